@@ -1,0 +1,3 @@
+//! The `konnect-filter` command.
+
+fn main() {}

@@ -1,0 +1,141 @@
+//! A collection that can be listed.
+
+use serde::{Deserialize, Serialize};
+
+use super::field::{Field, RecordField, is_default, is_false};
+
+/// A collection that can be listed, and all that a request for it may say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entity {
+    /// The API: the OpenAPI file's name without its version suffix, such as `identity`.
+    pub api: String,
+    /// The version in the address, such as `v3`.
+    pub version: String,
+    /// The path's fixed segments joined by `/`, such as `teams/users`.
+    pub collection: String,
+    /// The whole path, version included, with its parameters in braces: `/v3/teams/{teamId}/users`.
+    pub path: String,
+    /// Where it is served.
+    pub servers: Servers,
+    /// The fields that Konnect filters by, in the order of the description.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
+    /// How it can be sorted, if the description says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Sort>,
+    /// How it is paged.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub paging: Paging,
+    /// The other query parameters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub params: Vec<Param>,
+    /// The object key of the answer under which the records stand (`data`); `None` when the answer itself is the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<String>,
+    /// The fields of the answer's records, two levels deep, in the order of the description.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub record: Vec<RecordField>,
+}
+
+impl Entity {
+    /// The full name, `API@VERSION/COLLECTION`.
+    pub fn name(&self) -> String {
+        format!("{}@{}/{}", self.api, self.version, self.collection)
+    }
+
+    /// The path's parameters, in its order.
+    ///
+    /// ```
+    /// # use konnect_filter::catalog::Entity;
+    /// let entity = Entity { path: "/v3/teams/{teamId}/users".into(), ..Entity::default() };
+    /// assert_eq!(entity.path_params().collect::<Vec<_>>(), ["teamId"]);
+    /// ```
+    pub fn path_params(&self) -> impl Iterator<Item = &str> {
+        self.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+    }
+
+    /// The field with exactly this name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+/// Where a collection is served.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Servers {
+    /// At `https://global.api.konghq.com`.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub global: bool,
+    /// At `https://REGION.api.konghq.com`, for these regions as published. With neither a region nor `global`, only
+    /// the reader knows the host (a dev portal's own domain): `--base-url` is needed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<String>,
+}
+
+/// How a collection can be sorted; the published descriptions say it in prose.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sort {
+    /// The fields that can be sorted by; empty when the description names none, and any name is sent unchecked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
+    /// Whether a field without `asc` or `desc` is sorted in descending order.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub descending: bool,
+    /// Whether only `asc` and `desc` spelled out as listed are accepted (a closed enumeration in the schema): the
+    /// allowed values, whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+}
+
+/// How a collection is paged, and the largest page that the description states.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "style", deny_unknown_fields)]
+pub enum Paging {
+    /// Not at all: no paging parameter may be sent.
+    #[default]
+    None,
+    /// `page[size]` and `page[number]`.
+    Number {
+        /// The largest `page[size]`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max: Option<u32>,
+    },
+    /// `page[size]` and `page[after]`.
+    Cursor {
+        /// Whether `page[size]` is taken.
+        size: bool,
+        /// Whether `page[before]` is taken too.
+        before: bool,
+        /// The largest `page[size]`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max: Option<u32>,
+    },
+    /// `size` and `offset`.
+    Offset {
+        /// Whether the offset is a number of records (mesh) and not an opaque text (gateway entities).
+        integer: bool,
+        /// The largest `size`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max: Option<u32>,
+    },
+}
+
+/// A query parameter that is neither filter, sort nor paging.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Param {
+    /// Its name.
+    pub name: String,
+    /// Whether a request without it is refused.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// Whether it stands for a family `NAME[KEY]` and not for itself alone.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub keyed: bool,
+    /// The values it takes, when the description lists them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+}

@@ -1,0 +1,133 @@
+//! What can be asked of one field.
+
+use serde::{Deserialize, Serialize};
+
+use super::operator::{Operator, OperatorSet};
+
+/// The type of a field's values.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Type {
+    /// Text.
+    #[default]
+    String,
+    /// A UUID, in its form with dashes.
+    Uuid,
+    /// A ULID: 26 letters and digits.
+    Ulid,
+    /// An instant, RFC 3339.
+    DateTime,
+    /// A decimal number, of any size and precision.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// One of these texts and no other.
+    Enum(Vec<String>),
+}
+
+impl Type {
+    /// Its name in messages and listings.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Uuid => "uuid",
+            Self::Ulid => "ulid",
+            Self::DateTime => "date-time",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Enum(_) => "enum",
+        }
+    }
+}
+
+/// How a field stands in the query.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Style {
+    /// `filter[FIELD][OP]=v`.
+    #[default]
+    Filter,
+    /// `NAME[FIELD][OP]=v`, such as `applicationfilter[…]`.
+    Named(String),
+    /// A parameter of its own: `FIELD=v`, such as `unregistered` and `custom_id`.
+    Flat,
+    /// `FIELD=key:value,key`: label pairs that all must hold, such as `labels` of control planes.
+    Pairs,
+    /// `FIELD=a,b` (all of them) or `FIELD=a/b` (any of them), such as `tags` of gateway entities.
+    Tags,
+}
+
+/// A field that Konnect filters by.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// The name, as it stands between the brackets; may hold dots (`config.kind`), which are part of the name.
+    pub name: String,
+    /// The type of its values; for a map, of the values behind its keys.
+    #[serde(rename = "type", default)]
+    pub kind: Type,
+    /// Whether it is an object of free keys, asked for as `NAME.KEY`, such as labels.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub map: bool,
+    /// How it stands in the query.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub style: Style,
+    /// The operators it takes. By the letter of the schema, operators of different branches exclude each other in one
+    /// request, while those of one branch may be combined.
+    pub branches: Vec<OperatorSet>,
+    /// Whether the literal text `null` asks for records whose field is null.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub null: bool,
+    /// Where the value stands in the answer's records, one object key a step; `None` when the published answer does not
+    /// show it, and the field can be sent but not evaluated locally.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<Vec<String>>,
+    /// Whether the description calls it deprecated.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub deprecated: bool,
+}
+
+impl Field {
+    /// All operators it takes, whatever the branch.
+    pub fn operators(&self) -> OperatorSet {
+        self.branches.iter().copied().fold(OperatorSet::EMPTY, OperatorSet::union)
+    }
+
+    /// Whether it takes `operator`.
+    pub fn offers(&self, operator: Operator) -> bool {
+        self.branches.iter().any(|branch| branch.contains(operator))
+    }
+
+    /// Whether the schema's letter allows all of `used` together in one request.
+    pub fn allows_together(&self, used: OperatorSet) -> bool {
+        self.branches.iter().any(|branch| branch.contains_all(used))
+    }
+}
+
+/// A field of the answer's records.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordField {
+    /// Where it stands, one object key a step: one or two of them.
+    pub path: Vec<String>,
+    /// The type of its values, or of an array's elements.
+    #[serde(rename = "type", default)]
+    pub kind: Type,
+    /// Whether it is an object of free keys.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub map: bool,
+    /// Whether it is an array; a predicate holds when any element satisfies it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub array: bool,
+    /// Whether it can be null.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub nullable: bool,
+}
+
+pub(super) fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

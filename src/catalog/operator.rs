@@ -1,0 +1,188 @@
+//! The one table of Konnect's operators.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// How a value is compared on the wire: what stands behind `filter[FIELD]`.
+///
+/// Konnect has ten operators in brackets; a field without one means `eq` ([`Operator::Bare`]), and a field without `=`
+/// asks for existence ([`Operator::Present`]). Which of them a field takes differs by field: see
+/// [`Field::branches`](crate::catalog::Field::branches).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Operator {
+    /// `filter[F]=v`: equal.
+    Bare,
+    /// `filter[F][eq]=v`: equal.
+    Eq,
+    /// `filter[F][neq]=v`: not equal.
+    Neq,
+    /// `filter[F][oeq]=v,w`: equal to any of a comma-separated list.
+    Oeq,
+    /// `filter[F][contains]=v`: has the text in it, in any case.
+    Contains,
+    /// `filter[F][ocontains]=v,w`: has any of a comma-separated list in it.
+    Ocontains,
+    /// `filter[F][lt]=v`: less, or before.
+    Lt,
+    /// `filter[F][lte]=v`: at most.
+    Lte,
+    /// `filter[F][gt]=v`: greater, or after.
+    Gt,
+    /// `filter[F][gte]=v`: at least.
+    Gte,
+    /// `filter[F][exists]=true`: has the field at all.
+    Exists,
+    /// `filter[F]` with no `=`: has the field at all.
+    Present,
+}
+
+impl Operator {
+    /// Every operator, in the order in which they are listed everywhere.
+    pub const ALL: [Self; 12] = [
+        Self::Bare,
+        Self::Eq,
+        Self::Neq,
+        Self::Oeq,
+        Self::Contains,
+        Self::Ocontains,
+        Self::Lt,
+        Self::Lte,
+        Self::Gt,
+        Self::Gte,
+        Self::Exists,
+        Self::Present,
+    ];
+
+    /// What stands in the second pair of brackets, if there is one.
+    pub const fn suffix(self) -> Option<&'static str> {
+        match self {
+            Self::Bare | Self::Present => None,
+            _ => Some(self.as_str()),
+        }
+    }
+
+    /// The name in the catalog: the wire's, or `bare` and `present` for the two that have none.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bare => "bare",
+            Self::Eq => "eq",
+            Self::Neq => "neq",
+            Self::Oeq => "oeq",
+            Self::Contains => "contains",
+            Self::Ocontains => "ocontains",
+            Self::Lt => "lt",
+            Self::Lte => "lte",
+            Self::Gt => "gt",
+            Self::Gte => "gte",
+            Self::Exists => "exists",
+            Self::Present => "present",
+        }
+    }
+
+    /// How the language writes it.
+    pub const fn spelling(self) -> &'static str {
+        match self {
+            Self::Bare | Self::Eq => "=",
+            Self::Neq => "!=",
+            Self::Oeq => "in (…)",
+            Self::Contains => "contains",
+            Self::Ocontains => "contains (…)",
+            Self::Lt => "<",
+            Self::Lte => "<=",
+            Self::Gt => ">",
+            Self::Gte => ">=",
+            Self::Exists | Self::Present => "exists",
+        }
+    }
+
+    /// The operator with this name on the wire (`eq` … `exists`).
+    pub fn from_suffix(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|operator| operator.suffix() == Some(name))
+    }
+
+    const fn bit(self) -> u16 {
+        1 << self as u8
+    }
+}
+
+/// A set of operators.
+///
+/// ```
+/// use konnect_filter::catalog::{Operator, OperatorSet};
+/// let set: OperatorSet = [Operator::Eq, Operator::Contains].into_iter().collect();
+/// assert!(set.contains(Operator::Eq) && !set.contains(Operator::Neq));
+/// assert_eq!(set.iter().count(), 2);
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct OperatorSet(u16);
+
+impl OperatorSet {
+    /// The set of none.
+    pub const EMPTY: Self = Self(0);
+
+    /// Whether `operator` is in it.
+    pub const fn contains(self, operator: Operator) -> bool {
+        self.0 & operator.bit() != 0
+    }
+
+    /// Whether all of `other` is in it.
+    pub const fn contains_all(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// With `operator`.
+    #[must_use]
+    pub const fn with(self, operator: Operator) -> Self {
+        Self(self.0 | operator.bit())
+    }
+
+    /// What is in either.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether it is empty.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Its operators in the order of [`Operator::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = Operator> {
+        Operator::ALL.into_iter().filter(move |operator| self.contains(*operator))
+    }
+}
+
+impl FromIterator<Operator> for OperatorSet {
+    fn from_iter<I: IntoIterator<Item = Operator>>(operators: I) -> Self {
+        operators.into_iter().fold(Self::EMPTY, Self::with)
+    }
+}
+
+impl Serialize for Operator {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Operator {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        Self::ALL
+            .into_iter()
+            .find(|operator| operator.as_str() == name)
+            .ok_or_else(|| serde::de::Error::custom(format_args!("unknown operator `{name}`")))
+    }
+}
+
+impl Serialize for OperatorSet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for OperatorSet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Vec::<Operator>::deserialize(deserializer)?.into_iter().collect())
+    }
+}

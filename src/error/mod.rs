@@ -1,0 +1,250 @@
+//! The one error family: every problem has a stable code, a message, a place and a help.
+//!
+//! A step of the pipeline reports all it found at once: an [`Error`] is one or more [`Diagnostic`]s. Rendering them with
+//! source and carets is the command's work; as JSON they are what [`Diagnostic`]'s `Serialize` gives.
+
+mod code;
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+pub use self::code::Code;
+use crate::span::Span;
+
+/// The result of a step of the pipeline.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// One or more problems that stop a step: never empty, in the order of their places.
+///
+/// ```
+/// let error = konnect_filter::parse("name == ").unwrap_err();
+/// assert_eq!(error.diagnostics()[0].code.as_str(), "missing-value");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}{}", .0.first, Count(.0.rest.len()))]
+pub struct Error(Box<Problems>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Problems {
+    first: Diagnostic,
+    rest: Vec<Diagnostic>,
+}
+
+struct Count(usize);
+
+impl std::fmt::Display for Count {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            0 => Ok(()),
+            1 => f.write_str(" (and 1 more problem)"),
+            n => write!(f, " (and {n} more problems)"),
+        }
+    }
+}
+
+impl Error {
+    /// An error of the problems found, or `Ok` when there are none.
+    ///
+    /// # Errors
+    /// When `found` is not empty.
+    pub fn check(found: Vec<Diagnostic>) -> Result<()> {
+        let mut found = found.into_iter();
+        match found.next() {
+            None => Ok(()),
+            Some(first) => Err(Self(Box::new(Problems { first, rest: found.collect() }))),
+        }
+    }
+
+    /// The problems, at least one.
+    pub fn diagnostics(&self) -> Vec<&Diagnostic> {
+        self.iter().collect()
+    }
+
+    /// The problems, at least one, without collecting them.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        std::iter::once(&self.0.first).chain(&self.0.rest)
+    }
+
+    /// The problems, owned.
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        let Problems { first, rest } = *self.0;
+        std::iter::once(first).chain(rest).collect()
+    }
+}
+
+impl From<Diagnostic> for Error {
+    fn from(first: Diagnostic) -> Self {
+        Self(Box::new(Problems { first, rest: Vec::new() }))
+    }
+}
+
+/// Whether a problem stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Severity {
+    /// Nothing is sent.
+    Error,
+    /// The filter runs, but probably says something else than was meant.
+    Warning,
+}
+
+/// The part of the input that a problem speaks of; spans are byte offsets into it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Part {
+    /// The filter's text.
+    #[default]
+    Filter,
+    /// The entity's name, path or URL.
+    Entity,
+    /// A URL or query string to decode.
+    Url,
+    /// The region.
+    Region,
+    /// The base address.
+    BaseUrl,
+    /// A path parameter.
+    Param,
+    /// A paging option.
+    Page,
+    /// A sort key.
+    Sort,
+    /// An extra query parameter.
+    Query,
+    /// The instant that relative dates count from.
+    Now,
+    /// An OpenAPI file or a catalog file.
+    File,
+    /// A line of a batch.
+    Line,
+    /// A JSON record.
+    Record,
+    /// The service's answer, or the way to it.
+    Response,
+}
+
+/// A second place that belongs to a problem, such as the parenthesis that was never closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What is there, in a few words.
+    pub text: Cow<'static, str>,
+}
+
+/// A replacement that mends a problem: the bytes at `span` become `text`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    /// What is replaced; empty to insert.
+    pub span: Span,
+    /// What stands there instead.
+    pub text: String,
+    /// Whether it can be applied unseen: it cannot mean anything else than what was written.
+    pub safe: bool,
+}
+
+/// One problem.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// The stable code.
+    pub code: Code,
+    /// Whether it stops.
+    pub severity: Severity,
+    /// What is wrong, in plain words, without a full stop.
+    pub message: String,
+    /// Which part of the input it speaks of.
+    #[serde(rename = "in")]
+    pub part: Part,
+    /// Where in that part, if it has a place there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
+    /// What is at the place, in a few words, as the text under the carets; may be empty.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub label: Cow<'static, str>,
+    /// What to write instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// Other places that belong to it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<Label>,
+    /// Replacements that mend it, all to be applied together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Edit>,
+}
+
+impl Diagnostic {
+    /// A problem at a place in the filter.
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self { span: Some(span), ..Self::elsewhere(code, Part::Filter, message) }
+    }
+
+    /// A problem of another part of the input, without a place in it yet.
+    pub fn elsewhere(code: Code, part: Part, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            part,
+            span: None,
+            label: Cow::Borrowed(""),
+            help: None,
+            labels: Vec::new(),
+            edits: Vec::new(),
+        }
+    }
+
+    /// With the place in its part.
+    #[must_use]
+    pub fn at(mut self, span: Span) -> Self {
+        self.span = Some(span);
+        self
+    }
+
+    /// With the text under the carets.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.label = text.into();
+        self
+    }
+
+    /// With what to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// With a second place.
+    #[must_use]
+    pub fn also(mut self, span: Span, text: impl Into<Cow<'static, str>>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// With a replacement that a person should look at before applying it.
+    #[must_use]
+    pub fn suggest(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.edits.push(Edit { span, text: text.into(), safe: false });
+        self
+    }
+
+    /// With a replacement that cannot mean anything else than what was written.
+    #[must_use]
+    pub fn replace(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.edits.push(Edit { span, text: text.into(), safe: true });
+        self
+    }
+}
+
+impl std::fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
+    }
+}

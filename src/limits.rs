@@ -1,0 +1,52 @@
+//! Every limit of the crate and its default, in one place.
+
+/// Bounds that keep any input harmless; each is counted while parsing, building, planning or decoding, and passing one
+/// is an error that names the limit, its value and the place.
+///
+/// ```
+/// use konnect_filter::Limits;
+/// let limits = Limits { list_items: 10, ..Limits::default() };
+/// assert_eq!(limits.nesting, 128);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of filter text, URL or query string (default 1 MiB). Values above [`Limits::MAX_TEXT_BYTES`] count as that.
+    pub text_bytes: usize,
+    /// Open parentheses and pending `not`s at one place of a filter (default 128). Values above
+    /// [`Limits::MAX_NESTING`] count as that, which keeps every walk of the tree safe on a 256 KiB stack.
+    pub nesting: usize,
+    /// Items of a list sent to Konnect (default 50, what the public server accepts); longer lists take several requests.
+    pub list_items: usize,
+    /// Bytes of a value sent to Konnect, before percent-encoding (default 1,024, what the public server accepts).
+    pub value_bytes: usize,
+    /// Requests that one plan may hold (default 16).
+    pub requests: usize,
+    /// Size of a compiled regular expression, in bytes, as the `regex` crate counts it (default 1 MiB).
+    pub regex_bytes: usize,
+    /// Problems reported for one input; what is past that is counted, not listed (default 64).
+    pub problems: usize,
+}
+
+impl Limits {
+    /// The most that [`Limits::text_bytes`] can be raised to, so that a [`Span`](crate::Span) holds every offset: 1 GiB.
+    pub const MAX_TEXT_BYTES: usize = 1 << 30;
+    /// The most that [`Limits::nesting`] can be raised to.
+    pub const MAX_NESTING: usize = 128;
+
+    /// The limits that hold when none are given.
+    pub const DEFAULT: Self = Self {
+        text_bytes: 1 << 20,
+        nesting: 128,
+        list_items: 50,
+        value_bytes: 1024,
+        requests: 16,
+        regex_bytes: 1 << 20,
+        problems: 64,
+    };
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}

@@ -1,0 +1,72 @@
+//! Where a thing stands in the source.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+/// A range of bytes in the source text, `start` included, `end` not.
+///
+/// Offsets are `u32`, as [`Limits::text_bytes`](crate::Limits) keeps every source far below 4 GiB and small spans
+/// keep the tree small. A span that stands for nothing in a source (a filter built by a program) is `0..0`.
+///
+/// ```
+/// use konnect_filter::Span;
+/// let span = Span::new(5, 7);
+/// assert_eq!(span.get("name = x"), Some("= "));
+/// assert_eq!(Span::new(3, 4).to(Span::new(9, 12)), Span::new(3, 12));
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "(u32, u32)", into = "(u32, u32)")]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset behind the last byte; never less than `start`.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of a thing that stands in no source.
+    pub const NONE: Self = Self { start: 0, end: 0 };
+
+    /// A span from `start` to `end`; an `end` before `start` gives an empty span at `start`.
+    pub const fn new(start: u32, end: u32) -> Self {
+        Self { start, end: if end < start { start } else { end } }
+    }
+
+    /// The span from where this one begins to where `other` ends.
+    pub const fn to(self, other: Self) -> Self {
+        Self::new(self.start, if other.end > self.end { other.end } else { self.end })
+    }
+
+    /// Number of bytes.
+    pub const fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether it holds no byte.
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The text at this place, if the span lies in `source` and cuts no character.
+    pub fn get(self, source: &str) -> Option<&str> {
+        source.get(self.range())
+    }
+
+    /// The span as a range for indexing.
+    pub const fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+impl From<(u32, u32)> for Span {
+    fn from((start, end): (u32, u32)) -> Self {
+        Self::new(start, end)
+    }
+}
+
+impl From<Span> for (u32, u32) {
+    fn from(span: Span) -> Self {
+        (span.start, span.end)
+    }
+}
