@@ -1,0 +1,453 @@
+//! The filter as written: a tree that keeps spans and borrows from its source.
+//!
+//! Equality and hashing ignore spans: two filters are equal when they say the same in the same shape. Every tree that can
+//! be built is one that can be written: constructors keep `and`/`or` flat and of two operands at least, lists non-empty,
+//! and nesting within [`Limits::nesting`](crate::Limits), so that printing a filter and parsing it gives it back, and no walk
+//! overflows the stack.
+
+use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
+
+use super::class;
+use crate::span::Span;
+
+/// A filter, or a part of one.
+///
+/// ```
+/// use konnect_filter::syntax::{Filter, Node};
+/// let filter = konnect_filter::parse("name contains pay and not archived")?;
+/// let Node::And(operands) = filter.node() else { panic!("not an `and`") };
+/// assert_eq!(operands.len(), 2);
+/// assert_eq!(filter, konnect_filter::parse("(name contains pay) AND !archived")?);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Filter<'a> {
+    span: Span,
+    node: Node<'a>,
+}
+
+/// What a [`Filter`] says.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Node<'a> {
+    /// All of them hold: two at least, none of them an `And`.
+    And(Vec<Filter<'a>>),
+    /// One of them holds: two at least, none of them an `Or`.
+    Or(Vec<Filter<'a>>),
+    /// It does not hold.
+    Not(Box<Filter<'a>>),
+    /// A test of one field.
+    Predicate(Predicate<'a>),
+}
+
+impl<'a> Filter<'a> {
+    pub(super) const fn new(span: Span, node: Node<'a>) -> Self {
+        Self { span, node }
+    }
+
+    /// Where it stands in its source.
+    pub const fn span(&self) -> Span {
+        self.span
+    }
+
+    /// What it says.
+    pub const fn node(&self) -> &Node<'a> {
+        &self.node
+    }
+
+    /// What it says, owned.
+    pub fn into_node(self) -> Node<'a> {
+        self.node
+    }
+
+    pub(super) fn set_span(&mut self, span: Span) {
+        self.span = span;
+    }
+
+    /// The same filter, borrowing nothing.
+    pub fn into_owned(self) -> Filter<'static> {
+        let node = match self.node {
+            Node::And(operands) => Node::And(operands.into_iter().map(Filter::into_owned).collect()),
+            Node::Or(operands) => Node::Or(operands.into_iter().map(Filter::into_owned).collect()),
+            Node::Not(operand) => Node::Not(Box::new(operand.into_owned())),
+            Node::Predicate(predicate) => Node::Predicate(predicate.into_owned()),
+        };
+        Filter { span: self.span, node }
+    }
+}
+
+impl PartialEq for Filter<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.node == other.node
+    }
+}
+
+impl Eq for Filter<'_> {}
+
+impl Hash for Filter<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.node.hash(state);
+    }
+}
+
+/// A test of one field.
+#[derive(Debug, Clone)]
+pub struct Predicate<'a> {
+    pub(super) field: Field<'a>,
+    pub(super) operator_span: Span,
+    pub(super) test: Test<'a>,
+}
+
+impl<'a> Predicate<'a> {
+    /// The field.
+    pub const fn field(&self) -> &Field<'a> {
+        &self.field
+    }
+
+    /// Where the operator stands, `not` included; empty behind a field that stands alone.
+    pub const fn operator_span(&self) -> Span {
+        self.operator_span
+    }
+
+    /// What is asked of the field.
+    pub const fn test(&self) -> &Test<'a> {
+        &self.test
+    }
+
+    /// The same predicate, borrowing nothing.
+    pub fn into_owned(self) -> Predicate<'static> {
+        Predicate { field: self.field.into_owned(), operator_span: self.operator_span, test: self.test.into_owned() }
+    }
+}
+
+impl PartialEq for Predicate<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.field == other.field && self.test == other.test
+    }
+}
+
+impl Eq for Predicate<'_> {}
+
+impl Hash for Predicate<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.field.hash(state);
+        self.test.hash(state);
+    }
+}
+
+/// What is asked of a field.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Test<'a> {
+    /// The field stands alone: it is true.
+    IsTrue,
+    /// A comparison with one value.
+    Compare {
+        /// How.
+        comparison: Comparison,
+        /// With what.
+        value: Value<'a>,
+    },
+    /// A match against any of some values.
+    Match {
+        /// How.
+        matcher: Matcher,
+        /// Whether none of them may match.
+        negated: bool,
+        /// Against what; exactly one for [`Matcher::Matches`].
+        values: Values<'a>,
+    },
+    /// A range, both ends included.
+    Between {
+        /// Whether the value must lie outside.
+        negated: bool,
+        /// The range.
+        range: Box<Range<'a>>,
+    },
+    /// Whether the field is there and not null.
+    Exists {
+        /// Whether it must not be.
+        negated: bool,
+    },
+}
+
+impl Test<'_> {
+    /// The same test, borrowing nothing.
+    pub fn into_owned(self) -> Test<'static> {
+        match self {
+            Self::IsTrue => Test::IsTrue,
+            Self::Compare { comparison, value } => Test::Compare { comparison, value: value.into_owned() },
+            Self::Match { matcher, negated, values } => Test::Match { matcher, negated, values: values.into_owned() },
+            Self::Between { negated, range } => {
+                let Range { low, high } = *range;
+                Test::Between { negated, range: Box::new(Range { low: low.into_owned(), high: high.into_owned() }) }
+            }
+            Self::Exists { negated } => Test::Exists { negated },
+        }
+    }
+}
+
+/// A comparison with one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `=`
+    Eq,
+    /// `!=`
+    Ne,
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
+}
+
+impl Comparison {
+    /// The canonical spelling.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Eq => "=",
+            Self::Ne => "!=",
+            Self::Lt => "<",
+            Self::Le => "<=",
+            Self::Gt => ">",
+            Self::Ge => ">=",
+        }
+    }
+
+    /// The comparison that holds exactly when this one does not (of a value that is there).
+    #[must_use]
+    pub const fn negate(self) -> Self {
+        match self {
+            Self::Eq => Self::Ne,
+            Self::Ne => Self::Eq,
+            Self::Lt => Self::Ge,
+            Self::Le => Self::Gt,
+            Self::Gt => Self::Le,
+            Self::Ge => Self::Lt,
+        }
+    }
+}
+
+/// A match against any of some values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Matcher {
+    /// Equal to one of them: `in`.
+    In,
+    /// Has one of them in it, in any case: `contains`.
+    Contains,
+    /// Begins with one of them, in any case: `starts with`.
+    StartsWith,
+    /// Ends with one of them, in any case: `ends with`.
+    EndsWith,
+    /// Has a match of the regular expression: `matches`.
+    Matches,
+}
+
+impl Matcher {
+    /// The canonical spelling.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Contains => "contains",
+            Self::StartsWith => "starts with",
+            Self::EndsWith => "ends with",
+            Self::Matches => "matches",
+        }
+    }
+}
+
+/// The ends of a range.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Range<'a> {
+    /// The lower end, included.
+    pub low: Value<'a>,
+    /// The upper end, included.
+    pub high: Value<'a>,
+}
+
+/// A field as written: its segments joined by dots.
+///
+/// Quoting a segment is only a way to write it: `labels."my key"` and a field built from `labels.my key` are the same.
+#[derive(Debug, Clone)]
+pub struct Field<'a> {
+    name: Cow<'a, str>,
+    span: Span,
+}
+
+impl<'a> Field<'a> {
+    /// A field of this name, standing in no source.
+    pub fn new(name: impl Into<Cow<'a, str>>) -> Self {
+        Self::at(name, Span::NONE)
+    }
+
+    pub(super) fn at(name: impl Into<Cow<'a, str>>, span: Span) -> Self {
+        Self { name: name.into(), span }
+    }
+
+    /// Its name, whole, without quotes.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where it stands.
+    pub const fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The same field, borrowing nothing.
+    pub fn into_owned(self) -> Field<'static> {
+        Field { name: Cow::Owned(self.name.into_owned()), span: self.span }
+    }
+}
+
+impl PartialEq for Field<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Field<'_> {}
+
+impl Hash for Field<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
+}
+
+/// A value as written: its text, and whether it was quoted.
+///
+/// What it means is decided by the field it is compared with. Quoting makes a difference only for `null` and, where no
+/// field gives a type, for text that looks like something else.
+#[derive(Debug, Clone)]
+pub struct Value<'a> {
+    text: Cow<'a, str>,
+    quoted: bool,
+    span: Span,
+}
+
+impl<'a> Value<'a> {
+    /// A quoted value, standing in no source.
+    pub fn quoted(text: impl Into<Cow<'a, str>>) -> Self {
+        Self { text: text.into(), quoted: true, span: Span::NONE }
+    }
+
+    /// A bareword such as `1.10`, `true` or `now-7d`; quoted where the language cannot write it bare.
+    ///
+    /// ```
+    /// use konnect_filter::syntax::Value;
+    /// assert!(!Value::bare("1.10").is_quoted());
+    /// assert!(Value::bare("two words").is_quoted() && Value::bare("and").is_quoted());
+    /// ```
+    pub fn bare(text: impl Into<Cow<'a, str>>) -> Self {
+        let text = text.into();
+        let quoted = !class::is_bareword(&text);
+        Self { text, quoted, span: Span::NONE }
+    }
+
+    pub(super) const fn at(text: Cow<'a, str>, quoted: bool, span: Span) -> Self {
+        Self { text, quoted, span }
+    }
+
+    /// Its text, without quotes and escapes.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it was quoted.
+    pub const fn is_quoted(&self) -> bool {
+        self.quoted
+    }
+
+    /// Where it stands, quotes included.
+    pub const fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The same value, borrowing nothing.
+    pub fn into_owned(self) -> Value<'static> {
+        Value { text: Cow::Owned(self.text.into_owned()), quoted: self.quoted, span: self.span }
+    }
+}
+
+impl PartialEq for Value<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.quoted == other.quoted && self.text == other.text
+    }
+}
+
+impl Eq for Value<'_> {}
+
+impl Hash for Value<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.quoted.hash(state);
+        self.text.hash(state);
+    }
+}
+
+/// One value or more; one takes no allocation.
+#[derive(Debug, Clone)]
+pub struct Values<'a>(Repr<'a>);
+
+#[derive(Debug, Clone)]
+enum Repr<'a> {
+    One(Value<'a>),
+    Many(Vec<Value<'a>>),
+}
+
+impl<'a> Values<'a> {
+    /// The values, or `None` when there is none.
+    pub fn new(mut values: Vec<Value<'a>>) -> Option<Self> {
+        match values.len() {
+            0 => None,
+            1 => values.pop().map(Self::one),
+            _ => Some(Self(Repr::Many(values))),
+        }
+    }
+
+    /// One value.
+    pub const fn one(value: Value<'a>) -> Self {
+        Self(Repr::One(value))
+    }
+
+    /// The values, at least one.
+    pub fn as_slice(&self) -> &[Value<'a>] {
+        match &self.0 {
+            Repr::One(value) => std::slice::from_ref(value),
+            Repr::Many(values) => values,
+        }
+    }
+
+    /// The same values, borrowing nothing.
+    pub fn into_owned(self) -> Values<'static> {
+        Values(match self.0 {
+            Repr::One(value) => Repr::One(value.into_owned()),
+            Repr::Many(values) => Repr::Many(values.into_iter().map(Value::into_owned).collect()),
+        })
+    }
+}
+
+impl<'a> std::ops::Deref for Values<'a> {
+    type Target = [Value<'a>];
+
+    fn deref(&self) -> &[Value<'a>] {
+        self.as_slice()
+    }
+}
+
+impl PartialEq for Values<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_slice() == other.as_slice()
+    }
+}
+
+impl Eq for Values<'_> {}
+
+impl Hash for Values<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_slice().hash(state);
+    }
+}

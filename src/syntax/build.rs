@@ -1,0 +1,290 @@
+//! Filters built by programs: `field("name").contains("prod").and(field("active").is_true()).build()?`.
+//!
+//! What is built is bounded as what is parsed: a [`Draft`] remembers the first rule it broke, drops what it held, and says
+//! so in [`Draft::build`].
+
+use super::ast::{Comparison, Field, Filter, Matcher, Node, Predicate, Range, Test, Value, Values};
+use super::parse::flatten;
+use crate::error::{Code, Diagnostic, Part, Result};
+use crate::limits::Limits;
+use crate::span::Span;
+
+/// Starts a predicate on the field of this name, such as `name` or `labels.env`.
+///
+/// ```
+/// use konnect_filter::syntax::{field, not};
+/// let filter = field("labels.env").is_in(["dev", "test"]).and(not(field("archived").is_true())).build()?;
+/// assert_eq!(filter.to_string(), r#"labels.env in ("dev", "test") and not archived"#);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+pub fn field<'a>(name: impl Into<std::borrow::Cow<'a, str>>) -> FieldDraft<'a> {
+    FieldDraft { field: Field::new(name) }
+}
+
+/// The negation of a filter.
+pub fn not(draft: Draft<'_>) -> Draft<'_> {
+    draft.map(|Built { filter, depth }| {
+        let group = matches!(filter.node(), Node::And(_) | Node::Or(_));
+        Built { filter: node(Node::Not(Box::new(filter))), depth: depth + 1 + usize::from(group) }
+    })
+}
+
+fn node(node: Node<'_>) -> Filter<'_> {
+    Filter::new(Span::NONE, node)
+}
+
+/// A field that waits for its test.
+#[derive(Debug, Clone)]
+pub struct FieldDraft<'a> {
+    field: Field<'a>,
+}
+
+macro_rules! comparisons {
+    ($($name:ident $comparison:ident $doc:literal;)*) => {
+        $(#[doc = $doc]
+        pub fn $name(self, value: impl Into<Value<'a>>) -> Draft<'a> {
+            self.test(Test::Compare { comparison: Comparison::$comparison, value: value.into() })
+        })*
+    };
+}
+
+macro_rules! matchers {
+    ($($name:ident $matcher:ident $negated:literal $doc:literal;)*) => {
+        $(#[doc = $doc]
+        ///
+        /// An empty list is an error of [`Draft::build`].
+        pub fn $name<V: Into<Value<'a>>>(self, values: impl IntoIterator<Item = V>) -> Draft<'a> {
+            self.any(Matcher::$matcher, $negated, values)
+        })*
+    };
+}
+
+impl<'a> FieldDraft<'a> {
+    comparisons! {
+        eq Eq "Equal to a value.";
+        ne Ne "Not equal to a value.";
+        lt Lt "Less than a value, or before it.";
+        le Le "At most a value.";
+        gt Gt "Greater than a value, or after it.";
+        ge Ge "At least a value.";
+    }
+
+    matchers! {
+        is_in In false "Equal to any of some values.";
+        not_in In true "Equal to none of some values.";
+        contains_any Contains false "Has any of some texts in it, in any case.";
+        not_contains_any Contains true "Has none of some texts in it, in any case.";
+        starts_with_any StartsWith false "Begins with any of some texts, in any case.";
+        ends_with_any EndsWith false "Ends with any of some texts, in any case.";
+    }
+
+    /// Has a text in it, in any case.
+    pub fn contains(self, value: impl Into<Value<'a>>) -> Draft<'a> {
+        self.any(Matcher::Contains, false, [value])
+    }
+
+    /// Has a text not in it, in any case.
+    pub fn not_contains(self, value: impl Into<Value<'a>>) -> Draft<'a> {
+        self.any(Matcher::Contains, true, [value])
+    }
+
+    /// Begins with a text, in any case.
+    pub fn starts_with(self, value: impl Into<Value<'a>>) -> Draft<'a> {
+        self.any(Matcher::StartsWith, false, [value])
+    }
+
+    /// Ends with a text, in any case.
+    pub fn ends_with(self, value: impl Into<Value<'a>>) -> Draft<'a> {
+        self.any(Matcher::EndsWith, false, [value])
+    }
+
+    /// Has a match of a regular expression, which is unanchored and case-sensitive.
+    pub fn matches(self, regex: impl Into<Value<'a>>) -> Draft<'a> {
+        self.any(Matcher::Matches, false, [regex])
+    }
+
+    /// Lies between two values, both included.
+    pub fn between(self, low: impl Into<Value<'a>>, high: impl Into<Value<'a>>) -> Draft<'a> {
+        let range = Box::new(Range { low: low.into(), high: high.into() });
+        self.test(Test::Between { negated: false, range })
+    }
+
+    /// Lies outside two values.
+    pub fn not_between(self, low: impl Into<Value<'a>>, high: impl Into<Value<'a>>) -> Draft<'a> {
+        let range = Box::new(Range { low: low.into(), high: high.into() });
+        self.test(Test::Between { negated: true, range })
+    }
+
+    /// Is there, and not null.
+    pub fn exists(self) -> Draft<'a> {
+        self.test(Test::Exists { negated: false })
+    }
+
+    /// Is not there, or null.
+    pub fn not_exists(self) -> Draft<'a> {
+        self.test(Test::Exists { negated: true })
+    }
+
+    /// Is true: the field alone.
+    pub fn is_true(self) -> Draft<'a> {
+        self.test(Test::IsTrue)
+    }
+
+    fn any<V: Into<Value<'a>>>(
+        self,
+        matcher: Matcher,
+        negated: bool,
+        values: impl IntoIterator<Item = V>,
+    ) -> Draft<'a> {
+        match Values::new(values.into_iter().map(Into::into).collect()) {
+            Some(values) => self.test(Test::Match { matcher, negated, values }),
+            None => {
+                let message = format!("the list of `{} {}` is empty", self.field.name(), matcher.as_str());
+                Draft(Err(Box::new(Diagnostic::elsewhere(Code::EmptyList, Part::Filter, message))))
+            }
+        }
+    }
+
+    fn test(self, test: Test<'a>) -> Draft<'a> {
+        let predicate = Predicate { field: self.field, operator_span: Span::NONE, test };
+        Draft(Ok(Built { filter: node(Node::Predicate(predicate)), depth: 0 }))
+    }
+}
+
+/// A filter that is being built.
+#[derive(Debug, Clone)]
+pub struct Draft<'a>(std::result::Result<Built<'a>, Box<Diagnostic>>);
+
+/// A filter, and how many parentheses and `not`s writing it takes at its deepest place.
+#[derive(Debug, Clone)]
+struct Built<'a> {
+    filter: Filter<'a>,
+    depth: usize,
+}
+
+impl<'a> Draft<'a> {
+    /// Both hold.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        self.join(other, Node::And)
+    }
+
+    /// One of both holds.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        self.join(other, Node::Or)
+    }
+
+    /// All of some filters hold; `None` when there are none.
+    pub fn all(drafts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        drafts.into_iter().reduce(Self::and)
+    }
+
+    /// One of some filters holds; `None` when there are none.
+    pub fn any(drafts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        drafts.into_iter().reduce(Self::or)
+    }
+
+    /// The filter.
+    ///
+    /// # Errors
+    /// `too-deep` where writing it would take more nested parentheses and `not`s than [`Limits::nesting`] allows by
+    /// default, and `empty-list` where a list without values was given.
+    pub fn build(self) -> Result<Filter<'a>> {
+        self.0.map(|built| built.filter).map_err(|diagnostic| (*diagnostic).into())
+    }
+
+    fn map(self, step: impl FnOnce(Built<'a>) -> Built<'a>) -> Self {
+        Draft(self.0.map(step).and_then(|built| {
+            if built.depth > Limits::DEFAULT.nesting {
+                let message = format!("nested deeper than {} levels", Limits::DEFAULT.nesting);
+                return Err(Box::new(Diagnostic::elsewhere(Code::TooDeep, Part::Filter, message)));
+            }
+            Ok(built)
+        }))
+    }
+
+    fn join(self, other: Self, kind: fn(Vec<Filter<'a>>) -> Node<'a>) -> Self {
+        let other = match other.0 {
+            Ok(other) => other,
+            Err(error) => return Draft(self.0.and(Err(error))),
+        };
+        self.map(|built| {
+            let is_and = matches!(kind(Vec::new()), Node::And(_));
+            // An `or` in an `and` takes parentheses; a chain of the same kind takes none, being joined.
+            let cost = |part: &Built<'_>| part.depth + usize::from(is_and && matches!(part.filter.node(), Node::Or(_)));
+            let depth = cost(&built).max(cost(&other));
+            let mut operands = match (built.filter.into_node(), is_and) {
+                (Node::And(operands), true) | (Node::Or(operands), false) => operands,
+                (other, _) => vec![node(other)],
+            };
+            match (other.filter.into_node(), is_and) {
+                (Node::And(more), true) | (Node::Or(more), false) => operands.extend(more),
+                (other, _) => operands.push(node(other)),
+            }
+            Built { filter: node(kind(operands)), depth }
+        })
+    }
+}
+
+/// Makes a filter of filters that were already built or parsed.
+impl<'a> From<Filter<'a>> for Draft<'a> {
+    fn from(filter: Filter<'a>) -> Self {
+        let depth = filter.depth();
+        Draft(Ok(Built { filter: flatten(filter), depth }))
+    }
+}
+
+impl Filter<'_> {
+    /// Parentheses and `not`s that writing it takes at its deepest place.
+    pub fn depth(&self) -> usize {
+        match self.node() {
+            Node::And(operands) => operands
+                .iter()
+                .map(|operand| operand.depth() + usize::from(matches!(operand.node(), Node::Or(_))))
+                .max()
+                .unwrap_or(0),
+            Node::Or(operands) => operands.iter().map(Self::depth).max().unwrap_or(0),
+            Node::Not(operand) => {
+                operand.depth() + 1 + usize::from(matches!(operand.node(), Node::And(_) | Node::Or(_)))
+            }
+            Node::Predicate(_) => 0,
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Value::quoted(text)
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Value::quoted(text)
+    }
+}
+
+impl<'a> From<std::borrow::Cow<'a, str>> for Value<'a> {
+    fn from(text: std::borrow::Cow<'a, str>) -> Self {
+        Value::quoted(text)
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(value: bool) -> Self {
+        Value::bare(if value { "true" } else { "false" })
+    }
+}
+
+macro_rules! integers {
+    ($($integer:ty)*) => {
+        $(impl From<$integer> for Value<'_> {
+            fn from(value: $integer) -> Self {
+                Value::bare(value.to_string())
+            }
+        })*
+    };
+}
+
+integers! { i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 }

@@ -1,0 +1,40 @@
+//! The filter as written: grammar, tree, parser, printer, builder.
+//!
+//! ```text
+//! filter     = or
+//! or         = and *( ("or" | "||") and )
+//! and        = unary *( ("and" | "&&") unary )
+//! unary      = ("not" | "!") unary | "(" or ")" | predicate
+//! predicate  = field                                             ; a boolean field that is true
+//!            | field compare value
+//!            | field ["not"] ("in" | "oeq") list
+//!            | field ["not"] ("contains" | "ocontains" | "~") (value | list)     ; a list: any of them; "!~" = not contains
+//!            | field ["not"] "starts with" (value | list)
+//!            | field ["not"] "ends with" (value | list)
+//!            | field ["not"] "matches" value                     ; a regular expression
+//!            | field ["not"] "between" value "and" value         ; both ends included
+//!            | field ["not"] "exists" | field "is" ["not"] "null"
+//! compare    = "=" "==" "eq" | "!=" "<>" "neq" "ne" | "<" "lt" | "<=" "lte" "le" | ">" "gt" | ">=" "gte" "ge"
+//! list       = "(" value *("," value) [","] ")" | "[" value *("," value) [","] "]"
+//! field      = (name | string) *( "." (name | string) )
+//! value      = string | bareword
+//! string     = "…" with \" \' \\ \n \r \t \u{…}, or '…' with '' for a quote
+//! ```
+//!
+//! Keywords are read in any case; one that stands for a field or a value has to be quoted. A name holds letters, digits
+//! and `_ - / @` and does not begin with a dash; a bareword holds letters, digits and `_ - . : / @ + % *` and keeps its text
+//! as typed. White space separates, of any kind.
+
+mod ast;
+mod build;
+mod class;
+mod diagnose;
+mod parse;
+mod print;
+mod serde;
+mod token;
+
+pub use self::ast::{Comparison, Field, Filter, Matcher, Node, Predicate, Range, Test, Value, Values};
+pub use self::build::{Draft, FieldDraft, field, not};
+pub use self::parse::{parse, parse_with};
+pub(crate) use self::print::is_invisible;

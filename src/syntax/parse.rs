@@ -1,0 +1,246 @@
+//! The grammar's upper half: `and`, `or`, `not` and parentheses, over the predicates that [`super::token`] reads.
+//!
+//! One loop with a stack of its own, so that nesting costs neither the machine's stack nor more time a level. A chain of
+//! one operand allocates nothing.
+
+use nom::Input;
+
+use super::ast::{Filter, Node, Predicate, Test};
+use super::class::{self, Keyword};
+use super::diagnose;
+use super::token::{Expected, Parsed, Slip, Source, left, skip_space, slip, slip_since, word_of};
+use crate::error::Result;
+use crate::limits::Limits;
+use crate::span::Span;
+
+/// Reads a filter, within the default [`Limits`].
+///
+/// Linear in the length of `text`; the filter borrows from it.
+///
+/// ```
+/// let filter = konnect_filter::parse(r#"name contains "pay" and labels.env in (dev, test)"#)?;
+/// assert_eq!(filter.to_string(), r#"name contains "pay" and labels.env in (dev, test)"#);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+///
+/// # Errors
+/// Every problem of the text that can be told apart, each with its place and, where the slip is a known one, the exact
+/// replacement.
+pub fn parse(text: &str) -> Result<Filter<'_>> {
+    parse_with(text, &Limits::DEFAULT)
+}
+
+/// Reads a filter, within other limits than the default.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_with<'a>(text: &'a str, limits: &Limits) -> Result<Filter<'a>> {
+    if text.len() > limits.text_bytes.min(Limits::MAX_TEXT_BYTES) {
+        return Err(diagnose::too_long(text, limits).into());
+    }
+    let nesting = limits.nesting.min(Limits::MAX_NESTING);
+    match filter(text, nesting) {
+        Ok((_, filter)) => Ok(filter),
+        Err(nom::Err::Error(slip) | nom::Err::Failure(slip)) => Err(diagnose::explain(text, slip, limits)),
+        Err(nom::Err::Incomplete(_)) => {
+            let left = left(text);
+            Err(diagnose::explain(text, Slip { expected: Expected::Predicate, left, began: left }, limits))
+        }
+    }
+}
+
+/// The operands read so far in one group: those of the `or`, and those of its last `and`.
+#[derive(Default)]
+struct Chain<'a> {
+    or: Vec<Filter<'a>>,
+    and: Vec<Filter<'a>>,
+}
+
+/// What is open: a `not` that waits for its operand, or a parenthesis.
+enum Open<'a> {
+    Not(u32),
+    Group { began: &'a str, chain: Chain<'a> },
+}
+
+impl<'a> Chain<'a> {
+    /// Ends the last `and` with `operand`.
+    fn end_and(&mut self, operand: Filter<'a>) -> Filter<'a> {
+        if self.and.is_empty() {
+            return operand;
+        }
+        self.and.push(operand);
+        joined(std::mem::take(&mut self.and), Node::And)
+    }
+
+    /// Ends the group with `operand`.
+    fn end(mut self, operand: Filter<'a>) -> Filter<'a> {
+        let operand = self.end_and(operand);
+        if self.or.is_empty() {
+            return operand;
+        }
+        self.or.push(operand);
+        joined(self.or, Node::Or)
+    }
+}
+
+fn joined<'a>(operands: Vec<Filter<'a>>, node: fn(Vec<Filter<'a>>) -> Node<'a>) -> Filter<'a> {
+    let first = operands.first().map_or(Span::NONE, Filter::span);
+    let last = operands.last().map_or(Span::NONE, Filter::span);
+    Filter::new(first.to(last), node(operands))
+}
+
+// filter = or
+// or     = and *( ("or" | "||") and )
+// and    = unary *( ("and" | "&&") unary )
+// unary  = ("not" | "!") unary | "(" or ")" | predicate
+fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
+    let source = Source { len: left(text) };
+    let mut open: Vec<Open<'_>> = Vec::new();
+    let mut chain = Chain::default();
+    // Whether a group was joined to its like, as in `a and (b and c)`.
+    let mut nested = false;
+    let mut rest = skip_space(text);
+    loop {
+        // Here an operand begins.
+        if let Some((behind, is_group)) = prefix(rest) {
+            if open.len() >= nesting {
+                return slip(Expected::LessNesting, rest);
+            }
+            open.push(if is_group {
+                Open::Group { began: rest, chain: std::mem::take(&mut chain) }
+            } else {
+                Open::Not(source.offset(rest))
+            });
+            rest = skip_space(behind);
+            continue;
+        }
+        let (behind, mut operand) = predicate(source, rest)?;
+        rest = skip_space(behind);
+        // Here an operand has ended.
+        loop {
+            while let Some(&Open::Not(start)) = open.last() {
+                open.pop();
+                let span = Span::new(start, operand.span().end);
+                operand = Filter::new(span, Node::Not(Box::new(operand)));
+            }
+            match connective(rest) {
+                Some((behind, Keyword::And)) => {
+                    nested |= matches!(operand.node(), Node::And(_));
+                    chain.and.push(operand);
+                    rest = skip_space(behind);
+                    break;
+                }
+                Some((behind, _)) => {
+                    nested |= matches!(operand.node(), Node::Or(_)) && chain.and.is_empty();
+                    nested |= matches!(operand.node(), Node::And(_)) && !chain.and.is_empty();
+                    let operand = chain.end_and(operand);
+                    chain.or.push(operand);
+                    rest = skip_space(behind);
+                    break;
+                }
+                None if rest.starts_with(')') => {
+                    let Some(Open::Group { began, chain: outer }) = open.pop() else {
+                        return slip(Expected::NoClose, rest);
+                    };
+                    nested |= is_nested(&chain, &operand);
+                    operand = std::mem::replace(&mut chain, outer).end(operand);
+                    let behind = rest.take_from(1);
+                    operand.set_span(source.span(began, behind));
+                    rest = skip_space(behind);
+                }
+                None if rest.is_empty() => {
+                    if let Some(Open::Group { began, .. }) = open.pop() {
+                        return slip_since(Expected::Close, rest, began);
+                    }
+                    nested |= is_nested(&chain, &operand);
+                    let filter = chain.end(operand);
+                    return Ok((rest, if nested { flatten(filter) } else { filter }));
+                }
+                None => return slip(Expected::Connective, rest),
+            }
+        }
+    }
+}
+
+/// Whether the last operand of a chain is of the chain's own kind.
+fn is_nested(chain: &Chain<'_>, operand: &Filter<'_>) -> bool {
+    match operand.node() {
+        Node::And(_) => !chain.and.is_empty(),
+        Node::Or(_) => !chain.or.is_empty() && chain.and.is_empty(),
+        _ => false,
+    }
+}
+
+/// Joins each `and` in an `and`, and each `or` in an `or`, to the one around it; every operand moves once.
+pub(super) fn flatten(filter: Filter<'_>) -> Filter<'_> {
+    fn collect<'a>(operands: Vec<Filter<'a>>, is_and: bool, flat: &mut Vec<Filter<'a>>) {
+        for operand in operands {
+            let span = operand.span();
+            match operand.into_node() {
+                Node::And(inner) if is_and => collect(inner, true, flat),
+                Node::Or(inner) if !is_and => collect(inner, false, flat),
+                node => flat.push(flatten(Filter::new(span, node))),
+            }
+        }
+    }
+    let span = filter.span();
+    let node = match filter.into_node() {
+        Node::And(operands) => {
+            let mut flat = Vec::with_capacity(operands.len());
+            collect(operands, true, &mut flat);
+            Node::And(flat)
+        }
+        Node::Or(operands) => {
+            let mut flat = Vec::with_capacity(operands.len());
+            collect(operands, false, &mut flat);
+            Node::Or(flat)
+        }
+        Node::Not(operand) => Node::Not(Box::new(flatten(*operand))),
+        node @ Node::Predicate(_) => node,
+    };
+    Filter::new(span, node)
+}
+
+/// What opens an operand: what is behind it, and whether it is a parenthesis (else `not`).
+fn prefix(input: &str) -> Option<(&str, bool)> {
+    match input.as_bytes() {
+        [b'(', ..] => Some((input.take_from(1), true)),
+        [b'!', ..] => Some((input.take_from(1), false)),
+        [b'n' | b'N', b'o' | b'O', b't' | b'T', ..] => {
+            let (behind, word) = word_of(input);
+            (word.len() == 3).then_some((behind, false))
+        }
+        _ => None,
+    }
+}
+
+/// `and`, `&&`, `or`, `||`, and what is behind it.
+fn connective(input: &str) -> Option<(&str, Keyword)> {
+    match input.as_bytes() {
+        [b'&', b'&', ..] => Some((input.take_from(2), Keyword::And)),
+        [b'|', b'|', ..] => Some((input.take_from(2), Keyword::Or)),
+        [b'a' | b'A' | b'o' | b'O', ..] => {
+            let (behind, word) = word_of(input);
+            match class::keyword(word)? {
+                keyword @ (Keyword::And | Keyword::Or) => Some((behind, keyword)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+// predicate = field [test]
+fn predicate<'a>(source: Source, input: &'a str) -> Parsed<'a, Filter<'a>> {
+    let (behind_field, field) = source.field(input)?;
+    let rest = skip_space(behind_field);
+    let (behind, test, operator_span) = if rest.is_empty() || rest.starts_with(')') || connective(rest).is_some() {
+        let end = source.offset(behind_field);
+        (behind_field, Test::IsTrue, Span::new(end, end))
+    } else {
+        let (behind, (test, end)) = source.test(rest)?;
+        (behind, test, Span::new(source.offset(rest), end))
+    };
+    let span = source.span(input, behind);
+    Ok((behind, Filter::new(span, Node::Predicate(Predicate { field, operator_span, test }))))
+}

@@ -1,0 +1,112 @@
+//! The canonical form of a filter: `parse(print(f)) == f`, apart from spans, for every filter that can be built.
+
+use std::fmt::{self, Display, Formatter, Write};
+
+use super::ast::{Field, Filter, Node, Predicate, Test, Value, Values};
+use super::class;
+
+impl Display for Filter<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.node() {
+            Node::And(operands) => chain(f, operands, " and ", |operand| matches!(operand, Node::Or(_))),
+            Node::Or(operands) => chain(f, operands, " or ", |_| false),
+            Node::Not(operand) => {
+                f.write_str("not ")?;
+                grouped(f, operand, matches!(operand.node(), Node::And(_) | Node::Or(_)))
+            }
+            Node::Predicate(predicate) => predicate.fmt(f),
+        }
+    }
+}
+
+fn chain(f: &mut Formatter<'_>, operands: &[Filter<'_>], word: &str, group: fn(&Node<'_>) -> bool) -> fmt::Result {
+    for (index, operand) in operands.iter().enumerate() {
+        if index > 0 {
+            f.write_str(word)?;
+        }
+        grouped(f, operand, group(operand.node()))?;
+    }
+    Ok(())
+}
+
+fn grouped(f: &mut Formatter<'_>, filter: &Filter<'_>, group: bool) -> fmt::Result {
+    if group { write!(f, "({filter})") } else { filter.fmt(f) }
+}
+
+impl Display for Predicate<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.field.fmt(f)?;
+        match &self.test {
+            Test::IsTrue => Ok(()),
+            Test::Compare { comparison, value } => write!(f, " {} {value}", comparison.as_str()),
+            Test::Match { matcher, negated, values } => {
+                f.write_str(not(*negated))?;
+                write!(f, " {} ", matcher.as_str())?;
+                match values.as_slice() {
+                    [value] if *matcher != super::Matcher::In => value.fmt(f),
+                    _ => list(f, values),
+                }
+            }
+            Test::Between { negated, range } => {
+                write!(f, "{} between {} and {}", not(*negated), range.low, range.high)
+            }
+            Test::Exists { negated } => write!(f, "{} exists", not(*negated)),
+        }
+    }
+}
+
+const fn not(negated: bool) -> &'static str {
+    if negated { " not" } else { "" }
+}
+
+fn list(f: &mut Formatter<'_>, values: &Values<'_>) -> fmt::Result {
+    f.write_char('(')?;
+    for (index, value) in values.iter().enumerate() {
+        if index > 0 {
+            f.write_str(", ")?;
+        }
+        value.fmt(f)?;
+    }
+    f.write_char(')')
+}
+
+impl Display for Field<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (index, segment) in self.name().split('.').enumerate() {
+            if index > 0 {
+                f.write_char('.')?;
+            }
+            if class::is_segment(segment, index == 0) { f.write_str(segment)? } else { quote(f, segment)? }
+        }
+        Ok(())
+    }
+}
+
+impl Display for Value<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.is_quoted() { quote(f, self.text()) } else { f.write_str(self.text()) }
+    }
+}
+
+/// Writes `text` in double quotes; control characters and what can reorder the line are escaped, so that a terminal shows
+/// what is there.
+fn quote(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
+    f.write_char('"')?;
+    for c in text.chars() {
+        match c {
+            '"' => f.write_str("\\\"")?,
+            '\\' => f.write_str("\\\\")?,
+            '\n' => f.write_str("\\n")?,
+            '\r' => f.write_str("\\r")?,
+            '\t' => f.write_str("\\t")?,
+            c if c.is_control() || is_invisible(c) => write!(f, "\\u{{{:x}}}", u32::from(c))?,
+            c => f.write_char(c)?,
+        }
+    }
+    f.write_char('"')
+}
+
+/// Whether `c` is shown as nothing, or changes how the text around it is shown (Unicode's bidirectional controls).
+pub(crate) const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
