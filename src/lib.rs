@@ -1,10 +1,13 @@
 //! Filters as people write them, turned into list requests that Kong Konnect really understands.
 
 pub mod catalog;
+pub mod check;
 pub mod error;
 mod limits;
+pub mod plan;
 mod span;
 pub mod syntax;
+pub mod wire;
 
 pub use self::error::{Code, Diagnostic, Error, Result};
 pub use self::limits::Limits;

@@ -19,11 +19,20 @@ fn forms_of_predicates() {
     canonical("a in (x)", "a in (x)");
     canonical("a ~ x or a !~ (x, y) || a not ~ z", "a contains x or a not contains (x, y) or a not contains z");
     canonical("a starts with x and a NOT ends  with ('y')", r#"a starts with x and a not ends with "y""#);
-    canonical("a between 1 and 2 and a not between now-7d and today", "a between 1 and 2 and a not between now-7d and today");
-    canonical("a is null and a is not null and a exists and a not exists", "a not exists and a exists and a exists and a not exists");
+    canonical(
+        "a between 1 and 2 and a not between now-7d and today",
+        "a between 1 and 2 and a not between now-7d and today",
+    );
+    canonical(
+        "a is null and a is not null and a exists and a not exists",
+        "a not exists and a exists and a exists and a not exists",
+    );
     canonical("!(a or b) and not not c", "not (a or b) and not not c");
     canonical("a and (b and (c or (d or e)))", "a and b and (c or d or e)");
     canonical("(a or b) and (c or d and e)", "(a or b) and (c or d and e)");
-    canonical(r#"labels."my key" = "q\"\u{e9}\n" and "in".x = "and""#, r#"labels."my key" = "q\"é\n" and "in".x = "and""#);
+    canonical(
+        r#"labels."my key" = "q\"\u{e9}\n" and "in".x = "and""#,
+        r#"labels."my key" = "q\"é\n" and "in".x = "and""#,
+    );
     canonical("labels.k8s.kuma.io/namespace=prod", "labels.k8s.kuma.io/namespace = prod");
 }

@@ -1,0 +1,128 @@
+//! The filter as meant: fields resolved, values typed, dates resolved to instants.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+
+use crate::catalog::{Entity, Field, RecordField};
+use crate::error::Diagnostic;
+use crate::span::Span;
+use crate::syntax::{Comparison, Matcher};
+
+/// A filter that was checked against an entity: only this can be planned.
+#[derive(Debug, Clone)]
+pub struct Checked<'a> {
+    pub(super) entity: &'a Entity,
+    pub(super) condition: Condition<'a>,
+    pub(super) warnings: Vec<Diagnostic>,
+}
+
+impl<'a> Checked<'a> {
+    /// The entity.
+    pub const fn entity(&self) -> &'a Entity {
+        self.entity
+    }
+
+    /// What the filter asks for.
+    pub const fn condition(&self) -> &Condition<'a> {
+        &self.condition
+    }
+
+    /// What probably was meant otherwise, but does not stop.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+}
+
+/// What a filter asks of a record, in three-valued logic: true, false, or unknown where a value is missing.
+///
+/// Shorthands are gone: `between` is two comparisons, a field alone is `= true`, a date without a time is the instants
+/// that bound its UTC day.
+#[derive(Debug, Clone)]
+pub enum Condition<'a> {
+    /// All of them hold; none: always true.
+    All(Vec<Condition<'a>>),
+    /// One of them holds; none: never.
+    Any(Vec<Condition<'a>>),
+    /// It does not hold; unknown stays unknown.
+    Not(Box<Condition<'a>>),
+    /// A test of one value.
+    Term(Term<'a>),
+}
+
+/// A test of one value.
+#[derive(Debug, Clone)]
+pub struct Term<'a> {
+    /// The value's place.
+    pub target: Target<'a>,
+    /// Whether the test must fail; for an array, whether no element may pass it. Unknown stays unknown.
+    pub negated: bool,
+    /// The test.
+    pub test: Test<'a>,
+    /// The predicate in the source that it comes from.
+    pub span: Span,
+}
+
+/// The place of a value.
+#[derive(Debug, Clone)]
+pub enum Target<'a> {
+    /// A field that Konnect filters by, with the key in it where it is a map.
+    Filter {
+        /// The field.
+        field: &'a Field,
+        /// The key behind the map's name, without the dot.
+        key: Option<Cow<'a, str>>,
+    },
+    /// A field of the answer's records that Konnect cannot filter by.
+    Record {
+        /// The field.
+        field: &'a RecordField,
+        /// The key behind the map's name, without the dot.
+        key: Option<Cow<'a, str>>,
+    },
+    /// A path into records of no known type: first a whole key, then split at its dots.
+    Free(Cow<'a, str>),
+}
+
+/// A test of one value.
+#[derive(Debug, Clone)]
+pub enum Test<'a> {
+    /// A comparison.
+    Compare(Comparison, Typed<'a>),
+    /// A match against any of some values; never [`Matcher::Matches`], never empty.
+    Any(Matcher, Vec<Typed<'a>>),
+    /// A regular expression that matches somewhere in the value.
+    Regex(regex::Regex),
+    /// The value is there and not null; always true or false.
+    Exists,
+}
+
+/// A value of a field's type.
+#[derive(Debug, Clone)]
+pub struct Typed<'a> {
+    /// What is sent: numbers, ids and texts as typed, instants as RFC 3339 in UTC with `Z`, booleans in lower case.
+    pub text: Cow<'a, str>,
+    /// What it means.
+    pub scalar: Scalar,
+    /// Where it stands in the source; empty for one that does not.
+    pub span: Span,
+}
+
+/// What a value means; text and numbers are compared by [`Typed::text`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scalar {
+    /// Text, compared exactly.
+    Text,
+    /// A decimal number, well formed.
+    Number,
+    /// A boolean.
+    Boolean(bool),
+    /// An instant.
+    Instant(Timestamp),
+    /// A UUID.
+    Uuid(u128),
+    /// The literal text `null`, for fields that take it.
+    Null,
+    /// A bareword without a field to type it: the record's own value decides how it is read.
+    Untyped,
+}

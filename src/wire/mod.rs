@@ -1,0 +1,1 @@
+//! The filter as sent: query parameters, percent-encoding, URLs, and back.
