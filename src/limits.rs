@@ -23,6 +23,8 @@ pub struct Limits {
     pub requests: usize,
     /// Size of a compiled regular expression, in bytes, as the `regex` crate counts it (default 1 MiB).
     pub regex_bytes: usize,
+    /// Bytes of one OpenAPI or catalog file (default 16 MiB; the largest published one has 1.1 MB).
+    pub file_bytes: usize,
     /// Problems reported for one input; what is past that is counted, not listed (default 64).
     pub problems: usize,
 }
@@ -41,6 +43,7 @@ impl Limits {
         value_bytes: 1024,
         requests: 16,
         regex_bytes: 1 << 20,
+        file_bytes: 16 << 20,
         problems: 64,
     };
 }

@@ -23,6 +23,9 @@ pub enum Type {
     Boolean,
     /// One of these texts and no other.
     Enum(Vec<String>),
+    /// Text, a number or a boolean: the description allows all of them (custom fields) or says nothing. The literal
+    /// gives the type, and any reading that fits is right.
+    Any,
 }
 
 impl Type {
@@ -36,6 +39,7 @@ impl Type {
             Self::Number => "number",
             Self::Boolean => "boolean",
             Self::Enum(_) => "enum",
+            Self::Any => "any",
         }
     }
 }
@@ -75,6 +79,10 @@ pub struct Field {
     /// The operators it takes. By the letter of the schema, operators of different branches exclude each other in one
     /// request, while those of one branch may be combined.
     pub branches: Vec<OperatorSet>,
+    /// A regular expression that the published schema wants values to match, such as `^[A-Z]{3}$` of currencies. A ULID's
+    /// is not repeated here: its type says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
     /// Whether the literal text `null` asks for records whose field is null.
     #[serde(default, skip_serializing_if = "is_false")]
     pub null: bool,
