@@ -87,7 +87,8 @@ pub enum Target<'a> {
 /// A test of one value.
 #[derive(Debug, Clone)]
 pub enum Test<'a> {
-    /// A comparison.
+    /// A comparison. `!=` is the negation of `=`: of an array it holds when no element is equal, so that `not (a = x)`
+    /// and `a != x` say the same.
     Compare(Comparison, Typed<'a>),
     /// A match against any of some values; never [`Matcher::Matches`], never empty.
     Any(Matcher, Vec<Typed<'a>>),
