@@ -92,6 +92,9 @@ pub enum Test<'a> {
     Compare(Comparison, Typed<'a>),
     /// A match against any of some values; never [`Matcher::Matches`], never empty.
     Any(Matcher, Vec<Typed<'a>>),
+    /// It lies between two values, both included. Only where the place may hold an array, as it is one and the same element
+    /// that has to lie there; elsewhere a range is two comparisons.
+    Within(Typed<'a>, Typed<'a>),
     /// A regular expression that matches somewhere in the value.
     Regex(regex::Regex),
     /// The value is there and not null; always true or false.
@@ -121,9 +124,19 @@ pub enum Scalar {
     /// An instant.
     Instant(Timestamp),
     /// A UUID.
-    Uuid(u128),
+    Uuid(uuid::Uuid),
     /// The literal text `null`, for fields that take it.
     Null,
-    /// A bareword without a field to type it: the record's own value decides how it is read.
-    Untyped,
+    /// A bareword without a field to type it: the record's own value decides how it is read. Where the word is a date or a
+    /// time, the value may be one too.
+    Untyped(Option<Moment>),
+}
+
+/// The stretch of time that a word names: a whole UTC day, or one instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// When it begins.
+    pub start: Timestamp,
+    /// Whether it lasts a day.
+    pub day: bool,
 }
