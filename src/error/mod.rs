@@ -4,12 +4,14 @@
 //! source and carets is the command's work; as JSON they are what [`Diagnostic`]'s `Serialize` gives.
 
 mod code;
+mod suggest;
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 
 pub use self::code::Code;
+pub(crate) use self::suggest::closest;
 use crate::span::Span;
 
 /// The result of a step of the pipeline.

@@ -1,1 +1,15 @@
 //! The filter as sent: query parameters, percent-encoding, URLs, and back.
+
+mod host;
+mod options;
+mod paging;
+mod params;
+mod percent;
+mod query;
+mod request;
+mod sort;
+
+pub use self::options::{Address, Options};
+pub use self::percent::Style;
+pub use self::query::{Query, encode};
+pub use self::request::Request;

@@ -1,0 +1,123 @@
+//! Path parameters and extra query parameters.
+
+use super::percent;
+use crate::catalog::{Entity, Param};
+use crate::error::{Code, Diagnostic, Part, closest};
+
+/// The entity's path with its parameters filled in, escaped.
+pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut Vec<Diagnostic>) -> String {
+    for (index, (name, _)) in given.iter().enumerate() {
+        if !entity.path_params().any(|known| known == name) {
+            problems.push(unknown_param(name, entity));
+        } else if given.iter().take(index).any(|(earlier, _)| earlier == name) {
+            let message = format!("the path parameter `{name}` is given twice");
+            problems.push(Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message).help("give it once"));
+        }
+    }
+    let mut path = String::with_capacity(entity.path.len() + 64);
+    for segment in entity.path.split('/').skip(1) {
+        path.push('/');
+        let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+            path.push_str(segment);
+            continue;
+        };
+        let Some((_, value)) = given.iter().find(|(known, _)| known == name) else {
+            let message = format!("the path parameter `{name}` of `{}` has no value", entity.name());
+            let problem = Diagnostic::elsewhere(Code::MissingParam, Part::Param, message);
+            problems.push(problem.help(format!("give it, such as `--param {name}=VALUE`")));
+            continue;
+        };
+        if let Some(reason) = not_a_segment(value) {
+            let message = format!("the path parameter `{name}` {reason}");
+            let problem = Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message);
+            problems.push(problem.help("it is one segment of the path, such as an id"));
+        }
+        percent::push_segment(&mut path, value);
+    }
+    path
+}
+
+/// Why a value cannot be one segment of a path.
+fn not_a_segment(value: &str) -> Option<&'static str> {
+    match value {
+        "" => Some("is empty"),
+        "." | ".." => Some("is `.` or `..`, which every client drops from a path"),
+        _ if value.contains(['/', '\\']) => Some("holds a slash, and would be more than one segment"),
+        _ if value.chars().any(char::is_control) => Some("holds a control character"),
+        _ => None,
+    }
+}
+
+fn unknown_param(name: &str, entity: &Entity) -> Diagnostic {
+    let known: Vec<&str> = entity.path_params().collect();
+    let message = format!("the path of `{}` has no parameter `{}`", entity.name(), name.escape_debug());
+    let help = match (closest(name, known.iter().copied()), known.as_slice()) {
+        (_, []) => "it has none".to_owned(),
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, _) => format!("it has {}", known.join(", ")),
+    };
+    Diagnostic::elsewhere(Code::UnknownParam, Part::Param, message).help(help)
+}
+
+/// Appends the extra query parameters.
+pub(super) fn extra(
+    given: &[(String, String)],
+    entity: &Entity,
+    query: &mut Vec<(String, String)>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    for (index, (name, value)) in given.iter().enumerate() {
+        let Some(param) = find(name, entity) else {
+            problems.push(unknown_query(name, entity));
+            continue;
+        };
+        if given.iter().take(index).any(|(earlier, _)| earlier == name) {
+            problems.push(invalid(format!("the query parameter `{name}` is given twice")).help("give it once"));
+        } else if !param.values.is_empty() && !param.values.contains(value) {
+            let message = format!("the query parameter `{name}` does not take `{}`", value.escape_debug());
+            problems.push(invalid(message).help(format!("it takes one of: {}", param.values.join(", "))));
+        } else {
+            query.push((name.clone(), value.clone()));
+        }
+    }
+    for param in entity.params.iter().filter(|param| param.required) {
+        if !given.iter().any(|(name, _)| matches(param, name)) {
+            let message = format!("`{}` needs the query parameter `{}`", entity.name(), param.name);
+            problems.push(invalid(message).help(format!("give it, such as `--query {}=VALUE`", param.name)));
+        }
+    }
+}
+
+/// The parameter of the entity that `name` is.
+pub(super) fn find<'e>(name: &str, entity: &'e Entity) -> Option<&'e Param> {
+    entity.params.iter().find(|param| matches(param, name))
+}
+
+fn matches(param: &Param, name: &str) -> bool {
+    if !param.keyed {
+        return name == param.name;
+    }
+    let key = name.strip_prefix(param.name.as_str()).and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']'));
+    key.is_some_and(|key| !key.is_empty() && !key.contains(['[', ']']))
+}
+
+fn unknown_query(name: &str, entity: &Entity) -> Diagnostic {
+    let known = entity.params.iter().map(|param| param.name.as_str());
+    let shown = name.escape_debug();
+    let help = if entity.field(name).is_some() || name.contains("filter[") {
+        "write it as a part of the filter".to_owned()
+    } else if name == "sort" || name.starts_with("page[") || matches!(name, "size" | "offset") {
+        "sort and paging have options of their own".to_owned()
+    } else if let Some(near) = closest(name, known.clone()) {
+        format!("did you mean `{near}`?")
+    } else if entity.params.is_empty() {
+        "it has none".to_owned()
+    } else {
+        format!("it has {}", known.collect::<Vec<_>>().join(", "))
+    };
+    invalid(format!("`{}` has no query parameter `{shown}`", entity.name())).help(help)
+}
+
+fn invalid(message: impl Into<String>) -> Diagnostic {
+    Diagnostic::elsewhere(Code::InvalidQuery, Part::Query, message)
+}

@@ -1,0 +1,88 @@
+//! The sort parameter.
+
+use crate::catalog::{Entity, Sort};
+use crate::error::{Code, Diagnostic, Part, closest};
+
+/// A field and what was said of its direction.
+struct Key<'t> {
+    field: &'t str,
+    direction: Option<&'static str>,
+}
+
+/// `sort=FIELD[ asc| desc],…`, if there is anything to sort by.
+pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Vec<Diagnostic>) -> Option<(String, String)> {
+    let keys: Vec<&str> = texts.iter().flat_map(|text| text.split(',')).collect();
+    if keys.is_empty() {
+        return None;
+    }
+    let Some(sort) = &entity.sort else {
+        let message = format!("`{}` cannot be sorted", entity.name());
+        problems.push(invalid(message).help("leave out the sort"));
+        return None;
+    };
+    let mut seen: Vec<&str> = Vec::new();
+    let mut value = String::new();
+    for text in keys {
+        let key = match parse(text, sort) {
+            Ok(key) => key,
+            Err(problem) => {
+                problems.push(*problem);
+                continue;
+            }
+        };
+        if seen.contains(&key.field) {
+            problems.push(invalid(format!("`{}` is sorted by twice", key.field)).help("name each field once"));
+            continue;
+        }
+        seen.push(key.field);
+        if !value.is_empty() {
+            value.push(',');
+        }
+        value.push_str(key.field);
+        if let Some(direction) = key.direction {
+            value.extend([" ", direction]);
+        }
+    }
+    if !sort.values.is_empty() && !value.is_empty() && !sort.values.contains(&value) {
+        // A closed list may name only the field for what is ascending anyway.
+        match value.strip_suffix(" asc").filter(|field| sort.values.iter().any(|known| known == field)) {
+            Some(field) => value.truncate(field.len()),
+            None => problems.push(
+                invalid(format!("`{}` cannot be sorted by `{value}`", entity.name()))
+                    .help(format!("it takes one of: {}", sort.values.join(", "))),
+            ),
+        }
+    }
+    Some(("sort".to_owned(), value))
+}
+
+fn parse<'t>(text: &'t str, sort: &Sort) -> Result<Key<'t>, Box<Diagnostic>> {
+    let mut words = text.split_whitespace();
+    let (Some(field), direction, None) = (words.next(), words.next(), words.next()) else {
+        let message = format!("`{}` is not a sort key", text.trim().escape_debug());
+        return Err(Box::new(invalid(message).help("write `FIELD`, `FIELD asc` or `FIELD desc`")));
+    };
+    let direction = match direction {
+        Some(word) if word.eq_ignore_ascii_case("asc") => Some("asc"),
+        Some(word) if word.eq_ignore_ascii_case("desc") => Some("desc"),
+        Some(word) => {
+            let message = format!("`{}` is not a direction", word.escape_debug());
+            return Err(Box::new(invalid(message).help(format!("write `{field} asc` or `{field} desc`"))));
+        }
+        // Where the service reads nothing as descending, what nothing means here has to be said.
+        None => sort.descending.then_some("asc"),
+    };
+    if !sort.fields.is_empty() && !sort.fields.iter().any(|known| known == field) {
+        let message = format!("the collection cannot be sorted by `{}`", field.escape_debug());
+        let help = match closest(field, sort.fields.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`? it can be sorted by {}", sort.fields.join(", ")),
+            None => format!("it can be sorted by {}", sort.fields.join(", ")),
+        };
+        return Err(Box::new(invalid(message).help(help)));
+    }
+    Ok(Key { field, direction })
+}
+
+fn invalid(message: impl Into<String>) -> Diagnostic {
+    Diagnostic::elsewhere(Code::InvalidSort, Part::Sort, message)
+}
