@@ -1,3 +1,34 @@
-//! The `konnect-filter` command.
+//! The `konnect-filter` command: arguments in, a call into the library, and what it says out again.
+//!
+//! Exit status: 0 done; 1 the filter or the request is wrong; 2 the command line is wrong; 3 the network or the server
+//! failed. A closed pipe is no error, and nothing is written to standard output where there is an error.
 
-fn main() {}
+mod args;
+mod commands;
+mod excerpt;
+mod fix;
+mod input;
+mod output;
+mod report;
+mod session;
+
+use std::process::ExitCode;
+
+use crate::session::Session;
+
+fn main() -> ExitCode {
+    if commands::completions::answer() {
+        return ExitCode::SUCCESS;
+    }
+    let matches = match args::command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            // Help on a closed pipe is no error either.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(session::USAGE));
+        }
+    };
+    let mut session = Session::new(&matches);
+    let outcome = commands::run(&matches, &mut session);
+    ExitCode::from(session.end(outcome))
+}

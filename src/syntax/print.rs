@@ -106,7 +106,8 @@ fn quote(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
     f.write_char('"')
 }
 
-/// Whether `c` is shown as nothing, or changes how the text around it is shown (Unicode's bidirectional controls).
-pub(crate) const fn is_invisible(c: char) -> bool {
+/// Whether `c` is shown as nothing, or changes how the text around it is shown (Unicode's bidirectional controls); what is
+/// printed has such characters escaped.
+pub const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

@@ -1,0 +1,105 @@
+//! Examples at the end of each command's help.
+
+pub(super) const ROOT: &str = "\
+Examples:
+  konnect-filter encode users 'email contains \"@konghq.com\" and active'
+  konnect-filter plan api-builder@v3/apis 'name starts with pay or labels.env = prod'
+  konnect-filter entities portal
+  konnect-filter fields control-planes
+
+The language in short:
+  name = x   name != x   name in (a, b)   name contains pay   name starts with pay
+  created_at >= now-7d   score between 1 and 5   labels.env exists   active   not active
+  and, or, not, ( )      \"quotes around values with spaces\"
+
+Exit status: 0 done, 1 the filter or the request is wrong, 2 the command line is wrong,
+3 the network or the server failed. `match`: 0 some record kept, 1 none, 2 error.";
+
+pub(super) const ENCODE: &str = "\
+Examples:
+  konnect-filter encode users 'email contains \"@konghq.com\" and active'
+  konnect-filter encode api-builder@v3/apis 'labels.env in (dev, test)' --region eu --sort 'created_at desc'
+  konnect-filter encode teams/users --param teamId=5f8b…  'active'
+  konnect-filter encode control-planes 'name contains prod' --output curl | sh
+  konnect-filter encode users 'name = a or email = b' --split
+  echo '{\"entity\":\"users\",\"filter\":\"active\"}' | konnect-filter encode --batch
+
+Without FILTER the URL lists everything; an empty FILTER is an error, so that an empty
+shell variable does not fetch everything.
+
+curl and HTTPie output takes the token from $KONNECT_TOKEN and never prints it.
+
+--batch: one JSON object a line with entity, filter, region, base_url, params, page_size,
+page_number, page_after, sort and query; the flags give the defaults. Line N answers
+line N: {\"url\":…}, with --split or --partial {\"urls\":[…],\"residual\":…}, or {\"errors\":[…]}.";
+
+pub(super) const DECODE: &str = "\
+Examples:
+  konnect-filter decode 'https://us.api.konghq.com/v2/control-planes?filter[name][contains]=prod'
+  konnect-filter decode --entity users 'filter%5Bactive%5D=true' --output filter";
+
+pub(super) const CHECK: &str = "\
+Examples:
+  konnect-filter check users 'email contains konghq and active'
+  konnect-filter check users \"$FILTER\" --message-format json
+  konnect-filter check users 'email = \u{201c}a@b.c\u{201d}' --fix";
+
+pub(super) const PLAN: &str = "\
+Examples:
+  konnect-filter plan users 'name contains pay or email = \"a@b.c\"'
+  konnect-filter plan users 'name starts with pay' --output json
+
+A plan may use several requests and a residual, unless only one of --split and --partial is given.";
+
+pub(super) const MATCH: &str = "\
+Examples:
+  konnect-filter match 'labels.env = prod and created_at >= now-7d' records.json
+  curl … | konnect-filter match 'name starts with pay' --output json
+  konnect-filter match --entity users 'active' users.jsonl --count
+
+A predicate on a missing or null field is neither true nor false, as in SQL, and a record
+is kept when the whole filter is true. Without --entity the record's own values give the
+types. Exit status as grep: 0 some record kept, 1 none, 2 error.";
+
+pub(super) const SEARCH: &str = "\
+Examples:
+  konnect-filter search 'type = team and labels.department != eng and name ends with _qa'
+  konnect-filter search 'type = team' --output curl --region eu";
+
+pub(super) const ENTITIES: &str = "\
+Examples:
+  konnect-filter entities
+  konnect-filter entities portal
+  konnect-filter entities --output json | jq -r '.[].name'
+
+On a terminal the columns are aligned; in a pipe they are separated by tabs.";
+
+pub(super) const FIELDS: &str = "\
+Examples:
+  konnect-filter fields users
+  konnect-filter fields control-planes --output json
+
+On a terminal the columns are aligned; in a pipe they are separated by tabs.";
+
+pub(super) const FMT: &str = "\
+Examples:
+  konnect-filter fmt 'name==prod AND (a=1)'
+  konnect-filter fmt --fix 'name => 3'
+  konnect-filter fmt - < filter.txt";
+
+pub(super) const IMPORT: &str = "\
+Examples:
+  konnect-filter import identity_v3.yaml > identity.json
+  konnect-filter import specs/*.yaml --output-dir catalog
+  konnect-filter encode --catalog identity.json users 'active'";
+
+pub(super) const EXPLAIN: &str = "\
+Examples:
+  konnect-filter explain unknown-field
+  konnect-filter explain";
+
+pub(super) const COMPLETIONS: &str = "\
+Examples:
+  konnect-filter completions bash >> ~/.bashrc
+  konnect-filter completions zsh  >> ~/.zshrc
+  konnect-filter completions fish > ~/.config/fish/completions/konnect-filter.fish";

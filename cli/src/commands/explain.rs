@@ -1,0 +1,22 @@
+//! `explain`: what a code means.
+
+use clap::ArgMatches;
+use konnect_filter::Code;
+
+use super::text;
+use crate::output;
+use crate::session::{Outcome, Stop};
+
+pub(super) fn run(matches: &ArgMatches) -> Outcome {
+    let Some(name) = text(matches, "CODE") else {
+        let width = Code::ALL.iter().map(|code| code.as_str().len()).max().unwrap_or(0);
+        let list: String = Code::ALL.iter().map(|code| format!("{code:width$}  {}\n", code.title())).collect();
+        output::print(&list)?;
+        return Ok(0);
+    };
+    let Some(code) = Code::from_name(name) else {
+        return Err(Stop::Usage(format!("there is no code `{name}`; `konnect-filter explain` lists them")));
+    };
+    output::print(&format!("{code}: {}\n", code.title()))?;
+    Ok(0)
+}

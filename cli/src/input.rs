@@ -1,0 +1,84 @@
+//! Texts from the command line, from standard input and from files.
+
+use std::io::{self, Read};
+
+use clap::ArgMatches;
+use konnect_filter::error::{Code, Diagnostic, Part};
+
+use crate::session::{Session, Stop};
+
+/// The filter's text: the argument FILTER, or standard input where that is `-`.
+///
+/// Several words are the sign that the shell took the quotes; joined, they could mean something else than was typed.
+pub(crate) fn filter(matches: &ArgMatches, session: &mut Session) -> Result<Option<String>, Stop> {
+    let Some(mut words) = matches.get_many::<String>("FILTER") else {
+        return Ok(None);
+    };
+    let text = match (words.next(), words.len()) {
+        (Some(word), 0) if word == "-" => stdin(Part::Filter, session.limits.text_bytes)?,
+        (Some(word), 0) => word.clone(),
+        (first, _) => {
+            let all: Vec<&str> = first.into_iter().chain(words).map(String::as_str).collect();
+            return Err(Stop::Usage(unquoted(&all)));
+        }
+    };
+    session.source(Part::Filter, &text);
+    Ok(Some(text))
+}
+
+/// As [`filter`], where the command line cannot do without.
+pub(crate) fn required_filter(matches: &ArgMatches, session: &mut Session) -> Result<String, Stop> {
+    filter(matches, session)?.ok_or_else(|| Stop::Usage("FILTER is missing".to_owned()))
+}
+
+fn unquoted(words: &[&str]) -> String {
+    let joined = words.join(" ");
+    let quoted = if joined.contains('\'') {
+        "put all of it in quotes".to_owned()
+    } else {
+        format!("put it in quotes: '{}'", crate::excerpt::visible(&crate::excerpt::shorten(&joined, 400)))
+    };
+    format!("FILTER has to be one argument, and there are {}; {quoted}", words.len())
+}
+
+/// All of standard input, up to one byte more than `limit`, so that the check of the limit sees that it was passed.
+pub(crate) fn stdin(part: Part, limit: usize) -> Result<String, Stop> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    io::stdin()
+        .lock()
+        .take(most)
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(part, "standard input", &error))?;
+    if bytes.len() > limit {
+        // The cut may be inside a character.
+        return Ok(String::from_utf8_lossy(&bytes).into_owned());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Diagnostic::elsewhere(Code::Unreadable, part, format!("standard input is not UTF-8 text: byte {at} is wrong"))
+            .into()
+    })
+}
+
+/// All of a file.
+#[expect(dead_code, reason = "for the commands that are not there yet")]
+pub(crate) fn file(path: &str, limit: usize) -> Result<String, Stop> {
+    let read = || -> io::Result<String> {
+        let mut text = String::new();
+        let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+        std::fs::File::open(path)?.take(most).read_to_string(&mut text)?;
+        Ok(text)
+    };
+    let text = read().map_err(|error| unreadable(Part::File, path, &error))?;
+    if text.len() > limit {
+        let message = format!("`{path}` has more than {limit} bytes");
+        return Err(Diagnostic::elsewhere(Code::Unreadable, Part::File, message).into());
+    }
+    Ok(text)
+}
+
+/// A file or stream that cannot be read.
+pub(crate) fn unreadable(part: Part, what: &str, error: &io::Error) -> Stop {
+    Diagnostic::elsewhere(Code::Unreadable, part, format!("cannot read {what}: {error}")).into()
+}

@@ -1,0 +1,143 @@
+//! Problems as people read them, with source and carets, and as programs read them.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use konnect_filter::Span;
+use konnect_filter::error::{Diagnostic, Part, Severity};
+use serde::Serialize;
+
+use crate::excerpt::{Excerpt, shorten, visible};
+
+/// Bytes of a message or a help text.
+const TEXT: usize = 2000;
+/// Bytes of the text under the carets.
+const LABEL: usize = 200;
+/// Second places shown.
+const LABELS: usize = 6;
+
+type Sources = [(Part, String)];
+
+fn source_of(part: Part, sources: &Sources) -> Option<&str> {
+    sources.iter().rev().find(|(other, _)| *other == part).map(|(_, text)| text.as_str())
+}
+
+/// Every problem with its source, for people.
+pub(crate) fn human(errors: &[Diagnostic], warnings: &[Diagnostic], sources: &Sources, color: bool) -> String {
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let mut text = String::new();
+    for diagnostic in warnings.iter().chain(errors) {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&one(diagnostic, source_of(diagnostic.part, sources), &renderer));
+        text.push('\n');
+    }
+    text
+}
+
+fn one(diagnostic: &Diagnostic, source: Option<&str>, renderer: &Renderer) -> String {
+    let level = match diagnostic.severity {
+        Severity::Warning => Level::WARNING,
+        _ => Level::ERROR,
+    };
+    let title = visible(&shorten(&diagnostic.message, TEXT));
+    let mut report = Group::with_title(level.primary_title(title).id(diagnostic.code.as_str()));
+    let place = source.zip(diagnostic.span);
+    if let Some((source, span)) = place {
+        report = snippet(report, diagnostic, source, span);
+    }
+    let help = diagnostic.help.as_deref().map(|help| visible(&shorten(help, TEXT)));
+    let patch = source.and_then(|source| patched(diagnostic, source));
+    match (help, patch) {
+        (help, Some(patch)) => {
+            let title = Level::HELP.secondary_title(help.unwrap_or_else(|| "write".to_owned()));
+            renderer.render(&[report, Group::with_title(title).element(patch)])
+        }
+        (Some(help), None) => renderer.render(&[report.element(Level::HELP.message(help))]),
+        (None, None) => renderer.render(&[report]),
+    }
+}
+
+/// The source with carets. A source of one line speaks for itself; of several, the place is told too.
+fn snippet<'a>(report: Group<'a>, diagnostic: &Diagnostic, source: &str, span: Span) -> Group<'a> {
+    let others = diagnostic.labels.iter().take(LABELS);
+    let spans: Vec<Span> = std::iter::once(span).chain(others.clone().map(|label| label.span)).collect();
+    let excerpt = Excerpt::new(source, &spans);
+    let lines = source.trim_end().contains('\n');
+    let label = visible(&shorten(&diagnostic.label, LABEL));
+    let primary = AnnotationKind::Primary.span(excerpt.range(span)).label((!label.is_empty()).then_some(label));
+    let context = others.map(|label| {
+        AnnotationKind::Context.span(excerpt.range(label.span)).label(visible(&shorten(&label.text, LABEL)))
+    });
+    let annotations: Vec<_> = std::iter::once(primary).chain(context).collect();
+    let shown = Snippet::source(excerpt.text).annotations(annotations);
+    if excerpt.cut {
+        let (line, column) = position(source, span);
+        let note = format!("this is line {line}, column {column} of {} bytes", source.len());
+        return report.element(shown.line_numbering(false)).element(Level::NOTE.message(note));
+    }
+    report.element(if lines { shown.path(part_name(diagnostic.part)) } else { shown.line_numbering(false) })
+}
+
+/// The source as it is after the edits, where it is short enough to be shown whole.
+fn patched<'a>(diagnostic: &Diagnostic, source: &str) -> Option<Snippet<'a, Patch<'a>>> {
+    let excerpt = Excerpt::new(source, &[]);
+    if diagnostic.edits.is_empty() || excerpt.cut {
+        return None;
+    }
+    let patches: Vec<_> =
+        diagnostic.edits.iter().map(|edit| Patch::new(excerpt.range(edit.span), visible(&edit.text))).collect();
+    Some(Snippet::source(excerpt.text).line_numbering(source.trim_end().contains('\n')).patches(patches))
+}
+
+/// The line and the column of a place, from 1 on, the column in characters.
+fn position(source: &str, span: Span) -> (usize, usize) {
+    let before = source.get(..source.floor_char_boundary(span.start as usize)).unwrap_or_default();
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    (line, column)
+}
+
+fn part_name(part: Part) -> &'static str {
+    match part {
+        Part::Filter => "FILTER",
+        Part::Entity => "ENTITY",
+        Part::Url => "URL",
+        _ => "input",
+    }
+}
+
+/// A problem as JSON: what the library says, and the place as line and column.
+#[derive(Debug, Serialize)]
+pub(crate) struct Problem<'d> {
+    #[serde(flatten)]
+    diagnostic: &'d Diagnostic,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+}
+
+impl<'d> Problem<'d> {
+    /// The problem, with its place in `source`.
+    pub(crate) fn new(diagnostic: &'d Diagnostic, source: Option<&str>) -> Self {
+        let place = source.zip(diagnostic.span).map(|(source, span)| position(source, span));
+        Self { diagnostic, line: place.map(|place| place.0), column: place.map(|place| place.1) }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Report<'d> {
+    errors: Vec<Problem<'d>>,
+    warnings: Vec<Problem<'d>>,
+}
+
+/// All problems as one line of JSON.
+pub(crate) fn json(errors: &[Diagnostic], warnings: &[Diagnostic], sources: &Sources) -> String {
+    let report = Report { errors: problems(errors, sources), warnings: problems(warnings, sources) };
+    // Of texts and numbers only, so that it always can be written.
+    serde_json::to_string(&report).map(|text| text + "\n").unwrap_or_default()
+}
+
+fn problems<'d>(diagnostics: &'d [Diagnostic], sources: &Sources) -> Vec<Problem<'d>> {
+    diagnostics.iter().map(|diagnostic| Problem::new(diagnostic, source_of(diagnostic.part, sources))).collect()
+}

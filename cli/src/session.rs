@@ -1,0 +1,144 @@
+//! What one run of the command remembers: how to speak, the texts that problems point into, and the warnings so far.
+
+use std::io::{self, IsTerminal, Write};
+
+use clap::ArgMatches;
+use konnect_filter::error::{Diagnostic, Part};
+use konnect_filter::{Error, Limits};
+
+use crate::report;
+
+/// Exit status: the filter or the request is wrong.
+pub(crate) const WRONG: u8 = 1;
+/// Exit status: the command line is wrong.
+pub(crate) const USAGE: u8 = 2;
+
+/// Why a command ends early.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// Problems of the input.
+    Problems(Error),
+    /// The command line is wrong; a message in plain words, and what to do.
+    Usage(String),
+    /// Standard output was closed, or cannot be written.
+    Output(io::Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Problems(error)
+    }
+}
+
+impl From<Diagnostic> for Stop {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::Problems(diagnostic.into())
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<serde_json::Error> for Stop {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Output(error.into())
+    }
+}
+
+/// What a command ends with: its exit status.
+pub(crate) type Outcome = Result<u8, Stop>;
+
+/// How problems are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// With source and carets; the flag says whether in colour.
+    Human { color: bool },
+    /// As one JSON object.
+    Json,
+}
+
+/// One run of the command.
+#[derive(Debug)]
+pub(crate) struct Session {
+    /// The limits on every input.
+    pub(crate) limits: Limits,
+    format: Format,
+    sources: Vec<(Part, String)>,
+    warnings: Vec<Diagnostic>,
+    /// Exit status for a wrong input: `match` answers as grep does.
+    wrong: u8,
+}
+
+impl Session {
+    /// Reads the flags that every command has.
+    pub(crate) fn new(matches: &ArgMatches) -> Self {
+        let flags = matches.subcommand().map_or(matches, |(_, flags)| flags);
+        let flag = |name: &str| flags.get_one::<String>(name).map(String::as_str);
+        let format = if flag("message-format") == Some("json") {
+            Format::Json
+        } else {
+            let color = match flag("color") {
+                Some("always") => true,
+                Some("never") => false,
+                _ => wants_color(),
+            };
+            Format::Human { color }
+        };
+        let wrong = if matches.subcommand_name() == Some("match") { USAGE } else { WRONG };
+        Self { limits: Limits::default(), format, sources: Vec::new(), warnings: Vec::new(), wrong }
+    }
+
+    /// Remembers the text that spans of `part` point into.
+    pub(crate) fn source(&mut self, part: Part, text: &str) {
+        self.sources.push((part, text.to_owned()));
+    }
+
+    /// Keeps warnings for the end.
+    #[expect(dead_code, reason = "for the commands that are not there yet")]
+    pub(crate) fn warn<'d>(&mut self, warnings: impl IntoIterator<Item = &'d Diagnostic>) {
+        self.warnings.extend(warnings.into_iter().cloned());
+    }
+
+    /// Writes a remark on standard error, for people only.
+    #[expect(dead_code, reason = "for the commands that are not there yet")]
+    pub(crate) fn remark(&self, text: &str) {
+        if self.format != Format::Json {
+            // A closed standard error leaves nobody to tell.
+            let _ = writeln!(io::stderr(), "{}", crate::excerpt::visible(text));
+        }
+    }
+
+    /// Reports what there is to report, and gives the exit status.
+    pub(crate) fn end(self, outcome: Outcome) -> u8 {
+        let (errors, status) = match outcome {
+            Ok(status) => (Vec::new(), status),
+            Err(Stop::Problems(error)) => (error.into_diagnostics(), self.wrong),
+            Err(Stop::Usage(message)) => {
+                let _ = writeln!(io::stderr(), "error: {message}");
+                return USAGE;
+            }
+            Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => return 0,
+            Err(Stop::Output(error)) => {
+                let _ = writeln!(io::stderr(), "error: cannot write the output: {error}");
+                return self.wrong;
+            }
+        };
+        if !errors.is_empty() || !self.warnings.is_empty() {
+            let text = match self.format {
+                Format::Json => report::json(&errors, &self.warnings, &self.sources),
+                Format::Human { color } => report::human(&errors, &self.warnings, &self.sources, color),
+            };
+            let _ = io::stderr().write_all(text.as_bytes());
+        }
+        status
+    }
+}
+
+/// Colour is for terminals, and for people who did not ask for none (<https://no-color.org>).
+fn wants_color() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    io::stderr().is_terminal() && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
