@@ -92,7 +92,7 @@ pub struct Sort {
 
 /// How a collection is paged, and the largest page that the description states.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "style", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", tag = "style", try_from = "PagingData")]
 pub enum Paging {
     /// Not at all: no paging parameter may be sent.
     #[default]
@@ -123,6 +123,33 @@ pub enum Paging {
     },
 }
 
+/// Paging as it is read. Not through serde's tagged enum, which holds numbers back in a form of its own and then cannot
+/// read them where any crate of the build turns on serde_json's `arbitrary_precision`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PagingData {
+    style: String,
+    size: Option<bool>,
+    before: Option<bool>,
+    integer: Option<bool>,
+    max: Option<u32>,
+}
+
+impl TryFrom<PagingData> for Paging {
+    type Error = String;
+
+    fn try_from(data: PagingData) -> Result<Self, String> {
+        let PagingData { style, size, before, integer, max } = data;
+        match (style.as_str(), size, before, integer, max) {
+            ("none", None, None, None, None) => Ok(Self::None),
+            ("number", None, None, None, max) => Ok(Self::Number { max }),
+            ("cursor", Some(size), Some(before), None, max) => Ok(Self::Cursor { size, before, max }),
+            ("offset", None, None, Some(integer), max) => Ok(Self::Offset { integer, max }),
+            _ => Err(format!("paging of the style `{style}` with fields of another")),
+        }
+    }
+}
+
 /// A query parameter that is neither filter, sort nor paging.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -138,4 +165,23 @@ pub struct Param {
     /// The values it takes, when the description lists them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Paging;
+
+    #[test]
+    fn paging_survives_a_round_trip_whatever_the_features_of_serde_json() {
+        for paging in [
+            Paging::None,
+            Paging::Number { max: Some(1000) },
+            Paging::Cursor { size: true, before: false, max: None },
+            Paging::Offset { integer: true, max: Some(1000) },
+        ] {
+            let text = serde_json::to_string(&paging).unwrap();
+            assert_eq!(serde_json::from_str::<Paging>(&text).unwrap(), paging, "{text}");
+        }
+        assert!(serde_json::from_str::<Paging>(r#"{"style":"none","max":3}"#).is_err());
+    }
 }
