@@ -1,9 +1,20 @@
 //! The filter as Konnect can answer it: requests, and what is left to do locally.
 
+mod explain;
+mod leaf;
+mod normalize;
+mod pushdown;
+mod tighten;
+
 use std::borrow::Cow;
 
+use self::leaf::Leaf;
+use self::normalize::{Node, normalize};
+use self::pushdown::push;
+use self::tighten::tighten;
 use crate::catalog::{Entity, Field, Operator};
-use crate::check::Condition;
+use crate::check::{Checked, Condition};
+use crate::error::{Error, Result};
 use crate::limits::Limits;
 use crate::span::Span;
 
@@ -63,4 +74,50 @@ pub struct Note {
     pub span: Span,
     /// In plain words.
     pub text: String,
+}
+
+/// The requests for a filter, and what is left to do locally.
+///
+/// With neither [`Options::split`] nor [`Options::partial`] the plan is exactly one request and no residual.
+///
+/// # Errors
+/// When the options forbid what the filter needs: every piece that stands in the way is named, with why and what would
+/// help.
+pub fn plan<'a>(checked: &Checked<'a>, options: &Options) -> Result<Plan<'a>> {
+    let entity = checked.entity();
+    let conjuncts = match normalize(checked.condition(), false, entity) {
+        Node::All(nodes) => nodes,
+        node => vec![node],
+    };
+    let mut leaves: Vec<Leaf<'_, 'a>> = Vec::with_capacity(conjuncts.len());
+    let mut found = Vec::new();
+    let mut residual = Vec::new();
+    for node in conjuncts {
+        match node {
+            Node::Leaf(leaf) => leaves.push(leaf),
+            node if options.partial => residual.push(node.into_condition()),
+            node => found.push(explain::alternatives(&node)),
+        }
+    }
+    let leaves = match tighten(leaves, entity) {
+        Ok(leaves) => leaves,
+        Err(contradiction) => return Err(explain::never(contradiction).into()),
+    };
+    let pushed = push(&leaves, entity, options);
+    for left in &pushed.left {
+        if let Some(leaf) = leaves.get(left.leaf) {
+            if options.partial && leaf.is_evaluable() {
+                residual.push(leaf.clone().into_condition());
+            } else {
+                found.extend(explain::obstacles(leaf, left, options));
+            }
+        }
+    }
+    found.sort_by_key(|problem| problem.span);
+    Error::check(found)?;
+    let residual = match residual.len() {
+        0 | 1 => residual.pop(),
+        _ => Some(Condition::All(residual)),
+    };
+    Ok(Plan { entity, requests: vec![pushed.request], residual, notes: Vec::new() })
 }

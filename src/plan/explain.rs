@@ -1,0 +1,219 @@
+//! Why a piece of a filter cannot be sent, in plain words: as errors, and as notes of a plan.
+
+use std::fmt::Write as _;
+
+use super::Options;
+use super::leaf::{Kind, Leaf};
+use super::normalize::Node;
+use super::pushdown::{Clash, Left, is_listable, operators};
+use super::tighten::Contradiction;
+use crate::catalog::{Field, Operator};
+use crate::check::{Scalar, Target, Test, Typed};
+use crate::error::{Code, Diagnostic};
+use crate::span::Span;
+use crate::syntax::{Comparison, Matcher};
+
+/// The error for a filter that no record satisfies.
+pub(super) fn never(contradiction: Contradiction) -> Diagnostic {
+    let Contradiction { first, second } = contradiction;
+    let (first, second) = if second < first { (second, first) } else { (first, second) };
+    Diagnostic::new(Code::NeverTrue, second, "no record can satisfy the filter: two of its tests contradict each other")
+        .label("this one")
+        .also(first, "and this one")
+        .help("leave one of them out, or join them by `or`")
+}
+
+/// The error for alternatives that are no list.
+pub(super) fn alternatives(node: &Node<'_, '_>) -> Diagnostic {
+    Diagnostic::new(Code::CannotSend, span_of(node), "one request cannot say `or` across different fields or tests")
+        .label("Konnect joins parameters by `and`; it knows `or` only between the values of one field")
+        .help("`--split` sends several requests; `--partial` sends a wider one and evaluates this locally")
+}
+
+/// From where a part of the filter begins to where it ends.
+pub(super) fn span_of(node: &Node<'_, '_>) -> Span {
+    match node {
+        Node::Leaf(leaf) => leaf.span(),
+        Node::All(nodes) | Node::Any(nodes) => {
+            let mut spans = nodes.iter().map(span_of);
+            let first = spans.next().unwrap_or(Span::NONE);
+            spans.fold(first, |all, span| Span::new(all.start.min(span.start), all.end.max(span.end)))
+        }
+    }
+}
+
+/// Everything that keeps a leaf from being sent exactly.
+pub(super) fn obstacles(leaf: &Leaf<'_, '_>, left: &Left, options: &Options) -> Vec<Diagnostic> {
+    let name = name(leaf);
+    let span = leaf.span();
+    let local = if leaf.is_evaluable() {
+        match left.wider {
+            Some(wider) => format!("`--partial` sends `{name} {}` and does the rest locally", wider.spelling()),
+            None => "`--partial` leaves it out of the request and evaluates it locally".to_owned(),
+        }
+    } else {
+        "where the field stands in the records is not known, so it cannot be evaluated locally either".to_owned()
+    };
+    let Some(field) = leaf.field() else {
+        let message = format!("Konnect cannot filter by `{name}`");
+        return vec![Diagnostic::new(Code::UnfilterableField, span, message).help(local)];
+    };
+    match left.clash {
+        Some(Clash::Twice(operator)) => {
+            let message = format!(
+                "`{name}` is tested twice with `{}`, and a parameter cannot be sent twice in a request",
+                operator.spelling()
+            );
+            return vec![Diagnostic::new(Code::CannotSend, span, message).help(local)];
+        }
+        Some(Clash::Letter(operator)) => {
+            let message = format!(
+                "by the letter of the published schema, `{}` on `{name}` excludes the other operators used on it",
+                operator.spelling()
+            );
+            let help = format!("without `--strict` both are sent; {local}");
+            return vec![Diagnostic::new(Code::CannotSend, span, message).help(help)];
+        }
+        None => {}
+    }
+    let wanted = operators(leaf);
+    if wanted.is_empty() {
+        let message = format!("Konnect has no `{}`", spelling(leaf));
+        return vec![Diagnostic::new(Code::CannotSend, span, message).help(local)];
+    }
+    let mut found = Vec::new();
+    if !wanted.iter().any(|operator| field.offers(*operator)) {
+        found.push(not_offered(leaf, field, &name, wanted, &local));
+    }
+    found.extend(values(leaf, field, wanted, options));
+    found
+}
+
+fn not_offered(leaf: &Leaf<'_, '_>, field: &Field, name: &str, wanted: &[Operator], local: &str) -> Diagnostic {
+    let operator = wanted.first().copied().unwrap_or(Operator::Eq);
+    let mut message = format!("Konnect does not filter `{name}` by `{}`", operator.spelling());
+    if let Some(suffix) = operator.suffix() {
+        let _ = write!(message, " (`{suffix}`)");
+    }
+    let offered = offered(field);
+    let mut help = if offered.is_empty() { String::new() } else { format!("it offers {offered}; ") };
+    let single = match leaf.kind() {
+        Kind::In => field.offers(Operator::Eq) || field.offers(Operator::Bare),
+        Kind::Match(Matcher::Contains) => field.offers(Operator::Contains),
+        _ => false,
+    };
+    if single && leaf.values().len() > 1 {
+        help.push_str("`--split` sends a request for each value; ");
+    }
+    help.push_str(local);
+    Diagnostic::new(Code::UnsupportedOperator, leaf.span(), message).help(help)
+}
+
+/// The operators that a field offers, as the language writes them.
+fn offered(field: &Field) -> String {
+    let mut spellings: Vec<&str> = Vec::new();
+    for operator in field.operators().iter() {
+        if !spellings.contains(&operator.spelling()) {
+            spellings.push(operator.spelling());
+        }
+    }
+    spellings.iter().map(|spelling| format!("`{spelling}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// What is wrong with the values.
+fn values(leaf: &Leaf<'_, '_>, field: &Field, wanted: &[Operator], options: &Options) -> Vec<Diagnostic> {
+    let limits = &options.limits;
+    let place = |value: &Typed<'_>| if value.span.is_empty() { leaf.span() } else { value.span };
+    let only_list = wanted
+        .iter()
+        .filter(|operator| field.offers(**operator))
+        .all(|operator| matches!(operator, Operator::Oeq | Operator::Ocontains));
+    let as_list = leaf.values().len() > 1 || (only_list && wanted.iter().any(|operator| field.offers(*operator)));
+    let mut found = Vec::new();
+    for value in leaf.values() {
+        if value.text.is_empty() {
+            found.push(
+                Diagnostic::new(Code::EmptyValue, place(value), "an empty value cannot be sent")
+                    .label("servers read it differently: as existence, or as no filter at all")
+                    .help("`exists` asks whether the field is there; `--partial` evaluates this locally"),
+            );
+        } else if value.text.len() > limits.value_bytes {
+            let message =
+                format!("the value has {} bytes, and a parameter holds {}", value.text.len(), limits.value_bytes);
+            found.push(
+                Diagnostic::new(Code::ValueTooLong, place(value), message).help("`--partial` evaluates it locally"),
+            );
+        } else if as_list && value.text.contains(',') {
+            found.push(
+                Diagnostic::new(Code::CommaInList, place(value), "a comma cannot be sent inside a list")
+                    .label("Konnect separates the items by commas and has no escape")
+                    .help(
+                        "`--split` sends such a value in a request of its own; `--partial` evaluates the list locally",
+                    ),
+            );
+        } else if as_list && !is_listable(value) {
+            let message = match value.scalar {
+                Scalar::Null => "`null` cannot be sent inside a list",
+                _ => "a value that begins or ends with a space cannot be sent inside a list: servers trim it",
+            };
+            found.push(
+                Diagnostic::new(Code::CannotSend, place(value), message).help(
+                    "`--split` sends such a value in a request of its own; `--partial` evaluates the list locally",
+                ),
+            );
+        }
+    }
+    let count = leaf.values().len();
+    let bytes = leaf.values().iter().map(|value| value.text.len() + 1).sum::<usize>().saturating_sub(1);
+    if count > limits.list_items || (found.is_empty() && count > 1 && bytes > limits.value_bytes) {
+        let message = if count > limits.list_items {
+            format!("the list has {count} values, and a parameter holds {}", limits.list_items)
+        } else {
+            format!("the list has {bytes} bytes, and a parameter holds {}", limits.value_bytes)
+        };
+        found.push(
+            Diagnostic::new(Code::ListTooLong, leaf.span(), message)
+                .help("`--split` sends it in several requests; `--partial` evaluates it locally"),
+        );
+    }
+    if found.is_empty() && wanted.iter().any(|operator| field.offers(*operator)) {
+        found.push(
+            Diagnostic::new(
+                Code::CannotSend,
+                leaf.span(),
+                "the parameter has a syntax of its own that cannot hold this value",
+            )
+            .help("`--partial` evaluates it locally"),
+        );
+    }
+    found
+}
+
+/// The field's name, with the key in it.
+pub(super) fn name(leaf: &Leaf<'_, '_>) -> String {
+    let mut name = match leaf.target() {
+        Target::Filter { field, .. } => field.name.clone(),
+        Target::Record { field, .. } => field.path.join("."),
+        Target::Free(path) => return path.to_string(),
+    };
+    if let Some(key) = leaf.key() {
+        let _ = write!(name, ".{key}");
+    }
+    name
+}
+
+/// The operator as the language writes it.
+fn spelling(leaf: &Leaf<'_, '_>) -> String {
+    let operator = match &leaf.term.test {
+        Test::Compare(comparison, _) => comparison.as_str(),
+        Test::Any(matcher, _) => matcher.as_str(),
+        Test::Within(..) => "between",
+        Test::Regex(_) => Matcher::Matches.as_str(),
+        Test::Exists => "exists",
+    };
+    match &leaf.term.test {
+        Test::Compare(Comparison::Eq, _) if leaf.term.negated => "!=".to_owned(),
+        _ if leaf.term.negated => format!("not {operator}"),
+        _ => operator.to_owned(),
+    }
+}

@@ -1,0 +1,234 @@
+//! One test of one value, in the canonical form that the planner works on.
+
+use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
+
+use crate::catalog::{Entity, Field, Style, Type};
+use crate::check::{Condition, Scalar, Target, Term, Test, Typed};
+use crate::span::Span;
+use crate::syntax::{Comparison, Matcher};
+
+/// A term in canonical form: `=` and `!=` are never negated, a list of one is a comparison, booleans know only `=`, and
+/// orderings are negated only where the target may hold several values.
+#[derive(Debug, Clone)]
+pub(super) struct Leaf<'c, 'a> {
+    pub(super) term: Cow<'c, Term<'a>>,
+    /// Where the target is taken from; it lives longer than an owned `term`.
+    target: &'c Target<'a>,
+    /// The conjuncts of the whole filter that this leaf speaks for, one bit each; the last bit stands for all further ones.
+    pub(super) tags: u64,
+}
+
+/// A target as a key for look-ups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Place<'c> {
+    Filter(usize, Option<&'c str>),
+    Record(usize, Option<&'c str>),
+    Free(&'c str),
+}
+
+/// What kind of test it is; alternatives of one kind and target fold to one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    In,
+    NotIn,
+    Match(Matcher),
+    Lower,
+    Upper,
+    Exists,
+    Absent,
+    /// Nothing that folds, or that Konnect has: a regular expression, a negated match or ordering.
+    Other,
+}
+
+impl<'c, 'a> Leaf<'c, 'a> {
+    /// The canonical form of a term, or of its negation.
+    pub(super) fn new(term: &'c Term<'a>, negate: bool, entity: &Entity) -> Self {
+        let negated = term.negated != negate;
+        let make = |negated, test| Cow::Owned(Term { target: term.target.clone(), negated, test, span: term.span });
+        let canonical = match &term.test {
+            Test::Compare(comparison, value) => match (comparison, value.scalar) {
+                (Comparison::Eq | Comparison::Ne, Scalar::Boolean(truth)) => {
+                    if (*comparison == Comparison::Ne) == negated {
+                        positive(term, *comparison == Comparison::Eq, || {
+                            make(false, Test::Compare(Comparison::Eq, value.clone()))
+                        })
+                    } else {
+                        make(false, Test::Compare(Comparison::Eq, boolean(!truth, value.span)))
+                    }
+                }
+                (_, _) if !negated => positive(term, true, || make(false, term.test.clone())),
+                (Comparison::Eq | Comparison::Ne, _) => make(false, Test::Compare(comparison.negate(), value.clone())),
+                (_, _) if holds_one(&term.target, entity) => {
+                    make(false, Test::Compare(comparison.negate(), value.clone()))
+                }
+                _ => make(true, term.test.clone()),
+            },
+            Test::Any(Matcher::In, values) if let [value] = values.as_slice() => {
+                let comparison = if negated { Comparison::Ne } else { Comparison::Eq };
+                match value.scalar {
+                    Scalar::Boolean(truth) if negated => {
+                        make(false, Test::Compare(Comparison::Eq, boolean(!truth, value.span)))
+                    }
+                    _ => make(false, Test::Compare(comparison, value.clone())),
+                }
+            }
+            _ if term.negated == negated => Cow::Borrowed(term),
+            test => make(negated, test.clone()),
+        };
+        Self { term: canonical, target: &term.target, tags: 0 }
+    }
+
+    /// The same place with another test.
+    pub(super) fn with(&self, test: Test<'a>, span: Span) -> Self {
+        let term = Term { target: self.target.clone(), negated: false, test, span };
+        Self { term: Cow::Owned(term), target: self.target, tags: self.tags }
+    }
+
+    pub(super) const fn target(&self) -> &'c Target<'a> {
+        self.target
+    }
+
+    /// The field that Konnect filters by, if it does.
+    pub(super) const fn field(&self) -> Option<&'a Field> {
+        match self.target {
+            Target::Filter { field, .. } => Some(field),
+            Target::Record { .. } | Target::Free(_) => None,
+        }
+    }
+
+    /// The key in it where it is a map.
+    pub(super) const fn key(&self) -> Option<&'c Cow<'a, str>> {
+        match self.target {
+            Target::Filter { key, .. } | Target::Record { key, .. } => key.as_ref(),
+            Target::Free(_) => None,
+        }
+    }
+
+    /// Whether the literal and not the field gives the type, so that values cannot be compared with one another.
+    pub(super) const fn has_any_type(&self) -> bool {
+        match self.target {
+            Target::Filter { field, .. } => matches!(field.kind, Type::Any),
+            Target::Record { field, .. } => matches!(field.kind, Type::Any),
+            Target::Free(_) => true,
+        }
+    }
+
+    /// Whether the place can be read in a record.
+    pub(super) const fn is_evaluable(&self) -> bool {
+        match self.target {
+            Target::Filter { field, .. } => field.path.is_some(),
+            Target::Record { .. } | Target::Free(_) => true,
+        }
+    }
+
+    pub(super) fn span(&self) -> Span {
+        self.term.span
+    }
+
+    pub(super) fn place(&self) -> Place<'c> {
+        match self.target {
+            Target::Filter { field, key } => Place::Filter(std::ptr::from_ref(*field).addr(), key.as_deref()),
+            Target::Record { field, key } => Place::Record(std::ptr::from_ref(*field).addr(), key.as_deref()),
+            Target::Free(path) => Place::Free(path),
+        }
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        match (&self.term.test, self.term.negated) {
+            (Test::Compare(Comparison::Eq, _), false) => Kind::In,
+            (Test::Compare(Comparison::Ne, _), false) => Kind::NotIn,
+            (Test::Compare(Comparison::Gt | Comparison::Ge, _), false) => Kind::Lower,
+            (Test::Compare(Comparison::Lt | Comparison::Le, _), false) => Kind::Upper,
+            (Test::Any(Matcher::In, _), false) => Kind::In,
+            (Test::Any(Matcher::In, _), true) => Kind::NotIn,
+            (Test::Any(matcher, _), false) => Kind::Match(*matcher),
+            (Test::Exists, false) => Kind::Exists,
+            (Test::Exists, true) => Kind::Absent,
+            _ => Kind::Other,
+        }
+    }
+
+    /// The values that it compares with.
+    pub(super) fn values(&self) -> &[Typed<'a>] {
+        match &self.term.test {
+            Test::Compare(_, value) => std::slice::from_ref(value),
+            Test::Any(_, values) => values,
+            Test::Within(..) | Test::Regex(_) | Test::Exists => &[],
+        }
+    }
+
+    pub(super) fn into_condition(self) -> Condition<'a> {
+        Condition::Term(self.term.into_owned())
+    }
+}
+
+fn positive<'c, 'a>(term: &'c Term<'a>, as_it_is: bool, make: impl FnOnce() -> Cow<'c, Term<'a>>) -> Cow<'c, Term<'a>> {
+    if as_it_is && !term.negated { Cow::Borrowed(term) } else { make() }
+}
+
+const fn boolean(truth: bool, span: Span) -> Typed<'static> {
+    let text = if truth { "true" } else { "false" };
+    Typed { text: Cow::Borrowed(text), scalar: Scalar::Boolean(truth), span }
+}
+
+/// Whether the target holds at most one value. The catalog says which places of a record are arrays; a scalar filter
+/// whose place is not known is taken at its word.
+pub(super) fn holds_one(target: &Target<'_>, entity: &Entity) -> bool {
+    match target {
+        Target::Filter { field, .. } => field_holds_one(field, entity),
+        Target::Record { field, .. } => !(field.array || field.map && field.kind == Type::Any),
+        Target::Free(_) => false,
+    }
+}
+
+fn field_holds_one(field: &Field, entity: &Entity) -> bool {
+    if matches!(field.style, Style::Tags | Style::Pairs) {
+        return false;
+    }
+    let Some(path) = &field.path else { return !field.map };
+    let mut known = false;
+    for place in entity.record.iter().filter(|place| path.starts_with(&place.path)) {
+        if place.array {
+            return false;
+        }
+        known |= place.path.len() == path.len();
+    }
+    !field.map || (known && field.kind != Type::Any)
+}
+
+/// Equality of what is asked, whatever the place in the source.
+impl PartialEq for Leaf<'_, '_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.place() == other.place()
+            && self.term.negated == other.term.negated
+            && match (&self.term.test, &other.term.test) {
+                (Test::Compare(a, _), Test::Compare(b, _)) => a == b,
+                (Test::Any(a, _), Test::Any(b, _)) => a == b,
+                (Test::Within(low, high), Test::Within(other_low, other_high)) => {
+                    same(low, other_low) && same(high, other_high)
+                }
+                (Test::Regex(a), Test::Regex(b)) => a.as_str() == b.as_str(),
+                (Test::Exists, Test::Exists) => true,
+                _ => false,
+            }
+            && self.values().len() == other.values().len()
+            && self.values().iter().zip(other.values()).all(|(a, b)| same(a, b))
+    }
+}
+
+fn same(a: &Typed<'_>, b: &Typed<'_>) -> bool {
+    a.text == b.text && a.scalar == b.scalar
+}
+
+impl Eq for Leaf<'_, '_> {}
+
+impl Hash for Leaf<'_, '_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.place().hash(state);
+        self.kind().hash(state);
+        for value in self.values() {
+            value.text.hash(state);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Negation to the leaves, flat `all` and `any`, alternatives of one field folded, common factors taken out.
+//!
+//! Every rule keeps the set of records for which the condition is *true*. Below the leaves nothing is negated, so that
+//! unknown and false need not be told apart there.
+
+use std::collections::{HashMap, HashSet};
+
+use super::leaf::{Kind, Leaf, Place, holds_one};
+use crate::catalog::Entity;
+use crate::check::{Condition, Test, Typed};
+use crate::syntax::Matcher;
+
+/// A condition without negation above its leaves.
+#[derive(Debug, Clone)]
+pub(super) enum Node<'c, 'a> {
+    /// All of them; none: always true.
+    All(Vec<Node<'c, 'a>>),
+    /// One of them; none: never true.
+    Any(Vec<Node<'c, 'a>>),
+    Leaf(Leaf<'c, 'a>),
+}
+
+impl<'a> Node<'_, 'a> {
+    pub(super) fn into_condition(self) -> Condition<'a> {
+        match self {
+            Self::All(nodes) => Condition::All(nodes.into_iter().map(Node::into_condition).collect()),
+            Self::Any(nodes) => Condition::Any(nodes.into_iter().map(Node::into_condition).collect()),
+            Self::Leaf(leaf) => leaf.into_condition(),
+        }
+    }
+
+    const fn is_true(&self) -> bool {
+        matches!(self, Self::All(nodes) if nodes.is_empty())
+    }
+
+    const fn is_false(&self) -> bool {
+        matches!(self, Self::Any(nodes) if nodes.is_empty())
+    }
+}
+
+/// The normal form of a condition, or of its negation.
+pub(super) fn normalize<'c, 'a>(condition: &'c Condition<'a>, negate: bool, entity: &Entity) -> Node<'c, 'a> {
+    match condition {
+        Condition::Term(term) => Node::Leaf(Leaf::new(term, negate, entity)),
+        Condition::Not(inner) => normalize(inner, !negate, entity),
+        Condition::All(parts) if !negate => all(parts, negate, entity),
+        Condition::Any(parts) if negate => all(parts, negate, entity),
+        Condition::All(parts) | Condition::Any(parts) => {
+            let mut nodes = Vec::with_capacity(parts.len());
+            for part in parts {
+                match normalize(part, negate, entity) {
+                    Node::Any(inner) => nodes.extend(inner),
+                    node => nodes.push(node),
+                }
+            }
+            any(nodes, entity)
+        }
+    }
+}
+
+fn all<'c, 'a>(parts: &'c [Condition<'a>], negate: bool, entity: &Entity) -> Node<'c, 'a> {
+    let mut nodes = Vec::with_capacity(parts.len());
+    for part in parts {
+        match normalize(part, negate, entity) {
+            Node::All(inner) => nodes.extend(inner),
+            node if node.is_false() => return node,
+            node => nodes.push(node),
+        }
+    }
+    one_or(nodes, Node::All)
+}
+
+fn one_or<'c, 'a>(mut nodes: Vec<Node<'c, 'a>>, or: fn(Vec<Node<'c, 'a>>) -> Node<'c, 'a>) -> Node<'c, 'a> {
+    match nodes.pop() {
+        Some(node) if nodes.is_empty() => node,
+        Some(node) => {
+            nodes.push(node);
+            or(nodes)
+        }
+        None => or(nodes),
+    }
+}
+
+/// An `any` of nodes none of which is one itself.
+pub(super) fn any<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Node<'c, 'a> {
+    let nodes = fold(nodes, entity);
+    if nodes.len() < 2 {
+        return one_or(nodes, Node::Any);
+    }
+    if let Some(position) = nodes.iter().position(Node::is_true) {
+        return nodes.into_iter().nth(position).unwrap_or(Node::All(Vec::new()));
+    }
+    if is_tautology(&nodes) {
+        return Node::All(Vec::new());
+    }
+    let common = common(&nodes);
+    if common.is_empty() {
+        return Node::Any(nodes);
+    }
+    let taken: HashSet<&Leaf<'c, 'a>> = common.iter().collect();
+    let rests = nodes.into_iter().map(|node| without(node, &taken)).collect::<Vec<_>>();
+    let mut parts: Vec<_> = common.iter().cloned().map(Node::Leaf).collect();
+    let mut flat = Vec::with_capacity(rests.len());
+    for rest in rests {
+        match rest {
+            // One branch asks for nothing more: the others are swallowed.
+            rest if rest.is_true() => return one_or(parts, Node::All),
+            Node::Any(inner) => flat.extend(inner),
+            rest => flat.push(rest),
+        }
+    }
+    match one_or(fold(flat, entity), Node::Any) {
+        Node::All(inner) => parts.extend(inner),
+        node => parts.push(node),
+    }
+    one_or(parts, Node::All)
+}
+
+/// Whether a field is asked to be there or not to be: existence is never unknown, so one of the two is true.
+fn is_tautology(nodes: &[Node<'_, '_>]) -> bool {
+    let of = |wanted| {
+        nodes.iter().filter_map(move |node| match node {
+            Node::Leaf(leaf) if leaf.kind() == wanted => Some(leaf.place()),
+            _ => None,
+        })
+    };
+    let mut absent = of(Kind::Absent).peekable();
+    if absent.peek().is_none() {
+        return false;
+    }
+    let exists: HashSet<Place<'_>> = of(Kind::Exists).collect();
+    absent.any(|place| exists.contains(&place))
+}
+
+/// The leaves that every branch has.
+fn common<'c, 'a>(nodes: &[Node<'c, 'a>]) -> Vec<Leaf<'c, 'a>> {
+    // A branch that is a leaf has one leaf to share: most `any`s end here without a look-up.
+    let Some(smallest) = nodes.iter().min_by_key(|node| leaves(node).count()) else { return Vec::new() };
+    let mut kept: Vec<&Leaf<'c, 'a>> = leaves(smallest).collect();
+    for node in nodes {
+        if kept.is_empty() {
+            break;
+        }
+        if kept.len() * leaves(node).count() <= 16 {
+            kept.retain(|leaf| leaves(node).any(|other| other == *leaf));
+        } else {
+            let have: HashSet<&Leaf<'c, 'a>> = leaves(node).collect();
+            kept.retain(|leaf| have.contains(leaf));
+        }
+    }
+    kept.into_iter().cloned().collect()
+}
+
+fn leaves<'n, 'c, 'a>(node: &'n Node<'c, 'a>) -> impl Iterator<Item = &'n Leaf<'c, 'a>> {
+    let nodes = match node {
+        Node::All(nodes) => nodes.as_slice(),
+        Node::Leaf(_) => std::slice::from_ref(node),
+        Node::Any(_) => &[],
+    };
+    nodes.iter().filter_map(|node| match node {
+        Node::Leaf(leaf) => Some(leaf),
+        _ => None,
+    })
+}
+
+fn without<'c, 'a>(node: Node<'c, 'a>, taken: &HashSet<&Leaf<'c, 'a>>) -> Node<'c, 'a> {
+    let nodes = match node {
+        Node::All(nodes) => nodes,
+        node => vec![node],
+    };
+    let keep = |node: &Node<'c, 'a>| !matches!(node, Node::Leaf(leaf) if taken.contains(leaf));
+    one_or(nodes.into_iter().filter(keep).collect(), Node::All)
+}
+
+/// Alternatives of one kind on one place become one leaf: `a = x or a in (y, z)` is `a in (x, y, z)`.
+fn fold<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Vec<Node<'c, 'a>> {
+    let mut places: HashMap<(Place<'c>, Kind), usize> = HashMap::new();
+    let mut groups: Vec<(Option<Kind>, Vec<Node<'c, 'a>>)> = Vec::with_capacity(nodes.len());
+    let few = nodes.len() <= 8;
+    for node in nodes {
+        let key = match &node {
+            Node::Leaf(leaf) => foldable(leaf, entity).map(|kind| (leaf.place(), kind)),
+            _ => None,
+        };
+        let Some(key) = key else {
+            if !node.is_false() {
+                groups.push((None, vec![node]));
+            }
+            continue;
+        };
+        let found = if few {
+            groups.iter().position(|(kind, group)| {
+                *kind == Some(key.1) && matches!(group.first(), Some(Node::Leaf(leaf)) if leaf.place() == key.0)
+            })
+        } else {
+            places.get(&key).copied()
+        };
+        if let Some((_, group)) = found.and_then(|index| groups.get_mut(index)) {
+            group.push(node);
+        } else {
+            if !few {
+                places.insert(key, groups.len());
+            }
+            groups.push((Some(key.1), vec![node]));
+        }
+    }
+    groups.into_iter().flat_map(|(kind, group)| merge(kind, group)).collect()
+}
+
+fn foldable(leaf: &Leaf<'_, '_>, entity: &Entity) -> Option<Kind> {
+    match leaf.kind() {
+        kind @ (Kind::In | Kind::Match(_) | Kind::Exists | Kind::Absent) => Some(kind),
+        kind @ (Kind::Lower | Kind::Upper) if holds_one(leaf.target(), entity) => Some(kind),
+        _ => None,
+    }
+}
+
+/// One leaf for a group of leaves of one kind and place, where they can be united.
+fn merge<'c, 'a>(kind: Option<Kind>, group: Vec<Node<'c, 'a>>) -> Vec<Node<'c, 'a>> {
+    if group.len() < 2 {
+        return group;
+    }
+    let united = {
+        let leaves: Vec<&Leaf<'c, 'a>> = group.iter().flat_map(leaves).collect();
+        kind.and_then(|kind| unite(kind, &leaves))
+    };
+    match united {
+        Some(leaf) => vec![Node::Leaf(leaf)],
+        None => group,
+    }
+}
+
+/// The leaf that is true when any of some leaves is, all of one kind and place.
+pub(super) fn unite<'c, 'a>(kind: Kind, leaves: &[&Leaf<'c, 'a>]) -> Option<Leaf<'c, 'a>> {
+    let first = *leaves.first()?;
+    let span = leaves.iter().fold(first.span(), |span, leaf| span.to(leaf.span()));
+    let matcher = match kind {
+        Kind::In => Matcher::In,
+        Kind::Match(matcher) => matcher,
+        Kind::Lower | Kind::Upper => return super::tighten::weakest(leaves),
+        Kind::Exists | Kind::Absent => return Some(first.clone()),
+        Kind::NotIn | Kind::Other => return None,
+    };
+    Some(first.with(list(matcher, distinct(leaves.iter().flat_map(|leaf| leaf.values()))), span))
+}
+
+/// The values, each once.
+pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed<'a>>) -> Vec<Typed<'a>> {
+    let mut seen = HashSet::new();
+    let mut kept = Vec::new();
+    for value in values {
+        if seen.insert((value.text.as_ref(), std::mem::discriminant(&value.scalar))) {
+            kept.push(value.clone());
+        }
+    }
+    kept
+}
+
+/// A test against any of some values.
+pub(super) fn list<'a>(matcher: Matcher, mut values: Vec<Typed<'a>>) -> Test<'a> {
+    match (matcher, values.len()) {
+        (Matcher::In, 1) => match values.pop() {
+            Some(value) => Test::Compare(crate::syntax::Comparison::Eq, value),
+            None => Test::Any(matcher, values),
+        },
+        _ => Test::Any(matcher, values),
+    }
+}

@@ -1,0 +1,266 @@
+//! What of a conjunction one request can say.
+//!
+//! The facts that decide whether a parameter says exactly what a test means, with their sources:
+//!
+//! - `eq`, `neq` and `oeq` compare exactly, `contains` and `ocontains` without case: so the public server (`OpenMeter`,
+//!   Konnect's metering API); for the other services it is undocumented, and the same is assumed.
+//! - `neq` leaves out records without the field, as our `!=` does: the public server's SQL does so; undocumented elsewhere.
+//! - Parameters of one request are joined by `and`, also two operators on one field (Kong's AIP-160 guideline), though the
+//!   letter of most schemas excludes the latter: `strict` obeys that.
+//! - List items are trimmed, empty ones dropped, and no comma can be escaped (public server): items that this would change
+//!   are never sent in a list. A list of more than 50 items or a value of more than 1,024 bytes is refused there.
+//! - A repeated parameter is refused by one server and read as the last one by another, and a field without an operator
+//!   means `eq`: neither is sent twice.
+//! - An empty value is read as existence, as no filter or as the empty text: it is never sent.
+
+use std::borrow::Cow;
+
+use super::leaf::{Kind, Leaf, Place, holds_one};
+use super::{Options, Parameter, Request};
+use crate::catalog::{Entity, Field, Operator, OperatorSet, Style};
+use crate::check::{Scalar, Test, Typed};
+use crate::limits::Limits;
+use crate::syntax::{Comparison, Matcher};
+
+/// A request, and the leaves that it does not say.
+#[derive(Debug, Default)]
+pub(super) struct Pushed<'a> {
+    pub(super) request: Request<'a>,
+    pub(super) left: Vec<Left>,
+}
+
+/// A leaf that the request does not say exactly.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Left {
+    /// Its index among the leaves.
+    pub(super) leaf: usize,
+    /// The wider test that is sent for it.
+    pub(super) wider: Option<Operator>,
+    /// The parameter that would say it, but does not go with another one on the same field.
+    pub(super) clash: Option<Clash>,
+}
+
+/// Why a parameter does not go with another one on the same field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Clash {
+    /// The same parameter would be sent twice.
+    Twice(Operator),
+    /// The schema's letter excludes it.
+    Letter(Operator),
+}
+
+/// What of `leaves` one request says. Exact parameters come first; then wider ones for what is left.
+pub(super) fn push<'a>(leaves: &[Leaf<'_, 'a>], entity: &Entity, options: &Options) -> Pushed<'a> {
+    let mut slots: Vec<Option<Parameter<'a>>> = Vec::with_capacity(leaves.len());
+    let mut used = Used::new(leaves.len(), options.strict);
+    let mut left = Vec::new();
+    // `!=` keeps nearly everything: where parameters exclude each other, it yields to the others.
+    let yields = leaves.iter().any(|leaf| leaf.kind() == Kind::NotIn) && leaves.len() > 1;
+    slots.resize_with(leaves.len(), || None);
+    for late in [false, true] {
+        if late && !yields {
+            break;
+        }
+        for (index, (leaf, slot)) in leaves.iter().zip(&mut slots).enumerate() {
+            if yields && (leaf.kind() == Kind::NotIn) != late {
+                continue;
+            }
+            let mut clash = None;
+            *slot = exact(leaf, &options.limits).find_map(|form| match used.take(leaf, form.operator) {
+                Ok(()) => Some(form.parameter(leaf)),
+                Err(found) => {
+                    clash = clash.or(Some(found));
+                    None
+                }
+            });
+            if slot.is_none() {
+                left.push(Left { leaf: index, wider: None, clash });
+            }
+        }
+    }
+    for left in &mut left {
+        let (Some(leaf), Some(slot)) = (leaves.get(left.leaf), slots.get_mut(left.leaf)) else { continue };
+        *slot = wider(leaf, entity, &options.limits)
+            .find_map(|form| used.take(leaf, form.operator).is_ok().then(|| form.parameter(leaf)));
+        left.wider = slot.as_ref().map(|parameter| parameter.operator);
+    }
+    left.sort_by_key(|left| left.leaf);
+    let mut parameters = Vec::with_capacity(slots.len());
+    parameters.extend(slots.into_iter().flatten());
+    Pushed { request: Request { parameters }, left }
+}
+
+/// Which parameters a request has.
+struct Used<'c> {
+    strict: bool,
+    few: Vec<(Place<'c>, OperatorSet)>,
+    many: Option<std::collections::HashMap<Place<'c>, OperatorSet>>,
+}
+
+impl<'c> Used<'c> {
+    fn new(leaves: usize, strict: bool) -> Self {
+        let many = (leaves > 8).then(std::collections::HashMap::new);
+        let few = if many.is_some() { Vec::new() } else { Vec::with_capacity(leaves) };
+        Self { strict, few, many }
+    }
+
+    /// Takes `operator` on the leaf's field, or says why not.
+    fn take(&mut self, leaf: &Leaf<'c, '_>, operator: Operator) -> Result<(), Clash> {
+        let Some(field) = leaf.field() else { return Ok(()) };
+        let place = match (&field.style, leaf.place()) {
+            // These are one parameter for all keys.
+            (Style::Flat | Style::Pairs | Style::Tags, Place::Filter(field, _)) => Place::Filter(field, None),
+            (_, place) => place,
+        };
+        let before = match &mut self.many {
+            Some(many) => many.entry(place).or_default(),
+            None => {
+                let known = self.few.iter().position(|(other, _)| *other == place).unwrap_or_else(|| {
+                    self.few.push((place, OperatorSet::EMPTY));
+                    self.few.len() - 1
+                });
+                match self.few.get_mut(known) {
+                    Some((_, set)) => set,
+                    None => return Ok(()),
+                }
+            }
+        };
+        let same = before.contains(operator)
+            || (is_nameless(operator) && before.iter().any(is_nameless))
+            || (matches!(field.style, Style::Flat | Style::Pairs | Style::Tags) && !before.is_empty());
+        if same {
+            return Err(Clash::Twice(operator));
+        }
+        if self.strict && !field.allows_together(before.with(operator)) {
+            return Err(Clash::Letter(operator));
+        }
+        *before = before.with(operator);
+        Ok(())
+    }
+}
+
+/// Whether it stands, or may stand, without an operator in the query: all of these count as one parameter.
+const fn is_nameless(operator: Operator) -> bool {
+    matches!(operator, Operator::Bare | Operator::Eq | Operator::Present)
+}
+
+/// A way to send a test.
+struct Form<'l, 'a> {
+    field: &'a Field,
+    operator: Operator,
+    values: &'l [Typed<'a>],
+}
+
+impl<'a> Form<'_, 'a> {
+    fn parameter(self, leaf: &Leaf<'_, 'a>) -> Parameter<'a> {
+        let values = match self.operator {
+            Operator::Present => Vec::new(),
+            Operator::Exists => vec![Cow::Borrowed("true")],
+            _ => self.values.iter().map(|value| value.text.clone()).collect(),
+        };
+        Parameter { field: self.field, key: leaf.key().cloned(), operator: self.operator, values, span: leaf.span() }
+    }
+}
+
+/// The forms that say exactly what the leaf means, the best first.
+fn exact<'l, 'a>(leaf: &'l Leaf<'_, 'a>, limits: &'l Limits) -> impl Iterator<Item = Form<'l, 'a>> {
+    forms(leaf, operators(leaf), leaf.values(), limits)
+}
+
+/// The operators that say what the leaf means, the best first, whether or not the field offers them.
+pub(super) fn operators(leaf: &Leaf<'_, '_>) -> &'static [Operator] {
+    match (&leaf.term.test, leaf.term.negated, leaf.values().len()) {
+        (Test::Compare(comparison, _), false, _) => match comparison {
+            Comparison::Eq => &[Operator::Eq, Operator::Bare, Operator::Oeq],
+            Comparison::Ne => &[Operator::Neq],
+            Comparison::Lt => &[Operator::Lt],
+            Comparison::Le => &[Operator::Lte],
+            Comparison::Gt => &[Operator::Gt],
+            Comparison::Ge => &[Operator::Gte],
+        },
+        (Test::Any(Matcher::In, _), false, _) => &[Operator::Oeq],
+        (Test::Any(Matcher::Contains, _), false, 1) => &[Operator::Contains, Operator::Ocontains],
+        (Test::Any(Matcher::Contains, _), false, _) => &[Operator::Ocontains],
+        (Test::Exists, false, _) => &[Operator::Present, Operator::Exists],
+        _ => &[],
+    }
+}
+
+/// Forms that say less than the leaf means, the best first.
+fn wider<'l, 'a>(leaf: &'l Leaf<'_, 'a>, entity: &Entity, limits: &'l Limits) -> impl Iterator<Item = Form<'l, 'a>> {
+    let values = leaf.values();
+    let (operators, values): (&'static [Operator], _) = match (&leaf.term.test, leaf.term.negated) {
+        (Test::Compare(Comparison::Gt, _), false) => (&[Operator::Gte], values),
+        (Test::Compare(Comparison::Lt, _), false) => (&[Operator::Lte], values),
+        (Test::Any(Matcher::StartsWith | Matcher::EndsWith, _), false) => match values {
+            [_] => (&[Operator::Contains, Operator::Ocontains], values),
+            _ => (&[Operator::Ocontains], values),
+        },
+        (Test::Within(low, _), false) => (&[Operator::Gte], std::slice::from_ref(low)),
+        (Test::Any(Matcher::In, _), true) => {
+            let sendable = values.iter().position(|value| is_sendable(value, limits)).unwrap_or_default();
+            (&[Operator::Neq], values.get(sendable..).and_then(|rest| rest.get(..1)).unwrap_or_default())
+        }
+        _ => (&[], values),
+    };
+    // Every test that can be true only of a value that is there implies existence; a negated one may hold of an empty
+    // array.
+    let negated = leaf.term.negated || leaf.kind() == Kind::NotIn;
+    let existence: &'static [Operator] = match leaf.kind() {
+        Kind::Absent | Kind::Exists => &[],
+        _ if leaf.values().iter().any(|value| value.scalar == Scalar::Null) => &[],
+        _ if negated && !holds_one(leaf.target(), entity) => &[],
+        _ => &[Operator::Present, Operator::Exists],
+    };
+    forms(leaf, operators, values, limits).chain(forms(leaf, existence, values, limits))
+}
+
+fn forms<'l, 'a>(
+    leaf: &'l Leaf<'_, 'a>,
+    operators: &'static [Operator],
+    values: &'l [Typed<'a>],
+    limits: &'l Limits,
+) -> impl Iterator<Item = Form<'l, 'a>> {
+    let field = leaf.field();
+    operators.iter().filter_map(move |&operator| {
+        let field = field?;
+        let fits = field.offers(operator) && can_send(field, operator, values, limits);
+        fits.then_some(Form { field, operator, values })
+    })
+}
+
+/// Whether the values can be sent with the operator.
+fn can_send(field: &Field, operator: Operator, values: &[Typed<'_>], limits: &Limits) -> bool {
+    match operator {
+        Operator::Present | Operator::Exists => true,
+        Operator::Oeq | Operator::Ocontains => {
+            let bytes: usize = values.iter().map(|value| value.text.len() + 1).sum();
+            values.len() <= limits.list_items
+                && bytes.saturating_sub(1) <= limits.value_bytes
+                && values.iter().all(|value| is_listable(value) && is_plain(field, value))
+        }
+        _ => values.iter().all(|value| is_sendable(value, limits) && is_plain(field, value)),
+    }
+}
+
+/// Whether a value can be sent alone.
+pub(super) fn is_sendable(value: &Typed<'_>, limits: &Limits) -> bool {
+    !value.text.is_empty() && value.text.len() <= limits.value_bytes
+}
+
+/// Whether a value can be an item of a list: no comma, which cannot be escaped, and nothing that trimming would take.
+pub(super) fn is_listable(value: &Typed<'_>) -> bool {
+    !value.text.is_empty()
+        && value.scalar != Scalar::Null
+        && !value.text.contains(',')
+        && value.text.trim().len() == value.text.len()
+}
+
+/// Whether a value has none of the characters that separate in parameters with a syntax of their own.
+fn is_plain(field: &Field, value: &Typed<'_>) -> bool {
+    match field.style {
+        Style::Filter | Style::Named(_) | Style::Flat => true,
+        Style::Pairs => !value.text.contains([',', ':']),
+        Style::Tags => !value.text.contains([',', '/']),
+    }
+}
