@@ -55,6 +55,16 @@ impl Entity {
         self.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
     }
 
+    /// Whether only the reader knows its host: a dev portal's own domain, or a legacy installation.
+    pub fn has_own_host(&self) -> bool {
+        self.servers.regions.is_empty() && !self.servers.global
+    }
+
+    /// The version as a number, to tell a newer from an older one: 3 for `v3`.
+    pub fn version_number(&self) -> u64 {
+        self.version.trim_start_matches('v').parse().unwrap_or(0)
+    }
+
     /// The field with exactly this name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)

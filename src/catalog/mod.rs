@@ -1,9 +1,19 @@
 //! What can be asked of Konnect: every collection that can be listed, as data.
 
+mod builtin;
+mod data;
 mod entity;
 mod field;
+mod load;
+mod lookup;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 mod operator;
+mod suggest;
 
+pub use self::data::{DataFile, INDEX, write};
 pub use self::entity::{Entity, Paging, Param, Servers, Sort};
 pub use self::field::{Field, RecordField, Style, Type};
+pub use self::load::Catalog;
+pub use self::lookup::Found;
 pub use self::operator::{Operator, OperatorSet};

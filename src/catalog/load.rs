@@ -1,0 +1,199 @@
+//! A catalog in memory: the built-in one, with or without a user's own entities.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use super::data::offset_of;
+use super::lookup::Index;
+use super::{Entity, builtin};
+use crate::error::{Code, Diagnostic, Error, Part, Result};
+use crate::limits::Limits;
+use crate::span::Span;
+
+/// Everything that can be listed.
+///
+/// Names and paths are at hand at once; an entity is parsed when it is first asked for.
+///
+/// ```
+/// use konnect_filter::catalog::Catalog;
+/// let found = Catalog::builtin().find("users").unwrap();
+/// assert_eq!(found.entity.path, "/v3/users");
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    pub(super) entries: Vec<Entry>,
+    pub(super) index: OnceLock<Index>,
+}
+
+/// One entity of a catalog, parsed or not yet.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) name: Cow<'static, str>,
+    pub(super) path: Cow<'static, str>,
+    pub(super) own_host: bool,
+    /// The entity as text, for a built-in one.
+    text: &'static str,
+    entity: OnceLock<Box<Entity>>,
+}
+
+impl Entry {
+    /// The entity, parsed now if it was not before.
+    pub(super) fn entity(&self) -> &Entity {
+        self.entity.get_or_init(|| {
+            #[expect(clippy::expect_used, reason = "only built-in text comes here, all of which a test loads")]
+            serde_json::from_str(self.text).expect("a built-in entity")
+        })
+    }
+
+    fn parsed(entity: Entity) -> Self {
+        Self {
+            name: entity.name().into(),
+            path: entity.path.clone().into(),
+            own_host: entity.has_own_host(),
+            text: "",
+            entity: OnceLock::from(Box::new(entity)),
+        }
+    }
+
+    /// Whether both say how to list the same collection: the same name at the same path, or the same address.
+    fn replaces(&self, other: &Self) -> bool {
+        let same_address = self.own_host == other.own_host && same_shape(&self.path, &other.path);
+        if self.own_host && self.api() != other.api() { false } else { same_address }
+    }
+
+    /// The API, without its version.
+    pub(super) fn api(&self) -> &str {
+        self.name.split(['@', '/']).next().unwrap_or_default()
+    }
+
+    /// The version, such as `v3`.
+    pub(super) fn version(&self) -> &str {
+        let rest = self.name.split_once('@').map_or("", |(_, rest)| rest);
+        rest.split('/').next().unwrap_or_default()
+    }
+
+    /// The path's fixed segments.
+    pub(super) fn collection(&self) -> &str {
+        self.name.split_once('/').map_or("", |(_, collection)| collection)
+    }
+}
+
+/// Whether two paths are the same but for their parameters' names.
+fn same_shape(a: &str, b: &str) -> bool {
+    let fixed = |path| str::split(path, '/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
+    fixed(a).eq(fixed(b))
+}
+
+impl Catalog {
+    /// The catalog that comes with the crate.
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: OnceLock<Catalog> = OnceLock::new();
+        BUILTIN.get_or_init(|| {
+            let entry = |line: builtin::Line| Entry {
+                name: line.name.into(),
+                path: line.path.into(),
+                own_host: line.own_host,
+                text: line.text,
+                entity: OnceLock::new(),
+            };
+            Self { entries: builtin::lines().map(entry).collect(), index: OnceLock::new() }
+        })
+    }
+
+    /// A catalog of these entities and no others.
+    pub fn new(entities: impl IntoIterator<Item = Entity>) -> Self {
+        Self { entries: entities.into_iter().map(Entry::parsed).collect(), index: OnceLock::new() }
+    }
+
+    /// This catalog with `entities` added; one that has the address or the name of another stands instead of it.
+    #[must_use]
+    pub fn with(&self, entities: impl IntoIterator<Item = Entity>) -> Self {
+        let mut entries = self.entries.clone();
+        for entity in entities {
+            let entry = Entry::parsed(entity);
+            match entries.iter_mut().find(|known| entry.replaces(known)) {
+                Some(known) => *known = entry,
+                None => match entries.iter_mut().find(|known| known.name == entry.name) {
+                    Some(known) => *known = entry,
+                    None => entries.push(entry),
+                },
+            }
+        }
+        Self { entries, index: OnceLock::new() }
+    }
+
+    /// Reads entities from a catalog file: a JSON list of them, as [`write`](super::write) makes it. `name` is the file's.
+    ///
+    /// # Errors
+    /// When the text is not such a list, or an entity contradicts itself: every such entity, with its place.
+    pub fn read(name: &str, text: &str, limits: &Limits) -> Result<Vec<Entity>> {
+        if text.len() > limits.file_bytes {
+            let message = format!("`{name}` has {} bytes; at most {} are read", text.len(), limits.file_bytes);
+            return Err(Diagnostic::elsewhere(Code::TooLong, Part::File, message).into());
+        }
+        let entities: Vec<Entity> = serde_json::from_str(text).map_err(|error| {
+            let at = u32::try_from(offset_of(text, error.line(), error.column())).unwrap_or(u32::MAX);
+            Diagnostic::elsewhere(Code::InvalidCatalog, Part::File, format!("`{name}` cannot be read: {error}"))
+                .at(Span::new(at, at))
+                .help("a catalog is what `konnect-filter import` writes")
+        })?;
+        let problem = |(n, entity): (usize, &Entity)| {
+            let what = mistake(entity)?;
+            let message = format!("`{name}`, entity {} (`{}`): {what}", n + 1, entity.name());
+            Some(Diagnostic::elsewhere(Code::InvalidCatalog, Part::File, message))
+        };
+        Error::check(entities.iter().enumerate().filter_map(problem).take(limits.problems.max(1)).collect())?;
+        Ok(entities)
+    }
+
+    /// Number of entities.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no entity at all.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The full names and the paths, without parsing an entity.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.entries.iter().map(|entry| (&*entry.name, &*entry.path))
+    }
+
+    /// All entities, each parsed as it is reached.
+    pub fn entities(&self) -> impl Iterator<Item = &Entity> {
+        self.entries.iter().map(Entry::entity)
+    }
+}
+
+/// What is wrong with an entity that is well formed as JSON.
+fn mistake(entity: &Entity) -> Option<String> {
+    let plain = |text: &str| !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    if !plain(&entity.api) || entity.api.contains(['/', '@']) {
+        return Some("`api` is one word without `/` and `@`".to_owned());
+    }
+    if !plain(&entity.version) || entity.version.contains(['/', '@']) {
+        return Some("`version` is one word without `/` and `@`".to_owned());
+    }
+    let segments = |text: &str| plain(text) && text.split('/').all(|s| !s.is_empty() && s != "." && s != "..");
+    if !segments(&entity.collection) || entity.collection.contains('@') {
+        return Some("`collection` is segments joined by `/`".to_owned());
+    }
+    let path = entity.path.strip_prefix('/').unwrap_or_default();
+    if !segments(path) || path.contains(['?', '#', '%']) {
+        return Some("`path` is segments that each begin with `/`".to_owned());
+    }
+    for (n, field) in entity.fields.iter().enumerate() {
+        if field.name.is_empty() || field.name.contains(['[', ']']) {
+            return Some(format!("field {} has no name that could be sent", n + 1));
+        }
+        if field.operators().is_empty() {
+            return Some(format!("field `{}` has no operator", field.name));
+        }
+        if entity.fields.iter().take(n).any(|other| other.name == field.name) {
+            return Some(format!("field `{}` is there twice", field.name));
+        }
+    }
+    None
+}

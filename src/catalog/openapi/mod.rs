@@ -1,0 +1,94 @@
+//! From OpenAPI 3.0 and 3.1 files, as JSON or YAML, to entities.
+//!
+//! The built-in catalog is made from the files that Kong publishes, and so can be a newer or a private one. What the files
+//! get wrong or say only in words is dealt with in the module of its topic: [`filter`](self) parameters and operators,
+//! paging and sorting, prose, the answer's records.
+//!
+//! Input is not trusted: a file is bounded in bytes, values, nesting and aliases, references in number, and a mistake is an
+//! error that names the file and the place in it.
+
+mod document;
+mod filter;
+mod operation;
+mod overrides;
+mod paging;
+mod paths;
+mod prose;
+mod record;
+mod schema;
+mod servers;
+
+pub use self::overrides::{OVERRIDES, Override};
+use crate::catalog::Entity;
+use crate::error::{Diagnostic, Error, Result};
+use crate::limits::Limits;
+
+/// An OpenAPI file.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The file's name, with or without folders: what stands before its version suffix names the API.
+    pub name: &'a str,
+    /// What it holds, JSON or YAML.
+    pub text: &'a str,
+}
+
+/// One collection and the file's version, by which the newer of two descriptions of one address is told.
+struct Imported {
+    entity: Entity,
+    revision: Vec<u64>,
+}
+
+/// Reads every collection that can be listed from OpenAPI files.
+///
+/// A collection is a `GET` with a filter, paging or sort parameter, or whose answer is a list; a path that ends in a
+/// parameter is one thing. Where two files describe one address, the newer `info.version` wins, and the later file when
+/// they are equal. The entities are in the order of API, version and path.
+///
+/// # Errors
+/// When a file is not an OpenAPI 3 description that can be read: every file's first problem, each with its place.
+///
+/// # Example
+/// ```
+/// use konnect_filter::Limits;
+/// use konnect_filter::catalog::openapi::{Source, import};
+/// let text = r#"{"openapi": "3.0.3", "info": {"version": "1.0.0"},
+///   "servers": [{"url": "https://us.api.konghq.com/v1"}],
+///   "paths": {"/things": {"get": {"parameters": [
+///     {"name": "filter[name]", "in": "query", "schema": {"type": "string"}}]}}}}"#;
+/// let entities = import(&[Source { name: "shop_v1.json", text }], &Limits::default()).unwrap();
+/// assert_eq!(entities[0].name(), "shop@v1/things");
+/// ```
+pub fn import(sources: &[Source<'_>], limits: &Limits) -> Result<Vec<Entity>> {
+    let mut found: Vec<Imported> = Vec::new();
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    for source in sources {
+        match operation::read(source, limits) {
+            Ok(imported) => found.extend(imported),
+            Err(error) => problems.extend(error.into_diagnostics()),
+        }
+        problems.truncate(limits.problems.max(1));
+    }
+    Error::check(problems)?;
+    // Stable: files of equal version keep their order, and the last of an address stays.
+    found.sort_by(|a, b| address(&a.entity).cmp(&address(&b.entity)).then_with(|| a.revision.cmp(&b.revision)));
+    let mut entities: Vec<Entity> = Vec::new();
+    for Imported { entity, .. } in found {
+        match entities.last_mut() {
+            Some(last) if address(last) == address(&entity) => *last = entity,
+            _ => entities.push(entity),
+        }
+    }
+    entities.sort_by(|a, b| order(a).cmp(&order(b)));
+    Ok(entities)
+}
+
+/// What two descriptions of one address have in common: the path, whatever its parameters are called, and the host where
+/// only the reader knows it.
+fn address(entity: &Entity) -> (Option<&str>, Vec<&str>) {
+    let own_host = entity.has_own_host().then_some(entity.api.as_str());
+    (own_host, entity.path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect())
+}
+
+fn order(entity: &Entity) -> (&str, u64, &str) {
+    (&entity.api, entity.version_number(), &entity.path)
+}

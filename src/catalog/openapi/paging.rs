@@ -1,0 +1,124 @@
+//! Paging, sorting and the parameters that are neither.
+
+use serde_json::Value;
+
+use super::document::{Reader, members};
+use super::schema::{Shape, enum_values};
+use super::{filter, prose};
+use crate::catalog::{Paging, Param, Sort};
+use crate::error::Result;
+
+/// The query parameters of a list, apart from its filter.
+#[derive(Debug, Default)]
+pub(super) struct Query {
+    pub paging: Paging,
+    pub sort: Option<Sort>,
+    pub params: Vec<Param>,
+}
+
+/// Which paging parameters there are.
+#[derive(Default)]
+struct Found {
+    number: bool,
+    after: bool,
+    before: bool,
+    offset: Option<bool>,
+    size: bool,
+    max: Option<u32>,
+}
+
+/// Reads a list's query parameters, apart from its filter.
+pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[&'a Value], place: &str) -> Result<Query> {
+    let mut found = Found::default();
+    let mut query = Query::default();
+    for parameter in parameters {
+        let name = reader.text(parameter, "name", place)?;
+        let schema = match parameter.get("schema") {
+            Some(schema) => reader.resolve(schema)?,
+            None => &Value::Null,
+        };
+        match name {
+            "page" => found.object(reader, schema)?,
+            "page[size]" | "size" => found.page_size(schema),
+            "page[number]" => found.number = true,
+            "page[after]" => found.after = true,
+            "page[before]" => found.before = true,
+            "offset" => found.offset = Some(schema.get("type").and_then(Value::as_str) == Some("integer")),
+            "sort" => {
+                let mut prose = reader.text(parameter, "description", place)?.to_owned();
+                for part in std::iter::once(schema).chain(members(schema)) {
+                    // Dashboards say it in the schema.
+                    prose.push('\n');
+                    prose.push_str(reader.text(reader.resolve(part)?, "description", place)?);
+                }
+                query.sort = Some(sort(&prose, schema));
+            }
+            _ if filter::name(name) == filter::Name::Other && !name.is_empty() => {
+                query.params.push(param(reader, name, parameter, schema)?);
+            }
+            _ => {}
+        }
+    }
+    query.paging = found.paging();
+    Ok(query)
+}
+
+impl Found {
+    fn page_size(&mut self, schema: &Value) {
+        self.size = true;
+        self.max = schema.get("maximum").and_then(Value::as_u64).and_then(|max| u32::try_from(max).ok());
+    }
+
+    /// `page` as an object: `page[size]` and so on, with `style: deepObject` or without (7 lists forget it).
+    fn object<'a>(&mut self, reader: &Reader<'a>, schema: &'a Value) -> Result<()> {
+        let shape = Shape::read(reader, &[schema])?;
+        for (name, schemas) in &shape.properties {
+            match *name {
+                "number" => self.number = true,
+                "after" => self.after = true,
+                "before" => self.before = true,
+                "size" => {
+                    for schema in schemas {
+                        self.page_size(reader.resolve(schema)?);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn paging(self) -> Paging {
+        let Self { number, after, before, offset, size, max } = self;
+        match offset {
+            Some(integer) => Paging::Offset { integer, max },
+            None if number => Paging::Number { max },
+            None if after || before => Paging::Cursor { size, before, max },
+            None => Paging::None,
+        }
+    }
+}
+
+fn sort(description: &str, schema: &Value) -> Sort {
+    let values = enum_values(schema).unwrap_or_default();
+    let fields = if values.is_empty() {
+        prose::sort_fields(description)
+    } else {
+        values.iter().filter(|value| !value.contains(' ')).cloned().collect()
+    };
+    Sort { fields, descending: prose::sorts_descending(description), values }
+}
+
+fn param<'a>(reader: &Reader<'a>, name: &str, parameter: &Value, schema: &'a Value) -> Result<Param> {
+    let shape = Shape::read(reader, &[schema])?;
+    let mut values = enum_values(schema);
+    for element in &shape.elements {
+        values = values.or(enum_values(reader.resolve(element)?));
+    }
+    Ok(Param {
+        name: name.to_owned(),
+        required: parameter.get("required") == Some(&Value::Bool(true)),
+        keyed: shape.free && parameter.get("style").and_then(Value::as_str) == Some("deepObject"),
+        values: values.unwrap_or_default(),
+    })
+}

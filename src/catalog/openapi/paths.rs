@@ -1,0 +1,84 @@
+//! Where a filter field's value stands in the records.
+
+use serde_json::Value;
+
+use super::document::Reader;
+use super::overrides::OVERRIDES;
+use super::record::value;
+use super::schema::Shape;
+use crate::catalog::Entity;
+use crate::error::Result;
+
+/// Gives each filter field its record path, and makes a map of a field whose value is an object of free keys.
+pub(super) fn locate<'a>(reader: &Reader<'a>, entity: &mut Entity, record: &[&'a Value]) -> Result<()> {
+    let shape = Shape::read(reader, record)?;
+    for n in 0..entity.fields.len() {
+        let Some(name) = entity.fields.get(n).map(|field| field.name.clone()) else { continue };
+        let path = match overridden(entity, &name) {
+            Some(path) => path,
+            None => find(reader, &shape, &name)?,
+        };
+        let Some(field) = entity.fields.get_mut(n) else { continue };
+        if let Some(path) = &path {
+            field.map |= is_map(reader, record, path)?;
+        }
+        field.path = path;
+    }
+    Ok(())
+}
+
+/// The override for a field, if there is one.
+fn overridden(entity: &Entity, field: &str) -> Option<Option<Vec<String>>> {
+    let versioned = format!("{}@{}", entity.api, entity.version);
+    let row = OVERRIDES.iter().find(|row| {
+        (row.api == entity.api || row.api == versioned)
+            && (row.collection == "*" || row.collection == entity.collection)
+            && row.field == field
+    })?;
+    Some((!row.path.is_empty()).then(|| row.path.iter().map(|&step| step.to_owned()).collect()))
+}
+
+/// Looks for a field in the record's schema: under its whole name, then by its dots, then as an object's member
+/// (`service_id` is the `id` of `service`), then as one of several (`auth_strategy_id` is one of `auth_strategy_ids`).
+fn find<'a>(reader: &Reader<'a>, record: &Shape<'a>, name: &str) -> Result<Option<Vec<String>>> {
+    if record.property(name).is_some() {
+        return Ok(Some(vec![name.to_owned()]));
+    }
+    if name.contains('.') {
+        let path: Vec<String> = name.split('.').map(str::to_owned).collect();
+        return Ok(exists(reader, record, &path)?.then_some(path));
+    }
+    for (at, _) in name.rmatch_indices('_') {
+        let (Some(object), Some(member)) = (name.get(..at), name.get(at + 1..)) else { continue };
+        let path = vec![object.to_owned(), member.to_owned()];
+        if exists(reader, record, &path)? {
+            return Ok(Some(path));
+        }
+    }
+    let many = format!("{name}s");
+    if let Some(schemas) = record.property(&many)
+        && Shape::read(reader, schemas)?.array
+    {
+        return Ok(Some(vec![many]));
+    }
+    Ok(None)
+}
+
+/// Whether the record's schema shows something at `path`.
+fn exists<'a>(reader: &Reader<'a>, record: &Shape<'a>, path: &[String]) -> Result<bool> {
+    let Some((first, rest)) = path.split_first() else { return Ok(true) };
+    match record.property(first) {
+        Some(schemas) => exists(reader, &value(reader, schemas)?.0, rest),
+        None => Ok(false),
+    }
+}
+
+/// Whether an object of free keys stands at `path`.
+fn is_map<'a>(reader: &Reader<'a>, record: &[&'a Value], path: &[String]) -> Result<bool> {
+    let mut shape = Shape::read(reader, record)?;
+    for step in path {
+        let Some(schemas) = shape.property(step) else { return Ok(false) };
+        shape = value(reader, schemas)?.0;
+    }
+    Ok(shape.free && shape.kinds.is_empty())
+}

@@ -1,0 +1,51 @@
+//! What the published descriptions say in words only: sort fields, their default direction, dynamic keys, existence.
+
+/// The attributes listed behind "Supported sort attributes are:", wherever that line is broken.
+///
+/// All published files write them as a Markdown list, one attribute an item, with or without code quotes, the default one
+/// marked by "(default)" (metering and billing).
+pub(super) fn sort_fields(description: &str) -> Vec<String> {
+    let Some((_, list)) = description.split_once("ort attributes") else { return Vec::new() };
+    list.lines()
+        .filter_map(|line| line.trim().strip_prefix("- "))
+        .map(|item| item.trim_end_matches("(default)").trim().trim_matches('`'))
+        .filter(|item| {
+            !item.is_empty() && item.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Whether a sort field without a direction means the descending one.
+///
+/// Only metering and billing's `/openmeter/events` says so; everywhere else ascending is the default.
+pub(super) fn sorts_descending(description: &str) -> bool {
+    description.contains("without a suffix, it sorts descending")
+}
+
+/// What a description says about a field's keys.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Keys {
+    /// It shows `filter[FIELD.KEY]`, so that the field is a map.
+    pub map: bool,
+    /// It shows `filter[FIELD.KEY]` with neither an operator nor a value: that asks for the key's existence.
+    pub existence: bool,
+}
+
+/// Looks for `filter[FIELD.KEY]` in a description.
+pub(super) fn keys(description: &str, field: &str) -> Keys {
+    let mut keys = Keys::default();
+    for (at, _) in description.match_indices("filter[") {
+        let rest = description.get(at..).unwrap_or_default().trim_start_matches("filter[");
+        let Some(rest) = rest.strip_prefix(field).and_then(|rest| rest.strip_prefix('.')) else { continue };
+        let Some((_, after)) = rest.split_once(']') else { continue };
+        keys.map = true;
+        keys.existence |= !after.starts_with(['[', '=']);
+    }
+    keys
+}
+
+/// Whether a description says that the text `null` is a value.
+pub(super) fn takes_null(description: &str) -> bool {
+    description.contains("literal string `null`")
+}

@@ -1,0 +1,116 @@
+//! The answer: where its records stand, and what fields they have.
+
+use serde_json::Value;
+
+use super::document::Reader;
+use super::schema::Shape;
+use crate::catalog::RecordField;
+use crate::error::Result;
+
+/// Record fields that are kept of one collection; the largest published record has about 150.
+const MAX_FIELDS: usize = 1_000;
+
+/// The answer of a list.
+#[derive(Default)]
+pub(super) struct Answer<'a> {
+    /// Whether it is one, as far as the schema shows.
+    pub list: bool,
+    /// The object key under which the records stand.
+    pub items: Option<&'a str>,
+    /// The schemas of one record.
+    pub record: Vec<&'a Value>,
+}
+
+impl<'a> Answer<'a> {
+    /// Reads the answer of an operation.
+    ///
+    /// A list is an array, or an object with an array named `data`. Another name (`items` of mesh, `balances`) is used
+    /// where the request's parameters show that it is a list, not to decide whether it is one: a `policies` or `keys` within
+    /// one thing is no collection.
+    pub(super) fn read(reader: &Reader<'a>, operation: &'a Value, place: &str) -> Result<Self> {
+        let Some(schema) = schema(reader, operation, place)? else { return Ok(Self::default()) };
+        let shape = Shape::read(reader, &[schema])?;
+        if shape.array {
+            return Ok(Self { list: true, items: None, record: shape.elements });
+        }
+        let mut arrays = Vec::new();
+        for (name, schemas) in &shape.properties {
+            let value = Shape::read(reader, schemas)?;
+            if value.array {
+                arrays.push((*name, value.elements));
+            }
+        }
+        let preferred = ["data", "items"].iter().find_map(|name| arrays.iter().position(|(array, _)| array == name));
+        let position = preferred.or_else(|| (arrays.len() == 1).then_some(0));
+        let Some((items, record)) = position.map(|position| arrays.swap_remove(position)) else {
+            return Ok(Self::default());
+        };
+        Ok(Self { list: items == "data", items: Some(items), record })
+    }
+}
+
+/// The schema of a successful JSON answer.
+fn schema<'a>(reader: &Reader<'a>, operation: &'a Value, place: &str) -> Result<Option<&'a Value>> {
+    let Some(responses) = reader.object(operation, "responses", place)? else { return Ok(None) };
+    let response = ["200", "2XX"]
+        .iter()
+        .find_map(|code| responses.get(*code))
+        .or_else(|| responses.iter().find(|(code, _)| code.starts_with('2')).map(|(_, response)| response));
+    let Some(response) = response else { return Ok(None) };
+    let response = reader.resolve(response)?;
+    let Some(content) = reader.object(response, "content", &format!("{place}.responses"))? else { return Ok(None) };
+    let media = content
+        .get("application/json")
+        .or_else(|| content.iter().find(|(kind, _)| kind.ends_with("json")).map(|(_, media)| media));
+    Ok(media.and_then(|media| media.get("schema")))
+}
+
+/// The fields of a record, two levels deep, in the order of the description.
+pub(super) fn fields<'a>(reader: &Reader<'a>, record: &[&'a Value]) -> Result<Vec<RecordField>> {
+    let mut fields = Vec::new();
+    for (name, schemas) in &Shape::read(reader, record)?.properties {
+        let (value, array) = value(reader, schemas)?;
+        let path = vec![(*name).to_owned()];
+        if is_leaf(&value) {
+            fields.push(field(reader, path, &value, array)?);
+        }
+        for (inner, schemas) in &value.properties {
+            let (value, inner_array) = self::value(reader, schemas)?;
+            if is_leaf(&value) {
+                let path = vec![(*name).to_owned(), (*inner).to_owned()];
+                fields.push(field(reader, path, &value, array || inner_array)?);
+            }
+        }
+        if fields.len() > MAX_FIELDS {
+            return Err(reader.problem("responses", "a record has too many fields"));
+        }
+    }
+    Ok(fields)
+}
+
+/// What stands at a property: the value itself or, of an array, its elements.
+pub(super) fn value<'a>(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<(Shape<'a>, bool)> {
+    let shape = Shape::read(reader, schemas)?;
+    if !shape.array {
+        return Ok((shape, false));
+    }
+    let mut elements = Shape::read(reader, &shape.elements)?;
+    elements.nullable |= shape.nullable;
+    Ok((elements, true))
+}
+
+/// Whether something can be compared there: a plain value or an object of free keys, not an object with its own fields.
+fn is_leaf(value: &Shape<'_>) -> bool {
+    !value.kinds.is_empty() || value.properties.is_empty()
+}
+
+fn field<'a>(reader: &Reader<'a>, path: Vec<String>, value: &Shape<'a>, array: bool) -> Result<RecordField> {
+    let mut field = RecordField { path, kind: value.kind(), map: false, array, nullable: value.nullable };
+    if value.free && value.kinds.is_empty() {
+        let (behind, many) = self::value(reader, &value.values)?;
+        field.map = true;
+        field.array |= many;
+        field.kind = behind.kind();
+    }
+    Ok(field)
+}

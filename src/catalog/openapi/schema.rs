@@ -1,0 +1,175 @@
+//! What a JSON schema says about a value: its type, its properties, its elements.
+
+use serde_json::Value;
+
+use super::document::{MAX_NESTING, Reader, members};
+use crate::catalog::Type;
+use crate::error::Result;
+
+/// The pattern that the published schemas give ULIDs, without its anchors.
+const ULID: &str = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
+
+/// What a value can be, all alternatives taken together.
+#[derive(Debug, Default)]
+pub(super) struct Shape<'a> {
+    /// Types of plain values.
+    pub kinds: Vec<Type>,
+    /// Whether it can be null.
+    pub nullable: bool,
+    /// The schemas of an array's elements.
+    pub elements: Vec<&'a Value>,
+    /// Whether it can be an array.
+    pub array: bool,
+    /// The properties of an object, in order, each with the schemas that speak of it.
+    pub properties: Vec<(&'a str, Vec<&'a Value>)>,
+    /// Whether it can be an object of free keys, with no property of its own.
+    pub free: bool,
+    /// The schemas behind the free keys.
+    pub values: Vec<&'a Value>,
+}
+
+impl<'a> Shape<'a> {
+    /// Reads what `schemas` say together.
+    pub(super) fn read(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<Self> {
+        let mut shape = Self::default();
+        for schema in schemas {
+            shape.add(reader, schema, 0)?;
+        }
+        shape.free &= shape.properties.is_empty();
+        Ok(shape)
+    }
+
+    /// The one type that fits all of them.
+    pub(super) fn kind(&self) -> Type {
+        merge(&self.kinds)
+    }
+
+    /// The schemas of a property.
+    pub(super) fn property(&self, name: &str) -> Option<&[&'a Value]> {
+        self.properties.iter().find(|(property, _)| *property == name).map(|(_, schemas)| schemas.as_slice())
+    }
+
+    fn add(&mut self, reader: &Reader<'a>, schema: &'a Value, depth: usize) -> Result<()> {
+        if depth > MAX_NESTING {
+            return Ok(());
+        }
+        let schema = reader.resolve(schema)?;
+        let mut combined = false;
+        for member in members(schema) {
+            combined = true;
+            self.add(reader, member, depth + 1)?;
+        }
+        self.nullable |= schema.get("nullable") == Some(&Value::Bool(true));
+        let mut named = false;
+        for name in type_names(schema) {
+            named = true;
+            match name {
+                "null" => self.nullable = true,
+                "object" => self.add_object(schema, combined),
+                "array" => self.add_array(schema),
+                _ => self.add_kind(leaf(schema, name)),
+            }
+        }
+        if named {
+            return Ok(());
+        }
+        // Without a type, the other keywords tell what is meant.
+        if schema.get("properties").is_some() || schema.get("additionalProperties").is_some_and(Value::is_object) {
+            self.add_object(schema, combined);
+        } else if schema.get("items").is_some() {
+            self.add_array(schema);
+        } else if schema.get("enum").is_some() {
+            self.add_kind(leaf(schema, "string"));
+        }
+        Ok(())
+    }
+
+    fn add_kind(&mut self, kind: Type) {
+        if !self.kinds.contains(&kind) {
+            self.kinds.push(kind);
+        }
+    }
+
+    fn add_array(&mut self, schema: &'a Value) {
+        self.array = true;
+        self.elements.extend(schema.get("items"));
+    }
+
+    fn add_object(&mut self, schema: &'a Value, combined: bool) {
+        let properties = schema.get("properties").and_then(Value::as_object);
+        for (name, property) in properties.into_iter().flatten() {
+            match self.properties.iter_mut().find(|(known, _)| known == name) {
+                Some((_, schemas)) => schemas.push(property),
+                None => self.properties.push((name, vec![property])),
+            }
+        }
+        match schema.get("additionalProperties") {
+            Some(Value::Bool(false)) => {}
+            Some(values @ Value::Object(_)) => {
+                self.free = true;
+                self.values.push(values);
+            }
+            Some(_) => self.free = true,
+            // An object of which nothing is said, unless its alternatives say it.
+            None => self.free |= properties.is_none() && !combined,
+        }
+    }
+}
+
+/// The names in `type`: one in OpenAPI 3.0, a list of them in 3.1.
+pub(super) fn type_names(schema: &Value) -> impl Iterator<Item = &str> {
+    let (one, many) = match schema.get("type") {
+        Some(Value::String(name)) => (Some(name.as_str()), None),
+        Some(Value::Array(names)) => (None, Some(names)),
+        _ => (None, None),
+    };
+    one.into_iter().chain(many.into_iter().flatten().filter_map(Value::as_str))
+}
+
+/// The type of a plain value.
+pub(super) fn leaf(schema: &Value, name: &str) -> Type {
+    let text = |key| schema.get(key).and_then(Value::as_str);
+    match name {
+        "boolean" => return Type::Boolean,
+        "number" | "integer" => return Type::Number,
+        "string" => {}
+        _ => return Type::Any,
+    }
+    if let Some(values) = enum_values(schema) {
+        return Type::Enum(values);
+    }
+    match text("format") {
+        Some("uuid") => Type::Uuid,
+        Some("date-time") => Type::DateTime,
+        Some("ulid") => Type::Ulid,
+        _ if text("pattern").is_some_and(is_ulid) => Type::Ulid,
+        _ => Type::String,
+    }
+}
+
+/// Whether a pattern is that of a ULID.
+pub(super) fn is_ulid(pattern: &str) -> bool {
+    pattern.trim_start_matches('^').trim_end_matches('$') == ULID
+}
+
+/// The texts of `enum`, without a null among them.
+pub(super) fn enum_values(schema: &Value) -> Option<Vec<String>> {
+    let values = schema.get("enum")?.as_array()?;
+    let texts: Vec<String> = values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+    (!texts.is_empty()).then_some(texts)
+}
+
+/// The one type that fits values of all of `kinds`.
+pub(super) fn merge(kinds: &[Type]) -> Type {
+    let mut kinds = kinds.iter();
+    let Some(first) = kinds.next() else { return Type::Any };
+    kinds.fold(first.clone(), |merged, kind| match (merged, kind) {
+        (merged, kind) if merged == *kind => merged,
+        (Type::Enum(mut values), Type::Enum(more)) => {
+            values.extend(more.iter().filter(|value| !values.contains(value)).cloned().collect::<Vec<_>>());
+            Type::Enum(values)
+        }
+        (Type::Number | Type::Boolean | Type::Any, _) | (_, Type::Number | Type::Boolean | Type::Any) => Type::Any,
+        _ => Type::String,
+    })
+}

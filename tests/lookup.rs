@@ -1,0 +1,218 @@
+//! Names, paths and URLs of collections (design: an entity's name).
+
+use konnect_filter::catalog::{Catalog, Entity};
+use konnect_filter::{Code, Limits};
+
+#[track_caller]
+fn name(text: &str) -> String {
+    match Catalog::builtin().find(text) {
+        Ok(found) => found.entity.name(),
+        Err(error) => panic!("{text}: {error}"),
+    }
+}
+
+#[track_caller]
+fn problem(text: &str) -> (Code, String, String) {
+    let error = Catalog::builtin().find(text).expect_err(text);
+    let first = error.iter().next().unwrap().clone();
+    (first.code, first.message, first.help.unwrap_or_default())
+}
+
+#[test]
+fn every_full_name_and_path_finds_its_entity() {
+    let catalog = Catalog::builtin();
+    assert_eq!(catalog.len(), 270);
+    for entity in catalog.entities() {
+        let by_path = catalog.find(&entity.path).unwrap();
+        assert_eq!(by_path.entity, entity, "{}", entity.path);
+        assert!(by_path.params.is_empty());
+        match catalog.find(&entity.name()) {
+            Ok(found) => assert_eq!(found.entity, entity, "{}", entity.name()),
+            // The default templates and a portal's own ones have the same fixed segments.
+            Err(error) => {
+                assert_eq!(entity.name(), "portal-management@v3/portals/email-templates", "{error}");
+                assert_eq!(error.iter().next().unwrap().code, Code::AmbiguousEntity);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_entity_in_the_index_is_the_one_in_its_file() {
+    for (entity, (name, path)) in Catalog::builtin().entities().zip(Catalog::builtin().names()) {
+        assert_eq!((entity.name().as_str(), entity.path.as_str()), (name, path));
+    }
+}
+
+#[test]
+fn shortenings() {
+    assert_eq!(name("users"), "identity@v3/users");
+    assert_eq!(name("portals/developers"), "portal-management@v3/portals/developers");
+    assert_eq!(name("portal-management@v2/portals"), "portal-management@v2/portals");
+    assert_eq!(name("identity/users"), "identity@v3/users");
+    assert_eq!(name("identity@v3/teams/users"), "identity@v3/teams/users");
+    assert_eq!(name("teams/users"), "identity@v3/teams/users");
+    assert_eq!(name("core-entities/services"), "control-planes-config@v2/control-planes/core-entities/services");
+    assert_eq!(name("routes"), "control-planes-config@v2/control-planes/core-entities/routes");
+    assert_eq!(name(" control-planes "), "control-planes@v2/control-planes");
+}
+
+#[test]
+fn whole_segments_only() {
+    assert_eq!(problem("sers").0, Code::UnknownEntity);
+    assert_eq!(problem("ortals/developers").0, Code::UnknownEntity);
+}
+
+#[test]
+fn a_konnect_address_is_preferred_to_a_portals_own() {
+    assert_eq!(name("apis"), "api-builder@v3/apis");
+    assert_eq!(name("dev-portal/apis"), "dev-portal@v3/apis");
+    assert_eq!(name("dev-portal@v2/applications"), "dev-portal@v2/applications");
+}
+
+#[test]
+fn an_exact_collection_is_preferred_to_an_ending() {
+    // Also the ending of `catalog-services/resources` in the same API, and `teams` of users in identity.
+    assert_eq!(name("resources"), "service-catalog@v1/resources");
+    assert_eq!(name("teams"), "identity@v3/teams");
+}
+
+#[test]
+fn a_newer_version_is_preferred_to_an_older() {
+    assert_eq!(name("portals"), "portal-management@v3/portals");
+    assert_eq!(name("audit-log-destinations"), "audit-logs@v3/audit-log-destinations");
+    assert_eq!(name("audit-logs@v2/audit-log-destinations"), "audit-logs@v2/audit-log-destinations");
+}
+
+#[test]
+fn several_left_are_listed() {
+    for (text, expected) in [
+        (
+            "consumers",
+            vec![
+                "`consumers@v1/realms/consumers`",
+                "`control-planes-config@v2/control-planes/core-entities/consumers`",
+            ],
+        ),
+        ("documents", vec!["`api-builder@v3/apis/documents`", "`api-products@v2/api-products/documents`"]),
+    ] {
+        let (code, message, help) = problem(text);
+        assert_eq!(code, Code::AmbiguousEntity, "{message}");
+        for name in expected {
+            assert!(help.contains(name), "{help}");
+        }
+    }
+}
+
+#[test]
+fn near_names_are_suggested() {
+    assert!(problem("userz").2.contains("`identity@v3/users`"));
+    assert!(problem("identiy/users").2.contains("`identity@v3/users`"));
+    assert!(problem("portals/developer").2.contains("`portal-management@v3/portals/developers`"));
+    assert!(!problem("zzzzzzzzzzzzzzzzzz").2.contains("did you mean"));
+    assert!(!problem(&"users".repeat(1000)).2.contains("did you mean"));
+}
+
+#[test]
+fn a_path_with_concrete_segments_fills_the_parameters() {
+    let found = Catalog::builtin().find("/v2/control-planes/6f%2F7/core-entities/services").unwrap();
+    assert_eq!(found.entity.name(), "control-planes-config@v2/control-planes/core-entities/services");
+    assert_eq!(found.params, [("controlPlaneId".to_owned(), "6f/7".to_owned())]);
+    assert_eq!(found.base_url, None);
+}
+
+#[test]
+fn a_url_gives_parameters_and_base() {
+    let found = Catalog::builtin().find("https://us.api.konghq.com/v3/teams/T1/users?filter[email]=x#y").unwrap();
+    assert_eq!(found.entity.name(), "identity@v3/teams/users");
+    assert_eq!(found.params, [("teamId".to_owned(), "T1".to_owned())]);
+    assert_eq!(found.base_url.as_deref(), Some("https://us.api.konghq.com"));
+    let behind_proxy = Catalog::builtin().find("http://localhost:8080/konnect/eu/v3/users/").unwrap();
+    assert_eq!(behind_proxy.base_url.as_deref(), Some("http://localhost:8080/konnect/eu"));
+    let portal = Catalog::builtin().find("https://portal.example.com/api/v3/apis").unwrap();
+    assert_eq!(portal.entity.name(), "dev-portal@v3/apis");
+    assert_eq!(portal.base_url.as_deref(), Some("https://portal.example.com"));
+}
+
+#[test]
+fn one_thing_is_no_collection() {
+    let (code, _, help) = problem("/v3/users/7f");
+    assert_eq!(code, Code::UnknownEntity);
+    assert!(help.contains("`identity@v3/users`"), "{help}");
+}
+
+#[test]
+fn odd_paths_are_refused() {
+    for text in [
+        "/",
+        "//",
+        "/v3//users",
+        "/v3/teams/../users",
+        "/v3/teams/./users",
+        "https://",
+        "x://",
+        "://",
+        "file:///v3/users",
+        "@",
+        "@/",
+        "/v3/teams/%zz/users",
+        "/v3/teams/%ff/users",
+        "",
+    ] {
+        assert!(Catalog::builtin().find(text).is_err(), "{text}");
+    }
+    assert!(Catalog::builtin().find(&"/a".repeat(100_000)).is_err());
+    assert!(Catalog::builtin().find(&"a/".repeat(100_000)).is_err());
+}
+
+#[test]
+fn old_names() {
+    assert_eq!(name("runtime-groups"), "control-planes@v2/control-planes");
+    assert_eq!(name("/v2/runtime-groups"), "control-planes@v2/control-planes");
+    let services = Catalog::builtin().find("/v2/runtime-groups/7f/core-entities/services").unwrap();
+    assert_eq!(services.params, [("controlPlaneId".to_owned(), "7f".to_owned())]);
+    assert_eq!(name("portal-client/apis"), "dev-portal@v3/apis");
+}
+
+#[test]
+fn the_legacy_collection() {
+    let found = Catalog::builtin().find("legacy@v0/control_planes").unwrap();
+    assert_eq!(found.entity.path, "/api/control_planes");
+    assert!(found.entity.has_own_host());
+    let by_url = Catalog::builtin().find("https://konnect.example.com/api/control_planes").unwrap();
+    assert_eq!(by_url.entity, found.entity);
+}
+
+fn shop() -> Entity {
+    let text = r#"[{"api": "shop", "version": "v1", "collection": "things", "path": "/v1/things", "servers": {"regions": ["us"]}}]"#;
+    Catalog::read("shop.json", text, &Limits::default()).unwrap().remove(0)
+}
+
+#[test]
+fn a_users_entity_wins() {
+    let mut users = shop();
+    users.path = "/v3/users".to_owned();
+    users.servers = Catalog::builtin().find("users").unwrap().entity.servers.clone();
+    let catalog = Catalog::builtin().with([shop(), users]);
+    assert_eq!(catalog.len(), Catalog::builtin().len() + 1);
+    assert_eq!(catalog.find("/v3/users").unwrap().entity.api, "shop");
+    assert_eq!(catalog.find("users").unwrap().entity.path, "/v3/teams/{teamId}/users");
+    assert_eq!(Catalog::new([shop()]).find("things").unwrap().entity.api, "shop");
+}
+
+#[test]
+fn a_mistake_in_a_catalog_file_has_a_place() {
+    let read = |text: &str| Catalog::read("mine.json", text, &Limits::default()).expect_err(text);
+    let text = "[\n  {\"api\": 3}\n]";
+    let error = read(text);
+    let first = error.iter().next().unwrap();
+    assert_eq!((first.code, first.span.unwrap().start), (Code::InvalidCatalog, 12));
+    let unknown_key = r#"[{"api":"a","version":"v1","collection":"c","path":"/v1/c","servers":{},"colour":1}]"#;
+    assert!(read(unknown_key).to_string().contains("colour"));
+    let no_operator = r#"[{"api":"a","version":"v1","collection":"c","path":"/v1/c","servers":{},"fields":[{"name":"n","branches":[]}]}]"#;
+    assert!(read(no_operator).to_string().contains("field `n` has no operator"));
+    let twice = r#"[{"api":"a","version":"v1","collection":"c","path":"/v1/../c","servers":{}}, {"api":"","version":"v1","collection":"c","path":"/v1/c","servers":{}}]"#;
+    assert_eq!(read(twice).iter().count(), 2);
+    let small = Limits { file_bytes: 3, ..Limits::default() };
+    assert_eq!(Catalog::read("mine.json", "[   ]", &small).unwrap_err().iter().next().unwrap().code, Code::TooLong);
+}

@@ -1,0 +1,47 @@
+//! The built-in catalog is what the importer makes of the published files: re-importing changes nothing.
+//!
+//! To regenerate it after a change of the importer or of the files:
+//! `CATALOG_WRITE=1 cargo test -p konnect-filter --features openapi --test reimport`.
+#![cfg(feature = "openapi")]
+
+use std::path::{Path, PathBuf};
+
+use konnect_filter::Limits;
+use konnect_filter::catalog::openapi::{Source, import};
+use konnect_filter::catalog::{Entity, write};
+
+fn specs() -> Option<Vec<(String, String)>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/openapi");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).ok()?.map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    files.sort();
+    let read = |path: &PathBuf| {
+        (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(path).unwrap())
+    };
+    Some(files.iter().map(read).collect())
+}
+
+#[test]
+fn reimporting_changes_nothing() {
+    let Some(specs) = specs() else {
+        eprintln!("skipped: ../shared/openapi is not there");
+        return;
+    };
+    assert_eq!(specs.len(), 30);
+    let sources: Vec<Source> = specs.iter().map(|(name, text)| Source { name, text }).collect();
+    let mut entities = import(&sources, &Limits::default()).unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog");
+    // The legacy collection is in no published file: it is written by hand.
+    let legacy = std::fs::read_to_string(folder.join("legacy_v0.json")).unwrap();
+    entities.extend(serde_json::from_str::<Vec<Entity>>(&legacy).unwrap());
+    let files = write(&entities);
+    for file in &files {
+        let path = folder.join(&file.name);
+        if std::env::var_os("CATALOG_WRITE").is_some() {
+            std::fs::write(&path, &file.text).unwrap();
+        }
+        let stored = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(stored == file.text, "catalog/{} is not what the importer makes", file.name);
+    }
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), files.len(), "a file that no longer belongs to the catalog");
+}
