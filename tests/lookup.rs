@@ -1,4 +1,5 @@
 //! Names, paths and URLs of collections (design: an entity's name).
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly, in its helpers too")]
 
 use konnect_filter::catalog::{Catalog, Entity};
 use konnect_filter::{Code, Limits};

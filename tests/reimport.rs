@@ -3,6 +3,7 @@
 //! To regenerate it after a change of the importer or of the files:
 //! `CATALOG_WRITE=1 cargo test -p konnect-filter --features openapi --test reimport`.
 #![cfg(feature = "openapi")]
+#![expect(clippy::unwrap_used, reason = "a test fails loudly, in its helpers too")]
 
 use std::path::{Path, PathBuf};
 

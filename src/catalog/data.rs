@@ -26,7 +26,7 @@ pub struct DataFile {
 /// let entity = Entity { api: "shop".into(), version: "v1".into(), collection: "things".into(), path: "/v1/things".into(), ..Entity::default() };
 /// let files = write(&[entity]);
 /// assert_eq!(files[0].name, "shop_v1.json");
-/// assert_eq!(files[1].text, "shop_v1 2 122 own shop@v1/things /v1/things\n");
+/// assert_eq!(files[1].text, "shop_v1 2 107 own shop@v1/things /v1/things\n");
 /// ```
 pub fn write(entities: &[Entity]) -> Vec<DataFile> {
     let mut files: Vec<DataFile> = Vec::new();
