@@ -23,6 +23,8 @@ pub struct Limits {
     pub requests: usize,
     /// Size of a compiled regular expression, in bytes, as the `regex` crate counts it (default 1 MiB).
     pub regex_bytes: usize,
+    /// Regular expressions in one filter (default 32): compiling one may take its whole [`Limits::regex_bytes`].
+    pub regexes: usize,
     /// Bytes of one OpenAPI or catalog file (default 16 MiB; the largest published one has 1.1 MB).
     pub file_bytes: usize,
     /// Problems reported for one input; what is past that is counted, not listed (default 64).
@@ -43,6 +45,7 @@ impl Limits {
         value_bytes: 1024,
         requests: 16,
         regex_bytes: 1 << 20,
+        regexes: 32,
         file_bytes: 16 << 20,
         problems: 64,
     };

@@ -1,5 +1,7 @@
 //! The language: what is read, and that printing gives it back.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly, its helpers too")]
+
 use konnect_filter::parse;
 
 #[track_caller]

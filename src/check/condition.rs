@@ -1,9 +1,11 @@
 //! The filter as meant: fields resolved, values typed, dates resolved to instants.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use jiff::Timestamp;
 
+use super::decimal::Decimal;
 use crate::catalog::{Entity, Field, RecordField};
 use crate::error::Diagnostic;
 use crate::span::Span;
@@ -110,6 +112,24 @@ pub struct Typed<'a> {
     pub scalar: Scalar,
     /// Where it stands in the source; empty for one that does not.
     pub span: Span,
+}
+
+impl Typed<'_> {
+    /// How it compares with another value of the same field: numbers by value and exactly, instants as instants, ids and text
+    /// exactly. `None` where only a record can tell.
+    pub fn compare(&self, other: &Self) -> Option<Ordering> {
+        match (self.scalar, other.scalar) {
+            (Scalar::Text, Scalar::Text) => Some(self.text.cmp(&other.text)),
+            (Scalar::Number, Scalar::Number) => {
+                Some(Decimal::parse(&self.text)?.compare(&Decimal::parse(&other.text)?))
+            }
+            (Scalar::Boolean(one), Scalar::Boolean(other)) => Some(one.cmp(&other)),
+            (Scalar::Instant(one), Scalar::Instant(other)) => Some(one.cmp(&other)),
+            (Scalar::Uuid(one), Scalar::Uuid(other)) => Some(one.cmp(&other)),
+            (Scalar::Null, Scalar::Null) => Some(Ordering::Equal),
+            _ => None,
+        }
+    }
 }
 
 /// What a value means; text and numbers are compared by [`Typed::text`].

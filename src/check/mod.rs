@@ -1,11 +1,28 @@
 //! The filter as meant: resolved against an entity, typed, all problems reported at once.
 
 mod condition;
+mod date;
+mod decimal;
+mod evaluate;
+mod lower;
+mod operators;
+mod pattern;
+mod print;
+mod record;
+mod resolve;
+mod suggest;
+mod value;
+mod warn;
 
 use jiff::Timestamp;
 
 pub use self::condition::{Checked, Condition, Moment, Scalar, Target, Term, Test, Typed};
+pub use self::evaluate::{evaluate, is_evaluable};
+pub use self::operators::offered;
+use crate::catalog::Entity;
+use crate::error::{Error, Result};
 use crate::limits::Limits;
+use crate::syntax::Filter;
 
 /// What a check depends on besides the filter and the entity.
 ///
@@ -27,4 +44,63 @@ impl Context {
     pub const fn at(now: Timestamp) -> Self {
         Self { now, limits: Limits::DEFAULT }
     }
+}
+
+/// Checks a filter against the entity it asks for: every field is resolved and every value typed.
+///
+/// Linear in the filter's size. Whether one request can say the filter is not asked here, but by the plan.
+///
+/// ```
+/// use konnect_filter::catalog::{Entity, Field, Type};
+/// use konnect_filter::check::{Context, check};
+/// let field = |name: &str, kind| Field { name: name.into(), kind, ..Field::default() };
+/// let fields = vec![field("name", Type::String), field("created_at", Type::DateTime)];
+/// let entity = Entity { fields, ..Entity::default() };
+/// let context = Context::at("2026-08-22T10:00:00Z".parse().unwrap());
+///
+/// let filter = konnect_filter::parse("name contains pay and created_at >= now-7d")?;
+/// let checked = check(&filter, &entity, &context)?;
+/// assert_eq!(checked.condition().to_string(), r#"name contains "pay" and created_at >= 2026-08-15T10:00:00Z"#);
+///
+/// let filter = konnect_filter::parse("nmae = x")?;
+/// let error = check(&filter, &entity, &context).unwrap_err();
+/// assert_eq!(error.diagnostics()[0].code.as_str(), "unknown-field");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+///
+/// # Errors
+/// Every problem found, up to [`Limits::problems`]: fields the entity does not have, tests that make no sense for a field's
+/// type, values of the wrong type, regular expressions that are not well formed.
+pub fn check<'a>(filter: &'a Filter<'a>, entity: &'a Entity, context: &Context) -> Result<Checked<'a>> {
+    let (condition, warnings) = lower(filter, Some(entity), context)?;
+    Ok(Checked { entity, condition, warnings })
+}
+
+/// Checks a filter for records of no known type: each record's own values decide how literals are read.
+///
+/// ```
+/// use konnect_filter::check::{Context, evaluate, without_entity};
+/// let filter = konnect_filter::parse("a.b = 1 and at >= yesterday")?;
+/// let condition = without_entity(&filter, &Context::at("2026-08-22T10:00:00Z".parse().unwrap()))?;
+/// let record = serde_json::json!({ "a": { "b": 1 }, "at": "2026-08-21T00:00:00+00:00" });
+/// assert_eq!(evaluate(&condition, &record), Some(true));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+///
+/// # Errors
+/// Values that mean nothing for any type, such as an unquoted `null`, and regular expressions that are not well formed.
+pub fn without_entity<'a>(filter: &'a Filter<'a>, context: &Context) -> Result<Condition<'a>> {
+    lower(filter, None, context).map(|(condition, _)| condition)
+}
+
+fn lower<'a>(
+    filter: &'a Filter<'a>,
+    entity: Option<&'a Entity>,
+    context: &Context,
+) -> Result<(Condition<'a>, Vec<crate::error::Diagnostic>)> {
+    let mut checker = lower::Checker { entity, context, problems: Vec::new(), warnings: Vec::new(), regexes: 0 };
+    let condition = checker.filter(filter);
+    Error::check(checker.problems)?;
+    // Without a problem there is a condition; an empty one would be always true, and is never made.
+    Ok((condition.unwrap_or(Condition::All(Vec::new())), checker.warnings))
 }

@@ -1,0 +1,314 @@
+//! Dates and times as they are typed: RFC 3339, a date, `now`, `now-7d`, `today`, `yesterday`.
+
+use std::borrow::Cow;
+
+use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
+
+use super::condition::Moment;
+
+/// What a word names, and the instant's text as it is sent.
+pub(super) struct Reading<'a> {
+    pub(super) moment: Moment,
+    /// RFC 3339 in UTC with `Z`; for a day, of its beginning.
+    pub(super) text: Cow<'a, str>,
+}
+
+/// Why a word is no date or time, and what would be.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) message: &'static str,
+    pub(super) help: Option<String>,
+    /// What was surely meant.
+    pub(super) instead: Option<String>,
+    /// Whether the word is meant as a time beyond doubt, so that it is an error even where any text would do.
+    pub(super) surely_time: bool,
+}
+
+impl Fault {
+    const fn new(message: &'static str) -> Self {
+        Self { message, help: None, instead: None, surely_time: false }
+    }
+
+    fn instead(mut self, text: impl Into<String>) -> Self {
+        let text = text.into();
+        self.help = Some(format!("write `{text}`"));
+        self.instead = Some(text);
+        self
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+const FORMS: &str =
+    "write a time as in `2026-08-22T10:00:00Z`, a date as in `2026-08-22`, or `now`, `now-7d`, `today`, `yesterday`";
+const RANGE: &str = "the times that can be said lie between the years 0000 and 9999";
+
+impl Moment {
+    pub(super) const fn instant(start: Timestamp) -> Self {
+        Self { start, day: false }
+    }
+
+    /// The first instant behind it.
+    pub(super) fn next(self) -> Timestamp {
+        let length = if self.day { SignedDuration::from_hours(24) } else { SignedDuration::from_nanos(1) };
+        self.start.saturating_add(length).unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// The text of an instant as it is sent.
+pub(super) fn sent(instant: Timestamp) -> String {
+    instant.to_string()
+}
+
+/// Reads a word as a date or a time.
+pub(super) fn read(text: &str, now: Timestamp) -> Result<Reading<'_>, Fault> {
+    match text.as_bytes().first() {
+        Some(b'0'..=b'9') => absolute(text),
+        Some(b'n' | b'N' | b't' | b'T' | b'y' | b'Y') => relative(text, now),
+        _ => Err(Fault::new("is not a date or a time").help(FORMS)),
+    }
+}
+
+/// The instant that a record's text stands for: RFC 3339, or the beginning of a date.
+pub(super) fn of_record(text: &str) -> Option<Timestamp> {
+    match text.as_bytes().first() {
+        Some(b'0'..=b'9') => absolute(text).ok().map(|reading| reading.moment.start),
+        _ => None,
+    }
+}
+
+fn relative(text: &str, now: Timestamp) -> Result<Reading<'_>, Fault> {
+    let is = |word: &str| text.eq_ignore_ascii_case(word);
+    if is("now") {
+        return Ok(instant(now));
+    }
+    if is("today") || is("yesterday") || is("tomorrow") {
+        let today = Offset::UTC.to_datetime(now).date();
+        if is("tomorrow") {
+            let fault = Fault::new("is not a word for a day");
+            return Err(match today.tomorrow() {
+                Ok(date) => fault.instead(date.to_string()),
+                Err(_) => fault.help(FORMS),
+            });
+        }
+        let date = if is("today") { Some(today) } else { today.yesterday().ok() };
+        return date.and_then(day).ok_or_else(|| Fault::new("is too far from now").help(RANGE));
+    }
+    let not_relative = || Fault::new("is not a date or a time").help(FORMS);
+    let (word, rest) = text.split_at_checked(3).ok_or_else(not_relative)?;
+    let sign = match rest.as_bytes().first() {
+        Some(b'-') => -1,
+        Some(b'+') => 1,
+        _ => return Err(not_relative()),
+    };
+    if !word.eq_ignore_ascii_case("now") {
+        return Err(not_relative());
+    }
+    let amount = rest.get(1..).unwrap_or_default();
+    let length = amount.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(amount.len());
+    let (count, unit) = amount.split_at_checked(length).ok_or_else(not_relative)?;
+    let seconds = match unit {
+        "s" | "S" => 1,
+        "m" => 60,
+        "h" | "H" => 3_600,
+        "d" | "D" => 86_400,
+        "w" | "W" => 604_800,
+        _ => {
+            let help = "write a number and one of `s`, `m`, `h`, `d`, `w` (seconds to weeks), as in `now-7d`";
+            return Err(Fault { surely_time: true, ..Fault::new("has no unit of time that is known").help(help) });
+        }
+    };
+    if count.is_empty() {
+        let help = "write a number before the unit, as in `now-7d`";
+        return Err(Fault { surely_time: true, ..Fault::new("has no number").help(help) });
+    }
+    count
+        .parse::<i64>()
+        .ok()
+        .and_then(|count| count.checked_mul(seconds * sign))
+        .and_then(|seconds| now.checked_add(SignedDuration::from_secs(seconds)).ok())
+        .map(instant)
+        .ok_or_else(|| Fault { surely_time: true, ..Fault::new("is too far from now").help(RANGE) })
+}
+
+fn instant(at: Timestamp) -> Reading<'static> {
+    Reading { moment: Moment::instant(at), text: Cow::Owned(sent(at)) }
+}
+
+/// The UTC day of a date; `None` where it does not lie whole within what can be said.
+fn day(date: Date) -> Option<Reading<'static>> {
+    let start = Offset::UTC.to_timestamp(date.to_datetime(Time::midnight())).ok()?;
+    start.checked_add(SignedDuration::from_hours(24)).ok()?;
+    Some(Reading { moment: Moment { start, day: true }, text: Cow::Owned(sent(start)) })
+}
+
+/// What is left to read of a date.
+struct Cursor<'a>(&'a [u8]);
+
+impl Cursor<'_> {
+    fn number(&mut self, width: usize) -> Option<i16> {
+        let (head, tail) = self.0.split_at_checked(width)?;
+        let mut value = 0;
+        for byte in head {
+            if !byte.is_ascii_digit() {
+                return None;
+            }
+            value = value * 10 + i16::from(byte - b'0');
+        }
+        self.0 = tail;
+        Some(value)
+    }
+
+    /// A number of two digits.
+    fn two(&mut self) -> Option<i8> {
+        i8::try_from(self.number(2)?).ok()
+    }
+
+    fn one_of(&mut self, set: &[u8]) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        if !set.contains(first) {
+            return None;
+        }
+        self.0 = rest;
+        Some(*first)
+    }
+}
+
+fn absolute(text: &str) -> Result<Reading<'_>, Fault> {
+    let mut cursor = Cursor(text.as_bytes());
+    let Some((year, month, date)) = date_parts(&mut cursor) else { return Err(misshapen(text)) };
+    let date = Date::new(year, month, date).map_err(|_| Fault::new("is not a day of the calendar").help(FORMS))?;
+    if cursor.0.is_empty() {
+        return day(date).ok_or_else(|| Fault::new("is too late").help(RANGE));
+    }
+    let shape = || misshapen(text);
+    let separator = cursor.one_of(b"Tt ").ok_or_else(shape)?;
+    let hour = cursor.two().ok_or_else(shape)?;
+    cursor.one_of(b":").ok_or_else(shape)?;
+    let minute = cursor.two().ok_or_else(shape)?;
+    if cursor.one_of(b":").is_none() {
+        return Err(no_seconds(text, cursor.0));
+    }
+    let second = cursor.two().ok_or_else(shape)?;
+    let mut nanosecond = 0;
+    if cursor.one_of(b".").is_some() {
+        let digits = cursor.0.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(cursor.0.len());
+        if digits == 0 {
+            return Err(shape());
+        }
+        if digits > 9 {
+            return Err(
+                Fault::new("has more than nine digits behind the second").help("leave out the rest of the fraction")
+            );
+        }
+        for place in 0..9 {
+            nanosecond = nanosecond * 10 + if place < digits { i32::from(cursor.number(1).unwrap_or(0)) } else { 0 };
+        }
+    }
+    let zone = cursor.one_of(b"Zz+-");
+    let offset = match zone {
+        None if cursor.0.is_empty() => {
+            return Err(Fault::new("has no time zone")
+                .instead(format!("{text}Z"))
+                .help(format!("write `{}Z` for UTC, or the offset, as in `+02:00`", text)));
+        }
+        None => return Err(shape()),
+        Some(b'Z' | b'z') => Some(Offset::UTC),
+        Some(sign) => {
+            let hours = cursor.two().ok_or_else(shape)?;
+            cursor.one_of(b":").ok_or_else(shape)?;
+            let minutes = cursor.two().ok_or_else(shape)?;
+            let seconds = i32::from(hours) * 3_600 + i32::from(minutes) * 60;
+            let valid = hours <= 23 && minutes <= 59;
+            if valid { Offset::from_seconds(if sign == b'-' { -seconds } else { seconds }).ok() } else { None }
+        }
+    };
+    if !cursor.0.is_empty() {
+        return Err(shape());
+    }
+    let offset = offset.ok_or_else(|| Fault::new("has a time zone that does not exist").help(FORMS))?;
+    if second == 60 {
+        return Err(leap_second(text, separator));
+    }
+    let time = Time::new(hour, minute, second, nanosecond)
+        .map_err(|_| Fault::new("is not a time of day").help("hours go from 00 to 23, minutes and seconds to 59"))?;
+    let start =
+        offset.to_timestamp(date.to_datetime(time)).map_err(|_| Fault::new("is too early or too late").help(RANGE))?;
+    let as_sent = zone == Some(b'Z') && separator == b'T';
+    let text = if as_sent { Cow::Borrowed(text) } else { Cow::Owned(sent(start)) };
+    Ok(Reading { moment: Moment::instant(start), text })
+}
+
+fn date_parts(cursor: &mut Cursor<'_>) -> Option<(i16, i8, i8)> {
+    let year = cursor.number(4)?;
+    cursor.one_of(b"-")?;
+    let month = cursor.two()?;
+    cursor.one_of(b"-")?;
+    Some((year, month, cursor.two()?))
+}
+
+/// `2026-08-22T10:00Z`; `rest` is what is behind the minutes.
+fn no_seconds(text: &str, rest: &[u8]) -> Fault {
+    let fault = Fault::new("has no seconds");
+    match text.split_at_checked(text.len() - rest.len()) {
+        Some((time, "")) => fault.instead(format!("{time}:00Z")),
+        Some((time, zone @ ("Z" | "z"))) => fault.instead(format!("{time}:00{zone}")),
+        Some((time, zone)) if zone.starts_with(['+', '-']) && zone.len() == 6 => {
+            fault.instead(format!("{time}:00{zone}"))
+        }
+        _ => misshapen(text),
+    }
+}
+
+/// `…:60…`: the instant behind it has a text that every server reads.
+fn leap_second(text: &str, separator: u8) -> Fault {
+    let fault = Fault::new("has a leap second, which servers read differently");
+    match text.split_once(":60") {
+        Some((before, after)) => fault.instead(format!("{before}:59{after}")),
+        None => fault.help(if separator == b'T' { FORMS } else { RANGE }),
+    }
+}
+
+/// Words that begin with a digit and are no date: the usual slips have an answer.
+fn misshapen(text: &str) -> Fault {
+    let fault = Fault::new("is not a date or a time").help(FORMS);
+    let parts: Vec<&str> = text.splitn(4, ['/', '-', '.']).collect();
+    let number = |part: &str| if part.len() <= 4 { part.parse::<u16>().ok() } else { None };
+    let civil = |year: u16, month: u16, day: u16| {
+        Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    };
+    let date = match parts.as_slice() {
+        [whole] if whole.len() == 8 => {
+            let part = |range| number(whole.get(range)?);
+            (|| civil(part(0..4)?, part(4..6)?, part(6..8)?))()
+        }
+        [first, second, third] => match (number(first), number(second), number(third)) {
+            (Some(year), Some(month), Some(day)) if first.len() == 4 => civil(year, month, day),
+            // Day and month can be told apart only when one of them is no month.
+            (Some(day), Some(month), Some(year)) if third.len() == 4 && day > 12 => civil(year, month, day),
+            (Some(month), Some(day), Some(year)) if third.len() == 4 && day > 12 => civil(year, month, day),
+            _ => None,
+        },
+        _ => None,
+    };
+    match date {
+        Some(date) => fault.instead(date.to_string()),
+        None => match parts.as_slice() {
+            [whole] if is_span(whole) => fault.instead(format!("now-{whole}")),
+            _ => fault,
+        },
+    }
+}
+
+/// Whether `text` is a stretch of time such as `7d`.
+fn is_span(text: &str) -> bool {
+    text.len() <= 8
+        && text
+            .strip_suffix(['s', 'm', 'h', 'd', 'w'])
+            .is_some_and(|count| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()))
+}

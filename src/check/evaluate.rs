@@ -1,0 +1,283 @@
+//! The one meaning of a condition: what it says of a JSON record.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use serde_json::Value;
+
+use super::condition::{Condition, Scalar, Target, Term, Test, Typed};
+use super::date;
+use super::decimal::Decimal;
+use super::record;
+use crate::error::{Code, Diagnostic, Error, Result};
+use crate::syntax::{Comparison, Matcher};
+
+/// Whether a condition holds for a record: true, false, or unknown (`None`) where a value it needs is missing.
+///
+/// It is the logic of SQL's `WHERE`, and a record is kept only on `Some(true)`:
+///
+/// - A test of a missing or null value is unknown, and so is its negation; `exists` is always true or false, and `null` as a
+///   value (of fields that take it) stands for a missing one.
+/// - A value that cannot be read as the field's type is unknown too.
+/// - `=`, `!=` and `in` compare exactly, parts of texts without case. Instants compare as instants, numbers by value and
+///   exactly, whatever their size.
+/// - A test of an array holds when any element passes it, and a negated one when none does: `tags != a` is
+///   `not tags = a`, and says that no element is `a`.
+/// - A condition on a field whose place in the records is not known is unknown: ask [`is_evaluable`] first.
+///
+/// ```
+/// use konnect_filter::check::{Context, evaluate, without_entity};
+/// use serde_json::json;
+/// let filter = konnect_filter::parse("size > 9.5 and not name contains TEST")?;
+/// let condition = without_entity(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+/// assert_eq!(evaluate(&condition, &json!({ "size": 10, "name": "prod" })), Some(true));
+/// assert_eq!(evaluate(&condition, &json!({ "size": 10, "name": "a test" })), Some(false));
+/// assert_eq!(evaluate(&condition, &json!({ "size": 10, "name": null })), None);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+pub fn evaluate(condition: &Condition<'_>, record: &Value) -> Option<bool> {
+    match condition {
+        Condition::All(parts) => all(parts.iter().map(|part| evaluate(part, record))),
+        Condition::Any(parts) => {
+            all(parts.iter().map(|part| evaluate(part, record).map(|holds| !holds))).map(|none| !none)
+        }
+        Condition::Not(part) => evaluate(part, record).map(|holds| !holds),
+        Condition::Term(part) => term(part, record),
+    }
+}
+
+/// False when one is false, else unknown when one is unknown, else true.
+fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut known = Some(true);
+    for part in parts {
+        match part {
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => known = None,
+        }
+    }
+    known
+}
+
+/// Whether records say enough to evaluate a condition: every field it asks for has a known place in them.
+///
+/// # Errors
+/// `not-evaluable` for each predicate on a field whose place is not known.
+pub fn is_evaluable(condition: &Condition<'_>) -> Result<()> {
+    let mut problems = Vec::new();
+    missing_paths(condition, &mut problems);
+    Error::check(problems)
+}
+
+fn missing_paths(condition: &Condition<'_>, problems: &mut Vec<Diagnostic>) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            for part in parts {
+                missing_paths(part, problems);
+            }
+        }
+        Condition::Not(part) => missing_paths(part, problems),
+        Condition::Term(Term { target: Target::Filter { field, .. }, span, .. }) if field.path.is_none() => {
+            let known = problems.iter().any(|problem| problem.span == Some(*span));
+            if !known && problems.len() < crate::Limits::DEFAULT.problems {
+                let message = format!("where `{}` stands in the records is not known", field.name);
+                let help = "Konnect can filter by it, but it cannot be evaluated locally: write it so that one request says it";
+                problems
+                    .push(Diagnostic::new(Code::NotEvaluable, *span, message).label("not in the records").help(help));
+            }
+        }
+        Condition::Term(_) => {}
+    }
+}
+
+fn term(term: &Term<'_>, record: &Value) -> Option<bool> {
+    let needles = needles(&term.test);
+    let mut found = Found::default();
+    let placed = record::visit(&term.target, record, &mut |value| {
+        found.present = true;
+        match value.map(|value| passes(&term.test, &needles, value)) {
+            Some(Some(true)) => found.passed = true,
+            Some(None) => found.unfit = true,
+            // It did not pass, or it is an array, which is no failure of any element.
+            Some(Some(false)) | None => found.failed = true,
+        }
+    });
+    if !placed {
+        return None;
+    }
+    let holds = match &term.test {
+        Test::Exists => found.present,
+        test if !found.present => when_missing(test)?,
+        Test::Compare(Comparison::Ne, _) => !found.any()?,
+        _ => found.any()?,
+    };
+    Some(holds != term.negated)
+}
+
+/// What was found at a place: several values where there is an array.
+#[derive(Default)]
+struct Found {
+    present: bool,
+    passed: bool,
+    failed: bool,
+    /// Whether a value could not be read as the field's type.
+    unfit: bool,
+}
+
+impl Found {
+    /// Whether any value passed; unknown when none could be tested.
+    const fn any(&self) -> Option<bool> {
+        if self.passed || self.failed || !self.unfit { Some(self.passed) } else { None }
+    }
+}
+
+/// What a test says of a missing value: something only where it names `null`.
+fn when_missing(test: &Test<'_>) -> Option<bool> {
+    let is_null = |value: &Typed<'_>| value.scalar == Scalar::Null;
+    match test {
+        Test::Compare(comparison, value) if is_null(value) => Some(*comparison == Comparison::Eq),
+        Test::Any(Matcher::In, values) if values.iter().any(is_null) => Some(true),
+        _ => None,
+    }
+}
+
+/// The texts that a test looks for, without case.
+fn needles<'t>(test: &'t Test<'_>) -> Vec<Cow<'t, str>> {
+    match test {
+        Test::Any(Matcher::Contains | Matcher::StartsWith | Matcher::EndsWith, values) => {
+            values.iter().map(|value| fold(&value.text)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether one value passes a test, `!=` taken as `=`; `None` when it cannot be read as the field's type.
+fn passes(test: &Test<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bool> {
+    let in_text = |found: fn(&str, &str) -> bool| {
+        let text = text_of(value)?;
+        let folded = fold(&text);
+        Some(needles.iter().any(|needle| found(&folded, needle)))
+    };
+    match test {
+        Test::Compare(Comparison::Eq | Comparison::Ne, with) => equals(value, with),
+        Test::Compare(comparison, with) => {
+            let order = compare(value, with)?;
+            Some(match comparison {
+                Comparison::Lt => order.is_lt(),
+                Comparison::Le => order.is_le(),
+                Comparison::Gt => order.is_gt(),
+                Comparison::Ge => order.is_ge(),
+                Comparison::Eq => order.is_eq(),
+                Comparison::Ne => order.is_ne(),
+            })
+        }
+        Test::Within(low, high) => Some(compare(value, low)?.is_ge() && compare(value, high)?.is_le()),
+        Test::Any(Matcher::In | Matcher::Matches, values) => {
+            let mut known = None;
+            for with in values {
+                match equals(value, with) {
+                    Some(true) => return Some(true),
+                    Some(false) => known = Some(false),
+                    None => {}
+                }
+            }
+            known
+        }
+        Test::Any(Matcher::Contains, _) => in_text(|text, needle| text.contains(needle)),
+        Test::Any(Matcher::StartsWith, _) => in_text(|text, needle| text.starts_with(needle)),
+        Test::Any(Matcher::EndsWith, _) => in_text(|text, needle| text.ends_with(needle)),
+        Test::Regex(regex) => Some(regex.is_match(&text_of(value)?)),
+        Test::Exists => Some(true),
+    }
+}
+
+/// Whether a value equals a typed one.
+fn equals(value: &Value, with: &Typed<'_>) -> Option<bool> {
+    if let Some(order) = compare(value, with) {
+        return Some(order.is_eq());
+    }
+    match with.scalar {
+        // What is there is not null.
+        Scalar::Null => Some(false),
+        Scalar::Untyped(_) => Some(text_of(value)? == with.text),
+        _ => None,
+    }
+}
+
+/// How a value compares with a typed one; `None` when it cannot be read as the same type.
+fn compare(value: &Value, with: &Typed<'_>) -> Option<Ordering> {
+    match with.scalar {
+        Scalar::Null => None,
+        Scalar::Text => Some(text_of(value)?.as_ref().cmp(&with.text)),
+        Scalar::Number => as_numbers(&number_of(value)?, &with.text),
+        Scalar::Boolean(boolean) => Some(boolean_of(value)?.cmp(&boolean)),
+        Scalar::Instant(instant) => Some(date::of_record(value.as_str()?)?.cmp(&instant)),
+        Scalar::Uuid(uuid) => {
+            let text = value.as_str()?;
+            Some(match uuid::Uuid::try_parse(text) {
+                Ok(own) => own.cmp(&uuid),
+                Err(_) => text.cmp(&with.text),
+            })
+        }
+        Scalar::Untyped(moment) => match value {
+            Value::Number(number) => as_numbers(&number.to_string(), &with.text),
+            Value::Bool(own) => Some(own.cmp(&boolean_text(&with.text)?)),
+            Value::String(own) => Some(match moment.and_then(|moment| Some((moment, date::of_record(own)?))) {
+                Some((moment, instant)) if instant < moment.start => Ordering::Less,
+                Some((moment, instant)) if instant < moment.next() => Ordering::Equal,
+                Some(_) => Ordering::Greater,
+                None => own.as_str().cmp(&with.text),
+            }),
+            _ => None,
+        },
+    }
+}
+
+fn as_numbers(one: &str, other: &str) -> Option<Ordering> {
+    Some(Decimal::parse(one)?.compare(&Decimal::parse(other)?))
+}
+
+fn number_of(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::Number(number) => Some(Cow::Owned(number.to_string())),
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        _ => None,
+    }
+}
+
+fn boolean_of(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(boolean) => Some(*boolean),
+        Value::String(text) => boolean_text(text),
+        _ => None,
+    }
+}
+
+fn boolean_text(text: &str) -> Option<bool> {
+    if text.eq_ignore_ascii_case("true") {
+        Some(true)
+    } else if text.eq_ignore_ascii_case("false") {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// A value's text; objects and arrays have none.
+fn text_of(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Number(number) => Some(Cow::Owned(number.to_string())),
+        Value::Bool(boolean) => Some(Cow::Borrowed(if *boolean { "true" } else { "false" })),
+        _ => None,
+    }
+}
+
+/// A text without case: each character in lower case, whatever stands around it.
+fn fold(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().flat_map(char::to_lowercase).collect())
+    }
+}

@@ -1,0 +1,310 @@
+//! From the tree as written to the condition as meant: each predicate resolved and typed, shorthands gone.
+
+use jiff::Timestamp;
+
+use super::condition::{Condition, Moment, Scalar, Target, Term, Test, Typed};
+use super::operators::{is_matched, is_ordered, unsupported};
+use super::pattern;
+use super::resolve::{Place, resolve};
+use super::value::{Literal, instant, literal, piece};
+use super::{Context, warn};
+use crate::catalog::{Entity, Type};
+use crate::error::{Code, Diagnostic};
+use crate::span::Span;
+use crate::syntax::{self, Comparison, Filter, Matcher, Node, Predicate, Value};
+
+/// One check under way.
+pub(super) struct Checker<'a, 'c> {
+    pub(super) entity: Option<&'a Entity>,
+    pub(super) context: &'c Context,
+    pub(super) problems: Vec<Diagnostic>,
+    pub(super) warnings: Vec<Diagnostic>,
+    pub(super) regexes: usize,
+}
+
+impl<'a> Checker<'a, '_> {
+    /// The condition that `filter` stands for; `None` when a problem was found in it.
+    pub(super) fn filter(&mut self, filter: &'a Filter<'a>) -> Option<Condition<'a>> {
+        match filter.node() {
+            Node::And(operands) => {
+                let conditions = self.chain(operands, true)?;
+                warn::chain(self, &conditions, true);
+                Some(Condition::All(conditions))
+            }
+            Node::Or(operands) => {
+                warn::mixed(self, operands);
+                let conditions = self.chain(operands, false)?;
+                warn::chain(self, &conditions, false);
+                Some(Condition::Any(conditions))
+            }
+            Node::Not(operand) => self.filter(operand).map(|condition| Condition::Not(Box::new(condition))),
+            Node::Predicate(predicate) => self.predicate(predicate, filter.span()),
+        }
+    }
+
+    fn chain(&mut self, operands: &'a [Filter<'a>], and: bool) -> Option<Vec<Condition<'a>>> {
+        warn::duplicates(self, operands);
+        let mut conditions = Vec::with_capacity(operands.len());
+        let mut good = true;
+        for operand in operands {
+            match (self.filter(operand), and) {
+                // What a predicate was lowered to joins the chain around it.
+                (Some(Condition::All(inner)), true) | (Some(Condition::Any(inner)), false) => conditions.extend(inner),
+                (Some(condition), _) => conditions.push(condition),
+                (None, _) => good = false,
+            }
+        }
+        good.then_some(conditions)
+    }
+
+    fn predicate(&mut self, predicate: &'a Predicate<'a>, span: Span) -> Option<Condition<'a>> {
+        let exists = matches!(predicate.test(), syntax::Test::Exists { .. });
+        let lowered = self.place(predicate, exists).and_then(|place| self.test(place, predicate, span));
+        match lowered {
+            Ok(condition) => Some(condition),
+            Err(diagnostic) => {
+                self.problem(*diagnostic);
+                None
+            }
+        }
+    }
+
+    pub(super) fn problem(&mut self, diagnostic: Diagnostic) {
+        if self.problems.len() < self.context.limits.problems.max(1) {
+            self.problems.push(diagnostic);
+        }
+    }
+
+    pub(super) fn warning(&mut self, diagnostic: Diagnostic) {
+        if self.warnings.len() < self.context.limits.problems {
+            self.warnings.push(diagnostic);
+        }
+    }
+
+    fn place(&self, predicate: &'a Predicate<'a>, exists: bool) -> Result<Place<'a>, Box<Diagnostic>> {
+        let name = predicate.field();
+        match self.entity {
+            Some(entity) => resolve(entity, name, exists),
+            None => Ok(Place { target: Target::Free(name.name().into()), kind: None, name }),
+        }
+    }
+
+    fn test(
+        &mut self,
+        place: Place<'a>,
+        predicate: &'a Predicate<'a>,
+        span: Span,
+    ) -> Result<Condition<'a>, Box<Diagnostic>> {
+        let operator = predicate.operator_span();
+        let condition = match predicate.test() {
+            syntax::Test::IsTrue => {
+                if !matches!(place.kind, None | Some(Type::Boolean | Type::Any)) {
+                    return Err(Box::new(not_a_boolean(&place)));
+                }
+                let value = Typed { text: "true".into(), scalar: Scalar::Boolean(true), span: Span::NONE };
+                term(place.target, span, Test::Compare(Comparison::Eq, value))
+            }
+            syntax::Test::Compare { comparison, value } => {
+                if !is_ordered(&place, Some(*comparison)) {
+                    return Err(Box::new(unsupported(&place, comparison.as_str(), operator)));
+                }
+                let literal = self.literal(&place, value)?;
+                if matches!(comparison, Comparison::Eq | Comparison::Ne) {
+                    warn::wildcard(self, &place, *comparison, value, operator);
+                } else {
+                    ordered_null(&place, &literal)?;
+                }
+                self.compare(place.target, *comparison, literal, span)
+            }
+            syntax::Test::Match { matcher: Matcher::In, negated, values } => {
+                self.is_in(place, *negated, values.as_slice(), span)?
+            }
+            syntax::Test::Match { matcher, negated, values } => {
+                if !is_matched(&place, *matcher) {
+                    return Err(Box::new(unsupported(&place, matcher.as_str(), operator)));
+                }
+                let test = if *matcher == Matcher::Matches {
+                    self.regex(&place, values.as_slice())?
+                } else {
+                    let pieces: Result<Vec<_>, _> = values.iter().map(|value| piece(&place, value)).collect();
+                    warn::pieces(self, &place, *matcher, values.as_slice(), operator);
+                    Test::Any(*matcher, pieces?)
+                };
+                Condition::Term(Term { target: place.target, negated: *negated, test, span })
+            }
+            syntax::Test::Between { negated, range } => {
+                if !is_ordered(&place, None) {
+                    return Err(Box::new(unsupported(&place, "between", operator)));
+                }
+                let low = self.literal(&place, &range.low);
+                let high = self.literal(&place, &range.high)?;
+                let low = low?;
+                ordered_null(&place, &low)?;
+                ordered_null(&place, &high)?;
+                warn::reversed(self, range, &low, &high);
+                self.between(place.target, *negated, low, high, span)
+            }
+            syntax::Test::Exists { negated } => {
+                Condition::Term(Term { target: place.target, negated: *negated, test: Test::Exists, span })
+            }
+        };
+        Ok(condition)
+    }
+
+    fn literal(&self, place: &Place<'a>, value: &'a Value<'a>) -> Result<Literal<'a>, Box<Diagnostic>> {
+        literal(place, value, self.context.now)
+    }
+
+    /// A comparison; a day's bounds are instants.
+    fn compare(&self, target: Target<'a>, comparison: Comparison, literal: Literal<'a>, span: Span) -> Condition<'a> {
+        let (start, moment) = match literal {
+            Literal::One(typed) => return term(target, span, Test::Compare(comparison, typed)),
+            Literal::Day(start, moment) => (start, moment),
+        };
+        let next = |start: &Typed<'_>| instant(moment.next(), start);
+        match comparison {
+            Comparison::Eq => self.within_day(target, start, moment, false, span),
+            Comparison::Ne => self.within_day(target, start, moment, true, span),
+            Comparison::Lt | Comparison::Ge => term(target, span, Test::Compare(comparison, start)),
+            Comparison::Le => term(target, span, Test::Compare(Comparison::Lt, next(&start))),
+            Comparison::Gt => term(target, span, Test::Compare(Comparison::Ge, next(&start))),
+        }
+    }
+
+    fn within_day(
+        &self,
+        target: Target<'a>,
+        start: Typed<'a>,
+        moment: Moment,
+        negated: bool,
+        span: Span,
+    ) -> Condition<'a> {
+        if self.may_hold_array(&target) {
+            let last = instant(last(moment), &start);
+            return Condition::Term(Term { target, negated, test: Test::Within(start, last), span });
+        }
+        let next = instant(moment.next(), &start);
+        let (from, to) = if negated { (Comparison::Lt, Comparison::Ge) } else { (Comparison::Ge, Comparison::Lt) };
+        let bounds =
+            vec![term(target.clone(), span, Test::Compare(from, start)), term(target, span, Test::Compare(to, next))];
+        if negated { Condition::Any(bounds) } else { Condition::All(bounds) }
+    }
+
+    fn between(
+        &self,
+        target: Target<'a>,
+        negated: bool,
+        low: Literal<'a>,
+        high: Literal<'a>,
+        span: Span,
+    ) -> Condition<'a> {
+        let (Literal::One(low) | Literal::Day(low, _)) = low;
+        if self.may_hold_array(&target) {
+            let high = match high {
+                Literal::One(high) => high,
+                Literal::Day(start, moment) => instant(last(moment), &start),
+            };
+            return Condition::Term(Term { target, negated, test: Test::Within(low, high), span });
+        }
+        let (comparison, high) = match high {
+            Literal::One(high) => (Comparison::Le, high),
+            Literal::Day(start, moment) => (Comparison::Lt, instant(moment.next(), &start)),
+        };
+        let comparisons = [(Comparison::Ge, low), (comparison, high)];
+        let bounds = comparisons.into_iter().map(|(comparison, value)| {
+            let comparison = if negated { comparison.negate() } else { comparison };
+            term(target.clone(), span, Test::Compare(comparison, value))
+        });
+        let bounds = bounds.collect();
+        if negated { Condition::Any(bounds) } else { Condition::All(bounds) }
+    }
+
+    /// A list; the days in it are ranges beside it.
+    fn is_in(
+        &mut self,
+        place: Place<'a>,
+        negated: bool,
+        values: &'a [Value<'a>],
+        span: Span,
+    ) -> Result<Condition<'a>, Box<Diagnostic>> {
+        let mut items = Vec::with_capacity(values.len());
+        let mut days = Vec::new();
+        let mut first_problem = None;
+        for value in values {
+            match self.literal(&place, value) {
+                Ok(Literal::One(typed)) => items.push(typed),
+                Ok(Literal::Day(start, moment)) => days.push((start, moment)),
+                // The last problem is reported by the caller, those before it here.
+                Err(problem) => {
+                    if let Some(earlier) = first_problem.replace(problem) {
+                        self.problem(*earlier);
+                    }
+                }
+            }
+        }
+        if let Some(problem) = first_problem {
+            return Err(problem);
+        }
+        warn::items(self, &place, values);
+        if days.is_empty() {
+            let test = Test::Any(Matcher::In, items);
+            return Ok(Condition::Term(Term { target: place.target, negated, test, span }));
+        }
+        let mut parts = Vec::with_capacity(days.len() + 1);
+        if !items.is_empty() {
+            let test = Test::Any(Matcher::In, items);
+            parts.push(Condition::Term(Term { target: place.target.clone(), negated, test, span }));
+        }
+        for (start, moment) in days {
+            parts.push(self.within_day(place.target.clone(), start, moment, negated, span));
+        }
+        Ok(match (parts.pop(), parts.is_empty()) {
+            (Some(only), true) => only,
+            (last, _) => {
+                parts.extend(last);
+                if negated { Condition::All(parts) } else { Condition::Any(parts) }
+            }
+        })
+    }
+
+    fn regex(&mut self, place: &Place<'a>, values: &'a [Value<'a>]) -> Result<Test<'a>, Box<Diagnostic>> {
+        let Some(value) = values.first() else { return Ok(Test::Any(Matcher::Contains, Vec::new())) };
+        piece(place, value)?;
+        self.regexes += 1;
+        Ok(Test::Regex(pattern::compile(value, self.regexes, &self.context.limits)?))
+    }
+
+    fn may_hold_array(&self, target: &Target<'a>) -> bool {
+        self.entity.is_none_or(|entity| target.may_hold_array(entity))
+    }
+}
+
+/// The last instant of a day.
+fn last(moment: Moment) -> Timestamp {
+    moment.next().checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(moment.start)
+}
+
+const fn term<'a>(target: Target<'a>, span: Span, test: Test<'a>) -> Condition<'a> {
+    Condition::Term(Term { target, negated: false, test, span })
+}
+
+fn not_a_boolean(place: &Place<'_>) -> Diagnostic {
+    let shown = place.shown();
+    let kind = place.kind.map_or("value", Type::name);
+    let message = format!("`{shown}` stands alone, and it is no boolean but of type {kind}");
+    Diagnostic::new(Code::NotABoolean, place.name.span(), message)
+        .label("no operator")
+        .help(format!("write what it is compared with, as in `{shown} = …`, or `{shown} exists`"))
+}
+
+/// `null` is neither less nor greater than anything.
+fn ordered_null(place: &Place<'_>, literal: &Literal<'_>) -> Result<(), Box<Diagnostic>> {
+    match literal {
+        Literal::One(Typed { scalar: Scalar::Null, span, .. }) => {
+            let shown = place.shown();
+            let diagnostic = Diagnostic::new(Code::NullValue, *span, "`null` is neither less nor greater than a value");
+            Err(Box::new(diagnostic.label("has no order").help(format!("write `{shown} = null` or `{shown} != null`"))))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,81 @@
+//! Which tests make sense for which type, and what a field offers.
+
+use super::resolve::Place;
+use super::suggest::listed;
+use crate::catalog::{Field, Operator, OperatorSet, Type};
+use crate::error::{Code, Diagnostic};
+use crate::span::Span;
+use crate::syntax::{Comparison, Matcher};
+
+/// The operators that `field` offers, as the language writes them and without repetition, for messages.
+///
+/// ```
+/// use konnect_filter::catalog::{Field, Operator};
+/// use konnect_filter::check::offered;
+/// let field = Field { branches: vec![[Operator::Bare, Operator::Eq, Operator::Contains].into_iter().collect()], ..Field::default() };
+/// assert_eq!(offered(&field), "`=` and `contains`");
+/// ```
+pub fn offered(field: &Field) -> String {
+    let mut spellings: Vec<&str> = Vec::new();
+    for operator in field.operators().iter() {
+        if !spellings.contains(&operator.spelling()) {
+            spellings.push(operator.spelling());
+        }
+    }
+    listed(spellings.into_iter())
+}
+
+const fn wire(comparison: Comparison) -> Operator {
+    match comparison {
+        Comparison::Eq => Operator::Eq,
+        Comparison::Ne => Operator::Neq,
+        Comparison::Lt => Operator::Lt,
+        Comparison::Le => Operator::Lte,
+        Comparison::Gt => Operator::Gt,
+        Comparison::Ge => Operator::Gte,
+    }
+}
+
+const ORDER: OperatorSet =
+    OperatorSet::EMPTY.with(Operator::Lt).with(Operator::Lte).with(Operator::Gt).with(Operator::Gte);
+
+/// Whether values of this place can be told to be less or greater: numbers and times can, others where Konnect says so.
+pub(super) fn is_ordered(place: &Place<'_>, comparison: Option<Comparison>) -> bool {
+    match (place.kind, comparison) {
+        (None | Some(Type::Number | Type::DateTime | Type::Any), _) | (_, Some(Comparison::Eq | Comparison::Ne)) => {
+            true
+        }
+        (_, Some(comparison)) => place.field().is_some_and(|field| field.offers(wire(comparison))),
+        (_, None) => {
+            place.field().is_some_and(|field| field.operators().iter().any(|operator| ORDER.contains(operator)))
+        }
+    }
+}
+
+/// Whether a matcher makes sense for this place: parts of text are asked of text, of others where Konnect says so.
+pub(super) fn is_matched(place: &Place<'_>, matcher: Matcher) -> bool {
+    matcher == Matcher::In
+        || !matches!(place.kind, Some(Type::Number | Type::DateTime | Type::Boolean))
+        || matcher == Matcher::Contains && place.field().is_some_and(|field| field.offers(Operator::Contains))
+}
+
+/// A test that makes no sense for the type.
+pub(super) fn unsupported(place: &Place<'_>, operator: &str, span: Span) -> Diagnostic {
+    let shown = place.shown();
+    let kind = place.kind.map_or("value", Type::name);
+    let article = if matches!(kind, "enum" | "any") { "an" } else { "a" };
+    let message = format!("`{operator}` makes no sense for `{shown}`, {article} {kind}");
+    let ordering = matches!(operator, "<" | "<=" | ">" | ">=" | "between");
+    let instead = match place.kind {
+        Some(Type::Boolean) => format!("write `{shown}` or `not {shown}`"),
+        Some(Type::DateTime) => format!("write a range, as in `{shown} between 2026-08-01 and 2026-08-31`"),
+        Some(Type::Number) => format!("write a number behind it, as in `{shown} = 5` or `{shown} >= 5`"),
+        _ if ordering => format!("texts have no order here; write `{shown} in (…)` or `{shown} starts with …`"),
+        _ => format!("write `{shown} = …`"),
+    };
+    let help = match place.field() {
+        Some(field) if !field.operators().is_empty() => format!("{instead}; Konnect offers {}", offered(field)),
+        _ => instead,
+    };
+    Diagnostic::new(Code::UnsupportedOperator, span, message).label("not for this type").help(help)
+}

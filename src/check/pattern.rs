@@ -1,0 +1,57 @@
+//! Regular expressions: compiled within bounds, and explained where they are not well formed.
+
+use regex::{Regex, RegexBuilder};
+
+use super::suggest::brief;
+use crate::error::{Code, Diagnostic};
+use crate::limits::Limits;
+use crate::span::Span;
+use crate::syntax::Value;
+
+/// How deep the groups of an expression may be nested.
+const NESTING: u32 = 64;
+
+/// Compiles the expression, the `count`th of its filter.
+pub(super) fn compile(value: &Value<'_>, count: usize, limits: &Limits) -> Result<Regex, Box<Diagnostic>> {
+    let fault = |message: String| Diagnostic::new(Code::InvalidRegex, value.span(), message);
+    if count > limits.regexes {
+        let message = format!("the filter has more than {} regular expressions", limits.regexes);
+        return Err(Box::new(fault(message).label("one too many").help("join them with `|`, or use `contains`")));
+    }
+    let built = RegexBuilder::new(value.text()).size_limit(limits.regex_bytes).nest_limit(NESTING).build();
+    built.map_err(|error| {
+        Box::new(match error {
+            regex::Error::CompiledTooBig(limit) => {
+                fault(format!("the regular expression takes more than {limit} bytes when compiled"))
+                    .label("too large")
+                    .help("shorten its counted repetitions, such as `{1000}`")
+            }
+            _ => syntax(value),
+        })
+    })
+}
+
+/// What is wrong with an expression that does not parse, and where.
+fn syntax(value: &Value<'_>) -> Diagnostic {
+    let mut builder = regex_syntax::ParserBuilder::new();
+    let (what, inner) = match builder.nest_limit(NESTING).build().parse(value.text()) {
+        Err(regex_syntax::Error::Parse(error)) => (error.kind().to_string(), Some(*error.span())),
+        Err(regex_syntax::Error::Translate(error)) => (error.kind().to_string(), Some(*error.span())),
+        _ => ("it cannot be read".to_owned(), None),
+    };
+    let place = inner.and_then(|inner| within(value, inner.start.offset, inner.end.offset)).unwrap_or(value.span());
+    Diagnostic::new(Code::InvalidRegex, place, format!("the regular expression is not well formed: {}", brief(&what)))
+        .label("here")
+        .help("escape a character that stands for itself with a backslash, or use `contains` for plain text")
+}
+
+/// The place in the source of a place in the value, where the value is written as it reads.
+fn within(value: &Value<'_>, start: usize, end: usize) -> Option<Span> {
+    let span = value.span();
+    let quote = usize::from(value.is_quoted());
+    if span.len() != value.text().len() + 2 * quote {
+        return None;
+    }
+    let offset = |inner: usize| u32::try_from(inner + quote).ok()?.checked_add(span.start);
+    Some(Span::new(offset(start)?, offset(end)?))
+}

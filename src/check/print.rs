@@ -1,0 +1,104 @@
+//! A condition as filter text: read and checked again, it means the same.
+
+use std::fmt::{self, Display, Formatter};
+
+use super::condition::{Condition, Scalar, Target, Term, Test, Typed};
+use crate::syntax::{Field, Value};
+
+/// How tightly the place binds in which a condition is written.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Around {
+    Or,
+    And,
+    Not,
+}
+
+/// Prints filter text, with dates as instants and numbers as typed. An empty `All` or `Any`, which no filter has, prints as
+/// nothing.
+impl Display for Condition<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write(f, self, Around::Or)
+    }
+}
+
+fn write(f: &mut Formatter<'_>, condition: &Condition<'_>, around: Around) -> fmt::Result {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) if parts.len() == 1 => {
+            parts.iter().try_for_each(|part| write(f, part, around))
+        }
+        Condition::All(parts) => chain(f, parts, " and ", Around::And, around),
+        Condition::Any(parts) => chain(f, parts, " or ", Around::Or, around),
+        Condition::Not(part) => {
+            f.write_str("not ")?;
+            write(f, part, Around::Not)
+        }
+        Condition::Term(term) => term.fmt(f),
+    }
+}
+
+fn chain(f: &mut Formatter<'_>, parts: &[Condition<'_>], word: &str, inner: Around, around: Around) -> fmt::Result {
+    let group = around > inner;
+    if group {
+        f.write_str("(")?;
+    }
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            f.write_str(word)?;
+        }
+        write(f, part, inner)?;
+    }
+    if group { f.write_str(")") } else { Ok(()) }
+}
+
+/// Prints one predicate.
+impl Display for Term<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let not = if self.negated { " not" } else { "" };
+        match &self.test {
+            Test::Compare(comparison, value) => {
+                let before = if self.negated { "not " } else { "" };
+                write!(f, "{before}{} {} {value}", self.target, comparison.as_str())
+            }
+            Test::Within(low, high) => write!(f, "{}{not} between {low} and {high}", self.target),
+            Test::Regex(regex) => write!(f, "{}{not} matches {}", self.target, Value::quoted(regex.as_str())),
+            Test::Exists => write!(f, "{}{not} exists", self.target),
+            Test::Any(matcher, values) => {
+                write!(f, "{}{not} {} ", self.target, matcher.as_str())?;
+                match values.as_slice() {
+                    [value] if *matcher != crate::syntax::Matcher::In => value.fmt(f),
+                    _ => {
+                        for (index, value) in values.iter().enumerate() {
+                            write!(f, "{}{value}", if index == 0 { "(" } else { ", " })?;
+                        }
+                        f.write_str(")")
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Prints the name that stands for it in a filter.
+impl Display for Target<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let (name, key) = match self {
+            Self::Filter { field, key } => (std::borrow::Cow::Borrowed(field.name.as_str()), key),
+            Self::Record { field, key } => (field.path.join(".").into(), key),
+            Self::Free(path) => (path.as_ref().into(), &None),
+        };
+        match key {
+            Some(key) => Field::new(format!("{name}.{key}")).fmt(f),
+            None => Field::new(name).fmt(f),
+        }
+    }
+}
+
+/// Prints the value: text in quotes, anything else as a bareword where the language allows.
+impl Display for Typed<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.scalar {
+            Scalar::Text => Value::quoted(self.text.as_ref()).fmt(f),
+            _ => Value::bare(self.text.as_ref()).fmt(f),
+        }
+    }
+}

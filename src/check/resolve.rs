@@ -1,0 +1,181 @@
+//! From a name to the place it stands for.
+
+use super::condition::Target;
+use super::suggest::brief;
+use super::suggest::{listed, nearest};
+use crate::catalog::{Entity, Field, RecordField, Style, Type};
+use crate::error::{Code, Diagnostic};
+use crate::span::Span;
+use crate::syntax;
+
+/// Fields are listed whole when there are at most this many.
+const SHORT: usize = 12;
+
+/// A field of a filter, resolved.
+pub(super) struct Place<'a> {
+    pub(super) target: Target<'a>,
+    /// The type of its values; `None` where only the record knows.
+    pub(super) kind: Option<&'a Type>,
+    pub(super) name: &'a syntax::Field<'a>,
+}
+
+impl<'a> Place<'a> {
+    /// The field that Konnect filters by.
+    pub(super) const fn field(&self) -> Option<&'a Field> {
+        match self.target {
+            Target::Filter { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+
+    /// The name as the source has it, short enough for a message.
+    pub(super) fn shown(&self) -> String {
+        brief(self.name.name()).to_string()
+    }
+}
+
+/// The field in an entity that `name` stands for: exactly the name of one, dots included; or a map's name, a dot and a key;
+/// Konnect's own before those of the records.
+pub(super) fn resolve<'a>(
+    entity: &'a Entity,
+    name: &'a syntax::Field<'a>,
+    exists: bool,
+) -> Result<Place<'a>, Box<Diagnostic>> {
+    let text = name.name();
+    if let Some(field) = entity.field(text) {
+        return if field.map { whole_map(entity, field, name, exists) } else { Ok(filter(field, None, name)) };
+    }
+    let mut found: Option<(&Field, &str)> = None;
+    for field in entity.fields.iter().filter(|field| field.map) {
+        if let Some(key) = behind_dot(text, &field.name)
+            && found.is_none_or(|(longer, _)| longer.name.len() < field.name.len())
+        {
+            found = Some((field, key));
+        }
+    }
+    match found {
+        Some((field, "")) => return Err(Box::new(missing_key(field.name.as_str(), name, exists))),
+        Some((field, key)) => return Ok(filter(field, Some(key), name)),
+        None => {}
+    }
+    match in_record(entity, text) {
+        Some((field, key)) => Ok(record(field, key, name)),
+        None => Err(Box::new(unknown(entity, name))),
+    }
+}
+
+fn filter<'a>(field: &'a Field, key: Option<&'a str>, name: &'a syntax::Field<'a>) -> Place<'a> {
+    Place { target: Target::Filter { field, key: key.map(Into::into) }, kind: Some(&field.kind), name }
+}
+
+fn record<'a>(field: &'a RecordField, key: Option<&'a str>, name: &'a syntax::Field<'a>) -> Place<'a> {
+    Place { target: Target::Record { field, key: key.map(Into::into) }, kind: Some(&field.kind), name }
+}
+
+/// What is behind `map` and a dot.
+fn behind_dot<'a>(text: &'a str, map: &str) -> Option<&'a str> {
+    text.strip_prefix(map)?.strip_prefix('.')
+}
+
+/// The field of the records with this path, or the map in them with a key behind it.
+fn in_record<'a>(entity: &'a Entity, text: &'a str) -> Option<(&'a RecordField, Option<&'a str>)> {
+    entity.record.iter().find_map(|field| {
+        let rest = field.path.iter().enumerate().try_fold(text, |rest, (index, step)| {
+            let rest = if index == 0 { rest } else { rest.strip_prefix('.')? };
+            rest.strip_prefix(step.as_str())
+        })?;
+        match rest.strip_prefix('.') {
+            None if rest.is_empty() => Some((field, None)),
+            Some(key) if field.map && !key.is_empty() => Some((field, Some(key))),
+            _ => None,
+        }
+    })
+}
+
+/// A map without a key: whether the records have it at all is the one thing to ask, and it is asked of the records.
+fn whole_map<'a>(
+    entity: &'a Entity,
+    field: &'a Field,
+    name: &'a syntax::Field<'a>,
+    exists: bool,
+) -> Result<Place<'a>, Box<Diagnostic>> {
+    let stands = field.path.as_ref().and_then(|path| entity.record.iter().find(|record| record.path == *path));
+    match stands {
+        Some(field) if exists => Ok(record(field, None, name)),
+        _ => Err(Box::new(missing_key(&field.name, name, exists))),
+    }
+}
+
+fn missing_key(map: &str, name: &syntax::Field<'_>, exists: bool) -> Diagnostic {
+    let example = if exists { format!("{map}.env exists") } else { format!("{map}.env = dev") };
+    Diagnostic::new(Code::MissingKey, name.span(), format!("`{map}` is asked for by key"))
+        .label("no key")
+        .help(format!("write the key behind a dot, as in `{example}`"))
+}
+
+fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {
+    let text = name.name();
+    let all = entity.fields.iter().map(|field| field.name.as_str());
+    // A field without keys, and a key behind it.
+    let owner = all.clone().filter(|known| behind_dot(text, known).is_some()).max_by_key(|known| known.len());
+    if let Some(owner) = owner {
+        let mut diagnostic =
+            Diagnostic::new(Code::UnexpectedKey, name.span(), format!("`{owner}` has no keys")).label("not a map");
+        let owner_len = u32::try_from(owner.len()).unwrap_or(u32::MAX);
+        if name.span().len() == text.len() {
+            let behind = Span::new(name.span().start.saturating_add(owner_len), name.span().end);
+            diagnostic = diagnostic.suggest(behind, "");
+        }
+        return diagnostic.help(format!("write `{owner}` alone"));
+    }
+    let message = format!("{} has no field `{}`", entity.name(), brief(text));
+    let diagnostic = Diagnostic::new(Code::UnknownField, name.span(), message).label("unknown field");
+    // The key of a map is free; only the map's name can be mistyped.
+    let (head, key) = match text.split_once('.') {
+        Some((head, key)) if !key.is_empty() => (head, Some(key)),
+        _ => (text, None),
+    };
+    let maps = entity.fields.iter().filter(|field| field.map).map(|field| field.name.as_str());
+    let in_records: Vec<String> = entity.record.iter().map(|field| field.path.join(".")).collect();
+    let near = nearest(text, all.clone())
+        .map(str::to_owned)
+        .or_else(|| Some(format!("{}.{}", nearest(head, maps)?, key?)))
+        .or_else(|| nearest(text, in_records.iter().map(String::as_str)).map(str::to_owned));
+    let diagnostic = match &near {
+        Some(near) => diagnostic.suggest(name.span(), syntax::Field::new(near.as_str()).to_string()),
+        None => diagnostic,
+    };
+    let list = || {
+        let names = entity.fields.iter().map(|field| match field.map {
+            true => format!("{}.KEY", field.name),
+            false => field.name.clone(),
+        });
+        listed(names)
+    };
+    let help = match (near, entity.fields.len()) {
+        (Some(near), 1..=SHORT) => format!("did you mean `{}`? The fields are {}", brief(&near), list()),
+        (Some(near), _) => format!("did you mean `{}`?", brief(&near)),
+        (None, 0) => "Konnect does not filter this collection by any field".to_owned(),
+        (None, _) => format!("the fields are {}", list()),
+    };
+    diagnostic.help(help)
+}
+
+impl Target<'_> {
+    /// Whether the value at this place may be an array, so that a test holds when any element passes it. Then a conjunction of
+    /// two tests is not one test of both, and a comparison is not negated by turning it round.
+    pub fn may_hold_array(&self, entity: &Entity) -> bool {
+        match self {
+            Self::Free(_) => true,
+            Self::Record { field, .. } => along_array(entity, &field.path),
+            Self::Filter { field, .. } => {
+                field.style == Style::Tags || field.path.as_ref().is_some_and(|path| along_array(entity, path))
+            }
+        }
+    }
+}
+
+/// Whether an array stands at `path`, or on the way to it.
+fn along_array(entity: &Entity, path: &[String]) -> bool {
+    entity.record.iter().any(|field| field.array && path.starts_with(&field.path))
+}

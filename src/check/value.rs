@@ -1,0 +1,255 @@
+//! Values of a type: what a literal means to the field it is compared with.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::condition::{Moment, Scalar, Typed};
+use super::date;
+use super::decimal::Decimal;
+use super::resolve::Place;
+use super::suggest::brief;
+use super::suggest::{listed, nearest};
+use crate::catalog::Type;
+use crate::error::{Code, Diagnostic};
+use crate::syntax::Value;
+
+/// A value, read as its field's type.
+pub(super) enum Literal<'a> {
+    /// A single one.
+    One(Typed<'a>),
+    /// A date without a time: a whole day.
+    Day(Typed<'a>, Moment),
+}
+
+type Read<T> = Result<T, Box<Diagnostic>>;
+
+/// Reads a literal as a value of the place's type.
+pub(super) fn literal<'a>(place: &Place<'a>, value: &'a Value<'a>, now: Timestamp) -> Read<Literal<'a>> {
+    let text = value.text();
+    if is_null(value) {
+        return null(place, value);
+    }
+    let scalar = match place.kind {
+        None => untyped(place, value, now)?,
+        Some(Type::Any) if value.is_quoted() => Scalar::Text,
+        Some(Type::Any) => Scalar::Untyped(None),
+        Some(Type::String) => patterned(place, value)?,
+        Some(Type::Uuid) => Scalar::Uuid(uuid(place, value)?),
+        Some(Type::Ulid) => ulid(place, value)?,
+        Some(Type::Enum(values)) => one_of(values, place, value)?,
+        Some(Type::Number) => number(place, value)?,
+        Some(Type::Boolean) => {
+            let is_true = boolean(place, value)?;
+            return Ok(Literal::One(typed(if is_true { "true" } else { "false" }, Scalar::Boolean(is_true), value)));
+        }
+        Some(Type::DateTime) => return date_time(place, value, now),
+    };
+    Ok(Literal::One(typed(text, scalar, value)))
+}
+
+/// Reads a literal as a piece of text to look for.
+pub(super) fn piece<'a>(place: &Place<'a>, value: &'a Value<'a>) -> Read<Typed<'a>> {
+    if is_null(value) {
+        return Err(Box::new(unquoted_null(place, value)));
+    }
+    Ok(typed(value.text(), Scalar::Text, value))
+}
+
+/// An instant that bounds a day, at the place of the literal that names the day.
+pub(super) fn instant<'a>(at: Timestamp, like: &Typed<'_>) -> Typed<'a> {
+    Typed { text: Cow::Owned(date::sent(at)), scalar: Scalar::Instant(at), span: like.span }
+}
+
+fn typed<'a>(text: &'a str, scalar: Scalar, value: &Value<'_>) -> Typed<'a> {
+    Typed { text: Cow::Borrowed(text), scalar, span: value.span() }
+}
+
+fn is_null(value: &Value<'_>) -> bool {
+    !value.is_quoted() && value.text().eq_ignore_ascii_case("null")
+}
+
+fn null<'a>(place: &Place<'a>, value: &'a Value<'a>) -> Read<Literal<'a>> {
+    match place.field() {
+        Some(field) if field.null => Ok(Literal::One(typed("null", Scalar::Null, value))),
+        _ => Err(Box::new(unquoted_null(place, value))),
+    }
+}
+
+fn unquoted_null(place: &Place<'_>, value: &Value<'_>) -> Diagnostic {
+    let name = place.shown();
+    Diagnostic::new(Code::NullValue, value.span(), format!("`{name}` takes no `null`"))
+        .label("not a value")
+        .help(format!("write `{name} is null` to ask whether it is there, or `\"null\"` for the text"))
+}
+
+fn wrong_type(place: &Place<'_>, value: &Value<'_>, what: &str) -> Diagnostic {
+    let message = format!("`{}` {what}, and `{}` is a {}", brief(value.text()), place.shown(), name_of(place));
+    Diagnostic::new(Code::WrongType, value.span(), message)
+}
+
+fn name_of(place: &Place<'_>) -> &'static str {
+    match place.kind {
+        Some(Type::Uuid) => "UUID",
+        Some(Type::Ulid) => "ULID",
+        kind => kind.map_or("value", Type::name),
+    }
+}
+
+/// With an edit that puts `text` in the place of the value.
+fn instead(diagnostic: Diagnostic, value: &Value<'_>, text: &str, safe: bool) -> Diagnostic {
+    let written = Value::bare(text).to_string();
+    if safe { diagnostic.replace(value.span(), written) } else { diagnostic.suggest(value.span(), written) }
+}
+
+fn untyped(place: &Place<'_>, value: &Value<'_>, now: Timestamp) -> Read<Scalar> {
+    if value.is_quoted() {
+        return Ok(Scalar::Text);
+    }
+    match date::read(value.text(), now) {
+        Ok(reading) => Ok(Scalar::Untyped(Some(reading.moment))),
+        Err(fault) if fault.surely_time => {
+            let message = format!("`{}` {}", brief(value.text()), fault.message);
+            let diagnostic = Diagnostic::new(Code::WrongType, value.span(), message).label("not a time");
+            let quoted = format!("or quote it if `{}` is text", place.shown());
+            Err(Box::new(diagnostic.help(format!("{}, {quoted}", fault.help.unwrap_or_default()))))
+        }
+        Err(_) => Ok(Scalar::Untyped(None)),
+    }
+}
+
+fn patterned(place: &Place<'_>, value: &Value<'_>) -> Read<Scalar> {
+    let Some(pattern) = place.field().and_then(|field| field.pattern.as_deref()) else { return Ok(Scalar::Text) };
+    match regex::Regex::new(pattern) {
+        Ok(regex) if !regex.is_match(value.text()) => {
+            let message = format!("`{}` is not of the form that `{}` has", brief(value.text()), place.shown());
+            let diagnostic = Diagnostic::new(Code::WrongType, value.span(), message).label("another form");
+            let upper = value.text().to_uppercase();
+            let diagnostic = match regex.is_match(&upper) {
+                true => instead(diagnostic, value, &upper, false),
+                false => diagnostic,
+            };
+            Err(Box::new(diagnostic.help(format!("it has to match `{}`", brief(pattern)))))
+        }
+        _ => Ok(Scalar::Text),
+    }
+}
+
+fn uuid(place: &Place<'_>, value: &Value<'_>) -> Read<Uuid> {
+    let text = value.text();
+    match Uuid::try_parse(text) {
+        Ok(uuid) if text.len() == 36 => Ok(uuid),
+        Ok(uuid) => {
+            let dashed = uuid.hyphenated().to_string();
+            let diagnostic = wrong_type(place, value, "lacks the dashes").label("no UUID in its form with dashes");
+            Err(Box::new(instead(diagnostic, value, &dashed, true).help(format!("write `{dashed}`"))))
+        }
+        Err(_) => {
+            let diagnostic = wrong_type(place, value, "is not one").label("not a UUID");
+            Err(Box::new(diagnostic.help("write all of it, as in `5f2c9f0e-3c1d-4b6a-9a57-2f1f0c7d8e11`")))
+        }
+    }
+}
+
+fn ulid(place: &Place<'_>, value: &Value<'_>) -> Read<Scalar> {
+    let text = value.text();
+    let is_ulid = |fold: fn(u8) -> u8| {
+        text.len() == 26
+            && text.bytes().map(fold).enumerate().all(|(index, byte)| match byte {
+                b'0'..=b'7' => true,
+                b'8' | b'9' => index > 0,
+                b'A'..=b'Z' => index > 0 && !matches!(byte, b'I' | b'L' | b'O' | b'U'),
+                _ => false,
+            })
+    };
+    if is_ulid(|byte| byte) {
+        return Ok(Scalar::Text);
+    }
+    let diagnostic = wrong_type(place, value, "is not one").label("not a ULID");
+    Err(Box::new(if is_ulid(|byte| byte.to_ascii_uppercase()) {
+        let upper = text.to_ascii_uppercase();
+        instead(diagnostic, value, &upper, true).help(format!("write `{upper}`"))
+    } else {
+        diagnostic.help("write 26 letters and digits, as in `01G65Z755AFWAKHE12NY0CQ9FH`")
+    }))
+}
+
+fn one_of(values: &[String], place: &Place<'_>, value: &Value<'_>) -> Read<Scalar> {
+    let text = value.text();
+    if values.iter().any(|known| known == text) {
+        return Ok(Scalar::Text);
+    }
+    let message = format!("`{}` has no value `{}`", place.shown(), brief(text));
+    let diagnostic = Diagnostic::new(Code::UnknownEnumValue, value.span(), message).label("unknown value");
+    let list = format!("the values are {}", listed(values.iter()));
+    Err(Box::new(match nearest(text, values.iter().map(String::as_str)) {
+        Some(near) => {
+            let safe = near.eq_ignore_ascii_case(text);
+            instead(diagnostic, value, near, safe).help(format!("did you mean `{}`? {list}", brief(near)))
+        }
+        None => diagnostic.help(list),
+    }))
+}
+
+fn number(place: &Place<'_>, value: &Value<'_>) -> Read<Scalar> {
+    let text = value.text();
+    if Decimal::parse(text).is_some() {
+        return Ok(Scalar::Number);
+    }
+    let diagnostic = wrong_type(place, value, "is not one").label("not a number");
+    // `+5`, `.5`, `5.`, `-.5`: one reading, another spelling.
+    let (sign, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let zero = if unsigned.starts_with('.') { "0" } else { "" };
+    let mended = format!("{sign}{zero}{}", unsigned.strip_suffix('.').unwrap_or(unsigned));
+    Err(Box::new(if text.len() <= 40 && Decimal::parse(&mended).is_some() {
+        instead(diagnostic, value, &mended, true).help(format!("write `{mended}`"))
+    } else {
+        diagnostic.help("write a decimal number, as in `42`, `1.10` or `1e7`")
+    }))
+}
+
+fn boolean(place: &Place<'_>, value: &Value<'_>) -> Read<bool> {
+    let is = |word: &str| value.text().eq_ignore_ascii_case(word);
+    if is("true") {
+        return Ok(true);
+    }
+    if is("false") {
+        return Ok(false);
+    }
+    let diagnostic = wrong_type(place, value, "is neither `true` nor `false`").label("not a boolean");
+    let meant = match value.text() {
+        "1" => Some("true"),
+        "0" => Some("false"),
+        _ if is("yes") || is("on") || is("t") => Some("true"),
+        _ if is("no") || is("off") || is("f") => Some("false"),
+        _ => None,
+    };
+    Err(Box::new(match meant {
+        Some(meant) => instead(diagnostic, value, meant, false).help(format!("write `{meant}`")),
+        None => diagnostic.help("write `true` or `false`"),
+    }))
+}
+
+fn date_time<'a>(place: &Place<'a>, value: &'a Value<'a>, now: Timestamp) -> Read<Literal<'a>> {
+    match date::read(value.text(), now) {
+        Ok(date::Reading { moment, text }) => {
+            let typed = Typed { text, scalar: Scalar::Instant(moment.start), span: value.span() };
+            Ok(if moment.day { Literal::Day(typed, moment) } else { Literal::One(typed) })
+        }
+        Err(fault) => {
+            let diagnostic = wrong_type(place, value, fault.message).label("not a date or a time");
+            let diagnostic = match &fault.instead {
+                Some(text) => instead(diagnostic, value, text, false),
+                None => diagnostic,
+            };
+            Err(Box::new(match fault.help {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic,
+            }))
+        }
+    }
+}

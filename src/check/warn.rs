@@ -1,0 +1,358 @@
+//! What probably was meant otherwise, but does not stop.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::condition::{Condition, Target, Term, Test, Typed};
+use super::lower::Checker;
+use super::resolve::Place;
+use super::suggest::brief;
+use super::value::Literal;
+use crate::catalog::Type;
+use crate::error::{Code, Diagnostic};
+use crate::span::Span;
+use crate::syntax::{Comparison, Filter, Matcher, Node, Range, Value};
+
+/// Up to this many operands are compared with each other; more of them through a table.
+const FEW: usize = 8;
+
+/// `a or b and c`, where the `and` has no parentheses of its own.
+pub(super) fn mixed(checker: &mut Checker<'_, '_>, operands: &[Filter<'_>]) {
+    // The span of a group includes its parentheses, so it is wider than its operands.
+    let bare = |operand: &Filter<'_>| match operand.node() {
+        Node::And(inner) => match (inner.first(), inner.last()) {
+            (Some(first), Some(last)) => first.span().to(last.span()) == operand.span() && !operand.span().is_empty(),
+            _ => false,
+        },
+        _ => false,
+    };
+    let Some(first) = operands.iter().find(|operand| bare(operand)) else { return };
+    let mut diagnostic =
+        Diagnostic::new(Code::MixedConnectives, first.span(), "`and` and `or` are mixed, and `and` binds tighter")
+            .label("read as one group")
+            .help("put parentheses around what belongs together");
+    for span in operands.iter().filter(|operand| bare(operand)).map(Filter::span).take(FEW) {
+        diagnostic =
+            diagnostic.replace(Span::new(span.start, span.start), "(").replace(Span::new(span.end, span.end), ")");
+    }
+    checker.warning(diagnostic);
+}
+
+/// The same predicate twice in one chain.
+pub(super) fn duplicates(checker: &mut Checker<'_, '_>, operands: &[Filter<'_>]) {
+    let predicates = operands.iter().filter_map(|operand| match operand.node() {
+        Node::Predicate(predicate) => Some((predicate, operand.span())),
+        _ => None,
+    });
+    repeated(predicates, |first, second| {
+        checker.warning(
+            Diagnostic::new(Code::Duplicate, second, "the predicate is written twice")
+                .label("again")
+                .also(first, "first written here")
+                .help("leave one of them out"),
+        );
+    });
+}
+
+/// The same value twice in one list.
+pub(super) fn items(checker: &mut Checker<'_, '_>, place: &Place<'_>, values: &[Value<'_>]) {
+    repeated(values.iter().map(|value| (value.text(), value.span())), |first, second| {
+        let message = format!("the value is written twice in the list of `{}`", place.shown());
+        checker.warning(
+            Diagnostic::new(Code::Duplicate, second, message)
+                .label("again")
+                .also(first, "first written here")
+                .help("leave one of them out"),
+        );
+    });
+}
+
+/// Calls `report` with the places of an item and of each equal one behind it.
+fn repeated<T: Eq + std::hash::Hash + Copy>(
+    items: impl Iterator<Item = (T, Span)> + Clone,
+    mut report: impl FnMut(Span, Span),
+) {
+    if items.clone().nth(FEW).is_none() {
+        for (index, (item, span)) in items.clone().enumerate() {
+            if let Some((_, first)) = items.clone().take(index).find(|(earlier, _)| *earlier == item) {
+                report(first, span);
+            }
+        }
+        return;
+    }
+    let mut seen = HashMap::new();
+    for (item, span) in items {
+        match seen.entry(item) {
+            std::collections::hash_map::Entry::Occupied(entry) => report(*entry.get(), span),
+            std::collections::hash_map::Entry::Vacant(entry) => {
+                entry.insert(span);
+            }
+        }
+    }
+}
+
+/// `name = x*`: the star stands for itself.
+pub(super) fn wildcard(
+    checker: &mut Checker<'_, '_>,
+    place: &Place<'_>,
+    comparison: Comparison,
+    value: &Value<'_>,
+    operator: Span,
+) {
+    if !is_text(place) {
+        return;
+    }
+    let Some((core, matcher)) = wild(value.text()) else { return };
+    let not = if comparison == Comparison::Ne { "not " } else { "" };
+    let instead = match matcher {
+        Some(matcher) => format!("{not}{} {}", matcher.as_str(), Value::quoted(core)),
+        None => format!("{not}exists"),
+    };
+    checker.warning(star(value).suggest(operator.to(value.span()), instead.clone()).help(format!(
+        "write `{} {}`",
+        place.shown(),
+        brief(&instead)
+    )));
+}
+
+/// What is typed behind `contains`, `starts with`, `ends with`.
+pub(super) fn pieces(
+    checker: &mut Checker<'_, '_>,
+    place: &Place<'_>,
+    matcher: Matcher,
+    values: &[Value<'_>],
+    operator: Span,
+) {
+    for value in values {
+        let text = value.text();
+        if text.is_empty() {
+            checker.warning(
+                Diagnostic::new(Code::AlwaysTrue, value.span(), "every text has the empty text in it")
+                    .label("empty")
+                    .help(format!("write `{} exists`, if that is what is asked", place.shown())),
+            );
+        } else if looks_like_regex(text) {
+            let message = format!("`{}` looks like a regular expression, and is looked for as plain text", brief(text));
+            let diagnostic = Diagnostic::new(Code::LooksLikeRegex, value.span(), message).label("plain text");
+            let help = format!("write `{} matches {}`", place.shown(), brief(&Value::quoted(text).to_string()));
+            checker.warning(match values {
+                [_] => {
+                    diagnostic.suggest(operator.to(value.span()), format!("matches {}", Value::quoted(text))).help(help)
+                }
+                _ => diagnostic.help(help),
+            });
+        } else if let Some((core, shape)) = wild(text) {
+            let instead = Value::quoted(core).to_string();
+            let matcher = match (matcher, shape) {
+                (Matcher::Contains, Some(shape)) if values.len() == 1 => shape,
+                _ => matcher,
+            };
+            let diagnostic = star(value);
+            let diagnostic = match values {
+                [_] if !core.is_empty() => {
+                    diagnostic.suggest(operator.to(value.span()), format!("{} {instead}", matcher.as_str()))
+                }
+                _ => diagnostic,
+            };
+            let help = format!("leave it out: `{} {} {}`", place.shown(), matcher.as_str(), brief(&instead));
+            checker.warning(diagnostic.help(help));
+        }
+    }
+}
+
+fn star(value: &Value<'_>) -> Diagnostic {
+    Diagnostic::new(
+        Code::LooksLikeWildcard,
+        value.span(),
+        format!("`{}` has no wildcard: it is looked for as it stands", brief(value.text())),
+    )
+    .label("plain text")
+}
+
+const fn is_text(place: &Place<'_>) -> bool {
+    matches!(place.kind, None | Some(Type::String | Type::Any))
+}
+
+/// What is between the wildcards of `*x*`, `x*`, `*x` or SQL's `%x%`, and the operator that says it; `None` for `*` alone.
+fn wild(text: &str) -> Option<(&str, Option<Matcher>)> {
+    let (first, last) = (*text.as_bytes().first()?, *text.as_bytes().last()?);
+    let mark = match (first, last) {
+        (b'*', _) | (_, b'*') => '*',
+        (b'%', _) => '%',
+        // `100%` is a text like another.
+        (_, b'%') if !text.as_bytes().iter().rev().nth(1).is_some_and(u8::is_ascii_digit) => '%',
+        _ => return None,
+    };
+    let core = text.trim_matches(mark);
+    Some(match (core.is_empty(), text.starts_with(mark), text.ends_with(mark)) {
+        (true, ..) => (core, None),
+        (_, true, true) => (core, Some(Matcher::Contains)),
+        (_, true, false) => (core, Some(Matcher::EndsWith)),
+        _ => (core, Some(Matcher::StartsWith)),
+    })
+}
+
+fn looks_like_regex(text: &str) -> bool {
+    if !text.bytes().any(|byte| matches!(byte, b'*' | b'+' | b'^' | b'$' | b'\\' | b'|' | b'[')) {
+        return false;
+    }
+    let has = |piece: &str| text.contains(piece);
+    let anchored = text.len() > 1 && (text.starts_with('^') || text.ends_with('$'));
+    let class = has("[") && (has("]+") || has("]*") || has("]{"));
+    let group = text.starts_with('(') && text.ends_with(')') && has("|");
+    anchored || class || group || [".*", ".+", "\\d", "\\w", "\\s", "\\b", "\\."].iter().any(|piece| has(piece))
+}
+
+/// `between 5 and 3`.
+pub(super) fn reversed(checker: &mut Checker<'_, '_>, range: &Range<'_>, low: &Literal<'_>, high: &Literal<'_>) {
+    let (Literal::One(start) | Literal::Day(start, _)) = low;
+    let (Literal::One(end) | Literal::Day(end, _)) = high;
+    if start.compare(end) != Some(Ordering::Greater) {
+        return;
+    }
+    checker.warning(
+        Diagnostic::new(Code::AlwaysFalse, range.low.span().to(range.high.span()), "the range ends before it begins")
+            .label("nothing lies in it")
+            .help(format!("write `between {} and {}`", brief(range.high.text()), brief(range.low.text())))
+            .suggest(range.low.span(), range.high.to_string())
+            .suggest(range.high.span(), range.low.to_string()),
+    );
+}
+
+/// Predicates on one field that no value can satisfy together, or that every value satisfies one of.
+pub(super) fn chain(checker: &mut Checker<'_, '_>, conditions: &[Condition<'_>], and: bool) {
+    let terms = conditions.iter().filter_map(|condition| match condition {
+        Condition::Term(term) => Some(term),
+        _ => None,
+    });
+    let few = terms.clone().nth(FEW).is_none();
+    if few {
+        let mut behind = terms.clone();
+        let mut repeated = false;
+        while let Some(term) = behind.next() {
+            repeated |= behind.clone().any(|other| same_place(&term.target, &other.target));
+        }
+        if !repeated {
+            return;
+        }
+    }
+    let mut terms: Vec<&Term<'_>> = terms.filter(|term| !holds_array(checker, &term.target)).collect();
+    terms.sort_by_cached_key(|term| address(&term.target));
+    for group in terms.chunk_by(|one, other| same_place(&one.target, &other.target)) {
+        if let Some((first, second)) = conflict(group, and) {
+            report(checker, first, second, and);
+        }
+    }
+}
+
+fn holds_array(checker: &Checker<'_, '_>, target: &Target<'_>) -> bool {
+    checker.entity.is_none_or(|entity| target.may_hold_array(entity))
+}
+
+fn report(checker: &mut Checker<'_, '_>, first: Span, second: Span, and: bool) {
+    let (first, second) = if first > second { (second, first) } else { (first, second) };
+    checker.warning(if and {
+        Diagnostic::new(Code::AlwaysFalse, second, "no value satisfies both predicates")
+            .label("contradicts the other")
+            .also(first, "the other one")
+            .help("write `or` between them, or leave one out")
+    } else {
+        Diagnostic::new(Code::AlwaysTrue, second, "every value satisfies one of both predicates")
+            .label("holds wherever the other does not")
+            .also(first, "the other one")
+            .help("write `exists`, if that is what is asked, or leave one out")
+    });
+}
+
+fn address<'t>(target: &'t Target<'_>) -> (usize, Option<&'t str>) {
+    match target {
+        Target::Filter { field, key } => (std::ptr::from_ref(*field).addr(), key.as_deref()),
+        Target::Record { field, key } => (std::ptr::from_ref(*field).addr(), key.as_deref()),
+        Target::Free(path) => (0, Some(path)),
+    }
+}
+
+fn same_place(one: &Target<'_>, other: &Target<'_>) -> bool {
+    address(one) == address(other)
+}
+
+/// Two tests of one place that exclude each other; with `and` false, whose negations do.
+fn conflict(terms: &[&Term<'_>], and: bool) -> Option<(Span, Span)> {
+    let comparisons = terms.iter().filter_map(|term| match &term.test {
+        Test::Compare(comparison, value) => {
+            let comparison = if term.negated == and { comparison.negate() } else { *comparison };
+            Some((comparison, value, term.span))
+        }
+        _ => None,
+    });
+    let (mut equal, mut low, mut high) = (None, None, None);
+    for (comparison, value, span) in comparisons.clone() {
+        match comparison {
+            Comparison::Eq => match equal {
+                None => equal = Some((value, span)),
+                Some((other, first)) if differ(value, other) => return Some((first, span)),
+                Some(_) => {}
+            },
+            Comparison::Gt | Comparison::Ge => tighten(&mut low, (value, comparison, span), Ordering::Greater),
+            Comparison::Lt | Comparison::Le => tighten(&mut high, (value, comparison, span), Ordering::Less),
+            Comparison::Ne => {}
+        }
+    }
+    let outside = |one: &Typed<'_>, (bound, comparison, span): (&Typed<'_>, Comparison, Span)| {
+        let order = one.compare(bound)?;
+        let inside = match comparison {
+            Comparison::Gt => order.is_gt(),
+            Comparison::Ge => order.is_ge(),
+            Comparison::Lt => order.is_lt(),
+            _ => order.is_le(),
+        };
+        (!inside).then_some(span)
+    };
+    if let Some((value, span)) = equal {
+        let bounds = [low, high].into_iter().flatten();
+        let beyond = bounds.filter_map(|bound| outside(value, bound)).next();
+        let unequal = comparisons.clone().filter(|(comparison, ..)| *comparison == Comparison::Ne);
+        let refused = || {
+            unequal.filter(|(_, other, _)| value.compare(other) == Some(Ordering::Equal)).map(|(.., span)| span).next()
+        };
+        return Some((span, beyond.or_else(refused)?));
+    }
+    let (Some((from, from_comparison, first)), Some((to, to_comparison, second))) = (low, high) else {
+        return exists_conflict(terms, and);
+    };
+    let empty = match from.compare(to)? {
+        Ordering::Greater => true,
+        Ordering::Equal => from_comparison == Comparison::Gt || to_comparison == Comparison::Lt,
+        Ordering::Less => false,
+    };
+    (empty && first != second).then_some((first, second))
+}
+
+fn exists_conflict(terms: &[&Term<'_>], and: bool) -> Option<(Span, Span)> {
+    let find = |negated: bool| {
+        terms.iter().find(|term| matches!(term.test, Test::Exists) && term.negated == negated).map(|term| term.span)
+    };
+    let absent = find(and)?;
+    let present = find(!and)?;
+    Some((absent, present))
+}
+
+fn differ(one: &Typed<'_>, other: &Typed<'_>) -> bool {
+    one.compare(other).is_some_and(Ordering::is_ne)
+}
+
+type Bound<'t, 'a> = (&'t Typed<'a>, Comparison, Span);
+
+/// Keeps the tighter of two bounds: the one whose value is further `towards`, and of equal ones the one that excludes its end.
+fn tighten<'t, 'a>(bound: &mut Option<Bound<'t, 'a>>, new: Bound<'t, 'a>, towards: Ordering) {
+    let tighter = match bound {
+        None => true,
+        Some((value, ..)) => match new.0.compare(value) {
+            Some(Ordering::Equal) => matches!(new.1, Comparison::Gt | Comparison::Lt),
+            order => order == Some(towards),
+        },
+    };
+    if tighter {
+        *bound = Some(new);
+    }
+}
