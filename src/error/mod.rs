@@ -4,6 +4,7 @@
 //! source and carets is the command's work; as JSON they are what [`Diagnostic`]'s `Serialize` gives.
 
 mod code;
+mod show;
 mod suggest;
 
 use std::borrow::Cow;
@@ -11,6 +12,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 pub use self::code::Code;
+pub use self::show::{brief, visible};
 pub(crate) use self::suggest::closest;
 use crate::span::Span;
 

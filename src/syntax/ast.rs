@@ -284,7 +284,7 @@ impl<'a> Field<'a> {
         Self::at(name, Span::NONE)
     }
 
-    pub(super) fn at(name: impl Into<Cow<'a, str>>, span: Span) -> Self {
+    pub(crate) fn at(name: impl Into<Cow<'a, str>>, span: Span) -> Self {
         Self { name: name.into(), span }
     }
 
@@ -346,6 +346,13 @@ impl<'a> Value<'a> {
         let text = text.into();
         let quoted = !class::is_bareword(&text);
         Self { text, quoted, span: Span::NONE }
+    }
+
+    /// The same value, standing at a place in a source that is no filter's text.
+    #[must_use]
+    pub(crate) const fn with_span(mut self, span: Span) -> Self {
+        self.span = span;
+        self
     }
 
     pub(super) const fn at(text: Cow<'a, str>, quoted: bool, span: Span) -> Self {

@@ -59,6 +59,12 @@ macro_rules! matchers {
     };
 }
 
+impl<'a> From<Field<'a>> for FieldDraft<'a> {
+    fn from(field: Field<'a>) -> Self {
+        FieldDraft { field }
+    }
+}
+
 impl<'a> FieldDraft<'a> {
     comparisons! {
         eq Eq "Equal to a value.";

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::options::Options;
 use crate::catalog::Entity;
-use crate::error::{Code, Diagnostic, Part};
+use crate::error::{Code, Diagnostic, Part, brief};
 
 /// The API that is served from a portal's own domain, with a cookie for a credential.
 pub(super) const PORTAL_API: &str = "dev-portal";
@@ -40,7 +40,7 @@ pub(super) fn base(options: &Options, entity: &Entity, problems: &mut Vec<Diagno
             if let Some(region) = options.region.as_deref().filter(|region| *region != "global") {
                 let message = format!("`{}` has no region: it is served at global.api.konghq.com", entity.name());
                 let problem = Diagnostic::elsewhere(Code::RegionNotUsed, Part::Region, message);
-                problems.push(problem.help(format!("leave out the region `{}`", region.escape_debug())));
+                problems.push(problem.help(format!("leave out the region `{}`", brief(region))));
             }
             konghq("global")
         }
@@ -63,7 +63,7 @@ fn regional(region: &str, entity: &Entity, problems: &mut Vec<Diagnostic>) -> St
         && !region.starts_with('-')
         && !region.ends_with('-');
     if !is_label {
-        let message = format!("`{}` is not a region: letters, digits and dashes", region.escape_debug());
+        let message = format!("`{}` is not a region: letters, digits and dashes", brief(region));
         let problem = Diagnostic::elsewhere(Code::InvalidRegion, Part::Region, message);
         problems.push(problem.help(format!("the published regions are {}", listed())));
         return String::new();

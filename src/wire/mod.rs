@@ -1,5 +1,6 @@
 //! The filter as sent: query parameters, percent-encoding, URLs, and back.
 
+mod decode;
 mod host;
 mod options;
 mod paging;
@@ -9,6 +10,7 @@ mod query;
 mod request;
 mod sort;
 
+pub use self::decode::{Decoded, decode, decode_query};
 pub use self::options::{Address, Options};
 pub use self::percent::Style;
 pub use self::query::{Query, encode};

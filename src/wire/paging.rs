@@ -2,7 +2,7 @@
 
 use super::options::Options;
 use crate::catalog::{Entity, Paging};
-use crate::error::{Code, Diagnostic, Part};
+use crate::error::{Code, Diagnostic, Part, brief};
 
 /// The names of one style's parameters, where it has them.
 struct Names {
@@ -65,15 +65,20 @@ pub(super) fn parameters(
         if value.is_empty() {
             problems.push(invalid(format!("`page {what}` is empty")).help("leave it out for the first page"));
         } else if names.integer && !value.bytes().all(|byte| byte.is_ascii_digit()) {
-            let message = format!("the offset `{}` is not a number of records", value.escape_debug());
+            let message = format!("the offset `{}` is not a number of records", brief(value));
             problems.push(invalid(message).help("write a whole number, such as 100"));
         } else {
             query.push((name.to_owned(), value.clone()));
         }
     }
     if options.page_after.is_some() && options.page_before.is_some() && names.before.is_some() {
-        problems.push(invalid("a page cannot be asked for both after and before a cursor").help("give one of them"));
+        problems.push(both());
     }
+}
+
+/// The problem with two cursors.
+pub(super) fn both() -> Diagnostic {
+    invalid("a page cannot be asked for both after and before a cursor").help("give one of them")
 }
 
 fn unknown(what: &str, entity: &Entity) -> Diagnostic {

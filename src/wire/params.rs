@@ -2,7 +2,7 @@
 
 use super::percent;
 use crate::catalog::{Entity, Param};
-use crate::error::{Code, Diagnostic, Part, closest};
+use crate::error::{Code, Diagnostic, Part, brief, closest};
 
 /// The entity's path with its parameters filled in, escaped.
 pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut Vec<Diagnostic>) -> String {
@@ -50,7 +50,7 @@ fn not_a_segment(value: &str) -> Option<&'static str> {
 
 fn unknown_param(name: &str, entity: &Entity) -> Diagnostic {
     let known: Vec<&str> = entity.path_params().collect();
-    let message = format!("the path of `{}` has no parameter `{}`", entity.name(), name.escape_debug());
+    let message = format!("the path of `{}` has no parameter `{}`", entity.name(), brief(name));
     let help = match (closest(name, known.iter().copied()), known.as_slice()) {
         (_, []) => "it has none".to_owned(),
         (Some(near), _) => format!("did you mean `{near}`?"),
@@ -73,9 +73,8 @@ pub(super) fn extra(
         };
         if given.iter().take(index).any(|(earlier, _)| earlier == name) {
             problems.push(invalid(format!("the query parameter `{name}` is given twice")).help("give it once"));
-        } else if !param.values.is_empty() && !param.values.contains(value) {
-            let message = format!("the query parameter `{name}` does not take `{}`", value.escape_debug());
-            problems.push(invalid(message).help(format!("it takes one of: {}", param.values.join(", "))));
+        } else if let Some(problem) = not_a_value(param, value) {
+            problems.push(problem);
         } else {
             query.push((name.clone(), value.clone()));
         }
@@ -86,6 +85,15 @@ pub(super) fn extra(
             problems.push(invalid(message).help(format!("give it, such as `--query {}=VALUE`", param.name)));
         }
     }
+}
+
+/// The problem with a value that the description does not list.
+pub(super) fn not_a_value(param: &Param, value: &str) -> Option<Diagnostic> {
+    if param.values.is_empty() || param.values.iter().any(|known| known == value) {
+        return None;
+    }
+    let message = format!("the query parameter `{}` does not take `{}`", param.name, brief(value));
+    Some(invalid(message).help(format!("it takes one of: {}", param.values.join(", "))))
 }
 
 /// The parameter of the entity that `name` is.
@@ -103,7 +111,7 @@ fn matches(param: &Param, name: &str) -> bool {
 
 fn unknown_query(name: &str, entity: &Entity) -> Diagnostic {
     let known = entity.params.iter().map(|param| param.name.as_str());
-    let shown = name.escape_debug();
+    let shown = brief(name);
     let help = if entity.field(name).is_some() || name.contains("filter[") {
         "write it as a part of the filter".to_owned()
     } else if name == "sort" || name.starts_with("page[") || matches!(name, "size" | "offset") {

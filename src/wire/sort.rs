@@ -1,7 +1,7 @@
 //! The sort parameter.
 
 use crate::catalog::{Entity, Sort};
-use crate::error::{Code, Diagnostic, Part, closest};
+use crate::error::{Code, Diagnostic, Part, brief, closest};
 
 /// A field and what was said of its direction.
 struct Key<'t> {
@@ -59,21 +59,21 @@ pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Vec<Di
 fn parse<'t>(text: &'t str, sort: &Sort) -> Result<Key<'t>, Box<Diagnostic>> {
     let mut words = text.split_whitespace();
     let (Some(field), direction, None) = (words.next(), words.next(), words.next()) else {
-        let message = format!("`{}` is not a sort key", text.trim().escape_debug());
+        let message = format!("`{}` is not a sort key", brief(text.trim()));
         return Err(Box::new(invalid(message).help("write `FIELD`, `FIELD asc` or `FIELD desc`")));
     };
     let direction = match direction {
         Some(word) if word.eq_ignore_ascii_case("asc") => Some("asc"),
         Some(word) if word.eq_ignore_ascii_case("desc") => Some("desc"),
         Some(word) => {
-            let message = format!("`{}` is not a direction", word.escape_debug());
+            let message = format!("`{}` is not a direction", brief(word));
             return Err(Box::new(invalid(message).help(format!("write `{field} asc` or `{field} desc`"))));
         }
         // Where the service reads nothing as descending, what nothing means here has to be said.
         None => sort.descending.then_some("asc"),
     };
     if !sort.fields.is_empty() && !sort.fields.iter().any(|known| known == field) {
-        let message = format!("the collection cannot be sorted by `{}`", field.escape_debug());
+        let message = format!("the collection cannot be sorted by `{}`", brief(field));
         let help = match closest(field, sort.fields.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`? it can be sorted by {}", sort.fields.join(", ")),
             None => format!("it can be sorted by {}", sort.fields.join(", ")),

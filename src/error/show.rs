@@ -1,0 +1,65 @@
+//! Text of the input as it is shown to people: bounded, and with nothing in it that a terminal would hide or obey.
+
+use std::fmt::{self, Display, Formatter, Write};
+
+/// The most characters of one piece of input that a message holds.
+const BRIEF: usize = 40;
+
+/// Shows `text` with control characters, invisible ones and those that reorder a line written as escapes (`\u{202e}`).
+///
+/// It is for source lines and values that go to a terminal; what is plain stays as it is.
+///
+/// ```
+/// use konnect_filter::error::visible;
+/// assert_eq!(visible("plain é 🚀").to_string(), "plain é 🚀");
+/// assert_eq!(visible("a\u{202e}b\u{1b}[31m").to_string(), "a\\u{202e}b\\u{1b}[31m");
+/// ```
+pub fn visible(text: &str) -> impl Display + '_ {
+    Shown { text, most: usize::MAX }
+}
+
+/// Shows `text` as [`visible`] does, at most forty characters of it.
+///
+/// ```
+/// use konnect_filter::error::brief;
+/// assert_eq!(brief("name").to_string(), "name");
+/// assert_eq!(brief(&"x".repeat(1000)).to_string().chars().count(), 40);
+/// ```
+pub fn brief(text: &str) -> impl Display + '_ {
+    Shown { text, most: BRIEF }
+}
+
+struct Shown<'a> {
+    text: &'a str,
+    most: usize,
+}
+
+impl Display for Shown<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let long = self.text.chars().nth(self.most).is_some();
+        for c in self.text.chars().take(if long { self.most.saturating_sub(1) } else { self.most }) {
+            show_char(f, c)?;
+        }
+        if long { f.write_char('…') } else { Ok(()) }
+    }
+}
+
+/// Writes one character so that it can be seen, in the notation of the language's strings.
+pub(crate) fn show_char(f: &mut impl Write, c: char) -> fmt::Result {
+    match c {
+        '\n' => f.write_str("\\n"),
+        '\r' => f.write_str("\\r"),
+        '\t' => f.write_str("\\t"),
+        c if c.is_control() || is_invisible(c) => write!(f, "\\u{{{:x}}}", u32::from(c)),
+        c => f.write_char(c),
+    }
+}
+
+/// Whether `c` is shown as nothing, or changes how the text around it is shown (Unicode's bidirectional controls).
+pub(crate) const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+    )
+}

@@ -1,0 +1,364 @@
+//! A URL or a query string back to a filter and what else it says.
+
+mod name;
+mod value;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use serde::Serialize;
+
+use super::options::Options;
+use super::percent::{self, Undecodable};
+use super::{paging, params, sort};
+use crate::catalog::{Catalog, Entity, Found, Operator, Paging};
+use crate::error::{Code, Diagnostic, Error, Part, Result, brief, closest};
+use crate::limits::Limits;
+use crate::span::Span;
+use crate::syntax::{Draft, Filter};
+
+/// What a URL says.
+#[derive(Debug, Clone, Serialize)]
+pub struct Decoded<'c> {
+    /// The collection, when the URL names one.
+    #[serde(serialize_with = "entity_name")]
+    pub entity: Option<&'c Entity>,
+    /// The filter; none when the URL asks for the whole collection.
+    pub filter: Option<Filter<'static>>,
+    /// Everything else: base address, path parameters, sort, paging, extra parameters. Resolving them against the entity
+    /// again gives a URL that means the same.
+    pub options: Options,
+}
+
+fn entity_name<S: serde::Serializer>(entity: &Option<&Entity>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    entity.map(Entity::name).serialize(serializer)
+}
+
+/// Reads a URL, a path with a query, an entity's name with a query, or a query alone.
+///
+/// Brackets may be raw or percent-encoded, a space `+` or `%20`. Where the text names a collection, everything is checked
+/// against it.
+///
+/// ```
+/// use konnect_filter::Limits;
+/// use konnect_filter::catalog::Catalog;
+/// use konnect_filter::wire::decode;
+/// let url = "https://global.api.konghq.com/v3/users?filter[email][contains]=kong&filter%5Bactive%5D=true&page[size]=10";
+/// let decoded = decode(url, Catalog::builtin(), &Limits::DEFAULT)?;
+/// assert_eq!(decoded.filter.unwrap().to_string(), r#"email contains "kong" and active = true"#);
+/// assert_eq!(decoded.options.page_size, Some(10));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+///
+/// # Errors
+/// Every problem at once, each with its place in the text: an address that names no collection, a parameter that the
+/// collection does not have or that stands there twice, bad escapes, malformed brackets, values of the wrong type.
+pub fn decode<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<Decoded<'c>> {
+    let (address, query) = split(text);
+    if address.is_empty() {
+        return decode_query(text, None, limits);
+    }
+    too_long(text, limits)?;
+    let Found { entity, params, base_url } = catalog.find(address).map_err(|error| moved(error, text, address))?;
+    let mut decoded = read(text, query, Some(entity), limits)?;
+    decoded.options.params = params;
+    decoded.options.base_url = base_url;
+    Ok(decoded)
+}
+
+/// Reads a query string alone, with or without a `?` before it, checked against the entity if one is given.
+///
+/// Without an entity only the form is checked, and the look of a value decides whether it is text.
+///
+/// # Errors
+/// As [`decode`]'s.
+pub fn decode_query<'c>(text: &str, entity: Option<&'c Entity>, limits: &Limits) -> Result<Decoded<'c>> {
+    too_long(text, limits)?;
+    let query = text.trim_start();
+    read(text, query.strip_prefix('?').unwrap_or(query), entity, limits)
+}
+
+/// The address and the query of a text; no address where the text begins as a query.
+fn split(text: &str) -> (&str, &str) {
+    let trimmed = text.trim();
+    let (head, query) = trimmed.split_once('?').unwrap_or((trimmed, ""));
+    let is_address = head.starts_with('/') || head.contains("://") || !head.contains(['=', '&', '[', '%']);
+    if head.is_empty() || !is_address || (head.len() == trimmed.len() && !head.contains('/')) {
+        return ("", trimmed);
+    }
+    (head, query)
+}
+
+fn too_long(text: &str, limits: &Limits) -> Result<()> {
+    let most = limits.text_bytes.min(Limits::MAX_TEXT_BYTES);
+    if text.len() <= most {
+        return Ok(());
+    }
+    let message = format!("the URL has {} bytes, and {most} are the limit", text.len());
+    Err(problem(Code::TooLong, message).help("ask for less in one request").into())
+}
+
+/// A problem in a URL, without its place yet.
+fn problem(code: Code, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::elsewhere(code, Part::Url, message)
+}
+
+/// The place of `part` in `text`, whose slice it is.
+fn span_of(text: &str, part: &str) -> Span {
+    let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Span::new(offset(start), offset(start + part.len()))
+}
+
+/// Problems with an entity's name, as problems of the URL that it stands in.
+fn moved(error: Error, text: &str, address: &str) -> Error {
+    let mut problems = error.into_diagnostics();
+    for problem in &mut problems {
+        problem.part = Part::Url;
+        problem.span = Some(span_of(text, address));
+        problem.edits.clear();
+        problem.labels.clear();
+    }
+    Error::check(problems).err().unwrap_or_else(|| problem(Code::UnknownEntity, "no collection").into())
+}
+
+/// One parameter of the query, with its places.
+struct Piece<'t> {
+    name: Cow<'t, str>,
+    value: Option<Cow<'t, str>>,
+    name_span: Span,
+    value_span: Span,
+}
+
+impl Piece<'_> {
+    fn span(&self) -> Span {
+        self.name_span.to(self.value_span)
+    }
+}
+
+fn read<'c>(text: &str, query: &str, entity: Option<&'c Entity>, limits: &Limits) -> Result<Decoded<'c>> {
+    let mut reader = Reader { entity, drafts: Vec::new(), options: Options::default(), problems: Vec::new() };
+    if let Some(at) = query.find(|c: char| c == '#' || c.is_control()) {
+        let found = query.get(at..).and_then(|rest| rest.chars().next()).map(char::len_utf8).unwrap_or(0);
+        let place = span_of(text, query.get(at..at + found).unwrap_or(""));
+        let (message, help) = match query.as_bytes().get(at) {
+            Some(b'#') => ("a `#` ends the query: what is behind it is never sent", "write `%23` for a `#` in a value"),
+            _ => ("the query holds a control character", "write it percent-encoded, such as `%0A`"),
+        };
+        return Err(problem(Code::InvalidUrl, message).at(place).help(help).into());
+    }
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    for raw in query.split('&').filter(|raw| !raw.is_empty()) {
+        if reader.problems.len() >= limits.problems.max(1) {
+            break;
+        }
+        let piece = match piece(text, raw) {
+            Ok(piece) => piece,
+            Err(found) => {
+                reader.problems.push(*found);
+                continue;
+            }
+        };
+        match seen.entry(reader.key(&piece.name)) {
+            Entry::Occupied(first) => {
+                let message = format!("`{}` stands in the query twice", brief(&piece.name));
+                let found =
+                    problem(Code::DuplicateParameter, message).at(piece.span()).also(*first.get(), "first here");
+                reader.problems.push(found.help("servers refuse that, or take only one of both: leave one out"));
+            }
+            Entry::Vacant(free) => {
+                free.insert(piece.span());
+                if let Err(found) = reader.take(&piece) {
+                    let found = if found.span.is_none() { found.at(piece.span()) } else { *found };
+                    reader.problems.push(found);
+                }
+            }
+        }
+    }
+    reader.finish()
+}
+
+fn piece<'t>(text: &str, raw: &'t str) -> std::result::Result<Piece<'t>, Box<Diagnostic>> {
+    let (name, value) = raw.split_once('=').map_or((raw, None), |(name, value)| (name, Some(value)));
+    let decoded = |part: &'t str| {
+        percent::decode(part).map_err(|reason| {
+            let (message, place) = match reason {
+                Undecodable::Escape(at) => {
+                    let cut = part.get(at..).unwrap_or(part);
+                    let end = cut.char_indices().nth(3).map_or(cut.len(), |(end, _)| end);
+                    ("a `%` without two hexadecimal digits behind it", cut.get(..end).unwrap_or(cut))
+                }
+                Undecodable::Utf8 => ("the bytes are not UTF-8", part),
+            };
+            let found = problem(Code::InvalidEncoding, message).at(span_of(text, place));
+            Box::new(found.help("write `%25` for a percent sign, and text as percent-encoded UTF-8"))
+        })
+    };
+    let name_span = span_of(text, name);
+    let value_span = value.map_or(Span::new(name_span.end, name_span.end), |value| span_of(text, value));
+    Ok(Piece { name: decoded(name)?, value: value.map(decoded).transpose()?, name_span, value_span })
+}
+
+/// What was read of a query so far.
+struct Reader<'c> {
+    entity: Option<&'c Entity>,
+    drafts: Vec<Draft<'static>>,
+    options: Options,
+    problems: Vec<Diagnostic>,
+}
+
+type Taken = std::result::Result<(), Box<Diagnostic>>;
+
+impl<'c> Reader<'c> {
+    /// What makes two parameters the same: `filter[labels][env]` and `filter[labels.env]` are.
+    fn key(&self, name: &str) -> String {
+        match name::read(name, self.entity) {
+            Ok(Some(read)) => {
+                let prefix = name.split('[').next().unwrap_or_default();
+                format!("{prefix}[{}][{}]", read.field, read.operator.and_then(Operator::suffix).unwrap_or_default())
+            }
+            _ => name.to_owned(),
+        }
+    }
+
+    fn take(&mut self, piece: &Piece<'_>) -> Taken {
+        if let Some(name) = name::read(&piece.name, self.entity).map_err(|found| Box::new(found.at(piece.name_span)))? {
+            offered(&name, piece.value.is_none()).map_err(|found| Box::new(found.at(piece.name_span)))?;
+            let draft = value::predicate(&name, piece.value.as_deref(), piece.name_span, piece.value_span);
+            self.drafts.push(draft.map_err(|found| {
+                let place = if piece.value.is_some() { piece.value_span } else { piece.name_span };
+                Box::new(found.at(place))
+            })?);
+            return Ok(());
+        }
+        let value = piece.value.as_deref();
+        match (&*piece.name, self.entity) {
+            ("sort", _) => self.sort(value.unwrap_or_default()),
+            ("page[size]" | "page[number]" | "page[after]" | "page[before]", _) => self.page(piece),
+            ("size" | "offset", Some(Entity { paging: Paging::Offset { .. }, .. }) | None) => self.page(piece),
+            _ => self.extra(piece),
+        }
+    }
+
+    fn sort(&mut self, value: &str) -> Taken {
+        let descending = self.entity.and_then(|entity| entity.sort.as_ref()).is_some_and(|sort| sort.descending);
+        let keys = value.split(',').map(|key| match key.split_whitespace().collect::<Vec<_>>().as_slice() {
+            // Options read nothing as ascending; some collections do not.
+            [field] if descending => format!("{field} desc"),
+            words => words.join(" "),
+        });
+        self.options.sort = keys.collect();
+        match self.entity {
+            Some(entity) => self.verify(|options, problems| {
+                sort::parameter(&options.sort, entity, problems);
+            }),
+            None => Ok(()),
+        }
+    }
+
+    fn page(&mut self, piece: &Piece<'_>) -> Taken {
+        let value = piece.value.as_deref().unwrap_or_default();
+        let mut one = Options::default();
+        let number = || {
+            value.parse::<u64>().map_err(|_| {
+                let message = format!("`{}` takes a whole number, not `{}`", piece.name, brief(value));
+                Box::new(problem(Code::InvalidPaging, message).at(piece.span()).help("write it in digits, such as 100"))
+            })
+        };
+        match &*piece.name {
+            "page[size]" | "size" => one.page_size = Some(number()?),
+            "page[number]" => one.page_number = Some(number()?),
+            "page[before]" => one.page_before = Some(value.to_owned()),
+            _ => one.page_after = Some(value.to_owned()),
+        }
+        if let Some(entity) = self.entity {
+            let mut found = Vec::new();
+            paging::parameters(&one, entity, &mut Vec::new(), &mut found);
+            first(found)?;
+            let both = (&piece.name, &self.options.page_after, &self.options.page_before);
+            if matches!(both, (name, Some(_), _) if *name == "page[before]")
+                || matches!(both, (name, _, Some(_)) if *name == "page[after]")
+            {
+                return Err(Box::new(paging::both().at(piece.span())));
+            }
+        }
+        let options = &mut self.options;
+        options.page_size = one.page_size.or(options.page_size);
+        options.page_number = one.page_number.or(options.page_number);
+        options.page_after = one.page_after.or(options.page_after.take());
+        options.page_before = one.page_before.or(options.page_before.take());
+        Ok(())
+    }
+
+    fn extra(&mut self, piece: &Piece<'_>) -> Taken {
+        let pair = (piece.name.clone().into_owned(), piece.value.clone().unwrap_or_default().into_owned());
+        match self.entity {
+            None if piece.value.is_none() => {
+                let message = format!("`{}` is neither a URL nor a query parameter", brief(&piece.name));
+                let help = "write a URL, or a query string such as `filter[name]=prod`";
+                return Err(Box::new(problem(Code::InvalidUrl, message).help(help)));
+            }
+            None => {}
+            Some(entity) => {
+                let Some(param) = params::find(&piece.name, entity) else {
+                    return Err(Box::new(unknown(&piece.name, entity)));
+                };
+                if let Some(found) = params::not_a_value(param, &pair.1) {
+                    return Err(Box::new(found));
+                }
+            }
+        }
+        self.options.query.push(pair);
+        Ok(())
+    }
+
+    /// Checks what was read as the options of a request would be.
+    fn verify(&self, check: impl FnOnce(&Options, &mut Vec<Diagnostic>)) -> Taken {
+        let mut found = Vec::new();
+        check(&self.options, &mut found);
+        first(found)
+    }
+
+    fn finish(mut self) -> Result<Decoded<'c>> {
+        self.problems.sort_by_key(|found| found.span);
+        Error::check(self.problems)?;
+        let filter = Draft::all(self.drafts).map(Draft::build).transpose()?;
+        Ok(Decoded { entity: self.entity, filter, options: self.options })
+    }
+}
+
+/// The first problem of an option, as one of the URL.
+fn first(found: Vec<Diagnostic>) -> Taken {
+    match found.into_iter().next() {
+        None => Ok(()),
+        Some(found) => Err(Box::new(Diagnostic { part: Part::Url, ..found })),
+    }
+}
+
+/// Whether the field takes the operator. That it exists can be asked of every field; with and without `[eq]` is the same.
+fn offered(name: &name::Name<'_>, no_value: bool) -> Taken {
+    let Some(field) = name.known else { return Ok(()) };
+    let is_offered = match name.operator {
+        None if no_value => true,
+        None | Some(Operator::Eq) => field.offers(Operator::Bare) || field.offers(Operator::Eq),
+        Some(operator) => field.offers(operator),
+    };
+    if is_offered {
+        return Ok(());
+    }
+    let operator = name.operator.unwrap_or(Operator::Bare);
+    let message = format!("`{}` does not take `{}`", brief(&name.field), operator.as_str());
+    let known: Vec<&str> = field.operators().iter().map(Operator::as_str).collect();
+    Err(Box::new(problem(Code::UnsupportedOperator, message).help(format!("it takes {}", known.join(", ")))))
+}
+
+fn unknown(name: &str, entity: &Entity) -> Diagnostic {
+    let params = entity.params.iter().map(|param| param.name.as_str());
+    let help = match closest(name, params.chain(["filter", "sort"])) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "leave it out, or write it as `filter[FIELD][OPERATOR]`".to_owned(),
+    };
+    let message = format!("`{}` has no query parameter `{}`", entity.name(), brief(name));
+    problem(Code::UnknownParameter, message).help(help)
+}

@@ -1,0 +1,139 @@
+//! The name of a filter parameter: `filter[FIELD]`, `filter[FIELD][OPERATOR]`, `filter[MAP][KEY][OPERATOR]`.
+
+use crate::catalog::{Entity, Field, Operator, Style};
+use crate::error::{Code, Diagnostic, brief, closest};
+
+/// A filter parameter's name, read.
+pub(super) struct Name<'e> {
+    /// The field as the language names it, with a map's key behind a dot.
+    pub(super) field: String,
+    /// What the entity knows of it.
+    pub(super) known: Option<&'e Field>,
+    /// The operator in brackets, if there is one.
+    pub(super) operator: Option<Operator>,
+}
+
+/// Why a name cannot be read; the caller knows the place.
+type Problem = Box<Diagnostic>;
+
+fn malformed(message: impl Into<String>) -> Diagnostic {
+    super::problem(Code::MalformedParameter, message)
+}
+
+/// Reads `name` if it is a filter parameter's.
+pub(super) fn read<'e>(name: &str, entity: Option<&'e Entity>) -> Result<Option<Name<'e>>, Problem> {
+    let (prefix, brackets) = name.find(['[', ']']).and_then(|at| name.split_at_checked(at)).unwrap_or((name, ""));
+    if !is_prefix(prefix, entity) {
+        return Ok(None);
+    }
+    let parts = split(brackets).ok_or_else(|| {
+        let message = format!("`{}` is no filter parameter", brief(name));
+        Box::new(malformed(message).help(format!("write `{prefix}[FIELD]` or `{prefix}[FIELD][OPERATOR]`")))
+    })?;
+    let (field, key, operator) = match parts.as_slice() {
+        [field] => (*field, None, None),
+        [field, last] => match Operator::from_suffix(last) {
+            Some(operator) => (*field, None, Some(operator)),
+            None if lookup(entity, prefix, field).is_some_and(|field| field.map) => (*field, Some(*last), None),
+            None => return Err(Box::new(unknown_operator(last))),
+        },
+        [field, key, last] => match Operator::from_suffix(last) {
+            Some(operator) => (*field, Some(*key), Some(operator)),
+            None => return Err(Box::new(unknown_operator(last))),
+        },
+        _ => {
+            let help = format!("write `{prefix}[FIELD][OPERATOR]`, or `{prefix}[MAP.KEY][OPERATOR]`");
+            return Err(Box::new(malformed(format!("`{}` has too many brackets", brief(name))).help(help)));
+        }
+    };
+    let field = key.map_or_else(|| field.to_owned(), |key| format!("{field}.{key}"));
+    let known = match entity {
+        Some(entity) => Some(resolve(entity, prefix, &field)?),
+        None => None,
+    };
+    Ok(Some(Name { field, known, operator }))
+}
+
+/// Whether parameters that begin with this are filters; without an entity only `filter` is known to be one.
+fn is_prefix(prefix: &str, entity: Option<&Entity>) -> bool {
+    let named = |field: &Field| matches!(&field.style, Style::Named(name) if name == prefix);
+    prefix == "filter" || entity.is_some_and(|entity| entity.fields.iter().any(named))
+}
+
+/// What stands in each pair of brackets; `None` where they are not well formed or hold nothing.
+fn split(brackets: &str) -> Option<Vec<&str>> {
+    let mut parts = Vec::new();
+    let mut rest = brackets;
+    while !rest.is_empty() {
+        let (part, behind) = rest.strip_prefix('[')?.split_once(']')?;
+        if part.is_empty() || part.contains('[') {
+            return None;
+        }
+        parts.push(part);
+        rest = behind;
+    }
+    if parts.is_empty() { None } else { Some(parts) }
+}
+
+fn unknown_operator(operator: &str) -> Diagnostic {
+    let known = Operator::ALL.into_iter().filter_map(Operator::suffix);
+    let help = match closest(operator, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the operators are {}", known.collect::<Vec<_>>().join(", ")),
+    };
+    super::problem(Code::UnknownOperator, format!("Konnect has no operator `{}`", brief(operator))).help(help)
+}
+
+/// The fields that stand behind this prefix.
+fn behind<'e>(entity: &'e Entity, prefix: &str) -> impl Iterator<Item = &'e Field> {
+    entity.fields.iter().filter(move |field| match &field.style {
+        Style::Filter => prefix == "filter",
+        Style::Named(name) => name == prefix,
+        Style::Flat | Style::Pairs | Style::Tags => false,
+    })
+}
+
+fn lookup<'e>(entity: Option<&'e Entity>, prefix: &str, name: &str) -> Option<&'e Field> {
+    behind(entity?, prefix).find(|field| field.name == name)
+}
+
+/// The field that `name` is: exactly one's name, or a map's with a key behind the first dot after it.
+fn resolve<'e>(entity: &'e Entity, prefix: &str, name: &str) -> Result<&'e Field, Problem> {
+    let exact = behind(entity, prefix).find(|field| field.name == name);
+    match exact {
+        Some(field) if !field.map => return Ok(field),
+        Some(field) => return Err(Box::new(missing_key(prefix, field))),
+        None => {}
+    }
+    let owner = behind(entity, prefix)
+        .filter(|field| name.strip_prefix(field.name.as_str()).is_some_and(|rest| rest.starts_with('.')))
+        .max_by_key(|field| field.name.len());
+    match owner {
+        Some(field) if field.map && name.len() == field.name.len() + 1 => Err(Box::new(missing_key(prefix, field))),
+        Some(field) if field.map => Ok(field),
+        Some(field) => {
+            let message = format!("`{}` of `{}` has no keys", brief(&field.name), entity.name());
+            let help = format!("write `{prefix}[{}]`", field.name);
+            Err(Box::new(super::problem(Code::UnexpectedKey, message).help(help)))
+        }
+        None => Err(Box::new(unknown_field(entity, prefix, name))),
+    }
+}
+
+fn missing_key(prefix: &str, field: &Field) -> Diagnostic {
+    let message = format!("`{}` is asked for by key", brief(&field.name));
+    super::problem(Code::MissingKey, message).help(format!("write `{prefix}[{}.KEY]`", field.name))
+}
+
+fn unknown_field(entity: &Entity, prefix: &str, name: &str) -> Diagnostic {
+    let known = behind(entity, prefix).map(|field| field.name.as_str());
+    // A map's name can be mistyped too, in front of a key that is free.
+    let head = name.split_once('.').map_or(name, |(head, _)| head);
+    let maps = behind(entity, prefix).filter(|field| field.map).map(|field| field.name.as_str());
+    let help = match closest(name, known).or_else(|| closest(head, maps)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "the collection's fields are what it can be filtered by".to_owned(),
+    };
+    let message = format!("`{}` has no field `{}`", entity.name(), brief(name));
+    super::problem(Code::UnknownField, message).help(help)
+}

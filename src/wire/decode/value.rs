@@ -1,0 +1,127 @@
+//! The value of a filter parameter, as the predicate that it says.
+
+use jiff::Timestamp;
+
+use super::name::Name;
+use crate::catalog::{Operator, Type};
+use crate::error::{Code, Diagnostic, brief};
+use crate::span::Span;
+use crate::syntax::{Draft, Field, FieldDraft, Value};
+
+/// Why a value cannot be read; the caller knows the place.
+type Problem = Box<Diagnostic>;
+
+/// The predicate that a parameter says; no value where it has no `=`.
+pub(super) fn predicate(
+    name: &Name<'_>,
+    value: Option<&str>,
+    name_span: Span,
+    value_span: Span,
+) -> Result<Draft<'static>, Problem> {
+    let field = FieldDraft::from(Field::at(name.field.clone(), name_span));
+    let Some(text) = value else {
+        return match name.operator {
+            None | Some(Operator::Exists) => Ok(field.exists()),
+            Some(operator) => Err(Box::new(no_value(operator))),
+        };
+    };
+    let operator = name.operator.unwrap_or(Operator::Bare);
+    let one = |text: &str| Ok(literal(name, text)?.with_span(value_span));
+    Ok(match operator {
+        Operator::Bare | Operator::Eq | Operator::Present => field.eq(one(text)?),
+        Operator::Neq => field.ne(one(text)?),
+        Operator::Lt => field.lt(one(text)?),
+        Operator::Lte => field.le(one(text)?),
+        Operator::Gt => field.gt(one(text)?),
+        Operator::Gte => field.ge(one(text)?),
+        Operator::Contains => field.contains(Value::quoted(text.to_owned()).with_span(value_span)),
+        Operator::Oeq => {
+            let values: Result<Vec<_>, Problem> = items(text)?.into_iter().map(one).collect();
+            field.is_in(values?)
+        }
+        Operator::Ocontains => {
+            let quoted = |item: &str| Value::quoted(item.to_owned()).with_span(value_span);
+            field.contains_any(items(text)?.into_iter().map(quoted))
+        }
+        Operator::Exists if text == "true" => field.exists(),
+        Operator::Exists => {
+            let message = format!("`exists` takes `true`, not `{}`", brief(text));
+            return Err(Box::new(super::problem(Code::WrongType, message).help("Konnect has no `does not exist`")));
+        }
+    })
+}
+
+fn no_value(operator: Operator) -> Diagnostic {
+    let suffix = operator.as_str();
+    super::problem(Code::MissingValue, format!("`{suffix}` has no value")).help(format!("write `[{suffix}]=VALUE`"))
+}
+
+/// The items of a list, as the public server reads them: trimmed, empty ones dropped.
+fn items(text: &str) -> Result<Vec<&str>, Problem> {
+    let items: Vec<&str> = text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
+    if items.is_empty() {
+        let problem =
+            super::problem(Code::EmptyList, "the list holds no value, which servers read as no filter at all");
+        return Err(Box::new(problem.help("write the values with a comma between them, or leave the parameter out")));
+    }
+    Ok(items)
+}
+
+/// A value as the language writes it: texts quoted, what the field or the look of it makes something else bare.
+fn literal(name: &Name<'_>, text: &str) -> Result<Value<'static>, Problem> {
+    let quoted = || Ok(Value::quoted(text.to_owned()));
+    let bare = || Ok(Value::bare(text.to_owned()));
+    let Some(field) = name.known else { return if has_a_type(text) { bare() } else { quoted() } };
+    if field.null && text == "null" {
+        return bare();
+    }
+    match field.kind {
+        Type::String | Type::Uuid | Type::Ulid | Type::Enum(_) => quoted(),
+        Type::Any if has_a_type(text) => bare(),
+        Type::Any => quoted(),
+        Type::Boolean if is_boolean(text) => bare(),
+        Type::Number if is_number(text) => bare(),
+        // The language would read `now` and a date without a time as something else than the server does.
+        Type::DateTime if is_instant(text) => bare(),
+        Type::Boolean => Err(Box::new(wrong_type(name, text, "write `true` or `false`"))),
+        Type::Number => Err(Box::new(wrong_type(name, text, "write a decimal number, such as 1.5"))),
+        Type::DateTime => {
+            let help = match text.rsplit_once(' ').map(|(before, zone)| format!("{before}+{zone}")) {
+                Some(plus) if is_instant(&plus) => "a `+` in a query is read as a space: write `%2B`",
+                _ => "write RFC 3339 with a time and a zone, such as 2026-08-22T00:00:00Z",
+            };
+            Err(Box::new(wrong_type(name, text, help)))
+        }
+    }
+}
+
+fn wrong_type(name: &Name<'_>, text: &str, help: &str) -> Diagnostic {
+    let kind = name.known.map_or("value", |field| field.kind.name());
+    let message = format!("`{}` takes a {kind}, not `{}`", brief(&name.field), brief(text));
+    super::problem(Code::WrongType, message).help(help)
+}
+
+/// Whether text without a field to type it looks like something else than text.
+fn has_a_type(text: &str) -> bool {
+    is_boolean(text) || is_number(text) || is_instant(text)
+}
+
+fn is_boolean(text: &str) -> bool {
+    matches!(text, "true" | "false")
+}
+
+/// `[-] digits [. digits] [e [+-] digits]`
+fn is_number(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) =
+        text.split_once(['e', 'E']).map_or((text, None), |(text, exponent)| (text, Some(exponent)));
+    let (whole, fraction) = mantissa.split_once('.').map_or((mantissa, None), |(whole, part)| (whole, Some(part)));
+    digits(whole)
+        && fraction.is_none_or(digits)
+        && exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
+}
+
+fn is_instant(text: &str) -> bool {
+    !text.contains(' ') && text.parse::<Timestamp>().is_ok()
+}
