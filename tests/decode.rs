@@ -1,6 +1,6 @@
 //! Decoding: a URL or a query string back to a filter.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
 
 use konnect_filter::catalog::Catalog;
 use konnect_filter::error::Part;

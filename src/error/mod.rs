@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 pub use self::code::Code;
-pub use self::show::{brief, visible};
+pub use self::show::{brief, is_invisible, visible};
 pub(crate) use self::suggest::closest;
 use crate::span::Span;
 

@@ -55,8 +55,9 @@ pub(crate) fn show_char(f: &mut impl Write, c: char) -> fmt::Result {
     }
 }
 
-/// Whether `c` is shown as nothing, or changes how the text around it is shown (Unicode's bidirectional controls).
-pub(crate) const fn is_invisible(c: char) -> bool {
+/// Whether `c` is shown as nothing, or changes how the text around it is shown (Unicode's bidirectional controls);
+/// what is printed has such characters escaped.
+pub const fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'

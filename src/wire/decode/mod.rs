@@ -119,6 +119,9 @@ fn moved(error: Error, text: &str, address: &str) -> Error {
         problem.span = Some(span_of(text, address));
         problem.edits.clear();
         problem.labels.clear();
+        problem
+            .help
+            .get_or_insert_with(|| "write an address such as https://us.api.konghq.com/v2/control-planes".into());
     }
     Error::check(problems).err().unwrap_or_else(|| problem(Code::UnknownEntity, "no collection").into())
 }
