@@ -21,42 +21,42 @@ pub(super) enum Keyword {
 
 /// The keyword that `word` is, in any case. Konnect's own operator names are among them.
 pub(super) fn keyword(word: &str) -> Option<Keyword> {
-    let mut lower = [0; 9];
-    let lower = lower.get_mut(..word.len())?;
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    Some(match &*lower {
-        b"and" => Keyword::And,
-        b"or" => Keyword::Or,
-        b"not" => Keyword::Not,
-        b"in" | b"oeq" => Keyword::In,
-        b"is" => Keyword::Is,
-        b"contains" | b"ocontains" => Keyword::Contains,
-        b"starts" => Keyword::Starts,
-        b"ends" => Keyword::Ends,
-        b"matches" => Keyword::Matches,
-        b"between" => Keyword::Between,
-        b"exists" => Keyword::Exists,
-        b"eq" => Keyword::Compare(Comparison::Eq),
-        b"ne" | b"neq" => Keyword::Compare(Comparison::Ne),
-        b"lt" => Keyword::Compare(Comparison::Lt),
-        b"le" | b"lte" => Keyword::Compare(Comparison::Le),
-        b"gt" => Keyword::Compare(Comparison::Gt),
-        b"ge" | b"gte" => Keyword::Compare(Comparison::Ge),
+    let first = *word.as_bytes().first()?;
+    // Length and first letter rule most words out, and leave two candidates at most.
+    let candidates: &[(&str, Keyword)] = match (word.len(), first | 0x20) {
+        (2, b'o') => &[("or", Keyword::Or)],
+        (3, b'a') => &[("and", Keyword::And)],
+        (3, b'n') => &[("not", Keyword::Not), ("neq", Keyword::Compare(Comparison::Ne))],
+        (2, b'i') => &[("in", Keyword::In), ("is", Keyword::Is)],
+        (3, b'o') => &[("oeq", Keyword::In)],
+        (8, b'c') => &[("contains", Keyword::Contains)],
+        (9, b'o') => &[("ocontains", Keyword::Contains)],
+        (6, b's') => &[("starts", Keyword::Starts)],
+        (4, b'e') => &[("ends", Keyword::Ends)],
+        (7, b'm') => &[("matches", Keyword::Matches)],
+        (7, b'b') => &[("between", Keyword::Between)],
+        (6, b'e') => &[("exists", Keyword::Exists)],
+        (2, b'e') => &[("eq", Keyword::Compare(Comparison::Eq))],
+        (2, b'n') => &[("ne", Keyword::Compare(Comparison::Ne))],
+        (2, b'l') => &[("lt", Keyword::Compare(Comparison::Lt)), ("le", Keyword::Compare(Comparison::Le))],
+        (3, b'l') => &[("lte", Keyword::Compare(Comparison::Le))],
+        (2, b'g') => &[("gt", Keyword::Compare(Comparison::Gt)), ("ge", Keyword::Compare(Comparison::Ge))],
+        (3, b'g') => &[("gte", Keyword::Compare(Comparison::Ge))],
         _ => return None,
-    })
+    };
+    candidates.iter().find(|(text, _)| word.eq_ignore_ascii_case(text)).map(|&(_, keyword)| keyword)
 }
 
 const NAME: u8 = 1;
 const WORD: u8 = 2;
 const SPACE: u8 = 4;
 
-/// For each ASCII byte, in which classes it is; a byte above 127 begins a character that is looked at whole.
-const CLASSES: [u8; 128] = {
-    let mut table = [0; 128];
+/// For each byte, in which classes it is; a byte above 127 belongs to a character that is looked at whole.
+const CLASSES: [u8; 256] = {
+    let mut table = [0; 256];
     let mut byte = 0;
     while byte < 128 {
-        #[expect(clippy::indexing_slicing, reason = "the loop's bound is the table's length")]
+        #[expect(clippy::indexing_slicing, reason = "the loop's bound is below the table's length")]
         {
             table[byte] = match byte as u8 {
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-' | b'/' | b'@' => NAME | WORD,
@@ -70,8 +70,10 @@ const CLASSES: [u8; 128] = {
     table
 };
 
+#[inline]
 fn ascii_class(byte: u8) -> u8 {
-    CLASSES.get(byte as usize).copied().unwrap_or(0)
+    // The compiler sees that no byte is beyond the table.
+    CLASSES.get(usize::from(byte)).copied().unwrap_or(0)
 }
 
 /// Whether `c` can stand in an unquoted segment of a field's name.
@@ -90,13 +92,20 @@ pub(super) fn is_space(c: char) -> bool {
 }
 
 /// Number of leading bytes of `text` whose characters are in the class.
+#[inline]
 fn run(text: &str, class: u8, beyond: fn(char) -> bool) -> usize {
     let bytes = text.as_bytes();
-    let ascii = bytes.iter().position(|&byte| ascii_class(byte) & class == 0).unwrap_or(bytes.len());
-    if bytes.get(ascii).is_none_or(u8::is_ascii) {
-        return ascii;
+    match bytes.iter().position(|&byte| ascii_class(byte) & class == 0) {
+        Some(end) if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) => run_beyond_ascii(text, beyond),
+        Some(end) => end,
+        None => bytes.len(),
     }
-    text.char_indices().find(|&(_, c)| !beyond(c)).map_or(text.len(), |(offset, _)| offset)
+}
+
+/// The same where a character is not ASCII.
+#[cold]
+fn run_beyond_ascii(text: &str, class: fn(char) -> bool) -> usize {
+    text.char_indices().find(|&(_, c)| !class(c)).map_or(text.len(), |(offset, _)| offset)
 }
 
 /// Number of leading bytes that can stand in an unquoted segment.

@@ -8,7 +8,7 @@ use nom::Input;
 use super::ast::{Filter, Node, Predicate, Test};
 use super::class::{self, Keyword};
 use super::diagnose;
-use super::token::{Expected, Parsed, Slip, Source, left, skip_space, slip, slip_since, word_of};
+use super::token::{Expected, Parsed, Slip, Source, left, skip_space, slip, slip_since};
 use crate::error::Result;
 use crate::limits::Limits;
 use crate::span::Span;
@@ -202,44 +202,45 @@ pub(super) fn flatten(filter: Filter<'_>) -> Filter<'_> {
 }
 
 /// What opens an operand: what is behind it, and whether it is a parenthesis (else `not`).
+#[inline]
 fn prefix(input: &str) -> Option<(&str, bool)> {
     match input.as_bytes() {
         [b'(', ..] => Some((input.take_from(1), true)),
         [b'!', ..] => Some((input.take_from(1), false)),
-        [b'n' | b'N', b'o' | b'O', b't' | b'T', ..] => {
-            let (behind, word) = word_of(input);
-            (word.len() == 3).then_some((behind, false))
-        }
+        [b'n' | b'N', b'o' | b'O', b't' | b'T', ..] => Some((behind_word(input, 3)?, false)),
         _ => None,
     }
 }
 
 /// `and`, `&&`, `or`, `||`, and what is behind it.
+#[inline]
 fn connective(input: &str) -> Option<(&str, Keyword)> {
     match input.as_bytes() {
+        [b'a' | b'A', b'n' | b'N', b'd' | b'D', ..] => Some((behind_word(input, 3)?, Keyword::And)),
+        [b'o' | b'O', b'r' | b'R', ..] => Some((behind_word(input, 2)?, Keyword::Or)),
         [b'&', b'&', ..] => Some((input.take_from(2), Keyword::And)),
         [b'|', b'|', ..] => Some((input.take_from(2), Keyword::Or)),
-        [b'a' | b'A' | b'o' | b'O', ..] => {
-            let (behind, word) = word_of(input);
-            match class::keyword(word)? {
-                keyword @ (Keyword::And | Keyword::Or) => Some((behind, keyword)),
-                _ => None,
-            }
-        }
         _ => None,
     }
+}
+
+/// What is behind the word of this length, if the word ends there.
+#[inline]
+fn behind_word(input: &str, len: usize) -> Option<&str> {
+    let behind = input.take_from(len);
+    (class::word_len(behind) == 0).then_some(behind)
 }
 
 // predicate = field [test]
 fn predicate<'a>(source: Source, input: &'a str) -> Parsed<'a, Filter<'a>> {
     let (behind_field, field) = source.field(input)?;
     let rest = skip_space(behind_field);
-    let (behind, test, operator_span) = if rest.is_empty() || rest.starts_with(')') || connective(rest).is_some() {
-        let end = source.offset(behind_field);
-        (behind_field, Test::IsTrue, Span::new(end, end))
-    } else {
-        let (behind, (test, end)) = source.test(rest)?;
-        (behind, test, Span::new(source.offset(rest), end))
+    let (behind, test, operator_span) = match source.test(rest)? {
+        (behind, Some((test, end))) => (behind, test, Span::new(source.offset(rest), end)),
+        (_, None) => {
+            let end = source.offset(behind_field);
+            (behind_field, Test::IsTrue, Span::new(end, end))
+        }
     };
     let span = source.span(input, behind);
     Ok((behind, Filter::new(span, Node::Predicate(Predicate { field, operator_span, test }))))

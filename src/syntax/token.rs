@@ -69,9 +69,9 @@ impl<'a> ParseError<&'a str> for Slip {
     }
 }
 
-/// Number of bytes left; the limit on the text's length makes it fit.
-pub(super) fn left(input: &str) -> u32 {
-    u32::try_from(input.len()).unwrap_or(u32::MAX)
+/// Number of bytes left; [`Limits::MAX_TEXT_BYTES`](crate::Limits::MAX_TEXT_BYTES) makes it fit.
+pub(super) const fn left(input: &str) -> u32 {
+    input.len() as u32
 }
 
 /// A slip at `input`: the parser that decided by what it read is committed, so this is nom's `Failure`.
@@ -123,19 +123,33 @@ impl Source {
 
     // field = (name | string) *( "." (name | string) )
     pub(super) fn field<'a>(self, input: &'a str) -> Parsed<'a, Field<'a>> {
-        let len = class::name_len(input);
-        let (mut rest, first) = input.take_split(len);
-        if !rest.starts_with('.') && len > 0 {
-            // A plain name, the usual case.
-            return if first.starts_with('-') || class::keyword(first).is_some() {
-                slip(Expected::Predicate, input)
-            } else {
-                Ok((rest, Field::at(first, self.span(input, rest))))
-            };
+        let mut rest = input;
+        loop {
+            let len = class::name_len(rest);
+            if len == 0 {
+                // A quoted segment, or a slip.
+                return self.quoted_field(input);
+            }
+            let (behind, segment) = rest.take_split(len);
+            if rest.len() == input.len() && (segment.starts_with('-') || class::keyword(segment).is_some()) {
+                return slip(Expected::Predicate, input);
+            }
+            match behind.strip_prefix('.') {
+                Some(behind_dot) => rest = behind_dot,
+                None => {
+                    let name = input.take(input.len() - behind.len());
+                    return Ok((behind, Field::at(name, self.span(input, behind))));
+                }
+            }
         }
+    }
+
+    /// A field with a quoted segment.
+    #[cold]
+    fn quoted_field<'a>(self, input: &'a str) -> Parsed<'a, Field<'a>> {
+        let mut rest = input;
         // Borrowed as long as no segment is quoted: then the source is the name.
         let mut owned: Option<String> = None;
-        rest = input;
         loop {
             let at_start = rest.len() == input.len();
             let before = input.len() - rest.len();
@@ -172,113 +186,46 @@ impl Source {
         }
     }
 
-    /// The operator behind a field and what it is compared with; gives the operator's end too.
-    pub(super) fn test<'a>(self, input: &'a str) -> Parsed<'a, (Test<'a>, u32)> {
-        let compare = |length: usize, comparison| {
-            let rest = input.take_from(length);
-            let end = self.offset(rest);
-            let (rest, value) = self.value(skip_space(rest))?;
-            Ok((rest, (Test::Compare { comparison, value }, end)))
+    /// What is asked of a field, and where its operator ends; `None` where nothing is, as the field stands alone.
+    pub(super) fn test<'a>(self, input: &'a str) -> Parsed<'a, Option<(Test<'a>, u32)>> {
+        let (rest, operator) = operator(input)?;
+        let end = self.offset(rest);
+        let operand = skip_space(rest);
+        let (rest, test) = match operator {
+            Operator::None => return Ok((input, None)),
+            Operator::Compare(comparison) => {
+                let (rest, value) = self.value(operand)?;
+                (rest, Test::Compare { comparison, value })
+            }
+            Operator::Match { matcher, negated } => {
+                let (rest, values) = self.operands(matcher, operand)?;
+                (rest, Test::Match { matcher, negated, values })
+            }
+            Operator::Between { negated } => {
+                let (rest, range) = self.range(operand)?;
+                (rest, Test::Between { negated, range: Box::new(range) })
+            }
+            Operator::Exists { negated } => (rest, Test::Exists { negated }),
         };
-        let bytes = input.as_bytes();
-        match (bytes.first(), bytes.get(1)) {
-            (Some(b'='), Some(b'=')) => compare(2, Comparison::Eq),
-            (Some(b'='), _) => compare(1, Comparison::Eq),
-            (Some(b'!'), Some(b'=')) | (Some(b'<'), Some(b'>')) => compare(2, Comparison::Ne),
-            (Some(b'!'), Some(b'~')) => self.matching(input.take_from(2), Matcher::Contains, true),
-            (Some(b'~'), _) => self.matching(input.take_from(1), Matcher::Contains, false),
-            (Some(b'<'), Some(b'=')) => compare(2, Comparison::Le),
-            (Some(b'<'), _) => compare(1, Comparison::Lt),
-            (Some(b'>'), Some(b'=')) => compare(2, Comparison::Ge),
-            (Some(b'>'), _) => compare(1, Comparison::Gt),
+        Ok((rest, Some((test, end))))
+    }
+
+    /// A list, or one value where the operator takes one.
+    fn operands<'a>(self, matcher: Matcher, input: &'a str) -> Parsed<'a, Values<'a>> {
+        let is_list = matches!(input.as_bytes().first(), Some(b'(' | b'['));
+        match matcher {
+            Matcher::In if !is_list => slip(Expected::List, input),
+            Matcher::In | Matcher::Contains | Matcher::StartsWith | Matcher::EndsWith if is_list => self.list(input),
             _ => {
-                let (rest, word) = input.take_split(class::word_len(input));
-                match class::keyword(word) {
-                    Some(Keyword::Compare(comparison)) => compare(word.len(), comparison),
-                    Some(Keyword::Not) => {
-                        let rest = skip_space(rest);
-                        let (behind, word) = rest.take_split(class::word_len(rest));
-                        self.negatable(class::keyword(word), behind, true).unwrap_or_else(|| {
-                            if rest.starts_with('~') {
-                                self.matching(rest.take_from(1), Matcher::Contains, true)
-                            } else {
-                                slip_since(Expected::OperatorRest, rest, input)
-                            }
-                        })
-                    }
-                    Some(Keyword::Is) => {
-                        let (behind, negated) = match word_of(skip_space(rest)) {
-                            (behind, word) if word.eq_ignore_ascii_case("not") => (behind, true),
-                            _ => (rest, false),
-                        };
-                        let operand = skip_space(behind);
-                        let (rest, word) = word_of(operand);
-                        if !word.eq_ignore_ascii_case("null") {
-                            return slip_since(Expected::OperatorRest, operand, input);
-                        }
-                        // `is null` is `not exists`.
-                        Ok((rest, (Test::Exists { negated: !negated }, self.offset(rest))))
-                    }
-                    keyword => self.negatable(keyword, rest, false).unwrap_or_else(|| slip(Expected::Operator, input)),
-                }
+                let (rest, value) = self.value(input)?;
+                Ok((rest, Values::one(value)))
             }
         }
     }
 
-    /// The operators that `not` can stand before; `rest` is what follows `keyword`.
-    fn negatable<'a>(
-        self,
-        keyword: Option<Keyword>,
-        rest: &'a str,
-        negated: bool,
-    ) -> Option<Parsed<'a, (Test<'a>, u32)>> {
-        Some(match keyword? {
-            Keyword::In => self.in_list(rest, negated),
-            Keyword::Contains => self.matching(rest, Matcher::Contains, negated),
-            Keyword::Matches => self.matching(rest, Matcher::Matches, negated),
-            Keyword::Starts => self.with(rest, Matcher::StartsWith, negated),
-            Keyword::Ends => self.with(rest, Matcher::EndsWith, negated),
-            Keyword::Between => self.between(rest, negated),
-            Keyword::Exists => Ok((rest, (Test::Exists { negated }, self.offset(rest)))),
-            _ => return None,
-        })
-    }
-
-    fn in_list<'a>(self, rest: &'a str, negated: bool) -> Parsed<'a, (Test<'a>, u32)> {
-        let end = self.offset(rest);
-        let input = skip_space(rest);
-        if !input.starts_with(['(', '[']) {
-            return slip(Expected::List, input);
-        }
-        let (rest, values) = self.list(input)?;
-        Ok((rest, (Test::Match { matcher: Matcher::In, negated, values }, end)))
-    }
-
-    // "starts with" and "ends with": the second word
-    fn with<'a>(self, rest: &'a str, matcher: Matcher, negated: bool) -> Parsed<'a, (Test<'a>, u32)> {
-        let input = skip_space(rest);
-        let (rest, word) = word_of(input);
-        if !word.eq_ignore_ascii_case("with") {
-            return slip(Expected::OperatorRest, input);
-        }
-        self.matching(rest, matcher, negated)
-    }
-
-    fn matching<'a>(self, rest: &'a str, matcher: Matcher, negated: bool) -> Parsed<'a, (Test<'a>, u32)> {
-        let end = self.offset(rest);
-        let input = skip_space(rest);
-        let (rest, values) = if input.starts_with(['(', '[']) && matcher != Matcher::Matches {
-            self.list(input)?
-        } else {
-            let (rest, value) = self.value(input)?;
-            (rest, Values::one(value))
-        };
-        Ok((rest, (Test::Match { matcher, negated, values }, end)))
-    }
-
-    fn between<'a>(self, rest: &'a str, negated: bool) -> Parsed<'a, (Test<'a>, u32)> {
-        let end = self.offset(rest);
-        let (rest, low) = self.value(skip_space(rest))?;
+    // value "and" value
+    fn range<'a>(self, input: &'a str) -> Parsed<'a, Range<'a>> {
+        let (rest, low) = self.value(input)?;
         let input = skip_space(rest);
         let (rest, word) = word_of(input);
         let rest = if word.eq_ignore_ascii_case("and") {
@@ -289,7 +236,7 @@ impl Source {
             return slip(Expected::RangeAnd, input);
         };
         let (rest, high) = self.value(skip_space(rest))?;
-        Ok((rest, (Test::Between { negated, range: Box::new(Range { low, high }) }, end)))
+        Ok((rest, Range { low, high }))
     }
 
     // list = "(" value *("," value) [","] ")" | "[" … "]"
@@ -320,7 +267,102 @@ impl Source {
     }
 }
 
+/// An operator, read but not yet its operand.
+#[derive(Debug, Clone, Copy)]
+enum Operator {
+    /// None: what ends a predicate is there instead.
+    None,
+    Compare(Comparison),
+    Match {
+        matcher: Matcher,
+        negated: bool,
+    },
+    Between {
+        negated: bool,
+    },
+    Exists {
+        negated: bool,
+    },
+}
+
+/// The operator at the start.
+fn operator(input: &str) -> Parsed<'_, Operator> {
+    let bytes = input.as_bytes();
+    let (len, operator) = match (bytes.first(), bytes.get(1)) {
+        (Some(b'='), Some(b'=')) => (2, Operator::Compare(Comparison::Eq)),
+        (Some(b'='), _) => (1, Operator::Compare(Comparison::Eq)),
+        (Some(b'!'), Some(b'=')) | (Some(b'<'), Some(b'>')) => (2, Operator::Compare(Comparison::Ne)),
+        (Some(b'<'), Some(b'=')) => (2, Operator::Compare(Comparison::Le)),
+        (Some(b'<'), _) => (1, Operator::Compare(Comparison::Lt)),
+        (Some(b'>'), Some(b'=')) => (2, Operator::Compare(Comparison::Ge)),
+        (Some(b'>'), _) => (1, Operator::Compare(Comparison::Gt)),
+        (Some(b'~'), _) => (1, Operator::Match { matcher: Matcher::Contains, negated: false }),
+        (Some(b'!'), Some(b'~')) => (2, Operator::Match { matcher: Matcher::Contains, negated: true }),
+        (None | Some(b')'), _) | (Some(b'&'), Some(b'&')) | (Some(b'|'), Some(b'|')) => (0, Operator::None),
+        _ => return word_operator(input),
+    };
+    Ok((input.take_from(len), operator))
+}
+
+/// An operator that is a word, or several.
+fn word_operator(input: &str) -> Parsed<'_, Operator> {
+    let (rest, word) = word_of(input);
+    match class::keyword(word) {
+        Some(Keyword::And | Keyword::Or) => Ok((input, Operator::None)),
+        Some(Keyword::Compare(comparison)) => Ok((rest, Operator::Compare(comparison))),
+        Some(Keyword::Not) => {
+            let operand = skip_space(rest);
+            let (rest, word) = word_of(operand);
+            if let Some(rest) = operand.strip_prefix('~') {
+                return Ok((rest, Operator::Match { matcher: Matcher::Contains, negated: true }));
+            }
+            negatable(class::keyword(word), rest, true)
+                .unwrap_or_else(|| slip_since(Expected::OperatorRest, operand, input))
+        }
+        Some(Keyword::Is) => {
+            let (behind, negated) = match word_of(skip_space(rest)) {
+                (behind, word) if word.eq_ignore_ascii_case("not") => (behind, true),
+                _ => (rest, false),
+            };
+            let operand = skip_space(behind);
+            let (rest, word) = word_of(operand);
+            if !word.eq_ignore_ascii_case("null") {
+                return slip_since(Expected::OperatorRest, operand, input);
+            }
+            // `is null` is `not exists`.
+            Ok((rest, Operator::Exists { negated: !negated }))
+        }
+        keyword => negatable(keyword, rest, false).unwrap_or_else(|| slip(Expected::Operator, input)),
+    }
+}
+
+/// The operators that `not` can stand before; `rest` is what follows `keyword`.
+fn negatable(keyword: Option<Keyword>, rest: &str, negated: bool) -> Option<Parsed<'_, Operator>> {
+    let matcher = match keyword? {
+        Keyword::In => Matcher::In,
+        Keyword::Contains => Matcher::Contains,
+        Keyword::Matches => Matcher::Matches,
+        Keyword::Starts => return Some(with(rest, Matcher::StartsWith, negated)),
+        Keyword::Ends => return Some(with(rest, Matcher::EndsWith, negated)),
+        Keyword::Between => return Some(Ok((rest, Operator::Between { negated }))),
+        Keyword::Exists => return Some(Ok((rest, Operator::Exists { negated }))),
+        _ => return None,
+    };
+    Some(Ok((rest, Operator::Match { matcher, negated })))
+}
+
+// "starts with" and "ends with": the second word
+fn with(rest: &str, matcher: Matcher, negated: bool) -> Parsed<'_, Operator> {
+    let input = skip_space(rest);
+    let (rest, word) = word_of(input);
+    if !word.eq_ignore_ascii_case("with") {
+        return slip(Expected::OperatorRest, input);
+    }
+    Ok((rest, Operator::Match { matcher, negated }))
+}
+
 /// What is behind white space.
+#[inline]
 pub(super) fn skip_space(input: &str) -> &str {
     match input.as_bytes() {
         // One blank between words is the usual case.
