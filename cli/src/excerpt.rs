@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use konnect_filter::Span;
-use konnect_filter::syntax::is_invisible;
+use konnect_filter::error::is_invisible;
 
 /// Sources up to this many bytes are shown whole (the renderer still cuts long lines).
 const WHOLE: usize = 1000;

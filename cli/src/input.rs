@@ -62,7 +62,6 @@ pub(crate) fn stdin(part: Part, limit: usize) -> Result<String, Stop> {
 }
 
 /// All of a file.
-#[expect(dead_code, reason = "for the commands that are not there yet")]
 pub(crate) fn file(path: &str, limit: usize) -> Result<String, Stop> {
     let read = || -> io::Result<String> {
         let mut text = String::new();

@@ -9,8 +9,12 @@ mod excerpt;
 mod fix;
 mod input;
 mod output;
+mod pipeline;
+mod records;
 mod report;
+mod request;
 mod session;
+mod table;
 
 use std::process::ExitCode;
 

@@ -6,12 +6,15 @@ use clap::ArgMatches;
 use konnect_filter::error::{Diagnostic, Part};
 use konnect_filter::{Error, Limits};
 
-use crate::report;
+use crate::{fix, report};
 
 /// Exit status: the filter or the request is wrong.
 pub(crate) const WRONG: u8 = 1;
 /// Exit status: the command line is wrong.
 pub(crate) const USAGE: u8 = 2;
+
+/// Rounds of applying edits.
+const FIX_ROUNDS: usize = 8;
 
 /// Why a command ends early.
 #[derive(Debug)]
@@ -97,13 +100,22 @@ impl Session {
     }
 
     /// Keeps warnings for the end.
-    #[expect(dead_code, reason = "for the commands that are not there yet")]
     pub(crate) fn warn<'d>(&mut self, warnings: impl IntoIterator<Item = &'d Diagnostic>) {
         self.warnings.extend(warnings.into_iter().cloned());
     }
 
+    /// `text` with its safe edits applied, as far as they go: one edit can uncover the next slip.
+    pub(crate) fn fixed(&mut self, mut text: String, verdict: impl Fn(&str) -> Result<(), Error>) -> String {
+        for _ in 0..FIX_ROUNDS {
+            let Err(error) = verdict(&text) else { break };
+            let Some(better) = fix::apply(&text, error.iter()) else { break };
+            text = better;
+        }
+        self.source(Part::Filter, &text);
+        text
+    }
+
     /// Writes a remark on standard error, for people only.
-    #[expect(dead_code, reason = "for the commands that are not there yet")]
     pub(crate) fn remark(&self, text: &str) {
         if self.format != Format::Json {
             // A closed standard error leaves nobody to tell.

@@ -31,6 +31,11 @@ impl<'p> Request<'p> {
         self.query
     }
 
+    /// How the query is escaped.
+    pub const fn style(&self) -> Style {
+        self.style
+    }
+
     /// The address without the query, escaped.
     pub fn address(&self) -> String {
         format!("{}{}", self.base, self.path)

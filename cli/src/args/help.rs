@@ -55,7 +55,7 @@ pub(super) const MATCH: &str = "\
 Examples:
   konnect-filter match 'labels.env = prod and created_at >= now-7d' records.json
   curl … | konnect-filter match 'name starts with pay' --output json
-  konnect-filter match --entity users 'active' users.jsonl --count
+  konnect-filter match --entity users 'active' users.jsonl
 
 A predicate on a missing or null field is neither true nor false, as in SQL, and a record
 is kept when the whole filter is true. Without --entity the record's own values give the

@@ -51,8 +51,6 @@ pub(crate) fn command() -> Command {
                         choice("output", &["lines", "json"], "The kept records as JSON lines, or as one array")
                             .default_value("lines"),
                     )
-                    .arg(flag("count", "Print only how many records are kept").short('c'))
-                    .arg(flag("invert", "Keep what does not match: false and unknown alike").short('v'))
             }),
             sub("search", "The filter as a Konnect Search query", |c| {
                 c.after_help(help::SEARCH)
@@ -170,9 +168,10 @@ fn request(command: Command) -> Command {
     planning(catalog(command))
         .args(address())
         .arg(repeated(option("param", "NAME=VALUE", "A path parameter (repeatable)")))
-        .arg(option("page-size", "N", "Records a page").value_parser(value_parser!(u32)))
-        .arg(option("page-number", "N", "The page").value_parser(value_parser!(u32)))
+        .arg(option("page-size", "N", "Records a page").value_parser(value_parser!(u64)))
+        .arg(option("page-number", "N", "The page").value_parser(value_parser!(u64)))
         .arg(option("page-after", "CURSOR", "Where the page begins: the cursor or offset of the answer before"))
+        .arg(option("page-before", "CURSOR", "Where the page ends: the cursor of the answer behind"))
         .arg(repeated(option("sort", "FIELD [asc|desc]", "The order (repeatable)")))
         .arg(repeated(option("query", "NAME=VALUE", "Another query parameter of the collection (repeatable)")))
         .arg(flag("readable", "Leave brackets, commas and colons as they are"))

@@ -1,8 +1,17 @@
 //! One file a command.
 
+mod batch;
+mod check;
 pub(crate) mod completions;
+mod decode;
+mod encode;
+mod entities;
 mod explain;
+mod fields;
 mod fmt;
+mod import;
+mod match_records;
+mod plan;
 
 use clap::ArgMatches;
 
@@ -11,6 +20,14 @@ use crate::session::{Outcome, Session, Stop};
 /// Runs the command that was asked for.
 pub(crate) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     match matches.subcommand() {
+        Some(("encode", matches)) => encode::run(matches, session),
+        Some(("decode", matches)) => decode::run(matches, session),
+        Some(("match", matches)) => match_records::run(matches, session),
+        Some(("check", matches)) => check::run(matches, session),
+        Some(("plan", matches)) => plan::run(matches, session),
+        Some(("entities", matches)) => entities::run(matches, session),
+        Some(("fields", matches)) => fields::run(matches, session),
+        Some(("import", matches)) => import::run(matches, session),
         Some(("fmt", matches)) => fmt::run(matches, session),
         Some(("explain", matches)) => explain::run(matches),
         Some(("completions", matches)) => completions::run(matches),
@@ -20,6 +37,6 @@ pub(crate) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
 }
 
 /// The value of an option.
-fn text<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m str> {
+pub(crate) fn text<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m str> {
     matches.get_one::<String>(name).map(String::as_str)
 }

@@ -1,0 +1,222 @@
+//! `encode --batch`: JSON lines in, JSON lines out, line N answering line N. Memory does not grow with the number of lines.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::io::{self, BufRead, BufReader, Read, Write};
+
+use konnect_filter::catalog::Catalog;
+use konnect_filter::error::{Code, Diagnostic, Error, Part};
+use konnect_filter::wire;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::encode;
+use crate::pipeline::{self, Job, Settings};
+use crate::report::Problem;
+use crate::session::{self, Outcome, Stop};
+use crate::{input, output};
+
+/// Bytes of one line; the longest filter, all of it escaped, fits in.
+const LINE: u64 = 8 << 20;
+
+/// What a line says of itself. An unknown key is an error, and so is a key given twice.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a JSON object")]
+struct Line<'l> {
+    #[serde(borrow)]
+    entity: Option<Cow<'l, str>>,
+    #[serde(borrow)]
+    filter: Option<Cow<'l, str>>,
+    region: Option<String>,
+    base_url: Option<String>,
+    params: Option<Pairs>,
+    page_size: Option<u64>,
+    page_number: Option<u64>,
+    page_after: Option<String>,
+    page_before: Option<String>,
+    sort: Option<Vec<String>>,
+    query: Option<Pairs>,
+}
+
+/// An object of texts, in its order.
+struct Pairs(Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Pairs;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of texts")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+
+        deserializer.deserialize_map(Object)
+    }
+}
+
+/// What the flags say for every line.
+#[derive(Debug)]
+pub(super) struct Defaults {
+    entity: Option<String>,
+    options: wire::Options,
+}
+
+impl Defaults {
+    pub(super) fn new(entity: Option<&str>, mut options: wire::Options) -> Self {
+        // Lines may name collections with and without regions: the flag is for those that have one.
+        if let Some(region) = options.region.take() {
+            options.default_region = Some(region);
+        }
+        Self { entity: entity.map(str::to_owned), options }
+    }
+
+    /// The defaults, with what the line says in their place.
+    fn with(&self, line: &mut Line<'_>) -> wire::Options {
+        let mut options = self.options.clone();
+        if line.region.is_some() || line.base_url.is_some() {
+            options.region = line.region.take();
+            options.base_url = line.base_url.take();
+        }
+        merge(&mut options.params, line.params.take());
+        merge(&mut options.query, line.query.take());
+        options.page_size = line.page_size.or(options.page_size);
+        options.page_number = line.page_number.or(options.page_number);
+        if line.page_after.is_some() || line.page_before.is_some() {
+            options.page_after = line.page_after.take();
+            options.page_before = line.page_before.take();
+        }
+        if let Some(sort) = line.sort.take() {
+            options.sort = sort;
+        }
+        options
+    }
+}
+
+/// A line's own pairs in the place of the defaults of the same name. Names that a line has twice stay, for the check of
+/// the request to refuse.
+fn merge(defaults: &mut Vec<(String, String)>, own: Option<Pairs>) {
+    if let Some(Pairs(own)) = own {
+        defaults.retain(|(name, _)| !own.iter().any(|(other, _)| other == name));
+        defaults.extend(own);
+    }
+}
+
+/// The answer to a line that has problems.
+#[derive(Serialize)]
+struct Refusal<'e> {
+    errors: Vec<Problem<'e>>,
+}
+
+/// Answers standard input line by line.
+pub(super) fn run(catalog: &Catalog, settings: &Settings, defaults: &Defaults) -> Outcome {
+    let mut lines = BufReader::with_capacity(1 << 16, io::stdin().lock());
+    let mut out = output::stream();
+    let mut line = Vec::new();
+    let mut status = 0;
+    loop {
+        if lines.buffer().is_empty() {
+            // Whoever waits for an answer before the next line gets it.
+            out.flush()?;
+        }
+        line.clear();
+        let read = (&mut lines).take(LINE).read_until(b'\n', &mut line);
+        if read.map_err(|error| input::unreadable(Part::Line, "standard input", &error))? == 0 {
+            break;
+        }
+        let whole = line.last() == Some(&b'\n') || (line.len() as u64) < LINE;
+        let answer = if whole {
+            reply(&line, catalog, settings, defaults)
+        } else {
+            skip_line(&mut lines)?;
+            let message = format!("the line has more than {LINE} bytes");
+            Err((Diagnostic::elsewhere(Code::InvalidLine, Part::Line, message).into(), None))
+        };
+        match answer {
+            Ok(answer) => out.write_all(answer.to_text().as_bytes())?,
+            Err((error, filter)) => {
+                status = session::WRONG;
+                refuse(&error, filter.as_deref(), &mut out)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(status)
+}
+
+/// An error with the filter that its spans point into.
+type Refused<'l> = (Error, Option<Cow<'l, str>>);
+
+fn reply<'l>(
+    line: &'l [u8],
+    catalog: &Catalog,
+    settings: &Settings,
+    defaults: &Defaults,
+) -> Result<encode::Line, Refused<'l>> {
+    let mut line = read(line).map_err(|error| (error, None))?;
+    let options = defaults.with(&mut line);
+    let filter = line.filter.filter(|filter| !filter.is_empty());
+    let Some(entity) = line.entity.as_deref().or(defaults.entity.as_deref()) else {
+        let problem = Diagnostic::elsewhere(Code::InvalidLine, Part::Line, "the line has no `entity`");
+        return Err((problem.help("name the collection, such as \"entity\":\"users\"").into(), None));
+    };
+    let job = Job { entity, filter: filter.as_deref(), options };
+    pipeline::answer(catalog, settings, job, |answer| encode::Line::new(answer, settings))
+        .map_err(|error| (error, filter))
+}
+
+fn read(line: &[u8]) -> Result<Line<'_>, Error> {
+    let problem = |message: String| Diagnostic::elsewhere(Code::InvalidLine, Part::Line, message);
+    if line.iter().all(u8::is_ascii_whitespace) {
+        return Err(problem("the line is blank".to_owned()).into());
+    }
+    serde_json::from_slice(line).map_err(|error| {
+        // serde counts lines in what it was given, which is one line.
+        let message = error.to_string();
+        let message = message.strip_suffix(&format!(" at line {} column {}", error.line(), error.column()));
+        let message = message.map_or_else(|| error.to_string(), str::to_owned);
+        problem(format!("the line cannot be read, at its byte {}: {message}", error.column())).into()
+    })
+}
+
+fn refuse(error: &Error, filter: Option<&str>, out: &mut impl Write) -> Result<(), Stop> {
+    let problems: Vec<Diagnostic> = error.iter().cloned().map(placed).collect();
+    let errors = problems.iter().map(|problem| Problem::new(problem, filter)).collect();
+    serde_json::to_writer(&mut *out, &Refusal { errors })?;
+    out.write_all(b"\n")?;
+    Ok(())
+}
+
+/// Only places in the filter are told: of other parts the reader of the answer has no text to look at.
+fn placed(problem: Diagnostic) -> Diagnostic {
+    if problem.part == Part::Filter {
+        return problem;
+    }
+    Diagnostic { span: None, labels: Vec::new(), edits: Vec::new(), ..problem }
+}
+
+/// Reads on to the end of the line without keeping it.
+fn skip_line(lines: &mut impl BufRead) -> Result<(), Stop> {
+    loop {
+        let chunk = lines.fill_buf().map_err(|error| input::unreadable(Part::Line, "standard input", &error))?;
+        if chunk.is_empty() {
+            return Ok(());
+        }
+        let end = chunk.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
+        let used = end.unwrap_or(chunk.len());
+        lines.consume(used);
+        if end.is_some() {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! `check`: problems only.
+
+use clap::ArgMatches;
+use konnect_filter::catalog::Catalog;
+use konnect_filter::error::{Error, Part};
+use konnect_filter::plan;
+use konnect_filter::{check, syntax};
+
+use super::text;
+use crate::pipeline::Settings;
+use crate::session::{Outcome, Session};
+use crate::{input, output, request};
+
+pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
+    let catalog = request::catalog(matches, session)?;
+    let settings =
+        Settings { context: request::context(matches, session)?, plan: request::free_plan_options(matches, session) };
+    let mut source = input::required_filter(matches, session)?;
+    let entity = text(matches, "ENTITY").unwrap_or_default();
+    session.source(Part::Entity, entity);
+    let verdict = |text: &str| checked(&catalog, entity, text, &settings);
+    if matches.get_flag("fix") {
+        source = session.fixed(source, |text| verdict(text).map(drop));
+    }
+    let warnings = verdict(&source)?;
+    session.warn(&warnings);
+    if matches.get_flag("fix") {
+        output::print(&format!("{source}\n"))?;
+    }
+    Ok(0)
+}
+
+/// All that is wrong with a filter, or what is doubtful about it.
+fn checked(
+    catalog: &Catalog,
+    entity: &str,
+    text: &str,
+    settings: &Settings,
+) -> Result<Vec<konnect_filter::Diagnostic>, Error> {
+    let found = catalog.find(entity);
+    let filter = syntax::parse_with(text, &settings.context.limits);
+    let (found, filter) = match (found, filter) {
+        (Ok(found), Ok(filter)) => (found, filter),
+        (found, filter) => {
+            let problems = found.err().into_iter().chain(filter.err()).flat_map(Error::into_diagnostics);
+            Error::check(problems.collect())?;
+            return Ok(Vec::new());
+        }
+    };
+    let checked = check::check(&filter, found.entity, &settings.context)?;
+    let plan = plan::plan(&checked, &settings.plan)?;
+    let mut warnings = checked.warnings().to_vec();
+    warnings.extend(super::plan::fetches_all(&plan));
+    Ok(warnings)
+}

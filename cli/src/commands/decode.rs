@@ -1,0 +1,103 @@
+//! `decode`: a URL or query string back to a filter.
+
+use std::fmt::Write as _;
+
+use clap::ArgMatches;
+use konnect_filter::catalog::Entity;
+use konnect_filter::error::Part;
+use konnect_filter::wire::{self, Decoded};
+use serde_json::{Map, Value};
+
+use super::text;
+use crate::session::{Outcome, Session};
+use crate::{input, output, request};
+
+pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
+    let catalog = request::catalog(matches, session)?;
+    let url = match text(matches, "URL").unwrap_or_default() {
+        "-" => input::stdin(Part::Url, session.limits.text_bytes)?,
+        url => url.to_owned(),
+    };
+    let url = url.trim();
+    session.source(Part::Url, url);
+    let decoded = match text(matches, "entity") {
+        None => wire::decode(url, &catalog, &session.limits)?,
+        Some(name) => {
+            session.source(Part::Entity, name);
+            wire::decode_query(url, Some(catalog.find(name)?.entity), &session.limits)?
+        }
+    };
+    let shown = match text(matches, "output") {
+        Some("filter") => decoded.filter.as_ref().map(|filter| format!("{filter}\n")).unwrap_or_default(),
+        Some("json") => format!("{}\n", serde_json::to_string(&as_line(&decoded))?),
+        _ => page(&decoded),
+    };
+    output::print(&shown)?;
+    Ok(0)
+}
+
+/// For people: what is there, a line each.
+fn page(decoded: &Decoded<'_>) -> String {
+    let options = &decoded.options;
+    let mut page = String::new();
+    let mut line = |name: &str, text: &str| {
+        // Writing to a String cannot fail.
+        let _ = writeln!(page, "{:<8}{text}", format!("{name}:"));
+    };
+    if let Some(entity) = decoded.entity {
+        line("entity", &entity.name());
+    }
+    if let Some(base) = options.base_url.as_deref().filter(|base| !base.ends_with(".api.konghq.com")) {
+        line("base", base);
+    }
+    for (name, value) in &options.params {
+        line("param", &format!("{name}={value}"));
+    }
+    line("filter", &decoded.filter.as_ref().map_or("none: the whole collection".to_owned(), ToString::to_string));
+    if !options.sort.is_empty() {
+        line("sort", &options.sort.join(", "));
+    }
+    let paging = paging(options);
+    if !paging.is_empty() {
+        line("page", &paging);
+    }
+    for (name, value) in &options.query {
+        line("query", &format!("{name}={value}"));
+    }
+    page
+}
+
+fn paging(options: &wire::Options) -> String {
+    let number = |name: &str, n: Option<u64>| n.map(|n| format!("{name} {n}"));
+    let cursor = |name: &str, text: &Option<String>| text.as_ref().map(|text| format!("{name} {text}"));
+    let parts = [
+        number("size", options.page_size),
+        number("number", options.page_number),
+        cursor("after", &options.page_after),
+        cursor("before", &options.page_before),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// As a line that `encode --batch` takes.
+fn as_line(decoded: &Decoded<'_>) -> Value {
+    let options = &decoded.options;
+    let object = |pairs: &[(String, String)]| -> Option<Value> {
+        let map: Map<String, Value> = pairs.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
+        (!map.is_empty()).then_some(Value::Object(map))
+    };
+    let entries = [
+        ("entity", decoded.entity.map(Entity::name).map(Value::from)),
+        ("filter", decoded.filter.as_ref().map(|filter| filter.to_string().into())),
+        ("region", options.region.clone().map(Value::from)),
+        ("base_url", options.base_url.clone().map(Value::from)),
+        ("params", object(&options.params)),
+        ("sort", (!options.sort.is_empty()).then(|| options.sort.clone().into())),
+        ("page_size", options.page_size.map(Value::from)),
+        ("page_number", options.page_number.map(Value::from)),
+        ("page_after", options.page_after.clone().map(Value::from)),
+        ("page_before", options.page_before.clone().map(Value::from)),
+        ("query", object(&options.query)),
+    ];
+    entries.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect::<Map<_, _>>().into()
+}

@@ -1,0 +1,98 @@
+//! `encode`: the request as a URL.
+
+use clap::ArgMatches;
+use serde::Serialize;
+
+use super::{batch, text};
+use crate::pipeline::{self, Answer, Job, Settings};
+use crate::session::{Outcome, Session, Stop};
+use crate::{input, output, request};
+
+pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
+    let catalog = request::catalog(matches, session)?;
+    let settings =
+        Settings { context: request::context(matches, session)?, plan: request::plan_options(matches, session) };
+    let options = request::options(matches)?;
+    let entity = text(matches, "ENTITY");
+    if matches.get_flag("batch") {
+        return batch::run(&catalog, &settings, &batch::Defaults::new(entity, options));
+    }
+    let Some(entity) = entity else {
+        return Err(Stop::Usage("ENTITY is missing".to_owned()));
+    };
+    session.source(konnect_filter::error::Part::Entity, entity);
+    let filter = input::filter(matches, session)?;
+    let job = Job { entity, filter: filter.as_deref(), options };
+    let how = text(matches, "output").unwrap_or("url");
+    let answered = pipeline::answer(&catalog, &settings, job, |answer| {
+        session.warn(answer.warnings.iter().copied());
+        if how != "json" {
+            remarks(answer, session);
+        }
+        written(answer, &settings, how)
+    });
+    output::print(&answered?)?;
+    Ok(0)
+}
+
+/// What a person has to know who sees nothing but addresses.
+fn remarks(answer: &Answer<'_>, session: &Session) {
+    if answer.plan.requests.is_empty() {
+        session.remark("no record can satisfy the filter, so there is no request");
+    }
+    if let Some(residual) = answer.residual() {
+        session.remark(&format!("residual: {residual}"));
+    }
+}
+
+fn written(answer: &Answer<'_>, settings: &Settings, how: &str) -> String {
+    if how == "json" {
+        return Line::new(answer, settings).to_text();
+    }
+    let mut text = String::new();
+    for request in &answer.plan.requests {
+        let request = answer.address.request(request);
+        match how {
+            "query" => request.query().write_to(&mut text, request.style()),
+            "curl" => text.push_str(&request.curl()),
+            "httpie" => text.push_str(&request.httpie()),
+            _ => text.push_str(&request.to_text()),
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// An answer as JSON, the same for `--output json` and for a line of a batch.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Line {
+    /// One request that says all of the filter.
+    One {
+        /// Its address.
+        url: String,
+    },
+    /// Where several requests or a residual were allowed, whether or not they came about.
+    Several {
+        /// The addresses.
+        urls: Vec<String>,
+        /// What is left to evaluate, as a filter's text.
+        residual: Option<String>,
+    },
+}
+
+impl Line {
+    pub(super) fn new(answer: &Answer<'_>, settings: &Settings) -> Self {
+        let urls = answer.urls();
+        if settings.plan.split || settings.plan.partial {
+            return Self::Several { urls, residual: answer.residual() };
+        }
+        Self::One { url: urls.into_iter().next().unwrap_or_default() }
+    }
+
+    /// One line of JSON, with the line's end.
+    pub(super) fn to_text(&self) -> String {
+        // Of texts only, so that it always can be written.
+        serde_json::to_string(self).map(|text| text + "\n").unwrap_or_default()
+    }
+}

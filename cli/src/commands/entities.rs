@@ -1,0 +1,72 @@
+//! `entities`: what can be listed.
+
+use std::io::IsTerminal;
+
+use clap::ArgMatches;
+use konnect_filter::catalog::Entity;
+use serde::Serialize;
+
+use super::text;
+use crate::request;
+use crate::session::{Outcome, Session};
+use crate::{output, table};
+
+pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
+    let catalog = request::catalog(matches, session)?;
+    let wanted = text(matches, "TEXT").unwrap_or_default().to_lowercase();
+    let has = |text: &str| text.to_lowercase().contains(&wanted);
+    let kept: Vec<&Entity> = catalog.entities().filter(|e| has(&e.name()) || has(&e.path)).collect();
+    if text(matches, "output") == Some("json") {
+        let rows: Vec<Row<'_>> = kept.iter().map(|entity| Row::new(entity)).collect();
+        output::print(&format!("{}\n", serde_json::to_string_pretty(&rows)?))?;
+        return Ok(0);
+    }
+    let rows = kept.iter().map(|entity| [entity.name(), entity.path.clone(), place(entity), filters(entity)]);
+    let list = if std::io::stdout().is_terminal() { table::aligned(rows) } else { table::tabbed(rows) };
+    output::print(&list)?;
+    if kept.is_empty() {
+        session.remark(&format!("no collection has `{wanted}` in its name or path"));
+    }
+    Ok(0)
+}
+
+/// One collection as JSON.
+#[derive(Serialize)]
+struct Row<'e> {
+    name: String,
+    path: &'e str,
+    path_params: Vec<&'e str>,
+    servers: &'e konnect_filter::catalog::Servers,
+    fields: Vec<&'e str>,
+}
+
+impl<'e> Row<'e> {
+    fn new(entity: &'e Entity) -> Self {
+        Self {
+            name: entity.name(),
+            path: &entity.path,
+            path_params: entity.path_params().collect(),
+            servers: &entity.servers,
+            fields: entity.fields.iter().map(|field| field.name.as_str()).collect(),
+        }
+    }
+}
+
+fn place(entity: &Entity) -> String {
+    let servers = &entity.servers;
+    let place = match (servers.global, servers.regions.is_empty()) {
+        (true, true) => "global",
+        (true, false) => "regional and global",
+        (false, false) => "regional",
+        (false, true) => "your own host",
+    };
+    place.to_owned()
+}
+
+fn filters(entity: &Entity) -> String {
+    match entity.fields.len() {
+        0 => "no filter".to_owned(),
+        1 => "1 field".to_owned(),
+        n => format!("{n} fields"),
+    }
+}

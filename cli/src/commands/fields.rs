@@ -1,0 +1,225 @@
+//! `fields`: what can be asked of one collection.
+
+use std::fmt::Write as _;
+
+use clap::ArgMatches;
+use konnect_filter::catalog::{Entity, Field, Operator, Paging, RecordField, Servers, Style, Type};
+use serde::Serialize;
+
+use super::text;
+use crate::request;
+use crate::session::{Outcome, Session};
+use crate::{output, table};
+
+pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
+    let catalog = request::catalog(matches, session)?;
+    let found = request::find(&catalog, matches, session)?;
+    if text(matches, "output") == Some("json") {
+        let page = Page::new(found.entity);
+        output::print(&format!("{}\n", serde_json::to_string_pretty(&page)?))?;
+    } else {
+        output::print(&page(found.entity))?;
+    }
+    Ok(0)
+}
+
+/// The fields as JSON: the catalog's own form, and beside it how the language and the wire name each operator.
+#[derive(Serialize)]
+struct Page<'e> {
+    name: String,
+    path: &'e str,
+    path_params: Vec<&'e str>,
+    servers: &'e Servers,
+    fields: Vec<FieldRow<'e>>,
+    local: Vec<&'e RecordField>,
+    sort: Option<&'e konnect_filter::catalog::Sort>,
+    paging: &'e Paging,
+    params: &'e [konnect_filter::catalog::Param],
+}
+
+#[derive(Serialize)]
+struct FieldRow<'e> {
+    #[serde(flatten)]
+    field: &'e Field,
+    operators: Vec<OperatorRow>,
+}
+
+#[derive(Serialize)]
+struct OperatorRow {
+    language: &'static str,
+    wire: String,
+}
+
+impl<'e> Page<'e> {
+    fn new(entity: &'e Entity) -> Self {
+        let operators = |field: &Field| {
+            field.operators().iter().map(|o| OperatorRow { language: o.spelling(), wire: wire(field, o) }).collect()
+        };
+        Self {
+            name: entity.name(),
+            path: &entity.path,
+            path_params: entity.path_params().collect(),
+            servers: &entity.servers,
+            fields: entity.fields.iter().map(|field| FieldRow { field, operators: operators(field) }).collect(),
+            local: local(entity).collect(),
+            sort: entity.sort.as_ref(),
+            paging: &entity.paging,
+            params: &entity.params,
+        }
+    }
+}
+
+/// The record's fields that Konnect cannot filter by.
+fn local(entity: &Entity) -> impl Iterator<Item = &RecordField> {
+    entity.record.iter().filter(|record| !entity.fields.iter().any(|field| field.path.as_ref() == Some(&record.path)))
+}
+
+/// The parameter that an operator becomes.
+fn wire(field: &Field, operator: Operator) -> String {
+    let name = if field.map { format!("{}.KEY", field.name) } else { field.name.clone() };
+    let parameter = match &field.style {
+        Style::Filter => format!("filter[{name}]"),
+        Style::Named(prefix) => format!("{prefix}[{name}]"),
+        Style::Flat | Style::Tags => return format!("{}=…", field.name),
+        Style::Pairs => return format!("{}=KEY:…", field.name),
+    };
+    match operator {
+        Operator::Present => parameter,
+        Operator::Bare => format!("{parameter}=…"),
+        other => format!("{parameter}[{}]=…", other.as_str()),
+    }
+}
+
+/// All of it for people.
+fn page(entity: &Entity) -> String {
+    let mut page = String::new();
+    // Writing to a String cannot fail.
+    let _ = writeln!(page, "{}\nGET {}\n", entity.name(), place(entity));
+    if entity.fields.is_empty() {
+        page.push_str("No field to filter by.\n");
+    } else {
+        page.push_str("Konnect filters by\n");
+        let rows = entity.fields.iter().map(|field| {
+            let name = if field.map { format!("{}.KEY", field.name) } else { field.name.clone() };
+            [format!("  {name}"), kind(&field.kind).to_owned(), language(field), wire_names(field)]
+        });
+        page.push_str(&table::aligned(rows));
+        remarks(entity, &mut page);
+    }
+    let rows: Vec<_> = local(entity)
+        .map(|field| {
+            let name = field.path.join(".");
+            let name = if field.map { format!("{name}.KEY") } else { name };
+            let list = if field.array { " (list)" } else { "" };
+            [format!("  {name}"), format!("{}{list}", field.kind.name())]
+        })
+        .collect();
+    if !rows.is_empty() {
+        page.push_str("\nOnly locally, on the records that come back (--partial, plan, match, list)\n");
+        page.push_str(&table::aligned(rows));
+    }
+    page.push('\n');
+    let params: Vec<_> = entity.path_params().collect();
+    if !params.is_empty() {
+        let _ = writeln!(page, "Path parameters (--param): {}", params.join(", "));
+    }
+    let _ = writeln!(page, "Sort (--sort): {}", sort(entity));
+    let _ = writeln!(page, "Paging: {}", paging(&entity.paging));
+    if !entity.params.is_empty() {
+        let names: Vec<_> = entity.params.iter().map(extra).collect();
+        let _ = writeln!(page, "Other parameters (--query): {}", names.join(", "));
+    }
+    page
+}
+
+/// What the columns cannot hold: the values of enums, exclusive operators, deprecation.
+fn remarks(entity: &Entity, page: &mut String) {
+    for field in &entity.fields {
+        if let Type::Enum(values) = &field.kind {
+            let _ = writeln!(page, "  {}: one of {}", field.name, values.join(", "));
+        }
+        if let Some(pattern) = &field.pattern {
+            let _ = writeln!(page, "  {}: has to match {pattern}", field.name);
+        }
+        if field.deprecated {
+            let _ = writeln!(page, "  {}: deprecated", field.name);
+        }
+        if field.null {
+            let _ = writeln!(page, "  {}: takes an unquoted null", field.name);
+        }
+        if field.path.is_none() {
+            let _ = writeln!(page, "  {}: not in the records, so never evaluated locally", field.name);
+        }
+    }
+}
+
+fn kind(kind: &Type) -> &'static str {
+    kind.name()
+}
+
+/// The operators as the language spells them, each once.
+fn language(field: &Field) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for operator in field.operators().iter() {
+        let name = operator.spelling();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join("  ")
+}
+
+/// The operators as the wire names them.
+fn wire_names(field: &Field) -> String {
+    match &field.style {
+        Style::Filter => {}
+        Style::Named(prefix) => return format!("{prefix}[{}]", field.name),
+        Style::Flat | Style::Pairs | Style::Tags => return format!("{}=", field.name),
+    }
+    let names: Vec<_> = field.operators().iter().map(Operator::as_str).collect();
+    names.join(" ")
+}
+
+fn place(entity: &Entity) -> String {
+    match (entity.servers.global, entity.servers.regions.as_slice()) {
+        (true, []) => format!("https://global.api.konghq.com{}", entity.path),
+        (false, []) => format!("{} (the host is yours: --base-url)", entity.path),
+        (global, regions) => {
+            let also = if global { ", and global" } else { "" };
+            format!("https://REGION.api.konghq.com{} (REGION: {}{also})", entity.path, regions.join(", "))
+        }
+    }
+}
+
+fn sort(entity: &Entity) -> String {
+    match &entity.sort {
+        None => "none".to_owned(),
+        Some(sort) if !sort.values.is_empty() => sort.values.join(", "),
+        Some(sort) => {
+            let fields = if sort.fields.is_empty() { "any field".to_owned() } else { sort.fields.join(", ") };
+            let order = if sort.descending { "descending" } else { "ascending" };
+            format!("{fields} ({order} unless asc or desc is given)")
+        }
+    }
+}
+
+fn paging(paging: &Paging) -> String {
+    let at_most = |max: &Option<u32>| max.map(|max| format!(" (at most {max})")).unwrap_or_default();
+    match paging {
+        Paging::None => "none".to_owned(),
+        Paging::Number { max } => format!("--page-size{}, --page-number", at_most(max)),
+        Paging::Cursor { size: false, .. } => "--page-after".to_owned(),
+        Paging::Cursor { max, .. } => format!("--page-size{}, --page-after", at_most(max)),
+        Paging::Offset { max, integer } => {
+            let offset = if *integer { "a number of records" } else { "the offset of the answer before" };
+            format!("--page-size{}, --page-after ({offset})", at_most(max))
+        }
+    }
+}
+
+fn extra(param: &konnect_filter::catalog::Param) -> String {
+    let key = if param.keyed { "[KEY]" } else { "" };
+    let required = if param.required { " (required)" } else { "" };
+    let values = if param.values.is_empty() { String::new() } else { format!("={}", param.values.join("|")) };
+    format!("{}{key}{values}{required}", param.name)
+}

@@ -1,0 +1,84 @@
+//! `match`: filter JSON records locally. Exit status as grep's: 0 some record kept, 1 none, 2 error.
+
+use std::io::{BufRead, BufReader, Write};
+
+use clap::ArgMatches;
+use konnect_filter::check::{self, Condition};
+use konnect_filter::syntax;
+use serde_json::Value;
+
+use super::text;
+use crate::records::{self, Record};
+use crate::session::{Outcome, Session, Stop};
+use crate::{input, output, request};
+
+/// Exit status: no record was kept.
+const NONE: u8 = 1;
+
+pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
+    let context = request::context(matches, session)?;
+    let source = input::required_filter(matches, session)?;
+    let file = text(matches, "FILE").filter(|file| *file != "-");
+    if file.is_none() && text(matches, "FILTER") == Some("-") {
+        return Err(Stop::Usage("FILTER and the records cannot both come from standard input".to_owned()));
+    }
+    let filter = syntax::parse_with(&source, &session.limits)?;
+    let array = text(matches, "output") == Some("json");
+    match text(matches, "entity") {
+        None => kept(&check::without_entity(&filter, &context)?, file, array),
+        Some(name) => {
+            session.source(konnect_filter::error::Part::Entity, name);
+            let catalog = request::catalog(matches, session)?;
+            let found = catalog.find(name)?;
+            let checked = check::check(&filter, found.entity, &context)?;
+            check::is_evaluable(checked.condition())?;
+            session.warn(checked.warnings());
+            kept(checked.condition(), file, array)
+        }
+    }
+}
+
+/// Writes the records for which the filter is true.
+fn kept(condition: &Condition<'_>, file: Option<&str>, array: bool) -> Outcome {
+    let mut reader: Box<dyn BufRead> = match file {
+        None => Box::new(BufReader::with_capacity(1 << 16, std::io::stdin().lock())),
+        Some(path) => {
+            let file = std::fs::File::open(path)
+                .map_err(|error| input::unreadable(konnect_filter::error::Part::Record, path, &error))?;
+            Box::new(BufReader::with_capacity(1 << 16, file))
+        }
+    };
+    let mut out = output::stream();
+    let mut some = false;
+    if array {
+        out.write_all(b"[")?;
+    }
+    records::each(&mut reader, |record: &Record<'_>| {
+        if check::evaluate(condition, record.value) != Some(true) {
+            return Ok(());
+        }
+        if array {
+            out.write_all(if some { b",\n" } else { b"\n" })?;
+        }
+        some = true;
+        write(record, &mut out)?;
+        if !array {
+            out.write_all(b"\n")?;
+        }
+        Ok(())
+    })?;
+    if array {
+        out.write_all(if some { b"\n]\n" } else { b"]\n" })?;
+    }
+    out.flush()?;
+    Ok(if some { 0 } else { NONE })
+}
+
+/// A record as it came, where it came on a line of its own.
+fn write(record: &Record<'_>, out: &mut impl Write) -> Result<(), Stop> {
+    match record.line {
+        Some(line) => out.write_all(line)?,
+        None => serde_json::to_writer::<_, Value>(out, record.value)?,
+    }
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! `plan`: what Konnect filters, what stays local, and why.
+
+use std::fmt::Write as _;
+
+use clap::ArgMatches;
+use konnect_filter::catalog::{Operator, Type};
+use konnect_filter::error::{Code, Diagnostic, Part};
+use konnect_filter::plan::{Note, Parameter, Plan, Request};
+use konnect_filter::syntax::{Draft, Value, field};
+use serde::Serialize;
+
+use super::text;
+use crate::pipeline::{self, Answer, Job, Settings};
+use crate::session::{Outcome, Session};
+use crate::{input, output, request};
+
+pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
+    let catalog = request::catalog(matches, session)?;
+    let settings =
+        Settings { context: request::context(matches, session)?, plan: request::free_plan_options(matches, session) };
+    let options = request::options(matches)?;
+    let entity = text(matches, "ENTITY").unwrap_or_default();
+    session.source(Part::Entity, entity);
+    let filter = input::required_filter(matches, session)?;
+    let job = Job { entity, filter: Some(&filter), options };
+    let json = text(matches, "output") == Some("json");
+    let shown = pipeline::answer(&catalog, &settings, job, |answer| {
+        session.warn(answer.warnings.iter().copied());
+        session.warn(&fetches_all(answer.plan));
+        let page = Page::new(answer);
+        if json { serde_json::to_string_pretty(&page).map(|text| text + "\n") } else { Ok(page.to_text(&filter)) }
+    })?;
+    output::print(&shown?)?;
+    Ok(0)
+}
+
+/// The warning that a plan asks for a whole collection.
+pub(super) fn fetches_all(plan: &Plan<'_>) -> Option<Diagnostic> {
+    let all = plan.requests.iter().any(|request| request.parameters.is_empty());
+    all.then(|| {
+        let message = format!("Konnect can filter by none of it: all of `{}` is fetched", plan.entity.name());
+        Diagnostic::elsewhere(Code::FetchesAll, Part::Filter, message)
+    })
+}
+
+/// A plan as JSON, and what its text is made of.
+#[derive(Serialize)]
+struct Page<'a> {
+    entity: String,
+    requests: Vec<Piece>,
+    residual: Option<String>,
+    notes: &'a [Note],
+}
+
+/// One request of it.
+#[derive(Serialize)]
+struct Piece {
+    url: String,
+    /// What Konnect filters; none for the whole collection.
+    filter: Option<String>,
+}
+
+impl<'a> Page<'a> {
+    fn new(answer: &'a Answer<'_>) -> Self {
+        let requests = answer.plan.requests.iter().zip(answer.urls());
+        Self {
+            entity: answer.plan.entity.name(),
+            requests: requests.map(|(request, url)| Piece { url, filter: filter_of(request) }).collect(),
+            residual: answer.residual(),
+            notes: &answer.plan.notes,
+        }
+    }
+
+    fn to_text(&self, source: &str) -> String {
+        // Writing to a String cannot fail.
+        let mut text = String::new();
+        let _ = writeln!(text, "entity:   {}", self.entity);
+        for (index, request) in self.requests.iter().enumerate() {
+            let _ = writeln!(text, "request {}", index + 1);
+            let _ = writeln!(text, "  url:    {}", request.url);
+            let _ = writeln!(text, "  filter: {}", request.filter.as_deref().unwrap_or("none: the whole collection"));
+        }
+        if self.requests.is_empty() {
+            text.push_str("requests: none, as no record can satisfy the filter\n");
+        }
+        let _ = writeln!(text, "local:    {}", self.residual.as_deref().unwrap_or("nothing"));
+        for note in self.notes {
+            match note.span.get(source).filter(|piece| !piece.is_empty()) {
+                Some(piece) => {
+                    let _ = writeln!(text, "note:     `{piece}`: {}", note.text);
+                }
+                None => {
+                    let _ = writeln!(text, "note:     {}", note.text);
+                }
+            }
+        }
+        text
+    }
+}
+
+/// The parameters of a request as a filter's text.
+fn filter_of(request: &Request<'_>) -> Option<String> {
+    let all = Draft::all(request.parameters.iter().map(predicate))?;
+    all.build().ok().map(|filter| filter.to_string())
+}
+
+fn predicate<'p>(parameter: &'p Parameter<'_>) -> Draft<'p> {
+    let name = match &parameter.key {
+        Some(key) => format!("{}.{key}", parameter.field.name),
+        None => parameter.field.name.clone(),
+    };
+    let value = |text: &'p str| match parameter.field.kind {
+        Type::Boolean | Type::Number | Type::DateTime => Value::bare(text),
+        _ => Value::quoted(text),
+    };
+    let values = parameter.values.iter().map(|text| value(text));
+    let first = || parameter.values.first().map_or(Value::quoted(""), |text| value(text));
+    let field = field(name);
+    match parameter.operator {
+        Operator::Bare | Operator::Eq => field.eq(first()),
+        Operator::Neq => field.ne(first()),
+        Operator::Oeq => field.is_in(values),
+        Operator::Contains => field.contains(first()),
+        Operator::Ocontains => field.contains_any(values),
+        Operator::Lt => field.lt(first()),
+        Operator::Lte => field.le(first()),
+        Operator::Gt => field.gt(first()),
+        Operator::Gte => field.ge(first()),
+        Operator::Exists | Operator::Present => field.exists(),
+    }
+}

@@ -1,0 +1,101 @@
+//! From a collection's name and a filter's text to requests: every step of the library in order, with all problems that
+//! can be told at once.
+
+use konnect_filter::catalog::{Catalog, Found};
+use konnect_filter::error::{Code, Diagnostic, Error, Part};
+use konnect_filter::plan::{self, Plan};
+use konnect_filter::wire::{self, Address};
+use konnect_filter::{check, syntax};
+
+use crate::request;
+
+/// What stays the same for all requests of a run.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) context: check::Context,
+    pub(crate) plan: plan::Options,
+}
+
+/// One request to make.
+#[derive(Debug)]
+pub(crate) struct Job<'j> {
+    pub(crate) entity: &'j str,
+    /// `None` asks for the whole collection; an empty text is an error.
+    pub(crate) filter: Option<&'j str>,
+    pub(crate) options: wire::Options,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub(crate) struct Answer<'a> {
+    pub(crate) plan: &'a Plan<'a>,
+    pub(crate) address: &'a Address,
+    pub(crate) warnings: Vec<&'a Diagnostic>,
+}
+
+impl Answer<'_> {
+    /// The URL of each request.
+    pub(crate) fn urls(&self) -> Vec<String> {
+        self.plan.requests.iter().map(|request| self.address.request(request).to_text()).collect()
+    }
+
+    /// What is left to evaluate locally, as a filter's text.
+    pub(crate) fn residual(&self) -> Option<String> {
+        self.plan.residual.as_ref().map(ToString::to_string)
+    }
+}
+
+/// Does `job`, and hands what came of it to `then`.
+///
+/// A wrong collection and a wrong filter are told together, as are a wrong filter and a wrong region.
+pub(crate) fn answer<R>(
+    catalog: &Catalog,
+    settings: &Settings,
+    job: Job<'_>,
+    then: impl FnOnce(&Answer<'_>) -> R,
+) -> Result<R, Error> {
+    let mut problems = Vec::new();
+    let found = keep(catalog.find(job.entity), &mut problems);
+    let parsed = job.filter.map(|text| syntax::parse_with(text, &settings.context.limits).map_err(not_everything));
+    let filter = parsed.and_then(|filter| keep(filter, &mut problems));
+    let address = found.as_ref().and_then(|found| keep(resolve(job.options, found), &mut problems));
+    let checked = filter.as_ref().zip(found.as_ref());
+    let checked =
+        checked.and_then(|(filter, found)| keep(check::check(filter, found.entity, &settings.context), &mut problems));
+    Error::check(problems)?;
+    let (Some(found), Some(address)) = (&found, &address) else {
+        // Not reached: what is missing here left a problem above.
+        return Err(Diagnostic::elsewhere(Code::UnknownEntity, Part::Entity, "there is no such collection").into());
+    };
+    let plan = match &checked {
+        Some(checked) => plan::plan(checked, &settings.plan)?,
+        None => everything(found),
+    };
+    let warnings = address.warnings().iter().chain(checked.iter().flat_map(|checked| checked.warnings())).collect();
+    Ok(then(&Answer { plan: &plan, address, warnings }))
+}
+
+/// The plan of no filter: one request for the whole collection.
+fn everything<'a>(found: &Found<'a>) -> Plan<'a> {
+    Plan { entity: found.entity, requests: vec![plan::Request::default()], residual: None, notes: Vec::new() }
+}
+
+fn resolve(options: wire::Options, found: &Found<'_>) -> Result<Address, Error> {
+    request::with_found(options, found).resolve(found.entity)
+}
+
+/// The value, or its problems among the others.
+fn keep<T>(result: Result<T, Error>, problems: &mut Vec<Diagnostic>) -> Option<T> {
+    result.map_err(|error| problems.extend(error.into_diagnostics())).ok()
+}
+
+/// An empty filter is often a shell variable that was never set: everything has to be asked for by leaving it out.
+fn not_everything(error: Error) -> Error {
+    let problems = error.into_diagnostics().into_iter().map(|problem| match problem.code {
+        Code::EmptyFilter => problem.help("leave FILTER out to list everything"),
+        _ => problem,
+    });
+    Error::check(problems.collect())
+        .err()
+        .unwrap_or_else(|| Diagnostic::elsewhere(Code::EmptyFilter, Part::Filter, "the filter is empty").into())
+}

@@ -1,0 +1,119 @@
+//! What the flags ask for: the catalog, the collection, the request's other parts, and what a plan may do.
+
+use std::borrow::Cow;
+
+use clap::ArgMatches;
+use jiff::Timestamp;
+use konnect_filter::catalog::{Catalog, Found};
+use konnect_filter::error::{Code, Diagnostic, Part};
+use konnect_filter::{check, plan, wire};
+
+use crate::commands::text;
+use crate::input;
+use crate::session::{Session, Stop};
+
+/// The built-in catalog, with the files of `--catalog` before it.
+pub(crate) fn catalog(matches: &ArgMatches, session: &Session) -> Result<Cow<'static, Catalog>, Stop> {
+    let builtin = Catalog::builtin();
+    let Some(files) = matches.get_many::<String>("catalog") else {
+        return Ok(Cow::Borrowed(builtin));
+    };
+    let mut entities = Vec::new();
+    for path in files {
+        let text = input::file(path, session.limits.file_bytes)?;
+        entities.extend(Catalog::read(path, &text, &session.limits)?);
+    }
+    Ok(Cow::Owned(builtin.with(entities)))
+}
+
+/// The collection that ENTITY names.
+pub(crate) fn find<'c>(catalog: &'c Catalog, matches: &ArgMatches, session: &mut Session) -> Result<Found<'c>, Stop> {
+    let name = text(matches, "ENTITY").unwrap_or_default();
+    session.source(Part::Entity, name);
+    Ok(catalog.find(name)?)
+}
+
+/// What the request says besides the filter.
+pub(crate) fn options(matches: &ArgMatches) -> Result<wire::Options, Stop> {
+    let owned = |name| text(matches, name).map(str::to_owned);
+    let number = |name| matches.get_one::<u64>(name).copied();
+    let style = if matches.get_flag("readable") { wire::Style::Readable } else { wire::Style::Strict };
+    Ok(wire::Options {
+        region: owned("region"),
+        default_region: default_region(),
+        base_url: owned("base-url"),
+        params: pairs(matches, "param")?,
+        page_size: number("page-size"),
+        page_number: number("page-number"),
+        page_after: owned("page-after"),
+        page_before: owned("page-before"),
+        sort: matches.get_many::<String>("sort").unwrap_or_default().cloned().collect(),
+        query: pairs(matches, "query")?,
+        style,
+    })
+}
+
+/// `KONNECT_REGION`, if it says anything.
+pub(crate) fn default_region() -> Option<String> {
+    std::env::var("KONNECT_REGION").ok().filter(|region| !region.is_empty())
+}
+
+/// The values `NAME=VALUE` of a repeatable option.
+fn pairs(matches: &ArgMatches, name: &str) -> Result<Vec<(String, String)>, Stop> {
+    let values = matches.get_many::<String>(name).unwrap_or_default();
+    values
+        .map(|pair| match pair.split_once('=') {
+            Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
+            None => Err(Stop::Usage(format!("--{name} wants NAME=VALUE, and `{pair}` has no `=`"))),
+        })
+        .collect()
+}
+
+/// The options with what the collection's address said already: its path's concrete segments and its host. What the
+/// flags say goes before.
+pub(crate) fn with_found(mut options: wire::Options, found: &Found<'_>) -> wire::Options {
+    for (name, value) in &found.params {
+        if !options.params.iter().any(|(given, _)| given == name) {
+            options.params.push((name.clone(), value.clone()));
+        }
+    }
+    if options.base_url.is_none() {
+        options.base_url.clone_from(&found.base_url);
+    }
+    options
+}
+
+/// The instant that relative dates count from, and the limits.
+///
+/// # Errors
+/// When `--now` is not RFC 3339.
+pub(crate) fn context(matches: &ArgMatches, session: &mut Session) -> Result<check::Context, Stop> {
+    let now = match text(matches, "now") {
+        None => Timestamp::now(),
+        Some(given) => {
+            session.source(Part::Now, given);
+            given.parse().map_err(|_| {
+                let message = format!("`{given}` is not an RFC 3339 instant");
+                Diagnostic::elsewhere(Code::InvalidNow, Part::Now, message).help("such as 2026-08-22T00:00:00Z")
+            })?
+        }
+    };
+    Ok(check::Context { now, limits: session.limits.clone() })
+}
+
+/// What a plan may do.
+pub(crate) fn plan_options(matches: &ArgMatches, session: &Session) -> plan::Options {
+    plan::Options {
+        strict: matches.get_flag("strict"),
+        split: matches.get_flag("split"),
+        partial: matches.get_flag("partial"),
+        limits: session.limits.clone(),
+    }
+}
+
+/// What a plan may do where it is only shown: several requests and a residual, unless one of them alone was asked for.
+pub(crate) fn free_plan_options(matches: &ArgMatches, session: &Session) -> plan::Options {
+    let options = plan_options(matches, session);
+    let free = !options.split && !options.partial;
+    plan::Options { split: options.split || free, partial: options.partial || free, ..options }
+}
