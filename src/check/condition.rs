@@ -82,7 +82,7 @@ pub enum Target<'a> {
         /// The key behind the map's name, without the dot.
         key: Option<Cow<'a, str>>,
     },
-    /// A path into records of no known type: first a whole key, then split at its dots.
+    /// A path into records of no known type: at each level first a whole key, then split at its dots.
     Free(Cow<'a, str>),
 }
 

@@ -98,8 +98,9 @@ fn term(term: &Term<'_>, record: &Value) -> Option<bool> {
         match value.map(|value| passes(&term.test, &needles, value)) {
             Some(Some(true)) => found.passed = true,
             Some(None) => found.unfit = true,
-            // It did not pass, or it is an array, which is no failure of any element.
-            Some(Some(false)) | None => found.failed = true,
+            Some(Some(false)) => found.failed = true,
+            // An array: it is there, and its elements follow.
+            None => {}
         }
     });
     if !placed {

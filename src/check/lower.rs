@@ -127,7 +127,7 @@ impl<'a> Checker<'a, '_> {
                     self.regex(&place, values.as_slice())?
                 } else {
                     let pieces: Result<Vec<_>, _> = values.iter().map(|value| piece(&place, value)).collect();
-                    warn::pieces(self, &place, *matcher, values.as_slice(), operator);
+                    warn::pieces(self, &place, (*matcher, *negated), values.as_slice(), operator);
                     Test::Any(*matcher, pieces?)
                 };
                 Condition::Term(Term { target: place.target, negated: *negated, test, span })

@@ -119,44 +119,33 @@ pub(super) fn wildcard(
 pub(super) fn pieces(
     checker: &mut Checker<'_, '_>,
     place: &Place<'_>,
-    matcher: Matcher,
+    (matcher, negated): (Matcher, bool),
     values: &[Value<'_>],
     operator: Span,
 ) {
+    let not = if negated { "not " } else { "" };
     for value in values {
         let text = value.text();
-        if text.is_empty() {
-            checker.warning(
-                Diagnostic::new(Code::AlwaysTrue, value.span(), "every text has the empty text in it")
-                    .label("empty")
-                    .help(format!("write `{} exists`, if that is what is asked", place.shown())),
-            );
+        let (diagnostic, matcher, instead) = if text.is_empty() {
+            let diagnostic = Diagnostic::new(Code::AlwaysTrue, value.span(), "every text has the empty text in it");
+            let help = format!("write `{} {not}exists`, if that is what is asked", place.shown());
+            checker.warning(diagnostic.label("empty").help(help));
+            continue;
         } else if looks_like_regex(text) {
             let message = format!("`{}` looks like a regular expression, and is looked for as plain text", brief(text));
-            let diagnostic = Diagnostic::new(Code::LooksLikeRegex, value.span(), message).label("plain text");
-            let help = format!("write `{} matches {}`", place.shown(), brief(&Value::quoted(text).to_string()));
-            checker.warning(match values {
-                [_] => {
-                    diagnostic.suggest(operator.to(value.span()), format!("matches {}", Value::quoted(text))).help(help)
-                }
-                _ => diagnostic.help(help),
-            });
-        } else if let Some((core, shape)) = wild(text) {
-            let instead = Value::quoted(core).to_string();
-            let matcher = match (matcher, shape) {
-                (Matcher::Contains, Some(shape)) if values.len() == 1 => shape,
-                _ => matcher,
-            };
-            let diagnostic = star(value);
-            let diagnostic = match values {
-                [_] if !core.is_empty() => {
-                    diagnostic.suggest(operator.to(value.span()), format!("{} {instead}", matcher.as_str()))
-                }
-                _ => diagnostic,
-            };
-            let help = format!("leave it out: `{} {} {}`", place.shown(), matcher.as_str(), brief(&instead));
-            checker.warning(diagnostic.help(help));
-        }
+            (Diagnostic::new(Code::LooksLikeRegex, value.span(), message).label("plain text"), Matcher::Matches, text)
+        } else {
+            match wild(text) {
+                Some((core, Some(shape))) if matcher == Matcher::Contains => (star(value), shape, core),
+                Some((core, Some(_))) => (star(value), matcher, core),
+                _ => continue,
+            }
+        };
+        let instead = format!("{not}{} {}", matcher.as_str(), Value::quoted(instead));
+        let diagnostic = diagnostic.help(format!("write `{} {}`", place.shown(), brief(&instead)));
+        // Beside other values, it takes a predicate of its own.
+        let single = values.len() == 1;
+        checker.warning(if single { diagnostic.suggest(operator.to(value.span()), instead) } else { diagnostic });
     }
 }
 
@@ -200,7 +189,11 @@ fn looks_like_regex(text: &str) -> bool {
     let anchored = text.len() > 1 && (text.starts_with('^') || text.ends_with('$'));
     let class = has("[") && (has("]+") || has("]*") || has("]{"));
     let group = text.starts_with('(') && text.ends_with(')') && has("|");
-    anchored || class || group || [".*", ".+", "\\d", "\\w", "\\s", "\\b", "\\."].iter().any(|piece| has(piece))
+    // `\d+`, but not the `\d` of `C:\data`.
+    let escape = text.as_bytes().windows(3).any(|window| {
+        matches!(window, [b'\\', b'd' | b'w' | b's' | b'b' | b'D' | b'W' | b'S', next] if !next.is_ascii_alphanumeric())
+    });
+    anchored || class || group || escape || [".*", ".+", "\\."].iter().any(|piece| has(piece))
 }
 
 /// `between 5 and 3`.
