@@ -314,3 +314,21 @@ fn without_an_entity() {
         assert!(without_entity(&parse(wrong).unwrap(), &context).is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn regular_expressions() {
+    refused("name matches '('", Code::InvalidRegex, "(", "`contains`", None);
+    refused("name matches '(a|b'", Code::InvalidRegex, "(", "", None);
+    refused("name matches 'a{2,1}'", Code::InvalidRegex, "{2,1}", "", None);
+    refused("name matches 'x[z-a]'", Code::InvalidRegex, "z-a", "", None);
+    refused(r#"name matches "\\p{Nope}""#, Code::InvalidRegex, r#""\\p{Nope}""#, "", None);
+    refused(r"name matches '\p{Nope}'", Code::InvalidRegex, r"\p{Nope}", "", None);
+    refused("name matches '*'", Code::InvalidRegex, "*", "", None);
+    refused("name matches '(?=a)'", Code::InvalidRegex, "(?=", "", None);
+    refused(r"name matches '(\w{100}){100}'", Code::InvalidRegex, r"'(\w{100}){100}'", "repetitions", None);
+    let deep = format!("name matches '{}{}'", "(".repeat(100), ")".repeat(100));
+    assert_eq!(problems(&deep).first().unwrap().code, Code::InvalidRegex);
+    let many = vec!["name matches x"; Limits::DEFAULT.regexes + 1].join(" or ");
+    let found = problems(&many);
+    assert!(matches!(found.as_slice(), [one] if one.code == Code::InvalidRegex), "{found:?}");
+}

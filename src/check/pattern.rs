@@ -2,8 +2,7 @@
 
 use regex::{Regex, RegexBuilder};
 
-use super::suggest::brief;
-use crate::error::{Code, Diagnostic};
+use crate::error::{Code, Diagnostic, brief};
 use crate::limits::Limits;
 use crate::span::Span;
 use crate::syntax::Value;
@@ -52,6 +51,9 @@ fn within(value: &Value<'_>, start: usize, end: usize) -> Option<Span> {
     if span.len() != value.text().len() + 2 * quote {
         return None;
     }
+    // Where something is missing, what stands there instead is shown.
+    let next = || value.text().get(start..)?.chars().next().map(char::len_utf8);
+    let end = if start == end { end + next()? } else { end };
     let offset = |inner: usize| u32::try_from(inner + quote).ok()?.checked_add(span.start);
     Some(Span::new(offset(start)?, offset(end)?))
 }

@@ -1,10 +1,9 @@
 //! From a name to the place it stands for.
 
 use super::condition::Target;
-use super::suggest::brief;
 use super::suggest::{listed, nearest};
 use crate::catalog::{Entity, Field, RecordField, Style, Type};
-use crate::error::{Code, Diagnostic};
+use crate::error::{Code, Diagnostic, brief};
 use crate::span::Span;
 use crate::syntax;
 

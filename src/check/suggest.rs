@@ -42,11 +42,3 @@ pub(super) fn listed<S: AsRef<str>>(names: impl ExactSizeIterator<Item = S>) -> 
     }
     text
 }
-
-/// A piece of the input, short enough for a message.
-pub(super) fn brief(text: &str) -> String {
-    match text.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
-}

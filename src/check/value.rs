@@ -9,10 +9,9 @@ use super::condition::{Moment, Scalar, Typed};
 use super::date;
 use super::decimal::Decimal;
 use super::resolve::Place;
-use super::suggest::brief;
 use super::suggest::{listed, nearest};
 use crate::catalog::Type;
-use crate::error::{Code, Diagnostic};
+use crate::error::{Code, Diagnostic, brief};
 use crate::syntax::Value;
 
 /// A value, read as its field's type.

@@ -6,10 +6,9 @@ use std::collections::HashMap;
 use super::condition::{Condition, Target, Term, Test, Typed};
 use super::lower::Checker;
 use super::resolve::Place;
-use super::suggest::brief;
 use super::value::Literal;
 use crate::catalog::Type;
-use crate::error::{Code, Diagnostic};
+use crate::error::{Code, Diagnostic, brief};
 use crate::span::Span;
 use crate::syntax::{Comparison, Filter, Matcher, Node, Range, Value};
 
