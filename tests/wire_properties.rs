@@ -1,7 +1,7 @@
 //! What is sent: properties of the query and of what is shown of a request, against independent readers of URLs, queries
 //! and shell words.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::io::Write;
 use std::process::{Command, Stdio};

@@ -6,7 +6,6 @@
 mod args;
 mod commands;
 mod excerpt;
-mod fix;
 mod input;
 mod output;
 mod pipeline;

@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use konnect_filter::Span;
-use konnect_filter::error::{Diagnostic, Part, Severity};
+use konnect_filter::error::{Diagnostic, Lines, Located, Part, Severity};
 use serde::Serialize;
 
 use crate::excerpt::{Excerpt, shorten, visible};
@@ -106,38 +106,21 @@ fn part_name(part: Part) -> &'static str {
     }
 }
 
-/// A problem as JSON: what the library says, and the place as line and column.
-#[derive(Debug, Serialize)]
-pub(crate) struct Problem<'d> {
-    #[serde(flatten)]
-    diagnostic: &'d Diagnostic,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    column: Option<usize>,
-}
-
-impl<'d> Problem<'d> {
-    /// The problem, with its place in `source`.
-    pub(crate) fn new(diagnostic: &'d Diagnostic, source: Option<&str>) -> Self {
-        let place = source.zip(diagnostic.span).map(|(source, span)| position(source, span));
-        Self { diagnostic, line: place.map(|place| place.0), column: place.map(|place| place.1) }
-    }
-}
-
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct Report<'d> {
-    errors: Vec<Problem<'d>>,
-    warnings: Vec<Problem<'d>>,
+    errors: Vec<Located<'d>>,
+    warnings: Vec<Located<'d>>,
 }
 
 /// All problems as one line of JSON.
 pub(crate) fn json(errors: &[Diagnostic], warnings: &[Diagnostic], sources: &Sources) -> String {
-    let report = Report { errors: problems(errors, sources), warnings: problems(warnings, sources) };
+    let lines: Vec<(Part, Lines<'_>)> = sources.iter().map(|(part, text)| (*part, Lines::new(text))).collect();
+    let report = Report { errors: located(errors, &lines), warnings: located(warnings, &lines) };
     // Of texts and numbers only, so that it always can be written.
     serde_json::to_string(&report).map(|text| text + "\n").unwrap_or_default()
 }
 
-fn problems<'d>(diagnostics: &'d [Diagnostic], sources: &Sources) -> Vec<Problem<'d>> {
-    diagnostics.iter().map(|diagnostic| Problem::new(diagnostic, source_of(diagnostic.part, sources))).collect()
+fn located<'d>(problems: &'d [Diagnostic], lines: &'d [(Part, Lines<'d>)]) -> Vec<Located<'d>> {
+    let lines_of = |part: Part| lines.iter().rev().find(|(other, _)| *other == part).map(|(_, lines)| lines);
+    problems.iter().map(|problem| Located::new(problem, lines_of(problem.part))).collect()
 }

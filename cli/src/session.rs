@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use konnect_filter::error::{Diagnostic, Part};
 use konnect_filter::{Error, Limits};
 
-use crate::{fix, report};
+use crate::report;
 
 /// Exit status: the filter or the request is wrong.
 pub(crate) const WRONG: u8 = 1;
@@ -108,7 +108,8 @@ impl Session {
     pub(crate) fn fixed(&mut self, mut text: String, verdict: impl Fn(&str) -> Result<(), Error>) -> String {
         for _ in 0..FIX_ROUNDS {
             let Err(error) = verdict(&text) else { break };
-            let Some(better) = fix::apply(&text, error.iter()) else { break };
+            let own = error.iter().filter(|problem| problem.part == Part::Filter);
+            let Some(better) = konnect_filter::error::fix(&text, own, true) else { break };
             text = better;
         }
         self.source(Part::Filter, &text);

@@ -59,6 +59,7 @@ codes! {
     EmptyGroup "empty-group" Error "A pair of parentheses holds no filter.";
     EmptyList "empty-list" Error "A list holds no value.";
     MissingList "missing-list" Error "An operator needs a list in parentheses.";
+    WrongSeparator "wrong-separator" Error "The values of a list are separated by something else than commas.";
     QueryString "query-string" Error "The text is a query string, not a filter.";
 
     // check: the filter as meant

@@ -4,6 +4,8 @@
 //! source and carets is the command's work; as JSON they are what [`Diagnostic`]'s `Serialize` gives.
 
 mod code;
+mod fix;
+mod locate;
 mod show;
 mod suggest;
 
@@ -12,6 +14,9 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 pub use self::code::Code;
+pub use self::fix::fix;
+pub use self::locate::{Lines, Located, Position};
+pub(crate) use self::show::show_char;
 pub use self::show::{brief, is_invisible, visible};
 pub(crate) use self::suggest::closest;
 use crate::span::Span;

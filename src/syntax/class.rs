@@ -135,3 +135,11 @@ pub(super) fn is_segment(segment: &str, first: bool) -> bool {
 pub(super) fn is_bareword(text: &str) -> bool {
     !text.is_empty() && word_len(text) == text.len() && keyword(text).is_none()
 }
+
+/// Whether `text` reads as a field's name and as nothing else: `name`, `labels.env`, not `true`, `now` or `7d`.
+pub(super) fn is_plain_name(text: &str) -> bool {
+    const LITERALS: [&str; 6] = ["true", "false", "null", "now", "today", "yesterday"];
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'))
+        && !LITERALS.iter().any(|literal| literal.eq_ignore_ascii_case(text))
+}

@@ -37,4 +37,4 @@ mod token;
 pub use self::ast::{Comparison, Field, Filter, Matcher, Node, Predicate, Range, Test, Value, Values};
 pub use self::build::{Draft, FieldDraft, field, not};
 pub use self::parse::{parse, parse_with};
-pub use self::print::is_invisible;
+pub use crate::error::is_invisible;

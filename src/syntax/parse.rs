@@ -5,7 +5,7 @@
 
 use nom::Input;
 
-use super::ast::{Filter, Node, Predicate, Test};
+use super::ast::{Field, Filter, Node, Predicate, Test};
 use super::class::{self, Keyword};
 use super::diagnose;
 use super::token::{Expected, Parsed, Slip, Source, left, skip_space, slip, slip_since};
@@ -42,10 +42,17 @@ pub fn parse_with<'a>(text: &'a str, limits: &Limits) -> Result<Filter<'a>> {
     match filter(text, nesting) {
         Ok((_, filter)) => Ok(filter),
         Err(nom::Err::Error(slip) | nom::Err::Failure(slip)) => Err(diagnose::explain(text, slip, limits)),
-        Err(nom::Err::Incomplete(_)) => {
-            let left = left(text);
-            Err(diagnose::explain(text, Slip { expected: Expected::Predicate, left, began: left }, limits))
-        }
+        // nom's complete parsers never ask for more.
+        Err(nom::Err::Incomplete(_)) => Err(diagnose::explain(text, Slip::at_start(text), limits)),
+    }
+}
+
+/// Where reading `text` stops, if it does; for [`diagnose`], which mends a slip and looks for the next one.
+pub(super) fn first_slip(text: &str, nesting: usize) -> Option<Slip> {
+    match filter(text, nesting) {
+        Ok(_) => None,
+        Err(nom::Err::Error(slip) | nom::Err::Failure(slip)) => Some(slip),
+        Err(nom::Err::Incomplete(_)) => Some(Slip::at_start(text)),
     }
 }
 
@@ -114,7 +121,7 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
             rest = skip_space(behind);
             continue;
         }
-        let (behind, mut operand) = predicate(source, rest)?;
+        let (behind, mut operand) = predicate(source, rest).map_err(|error| error.map(|slip| slip.in_operand(rest)))?;
         rest = skip_space(behind);
         // Here an operand has ended.
         loop {
@@ -156,7 +163,11 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
                     let filter = chain.end(operand);
                     return Ok((rest, if nested { flatten(filter) } else { filter }));
                 }
-                None => return slip(Expected::Connective, rest),
+                None => {
+                    let start = operand.span().start as usize;
+                    return slip(Expected::Connective, rest)
+                        .map_err(|error| error.map(|slip: Slip| slip.in_operand(text.get(start..).unwrap_or(rest))));
+                }
             }
         }
     }
@@ -236,6 +247,9 @@ fn predicate<'a>(source: Source, input: &'a str) -> Parsed<'a, Filter<'a>> {
     let (behind_field, field) = source.field(input)?;
     let rest = skip_space(behind_field);
     let (behind, test, operator_span) = match source.test(rest)? {
+        (_, Some((test, _))) if input.starts_with(['"', '\'']) && reads_reversed(&field, &test) => {
+            return slip(Expected::FieldFirst, rest);
+        }
         (behind, Some((test, end))) => (behind, test, Span::new(source.offset(rest), end)),
         (_, None) => {
             let end = source.offset(behind_field);
@@ -244,4 +258,15 @@ fn predicate<'a>(source: Source, input: &'a str) -> Parsed<'a, Filter<'a>> {
     };
     let span = source.span(input, behind);
     Ok((behind, Filter::new(span, Node::Predicate(Predicate { field, operator_span, test }))))
+}
+
+/// Whether `"prod" = name` was written: a field that has no need of its quotes, compared with a bareword that reads as a
+/// field's name. Which of the two is the field cannot be known, so it is refused; the printer never writes it.
+fn reads_reversed(field: &Field<'_>, test: &Test<'_>) -> bool {
+    match test {
+        Test::Compare { value, .. } if !value.is_quoted() => {
+            class::is_segment(field.name(), true) && class::is_plain_name(value.text())
+        }
+        _ => false,
+    }
 }

@@ -23,6 +23,21 @@ pub(super) struct Slip {
     pub(super) left: u32,
     /// Bytes left where the thing began that it was reading, such as an opening quote.
     pub(super) began: u32,
+    /// Bytes left where the operand began that was being read, or had just been read.
+    pub(super) operand: u32,
+}
+
+impl Slip {
+    /// Nothing could be read.
+    pub(super) fn at_start(text: &str) -> Self {
+        let left = left(text);
+        Self { expected: Expected::Predicate, left, began: left, operand: left }
+    }
+
+    /// The same slip in the operand that begins at `operand`.
+    pub(super) fn in_operand(self, operand: &str) -> Self {
+        Self { operand: left(operand), ..self }
+    }
 }
 
 /// What was expected where the parser stopped.
@@ -56,12 +71,13 @@ pub(super) enum Expected {
     NoClose,
     /// Fewer open parentheses and `not`s.
     LessNesting,
+    /// The field before the value, not behind it.
+    FieldFirst,
 }
 
 impl<'a> ParseError<&'a str> for Slip {
     fn from_error_kind(input: &'a str, _: ErrorKind) -> Self {
-        let left = left(input);
-        Self { expected: Expected::Predicate, left, began: left }
+        Self::at_start(input)
     }
 
     fn append(_: &'a str, _: ErrorKind, other: Self) -> Self {
@@ -80,7 +96,8 @@ pub(super) fn slip<'a, T>(expected: Expected, input: &'a str) -> Parsed<'a, T> {
 }
 
 pub(super) fn slip_since<'a, T>(expected: Expected, input: &'a str, began: &'a str) -> Parsed<'a, T> {
-    Err(Err::Failure(Slip { expected, left: left(input), began: left(began) }))
+    let left_at = left(input);
+    Err(Err::Failure(Slip { expected, left: left_at, began: left(began), operand: left_at }))
 }
 
 /// The length of the whole source, from which offsets are counted.

@@ -5,14 +5,13 @@ use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
 
 use konnect_filter::catalog::Catalog;
-use konnect_filter::error::{Code, Diagnostic, Error, Part};
+use konnect_filter::error::{Code, Diagnostic, Error, Lines, Located, Part};
 use konnect_filter::wire;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::encode;
 use crate::pipeline::{self, Job, Settings};
-use crate::report::Problem;
 use crate::session::{self, Outcome, Stop};
 use crate::{input, output};
 
@@ -115,7 +114,7 @@ fn merge(defaults: &mut Vec<(String, String)>, own: Option<Pairs>) {
 /// The answer to a line that has problems.
 #[derive(Serialize)]
 struct Refusal<'e> {
-    errors: Vec<Problem<'e>>,
+    errors: Vec<Located<'e>>,
 }
 
 /// Answers standard input line by line.
@@ -191,7 +190,8 @@ fn read(line: &[u8]) -> Result<Line<'_>, Error> {
 
 fn refuse(error: &Error, filter: Option<&str>, out: &mut impl Write) -> Result<(), Stop> {
     let problems: Vec<Diagnostic> = error.iter().cloned().map(placed).collect();
-    let errors = problems.iter().map(|problem| Problem::new(problem, filter)).collect();
+    let lines = filter.map(Lines::new);
+    let errors = problems.iter().map(|problem| Located::new(problem, lines.as_ref())).collect();
     serde_json::to_writer(&mut *out, &Refusal { errors })?;
     out.write_all(b"\n")?;
     Ok(())

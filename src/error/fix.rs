@@ -1,0 +1,44 @@
+//! Applying the replacements that problems carry.
+
+use super::{Diagnostic, Edit};
+
+/// The source with the edits of `problems` applied: of those whose edits are all safe, or of all; `None` when there are none.
+///
+/// All of them have to speak of `source`. A problem whose edits reach into an earlier one's keeps its text as it was.
+///
+/// ```
+/// let source = "active & age => 5";
+/// let error = konnect_filter::parse(source).unwrap_err();
+/// assert_eq!(konnect_filter::error::fix(source, error.iter(), true).as_deref(), Some("active and age >= 5"));
+/// ```
+pub fn fix<'a>(source: &str, problems: impl IntoIterator<Item = &'a Diagnostic>, only_safe: bool) -> Option<String> {
+    let mut edits: Vec<&Edit> = Vec::new();
+    for problem in problems {
+        let mut own: Vec<&Edit> = problem.edits.iter().collect();
+        own.sort_by_key(|edit| edit.span);
+        let wanted =
+            own.iter().all(|edit| edit.safe || !only_safe) && own.iter().all(|edit| edit.span.get(source).is_some());
+        if wanted && !own.iter().any(|edit| edits.iter().any(|other| overlap(edit, other))) {
+            edits.extend(own);
+        }
+    }
+    if edits.is_empty() {
+        return None;
+    }
+    // Stable: two insertions at one place stay in the order of their problems.
+    edits.sort_by_key(|edit| edit.span.start);
+    let mut fixed = String::with_capacity(source.len());
+    let mut copied = 0;
+    for edit in edits {
+        let range = edit.span.range();
+        fixed.push_str(source.get(copied..range.start).unwrap_or_default());
+        fixed.push_str(&edit.text);
+        copied = range.end;
+    }
+    fixed.push_str(source.get(copied..).unwrap_or_default());
+    Some(fixed)
+}
+
+fn overlap(one: &Edit, other: &Edit) -> bool {
+    one.span.start < other.span.end && other.span.start < one.span.end
+}

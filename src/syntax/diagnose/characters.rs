@@ -1,0 +1,112 @@
+//! Characters that look like those of the language: typographic quotes, mathematical signs, invisible ones.
+
+use super::super::class;
+use super::super::token::Expected;
+use super::Finding;
+use super::site::{Site, quoted};
+use crate::error::{Code, Diagnostic, visible};
+
+/// What a character stands for that some keyboard or word processor puts in place of another.
+const fn plain(c: char) -> Option<&'static str> {
+    Some(match c {
+        '≠' => "!=",
+        '≤' | '⩽' => "<=",
+        '≥' | '⩾' => ">=",
+        '＝' => "=",
+        '＜' => "<",
+        '＞' => ">",
+        '（' => "(",
+        '）' => ")",
+        '，' | '、' => ",",
+        '∧' => "and",
+        '∨' => "or",
+        '¬' => "not",
+        '∈' => "in",
+        '∉' => "not in",
+        _ => return None,
+    })
+}
+
+const DOUBLE: &str = "“”„‟«»″";
+const SINGLE: &str = "‘’‚‛‹›′`´";
+
+/// A slip that its first character explains, whatever was expected.
+pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
+    if matches!(site.expected, Expected::Quote | Expected::Escape | Expected::LessNesting | Expected::FieldFirst) {
+        return None;
+    }
+    let c = site.cut(site.at, site.text.len()).chars().next()?;
+    if visible_differs(c) {
+        return Some(invisible(site));
+    }
+    if DOUBLE.contains(c) || (SINGLE.contains(c) && !(site.expected == Expected::Connective && site.is_glued(site.at)))
+    {
+        return Some(typographic(site, c));
+    }
+    let plain = plain(c)?;
+    let span = site.span(site.at, site.at + c.len_utf8());
+    let is_word = plain.starts_with(|c: char| c.is_ascii_alphabetic());
+    let next = site.cut(site.at + c.len_utf8(), site.text.len()).chars().next();
+    let before = if is_word && site.is_glued(site.at) { " " } else { "" };
+    let behind = if is_word && next.is_some_and(|c| !c.is_whitespace()) { " " } else { "" };
+    let spaced = format!("{before}{plain}{behind}");
+    let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, span, format!("`{c}` is written `{plain}` here"))
+        .help(format!("write `{plain}`"))
+        .replace(span, spaced);
+    Some(Finding::mended(diagnostic))
+}
+
+fn visible_differs(c: char) -> bool {
+    let mut buffer = [0; 4];
+    let text: &str = c.encode_utf8(&mut buffer);
+    visible(text).to_string() != text
+}
+
+fn invisible(site: &Site<'_>) -> Finding {
+    let rest = site.cut(site.at, site.text.len());
+    let length = match rest.strip_prefix("\u{1b}[") {
+        // A terminal's colour is hidden whole.
+        Some(code) => 2 + code.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b';')).count() + 1,
+        None => rest.chars().take_while(|&c| visible_differs(c)).map(char::len_utf8).sum(),
+    };
+    let length = rest.floor_char_boundary(length);
+    let span = site.span(site.at, site.at + length);
+    let name = rest.chars().next().map_or(0, u32::from);
+    let is_between_words = site.is_glued(site.at)
+        && rest.get(length..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric);
+    let diagnostic =
+        Diagnostic::new(Code::UnexpectedCharacter, span, format!("an invisible character (U+{name:04X}) stands here"))
+            .label("not visible")
+            .help(format!("remove it; inside a string it is written `\\u{{{name:x}}}`"));
+    Finding::mended(if is_between_words { diagnostic.suggest(span, "") } else { diagnostic.replace(span, "") })
+}
+
+fn typographic(site: &Site<'_>, open: char) -> Finding {
+    let (family, straight) = if DOUBLE.contains(open) { (DOUBLE, '"') } else { (SINGLE, '\'') };
+    let body = site.at + open.len_utf8();
+    let rest = site.cut(body, site.text.len());
+    // An apostrophe inside a word closes nothing.
+    let close = rest.char_indices().find(|&(offset, c)| {
+        let next = rest.get(offset + c.len_utf8()..).and_then(|rest| rest.chars().next());
+        (family.contains(c) || c == straight) && (straight == '"' || !next.is_some_and(char::is_alphanumeric))
+    });
+    let message = format!("`{open}` is a typographic quote, which quotes nothing here");
+    let opening = site.span(site.at, body);
+    let Some((length, close)) = close else {
+        let diagnostic = Diagnostic::new(Code::SmartQuotes, opening, message)
+            .label("typographic quote")
+            .help("write plain quotes: `\"…\"`");
+        return Finding::last(diagnostic);
+    };
+    let inner = rest.get(..length).unwrap_or_default();
+    // A field that needs no quotes is better without, as a quoted one can be taken for a value.
+    let is_field = site.expected == Expected::Predicate && class::is_segment(inner, true);
+    let text = if is_field { inner.to_owned() } else { quoted(inner) };
+    let closing = site.span(body + length, body + length + close.len_utf8());
+    let diagnostic = Diagnostic::new(Code::SmartQuotes, opening, message)
+        .label("typographic quote")
+        .also(closing, "and the one that closes")
+        .help(format!("write {}`{}`", if is_field { "" } else { "plain quotes: " }, super::words::brief_code(&text)))
+        .replace(opening.to(closing), text);
+    Finding::mended(diagnostic)
+}

@@ -1,0 +1,399 @@
+//! Slips behind a predicate, where `and`, `or` or the end should stand, and around parentheses.
+
+use super::super::class::Keyword;
+use super::super::{Comparison, Matcher, Test, Value};
+use super::Finding;
+use super::site::{Kind, Site, Token, quoted};
+use super::words::{self, brief_code};
+use crate::error::{Code, Diagnostic};
+use crate::span::Span;
+
+// Expected: `and`, `or` or the end.
+pub(super) fn connective(site: &Site<'_>) -> Finding {
+    let token = site.token();
+    let glued = site.is_glued(token.start) && site.before().kind != Kind::Close;
+    if glued && let Some(finding) = glued_to_value(site, token) {
+        return finding;
+    }
+    match token.kind {
+        Kind::Joint => single_joint(site, token),
+        Kind::Comma => separator(site, token),
+        Kind::Other if site.of(token) == ";" => separator(site, token),
+        Kind::Close => match site.open_group().filter(|open| site.of(*open) == "(" && site.of(token) == "]") {
+            Some(open) => super::list::wrong_bracket(site, token, Some(open)),
+            None => no_close(site),
+        },
+        Kind::Word => word(site, token),
+        Kind::Symbol => chained(site, token),
+        Kind::Open if site.of(token) == "(" && site.of(site.token_at(token.end)) == ")" => call(site, token),
+        Kind::Open if glued && site.before().kind == Kind::Word => super::operator::function(site, site.before()),
+        Kind::Quoted | Kind::Open => missing(site, token),
+        _ => Finding::last(
+            Diagnostic::new(
+                Code::UnexpectedCharacter,
+                site.span_of(token),
+                format!("`{}` stands behind a predicate", brief_code(site.of(token))),
+            )
+            .label("expected `and`, `or` or the end")
+            .help("join predicates with `and` or `or`; quote a value that holds such a sign"),
+        ),
+    }
+}
+
+/// The value that ends at the slip, as it stands in the text: of the last predicate, when it has one alone.
+fn last_value<'a>(site: &Site<'a>) -> Option<(Value<'a>, Span, bool)> {
+    let predicate = site.last_predicate()?;
+    let (value, is_equal) = match predicate.test() {
+        Test::Compare { value, comparison } => (value.clone(), matches!(comparison, Comparison::Eq | Comparison::Ne)),
+        Test::Match { values, matcher, .. } if *matcher != Matcher::In && values.len() == 1 => {
+            (values.first()?.clone(), true)
+        }
+        Test::Between { range, .. } => (range.high.clone(), false),
+        _ => return None,
+    };
+    let span = site.shifted(value.span());
+    (site.cut(span.end as usize, site.at).trim().is_empty()).then_some((value, span, is_equal))
+}
+
+fn missing(site: &Site<'_>, token: Token) -> Finding {
+    let diagnostic = Diagnostic::new(
+        Code::MissingConnective,
+        site.span_of(token),
+        "two predicates have neither `and` nor `or` between them",
+    )
+    .label("expected `and` or `or`")
+    .help("write `and` or `or` between them");
+    if token.kind == Kind::Quoted && !site.begins_predicate(token) {
+        return Finding::last(
+            Diagnostic::new(Code::MissingConnective, site.span_of(token), "a second value follows the first")
+                .label("expected `and`, `or` or the end")
+                .help("write a list for several values: `in (a, b)`"),
+        );
+    }
+    let space = if site.is_glued(token.start) && site.before().end == token.start { " " } else { "" };
+    Finding::mended(diagnostic.suggest(site.span(token.start, token.start), format!("{space}and ")))
+}
+
+/// Something stands directly behind a value: a quote in a quoted value, or a sign that a bareword cannot hold.
+fn glued_to_value(site: &Site<'_>, token: Token) -> Option<Finding> {
+    let (value, span, _) = last_value(site)?;
+    let start = span.start as usize;
+    let end = site.word_end(token.start);
+    let rest = site.cut(token.start, end);
+    if value.is_quoted() {
+        if !matches!(token.kind, Kind::Word) || site.keyword(token).is_some() {
+            return None;
+        }
+        // `'it's'`: the quote inside closes the string.
+        let quote = site.cut(start, start + 1);
+        let message = "this quote ends the value";
+        let last = site.span(span.end as usize - 1, span.end as usize);
+        let Some(inner) = rest.strip_suffix(quote).filter(|inner| !inner.contains(['"', '\'', '(', ')', '\\'])) else {
+            let help = if quote == "'" {
+                "a quote inside a value in single quotes is doubled: `''`"
+            } else {
+                "a quote inside a value is escaped: `\\\"`"
+            };
+            let diagnostic =
+                Diagnostic::new(Code::UnclosedString, last, message).label("the value ends here").help(help);
+            return rest.contains(quote).then(|| Finding::last(diagnostic));
+        };
+        let text = quoted(&format!("{}{quote}{inner}", value.text()));
+        let whole = site.span(start, end);
+        let diagnostic = Diagnostic::new(Code::UnclosedString, last, message)
+            .label("the value ends here")
+            .help(format!("a quote inside a value is escaped: `{}`", brief_code(&text)))
+            .suggest(whole, text);
+        return Some(Finding::mended(diagnostic));
+    }
+    if !matches!(token.kind, Kind::Other | Kind::Unclosed | Kind::Quoted | Kind::Joint) || rest.starts_with(';') {
+        return None;
+    }
+    let end = end - rest.len() + rest.trim_end_matches([')', ']', ',']).len();
+    let text = site.cut(start, end);
+    let has_operator = text.contains(['=', '<', '>', '(', ')', '"', '\\']);
+    if has_operator || (token.kind == Kind::Joint && site.is_operator(site.token_at(end))) || text.ends_with(['&', '|'])
+    {
+        return None;
+    }
+    let whole = site.span(start, end);
+    let diagnostic = Diagnostic::new(Code::InvalidValue, whole, format!("`{}` has to be quoted", brief_code(text)))
+        .label("one value, as it seems")
+        .help(format!("write `{}`", brief_code(&quoted(text))))
+        .suggest(whole, quoted(text));
+    Some(Finding::mended(diagnostic))
+}
+
+/// A word behind a predicate.
+fn word(site: &Site<'_>, token: Token) -> Finding {
+    let name = site.of(token);
+    let next = site.token_at(token.end);
+    if site.keyword(token) == Some(Keyword::Not) || site.begins_predicate(token) {
+        return missing(site, token);
+    }
+    let follows = site.begins_predicate(next) || next.kind == Kind::Open || site.keyword(next) == Some(Keyword::Not);
+    if follows && let Some(ours) = words::nearest_connective(name) {
+        return misspelled(site, token, ours);
+    }
+    if matches!(name.to_ascii_lowercase().as_str(), "order" | "sort" | "limit" | "offset") {
+        return Finding::last(
+            Diagnostic::new(Code::MissingConnective, site.span_of(token), format!("a filter has no `{name}`"))
+                .label("expected `and`, `or` or the end")
+                .help("sorting and paging are options of the request, not a part of the filter"),
+        );
+    }
+    if site.keyword(token).is_some() {
+        return chained(site, token);
+    }
+    several_words(site, token).unwrap_or_else(|| {
+        if let Some(ours) = words::nearest_connective(name).filter(|_| !site.ends_predicate(next)) {
+            return misspelled(site, token, ours);
+        }
+        Finding::last(
+            Diagnostic::new(
+                Code::MissingConnective,
+                site.span_of(token),
+                format!("`{}` stands behind a complete predicate", brief_code(name)),
+            )
+            .label("expected `and`, `or` or the end")
+            .help("write `and` or `or` before a further predicate; a value of several words is quoted"),
+        )
+    })
+}
+
+/// `name = prod eu`: the words up to the end of the predicate are one value.
+fn several_words(site: &Site<'_>, token: Token) -> Option<Finding> {
+    let (value, span, _) = last_value(site).filter(|(value, ..)| !value.is_quoted())?;
+    let mut last = token;
+    let mut count = 2;
+    loop {
+        let next = site.token_at(last.end);
+        if next.kind != Kind::Word || site.keyword(next).is_some() || site.begins_predicate(next) {
+            break;
+        }
+        last = next;
+        count += 1;
+    }
+    let start = span.start as usize;
+    let text = site.cut(start, last.end);
+    let whole = site.span(start, last.end);
+    if let Some(instant) = one_word_instant(site, value.text(), token, last) {
+        let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a date and its time are one word")
+            .label("two words")
+            .help(format!("write `{instant}`"))
+            .suggest(whole, instant);
+        return Some(Finding::mended(diagnostic));
+    }
+    let behind = site.token_at(last.end);
+    if !(site.ends_predicate(behind) || site.begins_predicate(behind)) {
+        return None;
+    }
+    let number = if count == 2 { "two".to_owned() } else { count.to_string() };
+    let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a value of several words has to be quoted")
+        .label(format!("{number} words"))
+        .help(format!("quote it: `{}`", brief_code(&quoted(text))))
+        .suggest(whole, quoted(text));
+    Some(Finding::mended(diagnostic))
+}
+
+/// `2026-08-22 10:00` and `now - 7d`, each as one word.
+fn one_word_instant(site: &Site<'_>, value: &str, token: Token, last: Token) -> Option<String> {
+    let text = site.of(token);
+    let is_digits = |text: &str, shape: &str| {
+        text.len() == shape.len()
+            && text
+                .bytes()
+                .zip(shape.bytes())
+                .all(|(byte, shape)| if shape == b'0' { byte.is_ascii_digit() } else { byte == shape })
+    };
+    if is_digits(value, "0000-00-00") && token == last {
+        let (clock, zone) = text.strip_suffix(['Z', 'z']).map_or((text, "Z"), |clock| (clock, "Z"));
+        return if is_digits(clock, "00:00") {
+            Some(format!("{value}T{clock}:00{zone}"))
+        } else {
+            is_digits(clock, "00:00:00").then(|| format!("{value}T{clock}{zone}"))
+        };
+    }
+    let is_length = |text: &str| {
+        let digits = text.trim_start_matches(['-', '+']);
+        digits.len() > 1
+            && digits.ends_with(['s', 'm', 'h', 'd', 'w'])
+            && digits.bytes().rev().skip(1).all(|byte| byte.is_ascii_digit())
+    };
+    let whole: String = site.cut(token.start, last.end).split_whitespace().collect();
+    (value.eq_ignore_ascii_case("now") && whole.starts_with(['-', '+']) && is_length(&whole))
+        .then(|| format!("{value}{whole}"))
+}
+
+/// `now()`.
+fn call(site: &Site<'_>, token: Token) -> Finding {
+    let close = site.token_at(token.end);
+    let span = site.span(token.start, close.end);
+    let name = brief_code(site.of(site.before()));
+    let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, span, format!("`{name}` takes no parentheses"))
+        .label("no call")
+        .help(format!("write `{name}`"));
+    Finding::mended(if name.eq_ignore_ascii_case("now") {
+        diagnostic.replace(span, "")
+    } else {
+        diagnostic.suggest(span, "")
+    })
+}
+
+/// An operator behind a complete predicate: `a < b < c`.
+fn chained(site: &Site<'_>, token: Token) -> Finding {
+    let high = site.last_predicate().and_then(|predicate| match predicate.test() {
+        Test::Between { range, .. } if !range.high.is_quoted() => Some(site.shifted(range.high.span())),
+        _ => None,
+    });
+    if let Some(high) = high {
+        // What was read as the upper end is the field of the next predicate.
+        let place = Span::new(high.start, high.start);
+        let diagnostic = Diagnostic::new(Code::MissingValue, place, "`between` needs a second value")
+            .label("a value is missing here")
+            .help(format!("write for example `{} between 1 and 5`", brief_code(site.field())));
+        return Finding::patched(diagnostic, place, "0 and ");
+    }
+    let diagnostic = Diagnostic::new(
+        Code::MissingConnective,
+        site.span_of(token),
+        format!("a second operator, `{}`, follows a complete predicate", brief_code(site.of(token))),
+    )
+    .label("expected `and`, `or` or the end")
+    .help("compare one field with one value, and join comparisons with `and`; a range is `between 1 and 5`");
+    Finding::last(diagnostic)
+}
+
+/// A single `&` or `|`, or three.
+pub(super) fn single_joint(site: &Site<'_>, token: Token) -> Finding {
+    let text = site.of(token);
+    let ours = if text.starts_with('&') { "and" } else { "or" };
+    let glued = |yes: bool| if yes { " " } else { "" };
+    let next = site.token_at(token.end);
+    let before = site.is_glued(token.start) && site.before().end == token.start;
+    let replacement = format!("{}{ours}{}", glued(before), glued(next.start == token.end && next.kind != Kind::Open));
+    let span = site.span_of(token);
+    let diagnostic = Diagnostic::new(
+        Code::WrongConnective,
+        span,
+        format!("predicates are joined with `{ours}`, not with `{}`", brief_code(text)),
+    )
+    .label(format!("expected `{ours}`"))
+    .help(format!("write `{ours}`"));
+    if next.kind == Kind::End {
+        return Finding::last(diagnostic);
+    }
+    Finding::mended(diagnostic.replace(span, replacement))
+}
+
+/// `an` for `and`.
+pub(super) fn misspelled(site: &Site<'_>, token: Token, ours: &str) -> Finding {
+    let name = brief_code(site.of(token));
+    let span = site.span_of(token);
+    let diagnostic = Diagnostic::new(Code::WrongConnective, span, format!("`{name}` is neither `and` nor `or`"))
+        .label("expected `and` or `or`")
+        .help(format!("did you mean `{ours}`?"));
+    Finding::mended(diagnostic.suggest(span, ours))
+}
+
+/// A comma or semicolon behind a predicate.
+pub(super) fn separator(site: &Site<'_>, token: Token) -> Finding {
+    let sign = site.of(token);
+    let span = site.span_of(token);
+    let next = site.token_at(token.end);
+    if next.kind == Kind::End {
+        let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, span, format!("`{sign}` stands at the end"))
+            .label("expected the end")
+            .help("take it out");
+        return Finding::mended(diagnostic.replace(span, ""));
+    }
+    if sign == ","
+        && let Some(finding) = list_without_brackets(site, next)
+    {
+        return finding;
+    }
+    let diagnostic = Diagnostic::new(
+        Code::WrongConnective,
+        span,
+        format!("predicates are joined with `and` or `or`, not with `{sign}`"),
+    )
+    .label("expected `and` or `or`")
+    .help("write `and` or `or`");
+    if !site.begins_predicate(next) && site.keyword(next) != Some(Keyword::Not) && next.kind != Kind::Open {
+        return match next.kind {
+            Kind::Word if site.keyword(next).is_none() => {
+                Finding::mended(diagnostic.suggest(span, spaced(site, token, next)))
+            }
+            _ => Finding::last(diagnostic),
+        };
+    }
+    Finding::mended(diagnostic.suggest(span, spaced(site, token, next)))
+}
+
+fn spaced(site: &Site<'_>, token: Token, next: Token) -> String {
+    let before = if site.before().end == token.start { " " } else { "" };
+    let behind = if next.start == token.end { " " } else { "" };
+    format!("{before}and{behind}")
+}
+
+/// `name = a, b`.
+fn list_without_brackets(site: &Site<'_>, next: Token) -> Option<Finding> {
+    let (_, span, is_equal) = last_value(site)?;
+    let predicate = site.last_predicate()?;
+    let is_value = |token: Token| matches!(token.kind, Kind::Word | Kind::Quoted) && site.keyword(token).is_none();
+    let mut last = next;
+    loop {
+        if !is_value(last) || site.begins_predicate(last) {
+            return None;
+        }
+        let comma = site.token_at(last.end);
+        if site.ends_predicate(comma) {
+            break;
+        }
+        if comma.kind != Kind::Comma {
+            return None;
+        }
+        last = site.token_at(comma.end);
+    }
+    let operator = match predicate.test() {
+        Test::Compare { comparison: Comparison::Eq, .. } => "in",
+        Test::Compare { comparison: Comparison::Ne, .. } => "not in",
+        Test::Match { .. } if is_equal => site.cut(
+            site.operand + predicate.operator_span().start as usize,
+            site.operand + predicate.operator_span().end as usize,
+        ),
+        _ => return None,
+    };
+    let start = site.operand + predicate.operator_span().start as usize;
+    let items = site.cut(span.start as usize, last.end);
+    let glued = if site.is_glued(start) { " " } else { "" };
+    let text = format!("{operator} ({items})");
+    let whole = site.span(span.start as usize, last.end);
+    let diagnostic = Diagnostic::new(Code::MissingList, whole, "several values need a list in parentheses")
+        .label("no parentheses")
+        .help(format!("write `{}`", brief_code(&text)))
+        .suggest(site.span(start, last.end), format!("{glued}{text}"));
+    Some(Finding::mended(diagnostic))
+}
+
+// A parenthesis that is never closed.
+pub(super) fn close(site: &Site<'_>) -> Finding {
+    let open = site.span(site.began, site.began + 1);
+    let end = site.text.trim_end().len();
+    let diagnostic = Diagnostic::new(Code::UnclosedParenthesis, open, "the parenthesis is never closed")
+        .label("opened here")
+        .help("write `)` where the group ends")
+        .suggest(site.span(end, end), ")");
+    Finding::mended(diagnostic)
+}
+
+// A parenthesis or bracket that closes nothing.
+pub(super) fn no_close(site: &Site<'_>) -> Finding {
+    let token = site.token();
+    let span = site.span_of(token);
+    let name = site.of(token);
+    let diagnostic = Diagnostic::new(Code::UnopenedParenthesis, span, format!("`{name}` closes nothing"))
+        .label("nothing is open")
+        .help("take it out");
+    Finding::mended(diagnostic.suggest(span, ""))
+}

@@ -1,0 +1,133 @@
+//! What a [`Slip`] means to the person who typed it.
+//!
+//! The parser stops at the first slip and knows little of it. Here, where time no longer matters, the place is looked at
+//! ([`site`]), the slip is named (one file for each thing that was expected), and a mend is applied to a copy of the text
+//! ([`mend`]), which is parsed again: what is found then is a problem of its own, not a consequence. A slip that cannot be
+//! mended ends the search, so that nothing reported is a guess. A replacement that does not let the parser past its place
+//! is never offered.
+
+mod characters;
+mod connective;
+mod list;
+mod mend;
+mod operand;
+mod operator;
+mod site;
+mod string;
+mod value;
+mod words;
+
+use self::mend::Mended;
+use self::site::Site;
+use super::parse::first_slip;
+use super::token::{Expected, Slip};
+use crate::error::{Code, Diagnostic, Edit, Error, Part};
+use crate::limits::Limits;
+use crate::span::Span;
+
+/// The text is too long.
+pub(super) fn too_long(text: &str, limits: &Limits) -> Diagnostic {
+    let most = limits.text_bytes.min(Limits::MAX_TEXT_BYTES);
+    let message = format!("the filter has {} bytes, and the limit is {most}", text.len());
+    Diagnostic::elsewhere(Code::TooLong, Part::Filter, message).help("split it into several filters")
+}
+
+/// Everything that is wrong with `text`, of which `slip` is the first.
+pub(super) fn explain(text: &str, slip: Slip, limits: &Limits) -> Error {
+    let nesting = limits.nesting.min(Limits::MAX_NESTING);
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut mended = Mended::new(text);
+    let mut slip = slip;
+    // Each problem costs a parse of the whole; so many bytes in all keep a long text linear.
+    let mut budget = text.len().saturating_mul(8).max(1 << 20);
+    let first = loop {
+        let finding = find(&Site::new(mended.text(), slip), nesting);
+        let (mut diagnostic, patch) = mended.to_original(finding);
+        let before = mended.text().len();
+        let next = patch.and_then(|patch| {
+            mended.apply(patch)?;
+            Some(first_slip(mended.text(), nesting))
+        });
+        let Some(next) = next else {
+            diagnostic.edits.clear();
+            break diagnostic;
+        };
+        let Some(next) = next else { break diagnostic };
+        if !is_past((slip, before), (next, mended.text().len())) {
+            diagnostic.edits.clear();
+            break diagnostic;
+        }
+        slip = next;
+        budget = budget.saturating_sub(text.len());
+        if found.len() + 1 >= limits.problems || budget == 0 {
+            break diagnostic;
+        }
+        found.push(diagnostic);
+    };
+    found.push(first);
+    found.sort_by_key(|diagnostic| diagnostic.span);
+    Error::check(found).map_or_else(|error| error, |()| Diagnostic::new(Code::EmptyFilter, Span::NONE, "").into())
+}
+
+/// Whether the second slip is behind the first; each with the length of the text in which it was found.
+///
+/// Measured from the end, where nothing changes; at the very end, where something can have been inserted, by what began.
+fn is_past((slip, before): (Slip, usize), (next, now): (Slip, usize)) -> bool {
+    let began = |slip: Slip, length: usize| (slip.expected, length.saturating_sub(slip.began as usize));
+    next.left < slip.left || (next.left == 0 && slip.left == 0 && began(next, now) != began(slip, before))
+}
+
+/// A problem, and how to go on behind it.
+struct Finding {
+    diagnostic: Diagnostic,
+    /// The changes after which the text reads on behind the place; without them nothing more can be said.
+    patch: Option<Vec<Edit>>,
+}
+
+impl Finding {
+    /// A problem that its own edits mend.
+    fn mended(diagnostic: Diagnostic) -> Self {
+        let patch = (!diagnostic.edits.is_empty()).then(|| diagnostic.edits.clone());
+        Self { diagnostic, patch }
+    }
+
+    /// A problem that only the person can mend; reading goes on as if `text` stood at `span`.
+    fn patched(diagnostic: Diagnostic, span: Span, text: &str) -> Self {
+        Self { diagnostic, patch: Some(vec![Edit { span, text: text.to_owned(), safe: false }]) }
+    }
+
+    /// A problem behind which nothing is certain.
+    fn last(diagnostic: Diagnostic) -> Self {
+        Self { diagnostic, patch: None }
+    }
+}
+
+fn find(site: &Site<'_>, nesting: usize) -> Finding {
+    if let Some(finding) = operand::query_string(site).or_else(|| characters::find(site)) {
+        return finding;
+    }
+    match site.expected {
+        Expected::Predicate => operand::predicate(site),
+        Expected::Segment => operand::segment(site),
+        Expected::FieldFirst => operand::reversed(site),
+        Expected::Operator => operator::operator(site),
+        Expected::OperatorRest => operator::rest(site),
+        Expected::Value => value::value(site),
+        Expected::RangeAnd => value::range(site),
+        Expected::List => list::list(site),
+        Expected::Comma => list::comma(site),
+        Expected::Connective => connective::connective(site),
+        Expected::Close => connective::close(site),
+        Expected::NoClose => connective::no_close(site),
+        Expected::Quote => string::unclosed(site),
+        Expected::Escape => string::escape(site),
+        Expected::LessNesting => Finding::last(
+            Diagnostic::new(
+                Code::TooDeep,
+                site.span(site.at, site.token().end),
+                format!("nested deeper than {nesting} levels"),
+            )
+            .help("take out parentheses that group nothing, or split the filter in two"),
+        ),
+    }
+}

@@ -1,0 +1,343 @@
+//! Slips where a predicate should begin, and in its field.
+
+use super::super::class::{self, Keyword};
+use super::Finding;
+use super::site::{Kind, Site, Token, quoted, written};
+use super::words::brief_code;
+use crate::error::{Code, Diagnostic};
+
+const EXAMPLE: &str = "write for example `name contains \"pay\"`";
+
+/// The whole text is a URL or a query string.
+pub(super) fn query_string(site: &Site<'_>) -> Option<Finding> {
+    let text = site.text.trim_start();
+    let bare = text.trim_start_matches(['?', '&']);
+    let starts = |prefix: &str| bare.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    let is_query = ["filter[", "filter%5b", "applicationfilter[", "applicationfilter%5b", "page[", "page%5b"]
+        .into_iter()
+        .any(starts);
+    let is_url = ["http://", "https://"].into_iter().any(starts);
+    if !is_query && !is_url {
+        return None;
+    }
+    let start = site.text.len() - text.len();
+    let span = site.span(start, site.word_end(start));
+    let what = if is_url { "URL" } else { "query string" };
+    let diagnostic = Diagnostic::new(Code::QueryString, span, format!("this is a {what}, not a filter"))
+        .label(if is_url { "a URL" } else { "a query string" })
+        .help(if is_url {
+            "`konnect-filter decode` makes a filter of it"
+        } else {
+            "`konnect-filter decode` makes a filter of it; a filter is written `name = \"prod\"`"
+        });
+    Some(Finding::last(diagnostic))
+}
+
+// Expected: a field, `not` or `(`.
+pub(super) fn predicate(site: &Site<'_>) -> Finding {
+    let token = site.token();
+    let before = site.before();
+    match token.kind {
+        Kind::End if before.kind == Kind::End => {
+            Finding::last(Diagnostic::new(Code::EmptyFilter, site.span(0, 0), "the filter is empty").help(EXAMPLE))
+        }
+        Kind::End | Kind::Close => nothing_follows(site, before, token),
+        Kind::Word => word(site, before, token),
+        Kind::Joint if site.is_glued(site.at) && site.cut(0, site.at).ends_with(['&', '|']) => tripled(site, token),
+        Kind::Joint => doubled(site, before, token),
+        Kind::Symbol => without_field(site, token),
+        Kind::Open => bracket(site, token),
+        Kind::Comma | Kind::Quoted | Kind::Unclosed | Kind::Other => character(site, token),
+    }
+}
+
+/// The text or the group ends where a predicate should begin.
+fn nothing_follows(site: &Site<'_>, before: Token, token: Token) -> Finding {
+    if before.kind == Kind::Open {
+        let (code, message, label) = if token.kind == Kind::Close {
+            (Code::EmptyGroup, "the parentheses hold nothing", "empty")
+        } else {
+            (Code::UnclosedParenthesis, "the parenthesis is opened, and nothing follows", "opened here")
+        };
+        let span = site.span(before.start, token.end.max(before.end));
+        let diagnostic =
+            Diagnostic::new(code, if token.kind == Kind::Close { span } else { site.span_of(before) }, message)
+                .label(label)
+                .help("write a predicate in it, or take it out");
+        if token.kind == Kind::End {
+            return Finding::last(diagnostic);
+        }
+        return Finding::patched(diagnostic, site.span(token.start, token.start), "x");
+    }
+    let name = site.of(before);
+    let span = site.span_of(before);
+    let is_not = name == "!" || name.ends_with('!') || site.keyword(before) == Some(Keyword::Not);
+    if is_not {
+        let diagnostic = Diagnostic::new(Code::MissingField, span, format!("`{name}` has nothing to negate"))
+            .label("nothing follows")
+            .help("write what must not hold, for example `not archived`");
+        return Finding::patched(diagnostic, site.span(before.end, before.end), " x");
+    }
+    let diagnostic = Diagnostic::new(Code::TrailingConnective, span, format!("nothing follows `{name}`"))
+        .label("nothing follows")
+        .help(format!("take `{name}` out, or write another predicate behind it"));
+    let start = before.start - trailing_space(site.cut(0, before.start));
+    Finding::mended(diagnostic.suggest(site.span(start, before.end), ""))
+}
+
+fn trailing_space(text: &str) -> usize {
+    text.chars().rev().take_while(|&c| class::is_space(c)).map(char::len_utf8).sum()
+}
+
+/// A word that is no field: a keyword, or one that begins with what no name begins with.
+fn word(site: &Site<'_>, before: Token, token: Token) -> Finding {
+    let text = site.of(token);
+    let next = site.token_at(token.end);
+    if let Some(keyword) = site.keyword(token) {
+        let is_field = next.kind == Kind::Symbol && !matches!(site.of(next), "!");
+        if is_field {
+            let diagnostic = Diagnostic::new(
+                Code::KeywordAsName,
+                site.span_of(token),
+                format!("`{text}` is a keyword, and stands where a field does"),
+            )
+            .label("keyword")
+            .help(format!("quote it: `{}`", quoted(text)))
+            .replace(site.span_of(token), quoted(text));
+            return Finding::mended(diagnostic);
+        }
+        return match keyword {
+            Keyword::And | Keyword::Or => doubled(site, before, token),
+            _ => call(site, token).unwrap_or_else(|| without_field(site, token)),
+        };
+    }
+    if let Some(name) = text.strip_prefix('-').filter(|name| !name.starts_with('-')) {
+        let dash = site.span(token.start, token.start + 1);
+        let diagnostic = Diagnostic::new(Code::InvalidField, dash, "a dash does not negate");
+        return if name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+            Finding::mended(diagnostic.label("no field begins with a dash").help("write `not`").suggest(dash, "not "))
+        } else {
+            Finding::last(
+                Diagnostic::new(Code::InvalidField, site.span_of(token), "no field begins with a dash")
+                    .help("the field comes first, then the operator and the value"),
+            )
+        };
+    }
+    character(site, token)
+}
+
+/// `contains(name, "x")`, as in OData.
+fn call(site: &Site<'_>, token: Token) -> Option<Finding> {
+    let open = site.token_at(token.end);
+    let field = site.token_at(open.end);
+    let comma = site.token_at(field.end);
+    let value = site.token_at(comma.end);
+    let close = site.token_at(value.end);
+    let fits = site.of(open) == "("
+        && field.kind == Kind::Word
+        && comma.kind == Kind::Comma
+        && matches!(value.kind, Kind::Word | Kind::Quoted)
+        && site.of(close) == ")";
+    if !fits {
+        return None;
+    }
+    let text = format!("{} {} {}", site.of(field), site.of(token), site.of(value));
+    let diagnostic = Diagnostic::new(
+        Code::MissingField,
+        site.span(token.start, close.end),
+        format!("`{}` is no function: the field comes first", site.of(token)),
+    )
+    .label("written as a function")
+    .help(format!("write `{}`", brief_code(&text)))
+    .suggest(site.span(token.start, close.end), text);
+    Some(Finding::mended(diagnostic))
+}
+
+/// `&&&`.
+fn tripled(site: &Site<'_>, token: Token) -> Finding {
+    let start = site.cut(0, site.at).trim_end_matches(['&', '|']).len();
+    let ours = if site.of(token).starts_with('&') { "and" } else { "or" };
+    let span = site.span(start, token.end);
+    let diagnostic = Diagnostic::new(Code::WrongConnective, span, format!("predicates are joined with `{ours}`"))
+        .label(format!("expected `{ours}`"))
+        .help(format!("write `{ours}`"));
+    let is_spaced = site.token_at(token.end).start > token.end && !site.is_glued(start);
+    if is_spaced { Finding::mended(diagnostic.suggest(span, ours)) } else { Finding::last(diagnostic) }
+}
+
+/// A connective where a predicate should begin: at the very start, or behind another.
+fn doubled(site: &Site<'_>, before: Token, token: Token) -> Finding {
+    let name = site.of(token);
+    let span = site.span_of(token);
+    let next = site.token_at(token.end);
+    // Behind it a predicate must begin; else taking it out mends nothing.
+    let is_mendable = matches!(next.kind, Kind::Word | Kind::Quoted | Kind::Open | Kind::Symbol);
+    if matches!(before.kind, Kind::End | Kind::Open) {
+        let place = if before.kind == Kind::End { "the filter" } else { "the group" };
+        let diagnostic = Diagnostic::new(Code::MissingField, span, format!("{place} begins with `{name}`"))
+            .label("nothing stands before it")
+            .help(format!("take `{name}` out, or write a predicate before it"));
+        return mend_if(is_mendable, diagnostic, |diagnostic| {
+            diagnostic.suggest(site.span(token.start, next.start), "")
+        });
+    }
+    let first = site.of(before);
+    if matches!(site.keyword(before), Some(Keyword::Not)) || first.ends_with('!') {
+        return nothing_follows(site, before, site.token_at(site.text.len()));
+    }
+    let diagnostic =
+        Diagnostic::new(Code::MissingField, span, format!("nothing stands between `{first}` and `{name}`"))
+            .label("expected a predicate");
+    let is_same = site.keyword(before).is_some() && site.keyword(before) == site.keyword(token);
+    if is_same {
+        let diagnostic = diagnostic.help(format!("take one `{name}` out"));
+        return mend_if(is_mendable, diagnostic, |diagnostic| {
+            diagnostic.replace(site.span(token.start, next.start), "")
+        });
+    }
+    Finding::last(diagnostic.help("write a predicate between them, or take one of them out"))
+}
+
+fn mend_if(is_mendable: bool, diagnostic: Diagnostic, mend: impl FnOnce(Diagnostic) -> Diagnostic) -> Finding {
+    if is_mendable { Finding::mended(mend(diagnostic)) } else { Finding::last(diagnostic) }
+}
+
+/// An operator with no field before it.
+fn without_field(site: &Site<'_>, token: Token) -> Finding {
+    let name = brief_code(site.of(token));
+    let diagnostic =
+        Diagnostic::new(Code::MissingField, site.span_of(token), format!("`{name}` has no field before it"))
+            .label("expected a field")
+            .help("write the field first, for example `name = \"prod\"`");
+    Finding::patched(diagnostic, site.span(token.start, token.start), "x ")
+}
+
+/// A bracket that groups nothing.
+fn bracket(site: &Site<'_>, token: Token) -> Finding {
+    let diagnostic =
+        Diagnostic::new(Code::UnexpectedCharacter, site.span_of(token), "a bracket does not group predicates")
+            .label("brackets hold lists")
+            .help("group with parentheses: `(…)`");
+    match site.closing(token) {
+        Some(close) => Finding::mended(diagnostic.suggest(site.span_of(token), "(").suggest(site.span_of(close), ")")),
+        None => Finding::last(diagnostic),
+    }
+}
+
+/// A character with which no predicate begins.
+fn character(site: &Site<'_>, token: Token) -> Finding {
+    let rest = site.cut(token.start, site.text.len());
+    let Some(c) = rest.chars().next() else { return nothing_follows(site, site.before(), token) };
+    let span = site.span(token.start, token.start + c.len_utf8());
+    let end = site.run_end(token.start);
+    let name = site.cut(token.start + c.len_utf8(), end);
+    let diagnostic = Diagnostic::new(
+        Code::UnexpectedCharacter,
+        span,
+        format!("no field begins with `{}`", brief_code(c.encode_utf8(&mut [0; 4]))),
+    );
+    if matches!(c, ',' | ';') {
+        return Finding::last(
+            Diagnostic::new(Code::UnexpectedCharacter, span, format!("`{c}` stands where a predicate should begin"))
+                .label("expected a field, `not` or `(`")
+                .help("join predicates with `and` or `or`"),
+        );
+    }
+    if matches!(c, '.' | '$' | '#' | '?' | ':' | '+')
+        && class::is_segment(name.split('.').next().unwrap_or_default(), true)
+    {
+        return Finding::mended(
+            diagnostic.label("expected a field").help(format!("write `{}`", brief_code(name))).suggest(span, ""),
+        );
+    }
+    let whole = site.cut(token.start, end);
+    if !c.is_ascii() && site.is_operator(site.token_at(end)) {
+        let diagnostic = Diagnostic::new(
+            Code::InvalidField,
+            site.span(token.start, end),
+            format!("`{}` has to be quoted to be a field", brief_code(whole)),
+        );
+        return Finding::mended(
+            diagnostic
+                .help(format!("write `{}`", brief_code(&quoted(whole))))
+                .suggest(site.span(token.start, end), quoted(whole)),
+        );
+    }
+    Finding::last(diagnostic.label("expected a field, `not` or `(`").help(EXAMPLE))
+}
+
+// Expected: a name behind the dot of a field.
+pub(super) fn segment(site: &Site<'_>) -> Finding {
+    let dot = site.span(site.at.saturating_sub(1), site.at);
+    let rest = site.cut(site.at, site.text.len());
+    if rest.starts_with('.') {
+        let dots = rest.bytes().take_while(|&byte| byte == b'.').count();
+        let diagnostic = Diagnostic::new(
+            Code::InvalidField,
+            site.span(site.at - 1, site.at + dots),
+            "a name is missing between the dots",
+        )
+        .label("dots with nothing between")
+        .help("write one dot");
+        return Finding::mended(diagnostic.suggest(site.span(site.at, site.at + dots), ""));
+    }
+    let prefix = site.cut(site.began, site.at);
+    let diagnostic =
+        Diagnostic::new(Code::InvalidField, dot, format!("a name is missing behind `{}`", brief_code(prefix)));
+    let end = site.run_end(site.at);
+    let name = site.cut(site.at, end);
+    let word = name.split(['=', '<', '>', '!', '~']).next().unwrap_or_default();
+    if !word.is_empty() {
+        let span = site.span(site.at, site.at + word.len());
+        return Finding::mended(
+            Diagnostic::new(
+                Code::InvalidField,
+                span,
+                format!("`{}` has to be quoted as part of a field", brief_code(word)),
+            )
+            .help(format!("write `{}{}`", brief_code(prefix), brief_code(&quoted(word))))
+            .suggest(span, quoted(word)),
+        );
+    }
+    Finding::patched(
+        diagnostic.label("expected a name").help("write for example `labels.env`"),
+        site.span(site.at, site.at),
+        "x",
+    )
+}
+
+// Expected: the field first; `"prod" = name` was read.
+pub(super) fn reversed(site: &Site<'_>) -> Finding {
+    let operator = site.token_at(site.at);
+    let field = site.token_at(operator.end);
+    let value = site.field();
+    let name = site.of(field);
+    let turned = match site.of(operator).to_ascii_lowercase().as_str() {
+        "<" | "lt" => ">",
+        "<=" | "lte" | "le" => ">=",
+        ">" | "gt" => "<",
+        ">=" | "gte" | "ge" => "<=",
+        other => match other {
+            "!=" | "<>" | "ne" | "neq" => "!=",
+            _ => "=",
+        },
+    };
+    // `==` stays as it was typed.
+    let turned = if site.of(operator) == "==" { "==" } else { turned };
+    swapped(site, field.end, &format!("{} {turned} {}", name, value), value)
+}
+
+/// A comparison with its sides changed; `end` is behind it.
+pub(super) fn swapped(site: &Site<'_>, end: usize, text: &str, value: &str) -> Finding {
+    let span = site.span(site.operand, end);
+    let plain = value.trim_matches(['"', '\'']);
+    let diagnostic = Diagnostic::new(Code::ReversedComparison, span, "the value stands before the field")
+        .label("the field comes first")
+        .help(format!(
+            "write `{}`; if `{}` is the field, write it without quotes",
+            brief_code(text),
+            brief_code(&written(plain))
+        ))
+        .suggest(span, text);
+    Finding::mended(diagnostic)
+}

@@ -1,0 +1,457 @@
+//! Slips where an operator should stand.
+
+use super::super::class::Keyword;
+use super::Finding;
+use super::site::{Kind, Site, Token, quoted, written};
+use super::words::{self, Sure, brief_code};
+use crate::error::{Code, Diagnostic};
+
+const OPERATORS: &str = "the operators are `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `contains`, `starts with`, `ends with`, `matches`, \
+                         `between`, `exists` and `is null`";
+
+// Expected: an operator, or what ends a predicate.
+pub(super) fn operator(site: &Site<'_>) -> Finding {
+    let token = site.token();
+    match token.kind {
+        Kind::Word => word(site, token),
+        Kind::Quoted | Kind::Unclosed => no_operator(site, token),
+        Kind::Joint => super::connective::single_joint(site, token),
+        Kind::Open => open(site, token),
+        _ => sign(site, token),
+    }
+}
+
+fn unknown(site: &Site<'_>, token: Token) -> Diagnostic {
+    let name = brief_code(site.of(token));
+    Diagnostic::new(Code::UnknownOperator, site.span_of(token), format!("`{name}` is no operator"))
+        .label("unknown operator")
+}
+
+/// With `ours` in the place of what was typed.
+fn with(diagnostic: Diagnostic, site: &Site<'_>, (start, end): (usize, usize), ours: &str, sure: Sure) -> Finding {
+    let glued_before = site.is_glued(start) && ours.starts_with(|c: char| c.is_ascii_alphabetic());
+    let next = site.cut(end, site.text.len()).chars().next();
+    let glued_behind =
+        next.is_some_and(|c| !c.is_whitespace() && c != '(') && ours.ends_with(|c: char| c.is_ascii_alphabetic());
+    let text = format!("{}{ours}{}", if glued_before { " " } else { "" }, if glued_behind { " " } else { "" });
+    let span = site.span(start, end);
+    let diagnostic = diagnostic.help(format!("write `{ours}`"));
+    Finding::mended(if sure == Sure::Same { diagnostic.replace(span, text) } else { diagnostic.suggest(span, text) })
+}
+
+/// A word behind the field that is no operator of ours.
+fn word(site: &Site<'_>, token: Token) -> Finding {
+    let name = site.of(token);
+    if name.starts_with(':') {
+        return colon(site, token);
+    }
+    let next = site.token_at(token.end);
+    if matches!(name.to_ascii_lowercase().as_str(), "like" | "ilike") {
+        return like(site, token, token.start, false);
+    }
+    let ends = site.ends_predicate(next);
+    if let Some((ours, sure)) = words::operator(name).filter(|(ours, _)| !ends || ours.ends_with("null")) {
+        return with(unknown(site, token), site, (token.start, token.end), ours, sure);
+    }
+    let starts_predicate = site.begins_predicate(token);
+    if ends && let Some("exists") = words::nearest_operator(name) {
+        return with(unknown(site, token), site, (token.start, token.end), "exists", Sure::Probably);
+    }
+    if !ends && !starts_predicate {
+        if let Some(connective) = words::nearest_connective(name).filter(|_| site.begins_predicate(next)) {
+            return super::connective::misspelled(site, token, connective);
+        }
+        if let Some(ours) = words::nearest_operator(name) {
+            if ours == "contains" && name.to_ascii_lowercase().contains("lik") {
+                return like(site, token, token.start, false);
+            }
+            let diagnostic = unknown(site, token);
+            // `starts` with its second word misspelled, or already there.
+            let ours = if site.of(next).eq_ignore_ascii_case("with") { ours.trim_end_matches(" with") } else { ours };
+            return with(diagnostic, site, (token.start, token.end), ours, Sure::Probably);
+        }
+    }
+    let field = site.field();
+    if starts_predicate {
+        if field.eq_ignore_ascii_case("where") {
+            let span = site.span(site.operand, site.field_end());
+            let diagnostic = Diagnostic::new(Code::MissingConnective, span, "a filter has no `where`")
+                .label("SQL's word")
+                .help("take `where` out")
+                .suggest(site.span(site.operand, token.start), "");
+            return Finding::mended(diagnostic);
+        }
+        let diagnostic = Diagnostic::new(
+            Code::MissingConnective,
+            site.span_of(token),
+            "two predicates have neither `and` nor `or` between them",
+        )
+        .label("expected an operator, `and` or `or`")
+        .also(site.span(site.operand, site.field_end()), "a predicate, as it stands alone")
+        .help("write `and` or `or` between them")
+        .suggest(site.span(token.start, token.start), "and ");
+        return Finding::mended(diagnostic);
+    }
+    if ends {
+        return no_operator(site, token);
+    }
+    if matches!(next.kind, Kind::Quoted | Kind::Word) && site.ends_predicate(site.token_at(next.end)) {
+        return Finding::patched(unknown(site, token).help(OPERATORS), site.span_of(token), "=");
+    }
+    Finding::last(
+        Diagnostic::new(
+            Code::MissingOperator,
+            site.span_of(token),
+            format!("`{}` is followed by no operator", brief_code(field)),
+        )
+        .label("expected an operator, `and` or `or`")
+        .help(format!("write for example `{} = \"…\"`", brief_code(field))),
+    )
+}
+
+/// A field and a value with nothing between.
+fn no_operator(site: &Site<'_>, token: Token) -> Finding {
+    let field = site.field();
+    let diagnostic = Diagnostic::new(
+        Code::MissingOperator,
+        site.span_of(token),
+        format!("no operator stands between `{}` and its value", brief_code(field)),
+    )
+    .label("expected an operator");
+    if token.kind == Kind::Unclosed {
+        return Finding::last(diagnostic.help(OPERATORS));
+    }
+    let example = format!("{} = {}", field, site.of(token));
+    Finding::mended(
+        diagnostic
+            .help(format!("write for example `{}`", brief_code(&example)))
+            .suggest(site.span(site.field_end(), token.start), " = "),
+    )
+}
+
+/// `name:prod`, as search engines have it.
+fn colon(site: &Site<'_>, token: Token) -> Finding {
+    let mut end = token.start + 1;
+    if site.cut(end, end + 1) == "=" {
+        end += 1;
+    }
+    let sign = site.cut(token.start, end);
+    let span = site.span(token.start, end);
+    let value = site.token_at(end);
+    let start = site.field_end();
+    let diagnostic =
+        Diagnostic::new(Code::UnknownOperator, span, format!("`{sign}` is no operator")).label("unknown operator");
+    if !matches!(value.kind, Kind::Word | Kind::Quoted) || value.end <= end {
+        return Finding::last(diagnostic.help("write `=`"));
+    }
+    let text = format!("{} = {}", site.field(), site.of(value));
+    Finding::mended(
+        diagnostic.help(format!("write `{}`", brief_code(&text))).suggest(site.span(start, value.start), " = "),
+    )
+}
+
+/// SQL's `like`, with the pattern read as one of our operators; `start` is where the operator begins, `not` included.
+pub(super) fn like(site: &Site<'_>, token: Token, start: usize, negated: bool) -> Finding {
+    let diagnostic = Diagnostic::new(
+        Code::UnknownOperator,
+        site.span_of(token),
+        format!("there is no `{}`", brief_code(site.of(token))),
+    )
+    .label("SQL's operator");
+    let value = site.token_at(token.end);
+    let pattern = match value.kind {
+        Kind::Quoted => site.of(value).trim_matches(['"', '\'']),
+        Kind::Word => site.of(value),
+        _ => "",
+    };
+    let inner = pattern.trim_matches('%');
+    if inner.is_empty() || inner.contains(['%', '\\', '"', '\'']) {
+        let help = "use `contains`, `starts with`, `ends with`, or `matches` with a regular expression";
+        let diagnostic = diagnostic.help(help);
+        return if matches!(value.kind, Kind::Quoted | Kind::Word) {
+            Finding::patched(diagnostic, site.span(start, token.end), "contains")
+        } else {
+            Finding::last(diagnostic)
+        };
+    }
+    let operator = match (pattern.starts_with('%'), pattern.ends_with('%'), negated) {
+        (true, true, false) => "contains",
+        (true, true, true) => "not contains",
+        (false, true, false) => "starts with",
+        (false, true, true) => "not starts with",
+        (true, false, false) => "ends with",
+        (true, false, true) => "not ends with",
+        (false, false, false) => "=",
+        (false, false, true) => "!=",
+    };
+    let text = format!("{operator} {}", quoted(inner));
+    Finding::mended(
+        diagnostic.help(format!("write `{}`", brief_code(&text))).suggest(site.span(start, value.end), text),
+    )
+}
+
+/// A bracket behind the field: `labels["env"]`, a list with no `in`, a function.
+fn open(site: &Site<'_>, token: Token) -> Finding {
+    let field = site.field();
+    let inner = site.token_at(token.end);
+    let close = site.token_at(inner.end);
+    if site.of(token) == "[" && site.of(close) == "]" && matches!(inner.kind, Kind::Word | Kind::Quoted) {
+        let equals = site.token_at(close.end);
+        if site.keyword(inner).is_some() && matches!(site.of(equals), "=" | "==") {
+            let span = site.span(token.start, equals.end);
+            let ours = site.of(inner);
+            let diagnostic =
+                Diagnostic::new(Code::UnknownOperator, span, "an operator stands behind the field, not in brackets")
+                    .label("as in a query string");
+            return with(diagnostic, site, (token.start, equals.end), ours, Sure::Probably);
+        }
+        let key = site.of(inner).trim_matches(['"', '\'']);
+        let text = super::super::Field::new(format!("x.{key}")).to_string();
+        let text = text.strip_prefix('x').unwrap_or_default().to_owned();
+        let span = site.span(token.start, close.end);
+        let diagnostic = Diagnostic::new(Code::InvalidField, span, "a key stands behind a dot, not in brackets")
+            .label("a key in brackets")
+            .help(format!("write `{}{}`", brief_code(field), brief_code(&text)));
+        return Finding::mended(if inner.kind == Kind::Quoted {
+            diagnostic.replace(span, text)
+        } else {
+            diagnostic.suggest(span, text)
+        });
+    }
+    if !site.is_glued(token.start)
+        && matches!(inner.kind, Kind::Word | Kind::Quoted)
+        && matches!(close.kind, Kind::Comma | Kind::Close)
+    {
+        let diagnostic = Diagnostic::new(
+            Code::MissingOperator,
+            site.span_of(token),
+            format!("no operator stands between `{}` and the list", brief_code(field)),
+        )
+        .label("expected an operator")
+        .help("write `in` before the list")
+        .suggest(site.span(token.start, token.start), "in ");
+        return Finding::mended(diagnostic);
+    }
+    let diagnostic = Diagnostic::new(
+        Code::MissingOperator,
+        site.span_of(token),
+        format!("`{}` is followed by no operator", brief_code(field)),
+    );
+    if site.of(token) == "(" && site.is_glued(token.start) {
+        return function(site, Token { start: site.operand, end: site.field_end(), kind: Kind::Word });
+    }
+    Finding::last(diagnostic.label("expected an operator, `and` or `or`").help(OPERATORS))
+}
+
+/// `lower(name)`: a call, where the language has none.
+pub(super) fn function(site: &Site<'_>, name: Token) -> Finding {
+    let message = format!("there is no function `{}`", brief_code(site.of(name)));
+    Finding::last(
+        Diagnostic::new(Code::UnexpectedCharacter, site.span_of(name), message)
+            .label("the language has no functions")
+            .help("compare the field itself; `contains`, `starts with` and `ends with` ignore case"),
+    )
+}
+
+/// Signs that are no operator of ours.
+fn sign(site: &Site<'_>, token: Token) -> Finding {
+    let end = token.end;
+    let text = site.cut(token.start, end);
+    let with_equals = site.cut(end, end + 1) == "=";
+    if with_equals
+        && let Some(ours) = match text {
+            "^" => Some("starts with"),
+            "$" => Some("ends with"),
+            _ => None,
+        }
+    {
+        let span = site.span(token.start, end + 1);
+        let diagnostic =
+            Diagnostic::new(Code::UnknownOperator, span, format!("`{text}=` is no operator")).label("unknown operator");
+        return with(diagnostic, site, (token.start, end + 1), ours, Sure::Probably);
+    }
+    match token.kind {
+        Kind::Comma => return super::connective::separator(site, token),
+        Kind::Other if text == ";" => return super::connective::separator(site, token),
+        Kind::Symbol if text == "!" => {
+            let next = site.token_at(end);
+            if matches!(
+                site.keyword(next),
+                Some(
+                    Keyword::In
+                        | Keyword::Contains
+                        | Keyword::Starts
+                        | Keyword::Ends
+                        | Keyword::Matches
+                        | Keyword::Between
+                        | Keyword::Exists
+                )
+            ) {
+                let diagnostic =
+                    Diagnostic::new(Code::UnknownOperator, site.span_of(token), "behind a field it is `not`")
+                        .label("before a predicate only");
+                return with(diagnostic, site, (token.start, end), "not", Sure::Same);
+            }
+            return Finding::last(unknown(site, token).help("write `!=`, or `not` before the predicate"));
+        }
+        _ => {}
+    }
+    if site.is_glued(token.start) && token.kind == Kind::Other {
+        // Part of the name, as it seems.
+        let stop = site.run_end(site.operand);
+        let name = site.cut(site.operand, stop);
+        let is_simple = !name.contains(['=', '<', '>', '!', '~', '&', '|', ';', '"', '\'', '\\']);
+        let span = site.span(token.start, token.end);
+        let diagnostic =
+            Diagnostic::new(Code::InvalidField, span, format!("`{}` cannot stand in a field's name", brief_code(text)));
+        if is_simple && site.is_operator(site.token_at(stop)) {
+            let text = last_segment_quoted(name);
+            return Finding::mended(
+                diagnostic
+                    .help(format!("quote it: `{}`", brief_code(&text)))
+                    .suggest(site.span(site.operand, stop), text),
+            );
+        }
+        return Finding::last(
+            diagnostic.help("a name with such characters is quoted, for example `labels.\"my key\"`"),
+        );
+    }
+    Finding::last(unknown(site, token).help(OPERATORS))
+}
+
+fn last_segment_quoted(name: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((prefix, key)) if !key.is_empty() => format!("{prefix}.{}", quoted(key)),
+        _ => quoted(name),
+    }
+}
+
+// Expected: the rest of an operator, behind `not`, `is`, `starts` or `ends`.
+pub(super) fn rest(site: &Site<'_>) -> Finding {
+    let first = site.token_at(site.field_end());
+    let word = site.of(first);
+    let token = site.token();
+    match site.keyword(first) {
+        Some(Keyword::Is) => is(site, first, token),
+        Some(Keyword::Not) if site.token_at(first.end).start == token.start => not(site, first, token),
+        _ => {
+            // `starts` or `ends`, perhaps behind `not`.
+            let word = if site.keyword(first) == Some(Keyword::Not) { site.of(site.token_at(first.end)) } else { word };
+            let starts = site.before();
+            let diagnostic =
+                Diagnostic::new(Code::UnknownOperator, site.span_of(starts), format!("`{word}` is `{word} with`"))
+                    .label("one word of two");
+            if site.ends_predicate(token) || token.kind == Kind::Other {
+                return Finding::last(diagnostic.help(format!("write `{word} with \"…\"`")));
+            }
+            if token.kind == Kind::Word
+                && strsim::osa_distance(&site.of(token).chars().take(8).collect::<String>().to_lowercase(), "with") <= 1
+            {
+                return Finding::mended(
+                    diagnostic.help(format!("write `{word} with`")).replace(site.span_of(token), "with"),
+                );
+            }
+            let place = site.span(starts.end, starts.end);
+            Finding::mended(diagnostic.help(format!("write `{word} with`")).replace(place, " with"))
+        }
+    }
+}
+
+/// `is` and what is not `null`.
+fn is(site: &Site<'_>, first: Token, token: Token) -> Finding {
+    let negated = site.before().start != first.start;
+    let (ours, typed) = if negated { ("!=", "is not") } else { ("=", "is") };
+    let span = site.span(first.start, site.before().end);
+    if site.ends_predicate(token) || !matches!(token.kind, Kind::Word | Kind::Quoted) {
+        let diagnostic = Diagnostic::new(Code::MissingValue, span, format!("`{typed}` is followed by nothing"))
+            .label("expected `null`")
+            .help(format!("write `{typed} null`"));
+        return if site.ends_predicate(token) {
+            Finding::patched(diagnostic, span, "exists")
+        } else {
+            Finding::last(diagnostic)
+        };
+    }
+    let value = site.of(token);
+    let diagnostic =
+        Diagnostic::new(Code::UnknownOperator, span, format!("`{typed}` takes `null` alone")).label("takes `null`");
+    if site.keyword(token).is_some() {
+        return Finding::last(diagnostic.help(format!("write `{typed} null`")));
+    }
+    if value.eq_ignore_ascii_case("empty") || value.eq_ignore_ascii_case("none") || value.eq_ignore_ascii_case("nil") {
+        let text = format!("{typed} null");
+        return Finding::mended(
+            diagnostic.help(format!("write `{text}`")).suggest(site.span(first.start, token.end), text),
+        );
+    }
+    Finding::mended(
+        diagnostic
+            .help(format!("write `{}`", brief_code(&format!("{} {ours} {value}", site.field()))))
+            .suggest(span, ours),
+    )
+}
+
+/// `not` behind a field, and what cannot follow it.
+fn not(site: &Site<'_>, first: Token, token: Token) -> Finding {
+    let field = site.field();
+    let not = site.of(first);
+    let span = site.span_of(first);
+    let takes =
+        "`not` behind a field takes `in`, `contains`, `starts with`, `ends with`, `matches`, `between` or `exists`";
+    if site.ends_predicate(token) {
+        let text = format!("not {field}");
+        let diagnostic = Diagnostic::new(Code::MissingOperator, span, format!("`{not}` is followed by no operator"))
+            .label("nothing follows")
+            .help(format!(
+                "write `{}` before the field, or an operator behind it: `{} not in (…)`",
+                brief_code(&text),
+                brief_code(field)
+            ))
+            .suggest(site.span(site.operand, first.end), text);
+        return Finding::mended(diagnostic);
+    }
+    let text = site.of(token);
+    let both = site.span(first.start, token.end);
+    let negated = match text.to_ascii_lowercase().as_str() {
+        "=" | "==" | "eq" => Some("!="),
+        "!=" | "<>" | "ne" | "neq" => Some("="),
+        "<" | "lt" => Some(">="),
+        "<=" | "lte" | "le" => Some(">"),
+        ">" | "gt" => Some("<="),
+        ">=" | "gte" | "ge" => Some("<"),
+        "null" => Some("is not null"),
+        _ => None,
+    };
+    let diagnostic =
+        Diagnostic::new(Code::UnknownOperator, both, format!("`{not} {}` is no operator", brief_code(text)))
+            .label("unknown operator");
+    if let Some(ours) = negated {
+        return with(diagnostic, site, (first.start, token.end), ours, Sure::Probably);
+    }
+    let lower = text.to_ascii_lowercase();
+    if lower == "like" || lower == "ilike" {
+        return like(site, token, first.start, true);
+    }
+    if token.kind == Kind::Word {
+        let next = site.token_at(token.end);
+        let ours = words::operator(text).map(|(ours, _)| ours).or_else(|| words::nearest_operator(text));
+        let takes_not = ours.filter(|ours| {
+            !site.ends_predicate(next)
+                && ours.starts_with(|c: char| c.is_ascii_alphabetic())
+                && !ours.starts_with("is")
+                && !ours.starts_with("not")
+                && *ours != "like"
+        });
+        if let Some(ours) = takes_not {
+            return with(diagnostic, site, (token.start, token.end), ours, Sure::Probably);
+        }
+        if site.ends_predicate(next) && site.keyword(token).is_none() {
+            let text = format!("!= {}", written(text));
+            return Finding::mended(diagnostic.help(format!("write `{}`", brief_code(&text))).suggest(both, text));
+        }
+    }
+    if token.kind == Kind::Quoted && site.ends_predicate(site.token_at(token.end)) {
+        return Finding::mended(diagnostic.help("write `!=`").suggest(span, "!="));
+    }
+    Finding::last(diagnostic.help(takes))
+}

@@ -1,0 +1,102 @@
+//! Slips inside a string.
+
+use super::Finding;
+use super::site::Site;
+use super::words::brief_code;
+use crate::error::{Code, Diagnostic};
+
+pub(super) fn unclosed(site: &Site<'_>) -> Finding {
+    let quote = site.cut(site.began, site.began + 1);
+    let span = site.span(site.began, site.began + 1);
+    let body = site.cut(site.began + 1, site.text.len());
+    let diagnostic = Diagnostic::new(Code::UnclosedString, span, format!("the quote `{quote}` is never closed"))
+        .label("opened here");
+    if body.ends_with("\\\"") && quote == "\"" {
+        return Finding::last(diagnostic.help(
+            "the last `\\\"` is a quote inside the string; for a backslash before the closing quote write `\\\\\"`",
+        ));
+    }
+    // Where the string should have ended is clear only when nothing follows that can be a part of the filter.
+    let text = body.trim_end();
+    let is_plain = !text.is_empty() && !text.contains([' ', ')', '(', '"', '\'', '\\', '=', ',']);
+    let place = site.began + 1 + text.len();
+    if is_plain {
+        let span = site.span(place, place);
+        return Finding::mended(
+            diagnostic.help(format!("close it: `{quote}{}{quote}`", brief_code(text))).suggest(span, quote),
+        );
+    }
+    Finding::last(diagnostic.help(format!("write the `{quote}` that ends the value")))
+}
+
+/// A backslash before something that it does not escape; all of the string's are reported as one.
+pub(super) fn escape(site: &Site<'_>) -> Finding {
+    let first = bad_escape_span(site, site.at);
+    let bad = site.cut(first.0, first.1);
+    let message = if bad.starts_with("\\u") {
+        format!("`{}` is no character: `\\u{{…}}` takes one to six hexadecimal digits", brief_code(bad))
+    } else {
+        format!("`{}` is no escape", brief_code(bad))
+    };
+    let mut diagnostic = Diagnostic::new(Code::InvalidEscape, site.span(first.0, first.1), message)
+        .label("unknown escape")
+        .help("write `\\\\` for a backslash; the escapes are `\\\"`, `\\\\`, `\\'`, `\\n`, `\\r`, `\\t` and `\\u{…}`; in single quotes a backslash stands for itself");
+    let mut offset = site.at;
+    let mut rest = site.cut(offset, site.text.len());
+    while let Some(next) = rest.find(['\\', '"']) {
+        offset += next;
+        let mut chars = site.cut(offset, site.text.len()).chars();
+        if chars.next() == Some('"') {
+            return Finding::mended(diagnostic);
+        }
+        let escaped = chars.next().map_or(0, char::len_utf8);
+        if !is_escape(site.cut(offset, site.text.len())) {
+            if diagnostic.edits.len() >= MOST {
+                break;
+            }
+            let digits = site.cut(offset + 2, offset + 6);
+            let is_json = site.cut(offset, offset + 2) == "\\u"
+                && digits.len() == 4
+                && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+            diagnostic = if is_json {
+                diagnostic.suggest(site.span(offset + 2, offset + 6), format!("{{{digits}}}"))
+            } else {
+                diagnostic.suggest(site.span(offset, offset), "\\")
+            };
+        }
+        offset += 1 + escaped;
+        rest = site.cut(offset, site.text.len());
+    }
+    // The string is never closed, or is a wild one: nothing is certain.
+    diagnostic.edits.clear();
+    Finding::last(diagnostic)
+}
+
+/// The most escapes that one problem mends.
+const MOST: usize = 32;
+
+fn bad_escape_span(site: &Site<'_>, at: usize) -> (usize, usize) {
+    let rest = site.cut(at, site.text.len());
+    let length = if rest.starts_with("\\u{") {
+        rest.char_indices().skip(3).take(9).find(|&(_, c)| c == '}').map_or(3, |(offset, _)| offset + 1)
+    } else {
+        rest.chars().take(2).map(char::len_utf8).sum()
+    };
+    (at, at + length)
+}
+
+/// Whether `text` begins with an escape of the language.
+fn is_escape(text: &str) -> bool {
+    let mut chars = text.chars().skip(1);
+    match chars.next() {
+        Some('"' | '\\' | '\'' | 'n' | 'r' | 't') => true,
+        Some('u') => {
+            let Some(digits) = text.get(2..).and_then(|rest| rest.strip_prefix('{')) else { return false };
+            let length = digits.bytes().take(7).take_while(u8::is_ascii_hexdigit).count();
+            let digits =
+                digits.get(..length).filter(|_| digits.get(length..).is_some_and(|rest| rest.starts_with('}')));
+            digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()).and_then(char::from_u32).is_some()
+        }
+        _ => false,
+    }
+}

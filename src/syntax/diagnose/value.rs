@@ -1,0 +1,289 @@
+//! Slips where a value should stand.
+
+use super::super::class::Keyword;
+use super::Finding;
+use super::site::{Kind, Site, Token, quoted};
+use super::words::{self, Sure, brief_code};
+use crate::error::{Code, Diagnostic};
+
+// Expected: a value, behind an operator or in a list.
+pub(super) fn value(site: &Site<'_>) -> Finding {
+    let token = site.token();
+    let before = site.before();
+    if matches!(before.kind, Kind::Open | Kind::Comma) {
+        return super::list::item(site, before, token);
+    }
+    if site.of(token) == "<"
+        && token.start > before.end
+        && site.cut(token.start, site.run_end(token.start)).ends_with('>')
+    {
+        return has_to_be_quoted(site, token);
+    }
+    if before.kind == Kind::Symbol && token.kind == Kind::Symbol || is_run(site, token) {
+        return symbols(site, token);
+    }
+    match token.kind {
+        Kind::End | Kind::Close | Kind::Joint => missing(site, token),
+        Kind::Word => keyword(site, before, token),
+        Kind::Open => list_without_in(site, before, token),
+        Kind::Comma => missing(site, token),
+        Kind::Symbol if before.kind == Kind::Word => two_operators(site, before, token),
+        _ => has_to_be_quoted(site, token),
+    }
+}
+
+/// Whether the operator before and the sign at the slip are one run of symbols.
+fn is_run(site: &Site<'_>, token: Token) -> bool {
+    token.start == site.at
+        && matches!(site.cut(token.start, token.start + 1), "=" | "<" | ">" | "!" | "~")
+        && site.cut(0, token.start).ends_with(['=', '<', '>', '!', '~'])
+}
+
+fn missing(site: &Site<'_>, token: Token) -> Finding {
+    let operator = site.operator();
+    let is_second = operator.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("between")) && operator.len() > 7;
+    let (message, help) = if is_second || operator.eq_ignore_ascii_case("between") {
+        (
+            if is_second {
+                "`between` needs a second value".to_owned()
+            } else {
+                "`between` needs two values".to_owned()
+            },
+            format!("write for example `{} between 1 and 5`", brief_code(site.field())),
+        )
+    } else {
+        let sample = if operator.starts_with(['<', '>']) { "5" } else { "\"prod\"" };
+        let example = format!("{} {operator} {sample}", site.field());
+        (format!("`{}` needs a value", brief_code(operator)), format!("write for example `{}`", brief_code(&example)))
+    };
+    let diagnostic = Diagnostic::new(Code::MissingValue, site.span(token.start, token.start), message)
+        .label("a value is missing here")
+        .help(help);
+    let text = match (is_second, operator.eq_ignore_ascii_case("between"), token.kind) {
+        (false, true, _) => " 0 and 0 ",
+        (_, _, Kind::Comma) => return Finding::last(diagnostic),
+        _ => " x ",
+    };
+    Finding::patched(diagnostic, site.span(site.at, site.at), text)
+}
+
+/// Signs that make one run: `=>`, `===`, `=~`.
+fn symbols(site: &Site<'_>, token: Token) -> Finding {
+    let start = site.field_end();
+    let start = site.token_at(start).start;
+    let typed = site.cut(start, token.end);
+    let run: String = typed.split_whitespace().collect();
+    let is_whole = typed.bytes().all(|byte| !byte.is_ascii_whitespace());
+    let span = site.span(start, token.end);
+    let diagnostic = Diagnostic::new(Code::UnknownOperator, span, format!("`{}` is no operator", brief_code(typed)))
+        .label("unknown operator");
+    // `= !x`: the second sign is no part of the operator.
+    // Ours, with a space inside or written twice.
+    let known = words::symbol(&run).or(match run.as_str() {
+        "====" | "=====" => Some(("=", Sure::Probably)),
+        "==" => Some(("=", Sure::Same)),
+        "!=" => Some(("!=", Sure::Probably)),
+        "<=" => Some(("<=", Sure::Probably)),
+        ">=" => Some((">=", Sure::Probably)),
+        _ => None,
+    });
+    let Some((ours, sure)) = known else {
+        return Finding::last(
+            diagnostic.help("the operators made of signs are `=`, `!=`, `<`, `<=`, `>`, `>=`, `~` (contains) and `!~`"),
+        );
+    };
+    let is_word = ours.starts_with(|c: char| c.is_ascii_alphabetic());
+    let glued = |offset: usize| is_word && site.is_glued(offset);
+    let next = site.cut(token.end, site.text.len()).chars().next();
+    let text = format!(
+        "{}{ours}{}",
+        if glued(start) { " " } else { "" },
+        if (is_word || !is_whole) && next.is_some_and(|c| !c.is_whitespace()) { " " } else { "" }
+    );
+    let help = if ours == "matches" {
+        "write `matches` for a regular expression, `contains` for plain text".to_owned()
+    } else {
+        format!("write `{ours}`")
+    };
+    let diagnostic = diagnostic.help(help);
+    Finding::mended(if sure == Sure::Same && is_whole {
+        diagnostic.replace(span, text)
+    } else {
+        diagnostic.suggest(span, text)
+    })
+}
+
+/// A keyword where the value should be.
+fn keyword(site: &Site<'_>, before: Token, token: Token) -> Finding {
+    let text = site.of(token);
+    let span = site.span_of(token);
+    let next = site.token_at(token.end);
+    let keyword = site.keyword(token);
+    if matches!(keyword, Some(Keyword::And | Keyword::Or)) && !site.ends_predicate(next) {
+        return missing(site, token);
+    }
+    let is_equal = matches!(site.operator(), "=" | "==");
+    let takes_value = matches!(
+        keyword,
+        Some(
+            Keyword::In
+                | Keyword::Contains
+                | Keyword::Starts
+                | Keyword::Ends
+                | Keyword::Matches
+                | Keyword::Between
+                | Keyword::Compare(_)
+        )
+    );
+    if keyword == Some(Keyword::Not)
+        && is_equal
+        && matches!(next.kind, Kind::Word | Kind::Quoted)
+        && site.ends_predicate(site.token_at(next.end))
+    {
+        let whole = site.span(before.start, token.end);
+        let diagnostic =
+            Diagnostic::new(Code::UnknownOperator, whole, format!("`{} {text}` is no operator", site.of(before)))
+                .label("unknown operator")
+                .help(format!("write `!= {}`", brief_code(site.of(next))))
+                .suggest(whole, "!=");
+        return Finding::mended(diagnostic);
+    }
+    if takes_value && !site.ends_predicate(next) {
+        return two_operators(site, before, token);
+    }
+    let diagnostic =
+        Diagnostic::new(Code::KeywordAsName, span, format!("`{text}` is a keyword, and stands where a value does"))
+            .label("keyword")
+            .help(format!("quote it: `{}`", quoted(text)));
+    Finding::mended(if matches!(keyword, Some(Keyword::And | Keyword::Or | Keyword::Not)) {
+        diagnostic.suggest(span, quoted(text))
+    } else {
+        diagnostic.replace(span, quoted(text))
+    })
+}
+
+/// `= contains "x"`.
+fn two_operators(site: &Site<'_>, before: Token, token: Token) -> Finding {
+    let (first, second) = (site.operator(), site.of(token));
+    let start = site.token_at(site.field_end()).start;
+    let whole = site.span(start, token.end);
+    let diagnostic = Diagnostic::new(
+        Code::UnknownOperator,
+        whole,
+        format!("`{}` and `{}` are two operators", brief_code(first), brief_code(second)),
+    )
+    .label("one too many")
+    .help("take one of them out");
+    if matches!(first, "=" | "==") {
+        let help = format!("write `{}` alone", brief_code(second));
+        return Finding::mended(diagnostic.help(help).suggest(site.span(before.start, token.start), ""));
+    }
+    Finding::last(diagnostic)
+}
+
+/// `name = (a, b)`.
+fn list_without_in(site: &Site<'_>, before: Token, token: Token) -> Finding {
+    let operator = site.operator();
+    let span = site.span_of(token);
+    let replacement = match operator.to_ascii_lowercase().as_str() {
+        "=" | "==" | "eq" => Some("in"),
+        "!=" | "<>" | "ne" | "neq" => Some("not in"),
+        _ => None,
+    };
+    if operator.eq_ignore_ascii_case("between") {
+        return range_in_brackets(site, token);
+    }
+    let diagnostic =
+        Diagnostic::new(Code::InvalidValue, span, format!("`{}` takes one value, not a list", brief_code(operator)))
+            .label("a list begins here");
+    match (replacement, site.closing(token)) {
+        (Some(ours), Some(_)) => {
+            let glued = |yes: bool| if yes { " " } else { "" };
+            let text = format!("{}{ours}", glued(site.is_glued(before.start)));
+            Finding::mended(diagnostic.help(format!("write `{ours}` for a list")).suggest(site.span_of(before), text))
+        }
+        (None, Some(close)) if close.start > token.end => Finding::patched(
+            diagnostic.help("compare with one value; join several comparisons with `and` or `or`"),
+            site.span(token.start, close.end),
+            "x",
+        ),
+        _ => Finding::last(diagnostic.help("write one value")),
+    }
+}
+
+/// `between (1, 5)`.
+fn range_in_brackets(site: &Site<'_>, token: Token) -> Finding {
+    let low = site.token_at(token.end);
+    let comma = site.token_at(low.end);
+    let high = site.token_at(comma.end);
+    let close = site.token_at(high.end);
+    let is_value = |token: Token| matches!(token.kind, Kind::Word | Kind::Quoted) && site.keyword(token).is_none();
+    let diagnostic =
+        Diagnostic::new(Code::InvalidValue, site.span_of(token), "`between` takes two values with `and`, not a list")
+            .label("a list begins here");
+    if !(is_value(low) && is_value(high) && close.kind == Kind::Close) {
+        return Finding::last(diagnostic.help("write for example `between 1 and 5`"));
+    }
+    let text = format!("{} and {}", site.of(low), site.of(high));
+    Finding::mended(
+        diagnostic.help(format!("write `{}`", brief_code(&text))).suggest(site.span(token.start, close.end), text),
+    )
+}
+
+/// A value with a character in it that no bareword holds.
+pub(super) fn has_to_be_quoted(site: &Site<'_>, token: Token) -> Finding {
+    let end = site.run_end(token.start);
+    let text = site.cut(token.start, end);
+    let span = site.span(token.start, end);
+    let what = if text.is_empty() { site.of(token) } else { text };
+    let diagnostic = Diagnostic::new(Code::InvalidValue, span, format!("`{}` has to be quoted", brief_code(what)))
+        .label("no bareword")
+        .help(format!("write `{}`", brief_code(&quoted(text))));
+    // With an operator's sign in it, more may be wrong than the quotes.
+    let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
+    if text.is_empty() || inner.contains(['=', '<', '>', '!', '~', '&', '|']) {
+        return Finding::last(diagnostic);
+    }
+    let ends = site.ends_predicate(site.token_at(end)) || site.token_at(end).kind == Kind::Comma;
+    Finding::mended(if ends { diagnostic.replace(span, quoted(text)) } else { diagnostic.suggest(span, quoted(text)) })
+}
+
+// Expected: the `and` of `between`.
+pub(super) fn range(site: &Site<'_>) -> Finding {
+    let token = site.token();
+    let field = brief_code(site.field());
+    let low = site.before();
+    if site.of(token) == "-"
+        || token.kind == Kind::Comma
+        || (token.kind == Kind::Word && matches!(site.of(token).to_ascii_lowercase().as_str(), "to" | ".."))
+    {
+        let high = site.token_at(token.end);
+        let diagnostic = Diagnostic::new(
+            Code::UnknownOperator,
+            site.span_of(token),
+            format!("`between` takes `and` between its values, not `{}`", site.of(token)),
+        )
+        .label("expected `and`")
+        .help("write `and`");
+        if matches!(high.kind, Kind::Word | Kind::Quoted) && site.keyword(high).is_none() {
+            let text = if token.kind == Kind::Comma { " and " } else { "and" };
+            let span = if token.kind == Kind::Comma { site.span(low.end, high.start) } else { site.span_of(token) };
+            return Finding::mended(diagnostic.replace(span, text));
+        }
+        return Finding::last(diagnostic);
+    }
+    if matches!(token.kind, Kind::Word | Kind::Quoted) && site.keyword(token).is_none() {
+        let text = format!("{} and {}", site.of(low), site.of(token));
+        let diagnostic =
+            Diagnostic::new(Code::MissingValue, site.span_of(token), "`between` takes `and` between its values")
+                .label("expected `and`")
+                .help(format!("write `{}`", brief_code(&text)));
+        return Finding::mended(diagnostic.suggest(site.span(token.start, token.start), "and "));
+    }
+    let place = site.span(low.end, low.end);
+    let diagnostic =
+        Diagnostic::new(Code::MissingValue, site.span(token.start, token.start), "`between` needs a second value")
+            .label("expected `and` and a value")
+            .help(format!("write for example `{field} between 1 and 5`"));
+    if site.ends_predicate(token) { Finding::patched(diagnostic, place, " and 0") } else { Finding::last(diagnostic) }
+}

@@ -1,0 +1,97 @@
+//! Words that are not of the language, and what they mean in it.
+
+use crate::error::{brief, closest};
+
+/// How sure a replacement is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sure {
+    /// It is the same operator in another spelling.
+    Same,
+    /// It is probably what is meant.
+    Probably,
+}
+
+/// Operators of other languages, in lower case, with ours.
+const OPERATORS: &[(&str, &str, Sure)] = &[
+    ("startswith", "starts with", Sure::Same),
+    ("starts_with", "starts with", Sure::Same),
+    ("starts-with", "starts with", Sure::Same),
+    ("beginswith", "starts with", Sure::Same),
+    ("begins", "starts with", Sure::Probably),
+    ("endswith", "ends with", Sure::Same),
+    ("ends_with", "ends with", Sure::Same),
+    ("ends-with", "ends with", Sure::Same),
+    ("equals", "=", Sure::Same),
+    ("equal", "=", Sure::Same),
+    ("notin", "not in", Sure::Same),
+    ("not_in", "not in", Sure::Same),
+    ("nin", "not in", Sure::Same),
+    ("has", "contains", Sure::Probably),
+    ("includes", "contains", Sure::Probably),
+    ("include", "contains", Sure::Probably),
+    ("icontains", "contains", Sure::Same),
+    ("regexp", "matches", Sure::Probably),
+    ("regex", "matches", Sure::Probably),
+    ("rlike", "matches", Sure::Probably),
+    ("like", "contains", Sure::Probably),
+    ("ilike", "contains", Sure::Probably),
+    ("before", "<", Sure::Probably),
+    ("after", ">", Sure::Probably),
+    ("isnull", "is null", Sure::Same),
+    ("notnull", "is not null", Sure::Same),
+];
+
+/// The words of the language that a misspelled one is compared with.
+const SPELLINGS: &[&str] =
+    &["contains", "matches", "between", "exists", "starts", "ends", "in", "like", "ocontains", "is", "not"];
+
+/// Runs of symbols that are operators elsewhere, without spaces, with ours.
+const SYMBOLS: &[(&str, &str, Sure)] = &[
+    ("===", "=", Sure::Same),
+    ("!==", "!=", Sure::Same),
+    ("=>", ">=", Sure::Same),
+    ("=<", "<=", Sure::Same),
+    ("=!", "!=", Sure::Probably),
+    ("=~", "matches", Sure::Probably),
+    ("~=", "matches", Sure::Probably),
+    ("~~", "contains", Sure::Probably),
+    ("!=~", "not matches", Sure::Probably),
+    ("><", "!=", Sure::Probably),
+    ("==>", ">=", Sure::Probably),
+];
+
+/// The operator of ours that a word of another language stands for.
+pub(super) fn operator(word: &str) -> Option<(&'static str, Sure)> {
+    OPERATORS.iter().find(|(name, ..)| name.eq_ignore_ascii_case(word)).map(|&(_, ours, sure)| (ours, sure))
+}
+
+/// The operator of ours that a run of symbols stands for.
+pub(super) fn symbol(run: &str) -> Option<(&'static str, Sure)> {
+    SYMBOLS.iter().find(|&&(name, ..)| name == run).map(|&(_, ours, sure)| (ours, sure))
+}
+
+/// The operator that a misspelled word is nearest to.
+pub(super) fn nearest_operator(word: &str) -> Option<&'static str> {
+    let names = SPELLINGS.iter().copied().chain(OPERATORS.iter().map(|&(name, ..)| name));
+    let name = closest(word, names)?;
+    Some(match operator(name) {
+        Some((ours, _)) => ours,
+        None if name == "starts" => "starts with",
+        None if name == "ends" => "ends with",
+        None => name,
+    })
+}
+
+/// `and` or `or`, when a word is one of them misspelled.
+pub(super) fn nearest_connective(word: &str) -> Option<&'static str> {
+    match word {
+        "und" | "et" | "also" | "plus" => Some("and"),
+        "oder" | "ou" => Some("or"),
+        _ => closest(word, ["and", "or"]),
+    }
+}
+
+/// A piece of a filter as it is put between backticks in a message: bounded, with nothing invisible in it.
+pub(super) fn brief_code(text: &str) -> String {
+    brief(text).to_string()
+}

@@ -1,0 +1,95 @@
+//! What is said of wrong filters.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails panics")]
+
+#[path = "support/render.rs"]
+mod render;
+
+use std::fmt::Write;
+
+use konnect_filter::error::{Code, Lines, Located, fix, visible};
+use konnect_filter::parse;
+
+const CORPUS: &str = include_str!("corpus/wrong.txt");
+
+fn corpus() -> impl Iterator<Item = String> {
+    CORPUS.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")).map(|line| {
+        match line.strip_prefix("json ") {
+            Some(json) => serde_json::from_str(json).expect("a JSON string"),
+            None => line.to_owned(),
+        }
+    })
+}
+
+/// Asserts the code, the message, the help and the text underlined of the only problem, together.
+#[track_caller]
+fn problem(source: &str, code: &str, message: &str, underlined: &str, help: &str) {
+    let error = parse(source).expect_err("a wrong filter");
+    let [found] = error.diagnostics()[..] else { panic!("several problems: {error:?}") };
+    let span = found.span.expect("a place");
+    let got =
+        (found.code.as_str(), &*found.message, span.get(source).unwrap_or("?"), found.help.as_deref().unwrap_or(""));
+    assert_eq!(got, (code, message, underlined, help));
+}
+
+#[test]
+fn corpus_as_text() {
+    let mut out = String::new();
+    for source in corpus() {
+        writeln!(out, "━━ {}", visible(&source)).unwrap();
+        let error = parse(&source).expect_err(&source);
+        for problem in error.iter() {
+            out.push_str(&render::render(&source, problem));
+        }
+    }
+    insta::assert_snapshot!(out);
+}
+
+/// What remains to be said once every replacement is made.
+#[test]
+fn replacements_mend_what_they_say() {
+    for source in corpus() {
+        let error = parse(&source).unwrap_err();
+        let left: Vec<Code> =
+            error.iter().filter(|problem| problem.edits.is_empty()).map(|problem| problem.code).collect();
+        let fixed = fix(&source, error.iter(), false).unwrap_or_else(|| source.clone());
+        let found: Vec<Code> = match parse(&fixed) {
+            Ok(_) => Vec::new(),
+            Err(error) => error.iter().map(|problem| problem.code).collect(),
+        };
+        assert_eq!(found, left, "{source} became {fixed}");
+    }
+}
+
+#[test]
+fn corpus_as_json() {
+    let mut out = String::new();
+    for source in corpus() {
+        let lines = Lines::new(&source);
+        for problem in parse(&source).unwrap_err().iter() {
+            writeln!(out, "{}", serde_json::to_string(&Located::new(problem, Some(&lines))).unwrap()).unwrap();
+        }
+    }
+    insta::assert_snapshot!(out);
+}
+
+#[test]
+fn well_known_slips() {
+    problem("name == ", "missing-value", "`==` needs a value", "", "write for example `name == \"prod\"`");
+    problem(
+        "name = prod eu",
+        "invalid-value",
+        "a value of several words has to be quoted",
+        "prod eu",
+        "quote it: `\"prod eu\"`",
+    );
+    problem(
+        "name == \"prod\" an x == 1",
+        "wrong-connective",
+        "`an` is neither `and` nor `or`",
+        "an",
+        "did you mean `and`?",
+    );
+    problem("a = 1 & b = 2", "wrong-connective", "predicates are joined with `and`, not with `&`", "&", "write `and`");
+    problem("(a = 1", "unclosed-parenthesis", "the parenthesis is never closed", "(", "write `)` where the group ends");
+}
