@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::document::{MAX_NESTING, Reader, members};
 use super::prose::{self, Keys};
-use super::schema::{Shape, enum_values, is_ulid, leaf, merge, type_names};
+use super::schema::{Shape, add_kind, enum_values, is_ulid, leaf, merge, type_names};
 use crate::catalog::{Field, Operator, OperatorSet, Style, Type};
 use crate::error::Result;
 
@@ -64,10 +64,12 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value], place: &
                     for schema in schemas {
                         draft.read(reader, schema, false, 0)?;
                     }
+                    reader.spend(fields.len())?;
                     fields.push(draft);
                 }
             }
             Name::Literal { prefix, field, operator } => {
+                reader.spend(fields.len())?;
                 let known = fields.iter_mut().find(|draft| draft.field.name == field);
                 let draft = match known {
                     Some(draft) => draft,
@@ -79,7 +81,7 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value], place: &
                     }
                 };
                 draft.field.null |= prose::takes_null(description);
-                draft.leaf(reader.resolve(schema)?, operator, false);
+                draft.leaf(reader, reader.resolve(schema)?, operator, false)?;
                 // Each is a parameter of its own, so that none excludes another: one branch.
                 for branch in &mut draft.field.branches {
                     *branch = branch.with(operator);
@@ -177,7 +179,7 @@ impl Draft {
             self.field.map = true;
             self.read(reader, values, uuid, depth + 1)?;
         } else if names.iter().any(|name| *name != "object" && *name != "array") || schema.get("enum").is_some() {
-            self.leaf(schema, Operator::Bare, uuid);
+            self.leaf(reader, schema, Operator::Bare, uuid)?;
             self.field.branches.push(OperatorSet::EMPTY.with(Operator::Bare));
         }
         Ok(())
@@ -190,7 +192,7 @@ impl Draft {
             let Some(operator) = Operator::from_suffix(name) else { continue };
             let (property, reference) = reader.follow(property)?;
             let uuid = uuid || reference.is_some_and(|name| name.to_ascii_lowercase().contains("uuid"));
-            self.leaf(property, operator, uuid);
+            self.leaf(reader, property, operator, uuid)?;
             branch = branch.with(operator);
         }
         // A branch that requires what it does not have can never be satisfied (`required: [gt]` over `lt` alone).
@@ -203,22 +205,21 @@ impl Draft {
     }
 
     /// Adds the type of one operator's value.
-    fn leaf(&mut self, schema: &Value, operator: Operator, uuid: bool) {
+    fn leaf(&mut self, reader: &Reader<'_>, schema: &Value, operator: Operator, uuid: bool) -> Result<()> {
         let kind = match type_names(schema).find(|name| *name != "null") {
             Some(name) => leaf(schema, name),
             None => enum_values(schema).map_or(Type::String, Type::Enum),
         };
         let kind = if uuid && kind == Type::String { Type::Uuid } else { kind };
         let kinds = match operator {
-            Operator::Exists | Operator::Present => return,
+            Operator::Exists | Operator::Present => return Ok(()),
             Operator::Oeq | Operator::Contains | Operator::Ocontains => &mut self.loose,
             _ => &mut self.kinds,
         };
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
+        add_kind(reader, kinds, kind)?;
         if let Some(pattern) = schema.get("pattern").and_then(Value::as_str).filter(|pattern| !is_ulid(pattern)) {
             self.field.pattern = Some(pattern.to_owned());
         }
+        Ok(())
     }
 }

@@ -113,6 +113,7 @@ fn parameters<'a>(reader: &Reader<'a>, item: &'a Value, get: &'a Value, place: &
             if name.is_empty() {
                 return Err(reader.problem(&place, "a parameter has no name"));
             }
+            reader.spend(found.len())?;
             match found.iter_mut().find(|known| known.get("name") == parameter.get("name")) {
                 Some(known) => *known = parameter,
                 None => found.push(parameter),

@@ -65,9 +65,9 @@ impl<'a> Shape<'a> {
             named = true;
             match name {
                 "null" => self.nullable = true,
-                "object" => self.add_object(schema, combined),
+                "object" => self.add_object(reader, schema, combined)?,
                 "array" => self.add_array(schema),
-                _ => self.add_kind(leaf(schema, name)),
+                _ => self.add_kind(reader, leaf(schema, name))?,
             }
         }
         if named {
@@ -75,19 +75,17 @@ impl<'a> Shape<'a> {
         }
         // Without a type, the other keywords tell what is meant.
         if schema.get("properties").is_some() || schema.get("additionalProperties").is_some_and(Value::is_object) {
-            self.add_object(schema, combined);
+            self.add_object(reader, schema, combined)?;
         } else if schema.get("items").is_some() {
             self.add_array(schema);
         } else if schema.get("enum").is_some() {
-            self.add_kind(leaf(schema, "string"));
+            self.add_kind(reader, leaf(schema, "string"))?;
         }
         Ok(())
     }
 
-    fn add_kind(&mut self, kind: Type) {
-        if !self.kinds.contains(&kind) {
-            self.kinds.push(kind);
-        }
+    fn add_kind(&mut self, reader: &Reader<'a>, kind: Type) -> Result<()> {
+        add_kind(reader, &mut self.kinds, kind)
     }
 
     fn add_array(&mut self, schema: &'a Value) {
@@ -95,9 +93,10 @@ impl<'a> Shape<'a> {
         self.elements.extend(schema.get("items"));
     }
 
-    fn add_object(&mut self, schema: &'a Value, combined: bool) {
+    fn add_object(&mut self, reader: &Reader<'a>, schema: &'a Value, combined: bool) -> Result<()> {
         let properties = schema.get("properties").and_then(Value::as_object);
         for (name, property) in properties.into_iter().flatten() {
+            reader.spend(1 + self.properties.len() / 16)?;
             match self.properties.iter_mut().find(|(known, _)| known == name) {
                 Some((_, schemas)) => schemas.push(property),
                 None => self.properties.push((name, vec![property])),
@@ -113,7 +112,27 @@ impl<'a> Shape<'a> {
             // An object of which nothing is said, unless its alternatives say it.
             None => self.free |= properties.is_none() && !combined,
         }
+        Ok(())
     }
+}
+
+/// Adds a type that is not there yet. Enumerations are joined at once, so that there is one at most.
+pub(super) fn add_kind(reader: &Reader<'_>, kinds: &mut Vec<Type>, kind: Type) -> Result<()> {
+    if let Type::Enum(values) = &kind {
+        reader.spend(values.len())?;
+        if let Some(Type::Enum(known)) = kinds.iter_mut().find(|known| matches!(known, Type::Enum(_))) {
+            if known != values {
+                reader.spend(known.len().saturating_mul(values.len()) / 16)?;
+                let more: Vec<String> = values.iter().filter(|value| !known.contains(value)).cloned().collect();
+                known.extend(more);
+            }
+            return Ok(());
+        }
+    }
+    if !kinds.contains(&kind) {
+        kinds.push(kind);
+    }
+    Ok(())
 }
 
 /// The names in `type`: one in OpenAPI 3.0, a list of them in 3.1.
@@ -165,10 +184,6 @@ pub(super) fn merge(kinds: &[Type]) -> Type {
     let Some(first) = kinds.next() else { return Type::Any };
     kinds.fold(first.clone(), |merged, kind| match (merged, kind) {
         (merged, kind) if merged == *kind => merged,
-        (Type::Enum(mut values), Type::Enum(more)) => {
-            values.extend(more.iter().filter(|value| !values.contains(value)).cloned().collect::<Vec<_>>());
-            Type::Enum(values)
-        }
         (Type::Number | Type::Boolean | Type::Any, _) | (_, Type::Number | Type::Boolean | Type::Any) => Type::Any,
         _ => Type::String,
     })

@@ -1,0 +1,249 @@
+//! The importer on files that are wrong, by accident or on purpose: an error that says where, in bounded time and memory.
+#![cfg(feature = "openapi")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails loudly, in its helpers too")]
+
+use konnect_filter::catalog::Entity;
+use konnect_filter::catalog::openapi::{Source, import};
+use konnect_filter::{Code, Error, Limits};
+use serde_json::{Value, json};
+
+fn read(text: &str) -> Result<Vec<Entity>, Error> {
+    import(&[Source { name: "shop_v1.yaml", text }], &Limits::default())
+}
+
+/// The message of the one problem of a file.
+#[track_caller]
+fn problem(text: &str) -> String {
+    let error = read(text).expect_err("an error");
+    let first = error.iter().next().unwrap();
+    assert!(matches!(first.code, Code::InvalidSpec | Code::TooLong), "{first:?}");
+    assert!(first.message.contains("`shop_v1.yaml`"), "{first:?}");
+    first.message.clone()
+}
+
+/// A file with everything in it that the importer looks at.
+fn spec() -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "info": {"version": "1.2.3"},
+        "servers": [{"url": "https://{region}.api.konghq.com/v1", "variables": {"region": {"enum": ["us", "eu"]}}}],
+        "paths": {"/things": {
+            "parameters": [{"$ref": "#/components/parameters/Size"}],
+            "get": {
+                "parameters": [
+                    {"name": "filter", "in": "query", "style": "deepObject", "description": "`filter[labels.owner]`",
+                     "schema": {"type": "object", "properties": {
+                        "name": {"oneOf": [{"type": "string"}, {"type": "object", "required": ["eq"], "properties": {"eq": {"type": "string"}}}]},
+                        "labels": {"$ref": "#/components/schemas/Labels"}}}},
+                    {"name": "filter[state][eq]", "in": "query", "schema": {"enum": ["on", "off"]}},
+                    {"name": "sort", "in": "query", "description": "sort attributes are:\n - name", "schema": {"type": "string"}},
+                    {"name": "page", "in": "query", "schema": {"properties": {"size": {"type": "integer"}, "number": {}}}},
+                    {"name": "expand", "in": "query", "schema": {"type": "array", "items": {"enum": ["all"]}}}],
+                "responses": {"200": {"content": {"application/json": {"schema": {"properties": {
+                    "data": {"type": "array", "items": {"allOf": [{"$ref": "#/components/schemas/Thing"}]}}}}}}}}}}},
+        "components": {
+            "parameters": {"Size": {"name": "page[size]", "in": "query", "schema": {"type": "integer", "maximum": 10}}},
+            "schemas": {
+                "Labels": {"type": "object", "additionalProperties": {"type": "string"}},
+                "Thing": {"type": ["object", "null"], "properties": {
+                    "name": {"type": "string"}, "parent": {"$ref": "#/components/schemas/Thing"},
+                    "labels": {"$ref": "#/components/schemas/Labels"}}}}}
+    })
+}
+
+#[test]
+fn the_sound_file_is_read() {
+    let entities = read(&spec().to_string()).unwrap();
+    assert_eq!(entities[0].name(), "shop@v1/things");
+    assert_eq!(entities[0].servers.regions, ["us", "eu"]);
+    let names: Vec<&str> = entities[0].fields.iter().map(|field| field.name.as_str()).collect();
+    assert_eq!(names, ["name", "labels", "state"]);
+}
+
+/// Every place of the file in turn holds something of every wrong type.
+#[test]
+fn wrong_types_everywhere() {
+    fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
+        found.push(at.to_owned());
+        let escape = |key: &str| key.replace('~', "~0").replace('/', "~1");
+        match value {
+            Value::Object(map) => map.iter().for_each(|(key, v)| pointers(v, &format!("{at}/{}", escape(key)), found)),
+            Value::Array(list) => {
+                list.iter().enumerate().for_each(|(n, v)| pointers(v, &format!("{at}/{n}"), found));
+            }
+            _ => {}
+        }
+    }
+    let (mut found, mut refused) = (Vec::new(), 0);
+    pointers(&spec(), "", &mut found);
+    assert!(found.len() > 100);
+    for pointer in &found {
+        for wrong in [
+            json!(null),
+            json!(true),
+            json!(-1.5),
+            json!("x"),
+            json!([]),
+            json!({}),
+            json!([[{}]]),
+            json!({"$ref": "#"}),
+        ] {
+            let mut spec = spec();
+            *spec.pointer_mut(pointer).unwrap() = wrong;
+            if let Err(error) = read(&spec.to_string()) {
+                refused += 1;
+                let first = error.iter().next().unwrap();
+                assert_eq!(first.code, Code::InvalidSpec, "{pointer}");
+            }
+        }
+    }
+    assert!(refused > 100, "only {refused} of the mistakes are noticed");
+}
+
+#[test]
+fn a_mistake_is_named_with_its_place() {
+    assert!(problem("openapi: 2.0.0\n").contains("openapi"));
+    assert!(problem(r#"{"openapi": "2.0"}"#).contains("no OpenAPI 3 file"));
+    assert!(problem(r#"{"swagger": "2.0"}"#).contains("no OpenAPI 3 file"));
+    assert!(problem(r#"{"openapi": "3.0.0"}"#).contains("paths"));
+    assert!(problem(r#"{"openapi": "3.0.0", "paths": {"x": {}}}"#).contains("paths.x"));
+    let bad_list = r#"{"openapi": "3.0.0", "paths": {"/x": {"get": {"parameters": 3}}}}"#;
+    assert!(problem(bad_list).contains("paths./x.get.parameters"), "{}", problem(bad_list));
+    let bad_ref = r##"{"openapi": "3.0.0", "paths": {"/x": {"get": {"parameters": [{"$ref": "#/nothing"}]}}}}"##;
+    assert!(problem(bad_ref).contains("#/nothing"));
+    let outside = r#"{"openapi": "3.0.0", "paths": {"/x": {"$ref": "other.yaml#/x"}}}"#;
+    assert!(problem(outside).contains("other.yaml#/x"));
+}
+
+#[test]
+fn a_syntax_error_has_a_span() {
+    for (text, at) in [("{\"openapi\": \"3.0.0\",\n \"paths\": x}", 31), ("openapi: 3.0.0\npaths: [\n", 15)] {
+        let error = read(text).expect_err(text);
+        let span = error.iter().next().unwrap().span.unwrap();
+        assert!(span.start.abs_diff(at) <= 10, "{text:?}: {span:?}: {error}");
+    }
+}
+
+#[test]
+fn references_in_a_circle() {
+    let own = r##"{"openapi": "3.0.0", "paths": {"/x": {"get": {"parameters": [{"$ref": "#/paths/~1x/get/parameters/0"}]}}}}"##;
+    assert!(problem(own).contains("circle"));
+    let mut two = spec();
+    two["components"]["schemas"]["Labels"] = json!({"$ref": "#/components/schemas/Thing"});
+    two["components"]["schemas"]["Thing"] = json!({"$ref": "#/components/schemas/Labels"});
+    assert!(problem(&two.to_string()).contains("circle"));
+}
+
+#[test]
+fn schemas_that_contain_themselves() {
+    for keyword in ["allOf", "oneOf", "anyOf"] {
+        let mut one = spec();
+        one["components"]["schemas"]["Thing"] =
+            json!({keyword: [{"$ref": "#/components/schemas/Thing"}, {"type": "object"}]});
+        assert!(read(&one.to_string()).is_ok(), "{keyword}");
+    }
+    let mut list = spec();
+    list["components"]["schemas"]["Thing"] = json!({"type": "array", "items": {"$ref": "#/components/schemas/Thing"}});
+    assert!(read(&list.to_string()).is_ok());
+}
+
+/// Forty schemas, each of four times the one before, out of a few kilobytes.
+#[test]
+fn references_that_multiply() {
+    for keyword in ["allOf", "oneOf", "properties"] {
+        let mut spec = spec();
+        for n in 0..40 {
+            let next = json!({"$ref": format!("#/components/schemas/S{}", n + 1)});
+            spec["components"]["schemas"][format!("S{n}")] = match keyword {
+                "properties" => json!({"properties": {"a": next, "b": next}}),
+                _ => json!({keyword: [next, next, next, next]}),
+            };
+        }
+        spec["components"]["schemas"]["S40"] = json!({"type": "string"});
+        spec["components"]["schemas"]["Thing"] = json!({"$ref": "#/components/schemas/S0"});
+        spec["components"]["schemas"]["Labels"] = json!({"$ref": "#/components/schemas/S0"});
+        let result = read(&spec.to_string());
+        assert!(keyword == "properties" || result.is_err(), "{keyword}");
+    }
+}
+
+/// Work that grows with the square of the file unless it is counted.
+#[test]
+fn lists_without_end() {
+    let many = |prefix: &str| (0..30_000).map(|n| format!("{prefix}{n}")).collect::<Vec<String>>();
+    let object =
+        |prefix| Value::Object(many(prefix).into_iter().map(|name| (name, json!({"type": "string"}))).collect());
+    let mut properties = spec();
+    properties["components"]["schemas"]["Thing"] =
+        json!({"allOf": [{"properties": object("a")}, {"properties": object("b")}]});
+    assert!(problem(&properties.to_string()).contains("too large"));
+    let mut enums = spec();
+    enums["components"]["schemas"]["Labels"] = json!({"oneOf": [{"enum": many("a")}, {"enum": many("b")}]});
+    assert!(problem(&enums.to_string()).contains("too large"));
+    let mut parameters = spec();
+    let list =
+        many("filter[a").into_iter().map(|name| json!({"name": format!("{name}]"), "in": "query", "schema": {}}));
+    parameters["paths"]["/things"]["get"]["parameters"] = list.collect();
+    assert!(problem(&parameters.to_string()).contains("too large"));
+}
+
+#[test]
+fn aliases_that_multiply() {
+    let mut laughs = "openapi: 3.0.0\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for n in 1..12 {
+        let list = vec![format!("*a{}", n - 1); 10].join(", ");
+        laughs.push_str(&format!("a{n}: &a{n} [{list}]\n"));
+    }
+    problem(&laughs);
+}
+
+#[test]
+fn nesting_without_end() {
+    for text in
+        ["[".repeat(100_000), "{\"a\":".repeat(100_000), format!("a: {}", "[".repeat(100_000)), "- ".repeat(100_000)]
+    {
+        problem(&text);
+    }
+    let blocks: String = (0..20_000).map(|n| format!("{}a:\n", " ".repeat(n % 500))).collect();
+    problem(&blocks);
+}
+
+#[test]
+fn values_without_number() {
+    problem(&format!("[{}]", "0,".repeat(600_000)));
+    problem(&format!("a: [{}]", "0,".repeat(600_000)));
+    problem(&"- 0\n".repeat(600_000));
+}
+
+#[test]
+fn a_hundred_megabytes_are_not_read() {
+    assert!(problem(&" ".repeat(100 << 20)).contains("at most 16777216"));
+}
+
+#[test]
+fn texts_that_are_no_files() {
+    for text in [
+        "",
+        " ",
+        "\u{feff}",
+        "null",
+        "3",
+        "\0",
+        "---\n---\n",
+        "!!binary x",
+        "%YAML 9.9\n---\n",
+        "a: &a *a",
+        "? [a]\n: b",
+        "<<: 3",
+        "{\"a\":1}{",
+    ] {
+        problem(text);
+    }
+}
+
+#[test]
+fn every_file_has_its_own_problem() {
+    let sources = [Source { name: "a.yaml", text: "x" }, Source { name: "b.yaml", text: "y" }];
+    let error = import(&sources, &Limits::default()).unwrap_err();
+    assert_eq!(error.iter().count(), 2);
+}
