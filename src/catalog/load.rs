@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::data::offset_of;
-use super::lookup::Index;
+use super::index::Index;
 use super::{Entity, builtin};
 use crate::error::{Code, Diagnostic, Error, Part, Result};
 use crate::limits::Limits;
@@ -22,7 +22,7 @@ use crate::span::Span;
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
     pub(super) entries: Vec<Entry>,
-    pub(super) index: OnceLock<Index>,
+    pub(super) index: Index,
 }
 
 /// One entity of a catalog, parsed or not yet.
@@ -72,6 +72,11 @@ impl Entry {
         rest.split('/').next().unwrap_or_default()
     }
 
+    /// Whether the collection is `ending` or ends in it, by whole segments.
+    pub(super) fn ends_in(&self, ending: &str) -> bool {
+        self.collection().strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+    }
+
     /// The path's fixed segments.
     pub(super) fn collection(&self) -> &str {
         self.name.split_once('/').map_or("", |(_, collection)| collection)
@@ -96,13 +101,13 @@ impl Catalog {
                 text: line.text,
                 entity: OnceLock::new(),
             };
-            Self { entries: builtin::lines().map(entry).collect(), index: OnceLock::new() }
+            Self { entries: builtin::lines().map(entry).collect(), index: Index::default() }
         })
     }
 
     /// A catalog of these entities and no others.
     pub fn new(entities: impl IntoIterator<Item = Entity>) -> Self {
-        Self { entries: entities.into_iter().map(Entry::parsed).collect(), index: OnceLock::new() }
+        Self { entries: entities.into_iter().map(Entry::parsed).collect(), index: Index::default() }
     }
 
     /// This catalog with `entities` added; one that has the address or the name of another stands instead of it.
@@ -119,7 +124,7 @@ impl Catalog {
                 },
             }
         }
-        Self { entries, index: OnceLock::new() }
+        Self { entries, index: Index::default() }
     }
 
     /// Reads entities from a catalog file: a JSON list of them, as [`write`](super::write) makes it. `name` is the file's.

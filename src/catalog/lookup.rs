@@ -1,9 +1,7 @@
 //! From what someone calls a collection to the collection: a name, a path or a whole URL.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
-
 use super::Entity;
+use super::index::old_name;
 use super::load::{Catalog, Entry};
 use super::suggest;
 use crate::error::{Code, Diagnostic, Error, Part, Result};
@@ -25,119 +23,6 @@ pub struct Found<'a> {
     pub params: Vec<(String, String)>,
     /// What the URL has before the collection's path: scheme, host, port and any leading segments.
     pub base_url: Option<String>,
-}
-
-/// What makes a look-up independent of the catalog's size.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Index {
-    hasher: RandomState,
-    /// The entries whose collection ends in a text, by the text's hash: the last such entry.
-    endings: HashMap<u64, u32>,
-    /// For each ending: its entry, and the next ending of the same hash.
-    links: Vec<(u32, Option<u32>)>,
-    /// The paths, segment by segment; the first node is the root.
-    nodes: Vec<Node>,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Node {
-    fixed: Vec<(u64, u32)>,
-    param: Option<u32>,
-    entries: Vec<u32>,
-}
-
-impl Index {
-    fn new(entries: &[Entry]) -> Self {
-        let mut index = Self { nodes: vec![Node::default()], ..Self::default() };
-        for (n, entry) in (0u32..).zip(entries) {
-            let mut ending = entry.collection();
-            loop {
-                index.add_ending(ending, n);
-                match ending.split_once('/') {
-                    Some((_, rest)) => ending = rest,
-                    None => break,
-                }
-            }
-            index.add_path(&entry.path, n);
-        }
-        index
-    }
-
-    fn add_ending(&mut self, ending: &str, entry: u32) {
-        let Ok(link) = u32::try_from(self.links.len()) else { return };
-        let next = self.endings.insert(self.hasher.hash_one(ending), link);
-        self.links.push((entry, next));
-    }
-
-    fn add_path(&mut self, path: &str, entry: u32) {
-        let mut at = 0;
-        for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-            at = self.child(at, segment);
-        }
-        if let Some(node) = self.nodes.get_mut(at as usize) {
-            node.entries.push(entry);
-        }
-    }
-
-    fn child(&mut self, at: u32, segment: &str) -> u32 {
-        let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        let hash = self.hasher.hash_one(segment);
-        let Some(node) = self.nodes.get_mut(at as usize) else { return at };
-        if segment.starts_with('{') {
-            if let Some(child) = node.param {
-                return child;
-            }
-            node.param = Some(next);
-        } else {
-            if let Some((_, child)) = node.fixed.iter().find(|(known, _)| *known == hash) {
-                return *child;
-            }
-            node.fixed.push((hash, next));
-        }
-        self.nodes.push(Node::default());
-        next
-    }
-
-    /// The entries whose collection is `ending` or ends in it.
-    fn ending<'a>(&'a self, ending: &str) -> impl Iterator<Item = u32> + 'a {
-        let first = self.endings.get(&self.hasher.hash_one(ending)).copied();
-        let link = |at: u32| self.links.get(at as usize).copied();
-        let mut next = first.and_then(link);
-        std::iter::from_fn(move || {
-            let (entry, following) = next?;
-            next = following.and_then(link);
-            Some(entry)
-        })
-    }
-
-    /// The entries at a path. Concrete segments win over parameters.
-    fn path(&self, at: u32, segments: &[&str]) -> &[u32] {
-        let Some(node) = self.nodes.get(at as usize) else { return &[] };
-        let Some((first, rest)) = segments.split_first() else { return &node.entries };
-        for name in [Some(*first), old_name(first)].into_iter().flatten() {
-            let hash = self.hasher.hash_one(name);
-            if let Some((_, child)) = node.fixed.iter().find(|(known, _)| *known == hash) {
-                let found = self.path(*child, rest);
-                if !found.is_empty() {
-                    return found;
-                }
-            }
-        }
-        node.param.map_or(&[], |child| self.path(child, rest))
-    }
-}
-
-/// What a segment was called before: Konnect's runtime groups became control planes in 2023, and the portal's two APIs got
-/// new names.
-fn old_name(segment: &str) -> Option<&'static str> {
-    match segment {
-        "runtime-groups" => Some("control-planes"),
-        "runtime_groups" => Some("control_planes"),
-        "runtime-groups-config" => Some("control-planes-config"),
-        "portal-client" => Some("dev-portal"),
-        "portal-rbac" => Some("portal-management"),
-        _ => None,
-    }
 }
 
 impl Catalog {
@@ -176,10 +61,6 @@ impl Catalog {
         self.find_name(text, name)
     }
 
-    fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(&self.entries))
-    }
-
     fn find_url(&self, text: &str, address: &str) -> Result<Found<'_>> {
         let url =
             url::Url::parse(address).map_err(|error| unknown(text, format!("the URL is not well formed: {error}")))?;
@@ -192,7 +73,7 @@ impl Catalog {
         let starts = segments.iter().enumerate().filter(|(n, segment)| *n > 0 && is_start(segment)).map(|(n, _)| n);
         for start in std::iter::once(0).chain(starts) {
             let path = segments.get(start..).unwrap_or_default();
-            if !self.index().path(0, path).is_empty() {
+            if !self.index.path(&self.entries, path).is_empty() {
                 let prefix: String = segments.iter().take(start).flat_map(|segment| ["/", segment]).collect();
                 return self.find_path(text, path, Some(format!("{base}{prefix}")));
             }
@@ -204,7 +85,7 @@ impl Catalog {
         if segments.len() > MAX_SEGMENTS || segments.iter().any(|segment| matches!(*segment, "" | "." | "..")) {
             return Err(unknown(text, "no collection has that path").into());
         }
-        let candidates = self.index().path(0, segments).to_vec();
+        let candidates = self.index.path(&self.entries, segments).to_vec();
         if candidates.is_empty() {
             return Err(self.no_such_path(text, segments).into());
         }
@@ -228,18 +109,18 @@ impl Catalog {
             None => (first, None),
         };
         let api = old_name(api).unwrap_or(api);
-        let index = self.index();
-        let ends_in = |entry: &Entry, ending: &str| {
-            entry.collection().strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
-        };
         let mut candidates = Vec::new();
-        for n in index.ending(rest).chain(index.ending(&name)) {
-            let Some(entry) = self.entries.get(n as usize) else { continue };
-            let with_api = entry.api() == api && version.is_none_or(|v| entry.version() == v) && ends_in(entry, rest);
-            let bare = version.is_none() && ends_in(entry, &name);
-            if (with_api && !rest.is_empty() || bare) && !candidates.contains(&n) {
+        let mut keep = |n: u32, test: &dyn Fn(&Entry) -> bool| {
+            if self.entries.get(n as usize).is_some_and(test) && !candidates.contains(&n) {
                 candidates.push(n);
             }
+        };
+        if !rest.is_empty() {
+            let of_api = |entry: &Entry| entry.api() == api && version.is_none_or(|v| entry.version() == v);
+            self.index.ending(&self.entries, rest).into_iter().for_each(|n| keep(n, &of_api));
+        }
+        if version.is_none() {
+            self.index.ending(&self.entries, &name).into_iter().for_each(|n| keep(n, &|_| true));
         }
         if candidates.is_empty() {
             let mut problem = unknown(text, format!("no collection is called `{name}`"));
@@ -275,9 +156,8 @@ impl Catalog {
 
     /// Why a path names no collection.
     fn no_such_path(&self, text: &str, segments: &[&str]) -> Diagnostic {
-        let index = self.index();
         let shorter = (1..segments.len()).rev().find_map(|n| {
-            let found = index.path(0, segments.get(..n)?).first()?;
+            let found = self.index.path(&self.entries, segments.get(..n)?).first()?;
             self.entries.get(*found as usize)
         });
         match shorter {

@@ -4,6 +4,7 @@ mod builtin;
 mod data;
 mod entity;
 mod field;
+mod index;
 mod load;
 mod lookup;
 #[cfg(feature = "openapi")]

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::document::Reader;
 use super::overrides::OVERRIDES;
-use super::record::value;
+use super::record::{is_leaf, value};
 use super::schema::Shape;
 use crate::catalog::Entity;
 use crate::error::Result;
@@ -41,7 +41,9 @@ fn overridden(entity: &Entity, field: &str) -> Option<Option<Vec<String>>> {
 /// Looks for a field in the record's schema: under its whole name, then by its dots, then as an object's member
 /// (`service_id` is the `id` of `service`), then as one of several (`auth_strategy_id` is one of `auth_strategy_ids`).
 fn find<'a>(reader: &Reader<'a>, record: &Shape<'a>, name: &str) -> Result<Option<Vec<String>>> {
-    if record.property(name).is_some() {
+    if let Some(schemas) = record.property(name)
+        && is_leaf(&value(reader, schemas)?.0)
+    {
         return Ok(Some(vec![name.to_owned()]));
     }
     if name.contains('.') {

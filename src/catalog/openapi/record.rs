@@ -100,7 +100,7 @@ pub(super) fn value<'a>(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<(S
 }
 
 /// Whether something can be compared there: a plain value or an object of free keys, not an object with its own fields.
-fn is_leaf(value: &Shape<'_>) -> bool {
+pub(super) fn is_leaf(value: &Shape<'_>) -> bool {
     !value.kinds.is_empty() || value.properties.is_empty()
 }
 

@@ -1,0 +1,116 @@
+//! The catalog in numbers: what is in it, and for how many filter fields the place in the records is known.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use konnect_filter::catalog::{Catalog, Entity, OperatorSet};
+
+fn published() -> impl Iterator<Item = &'static Entity> {
+    Catalog::builtin().entities().filter(|entity| entity.api != "legacy")
+}
+
+/// The numbers, counted from the specs by a script that shares nothing with the importer:
+///
+/// - 269 addresses list something (273 operations in 30 files, 4 of which stand in two files). 256 of them have a filter,
+///   paging or sort parameter, 13 only an answer that is a list. They have 268 names: a portal's e-mail templates and the
+///   default ones have the same fixed segments.
+/// - 176 have a filter (179 operations).
+#[test]
+fn collections() {
+    let addresses: BTreeSet<(bool, &str)> = published().map(|entity| (entity.has_own_host(), &*entity.path)).collect();
+    let names: BTreeSet<String> = published().map(Entity::name).collect();
+    let by_parameters = published().filter(|entity| {
+        !entity.fields.is_empty() || entity.sort.is_some() || entity.paging != konnect_filter::catalog::Paging::None
+    });
+    let filterable = published().filter(|entity| !entity.fields.is_empty());
+    assert_eq!(addresses.len(), 269);
+    assert_eq!(names.len(), 268);
+    assert_eq!(by_parameters.count(), 256);
+    assert_eq!(filterable.count(), 176);
+    assert!(published().all(|entity| !entity.path.ends_with('}')), "one thing is no collection");
+}
+
+#[test]
+fn fields_and_operators() {
+    let fields: Vec<_> = published().flat_map(|entity| &entity.fields).collect();
+    let combinations: BTreeSet<Vec<_>> = fields.iter().map(|field| field.operators().iter().collect()).collect();
+    println!("{} filter fields with {} combinations of operators", fields.len(), combinations.len());
+    assert_eq!(fields.len(), 497);
+    assert!(fields.iter().all(|field| field.operators() != OperatorSet::EMPTY));
+}
+
+/// Where a filter field's value stands in the records.
+#[cfg(feature = "openapi")]
+#[test]
+fn record_paths() {
+    use konnect_filter::catalog::openapi::OVERRIDES;
+    let (mut read, mut overridden, mut unknown) = (0, 0, 0);
+    let mut used = BTreeSet::new();
+    for entity in published() {
+        for field in &entity.fields {
+            let row = OVERRIDES.iter().position(|row| {
+                (row.api == entity.api || row.api == format!("{}@{}", entity.api, entity.version))
+                    && row.collection == entity.collection
+                    && row.field == field.name
+            });
+            used.extend(row);
+            match (row, &field.path) {
+                (Some(n), path) => {
+                    assert_eq!(path.as_deref().unwrap_or_default(), OVERRIDES[n].path);
+                    if path.is_some() { overridden += 1 } else { unknown += 1 }
+                }
+                (None, Some(_)) => read += 1,
+                (None, None) => assert!(field.path.is_some(), "no reason given: {} {}", entity.name(), field.name),
+            }
+        }
+    }
+    println!("record paths: {read} read from the schema, {overridden} overridden, {unknown} unknown");
+    assert_eq!((read, overridden, unknown), (456, 25, 16));
+    assert_eq!(used.len(), OVERRIDES.len(), "an override that no field needs");
+    assert!(OVERRIDES.iter().all(|row| !row.reason.is_empty()));
+}
+
+/// Every path of a filter field leads to something that the record's own fields know, as far as two levels go.
+#[test]
+fn record_paths_lead_to_record_fields() {
+    for entity in published() {
+        for field in entity.fields.iter().filter(|field| !field.map) {
+            let Some(path) = field.path.as_deref().filter(|path| path.len() <= 2) else { continue };
+            let known = entity.record.iter().any(|record| record.path == path);
+            assert!(known, "{}: {path:?}", entity.name());
+        }
+    }
+}
+
+#[test]
+fn records() {
+    let without: Vec<String> = published().filter(|entity| entity.record.is_empty()).map(Entity::name).collect();
+    // A list of scopes, which are texts and no records.
+    assert_eq!(without, ["portal-management@v2/portals/applications/registrations/granted-scopes"]);
+    let bare = published().filter(|entity| entity.items.is_none()).count();
+    assert_eq!(bare, 7, "the answers that are arrays themselves");
+}
+
+/// Loose bounds, so that a slow machine does not fail: the times are a few milliseconds and some ten microseconds.
+#[test]
+fn loading_is_quick() {
+    let start = Instant::now();
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/catalog/identity_v3.json")).unwrap();
+    let one: Vec<Entity> = serde_json::from_str(&text).unwrap();
+    println!("one file, {} entities: {:?}", one.len(), start.elapsed());
+    let start = Instant::now();
+    let catalog = Catalog::builtin();
+    println!("the names: {:?}", start.elapsed());
+    let start = Instant::now();
+    catalog.find("users").unwrap();
+    println!("the first look-up: {:?}", start.elapsed());
+    let start = Instant::now();
+    for _ in 0..1000 {
+        catalog.find("users").unwrap();
+    }
+    println!("a look-up: {:?}", start.elapsed() / 1000);
+    let start = Instant::now();
+    assert_eq!(catalog.entities().count(), 270);
+    println!("all entities: {:?}", start.elapsed());
+    assert!(start.elapsed().as_millis() < 2_000);
+}
