@@ -2,20 +2,27 @@
 
 use std::fmt::Write as _;
 
-use super::Options;
 use super::leaf::{Kind, Leaf};
 use super::normalize::Node;
 use super::pushdown::{Clash, Left, is_listable, operators};
+use super::split::Draft;
 use super::tighten::Contradiction;
+use super::{Note, Options};
 use crate::catalog::{Field, Operator};
-use crate::check::{Scalar, Target, Test, Typed};
+use crate::check::{Scalar, Test, Typed, offered};
 use crate::error::{Code, Diagnostic};
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
 
+/// The text of the warning for a plan that fetches everything.
+pub(super) const FETCHES_ALL: &str =
+    "Konnect can filter by none of it: the WHOLE COLLECTION is fetched, and filtered locally";
+
 /// The error for a filter that no record satisfies.
-pub(super) fn never(contradiction: Contradiction) -> Diagnostic {
-    let Contradiction { first, second } = contradiction;
+pub(super) fn never(contradiction: Option<Contradiction>, whole: Span) -> Diagnostic {
+    let Some(Contradiction { first, second }) = contradiction else {
+        return Diagnostic::new(Code::NeverTrue, whole, "no record can satisfy the filter");
+    };
     let (first, second) = if second < first { (second, first) } else { (first, second) };
     Diagnostic::new(Code::NeverTrue, second, "no record can satisfy the filter: two of its tests contradict each other")
         .label("this one")
@@ -24,10 +31,82 @@ pub(super) fn never(contradiction: Contradiction) -> Diagnostic {
 }
 
 /// The error for alternatives that are no list.
-pub(super) fn alternatives(node: &Node<'_, '_>) -> Diagnostic {
+pub(super) fn alternatives(node: &Node<'_, '_>, splits: bool) -> Diagnostic {
+    let help = if splits {
+        "`--split` sends several requests; `--partial` sends a wider one and evaluates this locally"
+    } else {
+        "`--partial` sends a wider request and evaluates this locally"
+    };
     Diagnostic::new(Code::CannotSend, span_of(node), "one request cannot say `or` across different fields or tests")
-        .label("Konnect joins parameters by `and`; it knows `or` only between the values of one field")
-        .help("`--split` sends several requests; `--partial` sends a wider one and evaluates this locally")
+        .label("Konnect joins parameters by `and`")
+        .help(help)
+}
+
+/// The error for a filter that takes too many requests.
+pub(super) fn exploded(span: Span, limit: usize) -> Diagnostic {
+    Diagnostic::new(Code::TooManyRequests, span, format!("the filter needs more than {limit} requests"))
+        .help("`--partial` sends fewer, wider ones and evaluates the rest locally")
+}
+
+/// The note for a filter that would take too many requests.
+pub(super) fn too_many(limit: usize) -> String {
+    format!(
+        "saying all of it would take more than {limit} requests: wider ones are sent, and the rest is evaluated locally"
+    )
+}
+
+/// The error for a piece that can be evaluated nowhere.
+pub(super) fn not_evaluable(leaf: &Leaf<'_, '_>) -> Diagnostic {
+    let name = name(leaf);
+    let message =
+        format!("`{name}` would have to be evaluated locally, and where it stands in the records is not known");
+    Diagnostic::new(Code::NotEvaluable, leaf.span(), message).help(match leaf.field().map(offered) {
+        Some(offered) if !offered.is_empty() => format!("Konnect filters by it with {offered}"),
+        _ => "leave it out".to_owned(),
+    })
+}
+
+/// Why each remaining piece of a plan is local, and what else a reader should know.
+pub(super) fn notes(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>]) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let whole = conjuncts.iter().map(span_of).reduce(Span::to).unwrap_or(Span::NONE);
+    if draft.local != 0 && draft.requests.iter().any(|request| request.parameters.is_empty()) {
+        notes.push(Note { span: whole, text: FETCHES_ALL.to_owned() });
+    }
+    if draft.requests.len() > 1 {
+        let text =
+            format!("Konnect joins parameters by `and`: the answers of {} requests are joined", draft.requests.len());
+        notes.push(Note { span: whole, text });
+    }
+    for contradiction in &draft.dropped {
+        let text = "an alternative that contradicts itself is left out".to_owned();
+        notes.push(Note { span: contradiction.first.to(contradiction.second), text });
+    }
+    let mut local = Vec::new();
+    for index in &draft.whole {
+        if let Some(node) = conjuncts.get(*index) {
+            let text = "local: one request cannot say `or` across different fields or tests".to_owned();
+            local.push(Note { span: span_of(node), text });
+        }
+    }
+    for (leaf, left) in &draft.left {
+        // What stands in a piece that is local as a whole is not sent for its own sake.
+        let in_whole = draft.whole.iter().any(|index| leaf.tags & super::split::tag(*index) != 0);
+        if in_whole {
+            continue;
+        }
+        for problem in obstacles(leaf, left, &Options::default()) {
+            let mut text = format!("local: {}", problem.message);
+            if let Some(wider) = left.wider {
+                let _ = write!(text, "; `{} {}` is sent", name(leaf), wider.spelling());
+            }
+            local.push(Note { span: leaf.span(), text });
+        }
+    }
+    local.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
+    local.dedup();
+    notes.extend(local);
+    notes
 }
 
 /// From where a part of the filter begins to where it ends.
@@ -95,8 +174,10 @@ fn not_offered(leaf: &Leaf<'_, '_>, field: &Field, name: &str, wanted: &[Operato
     if let Some(suffix) = operator.suffix() {
         let _ = write!(message, " (`{suffix}`)");
     }
-    let offered = offered(field);
-    let mut help = if offered.is_empty() { String::new() } else { format!("it offers {offered}; ") };
+    let mut help = match offered(field) {
+        offered if offered.is_empty() => offered,
+        offered => format!("it offers {offered}; "),
+    };
     let single = match leaf.kind() {
         Kind::In => field.offers(Operator::Eq) || field.offers(Operator::Bare),
         Kind::Match(Matcher::Contains) => field.offers(Operator::Contains),
@@ -107,17 +188,6 @@ fn not_offered(leaf: &Leaf<'_, '_>, field: &Field, name: &str, wanted: &[Operato
     }
     help.push_str(local);
     Diagnostic::new(Code::UnsupportedOperator, leaf.span(), message).help(help)
-}
-
-/// The operators that a field offers, as the language writes them.
-fn offered(field: &Field) -> String {
-    let mut spellings: Vec<&str> = Vec::new();
-    for operator in field.operators().iter() {
-        if !spellings.contains(&operator.spelling()) {
-            spellings.push(operator.spelling());
-        }
-    }
-    spellings.iter().map(|spelling| format!("`{spelling}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// What is wrong with the values.
@@ -190,16 +260,8 @@ fn values(leaf: &Leaf<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
 }
 
 /// The field's name, with the key in it.
-pub(super) fn name(leaf: &Leaf<'_, '_>) -> String {
-    let mut name = match leaf.target() {
-        Target::Filter { field, .. } => field.name.clone(),
-        Target::Record { field, .. } => field.path.join("."),
-        Target::Free(path) => return path.to_string(),
-    };
-    if let Some(key) = leaf.key() {
-        let _ = write!(name, ".{key}");
-    }
-    name
+fn name(leaf: &Leaf<'_, '_>) -> String {
+    leaf.target().to_string()
 }
 
 /// The operator as the language writes it.

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
-use crate::catalog::{Entity, Field, Style, Type};
+use super::normalize::distinct;
+use crate::catalog::{Entity, Field, Type};
 use crate::check::{Condition, Scalar, Target, Term, Test, Typed};
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
@@ -59,18 +60,17 @@ impl<'c, 'a> Leaf<'c, 'a> {
                 }
                 (_, _) if !negated => positive(term, true, || make(false, term.test.clone())),
                 (Comparison::Eq | Comparison::Ne, _) => make(false, Test::Compare(comparison.negate(), value.clone())),
-                (_, _) if holds_one(&term.target, entity) => {
+                (_, _) if !term.target.may_hold_array(entity) => {
                     make(false, Test::Compare(comparison.negate(), value.clone()))
                 }
                 _ => make(true, term.test.clone()),
             },
-            Test::Any(Matcher::In, values) if let [value] = values.as_slice() => {
-                let comparison = if negated { Comparison::Ne } else { Comparison::Eq };
-                match value.scalar {
-                    Scalar::Boolean(truth) if negated => {
-                        make(false, Test::Compare(Comparison::Eq, boolean(!truth, value.span)))
-                    }
-                    _ => make(false, Test::Compare(comparison, value.clone())),
+            Test::Any(Matcher::In, values) if let [value] = values.as_slice() => make(false, one_of(value, negated)),
+            Test::Any(matcher, values) if repeats(values) => {
+                let values = distinct(values.iter());
+                match values.as_slice() {
+                    [value] if *matcher == Matcher::In => make(false, one_of(value, negated)),
+                    _ => make(negated, Test::Any(*matcher, values)),
                 }
             }
             _ if term.negated == negated => Cow::Borrowed(term),
@@ -167,34 +167,24 @@ fn positive<'c, 'a>(term: &'c Term<'a>, as_it_is: bool, make: impl FnOnce() -> C
     if as_it_is && !term.negated { Cow::Borrowed(term) } else { make() }
 }
 
+/// A list of one.
+fn one_of<'a>(value: &Typed<'a>, negated: bool) -> Test<'a> {
+    match value.scalar {
+        Scalar::Boolean(truth) => Test::Compare(Comparison::Eq, boolean(truth != negated, value.span)),
+        _ => Test::Compare(if negated { Comparison::Ne } else { Comparison::Eq }, value.clone()),
+    }
+}
+
+fn repeats(values: &[Typed<'_>]) -> bool {
+    if values.len() > 8 {
+        return distinct(values.iter()).len() < values.len();
+    }
+    values.iter().enumerate().any(|(index, value)| values.iter().take(index).any(|other| same(value, other)))
+}
+
 const fn boolean(truth: bool, span: Span) -> Typed<'static> {
     let text = if truth { "true" } else { "false" };
     Typed { text: Cow::Borrowed(text), scalar: Scalar::Boolean(truth), span }
-}
-
-/// Whether the target holds at most one value. The catalog says which places of a record are arrays; a scalar filter
-/// whose place is not known is taken at its word.
-pub(super) fn holds_one(target: &Target<'_>, entity: &Entity) -> bool {
-    match target {
-        Target::Filter { field, .. } => field_holds_one(field, entity),
-        Target::Record { field, .. } => !(field.array || field.map && field.kind == Type::Any),
-        Target::Free(_) => false,
-    }
-}
-
-fn field_holds_one(field: &Field, entity: &Entity) -> bool {
-    if matches!(field.style, Style::Tags | Style::Pairs) {
-        return false;
-    }
-    let Some(path) = &field.path else { return !field.map };
-    let mut known = false;
-    for place in entity.record.iter().filter(|place| path.starts_with(&place.path)) {
-        if place.array {
-            return false;
-        }
-        known |= place.path.len() == path.len();
-    }
-    !field.map || (known && field.kind != Type::Any)
 }
 
 /// Equality of what is asked, whatever the place in the source.

@@ -1,20 +1,21 @@
 //! The filter as Konnect can answer it: requests, and what is left to do locally.
 
+mod choose;
 mod explain;
+mod hull;
 mod leaf;
+mod merge;
 mod normalize;
 mod pushdown;
+mod split;
+mod text;
 mod tighten;
 
 use std::borrow::Cow;
 
-use self::leaf::Leaf;
-use self::normalize::{Node, normalize};
-use self::pushdown::push;
-use self::tighten::tighten;
 use crate::catalog::{Entity, Field, Operator};
 use crate::check::{Checked, Condition};
-use crate::error::{Error, Result};
+use crate::error::{Code, Diagnostic, Part, Result};
 use crate::limits::Limits;
 use crate::span::Span;
 
@@ -78,46 +79,37 @@ pub struct Note {
 
 /// The requests for a filter, and what is left to do locally.
 ///
-/// With neither [`Options::split`] nor [`Options::partial`] the plan is exactly one request and no residual.
+/// With neither [`Options::split`] nor [`Options::partial`] the plan is exactly one request and no residual. With both,
+/// what is estimated to send less is chosen.
 ///
 /// # Errors
 /// When the options forbid what the filter needs: every piece that stands in the way is named, with why and what would
-/// help.
+/// help. Without [`Options::split`], a filter that no record can satisfy is an error too; with it, the plan has no request.
 pub fn plan<'a>(checked: &Checked<'a>, options: &Options) -> Result<Plan<'a>> {
-    let entity = checked.entity();
-    let conjuncts = match normalize(checked.condition(), false, entity) {
-        Node::All(nodes) => nodes,
-        node => vec![node],
-    };
-    let mut leaves: Vec<Leaf<'_, 'a>> = Vec::with_capacity(conjuncts.len());
-    let mut found = Vec::new();
-    let mut residual = Vec::new();
-    for node in conjuncts {
-        match node {
-            Node::Leaf(leaf) => leaves.push(leaf),
-            node if options.partial => residual.push(node.into_condition()),
-            node => found.push(explain::alternatives(&node)),
-        }
+    choose::plan(checked.condition(), checked.entity(), options)
+}
+
+impl Plan<'_> {
+    /// Whether a request asks for the whole collection.
+    pub fn fetches_all(&self) -> bool {
+        self.requests.iter().any(|request| request.parameters.is_empty())
     }
-    let leaves = match tighten(leaves, entity) {
-        Ok(leaves) => leaves,
-        Err(contradiction) => return Err(explain::never(contradiction).into()),
-    };
-    let pushed = push(&leaves, entity, options);
-    for left in &pushed.left {
-        if let Some(leaf) = leaves.get(left.leaf) {
-            if options.partial && leaf.is_evaluable() {
-                residual.push(leaf.clone().into_condition());
-            } else {
-                found.extend(explain::obstacles(leaf, left, options));
-            }
-        }
+
+    /// The warning for a plan that fetches the whole collection, and keeps only some of it.
+    pub fn warning(&self) -> Option<Diagnostic> {
+        (self.fetches_all() && self.residual.is_some()).then(|| {
+            Diagnostic::elsewhere(Code::FetchesAll, Part::Filter, explain::FETCHES_ALL)
+                .help("add a test that Konnect can filter by, joined by `and`")
+        })
     }
-    found.sort_by_key(|problem| problem.span);
-    Error::check(found)?;
-    let residual = match residual.len() {
-        0 | 1 => residual.pop(),
-        _ => Some(Condition::All(residual)),
-    };
-    Ok(Plan { entity, requests: vec![pushed.request], residual, notes: Vec::new() })
+}
+
+impl Parameter<'_> {
+    /// Whether the other parameter says the same, wherever it comes from.
+    fn says_same(&self, other: &Self) -> bool {
+        std::ptr::eq(self.field, other.field)
+            && self.operator == other.operator
+            && self.key == other.key
+            && self.values == other.values
+    }
 }

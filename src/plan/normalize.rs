@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::leaf::{Kind, Leaf, Place, holds_one};
+use super::leaf::{Kind, Leaf, Place};
 use crate::catalog::Entity;
 use crate::check::{Condition, Test, Typed};
 use crate::syntax::Matcher;
@@ -20,12 +20,28 @@ pub(super) enum Node<'c, 'a> {
     Leaf(Leaf<'c, 'a>),
 }
 
-impl<'a> Node<'_, 'a> {
+impl<'c, 'a> Node<'c, 'a> {
     pub(super) fn into_condition(self) -> Condition<'a> {
         match self {
             Self::All(nodes) => Condition::All(nodes.into_iter().map(Node::into_condition).collect()),
             Self::Any(nodes) => Condition::Any(nodes.into_iter().map(Node::into_condition).collect()),
             Self::Leaf(leaf) => leaf.into_condition(),
+        }
+    }
+
+    /// Marks every leaf as part of a conjunct.
+    pub(super) fn set_tag(&mut self, tag: u64) {
+        match self {
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter_mut().for_each(|node| node.set_tag(tag)),
+            Self::Leaf(leaf) => leaf.tags = tag,
+        }
+    }
+
+    /// Its leaves.
+    pub(super) fn for_each<'n>(&'n self, visit: &mut impl FnMut(&'n Leaf<'c, 'a>)) {
+        match self {
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter().for_each(|node| node.for_each(visit)),
+            Self::Leaf(leaf) => visit(leaf),
         }
     }
 
@@ -210,7 +226,7 @@ fn fold<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Vec<Node<'c, 'a>> 
 fn foldable(leaf: &Leaf<'_, '_>, entity: &Entity) -> Option<Kind> {
     match leaf.kind() {
         kind @ (Kind::In | Kind::Match(_) | Kind::Exists | Kind::Absent) => Some(kind),
-        kind @ (Kind::Lower | Kind::Upper) if holds_one(leaf.target(), entity) => Some(kind),
+        kind @ (Kind::Lower | Kind::Upper) if !leaf.target().may_hold_array(entity) => Some(kind),
         _ => None,
     }
 }

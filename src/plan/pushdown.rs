@@ -15,7 +15,8 @@
 
 use std::borrow::Cow;
 
-use super::leaf::{Kind, Leaf, Place, holds_one};
+use super::leaf::{Kind, Leaf, Place};
+use super::normalize::list;
 use super::{Options, Parameter, Request};
 use crate::catalog::{Entity, Field, Operator, OperatorSet, Style};
 use crate::check::{Scalar, Test, Typed};
@@ -167,6 +168,11 @@ fn exact<'l, 'a>(leaf: &'l Leaf<'_, 'a>, limits: &'l Limits) -> impl Iterator<It
     forms(leaf, operators(leaf), leaf.values(), limits)
 }
 
+/// Whether one parameter, alone in its request, says exactly what the leaf means.
+pub(super) fn is_exact(leaf: &Leaf<'_, '_>, limits: &Limits) -> bool {
+    exact(leaf, limits).next().is_some()
+}
+
 /// The operators that say what the leaf means, the best first, whether or not the field offers them.
 pub(super) fn operators(leaf: &Leaf<'_, '_>) -> &'static [Operator] {
     match (&leaf.term.test, leaf.term.negated, leaf.values().len()) {
@@ -209,7 +215,7 @@ fn wider<'l, 'a>(leaf: &'l Leaf<'_, 'a>, entity: &Entity, limits: &'l Limits) ->
     let existence: &'static [Operator] = match leaf.kind() {
         Kind::Absent | Kind::Exists => &[],
         _ if leaf.values().iter().any(|value| value.scalar == Scalar::Null) => &[],
-        _ if negated && !holds_one(leaf.target(), entity) => &[],
+        _ if negated && leaf.target().may_hold_array(entity) => &[],
         _ => &[Operator::Present, Operator::Exists],
     };
     forms(leaf, operators, values, limits).chain(forms(leaf, existence, values, limits))
@@ -263,4 +269,44 @@ fn is_plain(field: &Field, value: &Typed<'_>) -> bool {
         Style::Pairs => !value.text.contains([',', ':']),
         Style::Tags => !value.text.contains([',', '/']),
     }
+}
+
+/// The leaves that together say what `leaf` says, each of which one parameter can send: a list in parts that fit, its items
+/// that no list can hold each alone. `None` when there is no such way, or it takes more than `limit`.
+pub(super) fn pieces<'c, 'a>(leaf: &Leaf<'c, 'a>, limits: &Limits, limit: usize) -> Option<Vec<Leaf<'c, 'a>>> {
+    let field = leaf.field()?;
+    let (matcher, of_list) = match leaf.kind() {
+        Kind::In => (Matcher::In, Operator::Oeq),
+        Kind::Match(Matcher::Contains) => (Matcher::Contains, Operator::Ocontains),
+        _ => return None,
+    };
+    let lists = field.offers(of_list);
+    let mut pieces = Vec::new();
+    let mut part: Vec<Typed<'a>> = Vec::new();
+    let mut bytes = 0;
+    let piece = |values| leaf.with(list(matcher, values), leaf.span());
+    for value in leaf.values() {
+        let size = value.text.len() + 1;
+        if lists && is_listable(value) && is_plain(field, value) && size <= limits.value_bytes + 1 {
+            if part.len() >= limits.list_items || bytes + size > limits.value_bytes + 1 {
+                pieces.push(piece(std::mem::take(&mut part)));
+                bytes = 0;
+            }
+            bytes += size;
+            part.push(value.clone());
+        } else {
+            let alone = piece(vec![value.clone()]);
+            if !is_exact(&alone, limits) {
+                return None;
+            }
+            pieces.push(alone);
+        }
+        if pieces.len() > limit {
+            return None;
+        }
+    }
+    if !part.is_empty() {
+        pieces.push(piece(part));
+    }
+    (pieces.len() <= limit).then_some(pieces)
 }

@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
-use super::leaf::{Kind, Leaf, Place, holds_one};
+use super::leaf::{Kind, Leaf, Place};
 use super::normalize::list;
 use crate::catalog::{Entity, Operator};
-use crate::check::{Scalar, Test, Typed};
+use crate::check::{Scalar, Test, Typed, order};
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
 
@@ -45,7 +45,7 @@ pub(super) fn tighten<'c, 'a>(leaves: Vec<Leaf<'c, 'a>>, entity: &Entity) -> Res
 }
 
 /// Whether no two leaves test the same place: nothing to do.
-fn all_apart(leaves: &[Leaf<'_, '_>]) -> bool {
+pub(super) fn all_apart(leaves: &[Leaf<'_, '_>]) -> bool {
     if leaves.len() > 8 {
         return leaves.iter().map(Leaf::place).collect::<HashSet<_>>().len() == leaves.len();
     }
@@ -92,7 +92,7 @@ fn tighten_group<'c, 'a>(group: Vec<Placed<'c, 'a>>, entity: &Entity) -> Result<
     if group.len() < 2 || group.iter().any(|(_, leaf)| leaf.values().iter().any(|value| value.scalar == Scalar::Null)) {
         return Ok(group);
     }
-    if !holds_one(first.target(), entity) || first.has_any_type() {
+    if first.target().may_hold_array(entity) || first.has_any_type() {
         return Ok(group);
     }
     absence(&group)?;
@@ -186,7 +186,7 @@ fn remove(group: &mut Vec<Placed<'_, '_>>, dropped: &HashSet<usize>, heir: Optio
 fn narrower(first: &Leaf<'_, '_>, second: &Leaf<'_, '_>) -> Option<bool> {
     let (a, a_strict) = bound(first)?;
     let (b, b_strict) = bound(second)?;
-    let order = if first.kind() == Kind::Lower { compare(a, b)? } else { compare(b, a)? };
+    let order = if first.kind() == Kind::Lower { order(a, b)? } else { order(b, a)? };
     Some(match order {
         Ordering::Greater => true,
         Ordering::Equal => a_strict || !b_strict,
@@ -232,12 +232,12 @@ fn intersect(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
             }
             Kind::Lower | Kind::Upper => {
                 let Some((limit, strict)) = bound(leaf) else { continue };
-                if values.iter().any(|value| compare(value, limit).is_none()) {
+                if values.iter().any(|value| order(value, limit).is_none()) {
                     continue;
                 }
                 let outside = if leaf.kind() == Kind::Lower { Ordering::Less } else { Ordering::Greater };
                 values.retain(|value| {
-                    compare(value, limit).is_some_and(|order| order != outside && !(strict && order.is_eq()))
+                    order(value, limit).is_some_and(|order| order != outside && !(strict && order.is_eq()))
                 });
             }
             _ => continue,
@@ -265,7 +265,7 @@ fn bounds_apart(group: &[Placed<'_, '_>]) -> Result<(), Contradiction> {
     for low in of(Kind::Lower).take(1) {
         for high in of(Kind::Upper).take(1) {
             let (Some((a, a_strict)), Some((b, b_strict))) = (bound(low), bound(high)) else { continue };
-            match compare(a, b) {
+            match order(a, b) {
                 Some(Ordering::Greater) => return Err(Contradiction { first: low.span(), second: high.span() }),
                 Some(Ordering::Equal) if a_strict || b_strict => {
                     return Err(Contradiction { first: low.span(), second: high.span() });
@@ -296,9 +296,22 @@ fn identity<'v>(value: &'v Typed<'_>) -> Option<Identity<'v>> {
     }
 }
 
-fn compare(a: &Typed<'_>, b: &Typed<'_>) -> Option<Ordering> {
-    match (a.scalar, b.scalar) {
-        (Scalar::Instant(a), Scalar::Instant(b)) => Some(a.cmp(&b)),
-        _ => None,
+/// Whether every value that passes the first test passes the second.
+pub(super) fn implies<'c, 'a>(first: &Leaf<'c, 'a>, second: &Leaf<'c, 'a>) -> bool {
+    if first == second {
+        return true;
+    }
+    if first.place() != second.place() || first.values().iter().any(|value| value.scalar == Scalar::Null) {
+        return false;
+    }
+    let within = |wide: &[Typed<'_>], narrow: &[Typed<'_>]| {
+        narrow.iter().all(|value| wide.iter().any(|other| other.text == value.text && other.scalar == value.scalar))
+    };
+    match (first.kind(), second.kind()) {
+        (Kind::In | Kind::Match(_) | Kind::Lower | Kind::Upper, Kind::Exists) => true,
+        (Kind::In, Kind::In) => within(second.values(), first.values()),
+        (Kind::Match(a), Kind::Match(b)) if a == b => within(second.values(), first.values()),
+        (Kind::Lower, Kind::Lower) | (Kind::Upper, Kind::Upper) => narrower(first, second) == Some(true),
+        _ => false,
     }
 }

@@ -1,0 +1,183 @@
+//! The plan that the options allow and that sends least.
+
+use super::explain;
+use super::leaf::Leaf;
+use super::normalize::{Node, normalize};
+use super::pushdown::{is_exact, push};
+use super::split::{Draft, Failure, Split, cost, tag};
+use super::tighten::tighten;
+use super::{Note, Options, Plan, Request};
+use crate::catalog::Entity;
+use crate::check::Condition;
+use crate::error::{Diagnostic, Error, Result};
+
+/// See [`super::plan`].
+pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &Options) -> Result<Plan<'a>> {
+    let conjuncts = match normalize(condition, false, entity) {
+        Node::All(nodes) => nodes,
+        node => vec![node],
+    };
+    let mut conjuncts = match conjunction(conjuncts, entity, options) {
+        Ok(request) => return Ok(Plan { entity, requests: vec![request], residual: None, notes: Vec::new() }),
+        Err(conjuncts) => conjuncts,
+    };
+    for (index, node) in conjuncts.iter_mut().enumerate() {
+        node.set_tag(tag(index));
+    }
+    let split = Split { conjuncts: &conjuncts, entity, options };
+    if let Some(draft) = split.one() {
+        return Ok(finish(draft, &conjuncts, entity));
+    }
+    let many = options.split.then(|| split.many());
+    let wide = match split.wide() {
+        Ok(wide) => wide,
+        Err(failure) => return never(failure, &conjuncts, entity, options),
+    };
+    let mut drafts = Vec::new();
+    let mut exploded = false;
+    match many {
+        Some(Ok(draft)) => drafts.push(draft),
+        Some(Err(Failure::TooMany)) => exploded = true,
+        Some(Err(failure @ Failure::Never(_))) => return never(failure, &conjuncts, entity, options),
+        None => {}
+    }
+    if options.split && options.partial {
+        drafts.extend(split.mixtures());
+    }
+    if options.partial {
+        drafts.push(wide);
+    } else if drafts.is_empty() {
+        return Err(refuse(&wide, &conjuncts, options, exploded));
+    }
+    let mut problems = Vec::new();
+    let mut best: Option<(f64, Draft<'_, 'a>)> = None;
+    for draft in drafts {
+        if draft.local != 0 && !options.partial {
+            return Err(refuse(&draft, &conjuncts, options, exploded));
+        }
+        let found = not_evaluable(&draft, &conjuncts);
+        if found.is_empty() {
+            let cost = cost(&draft.requests);
+            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, draft));
+            }
+        } else {
+            problems = found;
+            problems.extend(obstacles(&draft, options));
+        }
+    }
+    match best {
+        Some((_, draft)) => {
+            let mut plan = finish(draft, &conjuncts, entity);
+            if exploded {
+                let text = explain::too_many(options.limits.requests);
+                let span = conjuncts.first().map_or(crate::Span::NONE, explain::span_of);
+                plan.notes.insert(0, Note { span, text });
+            }
+            Ok(plan)
+        }
+        None => Err(sorted(problems)),
+    }
+}
+
+/// The one request of a conjunction all of which can be sent, the most common filter; else the conjuncts again.
+fn conjunction<'c, 'a>(
+    conjuncts: Vec<Node<'c, 'a>>,
+    entity: &Entity,
+    options: &Options,
+) -> std::result::Result<Request<'a>, Vec<Node<'c, 'a>>> {
+    if !conjuncts.iter().all(|node| matches!(node, Node::Leaf(_))) {
+        return Err(conjuncts);
+    }
+    let mut leaves: Vec<Leaf<'c, 'a>> = Vec::with_capacity(conjuncts.len());
+    let mut conjuncts = conjuncts.into_iter();
+    for node in conjuncts.by_ref() {
+        if let Node::Leaf(leaf) = node {
+            leaves.push(leaf);
+        }
+    }
+    let back = |leaves: Vec<Leaf<'c, 'a>>| leaves.into_iter().map(Node::Leaf).collect();
+    if super::tighten::all_apart(&leaves) {
+        let pushed = push(&leaves, entity, options);
+        return if pushed.left.is_empty() { Ok(pushed.request) } else { Err(back(leaves)) };
+    }
+    let Ok(tight) = tighten(leaves.clone(), entity) else { return Err(back(leaves)) };
+    let pushed = push(&tight, entity, options);
+    if pushed.left.is_empty() { Ok(pushed.request) } else { Err(back(leaves)) }
+}
+
+/// What comes of a filter that no record satisfies.
+fn never<'a>(failure: Failure, conjuncts: &[Node<'_, 'a>], entity: &'a Entity, options: &Options) -> Result<Plan<'a>> {
+    let contradiction = match failure {
+        Failure::Never(contradiction) => contradiction,
+        Failure::TooMany => None,
+    };
+    let span = conjuncts.iter().map(explain::span_of).reduce(crate::Span::to).unwrap_or(crate::Span::NONE);
+    let problem = explain::never(contradiction, span);
+    if !options.split {
+        return Err(problem.into());
+    }
+    let note = Note { span: problem.span.unwrap_or(span), text: problem.message };
+    Ok(Plan { entity, requests: Vec::new(), residual: None, notes: vec![note] })
+}
+
+fn finish<'a>(draft: Draft<'_, 'a>, conjuncts: &[Node<'_, 'a>], entity: &'a Entity) -> Plan<'a> {
+    let notes = explain::notes(&draft, conjuncts);
+    let mut residual: Vec<Condition<'a>> =
+        local(&draft, conjuncts).map(|(_, node)| node.clone().into_condition()).collect();
+    let residual = if residual.len() > 1 { Some(Condition::All(residual)) } else { residual.pop() };
+    Plan { entity, requests: draft.requests, residual, notes }
+}
+
+/// The conjuncts that a draft leaves to be evaluated.
+fn local<'n, 'c, 'a>(
+    draft: &Draft<'_, '_>,
+    conjuncts: &'n [Node<'c, 'a>],
+) -> impl Iterator<Item = (usize, &'n Node<'c, 'a>)> {
+    let local = draft.local;
+    conjuncts.iter().enumerate().filter(move |(index, _)| local & tag(*index) != 0)
+}
+
+fn not_evaluable(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (_, node) in local(draft, conjuncts) {
+        node.for_each(&mut |leaf| {
+            if !leaf.is_evaluable() {
+                found.push(explain::not_evaluable(leaf));
+            }
+        });
+    }
+    found
+}
+
+/// All that keeps a draft from being one request, or several without a residual.
+fn refuse(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>], options: &Options, exploded: bool) -> Error {
+    let mut found = obstacles(draft, options);
+    if exploded {
+        let span = conjuncts.iter().map(explain::span_of).reduce(crate::Span::to).unwrap_or(crate::Span::NONE);
+        found.push(explain::exploded(span, options.limits.requests));
+    } else {
+        let whole = draft.whole.iter().filter_map(|index| conjuncts.get(*index));
+        found.extend(whole.map(|node| {
+            let mut splits = true;
+            node.for_each(&mut |leaf| splits &= is_exact(leaf, &options.limits));
+            explain::alternatives(node, splits)
+        }));
+    }
+    sorted(found)
+}
+
+fn obstacles(draft: &Draft<'_, '_>, options: &Options) -> Vec<Diagnostic> {
+    draft.left.iter().flat_map(|(leaf, left)| explain::obstacles(leaf, left, options)).collect()
+}
+
+/// One error of problems, at least one; each once.
+fn sorted(mut found: Vec<Diagnostic>) -> Error {
+    found.sort_by_key(|problem| (problem.span, problem.code));
+    found.dedup_by(|a, b| a.span == b.span && a.code == b.code && a.message == b.message);
+    match Error::check(found) {
+        Err(error) => error,
+        // Nothing is refused without a reason; were it so, this would still be an error and no panic.
+        Ok(()) => explain::alternatives(&Node::Any(Vec::new()), true).into(),
+    }
+}

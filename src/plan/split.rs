@@ -1,0 +1,281 @@
+//! Alternatives as several requests, as one wider request, or as a mixture: whichever is estimated to send less.
+//!
+//! A filter is a conjunction; each *conjunct* is a test or a tree of alternatives. Expanding a conjunct multiplies the
+//! requests by its alternatives, so all that is done here is bounded by a multiple of [`Limits::requests`]; a conjunct that
+//! is not expanded sends what all of its alternatives have in common, and is evaluated locally.
+//!
+//! [`Limits::requests`]: crate::Limits::requests
+
+use super::hull::hull;
+use super::leaf::Leaf;
+use super::merge::simplify;
+use super::normalize::Node;
+use super::pushdown::{Left, is_exact, pieces, push};
+use super::tighten::{Contradiction, tighten};
+use super::{Options, Request};
+use crate::catalog::{Entity, Operator};
+
+/// The conjuncts of a filter, and what they are planned against.
+pub(super) struct Split<'p, 'c, 'a> {
+    pub(super) conjuncts: &'p [Node<'c, 'a>],
+    pub(super) entity: &'a Entity,
+    pub(super) options: &'p Options,
+}
+
+/// Requests, and what they do not say.
+pub(super) struct Draft<'c, 'a> {
+    pub(super) requests: Vec<Request<'a>>,
+    /// The conjuncts that are evaluated locally, one bit each as in [`Leaf::tags`].
+    pub(super) local: u64,
+    /// The tests that are not sent exactly.
+    pub(super) left: Vec<(Leaf<'c, 'a>, Left)>,
+    /// The conjuncts that were not expanded though they hold alternatives.
+    pub(super) whole: Vec<usize>,
+    /// Alternatives that contradict themselves, and were dropped.
+    pub(super) dropped: Vec<Contradiction>,
+}
+
+/// How drafting can fail.
+pub(super) enum Failure {
+    /// It takes more requests than the limit.
+    TooMany,
+    /// No record can satisfy the filter.
+    Never(Option<Contradiction>),
+}
+
+type Product<'c, 'a> = Vec<Leaf<'c, 'a>>;
+
+impl<'c, 'a> Split<'_, 'c, 'a> {
+    /// Everything in one request, where the alternatives come down to one conjunction.
+    pub(super) fn one(&self) -> Option<Draft<'c, 'a>> {
+        let all: Vec<usize> = (0..self.conjuncts.len()).collect();
+        let draft = self.draft(&all, false).ok()?;
+        (draft.requests.len() == 1 && draft.local == 0).then_some(draft)
+    }
+
+    /// All alternatives expanded.
+    pub(super) fn many(&self) -> Result<Draft<'c, 'a>, Failure> {
+        let all: Vec<usize> = (0..self.conjuncts.len()).collect();
+        self.draft(&all, true)
+    }
+
+    /// No alternative expanded: one request.
+    pub(super) fn wide(&self) -> Result<Draft<'c, 'a>, Failure> {
+        self.draft(&[], false)
+    }
+
+    /// Mixtures: the conjuncts with the fewest alternatives expanded first, as many as the limit allows.
+    pub(super) fn mixtures(&self) -> Vec<Draft<'c, 'a>> {
+        let limit = self.limit();
+        let sizes = self.conjuncts.iter().enumerate();
+        let mut sizes: Vec<(usize, usize)> = sizes
+            .filter_map(|(index, node)| Some((self.products(node, true, limit)?.len(), index)))
+            .filter(|(size, _)| *size > 1)
+            .collect();
+        sizes.sort_unstable();
+        let mut expand = Vec::new();
+        let mut count = 1_usize;
+        let mut drafts = Vec::new();
+        for (size, index) in sizes {
+            count = count.saturating_mul(size);
+            if count > limit {
+                break;
+            }
+            expand.push(index);
+            drafts.extend(self.draft(&expand, true).ok());
+        }
+        drafts
+    }
+
+    /// More products than requests are looked at, as some turn out to be one, or to contradict themselves.
+    const fn limit(&self) -> usize {
+        let requests = self.options.limits.requests;
+        if requests == 0 { 4 } else { requests.saturating_mul(4) }
+    }
+
+    /// Requests with the conjuncts at `expand` expanded.
+    fn draft(&self, expand: &[usize], in_pieces: bool) -> Result<Draft<'c, 'a>, Failure> {
+        let mut base: Product<'c, 'a> = Vec::new();
+        let mut hulls: Product<'c, 'a> = Vec::new();
+        let mut factors: Vec<Vec<Product<'c, 'a>>> = Vec::new();
+        let mut whole = Vec::new();
+        let mut local = 0;
+        let mut expand = expand.iter().copied().collect::<std::collections::BTreeSet<_>>();
+        for (index, node) in self.conjuncts.iter().enumerate() {
+            let expanded = expand.remove(&index);
+            match node {
+                _ if expanded => {
+                    let mut products = self.products(node, in_pieces, self.limit()).ok_or(Failure::TooMany)?;
+                    match products.pop() {
+                        Some(only) if products.is_empty() => base.extend(only),
+                        Some(last) => {
+                            products.push(last);
+                            factors.push(products);
+                        }
+                        None => return Err(Failure::Never(None)),
+                    }
+                }
+                Node::Leaf(leaf) => base.push(leaf.clone()),
+                node => {
+                    whole.push(index);
+                    local |= tag(index);
+                    hulls.extend(hull(node));
+                }
+            }
+        }
+        base.extend(hulls);
+        let (mut products, dropped) = self.tightened(cross(base, factors, self.limit()).ok_or(Failure::TooMany)?)?;
+        simplify(&mut products, self.options);
+        if products.len() > self.options.limits.requests.max(1) {
+            return Err(Failure::TooMany);
+        }
+        let mut draft = Draft { requests: Vec::with_capacity(products.len()), local, left: Vec::new(), whole, dropped };
+        for product in products {
+            let mut pushed = push(&product, self.entity, self.options);
+            for left in pushed.left {
+                if let Some(leaf) = product.get(left.leaf) {
+                    draft.local |= leaf.tags;
+                    draft.left.push((leaf.clone(), left));
+                }
+            }
+            pushed.request.parameters.sort_by_key(|parameter| parameter.span.start);
+            draft.requests.push(pushed.request);
+        }
+        without_covered(&mut draft.requests);
+        Ok(draft)
+    }
+
+    fn tightened(&self, products: Vec<Product<'c, 'a>>) -> Result<(Vec<Product<'c, 'a>>, Vec<Contradiction>), Failure> {
+        let mut kept = Vec::with_capacity(products.len());
+        let mut dropped = Vec::new();
+        for product in products {
+            match tighten(product, self.entity) {
+                Ok(product) => kept.push(product),
+                Err(contradiction) => dropped.push(contradiction),
+            }
+        }
+        if kept.is_empty() { Err(Failure::Never(dropped.first().copied())) } else { Ok((kept, dropped)) }
+    }
+
+    /// The conjunctions whose union a node is, `limit` at most.
+    fn products(&self, node: &Node<'c, 'a>, in_pieces: bool, limit: usize) -> Option<Vec<Product<'c, 'a>>> {
+        match node {
+            Node::Leaf(leaf) if in_pieces && !is_exact(leaf, &self.options.limits) => {
+                match pieces(leaf, &self.options.limits, limit) {
+                    Some(pieces) => Some(pieces.into_iter().map(|piece| vec![piece]).collect()),
+                    None => Some(vec![vec![leaf.clone()]]),
+                }
+            }
+            Node::Leaf(leaf) => Some(vec![vec![leaf.clone()]]),
+            Node::Any(nodes) => {
+                if nodes.len() > limit {
+                    return None;
+                }
+                let mut products = Vec::with_capacity(nodes.len());
+                for node in nodes {
+                    products.extend(self.products(node, in_pieces, limit)?);
+                    if products.len() > limit {
+                        return None;
+                    }
+                }
+                Some(products)
+            }
+            Node::All(nodes) => {
+                let mut base = Vec::with_capacity(nodes.len());
+                let mut factors = Vec::new();
+                for node in nodes {
+                    match node {
+                        Node::Leaf(leaf) if !in_pieces => base.push(leaf.clone()),
+                        node => factors.push(self.products(node, in_pieces, limit)?),
+                    }
+                }
+                cross(base, factors, limit)
+            }
+        }
+    }
+}
+
+/// Past this many copies of leaves, alternatives are not expanded.
+const WORK: usize = 200_000;
+
+/// The tag of a conjunct.
+pub(super) const fn tag(index: usize) -> u64 {
+    1 << (if index < 63 { index } else { 63 })
+}
+
+/// Each choice of one product from every factor, joined; `None` when there are more than `limit`.
+fn cross<'c, 'a>(
+    base: Product<'c, 'a>,
+    factors: Vec<Vec<Product<'c, 'a>>>,
+    limit: usize,
+) -> Option<Vec<Product<'c, 'a>>> {
+    let count = factors.iter().try_fold(1_usize, |count, factor| count.checked_mul(factor.len()))?;
+    let longest = base.len() + factors.iter().flatten().map(Vec::len).sum::<usize>();
+    if count > limit || (count > 1 && count.saturating_mul(longest) > WORK) {
+        return None;
+    }
+    let mut products = vec![base];
+    for mut factor in factors {
+        if let [only] = factor.as_mut_slice() {
+            for product in &mut products {
+                product.extend(only.iter().cloned());
+            }
+            continue;
+        }
+        products = products
+            .iter()
+            .flat_map(|product| factor.iter().map(move |choice| product.iter().chain(choice).cloned().collect()))
+            .collect();
+    }
+    Some(products)
+}
+
+/// Leaves out requests whose answer another one holds.
+fn without_covered(requests: &mut Vec<Request<'_>>) {
+    if requests.iter().any(|request| request.parameters.is_empty()) {
+        requests.truncate(1);
+        if let Some(request) = requests.first_mut() {
+            request.parameters.clear();
+        }
+    }
+    let mut index = 0;
+    while let Some(request) = requests.get(index) {
+        let covered = requests.iter().enumerate().any(|(other, wider)| {
+            other != index
+                && wider
+                    .parameters
+                    .iter()
+                    .all(|parameter| request.parameters.iter().any(|own| own.says_same(parameter)))
+                && (wider.parameters.len() < request.parameters.len() || other < index)
+        });
+        if covered {
+            requests.remove(index);
+        } else {
+            index += 1;
+        }
+    }
+}
+
+/// How much is sent back for a draft, as a share of the collection: rough, but the same for every draft.
+pub(super) fn cost(requests: &[Request<'_>]) -> f64 {
+    // A request costs something even if nothing comes back.
+    const REQUEST: f64 = 0.01;
+    let of = |request: &Request<'_>| {
+        request.parameters.iter().map(|parameter| share(parameter.operator, parameter.values.len())).product::<f64>()
+    };
+    requests.iter().map(|request| REQUEST + of(request)).sum()
+}
+
+/// The share of records that pass a parameter.
+fn share(operator: Operator, values: usize) -> f64 {
+    let values = f64::from(u32::try_from(values).unwrap_or(u32::MAX));
+    match operator {
+        Operator::Bare | Operator::Eq => 0.05,
+        Operator::Oeq => (0.05 * values).min(0.5),
+        Operator::Contains => 0.2,
+        Operator::Ocontains => (0.2 * values).min(0.6),
+        Operator::Lt | Operator::Lte | Operator::Gt | Operator::Gte => 0.4,
+        Operator::Exists | Operator::Present => 0.7,
+        Operator::Neq => 0.95,
+    }
+}

@@ -1,0 +1,186 @@
+//! A small Konnect: it filters JSON records by a raw query string, after the documented rules and with the rules of the
+//! entity's own JSON enforced. It shares nothing with the library: it reads the query and the entity by itself.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+pub(crate) struct Konnect {
+    fields: Vec<Value>,
+    strict: bool,
+}
+
+struct Param {
+    field: usize,
+    key: Option<String>,
+    operator: String,
+    value: Option<String>,
+}
+
+/// A field, and the key in it.
+type Target = (usize, Option<String>);
+
+impl Konnect {
+    /// A service for the entity of this JSON; a strict one refuses operators that the schema's branches exclude.
+    pub(crate) fn new(entity: &Value, strict: bool) -> Self {
+        Self { fields: entity["fields"].as_array().cloned().unwrap_or_default(), strict }
+    }
+
+    /// The indexes of the records that the query asks for, or why it is refused.
+    pub(crate) fn list(&self, query: &str, records: &[Value]) -> Result<Vec<usize>, String> {
+        let params = self.read(query)?;
+        let passes = |record: &Value| params.iter().all(|param| self.passes(param, record));
+        Ok(records.iter().enumerate().filter(|(_, record)| passes(record)).map(|(index, _)| index).collect())
+    }
+
+    fn read(&self, query: &str) -> Result<Vec<Param>, String> {
+        let mut params = Vec::new();
+        let mut seen: BTreeMap<Target, Vec<String>> = BTreeMap::new();
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = match pair.split_once('=') {
+                Some((name, value)) => (decode(name)?, Some(decode(value)?)),
+                None => (decode(pair)?, None),
+            };
+            if value.as_ref().is_some_and(|value| value.len() > 1024) {
+                return Err(format!("value of {name} too long"));
+            }
+            let (target, operator) = self.target(&name)?;
+            let operator = match (operator, &value) {
+                (None, None) => "present".to_owned(),
+                (None, Some(_)) => "bare".to_owned(),
+                (Some(operator), Some(_)) => operator,
+                (Some(operator), None) => return Err(format!("[{operator}] without a value")),
+            };
+            if value.as_deref() == Some("") {
+                return Err(format!("empty value of {name}"));
+            }
+            let used = seen.entry(target.clone()).or_default();
+            let nameless = ["bare", "eq", "present"];
+            let twice = used.iter().any(|other| {
+                *other == operator || nameless.contains(&other.as_str()) && nameless.contains(&operator.as_str())
+            });
+            if twice {
+                return Err(format!("{name} twice"));
+            }
+            used.push(operator.clone());
+            let branches = self.fields[target.0]["branches"].as_array().unwrap();
+            let offers = |branch: &Value, wanted: &str| branch.as_array().unwrap().iter().any(|known| known == wanted);
+            if !branches.iter().any(|branch| offers(branch, &operator)) {
+                return Err(format!("{name} does not offer {operator}"));
+            }
+            if self.strict && !branches.iter().any(|branch| used.iter().all(|wanted| offers(branch, wanted))) {
+                return Err(format!("{name}: {used:?} exclude each other"));
+            }
+            if matches!(operator.as_str(), "oeq" | "ocontains") && items(value.as_deref().unwrap()).len() > 50 {
+                return Err(format!("{name}: too many items"));
+            }
+            params.push(Param { field: target.0, key: target.1, operator, value });
+        }
+        Ok(params)
+    }
+
+    /// `filter[NAME]` or `filter[NAME][OPERATOR]`; a known name first, then a map before the first dot.
+    fn target(&self, name: &str) -> Result<(Target, Option<String>), String> {
+        let inner = name.strip_prefix("filter[").ok_or_else(|| format!("unknown parameter {name}"))?;
+        let (inner, operator) = match inner.strip_suffix(']').and_then(|inner| inner.rsplit_once("][")) {
+            Some((inner, operator)) => (inner, Some(operator.to_owned())),
+            None => (inner.strip_suffix(']').ok_or("no bracket")?, None),
+        };
+        if let Some(known) = self.fields.iter().position(|field| field["name"] == inner && field["map"] != true) {
+            return Ok(((known, None), operator));
+        }
+        let (map, key) = inner.split_once('.').ok_or_else(|| format!("unknown field {inner}"))?;
+        let known = self.fields.iter().position(|field| field["name"] == map && field["map"] == true);
+        let known = known.ok_or_else(|| format!("unknown field {inner}"))?;
+        Ok(((known, Some(key.to_owned())), operator))
+    }
+
+    fn passes(&self, param: &Param, record: &Value) -> bool {
+        let field = &self.fields[param.field];
+        let steps: Vec<&str> = match field["path"].as_array() {
+            Some(path) => path.iter().map(|step| step.as_str().unwrap()).collect(),
+            // Konnect knows where its fields are, also when its description does not say.
+            None => vec!["_hidden", field["name"].as_str().unwrap()],
+        };
+        let mut found = Vec::new();
+        let there = collect(record, &steps, param.key.as_deref(), &mut found);
+        let kind = field["type"].as_str().unwrap_or("string");
+        let value = param.value.as_deref().unwrap_or_default();
+        let null = field["null"] == true && value == "null";
+        let any = |test: &dyn Fn(&Value) -> bool| found.iter().any(|value| test(value));
+        match param.operator.as_str() {
+            "present" => there,
+            "exists" => there == (value == "true"),
+            "bare" | "eq" if null => !there,
+            "neq" if null => there,
+            "bare" | "eq" => any(&|own| order(kind, own, value) == Some(0)),
+            "neq" => there && !any(&|own| order(kind, own, value) == Some(0)),
+            "oeq" => any(&|own| items(value).iter().any(|item| order(kind, own, item) == Some(0))),
+            "contains" => any(&|own| contains(own, value)),
+            "ocontains" => any(&|own| items(value).iter().any(|item| contains(own, item))),
+            "lt" => any(&|own| order(kind, own, value).is_some_and(|order| order < 0)),
+            "lte" => any(&|own| order(kind, own, value).is_some_and(|order| order <= 0)),
+            "gt" => any(&|own| order(kind, own, value).is_some_and(|order| order > 0)),
+            "gte" => any(&|own| order(kind, own, value).is_some_and(|order| order >= 0)),
+            _ => unreachable!(),
+        }
+    }
+}
+
+fn items(value: &str) -> Vec<&str> {
+    value.split(',').map(str::trim).filter(|item| !item.is_empty()).collect()
+}
+
+/// The values at a place, and whether there is anything: an empty array is there.
+fn collect<'v>(value: &'v Value, steps: &[&str], key: Option<&str>, found: &mut Vec<&'v Value>) -> bool {
+    match (value, steps.split_first()) {
+        (Value::Null, _) => false,
+        (Value::Array(elements), step) => {
+            let at_end = step.is_none() && key.is_none();
+            elements.iter().fold(at_end, |there, element| collect(element, steps, key, found) | there)
+        }
+        (_, Some((step, rest))) => value.get(step).is_some_and(|inner| collect(inner, rest, key, found)),
+        (_, None) => match key {
+            Some(key) => value.get(key).is_some_and(|inner| collect(inner, &[], None, found)),
+            None => {
+                found.push(value);
+                true
+            }
+        },
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn contains(own: &Value, part: &str) -> bool {
+    text(own).to_lowercase().contains(&part.to_lowercase())
+}
+
+/// -1, 0 or 1, as the record's value is less than the query's, equal or greater.
+fn order(kind: &str, own: &Value, value: &str) -> Option<i8> {
+    let order = match kind {
+        "number" => own.as_f64()?.partial_cmp(&value.parse::<f64>().ok()?)?,
+        "date-time" => own.as_str()?.parse::<jiff::Timestamp>().ok()?.cmp(&value.parse().ok()?),
+        _ => text(own).as_str().cmp(value),
+    };
+    Some(order as i8)
+}
+
+fn decode(text: &str) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let digits = [rest.next().ok_or("cut escape")?, rest.next().ok_or("cut escape")?];
+                let digits = std::str::from_utf8(&digits).map_err(|error| error.to_string())?;
+                u8::from_str_radix(digits, 16).map_err(|error| error.to_string())?
+            }
+            b'+' => b' ',
+            byte => byte,
+        });
+    }
+    String::from_utf8(bytes).map_err(|error| error.to_string())
+}
