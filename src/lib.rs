@@ -2,6 +2,8 @@
 
 pub mod catalog;
 pub mod check;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod error;
 mod limits;
 pub mod plan;

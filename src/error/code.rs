@@ -113,6 +113,22 @@ codes! {
     InvalidRecord "invalid-record" Error "The input is not JSON records.";
     Unreadable "unreadable" Error "A file or stream cannot be read.";
 
+    // client: the credential, the way to the service, and what it answers
+    MissingCredential "missing-credential" Error "The service wants a credential and none was given.";
+    InvalidCredential "invalid-credential" Error "A token or cookie cannot be one, or cannot be read.";
+    InsecureCredential "insecure-credential" Error "A credential is never sent without https.";
+    Unauthorized "unauthorized" Error "The service does not accept the credential.";
+    Forbidden "forbidden" Error "The credential does not allow the request.";
+    NotFound "not-found" Error "The service has nothing at the address.";
+    Rejected "rejected" Error "The service refuses the request as wrong.";
+    TooManyTries "too-many-tries" Error "The service was busy or failing at every try.";
+    ServiceFailed "service-failed" Error "The service failed.";
+    Unreachable "unreachable" Error "The service cannot be reached, or the connection broke.";
+    Redirected "redirected" Error "The service sends the request to another address, and it was not followed.";
+    InvalidAnswer "invalid-answer" Error "The service's answer is not what the collection's description says.";
+    BrokenPaging "broken-paging" Error "The pages do not add up: following them would give a wrong or endless result.";
+    TooManyRecords "too-many-records" Error "There are more records than the limit.";
+
     // warnings
     MixedConnectives "mixed-connectives" Warning "`and` and `or` are mixed without parentheses.";
     LooksLikeRegex "looks-like-regex" Warning "The value looks like a regular expression, but is compared as plain text.";

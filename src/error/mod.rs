@@ -133,6 +133,8 @@ pub enum Part {
     Record,
     /// The service's answer, or the way to it.
     Response,
+    /// A token or a cookie.
+    Credential,
 }
 
 /// A second place that belongs to a problem, such as the parenthesis that was never closed.

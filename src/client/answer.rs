@@ -1,0 +1,142 @@
+//! One answer: its bytes, bounded, and what a list's answer says.
+
+use std::io::Read;
+
+use serde_json::Value;
+
+use super::transport::Answer;
+use crate::error::{Code, Diagnostic, Part};
+
+/// What is wrong with an answer, and whether another try may help.
+#[derive(Debug)]
+pub(super) struct Fault {
+    /// In plain words.
+    pub(super) message: String,
+    /// Whether the connection may be to blame.
+    pub(super) transient: bool,
+}
+
+impl Fault {
+    fn of_answer(message: impl Into<String>) -> Self {
+        Self { message: message.into(), transient: false }
+    }
+
+    fn of_connection(message: impl Into<String>) -> Self {
+        Self { message: message.into(), transient: true }
+    }
+
+    pub(super) fn into_diagnostic(self) -> Diagnostic {
+        let code = if self.transient { Code::Unreachable } else { Code::InvalidAnswer };
+        Diagnostic::elsewhere(code, Part::Response, self.message)
+    }
+}
+
+/// One page of a list.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// The records.
+    pub(super) items: Vec<Value>,
+    /// Whether there is anything beside the records that could speak of paging.
+    pub(super) described: bool,
+    /// How many records there are in all pages.
+    pub(super) total: Option<u64>,
+    /// The page's number.
+    pub(super) number: Option<u64>,
+    /// The link or cursor to the next page: nothing said, said that there is none, or it.
+    pub(super) next: Option<Option<String>>,
+    /// The offset of the next page, likewise.
+    pub(super) offset: Option<Option<String>>,
+}
+
+/// The body, when it is no longer than `most` bytes.
+pub(super) fn read(answer: Answer, most: u64) -> Result<Vec<u8>, Fault> {
+    let expected: Option<u64> = answer.header("content-length").and_then(|length| length.trim().parse().ok());
+    // A compressed body's length says nothing about what comes out of it.
+    let expected = expected.filter(|_| answer.header("content-encoding").is_none());
+    let mut bytes = Vec::new();
+    match answer.body.take(most.saturating_add(1)).read_to_end(&mut bytes) {
+        Err(error) => Err(Fault::of_connection(format!("the answer broke off after {} bytes: {error}", bytes.len()))),
+        Ok(read) if read as u64 > most => {
+            let message = format!("the answer has more than {most} bytes, the limit for one page");
+            Err(Fault::of_answer(message))
+        }
+        Ok(read) if expected.is_some_and(|expected| (read as u64) < expected) => {
+            let message = format!("the answer broke off after {read} of {} bytes", expected.unwrap_or_default());
+            Err(Fault::of_connection(message))
+        }
+        Ok(_) => Ok(bytes),
+    }
+}
+
+/// Whether the answer says that it is JSON; one that says nothing is believed, as its body is checked anyway.
+pub(super) fn check_type(content_type: Option<&str>) -> Result<(), Fault> {
+    let Some(full) = content_type else { return Ok(()) };
+    let essence = full.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let json = essence == "application/json"
+        || essence == "text/json"
+        || (essence.starts_with("application/") && essence.ends_with("+json"));
+    if json {
+        return Ok(());
+    }
+    let essence = essence.escape_debug();
+    Err(Fault::of_answer(format!(
+        "the answer is `{essence}` and not JSON; is the address right, and no proxy in between?"
+    )))
+}
+
+/// The page in a body, whose records stand under `items`, or are the whole.
+pub(super) fn page(bytes: &[u8], items: Option<&str>) -> Result<Page, Fault> {
+    let mut whole: Value = serde_json::from_slice(bytes).map_err(|error| match error.is_eof() {
+        true if bytes.is_empty() => Fault::of_connection("the answer is empty"),
+        true => Fault::of_connection(format!(
+            "the answer breaks off in the middle of its JSON, after {} bytes",
+            bytes.len()
+        )),
+        false => Fault::of_answer(format!("the answer is no valid JSON: {error}")),
+    })?;
+    let Some(name) = items else {
+        let Value::Array(items) = whole else {
+            return Err(Fault::of_answer("the answer is no list"));
+        };
+        return Ok(Page { items, ..Page::default() });
+    };
+    let page = Page {
+        described: ["/meta", "/page", "/next", "/offset", "/total"].iter().any(|at| whole.pointer(at).is_some()),
+        total: first(&whole, &["/meta/page/total", "/meta/total", "/page/total_count", "/page/total", "/total"], count),
+        number: first(&whole, &["/meta/page/number", "/meta/number"], count),
+        next: first(&whole, &["/meta/page/next", "/meta/next", "/page/next", "/next"], text),
+        offset: first(&whole, &["/offset"], text),
+        items: Vec::new(),
+    };
+    match whole.get_mut(name).map(Value::take) {
+        Some(Value::Array(items)) => Ok(Page { items, ..page }),
+        // What a server written in Go makes of a list that was never filled.
+        Some(Value::Null) if page.total.unwrap_or(0) == 0 => Ok(page),
+        _ => Err(Fault::of_answer(format!("the answer has no list of records at `{name}`"))),
+    }
+}
+
+fn first<T>(whole: &Value, places: &[&str], read: impl Fn(&Value) -> Option<T>) -> Option<T> {
+    places.iter().find_map(|place| read(whole.pointer(place)?))
+}
+
+/// A number of records or pages; the descriptions call it a number, so `10.0` is one.
+fn count(value: &Value) -> Option<u64> {
+    let number = value.as_number()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a whole number in range, checked before"
+    )]
+    let whole = |number: f64| (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as u64);
+    number.as_u64().or_else(|| number.as_f64().and_then(whole))
+}
+
+fn text(value: &Value) -> Option<Option<String>> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(Some(text.clone())),
+        Value::Number(number) => Some(Some(number.to_string())),
+        Value::String(_) | Value::Null => Some(None),
+        _ => None,
+    }
+}

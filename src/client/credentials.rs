@@ -1,0 +1,294 @@
+//! The credential: where it comes from, and where it may go.
+
+use std::fmt;
+use std::io::Read;
+use std::path::Path;
+
+use url::{Host, Url};
+
+use crate::error::{Code, Diagnostic, Part, Result};
+
+/// Where a token is looked for when no file is named, the first that is set and not empty: this project's own, kongctl's,
+/// decK's.
+pub const TOKEN_VARIABLES: [&str; 4] =
+    ["KONNECT_TOKEN", "KONNECT_PAT", "KONGCTL_DEFAULT_KONNECT_PAT", "DECK_KONNECT_TOKEN"];
+
+/// Where a cookie is looked for, for dev portals and hosts of old.
+pub const COOKIE_VARIABLE: &str = "KONNECT_COOKIE";
+
+/// The cookie of a dev portal, where a name is not given.
+const PORTAL_COOKIE: &str = "portalaccesstoken";
+
+/// No token is longer; a file that is was named by mistake.
+const MOST_BYTES: u64 = 16 << 10;
+
+/// A text that is never shown: neither `Debug` nor any error of this crate has it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// A token or a cookie's text, without the white space around it.
+    ///
+    /// # Errors
+    /// When it is empty or has control characters, line breaks or other letters than ASCII's, which no header may have.
+    pub fn new(text: &str) -> std::result::Result<Self, &'static str> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err("is empty");
+        }
+        if text.bytes().any(|byte| matches!(byte, b'\n' | b'\r')) {
+            return Err("has more than one line");
+        }
+        if !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return Err("has characters that no header may have");
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The text without this secret in it, for what a service says in an error.
+    pub(super) fn redact(&self, text: &str) -> String {
+        text.replace(&self.0, "[redacted]")
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// What proves to the service who asks.
+///
+/// It is sent over https only (plain http to this machine on request, [`Client::loopback`](super::Client::loopback)), to
+/// the host that was asked for and no other, and is in no error, log or `Debug`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Credentials {
+    /// Nothing.
+    #[default]
+    None,
+    /// A token: `Authorization: Bearer …`.
+    Bearer(Secret),
+    /// One or more cookies, `NAME=VALUE; …`: `Cookie: …`.
+    Cookie(Secret),
+}
+
+impl Credentials {
+    /// A token.
+    ///
+    /// # Errors
+    /// When it cannot be one.
+    pub fn bearer(token: &str) -> Result<Self> {
+        read_bearer(token, "the token")
+    }
+
+    /// Cookies, `NAME=VALUE; …`; a value alone is a dev portal's `portalaccesstoken`.
+    ///
+    /// # Errors
+    /// When they cannot be sent.
+    pub fn cookie(text: &str) -> Result<Self> {
+        read_cookie(text, "the cookie")
+    }
+
+    /// The token in a file.
+    ///
+    /// # Errors
+    /// When the file cannot be read or holds no token.
+    pub fn from_token_file(path: &Path) -> Result<Self> {
+        read_bearer(&read(path)?, &format!("the token in `{}`", path.display()))
+    }
+
+    /// The cookies in a file.
+    ///
+    /// # Errors
+    /// When the file cannot be read or holds no cookies.
+    pub fn from_cookie_file(path: &Path) -> Result<Self> {
+        read_cookie(&read(path)?, &format!("the cookie in `{}`", path.display()))
+    }
+
+    /// What the environment says: for Konnect the first of [`TOKEN_VARIABLES`], or else [`COOKIE_VARIABLE`] where the
+    /// host is the caller's own. For a dev portal only the cookie: an organisation's token is not for its portals' hosts.
+    ///
+    /// ```
+    /// use konnect_filter::client::{Audience, Credentials};
+    /// let variables = |name: &str| (name == "KONNECT_PAT").then(|| "kpat_x".to_owned());
+    /// let found = Credentials::from_variables(Audience::Konnect, variables)?;
+    /// assert_eq!(found, Credentials::bearer("kpat_x")?);
+    /// assert_eq!(format!("{found:?}"), "Bearer(Secret(…))");
+    /// assert_eq!(Credentials::from_variables(Audience::Portal, variables)?, Credentials::None);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When a variable holds what cannot be sent.
+    pub fn from_variables(audience: Audience, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
+        if audience != Audience::Portal {
+            for name in TOKEN_VARIABLES {
+                if let Some(value) = set(name) {
+                    return read_bearer(&value, &format!("the token in `{name}`"));
+                }
+            }
+        }
+        match set(COOKIE_VARIABLE) {
+            Some(value) if audience != Audience::Konnect => {
+                read_cookie(&value, &format!("the cookie in `{COOKIE_VARIABLE}`"))
+            }
+            _ => Ok(Self::None),
+        }
+    }
+
+    /// The header, its value unhidden.
+    pub(super) fn header(&self) -> Option<(&'static str, String)> {
+        match self {
+            Self::None => None,
+            Self::Bearer(Secret(token)) => Some(("authorization", format!("Bearer {token}"))),
+            Self::Cookie(Secret(cookie)) => Some(("cookie", cookie.clone())),
+        }
+    }
+
+    /// What a service says, without the secret that it may have repeated.
+    pub(super) fn redact(&self, text: &str) -> String {
+        match self {
+            Self::None => text.to_owned(),
+            Self::Bearer(secret) => secret.redact(text),
+            Self::Cookie(secret) => {
+                // The whole, and each value: a service repeats the one it disliked.
+                let values = secret.0.split(';').filter_map(|pair| Some(pair.split_once('=')?.1.trim()));
+                let values = values.filter(|value| !value.is_empty());
+                values.fold(secret.redact(text), |text, value| text.replace(value, "[redacted]"))
+            }
+        }
+    }
+
+    /// Refuses to go where the credential could be read on the way.
+    pub(super) fn check(&self, url: &Url, loopback: bool) -> Result<()> {
+        if *self == Self::None || url.scheme() == "https" || (loopback && is_loopback(url)) {
+            return Ok(());
+        }
+        let message = format!("the credential is not sent to `{}`, which is not https", origin(url));
+        let help = if is_loopback(url) {
+            "this machine itself can be allowed with `--allow-http-loopback`"
+        } else {
+            "use an https address"
+        };
+        Err(Diagnostic::elsewhere(Code::InsecureCredential, Part::BaseUrl, message).help(help).into())
+    }
+}
+
+/// Whose credential is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Konnect's own hosts.
+    Konnect,
+    /// A host that the caller named.
+    Custom,
+    /// A dev portal's own domain.
+    Portal,
+}
+
+fn read_bearer(text: &str, what: &str) -> Result<Credentials> {
+    let secret = Secret::new(text).map_err(|why| invalid(&format!("{what} {why}")))?;
+    if secret.0.contains(' ') {
+        return Err(invalid(&format!("{what} has a space in it")));
+    }
+    Ok(Credentials::Bearer(secret))
+}
+
+fn read_cookie(text: &str, what: &str) -> Result<Credentials> {
+    let secret = Secret::new(text).map_err(|why| invalid(&format!("{what} {why}")))?;
+    // Base64 may end with `=`, so a name is wanted before it and something behind it.
+    let named = secret.0.split_once('=').is_some_and(|(_, value)| !value.trim_matches('=').is_empty());
+    Ok(Credentials::Cookie(if named { secret } else { Secret(format!("{PORTAL_COOKIE}={}", secret.0)) }))
+}
+
+fn read(path: &Path) -> Result<String> {
+    let mut text = String::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_string(&mut text));
+    match read {
+        Ok(bytes) if bytes as u64 > MOST_BYTES => {
+            Err(invalid(&format!("`{}` is too long for a token", path.display())))
+        }
+        Ok(_) => Ok(text),
+        Err(error) => Err(invalid(&format!("`{}` cannot be read: {error}", path.display()))),
+    }
+}
+
+fn invalid(message: &str) -> crate::Error {
+    let help = "put one token or cookie, on one line, into the file or the variable";
+    Diagnostic::elsewhere(Code::InvalidCredential, Part::Credential, message).help(help).into()
+}
+
+/// Whether the address is this machine itself.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        None => false,
+    }
+}
+
+/// The scheme, host and port.
+pub(super) fn origin(url: &Url) -> String {
+    url.origin().ascii_serialization()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_a_token_is_refused_without_being_shown() {
+        for bad in
+            ["", "  ", "kpat_a\nkpat_b", "kpat_a\r\nX-Evil: 1", "kpat_a b", "kpat_\u{e9}", "kpat_\0", "kpat_\u{7f}"]
+        {
+            let error = Credentials::bearer(bad).unwrap_err();
+            assert_eq!(error.diagnostics()[0].code, Code::InvalidCredential);
+            assert!(!format!("{error} {error:?}").contains("kpat_"), "{error}");
+        }
+        assert!(Credentials::bearer(" kpat_a\n").is_ok());
+    }
+
+    #[test]
+    fn the_first_variable_that_is_set_counts() {
+        let found = |set: &[(&str, &str)], audience| {
+            let variable =
+                |name: &str| set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+            Credentials::from_variables(audience, variable).unwrap().header()
+        };
+        let bearer = |token: &str| Some(("authorization", format!("Bearer {token}")));
+        let all = [
+            ("DECK_KONNECT_TOKEN", "d"),
+            ("KONGCTL_DEFAULT_KONNECT_PAT", "c"),
+            ("KONNECT_PAT", "b"),
+            ("KONNECT_TOKEN", "a"),
+            ("KONNECT_COOKIE", "e"),
+        ];
+        assert_eq!(found(&all, Audience::Konnect), bearer("a"));
+        assert_eq!(found(&all[..3], Audience::Konnect), bearer("b"));
+        assert_eq!(found(&all[..2], Audience::Konnect), bearer("c"));
+        assert_eq!(found(&all[..1], Audience::Konnect), bearer("d"));
+        assert_eq!(found(&[("KONNECT_TOKEN", " "), ("KONNECT_PAT", "b")], Audience::Konnect), bearer("b"));
+        assert_eq!(found(&all[4..], Audience::Konnect), None);
+        assert_eq!(found(&all[4..], Audience::Custom), Some(("cookie", "portalaccesstoken=e".to_owned())));
+        assert_eq!(found(&all, Audience::Custom), bearer("a"));
+        assert_eq!(found(&all, Audience::Portal), Some(("cookie", "portalaccesstoken=e".to_owned())));
+    }
+
+    #[test]
+    fn only_https_and_this_machine_on_request() {
+        let token = Credentials::bearer("x").unwrap();
+        let goes = |url: &str, loopback| token.check(&url.parse().unwrap(), loopback).is_ok();
+        assert!(goes("https://us.api.konghq.com/v3/users", false));
+        assert!(!goes("http://us.api.konghq.com/v3/users", true));
+        for here in ["http://127.0.0.1:8080/", "http://127.9.9.9/", "http://[::1]/", "http://localhost:1/"] {
+            assert!(goes(here, true) && !goes(here, false), "{here}");
+        }
+        for elsewhere in
+            ["http://localhost.example.com/", "http://128.0.0.1/", "http://0.0.0.0/", "ftp://127.0.0.2.org/"]
+        {
+            assert!(!goes(elsewhere, true), "{elsewhere}");
+        }
+        assert!(Credentials::None.check(&"http://example.com".parse().unwrap(), false).is_ok());
+    }
+}

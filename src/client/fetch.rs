@@ -1,0 +1,207 @@
+//! The client: one page of a collection, tried as often as allowed.
+
+use std::time::Duration;
+
+use url::Url;
+
+use super::answer::{self, Page};
+use super::credentials::Credentials;
+use super::refusal::{Asked, given_up, same_place};
+use super::retry::{Clock, Retry, SystemClock, is_transient, retry_after};
+use super::run::Progress;
+use super::transport::{Get, Http, Transport};
+use crate::error::{Code, Diagnostic, Part, Result};
+
+/// Redirects that are followed for one request, all of them to the same place.
+const MOST_REDIRECTS: u32 = 5;
+
+/// Runs plans. One client serves any number of them.
+pub struct Client<T = Http> {
+    transport: T,
+    pub(super) credentials: Credentials,
+    retry: Retry,
+    clock: Box<dyn Clock>,
+    pub(super) loopback: bool,
+    page_bytes: u64,
+    pub(super) records: usize,
+    pub(super) watch: Box<dyn Fn(&Event<'_>)>,
+}
+
+impl<T> std::fmt::Debug for Client<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client")
+            .field("credentials", &self.credentials)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a client does, for progress and logs. Nothing in it has the credential.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Event<'e> {
+    /// A request is sent.
+    Request {
+        /// The address.
+        url: &'e Url,
+    },
+    /// An answer cannot be used, and the request will be sent again.
+    Retry {
+        /// In plain words.
+        why: &'e str,
+        /// After this pause.
+        pause: Duration,
+    },
+    /// A page was read.
+    Page {
+        /// What was read up to now, this page included.
+        progress: Progress,
+    },
+}
+
+impl Client<Http> {
+    /// A client on [`Http`].
+    pub fn new(credentials: Credentials) -> Self {
+        Self::with(Http::default(), credentials)
+    }
+}
+
+impl<T: Transport> Client<T> {
+    /// A client on a transport of your own.
+    pub fn with(transport: T, credentials: Credentials) -> Self {
+        Self {
+            transport,
+            credentials,
+            retry: Retry::default(),
+            clock: Box::new(SystemClock),
+            loopback: false,
+            page_bytes: 64 << 20,
+            records: 4_000_000,
+            watch: Box::new(|_| ()),
+        }
+    }
+
+    /// How often it tries.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Where the time comes from.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// Whether the credential may go to this machine itself without https.
+    #[must_use]
+    pub fn loopback(mut self, allowed: bool) -> Self {
+        self.loopback = allowed;
+        self
+    }
+
+    /// The most bytes of one page (default 64 MiB) and the most records that can be told from those given before
+    /// (default 4,000,000, which take up to 150 MB). Passing either is an error.
+    #[must_use]
+    pub fn limits(mut self, page_bytes: u64, records: usize) -> Self {
+        (self.page_bytes, self.records) = (page_bytes, records);
+        self
+    }
+
+    /// Is told what the client does.
+    #[must_use]
+    pub fn watch(mut self, watch: impl Fn(&Event<'_>) + 'static) -> Self {
+        self.watch = Box::new(watch);
+        self
+    }
+
+    /// One page, tried as often as allowed.
+    pub(super) fn fetch(&self, asked: &Asked<'_>, items: Option<&str>) -> Result<Page> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let trouble = match self.try_once(asked, items) {
+                Ok(page) => return Ok(page),
+                Err(Trouble::Final(error)) => return Err(error),
+                Err(Trouble::Passing(trouble)) => trouble,
+            };
+            let Some(pause) = self.retry.pause(tries, trouble.wait, self.clock.random()) else {
+                let wait = trouble.wait.map(|wait| wait.as_secs());
+                return Err(given_up(asked, &trouble.why, tries, trouble.code, wait));
+            };
+            (self.watch)(&Event::Retry { why: &asked.clean(&trouble.why), pause });
+            self.clock.sleep(pause);
+        }
+    }
+
+    fn try_once(&self, asked: &Asked<'_>, items: Option<&str>) -> std::result::Result<Page, Trouble> {
+        let mut url = asked.url.clone();
+        for _ in 0..=MOST_REDIRECTS {
+            // Again before every request: the one place where the credential leaves.
+            self.credentials.check(&url, self.loopback).map_err(Trouble::Final)?;
+            (self.watch)(&Event::Request { url: &url });
+            let accept = ("accept", "application/json".to_owned());
+            let headers = [accept].into_iter().chain(self.credentials.header()).collect();
+            let answer = match self.transport.get(&Get { url: &url, headers }) {
+                Ok(answer) => answer,
+                Err(failure) if failure.transient => {
+                    return Err(Trouble::passing(failure.message, Code::Unreachable, None));
+                }
+                Err(failure) => {
+                    let host = url.host_str().unwrap_or_default();
+                    let message = format!("`{host}` cannot be reached: {}", asked.clean(&failure.message));
+                    return Err(Trouble::Final(
+                        Diagnostic::elsewhere(Code::Unreachable, Part::Response, message).into(),
+                    ));
+                }
+            };
+            match answer.status {
+                200 => {
+                    let page = answer::check_type(answer.header("content-type"))
+                        .and_then(|()| answer::read(answer, self.page_bytes))
+                        .and_then(|bytes| answer::page(&bytes, items));
+                    return page.map_err(|fault| match fault.transient {
+                        true => Trouble::passing(fault.message, Code::Unreachable, None),
+                        false => Trouble::Final(fault.into_diagnostic().into()),
+                    });
+                }
+                status if is_transient(status) => {
+                    let wait = answer.header("retry-after").and_then(|value| retry_after(value, self.clock.now()));
+                    let why = match status {
+                        429 => "it has had too many requests (status 429)".to_owned(),
+                        _ => format!("it is not available (status {status})"),
+                    };
+                    return Err(Trouble::passing(why, Code::TooManyTries, wait));
+                }
+                301 | 302 | 307 | 308 if same_place(&url, answer.header("location")).is_some() => {
+                    url = same_place(&url, answer.header("location")).unwrap_or(url);
+                }
+                _ => return Err(Trouble::Final(asked.refusal(answer))),
+            }
+        }
+        let message = format!("`{}` sends the request on and on", url.host_str().unwrap_or_default());
+        Err(Trouble::Final(Diagnostic::elsewhere(Code::Redirected, Part::Response, message).into()))
+    }
+}
+
+/// Why a try failed.
+enum Trouble {
+    /// Another try cannot help.
+    Final(crate::Error),
+    /// Another try may help.
+    Passing(Box<Passing>),
+}
+
+struct Passing {
+    why: String,
+    code: Code,
+    wait: Option<Duration>,
+}
+
+impl Trouble {
+    fn passing(why: String, code: Code, wait: Option<Duration>) -> Self {
+        Self::Passing(Box::new(Passing { why, code, wait }))
+    }
+}

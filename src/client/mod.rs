@@ -1,0 +1,38 @@
+//! A plan, run over HTTP: every request, all pages, the residual, and no record twice (feature `client`).
+//!
+//! Blocking, on a [`Transport`] that can be replaced. What it promises:
+//!
+//! - **A result that ends without an error is whole.** Pages that repeat, lead in a circle or to another host, do not
+//!   reach the announced total, a body that is cut or is no JSON: each is an error, which is the iterator's last item.
+//! - **The credential goes to the host that was asked for, over https, and nowhere else**: not along a redirect or a
+//!   link, not into errors, events or `Debug`.
+//! - **Tries are bounded**: 429, 502, 503, 504 and broken connections, as [`Retry`] says, obeying `Retry-After`.
+//! - **Memory is flat**: one page, and 16 bytes a record to know it again.
+//!
+//! ```no_run
+//! use konnect_filter::client::{Audience, Client, Credentials};
+//! # fn run(plan: &konnect_filter::plan::Plan<'_>) -> Result<(), konnect_filter::Error> {
+//! let credentials = Credentials::from_variables(Audience::Konnect, |name| std::env::var(name).ok())?;
+//! let client = Client::new(credentials);
+//! for record in client.list(plan, &konnect_filter::wire::Options::default())? {
+//!     println!("{}", record?);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod answer;
+mod credentials;
+mod fetch;
+mod pages;
+mod refusal;
+mod retry;
+mod run;
+mod seen;
+mod transport;
+
+pub use self::credentials::{Audience, COOKIE_VARIABLE, Credentials, Secret, TOKEN_VARIABLES};
+pub use self::fetch::{Client, Event};
+pub use self::retry::{Clock, Retry, SystemClock};
+pub use self::run::{Progress, Records};
+pub use self::transport::{Answer, Failure, Get, Http, Timeouts, Transport};

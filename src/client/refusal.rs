@@ -1,0 +1,180 @@
+//! What a status other than 200 means, for the person who asked.
+
+use serde_json::Value;
+use url::Url;
+
+use super::credentials::{Credentials, origin};
+use super::transport::Answer;
+use crate::error::{Code, Diagnostic, Error, Part};
+use crate::plan::{Parameter, Request};
+use crate::wire;
+
+/// What a service says is shown up to here.
+const MOST_CHARS: usize = 300;
+
+/// No error's body is longer; of one that is, this much is read.
+const MOST_BYTES: u64 = 64 << 10;
+
+/// What was asked, and by whom.
+pub(super) struct Asked<'r> {
+    pub(super) collection: &'r str,
+    pub(super) url: &'r Url,
+    pub(super) request: &'r Request<'r>,
+    pub(super) credentials: &'r Credentials,
+}
+
+impl Asked<'_> {
+    /// A text of the service, safe to show: no secret, no control character, not too long.
+    pub(super) fn clean(&self, text: &str) -> String {
+        let mut out = String::new();
+        for character in self.credentials.redact(text).trim().chars().take(MOST_CHARS) {
+            match character {
+                '"' | '\'' | '\\' => out.push(character),
+                other => out.extend(other.escape_debug()),
+            }
+        }
+        out
+    }
+
+    /// The error that an answer with a status other than 200 is.
+    pub(super) fn refusal(&self, answer: Answer) -> Error {
+        let status = answer.status;
+        if (300..400).contains(&status) {
+            return self.redirected(answer.header("location")).into();
+        }
+        let mut body = Vec::new();
+        // What cannot be read is not shown; the status says enough.
+        let _ = std::io::Read::read_to_end(&mut std::io::Read::take(answer.body, MOST_BYTES), &mut body);
+        let body: Value = serde_json::from_slice(&body).unwrap_or_default();
+        if status == 400
+            && let Err(error) = Error::check(self.invalid_parameters(&body))
+        {
+            return error;
+        }
+        let said = self.said(&body);
+        let collection = self.collection;
+        let host = self.url.host_str().unwrap_or_default();
+        let (code, message, help) = match status {
+            401 if *self.credentials == Credentials::None => (
+                Code::MissingCredential,
+                format!("`{host}` wants a credential"),
+                "set `KONNECT_TOKEN` or name a file with `--token-file`; a dev portal takes `KONNECT_COOKIE`",
+            ),
+            401 => (
+                Code::Unauthorized,
+                format!("`{host}` does not accept the credential"),
+                "it may be expired, revoked or cut in copying; is it for this organisation and this region?",
+            ),
+            403 => (
+                Code::Forbidden,
+                format!("the credential does not allow to list `{collection}`"),
+                "it needs a role that may read the collection, in this region and for these path parameters",
+            ),
+            404 => (
+                Code::NotFound,
+                format!("`{host}` has nothing at `{}`", self.url.path()),
+                "are the path parameters right, and is this their region?",
+            ),
+            414 | 431 => (
+                Code::Rejected,
+                format!("the request is too long for `{host}`"),
+                "shorter lists help: `--split` with a lower limit, or a filter on something else",
+            ),
+            400..500 => (Code::Rejected, format!("`{host}` refuses the request"), ""),
+            500..600 => (Code::ServiceFailed, format!("`{host}` failed"), "it may help to try again later"),
+            _ => (Code::InvalidAnswer, format!("`{host}` gives no list"), ""),
+        };
+        let problem = Diagnostic::elsewhere(code, Part::Response, format!("{message} (status {status}{said})"));
+        if help.is_empty() { problem.into() } else { problem.help(help).into() }
+    }
+
+    fn redirected(&self, location: Option<&str>) -> Diagnostic {
+        // Without its query, which may hold anything.
+        let to = location.and_then(|location| self.url.join(location).ok());
+        let to = to.map_or_else(|| "nowhere".to_owned(), |to| format!("`{}{}`", origin(&to), self.clean(to.path())));
+        let message = format!("`{}` sends the request on to {to}, and it was not followed", origin(self.url));
+        Diagnostic::elsewhere(Code::Redirected, Part::Response, message).help(
+            "a redirect may lose the filter or carry the credential elsewhere; give the right `--base-url`, or log in",
+        )
+    }
+
+    /// `: title: detail`, as far as the service gives them; RFC 9457's names, and the `message` of older services.
+    fn said(&self, body: &Value) -> String {
+        let mut said = String::new();
+        for key in ["title", "detail", "message"] {
+            if let Some(text) = body.get(key).and_then(Value::as_str)
+                && !text.trim().is_empty()
+            {
+                said.push_str(": ");
+                said.push_str(&self.clean(text));
+            }
+        }
+        said
+    }
+
+    /// Konnect's `invalid_parameters`, each at the predicate that it comes from.
+    fn invalid_parameters(&self, body: &Value) -> Vec<Diagnostic> {
+        let listed = body.get("invalid_parameters").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        // A hundred problems of one request are no better than some.
+        listed.iter().take(20).map(|item| self.invalid_parameter(item)).collect()
+    }
+
+    fn invalid_parameter(&self, item: &Value) -> Diagnostic {
+        let text = |key: &str| item.get(key).and_then(Value::as_str).map(|text| self.clean(text)).unwrap_or_default();
+        let (field, reason) = (text("field"), text("reason"));
+        let mut message = format!("Konnect refuses `{field}`: {reason}");
+        if let Some(choices) = item.get("choices").and_then(Value::as_array) {
+            let choices: Vec<_> = choices.iter().take(20).map(|choice| self.clean(&plain(choice))).collect();
+            message = format!("{message} (it takes {})", choices.join(", "));
+        }
+        let all = &self.request.parameters;
+        let meant = all.iter().find(|parameter| names(parameter, &field)).or(match all.as_slice() {
+            [only] if field == "filter" => Some(only),
+            _ => None,
+        });
+        let help = "the published description allows it, so the service has changed or differs; try another operator";
+        match meant {
+            Some(parameter) => {
+                Diagnostic::new(Code::Rejected, parameter.span, message).label("sent from here").help(help)
+            }
+            None => Diagnostic::elsewhere(Code::Rejected, Part::Response, message),
+        }
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Whether a service that speaks of `said` means the parameter: services write `filter[name][eq]`, `filter.name` or `name`.
+fn names(parameter: &Parameter<'_>, said: &str) -> bool {
+    let dotted = |name: &str| name.replace("][", ".").replace('[', ".").replace(']', "");
+    let request = Request { parameters: vec![parameter.clone()] };
+    let Some((wire, _)) = wire::encode(&request).pairs().next() else { return false };
+    let (wire, said) = (dotted(&wire), dotted(said));
+    let bare = wire.split_once('.').map_or(&*wire, |(_, rest)| rest);
+    let without = |name: &str| {
+        let operator = parameter.operator.suffix().and_then(|suffix| name.strip_suffix(suffix)?.strip_suffix('.'));
+        operator.unwrap_or(name).to_owned()
+    };
+    [&*wire, bare, &without(&wire), &without(bare), &parameter.field.name].contains(&&*said)
+}
+
+/// Whether a redirect keeps all that matters: the same scheme, host and port, and the same query.
+pub(super) fn same_place(from: &Url, location: Option<&str>) -> Option<Url> {
+    let to = from.join(location?).ok()?;
+    let same = to.origin() == from.origin() && to.query() == from.query() && to.path() != from.path();
+    (same && to.username().is_empty() && to.password().is_none()).then_some(to)
+}
+
+/// The error of a service that was asked often enough.
+pub(super) fn given_up(asked: &Asked<'_>, why: &str, tries: u32, code: Code, wait: Option<u64>) -> Error {
+    let host = asked.url.host_str().unwrap_or_default();
+    let times = if tries == 1 { "once".to_owned() } else { format!("{tries} times") };
+    let why = asked.clean(why);
+    let problem = Diagnostic::elsewhere(code, Part::Response, format!("`{host}` was asked {times}: {why}"));
+    match wait {
+        Some(seconds) => problem.help(format!("it asks to wait {seconds} s before the next try")).into(),
+        None => problem.help("it may help to try again later").into(),
+    }
+}

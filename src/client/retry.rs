@@ -1,0 +1,153 @@
+//! When to try again, and how long to wait before.
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+/// How often and how patiently a request is tried again after 429, 502, 503, 504 or a broken connection.
+///
+/// The pause doubles from try to try, and a random part of it is left out, so that many clients do not come back at
+/// once. What `Retry-After` says goes before, unless it is more than [`Retry::longest`]: then the error says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retry {
+    /// Tries in all, the first one included (default 5).
+    pub tries: u32,
+    /// The pause after the first try (default 500 ms).
+    pub first: Duration,
+    /// The longest pause, a `Retry-After` included (default 60 s).
+    pub longest: Duration,
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self { tries: 5, first: Duration::from_millis(500), longest: Duration::from_secs(60) }
+    }
+}
+
+impl Retry {
+    /// The pause before the next try after `tried` of them, if there is to be one.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use konnect_filter::client::Retry;
+    /// let retry = Retry::default();
+    /// assert_eq!(retry.pause(1, None, 0.0), Some(Duration::from_millis(250)));
+    /// assert_eq!(retry.pause(3, None, 0.5), Some(Duration::from_millis(1500)));
+    /// assert_eq!(retry.pause(1, Some(Duration::from_secs(7)), 0.0), Some(Duration::from_secs(7)));
+    /// assert_eq!(retry.pause(1, Some(Duration::from_secs(3600)), 0.0), None);
+    /// assert_eq!(retry.pause(5, None, 0.0), None);
+    /// ```
+    pub fn pause(&self, tried: u32, retry_after: Option<Duration>, random: f64) -> Option<Duration> {
+        if tried >= self.tries {
+            return None;
+        }
+        match retry_after {
+            Some(asked) if asked > self.longest => None,
+            // Never earlier than asked for, and not all clients at the same instant.
+            Some(asked) => Some(asked + self.first.mul_f64(part(random))),
+            None => {
+                let doubled = self.first.saturating_mul(1 << tried.saturating_sub(1).min(30));
+                Some(doubled.min(self.longest).mul_f64(0.5 + part(random) / 2.0))
+            }
+        }
+    }
+}
+
+/// A number that a [`Clock`] of somebody else gives, brought to where it belongs.
+const fn part(random: f64) -> f64 {
+    if random >= 0.0 && random <= 1.0 { random } else { 0.0 }
+}
+
+/// The time, a pause, and chance: injected, so that tests neither sleep nor differ.
+pub trait Clock {
+    /// The time.
+    fn now(&self) -> Timestamp;
+    /// Waits.
+    fn sleep(&self, pause: Duration);
+    /// A random number between 0 and 1.
+    fn random(&self) -> f64;
+}
+
+/// The system's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    fn sleep(&self, pause: Duration) {
+        std::thread::sleep(pause);
+    }
+
+    fn random(&self) -> f64 {
+        // Each `RandomState` has keys of its own, which is chance enough to spread tries.
+        let bits = RandomState::new().hash_one(0_u8) >> 32;
+        f64::from(u32::try_from(bits).unwrap_or_default()) / f64::from(u32::MAX)
+    }
+}
+
+/// Whether a status says that another try may help.
+pub(super) const fn is_transient(status: u16) -> bool {
+    matches!(status, 429 | 502 | 503 | 504)
+}
+
+/// What a `Retry-After` header asks for: seconds, or an HTTP date in any of the three forms that RFC 9110 wants read.
+pub(super) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
+    let value = value.trim();
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More seconds than fit are as good as for ever.
+        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
+    }
+    let until = http_date(value)?;
+    Some(Duration::try_from(until.duration_since(now)).unwrap_or_default())
+}
+
+fn http_date(value: &str) -> Option<Timestamp> {
+    if let Ok(found) = jiff::fmt::rfc2822::parse(value) {
+        return Some(found.timestamp());
+    }
+    ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"].into_iter().find_map(|form| {
+        let read = jiff::civil::DateTime::strptime(form, value).ok()?;
+        jiff::tz::TimeZone::UTC.to_timestamp(read).ok()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn asks(value: &str, seconds: Option<u64>) {
+        // The instant of RFC 9110's own example, less ten seconds.
+        let now = "1994-11-06T08:49:27Z".parse().unwrap();
+        assert_eq!(retry_after(value, now), seconds.map(Duration::from_secs), "{value}");
+    }
+
+    #[test]
+    fn retry_after_in_every_form() {
+        asks("120", Some(120));
+        asks(" 0 ", Some(0));
+        asks("99999999999999999999999", Some(u64::MAX));
+        asks("Sun, 06 Nov 1994 08:49:37 GMT", Some(10));
+        asks("Sunday, 06-Nov-94 08:49:37 GMT", Some(10));
+        asks("Sun Nov  6 08:49:37 1994", Some(10));
+        asks("Sun, 06 Nov 1994 08:49:07 GMT", Some(0));
+        asks("soon", None);
+        asks("-5", None);
+        asks("", None);
+    }
+
+    #[test]
+    fn no_pause_overflows_or_leaves_its_bounds() {
+        let retry = Retry { tries: u32::MAX, ..Retry::default() };
+        for tried in [1, 2, 31, 32, 1000, u32::MAX - 1] {
+            for random in [0.0, 1.0, -1.0, 7.0, f64::NAN, f64::INFINITY] {
+                let pause = retry.pause(tried, None, random).unwrap();
+                assert!(pause >= Duration::from_millis(250) && pause <= retry.longest, "{tried} {random} {pause:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! A plan, run: every request, all pages, the residual, no record twice.
+
+use std::iter::FusedIterator;
+
+use serde_json::Value;
+use url::Url;
+
+use super::fetch::{Client, Event};
+use super::pages::{Pages, Position};
+use super::refusal::Asked;
+use super::seen::{Seen, Verdict};
+use super::transport::Transport;
+use crate::catalog::Paging;
+use crate::check;
+
+use crate::error::{Code, Diagnostic, Part, Result};
+use crate::plan::Plan;
+use crate::wire::Options;
+
+/// The page size where none is asked for and the description states no largest one; Konnect takes it everywhere.
+const PAGE_SIZE: u64 = 100;
+
+/// However large a description allows pages to be.
+const LARGEST_PAGE: u64 = 1000;
+
+/// A collection that shrank while it was read is read again this often.
+const MOST_REREADS: u32 = 2;
+
+/// What was read up to now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// The plan's requests that were begun.
+    pub requests: u64,
+    /// Pages.
+    pub pages: u64,
+    /// Records that came.
+    pub received: u64,
+    /// Records that were given to the caller.
+    pub kept: u64,
+    /// Records that came again.
+    pub duplicates: u64,
+    /// How many records the running request has in all, where the service says.
+    pub total: Option<u64>,
+}
+
+impl<T: Transport> Client<T> {
+    /// The records of a plan. Nothing is sent until the first is asked for.
+    ///
+    /// # Errors
+    /// When the options do not fit the collection, or the credential may not go there.
+    pub fn list<'a>(&'a self, plan: &'a Plan<'a>, options: &Options) -> Result<Records<'a, T>> {
+        if options.page_before.is_some() {
+            let message = "all pages are read, forwards, and none can be asked for by what it stands before";
+            return Err(Diagnostic::elsewhere(Code::InvalidPaging, Part::Page, message).into());
+        }
+        let mut options = options.clone();
+        let start = match (options.page_number.take(), options.page_after.take()) {
+            (None, None) => Position::First,
+            (Some(number), None) => Position::Number(number),
+            (None, Some(after)) => Position::After(after),
+            (Some(_), Some(_)) => {
+                let message = "a page's number and a cursor were given, and reading can begin at one of them only";
+                return Err(Diagnostic::elsewhere(Code::InvalidPaging, Part::Page, message).into());
+            }
+        };
+        let records = Records {
+            client: self,
+            collection: plan.entity.name(),
+            plan,
+            options,
+            start,
+            index: 0,
+            running: None,
+            buffer: Vec::new().into_iter(),
+            seen: Seen::new(plan.requests.len(), self.records),
+            left: u64::MAX,
+            over: false,
+            progress: Progress::default(),
+        };
+        // All that can be wrong before anything is sent.
+        if let Some(request) = plan.requests.first() {
+            let url = records.url(request, &records.start)?;
+            self.credentials.check(&url, self.loopback)?;
+        }
+        Ok(records)
+    }
+}
+
+/// The records of a plan, one after the other, or an error, which is the last item.
+///
+/// One page is held at a time, and 16 bytes for each record that was given; the rest of the answer is not in memory.
+/// Records come in the order of the answers: sorting holds within one request.
+#[derive(Debug)]
+pub struct Records<'a, T> {
+    client: &'a Client<T>,
+    collection: String,
+    plan: &'a Plan<'a>,
+    options: Options,
+    start: Position,
+    index: usize,
+    running: Option<Running<'a>>,
+    buffer: std::vec::IntoIter<Value>,
+    seen: Seen,
+    left: u64,
+    over: bool,
+    progress: Progress,
+}
+
+/// One of the plan's requests, being read.
+#[derive(Debug)]
+struct Running<'a> {
+    pages: Pages<'a>,
+    rereads: u32,
+    /// Whether every record so far has an id, by which it is known again.
+    identified: bool,
+}
+
+impl<'a, T: Transport> Records<'a, T> {
+    /// No more records than this; what is not needed for them is not fetched.
+    #[must_use]
+    pub fn limit(mut self, most: u64) -> Self {
+        self.left = most;
+        self
+    }
+
+    /// What was read up to now.
+    pub const fn progress(&self) -> Progress {
+        self.progress
+    }
+
+    /// Reads the next page into the buffer; false when there is none.
+    fn advance(&mut self) -> Result<bool> {
+        let Some(request) = self.plan.requests.get(self.index) else { return Ok(false) };
+        self.choose_size();
+        if self.running.is_none() {
+            self.progress.requests += 1;
+            self.running = Some(Running { pages: self.pages(request)?, rereads: 0, identified: true });
+        }
+        let Some(running) = &mut self.running else { return Ok(false) };
+        let Some(position) = running.pages.position().cloned() else {
+            return self.end_request().map(|()| true);
+        };
+        let url = self.url(request, &position)?;
+        let asked = Asked { collection: &self.collection, url: &url, request, credentials: &self.client.credentials };
+        let page = self.client.fetch(&asked, self.plan.entity.items.as_deref())?;
+        let Some(running) = &mut self.running else { return Ok(false) };
+        running.pages.accept(&page, self.seen.hasher())?;
+        running.identified &= page.items.iter().all(|record| record.get("id").is_some_and(|id| !id.is_null()));
+        self.progress.pages += 1;
+        self.progress.received += page.items.len() as u64;
+        self.progress.total = running.pages.total();
+        self.buffer = page.items.into_iter();
+        (self.client.watch)(&Event::Page { progress: self.progress });
+        Ok(true)
+    }
+
+    /// The running request has no more pages: on to the next, or once more where records may have been passed over.
+    fn end_request(&mut self) -> Result<()> {
+        let Some(running) = self.running.take() else { return Ok(()) };
+        if running.pages.shrank {
+            // What was deleted moved the rest forward by a place, and one of it onto a page that was read before.
+            let Some(request) = self.plan.requests.get(self.index) else { return Ok(()) };
+            if !running.identified || running.rereads >= MOST_REREADS {
+                let message = "the collection shrank while it was read, so records may have been passed over";
+                let problem = Diagnostic::elsewhere(Code::BrokenPaging, Part::Response, message);
+                return Err(problem.help("try again when nothing is being deleted, or with larger pages").into());
+            }
+            self.running = Some(Running { pages: self.pages(request)?, rereads: running.rereads + 1, ..running });
+            return Ok(());
+        }
+        self.seen.end_request();
+        self.index += 1;
+        Ok(())
+    }
+
+    fn pages(&self, request: &'a crate::plan::Request<'a>) -> Result<Pages<'a>> {
+        let url = self.url(request, &self.start)?;
+        Ok(Pages::new(&self.plan.entity.paging, &url, self.options.page_size, self.start.clone()))
+    }
+
+    /// As large pages as the collection is known to give, and no larger than what is wanted.
+    fn choose_size(&mut self) {
+        if self.options.page_size.is_some() {
+            return;
+        }
+        let most = match self.plan.entity.paging {
+            Paging::None | Paging::Cursor { size: false, .. } => return,
+            Paging::Number { max } | Paging::Cursor { max, .. } | Paging::Offset { max, .. } => max,
+        };
+        let size = most.map_or(PAGE_SIZE, u64::from).min(LARGEST_PAGE);
+        let enough = if self.plan.residual.is_none() { self.left } else { u64::MAX };
+        self.options.page_size = Some(size.min(enough).max(1));
+    }
+
+    /// The address of one page.
+    fn url(&self, request: &crate::plan::Request<'_>, position: &Position) -> Result<Url> {
+        let mut options = self.options.clone();
+        match position {
+            Position::First => (),
+            Position::Number(number) => options.page_number = Some(*number),
+            Position::After(after) => options.page_after = Some(after.clone()),
+        }
+        let address = options.resolve(self.plan.entity)?;
+        address.request(request).to_url().map_err(|error| {
+            let message = format!("the address is no URL: {error}");
+            Diagnostic::elsewhere(Code::InvalidBaseUrl, Part::BaseUrl, message).into()
+        })
+    }
+
+    fn too_many(&self) -> crate::Error {
+        let message = format!("more than {} records, the limit for telling them from each other", self.client.records);
+        let problem = Diagnostic::elsewhere(Code::TooManyRecords, Part::Response, message);
+        problem.help("narrow the filter, or run it in parts, such as one for each month").into()
+    }
+}
+
+impl<T: Transport> Iterator for Records<'_, T> {
+    type Item = Result<Value>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.over && self.left > 0 {
+            let Some(record) = self.buffer.next() else {
+                match self.advance() {
+                    Ok(true) => continue,
+                    Ok(false) => break,
+                    Err(error) => {
+                        self.over = true;
+                        return Some(Err(error));
+                    }
+                }
+            };
+            let keep = self.plan.residual.as_ref().is_none_or(|rest| check::evaluate(rest, &record) == Some(true));
+            if !keep {
+                continue;
+            }
+            match self.seen.note(&record) {
+                Verdict::Known => self.progress.duplicates += 1,
+                Verdict::Full => {
+                    self.over = true;
+                    return Some(Err(self.too_many()));
+                }
+                Verdict::New => {
+                    self.left -= 1;
+                    self.progress.kept += 1;
+                    return Some(Ok(record));
+                }
+            }
+        }
+        self.over = true;
+        None
+    }
+}
+
+impl<T: Transport> FusedIterator for Records<'_, T> {}

@@ -1,0 +1,160 @@
+//! Where the credential goes, and where it does not.
+
+use konnect_filter::Code;
+use konnect_filter::catalog::Paging;
+use konnect_filter::client::{Client, Credentials};
+use konnect_filter::error::Part;
+
+use crate::konnect::{self, Style};
+use crate::server::{Reply, Server};
+use crate::{CANARY, PATIENCE, assert_clean, at, client, collect, everything, only, transport, users};
+
+const NUMBER: Paging = Paging::Number { max: None };
+
+#[test]
+fn the_token_is_in_its_header_on_every_request_and_nowhere_else() {
+    let records = konnect::records(30);
+    let server = Server::start(move |_, asked| konnect::answer(Style::Number, &records, 10, asked));
+    let entity = users(NUMBER);
+    let plan = everything(&entity);
+    let (client, _) = client();
+    let mut records = client.list(&plan, &at(&server.base())).unwrap();
+    assert_eq!(records.by_ref().count(), 30);
+    assert_clean(&format!("{client:?} {records:?}"));
+    let asked = server.asked();
+    assert_eq!(asked.len(), 3);
+    for asked in asked {
+        assert_eq!(asked.header("authorization"), Some(format!("Bearer {CANARY}").as_str()));
+        assert_clean(&asked.target);
+        let elsewhere = asked.headers.iter().filter(|(name, _)| name != "authorization");
+        elsewhere.for_each(|(_, value)| assert_clean(value));
+    }
+}
+
+#[test]
+fn a_cookie_takes_the_place_of_a_token() {
+    let server = Server::always(Reply::json(r#"{"data":[],"meta":{"page":{"total":0}}}"#));
+    let entity = users(NUMBER);
+    let plan = everything(&entity);
+    let client = Client::with(transport(PATIENCE), Credentials::cookie("session=abc; b=2").unwrap()).loopback(true);
+    assert_eq!(collect(client.list(&plan, &at(&server.base())).unwrap()).1, None);
+    let asked = &server.asked()[0];
+    assert_eq!((asked.header("cookie"), asked.header("authorization")), (Some("session=abc; b=2"), None));
+}
+
+#[test]
+fn nothing_is_sent_where_the_token_could_be_read() {
+    let server = Server::always(Reply::Nothing);
+    let entity = users(NUMBER);
+    let plan = everything(&entity);
+    let client = Client::with(transport(PATIENCE), Credentials::bearer(CANARY).unwrap());
+    let error = client.list(&plan, &at(&server.base())).err().unwrap();
+    assert_eq!((only(&error).code, only(&error).part), (Code::InsecureCredential, Part::BaseUrl));
+    assert_clean(&format!("{error} {error:?}"));
+    let error = client.list(&plan, &at("http://konnect.example")).err().unwrap();
+    assert_eq!(only(&error).code, Code::InsecureCredential);
+    assert!(server.asked().is_empty());
+    // Without a credential there is nothing to be read.
+    let client = Client::with(transport(PATIENCE), Credentials::None);
+    assert!(client.list(&plan, &at(&server.base())).is_ok());
+}
+
+#[test]
+fn without_a_credential_the_error_says_where_to_put_one() {
+    let server = Server::always(Reply::status(401, ""));
+    let entity = users(NUMBER);
+    let plan = everything(&entity);
+    let client = Client::with(transport(PATIENCE), Credentials::None);
+    let error = collect(client.list(&plan, &at(&server.base())).unwrap()).1.unwrap();
+    assert_eq!(only(&error).code, Code::MissingCredential);
+    assert!(error.to_string().contains("KONNECT_TOKEN"), "{error}");
+}
+
+#[test]
+fn redirects_elsewhere_are_not_followed() {
+    let other = Server::always(Reply::json(r#"{"data":[]}"#));
+    let elsewhere = [
+        format!("{}/v3/users?page%5Bsize%5D=100", other.base()),
+        "https://evil.example/v3/users?page%5Bsize%5D=100".to_owned(),
+        "//evil.example/".to_owned(),
+        // The same host, but the query, and with it the filter, would be lost.
+        "/login".to_owned(),
+        "/v4/users?page%5Bsize%5D=10000".to_owned(),
+        // The same address once more, which would never end.
+        "/v3/users?page%5Bsize%5D=100".to_owned(),
+        "https://[not-a-url".to_owned(),
+    ];
+    for status in [301, 302, 303, 307, 308] {
+        for location in elsewhere.clone() {
+            let answer = Reply::status(status, "").with("location", &location);
+            let server = Server::always(answer);
+            let entity = users(NUMBER);
+            let plan = everything(&entity);
+            let (client, _) = client();
+            let error = collect(client.list(&plan, &at(&server.base())).unwrap()).1.unwrap();
+            assert_eq!(only(&error).code, Code::Redirected, "{status} {location}");
+            assert_eq!(server.asked().len(), 1, "{status} {location}");
+            assert_clean(&error.to_string());
+        }
+    }
+    assert!(other.asked().is_empty());
+}
+
+#[test]
+fn redirects_to_the_same_place_are_followed_and_not_for_ever() {
+    let server = Server::start(|_, asked| match asked.target.strip_prefix("/v3/users?") {
+        Some(query) => Reply::status(308, "").with("location", &format!("/v3/users/?{query}")),
+        None => Reply::json(r#"{"data":[{"id":"a"}],"meta":{"page":{"total":1}}}"#),
+    });
+    let entity = users(NUMBER);
+    let plan = everything(&entity);
+    let (client, _) = client();
+    let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
+    assert_eq!((read.len(), error), (1, None));
+    let server = Server::start(|index, asked| {
+        let query = asked.target.split_once('?').unwrap().1;
+        Reply::status(307, "").with("location", &format!("/v3/users/{index}?{query}"))
+    });
+    let (_, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
+    assert_eq!(only(&error.unwrap()).code, Code::Redirected);
+    assert_eq!(server.asked().len(), 6);
+}
+
+#[test]
+fn a_token_that_a_service_repeats_is_not_shown() {
+    let body = format!(r#"{{"title":"Unauthorized","detail":"no user for Bearer {CANARY}"}}"#);
+    let server = Server::always(Reply::status(401, body));
+    let entity = users(NUMBER);
+    let plan = everything(&entity);
+    let (client, _) = client();
+    let error = collect(client.list(&plan, &at(&server.base())).unwrap()).1.unwrap();
+    assert_clean(&format!("{error} {error:?}"));
+    assert!(error.to_string().contains("Bearer [redacted]"), "{error}");
+}
+
+#[test]
+fn a_token_file_is_read_and_never_shown() {
+    let folder = std::env::temp_dir().join(format!("konnect-filter-token-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let write = |name: &str, text: &[u8]| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let good = write("good", format!("{CANARY}\n").as_bytes());
+    assert_eq!(Credentials::from_token_file(&good).unwrap(), Credentials::bearer(CANARY).unwrap());
+    let bad = [
+        write("lines", format!("{CANARY}\n{CANARY}\n").as_bytes()),
+        write("binary", b"\xff\xfe\0"),
+        write("empty", b""),
+        write("long", CANARY.repeat(1000).as_bytes()),
+        folder.join("missing"),
+        folder.clone(),
+    ];
+    for path in bad {
+        let error = Credentials::from_token_file(&path).unwrap_err();
+        assert_eq!((only(&error).code, only(&error).part), (Code::InvalidCredential, Part::Credential), "{path:?}");
+        assert_clean(&format!("{error} {error:?}"));
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -1,0 +1,296 @@
+//! Everything that can go wrong on the way: an error that says so, never a short result that looks whole.
+
+use std::time::Duration;
+
+use konnect_filter::catalog::{Entity, Field, Operator, Paging};
+use konnect_filter::client::Retry;
+use konnect_filter::error::Part;
+use konnect_filter::plan::{Parameter, Request};
+use konnect_filter::{Code, Error, Span};
+use serde_json::json;
+
+use crate::konnect::{self, Style};
+use crate::server::{Reply, Server};
+use crate::{assert_clean, at, client, collect, everything, only, users};
+
+const NUMBER: Paging = Paging::Number { max: None };
+const CURSOR: Paging = Paging::Cursor { size: true, before: false, max: None };
+const OPAQUE: Paging = Paging::Offset { integer: false, max: None };
+const MESH: Paging = Paging::Offset { integer: true, max: None };
+
+/// What reading from this server comes to.
+struct Outcome {
+    read: usize,
+    error: Error,
+    asked: usize,
+    pauses: Vec<Duration>,
+}
+
+#[track_caller]
+fn fails(
+    paging: Paging,
+    answer: impl Fn(usize) -> Reply + Send + Sync + 'static,
+    code: Code,
+    message: &str,
+) -> Outcome {
+    let server = Server::start(move |index, _| answer(index));
+    let entity = users(paging);
+    let plan = everything(&entity);
+    let (client, clock) = client();
+    let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
+    let error = error.expect("an error");
+    assert_eq!(only(&error).code, code, "{error}");
+    assert!(error.to_string().contains(message), "{error}");
+    assert_eq!(only(&error).part, Part::Response);
+    assert_clean(&format!("{error} {error:?}"));
+    let pauses = clock.0.borrow().clone();
+    Outcome { read: read.len(), error, asked: server.asked().len(), pauses }
+}
+
+fn page(body: serde_json::Value) -> impl Fn(usize) -> Reply + Send + Sync + 'static {
+    move |_| Reply::json(body.to_string())
+}
+
+#[test]
+fn pages_that_do_not_add_up() {
+    let broken = |paging, body, message| fails(paging, page(body), Code::BrokenPaging, message);
+    let data = json!([{"id": "a"}, {"id": "b"}]);
+    // The service ignores the page's number: it says so, or gives the same records, or stops too early.
+    let repeated = json!({"data": data, "meta": {"page": {"number": 1, "size": 2, "total": 4}}});
+    assert_eq!(broken(NUMBER, repeated, "same page twice").read, 2);
+    let other = json!({"data": [{"n": 1}], "meta": {"page": {"number": 1, "size": 1, "total": 4}}});
+    broken(NUMBER, other, "page 2 was asked for, and the service says that it gave page 1");
+    broken(NUMBER, json!({"data": [], "meta": {"page": {"number": 1, "size": 10, "total": 3}}}), "announces 3 records");
+    broken(MESH, json!({"data": [], "total": 3}), "announces 3 records");
+    broken(MESH, json!({"data": data, "next": "/x?offset=2"}), "same page twice");
+    // Cursors that lead in a circle, to nowhere or to another host.
+    broken(CURSOR, json!({"data": data, "meta": {"page": {"next": "/x?page[after]=c"}}}), "same page twice");
+    broken(CURSOR, json!({"data": [], "meta": {"page": {"next": "/x?page[after]=c"}}}), "back to one that was read");
+    broken(OPAQUE, json!({"data": [{"n": 1}], "offset": "c"}), "back to one that was read");
+    broken(CURSOR, json!({"data": data, "meta": {"page": {"next": "/x?page[before]=c"}}}), "has no `page[after]`");
+    broken(CURSOR, json!({"data": data, "meta": {"page": {"next": "/x?page[after]="}}}), "has no `page[after]`");
+    for link in ["https://evil.example/x?page[after]=c", "//evil.example/x?page[after]=c", "http://evil.example/"] {
+        let body = json!({"data": data, "meta": {"page": {"next": link}}});
+        assert_eq!(broken(CURSOR, body, "another host, `evil.example`").asked, 1);
+    }
+    // Nothing said about more.
+    for paging in [CURSOR, OPAQUE, MESH, NUMBER] {
+        let full: Vec<_> = (0..100).map(|n| json!({"id": n})).collect();
+        broken(paging, json!({"data": full}), "does not say whether there is another page");
+    }
+    broken(CURSOR, json!({"data": data}), "does not say whether there is another page");
+    broken(CURSOR, json!({"data": data, "page": {"total_count": 3}}), "announces 3 records");
+    // A collection that is described as whole, and is not.
+    broken(Paging::None, json!({"data": data, "meta": {"page": {"total": 3}}}), "more records than it gave");
+    broken(
+        Paging::None,
+        json!({"data": data, "meta": {"page": {"next": "/x?page[after]=c"}}}),
+        "more records than it gave",
+    );
+}
+
+#[test]
+fn empty_pages_without_end() {
+    let answer = |index: usize| {
+        let next = format!("/x?page[after]=c{index}");
+        Reply::json(json!({"data": [], "meta": {"page": {"next": next}}}).to_string())
+    };
+    let outcome = fails(CURSOR, answer, Code::BrokenPaging, "one empty page after the other");
+    assert_eq!((outcome.read, outcome.asked), (0, 101));
+}
+
+#[test]
+fn answers_that_are_no_list() {
+    let wrong = |reply: Reply, message| {
+        let outcome = fails(NUMBER, move |_| reply.clone(), Code::InvalidAnswer, message);
+        assert_eq!((outcome.read, outcome.asked), (0, 1), "{message}");
+    };
+    wrong(Reply::json("<html>").with("content-type", "text/html; charset=utf-8"), "`text/html` and not JSON");
+    wrong(Reply::json("{]"), "no valid JSON");
+    wrong(Reply::json("{\"data\":[]} {}"), "no valid JSON");
+    wrong(Reply::json(r#"{"items":[]}"#), "no list of records at `data`");
+    wrong(Reply::json(r#"{"data":{}}"#), "no list of records at `data`");
+    wrong(Reply::json(r#"{"data":null,"meta":{"page":{"total":3}}}"#), "no list of records at `data`");
+    wrong(Reply::json("[1]"), "no list of records at `data`");
+    wrong(Reply::json("[".repeat(100_000)), "no valid JSON");
+    wrong(Reply::status(204, ""), "status 204");
+    wrong(Reply::status(206, r#"{"data":[]}"#), "status 206");
+}
+
+#[test]
+fn bodies_that_break_off_are_tried_again_and_then_an_error() {
+    let half = br#"{"data":[{"id":"a"},{"id":"b"#.to_vec();
+    let replies = [
+        Reply::Cut { body: half.clone(), announced: 500 },
+        Reply::CutChunks(half.clone()),
+        Reply::UntilClosed(half.clone()),
+        Reply::json(String::from_utf8(half).unwrap()),
+        Reply::json(""),
+        Reply::Nothing,
+        Reply::Raw(b"SSH-2.0-OpenSSH\r\n".to_vec()),
+        Reply::Silence(Duration::from_millis(2000)),
+    ];
+    for reply in replies {
+        let server = Server::always(reply.clone());
+        let entity = users(NUMBER);
+        let plan = everything(&entity);
+        let patience = if matches!(reply, Reply::Silence(_)) { Duration::from_millis(300) } else { crate::PATIENCE };
+        let (client, clock) = crate::patient_client(patience);
+        let client = client.retry(Retry { tries: 3, ..Retry::default() });
+        let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
+        let error = error.unwrap_or_else(|| panic!("{reply:?}"));
+        assert_eq!(only(&error).code, Code::Unreachable, "{reply:?}: {error}");
+        assert!(error.to_string().contains("was asked 3 times"), "{error}");
+        assert_eq!((read.len(), server.asked().len()), (0, 3), "{reply:?}");
+        assert_eq!(*clock.0.borrow(), [250, 500].map(Duration::from_millis));
+    }
+}
+
+#[test]
+fn one_broken_try_does_no_harm() {
+    for reply in [
+        Reply::Nothing,
+        Reply::Cut { body: b"{".to_vec(), announced: 9 },
+        Reply::status(502, "<html>"),
+        Reply::status(503, ""),
+        Reply::status(504, ""),
+        Reply::status(429, ""),
+    ] {
+        let records = konnect::records(25);
+        let all = records.clone();
+        let server = Server::start(move |index, asked| match index % 2 {
+            0 => reply.clone(),
+            _ => konnect::answer(Style::Number, &records, 10, asked),
+        });
+        let entity = users(NUMBER);
+        let plan = everything(&entity);
+        let (client, clock) = client();
+        let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
+        assert_eq!(error, None);
+        assert!(read == all);
+        assert_eq!((server.asked().len(), clock.0.borrow().len()), (6, 3));
+    }
+}
+
+#[test]
+fn a_busy_service_is_obeyed() {
+    let busy = |value: &'static str| {
+        move |index: usize| match index {
+            0 => Reply::status(429, "").with("retry-after", value),
+            _ => Reply::status(403, ""),
+        }
+    };
+    let pauses = |value| fails(NUMBER, busy(value), Code::Forbidden, "403").pauses;
+    assert_eq!(pauses("7"), [Duration::from_secs(7)]);
+    // Twenty seconds behind the clock of these tests.
+    assert_eq!(pauses("Sun, 22 Nov 2026 02:00:20 GMT"), [Duration::from_secs(20)]);
+    assert_eq!(pauses("whenever"), [Duration::from_millis(250)]);
+    let outcome = fails(NUMBER, busy("3600"), Code::TooManyTries, "it asks to wait 3600 s");
+    assert_eq!((outcome.asked, outcome.pauses.len()), (1, 0));
+    let always = |_| Reply::status(429, "");
+    let outcome = fails(NUMBER, always, Code::TooManyTries, "was asked 5 times: it has had too many requests");
+    assert_eq!(outcome.pauses, [250, 500, 1000, 2000].map(Duration::from_millis));
+}
+
+#[test]
+fn nobody_there() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let entity = users(NUMBER);
+    let plan = everything(&entity);
+    let (client, clock) = client();
+    let (_, error) = collect(client.list(&plan, &at(&base)).unwrap());
+    assert_eq!(only(&error.unwrap()).code, Code::Unreachable);
+    assert_eq!(clock.0.borrow().len(), 4);
+}
+
+#[test]
+fn statuses_are_explained() {
+    let explained = |status, code, words: &'static str| {
+        let body = json!({"status": status, "title": "Title", "detail": "the detail"}).to_string();
+        let outcome = fails(NUMBER, move |_| Reply::status(status, body.clone()), code, words);
+        assert_eq!(outcome.asked, 1);
+        assert!(outcome.error.to_string().contains(": Title: the detail)"), "{}", outcome.error);
+    };
+    explained(401, Code::Unauthorized, "does not accept the credential (status 401");
+    explained(401, Code::Unauthorized, "expired");
+    explained(403, Code::Forbidden, "does not allow to list `identity@v3/users`");
+    explained(404, Code::NotFound, "nothing at `/v3/users`");
+    explained(414, Code::Rejected, "too long");
+    explained(400, Code::Rejected, "refuses the request");
+    explained(418, Code::Rejected, "refuses the request (status 418");
+    explained(500, Code::ServiceFailed, "failed (status 500");
+}
+
+#[test]
+fn what_a_service_says_is_shown_without_harm() {
+    let evil = format!("\u{1b}[2J\u{202e}{}{}", crate::CANARY, "x".repeat(5000));
+    let body = json!({"title": evil, "message": "and \u{7}"}).to_string();
+    let outcome = fails(NUMBER, move |_| Reply::status(403, body.clone()), Code::Forbidden, "[redacted]xxx");
+    let text = outcome.error.to_string();
+    assert!(text.len() < 1000 && !text.chars().any(|c| c.is_control() || c == '\u{202e}'), "{text}");
+}
+
+#[test]
+fn pages_and_records_have_limits() {
+    let server = Server::always(Reply::json(json!({"data": konnect::records(50)}).to_string()));
+    let entity = users(Paging::None);
+    let plan = everything(&entity);
+    let (code, read) = {
+        let client = client().0.limits(1000, 1000);
+        let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
+        (only(&error.unwrap()).code, read.len())
+    };
+    assert_eq!((code, read), (Code::InvalidAnswer, 0));
+    let client = client().0.limits(1 << 20, 20);
+    let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
+    assert_eq!((only(&error.unwrap()).code, read.len()), (Code::TooManyRecords, 20));
+}
+
+/// Konnect's own words, as its published `400` answers have them.
+#[test]
+fn invalid_parameters_point_into_the_filter() {
+    let parameter = |field, key: Option<&'static str>, operator, at: (u32, u32)| Parameter {
+        field,
+        key: key.map(Into::into),
+        operator,
+        values: vec!["x".into()],
+        span: Span::new(at.0, at.1),
+    };
+    let field = |name: &str| Field { name: name.into(), ..Field::default() };
+    let mut labels = field("labels");
+    labels.map = true;
+    let entity = Entity { fields: vec![field("name"), labels, field("config.kind")], ..users(NUMBER) };
+    let [name, labels, kind] = entity.fields.as_slice() else { panic!("three fields") };
+    let mut plan = everything(&entity);
+    plan.requests = vec![Request {
+        parameters: vec![
+            parameter(name, None, Operator::Contains, (0, 10)),
+            parameter(labels, Some("env"), Operator::Eq, (15, 25)),
+            parameter(kind, None, Operator::Eq, (30, 40)),
+        ],
+    }];
+    let placed = |said: &str| {
+        let item = json!({"field": said, "rule": "invalid", "reason": "is not supported", "source": "query"});
+        let body = json!({"status": 400, "title": "Bad Request", "invalid_parameters": [item]}).to_string();
+        let server = Server::always(Reply::status(400, body));
+        let (client, _) = client();
+        let (_, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
+        let error = error.unwrap();
+        let problem = only(&error);
+        assert_eq!(problem.code, Code::Rejected);
+        assert!(problem.message.ends_with(": is not supported"), "{}", problem.message);
+        problem.span.map(|span| (problem.part, span.start, span.end))
+    };
+    for said in ["name", "filter[name]", "filter[name][contains]", "filter.name", "filter.name.contains"] {
+        assert_eq!(placed(said), Some((Part::Filter, 0, 10)), "{said}");
+    }
+    for said in ["labels.env", "filter[labels.env][eq]", "filter[labels][env]", "labels"] {
+        assert_eq!(placed(said), Some((Part::Filter, 15, 25)), "{said}");
+    }
+    assert_eq!(placed("filter[config.kind]"), Some((Part::Filter, 30, 40)));
+    for said in ["page[size]", "filter", "nam", "", "labels.envx"] {
+        assert_eq!(placed(said), None, "{said}");
+    }
+}

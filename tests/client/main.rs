@@ -1,0 +1,110 @@
+//! Running plans over HTTP: against a real server on this machine, with everything that can go wrong.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests fail loudly, in their helpers too"
+)]
+
+mod credentials;
+mod faults;
+mod konnect;
+mod pages;
+mod residual;
+mod server;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use konnect_filter::catalog::{Entity, Paging};
+use konnect_filter::client::{Client, Clock, Credentials, Http, Records, Timeouts};
+use konnect_filter::plan::{Plan, Request};
+use konnect_filter::wire::Options;
+use konnect_filter::{Diagnostic, Error};
+use serde_json::Value;
+
+/// A token that must be found nowhere but in the one header.
+const CANARY: &str = "kpat_canary_7c1f0e2a9b";
+
+/// A clock that stands still and takes note of the pauses.
+#[derive(Clone, Default)]
+struct Still(Rc<RefCell<Vec<Duration>>>);
+
+impl Clock for Still {
+    fn now(&self) -> jiff::Timestamp {
+        "2026-11-22T02:00:00Z".parse().unwrap()
+    }
+
+    fn sleep(&self, pause: Duration) {
+        self.0.borrow_mut().push(pause);
+    }
+
+    fn random(&self) -> f64 {
+        0.0
+    }
+}
+
+/// A collection like Konnect's users, with this paging.
+fn users(paging: Paging) -> Entity {
+    Entity {
+        api: "identity".into(),
+        version: "v3".into(),
+        collection: "users".into(),
+        path: "/v3/users".into(),
+        items: Some("data".into()),
+        paging,
+        ..Entity::default()
+    }
+}
+
+/// A plan that asks for the whole collection.
+fn everything(entity: &Entity) -> Plan<'_> {
+    Plan { entity, requests: vec![Request::default()], residual: None, notes: Vec::new() }
+}
+
+fn at(base: &str) -> Options {
+    Options { base_url: Some(base.to_owned()), ..Options::default() }
+}
+
+/// More patience than a busy machine needs.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn transport(answer: Duration) -> Http {
+    Http::new(Timeouts { connect: PATIENCE, answer, body: PATIENCE })
+}
+
+/// A client with the canary for a token, and its pauses.
+fn client() -> (Client, Still) {
+    patient_client(PATIENCE)
+}
+
+/// The same, which waits that long for an answer.
+fn patient_client(answer: Duration) -> (Client, Still) {
+    let clock = Still::default();
+    let credentials = Credentials::bearer(CANARY).unwrap();
+    (Client::with(transport(answer), credentials).clock(clock.clone()).loopback(true), clock)
+}
+
+/// All records, or those before the error and the error.
+fn collect(records: Records<'_, Http>) -> (Vec<Value>, Option<Error>) {
+    let mut records = records;
+    let mut kept = Vec::new();
+    let end = records.by_ref().find_map(|record| record.map(|record| kept.push(record)).err());
+    assert!(records.next().is_none(), "nothing comes behind the end or an error");
+    (kept, end)
+}
+
+fn only(error: &Error) -> &Diagnostic {
+    let found = error.diagnostics();
+    assert_eq!(found.len(), 1, "{error}");
+    found[0]
+}
+
+/// No output of any kind has the token in it.
+#[track_caller]
+fn assert_clean(text: &str) {
+    assert!(!text.contains(CANARY), "the token is in: {text}");
+}

@@ -1,0 +1,247 @@
+//! Every paging style, to the last record.
+
+use std::sync::Arc;
+
+use konnect_filter::catalog::{Entity, Paging};
+use konnect_filter::client::Progress;
+use konnect_filter::wire::Options;
+use konnect_filter::{Code, plan::Request};
+use serde_json::{Value, json};
+
+use crate::konnect::{self, Style};
+use crate::server::{Reply, Server};
+use crate::{at, client, collect, everything, only, users};
+
+fn entity(style: Style) -> Entity {
+    let cursor = Paging::Cursor { size: true, before: true, max: None };
+    match style {
+        Style::Number => users(Paging::Number { max: None }),
+        Style::CursorPath | Style::CursorUrl | Style::CursorAlone => users(cursor),
+        Style::Opaque => users(Paging::Offset { integer: false, max: Some(1000) }),
+        Style::Mesh => {
+            let paging = Paging::Offset { integer: true, max: Some(1000) };
+            Entity { items: Some("items".into()), ..users(paging) }
+        }
+        Style::Whole => users(Paging::None),
+    }
+}
+
+fn serve(style: Style, records: Vec<Value>, largest: usize) -> Server {
+    Server::start(move |_, asked| konnect::answer(style, &records, largest, asked))
+}
+
+/// Reads all, and gives the number of requests it took.
+#[track_caller]
+fn reads_all(style: Style, count: usize, largest: usize, options: &Options) -> usize {
+    let records = konnect::records(count);
+    let server = serve(style, records.clone(), largest);
+    let entity = entity(style);
+    let plan = everything(&entity);
+    let (client, _) = client();
+    let options = Options { base_url: Some(server.base()), ..options.clone() };
+    let (read, end) = collect(client.list(&plan, &options).unwrap());
+    assert!(end.is_none(), "{style:?}: {}", end.unwrap());
+    assert!(read == records, "{style:?}, {count} records: {} read", read.len());
+    server.asked().len()
+}
+
+#[test]
+fn ten_thousand_records_in_every_style() {
+    for (style, requests) in Style::ALL.into_iter().zip([100, 100, 100, 100, 10, 10, 1]) {
+        assert_eq!(reads_all(style, 10_000, 1000, &Options::default()), requests, "{style:?}");
+    }
+}
+
+#[test]
+fn no_records_and_full_last_pages() {
+    for style in Style::ALL {
+        let small = Options { page_size: (style != Style::Whole).then_some(5), ..Options::default() };
+        for count in [0, 1, 4, 5, 6, 10, 11] {
+            reads_all(style, count, 1000, &small);
+        }
+    }
+}
+
+#[test]
+fn a_service_that_gives_smaller_pages_than_asked_for() {
+    for style in Style::ALL {
+        reads_all(style, 35, 10, &Options::default());
+    }
+}
+
+#[test]
+fn the_answer_itself_is_the_list() {
+    let server = Server::always(Reply::json(r#"[{"id":"a"},{"id":"b"}]"#));
+    let entity = Entity { items: None, ..users(Paging::None) };
+    let (client, plan) = (client().0, everything(&entity));
+    let (read, end) = collect(client.list(&plan, &at(&server.base())).unwrap());
+    assert_eq!((read.len(), end), (2, None));
+}
+
+#[test]
+fn what_else_was_asked_for_stays_on_every_page() {
+    for style in [Style::Number, Style::CursorPath, Style::Opaque, Style::Mesh] {
+        let server = serve(style, konnect::records(25), 1000);
+        let mut entity = entity(style);
+        entity.sort = Some(konnect_filter::catalog::Sort { fields: vec!["name".into()], ..Default::default() });
+        let plan = everything(&entity);
+        let options = Options { sort: vec!["name desc".into()], page_size: Some(10), ..at(&server.base()) };
+        let (client, _) = client();
+        assert_eq!(collect(client.list(&plan, &options).unwrap()).0.len(), 25);
+        let asked = server.asked();
+        assert_eq!(asked.len(), 3);
+        assert!(asked.iter().all(|asked| asked.get("sort").as_deref() == Some("name desc")), "{style:?} {asked:?}");
+    }
+}
+
+#[test]
+fn a_limit_stops_fetching() {
+    for style in Style::ALL {
+        let server = serve(style, konnect::records(10_000), 1000);
+        let entity = entity(style);
+        let plan = everything(&entity);
+        let (client, _) = client();
+        for (limit, requests) in [(0, 0), (7, 1)] {
+            let before = server.asked().len();
+            let (read, end) = collect(client.list(&plan, &at(&server.base())).unwrap().limit(limit));
+            assert_eq!((read.len() as u64, end), (limit, None));
+            assert_eq!(server.asked().len() - before, requests, "{style:?}");
+        }
+        if style != Style::Whole {
+            // No more than what is wanted is asked for.
+            let name = if matches!(style, Style::Opaque | Style::Mesh) { "size" } else { "page[size]" };
+            assert_eq!(server.asked().last().unwrap().get(name).as_deref(), Some("7"), "{style:?}");
+        }
+    }
+}
+
+#[test]
+fn begins_where_asked() {
+    let begin = [
+        (Style::Number, Options { page_number: Some(3), ..Options::default() }),
+        (Style::CursorPath, Options { page_after: Some("a+b/20==".into()), ..Options::default() }),
+        (Style::Opaque, Options { page_after: Some("a+b/20==".into()), ..Options::default() }),
+        (Style::Mesh, Options { page_after: Some("20".into()), ..Options::default() }),
+    ];
+    for (style, options) in begin {
+        let server = serve(style, konnect::records(35), 1000);
+        let entity = entity(style);
+        let plan = everything(&entity);
+        let options = Options { base_url: Some(server.base()), page_size: Some(10), ..options };
+        let (client, _) = client();
+        let (read, end) = collect(client.list(&plan, &options).unwrap());
+        assert_eq!((read.len(), end), (15, None), "{style:?}");
+        assert_eq!(read[0]["n"], 20, "{style:?}");
+    }
+}
+
+#[test]
+fn records_that_come_again_are_given_once() {
+    let records = konnect::records(40);
+    let server = Server::start(move |_, asked| {
+        // Two requests that overlap: one asks for what is even, one for what can be divided by three.
+        let every = if asked.get("filter[even]").is_some() { 2 } else { 3 };
+        let found: Vec<_> =
+            records.iter().filter(|record| record["n"].as_u64().unwrap() % every == 0).cloned().collect();
+        konnect::answer(Style::Number, &found, 1000, asked)
+    });
+    let field = |name: &str| konnect_filter::catalog::Field { name: name.into(), ..Default::default() };
+    let entity = Entity { fields: vec![field("even"), field("third")], ..entity(Style::Number) };
+    let request = |field| Request {
+        parameters: vec![konnect_filter::plan::Parameter {
+            field,
+            key: None,
+            operator: konnect_filter::catalog::Operator::Bare,
+            values: vec!["yes".into()],
+            span: konnect_filter::Span::NONE,
+        }],
+    };
+    let mut plan = everything(&entity);
+    plan.requests = vec![request(&entity.fields[0]), request(&entity.fields[1])];
+    let (client, _) = client();
+    let mut records = client.list(&plan, &Options { page_size: Some(8), ..at(&server.base()) }).unwrap();
+    let mut numbers: Vec<_> = records.by_ref().map(|record| record.unwrap()["n"].as_u64().unwrap()).collect();
+    let progress = records.progress();
+    numbers.sort_unstable();
+    let expected: Vec<_> = (0..40).filter(|n| n % 2 == 0 || n % 3 == 0).collect();
+    assert_eq!(numbers, expected);
+    // 20 even ones on 3 pages, 14 thirds on 2, of which 7 are even.
+    let expected = Progress { requests: 2, pages: 5, received: 34, kept: 27, duplicates: 7, total: Some(14) };
+    assert_eq!(progress, expected);
+}
+
+#[test]
+fn a_collection_that_shrinks_while_it_is_read_is_read_again() {
+    let records = konnect::records(30);
+    let server = Server::start(move |index, asked| {
+        // The first record is deleted behind the first page, which moves the others forward by one.
+        konnect::answer(Style::Number, &records[usize::from(index > 0)..], 1000, asked)
+    });
+    let entity = entity(Style::Number);
+    let plan = everything(&entity);
+    let (client, _) = client();
+    let (read, end) = collect(client.list(&plan, &Options { page_size: Some(10), ..at(&server.base()) }).unwrap());
+    assert_eq!(end, None);
+    // Record 10 stood at the edge: only the second reading sees it.
+    let mut numbers: Vec<_> = read.iter().map(|record| record["n"].as_u64().unwrap()).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (0..30).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_collection_that_never_stops_shrinking_is_an_error() {
+    let records = konnect::records(1000);
+    let server = Server::start(move |index, asked| konnect::answer(Style::Number, &records[index..], 1000, asked));
+    let entity = entity(Style::Number);
+    let plan = everything(&entity);
+    let (client, _) = client();
+    let (_, end) = collect(client.list(&plan, &at(&server.base())).unwrap());
+    assert_eq!(only(&end.unwrap()).code, Code::BrokenPaging);
+}
+
+#[test]
+fn no_request_for_a_plan_without_any() {
+    let server = Server::always(Reply::Nothing);
+    let entity = entity(Style::Number);
+    let mut plan = everything(&entity);
+    plan.requests.clear();
+    let (client, _) = client();
+    assert_eq!(collect(client.list(&plan, &at(&server.base())).unwrap()), (Vec::new(), None));
+    assert!(server.asked().is_empty());
+}
+
+#[test]
+fn events_tell_what_is_done_page_by_page() {
+    let server = serve(Style::Number, konnect::records(25), 1000);
+    let entity = entity(Style::Number);
+    let plan = everything(&entity);
+    let lines = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    let log = std::rc::Rc::clone(&lines);
+    let client = client().0.watch(move |event| log.borrow_mut().push(format!("{event:?}")));
+    collect(client.list(&plan, &Options { page_size: Some(10), ..at(&server.base()) }).unwrap());
+    let lines = lines.borrow();
+    assert_eq!(lines.len(), 6);
+    assert!(lines[5].contains("pages: 3, received: 25"), "{}", lines[5]);
+    lines.iter().for_each(|line| crate::assert_clean(line));
+}
+
+#[test]
+fn records_keep_what_they_hold() {
+    let body =
+        json!({"data": [{"name": "ä\u{1F600}\n", "nested": {"a": [1, null, true]}, "z": 1, "a": 2}]}).to_string();
+    let server = Server::always(Reply::json(body));
+    let entity = entity(Style::Whole);
+    let (client, plan) = (client().0, everything(&entity));
+    let (read, _) = collect(client.list(&plan, &at(&server.base())).unwrap());
+    let expected = "{\"name\":\"ä\u{1F600}\\n\",\"nested\":{\"a\":[1,null,true]},\"z\":1,\"a\":2}";
+    assert_eq!(read[0].to_string(), expected);
+}
+
+/// One client on several threads is the caller's choice of transport and clock; its parts are plain data.
+#[test]
+fn transports_and_credentials_can_be_shared() {
+    fn shared<T: Send + Sync>() {}
+    shared::<konnect_filter::client::Http>();
+    shared::<konnect_filter::client::Credentials>();
+    let _ = Arc::new(konnect_filter::client::Http::default());
+}

@@ -1,0 +1,43 @@
+//! What Konnect cannot say is done here, on the records that come.
+
+use konnect_filter::catalog::{Catalog, Operator};
+use konnect_filter::check::{self, Context};
+use konnect_filter::plan;
+use konnect_filter::wire::Options;
+use serde_json::json;
+
+use crate::konnect::{self, Style};
+use crate::server::Server;
+use crate::{at, client, collect};
+
+#[test]
+fn the_rest_of_a_filter_is_evaluated_on_every_page() {
+    let records: Vec<_> = (0..500)
+        .map(|n| json!({"id": n, "full_name": if n % 5 == 0 { format!("Pay {n}") } else { format!("repay {n}") }}))
+        .chain([json!({"id": "none"}), json!({"id": "null", "full_name": null})])
+        .collect();
+    let server = Server::start(move |_, asked| {
+        let part = asked.get("filter[full_name][contains]").expect("the wider filter").to_lowercase();
+        let name = |record: &serde_json::Value| record["full_name"].as_str().map(str::to_lowercase);
+        let found: Vec<_> =
+            records.iter().filter(|record| name(record).is_some_and(|name| name.contains(&part))).cloned().collect();
+        konnect::answer(Style::Number, &found, 100, asked)
+    });
+    let found = Catalog::builtin().find("identity@v3/users").unwrap();
+    let filter = konnect_filter::parse(r#"full_name starts with "pay" and not full_name ends with "5""#).unwrap();
+    let checked = check::check(&filter, found.entity, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    let plan = plan::plan(&checked, &plan::Options { partial: true, ..plan::Options::default() }).unwrap();
+    assert_eq!(plan.requests[0].parameters[0].operator, Operator::Contains);
+    let (client, _) = client();
+    let mut records = client.list(&plan, &Options { page_size: Some(60), ..at(&server.base()) }).unwrap();
+    let kept: Vec<_> = records.by_ref().map(|record| record.unwrap()["id"].as_u64().unwrap()).collect();
+    // Multiples of five that do not end with five.
+    assert_eq!(kept, (0..500).step_by(10).collect::<Vec<_>>());
+    assert_eq!((records.progress().received, records.progress().kept), (500, 50));
+    // A limit counts what is kept: the first 20 of them stand among the first 191 records.
+    let (client, before) = (crate::client().0, server.asked().len());
+    let (kept, end) =
+        collect(client.list(&plan, &Options { page_size: Some(60), ..at(&server.base()) }).unwrap().limit(20));
+    assert_eq!((kept.len(), end), (20, None));
+    assert_eq!(server.asked().len() - before, 4);
+}
