@@ -1,7 +1,7 @@
 //! Checked conditions against references that share no code with the crate: decimals written out, jiff's own parser, and a
 //! small evaluator of three-valued logic over a model of its own.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly, its helpers too")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly, its helpers too")]
 
 use std::cmp::Ordering;
 
