@@ -4,6 +4,7 @@
 //! failed. A closed pipe is no error, and nothing is written to standard output where there is an error.
 
 mod args;
+mod candidates;
 mod commands;
 mod excerpt;
 mod input;

@@ -6,22 +6,22 @@ use clap::ArgMatches;
 use jiff::Timestamp;
 use konnect_filter::catalog::{Catalog, Found};
 use konnect_filter::error::{Code, Diagnostic, Part};
-use konnect_filter::{check, plan, wire};
+use konnect_filter::{Limits, check, plan, wire};
 
 use crate::commands::text;
 use crate::input;
 use crate::session::{Session, Stop};
 
 /// The built-in catalog, with the files of `--catalog` before it.
-pub(crate) fn catalog(matches: &ArgMatches, session: &Session) -> Result<Cow<'static, Catalog>, Stop> {
+pub(crate) fn catalog(matches: &ArgMatches, limits: &Limits) -> Result<Cow<'static, Catalog>, Stop> {
     let builtin = Catalog::builtin();
     let Some(files) = matches.get_many::<String>("catalog") else {
         return Ok(Cow::Borrowed(builtin));
     };
     let mut entities = Vec::new();
     for path in files {
-        let text = input::file(path, session.limits.file_bytes)?;
-        entities.extend(Catalog::read(path, &text, &session.limits)?);
+        let text = input::file(path, limits.file_bytes)?;
+        entities.extend(Catalog::read(path, &text, limits)?);
     }
     Ok(Cow::Owned(builtin.with(entities)))
 }

@@ -4,6 +4,9 @@ mod help;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, value_parser};
+use clap_complete::ArgValueCompleter;
+
+use crate::candidates;
 
 /// The whole command line.
 pub(crate) fn command() -> Command {
@@ -28,7 +31,10 @@ pub(crate) fn command() -> Command {
                             .help("A URL, or a query string with --entity; - reads standard input"),
                     ),
                 )
-                .arg(option("entity", "ENTITY", "The collection that a query string without address is for"))
+                .arg(
+                    option("entity", "ENTITY", "The collection that a query string without address is for")
+                        .add(ArgValueCompleter::new(candidates::entities)),
+                )
                 .arg(choice("output", &["text", "filter", "json"], "What to print").default_value("text"))
             }),
             sub("check", "Problems only; the exit status says", |c| {
@@ -45,7 +51,10 @@ pub(crate) fn command() -> Command {
                         Arg::new("FILE")
                             .help("JSON records: an array, {\"data\":[…]}, or JSON lines; - or none: standard input"),
                     )
-                    .arg(option("entity", "ENTITY", "Take the types of the fields from this collection"))
+                    .arg(
+                        option("entity", "ENTITY", "Take the types of the fields from this collection")
+                            .add(ArgValueCompleter::new(candidates::entities)),
+                    )
                     .arg(now())
                     .arg(
                         choice("output", &["lines", "json"], "The kept records as JSON lines, or as one array")
@@ -122,16 +131,24 @@ fn choice(name: &'static str, values: &'static [&'static str], help: &'static st
 }
 
 fn entity() -> Arg {
-    Arg::new("ENTITY").help("A collection's name, path or URL: users, identity@v3/teams/users, /v3/teams/ID/users")
+    Arg::new("ENTITY")
+        .add(ArgValueCompleter::new(candidates::entities))
+        .help("A collection's name, path or URL: users, identity@v3/teams/users, /v3/teams/ID/users")
 }
 
 /// FILTER as any number of words, so that lost quotes get an answer of their own.
 fn filter() -> Arg {
-    Arg::new("FILTER").num_args(1..).help("The filter, as one argument; - reads standard input")
+    Arg::new("FILTER")
+        .num_args(1..)
+        .add(ArgValueCompleter::new(candidates::filter))
+        .help("The filter, as one argument; - reads standard input")
 }
 
 fn one_filter() -> Arg {
-    Arg::new("FILTER").required(true).help("The filter, as one argument; - reads standard input")
+    Arg::new("FILTER")
+        .required(true)
+        .add(ArgValueCompleter::new(candidates::filter))
+        .help("The filter, as one argument; - reads standard input")
 }
 
 fn now() -> Arg {
@@ -157,7 +174,8 @@ fn planning(command: Command) -> Command {
 
 fn address() -> [Arg; 2] {
     [
-        option("region", "REGION", "Such as us, eu, au, me, in, sg [default: $KONNECT_REGION, else us]"),
+        option("region", "REGION", "Such as us, eu, au, me, in, sg [default: $KONNECT_REGION, else us]")
+            .add(ArgValueCompleter::new(candidates::regions)),
         option("base-url", "URL", "The address before the version segment, such as https://portal.example.com"),
     ]
 }
@@ -167,12 +185,18 @@ fn request(command: Command) -> Command {
     let repeated = |arg: Arg| arg.action(ArgAction::Append);
     planning(catalog(command))
         .args(address())
-        .arg(repeated(option("param", "NAME=VALUE", "A path parameter (repeatable)")))
+        .arg(
+            repeated(option("param", "NAME=VALUE", "A path parameter (repeatable)"))
+                .add(ArgValueCompleter::new(candidates::params)),
+        )
         .arg(option("page-size", "N", "Records a page").value_parser(value_parser!(u64)))
         .arg(option("page-number", "N", "The page").value_parser(value_parser!(u64)))
         .arg(option("page-after", "CURSOR", "Where the page begins: the cursor or offset of the answer before"))
         .arg(option("page-before", "CURSOR", "Where the page ends: the cursor of the answer behind"))
-        .arg(repeated(option("sort", "FIELD [asc|desc]", "The order (repeatable)")))
+        .arg(
+            repeated(option("sort", "FIELD [asc|desc]", "The order (repeatable)"))
+                .add(ArgValueCompleter::new(candidates::sorts)),
+        )
         .arg(repeated(option("query", "NAME=VALUE", "Another query parameter of the collection (repeatable)")))
         .arg(flag("readable", "Leave brackets, commas and colons as they are"))
 }

@@ -12,7 +12,7 @@ use crate::session::{Outcome, Session};
 use crate::{input, output, request};
 
 pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
-    let catalog = request::catalog(matches, session)?;
+    let catalog = request::catalog(matches, &session.limits)?;
     let settings =
         Settings { context: request::context(matches, session)?, plan: request::free_plan_options(matches, session) };
     let mut source = input::required_filter(matches, session)?;

@@ -33,6 +33,10 @@ pub(super) fn run(matches: &ArgMatches) -> Outcome {
     };
     let mut script = Vec::new();
     shell.write_registration(ASKED, "konnect-filter", "konnect-filter", "konnect-filter", &mut script)?;
+    if name == "bash" {
+        // Bash would take the names of collections apart at their @.
+        script.extend_from_slice(b"COMP_WORDBREAKS=${COMP_WORDBREAKS//@/}\n");
+    }
     let mut out = output::stream();
     out.write_all(&script)?;
     out.flush()?;

@@ -13,7 +13,7 @@ use crate::session::{Outcome, Session};
 use crate::{input, output, request};
 
 pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
-    let catalog = request::catalog(matches, session)?;
+    let catalog = request::catalog(matches, &session.limits)?;
     let url = match text(matches, "URL").unwrap_or_default() {
         "-" => input::stdin(Part::Url, session.limits.text_bytes)?,
         url => url.to_owned(),

@@ -9,7 +9,7 @@ use crate::session::{Outcome, Session, Stop};
 use crate::{input, output, request};
 
 pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
-    let catalog = request::catalog(matches, session)?;
+    let catalog = request::catalog(matches, &session.limits)?;
     let settings =
         Settings { context: request::context(matches, session)?, plan: request::plan_options(matches, session) };
     let options = request::options(matches)?;

@@ -12,7 +12,7 @@ use crate::session::{Outcome, Session};
 use crate::{output, table};
 
 pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
-    let catalog = request::catalog(matches, session)?;
+    let catalog = request::catalog(matches, &session.limits)?;
     let wanted = text(matches, "TEXT").unwrap_or_default().to_lowercase();
     let has = |text: &str| text.to_lowercase().contains(&wanted);
     let kept: Vec<&Entity> = catalog.entities().filter(|e| has(&e.name()) || has(&e.path)).collect();

@@ -12,7 +12,7 @@ use crate::session::{Outcome, Session};
 use crate::{output, table};
 
 pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
-    let catalog = request::catalog(matches, session)?;
+    let catalog = request::catalog(matches, &session.limits)?;
     let found = request::find(&catalog, matches, session)?;
     if text(matches, "output") == Some("json") {
         let page = Page::new(found.entity);

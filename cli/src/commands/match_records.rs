@@ -28,7 +28,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
         None => kept(&check::without_entity(&filter, &context)?, file, array),
         Some(name) => {
             session.source(konnect_filter::error::Part::Entity, name);
-            let catalog = request::catalog(matches, session)?;
+            let catalog = request::catalog(matches, &session.limits)?;
             let found = catalog.find(name)?;
             let checked = check::check(&filter, found.entity, &context)?;
             check::is_evaluable(checked.condition())?;

@@ -1,0 +1,43 @@
+//! `decode`.
+
+use crate::run::{bad, good, run_on};
+
+const URL: &str = "https://us.api.konghq.com/v2/control-planes?filter[name][contains]=prod&filter[cloud_gateway]=true\
+                   &page[size]=10";
+
+#[test]
+fn a_url_back_to_a_filter() {
+    assert_eq!(
+        good(&["decode", URL]),
+        "entity: control-planes@v2/control-planes\nfilter: name contains \"prod\" and cloud_gateway = true\n\
+         page:   size 10\n"
+    );
+    assert_eq!(good(&["decode", URL, "--output", "filter"]), "name contains \"prod\" and cloud_gateway = true\n");
+}
+
+#[test]
+fn json_is_a_line_of_a_batch() {
+    let line = good(&["decode", URL, "--output", "json"]);
+    let ran = run_on(&["encode", "--batch", "--readable"], &line);
+    let answer: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(answer["url"], URL);
+}
+
+#[test]
+fn a_query_string_alone() {
+    assert_eq!(
+        good(&["decode", "--entity", "users", "filter%5Bactive%5D=true", "--output", "filter"]),
+        "active = true\n"
+    );
+    let ran = run_on(&["decode", "-"], format!("{URL}\n"));
+    assert!(ran.out.contains("page:   size 10"), "{} {}", ran.out, ran.err);
+}
+
+#[test]
+fn what_konnect_would_misread_is_an_error() {
+    let err = bad(1, &["decode", "https://global.api.konghq.com/v3/users?filter[emial]=x"]);
+    assert!(err.contains("emial") && err.contains("^^^^^"), "{err}");
+    bad(1, &["decode", "https://global.api.konghq.com/v3/users?filter[email]=x&filter[email]=y"]);
+    bad(1, &["decode", "https://global.api.konghq.com/v3/users?filter[email]=%zz"]);
+    bad(1, &["decode", "/v3/no-such-thing?filter[email]=x"]);
+}

@@ -1,0 +1,198 @@
+//! `encode`, `check`, `plan`, `fmt`, `explain`.
+
+use crate::run::{bad, command, finish, good, run, run_on};
+
+#[test]
+fn the_main_job() {
+    assert_eq!(
+        good(&["encode", "users", r#"email contains "@konghq.com" and active"#]),
+        "https://global.api.konghq.com/v3/users?filter%5Bemail%5D%5Bcontains%5D=%40konghq.com&filter%5Bactive%5D=true\n"
+    );
+    assert_eq!(
+        good(&[
+            "encode",
+            "api-builder@v3/apis",
+            "labels.env in (dev, test) and version = 1.10",
+            "--region",
+            "eu",
+            "--page-size",
+            "100",
+            "--sort",
+            "created_at desc",
+        ]),
+        "https://eu.api.konghq.com/v3/apis?filter%5Blabels.env%5D%5Boeq%5D=dev%2Ctest&filter%5Bversion%5D%5Beq%5D=1.10\
+         &sort=created_at%20desc&page%5Bsize%5D=100\n"
+    );
+}
+
+#[test]
+fn concrete_segments_fill_the_path() {
+    let path = "/v2/control-planes/8f2c/core-entities/services";
+    assert_eq!(
+        good(&["encode", path, "name contains pay", "--region", "us"]),
+        format!("https://us.api.konghq.com{path}?filter%5Bname%5D%5Bcontains%5D=pay\n")
+    );
+    let err = bad(1, &["encode", "teams/users", "active"]);
+    assert!(err.contains("error[missing-param]") && err.contains("teamId"), "{err}");
+    assert_eq!(
+        good(&["encode", "teams/users", "active", "--param", "teamId=a/b"]),
+        "https://global.api.konghq.com/v3/teams/a%2Fb/users?filter%5Bactive%5D=true\n"
+    );
+}
+
+#[test]
+fn errors_point_at_the_place_and_print_no_url() {
+    let err = bad(1, &["encode", "users", "emial = x"]);
+    assert!(err.contains("error[unknown-field]") && err.contains("did you mean `email`?"), "{err}");
+    let err = bad(1, &["encode", "users", r#"email in ("a,b", c)"#]);
+    assert!(err.contains("error[comma-in-list]") && err.contains("error[unsupported-operator]"), "{err}");
+}
+
+#[test]
+fn everything_that_is_wrong_is_told_at_once() {
+    let err = bad(1, &["encode", "usrs", "a = = b"]);
+    assert!(err.contains("error[unknown-entity]") && err.contains("error[unknown-operator]"), "{err}");
+    let err = bad(1, &["encode", "control-planes", "nmae = x", "--region", "e/u", "--page-after", "x"]);
+    for code in ["unknown-field", "invalid-region", "invalid-paging"] {
+        assert!(err.contains(&format!("error[{code}]")), "{code}: {err}");
+    }
+}
+
+#[test]
+fn everything_is_fetched_only_when_the_filter_is_left_out() {
+    assert_eq!(good(&["encode", "users"]), "https://global.api.konghq.com/v3/users\n");
+    for empty in ["", "  "] {
+        let err = bad(1, &["encode", "users", empty]);
+        assert!(err.contains("error[empty-filter]") && err.contains("leave FILTER out"), "{err}");
+    }
+}
+
+#[test]
+fn the_outputs() {
+    let with = |output| good(&["encode", "control-planes", "name contains 'a b'", "--output", output]);
+    let url = "https://us.api.konghq.com/v2/control-planes?filter%5Bname%5D%5Bcontains%5D=a%20b";
+    assert_eq!(with("url"), format!("{url}\n"));
+    assert_eq!(with("query"), "filter%5Bname%5D%5Bcontains%5D=a%20b\n");
+    assert_eq!(with("curl"), format!("curl -H \"Authorization: Bearer $KONNECT_TOKEN\" '{url}'\n"));
+    assert_eq!(with("httpie"), format!("http --ignore-stdin GET '{url}' \"Authorization:Bearer $KONNECT_TOKEN\"\n"));
+    assert_eq!(with("json"), format!("{{\"url\":\"{url}\"}}\n"));
+    assert_eq!(
+        good(&["encode", "control-planes", "name contains x", "--readable", "--output", "query"]),
+        "filter[name][contains]=x\n"
+    );
+}
+
+#[test]
+fn the_region_of_the_environment() {
+    let region = |set: &str, args: &[&str]| {
+        let mut command = command(args);
+        command.env("KONNECT_REGION", set);
+        finish(command, "")
+    };
+    let args = ["encode", "control-planes", "name = x", "--output", "url"];
+    assert!(region("au", &args).out.starts_with("https://au.api.konghq.com/"));
+    assert!(region("", &args).out.starts_with("https://us.api.konghq.com/"));
+    let args = ["encode", "control-planes", "--region", "eu"];
+    assert!(region("au", &args).out.starts_with("https://eu.api.konghq.com/"));
+    assert!(region("au", &["encode", "users"]).out.starts_with("https://global.api.konghq.com/"));
+    assert_eq!(region("a/u", &args[..2]).code, 1);
+}
+
+#[test]
+fn the_residual_goes_to_standard_error() {
+    let ran = run(&["encode", "control-planes", "name starts with pay", "--partial"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(ran.out, "https://us.api.konghq.com/v2/control-planes?filter%5Bname%5D%5Bcontains%5D=pay\n");
+    assert_eq!(ran.err, "residual: name starts with \"pay\"\n");
+    let ran = run(&["encode", "control-planes", "name starts with pay", "--partial", "--output", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(json["residual"], "name starts with \"pay\"");
+    assert_eq!(json["urls"].as_array().unwrap().len(), 1);
+    assert_eq!(ran.err, "");
+}
+
+#[test]
+fn a_filter_from_standard_input() {
+    let ran = run_on(&["encode", "users", "-"], "email = 'a@b.c'\n  and active\n");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.ends_with("?filter%5Bemail%5D%5Beq%5D=a%40b.c&filter%5Bactive%5D=true\n"), "{}", ran.out);
+    assert_eq!(run_on(&["encode", "users", "-"], b"name = \xff").code, 1);
+}
+
+#[test]
+fn lost_quotes_get_an_answer_of_their_own() {
+    let err = bad(2, &["encode", "users", "email", "=", "x"]);
+    assert!(err.contains("'email = x'"), "{err}");
+}
+
+#[test]
+fn relative_dates_count_from_now() {
+    let args = ["encode", "control-planes/core-entities/services", "name = x", "--now", "yesterday"];
+    let err = bad(1, &args);
+    assert!(err.contains("error[invalid-now]"), "{err}");
+    let out = good(&[
+        "encode",
+        "audit-logs@v3/audit-logs",
+        "ts >= now-7d",
+        "--now",
+        "2026-08-22T10:00:00Z",
+        "--output",
+        "query",
+    ]);
+    assert_eq!(out, "filter%5Bts%5D%5Bgte%5D=2026-08-15T10%3A00%3A00Z\n");
+}
+
+#[test]
+fn check_says_it_by_its_status() {
+    assert_eq!(good(&["check", "users", "active and email contains x"]), "");
+    bad(1, &["check", "users", "emial = x"]);
+    let ran = run(&["check", "users", "created_at > 2026-01-01"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    assert!(ran.err.contains("warning[fetches-all]"), "{}", ran.err);
+}
+
+#[test]
+fn safe_edits_are_applied_on_request() {
+    assert_eq!(good(&["fmt", "--fix", "name => 3 & b = 1"]), "name >= 3 and b = 1\n");
+    assert_eq!(good(&["check", "users", "email == x & active", "--fix"]), "email == x and active\n");
+    bad(1, &["fmt", "--fix", "name = "]);
+    // Which field was meant is a guess, so that no edit is applied.
+    bad(1, &["check", "--fix", "users", "emial = x"]);
+}
+
+#[test]
+fn canonical_form() {
+    assert_eq!(good(&["fmt", "name==prod AND (a=1)"]), "name = prod and a = 1\n");
+}
+
+#[test]
+fn problems_as_json() {
+    let err = bad(1, &["encode", "users", "active and\n emial = x", "--message-format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&err).unwrap();
+    let problem = &json["errors"][0];
+    assert_eq!(problem["code"], "unknown-field");
+    assert_eq!(problem["span"], serde_json::json!([12, 17]));
+    assert_eq!(problem["start"], serde_json::json!({ "line": 2, "column": 2 }));
+    assert_eq!(problem["edits"][0]["text"], "email");
+    assert_eq!(json["warnings"], serde_json::json!([]));
+}
+
+#[test]
+fn a_plan_to_read_and_as_json() {
+    let out = good(&["plan", "control-planes", "name starts with pay and cloud_gateway", "--output", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["entity"], "control-planes@v2/control-planes");
+    assert_eq!(json["requests"][0]["filter"], "name contains \"pay\" and cloud_gateway = true");
+    assert_eq!(json["residual"], "name starts with \"pay\"");
+    let out = good(&["plan", "users", "active"]);
+    assert!(out.contains("filter: active = true") && out.contains("local:    nothing"), "{out}");
+}
+
+#[test]
+fn codes_are_explained() {
+    let out = good(&["explain", "unknown-field"]);
+    assert!(out.contains("unknown-field") && out.lines().count() > 1, "{out}");
+    let all = good(&["explain"]);
+    assert_eq!(all.lines().count(), konnect_filter::Code::ALL.len());
+    bad(2, &["explain", "no-such-code"]);
+}

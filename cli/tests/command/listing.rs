@@ -1,0 +1,52 @@
+//! `entities` and `fields`.
+
+use crate::run::{bad, good, run};
+
+#[test]
+fn collections_with_tabs_in_a_pipe() {
+    let all = good(&["entities"]);
+    assert!(all.lines().count() >= 257, "{}", all.lines().count());
+    assert!(all.lines().all(|line| line.split('\t').count() == 4), "{all}");
+    assert!(
+        good(&["entities", "TEAMS/users"]).starts_with("identity@v3/teams/users\t/v3/teams/{teamId}/users\tglobal\t")
+    );
+    let ran = run(&["entities", "no-such-thing"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    assert!(ran.err.contains("no collection"), "{}", ran.err);
+}
+
+#[test]
+fn collections_as_json() {
+    let json: serde_json::Value = serde_json::from_str(&good(&["entities", "--output", "json"])).unwrap();
+    let users = json.as_array().unwrap().iter().find(|row| row["name"] == "identity@v3/users").unwrap();
+    assert_eq!(users["path"], "/v3/users");
+    assert_eq!(users["fields"], serde_json::json!(["id", "email", "full_name", "active"]));
+}
+
+#[test]
+fn fields_as_people_and_programs_read_them() {
+    insta::assert_snapshot!(good(&["fields", "control-planes"]));
+    let json = good(&["fields", "control-planes", "--output", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let name = json["fields"].as_array().unwrap().iter().find(|field| field["name"] == "name").unwrap();
+    assert_eq!(
+        name["operators"],
+        serde_json::json!([
+            { "language": "=", "wire": "filter[name][eq]=…" },
+            { "language": "!=", "wire": "filter[name][neq]=…" },
+            { "language": "contains", "wire": "filter[name][contains]=…" },
+        ])
+    );
+    bad(1, &["fields", "usrs"]);
+}
+
+/// Every collection can be shown, in both forms.
+#[test]
+fn every_collection_can_be_shown() {
+    let names = good(&["entities"]);
+    // A process each would take long: every tenth.
+    for line in names.lines().step_by(10) {
+        let name = line.split('\t').next().unwrap();
+        assert!(good(&["fields", name]).starts_with(name), "{name}");
+    }
+}

@@ -1,0 +1,22 @@
+//! The command as a user meets it: the real binary, its output, its exit status.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests may fail loudly"
+)]
+
+mod batch;
+mod completions;
+mod decode;
+mod encode;
+mod files;
+mod help;
+mod listing;
+mod records;
+mod rendering;
+mod run;
+mod shell;
+mod streams;
