@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use konnect_filter::Span;
-use konnect_filter::error::{Diagnostic, Lines, Located, Part, Severity};
+use konnect_filter::error::{Diagnostic, Lines, Located, Part, Position, Severity};
 use serde::Serialize;
 
 use crate::excerpt::{Excerpt, shorten, visible};
@@ -71,7 +71,7 @@ fn snippet<'a>(report: Group<'a>, diagnostic: &Diagnostic, source: &str, span: S
     let annotations: Vec<_> = std::iter::once(primary).chain(context).collect();
     let shown = Snippet::source(excerpt.text).annotations(annotations);
     if excerpt.cut {
-        let (line, column) = position(source, span);
+        let Position { line, column } = Lines::new(source).position(span.start);
         let note = format!("this is line {line}, column {column} of {} bytes", source.len());
         return report.element(shown.line_numbering(false)).element(Level::NOTE.message(note));
     }
@@ -87,14 +87,6 @@ fn patched<'a>(diagnostic: &Diagnostic, source: &str) -> Option<Snippet<'a, Patc
     let patches: Vec<_> =
         diagnostic.edits.iter().map(|edit| Patch::new(excerpt.range(edit.span), visible(&edit.text))).collect();
     Some(Snippet::source(excerpt.text).line_numbering(source.trim_end().contains('\n')).patches(patches))
-}
-
-/// The line and the column of a place, from 1 on, the column in characters.
-fn position(source: &str, span: Span) -> (usize, usize) {
-    let before = source.get(..source.floor_char_boundary(span.start as usize)).unwrap_or_default();
-    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-    (line, column)
 }
 
 fn part_name(part: Part) -> &'static str {

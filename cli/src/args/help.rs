@@ -21,7 +21,7 @@ Examples:
   konnect-filter encode api-builder@v3/apis 'labels.env in (dev, test)' --region eu --sort 'created_at desc'
   konnect-filter encode teams/users --param teamId=5f8b…  'active'
   konnect-filter encode control-planes 'name contains prod' --output curl | sh
-  konnect-filter encode users 'name = a or email = b' --split
+  konnect-filter encode users 'full_name = a or email = b' --split
   echo '{\"entity\":\"users\",\"filter\":\"active\"}' | konnect-filter encode --batch
 
 Without FILTER the URL lists everything; an empty FILTER is an error, so that an empty
@@ -46,8 +46,8 @@ Examples:
 
 pub(super) const PLAN: &str = "\
 Examples:
-  konnect-filter plan users 'name contains pay or email = \"a@b.c\"'
-  konnect-filter plan users 'name starts with pay' --output json
+  konnect-filter plan users 'full_name contains pay or email = \"a@b.c\"'
+  konnect-filter plan control-planes 'name starts with pay' --output json
 
 A plan may use several requests and a residual, unless only one of --split and --partial is given.";
 

@@ -35,9 +35,10 @@ fn concrete_segments_fill_the_path() {
     let err = bad(1, &["encode", "teams/users", "active"]);
     assert!(err.contains("error[missing-param]") && err.contains("teamId"), "{err}");
     assert_eq!(
-        good(&["encode", "teams/users", "active", "--param", "teamId=a/b"]),
-        "https://global.api.konghq.com/v3/teams/a%2Fb/users?filter%5Bactive%5D=true\n"
+        good(&["encode", "teams/users", "active", "--param", "teamId=a b"]),
+        "https://global.api.konghq.com/v3/teams/a%20b/users?filter%5Bactive%5D=true\n"
     );
+    bad(1, &["encode", "teams/users", "active", "--param", "teamId=.."]);
 }
 
 #[test]
@@ -172,7 +173,7 @@ fn problems_as_json() {
     let problem = &json["errors"][0];
     assert_eq!(problem["code"], "unknown-field");
     assert_eq!(problem["span"], serde_json::json!([12, 17]));
-    assert_eq!(problem["start"], serde_json::json!({ "line": 2, "column": 2 }));
+    assert_eq!((&problem["line"], &problem["column"]), (&2.into(), &2.into()));
     assert_eq!(problem["edits"][0]["text"], "email");
     assert_eq!(json["warnings"], serde_json::json!([]));
 }
@@ -191,7 +192,7 @@ fn a_plan_to_read_and_as_json() {
 #[test]
 fn codes_are_explained() {
     let out = good(&["explain", "unknown-field"]);
-    assert!(out.contains("unknown-field") && out.lines().count() > 1, "{out}");
+    assert!(out.starts_with("unknown-field"), "{out}");
     let all = good(&["explain"]);
     assert_eq!(all.lines().count(), konnect_filter::Code::ALL.len());
     bad(2, &["explain", "no-such-code"]);

@@ -1,12 +1,5 @@
 //! The command as a user meets it: the real binary, its output, its exit status.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "tests may fail loudly"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests may fail loudly")]
 
 mod batch;
 mod completions;
