@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
 
 use konnect_filter::Span;
-use konnect_filter::catalog::{Entity, Field, Operator, Paging, Param, Servers, Sort, Style as FieldStyle};
+use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Paging, Param, Servers, Sort, Style as FieldStyle};
 use konnect_filter::error::{Code, Part};
 use konnect_filter::plan::{Parameter, Request};
 use konnect_filter::wire::{Options, Style, encode};
@@ -163,6 +163,17 @@ fn a_path_parameter_is_one_segment() {
     let options = Options { params: vec![pair("thing", "é?#%2e&;"), pair("id", "%2e%2e")], ..Options::default() };
     let path = "/v2/control-planes/%252e%252e/things/%C3%A9%3F%23%252e%26%3B";
     assert_eq!(url(&options, &regional()), format!("https://us.api.konghq.com{path}"));
+}
+
+#[test]
+fn a_path_parameter_is_no_segment_of_another_path() {
+    let portals = Catalog::builtin().find("/v3/portals/7f/developers").unwrap();
+    assert_eq!(portals.entity.name(), "portal-management@v3/portals/developers");
+    for id in ["email-domains", "email-templates"] {
+        let options = Options { params: vec![pair("portalId", id)], ..Options::default() };
+        refused(&options, portals.entity, Code::InvalidParam, Part::Param);
+    }
+    assert!(Options { params: portals.params, ..Options::default() }.resolve(portals.entity).is_ok());
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! A collection that can be listed.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, RecordField, is_default, is_false};
@@ -16,6 +18,10 @@ pub struct Entity {
     pub collection: String,
     /// The whole path, version included, with its parameters in braces: `/v3/teams/{teamId}/users`.
     pub path: String,
+    /// For path parameters, by name, the values that they cannot have: other paths have these as fixed segments in their
+    /// place (`/v3/portals/email-domains` beside `/v3/portals/{portalId}`).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reserved: BTreeMap<String, Vec<String>>,
     /// Where it is served.
     pub servers: Servers,
     /// The fields that Konnect filters by, in the order of the description.

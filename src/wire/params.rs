@@ -32,6 +32,12 @@ pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut V
             let problem = Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message);
             problems.push(problem.help("it is one segment of the path, such as an id"));
         }
+        if entity.reserved.get(name).is_some_and(|reserved| reserved.iter().any(|fixed| fixed == value)) {
+            let message =
+                format!("`{value}` is no value of the path parameter `{name}`: another path of the API has it there");
+            let problem = Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message);
+            problems.push(problem.help("give the id itself, which such a word never is"));
+        }
         percent::push_segment(&mut path, value);
     }
     path

@@ -92,12 +92,10 @@ fn scalar(schema: &Value, text: &str, reading: Reading) -> bool {
         Some("uuid") => uuid::Uuid::try_parse(text).is_ok(),
         _ => true,
     };
-    let listed = schema["enum"].as_array().is_none_or(|values| {
-        values.iter().any(|value| match value {
-            Value::String(value) => value == text,
-            other => other.to_string() == text,
-        })
-    });
+    let is_listed = |value: &Value| {
+        value.as_str() == Some(text) || serde_json::from_str::<Value>(text).is_ok_and(|read| read == *value)
+    };
+    let listed = schema["enum"].as_array().is_none_or(|values| values.iter().any(is_listed));
     let pattern = schema["pattern"].as_str().is_none_or(|pattern| Regex::new(pattern).unwrap().is_match(text));
     let nulled = schema["nullable"] == true && text == "null";
     nulled || (kind && format && listed && pattern)

@@ -17,6 +17,7 @@ mod prose;
 mod record;
 mod schema;
 mod servers;
+mod siblings;
 
 pub use self::overrides::{OVERRIDES, Override};
 use crate::catalog::Entity;

@@ -1,10 +1,13 @@
 //! One file's collections.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::document::{Reader, parse};
 use super::record::Answer;
 use super::servers::{self, Base};
+use super::siblings::Siblings;
 use super::{Imported, Source, filter, paging, paths, record};
 use crate::catalog::{Entity, Paging};
 use crate::error::Result;
@@ -30,6 +33,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Result<Vec<Imported>
     if paths.len() > MAX_PATHS {
         return Err(reader.problem("paths", "there are too many"));
     }
+    let siblings = Siblings::read(paths.keys().map(String::as_str));
     let mut entities = Vec::new();
     for (path, item) in paths {
         let place = format!("paths.{path}");
@@ -41,7 +45,8 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Result<Vec<Imported>
             return Err(reader.problem(&place, "is not an object"));
         }
         let Some(get) = item.get("get") else { continue };
-        if let Some(entity) = collection(&reader, &api, path, item, get, &base)? {
+        if let Some(mut entity) = collection(&reader, &api, path, item, get, &base)? {
+            entity.reserved = siblings.of(path);
             entities.push(Imported { entity, revision: revision.clone() });
         }
     }
@@ -87,6 +92,7 @@ fn collection<'a>(
         version,
         collection,
         path,
+        reserved: BTreeMap::new(),
         servers: base.servers.clone(),
         fields,
         sort: query.sort,

@@ -1,0 +1,52 @@
+//! Fixed segments that stand in the place of a path parameter in other paths of a file.
+//!
+//! `/portals/email-domains` is a path of its own beside `/portals/{portalId}`: a portal whose id is said to be
+//! `email-domains` would ask for something else.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Segments of a path that are looked at; published ones have a dozen.
+const MAX_SEGMENTS: usize = 32;
+
+/// The fixed segments behind each beginning of a path.
+pub(super) struct Siblings<'a>(HashMap<String, BTreeSet<&'a str>>);
+
+impl<'a> Siblings<'a> {
+    pub(super) fn read(paths: impl Iterator<Item = &'a str>) -> Self {
+        let mut found: HashMap<String, BTreeSet<&'a str>> = HashMap::new();
+        for path in paths {
+            let mut before = String::new();
+            for segment in path.split('/').take(MAX_SEGMENTS) {
+                if parameter(segment).is_none() && !segment.is_empty() {
+                    found.entry(before.clone()).or_default().insert(segment);
+                }
+                step(&mut before, segment);
+            }
+        }
+        Self(found)
+    }
+
+    /// For each parameter of the path, by name, the fixed segments that other paths have in its place.
+    pub(super) fn of(&self, path: &str) -> BTreeMap<String, Vec<String>> {
+        let mut reserved = BTreeMap::new();
+        let mut before = String::new();
+        for segment in path.split('/').take(MAX_SEGMENTS) {
+            if let (Some(name), Some(fixed)) = (parameter(segment), self.0.get(&before)) {
+                reserved.insert(name.to_owned(), fixed.iter().map(|&segment| segment.to_owned()).collect());
+            }
+            step(&mut before, segment);
+        }
+        reserved
+    }
+}
+
+/// The name of a parameter.
+fn parameter(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+/// Parameters are alike, whatever they are called.
+fn step(before: &mut String, segment: &str) {
+    before.push_str(if parameter(segment).is_some() { "{}" } else { segment });
+    before.push('/');
+}
