@@ -6,8 +6,10 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use jiff::Timestamp;
 use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Servers, Style as FieldStyle, Type};
-use konnect_filter::plan::{Parameter, Request};
+use konnect_filter::check::{Context, check};
+use konnect_filter::plan::{Parameter, Request, plan};
 use konnect_filter::wire::{Options, Style, decode, encode};
 use konnect_filter::{Limits, Span, parse};
 use percent_encoding::percent_decode_str;
@@ -187,6 +189,19 @@ fn text(entity: &Entity, (index, key, operator, values): &Spec) -> String {
         Operator::Gt => format!("{name} > {list}"),
         Operator::Gte => format!("{name} >= {list}"),
         Operator::Exists | Operator::Present => format!("{name} exists"),
+    }
+}
+
+/// A key with a bracket would end the name there: `labels."env][neq" = x` must not be sent as `labels.env != x`.
+#[test]
+fn a_key_never_adds_an_operator() {
+    let entity = entity();
+    for key in ["env][neq", "a]b", "[", "]"] {
+        let text = format!(r#"labels."{key}" = x"#);
+        let filter = parse(&text).unwrap();
+        let checked = check(&filter, &entity, &Context::at(Timestamp::UNIX_EPOCH)).unwrap();
+        let error = plan(&checked, &konnect_filter::plan::Options::default()).unwrap_err();
+        assert_eq!(error.iter().map(|found| found.code.as_str()).collect::<Vec<_>>(), ["cannot-send"], "{key}");
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::leaf::{Kind, Leaf};
 use super::normalize::Node;
-use super::pushdown::{Clash, Left, is_listable, operators};
+use super::pushdown::{Clash, Left, is_key, is_listable, operators};
 use super::split::Draft;
 use super::tighten::Contradiction;
 use super::{Note, Options};
@@ -137,6 +137,10 @@ pub(super) fn obstacles(leaf: &Leaf<'_, '_>, left: &Left, options: &Options) -> 
         let message = format!("Konnect cannot filter by `{name}`");
         return vec![Diagnostic::new(Code::UnfilterableField, span, message).help(local)];
     };
+    if leaf.key().is_some_and(|key| !is_key(field, key)) {
+        let message = format!("the key of `{name}` has a character that would end it in a request");
+        return vec![Diagnostic::new(Code::CannotSend, span, message).help(local)];
+    }
     match left.clash {
         Some(Clash::Twice(operator)) => {
             let message = format!(

@@ -227,12 +227,20 @@ fn forms<'l, 'a>(
     values: &'l [Typed<'a>],
     limits: &'l Limits,
 ) -> impl Iterator<Item = Form<'l, 'a>> {
-    let field = leaf.field();
+    let field = leaf.field().filter(|field| leaf.key().is_none_or(|key| is_key(field, key)));
     operators.iter().filter_map(move |&operator| {
         let field = field?;
         let fits = field.offers(operator) && can_send(field, operator, values, limits);
         fits.then_some(Form { field, operator, values })
     })
+}
+
+/// Whether a map's key can be sent: a bracket in it would end the name there, and say something else.
+pub(super) fn is_key(field: &Field, key: &str) -> bool {
+    match field.style {
+        Style::Pairs => !key.contains([',', ':']),
+        _ => !key.contains(['[', ']']),
+    }
 }
 
 /// Whether the values can be sent with the operator.
