@@ -15,3 +15,8 @@ pub use self::error::{Code, Diagnostic, Error, Result};
 pub use self::limits::Limits;
 pub use self::span::Span;
 pub use self::syntax::{Filter, parse};
+
+/// The README's examples are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

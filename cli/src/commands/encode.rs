@@ -26,6 +26,9 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let how = text(matches, "output").unwrap_or("url");
     let answered = pipeline::answer(&catalog, &settings, job, |answer| {
         session.warn(answer.warnings.iter().copied());
+        if filter.is_some() {
+            session.warn(&super::plan::fetches_all(answer.plan));
+        }
         if how != "json" {
             remarks(answer, session);
         }

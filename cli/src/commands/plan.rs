@@ -10,9 +10,13 @@ use konnect_filter::syntax::{Draft, Value, field};
 use serde::Serialize;
 
 use super::text;
+use crate::excerpt::{shorten, visible};
 use crate::pipeline::{self, Answer, Job, Settings};
 use crate::session::{Outcome, Session};
 use crate::{input, output, request};
+
+/// Bytes of a piece of the filter that a note shows.
+const PIECE: usize = 100;
 
 pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let catalog = request::catalog(matches, &session.limits)?;
@@ -26,7 +30,6 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let json = text(matches, "output") == Some("json");
     let shown = pipeline::answer(&catalog, &settings, job, |answer| {
         session.warn(answer.warnings.iter().copied());
-        session.warn(&fetches_all(answer.plan));
         let page = Page::new(answer);
         if json { serde_json::to_string_pretty(&page).map(|text| text + "\n") } else { Ok(page.to_text(&filter)) }
     })?;
@@ -34,7 +37,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     Ok(0)
 }
 
-/// The warning that a plan asks for a whole collection.
+/// The warning that a plan asks for a whole collection, for those who do not see its notes.
 pub(super) fn fetches_all(plan: &Plan<'_>) -> Option<Diagnostic> {
     let all = plan.requests.iter().any(|request| request.parameters.is_empty());
     all.then(|| {
@@ -87,10 +90,11 @@ impl<'a> Page<'a> {
         for note in self.notes {
             match note.span.get(source).filter(|piece| !piece.is_empty()) {
                 Some(piece) => {
-                    let _ = writeln!(text, "note:     `{piece}`: {}", note.text);
+                    let piece = visible(&shorten(piece, PIECE)).replace('\n', " ");
+                    let _ = writeln!(text, "note:     `{piece}`: {}", visible(&note.text));
                 }
                 None => {
-                    let _ = writeln!(text, "note:     {}", note.text);
+                    let _ = writeln!(text, "note:     {}", visible(&note.text));
                 }
             }
         }

@@ -8,6 +8,7 @@ mod encode;
 mod files;
 mod help;
 mod listing;
+mod readme;
 mod records;
 mod rendering;
 mod run;
