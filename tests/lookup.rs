@@ -202,6 +202,15 @@ fn a_users_entity_wins() {
 }
 
 #[test]
+fn many_entities_of_a_user_take_no_more_than_their_time() {
+    let entity = |n: usize| Entity { path: format!("/v1/things{n}"), collection: format!("things{n}"), ..shop() };
+    let catalog = Catalog::builtin().with((0..20_000).map(entity));
+    assert_eq!(catalog.len(), Catalog::builtin().len() + 20_000);
+    assert_eq!(catalog.find("things19999").unwrap().entity.path, "/v1/things19999");
+    assert_eq!(catalog.with((0..20_000).map(entity)).len(), catalog.len());
+}
+
+#[test]
 fn a_mistake_in_a_catalog_file_has_a_place() {
     let read = |text: &str| Catalog::read("mine.json", text, &Limits::default()).expect_err(text);
     let text = "[\n  {\"api\": 3}\n]";

@@ -433,6 +433,15 @@ fn oddity_30_concrete_segments_win_and_versions_are_kept_apart() {
     let variables = Catalog::builtin().find("/v3/portals/email-templates/variables").unwrap();
     assert!(variables.params.is_empty());
     assert!(Catalog::builtin().find("/v3/users/me").is_err(), "one thing");
+    // No value of a parameter can turn a collection's address into another's: where a fixed segment stands instead of a
+    // parameter, the rest differs.
+    let paths: Vec<Vec<&str>> = Catalog::builtin().names().map(|(_, path)| path.split('/').collect()).collect();
+    let can_become = |from: &[&str], to: &[&str]| {
+        from.len() == to.len() && from.iter().zip(to).all(|(a, b)| a == b || a.starts_with('{') && !b.starts_with('{'))
+    };
+    for from in &paths {
+        assert!(paths.iter().filter(|to| can_become(from, to)).count() == 1, "{from:?}");
+    }
     let strategies = Catalog::builtin().find("/api/v2/applications/auth-strategies").unwrap();
     assert!(strategies.params.is_empty());
     assert_ne!(entity("portal-management@v2/portals").fields, entity("portal-management@v3/portals").fields);

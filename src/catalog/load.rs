@@ -1,6 +1,7 @@
 //! A catalog in memory: the built-in one, with or without a user's own entities.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::data::offset_of;
@@ -55,10 +56,12 @@ impl Entry {
         }
     }
 
-    /// Whether both say how to list the same collection: the same name at the same path, or the same address.
-    fn replaces(&self, other: &Self) -> bool {
-        let same_address = self.own_host == other.own_host && same_shape(&self.path, &other.path);
-        if self.own_host && self.api() != other.api() { false } else { same_address }
+    /// What two descriptions of the same collection have in common: the path, whatever its parameters are called, and the
+    /// API where only the reader knows the host.
+    fn address(&self) -> String {
+        let segments = self.path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
+        let host = if self.own_host { self.api() } else { "" };
+        std::iter::once(host).chain(segments).collect::<Vec<_>>().join("/")
     }
 
     /// The API, without its version.
@@ -81,12 +84,6 @@ impl Entry {
     pub(super) fn collection(&self) -> &str {
         self.name.split_once('/').map_or("", |(_, collection)| collection)
     }
-}
-
-/// Whether two paths are the same but for their parameters' names.
-fn same_shape(a: &str, b: &str) -> bool {
-    let fixed = |path| str::split(path, '/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
-    fixed(a).eq(fixed(b))
 }
 
 impl Catalog {
@@ -114,15 +111,22 @@ impl Catalog {
     #[must_use]
     pub fn with(&self, entities: impl IntoIterator<Item = Entity>) -> Self {
         let mut entries = self.entries.clone();
+        let mut by_address: HashMap<String, usize> = HashMap::new();
+        let mut by_name: HashMap<String, usize> = HashMap::new();
+        for (n, entry) in entries.iter().enumerate() {
+            by_address.insert(entry.address(), n);
+            by_name.insert(entry.name.to_string(), n);
+        }
         for entity in entities {
             let entry = Entry::parsed(entity);
-            match entries.iter_mut().find(|known| entry.replaces(known)) {
+            let (address, name) = (entry.address(), entry.name.to_string());
+            let n = by_address.get(&address).or_else(|| by_name.get(&name)).copied().unwrap_or(entries.len());
+            match entries.get_mut(n) {
                 Some(known) => *known = entry,
-                None => match entries.iter_mut().find(|known| known.name == entry.name) {
-                    Some(known) => *known = entry,
-                    None => entries.push(entry),
-                },
+                None => entries.push(entry),
             }
+            by_address.insert(address, n);
+            by_name.insert(name, n);
         }
         Self { entries, index: Index::default() }
     }
@@ -189,6 +193,7 @@ fn mistake(entity: &Entity) -> Option<String> {
     if !segments(path) || path.contains(['?', '#', '%']) {
         return Some("`path` is segments that each begin with `/`".to_owned());
     }
+    let mut names = HashSet::new();
     for (n, field) in entity.fields.iter().enumerate() {
         if field.name.is_empty() || field.name.contains(['[', ']']) {
             return Some(format!("field {} has no name that could be sent", n + 1));
@@ -196,7 +201,7 @@ fn mistake(entity: &Entity) -> Option<String> {
         if field.operators().is_empty() {
             return Some(format!("field `{}` has no operator", field.name));
         }
-        if entity.fields.iter().take(n).any(|other| other.name == field.name) {
+        if !names.insert(&field.name) {
             return Some(format!("field `{}` is there twice", field.name));
         }
     }

@@ -1,8 +1,8 @@
 //! From OpenAPI 3.0 and 3.1 files, as JSON or YAML, to entities.
 //!
 //! The built-in catalog is made from the files that Kong publishes, and so can be a newer or a private one. What the files
-//! get wrong or say only in words is dealt with in the module of its topic: [`filter`](self) parameters and operators,
-//! paging and sorting, prose, the answer's records.
+//! get wrong or say only in words is dealt with in the module of its topic: filters and operators, paging and sorting,
+//! prose, the answer's records.
 //!
 //! Input is not trusted: a file is bounded in bytes, values, nesting and aliases, references in number, and a mistake is an
 //! error that names the file and the place in it.
