@@ -96,7 +96,7 @@ pub enum Test<'a> {
     Any(Matcher, Vec<Typed<'a>>),
     /// It lies between two values, both included. Only where the place may hold an array, as it is one and the same element
     /// that has to lie there; elsewhere a range is two comparisons.
-    Within(Typed<'a>, Typed<'a>),
+    Within(Box<(Typed<'a>, Typed<'a>)>),
     /// A regular expression that matches somewhere in the value.
     Regex(regex::Regex),
     /// The value is there and not null; always true or false.

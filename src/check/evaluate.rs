@@ -172,7 +172,7 @@ fn passes(test: &Test<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bo
                 Comparison::Ne => order.is_ne(),
             })
         }
-        Test::Within(low, high) => Some(compare(value, low)?.is_ge() && compare(value, high)?.is_le()),
+        Test::Within(range) => Some(compare(value, &range.0)?.is_ge() && compare(value, &range.1)?.is_le()),
         Test::Any(Matcher::In | Matcher::Matches, values) => {
             let mut known = None;
             for with in values {

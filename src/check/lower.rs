@@ -181,7 +181,7 @@ impl<'a> Checker<'a, '_> {
     ) -> Condition<'a> {
         if self.may_hold_array(&target) {
             let last = instant(last(moment), &start);
-            return Condition::Term(Term { target, negated, test: Test::Within(start, last), span });
+            return Condition::Term(Term { target, negated, test: Test::Within(Box::new((start, last))), span });
         }
         let next = instant(moment.next(), &start);
         let (from, to) = if negated { (Comparison::Lt, Comparison::Ge) } else { (Comparison::Ge, Comparison::Lt) };
@@ -204,7 +204,7 @@ impl<'a> Checker<'a, '_> {
                 Literal::One(high) => high,
                 Literal::Day(start, moment) => instant(last(moment), &start),
             };
-            return Condition::Term(Term { target, negated, test: Test::Within(low, high), span });
+            return Condition::Term(Term { target, negated, test: Test::Within(Box::new((low, high))), span });
         }
         let (comparison, high) = match high {
             Literal::One(high) => (Comparison::Le, high),

@@ -59,7 +59,7 @@ impl Display for Term<'_> {
                 let before = if self.negated { "not " } else { "" };
                 write!(f, "{before}{} {} {value}", self.target, comparison.as_str())
             }
-            Test::Within(low, high) => write!(f, "{}{not} between {low} and {high}", self.target),
+            Test::Within(range) => write!(f, "{}{not} between {} and {}", self.target, range.0, range.1),
             Test::Regex(regex) => write!(f, "{}{not} matches {}", self.target, Value::quoted(regex.as_str())),
             Test::Exists => write!(f, "{}{not} exists", self.target),
             Test::Any(matcher, values) => {

@@ -41,13 +41,14 @@ pub(super) fn resolve<'a>(
     exists: bool,
 ) -> Result<Place<'a>, Box<Diagnostic>> {
     let text = name.name();
-    if let Some(field) = entity.field(text) {
-        return if field.map { whole_map(entity, field, name, exists) } else { Ok(filter(field, None, name)) };
-    }
     let mut found: Option<(&Field, &str)> = None;
-    for field in entity.fields.iter().filter(|field| field.map) {
-        if let Some(key) = behind_dot(text, &field.name)
-            && found.is_none_or(|(longer, _)| longer.name.len() < field.name.len())
+    for field in &entity.fields {
+        if field.name == text {
+            return if field.map { whole_map(entity, field, name, exists) } else { Ok(filter(field, None, name)) };
+        }
+        if field.map
+            && let Some(key) = behind_dot(text, &field.name)
+            && found.is_none_or(|(other, _)| other.name.len() < field.name.len())
         {
             found = Some((field, key));
         }

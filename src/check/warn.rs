@@ -219,12 +219,16 @@ pub(super) fn chain(checker: &mut Checker<'_, '_>, conditions: &[Condition<'_>],
     });
     let few = terms.clone().nth(FEW).is_none();
     if few {
+        // The usual chains, of different places or of `=` joined by `or`, end here.
         let mut behind = terms.clone();
-        let mut repeated = false;
+        let mut suspect = false;
         while let Some(term) = behind.next() {
-            repeated |= behind.clone().any(|other| same_place(&term.target, &other.target));
+            let binds = binds(term, and);
+            suspect |= behind
+                .clone()
+                .any(|other| (binds || self::binds(other, and)) && same_place(&term.target, &other.target));
         }
-        if !repeated {
+        if !suspect {
             return;
         }
     }
@@ -234,6 +238,18 @@ pub(super) fn chain(checker: &mut Checker<'_, '_>, conditions: &[Condition<'_>],
         if let Some((first, second)) = conflict(group, and) {
             report(checker, first, second, and);
         }
+    }
+}
+
+/// Whether a test in a chain leaves little room for others: two that leave out a value each never conflict.
+fn binds(term: &Term<'_>, and: bool) -> bool {
+    match &term.test {
+        Test::Compare(comparison, _) => {
+            let left_out = if term.negated == and { Comparison::Eq } else { Comparison::Ne };
+            *comparison != left_out
+        }
+        Test::Exists => true,
+        _ => false,
     }
 }
 

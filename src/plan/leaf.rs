@@ -195,9 +195,7 @@ impl PartialEq for Leaf<'_, '_> {
             && match (&self.term.test, &other.term.test) {
                 (Test::Compare(a, _), Test::Compare(b, _)) => a == b,
                 (Test::Any(a, _), Test::Any(b, _)) => a == b,
-                (Test::Within(low, high), Test::Within(other_low, other_high)) => {
-                    same(low, other_low) && same(high, other_high)
-                }
+                (Test::Within(range), Test::Within(other)) => same(&range.0, &other.0) && same(&range.1, &other.1),
                 (Test::Regex(a), Test::Regex(b)) => a.as_str() == b.as_str(),
                 (Test::Exists, Test::Exists) => true,
                 _ => false,

@@ -202,7 +202,7 @@ fn wider<'l, 'a>(leaf: &'l Leaf<'_, 'a>, entity: &Entity, limits: &'l Limits) ->
             [_] => (&[Operator::Contains, Operator::Ocontains], values),
             _ => (&[Operator::Ocontains], values),
         },
-        (Test::Within(low, _), false) => (&[Operator::Gte], std::slice::from_ref(low)),
+        (Test::Within(range), false) => (&[Operator::Gte], std::slice::from_ref(&range.0)),
         (Test::Any(Matcher::In, _), true) => {
             let sendable = values.iter().position(|value| is_sendable(value, limits)).unwrap_or_default();
             (&[Operator::Neq], values.get(sendable..).and_then(|rest| rest.get(..1)).unwrap_or_default())
