@@ -106,6 +106,11 @@ impl Field {
         self.branches.iter().any(|branch| branch.contains(operator))
     }
 
+    /// Whether it is a query parameter of its own, with no `filter` before it.
+    pub const fn is_parameter(&self) -> bool {
+        matches!(self.style, Style::Flat | Style::Pairs | Style::Tags)
+    }
+
     /// Whether the schema's letter allows all of `used` together in one request.
     pub fn allows_together(&self, used: OperatorSet) -> bool {
         self.branches.iter().any(|branch| branch.contains_all(used))

@@ -108,11 +108,7 @@ impl<'c> Used<'c> {
     /// Takes `operator` on the leaf's field, or says why not.
     fn take(&mut self, leaf: &Leaf<'c, '_>, operator: Operator) -> Result<(), Clash> {
         let Some(field) = leaf.field() else { return Ok(()) };
-        let place = match (&field.style, leaf.place()) {
-            // These are one parameter for all keys.
-            (Style::Flat | Style::Pairs | Style::Tags, Place::Filter(field, _)) => Place::Filter(field, None),
-            (_, place) => place,
-        };
+        let place = leaf.place();
         let before = match &mut self.many {
             Some(many) => many.entry(place).or_default(),
             None => {
@@ -126,9 +122,11 @@ impl<'c> Used<'c> {
                 }
             }
         };
-        let same = before.contains(operator)
-            || (is_nameless(operator) && before.iter().any(is_nameless))
-            || (matches!(field.style, Style::Flat | Style::Pairs | Style::Tags) && !before.is_empty());
+        let same = match field.style {
+            // Several tags are one parameter that asks for all of them, or for any of them.
+            Style::Tags => !before.is_empty() && (operator == Operator::Oeq || before.contains(Operator::Oeq)),
+            _ => before.contains(operator) || (is_nameless(operator) && before.iter().any(is_nameless)),
+        };
         if same {
             return Err(Clash::Twice(operator));
         }

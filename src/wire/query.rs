@@ -7,7 +7,7 @@ use serde::ser::{Error as _, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::percent::Style;
-use crate::catalog::{self, Operator};
+use crate::catalog::{self, Field, Operator};
 use crate::plan::{Parameter, Request};
 
 /// The query of a request, without its escapes: filter parameters in the order of the filter, then what else was asked
@@ -68,7 +68,20 @@ impl<'p> Query<'p> {
     }
 
     fn parts(&self) -> impl Iterator<Item = Part<'p>> {
-        let filter = self.filter.iter().map(Part::Filter);
+        let all = self.filter;
+        // Fields whose tests share one parameter: an entity has a handful.
+        let mut joined: Vec<&str> = Vec::new();
+        let filter = all.iter().filter_map(move |parameter| {
+            let field = parameter.field;
+            if !matches!(field.style, catalog::Style::Pairs | catalog::Style::Tags) {
+                return Some(Part::Filter(parameter));
+            }
+            let is_first = !joined.contains(&field.name.as_str());
+            if is_first {
+                joined.push(&field.name);
+            }
+            is_first.then_some(Part::Joined(field, all))
+        });
         filter.chain(self.rest.iter().map(|(name, value)| Part::Plain(name, value)))
     }
 
@@ -107,7 +120,10 @@ impl Serialize for Query<'_> {
 /// One parameter of the query.
 #[derive(Clone, Copy)]
 enum Part<'p> {
+    /// A test of its own.
     Filter(&'p Parameter<'p>),
+    /// All tests of this field among these.
+    Joined(&'p Field, &'p [Parameter<'p>]),
     Plain(&'p str, &'p str),
 }
 
@@ -115,9 +131,10 @@ impl<'p> Part<'p> {
     fn name(self) -> Cow<'p, str> {
         let parameter = match self {
             Self::Plain(name, _) => return Cow::Borrowed(name),
+            Self::Joined(field, _) => return Cow::Borrowed(&field.name),
             Self::Filter(parameter) => parameter,
         };
-        let Some(prefix) = prefix(parameter) else { return Cow::Borrowed(&parameter.field.name) };
+        let Some(prefix) = prefix(parameter.field) else { return Cow::Borrowed(&parameter.field.name) };
         let mut name = String::with_capacity(prefix.len() + parameter.field.name.len() + 32);
         name.extend([prefix, "[", &parameter.field.name]);
         if let Some(key) = &parameter.key {
@@ -132,72 +149,107 @@ impl<'p> Part<'p> {
 
     fn value(self) -> Option<Cow<'p, str>> {
         match self {
-            Self::Plain(_, value) => Some(Cow::Borrowed(value)),
-            Self::Filter(parameter) if parameter.operator == Operator::Present => None,
-            Self::Filter(parameter) => Some(match parameter.values.as_slice() {
-                [value] => Cow::Borrowed(&**value),
-                values => Cow::Owned(values.join(",")),
-            }),
+            Self::Plain(_, value) => return Some(Cow::Borrowed(value)),
+            Self::Filter(parameter) => match parameter.values.as_slice() {
+                [] if parameter.operator == Operator::Present => return None,
+                [value] => return Some(Cow::Borrowed(&**value)),
+                _ => {}
+            },
+            Self::Joined(..) => {}
+        }
+        let mut value = String::new();
+        self.pieces(&mut |piece| value.push_str(piece));
+        Some(Cow::Owned(value))
+    }
+
+    /// The pieces of the value, in their order.
+    fn pieces(self, take: &mut impl FnMut(&str)) {
+        match self {
+            Self::Plain(_, value) => take(value),
+            Self::Filter(parameter) => join(&parameter.values, ",", take),
+            Self::Joined(field, all) => {
+                let own = all.iter().filter(|parameter| parameter.field.name == field.name);
+                for (index, parameter) in own.enumerate() {
+                    if index > 0 {
+                        take(",");
+                    }
+                    if let Some(key) = &parameter.key {
+                        take(key);
+                        if parameter.operator != Operator::Present {
+                            take(":");
+                        }
+                    }
+                    join(&parameter.values, "/", take);
+                }
+            }
         }
     }
 
     /// Appends the parameter, escaped; its name is never built.
     fn write(self, out: &mut String, style: Style) {
-        let parameter = match self {
-            Self::Plain(name, value) => {
-                style.push(out, name);
-                out.push('=');
-                return style.push(out, value);
-            }
-            Self::Filter(parameter) => parameter,
-        };
-        match prefix(parameter) {
-            None => style.push(out, &parameter.field.name),
-            Some(prefix) => {
-                style.push(out, prefix);
-                out.push_str(style.open());
-                style.push(out, &parameter.field.name);
-                if let Some(key) = &parameter.key {
-                    out.push('.');
-                    style.push(out, key);
+        match self {
+            Self::Plain(name, _) => style.push(out, name),
+            Self::Joined(field, _) => style.push(out, &field.name),
+            Self::Filter(parameter) => {
+                write_name(parameter, out, style);
+                if parameter.operator == Operator::Present {
+                    return;
                 }
-                if let Some(suffix) = parameter.operator.suffix() {
-                    out.push_str(style.between());
-                    out.push_str(suffix);
-                }
-                out.push_str(style.close());
             }
-        }
-        if parameter.operator == Operator::Present {
-            return;
         }
         out.push('=');
-        for (index, value) in parameter.values.iter().enumerate() {
-            if index > 0 {
-                style.push(out, ",");
-            }
-            style.push(out, value);
-        }
+        self.pieces(&mut |piece| style.push(out, piece));
     }
 
     /// Every byte takes three at most, a bracket or a comma too.
     fn len_at_most(self) -> usize {
+        let one = |parameter: &Parameter<'_>| {
+            let key = parameter.key.as_ref().map_or(0, |key| key.len() + 1);
+            key + parameter.values.iter().map(|value| value.len() + 1).sum::<usize>()
+        };
         match self {
             Self::Plain(name, value) => 3 * (name.len() + value.len()) + 2,
+            Self::Joined(field, all) => {
+                3 * (field.name.len() + all.iter().map(|found| one(found) + 1).sum::<usize>()) + 2
+            }
             Self::Filter(parameter) => {
-                let prefix = prefix(parameter).map_or(0, str::len);
-                let key = parameter.key.as_ref().map_or(0, |key| key.len() + 1);
-                let values: usize = parameter.values.iter().map(|value| value.len() + 1).sum();
+                let name = prefix(parameter.field).map_or(0, str::len) + parameter.field.name.len();
                 // Four brackets, the longest operator (`ocontains`), `=` and `&`.
-                3 * (prefix + parameter.field.name.len() + key + values) + 23
+                3 * (name + one(parameter)) + 23
             }
         }
     }
 }
 
+fn join(values: &[Cow<'_, str>], separator: &str, take: &mut impl FnMut(&str)) {
+    for (index, value) in values.iter().enumerate() {
+        if index > 0 {
+            take(separator);
+        }
+        take(value);
+    }
+}
+
+/// `filter[FIELD.KEY][OPERATOR]`
+fn write_name(parameter: &Parameter<'_>, out: &mut String, style: Style) {
+    let Some(prefix) = prefix(parameter.field) else { return style.push(out, &parameter.field.name) };
+    style.push(out, prefix);
+    out.push_str(style.open());
+    style.push(out, &parameter.field.name);
+    if let Some(key) = &parameter.key {
+        out.push('.');
+        style.push(out, key);
+    }
+    if let Some(suffix) = parameter.operator.suffix() {
+        out.push_str(style.between());
+        out.push_str(suffix);
+    }
+    out.push_str(style.close());
+}
+
 /// What stands before the first bracket; nothing for a field that is a parameter of its own.
-fn prefix<'p>(parameter: &'p Parameter<'_>) -> Option<&'p str> {
-    match &parameter.field.style {
+fn prefix(field: &Field) -> Option<&str> {
+    match &field.style {
         catalog::Style::Filter => Some("filter"),
         catalog::Style::Named(name) => Some(name),
         catalog::Style::Flat | catalog::Style::Pairs | catalog::Style::Tags => None,

@@ -90,11 +90,44 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value], place: &
             Name::Other => {}
         }
     }
+    for parameter in parameters {
+        let parameter_name = reader.text(parameter, "name", place)?;
+        if let Some(field) =
+            flat(parameter_name, parameter.get("schema").map(|schema| reader.resolve(schema)).transpose()?)
+            && !fields.iter().any(|draft| draft.field.name == field.name)
+        {
+            let (mut draft, kind) = (Draft::new(parameter_name, Style::Flat), field.kind.clone());
+            draft.kinds.push(kind);
+            draft.field = field;
+            fields.push(draft);
+        }
+    }
     Ok(fields.into_iter().map(Draft::finish).filter(|field| !field.branches.is_empty()).collect())
 }
 
 fn style(prefix: &str) -> Style {
     if prefix == "filter" { Style::Filter } else { Style::Named(prefix.to_owned()) }
+}
+
+/// The field behind a parameter that filters without being called so.
+///
+/// What they mean stands in the descriptions and examples: `labels=key:value,keyExists` (control planes, API products),
+/// `tags=a,b` for all or `tags=a/b` for any (gateway entities), `custom_id` (consumers), `unregistered` (dev portals).
+pub(super) fn flat(name: &str, schema: Option<&Value>) -> Option<Field> {
+    let kind = schema?.get("type")?.as_str()?;
+    let example = schema?.get("example").and_then(Value::as_str).unwrap_or_default();
+    let set = |operators: &[Operator]| operators.iter().copied().collect::<OperatorSet>();
+    let (style, kind, branches) = match (name, kind) {
+        ("labels" | "public_labels", "string") if example.contains(':') => {
+            (Style::Pairs, Type::String, vec![set(&[Operator::Bare, Operator::Present])])
+        }
+        ("tags", "string") => (Style::Tags, Type::String, vec![set(&[Operator::Bare]), set(&[Operator::Oeq])]),
+        ("custom_id", "string") => (Style::Flat, Type::String, vec![set(&[Operator::Bare])]),
+        ("unregistered", "boolean") => (Style::Flat, Type::Boolean, vec![set(&[Operator::Bare])]),
+        _ => return None,
+    };
+    let map = style == Style::Pairs;
+    Some(Field { name: name.to_owned(), kind, map, style, branches, ..Field::default() })
 }
 
 /// The filter of 36 mesh lists: an object without `style`, whose properties `key` and `value` are placeholders. By the

@@ -71,7 +71,9 @@ fn collection<'a>(
     }
     let parameters = parameters(reader, item, get, &place)?;
     let fields = filter::fields(reader, &parameters, &place)?;
-    let query = paging::read(reader, &parameters, &place)?;
+    let mut query = paging::read(reader, &parameters, &place)?;
+    // What filters under a name of its own is a field, and no further parameter.
+    query.params.retain(|param| !fields.iter().any(|field| field.is_parameter() && field.name == param.name));
     let answer = Answer::read(reader, get, &place)?;
     if fields.is_empty() && query.sort.is_none() && query.paging == Paging::None && !answer.list {
         return Ok(None);

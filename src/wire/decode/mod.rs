@@ -1,5 +1,6 @@
 //! A URL or a query string back to a filter and what else it says.
 
+mod flat;
 mod name;
 mod value;
 
@@ -233,6 +234,10 @@ impl<'c> Reader<'c> {
                 let place = if piece.value.is_some() { piece.value_span } else { piece.name_span };
                 Box::new(found.at(place))
             })?);
+            return Ok(());
+        }
+        if let Some(field) = self.entity.and_then(|entity| flat::find(entity, &piece.name)) {
+            self.drafts.extend(flat::predicates(field, piece)?);
             return Ok(());
         }
         let value = piece.value.as_deref();

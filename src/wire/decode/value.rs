@@ -68,7 +68,7 @@ fn items(text: &str) -> Result<Vec<&str>, Problem> {
 }
 
 /// A value as the language writes it: texts quoted, what the field or the look of it makes something else bare.
-fn literal(name: &Name<'_>, text: &str) -> Result<Value<'static>, Problem> {
+pub(super) fn literal(name: &Name<'_>, text: &str) -> Result<Value<'static>, Problem> {
     let quoted = || Ok(Value::quoted(text.to_owned()));
     let bare = || Ok(Value::bare(text.to_owned()));
     let Some(field) = name.known else { return if has_a_type(text) { bare() } else { quoted() } };

@@ -1,0 +1,65 @@
+//! Parameters that filter without being called so: `labels=key:value,key`, `tags=a,b` or `tags=a/b`, `custom_id=v`.
+
+use super::Piece;
+use super::name::Name;
+use super::value::literal;
+use crate::catalog::{Entity, Field, Style, Type};
+use crate::error::{Code, Diagnostic, brief};
+use crate::syntax::{self, Draft, FieldDraft, Value};
+
+type Problem = Box<Diagnostic>;
+
+/// The field that is the parameter of this name.
+pub(super) fn find<'e>(entity: &'e Entity, name: &str) -> Option<&'e Field> {
+    entity.fields.iter().find(|field| field.is_parameter() && field.name == name)
+}
+
+/// What the parameter says, all of it joined by `and`.
+pub(super) fn predicates(field: &Field, piece: &Piece<'_>) -> Result<Vec<Draft<'static>>, Problem> {
+    let name = |name: String| Name { field: name, known: Some(field), operator: None };
+    let draft = |name: String| FieldDraft::from(syntax::Field::at(name, piece.name_span));
+    let text = piece.value.as_deref().unwrap_or_default();
+    let quoted = |text: &str| Value::quoted(text.to_owned()).with_span(piece.value_span);
+    match field.style {
+        // A flag is set by its name alone.
+        Style::Flat if text.is_empty() && field.kind == Type::Boolean => Ok(vec![draft(field.name.clone()).is_true()]),
+        Style::Filter | Style::Named(_) | Style::Flat => {
+            let value = literal(&name(field.name.clone()), text).map_err(|found| Box::new(found.at(piece.span())))?;
+            Ok(vec![draft(field.name.clone()).eq(value.with_span(piece.value_span))])
+        }
+        Style::Pairs => items(text, ",", piece)?
+            .into_iter()
+            .map(|item| match item.split_once(':') {
+                None => Ok(draft(format!("{}.{item}", field.name)).exists()),
+                Some((key, value)) if !key.is_empty() && !value.is_empty() => {
+                    Ok(draft(format!("{}.{key}", field.name)).eq(quoted(value)))
+                }
+                Some(_) => Err(malformed(piece, "write `key:value` or `key`")),
+            })
+            .collect(),
+        Style::Tags if text.contains(',') && text.contains('/') => {
+            Err(malformed(piece, "write `a,b` for all of them or `a/b` for any of them, not both"))
+        }
+        Style::Tags if text.contains('/') => {
+            let values = items(text, "/", piece)?.into_iter().map(quoted);
+            Ok(vec![draft(field.name.clone()).is_in(values)])
+        }
+        Style::Tags => {
+            Ok(items(text, ",", piece)?.into_iter().map(|tag| draft(field.name.clone()).eq(quoted(tag))).collect())
+        }
+    }
+}
+
+fn items<'t>(text: &'t str, separator: &str, piece: &Piece<'_>) -> Result<Vec<&'t str>, Problem> {
+    let items: Vec<&str> = text.split(separator).map(str::trim).collect();
+    if items.iter().any(|item| item.is_empty()) {
+        return Err(malformed(piece, "leave out what is empty"));
+    }
+    Ok(items)
+}
+
+fn malformed(piece: &Piece<'_>, help: &str) -> Problem {
+    let value = piece.value.as_deref().unwrap_or_default();
+    let message = format!("`{}` does not take `{}`", brief(&piece.name), brief(value));
+    Box::new(super::problem(Code::MalformedParameter, message).at(piece.span()).help(help))
+}
