@@ -166,13 +166,14 @@ pub(super) fn obstacles(leaf: &Leaf<'_, '_>, left: &Left, options: &Options) -> 
     }
     let mut found = Vec::new();
     if !wanted.iter().any(|operator| field.offers(*operator)) {
-        found.push(not_offered(leaf, field, &name, wanted, &local));
+        found.push(not_offered(leaf, field, options, wanted, &local));
     }
     found.extend(values(leaf, field, wanted, options));
     found
 }
 
-fn not_offered(leaf: &Leaf<'_, '_>, field: &Field, name: &str, wanted: &[Operator], local: &str) -> Diagnostic {
+fn not_offered(leaf: &Leaf<'_, '_>, field: &Field, options: &Options, wanted: &[Operator], local: &str) -> Diagnostic {
+    let name = name(leaf);
     let operator = wanted.first().copied().unwrap_or(Operator::Eq);
     let mut message = format!("Konnect does not filter `{name}` by `{}`", operator.spelling());
     if let Some(suffix) = operator.suffix() {
@@ -187,7 +188,7 @@ fn not_offered(leaf: &Leaf<'_, '_>, field: &Field, name: &str, wanted: &[Operato
         Kind::Match(Matcher::Contains) => field.offers(Operator::Contains),
         _ => false,
     };
-    if single && leaf.values().len() > 1 {
+    if single && leaf.values().len() > 1 && !options.split {
         help.push_str("`--split` sends a request for each value; ");
     }
     help.push_str(local);
@@ -203,6 +204,15 @@ fn values(leaf: &Leaf<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
         .filter(|operator| field.offers(**operator))
         .all(|operator| matches!(operator, Operator::Oeq | Operator::Ocontains));
     let as_list = leaf.values().len() > 1 || (only_list && wanted.iter().any(|operator| field.offers(*operator)));
+    let alone = match leaf.kind() {
+        Kind::In => field.offers(Operator::Eq) || field.offers(Operator::Bare),
+        _ => field.offers(Operator::Contains),
+    };
+    let by_itself = if alone && !options.split {
+        "`--split` sends such a value in a request of its own; `--partial` evaluates the list locally"
+    } else {
+        "`--partial` evaluates the list locally"
+    };
     let mut found = Vec::new();
     for value in leaf.values() {
         if value.text.is_empty() {
@@ -221,20 +231,14 @@ fn values(leaf: &Leaf<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
             found.push(
                 Diagnostic::new(Code::CommaInList, place(value), "a comma cannot be sent inside a list")
                     .label("Konnect separates the items by commas and has no escape")
-                    .help(
-                        "`--split` sends such a value in a request of its own; `--partial` evaluates the list locally",
-                    ),
+                    .help(by_itself),
             );
         } else if as_list && !is_listable(value) {
             let message = match value.scalar {
                 Scalar::Null => "`null` cannot be sent inside a list",
                 _ => "a value that begins or ends with a space cannot be sent inside a list: servers trim it",
             };
-            found.push(
-                Diagnostic::new(Code::CannotSend, place(value), message).help(
-                    "`--split` sends such a value in a request of its own; `--partial` evaluates the list locally",
-                ),
-            );
+            found.push(Diagnostic::new(Code::CannotSend, place(value), message).help(by_itself));
         }
     }
     let count = leaf.values().len();
@@ -245,10 +249,11 @@ fn values(leaf: &Leaf<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
         } else {
             format!("the list has {bytes} bytes, and a parameter holds {}", limits.value_bytes)
         };
-        found.push(
-            Diagnostic::new(Code::ListTooLong, leaf.span(), message)
-                .help("`--split` sends it in several requests; `--partial` evaluates it locally"),
-        );
+        found.push(Diagnostic::new(Code::ListTooLong, leaf.span(), message).help(if options.split {
+            "`--partial` evaluates it locally"
+        } else {
+            "`--split` sends it in several requests; `--partial` evaluates it locally"
+        }));
     }
     if found.is_empty() && wanted.iter().any(|operator| field.offers(*operator)) {
         found.push(

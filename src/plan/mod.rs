@@ -82,6 +82,20 @@ pub struct Note {
 /// With neither [`Options::split`] nor [`Options::partial`] the plan is exactly one request and no residual. With both,
 /// what is estimated to send less is chosen.
 ///
+/// ```
+/// use konnect_filter::catalog::Catalog;
+/// use konnect_filter::check::{Context, check};
+/// use konnect_filter::plan::{Options, plan};
+/// let entity = Catalog::builtin().find("api-builder@v3/apis")?.entity;
+/// let filter = konnect_filter::parse(r#"labels.env = prod and name starts with "pay""#)?;
+/// let checked = check(&filter, entity, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+/// assert!(plan(&checked, &Options::default()).is_err());
+/// let plan = plan(&checked, &Options { partial: true, ..Options::default() })?;
+/// assert_eq!(plan.requests[0].to_string(), r#"labels.env = "prod" and name contains "pay""#);
+/// assert_eq!(plan.residual.unwrap().to_string(), r#"name starts with "pay""#);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+///
 /// # Errors
 /// When the options forbid what the filter needs: every piece that stands in the way is named, with why and what would
 /// help. Without [`Options::split`], a filter that no record can satisfy is an error too; with it, the plan has no request.

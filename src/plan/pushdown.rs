@@ -228,7 +228,14 @@ fn forms<'l, 'a>(
     let field = leaf.field().filter(|field| leaf.key().is_none_or(|key| is_key(field, key)));
     operators.iter().filter_map(move |&operator| {
         let field = field?;
-        let fits = field.offers(operator) && can_send(field, operator, values, limits);
+        // A list of one is sent only where nothing else says it: two tests with one meaning stay two of one parameter.
+        let roundabout = values.len() == 1
+            && match operator {
+                Operator::Oeq => field.offers(Operator::Eq) || field.offers(Operator::Bare),
+                Operator::Ocontains => field.offers(Operator::Contains),
+                _ => false,
+            };
+        let fits = !roundabout && field.offers(operator) && can_send(field, operator, values, limits);
         fits.then_some(Form { field, operator, values })
     })
 }
@@ -277,14 +284,24 @@ fn is_plain(field: &Field, value: &Typed<'_>) -> bool {
     }
 }
 
+/// A leaf as alternatives that one parameter each can send.
+pub(super) enum Pieces<'c, 'a> {
+    /// These.
+    Some(Vec<Leaf<'c, 'a>>),
+    /// There is no such way.
+    None,
+    /// It takes too many.
+    TooMany,
+}
+
 /// The leaves that together say what `leaf` says, each of which one parameter can send: a list in parts that fit, its items
-/// that no list can hold each alone. `None` when there is no such way, or it takes more than `limit`.
-pub(super) fn pieces<'c, 'a>(leaf: &Leaf<'c, 'a>, limits: &Limits, limit: usize) -> Option<Vec<Leaf<'c, 'a>>> {
-    let field = leaf.field()?;
+/// that no list can hold each alone; `limit` of them at most.
+pub(super) fn pieces<'c, 'a>(leaf: &Leaf<'c, 'a>, limits: &Limits, limit: usize) -> Pieces<'c, 'a> {
+    let Some(field) = leaf.field() else { return Pieces::None };
     let (matcher, of_list) = match leaf.kind() {
         Kind::In => (Matcher::In, Operator::Oeq),
         Kind::Match(Matcher::Contains) => (Matcher::Contains, Operator::Ocontains),
-        _ => return None,
+        _ => return Pieces::None,
     };
     let lists = field.offers(of_list);
     let mut pieces = Vec::new();
@@ -303,16 +320,16 @@ pub(super) fn pieces<'c, 'a>(leaf: &Leaf<'c, 'a>, limits: &Limits, limit: usize)
         } else {
             let alone = piece(vec![value.clone()]);
             if !is_exact(&alone, limits) {
-                return None;
+                return Pieces::None;
             }
             pieces.push(alone);
         }
         if pieces.len() > limit {
-            return None;
+            return Pieces::TooMany;
         }
     }
     if !part.is_empty() {
         pieces.push(piece(part));
     }
-    (pieces.len() <= limit).then_some(pieces)
+    if pieces.len() > limit { Pieces::TooMany } else { Pieces::Some(pieces) }
 }

@@ -10,7 +10,7 @@ use super::hull::hull;
 use super::leaf::Leaf;
 use super::merge::simplify;
 use super::normalize::Node;
-use super::pushdown::{Left, is_exact, pieces, push};
+use super::pushdown::{Left, Pieces, is_exact, pieces, push};
 use super::tighten::{Contradiction, tighten};
 use super::{Options, Request};
 use crate::catalog::{Entity, Operator};
@@ -162,8 +162,9 @@ impl<'c, 'a> Split<'_, 'c, 'a> {
         match node {
             Node::Leaf(leaf) if in_pieces && !is_exact(leaf, &self.options.limits) => {
                 match pieces(leaf, &self.options.limits, limit) {
-                    Some(pieces) => Some(pieces.into_iter().map(|piece| vec![piece]).collect()),
-                    None => Some(vec![vec![leaf.clone()]]),
+                    Pieces::Some(pieces) => Some(pieces.into_iter().map(|piece| vec![piece]).collect()),
+                    Pieces::None => Some(vec![vec![leaf.clone()]]),
+                    Pieces::TooMany => None,
                 }
             }
             Node::Leaf(leaf) => Some(vec![vec![leaf.clone()]]),
