@@ -383,10 +383,16 @@ fn with(rest: &str, matcher: Matcher, negated: bool) -> Parsed<'_, Operator> {
 pub(super) fn skip_space(input: &str) -> &str {
     match input.as_bytes() {
         // One blank between words is the usual case.
-        [b' ', next, ..] if next.is_ascii_graphic() => input.take_from(1),
-        [first, ..] if first.is_ascii_graphic() => input,
-        _ => input.take_from(class::space_len(input)),
+        [b' ', next, ..] if class::is_no_space(*next) => input.take_from(1),
+        [first, ..] if class::is_no_space(*first) => input,
+        _ => skip_long_space(input),
     }
+}
+
+/// The same for several blanks, line breaks and the end: out of the usual path.
+#[inline(never)]
+fn skip_long_space(input: &str) -> &str {
+    input.take_from(class::space_len(input))
 }
 
 /// The word at the start, keyword or not, and what is behind it.
