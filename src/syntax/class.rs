@@ -105,13 +105,17 @@ pub(super) fn is_space(c: char) -> bool {
 #[inline]
 fn run(text: &str, class: u8, beyond: fn(char) -> bool) -> usize {
     let bytes = text.as_bytes();
-    match bytes.iter().position(|&byte| class_of(byte) & class == 0) {
-        Some(end) if bytes.get(end).is_some_and(|&byte| class_of(byte) == BEYOND_ASCII) => {
-            run_beyond_ascii(text, beyond)
+    let mut end = 0;
+    while let Some(&byte) = bytes.get(end) {
+        if class_of(byte) & class == 0 {
+            if byte >= 128 {
+                return run_beyond_ascii(text, beyond);
+            }
+            break;
         }
-        Some(end) => end,
-        None => bytes.len(),
+        end += 1;
     }
+    end
 }
 
 /// The same where a character is not ASCII.

@@ -121,7 +121,10 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
             rest = skip_space(behind);
             continue;
         }
-        let (behind, mut operand) = predicate(source, rest).map_err(|error| error.map(|slip| slip.in_operand(rest)))?;
+        let (behind, mut operand) = match predicate(source, rest) {
+            Ok(read) => read,
+            Err(error) => return Err(error.map(|slip| slip.in_operand(rest))),
+        };
         rest = skip_space(behind);
         // Here an operand has ended.
         loop {
@@ -250,7 +253,7 @@ fn predicate<'a>(source: Source, input: &'a str) -> Parsed<'a, Filter<'a>> {
         (_, Some((test, _))) if input.starts_with(['"', '\'']) && reads_reversed(&field, &test) => {
             return slip(Expected::FieldFirst, rest);
         }
-        (behind, Some((test, end))) => (behind, test, Span::new(source.offset(rest), end)),
+        (behind, Some((test, end))) => (behind, test, Span { start: source.offset(rest), end }),
         (_, None) => {
             let end = source.offset(behind_field);
             (behind_field, Test::IsTrue, Span::new(end, end))

@@ -109,14 +109,16 @@ pub(super) struct Source {
 impl Source {
     /// The offset at which `rest` begins.
     pub(super) fn offset(self, rest: &str) -> u32 {
-        self.len.saturating_sub(left(rest))
+        self.len.wrapping_sub(left(rest))
     }
 
+    /// The span of what was read between two rests; `to` is a rest of `from`.
     pub(super) fn span(self, from: &str, to: &str) -> Span {
-        Span::new(self.offset(from), self.offset(to))
+        Span { start: self.offset(from), end: self.offset(to) }
     }
 
     // value = string | bareword
+    #[inline(always)]
     pub(super) fn value<'a>(self, input: &'a str) -> Parsed<'a, Value<'a>> {
         let (rest, text, quoted) = match input.as_bytes().first() {
             Some(b'"') => {
@@ -241,6 +243,7 @@ impl Source {
     }
 
     // value "and" value
+    #[inline(never)]
     fn range<'a>(self, input: &'a str) -> Parsed<'a, Range<'a>> {
         let (rest, low) = self.value(input)?;
         let input = skip_space(rest);
@@ -257,6 +260,7 @@ impl Source {
     }
 
     // list = "(" value *("," value) [","] ")" | "[" … "]"
+    #[inline(never)]
     fn list<'a>(self, input: &'a str) -> Parsed<'a, Values<'a>> {
         let (mut rest, open) = input.take_split(1);
         let close = if open == "[" { ']' } else { ')' };
