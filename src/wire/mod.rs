@@ -8,6 +8,7 @@ mod params;
 mod percent;
 mod query;
 mod request;
+mod search;
 mod sort;
 
 pub use self::decode::{Decoded, decode, decode_query};
@@ -15,3 +16,4 @@ pub use self::options::{Address, Options};
 pub use self::percent::Style;
 pub use self::query::{Query, encode};
 pub use self::request::Request;
+pub use self::search::search;

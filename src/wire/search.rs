@@ -1,0 +1,270 @@
+//! A filter as a query of Konnect Search.
+//!
+//! Only what Kong's search reference documents is written: the selectors `type`, `id`, `name`, `description`, `labels.K`,
+//! `@public_labels.K` and `@ATTRIBUTE`; `"…"` for an exact match, `*` as a wildcard, dates as `YYYY-MM-DD`; a chain of `AND`
+//! and `AND NOT`, or a chain of `OR`. Parentheses, escapes, ranges and existence are not documented, nor which of `AND` and
+//! `OR` binds tighter: a filter that would need one of these is an error.
+
+use std::fmt::Write as _;
+
+use crate::error::{Code, Diagnostic, Error, Result, brief};
+use crate::limits::Limits;
+use crate::span::Span;
+use crate::syntax::{Comparison, Field, Filter, Matcher, Node, Predicate, Test, Value};
+
+/// The filter as the `q` of Konnect Search, which looks through entities of every type.
+///
+/// Search compares without case, and `NOT` keeps entities that do not have the field at all.
+///
+/// ```
+/// use konnect_filter::{parse, wire::search};
+/// let filter = parse("type = team and labels.department != eng and name ends with _qa")?;
+/// assert_eq!(search(&filter)?, "type:team AND name:*_qa AND NOT labels.department:eng");
+/// assert_eq!(search(&parse("name contains (dev, qa)")?)?, "name:*dev* OR name:*qa*");
+/// assert_eq!(search(&parse("name = 'John Smith' and updated_at = 2026-02-24")?)?, r#"name:"John Smith" AND @updated_at:2026-02-24"#);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+///
+/// # Errors
+/// Every piece that the documented syntax cannot say, with its place.
+pub fn search(filter: &Filter<'_>) -> Result<String> {
+    let mut writer = Writer { terms: Vec::new(), problems: Vec::new() };
+    let chain = writer.filter(filter, false);
+    if writer.problems.is_empty() && chain != Chain::Any && !writer.terms.iter().any(|term| !term.negated) {
+        let message = "Konnect Search has to look for something before it can exclude";
+        writer.problems.push(problem(filter.span(), message).help("add what to look for, such as `type = team and …`"));
+    }
+    Error::check(writer.problems)?;
+    let mut query = String::new();
+    // `AND NOT` is documented behind something only.
+    let (excluded, wanted): (Vec<_>, Vec<_>) = writer.terms.into_iter().partition(|term| term.negated);
+    for (index, term) in wanted.iter().chain(&excluded).enumerate() {
+        let word = match (index, chain, term.negated) {
+            (0, ..) => "",
+            (_, Chain::Any, _) => " OR ",
+            (_, _, false) => " AND ",
+            (_, _, true) => " AND NOT ",
+        };
+        query.extend([word, &term.text]);
+    }
+    Ok(query)
+}
+
+/// How terms are joined; one term is joined either way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Chain {
+    One,
+    All,
+    Any,
+}
+
+/// A selector and its value.
+struct Term {
+    text: String,
+    negated: bool,
+}
+
+struct Writer {
+    terms: Vec<Term>,
+    problems: Vec<Diagnostic>,
+}
+
+fn problem(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(Code::CannotSend, span, message)
+}
+
+impl Writer {
+    /// Appends the filter's terms, or its negation's, and says how they are joined.
+    fn filter(&mut self, filter: &Filter<'_>, negated: bool) -> Chain {
+        match filter.node() {
+            Node::Not(operand) => self.filter(operand, !negated),
+            Node::And(operands) => {
+                self.join(operands, negated, if negated { Chain::Any } else { Chain::All }, filter.span())
+            }
+            Node::Or(operands) => {
+                self.join(operands, negated, if negated { Chain::All } else { Chain::Any }, filter.span())
+            }
+            Node::Predicate(predicate) => self.predicate(predicate, negated, filter.span()),
+        }
+    }
+
+    fn join(&mut self, operands: &[Filter<'_>], negated: bool, chain: Chain, span: Span) -> Chain {
+        let before = self.terms.len();
+        for operand in operands {
+            if self.problems.len() >= Limits::DEFAULT.problems {
+                break;
+            }
+            let inner = self.filter(operand, negated);
+            if inner != Chain::One && inner != chain {
+                self.mixed(operand.span());
+            }
+        }
+        self.no_excluded_alternative(before, chain, span);
+        chain
+    }
+
+    fn mixed(&mut self, span: Span) {
+        let message = "Konnect Search documents no parentheses, so `and` and `or` cannot be mixed";
+        self.problems.push(problem(span, message).help("search once for each alternative"));
+    }
+
+    /// `OR NOT` is not documented.
+    fn no_excluded_alternative(&mut self, before: usize, chain: Chain, span: Span) {
+        let terms = self.terms.get(before..).unwrap_or_default();
+        if chain == Chain::Any && self.problems.is_empty() && terms.iter().any(|term| term.negated) {
+            let message = "Konnect Search can exclude only what is joined by `and`";
+            self.problems.push(problem(span, message).help("search once for each alternative"));
+        }
+    }
+
+    fn predicate(&mut self, predicate: &Predicate<'_>, negated: bool, span: Span) -> Chain {
+        let selector = match selector(predicate.field()) {
+            Ok(selector) => selector,
+            Err(found) => {
+                self.problems.push(*found);
+                return Chain::One;
+            }
+        };
+        let place = if predicate.operator_span().is_empty() { span } else { predicate.operator_span() };
+        let (negated, shape, values) = match predicate.test() {
+            Test::IsTrue => return self.push(&selector, Shape::Equal, &Value::bare("true"), negated),
+            Test::Compare { comparison: Comparison::Eq, value } => (negated, Shape::Equal, std::slice::from_ref(value)),
+            Test::Compare { comparison: Comparison::Ne, value } => {
+                (!negated, Shape::Equal, std::slice::from_ref(value))
+            }
+            Test::Match { matcher, negated: not, values } if *matcher != Matcher::Matches => {
+                let shape = match matcher {
+                    Matcher::Contains => Shape::Contains,
+                    Matcher::StartsWith => Shape::Starts,
+                    Matcher::EndsWith => Shape::Ends,
+                    Matcher::In | Matcher::Matches => Shape::Equal,
+                };
+                (negated != *not, shape, values.as_slice())
+            }
+            test => {
+                let (what, help) = match test {
+                    Test::Exists { .. } => ("test of existence", "leave it out, or use `list` on one collection"),
+                    Test::Match { .. } => ("regular expression", "use `contains`, `starts with` or `ends with`"),
+                    _ => ("comparison by order and no range", "search for one day or value with `=`"),
+                };
+                self.problems.push(problem(place, format!("Konnect Search documents no {what}")).help(help));
+                return Chain::One;
+            }
+        };
+        let before = self.terms.len();
+        for value in values {
+            self.push(&selector, shape, value, negated);
+        }
+        match (values.len(), negated) {
+            (0 | 1, _) => Chain::One,
+            (_, true) => Chain::All,
+            (_, false) => {
+                self.no_excluded_alternative(before, Chain::Any, span);
+                Chain::Any
+            }
+        }
+    }
+
+    fn push(&mut self, selector: &Selector, shape: Shape, value: &Value<'_>, negated: bool) -> Chain {
+        match selector.term(shape, value) {
+            Ok(text) => self.terms.push(Term { text, negated }),
+            Err(found) => self.problems.push(*found),
+        }
+        Chain::One
+    }
+}
+
+/// How a value is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Equal,
+    Contains,
+    Starts,
+    Ends,
+}
+
+/// What is searched by.
+struct Selector {
+    text: String,
+    /// Whether it looks into free text, where `*` is documented and only quotes make a match exact.
+    is_text: bool,
+}
+
+fn selector(field: &Field<'_>) -> std::result::Result<Selector, Box<Diagnostic>> {
+    let name = field.name().strip_prefix('@').unwrap_or(field.name());
+    let is_plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "_-./".contains(c));
+    if !is_plain(name) {
+        let message = format!("`{}` cannot be written as a selector of Konnect Search", brief(field.name()));
+        return Err(Box::new(problem(field.span(), message).help("a selector has letters, digits and `_ - . /`")));
+    }
+    let own = |is_text| Ok(Selector { text: name.to_owned(), is_text });
+    match (name, name.split_once('.')) {
+        ("type" | "id", _) => own(false),
+        ("name" | "description", _) => own(true),
+        ("label" | "labels" | "public_labels", _) | (_, Some(("label" | "labels" | "public_labels", ""))) => {
+            let message = format!("`{name}` is asked for by key");
+            let help = "write the key behind a dot, as in `labels.env = dev`";
+            Err(Box::new(Diagnostic::new(Code::MissingKey, field.span(), message).help(help)))
+        }
+        (_, Some(("label", key))) => {
+            let message = format!("Konnect Search has no selector `{}`", brief(name));
+            let help = format!("write `labels.{key}`");
+            Err(Box::new(Diagnostic::new(Code::UnknownField, field.span(), message).help(help)))
+        }
+        (_, Some(("labels", _))) => own(false),
+        _ => Ok(Selector { text: format!("@{name}"), is_text: false }),
+    }
+}
+
+impl Selector {
+    fn term(&self, shape: Shape, value: &Value<'_>) -> std::result::Result<String, Box<Diagnostic>> {
+        let text = value.text();
+        let refuse = |message: &str, help: &str| Err(Box::new(problem(value.span(), message).help(help)));
+        if text.is_empty() {
+            return refuse("an empty value cannot be searched for", "write what to search for");
+        }
+        if text.contains(['*', '"', '\\']) || text.chars().any(char::is_control) {
+            return refuse(
+                "Konnect Search documents no escape for `*`, quotes, backslashes and control characters",
+                "search for a part of the value without them, with `contains`",
+            );
+        }
+        let is_word = text.chars().all(|c| c.is_alphanumeric() || "_-./".contains(c));
+        let mut term = format!("{}:", self.text);
+        if shape == Shape::Equal {
+            if !value.is_quoted() && is_relative(text) {
+                return refuse("Konnect Search takes dates as YYYY-MM-DD", "write the date, such as 2026-02-24");
+            }
+            if !self.is_text && is_time(text) {
+                return refuse("Konnect Search takes dates as YYYY-MM-DD, without a time", "write the date alone");
+            }
+            let is_bare = !self.is_text && is_word && !matches!(text, "AND" | "OR" | "NOT");
+            let _ = if is_bare { write!(term, "{text}") } else { write!(term, "\"{text}\"") };
+            return Ok(term);
+        }
+        if !self.is_text {
+            let help = "wildcards are for `name` and `description`; use `=` here";
+            return refuse("Konnect Search documents only exact matches for this selector", help);
+        }
+        if !is_word {
+            return refuse("Konnect Search documents wildcards for single words", "search for one word of it");
+        }
+        let _ = match shape {
+            Shape::Starts => write!(term, "{text}*"),
+            Shape::Ends => write!(term, "*{text}"),
+            Shape::Contains | Shape::Equal => write!(term, "*{text}*"),
+        };
+        Ok(term)
+    }
+}
+
+/// Whether it is one of the language's relative dates, which only a field that is a date resolves.
+fn is_relative(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    matches!(text.as_str(), "now" | "today" | "yesterday") || text.starts_with("now-") || text.starts_with("now+")
+}
+
+/// Whether it is a date with a time.
+fn is_time(text: &str) -> bool {
+    text.parse::<jiff::Timestamp>().is_ok()
+}
