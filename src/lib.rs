@@ -1,5 +1,7 @@
 //! Filters as people write them, turned into list requests that Kong Konnect really understands.
 
+#[cfg(feature = "arbitrary")]
+mod arbitrary;
 pub mod catalog;
 pub mod check;
 #[cfg(feature = "client")]

@@ -43,7 +43,7 @@ macro_rules! comparisons {
     ($($name:ident $comparison:ident $doc:literal;)*) => {
         $(#[doc = $doc]
         pub fn $name(self, value: impl Into<Value<'a>>) -> Draft<'a> {
-            self.test(Test::Compare { comparison: Comparison::$comparison, value: value.into() })
+            self.compare(Comparison::$comparison, value)
         })*
     };
 }
@@ -82,6 +82,8 @@ impl<'a> FieldDraft<'a> {
         not_contains_any Contains true "Has none of some texts in it, in any case.";
         starts_with_any StartsWith false "Begins with any of some texts, in any case.";
         ends_with_any EndsWith false "Ends with any of some texts, in any case.";
+        not_starts_with_any StartsWith true "Begins with none of some texts, in any case.";
+        not_ends_with_any EndsWith true "Ends with none of some texts, in any case.";
     }
 
     /// Has a text in it, in any case.
@@ -107,6 +109,11 @@ impl<'a> FieldDraft<'a> {
     /// Has a match of a regular expression, which is unanchored and case-sensitive.
     pub fn matches(self, regex: impl Into<Value<'a>>) -> Draft<'a> {
         self.any(Matcher::Matches, false, [regex])
+    }
+
+    /// Has no match of a regular expression.
+    pub fn not_matches(self, regex: impl Into<Value<'a>>) -> Draft<'a> {
+        self.any(Matcher::Matches, true, [regex])
     }
 
     /// Lies between two values, both included.
@@ -136,7 +143,11 @@ impl<'a> FieldDraft<'a> {
         self.test(Test::IsTrue)
     }
 
-    fn any<V: Into<Value<'a>>>(
+    pub(super) fn compare(self, comparison: Comparison, value: impl Into<Value<'a>>) -> Draft<'a> {
+        self.test(Test::Compare { comparison, value: value.into() })
+    }
+
+    pub(super) fn any<V: Into<Value<'a>>>(
         self,
         matcher: Matcher,
         negated: bool,

@@ -33,8 +33,10 @@ mod parse;
 mod print;
 mod serde;
 mod token;
+mod tree;
 
 pub use self::ast::{Comparison, Field, Filter, Matcher, Node, Predicate, Range, Test, Value, Values};
 pub use self::build::{Draft, FieldDraft, field, not};
 pub use self::parse::{parse, parse_with};
+pub use self::tree::Tree;
 pub use crate::error::is_invisible;

@@ -93,7 +93,9 @@ impl<'a> Mended<'a> {
             if offset < place.here.end && offset > place.here.start {
                 return if is_end { place.source.end } else { place.source.start };
             }
-            if offset < place.here.end || offset <= place.here.start {
+            // Where something was taken out, a span begins behind it and ends before it.
+            let is_before = offset == place.here.start && (is_end || !place.here.is_empty());
+            if offset < place.here.start || is_before {
                 break;
             }
             behind = Some(place);

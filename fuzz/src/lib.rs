@@ -1,0 +1,67 @@
+//! What each fuzz target does with its bytes; `tests/fuzz_replay.rs` does the same with the files kept here.
+
+use arbitrary::{Arbitrary, Unstructured};
+use konnect_filter::error::{Lines, Located, fix};
+use konnect_filter::syntax::Tree;
+use konnect_filter::{Filter, Limits};
+
+/// Every target, by the name of its folder under `corpus`.
+pub const TARGETS: &[(&str, fn(&[u8]))] = &[("parse", parse), ("print_parse", print_parse)];
+
+/// Any text: it is a filter that can be printed and read again, or has problems that speak of it.
+pub fn parse(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    match konnect_filter::parse(text) {
+        Ok(filter) => round_trip(&filter),
+        Err(error) => problems(text, &error),
+    }
+}
+
+/// Any filter.
+pub fn print_parse(data: &[u8]) {
+    let Ok(filter) = Filter::arbitrary(&mut Unstructured::new(data)) else { return };
+    round_trip(&filter);
+    let json = serde_json::to_string(&Tree(filter.clone())).expect("a tree is always written");
+    let read: Tree<'_> = serde_json::from_str(&json).expect("and read");
+    assert_eq!(read.0, filter, "{json}");
+}
+
+fn round_trip(filter: &Filter<'_>) {
+    let text = filter.to_string();
+    let again = match konnect_filter::parse(&text) {
+        Ok(again) => again,
+        Err(error) => panic!("{text:?} is not read: {error}"),
+    };
+    assert_eq!(&again, filter, "{text:?}");
+    assert_eq!(again.to_string(), text, "printing is stable");
+    assert_eq!(again.clone().into_owned(), again, "{text:?}");
+}
+
+/// The laws of problems: places in the text, bounded words, replacements that mend.
+pub fn problems(text: &str, error: &konnect_filter::Error) {
+    let lines = Lines::new(text);
+    let mut mendable = true;
+    let mut count = 0;
+    for problem in error.iter() {
+        count += 1;
+        let labels = problem.labels.iter().map(|label| label.span);
+        let edits = problem.edits.iter().map(|edit| edit.span);
+        for span in problem.span.into_iter().chain(labels).chain(edits) {
+            assert!(span.get(text).is_some(), "{span:?} is no place of {text:?}: {problem:?}");
+        }
+        let json = serde_json::to_string(&Located::new(problem, Some(&lines))).expect("a problem is always written");
+        let edits: usize = problem.edits.iter().map(|edit| edit.text.len()).sum();
+        assert!(json.len() < 4000 + 160 * problem.edits.len() + 6 * edits, "{} bytes: {problem:?}", json.len());
+        assert!(problem.message.len() + problem.help.as_ref().map_or(0, String::len) < 1500, "{problem:?}");
+        let shown = problem.message.chars().chain(problem.help.iter().flat_map(|help| help.chars()));
+        assert!(!shown.into_iter().any(char::is_control), "{problem:?}");
+        mendable &= !problem.edits.is_empty();
+    }
+    assert!((1..=Limits::DEFAULT.problems).contains(&count));
+    if mendable && count < Limits::DEFAULT.problems && text.len() < 4096 {
+        let fixed = fix(text, error.iter(), false).expect("edits that fit");
+        if let Err(error) = konnect_filter::parse(&fixed) {
+            panic!("{text:?} becomes {fixed:?}, which is wrong: {error}");
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! The tree as data: JSON objects instead of the filter's text.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::ast::{Comparison, Filter, Matcher, Node, Predicate, Test, Value};
+use super::build::{Draft, field, not};
+use crate::limits::Limits;
+
+/// A filter that serde writes and reads as a tree; a [`Filter`] itself is written as its text.
+///
+/// A node is `{"and": […]}`, `{"or": […]}`, `{"not": …}` or a predicate: `{"field": …, "operator": …}`, with `value`, `values`,
+/// or `low` and `high`, as the operator takes them. A value is a string, or `{"bare": …}` where it is written without quotes.
+/// Operators have their canonical spelling, such as `=`, `not in` or `starts with`; a field that stands alone has none.
+///
+/// Reading gives only filters that can be written: `and` and `or` have two operands at least and are joined to their like,
+/// lists are not empty. What is nested deeper than [`Limits::MAX_NESTING`] nodes is refused (`serde_json` refuses more
+/// than 128 levels of its own, which is about half as much). Spans are not kept.
+///
+/// ```
+/// use konnect_filter::syntax::Tree;
+/// let filter = konnect_filter::parse("name contains pay and not archived")?;
+/// let json = serde_json::to_string(&Tree(filter.clone()))?;
+/// assert_eq!(
+///     json,
+///     r#"{"and":[{"field":"name","operator":"contains","values":[{"bare":"pay"}]},{"not":{"field":"archived"}}]}"#
+/// );
+/// assert_eq!(serde_json::from_str::<Tree>(&json)?.0, filter);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Tree<'a>(pub Filter<'a>);
+
+impl Serialize for Tree<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        NodeRef(&self.0).serialize(serializer)
+    }
+}
+
+struct NodeRef<'f, 'a>(&'f Filter<'a>);
+
+struct List<'f, T>(&'f [T]);
+
+struct ValueRef<'f, 'a>(&'f Value<'a>);
+
+impl Serialize for NodeRef<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        match self.0.node() {
+            Node::And(operands) => map.serialize_entry("and", &List(operands))?,
+            Node::Or(operands) => map.serialize_entry("or", &List(operands))?,
+            Node::Not(operand) => map.serialize_entry("not", &NodeRef(operand))?,
+            Node::Predicate(predicate) => entries(predicate, &mut map)?,
+        }
+        map.end()
+    }
+}
+
+fn entries<M: SerializeMap>(predicate: &Predicate<'_>, map: &mut M) -> Result<(), M::Error> {
+    map.serialize_entry("field", predicate.field().name())?;
+    let name = |negated: bool, name: &str| if negated { format!("not {name}") } else { name.to_owned() };
+    match predicate.test() {
+        Test::IsTrue => Ok(()),
+        Test::Compare { comparison, value } => {
+            map.serialize_entry("operator", comparison.as_str())?;
+            map.serialize_entry("value", &ValueRef(value))
+        }
+        Test::Match { matcher, negated, values } => {
+            map.serialize_entry("operator", &name(*negated, matcher.as_str()))?;
+            map.serialize_entry("values", &List(values))
+        }
+        Test::Between { negated, range } => {
+            map.serialize_entry("operator", &name(*negated, "between"))?;
+            map.serialize_entry("low", &ValueRef(&range.low))?;
+            map.serialize_entry("high", &ValueRef(&range.high))
+        }
+        Test::Exists { negated } => map.serialize_entry("operator", &name(*negated, "exists")),
+    }
+}
+
+impl Serialize for List<'_, Filter<'_>> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(NodeRef))
+    }
+}
+
+impl Serialize for List<'_, Value<'_>> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(ValueRef))
+    }
+}
+
+impl Serialize for ValueRef<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.is_quoted() {
+            return serializer.serialize_str(self.0.text());
+        }
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry("bare", self.0.text())?;
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Tree<'static> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let draft = NodeSeed { levels: Limits::MAX_NESTING }.deserialize(deserializer)?;
+        draft.build().map(Tree).map_err(de::Error::custom)
+    }
+}
+
+/// Reads a node, with so many levels left.
+#[derive(Clone, Copy)]
+struct NodeSeed {
+    levels: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for NodeSeed {
+    type Value = Draft<'static>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        let Some(levels) = self.levels.checked_sub(1) else {
+            return Err(de::Error::custom(format!("nested deeper than {} levels", Limits::MAX_NESTING)));
+        };
+        deserializer.deserialize_map(NodeVisitor { inner: Self { levels } })
+    }
+}
+
+struct NodeVisitor {
+    inner: NodeSeed,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+enum Key {
+    And,
+    Or,
+    Not,
+    Field,
+    Operator,
+    Value,
+    Values,
+    Low,
+    High,
+}
+
+/// What the keys of a predicate hold.
+#[derive(Default)]
+struct Parts {
+    field: Option<String>,
+    operator: Option<String>,
+    value: Option<Owned>,
+    values: Option<Vec<Owned>>,
+    low: Option<Owned>,
+    high: Option<Owned>,
+}
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Draft<'static>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a node: `and`, `or`, `not`, or `field` and `operator`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut whole: Option<Draft<'static>> = None;
+        let mut parts = Parts::default();
+        let mut is_predicate = false;
+        while let Some(key) = map.next_key()? {
+            is_predicate |= !matches!(key, Key::And | Key::Or | Key::Not);
+            if whole.is_some() {
+                return Err(de::Error::custom("a node of `and`, `or` or `not` has no other key"));
+            }
+            match key {
+                Key::And => whole = Some(joined(map.next_value_seed(Operands(self.inner))?, Draft::all)?),
+                Key::Or => whole = Some(joined(map.next_value_seed(Operands(self.inner))?, Draft::any)?),
+                Key::Not => whole = Some(not(map.next_value_seed(self.inner)?)),
+                Key::Field => put(&mut parts.field, map.next_value()?)?,
+                Key::Operator => put(&mut parts.operator, map.next_value()?)?,
+                Key::Value => put(&mut parts.value, map.next_value()?)?,
+                Key::Values => put(&mut parts.values, map.next_value()?)?,
+                Key::Low => put(&mut parts.low, map.next_value()?)?,
+                Key::High => put(&mut parts.high, map.next_value()?)?,
+            }
+        }
+        match whole {
+            Some(_) if is_predicate => Err(de::Error::custom("a node of `and`, `or` or `not` has no other key")),
+            Some(whole) => Ok(whole),
+            None => parts.predicate().map_err(de::Error::custom),
+        }
+    }
+}
+
+fn put<T, E: de::Error>(place: &mut Option<T>, value: T) -> Result<(), E> {
+    if place.replace(value).is_some() { Err(E::custom("the same key twice")) } else { Ok(()) }
+}
+
+fn joined<E: de::Error>(
+    operands: Vec<Draft<'static>>,
+    join: fn(Vec<Draft<'static>>) -> Option<Draft<'static>>,
+) -> Result<Draft<'static>, E> {
+    if operands.len() < 2 {
+        return Err(E::custom("`and` and `or` have two operands at least"));
+    }
+    join(operands).ok_or_else(|| E::custom("no operand"))
+}
+
+struct Operands(NodeSeed);
+
+impl<'de> DeserializeSeed<'de> for Operands {
+    type Value = Vec<Draft<'static>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Operands {
+    type Value = Vec<Draft<'static>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of nodes")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut operands = Vec::new();
+        while let Some(operand) = seq.next_element_seed(self.0)? {
+            operands.push(operand);
+        }
+        Ok(operands)
+    }
+}
+
+/// A value as data.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Owned {
+    Quoted(String),
+    Bare(Bare),
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bare {
+    bare: String,
+}
+
+impl From<Owned> for Value<'static> {
+    fn from(owned: Owned) -> Self {
+        match owned {
+            Owned::Quoted(text) => Value::quoted(text),
+            Owned::Bare(Bare { bare }) => Value::bare(bare),
+        }
+    }
+}
+
+impl Parts {
+    fn predicate(self) -> Result<Draft<'static>, String> {
+        let name = self.field.ok_or("a node is `and`, `or`, `not`, or has a `field`")?;
+        let start = field(name);
+        let Some(operator) = self.operator else {
+            let has_value = self.value.is_some() || self.values.is_some() || self.low.is_some() || self.high.is_some();
+            return if has_value { Err("a value without an operator".to_owned()) } else { Ok(start.is_true()) };
+        };
+        let (negated, name) = match operator.strip_prefix("not ") {
+            Some(name) => (true, name),
+            None => (false, &*operator),
+        };
+        const COMPARISONS: [Comparison; 6] =
+            [Comparison::Eq, Comparison::Ne, Comparison::Lt, Comparison::Le, Comparison::Gt, Comparison::Ge];
+        const MATCHERS: [Matcher; 5] =
+            [Matcher::In, Matcher::Contains, Matcher::StartsWith, Matcher::EndsWith, Matcher::Matches];
+        let comparison = COMPARISONS.into_iter().find(|comparison| comparison.as_str() == operator);
+        let matcher = MATCHERS.into_iter().find(|matcher| matcher.as_str() == name);
+        match (self.value, self.values, self.low, self.high) {
+            (Some(value), None, None, None) => {
+                let comparison = comparison.ok_or_else(|| format!("`{operator}` does not take one `value`"))?;
+                Ok(start.compare(comparison, value))
+            }
+            (None, Some(values), None, None) => {
+                let matcher = matcher.ok_or_else(|| format!("`{operator}` does not take `values`"))?;
+                if matcher == Matcher::Matches && values.len() != 1 {
+                    return Err("`matches` takes one value".to_owned());
+                }
+                Ok(start.any(matcher, negated, values))
+            }
+            (None, None, Some(low), Some(high)) if name == "between" => {
+                Ok(if negated { start.not_between(low, high) } else { start.between(low, high) })
+            }
+            (None, None, None, None) if name == "exists" => {
+                Ok(if negated { start.not_exists() } else { start.exists() })
+            }
+            _ => Err(format!("`{operator}` does not take these values, or is no operator")),
+        }
+    }
+}
