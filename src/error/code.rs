@@ -9,11 +9,17 @@ struct Row {
     name: &'static str,
     severity: Severity,
     title: &'static str,
+    cause: &'static str,
+    example: &'static str,
+    cure: &'static str,
 }
 
 /// Makes the enum, its names and its rows from one table.
 macro_rules! codes {
-    ($($variant:ident $name:literal $severity:ident $title:literal;)*) => {
+    ($($variant:ident $name:literal $severity:ident $title:literal
+        cause $cause:literal
+        example $example:literal
+        cure $cure:literal;)*) => {
         /// What kind of problem it is. The name ([`Code::as_str`]) is stable: scripts may match on it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
@@ -27,7 +33,14 @@ macro_rules! codes {
 
             const fn row(self) -> &'static Row {
                 match self {
-                    $(Self::$variant => &Row { name: $name, severity: Severity::$severity, title: $title },)*
+                    $(Self::$variant => &Row {
+                        name: $name,
+                        severity: Severity::$severity,
+                        title: $title,
+                        cause: $cause,
+                        example: $example,
+                        cure: $cure,
+                    },)*
                 }
             }
         }
@@ -36,82 +49,280 @@ macro_rules! codes {
 
 codes! {
     // syntax: the filter as written
-    EmptyFilter "empty-filter" Error "There is no filter in the text.";
-    TooLong "too-long" Error "The text is longer than the limit.";
-    TooDeep "too-deep" Error "Parentheses or `not`s are nested deeper than the limit.";
-    UnexpectedCharacter "unexpected-character" Error "A character that no filter has at this place.";
-    MissingField "missing-field" Error "A predicate begins without a field.";
-    InvalidField "invalid-field" Error "A field's name is not well formed.";
-    MissingOperator "missing-operator" Error "A field is followed by a value with no operator between.";
-    UnknownOperator "unknown-operator" Error "An operator that the language does not have.";
-    MissingValue "missing-value" Error "An operator has no value.";
-    InvalidValue "invalid-value" Error "A value that has to be quoted.";
-    KeywordAsName "keyword-as-name" Error "A keyword stands where a field or a value is expected.";
-    MissingConnective "missing-connective" Error "Two predicates have no `and` or `or` between them.";
-    TrailingConnective "trailing-connective" Error "An `and` or `or` has nothing behind it.";
-    WrongConnective "wrong-connective" Error "Predicates are joined by something else than `and` or `or`.";
-    ReversedComparison "reversed-comparison" Error "The value stands before the operator and the field behind it.";
-    UnclosedString "unclosed-string" Error "A quote is opened and never closed.";
-    InvalidEscape "invalid-escape" Error "A backslash in a string is followed by nothing that it can escape.";
-    SmartQuotes "smart-quotes" Error "Typographic quotes stand where plain ones are needed.";
-    UnclosedParenthesis "unclosed-parenthesis" Error "A parenthesis or bracket is opened and never closed.";
-    UnopenedParenthesis "unopened-parenthesis" Error "A parenthesis or bracket is closed and was never opened.";
-    EmptyGroup "empty-group" Error "A pair of parentheses holds no filter.";
-    EmptyList "empty-list" Error "A list holds no value.";
-    MissingList "missing-list" Error "An operator needs a list in parentheses.";
-    WrongSeparator "wrong-separator" Error "The values of a list are separated by something else than commas.";
-    QueryString "query-string" Error "The text is a query string, not a filter.";
+    EmptyFilter "empty-filter" Error "There is no filter in the text."
+        cause "The text holds white space alone."
+        example "konnect-filter fmt ''"
+        cure r#"Write a predicate, for example `name contains "pay"`."#;
+    TooLong "too-long" Error "The text is longer than the limit."
+        cause "The text is longer than 1 MiB, or than the limit that the program set."
+        example r#"head -c 1100000 /dev/zero | tr '\0' a | konnect-filter fmt -"#
+        cure "Split the filter into several.";
+    TooDeep "too-deep" Error "Parentheses or `not`s are nested deeper than the limit."
+        cause "More than 128 parentheses and `not`s are open at one place."
+        example r#"head -c 200 /dev/zero | tr '\0' '!' | konnect-filter fmt -"#
+        cure "Take out parentheses that group nothing, or split the filter in two.";
+    UnexpectedCharacter "unexpected-character" Error "A character that no filter has at this place."
+        cause "A sign that means nothing here: a bracket that groups, an invisible character, a call such as `now()`."
+        example "konnect-filter fmt 'created_at > now()'"
+        cure "Write what the help says, or quote a value that holds the sign.";
+    MissingField "missing-field" Error "A predicate begins without a field."
+        cause "An operator, `and` or `or` stands where a predicate should begin."
+        example "konnect-filter fmt '= 5'"
+        cure "Write the field first: `name = 5`.";
+    InvalidField "invalid-field" Error "A field's name is not well formed."
+        cause "A name begins with a dash or a dot, has dots with nothing between, or holds a sign that names do not."
+        example "konnect-filter fmt 'labels..env = x'"
+        cure r#"Correct the name; quote a part that holds other signs: `labels."my key"`."#;
+    MissingOperator "missing-operator" Error "A field is followed by a value with no operator between."
+        cause "A value, or nothing that can be an operator, follows the field."
+        example r#"konnect-filter fmt 'name "prod"'"#
+        cure r#"Write the operator: `name = "prod"`."#;
+    UnknownOperator "unknown-operator" Error "An operator that the language does not have."
+        cause "A word or sign of another language stands where an operator should, such as `like`, `=>` or `startswith`."
+        example r#"konnect-filter fmt 'name like "%x%"'"#
+        cure "Write ours: `contains`, `>=`, `starts with`.";
+    MissingValue "missing-value" Error "An operator has no value."
+        cause "Nothing follows the operator."
+        example "konnect-filter fmt 'name =='"
+        cure r#"Write the value: `name == "prod"`; an empty text is `""`."#;
+    InvalidValue "invalid-value" Error "A value that has to be quoted."
+        cause "A value has several words, or a sign in it that barewords do not hold."
+        example "konnect-filter fmt 'name = prod eu'"
+        cure r#"Quote it: `name = "prod eu"`."#;
+    KeywordAsName "keyword-as-name" Error "A keyword stands where a field or a value is expected."
+        cause "A keyword such as `in` or `contains` stands unquoted where a field or a value should."
+        example "konnect-filter fmt 'name = in'"
+        cure r#"Quote it: `name = "in"`."#;
+    MissingConnective "missing-connective" Error "Two predicates have no `and` or `or` between them."
+        cause "A predicate ends, and another begins."
+        example "konnect-filter fmt 'a = 1 b = 2'"
+        cure "Write `and` or `or` between them.";
+    TrailingConnective "trailing-connective" Error "An `and` or `or` has nothing behind it."
+        cause "The filter or group ends behind `and` or `or`."
+        example "konnect-filter fmt 'a = 1 and'"
+        cure "Take it out, or write another predicate.";
+    WrongConnective "wrong-connective" Error "Predicates are joined by something else than `and` or `or`."
+        cause "`&`, `|`, a comma or a misspelled word stands between predicates."
+        example "konnect-filter fmt 'a = 1 & b = 2'"
+        cure "Write `and` or `or`.";
+    ReversedComparison "reversed-comparison" Error "The value stands before the operator and the field behind it."
+        cause "A quoted value stands where the field should, and a name where the value should."
+        example r#"konnect-filter fmt '"prod" = name'"#
+        cure r#"Write the field first: `name = "prod"`."#;
+    UnclosedString "unclosed-string" Error "A quote is opened and never closed."
+        cause "A string has no quote at its end, or ends at a quote that was meant to be in it."
+        example r#"konnect-filter fmt 'a = "x'"#
+        cure r#"Close it; write a quote inside a string as `\"`, or as two quotes in single quotes."#;
+    InvalidEscape "invalid-escape" Error "A backslash in a string is followed by nothing that it can escape."
+        cause "A backslash stands before something else than a quote, a backslash, `n`, `r`, `t` or `u{…}`."
+        example r#"konnect-filter fmt 'a matches "\d"'"#
+        cure "Double the backslash.";
+    SmartQuotes "smart-quotes" Error "Typographic quotes stand where plain ones are needed."
+        cause "A word processor put “ ” in the place of plain quotes."
+        example "konnect-filter fmt 'a = “x”'"
+        cure "Write plain quotes.";
+    UnclosedParenthesis "unclosed-parenthesis" Error "A parenthesis or bracket is opened and never closed."
+        cause "A parenthesis or list has no end, or ends with the wrong bracket."
+        example "konnect-filter fmt '(a = 1'"
+        cure "Close it where the group ends.";
+    UnopenedParenthesis "unopened-parenthesis" Error "A parenthesis or bracket is closed and was never opened."
+        cause "A closing bracket stands where nothing is open."
+        example "konnect-filter fmt 'a = 1)'"
+        cure "Take it out.";
+    EmptyGroup "empty-group" Error "A pair of parentheses holds no filter."
+        cause "Nothing stands between two parentheses."
+        example "konnect-filter fmt 'a = 1 and ()'"
+        cure "Write a predicate in them, or take them out.";
+    EmptyList "empty-list" Error "A list holds no value."
+        cause "A list has no value."
+        example "konnect-filter fmt 'a in ()'"
+        cure "Write one value at least; a field that is not there is `not exists`.";
+    MissingList "missing-list" Error "An operator needs a list in parentheses."
+        cause "`in` is followed by values with no parentheses, or several values follow `=`."
+        example "konnect-filter fmt 'a in x, y'"
+        cure "Write `a in (x, y)`.";
+    WrongSeparator "wrong-separator" Error "The values of a list are separated by something else than commas."
+        cause "The values of a list are separated by spaces, semicolons or words."
+        example "konnect-filter fmt 'a in (x y)'"
+        cure "Separate them with commas.";
+    QueryString "query-string" Error "The text is a query string, not a filter."
+        cause "A URL, or a part of one, was given where a filter is expected."
+        example "konnect-filter fmt 'filter[name][eq]=x'"
+        cure "Make a filter of it with `konnect-filter decode`.";
 
     // check: the filter as meant
-    UnknownField "unknown-field" Error "The collection has no such field.";
-    UnfilterableField "unfilterable-field" Error "The record has the field, but Konnect cannot filter by it.";
-    MissingKey "missing-key" Error "A field of free keys is used without a key.";
-    UnexpectedKey "unexpected-key" Error "A key follows a field that has none.";
-    UnsupportedOperator "unsupported-operator" Error "The field does not offer the operator.";
-    WrongType "wrong-type" Error "The value is not of the field's type.";
-    UnknownEnumValue "unknown-enum-value" Error "The field has no such value.";
-    NullValue "null-value" Error "An unquoted `null` for a field that does not take it.";
-    InvalidRegex "invalid-regex" Error "The regular expression is not well formed, or too large.";
-    NotABoolean "not-a-boolean" Error "A field that is no boolean stands alone.";
+    UnknownField "unknown-field" Error "The collection has no such field."
+        cause "The name is misspelled, or the collection has no such field; most services would ignore it and answer with everything."
+        example "konnect-filter check users 'emial = x'"
+        cure "Use one of the fields that `konnect-filter fields ENTITY` lists.";
+    UnfilterableField "unfilterable-field" Error "The record has the field, but Konnect cannot filter by it."
+        cause "The records have the field, but the published description offers no filter for it."
+        example "konnect-filter check users 'updated_at > now-1d'"
+        cure "Filter by another field, or filter the records with `konnect-filter match`.";
+    MissingKey "missing-key" Error "A field of free keys is used without a key."
+        cause "Labels and their like are filtered by key."
+        example "konnect-filter check api-builder@v3/apis 'labels = dev'"
+        cure "Write the key behind a dot: `labels.env = dev`.";
+    UnexpectedKey "unexpected-key" Error "A key follows a field that has none."
+        cause "A dot and a name follow a field that is one value."
+        example "konnect-filter check users 'email.x = 1'"
+        cure "Take the key out.";
+    UnsupportedOperator "unsupported-operator" Error "The field does not offer the operator."
+        cause "Konnect does not offer the operator for the field, and nothing else means the same."
+        example r#"konnect-filter encode users 'email matches "x"'"#
+        cure "Use one of the operators that the help lists, or `--partial`.";
+    WrongType "wrong-type" Error "The value is not of the field's type."
+        cause "The field is a number, date, boolean or id, and the value is not."
+        example "konnect-filter check users 'active = maybe'"
+        cure "Write a value as the help shows it.";
+    UnknownEnumValue "unknown-enum-value" Error "The field has no such value."
+        cause "The field takes one of a few values, and this is none of them."
+        example "konnect-filter check control-planes 'config.cluster_type = x'"
+        cure "Use one of the values that the help lists.";
+    NullValue "null-value" Error "An unquoted `null` for a field that does not take it."
+        cause "`null` without quotes is the absence of a value, which this field cannot be compared with."
+        example "konnect-filter check users 'email = null'"
+        cure r#"Write `is null`, or `"null"` for the text."#;
+    InvalidRegex "invalid-regex" Error "The regular expression is not well formed, or too large."
+        cause "The expression behind `matches` is not one, or is too large."
+        example r#"konnect-filter check users 'email matches "("'"#
+        cure "Correct it; the syntax is that of Rust's `regex`.";
+    NotABoolean "not-a-boolean" Error "A field that is no boolean stands alone."
+        cause "A field stands alone, as if it were true or false, and is neither."
+        example "konnect-filter check users 'email'"
+        cure "Write an operator and a value, or `email exists`.";
 
     // plan and wire: the filter as Konnect can answer it
-    CannotSend "cannot-send" Error "One request cannot say this.";
-    CommaInList "comma-in-list" Error "A comma cannot be sent inside a list: Konnect has no escape for it.";
-    ListTooLong "list-too-long" Error "A list has more items than one parameter can hold.";
-    ValueTooLong "value-too-long" Error "A value has more bytes than one parameter can hold.";
-    EmptyValue "empty-value" Error "An empty value cannot be sent: servers read it differently.";
-    NeverTrue "never-true" Error "No record can satisfy the filter.";
-    TooManyRequests "too-many-requests" Error "The filter needs more requests than the limit.";
-    NotEvaluable "not-evaluable" Error "A piece has to be evaluated locally, and where the field stands in the records is not known.";
+    CannotSend "cannot-send" Error "One request cannot say this."
+        cause "Konnect cannot say this in one request, such as `or` between two fields."
+        example "konnect-filter encode users 'email = a or active'"
+        cure "Use `--split` for several requests, or `--partial` for a wider one and a local rest.";
+    CommaInList "comma-in-list" Error "A comma cannot be sent inside a list: Konnect has no escape for it."
+        cause "The values of a list travel separated by commas, and there is no escape."
+        example r#"konnect-filter encode api-builder@v3/apis 'name in ("a,b", c)'"#
+        cure "Use `--split`: the value is sent alone.";
+    ListTooLong "list-too-long" Error "A list has more items than one parameter can hold."
+        cause "A list holds more than 50 values, which servers refuse."
+        example r#"konnect-filter encode api-builder@v3/apis "name in ($(seq -s, 60))""#
+        cure "Use `--split`.";
+    ValueTooLong "value-too-long" Error "A value has more bytes than one parameter can hold."
+        cause "A value is longer than 1,024 bytes, which servers refuse."
+        example r#"konnect-filter encode users "email = $(head -c 2000 /dev/zero | tr '\0' a)""#
+        cure "Shorten it.";
+    EmptyValue "empty-value" Error "An empty value cannot be sent: servers read it differently."
+        cause "Some servers read an empty value as no filter, and answer with everything."
+        example r#"konnect-filter encode users 'email = ""'"#
+        cure "Use `--partial`: the test is made locally.";
+    NeverTrue "never-true" Error "No record can satisfy the filter."
+        cause "Two parts of the filter exclude each other."
+        example "konnect-filter encode users 'email = a and email = b'"
+        cure "Correct one of them.";
+    TooManyRequests "too-many-requests" Error "The filter needs more requests than the limit."
+        cause "The alternatives need more requests than 16."
+        example "konnect-filter encode users --split 'email = a or full_name = b'"
+        cure "Filter by fewer alternatives, or use `--partial`.";
+    NotEvaluable "not-evaluable" Error "A piece has to be evaluated locally, and where the field stands in the records is not known."
+        cause "A part that Konnect cannot filter by would be tested locally, and where its field stands in the records is not known."
+        example r#"konnect-filter encode users --partial 'email matches "x"'"#
+        cure "Take the part out.";
 
     // request: where it is sent
-    UnknownEntity "unknown-entity" Error "No collection has that name.";
-    AmbiguousEntity "ambiguous-entity" Error "Several collections have that name.";
-    MissingParam "missing-param" Error "A path parameter has no value.";
-    UnknownParam "unknown-param" Error "The path has no such parameter.";
-    InvalidParam "invalid-param" Error "A path parameter is not one non-empty segment.";
-    InvalidRegion "invalid-region" Error "A region is letters, digits and dashes.";
-    RegionNotUsed "region-not-used" Error "The collection has no region.";
-    MissingBaseUrl "missing-base-url" Error "The collection is served from a host that only you know.";
-    InvalidBaseUrl "invalid-base-url" Error "The base address is not an http or https URL that can be used.";
-    InvalidPaging "invalid-paging" Error "The collection does not page that way, or not by that number.";
-    InvalidSort "invalid-sort" Error "The collection cannot be sorted that way.";
-    InvalidQuery "invalid-query" Error "An extra query parameter that the collection does not have.";
-    InvalidNow "invalid-now" Error "The instant for relative dates is not RFC 3339.";
+    UnknownEntity "unknown-entity" Error "No collection has that name."
+        cause "The name is misspelled, or the collection is not in the catalog."
+        example "konnect-filter check userz 'email = x'"
+        cure "Find it with `konnect-filter entities TEXT`, or import its description.";
+    AmbiguousEntity "ambiguous-entity" Error "Several collections have that name."
+        cause "The short name fits several collections."
+        example "konnect-filter check consumers 'username = x'"
+        cure "Use one of the full names that the help lists.";
+    MissingParam "missing-param" Error "A path parameter has no value."
+        cause "The path has a parameter, such as a control plane's id, that was not given."
+        example "konnect-filter encode teams/users 'email = x'"
+        cure "Add `--param NAME=VALUE`, or give the path with its ids.";
+    UnknownParam "unknown-param" Error "The path has no such parameter."
+        cause "`--param` names a parameter that the path does not have."
+        example "konnect-filter encode users --param x=1 'email = a'"
+        cure "Take it out, or correct its name.";
+    InvalidParam "invalid-param" Error "A path parameter is not one non-empty segment."
+        cause "A path parameter is empty, `.` or `..`, or holds a slash."
+        example "konnect-filter encode teams/users --param teamId=.. 'email = x'"
+        cure "Give one non-empty segment.";
+    InvalidRegion "invalid-region" Error "A region is letters, digits and dashes."
+        cause "A region has other characters than letters, digits and dashes."
+        example "konnect-filter encode control-planes --region 'e/u' 'name = x'"
+        cure "Give a region such as `us`, `eu` or `au`.";
+    RegionNotUsed "region-not-used" Error "The collection has no region."
+        cause "The collection is global, and a region was given."
+        example "konnect-filter encode users --region eu 'email = x'"
+        cure "Leave the region out.";
+    MissingBaseUrl "missing-base-url" Error "The collection is served from a host that only you know."
+        cause "A dev portal is served from your own host."
+        example "konnect-filter encode /api/v3/applications 'name = x'"
+        cure "Add `--base-url`.";
+    InvalidBaseUrl "invalid-base-url" Error "The base address is not an http or https URL that can be used."
+        cause "The base address is no http or https URL, or has a query."
+        example "konnect-filter encode users --base-url 'ftp://x' 'email = a'"
+        cure "Give an address such as `https://us.api.konghq.com`.";
+    InvalidPaging "invalid-paging" Error "The collection does not page that way, or not by that number."
+        cause "The collection does not page that way, or has a smaller maximum."
+        example "konnect-filter encode users --page-after x 'email = a'"
+        cure "Use the option that the help names.";
+    InvalidSort "invalid-sort" Error "The collection cannot be sorted that way."
+        cause "The collection cannot be sorted by that field, or at all."
+        example "konnect-filter encode users --sort nope 'email = a'"
+        cure "Use one of the sort fields that `konnect-filter fields ENTITY` lists.";
+    InvalidQuery "invalid-query" Error "An extra query parameter that the collection does not have."
+        cause "`--query` names a parameter that the collection does not have."
+        example "konnect-filter encode users --query nope=1 'email = a'"
+        cure "Take it out, or correct its name.";
+    InvalidNow "invalid-now" Error "The instant for relative dates is not RFC 3339."
+        cause "The value of `--now` is no RFC 3339 instant."
+        example "konnect-filter check users --now yesterday 'email = a'"
+        cure "Write for example `2026-08-22T10:00:00Z`.";
 
     // decode: a URL back to a filter
-    InvalidUrl "invalid-url" Error "The text is neither a URL nor a query string.";
-    InvalidEncoding "invalid-encoding" Error "A percent sign is not followed by two hexadecimal digits, or the bytes are not UTF-8.";
-    UnknownParameter "unknown-parameter" Error "The query has a parameter that the collection does not have.";
-    DuplicateParameter "duplicate-parameter" Error "The query has the same parameter twice.";
-    MalformedParameter "malformed-parameter" Error "A filter parameter is not `filter[FIELD]` or `filter[FIELD][OPERATOR]`.";
+    InvalidUrl "invalid-url" Error "The text is neither a URL nor a query string."
+        cause "The text is neither a URL nor a query string."
+        example "konnect-filter decode 'https://'"
+        cure "Give a URL such as `https://global.api.konghq.com/v3/users?filter[email][contains]=x`.";
+    InvalidEncoding "invalid-encoding" Error "A percent sign is not followed by two hexadecimal digits, or the bytes are not UTF-8."
+        cause "A percent sign stands alone, or the bytes are not UTF-8."
+        example "konnect-filter decode 'https://global.api.konghq.com/v3/users?filter[email]=%zz'"
+        cure "Encode the percent sign as `%25`.";
+    UnknownParameter "unknown-parameter" Error "The query has a parameter that the collection does not have."
+        cause "The collection has no such parameter; a service may ignore it."
+        example "konnect-filter decode 'https://global.api.konghq.com/v3/users?nope=1'"
+        cure "Take it out, or correct its name.";
+    DuplicateParameter "duplicate-parameter" Error "The query has the same parameter twice."
+        cause "Servers disagree on a parameter that stands twice: an error, or the last one wins."
+        example "konnect-filter decode 'https://global.api.konghq.com/v3/users?filter[email]=a&filter[email]=b'"
+        cure "Keep one of them.";
+    MalformedParameter "malformed-parameter" Error "A filter parameter is not `filter[FIELD]` or `filter[FIELD][OPERATOR]`."
+        cause "The brackets of a filter parameter do not pair."
+        example "konnect-filter decode 'https://global.api.konghq.com/v3/users?filter[email=a'"
+        cure "Write `filter[FIELD]` or `filter[FIELD][OPERATOR]`.";
 
     // files, batches and records
-    InvalidSpec "invalid-spec" Error "The file is not an OpenAPI 3 description that can be read.";
-    InvalidCatalog "invalid-catalog" Error "The file is not a catalog that can be read.";
-    InvalidLine "invalid-line" Error "A line of a batch is not a JSON object with known keys.";
-    InvalidRecord "invalid-record" Error "The input is not JSON records.";
-    Unreadable "unreadable" Error "A file or stream cannot be read.";
+    InvalidSpec "invalid-spec" Error "The file is not an OpenAPI 3 description that can be read."
+        cause "The file is no OpenAPI 3 description, or is damaged."
+        example "echo '{}' | konnect-filter import -"
+        cure "Give a published OpenAPI 3.0 or 3.1 file, JSON or YAML.";
+    InvalidCatalog "invalid-catalog" Error "The file is not a catalog that can be read."
+        cause "A file given with `--catalog` is not one that `import` wrote, or was damaged."
+        example "echo '{}' >/tmp/c.json; konnect-filter check --catalog /tmp/c.json users 'email = a'"
+        cure "Make it anew with `konnect-filter import`.";
+    InvalidLine "invalid-line" Error "A line of a batch is not a JSON object with known keys."
+        cause "A line of `encode --batch` is not JSON, or has an unknown key."
+        example r#"echo '{"x":1}' | konnect-filter encode --batch"#
+        cure "Correct the line.";
+    InvalidRecord "invalid-record" Error "The input is not JSON records."
+        cause r#"What `match` reads is neither an array, nor `{"data":[…]}`, nor JSON lines."#
+        example "echo nope | konnect-filter match 'a = 1'"
+        cure "Give JSON records.";
+    Unreadable "unreadable" Error "A file or stream cannot be read."
+        cause "The file is not there, may not be read, or is not UTF-8."
+        example "konnect-filter match 'a = 1' /does/not/exist"
+        cure "Give a file that can be read.";
 
     // client: the credential, the way to the service, and what it answers
     MissingCredential "missing-credential" Error "The service wants a credential and none was given.";
@@ -130,14 +341,38 @@ codes! {
     TooManyRecords "too-many-records" Error "There are more records than the limit.";
 
     // warnings
-    MixedConnectives "mixed-connectives" Warning "`and` and `or` are mixed without parentheses.";
-    LooksLikeRegex "looks-like-regex" Warning "The value looks like a regular expression, but is compared as plain text.";
-    LooksLikeWildcard "looks-like-wildcard" Warning "The value has a `*` that stands for itself.";
-    UnknownRegion "unknown-region" Warning "The published description does not name the region.";
-    AlwaysTrue "always-true" Warning "The predicate holds for every record that has the field.";
-    AlwaysFalse "always-false" Warning "The predicate holds for no record.";
-    FetchesAll "fetches-all" Warning "Konnect can filter by none of it: the whole collection is fetched.";
-    Duplicate "duplicate" Warning "The same predicate is written twice.";
+    MixedConnectives "mixed-connectives" Warning "`and` and `or` are mixed without parentheses."
+        cause "`and` binds tighter than `or`, which not every reader knows."
+        example "konnect-filter check users 'email = a or email = b and active'"
+        cure "Write parentheses.";
+    LooksLikeRegex "looks-like-regex" Warning "The value looks like a regular expression, but is compared as plain text."
+        cause "`contains` takes plain text, and the value has the signs of a regular expression."
+        example r#"konnect-filter check users 'email contains "^a.*b$"'"#
+        cure "Use `matches`, or leave the signs out.";
+    LooksLikeWildcard "looks-like-wildcard" Warning "The value has a `*` that stands for itself."
+        cause "A `*` is no wildcard: it stands for itself."
+        example r#"konnect-filter check users 'email = "pay*"'"#
+        cure "Use `starts with`, `ends with` or `contains`.";
+    UnknownRegion "unknown-region" Warning "The published description does not name the region."
+        cause "The published description of the collection does not name the region; it may be a new one."
+        example "konnect-filter encode control-planes --region xx 'name = a'"
+        cure "Check its spelling.";
+    AlwaysTrue "always-true" Warning "The predicate holds for every record that has the field."
+        cause "Nothing is excluded by the part."
+        example r#"konnect-filter check users 'email contains ""'"#
+        cure "Take it out, or write what was meant.";
+    AlwaysFalse "always-false" Warning "The predicate holds for no record."
+        cause "Nothing can satisfy the part."
+        example "konnect-filter check users 'created_at < 2020-01-01 and created_at > 2021-01-01'"
+        cure "Correct it.";
+    FetchesAll "fetches-all" Warning "Konnect can filter by none of it: the whole collection is fetched."
+        cause "No part of the filter can be sent: every record is fetched and tested locally."
+        example r#"konnect-filter plan users 'email matches "x"'"#
+        cure "Add a part that Konnect can filter by, if there is one.";
+    Duplicate "duplicate" Warning "The same predicate is written twice."
+        cause "The same predicate stands twice."
+        example "konnect-filter check users 'email = a and email = a'"
+        cure "Take one of them out.";
 }
 
 impl Code {
@@ -158,6 +393,38 @@ impl Code {
     /// What it means, in one sentence.
     pub const fn title(self) -> &'static str {
         self.row().title
+    }
+
+    /// How it comes about.
+    pub const fn cause(self) -> &'static str {
+        self.row().cause
+    }
+
+    /// A command line for a POSIX shell that brings it about.
+    pub const fn example(self) -> &'static str {
+        self.row().example
+    }
+
+    /// What to do.
+    pub const fn cure(self) -> &'static str {
+        self.row().cure
+    }
+
+    /// The whole row as text, as the command prints it.
+    ///
+    /// ```
+    /// let text = konnect_filter::Code::MissingValue.explain().to_string();
+    /// assert!(text.starts_with("missing-value (error)\n"));
+    /// ```
+    pub fn explain(self) -> impl std::fmt::Display {
+        let severity = match self.severity() {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        let Row { name, title, cause, example, cure, .. } = self.row();
+        std::fmt::from_fn(move |f| {
+            write!(f, "{name} ({severity})\n{title}\n\nCause:   {cause}\nExample: {example}\nCure:    {cure}\n")
+        })
     }
 
     /// The code with this name.

@@ -17,6 +17,6 @@ pub(super) fn run(matches: &ArgMatches) -> Outcome {
     let Some(code) = Code::from_name(name) else {
         return Err(Stop::Usage(format!("there is no code `{name}`; `konnect-filter explain` lists them")));
     };
-    output::print(&format!("{code}: {}\n", code.title()))?;
+    output::print(&code.explain().to_string())?;
     Ok(0)
 }

@@ -1,0 +1,79 @@
+//! The table of codes: documented in full, and each code of the language brought about by its example.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly, its helpers too")]
+
+use std::fmt::Write;
+use std::path::Path;
+
+use konnect_filter::error::Severity;
+use konnect_filter::{Code, parse};
+
+fn page() -> String {
+    let mut page = String::from(
+        "# Problems and their codes\n\nMade from the table in `src/error/code.rs` by `UPDATE_DOCS=1 cargo test -p konnect-filter --test codes`; \
+         do not edit.\nThe codes are stable. `konnect-filter explain CODE` prints a row.\n\n| code | meaning |\n|---|---|\n",
+    );
+    for code in Code::ALL {
+        writeln!(page, "| [`{code}`](#{code}) | {} |", code.title()).unwrap();
+    }
+    for code in Code::ALL {
+        let severity = if code.severity() == Severity::Error { "Error" } else { "Warning" };
+        write!(
+            page,
+            "\n## {code}\n\n{severity}. {}\n\n- **Cause:** {}\n- **Example:** `` {} ``\n- **Cure:** {}\n",
+            code.title(),
+            code.cause(),
+            code.example(),
+            code.cure()
+        )
+        .unwrap();
+    }
+    page
+}
+
+#[test]
+fn documentation_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/errors.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, page()).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == page(),
+        "docs/errors.md is not current: run UPDATE_DOCS=1 cargo test -p konnect-filter --test codes"
+    );
+}
+
+#[test]
+fn every_row_is_whole() {
+    for &code in Code::ALL {
+        for text in [code.title(), code.cause(), code.cure()] {
+            assert!(text.len() > 10 && text.ends_with('.') && !text.contains('\n'), "{code}: {text:?}");
+        }
+        assert!(code.example().contains("konnect-filter "), "{code}");
+        assert_eq!(Code::from_name(code.as_str()), Some(code));
+    }
+}
+
+/// The filter of an example that formats one.
+fn filter_of(example: &str) -> Option<&str> {
+    example.strip_prefix("konnect-filter fmt '")?.strip_suffix('\'')
+}
+
+#[test]
+fn examples_of_the_language_bring_their_code_about() {
+    let mut count = 0;
+    for code in Code::ALL {
+        let Some(filter) = filter_of(code.example()) else { continue };
+        let error = parse(filter).expect_err(filter);
+        let found: Vec<Code> = error.iter().map(|problem| problem.code).collect();
+        assert_eq!(found, [*code], "{filter}");
+        count += 1;
+    }
+    // The two limits have their own.
+    assert_eq!(count, 23);
+    for (text, code) in [("a".repeat(1 << 21), Code::TooLong), ("!".repeat(200), Code::TooDeep)] {
+        assert_eq!(parse(&text).unwrap_err().diagnostics()[0].code, code);
+    }
+}
