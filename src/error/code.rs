@@ -157,7 +157,7 @@ codes! {
         cure "Use one of the fields that `konnect-filter fields ENTITY` lists.";
     UnfilterableField "unfilterable-field" Error "The record has the field, but Konnect cannot filter by it."
         cause "The records have the field, but the published description offers no filter for it."
-        example "konnect-filter check users 'updated_at > now-1d'"
+        example "konnect-filter encode users 'updated_at > now-1d'"
         cure "Filter by another field, or filter the records with `konnect-filter match`.";
     MissingKey "missing-key" Error "A field of free keys is used without a key."
         cause "Labels and their like are filtered by key."
@@ -168,8 +168,8 @@ codes! {
         example "konnect-filter check users 'email.x = 1'"
         cure "Take the key out.";
     UnsupportedOperator "unsupported-operator" Error "The field does not offer the operator."
-        cause "Konnect does not offer the operator for the field, and nothing else means the same."
-        example r#"konnect-filter encode users 'email matches "x"'"#
+        cause "The operator makes no sense for the field's type, or Konnect does not offer it for the field."
+        example r#"konnect-filter check users 'active contains x'"#
         cure "Use one of the operators that the help lists, or `--partial`.";
     WrongType "wrong-type" Error "The value is not of the field's type."
         cause "The field is a number, date, boolean or id, and the value is not."
@@ -219,7 +219,7 @@ codes! {
         cure "Correct one of them.";
     TooManyRequests "too-many-requests" Error "The filter needs more requests than the limit."
         cause "The alternatives need more requests than 16."
-        example "konnect-filter encode users --split 'email = a or full_name = b'"
+        example r#"konnect-filter encode users --split "$(seq -f 'email contains a%g' -s ' or ' 17)""#
         cure "Filter by fewer alternatives, or use `--partial`.";
     NotEvaluable "not-evaluable" Error "A piece has to be evaluated locally, and where the field stands in the records is not known."
         cause "A part that Konnect cannot filter by would be tested locally, and where its field stands in the records is not known."
@@ -282,8 +282,8 @@ codes! {
 
     // decode: a URL back to a filter
     InvalidUrl "invalid-url" Error "The text is neither a URL nor a query string."
-        cause "The text is neither a URL nor a query string."
-        example "konnect-filter decode 'https://'"
+        cause "The text is no URL, or holds a `#` or a control character."
+        example "konnect-filter decode 'https://global.api.konghq.com/v3/users?filter[email]=a#b'"
         cure "Give a URL such as `https://global.api.konghq.com/v3/users?filter[email][contains]=x`.";
     InvalidEncoding "invalid-encoding" Error "A percent sign is not followed by two hexadecimal digits, or the bytes are not UTF-8."
         cause "A percent sign stands alone, or the bytes are not UTF-8."
@@ -325,20 +325,62 @@ codes! {
         cure "Give a file that can be read.";
 
     // client: the credential, the way to the service, and what it answers
-    MissingCredential "missing-credential" Error "The service wants a credential and none was given.";
-    InvalidCredential "invalid-credential" Error "A token or cookie cannot be one, or cannot be read.";
-    InsecureCredential "insecure-credential" Error "A credential is never sent without https.";
-    Unauthorized "unauthorized" Error "The service does not accept the credential.";
-    Forbidden "forbidden" Error "The credential does not allow the request.";
-    NotFound "not-found" Error "The service has nothing at the address.";
-    Rejected "rejected" Error "The service refuses the request as wrong.";
-    TooManyTries "too-many-tries" Error "The service was busy or failing at every try.";
-    ServiceFailed "service-failed" Error "The service failed.";
-    Unreachable "unreachable" Error "The service cannot be reached, or the connection broke.";
-    Redirected "redirected" Error "The service sends the request to another address, and it was not followed.";
-    InvalidAnswer "invalid-answer" Error "The service's answer is not what the collection's description says.";
-    BrokenPaging "broken-paging" Error "The pages do not add up: following them would give a wrong or endless result.";
-    TooManyRecords "too-many-records" Error "There are more records than the limit.";
+    MissingCredential "missing-credential" Error "The service wants a credential and none was given."
+        cause "No token and no cookie was given, and the service answered 401."
+        example "konnect-filter list users 'active'"
+        cure "Put a token in `KONNECT_TOKEN`.";
+    InvalidCredential "invalid-credential" Error "A token or cookie cannot be one, or cannot be read."
+        cause "The token or cookie holds a line break or another sign that no header can carry, or its file cannot be read."
+        example "konnect-filter list users 'active'"
+        cure "Give the token alone, as Konnect shows it.";
+    InsecureCredential "insecure-credential" Error "A credential is never sent without https."
+        cause "The base address begins with `http://`, and a credential would be read on the way."
+        example "konnect-filter list users 'active'"
+        cure "Use an `https://` address.";
+    Unauthorized "unauthorized" Error "The service does not accept the credential."
+        cause "The token is wrong, revoked or has expired."
+        example "konnect-filter list users 'active'"
+        cure "Make a new one in Konnect.";
+    Forbidden "forbidden" Error "The credential does not allow the request."
+        cause "The token's owner lacks the role for this collection."
+        example "konnect-filter list users 'active'"
+        cure "Ask for the role, or use another token.";
+    NotFound "not-found" Error "The service has nothing at the address."
+        cause "A path parameter names nothing, or the region or base address is another one."
+        example "konnect-filter list users 'active'"
+        cure "Check the ids and the region.";
+    Rejected "rejected" Error "The service refuses the request as wrong."
+        cause "The service does not accept the filter or an option, against its published description."
+        example "konnect-filter list users 'active'"
+        cure "Read the service's words in the message; `konnect-filter plan` shows what was sent.";
+    TooManyTries "too-many-tries" Error "The service was busy or failing at every try."
+        cause "The service answered 429 or 5xx each time it was asked."
+        example "konnect-filter list users 'active'"
+        cure "Try again later, or with a smaller page.";
+    ServiceFailed "service-failed" Error "The service failed."
+        cause "The service answered with a failure of its own."
+        example "konnect-filter list users 'active'"
+        cure "Try again later.";
+    Unreachable "unreachable" Error "The service cannot be reached, or the connection broke."
+        cause "The name does not resolve, or nothing answers, or the connection breaks."
+        example "konnect-filter list users 'active'"
+        cure "Check the network, the region and the base address.";
+    Redirected "redirected" Error "The service sends the request to another address, and it was not followed."
+        cause "The address has moved, or a proxy answers in its place."
+        example "konnect-filter list users 'active'"
+        cure "Give the new address with `--base-url`.";
+    InvalidAnswer "invalid-answer" Error "The service's answer is not what the collection's description says."
+        cause "The answer is no JSON, or has no records where the description has them."
+        example "konnect-filter list users 'active'"
+        cure "Check the base address; import a newer description if there is one.";
+    BrokenPaging "broken-paging" Error "The pages do not add up: following them would give a wrong or endless result."
+        cause "A page repeats, or points back, or the count does not fit."
+        example "konnect-filter list users 'active'"
+        cure "Try again; the collection may have changed while it was read.";
+    TooManyRecords "too-many-records" Error "There are more records than the limit."
+        cause "The collection is larger than the limit on records."
+        example "konnect-filter list users 'active'"
+        cure "Narrow the filter, or raise the limit.";
 
     // warnings
     MixedConnectives "mixed-connectives" Warning "`and` and `or` are mixed without parentheses."
@@ -363,7 +405,7 @@ codes! {
         cure "Take it out, or write what was meant.";
     AlwaysFalse "always-false" Warning "The predicate holds for no record."
         cause "Nothing can satisfy the part."
-        example "konnect-filter check users 'created_at < 2020-01-01 and created_at > 2021-01-01'"
+        example "konnect-filter check users 'active or created_at between 2021-01-01 and 2020-01-01'"
         cure "Correct it.";
     FetchesAll "fetches-all" Warning "Konnect can filter by none of it: the whole collection is fetched."
         cause "No part of the filter can be sent: every record is fetched and tested locally."
