@@ -223,7 +223,7 @@ codes! {
         cure "Filter by fewer alternatives, or use `--partial`.";
     NotEvaluable "not-evaluable" Error "A piece has to be evaluated locally, and where the field stands in the records is not known."
         cause "A part that Konnect cannot filter by would be tested locally, and where its field stands in the records is not known."
-        example r#"konnect-filter encode users --partial 'email matches "x"'"#
+        example r#"konnect-filter encode api-publications --partial 'api_name starts with x'"#
         cure "Take the part out.";
 
     // request: where it is sent
@@ -309,7 +309,7 @@ codes! {
         cure "Give a published OpenAPI 3.0 or 3.1 file, JSON or YAML.";
     InvalidCatalog "invalid-catalog" Error "The file is not a catalog that can be read."
         cause "A file given with `--catalog` is not one that `import` wrote, or was damaged."
-        example "echo '{}' >/tmp/c.json; konnect-filter check --catalog /tmp/c.json users 'email = a'"
+        example "echo '{}' >c.json; konnect-filter check --catalog c.json users 'email = a'"
         cure "Make it anew with `konnect-filter import`.";
     InvalidLine "invalid-line" Error "A line of a batch is not a JSON object with known keys."
         cause "A line of `encode --batch` is not JSON, or has an unknown key."

@@ -28,7 +28,7 @@ pub struct Filter<'a> {
 }
 
 /// What a [`Filter`] says.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Node<'a> {
     /// All of them hold: two at least, none of them an `And`.
@@ -39,6 +39,32 @@ pub enum Node<'a> {
     Not(Box<Filter<'a>>),
     /// A test of one field.
     Predicate(Predicate<'a>),
+}
+
+// By hand, as are the other walks that make a tree: the iterators of the standard library take several times the stack where
+// they are not optimised, for each level.
+impl Clone for Node<'_> {
+    fn clone(&self) -> Self {
+        match self {
+            Node::And(operands) => Node::And(clone_all(operands)),
+            Node::Or(operands) => Node::Or(clone_all(operands)),
+            Node::Not(operand) => Node::Not(operand.clone()),
+            Node::Predicate(predicate) => Node::Predicate(clone_predicate(predicate)),
+        }
+    }
+}
+
+fn clone_all<'a>(operands: &[Filter<'a>]) -> Vec<Filter<'a>> {
+    let mut copies = Vec::with_capacity(operands.len());
+    for operand in operands {
+        copies.push(operand.clone());
+    }
+    copies
+}
+
+#[inline(never)]
+fn clone_predicate<'a>(predicate: &Predicate<'a>) -> Predicate<'a> {
+    predicate.clone()
 }
 
 impl<'a> Filter<'a> {
@@ -68,13 +94,21 @@ impl<'a> Filter<'a> {
     /// The same filter, borrowing nothing.
     pub fn into_owned(self) -> Filter<'static> {
         let node = match self.node {
-            Node::And(operands) => Node::And(operands.into_iter().map(Filter::into_owned).collect()),
-            Node::Or(operands) => Node::Or(operands.into_iter().map(Filter::into_owned).collect()),
+            Node::And(operands) => Node::And(own_all(operands)),
+            Node::Or(operands) => Node::Or(own_all(operands)),
             Node::Not(operand) => Node::Not(Box::new(operand.into_owned())),
             Node::Predicate(predicate) => Node::Predicate(predicate.into_owned()),
         };
         Filter { span: self.span, node }
     }
+}
+
+fn own_all(operands: Vec<Filter<'_>>) -> Vec<Filter<'static>> {
+    let mut owned = Vec::with_capacity(operands.len());
+    for operand in operands {
+        owned.push(operand.into_owned());
+    }
+    owned
 }
 
 impl PartialEq for Filter<'_> {

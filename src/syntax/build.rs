@@ -4,7 +4,6 @@
 //! so in [`Draft::build`].
 
 use super::ast::{Comparison, Field, Filter, Matcher, Node, Predicate, Range, Test, Value, Values};
-use super::parse::flatten;
 use crate::error::{Code, Diagnostic, Part, Result};
 use crate::limits::Limits;
 use crate::span::Span;
@@ -248,7 +247,8 @@ impl<'a> Draft<'a> {
 impl<'a> From<Filter<'a>> for Draft<'a> {
     fn from(filter: Filter<'a>) -> Self {
         let depth = filter.depth();
-        Draft(Ok(Built { filter: flatten(filter), depth }))
+        // Flat as it is: no filter is built or parsed otherwise.
+        Draft(Ok(Built { filter, depth }))
     }
 }
 

@@ -186,7 +186,7 @@ fn is_nested(chain: &Chain<'_>, operand: &Filter<'_>) -> bool {
 }
 
 /// Joins each `and` in an `and`, and each `or` in an `or`, to the one around it; every operand moves once.
-pub(super) fn flatten(filter: Filter<'_>) -> Filter<'_> {
+fn flatten(filter: Filter<'_>) -> Filter<'_> {
     fn collect<'a>(operands: Vec<Filter<'a>>, is_and: bool, flat: &mut Vec<Filter<'a>>) {
         for operand in operands {
             let span = operand.span();

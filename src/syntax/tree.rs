@@ -105,7 +105,7 @@ impl Serialize for ValueRef<'_, '_> {
 
 impl<'de> Deserialize<'de> for Tree<'static> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let draft = NodeSeed { levels: Limits::MAX_NESTING }.deserialize(deserializer)?;
+        let draft: Box<Draft<'static>> = NodeSeed { levels: Limits::MAX_NESTING }.deserialize(deserializer)?;
         draft.build().map(Tree).map_err(de::Error::custom)
     }
 }
@@ -117,7 +117,7 @@ struct NodeSeed {
 }
 
 impl<'de> DeserializeSeed<'de> for NodeSeed {
-    type Value = Draft<'static>;
+    type Value = Box<Draft<'static>>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         let Some(levels) = self.levels.checked_sub(1) else {
@@ -148,6 +148,8 @@ enum Key {
 /// What the keys of a predicate hold.
 #[derive(Default)]
 struct Parts {
+    /// Whether any key was there.
+    any: bool,
     field: Option<String>,
     operator: Option<String>,
     value: Option<Owned>,
@@ -157,59 +159,59 @@ struct Parts {
 }
 
 impl<'de> Visitor<'de> for NodeVisitor {
-    type Value = Draft<'static>;
+    type Value = Box<Draft<'static>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a node: `and`, `or`, `not`, or `field` and `operator`")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut whole: Option<Draft<'static>> = None;
-        let mut parts = Parts::default();
-        let mut is_predicate = false;
+        // What recurs keeps little on the stack: the rest is boxed, or done in functions of its own.
+        let mut whole: Option<Self::Value> = None;
+        let mut parts: Box<Parts> = Box::default();
         while let Some(key) = map.next_key()? {
-            is_predicate |= !matches!(key, Key::And | Key::Or | Key::Not);
             if whole.is_some() {
-                return Err(de::Error::custom("a node of `and`, `or` or `not` has no other key"));
+                return Err(de::Error::custom(ALONE));
             }
-            match key {
-                Key::And => whole = Some(joined(map.next_value_seed(Operands(self.inner))?, Draft::all)?),
-                Key::Or => whole = Some(joined(map.next_value_seed(Operands(self.inner))?, Draft::any)?),
-                Key::Not => whole = Some(not(map.next_value_seed(self.inner)?)),
-                Key::Field => put(&mut parts.field, map.next_value()?)?,
-                Key::Operator => put(&mut parts.operator, map.next_value()?)?,
-                Key::Value => put(&mut parts.value, map.next_value()?)?,
-                Key::Values => put(&mut parts.values, map.next_value()?)?,
-                Key::Low => put(&mut parts.low, map.next_value()?)?,
-                Key::High => put(&mut parts.high, map.next_value()?)?,
-            }
+            whole = match key {
+                Key::And => Some(map.next_value_seed(Operands { inner: self.inner, join: Draft::all })?),
+                Key::Or => Some(map.next_value_seed(Operands { inner: self.inner, join: Draft::any })?),
+                Key::Not => Some(negated(map.next_value_seed(self.inner)?)),
+                _ => {
+                    parts.read(&key, &mut map)?;
+                    None
+                }
+            };
         }
         match whole {
-            Some(_) if is_predicate => Err(de::Error::custom("a node of `and`, `or` or `not` has no other key")),
+            Some(_) if parts.any => Err(de::Error::custom(ALONE)),
             Some(whole) => Ok(whole),
             None => parts.predicate().map_err(de::Error::custom),
         }
     }
 }
 
+const ALONE: &str = "a node of `and`, `or` or `not` has no other key";
+
+#[inline(never)]
+#[expect(clippy::boxed_local, reason = "the caller recurs, and keeps no draft on its stack")]
+fn negated(draft: Box<Draft<'static>>) -> Box<Draft<'static>> {
+    Box::new(not(*draft))
+}
+
 fn put<T, E: de::Error>(place: &mut Option<T>, value: T) -> Result<(), E> {
     if place.replace(value).is_some() { Err(E::custom("the same key twice")) } else { Ok(()) }
 }
 
-fn joined<E: de::Error>(
-    operands: Vec<Draft<'static>>,
-    join: fn(Vec<Draft<'static>>) -> Option<Draft<'static>>,
-) -> Result<Draft<'static>, E> {
-    if operands.len() < 2 {
-        return Err(E::custom("`and` and `or` have two operands at least"));
-    }
-    join(operands).ok_or_else(|| E::custom("no operand"))
+type Join = fn(Vec<Draft<'static>>) -> Option<Draft<'static>>;
+
+struct Operands {
+    inner: NodeSeed,
+    join: Join,
 }
 
-struct Operands(NodeSeed);
-
 impl<'de> DeserializeSeed<'de> for Operands {
-    type Value = Vec<Draft<'static>>;
+    type Value = Box<Draft<'static>>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_seq(self)
@@ -217,7 +219,7 @@ impl<'de> DeserializeSeed<'de> for Operands {
 }
 
 impl<'de> Visitor<'de> for Operands {
-    type Value = Vec<Draft<'static>>;
+    type Value = Box<Draft<'static>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list of nodes")
@@ -225,11 +227,20 @@ impl<'de> Visitor<'de> for Operands {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut operands = Vec::new();
-        while let Some(operand) = seq.next_element_seed(self.0)? {
+        while let Some(operand) = seq.next_element_seed(self.inner)? {
             operands.push(operand);
         }
-        Ok(operands)
+        joined(operands, self.join).map_err(de::Error::custom)
     }
+}
+
+#[inline(never)]
+#[expect(clippy::vec_box, reason = "boxed where they recur")]
+fn joined(operands: Vec<Box<Draft<'static>>>, join: Join) -> Result<Box<Draft<'static>>, &'static str> {
+    if operands.len() < 2 {
+        return Err("`and` and `or` have two operands at least");
+    }
+    join(operands.into_iter().map(|operand| *operand).collect()).map(Box::new).ok_or("no operand")
 }
 
 /// A value as data.
@@ -256,7 +267,26 @@ impl From<Owned> for Value<'static> {
 }
 
 impl Parts {
-    fn predicate(self) -> Result<Draft<'static>, String> {
+    #[inline(never)]
+    fn read<'de, A: MapAccess<'de>>(&mut self, key: &Key, map: &mut A) -> Result<(), A::Error> {
+        self.any = true;
+        match key {
+            Key::And | Key::Or | Key::Not => Ok(()),
+            Key::Field => put(&mut self.field, map.next_value()?),
+            Key::Operator => put(&mut self.operator, map.next_value()?),
+            Key::Value => put(&mut self.value, map.next_value()?),
+            Key::Values => put(&mut self.values, map.next_value()?),
+            Key::Low => put(&mut self.low, map.next_value()?),
+            Key::High => put(&mut self.high, map.next_value()?),
+        }
+    }
+
+    #[inline(never)]
+    fn predicate(self) -> Result<Box<Draft<'static>>, String> {
+        self.draft().map(Box::new)
+    }
+
+    fn draft(self) -> Result<Draft<'static>, String> {
         let name = self.field.ok_or("a node is `and`, `or`, `not`, or has a `field`")?;
         let start = field(name);
         let Some(operator) = self.operator else {

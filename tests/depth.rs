@@ -1,0 +1,179 @@
+//! No input overflows the stack or takes more than linear time: every walk of what is deep or huge, on a small stack.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly, its helpers too")]
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::{Duration, Instant};
+
+use konnect_filter::syntax::{Draft, Tree, field, not};
+use konnect_filter::{Code, Filter, Limits, parse};
+
+/// The smallest stack that the crate promises to be safe on; code that is not optimised takes more of it for each level.
+const STACK: usize = if cfg!(debug_assertions) { 512 << 10 } else { 256 << 10 };
+
+fn on_small_stack(work: impl FnOnce() + Send + 'static) {
+    std::thread::Builder::new().stack_size(STACK).spawn(work).unwrap().join().unwrap();
+}
+
+/// Everything that walks a tree.
+fn walk(filter: Filter<'_>) {
+    let text = filter.to_string();
+    assert_eq!(parse(&text).unwrap(), filter);
+    let copy = filter.clone();
+    assert!(copy == filter);
+    let mut hasher = DefaultHasher::new();
+    copy.hash(&mut hasher);
+    assert!(hasher.finish() != 0);
+    assert!(filter.depth() <= Limits::MAX_NESTING);
+    let json = serde_json::to_string(&filter).unwrap();
+    assert_eq!(serde_json::from_str::<Filter<'static>>(&json).unwrap(), filter);
+    let tree = serde_json::to_string(&Tree(filter.clone())).unwrap();
+    // serde_json has a limit of its own; it may refuse, and may not break.
+    if let Ok(read) = serde_json::from_str::<Tree<'static>>(&tree) {
+        assert_eq!(read.0, filter);
+    }
+    let owned = filter.into_owned();
+    let again: Draft<'_> = owned.into();
+    assert!(again.build().is_ok());
+}
+
+#[test]
+fn deepest_that_is_allowed() {
+    on_small_stack(|| {
+        walk(parse(&format!("{}a{}", "(".repeat(128), ")".repeat(128))).unwrap());
+        walk(parse(&format!("{}a", "not ".repeat(128))).unwrap());
+        walk(parse(&format!("{}a", "!".repeat(128))).unwrap());
+        // `or` in `and` in `or` …: two levels of the tree for each parenthesis.
+        walk(parse(&format!("{}a{}", "a or b and (".repeat(128), ")".repeat(128))).unwrap());
+        walk(parse(&format!("{}a{}", "not (a or b and ".repeat(64), ")".repeat(64))).unwrap());
+    });
+}
+
+#[test]
+fn deeper_is_refused_at_its_place() {
+    on_small_stack(|| {
+        for (piece, at) in [("(", 128), ("not ", 128 * 4), ("!", 128), ("not (", 64 * 5)] {
+            for count in [129, 200_000] {
+                let error = parse(&piece.repeat(count)).unwrap_err();
+                let problem = error.diagnostics()[0];
+                assert_eq!((problem.code, problem.span.unwrap().start), (Code::TooDeep, at), "{piece} {count}");
+            }
+        }
+        let tree = format!("{}{}{}", r#"{"not":"#.repeat(200_000), r#"{"field":"a"}"#, "}".repeat(200_000));
+        assert!(serde_json::from_str::<Tree<'static>>(&tree).is_err());
+    });
+}
+
+#[test]
+fn drafts_are_bounded_as_texts_are() {
+    on_small_stack(|| {
+        let mut draft = field("a").is_true();
+        for _ in 0..200_000 {
+            draft = not(draft);
+        }
+        assert_eq!(draft.build().unwrap_err().diagnostics()[0].code, Code::TooDeep);
+        let mut draft = field("a").is_true();
+        for _ in 0..200_000 {
+            draft = field("a").is_true().or(field("b").eq("x").and(draft));
+        }
+        assert_eq!(draft.build().unwrap_err().diagnostics()[0].code, Code::TooDeep);
+        let mut draft = field("a").is_true();
+        for _ in 0..127 {
+            draft = not(draft);
+        }
+        walk(not(draft).build().unwrap());
+        let wide = Draft::all((0..50_000_u32).map(|n| field("a").eq(n))).unwrap().build().unwrap();
+        walk(wide);
+    });
+}
+
+/// A mebibyte of `piece`.
+fn mebibyte(piece: &str) -> String {
+    piece.repeat((1 << 20) / piece.len())
+}
+
+#[test]
+fn a_mebibyte_of_anything() {
+    let pieces = [
+        "a",
+        " ",
+        "\n",
+        "(",
+        ")",
+        "()",
+        "[",
+        "]",
+        "\"",
+        "'",
+        "\\",
+        "\"\\",
+        "\"\\u{",
+        "=",
+        "= ",
+        "a=",
+        "a = ",
+        "a = b ",
+        "a = b and ",
+        "and ",
+        "or ",
+        "& ",
+        "a & ",
+        "a, ",
+        ", ",
+        "a in (",
+        "a in (b, ",
+        "a in b, ",
+        "a = x y ",
+        "not ",
+        "!",
+        "a.",
+        ".",
+        "\"a\".",
+        "-",
+        "🚀",
+        "é",
+        "“",
+        "“a” ",
+        "’",
+        "\u{200b}",
+        "a\u{200b}",
+        "\u{0}",
+        "filter[a]=b&",
+        "a like \"%x%\" and ",
+        "labels[\"a\"] = b and ",
+        "a between 1 ",
+        "\"\\d\" ",
+        "a = \"\\d\" and ",
+        "(a = 1 and ",
+        "a = $x and ",
+        "a => 1 & ",
+        "'it's' ",
+        "a = 'it's' and ",
+        "{",
+        ";",
+        "a;",
+        "\u{1b}[",
+        "a is ",
+        "a not ",
+        "a starts ",
+    ];
+    on_small_stack(move || {
+        for piece in pieces {
+            let text = mebibyte(piece);
+            let start = Instant::now();
+            match parse(&text) {
+                Ok(filter) => {
+                    let printed = filter.to_string();
+                    assert!(parse(&printed).is_ok() || printed.len() > 1 << 20, "{piece:?}");
+                }
+                Err(error) => {
+                    let json = serde_json::to_string(&error.diagnostics()).unwrap();
+                    assert!(json.len() < 100_000, "{piece:?}: {} bytes of problems", json.len());
+                    assert!(error.to_string().len() < 2000, "{piece:?}");
+                }
+            }
+            // Unoptimised, on a busy machine; quadratic time would take hours.
+            assert!(start.elapsed() < Duration::from_secs(30), "{piece:?} took {:?}", start.elapsed());
+        }
+    });
+}
