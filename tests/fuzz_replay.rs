@@ -8,7 +8,7 @@ mod targets;
 
 use std::path::Path;
 
-fn replay(folder: &Path, target: fn(&[u8])) -> usize {
+fn replay(folder: &Path, target: targets::Target) -> usize {
     let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
     entries.map(|entry| target(&std::fs::read(entry.unwrap().path()).unwrap())).count()
 }

@@ -1,7 +1,5 @@
 //! Every code's example, run in a shell: it brings the code about.
 
-#![expect(clippy::unwrap_used, reason = "a test fails loudly, its helpers too")]
-
 use std::path::Path;
 use std::process::{Command, Stdio};
 

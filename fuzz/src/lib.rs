@@ -5,8 +5,11 @@ use konnect_filter::error::{Lines, Located, fix};
 use konnect_filter::syntax::Tree;
 use konnect_filter::{Filter, Limits};
 
+/// What a target does with its bytes.
+pub type Target = fn(&[u8]);
+
 /// Every target, by the name of its folder under `corpus`.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[("parse", parse), ("print_parse", print_parse)];
+pub const TARGETS: &[(&str, Target)] = &[("parse", parse), ("print_parse", print_parse)];
 
 /// Any text: it is a filter that can be printed and read again, or has problems that speak of it.
 pub fn parse(data: &[u8]) {
