@@ -1,6 +1,6 @@
 //! The table of codes: documented in full, and each code of the language brought about by its example.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly, its helpers too")]
+#![expect(clippy::unwrap_used, reason = "a test fails loudly, its helpers too")]
 
 use std::fmt::Write;
 use std::path::Path;

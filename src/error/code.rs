@@ -409,7 +409,7 @@ codes! {
         cure "Correct it.";
     FetchesAll "fetches-all" Warning "Konnect can filter by none of it: the whole collection is fetched."
         cause "No part of the filter can be sent: every record is fetched and tested locally."
-        example r#"konnect-filter plan users 'email matches "x"'"#
+        example r#"konnect-filter check users 'email matches "x"'"#
         cure "Add a part that Konnect can filter by, if there is one.";
     Duplicate "duplicate" Warning "The same predicate is written twice."
         cause "The same predicate stands twice."
