@@ -30,6 +30,8 @@ pub(crate) struct Job<'j> {
 pub(crate) struct Answer<'a> {
     pub(crate) plan: &'a Plan<'a>,
     pub(crate) address: &'a Address,
+    /// What was asked for, with what the collection's address said.
+    pub(crate) options: &'a wire::Options,
     pub(crate) warnings: Vec<&'a Diagnostic>,
 }
 
@@ -58,7 +60,11 @@ pub(crate) fn answer<R>(
     let found = keep(catalog.find(job.entity), &mut problems);
     let parsed = job.filter.map(|text| syntax::parse_with(text, &settings.context.limits).map_err(not_everything));
     let filter = parsed.and_then(|filter| keep(filter, &mut problems));
-    let address = found.as_ref().and_then(|found| keep(resolve(job.options, found), &mut problems));
+    let options = match &found {
+        Some(found) => request::with_found(job.options, found),
+        None => job.options,
+    };
+    let address = found.as_ref().and_then(|found| keep(options.resolve(found.entity), &mut problems));
     let checked = filter.as_ref().zip(found.as_ref());
     let checked =
         checked.and_then(|(filter, found)| keep(check::check(filter, found.entity, &settings.context), &mut problems));
@@ -72,16 +78,12 @@ pub(crate) fn answer<R>(
         None => everything(found),
     };
     let warnings = address.warnings().iter().chain(checked.iter().flat_map(|checked| checked.warnings())).collect();
-    Ok(then(&Answer { plan: &plan, address, warnings }))
+    Ok(then(&Answer { plan: &plan, address, options: &options, warnings }))
 }
 
 /// The plan of no filter: one request for the whole collection.
 fn everything<'a>(found: &Found<'a>) -> Plan<'a> {
     Plan { entity: found.entity, requests: vec![plan::Request::default()], residual: None, notes: Vec::new() }
-}
-
-fn resolve(options: wire::Options, found: &Found<'_>) -> Result<Address, Error> {
-    request::with_found(options, found).resolve(found.entity)
 }
 
 /// The value, or its problems among the others.

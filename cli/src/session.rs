@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use clap::ArgMatches;
-use konnect_filter::error::{Diagnostic, Part};
+use konnect_filter::error::{Code, Diagnostic, Part};
 use konnect_filter::{Error, Limits};
 
 use crate::report;
@@ -12,6 +12,9 @@ use crate::report;
 pub(crate) const WRONG: u8 = 1;
 /// Exit status: the command line is wrong.
 pub(crate) const USAGE: u8 = 2;
+
+/// Exit status: the network or the server failed.
+pub(crate) const FAILED: u8 = 3;
 
 /// Rounds of applying edits.
 const FIX_ROUNDS: usize = 8;
@@ -116,6 +119,11 @@ impl Session {
         text
     }
 
+    /// Whether standard error is for people.
+    pub(crate) fn is_for_people(&self) -> bool {
+        self.format != Format::Json
+    }
+
     /// Writes a remark on standard error, for people only.
     pub(crate) fn remark(&self, text: &str) {
         if self.format != Format::Json {
@@ -128,7 +136,10 @@ impl Session {
     pub(crate) fn end(self, outcome: Outcome) -> u8 {
         let (errors, status) = match outcome {
             Ok(status) => (Vec::new(), status),
-            Err(Stop::Problems(error)) => (error.into_diagnostics(), self.wrong),
+            Err(Stop::Problems(error)) => {
+                let status = if error.iter().any(is_failure) { FAILED } else { self.wrong };
+                (error.into_diagnostics(), status)
+            }
             Err(Stop::Usage(message)) => {
                 let _ = writeln!(io::stderr(), "error: {message}");
                 return USAGE;
@@ -148,6 +159,11 @@ impl Session {
         }
         status
     }
+}
+
+/// Whether a problem is the service's or the network's, and not one of what was asked.
+fn is_failure(problem: &Diagnostic) -> bool {
+    problem.part == Part::Response && problem.code != Code::Rejected
 }
 
 /// Colour is for terminals, and for people who did not ask for none (<https://no-color.org>).

@@ -5,7 +5,6 @@ use std::io::Read;
 use serde_json::Value;
 
 use super::transport::Answer;
-use crate::error::{Code, Diagnostic, Part};
 
 /// What is wrong with an answer, and whether another try may help.
 #[derive(Debug)]
@@ -23,11 +22,6 @@ impl Fault {
 
     fn of_connection(message: impl Into<String>) -> Self {
         Self { message: message.into(), transient: true }
-    }
-
-    pub(super) fn into_diagnostic(self) -> Diagnostic {
-        let code = if self.transient { Code::Unreachable } else { Code::InvalidAnswer };
-        Diagnostic::elsewhere(code, Part::Response, self.message)
     }
 }
 

@@ -6,7 +6,9 @@ use std::path::Path;
 
 use url::{Host, Url};
 
+use crate::catalog::Entity;
 use crate::error::{Code, Diagnostic, Part, Result};
+use crate::wire::{Options, PORTAL_API};
 
 /// Where a token is looked for when no file is named, the first that is set and not empty: this project's own, kongctl's,
 /// decK's.
@@ -184,6 +186,17 @@ pub enum Audience {
     Custom,
     /// A dev portal's own domain.
     Portal,
+}
+
+impl Audience {
+    /// Who is asked for this collection with these options.
+    pub fn of(entity: &Entity, options: &Options) -> Self {
+        match &options.base_url {
+            _ if entity.api == PORTAL_API => Self::Portal,
+            Some(_) => Self::Custom,
+            None => Self::Konnect,
+        }
+    }
 }
 
 fn read_bearer(text: &str, what: &str) -> Result<Credentials> {

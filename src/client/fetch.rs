@@ -164,7 +164,11 @@ impl<T: Transport> Client<T> {
                         .and_then(|bytes| answer::page(&bytes, items));
                     return page.map_err(|fault| match fault.transient {
                         true => Trouble::passing(fault.message, Code::Unreachable, None),
-                        false => Trouble::Final(fault.into_diagnostic().into()),
+                        false => {
+                            // It may quote a header, and a header anything.
+                            let message = asked.clean(&fault.message);
+                            Trouble::Final(Diagnostic::elsewhere(Code::InvalidAnswer, Part::Response, message).into())
+                        }
                     });
                 }
                 status if is_transient(status) => {

@@ -26,6 +26,21 @@ const LARGEST_PAGE: u64 = 1000;
 /// A collection that shrank while it was read is read again this often.
 const MOST_REREADS: u32 = 2;
 
+/// The page size that [`Client::list`] asks for where the options say none; nothing where none can be asked for.
+///
+/// ```
+/// use konnect_filter::{catalog::Paging, client::page_size};
+/// assert_eq!(page_size(&Paging::Number { max: None }), Some(100));
+/// assert_eq!(page_size(&Paging::None), None);
+/// ```
+pub fn page_size(paging: &Paging) -> Option<u64> {
+    let most = match *paging {
+        Paging::None | Paging::Cursor { size: false, .. } => return None,
+        Paging::Number { max } | Paging::Cursor { max, .. } | Paging::Offset { max, .. } => max,
+    };
+    Some(most.map_or(PAGE_SIZE, u64::from).min(LARGEST_PAGE))
+}
+
 /// What was read up to now.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -180,16 +195,10 @@ impl<'a, T: Transport> Records<'a, T> {
 
     /// As large pages as the collection is known to give, and no larger than what is wanted.
     fn choose_size(&mut self) {
-        if self.options.page_size.is_some() {
-            return;
+        if self.options.page_size.is_none() {
+            let enough = if self.plan.residual.is_none() { self.left } else { u64::MAX };
+            self.options.page_size = page_size(&self.plan.entity.paging).map(|size| size.min(enough).max(1));
         }
-        let most = match self.plan.entity.paging {
-            Paging::None | Paging::Cursor { size: false, .. } => return,
-            Paging::Number { max } | Paging::Cursor { max, .. } | Paging::Offset { max, .. } => max,
-        };
-        let size = most.map_or(PAGE_SIZE, u64::from).min(LARGEST_PAGE);
-        let enough = if self.plan.residual.is_none() { self.left } else { u64::MAX };
-        self.options.page_size = Some(size.min(enough).max(1));
     }
 
     /// The address of one page.

@@ -7,7 +7,7 @@ use crate::catalog::Entity;
 use crate::error::{Code, Diagnostic, Part, brief};
 
 /// The API that is served from a portal's own domain, with a cookie for a credential.
-pub(super) const PORTAL_API: &str = "dev-portal";
+pub(crate) const PORTAL_API: &str = "dev-portal";
 
 /// The region where none is given.
 const DEFAULT_REGION: &str = "us";

@@ -12,6 +12,8 @@ mod search;
 mod sort;
 
 pub use self::decode::{Decoded, decode, decode_query};
+#[cfg(feature = "client")]
+pub(crate) use self::host::PORTAL_API;
 pub use self::options::{Address, Options};
 pub use self::percent::Style;
 pub use self::query::{Query, encode};

@@ -60,19 +60,24 @@ impl<'p> Request<'p> {
         Url::parse(&self.to_text())
     }
 
+    /// The header that the credential goes into, and what stands before it there.
+    pub const fn credential(&self) -> (&'static str, &'static str) {
+        if self.cookie { ("Cookie", "portalaccesstoken=") } else { ("Authorization", "Bearer ") }
+    }
+
     /// A `curl` command for any POSIX shell.
     pub fn curl(&self) -> String {
         let url = self.to_text();
         // Without it `curl` takes brackets and braces for ranges and lists of addresses.
         let glob = if url.contains(['[', ']', '{', '}']) { "--globoff " } else { "" };
-        let header = if self.cookie { "Cookie: portalaccesstoken=" } else { "Authorization: Bearer " };
-        format!("curl {glob}-H \"{header}$KONNECT_TOKEN\" {}", Quoted(&url))
+        let (name, value) = self.credential();
+        format!("curl {glob}-H \"{name}: {value}$KONNECT_TOKEN\" {}", Quoted(&url))
     }
 
     /// An HTTPie command for any POSIX shell.
     pub fn httpie(&self) -> String {
-        let header = if self.cookie { "Cookie:portalaccesstoken=" } else { "Authorization:Bearer " };
-        format!("http --ignore-stdin GET {} \"{header}$KONNECT_TOKEN\"", Quoted(&self.to_text()))
+        let (name, value) = self.credential();
+        format!("http --ignore-stdin GET {} \"{name}:{value}$KONNECT_TOKEN\"", Quoted(&self.to_text()))
     }
 }
 

@@ -5,12 +5,14 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::unreachable,
     reason = "tests fail loudly, in their helpers too"
 )]
 
 mod credentials;
 mod faults;
 mod konnect;
+mod law;
 mod pages;
 mod residual;
 mod server;

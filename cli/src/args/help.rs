@@ -103,3 +103,20 @@ Examples:
   konnect-filter completions bash >> ~/.bashrc
   konnect-filter completions zsh  >> ~/.zshrc
   konnect-filter completions fish > ~/.config/fish/completions/konnect-filter.fish";
+
+pub(super) const LIST: &str = "\
+Examples:
+  konnect-filter list users 'email contains \"@konghq.com\" and active'
+  konnect-filter list control-planes 'labels.env = prod' --region eu --output csv --columns id,name,labels.env
+  konnect-filter list control-planes/core-entities/services --param controlPlaneId=@prod-eu 'name starts with pay'
+  konnect-filter list users 'created_at >= now-7d' --count
+  konnect-filter list users --dry-run --output har > users.har
+
+What Konnect cannot filter is filtered here, in several requests where needed, unless only one of --split and
+--partial is given. Every page is read; an error never leaves a short result that looks whole: the exit status is 3.
+
+The token is read from --token-file, or else from the first of KONNECT_TOKEN, KONNECT_PAT,
+KONGCTL_DEFAULT_KONNECT_PAT and DECK_KONNECT_TOKEN that is set. It is sent over https only, to the host that
+is asked, and is never printed. A dev portal's cookie is read from --cookie-file or KONNECT_COOKIE.
+
+--param NAME=@TEXT looks the id up by name with one more request; @@ stands for an @ itself.";

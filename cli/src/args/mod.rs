@@ -61,6 +61,9 @@ pub(crate) fn command() -> Command {
                             .default_value("lines"),
                     )
             }),
+            sub("list", "Run it: the records of all pages", |c| {
+                list_args(request(c.after_help(help::LIST).arg(entity().required(true)).arg(filter())))
+            }),
             sub("search", "The filter as a Konnect Search query", |c| {
                 c.after_help(help::SEARCH)
                     .arg(filter().required(true))
@@ -201,9 +204,36 @@ fn request(command: Command) -> Command {
         .arg(flag("readable", "Leave brackets, commas and colons as they are"))
 }
 
+fn list_args(command: Command) -> Command {
+    command
+        .arg(choice(
+            "output",
+            &["table", "json", "jsonl", "csv", "id", "har"],
+            "How to print the records [default: table on a terminal, jsonl elsewhere]; har with --dry-run",
+        ))
+        .arg(
+            option("columns", "PATH,…", "The columns of table and csv, such as id,name,labels.env")
+                .value_delimiter(','),
+        )
+        .arg(option("limit", "N", "No more records than this").value_parser(value_parser!(u64)))
+        .arg(flag("count", "Print only how many records there are").short('c').conflicts_with_all(["limit", "output"]))
+        .arg(flag("dry-run", "Print the requests and send none"))
+        .arg(flag("verbose", "Say on standard error what Konnect filters, what is done here, and every request"))
+        .arg(option("token-file", "FILE", "Read the token there [default: $KONNECT_TOKEN, $KONNECT_PAT, …]"))
+        .arg(
+            option(
+                "cookie-file",
+                "FILE",
+                "Read a dev portal's or an old host's cookie there [default: $KONNECT_COOKIE]",
+            )
+            .conflicts_with("token-file"),
+        )
+        .arg(flag("allow-http-loopback", "Send the credential without https to this machine itself"))
+}
+
 fn encode_args(command: Command) -> Command {
     command
-        .arg(choice("output", &["url", "query", "curl", "httpie", "json"], "What to print").default_value("url"))
+        .arg(choice("output", &["url", "query", "curl", "httpie", "har", "json"], "What to print").default_value("url"))
         .arg(flag("batch", "Answer JSON lines on standard input, line by line").conflicts_with("FILTER"))
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{batch, text};
 use crate::pipeline::{self, Answer, Job, Settings};
 use crate::session::{Outcome, Session, Stop};
-use crate::{input, output, request};
+use crate::{har, input, output, request};
 
 pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let catalog = request::catalog(matches, &session.limits)?;
@@ -49,8 +49,13 @@ fn remarks(answer: &Answer<'_>, session: &Session) {
 }
 
 fn written(answer: &Answer<'_>, settings: &Settings, how: &str) -> String {
-    if how == "json" {
-        return Line::new(answer, settings).to_text();
+    match how {
+        "json" => return Line::new(answer, settings).to_text(),
+        "har" => {
+            let requests = answer.plan.requests.iter().map(|request| answer.address.request(request));
+            return har::archive(requests, settings.context.now);
+        }
+        _ => (),
     }
     let mut text = String::new();
     for request in &answer.plan.requests {

@@ -10,6 +10,7 @@ mod explain;
 mod fields;
 mod fmt;
 mod import;
+mod list;
 mod match_records;
 mod plan;
 
@@ -25,6 +26,7 @@ pub(crate) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
         Some(("match", matches)) => match_records::run(matches, session),
         Some(("check", matches)) => check::run(matches, session),
         Some(("plan", matches)) => plan::run(matches, session),
+        Some(("list", matches)) => list::run(matches, session),
         Some(("entities", matches)) => entities::run(matches, session),
         Some(("fields", matches)) => fields::run(matches, session),
         Some(("import", matches)) => import::run(matches, session),

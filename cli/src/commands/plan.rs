@@ -103,7 +103,7 @@ impl<'a> Page<'a> {
 }
 
 /// The parameters of a request as a filter's text.
-fn filter_of(request: &Request<'_>) -> Option<String> {
+pub(super) fn filter_of(request: &Request<'_>) -> Option<String> {
     let all = Draft::all(request.parameters.iter().map(predicate))?;
     all.build().ok().map(|filter| filter.to_string())
 }

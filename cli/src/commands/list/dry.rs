@@ -1,0 +1,42 @@
+//! `--dry-run`: the requests, and none of them sent.
+
+use konnect_filter::client;
+use konnect_filter::error::Error;
+
+use super::worker::Order;
+use crate::pipeline::{self, Answer, Job};
+use crate::session::{Outcome, Session};
+use crate::{har, output};
+
+pub(super) fn run(order: &Order, archive: bool, session: &mut Session) -> Outcome {
+    let job = Job { entity: &order.entity, filter: order.filter.as_deref(), options: order.options.clone() };
+    let shown = pipeline::answer(&order.catalog, &order.settings, job, |answer| {
+        session.warn(answer.warnings.iter().copied());
+        session.warn(&super::super::plan::fetches_all(answer.plan).filter(|_| order.filter.is_some()));
+        if let Some(residual) = answer.residual() {
+            session.remark(&format!("local: {residual}"));
+        }
+        if answer.plan.requests.is_empty() {
+            session.remark("no record can satisfy the filter, so there is no request");
+        }
+        written(order, answer, archive)
+    })??;
+    if order.options.params.iter().any(|(_, value)| value.starts_with('@')) {
+        session.remark("a name behind `@` is looked up before, and its id takes its place");
+    }
+    output::print(&shown)?;
+    Ok(0)
+}
+
+fn written(order: &Order, answer: &Answer<'_>, archive: bool) -> Result<String, Error> {
+    // The first page of each request as it would be asked for.
+    let mut options = answer.options.clone();
+    options.page_size = options.page_size.or_else(|| client::page_size(&answer.plan.entity.paging));
+    let address = options.resolve(answer.plan.entity)?;
+    let requests = answer.plan.requests.iter().map(|request| address.request(request));
+    Ok(if archive {
+        har::archive(requests, order.settings.context.now)
+    } else {
+        requests.map(|request| request.to_text() + "\n").collect()
+    })
+}

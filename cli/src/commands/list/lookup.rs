@@ -1,0 +1,109 @@
+//! `--param NAME=@TEXT`: the id of what has that name.
+
+use konnect_filter::catalog::{Catalog, Entity, Found, Operator};
+use konnect_filter::client::Client;
+use konnect_filter::error::{Code, Diagnostic, Error, Part};
+use konnect_filter::syntax::{Value, field};
+use konnect_filter::{check, plan, wire};
+
+use crate::pipeline::Settings;
+use crate::request;
+
+/// The fields that hold a name for people, the first that a collection has.
+const NAMES: [&str; 6] = ["name", "display_name", "full_name", "title", "email", "key"];
+
+/// Puts ids in the place of names, from the path's beginning on: a name is looked up within what stands before it.
+pub(super) fn resolve(
+    client: &Client,
+    catalog: &Catalog,
+    settings: &Settings,
+    entity: &str,
+    options: &mut wire::Options,
+) -> Result<(), Error> {
+    if !options.params.iter().any(|(_, value)| value.starts_with('@')) {
+        return Ok(());
+    }
+    let found = catalog.find(entity)?;
+    let mut known = request::with_found(options.clone(), &found);
+    let mut path = String::new();
+    for segment in found.entity.path.split('/').skip(1) {
+        let Some(param) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+            path.extend(["/", segment]);
+            continue;
+        };
+        let Some((_, value)) = known.params.iter_mut().find(|(name, _)| name == param) else {
+            // What is missing is told when the request is made.
+            return Ok(());
+        };
+        if let Some(name) = value.strip_prefix('@') {
+            *value = match name.strip_prefix('@') {
+                Some(_) => name.to_owned(),
+                None => {
+                    let parent = catalog.find(&path).map_err(|_| no_collection(param, &path))?;
+                    let options = wire::Options {
+                        region: options.region.clone(),
+                        default_region: options.default_region.clone(),
+                        base_url: options.base_url.clone().or_else(|| found.base_url.clone()),
+                        ..wire::Options::default()
+                    };
+                    id(client, settings, &parent, options, name)?
+                }
+            };
+            let id = value.clone();
+            for (name, value) in &mut options.params {
+                if name == param {
+                    value.clone_from(&id);
+                }
+            }
+        }
+        path.extend(["/", value]);
+    }
+    Ok(())
+}
+
+/// One filtered request: two answers are one too many.
+fn id(
+    client: &Client,
+    settings: &Settings,
+    parent: &Found<'_>,
+    options: wire::Options,
+    name: &str,
+) -> Result<String, Error> {
+    let entity = parent.entity;
+    let Some(label) = NAMES.into_iter().find(|label| can_ask(entity, label)) else {
+        return Err(problem(format!("`{}` cannot be filtered by a name", entity.name())));
+    };
+    let filter = field(label).eq(Value::quoted(name)).build()?;
+    let checked = check::check(&filter, entity, &settings.context)?;
+    let plan = plan::plan(&checked, &plan::Options { partial: true, ..plan::Options::default() })?;
+    let options = request::with_found(options, parent);
+    let mut ids = Vec::new();
+    for record in client.list(&plan, &options)?.limit(2) {
+        match record?.get("id") {
+            Some(serde_json::Value::String(id)) => ids.push(id.clone()),
+            Some(serde_json::Value::Number(id)) => ids.push(id.to_string()),
+            _ => return Err(problem(format!("the records of `{}` have no id", entity.name()))),
+        }
+    }
+    match ids.as_slice() {
+        [id] => Ok(id.clone()),
+        [] => Err(problem(format!("nothing in `{}` has the {label} `{name}`", entity.name()))),
+        _ => {
+            let message = format!("several in `{}` have the {label} `{name}`: {}, …", entity.name(), ids.join(", "));
+            Err(problem(message))
+        }
+    }
+}
+
+fn can_ask(entity: &Entity, name: &str) -> bool {
+    let asks = [Operator::Eq, Operator::Bare, Operator::Contains, Operator::Oeq];
+    entity.field(name).is_some_and(|field| !field.map && asks.into_iter().any(|operator| field.offers(operator)))
+}
+
+fn no_collection(param: &str, path: &str) -> Error {
+    problem(format!("`{param}` cannot be looked up by name: nothing is listed at `{path}`"))
+}
+
+fn problem(message: String) -> Error {
+    Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message).help("give the id itself").into()
+}

@@ -1,0 +1,141 @@
+//! `list`: the records of all pages.
+//!
+//! A worker reads, and the main thread prints, so that Ctrl-C is heard while the worker waits for an answer.
+
+mod cells;
+mod dry;
+mod lookup;
+mod progress;
+mod sink;
+mod worker;
+
+use std::io::{self, IsTerminal};
+use std::sync::mpsc;
+
+use clap::ArgMatches;
+use konnect_filter::error::Part;
+
+use self::progress::Line;
+use self::sink::{Form, Sink};
+use self::worker::{Event, Key, Order};
+use super::text;
+use crate::pipeline::Settings;
+use crate::session::{Outcome, Session, Stop};
+use crate::{input, output, request};
+
+/// Exit status after Ctrl-C, as shells have it: 128 and the signal's number.
+const INTERRUPTED: u8 = 130;
+
+/// Records that may wait to be printed.
+const WAITING: usize = 256;
+
+pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
+    let dry = matches.get_flag("dry-run");
+    let form = form(matches, dry)?;
+    let order = Order {
+        catalog: request::catalog(matches, &session.limits)?,
+        settings: Settings {
+            context: request::context(matches, session)?,
+            plan: request::free_plan_options(matches, session),
+        },
+        options: request::options(matches)?,
+        entity: text(matches, "ENTITY").unwrap_or_default().to_owned(),
+        filter: {
+            session.source(Part::Entity, text(matches, "ENTITY").unwrap_or_default());
+            input::filter(matches, session)?
+        },
+        limit: matches.get_one::<u64>("limit").copied(),
+        count: matches.get_flag("count"),
+        verbose: matches.get_flag("verbose"),
+        key: Key {
+            token_file: text(matches, "token-file").map(Into::into),
+            cookie_file: text(matches, "cookie-file").map(Into::into),
+            loopback: matches.get_flag("allow-http-loopback"),
+        },
+    };
+    if dry {
+        return dry::run(&order, form == Form::Har, session);
+    }
+    let columns = matches.get_many::<String>("columns").map(|columns| columns.cloned().collect::<Vec<_>>());
+    let (sender, receiver) = mpsc::sync_channel(WAITING);
+    let interrupted = sender.clone();
+    // Where no handler can be set, Ctrl-C ends the process as ever.
+    let _ = ctrlc::set_handler(move || {
+        let _ = interrupted.send(Event::Interrupted);
+    });
+    std::thread::spawn(move || worker::run(&order, &sender));
+    show(&receiver, form, columns, session)
+}
+
+/// Prints what comes until the end.
+fn show(receiver: &mpsc::Receiver<Event>, form: Form, columns: Option<Vec<String>>, session: &mut Session) -> Outcome {
+    let mut out = output::stream();
+    let mut sink = Sink::new(form, columns);
+    let mut line = Line::new(session.is_for_people());
+    loop {
+        let event = match receiver.try_recv() {
+            Ok(event) => event,
+            Err(_) => {
+                // Whoever reads the other end of a pipe need not wait for a full buffer.
+                io::Write::flush(&mut out)?;
+                match receiver.recv() {
+                    Ok(event) => event,
+                    // The worker always says how it ended, unless it did not get to it.
+                    Err(error) => return Err(Stop::Output(io::Error::other(error))),
+                }
+            }
+        };
+        match event {
+            Event::Warnings(warnings) => session.warn(&warnings),
+            Event::Columns(columns) => sink.suggest(columns),
+            Event::Remark(text) => {
+                line.clear();
+                session.remark(&text);
+            }
+            Event::Record(record) => {
+                line.clear();
+                sink.record(&mut out, &record)?;
+            }
+            Event::Progress(progress) => line.show(&progress),
+            Event::Count(count) => {
+                line.clear();
+                io::Write::write_all(&mut out, format!("{count}\n").as_bytes())?;
+                io::Write::flush(&mut out)?;
+                return Ok(0);
+            }
+            Event::Ended => {
+                line.clear();
+                sink.end(&mut out)?;
+                return Ok(0);
+            }
+            Event::Interrupted => {
+                line.clear();
+                sink.end(&mut out)?;
+                session.remark("interrupted: what was printed is valid, but not all");
+                return Ok(INTERRUPTED);
+            }
+            Event::Failed(error) => {
+                line.clear();
+                sink.abandon(&mut out)?;
+                return Err(Stop::Problems(error));
+            }
+        }
+    }
+}
+
+/// How the records are printed.
+fn form(matches: &ArgMatches, dry: bool) -> Result<Form, Stop> {
+    Ok(match text(matches, "output") {
+        Some("table") => Form::Table,
+        Some("json") => Form::Json,
+        Some("jsonl") => Form::Lines,
+        Some("csv") => Form::Csv,
+        Some("id") => Form::Id,
+        Some("har") if dry => Form::Har,
+        Some("har") => {
+            return Err(Stop::Usage("an HTTP archive holds requests, not records: add --dry-run".to_owned()));
+        }
+        _ if io::stdout().is_terminal() => Form::Table,
+        _ => Form::Lines,
+    })
+}

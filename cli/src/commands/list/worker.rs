@@ -1,0 +1,181 @@
+//! The thread that reads.
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::sync::mpsc::SyncSender;
+
+use konnect_filter::catalog::{Catalog, RecordField};
+use konnect_filter::client::{self, Audience, Client, Credentials, Progress};
+use konnect_filter::error::{Diagnostic, Error};
+use konnect_filter::wire;
+use serde_json::Value;
+
+use super::lookup;
+use crate::commands::plan::{fetches_all, filter_of};
+use crate::pipeline::{self, Answer, Job, Settings};
+use crate::request;
+
+/// What is to be read.
+#[derive(Debug)]
+pub(super) struct Order {
+    pub(super) catalog: Cow<'static, Catalog>,
+    pub(super) settings: Settings,
+    pub(super) options: wire::Options,
+    pub(super) entity: String,
+    pub(super) filter: Option<String>,
+    pub(super) limit: Option<u64>,
+    pub(super) count: bool,
+    pub(super) verbose: bool,
+    pub(super) key: Key,
+}
+
+/// Where the credential comes from.
+#[derive(Debug)]
+pub(super) struct Key {
+    pub(super) token_file: Option<PathBuf>,
+    pub(super) cookie_file: Option<PathBuf>,
+    pub(super) loopback: bool,
+}
+
+/// What the worker says.
+#[derive(Debug)]
+pub(super) enum Event {
+    /// Warnings, for the end.
+    Warnings(Vec<Diagnostic>),
+    /// Columns that the collection's records have.
+    Columns(Vec<String>),
+    /// A line for people.
+    Remark(String),
+    /// A record.
+    Record(Value),
+    /// How far it is.
+    Progress(Progress),
+    /// How many records there are: the end.
+    Count(u64),
+    /// All was read.
+    Ended,
+    /// It cannot go on.
+    Failed(Error),
+    /// Ctrl-C, which is not the worker's word.
+    Interrupted,
+}
+
+/// Reads all that is ordered. That nobody listens any more is an end like others.
+pub(super) fn run(order: &Order, sender: &SyncSender<Event>) {
+    let last = work(order, sender).unwrap_or_else(Event::Failed);
+    let _ = sender.send(last);
+}
+
+fn work(order: &Order, sender: &SyncSender<Event>) -> Result<Event, Error> {
+    let found = order.catalog.find(&order.entity);
+    let mut options = order.options.clone();
+    // A wrong collection is told below, together with what is wrong in the filter.
+    let client = match &found {
+        Ok(found) => {
+            let client = client(order, found.entity, &request::with_found(options.clone(), found), sender)?;
+            // Nothing is sent for a filter with an error, so the rest is looked at first.
+            if options.params.iter().any(|(_, value)| value.starts_with('@')) {
+                let job = Job { entity: &order.entity, filter: order.filter.as_deref(), options: options.clone() };
+                pipeline::answer(&order.catalog, &order.settings, job, |_| ())?;
+                lookup::resolve(&client, &order.catalog, &order.settings, &order.entity, &mut options)?;
+            }
+            client
+        }
+        Err(_) => Client::new(Credentials::None),
+    };
+    let job = Job { entity: &order.entity, filter: order.filter.as_deref(), options };
+    pipeline::answer(&order.catalog, &order.settings, job, |answer| read(order, &client, answer, sender))?
+}
+
+fn client(
+    order: &Order,
+    entity: &konnect_filter::catalog::Entity,
+    options: &wire::Options,
+    sender: &SyncSender<Event>,
+) -> Result<Client, Error> {
+    let credentials = match (&order.key.token_file, &order.key.cookie_file) {
+        (Some(path), _) => Credentials::from_token_file(path)?,
+        (None, Some(path)) => Credentials::from_cookie_file(path)?,
+        (None, None) => Credentials::from_variables(Audience::of(entity, options), |name| std::env::var(name).ok())?,
+    };
+    let (verbose, sender) = (order.verbose, sender.clone());
+    let watch = move |event: &client::Event<'_>| {
+        let said = match event {
+            client::Event::Page { progress } => Some(Event::Progress(*progress)),
+            client::Event::Request { url } if verbose => Some(Event::Remark(format!("GET {url}"))),
+            client::Event::Retry { why, pause } if verbose || pause.as_secs() > 2 => {
+                Some(Event::Remark(format!("{why}; trying again in {:.1} s", pause.as_secs_f32())))
+            }
+            _ => None,
+        };
+        // That nobody listens is seen where records are sent.
+        said.map(|said| sender.send(said));
+    };
+    Ok(Client::new(credentials).loopback(order.key.loopback).watch(watch))
+}
+
+fn read(order: &Order, client: &Client, answer: &Answer<'_>, sender: &SyncSender<Event>) -> Result<Event, Error> {
+    let plan = answer.plan;
+    let mut warnings: Vec<_> = answer.warnings.iter().copied().cloned().collect();
+    warnings.extend(fetches_all(plan).filter(|_| order.filter.is_some()));
+    let mut heard = sender.send(Event::Warnings(warnings)).is_ok();
+    if order.verbose {
+        for text in explained(answer) {
+            heard &= sender.send(Event::Remark(text)).is_ok();
+        }
+    }
+    if plan.requests.len() > 1 && !answer.options.sort.is_empty() {
+        let text = format!("the order holds within each of the {} requests, not across them", plan.requests.len());
+        heard &= sender.send(Event::Remark(text)).is_ok();
+    }
+    heard &= sender.send(Event::Columns(columns(&plan.entity.record))).is_ok();
+    if !heard {
+        return Ok(Event::Ended);
+    }
+    let whole = answer.options.page_number.is_none() && answer.options.page_after.is_none();
+    if order.count && whole && plan.requests.len() == 1 && plan.residual.is_none() {
+        // Where Konnect filters all of it and says how many there are, one record is enough.
+        let mut records = client.list(plan, answer.options)?.limit(1);
+        if let Some(record) = records.next() {
+            record?;
+        }
+        if let Some(total) = records.progress().total {
+            return Ok(Event::Count(total));
+        }
+    }
+    let mut records = client.list(plan, answer.options)?.limit(order.limit.unwrap_or(u64::MAX));
+    for record in records.by_ref() {
+        let record = record?;
+        if !order.count && sender.send(Event::Record(record)).is_err() {
+            return Ok(Event::Ended);
+        }
+    }
+    let progress = records.progress();
+    if order.verbose {
+        let Progress { requests, pages, received, kept, duplicates, .. } = progress;
+        let text = format!(
+            "{requests} requests, {pages} pages, {received} records received, {duplicates} came again, {kept} kept"
+        );
+        let _ = sender.send(Event::Remark(text));
+    }
+    Ok(if order.count { Event::Count(progress.kept) } else { Event::Ended })
+}
+
+/// What Konnect filters and what is done here.
+fn explained(answer: &Answer<'_>) -> Vec<String> {
+    let requests = answer.plan.requests.iter().map(|request| match filter_of(request) {
+        Some(filter) => format!("Konnect filters: {filter}"),
+        None => "Konnect filters nothing: the whole collection is read".to_owned(),
+    });
+    let local = match answer.residual() {
+        Some(residual) => format!("filtered here: {residual}"),
+        None if answer.plan.requests.is_empty() => "no record can satisfy the filter, so nothing is asked".to_owned(),
+        None => "filtered here: nothing".to_owned(),
+    };
+    requests.chain([local]).collect()
+}
+
+/// The paths of the record's single values, in the order of the description.
+fn columns(record: &[RecordField]) -> Vec<String> {
+    record.iter().filter(|field| !field.array).map(|field| field.path.join(".")).collect()
+}

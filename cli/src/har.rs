@@ -1,0 +1,54 @@
+//! Requests as an HTTP Archive, which browsers, Insomnia and Postman import.
+
+use jiff::Timestamp;
+use konnect_filter::wire::Request;
+use serde_json::{Value, json};
+
+/// An archive of requests that were not sent: their answers are empty.
+///
+/// The credential is the name of a variable in the notation that Insomnia and Postman fill in. See
+/// <http://www.softwareishard.com/blog/har-12-spec/>.
+pub(crate) fn archive<'p>(requests: impl Iterator<Item = Request<'p>>, now: Timestamp) -> String {
+    let entries: Vec<Value> = requests.map(|request| entry(&request, now)).collect();
+    let creator = json!({"name": "konnect-filter", "version": env!("CARGO_PKG_VERSION")});
+    let archive = json!({"log": {"version": "1.2", "creator": creator, "entries": entries}});
+    // Of texts and numbers only, so that it always can be written.
+    serde_json::to_string_pretty(&archive).map(|text| text + "\n").unwrap_or_default()
+}
+
+fn entry(request: &Request<'_>, now: Timestamp) -> Value {
+    let query = request.query();
+    let query: Vec<Value> =
+        query.pairs().map(|(name, value)| json!({"name": name, "value": value.unwrap_or_default()})).collect();
+    let (name, value) = request.credential();
+    json!({
+        "startedDateTime": now.to_string(),
+        "time": 0,
+        "request": {
+            "method": Request::METHOD,
+            "url": request.to_text(),
+            "httpVersion": "HTTP/1.1",
+            "cookies": [],
+            "headers": [
+                {"name": "Accept", "value": "application/json"},
+                {"name": name, "value": format!("{value}{{{{KONNECT_TOKEN}}}}")},
+            ],
+            "queryString": query,
+            "headersSize": -1,
+            "bodySize": 0,
+        },
+        "response": {
+            "status": 0,
+            "statusText": "",
+            "httpVersion": "HTTP/1.1",
+            "cookies": [],
+            "headers": [],
+            "content": {"size": 0, "mimeType": "application/json"},
+            "redirectURL": "",
+            "headersSize": -1,
+            "bodySize": 0,
+        },
+        "cache": {},
+        "timings": {"send": 0, "wait": 0, "receive": 0},
+    })
+}

@@ -1,0 +1,157 @@
+//! How `list` ends: exit statuses, Ctrl-C, a closed pipe, and what is on standard output then.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::konnect::{self, Style};
+use crate::server::{Reply, Server};
+use crate::{konnect_with, list, ran};
+
+#[track_caller]
+fn fails(server: &Server, args: &[&str], code: i32, said: &str) -> String {
+    let ran = ran(server, args);
+    assert_eq!(ran.code, code, "{args:?}: {}", ran.err);
+    assert!(ran.err.contains(said), "{said}: {}", ran.err);
+    ran.out
+}
+
+#[test]
+fn exit_statuses() {
+    let server = konnect_with(3);
+    assert_eq!(fails(&server, &["users", "nmae = x"], 1, "error[unknown-field]"), "");
+    assert_eq!(fails(&server, &["usrs", "active"], 1, "error[unknown-entity]"), "");
+    assert_eq!(fails(&server, &["users", "--limit", "x"], 2, "--limit"), "");
+    assert_eq!(fails(&server, &["users", "--page-after", "x"], 1, "error[invalid-paging]"), "");
+    assert!(server.asked().is_empty());
+    for (status, code, said) in [
+        (401, 3, "error[unauthorized]"),
+        (403, 3, "error[forbidden]"),
+        (404, 3, "error[not-found]"),
+        (500, 3, "error[service-failed]"),
+        (418, 1, "error[rejected]"),
+    ] {
+        let server = Server::always(Reply::status(status, ""));
+        assert_eq!(fails(&server, &["users"], code, said), "", "{status}");
+    }
+    let html = Server::always(Reply::json("<html>").with("content-type", "text/html"));
+    assert_eq!(fails(&html, &["users"], 3, "error[invalid-answer]"), "");
+}
+
+#[test]
+fn what_konnect_refuses_is_shown_in_the_filter() {
+    let wrong = json!({"invalid_parameters": [{"field": "filter[email]", "reason": "is not supported"}]}).to_string();
+    let server = Server::always(Reply::status(400, wrong));
+    let ran = ran(&server, &["users", "active and email contains 'a b'"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    let pointed = " | active and email contains 'a b'\n |            ^^^^^^^^^^^^^^^^^^^^ sent from here";
+    assert!(ran.err.contains(pointed), "{}", ran.err);
+}
+
+#[test]
+fn a_failure_in_the_middle_leaves_no_array_that_looks_whole() {
+    let records = crate::users(250);
+    let server = Server::start(move |index, asked| match index {
+        0 | 1 => konnect::answer(Style::Number, &records, 100, asked),
+        _ => Reply::status(500, ""),
+    });
+    let out = fails(&server, &["users", "--output", "json"], 3, "error[service-failed]");
+    assert!(out.len() > 1000 && serde_json::from_str::<Value>(&out).is_err());
+}
+
+/// A service whose second page does not come soon.
+fn slow() -> Server {
+    let records = crate::users(250);
+    Server::start(move |index, asked| match index {
+        0 => konnect::answer(Style::Number, &records, 100, asked),
+        _ => Reply::Silence(Duration::from_secs(20)),
+    })
+}
+
+fn start(mut command: Command) -> Child {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_valid_output_at_once() {
+    for (output, first) in [("json", "["), ("jsonl", "{")] {
+        let server = slow();
+        let mut child = start(list(&server, &["users", "--output", output]));
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut text = String::new();
+        // The first page is there, and the second is being waited for.
+        out.read_line(&mut text).unwrap();
+        assert!(text.starts_with(first), "{text}");
+        while server.asked().len() < 2 {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let begun = Instant::now();
+        let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        assert!(kill.success());
+        out.read_to_string(&mut text).unwrap();
+        let status = child.wait().unwrap();
+        assert!(begun.elapsed() < Duration::from_secs(10));
+        assert_eq!(status.code(), Some(130));
+        let read = match output {
+            "json" => serde_json::from_str::<Vec<Value>>(&text).unwrap(),
+            _ => text.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
+        };
+        assert_eq!(read.len(), 100);
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_the_fetch_without_an_error() {
+    // For ever: every page has new records, and a cursor to the next.
+    let server = Server::start(|index, _| {
+        let data: Vec<_> = (0..100).map(|n| json!({"id": format!("{index}-{n}")})).collect();
+        let next = format!("/x?page[after]=c{index}");
+        Reply::json(json!({"data": data, "meta": {"page": {"next": next}}}).to_string())
+    });
+    let mut child = start(list(&server, &["event-gateways", "--output", "id"]));
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    out.read_line(&mut line).unwrap();
+    assert_eq!(line, "0-0\n");
+    drop(out);
+    let mut err = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert_eq!((child.wait().unwrap().code(), err.as_str()), (Some(0), ""));
+}
+
+/// The most memory that the process had at any time, in KiB, while it ran to its end.
+#[cfg(target_os = "linux")]
+fn peak(server: &Server) -> u64 {
+    let mut command = list(server, &["users", "full_name starts with User", "--output", "jsonl"]);
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let path = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    while child.try_wait().unwrap().is_none() {
+        let status = std::fs::read_to_string(&path).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+        peak = line.trim().trim_end_matches(" kB").parse().unwrap_or(peak);
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    assert!(child.wait().unwrap().success());
+    peak
+}
+
+/// 10,000 records of 2 KiB, 20 MB in all, take hardly more memory than 1,000 of them.
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_is_flat() {
+    let serve = |count: usize| {
+        Server::start(move |_, asked| {
+            let number = asked.get("page[number]").map_or(1, |number| number.parse().unwrap());
+            let records = (100 * (number - 1)..100 * number)
+                .map(|n: usize| json!({"id": n, "full_name": format!("User {n}"), "text": "x".repeat(2048)}));
+            let meta = json!({"page": {"number": number, "size": 100, "total": count}});
+            Reply::json(json!({"data": records.collect::<Vec<_>>(), "meta": meta}).to_string())
+        })
+    };
+    let (small, large) = (peak(&serve(1_000)), peak(&serve(10_000)));
+    assert!(small > 0 && large < small + 4 * 1024, "{small} KiB and {large} KiB");
+}

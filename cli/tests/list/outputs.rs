@@ -1,0 +1,205 @@
+//! What `list` prints.
+
+use serde_json::{Value, json};
+
+use crate::server::{Reply, Server};
+use crate::{CANARY, answer, good, konnect_with, ran, users};
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+#[test]
+fn json_lines_in_a_pipe() {
+    let server = konnect_with(250);
+    let out = good(&server, &["users", r#"email contains "@konghq.com" and active"#]);
+    let expected: Vec<_> = users(250).into_iter().step_by(6).collect();
+    assert_eq!(lines(&out), expected);
+    assert_eq!(server.asked().len(), 1);
+    // Everything, in pages of a hundred.
+    assert_eq!(lines(&good(&server, &["users"])), users(250));
+    assert_eq!(server.asked().len(), 4);
+}
+
+#[test]
+fn what_konnect_cannot_filter_is_filtered_here() {
+    let server = konnect_with(250);
+    let wanted = |text: &str| {
+        lines(text)
+            .iter()
+            .map(|record| record["id"].as_str().unwrap().trim_start_matches("id-").parse().unwrap())
+            .collect::<Vec<usize>>()
+    };
+    let out = good(&server, &["users", "full_name starts with 'user 24' and active"]);
+    assert_eq!(wanted(&out), [24, 240, 243, 246, 249]);
+    // Two requests, and what both find is printed once.
+    let ran = ran(&server, &["users", "email contains user24 or full_name contains 'er 240'", "--split", "--verbose"]);
+    let mut found = wanted(&ran.out);
+    found.sort_unstable();
+    assert_eq!((ran.code, found), (0, vec![24, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249]));
+    for said in [
+        "Konnect filters: email contains \"user24\"",
+        "Konnect filters: full_name contains \"er 240\"",
+        "filtered here: nothing",
+        "GET http://127.0.0.1",
+        "2 requests, 2 pages, 12 records received, 1 came again, 11 kept",
+    ] {
+        assert!(ran.err.contains(said), "{said}: {}", ran.err);
+    }
+}
+
+#[test]
+fn the_whole_collection_is_fetched_with_a_warning() {
+    let server = konnect_with(5);
+    let ran = ran(&server, &["users", "full_name matches '^User [34]$'"]);
+    assert_eq!((ran.code, lines(&ran.out).len()), (0, 2));
+    assert!(ran.err.contains("warning[fetches-all]"), "{}", ran.err);
+}
+
+#[test]
+fn one_array() {
+    let server = konnect_with(3);
+    let read =
+        |filter: &str| serde_json::from_str::<Value>(&good(&server, &["users", filter, "--output", "json"])).unwrap();
+    assert_eq!(read("full_name contains User"), Value::from(users(3)));
+    assert_eq!(read("full_name contains nobody"), json!([]));
+}
+
+#[test]
+fn comma_separated_values() {
+    let records = json!([
+        {"id": "1", "full_name": "a, \"b\"\nc", "email": null, "labels": {"env": "x"}},
+        {"id": "2", "active": true, "labels": {"k8s.io/a": 1.10}},
+    ]);
+    let body = json!({"data": records, "meta": {"page": {"number": 1, "size": 100, "total": 2}}}).to_string();
+    // Numbers are printed as they came.
+    let server = Server::always(Reply::json(body.replace("1.1", "1.10")));
+    let columns = "id,full_name,email,active,labels.env,labels.k8s.io/a,nothing";
+    let out = good(&server, &["users", "--output", "csv", "--columns", columns]);
+    assert_eq!(
+        out,
+        "id,full_name,email,active,labels.env,labels.k8s.io/a,nothing\n\
+         1,\"a, \"\"b\"\"\nc\",,,x,,\n\
+         2,,,true,,1.10,\n"
+    );
+    let out = good(&konnect_with(0), &["users", "--output", "csv"]);
+    assert!(out.starts_with("id,") && out.lines().count() == 1, "{out}");
+}
+
+#[test]
+fn a_table() {
+    let records = json!([
+        {"id": "1", "full_name": "wide 表", "email": "a@b.c", "active": true},
+        {"id": "22", "full_name": "evil \u{1b}[2J\n", "email": null},
+    ]);
+    let body = json!({"data": records, "meta": {"page": {"number": 1, "size": 100, "total": 2}}}).to_string();
+    let server = Server::always(Reply::json(body));
+    let out = good(&server, &["users", "--output", "table"]);
+    assert_eq!(
+        out,
+        "ID  FULL_NAME         EMAIL  ACTIVE  CREATED_AT\n\
+         1   wide 表           a@b.c  true\n\
+         22  evil \\u{1b}[2J\\n\n"
+    );
+    let out = good(&server, &["users", "--output", "table", "--columns", "email,id"]);
+    assert_eq!(out, "EMAIL  ID\na@b.c  1\n       22\n");
+    // Nothing to show is no table.
+    assert_eq!(good(&konnect_with(0), &["users", "--output", "table"]), "");
+    // More rows than the widths are taken from.
+    assert_eq!(good(&konnect_with(250), &["users", "--output", "table"]).lines().count(), 251);
+}
+
+#[test]
+fn ids() {
+    assert_eq!(good(&konnect_with(3), &["users", "--output", "id"]), "id-0\nid-1\nid-2\n");
+}
+
+#[test]
+fn a_limit_and_a_count() {
+    let server = konnect_with(250);
+    assert_eq!(good(&server, &["users", "--limit", "2", "--output", "id"]), "id-0\nid-1\n");
+    assert_eq!(server.asked().len(), 1);
+    assert_eq!(good(&server, &["users", "--limit", "0"]), "");
+    assert_eq!(server.asked().len(), 1);
+    // Konnect says how many there are.
+    assert_eq!(good(&server, &["users", "--count"]), "250\n");
+    assert_eq!(server.asked().len(), 2);
+    // Here they have to be counted.
+    assert_eq!(good(&server, &["users", "full_name ends with 9", "--count"]), "25\n");
+    let none = ran(&server, &["users", "full_name = a and full_name = b", "--count"]);
+    assert_eq!((none.code, none.out.as_str()), (0, "0\n"));
+    assert!(none.err.contains("warning[always-false]"), "{}", none.err);
+}
+
+#[test]
+fn a_dry_run_sends_nothing() {
+    let server = konnect_with(3);
+    let out = good(&server, &["users", "email contains x and active", "--dry-run"]);
+    let query = "filter%5Bemail%5D%5Bcontains%5D=x&filter%5Bactive%5D=true&page%5Bsize%5D=100";
+    assert_eq!(out, format!("{}/v3/users?{query}\n", server.base()));
+    let out = good(&server, &["users", "email contains x and active", "--dry-run", "--output", "har"]);
+    let archive: Value = serde_json::from_str(&out).unwrap();
+    let request = &archive["log"]["entries"][0]["request"];
+    assert_eq!(request["url"], format!("{}/v3/users?{query}", server.base()));
+    assert_eq!(request["queryString"][0], json!({"name": "filter[email][contains]", "value": "x"}));
+    assert_eq!(request["headers"][1], json!({"name": "Authorization", "value": "Bearer {{KONNECT_TOKEN}}"}));
+    assert!(server.asked().is_empty());
+    let wrong = ran(&server, &["users", "--output", "har"]);
+    assert_eq!((wrong.code, wrong.out.as_str()), (2, ""));
+}
+
+#[test]
+fn a_name_for_an_id() {
+    let planes: Vec<_> = ["prod-eu", "prod-us", "twin", "twin"]
+        .iter()
+        .enumerate()
+        .map(|(n, name)| json!({"id": format!("cp-{n}"), "name": name}))
+        .collect();
+    let server = Server::start(move |_, asked| match asked.target.split('?').next().unwrap() {
+        "/v2/control-planes" => answer("control-planes@v2/control-planes", &planes, asked),
+        "/v2/control-planes/cp-1/core-entities/services" => Reply::json(r#"{"data":[{"id":"s"}],"next":null}"#),
+        _ => Reply::status(404, ""),
+    });
+    let services = |name: &str| {
+        let param = format!("controlPlaneId=@{name}");
+        ran(
+            &server,
+            &["control-planes/core-entities/services", "name contains pay", "--param", &param, "--output", "id"],
+        )
+    };
+    let found = services("prod-us");
+    assert_eq!((found.code, found.out.as_str(), found.err.as_str()), (0, "s\n", ""));
+    let asked = server.asked();
+    assert_eq!(asked.len(), 2);
+    assert_eq!(asked[0].get("filter[name][eq]").as_deref(), Some("prod-us"));
+    for (name, said) in [("nobody", "nothing in"), ("twin", "cp-2, cp-3")] {
+        let wrong = services(name);
+        assert_eq!((wrong.code, wrong.out.as_str()), (1, ""));
+        assert!(wrong.err.contains("error[invalid-param]") && wrong.err.contains(said), "{}", wrong.err);
+    }
+    // Nothing is looked up for a filter that is wrong.
+    let before = server.asked().len();
+    let wrong =
+        ran(&server, &["control-planes/core-entities/services", "nmae = x", "--param", "controlPlaneId=@prod-us"]);
+    assert_eq!((wrong.code, server.asked().len()), (1, before));
+}
+
+#[test]
+fn hosts_of_old_and_dev_portals() {
+    let server = Server::start(|_, asked| match asked.target.split('?').next().unwrap() {
+        "/api/control_planes" => Reply::json(r#"{"data":[{"id":"old"}],"meta":{"page":{"number":1,"total":1}}}"#),
+        "/api/v3/apis" => match (asked.header("cookie"), asked.header("authorization")) {
+            (Some("portalaccesstoken=abc"), None) => {
+                Reply::json(r#"{"data":[{"id":"api"}],"meta":{"page":{"total":1}}}"#)
+            }
+            other => panic!("{other:?}"),
+        },
+        _ => Reply::status(404, ""),
+    });
+    assert_eq!(good(&server, &["legacy@v0/control_planes", "--output", "id"]), "old\n");
+    assert_eq!(server.asked()[0].header("authorization"), Some(format!("Bearer {CANARY}").as_str()));
+    let mut command = crate::list(&server, &["dev-portal@v3/apis", "--output", "id"]);
+    command.env("KONNECT_COOKIE", "abc");
+    let ran = crate::run::finish(command, "");
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "api\n", ""));
+}
