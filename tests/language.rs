@@ -38,3 +38,86 @@ fn forms_of_predicates() {
     );
     canonical("labels.k8s.kuma.io/namespace=prod", "labels.k8s.kuma.io/namespace = prod");
 }
+
+#[track_caller]
+fn refused(text: &str, code: &str) {
+    let error = parse(text).map(|filter| filter.to_string()).unwrap_err();
+    assert_eq!(error.diagnostics()[0].code.as_str(), code, "{text}");
+}
+
+#[test]
+fn every_spelling_of_an_operator() {
+    for (spellings, canon) in [
+        (&["=", "==", "eq", "EQ"][..], "a = x"),
+        (&["!=", "<>", "neq", "ne", "Ne"], "a != x"),
+        (&["<", "lt"], "a < x"),
+        (&["<=", "lte", "le"], "a <= x"),
+        (&[">", "gt"], "a > x"),
+        (&[">=", "gte", "ge"], "a >= x"),
+        (&["~", "contains", "ocontains", "CONTAINS"], "a contains x"),
+        (&["!~", "not ~", "not contains", "NOT ocontains"], "a not contains x"),
+        (&["starts with", "Starts\tWith"], "a starts with x"),
+        (&["not ends with"], "a not ends with x"),
+        (&["matches"], "a matches x"),
+    ] {
+        for spelling in spellings {
+            canonical(&format!("a {spelling} x"), canon);
+        }
+    }
+    for spelling in ["in", "oeq", "OEQ"] {
+        canonical(&format!("a {spelling} (x, y) and b not {spelling} [x,]"), "a in (x, y) and b not in (x)");
+    }
+}
+
+#[test]
+fn values_keep_their_text() {
+    for value in [
+        "1.10",
+        "007",
+        "1e7",
+        "-5",
+        "+5",
+        "100%",
+        "%x%",
+        "a+b",
+        "x*",
+        "2026-08-22T10:00:00Z",
+        "now-7d",
+        "a@b.c",
+        "x/y",
+        "名前",
+        "Ünï",
+    ] {
+        canonical(&format!("a = {value}"), &format!("a = {value}"));
+    }
+    for (value, canon) in [
+        (r#""and""#, r#""and""#),
+        ("'it''s'", r#""it's""#),
+        (r#""\u{1F680}""#, "\"🚀\""),
+        ("\"e\u{301}\"", "\"e\u{301}\""),
+        ("\"a\u{202e}b\"", r#""a\u{202e}b""#),
+        ("'C:\\new'", r#""C:\\new""#),
+        ("\"a\nb\"", r#""a\nb""#),
+        ("''", "\"\""),
+    ] {
+        canonical(&format!("a = {value}"), &format!("a = {canon}"));
+    }
+    // Every kind of white space separates.
+    canonical("a\u{a0}=\u{3000}1\tand\r\nb", "a = 1 and b");
+}
+
+#[test]
+fn names_and_what_has_to_be_quoted() {
+    canonical("labels.in = x", "labels.in = x");
+    canonical(r#""labels"."my key"= "x""#, r#"labels."my key" = "x""#);
+    canonical(r#""in" = 1 and "-a" = 2 and "" = 3"#, r#""in" = 1 and "-a" = 2 and "" = 3"#);
+    // A field that needs its quotes is one; one that does not, before a bareword, may be a value.
+    canonical(r#""my key" = name"#, r#""my key" = name"#);
+    canonical(r#""name" = true and "name" = "prod""#, r#"name = true and name = "prod""#);
+    refused(r#""prod" = name"#, "reversed-comparison");
+    refused("in = 1", "keyword-as-name");
+    refused("a = in", "keyword-as-name");
+    refused("a = e\u{301}", "invalid-value");
+    refused("a = 🚀", "invalid-value");
+    refused("a\u{200b} = 1", "unexpected-character");
+}
