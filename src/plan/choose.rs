@@ -3,7 +3,7 @@
 use super::explain;
 use super::leaf::Leaf;
 use super::normalize::{Node, normalize};
-use super::pushdown::{is_exact, push};
+use super::pushdown::{apart, is_exact, push};
 use super::split::{Draft, Failure, Split, cost, tag};
 use super::tighten::tighten;
 use super::{Note, Options, Plan, Request};
@@ -98,8 +98,7 @@ fn conjunction<'c, 'a>(
     }
     let back = |leaves: Vec<Leaf<'c, 'a>>| leaves.into_iter().map(Node::Leaf).collect();
     if super::tighten::all_apart(&leaves) {
-        let pushed = push(&leaves, entity, options);
-        return if pushed.left.is_empty() { Ok(pushed.request) } else { Err(back(leaves)) };
+        return apart(&leaves, &options.limits).ok_or_else(|| back(leaves));
     }
     let Ok(tight) = tighten(leaves.clone(), entity) else { return Err(back(leaves)) };
     let pushed = push(&tight, entity, options);

@@ -13,11 +13,29 @@ use crate::syntax::{Comparison, Matcher};
 /// orderings are negated only where the target may hold several values.
 #[derive(Debug, Clone)]
 pub(super) struct Leaf<'c, 'a> {
-    pub(super) term: Cow<'c, Term<'a>>,
+    pub(super) term: Held<'c, 'a>,
     /// Where the target is taken from; it lives longer than an owned `term`.
     target: &'c Target<'a>,
     /// The conjuncts of the whole filter that this leaf speaks for, one bit each; the last bit stands for all further ones.
     pub(super) tags: u64,
+}
+
+/// A term of the checked filter, or one made from it; small, as leaves are moved often and most are as they were given.
+#[derive(Debug, Clone)]
+pub(super) enum Held<'c, 'a> {
+    Given(&'c Term<'a>),
+    Made(Box<Term<'a>>),
+}
+
+impl<'a> std::ops::Deref for Held<'_, 'a> {
+    type Target = Term<'a>;
+
+    fn deref(&self) -> &Term<'a> {
+        match self {
+            Self::Given(term) => term,
+            Self::Made(term) => term,
+        }
+    }
 }
 
 /// A target as a key for look-ups.
@@ -46,7 +64,8 @@ impl<'c, 'a> Leaf<'c, 'a> {
     /// The canonical form of a term, or of its negation.
     pub(super) fn new(term: &'c Term<'a>, negate: bool, entity: &Entity) -> Self {
         let negated = term.negated != negate;
-        let make = |negated, test| Cow::Owned(Term { target: term.target.clone(), negated, test, span: term.span });
+        let make =
+            |negated, test| Held::Made(Box::new(Term { target: term.target.clone(), negated, test, span: term.span }));
         let canonical = match &term.test {
             Test::Compare(comparison, value) => match (comparison, value.scalar) {
                 (Comparison::Eq | Comparison::Ne, Scalar::Boolean(truth)) => {
@@ -73,7 +92,7 @@ impl<'c, 'a> Leaf<'c, 'a> {
                     _ => make(negated, Test::Any(*matcher, values)),
                 }
             }
-            _ if term.negated == negated => Cow::Borrowed(term),
+            _ if term.negated == negated => Held::Given(term),
             test => make(negated, test.clone()),
         };
         Self { term: canonical, target: &term.target, tags: 0 }
@@ -82,7 +101,7 @@ impl<'c, 'a> Leaf<'c, 'a> {
     /// The same place with another test.
     pub(super) fn with(&self, test: Test<'a>, span: Span) -> Self {
         let term = Term { target: self.target.clone(), negated: false, test, span };
-        Self { term: Cow::Owned(term), target: self.target, tags: self.tags }
+        Self { term: Held::Made(Box::new(term)), target: self.target, tags: self.tags }
     }
 
     pub(super) const fn target(&self) -> &'c Target<'a> {
@@ -159,12 +178,15 @@ impl<'c, 'a> Leaf<'c, 'a> {
     }
 
     pub(super) fn into_condition(self) -> Condition<'a> {
-        Condition::Term(self.term.into_owned())
+        Condition::Term(match self.term {
+            Held::Given(term) => term.clone(),
+            Held::Made(term) => *term,
+        })
     }
 }
 
-fn positive<'c, 'a>(term: &'c Term<'a>, as_it_is: bool, make: impl FnOnce() -> Cow<'c, Term<'a>>) -> Cow<'c, Term<'a>> {
-    if as_it_is && !term.negated { Cow::Borrowed(term) } else { make() }
+fn positive<'c, 'a>(term: &'c Term<'a>, as_it_is: bool, make: impl FnOnce() -> Held<'c, 'a>) -> Held<'c, 'a> {
+    if as_it_is && !term.negated { Held::Given(term) } else { make() }
 }
 
 /// A list of one.

@@ -190,6 +190,9 @@ fn without<'c, 'a>(node: Node<'c, 'a>, taken: &HashSet<&Leaf<'c, 'a>>) -> Node<'
 
 /// Alternatives of one kind on one place become one leaf: `a = x or a in (y, z)` is `a in (x, y, z)`.
 fn fold<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Vec<Node<'c, 'a>> {
+    if let Some(leaf) = fold_all(&nodes, entity) {
+        return vec![Node::Leaf(leaf)];
+    }
     let mut places: HashMap<(Place<'c>, Kind), usize> = HashMap::new();
     let mut groups: Vec<(Option<Kind>, Vec<Node<'c, 'a>>)> = Vec::with_capacity(nodes.len());
     let few = nodes.len() <= 8;
@@ -221,6 +224,20 @@ fn fold<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Vec<Node<'c, 'a>> 
         }
     }
     groups.into_iter().flat_map(|(kind, group)| merge(kind, group)).collect()
+}
+
+/// The most common alternatives: all of one kind on one place.
+fn fold_all<'c, 'a>(nodes: &[Node<'c, 'a>], entity: &Entity) -> Option<Leaf<'c, 'a>> {
+    let leaf = |node: &'_ Node<'c, 'a>| match node {
+        Node::Leaf(leaf) => Some((leaf.place(), leaf.kind())),
+        _ => None,
+    };
+    let first = nodes.first().and_then(leaf)?;
+    if nodes.len() < 2 || nodes.iter().any(|node| leaf(node) != Some(first)) {
+        return None;
+    }
+    let leaves: Vec<&Leaf<'c, 'a>> = nodes.iter().flat_map(leaves).collect();
+    unite(foldable(leaves.first()?, entity)?, &leaves)
 }
 
 fn foldable(leaf: &Leaf<'_, '_>, entity: &Entity) -> Option<Kind> {
@@ -262,14 +279,24 @@ pub(super) fn unite<'c, 'a>(kind: Kind, leaves: &[&Leaf<'c, 'a>]) -> Option<Leaf
 
 /// The values, each once.
 pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed<'a>>) -> Vec<Typed<'a>> {
+    let key = |value: &'v Typed<'a>| (value.text.as_ref(), std::mem::discriminant(&value.scalar));
     let mut seen = HashSet::new();
-    let mut kept = Vec::new();
+    let mut kept: Vec<&'v Typed<'a>> = Vec::with_capacity(4);
     for value in values {
-        if seen.insert((value.text.as_ref(), std::mem::discriminant(&value.scalar))) {
-            kept.push(value.clone());
+        // Few are compared one by one, which takes no look-up.
+        let fresh = if kept.len() < 8 {
+            !kept.iter().any(|other| key(other) == key(value))
+        } else {
+            if seen.is_empty() {
+                seen.extend(kept.iter().copied().map(key));
+            }
+            seen.insert(key(value))
+        };
+        if fresh {
+            kept.push(value);
         }
     }
-    kept
+    kept.into_iter().cloned().collect()
 }
 
 /// A test against any of some values.

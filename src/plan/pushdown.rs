@@ -91,6 +91,15 @@ pub(super) fn push<'a>(leaves: &[Leaf<'_, 'a>], entity: &Entity, options: &Optio
     Pushed { request: Request { parameters }, left }
 }
 
+/// The request that says all of `leaves`, no two of which test the same place, so that no parameter excludes another.
+pub(super) fn apart<'a>(leaves: &[Leaf<'_, 'a>], limits: &Limits) -> Option<Request<'a>> {
+    let mut parameters = Vec::with_capacity(leaves.len());
+    for leaf in leaves {
+        parameters.push(exact(leaf, limits).next()?.parameter(leaf));
+    }
+    Some(Request { parameters })
+}
+
 /// Which parameters a request has.
 struct Used<'c> {
     strict: bool,
