@@ -1,15 +1,46 @@
 //! What each fuzz target does with its bytes; `tests/fuzz_replay.rs` does the same with the files kept here.
 
+mod ask;
+#[path = "../../tests/support/case.rs"]
+mod case;
+mod import;
+#[path = "../../tests/support/konnect.rs"]
+mod konnect;
+#[path = "../../tests/support/meaning.rs"]
+mod meaning;
+mod pipeline;
+#[path = "../../tests/support/random.rs"]
+mod random;
+mod wire;
+
 use arbitrary::{Arbitrary, Unstructured};
+use konnect_filter::check::Context;
 use konnect_filter::error::{Lines, Located, fix};
 use konnect_filter::syntax::Tree;
 use konnect_filter::{Filter, Limits};
+
+pub use self::import::import;
+pub use self::pipeline::{check, plan_evaluate};
+pub use self::wire::{decode, encode_decode};
 
 /// What a target does with its bytes.
 pub type Target = fn(&[u8]);
 
 /// Every target, by the name of its folder under `corpus`.
-pub const TARGETS: &[(&str, Target)] = &[("parse", parse), ("print_parse", print_parse)];
+pub const TARGETS: &[(&str, Target)] = &[
+    ("parse", parse),
+    ("print_parse", print_parse),
+    ("check", check),
+    ("plan_evaluate", plan_evaluate),
+    ("encode_decode", encode_decode),
+    ("decode", decode),
+    ("import", import),
+];
+
+/// The instant that relative dates count from.
+fn now() -> Context {
+    Context::at("2024-01-02T12:00:00Z".parse().expect("an instant"))
+}
 
 /// Any text: it is a filter that can be printed and read again, or has problems that speak of it.
 pub fn parse(data: &[u8]) {

@@ -1,0 +1,49 @@
+//! Files of others: OpenAPI descriptions and catalogs.
+
+use konnect_filter::catalog::openapi::{self, Source};
+use konnect_filter::catalog::{Catalog, write};
+use konnect_filter::{Limits, error::Part};
+
+/// Any text as a file: its collections can be written and read again and are found by their names, or a problem names the
+/// file.
+pub fn import(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let entities = match openapi::import(&[Source { name: "shop_v1.yaml", text }], &Limits::DEFAULT) {
+        Ok(entities) => entities,
+        Err(error) => return named(text, &error),
+    };
+    for file in write(&entities) {
+        if file.name.ends_with(".json")
+            && let Err(error) = Catalog::read(&file.name, &file.text, &Limits::DEFAULT)
+        {
+            panic!("{}: {error}", file.text);
+        }
+    }
+    let catalog = Catalog::new(entities.clone());
+    for entity in &entities {
+        // Several may have the same name where their paths differ in their parameters only.
+        match catalog.find(&entity.name()) {
+            Ok(found) => assert_eq!(found.entity.name(), entity.name()),
+            Err(error) => assert!(error.to_string().contains("several"), "{}: {error}", entity.name()),
+        }
+    }
+    let both = Catalog::builtin().with(entities);
+    assert!(both.len() >= Catalog::builtin().len());
+    match Catalog::read("mine.json", text, &Limits::DEFAULT) {
+        Ok(_) => {}
+        Err(error) => {
+            for problem in error.iter() {
+                assert!(problem.message.contains("`mine.json`"), "{problem:?}");
+            }
+        }
+    }
+}
+
+fn named(text: &str, error: &konnect_filter::Error) {
+    for problem in error.iter() {
+        assert!(problem.part == Part::File && problem.message.contains("`shop_v1.yaml`"), "{problem:?}");
+        assert!(problem.span.is_none_or(|span| span.get(text).is_some()), "{problem:?}");
+        assert!(problem.message.len() < 2000, "{problem:?}");
+        assert!(!problem.message.chars().any(char::is_control), "{problem:?}");
+    }
+}

@@ -1,0 +1,109 @@
+//! One case of the law: a filter, an entity, records, and which of them the filter is true for.
+
+use std::collections::BTreeSet;
+
+use konnect_filter::catalog::Entity;
+use konnect_filter::check::{Checked, Context, check, evaluate};
+use konnect_filter::plan::{Options, Plan, plan};
+use konnect_filter::{Code, Error, parse, wire};
+use serde_json::Value;
+
+use super::konnect::Konnect;
+use super::random::{self, PLACES, Source};
+
+fn context() -> Context {
+    Context::at("2024-01-02T12:00:00Z".parse().unwrap())
+}
+
+pub(crate) struct Case {
+    text: String,
+    entity: Entity,
+    records: Vec<Value>,
+    wanted: BTreeSet<usize>,
+    strict: bool,
+}
+
+impl Case {
+    /// A filter, an entity and records from any bytes.
+    pub(crate) fn new(bytes: &[u8], strict: bool) -> Self {
+        let mut source = Source(bytes);
+        let tree = random::tree(&mut source, 6);
+        let entity = random::entity(&mut source);
+        let records: Vec<Value> = (0..10).map(|_| random::record(&mut source)).collect();
+        let wanted = (0..records.len()).filter(|index| tree.holds(&PLACES, &records[*index]) == Some(true)).collect();
+        Self { text: tree.write(&PLACES), entity, records, wanted, strict }
+    }
+
+    fn plan<'a>(&self, checked: &Checked<'a>, split: bool, partial: bool) -> Result<Plan<'a>, Error> {
+        let plan = plan(checked, &Options { strict: self.strict, split, partial, ..Options::default() })?;
+        let konnect = Konnect::new(&serde_json::to_value(&self.entity).unwrap(), self.strict);
+        let mut found = BTreeSet::new();
+        for request in &plan.requests {
+            let query = wire::encode(request).to_string();
+            let answer = konnect.list(&query, &self.records);
+            found.extend(answer.unwrap_or_else(|error| panic!("{}\n{query}\nrefused: {error}", self.text)));
+        }
+        if let Some(residual) = &plan.residual {
+            assert!(partial, "{}: a residual {residual}", self.text);
+            found.retain(|index| evaluate(residual, &self.records[*index]) == Some(true));
+        }
+        assert!(split || plan.requests.len() == 1, "{}: {} requests", self.text, plan.requests.len());
+        let requests: Vec<_> = plan.requests.iter().map(ToString::to_string).collect();
+        let residual = plan.residual.as_ref().map(ToString::to_string);
+        assert_eq!(
+            found,
+            self.wanted,
+            "{}\n{requests:?}\n{residual:?}\n{}",
+            self.text,
+            Value::from(self.records.clone())
+        );
+        Ok(plan)
+    }
+
+    /// Holds every choice of options to the law.
+    pub(crate) fn hold(&self) {
+        let filter = parse(&self.text).unwrap_or_else(|error| panic!("{}: {error}", self.text));
+        let checked = check(&filter, &self.entity, &context()).unwrap_or_else(|error| panic!("{}: {error}", self.text));
+        let codes = |error: &Error| error.iter().map(|problem| problem.code).collect::<Vec<_>>();
+        let both = self.plan(&checked, true, true);
+        let split = self.plan(&checked, true, false);
+        let partial = self.plan(&checked, false, true);
+        let one = self.plan(&checked, false, false);
+        // With everything allowed, only a field that can be read nowhere stands in the way.
+        match &both {
+            Err(error) => assert!(codes(error).contains(&Code::NotEvaluable), "{}: {error}", self.text),
+            Ok(plan) => {
+                let exact = plan.residual.is_none();
+                assert!(!exact || split.is_ok(), "{}: several requests say it", self.text);
+                assert!(!exact || plan.requests.len() != 1 || one.is_ok(), "{}: one request says it", self.text);
+                if let Some(residual) = &plan.residual {
+                    self.reads_back(&residual.to_string(), residual);
+                }
+                let texts: BTreeSet<_> = plan.requests.iter().map(ToString::to_string).collect();
+                assert_eq!(texts.len(), plan.requests.len(), "{}: a request twice: {texts:?}", self.text);
+            }
+        }
+        if let Err(error) = &partial {
+            let codes = codes(error);
+            let known = codes.contains(&Code::NotEvaluable) || codes.contains(&Code::NeverTrue);
+            assert!(known, "{}: {error}", self.text);
+        }
+        if let (Err(_), Ok(plan)) = (&split, &both) {
+            assert!(plan.residual.is_some(), "{}: split can say it", self.text);
+        }
+        if let Ok(plan) = &one {
+            assert!(plan.residual.is_none(), "{}", self.text);
+            assert!(split.is_ok_and(|split| split.requests.len() <= 1), "{}: split sends more", self.text);
+        }
+    }
+
+    /// The residual as text means the same.
+    fn reads_back(&self, text: &str, residual: &konnect_filter::check::Condition<'_>) {
+        let filter = parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let checked = check(&filter, &self.entity, &context()).unwrap_or_else(|error| panic!("{text}: {error}"));
+        for record in &self.records {
+            let (first, second) = (evaluate(residual, record), evaluate(checked.condition(), record));
+            assert_eq!(first == Some(true), second == Some(true), "{text} on {record}");
+        }
+    }
+}
