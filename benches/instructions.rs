@@ -1,34 +1,87 @@
-//! Work to count instructions of: `instructions PATH TEXT REPEATS` does one thing so many times and nothing else, so that
-//! the difference of two counts, divided by the difference of their repeats, is what the thing costs.
+//! Work to count instructions of: `instructions PATH REPEATS` does one thing so many times, so that the difference of two
+//! counts, divided by the difference of their repeats, is what the thing costs once.
 //!
 //! Run by `.ci/instructions` under valgrind. Without arguments it prints what there is to count.
 
+#![expect(clippy::unwrap_used, reason = "a bench stops when its input is wrong")]
+
+mod support;
+
 use std::hint::black_box;
 
-const M: &str = r#"name contains "prod" and (labels.env = dev or labels.env = test) and created_at >= 2024-01-01T00:00:00Z and not archived = true"#;
+use konnect_filter::check::check;
+use konnect_filter::plan::{Options, plan};
+use konnect_filter::{parse, wire};
 
-/// A thing to do with a filter's text.
-type Path = fn(&str);
-
-const PATHS: &[(&str, Path)] = &[("parse", parse)];
+/// A thing to do so many times with a filter's text.
+type Path = fn(&str, u32);
 
 fn main() {
+    let (large, wide) = (support::large(), support::wide());
+    let paths: &[(&str, Path, &str)] = &[
+        ("parse-m", parsed, support::M),
+        ("parse-l", parsed, &large),
+        ("check-m", checked, support::M),
+        ("check-l", checked, &large),
+        ("plan-m", planned, support::M),
+        ("plan-l", planned, &large),
+        ("plan-wide", planned, &wide),
+        ("encode-m", encoded, support::M),
+        ("encode-wide", encoded, &wide),
+        ("whole-m", whole, support::M),
+    ];
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [path, size, repeats] = arguments.as_slice() else {
-        for (path, _) in PATHS {
-            println!("{path} M\n{path} L");
-        }
-        return;
+    let [path, repeats] = arguments.as_slice() else {
+        return paths.iter().for_each(|(name, ..)| println!("{name}"));
     };
-    let Some((_, run)) = PATHS.iter().find(|(name, _)| name == path) else {
-        return eprintln!("no path `{path}`");
-    };
-    let text = if size == "L" { vec![M; 40].join(" or ") } else { M.to_owned() };
-    for _ in 0..repeats.parse().unwrap_or(0) {
-        run(black_box(&text));
+    let (_, run, text) = paths.iter().find(|(name, ..)| name == path).unwrap();
+    run(text, repeats.parse().unwrap());
+}
+
+fn parsed(text: &str, repeats: u32) {
+    for _ in 0..repeats {
+        drop(black_box(parse(black_box(text))));
     }
 }
 
-fn parse(text: &str) {
-    drop(black_box(konnect_filter::parse(text)));
+fn checked(text: &str, repeats: u32) {
+    let (entity, context) = (support::entity(), support::context());
+    let filter = parse(text).unwrap();
+    for _ in 0..repeats {
+        drop(black_box(check(black_box(&filter), &entity, &context).unwrap()));
+    }
+}
+
+fn planned(text: &str, repeats: u32) {
+    let (entity, context) = (support::entity(), support::context());
+    let options = Options { split: true, partial: true, ..Options::default() };
+    let filter = parse(text).unwrap();
+    let checked = check(&filter, &entity, &context).unwrap();
+    for _ in 0..repeats {
+        drop(black_box(plan(black_box(&checked), &options).unwrap()));
+    }
+}
+
+fn encoded(text: &str, repeats: u32) {
+    let (entity, context) = (support::entity(), support::context());
+    let filter = parse(text).unwrap();
+    let checked = check(&filter, &entity, &context).unwrap();
+    let plan = plan(&checked, &Options::default()).unwrap();
+    let address = wire::Options::default().resolve(&entity).unwrap();
+    for _ in 0..repeats {
+        drop(black_box(address.request(black_box(plan.requests.first().unwrap())).to_text()));
+    }
+}
+
+/// From a text to a URL, as a service does it for each call.
+fn whole(text: &str, repeats: u32) {
+    let (entity, context) = (support::entity(), support::context());
+    let options = Options::default();
+    let address = wire::Options::default().resolve(&entity).unwrap();
+    for _ in 0..repeats {
+        let filter = parse(black_box(text)).unwrap();
+        let checked = check(&filter, &entity, &context).unwrap();
+        let plan = plan(&checked, &options).unwrap();
+        drop(black_box(address.request(plan.requests.first().unwrap()).to_text()));
+    }
 }

@@ -1,0 +1,53 @@
+//! Each step from a filter's text to a URL, and all of them.
+
+#![expect(clippy::unwrap_used, reason = "a bench stops when its input is wrong")]
+
+mod support;
+
+use std::hint::black_box;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use konnect_filter::check::check;
+use konnect_filter::plan::{Options, plan};
+use konnect_filter::{parse, wire};
+
+/// One comparison.
+const S: &str = r#"name = "prod""#;
+
+fn steps(criterion: &mut Criterion) {
+    let (entity, context) = (support::entity(), support::context());
+    let address = wire::Options::default().resolve(&entity).unwrap();
+    let one = Options::default();
+    let both = Options { split: true, partial: true, ..Options::default() };
+    let nested = format!("{}{}{}", "(".repeat(20), S, ")".repeat(20));
+    let (large, wide) = (support::large(), support::wide());
+    for (size, text) in [("S", S), ("M", support::M), ("L", &large), ("D20", &nested), ("wide", &wide)] {
+        let mut group = criterion.benchmark_group(size);
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function("parse", |bencher| bencher.iter(|| parse(black_box(text)).unwrap()));
+        let filter = parse(text).unwrap();
+        group.bench_function("check", |bencher| {
+            bencher.iter(|| check(black_box(&filter), &entity, &context).unwrap());
+        });
+        let checked = check(&filter, &entity, &context).unwrap();
+        group.bench_function("plan", |bencher| bencher.iter(|| plan(black_box(&checked), &both).unwrap()));
+        if size == "L" {
+            // No single request can say it.
+            continue;
+        }
+        let planned = plan(&checked, &one).unwrap();
+        let request = planned.requests.first().unwrap();
+        group.bench_function("encode", |bencher| bencher.iter(|| address.request(black_box(request)).to_text()));
+        group.bench_function("whole", |bencher| {
+            bencher.iter(|| {
+                let filter = parse(black_box(text)).unwrap();
+                let checked = check(&filter, &entity, &context).unwrap();
+                let planned = plan(&checked, &one).unwrap();
+                address.request(planned.requests.first().unwrap()).to_text()
+            });
+        });
+    }
+}
+
+criterion_group!(benches, steps);
+criterion_main!(benches);

@@ -1,0 +1,54 @@
+//! What all benchmarks work on: filters of known sizes, and a collection that can answer them.
+
+use konnect_filter::catalog::{Entity, Field, Operator, OperatorSet, Servers, Type};
+use konnect_filter::check::Context;
+
+/// Five comparisons with `and`, `or`, `not` and parentheses.
+pub(crate) const M: &str = r#"name contains "prod" and (labels.env = dev or labels.env = test) and created_at >= 2024-01-01T00:00:00Z and not archived = true"#;
+
+/// Forty blocks of [`M`] joined by `or`, no two alike.
+pub(crate) fn large() -> String {
+    joined(40, " or ", |block| M.replace("prod", &format!("prod{}", block + 10)))
+}
+
+/// Two hundred comparisons that fit into one request.
+pub(crate) fn wide() -> String {
+    joined(200, " and ", |index| format!("labels.key{index} = \"value {index}\""))
+}
+
+fn joined(count: usize, word: &str, piece: impl Fn(usize) -> String) -> String {
+    (0..count).map(piece).collect::<Vec<_>>().join(word)
+}
+
+/// A collection whose fields take what the filters ask of them.
+pub(crate) fn entity() -> Entity {
+    let field = |name: &str, kind, operators: &[Operator]| Field {
+        name: name.into(),
+        kind,
+        branches: vec![operators.iter().fold(OperatorSet::EMPTY, |set, &operator| set.with(operator))],
+        path: Some(vec![name.into()]),
+        ..Field::default()
+    };
+    let text = [Operator::Eq, Operator::Neq, Operator::Contains, Operator::Oeq, Operator::Ocontains];
+    let date = [Operator::Eq, Operator::Lt, Operator::Lte, Operator::Gt, Operator::Gte];
+    Entity {
+        api: "bench".into(),
+        version: "v3".into(),
+        collection: "things".into(),
+        path: "/v3/things".into(),
+        servers: Servers { global: true, ..Servers::default() },
+        fields: vec![
+            field("id", Type::Uuid, &text),
+            field("name", Type::String, &text),
+            field("created_at", Type::DateTime, &date),
+            field("updated_at", Type::DateTime, &date),
+            field("archived", Type::Boolean, &[Operator::Eq]),
+            Field { map: true, ..field("labels", Type::String, &text) },
+        ],
+        ..Entity::default()
+    }
+}
+
+pub(crate) fn context() -> Context {
+    Context::at(jiff::Timestamp::UNIX_EPOCH)
+}
