@@ -1,0 +1,46 @@
+//! This project's further steps: check, plan, encode.
+
+use std::hint::black_box;
+use std::sync::LazyLock;
+
+use konnect_filter::catalog::Entity;
+use konnect_filter::check::{Context, check};
+use konnect_filter::plan::{Options, plan};
+use konnect_filter::{parse, wire};
+
+#[path = "../../support/mod.rs"]
+#[allow(dead_code, reason = "the filters are in `texts` here")]
+mod support;
+
+static ENTITY: LazyLock<Entity> = LazyLock::new(support::entity);
+static CONTEXT: LazyLock<Context> = LazyLock::new(support::context);
+static ADDRESS: LazyLock<wire::Address> =
+    LazyLock::new(|| wire::Options::default().resolve(&ENTITY).expect("an address"));
+
+/// Parses and checks, as wirefilter's parser does at once.
+pub fn parse_and_check(text: &str) {
+    let filter = parse(black_box(text)).expect("a filter");
+    drop(black_box(check(&filter, &ENTITY, &CONTEXT).expect("a filter of the collection")));
+}
+
+/// From the text to a URL, which is given.
+pub fn to_url(text: &str) -> String {
+    let filter = parse(black_box(text)).expect("a filter");
+    let checked = check(&filter, &ENTITY, &CONTEXT).expect("a filter of the collection");
+    let plan = plan(&checked, &Options::default()).expect("one request");
+    let request = plan.requests.first().expect("one request");
+    ADDRESS.request(request).to_text()
+}
+
+/// What writes the request for [`FIVE`]; the plan is made once and lives as long as the program.
+pub fn writer() -> Box<dyn Fn(&mut String)> {
+    let filter = Box::leak(Box::new(parse(FIVE).expect("a filter")));
+    let checked = Box::leak(Box::new(check(filter, &ENTITY, &CONTEXT).expect("a filter of the collection")));
+    let mut plan = plan(checked, &Options::default()).expect("one request");
+    let request = plan.requests.pop().expect("one request");
+    assert_eq!(request.parameters.len(), 5);
+    Box::new(move |out| wire::encode(black_box(&request)).write_to(out, wire::Style::Strict))
+}
+
+/// Five pairs on the wire.
+pub const FIVE: &str = r#"name contains "pay & go" and labels.env in (dev, test) and created_at >= 2024-01-01T00:00:00Z and updated_at < 2025-01-01T00:00:00Z and archived = false"#;
