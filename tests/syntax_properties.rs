@@ -1,6 +1,13 @@
 //! Laws of the language, over random filters and random damage to them.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test fails loudly, its helpers too")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::indexing_slicing,
+    reason = "a test fails loudly, its helpers too"
+)]
 
 #[path = "../fuzz/src/lib.rs"]
 #[expect(unreachable_pub, dead_code, reason = "a crate of its own where it is fuzzed")]
