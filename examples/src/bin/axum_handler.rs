@@ -1,0 +1,63 @@
+//! A service that takes a filter from its users, turns it into Konnect's request, and answers a wrong filter with this
+//! crate's problems as JSON, each with its place.
+//!
+//! ```sh
+//! cargo run --bin axum_handler -- 127.0.0.1:3000 &
+//! curl -G 127.0.0.1:3000/users --data-urlencode 'filter=emial = x'
+//! ```
+
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use konnect_filter::catalog::Catalog;
+use konnect_filter::check::{self, Context};
+use konnect_filter::{plan, wire};
+use serde::Deserialize;
+use serde_json::json;
+
+/// `?filter=…` of the request; without it, everything is asked for.
+#[derive(Deserialize)]
+struct Asked {
+    filter: Option<String>,
+}
+
+async fn users(Query(asked): Query<Asked>) -> Result<Json<serde_json::Value>, Problems> {
+    let found = Catalog::builtin().find("users")?;
+    let url = match &asked.filter {
+        None => wire::Options::default().resolve(found.entity)?.request(&plan::Request::default()).to_text(),
+        Some(text) => {
+            let filter = konnect_filter::parse(text)?;
+            let checked = check::check(&filter, found.entity, &Context::at(jiff::Timestamp::now()))?;
+            let plan = plan::plan(&checked, &plan::Options::default())?;
+            let address = wire::Options::default().resolve(plan.entity)?;
+            // With these options there is exactly one request.
+            plan.requests.iter().map(|request| address.request(request).to_text()).collect()
+        }
+    };
+    Ok(Json(json!({"url": url})))
+}
+
+/// All problems of a filter at once, as the answer's body.
+struct Problems(konnect_filter::Error);
+
+impl From<konnect_filter::Error> for Problems {
+    fn from(error: konnect_filter::Error) -> Self {
+        Self(error)
+    }
+}
+
+impl IntoResponse for Problems {
+    fn into_response(self) -> Response {
+        (StatusCode::BAD_REQUEST, Json(json!({"errors": self.0.into_diagnostics()}))).into_response()
+    }
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
+    let listener = tokio::net::TcpListener::bind(address).await?;
+    println!("http://{}", listener.local_addr()?);
+    axum::serve(listener, Router::new().route("/users", get(users))).await
+}

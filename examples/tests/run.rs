@@ -1,0 +1,88 @@
+//! Each example, run against a service on this machine.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+const FILTER: &str = r#"email contains "@konghq.com" and active"#;
+const QUERY: &str = "filter%5Bemail%5D%5Bcontains%5D=%40konghq.com&filter%5Bactive%5D=true";
+
+/// A service that answers `times` requests with the same page, and the targets that were asked for.
+fn konnect(times: usize) -> (String, std::thread::JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let body = r#"{"data":[{"id":"1","email":"a@konghq.com"}],"meta":{"page":{"number":1,"size":100,"total":1}}}"#;
+    let serving = std::thread::spawn(move || {
+        let mut asked = Vec::new();
+        for stream in listener.incoming().take(times) {
+            let mut stream = stream.unwrap();
+            let head: Vec<String> =
+                BufReader::new(&stream).lines().map(Result::unwrap).take_while(|line| !line.is_empty()).collect();
+            assert!(
+                head.iter().any(|line| line.eq_ignore_ascii_case("authorization: Bearer kpat_example")),
+                "{head:?}"
+            );
+            asked.push(head[0].split(' ').nth(1).unwrap().to_owned());
+            let length = body.len();
+            write!(stream, "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}").unwrap();
+        }
+        asked
+    });
+    (base, serving)
+}
+
+fn run(program: &str, base: &str) -> String {
+    let output = Command::new(program)
+        .arg(FILTER)
+        .env("KONNECT_BASE_URL", base)
+        .env("KONNECT_TOKEN", "kpat_example")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn reqwest_asks_for_what_the_filter_says() {
+    let (base, serving) = konnect(1);
+    assert_eq!(run(env!("CARGO_BIN_EXE_async_reqwest"), &base), "a@konghq.com\n");
+    // The escapes are reqwest's own; what they stand for is the same.
+    assert_eq!(serving.join().unwrap(), [format!("/v3/users?{QUERY}&page%5Bsize%5D=100")]);
+}
+
+#[test]
+fn ureq_asks_for_what_the_filter_says() {
+    let (base, serving) = konnect(2);
+    assert_eq!(run(env!("CARGO_BIN_EXE_blocking_ureq"), &base), "1 of 1 users\na@konghq.com\n");
+    let asked = serving.join().unwrap();
+    assert_eq!(asked, [format!("/v3/users?{QUERY}"), format!("/v3/users?{QUERY}&page%5Bsize%5D=100")]);
+}
+
+#[test]
+fn axum_answers_with_the_url_or_with_every_problem() {
+    let mut child =
+        Command::new(env!("CARGO_BIN_EXE_axum_handler")).arg("127.0.0.1:0").stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let host = line.trim().trim_start_matches("http://").to_owned();
+    let get = |target: &str| {
+        let mut stream = TcpStream::connect(&host).unwrap();
+        write!(stream, "GET {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n").unwrap();
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        let status: u16 = head.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, serde_json::from_str::<Value>(body).unwrap())
+    };
+    let good = get("/users?filter=email%20contains%20%22@konghq.com%22%20and%20active");
+    let wrong = get("/users?filter=emial%20%3D%20x%20and%20active%20%3D%20maybe");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!((good.0, &good.1["url"]), (200, &format!("https://global.api.konghq.com/v3/users?{QUERY}").into()));
+    assert_eq!(wrong.0, 400);
+    let codes: Vec<_> = wrong.1["errors"].as_array().unwrap().iter().map(|error| &error["code"]).collect();
+    assert_eq!(codes, ["unknown-field", "wrong-type"]);
+    assert_eq!(wrong.1["errors"][0]["span"], serde_json::json!([0, 5]));
+}
