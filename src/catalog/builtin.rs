@@ -8,7 +8,7 @@ macro_rules! files {
 }
 
 /// The data files by name, in the order of their names.
-pub(super) static FILES: &[(&str, &str)] = files! {
+const FILES: &[(&str, &str)] = files! {
     "analytics-dashboards_v2"
     "api-builder_v3"
     "api-products_v2"
@@ -38,7 +38,7 @@ pub(super) static FILES: &[(&str, &str)] = files! {
 };
 
 /// Where each entity stands in them.
-pub(super) static INDEX: &str = include_str!("../../catalog/index.txt");
+const INDEX: &str = include_str!("../../catalog/index.txt");
 
 /// One line of the index.
 #[derive(Debug, Clone, Copy)]
@@ -50,18 +50,75 @@ pub(super) struct Line {
     pub text: &'static str,
 }
 
-/// The entities of the index, in its order.
-pub(super) fn lines() -> impl Iterator<Item = Line> {
-    // Both are in the order of the file names, so that one walk of the files serves all lines.
-    let mut files = FILES.iter().peekable();
-    INDEX.lines().filter_map(move |line| {
-        let mut words = line.split(' ');
-        let (file, start, end) = (words.next()?, words.next()?.parse().ok()?, words.next()?.parse().ok()?);
-        while files.peek().is_some_and(|(name, _)| *name != file) {
-            files.next();
+/// The entities of the index, in its order. The index is read while compiling: every run of the command needs it, and
+/// reading it took half of such a run.
+pub(super) static LINES: [Line; count(INDEX)] = lines();
+
+const fn count(text: &str) -> usize {
+    let mut rest = text.as_bytes();
+    let mut count = 0;
+    while let [first, behind @ ..] = rest {
+        if *first == b'\n' {
+            count += 1;
         }
-        let text = files.peek()?.1.get::<std::ops::Range<usize>>(start..end)?;
-        let own_host = words.next()? == "own";
-        Some(Line { name: words.next()?, path: words.next()?, own_host, text })
-    })
+        rest = behind;
+    }
+    count
+}
+
+#[expect(clippy::indexing_slicing, reason = "runs while compiling, where an index out of bounds does not compile")]
+const fn lines() -> [Line; count(INDEX)] {
+    let mut lines = [Line { name: "", path: "", own_host: false, text: "" }; count(INDEX)];
+    let (mut rest, mut filled, mut file) = (INDEX, 0, 0);
+    while filled < lines.len() {
+        let (stem, start, end, host, name, path);
+        (stem, rest) = word(rest);
+        (start, rest) = word(rest);
+        (end, rest) = word(rest);
+        (host, rest) = word(rest);
+        (name, rest) = word(rest);
+        (path, rest) = word(rest);
+        // Both are in the order of the file names, so that one walk of the files serves all lines.
+        while !same(FILES[file].0, stem) {
+            file += 1;
+        }
+        let (text, _) = FILES[file].1.split_at(number(end));
+        let (_, text) = text.split_at(number(start));
+        lines[filled] = Line { name, path, own_host: same(host, "own"), text };
+        filled += 1;
+    }
+    lines
+}
+
+/// The first word, and what stands behind the blank or line end that ends it.
+#[expect(clippy::indexing_slicing, reason = "runs while compiling, where an index out of bounds does not compile")]
+const fn word(text: &str) -> (&str, &str) {
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    while bytes[end] != b' ' && bytes[end] != b'\n' {
+        end += 1;
+    }
+    let (word, rest) = text.split_at(end);
+    (word, rest.split_at(1).1)
+}
+
+const fn number(word: &str) -> usize {
+    let mut rest = word.as_bytes();
+    let mut number = 0;
+    while let [digit, behind @ ..] = rest {
+        number = number * 10 + (*digit - b'0') as usize;
+        rest = behind;
+    }
+    number
+}
+
+const fn same(one: &str, other: &str) -> bool {
+    let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
+    while let ([a, one_behind @ ..], [b, other_behind @ ..]) = (one, other) {
+        if *a != *b {
+            return false;
+        }
+        (one, other) = (one_behind, other_behind);
+    }
+    one.is_empty() && other.is_empty()
 }

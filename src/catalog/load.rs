@@ -91,14 +91,14 @@ impl Catalog {
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Catalog> = OnceLock::new();
         BUILTIN.get_or_init(|| {
-            let entry = |line: builtin::Line| Entry {
+            let entry = |line: &builtin::Line| Entry {
                 name: line.name.into(),
                 path: line.path.into(),
                 own_host: line.own_host,
                 text: line.text,
                 entity: OnceLock::new(),
             };
-            Self { entries: builtin::lines().map(entry).collect(), index: Index::default() }
+            Self { entries: builtin::LINES.iter().map(entry).collect(), index: Index::default() }
         })
     }
 

@@ -20,12 +20,12 @@ pub(crate) fn command() -> Command {
         .subcommands([
             sub("encode", "The request as a URL", |c| {
                 encode_args(request(
-                    c.after_help(help::ENCODE).arg(entity().required_unless_present("batch")).arg(filter()),
+                    begun(c, help::ENCODE).arg(entity().required_unless_present("batch")).arg(filter()),
                 ))
             }),
             sub("decode", "A URL or query string back to a filter", |c| {
                 catalog(
-                    c.after_help(help::DECODE).arg(
+                    begun(c, help::DECODE).arg(
                         Arg::new("URL")
                             .required(true)
                             .help("A URL, or a query string with --entity; - reads standard input"),
@@ -38,15 +38,15 @@ pub(crate) fn command() -> Command {
                 .arg(choice("output", &["text", "filter", "json"], "What to print").default_value("text"))
             }),
             sub("check", "Problems only; the exit status says", |c| {
-                planning(catalog(c.after_help(help::CHECK).arg(entity().required(true)).arg(filter().required(true))))
+                planning(catalog(begun(c, help::CHECK).arg(entity().required(true)).arg(filter().required(true))))
                     .arg(flag("fix", "Apply the edits that cannot change the meaning, and print the filter"))
             }),
             sub("plan", "What Konnect filters, what stays local, and why", |c| {
-                request(c.after_help(help::PLAN).arg(entity().required(true)).arg(filter().required(true)))
+                request(begun(c, help::PLAN).arg(entity().required(true)).arg(filter().required(true)))
                     .arg(choice("output", &["text", "json"], "What to print").default_value("text"))
             }),
             sub("match", "Filter JSON records locally", |c| {
-                catalog(c.after_help(help::MATCH).arg(one_filter()))
+                catalog(begun(c, help::MATCH).arg(one_filter()))
                     .arg(
                         Arg::new("FILE")
                             .help("JSON records: an array, {\"data\":[…]}, or JSON lines; - or none: standard input"),
@@ -62,33 +62,32 @@ pub(crate) fn command() -> Command {
                     )
             }),
             sub("list", "Run it: the records of all pages", |c| {
-                list_args(request(c.after_help(help::LIST).arg(entity().required(true)).arg(filter())))
+                list_args(request(begun(c, help::LIST).arg(entity().required(true)).arg(filter())))
             }),
             sub("search", "The filter as a Konnect Search query", |c| {
-                c.after_help(help::SEARCH)
+                begun(c, help::SEARCH)
                     .arg(filter().required(true))
-                    .arg(now())
                     .arg(choice("output", &["q", "url", "curl", "httpie"], "What to print").default_value("q"))
                     .args(address())
             }),
             sub("entities", "What can be listed", |c| {
                 catalog(
-                    c.after_help(help::ENTITIES)
+                    begun(c, help::ENTITIES)
                         .arg(Arg::new("TEXT").help("Only those whose name or path has this text in it")),
                 )
                 .arg(choice("output", &["text", "json"], "What to print").default_value("text"))
             }),
             sub("fields", "A collection's fields, operators, sort fields and parameters", |c| {
-                catalog(c.after_help(help::FIELDS).arg(entity().required(true)))
+                catalog(begun(c, help::FIELDS).arg(entity().required(true)))
                     .arg(choice("output", &["text", "json"], "What to print").default_value("text"))
             }),
             sub("fmt", "The filter in canonical form", |c| {
-                c.after_help(help::FMT)
+                begun(c, help::FMT)
                     .arg(filter().required(true))
                     .arg(flag("fix", "Apply the edits that cannot change the meaning first"))
             }),
             sub("import", "Collections from OpenAPI files", |c| {
-                c.after_help(help::IMPORT)
+                begun(c, help::IMPORT)
                     .arg(Arg::new("SPEC").required(true).num_args(1..).help("OpenAPI 3.0 or 3.1 files, JSON or YAML"))
                     .arg(option(
                         "output-dir",
@@ -97,10 +96,10 @@ pub(crate) fn command() -> Command {
                     ))
             }),
             sub("explain", "What an error code means, and what to do", |c| {
-                c.after_help(help::EXPLAIN).arg(Arg::new("CODE").help("Such as unknown-field; none lists all"))
+                begun(c, help::EXPLAIN).arg(Arg::new("CODE").help("Such as unknown-field; none lists all"))
             }),
             sub("completions", "A script that completes commands, entities and fields in a shell", |c| {
-                c.after_help(help::COMPLETIONS).arg(
+                begun(c, help::COMPLETIONS).arg(
                     Arg::new("SHELL")
                         .required(true)
                         .value_parser(PossibleValuesParser::new(["bash", "elvish", "fish", "powershell", "zsh"]))
@@ -110,15 +109,17 @@ pub(crate) fn command() -> Command {
         ])
 }
 
+/// A command with the arguments that every command has. `build` runs only for the command that was asked for.
 fn sub(name: &'static str, about: &'static str, build: fn(Command) -> Command) -> Command {
-    Command::new(name)
-        .about(about)
-        .defer(build)
-        .arg(
-            choice("message-format", &["human", "json"], "How problems are written on standard error")
-                .default_value("human"),
-        )
-        .arg(choice("color", &["auto", "always", "never"], "Whether problems are in colour").default_value("auto"))
+    Command::new(name).about(about).defer(build)
+}
+
+/// What every command begins with: its examples, and how it reports problems, at the end of the list of options.
+fn begun(command: Command, examples: &'static str) -> Command {
+    let format = choice("message-format", &["human", "json"], "How problems are written on standard error");
+    let color = choice("color", &["auto", "always", "never"], "Whether problems are in colour");
+    let last = |arg: Arg, default| arg.default_value(default).display_order(900);
+    command.after_help(examples).args([last(format, "human"), last(color, "auto")])
 }
 
 fn flag(name: &'static str, help: &'static str) -> Arg {

@@ -13,6 +13,7 @@ mod import;
 mod list;
 mod match_records;
 mod plan;
+mod search;
 
 use clap::ArgMatches;
 
@@ -30,6 +31,7 @@ pub(crate) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
         Some(("entities", matches)) => entities::run(matches, session),
         Some(("fields", matches)) => fields::run(matches, session),
         Some(("import", matches)) => import::run(matches, session),
+        Some(("search", matches)) => search::run(matches, session),
         Some(("fmt", matches)) => fmt::run(matches, session),
         Some(("explain", matches)) => explain::run(matches),
         Some(("completions", matches)) => completions::run(matches),

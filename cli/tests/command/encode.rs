@@ -197,3 +197,14 @@ fn codes_are_explained() {
     assert_eq!(all.lines().count(), konnect_filter::Code::ALL.len());
     bad(2, &["explain", "no-such-code"]);
 }
+
+#[test]
+fn konnect_search() {
+    let filter = "type = team and labels.department != eng and name ends with _qa";
+    assert_eq!(good(&["search", filter]), "type:team AND name:*_qa AND NOT labels.department:eng\n");
+    assert_eq!(
+        good(&["search", "type = team", "--output", "url", "--region", "eu"]),
+        "https://eu.api.konghq.com/v1/search?q=type%3Ateam\n"
+    );
+    bad(1, &["search", "name > 3"]);
+}
