@@ -215,6 +215,39 @@ fn every_mistake_at_once() {
     assert_eq!(helps.get(13), Some(&"write it as a part of the filter"));
 }
 
+/// What was given is shown so that a terminal neither hides nor obeys it, and in bounded time.
+#[test]
+fn hostile_options() {
+    let hostile = text("\u{1b}[31m\r\nHost: evil\u{202e}");
+    let pairs = || vec![(hostile.clone(), hostile.clone()), pair("expand", &hostile), pair("id", &hostile)];
+    let options = Options {
+        region: Some(hostile.clone()),
+        base_url: None,
+        params: pairs(),
+        sort: vec![
+            hostile.clone(),
+            format!("name {hostile}"),
+            format!("{hostile} desc"),
+            format!("name,name,{hostile}"),
+        ],
+        page_after: Some(hostile.clone()),
+        query: pairs(),
+        ..Options::default()
+    };
+    let based = Options { region: None, base_url: Some(hostile.clone()), ..options.clone() };
+    let offset = Entity { paging: Paging::Offset { integer: true, max: None }, ..regional() };
+    for (options, entity) in [(&options, &regional()), (&based, &regional()), (&options, &offset)] {
+        for found in options.resolve(entity).unwrap_err().iter() {
+            let shown = format!("{found}");
+            assert!(!shown.chars().any(|c| c.is_control() || c == '\u{202e}'), "{shown:?}");
+        }
+    }
+    let many: Vec<_> = (0..200_000).map(|index| pair(&format!("id{index}"), "x")).collect();
+    let sort = vec!["nmae,".repeat(200_000)];
+    let options = Options { params: many.clone(), query: many, sort, ..Options::default() };
+    assert!(options.resolve(&regional()).unwrap_err().iter().count() < 200);
+}
+
 #[test]
 fn sort_paging_and_extra_parameters_in_their_order() {
     let options = Options {

@@ -11,7 +11,11 @@ use super::request::Request;
 use super::sort;
 use crate::catalog::Entity;
 use crate::error::{Diagnostic, Error, Result};
+use crate::limits::Limits;
 use crate::plan;
+
+/// Problems that are looked for; one more part is finished where that is passed.
+pub(super) const MOST: usize = Limits::DEFAULT.problems;
 
 /// What a request says besides the filter. All of it is checked against the entity by [`Options::resolve`].
 ///
@@ -63,7 +67,7 @@ impl Options {
     /// Checks everything against the entity.
     ///
     /// # Errors
-    /// Every mistake at once, each with the [`Part`](crate::error::Part) it stands in: region, base address, path
+    /// Every mistake at once (up to the default of [`Limits::problems`]), each with the [`Part`](crate::error::Part) it stands in: region, base address, path
     /// parameters, sort, paging, extra parameters.
     pub fn resolve(&self, entity: &Entity) -> Result<Address> {
         let mut problems = Vec::new();

@@ -1,15 +1,22 @@
 //! Path parameters and extra query parameters.
 
+use std::collections::HashSet;
+
+use super::options::MOST;
 use super::percent;
 use crate::catalog::{Entity, Param};
 use crate::error::{Code, Diagnostic, Part, brief, closest};
 
 /// The entity's path with its parameters filled in, escaped.
 pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut Vec<Diagnostic>) -> String {
-    for (index, (name, _)) in given.iter().enumerate() {
+    let mut seen = HashSet::new();
+    for (name, _) in given {
+        if problems.len() >= MOST {
+            break;
+        }
         if !entity.path_params().any(|known| known == name) {
             problems.push(unknown_param(name, entity));
-        } else if given.iter().take(index).any(|(earlier, _)| earlier == name) {
+        } else if !seen.insert(name) {
             let message = format!("the path parameter `{name}` is given twice");
             problems.push(Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message).help("give it once"));
         }
@@ -72,13 +79,18 @@ pub(super) fn extra(
     query: &mut Vec<(String, String)>,
     problems: &mut Vec<Diagnostic>,
 ) {
-    for (index, (name, value)) in given.iter().enumerate() {
+    let mut seen = HashSet::new();
+    for (name, value) in given {
+        if problems.len() >= MOST {
+            break;
+        }
         let Some(param) = find(name, entity) else {
             problems.push(unknown_query(name, entity));
             continue;
         };
-        if given.iter().take(index).any(|(earlier, _)| earlier == name) {
-            problems.push(invalid(format!("the query parameter `{name}` is given twice")).help("give it once"));
+        if !seen.insert(name) {
+            problems
+                .push(invalid(format!("the query parameter `{}` is given twice", brief(name))).help("give it once"));
         } else if let Some(problem) = not_a_value(param, value) {
             problems.push(problem);
         } else {

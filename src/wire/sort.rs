@@ -1,5 +1,8 @@
 //! The sort parameter.
 
+use std::collections::HashSet;
+
+use super::options::MOST;
 use crate::catalog::{Entity, Sort};
 use crate::error::{Code, Diagnostic, Part, brief, closest};
 
@@ -20,9 +23,12 @@ pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Vec<Di
         problems.push(invalid(message).help("leave out the sort"));
         return None;
     };
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen = HashSet::new();
     let mut value = String::new();
     for text in keys {
+        if problems.len() >= MOST {
+            break;
+        }
         let key = match parse(text, sort) {
             Ok(key) => key,
             Err(problem) => {
@@ -30,11 +36,10 @@ pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Vec<Di
                 continue;
             }
         };
-        if seen.contains(&key.field) {
-            problems.push(invalid(format!("`{}` is sorted by twice", key.field)).help("name each field once"));
+        if !seen.insert(key.field) {
+            problems.push(invalid(format!("`{}` is sorted by twice", brief(key.field))).help("name each field once"));
             continue;
         }
-        seen.push(key.field);
         if !value.is_empty() {
             value.push(',');
         }
@@ -48,7 +53,7 @@ pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Vec<Di
         match value.strip_suffix(" asc").filter(|field| sort.values.iter().any(|known| known == field)) {
             Some(field) => value.truncate(field.len()),
             None => problems.push(
-                invalid(format!("`{}` cannot be sorted by `{value}`", entity.name()))
+                invalid(format!("`{}` cannot be sorted by `{}`", entity.name(), brief(&value)))
                     .help(format!("it takes one of: {}", sort.values.join(", "))),
             ),
         }
@@ -67,7 +72,7 @@ fn parse<'t>(text: &'t str, sort: &Sort) -> Result<Key<'t>, Box<Diagnostic>> {
         Some(word) if word.eq_ignore_ascii_case("desc") => Some("desc"),
         Some(word) => {
             let message = format!("`{}` is not a direction", brief(word));
-            return Err(Box::new(invalid(message).help(format!("write `{field} asc` or `{field} desc`"))));
+            return Err(Box::new(invalid(message).help(format!("write `{0} asc` or `{0} desc`", brief(field)))));
         }
         // Where the service reads nothing as descending, what nothing means here has to be said.
         None => sort.descending.then_some("asc"),
