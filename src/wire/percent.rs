@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
+use percent_encoding::{percent_decode, percent_encode_byte};
 
 /// How a query is escaped.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -17,24 +17,55 @@ pub enum Style {
     Readable,
 }
 
-/// What is escaped by the strict style.
-const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// For each byte, whether it stands for itself; a byte of no ASCII character never does.
+type Raw = [bool; 256];
 
-/// What is escaped by the readable style: still all that a query, a form decoder or a URL parser gives a meaning to.
-const READABLE: &AsciiSet =
-    &STRICT.remove(b'[').remove(b']').remove(b',').remove(b':').remove(b'@').remove(b'/').remove(b'*').remove(b'!');
+/// RFC 3986's unreserved characters.
+const STRICT: Raw = raw(b"");
+
+/// Still nothing that a query, a form decoder or a URL parser gives a meaning to.
+const READABLE: Raw = raw(b"[],:@/*!");
+
+const fn raw(more: &[u8]) -> Raw {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    #[expect(clippy::indexing_slicing, reason = "run by the compiler, which would stop at an index out of bounds")]
+    while byte < table.len() {
+        let unreserved = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'.' | b'_' | b'~');
+        let mut listed = 0;
+        while listed < more.len() {
+            table[byte] |= more[listed] == byte as u8;
+            listed += 1;
+        }
+        table[byte] |= unreserved;
+        byte += 1;
+    }
+    table
+}
 
 impl Style {
     /// Appends `text`, escaped, as the name or the value of a query parameter.
+    #[inline(always)]
     pub(super) fn push(self, out: &mut String, text: &str) {
-        let set = match self {
-            Self::Strict => STRICT,
-            Self::Readable => READABLE,
+        let raw = match self {
+            Self::Strict => &STRICT,
+            Self::Readable => &READABLE,
         };
-        out.extend(utf8_percent_encode(text, set));
+        let mut start = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            if raw.get(usize::from(byte)).is_some_and(|is_raw| *is_raw) {
+                continue;
+            }
+            // What lies between two escaped bytes is ASCII, or nothing: never a cut character.
+            out.push_str(text.get(start..at).unwrap_or_default());
+            out.push_str(percent_encode_byte(byte));
+            start = at + 1;
+        }
+        out.push_str(text.get(start..).unwrap_or_default());
     }
 
     /// The opening bracket of a parameter's name.
+    #[inline(always)]
     pub(super) const fn open(self) -> &'static str {
         match self {
             Self::Strict => "%5B",
@@ -43,6 +74,7 @@ impl Style {
     }
 
     /// The closing bracket of a parameter's name.
+    #[inline(always)]
     pub(super) const fn close(self) -> &'static str {
         match self {
             Self::Strict => "%5D",
@@ -51,6 +83,7 @@ impl Style {
     }
 
     /// A closing bracket and the opening one behind it.
+    #[inline(always)]
     pub(super) const fn between(self) -> &'static str {
         match self {
             Self::Strict => "%5D%5B",

@@ -59,6 +59,15 @@ impl<'p> Query<'p> {
     /// Appends the query, escaped, without a `?` before it.
     pub fn write_to(&self, out: &mut String, style: Style) {
         out.reserve(self.len_at_most());
+        // Each style's code knows its own brackets and characters.
+        match style {
+            Style::Strict => self.write_in(out, Style::Strict),
+            Style::Readable => self.write_in(out, Style::Readable),
+        }
+    }
+
+    #[inline(always)]
+    fn write_in(&self, out: &mut String, style: Style) {
         for (index, part) in self.parts().enumerate() {
             if index > 0 {
                 out.push('&');
@@ -163,6 +172,7 @@ impl<'p> Part<'p> {
     }
 
     /// The pieces of the value, in their order.
+    #[inline(always)]
     fn pieces(self, take: &mut impl FnMut(&str)) {
         match self {
             Self::Plain(_, value) => take(value),
@@ -186,6 +196,7 @@ impl<'p> Part<'p> {
     }
 
     /// Appends the parameter, escaped; its name is never built.
+    #[inline(always)]
     fn write(self, out: &mut String, style: Style) {
         match self {
             Self::Plain(name, _) => style.push(out, name),
@@ -221,6 +232,7 @@ impl<'p> Part<'p> {
     }
 }
 
+#[inline(always)]
 fn join(values: &[Cow<'_, str>], separator: &str, take: &mut impl FnMut(&str)) {
     for (index, value) in values.iter().enumerate() {
         if index > 0 {
@@ -231,9 +243,14 @@ fn join(values: &[Cow<'_, str>], separator: &str, take: &mut impl FnMut(&str)) {
 }
 
 /// `filter[FIELD.KEY][OPERATOR]`
+#[inline(always)]
 fn write_name(parameter: &Parameter<'_>, out: &mut String, style: Style) {
-    let Some(prefix) = prefix(parameter.field) else { return style.push(out, &parameter.field.name) };
-    style.push(out, prefix);
+    match &parameter.field.style {
+        // Nothing to escape.
+        catalog::Style::Filter => out.push_str(FILTER),
+        catalog::Style::Named(name) => style.push(out, name),
+        _ => return style.push(out, &parameter.field.name),
+    }
     out.push_str(style.open());
     style.push(out, &parameter.field.name);
     if let Some(key) = &parameter.key {
@@ -247,10 +264,13 @@ fn write_name(parameter: &Parameter<'_>, out: &mut String, style: Style) {
     out.push_str(style.close());
 }
 
+/// What stands before the first bracket of most parameters.
+const FILTER: &str = "filter";
+
 /// What stands before the first bracket; nothing for a field that is a parameter of its own.
 fn prefix(field: &Field) -> Option<&str> {
     match &field.style {
-        catalog::Style::Filter => Some("filter"),
+        catalog::Style::Filter => Some(FILTER),
         catalog::Style::Named(name) => Some(name),
         catalog::Style::Flat | catalog::Style::Pairs | catalog::Style::Tags => None,
     }
