@@ -111,6 +111,7 @@ Examples:
   konnect-filter list control-planes/core-entities/services --param controlPlaneId=@prod-eu 'name starts with pay'
   konnect-filter list users 'created_at >= now-7d' --count
   konnect-filter list users --dry-run --output har > users.har
+  konnect-filter list --search 'type = team and name ends with _qa'
 
 What Konnect cannot filter is filtered here, in several requests where needed, unless only one of --split and
 --partial is given. Every page is read; an error never leaves a short result that looks whole: the exit status is 3.

@@ -218,6 +218,7 @@ fn list_args(command: Command) -> Command {
         )
         .arg(option("limit", "N", "No more records than this").value_parser(value_parser!(u64)))
         .arg(flag("count", "Print only how many records there are").short('c').conflicts_with_all(["limit", "output"]))
+        .arg(flag("search", "Ask Konnect Search, through every type of entity; FILTER then takes ENTITY's place"))
         .arg(flag("dry-run", "Print the requests and send none"))
         .arg(flag("verbose", "Say on standard error what Konnect filters, what is done here, and every request"))
         .arg(option("token-file", "FILE", "Read the token there [default: $KONNECT_TOKEN, $KONNECT_PAT, …]"))

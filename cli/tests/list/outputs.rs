@@ -203,3 +203,17 @@ fn hosts_of_old_and_dev_portals() {
     let ran = crate::run::finish(command, "");
     assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "api\n", ""));
 }
+
+#[test]
+fn konnect_search() {
+    let server = Server::start(|_, asked| {
+        assert_eq!(asked.get("q").as_deref(), Some("type:team AND name:*_qa"));
+        let next = asked.get("page[after]").is_none().then_some("/search?q=x&page[after]=c");
+        let id = if next.is_some() { "a" } else { "b" };
+        Reply::json(json!({"data": [{"id": id}], "meta": {"page": {"next": next, "size": 1}}}).to_string())
+    });
+    let out = good(&server, &["--search", "type = team and name ends with _qa", "--output", "id"]);
+    assert_eq!((out.as_str(), server.asked().len()), ("a\nb\n", 2));
+    let wrong = ran(&server, &["--search", "type = "]);
+    assert_eq!((wrong.code, wrong.out.as_str(), server.asked().len()), (1, "", 2));
+}

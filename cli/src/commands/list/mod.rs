@@ -14,6 +14,7 @@ use std::sync::mpsc;
 
 use clap::ArgMatches;
 use konnect_filter::error::Part;
+use konnect_filter::{syntax, wire};
 
 use self::progress::Line;
 use self::sink::{Form, Sink};
@@ -22,6 +23,9 @@ use super::text;
 use crate::pipeline::Settings;
 use crate::session::{Outcome, Session, Stop};
 use crate::{input, output, request};
+
+/// Konnect Search, whose one parameter `q` holds the filter.
+const SEARCH: &str = "ksearch@v1/search";
 
 /// Exit status after Ctrl-C, as shells have it: 128 and the signal's number.
 const INTERRUPTED: u8 = 130;
@@ -32,18 +36,28 @@ const WAITING: usize = 256;
 pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let dry = matches.get_flag("dry-run");
     let form = form(matches, dry)?;
+    let mut options = request::options(matches)?;
+    let (entity, filter) = if matches.get_flag("search") {
+        let text = input::filter(matches, session)?.or_else(|| text(matches, "ENTITY").map(str::to_owned));
+        let text = text.unwrap_or_default();
+        session.source(Part::Filter, &text);
+        let filter = syntax::parse_with(&text, &session.limits)?;
+        options.query.push(("q".to_owned(), wire::search(&filter)?));
+        (SEARCH.to_owned(), None)
+    } else {
+        let entity = text(matches, "ENTITY").unwrap_or_default();
+        session.source(Part::Entity, entity);
+        (entity.to_owned(), input::filter(matches, session)?)
+    };
     let order = Order {
         catalog: request::catalog(matches, &session.limits)?,
         settings: Settings {
             context: request::context(matches, session)?,
             plan: request::free_plan_options(matches, session),
         },
-        options: request::options(matches)?,
-        entity: text(matches, "ENTITY").unwrap_or_default().to_owned(),
-        filter: {
-            session.source(Part::Entity, text(matches, "ENTITY").unwrap_or_default());
-            input::filter(matches, session)?
-        },
+        options,
+        entity,
+        filter,
         limit: matches.get_one::<u64>("limit").copied(),
         count: matches.get_flag("count"),
         verbose: matches.get_flag("verbose"),
