@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use konnect_filter::syntax::{Draft, Tree, field, not};
 use konnect_filter::{Code, Filter, Limits, parse};
 
-/// The smallest stack that the crate promises to be safe on; code that is not optimised takes more of it for each level.
-const STACK: usize = if cfg!(debug_assertions) { 512 << 10 } else { 256 << 10 };
+/// The smallest stack that the crate promises to be safe on.
+const STACK: usize = 256 << 10;
 
 fn on_small_stack(work: impl FnOnce() + Send + 'static) {
     std::thread::Builder::new().stack_size(STACK).spawn(work).unwrap().join().unwrap();
