@@ -7,8 +7,8 @@ use std::ffi::OsStr;
 
 use clap::ArgMatches;
 use clap_complete::CompletionCandidate;
-use konnect_filter::Limits;
 use konnect_filter::catalog::{Catalog, Entity};
+use konnect_filter::{Code, Limits};
 
 use crate::args;
 use crate::request;
@@ -53,6 +53,13 @@ fn wants_field(before: &str) -> bool {
     }
     let last = text.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
     before.len() > text.len() && ["and", "or", "not"].iter().any(|word| last.eq_ignore_ascii_case(word))
+}
+
+/// Codes of problems.
+pub(crate) fn codes(word: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(word) = word.to_str() else { return Vec::new() };
+    let codes = Code::ALL.iter().filter(|code| code.as_str().starts_with(word));
+    codes.map(|code| CompletionCandidate::new(code.as_str()).help(Some(code.title().into()))).collect()
 }
 
 /// Regions of the collection.

@@ -17,6 +17,7 @@ mod request;
 mod session;
 mod table;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use crate::session::Session;
@@ -28,8 +29,12 @@ fn main() -> ExitCode {
     let matches = match args::command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
-            // Help on a closed pipe is no error either.
-            let _ = error.print();
+            // Help on a closed pipe is no error either; a wrong word is shown, and not obeyed by the terminal.
+            let _ = if error.use_stderr() {
+                std::io::stderr().write_all(excerpt::visible(&error.render().to_string()).as_bytes())
+            } else {
+                error.print()
+            };
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(session::USAGE));
         }
     };

@@ -41,7 +41,8 @@ fn one(diagnostic: &Diagnostic, source: Option<&str>, renderer: &Renderer) -> St
     };
     let title = visible(&shorten(&diagnostic.message, TEXT));
     let mut report = Group::with_title(level.primary_title(title).id(diagnostic.code.as_str()));
-    let place = source.zip(diagnostic.span);
+    // Of a blank source there is nothing to show.
+    let place = source.filter(|source| !source.trim().is_empty()).zip(diagnostic.span);
     if let Some((source, span)) = place {
         report = snippet(report, diagnostic, source, span);
     }

@@ -6,6 +6,7 @@ use clap::ArgMatches;
 use konnect_filter::error::{Code, Diagnostic, Part};
 use konnect_filter::{Error, Limits};
 
+use crate::excerpt::visible;
 use crate::report;
 
 /// Exit status: the filter or the request is wrong.
@@ -128,7 +129,7 @@ impl Session {
     pub(crate) fn remark(&self, text: &str) {
         if self.format != Format::Json {
             // A closed standard error leaves nobody to tell.
-            let _ = writeln!(io::stderr(), "{}", crate::excerpt::visible(text));
+            let _ = writeln!(io::stderr(), "{}", visible(text));
         }
     }
 
@@ -141,7 +142,7 @@ impl Session {
                 (error.into_diagnostics(), status)
             }
             Err(Stop::Usage(message)) => {
-                let _ = writeln!(io::stderr(), "error: {message}");
+                let _ = writeln!(io::stderr(), "error: {}", visible(&message));
                 return USAGE;
             }
             Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => return 0,

@@ -96,7 +96,11 @@ pub(crate) fn command() -> Command {
                     ))
             }),
             sub("explain", "What an error code means, and what to do", |c| {
-                begun(c, help::EXPLAIN).arg(Arg::new("CODE").help("Such as unknown-field; none lists all"))
+                begun(c, help::EXPLAIN).arg(
+                    Arg::new("CODE")
+                        .add(ArgValueCompleter::new(candidates::codes))
+                        .help("Such as unknown-field; none lists all"),
+                )
             }),
             sub("completions", "A script that completes commands, entities and fields in a shell", |c| {
                 begun(c, help::COMPLETIONS).arg(

@@ -4,6 +4,7 @@ use clap::ArgMatches;
 use konnect_filter::Code;
 
 use super::text;
+use crate::excerpt::shorten;
 use crate::output;
 use crate::session::{Outcome, Stop};
 
@@ -15,7 +16,11 @@ pub(super) fn run(matches: &ArgMatches) -> Outcome {
         return Ok(0);
     };
     let Some(code) = Code::from_name(name) else {
-        return Err(Stop::Usage(format!("there is no code `{name}`; `konnect-filter explain` lists them")));
+        let nearness = |code: &&Code| (strsim::jaro_winkler(code.as_str(), name) * 1000.0) as u32;
+        let near = Code::ALL.iter().max_by_key(nearness).filter(|code| nearness(code) > 800);
+        let near = near.map(|code| format!(", did you mean `{code}`?")).unwrap_or_default();
+        let name = shorten(name, 100);
+        return Err(Stop::Usage(format!("there is no code `{name}`{near}; `konnect-filter explain` lists them")));
     };
     output::print(&code.explain().to_string())?;
     Ok(0)

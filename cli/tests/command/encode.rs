@@ -195,7 +195,8 @@ fn codes_are_explained() {
     assert!(out.starts_with("unknown-field"), "{out}");
     let all = good(&["explain"]);
     assert_eq!(all.lines().count(), konnect_filter::Code::ALL.len());
-    bad(2, &["explain", "no-such-code"]);
+    let err = bad(2, &["explain", "unknown-feild"]);
+    assert!(err.contains("did you mean `unknown-field`?"), "{err}");
 }
 
 #[test]

@@ -60,6 +60,9 @@ fn a_terminal_is_not_given_orders() {
         &["encode", "users", "active", "--sort", hostile],
         &["decode", hostile],
         &["encode", "users", hostile, "x"],
+        &[hostile],
+        &["encode", "users", &format!("--{hostile}")],
+        &["explain", hostile],
     ] {
         let err = run(args).err;
         assert!(!err.chars().any(|c| "\u{1b}\u{9b}\u{202e}\u{7}\u{200b}".contains(c)), "{args:?}: {err:?}");
