@@ -27,7 +27,8 @@ pub(super) enum Form {
     Har,
 }
 
-/// A table's widths are those of its first rows; what is wider later is cut.
+/// A table's widths are those of its first rows; what is wider later stands out, or is cut where the column was made
+/// narrower for the terminal.
 const ROWS_LOOKED_AT: usize = 100;
 
 /// No column of a table is narrower because of others.
@@ -48,7 +49,14 @@ pub(super) struct Sink {
     begun: bool,
     /// Rows of a table before its widths are known.
     rows: Vec<Vec<String>>,
-    widths: Vec<usize>,
+    widths: Vec<Width>,
+}
+
+/// A column's width, and whether more than that is cut.
+#[derive(Debug, Clone, Copy)]
+struct Width {
+    columns: usize,
+    cut: bool,
 }
 
 impl Sink {
@@ -155,9 +163,15 @@ impl Sink {
         }
         // Whoever reads a pipe has room.
         let terminal = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
+        let natural = widths.clone();
         if let Some((terminal_size::Width(columns), _)) = terminal {
             shrink(&mut widths, usize::from(columns));
         }
+        let widths: Vec<Width> = widths
+            .into_iter()
+            .zip(natural)
+            .map(|(columns, natural)| Width { columns, cut: columns < natural })
+            .collect();
         line(out, &heading, &widths)?;
         for row in std::mem::take(&mut self.rows) {
             line(out, &row, &widths)?;
@@ -188,18 +202,18 @@ fn shrink(widths: &mut [usize], room: usize) {
     }
 }
 
-fn line(out: &mut impl Write, row: &[String], widths: &[usize]) -> io::Result<()> {
+fn line(out: &mut impl Write, row: &[String], widths: &[Width]) -> io::Result<()> {
     let mut text = String::new();
-    for (cell, &width) in row.iter().zip(widths) {
-        let used = if cell.width() <= width { push(&mut text, cell) } else { push_cut(&mut text, cell, width) };
-        text.extend(std::iter::repeat_n(' ', width.saturating_sub(used) + GAP));
+    for (cell, width) in row.iter().zip(widths) {
+        let used = if width.cut && cell.width() > width.columns {
+            push_cut(&mut text, cell, width.columns)
+        } else {
+            text.push_str(cell);
+            cell.width()
+        };
+        text.extend(std::iter::repeat_n(' ', width.columns.saturating_sub(used) + GAP));
     }
     writeln!(out, "{}", text.trim_end())
-}
-
-fn push(text: &mut String, cell: &str) -> usize {
-    text.push_str(cell);
-    cell.width()
 }
 
 /// Appends as much of the cell as there is room for, and a sign that there was more.
