@@ -84,6 +84,30 @@ fn twenty_filters() {
     insta::assert_snapshot!(table);
 }
 
+/// The README shows the same table, a row a filter.
+#[test]
+fn the_readme_shows_the_plans() {
+    let readme = include_str!("../README.md");
+    for (entity, filter) in FILTERS {
+        planned(entity, filter, &BOTH, |plan| {
+            let plan = plan.unwrap_or_else(|error| panic!("{filter}: {error}"));
+            let requests: Vec<String> = plan.requests.iter().map(ToString::to_string).collect();
+            let sent = requests.iter().map(|text| match text.as_str() {
+                "" => "*everything*".to_owned(),
+                text => format!("`{text}`"),
+            });
+            let sent = match sent.collect::<Vec<_>>().join("<br>") {
+                none if none.is_empty() => "*no request*".to_owned(),
+                sent => sent,
+            };
+            let local = plan.residual.as_ref().map_or(String::new(), |residual| format!("`{residual}`"));
+            let name = entity.split('@').next().unwrap_or(entity);
+            let row = format!("| {name} | `{filter}` | {sent} | {local} |");
+            assert!(readme.contains(&row), "README.md lacks the row\n{row}");
+        });
+    }
+}
+
 /// All that stands in the way is named at once, each at its place.
 #[test]
 fn obstacles() {
