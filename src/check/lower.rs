@@ -6,7 +6,7 @@ use super::condition::{Condition, Moment, Scalar, Target, Term, Test, Typed};
 use super::operators::{is_matched, is_ordered, unsupported};
 use super::pattern;
 use super::resolve::{Place, resolve};
-use super::value::{Literal, instant, literal, piece};
+use super::value::{Literal, Patterns, instant, literal, piece};
 use super::{Context, warn};
 use crate::catalog::{Entity, Type};
 use crate::error::{Code, Diagnostic};
@@ -20,6 +20,7 @@ pub(super) struct Checker<'a, 'c> {
     pub(super) problems: Vec<Diagnostic>,
     pub(super) warnings: Vec<Diagnostic>,
     pub(super) regexes: usize,
+    pub(super) patterns: Patterns<'a>,
 }
 
 impl<'a> Checker<'a, '_> {
@@ -151,8 +152,8 @@ impl<'a> Checker<'a, '_> {
         Ok(condition)
     }
 
-    fn literal(&self, place: &Place<'a>, value: &'a Value<'a>) -> Result<Literal<'a>, Box<Diagnostic>> {
-        literal(place, value, self.context.now)
+    fn literal(&mut self, place: &Place<'a>, value: &'a Value<'a>) -> Result<Literal<'a>, Box<Diagnostic>> {
+        literal(place, value, self.context.now, &mut self.patterns)
     }
 
     /// A comparison; a day's bounds are instants.

@@ -99,7 +99,14 @@ fn lower<'a>(
     entity: Option<&'a Entity>,
     context: &Context,
 ) -> Result<(Condition<'a>, Vec<crate::error::Diagnostic>)> {
-    let mut checker = lower::Checker { entity, context, problems: Vec::new(), warnings: Vec::new(), regexes: 0 };
+    let mut checker = lower::Checker {
+        entity,
+        context,
+        problems: Vec::new(),
+        warnings: Vec::new(),
+        regexes: 0,
+        patterns: value::Patterns::default(),
+    };
     let condition = checker.filter(filter);
     Error::check(checker.problems)?;
     // Without a problem there is a condition; an empty one would be always true, and is never made.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use jiff::Timestamp;
+use regex::Regex;
 use uuid::Uuid;
 
 use super::condition::{Moment, Scalar, Typed};
@@ -24,8 +25,28 @@ pub(super) enum Literal<'a> {
 
 type Read<T> = Result<T, Box<Diagnostic>>;
 
+/// The patterns of the fields met so far, each compiled once: a list has many values of one field.
+#[derive(Default)]
+pub(super) struct Patterns<'a>(Vec<(&'a str, Option<Regex>)>);
+
+impl<'a> Patterns<'a> {
+    /// The compiled pattern; `None` for one that is not well formed, which nothing is held against.
+    fn compiled(&mut self, pattern: &'a str) -> Option<&Regex> {
+        let index = self.0.iter().position(|(known, _)| *known == pattern).unwrap_or_else(|| {
+            self.0.push((pattern, Regex::new(pattern).ok()));
+            self.0.len() - 1
+        });
+        self.0.get(index)?.1.as_ref()
+    }
+}
+
 /// Reads a literal as a value of the place's type.
-pub(super) fn literal<'a>(place: &Place<'a>, value: &'a Value<'a>, now: Timestamp) -> Read<Literal<'a>> {
+pub(super) fn literal<'a>(
+    place: &Place<'a>,
+    value: &'a Value<'a>,
+    now: Timestamp,
+    patterns: &mut Patterns<'a>,
+) -> Read<Literal<'a>> {
     let text = value.text();
     if is_null(value) {
         return null(place, value);
@@ -34,7 +55,7 @@ pub(super) fn literal<'a>(place: &Place<'a>, value: &'a Value<'a>, now: Timestam
         None => untyped(place, value, now)?,
         Some(Type::Any) if value.is_quoted() => Scalar::Text,
         Some(Type::Any) => Scalar::Untyped(None),
-        Some(Type::String) => patterned(place, value)?,
+        Some(Type::String) => patterned(place, value, patterns)?,
         Some(Type::Uuid) => Scalar::Uuid(uuid(place, value)?),
         Some(Type::Ulid) => ulid(place, value)?,
         Some(Type::Enum(values)) => one_of(values, place, value)?,
@@ -118,10 +139,10 @@ fn untyped(place: &Place<'_>, value: &Value<'_>, now: Timestamp) -> Read<Scalar>
     }
 }
 
-fn patterned(place: &Place<'_>, value: &Value<'_>) -> Read<Scalar> {
+fn patterned<'a>(place: &Place<'a>, value: &Value<'_>, patterns: &mut Patterns<'a>) -> Read<Scalar> {
     let Some(pattern) = place.field().and_then(|field| field.pattern.as_deref()) else { return Ok(Scalar::Text) };
-    match regex::Regex::new(pattern) {
-        Ok(regex) if !regex.is_match(value.text()) => {
+    match patterns.compiled(pattern) {
+        Some(regex) if !regex.is_match(value.text()) => {
             let message = format!("`{}` is not of the form that `{}` has", brief(value.text()), place.shown());
             let diagnostic = Diagnostic::new(Code::WrongType, value.span(), message).label("another form");
             let upper = value.text().to_uppercase();

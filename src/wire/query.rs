@@ -95,7 +95,7 @@ impl<'p> Query<'p> {
     }
 
     /// No fewer bytes than the query takes, however it is escaped.
-    fn len_at_most(&self) -> usize {
+    pub(super) fn len_at_most(&self) -> usize {
         self.parts().map(|part| part.len_at_most()).sum()
     }
 }
