@@ -77,7 +77,9 @@ impl Entry {
 
     /// Whether the collection is `ending` or ends in it, by whole segments.
     pub(super) fn ends_in(&self, ending: &str) -> bool {
-        self.collection().strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+        // Most names end otherwise, and finding where a collection begins costs more than seeing that.
+        self.name.ends_with(ending)
+            && self.collection().strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
     }
 
     /// The path's fixed segments.
