@@ -127,3 +127,11 @@ proptest! {
         targets::parse(pieces.join(" a ").as_bytes());
     }
 }
+
+/// An operator is missing before a value whose quotes are wrong: the insertion and the replacement begin at one place.
+#[test]
+fn two_edits_at_one_place() {
+    targets::parse("labels.io/name“spac. = \"".as_bytes());
+    let error = parse("name“pay”").unwrap_err();
+    assert_eq!(konnect_filter::error::fix("name“pay”", error.iter(), false).as_deref(), Some("name = \"pay\""));
+}

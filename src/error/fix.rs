@@ -25,8 +25,8 @@ pub fn fix<'a>(source: &str, problems: impl IntoIterator<Item = &'a Diagnostic>,
     if edits.is_empty() {
         return None;
     }
-    // Stable: two insertions at one place stay in the order of their problems.
-    edits.sort_by_key(|edit| edit.span.start);
+    // An insertion stands before what is replaced at its place; two of them stay in the order of their problems.
+    edits.sort_by_key(|edit| edit.span);
     let mut fixed = String::with_capacity(source.len());
     let mut copied = 0;
     for edit in edits {
