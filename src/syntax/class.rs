@@ -23,45 +23,55 @@ pub(super) enum Keyword {
 pub(super) fn keyword(word: &str) -> Option<Keyword> {
     let first = *word.as_bytes().first()?;
     // Length and first letter rule most words out, and leave two candidates at most.
-    let candidates: &[(&str, Keyword)] = match (word.len(), first | 0x20) {
-        (2, b'o') => &[("or", Keyword::Or)],
-        (3, b'a') => &[("and", Keyword::And)],
-        (3, b'n') => &[("not", Keyword::Not), ("neq", Keyword::Compare(Comparison::Ne))],
-        (2, b'i') => &[("in", Keyword::In), ("is", Keyword::Is)],
-        (3, b'o') => &[("oeq", Keyword::In)],
-        (8, b'c') => &[("contains", Keyword::Contains)],
-        (9, b'o') => &[("ocontains", Keyword::Contains)],
-        (6, b's') => &[("starts", Keyword::Starts)],
-        (4, b'e') => &[("ends", Keyword::Ends)],
-        (7, b'm') => &[("matches", Keyword::Matches)],
-        (7, b'b') => &[("between", Keyword::Between)],
-        (6, b'e') => &[("exists", Keyword::Exists)],
-        (2, b'e') => &[("eq", Keyword::Compare(Comparison::Eq))],
-        (2, b'n') => &[("ne", Keyword::Compare(Comparison::Ne))],
-        (2, b'l') => &[("lt", Keyword::Compare(Comparison::Lt)), ("le", Keyword::Compare(Comparison::Le))],
-        (3, b'l') => &[("lte", Keyword::Compare(Comparison::Le))],
-        (2, b'g') => &[("gt", Keyword::Compare(Comparison::Gt)), ("ge", Keyword::Compare(Comparison::Ge))],
-        (3, b'g') => &[("gte", Keyword::Compare(Comparison::Ge))],
-        _ => return None,
-    };
-    candidates.iter().find(|(text, _)| word.eq_ignore_ascii_case(text)).map(|&(_, keyword)| keyword)
+    match (word.len(), first | 0x20) {
+        (2, b'o') => is(word, "or", Keyword::Or),
+        (3, b'a') => is(word, "and", Keyword::And),
+        (3, b'n') => is(word, "not", Keyword::Not).or_else(|| is(word, "neq", Keyword::Compare(Comparison::Ne))),
+        (2, b'i') => is(word, "in", Keyword::In).or_else(|| is(word, "is", Keyword::Is)),
+        (3, b'o') => is(word, "oeq", Keyword::In),
+        (8, b'c') => is(word, "contains", Keyword::Contains),
+        (9, b'o') => is(word, "ocontains", Keyword::Contains),
+        (6, b's') => is(word, "starts", Keyword::Starts),
+        (4, b'e') => is(word, "ends", Keyword::Ends),
+        (7, b'm') => is(word, "matches", Keyword::Matches),
+        (7, b'b') => is(word, "between", Keyword::Between),
+        (6, b'e') => is(word, "exists", Keyword::Exists),
+        (2, b'e') => is(word, "eq", Keyword::Compare(Comparison::Eq)),
+        (2, b'n') => is(word, "ne", Keyword::Compare(Comparison::Ne)),
+        (2, b'l') => is(word, "lt", Keyword::Compare(Comparison::Lt))
+            .or_else(|| is(word, "le", Keyword::Compare(Comparison::Le))),
+        (3, b'l') => is(word, "lte", Keyword::Compare(Comparison::Le)),
+        (2, b'g') => is(word, "gt", Keyword::Compare(Comparison::Gt))
+            .or_else(|| is(word, "ge", Keyword::Compare(Comparison::Ge))),
+        (3, b'g') => is(word, "gte", Keyword::Compare(Comparison::Ge)),
+        _ => None,
+    }
+}
+
+/// The keyword, if the word is its text in any case, which it most often is in lower case.
+#[inline]
+fn is(word: &str, text: &str, keyword: Keyword) -> Option<Keyword> {
+    (word == text || word.eq_ignore_ascii_case(text)).then_some(keyword)
 }
 
 const NAME: u8 = 1;
 const WORD: u8 = 2;
 const SPACE: u8 = 4;
+/// Part of a character that is looked at whole.
+const BEYOND_ASCII: u8 = 8;
 
-/// For each byte, in which classes it is; a byte above 127 belongs to a character that is looked at whole.
+/// For each byte, in which classes it is.
 const CLASSES: [u8; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;
-    while byte < 128 {
-        #[expect(clippy::indexing_slicing, reason = "the loop's bound is below the table's length")]
+    while byte < 256 {
+        #[expect(clippy::indexing_slicing, reason = "the loop's bound is the table's length")]
         {
             table[byte] = match byte as u8 {
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-' | b'/' | b'@' => NAME | WORD,
                 b'.' | b':' | b'+' | b'%' | b'*' => WORD,
                 b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => SPACE,
+                128.. => BEYOND_ASCII,
                 _ => 0,
             };
         }
@@ -71,35 +81,41 @@ const CLASSES: [u8; 256] = {
 };
 
 #[inline]
-fn ascii_class(byte: u8) -> u8 {
+fn class_of(byte: u8) -> u8 {
     // The compiler sees that no byte is beyond the table.
     CLASSES.get(usize::from(byte)).copied().unwrap_or(0)
 }
 
 /// Whether `c` can stand in an unquoted segment of a field's name.
 pub(super) fn is_name(c: char) -> bool {
-    if c.is_ascii() { ascii_class(c as u8) & NAME != 0 } else { c.is_alphanumeric() }
+    if c.is_ascii() { class_of(c as u8) & NAME != 0 } else { c.is_alphanumeric() }
 }
 
 /// Whether `c` can stand in a bareword.
 pub(super) fn is_word(c: char) -> bool {
-    if c.is_ascii() { ascii_class(c as u8) & WORD != 0 } else { c.is_alphanumeric() }
+    if c.is_ascii() { class_of(c as u8) & WORD != 0 } else { c.is_alphanumeric() }
 }
 
 /// Whether `c` separates tokens.
 pub(super) fn is_space(c: char) -> bool {
-    if c.is_ascii() { ascii_class(c as u8) & SPACE != 0 } else { c.is_whitespace() }
+    if c.is_ascii() { class_of(c as u8) & SPACE != 0 } else { c.is_whitespace() }
 }
 
 /// Number of leading bytes of `text` whose characters are in the class.
 #[inline]
 fn run(text: &str, class: u8, beyond: fn(char) -> bool) -> usize {
     let bytes = text.as_bytes();
-    match bytes.iter().position(|&byte| ascii_class(byte) & class == 0) {
-        Some(end) if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) => run_beyond_ascii(text, beyond),
-        Some(end) => end,
-        None => bytes.len(),
+    let mut end = 0;
+    while let Some(&byte) = bytes.get(end) {
+        if class_of(byte) & class == 0 {
+            if byte >= 128 {
+                return run_beyond_ascii(text, beyond);
+            }
+            break;
+        }
+        end += 1;
     }
+    end
 }
 
 /// The same where a character is not ASCII.
@@ -121,6 +137,12 @@ pub(super) fn word_len(text: &str) -> usize {
 /// Number of leading bytes that separate tokens.
 pub(super) fn space_len(text: &str) -> usize {
     run(text, SPACE, is_space)
+}
+
+/// Whether a byte neither separates tokens nor belongs to a character that might.
+#[inline]
+pub(super) fn is_no_space(byte: u8) -> bool {
+    class_of(byte) & (SPACE | BEYOND_ASCII) == 0
 }
 
 /// Whether `segment` can stand unquoted as part of a field's name; the first one also must be no keyword and not begin

@@ -5,7 +5,7 @@
 
 use nom::Input;
 
-use super::ast::{Field, Filter, Node, Predicate, Test};
+use super::ast::{Filter, Node, Predicate, Test};
 use super::class::{self, Keyword};
 use super::diagnose;
 use super::token::{Expected, Parsed, Slip, Source, left, skip_space, slip, slip_since};
@@ -121,7 +121,10 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
             rest = skip_space(behind);
             continue;
         }
-        let (behind, mut operand) = predicate(source, rest).map_err(|error| error.map(|slip| slip.in_operand(rest)))?;
+        let (behind, mut operand) = match predicate(source, rest) {
+            Ok(read) => read,
+            Err(error) => return Err(error.map(|slip| slip.in_operand(rest))),
+        };
         rest = skip_space(behind);
         // Here an operand has ended.
         loop {
@@ -247,22 +250,26 @@ fn predicate<'a>(source: Source, input: &'a str) -> Parsed<'a, Filter<'a>> {
     let (behind_field, field) = source.field(input)?;
     let rest = skip_space(behind_field);
     let (behind, test, operator_span) = match source.test(rest)? {
-        (_, Some((test, _))) if input.starts_with(['"', '\'']) && reads_reversed(&field, &test) => {
-            return slip(Expected::FieldFirst, rest);
-        }
-        (behind, Some((test, end))) => (behind, test, Span::new(source.offset(rest), end)),
+        (behind, Some((test, end))) => (behind, test, Span { start: source.offset(rest), end }),
         (_, None) => {
             let end = source.offset(behind_field);
             (behind_field, Test::IsTrue, Span::new(end, end))
         }
     };
+    let predicate = Predicate { field, operator_span, test };
+    if matches!(input.as_bytes().first(), Some(b'"' | b'\'')) && reads_reversed(predicate.clone()) {
+        return slip(Expected::FieldFirst, rest);
+    }
     let span = source.span(input, behind);
-    Ok((behind, Filter::new(span, Node::Predicate(Predicate { field, operator_span, test }))))
+    Ok((behind, Filter::new(span, Node::Predicate(predicate))))
 }
 
 /// Whether `"prod" = name` was written: a field that has no need of its quotes, compared with a bareword that reads as a
 /// field's name. Which of the two is the field cannot be known, so it is refused; the printer never writes it.
-fn reads_reversed(field: &Field<'_>, test: &Test<'_>) -> bool {
+///
+/// Takes a copy, so that the usual predicate can stay in registers; few begin with a quote.
+#[cold]
+fn reads_reversed(Predicate { field, test, .. }: Predicate<'_>) -> bool {
     match test {
         Test::Compare { value, .. } if !value.is_quoted() => {
             class::is_segment(field.name(), true) && class::is_plain_name(value.text())

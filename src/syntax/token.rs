@@ -109,14 +109,16 @@ pub(super) struct Source {
 impl Source {
     /// The offset at which `rest` begins.
     pub(super) fn offset(self, rest: &str) -> u32 {
-        self.len.saturating_sub(left(rest))
+        self.len.wrapping_sub(left(rest))
     }
 
+    /// The span of what was read between two rests; `to` is a rest of `from`.
     pub(super) fn span(self, from: &str, to: &str) -> Span {
-        Span::new(self.offset(from), self.offset(to))
+        Span { start: self.offset(from), end: self.offset(to) }
     }
 
     // value = string | bareword
+    #[inline(always)]
     pub(super) fn value<'a>(self, input: &'a str) -> Parsed<'a, Value<'a>> {
         let (rest, text, quoted) = match input.as_bytes().first() {
             Some(b'"') => {
@@ -241,6 +243,7 @@ impl Source {
     }
 
     // value "and" value
+    #[inline(never)]
     fn range<'a>(self, input: &'a str) -> Parsed<'a, Range<'a>> {
         let (rest, low) = self.value(input)?;
         let input = skip_space(rest);
@@ -257,6 +260,7 @@ impl Source {
     }
 
     // list = "(" value *("," value) [","] ")" | "[" … "]"
+    #[inline(never)]
     fn list<'a>(self, input: &'a str) -> Parsed<'a, Values<'a>> {
         let (mut rest, open) = input.take_split(1);
         let close = if open == "[" { ']' } else { ')' };
@@ -383,10 +387,16 @@ fn with(rest: &str, matcher: Matcher, negated: bool) -> Parsed<'_, Operator> {
 pub(super) fn skip_space(input: &str) -> &str {
     match input.as_bytes() {
         // One blank between words is the usual case.
-        [b' ', next, ..] if next.is_ascii_graphic() => input.take_from(1),
-        [first, ..] if first.is_ascii_graphic() => input,
-        _ => input.take_from(class::space_len(input)),
+        [b' ', next, ..] if class::is_no_space(*next) => input.take_from(1),
+        [first, ..] if class::is_no_space(*first) => input,
+        _ => skip_long_space(input),
     }
+}
+
+/// The same for several blanks, line breaks and the end: out of the usual path.
+#[inline(never)]
+fn skip_long_space(input: &str) -> &str {
+    input.take_from(class::space_len(input))
 }
 
 /// The word at the start, keyword or not, and what is behind it.
