@@ -103,6 +103,11 @@ pub(crate) fn visible(text: &str) -> String {
     shown
 }
 
+/// As [`visible`], on one line: of what stands in a cell or behind a name, a line's end is made visible too.
+pub(crate) fn one_line(text: &str) -> String {
+    visible(text).replace('\n', "\\n")
+}
+
 /// `text`, cut in the middle where it has more than `most` bytes.
 pub(crate) fn shorten(text: &str, most: usize) -> String {
     if text.len() <= most {

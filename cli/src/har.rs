@@ -13,7 +13,9 @@ pub(crate) fn archive<'p>(requests: impl Iterator<Item = Request<'p>>, now: Time
     let creator = json!({"name": "konnect-filter", "version": env!("CARGO_PKG_VERSION")});
     let archive = json!({"log": {"version": "1.2", "creator": creator, "entries": entries}});
     // Of texts and numbers only, so that it always can be written.
-    serde_json::to_string_pretty(&archive).map(|text| text + "\n").unwrap_or_default()
+    serde_json::to_string_pretty(&archive)
+        .map(|text| crate::output::escaped(&text).into_owned() + "\n")
+        .unwrap_or_default()
 }
 
 fn entry(request: &Request<'_>, now: Timestamp) -> Value {

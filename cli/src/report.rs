@@ -110,7 +110,7 @@ pub(crate) fn json(errors: &[Diagnostic], warnings: &[Diagnostic], sources: &Sou
     let lines: Vec<(Part, Lines<'_>)> = sources.iter().map(|(part, text)| (*part, Lines::new(text))).collect();
     let report = Report { errors: located(errors, &lines), warnings: located(warnings, &lines) };
     // Of texts and numbers only, so that it always can be written.
-    serde_json::to_string(&report).map(|text| text + "\n").unwrap_or_default()
+    serde_json::to_string(&report).map(|text| crate::output::escaped(&text).into_owned() + "\n").unwrap_or_default()
 }
 
 fn located<'d>(problems: &'d [Diagnostic], lines: &'d [(Part, Lines<'d>)]) -> Vec<Located<'d>> {

@@ -120,7 +120,7 @@ struct Refusal<'e> {
 /// Answers standard input line by line.
 pub(super) fn run(catalog: &Catalog, settings: &Settings, defaults: &Defaults) -> Outcome {
     let mut lines = BufReader::with_capacity(1 << 16, io::stdin().lock());
-    let mut out = output::stream();
+    let mut out = output::answers();
     let mut line = Vec::new();
     let mut status = 0;
     loop {

@@ -9,6 +9,7 @@ use konnect_filter::wire::{self, Decoded};
 use serde_json::{Map, Value};
 
 use super::text;
+use crate::excerpt::one_line;
 use crate::session::{Outcome, Session};
 use crate::{input, output, request};
 
@@ -29,7 +30,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     };
     let shown = match text(matches, "output") {
         Some("filter") => decoded.filter.as_ref().map(|filter| format!("{filter}\n")).unwrap_or_default(),
-        Some("json") => format!("{}\n", serde_json::to_string(&as_line(&decoded))?),
+        Some("json") => format!("{}\n", output::escaped(&serde_json::to_string(&as_line(&decoded))?)),
         _ => page(&decoded),
     };
     output::print(&shown)?;
@@ -42,7 +43,7 @@ fn page(decoded: &Decoded<'_>) -> String {
     let mut page = String::new();
     let mut line = |name: &str, text: &str| {
         // Writing to a String cannot fail.
-        let _ = writeln!(page, "{:<8}{text}", format!("{name}:"));
+        let _ = writeln!(page, "{:<8}{}", format!("{name}:"), one_line(text));
     };
     if let Some(entity) = decoded.entity {
         line("entity", &entity.name());

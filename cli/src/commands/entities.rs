@@ -18,7 +18,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let kept: Vec<&Entity> = catalog.entities().filter(|e| has(&e.name()) || has(&e.path)).collect();
     if text(matches, "output") == Some("json") {
         let rows: Vec<Row<'_>> = kept.iter().map(|entity| Row::new(entity)).collect();
-        output::print(&format!("{}\n", serde_json::to_string_pretty(&rows)?))?;
+        output::print_json(&rows)?;
         return Ok(0);
     }
     let rows = kept.iter().map(|entity| [entity.name(), entity.path.clone(), place(entity), filters(entity)]);

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use clap::ArgMatches;
 use konnect_filter::catalog::{Entity, Field, Operator, Paging, RecordField, Servers, Style, Type};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::text;
+use crate::excerpt::one_line;
 use crate::request;
 use crate::session::{Outcome, Session};
 use crate::{output, table};
@@ -15,12 +17,24 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let catalog = request::catalog(matches, &session.limits)?;
     let found = request::find(&catalog, matches, session)?;
     if text(matches, "output") == Some("json") {
-        let page = Page::new(found.entity);
-        output::print(&format!("{}\n", serde_json::to_string_pretty(&page)?))?;
+        output::print_json(&Page::new(found.entity))?;
     } else {
-        output::print(&page(found.entity))?;
+        output::print(&page(&shown(found.entity)?))?;
     }
     Ok(0)
+}
+
+/// The collection with all of its texts fit for a terminal: a user's own catalog may say anything.
+fn shown(entity: &Entity) -> serde_json::Result<Entity> {
+    fn clean(value: Value) -> Value {
+        match value {
+            Value::String(text) => one_line(&text).into(),
+            Value::Array(values) => values.into_iter().map(clean).collect(),
+            Value::Object(map) => map.into_iter().map(|(key, value)| (one_line(&key), clean(value))).collect(),
+            other => other,
+        }
+    }
+    serde_json::from_value(clean(serde_json::to_value(entity)?))
 }
 
 /// The fields as JSON: the catalog's own form, and beside it how the language and the wire name each operator.

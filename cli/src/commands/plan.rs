@@ -31,9 +31,9 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let shown = pipeline::answer(&catalog, &settings, job, |answer| {
         session.warn(answer.warnings.iter().copied());
         let page = Page::new(answer);
-        if json { serde_json::to_string_pretty(&page).map(|text| text + "\n") } else { Ok(page.to_text(&filter)) }
+        if json { output::print_json(&page) } else { output::print(&page.to_text(&filter)) }
     })?;
-    output::print(&shown?)?;
+    shown?;
     Ok(0)
 }
 

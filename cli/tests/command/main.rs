@@ -7,6 +7,7 @@ mod decode;
 mod encode;
 mod files;
 mod help;
+mod injection;
 mod listing;
 mod readme;
 mod records;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
 use super::cells;
-use crate::excerpt::visible;
+use crate::excerpt::one_line;
 use crate::session::Stop;
 
 /// The form.
@@ -87,7 +87,7 @@ impl Sink {
                     Diagnostic::elsewhere(Code::InvalidRecord, Part::Record, message).help("use another `--output`")
                 })?;
                 // One id a line, also where somebody put a line's end into one.
-                writeln!(out, "{}", visible(&cells::text(Some(id))).replace('\n', "\\n"))?;
+                writeln!(out, "{}", one_line(&cells::text(Some(id))))?;
             }
             Form::Csv => {
                 if first {
@@ -100,7 +100,7 @@ impl Sink {
                 if first {
                     self.choose(record);
                 }
-                let row = self.columns.iter().map(|column| cell(&cells::text(cells::at(record, column))));
+                let row = self.columns.iter().map(|column| one_line(&cells::text(cells::at(record, column))));
                 let row = row.collect();
                 if self.widths.is_empty() {
                     self.rows.push(row);
@@ -154,7 +154,7 @@ impl Sink {
 
     /// Prints the heading and the rows that wait.
     fn lay_out(&mut self, out: &mut impl Write) -> io::Result<()> {
-        let heading: Vec<String> = self.columns.iter().map(|column| cell(column).to_uppercase()).collect();
+        let heading: Vec<String> = self.columns.iter().map(|column| one_line(column).to_uppercase()).collect();
         let mut widths: Vec<usize> = heading.iter().map(|text| text.width()).collect();
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {
@@ -230,11 +230,6 @@ fn push_cut(text: &mut String, cell: &str, width: usize) -> usize {
     }
     text.push('…');
     used + 1
-}
-
-/// A cell without what a terminal would obey.
-fn cell(text: &str) -> String {
-    visible(text).replace('\n', "\\n")
 }
 
 fn csv<T: AsRef<[u8]>>(out: &mut impl Write, row: impl Iterator<Item = T>) -> io::Result<()> {
