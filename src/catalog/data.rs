@@ -102,8 +102,9 @@ impl Formatter for OneLine {
     }
 }
 
-/// The byte offset of a line and column that count from 1.
+/// The byte offset of a line and column that count from 1, at the beginning of a character: columns count characters for
+/// one reader and bytes for another.
 pub(super) fn offset_of(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    (start + column.saturating_sub(1)).min(text.len())
+    text.floor_char_boundary(start + column.saturating_sub(1))
 }

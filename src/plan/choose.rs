@@ -76,7 +76,7 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
             }
             Ok(plan)
         }
-        None => Err(sorted(problems)),
+        None => Err(sorted(problems, options)),
     }
 }
 
@@ -163,17 +163,18 @@ fn refuse(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>], options: &Options, 
             explain::alternatives(node, splits)
         }));
     }
-    sorted(found)
+    sorted(found, options)
 }
 
 fn obstacles(draft: &Draft<'_, '_>, options: &Options) -> Vec<Diagnostic> {
     draft.left.iter().flat_map(|(leaf, left)| explain::obstacles(leaf, left, options)).collect()
 }
 
-/// One error of problems, at least one; each once.
-fn sorted(mut found: Vec<Diagnostic>) -> Error {
+/// One error of problems, at least one; each once, and the first as many as the limit.
+fn sorted(mut found: Vec<Diagnostic>, options: &Options) -> Error {
     found.sort_by_key(|problem| (problem.span, problem.code));
     found.dedup_by(|a, b| a.span == b.span && a.code == b.code && a.message == b.message);
+    found.truncate(options.limits.problems.max(1));
     match Error::check(found) {
         Err(error) => error,
         // Nothing is refused without a reason; were it so, this would still be an error and no panic.

@@ -119,11 +119,8 @@ impl Plan<'_> {
 }
 
 impl Parameter<'_> {
-    /// Whether the other parameter says the same, wherever it comes from.
-    fn says_same(&self, other: &Self) -> bool {
-        std::ptr::eq(self.field, other.field)
-            && self.operator == other.operator
-            && self.key == other.key
-            && self.values == other.values
+    /// What it says, wherever it comes from.
+    fn identity(&self) -> (*const Field, Operator, Option<&str>, &[Cow<'_, str>]) {
+        (self.field, self.operator, self.key.as_deref(), &self.values)
     }
 }

@@ -284,13 +284,15 @@ pub(super) fn is_listable(value: &Typed<'_>) -> bool {
         && value.text.trim().len() == value.text.len()
 }
 
-/// Whether a value has none of the characters that separate in parameters with a syntax of their own.
+/// Whether a value stays whole in parameters with a syntax of their own: none of the characters that separate there, and
+/// nothing that trimming would take.
 fn is_plain(field: &Field, value: &Typed<'_>) -> bool {
-    match field.style {
-        Style::Filter | Style::Named(_) | Style::Flat => true,
-        Style::Pairs => !value.text.contains([',', ':']),
-        Style::Tags => !value.text.contains([',', '/']),
-    }
+    let separators = match field.style {
+        Style::Filter | Style::Named(_) | Style::Flat => return true,
+        Style::Pairs => [',', ':'],
+        Style::Tags => [',', '/'],
+    };
+    !value.text.contains(separators) && value.text.trim().len() == value.text.len()
 }
 
 /// A leaf as alternatives that one parameter each can send.

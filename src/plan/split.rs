@@ -6,13 +6,15 @@
 //!
 //! [`Limits::requests`]: crate::Limits::requests
 
+use std::collections::HashSet;
+
 use super::hull::hull;
 use super::leaf::Leaf;
 use super::merge::simplify;
 use super::normalize::Node;
 use super::pushdown::{Left, Pieces, is_exact, pieces, push};
 use super::tighten::{Contradiction, tighten};
-use super::{Options, Request};
+use super::{Options, Parameter, Request};
 use crate::catalog::{Entity, Operator};
 
 /// The conjuncts of a filter, and what they are planned against.
@@ -241,13 +243,17 @@ fn without_covered(requests: &mut Vec<Request<'_>>) {
     }
     let mut index = 0;
     while let Some(request) = requests.get(index) {
+        // Many are looked up, so that time stays linear.
+        let many = request.parameters.len() > 16 && requests.len() > 1;
+        let own: Option<HashSet<_>> = many.then(|| request.parameters.iter().map(Parameter::identity).collect());
+        let has = |wanted: &Parameter<'_>| match &own {
+            Some(own) => own.contains(&wanted.identity()),
+            None => request.parameters.iter().any(|own| own.identity() == wanted.identity()),
+        };
         let covered = requests.iter().enumerate().any(|(other, wider)| {
             other != index
-                && wider
-                    .parameters
-                    .iter()
-                    .all(|parameter| request.parameters.iter().any(|own| own.says_same(parameter)))
                 && (wider.parameters.len() < request.parameters.len() || other < index)
+                && wider.parameters.iter().all(has)
         });
         if covered {
             requests.remove(index);
