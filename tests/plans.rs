@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use konnect_filter::catalog::Catalog;
+use konnect_filter::catalog::{Catalog, Entity, Field, Operator, RecordField, Type};
 use konnect_filter::check::{Context, check};
 use konnect_filter::plan::{Options, Plan, plan};
 use konnect_filter::{Code, Error, Limits, parse};
@@ -158,6 +158,31 @@ fn lists_that_do_not_fit() {
         assert!(plan.fetches_all() && plan.residual.is_some());
         assert_eq!(plan.warning().unwrap().code, Code::FetchesAll);
     });
+}
+
+/// Of `[1, 3]`, one element is at least 2 and one at most 2, and none is 2: both bounds do not say equality there.
+#[test]
+fn bounds_are_no_equality_of_an_array() {
+    let planned = |array| {
+        let path = vec!["sizes".to_owned()];
+        let number = Type::Number;
+        let bounds = vec![[Operator::Gte, Operator::Lte].into_iter().collect()];
+        let field = Field {
+            name: "sizes".into(),
+            kind: number.clone(),
+            branches: bounds,
+            path: Some(path.clone()),
+            ..Field::default()
+        };
+        let record = vec![RecordField { path, kind: number, map: false, array, nullable: true }];
+        let entity = Entity { fields: vec![field], record, ..Entity::default() };
+        let filter = parse("sizes = 2").unwrap();
+        let checked = check(&filter, &entity, &Context::at("2026-08-22T10:00:00Z".parse().unwrap())).unwrap();
+        let plan = plan(&checked, &BOTH).unwrap();
+        (plan.requests.iter().map(ToString::to_string).collect::<Vec<_>>(), plan.residual.map(|rest| rest.to_string()))
+    };
+    assert_eq!(planned(false), (vec!["sizes >= 2 and sizes <= 2".to_owned()], None));
+    assert_eq!(planned(true), (vec!["sizes >= 2".to_owned()], Some("sizes = 2".to_owned())));
 }
 
 /// 2^20 conjunctions as a disjunction: bounded, and said.

@@ -17,6 +17,7 @@ use std::borrow::Cow;
 
 use super::leaf::{Kind, Leaf, Place};
 use super::normalize::list;
+use super::tighten::is_ordered;
 use super::{Options, Parameter, Request};
 use crate::catalog::{Entity, Field, Operator, OperatorSet, Style};
 use crate::check::{Scalar, Test, Typed};
@@ -203,6 +204,10 @@ pub(super) fn operators(leaf: &Leaf<'_, '_>) -> &'static [Operator] {
 fn wider<'l, 'a>(leaf: &'l Leaf<'_, 'a>, entity: &Entity, limits: &'l Limits) -> impl Iterator<Item = Form<'l, 'a>> {
     let values = leaf.values();
     let (operators, values): (&'static [Operator], _) = match (&leaf.term.test, leaf.term.negated) {
+        // An array that holds the value holds one that is not below it, and one that is not above it.
+        (Test::Compare(Comparison::Eq, value), false) if is_ordered(value.scalar) => {
+            (&[Operator::Gte, Operator::Lte], values)
+        }
         (Test::Compare(Comparison::Gt, _), false) => (&[Operator::Gte], values),
         (Test::Compare(Comparison::Lt, _), false) => (&[Operator::Lte], values),
         (Test::Any(Matcher::StartsWith | Matcher::EndsWith, _), false) => match values {

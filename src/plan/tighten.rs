@@ -22,8 +22,11 @@ pub(super) struct Contradiction {
 /// # Errors
 /// When two tests contradict each other, so that no record can pass.
 pub(super) fn tighten<'c, 'a>(leaves: Vec<Leaf<'c, 'a>>, entity: &Entity) -> Result<Vec<Leaf<'c, 'a>>, Contradiction> {
-    let leaves =
-        if leaves.iter().any(wants_bounds) { leaves.into_iter().flat_map(as_bounds).collect() } else { leaves };
+    let leaves = if leaves.iter().any(|leaf| wants_bounds(leaf, entity)) {
+        leaves.into_iter().flat_map(|leaf| as_bounds(leaf, entity)).collect()
+    } else {
+        leaves
+    };
     if all_apart(&leaves) {
         return Ok(leaves);
     }
@@ -60,26 +63,29 @@ pub(super) fn all_apart(leaves: &[Leaf<'_, '_>]) -> bool {
     true
 }
 
-/// Whether a field that has no equality, but both bounds, is asked for one value.
-fn wants_bounds(leaf: &Leaf<'_, '_>) -> bool {
+/// Whether a field that has no equality, but both bounds, is asked for one value. Of an array, two elements may each be
+/// within one of the bounds, and none be the value.
+fn wants_bounds(leaf: &Leaf<'_, '_>, entity: &Entity) -> bool {
     let Some(field) = leaf.field() else { return false };
     matches!(&leaf.term.test, Test::Compare(Comparison::Eq, value) if is_ordered(value.scalar))
         && field.offers(Operator::Gte)
         && field.offers(Operator::Lte)
         && !(field.offers(Operator::Eq) || field.offers(Operator::Bare) || field.offers(Operator::Oeq))
         && !field.map
+        && !leaf.target().may_hold_array(entity)
 }
 
-fn as_bounds<'c, 'a>(leaf: Leaf<'c, 'a>) -> Vec<Leaf<'c, 'a>> {
+fn as_bounds<'c, 'a>(leaf: Leaf<'c, 'a>, entity: &Entity) -> Vec<Leaf<'c, 'a>> {
     match &leaf.term.test {
-        Test::Compare(Comparison::Eq, value) if wants_bounds(&leaf) => [Comparison::Ge, Comparison::Le]
+        Test::Compare(Comparison::Eq, value) if wants_bounds(&leaf, entity) => [Comparison::Ge, Comparison::Le]
             .map(|comparison| leaf.with(Test::Compare(comparison, value.clone()), leaf.span()))
             .into(),
         _ => vec![leaf],
     }
 }
 
-const fn is_ordered(scalar: Scalar) -> bool {
+/// Whether values of this type are less or greater than one another, and Konnect may compare them so.
+pub(super) const fn is_ordered(scalar: Scalar) -> bool {
     matches!(scalar, Scalar::Instant(_) | Scalar::Number)
 }
 
