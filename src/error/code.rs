@@ -1,17 +1,15 @@
 //! The stable codes, one documented row each.
 
-use serde::{Serialize, Serializer};
-
 use super::Severity;
 
 /// One row of the table of codes.
-struct Row {
-    name: &'static str,
-    severity: Severity,
-    title: &'static str,
-    cause: &'static str,
-    example: &'static str,
-    cure: &'static str,
+pub(super) struct Row {
+    pub(super) name: &'static str,
+    pub(super) severity: Severity,
+    pub(super) title: &'static str,
+    pub(super) cause: &'static str,
+    pub(super) example: &'static str,
+    pub(super) cure: &'static str,
 }
 
 /// Makes the enum, its names and its rows from one table.
@@ -31,7 +29,7 @@ macro_rules! codes {
             /// Every code, in the order of the pipeline.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            const fn row(self) -> &'static Row {
+            pub(super) const fn row(self) -> &'static Row {
                 match self {
                     $(Self::$variant => &Row {
                         name: $name,
@@ -415,74 +413,4 @@ codes! {
         cause "The same predicate stands twice."
         example "konnect-filter check users 'email = a and email = a'"
         cure "Take one of them out.";
-}
-
-impl Code {
-    /// The stable name, such as `unknown-field`.
-    ///
-    /// ```
-    /// assert_eq!(konnect_filter::Code::UnknownField.as_str(), "unknown-field");
-    /// ```
-    pub const fn as_str(self) -> &'static str {
-        self.row().name
-    }
-
-    /// Whether problems of this code stop.
-    pub const fn severity(self) -> Severity {
-        self.row().severity
-    }
-
-    /// What it means, in one sentence.
-    pub const fn title(self) -> &'static str {
-        self.row().title
-    }
-
-    /// How it comes about.
-    pub const fn cause(self) -> &'static str {
-        self.row().cause
-    }
-
-    /// A command line for a POSIX shell that brings it about.
-    pub const fn example(self) -> &'static str {
-        self.row().example
-    }
-
-    /// What to do.
-    pub const fn cure(self) -> &'static str {
-        self.row().cure
-    }
-
-    /// The whole row as text, as the command prints it.
-    ///
-    /// ```
-    /// let text = konnect_filter::Code::MissingValue.explain().to_string();
-    /// assert!(text.starts_with("missing-value (error)\n"));
-    /// ```
-    pub fn explain(self) -> impl std::fmt::Display {
-        let severity = match self.severity() {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        let Row { name, title, cause, example, cure, .. } = self.row();
-        std::fmt::from_fn(move |f| {
-            write!(f, "{name} ({severity})\n{title}\n\nCause:   {cause}\nExample: {example}\nCure:    {cure}\n")
-        })
-    }
-
-    /// The code with this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|code| code.as_str() == name)
-    }
-}
-
-impl std::fmt::Display for Code {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for Code {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
 }

@@ -4,6 +4,7 @@
 //! source and carets is the command's work; as JSON they are what [`Diagnostic`]'s `Serialize` gives.
 
 mod code;
+mod explain;
 mod fix;
 mod locate;
 mod show;

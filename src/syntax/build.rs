@@ -3,7 +3,8 @@
 //! What is built is bounded as what is parsed: a [`Draft`] remembers the first rule it broke, drops what it held, and says
 //! so in [`Draft::build`].
 
-use super::ast::{Comparison, Field, Filter, Matcher, Node, Predicate, Range, Test, Value, Values};
+use super::ast::{Comparison, Filter, Matcher, Node, Predicate, Range, Test};
+use super::value::{Field, Value, Values};
 use crate::error::{Code, Diagnostic, Part, Result};
 use crate::limits::Limits;
 use crate::span::Span;

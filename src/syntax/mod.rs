@@ -32,11 +32,15 @@ mod diagnose;
 mod parse;
 mod print;
 mod serde;
+mod slip;
+mod string;
 mod token;
 mod tree;
+mod value;
 
-pub use self::ast::{Comparison, Field, Filter, Matcher, Node, Predicate, Range, Test, Value, Values};
+pub use self::ast::{Comparison, Filter, Matcher, Node, Predicate, Range, Test};
 pub use self::build::{Draft, FieldDraft, field, not};
 pub use self::parse::{parse, parse_with};
 pub use self::tree::Tree;
+pub use self::value::{Field, Value, Values};
 pub use crate::error::is_invisible;

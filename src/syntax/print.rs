@@ -2,8 +2,9 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use super::ast::{Field, Filter, Node, Predicate, Test, Value, Values};
+use super::ast::{Filter, Node, Predicate, Test};
 use super::class;
+use super::value::{Field, Value, Values};
 use crate::error::show_char;
 
 impl Display for Filter<'_> {

@@ -1,104 +1,17 @@
 //! The tokens of the language: fields, values, operators, white space.
 //!
-//! Each function is a nom parser: it takes the rest of the input and gives what it read and what is left, or a [`Slip`].
-//! A slip is `Copy` and small; the message is made once, at the end, by [`super::diagnose`].
+//! Each function is a nom parser: it takes the rest of the input and gives what it read and what is left, or a slip.
 
 use std::borrow::Cow;
 
-use nom::error::{ErrorKind, ParseError};
-use nom::{Err, IResult, Input};
+use nom::Input;
 
-use super::ast::{Comparison, Field, Matcher, Range, Test, Value, Values};
+use super::ast::{Comparison, Matcher, Range, Test};
 use super::class::{self, Keyword};
+use super::slip::{Expected, Parsed, left, slip, slip_since};
+use super::string::{double_quoted, quoted, single_quoted};
+use super::value::{Field, Value, Values};
 use crate::span::Span;
-
-/// What a nom parser of this language gives.
-pub(super) type Parsed<'a, T> = IResult<&'a str, T, Slip>;
-
-/// Where the parser stopped, and what it had expected there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Slip {
-    pub(super) expected: Expected,
-    /// Bytes left where it stopped.
-    pub(super) left: u32,
-    /// Bytes left where the thing began that it was reading, such as an opening quote.
-    pub(super) began: u32,
-    /// Bytes left where the operand began that was being read, or had just been read.
-    pub(super) operand: u32,
-}
-
-impl Slip {
-    /// Nothing could be read.
-    pub(super) fn at_start(text: &str) -> Self {
-        let left = left(text);
-        Self { expected: Expected::Predicate, left, began: left, operand: left }
-    }
-
-    /// The same slip in the operand that begins at `operand`.
-    pub(super) fn in_operand(self, operand: &str) -> Self {
-        Self { operand: left(operand), ..self }
-    }
-}
-
-/// What was expected where the parser stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Expected {
-    /// A predicate, `not` or an opening parenthesis.
-    Predicate,
-    /// A segment of a field's name, behind a dot.
-    Segment,
-    /// An operator, or what ends a predicate.
-    Operator,
-    /// `in`, `contains` and the like behind `not`, or the rest of an operator of two words.
-    OperatorRest,
-    /// A value.
-    Value,
-    /// A list in parentheses.
-    List,
-    /// A comma or the end of a list.
-    Comma,
-    /// The second value of `between`.
-    RangeAnd,
-    /// `and`, `or` or the end.
-    Connective,
-    /// The quote that closes a string.
-    Quote,
-    /// Something that a backslash can escape.
-    Escape,
-    /// The parenthesis that closes a group.
-    Close,
-    /// Nothing: a closing parenthesis that was never opened.
-    NoClose,
-    /// Fewer open parentheses and `not`s.
-    LessNesting,
-    /// The field before the value, not behind it.
-    FieldFirst,
-}
-
-impl<'a> ParseError<&'a str> for Slip {
-    fn from_error_kind(input: &'a str, _: ErrorKind) -> Self {
-        Self::at_start(input)
-    }
-
-    fn append(_: &'a str, _: ErrorKind, other: Self) -> Self {
-        other
-    }
-}
-
-/// Number of bytes left; [`Limits::MAX_TEXT_BYTES`](crate::Limits::MAX_TEXT_BYTES) makes it fit.
-pub(super) const fn left(input: &str) -> u32 {
-    input.len() as u32
-}
-
-/// A slip at `input`: the parser that decided by what it read is committed, so this is nom's `Failure`.
-pub(super) fn slip<'a, T>(expected: Expected, input: &'a str) -> Parsed<'a, T> {
-    slip_since(expected, input, input)
-}
-
-pub(super) fn slip_since<'a, T>(expected: Expected, input: &'a str, began: &'a str) -> Parsed<'a, T> {
-    let left_at = left(input);
-    Err(Err::Failure(Slip { expected, left: left_at, began: left(began), operand: left_at }))
-}
 
 /// The length of the whole source, from which offsets are counted.
 #[derive(Debug, Clone, Copy)]
@@ -402,82 +315,4 @@ fn skip_long_space(input: &str) -> &str {
 /// The word at the start, keyword or not, and what is behind it.
 pub(super) fn word_of(input: &str) -> (&str, &str) {
     input.take_split(class::word_len(input))
-}
-
-fn quoted(input: &str) -> Parsed<'_, Cow<'_, str>> {
-    if input.starts_with('"') { double_quoted(input) } else { single_quoted(input) }
-}
-
-// "…" with \" \\ \' \n \r \t \u{…}
-fn double_quoted(input: &str) -> Parsed<'_, Cow<'_, str>> {
-    let body = input.take_from(1);
-    let mut text = Cow::Borrowed("");
-    let mut rest = body;
-    loop {
-        let Some(length) = rest.bytes().position(|byte| byte == b'"' || byte == b'\\') else {
-            return slip_since(Expected::Quote, "", input);
-        };
-        let (after, chunk) = rest.take_split(length);
-        let (behind, mark) = after.take_split(1);
-        if mark == "\"" {
-            if text.is_empty() {
-                return Ok((behind, Cow::Borrowed(chunk)));
-            }
-            text.to_mut().push_str(chunk);
-            return Ok((behind, text));
-        }
-        let (behind, c) = escape(after, input)?;
-        let text = text.to_mut();
-        text.push_str(chunk);
-        text.push(c);
-        rest = behind;
-    }
-}
-
-/// What stands behind a backslash; `input` begins with it.
-fn escape<'a>(input: &'a str, string: &'a str) -> Parsed<'a, char> {
-    let body = input.take_from(1);
-    let mut chars = body.chars();
-    let c = match chars.next() {
-        Some(c @ ('"' | '\\' | '\'')) => c,
-        Some('n') => '\n',
-        Some('r') => '\r',
-        Some('t') => '\t',
-        Some('u') => {
-            let digits = chars.as_str().strip_prefix('{').and_then(|rest| rest.split_once('}'));
-            let c = digits
-                .filter(|(digits, _)| digits.len() <= 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
-                .and_then(|(digits, rest)| {
-                    Some((rest, u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)?))
-                });
-            return c.map_or_else(|| slip_since(Expected::Escape, input, string), Ok);
-        }
-        Some(_) => return slip_since(Expected::Escape, input, string),
-        None => return slip_since(Expected::Quote, "", string),
-    };
-    Ok((chars.as_str(), c))
-}
-
-// '…' with '' for a quote
-fn single_quoted(input: &str) -> Parsed<'_, Cow<'_, str>> {
-    let mut text = Cow::Borrowed("");
-    let mut rest = input.take_from(1);
-    loop {
-        let Some(length) = rest.bytes().position(|byte| byte == b'\'') else {
-            return slip_since(Expected::Quote, "", input);
-        };
-        let (after, chunk) = rest.take_split(length);
-        let behind = after.take_from(1);
-        let Some(behind_pair) = behind.strip_prefix('\'') else {
-            if text.is_empty() {
-                return Ok((behind, Cow::Borrowed(chunk)));
-            }
-            text.to_mut().push_str(chunk);
-            return Ok((behind, text));
-        };
-        let text = text.to_mut();
-        text.push_str(chunk);
-        text.push('\'');
-        rest = behind_pair;
-    }
 }

@@ -5,8 +5,9 @@ use std::fmt;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::ast::{Comparison, Filter, Matcher, Node, Predicate, Test, Value};
+use super::ast::{Comparison, Filter, Matcher, Node, Predicate, Test};
 use super::build::{Draft, field, not};
+use super::value::Value;
 use crate::limits::Limits;
 
 /// A filter that serde writes and reads as a tree; a [`Filter`] itself is written as its text.

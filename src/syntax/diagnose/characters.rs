@@ -1,7 +1,7 @@
 //! Characters that look like those of the language: typographic quotes, mathematical signs, invisible ones.
 
 use super::super::class;
-use super::super::token::Expected;
+use super::super::slip::Expected;
 use super::Finding;
 use super::site::{Site, quoted};
 use crate::error::{Code, Diagnostic, visible};

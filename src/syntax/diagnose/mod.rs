@@ -20,7 +20,7 @@ mod words;
 use self::mend::Mended;
 use self::site::Site;
 use super::parse::first_slip;
-use super::token::{Expected, Slip};
+use super::slip::{Expected, Slip};
 use crate::error::{Code, Diagnostic, Edit, Error, Part};
 use crate::limits::Limits;
 use crate::span::Span;

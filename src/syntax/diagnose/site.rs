@@ -1,7 +1,8 @@
 //! The place of a slip: the tokens around it, read without judging them.
 
 use super::super::class::{self, Keyword};
-use super::super::token::{Expected, Slip, Source};
+use super::super::slip::{Expected, Slip};
+use super::super::token::Source;
 use super::super::{Filter, Predicate};
 use crate::span::Span;
 
