@@ -3,40 +3,32 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly, its helpers too")]
 
+#[path = "support/entity.rs"]
+mod entity;
+
 use std::cmp::Ordering;
 
+use entity::field;
 use jiff::{SignedDuration, Timestamp};
-use konnect_filter::catalog::{Entity, Field, Operator, RecordField, Type};
+use konnect_filter::catalog::{Entity, Field, Type};
 use konnect_filter::check::{Context, check, evaluate, without_entity};
 use konnect_filter::parse;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 fn entity() -> Entity {
-    let field = |name: &str, kind| Field {
-        name: name.into(),
-        kind,
-        path: Some(vec![name.into()]),
-        branches: vec![Operator::ALL.into_iter().collect()],
-        ..Field::default()
-    };
-    Entity {
-        fields: vec![
-            field("text", Type::String),
-            field("word", Type::String),
-            field("size", Type::Number),
-            field("at", Type::DateTime),
-            field("on", Type::Boolean),
-            field("tags", Type::String),
-            field("id", Type::Uuid),
-            field("ulid", Type::Ulid),
-            field("kind", Type::Enum(vec!["alpha".into(), "beta".into()])),
-            Field { map: true, ..field("labels", Type::String) },
-            Field { map: true, ..field("custom", Type::Any) },
-        ],
-        record: vec![RecordField { path: vec!["tags".into()], array: true, ..RecordField::default() }],
-        ..Entity::default()
-    }
+    entity::of(vec![
+        field("text", Type::String),
+        field("word", Type::String),
+        field("size", Type::Number),
+        field("at", Type::DateTime),
+        field("on", Type::Boolean),
+        field("id", Type::Uuid),
+        field("ulid", Type::Ulid),
+        field("kind", Type::Enum(vec!["alpha".into(), "beta".into()])),
+        Field { map: true, ..field("labels", Type::String) },
+        Field { map: true, ..field("custom", Type::Any) },
+    ])
 }
 
 fn context() -> Context {

@@ -2,31 +2,23 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly, its helpers too")]
 
-use konnect_filter::catalog::{Entity, Field, Operator, RecordField, Type};
+#[path = "support/entity.rs"]
+mod entity;
+
+use entity::field;
+use konnect_filter::catalog::{Entity, Field, Type};
 use konnect_filter::check::{Context, check};
 use konnect_filter::{Code, Diagnostic, parse};
 
 fn entity() -> Entity {
-    let field = |name: &str, kind| Field {
-        name: name.into(),
-        kind,
-        path: Some(vec![name.into()]),
-        branches: vec![Operator::ALL.into_iter().collect()],
-        ..Field::default()
-    };
-    Entity {
-        fields: vec![
-            field("a", Type::String),
-            field("b", Type::String),
-            field("n", Type::Number),
-            field("on", Type::Boolean),
-            field("at", Type::DateTime),
-            field("tags", Type::String),
-            Field { map: true, ..field("labels", Type::String) },
-        ],
-        record: vec![RecordField { path: vec!["tags".into()], array: true, ..RecordField::default() }],
-        ..Entity::default()
-    }
+    entity::of(vec![
+        field("a", Type::String),
+        field("b", Type::String),
+        field("n", Type::Number),
+        field("on", Type::Boolean),
+        field("at", Type::DateTime),
+        Field { map: true, ..field("labels", Type::String) },
+    ])
 }
 
 fn warnings(text: &str) -> Vec<Diagnostic> {

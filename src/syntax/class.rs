@@ -19,6 +19,18 @@ pub(super) enum Keyword {
     Compare(Comparison),
 }
 
+impl Keyword {
+    /// Whether it begins an operator that `not` can stand before.
+    pub(super) const fn takes_not(self) -> bool {
+        match self {
+            Self::In | Self::Contains | Self::Starts | Self::Ends | Self::Matches | Self::Between | Self::Exists => {
+                true
+            }
+            Self::And | Self::Or | Self::Not | Self::Is | Self::Compare(_) => false,
+        }
+    }
+}
+
 /// The keyword that `word` is, in any case. Konnect's own operator names are among them.
 pub(super) fn keyword(word: &str) -> Option<Keyword> {
     let first = *word.as_bytes().first()?;

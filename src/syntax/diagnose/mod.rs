@@ -12,6 +12,7 @@ mod list;
 mod mend;
 mod operand;
 mod operator;
+mod rest;
 mod site;
 mod string;
 mod value;
@@ -111,7 +112,7 @@ fn find(site: &Site<'_>, nesting: usize) -> Finding {
         Expected::Segment => operand::segment(site),
         Expected::FieldFirst => operand::reversed(site),
         Expected::Operator => operator::operator(site),
-        Expected::OperatorRest => operator::rest(site),
+        Expected::OperatorRest => rest::rest(site),
         Expected::Value => value::value(site),
         Expected::RangeAnd => value::range(site),
         Expected::List => list::list(site),

@@ -123,18 +123,11 @@ fn keyword(site: &Site<'_>, before: Token, token: Token) -> Finding {
         return missing(site, token);
     }
     let is_equal = matches!(site.operator(), "=" | "==");
-    let takes_value = matches!(
-        keyword,
-        Some(
-            Keyword::In
-                | Keyword::Contains
-                | Keyword::Starts
-                | Keyword::Ends
-                | Keyword::Matches
-                | Keyword::Between
-                | Keyword::Compare(_)
-        )
-    );
+    let takes_value = keyword.is_some_and(|keyword| match keyword {
+        Keyword::Compare(_) => true,
+        Keyword::Exists => false,
+        _ => keyword.takes_not(),
+    });
     if keyword == Some(Keyword::Not)
         && is_equal
         && matches!(next.kind, Kind::Word | Kind::Quoted)

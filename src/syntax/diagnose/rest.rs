@@ -1,0 +1,138 @@
+//! Slips in the second word of an operator, behind `not`, `is`, `starts` and `ends`.
+
+use super::super::class::Keyword;
+use super::Finding;
+use super::operator::{like, with};
+use super::site::{Kind, Site, Token, written};
+use super::words::{self, Sure, brief_code};
+use crate::error::{Code, Diagnostic};
+
+// Expected: the rest of an operator, behind `not`, `is`, `starts` or `ends`.
+pub(super) fn rest(site: &Site<'_>) -> Finding {
+    let first = site.token_at(site.field_end());
+    let word = site.of(first);
+    let token = site.token();
+    match site.keyword(first) {
+        Some(Keyword::Is) => is(site, first, token),
+        Some(Keyword::Not) if site.token_at(first.end).start == token.start => not(site, first, token),
+        _ => {
+            // `starts` or `ends`, perhaps behind `not`.
+            let word = if site.keyword(first) == Some(Keyword::Not) { site.of(site.token_at(first.end)) } else { word };
+            let starts = site.before();
+            let diagnostic =
+                Diagnostic::new(Code::UnknownOperator, site.span_of(starts), format!("`{word}` is `{word} with`"))
+                    .label("one word of two");
+            if site.ends_predicate(token) || token.kind == Kind::Other {
+                return Finding::last(diagnostic.help(format!("write `{word} with \"…\"`")));
+            }
+            if token.kind == Kind::Word
+                && strsim::osa_distance(&site.of(token).chars().take(8).collect::<String>().to_lowercase(), "with") <= 1
+            {
+                return Finding::mended(
+                    diagnostic.help(format!("write `{word} with`")).replace(site.span_of(token), "with"),
+                );
+            }
+            let place = site.span(starts.end, starts.end);
+            Finding::mended(diagnostic.help(format!("write `{word} with`")).replace(place, " with"))
+        }
+    }
+}
+
+/// `is` and what is not `null`.
+fn is(site: &Site<'_>, first: Token, token: Token) -> Finding {
+    let negated = site.before().start != first.start;
+    let (ours, typed) = if negated { ("!=", "is not") } else { ("=", "is") };
+    let span = site.span(first.start, site.before().end);
+    if site.ends_predicate(token) || !matches!(token.kind, Kind::Word | Kind::Quoted) {
+        let diagnostic = Diagnostic::new(Code::MissingValue, span, format!("`{typed}` is followed by nothing"))
+            .label("expected `null`")
+            .help(format!("write `{typed} null`"));
+        return if site.ends_predicate(token) {
+            Finding::patched(diagnostic, span, "exists")
+        } else {
+            Finding::last(diagnostic)
+        };
+    }
+    let value = site.of(token);
+    let diagnostic =
+        Diagnostic::new(Code::UnknownOperator, span, format!("`{typed}` takes `null` alone")).label("takes `null`");
+    if site.keyword(token).is_some() {
+        return Finding::last(diagnostic.help(format!("write `{typed} null`")));
+    }
+    if value.eq_ignore_ascii_case("empty") || value.eq_ignore_ascii_case("none") || value.eq_ignore_ascii_case("nil") {
+        let text = format!("{typed} null");
+        return Finding::mended(
+            diagnostic.help(format!("write `{text}`")).suggest(site.span(first.start, token.end), text),
+        );
+    }
+    Finding::mended(
+        diagnostic
+            .help(format!("write `{}`", brief_code(&format!("{} {ours} {value}", site.field()))))
+            .suggest(span, ours),
+    )
+}
+
+/// `not` behind a field, and what cannot follow it.
+fn not(site: &Site<'_>, first: Token, token: Token) -> Finding {
+    let field = site.field();
+    let not = site.of(first);
+    let span = site.span_of(first);
+    let takes =
+        "`not` behind a field takes `in`, `contains`, `starts with`, `ends with`, `matches`, `between` or `exists`";
+    if site.ends_predicate(token) {
+        let text = format!("not {field}");
+        let diagnostic = Diagnostic::new(Code::MissingOperator, span, format!("`{not}` is followed by no operator"))
+            .label("nothing follows")
+            .help(format!(
+                "write `{}` before the field, or an operator behind it: `{} not in (…)`",
+                brief_code(&text),
+                brief_code(field)
+            ))
+            .suggest(site.span(site.operand, first.end), text);
+        return Finding::mended(diagnostic);
+    }
+    let text = site.of(token);
+    let both = site.span(first.start, token.end);
+    let negated = match text.to_ascii_lowercase().as_str() {
+        "=" | "==" | "eq" => Some("!="),
+        "!=" | "<>" | "ne" | "neq" => Some("="),
+        "<" | "lt" => Some(">="),
+        "<=" | "lte" | "le" => Some(">"),
+        ">" | "gt" => Some("<="),
+        ">=" | "gte" | "ge" => Some("<"),
+        "null" => Some("is not null"),
+        _ => None,
+    };
+    let diagnostic =
+        Diagnostic::new(Code::UnknownOperator, both, format!("`{not} {}` is no operator", brief_code(text)))
+            .label("unknown operator");
+    if let Some(ours) = negated {
+        return with(diagnostic, site, (first.start, token.end), ours, Sure::Probably);
+    }
+    let lower = text.to_ascii_lowercase();
+    if lower == "like" || lower == "ilike" {
+        return like(site, token, first.start, true);
+    }
+    if token.kind == Kind::Word {
+        let next = site.token_at(token.end);
+        let ours = words::operator(text).map(|(ours, _)| ours).or_else(|| words::nearest_operator(text));
+        let takes_not = ours.filter(|ours| {
+            !site.ends_predicate(next)
+                && ours.starts_with(|c: char| c.is_ascii_alphabetic())
+                && !ours.starts_with("is")
+                && !ours.starts_with("not")
+                && *ours != "like"
+        });
+        if let Some(ours) = takes_not {
+            return with(diagnostic, site, (token.start, token.end), ours, Sure::Probably);
+        }
+        if site.ends_predicate(next) && site.keyword(token).is_none() {
+            let text = format!("!= {}", written(text));
+            return Finding::mended(diagnostic.help(format!("write `{}`", brief_code(&text))).suggest(both, text));
+        }
+    }
+    if token.kind == Kind::Quoted && site.ends_predicate(site.token_at(token.end)) {
+        return Finding::mended(diagnostic.help("write `!=`").suggest(span, "!="));
+    }
+    Finding::last(diagnostic.help(takes))
+}
