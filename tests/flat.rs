@@ -66,6 +66,52 @@ fn tags_are_all_or_any() {
     refused(SERVICES, "tags != a", "unsupported-operator");
 }
 
+/// Tests joined by `and`, one for each of `range`.
+fn joined(range: std::ops::Range<usize>, test: impl Fn(usize) -> String) -> String {
+    range.map(test).collect::<Vec<_>>().join(" and ")
+}
+
+/// Servers take 50 items and 1,024 bytes of one parameter, however many tests it says.
+#[test]
+fn a_parameter_of_several_tests_is_held_to_the_limits_as_a_whole() {
+    let tag = |number| format!(r#"tags = "t{number}""#);
+    let label = |number| format!(r#"labels.k{number} = "v""#);
+    let there = |number| format!("labels.k{number} exists");
+    for (path, test) in [(SERVICES, &tag as &dyn Fn(usize) -> String), (PLANES, &label), (PLANES, &there)] {
+        assert!(url(path, &joined(0..50, test)).is_ok());
+        refused(path, &joined(0..51, test), "cannot-send");
+    }
+    // `tags=` and 1,024 bytes: two tags of 500 and one of 22, and two commas.
+    let tags = |last: usize| {
+        let long = |letter: &str| letter.repeat(500);
+        format!(r#"tags = "{}" and tags = "{}" and tags = "{}""#, long("a"), long("b"), "c".repeat(last))
+    };
+    let query = url(SERVICES, &tags(22)).unwrap();
+    assert_eq!(query.split_once("tags=").unwrap().1.replace("%2C", ",").len(), 1024);
+    refused(SERVICES, &tags(23), "cannot-send");
+    // A key and its value, alone and with another one.
+    let pair = |key: usize, value: usize| format!(r#"labels.{} = "{}""#, "k".repeat(key), "v".repeat(value));
+    assert!(url(PLANES, &pair(511, 512)).is_ok());
+    refused(PLANES, &pair(511, 513), "cannot-send");
+    assert!(url(PLANES, &format!("{} and labels.x exists", pair(511, 510))).is_ok());
+    refused(PLANES, &format!("{} and labels.x exists", pair(511, 511)), "cannot-send");
+    // Another parameter has room of its own.
+    let both = format!("{} and {}", joined(0..50, label), r#"public_labels.a = "b""#);
+    assert!(url(PRODUCTS, &both).is_ok());
+}
+
+#[test]
+fn what_no_longer_fits_into_a_parameter_stays_local() {
+    let text = joined(0..53, |number| format!(r#"tags = "t{number}""#));
+    let found = Catalog::builtin().find(SERVICES).unwrap();
+    let filter = parse(&text).unwrap();
+    let checked = check(&filter, found.entity, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    let plan = plan(&checked, &plan::Options { partial: true, ..plan::Options::default() }).unwrap();
+    let [request] = plan.requests.as_slice() else { panic!("{} requests", plan.requests.len()) };
+    assert_eq!(request.to_string(), joined(0..50, |number| format!(r#"tags = "t{number}""#)));
+    assert_eq!(plan.residual.unwrap().to_string(), joined(50..53, |number| format!(r#"tags = "t{number}""#)));
+}
+
 #[test]
 fn parameters_of_their_own() {
     sent(CONSUMERS, r#"custom_id = "4200""#, "custom_id=4200");

@@ -11,6 +11,7 @@ use super::{Note, Options};
 use crate::catalog::{Field, Operator};
 use crate::check::{Scalar, Test, Typed, offered};
 use crate::error::{Code, Diagnostic};
+use crate::limits::Limits;
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
 
@@ -156,6 +157,15 @@ pub(super) fn obstacles(leaf: &Leaf<'_, '_>, left: &Left, options: &Options) -> 
             );
             let help = format!("without `--strict` both are sent; {local}");
             return vec![Diagnostic::new(Code::CannotSend, span, message).help(help)];
+        }
+        Some(Clash::Full) => {
+            let Limits { list_items, value_bytes, .. } = options.limits;
+            let message = format!(
+                "`{}` is one parameter for all of its tests, and with `{name}` it would hold more than {list_items} items \
+                 or {value_bytes} bytes",
+                field.name
+            );
+            return vec![Diagnostic::new(Code::CannotSend, span, message).help(local)];
         }
         None => {}
     }

@@ -49,12 +49,14 @@ pub(super) enum Clash {
     Twice(Operator),
     /// The schema's letter excludes it.
     Letter(Operator),
+    /// The parameter that the field's tests share would hold more than servers take.
+    Full,
 }
 
 /// What of `leaves` one request says. Exact parameters come first; then wider ones for what is left.
 pub(super) fn push<'a>(leaves: &[Leaf<'_, 'a>], entity: &Entity, options: &Options) -> Pushed<'a> {
     let mut slots: Vec<Option<Parameter<'a>>> = Vec::with_capacity(leaves.len());
-    let mut used = Used::new(leaves.len(), options.strict);
+    let mut used = Used::new(leaves.len(), options);
     let mut left = Vec::new();
     // `!=` keeps nearly everything: where parameters exclude each other, it yields to the others.
     let yields = leaves.iter().any(|leaf| leaf.kind() == Kind::NotIn) && leaves.len() > 1;
@@ -68,7 +70,7 @@ pub(super) fn push<'a>(leaves: &[Leaf<'_, 'a>], entity: &Entity, options: &Optio
                 continue;
             }
             let mut clash = None;
-            *slot = exact(leaf, &options.limits).find_map(|form| match used.take(leaf, form.operator) {
+            *slot = exact(leaf, &options.limits).find_map(|form| match used.take(leaf, &form) {
                 Ok(()) => Some(form.parameter(leaf)),
                 Err(found) => {
                     clash = clash.or(Some(found));
@@ -83,7 +85,7 @@ pub(super) fn push<'a>(leaves: &[Leaf<'_, 'a>], entity: &Entity, options: &Optio
     for left in &mut left {
         let (Some(leaf), Some(slot)) = (leaves.get(left.leaf), slots.get_mut(left.leaf)) else { continue };
         *slot = wider(leaf, entity, &options.limits)
-            .find_map(|form| used.take(leaf, form.operator).is_ok().then(|| form.parameter(leaf)));
+            .find_map(|form| used.take(leaf, &form).is_ok().then(|| form.parameter(leaf)));
         left.wider = slot.as_ref().map(|parameter| parameter.operator);
     }
     left.sort_by_key(|left| left.leaf);
@@ -95,29 +97,35 @@ pub(super) fn push<'a>(leaves: &[Leaf<'_, 'a>], entity: &Entity, options: &Optio
 /// The request that says all of `leaves`, no two of which test the same place, so that no parameter excludes another.
 pub(super) fn apart<'a>(leaves: &[Leaf<'_, 'a>], limits: &Limits) -> Option<Request<'a>> {
     let mut parameters = Vec::with_capacity(leaves.len());
+    let mut shared = Shared::default();
     for leaf in leaves {
-        parameters.push(exact(leaf, limits).next()?.parameter(leaf));
+        let form = exact(leaf, limits).next()?;
+        if !shared.take(leaf, &form, limits) {
+            return None;
+        }
+        parameters.push(form.parameter(leaf));
     }
     Some(Request { parameters })
 }
 
 /// Which parameters a request has.
-struct Used<'c> {
-    strict: bool,
+struct Used<'c, 'o> {
+    options: &'o Options,
+    shared: Shared<'c>,
     few: Vec<(Place<'c>, OperatorSet)>,
     many: Option<std::collections::HashMap<Place<'c>, OperatorSet>>,
 }
 
-impl<'c> Used<'c> {
-    fn new(leaves: usize, strict: bool) -> Self {
+impl<'c, 'o> Used<'c, 'o> {
+    fn new(leaves: usize, options: &'o Options) -> Self {
         let many = (leaves > 8).then(std::collections::HashMap::new);
         let few = if many.is_some() { Vec::new() } else { Vec::with_capacity(leaves) };
-        Self { strict, few, many }
+        Self { options, shared: Shared::default(), few, many }
     }
 
-    /// Takes `operator` on the leaf's field, or says why not.
-    fn take(&mut self, leaf: &Leaf<'c, '_>, operator: Operator) -> Result<(), Clash> {
-        let Some(field) = leaf.field() else { return Ok(()) };
+    /// Takes the form for the leaf, or says why not.
+    fn take<'a: 'c>(&mut self, leaf: &Leaf<'c, 'a>, form: &Form<'_, 'a>) -> Result<(), Clash> {
+        let (field, operator) = (form.field, form.operator);
         let place = leaf.place();
         let before = match &mut self.many {
             Some(many) => many.entry(place).or_default(),
@@ -140,11 +148,48 @@ impl<'c> Used<'c> {
         if same {
             return Err(Clash::Twice(operator));
         }
-        if self.strict && !field.allows_together(before.with(operator)) {
+        if self.options.strict && !field.allows_together(before.with(operator)) {
             return Err(Clash::Letter(operator));
+        }
+        if !self.shared.take(leaf, form, &self.options.limits) {
+            return Err(Clash::Full);
         }
         *before = before.with(operator);
         Ok(())
+    }
+}
+
+/// How much the parameters hold that several tests share, such as `labels=a:b,c` and `tags=a,b`: what servers take of a
+/// value holds for such a parameter as a whole.
+#[derive(Default)]
+struct Shared<'c> {
+    fields: Vec<(&'c Field, usize, usize)>,
+}
+
+impl<'c> Shared<'c> {
+    /// Adds the form, unless the parameter would then hold too much.
+    fn take<'a: 'c>(&mut self, leaf: &Leaf<'_, '_>, form: &Form<'_, 'a>, limits: &Limits) -> bool {
+        let field = form.field;
+        let key = match field.style {
+            Style::Filter | Style::Named(_) | Style::Flat => return true,
+            Style::Pairs => leaf.key().map_or(0, |key| key.len() + usize::from(form.operator != Operator::Present)),
+            Style::Tags => 0,
+        };
+        let values = if form.operator == Operator::Present { &[] } else { form.values };
+        // A sign stands between two items, and before these where there are others already.
+        let (items, bytes) = (values.len().max(1), values.iter().map(|value| value.text.len() + 1).sum::<usize>());
+        let bytes = key + bytes.max(1);
+        let known = self.fields.iter_mut().find(|(other, ..)| std::ptr::eq(*other, field));
+        let (all_items, all_bytes) = known.as_ref().map_or((0, 0), |(_, items, bytes)| (*items, *bytes));
+        let (items, bytes) = (all_items + items, all_bytes + bytes);
+        if items > limits.list_items || bytes - 1 > limits.value_bytes {
+            return false;
+        }
+        match known {
+            Some(known) => *known = (field, items, bytes),
+            None => self.fields.push((field, items, bytes)),
+        }
+        true
     }
 }
 
