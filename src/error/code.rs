@@ -326,59 +326,59 @@ codes! {
     MissingCredential "missing-credential" Error "The service wants a credential and none was given."
         cause "No token and no cookie was given, and the service answered 401."
         example "konnect-filter list users 'active'"
-        cure "Put a token in `KONNECT_TOKEN`.";
-    InvalidCredential "invalid-credential" Error "A token or cookie cannot be one, or cannot be read."
-        cause "The token or cookie holds a line break or another sign that no header can carry, or its file cannot be read."
-        example "konnect-filter list users 'active'"
-        cure "Give the token alone, as Konnect shows it.";
+        cure "Put a token in `KONNECT_TOKEN`, or in a file for `--token-file`; a dev portal takes the cookie in `KONNECT_COOKIE`, or in a file for `--cookie-file`.";
+    InvalidCredential "invalid-credential" Error "The token or cookie cannot be sent, or its file cannot be read."
+        cause "The token or cookie is empty, or holds a space, a line break or another sign that its header cannot carry, or its file cannot be read."
+        example "KONNECT_TOKEN='kpat_a kpat_b' konnect-filter list users 'active'"
+        cure "Give one token alone, as Konnect shows it.";
     InsecureCredential "insecure-credential" Error "A credential is never sent without https."
-        cause "The base address begins with `http://`, and a credential would be read on the way."
-        example "konnect-filter list users 'active'"
-        cure "Use an `https://` address.";
+        cause "The base address begins with `http://`, where anybody on the way can read the credential."
+        example "KONNECT_TOKEN=kpat_a konnect-filter list users --base-url 'http://konnect.example.com' 'active'"
+        cure "Use an `https://` address; a server on this machine itself takes `--allow-http-loopback`.";
     Unauthorized "unauthorized" Error "The service does not accept the credential."
-        cause "The token is wrong, revoked or has expired."
+        cause "The token or cookie is cut, revoked, expired or meant for another service, and the service answered 401."
         example "konnect-filter list users 'active'"
-        cure "Make a new one in Konnect.";
+        cure "Make a new token in Konnect, and check that the variable or file holds all of it; `--verbose` shows which host was asked.";
     Forbidden "forbidden" Error "The credential does not allow the request."
-        cause "The token's owner lacks the role for this collection."
+        cause "The token's owner has no role that may read this collection, or not for these path parameters; the service answered 403."
         example "konnect-filter list users 'active'"
-        cure "Ask for the role, or use another token.";
+        cure "Ask an administrator of the organisation for such a role, or use another token.";
     NotFound "not-found" Error "The service has nothing at the address."
-        cause "A path parameter names nothing, or the region or base address is another one."
+        cause "A path parameter names nothing, or what it names lives in another region or at another base address."
         example "konnect-filter list users 'active'"
-        cure "Check the ids and the region.";
+        cure "Check the ids given with `--param`, `--region` and `--base-url`.";
     Rejected "rejected" Error "The service refuses the request as wrong."
-        cause "The service does not accept the filter or an option, against its published description."
+        cause "The service does not accept a part of the filter or an option, though its published description allows it."
         example "konnect-filter list users 'active'"
-        cure "Read the service's words in the message; `konnect-filter plan` shows what was sent.";
-    TooManyTries "too-many-tries" Error "The service was busy or failing at every try."
-        cause "The service answered 429 or 5xx each time it was asked."
+        cure "Read the service's own words in the message; `--dry-run` shows what is sent.";
+    TooManyTries "too-many-tries" Error "The service was too busy or not available at every try."
+        cause "The service answered 429, 502, 503 or 504 each time, or asks for a longer pause than a minute."
         example "konnect-filter list users 'active'"
-        cure "Try again later, or with a smaller page.";
+        cure "Try again later, where the message has a pause not before it; fewer requests at a time help against 429.";
     ServiceFailed "service-failed" Error "The service failed."
-        cause "The service answered with a failure of its own."
+        cause "The service answered with a failure of its own, such as 500, which another try at once would not mend."
         example "konnect-filter list users 'active'"
-        cure "Try again later.";
+        cure "Try again later; `--verbose` shows the request that failed.";
     Unreachable "unreachable" Error "The service cannot be reached, or the connection broke."
-        cause "The name does not resolve, or nothing answers, or the connection breaks."
+        cause "The host's name is not known, nothing answers there, its certificate is not trusted, or the connection broke at every try."
         example "konnect-filter list users 'active'"
-        cure "Check the network, the region and the base address.";
+        cure "Check the network, the proxy if there is one, the region and the base address.";
     Redirected "redirected" Error "The service sends the request to another address, and it was not followed."
-        cause "The address has moved, or a proxy answers in its place."
+        cause "The address has moved, or a login page or a proxy answers in its place."
         example "konnect-filter list users 'active'"
-        cure "Give the new address with `--base-url`.";
+        cure "Give the right address with `--base-url`, or log in anew.";
     InvalidAnswer "invalid-answer" Error "The service's answer is not what the collection's description says."
-        cause "The answer is no JSON, or has no records where the description has them."
+        cause "The answer is no JSON, has no records where the description has them, or is larger than a page may be."
         example "konnect-filter list users 'active'"
-        cure "Check the base address; import a newer description if there is one.";
+        cure "Check the base address, and that no proxy or login page answers; a smaller `--page-size` makes answers smaller.";
     BrokenPaging "broken-paging" Error "The pages do not add up: following them would give a wrong or endless result."
-        cause "A page repeats, or points back, or the count does not fit."
+        cause "A page came twice or leads back, fewer records came than were announced, or the way to the next page cannot be followed."
         example "konnect-filter list users 'active'"
-        cure "Try again; the collection may have changed while it was read.";
-    TooManyRecords "too-many-records" Error "There are more records than the limit."
-        cause "The collection is larger than the limit on records."
+        cure "Try again, as the collection may have changed while it was read; another `--page-size` may help.";
+    TooManyRecords "too-many-records" Error "There are more records than can be told from each other."
+        cause "Each record is remembered so that none is given twice, and 4,000,000 were."
         example "konnect-filter list users 'active'"
-        cure "Narrow the filter, or raise the limit.";
+        cure "Narrow the filter, or run it in parts, such as one for each month.";
 
     // warnings
     MixedConnectives "mixed-connectives" Warning "`and` and `or` are mixed without parentheses."
