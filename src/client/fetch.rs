@@ -152,9 +152,10 @@ impl<T: Transport> Client<T> {
                 Err(failure) => {
                     let host = url.host_str().unwrap_or_default();
                     let message = format!("`{host}` cannot be reached: {}", asked.clean(&failure.message));
-                    return Err(Trouble::Final(
-                        Diagnostic::elsewhere(Code::Unreachable, Part::Response, message).into(),
-                    ));
+                    let problem = Diagnostic::elsewhere(Code::Unreachable, Part::Response, message);
+                    let help =
+                        "is the host the right one? a certificate of your own authority is trusted with `--ca-file`";
+                    return Err(Trouble::Final(problem.help(help).into()));
                 }
             };
             match answer.status {

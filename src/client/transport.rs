@@ -4,7 +4,10 @@ use std::fmt;
 use std::io::Read;
 use std::time::Duration;
 
+use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 use url::Url;
+
+use crate::error::{Code, Diagnostic, Part};
 
 /// Sends one request and gives its answer: the client's only way to the network.
 ///
@@ -108,7 +111,8 @@ impl Default for Timeouts {
     }
 }
 
-/// The transport that comes with the crate: `ureq` with rustls and Mozilla's root certificates.
+/// The transport that comes with the crate: `ureq` with rustls and Mozilla's root certificates, or those that
+/// [`Http::with_roots`] is given.
 ///
 /// A proxy is taken from the environment (`ALL_PROXY`, `HTTPS_PROXY`, `HTTP_PROXY`, less `NO_PROXY`) for https only,
 /// where it sees neither the request nor the credential.
@@ -121,6 +125,35 @@ pub struct Http {
 impl Http {
     /// With these timeouts.
     pub fn new(timeouts: Timeouts) -> Self {
+        Self::of(timeouts, RootCerts::WebPki)
+    }
+
+    /// With these timeouts, and the certificates in `pem` trusted in the place of Mozilla's: for a host whose certificate
+    /// an authority of your own has signed. It is checked like any other.
+    ///
+    /// ```
+    /// use konnect_filter::client::{Http, Timeouts};
+    /// assert!(Http::with_roots(Timeouts::default(), b"no certificate").is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// When there is no certificate in it, or one that is not well formed.
+    pub fn with_roots(timeouts: Timeouts, pem: &[u8]) -> crate::Result<Self> {
+        let items = parse_pem(pem).collect::<Result<Vec<_>, _>>().unwrap_or_default();
+        let certificates = items.into_iter().filter_map(|item| match item {
+            PemItem::Certificate(certificate) => Some(certificate),
+            _ => None,
+        });
+        let certificates: Vec<_> = certificates.collect();
+        if certificates.is_empty() {
+            let problem = Diagnostic::elsewhere(Code::Unreadable, Part::File, "there is no certificate in PEM form");
+            return Err(problem.help("it begins with `-----BEGIN CERTIFICATE-----`").into());
+        }
+        Ok(Self::of(timeouts, certificates.into()))
+    }
+
+    fn of(timeouts: Timeouts, roots: RootCerts) -> Self {
+        let tls = TlsConfig::builder().root_certs(roots).build();
         let config = |proxy| {
             ureq::Agent::config_builder()
                 .http_status_as_error(false)
@@ -133,6 +166,7 @@ impl Http {
                 .timeout_recv_response(Some(timeouts.answer))
                 .timeout_recv_body(Some(timeouts.body))
                 .proxy(proxy)
+                .tls_config(tls.clone())
                 .build()
                 .new_agent()
         };
@@ -174,7 +208,10 @@ fn failure(error: &ureq::Error) -> Failure {
         Error::HostNotFound => ("the host's name is not known".to_owned(), false),
         Error::ConnectionFailed => ("the connection failed".to_owned(), true),
         // rustls hides what it refuses behind an I/O error of this kind.
-        Error::Io(error) => (error.to_string(), error.kind() != std::io::ErrorKind::InvalidData),
+        Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            (format!("no secure connection: {error}"), false)
+        }
+        Error::Io(error) => (error.to_string(), true),
         Error::Protocol(error) => (format!("the answer is not HTTP: {error}"), true),
         Error::Rustls(_) | Error::Tls(_) => (format!("no secure connection: {error}"), false),
         // A header that cannot be sent would show its value in the message.

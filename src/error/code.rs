@@ -362,7 +362,7 @@ codes! {
     Unreachable "unreachable" Error "The service cannot be reached, or the connection broke."
         cause "The host's name is not known, nothing answers there, its certificate is not trusted, or the connection broke at every try."
         example "konnect-filter list users 'active'"
-        cure "Check the network, the proxy if there is one, the region and the base address.";
+        cure "Check the network, the proxy if there is one, the region and the base address; name the certificates of your own authority with `--ca-file`.";
     Redirected "redirected" Error "The service sends the request to another address, and it was not followed."
         cause "The address has moved, or a login page or a proxy answers in its place."
         example "konnect-filter list users 'active'"

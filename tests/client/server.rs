@@ -1,6 +1,6 @@
 //! A small HTTP/1.1 server on the loopback interface, which can also misbehave.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -78,6 +78,15 @@ pub(crate) struct Server {
 impl Server {
     /// Answers each request, counted from 0, with what `answer` says.
     pub(crate) fn start(answer: impl Fn(usize, &Asked) -> Reply + Send + Sync + 'static) -> Self {
+        Self::start_on(|stream| stream, answer)
+    }
+
+    /// The same on connections that `wrap` makes something else of, such as TLS.
+    pub(crate) fn start_on<S: Read + Write>(
+        wrap: impl Fn(TcpStream) -> S + Send + Sync + 'static,
+        answer: impl Fn(usize, &Asked) -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        let wrap = Arc::new(wrap);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let (asked, over) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicBool::new(false)));
@@ -87,9 +96,9 @@ impl Server {
                 if end.load(Ordering::SeqCst) {
                     break;
                 }
-                let (answer, log) = (Arc::clone(&answer), Arc::clone(&log));
+                let (wrap, answer, log) = (Arc::clone(&wrap), Arc::clone(&answer), Arc::clone(&log));
                 // An error here is a client that went away, which is what some tests are about.
-                std::thread::spawn(move || serve(&stream.unwrap(), &*answer, &log));
+                std::thread::spawn(move || serve(wrap(stream.unwrap()), &*answer, &log));
             }
         });
         Self { port, asked, over }
@@ -116,10 +125,14 @@ impl Drop for Server {
     }
 }
 
-fn serve(stream: &TcpStream, answer: &dyn Fn(usize, &Asked) -> Reply, log: &Mutex<Vec<Asked>>) -> std::io::Result<()> {
+fn serve(
+    stream: impl Read + Write,
+    answer: &dyn Fn(usize, &Asked) -> Reply,
+    log: &Mutex<Vec<Asked>>,
+) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream);
-    let mut out = stream;
     while let Some(asked) = read(&mut reader)? {
+        let out = reader.get_mut();
         let index = {
             let mut log = log.lock().unwrap();
             log.push(asked.clone());

@@ -234,6 +234,7 @@ fn list_args(command: Command) -> Command {
             )
             .conflicts_with("token-file"),
         )
+        .arg(option("ca-file", "FILE", "Trust the certificates in this PEM file, in the place of Mozilla's"))
         .arg(flag("allow-http-loopback", "Send the credential without https to this machine itself"))
 }
 

@@ -22,6 +22,7 @@ mod secrets;
 #[path = "../../../tests/client/server.rs"]
 #[expect(dead_code, reason = "shared with tests that need more of it")]
 mod server;
+mod tls;
 
 use std::process::Command;
 
@@ -39,7 +40,13 @@ const CANARY: &str = "kpat_canary_5d0be1f7c3";
 fn list(server: &Server, args: &[&str]) -> Command {
     let base = server.base();
     let mut command = run::command(&["list"]);
-    command.args(args).args(["--base-url", &base, "--allow-http-loopback"]).env("KONNECT_TOKEN", CANARY);
+    command.args(["--allow-http-loopback"]).args(args).env("KONNECT_TOKEN", CANARY);
+    if !args.contains(&"--base-url") {
+        command.args(["--base-url", &base]);
+    }
+    for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "all_proxy", "https_proxy", "http_proxy"] {
+        command.env_remove(name);
+    }
     for name in ["KONNECT_PAT", "KONGCTL_DEFAULT_KONNECT_PAT", "DECK_KONNECT_TOKEN", "KONNECT_COOKIE"] {
         command.env_remove(name);
     }

@@ -61,6 +61,10 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
         limit: matches.get_one::<u64>("limit").copied(),
         count: matches.get_flag("count"),
         verbose: matches.get_flag("verbose"),
+        roots: match text(matches, "ca-file") {
+            Some(path) => Some(input::file(path, session.limits.file_bytes)?),
+            None => None,
+        },
         key: Key {
             token_file: text(matches, "token-file").map(Into::into),
             cookie_file: text(matches, "cookie-file").map(Into::into),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::SyncSender;
 
 use konnect_filter::catalog::{Catalog, RecordField};
-use konnect_filter::client::{self, Audience, Client, Credentials, Progress};
+use konnect_filter::client::{self, Audience, Client, Credentials, Http, Progress, Timeouts};
 use konnect_filter::error::{Diagnostic, Error};
 use konnect_filter::wire;
 use serde_json::Value;
@@ -26,6 +26,8 @@ pub(super) struct Order {
     pub(super) limit: Option<u64>,
     pub(super) count: bool,
     pub(super) verbose: bool,
+    /// The certificates to trust, as PEM; Mozilla's where there are none.
+    pub(super) roots: Option<String>,
     pub(super) key: Key,
 }
 
@@ -111,7 +113,11 @@ fn client(
         // That nobody listens is seen where records are sent.
         said.map(|said| sender.send(said));
     };
-    Ok(Client::new(credentials).loopback(order.key.loopback).watch(watch))
+    let transport = match &order.roots {
+        Some(pem) => Http::with_roots(Timeouts::default(), pem.as_bytes())?,
+        None => Http::default(),
+    };
+    Ok(Client::with(transport, credentials).loopback(order.key.loopback).watch(watch))
 }
 
 fn read(order: &Order, client: &Client, answer: &Answer<'_>, sender: &SyncSender<Event>) -> Result<Event, Error> {
