@@ -77,3 +77,20 @@ fn examples_of_the_language_bring_their_code_about() {
         assert_eq!(parse(&text).unwrap_err().diagnostics()[0].code, code);
     }
 }
+
+/// Codes that only a service brings about have an example that may well succeed; tests with a service name each of them.
+#[test]
+fn codes_of_a_service_are_brought_about_by_its_tests() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/client");
+    let tests: String = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    let of_a_service = |code: &&Code| code.example() == "konnect-filter list users 'active'";
+    let codes: Vec<String> = Code::ALL.iter().filter(of_a_service).map(|code| format!("Code::{code:?}")).collect();
+    assert!(codes.len() > 10, "{codes:?}");
+    let missing: Vec<&String> = codes.iter().filter(|code| !tests.contains(code.as_str())).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

@@ -36,6 +36,7 @@ impl Konnect {
     fn read(&self, query: &str) -> Result<Vec<Param>, String> {
         let mut params = Vec::new();
         let mut seen: BTreeMap<Target, Vec<String>> = BTreeMap::new();
+        let mut flat = Vec::new();
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = match pair.split_once('=') {
                 Some((name, value)) => (decode(name)?, Some(decode(value)?)),
@@ -44,6 +45,17 @@ impl Konnect {
             if value.as_ref().is_some_and(|value| value.len() > 1024) {
                 return Err(format!("value of {name} too long"));
             }
+            if let Some(known) = self.fields.iter().position(|field| field["name"] == *name && is_flat(field)) {
+                if flat.contains(&known) {
+                    return Err(format!("{name} twice"));
+                }
+                flat.push(known);
+                for param in pieces(known, &self.fields[known], value)? {
+                    self.admit(&name, &param, &mut seen)?;
+                    params.push(param);
+                }
+                continue;
+            }
             let (target, operator) = self.target(&name)?;
             let operator = match (operator, &value) {
                 (None, None) => "present".to_owned(),
@@ -51,46 +63,65 @@ impl Konnect {
                 (Some(operator), Some(_)) => operator,
                 (Some(operator), None) => return Err(format!("[{operator}] without a value")),
             };
-            if value.as_deref() == Some("") {
-                return Err(format!("empty value of {name}"));
-            }
-            let used = seen.entry(target.clone()).or_default();
-            let nameless = ["bare", "eq", "present"];
-            let twice = used.iter().any(|other| {
-                *other == operator || nameless.contains(&other.as_str()) && nameless.contains(&operator.as_str())
-            });
-            if twice {
-                return Err(format!("{name} twice"));
-            }
-            used.push(operator.clone());
-            let branches = self.fields[target.0]["branches"].as_array().unwrap();
-            let offers = |branch: &Value, wanted: &str| branch.as_array().unwrap().iter().any(|known| known == wanted);
-            if !branches.iter().any(|branch| offers(branch, &operator)) {
-                return Err(format!("{name} does not offer {operator}"));
-            }
-            if self.strict && !branches.iter().any(|branch| used.iter().all(|wanted| offers(branch, wanted))) {
-                return Err(format!("{name}: {used:?} exclude each other"));
-            }
-            if matches!(operator.as_str(), "oeq" | "ocontains") && items(value.as_deref().unwrap()).len() > 50 {
-                return Err(format!("{name}: too many items"));
-            }
-            params.push(Param { field: target.0, key: target.1, operator, value });
+            let param = Param { field: target.0, key: target.1, operator, value };
+            self.admit(&name, &param, &mut seen)?;
+            params.push(param);
         }
         Ok(params)
     }
 
-    /// `filter[NAME]` or `filter[NAME][OPERATOR]`; a known name first, then a map before the first dot.
+    /// Refuses what the entity's rules do not allow beside what came before.
+    fn admit(&self, name: &str, param: &Param, seen: &mut BTreeMap<Target, Vec<String>>) -> Result<(), String> {
+        let operator = &param.operator;
+        if param.value.as_deref() == Some("") {
+            return Err(format!("empty value of {name}"));
+        }
+        let field = &self.fields[param.field];
+        let used = seen.entry((param.field, param.key.clone())).or_default();
+        let nameless = ["bare", "eq", "present"];
+        let twice = used.iter().any(|other| {
+            other == operator || nameless.contains(&other.as_str()) && nameless.contains(&operator.as_str())
+        });
+        // Tags that all must be there are several values of one parameter.
+        if twice && field["style"] != "tags" {
+            return Err(format!("{name} twice"));
+        }
+        used.push(operator.clone());
+        let branches = field["branches"].as_array().unwrap();
+        let offers = |branch: &Value, wanted: &str| branch.as_array().unwrap().iter().any(|known| known == wanted);
+        if !branches.iter().any(|branch| offers(branch, operator)) {
+            return Err(format!("{name} does not offer {operator}"));
+        }
+        if self.strict && !branches.iter().any(|branch| used.iter().all(|wanted| offers(branch, wanted))) {
+            return Err(format!("{name}: {used:?} exclude each other"));
+        }
+        let listed = matches!(operator.as_str(), "oeq" | "ocontains");
+        if listed && items(param.value.as_deref().unwrap()).len() > 50 {
+            return Err(format!("{name}: too many items"));
+        }
+        Ok(())
+    }
+
+    /// `filter[NAME]` or `filter[NAME][OPERATOR]`, or another word for `filter` where the field has its own; a known name
+    /// first, then a map before the first dot.
     fn target(&self, name: &str) -> Result<(Target, Option<String>), String> {
-        let inner = name.strip_prefix("filter[").ok_or_else(|| format!("unknown parameter {name}"))?;
+        let (word, inner) = name.split_once('[').ok_or_else(|| format!("unknown parameter {name}"))?;
+        let stands_here = |field: &Value| match field["style"]["named"].as_str() {
+            Some(named) => named == word,
+            None => word == "filter" && !is_flat(field),
+        };
         let (inner, operator) = match inner.strip_suffix(']').and_then(|inner| inner.rsplit_once("][")) {
             Some((inner, operator)) => (inner, Some(operator.to_owned())),
             None => (inner.strip_suffix(']').ok_or("no bracket")?, None),
         };
-        if let Some(known) = self.fields.iter().position(|field| field["name"] == inner && field["map"] != true) {
+        if let Some(known) =
+            self.fields.iter().position(|field| stands_here(field) && field["name"] == inner && field["map"] != true)
+        {
             return Ok(((known, None), operator));
         }
         let (map, key) = inner.split_once('.').ok_or_else(|| format!("unknown field {inner}"))?;
-        let known = self.fields.iter().position(|field| field["name"] == map && field["map"] == true);
+        let known =
+            self.fields.iter().position(|field| stands_here(field) && field["name"] == map && field["map"] == true);
         let known = known.ok_or_else(|| format!("unknown field {inner}"))?;
         Ok(((known, Some(key.to_owned())), operator))
     }
@@ -125,6 +156,36 @@ impl Konnect {
             _ => unreachable!(),
         }
     }
+}
+
+/// Whether the field is a parameter of its own name.
+fn is_flat(field: &Value) -> bool {
+    ["flat", "pairs", "tags"].iter().any(|style| field["style"] == *style)
+}
+
+/// What a flat parameter asks for: `NAME=value`, `labels=key:value,key` or `tags=a,b` or `tags=a/b`.
+fn pieces(known: usize, field: &Value, value: Option<String>) -> Result<Vec<Param>, String> {
+    let value = value.ok_or("a flat parameter without a value")?;
+    let param = |key: Option<&str>, operator: &str, value: Option<&str>| Param {
+        field: known,
+        key: key.map(str::to_owned),
+        operator: operator.to_owned(),
+        value: value.map(str::to_owned),
+    };
+    Ok(match field["style"].as_str() {
+        Some("pairs") => value
+            .split(',')
+            .map(|piece| match piece.split_once(':') {
+                Some((key, value)) => param(Some(key.trim()), "bare", Some(value.trim())),
+                None => param(Some(piece.trim()), "present", None),
+            })
+            .collect(),
+        Some("tags") if value.contains('/') && value.contains(',') => return Err("all or any of the tags?".to_owned()),
+        // The list of the brackets is separated by commas.
+        Some("tags") if value.contains('/') => vec![param(None, "oeq", Some(&value.replace('/', ",")))],
+        Some("tags") => value.split(',').map(|tag| param(None, "bare", Some(tag.trim()))).collect(),
+        _ => vec![param(None, "bare", Some(&value))],
+    })
 }
 
 fn items(value: &str) -> Vec<&str> {
@@ -162,6 +223,7 @@ fn contains(own: &Value, part: &str) -> bool {
 fn order(kind: &str, own: &Value, value: &str) -> Option<i8> {
     let order = match kind {
         "number" => own.as_f64()?.partial_cmp(&value.parse::<f64>().ok()?)?,
+        "uuid" => text(own).to_lowercase().cmp(&value.to_lowercase()),
         "date-time" => own.as_str()?.parse::<jiff::Timestamp>().ok()?.cmp(&value.parse().ok()?),
         _ => text(own).as_str().cmp(value),
     };

@@ -1,6 +1,6 @@
 //! Entities, filters and records from a string of bytes, so that `proptest` can shrink all of them at once.
 
-use konnect_filter::catalog::{Entity, Field, Operator, OperatorSet, RecordField, Type};
+use konnect_filter::catalog::{Entity, Field, Operator, OperatorSet, RecordField, Style, Type};
 use serde_json::{Map, Value, json};
 
 use super::meaning::{Literal, Means, Place, Test, Tree};
@@ -33,8 +33,9 @@ const TAGS: usize = 9;
 const SECRET: usize = 10;
 const NOTE: usize = 11;
 const SIZES: usize = 12;
+const UID: usize = 13;
 
-pub(crate) const PLACES: [Place; 13] = [
+pub(crate) const PLACES: [Place; 14] = [
     Place { name: "name", path: &["name"] },
     Place { name: "kind", path: &["kind"] },
     Place { name: "active", path: &["active"] },
@@ -48,8 +49,14 @@ pub(crate) const PLACES: [Place; 13] = [
     Place { name: "secret", path: &["_hidden", "secret"] },
     Place { name: "note", path: &["note"] },
     Place { name: "sizes", path: &["sizes"] },
+    Place { name: "uid", path: &["uid"] },
 ];
 
+const UIDS: [&str; 3] = [
+    "11111111-2222-4333-8444-aaaaaaaaaaaa",
+    "11111111-2222-4333-8444-bbbbbbbbbbbb",
+    "22222222-2222-4333-8444-cccccccccccc",
+];
 const KEYS: [&str; 2] = ["env", "k8s.io/a"];
 const TEXTS: [&str; 10] = ["a", "b", "ab", "B", "aB", "a,b", " a", "b ", "", ","];
 
@@ -63,6 +70,7 @@ pub(crate) fn entity(source: &mut Source<'_>) -> Entity {
             ACTIVE => Type::Boolean,
             SIZE | SIZES => Type::Number,
             CREATED => Type::DateTime,
+            UID => Type::Uuid,
             _ => Type::String,
         };
         let map = matches!(index, LABELS | ATTRIBUTES);
@@ -71,13 +79,22 @@ pub(crate) fn entity(source: &mut Source<'_>) -> Entity {
             record.push(RecordField { path: path.clone(), kind: kind.clone(), map, array, nullable: true });
         }
         if index != NOTE {
-            let branches = branches(source, &kind);
+            let style = style(source, index);
+            let branches = match style {
+                Style::Filter | Style::Named(_) => branches(source, &kind),
+                Style::Flat => vec![OperatorSet::from_iter([Operator::Bare])],
+                Style::Pairs => vec![OperatorSet::from_iter([Operator::Bare, Operator::Present])],
+                Style::Tags => {
+                    [Operator::Bare, Operator::Oeq].map(|operator| OperatorSet::from_iter([operator])).into()
+                }
+            };
             let path = (index != SECRET).then_some(path);
             fields.push(Field {
                 name: place.name.into(),
                 kind,
                 map,
                 branches,
+                style,
                 null: index == TEAM,
                 path,
                 ..Field::default()
@@ -94,11 +111,23 @@ pub(crate) fn entity(source: &mut Source<'_>) -> Entity {
     }
 }
 
+/// How a field stands in the query: most in brackets, some as a parameter of its own.
+fn style(source: &mut Source<'_>, field: usize) -> Style {
+    match (field, source.below(3)) {
+        (OWNER, 1) => Style::Named("ownerfilter".into()),
+        (OWNER | ACTIVE, 2) => Style::Flat,
+        (LABELS, 2) => Style::Pairs,
+        (TAGS, 1 | 2) => Style::Tags,
+        _ => Style::Filter,
+    }
+}
+
 fn branches(source: &mut Source<'_>, kind: &Type) -> Vec<OperatorSet> {
     use Operator::{Bare, Contains, Eq, Exists, Gt, Gte, Lt, Lte, Neq, Ocontains, Oeq, Present};
     let all: &[Operator] = match kind {
         Type::Boolean => &[Bare],
         Type::Number => &[Eq, Lt, Lte, Gt, Gte, Bare, Neq, Oeq],
+        Type::Uuid => &[Eq, Neq, Oeq, Bare, Present],
         Type::DateTime => &[Eq, Lt, Lte, Gt, Gte, Bare, Present],
         _ => &[Eq, Neq, Oeq, Contains, Ocontains, Bare, Present, Exists],
     };
@@ -133,8 +162,8 @@ pub(crate) fn tree(source: &mut Source<'_>, depth: usize) -> Tree {
 fn leaf(source: &mut Source<'_>) -> Tree {
     // Few places, so that tests of the same place meet.
     let field = source.pick(&[
-        NAME, SIZE, CREATED, LABELS, KIND, ACTIVE, TEAM, ATTRIBUTES, OWNER, TAGS, SECRET, NOTE, SIZES, NAME, SIZE,
-        LABELS,
+        NAME, SIZE, CREATED, LABELS, KIND, ACTIVE, TEAM, ATTRIBUTES, OWNER, TAGS, SECRET, NOTE, SIZES, UID, NAME, SIZE,
+        LABELS, TAGS,
     ]);
     let key = matches!(field, LABELS | ATTRIBUTES).then(|| source.pick(&KEYS));
     let test = match field {
@@ -154,6 +183,12 @@ fn leaf(source: &mut Source<'_>) -> Tree {
             5 => Test::Compare(">=", literal(source, field)),
             6 => Test::Between(source.below(2) == 1, literal(source, field), literal(source, field)),
             7 => Test::Match("in", source.below(2) == 1, literals(source, field)),
+            _ => Test::Exists(source.below(2) == 1),
+        },
+        UID => match source.below(4) {
+            0 => Test::Compare("=", literal(source, field)),
+            1 => Test::Compare("!=", literal(source, field)),
+            2 => Test::Match("in", source.below(2) == 1, literals(source, field)),
             _ => Test::Exists(source.below(2) == 1),
         },
         _ => match source.below(8) {
@@ -205,6 +240,10 @@ fn literal(source: &mut Source<'_>, field: usize) -> Literal {
             }
         }
         KIND => text_literal(source.pick(&["a", "b", "ab"])),
+        UID => {
+            let text = source.pick(&UIDS);
+            of(text, Means::Text(text.into()))
+        }
         TEAM if source.below(3) == 1 => of("null", Means::Null),
         _ => {
             // Rarely a value that is too long to be sent.
@@ -270,6 +309,7 @@ fn value(source: &mut Source<'_>, field: usize) -> Value {
             ])
             .into(),
         KIND => source.pick(&["a", "b", "ab"]).into(),
+        UID => source.pick(&UIDS).into(),
         _ => source.pick(&["a", "b", "ab", "B", "aB", "a,b", " a", "b ", "", "bab"]).into(),
     }
 }

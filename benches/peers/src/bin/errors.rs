@@ -5,36 +5,36 @@ use konnect_filter::catalog::Catalog;
 use konnect_filter::check::{Context, check};
 use konnect_filter::{Error, parse};
 
-/// Each as typed; a person types the same slip into every tool.
-const FILTERS: [&str; 10] = [
-    "name == ",
-    r#"name == "prod" an version == 1"#,
-    "name = prod eu",
-    "nmae = x",
-    "(name = a",
-    r#"name = "x"#,
-    r#"name like "%x%""#,
-    r#""prod" = name"#,
-    "name = a & version = b",
-    "created_at > 22/08/2026",
+/// The slip as typed here, and the same slip in the spelling of the others, whose equality is `==` and whose texts are
+/// quoted.
+const FILTERS: [(&str, &str); 10] = [
+    ("name == ", "name == "),
+    (r#"name == "prod" an version == 1"#, r#"name == "prod" an version == "1""#),
+    ("name = prod eu", "name == prod eu"),
+    ("nmae = x", r#"nmae == "x""#),
+    ("(name = a", r#"(name == "a""#),
+    (r#"name = "x"#, r#"name == "x"#),
+    (r#"name like "%x%""#, r#"name like "%x%""#),
+    (r#""prod" = name"#, r#""prod" == name"#),
+    ("name = a & version = b", r#"name == "a" & version == "b""#),
+    ("created_at > 22/08/2026", "created_at > 22/08/2026"),
 ];
 
 fn main() {
-    println!("# Wrong filters, as four parsers answer them\n");
     println!(
-        "Printed by `cargo run --release --manifest-path benches/peers/Cargo.toml --bin errors`. Each tool gets the text"
+        "# Wrong filters, as four parsers answer them\n\n\
+         Printed by `cargo run --release --manifest-path benches/peers/Cargo.toml --bin errors`. The others get the same slip in\n\
+         their spelling, where equality is `==` and a text is quoted, and a scheme with the fields `name`, `version` and\n\
+         `created_at` where they take one; their answers are unedited. Ours is checked against `api-builder@v3/apis`, in the\n\
+         library's plain text; the command draws it with a diagnostics library, with what to type instead under the filter.\n"
     );
-    println!(
-        "as typed and, where it takes one, a scheme with the fields `name`, `version`, `created_at`. Ours is checked against"
-    );
-    println!("`api-builder@v3/apis`, and shown as the library's plain text; the command draws it under the filter.\n");
-    for filter in FILTERS {
-        println!("## `{filter}`\n");
+    for (filter, theirs) in FILTERS {
+        println!("## `{filter}`\n\nFor the others: `{theirs}`\n");
         for (tool, answer) in [
             ("konnect-filter", ours(filter)),
-            ("wirefilter-engine", wirefilter(filter)),
-            ("cel", cel(filter)),
-            ("atc-router", atc(filter)),
+            ("wirefilter-engine", wirefilter(theirs)),
+            ("cel", cel(theirs)),
+            ("atc-router", atc(theirs)),
         ] {
             println!("**{tool}**\n\n```text\n{}\n```\n", answer.trim_end());
         }
