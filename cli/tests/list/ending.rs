@@ -77,30 +77,67 @@ fn start(mut command: Command) -> Child {
 #[cfg(unix)]
 #[test]
 fn ctrl_c_leaves_valid_output_at_once() {
-    for (output, first) in [("json", "["), ("jsonl", "{")] {
+    for output in ["json", "jsonl", "csv", "table", "id"] {
         let server = slow();
-        let mut child = start(list(&server, &["users", "--output", output]));
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut text = String::new();
+        let mut child = start(list(&server, &["users", "--output", output, "--columns", "id,email"]));
+        let mut out = child.stdout.take().unwrap();
         // The first page is there, and the second is being waited for.
-        out.read_line(&mut text).unwrap();
-        assert!(text.starts_with(first), "{text}");
         while server.asked().len() < 2 {
             std::thread::sleep(Duration::from_millis(10));
         }
         let begun = Instant::now();
-        let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-        assert!(kill.success());
+        interrupt(&child);
+        let mut text = String::new();
         out.read_to_string(&mut text).unwrap();
         let status = child.wait().unwrap();
         assert!(begun.elapsed() < Duration::from_secs(10));
         assert_eq!(status.code(), Some(130));
-        let read = match output {
-            "json" => serde_json::from_str::<Vec<Value>>(&text).unwrap(),
-            _ => text.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
+        let (heading, rows): (Option<&str>, Vec<String>) = match output {
+            "json" => (None, serde_json::from_str::<Vec<Value>>(&text).unwrap().iter().map(row).collect()),
+            "jsonl" => (None, text.lines().map(|line| row(&serde_json::from_str(line).unwrap())).collect()),
+            "id" => (None, text.lines().map(str::to_owned).collect()),
+            _ => (text.lines().next(), text.lines().skip(1).map(str::to_owned).collect()),
         };
-        assert_eq!(read.len(), 100);
+        assert_eq!(rows.len(), 100, "{output}");
+        let (first_line, last) = match output {
+            "csv" => (Some("id,email"), "id-99,user99@example.com"),
+            "table" => (Some("ID     EMAIL"), "id-99  user99@example.com"),
+            _ => (None, "id-99"),
+        };
+        assert_eq!((heading, rows[99].as_str()), (first_line, last), "{output}");
+        assert!(text.ends_with('\n'), "{output}");
     }
+}
+
+#[cfg(unix)]
+fn row(record: &Value) -> String {
+    record["id"].as_str().unwrap().to_owned()
+}
+
+#[cfg(unix)]
+fn interrupt(child: &Child) {
+    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+}
+
+/// The first one waits for the reader, who may stand still for ever.
+#[cfg(unix)]
+#[test]
+fn a_second_ctrl_c_ends_it_whoever_reads() {
+    let records = crate::users(20_000);
+    let server = Server::start(move |_, asked| konnect::answer(Style::Number, &records, 20_000, asked));
+    let mut child = start(list(&server, &["users", "--page-size", "20000"]));
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    out.read_line(&mut String::new()).unwrap();
+    // More is to be printed than a pipe holds, and nobody reads on.
+    std::thread::sleep(Duration::from_millis(200));
+    interrupt(&child);
+    std::thread::sleep(Duration::from_millis(200));
+    assert!(child.try_wait().unwrap().is_none(), "it waits for its reader");
+    let begun = Instant::now();
+    interrupt(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(begun.elapsed() < Duration::from_secs(10));
 }
 
 #[test]

@@ -22,6 +22,8 @@ mod secrets;
 #[path = "../../../tests/client/server.rs"]
 #[expect(dead_code, reason = "shared with tests that need more of it")]
 mod server;
+#[cfg(unix)]
+mod terminal;
 mod tls;
 
 use std::process::Command;

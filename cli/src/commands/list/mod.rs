@@ -10,6 +10,7 @@ mod sink;
 mod worker;
 
 use std::io::{self, IsTerminal};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
 use clap::ArgMatches;
@@ -77,9 +78,15 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let columns = matches.get_many::<String>("columns").map(|columns| columns.cloned().collect::<Vec<_>>());
     let (sender, receiver) = mpsc::sync_channel(WAITING);
     let interrupted = sender.clone();
+    let again = AtomicBool::new(false);
     // Where no handler can be set, Ctrl-C ends the process as ever.
     let _ = ctrlc::set_handler(move || {
-        let _ = interrupted.send(Event::Interrupted);
+        // The first one waits until what was read is printed, which a reader that stands still can keep from happening.
+        if again.swap(true, Ordering::Relaxed) {
+            std::process::exit(INTERRUPTED.into());
+        }
+        let interrupted = interrupted.clone();
+        std::thread::spawn(move || interrupted.send(Event::Interrupted));
     });
     std::thread::spawn(move || worker::run(&order, &sender));
     show(&receiver, form, columns, session)
@@ -111,7 +118,7 @@ fn show(receiver: &mpsc::Receiver<Event>, form: Form, columns: Option<Vec<String
                 session.remark(&text);
             }
             Event::Record(record) => {
-                line.clear();
+                line.give_way();
                 sink.record(&mut out, &record)?;
             }
             Event::Progress(progress) => line.show(&progress),
@@ -124,6 +131,9 @@ fn show(receiver: &mpsc::Receiver<Event>, form: Form, columns: Option<Vec<String
             Event::Ended => {
                 line.clear();
                 sink.end(&mut out)?;
+                if !sink.has_begun() && form == Form::Table {
+                    session.remark("no records");
+                }
                 return Ok(0);
             }
             Event::Interrupted => {

@@ -12,6 +12,8 @@ const SOON: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub(super) struct Line {
     wanted: bool,
+    /// Whether records go to a terminal too, which is the same one.
+    shared: bool,
     shown: bool,
     begun: Instant,
 }
@@ -19,21 +21,25 @@ pub(super) struct Line {
 impl Line {
     /// Only for people who look at a terminal.
     pub(super) fn new(for_people: bool) -> Self {
-        Self { wanted: for_people && io::stderr().is_terminal(), shown: false, begun: Instant::now() }
+        let wanted = for_people && io::stderr().is_terminal();
+        Self { wanted, shared: io::stdout().is_terminal(), shown: false, begun: Instant::now() }
     }
 
     pub(super) fn show(&mut self, progress: &Progress) {
         if !self.wanted || self.begun.elapsed() < SOON {
             return;
         }
-        let Progress { pages, received, kept, .. } = *progress;
-        let of = progress.total.filter(|_| progress.requests == 1).map(|total| format!(" of {total}"));
-        let of = of.unwrap_or_default();
-        let kept = if kept < received { format!(", {kept} kept") } else { String::new() };
         // A closed standard error leaves nobody to tell.
-        let _ = write!(io::stderr(), "\r\u{1b}[K{received}{of} records on {pages} pages{kept}");
+        let _ = write!(io::stderr(), "\r\u{1b}[K{}", text(progress));
         let _ = io::stderr().flush();
         self.shown = true;
+    }
+
+    /// Makes room for a record, where it is printed to the same terminal.
+    pub(super) fn give_way(&mut self) {
+        if self.shared {
+            self.clear();
+        }
     }
 
     /// Makes room for something else.
@@ -42,5 +48,32 @@ impl Line {
             let _ = write!(io::stderr(), "\r\u{1b}[K");
             let _ = io::stderr().flush();
         }
+    }
+}
+
+/// How far it is. A plan of several requests knows no total.
+fn text(progress: &Progress) -> String {
+    let Progress { pages, received, kept, .. } = *progress;
+    let of = progress.total.filter(|_| progress.requests == 1).map(|total| format!(" of {total}"));
+    let of = of.unwrap_or_default();
+    let pages = if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") };
+    let kept = if kept < received { format!(", {kept} kept") } else { String::new() };
+    format!("{received}{of} records on {pages}{kept}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_much_as_is_known() {
+        let mut progress =
+            Progress { requests: 1, pages: 1, received: 100, kept: 100, total: Some(250), ..Progress::default() };
+        assert_eq!(text(&progress), "100 of 250 records on 1 page");
+        progress = Progress { pages: 2, received: 200, kept: 3, total: None, ..progress };
+        assert_eq!(text(&progress), "200 records on 2 pages, 3 kept");
+        // The total of one request says nothing about the others.
+        progress = Progress { requests: 2, total: Some(7), ..progress };
+        assert_eq!(text(&progress), "200 records on 2 pages, 3 kept");
     }
 }

@@ -69,6 +69,11 @@ impl Sink {
         self.known = known;
     }
 
+    /// Whether there was a record.
+    pub(super) const fn has_begun(&self) -> bool {
+        self.begun
+    }
+
     /// Prints a record, or keeps it until it can be printed.
     pub(super) fn record(&mut self, out: &mut impl Write, record: &Value) -> Result<(), Stop> {
         let first = !std::mem::replace(&mut self.begun, true);

@@ -1,0 +1,155 @@
+//! What a person at a terminal sees: the table, the line that says how far it is, and colour. A terminal is made for each
+//! run; where none can be made, there is nothing to test.
+
+use std::fs::File;
+use std::io::Read;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use nix::pty::{OpenptyResult, Winsize, openpty};
+use serde_json::json;
+use unicode_width::UnicodeWidthStr;
+
+use crate::konnect::{self, Style};
+use crate::server::{Reply, Server};
+use crate::{CANARY, list, users};
+
+/// What is connected to the terminal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// Both outputs.
+    All,
+    /// Standard error, with standard output in a pipe.
+    Problems,
+}
+
+/// What the terminal got, with its line ends as the program wrote them, what the pipe got, and the exit status.
+fn on_terminal(mut command: Command, columns: u16, seen: Seen) -> Option<(String, String, i32)> {
+    let size = Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+    let Ok(OpenptyResult { master, slave }) = openpty(Some(&size), None) else {
+        eprintln!("no terminal can be made here");
+        return None;
+    };
+    let out = match seen {
+        Seen::All => Stdio::from(slave.try_clone().unwrap()),
+        Seen::Problems => Stdio::piped(),
+    };
+    if command.get_envs().all(|(name, _)| name != "TERM") {
+        command.env("TERM", "xterm");
+    }
+    command.stdin(Stdio::null()).stdout(out).stderr(slave);
+    let mut child = command.spawn().unwrap();
+    // The command holds the terminal's other end, and it has to be its only holder.
+    drop(command);
+    let pipe = child.stdout.take().map(|mut pipe| {
+        std::thread::spawn(move || {
+            let mut text = String::new();
+            pipe.read_to_string(&mut text).unwrap();
+            text
+        })
+    });
+    let mut bytes = Vec::new();
+    // On Linux the end of a terminal is an error.
+    let _ = File::from(master).read_to_end(&mut bytes);
+    let shown = String::from_utf8(bytes).unwrap().replace("\r\n", "\n");
+    let piped = pipe.map(|pipe| pipe.join().unwrap()).unwrap_or_default();
+    assert!(!shown.contains(CANARY) && !piped.contains(CANARY), "{shown} {piped}");
+    Some((shown, piped, child.wait().unwrap().code().unwrap()))
+}
+
+#[test]
+fn a_table_fits_the_terminal() {
+    let records = json!([
+        {"id": "7b4f4f4e-6a9e-4f0c-9a59-0f2d6a3c1b11", "email": "somebody.with.a.long.name@konghq.com", "active": true,
+         "full_name": "Somebody with a name that is long, and longer than that"},
+        {"id": "2", "email": "\u{1b}[31mred", "full_name": "表".repeat(30), "active": false},
+    ]);
+    let body = json!({"data": records, "meta": {"page": {"number": 1, "size": 100, "total": 2}}}).to_string();
+    let server = Server::always(Reply::json(body));
+    let table = |columns: u16| {
+        let args = ["users", "--columns", "active,id,email,full_name"];
+        let (shown, _, code) = on_terminal(list(&server, &args), columns, Seen::All)?;
+        assert_eq!(code, 0, "{shown}");
+        let lines: Vec<String> = shown.lines().map(str::to_owned).collect();
+        assert_eq!(lines.len(), 3, "{shown}");
+        assert!(!shown.contains('\u{1b}'), "{shown:?}");
+        Some(lines)
+    };
+    let Some(lines) = table(60) else { return };
+    for line in &lines {
+        assert!(line.width() <= 60, "{} columns: {line}", line.width());
+    }
+    assert_eq!(lines[1].width(), 60, "no room is left unused");
+    // The narrow column keeps its text, the wide ones share what is left and show that they are cut.
+    assert!(lines[0].starts_with("ACTIVE  ID "), "{}", lines[0]);
+    assert!(lines[1].starts_with("true    7b4f4f4e-") && lines[1].matches('…').count() == 3, "{}", lines[1]);
+    assert!(lines[2].starts_with("false   2  ") && lines[2].ends_with("表…"), "{}", lines[2]);
+    // With room enough nothing is cut, nor where the terminal does not know its width.
+    for columns in [200, 0] {
+        let lines = table(columns).unwrap();
+        assert!(!lines.concat().contains('…'), "{lines:?}");
+        assert!(lines[1].contains("somebody.with.a.long.name@konghq.com"), "{lines:?}");
+    }
+}
+
+/// A service with 300 users that takes its time for each page of a hundred.
+fn slow() -> Server {
+    let records = users(300);
+    Server::start(move |_, asked| {
+        std::thread::sleep(Duration::from_millis(600));
+        konnect::answer(Style::Number, &records, 100, asked)
+    })
+}
+
+#[test]
+fn a_long_fetch_says_how_far_it_is_and_leaves_nothing_behind() {
+    let server = slow();
+    let args = ["users", "full_name matches '9$'", "--output", "id"];
+    let Some((shown, piped, code)) = on_terminal(list(&server, &args), 80, Seen::Problems) else { return };
+    assert_eq!((code, piped.lines().count()), (0, 30), "{shown}");
+    // Each line in the place of the one before, and the last one taken away; only the warning stays.
+    let expected =
+        "\r\u{1b}[K200 of 300 records on 2 pages, 10 kept\r\u{1b}[K300 of 300 records on 3 pages, 20 kept\r\u{1b}[K";
+    assert!(shown.contains(expected), "{shown:?}");
+    assert!(shown.split("\u{1b}[K").last().unwrap().contains("[fetches-all]"), "{shown:?}");
+    // A program that reads problems as JSON is told of problems only.
+    let mut command = list(&server, &["users", "--output", "id"]);
+    command.args(["--message-format", "json"]);
+    let (shown, piped, _) = on_terminal(command, 80, Seen::Problems).unwrap();
+    assert_eq!((shown.as_str(), piped.lines().count()), ("", 300));
+}
+
+#[test]
+fn records_and_the_line_share_one_terminal() {
+    let server = slow();
+    let args = ["users", "--output", "id"];
+    let Some((shown, ..)) = on_terminal(list(&server, &args), 80, Seen::All) else { return };
+    // What a terminal leaves of each line.
+    let left: Vec<_> = shown.lines().map(|line| line.rsplit("\r\u{1b}[K").next().unwrap().to_owned()).collect();
+    let expected: Vec<_> = (0..300).map(|n| format!("id-{n}")).collect();
+    assert_eq!(left, expected);
+    assert!(shown.contains("200 of 300 records"), "{shown:?}");
+}
+
+#[test]
+fn colour_is_for_terminals_and_for_who_wants_it() {
+    let server = Server::always(Reply::Nothing);
+    let shown = |args: &[&str], variable: Option<(&str, &str)>| {
+        let mut command = list(&server, &["users", "nmae = x"]);
+        command.args(args);
+        if let Some((name, value)) = variable {
+            command.env(name, value);
+        }
+        on_terminal(command, 80, Seen::All).map(|(shown, ..)| shown)
+    };
+    let Some(plain) = shown(&["--color", "never"], None) else { return };
+    assert!(plain.contains("error[unknown-field]") && !plain.contains('\u{1b}'), "{plain:?}");
+    let coloured = shown(&[], None).unwrap();
+    assert!(coloured.contains('\u{1b}'), "{coloured:?}");
+    assert_eq!(shown(&["--color", "always"], None).unwrap(), coloured);
+    assert_eq!(shown(&[], Some(("NO_COLOR", "1"))).unwrap(), plain);
+    assert_eq!(shown(&["--color", "always"], Some(("NO_COLOR", "1"))).unwrap(), coloured);
+    assert_eq!(shown(&[], Some(("TERM", "dumb"))).unwrap(), plain);
+    // Set and empty is not set.
+    assert_eq!(shown(&[], Some(("NO_COLOR", ""))).unwrap(), coloured);
+}
