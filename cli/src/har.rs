@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 ///
 /// The credential is the name of a variable in the notation that Insomnia and Postman fill in. See
 /// <http://www.softwareishard.com/blog/har-12-spec/>.
+///
+/// The query stands in the URL only, where every brace is escaped. Given again in `queryString`, Insomnia would send each
+/// parameter twice (its importer keeps both), and fill in a value such as `{{KONNECT_TOKEN}}` or `{% file … %}`.
 pub(crate) fn archive<'p>(requests: impl Iterator<Item = Request<'p>>, now: Timestamp) -> String {
     let entries: Vec<Value> = requests.map(|request| entry(&request, now)).collect();
     let creator = json!({"name": "konnect-filter", "version": env!("CARGO_PKG_VERSION")});
@@ -19,9 +22,6 @@ pub(crate) fn archive<'p>(requests: impl Iterator<Item = Request<'p>>, now: Time
 }
 
 fn entry(request: &Request<'_>, now: Timestamp) -> Value {
-    let query = request.query();
-    let query: Vec<Value> =
-        query.pairs().map(|(name, value)| json!({"name": name, "value": value.unwrap_or_default()})).collect();
     let (name, value) = request.credential();
     json!({
         "startedDateTime": now.to_string(),
@@ -35,7 +35,7 @@ fn entry(request: &Request<'_>, now: Timestamp) -> Value {
                 {"name": "Accept", "value": "application/json"},
                 {"name": name, "value": format!("{value}{{{{KONNECT_TOKEN}}}}")},
             ],
-            "queryString": query,
+            "queryString": [],
             "headersSize": -1,
             "bodySize": 0,
         },

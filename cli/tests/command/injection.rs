@@ -149,3 +149,29 @@ fn records_in_a_pipe_are_untouched() {
     let record = format!("{{\"a\":\"{}\"}}\n", "\u{202e}\u{9b}é");
     assert_eq!(run_on(&["match", "a exists"], &record).out, record);
 }
+
+/// What imports an archive fills in `{{…}}` and `{% … %}`: only the credential's header has one.
+#[test]
+fn an_archive_has_one_place_to_fill_in() {
+    let texts = ["{{KONNECT_TOKEN}}", "{{ _.token }}", "{% file '/etc/passwd' %}", "{# x #}", "${KONNECT_TOKEN}"];
+    for text in texts {
+        for style in [&[][..], &["--readable"]] {
+            let filter = format!("name contains \"{text}\" and labels.\"{text}\" = \"{text}\"");
+            // What a path or a base address refuses anyway.
+            let param = format!("controlPlaneId={}", text.replace('/', ""));
+            let base = format!("https://kong.test/{}", text.replace([' ', '/', '#'], ""));
+            let more = ["--page-after", text, "--output", "har"];
+            let planes =
+                [&["encode", "control-planes", &filter, "--base-url", &base, "--output", "har"], style].concat();
+            let services =
+                [&["encode", "control-planes/core-entities/services", "--param", &param], &more[..], style].concat();
+            for args in [planes, services] {
+                let shown = good(&args);
+                let request = &serde_json::from_str::<Value>(&shown).unwrap()["log"]["entries"][0]["request"];
+                assert_eq!(request["headers"][1]["value"], "Bearer {{KONNECT_TOKEN}}");
+                // Objects of JSON open with a brace and a line's end.
+                assert_eq!(["{{", "{%", "{#", "${"].map(|open| shown.matches(open).count()), [1, 0, 0, 0], "{shown}");
+            }
+        }
+    }
+}
