@@ -87,6 +87,37 @@ fn drafts_are_bounded_as_texts_are() {
     });
 }
 
+/// A chain may grow at either end: 200,000 operands, in the order in which they stand.
+#[test]
+fn drafts_grow_at_both_ends_in_linear_time() {
+    const COUNT: u32 = 200_000;
+    let part = |n: u32| field("a").eq(n);
+    let text = (0..COUNT).map(|n| format!("a={n}")).collect::<Vec<_>>().join(" or ");
+    let limits = Limits { text_bytes: 4 << 20, ..Limits::DEFAULT };
+    let expected = konnect_filter::syntax::parse_with(&text, &limits).unwrap();
+    let start = Instant::now();
+    let right = (0..COUNT - 1).rev().fold(part(COUNT - 1), |draft, n| part(n).or(draft)).build().unwrap();
+    let left = (1..COUNT).fold(part(0), |draft, n| draft.or(part(n))).build().unwrap();
+    let halves = |from: u32, to: u32| Draft::any((from..to).map(part)).unwrap();
+    let both = halves(0, COUNT / 2).or(halves(COUNT / 2, COUNT)).build().unwrap();
+    // Unoptimised, on a busy machine; moving every operand each time would take minutes.
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    assert!(right == expected && left == expected && both == expected);
+    // A filter that was built or parsed is a chain that grows, too.
+    let parsed = |text: &'static str| Draft::from(parse(text).unwrap());
+    for (draft, text) in [
+        (parsed("a or b").or(parsed("c")), "a or b or c"),
+        (parsed("a").or(parsed("b or c")), "a or b or c"),
+        (parsed("a or b").or(parsed("c or d")), "a or b or c or d"),
+        (parsed("a or b").and(parsed("c and d")), "(a or b) and c and d"),
+        (parsed("a and b").and(parsed("c or d")), "a and b and (c or d)"),
+        (not(parsed("a or b")).or(parsed("c and d")), "not (a or b) or c and d"),
+    ] {
+        let filter = draft.build().unwrap();
+        assert_eq!((filter.to_string().as_str(), &filter), (text, &parse(text).unwrap()));
+    }
+}
+
 /// A mebibyte of `piece`.
 fn mebibyte(piece: &str) -> String {
     piece.repeat((1 << 20) / piece.len())

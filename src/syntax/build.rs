@@ -3,6 +3,8 @@
 //! What is built is bounded as what is parsed: a [`Draft`] remembers the first rule it broke, drops what it held, and says
 //! so in [`Draft::build`].
 
+use std::collections::VecDeque;
+
 use super::ast::{Comparison, Filter, Matcher, Node, Predicate, Range, Test};
 use super::value::{Field, Value, Values};
 use crate::error::{Code, Diagnostic, Part, Result};
@@ -23,9 +25,10 @@ pub fn field<'a>(name: impl Into<std::borrow::Cow<'a, str>>) -> FieldDraft<'a> {
 
 /// The negation of a filter.
 pub fn not(draft: Draft<'_>) -> Draft<'_> {
-    draft.map(|Built { filter, depth }| {
+    draft.map(|Built { shape, depth }| {
+        let filter = shape.into_filter();
         let group = matches!(filter.node(), Node::And(_) | Node::Or(_));
-        Built { filter: node(Node::Not(Box::new(filter))), depth: depth + 1 + usize::from(group) }
+        Built { shape: Shape::One(node(Node::Not(Box::new(filter)))), depth: depth + 1 + usize::from(group) }
     })
 }
 
@@ -164,7 +167,7 @@ impl<'a> FieldDraft<'a> {
 
     fn test(self, test: Test<'a>) -> Draft<'a> {
         let predicate = Predicate { field: self.field, operator_span: Span::NONE, test };
-        Draft(Ok(Built { filter: node(Node::Predicate(predicate)), depth: 0 }))
+        Draft(Ok(Built { shape: Shape::One(node(Node::Predicate(predicate))), depth: 0 }))
     }
 }
 
@@ -175,21 +178,69 @@ pub struct Draft<'a>(std::result::Result<Built<'a>, Box<Diagnostic>>);
 /// A filter, and how many parentheses and `not`s writing it takes at its deepest place.
 #[derive(Debug, Clone)]
 struct Built<'a> {
-    filter: Filter<'a>,
+    shape: Shape<'a>,
     depth: usize,
+}
+
+/// A chain can grow at both ends, so that neither `a.and(rest)` nor `rest.and(a)` moves what is there.
+#[derive(Debug, Clone)]
+enum Shape<'a> {
+    One(Filter<'a>),
+    /// Two operands at least, none of which is a chain of the same kind.
+    Chain(Kind, VecDeque<Filter<'a>>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    And,
+    Or,
+}
+
+impl<'a> Shape<'a> {
+    fn into_filter(self) -> Filter<'a> {
+        match self {
+            Self::One(filter) => filter,
+            Self::Chain(Kind::And, operands) => node(Node::And(operands.into())),
+            Self::Chain(Kind::Or, operands) => node(Node::Or(operands.into())),
+        }
+    }
+
+    /// As operands of a chain of this kind.
+    fn into_operands(self, kind: Kind) -> VecDeque<Filter<'a>> {
+        match self {
+            Self::Chain(own, operands) if own == kind => operands,
+            shape => {
+                let filter = shape.into_filter();
+                match (filter.node(), kind) {
+                    (Node::And(_), Kind::And) | (Node::Or(_), Kind::Or) => match filter.into_node() {
+                        Node::And(operands) | Node::Or(operands) => operands.into(),
+                        other => VecDeque::from([node(other)]),
+                    },
+                    _ => VecDeque::from([filter]),
+                }
+            }
+        }
+    }
+
+    const fn is_or(&self) -> bool {
+        match self {
+            Self::One(filter) => matches!(filter.node(), Node::Or(_)),
+            Self::Chain(kind, _) => matches!(kind, Kind::Or),
+        }
+    }
 }
 
 impl<'a> Draft<'a> {
     /// Both hold.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
-        self.join(other, Node::And)
+        self.join(other, Kind::And)
     }
 
     /// One of both holds.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        self.join(other, Node::Or)
+        self.join(other, Kind::Or)
     }
 
     /// All of some filters hold; `None` when there are none.
@@ -208,7 +259,7 @@ impl<'a> Draft<'a> {
     /// `too-deep` where writing it would take more nested parentheses and `not`s than [`Limits::nesting`] allows by
     /// default, and `empty-list` where a list without values was given.
     pub fn build(self) -> Result<Filter<'a>> {
-        self.0.map(|built| built.filter).map_err(|diagnostic| (*diagnostic).into())
+        self.0.map(|built| built.shape.into_filter()).map_err(|diagnostic| (*diagnostic).into())
     }
 
     fn map(self, step: impl FnOnce(Built<'a>) -> Built<'a>) -> Self {
@@ -221,25 +272,25 @@ impl<'a> Draft<'a> {
         }))
     }
 
-    fn join(self, other: Self, kind: fn(Vec<Filter<'a>>) -> Node<'a>) -> Self {
+    fn join(self, other: Self, kind: Kind) -> Self {
         let other = match other.0 {
             Ok(other) => other,
             Err(error) => return Draft(self.0.and(Err(error))),
         };
         self.map(|built| {
-            let is_and = matches!(kind(Vec::new()), Node::And(_));
             // An `or` in an `and` takes parentheses; a chain of the same kind takes none, being joined.
-            let cost = |part: &Built<'_>| part.depth + usize::from(is_and && matches!(part.filter.node(), Node::Or(_)));
+            let cost = |part: &Built<'_>| part.depth + usize::from(kind == Kind::And && part.shape.is_or());
             let depth = cost(&built).max(cost(&other));
-            let mut operands = match (built.filter.into_node(), is_and) {
-                (Node::And(operands), true) | (Node::Or(operands), false) => operands,
-                (other, _) => vec![node(other)],
-            };
-            match (other.filter.into_node(), is_and) {
-                (Node::And(more), true) | (Node::Or(more), false) => operands.extend(more),
-                (other, _) => operands.push(node(other)),
+            let mut operands = built.shape.into_operands(kind);
+            let mut more = other.shape.into_operands(kind);
+            // The shorter moves.
+            if operands.len() < more.len() {
+                operands.into_iter().rev().for_each(|operand| more.push_front(operand));
+                operands = more;
+            } else {
+                operands.append(&mut more);
             }
-            Built { filter: node(kind(operands)), depth }
+            Built { shape: Shape::Chain(kind, operands), depth }
         })
     }
 }
@@ -249,7 +300,7 @@ impl<'a> From<Filter<'a>> for Draft<'a> {
     fn from(filter: Filter<'a>) -> Self {
         let depth = filter.depth();
         // Flat as it is: no filter is built or parsed otherwise.
-        Draft(Ok(Built { filter, depth }))
+        Draft(Ok(Built { shape: Shape::One(filter), depth }))
     }
 }
 
