@@ -21,7 +21,7 @@ pub(crate) use self::evaluate::order;
 pub use self::evaluate::{evaluate, is_evaluable};
 pub use self::operators::offered;
 use crate::catalog::Entity;
-use crate::error::{Error, Result};
+use crate::error::{Code, Diagnostic, Error, Result};
 use crate::limits::Limits;
 use crate::syntax::Filter;
 
@@ -71,7 +71,8 @@ impl Context {
 ///
 /// # Errors
 /// Every problem found, up to [`Limits::problems`]: fields the entity does not have, tests that make no sense for a field's
-/// type, values of the wrong type, regular expressions that are not well formed.
+/// type, values of the wrong type, regular expressions that are not well formed, and a filter that nests deeper than
+/// [`Limits::nesting`] once its ranges stand as comparisons.
 pub fn check<'a>(filter: &'a Filter<'a>, entity: &'a Entity, context: &Context) -> Result<Checked<'a>> {
     let (condition, warnings) = lower(filter, Some(entity), context)?;
     Ok(Checked { entity, condition, warnings })
@@ -98,7 +99,7 @@ fn lower<'a>(
     filter: &'a Filter<'a>,
     entity: Option<&'a Entity>,
     context: &Context,
-) -> Result<(Condition<'a>, Vec<crate::error::Diagnostic>)> {
+) -> Result<(Condition<'a>, Vec<Diagnostic>)> {
     let mut checker = lower::Checker {
         entity,
         context,
@@ -110,5 +111,13 @@ fn lower<'a>(
     let condition = checker.filter(filter);
     Error::check(checker.problems)?;
     // Without a problem there is a condition; an empty one would be always true, and is never made.
-    Ok((condition.unwrap_or(Condition::All(Vec::new())), checker.warnings))
+    let condition = condition.unwrap_or(Condition::All(Vec::new()));
+    let levels = context.limits.nesting.min(Limits::MAX_NESTING);
+    if condition.depth() > levels {
+        // Its text could not be read again.
+        let message = format!("nested deeper than {levels} levels once ranges and days stand as comparisons");
+        let problem = Diagnostic::new(Code::TooDeep, filter.span(), message);
+        return Err(problem.help("take out a level, or split the filter in two").into());
+    }
+    Ok((condition, checker.warnings))
 }

@@ -36,6 +36,32 @@ fn write(f: &mut Formatter<'_>, condition: &Condition<'_>, around: Around) -> fm
     }
 }
 
+impl<'a> Condition<'a> {
+    /// Parentheses and `not`s that writing it takes at its deepest place: what `write` opens there.
+    pub(crate) fn depth(&self) -> usize {
+        match self.alone() {
+            Self::All(parts) => {
+                let cost = |part: &Self| part.depth() + usize::from(matches!(part.alone(), Self::Any(_)));
+                parts.iter().map(cost).max().unwrap_or(0)
+            }
+            Self::Any(parts) => parts.iter().map(Self::depth).max().unwrap_or(0),
+            Self::Not(part) => part.depth() + 1 + usize::from(matches!(part.alone(), Self::All(_) | Self::Any(_))),
+            Self::Term(term) => usize::from(term.negated && matches!(term.test, Test::Compare(..))),
+        }
+    }
+
+    /// Without chains of one, which are not written.
+    fn alone(&self) -> &Self {
+        let mut condition = self;
+        while let Self::All(parts) | Self::Any(parts) = condition
+            && let [only] = parts.as_slice()
+        {
+            condition = only;
+        }
+        condition
+    }
+}
+
 fn chain(f: &mut Formatter<'_>, parts: &[Condition<'_>], word: &str, inner: Around, around: Around) -> fmt::Result {
     let group = around > inner;
     if group {
