@@ -3,9 +3,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
+#[path = "support/hostile.rs"]
+mod hostile;
+
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use hostile::hostile;
 use jiff::Timestamp;
 use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Servers, Style as FieldStyle, Type};
 use konnect_filter::check::{Context, check};
@@ -17,61 +21,6 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use url::{Url, form_urlencoded};
-
-/// Text that a filter's author, or an attacker, might give: what has a meaning in URLs and shells is frequent.
-fn hostile() -> impl Strategy<Value = String> {
-    let bits = select(vec![
-        "&",
-        "=",
-        "#",
-        "?",
-        "/",
-        "\\",
-        "..",
-        "%",
-        "%26",
-        "%00",
-        "+",
-        " ",
-        ";",
-        ",",
-        "'",
-        "\"",
-        "`",
-        "$",
-        "$(id)",
-        "\n",
-        "\r\nHost: evil.test",
-        "\0",
-        "\t",
-        "[",
-        "]",
-        "][neq]=",
-        "{a,b}",
-        "@",
-        ":",
-        "://",
-        "é",
-        "\u{202e}",
-        "𝄞",
-        "|",
-        ">",
-        "<",
-        "*",
-        "~",
-        "!",
-        "(",
-        ")",
-        "-",
-        "_",
-        "a",
-        "B7",
-        "x=y",
-        "&filter[name]=z",
-        "'; echo pwned; '",
-    ]);
-    prop_oneof![vec(bits, 1..8).prop_map(|bits| bits.concat()), "\\PC{1,12}", any::<String>()]
-}
 
 /// A value that Konnect can be sent: not empty.
 fn value() -> impl Strategy<Value = String> {

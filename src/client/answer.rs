@@ -120,7 +120,7 @@ fn count(value: &Value) -> Option<u64> {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "a whole number in range, checked before"
+        reason = "the cast saturates, and only a whole number in range is kept"
     )]
     let whole = |number: f64| (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as u64);
     number.as_u64().or_else(|| number.as_f64().and_then(whole))

@@ -11,6 +11,9 @@
 
 mod credentials;
 mod faults;
+#[path = "../support/hostile.rs"]
+mod hostile;
+mod injection;
 mod konnect;
 mod law;
 mod pages;
