@@ -9,9 +9,10 @@ use crate::session::{Outcome, Session};
 use crate::{input, output, request};
 
 /// The collection that answers a search.
-const SEARCH: &str = "ksearch@v1/search";
+pub(super) const SEARCH: &str = "ksearch@v1/search";
+
 /// Its parameter.
-const QUERY: &str = "q";
+pub(super) const QUERY: &str = "q";
 
 pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let source = input::required_filter(matches, session)?;

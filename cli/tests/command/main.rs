@@ -1,11 +1,12 @@
 //! The command as a user meets it: the real binary, its output, its exit status.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests may fail loudly")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may fail loudly")]
 
 mod batch;
 mod completions;
 mod decode;
 mod encode;
 mod files;
+mod har;
 mod help;
 mod injection;
 mod listing;

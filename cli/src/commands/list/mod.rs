@@ -20,13 +20,11 @@ use konnect_filter::{syntax, wire};
 use self::progress::Line;
 use self::sink::{Form, Sink};
 use self::worker::{Event, Key, Order};
+use super::search::{QUERY, SEARCH};
 use super::text;
 use crate::pipeline::Settings;
 use crate::session::{Outcome, Session, Stop};
 use crate::{input, output, request};
-
-/// Konnect Search, whose one parameter `q` holds the filter.
-const SEARCH: &str = "ksearch@v1/search";
 
 /// Exit status after Ctrl-C, as shells have it: 128 and the signal's number.
 const INTERRUPTED: u8 = 130;
@@ -43,7 +41,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
         let text = text.unwrap_or_default();
         session.source(Part::Filter, &text);
         let filter = syntax::parse_with(&text, &session.limits)?;
-        options.query.push(("q".to_owned(), wire::search(&filter)?));
+        options.query.push((QUERY.to_owned(), wire::search(&filter)?));
         (SEARCH.to_owned(), None)
     } else {
         let entity = text(matches, "ENTITY").unwrap_or_default();
