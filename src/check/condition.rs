@@ -66,24 +66,24 @@ pub struct Term<'a> {
 }
 
 /// The place of a value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub enum Target<'a> {
     /// A field that Konnect filters by, with the key in it where it is a map.
     Filter {
         /// The field.
         field: &'a Field,
         /// The key behind the map's name, without the dot.
-        key: Option<Cow<'a, str>>,
+        key: Option<&'a str>,
     },
     /// A field of the answer's records that Konnect cannot filter by.
     Record {
         /// The field.
         field: &'a RecordField,
         /// The key behind the map's name, without the dot.
-        key: Option<Cow<'a, str>>,
+        key: Option<&'a str>,
     },
     /// A path into records of no known type: at each level first a whole key, then split at its dots.
-    Free(Cow<'a, str>),
+    Free(&'a str),
 }
 
 /// A test of one value.
@@ -93,7 +93,7 @@ pub enum Test<'a> {
     /// and `a != x` say the same.
     Compare(Comparison, Typed<'a>),
     /// A match against any of some values; never [`Matcher::Matches`], never empty.
-    Any(Matcher, Vec<Typed<'a>>),
+    Any(Matcher, Alternatives<'a>),
     /// It lies between two values, both included. Only where the place may hold an array, as it is one and the same element
     /// that has to lie there; elsewhere a range is two comparisons.
     Within(Box<(Typed<'a>, Typed<'a>)>),
@@ -101,6 +101,39 @@ pub enum Test<'a> {
     Regex(regex::Regex),
     /// The value is there and not null; always true or false.
     Exists,
+}
+
+/// Values of which one is enough; one takes no allocation.
+#[derive(Debug, Clone)]
+pub struct Alternatives<'a>(Repr<'a>);
+
+#[derive(Debug, Clone)]
+enum Repr<'a> {
+    One(Typed<'a>),
+    Many(Vec<Typed<'a>>),
+}
+
+impl<'a> From<Typed<'a>> for Alternatives<'a> {
+    fn from(value: Typed<'a>) -> Self {
+        Self(Repr::One(value))
+    }
+}
+
+impl<'a> From<Vec<Typed<'a>>> for Alternatives<'a> {
+    fn from(values: Vec<Typed<'a>>) -> Self {
+        Self(Repr::Many(values))
+    }
+}
+
+impl<'a> std::ops::Deref for Alternatives<'a> {
+    type Target = [Typed<'a>];
+
+    fn deref(&self) -> &[Typed<'a>] {
+        match &self.0 {
+            Repr::One(value) => std::slice::from_ref(value),
+            Repr::Many(values) => values,
+        }
+    }
 }
 
 /// A value of a field's type.

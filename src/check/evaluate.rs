@@ -175,7 +175,7 @@ fn passes(test: &Test<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bo
         Test::Within(range) => Some(compare(value, &range.0)?.is_ge() && compare(value, &range.1)?.is_le()),
         Test::Any(Matcher::In | Matcher::Matches, values) => {
             let mut known = None;
-            for with in values {
+            for with in values.iter() {
                 match equals(value, with) {
                     Some(true) => return Some(true),
                     Some(false) => known = Some(false),

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::condition::{Condition, Moment, Scalar, Target, Term, Test, Typed};
+use super::condition::{Alternatives, Condition, Moment, Scalar, Target, Term, Test, Typed};
 use super::operators::{is_matched, is_ordered, unsupported};
 use super::pattern;
 use super::resolve::{Place, resolve};
@@ -27,20 +27,58 @@ impl<'a> Checker<'a, '_> {
     /// The condition that `filter` stands for; `None` when a problem was found in it.
     pub(super) fn filter(&mut self, filter: &'a Filter<'a>) -> Option<Condition<'a>> {
         match filter.node() {
+            Node::And(operands) => self.all(operands).map(Condition::All),
+            Node::Or(operands) => self.any(operands).map(Condition::Any),
+            Node::Not(_) | Node::Predicate(_) => {
+                let mut only = Vec::with_capacity(1);
+                self.operand(filter, &mut only)?;
+                only.pop()
+            }
+        }
+    }
+
+    /// Writes the condition where it stays: it is too large to be handed from one to the next.
+    fn operand(&mut self, filter: &'a Filter<'a>, conditions: &mut Vec<Condition<'a>>) -> Option<()> {
+        match filter.node() {
             Node::And(operands) => {
-                let conditions = self.chain(operands, true)?;
-                warn::chain(self, &conditions, true);
-                Some(Condition::All(conditions))
+                let inner = self.all(operands)?;
+                conditions.push(Condition::All(inner));
             }
             Node::Or(operands) => {
-                warn::mixed(self, operands);
-                let conditions = self.chain(operands, false)?;
-                warn::chain(self, &conditions, false);
-                Some(Condition::Any(conditions))
+                let inner = self.any(operands)?;
+                conditions.push(Condition::Any(inner));
             }
-            Node::Not(operand) => self.filter(operand).map(|condition| Condition::Not(Box::new(condition))),
-            Node::Predicate(predicate) => self.predicate(predicate, filter.span()),
+            Node::Not(operand) => {
+                self.operand(operand, conditions)?;
+                match conditions.last_mut() {
+                    Some(Condition::Term(term)) => term.negated = !term.negated,
+                    _ => {
+                        let inner = conditions.pop()?;
+                        conditions.push(Condition::Not(Box::new(inner)));
+                    }
+                }
+            }
+            Node::Predicate(predicate) => {
+                if let Err(diagnostic) = self.predicate(predicate, filter.span(), conditions) {
+                    self.problem(*diagnostic);
+                    return None;
+                }
+            }
         }
+        Some(())
+    }
+
+    fn all(&mut self, operands: &'a [Filter<'a>]) -> Option<Vec<Condition<'a>>> {
+        let conditions = self.chain(operands, true)?;
+        warn::chain(self, &conditions, true);
+        Some(conditions)
+    }
+
+    fn any(&mut self, operands: &'a [Filter<'a>]) -> Option<Vec<Condition<'a>>> {
+        warn::mixed(self, operands);
+        let conditions = self.chain(operands, false)?;
+        warn::chain(self, &conditions, false);
+        Some(conditions)
     }
 
     fn chain(&mut self, operands: &'a [Filter<'a>], and: bool) -> Option<Vec<Condition<'a>>> {
@@ -48,26 +86,14 @@ impl<'a> Checker<'a, '_> {
         let mut conditions = Vec::with_capacity(operands.len());
         let mut good = true;
         for operand in operands {
-            match (self.filter(operand), and) {
-                // What a predicate was lowered to joins the chain around it.
+            good &= self.operand(operand, &mut conditions).is_some();
+            // What a predicate was lowered to joins the chain around it.
+            match (conditions.pop_if(|last| is_chain(last, and)), and) {
                 (Some(Condition::All(inner)), true) | (Some(Condition::Any(inner)), false) => conditions.extend(inner),
-                (Some(condition), _) => conditions.push(condition),
-                (None, _) => good = false,
+                _ => {}
             }
         }
         good.then_some(conditions)
-    }
-
-    fn predicate(&mut self, predicate: &'a Predicate<'a>, span: Span) -> Option<Condition<'a>> {
-        let exists = matches!(predicate.test(), syntax::Test::Exists { .. });
-        let lowered = self.place(predicate, exists).and_then(|place| self.test(place, predicate, span));
-        match lowered {
-            Ok(condition) => Some(condition),
-            Err(diagnostic) => {
-                self.problem(*diagnostic);
-                None
-            }
-        }
     }
 
     pub(super) fn problem(&mut self, diagnostic: Diagnostic) {
@@ -86,16 +112,18 @@ impl<'a> Checker<'a, '_> {
         let name = predicate.field();
         match self.entity {
             Some(entity) => resolve(entity, name, exists),
-            None => Ok(Place { target: Target::Free(name.name().into()), kind: None, name }),
+            None => Ok(Place { target: Target::Free(name.name()), kind: None, name }),
         }
     }
 
-    fn test(
+    fn predicate(
         &mut self,
-        place: Place<'a>,
         predicate: &'a Predicate<'a>,
         span: Span,
-    ) -> Result<Condition<'a>, Box<Diagnostic>> {
+        conditions: &mut Vec<Condition<'a>>,
+    ) -> Result<(), Box<Diagnostic>> {
+        let exists = matches!(predicate.test(), syntax::Test::Exists { .. });
+        let place = self.place(predicate, exists)?;
         let operator = predicate.operator_span();
         let condition = match predicate.test() {
             syntax::Test::IsTrue => {
@@ -118,7 +146,7 @@ impl<'a> Checker<'a, '_> {
                 self.compare(place.target, *comparison, literal, span)
             }
             syntax::Test::Match { matcher: Matcher::In, negated, values } => {
-                self.is_in(place, *negated, values.as_slice(), span)?
+                self.is_in(&place, *negated, values.as_slice(), span)?
             }
             syntax::Test::Match { matcher, negated, values } => {
                 if !is_matched(&place, *matcher) {
@@ -127,7 +155,7 @@ impl<'a> Checker<'a, '_> {
                 let test = if *matcher == Matcher::Matches {
                     self.regex(&place, values.as_slice())?
                 } else {
-                    let pieces: Result<Vec<_>, _> = values.iter().map(|value| piece(&place, value)).collect();
+                    let pieces = pieces(&place, values.as_slice());
                     warn::pieces(self, &place, (*matcher, *negated), values.as_slice(), operator);
                     Test::Any(*matcher, pieces?)
                 };
@@ -149,7 +177,8 @@ impl<'a> Checker<'a, '_> {
                 Condition::Term(Term { target: place.target, negated: *negated, test: Test::Exists, span })
             }
         };
-        Ok(condition)
+        conditions.push(condition);
+        Ok(())
     }
 
     fn literal(&mut self, place: &Place<'a>, value: &'a Value<'a>) -> Result<Literal<'a>, Box<Diagnostic>> {
@@ -186,8 +215,7 @@ impl<'a> Checker<'a, '_> {
         }
         let next = instant(moment.next(), &start);
         let (from, to) = if negated { (Comparison::Lt, Comparison::Ge) } else { (Comparison::Ge, Comparison::Lt) };
-        let bounds =
-            vec![term(target.clone(), span, Test::Compare(from, start)), term(target, span, Test::Compare(to, next))];
+        let bounds = vec![term(target, span, Test::Compare(from, start)), term(target, span, Test::Compare(to, next))];
         if negated { Condition::Any(bounds) } else { Condition::All(bounds) }
     }
 
@@ -214,7 +242,7 @@ impl<'a> Checker<'a, '_> {
         let comparisons = [(Comparison::Ge, low), (comparison, high)];
         let bounds = comparisons.into_iter().map(|(comparison, value)| {
             let comparison = if negated { comparison.negate() } else { comparison };
-            term(target.clone(), span, Test::Compare(comparison, value))
+            term(target, span, Test::Compare(comparison, value))
         });
         let bounds = bounds.collect();
         if negated { Condition::Any(bounds) } else { Condition::All(bounds) }
@@ -223,7 +251,7 @@ impl<'a> Checker<'a, '_> {
     /// A list; the days in it are ranges beside it.
     fn is_in(
         &mut self,
-        place: Place<'a>,
+        place: &Place<'a>,
         negated: bool,
         values: &'a [Value<'a>],
         span: Span,
@@ -232,7 +260,7 @@ impl<'a> Checker<'a, '_> {
         let mut days = Vec::new();
         let mut first_problem = None;
         for value in values {
-            match self.literal(&place, value) {
+            match self.literal(place, value) {
                 Ok(Literal::One(typed)) => items.push(typed),
                 Ok(Literal::Day(start, moment)) => days.push((start, moment)),
                 // The last problem is reported by the caller, those before it here.
@@ -246,18 +274,18 @@ impl<'a> Checker<'a, '_> {
         if let Some(problem) = first_problem {
             return Err(problem);
         }
-        warn::items(self, &place, values);
+        warn::items(self, place, values);
         if days.is_empty() {
-            let test = Test::Any(Matcher::In, items);
+            let test = Test::Any(Matcher::In, items.into());
             return Ok(Condition::Term(Term { target: place.target, negated, test, span }));
         }
         let mut parts = Vec::with_capacity(days.len() + 1);
         if !items.is_empty() {
-            let test = Test::Any(Matcher::In, items);
-            parts.push(Condition::Term(Term { target: place.target.clone(), negated, test, span }));
+            let test = Test::Any(Matcher::In, items.into());
+            parts.push(Condition::Term(Term { target: place.target, negated, test, span }));
         }
         for (start, moment) in days {
-            parts.push(self.within_day(place.target.clone(), start, moment, negated, span));
+            parts.push(self.within_day(place.target, start, moment, negated, span));
         }
         Ok(match (parts.pop(), parts.is_empty()) {
             (Some(only), true) => only,
@@ -269,7 +297,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn regex(&mut self, place: &Place<'a>, values: &'a [Value<'a>]) -> Result<Test<'a>, Box<Diagnostic>> {
-        let Some(value) = values.first() else { return Ok(Test::Any(Matcher::Contains, Vec::new())) };
+        let Some(value) = values.first() else { return Ok(Test::Any(Matcher::Contains, Vec::new().into())) };
         piece(place, value)?;
         self.regexes += 1;
         Ok(Test::Regex(pattern::compile(value, self.regexes, &self.context.limits)?))
@@ -277,6 +305,18 @@ impl<'a> Checker<'a, '_> {
 
     fn may_hold_array(&self, target: &Target<'a>) -> bool {
         self.entity.is_none_or(|entity| target.may_hold_array(entity))
+    }
+}
+
+fn is_chain(condition: &Condition<'_>, and: bool) -> bool {
+    if and { matches!(condition, Condition::All(_)) } else { matches!(condition, Condition::Any(_)) }
+}
+
+/// The texts to look for.
+fn pieces<'a>(place: &Place<'a>, values: &'a [Value<'a>]) -> Result<Alternatives<'a>, Box<Diagnostic>> {
+    match values {
+        [value] => piece(place, value).map(Into::into),
+        _ => values.iter().map(|value| piece(place, value)).collect::<Result<Vec<_>, _>>().map(Into::into),
     }
 }
 

@@ -90,7 +90,7 @@ impl Display for Term<'_> {
             Test::Exists => write!(f, "{}{not} exists", self.target),
             Test::Any(matcher, values) => {
                 write!(f, "{}{not} {} ", self.target, matcher.as_str())?;
-                match values.as_slice() {
+                match &**values {
                     [value] if *matcher != crate::syntax::Matcher::In => value.fmt(f),
                     _ => {
                         for (index, value) in values.iter().enumerate() {
@@ -110,7 +110,7 @@ impl Display for Target<'_> {
         let (name, key) = match self {
             Self::Filter { field, key } => (std::borrow::Cow::Borrowed(field.name.as_str()), key),
             Self::Record { field, key } => (field.path.join(".").into(), key),
-            Self::Free(path) => (path.as_ref().into(), &None),
+            Self::Free(path) => ((*path).into(), &None),
         };
         match key {
             Some(key) => Field::new(format!("{name}.{key}")).fmt(f),

@@ -41,8 +41,13 @@ pub(super) fn resolve<'a>(
     exists: bool,
 ) -> Result<Place<'a>, Box<Diagnostic>> {
     let text = name.name();
+    let first = text.as_bytes().first();
     let mut found: Option<(&Field, &str)> = None;
     for field in &entity.fields {
+        // Most others are told apart by their first letter.
+        if field.name.as_bytes().first() != first {
+            continue;
+        }
         if field.name == text {
             return if field.map { whole_map(entity, field, name, exists) } else { Ok(filter(field, None, name)) };
         }
@@ -65,11 +70,11 @@ pub(super) fn resolve<'a>(
 }
 
 fn filter<'a>(field: &'a Field, key: Option<&'a str>, name: &'a syntax::Field<'a>) -> Place<'a> {
-    Place { target: Target::Filter { field, key: key.map(Into::into) }, kind: Some(&field.kind), name }
+    Place { target: Target::Filter { field, key }, kind: Some(&field.kind), name }
 }
 
 fn record<'a>(field: &'a RecordField, key: Option<&'a str>, name: &'a syntax::Field<'a>) -> Place<'a> {
-    Place { target: Target::Record { field, key: key.map(Into::into) }, kind: Some(&field.kind), name }
+    Place { target: Target::Record { field, key }, kind: Some(&field.kind), name }
 }
 
 /// What is behind `map` and a dot.

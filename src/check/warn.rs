@@ -223,10 +223,9 @@ pub(super) fn chain(checker: &mut Checker<'_, '_>, conditions: &[Condition<'_>],
         let mut behind = terms.clone();
         let mut suspect = false;
         while let Some(term) = behind.next() {
-            let binds = binds(term, and);
             suspect |= behind
                 .clone()
-                .any(|other| (binds || self::binds(other, and)) && same_place(&term.target, &other.target));
+                .any(|other| same_place(&term.target, &other.target) && (binds(term, and) || binds(other, and)));
         }
         if !suspect {
             return;
@@ -274,8 +273,8 @@ fn report(checker: &mut Checker<'_, '_>, first: Span, second: Span, and: bool) {
 
 fn address<'t>(target: &'t Target<'_>) -> (usize, Option<&'t str>) {
     match target {
-        Target::Filter { field, key } => (std::ptr::from_ref(*field).addr(), key.as_deref()),
-        Target::Record { field, key } => (std::ptr::from_ref(*field).addr(), key.as_deref()),
+        Target::Filter { field, key } => (std::ptr::from_ref(*field).addr(), *key),
+        Target::Record { field, key } => (std::ptr::from_ref(*field).addr(), *key),
         Target::Free(path) => (0, Some(path)),
     }
 }

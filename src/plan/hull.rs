@@ -78,6 +78,6 @@ fn union<'c, 'a>(leaves: &[Leaf<'c, 'a>]) -> Option<Leaf<'c, 'a>> {
     listed.then(|| {
         let span = refs.iter().fold(first.span(), |span, leaf| span.to(leaf.span()));
         let values = distinct(refs.iter().flat_map(|leaf| leaf.values()));
-        first.with(Test::Any(Matcher::Contains, values), span)
+        first.with(Test::Any(Matcher::Contains, values.into()), span)
     })
 }

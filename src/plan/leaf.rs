@@ -64,8 +64,7 @@ impl<'c, 'a> Leaf<'c, 'a> {
     /// The canonical form of a term, or of its negation.
     pub(super) fn new(term: &'c Term<'a>, negate: bool, entity: &Entity) -> Self {
         let negated = term.negated != negate;
-        let make =
-            |negated, test| Held::Made(Box::new(Term { target: term.target.clone(), negated, test, span: term.span }));
+        let make = |negated, test| Held::Made(Box::new(Term { target: term.target, negated, test, span: term.span }));
         let canonical = match &term.test {
             Test::Compare(comparison, value) => match (comparison, value.scalar) {
                 (Comparison::Eq | Comparison::Ne, Scalar::Boolean(truth)) => {
@@ -84,12 +83,12 @@ impl<'c, 'a> Leaf<'c, 'a> {
                 }
                 _ => make(true, term.test.clone()),
             },
-            Test::Any(Matcher::In, values) if let [value] = values.as_slice() => make(false, one_of(value, negated)),
+            Test::Any(Matcher::In, values) if let [value] = &**values => make(false, one_of(value, negated)),
             Test::Any(matcher, values) if repeats(values) => {
                 let values = distinct(values.iter());
                 match values.as_slice() {
                     [value] if *matcher == Matcher::In => make(false, one_of(value, negated)),
-                    _ => make(negated, Test::Any(*matcher, values)),
+                    _ => make(negated, Test::Any(*matcher, values.into())),
                 }
             }
             _ if term.negated == negated => Held::Given(term),
@@ -100,7 +99,7 @@ impl<'c, 'a> Leaf<'c, 'a> {
 
     /// The same place with another test.
     pub(super) fn with(&self, test: Test<'a>, span: Span) -> Self {
-        let term = Term { target: self.target.clone(), negated: false, test, span };
+        let term = Term { target: *self.target, negated: false, test, span };
         Self { term: Held::Made(Box::new(term)), target: self.target, tags: self.tags }
     }
 
@@ -117,9 +116,9 @@ impl<'c, 'a> Leaf<'c, 'a> {
     }
 
     /// The key in it where it is a map.
-    pub(super) const fn key(&self) -> Option<&'c Cow<'a, str>> {
+    pub(super) const fn key(&self) -> Option<&'a str> {
         match self.target {
-            Target::Filter { key, .. } | Target::Record { key, .. } => key.as_ref(),
+            Target::Filter { key, .. } | Target::Record { key, .. } => *key,
             Target::Free(_) => None,
         }
     }
@@ -147,8 +146,8 @@ impl<'c, 'a> Leaf<'c, 'a> {
 
     pub(super) fn place(&self) -> Place<'c> {
         match self.target {
-            Target::Filter { field, key } => Place::Filter(std::ptr::from_ref(*field).addr(), key.as_deref()),
-            Target::Record { field, key } => Place::Record(std::ptr::from_ref(*field).addr(), key.as_deref()),
+            Target::Filter { field, key } => Place::Filter(std::ptr::from_ref(*field).addr(), *key),
+            Target::Record { field, key } => Place::Record(std::ptr::from_ref(*field).addr(), *key),
             Target::Free(path) => Place::Free(path),
         }
     }

@@ -304,8 +304,8 @@ pub(super) fn list<'a>(matcher: Matcher, mut values: Vec<Typed<'a>>) -> Test<'a>
     match (matcher, values.len()) {
         (Matcher::In, 1) => match values.pop() {
             Some(value) => Test::Compare(crate::syntax::Comparison::Eq, value),
-            None => Test::Any(matcher, values),
+            None => Test::Any(matcher, values.into()),
         },
-        _ => Test::Any(matcher, values),
+        _ => Test::Any(matcher, values.into()),
     }
 }

@@ -212,7 +212,13 @@ impl<'a> Form<'_, 'a> {
             Operator::Exists => vec![Cow::Borrowed("true")],
             _ => self.values.iter().map(|value| value.text.clone()).collect(),
         };
-        Parameter { field: self.field, key: leaf.key().cloned(), operator: self.operator, values, span: leaf.span() }
+        Parameter {
+            field: self.field,
+            key: leaf.key().map(Cow::Borrowed),
+            operator: self.operator,
+            values,
+            span: leaf.span(),
+        }
     }
 }
 

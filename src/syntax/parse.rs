@@ -57,44 +57,87 @@ pub(super) fn first_slip(text: &str, nesting: usize) -> Option<Slip> {
     }
 }
 
-/// The operands read so far in one group: those of the `or`, and those of its last `and`.
-#[derive(Default)]
-struct Chain<'a> {
-    or: Vec<Filter<'a>>,
-    and: Vec<Filter<'a>>,
-}
-
-/// What is open: a `not` that waits for its operand, or a parenthesis.
+/// What is open: a `not` that waits for its operand, or a parenthesis, with the group around it.
 enum Open<'a> {
     Not(u32),
-    Group { began: &'a str, chain: Chain<'a> },
+    Group { began: &'a str, around: Group },
 }
 
-impl<'a> Chain<'a> {
+/// The operands read so far, of all that is open. A group takes its own from the end, when it is known how many they are: so
+/// every list is of its exact size, and a tree takes no more memory than it needs.
+#[derive(Default)]
+struct Operands<'a> {
+    waiting: Vec<Filter<'a>>,
+    group: Group,
+}
+
+/// Where in the waiting operands those of the group's `or` begin, and behind them those of its last `and`.
+#[derive(Clone, Copy, Default)]
+struct Group {
+    or: usize,
+    and: usize,
+}
+
+impl<'a> Operands<'a> {
+    fn push(&mut self, operand: Filter<'a>) {
+        self.waiting.push(operand);
+    }
+
+    fn has_and(&self) -> bool {
+        self.waiting.len() > self.group.and
+    }
+
+    fn has_or(&self) -> bool {
+        self.group.and > self.group.or
+    }
+
+    /// Opens a group, and gives the one around it.
+    fn open(&mut self) -> Group {
+        let here = self.waiting.len();
+        std::mem::replace(&mut self.group, Group { or: here, and: here })
+    }
+
     /// Ends the last `and` with `operand`.
     fn end_and(&mut self, operand: Filter<'a>) -> Filter<'a> {
-        if self.and.is_empty() {
-            return operand;
-        }
-        self.and.push(operand);
-        joined(std::mem::take(&mut self.and), Node::And)
+        if self.has_and() { self.join(self.group.and, operand, Node::And) } else { operand }
+    }
+
+    /// Ends the last `and` with `operand`, and begins another.
+    fn or(&mut self, operand: Filter<'a>) {
+        let operand = self.end_and(operand);
+        self.push(operand);
+        self.group.and = self.waiting.len();
     }
 
     /// Ends the group with `operand`.
-    fn end(mut self, operand: Filter<'a>) -> Filter<'a> {
+    fn end(&mut self, operand: Filter<'a>) -> Filter<'a> {
         let operand = self.end_and(operand);
-        if self.or.is_empty() {
-            return operand;
-        }
-        self.or.push(operand);
-        joined(self.or, Node::Or)
+        if self.has_or() { self.join(self.group.or, operand, Node::Or) } else { operand }
     }
-}
 
-fn joined<'a>(operands: Vec<Filter<'a>>, node: fn(Vec<Filter<'a>>) -> Node<'a>) -> Filter<'a> {
-    let first = operands.first().map_or(Span::NONE, Filter::span);
-    let last = operands.last().map_or(Span::NONE, Filter::span);
-    Filter::new(first.to(last), node(operands))
+    fn join(&mut self, from: usize, last: Filter<'a>, node: fn(Vec<Filter<'a>>) -> Node<'a>) -> Filter<'a> {
+        let end = last.span();
+        let mut operands = if from == 0 && self.waiting.capacity() <= 2 * self.waiting.len() + 2 {
+            // Nothing else waits: all of it, unmoved.
+            std::mem::take(&mut self.waiting)
+        } else {
+            let mut operands = Vec::with_capacity(self.waiting.len() - from + 1);
+            operands.extend(self.waiting.drain(from..));
+            operands
+        };
+        operands.push(last);
+        let start = operands.first().map_or(end, Filter::span);
+        Filter::new(start.to(end), node(operands))
+    }
+
+    /// Whether `operand` is of the kind of the chain that it would end.
+    fn is_nested(&self, operand: &Filter<'_>) -> bool {
+        match operand.node() {
+            Node::And(_) => self.has_and(),
+            Node::Or(_) => self.has_or() && !self.has_and(),
+            _ => false,
+        }
+    }
 }
 
 // filter = or
@@ -104,7 +147,7 @@ fn joined<'a>(operands: Vec<Filter<'a>>, node: fn(Vec<Filter<'a>>) -> Node<'a>) 
 fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
     let source = Source { len: left(text) };
     let mut open: Vec<Open<'_>> = Vec::new();
-    let mut chain = Chain::default();
+    let mut operands = Operands::default();
     // Whether a group was joined to its like, as in `a and (b and c)`.
     let mut nested = false;
     let mut rest = skip_space(text);
@@ -115,7 +158,7 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
                 return slip(Expected::LessNesting, rest);
             }
             open.push(if is_group {
-                Open::Group { began: rest, chain: std::mem::take(&mut chain) }
+                Open::Group { began: rest, around: operands.open() }
             } else {
                 Open::Not(source.offset(rest))
             });
@@ -137,24 +180,27 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
             match connective(rest) {
                 Some((behind, Keyword::And)) => {
                     nested |= matches!(operand.node(), Node::And(_));
-                    chain.and.push(operand);
+                    operands.push(operand);
                     rest = skip_space(behind);
                     break;
                 }
                 Some((behind, _)) => {
-                    nested |= matches!(operand.node(), Node::Or(_)) && chain.and.is_empty();
-                    nested |= matches!(operand.node(), Node::And(_)) && !chain.and.is_empty();
-                    let operand = chain.end_and(operand);
-                    chain.or.push(operand);
+                    nested |= match operand.node() {
+                        Node::Or(_) => !operands.has_and(),
+                        Node::And(_) => operands.has_and(),
+                        _ => false,
+                    };
+                    operands.or(operand);
                     rest = skip_space(behind);
                     break;
                 }
                 None if rest.starts_with(')') => {
-                    let Some(Open::Group { began, chain: outer }) = open.pop() else {
+                    let Some(Open::Group { began, around }) = open.pop() else {
                         return slip(Expected::NoClose, rest);
                     };
-                    nested |= is_nested(&chain, &operand);
-                    operand = std::mem::replace(&mut chain, outer).end(operand);
+                    nested |= operands.is_nested(&operand);
+                    operand = operands.end(operand);
+                    operands.group = around;
                     let behind = rest.take_from(1);
                     operand.set_span(source.span(began, behind));
                     rest = skip_space(behind);
@@ -163,8 +209,8 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
                     if let Some(Open::Group { began, .. }) = open.pop() {
                         return slip_since(Expected::Close, rest, began);
                     }
-                    nested |= is_nested(&chain, &operand);
-                    let filter = chain.end(operand);
+                    nested |= operands.is_nested(&operand);
+                    let filter = operands.end(operand);
                     return Ok((rest, if nested { flatten(filter) } else { filter }));
                 }
                 None => {
@@ -174,15 +220,6 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
                 }
             }
         }
-    }
-}
-
-/// Whether the last operand of a chain is of the chain's own kind.
-fn is_nested(chain: &Chain<'_>, operand: &Filter<'_>) -> bool {
-    match operand.node() {
-        Node::And(_) => !chain.and.is_empty(),
-        Node::Or(_) => !chain.or.is_empty() && chain.and.is_empty(),
-        _ => false,
     }
 }
 
