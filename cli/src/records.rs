@@ -1,12 +1,14 @@
-//! JSON records from a stream: an array, `{"data":[…]}` as Konnect answers, or one after the other. Only one record (or one
-//! answer) is held at a time.
+//! JSON records from a stream: an array, `{"data":[…]}` as Konnect answers, or one after the other. Only one record is held
+//! at a time.
 
 use std::fmt;
 use std::io::{BufRead, Read};
 
 use konnect_filter::error::{Code, Diagnostic, Part};
-use serde::de::{DeserializeSeed, Deserializer as _, SeqAccess, Visitor};
-use serde_json::{Deserializer, Value};
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeSeed, Deserializer as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Deserializer, Map, Value};
 
 use crate::input;
 use crate::session::Stop;
@@ -47,11 +49,10 @@ pub(crate) fn each(
         }
         if let Some(used) = line(buffer, &mut count, &mut take)? {
             reader.consume(used);
-        } else if buffer.first() == Some(&b'[') {
-            elements(reader, &mut count, &mut take)?;
+        } else if matches!(buffer.first(), Some(b'[' | b'{')) {
+            document(reader, &mut count, &mut take)?;
         } else {
-            let value = document(reader, count)?;
-            dispatch(&value, None, &mut count, &mut take)?;
+            scalar(reader, count)?;
         }
     }
 }
@@ -100,63 +101,127 @@ fn one(
     take(&Record { value, line })
 }
 
-fn document(reader: &mut impl Read, count: u64) -> Result<Value, Stop> {
+/// No record, and no array or object of them: an error, which says what is there instead.
+fn scalar(reader: &mut impl Read, count: u64) -> Result<(), Stop> {
     let mut documents = Deserializer::from_reader(reader).into_iter::<Value>();
     match documents.next() {
-        Some(Ok(value)) => Ok(value),
+        Some(Ok(value)) => one(&value, None, &mut { count }, &mut |_| Ok(())),
         Some(Err(error)) => Err(unreadable(&error, count)),
         None => Err(invalid("the input ends where a record was expected")),
     }
 }
 
-/// The elements of an array, each read when the one before it is done with.
-fn elements(
+/// An array, an answer or a record over as many lines as it likes. Records of the first two are each read when the one
+/// before it is done with.
+fn document(
     reader: &mut impl Read,
     count: &mut u64,
     take: &mut impl FnMut(&Record<'_>) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
+    let before = *count;
     let mut stopped = None;
-    let visitor = Elements { count, take, stopped: &mut stopped };
-    let read = Deserializer::from_reader(reader).deserialize_seq(visitor);
+    let read = Deserializer::from_reader(reader).deserialize_any(Document { count, take, stopped: &mut stopped });
     match (stopped, read) {
         (Some(stop), _) => Err(stop),
-        (None, Err(error)) => Err(unreadable(&error, 0)),
+        (None, Err(error)) => Err(unreadable(&error, before)),
         (None, Ok(())) => Ok(()),
     }
 }
 
-struct Elements<'e, T> {
+struct Document<'e, T> {
     count: &'e mut u64,
     take: &'e mut T,
     /// Why `take` wants no more: serde's errors cannot carry it.
     stopped: &'e mut Option<Stop>,
 }
 
-impl<'de, T: FnMut(&Record<'_>) -> Result<(), Stop>> Visitor<'de> for Elements<'_, T> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array of records")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while let Some(value) = seq.next_element_seed(Element)? {
-            if let Err(stop) = one(&value, None, self.count, self.take) {
-                *self.stopped = Some(stop);
-                return Err(serde::de::Error::custom("stopped"));
-            }
-        }
-        Ok(())
+impl<T: FnMut(&Record<'_>) -> Result<(), Stop>> Document<'_, T> {
+    fn one<E: serde::de::Error>(&mut self, value: &Value) -> Result<(), E> {
+        one(value, None, self.count, self.take).map_err(|stop| {
+            *self.stopped = Some(stop);
+            E::custom("stopped")
+        })
     }
 }
 
-struct Element;
+impl<'de, T: FnMut(&Record<'_>) -> Result<(), Stop>> Visitor<'de> for Document<'_, T> {
+    type Value = ();
 
-impl<'de> DeserializeSeed<'de> for Element {
-    type Value = Value;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("records")
+    }
 
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        serde::Deserialize::deserialize(deserializer)
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
+        while let Some(value) = seq.next_element::<Value>()? {
+            self.one(&value)?;
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        let mut members = Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            if key != DATA {
+                members.insert(key, map.next_value()?);
+                continue;
+            }
+            let records = Document { count: &mut *self.count, take: &mut *self.take, stopped: &mut *self.stopped };
+            let Some(value) = map.next_value_seed(Data(records))? else {
+                // Beside the records there is nothing to look at, and may be much.
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                return Ok(());
+            };
+            members.insert(key, value);
+        }
+        self.one(&Value::Object(members))
+    }
+}
+
+/// What stands under `data`: nothing is left of an array of records, any other value is a record's own.
+struct Data<'e, T>(Document<'e, T>);
+
+impl<'de, T: FnMut(&Record<'_>) -> Result<(), Stop>> DeserializeSeed<'de> for Data<'_, T> {
+    type Value = Option<Value>;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Option<Value>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, T: FnMut(&Record<'_>) -> Result<(), Stop>> Visitor<'de> for Data<'_, T> {
+    type Value = Option<Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Option<Value>, A::Error> {
+        self.0.visit_seq(seq).map(|()| None)
+    }
+
+    // A number that is no machine's integer is a map too, as serde_json keeps its digits.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<Value>, A::Error> {
+        Value::deserialize(MapAccessDeserializer::new(map)).map(Some)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Option<Value>, E> {
+        Ok(Some(Value::Bool(value)))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Option<Value>, E> {
+        Ok(Some(value.into()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Option<Value>, E> {
+        Ok(Some(value.into()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Option<Value>, E> {
+        Ok(Some(value.into()))
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<Value>, E> {
+        Ok(Some(Value::Null))
     }
 }
 

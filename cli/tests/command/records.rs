@@ -1,6 +1,9 @@
 //! `match`.
 
-use crate::run::{bad, run_on};
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+
+use crate::run::{bad, command, run_on};
 
 fn kept(args: &[&str], records: &str) -> (i32, String) {
     let ran = run_on(&[&["match"], args].concat(), records);
@@ -68,6 +71,46 @@ fn types_from_a_collection() {
 }
 
 #[test]
+fn what_is_called_data_is_an_answer_where_it_is_an_array() {
+    let record = |data: &str| format!("{{\n\"data\": {data},\n\"a\": 1}}");
+    for data in ["1", "-1", "1.50", "1e+400", "123456789012345678901234567890", "\"x\"", "null", "true", "{\"b\":[2]}"]
+    {
+        let expected = format!("{{\"data\":{data},\"a\":1}}\n");
+        assert_eq!(kept(&["a = 1"], &record(data)), (0, expected), "{data}");
+    }
+    assert_eq!(kept(&["a = 1"], &record("[]")), (1, String::new()));
+    assert_eq!(kept(&["a = 2"], &record("[{\"a\":2}]")), (0, "{\"a\":2}\n".to_owned()));
+    // What stands behind the records has to be JSON all the same, and one answer may follow another.
+    let answers = "{\"data\":[{\"a\":1}],\"n\":\n2}{\n\"data\":[{\"a\":1,\"b\":2}]}{\"a\":1}";
+    assert_eq!(kept(&["a = 1"], answers).1, "{\"a\":1}\n{\"a\":1,\"b\":2}\n{\"a\":1}\n");
+    for wrong in ["{\"data\":[{\"a\":1}],\n", "{\"data\":[{\"a\":1}]\n", "{\"data\":[{\"a\":1}],\n3}"] {
+        let ran = run_on(&["match", "a = 1"], wrong);
+        assert_eq!(ran.code, 2, "{wrong}");
+        assert!(ran.err.contains("error[invalid-record]"), "{wrong}: {}", ran.err);
+    }
+}
+
+#[test]
+fn output_begins_before_an_answer_ends() {
+    let mut child = command(&["match", "a = 1"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let (mut to, from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let (tell, told) = std::sync::mpsc::channel();
+    let writer = std::thread::spawn(move || {
+        to.write_all(b"{\"data\":[{\"a\":1}").unwrap();
+        // More than all buffers on the way hold.
+        to.write_all(",{\"a\":1}".repeat(100_000).as_bytes()).unwrap();
+        let read: Result<String, _> = told.recv_timeout(std::time::Duration::from_secs(30));
+        to.write_all(b"]}").unwrap();
+        read
+    });
+    let mut lines = BufReader::new(from).lines();
+    tell.send(lines.next().unwrap().unwrap()).unwrap();
+    assert_eq!(lines.count(), 100_000);
+    assert_eq!(writer.join().unwrap().expect("a record before the end"), "{\"a\":1}");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
 fn memory_does_not_grow_with_the_records() {
     // 150,000 records take 22 MB of text, and far more as values: with 48 MB of address space, most of it the program's
     // own, they only pass through.
@@ -75,7 +118,8 @@ fn memory_does_not_grow_with_the_records() {
     let record = |n: u32| format!("{{\"n\":{n},\"text\":\"{}\"}}", "x".repeat(120));
     let lines: String = (0..150_000).map(|n| record(n) + "\n").collect();
     let array = format!("[{}]", (0..150_000).map(record).collect::<Vec<_>>().join(","));
-    for records in [lines, array] {
+    let answer = format!("{{\"meta\":{{}},\"data\":{array}}}");
+    for records in [lines, array, answer] {
         let mut command = std::process::Command::new("sh");
         command.args(["-c", script, env!("CARGO_BIN_EXE_konnect-filter")]);
         let ran = crate::run::finish(command, records);
