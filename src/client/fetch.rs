@@ -12,6 +12,9 @@ use super::run::Progress;
 use super::transport::{Get, Http, Transport};
 use crate::error::{Code, Diagnostic, Part, Result};
 
+/// How soon a pause ends when it is to be stopped.
+const SOON: Duration = Duration::from_millis(50);
+
 /// Redirects that are followed for one request, all of them to the same place.
 const MOST_REDIRECTS: u32 = 5;
 
@@ -25,6 +28,7 @@ pub struct Client<T = Http> {
     page_bytes: u64,
     pub(super) records: usize,
     pub(super) watch: Box<dyn Fn(&Event<'_>)>,
+    stop: Option<Box<dyn Fn() -> bool>>,
 }
 
 impl<T> std::fmt::Debug for Client<T> {
@@ -78,6 +82,7 @@ impl<T: Transport> Client<T> {
             page_bytes: 64 << 20,
             records: 4_000_000,
             watch: Box::new(|_| ()),
+            stop: None,
         }
     }
 
@@ -117,10 +122,48 @@ impl<T: Transport> Client<T> {
         self
     }
 
+    /// Is asked before every request, and again and again during a pause, whether to stop. Where it says so, the records end
+    /// with an error of [`Code::Stopped`]. A request that is on its way is not broken off: [`Timeouts`](super::Timeouts)
+    /// bound it.
+    ///
+    /// ```
+    /// # use konnect_filter::client::{Client, Credentials};
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicBool, Ordering};
+    /// let stop = Arc::new(AtomicBool::new(false));
+    /// let asked = Arc::clone(&stop);
+    /// let client = Client::new(Credentials::None).stop_when(move || asked.load(Ordering::Relaxed));
+    /// ```
+    #[must_use]
+    pub fn stop_when(mut self, stop: impl Fn() -> bool + 'static) -> Self {
+        self.stop = Some(Box::new(stop));
+        self
+    }
+
+    fn check_stop(&self) -> Result<()> {
+        if self.stop.as_ref().is_none_or(|stop| !stop()) {
+            return Ok(());
+        }
+        let message = "reading was stopped before all records were there";
+        Err(Diagnostic::elsewhere(Code::Stopped, Part::Response, message).into())
+    }
+
+    /// Waits, unless it is to stop.
+    fn pause(&self, mut pause: Duration) {
+        while self.stop.is_some() && pause > SOON && self.check_stop().is_ok() {
+            self.clock.sleep(SOON);
+            pause -= SOON;
+        }
+        if self.check_stop().is_ok() {
+            self.clock.sleep(pause);
+        }
+    }
+
     /// One page, tried as often as allowed.
     pub(super) fn fetch(&self, asked: &Asked<'_>, items: Option<&str>) -> Result<Page> {
         let mut tries = 0;
         loop {
+            self.check_stop()?;
             tries += 1;
             let trouble = match self.try_once(asked, items) {
                 Ok(page) => return Ok(page),
@@ -132,7 +175,7 @@ impl<T: Transport> Client<T> {
                 return Err(given_up(asked, &trouble.why, tries, trouble.code, wait));
             };
             (self.watch)(&Event::Retry { why: &asked.clean(&trouble.why), pause });
-            self.clock.sleep(pause);
+            self.pause(pause);
         }
     }
 

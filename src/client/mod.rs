@@ -7,6 +7,7 @@
 //! - **The credential goes to the host that was asked for, over https, and nowhere else**: not along a redirect or a
 //!   link, not into errors, events or `Debug`.
 //! - **Tries are bounded**: 429, 502, 503, 504 and broken connections, as [`Retry`] says, obeying `Retry-After`.
+//! - **It can be stopped**: between two records by not asking for the next, at other times by [`Client::stop_when`].
 //! - **Memory is flat**: one page, and 16 bytes a record to know it again.
 //!
 //! ```no_run

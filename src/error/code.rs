@@ -379,6 +379,10 @@ codes! {
         cause "Each record is remembered so that none is given twice, and 4,000,000 were."
         example "konnect-filter list users 'active'"
         cure "Narrow the filter, or run it in parts, such as one for each month.";
+    Stopped "stopped" Error "Reading was stopped before all records were there."
+        cause "A program that uses the library asked its client to stop; the command stops at Ctrl-C without this problem."
+        example "konnect-filter list users 'active'"
+        cure "Read again from the beginning where all records are wanted.";
 
     // warnings
     MixedConnectives "mixed-connectives" Warning "`and` and `or` are mixed without parentheses."

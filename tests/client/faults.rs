@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use konnect_filter::catalog::{Entity, Field, Operator, Paging};
-use konnect_filter::client::Retry;
+use konnect_filter::client::{Client, Credentials, Event, Retry};
 use konnect_filter::error::Part;
 use konnect_filter::plan::{Parameter, Request};
 use konnect_filter::{Code, Error, Span};
@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::konnect::{self, Style};
 use crate::server::{Reply, Server};
-use crate::{assert_clean, at, client, collect, everything, only, users};
+use crate::{PATIENCE, assert_clean, at, client, collect, everything, only, transport, users};
 
 const NUMBER: Paging = Paging::Number { max: None };
 const CURSOR: Paging = Paging::Cursor { size: true, before: false, max: None };
@@ -293,4 +293,30 @@ fn invalid_parameters_point_into_the_filter() {
     for said in ["page[size]", "filter", "nam", "", "labels.envx"] {
         assert_eq!(placed(said), None, "{said}");
     }
+}
+
+/// Neither a pause that a service asks for nor the pages to come keep a program from stopping.
+#[test]
+fn reading_can_be_stopped() {
+    let busy = Server::always(Reply::status(503, "").with("retry-after", "50"));
+    let entity = users(NUMBER);
+    let plan = everything(&entity);
+    let (begun, time) = (std::time::Instant::now(), Duration::from_millis(300));
+    let client = Client::with(transport(PATIENCE), Credentials::None).stop_when(move || begun.elapsed() > time);
+    let (read, error) = collect(client.list(&plan, &at(&busy.base())).unwrap());
+    assert_eq!((read.len(), only(&error.unwrap()).code, busy.asked().len()), (0, Code::Stopped, 1));
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+
+    let records = konnect::records(300);
+    let server = Server::start(move |_, asked| konnect::answer(Style::Number, &records, 100, asked));
+    let pages = std::rc::Rc::new(std::cell::Cell::new(0));
+    let seen = std::rc::Rc::clone(&pages);
+    let client = Client::with(transport(PATIENCE), Credentials::None).stop_when(move || seen.get() > 1);
+    let client = client.watch(move |event| {
+        if let Event::Page { progress } = event {
+            pages.set(progress.pages);
+        }
+    });
+    let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
+    assert_eq!((read.len(), only(&error.unwrap()).code, server.asked().len()), (200, Code::Stopped, 2));
 }

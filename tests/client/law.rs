@@ -22,7 +22,7 @@ use crate::konnect::{self, Style};
 use crate::server::{Asked, Reply, Server};
 use crate::{client, collect};
 
-const CASES: u64 = 400;
+const CASES: u64 = 560;
 
 /// The service of the case that runs: its filtering, its records, its paging.
 type Service = (filtering::Konnect, Vec<Value>, Style);
