@@ -2,8 +2,8 @@
 #![cfg(feature = "openapi")]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails loudly, in its helpers too")]
 
-use konnect_filter::catalog::Entity;
 use konnect_filter::catalog::openapi::{Source, import};
+use konnect_filter::catalog::{Catalog, Entity, write};
 use konnect_filter::{Code, Error, Limits};
 use serde_json::{Value, json};
 
@@ -113,6 +113,32 @@ fn a_mistake_is_named_with_its_place() {
     assert!(problem(bad_ref).contains("#/nothing"));
     let outside = r#"{"openapi": "3.0.0", "paths": {"/x": {"$ref": "other.yaml#/x"}}}"#;
     assert!(problem(outside).contains("other.yaml#/x"));
+}
+
+/// What the importer makes can be written and read again; a path that no catalog holds is a mistake with its place, shown
+/// so that no terminal obeys it.
+#[test]
+fn a_path_that_no_catalog_holds_is_refused() {
+    let with = |path: &str| {
+        let mut file = spec();
+        let things = file["paths"]["/things"].take();
+        file["paths"] = json!({ path: things });
+        file.to_string()
+    };
+    for path in ["/a//things", "/a/../things", "/./things", "/thi?ngs", "/thi%6egs", "/a/@things", "/thi ngs"] {
+        assert!(problem(&with(path)).contains(&format!("paths.{path}.get: `")), "{path}");
+    }
+    let hostile = problem(&with("/thi\u{1b}[31m\u{202e}ngs"));
+    assert!(hostile.contains("paths./thi\\u{1b}[31m\\u{202e}ngs.get"), "{hostile}");
+    assert!(problem(&with(&format!("/a b{}", "x".repeat(100_000)))).len() < 1000);
+    // Some services want the slash at the end.
+    for path in ["/things/", "/th{ing}s", "/{a}/things"] {
+        let entities = read(&with(path)).unwrap();
+        assert_eq!(entities[0].path, format!("/v1{path}"));
+        let file = write(&entities).into_iter().find(|file| file.name.ends_with(".json")).unwrap();
+        let again = Catalog::read(&file.name, &file.text, &Limits::default()).unwrap();
+        assert_eq!(again.iter().map(|entity| &entity.path).collect::<Vec<_>>(), [&entities[0].path]);
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::data::offset_of;
 use super::index::Index;
 use super::{Entity, builtin};
-use crate::error::{Code, Diagnostic, Error, Part, Result};
+use crate::error::{Code, Diagnostic, Error, Part, Result, brief, place};
 use crate::limits::Limits;
 use crate::span::Span;
 
@@ -150,7 +150,7 @@ impl Catalog {
         })?;
         let problem = |(n, entity): (usize, &Entity)| {
             let what = mistake(entity)?;
-            let message = format!("`{name}`, entity {} (`{}`): {what}", n + 1, entity.name());
+            let message = format!("`{name}`, entity {} (`{}`): {what}", n + 1, place(&entity.name()));
             Some(Diagnostic::elsewhere(Code::InvalidCatalog, Part::File, message))
         };
         Error::check(entities.iter().enumerate().filter_map(problem).take(limits.problems.max(1)).collect())?;
@@ -179,7 +179,7 @@ impl Catalog {
 }
 
 /// What is wrong with an entity that is well formed as JSON.
-fn mistake(entity: &Entity) -> Option<String> {
+pub(super) fn mistake(entity: &Entity) -> Option<String> {
     let plain = |text: &str| !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control());
     if !plain(&entity.api) || entity.api.contains(['/', '@']) {
         return Some("`api` is one word without `/` and `@`".to_owned());
@@ -192,7 +192,8 @@ fn mistake(entity: &Entity) -> Option<String> {
         return Some("`collection` is segments joined by `/`".to_owned());
     }
     let path = entity.path.strip_prefix('/').unwrap_or_default();
-    if !segments(path) || path.contains(['?', '#', '%']) {
+    // Some services want a slash at the end.
+    if !segments(path.strip_suffix('/').unwrap_or(path)) || path.contains(['?', '#', '%']) {
         return Some("`path` is segments that each begin with `/`".to_owned());
     }
     let mut names = HashSet::new();
@@ -201,10 +202,10 @@ fn mistake(entity: &Entity) -> Option<String> {
             return Some(format!("field {} has no name that could be sent", n + 1));
         }
         if field.operators().is_empty() {
-            return Some(format!("field `{}` has no operator", field.name));
+            return Some(format!("field `{}` has no operator", brief(&field.name)));
         }
         if !names.insert(&field.name) {
-            return Some(format!("field `{}` is there twice", field.name));
+            return Some(format!("field `{}` is there twice", brief(&field.name)));
         }
     }
     None

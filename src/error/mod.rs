@@ -17,8 +17,8 @@ use serde::Serialize;
 pub use self::code::Code;
 pub use self::fix::fix;
 pub use self::locate::{Lines, Located, Position};
-pub(crate) use self::show::show_char;
 pub use self::show::{brief, is_invisible, visible};
+pub(crate) use self::show::{place, show_char};
 pub(crate) use self::suggest::closest;
 use crate::span::Span;
 

@@ -29,6 +29,11 @@ pub fn brief(text: &str) -> impl Display + '_ {
     Shown { text, most: BRIEF }
 }
 
+/// Shows `text` as [`brief`] does, but more of it: the place of something in a file.
+pub(crate) fn place(text: &str) -> impl Display + '_ {
+    Shown { text, most: 240 }
+}
+
 struct Shown<'a> {
     text: &'a str,
     most: usize,

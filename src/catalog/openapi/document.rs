@@ -107,7 +107,12 @@ impl<'a> Reader<'a> {
 
     /// A problem at a place in the file.
     pub(super) fn problem(&self, place: &str, message: &str) -> Error {
-        Diagnostic::elsewhere(Code::InvalidSpec, Part::File, format!("`{}`, {place}: {message}", self.file)).into()
+        Diagnostic::elsewhere(
+            Code::InvalidSpec,
+            Part::File,
+            format!("`{}`, {}: {message}", self.file, crate::error::place(place)),
+        )
+        .into()
     }
 
     /// Follows `$ref` to what it names. Gives the value, and the last reference's text if there was one.

@@ -9,6 +9,7 @@ use super::record::Answer;
 use super::servers::{self, Base};
 use super::siblings::Siblings;
 use super::{Imported, Source, filter, paging, paths, record};
+use crate::catalog::load::mistake;
 use crate::catalog::{Entity, Paging};
 use crate::error::Result;
 use crate::limits::Limits;
@@ -104,7 +105,11 @@ fn collection<'a>(
         record: record::fields(reader, &answer.record)?,
     };
     paths::locate(reader, &mut entity, &answer.record)?;
-    Ok(Some(entity))
+    // What a catalog could not hold could be written, and not be read again.
+    match mistake(&entity) {
+        Some(what) => Err(reader.problem(&place, &what)),
+        None => Ok(Some(entity)),
+    }
 }
 
 /// The query parameters of an operation and of its path, the operation's own instead of one of the same name.
