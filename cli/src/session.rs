@@ -158,6 +158,9 @@ impl Session {
             };
             let _ = io::stderr().write_all(text.as_bytes());
         }
+        if errors.len() >= self.limits.problems {
+            self.remark(&format!("these are the first {}: there may be more", errors.len()));
+        }
         status
     }
 }

@@ -85,6 +85,7 @@ pub(super) const FMT: &str = "\
 Examples:
   konnect-filter fmt 'name==prod AND (a=1)'
   konnect-filter fmt --fix 'name => 3'
+  konnect-filter fmt 'name = a or not b' --output json
   konnect-filter fmt - < filter.txt";
 
 pub(super) const IMPORT: &str = "\

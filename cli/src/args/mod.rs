@@ -85,6 +85,7 @@ pub(crate) fn command() -> Command {
                 begun(c, help::FMT)
                     .arg(filter().required(true))
                     .arg(flag("fix", "Apply the edits that cannot change the meaning first"))
+                    .arg(choice("output", &["text", "json"], "The filter's text, or its tree").default_value("text"))
             }),
             sub("import", "Collections from OpenAPI files", |c| {
                 begun(c, help::IMPORT)

@@ -1,8 +1,9 @@
-//! `fmt`: the filter in canonical form.
+//! `fmt`: the filter in canonical form, as text or as a tree.
 
 use clap::ArgMatches;
-use konnect_filter::syntax;
+use konnect_filter::syntax::{self, Tree};
 
+use super::text;
 use crate::session::{Outcome, Session};
 use crate::{input, output};
 
@@ -13,6 +14,9 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
         source = session.fixed(source, |text| syntax::parse_with(text, &limits).map(drop));
     }
     let filter = syntax::parse_with(&source, &session.limits)?;
-    output::print(&format!("{filter}\n"))?;
+    match text(matches, "output") {
+        Some("json") => output::print_json(&Tree(filter))?,
+        _ => output::print(&format!("{filter}\n"))?,
+    }
     Ok(0)
 }

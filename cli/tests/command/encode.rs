@@ -167,6 +167,34 @@ fn canonical_form() {
 }
 
 #[test]
+fn the_tree_as_json() {
+    let text = "name==\"p\u{1b}\" AND not (labels.env in (dev, 'test') or a between 1 and 2)";
+    let out = good(&["fmt", text, "--output", "json"]);
+    let env = serde_json::json!({"field": "labels.env", "operator": "in", "values": [{"bare": "dev"}, "test"]});
+    let between = serde_json::json!({"field": "a", "operator": "between", "low": {"bare": "1"}, "high": {"bare": "2"}});
+    let name = serde_json::json!({"field": "name", "operator": "=", "value": "p\u{1b}"});
+    let tree = serde_json::json!({"and": [name, {"not": {"or": [env, between]}}]});
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&out).unwrap(), tree);
+    assert!(!out.contains('\u{1b}'), "{out:?}");
+    // A program reads the filter from it.
+    let read: konnect_filter::syntax::Tree<'_> = serde_json::from_str(&out).unwrap();
+    assert_eq!(read.0, konnect_filter::parse(text).unwrap());
+    bad(1, &["fmt", "name = ", "--output", "json"]);
+}
+
+#[test]
+fn that_there_may_be_more_problems_is_said() {
+    let wrong = |count: usize| vec!["nope = x"; count].join(" and ");
+    let err = bad(1, &["check", "users", &wrong(63)]);
+    assert!(!err.contains("may be more"), "{err}");
+    let err = bad(1, &["check", "users", &wrong(1000)]);
+    assert_eq!(
+        (err.matches("error[").count(), err.lines().last()),
+        (64, Some("these are the first 64: there may be more"))
+    );
+}
+
+#[test]
 fn problems_as_json() {
     let err = bad(1, &["encode", "users", "active and\n emial = x", "--message-format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&err).unwrap();
