@@ -27,7 +27,7 @@ pub struct Limits {
     pub regexes: usize,
     /// Bytes of one OpenAPI or catalog file (default 16 MiB; the largest published one has 1.1 MB).
     pub file_bytes: usize,
-    /// Problems reported for one input; what is past that is counted, not listed (default 64).
+    /// Problems reported for one input, the first ones, and notes of one plan (default 64).
     pub problems: usize,
 }
 

@@ -198,6 +198,27 @@ fn explosion() {
     });
 }
 
+/// However long a filter is, its notes can be read, and say how many were left out.
+#[test]
+fn notes_are_bounded() {
+    let joined = |count: usize, or: &str| {
+        let parts: Vec<_> = (0..count).map(|n| format!("name not contains n{n}")).collect();
+        parts.join(or)
+    };
+    let noted = |filter: &str| {
+        planned("api-builder@v3/apis", filter, &PARTIAL, |plan| {
+            plan.unwrap().notes.into_iter().map(|note| note.text).collect::<Vec<_>>()
+        })
+    };
+    let few = noted(&joined(63, " and "));
+    assert_eq!((few.len(), few[63].as_str()), (64, "local: Konnect has no `not contains`"));
+    let one = noted(&joined(64, " and "));
+    assert_eq!((one.len(), one[64].as_str()), (65, "1 more note is left out"));
+    let many = noted(&joined(10_000, " and "));
+    assert_eq!((many.len(), many[64].as_str()), (65, "9937 more notes are left out"));
+    assert!(noted(&joined(10_000, " or ")).len() <= 65);
+}
+
 #[test]
 fn as_json() {
     planned("api-builder@v3/apis", r#"labels.env = prod and name starts with "pay""#, &PARTIAL, |plan| {

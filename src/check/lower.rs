@@ -300,6 +300,10 @@ impl<'a> Checker<'a, '_> {
         let Some(value) = values.first() else { return Ok(Test::Any(Matcher::Contains, Vec::new().into())) };
         piece(place, value)?;
         self.regexes += 1;
+        if self.regexes > self.context.limits.regexes.saturating_add(1) {
+            // The first one too many was a problem; no condition is made of a filter that has one.
+            return Ok(Test::Exists);
+        }
         Ok(Test::Regex(pattern::compile(value, self.regexes, &self.context.limits)?))
     }
 

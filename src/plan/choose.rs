@@ -26,7 +26,7 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
     }
     let split = Split { conjuncts: &conjuncts, entity, options };
     if let Some(draft) = split.one() {
-        return Ok(finish(draft, &conjuncts, entity));
+        return Ok(finish(draft, &conjuncts, entity, options));
     }
     let many = options.split.then(|| split.many());
     let wide = match split.wide() {
@@ -68,7 +68,7 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
     }
     match best {
         Some((_, draft)) => {
-            let mut plan = finish(draft, &conjuncts, entity);
+            let mut plan = finish(draft, &conjuncts, entity, options);
             if exploded {
                 let text = explain::too_many(options.limits.requests);
                 let span = conjuncts.first().map_or(crate::Span::NONE, explain::span_of);
@@ -120,8 +120,8 @@ fn never<'a>(failure: Failure, conjuncts: &[Node<'_, 'a>], entity: &'a Entity, o
     Ok(Plan { entity, requests: Vec::new(), residual: None, notes: vec![note] })
 }
 
-fn finish<'a>(draft: Draft<'_, 'a>, conjuncts: &[Node<'_, 'a>], entity: &'a Entity) -> Plan<'a> {
-    let notes = explain::notes(&draft, conjuncts);
+fn finish<'a>(draft: Draft<'_, 'a>, conjuncts: &[Node<'_, 'a>], entity: &'a Entity, options: &Options) -> Plan<'a> {
+    let notes = explain::notes(&draft, conjuncts, options);
     let mut residual: Vec<Condition<'a>> =
         local(&draft, conjuncts).map(|(_, node)| node.clone().into_condition()).collect();
     let residual = if residual.len() > 1 { Some(Condition::All(residual)) } else { residual.pop() };

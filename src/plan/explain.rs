@@ -67,8 +67,9 @@ pub(super) fn not_evaluable(leaf: &Leaf<'_, '_>) -> Diagnostic {
     })
 }
 
-/// Why each remaining piece of a plan is local, and what else a reader should know.
-pub(super) fn notes(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>]) -> Vec<Note> {
+/// Why each remaining piece of a plan is local, and what else a reader should know: the first notes, and how many more
+/// there are.
+pub(super) fn notes(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>], options: &Options) -> Vec<Note> {
     let mut notes = Vec::new();
     let whole = conjuncts.iter().map(span_of).reduce(Span::to).unwrap_or(Span::NONE);
     if draft.local != 0 && draft.requests.iter().any(|request| request.parameters.is_empty()) {
@@ -90,13 +91,13 @@ pub(super) fn notes(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>]) -> Vec<No
             local.push(Note { span: span_of(node), text });
         }
     }
+    let in_whole = draft.whole.iter().fold(0, |tags, index| tags | super::split::tag(*index));
     for (leaf, left) in &draft.left {
         // What stands in a piece that is local as a whole is not sent for its own sake.
-        let in_whole = draft.whole.iter().any(|index| leaf.tags & super::split::tag(*index) != 0);
-        if in_whole {
+        if leaf.tags & in_whole != 0 {
             continue;
         }
-        for problem in obstacles(leaf, left, &Options::default()) {
+        for problem in obstacles(leaf, left, options) {
             let mut text = format!("local: {}", problem.message);
             if let Some(wider) = left.wider {
                 let _ = write!(text, "; `{} {}` is sent", name(leaf), wider.spelling());
@@ -107,6 +108,14 @@ pub(super) fn notes(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>]) -> Vec<No
     local.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
     local.dedup();
     notes.extend(local);
+    let most = options.limits.problems.max(1);
+    if notes.len() > most {
+        let more = notes.len() - most;
+        notes.truncate(most);
+        let text =
+            if more == 1 { "1 more note is left out".to_owned() } else { format!("{more} more notes are left out") };
+        notes.push(Note { span: whole, text });
+    }
     notes
 }
 
