@@ -110,7 +110,7 @@ Examples:
   konnect-filter list users 'email contains \"@konghq.com\" and active'
   konnect-filter list control-planes 'labels.env = prod' --region eu --output csv --columns id,name,labels.env
   konnect-filter list control-planes/core-entities/services --param controlPlaneId=@prod-eu 'name starts with pay'
-  konnect-filter list users 'created_at >= now-7d' --count
+  konnect-filter list api-builder@v3/apis 'created_at >= now-7d' --count
   konnect-filter list users --dry-run --output har > users.har
   konnect-filter list --search 'type = team and name ends with _qa'
 
@@ -120,5 +120,7 @@ What Konnect cannot filter is filtered here, in several requests where needed, u
 The token is read from --token-file, or else from the first of KONNECT_TOKEN, KONNECT_PAT,
 KONGCTL_DEFAULT_KONNECT_PAT and DECK_KONNECT_TOKEN that is set. It is sent over https only, to the host that
 is asked, and is never printed. A dev portal's cookie is read from --cookie-file or KONNECT_COOKIE.
+
+csv holds values as they came: a spreadsheet may take one that begins with = + - or @ for a formula.
 
 --param NAME=@TEXT looks the id up by name with one more request; @@ stands for an @ itself.";

@@ -215,7 +215,7 @@ fn list_args(command: Command) -> Command {
         .arg(choice(
             "output",
             &["table", "json", "jsonl", "csv", "id", "har"],
-            "How to print the records [default: table on a terminal, jsonl elsewhere]; har with --dry-run",
+            "How to print the records [default: table on a terminal and with --columns, else jsonl]; har with --dry-run",
         ))
         .arg(
             option("columns", "PATH,…", "The columns of table and csv, such as id,name,labels.env")

@@ -75,9 +75,10 @@ fn comma_separated_values() {
     // Numbers are printed as they came.
     let server = Server::always(Reply::json(body.replace("1.1", "1.10")));
     let columns = "id,full_name,email,active,labels.env,labels.k8s.io/a,nothing";
-    let out = good(&server, &["users", "--output", "csv", "--columns", columns]);
+    let csv = ran(&server, &["users", "--output", "csv", "--columns", columns]);
+    assert_eq!((csv.code, csv.err.as_str()), (0, "no record has `nothing`\n"));
     assert_eq!(
-        out,
+        csv.out,
         "id,full_name,email,active,labels.env,labels.k8s.io/a,nothing\n\
          1,\"a, \"\"b\"\"\nc\",,,x,,\n\
          2,,,true,,1.10,\n"
@@ -108,6 +109,29 @@ fn a_table() {
     assert_eq!((none.code, none.out.as_str(), none.err.as_str()), (0, "", "no records\n"));
     // More rows than the widths are taken from.
     assert_eq!(good(&konnect_with(250), &["users", "--output", "table"]).lines().count(), 251);
+}
+
+#[test]
+fn columns_that_nothing_has_are_told() {
+    let server = konnect_with(3);
+    let mut misspelt = ran(&server, &["users", "--columns", "id,emial,full_nam,zzz"]);
+    assert_eq!((misspelt.code, misspelt.out.lines().next()), (0, Some("ID    EMIAL  FULL_NAM  ZZZ")));
+    let said = [
+        "no record has `emial`: did you mean `email`?",
+        "no record has `full_nam`: did you mean `full_name`?",
+        "no record has `zzz`",
+    ];
+    assert_eq!(misspelt.err.lines().collect::<Vec<_>>(), said);
+    // What is described may well be empty everywhere, and of no records nothing is known.
+    misspelt = ran(&server, &["users", "--columns", "id,preferred_name"]);
+    assert_eq!((misspelt.code, misspelt.err.as_str()), (0, ""));
+    misspelt = ran(&konnect_with(0), &["users", "--columns", "id,emial"]);
+    assert_eq!((misspelt.code, misspelt.err.as_str()), (0, "no records\n"));
+    for output in ["json", "jsonl", "id"] {
+        misspelt = ran(&server, &["users", "--columns", "id", "--output", output]);
+        assert_eq!((misspelt.code, misspelt.out.as_str()), (2, ""));
+        assert!(misspelt.err.contains("--columns"), "{}", misspelt.err);
+    }
 }
 
 #[test]

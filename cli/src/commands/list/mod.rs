@@ -34,7 +34,8 @@ const WAITING: usize = 256;
 
 pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let dry = matches.get_flag("dry-run");
-    let form = form(matches, dry)?;
+    let columns = matches.get_many::<String>("columns").map(|columns| columns.cloned().collect::<Vec<_>>());
+    let form = form(matches, dry, columns.is_some())?;
     let mut options = request::options(matches)?;
     let (entity, filter) = if matches.get_flag("search") {
         let text = input::filter(matches, session)?.or_else(|| text(matches, "ENTITY").map(str::to_owned));
@@ -73,7 +74,6 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     if dry {
         return dry::run(&order, form == Form::Har, session);
     }
-    let columns = matches.get_many::<String>("columns").map(|columns| columns.cloned().collect::<Vec<_>>());
     let (sender, receiver) = mpsc::sync_channel(WAITING);
     let interrupted = sender.clone();
     let again = AtomicBool::new(false);
@@ -132,6 +132,7 @@ fn show(receiver: &mpsc::Receiver<Event>, form: Form, columns: Option<Vec<String
                 if !sink.has_begun() && form == Form::Table {
                     session.remark("no records");
                 }
+                sink.remarks().for_each(|text| session.remark(&text));
                 return Ok(0);
             }
             Event::Interrupted => {
@@ -150,8 +151,11 @@ fn show(receiver: &mpsc::Receiver<Event>, form: Form, columns: Option<Vec<String
 }
 
 /// How the records are printed.
-fn form(matches: &ArgMatches, dry: bool) -> Result<Form, Stop> {
+fn form(matches: &ArgMatches, dry: bool, columns: bool) -> Result<Form, Stop> {
     Ok(match text(matches, "output") {
+        Some("json" | "jsonl" | "id") if columns => {
+            return Err(Stop::Usage("--columns goes with --output table or csv".to_owned()));
+        }
         Some("table") => Form::Table,
         Some("json") => Form::Json,
         Some("jsonl") => Form::Lines,
@@ -161,7 +165,7 @@ fn form(matches: &ArgMatches, dry: bool) -> Result<Form, Stop> {
         Some("har") => {
             return Err(Stop::Usage("an HTTP archive holds requests, not records: add --dry-run".to_owned()));
         }
-        _ if io::stdout().is_terminal() => Form::Table,
+        _ if columns || io::stdout().is_terminal() => Form::Table,
         _ => Form::Lines,
     })
 }

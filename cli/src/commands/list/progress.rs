@@ -51,12 +51,17 @@ impl Line {
     }
 }
 
+/// A number of things.
+pub(super) fn counted(number: u64, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
 /// How far it is. A plan of several requests knows no total.
 fn text(progress: &Progress) -> String {
     let Progress { pages, received, kept, .. } = *progress;
     let of = progress.total.filter(|_| progress.requests == 1).map(|total| format!(" of {total}"));
     let of = of.unwrap_or_default();
-    let pages = if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") };
+    let pages = counted(pages, "page");
     let kept = if kept < received { format!(", {kept} kept") } else { String::new() };
     format!("{received}{of} records on {pages}{kept}")
 }

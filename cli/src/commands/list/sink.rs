@@ -46,6 +46,10 @@ pub(super) struct Sink {
     /// Those that the collection's description names.
     known: Vec<String>,
     columns: Vec<String>,
+    /// Columns that were asked for and that no record had up to now.
+    unseen: Vec<String>,
+    /// The first record's own names.
+    own: Vec<String>,
     begun: bool,
     /// Rows of a table before its widths are known.
     rows: Vec<Vec<String>>,
@@ -61,7 +65,17 @@ struct Width {
 
 impl Sink {
     pub(super) fn new(form: Form, asked: Option<Vec<String>>) -> Self {
-        Self { form, asked, known: Vec::new(), columns: Vec::new(), begun: false, rows: Vec::new(), widths: Vec::new() }
+        Self {
+            form,
+            unseen: asked.clone().unwrap_or_default(),
+            asked,
+            known: Vec::new(),
+            columns: Vec::new(),
+            own: Vec::new(),
+            begun: false,
+            rows: Vec::new(),
+            widths: Vec::new(),
+        }
     }
 
     /// Takes note of the columns that the collection's description names.
@@ -74,9 +88,23 @@ impl Sink {
         self.begun
     }
 
+    /// What to say of columns that are empty because nothing has their names.
+    pub(super) fn remarks(&self) -> impl Iterator<Item = String> {
+        let strange = self.unseen.iter().filter(|column| self.begun && !self.known.contains(column));
+        strange.map(|column| {
+            let names = self.known.iter().chain(&self.own);
+            let near = names.map(|name| (strsim::jaro_winkler(name, column), name)).max_by(|a, b| a.0.total_cmp(&b.0));
+            match near.filter(|(nearness, _)| *nearness > 0.8) {
+                Some((_, name)) => format!("no record has `{column}`: did you mean `{name}`?"),
+                None => format!("no record has `{column}`"),
+            }
+        })
+    }
+
     /// Prints a record, or keeps it until it can be printed.
     pub(super) fn record(&mut self, out: &mut impl Write, record: &Value) -> Result<(), Stop> {
         let first = !std::mem::replace(&mut self.begun, true);
+        self.unseen.retain(|column| cells::at(record, column).is_none());
         match self.form {
             Form::Lines => {
                 serde_json::to_writer(&mut *out, record)?;
@@ -146,13 +174,13 @@ impl Sink {
 
     /// Decides on the columns: those asked for, those of the description, those of the first record.
     fn choose(&mut self, first: &Value) {
-        let own = || first.as_object().map(|members| members.keys().cloned().collect()).unwrap_or_default();
+        self.own = first.as_object().map(|members| members.keys().cloned().collect()).unwrap_or_default();
         self.columns = match (self.asked.take(), self.form) {
             (Some(asked), _) => asked,
             (None, Form::Table) => {
-                cells::telling(&if self.known.is_empty() { own() } else { std::mem::take(&mut self.known) })
+                cells::telling(&if self.known.is_empty() { self.own.clone() } else { std::mem::take(&mut self.known) })
             }
-            (None, _) if self.known.is_empty() => own(),
+            (None, _) if self.known.is_empty() => self.own.clone(),
             (None, _) => std::mem::take(&mut self.known),
         };
     }

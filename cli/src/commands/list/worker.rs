@@ -11,6 +11,7 @@ use konnect_filter::wire;
 use serde_json::Value;
 
 use super::lookup;
+use super::progress::counted;
 use crate::commands::plan::{fetches_all, filter_of};
 use crate::pipeline::{self, Answer, Job, Settings};
 use crate::request;
@@ -159,9 +160,9 @@ fn read(order: &Order, client: &Client, answer: &Answer<'_>, sender: &SyncSender
     let progress = records.progress();
     if order.verbose {
         let Progress { requests, pages, received, kept, duplicates, .. } = progress;
-        let text = format!(
-            "{requests} requests, {pages} pages, {received} records received, {duplicates} came again, {kept} kept"
-        );
+        let (requests, pages) = (counted(requests, "request"), counted(pages, "page"));
+        let received = counted(received, "record");
+        let text = format!("{requests}, {pages}, {received} received, {duplicates} came again, {kept} kept");
         let _ = sender.send(Event::Remark(text));
     }
     Ok(if order.count { Event::Count(progress.kept) } else { Event::Ended })
