@@ -6,7 +6,7 @@ use super::condition::{Alternatives, Condition, Moment, Scalar, Target, Term, Te
 use super::operators::{is_matched, is_ordered, unsupported};
 use super::pattern;
 use super::resolve::{Place, resolve};
-use super::value::{Literal, Patterns, instant, literal, piece};
+use super::value::{Literal, Patterns, as_text, instant, literal, piece, read};
 use super::{Context, warn};
 use crate::catalog::{Entity, Type};
 use crate::error::{Code, Diagnostic};
@@ -21,14 +21,18 @@ pub(super) struct Checker<'a, 'c> {
     pub(super) warnings: Vec<Diagnostic>,
     pub(super) regexes: usize,
     pub(super) patterns: Patterns<'a>,
+    /// Groups and `not`s around what is being lowered.
+    pub(super) level: usize,
+    /// Most of them so far.
+    pub(super) deepest: usize,
 }
 
 impl<'a> Checker<'a, '_> {
     /// The condition that `filter` stands for; `None` when a problem was found in it.
     pub(super) fn filter(&mut self, filter: &'a Filter<'a>) -> Option<Condition<'a>> {
         match filter.node() {
-            Node::And(operands) => self.all(operands).map(Condition::All),
-            Node::Or(operands) => self.any(operands).map(Condition::Any),
+            Node::And(operands) => self.chain(operands, true).map(Condition::All),
+            Node::Or(operands) => self.chain(operands, false).map(Condition::Any),
             Node::Not(_) | Node::Predicate(_) => {
                 let mut only = Vec::with_capacity(1);
                 self.operand(filter, &mut only)?;
@@ -37,63 +41,58 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
+    /// No condition made so far can be deeper: a `not` of a group opens two levels, and so do a negated range or day.
+    pub(super) const fn most_depth(&self) -> usize {
+        2 * self.deepest + 2
+    }
+
     /// Writes the condition where it stays: it is too large to be handed from one to the next.
     fn operand(&mut self, filter: &'a Filter<'a>, conditions: &mut Vec<Condition<'a>>) -> Option<()> {
         match filter.node() {
-            Node::And(operands) => {
-                let inner = self.all(operands)?;
-                conditions.push(Condition::All(inner));
-            }
-            Node::Or(operands) => {
-                let inner = self.any(operands)?;
-                conditions.push(Condition::Any(inner));
-            }
+            Node::And(operands) => push(conditions, self.chain(operands, true)?, true),
+            Node::Or(operands) => push(conditions, self.chain(operands, false)?, false),
             Node::Not(operand) => {
+                self.enter();
                 self.operand(operand, conditions)?;
-                match conditions.last_mut() {
-                    Some(Condition::Term(term)) => term.negated = !term.negated,
-                    _ => {
-                        let inner = conditions.pop()?;
-                        conditions.push(Condition::Not(Box::new(inner)));
-                    }
-                }
+                self.level -= 1;
+                negate(conditions);
             }
-            Node::Predicate(predicate) => {
-                if let Err(diagnostic) = self.predicate(predicate, filter.span(), conditions) {
-                    self.problem(*diagnostic);
-                    return None;
-                }
-            }
+            Node::Predicate(predicate) => return self.single(predicate, filter.span(), conditions),
         }
         Some(())
     }
 
-    fn all(&mut self, operands: &'a [Filter<'a>]) -> Option<Vec<Condition<'a>>> {
-        let conditions = self.chain(operands, true)?;
-        warn::chain(self, &conditions, true);
-        Some(conditions)
-    }
-
-    fn any(&mut self, operands: &'a [Filter<'a>]) -> Option<Vec<Condition<'a>>> {
-        warn::mixed(self, operands);
-        let conditions = self.chain(operands, false)?;
-        warn::chain(self, &conditions, false);
-        Some(conditions)
+    fn enter(&mut self) {
+        self.level += 1;
+        self.deepest = self.deepest.max(self.level);
     }
 
     fn chain(&mut self, operands: &'a [Filter<'a>], and: bool) -> Option<Vec<Condition<'a>>> {
+        if !and {
+            warn::mixed(self, operands);
+        }
         warn::duplicates(self, operands);
+        self.enter();
         let mut conditions = Vec::with_capacity(operands.len());
         let mut good = true;
         for operand in operands {
             good &= self.operand(operand, &mut conditions).is_some();
-            // What a predicate was lowered to joins the chain around it.
-            match (conditions.pop_if(|last| is_chain(last, and)), and) {
-                (Some(Condition::All(inner)), true) | (Some(Condition::Any(inner)), false) => conditions.extend(inner),
-                _ => {}
+            if conditions.last().is_some_and(|last| is_chain(last, and)) {
+                join(&mut conditions);
             }
         }
-        good.then_some(conditions)
+        self.level -= 1;
+        if !good {
+            return None;
+        }
+        warn::chain(self, &conditions, and);
+        Some(conditions)
+    }
+
+    // Never part of its caller, whose every level would take its stack.
+    #[inline(never)]
+    fn single(&mut self, predicate: &'a Predicate<'a>, span: Span, conditions: &mut Vec<Condition<'a>>) -> Option<()> {
+        self.predicate(predicate, span, conditions).map_err(|diagnostic| self.problem(*diagnostic)).ok()
     }
 
     pub(super) fn problem(&mut self, diagnostic: Diagnostic) {
@@ -137,13 +136,18 @@ impl<'a> Checker<'a, '_> {
                 if !is_ordered(&place, Some(*comparison)) {
                     return Err(Box::new(unsupported(&place, comparison.as_str(), operator)));
                 }
-                let literal = self.literal(&place, value)?;
+                let mut typed = as_text(value);
+                let is_day = read(&place, value, self.context.now, &mut self.patterns, &mut typed)?;
                 if matches!(comparison, Comparison::Eq | Comparison::Ne) {
                     warn::wildcard(self, &place, *comparison, value, operator);
                 } else {
-                    ordered_null(&place, &literal)?;
+                    ordered_null(&place, &typed)?;
                 }
-                self.compare(place.target, *comparison, literal, span)
+                if !is_day {
+                    conditions.push(term(place.target, span, Test::Compare(*comparison, typed)));
+                    return Ok(());
+                }
+                self.compare_day(place.target, *comparison, Literal { typed, is_day }, span)
             }
             syntax::Test::Match { matcher: Matcher::In, negated, values } => {
                 self.is_in(&place, *negated, values.as_slice(), span)?
@@ -168,8 +172,8 @@ impl<'a> Checker<'a, '_> {
                 let low = self.literal(&place, &range.low);
                 let high = self.literal(&place, &range.high)?;
                 let low = low?;
-                ordered_null(&place, &low)?;
-                ordered_null(&place, &high)?;
+                ordered_null(&place, &low.typed)?;
+                ordered_null(&place, &high.typed)?;
                 warn::reversed(self, range, &low, &high);
                 self.between(place.target, *negated, low, high, span)
             }
@@ -185,12 +189,10 @@ impl<'a> Checker<'a, '_> {
         literal(place, value, self.context.now, &mut self.patterns)
     }
 
-    /// A comparison; a day's bounds are instants.
-    fn compare(&self, target: Target<'a>, comparison: Comparison, literal: Literal<'a>, span: Span) -> Condition<'a> {
-        let (start, moment) = match literal {
-            Literal::One(typed) => return term(target, span, Test::Compare(comparison, typed)),
-            Literal::Day(start, moment) => (start, moment),
-        };
+    /// A comparison with a day, whose bounds are instants.
+    fn compare_day(&self, target: Target<'a>, comparison: Comparison, day: Literal<'a>, span: Span) -> Condition<'a> {
+        let Some(moment) = day.day() else { return term(target, span, Test::Compare(comparison, day.typed)) };
+        let start = day.typed;
         let next = |start: &Typed<'_>| instant(moment.next(), start);
         match comparison {
             Comparison::Eq => self.within_day(target, start, moment, false, span),
@@ -227,17 +229,17 @@ impl<'a> Checker<'a, '_> {
         high: Literal<'a>,
         span: Span,
     ) -> Condition<'a> {
-        let (Literal::One(low) | Literal::Day(low, _)) = low;
+        let low = low.typed;
         if self.may_hold_array(&target) {
-            let high = match high {
-                Literal::One(high) => high,
-                Literal::Day(start, moment) => instant(last(moment), &start),
+            let high = match high.day() {
+                None => high.typed,
+                Some(day) => instant(last(day), &high.typed),
             };
             return Condition::Term(Term { target, negated, test: Test::Within(Box::new((low, high))), span });
         }
-        let (comparison, high) = match high {
-            Literal::One(high) => (Comparison::Le, high),
-            Literal::Day(start, moment) => (Comparison::Lt, instant(moment.next(), &start)),
+        let (comparison, high) = match high.day() {
+            None => (Comparison::Le, high.typed),
+            Some(day) => (Comparison::Lt, instant(day.next(), &high.typed)),
         };
         let comparisons = [(Comparison::Ge, low), (comparison, high)];
         let bounds = comparisons.into_iter().map(|(comparison, value)| {
@@ -261,8 +263,10 @@ impl<'a> Checker<'a, '_> {
         let mut first_problem = None;
         for value in values {
             match self.literal(place, value) {
-                Ok(Literal::One(typed)) => items.push(typed),
-                Ok(Literal::Day(start, moment)) => days.push((start, moment)),
+                Ok(literal) => match literal.day() {
+                    None => items.push(literal.typed),
+                    Some(day) => days.push((literal.typed, day)),
+                },
                 // The last problem is reported by the caller, those before it here.
                 Err(problem) => {
                     if let Some(earlier) = first_problem.replace(problem) {
@@ -316,6 +320,31 @@ fn is_chain(condition: &Condition<'_>, and: bool) -> bool {
     if and { matches!(condition, Condition::All(_)) } else { matches!(condition, Condition::Any(_)) }
 }
 
+// The three that follow handle whole conditions, for which the recursion's every level would keep room.
+
+#[inline(never)]
+fn push<'a>(conditions: &mut Vec<Condition<'a>>, inner: Vec<Condition<'a>>, and: bool) {
+    conditions.push(if and { Condition::All(inner) } else { Condition::Any(inner) });
+}
+
+/// Negates the last: a test by its own sign, anything else as a whole.
+#[inline(never)]
+fn negate(conditions: &mut Vec<Condition<'_>>) {
+    if let Some(Condition::Term(term)) = conditions.last_mut() {
+        term.negated = !term.negated;
+    } else if let Some(inner) = conditions.pop() {
+        conditions.push(Condition::Not(Box::new(inner)));
+    }
+}
+
+/// What a predicate was lowered to joins the chain around it.
+#[inline(never)]
+fn join(conditions: &mut Vec<Condition<'_>>) {
+    if let Some(Condition::All(inner) | Condition::Any(inner)) = conditions.pop() {
+        conditions.extend(inner);
+    }
+}
+
 /// The texts to look for.
 fn pieces<'a>(place: &Place<'a>, values: &'a [Value<'a>]) -> Result<Alternatives<'a>, Box<Diagnostic>> {
     match values {
@@ -343,13 +372,11 @@ fn not_a_boolean(place: &Place<'_>) -> Diagnostic {
 }
 
 /// `null` is neither less nor greater than anything.
-fn ordered_null(place: &Place<'_>, literal: &Literal<'_>) -> Result<(), Box<Diagnostic>> {
-    match literal {
-        Literal::One(Typed { scalar: Scalar::Null, span, .. }) => {
-            let shown = place.shown();
-            let diagnostic = Diagnostic::new(Code::NullValue, *span, "`null` is neither less nor greater than a value");
-            Err(Box::new(diagnostic.label("has no order").help(format!("write `{shown} = null` or `{shown} != null`"))))
-        }
-        _ => Ok(()),
+fn ordered_null(place: &Place<'_>, value: &Typed<'_>) -> Result<(), Box<Diagnostic>> {
+    if value.scalar != Scalar::Null {
+        return Ok(());
     }
+    let shown = place.shown();
+    let diagnostic = Diagnostic::new(Code::NullValue, value.span, "`null` is neither less nor greater than a value");
+    Err(Box::new(diagnostic.label("has no order").help(format!("write `{shown} = null` or `{shown} != null`"))))
 }

@@ -107,13 +107,17 @@ fn lower<'a>(
         warnings: Vec::new(),
         regexes: 0,
         patterns: value::Patterns::default(),
+        level: 0,
+        deepest: 0,
     };
     let condition = checker.filter(filter);
+    let most_depth = checker.most_depth();
     Error::check(checker.problems)?;
     // Without a problem there is a condition; an empty one would be always true, and is never made.
     let condition = condition.unwrap_or(Condition::All(Vec::new()));
     let levels = context.limits.nesting.min(Limits::MAX_NESTING);
-    if condition.depth() > levels {
+    // Few filters come near, and the rest need not be walked once more.
+    if most_depth > levels && condition.depth() > levels {
         // Its text could not be read again.
         let message = format!("nested deeper than {levels} levels once ranges and days stand as comparisons");
         let problem = Diagnostic::new(Code::TooDeep, filter.span(), message);

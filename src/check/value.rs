@@ -16,11 +16,21 @@ use crate::error::{Code, Diagnostic, brief};
 use crate::syntax::Value;
 
 /// A value, read as its field's type.
-pub(super) enum Literal<'a> {
-    /// A single one.
-    One(Typed<'a>),
-    /// A date without a time: a whole day.
-    Day(Typed<'a>, Moment),
+pub(super) struct Literal<'a> {
+    /// The value; of a day its beginning.
+    pub(super) typed: Typed<'a>,
+    /// Whether it is a date without a time, which stands for its whole day.
+    pub(super) is_day: bool,
+}
+
+impl Literal<'_> {
+    /// The day that it is.
+    pub(super) const fn day(&self) -> Option<Moment> {
+        match self.typed.scalar {
+            Scalar::Instant(start) if self.is_day => Some(Moment { start, day: true }),
+            _ => None,
+        }
+    }
 }
 
 type Read<T> = Result<T, Box<Diagnostic>>;
@@ -47,11 +57,31 @@ pub(super) fn literal<'a>(
     now: Timestamp,
     patterns: &mut Patterns<'a>,
 ) -> Read<Literal<'a>> {
-    let text = value.text();
+    let mut typed = as_text(value);
+    let is_day = read(place, value, now, patterns, &mut typed)?;
+    Ok(Literal { typed, is_day })
+}
+
+/// The literal as text, for [`read`] to give it its type.
+pub(super) fn as_text<'a>(value: &'a Value<'a>) -> Typed<'a> {
+    Typed { text: Cow::Borrowed(value.text()), scalar: Scalar::Text, span: value.span() }
+}
+
+/// Reads a literal as a value of the place's type, in `typed`, which has it as text and stays where it is; gives whether it is a
+/// date without a time.
+pub(super) fn read<'a>(
+    place: &Place<'a>,
+    value: &'a Value<'a>,
+    now: Timestamp,
+    patterns: &mut Patterns<'a>,
+    typed: &mut Typed<'a>,
+) -> Read<bool> {
     if is_null(value) {
-        return null(place, value);
+        typed.scalar = null(place, value)?;
+        typed.text = Cow::Borrowed("null");
+        return Ok(false);
     }
-    let scalar = match place.kind {
+    typed.scalar = match place.kind {
         None => untyped(place, value, now)?,
         Some(Type::Any) if value.is_quoted() => Scalar::Text,
         Some(Type::Any) => Scalar::Untyped(None),
@@ -62,11 +92,17 @@ pub(super) fn literal<'a>(
         Some(Type::Number) => number(place, value)?,
         Some(Type::Boolean) => {
             let is_true = boolean(place, value)?;
-            return Ok(Literal::One(typed(if is_true { "true" } else { "false" }, Scalar::Boolean(is_true), value)));
+            typed.text = Cow::Borrowed(if is_true { "true" } else { "false" });
+            Scalar::Boolean(is_true)
         }
-        Some(Type::DateTime) => return date_time(place, value, now),
+        Some(Type::DateTime) => {
+            let date::Reading { moment, text } = date_time(place, value, now)?;
+            typed.text = text;
+            typed.scalar = Scalar::Instant(moment.start);
+            return Ok(moment.day);
+        }
     };
-    Ok(Literal::One(typed(text, scalar, value)))
+    Ok(false)
 }
 
 /// Reads a literal as a piece of text to look for.
@@ -74,7 +110,7 @@ pub(super) fn piece<'a>(place: &Place<'a>, value: &'a Value<'a>) -> Read<Typed<'
     if is_null(value) {
         return Err(Box::new(unquoted_null(place, value)));
     }
-    Ok(typed(value.text(), Scalar::Text, value))
+    Ok(as_text(value))
 }
 
 /// An instant that bounds a day, at the place of the literal that names the day.
@@ -82,17 +118,13 @@ pub(super) fn instant<'a>(at: Timestamp, like: &Typed<'_>) -> Typed<'a> {
     Typed { text: Cow::Owned(date::sent(at)), scalar: Scalar::Instant(at), span: like.span }
 }
 
-fn typed<'a>(text: &'a str, scalar: Scalar, value: &Value<'_>) -> Typed<'a> {
-    Typed { text: Cow::Borrowed(text), scalar, span: value.span() }
-}
-
 fn is_null(value: &Value<'_>) -> bool {
     !value.is_quoted() && value.text().eq_ignore_ascii_case("null")
 }
 
-fn null<'a>(place: &Place<'a>, value: &'a Value<'a>) -> Read<Literal<'a>> {
+fn null(place: &Place<'_>, value: &Value<'_>) -> Read<Scalar> {
     match place.field() {
-        Some(field) if field.null => Ok(Literal::One(typed("null", Scalar::Null, value))),
+        Some(field) if field.null => Ok(Scalar::Null),
         _ => Err(Box::new(unquoted_null(place, value))),
     }
 }
@@ -254,22 +286,16 @@ fn boolean(place: &Place<'_>, value: &Value<'_>) -> Read<bool> {
     }))
 }
 
-fn date_time<'a>(place: &Place<'a>, value: &'a Value<'a>, now: Timestamp) -> Read<Literal<'a>> {
-    match date::read(value.text(), now) {
-        Ok(date::Reading { moment, text }) => {
-            let typed = Typed { text, scalar: Scalar::Instant(moment.start), span: value.span() };
-            Ok(if moment.day { Literal::Day(typed, moment) } else { Literal::One(typed) })
-        }
-        Err(fault) => {
-            let diagnostic = wrong_type(place, value, fault.message).label("not a date or a time");
-            let diagnostic = match &fault.instead {
-                Some(text) => instead(diagnostic, value, text, false),
-                None => diagnostic,
-            };
-            Err(Box::new(match fault.help {
-                Some(help) => diagnostic.help(help),
-                None => diagnostic,
-            }))
-        }
-    }
+fn date_time<'a>(place: &Place<'a>, value: &'a Value<'a>, now: Timestamp) -> Read<date::Reading<'a>> {
+    date::read(value.text(), now).map_err(|fault| {
+        let diagnostic = wrong_type(place, value, fault.message).label("not a date or a time");
+        let diagnostic = match &fault.instead {
+            Some(text) => instead(diagnostic, value, text, false),
+            None => diagnostic,
+        };
+        Box::new(match fault.help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        })
+    })
 }

@@ -197,9 +197,7 @@ fn looks_like_regex(text: &str) -> bool {
 
 /// `between 5 and 3`.
 pub(super) fn reversed(checker: &mut Checker<'_, '_>, range: &Range<'_>, low: &Literal<'_>, high: &Literal<'_>) {
-    let (Literal::One(start) | Literal::Day(start, _)) = low;
-    let (Literal::One(end) | Literal::Day(end, _)) = high;
-    if start.compare(end) != Some(Ordering::Greater) {
+    if low.typed.compare(&high.typed) != Some(Ordering::Greater) {
         return;
     }
     checker.warning(
@@ -219,7 +217,10 @@ pub(super) fn chain(checker: &mut Checker<'_, '_>, conditions: &[Condition<'_>],
     });
     let few = terms.clone().nth(FEW).is_none();
     if few {
-        // The usual chains, of different places or of `=` joined by `or`, end here.
+        // The usual chains, of different fields or of `=` joined by `or`, end here.
+        if all_differ(terms.clone()) {
+            return;
+        }
         let mut behind = terms.clone();
         let mut suspect = false;
         while let Some(term) = behind.next() {
@@ -239,6 +240,23 @@ pub(super) fn chain(checker: &mut Checker<'_, '_>, conditions: &[Condition<'_>],
         }
     }
 }
+
+/// Whether it is plain at once that no two terms ask for one field: each sets a bit of its own.
+fn all_differ<'t>(terms: impl Iterator<Item = &'t Term<'t>>) -> bool {
+    let mut seen = 0_u64;
+    for term in terms {
+        let (field, _) = address(&term.target);
+        let bit = 1 << (field / FIELD_SIZE % 64);
+        if seen & bit != 0 {
+            return false;
+        }
+        seen |= bit;
+    }
+    true
+}
+
+/// Neighbours in an entity's list of fields are so far apart.
+const FIELD_SIZE: usize = size_of::<crate::catalog::Field>();
 
 /// Whether a test in a chain leaves little room for others: two that leave out a value each never conflict.
 fn binds(term: &Term<'_>, and: bool) -> bool {

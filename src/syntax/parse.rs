@@ -63,6 +63,40 @@ enum Open<'a> {
     Group { began: &'a str, around: Group },
 }
 
+/// All that is open, outermost first; one thing alone, as most often, takes no allocation.
+#[derive(Default)]
+struct Opened<'a> {
+    before: Vec<Open<'a>>,
+    last: Option<Open<'a>>,
+}
+
+impl<'a> Opened<'a> {
+    fn len(&self) -> usize {
+        self.before.len() + usize::from(self.last.is_some())
+    }
+
+    fn push(&mut self, open: Open<'a>) {
+        if let Some(before) = self.last.replace(open) {
+            self.before.push(before);
+        }
+    }
+
+    fn pop(&mut self) -> Option<Open<'a>> {
+        std::mem::replace(&mut self.last, self.before.pop())
+    }
+
+    /// Where the `not` begins that waits for an operand which ends here, if one does.
+    fn pop_not(&mut self) -> Option<u32> {
+        match self.last {
+            Some(Open::Not(start)) => {
+                self.last = self.before.pop();
+                Some(start)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The operands read so far, of all that is open. A group takes its own from the end, when it is known how many they are: so
 /// every list is of its exact size, and a tree takes no more memory than it needs.
 #[derive(Default)]
@@ -146,7 +180,7 @@ impl<'a> Operands<'a> {
 // unary  = ("not" | "!") unary | "(" or ")" | predicate
 fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
     let source = Source { len: left(text) };
-    let mut open: Vec<Open<'_>> = Vec::new();
+    let mut open = Opened::default();
     let mut operands = Operands::default();
     // Whether a group was joined to its like, as in `a and (b and c)`.
     let mut nested = false;
@@ -172,8 +206,7 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
         rest = skip_space(behind);
         // Here an operand has ended.
         loop {
-            while let Some(&Open::Not(start)) = open.last() {
-                open.pop();
+            while let Some(start) = open.pop_not() {
                 let span = Span::new(start, operand.span().end);
                 operand = Filter::new(span, Node::Not(Box::new(operand)));
             }

@@ -54,6 +54,7 @@ impl Source {
     }
 
     // field = (name | string) *( "." (name | string) )
+    #[inline(always)]
     pub(super) fn field<'a>(self, input: &'a str) -> Parsed<'a, Field<'a>> {
         let mut rest = input;
         loop {

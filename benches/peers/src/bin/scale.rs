@@ -4,6 +4,7 @@ use std::hint::black_box;
 
 use konnect_filter::catalog::Catalog;
 use konnect_filter::parse;
+use konnect_filter::syntax::{Filter, Node};
 use konnect_filter_peers::ours;
 use konnect_filter_peers::texts::OURS;
 use konnect_filter_peers::timer::{Run, interleaved, median, ratio};
@@ -23,27 +24,55 @@ fn main() {
         text
     };
     let sizes = [8 << 10, 64 << 10, 256 << 10, (1 << 20) - 200];
-    grow("parse, blocks joined by `or`", &sizes.map(|size| (size >> 10, blocks(size))), "KiB", |text| {
-        drop(black_box(parse(black_box(text)).expect("a filter")));
+    let texts = sizes.map(|size| (size >> 10, blocks(size)));
+    grow("parse, blocks joined by `or`", &texts, "KiB", |text| {
+        Box::new(move || drop(black_box(parse(black_box(text)).expect("a filter"))))
+    });
+    grow("floor: the memory of its tree taken, filled and given back", &texts, "KiB", |text| {
+        let mut sizes = Vec::new();
+        allocations(&parse(text).expect("a filter"), &mut sizes);
+        Box::new(move || {
+            let blocks: Vec<Vec<u8>> = black_box(&sizes).iter().map(|&size| vec![1; size]).collect();
+            drop(black_box(blocks));
+        })
     });
     let list = |items: usize| {
         let items: Vec<String> = (0..items).map(|item| format!("value{item:05}")).collect();
         format!("name in ({})", items.join(", "))
     };
     grow("parse and check, a list", &[100, 1_000, 10_000].map(|items| (items, list(items))), "items", |text| {
-        ours::parse_and_check(text);
+        Box::new(|| ours::parse_and_check(text))
     });
     let nested = |levels: usize| format!("{}name = \"prod\"{}", "(".repeat(levels), ")".repeat(levels));
     grow("parse and check, parentheses", &[8, 32, 128].map(|levels| (levels, nested(levels))), "levels", |text| {
-        ours::parse_and_check(text);
+        Box::new(|| ours::parse_and_check(text))
     });
     lookups();
 }
 
-fn grow(what: &str, texts: &[(usize, String)], unit: &str, run: fn(&str)) {
+/// The sizes of what a filter's tree holds in memory of its own, in the order in which a parse asks for them.
+fn allocations(filter: &Filter<'_>, sizes: &mut Vec<usize>) {
+    match filter.node() {
+        Node::And(operands) | Node::Or(operands) => {
+            operands.iter().for_each(|operand| allocations(operand, sizes));
+            sizes.push(size_of_val(operands.as_slice()));
+        }
+        Node::Not(operand) => {
+            allocations(operand, sizes);
+            sizes.push(size_of_val(&**operand));
+        }
+        _ => {}
+    }
+}
+
+/// Prints how the time of some work grows with its text; `work` makes ready what is timed.
+fn grow<'t>(what: &str, texts: &'t [(usize, String)], unit: &str, work: impl Fn(&'t str) -> Box<dyn Fn() + 't>) {
     let mut runs: Vec<Run<'_>> = texts
         .iter()
-        .map(|(_, text)| Box::new(move |repeats: u32| (0..repeats).for_each(|_| run(text))) as Run<'_>)
+        .map(|(_, text)| {
+            let work = work(text);
+            Box::new(move |repeats: u32| (0..repeats).for_each(|_| work())) as Run<'_>
+        })
         .collect();
     let per_byte: Vec<Vec<f64>> = interleaved(&mut runs, ROUNDS)
         .into_iter()
@@ -57,21 +86,44 @@ fn grow(what: &str, texts: &[(usize, String)], unit: &str, run: fn(&str)) {
     println!();
 }
 
-/// Names in the built-in catalog of hundreds of collections: by full name, by an ending, by path.
+/// Names in the built-in catalog of hundreds of collections and in larger ones: by full name, by an ending, by path.
 fn lookups() {
-    let catalog = Catalog::builtin();
+    let catalogs = [1, 2, 4, 8].map(times);
     let names = ["identity@v3/teams/users", "teams/users", "/v3/teams/7f/users", "portal-management@v3/portals"];
-    let mut runs: Vec<Run<'_>> = names
-        .iter()
-        .map(|name| {
-            let find = move |repeats: u32| {
-                (0..repeats).for_each(|_| drop(black_box(catalog.find(black_box(name)).expect("a collection"))))
-            };
-            Box::new(find) as Run<'_>
-        })
-        .collect();
-    println!("| look-up in the built-in catalog | ns |\n|---|--:|");
-    for (name, taken) in names.iter().zip(interleaved(&mut runs, ROUNDS)) {
-        println!("| `{name}` | {:.0} |", median(&taken));
+    print!("| look-up, ns, among so many collections |");
+    catalogs.iter().for_each(|catalog| print!(" {} |", catalog.len()));
+    println!("\n|---|{}", "--:|".repeat(catalogs.len()));
+    for name in names {
+        let mut runs: Vec<Run<'_>> = catalogs
+            .iter()
+            .map(|catalog| {
+                let find = move |repeats: u32| {
+                    (0..repeats).for_each(|_| drop(black_box(catalog.find(black_box(name)).expect("a collection"))))
+                };
+                Box::new(find) as Run<'_>
+            })
+            .collect();
+        let samples = interleaved(&mut runs, ROUNDS);
+        print!("| `{name}` |");
+        for taken in &samples {
+            print!(" {:.0} ({:.2}) |", median(taken), ratio(taken, &samples[0]));
+        }
+        println!();
     }
+}
+
+/// The built-in catalog and copies of it, each under names and paths of its own, so many times as large in all.
+fn times(count: usize) -> Catalog {
+    let copies = (1..count).flat_map(|copy| {
+        Catalog::builtin().entities().map(move |entity| {
+            let mut entity = entity.clone();
+            entity.api = format!("{}-{copy}", entity.api);
+            entity.collection = format!("{}-{copy}", entity.collection);
+            entity.path = format!("{}-{copy}", entity.path);
+            entity
+        })
+    });
+    let catalog = Catalog::builtin().with(copies);
+    assert_eq!(catalog.len(), count * Catalog::builtin().len(), "no copy takes the place of another");
+    catalog
 }
