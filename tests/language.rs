@@ -7,7 +7,8 @@
     reason = "a test fails loudly, its helpers too"
 )]
 
-use konnect_filter::parse;
+use konnect_filter::syntax::parse_with;
+use konnect_filter::{Limits, parse};
 
 #[track_caller]
 fn canonical(text: &str, expected: &str) {
@@ -74,6 +75,24 @@ fn every_spelling_of_an_operator() {
     }
 }
 
+/// A filter stands where its text does, with its parentheses.
+#[test]
+fn spans() {
+    let span = |text: &str| parse(text).unwrap().span();
+    for text in ["a", "a = x", "(a = x)", "not (a or b)", "a and b or c", "((a) and (b))", "a in (x, y)"] {
+        assert_eq!(span(&format!("  {text} ")).start, 2, "{text}");
+        assert_eq!(span(&format!("  {text} ")).end as usize, 2 + text.len(), "{text}");
+    }
+}
+
+/// Exactly as long as the limit is read.
+#[test]
+fn the_limit_of_a_text() {
+    let limits = Limits { text_bytes: 5, ..Limits::DEFAULT };
+    assert_eq!(parse_with("a = x", &limits), parse("a = x"));
+    assert_eq!(parse_with("a = xy", &limits).unwrap_err().diagnostics()[0].code.as_str(), "too-long");
+}
+
 #[test]
 fn values_keep_their_text() {
     for value in [
@@ -107,6 +126,10 @@ fn values_keep_their_text() {
     ] {
         canonical(&format!("a = {value}"), &format!("a = {canon}"));
     }
+    canonical(r#"a = "\u{10ffff}\u{00000a}\u{A}""#, "a = \"\u{10ffff}\\n\\n\"");
+    for escape in ["\\u{110000}", "\\u{0000041}", "\\u{+41}", "\\u{d800}", "\\u{}", "\\u{41", "\\u41", "\\x41"] {
+        refused(&format!("a = \"{escape}\""), "invalid-escape");
+    }
     // Every kind of white space separates.
     canonical("a\u{a0}=\u{3000}1\tand\r\nb", "a = 1 and b");
 }
@@ -125,4 +148,7 @@ fn names_and_what_has_to_be_quoted() {
     refused("a = e\u{301}", "invalid-value");
     refused("a = 🚀", "invalid-value");
     refused("a\u{200b} = 1", "unexpected-character");
+    // Only the first segment could be taken for a keyword or an operator.
+    assert!(parse(r#"in."x y" = 1"#).is_err() && parse(r#"-a."x y" = 1"#).is_err());
+    canonical(r#"a.in."x y" = 1"#, r#"a.in."x y" = 1"#);
 }

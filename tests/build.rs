@@ -1,0 +1,172 @@
+//! Filters that programs build, and when two filters are one.
+
+#![expect(clippy::unwrap_used, reason = "a test fails loudly, its helpers too")]
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use konnect_filter::syntax::{Draft, Field, FieldDraft, Filter, Node, Value, field, not};
+use konnect_filter::{Code, parse};
+
+#[track_caller]
+fn is(draft: Draft<'_>, text: &str) {
+    let filter = draft.build().unwrap();
+    assert_eq!((filter.to_string().as_str(), &filter), (text, &parse(text).unwrap()));
+}
+
+#[test]
+fn every_test_of_a_field() {
+    let a = || field("a.b");
+    is(a().eq("x"), r#"a.b = "x""#);
+    is(a().ne("x"), r#"a.b != "x""#);
+    is(a().lt(1), "a.b < 1");
+    is(a().le(-1_i64), "a.b <= -1");
+    is(a().gt(u128::MAX), "a.b > 340282366920938463463374607431768211455");
+    is(a().ge("x".to_owned()), r#"a.b >= "x""#);
+    is(a().is_in(["x", "y"]), r#"a.b in ("x", "y")"#);
+    is(a().is_in(["x"]), r#"a.b in ("x")"#);
+    is(a().not_in(["x"]), r#"a.b not in ("x")"#);
+    is(a().contains("x"), r#"a.b contains "x""#);
+    is(a().contains_any(["x", "y"]), r#"a.b contains ("x", "y")"#);
+    is(a().not_contains("x"), r#"a.b not contains "x""#);
+    is(a().not_contains_any(["x", "y"]), r#"a.b not contains ("x", "y")"#);
+    is(a().starts_with("x"), r#"a.b starts with "x""#);
+    is(a().starts_with_any(["x", "y"]), r#"a.b starts with ("x", "y")"#);
+    is(a().not_starts_with_any(["x"]), r#"a.b not starts with "x""#);
+    is(a().ends_with("x"), r#"a.b ends with "x""#);
+    is(a().ends_with_any(["x", "y"]), r#"a.b ends with ("x", "y")"#);
+    is(a().not_ends_with_any(["x"]), r#"a.b not ends with "x""#);
+    is(a().matches("^x"), r#"a.b matches "^x""#);
+    is(a().not_matches("^x"), r#"a.b not matches "^x""#);
+    is(a().between(1, Value::bare("now")), "a.b between 1 and now");
+    is(a().not_between(1, 2), "a.b not between 1 and 2");
+    is(a().exists(), "a.b exists");
+    is(a().not_exists(), "a.b not exists");
+    is(a().is_true(), "a.b");
+    is(a().eq(true), "a.b = true");
+    is(a().eq(false), "a.b = false");
+    is(a().eq(Cow::Borrowed("x")), r#"a.b = "x""#);
+    is(FieldDraft::from(Field::new("a")).is_true(), "a");
+}
+
+#[test]
+fn a_list_of_nothing_is_refused_where_it_ends_up() {
+    let empty = || field("a").is_in(Vec::<&str>::new());
+    let whole = || field("b").is_true();
+    for draft in [empty(), not(empty()), empty().and(whole()), whole().and(empty()), whole().or(empty())] {
+        let error = draft.build().unwrap_err();
+        assert_eq!(error.diagnostics().iter().map(|found| found.code).collect::<Vec<_>>(), [Code::EmptyList]);
+        assert!(error.to_string().contains("`a in`"), "{error}");
+    }
+    assert!(Draft::all([]).is_none() && Draft::any([]).is_none());
+}
+
+/// What is built is held to the limit that its text is held to, neither more nor less.
+#[test]
+fn a_draft_is_as_deep_as_its_text() {
+    let leaf = || field("a").is_true();
+    type Step = fn(Draft<'static>) -> Draft<'static>;
+    let steps: [(Step, usize); 4] = [
+        (not, 128),
+        (|inner| not(inner.or(field("b").is_true())), 64),
+        (|inner| not(inner.and(field("b").is_true())), 64),
+        (|inner| field("c").is_true().and(inner.or(field("b").is_true())), 128),
+    ];
+    for (step, most) in steps {
+        let deep = |count: usize| (0..count).fold(leaf(), |draft, _| step(draft)).build();
+        let deepest = deep(most).unwrap();
+        assert_eq!((deepest.depth(), parse(&deepest.to_string())), (128, Ok(deepest.clone())));
+        assert_eq!(deep(most + 1).unwrap_err().diagnostics()[0].code, Code::TooDeep);
+    }
+}
+
+/// Parentheses that group nothing leave no trace in the tree, wherever they stand.
+#[test]
+fn groups_of_their_own_kind_are_joined() {
+    let operands = |filter: &Filter<'_>| match filter.node() {
+        Node::And(operands) | Node::Or(operands) => operands.len(),
+        _ => 1,
+    };
+    for (text, plain, count) in [
+        ("(a and b) and c", "a and b and c", 3),
+        ("a and (b and c)", "a and b and c", 3),
+        ("(a and b) and (c and d)", "a and b and c and d", 4),
+        ("a and (b and (c and d)) and e", "a and b and c and d and e", 5),
+        ("(a or b) or c", "a or b or c", 3),
+        ("a or (b or c)", "a or b or c", 3),
+        ("a or (b or (c or d)) or e", "a or b or c or d or e", 5),
+        ("a and b or (c and d)", "a and b or c and d", 2),
+        ("(a and b) or c", "a and b or c", 2),
+        ("a and (b and c) or d", "a and b and c or d", 2),
+        ("a or (b and (c and d))", "a or b and c and d", 2),
+        ("a and (b or c)", "a and (b or c)", 2),
+        ("(a or b) and c", "(a or b) and c", 2),
+        ("a and (b or (c or d))", "a and (b or c or d)", 2),
+        ("a or b and (c or d)", "a or b and (c or d)", 2),
+        ("not ((a and b) and c)", "not (a and b and c)", 1),
+        ("a or not (b or (c or d))", "a or not (b or c or d)", 2),
+        ("((a or b)) or (c and (d and e))", "a or b or c and d and e", 3),
+    ] {
+        let filter = parse(text).unwrap();
+        assert_eq!((filter.to_string().as_str(), operands(&filter)), (plain, count), "{text}");
+        assert_eq!(filter, parse(plain).unwrap(), "{text}");
+    }
+}
+
+/// Each text is a filter of its own, equal to itself alone; where it stands in its source makes no difference.
+#[test]
+fn filters_that_differ_are_not_equal() {
+    let texts = [
+        "a",
+        "b",
+        "not a",
+        "a = x",
+        "b = x",
+        "a = y",
+        "a = \"x\"",
+        "a != x",
+        "a in (x)",
+        "a in (\"x\")",
+        "a in (x, y)",
+        "a in (y, x)",
+        "a not in (x)",
+        "a contains x",
+        "a not contains x",
+        "a between x and y",
+        "a between x and z",
+        "a between w and y",
+        "a not between x and y",
+        "a exists",
+        "a not exists",
+        "a and b",
+        "a or b",
+        "b and a",
+        "a and b and c",
+    ];
+    let filters: Vec<Filter<'_>> = texts.iter().map(|text| parse(text).unwrap()).collect();
+    for (n, one) in filters.iter().enumerate() {
+        for (m, other) in filters.iter().enumerate() {
+            assert_eq!(one == other, n == m, "{one} and {other}");
+        }
+    }
+    let spaced: Vec<String> = texts.iter().map(|text| format!("  {}", text.replace(' ', "  "))).collect();
+    let mut seen: HashSet<Filter<'_>> = filters.into_iter().collect();
+    assert_eq!(seen.len(), texts.len());
+    assert!(spaced.iter().all(|text| !seen.insert(parse(text).unwrap())));
+}
+
+/// A hash sees what equality sees: it is one for texts of one filter, and many for many.
+#[test]
+fn hashes_differ() {
+    use std::hash::{BuildHasher, RandomState};
+    let state = RandomState::new();
+    let hashes =
+        |texts: &[String]| -> HashSet<u64> { texts.iter().map(|t| state.hash_one(parse(t).unwrap())).collect() };
+    let of = |shape: &str| -> Vec<String> { (0..64).map(|n| shape.replace('#', &n.to_string())).collect() };
+    for shape in ["a#", "a = #", "a in (#, x)", "a in (x, #)", "a#.b exists", "not a#", "a and b#", "a between # and 9"]
+    {
+        assert!(hashes(&of(shape)).len() > 60, "{shape}");
+    }
+    assert_eq!(hashes(&["a = x".to_owned(), "a = \"x\"".to_owned()]).len(), 2);
+    assert_eq!(hashes(&["a and (b and c)".to_owned(), "(a and b) and c".to_owned()]).len(), 1);
+}
