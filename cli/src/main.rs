@@ -7,6 +7,7 @@ mod args;
 mod candidates;
 mod commands;
 mod excerpt;
+mod flags;
 mod har;
 mod input;
 mod output;

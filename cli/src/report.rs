@@ -6,6 +6,7 @@ use konnect_filter::error::{Diagnostic, Lines, Located, Part, Position, Severity
 use serde::Serialize;
 
 use crate::excerpt::{Excerpt, shorten, visible};
+use crate::flags;
 
 /// Bytes of a message or a help text.
 const TEXT: usize = 2000;
@@ -28,13 +29,14 @@ pub(crate) fn human(errors: &[Diagnostic], warnings: &[Diagnostic], sources: &So
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&one(diagnostic, source_of(diagnostic.part, sources), &renderer));
+        text.push_str(&one(diagnostic, sources, &renderer));
         text.push('\n');
     }
     text
 }
 
-fn one(diagnostic: &Diagnostic, source: Option<&str>, renderer: &Renderer) -> String {
+fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
+    let source = source_of(diagnostic.part, sources);
     let level = match diagnostic.severity {
         Severity::Warning => Level::WARNING,
         _ => Level::ERROR,
@@ -43,6 +45,7 @@ fn one(diagnostic: &Diagnostic, source: Option<&str>, renderer: &Renderer) -> St
     let mut report = Group::with_title(level.primary_title(title).id(diagnostic.code.as_str()));
     // Of a blank source there is nothing to show.
     let place = source.filter(|source| !source.trim().is_empty()).zip(diagnostic.span);
+    let place = place.or_else(|| flags::place(diagnostic, sources));
     if let Some((source, span)) = place {
         report = snippet(report, diagnostic, source, span);
     }

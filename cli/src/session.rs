@@ -7,7 +7,7 @@ use konnect_filter::error::{Code, Diagnostic, Part};
 use konnect_filter::{Error, Limits};
 
 use crate::excerpt::visible;
-use crate::report;
+use crate::{flags, report};
 
 /// Exit status: the filter or the request is wrong.
 pub(crate) const WRONG: u8 = 1;
@@ -95,7 +95,7 @@ impl Session {
             Format::Human { color }
         };
         let wrong = if matches.subcommand_name() == Some("match") { USAGE } else { WRONG };
-        Self { limits: Limits::default(), format, sources: Vec::new(), warnings: Vec::new(), wrong }
+        Self { limits: Limits::default(), format, sources: flags::of(flags), warnings: Vec::new(), wrong }
     }
 
     /// Remembers the text that spans of `part` point into.
