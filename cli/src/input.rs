@@ -11,19 +11,27 @@ use crate::session::{Session, Stop};
 ///
 /// Several words are the sign that the shell took the quotes; joined, they could mean something else than was typed.
 pub(crate) fn filter(matches: &ArgMatches, session: &mut Session) -> Result<Option<String>, Stop> {
-    let Some(mut words) = matches.get_many::<String>("FILTER") else {
+    let Some(words) = matches.get_many::<String>("FILTER") else {
         return Ok(None);
     };
-    let text = match (words.next(), words.len()) {
-        (Some(word), 0) if word == "-" => stdin(Part::Filter, session.limits.text_bytes)?,
-        (Some(word), 0) => word.clone(),
-        (first, _) => {
-            let all: Vec<&str> = first.into_iter().chain(words).map(String::as_str).collect();
-            return Err(Stop::Usage(unquoted(&all)));
-        }
+    read(words, session).map(Some)
+}
+
+/// As [`filter`], where FILTER takes the place of ENTITY.
+pub(crate) fn filter_alone(matches: &ArgMatches, session: &mut Session) -> Result<String, Stop> {
+    let words = ["ENTITY", "FILTER"].into_iter().filter_map(|name| matches.get_many::<String>(name)).flatten();
+    read(words, session)
+}
+
+fn read<'m>(words: impl Iterator<Item = &'m String>, session: &mut Session) -> Result<String, Stop> {
+    let words: Vec<&str> = words.map(String::as_str).collect();
+    let text = match words.as_slice() {
+        ["-"] => stdin(Part::Filter, session.limits.text_bytes)?,
+        [word] => (*word).to_owned(),
+        all => return Err(Stop::Usage(unquoted(all))),
     };
     session.source(Part::Filter, &text);
-    Ok(Some(text))
+    Ok(text)
 }
 
 /// As [`filter`], where the command line cannot do without.

@@ -53,6 +53,14 @@ pub(crate) fn options(matches: &ArgMatches) -> Result<wire::Options, Stop> {
     })
 }
 
+/// Says that only `list` looks names up, where a path parameter looks like one.
+pub(crate) fn remark_names(options: &wire::Options, session: &Session) {
+    for (name, value) in options.params.iter().filter(|(_, value)| value.starts_with('@')) {
+        session
+            .remark(&format!("`{value}` stands in the path as it is: only `list` looks the id of `{name}` up by name"));
+    }
+}
+
 /// `KONNECT_REGION`, if it says anything.
 pub(crate) fn default_region() -> Option<String> {
     std::env::var("KONNECT_REGION").ok().filter(|region| !region.is_empty())

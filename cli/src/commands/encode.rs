@@ -30,6 +30,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
             session.warn(&super::plan::fetches_all(answer.plan));
         }
         if how != "json" {
+            request::remark_names(answer.options, session);
             remarks(answer, session);
         }
         written(answer, &settings, how)

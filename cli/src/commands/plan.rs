@@ -30,6 +30,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let json = text(matches, "output") == Some("json");
     let shown = pipeline::answer(&catalog, &settings, job, |answer| {
         session.warn(answer.warnings.iter().copied());
+        request::remark_names(answer.options, session);
         let page = Page::new(answer);
         if json { output::print_json(&page) } else { output::print(&page.to_text(&filter)) }
     })?;

@@ -167,6 +167,14 @@ fn canonical_form() {
 }
 
 #[test]
+fn a_name_for_an_id_is_looked_up_by_list_only() {
+    let args = ["encode", "control-planes/core-entities/services", "--param", "controlPlaneId=@prod"];
+    let ran = run(&args);
+    assert_eq!((ran.code, ran.out.contains("/%40prod/")), (0, true), "{}", ran.err);
+    assert!(ran.err.contains("only `list` looks the id of `controlPlaneId` up"), "{}", ran.err);
+}
+
+#[test]
 fn the_tree_as_json() {
     let text = "name==\"p\u{1b}\" AND not (labels.env in (dev, 'test') or a between 1 and 2)";
     let out = good(&["fmt", text, "--output", "json"]);

@@ -242,4 +242,15 @@ fn konnect_search() {
     assert_eq!((out.as_str(), server.asked().len()), ("a\nb\n", 2));
     let wrong = ran(&server, &["--search", "type = "]);
     assert_eq!((wrong.code, wrong.out.as_str(), server.asked().len()), (1, "", 2));
+    // All of the words are the filter, which may come from standard input as ever.
+    for (words, said) in [
+        (["type = team and name ends with _qa", "name = x"].as_slice(), "there are 2"),
+        (&["type", "=", "team"], "'type = team'"),
+    ] {
+        let wrong = ran(&server, &[&["--search"], words].concat());
+        assert_eq!((wrong.code, wrong.out.as_str(), server.asked().len()), (2, "", 2));
+        assert!(wrong.err.contains(said), "{}", wrong.err);
+    }
+    let piped = crate::list(&server, &["--search", "-", "--output", "id"]);
+    assert_eq!(crate::run::finish(piped, "type = team and name ends with _qa").out, "a\nb\n");
 }

@@ -38,9 +38,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let form = form(matches, dry, columns.is_some())?;
     let mut options = request::options(matches)?;
     let (entity, filter) = if matches.get_flag("search") {
-        let text = input::filter(matches, session)?.or_else(|| text(matches, "ENTITY").map(str::to_owned));
-        let text = text.unwrap_or_default();
-        session.source(Part::Filter, &text);
+        let text = input::filter_alone(matches, session)?;
         let filter = syntax::parse_with(&text, &session.limits)?;
         options.query.push((QUERY.to_owned(), wire::search(&filter)?));
         (SEARCH.to_owned(), None)
