@@ -35,6 +35,16 @@ fn errors_as_people_see_them() {
     insta::assert_snapshot!(all);
 }
 
+#[test]
+fn a_password_in_an_address_is_not_shown() {
+    for base in ["ftp://u:hunter2@x", "https://u:hunter2@x.example", "https://u:hunter2@x y", "https://x?p=hunter2"] {
+        for format in ["human", "json"] {
+            let err = bad(1, &["encode", "users", "active", "--base-url", base, "--message-format", format]);
+            assert!(err.contains("invalid-base-url") && !err.contains("hunter2"), "{err}");
+        }
+    }
+}
+
 /// The columns of the carets, as a terminal counts columns.
 #[track_caller]
 fn carets(filter: &str) -> (usize, usize) {
