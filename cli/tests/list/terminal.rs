@@ -96,7 +96,7 @@ fn a_table_fits_the_terminal() {
 fn slow() -> Server {
     let records = users(300);
     Server::start(move |_, asked| {
-        std::thread::sleep(Duration::from_millis(600));
+        std::thread::sleep(Duration::from_millis(800));
         konnect::answer(Style::Number, &records, 100, asked)
     })
 }
