@@ -13,7 +13,8 @@ pub struct Limits {
     /// Bytes of filter text, URL or query string (default 1 MiB). Values above [`Limits::MAX_TEXT_BYTES`] count as that.
     pub text_bytes: usize,
     /// Open parentheses and pending `not`s at one place of a filter (default 128). Values above
-    /// [`Limits::MAX_NESTING`] count as that, which keeps every walk of the tree safe on a 256 KiB stack.
+    /// [`Limits::MAX_NESTING`] count as that, which keeps every walk of the tree safe on a 256 KiB stack (512 KiB in
+    /// a build without any optimisation).
     pub nesting: usize,
     /// Items of a list sent to Konnect (default 50, what the public server accepts); longer lists take several requests.
     pub list_items: usize,

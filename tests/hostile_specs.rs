@@ -130,6 +130,10 @@ fn a_path_that_no_catalog_holds_is_refused() {
     }
     let hostile = problem(&with("/thi\u{1b}[31m\u{202e}ngs"));
     assert!(hostile.contains("paths./thi\\u{1b}[31m\\u{202e}ngs.get"), "{hostile}");
+    // What a reader of YAML or JSON says may quote the file.
+    assert!(problem("\0\u{1b}[31m").contains("\\u{0}"), "{}", problem("\0\u{1b}[31m"));
+    let error = Catalog::read("mine.json", "[{\"a\u{202e}\\u001b\": 1}]", &Limits::default()).unwrap_err();
+    assert!(error.to_string().contains("a\\u{202e}\\u{1b}"), "{error}");
     assert!(problem(&with(&format!("/a b{}", "x".repeat(100_000)))).len() < 1000);
     // Some services want the slash at the end.
     for path in ["/things/", "/th{ing}s", "/{a}/things"] {
@@ -147,6 +151,9 @@ fn a_syntax_error_has_a_span() {
         let error = read(text).expect_err(text);
         let span = error.iter().next().unwrap().span.unwrap();
         assert!(span.start.abs_diff(at) <= 10, "{text:?}: {span:?}: {error}");
+        // A mark before the text moves the place, and cannot put it inside a letter.
+        let marked = read(&format!("\u{feff}{text}")).unwrap_err();
+        assert_eq!(marked.iter().next().unwrap().span.unwrap().start, span.start + 3, "{text:?}");
     }
 }
 

@@ -34,6 +34,7 @@ pub fn import(data: &[u8]) {
         Err(error) => {
             for problem in error.iter() {
                 assert!(problem.message.contains("`mine.json`"), "{problem:?}");
+                assert!(!problem.message.chars().any(char::is_control), "{problem:?}");
             }
         }
     }

@@ -144,7 +144,9 @@ impl Catalog {
         }
         let entities: Vec<Entity> = serde_json::from_str(text).map_err(|error| {
             let at = u32::try_from(offset_of(text, error.line(), error.column())).unwrap_or(u32::MAX);
-            Diagnostic::elsewhere(Code::InvalidCatalog, Part::File, format!("`{name}` cannot be read: {error}"))
+            // It may quote the file.
+            let message = format!("`{name}` cannot be read: {}", place(&error.to_string()));
+            Diagnostic::elsewhere(Code::InvalidCatalog, Part::File, message)
                 .at(Span::new(at, at))
                 .help("a catalog is what `konnect-filter import` writes")
         })?;

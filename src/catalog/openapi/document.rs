@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Source;
 use crate::catalog::data::offset_of;
-use crate::error::{Code, Diagnostic, Error, Part, Result};
+use crate::error::{self, Code, Diagnostic, Error, Part, Result};
 use crate::limits::Limits;
 use crate::span::Span;
 
@@ -32,14 +32,16 @@ pub(super) fn parse(source: &Source<'_>, limits: &Limits) -> Result<Value> {
             format!("`{}` has {} bytes; at most {} are read", source.name, source.text.len(), limits.file_bytes);
         return Err(Diagnostic::elsewhere(Code::TooLong, Part::File, message).into());
     }
+    // Places count from the file's first byte, a mark before the text or not.
+    let before = source.text.len() - text.len();
     if text.trim_start().starts_with(['{', '[']) {
-        parse_json(source.name, text)
+        parse_json(source.name, text, before)
     } else {
-        parse_yaml(source.name, text)
+        parse_yaml(source.name, text, before)
     }
 }
 
-fn parse_json(name: &str, text: &str) -> Result<Value> {
+fn parse_json(name: &str, text: &str, before: usize) -> Result<Value> {
     // Every value begins behind one of these (or begins the file), so that this counts all of them without building any.
     let nodes = text.bytes().filter(|byte| matches!(byte, b'[' | b'{' | b',' | b':')).count();
     if nodes > MAX_NODES {
@@ -47,20 +49,21 @@ fn parse_json(name: &str, text: &str) -> Result<Value> {
     }
     serde_json::from_str(text).map_err(|error| {
         let message = error.to_string();
-        syntax_error(name, message, offset_of(text, error.line(), error.column()))
+        syntax_error(name, message, before + offset_of(text, error.line(), error.column()))
     })
 }
 
-fn parse_yaml(name: &str, text: &str) -> Result<Value> {
+fn parse_yaml(name: &str, text: &str, before: usize) -> Result<Value> {
     // On a thread of its own, so that it is safe whatever stack the caller has left.
     std::thread::scope(|scope| {
-        let reader = std::thread::Builder::new().stack_size(YAML_STACK).spawn_scoped(scope, || read_yaml(name, text));
+        let reader =
+            std::thread::Builder::new().stack_size(YAML_STACK).spawn_scoped(scope, || read_yaml(name, text, before));
         reader.ok()?.join().ok()
     })
     .unwrap_or_else(|| Err(syntax_error(name, "there is no thread to read it on".to_owned(), 0)))
 }
 
-fn read_yaml(name: &str, text: &str) -> Result<Value> {
+fn read_yaml(name: &str, text: &str, before: usize) -> Result<Value> {
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! {
             max_nodes: MAX_NODES,
@@ -77,7 +80,7 @@ fn read_yaml(name: &str, text: &str) -> Result<Value> {
         let count = |n: u64| usize::try_from(n).unwrap_or(0);
         let at = error.location().map_or(0, |place| offset_of(text, count(place.line()), count(place.column())));
         let message = error.to_string();
-        syntax_error(name, message.lines().next().unwrap_or("not well formed").to_owned(), at)
+        syntax_error(name, message.lines().next().unwrap_or("not well formed").to_owned(), before + at)
     })
 }
 
@@ -87,6 +90,8 @@ fn too_large(name: &str) -> Error {
 }
 
 fn syntax_error(name: &str, message: String, at: usize) -> Error {
+    // It may quote the file.
+    let message = error::place(&message);
     let at = u32::try_from(at).unwrap_or(u32::MAX);
     Diagnostic::elsewhere(Code::InvalidSpec, Part::File, format!("`{name}` cannot be read: {message}"))
         .at(Span::new(at, at))
@@ -110,7 +115,7 @@ impl<'a> Reader<'a> {
         Diagnostic::elsewhere(
             Code::InvalidSpec,
             Part::File,
-            format!("`{}`, {}: {message}", self.file, crate::error::place(place)),
+            format!("`{}`, {}: {message}", self.file, error::place(place)),
         )
         .into()
     }
