@@ -54,8 +54,10 @@ impl<W: Write> Write for Stream<W> {
 /// JSON with every character that a terminal would obey or hide as `\uXXXX`. Such characters stand only inside of its texts,
 /// where that means the same.
 pub(crate) fn escaped(json: &str) -> std::borrow::Cow<'_, str> {
+    // All bytes are looked at, without a way out before the end, which lets many be compared at once.
+    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
     let harmful = |c: char| is_invisible(c) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
-    if !json.contains(harmful) {
+    if json.bytes().fold(true, |all, byte| all & plain(byte)) || !json.contains(harmful) {
         return json.into();
     }
     let mut shown = String::with_capacity(json.len() + 16);
