@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use konnect_filter::syntax::{Draft, Field, FieldDraft, Filter, Node, Value, field, not};
+use konnect_filter::syntax::{Draft, Field, FieldDraft, Filter, Node, Tree, Value, field, not};
 use konnect_filter::{Code, parse};
 
 #[track_caller]
@@ -111,6 +111,52 @@ fn groups_of_their_own_kind_are_joined() {
         assert_eq!((filter.to_string().as_str(), operands(&filter)), (plain, count), "{text}");
         assert_eq!(filter, parse(plain).unwrap(), "{text}");
     }
+}
+
+/// A tree in JSON is one node: what says two things, or nothing, is refused, and says what is wanted.
+#[test]
+fn trees_that_are_no_node() {
+    let read = |json: &str| serde_json::from_str::<Tree<'static>>(json).map(|tree| tree.0.to_string());
+    assert_eq!(read(r#"{"not": {"field": "a"}}"#).unwrap(), "not a");
+    for two in [
+        r#"{"field": "a", "not": {"field": "b"}}"#,
+        r#"{"not": {"field": "b"}, "field": "a"}"#,
+        r#"{"operator": "=", "and": [{"field": "a"}, {"field": "b"}]}"#,
+        r#"{"and": [{"field": "a"}, {"field": "b"}], "or": [{"field": "a"}, {"field": "b"}]}"#,
+    ] {
+        assert!(read(two).unwrap_err().to_string().contains("no other key"), "{two}");
+    }
+    for none in ["[]", "1", "\"a\"", r#"{"not": 1}"#] {
+        assert!(read(none).unwrap_err().to_string().contains("a node: `and`, `or`"), "{none}");
+    }
+    assert!(read(r#"{"and": 1}"#).unwrap_err().to_string().contains("a list of nodes"));
+    for value in [r#""value": "x""#, r#""values": ["x"]"#, r#""low": "x""#, r#""high": "x""#] {
+        let error = read(&format!(r#"{{"field": "a", {value}}}"#)).unwrap_err().to_string();
+        assert!(error.contains("a value without an operator"), "{value}: {error}");
+    }
+    // Values that the operator does not take.
+    for rest in [
+        r#""operator": "like""#,
+        r#""operator": "=""#,
+        r#""operator": "=", "low": "x", "high": "y""#,
+        r#""operator": "between", "low": "x""#,
+        r#""operator": "exists", "value": "x""#,
+        r#""operator": "matches", "values": ["x", "y"]"#,
+        r#""operator": "in", "values": []"#,
+        r#""operator": "not =", "value": "x""#,
+    ] {
+        assert!(read(&format!(r#"{{"field": "a", {rest}}}"#)).is_err(), "{rest}");
+    }
+    for (rest, text) in [
+        (r#""operator": "not exists""#, "a not exists"),
+        (r#""operator": "not between", "low": "x", "high": {"bare": "y"}"#, r#"a not between "x" and y"#),
+        (r#""operator": "not matches", "values": ["x"]"#, r#"a not matches "x""#),
+        (r#""operator": "!=", "value": "x""#, r#"a != "x""#),
+    ] {
+        assert_eq!(read(&format!(r#"{{"field": "a", {rest}}}"#)).unwrap(), text);
+    }
+    let error = serde_json::from_str::<Filter<'static>>("1").unwrap_err().to_string();
+    assert!(error.contains("expected") && error.contains("filter"), "{error}");
 }
 
 /// Each text is a filter of its own, equal to itself alone; where it stands in its source makes no difference.

@@ -142,7 +142,9 @@ fn names_and_what_has_to_be_quoted() {
     // A field that needs its quotes is one; one that does not, before a bareword, may be a value.
     canonical(r#""my key" = name"#, r#""my key" = name"#);
     canonical(r#""name" = true and "name" = "prod""#, r#"name = true and name = "prod""#);
+    canonical(r#""name" = prod-eu and "at" = now and "n" = 7d"#, "name = prod-eu and at = now and n = 7d");
     refused(r#""prod" = name"#, "reversed-comparison");
+    refused(r#""prod" = labels.env_2"#, "reversed-comparison");
     refused("in = 1", "keyword-as-name");
     refused("a = in", "keyword-as-name");
     refused("a = e\u{301}", "invalid-value");

@@ -235,3 +235,37 @@ fn as_json() {
         assert_eq!(json, expected);
     });
 }
+
+/// One value of a field that has no equality is its two bounds, and is equality wherever there is one.
+#[test]
+fn one_value_of_a_field_with_bounds() {
+    use Operator::{Bare, Contains, Eq, Gte, Lte, Oeq};
+    let cases: [(&[Operator], &str, Option<&str>); 14] = [
+        (&[Gte, Lte], "n = 5", Some("n >= 5 and n <= 5")),
+        (&[Gte, Lte, Eq], "n = 5", Some("n = 5")),
+        (&[Gte, Lte, Bare], "n = 5", Some("n = 5")),
+        (&[Gte, Lte, Oeq], "n = 5", Some("n in (5)")),
+        (&[Gte, Eq], "n = 5", Some("n = 5")),
+        (&[Lte, Oeq], "n = 5", Some("n in (5)")),
+        (&[Gte, Contains], "n = 5", None),
+        (&[Lte], "n = 5", None),
+        (&[Gte, Lte, Eq], "n = 5 and n >= 1", Some("n = 5 and n >= 1")),
+        (&[Gte, Lte], "n = 5 and n >= 1", Some("n >= 5 and n <= 5")),
+        (&[Gte, Eq], "n = 5 and n >= 1", Some("n = 5 and n >= 1")),
+        (&[Gte, Lte, Bare], "n = 5 and n >= 1", Some("n = 5 and n >= 1")),
+        (&[Gte, Lte, Oeq], "n = 5 and n >= 1", Some("n in (5) and n >= 1")),
+        (&[Lte, Eq], "n = 5 and n <= 9", Some("n = 5 and n <= 9")),
+    ];
+    for (operators, text, expected) in cases {
+        let branches = vec![operators.iter().copied().collect()];
+        let path = Some(vec!["n".to_owned()]);
+        let field = Field { name: "n".to_owned(), kind: Type::Number, branches, path, ..Field::default() };
+        let record = RecordField { path: vec!["n".to_owned()], kind: Type::Number, ..RecordField::default() };
+        let entity = Entity { fields: vec![field], record: vec![record], ..Entity::default() };
+        let filter = parse(text).unwrap();
+        let checked = check(&filter, &entity, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+        let sent =
+            plan(&checked, &ONE).ok().map(|plan| plan.requests.iter().map(ToString::to_string).collect::<String>());
+        assert_eq!(sent.as_deref(), expected, "{operators:?} {text}");
+    }
+}
