@@ -64,6 +64,7 @@ fn url(options: &Options, entity: &Entity) -> String {
     let request = Request::default();
     let request = address.request(&request);
     assert_eq!(request.to_url().unwrap().as_str(), request.to_text());
+    assert_eq!(request.to_string(), request.to_text());
     request.to_text()
 }
 
@@ -99,6 +100,20 @@ fn hosts() {
         let custom = Options { base_url: Some(text(base)), default_region: Some(text("eu")), ..options() };
         assert_eq!(url(&custom, &regional()), things("https://kong.test/proxy"));
     }
+
+    // Served globally, in regions, or both.
+    let both = Entity { servers: Servers { global: true, ..regional().servers }, ..regional() };
+    for (region, entity, host, warnings) in [
+        ("global", &both, "https://global.api.konghq.com", 0),
+        ("eu", &both, "https://eu.api.konghq.com", 0),
+        ("eu", &regional(), "https://eu.api.konghq.com", 0),
+        ("in", &both, "https://in.api.konghq.com", 1),
+    ] {
+        let address = Options { region: Some(text(region)), ..options() }.resolve(entity).unwrap();
+        assert_eq!(address.request(&Request::default()).address(), things(host), "{region}");
+        assert_eq!(address.warnings().len(), warnings, "{region}");
+    }
+    refused(&with(|o| o.region = Some("global".into())), &regional(), Code::InvalidRegion, Part::Region);
 
     // A region from the environment does not break what has none; one that was typed is a mistake.
     let global = |region: Option<&str>, default: Option<&str>| Options {
@@ -321,7 +336,7 @@ fn sort_keys() {
     let closed = || Sort { values: values.clone(), ..Sort::default() };
     assert_eq!(taken(closed(), &["requested_at asc"]), "requested_at");
     assert_eq!(taken(closed(), &["requested_at desc"]), "requested_at%20desc");
-    for keys in [&["state desc"][..], &["state", "requested_at"], &["other"]] {
+    for keys in [&["state desc"][..], &["state", "requested_at"], &["other"], &["other asc"]] {
         let error = sorted(closed(), keys).unwrap_err();
         assert_eq!(error.iter().map(|found| found.code).collect::<Vec<_>>(), [Code::InvalidSort]);
     }
@@ -333,6 +348,16 @@ fn sort_keys() {
     }
     let none = Options { sort: vec![text("name")], ..Options::default() };
     refused(&none, &users(), Code::InvalidSort, Part::Sort);
+}
+
+/// What has an option of its own is no extra parameter, and the help says so.
+#[test]
+fn sort_and_paging_are_no_extra_parameters() {
+    for name in ["sort", "page[size]", "page[number]", "size", "offset"] {
+        let error = Options { query: vec![pair(name, "1")], ..Options::default() }.resolve(&users()).unwrap_err();
+        let help: Vec<_> = error.iter().map(|problem| problem.help.clone().unwrap_or_default()).collect();
+        assert_eq!(help, ["sort and paging have options of their own"], "{name}");
+    }
 }
 
 #[test]
