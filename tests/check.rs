@@ -45,6 +45,7 @@ fn entity() -> Entity {
             Field { pattern: Some("^[A-Z]{3}$".into()), ..field("currency", Type::String) },
             Field { map: true, ..field("custom", Type::Any) },
             field("seen", Type::DateTime),
+            Field { pattern: Some("^[a-z]+$".into()), ..field("slug", Type::String) },
         ],
         record: vec![
             record(&["labels"], Type::String),
@@ -242,6 +243,7 @@ fn ids_and_words() {
     means("id contains 5f2c", r#"id contains "5f2c""#);
     means("ulid = 01G65Z755AFWAKHE12NY0CQ9FH", r#"ulid = "01G65Z755AFWAKHE12NY0CQ9FH""#);
     refused("ulid = 81G65Z755AFWAKHE12NY0CQ9FH", Code::WrongType, "81G65Z755AFWAKHE12NY0CQ9FH", "26", None);
+    refused("ulid = A1G65Z755AFWAKHE12NY0CQ9FH", Code::WrongType, "A1G65Z755AFWAKHE12NY0CQ9FH", "26", None);
     refused("ulid = 01G65Z755AFWAKHE12NY0CQ9FI", Code::WrongType, "01G65Z755AFWAKHE12NY0CQ9FI", "26", None);
     refused(
         "ulid = 01g65z755afwakhe12ny0cq9fh",
@@ -252,7 +254,10 @@ fn ids_and_words() {
     );
     means("active", "active = true");
     means("active = TRUE or active = False", "active = true or active = false");
-    refused("active = yes", Code::WrongType, "yes", "`true`", Some("active = true"));
+    for (said, is_true) in [("yes", true), ("on", true), ("t", true), ("no", false), ("off", false), ("f", false)] {
+        let mended = format!("active = {is_true}");
+        refused(&format!("active = {said}"), Code::WrongType, said, &format!("`{is_true}`"), Some(&mended));
+    }
     refused("active = maybe", Code::WrongType, "maybe", "`true` or `false`", None);
     refused("name", Code::NotABoolean, "name", "name exists", None);
     refused("config.kind = Transit", Code::UnknownEnumValue, "Transit", "`transit`", Some("config.kind = transit"));
@@ -266,6 +271,12 @@ fn ids_and_words() {
     refused("config.kind = x", Code::UnknownEnumValue, "x", "`private` and `transit`", None);
     means("currency = EUR", r#"currency = "EUR""#);
     refused("currency = eur", Code::WrongType, "eur", "[A-Z]{3}", Some("currency = EUR"));
+    // Each field has a pattern of its own.
+    means("currency = EUR and slug = ab", r#"currency = "EUR" and slug = "ab""#);
+    refused("currency = EUR and slug = 1b", Code::WrongType, "1b", "[a-z]+", None);
+    assert!(problems("id = x").iter().all(|problem| problem.message.ends_with("is not one, and `id` is a UUID")));
+    assert!(problems("ulid = x").iter().all(|problem| problem.message.ends_with("is not one, and `ulid` is a ULID")));
+    assert!(problems("size = x").iter().all(|problem| problem.message.ends_with("is not one, and `size` is a number")));
 }
 
 #[test]

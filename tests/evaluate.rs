@@ -226,6 +226,10 @@ fn booleans_ids_and_null() {
     typed("on = FALSE", &json!({ "on": false }), TRUE);
     typed("on != false", &json!({ "on": false }), FALSE);
     typed("on", &json!({ "on": 1 }), UNKNOWN);
+    // A boolean that the record has as a text.
+    typed("on", &json!({ "on": "true" }), TRUE);
+    typed("on", &json!({ "on": "False" }), FALSE);
+    typed("on", &json!({ "on": "yes" }), UNKNOWN);
     let id = "5f2c9f0e-3c1d-4b6a-9a57-2f1f0c7d8e11";
     let upper = json!({ "team": id.to_uppercase() });
     typed(&format!("team = {id}"), &upper, TRUE);
@@ -258,6 +262,8 @@ fn maps() {
     typed("custom.n = 5.0", &record, TRUE);
     typed("custom.n > 4", &record, TRUE);
     typed("custom.n = '5'", &record, TRUE);
+    // Quotes make it a text, which is another one than the number's.
+    typed("custom.n = '5.0'", &record, FALSE);
     typed("custom.s = 5", &record, TRUE);
     typed("custom.s = 5.0", &record, FALSE);
     typed("custom.b", &record, TRUE);
