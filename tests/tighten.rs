@@ -30,6 +30,19 @@ fn the_narrower_test_is_sent_and_speaks_for_the_wider() {
         ("name = a and name = a", r#"name = "a""#),
         ("name in (a, b, c) and name in (b, c, d)", r#"name in ("b", "c")"#),
         ("name in (a, b, c) and name != a", r#"name in ("b", "c")"#),
+        (
+            "created_at in (2026-01-01T00:00:00Z, 2026-02-01T00:00:00Z, 2026-03-01T00:00:00Z) \
+             and created_at > 2026-01-01T00:00:00Z and created_at < 2026-03-01T00:00:00Z",
+            "created_at = 2026-02-01T00:00:00Z",
+        ),
+        (
+            "created_at in (2026-01-01T00:00:00Z, 2026-02-01T00:00:00Z) and created_at >= 2026-02-01T00:00:00Z",
+            "created_at = 2026-02-01T00:00:00Z",
+        ),
+        (
+            "created_at in (2026-01-01T00:00:00Z, 2026-02-01T00:00:00Z) and created_at <= 2026-01-01T00:00:00Z",
+            "created_at = 2026-01-01T00:00:00Z",
+        ),
         ("created_at >= 2026-01-01 and created_at >= 2026-02-01", "created_at >= 2026-02-01T00:00:00Z"),
         ("created_at >= 2026-02-01 and created_at >= 2026-01-01", "created_at >= 2026-02-01T00:00:00Z"),
         ("created_at < 2026-02-01 and created_at < 2026-01-01", "created_at < 2026-01-01T00:00:00Z"),

@@ -265,7 +265,7 @@ fn no_seconds(text: &str, rest: &[u8]) -> Fault {
     }
 }
 
-/// `…:60…`: the instant behind it has a text that every server reads.
+/// `…:60…`: the second before it has a text that every server reads.
 fn leap_second(text: &str, separator: u8) -> Fault {
     let fault = Fault::new("has a leap second, which servers read differently");
     match text.split_once(":60") {
