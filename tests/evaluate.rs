@@ -311,6 +311,10 @@ fn without_an_entity_the_record_gives_the_type() {
         "list": [{ "v": 1 }, { "v": 2 }],
     });
     free("n = 1.1", &record, TRUE);
+    for found in [json!({ "a": [{ "b": 1 }, {}] }), json!({ "a": [{}, { "b": 1 }] })] {
+        free("a.b exists", &found, TRUE);
+    }
+    free("a.b exists", &json!({ "a": [{}, {}] }), FALSE);
     free("n = '1.1'", &record, TRUE);
     free("s = 1.1", &record, FALSE);
     free("s = 1.10", &record, TRUE);
