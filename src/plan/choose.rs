@@ -28,6 +28,14 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
     if let Some(draft) = split.one() {
         return Ok(finish(draft, &conjuncts, entity, options));
     }
+    // Alternatives that contradict the rest fall away, and one request may be left.
+    if !options.split
+        && let Ok(draft) = split.many()
+        && draft.requests.len() == 1
+        && draft.local == 0
+    {
+        return Ok(finish(draft, &conjuncts, entity, options));
+    }
     let many = options.split.then(|| split.many());
     let wide = match split.wide() {
         Ok(wide) => wide,
