@@ -51,8 +51,8 @@ impl<W: Write> Write for Stream<W> {
     }
 }
 
-/// JSON with every character that a terminal would obey or hide as `\uXXXX`. Such characters stand only inside of its texts,
-/// where that means the same.
+/// JSON with every character that a terminal would obey or hide as an escape, such as `\u202e`. Such characters stand only inside
+/// of its texts, where that means the same.
 pub(crate) fn escaped(json: &str) -> std::borrow::Cow<'_, str> {
     // All bytes are looked at, without a way out before the end, which lets many be compared at once.
     let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');

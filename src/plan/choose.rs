@@ -28,15 +28,13 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
     if let Some(draft) = split.one() {
         return Ok(finish(draft, &conjuncts, entity, options));
     }
-    // Alternatives that contradict the rest fall away, and one request may be left.
-    if !options.split
-        && let Ok(draft) = split.many()
-        && draft.requests.len() == 1
-        && draft.local == 0
-    {
-        return Ok(finish(draft, &conjuncts, entity, options));
-    }
-    let many = options.split.then(|| split.many());
+    // Alternatives that contradict the rest fall away, and one request may be left, which needs no leave to send several.
+    let many = match split.many() {
+        Ok(draft) if !options.split && draft.requests.len() == 1 && draft.local == 0 => {
+            return Ok(finish(draft, &conjuncts, entity, options));
+        }
+        many => options.split.then_some(many),
+    };
     let wide = match split.wide() {
         Ok(wide) => wide,
         Err(failure) => return never(failure, &conjuncts, entity, options),
