@@ -146,7 +146,11 @@ impl Http {
         });
         let certificates: Vec<_> = certificates.collect();
         if certificates.is_empty() {
-            let problem = Diagnostic::elsewhere(Code::Unreadable, Part::File, "there is no certificate in PEM form, or a broken one");
+            let problem = Diagnostic::elsewhere(
+                Code::Unreadable,
+                Part::File,
+                "there is no certificate in PEM form, or a broken one",
+            );
             return Err(problem.help("it begins with `-----BEGIN CERTIFICATE-----`").into());
         }
         Ok(Self::of(timeouts, certificates.into()))
