@@ -142,7 +142,9 @@ fn numbers_are_kept_as_typed() {
     refused("size = .5", Code::WrongType, ".5", "`0.5`", Some("size = 0.5"));
     refused("size = -.5", Code::WrongType, "-.5", "`-0.5`", Some("size = -0.5"));
     refused("size = 5.", Code::WrongType, "5.", "`5`", Some("size = 5"));
-    for wrong in ["1e", "NaN", "0x1F", "1_000", "''", "'1 '", "١٢", "1e+", "--1", "'1,5'"] {
+    let exponent = |digits: usize| format!("1e{}", "9".repeat(digits));
+    means(&format!("size = {}", exponent(36)), &format!("size = {}", exponent(36)));
+    for wrong in ["1e", "NaN", "0x1F", "1_000", "''", "'1 '", "١٢", "1e+", "1e5x", "--1", "'1,5'", &exponent(37)] {
         let word = wrong;
         refused(&format!("size = {wrong}"), Code::WrongType, word, "decimal number", None);
     }
@@ -155,6 +157,7 @@ fn times() {
     means("created_at > 2026-08-22T10:00:00+02:00", "created_at > 2026-08-22T08:00:00Z");
     means("created_at > 2026-08-22t10:00:00.25-05:30", "created_at > 2026-08-22T15:30:00.25Z");
     means("created_at > '2026-08-22 10:00:00z'", "created_at > 2026-08-22T10:00:00Z");
+    means("created_at > 2026-08-22T10:00:00-23:59", "created_at > 2026-08-23T09:59:00Z");
     means("created_at > 2024-02-29T23:59:59Z", "created_at > 2024-02-29T23:59:59Z");
     means("created_at > NOW", "created_at > 2026-08-22T10:00:00.5Z");
     means("created_at > now-7d", "created_at > 2026-08-15T10:00:00.5Z");
@@ -205,10 +208,18 @@ fn times_that_are_none() {
     wrong("2026/08/22", "`2026-08-22`", Some("2026-08-22"));
     wrong("20260822", "`2026-08-22`", Some("2026-08-22"));
     wrong("2026-8-2", "`2026-08-02`", Some("2026-08-02"));
-    wrong("05/06/2026", "2026-08-22", None);
+    // Each of these is a day and a month, either way.
+    for day in ["05/06/2026", "12/05/2026", "05/12/2026"] {
+        wrong(day, "2026-08-22", None);
+    }
     wrong("2026-08-22T10:00:00", "2026-08-22T10:00:00Z", Some("2026-08-22T10:00:00Z"));
     wrong("2026-08-22T10:00", "2026-08-22T10:00:00Z", Some("2026-08-22T10:00:00Z"));
     wrong("2026-08-22T10:00+02:00", "2026-08-22T10:00:00+02:00", Some("2026-08-22T10:00:00+02:00"));
+    wrong("2026-08-22T10:00Z", "2026-08-22T10:00:00Z", Some("2026-08-22T10:00:00Z"));
+    for slip in ["10:00+2", "10:00abcdef", "10:00:00x", "10:00:00+02:00x"] {
+        wrong(&format!("2026-08-22T{slip}"), "write a time as in", None);
+    }
+    wrong("2016-12-31T23:60:60Z", "59", None);
     wrong("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z", Some("2016-12-31T23:59:59Z"));
     wrong("2026-02-29", "2026-08-22", None);
     wrong("2026-08-22T24:00:00Z", "23", None);
@@ -222,6 +233,10 @@ fn times_that_are_none() {
     wrong("now-7M", "`s`, `m`", None);
     wrong("now-d", "number", None);
     wrong("7d", "`now-7d`", Some("now-7d"));
+    wrong("1234567s", "`now-1234567s`", Some("now-1234567s"));
+    for word in ["12345678s", "5x7d", "5x", "202608221"] {
+        wrong(word, "write a time as in", None);
+    }
     wrong("tomorrow", "`2026-08-23`", Some("2026-08-23"));
     wrong("monday", "`today`", None);
     wrong("''", "`today`", None);

@@ -17,6 +17,7 @@ fn entity() -> Entity {
         field("n", Type::Number),
         field("on", Type::Boolean),
         field("at", Type::DateTime),
+        Field { null: true, ..field("id", Type::Uuid) },
         Field { map: true, ..field("labels", Type::String) },
     ])
 }
@@ -115,7 +116,8 @@ fn duplicates() {
 
 #[test]
 fn contradictions() {
-    let never = |text, underlined, other| warned(text, Code::AlwaysFalse, underlined, Some(other), None);
+    let never =
+        |text: &str, underlined: &str, other: &str| warned(text, Code::AlwaysFalse, underlined, Some(other), None);
     never("a = x and a = y", "a = y", "a = x");
     never("a = x and b = z and a != x", "a != x", "a = x");
     never("n = 1 and n > 5", "n > 5", "n = 1");
@@ -126,6 +128,10 @@ fn contradictions() {
     never("at = today and at < 2026-08-01", "at < 2026-08-01", "at = today");
     never("a exists and a not exists", "a not exists", "a exists");
     never("labels.x = 1 and labels.x = 2", "labels.x = 2", "labels.x = 1");
+    let [one, two] = ["5f2c9f0e-3c1d-4b6a-9a57-2f1f0c7d8e11", "5f2c9f0e-3c1d-4b6a-9a57-2f1f0c7d8e12"];
+    never(&format!("id = {one} and id = {two}"), &format!("id = {two}"), &format!("id = {one}"));
+    never("id = null and id != null", "id != null", "id = null");
+    quiet(&format!("id = {one} and id = {}", one.to_uppercase()));
     quiet("a = x and a != y");
     quiet("n = 5 and n != 4 and n >= 5 and n <= 5.0 and n > 1");
     quiet("n < 5 and n > 4");

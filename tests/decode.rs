@@ -2,7 +2,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
 
-use konnect_filter::catalog::Catalog;
+use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Type};
 use konnect_filter::error::Part;
 use konnect_filter::wire::{Decoded, decode, decode_query};
 use konnect_filter::{Limits, Result};
@@ -54,6 +54,11 @@ fn the_address_names_the_collection() {
     assert_eq!(decoded.entity.unwrap().name(), "identity@v3/teams/users");
     assert_eq!(decoded.options.params, [("teamId".to_owned(), "7f".to_owned())]);
     assert_eq!(decoded.filter.unwrap().to_string(), r#"email = "a@b.c""#);
+
+    // What is escaped in the path is a path's still, and what has no address before its `?` is a query.
+    let decoded = taken("/v3/teams/a%20b/users?filter[email]=x");
+    assert_eq!(decoded.options.params, [("teamId".to_owned(), "a b".to_owned())]);
+    filter("filter[a]=x?y", r#"a = "x?y""#);
 
     assert_eq!(taken("users?filter[active]=true").entity.unwrap().name(), "identity@v3/users");
     assert!(taken("https://global.api.konghq.com/v3/users").filter.is_none());
@@ -122,6 +127,14 @@ fn sort_paging_and_the_rest() {
     let events = taken("https://us.api.konghq.com/v3/openmeter/events?sort=time");
     assert_eq!(events.options.sort, ["time desc"]);
 
+    let before = taken("https://us.api.konghq.com/v3/openmeter/events?page[before]=c");
+    assert_eq!((before.options.page_before.as_deref(), before.options.page_after), (Some("c"), None));
+    for both in ["page[before]=a&page[after]=b", "page[after]=b&page[before]=a"] {
+        let second = both.split('&').next_back().unwrap_or_default();
+        let url = format!("https://us.api.konghq.com/v3/openmeter/events?{both}");
+        refused(&url, &[("invalid-paging", second)]);
+    }
+
     let decoded = taken("a=b&sort=x&page[after]=c&size=1&offset=9");
     assert_eq!(decoded.options.query, [("a".to_owned(), "b".to_owned())]);
     assert_eq!(decoded.options.page_after.as_deref(), Some("9"));
@@ -153,6 +166,7 @@ fn date_times_are_whole() {
         ("now-7d", "a zone"),
         ("2024-01-01T00:00:00", "a zone"),
         ("2024-01-01T00:00:00+02:00", "%2B"),
+        ("2024-01-01+10:00", "a zone"),
     ] {
         let url = format!("{APIS}?filter[created_at][lt]={value}");
         refused(&url, &[("wrong-type", value)]);
@@ -186,9 +200,60 @@ fn malformed_texts() {
     refused("filter[a]=é%é", &[("invalid-encoding", "%é")]);
     refused("filter[a]=x%FF", &[("invalid-encoding", "x%FF")]);
     refused("filter[a]=x#y", &[("invalid-url", "#")]);
+    assert!(read("filter[a]=x#y").expect_err("a fragment").to_string().contains("ends the query"));
     refused("filter[a]=x\n&b=c", &[("invalid-url", "\n")]);
     refused("hello", &[("invalid-url", "hello")]);
     refused("hello world", &[("invalid-url", "hello world")]);
+}
+
+/// A field's type says how its values are read, and its operators what can be asked of it.
+#[test]
+fn fields_of_each_type() {
+    let field = |name: &str, kind, operator| Field {
+        name: name.to_owned(),
+        kind,
+        branches: vec![[operator].into_iter().collect()],
+        ..Field::default()
+    };
+    let fields = vec![
+        field("n", Type::Number, Operator::Eq),
+        field("a", Type::Any, Operator::Bare),
+        field("s", Type::String, Operator::Eq),
+        Field { null: true, ..field("t", Type::String, Operator::Eq) },
+        field("part", Type::String, Operator::Contains),
+        field("there", Type::String, Operator::Exists),
+    ];
+    let entity = Entity { fields, ..Entity::default() };
+    for (query, expected) in [
+        ("filter[n]=-1.50e7", Ok("n = -1.50e7")),
+        ("filter[n]=1.5x", Err("wrong-type")),
+        ("filter[n]=-", Err("wrong-type")),
+        ("filter[a]=7", Ok("a = 7")),
+        ("filter[a]=x7", Ok(r#"a = "x7""#)),
+        ("filter[a]=null", Ok(r#"a = "null""#)),
+        ("filter[s]=7", Ok(r#"s = "7""#)),
+        ("filter[s]=null", Ok(r#"s = "null""#)),
+        ("filter[t]=null", Ok("t = null")),
+        ("filter[t]=x", Ok(r#"t = "x""#)),
+        ("filter[part]", Ok("part exists")),
+        ("filter[part]=x", Err("unsupported-operator")),
+        ("filter[part][contains]=x", Ok(r#"part contains "x""#)),
+        ("filter[there][exists]=true", Ok("there exists")),
+        ("filter[there][exists]=false", Err("wrong-type")),
+    ] {
+        let decoded = decode_query(query, Some(&entity), &Limits::DEFAULT);
+        let found = decoded.map(|decoded| decoded.filter.map(|filter| filter.to_string()).unwrap_or_default());
+        let found = found.map_err(|error| error.iter().next().expect("a problem").code.as_str());
+        assert_eq!(found.as_deref().map_err(|code| *code), expected, "{query}");
+    }
+}
+
+/// One collection's filters have another name.
+#[test]
+fn filters_by_another_name() {
+    let applications = "https://portal.test/api/v3/apis/x/applications";
+    filter(&format!("{applications}?applicationfilter[name][contains]=x"), r#"name contains "x""#);
+    refused(&format!("{applications}?filter[name]=x"), &[("unknown-field", "filter[name]")]);
 }
 
 #[test]
@@ -205,6 +270,7 @@ fn limits() {
     let short = Limits { text_bytes: 20, problems: 2, ..Limits::DEFAULT };
     let error = decode("filter[a]=0123456789x", Catalog::builtin(), &short).unwrap_err();
     assert_eq!(error.iter().next().unwrap().code.as_str(), "too-long");
+    assert!(decode("filter[a]=0123456789", Catalog::builtin(), &short).is_ok());
     assert_eq!(decode("a&b&c&d&e", Catalog::builtin(), &short).unwrap_err().iter().count(), 2);
 
     // A million bytes of parameters, of brackets, of percent signs: read or refused at once.

@@ -41,6 +41,7 @@ fn entity() -> Entity {
             field("tags", Type::String, &["tags"]),
             field("step", Type::String, &["steps", "name"]),
             Field { path: None, ..field("hidden", Type::String, &[]) },
+            Field { path: None, ..field("hidden_size", Type::Number, &[]) },
         ],
         record: vec![
             record(&["tags"], Type::String, true),
@@ -179,6 +180,9 @@ fn numbers() {
     typed("size = 0", &json!({ "size": -0.0 }), TRUE);
     typed("size = -0", &json!({ "size": 0 }), TRUE);
     typed("size = 0.1", &json!({ "size": 0.1 }), TRUE);
+    typed("size = 0.050", &json!({ "size": 0.05 }), TRUE);
+    typed("size = 5e-2", &json!({ "size": 0.05 }), TRUE);
+    typed("size < 5e-2", &json!({ "size": 0.049 }), TRUE);
     typed("size = 1", &json!({ "size": "big" }), UNKNOWN);
     typed("size = 1", &json!({ "size": true }), UNKNOWN);
 }
@@ -356,6 +360,15 @@ fn a_field_without_a_known_place_is_not_evaluated() {
         .collect();
     assert_eq!(found, [(Code::NotEvaluable, "hidden = x"), (Code::NotEvaluable, "hidden exists")]);
     assert_eq!(evaluate(checked.condition(), &json!({ "hidden": "x", "full_name": "z" })), UNKNOWN);
+    let problems = |text: &str| {
+        let filter = parse(text).unwrap();
+        let checked = check(&filter, &entity, &context).unwrap();
+        is_evaluable(checked.condition()).unwrap_err().iter().count()
+    };
+    // A range is one predicate; of many, the first are named.
+    assert_eq!(problems("hidden_size between 1 and 5"), 1);
+    let many: Vec<String> = (0..100).map(|number| format!("hidden = v{number}")).collect();
+    assert_eq!(problems(&many.join(" and ")), konnect_filter::Limits::DEFAULT.problems);
     let filter = parse("name = y").unwrap();
     assert!(is_evaluable(check(&filter, &entity, &context).unwrap().condition()).is_ok());
 }

@@ -134,4 +134,10 @@ fn malformed_ones() {
         let filter = decode(&text, Catalog::builtin(), &Limits::DEFAULT).unwrap().filter.unwrap();
         assert!(filter.to_string().starts_with("unregistered"), "{filter}");
     }
+    // Only a flag is set by its name alone; and a flag that is given a value has that value.
+    let services = format!("{CONSUMERS}?custom_id=");
+    for (text, said) in [(format!("{flag}=false"), "unregistered = false"), (services, r#"custom_id = """#)] {
+        let filter = decode(&text, Catalog::builtin(), &Limits::DEFAULT).unwrap().filter.unwrap();
+        assert_eq!(filter.to_string(), said, "{text}");
+    }
 }

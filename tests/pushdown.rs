@@ -4,7 +4,7 @@
 
 use konnect_filter::catalog::{Entity, Field, Operator, RecordField, Type};
 use konnect_filter::check::{Context, check};
-use konnect_filter::plan::{Options, plan};
+use konnect_filter::plan::{Options, Request, plan};
 use konnect_filter::{Limits, parse, wire};
 
 /// A collection with one field, of which each branch of operators excludes the others by the schema's letter.
@@ -21,18 +21,26 @@ fn entity(kind: &Type, array: bool, branches: &[&[Operator]]) -> Entity {
     Entity { fields: vec![field], record: vec![record], ..Entity::default() }
 }
 
-/// That `text` is sent as the query, readable, and `local` is left.
+/// The queries, readable, and what is left.
 #[track_caller]
-fn sends(entity: &Entity, strict: bool, text: &str, query: &str, local: Option<&str>) {
+fn planned(entity: &Entity, options: &Options, text: &str) -> (Vec<String>, Option<String>) {
     let filter = parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
     let checked = check(&filter, entity, &Context::at("2026-08-22T10:00:00Z".parse().unwrap())).unwrap();
+    let plan = plan(&checked, options).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let query = |request: &Request<'_>| {
+        let mut sent = String::new();
+        wire::encode(request).write_to(&mut sent, wire::Style::Readable);
+        sent
+    };
+    (plan.requests.iter().map(query).collect(), plan.residual.as_ref().map(ToString::to_string))
+}
+
+/// That `text` is sent as the query, and `local` is left.
+#[track_caller]
+fn sends(entity: &Entity, strict: bool, text: &str, query: &str, local: Option<&str>) {
     let options = Options { strict, split: false, partial: true, limits: Limits::DEFAULT };
-    let plan = plan(&checked, &options).unwrap_or_else(|error| panic!("{text}: {error}"));
-    let [request] = plan.requests.as_slice() else { panic!("{text}: {} requests", plan.requests.len()) };
-    let mut sent = String::new();
-    wire::encode(request).write_to(&mut sent, wire::Style::Readable);
-    let residual = plan.residual.as_ref().map(ToString::to_string);
-    assert_eq!((sent.as_str(), residual.as_deref()), (query, local), "{text}");
+    let (queries, residual) = planned(entity, &options, text);
+    assert_eq!((queries, residual.as_deref()), (vec![query.to_owned()], local), "{text}");
 }
 
 #[test]
@@ -80,4 +88,102 @@ fn unequal_yields() {
     }
     sends(&text, false, "f != a and f contains b", "filter[f][neq]=a&filter[f][contains]=b", None);
     sends(&text, true, "f != a", "filter[f][neq]=a", None);
+}
+
+#[test]
+fn existence_goes_with_values_that_cannot() {
+    let bare = entity(&Type::String, false, &[&[Operator::Present]]);
+    sends(&bare, false, "f = ''", "filter[f]", Some(r#"f = """#));
+    let said = entity(&Type::String, false, &[&[Operator::Exists]]);
+    sends(&said, false, "f contains x", "filter[f][exists]=true", Some(r#"f contains "x""#));
+    // It has no value, whatever it stands for.
+    let filter = parse("f contains x").unwrap();
+    let checked = check(&filter, &bare, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    let plan = plan(&checked, &Options { partial: true, ..Options::default() }).unwrap();
+    assert!(plan.requests[0].parameters[0].values.is_empty());
+    // `null` stands for what is not there.
+    let mut nullable = bare;
+    nullable.fields[0].null = true;
+    sends(&nullable, false, "f in (null, a)", "", Some(r#"f in (null, "a")"#));
+}
+
+/// Servers refuse a parameter that stands there twice, or take one of both; no operator means `eq`.
+#[test]
+fn one_meaning_is_sent_once() {
+    use Operator::{Bare, Eq, Oeq, Present};
+    let equal = "filter[f][eq]=a";
+    for (operators, first) in
+        [([Eq, Bare], equal), ([Eq, Oeq], equal), ([Bare, Oeq], "filter[f]=a"), ([Eq, Present], equal)]
+    {
+        let array = entity(&Type::String, true, &[&operators]);
+        sends(&array, false, "f = a and f = b", first, Some(r#"f = "b""#));
+    }
+    let array = entity(&Type::String, true, &[&[Bare, Present]]);
+    sends(&array, false, "f = a and f exists", "filter[f]=a", Some("f exists"));
+}
+
+/// What a parameter may hold, to the byte, and never an item that is empty.
+#[test]
+fn what_a_parameter_holds() {
+    let text = entity(&Type::String, false, &[&[Operator::Eq, Operator::Oeq]]);
+    let limits = Limits { value_bytes: 5, ..Limits::DEFAULT };
+    let options = Options { partial: true, limits, ..Options::default() };
+    for (filter, query) in [
+        ("f = abcde", "filter[f][eq]=abcde"),
+        ("f = abcdef", ""),
+        (r#"f in ("ab", "cd")"#, "filter[f][oeq]=ab,cd"),
+        (r#"f in ("ab", "cde")"#, ""),
+        (r#"f in ("", "a")"#, ""),
+    ] {
+        let (queries, local) = planned(&text, &options, filter);
+        assert_eq!(queries, [query], "{filter}");
+        assert_eq!(local.is_some(), query.is_empty(), "{filter}");
+    }
+}
+
+/// A list that is too long for a parameter is sent in parts, in its order; an item that no list can hold goes alone.
+#[test]
+fn lists_in_parts() {
+    use Operator::{Contains, Eq, Ocontains, Oeq};
+    let limits = |list_items, value_bytes| Limits { list_items, value_bytes, ..Limits::DEFAULT };
+    let equal = |values: &str| format!("filter[f][oeq]={values}");
+    let part = |values: &str| format!("filter[f][ocontains]={values}");
+    for (operators, limits, filter, queries) in [
+        (vec![Oeq], limits(2, 99), "f in (a, b, c, d, e)", vec![equal("a,b"), equal("c,d"), equal("e")]),
+        (vec![Ocontains], limits(2, 99), "f contains (a, b, c)", vec![part("a,b"), part("c")]),
+        (vec![Oeq], limits(99, 5), "f in (ab, cd, ef)", vec![equal("ab,cd"), equal("ef")]),
+        (vec![Oeq], limits(99, 5), "f in (x, abcde)", vec![equal("x"), equal("abcde")]),
+        (
+            vec![Eq, Oeq],
+            limits(99, 5),
+            "f in (a, 'b,c', d, efg)",
+            vec!["filter[f][eq]=b,c".to_owned(), equal("a,d"), "filter[f][eq]=efg".to_owned()],
+        ),
+        (
+            vec![Contains],
+            limits(99, 99),
+            "f contains (a, b)",
+            vec!["filter[f][contains]=a".to_owned(), "filter[f][contains]=b".to_owned()],
+        ),
+    ] {
+        let text = entity(&Type::String, false, &[&operators]);
+        let options = Options { split: true, limits, ..Options::default() };
+        assert_eq!(planned(&text, &options, filter), (queries, None), "{filter}");
+    }
+    // No part is smaller than it has to be, by the number of items or by their bytes.
+    let numbers = |range: std::ops::Range<u8>| range.map(|n| n.to_string()).collect::<Vec<_>>().join(",");
+    let (first, second) = (numbers(10..55), numbers(55..100));
+    for limits in [limits(45, 999), limits(99, first.len())] {
+        let text = entity(&Type::String, false, &[&[Oeq]]);
+        let options = Options { split: true, limits, ..Options::default() };
+        let (queries, local) = planned(&text, &options, &format!("f in ({first},{second})"));
+        assert_eq!((queries, local), (vec![equal(&first), equal(&second)], None));
+    }
+    // One that no parameter can hold leaves the list whole.
+    let text = entity(&Type::String, false, &[&[Oeq]]);
+    let options = Options { split: true, partial: true, limits: limits(99, 5), ..Options::default() };
+    assert_eq!(
+        planned(&text, &options, "f in (a, abcdef)"),
+        (vec![String::new()], Some(r#"f in ("a", "abcdef")"#.into()))
+    );
 }

@@ -11,15 +11,51 @@ const BOTH: Options = Options { strict: false, split: true, partial: true, limit
 
 /// The requests, and what is left local.
 fn planned(entity: &Entity, text: &str) -> (Vec<String>, Option<String>) {
+    planned_with(entity, text, &BOTH)
+}
+
+fn planned_with(entity: &Entity, text: &str, options: &Options) -> (Vec<String>, Option<String>) {
     let filter = parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
     let context = Context::at("2026-08-22T10:00:00Z".parse().unwrap());
     let checked = check(&filter, entity, &context).unwrap_or_else(|error| panic!("{text}: {error}"));
-    let Plan { requests, residual, .. } = plan(&checked, &BOTH).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let Plan { requests, residual, .. } = plan(&checked, options).unwrap_or_else(|error| panic!("{text}: {error}"));
     (requests.iter().map(ToString::to_string).collect(), residual.map(|residual| residual.to_string()))
 }
 
 fn built_in(name: &str) -> &'static Entity {
     Catalog::builtin().find(name).unwrap().entity
+}
+
+/// A collection of these fields, each with its type and the operators it offers.
+fn of(fields: &[(&str, Type, &[Operator])]) -> Entity {
+    let path = |name: &str| vec![name.to_owned()];
+    let field = |(name, kind, operators): &(&str, Type, &[Operator])| Field {
+        name: (*name).to_owned(),
+        kind: kind.clone(),
+        branches: vec![operators.iter().copied().collect()],
+        path: Some(path(name)),
+        ..Field::default()
+    };
+    let record = |(name, kind, _): &(&str, Type, &[Operator])| RecordField {
+        path: path(name),
+        kind: kind.clone(),
+        ..RecordField::default()
+    };
+    Entity {
+        fields: fields.iter().map(field).collect(),
+        record: fields.iter().map(record).collect(),
+        ..Entity::default()
+    }
+}
+
+#[track_caller]
+fn plans(entity: &Entity, text: &str, sent: &[&str], local: Option<&str>) {
+    let (requests, residual) = planned(entity, text);
+    assert_eq!(
+        (requests.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), residual.as_deref()),
+        (sent, local),
+        "{text}"
+    );
 }
 
 #[test]
@@ -109,5 +145,100 @@ fn a_contradiction_names_both_places() {
         let expected = [text.find(first).unwrap(), text.rfind(second).unwrap()].map(|start| start as u32);
         assert_eq!(spans.iter().map(|span| span.start).collect::<Vec<_>>(), expected, "{text}");
         assert_eq!(spans.iter().map(|span| span.get(text).unwrap()).collect::<Vec<_>>(), [first, second]);
+    }
+}
+
+/// A long conjunction is looked at as a short one is.
+#[test]
+fn nine_tests_and_more() {
+    let labels = (0..8).map(|n| format!(r#"labels.k{n} = "v""#)).collect::<Vec<_>>().join(" and ");
+    let text = format!("{labels} and name in (a, b, c) and name in (b, c, d)");
+    plans(built_in("api-builder@v3/apis"), &text, &[&format!(r#"{labels} and name in ("b", "c")"#)], None);
+}
+
+/// One value is two bounds only where both are offered, nothing says it as it is, and its type has an order.
+#[test]
+fn one_value_as_two_bounds() {
+    use Operator::{Eq, Gte, Lte};
+    let two = of(&[("n", Type::Number, &[Gte, Lte]), ("m", Type::String, &[Eq])]);
+    plans(&two, "n = 5 and m = x", &[r#"n >= 5 and n <= 5 and m = "x""#], None);
+    plans(&of(&[("t", Type::String, &[Gte, Lte])]), "t = x", &[""], Some(r#"t = "x""#));
+    for (bound, sent) in [(Gte, "n >= 5"), (Lte, "n <= 5")] {
+        let one = of(&[("n", Type::Number, &[bound])]);
+        plans(&one, "n = 5", &[sent], Some("n = 5"));
+        // What is local is what was asked, and not half of what it could have been.
+        let filter = parse("n = 5").unwrap();
+        let checked = check(&filter, &one, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+        let notes = plan(&checked, &BOTH).unwrap().notes;
+        let [note] = notes.as_slice() else { panic!("{notes:?}") };
+        assert!(note.text.starts_with("local: Konnect does not filter `n` by `=`"), "{}", note.text);
+    }
+}
+
+#[test]
+fn bounds_beside_another_test() {
+    let entity = of(&[("n", Type::Number, &[Operator::Neq, Operator::Gte, Operator::Lte])]);
+    plans(&entity, "n != 3 and n >= 1 and n >= 2", &["n != 3 and n >= 2"], None);
+    plans(&entity, "n != 3 and n <= 1 and n <= 2", &["n != 3 and n <= 1"], None);
+}
+
+/// A test that another one implies is left out of the request. Where the other cannot be sent, both are local.
+#[test]
+fn what_speaks_for_another_test_is_local_for_both() {
+    let silent = of(&[("t", Type::String, &[]), ("n", Type::Number, &[])]);
+    for text in [r#"t matches "x" and t matches "x""#, r#"t exists and t matches "x""#, "n > 1 and n > 2"] {
+        plans(&silent, text, &[""], Some(text));
+    }
+    // `t` is `b` in one of the alternatives, which nothing can ask for: a record with `a` for `t` comes back too.
+    use Operator::{Eq, Neq};
+    let entity = of(&[("t", Type::String, &[Neq]), ("b", Type::String, &[Eq]), ("c", Type::String, &[Eq])]);
+    let text = r#"(t != "a" or b = "x") and (t in ("a", "b") or c = "y")"#;
+    plans(&entity, text, &[""], Some(text));
+}
+
+/// An alternative that another one holds is not asked for; one that it does not hold is.
+#[test]
+fn alternatives_within_others() {
+    let all: Vec<Operator> = Operator::ALL.into_iter().collect();
+    let (text, number) = (Type::String, Type::Number);
+    let mut entity = of(&[("s", text.clone(), &all), ("t", text, &all), ("n", number, &all)]);
+    for (filter, sent) in [
+        ("s in (a, b) or s = a and t = x", r#"s in ("a", "b")"#),
+        ("s contains (a, b) or s contains a and t = x", r#"s contains ("a", "b")"#),
+        ("s exists or s = a and t = x", "s exists"),
+        ("s exists or s contains a and t = x", "s exists"),
+        ("n exists or n > 5 and t = x", "n exists"),
+        ("n >= 1 or n >= 2 and t = x", "n >= 1"),
+        ("n <= 2 or n < 2 and t = x", "n <= 2"),
+        ("n >= 5 or n >= 5.0 and t = x", "n >= 5"),
+        ("n > 5 or n > 5.0 and t = x", "n > 5"),
+    ] {
+        plans(&entity, filter, &[sent], None);
+    }
+    for (filter, one, other) in [
+        ("s in (a, b) or s = c and t = x", r#"s in ("a", "b")"#, r#"s = "c" and t = "x""#),
+        ("s = a or t = a and n = 1", r#"s = "a""#, r#"t = "a" and n = 1"#),
+        ("n >= 2 or n >= 1 and t = x", "n >= 2", r#"n >= 1 and t = "x""#),
+        ("n > 5 or n >= 5 and t = x", "n > 5", r#"n >= 5 and t = "x""#),
+    ] {
+        let options = Options { partial: false, ..BOTH };
+        assert_eq!(planned_with(&entity, filter, &options), (vec![one.to_owned(), other.to_owned()], None), "{filter}");
+    }
+    // `null` is not there, and so is no part of what is.
+    entity.fields.first_mut().unwrap().null = true;
+    plans(&entity, "s exists or s = null and t = x", &["s exists", r#"s = null and t = "x""#], None);
+}
+
+/// What is asked of every alternative is the weakest of their bounds.
+#[test]
+fn the_weakest_bound_of_alternatives_is_sent() {
+    use Operator::{Gte, Lte};
+    let silent: &[Operator] = &[];
+    let entity = of(&[("n", Type::Number, &[Gte, Lte]), ("t", Type::String, silent)]);
+    for (text, sent) in [
+        (r#"n >= 2 and t matches "x" or n >= 1 and t matches "y""#, "n >= 1"),
+        (r#"n <= 1 and t matches "x" or n <= 2 and t matches "y""#, "n <= 2"),
+    ] {
+        plans(&entity, text, &[sent], Some(text));
     }
 }

@@ -206,8 +206,8 @@ fn absolute(text: &str) -> Result<Reading<'_>, Fault> {
                 Fault::new("has more than nine digits behind the second").help("leave out the rest of the fraction")
             );
         }
-        for place in 0..9 {
-            nanosecond = nanosecond * 10 + if place < digits { i32::from(cursor.number(1).unwrap_or(0)) } else { 0 };
+        for _ in 0..9 {
+            nanosecond = nanosecond * 10 + i32::from(cursor.number(1).unwrap_or(0));
         }
     }
     let zone = cursor.one_of(b"Zz+-");
@@ -232,8 +232,8 @@ fn absolute(text: &str) -> Result<Reading<'_>, Fault> {
         return Err(shape());
     }
     let offset = offset.ok_or_else(|| Fault::new("has a time zone that does not exist").help(FORMS))?;
-    if second == 60 {
-        return Err(leap_second(text, separator));
+    if second == 60 && hour <= 23 && minute <= 59 {
+        return Err(leap_second(text));
     }
     let time = Time::new(hour, minute, second, nanosecond)
         .map_err(|_| Fault::new("is not a time of day").help("hours go from 00 to 23, minutes and seconds to 59"))?;
@@ -266,11 +266,11 @@ fn no_seconds(text: &str, rest: &[u8]) -> Fault {
 }
 
 /// `…:60…`: the second before it has a text that every server reads.
-fn leap_second(text: &str, separator: u8) -> Fault {
+fn leap_second(text: &str) -> Fault {
     let fault = Fault::new("has a leap second, which servers read differently");
     match text.split_once(":60") {
         Some((before, after)) => fault.instead(format!("{before}:59{after}")),
-        None => fault.help(if separator == b'T' { FORMS } else { RANGE }),
+        None => fault.help(FORMS),
     }
 }
 

@@ -228,7 +228,6 @@ fn intersect(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
     let head_span = head.span();
     let mut used = HashSet::new();
     for (index, (_, leaf)) in group.iter().enumerate() {
-        let before = values.len();
         match leaf.kind() {
             Kind::In | Kind::NotIn if index != list_at => {
                 let others: Option<HashSet<_>> = leaf.values().iter().map(identity).collect();
@@ -248,7 +247,7 @@ fn intersect(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
             }
             _ => continue,
         }
-        if values.is_empty() && before > 0 {
+        if values.is_empty() {
             return Err(Contradiction { first: head_span, second: leaf.span() });
         }
         used.insert(index);

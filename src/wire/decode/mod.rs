@@ -288,7 +288,7 @@ impl<'c> Reader<'c> {
             if matches!(both, (name, Some(_), _) if *name == "page[before]")
                 || matches!(both, (name, _, Some(_)) if *name == "page[after]")
             {
-                return Err(Box::new(paging::both().at(piece.span())));
+                return first(vec![paging::both().at(piece.span())]);
             }
         }
         let options = &mut self.options;
