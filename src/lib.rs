@@ -7,6 +7,7 @@ pub mod check;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod error;
+mod few;
 mod limits;
 pub mod plan;
 mod span;
@@ -14,6 +15,7 @@ pub mod syntax;
 pub mod wire;
 
 pub use self::error::{Code, Diagnostic, Error, Result};
+pub use self::few::Few;
 pub use self::limits::Limits;
 pub use self::span::Span;
 pub use self::syntax::{Filter, parse};

@@ -187,7 +187,7 @@ proptest! {
             &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
         let field = field("a", false, FieldStyle::Flat);
         let values = vec![text.as_str().into()];
-        let parameter = Parameter { field: &field, key: None, operator: Operator::Bare, values, span: Span::NONE };
+        let parameter = Parameter { field: &field, key: None, operator: Operator::Bare, values: values.into(), span: Span::NONE };
         let request = Request { parameters: vec![parameter] };
         let expected = format!("a={}", percent_encoding::utf8_percent_encode(&text, SET));
         prop_assert_eq!(encode(&request).to_string(), expected);

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::decimal::Decimal;
 use crate::catalog::{Entity, Field, RecordField};
 use crate::error::Diagnostic;
+use crate::few::Few;
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
 
@@ -93,7 +94,7 @@ pub enum Test<'a> {
     /// and `a != x` say the same.
     Compare(Comparison, Typed<'a>),
     /// A match against any of some values; never [`Matcher::Matches`], never empty.
-    Any(Matcher, Alternatives<'a>),
+    Any(Matcher, Few<Typed<'a>>),
     /// It lies between two values, both included. Only where the place may hold an array, as it is one and the same element
     /// that has to lie there; elsewhere a range is two comparisons.
     Within(Box<(Typed<'a>, Typed<'a>)>),
@@ -101,39 +102,6 @@ pub enum Test<'a> {
     Regex(regex::Regex),
     /// The value is there and not null; always true or false.
     Exists,
-}
-
-/// Values of which one is enough; one takes no allocation.
-#[derive(Debug, Clone)]
-pub struct Alternatives<'a>(Repr<'a>);
-
-#[derive(Debug, Clone)]
-enum Repr<'a> {
-    One(Typed<'a>),
-    Many(Vec<Typed<'a>>),
-}
-
-impl<'a> From<Typed<'a>> for Alternatives<'a> {
-    fn from(value: Typed<'a>) -> Self {
-        Self(Repr::One(value))
-    }
-}
-
-impl<'a> From<Vec<Typed<'a>>> for Alternatives<'a> {
-    fn from(values: Vec<Typed<'a>>) -> Self {
-        Self(Repr::Many(values))
-    }
-}
-
-impl<'a> std::ops::Deref for Alternatives<'a> {
-    type Target = [Typed<'a>];
-
-    fn deref(&self) -> &[Typed<'a>] {
-        match &self.0 {
-            Repr::One(value) => std::slice::from_ref(value),
-            Repr::Many(values) => values,
-        }
-    }
 }
 
 /// A value of a field's type.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::condition::{Alternatives, Condition, Moment, Scalar, Target, Term, Test, Typed};
+use super::condition::{Condition, Moment, Scalar, Target, Term, Test, Typed};
 use super::operators::{is_matched, is_ordered, unsupported};
 use super::pattern;
 use super::resolve::{Place, resolve};
@@ -10,6 +10,7 @@ use super::value::{Literal, Patterns, as_text, instant, literal, piece, read};
 use super::{Context, warn};
 use crate::catalog::{Entity, Type};
 use crate::error::{Code, Diagnostic};
+use crate::few::Few;
 use crate::span::Span;
 use crate::syntax::{self, Comparison, Filter, Matcher, Node, Predicate, Value};
 
@@ -346,9 +347,9 @@ fn join(conditions: &mut Vec<Condition<'_>>) {
 }
 
 /// The texts to look for.
-fn pieces<'a>(place: &Place<'a>, values: &'a [Value<'a>]) -> Result<Alternatives<'a>, Box<Diagnostic>> {
+fn pieces<'a>(place: &Place<'a>, values: &'a [Value<'a>]) -> Result<Few<Typed<'a>>, Box<Diagnostic>> {
     match values {
-        [value] => piece(place, value).map(Into::into),
+        [value] => piece(place, value).map(Few::one),
         _ => values.iter().map(|value| piece(place, value)).collect::<Result<Vec<_>, _>>().map(Into::into),
     }
 }

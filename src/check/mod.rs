@@ -16,7 +16,7 @@ mod warn;
 
 use jiff::Timestamp;
 
-pub use self::condition::{Alternatives, Checked, Condition, Moment, Scalar, Target, Term, Test, Typed};
+pub use self::condition::{Checked, Condition, Moment, Scalar, Target, Term, Test, Typed};
 pub(crate) use self::evaluate::order;
 pub use self::evaluate::{evaluate, is_evaluable};
 pub use self::operators::offered;

@@ -95,13 +95,8 @@ fn conjunction<'c, 'a>(
     if !conjuncts.iter().all(|node| matches!(node, Node::Leaf(_))) {
         return Err(conjuncts);
     }
-    let mut leaves: Vec<Leaf<'c, 'a>> = Vec::with_capacity(conjuncts.len());
-    let mut conjuncts = conjuncts.into_iter();
-    for node in conjuncts.by_ref() {
-        if let Node::Leaf(leaf) = node {
-            leaves.push(leaf);
-        }
-    }
+    let leaf = |node| if let Node::Leaf(leaf) = node { Some(leaf) } else { None };
+    let leaves: Vec<Leaf<'c, 'a>> = conjuncts.into_iter().filter_map(leaf).collect();
     let back = |leaves: Vec<Leaf<'c, 'a>>| leaves.into_iter().map(Node::Leaf).collect();
     if super::tighten::all_apart(&leaves) {
         return apart(&leaves, &options.limits).ok_or_else(|| back(leaves));

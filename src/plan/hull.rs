@@ -67,17 +67,16 @@ fn class(leaf: &Leaf<'_, '_>) -> Option<Class> {
 
 /// A test that holds wherever one of `leaves` does.
 fn union<'c, 'a>(leaves: &[Leaf<'c, 'a>]) -> Option<Leaf<'c, 'a>> {
-    let refs: Vec<&Leaf<'c, 'a>> = leaves.iter().collect();
-    let (first, rest) = refs.split_first()?;
+    let (first, rest) = leaves.split_first()?;
     if rest.iter().all(|leaf| leaf.kind() == first.kind()) {
-        return unite(first.kind(), &refs);
+        return unite(first.kind(), leaves.iter());
     }
     // A value that is one of these texts, begins with or ends with it, has it in it.
     let texts = |value: &Typed<'_>| value.scalar == Scalar::Text;
-    let listed = refs.iter().all(|leaf| class(leaf) == Some(Class::List) && leaf.values().iter().all(texts));
+    let listed = leaves.iter().all(|leaf| class(leaf) == Some(Class::List) && leaf.values().iter().all(texts));
     listed.then(|| {
-        let span = refs.iter().fold(first.span(), |span, leaf| span.to(leaf.span()));
-        let values = distinct(refs.iter().flat_map(|leaf| leaf.values()));
+        let span = leaves.iter().fold(first.span(), |span, leaf| span.to(leaf.span()));
+        let values = distinct(leaves.iter().flat_map(Leaf::values));
         first.with(Test::Any(Matcher::Contains, values.into()), span)
     })
 }

@@ -76,7 +76,7 @@ fn relate<'c, 'a>(own: &[Leaf<'c, 'a>], other: &[Leaf<'c, 'a>], options: &Option
     if a.place() != b.place() || kind != b.kind() || matches!(kind, Kind::Lower | Kind::Upper) {
         return None;
     }
-    let mut leaf = unite(kind, &[a, b])?;
+    let mut leaf = unite(kind, [a, b].into_iter())?;
     leaf.tags |= b.tags;
     is_exact(&leaf, &options.limits).then_some(Relation::Joined { at: *mine, leaf })
 }

@@ -16,6 +16,7 @@ use std::borrow::Cow;
 use crate::catalog::{Entity, Field, Operator};
 use crate::check::{Checked, Condition};
 use crate::error::{Code, Diagnostic, Part, Result};
+use crate::few::Few;
 use crate::limits::Limits;
 use crate::span::Span;
 
@@ -63,7 +64,7 @@ pub struct Parameter<'a> {
     pub operator: Operator,
     /// The value; for [`Operator::Oeq`] and [`Operator::Ocontains`] the items, none of which holds a comma; none for
     /// [`Operator::Present`].
-    pub values: Vec<Cow<'a, str>>,
+    pub values: Few<Cow<'a, str>>,
     /// The predicate in the source that it comes from.
     pub span: Span,
 }

@@ -4,10 +4,11 @@
 //! unknown and false need not be told apart there.
 
 use std::collections::{HashMap, HashSet};
+use std::mem::{Discriminant, discriminant};
 
 use super::leaf::{Kind, Leaf, Place};
 use crate::catalog::Entity;
-use crate::check::{Condition, Test, Typed};
+use crate::check::{Condition, Scalar, Test, Typed};
 use crate::syntax::Matcher;
 
 /// A condition without negation above its leaves.
@@ -99,6 +100,9 @@ fn one_or<'c, 'a>(mut nodes: Vec<Node<'c, 'a>>, or: fn(Vec<Node<'c, 'a>>) -> Nod
 
 /// An `any` of nodes none of which is one itself.
 pub(super) fn any<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Node<'c, 'a> {
+    if let Some(leaf) = fold_all(&nodes, entity) {
+        return Node::Leaf(leaf);
+    }
     let nodes = fold(nodes, entity);
     if nodes.len() < 2 {
         return one_or(nodes, Node::Any);
@@ -167,7 +171,7 @@ fn common<'c, 'a>(nodes: &[Node<'c, 'a>]) -> Vec<Leaf<'c, 'a>> {
     kept.into_iter().cloned().collect()
 }
 
-fn leaves<'n, 'c, 'a>(node: &'n Node<'c, 'a>) -> impl Iterator<Item = &'n Leaf<'c, 'a>> {
+fn leaves<'n, 'c, 'a>(node: &'n Node<'c, 'a>) -> impl Iterator<Item = &'n Leaf<'c, 'a>> + Clone {
     let nodes = match node {
         Node::All(nodes) => nodes.as_slice(),
         Node::Leaf(_) => std::slice::from_ref(node),
@@ -190,9 +194,6 @@ fn without<'c, 'a>(node: Node<'c, 'a>, taken: &HashSet<&Leaf<'c, 'a>>) -> Node<'
 
 /// Alternatives of one kind on one place become one leaf: `a = x or a in (y, z)` is `a in (x, y, z)`.
 fn fold<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Vec<Node<'c, 'a>> {
-    if let Some(leaf) = fold_all(&nodes, entity) {
-        return vec![Node::Leaf(leaf)];
-    }
     let mut places: HashMap<(Place<'c>, Kind), usize> = HashMap::new();
     let mut groups: Vec<(Option<Kind>, Vec<Node<'c, 'a>>)> = Vec::with_capacity(nodes.len());
     let few = nodes.len() <= 8;
@@ -236,8 +237,8 @@ fn fold_all<'c, 'a>(nodes: &[Node<'c, 'a>], entity: &Entity) -> Option<Leaf<'c, 
     if nodes.len() < 2 || nodes.iter().any(|node| leaf(node) != Some(first)) {
         return None;
     }
-    let leaves: Vec<&Leaf<'c, 'a>> = nodes.iter().flat_map(leaves).collect();
-    unite(foldable(leaves.first()?, entity)?, &leaves)
+    let leaves = nodes.iter().flat_map(leaves);
+    unite(foldable(leaves.clone().next()?, entity)?, leaves)
 }
 
 fn foldable(leaf: &Leaf<'_, '_>, entity: &Entity) -> Option<Kind> {
@@ -253,20 +254,19 @@ fn merge<'c, 'a>(kind: Option<Kind>, group: Vec<Node<'c, 'a>>) -> Vec<Node<'c, '
     if group.len() < 2 {
         return group;
     }
-    let united = {
-        let leaves: Vec<&Leaf<'c, 'a>> = group.iter().flat_map(leaves).collect();
-        kind.and_then(|kind| unite(kind, &leaves))
-    };
-    match united {
+    match kind.and_then(|kind| unite(kind, group.iter().flat_map(leaves))) {
         Some(leaf) => vec![Node::Leaf(leaf)],
         None => group,
     }
 }
 
 /// The leaf that is true when any of some leaves is, all of one kind and place.
-pub(super) fn unite<'c, 'a>(kind: Kind, leaves: &[&Leaf<'c, 'a>]) -> Option<Leaf<'c, 'a>> {
-    let first = *leaves.first()?;
-    let span = leaves.iter().fold(first.span(), |span, leaf| span.to(leaf.span()));
+pub(super) fn unite<'l, 'c: 'l, 'a: 'l>(
+    kind: Kind,
+    leaves: impl Iterator<Item = &'l Leaf<'c, 'a>> + Clone,
+) -> Option<Leaf<'c, 'a>> {
+    let first = leaves.clone().next()?;
+    let span = leaves.clone().fold(first.span(), |span, leaf| span.to(leaf.span()));
     let matcher = match kind {
         Kind::In => Matcher::In,
         Kind::Match(matcher) => matcher,
@@ -274,29 +274,32 @@ pub(super) fn unite<'c, 'a>(kind: Kind, leaves: &[&Leaf<'c, 'a>]) -> Option<Leaf
         Kind::Exists | Kind::Absent => return Some(first.clone()),
         Kind::NotIn | Kind::Other => return None,
     };
-    Some(first.with(list(matcher, distinct(leaves.iter().flat_map(|leaf| leaf.values()))), span))
+    Some(first.with(list(matcher, distinct(leaves.flat_map(Leaf::values))), span))
 }
 
 /// The values, each once.
-pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed<'a>>) -> Vec<Typed<'a>> {
-    let key = |value: &'v Typed<'a>| (value.text.as_ref(), std::mem::discriminant(&value.scalar));
+pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed<'a>> + Clone) -> Vec<Typed<'a>> {
     let mut seen = HashSet::new();
-    let mut kept: Vec<&'v Typed<'a>> = Vec::with_capacity(4);
-    for value in values {
+    let mut kept: Vec<Typed<'a>> = Vec::with_capacity(2);
+    for (index, value) in values.clone().enumerate() {
         // Few are compared one by one, which takes no look-up.
         let fresh = if kept.len() < 8 {
-            !kept.iter().any(|other| key(other) == key(value))
+            !kept.iter().any(|other| identity(other) == identity(value))
         } else {
             if seen.is_empty() {
-                seen.extend(kept.iter().copied().map(key));
+                seen.extend(values.clone().take(index).map(identity));
             }
-            seen.insert(key(value))
+            seen.insert(identity(value))
         };
         if fresh {
-            kept.push(value);
+            kept.push(value.clone());
         }
     }
-    kept.into_iter().cloned().collect()
+    kept
+}
+
+fn identity<'v>(value: &'v Typed<'_>) -> (&'v str, Discriminant<Scalar>) {
+    (value.text.as_ref(), discriminant(&value.scalar))
 }
 
 /// A test against any of some values.

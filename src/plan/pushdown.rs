@@ -21,6 +21,7 @@ use super::tighten::is_ordered;
 use super::{Options, Parameter, Request};
 use crate::catalog::{Entity, Field, Operator, OperatorSet, Style};
 use crate::check::{Scalar, Test, Typed};
+use crate::few::Few;
 use crate::limits::Limits;
 use crate::syntax::{Comparison, Matcher};
 
@@ -208,8 +209,8 @@ struct Form<'l, 'a> {
 impl<'a> Form<'_, 'a> {
     fn parameter(self, leaf: &Leaf<'_, 'a>) -> Parameter<'a> {
         let values = match self.operator {
-            Operator::Present => Vec::new(),
-            Operator::Exists => vec![Cow::Borrowed("true")],
+            Operator::Present => Few::default(),
+            Operator::Exists => Few::one(Cow::Borrowed("true")),
             _ => self.values.iter().map(|value| value.text.clone()).collect(),
         };
         Parameter {

@@ -201,12 +201,9 @@ fn narrower(first: &Leaf<'_, '_>, second: &Leaf<'_, '_>) -> Option<bool> {
 }
 
 /// The weakest of bounds of one side, if all can be compared.
-pub(super) fn weakest<'c, 'a>(leaves: &[&Leaf<'c, 'a>]) -> Option<Leaf<'c, 'a>> {
-    let mut leaves = leaves.iter();
+pub(super) fn weakest<'l, 'c: 'l, 'a: 'l>(mut leaves: impl Iterator<Item = &'l Leaf<'c, 'a>>) -> Option<Leaf<'c, 'a>> {
     let first = leaves.next()?;
-    leaves
-        .try_fold(first, |weakest, leaf| narrower(weakest, leaf).map(|yes| if yes { leaf } else { weakest }))
-        .map(|leaf| (*leaf).clone())
+    leaves.try_fold(first, |weakest, leaf| narrower(weakest, leaf).map(|yes| if yes { leaf } else { weakest })).cloned()
 }
 
 fn bound<'l, 'a>(leaf: &'l Leaf<'_, 'a>) -> Option<(&'l Typed<'a>, bool)> {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 use super::class;
+use crate::few::Few;
 use crate::span::Span;
 
 /// A field as written: its segments joined by dots.
@@ -132,45 +133,29 @@ impl Hash for Value<'_> {
     }
 }
 
-/// One value or more; one takes no allocation.
-#[derive(Debug, Clone)]
-pub struct Values<'a>(Repr<'a>);
-
-#[derive(Debug, Clone)]
-enum Repr<'a> {
-    One(Value<'a>),
-    Many(Vec<Value<'a>>),
-}
+/// One value or more.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Values<'a>(Few<Value<'a>>);
 
 impl<'a> Values<'a> {
     /// The values, or `None` when there is none.
-    pub fn new(mut values: Vec<Value<'a>>) -> Option<Self> {
-        match values.len() {
-            0 => None,
-            1 => values.pop().map(Self::one),
-            _ => Some(Self(Repr::Many(values))),
-        }
+    pub fn new(values: Vec<Value<'a>>) -> Option<Self> {
+        (!values.is_empty()).then(|| Self(values.into()))
     }
 
     /// One value.
     pub const fn one(value: Value<'a>) -> Self {
-        Self(Repr::One(value))
+        Self(Few::one(value))
     }
 
     /// The values, at least one.
-    pub fn as_slice(&self) -> &[Value<'a>] {
-        match &self.0 {
-            Repr::One(value) => std::slice::from_ref(value),
-            Repr::Many(values) => values,
-        }
+    pub const fn as_slice(&self) -> &[Value<'a>] {
+        self.0.as_slice()
     }
 
     /// The same values, borrowing nothing.
     pub fn into_owned(self) -> Values<'static> {
-        Values(match self.0 {
-            Repr::One(value) => Repr::One(value.into_owned()),
-            Repr::Many(values) => Repr::Many(values.into_iter().map(Value::into_owned).collect()),
-        })
+        Values(self.0.map(Value::into_owned))
     }
 }
 
@@ -179,19 +164,5 @@ impl<'a> std::ops::Deref for Values<'a> {
 
     fn deref(&self) -> &[Value<'a>] {
         self.as_slice()
-    }
-}
-
-impl PartialEq for Values<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.as_slice() == other.as_slice()
-    }
-}
-
-impl Eq for Values<'_> {}
-
-impl Hash for Values<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.as_slice().hash(state);
     }
 }

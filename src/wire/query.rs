@@ -29,7 +29,7 @@ pub struct Query<'p> {
 /// use konnect_filter::plan::{Parameter, Request};
 /// use konnect_filter::Span;
 /// let field = Field { name: "labels".into(), map: true, ..Field::default() };
-/// let (key, values) = (Some("env".into()), vec!["dev".into(), "test".into()]);
+/// let (key, values) = (Some("env".into()), ["dev".into(), "test".into()].into_iter().collect());
 /// let parameter = Parameter { field: &field, key, operator: Operator::Oeq, values, span: Span::NONE };
 /// let request = Request { parameters: vec![parameter] };
 /// let query = konnect_filter::wire::encode(&request);
@@ -96,7 +96,8 @@ impl<'p> Query<'p> {
 
     /// No fewer bytes than the query takes, however it is escaped.
     pub(super) fn len_at_most(&self) -> usize {
-        self.parts().map(|part| part.len_at_most()).sum()
+        let filter = self.filter.iter().fold(0, |sum, parameter| sum + len_at_most(parameter));
+        self.rest.iter().fold(filter, |sum, (name, value)| sum + 3 * (name.len() + value.len()) + 2)
     }
 }
 
@@ -211,25 +212,16 @@ impl<'p> Part<'p> {
         out.push('=');
         self.pieces(&mut |piece| style.push(out, piece));
     }
+}
 
-    /// Every byte takes three at most, a bracket or a comma too.
-    fn len_at_most(self) -> usize {
-        let one = |parameter: &Parameter<'_>| {
-            let key = parameter.key.as_ref().map_or(0, |key| key.len() + 1);
-            key + parameter.values.iter().map(|value| value.len() + 1).sum::<usize>()
-        };
-        match self {
-            Self::Plain(name, value) => 3 * (name.len() + value.len()) + 2,
-            Self::Joined(field, all) => {
-                3 * (field.name.len() + all.iter().map(|found| one(found) + 1).sum::<usize>()) + 2
-            }
-            Self::Filter(parameter) => {
-                let name = prefix(parameter.field).map_or(0, str::len) + parameter.field.name.len();
-                // Four brackets, the longest operator (`ocontains`), `=` and `&`.
-                3 * (name + one(parameter)) + 23
-            }
-        }
-    }
+/// No fewer bytes than the parameter takes, alone or as a part of one that several tests share: every byte takes three at
+/// most, a bracket or a comma too.
+fn len_at_most(parameter: &Parameter<'_>) -> usize {
+    let name = prefix(parameter.field).map_or(0, str::len) + parameter.field.name.len();
+    let key = parameter.key.as_ref().map_or(0, |key| key.len() + 1);
+    let values = parameter.values.iter().fold(0, |sum, value| sum + value.len() + 1);
+    // Four brackets, the longest operator (`ocontains`), `=` and `&`.
+    3 * (name + key + values) + 23
 }
 
 #[inline(always)]

@@ -255,7 +255,7 @@ fn invalid_parameters_point_into_the_filter() {
         field,
         key: key.map(Into::into),
         operator,
-        values: vec!["x".into()],
+        values: konnect_filter::Few::one("x".into()),
         span: Span::new(at.0, at.1),
     };
     let field = |name: &str| Field { name: name.into(), ..Field::default() };

@@ -152,7 +152,7 @@ fn records_that_come_again_are_given_once() {
             field,
             key: None,
             operator: konnect_filter::catalog::Operator::Bare,
-            values: vec!["yes".into()],
+            values: konnect_filter::Few::one("yes".into()),
             span: konnect_filter::Span::NONE,
         }],
     };
