@@ -117,17 +117,23 @@ pub(super) fn any<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Node<'c,
     if common.is_empty() {
         return Node::Any(nodes);
     }
-    let taken: HashSet<&Leaf<'c, 'a>> = common.iter().collect();
-    let rests = nodes.into_iter().map(|node| without(node, &taken)).collect::<Vec<_>>();
-    let mut parts: Vec<_> = common.iter().cloned().map(Node::Leaf).collect();
-    let mut flat = Vec::with_capacity(rests.len());
-    for rest in rests {
-        match rest {
+    // Few are compared one by one, which takes no look-up.
+    let many: Option<HashSet<&Leaf<'c, 'a>>> = (common.len() > 8).then(|| common.iter().collect());
+    let is_taken =
+        |leaf: &Leaf<'c, 'a>| many.as_ref().map_or_else(|| common.contains(leaf), |many| many.contains(leaf));
+    let mut flat = Vec::with_capacity(nodes.len());
+    let mut swallowed = false;
+    for node in nodes {
+        match without(node, is_taken) {
             // One branch asks for nothing more: the others are swallowed.
-            rest if rest.is_true() => return one_or(parts, Node::All),
+            rest if rest.is_true() => swallowed = true,
             Node::Any(inner) => flat.extend(inner),
             rest => flat.push(rest),
         }
+    }
+    let mut parts: Vec<_> = common.into_iter().map(Node::Leaf).collect();
+    if swallowed {
+        return one_or(parts, Node::All);
     }
     match one_or(fold(flat, entity), Node::Any) {
         Node::All(inner) => parts.extend(inner),
@@ -183,12 +189,12 @@ fn leaves<'n, 'c, 'a>(node: &'n Node<'c, 'a>) -> impl Iterator<Item = &'n Leaf<'
     })
 }
 
-fn without<'c, 'a>(node: Node<'c, 'a>, taken: &HashSet<&Leaf<'c, 'a>>) -> Node<'c, 'a> {
+fn without<'c, 'a>(node: Node<'c, 'a>, is_taken: impl Fn(&Leaf<'c, 'a>) -> bool) -> Node<'c, 'a> {
     let nodes = match node {
         Node::All(nodes) => nodes,
         node => vec![node],
     };
-    let keep = |node: &Node<'c, 'a>| !matches!(node, Node::Leaf(leaf) if taken.contains(leaf));
+    let keep = |node: &Node<'c, 'a>| !matches!(node, Node::Leaf(leaf) if is_taken(leaf));
     one_or(nodes.into_iter().filter(keep).collect(), Node::All)
 }
 
