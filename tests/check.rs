@@ -269,7 +269,16 @@ fn ids_and_words() {
     );
     means("active", "active = true");
     means("active = TRUE or active = False", "active = true or active = false");
-    for (said, is_true) in [("yes", true), ("on", true), ("t", true), ("no", false), ("off", false), ("f", false)] {
+    for (said, is_true) in [
+        ("yes", true),
+        ("on", true),
+        ("t", true),
+        ("no", false),
+        ("off", false),
+        ("f", false),
+        ("1", true),
+        ("0", false),
+    ] {
         let mended = format!("active = {is_true}");
         refused(&format!("active = {said}"), Code::WrongType, said, &format!("`{is_true}`"), Some(&mended));
     }

@@ -16,6 +16,7 @@ fn entity() -> Entity {
         field("b", Type::String),
         field("n", Type::Number),
         field("on", Type::Boolean),
+        field("kind", Type::Enum(vec!["*".to_owned()])),
         field("at", Type::DateTime),
         Field { null: true, ..field("id", Type::Uuid) },
         Field { map: true, ..field("labels", Type::String) },
@@ -85,7 +86,12 @@ fn regular_expressions_as_text() {
     warned("a not contains '[a-z]+'", Code::LooksLikeRegex, "'[a-z]+'", None, Some(r#"a not matches "[a-z]+""#));
     warned("a starts with '(x|y)'", Code::LooksLikeRegex, "'(x|y)'", None, Some(r#"a matches "(x|y)""#));
     warned(r"a contains 'x\d+y'", Code::LooksLikeRegex, r"'x\d+y'", None, Some(r#"a matches "x\\d+y""#));
+    warned("a contains '[ab]*c'", Code::LooksLikeRegex, "'[ab]*c'", None, Some(r#"a matches "[ab]*c""#));
+    warned("a contains '[ab]{2}|c'", Code::LooksLikeRegex, "'[ab]{2}|c'", None, Some(r#"a matches "[ab]{2}|c""#));
     quiet("a contains 'a+b'");
+    quiet("a contains '^'");
+    quiet("a contains '(x|y'");
+    quiet("a contains 'x|y)'");
     quiet("a contains '$5'");
     quiet("a contains '[x]'");
     quiet(r"a contains 'C:\dir'");
@@ -101,6 +107,10 @@ fn wildcards() {
     warned("a = *", Code::LooksLikeWildcard, "*", None, Some("a exists"));
     warned("a contains x*", Code::LooksLikeWildcard, "x*", None, Some(r#"a starts with "x""#));
     warned("a ends with *x", Code::LooksLikeWildcard, "*x", None, Some(r#"a ends with "x""#));
+    warned("a starts with *x", Code::LooksLikeWildcard, "*x", None, Some(r#"a starts with "x""#));
+    warned("a = x%", Code::LooksLikeWildcard, "x%", None, Some(r#"a starts with "x""#));
+    warned("a = %x", Code::LooksLikeWildcard, "%x", None, Some(r#"a ends with "x""#));
+    quiet("kind = '*'");
     quiet("a = 'a*b'");
     quiet("a contains '100%'");
 }
@@ -121,6 +131,8 @@ fn contradictions() {
     never("a = x and a = y", "a = y", "a = x");
     never("a = x and b = z and a != x", "a != x", "a = x");
     never("n = 1 and n > 5", "n > 5", "n = 1");
+    never("n = 1 and n >= 5", "n >= 5", "n = 1");
+    never("n = 5 and n < 5", "n < 5", "n = 5");
     never("n < 5 and n >= 5.0", "n >= 5.0", "n < 5");
     never("n > 10 and n > 1 and n < 5", "n < 5", "n > 10");
     never("on and on = false", "on = false", "on");
@@ -135,6 +147,7 @@ fn contradictions() {
     quiet("a = x and a != y");
     quiet("n = 5 and n != 4 and n >= 5 and n <= 5.0 and n > 1");
     quiet("n < 5 and n > 4");
+    quiet("n = 5 and n >= 1 and n < 6");
     quiet("labels.x = 1 and labels.y = 2");
     quiet("tags = x and tags = y");
     quiet("a = x or a = y");

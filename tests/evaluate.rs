@@ -344,6 +344,10 @@ fn without_an_entity_the_record_gives_the_type() {
     free("labels.k8s.io/x = z", &json!({ "labels": { "k8s": { "io/x": "z" } } }), TRUE);
     free("list.v = 2", &record, TRUE);
     free("list.v not in (3, 4)", &record, TRUE);
+    // The shortest key is the first step, also where it is an array.
+    let ways = json!({ "a": [{ "b.c": 1 }], "a.b": { "c": 2 } });
+    free("a.b.c = 1", &ways, TRUE);
+    free("a.b.c = 2", &ways, FALSE);
 }
 
 #[test]

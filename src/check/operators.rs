@@ -65,13 +65,12 @@ pub(super) fn unsupported(place: &Place<'_>, operator: &str, span: Span) -> Diag
     let kind = place.kind.map_or("value", Type::name);
     let article = if matches!(kind, "enum" | "any") { "an" } else { "a" };
     let message = format!("`{operator}` makes no sense for `{shown}`, {article} {kind}");
-    let ordering = matches!(operator, "<" | "<=" | ">" | ">=" | "between");
     let instead = match place.kind {
         Some(Type::Boolean) => format!("write `{shown}` or `not {shown}`"),
         Some(Type::DateTime) => format!("write a range, as in `{shown} between 2026-08-01 and 2026-08-31`"),
         Some(Type::Number) => format!("write a number behind it, as in `{shown} = 5` or `{shown} >= 5`"),
-        _ if ordering => format!("texts have no order here; write `{shown} in (…)` or `{shown} starts with …`"),
-        _ => format!("write `{shown} = …`"),
+        // Of others only an order makes no sense.
+        _ => format!("texts have no order here; write `{shown} in (…)` or `{shown} starts with …`"),
     };
     let help = match place.field() {
         Some(field) if !field.operators().is_empty() => format!("{instead}; Konnect offers {}", offered(field)),
