@@ -2,60 +2,16 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly, its helpers too")]
 
+#[path = "support/planned.rs"]
+mod planned;
+
+use konnect_filter::Code;
 use konnect_filter::catalog::{Catalog, Entity, Field, Operator, RecordField, Type};
-use konnect_filter::check::{Context, check};
-use konnect_filter::plan::{Options, Plan, plan};
-use konnect_filter::{Code, parse};
-
-const BOTH: Options = Options { strict: false, split: true, partial: true, limits: konnect_filter::Limits::DEFAULT };
-
-/// The requests, and what is left local.
-fn planned(entity: &Entity, text: &str) -> (Vec<String>, Option<String>) {
-    planned_with(entity, text, &BOTH)
-}
-
-fn planned_with(entity: &Entity, text: &str, options: &Options) -> (Vec<String>, Option<String>) {
-    let filter = parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    let context = Context::at("2026-08-22T10:00:00Z".parse().unwrap());
-    let checked = check(&filter, entity, &context).unwrap_or_else(|error| panic!("{text}: {error}"));
-    let Plan { requests, residual, .. } = plan(&checked, options).unwrap_or_else(|error| panic!("{text}: {error}"));
-    (requests.iter().map(ToString::to_string).collect(), residual.map(|residual| residual.to_string()))
-}
+use konnect_filter::plan::Options;
+use planned::{BOTH, of, planned, plans, with_plan};
 
 fn built_in(name: &str) -> &'static Entity {
     Catalog::builtin().find(name).unwrap().entity
-}
-
-/// A collection of these fields, each with its type and the operators it offers.
-fn of(fields: &[(&str, Type, &[Operator])]) -> Entity {
-    let path = |name: &str| vec![name.to_owned()];
-    let field = |(name, kind, operators): &(&str, Type, &[Operator])| Field {
-        name: (*name).to_owned(),
-        kind: kind.clone(),
-        branches: vec![operators.iter().copied().collect()],
-        path: Some(path(name)),
-        ..Field::default()
-    };
-    let record = |(name, kind, _): &(&str, Type, &[Operator])| RecordField {
-        path: path(name),
-        kind: kind.clone(),
-        ..RecordField::default()
-    };
-    Entity {
-        fields: fields.iter().map(field).collect(),
-        record: fields.iter().map(record).collect(),
-        ..Entity::default()
-    }
-}
-
-#[track_caller]
-fn plans(entity: &Entity, text: &str, sent: &[&str], local: Option<&str>) {
-    let (requests, residual) = planned(entity, text);
-    assert_eq!(
-        (requests.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), residual.as_deref()),
-        (sent, local),
-        "{text}"
-    );
 }
 
 #[test]
@@ -85,11 +41,11 @@ fn the_narrower_test_is_sent_and_speaks_for_the_wider() {
         ("created_at > now and created_at >= now", "created_at > 2026-08-22T10:00:00Z"),
     ] {
         let apis = built_in("api-builder@v3/apis");
-        assert_eq!(planned(apis, text), (vec![sent.to_owned()], None), "{text}");
+        assert_eq!(planned(apis, text, &BOTH), (vec![sent.to_owned()], None), "{text}");
         // What is left over is the other conjunct alone: the ones left out are not asked again.
         let more = format!(r#"{text} and description matches "x""#);
         assert_eq!(
-            planned(apis, &more),
+            planned(apis, &more, &BOTH),
             (vec![sent.to_owned()], Some(r#"description matches "x""#.to_owned())),
             "{more}"
         );
@@ -113,7 +69,7 @@ fn bounds_of_numbers() {
         ("n >= 10 and n < 10", None),
         ("n >= 10 and n <= 10", Some("n >= 10 and n <= 10")),
     ] {
-        assert_eq!(planned(&entity, text), (sent.map(str::to_owned).into_iter().collect(), None), "{text}");
+        assert_eq!(planned(&entity, text, &BOTH), (sent.map(str::to_owned).into_iter().collect(), None), "{text}");
     }
 }
 
@@ -121,7 +77,7 @@ fn bounds_of_numbers() {
 #[test]
 fn null_and_existence_contradict_each_other() {
     let applications = built_in("dev-portal@v3/applications");
-    let (requests, residual) = planned(applications, "team_id exists and team_id = null");
+    let (requests, residual) = planned(applications, "team_id exists and team_id = null", &BOTH);
     assert_eq!(requests, ["team_id = null"]);
     assert!(residual.is_some_and(|residual| residual.contains("team_id exists")));
 }
@@ -133,10 +89,8 @@ fn a_contradiction_names_both_places() {
         ("name in (a, b) and version = a and name = c", "name in (a, b)", "name = c"),
         ("created_at > 2026-02-01 and created_at < 2026-01-01", "created_at > 2026-02-01", "created_at < 2026-01-01"),
     ] {
-        let filter = parse(text).unwrap();
-        let context = Context::at("2026-08-22T10:00:00Z".parse().unwrap());
-        let checked = check(&filter, built_in("api-builder@v3/apis"), &context).unwrap();
-        let error = plan(&checked, &Options { split: false, partial: false, ..BOTH }).unwrap_err();
+        let one = Options { split: false, partial: false, ..BOTH };
+        let error = with_plan(built_in("api-builder@v3/apis"), text, &one, |plan| plan.unwrap_err());
         let problems = error.diagnostics();
         let [problem] = problems.as_slice() else { panic!("{error}") };
         assert_eq!(problem.code, Code::NeverTrue);
@@ -167,9 +121,7 @@ fn one_value_as_two_bounds() {
         let one = of(&[("n", Type::Number, &[bound])]);
         plans(&one, "n = 5", &[sent], Some("n = 5"));
         // What is local is what was asked, and not half of what it could have been.
-        let filter = parse("n = 5").unwrap();
-        let checked = check(&filter, &one, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
-        let notes = plan(&checked, &BOTH).unwrap().notes;
+        let notes = with_plan(&one, "n = 5", &BOTH, |plan| plan.unwrap().notes);
         let [note] = notes.as_slice() else { panic!("{notes:?}") };
         assert!(note.text.starts_with("local: Konnect does not filter `n` by `=`"), "{}", note.text);
     }
@@ -222,7 +174,7 @@ fn alternatives_within_others() {
         ("n > 5 or n >= 5 and t = x", "n > 5", r#"n >= 5 and t = "x""#),
     ] {
         let options = Options { partial: false, ..BOTH };
-        assert_eq!(planned_with(&entity, filter, &options), (vec![one.to_owned(), other.to_owned()], None), "{filter}");
+        assert_eq!(planned(&entity, filter, &options), (vec![one.to_owned(), other.to_owned()], None), "{filter}");
     }
     // `null` is not there, and so is no part of what is.
     entity.fields.first_mut().unwrap().null = true;

@@ -1,0 +1,60 @@
+//! Plans as text, for collections of a few fields.
+
+use konnect_filter::catalog::{Entity, Field, Operator, RecordField, Type};
+use konnect_filter::check::{Context, check};
+use konnect_filter::plan::{Options, Plan, plan};
+use konnect_filter::{Limits, Result, parse};
+
+pub(crate) const BOTH: Options = Options { strict: false, split: true, partial: true, limits: Limits::DEFAULT };
+
+/// A collection of these fields, each with its type and the operators it offers.
+pub(crate) fn of(fields: &[(&str, Type, &[Operator])]) -> Entity {
+    let path = |name: &str| vec![name.to_owned()];
+    let field = |(name, kind, operators): &(&str, Type, &[Operator])| Field {
+        name: (*name).to_owned(),
+        kind: kind.clone(),
+        branches: vec![operators.iter().copied().collect()],
+        path: Some(path(name)),
+        ..Field::default()
+    };
+    let record = |(name, kind, _): &(&str, Type, &[Operator])| RecordField {
+        path: path(name),
+        kind: kind.clone(),
+        ..RecordField::default()
+    };
+    Entity {
+        fields: fields.iter().map(field).collect(),
+        record: fields.iter().map(record).collect(),
+        ..Entity::default()
+    }
+}
+
+/// What is made of the plan of a filter.
+pub(crate) fn with_plan<T>(
+    entity: &Entity,
+    text: &str,
+    options: &Options,
+    then: impl FnOnce(Result<Plan<'_>>) -> T,
+) -> T {
+    let filter = parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let context = Context::at("2026-08-22T10:00:00Z".parse().unwrap());
+    let checked = check(&filter, entity, &context).unwrap_or_else(|error| panic!("{text}: {error}"));
+    then(plan(&checked, options))
+}
+
+/// The requests, and what is left local.
+#[track_caller]
+pub(crate) fn planned(entity: &Entity, text: &str, options: &Options) -> (Vec<String>, Option<String>) {
+    with_plan(entity, text, options, |plan| {
+        let Plan { requests, residual, .. } = plan.unwrap_or_else(|error| panic!("{text}: {error}"));
+        (requests.iter().map(ToString::to_string).collect(), residual.map(|residual| residual.to_string()))
+    })
+}
+
+/// That these requests are sent, and this is left local, where both is allowed.
+#[track_caller]
+pub(crate) fn plans(entity: &Entity, text: &str, sent: &[&str], local: Option<&str>) {
+    let (requests, residual) = planned(entity, text, &BOTH);
+    let requests: Vec<&str> = requests.iter().map(String::as_str).collect();
+    assert_eq!((requests.as_slice(), residual.as_deref()), (sent, local), "{text}");
+}
