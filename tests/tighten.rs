@@ -94,6 +94,9 @@ fn a_contradiction_names_both_places() {
         let problems = error.diagnostics();
         let [problem] = problems.as_slice() else { panic!("{error}") };
         assert_eq!(problem.code, Code::NeverTrue);
+        // The later one is where the problem is seen.
+        assert_eq!(problem.span.unwrap().get(text), Some(second));
+        assert!(problem.labels.iter().all(|label| label.span < problem.span.unwrap()));
         let mut spans: Vec<_> = problem.labels.iter().map(|label| label.span).chain(problem.span).collect();
         spans.sort_unstable_by_key(|span| span.start);
         let expected = [text.find(first).unwrap(), text.rfind(second).unwrap()].map(|start| start as u32);

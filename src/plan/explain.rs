@@ -13,7 +13,7 @@ use crate::check::{Scalar, Test, Typed, offered};
 use crate::error::{Code, Diagnostic};
 use crate::limits::Limits;
 use crate::span::Span;
-use crate::syntax::{Comparison, Matcher};
+use crate::syntax::Matcher;
 
 /// The text of the warning for a plan that fetches everything.
 pub(super) const FETCHES_ALL: &str =
@@ -207,7 +207,7 @@ fn not_offered(leaf: &Leaf<'_, '_>, field: &Field, options: &Options, wanted: &[
         Kind::Match(Matcher::Contains) => field.offers(Operator::Contains),
         _ => false,
     };
-    if single && leaf.values().len() > 1 && !options.split {
+    if single && !options.split {
         help.push_str("`--split` sends a request for each value; ");
     }
     help.push_str(local);
@@ -262,7 +262,7 @@ fn values(leaf: &Leaf<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
     }
     let count = leaf.values().len();
     let bytes = leaf.values().iter().map(|value| value.text.len() + 1).sum::<usize>().saturating_sub(1);
-    if count > limits.list_items || (found.is_empty() && count > 1 && bytes > limits.value_bytes) {
+    if count > limits.list_items || (found.is_empty() && bytes > limits.value_bytes) {
         let message = if count > limits.list_items {
             format!("the list has {count} values, and a parameter holds {}", limits.list_items)
         } else {
@@ -301,9 +301,5 @@ fn spelling(leaf: &Leaf<'_, '_>) -> String {
         Test::Regex(_) => Matcher::Matches.as_str(),
         Test::Exists => "exists",
     };
-    match &leaf.term.test {
-        Test::Compare(Comparison::Eq, _) if leaf.term.negated => "!=".to_owned(),
-        _ if leaf.term.negated => format!("not {operator}"),
-        _ => operator.to_owned(),
-    }
+    if leaf.term.negated { format!("not {operator}") } else { operator.to_owned() }
 }
