@@ -32,6 +32,7 @@ fn entity() -> Entity {
         map("short.long", Type::Number),
         map("first.long", Type::Number),
         map("first", Type::String),
+        map("meta", Type::String),
         field("twenty", values(20)),
         field("more", values(21)),
         field("many", values(22)),
@@ -152,6 +153,13 @@ fn what_is_offered_instead() {
     assert_eq!(helped("mute < x"), "texts have no order here; write `mute in (…)` or `mute starts with …`");
     assert_eq!(helped("max = 1"), "did you mean `max_size`?");
     assert!(!helped("ma = 1").contains("max_size"));
+}
+
+/// A map's name without a key is no better than what was typed.
+#[test]
+fn no_map_without_a_key_is_offered() {
+    assert_eq!(problem("mata.key = x").edits.first().unwrap().text, "meta.key");
+    assert_eq!(problem(r#"mata."" = x"#).edits, []);
 }
 
 /// A list of names is told whole where leaving one out would take as much room.
