@@ -124,6 +124,8 @@ fn common_tests_are_taken_out() {
             "a exists",
             r#"s matches "p" or t matches "q""#,
         ),
+        // What is left of two alternatives may be one test.
+        ("a = x and s = p or a = x and s = q", r#"a = "x""#, r#"s in ("p", "q")"#),
         (
             r#"a contains (x, y) and s = p or a contains (x, y) and t = q"#,
             r#"a contains ("x", "y")"#,

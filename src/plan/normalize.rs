@@ -49,10 +49,6 @@ impl<'c, 'a> Node<'c, 'a> {
     const fn is_true(&self) -> bool {
         matches!(self, Self::All(nodes) if nodes.is_empty())
     }
-
-    const fn is_false(&self) -> bool {
-        matches!(self, Self::Any(nodes) if nodes.is_empty())
-    }
 }
 
 /// The normal form of a condition, or of its negation.
@@ -80,7 +76,6 @@ fn all<'c, 'a>(parts: &'c [Condition<'a>], negate: bool, entity: &Entity) -> Nod
     for part in parts {
         match normalize(part, negate, entity) {
             Node::All(inner) => nodes.extend(inner),
-            node if node.is_false() => return node,
             node => nodes.push(node),
         }
     }
@@ -209,9 +204,7 @@ fn fold<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Vec<Node<'c, 'a>> 
             _ => None,
         };
         let Some(key) = key else {
-            if !node.is_false() {
-                groups.push((None, vec![node]));
-            }
+            groups.push((None, vec![node]));
             continue;
         };
         let found = if few {
