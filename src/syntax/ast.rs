@@ -263,6 +263,18 @@ impl Comparison {
             Self::Ge => Self::Lt,
         }
     }
+
+    /// The comparison that says the same with its sides changed.
+    #[must_use]
+    pub(crate) const fn turn(self) -> Self {
+        match self {
+            Self::Eq | Self::Ne => self,
+            Self::Lt => Self::Gt,
+            Self::Le => Self::Ge,
+            Self::Gt => Self::Lt,
+            Self::Ge => Self::Le,
+        }
+    }
 }
 
 /// A match against any of some values.

@@ -37,7 +37,7 @@ pub fn parse(text: &str) -> Result<Filter<'_>> {
 /// As [`parse`].
 pub fn parse_with<'a>(text: &'a str, limits: &Limits) -> Result<Filter<'a>> {
     if text.len() > limits.text_bytes.min(Limits::MAX_TEXT_BYTES) {
-        return Err(diagnose::too_long(text, limits).into());
+        return Err(diagnose::too_long(limits).into());
     }
     let nesting = limits.nesting.min(Limits::MAX_NESTING);
     match filter(text, nesting) {

@@ -21,7 +21,7 @@ pub(super) fn connective(site: &Site<'_>) -> Finding {
         Kind::Other if site.of(token) == ";" => separator(site, token),
         Kind::Close => match site.open_group().filter(|open| site.of(*open) == "(" && site.of(token) == "]") {
             Some(open) => super::list::wrong_bracket(site, token, Some(open)),
-            None => no_close(site),
+            None => super::group::no_close(site),
         },
         Kind::Word => word(site, token),
         Kind::Symbol => chained(site, token),
@@ -106,7 +106,9 @@ fn glued_to_value(site: &Site<'_>, token: Token) -> Option<Finding> {
             .suggest(whole, text);
         return Some(Finding::mended(diagnostic));
     }
-    if !matches!(token.kind, Kind::Other | Kind::Unclosed | Kind::Quoted | Kind::Joint) || rest.starts_with(';') {
+    let is_mark = site.of(token) == "!" && site.ends_predicate(site.token_at(token.end));
+    let can_hold = is_mark || matches!(token.kind, Kind::Other | Kind::Unclosed | Kind::Quoted | Kind::Joint);
+    if !can_hold || rest.starts_with(';') {
         return None;
     }
     let end = end - rest.len() + rest.trim_end_matches([')', ']', ',']).len();
@@ -178,7 +180,7 @@ fn several_words(site: &Site<'_>, token: Token) -> Option<Finding> {
     let text = site.cut(start, last.end);
     let whole = site.span(start, last.end);
     if let Some(instant) = one_word_instant(site, value.text(), token, last) {
-        let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a date and its time are one word")
+        let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a time is one word")
             .label("two words")
             .help(format!("write `{instant}`"))
             .suggest(whole, instant);
@@ -206,6 +208,9 @@ fn one_word_instant(site: &Site<'_>, value: &str, token: Token, last: Token) -> 
                 .zip(shape.bytes())
                 .all(|(byte, shape)| if shape == b'0' { byte.is_ascii_digit() } else { byte == shape })
     };
+    if is_digits(value, "0000-00-00T00:00:00") && token == last && text.eq_ignore_ascii_case("z") {
+        return Some(format!("{value}Z"));
+    }
     if is_digits(value, "0000-00-00") && token == last {
         let (clock, zone) = text.strip_suffix(['Z', 'z']).map_or((text, "Z"), |clock| (clock, "Z"));
         return if is_digits(clock, "00:00") {
@@ -213,6 +218,13 @@ fn one_word_instant(site: &Site<'_>, value: &str, token: Token, last: Token) -> 
         } else {
             is_digits(clock, "00:00:00").then(|| format!("{value}T{clock}{zone}"))
         };
+    }
+    if site.of(last).eq_ignore_ascii_case("ago") && site.token_at(token.end).end == last.end {
+        let unit = text.to_ascii_lowercase();
+        let units = ["second", "minute", "hour", "day", "week"];
+        let unit = units.into_iter().find(|known| unit.trim_end_matches('s') == *known)?;
+        let is_count = value.len() <= 6 && value.bytes().all(|byte| byte.is_ascii_digit());
+        return is_count.then(|| format!("now-{value}{}", unit.get(..1).unwrap_or_default()));
     }
     let is_length = |text: &str| {
         let digits = text.trim_start_matches(['-', '+']);
@@ -254,6 +266,9 @@ fn chained(site: &Site<'_>, token: Token) -> Finding {
             .help(format!("write for example `{} between 1 and 5`", brief_code(site.field())));
         return Finding::patched(diagnostic, place, "0 and ");
     }
+    if let Some(finding) = existence_compared(site, token) {
+        return finding;
+    }
     let diagnostic = Diagnostic::new(
         Code::MissingConnective,
         site.span_of(token),
@@ -262,6 +277,25 @@ fn chained(site: &Site<'_>, token: Token) -> Finding {
     .label("expected `and`, `or` or the end")
     .help("compare one field with one value, and join comparisons with `and`; a range is `between 1 and 5`");
     Finding::last(diagnostic)
+}
+
+/// `labels.env exists = true`, as on Konnect's wire.
+fn existence_compared(site: &Site<'_>, token: Token) -> Option<Finding> {
+    let predicate = site.last_predicate()?;
+    let Test::Exists { negated: false } = predicate.test() else { return None };
+    let value = site.token_at(token.end);
+    let is = |word: &str| site.of(value).eq_ignore_ascii_case(word);
+    if !matches!(site.of(token), "=" | "==") || !(is("true") || is("false")) {
+        return None;
+    }
+    let ours = if is("true") { "exists" } else { "not exists" };
+    let start = site.operand + predicate.operator_span().start as usize;
+    let whole = site.span(start, value.end);
+    let diagnostic = Diagnostic::new(Code::UnknownOperator, whole, "`exists` is compared with nothing")
+        .label("one word says it")
+        .help(format!("write `{ours}`"))
+        .suggest(whole, ours);
+    Some(Finding::mended(diagnostic))
 }
 
 /// A single `&` or `|`, or three.
@@ -374,26 +408,4 @@ fn list_without_brackets(site: &Site<'_>, next: Token) -> Option<Finding> {
         .help(format!("write `{}`", brief_code(&text)))
         .suggest(site.span(start, last.end), format!("{glued}{text}"));
     Some(Finding::mended(diagnostic))
-}
-
-// A parenthesis that is never closed.
-pub(super) fn close(site: &Site<'_>) -> Finding {
-    let open = site.span(site.began, site.began + 1);
-    let end = site.text.trim_end().len();
-    let diagnostic = Diagnostic::new(Code::UnclosedParenthesis, open, "the parenthesis is never closed")
-        .label("opened here")
-        .help("write `)` where the group ends")
-        .suggest(site.span(end, end), ")");
-    Finding::mended(diagnostic)
-}
-
-// A parenthesis or bracket that closes nothing.
-pub(super) fn no_close(site: &Site<'_>) -> Finding {
-    let token = site.token();
-    let span = site.span_of(token);
-    let name = site.of(token);
-    let diagnostic = Diagnostic::new(Code::UnopenedParenthesis, span, format!("`{name}` closes nothing"))
-        .label("nothing is open")
-        .help("take it out");
-    Finding::mended(diagnostic.suggest(span, ""))
 }

@@ -8,6 +8,7 @@
 
 mod characters;
 mod connective;
+mod group;
 mod list;
 mod mend;
 mod operand;
@@ -27,9 +28,10 @@ use crate::limits::Limits;
 use crate::span::Span;
 
 /// The text is too long.
-pub(super) fn too_long(text: &str, limits: &Limits) -> Diagnostic {
+pub(super) fn too_long(limits: &Limits) -> Diagnostic {
     let most = limits.text_bytes.min(Limits::MAX_TEXT_BYTES);
-    let message = format!("the filter has {} bytes, and the limit is {most}", text.len());
+    // Not how many it has: of a stream no more is read than shows that there are too many.
+    let message = format!("the filter has more than {most} bytes, which is the limit");
     Diagnostic::elsewhere(Code::TooLong, Part::Filter, message).help("split it into several filters")
 }
 
@@ -118,8 +120,8 @@ fn find(site: &Site<'_>, nesting: usize) -> Finding {
         Expected::List => list::list(site),
         Expected::Comma => list::comma(site),
         Expected::Connective => connective::connective(site),
-        Expected::Close => connective::close(site),
-        Expected::NoClose => connective::no_close(site),
+        Expected::Close => group::close(site),
+        Expected::NoClose => group::no_close(site),
         Expected::Quote => string::unclosed(site),
         Expected::Escape => string::escape(site),
         Expected::LessNesting => Finding::last(

@@ -41,6 +41,7 @@ pub(super) fn predicate(site: &Site<'_>) -> Finding {
         Kind::End if before.kind == Kind::End => {
             Finding::last(Diagnostic::new(Code::EmptyFilter, site.span(0, 0), "the filter is empty").help(EXAMPLE))
         }
+        Kind::Close if before.kind == Kind::End => closes_nothing(site, token),
         Kind::End | Kind::Close => nothing_follows(site, before, token),
         Kind::Word => word(site, before, token),
         Kind::Joint if site.is_glued(site.at) && site.cut(0, site.at).ends_with(['&', '|']) => tripled(site, token),
@@ -85,6 +86,16 @@ fn nothing_follows(site: &Site<'_>, before: Token, token: Token) -> Finding {
     Finding::mended(diagnostic.suggest(site.span(start, before.end), ""))
 }
 
+/// The text begins with a closing bracket.
+fn closes_nothing(site: &Site<'_>, token: Token) -> Finding {
+    let finding = super::group::no_close(site);
+    if site.token_at(token.end).kind == Kind::End {
+        // Taken out, it leaves no filter.
+        return Finding::last(Diagnostic { edits: Vec::new(), ..finding.diagnostic }.help(EXAMPLE));
+    }
+    finding
+}
+
 fn trailing_space(text: &str) -> usize {
     text.chars().rev().take_while(|&c| class::is_space(c)).map(char::len_utf8).sum()
 }
@@ -108,7 +119,9 @@ fn word(site: &Site<'_>, before: Token, token: Token) -> Finding {
         }
         return match keyword {
             Keyword::And | Keyword::Or => doubled(site, before, token),
-            _ => call(site, token).unwrap_or_else(|| without_field(site, token)),
+            _ => call(site, keyword, token)
+                .or_else(|| exists_first(site, keyword, token))
+                .unwrap_or_else(|| without_field(site, token)),
         };
     }
     if let Some(name) = text.strip_prefix('-').filter(|name| !name.starts_with('-')) {
@@ -126,8 +139,13 @@ fn word(site: &Site<'_>, before: Token, token: Token) -> Finding {
     character(site, token)
 }
 
-/// `contains(name, "x")`, as in OData.
-fn call(site: &Site<'_>, token: Token) -> Option<Finding> {
+/// `contains(name, "x")`, as in OData. Behind `in` and `between` the same shape is a list whose field is missing.
+fn call(site: &Site<'_>, keyword: Keyword, token: Token) -> Option<Finding> {
+    let operator = match keyword {
+        Keyword::Contains | Keyword::Matches | Keyword::Compare(_) => site.of(token).to_owned(),
+        Keyword::Starts | Keyword::Ends => format!("{} with", site.of(token)),
+        _ => return None,
+    };
     let open = site.token_at(token.end);
     let field = site.token_at(open.end);
     let comma = site.token_at(field.end);
@@ -141,7 +159,7 @@ fn call(site: &Site<'_>, token: Token) -> Option<Finding> {
     if !fits {
         return None;
     }
-    let text = format!("{} {} {}", site.of(field), site.of(token), site.of(value));
+    let text = format!("{} {operator} {}", site.of(field), site.of(value));
     let diagnostic = Diagnostic::new(
         Code::MissingField,
         site.span(token.start, close.end),
@@ -150,6 +168,30 @@ fn call(site: &Site<'_>, token: Token) -> Option<Finding> {
     .label("written as a function")
     .help(format!("write `{}`", brief_code(&text)))
     .suggest(site.span(token.start, close.end), text);
+    Some(Finding::mended(diagnostic))
+}
+
+/// `exists(name)` and `exists name`.
+fn exists_first(site: &Site<'_>, keyword: Keyword, token: Token) -> Option<Finding> {
+    let open = site.token_at(token.end);
+    let is_call = site.of(open) == "(";
+    let field = if is_call { site.token_at(open.end) } else { open };
+    let close = if is_call { site.token_at(field.end) } else { field };
+    let fits = keyword == Keyword::Exists
+        && field.kind == Kind::Word
+        && site.keyword(field).is_none()
+        && (!is_call || site.of(close) == ")")
+        && site.ends_predicate(site.token_at(close.end));
+    if !fits {
+        return None;
+    }
+    let text = format!("{} {}", site.of(field), site.of(token));
+    let whole = site.span(token.start, close.end);
+    let diagnostic =
+        Diagnostic::new(Code::MissingField, whole, format!("`{}` stands behind the field", site.of(token)))
+            .label("the field comes first")
+            .help(format!("write `{}`", brief_code(&text)))
+            .suggest(whole, text);
     Some(Finding::mended(diagnostic))
 }
 
@@ -209,6 +251,10 @@ fn without_field(site: &Site<'_>, token: Token) -> Finding {
         Diagnostic::new(Code::MissingField, site.span_of(token), format!("`{name}` has no field before it"))
             .label("expected a field")
             .help("write the field first, for example `name = \"prod\"`");
+    if site.keyword(token) == Some(Keyword::Is) {
+        // What is said of it further on would name the field.
+        return Finding::last(diagnostic);
+    }
     Finding::patched(diagnostic, site.span(token.start, token.start), "x ")
 }
 

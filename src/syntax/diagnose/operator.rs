@@ -45,6 +45,19 @@ pub(super) fn with(
     Finding::mended(if sure == Sure::Same { diagnostic.replace(span, text) } else { diagnostic.suggest(span, text) })
 }
 
+/// The operator as it was typed, which stands for `ours`: `begins with`, `equal to` and `greater than` are of two words.
+pub(super) fn whole(site: &Site<'_>, token: Token, ours: &str) -> Token {
+    let next = site.token_at(token.end);
+    let second = match ours {
+        "=" | "!=" => "to",
+        "<" | ">" => "than",
+        _ if ours.ends_with(" with") => "with",
+        _ => return token,
+    };
+    let is_second = site.of(next).eq_ignore_ascii_case(second) && !site.ends_predicate(site.token_at(next.end));
+    Token { end: if is_second { next.end } else { token.end }, ..token }
+}
+
 /// A word behind the field that is no operator of ours.
 fn word(site: &Site<'_>, token: Token) -> Finding {
     let name = site.of(token);
@@ -57,7 +70,12 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
     }
     let ends = site.ends_predicate(next);
     if let Some((ours, sure)) = words::operator(name).filter(|(ours, _)| !ends || ours.ends_with("null")) {
+        let token = whole(site, token, ours);
         return with(unknown(site, token), site, (token.start, token.end), ours, sure);
+    }
+    if matches!(name.to_ascii_lowercase().as_str(), "does" | "do") && site.keyword(next) == Some(Keyword::Not) {
+        let diagnostic = unknown(site, token).help(format!("take `{name}` out"));
+        return Finding::mended(diagnostic.suggest(site.span(token.start, next.start), ""));
     }
     let starts_predicate = site.begins_predicate(token);
     if ends && let Some("exists") = words::nearest_operator(name) {
@@ -149,6 +167,11 @@ fn colon(site: &Site<'_>, token: Token) -> Finding {
         Diagnostic::new(Code::UnknownOperator, span, format!("`{sign}` is no operator")).label("unknown operator");
     if !matches!(value.kind, Kind::Word | Kind::Quoted) || value.end <= end {
         return Finding::last(diagnostic.help("write `=`"));
+    }
+    if value.kind == Kind::Word && sign == ":" && value.start == end && site.is_operator(site.token_at(value.end)) {
+        // `labels:env = x`.
+        let text = format!("{}.{}", site.field(), site.of(value));
+        return Finding::mended(diagnostic.help(format!("write `{}`", brief_code(&text))).suggest(span, "."));
     }
     let text = format!("{} = {}", site.field(), site.of(value));
     Finding::mended(

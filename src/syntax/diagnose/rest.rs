@@ -2,7 +2,7 @@
 
 use super::super::class::Keyword;
 use super::Finding;
-use super::operator::{like, with};
+use super::operator::{like, whole, with};
 use super::site::{Kind, Site, Token, written};
 use super::words::{self, Sure, brief_code};
 use crate::error::{Code, Diagnostic};
@@ -43,6 +43,9 @@ fn is(site: &Site<'_>, first: Token, token: Token) -> Finding {
     let negated = site.before().start != first.start;
     let (ours, typed) = if negated { ("!=", "is not") } else { ("=", "is") };
     let span = site.span(first.start, site.before().end);
+    if let Some(finding) = is_operator(site, first, token, negated) {
+        return finding;
+    }
     if site.ends_predicate(token) || !matches!(token.kind, Kind::Word | Kind::Quoted) {
         let diagnostic = Diagnostic::new(Code::MissingValue, span, format!("`{typed}` is followed by nothing"))
             .label("expected `null`")
@@ -70,6 +73,32 @@ fn is(site: &Site<'_>, first: Token, token: Token) -> Finding {
             .help(format!("write `{}`", brief_code(&format!("{} {ours} {value}", site.field()))))
             .suggest(span, ours),
     )
+}
+
+/// `is in (…)`, `is not = x`, `is greater than 5`: an operator that needs no `is`.
+fn is_operator(site: &Site<'_>, first: Token, token: Token, negated: bool) -> Option<Finding> {
+    let typed = site.of(token);
+    let ours = match site.keyword(token) {
+        Some(keyword) if keyword.takes_not() => typed,
+        Some(Keyword::Compare(_)) => typed,
+        Some(_) => return None,
+        None if token.kind == Kind::Symbol => typed,
+        // What ends there is a value.
+        None if site.ends_predicate(site.token_at(token.end)) => return None,
+        None => words::operator(typed)?.0,
+    };
+    let is_word = ours.starts_with(|c: char| c.is_ascii_alphabetic());
+    let ours = match (negated, ours) {
+        (false, ours) => ours.to_owned(),
+        (true, "=" | "==" | "eq") => "!=".to_owned(),
+        (true, ours) if is_word && !matches!(site.keyword(token), Some(Keyword::Compare(_))) => format!("not {ours}"),
+        (true, _) => return None,
+    };
+    let end = whole(site, token, &ours).end;
+    let span = site.span(first.start, end);
+    let message = format!("`{}` is no operator", brief_code(site.cut(first.start, end)));
+    let diagnostic = Diagnostic::new(Code::UnknownOperator, span, message).label("unknown operator");
+    Some(with(diagnostic, site, (first.start, end), &ours, Sure::Probably))
 }
 
 /// `not` behind a field, and what cannot follow it.
@@ -124,7 +153,7 @@ fn not(site: &Site<'_>, first: Token, token: Token) -> Finding {
                 && *ours != "like"
         });
         if let Some(ours) = takes_not {
-            return with(diagnostic, site, (token.start, token.end), ours, Sure::Probably);
+            return with(diagnostic, site, (token.start, whole(site, token, ours).end), ours, Sure::Probably);
         }
         if site.ends_predicate(next) && site.keyword(token).is_none() {
             let text = format!("!= {}", written(text));

@@ -13,6 +13,9 @@ pub(super) fn value(site: &Site<'_>) -> Finding {
     if matches!(before.kind, Kind::Open | Kind::Comma) {
         return super::list::item(site, before, token);
     }
+    if let Some(finding) = escaped_quotes(site, token) {
+        return finding;
+    }
     if site.of(token) == "<"
         && token.start > before.end
         && site.cut(token.start, site.run_end(token.start)).ends_with('>')
@@ -30,6 +33,23 @@ pub(super) fn value(site: &Site<'_>) -> Finding {
         Kind::Symbol if before.kind == Kind::Word => two_operators(site, before, token),
         _ => has_to_be_quoted(site, token),
     }
+}
+
+/// `\\"x\\"`: quotes that were escaped once too often on their way through a shell or a program.
+fn escaped_quotes(site: &Site<'_>, token: Token) -> Option<Finding> {
+    let quote = site.cut(token.start + 1, token.start + 2);
+    if site.of(token) != "\\" || !matches!(quote, "\"" | "'") {
+        return None;
+    }
+    let inner = site.cut(token.start + 2, site.text.len());
+    let inner = inner.get(..inner.find(&format!("\\{quote}"))?)?;
+    let whole = site.span(token.start, token.start + inner.len() + 4);
+    let text = quoted(inner);
+    let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a backslash escapes only inside of quotes")
+        .label("quotes with a backslash before them")
+        .help(format!("write `{}`", brief_code(&text)))
+        .suggest(whole, text);
+    Some(Finding::mended(diagnostic))
 }
 
 /// Whether the operator before and the sign at the slip are one run of symbols.
@@ -169,7 +189,8 @@ fn two_operators(site: &Site<'_>, before: Token, token: Token) -> Finding {
     .help("take one of them out");
     if matches!(first, "=" | "==") {
         let help = format!("write `{}` alone", brief_code(second));
-        return Finding::mended(diagnostic.help(help).suggest(site.span(before.start, token.start), ""));
+        let between = if site.is_glued(before.start) { " " } else { "" };
+        return Finding::mended(diagnostic.help(help).suggest(site.span(before.start, token.start), between));
     }
     Finding::last(diagnostic)
 }
@@ -198,7 +219,7 @@ fn list_without_in(site: &Site<'_>, before: Token, token: Token) -> Finding {
         (None, Some(close)) if close.start > token.end => Finding::patched(
             diagnostic.help("compare with one value; join several comparisons with `and` or `or`"),
             site.span(token.start, close.end),
-            "x",
+            " x ",
         ),
         _ => Finding::last(diagnostic.help("write one value")),
     }

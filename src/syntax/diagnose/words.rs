@@ -37,6 +37,12 @@ const OPERATORS: &[(&str, &str, Sure)] = &[
     ("ilike", "contains", Sure::Probably),
     ("before", "<", Sure::Probably),
     ("after", ">", Sure::Probably),
+    ("greater", ">", Sure::Probably),
+    ("newer", ">", Sure::Probably),
+    ("later", ">", Sure::Probably),
+    ("less", "<", Sure::Probably),
+    ("older", "<", Sure::Probably),
+    ("earlier", "<", Sure::Probably),
     ("isnull", "is null", Sure::Same),
     ("notnull", "is not null", Sure::Same),
 ];

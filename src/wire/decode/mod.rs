@@ -96,7 +96,7 @@ fn too_long(text: &str, limits: &Limits) -> Result<()> {
     if text.len() <= most {
         return Ok(());
     }
-    let message = format!("the URL has {} bytes, and {most} are the limit", text.len());
+    let message = format!("the URL has more than {most} bytes, which is the limit");
     Err(problem(Code::TooLong, message).help("ask for less in one request").into())
 }
 

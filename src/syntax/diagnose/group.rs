@@ -1,0 +1,31 @@
+//! Slips around the parentheses of groups.
+
+use super::super::class;
+use super::Finding;
+use super::site::Site;
+use crate::error::{Code, Diagnostic};
+
+// A parenthesis that is never closed.
+pub(super) fn close(site: &Site<'_>) -> Finding {
+    let open = site.span(site.began, site.began + 1);
+    let end = site.text.trim_end().len();
+    let diagnostic = Diagnostic::new(Code::UnclosedParenthesis, open, "the parenthesis is never closed")
+        .label("opened here")
+        .help("write `)` where the group ends")
+        .suggest(site.span(end, end), ")");
+    Finding::mended(diagnostic)
+}
+
+// A parenthesis or bracket that closes nothing.
+pub(super) fn no_close(site: &Site<'_>) -> Finding {
+    let token = site.token();
+    let span = site.span_of(token);
+    let name = site.of(token);
+    let diagnostic = Diagnostic::new(Code::UnopenedParenthesis, span, format!("`{name}` closes nothing"))
+        .label("nothing is open")
+        .help("take it out");
+    // `x)or`: what it kept apart stays apart.
+    let next = site.cut(token.end, site.text.len()).chars().next();
+    let joins = site.is_glued(token.start) && next.is_some_and(|c| class::is_word(c) || matches!(c, '"' | '\''));
+    Finding::mended(diagnostic.suggest(span, if joins { " " } else { "" }))
+}
