@@ -231,6 +231,16 @@ fn oddity_16_enumerations_and_patterns() {
     branches(field("principals/identities", "type"), &[&[Oeq]]);
 }
 
+/// Its description has the schema for UUIDs, and its records a word.
+#[test]
+fn a_key_of_attributes_is_no_uuid() {
+    let key = field("api-builder@v3/api-attributes", "key");
+    assert_eq!(key.kind, Type::String);
+    branches(key, &[&[Eq, Neq, Oeq]]);
+    assert_eq!(codes(entity("api-builder@v3/api-attributes"), "key = kind"), []);
+    assert_eq!(field("api-builder@v3/api-attributes", "id").kind, Type::Uuid);
+}
+
 #[test]
 fn oddity_17_a_list_of_an_enumeration_is_of_its_values() {
     let state = field("cloud-gateways@v2/cloud-gateways/networks", "state");

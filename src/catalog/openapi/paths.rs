@@ -6,7 +6,7 @@ use super::document::Reader;
 use super::overrides::OVERRIDES;
 use super::record::{is_leaf, value};
 use super::schema::Shape;
-use crate::catalog::Entity;
+use crate::catalog::{Entity, RecordField, Type};
 use crate::error::Result;
 
 /// Gives each filter field its record path, and makes a map of a field whose value is an object of free keys.
@@ -21,6 +21,11 @@ pub(super) fn locate<'a>(reader: &Reader<'a>, entity: &mut Entity, record: &[&'a
         let Some(field) = entity.fields.get_mut(n) else { continue };
         if let Some(path) = &path {
             field.map |= is_map(reader, record, path)?;
+            // Only a schema's name says that a filter takes UUIDs, and the records know better.
+            let is_text = |own: &RecordField| own.path == *path && own.kind == Type::String;
+            if field.kind == Type::Uuid && entity.record.iter().any(is_text) {
+                field.kind = Type::String;
+            }
         }
         field.path = path;
     }
