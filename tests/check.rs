@@ -225,6 +225,21 @@ fn times_that_are_none() {
     wrong("2026-08-22T24:00:00Z", "23", None);
     wrong("2026-08-22T10:00:00.1234567891Z", "fraction", None);
     wrong("2026-08-22T10:00:00+25:00", "", None);
+    wrong("2026-08-22T10:00:00+0200", "2026-08-22T10:00:00+02:00", Some("2026-08-22T10:00:00+02:00"));
+    wrong("2026-08-22T10:00:00-05", "2026-08-22T10:00:00-05:00", Some("2026-08-22T10:00:00-05:00"));
+    wrong("1787392800", "2026-08-22T10:00:00Z", Some("2026-08-22T10:00:00Z"));
+    wrong("1787392800000", "2026-08-22T10:00:00Z", Some("2026-08-22T10:00:00Z"));
+    wrong("-7d", "`now-7d`", Some("now-7d"));
+    wrong("+2h", "`now+2h`", Some("now+2h"));
+    // What is put in its place has to be a time itself.
+    wrong("2026-08-22T25:00:00", "2026-08-22", None);
+    wrong("2026-08-22T25:00", "2026-08-22", None);
+    wrong("2026-08-22T25:00:60Z", "23", None);
+    wrong("2026-08-22T10:00:00+9900", "2026-08-22", None);
+    // RFC 3339 has no year before 0000.
+    wrong("0000-01-01T00:00:00+01:00", "0000-01-01T00:00:00Z", None);
+    wrong("now-800000d", "0000-01-01T00:00:00Z", None);
+    wrong("9999-12-31T00:00:00Z", "9999-12-30T22:00:00Z", None);
     wrong("9999-12-31", "9999", None);
     wrong("now-99999999w", "9999", None);
     wrong("now-99999999999999999999999w", "9999", None);
@@ -309,9 +324,48 @@ fn null() {
     means("team_id is null", "team_id not exists");
     means(r#"name = "null""#, r#"name = "null""#);
     refused("name = null", Code::NullValue, "null", "`name is null`", None);
+    refused(
+        "name != null",
+        Code::NullValue,
+        "null",
+        "`name is not null` to ask whether it is there, or `\"null\"`",
+        None,
+    );
+    // What is offered is taken: `"null"` is no number and no date.
+    for wrong in ["size = null", "created_at >= null", "active = null"] {
+        assert!(problems(wrong).iter().all(|problem| !problem.help.as_deref().unwrap().contains('"')), "{wrong}");
+    }
+    let found = problems("team_id contains null");
+    assert!(found.iter().all(|problem| problem.message == "`null` is no text to look for"), "{found:?}");
     refused("custom.a = null", Code::NullValue, "null", "is null", None);
     refused("name contains null", Code::NullValue, "null", "is null", None);
     refused(r#"team_id = "null""#, Code::WrongType, r#""null""#, "", None);
+}
+
+#[test]
+fn the_value_before_the_field() {
+    let turned = |text: &str, ours: &str| refused(text, Code::ReversedComparison, text, ours, Some(ours));
+    turned("prod = name", "name = prod");
+    turned("5 < size", "size > 5");
+    turned("2026-08-22 >= created_at", "created_at <= 2026-08-22");
+    turned("dev != labels.env", "labels.env != dev");
+    turned("3 = owner.age", "owner.age = 3");
+    // What is near to a name is a misspelled one, whatever the value.
+    refused("nmae = notes", Code::UnknownField, "nmae", "`name`", Some("name = notes"));
+    refused(r#"prod = "name""#, Code::UnknownField, "prod", "the fields are", None);
+    refused("prod = labels", Code::UnknownField, "prod", "the fields are", None);
+}
+
+#[test]
+fn another_value_behind_or() {
+    let meant = "for another value of `name`, write `name in (a, b)`";
+    refused("name = a or b", Code::UnknownField, "b", meant, None);
+    let found = problems("name = a or size = 1 or (active and b) or c");
+    let helps: Vec<&str> = found.iter().map(|problem| problem.help.as_deref().unwrap()).collect();
+    assert!(helps[0].starts_with("the fields are") && !helps[0].contains("another value"), "{helps:?}");
+    assert!(helps[1].ends_with("write `size in (1, c)`"), "{helps:?}");
+    let found = problems("name = a and b");
+    assert!(!found.iter().any(|problem| problem.help.as_deref().unwrap().contains("another value")), "{found:?}");
 }
 
 #[test]

@@ -111,6 +111,14 @@ fn wildcards() {
     warned("a = x%", Code::LooksLikeWildcard, "x%", None, Some(r#"a starts with "x""#));
     warned("a = %x", Code::LooksLikeWildcard, "%x", None, Some(r#"a ends with "x""#));
     quiet("kind = '*'");
+    warned("a = '^x.*'", Code::LooksLikeRegex, "'^x.*'", None, Some(r#"a matches "^x.*""#));
+    warned("a in (x*, y)", Code::LooksLikeWildcard, "x*", None, None);
+    assert_eq!(
+        warnings("a not in (x, *y)")[0].help.as_deref(),
+        Some(r#"write `a not ends with "y"` beside the list, joined by `and`"#)
+    );
+    quiet("a = '^x$'");
+    quiet("a in ('a*b', x)");
     quiet("a = 'a*b'");
     quiet("a contains '100%'");
 }
@@ -157,6 +165,10 @@ fn contradictions() {
     always("n > 1 or n < 5", "n < 5", "n > 1");
     always("a != x or a != y", "a != y", "a != x");
     always("a exists or a is null", "a is null", "a exists");
+    // That it exists is not what is asked then.
+    let help = |text: &str| warnings(text).into_iter().next().and_then(|warning| warning.help).unwrap();
+    assert!(help("a exists or a is null").starts_with("leave both out"));
+    assert!(help("a = x or a != x").starts_with("write `exists`"));
     quiet("n < 5 or n > 5");
     quiet("tags != x or tags != y");
 }

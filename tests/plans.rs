@@ -118,6 +118,7 @@ fn obstacles() {
     assert_eq!(codes(apis, "name = a or version = b", &ONE), ["cannot-send"]);
     assert_eq!(codes(apis, "name = a and name = b", &ONE), ["never-true"]);
     assert_eq!(codes(apis, "name = a and name = b", &PARTIAL), ["never-true"]);
+    assert_eq!(codes(apis, "created_at between today and yesterday", &ONE), ["never-true"]);
     assert_eq!(codes(apis, "name contains a and name contains b", &ONE), ["cannot-send"]);
     assert_eq!(codes(apis, &format!("name = {}", "x".repeat(1025)), &ONE), ["value-too-long"]);
     let many = (0..51).map(|n| n.to_string()).collect::<Vec<_>>().join(", ");

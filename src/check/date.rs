@@ -24,11 +24,22 @@ pub(super) struct Fault {
     pub(super) instead: Option<String>,
     /// Whether the word is meant as a time beyond doubt, so that it is an error even where any text would do.
     pub(super) surely_time: bool,
+    /// Whether it is a time behind the last one that can be said.
+    is_late: bool,
 }
 
 impl Fault {
     const fn new(message: &'static str) -> Self {
-        Self { message, help: None, instead: None, surely_time: false }
+        Self { message, help: None, instead: None, surely_time: false, is_late: false }
+    }
+
+    fn late(message: &'static str) -> Self {
+        Self { is_late: true, ..Self::new(message) }
+    }
+
+    /// With `text` as what was meant, if that is a time.
+    fn meant(self, text: String) -> Self {
+        if absolute(&text).is_ok() { self.instead(text) } else { self.help(FORMS) }
     }
 
     fn instead(mut self, text: impl Into<String>) -> Self {
@@ -46,7 +57,10 @@ impl Fault {
 
 const FORMS: &str =
     "write a time as in `2026-08-22T10:00:00Z`, a date as in `2026-08-22`, or `now`, `now-7d`, `today`, `yesterday`";
-const RANGE: &str = "the times that can be said lie between the years 0000 and 9999";
+const RANGE: &str = "the times that can be said go from `0000-01-01T00:00:00Z` to `9999-12-30T22:00:00Z`, and the days to \
+                     `9999-12-29`";
+/// The first second that RFC 3339 has, from 1970.
+const FIRST: i64 = -62_167_219_200;
 
 impl Moment {
     pub(super) const fn instant(start: Timestamp) -> Self {
@@ -70,22 +84,31 @@ pub(super) fn read(text: &str, now: Timestamp) -> Result<Reading<'_>, Fault> {
     match text.as_bytes().first() {
         Some(b'0'..=b'9') => absolute(text),
         Some(b'n' | b'N' | b't' | b'T' | b'y' | b'Y') => relative(text, now),
-        _ => Err(Fault::new("is not a date or a time").help(FORMS)),
+        _ => {
+            let fault = Fault::new("is not a date or a time");
+            let is_length = text.strip_prefix(['-', '+']).is_some_and(is_span);
+            Err(if is_length { fault.instead(format!("now{text}")) } else { fault.help(FORMS) })
+        }
     }
 }
 
-/// The instant that a record's text stands for: RFC 3339, or the beginning of a date.
+/// The instant that a record's text stands for: RFC 3339, or the beginning of a date. The end of the year 9999, which stands
+/// in records for never, is behind all that a filter can say.
 pub(super) fn of_record(text: &str) -> Option<Timestamp> {
     match text.as_bytes().first() {
-        Some(b'0'..=b'9') => absolute(text).ok().map(|reading| reading.moment.start),
+        Some(b'0'..=b'9') => match absolute(text) {
+            Ok(reading) => Some(reading.moment.start),
+            Err(fault) => fault.is_late.then_some(Timestamp::MAX),
+        },
         _ => None,
     }
 }
 
 fn relative(text: &str, now: Timestamp) -> Result<Reading<'_>, Fault> {
     let is = |word: &str| text.eq_ignore_ascii_case(word);
+    let too_far = || Fault::new("is too far from now").help(RANGE);
     if is("now") {
-        return Ok(instant(now));
+        return instant(now).ok_or_else(too_far);
     }
     if is("today") || is("yesterday") || is("tomorrow") {
         let today = Offset::UTC.to_datetime(now).date();
@@ -97,7 +120,7 @@ fn relative(text: &str, now: Timestamp) -> Result<Reading<'_>, Fault> {
             });
         }
         let date = if is("today") { Some(today) } else { today.yesterday().ok() };
-        return date.and_then(day).ok_or_else(|| Fault::new("is too far from now").help(RANGE));
+        return date.and_then(day).ok_or_else(too_far);
     }
     let not_relative = || Fault::new("is not a date or a time").help(FORMS);
     let (word, rest) = text.split_at_checked(3).ok_or_else(not_relative)?;
@@ -132,18 +155,19 @@ fn relative(text: &str, now: Timestamp) -> Result<Reading<'_>, Fault> {
         .ok()
         .and_then(|count| count.checked_mul(seconds * sign))
         .and_then(|seconds| now.checked_add(SignedDuration::from_secs(seconds)).ok())
-        .map(instant)
-        .ok_or_else(|| Fault { surely_time: true, ..Fault::new("is too far from now").help(RANGE) })
+        .and_then(instant)
+        .ok_or_else(|| Fault { surely_time: true, ..too_far() })
 }
 
-fn instant(at: Timestamp) -> Reading<'static> {
-    Reading { moment: Moment::instant(at), text: Cow::Owned(sent(at)) }
+/// An instant, unless it is before the first that can be written.
+fn instant(at: Timestamp) -> Option<Reading<'static>> {
+    (at.as_second() >= FIRST).then(|| Reading { moment: Moment::instant(at), text: Cow::Owned(sent(at)) })
 }
 
 /// The UTC day of a date; `None` where it does not lie whole within what can be said.
 fn day(date: Date) -> Option<Reading<'static>> {
     let start = Offset::UTC.to_timestamp(date.to_datetime(Time::midnight())).ok()?;
-    start.checked_add(SignedDuration::from_hours(24)).ok()?;
+    start.checked_add(SignedDuration::from_hours(24)).ok().filter(|_| start.as_second() >= FIRST)?;
     Some(Reading { moment: Moment { start, day: true }, text: Cow::Owned(sent(start)) })
 }
 
@@ -184,7 +208,7 @@ fn absolute(text: &str) -> Result<Reading<'_>, Fault> {
     let Some((year, month, date)) = date_parts(&mut cursor) else { return Err(misshapen(text)) };
     let date = Date::new(year, month, date).map_err(|_| Fault::new("is not a day of the calendar").help(FORMS))?;
     if cursor.0.is_empty() {
-        return day(date).ok_or_else(|| Fault::new("is too late").help(RANGE));
+        return day(date).ok_or_else(|| Fault::late("is too late").help(RANGE));
     }
     let shape = || misshapen(text);
     let separator = cursor.one_of(b"Tt ").ok_or_else(shape)?;
@@ -213,15 +237,18 @@ fn absolute(text: &str) -> Result<Reading<'_>, Fault> {
     let zone = cursor.one_of(b"Zz+-");
     let offset = match zone {
         None if cursor.0.is_empty() => {
-            return Err(Fault::new("has no time zone")
-                .instead(format!("{text}Z"))
-                .help(format!("write `{}Z` for UTC, or the offset, as in `+02:00`", text)));
+            let fault = Fault::new("has no time zone").meant(format!("{text}Z"));
+            let is_time = fault.instead.is_some();
+            let help = format!("write `{text}Z` for UTC, or the offset, as in `+02:00`");
+            return Err(if is_time { fault.help(help) } else { fault });
         }
         None => return Err(shape()),
         Some(b'Z' | b'z') => Some(Offset::UTC),
         Some(sign) => {
             let hours = cursor.two().ok_or_else(shape)?;
-            cursor.one_of(b":").ok_or_else(shape)?;
+            if cursor.one_of(b":").is_none() {
+                return Err(no_colon(text, cursor.0));
+            }
             let minutes = cursor.two().ok_or_else(shape)?;
             let seconds = i32::from(hours) * 3_600 + i32::from(minutes) * 60;
             let valid = hours <= 23 && minutes <= 59;
@@ -237,8 +264,10 @@ fn absolute(text: &str) -> Result<Reading<'_>, Fault> {
     }
     let time = Time::new(hour, minute, second, nanosecond)
         .map_err(|_| Fault::new("is not a time of day").help("hours go from 00 to 23, minutes and seconds to 59"))?;
-    let start =
-        offset.to_timestamp(date.to_datetime(time)).map_err(|_| Fault::new("is too early or too late").help(RANGE))?;
+    let start = offset.to_timestamp(date.to_datetime(time)).map_err(|_| Fault::late("is too late").help(RANGE))?;
+    if start.as_second() < FIRST {
+        return Err(Fault::new("is too early").help(RANGE));
+    }
     let as_sent = zone == Some(b'Z') && separator == b'T';
     let text = if as_sent { Cow::Borrowed(text) } else { Cow::Owned(sent(start)) };
     Ok(Reading { moment: Moment::instant(start), text })
@@ -256,11 +285,21 @@ fn date_parts(cursor: &mut Cursor<'_>) -> Option<(i16, i8, i8)> {
 fn no_seconds(text: &str, rest: &[u8]) -> Fault {
     let fault = Fault::new("has no seconds");
     match text.split_at_checked(text.len() - rest.len()) {
-        Some((time, "")) => fault.instead(format!("{time}:00Z")),
-        Some((time, zone @ ("Z" | "z"))) => fault.instead(format!("{time}:00{zone}")),
+        Some((time, "")) => fault.meant(format!("{time}:00Z")),
+        Some((time, zone @ ("Z" | "z"))) => fault.meant(format!("{time}:00{zone}")),
         Some((time, zone)) if zone.starts_with(['+', '-']) && zone.len() == 6 => {
-            fault.instead(format!("{time}:00{zone}"))
+            fault.meant(format!("{time}:00{zone}"))
         }
+        _ => misshapen(text),
+    }
+}
+
+/// `2026-08-22T10:00:00+0200`; `rest` is what is behind the hours of the offset.
+fn no_colon(text: &str, rest: &[u8]) -> Fault {
+    let fault = Fault::new("has an offset without a colon");
+    match text.split_at_checked(text.len() - rest.len()) {
+        Some((hours, "")) => fault.meant(format!("{hours}:00")),
+        Some((hours, minutes)) if minutes.len() == 2 => fault.meant(format!("{hours}:{minutes}")),
         _ => misshapen(text),
     }
 }
@@ -300,8 +339,22 @@ fn misshapen(text: &str) -> Fault {
         Some(date) => fault.instead(date.to_string()),
         None => match parts.as_slice() {
             [whole] if is_span(whole) => fault.instead(format!("now-{whole}")),
+            [whole] => match epoch(whole) {
+                Some(time) => fault.instead(sent(time)),
+                None => fault,
+            },
             _ => fault,
         },
+    }
+}
+
+/// Seconds or milliseconds from 1970, of our days.
+fn epoch(text: &str) -> Option<Timestamp> {
+    let count = text.parse::<i64>().ok()?;
+    match text.len() {
+        10 => Timestamp::from_second(count).ok(),
+        13 => Timestamp::from_millisecond(count).ok(),
+        _ => None,
     }
 }
 

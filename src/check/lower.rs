@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::condition::{Condition, Moment, Scalar, Target, Term, Test, Typed};
 use super::operators::{is_matched, is_ordered, unsupported};
 use super::pattern;
-use super::resolve::{Place, resolve};
+use super::resolve::{Place, other_values, resolve, turned};
 use super::value::{Literal, Patterns, as_text, instant, literal, piece, read};
 use super::{Context, warn};
 use crate::catalog::{Entity, Type};
@@ -84,6 +84,9 @@ impl<'a> Checker<'a, '_> {
         }
         self.level -= 1;
         if !good {
+            if !and {
+                other_values(&mut self.problems, operands);
+            }
             return None;
         }
         warn::chain(self, &conditions, and);
@@ -123,7 +126,10 @@ impl<'a> Checker<'a, '_> {
         conditions: &mut Vec<Condition<'a>>,
     ) -> Result<(), Box<Diagnostic>> {
         let exists = matches!(predicate.test(), syntax::Test::Exists { .. });
-        let place = self.place(predicate, exists)?;
+        let place = self.place(predicate, exists).map_err(|problem| match self.entity {
+            Some(entity) => turned(entity, predicate, span, problem),
+            None => problem,
+        })?;
         let operator = predicate.operator_span();
         let condition = match predicate.test() {
             syntax::Test::IsTrue => {
@@ -279,7 +285,7 @@ impl<'a> Checker<'a, '_> {
         if let Some(problem) = first_problem {
             return Err(problem);
         }
-        warn::items(self, place, values);
+        warn::items(self, place, negated, values);
         if days.is_empty() {
             let test = Test::Any(Matcher::In, items.into());
             return Ok(Condition::Term(Term { target: place.target, negated, test, span }));

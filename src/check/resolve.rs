@@ -5,7 +5,7 @@ use super::suggest::{listed, nearest};
 use crate::catalog::{Entity, Field, RecordField, Style, Type};
 use crate::error::{Code, Diagnostic, brief};
 use crate::span::Span;
-use crate::syntax;
+use crate::syntax::{self, Comparison, Filter, Node};
 
 /// Fields are listed whole when there are at most this many.
 const SHORT: usize = 12;
@@ -116,6 +116,54 @@ fn missing_key(map: &str, name: &syntax::Field<'_>, exists: bool) -> Diagnostic 
     Diagnostic::new(Code::MissingKey, name.span(), format!("`{map}` is asked for by key"))
         .label("no key")
         .help(format!("write the key behind a dot, as in `{example}`"))
+}
+
+/// `prod = name` and `5 < size`: the problem of a name that is none, where the value is one.
+pub(super) fn turned(
+    entity: &Entity,
+    predicate: &syntax::Predicate<'_>,
+    span: Span,
+    problem: Box<Diagnostic>,
+) -> Box<Diagnostic> {
+    let syntax::Test::Compare { comparison, value } = predicate.test() else { return problem };
+    let text = value.text();
+    let has_key = |field: &Field| field.map && behind_dot(text, &field.name).is_some_and(|key| !key.is_empty());
+    let in_records = || in_record(entity, text).is_some_and(|(field, key)| !field.map || key.is_some());
+    let is_field = || match entity.fields.iter().find(|field| field.name == text) {
+        Some(field) => !field.map,
+        None => entity.fields.iter().any(has_key) || in_records(),
+    };
+    if problem.code != Code::UnknownField || !problem.edits.is_empty() || value.is_quoted() || !is_field() {
+        return problem;
+    }
+    let value = syntax::Value::bare(predicate.field().name());
+    let ours = format!("{} {} {value}", syntax::Field::new(text), comparison.turn().as_str());
+    let diagnostic = Diagnostic::new(Code::ReversedComparison, span, "the value stands before the field");
+    Box::new(diagnostic.label("the field comes first").help(format!("write `{}`", brief(&ours))).suggest(span, ours))
+}
+
+/// `name = a or b`: what is no field may be meant as another value.
+pub(super) fn other_values(problems: &mut [Diagnostic], operands: &[Filter<'_>]) {
+    let mut before = None;
+    for operand in operands {
+        let Node::Predicate(predicate) = operand.node() else { continue };
+        match (predicate.test(), before) {
+            (syntax::Test::Compare { comparison: Comparison::Eq, value }, _) => {
+                before = Some((predicate.field(), value))
+            }
+            (syntax::Test::IsTrue, Some((field, value))) => {
+                let place = Some(predicate.field().span());
+                let is_own = |problem: &&mut Diagnostic| problem.code == Code::UnknownField && problem.span == place;
+                let Some(problem) = problems.iter_mut().find(is_own) else { continue };
+                let other = syntax::Value::bare(predicate.field().name());
+                let ours = format!("{field} in ({value}, {other})");
+                let help = problem.help.take().unwrap_or_default();
+                problem.help =
+                    Some(format!("{help}; for another value of `{}`, write `{}`", brief(field.name()), brief(&ours)));
+            }
+            _ => {}
+        }
+    }
 }
 
 fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {

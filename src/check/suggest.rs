@@ -25,7 +25,7 @@ pub(super) fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str> + Cl
 }
 
 /// `a`, `b` and `c`, the first of them when there are many.
-pub(super) fn listed<S: AsRef<str>>(names: impl ExactSizeIterator<Item = S>) -> String {
+pub(crate) fn listed<S: AsRef<str>>(names: impl ExactSizeIterator<Item = S>) -> String {
     let count = names.len();
     let shown = if count > LISTED + 1 { LISTED } else { count };
     let mut text = String::new();

@@ -108,7 +108,7 @@ pub(super) fn read<'a>(
 /// Reads a literal as a piece of text to look for.
 pub(super) fn piece<'a>(place: &Place<'a>, value: &'a Value<'a>) -> Read<Typed<'a>> {
     if is_null(value) {
-        return Err(Box::new(unquoted_null(place, value)));
+        return Err(Box::new(unquoted_null(place, value, "`null` is no text to look for")));
     }
     Ok(as_text(value))
 }
@@ -125,15 +125,19 @@ fn is_null(value: &Value<'_>) -> bool {
 fn null(place: &Place<'_>, value: &Value<'_>) -> Read<Scalar> {
     match place.field() {
         Some(field) if field.null => Ok(Scalar::Null),
-        _ => Err(Box::new(unquoted_null(place, value))),
+        _ => Err(Box::new(unquoted_null(place, value, &format!("`{}` takes no `null`", place.shown())))),
     }
 }
 
-fn unquoted_null(place: &Place<'_>, value: &Value<'_>) -> Diagnostic {
+fn unquoted_null(place: &Place<'_>, value: &Value<'_>, message: &str) -> Diagnostic {
     let name = place.shown();
-    Diagnostic::new(Code::NullValue, value.span(), format!("`{name}` takes no `null`"))
+    let text = match place.kind {
+        None | Some(Type::String | Type::Any) => ", or `\"null\"` for the text",
+        _ => "",
+    };
+    Diagnostic::new(Code::NullValue, value.span(), message)
         .label("not a value")
-        .help(format!("write `{name} is null` to ask whether it is there, or `\"null\"` for the text"))
+        .help(format!("write `{name} is null` or `{name} is not null` to ask whether it is there{text}"))
 }
 
 fn wrong_type(place: &Place<'_>, value: &Value<'_>, what: &str) -> Diagnostic {

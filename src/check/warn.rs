@@ -53,8 +53,14 @@ pub(super) fn duplicates(checker: &mut Checker<'_, '_>, operands: &[Filter<'_>])
     });
 }
 
-/// The same value twice in one list.
-pub(super) fn items(checker: &mut Checker<'_, '_>, place: &Place<'_>, values: &[Value<'_>]) {
+/// The same value twice in one list, and values such as `x*`.
+pub(super) fn items(checker: &mut Checker<'_, '_>, place: &Place<'_>, negated: bool, values: &[Value<'_>]) {
+    for value in values.iter().filter(|_| is_text(place)) {
+        let Some((core, Some(matcher))) = wild(value.text()) else { continue };
+        let (not, joint) = if negated { ("not ", "and") } else { ("", "or") };
+        let instead = format!("{} {not}{} {}", place.shown(), matcher.as_str(), Value::quoted(core));
+        checker.warning(star(value).help(format!("write `{}` beside the list, joined by `{joint}`", brief(&instead))));
+    }
     repeated(values.iter().map(|value| (value.text(), value.span())), |first, second| {
         let message = format!("the value is written twice in the list of `{}`", place.shown());
         checker.warning(
@@ -103,11 +109,14 @@ pub(super) fn wildcard(
     }
     let Some((core, matcher)) = wild(value.text()) else { return };
     let not = if comparison == Comparison::Ne { "not " } else { "" };
+    let is_regex = looks_like_regex(value.text());
     let instead = match matcher {
+        _ if is_regex => format!("{not}matches {}", Value::quoted(value.text())),
         Some(matcher) => format!("{not}{} {}", matcher.as_str(), Value::quoted(core)),
         None => format!("{not}exists"),
     };
-    checker.warning(star(value).suggest(operator.to(value.span()), instead.clone()).help(format!(
+    let diagnostic = if is_regex { regex(value) } else { star(value) };
+    checker.warning(diagnostic.suggest(operator.to(value.span()), instead.clone()).help(format!(
         "write `{} {}`",
         place.shown(),
         brief(&instead)
@@ -131,8 +140,7 @@ pub(super) fn pieces(
             checker.warning(diagnostic.label("empty").help(help));
             continue;
         } else if looks_like_regex(text) {
-            let message = format!("`{}` looks like a regular expression, and is looked for as plain text", brief(text));
-            (Diagnostic::new(Code::LooksLikeRegex, value.span(), message).label("plain text"), Matcher::Matches, text)
+            (regex(value), Matcher::Matches, text)
         } else {
             match wild(text) {
                 Some((core, Some(shape))) if matcher == Matcher::Contains => (star(value), shape, core),
@@ -146,6 +154,11 @@ pub(super) fn pieces(
         let single = values.len() == 1;
         checker.warning(if single { diagnostic.suggest(operator.to(value.span()), instead) } else { diagnostic });
     }
+}
+
+fn regex(value: &Value<'_>) -> Diagnostic {
+    let message = format!("`{}` looks like a regular expression, and is looked for as plain text", brief(value.text()));
+    Diagnostic::new(Code::LooksLikeRegex, value.span(), message).label("plain text")
 }
 
 fn star(value: &Value<'_>) -> Diagnostic {
@@ -236,7 +249,8 @@ pub(super) fn chain(checker: &mut Checker<'_, '_>, conditions: &[Condition<'_>],
     terms.sort_by_cached_key(|term| address(&term.target));
     for group in terms.chunk_by(|one, other| same_place(&one.target, &other.target)) {
         if let Some((first, second)) = conflict(group, and) {
-            report(checker, first, second, and);
+            let presence = exists_conflict(group, and) == Some((first, second));
+            report(checker, first, second, and, presence);
         }
     }
 }
@@ -274,7 +288,8 @@ fn holds_array(checker: &Checker<'_, '_>, target: &Target<'_>) -> bool {
     checker.entity.is_none_or(|entity| target.may_hold_array(entity))
 }
 
-fn report(checker: &mut Checker<'_, '_>, first: Span, second: Span, and: bool) {
+/// `presence`: it is whether the field is there that both ask.
+fn report(checker: &mut Checker<'_, '_>, first: Span, second: Span, and: bool, presence: bool) {
     let (first, second) = if first > second { (second, first) } else { (first, second) };
     checker.warning(if and {
         Diagnostic::new(Code::AlwaysFalse, second, "no value satisfies both predicates")
@@ -285,7 +300,11 @@ fn report(checker: &mut Checker<'_, '_>, first: Span, second: Span, and: bool) {
         Diagnostic::new(Code::AlwaysTrue, second, "every value satisfies one of both predicates")
             .label("holds wherever the other does not")
             .also(first, "the other one")
-            .help("write `exists`, if that is what is asked, or leave one out")
+            .help(if presence {
+                "leave both out: every record has the field, or has it not"
+            } else {
+                "write `exists`, if that is what is asked, or leave one out"
+            })
     });
 }
 

@@ -25,9 +25,18 @@ pub(super) fn never(contradiction: Option<Contradiction>, whole: Span) -> Diagno
         return Diagnostic::new(Code::NeverTrue, whole, "no record can satisfy the filter");
     };
     let (first, second) = if second < first { (second, first) } else { (first, second) };
+    if first == second {
+        return Diagnostic::new(
+            Code::NeverTrue,
+            second,
+            "no record can satisfy the filter: its range ends before it begins",
+        )
+        .label("nothing lies in it")
+        .help("write `between` with its lower end first");
+    }
     Diagnostic::new(Code::NeverTrue, second, "no record can satisfy the filter: two of its tests contradict each other")
-        .label("this one")
-        .also(first, "and this one")
+        .label("contradicts the other")
+        .also(first, "the other one")
         .help("leave one of them out, or join them by `or`")
 }
 
@@ -195,7 +204,7 @@ fn not_offered(leaf: &Leaf<'_, '_>, field: &Field, options: &Options, wanted: &[
     let name = name(leaf);
     let operator = wanted.first().copied().unwrap_or(Operator::Eq);
     let mut message = format!("Konnect does not filter `{name}` by `{}`", operator.spelling());
-    if let Some(suffix) = operator.suffix() {
+    if let Some(suffix) = operator.suffix().filter(|suffix| *suffix != operator.spelling()) {
         let _ = write!(message, " (`{suffix}`)");
     }
     let mut help = match offered(field) {
