@@ -254,6 +254,13 @@ fn filters_by_another_name() {
     let applications = "https://portal.test/api/v3/apis/x/applications";
     filter(&format!("{applications}?applicationfilter[name][contains]=x"), r#"name contains "x""#);
     refused(&format!("{applications}?filter[name]=x"), &[("unknown-field", "filter[name]")]);
+    let help = |url: &str| {
+        let error = decode(url, Catalog::builtin(), &Limits::DEFAULT).unwrap_err();
+        error.iter().next().and_then(|problem| problem.help.clone()).unwrap()
+    };
+    assert_eq!(help(&format!("{applications}?filter[name]=x")), "write `applicationfilter[name]`");
+    let services = "/v2/control-planes/7f/core-entities/services";
+    assert_eq!(help(&format!("{services}?filter[tags]=x")), "write it as the parameter `tags`");
 }
 
 #[test]

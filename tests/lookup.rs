@@ -136,6 +136,21 @@ fn a_url_gives_parameters_and_base() {
 }
 
 #[test]
+fn a_misspelled_path_has_a_suggestion() {
+    let help = |text: &str| problem(text).2;
+    assert_eq!(help("/v3/usrs"), "did you mean `/v3/users`?");
+    assert_eq!(help("/v9/users"), "did you mean `/v3/users`?");
+    assert_eq!(help("https://us.api.konghq.com/v3/teams/T1/user"), "did you mean `/v3/teams/T1/users`?");
+    assert_eq!(help("v3/users"), "did you mean `/v3/users`?");
+    assert_eq!(help("v3/teams/T1/users"), "did you mean `/v3/teams/T1/users`?");
+    assert!(help("/v3/nothing-like-it").starts_with("a path begins with its version"));
+    // Whatever is wrong, it is said what to write.
+    for text in ["", " ", "/", "//", "/v3/teams//users", "/v3/teams/../users"] {
+        assert!(!help(text).is_empty(), "{text:?}");
+    }
+}
+
+#[test]
 fn one_thing_is_no_collection() {
     let (code, _, help) = problem("/v3/users/7f");
     assert_eq!(code, Code::UnknownEntity);

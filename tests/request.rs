@@ -230,6 +230,17 @@ fn every_mistake_at_once() {
     assert_eq!(helps.get(13), Some(&"write it as a part of the filter"));
 }
 
+#[test]
+fn directions_of_other_apis() {
+    let api = Catalog::builtin().find("api-builder@v3/apis").unwrap();
+    for (key, ours) in
+        [("-name", "name desc"), ("+name", "name asc"), ("name:desc", "name desc"), ("name:ASC", "name asc")]
+    {
+        let found = problems(&Options { sort: vec![text(key)], ..Options::default() }, api.entity);
+        assert_eq!(found, [(Code::InvalidSort, Part::Sort, format!("write `{ours}`"))], "{key}");
+    }
+}
+
 /// What was given is shown so that a terminal neither hides nor obeys it, and in bounded time.
 #[test]
 fn hostile_options() {

@@ -49,6 +49,9 @@ fn unquoted(words: &[&str]) -> String {
     format!("FILTER has to be one argument, and there are {}; {quoted}", words.len())
 }
 
+/// The mark that some programs put before a text in UTF-8.
+pub(crate) const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// All of standard input, up to one byte more than `limit`, so that the check of the limit sees that it was passed.
 pub(crate) fn stdin(part: Part, limit: usize) -> Result<String, Stop> {
     let mut bytes = Vec::new();

@@ -57,7 +57,7 @@ pub(crate) fn answer<R>(
     then: impl FnOnce(&Answer<'_>) -> R,
 ) -> Result<R, Error> {
     let mut problems = Vec::new();
-    let found = keep(catalog.find(job.entity), &mut problems);
+    let found = keep(request::named(catalog, job.entity), &mut problems);
     let parsed = job.filter.map(|text| syntax::parse_with(text, &settings.context.limits).map_err(not_everything));
     let filter = parsed.and_then(|filter| keep(filter, &mut problems));
     let options = match &found {

@@ -33,6 +33,10 @@ pub(crate) fn each(
     mut take: impl FnMut(&Record<'_>) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
     let mut count = 0;
+    // Some editors and shells put a mark before the text.
+    if fill(reader)?.starts_with(input::MARK) {
+        reader.consume(input::MARK.len());
+    }
     loop {
         let buffer = fill(reader)?;
         let Some(blank) = buffer.iter().position(|byte| !byte.is_ascii_whitespace()) else {
@@ -230,8 +234,13 @@ fn fill(reader: &mut impl BufRead) -> Result<&[u8], Stop> {
 }
 
 fn unreadable(error: &serde_json::Error, count: u64) -> Stop {
-    let behind = if count == 0 { String::new() } else { format!("behind record {count}: ") };
-    invalid(&format!("{behind}the input is not JSON: {error}"))
+    let message = error.to_string();
+    if count == 0 {
+        return invalid(&format!("the input is not JSON: {message}"));
+    }
+    // Lines are counted from where that record began, which says nothing.
+    let message = message.split(" at line ").next().unwrap_or_default();
+    invalid(&format!("behind record {count} the input is not JSON: {message}"))
 }
 
 fn invalid(message: &str) -> Stop {

@@ -106,12 +106,19 @@ fn part_name(part: Part) -> &'static str {
 struct Report<'d> {
     errors: Vec<Located<'d>>,
     warnings: Vec<Located<'d>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    residual: Option<&'d str>,
 }
 
-/// All problems as one line of JSON.
-pub(crate) fn json(errors: &[Diagnostic], warnings: &[Diagnostic], sources: &Sources) -> String {
+/// All problems as one line of JSON, with what is left of a filter to evaluate.
+pub(crate) fn json(
+    errors: &[Diagnostic],
+    warnings: &[Diagnostic],
+    residual: Option<&str>,
+    sources: &Sources,
+) -> String {
     let lines: Vec<(Part, Lines<'_>)> = sources.iter().map(|(part, text)| (*part, Lines::new(text))).collect();
-    let report = Report { errors: located(errors, &lines), warnings: located(warnings, &lines) };
+    let report = Report { errors: located(errors, &lines), warnings: located(warnings, &lines), residual };
     // Of texts and numbers only, so that it always can be written.
     serde_json::to_string(&report).map(|text| crate::output::escaped(&text).into_owned() + "\n").unwrap_or_default()
 }

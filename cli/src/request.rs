@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use jiff::Timestamp;
 use konnect_filter::catalog::{Catalog, Found};
 use konnect_filter::error::{Code, Diagnostic, Part};
-use konnect_filter::{Limits, check, plan, wire};
+use konnect_filter::{Error, Limits, Span, check, plan, wire};
 
 use crate::commands::text;
 use crate::input;
@@ -31,6 +31,19 @@ pub(crate) fn find<'c>(catalog: &'c Catalog, matches: &ArgMatches, session: &mut
     let name = text(matches, "ENTITY").unwrap_or_default();
     session.source(Part::Entity, name);
     Ok(catalog.find(name)?)
+}
+
+/// The collection that a name, a path or a URL stands for. A query behind it is refused: nobody would read it, and the
+/// filter in it would be lost.
+pub(crate) fn named<'c>(catalog: &'c Catalog, name: &str) -> Result<Found<'c>, Error> {
+    let found = catalog.find(name)?;
+    let lost = name.find(['?', '#']).filter(|at| name.get(at + 1..).is_some_and(|rest| !rest.trim().is_empty()));
+    let Some(at) = lost else { return Ok(found) };
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let place = Span::new(offset(at), offset(name.trim_end().len()));
+    let problem = Diagnostic::elsewhere(Code::QueryString, Part::Entity, "what stands behind the path would be lost");
+    let help = "leave it out, and say it by FILTER and the flags; `konnect-filter decode` tells how";
+    Err(problem.at(place).label("a query").help(help).into())
 }
 
 /// What the request says besides the filter.
@@ -71,6 +84,7 @@ fn pairs(matches: &ArgMatches, name: &str) -> Result<Vec<(String, String)>, Stop
     let values = matches.get_many::<String>(name).unwrap_or_default();
     values
         .map(|pair| match pair.split_once('=') {
+            Some(("", _)) => Err(Stop::Usage(format!("--{name} wants NAME=VALUE, and `{pair}` has no name"))),
             Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
             None => Err(Stop::Usage(format!("--{name} wants NAME=VALUE, and `{pair}` has no `=`"))),
         })

@@ -75,6 +75,8 @@ pub(crate) struct Session {
     format: Format,
     sources: Vec<(Part, String)>,
     warnings: Vec<Diagnostic>,
+    /// What is left to evaluate of a filter whose requests alone are printed, for programs.
+    residual: Option<String>,
     /// Exit status for a wrong input: `match` answers as grep does.
     wrong: u8,
 }
@@ -95,7 +97,14 @@ impl Session {
             Format::Human { color }
         };
         let wrong = if matches.subcommand_name() == Some("match") { USAGE } else { WRONG };
-        Self { limits: Limits::default(), format, sources: flags::of(flags), warnings: Vec::new(), wrong }
+        Self {
+            limits: Limits::default(),
+            format,
+            sources: flags::of(flags),
+            warnings: Vec::new(),
+            residual: None,
+            wrong,
+        }
     }
 
     /// Remembers the text that spans of `part` point into.
@@ -133,6 +142,12 @@ impl Session {
         }
     }
 
+    /// Says on standard error what is left to evaluate: now to people, at the end to programs.
+    pub(crate) fn residual(&mut self, text: String) {
+        self.remark(&format!("residual: {text}"));
+        self.residual = Some(text);
+    }
+
     /// Reports what there is to report, and gives the exit status.
     pub(crate) fn end(self, outcome: Outcome) -> u8 {
         let (errors, status) = match outcome {
@@ -151,9 +166,10 @@ impl Session {
                 return self.wrong;
             }
         };
-        if !errors.is_empty() || !self.warnings.is_empty() {
+        let residual = self.residual.as_deref().filter(|_| self.format == Format::Json);
+        if !errors.is_empty() || !self.warnings.is_empty() || residual.is_some() {
             let text = match self.format {
-                Format::Json => report::json(&errors, &self.warnings, &self.sources),
+                Format::Json => report::json(&errors, &self.warnings, residual, &self.sources),
                 Format::Human { color } => report::human(&errors, &self.warnings, &self.sources, color),
             };
             let _ = io::stderr().write_all(text.as_bytes());

@@ -83,7 +83,8 @@ impl Catalog {
 
     fn find_path(&self, text: &str, segments: &[&str], base_url: Option<String>) -> Result<Found<'_>> {
         if segments.len() > MAX_SEGMENTS || segments.iter().any(|segment| matches!(*segment, "" | "." | "..")) {
-            return Err(unknown(text, "no collection has that path").into());
+            let help = "a path has one segment between two slashes, none of them empty, `.` or `..`";
+            return Err(unknown(text, "no collection has that path").help(help).into());
         }
         let candidates = self.index.path(&self.entries, segments).to_vec();
         if candidates.is_empty() {
@@ -123,8 +124,16 @@ impl Catalog {
             self.index.ending(&self.entries, &name).into_iter().for_each(|n| keep(n, &|_| true));
         }
         if candidates.is_empty() {
+            if name.is_empty() {
+                let help = "write one such as `users`; `konnect-filter entities` lists all of them";
+                return Err(unknown(text, "the collection's name is empty").help(help).into());
+            }
             let mut problem = unknown(text, format!("no collection is called `{name}`"));
-            let near = suggest::near(self.names().map(|(name, _)| name), &name);
+            let mut near = suggest::near(self.names().map(|(name, _)| name), &name);
+            if is_start(first) && !self.index.path(&self.entries, &segments(&name)).is_empty() {
+                // A path that lacks its first slash.
+                near = vec![format!("/{name}")];
+            }
             problem = problem.help(match near.as_slice() {
                 [] => "`konnect-filter entities` lists all of them".to_owned(),
                 near => format!("did you mean {}?", list(near)),
@@ -154,8 +163,21 @@ impl Catalog {
         }
     }
 
+    /// The path nearest to a misspelled one, with the same values in the place of its parameters.
+    fn near_path(&self, wanted: &[&str]) -> Option<String> {
+        let near = suggest::near_path(self.entries.iter().map(|entry| &*entry.path), wanted)?;
+        let filled = segments(near).into_iter().zip(wanted).map(|(own, given)| match parameter(own) {
+            Some(_) => *given,
+            None => own,
+        });
+        Some(filled.flat_map(|segment| ["/", segment]).collect())
+    }
+
     /// Why a path names no collection.
     fn no_such_path(&self, text: &str, segments: &[&str]) -> Diagnostic {
+        if let Some(near) = self.near_path(segments) {
+            return unknown(text, "no collection has that path").help(format!("did you mean `{near}`?"));
+        }
         let shorter = (1..segments.len()).rev().find_map(|n| {
             let found = self.index.path(&self.entries, segments.get(..n)?).first()?;
             self.entries.get(*found as usize)

@@ -2,6 +2,8 @@
 
 /// Suggestions that are made at most.
 const MAX_SUGGESTIONS: usize = 3;
+/// Letters that may be wrong in a path.
+const MAX_CHANGES: usize = 2;
 /// Characters of a name for which suggestions are looked for.
 const MAX_CHARS: usize = 64;
 
@@ -32,6 +34,20 @@ pub(super) fn near<'a>(names: impl Iterator<Item = &'a str>, wanted: &str) -> Ve
     }
     found.sort_by_key(|(distance, name)| (*distance, name.len()));
     found.into_iter().take(MAX_SUGGESTIONS).map(|(_, name)| name.to_owned()).collect()
+}
+
+/// The path with the fewest letters to change in its fixed segments, if they are few.
+pub(super) fn near_path<'a>(paths: impl Iterator<Item = &'a str>, wanted: &[&str]) -> Option<&'a str> {
+    let length: usize = wanted.iter().map(|segment| segment.len()).sum();
+    if length > MAX_CHARS * 2 {
+        return None;
+    }
+    let distance = |path: &str| {
+        let fixed = path.split('/').skip(1).zip(wanted).filter(|(own, _)| !own.starts_with('{'));
+        let changes: usize = fixed.map(|(own, given)| strsim::osa_distance(own, given)).sum();
+        (path.split('/').skip(1).count() == wanted.len() && changes <= MAX_CHANGES).then_some(changes)
+    };
+    paths.filter_map(|path| Some((distance(path)?, path))).min().map(|(_, path)| path)
 }
 
 /// The last `count` segments.

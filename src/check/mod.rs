@@ -20,6 +20,7 @@ pub use self::condition::{Checked, Condition, Moment, Scalar, Target, Term, Test
 pub(crate) use self::evaluate::order;
 pub use self::evaluate::{evaluate, is_evaluable};
 pub use self::operators::offered;
+pub(crate) use self::suggest::listed;
 use crate::catalog::Entity;
 use crate::error::{Code, Diagnostic, Error, Result};
 use crate::limits::Limits;

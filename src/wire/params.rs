@@ -67,7 +67,7 @@ fn unknown_param(name: &str, entity: &Entity) -> Diagnostic {
     let help = match (closest(name, known.iter().copied()), known.as_slice()) {
         (_, []) => "it has none".to_owned(),
         (Some(near), _) => format!("did you mean `{near}`?"),
-        (None, _) => format!("it has {}", known.join(", ")),
+        (None, _) => format!("it has `{}`", known.join("`, `")),
     };
     Diagnostic::elsewhere(Code::UnknownParam, Part::Param, message).help(help)
 }
@@ -130,11 +130,14 @@ fn matches(param: &Param, name: &str) -> bool {
 fn unknown_query(name: &str, entity: &Entity) -> Diagnostic {
     let known = entity.params.iter().map(|param| param.name.as_str());
     let shown = brief(name);
-    let help = if entity.field(name).is_some() || name.contains("filter[") {
-        "write it as a part of the filter".to_owned()
-    } else if name == "sort" || name.starts_with("page[") || matches!(name, "size" | "offset") {
-        "sort and paging have options of their own".to_owned()
-    } else if let Some(near) = closest(name, known.clone()) {
+    if entity.field(name).is_some() || name.contains("filter[") {
+        return invalid(format!("`{shown}` belongs to the filter")).help("write it as a part of the filter");
+    }
+    if name == "sort" || name.starts_with("page[") || matches!(name, "size" | "offset") {
+        return invalid(format!("`{shown}` belongs to sort and paging"))
+            .help("sort and paging have options of their own");
+    }
+    let help = if let Some(near) = closest(name, known.clone()) {
         format!("did you mean `{near}`?")
     } else if entity.params.is_empty() {
         "it has none".to_owned()

@@ -77,6 +77,10 @@ fn parse<'t>(text: &'t str, sort: &Sort) -> Result<Key<'t>, Box<Diagnostic>> {
         // Where the service reads nothing as descending, what nothing means here has to be said.
         None => sort.descending.then_some("asc"),
     };
+    if let Some(ours) = foreign(field).filter(|_| text.trim() == field) {
+        let message = format!("`{}` is not how a direction is written", brief(field));
+        return Err(Box::new(invalid(message).help(format!("write `{}`", brief(&ours)))));
+    }
     if !sort.fields.is_empty() && !sort.fields.iter().any(|known| known == field) {
         let message = format!("the collection cannot be sorted by `{}`", brief(field));
         let help = match closest(field, sort.fields.iter().map(String::as_str)) {
@@ -86,6 +90,20 @@ fn parse<'t>(text: &'t str, sort: &Sort) -> Result<Key<'t>, Box<Diagnostic>> {
         return Err(Box::new(invalid(message).help(help)));
     }
     Ok(Key { field, direction })
+}
+
+/// What `-name`, `+name` and `name:desc` of other APIs are here.
+fn foreign(key: &str) -> Option<String> {
+    let with = |name: &str, direction: &str| (!name.is_empty()).then(|| format!("{name} {direction}"));
+    if let Some(name) = key.strip_prefix('-') {
+        return with(name, "desc");
+    }
+    if let Some(name) = key.strip_prefix('+') {
+        return with(name, "asc");
+    }
+    let (name, direction) = key.split_once(':')?;
+    let known = ["asc", "desc"].into_iter().find(|known| direction.eq_ignore_ascii_case(known))?;
+    with(name, known)
 }
 
 fn invalid(message: impl Into<String>) -> Diagnostic {

@@ -204,6 +204,7 @@ fn request(command: Command) -> Command {
         .arg(option("page-before", "CURSOR", "Where the page ends: the cursor of the answer behind"))
         .arg(
             repeated(option("sort", "FIELD [asc|desc]", "The order (repeatable)"))
+                .allow_hyphen_values(true)
                 .add(ArgValueCompleter::new(candidates::sorts)),
         )
         .arg(repeated(option("query", "NAME=VALUE", "Another query parameter of the collection (repeatable)")))
@@ -242,7 +243,9 @@ fn list_args(command: Command) -> Command {
 fn encode_args(command: Command) -> Command {
     command
         .arg(choice("output", &["url", "query", "curl", "httpie", "har", "json"], "What to print").default_value("url"))
-        .arg(flag("batch", "Answer JSON lines on standard input, line by line").conflicts_with("FILTER"))
+        .arg(
+            flag("batch", "Answer JSON lines on standard input, line by line").conflicts_with_all(["FILTER", "output"]),
+        )
 }
 
 #[cfg(test)]

@@ -122,6 +122,7 @@ pub(super) fn run(catalog: &Catalog, settings: &Settings, defaults: &Defaults) -
     let mut lines = BufReader::with_capacity(1 << 16, io::stdin().lock());
     let mut out = output::answers();
     let mut line = Vec::new();
+    let mut first = true;
     let mut status = 0;
     loop {
         if lines.buffer().is_empty() {
@@ -133,6 +134,10 @@ pub(super) fn run(catalog: &Catalog, settings: &Settings, defaults: &Defaults) -
         if read.map_err(|error| input::unreadable(Part::Line, "standard input", &error))? == 0 {
             break;
         }
+        if first && line.starts_with(input::MARK) {
+            line.drain(..input::MARK.len());
+        }
+        first = false;
         let whole = line.last() == Some(&b'\n') || (line.len() as u64) < LINE;
         let answer = if whole {
             reply(&line, catalog, settings, defaults)
@@ -176,14 +181,22 @@ fn reply<'l>(
 
 fn read(line: &[u8]) -> Result<Line<'_>, Error> {
     let problem = |message: String| Diagnostic::elsewhere(Code::InvalidLine, Part::Line, message);
-    if line.iter().all(u8::is_ascii_whitespace) {
-        return Err(problem("the line is blank".to_owned()).into());
+    let help = "write one JSON object a line, such as {\"entity\":\"users\",\"filter\":\"active\"}";
+    match line.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        None => return Err(problem("the line is blank".to_owned()).help(help).into()),
+        // An array in the order of the keys would be read too.
+        Some(first) if *first != b'{' => {
+            return Err(problem("the line is not a JSON object".to_owned()).help(help).into());
+        }
+        Some(_) => {}
     }
     serde_json::from_slice(line).map_err(|error| {
         // serde counts lines in what it was given, which is one line.
         let message = error.to_string();
         let message = message.strip_suffix(&format!(" at line {} column {}", error.line(), error.column()));
         let message = message.map_or_else(|| error.to_string(), str::to_owned);
+        let message = message.replace("expected u64", "expected a whole number");
+        let message = message.replace("expected a sequence", "expected a list").replace("a string", "a text");
         problem(format!("the line cannot be read, at its byte {}: {message}", error.column())).into()
     })
 }

@@ -2,8 +2,8 @@
 
 use clap::ArgMatches;
 use konnect_filter::catalog::Catalog;
-use konnect_filter::error::{Error, Part};
-use konnect_filter::plan;
+use konnect_filter::error::{Code, Diagnostic, Error, Part};
+use konnect_filter::plan::{self, Plan};
 use konnect_filter::{check, syntax};
 
 use super::text;
@@ -31,13 +31,8 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
 }
 
 /// All that is wrong with a filter, or what is doubtful about it.
-fn checked(
-    catalog: &Catalog,
-    entity: &str,
-    text: &str,
-    settings: &Settings,
-) -> Result<Vec<konnect_filter::Diagnostic>, Error> {
-    let found = catalog.find(entity);
+fn checked(catalog: &Catalog, entity: &str, text: &str, settings: &Settings) -> Result<Vec<Diagnostic>, Error> {
+    let found = request::named(catalog, entity);
     let filter = syntax::parse_with(text, &settings.context.limits);
     let (found, filter) = match (found, filter) {
         (Ok(found), Ok(filter)) => (found, filter),
@@ -51,5 +46,20 @@ fn checked(
     let plan = plan::plan(&checked, &settings.plan)?;
     let mut warnings = checked.warnings().to_vec();
     warnings.extend(super::plan::fetches_all(&plan));
+    if plan.requests.is_empty() && warnings.iter().all(|warning| warning.code != Code::AlwaysFalse) {
+        warnings.push(never(&plan));
+    }
     Ok(warnings)
+}
+
+/// The warning that a plan has no request, with the reason that its note gives.
+fn never(plan: &Plan<'_>) -> Diagnostic {
+    let note = plan.notes.first();
+    let message = note.map_or("no record can satisfy the filter", |note| note.text.as_str());
+    let warning = Diagnostic::elsewhere(Code::AlwaysFalse, Part::Filter, message)
+        .help("leave one of its tests out, or join them by `or`");
+    match note {
+        Some(note) => warning.at(note.span),
+        None => warning,
+    }
 }

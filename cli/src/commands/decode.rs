@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use clap::ArgMatches;
+use konnect_filter::Error;
 use konnect_filter::catalog::Entity;
-use konnect_filter::error::Part;
+use konnect_filter::error::{Code, Diagnostic, Part};
 use konnect_filter::wire::{self, Decoded};
 use serde_json::{Map, Value};
 
@@ -20,12 +21,23 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
         url => url.to_owned(),
     };
     let url = url.trim();
+    if url.is_empty() {
+        // As with an empty FILTER: often a shell variable that was never set.
+        let problem = Diagnostic::elsewhere(Code::InvalidUrl, Part::Url, "the URL is empty");
+        return Err(problem.help("write `?` for a query that asks for everything").into());
+    }
     session.source(Part::Url, url);
     let decoded = match text(matches, "entity") {
         None => wire::decode(url, &catalog, &session.limits)?,
         Some(name) => {
             session.source(Part::Entity, name);
-            wire::decode_query(url, Some(catalog.find(name)?.entity), &session.limits)?
+            let entity = catalog.find(name)?.entity;
+            let (address, _) = url.split_once('?').unwrap_or((url, ""));
+            if address.starts_with('/') || address.contains("://") {
+                of_entity(wire::decode(url, &catalog, &session.limits)?, entity)?
+            } else {
+                wire::decode_query(url, Some(entity), &session.limits)?
+            }
         }
     };
     let shown = match text(matches, "output") {
@@ -35,6 +47,18 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     };
     output::print(&shown)?;
     Ok(0)
+}
+
+/// What was decoded of a whole URL, if it is the collection's that `--entity` names.
+fn of_entity<'c>(decoded: Decoded<'c>, entity: &Entity) -> Result<Decoded<'c>, Error> {
+    match decoded.entity {
+        Some(own) if own.path != entity.path => {
+            let message = format!("the URL is one of `{}`, and `--entity` names `{}`", own.name(), entity.name());
+            let problem = Diagnostic::elsewhere(Code::InvalidUrl, Part::Url, message);
+            Err(problem.help("leave out `--entity`: a URL names its collection itself").into())
+        }
+        _ => Ok(decoded),
+    }
 }
 
 /// For people: what is there, a line each.
@@ -48,8 +72,13 @@ fn page(decoded: &Decoded<'_>) -> String {
     if let Some(entity) = decoded.entity {
         line("entity", &entity.name());
     }
-    if let Some(base) = options.base_url.as_deref().filter(|base| !base.ends_with(".api.konghq.com")) {
-        line("base", base);
+    match options.base_url.as_deref() {
+        None | Some("https://us.api.konghq.com" | "https://global.api.konghq.com") => {}
+        // What `--region` says, where it is not the usual one.
+        Some(base) => match base.strip_prefix("https://").and_then(|host| host.strip_suffix(".api.konghq.com")) {
+            Some(region) if !region.contains(['.', '/', ':', '@']) => line("region", region),
+            _ => line("base", base),
+        },
     }
     for (name, value) in &options.params {
         line("param", &format!("{name}={value}"));

@@ -40,12 +40,12 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
 }
 
 /// What a person has to know who sees nothing but addresses.
-fn remarks(answer: &Answer<'_>, session: &Session) {
+fn remarks(answer: &Answer<'_>, session: &mut Session) {
     if answer.plan.requests.is_empty() {
         session.remark("no record can satisfy the filter, so there is no request");
     }
     if let Some(residual) = answer.residual() {
-        session.remark(&format!("residual: {residual}"));
+        session.residual(residual);
     }
 }
 

@@ -222,8 +222,10 @@ fn paging(paging: &Paging) -> String {
     match paging {
         Paging::None => "none".to_owned(),
         Paging::Number { max } => format!("--page-size{}, --page-number", at_most(max)),
-        Paging::Cursor { size: false, .. } => "--page-after".to_owned(),
-        Paging::Cursor { max, .. } => format!("--page-size{}, --page-after", at_most(max)),
+        Paging::Cursor { size, before, max } => {
+            let size = if *size { format!("--page-size{}, ", at_most(max)) } else { String::new() };
+            format!("{size}--page-after{}", if *before { ", --page-before" } else { "" })
+        }
         Paging::Offset { max, integer } => {
             let offset = if *integer { "a number of records" } else { "the offset of the answer before" };
             format!("--page-size{}, --page-after ({offset})", at_most(max))

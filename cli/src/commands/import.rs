@@ -24,7 +24,9 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
             for file in &files {
                 save(Path::new(dir), file)?;
             }
-            session.remark(&format!("{} collections in {} files", entities.len(), files.len()));
+            let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+            let (collections, files) = (counted(entities.len(), "collection"), counted(files.len(), "file"));
+            session.remark(&format!("{collections} in {files}"));
         }
         None => output::print(&one_file(&entities))?,
     }

@@ -3,10 +3,8 @@
 use std::fmt::Write as _;
 
 use clap::ArgMatches;
-use konnect_filter::catalog::{Operator, Type};
 use konnect_filter::error::{Code, Diagnostic, Part};
-use konnect_filter::plan::{Note, Parameter, Plan, Request};
-use konnect_filter::syntax::{Draft, Value, field};
+use konnect_filter::plan::{Note, Plan, Request};
 use serde::Serialize;
 
 use super::text;
@@ -103,34 +101,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The parameters of a request as a filter's text.
+/// What a request says, as a filter's text; nothing for one that asks for the whole collection.
 pub(super) fn filter_of(request: &Request<'_>) -> Option<String> {
-    let all = Draft::all(request.parameters.iter().map(predicate))?;
-    all.build().ok().map(|filter| filter.to_string())
-}
-
-fn predicate<'p>(parameter: &'p Parameter<'_>) -> Draft<'p> {
-    let name = match &parameter.key {
-        Some(key) => format!("{}.{key}", parameter.field.name),
-        None => parameter.field.name.clone(),
-    };
-    let value = |text: &'p str| match parameter.field.kind {
-        Type::Boolean | Type::Number | Type::DateTime => Value::bare(text),
-        _ => Value::quoted(text),
-    };
-    let values = parameter.values.iter().map(|text| value(text));
-    let first = || parameter.values.first().map_or(Value::quoted(""), |text| value(text));
-    let field = field(name);
-    match parameter.operator {
-        Operator::Bare | Operator::Eq => field.eq(first()),
-        Operator::Neq => field.ne(first()),
-        Operator::Oeq => field.is_in(values),
-        Operator::Contains => field.contains(first()),
-        Operator::Ocontains => field.contains_any(values),
-        Operator::Lt => field.lt(first()),
-        Operator::Lte => field.le(first()),
-        Operator::Gt => field.gt(first()),
-        Operator::Gte => field.ge(first()),
-        Operator::Exists | Operator::Present => field.exists(),
-    }
+    (!request.parameters.is_empty()).then(|| request.to_string())
 }

@@ -146,3 +146,29 @@ fn memory_does_not_grow_with_the_lines() {
     assert!(child.wait().unwrap().success());
     assert!(last < first + 1024, "{first} KiB after a thousand lines, {last} KiB after a hundred thousand");
 }
+
+#[test]
+fn lines_that_are_no_objects() {
+    let lines = "[\"users\",\"active\",null,null,null,null,null,null,null,null,null]\n5\n{\"page_size\":\"5\"}\n{\"sort\":\"name\"}\n";
+    let (code, answers) = answers(&["users"], lines);
+    let messages: Vec<_> = answers.iter().map(|answer| answer["errors"][0]["message"].as_str().unwrap()).collect();
+    assert_eq!(code, 1);
+    assert_eq!(messages[..2], ["the line is not a JSON object"; 2]);
+    assert!(
+        messages[2].ends_with("expected a whole number") && messages[3].ends_with("expected a list"),
+        "{messages:?}"
+    );
+    assert!(answers[0]["errors"][0]["help"].as_str().unwrap().contains("{\"entity\""));
+}
+
+#[test]
+fn a_mark_before_the_first_line() {
+    let (code, answers) = answers(&[], "\u{feff}{\"entity\":\"users\"}\n");
+    assert_eq!((code, &answers[0]), (0, &json!({ "url": "https://global.api.konghq.com/v3/users" })));
+}
+
+/// A flag that a batch does not obey is refused.
+#[test]
+fn output_is_json_always() {
+    assert_eq!(run_on(&["encode", "--batch", "--output", "curl"], "").code, 2);
+}

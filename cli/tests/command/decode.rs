@@ -41,3 +41,36 @@ fn what_konnect_would_misread_is_an_error() {
     bad(1, &["decode", "https://global.api.konghq.com/v3/users?filter[email]=%zz"]);
     bad(1, &["decode", "/v3/no-such-thing?filter[email]=x"]);
 }
+
+#[test]
+fn the_region_is_told() {
+    let out = good(&["decode", "https://eu.api.konghq.com/v2/control-planes?filter[name]=x"]);
+    assert_eq!(out, "entity: control-planes@v2/control-planes\nregion: eu\nfilter: name = \"x\"\n");
+    let out = good(&["decode", "https://global.api.konghq.com/v3/users"]);
+    assert_eq!(out, "entity: identity@v3/users\nfilter: none: the whole collection\n");
+    let out = good(&["decode", "https://eu.api.konghq.com.evil.example/v2/control-planes"]);
+    assert!(out.contains("base:   https://eu.api.konghq.com.evil.example\n"), "{out}");
+}
+
+#[test]
+fn an_entity_beside_a_url() {
+    assert_eq!(good(&["decode", "--entity", "control-planes", URL]), good(&["decode", URL]));
+    let err = bad(1, &["decode", "--entity", "users", URL]);
+    assert!(err.contains("error[invalid-url]") && err.contains("leave out `--entity`"), "{err}");
+}
+
+#[test]
+fn an_empty_url_is_an_error() {
+    for args in [&["decode", ""][..], &["decode", " ", "--entity", "users"], &["decode", "-"]] {
+        assert!(bad(1, args).contains("the URL is empty"));
+    }
+    good(&["decode", "?", "--entity", "users"]);
+}
+
+#[test]
+fn fields_that_cannot_be_filtered_by() {
+    let err = bad(1, &["decode", "--entity", "api-builder@v3/apis", "filter[description]=x"]);
+    assert!(err.contains("error[unfilterable-field]") && err.contains("it is filtered by `id`, `name`"), "{err}");
+    let err = bad(1, &["decode", "--entity", "users", "filter[zzz]=x"]);
+    assert!(err.contains("it is filtered by `id`, `email`, `full_name` and `active`"), "{err}");
+}

@@ -225,6 +225,64 @@ fn a_plan_to_read_and_as_json() {
     assert!(out.contains("filter: active = true") && out.contains("local:    nothing"), "{out}");
 }
 
+/// The texts of a plan are filters, and say what they said.
+#[test]
+fn a_plan_keeps_null() {
+    let args = ["dev-portal@v3/applications", "team_id = null", "--base-url", "https://p.example", "--output", "json"];
+    let out = good(&[&["plan"], &args[..]].concat());
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["requests"][0]["filter"], "team_id = null");
+}
+
+/// Programs are told the residual too: without it the address would pass for all of the filter.
+#[test]
+fn the_residual_as_json() {
+    let filter = "name starts with pay";
+    let ran = run(&["encode", "control-planes", filter, "--partial", "--message-format", "json"]);
+    assert_eq!((ran.code, ran.out.lines().count()), (0, 1));
+    let said: serde_json::Value = serde_json::from_str(&ran.err).unwrap();
+    assert_eq!(said["residual"], "name starts with \"pay\"");
+    assert_eq!(said["errors"], serde_json::json!([]));
+    let ran = run(&["encode", "control-planes", filter, "--partial"]);
+    assert_eq!(ran.err, "residual: name starts with \"pay\"\n");
+}
+
+/// Nobody reads a query behind ENTITY, so that a filter in it would be lost, and everything listed.
+#[test]
+fn a_query_behind_the_entity_is_an_error() {
+    for entity in
+        ["https://us.api.konghq.com/v2/control-planes?filter[name]=x", "/v2/control-planes?page[size]=1", "/v3/users#x"]
+    {
+        for command in ["encode", "plan", "check", "list"] {
+            let err = bad(1, &[command, entity, "name = x or email = x"]);
+            assert!(err.contains("error[query-string]"), "{command} {entity}: {err}");
+        }
+    }
+    let err = bad(1, &["encode", "/v2/control-planes?filter[name]=x"]);
+    assert!(err.contains(" ^^^^^^^^^^^^^^^ a query"), "{err}");
+    assert_eq!(good(&["encode", "/v2/control-planes?"]), "https://us.api.konghq.com/v2/control-planes\n");
+    let ran = run_on(&["encode", "--batch"], "{\"entity\":\"/v3/users?filter[active]=true\"}");
+    assert!(ran.out.contains("\"query-string\"") && ran.code == 1, "{}", ran.out);
+}
+
+#[test]
+fn what_holds_nothing_is_told() {
+    let ran = run(&["check", "api-builder@v3/apis", "name in (a, b) and name = c"]);
+    assert!(ran.code == 0 && ran.err.contains("warning[always-false]"), "{}", ran.err);
+    let ran = run(&["check", "api-builder@v3/apis", "name = a and name = b"]);
+    assert_eq!(ran.err.matches("always-false").count(), 1, "{}", ran.err);
+    let err = bad(1, &["encode", "api-builder@v3/apis", "created_at between today and yesterday"]);
+    assert!(err.contains("its range ends before it begins") && !err.contains("join them"), "{err}");
+}
+
+#[test]
+fn directions_may_begin_with_a_dash() {
+    let err = bad(1, &["encode", "api-builder@v3/apis", "--sort", "-name"]);
+    assert!(err.contains("write `name desc`"), "{err}");
+    let err = bad(2, &["encode", "teams/users", "--param", "=x"]);
+    assert!(err.contains("has no name"), "{err}");
+}
+
 #[test]
 fn codes_are_explained() {
     let out = good(&["explain", "unknown-field"]);

@@ -40,6 +40,14 @@ fn fields_as_people_and_programs_read_them() {
     bad(1, &["fields", "usrs"]);
 }
 
+#[test]
+fn paging_flags_are_those_that_can_be_given() {
+    let out = good(&["fields", "audit-logs"]);
+    assert!(out.ends_with("Paging: --page-size (at most 1000), --page-after, --page-before\n"), "{out}");
+    let out = good(&["fields", "config-stores"]);
+    assert!(out.ends_with("Paging: --page-size, --page-after\n"), "{out}");
+}
+
 /// Every collection can be shown, in both forms.
 #[test]
 fn every_collection_can_be_shown() {

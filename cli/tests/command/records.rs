@@ -127,3 +127,18 @@ fn memory_does_not_grow_with_the_records() {
         assert_eq!(ran.out.trim_end(), record(149_999));
     }
 }
+
+#[test]
+fn a_mark_before_the_records() {
+    for records in ["\u{feff}{\"a\":1}\n", "\u{feff}[{\"a\":1}]"] {
+        let ran = run_on(&["match", "a = 1"], records);
+        assert_eq!((ran.out.as_str(), ran.code), ("{\"a\":1}\n", 0), "{}", ran.err);
+    }
+}
+
+/// Where a line is counted from is not where the input begins.
+#[test]
+fn no_place_is_told_that_is_not_one() {
+    let ran = run_on(&["match", "a = 1"], "{\"a\":1}\n{\"a\":1}\nbroken\n");
+    assert!(ran.err.contains("behind record 2 the input is not JSON: expected value\n"), "{}", ran.err);
+}

@@ -1,6 +1,7 @@
 //! The name of a filter parameter: `filter[FIELD]`, `filter[FIELD][OPERATOR]`, `filter[MAP][KEY][OPERATOR]`.
 
 use crate::catalog::{Entity, Field, Operator, Style};
+use crate::check::listed;
 use crate::error::{Code, Diagnostic, brief, closest};
 
 /// A filter parameter's name, read.
@@ -130,10 +131,28 @@ fn unknown_field(entity: &Entity, prefix: &str, name: &str) -> Diagnostic {
     // A map's name can be mistyped too, in front of a key that is free.
     let head = name.split_once('.').map_or(name, |(head, _)| head);
     let maps = behind(entity, prefix).filter(|field| field.map).map(|field| field.name.as_str());
-    let help = match closest(name, known).or_else(|| closest(head, maps)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "the collection's fields are what it can be filtered by".to_owned(),
+    let fields = || {
+        let shown = behind(entity, prefix).map(|field| match field.map {
+            true => format!("{}.KEY", field.name),
+            false => field.name.clone(),
+        });
+        match shown.collect::<Vec<_>>().as_slice() {
+            [] => "it is filtered by no field".to_owned(),
+            shown => format!("it is filtered by {}", listed(shown.iter())),
+        }
     };
+    let elsewhere = entity.field(name).map(|field| match &field.style {
+        Style::Filter => format!("write `filter[{name}]`"),
+        Style::Named(own) => format!("write `{own}[{name}]`"),
+        Style::Flat | Style::Pairs | Style::Tags => format!("write it as the parameter `{name}`"),
+    });
+    if elsewhere.is_none() && entity.record.iter().any(|field| field.path.join(".") == name) {
+        let message =
+            format!("the records of `{}` have `{}`, but Konnect cannot filter by it", entity.name(), brief(name));
+        return super::problem(Code::UnfilterableField, message).help(fields());
+    }
+    let near = || closest(name, known).or_else(|| closest(head, maps)).map(|near| format!("did you mean `{near}`?"));
+    let help = elsewhere.or_else(near).unwrap_or_else(fields);
     let message = format!("`{}` has no field `{}`", entity.name(), brief(name));
     super::problem(Code::UnknownField, message).help(help)
 }
