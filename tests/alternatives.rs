@@ -234,6 +234,12 @@ fn requests_that_are_one() {
         let (sent, local) = planned(&entity(), text, &BOTH);
         assert_eq!((sent, local.is_some()), (vec![r#"a = "x""#.to_owned(), r#"c = "w""#.to_owned()], true), "{text}");
     }
+    // One of the parts of a list says it all, so that one request does.
+    let contains = of(&[("f", Type::String, &[Operator::Contains])]);
+    for options in [ONE, SPLIT, BOTH] {
+        let one = planned(&contains, "f contains (x, y) and f contains x", &options);
+        assert_eq!(one, (vec![r#"f contains "x""#.to_owned()], None));
+    }
     // A list within alternatives is sent in parts, too.
     let limits = Limits { list_items: 2, ..Limits::DEFAULT };
     let parts = planned(&entity(), "a in (p, q, r) and b = y or c = z", &Options { limits, ..SPLIT });

@@ -169,6 +169,9 @@ fn alternatives_within_others() {
         ("n > 5 or n > 5.0 and t = x", "n > 5"),
     ] {
         plans(&entity, filter, &[sent], None);
+        // Either way round.
+        let (wider, narrower) = filter.split_once(" or ").unwrap();
+        plans(&entity, &format!("{narrower} or {wider}"), &[sent], None);
     }
     for (filter, one, other) in [
         ("s in (a, b) or s = c and t = x", r#"s in ("a", "b")"#, r#"s = "c" and t = "x""#),
