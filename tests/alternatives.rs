@@ -269,6 +269,18 @@ fn as_many_requests_as_the_limit() {
     assert_eq!(sent, ["n >= 1"]);
 }
 
+/// A long conjunction is no work; one that would be copied for each alternative is refused past 200,000 copies of a test.
+#[test]
+fn long_conjunctions() {
+    let flags = |count: usize| "on&&".repeat(count);
+    let silent = of(&[("off", Type::Boolean, &[])]);
+    let (sent, local) = planned(&silent, &vec!["off"; 200_001].join("&&"), &BOTH);
+    assert_eq!((sent, local.is_some()), (vec![String::new()], true));
+    let two = "(a = x or b = y)";
+    splits(&format!("{}{two}", flags(99_998)), &[r#"on = true and a = "x""#, r#"on = true and b = "y""#]);
+    assert!(codes(&format!("{}{two}", flags(99_999)), &SPLIT).contains(&"too-many-requests"));
+}
+
 /// What sends least: a request costs something, and so does what comes back.
 #[test]
 fn what_sends_least() {
