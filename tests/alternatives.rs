@@ -263,6 +263,19 @@ fn as_many_requests_as_the_limit() {
     };
     assert_eq!(planned(&entity(), &crossed(8, 8), &SPLIT).0.len(), 8);
     assert!(codes(&crossed(9, 8), &SPLIT).contains(&"too-many-requests"));
+    // So are the parts of a list, of which one says all.
+    let contains = of(&[("f", Type::String, &[Operator::Contains])]);
+    let parts = |count: usize| {
+        let values = (0..count).map(|n| format!("v{n}")).collect::<Vec<_>>().join(", ");
+        with_plan(&contains, &format!("f contains ({values}) and f contains v0"), &SPLIT, |plan| plan.is_ok())
+    };
+    assert!(parts(64) && !parts(65));
+    // And alternatives beside others that are too many.
+    let equal: &[Operator] = &[Operator::Eq, Operator::Oeq];
+    let four = of(&["a", "b", "c", "d"].map(|name| (name, Type::String, equal)));
+    let others = either(65, |n| format!("c = x{n} and d = y{n}"));
+    let (sent, _) = planned(&four, &format!("({}) and ({others})", eight(64)), &BOTH);
+    assert_eq!(sent.len(), 8);
     // None is one at least.
     let limits = Limits { requests: 0, ..Limits::DEFAULT };
     let (sent, _) = planned(&entity(), "n >= 1 or n >= 2 and a = x", &Options { limits, ..SPLIT });
