@@ -72,6 +72,37 @@ fn existence_is_asked_without_a_value() {
 }
 
 #[test]
+fn existence_is_not_asked_beside_what_implies_it() {
+    let text = entity(&Type::String, false, &[&[Operator::Contains, Operator::Present, Operator::Exists]]);
+    let lists = r#"f starts with ("a", "b")"#;
+    let (other, both) = (format!("{lists} and f contains c"), format!("{lists} and f ends with c"));
+    sends(&text, false, &other, "filter[f][contains]=c", Some(lists));
+    sends(&text, false, &both, "filter[f][contains]=c", Some(&format!(r#"{lists} and f ends with "c""#)));
+    sends(
+        &text,
+        false,
+        &format!("{lists} and not f matches x"),
+        "filter[f]",
+        Some(&format!(r#"{lists} and f not matches "x""#)),
+    );
+}
+
+#[test]
+fn a_word_and_the_same_text_in_quotes_are_one_item() {
+    use Operator::{Eq, Oeq, Present};
+    let any = entity(&Type::Any, false, &[&[Eq, Oeq]]);
+    sends(&any, false, r#"f in (".", 1.0, ., b)"#, "filter[f][oeq]=.,1.0,b", None);
+    sends(&any, false, r#"f = "." or f = ."#, "filter[f][eq]=.", None);
+    // Evaluated, the word is the one that asks for more: a number too.
+    let present = entity(&Type::Any, false, &[&[Present]]);
+    for list in [r#"("1", 1)"#, r#"(1, "1")"#, r#"("1", "1", 1, "1")"#] {
+        sends(&present, false, &format!("f in {list}"), "filter[f]", Some("f = 1"));
+    }
+    let (many, once) = (r#"("1", b, c, d, e, g, h, i, "2", 1, 2)"#, "(1, b, c, d, e, g, h, i, 2)");
+    sends(&present, false, &format!("f in {many}"), "filter[f]", Some(&format!("f in {once}")));
+}
+
+#[test]
 fn any_of_several_pieces() {
     let text = entity(&Type::String, false, &[&[Operator::Contains, Operator::Ocontains]]);
     sends(&text, false, "f contains (a, b)", "filter[f][ocontains]=a,b", None);

@@ -93,7 +93,12 @@ fn decoded(checked: &Checked<'_>, request: &Request<'_>, strict: bool) {
     };
     let mut same: Vec<Pairs> = again.requests.iter().chain([request]).map(pairs).collect();
     same.iter_mut().for_each(|pairs| pairs.sort());
-    assert!(matches!(same.as_slice(), [one, other] if one == other), "{}: {text}\n{filter}\n{same:?}", entity.name());
+    assert!(
+        matches!(same.as_slice(), [one, other] if one == other),
+        "{} of {}: {text}\n{filter}\n{same:?}",
+        checked.condition(),
+        entity.name()
+    );
 }
 
 /// Another reader of URLs and shells sees the host, the segments and the parameters that were meant.

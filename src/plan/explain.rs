@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::form::Clash;
 use super::leaf::{Kind, Leaf};
 use super::normalize::Node;
-use super::pushdown::{Clash, Left, is_key, is_listable, operators};
+use super::pushdown::{Left, is_key, is_listable, operators};
 use super::split::Draft;
 use super::tighten::Contradiction;
 use super::{Note, Options};

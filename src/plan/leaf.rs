@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
-use super::normalize::distinct;
+use super::normalize::{distinct, identity};
 use crate::catalog::{Entity, Field, Type};
 use crate::check::{Condition, Scalar, Target, Term, Test, Typed};
 use crate::span::Span;
@@ -132,6 +132,11 @@ impl<'c, 'a> Leaf<'c, 'a> {
         }
     }
 
+    /// Whether all tests of the place are of one value, whose type is known.
+    pub(super) fn is_single(&self, entity: &Entity) -> bool {
+        !self.target().may_hold_array(entity) && !self.has_any_type()
+    }
+
     /// Whether the place can be read in a record.
     pub(super) const fn is_evaluable(&self) -> bool {
         match self.target {
@@ -200,7 +205,10 @@ fn repeats(values: &[Typed<'_>]) -> bool {
     if values.len() > 8 {
         return distinct(values.iter()).len() < values.len();
     }
-    values.iter().enumerate().any(|(index, value)| values.iter().take(index).any(|other| same(value, other)))
+    values
+        .iter()
+        .enumerate()
+        .any(|(index, value)| values.iter().take(index).any(|other| identity(value) == identity(other)))
 }
 
 const fn boolean(truth: bool, span: Span) -> Typed<'static> {

@@ -2,6 +2,7 @@
 
 mod choose;
 mod explain;
+mod form;
 mod hull;
 mod leaf;
 mod merge;

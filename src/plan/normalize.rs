@@ -278,27 +278,38 @@ pub(super) fn unite<'l, 'c: 'l, 'a: 'l>(
 
 /// The values, each once.
 pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed<'a>> + Clone) -> Vec<Typed<'a>> {
-    let mut seen = HashSet::new();
+    let mut seen = HashMap::new();
     let mut kept: Vec<Typed<'a>> = Vec::with_capacity(2);
     for (index, value) in values.clone().enumerate() {
         // Few are compared one by one, which takes no look-up.
-        let fresh = if kept.len() < 8 {
-            !kept.iter().any(|other| identity(other) == identity(value))
+        let same = if kept.len() < 8 {
+            kept.iter().position(|other| identity(other) == identity(value))
         } else {
             if seen.is_empty() {
-                seen.extend(values.clone().take(index).map(identity));
+                for earlier in values.clone().take(index) {
+                    let next = seen.len();
+                    seen.entry(identity(earlier)).or_insert(next);
+                }
             }
-            seen.insert(identity(value))
+            Some(*seen.entry(identity(value)).or_insert(kept.len()))
         };
-        if fresh {
-            kept.push(value.clone());
+        match same.and_then(|same| kept.get_mut(same)) {
+            Some(same) if same.scalar == Scalar::Text && value.scalar != Scalar::Text => *same = value.clone(),
+            Some(_) => {}
+            None => kept.push(value.clone()),
         }
     }
     kept
 }
 
-fn identity<'v>(value: &'v Typed<'_>) -> (&'v str, Discriminant<Scalar>) {
-    (value.text.as_ref(), discriminant(&value.scalar))
+/// What a value asks for as one of several. A word that the record is to give a type asks for all that the same text in
+/// quotes does, and both are sent alike.
+pub(super) fn identity<'v>(value: &'v Typed<'_>) -> (&'v str, Option<Discriminant<Scalar>>) {
+    let kind = match &value.scalar {
+        Scalar::Text | Scalar::Untyped(_) => None,
+        scalar => Some(discriminant(scalar)),
+    };
+    (value.text.as_ref(), kind)
 }
 
 /// A test against any of some values.

@@ -13,15 +13,13 @@
 //!   means `eq`: neither is sent twice.
 //! - An empty value is read as existence, as no filter or as the empty text: it is never sent.
 
-use std::borrow::Cow;
-
-use super::leaf::{Kind, Leaf, Place};
+use super::form::{Clash, Form, Shared, Used};
+use super::leaf::{Kind, Leaf};
 use super::normalize::list;
 use super::tighten::is_ordered;
 use super::{Options, Parameter, Request};
-use crate::catalog::{Entity, Field, Operator, OperatorSet, Style};
+use crate::catalog::{Entity, Field, Operator, Style};
 use crate::check::{Scalar, Test, Typed};
-use crate::few::Few;
 use crate::limits::Limits;
 use crate::syntax::{Comparison, Matcher};
 
@@ -41,17 +39,6 @@ pub(super) struct Left {
     pub(super) wider: Option<Operator>,
     /// The parameter that would say it, but does not go with another one on the same field.
     pub(super) clash: Option<Clash>,
-}
-
-/// Why a parameter does not go with another one on the same field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Clash {
-    /// The same parameter would be sent twice.
-    Twice(Operator),
-    /// The schema's letter excludes it.
-    Letter(Operator),
-    /// The parameter that the field's tests share would hold more than servers take.
-    Full,
 }
 
 /// What of `leaves` one request says. Exact parameters come first; then wider ones for what is left.
@@ -83,11 +70,22 @@ pub(super) fn push<'a>(leaves: &[Leaf<'_, 'a>], entity: &Entity, options: &Optio
             }
         }
     }
-    for left in &mut left {
-        let (Some(leaf), Some(slot)) = (leaves.get(left.leaf), slots.get_mut(left.leaf)) else { continue };
-        *slot = wider(leaf, entity, &options.limits)
-            .find_map(|form| used.take(leaf, &form).is_ok().then(|| form.parameter(leaf)));
-        left.wider = slot.as_ref().map(|parameter| parameter.operator);
+    for existence in [false, true] {
+        for left in left.iter_mut().filter(|left| left.wider.is_none()) {
+            let (Some(leaf), Some(slot)) = (leaves.get(left.leaf), slots.get_mut(left.leaf)) else { continue };
+            // Any other test of a single value implies that it is there.
+            let implied = existence && used.speaks_of(leaf) && leaf.is_single(entity);
+            if implied {
+                continue;
+            }
+            let take = |form: Form<'_, 'a>| used.take(leaf, &form).is_ok().then(|| form.parameter(leaf));
+            *slot = if existence {
+                existing(leaf, entity, &options.limits).find_map(take)
+            } else {
+                wider(leaf, &options.limits).find_map(take)
+            };
+            left.wider = slot.as_ref().map(|parameter| parameter.operator);
+        }
     }
     left.sort_by_key(|left| left.leaf);
     let mut parameters = Vec::with_capacity(slots.len());
@@ -107,120 +105,6 @@ pub(super) fn apart<'a>(leaves: &[Leaf<'_, 'a>], limits: &Limits) -> Option<Requ
         parameters.push(form.parameter(leaf));
     }
     Some(Request { parameters })
-}
-
-/// Which parameters a request has.
-struct Used<'c, 'o> {
-    options: &'o Options,
-    shared: Shared<'c>,
-    few: Vec<(Place<'c>, OperatorSet)>,
-    many: Option<std::collections::HashMap<Place<'c>, OperatorSet>>,
-}
-
-impl<'c, 'o> Used<'c, 'o> {
-    fn new(leaves: usize, options: &'o Options) -> Self {
-        let many = (leaves > 8).then(std::collections::HashMap::new);
-        let few = if many.is_some() { Vec::new() } else { Vec::with_capacity(leaves) };
-        Self { options, shared: Shared::default(), few, many }
-    }
-
-    /// Takes the form for the leaf, or says why not.
-    fn take<'a: 'c>(&mut self, leaf: &Leaf<'c, 'a>, form: &Form<'_, 'a>) -> Result<(), Clash> {
-        let (field, operator) = (form.field, form.operator);
-        let place = leaf.place();
-        let before = match &mut self.many {
-            Some(many) => many.entry(place).or_default(),
-            None => {
-                let known = self.few.iter().position(|(other, _)| *other == place).unwrap_or_else(|| {
-                    self.few.push((place, OperatorSet::EMPTY));
-                    self.few.len() - 1
-                });
-                match self.few.get_mut(known) {
-                    Some((_, set)) => set,
-                    None => return Ok(()),
-                }
-            }
-        };
-        let same = match field.style {
-            // Several tags are one parameter that asks for all of them, or for any of them.
-            Style::Tags => !before.is_empty() && (operator == Operator::Oeq || before.contains(Operator::Oeq)),
-            _ => before.contains(operator) || (is_nameless(operator) && before.iter().any(is_nameless)),
-        };
-        if same {
-            return Err(Clash::Twice(operator));
-        }
-        if self.options.strict && !field.allows_together(before.with(operator)) {
-            return Err(Clash::Letter(operator));
-        }
-        if !self.shared.take(leaf, form, &self.options.limits) {
-            return Err(Clash::Full);
-        }
-        *before = before.with(operator);
-        Ok(())
-    }
-}
-
-/// How much the parameters hold that several tests share, such as `labels=a:b,c` and `tags=a,b`: what servers take of a
-/// value holds for such a parameter as a whole.
-#[derive(Default)]
-struct Shared<'c> {
-    fields: Vec<(&'c Field, usize, usize)>,
-}
-
-impl<'c> Shared<'c> {
-    /// Adds the form, unless the parameter would then hold too much.
-    fn take<'a: 'c>(&mut self, leaf: &Leaf<'_, '_>, form: &Form<'_, 'a>, limits: &Limits) -> bool {
-        let field = form.field;
-        let key = match field.style {
-            Style::Filter | Style::Named(_) | Style::Flat => return true,
-            Style::Pairs => leaf.key().map_or(0, |key| key.len() + usize::from(form.operator != Operator::Present)),
-            Style::Tags => 0,
-        };
-        let values = if form.operator == Operator::Present { &[] } else { form.values };
-        // A sign stands between two items, and before these where there are others already.
-        let (items, bytes) = (values.len().max(1), values.iter().map(|value| value.text.len() + 1).sum::<usize>());
-        let bytes = key + bytes.max(1);
-        let known = self.fields.iter_mut().find(|(other, ..)| std::ptr::eq(*other, field));
-        let (all_items, all_bytes) = known.as_ref().map_or((0, 0), |(_, items, bytes)| (*items, *bytes));
-        let (items, bytes) = (all_items + items, all_bytes + bytes);
-        if items > limits.list_items || bytes - 1 > limits.value_bytes {
-            return false;
-        }
-        match known {
-            Some(known) => *known = (field, items, bytes),
-            None => self.fields.push((field, items, bytes)),
-        }
-        true
-    }
-}
-
-/// Whether it stands, or may stand, without an operator in the query: all of these count as one parameter.
-const fn is_nameless(operator: Operator) -> bool {
-    matches!(operator, Operator::Bare | Operator::Eq | Operator::Present)
-}
-
-/// A way to send a test.
-struct Form<'l, 'a> {
-    field: &'a Field,
-    operator: Operator,
-    values: &'l [Typed<'a>],
-}
-
-impl<'a> Form<'_, 'a> {
-    fn parameter(self, leaf: &Leaf<'_, 'a>) -> Parameter<'a> {
-        let values = match self.operator {
-            Operator::Present => Few::default(),
-            Operator::Exists => Few::one(Cow::Borrowed("true")),
-            _ => self.values.iter().map(|value| value.text.clone()).collect(),
-        };
-        Parameter {
-            field: self.field,
-            key: leaf.key().map(Cow::Borrowed),
-            operator: self.operator,
-            values,
-            span: leaf.span(),
-        }
-    }
 }
 
 /// The forms that say exactly what the leaf means, the best first.
@@ -253,7 +137,7 @@ pub(super) fn operators(leaf: &Leaf<'_, '_>) -> &'static [Operator] {
 }
 
 /// Forms that say less than the leaf means, the best first.
-fn wider<'l, 'a>(leaf: &'l Leaf<'_, 'a>, entity: &Entity, limits: &'l Limits) -> impl Iterator<Item = Form<'l, 'a>> {
+fn wider<'l, 'a>(leaf: &'l Leaf<'_, 'a>, limits: &'l Limits) -> impl Iterator<Item = Form<'l, 'a>> {
     let values = leaf.values();
     let (operators, values): (&'static [Operator], _) = match (&leaf.term.test, leaf.term.negated) {
         // An array that holds the value holds one that is not below it, and one that is not above it.
@@ -273,6 +157,11 @@ fn wider<'l, 'a>(leaf: &'l Leaf<'_, 'a>, entity: &Entity, limits: &'l Limits) ->
         }
         _ => (&[], values),
     };
+    forms(leaf, operators, values, limits)
+}
+
+/// Forms that say only that a value is there.
+fn existing<'l, 'a>(leaf: &'l Leaf<'_, 'a>, entity: &Entity, limits: &'l Limits) -> impl Iterator<Item = Form<'l, 'a>> {
     // Every test that can be true only of a value that is there implies existence; a negated one may hold of an empty
     // array.
     let negated = leaf.term.negated || leaf.kind() == Kind::NotIn;
@@ -282,7 +171,7 @@ fn wider<'l, 'a>(leaf: &'l Leaf<'_, 'a>, entity: &Entity, limits: &'l Limits) ->
         _ if negated && leaf.target().may_hold_array(entity) => &[],
         _ => &[Operator::Present, Operator::Exists],
     };
-    forms(leaf, operators, values, limits).chain(forms(leaf, existence, values, limits))
+    forms(leaf, existence, leaf.values(), limits)
 }
 
 fn forms<'l, 'a>(

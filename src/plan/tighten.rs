@@ -98,7 +98,7 @@ fn tighten_group<'c, 'a>(group: Vec<Placed<'c, 'a>>, entity: &Entity) -> Result<
     if group.len() < 2 || group.iter().any(|(_, leaf)| leaf.values().iter().any(|value| value.scalar == Scalar::Null)) {
         return Ok(group);
     }
-    if first.target().may_hold_array(entity) || first.has_any_type() {
+    if !first.is_single(entity) {
         return Ok(group);
     }
     absence(&group)?;

@@ -1,0 +1,146 @@
+//! The forms that a test can be sent in, and which of them go together in one request.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::leaf::{Leaf, Place};
+use super::{Options, Parameter};
+use crate::catalog::{Field, Operator, OperatorSet, Style};
+use crate::check::Typed;
+use crate::few::Few;
+use crate::limits::Limits;
+
+/// A way to send a test.
+pub(super) struct Form<'l, 'a> {
+    pub(super) field: &'a Field,
+    pub(super) operator: Operator,
+    pub(super) values: &'l [Typed<'a>],
+}
+
+impl<'a> Form<'_, 'a> {
+    pub(super) fn parameter(self, leaf: &Leaf<'_, 'a>) -> Parameter<'a> {
+        let values = match self.operator {
+            Operator::Present => Few::default(),
+            Operator::Exists => Few::one(Cow::Borrowed("true")),
+            _ => self.values.iter().map(|value| value.text.clone()).collect(),
+        };
+        Parameter {
+            field: self.field,
+            key: leaf.key().map(Cow::Borrowed),
+            operator: self.operator,
+            values,
+            span: leaf.span(),
+        }
+    }
+}
+
+/// Why a parameter does not go with another one on the same field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Clash {
+    /// The same parameter would be sent twice.
+    Twice(Operator),
+    /// The schema's letter excludes it.
+    Letter(Operator),
+    /// The parameter that the field's tests share would hold more than servers take.
+    Full,
+}
+
+/// Which parameters a request has.
+pub(super) struct Used<'c, 'o> {
+    options: &'o Options,
+    shared: Shared<'c>,
+    few: Vec<(Place<'c>, OperatorSet)>,
+    many: Option<HashMap<Place<'c>, OperatorSet>>,
+}
+
+impl<'c, 'o> Used<'c, 'o> {
+    pub(super) fn new(leaves: usize, options: &'o Options) -> Self {
+        let many = (leaves > 8).then(HashMap::new);
+        let few = if many.is_some() { Vec::new() } else { Vec::with_capacity(leaves) };
+        Self { options, shared: Shared::default(), few, many }
+    }
+
+    /// Whether there is a parameter for the leaf's place.
+    pub(super) fn speaks_of(&self, leaf: &Leaf<'c, '_>) -> bool {
+        let place = leaf.place();
+        let before = match &self.many {
+            Some(many) => many.get(&place),
+            None => self.few.iter().find(|(other, _)| *other == place).map(|(_, set)| set),
+        };
+        before.is_some_and(|set| !set.is_empty())
+    }
+
+    /// Takes the form for the leaf, or says why not.
+    pub(super) fn take<'a: 'c>(&mut self, leaf: &Leaf<'c, 'a>, form: &Form<'_, 'a>) -> Result<(), Clash> {
+        let (field, operator) = (form.field, form.operator);
+        let place = leaf.place();
+        let before = match &mut self.many {
+            Some(many) => many.entry(place).or_default(),
+            None => {
+                let known = self.few.iter().position(|(other, _)| *other == place).unwrap_or_else(|| {
+                    self.few.push((place, OperatorSet::EMPTY));
+                    self.few.len() - 1
+                });
+                match self.few.get_mut(known) {
+                    Some((_, set)) => set,
+                    None => return Ok(()),
+                }
+            }
+        };
+        let same = match field.style {
+            // Several tags are one parameter that asks for all of them, or for any of them.
+            Style::Tags => !before.is_empty() && (operator == Operator::Oeq || before.contains(Operator::Oeq)),
+            _ => before.contains(operator) || (is_nameless(operator) && before.iter().any(is_nameless)),
+        };
+        if same {
+            return Err(Clash::Twice(operator));
+        }
+        if self.options.strict && !field.allows_together(before.with(operator)) {
+            return Err(Clash::Letter(operator));
+        }
+        if !self.shared.take(leaf, form, &self.options.limits) {
+            return Err(Clash::Full);
+        }
+        *before = before.with(operator);
+        Ok(())
+    }
+}
+
+/// How much the parameters hold that several tests share, such as `labels=a:b,c` and `tags=a,b`: what servers take of a
+/// value holds for such a parameter as a whole.
+#[derive(Default)]
+pub(super) struct Shared<'c> {
+    fields: Vec<(&'c Field, usize, usize)>,
+}
+
+impl<'c> Shared<'c> {
+    /// Adds the form, unless the parameter would then hold too much.
+    pub(super) fn take<'a: 'c>(&mut self, leaf: &Leaf<'_, '_>, form: &Form<'_, 'a>, limits: &Limits) -> bool {
+        let field = form.field;
+        let key = match field.style {
+            Style::Filter | Style::Named(_) | Style::Flat => return true,
+            Style::Pairs => leaf.key().map_or(0, |key| key.len() + usize::from(form.operator != Operator::Present)),
+            Style::Tags => 0,
+        };
+        let values = if form.operator == Operator::Present { &[] } else { form.values };
+        // A sign stands between two items, and before these where there are others already.
+        let (items, bytes) = (values.len().max(1), values.iter().map(|value| value.text.len() + 1).sum::<usize>());
+        let bytes = key + bytes.max(1);
+        let known = self.fields.iter_mut().find(|(other, ..)| std::ptr::eq(*other, field));
+        let (all_items, all_bytes) = known.as_ref().map_or((0, 0), |(_, items, bytes)| (*items, *bytes));
+        let (items, bytes) = (all_items + items, all_bytes + bytes);
+        if items > limits.list_items || bytes - 1 > limits.value_bytes {
+            return false;
+        }
+        match known {
+            Some(known) => *known = (field, items, bytes),
+            None => self.fields.push((field, items, bytes)),
+        }
+        true
+    }
+}
+
+/// Whether it stands, or may stand, without an operator in the query: all of these count as one parameter.
+const fn is_nameless(operator: Operator) -> bool {
+    matches!(operator, Operator::Bare | Operator::Eq | Operator::Present)
+}
