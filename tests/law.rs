@@ -36,12 +36,12 @@ proptest! {
 
     #[test]
     fn the_law(words in prop::collection::vec(any::<u64>(), 0..50)) {
-        Case::new(&bytes(&words), false).hold();
+        Case::new(&bytes(&words), 6, false).hold();
     }
 
     #[test]
     fn the_law_by_the_letter(words in prop::collection::vec(any::<u64>(), 0..50)) {
-        Case::new(&bytes(&words), true).hold();
+        Case::new(&bytes(&words), 6, true).hold();
     }
 }
 
@@ -72,6 +72,6 @@ fn the_law_where_it_was_broken() {
         9531278498161076224,
     ];
     for strict in [false, true] {
-        Case::new(&bytes(&words), strict).hold();
+        Case::new(&bytes(&words), 6, strict).hold();
     }
 }

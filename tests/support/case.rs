@@ -18,29 +18,30 @@ fn context() -> Context {
 pub(crate) struct Case {
     text: String,
     entity: Entity,
+    konnect: Konnect,
     records: Vec<Value>,
     wanted: BTreeSet<usize>,
     strict: bool,
 }
 
 impl Case {
-    /// A filter, an entity and records from any bytes.
-    pub(crate) fn new(bytes: &[u8], strict: bool) -> Self {
+    /// A filter of at most this depth, an entity and records from any bytes.
+    pub(crate) fn new(bytes: &[u8], depth: usize, strict: bool) -> Self {
         let mut source = Source(bytes);
-        let tree = random::tree(&mut source, 6);
+        let tree = random::tree(&mut source, depth);
         let entity = random::entity(&mut source);
+        let konnect = Konnect::new(&serde_json::to_value(&entity).unwrap(), strict);
         let records: Vec<Value> = (0..10).map(|_| random::record(&mut source)).collect();
         let wanted = (0..records.len()).filter(|index| tree.holds(&PLACES, &records[*index]) == Some(true)).collect();
-        Self { text: tree.write(&PLACES), entity, records, wanted, strict }
+        Self { text: tree.write(&PLACES), entity, konnect, records, wanted, strict }
     }
 
     fn plan<'a>(&self, checked: &Checked<'a>, split: bool, partial: bool) -> Result<Plan<'a>, Error> {
         let plan = plan(checked, &Options { strict: self.strict, split, partial, ..Options::default() })?;
-        let konnect = Konnect::new(&serde_json::to_value(&self.entity).unwrap(), self.strict);
         let mut found = BTreeSet::new();
         for request in &plan.requests {
             let query = wire::encode(request).to_string();
-            let answer = konnect.list(&query, &self.records);
+            let answer = self.konnect.list(&query, &self.records);
             found.extend(answer.unwrap_or_else(|error| panic!("{}\n{query}\nrefused: {error}", self.text)));
         }
         if let Some(residual) = &plan.residual {
