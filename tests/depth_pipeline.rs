@@ -230,6 +230,21 @@ fn time_grows_with_the_text() {
     });
 }
 
+/// Whether one list has all that another one has is seen in one pass.
+#[test]
+fn one_list_in_two_orders() {
+    let text = |items: usize| {
+        let list =
+            |order: &mut dyn Iterator<Item = usize>| order.map(|n| format!("n{n}")).collect::<Vec<_>>().join(",");
+        let (forth, back) = (list(&mut (0..items)), list(&mut (0..items).rev()));
+        format!("name in ({forth}) and version = x or name in ({back}) and version = y")
+    };
+    let (small, large) = (text(2_000), text(16_000));
+    on_small_stack(move || {
+        linear("one list in two orders", || pipeline(&small, &[(true, true)]), || pipeline(&large, &[(true, true)]));
+    });
+}
+
 #[test]
 fn decoding_takes_linear_time() {
     let address = "https://global.api.konghq.com/v3/users?";

@@ -73,6 +73,31 @@ fn bounds_of_numbers() {
     }
 }
 
+/// One number is one value, however it is written; so is an id.
+#[test]
+fn values_that_are_written_otherwise() {
+    use Operator::{Eq, Gte};
+    let entity = of(&[("n", Type::Number, &[Eq, Gte]), ("id", Type::Uuid, &[Eq]), ("t", Type::String, &[Eq])]);
+    let (lower, upper) = ("c0ffee00-0000-4000-8000-000000000000", "C0FFEE00-0000-4000-8000-000000000000");
+    for (text, sent) in [
+        ("n in (1, 1.0, 10e-1)", Some("n = 1".to_owned())),
+        ("n = 1.0 or n = 1", Some("n = 1.0".to_owned())),
+        ("n in (0, -0, 0e5)", Some("n = 0".to_owned())),
+        ("n = 1 and n = 1.00", Some("n = 1".to_owned())),
+        ("n in (1, 2) and n != 1.0", Some("n = 2".to_owned())),
+        ("n in (1, 2) and n in (2.0, 3)", Some("n = 2".to_owned())),
+        ("n in (1, 2) and n >= 2", Some("n = 2".to_owned())),
+        ("n = 1 and n = 2", None),
+        ("n = 1 and n = -1", None),
+        ("n = 1e400 and n = 1e401", None),
+        (&format!("id = {lower} or id = {upper}"), Some(format!("id = {lower}"))),
+        ("(n = 1 and t = x) or (n = 1.0 and t = x)", Some(r#"n = 1 and t = "x""#.to_owned())),
+    ] {
+        assert_eq!(planned(&entity, text, &BOTH), (sent.into_iter().collect(), None), "{text}");
+    }
+    plans(&entity, "t = 1 or t = 1.0", &[r#"t = "1""#, r#"t = "1.0""#], None);
+}
+
 /// `null` is a value that is not there: existence is not implied by it.
 #[test]
 fn null_and_existence_contradict_each_other() {

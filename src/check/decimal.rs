@@ -51,6 +51,14 @@ impl<'a> Decimal<'a> {
         whole.bytes().chain(fraction.bytes()).skip_while(|&digit| digit == b'0')
     }
 
+    /// The same for all that compare as equal, and for nothing else: the sign, the magnitude, the significant digits.
+    pub(super) fn identity(&self) -> (bool, Option<i128>, Vec<u8>) {
+        match self.magnitude() {
+            None => (false, None, Vec::new()),
+            magnitude => (self.negative, magnitude, self.significant().collect()),
+        }
+    }
+
     /// Compares by value: `1.10` and `11e-1` are equal, `-0` and `0` too. Linear in the lengths.
     pub(super) fn compare(&self, other: &Self) -> Ordering {
         let sign = |number: &Self, magnitude: Option<i128>| match (magnitude, number.negative) {

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
-use super::normalize::{distinct, identity};
+use super::normalize::distinct;
 use crate::catalog::{Entity, Field, Type};
-use crate::check::{Condition, Scalar, Target, Term, Test, Typed};
+use crate::check::{Condition, Identity, Scalar, Target, Term, Test, Typed};
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
 
@@ -205,10 +205,9 @@ fn repeats(values: &[Typed<'_>]) -> bool {
     if values.len() > 8 {
         return distinct(values.iter()).len() < values.len();
     }
-    values
-        .iter()
-        .enumerate()
-        .any(|(index, value)| values.iter().take(index).any(|other| identity(value) == identity(other)))
+    values.iter().enumerate().any(|(index, value)| {
+        values.iter().take(index).any(|other| Identity::of_item(value) == Identity::of_item(other))
+    })
 }
 
 const fn boolean(truth: bool, span: Span) -> Typed<'static> {
@@ -235,7 +234,7 @@ impl PartialEq for Leaf<'_, '_> {
 }
 
 fn same(a: &Typed<'_>, b: &Typed<'_>) -> bool {
-    a.text == b.text && a.scalar == b.scalar
+    Identity::of(a) == Identity::of(b)
 }
 
 impl Eq for Leaf<'_, '_> {}
@@ -245,7 +244,7 @@ impl Hash for Leaf<'_, '_> {
         self.place().hash(state);
         self.kind().hash(state);
         for value in self.values() {
-            value.text.hash(state);
+            Identity::of(value).hash(state);
         }
     }
 }

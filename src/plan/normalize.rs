@@ -4,11 +4,10 @@
 //! unknown and false need not be told apart there.
 
 use std::collections::{HashMap, HashSet};
-use std::mem::{Discriminant, discriminant};
 
 use super::leaf::{Kind, Leaf, Place};
 use crate::catalog::Entity;
-use crate::check::{Condition, Scalar, Test, Typed};
+use crate::check::{Condition, Identity, Scalar, Test, Typed};
 use crate::syntax::Matcher;
 
 /// A condition without negation above its leaves.
@@ -283,15 +282,15 @@ pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed<'a>> +
     for (index, value) in values.clone().enumerate() {
         // Few are compared one by one, which takes no look-up.
         let same = if kept.len() < 8 {
-            kept.iter().position(|other| identity(other) == identity(value))
+            kept.iter().position(|other| Identity::of_item(other) == Identity::of_item(value))
         } else {
             if seen.is_empty() {
                 for earlier in values.clone().take(index) {
                     let next = seen.len();
-                    seen.entry(identity(earlier)).or_insert(next);
+                    seen.entry(Identity::of_item(earlier)).or_insert(next);
                 }
             }
-            Some(*seen.entry(identity(value)).or_insert(kept.len()))
+            Some(*seen.entry(Identity::of_item(value)).or_insert(kept.len()))
         };
         match same.and_then(|same| kept.get_mut(same)) {
             Some(same) if same.scalar == Scalar::Text && value.scalar != Scalar::Text => *same = value.clone(),
@@ -300,16 +299,6 @@ pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed<'a>> +
         }
     }
     kept
-}
-
-/// What a value asks for as one of several. A word that the record is to give a type asks for all that the same text in
-/// quotes does, and both are sent alike.
-pub(super) fn identity<'v>(value: &'v Typed<'_>) -> (&'v str, Option<Discriminant<Scalar>>) {
-    let kind = match &value.scalar {
-        Scalar::Text | Scalar::Untyped(_) => None,
-        scalar => Some(discriminant(scalar)),
-    };
-    (value.text.as_ref(), kind)
 }
 
 /// A test against any of some values.

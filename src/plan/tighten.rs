@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::leaf::{Kind, Leaf, Place};
 use super::normalize::list;
 use crate::catalog::{Entity, Operator};
-use crate::check::{Scalar, Test, Typed, order};
+use crate::check::{Identity, Scalar, Test, Typed, order};
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
 
@@ -219,7 +219,7 @@ fn intersect(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
     let Some(list_at) = group.iter().position(|(_, leaf)| leaf.kind() == Kind::In) else { return Ok(()) };
     let Some((_, head)) = group.get(list_at) else { return Ok(()) };
     let mut values: Vec<Typed<'_>> = head.values().to_vec();
-    if !values.iter().all(|value| identity(value).is_some()) {
+    if !values.iter().all(is_certain) {
         return Ok(());
     }
     let head_span = head.span();
@@ -227,10 +227,12 @@ fn intersect(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
     for (index, (_, leaf)) in group.iter().enumerate() {
         match leaf.kind() {
             Kind::In | Kind::NotIn if index != list_at => {
-                let others: Option<HashSet<_>> = leaf.values().iter().map(identity).collect();
-                let Some(others) = others else { continue };
+                if !leaf.values().iter().all(is_certain) {
+                    continue;
+                }
+                let others: HashSet<_> = leaf.values().iter().map(Identity::of).collect();
                 let wanted = leaf.kind() == Kind::In;
-                values.retain(|value| identity(value).is_some_and(|identity| others.contains(&identity) == wanted));
+                values.retain(|value| others.contains(&Identity::of(value)) == wanted);
             }
             Kind::Lower | Kind::Upper => {
                 let Some((limit, strict)) = bound(leaf) else { continue };
@@ -261,6 +263,10 @@ fn intersect(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
     Ok(())
 }
 
+fn is_certain(value: &Typed<'_>) -> bool {
+    Identity::of(value).is_certain()
+}
+
 /// A lower bound above the upper one.
 fn bounds_apart(group: &[Placed<'_, '_>]) -> Result<(), Contradiction> {
     let of = |kind| group.iter().map(|(_, leaf)| leaf).filter(move |leaf| leaf.kind() == kind);
@@ -279,25 +285,6 @@ fn bounds_apart(group: &[Placed<'_, '_>]) -> Result<(), Contradiction> {
     Ok(())
 }
 
-/// What makes two values the same value, where their type is certain.
-#[derive(PartialEq, Eq, Hash)]
-enum Identity<'v> {
-    Text(&'v str),
-    Boolean(bool),
-    Instant(i128),
-    Uuid(uuid::Uuid),
-}
-
-fn identity<'v>(value: &'v Typed<'_>) -> Option<Identity<'v>> {
-    match value.scalar {
-        Scalar::Text => Some(Identity::Text(&value.text)),
-        Scalar::Boolean(truth) => Some(Identity::Boolean(truth)),
-        Scalar::Instant(instant) => Some(Identity::Instant(instant.as_nanosecond())),
-        Scalar::Uuid(uuid) => Some(Identity::Uuid(uuid)),
-        Scalar::Number | Scalar::Null | Scalar::Untyped(_) => None,
-    }
-}
-
 /// Whether every value that passes the first test passes the second.
 pub(super) fn implies<'c, 'a>(first: &Leaf<'c, 'a>, second: &Leaf<'c, 'a>) -> bool {
     if first == second {
@@ -306,14 +293,23 @@ pub(super) fn implies<'c, 'a>(first: &Leaf<'c, 'a>, second: &Leaf<'c, 'a>) -> bo
     if first.place() != second.place() || first.values().iter().any(|value| value.scalar == Scalar::Null) {
         return false;
     }
-    let within = |wide: &[Typed<'_>], narrow: &[Typed<'_>]| {
-        narrow.iter().all(|value| wide.iter().any(|other| other.text == value.text && other.scalar == value.scalar))
-    };
     match (first.kind(), second.kind()) {
         (Kind::In | Kind::Match(_) | Kind::Lower | Kind::Upper, Kind::Exists) => true,
-        (Kind::In, Kind::In) => within(second.values(), first.values()),
-        (Kind::Match(a), Kind::Match(b)) if a == b => within(second.values(), first.values()),
+        (Kind::In, Kind::In) => is_within(first.values(), second.values()),
+        (Kind::Match(a), Kind::Match(b)) if a == b => is_within(first.values(), second.values()),
         (Kind::Lower, Kind::Lower) | (Kind::Upper, Kind::Upper) => narrower(first, second) == Some(true),
         _ => false,
     }
+}
+
+/// Whether each of the first values is among the second ones.
+fn is_within(narrow: &[Typed<'_>], wide: &[Typed<'_>]) -> bool {
+    let Some((first, rest)) = narrow.split_first() else { return true };
+    let first = Identity::of(first);
+    // Most lists differ at once; only where they do not is a table worth its making.
+    if !wide.iter().any(|value| Identity::of(value) == first) {
+        return false;
+    }
+    let wide: HashSet<_> = if rest.is_empty() { HashSet::new() } else { wide.iter().map(Identity::of).collect() };
+    rest.iter().all(|value| wide.contains(&Identity::of(value)))
 }

@@ -1,0 +1,52 @@
+//! What makes two values the same value.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::condition::{Scalar, Typed};
+use super::decimal::Decimal;
+
+/// A value as a key for look-ups: equal for what is one value of a field, however it is written.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Identity<'v> {
+    Text(&'v str),
+    /// The sign, the size, and the digits that count.
+    Number(bool, Option<i128>, Vec<u8>),
+    Boolean(bool),
+    Instant(Timestamp),
+    Uuid(Uuid),
+    Null,
+    /// Only a record can tell.
+    Untyped(&'v str),
+}
+
+impl<'v> Identity<'v> {
+    pub(crate) fn of(value: &'v Typed<'_>) -> Self {
+        match value.scalar {
+            Scalar::Text => Self::Text(&value.text),
+            Scalar::Number => match Decimal::parse(&value.text).map(|number| number.identity()) {
+                Some((negative, size, digits)) => Self::Number(negative, size, digits),
+                None => Self::Untyped(&value.text),
+            },
+            Scalar::Boolean(truth) => Self::Boolean(truth),
+            Scalar::Instant(instant) => Self::Instant(instant),
+            Scalar::Uuid(uuid) => Self::Uuid(uuid),
+            Scalar::Null => Self::Null,
+            Scalar::Untyped(_) => Self::Untyped(&value.text),
+        }
+    }
+
+    /// What a value asks for as one of several. A word that the record is to give a type asks for all that the same text in
+    /// quotes does, and both are sent alike.
+    pub(crate) fn of_item(value: &'v Typed<'_>) -> Self {
+        match Self::of(value) {
+            Self::Untyped(text) => Self::Text(text),
+            identity => identity,
+        }
+    }
+
+    /// Whether another identity is surely another value.
+    pub(crate) const fn is_certain(&self) -> bool {
+        !matches!(self, Self::Null | Self::Untyped(_))
+    }
+}
