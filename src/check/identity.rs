@@ -21,13 +21,11 @@ pub(crate) enum Identity<'v> {
 }
 
 impl<'v> Identity<'v> {
+    #[inline]
     pub(crate) fn of(value: &'v Typed<'_>) -> Self {
         match value.scalar {
             Scalar::Text => Self::Text(&value.text),
-            Scalar::Number => match Decimal::parse(&value.text).map(|number| number.identity()) {
-                Some((negative, size, digits)) => Self::Number(negative, size, digits),
-                None => Self::Untyped(&value.text),
-            },
+            Scalar::Number => Self::of_number(&value.text),
             Scalar::Boolean(truth) => Self::Boolean(truth),
             Scalar::Instant(instant) => Self::Instant(instant),
             Scalar::Uuid(uuid) => Self::Uuid(uuid),
@@ -36,8 +34,17 @@ impl<'v> Identity<'v> {
         }
     }
 
+    #[inline(never)]
+    fn of_number(text: &'v str) -> Self {
+        match Decimal::parse(text).map(|number| number.identity()) {
+            Some((negative, size, digits)) => Self::Number(negative, size, digits),
+            None => Self::Untyped(text),
+        }
+    }
+
     /// What a value asks for as one of several. A word that the record is to give a type asks for all that the same text in
     /// quotes does, and both are sent alike.
+    #[inline]
     pub(crate) fn of_item(value: &'v Typed<'_>) -> Self {
         match Self::of(value) {
             Self::Untyped(text) => Self::Text(text),

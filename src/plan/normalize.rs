@@ -280,9 +280,10 @@ pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed<'a>> +
     let mut seen = HashMap::new();
     let mut kept: Vec<Typed<'a>> = Vec::with_capacity(2);
     for (index, value) in values.clone().enumerate() {
+        let item = Identity::of_item(value);
         // Few are compared one by one, which takes no look-up.
         let same = if kept.len() < 8 {
-            kept.iter().position(|other| Identity::of_item(other) == Identity::of_item(value))
+            kept.iter().position(|other| Identity::of_item(other) == item)
         } else {
             if seen.is_empty() {
                 for earlier in values.clone().take(index) {
@@ -290,7 +291,7 @@ pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed<'a>> +
                     seen.entry(Identity::of_item(earlier)).or_insert(next);
                 }
             }
-            Some(*seen.entry(Identity::of_item(value)).or_insert(kept.len()))
+            Some(*seen.entry(item).or_insert(kept.len()))
         };
         match same.and_then(|same| kept.get_mut(same)) {
             Some(same) if same.scalar == Scalar::Text && value.scalar != Scalar::Text => *same = value.clone(),
