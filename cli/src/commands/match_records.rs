@@ -5,7 +5,6 @@ use std::io::{BufRead, BufReader, Write};
 use clap::ArgMatches;
 use konnect_filter::check::{self, Condition};
 use konnect_filter::syntax;
-use serde_json::Value;
 
 use super::text;
 use crate::records::{self, Record};
@@ -61,7 +60,7 @@ fn kept(condition: &Condition<'_>, file: Option<&str>, array: bool) -> Outcome {
             out.write_all(if some { b",\n" } else { b"\n" })?;
         }
         some = true;
-        write(record, &mut out)?;
+        out.write_all(&record.line())?;
         if !array {
             out.write_all(b"\n")?;
         }
@@ -72,13 +71,4 @@ fn kept(condition: &Condition<'_>, file: Option<&str>, array: bool) -> Outcome {
     }
     out.flush()?;
     Ok(if some { 0 } else { NONE })
-}
-
-/// A record as it came, where it came on a line of its own.
-fn write(record: &Record<'_>, out: &mut impl Write) -> Result<(), Stop> {
-    match record.line {
-        Some(line) => out.write_all(line)?,
-        None => serde_json::to_writer::<_, Value>(out, record.value)?,
-    }
-    Ok(())
 }

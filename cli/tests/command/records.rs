@@ -42,16 +42,53 @@ fn the_status_is_as_greps() {
     }
 }
 
+/// Spellings that a reader of JSON would like to change: of numbers, of texts, of keys.
+const SPELLINGS: &str = concat!(
+    r#"{"id":123456789012345678901234567890,"n":1.10,"o":1.0,"z":[-0,-0.0,0e0,0.10e-0],"e":[1e5,1E5,1e+5,1E+05,0.1e-7,1e400,-1E-400],"#,
+    r#""t":"\u00e9\/\u0041\ud83d\ude00 {[,: é","\u006b":"\\\"","a":1,"a":{},"b":{"d\u0061ta":[1e5],"data":[]}}"#
+);
+
 #[test]
-fn numbers_come_out_as_they_went_in() {
-    let record = "{\"id\":123456789012345678901234567890,\"n\":1.10,\"e\":1E+2,\"z\":-0.0}";
-    let array = format!("[{record}]");
-    let out = kept(&["id = 123456789012345678901234567890 and n = 1.1"], &array).1;
-    assert!(out.contains("\"id\":123456789012345678901234567890,\"n\":1.10,"), "{out}");
-    assert_eq!(kept(&["id = 123456789012345678901234567891"], &array).0, 1);
-    // On a line of its own a record stays as it is, byte for byte.
-    let line = "{ \"a\" : 1.50, \"b\":\"\\u00e9\\/\", \"a\":1.5 }";
-    assert_eq!(kept(&["a = 1.5"], &format!("{line}\n")).1, format!("{line}\n"));
+fn records_come_out_as_they_went_in() {
+    let long = format!(
+        "{{\"id\":123456789012345678901234567890,\"d\":-{}e{}}}",
+        "12.".to_owned() + &"7".repeat(9000),
+        "9".repeat(9000)
+    );
+    for record in [SPELLINGS, &long] {
+        let spread = record.replacen("{\"id\":", " { \n\t\"id\" \r\n: ", 1);
+        let key = record.replacen("{", "{\"d\\u0061ta\":1e5,", 1);
+        for (records, expected) in [
+            (format!("{record}\n"), record),
+            (record.to_owned(), record),
+            (spread.clone(), record),
+            (format!("[{record}]"), record),
+            (format!("[{spread}\n,{record} ]"), record),
+            (format!("{{\"data\":[{record}]}}\n"), record),
+            (format!("{{\"n\":1e5,\"d\\u0061ta\":\n[{spread}],\"m\":[1e5,{{}}]}}{record}"), record),
+            (key.clone(), &key),
+            (format!("{key}\n"), &key),
+        ] {
+            let (id, other) = ("id = 123456789012345678901234567890", "id = 123456789012345678901234567891");
+            let ran = kept(&[id], &records);
+            assert_eq!(ran.0, 0);
+            assert!(ran.1.lines().all(|line| line == expected) && ran.1.ends_with('\n'), "{records}: {}", ran.1);
+            assert!(kept(&[id, "--output", "json"], &records).1.contains(&format!("\n{expected}\n]\n")), "{records}");
+            assert_eq!(kept(&[other], &records), (1, String::new()), "{records}");
+        }
+    }
+}
+
+/// Byte for byte where there is one line, also at the edge of what is read at once and where the end of the line is missing.
+#[test]
+fn white_space_of_a_line_is_kept() {
+    let line = |n: u32| format!("{{ \"a\" : 1.50,\t\"b\":\"\\u00e9\\/\", \"a\":1.5e0 , \"n\": {n} }}");
+    let lines = (0..4000).map(line).collect::<Vec<_>>().join("\n");
+    assert_eq!(kept(&["a = 1.5"], &lines), (0, format!("{lines}\n")));
+    assert_eq!(kept(&["a = 1.5"], &lines.replace('\n', "\r\n")).1, format!("{lines}\n"));
+    assert_eq!(kept(&["a = 1.5"], &format!("[{}\n]", lines.replace('\n', ",\n"))).1, format!("{lines}\n"));
+    // What only looks like one line is put on one.
+    assert_eq!(kept(&["a = 1"], "{\"a\": 1,\r\"b\": \" \"}\n").1, "{\"a\":1,\"b\":\" \"}\n");
 }
 
 #[test]
@@ -136,9 +173,64 @@ fn a_mark_before_the_records() {
     }
 }
 
-/// Where a line is counted from is not where the input begins.
 #[test]
-fn no_place_is_told_that_is_not_one() {
-    let ran = run_on(&["match", "a = 1"], "{\"a\":1}\n{\"a\":1}\nbroken\n");
-    assert!(ran.err.contains("behind record 2 the input is not JSON: expected value\n"), "{}", ran.err);
+fn what_is_no_json_is_named_with_its_line() {
+    for (records, told) in [
+        ("{\"a\":1}\n{\"a\":1}\n\nbroken\n", "expected value, on line 4, behind record 2"),
+        ("\n\n{\"a\":1,\n\"b\"\n 2}", "expected `:`, on line 5"),
+        ("[{\"a\":1},\n{\"a\":1}\n{\"a\":1}]", "expected `,` or `]`, on line 3, behind record 2"),
+        ("[{\"a\":1},\n]", "expected value, on line 2, behind record 1"),
+        ("{\"a\":1}\n[{\"a\":1}\n", "EOF while parsing a list, on line 3, behind record 2"),
+        ("{\"data\":[{\"a\":1}\n],\n\"b\":[1\n2]}", "expected `,` or `]`, on line 4, behind record 1"),
+        ("{\"b\": x,\n\"data\":[{\"a\":1}]}", "expected value, on line 1"),
+        ("{\"a\":1,}", "trailing comma, on line 1"),
+        ("{\"a\":\"x\ny\"}", "control character (\\u0000-\\u001F) found while parsing a string, on line 2"),
+        ("{\"a\":01}", "invalid number, on line 1"),
+        ("{\"a\":1]", "expected `,` or `}`, on line 1"),
+        ("{1:1}", "key must be a string, on line 1"),
+        ("]", "expected value, on line 1"),
+        ("{\"a\":\"\\ud800\"}", "unexpected end of hex escape, on line 1"),
+    ] {
+        let ran = run_on(&["match", "a = 2"], records);
+        let expected = format!("error[invalid-record]: the input is not JSON: {told}\n");
+        assert!(ran.err.starts_with(&expected), "{records}: {}", ran.err);
+    }
+}
+
+#[test]
+fn deep_records_are_refused() {
+    let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+    for depth in [127, 100_000] {
+        let record = format!("{{\"a\":{}}}", nested(depth));
+        for records in
+            [format!("{record}\n"), format!("\n{record}"), format!("[{record}]"), format!("{{\"data\":[{record}]}}")]
+        {
+            let ran = run_on(&["match", "b = 1"], &records);
+            assert_eq!(ran.code, 2);
+            assert!(ran.err.contains("record 1 is nested too deeply: more than 127 levels\n"), "{}", ran.err);
+        }
+    }
+    let record = format!("{{\"a\":{}}}", nested(126));
+    for records in [format!("{record}\n"), format!("[{record}]"), format!("{{\"data\":[{record}]}}")] {
+        assert_eq!(kept(&["a = 1"], &records), (0, format!("{record}\n")));
+    }
+    // Beside the records nothing is looked at.
+    assert_eq!(kept(&["b = 1"], &format!("{{\"data\":[{{\"b\":1}}],\"a\":{}}}", nested(100_000))).0, 0);
+}
+
+/// What is no JSON is not read to an end that may never come.
+#[test]
+fn nonsense_without_an_end_is_refused() {
+    for begin in ["{x", "{\"a\":{x", "[{\"a\":[1 2", "[nonsense", "{\"a\":\"\n"] {
+        let mut child = command(&["match", "a = 1"]).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut to = child.stdin.take().unwrap();
+        // What is no longer read cannot be written.
+        let _ = to.write_all(format!("{begin}{}", "x ".repeat(100_000)).as_bytes());
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        while child.try_wait().unwrap().is_none() && std::time::Instant::now() < end {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let _ = child.kill();
+        assert_eq!(child.wait().unwrap().code(), Some(2), "{begin}");
+    }
 }

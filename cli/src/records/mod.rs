@@ -1,0 +1,184 @@
+//! JSON records from a stream: an array, `{"data":[…]}` as Konnect answers, or one after the other. Only one record is held
+//! at a time, with its text as it came.
+
+mod raw;
+
+use std::borrow::Cow;
+use std::io::{BufRead, Read};
+
+use konnect_filter::error::{Code, Diagnostic, Part};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::{Deserializer, Value};
+
+use crate::input;
+use crate::session::Stop;
+use raw::Raw;
+
+/// The key under which Konnect's answers hold the records.
+const DATA: &str = "data";
+
+/// One record.
+#[derive(Debug)]
+pub(crate) struct Record<'r> {
+    pub(crate) value: &'r Value,
+    text: &'r [u8],
+}
+
+impl<'r> Record<'r> {
+    /// The record as it came, byte for byte; of one over several lines, without the white space outside of its texts.
+    pub(crate) fn line(&self) -> Cow<'r, [u8]> {
+        raw::on_one_line(self.text)
+    }
+}
+
+/// Hands every record to `take`, in order.
+///
+/// # Errors
+/// Where the stream is not JSON or holds something else than objects, at the first such place, and where `take` fails.
+pub(crate) fn each(reader: &mut impl BufRead, take: impl FnMut(&Record<'_>) -> Result<(), Stop>) -> Result<(), Stop> {
+    let mut stream = Stream { raw: Raw::new(reader)?, count: 0, take };
+    while let Some(next) = stream.raw.begin()? {
+        match next {
+            b'[' => stream.array()?,
+            b'{' if stream.line()? => (),
+            b'{' => stream.object()?,
+            _ => {
+                stream.raw.value()?;
+                stream.record()?;
+            }
+        }
+    }
+    Ok(())
+}
+
+struct Stream<'r, R, T> {
+    raw: Raw<'r, R>,
+    count: u64,
+    take: T,
+}
+
+impl<R: BufRead, T: FnMut(&Record<'_>) -> Result<(), Stop>> Stream<'_, R, T> {
+    /// An array of records, each read when the one before it is done with.
+    fn array(&mut self) -> Result<(), Stop> {
+        self.raw.byte()?;
+        if self.raw.begin()? == Some(b']') {
+            return self.raw.byte();
+        }
+        loop {
+            self.raw.begin()?;
+            self.raw.value()?;
+            self.record()?;
+            match self.raw.begin()? {
+                Some(b',') => self.raw.byte()?,
+                Some(b']') => return self.raw.byte(),
+                Some(_) => return Err(self.not_json("expected `,` or `]`", self.raw.began)),
+                None => return Err(self.not_json("EOF while parsing a list", self.raw.began)),
+            }
+        }
+    }
+
+    /// The quick way: a record that is alone on a line which is at hand already. Says whether there was one.
+    fn line(&mut self) -> Result<bool, Stop> {
+        let Some(line) = self.raw.line()? else { return Ok(false) };
+        // What is no whole value here may be the first line of a longer one.
+        let Ok(value) = serde_json::from_slice::<Value>(line) else { return Ok(false) };
+        if value.get(DATA).is_some_and(Value::is_array) {
+            return Ok(false);
+        }
+        let length = line.len();
+        self.count += 1;
+        (self.take)(&Record { value: &value, text: line.trim_ascii_end() })?;
+        self.raw.pass(length);
+        Ok(true)
+    }
+
+    /// An object: a record, or an answer, which has an array of records under `data`.
+    fn object(&mut self) -> Result<(), Stop> {
+        self.raw.byte()?;
+        // What is no JSON ends the loop somewhere, and is told by who parses the text.
+        while self.raw.space()? == Some(b'"') {
+            let key = self.raw.text.len();
+            self.raw.value()?;
+            let is_data = self.raw.text.get(key..).is_some_and(is_data);
+            if self.raw.space()? != Some(b':') {
+                break;
+            }
+            self.raw.byte()?;
+            if self.raw.space()? == Some(b'[') && is_data {
+                return self.answer();
+            }
+            self.raw.value()?;
+            if self.raw.space()? != Some(b',') {
+                break;
+            }
+            self.raw.byte()?;
+        }
+        // The closing brace, or what stands in its place.
+        if self.raw.space()?.is_some() {
+            self.raw.byte()?;
+        }
+        self.record()
+    }
+
+    /// The records of an answer, from the array on. Beside it there is nothing to look at, and may be much; but it has to be
+    /// JSON.
+    fn answer(&mut self) -> Result<(), Stop> {
+        self.raw.text.extend_from_slice(b"[]}");
+        serde_json::from_slice::<IgnoredAny>(&self.raw.text).map_err(|error| self.unreadable(error))?;
+        self.array()?;
+        self.raw.begin()?;
+        let began = self.raw.began;
+        let rest = b"{\"\":[]".chain(&mut self.raw);
+        match IgnoredAny::deserialize(&mut Deserializer::from_reader(rest)) {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                self.raw.began = began;
+                Err(self.unreadable(error))
+            }
+        }
+    }
+
+    /// What was read is a record.
+    fn record(&mut self) -> Result<(), Stop> {
+        let value: Value = serde_json::from_slice(&self.raw.text).map_err(|error| self.unreadable(error))?;
+        self.count += 1;
+        if !value.is_object() {
+            return Err(invalid(&format!("record {} is not a JSON object", self.count)));
+        }
+        (self.take)(&Record { value: &value, text: &self.raw.text })
+    }
+
+    fn unreadable(&self, error: serde_json::Error) -> Stop {
+        let message = error.to_string();
+        // The place is one in the text that was parsed.
+        let message = message.split(" at line ").next().unwrap_or_default();
+        if error.is_io() {
+            return input::unreadable(Part::Record, "the records", &error.into());
+        }
+        if message == "recursion limit exceeded" {
+            return invalid(&format!("record {} is nested too deeply: more than 127 levels", self.count + 1));
+        }
+        self.not_json(message, (self.raw.began + error.line()).saturating_sub(1))
+    }
+
+    fn not_json(&self, message: &str, line: usize) -> Stop {
+        let behind = if self.count > 0 { format!(", behind record {}", self.count) } else { String::new() };
+        invalid(&format!("the input is not JSON: {message}, on line {line}{behind}"))
+    }
+}
+
+/// Whether a key as it came is [`DATA`].
+fn is_data(key: &[u8]) -> bool {
+    // Most keys need no look at their escapes.
+    match key.contains(&b'\\') {
+        true => serde_json::from_slice::<String>(key).is_ok_and(|key| key == DATA),
+        false => key == b"\"data\"",
+    }
+}
+
+fn invalid(message: &str) -> Stop {
+    Diagnostic::elsewhere(Code::InvalidRecord, Part::Record, message)
+        .help("give an array of objects, {\"data\":[…]}, or one object after the other")
+        .into()
+}
