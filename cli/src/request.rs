@@ -91,12 +91,13 @@ fn pairs(matches: &ArgMatches, name: &str) -> Result<Vec<(String, String)>, Stop
         .collect()
 }
 
-/// The options with what the collection's address said already: its path's concrete segments and its host. What the
-/// flags say goes before.
+/// The options with what the collection's address said already: its path's concrete segments and its host. A base address
+/// that is given goes before. A path parameter that is given as something else than the address says is there twice, for
+/// the check of the request to refuse.
 pub(crate) fn with_found(mut options: wire::Options, found: &Found<'_>) -> wire::Options {
-    for (name, value) in &found.params {
-        if !options.params.iter().any(|(given, _)| given == name) {
-            options.params.push((name.clone(), value.clone()));
+    for said in &found.params {
+        if !options.params.contains(said) {
+            options.params.push(said.clone());
         }
     }
     if options.base_url.is_none() {

@@ -1,6 +1,6 @@
 //! Path parameters and extra query parameters.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::options::MOST;
 use super::percent;
@@ -9,15 +9,16 @@ use crate::error::{Code, Diagnostic, Part, brief, closest};
 
 /// The entity's path with its parameters filled in, escaped.
 pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut Vec<Diagnostic>) -> String {
-    let mut seen = HashSet::new();
-    for (name, _) in given {
+    let mut seen = HashMap::new();
+    for (name, value) in given {
         if problems.len() >= MOST {
             break;
         }
         if !entity.path_params().any(|known| known == name) {
             problems.push(unknown_param(name, entity));
-        } else if !seen.insert(name) {
-            let message = format!("the path parameter `{name}` is given twice");
+        } else if let Some(first) = seen.insert(name, value) {
+            let (first, second) = (brief(first), brief(value));
+            let message = format!("the path parameter `{name}` is given twice, as `{first}` and as `{second}`");
             problems.push(Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message).help("give it once"));
         }
     }

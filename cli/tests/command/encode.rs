@@ -39,6 +39,19 @@ fn concrete_segments_fill_the_path() {
         "https://global.api.konghq.com/v3/teams/a%20b/users?filter%5Bactive%5D=true\n"
     );
     bad(1, &["encode", "teams/users", "active", "--param", "teamId=.."]);
+    // What an address says is said again or left alone.
+    let same = ["encode", path, "--param", "controlPlaneId=8f2c"];
+    assert_eq!(good(&same), good(&["encode", path]));
+    let err = bad(1, &["encode", path, "--param", "controlPlaneId=77aa"]);
+    assert!(
+        err.contains(
+            "error[invalid-param]: the path parameter `controlPlaneId` is given twice, as `77aa` and as `8f2c`"
+        ),
+        "{err}"
+    );
+    let line = format!("{{\"entity\":\"{path}\",\"params\":{{\"controlPlaneId\":\"77aa\"}}}}");
+    let ran = run_on(&["encode", "--batch"], line);
+    assert!(ran.code == 1 && ran.out.contains("as `77aa` and as `8f2c`"), "{}", ran.out);
 }
 
 #[test]
