@@ -59,6 +59,7 @@ const FORMS: &str =
     "write a time as in `2026-08-22T10:00:00Z`, a date as in `2026-08-22`, or `now`, `now-7d`, `today`, `yesterday`";
 const RANGE: &str = "the times that can be said go from `0000-01-01T00:00:00Z` to `9999-12-30T22:00:00Z`, and the days to \
                      `9999-12-29`";
+const OFFSETS: &str = "offsets from UTC go from `-23:59` to `+23:59`";
 /// The first second that RFC 3339 has, from 1970.
 const FIRST: i64 = -62_167_219_200;
 
@@ -258,7 +259,7 @@ fn absolute(text: &str) -> Result<Reading<'_>, Fault> {
     if !cursor.0.is_empty() {
         return Err(shape());
     }
-    let offset = offset.ok_or_else(|| Fault::new("has a time zone that does not exist").help(FORMS))?;
+    let offset = offset.ok_or_else(|| Fault::new("has a time zone that does not exist").help(OFFSETS))?;
     if second == 60 && hour <= 23 && minute <= 59 {
         return Err(leap_second(text));
     }
@@ -328,8 +329,10 @@ fn misshapen(text: &str) -> Fault {
         }
         [first, second, third] => match (number(first), number(second), number(third)) {
             (Some(year), Some(month), Some(day)) if first.len() == 4 => civil(year, month, day),
-            // Day and month can be told apart only when one of them is no month.
-            (Some(day), Some(month), Some(year)) if third.len() == 4 && day > 12 => civil(year, month, day),
+            // Day and month can be told apart only when one of them is no month, and need not be when they are one number.
+            (Some(day), Some(month), Some(year)) if third.len() == 4 && (day > 12 || day == month) => {
+                civil(year, month, day)
+            }
             (Some(month), Some(day), Some(year)) if third.len() == 4 && day > 12 => civil(year, month, day),
             _ => None,
         },
