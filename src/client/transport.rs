@@ -209,7 +209,8 @@ fn failure(error: &ureq::Error) -> Failure {
     use ureq::Error;
     let (message, transient) = match error {
         Error::Timeout(what) => (format!("no answer in time ({what})"), true),
-        Error::HostNotFound => ("the host's name is not known".to_owned(), false),
+        Error::HostNotFound => (UNKNOWN_HOST.to_owned(), false),
+        Error::Io(error) if is_unknown_host(error) => (UNKNOWN_HOST.to_owned(), false),
         Error::ConnectionFailed => ("the connection failed".to_owned(), true),
         // rustls hides what it refuses behind an I/O error of this kind.
         Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
@@ -223,4 +224,37 @@ fn failure(error: &ureq::Error) -> Failure {
         error => (error.to_string(), false),
     };
     Failure { message, transient }
+}
+
+const UNKNOWN_HOST: &str = "the host's name is not known";
+
+/// Whether nobody has a host's name. The standard library gives that no kind, only the system's words: glibc's, musl's and
+/// those of BSD and macOS; on Windows a number. A name server that does not answer has others, and is asked again.
+fn is_unknown_host(error: &std::io::Error) -> bool {
+    const WINDOWS: i32 = 11001;
+    const WORDS: [&str; 3] = ["Name or service not known", "Name does not resolve", "nodename nor servname provided"];
+    error.raw_os_error() == Some(WINDOWS) || {
+        let text = error.to_string();
+        text.starts_with("failed to lookup address information") && WORDS.iter().any(|words| text.contains(words))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_nobody_has_is_asked_for_once() {
+        for (said, transient) in [
+            ("failed to lookup address information: Name or service not known", false),
+            ("failed to lookup address information: nodename nor servname provided, or not known", false),
+            ("failed to lookup address information: Name does not resolve", false),
+            ("failed to lookup address information: Temporary failure in name resolution", true),
+            ("Name or service not known", true),
+        ] {
+            let failure = failure(&ureq::Error::Io(std::io::Error::other(said)));
+            assert_eq!(failure.transient, transient, "{said}");
+            assert_eq!(failure.message == UNKNOWN_HOST, !transient, "{said}");
+        }
+    }
 }
