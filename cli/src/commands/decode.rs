@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use clap::ArgMatches;
-use konnect_filter::Error;
+use jiff::Timestamp;
 use konnect_filter::catalog::Entity;
-use konnect_filter::error::{Code, Diagnostic, Part};
+use konnect_filter::error::{Code, Diagnostic, Part, Severity};
 use konnect_filter::wire::{self, Decoded};
+use konnect_filter::{Error, check};
 use serde_json::{Map, Value};
 
 use super::text;
@@ -46,7 +47,18 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
         _ => page(&decoded),
     };
     output::print(&shown)?;
+    session.warn(&doubts(&decoded, session));
     Ok(0)
+}
+
+/// What `encode` would refuse to send. A URL may say it all the same: it is told and still decoded.
+fn doubts(decoded: &Decoded<'_>, session: &Session) -> Vec<Diagnostic> {
+    let Some((entity, filter)) = decoded.entity.zip(decoded.filter.as_ref()) else { return Vec::new() };
+    let context = check::Context { now: Timestamp::now(), limits: session.limits.clone() };
+    let problems = check::check(filter, entity, &context).err().map(Error::into_diagnostics).unwrap_or_default();
+    // The places are those in the URL, and the edits those of a filter's text.
+    let doubt = |problem| Diagnostic { part: Part::Url, severity: Severity::Warning, edits: Vec::new(), ..problem };
+    problems.into_iter().map(doubt).collect()
 }
 
 /// What was decoded of a whole URL, if it is the collection's that `--entity` names.

@@ -74,3 +74,17 @@ fn fields_that_cannot_be_filtered_by() {
     let err = bad(1, &["decode", "--entity", "users", "filter[zzz]=x"]);
     assert!(err.contains("it is filtered by `id`, `email`, `full_name` and `active`"), "{err}");
 }
+
+/// Konnect would find nothing by it, or fail; but it is what was sent.
+#[test]
+fn what_encode_would_refuse_is_told_and_decoded() {
+    let ran = run_on(&["decode", "/v3/api-packages?filter[name]=x&filter[id][oeq]=xyz", "--color", "never"], "");
+    assert_eq!((ran.code, ran.out.lines().last()), (0, Some("filter: name = \"x\" and id in (\"xyz\")")));
+    assert!(ran.err.starts_with("warning[wrong-type]: `xyz` is not one, and `id` is a UUID\n"), "{}", ran.err);
+    assert!(ran.err.contains("filter[id][oeq]=xyz\n") && ran.err.contains(" ^^^ "), "{}", ran.err);
+    let ran = run_on(&["decode", "/v3/api-packages?filter[id]=xyz", "--message-format", "json"], "");
+    let told: serde_json::Value = serde_json::from_str(&ran.err).unwrap();
+    assert_eq!((&told["errors"], &told["warnings"][0]["code"]), (&serde_json::json!([]), &"wrong-type".into()));
+    assert_eq!(told["warnings"][0]["in"], "url");
+    bad(1, &["check", "api-packages", "id = xyz"]);
+}
