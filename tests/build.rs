@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use konnect_filter::syntax::{Draft, Field, FieldDraft, Filter, Node, Tree, Value, field, not};
+use konnect_filter::syntax::{Draft, Field, FieldDraft, Filter, Node, Operand, Tree, Value, field, not};
 use konnect_filter::{Code, parse};
 
 #[track_caller]
@@ -110,6 +110,68 @@ fn groups_of_their_own_kind_are_joined() {
         let filter = parse(text).unwrap();
         assert_eq!((filter.to_string().as_str(), operands(&filter)), (plain, count), "{text}");
         assert_eq!(filter, parse(plain).unwrap(), "{text}");
+    }
+}
+
+/// Each part knows its text, also where a group was joined to the one around it.
+#[test]
+fn parts_know_where_they_stand() {
+    fn parts<'t>(operand: Operand<'_, '_>, text: &'t str, found: &mut Vec<&'t str>) {
+        found.push(operand.span().get(text).unwrap());
+        match operand.node() {
+            Node::And(operands) | Node::Or(operands) => {
+                let (first, last) = (operands.first(), operands.last());
+                let all: Vec<_> = operands.iter().collect();
+                assert_eq!((all.len(), operands.iter().len()), (operands.len(), operands.len()));
+                assert_eq!(all.first().map(|operand| operand.span()), Some(first.span()));
+                assert_eq!(all.last().map(|operand| operand.span()), Some(last.span()));
+                operands.into_iter().for_each(|operand| parts(operand, text, found));
+            }
+            Node::Not(operand) => parts(operand, text, found),
+            _ => {}
+        }
+    }
+    for (text, expected) in [
+        ("a", vec!["a"]),
+        (" ( a = 1 ) ", vec!["( a = 1 )"]),
+        ("a and b or c", vec!["a and b or c", "a and b", "a", "b", "c"]),
+        ("(a or b) and c", vec!["(a or b) and c", "(a or b)", "a", "b", "c"]),
+        ("(a and b) and (c and (d)) and e", vec!["(a and b) and (c and (d)) and e", "a", "b", "c", "(d)", "e"]),
+        ("a or ((b or c))", vec!["a or ((b or c))", "a", "b", "c"]),
+        ("not (a or !b)", vec!["not (a or !b)", "(a or !b)", "a", "!b", "b"]),
+        ("((a or b)) and c", vec!["((a or b)) and c", "((a or b))", "a", "b", "c"]),
+    ] {
+        let filter = parse(text).unwrap();
+        let mut found = Vec::new();
+        parts(filter.root(), text, &mut found);
+        assert_eq!(found, expected, "{text}");
+        // A filter that is built of one keeps the places.
+        found.clear();
+        parts(Draft::from(filter).build().unwrap().root(), text, &mut found);
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+/// What says more, or the same in another order or shape, is another filter.
+#[test]
+fn other_filters_are_not_equal() {
+    let texts = [
+        "a",
+        "b",
+        "not a",
+        "a and b",
+        "b and a",
+        "a and b and c",
+        "a or b",
+        "a or b or c",
+        "(a or b) and c",
+        "a or b and c",
+    ];
+    for (one, first) in texts.iter().enumerate() {
+        for (other, second) in texts.iter().enumerate() {
+            let equal = parse(first).unwrap() == parse(second).unwrap();
+            assert_eq!(equal, one == other, "{first} | {second}");
+        }
     }
 }
 

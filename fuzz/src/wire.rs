@@ -255,8 +255,8 @@ fn accounted(text: &str, decoded: &wire::Decoded<'_>) {
         return;
     };
     let parts = match filter.node() {
-        Node::And(parts) => parts.as_slice(),
-        _ => std::slice::from_ref(filter),
+        Node::And(parts) => parts.iter().collect(),
+        _ => vec![filter.root()],
     };
     assert_eq!(parts.len(), pairs.len(), "{text}: {filter}");
     for part in parts {

@@ -12,7 +12,7 @@ use crate::catalog::{Entity, Type};
 use crate::error::{Code, Diagnostic};
 use crate::few::Few;
 use crate::span::Span;
-use crate::syntax::{self, Comparison, Filter, Matcher, Node, Predicate, Value};
+use crate::syntax::{self, Comparison, Filter, Matcher, Node, Operand, Operands, Predicate, Value};
 
 /// One check under way.
 pub(super) struct Checker<'a, 'c> {
@@ -36,7 +36,7 @@ impl<'a> Checker<'a, '_> {
             Node::Or(operands) => self.chain(operands, false).map(Condition::Any),
             Node::Not(_) | Node::Predicate(_) => {
                 let mut only = Vec::with_capacity(1);
-                self.operand(filter, &mut only)?;
+                self.operand(filter.root(), &mut only)?;
                 only.pop()
             }
         }
@@ -48,8 +48,8 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// Writes the condition where it stays: it is too large to be handed from one to the next.
-    fn operand(&mut self, filter: &'a Filter<'a>, conditions: &mut Vec<Condition<'a>>) -> Option<()> {
-        match filter.node() {
+    fn operand(&mut self, operand: Operand<'a, 'a>, conditions: &mut Vec<Condition<'a>>) -> Option<()> {
+        match operand.node() {
             Node::And(operands) => push(conditions, self.chain(operands, true)?, true),
             Node::Or(operands) => push(conditions, self.chain(operands, false)?, false),
             Node::Not(operand) => {
@@ -58,7 +58,7 @@ impl<'a> Checker<'a, '_> {
                 self.level -= 1;
                 negate(conditions);
             }
-            Node::Predicate(predicate) => return self.single(predicate, filter.span(), conditions),
+            Node::Predicate(predicate) => return self.single(predicate, operand.span(), conditions),
         }
         Some(())
     }
@@ -68,7 +68,7 @@ impl<'a> Checker<'a, '_> {
         self.deepest = self.deepest.max(self.level);
     }
 
-    fn chain(&mut self, operands: &'a [Filter<'a>], and: bool) -> Option<Vec<Condition<'a>>> {
+    fn chain(&mut self, operands: Operands<'a, 'a>, and: bool) -> Option<Vec<Condition<'a>>> {
         if !and {
             warn::mixed(self, operands);
         }

@@ -5,7 +5,7 @@ use super::suggest::{listed, nearest};
 use crate::catalog::{Entity, Field, RecordField, Style, Type};
 use crate::error::{Code, Diagnostic, brief};
 use crate::span::Span;
-use crate::syntax::{self, Comparison, Filter, Node};
+use crate::syntax::{self, Comparison, Node, Operands};
 
 /// Fields are listed whole when there are at most this many.
 const SHORT: usize = 12;
@@ -143,7 +143,7 @@ pub(super) fn turned(
 }
 
 /// `name = a or b`: what is no field may be meant as another value.
-pub(super) fn other_values(problems: &mut [Diagnostic], operands: &[Filter<'_>]) {
+pub(super) fn other_values(problems: &mut [Diagnostic], operands: Operands<'_, '_>) {
     let mut before = None;
     for operand in operands {
         let Node::Predicate(predicate) = operand.node() else { continue };

@@ -10,27 +10,27 @@ use super::value::Literal;
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, brief};
 use crate::span::Span;
-use crate::syntax::{Comparison, Filter, Matcher, Node, Range, Value};
+use crate::syntax::{Comparison, Matcher, Node, Operand, Operands, Range, Value};
 
 /// Up to this many operands are compared with each other; more of them through a table.
 const FEW: usize = 8;
 
 /// `a or b and c`, where the `and` has no parentheses of its own.
-pub(super) fn mixed(checker: &mut Checker<'_, '_>, operands: &[Filter<'_>]) {
+pub(super) fn mixed(checker: &mut Checker<'_, '_>, operands: Operands<'_, '_>) {
     // The span of a group includes its parentheses, so it is wider than its operands.
-    let bare = |operand: &Filter<'_>| match operand.node() {
-        Node::And(inner) => match (inner.first(), inner.last()) {
-            (Some(first), Some(last)) => first.span().to(last.span()) == operand.span() && !operand.span().is_empty(),
-            _ => false,
-        },
+    let bare = |operand: &Operand<'_, '_>| match operand.node() {
+        Node::And(inner) => {
+            let span = operand.span();
+            inner.first().span().to(inner.last().span()) == span && !span.is_empty()
+        }
         _ => false,
     };
-    let Some(first) = operands.iter().find(|operand| bare(operand)) else { return };
+    let Some(first) = operands.iter().find(bare) else { return };
     let mut diagnostic =
         Diagnostic::new(Code::MixedConnectives, first.span(), "`and` and `or` are mixed, and `and` binds tighter")
             .label("read as one group")
             .help("put parentheses around what belongs together");
-    for span in operands.iter().filter(|operand| bare(operand)).map(Filter::span).take(FEW) {
+    for span in operands.iter().filter(bare).map(Operand::span).take(FEW) {
         diagnostic =
             diagnostic.replace(Span::new(span.start, span.start), "(").replace(Span::new(span.end, span.end), ")");
     }
@@ -38,7 +38,7 @@ pub(super) fn mixed(checker: &mut Checker<'_, '_>, operands: &[Filter<'_>]) {
 }
 
 /// The same predicate twice in one chain.
-pub(super) fn duplicates(checker: &mut Checker<'_, '_>, operands: &[Filter<'_>]) {
+pub(super) fn duplicates(checker: &mut Checker<'_, '_>, operands: Operands<'_, '_>) {
     let predicates = operands.iter().filter_map(|operand| match operand.node() {
         Node::Predicate(predicate) => Some((predicate, operand.span())),
         _ => None,

@@ -1,16 +1,22 @@
 //! The filter as written: a tree that keeps spans and borrows from its source.
 //!
+//! The whole tree stands in two lists, its predicates in the order of the text and its groups, which are tied by indexes: so a
+//! filter of any size takes few allocations, and to clone or to drop it is a walk over a list. What is seen from outside are
+//! [`Operand`]s, which are as cheap as references.
+//!
 //! Equality and hashing ignore spans: two filters are equal when they say the same in the same shape. Every tree that can
-//! be built is one that can be written: constructors keep `and`/`or` flat and of two operands at least, lists non-empty,
+//! be built is one that can be written: whoever grows one keeps `and`/`or` flat and of two operands at least, lists non-empty,
 //! and nesting within [`Limits::nesting`](crate::Limits), so that printing a filter and parsing it gives it back, and no walk
 //! overflows the stack.
 
+use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use super::value::{Field, Value, Values};
+use super::arena::{Arena, Chain, Index, Kind, Place};
+use super::predicate::Predicate;
 use crate::span::Span;
 
-/// A filter, or a part of one.
+/// A filter.
 ///
 /// ```
 /// use konnect_filter::syntax::{Filter, Node};
@@ -20,296 +26,256 @@ use crate::span::Span;
 /// assert_eq!(filter, konnect_filter::parse("(name contains pay) AND !archived")?);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Filter<'a> {
-    span: Span,
-    node: Node<'a>,
+    arena: Arena<'a>,
+    root: Index,
 }
 
-/// What a [`Filter`] says.
-#[derive(Debug, PartialEq, Eq, Hash)]
+/// A filter, or a part of one, where it stands: as cheap to pass around as a reference.
+///
+/// ```
+/// let filter = konnect_filter::parse("name contains pay and (archived or stale)")?;
+/// let konnect_filter::syntax::Node::And(operands) = filter.node() else { panic!("not an `and`") };
+/// assert_eq!(operands.last().to_string(), "archived or stale");
+/// assert_eq!(operands.last().span().range(), 22..41);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Operand<'f, 'a> {
+    filter: &'f Filter<'a>,
+    index: Index,
+}
+
+/// What an [`Operand`] says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Node<'a> {
+pub enum Node<'f, 'a> {
     /// All of them hold: two at least, none of them an `And`.
-    And(Vec<Filter<'a>>),
+    And(Operands<'f, 'a>),
     /// One of them holds: two at least, none of them an `Or`.
-    Or(Vec<Filter<'a>>),
+    Or(Operands<'f, 'a>),
     /// It does not hold.
-    Not(Box<Filter<'a>>),
+    Not(Operand<'f, 'a>),
     /// A test of one field.
-    Predicate(Predicate<'a>),
+    Predicate(&'f Predicate<'a>),
 }
 
-// By hand, as are the other walks that make a tree: the iterators of the standard library take several times the stack where
-// they are not optimised, for each level.
-impl Clone for Node<'_> {
-    fn clone(&self) -> Self {
-        match self {
-            Node::And(operands) => Node::And(clone_all(operands)),
-            Node::Or(operands) => Node::Or(clone_all(operands)),
-            Node::Not(operand) => Node::Not(operand.clone()),
-            Node::Predicate(predicate) => Node::Predicate(clone_predicate(predicate)),
-        }
-    }
-}
-
-fn clone_all<'a>(operands: &[Filter<'a>]) -> Vec<Filter<'a>> {
-    let mut copies = Vec::with_capacity(operands.len());
-    for operand in operands {
-        copies.push(operand.clone());
-    }
-    copies
-}
-
-#[inline(never)]
-fn clone_predicate<'a>(predicate: &Predicate<'a>) -> Predicate<'a> {
-    predicate.clone()
+/// The operands of an `and` or an `or`, in the order of the text.
+///
+/// ```
+/// let filter = konnect_filter::parse("a or b or c")?;
+/// let konnect_filter::syntax::Node::Or(operands) = filter.node() else { panic!("not an `or`") };
+/// assert_eq!(operands.iter().map(|operand| operand.to_string()).collect::<Vec<_>>(), ["a", "b", "c"]);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Operands<'f, 'a> {
+    filter: &'f Filter<'a>,
+    chain: Chain,
 }
 
 impl<'a> Filter<'a> {
-    pub(super) const fn new(span: Span, node: Node<'a>) -> Self {
-        Self { span, node }
+    /// What hangs together from `root`.
+    pub(super) fn new(mut arena: Arena<'a>, root: Index) -> Self {
+        arena.shrink();
+        Self { arena, root }
+    }
+
+    /// The whole, as an operand.
+    pub const fn root(&self) -> Operand<'_, 'a> {
+        Operand { filter: self, index: self.root }
     }
 
     /// Where it stands in its source.
-    pub const fn span(&self) -> Span {
-        self.span
+    pub fn span(&self) -> Span {
+        self.root().span()
     }
 
     /// What it says.
-    pub const fn node(&self) -> &Node<'a> {
-        &self.node
+    pub fn node(&self) -> Node<'_, 'a> {
+        self.root().node()
     }
 
-    /// What it says, owned.
-    pub fn into_node(self) -> Node<'a> {
-        self.node
-    }
-
-    pub(super) fn set_span(&mut self, span: Span) {
-        self.span = span;
+    /// Parentheses and `not`s that writing it takes at its deepest place.
+    pub fn depth(&self) -> usize {
+        self.root().depth()
     }
 
     /// The same filter, borrowing nothing.
     pub fn into_owned(self) -> Filter<'static> {
-        let node = match self.node {
-            Node::And(operands) => Node::And(own_all(operands)),
-            Node::Or(operands) => Node::Or(own_all(operands)),
-            Node::Not(operand) => Node::Not(Box::new(operand.into_owned())),
-            Node::Predicate(predicate) => Node::Predicate(predicate.into_owned()),
-        };
-        Filter { span: self.span, node }
+        Filter { arena: self.arena.into_owned(), root: self.root }
     }
 }
 
-fn own_all(operands: Vec<Filter<'_>>) -> Vec<Filter<'static>> {
-    let mut owned = Vec::with_capacity(operands.len());
-    for operand in operands {
-        owned.push(operand.into_owned());
+impl<'f, 'a> Operand<'f, 'a> {
+    /// Where it stands in its source, parentheses included.
+    pub fn span(self) -> Span {
+        self.filter.arena.span(self.index)
     }
-    owned
+
+    /// What it says.
+    pub fn node(self) -> Node<'f, 'a> {
+        let Self { filter, index } = self;
+        match filter.arena.at(index) {
+            Place::Leaf(leaf) => Node::Predicate(&leaf.predicate),
+            Place::Group(group) => {
+                let operands = Operands { filter, chain: group.chain };
+                match group.kind {
+                    Kind::And => Node::And(operands),
+                    Kind::Or => Node::Or(operands),
+                    Kind::Not => Node::Not(operands.first()),
+                }
+            }
+        }
+    }
+
+    /// Parentheses and `not`s that writing it takes at its deepest place.
+    pub fn depth(self) -> usize {
+        // By hand, as are the other walks: the iterators of the standard library take several times the stack where they are
+        // not optimised, for each level.
+        let mut deepest = 0;
+        match self.node() {
+            Node::Predicate(_) => {}
+            Node::Not(operand) => {
+                deepest = operand.depth() + 1 + usize::from(matches!(operand.node(), Node::And(_) | Node::Or(_)));
+            }
+            Node::And(operands) => {
+                for operand in operands {
+                    deepest = deepest.max(operand.depth() + usize::from(matches!(operand.node(), Node::Or(_))));
+                }
+            }
+            Node::Or(operands) => {
+                for operand in operands {
+                    deepest = deepest.max(operand.depth());
+                }
+            }
+        }
+        deepest
+    }
+}
+
+impl<'f, 'a> Operands<'f, 'a> {
+    /// How many there are.
+    #[expect(clippy::len_without_is_empty, reason = "there are two at least")]
+    pub const fn len(self) -> usize {
+        self.chain.len as usize
+    }
+
+    /// Each of them.
+    pub const fn iter(self) -> OperandIter<'f, 'a> {
+        OperandIter { operands: self }
+    }
+
+    /// The first.
+    pub const fn first(self) -> Operand<'f, 'a> {
+        Operand { filter: self.filter, index: self.chain.first }
+    }
+
+    /// The last.
+    pub const fn last(self) -> Operand<'f, 'a> {
+        Operand { filter: self.filter, index: self.chain.last }
+    }
+}
+
+/// Goes through [`Operands`].
+#[derive(Debug, Clone)]
+pub struct OperandIter<'f, 'a> {
+    operands: Operands<'f, 'a>,
+}
+
+impl<'f, 'a> Iterator for OperandIter<'f, 'a> {
+    type Item = Operand<'f, 'a>;
+
+    fn next(&mut self) -> Option<Operand<'f, 'a>> {
+        let Operands { filter, chain } = &mut self.operands;
+        chain.len = chain.len.checked_sub(1)?;
+        let index = chain.first;
+        chain.first = filter.arena.next(index);
+        Some(Operand { filter, index })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.operands.len(), Some(self.operands.len()))
+    }
+}
+
+impl ExactSizeIterator for OperandIter<'_, '_> {}
+
+impl<'f, 'a> IntoIterator for Operands<'f, 'a> {
+    type Item = Operand<'f, 'a>;
+    type IntoIter = OperandIter<'f, 'a>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Debug for Filter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.root().fmt(f)
+    }
+}
+
+impl fmt::Debug for Operand<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Operand").field("span", &self.span()).field("node", &self.node()).finish()
+    }
+}
+
+impl fmt::Debug for Operands<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(*self).finish()
+    }
 }
 
 impl PartialEq for Filter<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.node == other.node
+        self.root() == other.root()
     }
 }
 
 impl Eq for Filter<'_> {}
 
+impl PartialEq for Operand<'_, '_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.node() == other.node()
+    }
+}
+
+impl Eq for Operand<'_, '_> {}
+
+impl PartialEq for Operands<'_, '_> {
+    fn eq(&self, other: &Self) -> bool {
+        let mut others = other.iter();
+        for operand in *self {
+            if others.next() != Some(operand) {
+                return false;
+            }
+        }
+        self.len() == other.len()
+    }
+}
+
+impl Eq for Operands<'_, '_> {}
+
 impl Hash for Filter<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.node.hash(state);
+        self.node().hash(state);
     }
 }
 
-/// A test of one field.
-#[derive(Debug, Clone)]
-pub struct Predicate<'a> {
-    pub(super) field: Field<'a>,
-    pub(super) operator_span: Span,
-    pub(super) test: Test<'a>,
-}
-
-impl<'a> Predicate<'a> {
-    /// The field.
-    pub const fn field(&self) -> &Field<'a> {
-        &self.field
-    }
-
-    /// Where the operator stands, `not` included; empty behind a field that stands alone.
-    pub const fn operator_span(&self) -> Span {
-        self.operator_span
-    }
-
-    /// What is asked of the field.
-    pub const fn test(&self) -> &Test<'a> {
-        &self.test
-    }
-
-    /// The same predicate, borrowing nothing.
-    pub fn into_owned(self) -> Predicate<'static> {
-        Predicate { field: self.field.into_owned(), operator_span: self.operator_span, test: self.test.into_owned() }
-    }
-}
-
-impl PartialEq for Predicate<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.field == other.field && self.test == other.test
-    }
-}
-
-impl Eq for Predicate<'_> {}
-
-impl Hash for Predicate<'_> {
+impl Hash for Operand<'_, '_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.field.hash(state);
-        self.test.hash(state);
+        self.node().hash(state);
     }
 }
 
-/// What is asked of a field.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Test<'a> {
-    /// The field stands alone: it is true.
-    IsTrue,
-    /// A comparison with one value.
-    Compare {
-        /// How.
-        comparison: Comparison,
-        /// With what.
-        value: Value<'a>,
-    },
-    /// A match against any of some values.
-    Match {
-        /// How.
-        matcher: Matcher,
-        /// Whether none of them may match.
-        negated: bool,
-        /// Against what; exactly one for [`Matcher::Matches`].
-        values: Values<'a>,
-    },
-    /// A range, both ends included.
-    Between {
-        /// Whether the value must lie outside.
-        negated: bool,
-        /// The range.
-        range: Box<Range<'a>>,
-    },
-    /// Whether the field is there and not null.
-    Exists {
-        /// Whether it must not be.
-        negated: bool,
-    },
-}
-
-impl Test<'_> {
-    /// The same test, borrowing nothing.
-    pub fn into_owned(self) -> Test<'static> {
-        match self {
-            Self::IsTrue => Test::IsTrue,
-            Self::Compare { comparison, value } => Test::Compare { comparison, value: value.into_owned() },
-            Self::Match { matcher, negated, values } => Test::Match { matcher, negated, values: values.into_owned() },
-            Self::Between { negated, range } => {
-                let Range { low, high } = *range;
-                Test::Between { negated, range: Box::new(Range { low: low.into_owned(), high: high.into_owned() }) }
-            }
-            Self::Exists { negated } => Test::Exists { negated },
+impl Hash for Operands<'_, '_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.len().hash(state);
+        for operand in *self {
+            operand.hash(state);
         }
     }
-}
-
-/// A comparison with one value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Comparison {
-    /// `=`
-    Eq,
-    /// `!=`
-    Ne,
-    /// `<`
-    Lt,
-    /// `<=`
-    Le,
-    /// `>`
-    Gt,
-    /// `>=`
-    Ge,
-}
-
-impl Comparison {
-    /// The canonical spelling.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Eq => "=",
-            Self::Ne => "!=",
-            Self::Lt => "<",
-            Self::Le => "<=",
-            Self::Gt => ">",
-            Self::Ge => ">=",
-        }
-    }
-
-    /// The comparison that holds exactly when this one does not (of a value that is there).
-    #[must_use]
-    pub const fn negate(self) -> Self {
-        match self {
-            Self::Eq => Self::Ne,
-            Self::Ne => Self::Eq,
-            Self::Lt => Self::Ge,
-            Self::Le => Self::Gt,
-            Self::Gt => Self::Le,
-            Self::Ge => Self::Lt,
-        }
-    }
-
-    /// The comparison that says the same with its sides changed.
-    #[must_use]
-    pub(crate) const fn turn(self) -> Self {
-        match self {
-            Self::Eq | Self::Ne => self,
-            Self::Lt => Self::Gt,
-            Self::Le => Self::Ge,
-            Self::Gt => Self::Lt,
-            Self::Ge => Self::Le,
-        }
-    }
-}
-
-/// A match against any of some values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Matcher {
-    /// Equal to one of them: `in`.
-    In,
-    /// Has one of them in it, in any case: `contains`.
-    Contains,
-    /// Begins with one of them, in any case: `starts with`.
-    StartsWith,
-    /// Ends with one of them, in any case: `ends with`.
-    EndsWith,
-    /// Has a match of the regular expression: `matches`.
-    Matches,
-}
-
-impl Matcher {
-    /// The canonical spelling.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::In => "in",
-            Self::Contains => "contains",
-            Self::StartsWith => "starts with",
-            Self::EndsWith => "ends with",
-            Self::Matches => "matches",
-        }
-    }
-}
-
-/// The ends of a range.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Range<'a> {
-    /// The lower end, included.
-    pub low: Value<'a>,
-    /// The upper end, included.
-    pub high: Value<'a>,
 }

@@ -5,7 +5,9 @@
 
 use std::collections::VecDeque;
 
-use super::ast::{Comparison, Filter, Matcher, Node, Predicate, Range, Test};
+use super::arena::{Arena, Chain, Index, Kind};
+use super::ast::{Filter, Node, Operand, Operands};
+use super::predicate::{Comparison, Matcher, Predicate, Range, Test};
 use super::value::{Field, Value, Values};
 use crate::error::{Code, Diagnostic, Part, Result};
 use crate::limits::Limits;
@@ -25,15 +27,10 @@ pub fn field<'a>(name: impl Into<std::borrow::Cow<'a, str>>) -> FieldDraft<'a> {
 
 /// The negation of a filter.
 pub fn not(draft: Draft<'_>) -> Draft<'_> {
-    draft.map(|Built { shape, depth }| {
-        let filter = shape.into_filter();
-        let group = matches!(filter.node(), Node::And(_) | Node::Or(_));
-        Built { shape: Shape::One(node(Node::Not(Box::new(filter)))), depth: depth + 1 + usize::from(group) }
+    draft.map(|Built { piece, depth }| {
+        let group = matches!(piece.shape, Shape::Chain(..));
+        Built { piece: Shape::Not(Box::new(piece)).into(), depth: depth + 1 + usize::from(group) }
     })
-}
-
-fn node(node: Node<'_>) -> Filter<'_> {
-    Filter::new(Span::NONE, node)
 }
 
 /// A field that waits for its test.
@@ -167,7 +164,7 @@ impl<'a> FieldDraft<'a> {
 
     fn test(self, test: Test<'a>) -> Draft<'a> {
         let predicate = Predicate { field: self.field, operator_span: Span::NONE, test };
-        Draft(Ok(Built { shape: Shape::One(node(Node::Predicate(predicate))), depth: 0 }))
+        Draft(Ok(Built { piece: Shape::Predicate(predicate).into(), depth: 0 }))
     }
 }
 
@@ -178,54 +175,76 @@ pub struct Draft<'a>(std::result::Result<Built<'a>, Box<Diagnostic>>);
 /// A filter, and how many parentheses and `not`s writing it takes at its deepest place.
 #[derive(Debug, Clone)]
 struct Built<'a> {
-    shape: Shape<'a>,
+    piece: Piece<'a>,
     depth: usize,
 }
 
-/// A chain can grow at both ends, so that neither `a.and(rest)` nor `rest.and(a)` moves what is there.
+/// A filter whose parts can still be joined to others.
+#[derive(Debug, Clone)]
+struct Piece<'a> {
+    shape: Shape<'a>,
+    span: Span,
+}
+
 #[derive(Debug, Clone)]
 enum Shape<'a> {
-    One(Filter<'a>),
-    /// Two operands at least, none of which is a chain of the same kind.
-    Chain(Kind, VecDeque<Filter<'a>>),
+    Predicate(Predicate<'a>),
+    Not(Box<Piece<'a>>),
+    /// Two operands at least, none of which is a chain of the same kind. It can grow at both ends, so that neither
+    /// `a.and(rest)` nor `rest.and(a)` moves what is there.
+    Chain(Kind, VecDeque<Piece<'a>>),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    And,
-    Or,
-}
-
-impl<'a> Shape<'a> {
-    fn into_filter(self) -> Filter<'a> {
-        match self {
-            Self::One(filter) => filter,
-            Self::Chain(Kind::And, operands) => node(Node::And(operands.into())),
-            Self::Chain(Kind::Or, operands) => node(Node::Or(operands.into())),
-        }
+impl<'a> From<Shape<'a>> for Piece<'a> {
+    fn from(shape: Shape<'a>) -> Self {
+        Self { shape, span: Span::NONE }
     }
+}
 
+impl<'a> From<Operand<'_, 'a>> for Piece<'a> {
+    fn from(operand: Operand<'_, 'a>) -> Self {
+        let shape = match operand.node() {
+            Node::Predicate(predicate) => Shape::Predicate(predicate.clone()),
+            Node::Not(operand) => Shape::Not(Box::new(operand.into())),
+            Node::And(operands) => Shape::Chain(Kind::And, pieces(operands)),
+            Node::Or(operands) => Shape::Chain(Kind::Or, pieces(operands)),
+        };
+        Self { shape, span: operand.span() }
+    }
+}
+
+fn pieces<'a>(operands: Operands<'_, 'a>) -> VecDeque<Piece<'a>> {
+    let mut pieces = VecDeque::with_capacity(operands.len());
+    for operand in operands {
+        pieces.push_back(operand.into());
+    }
+    pieces
+}
+
+impl<'a> Piece<'a> {
     /// As operands of a chain of this kind.
-    fn into_operands(self, kind: Kind) -> VecDeque<Filter<'a>> {
-        match self {
-            Self::Chain(own, operands) if own == kind => operands,
-            shape => {
-                let filter = shape.into_filter();
-                match (filter.node(), kind) {
-                    (Node::And(_), Kind::And) | (Node::Or(_), Kind::Or) => match filter.into_node() {
-                        Node::And(operands) | Node::Or(operands) => operands.into(),
-                        other => VecDeque::from([node(other)]),
-                    },
-                    _ => VecDeque::from([filter]),
-                }
-            }
+    fn into_operands(self, kind: Kind) -> VecDeque<Self> {
+        match self.shape {
+            Shape::Chain(own, operands) if own == kind => operands,
+            shape => VecDeque::from([Self { shape, span: self.span }]),
         }
     }
 
-    const fn is_or(&self) -> bool {
-        match self {
-            Self::One(filter) => matches!(filter.node(), Node::Or(_)),
-            Self::Chain(kind, _) => matches!(kind, Kind::Or),
+    fn grow(self, tree: &mut Arena<'a>) -> Index {
+        match self.shape {
+            Shape::Predicate(predicate) => tree.predicate(predicate, self.span),
+            Shape::Not(operand) => {
+                let operand = operand.grow(tree);
+                tree.not(operand, self.span)
+            }
+            Shape::Chain(kind, operands) => {
+                let mut chain = Chain::default();
+                for operand in operands {
+                    let operand = operand.grow(tree);
+                    tree.append(&mut chain, kind, operand);
+                }
+                tree.group(kind, chain, self.span)
+            }
         }
     }
 }
@@ -259,7 +278,10 @@ impl<'a> Draft<'a> {
     /// `too-deep` where writing it would take more nested parentheses and `not`s than [`Limits::nesting`] allows by
     /// default, and `empty-list` where a list without values was given.
     pub fn build(self) -> Result<Filter<'a>> {
-        self.0.map(|built| built.shape.into_filter()).map_err(|diagnostic| (*diagnostic).into())
+        let built = self.0.map_err(|diagnostic| *diagnostic)?;
+        let mut tree = Arena::default();
+        let root = built.piece.grow(&mut tree);
+        Ok(Filter::new(tree, root))
     }
 
     fn map(self, step: impl FnOnce(Built<'a>) -> Built<'a>) -> Self {
@@ -279,10 +301,11 @@ impl<'a> Draft<'a> {
         };
         self.map(|built| {
             // An `or` in an `and` takes parentheses; a chain of the same kind takes none, being joined.
-            let cost = |part: &Built<'_>| part.depth + usize::from(kind == Kind::And && part.shape.is_or());
+            let is_or = |part: &Built<'_>| matches!(part.piece.shape, Shape::Chain(Kind::Or, _));
+            let cost = |part: &Built<'_>| part.depth + usize::from(kind == Kind::And && is_or(part));
             let depth = cost(&built).max(cost(&other));
-            let mut operands = built.shape.into_operands(kind);
-            let mut more = other.shape.into_operands(kind);
+            let mut operands = built.piece.into_operands(kind);
+            let mut more = other.piece.into_operands(kind);
             // The shorter moves.
             if operands.len() < more.len() {
                 operands.into_iter().rev().for_each(|operand| more.push_front(operand));
@@ -290,7 +313,7 @@ impl<'a> Draft<'a> {
             } else {
                 operands.append(&mut more);
             }
-            Built { shape: Shape::Chain(kind, operands), depth }
+            Built { piece: Shape::Chain(kind, operands).into(), depth }
         })
     }
 }
@@ -298,27 +321,8 @@ impl<'a> Draft<'a> {
 /// Makes a filter of filters that were already built or parsed.
 impl<'a> From<Filter<'a>> for Draft<'a> {
     fn from(filter: Filter<'a>) -> Self {
-        let depth = filter.depth();
         // Flat as it is: no filter is built or parsed otherwise.
-        Draft(Ok(Built { shape: Shape::One(filter), depth }))
-    }
-}
-
-impl Filter<'_> {
-    /// Parentheses and `not`s that writing it takes at its deepest place.
-    pub fn depth(&self) -> usize {
-        match self.node() {
-            Node::And(operands) => operands
-                .iter()
-                .map(|operand| operand.depth() + usize::from(matches!(operand.node(), Node::Or(_))))
-                .max()
-                .unwrap_or(0),
-            Node::Or(operands) => operands.iter().map(Self::depth).max().unwrap_or(0),
-            Node::Not(operand) => {
-                operand.depth() + 1 + usize::from(matches!(operand.node(), Node::And(_) | Node::Or(_)))
-            }
-            Node::Predicate(_) => 0,
-        }
+        Draft(Ok(Built { piece: filter.root().into(), depth: filter.depth() }))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which characters and words are what: the lexical part of the grammar, in one place.
 
-use super::ast::Comparison;
+use super::predicate::Comparison;
 
 /// A word that stands for itself only when quoted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

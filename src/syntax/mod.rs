@@ -25,11 +25,13 @@
 //! and `_ - / @` and does not begin with a dash; a bareword holds letters, digits and `_ - . : / @ + % *` and keeps its text
 //! as typed. White space separates, of any kind.
 
+mod arena;
 mod ast;
 mod build;
 mod class;
 mod diagnose;
 mod parse;
+mod predicate;
 mod print;
 mod serde;
 mod slip;
@@ -38,9 +40,10 @@ mod token;
 mod tree;
 mod value;
 
-pub use self::ast::{Comparison, Filter, Matcher, Node, Predicate, Range, Test};
+pub use self::ast::{Filter, Node, Operand, OperandIter, Operands};
 pub use self::build::{Draft, FieldDraft, field, not};
 pub use self::parse::{parse, parse_with};
+pub use self::predicate::{Comparison, Matcher, Predicate, Range, Test};
 pub use self::tree::Tree;
 pub use self::value::{Field, Value, Values};
 pub use crate::error::is_invisible;

@@ -5,9 +5,11 @@
 
 use nom::Input;
 
-use super::ast::{Filter, Node, Predicate, Test};
+use super::arena::{Arena, Chain, Index, Kind};
+use super::ast::Filter;
 use super::class::{self, Keyword};
 use super::diagnose;
+use super::predicate::{Predicate, Test};
 use super::slip::{Expected, Parsed, Slip, left, slip, slip_since};
 use super::token::{Source, skip_space};
 use crate::error::Result;
@@ -57,31 +59,34 @@ pub(super) fn first_slip(text: &str, nesting: usize) -> Option<Slip> {
     }
 }
 
-/// What is open: a `not` that waits for its operand, or a parenthesis, with the group around it.
-enum Open<'a> {
+/// How much text a predicate takes, about: for the room that is asked for at once.
+const BYTES_A_PREDICATE: usize = 24;
+
+/// What is open: a `not` that waits for its operand, or a parenthesis, with the chains around it. Places are offsets.
+enum Open {
     Not(u32),
-    Group { began: &'a str, around: Group },
+    Group { began: u32, around: Chains },
 }
 
 /// All that is open, outermost first; one thing alone, as most often, takes no allocation.
 #[derive(Default)]
-struct Opened<'a> {
-    before: Vec<Open<'a>>,
-    last: Option<Open<'a>>,
+struct Opened {
+    before: Vec<Open>,
+    last: Option<Open>,
 }
 
-impl<'a> Opened<'a> {
+impl Opened {
     fn len(&self) -> usize {
         self.before.len() + usize::from(self.last.is_some())
     }
 
-    fn push(&mut self, open: Open<'a>) {
+    fn push(&mut self, open: Open) {
         if let Some(before) = self.last.replace(open) {
             self.before.push(before);
         }
     }
 
-    fn pop(&mut self) -> Option<Open<'a>> {
+    fn pop(&mut self) -> Option<Open> {
         std::mem::replace(&mut self.last, self.before.pop())
     }
 
@@ -97,81 +102,22 @@ impl<'a> Opened<'a> {
     }
 }
 
-/// The operands read so far, of all that is open. A group takes its own from the end, when it is known how many they are: so
-/// every list is of its exact size, and a tree takes no more memory than it needs.
-#[derive(Default)]
-struct Operands<'a> {
-    waiting: Vec<Filter<'a>>,
-    group: Group,
-}
-
-/// Where in the waiting operands those of the group's `or` begin, and behind them those of its last `and`.
+/// The operands read so far of one group: those of its `or`, and behind them those of its last `and`.
 #[derive(Clone, Copy, Default)]
-struct Group {
-    or: usize,
-    and: usize,
+struct Chains {
+    or: Chain,
+    and: Chain,
 }
 
-impl<'a> Operands<'a> {
-    fn push(&mut self, operand: Filter<'a>) {
-        self.waiting.push(operand);
+/// Ends `chain` with `operand`, which alone is no chain.
+fn end(tree: &mut Arena<'_>, chain: &mut Chain, kind: Kind, operand: Index) -> Index {
+    if chain.is_empty() {
+        return operand;
     }
-
-    fn has_and(&self) -> bool {
-        self.waiting.len() > self.group.and
-    }
-
-    fn has_or(&self) -> bool {
-        self.group.and > self.group.or
-    }
-
-    /// Opens a group, and gives the one around it.
-    fn open(&mut self) -> Group {
-        let here = self.waiting.len();
-        std::mem::replace(&mut self.group, Group { or: here, and: here })
-    }
-
-    /// Ends the last `and` with `operand`.
-    fn end_and(&mut self, operand: Filter<'a>) -> Filter<'a> {
-        if self.has_and() { self.join(self.group.and, operand, Node::And) } else { operand }
-    }
-
-    /// Ends the last `and` with `operand`, and begins another.
-    fn or(&mut self, operand: Filter<'a>) {
-        let operand = self.end_and(operand);
-        self.push(operand);
-        self.group.and = self.waiting.len();
-    }
-
-    /// Ends the group with `operand`.
-    fn end(&mut self, operand: Filter<'a>) -> Filter<'a> {
-        let operand = self.end_and(operand);
-        if self.has_or() { self.join(self.group.or, operand, Node::Or) } else { operand }
-    }
-
-    fn join(&mut self, from: usize, last: Filter<'a>, node: fn(Vec<Filter<'a>>) -> Node<'a>) -> Filter<'a> {
-        let end = last.span();
-        let mut operands = if from == 0 && self.waiting.capacity() <= 2 * self.waiting.len() + 2 {
-            // Nothing else waits: all of it, unmoved.
-            std::mem::take(&mut self.waiting)
-        } else {
-            let mut operands = Vec::with_capacity(self.waiting.len() - from + 1);
-            operands.extend(self.waiting.drain(from..));
-            operands
-        };
-        operands.push(last);
-        let start = operands.first().map_or(end, Filter::span);
-        Filter::new(start.to(end), node(operands))
-    }
-
-    /// Whether `operand` is of the kind of the chain that it would end.
-    fn is_nested(&self, operand: &Filter<'_>) -> bool {
-        match operand.node() {
-            Node::And(_) => self.has_and(),
-            Node::Or(_) => self.has_or() && !self.has_and(),
-            _ => false,
-        }
-    }
+    let end = tree.span(operand).end;
+    tree.append(chain, kind, operand);
+    let chain = std::mem::take(chain);
+    tree.group(kind, chain, Span::new(chain.start, end))
 }
 
 // filter = or
@@ -180,10 +126,9 @@ impl<'a> Operands<'a> {
 // unary  = ("not" | "!") unary | "(" or ")" | predicate
 fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
     let source = Source { len: left(text) };
+    let mut tree = Arena::with_capacity(text.len() / BYTES_A_PREDICATE + 1);
     let mut open = Opened::default();
-    let mut operands = Operands::default();
-    // Whether a group was joined to its like, as in `a and (b and c)`.
-    let mut nested = false;
+    let mut chains = Chains::default();
     let mut rest = skip_space(text);
     loop {
         // Here an operand begins.
@@ -191,15 +136,16 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
             if open.len() >= nesting {
                 return slip(Expected::LessNesting, rest);
             }
+            let began = source.offset(rest);
             open.push(if is_group {
-                Open::Group { began: rest, around: operands.open() }
+                Open::Group { began, around: std::mem::take(&mut chains) }
             } else {
-                Open::Not(source.offset(rest))
+                Open::Not(began)
             });
             rest = skip_space(behind);
             continue;
         }
-        let (behind, mut operand) = match predicate(source, rest) {
+        let (behind, mut operand) = match predicate(source, &mut tree, rest) {
             Ok(read) => read,
             Err(error) => return Err(error.map(|slip| slip.in_operand(rest))),
         };
@@ -207,23 +153,17 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
         // Here an operand has ended.
         loop {
             while let Some(start) = open.pop_not() {
-                let span = Span::new(start, operand.span().end);
-                operand = Filter::new(span, Node::Not(Box::new(operand)));
+                operand = tree.not(operand, Span::new(start, tree.span(operand).end));
             }
             match connective(rest) {
                 Some((behind, Keyword::And)) => {
-                    nested |= matches!(operand.node(), Node::And(_));
-                    operands.push(operand);
+                    tree.append(&mut chains.and, Kind::And, operand);
                     rest = skip_space(behind);
                     break;
                 }
                 Some((behind, _)) => {
-                    nested |= match operand.node() {
-                        Node::Or(_) => !operands.has_and(),
-                        Node::And(_) => operands.has_and(),
-                        _ => false,
-                    };
-                    operands.or(operand);
+                    operand = end(&mut tree, &mut chains.and, Kind::And, operand);
+                    tree.append(&mut chains.or, Kind::Or, operand);
                     rest = skip_space(behind);
                     break;
                 }
@@ -231,59 +171,29 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
                     let Some(Open::Group { began, around }) = open.pop() else {
                         return slip(Expected::NoClose, rest);
                     };
-                    nested |= operands.is_nested(&operand);
-                    operand = operands.end(operand);
-                    operands.group = around;
+                    operand = end(&mut tree, &mut chains.and, Kind::And, operand);
+                    operand = end(&mut tree, &mut chains.or, Kind::Or, operand);
+                    chains = around;
                     let behind = rest.take_from(1);
-                    operand.set_span(source.span(began, behind));
+                    tree.set_span(operand, Span::new(began, source.offset(behind)));
                     rest = skip_space(behind);
                 }
                 None if rest.is_empty() => {
                     if let Some(Open::Group { began, .. }) = open.pop() {
-                        return slip_since(Expected::Close, rest, began);
+                        return slip_since(Expected::Close, rest, text.get(began as usize..).unwrap_or(rest));
                     }
-                    nested |= operands.is_nested(&operand);
-                    let filter = operands.end(operand);
-                    return Ok((rest, if nested { flatten(filter) } else { filter }));
+                    operand = end(&mut tree, &mut chains.and, Kind::And, operand);
+                    operand = end(&mut tree, &mut chains.or, Kind::Or, operand);
+                    return Ok((rest, Filter::new(tree, operand)));
                 }
                 None => {
-                    let start = operand.span().start as usize;
+                    let start = tree.span(operand).start as usize;
                     return slip(Expected::Connective, rest)
                         .map_err(|error| error.map(|slip: Slip| slip.in_operand(text.get(start..).unwrap_or(rest))));
                 }
             }
         }
     }
-}
-
-/// Joins each `and` in an `and`, and each `or` in an `or`, to the one around it; every operand moves once.
-fn flatten(filter: Filter<'_>) -> Filter<'_> {
-    fn collect<'a>(operands: Vec<Filter<'a>>, is_and: bool, flat: &mut Vec<Filter<'a>>) {
-        for operand in operands {
-            let span = operand.span();
-            match operand.into_node() {
-                Node::And(inner) if is_and => collect(inner, true, flat),
-                Node::Or(inner) if !is_and => collect(inner, false, flat),
-                node => flat.push(flatten(Filter::new(span, node))),
-            }
-        }
-    }
-    let span = filter.span();
-    let node = match filter.into_node() {
-        Node::And(operands) => {
-            let mut flat = Vec::with_capacity(operands.len());
-            collect(operands, true, &mut flat);
-            Node::And(flat)
-        }
-        Node::Or(operands) => {
-            let mut flat = Vec::with_capacity(operands.len());
-            collect(operands, false, &mut flat);
-            Node::Or(flat)
-        }
-        Node::Not(operand) => Node::Not(Box::new(flatten(*operand))),
-        node @ Node::Predicate(_) => node,
-    };
-    Filter::new(span, node)
 }
 
 /// What opens an operand: what is behind it, and whether it is a parenthesis (else `not`).
@@ -317,7 +227,7 @@ fn behind_word(input: &str, len: usize) -> Option<&str> {
 }
 
 // predicate = field [test]
-fn predicate<'a>(source: Source, input: &'a str) -> Parsed<'a, Filter<'a>> {
+fn predicate<'a>(source: Source, tree: &mut Arena<'a>, input: &'a str) -> Parsed<'a, Index> {
     let (behind_field, field) = source.field(input)?;
     let rest = skip_space(behind_field);
     let (behind, test, operator_span) = match source.test(rest)? {
@@ -331,8 +241,7 @@ fn predicate<'a>(source: Source, input: &'a str) -> Parsed<'a, Filter<'a>> {
     if matches!(input.as_bytes().first(), Some(b'"' | b'\'')) && reads_reversed(predicate.clone()) {
         return slip(Expected::FieldFirst, rest);
     }
-    let span = source.span(input, behind);
-    Ok((behind, Filter::new(span, Node::Predicate(predicate))))
+    Ok((behind, tree.predicate(predicate, source.span(input, behind))))
 }
 
 /// Whether `"prod" = name` was written: a field that has no need of its quotes, compared with a bareword that reads as a

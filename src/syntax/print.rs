@@ -2,12 +2,19 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use super::ast::{Filter, Node, Predicate, Test};
+use super::ast::{Filter, Node, Operand, Operands};
 use super::class;
+use super::predicate::{Predicate, Test};
 use super::value::{Field, Value, Values};
 use crate::error::show_char;
 
 impl Display for Filter<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.root().fmt(f)
+    }
+}
+
+impl Display for Operand<'_, '_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.node() {
             Node::And(operands) => chain(f, operands, " and ", |operand| matches!(operand, Node::Or(_))),
@@ -21,7 +28,12 @@ impl Display for Filter<'_> {
     }
 }
 
-fn chain(f: &mut Formatter<'_>, operands: &[Filter<'_>], word: &str, group: fn(&Node<'_>) -> bool) -> fmt::Result {
+fn chain(
+    f: &mut Formatter<'_>,
+    operands: Operands<'_, '_>,
+    word: &str,
+    group: fn(Node<'_, '_>) -> bool,
+) -> fmt::Result {
     for (index, operand) in operands.iter().enumerate() {
         if index > 0 {
             f.write_str(word)?;
@@ -31,8 +43,8 @@ fn chain(f: &mut Formatter<'_>, operands: &[Filter<'_>], word: &str, group: fn(&
     Ok(())
 }
 
-fn grouped(f: &mut Formatter<'_>, filter: &Filter<'_>, group: bool) -> fmt::Result {
-    if group { write!(f, "({filter})") } else { filter.fmt(f) }
+fn grouped(f: &mut Formatter<'_>, operand: Operand<'_, '_>, group: bool) -> fmt::Result {
+    if group { write!(f, "({operand})") } else { operand.fmt(f) }
 }
 
 impl Display for Predicate<'_> {

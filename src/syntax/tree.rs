@@ -5,8 +5,9 @@ use std::fmt;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::ast::{Comparison, Filter, Matcher, Node, Predicate, Test};
+use super::ast::{self, Filter, Node, Operand};
 use super::build::{Draft, field, not};
+use super::predicate::{Comparison, Matcher, Predicate, Test};
 use super::value::Value;
 use crate::limits::Limits;
 
@@ -36,13 +37,15 @@ pub struct Tree<'a>(pub Filter<'a>);
 
 impl Serialize for Tree<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        NodeRef(&self.0).serialize(serializer)
+        NodeRef(self.0.root()).serialize(serializer)
     }
 }
 
-struct NodeRef<'f, 'a>(&'f Filter<'a>);
+struct NodeRef<'f, 'a>(Operand<'f, 'a>);
 
-struct List<'f, T>(&'f [T]);
+struct NodeRefs<'f, 'a>(ast::Operands<'f, 'a>);
+
+struct ValueRefs<'f, 'a>(&'f [Value<'a>]);
 
 struct ValueRef<'f, 'a>(&'f Value<'a>);
 
@@ -50,8 +53,8 @@ impl Serialize for NodeRef<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         match self.0.node() {
-            Node::And(operands) => map.serialize_entry("and", &List(operands))?,
-            Node::Or(operands) => map.serialize_entry("or", &List(operands))?,
+            Node::And(operands) => map.serialize_entry("and", &NodeRefs(operands))?,
+            Node::Or(operands) => map.serialize_entry("or", &NodeRefs(operands))?,
             Node::Not(operand) => map.serialize_entry("not", &NodeRef(operand))?,
             Node::Predicate(predicate) => entries(predicate, &mut map)?,
         }
@@ -70,7 +73,7 @@ fn entries<M: SerializeMap>(predicate: &Predicate<'_>, map: &mut M) -> Result<()
         }
         Test::Match { matcher, negated, values } => {
             map.serialize_entry("operator", &name(*negated, matcher.as_str()))?;
-            map.serialize_entry("values", &List(values))
+            map.serialize_entry("values", &ValueRefs(values))
         }
         Test::Between { negated, range } => {
             map.serialize_entry("operator", &name(*negated, "between"))?;
@@ -81,13 +84,13 @@ fn entries<M: SerializeMap>(predicate: &Predicate<'_>, map: &mut M) -> Result<()
     }
 }
 
-impl Serialize for List<'_, Filter<'_>> {
+impl Serialize for NodeRefs<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.iter().map(NodeRef))
     }
 }
 
-impl Serialize for List<'_, Value<'_>> {
+impl Serialize for ValueRefs<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.iter().map(ValueRef))
     }

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use crate::error::{Code, Diagnostic, Error, Result, brief};
 use crate::limits::Limits;
 use crate::span::Span;
-use crate::syntax::{Comparison, Field, Filter, Matcher, Node, Predicate, Test, Value};
+use crate::syntax::{Comparison, Field, Filter, Matcher, Node, Operand, Operands, Predicate, Test, Value};
 
 /// The filter as the `q` of Konnect Search, which looks through entities of every type.
 ///
@@ -29,7 +29,7 @@ use crate::syntax::{Comparison, Field, Filter, Matcher, Node, Predicate, Test, V
 /// Every piece that the documented syntax cannot say, with its place.
 pub fn search(filter: &Filter<'_>) -> Result<String> {
     let mut writer = Writer { terms: Vec::new(), problems: Vec::new() };
-    let chain = writer.filter(filter, false);
+    let chain = writer.operand(filter.root(), false);
     if writer.problems.is_empty() && chain != Chain::Any && !writer.terms.iter().any(|term| !term.negated) {
         let message = "Konnect Search has to look for something before it can exclude";
         writer.problems.push(problem(filter.span(), message).help("add what to look for, such as `type = team and …`"));
@@ -75,26 +75,26 @@ fn problem(span: Span, message: impl Into<String>) -> Diagnostic {
 
 impl Writer {
     /// Appends the filter's terms, or its negation's, and says how they are joined.
-    fn filter(&mut self, filter: &Filter<'_>, negated: bool) -> Chain {
-        match filter.node() {
-            Node::Not(operand) => self.filter(operand, !negated),
+    fn operand(&mut self, operand: Operand<'_, '_>, negated: bool) -> Chain {
+        match operand.node() {
+            Node::Not(operand) => self.operand(operand, !negated),
             Node::And(operands) => {
-                self.join(operands, negated, if negated { Chain::Any } else { Chain::All }, filter.span())
+                self.join(operands, negated, if negated { Chain::Any } else { Chain::All }, operand.span())
             }
             Node::Or(operands) => {
-                self.join(operands, negated, if negated { Chain::All } else { Chain::Any }, filter.span())
+                self.join(operands, negated, if negated { Chain::All } else { Chain::Any }, operand.span())
             }
-            Node::Predicate(predicate) => self.predicate(predicate, negated, filter.span()),
+            Node::Predicate(predicate) => self.predicate(predicate, negated, operand.span()),
         }
     }
 
-    fn join(&mut self, operands: &[Filter<'_>], negated: bool, chain: Chain, span: Span) -> Chain {
+    fn join(&mut self, operands: Operands<'_, '_>, negated: bool, chain: Chain, span: Span) -> Chain {
         let before = self.terms.len();
         for operand in operands {
             if self.problems.len() >= Limits::DEFAULT.problems {
                 break;
             }
-            let inner = self.filter(operand, negated);
+            let inner = self.operand(operand, negated);
             if inner != Chain::One && inner != chain {
                 self.mixed(operand.span());
             }

@@ -113,15 +113,15 @@ fn ours(text: &str) {
 }
 
 fn count_ours(text: &str) -> usize {
-    use konnect_filter::syntax::{Filter, Node};
-    fn count(filter: &Filter<'_>) -> usize {
-        match filter.node() {
+    use konnect_filter::syntax::{Node, Operand};
+    fn count(operand: Operand<'_, '_>) -> usize {
+        match operand.node() {
             Node::And(operands) | Node::Or(operands) => operands.iter().map(count).sum(),
             Node::Not(operand) => count(operand),
             _ => 1,
         }
     }
-    count(&konnect_filter::parse(text).expect("a filter"))
+    count(konnect_filter::parse(text).expect("a filter").root())
 }
 
 static SCHEME: LazyLock<wirefilter::Scheme> = LazyLock::new(|| {

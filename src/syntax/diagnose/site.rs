@@ -1,9 +1,9 @@
 //! The place of a slip: the tokens around it, read without judging them.
 
+use super::super::Predicate;
 use super::super::class::{self, Keyword};
 use super::super::slip::{Expected, Slip};
 use super::super::token::Source;
-use super::super::{Filter, Predicate};
 use crate::span::Span;
 
 /// Where the parser stopped, in which text.
@@ -199,11 +199,12 @@ impl<'a> Site<'a> {
     /// The last predicate read, when the slip is behind one.
     pub(super) fn last_predicate(&self) -> Option<Predicate<'a>> {
         let text = self.cut(self.operand, self.at);
-        let mut filter: Filter<'a> = super::super::parse::parse(text).ok()?;
+        let filter = super::super::parse::parse(text).ok()?;
+        let mut operand = filter.root();
         loop {
-            filter = match filter.into_node() {
-                super::super::Node::Not(operand) => *operand,
-                super::super::Node::Predicate(predicate) => return Some(predicate),
+            operand = match operand.node() {
+                super::super::Node::Not(operand) => operand,
+                super::super::Node::Predicate(predicate) => return Some(predicate.clone()),
                 _ => return None,
             };
         }

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use konnect_filter::catalog::Catalog;
 use konnect_filter::parse;
-use konnect_filter::syntax::{Filter, Node};
+use konnect_filter::syntax::{Node, Operand, Predicate};
 use konnect_filter_peers::ours;
 use konnect_filter_peers::texts::OURS;
 use konnect_filter_peers::timer::{Run, interleaved, median, ratio};
@@ -28,13 +28,9 @@ fn main() {
     grow("parse, blocks joined by `or`", &texts, "KiB", |text| {
         Box::new(move || drop(black_box(parse(black_box(text)).expect("a filter"))))
     });
-    grow("floor: the memory of its tree taken, filled and given back", &texts, "KiB", |text| {
-        let mut sizes = Vec::new();
-        allocations(&parse(text).expect("a filter"), &mut sizes);
-        Box::new(move || {
-            let blocks: Vec<Vec<u8>> = black_box(&sizes).iter().map(|&size| vec![1; size]).collect();
-            drop(black_box(blocks));
-        })
+    grow("floor: the memory of its predicates taken, filled and given back", &texts, "KiB", |text| {
+        let bytes = predicates(parse(text).expect("a filter").root()) * size_of::<Predicate<'_>>();
+        Box::new(move || drop(black_box(vec![1_u8; black_box(bytes)])))
     });
     let list = |items: usize| {
         let items: Vec<String> = (0..items).map(|item| format!("value{item:05}")).collect();
@@ -50,18 +46,12 @@ fn main() {
     lookups();
 }
 
-/// The sizes of what a filter's tree holds in memory of its own, in the order in which a parse asks for them.
-fn allocations(filter: &Filter<'_>, sizes: &mut Vec<usize>) {
-    match filter.node() {
-        Node::And(operands) | Node::Or(operands) => {
-            operands.iter().for_each(|operand| allocations(operand, sizes));
-            sizes.push(size_of_val(operands.as_slice()));
-        }
-        Node::Not(operand) => {
-            allocations(operand, sizes);
-            sizes.push(size_of_val(&**operand));
-        }
-        _ => {}
+/// How many predicates a filter has.
+fn predicates(operand: Operand<'_, '_>) -> usize {
+    match operand.node() {
+        Node::And(operands) | Node::Or(operands) => operands.iter().map(predicates).sum(),
+        Node::Not(operand) => predicates(operand),
+        _ => 1,
     }
 }
 

@@ -1,0 +1,196 @@
+//! A predicate as written: a test of one field.
+
+use std::hash::{Hash, Hasher};
+
+use super::value::{Field, Value, Values};
+use crate::span::Span;
+
+/// A test of one field.
+#[derive(Debug, Clone)]
+pub struct Predicate<'a> {
+    pub(super) field: Field<'a>,
+    pub(super) operator_span: Span,
+    pub(super) test: Test<'a>,
+}
+
+impl<'a> Predicate<'a> {
+    /// The field.
+    pub const fn field(&self) -> &Field<'a> {
+        &self.field
+    }
+
+    /// Where the operator stands, `not` included; empty behind a field that stands alone.
+    pub const fn operator_span(&self) -> Span {
+        self.operator_span
+    }
+
+    /// What is asked of the field.
+    pub const fn test(&self) -> &Test<'a> {
+        &self.test
+    }
+
+    /// The same predicate, borrowing nothing.
+    pub fn into_owned(self) -> Predicate<'static> {
+        Predicate { field: self.field.into_owned(), operator_span: self.operator_span, test: self.test.into_owned() }
+    }
+}
+
+impl PartialEq for Predicate<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.field == other.field && self.test == other.test
+    }
+}
+
+impl Eq for Predicate<'_> {}
+
+impl Hash for Predicate<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.field.hash(state);
+        self.test.hash(state);
+    }
+}
+
+/// What is asked of a field.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Test<'a> {
+    /// The field stands alone: it is true.
+    IsTrue,
+    /// A comparison with one value.
+    Compare {
+        /// How.
+        comparison: Comparison,
+        /// With what.
+        value: Value<'a>,
+    },
+    /// A match against any of some values.
+    Match {
+        /// How.
+        matcher: Matcher,
+        /// Whether none of them may match.
+        negated: bool,
+        /// Against what; exactly one for [`Matcher::Matches`].
+        values: Values<'a>,
+    },
+    /// A range, both ends included.
+    Between {
+        /// Whether the value must lie outside.
+        negated: bool,
+        /// The range.
+        range: Box<Range<'a>>,
+    },
+    /// Whether the field is there and not null.
+    Exists {
+        /// Whether it must not be.
+        negated: bool,
+    },
+}
+
+impl Test<'_> {
+    /// The same test, borrowing nothing.
+    pub fn into_owned(self) -> Test<'static> {
+        match self {
+            Self::IsTrue => Test::IsTrue,
+            Self::Compare { comparison, value } => Test::Compare { comparison, value: value.into_owned() },
+            Self::Match { matcher, negated, values } => Test::Match { matcher, negated, values: values.into_owned() },
+            Self::Between { negated, range } => {
+                let Range { low, high } = *range;
+                Test::Between { negated, range: Box::new(Range { low: low.into_owned(), high: high.into_owned() }) }
+            }
+            Self::Exists { negated } => Test::Exists { negated },
+        }
+    }
+}
+
+/// A comparison with one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `=`
+    Eq,
+    /// `!=`
+    Ne,
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
+}
+
+impl Comparison {
+    /// The canonical spelling.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Eq => "=",
+            Self::Ne => "!=",
+            Self::Lt => "<",
+            Self::Le => "<=",
+            Self::Gt => ">",
+            Self::Ge => ">=",
+        }
+    }
+
+    /// The comparison that holds exactly when this one does not (of a value that is there).
+    #[must_use]
+    pub const fn negate(self) -> Self {
+        match self {
+            Self::Eq => Self::Ne,
+            Self::Ne => Self::Eq,
+            Self::Lt => Self::Ge,
+            Self::Le => Self::Gt,
+            Self::Gt => Self::Le,
+            Self::Ge => Self::Lt,
+        }
+    }
+
+    /// The comparison that says the same with its sides changed.
+    #[must_use]
+    pub(crate) const fn turn(self) -> Self {
+        match self {
+            Self::Eq | Self::Ne => self,
+            Self::Lt => Self::Gt,
+            Self::Le => Self::Ge,
+            Self::Gt => Self::Lt,
+            Self::Ge => Self::Le,
+        }
+    }
+}
+
+/// A match against any of some values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Matcher {
+    /// Equal to one of them: `in`.
+    In,
+    /// Has one of them in it, in any case: `contains`.
+    Contains,
+    /// Begins with one of them, in any case: `starts with`.
+    StartsWith,
+    /// Ends with one of them, in any case: `ends with`.
+    EndsWith,
+    /// Has a match of the regular expression: `matches`.
+    Matches,
+}
+
+impl Matcher {
+    /// The canonical spelling.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Contains => "contains",
+            Self::StartsWith => "starts with",
+            Self::EndsWith => "ends with",
+            Self::Matches => "matches",
+        }
+    }
+}
+
+/// The ends of a range.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Range<'a> {
+    /// The lower end, included.
+    pub low: Value<'a>,
+    /// The upper end, included.
+    pub high: Value<'a>,
+}
