@@ -1,10 +1,17 @@
 //! One answer: its bytes, bounded, and what a list's answer says.
 
+use std::collections::HashMap;
 use std::io::Read;
 
+use serde::Deserialize;
 use serde_json::Value;
+use serde_json::error::Category;
+use serde_json::value::RawValue;
 
 use super::transport::Answer;
+
+/// What may speak of paging beside the records.
+const PAGING: [&str; 5] = ["meta", "page", "next", "offset", "total"];
 
 /// What is wrong with an answer, and whether another try may help.
 #[derive(Debug)]
@@ -30,6 +37,8 @@ impl Fault {
 pub(super) struct Page {
     /// The records.
     pub(super) items: Vec<Value>,
+    /// The text of each of them.
+    pub(super) texts: Vec<Box<str>>,
     /// Whether there is anything beside the records that could speak of paging.
     pub(super) described: bool,
     /// How many records there are in all pages.
@@ -80,34 +89,47 @@ pub(super) fn check_type(content_type: Option<&str>) -> Result<(), Fault> {
 
 /// The page in a body, whose records stand under `items`, or are the whole.
 pub(super) fn page(bytes: &[u8], items: Option<&str>) -> Result<Page, Fault> {
-    let mut whole: Value = serde_json::from_slice(bytes).map_err(|error| match error.is_eof() {
-        true if bytes.is_empty() => Fault::of_connection("the answer is empty"),
-        true => Fault::of_connection(format!(
-            "the answer breaks off in the middle of its JSON, after {} bytes",
-            bytes.len()
-        )),
-        false => Fault::of_answer(format!("the answer is no valid JSON: {error}")),
-    })?;
     let Some(name) = items else {
-        let Value::Array(items) = whole else {
-            return Err(Fault::of_answer("the answer is no list"));
-        };
-        return Ok(Page { items, ..Page::default() });
+        return records(read_json(bytes, "the answer is no list")?, Page::default());
     };
+    let missing = format!("the answer has no list of records at `{name}`");
+    let mut members: HashMap<String, &RawValue> = read_json(bytes, &missing)?;
+    let list = members.remove(name);
+    let described = PAGING.into_iter().filter_map(|key| Some((key.to_owned(), members.remove(key)?)));
+    let described = described.map(|(key, value)| Ok((key, read_json(value.get().as_bytes(), &missing)?)));
+    let whole = Value::Object(described.collect::<Result<_, Fault>>()?);
     let page = Page {
-        described: ["/meta", "/page", "/next", "/offset", "/total"].iter().any(|at| whole.pointer(at).is_some()),
+        described: PAGING.iter().any(|key| whole.get(key).is_some()),
         total: first(&whole, &["/meta/page/total", "/meta/total", "/page/total_count", "/page/total", "/total"], count),
         number: first(&whole, &["/meta/page/number", "/meta/number"], count),
         next: first(&whole, &["/meta/page/next", "/meta/next", "/page/next", "/next"], text),
         offset: first(&whole, &["/offset"], text),
-        items: Vec::new(),
+        ..Page::default()
     };
-    match whole.get_mut(name).map(Value::take) {
-        Some(Value::Array(items)) => Ok(Page { items, ..page }),
+    match list.map(RawValue::get) {
         // What a server written in Go makes of a list that was never filled.
-        Some(Value::Null) if page.total.unwrap_or(0) == 0 => Ok(page),
-        _ => Err(Fault::of_answer(format!("the answer has no list of records at `{name}`"))),
+        Some("null") if page.total.unwrap_or(0) == 0 => Ok(page),
+        Some(list) => records(read_json(list.as_bytes(), &missing)?, page),
+        None => Err(Fault::of_answer(missing)),
     }
+}
+/// The list's records, each with its text.
+fn records(list: Vec<&RawValue>, page: Page) -> Result<Page, Fault> {
+    let items = list.iter().map(|text| read_json(text.get().as_bytes(), "")).collect::<Result<_, Fault>>()?;
+    Ok(Page { items, texts: list.into_iter().map(|text| text.get().into()).collect(), ..page })
+}
+
+/// Reads JSON, or says that it is none, or in the words of `other` that it is something else.
+fn read_json<'j, T: Deserialize<'j>>(bytes: &'j [u8], other: &str) -> Result<T, Fault> {
+    serde_json::from_slice(bytes).map_err(|error| match error.classify() {
+        Category::Eof if bytes.is_empty() => Fault::of_connection("the answer is empty"),
+        Category::Eof => Fault::of_connection(format!(
+            "the answer breaks off in the middle of its JSON, after {} bytes",
+            bytes.len()
+        )),
+        Category::Data => Fault::of_answer(other),
+        Category::Syntax | Category::Io => Fault::of_answer(format!("the answer is no valid JSON: {error}")),
+    })
 }
 
 fn first<T>(whole: &Value, places: &[&str], read: impl Fn(&Value) -> Option<T>) -> Option<T> {

@@ -1,6 +1,7 @@
 //! A plan, run: every request, all pages, the residual, no record twice.
 
-use std::iter::FusedIterator;
+use std::iter::{FusedIterator, Zip};
+use std::vec::IntoIter;
 
 use serde_json::Value;
 use url::Url;
@@ -86,7 +87,8 @@ impl<T: Transport> Client<T> {
             start,
             index: 0,
             running: None,
-            buffer: Vec::new().into_iter(),
+            buffer: Vec::new().into_iter().zip(Vec::new()),
+            text: Box::default(),
             seen: Seen::new(plan.requests.len(), self.records),
             left: u64::MAX,
             over: false,
@@ -114,7 +116,10 @@ pub struct Records<'a, T> {
     start: Position,
     index: usize,
     running: Option<Running<'a>>,
-    buffer: std::vec::IntoIter<Value>,
+    /// Records of the last page, each with its text.
+    buffer: Zip<IntoIter<Value>, IntoIter<Box<str>>>,
+    /// The text of the record that was given last.
+    text: Box<str>,
     seen: Seen,
     left: u64,
     over: bool,
@@ -143,6 +148,12 @@ impl<'a, T: Transport> Records<'a, T> {
         self.progress
     }
 
+    /// The JSON text of the record that was given last, byte for byte as it came: a `Value` does not keep how a number or
+    /// a text was written. Empty before the first.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Reads the next page into the buffer; false when there is none.
     fn advance(&mut self) -> Result<bool> {
         let Some(request) = self.plan.requests.get(self.index) else { return Ok(false) };
@@ -164,7 +175,7 @@ impl<'a, T: Transport> Records<'a, T> {
         self.progress.pages += 1;
         self.progress.received += page.items.len() as u64;
         self.progress.total = running.pages.total();
-        self.buffer = page.items.into_iter();
+        self.buffer = page.items.into_iter().zip(page.texts);
         (self.client.watch)(&Event::Page { progress: self.progress });
         Ok(true)
     }
@@ -228,7 +239,7 @@ impl<T: Transport> Iterator for Records<'_, T> {
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.over && self.left > 0 {
-            let Some(record) = self.buffer.next() else {
+            let Some((record, text)) = self.buffer.next() else {
                 match self.advance() {
                     Ok(true) => continue,
                     Ok(false) => break,
@@ -251,6 +262,7 @@ impl<T: Transport> Iterator for Records<'_, T> {
                 Verdict::New => {
                     self.left -= 1;
                     self.progress.kept += 1;
+                    self.text = text;
                     return Some(Ok(record));
                 }
             }

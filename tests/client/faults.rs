@@ -112,7 +112,11 @@ fn answers_that_are_no_list() {
     wrong(Reply::json(r#"{"data":{}}"#), "no list of records at `data`");
     wrong(Reply::json(r#"{"data":null,"meta":{"page":{"total":3}}}"#), "no list of records at `data`");
     wrong(Reply::json("[1]"), "no list of records at `data`");
-    wrong(Reply::json("[".repeat(100_000)), "no valid JSON");
+    wrong(Reply::json("[".repeat(100_000)), "no list of records at `data`");
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    for body in [format!("{{\"data\":[{{\"a\":{deep}}}]}}"), format!("{{\"data\":[],\"meta\":{deep}}}")] {
+        wrong(Reply::json(body), "no valid JSON: recursion limit exceeded");
+    }
     wrong(Reply::status(204, ""), "status 204");
     wrong(Reply::status(206, r#"{"data":[]}"#), "status 206");
 }

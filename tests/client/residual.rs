@@ -7,8 +7,33 @@ use konnect_filter::wire::Options;
 use serde_json::json;
 
 use crate::konnect::{self, Style};
-use crate::server::Server;
+use crate::server::{Reply, Server};
 use crate::{at, client, collect};
+
+/// Byte for byte, also of the record behind one that is not kept, and with no fraction or size lost.
+#[test]
+fn a_record_has_its_text() {
+    let texts = [
+        r#"{"id": "a", "full_name": "x", "n": 1.10, "m": 1E5}"#,
+        r#"{"id":"b","full_name":"y"}"#,
+        "{\n\"id\":\"c\",\"full_name\":\"\\u0078\",\"m\":123456789012345678901234567890}",
+    ];
+    let body = format!("{{\"meta\":{{\"page\":{{\"total\":3}}}},\"data\": [ {} ]}}", texts.join(" , "));
+    let server = Server::always(Reply::json(body));
+    let found = Catalog::builtin().find("identity@v3/users").unwrap();
+    let filter = konnect_filter::parse("full_name ends with x").unwrap();
+    let checked = check::check(&filter, found.entity, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    let plan = plan::plan(&checked, &plan::Options { partial: true, ..plan::Options::default() }).unwrap();
+    let (client, _) = client();
+    let mut records = client.list(&plan, &at(&server.base())).unwrap();
+    assert_eq!(records.text(), "");
+    for text in [texts[0], texts[2]] {
+        let record = records.next().unwrap().unwrap();
+        assert_eq!(records.text(), text);
+        assert_eq!(record, serde_json::from_str::<serde_json::Value>(text).unwrap());
+    }
+    assert!(records.next().is_none());
+}
 
 #[test]
 fn the_rest_of_a_filter_is_evaluated_on_every_page() {

@@ -14,6 +14,7 @@ use serde_json::{Deserializer, Value};
 use crate::input;
 use crate::session::Stop;
 use raw::Raw;
+pub(crate) use raw::on_one_line;
 
 /// The key under which Konnect's answers hold the records.
 const DATA: &str = "data";

@@ -176,7 +176,7 @@ fn end(bytes: &[u8], depth: &mut usize, quotes: &mut Quotes) -> Option<usize> {
 }
 
 /// Valid JSON on one line: as it is, or where it takes several, without the white space outside of its texts.
-pub(super) fn on_one_line(json: &[u8]) -> Cow<'_, [u8]> {
+pub(crate) fn on_one_line(json: &[u8]) -> Cow<'_, [u8]> {
     if !json.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
         return json.into();
     }

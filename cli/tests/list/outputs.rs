@@ -65,6 +65,24 @@ fn one_array() {
     assert_eq!(read("full_name contains nobody"), json!([]));
 }
 
+/// Whatever a reader of JSON would like to write in another way.
+#[test]
+fn records_come_out_as_the_service_wrote_them() {
+    let plain =
+        r#"{"id":"a","full_name":"\u00e9\/ x","n":[1e5,1E5,1.10,-0,1e400,123456789012345678901234567890],"n":1}"#;
+    let spread = "{ \"id\" : \"b\",\r\n\t\"full_name\":\"x y\", \"n\":0.10E-7 }";
+    let body = format!(
+        "{{\"data\":[{plain},\n{spread}, {{\"id\":\"c\",\"full_name\":null}}],\"meta\":{{\"page\":{{\"total\":3}}}}}}"
+    );
+    let server = Server::always(Reply::json(body));
+    let expected = format!("{plain}\n{}\n", r#"{"id":"b","full_name":"x y","n":0.10E-7}"#);
+    let filter = "full_name ends with ' x' or full_name ends with ' y'";
+    let ran = ran(&server, &["users", filter]);
+    assert_eq!((ran.code, ran.out), (0, expected.clone()));
+    let ran = crate::ran(&server, &["users", filter, "--output", "json"]);
+    assert_eq!(ran.out, format!("[\n{}\n]\n", expected.trim_end().replace('\n', ",\n")));
+}
+
 #[test]
 fn comma_separated_values() {
     let records = json!([

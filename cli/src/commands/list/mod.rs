@@ -113,9 +113,9 @@ fn show(receiver: &mpsc::Receiver<Event>, form: Form, columns: Option<Vec<String
                 line.clear();
                 session.remark(&text);
             }
-            Event::Record(record) => {
+            Event::Record(record, text) => {
                 line.give_way();
-                sink.record(&mut out, &record)?;
+                sink.record(&mut out, &record, &text)?;
             }
             Event::Progress(progress) => line.show(&progress),
             Event::Count(count) => {

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::cells;
 use crate::excerpt::one_line;
+use crate::records::on_one_line;
 use crate::session::Stop;
 
 /// The form.
@@ -102,17 +103,17 @@ impl Sink {
     }
 
     /// Prints a record, or keeps it until it can be printed.
-    pub(super) fn record(&mut self, out: &mut impl Write, record: &Value) -> Result<(), Stop> {
+    pub(super) fn record(&mut self, out: &mut impl Write, record: &Value, text: &str) -> Result<(), Stop> {
         let first = !std::mem::replace(&mut self.begun, true);
         self.unseen.retain(|column| cells::at(record, column).is_none());
         match self.form {
             Form::Lines => {
-                serde_json::to_writer(&mut *out, record)?;
+                out.write_all(&on_one_line(text.as_bytes()))?;
                 out.write_all(b"\n")?;
             }
             Form::Json => {
                 out.write_all(if first { b"[\n" } else { b",\n" })?;
-                serde_json::to_writer(&mut *out, record)?;
+                out.write_all(&on_one_line(text.as_bytes()))?;
             }
             Form::Id => {
                 let id = record.get("id").filter(|id| !id.is_null()).ok_or_else(|| {

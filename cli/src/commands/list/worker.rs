@@ -49,8 +49,8 @@ pub(super) enum Event {
     Columns(Vec<String>),
     /// A line for people.
     Remark(String),
-    /// A record.
-    Record(Value),
+    /// A record, and its text.
+    Record(Value, Box<str>),
     /// How far it is.
     Progress(Progress),
     /// How many records there are: the end.
@@ -151,9 +151,9 @@ fn read(order: &Order, client: &Client, answer: &Answer<'_>, sender: &SyncSender
         }
     }
     let mut records = client.list(plan, answer.options)?.limit(order.limit.unwrap_or(u64::MAX));
-    for record in records.by_ref() {
+    while let Some(record) = records.next() {
         let record = record?;
-        if !order.count && sender.send(Event::Record(record)).is_err() {
+        if !order.count && sender.send(Event::Record(record, records.text().into())).is_err() {
             return Ok(Event::Ended);
         }
     }
