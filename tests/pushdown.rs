@@ -44,6 +44,21 @@ fn sends(entity: &Entity, strict: bool, text: &str, query: &str, local: Option<&
 }
 
 #[test]
+fn what_keeps_little_is_sent_before_what_it_excludes() {
+    use Operator::{Contains, Eq, Neq};
+    let field = entity(&Type::String, false, &[&[Eq], &[Contains], &[Neq]]);
+    for (text, rest) in [
+        ("f contains a and f = b", "f contains \"a\""),
+        ("f = b and f contains a", "f contains \"a\""),
+        ("f != c and f contains a and f = b", "f contains \"a\""),
+    ] {
+        sends(&field, true, text, "filter[f][eq]=b", Some(rest));
+    }
+    sends(&field, true, "f != c and f contains a", "filter[f][contains]=a", Some("f != \"c\""));
+    sends(&field, false, "f contains a and f = b", "filter[f][contains]=a&filter[f][eq]=b", None);
+}
+
+#[test]
 fn bounds_that_are_wider() {
     use Operator::{Gt, Gte, Lt, Lte};
     let closed = entity(&Type::Number, false, &[&[Gte, Lte]]);

@@ -41,20 +41,29 @@ pub(super) struct Left {
     pub(super) clash: Option<Clash>,
 }
 
+/// When a test is given a parameter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    First,
+    Any,
+    Last,
+}
+
 /// What of `leaves` one request says. Exact parameters come first; then wider ones for what is left.
 pub(super) fn push<'a>(leaves: &[Leaf<'_, 'a>], entity: &Entity, options: &Options) -> Pushed<'a> {
     let mut slots: Vec<Option<Parameter<'a>>> = Vec::with_capacity(leaves.len());
     let mut used = Used::new(leaves.len(), options);
     let mut left = Vec::new();
-    // `!=` keeps nearly everything: where parameters exclude each other, it yields to the others.
-    let yields = leaves.iter().any(|leaf| leaf.kind() == Kind::NotIn) && leaves.len() > 1;
     slots.resize_with(leaves.len(), || None);
-    for late in [false, true] {
-        if late && !yields {
-            break;
-        }
+    // Where parameters exclude each other, what keeps little goes first: `=` before the others, `!=` behind them.
+    let turn = |leaf: &Leaf<'_, '_>| match leaf.kind() {
+        Kind::In if options.strict => Turn::First,
+        Kind::NotIn => Turn::Last,
+        _ => Turn::Any,
+    };
+    for now in [Turn::First, Turn::Any, Turn::Last] {
         for (index, (leaf, slot)) in leaves.iter().zip(&mut slots).enumerate() {
-            if yields && (leaf.kind() == Kind::NotIn) != late {
+            if turn(leaf) != now {
                 continue;
             }
             let mut clash = None;
