@@ -1,8 +1,10 @@
 //! `plan`: what Konnect filters, what stays local, and why.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use clap::ArgMatches;
+use konnect_filter::Span;
 use konnect_filter::error::{Code, Diagnostic, Part};
 use konnect_filter::plan::{Note, Plan, Request};
 use serde::Serialize;
@@ -87,7 +89,7 @@ impl<'a> Page<'a> {
         }
         let _ = writeln!(text, "local:    {}", self.residual.as_deref().unwrap_or("nothing"));
         for note in self.notes {
-            match note.span.get(source).filter(|piece| !piece.is_empty()) {
+            match piece(note.span, source).filter(|piece| !piece.is_empty()) {
                 Some(piece) => {
                     let piece = visible(&shorten(piece, PIECE)).replace('\n', " ");
                     let _ = writeln!(text, "note:     `{piece}`: {}", visible(&note.text));
@@ -104,4 +106,35 @@ impl<'a> Page<'a> {
 /// What a request says, as a filter's text; nothing for one that asks for the whole collection.
 pub(super) fn filter_of(request: &Request<'_>) -> Option<String> {
     (!request.parameters.is_empty()).then(|| request.to_string())
+}
+
+/// The piece of the filter that a note speaks of. Its place goes from one test to another, and has a parenthesis that
+/// stands next to it only where that is one test's own: those that are missing are added.
+fn piece(place: Span, source: &str) -> Option<&str> {
+    let Range { start, end } = place.range();
+    let (open, unopened) = unbalanced(source.get(start..end)?);
+    let tail = source.get(end..)?.char_indices().take_while(|(_, c)| *c == ')' || c.is_whitespace());
+    let end = tail.filter(|(_, c)| *c == ')').take(open).last().map_or(end, |(at, _)| end + at + 1);
+    let head = source.get(..start)?.char_indices().rev().take_while(|(_, c)| *c == '(' || c.is_whitespace());
+    let start = head.filter(|(_, c)| *c == '(').take(unopened).last().map_or(start, |(at, _)| at);
+    source.get(start..end)
+}
+
+/// How many parentheses are open at the end of a piece of a filter, and how many are closed that it does not open.
+fn unbalanced(piece: &str) -> (usize, usize) {
+    let (mut open, mut unopened) = (0, 0);
+    let mut quote = None;
+    let mut chars = piece.chars();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(') => open += 1,
+            (None, ')') if open > 0 => open -= 1,
+            (None, ')') => unopened += 1,
+            (Some('"'), '\\') => _ = chars.next(),
+            (Some(mark), c) if mark == c => quote = None,
+            _ => (),
+        }
+    }
+    (open, unopened)
 }

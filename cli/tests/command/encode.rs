@@ -316,3 +316,18 @@ fn konnect_search() {
     );
     bad(1, &["search", "name > 3"]);
 }
+
+/// A note speaks of whole tests, with their parentheses.
+#[test]
+fn notes_quote_whole_pieces() {
+    for (filter, quoted) in [
+        ("name = a and (version = b or labels.env = c)", "name = a and (version = b or labels.env = c)"),
+        ("(name = a or version = b) and name != c", "(name = a or version = b) and name != c"),
+        ("not ( (name = a or version = b ) and name != c )", "(name = a or version = b ) and name != c"),
+        ("((name = a or (version = '(')))", "name = a or (version = '(')"),
+        (r#"name = "\")" or (version = b or labels.env = c)"#, r#"name = "\")" or (version = b or labels.env = c)"#),
+    ] {
+        let out = good(&["plan", "apis", filter]);
+        assert!(out.contains(&format!("\nnote:     `{quoted}`: ")), "{filter}: {out}");
+    }
+}
