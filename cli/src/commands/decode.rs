@@ -32,7 +32,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
         None => wire::decode(url, &catalog, &session.limits)?,
         Some(name) => {
             session.source(Part::Entity, name);
-            let entity = catalog.find(name)?.entity;
+            let entity = request::named(&catalog, name)?.entity;
             let (address, _) = url.split_once('?').unwrap_or((url, ""));
             if address.starts_with('/') || address.contains("://") {
                 of_entity(wire::decode(url, &catalog, &session.limits)?, entity)?

@@ -28,7 +28,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
         Some(name) => {
             session.source(konnect_filter::error::Part::Entity, name);
             let catalog = request::catalog(matches, &session.limits)?;
-            let found = catalog.find(name)?;
+            let found = request::named(&catalog, name)?;
             let checked = check::check(&filter, found.entity, &context)?;
             check::is_evaluable(checked.condition())?;
             session.warn(checked.warnings());

@@ -105,6 +105,11 @@ fn types_from_a_collection() {
     assert_eq!(kept(&["--entity", "users", "active"], records).1, "{\"email\":\"A@b.c\",\"active\":true}\n");
     let err = bad(2, &["match", "--entity", "users", "emial = x"]);
     assert!(err.contains("error[unknown-field]"), "{err}");
+    // A filter in the address would be lost.
+    let err = bad(2, &["match", "--entity", "/v3/users?filter[active]=false", "active"]);
+    assert!(err.contains("error[query-string]"), "{err}");
+    let err = bad(1, &["decode", "--entity", "/v3/users?filter[active]=false", "filter[active]=true"]);
+    assert!(err.contains("error[query-string]"), "{err}");
 }
 
 #[test]
