@@ -39,16 +39,19 @@ impl<'r> Record<'r> {
 /// Where the stream is not JSON or holds something else than objects, at the first such place, and where `take` fails.
 pub(crate) fn each(reader: &mut impl BufRead, take: impl FnMut(&Record<'_>) -> Result<(), Stop>) -> Result<(), Stop> {
     let mut stream = Stream { raw: Raw::new(reader)?, count: 0, take };
+    // The line that the last value ended on: what follows there is not alone on it.
+    let mut ended = 0;
     while let Some(next) = stream.raw.begin()? {
         match next {
             b'[' => stream.array()?,
-            b'{' if stream.line()? => (),
+            b'{' if stream.raw.began > ended && stream.line()? => (),
             b'{' => stream.object()?,
             _ => {
                 stream.raw.value()?;
                 stream.record()?;
             }
         }
+        ended = stream.raw.line;
     }
     Ok(())
 }

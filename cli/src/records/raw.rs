@@ -22,7 +22,8 @@ pub(super) struct Raw<'r, R> {
     pub(super) text: Vec<u8>,
     /// The line of the stream that it begins on.
     pub(super) began: usize,
-    line: usize,
+    /// The line that is being read.
+    pub(super) line: usize,
     look_at: usize,
 }
 

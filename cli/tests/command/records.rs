@@ -239,3 +239,15 @@ fn nonsense_without_an_end_is_refused() {
         assert_eq!(child.wait().unwrap().code(), Some(2), "{begin}");
     }
 }
+
+/// Each of them is looked for an end of the line once, not over and over by all that stand before it.
+#[test]
+fn many_records_on_one_line() {
+    let records = "{\"a\":1}".repeat(300_000);
+    let start = std::time::Instant::now();
+    assert_eq!(kept(&["a = 2"], &records).0, 1);
+    let once = start.elapsed();
+    let start = std::time::Instant::now();
+    assert_eq!(kept(&["a = 2"], &records.replace('}', "}\n")).0, 1);
+    assert!(once < start.elapsed() * 10, "{once:?}");
+}
