@@ -41,15 +41,15 @@ const ORDER: OperatorSet =
 
 /// Whether values of this place can be told to be less or greater: numbers and times can, others where Konnect says so.
 pub(super) fn is_ordered(place: &Place<'_>, comparison: Option<Comparison>) -> bool {
-    match (place.kind, comparison) {
-        (None | Some(Type::Number | Type::DateTime | Type::Any), _) | (_, Some(Comparison::Eq | Comparison::Ne)) => {
-            true
-        }
-        (_, Some(comparison)) => place.field().is_some_and(|field| field.offers(wire(comparison))),
-        (_, None) => {
-            place.field().is_some_and(|field| field.operators().iter().any(|operator| ORDER.contains(operator)))
-        }
+    if matches!(comparison, Some(Comparison::Eq | Comparison::Ne))
+        || matches!(place.kind, None | Some(Type::Number | Type::DateTime | Type::Any))
+    {
+        return true;
     }
+    place.field().is_some_and(|field| match comparison {
+        Some(comparison) => field.offers(wire(comparison)),
+        None => field.operators().iter().any(|operator| ORDER.contains(operator)),
+    })
 }
 
 /// Whether a matcher makes sense for this place: parts of text are asked of text, of others where Konnect says so.

@@ -39,11 +39,21 @@ pub(super) fn mixed(checker: &mut Checker<'_, '_>, operands: Operands<'_, '_>) {
 
 /// The same predicate twice in one chain.
 pub(super) fn duplicates(checker: &mut Checker<'_, '_>, operands: Operands<'_, '_>) {
+    // The usual chain, of different fields, ends here.
+    if all_differ(operands.iter().map(|operand| match operand.node() {
+        Node::Predicate(predicate) => {
+            let name = predicate.field().name().as_bytes();
+            Some(name.len() + 8 * name.last().copied().map_or(0, usize::from))
+        }
+        _ => None,
+    })) {
+        return;
+    }
     let predicates = operands.iter().filter_map(|operand| match operand.node() {
         Node::Predicate(predicate) => Some((predicate, operand.span())),
         _ => None,
     });
-    repeated(predicates, |first, second| {
+    repeated(operands.len(), predicates, |first, second| {
         checker.warning(
             Diagnostic::new(Code::Duplicate, second, "the predicate is written twice")
                 .label("again")
@@ -61,7 +71,7 @@ pub(super) fn items(checker: &mut Checker<'_, '_>, place: &Place<'_>, negated: b
         let instead = format!("{} {not}{} {}", place.shown(), matcher.as_str(), Value::quoted(core));
         checker.warning(star(value).help(format!("write `{}` beside the list, joined by `{joint}`", brief(&instead))));
     }
-    repeated(values.iter().map(|value| (value.text(), value.span())), |first, second| {
+    repeated(values.len(), values.iter().map(|value| (value.text(), value.span())), |first, second| {
         let message = format!("the value is written twice in the list of `{}`", place.shown());
         checker.warning(
             Diagnostic::new(Code::Duplicate, second, message)
@@ -72,12 +82,13 @@ pub(super) fn items(checker: &mut Checker<'_, '_>, place: &Place<'_>, negated: b
     });
 }
 
-/// Calls `report` with the places of an item and of each equal one behind it.
+/// Calls `report` with the places of an item, of which there are at most `count`, and of each equal one behind it.
 fn repeated<T: Eq + std::hash::Hash + Copy>(
+    count: usize,
     items: impl Iterator<Item = (T, Span)> + Clone,
     mut report: impl FnMut(Span, Span),
 ) {
-    if items.clone().nth(FEW).is_none() {
+    if count <= FEW {
         for (index, (item, span)) in items.clone().enumerate() {
             if let Some((_, first)) = items.clone().take(index).find(|(earlier, _)| *earlier == item) {
                 report(first, span);
@@ -228,10 +239,9 @@ pub(super) fn chain(checker: &mut Checker<'_, '_>, conditions: &[Condition<'_>],
         Condition::Term(term) => Some(term),
         _ => None,
     });
-    let few = terms.clone().nth(FEW).is_none();
-    if few {
+    if conditions.len() <= FEW {
         // The usual chains, of different fields or of `=` joined by `or`, end here.
-        if all_differ(terms.clone()) {
+        if all_differ(terms.clone().map(|term| Some(address(&term.target).0 / FIELD_SIZE))) {
             return;
         }
         let mut behind = terms.clone();
@@ -255,12 +265,11 @@ pub(super) fn chain(checker: &mut Checker<'_, '_>, conditions: &[Condition<'_>],
     }
 }
 
-/// Whether it is plain at once that no two terms ask for one field: each sets a bit of its own.
-fn all_differ<'t>(terms: impl Iterator<Item = &'t Term<'t>>) -> bool {
+/// Whether it is plain at once that no two of these are equal: each sets a bit of its own.
+fn all_differ(items: impl Iterator<Item = Option<usize>>) -> bool {
     let mut seen = 0_u64;
-    for term in terms {
-        let (field, _) = address(&term.target);
-        let bit = 1 << (field / FIELD_SIZE % 64);
+    for item in items.flatten() {
+        let bit = 1 << (item % 64);
         if seen & bit != 0 {
             return false;
         }

@@ -12,6 +12,7 @@ use super::diagnose;
 use super::predicate::{Predicate, Test};
 use super::slip::{Expected, Parsed, Slip, left, slip, slip_since};
 use super::token::{Source, skip_space};
+use super::value::Field;
 use crate::error::Result;
 use crate::limits::Limits;
 use crate::span::Span;
@@ -237,19 +238,17 @@ fn predicate<'a>(source: Source, tree: &mut Arena<'a>, input: &'a str) -> Parsed
             (behind_field, Test::IsTrue, Span::new(end, end))
         }
     };
-    let predicate = Predicate { field, operator_span, test };
-    if matches!(input.as_bytes().first(), Some(b'"' | b'\'')) && reads_reversed(predicate.clone()) {
+    if matches!(input.as_bytes().first(), Some(b'"' | b'\'')) && reads_reversed(&field, &test) {
         return slip(Expected::FieldFirst, rest);
     }
-    Ok((behind, tree.predicate(predicate, source.span(input, behind))))
+    let span = source.span(input, behind);
+    Ok((behind, tree.predicate(Predicate { field, operator_span, test }, span)))
 }
 
 /// Whether `"prod" = name` was written: a field that has no need of its quotes, compared with a bareword that reads as a
 /// field's name. Which of the two is the field cannot be known, so it is refused; the printer never writes it.
-///
-/// Takes a copy, so that the usual predicate can stay in registers; few begin with a quote.
 #[cold]
-fn reads_reversed(Predicate { field, test, .. }: Predicate<'_>) -> bool {
+fn reads_reversed(field: &Field<'_>, test: &Test<'_>) -> bool {
     match test {
         Test::Compare { value, .. } if !value.is_quoted() => {
             class::is_segment(field.name(), true) && class::is_plain_name(value.text())

@@ -43,7 +43,7 @@ impl<'p> Request<'p> {
 
     /// The URL, escaped as the options asked.
     pub fn to_text(&self) -> String {
-        let mut url = String::with_capacity(self.base.len() + self.path.len() + 1 + self.query.len_at_most());
+        let mut url = String::with_capacity(self.base.len() + self.path.len() + 1 + self.query.len_about());
         url.extend([self.base, self.path]);
         if !self.query.is_empty() {
             url.push('?');
