@@ -1,42 +1,29 @@
-//! What a filter's tree is made of, and how it grows: two lists, tied by indexes.
+//! What a filter's tree is made of, and how it grows: one list of its nodes, tied by indexes.
 
 use super::predicate::Predicate;
 use crate::span::Span;
 
-/// A leaf or a group of one tree.
+/// A node of one tree. A tree has fewer of them than fit: each takes a hundred bytes of memory.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Index(u32);
 
-/// Set in the index of a group. A tree has fewer leaves than that: each takes a hundred bytes of memory.
-const GROUP: u32 = 1 << 31;
-
 #[derive(Debug, Clone)]
-pub(super) struct Leaf<'a> {
-    pub(super) predicate: Predicate<'a>,
+pub(super) struct Entry<'a> {
+    pub(super) content: Content<'a>,
     pub(super) span: Span,
     /// The operand behind it, where there is one.
     pub(super) next: Index,
 }
 
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Group {
-    pub(super) kind: Kind,
-    pub(super) span: Span,
-    /// The operand behind it, where there is one.
-    pub(super) next: Index,
-    pub(super) chain: Chain,
-}
+/// What stands where nothing does: an arena is asked only for its own.
+static NOTHING: Entry<'static> =
+    Entry { content: Content::Group(Kind::And, Chain::EMPTY), span: Span::NONE, next: Index(0) };
 
-impl Index {
-    /// Its place among the groups; beyond their end for a leaf.
-    pub(super) const fn in_groups(self) -> usize {
-        (self.0 ^ GROUP) as usize
-    }
-
-    /// Its place among the leaves; beyond their end for a group.
-    pub(super) const fn in_leaves(self) -> usize {
-        self.0 as usize
-    }
+/// What a node says.
+#[derive(Debug, Clone)]
+pub(super) enum Content<'a> {
+    Predicate(Predicate<'a>),
+    Group(Kind, Chain),
 }
 
 /// What a group does with its operands.
@@ -57,38 +44,34 @@ pub(super) struct Chain {
     pub(super) start: u32,
 }
 
-impl Group {
-    const NOTHING: Self = Self {
-        kind: Kind::And,
-        span: Span::NONE,
-        next: Index(0),
-        chain: Chain { first: Index(0), last: Index(0), len: 0, start: 0 },
-    };
-}
-
 impl Chain {
+    const EMPTY: Self = Self { first: Index(0), last: Index(0), len: 0, start: 0 };
+
     pub(super) const fn is_empty(&self) -> bool {
         self.len == 0
     }
 }
 
-/// All leaves and groups of a tree, or of the trees that will be one.
+/// All nodes of a tree, or of the trees that will be one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Arena<'a> {
-    leaves: Vec<Leaf<'a>>,
-    groups: Vec<Group>,
+    entries: Vec<Entry<'a>>,
 }
 
 impl<'a> Arena<'a> {
-    /// With room for so many predicates.
-    pub(super) fn with_capacity(predicates: usize) -> Self {
-        Self { leaves: Vec::with_capacity(predicates), groups: Vec::new() }
+    /// With room for so many nodes.
+    pub(super) fn with_capacity(nodes: usize) -> Self {
+        Self { entries: Vec::with_capacity(nodes) }
+    }
+
+    fn push(&mut self, content: Content<'a>, span: Span) -> Index {
+        let index = Index(self.entries.len() as u32);
+        self.entries.push(Entry { content, span, next: Index::default() });
+        index
     }
 
     pub(super) fn predicate(&mut self, predicate: Predicate<'a>, span: Span) -> Index {
-        let index = Index(self.leaves.len() as u32);
-        self.leaves.push(Leaf { predicate, span, next: Index::default() });
-        index
+        self.push(Content::Predicate(predicate), span)
     }
 
     pub(super) fn not(&mut self, operand: Index, span: Span) -> Index {
@@ -97,25 +80,22 @@ impl<'a> Arena<'a> {
 
     /// A group of all that is in `chain`.
     pub(super) fn group(&mut self, kind: Kind, chain: Chain, span: Span) -> Index {
-        let index = Index(self.groups.len() as u32 | GROUP);
-        self.groups.push(Group { kind, span, next: Index::default(), chain });
-        index
+        self.push(Content::Group(kind, chain), span)
     }
 
     /// Ends `chain` with `operand`; a group of the same kind is joined to it.
     pub(super) fn append(&mut self, chain: &mut Chain, kind: Kind, operand: Index) {
-        let inner = match self.groups.get(operand.in_groups()) {
-            Some(group) if group.kind == kind => Chain { start: group.span.start, ..group.chain },
-            _ => Chain { first: operand, last: operand, len: 1, start: self.span(operand).start },
+        let Entry { content, span, .. } = self.at(operand);
+        let inner = match content {
+            Content::Group(own, chain) if *own == kind => Chain { start: span.start, ..*chain },
+            _ => Chain { first: operand, last: operand, len: 1, start: span.start },
         };
         if chain.is_empty() {
             *chain = inner;
             return;
         }
-        if let Some(group) = self.groups.get_mut(chain.last.in_groups()) {
-            group.next = inner.first;
-        } else if let Some(leaf) = self.leaves.get_mut(chain.last.in_leaves()) {
-            leaf.next = inner.first;
+        if let Some(entry) = self.entries.get_mut(chain.last.0 as usize) {
+            entry.next = inner.first;
         }
         chain.last = inner.last;
         chain.len += inner.len;
@@ -123,52 +103,30 @@ impl<'a> Arena<'a> {
 
     /// Gives back room that was asked for in vain, as a long text may have few predicates.
     pub(super) fn shrink(&mut self) {
-        if self.leaves.capacity() > 2 * self.leaves.len() {
-            self.leaves.shrink_to_fit();
+        if self.entries.capacity() / 2 > self.entries.len() + 8 {
+            self.entries.shrink_to_fit();
         }
     }
 
     pub(super) fn set_span(&mut self, index: Index, span: Span) {
-        if let Some(group) = self.groups.get_mut(index.in_groups()) {
-            group.span = span;
-        } else if let Some(leaf) = self.leaves.get_mut(index.in_leaves()) {
-            leaf.span = span;
+        if let Some(entry) = self.entries.get_mut(index.0 as usize) {
+            entry.span = span;
         }
     }
 
-    pub(super) fn at(&self, index: Index) -> Place<'_, 'a> {
-        match (self.leaves.get(index.in_leaves()), self.groups.get(index.in_groups())) {
-            (Some(leaf), _) => Place::Leaf(leaf),
-            (None, Some(group)) => Place::Group(group),
-            // Every index is of a leaf or a group of its own arena.
-            (None, None) => Place::Group(&Group::NOTHING),
-        }
-    }
-
-    pub(super) fn span(&self, index: Index) -> Span {
-        match self.at(index) {
-            Place::Leaf(leaf) => leaf.span,
-            Place::Group(group) => group.span,
-        }
-    }
-
-    /// The operand behind this one in its chain.
-    pub(super) fn next(&self, index: Index) -> Index {
-        match self.at(index) {
-            Place::Leaf(leaf) => leaf.next,
-            Place::Group(group) => group.next,
-        }
+    pub(super) fn at(&self, index: Index) -> &Entry<'a> {
+        self.entries.get(index.0 as usize).unwrap_or(&NOTHING)
     }
 
     /// The same tree, borrowing nothing.
     pub(super) fn into_owned(self) -> Arena<'static> {
-        let own = |leaf: Leaf<'a>| Leaf { predicate: leaf.predicate.into_owned(), span: leaf.span, next: leaf.next };
-        Arena { leaves: self.leaves.into_iter().map(own).collect(), groups: self.groups }
+        let own = |Entry { content, span, next }: Entry<'a>| {
+            let content = match content {
+                Content::Predicate(predicate) => Content::Predicate(predicate.into_owned()),
+                Content::Group(kind, chain) => Content::Group(kind, chain),
+            };
+            Entry { content, span, next }
+        };
+        Arena { entries: self.entries.into_iter().map(own).collect() }
     }
-}
-
-/// What stands at an index.
-pub(super) enum Place<'t, 'a> {
-    Leaf(&'t Leaf<'a>),
-    Group(&'t Group),
 }

@@ -1,8 +1,7 @@
 //! The filter as written: a tree that keeps spans and borrows from its source.
 //!
-//! The whole tree stands in two lists, its predicates in the order of the text and its groups, which are tied by indexes: so a
-//! filter of any size takes few allocations, and to clone or to drop it is a walk over a list. What is seen from outside are
-//! [`Operand`]s, which are as cheap as references.
+//! The whole tree stands in one list, whose nodes are tied by indexes: so a filter of any size takes few allocations, and to
+//! clone or to drop it is a walk over a list. What is seen from outside are [`Operand`]s, which are as cheap as references.
 //!
 //! Equality and hashing ignore spans: two filters are equal when they say the same in the same shape. Every tree that can
 //! be built is one that can be written: whoever grows one keeps `and`/`or` flat and of two operands at least, lists non-empty,
@@ -12,7 +11,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use super::arena::{Arena, Chain, Index, Kind, Place};
+use super::arena::{Arena, Chain, Content, Entry, Index, Kind};
 use super::predicate::Predicate;
 use crate::span::Span;
 
@@ -43,8 +42,8 @@ pub struct Filter<'a> {
 /// ```
 #[derive(Clone, Copy)]
 pub struct Operand<'f, 'a> {
-    filter: &'f Filter<'a>,
-    index: Index,
+    arena: &'f Arena<'a>,
+    entry: &'f Entry<'a>,
 }
 
 /// What an [`Operand`] says.
@@ -71,7 +70,7 @@ pub enum Node<'f, 'a> {
 /// ```
 #[derive(Clone, Copy)]
 pub struct Operands<'f, 'a> {
-    filter: &'f Filter<'a>,
+    arena: &'f Arena<'a>,
     chain: Chain,
 }
 
@@ -83,8 +82,8 @@ impl<'a> Filter<'a> {
     }
 
     /// The whole, as an operand.
-    pub const fn root(&self) -> Operand<'_, 'a> {
-        Operand { filter: self, index: self.root }
+    pub fn root(&self) -> Operand<'_, 'a> {
+        Operand::at(&self.arena, self.root)
     }
 
     /// Where it stands in its source.
@@ -109,19 +108,22 @@ impl<'a> Filter<'a> {
 }
 
 impl<'f, 'a> Operand<'f, 'a> {
+    fn at(arena: &'f Arena<'a>, index: Index) -> Self {
+        Self { arena, entry: arena.at(index) }
+    }
+
     /// Where it stands in its source, parentheses included.
-    pub fn span(self) -> Span {
-        self.filter.arena.span(self.index)
+    pub const fn span(self) -> Span {
+        self.entry.span
     }
 
     /// What it says.
     pub fn node(self) -> Node<'f, 'a> {
-        let Self { filter, index } = self;
-        match filter.arena.at(index) {
-            Place::Leaf(leaf) => Node::Predicate(&leaf.predicate),
-            Place::Group(group) => {
-                let operands = Operands { filter, chain: group.chain };
-                match group.kind {
+        match &self.entry.content {
+            Content::Predicate(predicate) => Node::Predicate(predicate),
+            Content::Group(kind, chain) => {
+                let operands = Operands { arena: self.arena, chain: *chain };
+                match kind {
                     Kind::And => Node::And(operands),
                     Kind::Or => Node::Or(operands),
                     Kind::Not => Node::Not(operands.first()),
@@ -168,13 +170,13 @@ impl<'f, 'a> Operands<'f, 'a> {
     }
 
     /// The first.
-    pub const fn first(self) -> Operand<'f, 'a> {
-        Operand { filter: self.filter, index: self.chain.first }
+    pub fn first(self) -> Operand<'f, 'a> {
+        Operand::at(self.arena, self.chain.first)
     }
 
     /// The last.
-    pub const fn last(self) -> Operand<'f, 'a> {
-        Operand { filter: self.filter, index: self.chain.last }
+    pub fn last(self) -> Operand<'f, 'a> {
+        Operand::at(self.arena, self.chain.last)
     }
 }
 
@@ -188,11 +190,11 @@ impl<'f, 'a> Iterator for OperandIter<'f, 'a> {
     type Item = Operand<'f, 'a>;
 
     fn next(&mut self) -> Option<Operand<'f, 'a>> {
-        let Operands { filter, chain } = &mut self.operands;
+        let Operands { arena, chain } = &mut self.operands;
         chain.len = chain.len.checked_sub(1)?;
-        let index = chain.first;
-        chain.first = filter.arena.next(index);
-        Some(Operand { filter, index })
+        let operand = Operand::at(arena, chain.first);
+        chain.first = operand.entry.next;
+        Some(operand)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

@@ -60,8 +60,8 @@ pub(super) fn first_slip(text: &str, nesting: usize) -> Option<Slip> {
     }
 }
 
-/// How much text a predicate takes, about: for the room that is asked for at once.
-const BYTES_A_PREDICATE: usize = 24;
+/// How much text there is for each node of a tree, about: for the room that is asked for at once.
+const BYTES_A_NODE: usize = 16;
 
 /// What is open: a `not` that waits for its operand, or a parenthesis, with the chains around it. Places are offsets.
 enum Open {
@@ -115,7 +115,7 @@ fn end(tree: &mut Arena<'_>, chain: &mut Chain, kind: Kind, operand: Index) -> I
     if chain.is_empty() {
         return operand;
     }
-    let end = tree.span(operand).end;
+    let end = tree.at(operand).span.end;
     tree.append(chain, kind, operand);
     let chain = std::mem::take(chain);
     tree.group(kind, chain, Span::new(chain.start, end))
@@ -127,7 +127,7 @@ fn end(tree: &mut Arena<'_>, chain: &mut Chain, kind: Kind, operand: Index) -> I
 // unary  = ("not" | "!") unary | "(" or ")" | predicate
 fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
     let source = Source { len: left(text) };
-    let mut tree = Arena::with_capacity(text.len() / BYTES_A_PREDICATE + 1);
+    let mut tree = Arena::with_capacity(text.len() / BYTES_A_NODE + 1);
     let mut open = Opened::default();
     let mut chains = Chains::default();
     let mut rest = skip_space(text);
@@ -154,7 +154,7 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
         // Here an operand has ended.
         loop {
             while let Some(start) = open.pop_not() {
-                operand = tree.not(operand, Span::new(start, tree.span(operand).end));
+                operand = tree.not(operand, Span::new(start, tree.at(operand).span.end));
             }
             match connective(rest) {
                 Some((behind, Keyword::And)) => {
@@ -188,7 +188,7 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
                     return Ok((rest, Filter::new(tree, operand)));
                 }
                 None => {
-                    let start = tree.span(operand).start as usize;
+                    let start = tree.at(operand).span.start as usize;
                     return slip(Expected::Connective, rest)
                         .map_err(|error| error.map(|slip: Slip| slip.in_operand(text.get(start..).unwrap_or(rest))));
                 }
