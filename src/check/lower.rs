@@ -143,18 +143,21 @@ impl<'a> Checker<'a, '_> {
                 if !is_ordered(&place, Some(*comparison)) {
                     return Err(Box::new(unsupported(&place, comparison.as_str(), operator)));
                 }
-                let mut typed = as_text(value);
-                let is_day = read(&place, value, self.context.now, &mut self.patterns, &mut typed)?;
+                // Written where it stays, and then given its type: copies of what has just been written are slow.
+                conditions.push(term(place.target, span, Test::Compare(*comparison, as_text(value))));
+                let Some(Condition::Term(Term { test: Test::Compare(_, typed), .. })) = conditions.last_mut() else {
+                    return Ok(());
+                };
+                let is_day = read(&place, value, self.context.now, &mut self.patterns, typed)?;
                 if matches!(comparison, Comparison::Eq | Comparison::Ne) {
                     warn::wildcard(self, &place, *comparison, value, operator);
                 } else {
-                    ordered_null(&place, &typed)?;
+                    ordered_null(&place, typed)?;
                 }
-                if !is_day {
-                    conditions.push(term(place.target, span, Test::Compare(*comparison, typed)));
-                    return Ok(());
+                if is_day {
+                    self.widen(conditions, *comparison);
                 }
-                self.compare_day(place.target, *comparison, Literal { typed, is_day }, span)
+                return Ok(());
             }
             syntax::Test::Match { matcher: Matcher::In, negated, values } => {
                 self.is_in(&place, *negated, values.as_slice(), span)?
@@ -194,6 +197,14 @@ impl<'a> Checker<'a, '_> {
 
     fn literal(&mut self, place: &Place<'a>, value: &'a Value<'a>) -> Result<Literal<'a>, Box<Diagnostic>> {
         literal(place, value, self.context.now, &mut self.patterns)
+    }
+
+    /// Makes the last condition, a comparison with a day's beginning, one with the day.
+    #[inline(never)]
+    fn widen(&self, conditions: &mut Vec<Condition<'a>>, comparison: Comparison) {
+        if let Some(Condition::Term(Term { target, test: Test::Compare(_, typed), span, .. })) = conditions.pop() {
+            conditions.push(self.compare_day(target, comparison, Literal { typed, is_day: true }, span));
+        }
     }
 
     /// A comparison with a day, whose bounds are instants.
