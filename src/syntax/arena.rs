@@ -70,8 +70,18 @@ impl<'a> Arena<'a> {
         index
     }
 
-    pub(super) fn predicate(&mut self, predicate: Predicate<'a>, span: Span) -> Index {
-        self.push(Content::Predicate(predicate), span)
+    /// A predicate, and where it stands now, with its span.
+    pub(super) fn predicate(
+        &mut self,
+        predicate: Predicate<'a>,
+        span: Span,
+    ) -> (Index, Option<(&mut Predicate<'a>, &mut Span)>) {
+        let index = self.push(Content::Predicate(predicate), span);
+        let entry = match self.entries.last_mut() {
+            Some(Entry { content: Content::Predicate(predicate), span, .. }) => Some((predicate, span)),
+            _ => None,
+        };
+        (index, entry)
     }
 
     pub(super) fn not(&mut self, operand: Index, span: Span) -> Index {

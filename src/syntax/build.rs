@@ -232,7 +232,7 @@ impl<'a> Piece<'a> {
 
     fn grow(self, tree: &mut Arena<'a>) -> Index {
         match self.shape {
-            Shape::Predicate(predicate) => tree.predicate(predicate, self.span),
+            Shape::Predicate(predicate) => tree.predicate(predicate, self.span).0,
             Shape::Not(operand) => {
                 let operand = operand.grow(tree);
                 tree.not(operand, self.span)

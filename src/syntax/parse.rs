@@ -12,7 +12,6 @@ use super::diagnose;
 use super::predicate::{Predicate, Test};
 use super::slip::{Expected, Parsed, Slip, left, slip, slip_since};
 use super::token::{Source, skip_space};
-use super::value::Field;
 use crate::error::Result;
 use crate::limits::Limits;
 use crate::span::Span;
@@ -231,24 +230,26 @@ fn behind_word(input: &str, len: usize) -> Option<&str> {
 fn predicate<'a>(source: Source, tree: &mut Arena<'a>, input: &'a str) -> Parsed<'a, Index> {
     let (behind_field, field) = source.field(input)?;
     let rest = skip_space(behind_field);
-    let (behind, test, operator_span) = match source.test(rest)? {
-        (behind, Some((test, end))) => (behind, test, Span { start: source.offset(rest), end }),
-        (_, None) => {
-            let end = source.offset(behind_field);
-            (behind_field, Test::IsTrue, Span::new(end, end))
-        }
-    };
-    if matches!(input.as_bytes().first(), Some(b'"' | b'\'')) && reads_reversed(&field, &test) {
+    let start = source.offset(input);
+    let end = source.offset(behind_field);
+    // As if it stood alone, and then filled where it stays: copies of what has just been written are slow.
+    let alone = Predicate { field, operator_span: Span::new(end, end), test: Test::IsTrue };
+    let (index, entry) = tree.predicate(alone, Span::new(start, end));
+    let Some((predicate, span)) = entry else { return slip(Expected::Predicate, input) };
+    let (behind, operator_end) = source.test(rest, &mut predicate.test)?;
+    let Some(operator_end) = operator_end else { return Ok((behind_field, index)) };
+    predicate.operator_span = Span { start: source.offset(rest), end: operator_end };
+    span.end = source.offset(behind);
+    if matches!(input.as_bytes().first(), Some(b'"' | b'\'')) && reads_reversed(predicate) {
         return slip(Expected::FieldFirst, rest);
     }
-    let span = source.span(input, behind);
-    Ok((behind, tree.predicate(Predicate { field, operator_span, test }, span)))
+    Ok((behind, index))
 }
 
 /// Whether `"prod" = name` was written: a field that has no need of its quotes, compared with a bareword that reads as a
 /// field's name. Which of the two is the field cannot be known, so it is refused; the printer never writes it.
 #[cold]
-fn reads_reversed(field: &Field<'_>, test: &Test<'_>) -> bool {
+fn reads_reversed(Predicate { field, test, .. }: &Predicate<'_>) -> bool {
     match test {
         Test::Compare { value, .. } if !value.is_quoted() => {
             class::is_segment(field.name(), true) && class::is_plain_name(value.text())

@@ -119,28 +119,35 @@ impl Source {
         }
     }
 
-    /// What is asked of a field, and where its operator ends; `None` where nothing is, as the field stands alone.
-    pub(super) fn test<'a>(self, input: &'a str) -> Parsed<'a, Option<(Test<'a>, u32)>> {
+    /// Writes what is asked of a field, and gives where its operator ends; `None` where nothing is, as the field stands alone.
+    #[inline(always)]
+    pub(super) fn test<'a>(self, input: &'a str, test: &mut Test<'a>) -> Parsed<'a, Option<u32>> {
         let (rest, operator) = operator(input)?;
         let end = self.offset(rest);
         let operand = skip_space(rest);
-        let (rest, test) = match operator {
+        let rest = match operator {
             Operator::None => return Ok((input, None)),
             Operator::Compare(comparison) => {
                 let (rest, value) = self.value(operand)?;
-                (rest, Test::Compare { comparison, value })
+                *test = Test::Compare { comparison, value };
+                rest
             }
             Operator::Match { matcher, negated } => {
                 let (rest, values) = self.operands(matcher, operand)?;
-                (rest, Test::Match { matcher, negated, values })
+                *test = Test::Match { matcher, negated, values };
+                rest
             }
             Operator::Between { negated } => {
                 let (rest, range) = self.range(operand)?;
-                (rest, Test::Between { negated, range: Box::new(range) })
+                *test = Test::Between { negated, range: Box::new(range) };
+                rest
             }
-            Operator::Exists { negated } => (rest, Test::Exists { negated }),
+            Operator::Exists { negated } => {
+                *test = Test::Exists { negated };
+                rest
+            }
         };
-        Ok((rest, Some((test, end))))
+        Ok((rest, Some(end)))
     }
 
     /// A list, or one value where the operator takes one.
