@@ -4,7 +4,6 @@ use std::hint::black_box;
 
 use konnect_filter::catalog::Catalog;
 use konnect_filter::parse;
-use konnect_filter::syntax::{Node, Operand, Predicate};
 use konnect_filter_peers::ours;
 use konnect_filter_peers::texts::OURS;
 use konnect_filter_peers::timer::{Run, interleaved, median, ratio};
@@ -28,10 +27,6 @@ fn main() {
     grow("parse, blocks joined by `or`", &texts, "KiB", |text| {
         Box::new(move || drop(black_box(parse(black_box(text)).expect("a filter"))))
     });
-    grow("floor: the memory of its predicates taken, filled and given back", &texts, "KiB", |text| {
-        let bytes = predicates(parse(text).expect("a filter").root()) * size_of::<Predicate<'_>>();
-        Box::new(move || drop(black_box(vec![1_u8; black_box(bytes)])))
-    });
     let list = |items: usize| {
         let items: Vec<String> = (0..items).map(|item| format!("value{item:05}")).collect();
         format!("name in ({})", items.join(", "))
@@ -44,15 +39,6 @@ fn main() {
         Box::new(|| ours::parse_and_check(text))
     });
     lookups();
-}
-
-/// How many predicates a filter has.
-fn predicates(operand: Operand<'_, '_>) -> usize {
-    match operand.node() {
-        Node::And(operands) | Node::Or(operands) => operands.iter().map(predicates).sum(),
-        Node::Not(operand) => predicates(operand),
-        _ => 1,
-    }
 }
 
 /// Prints how the time of some work grows with its text; `work` makes ready what is timed.
