@@ -171,6 +171,8 @@ fn other_filters_are_not_equal() {
         for (other, second) in texts.iter().enumerate() {
             let equal = parse(first).unwrap() == parse(second).unwrap();
             assert_eq!(equal, one == other, "{first} | {second}");
+            let owned = parse(first).unwrap().into_owned() == parse(second).unwrap();
+            assert_eq!(owned, equal, "{first} | {second}");
         }
     }
 }
