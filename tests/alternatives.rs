@@ -269,7 +269,7 @@ fn as_many_requests_as_the_limit() {
         let values = (0..count).map(|n| format!("v{n}")).collect::<Vec<_>>().join(", ");
         with_plan(&contains, &format!("f contains ({values}) and f contains v0"), &SPLIT, |plan| plan.is_ok())
     };
-    assert!(parts(64) && !parts(65));
+    assert!(parts(64) && parts(500));
     // And alternatives beside others that are too many.
     let equal: &[Operator] = &[Operator::Eq, Operator::Oeq];
     let four = of(&["a", "b", "c", "d"].map(|name| (name, Type::String, equal)));
@@ -289,9 +289,8 @@ fn long_conjunctions() {
     let silent = of(&[("off", Type::Boolean, &[])]);
     let (sent, local) = planned(&silent, &vec!["off"; 200_001].join("&&"), &BOTH);
     assert_eq!((sent, local.is_some()), (vec![String::new()], true));
-    let two = "(a = x or b = y)";
-    splits(&format!("{}{two}", flags(99_998)), &[r#"on = true and a = "x""#, r#"on = true and b = "y""#]);
-    assert!(codes(&format!("{}{two}", flags(99_999)), &SPLIT).contains(&"too-many-requests"));
+    // A test that is repeated is one test.
+    splits(&format!("{}(a = x or b = y)", flags(200_000)), &[r#"on = true and a = "x""#, r#"on = true and b = "y""#]);
 }
 
 /// What sends least: a request costs something, and so does what comes back.

@@ -203,7 +203,7 @@ fn explosion() {
 #[test]
 fn notes_are_bounded() {
     let joined = |count: usize, or: &str| {
-        let parts: Vec<_> = (0..count).map(|n| format!("name not contains n{n}")).collect();
+        let parts: Vec<_> = (0..count).map(|n| format!("name not contains n{n}x")).collect();
         parts.join(or)
     };
     let noted = |filter: &str| {

@@ -46,11 +46,11 @@ fn sends(entity: &Entity, strict: bool, text: &str, query: &str, local: Option<&
 #[test]
 fn what_keeps_little_is_sent_before_what_it_excludes() {
     use Operator::{Contains, Eq, Neq};
-    let field = entity(&Type::String, false, &[&[Eq], &[Contains], &[Neq]]);
+    let field = entity(&Type::String, true, &[&[Eq], &[Contains], &[Neq]]);
     for (text, rest) in [
         ("f contains a and f = b", "f contains \"a\""),
         ("f = b and f contains a", "f contains \"a\""),
-        ("f != c and f contains a and f = b", "f contains \"a\""),
+        ("f != c and f contains a and f = b", "f != \"c\" and f contains \"a\""),
     ] {
         sends(&field, true, text, "filter[f][eq]=b", Some(rest));
     }
@@ -100,6 +100,61 @@ fn existence_is_not_asked_beside_what_implies_it() {
         "filter[f]",
         Some(&format!(r#"{lists} and f not matches "x""#)),
     );
+}
+
+/// Existence is implied by whatever else is sent of a place, of an array and of a field without a type too.
+#[test]
+fn existence_is_never_sent_beside_an_operator() {
+    use Operator::{Contains, Eq, Neq, Present};
+    for (kind, array) in [(Type::String, false), (Type::String, true), (Type::Any, false), (Type::Any, true)] {
+        let field = entity(&kind, array, &[&[Eq, Neq, Contains], &[Present]]);
+        let contains = "filter[f][contains]=it%27s";
+        let wider = r#"f starts with "eu" and f contains "it's""#;
+        sends(&field, false, wider, contains, Some(r#"f starts with "eu""#));
+        sends(&field, false, r#"f exists and f contains "it's""#, contains, None);
+        sends(&field, false, r#"f contains "it's" and f exists"#, contains, None);
+        sends(&field, false, "f exists and f = a", "filter[f][eq]=a", None);
+        sends(&field, false, "f exists and f != a", "filter[f][neq]=a", None);
+    }
+}
+
+/// Many parsers of queries hold either a value or operators under one name.
+#[test]
+fn a_value_is_never_sent_beside_an_operator() {
+    use Operator::{Bare, Contains, Eq, Neq, Present};
+    // Of several tests the one that keeps least is sent.
+    let array = entity(&Type::String, true, &[&[Bare], &[Contains], &[Neq]]);
+    for (text, rest) in [
+        ("f = a and f contains b", r#"f contains "b""#),
+        ("f contains b and f = a", r#"f contains "b""#),
+        ("f != b and f = a", r#"f != "b""#),
+    ] {
+        sends(&array, false, text, "filter[f]=a", Some(rest));
+    }
+    sends(&array, false, "f contains b and f != a", "filter[f][contains]=b&filter[f][neq]=a", None);
+    let both = entity(&Type::String, true, &[&[Bare, Eq, Contains]]);
+    sends(&both, false, "f contains b and f = a", "filter[f][contains]=b&filter[f][eq]=a", None);
+    let untyped = entity(&Type::Any, false, &[&[Bare, Present, Contains]]);
+    sends(&untyped, false, "f = a and f contains b", "filter[f]=a", Some(r#"f contains "b""#));
+    let options = Options { split: true, ..Options::default() };
+    let filter = parse("f = a and f contains b").unwrap();
+    let checked = check(&filter, &array, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    let error = plan(&checked, &options).unwrap_err();
+    assert_eq!(error.iter().map(|problem| problem.code).collect::<Vec<_>>(), [konnect_filter::Code::CannotSend]);
+    assert!(error.to_string().contains("with and without an operator"), "{error}");
+}
+
+/// A text that is equal to another one has it in it.
+#[test]
+fn a_value_is_asked_for_as_a_part() {
+    use Operator::{Contains, Ocontains};
+    let one = entity(&Type::String, false, &[&[Contains]]);
+    sends(&one, false, "f = a", "filter[f][contains]=a", Some(r#"f = "a""#));
+    sends(&one, false, "f = ab and f contains a", "filter[f][contains]=ab", Some(r#"f = "ab""#));
+    let any = entity(&Type::String, true, &[&[Ocontains]]);
+    sends(&any, false, "f in (a, b)", "filter[f][ocontains]=a,b", Some(r#"f in ("a", "b")"#));
+    // What is not a text has more than one spelling.
+    sends(&entity(&Type::Any, false, &[&[Contains]]), false, "f = 1", "", Some("f = 1"));
 }
 
 #[test]
@@ -165,7 +220,7 @@ fn one_meaning_is_sent_once() {
         sends(&array, false, "f = a and f = b", first, Some(r#"f = "b""#));
     }
     let array = entity(&Type::String, true, &[&[Bare, Present]]);
-    sends(&array, false, "f = a and f exists", "filter[f]=a", Some("f exists"));
+    sends(&array, false, "f = a and f exists", "filter[f]=a", None);
 }
 
 /// What a parameter may hold, to the byte, and never an item that is empty.

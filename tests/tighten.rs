@@ -98,13 +98,117 @@ fn values_that_are_written_otherwise() {
     plans(&entity, "t = 1 or t = 1.0", &[r#"t = "1""#, r#"t = "1.0""#], None);
 }
 
-/// `null` is a value that is not there: existence is not implied by it.
+/// `null` is a value that is not there: no other test is true of it.
 #[test]
-fn null_and_existence_contradict_each_other() {
+fn null_and_other_tests() {
     let applications = built_in("dev-portal@v3/applications");
-    let (requests, residual) = planned(applications, "team_id exists and team_id = null", &BOTH);
-    assert_eq!(requests, ["team_id = null"]);
-    assert!(residual.is_some_and(|residual| residual.contains("team_id exists")));
+    let id = "c0ffee00-0000-4000-8000-000000000000";
+    for (text, sent) in [
+        ("team_id exists and team_id = null".to_owned(), None),
+        (format!("team_id = null and team_id = {id}"), None),
+        (format!("team_id = null and team_id != {id}"), None),
+        ("team_id = null and not team_id exists".to_owned(), Some("team_id = null".to_owned())),
+        (format!("team_id in (null, {id}) and team_id != null"), Some(format!("team_id = {id}"))),
+        (format!("team_id in (null, {id}) and team_id exists"), Some(format!("team_id = {id}"))),
+        (format!("team_id in (null, {id}) and not team_id exists"), Some("team_id = null".to_owned())),
+        (format!("team_id in (null, {id}) and team_id = null"), Some("team_id = null".to_owned())),
+    ] {
+        assert_eq!(planned(applications, &text, &BOTH), (sent.into_iter().collect(), None), "{text}");
+    }
+}
+
+/// A place whose value is fixed has nothing left to ask.
+#[test]
+fn a_known_value_decides_every_test_of_its_place() {
+    let all: Vec<Operator> = Operator::ALL.into_iter().collect();
+    let silent: &[Operator] = &[];
+    let entity = of(&[
+        ("name", Type::String, &all),
+        ("n", Type::Number, &all),
+        ("at", Type::DateTime, &all),
+        ("on", Type::Boolean, &[Operator::Bare]),
+        ("s", Type::String, silent),
+    ]);
+    let mut labels = entity.clone();
+    labels.fields.first_mut().unwrap().map = true;
+    labels.record.first_mut().unwrap().map = true;
+    plans(&labels, r#"name.env = ZEBRA and name.env contains "1.1""#, &[], None);
+    for (text, sent) in [
+        ("name = pay-1 and name starts with pay", Some(r#"name = "pay-1""#)),
+        ("name ends with '-1' and name = pay-1", Some(r#"name = "pay-1""#)),
+        ("name = pay-1 and name contains AY", Some(r#"name = "pay-1""#)),
+        ("name = pay-1 and name not contains x", Some(r#"name = "pay-1""#)),
+        ("name = pay-1 and name not starts with (a, b)", Some(r#"name = "pay-1""#)),
+        ("name = pay-1 and name matches '^pay-[0-9]$'", Some(r#"name = "pay-1""#)),
+        ("name = pay-1 and name not matches '^pay'", None),
+        ("name = pay-1 and name starts with b", None),
+        ("name = pay-1 and not name exists", None),
+        ("name in (pay-1, pay-2, tax-1) and name starts with pay", Some(r#"name in ("pay-1", "pay-2")"#)),
+        ("name in (pay-1, pay-2, tax-1) and name ends with '1' and name != tax-1", Some(r#"name = "pay-1""#)),
+        ("name in (a, b) and name contains c", None),
+        ("n = 5 and n > 4 and n != 6 and n <= 5.0", Some("n = 5")),
+        ("n = 5 and n > 5", None),
+        ("n in (1, 5, 9) and n between 2 and 8", Some("n = 5")),
+        ("at = 2026-01-01T00:00:00Z and at < 2026-01-02", Some("at = 2026-01-01T00:00:00Z")),
+        ("on and on != false", Some("on = true")),
+        ("on and not on", None),
+    ] {
+        let sent: Vec<&str> = sent.into_iter().collect();
+        plans(&entity, text, &sent, None);
+        // So it is among the alternatives of another test, and within them.
+        let within = format!("({text}) or s matches x");
+        let (_, residual) = planned(&entity, &within, &BOTH);
+        let local =
+            sent.first().map_or_else(|| r#"s matches "x""#.to_owned(), |sent| format!(r#"{sent} or s matches "x""#));
+        assert_eq!(residual, Some(local), "{within}");
+    }
+    for (text, sent) in [
+        ("name = a and (name contains a or n = 1)", &[r#"name = "a""#][..]),
+        ("name = a and (name contains b or n = 1)", &[r#"name = "a" and n = 1"#]),
+        ("name = a and (name contains b or name = c)", &[]),
+        ("(n = 1 or name contains b and (n = 2 or name = a)) and name = a", &[r#"n = 1 and name = "a""#]),
+        ("name in (ab, ac) and (name starts with a or s matches x)", &[r#"name in ("ab", "ac")"#]),
+        // One alternative is left, which settles the next.
+        ("name = a and (name = b or n = 1) and (n = 2 or on)", &[r#"name = "a" and n = 1 and on = true"#]),
+    ] {
+        plans(&entity, text, sent, None);
+    }
+    // An array may hold both, and a value without a type may be more than it looks.
+    let mut array = entity.clone();
+    array.record.iter_mut().for_each(|field| field.array = true);
+    plans(&array, "name = a and name contains b", &[r#"name = "a" and name contains "b""#], None);
+    plans(&array, "name = a and name not contains b", &[r#"name = "a""#], Some(r#"name not contains "b""#));
+    let any = of(&[("any", Type::Any, &[Operator::Eq, Operator::Gt])]);
+    plans(&any, "any = 5 and any > 7", &[r#"any = "5" and any > "7""#], None);
+}
+
+/// One predicate is one parameter, however it is written and whatever its field.
+#[test]
+fn the_same_predicate_twice() {
+    use Operator::{Contains, Eq, Gt, Neq, Ocontains, Oeq};
+    let offered = &[Eq, Neq, Oeq, Contains, Ocontains, Gt][..];
+    for (kind, array) in [(Type::String, false), (Type::String, true), (Type::Any, false), (Type::Any, true)] {
+        let mut entity = of(&[("f", kind, offered)]);
+        entity.record.iter_mut().for_each(|field| field.array = array);
+        for (text, sent) in [
+            ("f = abc and f = 'abc'", r#"f = "abc""#),
+            ("f = 'abc' and f = abc", r#"f = "abc""#),
+            ("f in ('a', 'b') and f in (b, a)", r#"f in ("a", "b")"#),
+            ("f contains abc and f contains 'ABC'", r#"f contains "abc""#),
+            ("f contains abc and f contains b", r#"f contains "abc""#),
+            ("f contains (abc, b) and f contains (B, b)", r#"f contains ("abc", "b")"#),
+            ("f != abc and f != 'abc'", r#"f != "abc""#),
+            ("f exists and f exists and f = a", r#"f = "a""#),
+        ] {
+            let (requests, residual) = planned(&entity, text, &BOTH);
+            let bare = sent.replace('"', "");
+            let plain: Vec<String> = requests.iter().map(|request| request.replace('"', "")).collect();
+            assert_eq!((plain, residual), (vec![bare], None), "{text}");
+        }
+    }
+    let services = built_in("service-catalog@v1/catalog-services");
+    let text = "custom_fields.env = abc and custom_fields.env = 'abc'";
+    assert_eq!(planned(services, text, &Options { split: false, partial: false, ..BOTH }).1, None);
 }
 
 #[test]
@@ -162,12 +266,18 @@ fn bounds_beside_another_test() {
     plans(&entity, "n != 3 and n <= 1 and n <= 2", &["n != 3 and n <= 1"], None);
 }
 
-/// A test that another one implies is left out of the request. Where the other cannot be sent, both are local.
+/// A test that another one implies is left out, of what is local too.
 #[test]
 fn what_speaks_for_another_test_is_local_for_both() {
     let silent = of(&[("t", Type::String, &[]), ("n", Type::Number, &[])]);
-    for text in [r#"t matches "x" and t matches "x""#, r#"t exists and t matches "x""#, "n > 1 and n > 2"] {
-        plans(&silent, text, &[""], Some(text));
+    for (text, local) in [
+        (r#"t matches "x" and t matches "x""#, r#"t matches "x""#),
+        (r#"t exists and t matches "x""#, r#"t matches "x""#),
+        ("n > 1 and n > 2", "n > 2"),
+        (r#"t starts with "ab" and t contains "A""#, r#"t starts with "ab""#),
+        (r#"t not contains "a" and t not starts with "ab""#, r#"t not contains "a""#),
+    ] {
+        plans(&silent, text, &[""], Some(local));
     }
     // `t` is `b` in one of the alternatives, which nothing can ask for: a record with `a` for `t` comes back too.
     use Operator::{Eq, Neq};

@@ -143,7 +143,7 @@ fn when_missing(test: &Test<'_>) -> Option<bool> {
 }
 
 /// The texts that a test looks for, without case.
-fn needles<'t>(test: &'t Test<'_>) -> Vec<Cow<'t, str>> {
+pub(super) fn needles<'t>(test: &'t Test<'_>) -> Vec<Cow<'t, str>> {
     match test {
         Test::Any(Matcher::Contains | Matcher::StartsWith | Matcher::EndsWith, values) => {
             values.iter().map(|value| fold(&value.text)).collect()
@@ -161,17 +161,7 @@ fn passes(test: &Test<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bo
     };
     match test {
         Test::Compare(Comparison::Eq | Comparison::Ne, with) => equals(value, with),
-        Test::Compare(comparison, with) => {
-            let order = compare(value, with)?;
-            Some(match comparison {
-                Comparison::Lt => order.is_lt(),
-                Comparison::Le => order.is_le(),
-                Comparison::Gt => order.is_gt(),
-                Comparison::Ge => order.is_ge(),
-                Comparison::Eq => order.is_eq(),
-                Comparison::Ne => order.is_ne(),
-            })
-        }
+        Test::Compare(comparison, with) => Some(comparison.allows(compare(value, with)?)),
         Test::Within(range) => Some(compare(value, &range.0)?.is_ge() && compare(value, &range.1)?.is_le()),
         Test::Any(Matcher::In | Matcher::Matches, values) => {
             let mut known = None;
@@ -284,7 +274,7 @@ fn text_of(value: &Value) -> Option<Cow<'_, str>> {
 }
 
 /// A text without case: each character in lower case, whatever stands around it.
-fn fold(text: &str) -> Cow<'_, str> {
+pub(crate) fn fold(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
         Cow::Borrowed(text)
     } else {

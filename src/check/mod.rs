@@ -2,6 +2,7 @@
 
 mod condition;
 mod date;
+mod decide;
 mod decimal;
 mod evaluate;
 mod identity;
@@ -18,8 +19,9 @@ mod warn;
 use jiff::Timestamp;
 
 pub use self::condition::{Checked, Condition, Moment, Scalar, Target, Term, Test, Typed};
-pub(crate) use self::evaluate::order;
+pub(crate) use self::decide::Decider;
 pub use self::evaluate::{evaluate, is_evaluable};
+pub(crate) use self::evaluate::{fold, order};
 pub(crate) use self::identity::Identity;
 pub use self::operators::offered;
 pub(crate) use self::suggest::listed;

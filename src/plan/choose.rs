@@ -4,12 +4,14 @@ use super::explain;
 use super::leaf::Leaf;
 use super::normalize::{Node, normalize};
 use super::pushdown::{apart, is_exact, push};
+use super::settle::settle;
 use super::split::{Draft, Failure, Split, cost, tag};
-use super::tighten::tighten;
+use super::tighten::{Contradiction, tighten};
 use super::{Note, Options, Plan, Request};
 use crate::catalog::Entity;
 use crate::check::Condition;
 use crate::error::{Diagnostic, Error, Result};
+use crate::span::Span;
 
 /// See [`super::plan`].
 pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &Options) -> Result<Plan<'a>> {
@@ -17,14 +19,20 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
         Node::All(nodes) => nodes,
         node => vec![node],
     };
-    let mut conjuncts = match conjunction(conjuncts, entity, options) {
+    let conjuncts = match conjunction(conjuncts, entity, options) {
         Ok(request) => return Ok(Plan { entity, requests: vec![request], residual: None, notes: Vec::new() }),
         Err(conjuncts) => conjuncts,
+    };
+    let whole = span(&conjuncts);
+    let mut dropped = Vec::new();
+    let mut conjuncts = match settle(conjuncts, entity, &mut dropped) {
+        Ok(conjuncts) => conjuncts,
+        Err(contradiction) => return never(Some(contradiction), whole, entity, options),
     };
     for (index, node) in conjuncts.iter_mut().enumerate() {
         node.set_tag(tag(index));
     }
-    let split = Split { conjuncts: &conjuncts, entity, options };
+    let split = Split { conjuncts: &conjuncts, entity, options, dropped };
     if let Some(draft) = split.one() {
         return Ok(finish(draft, &conjuncts, entity, options));
     }
@@ -37,14 +45,15 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
     };
     let wide = match split.wide() {
         Ok(wide) => wide,
-        Err(failure) => return never(failure, &conjuncts, entity, options),
+        Err(Failure::Never(contradiction)) => return never(contradiction, whole, entity, options),
+        Err(Failure::TooMany) => return never(None, whole, entity, options),
     };
     let mut drafts = Vec::new();
     let mut exploded = false;
     match many {
         Some(Ok(draft)) => drafts.push(draft),
         Some(Err(Failure::TooMany)) => exploded = true,
-        Some(Err(failure @ Failure::Never(_))) => return never(failure, &conjuncts, entity, options),
+        Some(Err(Failure::Never(contradiction))) => return never(contradiction, whole, entity, options),
         None => {}
     }
     if options.split && options.partial {
@@ -107,18 +116,23 @@ fn conjunction<'c, 'a>(
 }
 
 /// What comes of a filter that no record satisfies.
-fn never<'a>(failure: Failure, conjuncts: &[Node<'_, 'a>], entity: &'a Entity, options: &Options) -> Result<Plan<'a>> {
-    let contradiction = match failure {
-        Failure::Never(contradiction) => contradiction,
-        Failure::TooMany => None,
-    };
-    let span = conjuncts.iter().map(explain::span_of).reduce(crate::Span::to).unwrap_or(crate::Span::NONE);
+fn never<'a>(
+    contradiction: Option<Contradiction>,
+    span: Span,
+    entity: &'a Entity,
+    options: &Options,
+) -> Result<Plan<'a>> {
     let problem = explain::never(contradiction, span);
     if !options.split {
         return Err(problem.into());
     }
     let note = Note { span: problem.span.unwrap_or(span), text: problem.message };
     Ok(Plan { entity, requests: Vec::new(), residual: None, notes: vec![note] })
+}
+
+/// From where conjuncts begin to where they end.
+fn span(conjuncts: &[Node<'_, '_>]) -> Span {
+    conjuncts.iter().map(explain::span_of).reduce(Span::to).unwrap_or(Span::NONE)
 }
 
 fn finish<'a>(draft: Draft<'_, 'a>, conjuncts: &[Node<'_, 'a>], entity: &'a Entity, options: &Options) -> Plan<'a> {
@@ -154,7 +168,7 @@ fn not_evaluable(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>]) -> Vec<Diagn
 fn refuse(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>], options: &Options, exploded: bool) -> Error {
     let mut found = obstacles(draft, options);
     if exploded {
-        let span = conjuncts.iter().map(explain::span_of).reduce(crate::Span::to).unwrap_or(crate::Span::NONE);
+        let span = span(conjuncts);
         found.push(explain::exploded(span, options.limits.requests));
     } else {
         let whole = draft.whole.iter().filter_map(|index| conjuncts.get(*index));

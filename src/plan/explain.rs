@@ -169,6 +169,17 @@ pub(super) fn obstacles(leaf: &Leaf<'_, '_>, left: &Left, options: &Options) -> 
             );
             return vec![Diagnostic::new(Code::CannotSend, span, message).help(local)];
         }
+        Some(Clash::Mixed(operator)) => {
+            let message = format!(
+                "`{}` on `{name}` and its other tests would be sent with and without an operator in one request",
+                operator.spelling()
+            );
+            return vec![
+                Diagnostic::new(Code::CannotSend, span, message)
+                    .label("servers that read `filter[f]` beside `filter[f][op]` may keep only one of them")
+                    .help(local),
+            ];
+        }
         Some(Clash::Letter(operator)) => {
             let message = format!(
                 "by the letter of the published schema, `{}` on `{name}` excludes the other operators used on it",

@@ -39,6 +39,8 @@ impl<'a> Form<'_, 'a> {
 pub(super) enum Clash {
     /// The same parameter would be sent twice.
     Twice(Operator),
+    /// A parameter without an operator would be sent beside one with it.
+    Mixed(Operator),
     /// The schema's letter excludes it.
     Letter(Operator),
     /// The parameter that the field's tests share would hold more than servers take.
@@ -95,6 +97,10 @@ impl<'c, 'o> Used<'c, 'o> {
         if same {
             return Err(Clash::Twice(operator));
         }
+        let bracketed = matches!(field.style, Style::Filter | Style::Named(_));
+        if bracketed && !before.is_empty() && is_bare(operator) != before.iter().any(is_bare) {
+            return Err(Clash::Mixed(operator));
+        }
         if self.options.strict && !field.allows_together(before.with(operator)) {
             return Err(Clash::Letter(operator));
         }
@@ -138,6 +144,11 @@ impl<'c> Shared<'c> {
         }
         true
     }
+}
+
+/// Whether it is sent without an operator: many parsers of queries hold one value under a name, or values by operator.
+const fn is_bare(operator: Operator) -> bool {
+    matches!(operator, Operator::Bare | Operator::Present)
 }
 
 /// Whether it stands, or may stand, without an operator in the query: all of these count as one parameter.

@@ -1,10 +1,10 @@
 //! Conjunctions of which one says what two say.
 
 use super::Options;
+use super::implies::implies;
 use super::leaf::{Kind, Leaf};
 use super::normalize::unite;
 use super::pushdown::is_exact;
-use super::tighten::implies;
 
 /// Past this many comparisons of leaves, conjunctions are left as they are: more requests, never wrong ones.
 const WORK: usize = 200_000;

@@ -11,6 +11,8 @@
 //!   are never sent in a list. A list of more than 50 items or a value of more than 1,024 bytes is refused there.
 //! - A repeated parameter is refused by one server and read as the last one by another, and a field without an operator
 //!   means `eq`: neither is sent twice.
+//! - Parsers of queries that nest `[…]` hold either a value or operators under a name: `filter[f]` is never sent beside
+//!   `filter[f][contains]`.
 //! - An empty value is read as existence, as no filter or as the empty text: it is never sent.
 
 use super::form::{Clash, Form, Shared, Used};
@@ -55,9 +57,9 @@ pub(super) fn push<'a>(leaves: &[Leaf<'_, 'a>], entity: &Entity, options: &Optio
     let mut used = Used::new(leaves.len(), options);
     let mut left = Vec::new();
     slots.resize_with(leaves.len(), || None);
-    // Where parameters exclude each other, what keeps little goes first: `=` before the others, `!=` behind them.
+    // Where parameters exclude each other, what keeps little goes first: `=` before the others, `!=` after them.
     let turn = |leaf: &Leaf<'_, '_>| match leaf.kind() {
-        Kind::In if options.strict => Turn::First,
+        Kind::In => Turn::First,
         Kind::NotIn => Turn::Last,
         _ => Turn::Any,
     };
@@ -82,9 +84,8 @@ pub(super) fn push<'a>(leaves: &[Leaf<'_, 'a>], entity: &Entity, options: &Optio
     for existence in [false, true] {
         for left in left.iter_mut().filter(|left| left.wider.is_none()) {
             let (Some(leaf), Some(slot)) = (leaves.get(left.leaf), slots.get_mut(left.leaf)) else { continue };
-            // Any other test of a single value implies that it is there.
-            let implied = existence && used.speaks_of(leaf) && leaf.is_single(entity);
-            if implied {
+            // Whatever else is sent of a place implies that something is there.
+            if existence && used.speaks_of(leaf) {
                 continue;
             }
             let take = |form: Form<'_, 'a>| used.take(leaf, &form).is_ok().then(|| form.parameter(leaf));
@@ -155,7 +156,7 @@ fn wider<'l, 'a>(leaf: &'l Leaf<'_, 'a>, limits: &'l Limits) -> impl Iterator<It
         }
         (Test::Compare(Comparison::Gt, _), false) => (&[Operator::Gte], values),
         (Test::Compare(Comparison::Lt, _), false) => (&[Operator::Lte], values),
-        (Test::Any(Matcher::StartsWith | Matcher::EndsWith, _), false) => match values {
+        (test, false) if within_text(test) => match values {
             [_] => (&[Operator::Contains, Operator::Ocontains], values),
             _ => (&[Operator::Ocontains], values),
         },
@@ -167,6 +168,16 @@ fn wider<'l, 'a>(leaf: &'l Leaf<'_, 'a>, limits: &'l Limits) -> impl Iterator<It
         _ => (&[], values),
     };
     forms(leaf, operators, values, limits)
+}
+
+/// Whether only texts that have one of the values in them pass: those that begin or end with it, or are equal to it.
+fn within_text(test: &Test<'_>) -> bool {
+    match test {
+        Test::Any(Matcher::StartsWith | Matcher::EndsWith, _) => true,
+        Test::Compare(Comparison::Eq, value) => value.scalar == Scalar::Text,
+        Test::Any(Matcher::In, values) => values.iter().all(|value| value.scalar == Scalar::Text),
+        _ => false,
+    }
 }
 
 /// Forms that say only that a value is there.

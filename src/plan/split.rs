@@ -22,6 +22,8 @@ pub(super) struct Split<'p, 'c, 'a> {
     pub(super) conjuncts: &'p [Node<'c, 'a>],
     pub(super) entity: &'a Entity,
     pub(super) options: &'p Options,
+    /// Alternatives that contradict the rest, and were dropped already.
+    pub(super) dropped: Vec<Contradiction>,
 }
 
 /// Requests, and what they do not say.
@@ -131,7 +133,14 @@ impl<'c, 'a> Split<'_, 'c, 'a> {
         if products.len() > self.options.limits.requests.max(1) {
             return Err(Failure::TooMany);
         }
-        let mut draft = Draft { requests: Vec::with_capacity(products.len()), local, left: Vec::new(), whole, dropped };
+        let mut draft = Draft {
+            requests: Vec::with_capacity(products.len()),
+            local,
+            left: Vec::new(),
+            whole,
+            dropped: self.dropped.clone(),
+        };
+        draft.dropped.extend(dropped);
         for product in products {
             let mut pushed = push(&product, self.entity, self.options);
             for left in pushed.left {

@@ -3,10 +3,11 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
+use super::implies::{WORK, implies, proves_existence};
 use super::leaf::{Kind, Leaf, Place};
 use super::normalize::list;
 use crate::catalog::{Entity, Operator};
-use crate::check::{Identity, Scalar, Test, Typed, order};
+use crate::check::{Decider, Scalar, Test, Typed, order};
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
 
@@ -17,16 +18,26 @@ pub(super) struct Contradiction {
     pub(super) second: Span,
 }
 
-/// The same conjunction in as few tests, in the order of the filter.
+/// The same conjunction in as few tests as can be sent, in the order of the filter.
 ///
 /// # Errors
 /// When two tests contradict each other, so that no record can pass.
 pub(super) fn tighten<'c, 'a>(leaves: Vec<Leaf<'c, 'a>>, entity: &Entity) -> Result<Vec<Leaf<'c, 'a>>, Contradiction> {
-    let leaves = if leaves.iter().any(|leaf| wants_bounds(leaf, entity)) {
-        leaves.into_iter().flat_map(|leaf| as_bounds(leaf, entity)).collect()
+    if leaves.iter().any(|leaf| wants_bounds(leaf, entity)) {
+        tighten_as_written(leaves.into_iter().flat_map(|leaf| as_bounds(leaf, entity)).collect(), entity)
     } else {
-        leaves
-    };
+        tighten_as_written(leaves, entity)
+    }
+}
+
+/// The same conjunction in as few of its tests as say it, in the order of the filter.
+///
+/// # Errors
+/// When two tests contradict each other, so that no record can pass.
+pub(super) fn tighten_as_written<'c, 'a>(
+    leaves: Vec<Leaf<'c, 'a>>,
+    entity: &Entity,
+) -> Result<Vec<Leaf<'c, 'a>>, Contradiction> {
     if all_apart(&leaves) {
         return Ok(leaves);
     }
@@ -94,11 +105,7 @@ type Placed<'c, 'a> = (usize, Leaf<'c, 'a>);
 /// The tests of one place.
 fn tighten_group<'c, 'a>(group: Vec<Placed<'c, 'a>>, entity: &Entity) -> Result<Vec<Placed<'c, 'a>>, Contradiction> {
     let mut group = without_repeats(group);
-    let Some((_, first)) = group.first() else { return Ok(group) };
-    if group.len() < 2 || group.iter().any(|(_, leaf)| leaf.values().iter().any(|value| value.scalar == Scalar::Null)) {
-        return Ok(group);
-    }
-    if !first.is_single(entity) {
+    if group.len() < 2 {
         return Ok(group);
     }
     absence(&group)?;
@@ -106,8 +113,12 @@ fn tighten_group<'c, 'a>(group: Vec<Placed<'c, 'a>>, entity: &Entity) -> Result<
     for kind in [Kind::Lower, Kind::Upper] {
         narrow(&mut group, kind);
     }
-    intersect(&mut group)?;
-    bounds_apart(&group)?;
+    drop_implied(&mut group);
+    // Of several values each may pass another test, and one of no known type may pass any.
+    if group.first().is_some_and(|(_, first)| first.is_single(entity)) {
+        decide(&mut group)?;
+        bounds_apart(&group)?;
+    }
     Ok(group)
 }
 
@@ -125,27 +136,39 @@ fn without_repeats<'c, 'a>(group: Vec<Placed<'c, 'a>>) -> Vec<Placed<'c, 'a>> {
     kept
 }
 
-/// A field that must not be there passes no other test.
+/// A field that must not be there passes no other test, but that for `null`.
 fn absence(group: &[Placed<'_, '_>]) -> Result<(), Contradiction> {
     let Some((_, absent)) = group.iter().find(|(_, leaf)| leaf.kind() == Kind::Absent) else { return Ok(()) };
-    match group.iter().find(|(_, leaf)| leaf.kind() != Kind::Absent) {
+    match group.iter().find(|(_, leaf)| proves_existence(leaf)) {
         Some((_, other)) => Err(Contradiction { first: absent.span(), second: other.span() }),
         None => Ok(()),
     }
 }
 
-/// Every other test is true only of a value that is there.
+/// Leaves out that something is there, where another test is true only then.
 fn drop_existence(group: &mut Vec<Placed<'_, '_>>) {
-    let mut tags = 0;
-    group.retain(|(_, leaf)| {
-        let existence = leaf.kind() == Kind::Exists;
-        if existence {
-            tags |= leaf.tags;
+    let proof = group.iter().position(|(_, leaf)| leaf.kind() != Kind::Exists && proves_existence(leaf));
+    if proof.is_some() {
+        let existence = group.iter().enumerate().filter(|(_, (_, leaf))| leaf.kind() == Kind::Exists);
+        let dropped = existence.map(|(index, _)| index).collect();
+        remove(group, &dropped, proof);
+    }
+}
+
+/// Leaves out each test that another one implies.
+fn drop_implied(group: &mut Vec<Placed<'_, '_>>) {
+    let values = || group.iter().flat_map(|(_, leaf)| leaf.values());
+    let bytes = values().map(|value| value.text.len() + 1).sum::<usize>() + group.len();
+    if bytes.saturating_mul(values().count() + group.len()) > WORK {
+        return;
+    }
+    // From the last: of two that say the same, the first is kept.
+    for index in (0..group.len()).rev() {
+        let Some((_, leaf)) = group.get(index) else { continue };
+        let proof = group.iter().enumerate().position(|(at, (_, other))| at != index && implies(other, leaf));
+        if proof.is_some() {
+            remove(group, &HashSet::from([index]), proof);
         }
-        !existence
-    });
-    if let Some((_, first)) = group.first_mut() {
-        first.tags |= tags;
     }
 }
 
@@ -189,7 +212,7 @@ fn remove(group: &mut Vec<Placed<'_, '_>>, dropped: &HashSet<usize>, heir: Optio
 }
 
 /// Whether the first of two bounds of one side allows no more than the second, where they can be compared.
-fn narrower(first: &Leaf<'_, '_>, second: &Leaf<'_, '_>) -> Option<bool> {
+pub(super) fn narrower(first: &Leaf<'_, '_>, second: &Leaf<'_, '_>) -> Option<bool> {
     let (a, a_strict) = bound(first)?;
     let (b, b_strict) = bound(second)?;
     let order = if first.kind() == Kind::Lower { order(a, b)? } else { order(b, a)? };
@@ -214,45 +237,39 @@ fn bound<'l, 'a>(leaf: &'l Leaf<'_, 'a>) -> Option<(&'l Typed<'a>, bool)> {
     }
 }
 
-/// One list for all lists of one place, without the items that another test refuses.
-fn intersect(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
+/// One list for all lists of one place, without the items that another test refuses: it decides every test that can be
+/// decided by a value alone.
+fn decide(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
     let Some(list_at) = group.iter().position(|(_, leaf)| leaf.kind() == Kind::In) else { return Ok(()) };
     let Some((_, head)) = group.get(list_at) else { return Ok(()) };
     let mut values: Vec<Typed<'_>> = head.values().to_vec();
-    if !values.iter().all(is_certain) {
-        return Ok(());
-    }
     let head_span = head.span();
+    let bytes: usize = values.iter().map(|value| value.text.len() + 1).sum();
+    let mut work: usize = 0;
     let mut used = HashSet::new();
     for (index, (_, leaf)) in group.iter().enumerate() {
-        match leaf.kind() {
-            Kind::In | Kind::NotIn if index != list_at => {
-                if !leaf.values().iter().all(is_certain) {
-                    continue;
-                }
-                let others: HashSet<_> = leaf.values().iter().map(Identity::of).collect();
-                let wanted = leaf.kind() == Kind::In;
-                values.retain(|value| others.contains(&Identity::of(value)) == wanted);
-            }
-            Kind::Lower | Kind::Upper => {
-                let Some((limit, strict)) = bound(leaf) else { continue };
-                if values.iter().any(|value| order(value, limit).is_none()) {
-                    continue;
-                }
-                let outside = if leaf.kind() == Kind::Lower { Ordering::Less } else { Ordering::Greater };
-                values.retain(|value| {
-                    order(value, limit).is_some_and(|order| order != outside && !(strict && order.is_eq()))
-                });
-            }
-            _ => continue,
+        if index == list_at {
+            continue;
         }
+        // A list is a table, and takes one look-up a value.
+        let tests = if matches!(leaf.kind(), Kind::In | Kind::NotIn) { 1 } else { leaf.values().len().max(1) };
+        work = work.saturating_add(bytes.saturating_mul(tests));
+        if work > WORK {
+            break;
+        }
+        let test = Decider::new(&leaf.term);
+        let mut all = true;
+        values.retain(|value| {
+            let holds = test.is_true_of(value);
+            all &= holds.is_some();
+            holds != Some(false)
+        });
         if values.is_empty() {
             return Err(Contradiction { first: head_span, second: leaf.span() });
         }
-        used.insert(index);
-    }
-    if used.is_empty() {
-        return Ok(());
+        if all {
+            used.insert(index);
+        }
     }
     if let Some((_, head)) = group.get_mut(list_at)
         && head.values().len() != values.len()
@@ -261,10 +278,6 @@ fn intersect(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
     }
     remove(group, &used, Some(list_at));
     Ok(())
-}
-
-fn is_certain(value: &Typed<'_>) -> bool {
-    Identity::of(value).is_certain()
 }
 
 /// A lower bound above the upper one.
@@ -283,33 +296,4 @@ fn bounds_apart(group: &[Placed<'_, '_>]) -> Result<(), Contradiction> {
         }
     }
     Ok(())
-}
-
-/// Whether every value that passes the first test passes the second.
-pub(super) fn implies<'c, 'a>(first: &Leaf<'c, 'a>, second: &Leaf<'c, 'a>) -> bool {
-    if first == second {
-        return true;
-    }
-    if first.place() != second.place() || first.values().iter().any(|value| value.scalar == Scalar::Null) {
-        return false;
-    }
-    match (first.kind(), second.kind()) {
-        (Kind::In | Kind::Match(_) | Kind::Lower | Kind::Upper, Kind::Exists) => true,
-        (Kind::In, Kind::In) => is_within(first.values(), second.values()),
-        (Kind::Match(a), Kind::Match(b)) if a == b => is_within(first.values(), second.values()),
-        (Kind::Lower, Kind::Lower) | (Kind::Upper, Kind::Upper) => narrower(first, second) == Some(true),
-        _ => false,
-    }
-}
-
-/// Whether each of the first values is among the second ones.
-fn is_within(narrow: &[Typed<'_>], wide: &[Typed<'_>]) -> bool {
-    let Some((first, rest)) = narrow.split_first() else { return true };
-    let first = Identity::of(first);
-    // Most lists differ at once; only where they do not is a table worth its making.
-    if !wide.iter().any(|value| Identity::of(value) == first) {
-        return false;
-    }
-    let wide: HashSet<_> = if rest.is_empty() { HashSet::new() } else { wide.iter().map(Identity::of).collect() };
-    rest.iter().all(|value| wide.contains(&Identity::of(value)))
 }

@@ -145,6 +145,18 @@ impl Comparison {
         }
     }
 
+    /// Whether it holds of two values whose order is known.
+    pub(crate) const fn allows(self, order: std::cmp::Ordering) -> bool {
+        match self {
+            Self::Eq => order.is_eq(),
+            Self::Ne => order.is_ne(),
+            Self::Lt => order.is_lt(),
+            Self::Le => order.is_le(),
+            Self::Gt => order.is_gt(),
+            Self::Ge => order.is_ge(),
+        }
+    }
+
     /// The comparison that says the same with its sides changed.
     #[must_use]
     pub(crate) const fn turn(self) -> Self {

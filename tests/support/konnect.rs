@@ -82,6 +82,10 @@ impl Konnect {
         let twice = used.iter().any(|other| {
             other == operator || nameless.contains(&other.as_str()) && nameless.contains(&operator.as_str())
         });
+        let bare = |operator: &String| matches!(operator.as_str(), "bare" | "present");
+        if !is_flat(field) && used.iter().any(|other| bare(other) != bare(operator)) {
+            return Err(format!("{name}: a value and operators under one key"));
+        }
         // Tags that all must be there are several values of one parameter.
         if twice && field["style"] != "tags" {
             return Err(format!("{name} twice"));

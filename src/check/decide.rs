@@ -1,0 +1,81 @@
+//! What a test says of a value that is known before any record is seen.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::condition::{Scalar, Term, Test, Typed};
+use super::evaluate::{fold, needles};
+use super::identity::Identity;
+use crate::syntax::{Comparison, Matcher};
+
+/// A test, prepared for many values.
+pub(crate) struct Decider<'t, 'a> {
+    term: &'t Term<'a>,
+    needles: Vec<Cow<'t, str>>,
+    /// The values of `=`, `!=` and `in`.
+    listed: HashSet<Identity<'t>>,
+}
+
+impl<'t, 'a> Decider<'t, 'a> {
+    pub(crate) fn new(term: &'t Term<'a>) -> Self {
+        let listed = match &term.test {
+            Test::Compare(Comparison::Eq | Comparison::Ne, value) => std::slice::from_ref(value),
+            Test::Any(Matcher::In, values) => values,
+            _ => &[],
+        };
+        Self { term, needles: needles(&term.test), listed: listed.iter().map(Identity::of).collect() }
+    }
+
+    /// Whether the test is true when `value` is all that is there; `null` means that nothing is. `None` where only a record
+    /// can tell.
+    pub(crate) fn is_true_of(&self, value: &Typed<'_>) -> Option<bool> {
+        if value.scalar == Scalar::Null {
+            return Some(self.is_true_of_nothing());
+        }
+        let holds = match &self.term.test {
+            Test::Exists => true,
+            Test::Compare(Comparison::Ne, _) => !self.lists(value)?,
+            Test::Compare(Comparison::Eq, _) | Test::Any(Matcher::In, _) => self.lists(value)?,
+            Test::Compare(comparison, with) => comparison.allows(value.compare(with)?),
+            Test::Within(range) => value.compare(&range.0)?.is_ge() && value.compare(&range.1)?.is_le(),
+            Test::Any(matcher, _) => {
+                let text = fold(text(value)?);
+                self.needles.iter().any(|needle| match matcher {
+                    Matcher::StartsWith => text.starts_with(&**needle),
+                    Matcher::EndsWith => text.ends_with(&**needle),
+                    Matcher::Contains | Matcher::In | Matcher::Matches => text.contains(&**needle),
+                })
+            }
+            Test::Regex(regex) => regex.is_match(text(value)?),
+        };
+        Some(holds != self.term.negated)
+    }
+
+    /// A missing value passes no test but these.
+    fn is_true_of_nothing(&self) -> bool {
+        match (&self.term.test, self.term.negated) {
+            (Test::Exists, negated) => negated,
+            (Test::Compare(Comparison::Eq, _) | Test::Any(Matcher::In, _), false)
+            | (Test::Compare(Comparison::Ne, _), true) => self.listed.contains(&Identity::Null),
+            _ => false,
+        }
+    }
+
+    fn lists(&self, value: &Typed<'_>) -> Option<bool> {
+        let own = Identity::of(value);
+        if !own.is_certain() {
+            return None;
+        }
+        if self.listed.contains(&own) {
+            return Some(true);
+        }
+        // A value that is there is not `null`.
+        let certain = |other: &Identity<'_>| other.is_certain() || *other == Identity::Null;
+        self.listed.iter().all(certain).then_some(false)
+    }
+}
+
+/// The text of a value that a record can write in one way only.
+fn text<'v>(value: &'v Typed<'_>) -> Option<&'v str> {
+    (value.scalar == Scalar::Text).then_some(&*value.text)
+}

@@ -1,0 +1,105 @@
+//! When one test of a place says what another one says too.
+
+use std::collections::HashSet;
+
+use super::leaf::{Kind, Leaf};
+use super::tighten::narrower;
+use crate::check::{Decider, Identity, Scalar, Test, Typed, fold};
+use crate::syntax::{Comparison, Matcher};
+
+/// Past this many bytes of values compared with one another, tests are left as they are: more parameters or requests, never
+/// wrong ones.
+pub(super) const WORK: usize = 1 << 22;
+
+/// Whether every record that passes the first test passes the second. `false` where it takes a record to tell.
+pub(super) fn implies<'c, 'a>(first: &Leaf<'c, 'a>, second: &Leaf<'c, 'a>) -> bool {
+    if first == second {
+        return true;
+    }
+    if first.place() != second.place() {
+        return false;
+    }
+    match second.kind() {
+        Kind::Exists => proves_existence(first),
+        Kind::Absent => first.kind() == Kind::In && first.values().iter().all(is_null),
+        // What no element passes, or what an element does: an array may do both, so one says nothing of the other.
+        _ => match (is_negative(first), is_negative(second)) {
+            (false, false) => covers(first, second),
+            (true, true) => covers(second, first),
+            _ => false,
+        },
+    }
+}
+
+/// Whether a test is true only where something is there.
+pub(super) fn proves_existence(leaf: &Leaf<'_, '_>) -> bool {
+    match leaf.kind() {
+        Kind::Absent => false,
+        Kind::In => !leaf.values().iter().any(is_null),
+        _ => true,
+    }
+}
+
+fn is_negative(leaf: &Leaf<'_, '_>) -> bool {
+    leaf.term.negated || leaf.kind() == Kind::NotIn
+}
+
+/// Whether each value that passes the first test passes the second, their negations set aside.
+fn covers<'c, 'a>(first: &Leaf<'c, 'a>, second: &Leaf<'c, 'a>) -> bool {
+    match (&first.term.test, &second.term.test) {
+        (a, b) if lists(a) && lists(b) => is_within(first.values(), second.values()),
+        (a, _) if lists(a) && !is_negative(second) => {
+            let second = Decider::new(&second.term);
+            first.values().iter().all(|value| second.is_true_of(value) == Some(true))
+        }
+        (Test::Any(a, values), Test::Any(b, wider)) => {
+            let has: fn(&str, &str) -> bool = match (a, b) {
+                (Matcher::Contains | Matcher::StartsWith | Matcher::EndsWith, Matcher::Contains) => {
+                    |text, part| text.contains(part)
+                }
+                (Matcher::StartsWith, Matcher::StartsWith) => |text, part| text.starts_with(part),
+                (Matcher::EndsWith, Matcher::EndsWith) => |text, part| text.ends_with(part),
+                _ => return false,
+            };
+            let wider: Vec<_> = wider.iter().map(|value| fold(&value.text)).collect();
+            values.iter().all(|value| {
+                let value = fold(&value.text);
+                wider.iter().any(|part| has(&value, part))
+            })
+        }
+        _ => {
+            matches!((first.kind(), second.kind()), (Kind::Lower, Kind::Lower) | (Kind::Upper, Kind::Upper))
+                && narrower(first, second) == Some(true)
+        }
+    }
+}
+
+const fn lists(test: &Test<'_>) -> bool {
+    matches!(test, Test::Compare(Comparison::Eq | Comparison::Ne, _) | Test::Any(Matcher::In, _))
+}
+
+/// Whether each of the first values is among the second ones. A word that a record is to give a type is equal to all that
+/// the same text in quotes is equal to.
+fn is_within(narrow: &[Typed<'_>], wide: &[Typed<'_>]) -> bool {
+    let same = |value: &Typed<'_>, other: &Typed<'_>| {
+        Identity::of(value) == Identity::of(other)
+            || (value.scalar == Scalar::Text && Identity::of(other) == Identity::Untyped(&value.text))
+    };
+    let Some((first, rest)) = narrow.split_first() else { return true };
+    // Most lists differ at once; only where they do not is a table worth its making.
+    if !wide.iter().any(|value| same(first, value)) {
+        return false;
+    }
+    if rest.is_empty() {
+        return true;
+    }
+    let wide: HashSet<_> = wide.iter().map(Identity::of).collect();
+    rest.iter().all(|value| {
+        wide.contains(&Identity::of(value))
+            || (value.scalar == Scalar::Text && wide.contains(&Identity::Untyped(&value.text)))
+    })
+}
+
+fn is_null(value: &Typed<'_>) -> bool {
+    value.scalar == Scalar::Null
+}

@@ -1,0 +1,145 @@
+//! What a conjunction settles in its own alternatives: with `name = a`, each test of `name` in them is true or false.
+
+use std::collections::HashMap;
+
+use super::explain::span_of;
+use super::implies::WORK;
+use super::leaf::{Kind, Leaf, Place};
+use super::normalize::{Node, any};
+use super::tighten::{Contradiction, tighten_as_written};
+use crate::catalog::Entity;
+use crate::check::Decider;
+
+/// How often a conjunction is looked at again when alternatives come down to one, which may settle others.
+const ROUNDS: usize = 4;
+
+/// The same conjunction, with no test in it that another one of it decides.
+///
+/// Alternatives that contradict themselves or the rest are dropped, and said in `dropped`.
+///
+/// # Errors
+/// When no record can pass.
+pub(super) fn settle<'c, 'a>(
+    conjuncts: Vec<Node<'c, 'a>>,
+    entity: &Entity,
+    dropped: &mut Vec<Contradiction>,
+) -> Result<Vec<Node<'c, 'a>>, Contradiction> {
+    Settling { entity, known: HashMap::new(), dropped, work: 0 }.conjunction(conjuncts)
+}
+
+struct Settling<'p, 'c, 'a> {
+    entity: &'p Entity,
+    /// The tests that fix a place's value, or leave it a few, from the outermost conjunction to the innermost.
+    known: HashMap<Place<'c>, Vec<Leaf<'c, 'a>>>,
+    dropped: &'p mut Vec<Contradiction>,
+    work: usize,
+}
+
+impl<'c, 'a> Settling<'_, 'c, 'a> {
+    fn conjunction(&mut self, nodes: Vec<Node<'c, 'a>>) -> Result<Vec<Node<'c, 'a>>, Contradiction> {
+        let mut nodes = nodes;
+        for _ in 0..ROUNDS {
+            let (settled, again) = self.round(nodes)?;
+            nodes = settled;
+            if !again {
+                break;
+            }
+        }
+        Ok(nodes)
+    }
+
+    /// The conjunction settled, and whether some of its alternatives came down to one, which may settle more.
+    fn round(&mut self, nodes: Vec<Node<'c, 'a>>) -> Result<(Vec<Node<'c, 'a>>, bool), Contradiction> {
+        let mut leaves = Vec::with_capacity(nodes.len());
+        let mut alternatives = Vec::new();
+        for node in nodes {
+            match node {
+                Node::Leaf(leaf) if self.is_settled(&leaf)? => {}
+                Node::Leaf(leaf) => leaves.push(leaf),
+                Node::All(inner) | Node::Any(inner) => alternatives.push(inner),
+            }
+        }
+        let leaves = tighten_as_written(leaves, self.entity)?;
+        let fixing = || leaves.iter().filter(|leaf| leaf.kind() == Kind::In && leaf.is_single(self.entity));
+        for leaf in fixing() {
+            self.known.entry(leaf.place()).or_default().push(leaf.clone());
+        }
+        let settled: Result<Vec<_>, _> = alternatives.into_iter().map(|nodes| self.alternatives(nodes)).collect();
+        for leaf in fixing() {
+            if let Some(known) = self.known.get_mut(&leaf.place()) {
+                known.pop();
+            }
+        }
+        let mut again = false;
+        let mut nodes: Vec<_> = leaves.into_iter().map(Node::Leaf).collect();
+        for node in settled? {
+            match node {
+                Node::Any(_) => nodes.push(node),
+                Node::Leaf(_) => {
+                    again = true;
+                    nodes.push(node);
+                }
+                Node::All(inner) => {
+                    again |= !inner.is_empty();
+                    nodes.extend(inner);
+                }
+            }
+        }
+        nodes.sort_by_key(|node| span_of(node).start);
+        Ok((nodes, again))
+    }
+
+    fn alternatives(&mut self, nodes: Vec<Node<'c, 'a>>) -> Result<Node<'c, 'a>, Contradiction> {
+        let mut kept = Vec::with_capacity(nodes.len());
+        let mut refused = Vec::new();
+        for node in nodes {
+            let branch = match node {
+                Node::All(inner) => inner,
+                node => vec![node],
+            };
+            match self.conjunction(branch) {
+                Ok(mut branch) => match branch.pop() {
+                    Some(only) if branch.is_empty() => kept.push(only),
+                    Some(last) => {
+                        branch.push(last);
+                        kept.push(Node::All(branch));
+                    }
+                    // It is true, and so are all of them together.
+                    None => return Ok(Node::All(Vec::new())),
+                },
+                Err(contradiction) => refused.push(contradiction),
+            }
+        }
+        match refused.first() {
+            Some(first) if kept.is_empty() => Err(*first),
+            _ => {
+                self.dropped.extend(refused);
+                let flat = kept.into_iter().flat_map(|node| match node {
+                    Node::Any(inner) => inner,
+                    node => vec![node],
+                });
+                Ok(any(flat.collect(), self.entity))
+            }
+        }
+    }
+
+    /// Whether a test outside decides that this one is true.
+    ///
+    /// # Errors
+    /// When it decides that this one is false.
+    fn is_settled(&mut self, leaf: &Leaf<'c, 'a>) -> Result<bool, Contradiction> {
+        let Some(fixed) = self.known.get(&leaf.place()).and_then(|known| known.last()) else { return Ok(false) };
+        let bytes: usize = fixed.values().iter().map(|value| value.text.len() + 1).sum();
+        self.work = self.work.saturating_add(bytes.saturating_mul(leaf.values().len().max(1)));
+        if self.work > WORK {
+            return Ok(false);
+        }
+        let test = Decider::new(&leaf.term);
+        let mut truths = fixed.values().iter().map(|value| test.is_true_of(value));
+        let Some(Some(first)) = truths.next() else { return Ok(false) };
+        if truths.any(|truth| truth != Some(first)) {
+            return Ok(false);
+        }
+        if first { Ok(true) } else { Err(Contradiction { first: fixed.span(), second: leaf.span() }) }
+    }
+}
