@@ -220,6 +220,27 @@ fn notes_are_bounded() {
     assert!(noted(&joined(10_000, " or ")).len() <= 65);
 }
 
+/// However many tests a filter joins, the residual says what was not sent, and nothing else.
+#[test]
+fn the_residual_of_many_conjuncts_repeats_nothing() {
+    for count in [62, 63, 64, 65, 70, 500] {
+        for local in [0, count / 2, count - 1] {
+            let part = |n| if n == local { "name starts with pay".to_owned() } else { format!("labels.k{n} = v") };
+            let filter = (0..count).map(part).collect::<Vec<_>>().join(" and ");
+            let (requests, residual) = lines("api-builder@v3/apis", &filter, &PARTIAL);
+            assert_eq!(
+                residual.as_deref(),
+                Some(r#"name starts with "pay""#),
+                "{count} tests, of which {local} is local"
+            );
+            assert_eq!(
+                requests.iter().map(|request| request.matches(" and ").count()).collect::<Vec<_>>(),
+                [count - 1]
+            );
+        }
+    }
+}
+
 #[test]
 fn as_json() {
     planned("api-builder@v3/apis", r#"labels.env = prod and name starts with "pay""#, &PARTIAL, |plan| {

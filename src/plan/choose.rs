@@ -5,7 +5,7 @@ use super::leaf::Leaf;
 use super::normalize::{Node, normalize};
 use super::pushdown::{apart, is_exact, push};
 use super::settle::settle;
-use super::split::{Draft, Failure, Split, cost, tag};
+use super::split::{Draft, Failure, Split, cost};
 use super::tighten::{Contradiction, tighten};
 use super::{Note, Options, Plan, Request};
 use crate::catalog::Entity;
@@ -30,7 +30,7 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
         Err(contradiction) => return never(Some(contradiction), whole, entity, options),
     };
     for (index, node) in conjuncts.iter_mut().enumerate() {
-        node.set_tag(tag(index));
+        node.set_conjunct(index);
     }
     let split = Split { conjuncts: &conjuncts, entity, options, dropped };
     if let Some(draft) = split.one() {
@@ -38,7 +38,7 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
     }
     // Alternatives that contradict the rest fall away, and one request may be left, which needs no leave to send several.
     let many = match split.many() {
-        Ok(draft) if !options.split && draft.requests.len() == 1 && draft.local == 0 => {
+        Ok(draft) if !options.split && draft.requests.len() == 1 && draft.local.is_empty() => {
             return Ok(finish(draft, &conjuncts, entity, options));
         }
         many => options.split.then_some(many),
@@ -67,7 +67,7 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
     let mut problems = Vec::new();
     let mut best: Option<(f64, Draft<'_, 'a>)> = None;
     for draft in drafts {
-        if draft.local != 0 && !options.partial {
+        if !draft.local.is_empty() && !options.partial {
             return Err(refuse(&draft, &conjuncts, options, exploded));
         }
         let found = not_evaluable(&draft, &conjuncts);
@@ -145,11 +145,10 @@ fn finish<'a>(draft: Draft<'_, 'a>, conjuncts: &[Node<'_, 'a>], entity: &'a Enti
 
 /// The conjuncts that a draft leaves to be evaluated.
 fn local<'n, 'c, 'a>(
-    draft: &Draft<'_, '_>,
+    draft: &'n Draft<'_, '_>,
     conjuncts: &'n [Node<'c, 'a>],
 ) -> impl Iterator<Item = (usize, &'n Node<'c, 'a>)> {
-    let local = draft.local;
-    conjuncts.iter().enumerate().filter(move |(index, _)| local & tag(*index) != 0)
+    conjuncts.iter().enumerate().filter(|(index, _)| draft.local.contains(*index))
 }
 
 fn not_evaluable(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>]) -> Vec<Diagnostic> {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::conjuncts::ConjunctSet;
 use super::form::Clash;
 use super::leaf::{Kind, Leaf};
 use super::normalize::Node;
@@ -82,7 +83,7 @@ pub(super) fn not_evaluable(leaf: &Leaf<'_, '_>) -> Diagnostic {
 pub(super) fn notes(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>], options: &Options) -> Vec<Note> {
     let mut notes = Vec::new();
     let whole = conjuncts.iter().map(span_of).reduce(Span::to).unwrap_or(Span::NONE);
-    if draft.local != 0 && draft.requests.iter().any(|request| request.parameters.is_empty()) {
+    if !draft.local.is_empty() && draft.requests.iter().any(|request| request.parameters.is_empty()) {
         notes.push(Note { span: whole, text: FETCHES_ALL.to_owned() });
     }
     if draft.requests.len() > 1 {
@@ -101,10 +102,10 @@ pub(super) fn notes(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>], options: 
             local.push(Note { span: span_of(node), text });
         }
     }
-    let in_whole = draft.whole.iter().fold(0, |tags, index| tags | super::split::tag(*index));
+    let in_whole: ConjunctSet = draft.whole.iter().copied().collect();
     for (leaf, left) in &draft.left {
         // What stands in a piece that is local as a whole is not sent for its own sake.
-        if leaf.tags & in_whole != 0 {
+        if leaf.conjuncts.meets(&in_whole) {
             continue;
         }
         for problem in obstacles(leaf, left, options) {

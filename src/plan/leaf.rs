@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
+use super::conjuncts::ConjunctSet;
 use super::normalize::distinct;
 use crate::catalog::{Entity, Field, Type};
 use crate::check::{Condition, Identity, Scalar, Target, Term, Test, Typed};
@@ -16,8 +17,8 @@ pub(super) struct Leaf<'c, 'a> {
     pub(super) term: Held<'c, 'a>,
     /// Where the target is taken from; it lives longer than an owned `term`.
     target: &'c Target<'a>,
-    /// The conjuncts of the whole filter that this leaf speaks for, one bit each; the last bit stands for all further ones.
-    pub(super) tags: u64,
+    /// The conjuncts of the whole filter that this leaf speaks for.
+    pub(super) conjuncts: ConjunctSet,
 }
 
 /// A term of the checked filter, or one made from it; small, as leaves are moved often and most are as they were given.
@@ -94,13 +95,13 @@ impl<'c, 'a> Leaf<'c, 'a> {
             _ if term.negated == negated => Held::Given(term),
             test => make(negated, test.clone()),
         };
-        Self { term: canonical, target: &term.target, tags: 0 }
+        Self { term: canonical, target: &term.target, conjuncts: ConjunctSet::default() }
     }
 
     /// The same place with another test.
     pub(super) fn with(&self, test: Test<'a>, span: Span) -> Self {
         let term = Term { target: *self.target, negated: false, test, span };
-        Self { term: Held::Made(Box::new(term)), target: self.target, tags: self.tags }
+        Self { term: Held::Made(Box::new(term)), target: self.target, conjuncts: self.conjuncts.clone() }
     }
 
     pub(super) const fn target(&self) -> &'c Target<'a> {

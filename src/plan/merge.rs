@@ -77,6 +77,6 @@ fn relate<'c, 'a>(own: &[Leaf<'c, 'a>], other: &[Leaf<'c, 'a>], options: &Option
         return None;
     }
     let mut leaf = unite(kind, [a, b].into_iter())?;
-    leaf.tags |= b.tags;
+    leaf.conjuncts.add(&b.conjuncts);
     is_exact(&leaf, &options.limits).then_some(Relation::Joined { at: *mine, leaf })
 }

@@ -1,6 +1,7 @@
 //! The filter as Konnect can answer it: requests, and what is left to do locally.
 
 mod choose;
+mod conjuncts;
 mod explain;
 mod form;
 mod hull;

@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::conjuncts::ConjunctSet;
 use super::leaf::{Kind, Leaf, Place};
 use crate::catalog::Entity;
 use crate::check::{Condition, Identity, Scalar, Test, Typed};
@@ -30,10 +31,10 @@ impl<'c, 'a> Node<'c, 'a> {
     }
 
     /// Marks every leaf as part of a conjunct.
-    pub(super) fn set_tag(&mut self, tag: u64) {
+    pub(super) fn set_conjunct(&mut self, index: usize) {
         match self {
-            Self::All(nodes) | Self::Any(nodes) => nodes.iter_mut().for_each(|node| node.set_tag(tag)),
-            Self::Leaf(leaf) => leaf.tags = tag,
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter_mut().for_each(|node| node.set_conjunct(index)),
+            Self::Leaf(leaf) => leaf.conjuncts = ConjunctSet::from_iter([index]),
         }
     }
 

@@ -8,6 +8,7 @@
 
 use std::collections::HashSet;
 
+use super::conjuncts::ConjunctSet;
 use super::hull::hull;
 use super::leaf::Leaf;
 use super::merge::simplify;
@@ -29,8 +30,8 @@ pub(super) struct Split<'p, 'c, 'a> {
 /// Requests, and what they do not say.
 pub(super) struct Draft<'c, 'a> {
     pub(super) requests: Vec<Request<'a>>,
-    /// The conjuncts that are evaluated locally, one bit each as in [`Leaf::tags`].
-    pub(super) local: u64,
+    /// The conjuncts that are evaluated locally.
+    pub(super) local: ConjunctSet,
     /// The tests that are not sent exactly.
     pub(super) left: Vec<(Leaf<'c, 'a>, Left)>,
     /// The conjuncts that were not expanded though they hold alternatives.
@@ -54,7 +55,7 @@ impl<'c, 'a> Split<'_, 'c, 'a> {
     pub(super) fn one(&self) -> Option<Draft<'c, 'a>> {
         let all: Vec<usize> = (0..self.conjuncts.len()).collect();
         let draft = self.draft(&all, false).ok()?;
-        (draft.requests.len() == 1 && draft.local == 0).then_some(draft)
+        (draft.requests.len() == 1 && draft.local.is_empty()).then_some(draft)
     }
 
     /// All alternatives expanded.
@@ -103,7 +104,7 @@ impl<'c, 'a> Split<'_, 'c, 'a> {
         let mut hulls: Product<'c, 'a> = Vec::new();
         let mut factors: Vec<Vec<Product<'c, 'a>>> = Vec::new();
         let mut whole = Vec::new();
-        let mut local = 0;
+        let mut local = ConjunctSet::default();
         let mut expand = expand.iter().copied().collect::<std::collections::BTreeSet<_>>();
         for (index, node) in self.conjuncts.iter().enumerate() {
             let expanded = expand.remove(&index);
@@ -122,7 +123,7 @@ impl<'c, 'a> Split<'_, 'c, 'a> {
                 Node::Leaf(leaf) => base.push(leaf.clone()),
                 node => {
                     whole.push(index);
-                    local |= tag(index);
+                    local.insert(index);
                     hulls.extend(hull(node));
                 }
             }
@@ -145,7 +146,7 @@ impl<'c, 'a> Split<'_, 'c, 'a> {
             let mut pushed = push(&product, self.entity, self.options);
             for left in pushed.left {
                 if let Some(leaf) = product.get(left.leaf) {
-                    draft.local |= leaf.tags;
+                    draft.local.add(&leaf.conjuncts);
                     draft.left.push((leaf.clone(), left));
                 }
             }
@@ -209,11 +210,6 @@ impl<'c, 'a> Split<'_, 'c, 'a> {
 
 /// Past this many copies of leaves, alternatives are not expanded.
 const WORK: usize = 200_000;
-
-/// The tag of a conjunct.
-pub(super) const fn tag(index: usize) -> u64 {
-    1 << (if index < 63 { index } else { 63 })
-}
 
 /// Each choice of one product from every factor, joined; `None` when there are more than `limit`.
 fn cross<'c, 'a>(

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
+use super::conjuncts::ConjunctSet;
 use super::implies::{WORK, implies, proves_existence};
 use super::leaf::{Kind, Leaf, Place};
 use super::normalize::list;
@@ -127,7 +128,7 @@ fn without_repeats<'c, 'a>(group: Vec<Placed<'c, 'a>>) -> Vec<Placed<'c, 'a>> {
     let mut seen: HashMap<Leaf<'c, 'a>, usize> = HashMap::new();
     for (position, leaf) in group {
         if let Some((_, same)) = seen.get(&leaf).and_then(|index| kept.get_mut(*index)) {
-            same.tags |= leaf.tags;
+            same.conjuncts.add(&leaf.conjuncts);
         } else {
             seen.insert(leaf.clone(), kept.len());
             kept.push((position, leaf));
@@ -200,9 +201,12 @@ fn remove(group: &mut Vec<Placed<'_, '_>>, dropped: &HashSet<usize>, heir: Optio
     if dropped.is_empty() {
         return;
     }
-    let tags = dropped.iter().filter_map(|index| group.get(*index)).fold(0, |tags, (_, leaf)| tags | leaf.tags);
+    let mut conjuncts = ConjunctSet::default();
+    for (_, leaf) in dropped.iter().filter_map(|index| group.get(*index)) {
+        conjuncts.add(&leaf.conjuncts);
+    }
     if let Some((_, heir)) = heir.and_then(|heir| group.get_mut(heir)) {
-        heir.tags |= tags;
+        heir.conjuncts.add(&conjuncts);
     }
     let mut index = 0;
     group.retain(|_| {
