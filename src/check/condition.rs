@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 
 use jiff::Timestamp;
 
@@ -85,6 +86,44 @@ pub enum Target<'a> {
     },
     /// A path into records of no known type: at each level first a whole key, then split at its dots.
     Free(&'a str),
+}
+
+impl Target<'_> {
+    /// What tells it from other places of an entity, whose fields have names and paths of their own.
+    fn identity(&self) -> (u8, &str, &[String], Option<&str>) {
+        match self {
+            Self::Filter { field, key } => (0, &field.name, &[], *key),
+            Self::Record { field, key } => (1, "", &field.path, *key),
+            Self::Free(path) => (2, path, &[], None),
+        }
+    }
+}
+
+/// The same place of one entity.
+impl PartialEq for Target<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.identity() == other.identity()
+    }
+}
+
+impl Eq for Target<'_> {}
+
+impl Hash for Target<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.identity().hash(state);
+    }
+}
+
+impl PartialOrd for Target<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Target<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.identity().cmp(&other.identity())
+    }
 }
 
 /// A test of one value.

@@ -241,23 +241,19 @@ pub(super) fn chain(checker: &mut Checker<'_, '_>, conditions: &[Condition<'_>],
     });
     if conditions.len() <= FEW {
         // The usual chains, of different fields or of `=` joined by `or`, end here.
-        if all_differ(terms.clone().map(|term| Some(address(&term.target).0 / FIELD_SIZE))) {
-            return;
-        }
         let mut behind = terms.clone();
         let mut suspect = false;
         while let Some(term) = behind.next() {
-            suspect |= behind
-                .clone()
-                .any(|other| same_place(&term.target, &other.target) && (binds(term, and) || binds(other, and)));
+            suspect |=
+                behind.clone().any(|other| term.target == other.target && (binds(term, and) || binds(other, and)));
         }
         if !suspect {
             return;
         }
     }
     let mut terms: Vec<&Term<'_>> = terms.filter(|term| !holds_array(checker, &term.target)).collect();
-    terms.sort_by_cached_key(|term| address(&term.target));
-    for group in terms.chunk_by(|one, other| same_place(&one.target, &other.target)) {
+    terms.sort_by_key(|term| term.target);
+    for group in terms.chunk_by(|one, other| one.target == other.target) {
         if let Some((first, second)) = conflict(group, and) {
             let presence = exists_conflict(group, and) == Some((first, second));
             report(checker, first, second, and, presence);
@@ -277,9 +273,6 @@ fn all_differ(items: impl Iterator<Item = Option<usize>>) -> bool {
     }
     true
 }
-
-/// Neighbours in an entity's list of fields are so far apart.
-const FIELD_SIZE: usize = size_of::<crate::catalog::Field>();
 
 /// Whether a test in a chain leaves little room for others: two that leave out a value each never conflict.
 fn binds(term: &Term<'_>, and: bool) -> bool {
@@ -315,18 +308,6 @@ fn report(checker: &mut Checker<'_, '_>, first: Span, second: Span, and: bool, p
                 "write `exists`, if that is what is asked, or leave one out"
             })
     });
-}
-
-fn address<'t>(target: &'t Target<'_>) -> (usize, Option<&'t str>) {
-    match target {
-        Target::Filter { field, key } => (std::ptr::from_ref(*field).addr(), *key),
-        Target::Record { field, key } => (std::ptr::from_ref(*field).addr(), *key),
-        Target::Free(path) => (0, Some(path)),
-    }
-}
-
-fn same_place(one: &Target<'_>, other: &Target<'_>) -> bool {
-    address(one) == address(other)
 }
 
 /// Two tests of one place that exclude each other; with `and` false, whose negations do.

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::leaf::{Leaf, Place};
+use super::leaf::Leaf;
 use super::{Options, Parameter};
 use crate::catalog::{Field, Operator, OperatorSet, Style};
-use crate::check::Typed;
+use crate::check::{Target, Typed};
 use crate::few::Few;
 use crate::limits::Limits;
 
@@ -48,14 +48,14 @@ pub(super) enum Clash {
 }
 
 /// Which parameters a request has.
-pub(super) struct Used<'c, 'o> {
+pub(super) struct Used<'c, 'a, 'o> {
     options: &'o Options,
-    shared: Shared<'c>,
-    few: Vec<(Place<'c>, OperatorSet)>,
-    many: Option<HashMap<Place<'c>, OperatorSet>>,
+    shared: Shared<'a>,
+    few: Vec<(&'c Target<'a>, OperatorSet)>,
+    many: Option<HashMap<&'c Target<'a>, OperatorSet>>,
 }
 
-impl<'c, 'o> Used<'c, 'o> {
+impl<'c, 'a, 'o> Used<'c, 'a, 'o> {
     pub(super) fn new(leaves: usize, options: &'o Options) -> Self {
         let many = (leaves > 8).then(HashMap::new);
         let few = if many.is_some() { Vec::new() } else { Vec::with_capacity(leaves) };
@@ -63,8 +63,8 @@ impl<'c, 'o> Used<'c, 'o> {
     }
 
     /// Whether there is a parameter for the leaf's place.
-    pub(super) fn speaks_of(&self, leaf: &Leaf<'c, '_>) -> bool {
-        let place = leaf.place();
+    pub(super) fn speaks_of(&self, leaf: &Leaf<'c, 'a>) -> bool {
+        let place = leaf.target();
         let before = match &self.many {
             Some(many) => many.get(&place),
             None => self.few.iter().find(|(other, _)| *other == place).map(|(_, set)| set),
@@ -73,9 +73,9 @@ impl<'c, 'o> Used<'c, 'o> {
     }
 
     /// Takes the form for the leaf, or says why not.
-    pub(super) fn take<'a: 'c>(&mut self, leaf: &Leaf<'c, 'a>, form: &Form<'_, 'a>) -> Result<(), Clash> {
+    pub(super) fn take(&mut self, leaf: &Leaf<'c, 'a>, form: &Form<'_, 'a>) -> Result<(), Clash> {
         let (field, operator) = (form.field, form.operator);
-        let place = leaf.place();
+        let place = leaf.target();
         let before = match &mut self.many {
             Some(many) => many.entry(place).or_default(),
             None => {
@@ -115,13 +115,13 @@ impl<'c, 'o> Used<'c, 'o> {
 /// How much the parameters hold that several tests share, such as `labels=a:b,c` and `tags=a,b`: what servers take of a
 /// value holds for such a parameter as a whole.
 #[derive(Default)]
-pub(super) struct Shared<'c> {
-    fields: Vec<(&'c Field, usize, usize)>,
+pub(super) struct Shared<'a> {
+    fields: Vec<(&'a Field, usize, usize)>,
 }
 
-impl<'c> Shared<'c> {
+impl<'a> Shared<'a> {
     /// Adds the form, unless the parameter would then hold too much.
-    pub(super) fn take<'a: 'c>(&mut self, leaf: &Leaf<'_, '_>, form: &Form<'_, 'a>, limits: &Limits) -> bool {
+    pub(super) fn take(&mut self, leaf: &Leaf<'_, '_>, form: &Form<'_, 'a>, limits: &Limits) -> bool {
         let field = form.field;
         let key = match field.style {
             Style::Filter | Style::Named(_) | Style::Flat => return true,
@@ -132,7 +132,7 @@ impl<'c> Shared<'c> {
         // A sign stands between two items, and before these where there are others already.
         let (items, bytes) = (values.len().max(1), values.iter().map(|value| value.text.len() + 1).sum::<usize>());
         let bytes = key + bytes.max(1);
-        let known = self.fields.iter_mut().find(|(other, ..)| std::ptr::eq(*other, field));
+        let known = self.fields.iter_mut().find(|(other, ..)| other.name == field.name);
         let (all_items, all_bytes) = known.as_ref().map_or((0, 0), |(_, items, bytes)| (*items, *bytes));
         let (items, bytes) = (all_items + items, all_bytes + bytes);
         if items > limits.list_items || bytes - 1 > limits.value_bytes {

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::leaf::{Kind, Leaf, Place};
+use super::leaf::{Kind, Leaf};
 use super::normalize::{Node, distinct, unite};
-use crate::check::{Scalar, Test, Typed};
+use crate::check::{Scalar, Target, Test, Typed};
 use crate::syntax::Matcher;
 
 /// What can be united across alternatives.
@@ -25,10 +25,10 @@ pub(super) fn hull<'c, 'a>(node: &Node<'c, 'a>) -> Vec<Leaf<'c, 'a>> {
             let mut branches = nodes.iter().map(hull);
             let Some(first) = branches.next() else { return Vec::new() };
             let mut common: Vec<Vec<Leaf<'c, 'a>>> = Vec::new();
-            let mut index: HashMap<(Place<'c>, Class), usize> = HashMap::new();
+            let mut index: HashMap<(&'c Target<'a>, Class), usize> = HashMap::new();
             for leaf in first {
                 if let Some(class) = class(&leaf) {
-                    index.entry((leaf.place(), class)).or_insert_with(|| {
+                    index.entry((leaf.target(), class)).or_insert_with(|| {
                         common.push(vec![leaf]);
                         common.len() - 1
                     });
@@ -41,7 +41,7 @@ pub(super) fn hull<'c, 'a>(node: &Node<'c, 'a>) -> Vec<Leaf<'c, 'a>> {
                 }
                 for leaf in branch {
                     let Some(class) = class(&leaf) else { continue };
-                    let group = index.get(&(leaf.place(), class)).and_then(|group| common.get_mut(*group));
+                    let group = index.get(&(leaf.target(), class)).and_then(|group| common.get_mut(*group));
                     // One test a branch is enough: each of them holds there.
                     if let Some(group) = group.filter(|group| group.len() == branch_count) {
                         group.push(leaf);

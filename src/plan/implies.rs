@@ -16,7 +16,7 @@ pub(super) fn implies<'c, 'a>(first: &Leaf<'c, 'a>, second: &Leaf<'c, 'a>) -> bo
     if first == second {
         return true;
     }
-    if first.place() != second.place() {
+    if first.target() != second.target() {
         return false;
     }
     match second.kind() {

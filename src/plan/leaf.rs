@@ -39,14 +39,6 @@ impl<'a> std::ops::Deref for Held<'_, 'a> {
     }
 }
 
-/// A target as a key for look-ups.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Place<'c> {
-    Filter(usize, Option<&'c str>),
-    Record(usize, Option<&'c str>),
-    Free(&'c str),
-}
-
 /// What kind of test it is; alternatives of one kind and target fold to one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
@@ -150,14 +142,6 @@ impl<'c, 'a> Leaf<'c, 'a> {
         self.term.span
     }
 
-    pub(super) fn place(&self) -> Place<'c> {
-        match self.target {
-            Target::Filter { field, key } => Place::Filter(std::ptr::from_ref(*field).addr(), *key),
-            Target::Record { field, key } => Place::Record(std::ptr::from_ref(*field).addr(), *key),
-            Target::Free(path) => Place::Free(path),
-        }
-    }
-
     pub(super) fn kind(&self) -> Kind {
         match (&self.term.test, self.term.negated) {
             (Test::Compare(Comparison::Eq, _), false) => Kind::In,
@@ -219,7 +203,7 @@ const fn boolean(truth: bool, span: Span) -> Typed<'static> {
 /// Equality of what is asked, whatever the place in the source.
 impl PartialEq for Leaf<'_, '_> {
     fn eq(&self, other: &Self) -> bool {
-        self.place() == other.place()
+        self.target() == other.target()
             && self.term.negated == other.term.negated
             && match (&self.term.test, &other.term.test) {
                 (Test::Compare(a, _), Test::Compare(b, _)) => a == b,
@@ -242,7 +226,7 @@ impl Eq for Leaf<'_, '_> {}
 
 impl Hash for Leaf<'_, '_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.place().hash(state);
+        self.target().hash(state);
         self.kind().hash(state);
         for value in self.values() {
             Identity::of(value).hash(state);

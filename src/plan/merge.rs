@@ -73,7 +73,7 @@ fn relate<'c, 'a>(own: &[Leaf<'c, 'a>], other: &[Leaf<'c, 'a>], options: &Option
     let ([mine], [theirs]) = (mine.as_slice(), theirs.as_slice()) else { return None };
     let (a, b) = (own.get(*mine)?, other.get(*theirs)?);
     let kind = a.kind();
-    if a.place() != b.place() || kind != b.kind() || matches!(kind, Kind::Lower | Kind::Upper) {
+    if a.target() != b.target() || kind != b.kind() || matches!(kind, Kind::Lower | Kind::Upper) {
         return None;
     }
     let mut leaf = unite(kind, [a, b].into_iter())?;

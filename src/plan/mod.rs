@@ -125,7 +125,7 @@ impl Plan<'_> {
 
 impl Parameter<'_> {
     /// What it says, wherever it comes from.
-    fn identity(&self) -> (*const Field, Operator, Option<&str>, &[Cow<'_, str>]) {
-        (self.field, self.operator, self.key.as_deref(), &self.values)
+    fn identity(&self) -> (&str, Operator, Option<&str>, &[Cow<'_, str>]) {
+        (&self.field.name, self.operator, self.key.as_deref(), &self.values)
     }
 }

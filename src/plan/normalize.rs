@@ -6,9 +6,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::conjuncts::ConjunctSet;
-use super::leaf::{Kind, Leaf, Place};
+use super::leaf::{Kind, Leaf};
 use crate::catalog::Entity;
-use crate::check::{Condition, Identity, Scalar, Test, Typed};
+use crate::check::{Condition, Identity, Scalar, Target, Test, Typed};
 use crate::syntax::Matcher;
 
 /// A condition without negation above its leaves.
@@ -141,7 +141,7 @@ pub(super) fn any<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Node<'c,
 fn is_tautology(nodes: &[Node<'_, '_>]) -> bool {
     let of = |wanted| {
         nodes.iter().filter_map(move |node| match node {
-            Node::Leaf(leaf) if leaf.kind() == wanted => Some(leaf.place()),
+            Node::Leaf(leaf) if leaf.kind() == wanted => Some(leaf.target()),
             _ => None,
         })
     };
@@ -149,7 +149,7 @@ fn is_tautology(nodes: &[Node<'_, '_>]) -> bool {
     if absent.peek().is_none() {
         return false;
     }
-    let exists: HashSet<Place<'_>> = of(Kind::Exists).collect();
+    let exists: HashSet<&Target<'_>> = of(Kind::Exists).collect();
     absent.any(|place| exists.contains(&place))
 }
 
@@ -195,12 +195,12 @@ fn without<'c, 'a>(node: Node<'c, 'a>, is_taken: impl Fn(&Leaf<'c, 'a>) -> bool)
 
 /// Alternatives of one kind on one place become one leaf: `a = x or a in (y, z)` is `a in (x, y, z)`.
 fn fold<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Vec<Node<'c, 'a>> {
-    let mut places: HashMap<(Place<'c>, Kind), usize> = HashMap::new();
+    let mut places: HashMap<(&'c Target<'a>, Kind), usize> = HashMap::new();
     let mut groups: Vec<(Option<Kind>, Vec<Node<'c, 'a>>)> = Vec::with_capacity(nodes.len());
     let few = nodes.len() <= 8;
     for node in nodes {
         let key = match &node {
-            Node::Leaf(leaf) => foldable(leaf, entity).map(|kind| (leaf.place(), kind)),
+            Node::Leaf(leaf) => foldable(leaf, entity).map(|kind| (leaf.target(), kind)),
             _ => None,
         };
         let Some(key) = key else {
@@ -209,7 +209,7 @@ fn fold<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Vec<Node<'c, 'a>> 
         };
         let found = if few {
             groups.iter().position(|(kind, group)| {
-                *kind == Some(key.1) && matches!(group.first(), Some(Node::Leaf(leaf)) if leaf.place() == key.0)
+                *kind == Some(key.1) && matches!(group.first(), Some(Node::Leaf(leaf)) if leaf.target() == key.0)
             })
         } else {
             places.get(&key).copied()
@@ -229,7 +229,7 @@ fn fold<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Vec<Node<'c, 'a>> 
 /// The most common alternatives: all of one kind on one place.
 fn fold_all<'c, 'a>(nodes: &[Node<'c, 'a>], entity: &Entity) -> Option<Leaf<'c, 'a>> {
     let leaf = |node: &'_ Node<'c, 'a>| match node {
-        Node::Leaf(leaf) => Some((leaf.place(), leaf.kind())),
+        Node::Leaf(leaf) => Some((leaf.target(), leaf.kind())),
         _ => None,
     };
     let first = nodes.first().and_then(leaf)?;

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use super::explain::span_of;
 use super::implies::WORK;
-use super::leaf::{Kind, Leaf, Place};
+use super::leaf::{Kind, Leaf};
 use super::normalize::{Node, any};
 use super::tighten::{Contradiction, tighten_as_written};
 use crate::catalog::Entity;
-use crate::check::Decider;
+use crate::check::{Decider, Target};
 
 /// How often a conjunction is looked at again when alternatives come down to one, which may settle others.
 const ROUNDS: usize = 4;
@@ -30,7 +30,7 @@ pub(super) fn settle<'c, 'a>(
 struct Settling<'p, 'c, 'a> {
     entity: &'p Entity,
     /// The tests that fix a place's value, or leave it a few, from the outermost conjunction to the innermost.
-    known: HashMap<Place<'c>, Vec<Leaf<'c, 'a>>>,
+    known: HashMap<&'c Target<'a>, Vec<Leaf<'c, 'a>>>,
     dropped: &'p mut Vec<Contradiction>,
     work: usize,
 }
@@ -62,11 +62,11 @@ impl<'c, 'a> Settling<'_, 'c, 'a> {
         let leaves = tighten_as_written(leaves, self.entity)?;
         let fixing = || leaves.iter().filter(|leaf| leaf.kind() == Kind::In && leaf.is_single(self.entity));
         for leaf in fixing() {
-            self.known.entry(leaf.place()).or_default().push(leaf.clone());
+            self.known.entry(leaf.target()).or_default().push(leaf.clone());
         }
         let settled: Result<Vec<_>, _> = alternatives.into_iter().map(|nodes| self.alternatives(nodes)).collect();
         for leaf in fixing() {
-            if let Some(known) = self.known.get_mut(&leaf.place()) {
+            if let Some(known) = self.known.get_mut(&leaf.target()) {
                 known.pop();
             }
         }
@@ -128,7 +128,7 @@ impl<'c, 'a> Settling<'_, 'c, 'a> {
     /// # Errors
     /// When it decides that this one is false.
     fn is_settled(&mut self, leaf: &Leaf<'c, 'a>) -> Result<bool, Contradiction> {
-        let Some(fixed) = self.known.get(&leaf.place()).and_then(|known| known.last()) else { return Ok(false) };
+        let Some(fixed) = self.known.get(&leaf.target()).and_then(|known| known.last()) else { return Ok(false) };
         let bytes: usize = fixed.values().iter().map(|value| value.text.len() + 1).sum();
         self.work = self.work.saturating_add(bytes.saturating_mul(leaf.values().len().max(1)));
         if self.work > WORK {

@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::conjuncts::ConjunctSet;
 use super::implies::{WORK, implies, proves_existence};
-use super::leaf::{Kind, Leaf, Place};
+use super::leaf::{Kind, Leaf};
 use super::normalize::list;
 use crate::catalog::{Entity, Operator};
-use crate::check::{Decider, Scalar, Test, Typed, order};
+use crate::check::{Decider, Scalar, Target, Test, Typed, order};
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
 
@@ -43,9 +43,9 @@ pub(super) fn tighten_as_written<'c, 'a>(
         return Ok(leaves);
     }
     let mut groups: Vec<Vec<(usize, Leaf<'c, 'a>)>> = Vec::new();
-    let mut index: HashMap<Place<'c>, usize> = HashMap::new();
+    let mut index: HashMap<&'c Target<'a>, usize> = HashMap::new();
     for (position, leaf) in leaves.into_iter().enumerate() {
-        let group = *index.entry(leaf.place()).or_insert(groups.len());
+        let group = *index.entry(leaf.target()).or_insert(groups.len());
         match groups.get_mut(group) {
             Some(group) => group.push((position, leaf)),
             None => groups.push(vec![(position, leaf)]),
@@ -62,12 +62,12 @@ pub(super) fn tighten_as_written<'c, 'a>(
 /// Whether no two leaves test the same place: nothing to do.
 pub(super) fn all_apart(leaves: &[Leaf<'_, '_>]) -> bool {
     if leaves.len() > 8 {
-        return leaves.iter().map(Leaf::place).collect::<HashSet<_>>().len() == leaves.len();
+        return leaves.iter().map(Leaf::target).collect::<HashSet<_>>().len() == leaves.len();
     }
     let mut rest = leaves;
     while let Some((first, others)) = rest.split_first() {
-        let place = first.place();
-        if others.iter().any(|leaf| leaf.place() == place) {
+        let place = first.target();
+        if others.iter().any(|leaf| leaf.target() == place) {
             return false;
         }
         rest = others;
