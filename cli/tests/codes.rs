@@ -14,7 +14,9 @@ fn examples_bring_their_code_about() {
     let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
     let mut silent = Vec::new();
     let mut count = 0;
-    for code in Code::ALL.iter().filter(|code| code.example() != OF_A_SERVICE) {
+    // No command is known to bring about a bug.
+    let known = |code: &&Code| code.example() != OF_A_SERVICE && **code != Code::Internal;
+    for code in Code::ALL.iter().filter(known) {
         let output = Command::new("sh")
             .args(["-c", code.example()])
             .current_dir(env!("CARGO_TARGET_TMPDIR"))

@@ -118,8 +118,9 @@ fn lower<'a>(
     let condition = checker.filter(filter);
     let most_depth = checker.most_depth();
     Error::check(checker.problems)?;
-    // Without a problem there is a condition; an empty one would be always true, and is never made.
-    let condition = condition.unwrap_or(Condition::All(Vec::new()));
+    let Some(condition) = condition else {
+        return Err(Diagnostic::internal("a filter without a problem has no condition").into());
+    };
     let levels = context.limits.nesting.min(Limits::MAX_NESTING);
     // Few filters come near, and the rest need not be walked once more.
     if most_depth > levels && condition.depth() > levels {

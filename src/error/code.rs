@@ -217,7 +217,7 @@ codes! {
         cure "Correct one of them.";
     TooManyRequests "too-many-requests" Error "The filter needs more requests than the limit."
         cause "The alternatives need more requests than 16."
-        example r#"konnect-filter encode users --split "$(seq -f 'email contains a%g' -s ' or ' 17)""#
+        example r#"konnect-filter encode users --split "$(seq -f 'email contains a%02g' -s ' or ' 17)""#
         cure "Filter by fewer alternatives, or use `--partial`.";
     NotEvaluable "not-evaluable" Error "A piece has to be evaluated locally, and where the field stands in the records is not known."
         cause "A part that Konnect cannot filter by would be tested locally, and where its field stands in the records is not known."
@@ -417,4 +417,10 @@ codes! {
         cause "The same predicate stands twice."
         example "konnect-filter check users 'email = a and email = a'"
         cure "Take one of them out.";
+
+    // the program itself
+    Internal "internal" Error "There is a bug in konnect-filter."
+        cause "The program came to a state that it rules out, and stopped rather than send a request that may be wrong."
+        example "konnect-filter --version"
+        cure "Report the command, the filter and the version.";
 }

@@ -208,6 +208,13 @@ impl Diagnostic {
         }
     }
 
+    /// A state that is ruled out was met: no answer is made up for it.
+    pub(crate) fn internal(what: &str) -> Self {
+        debug_assert!(false, "{what}");
+        Self::elsewhere(Code::Internal, Part::Filter, format!("{what}: this is a bug in konnect-filter"))
+            .help("report the filter, the collection and the version; nothing was sent")
+    }
+
     /// With the place in its part.
     #[must_use]
     pub fn at(mut self, span: Span) -> Self {

@@ -46,7 +46,7 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
     let wide = match split.wide() {
         Ok(wide) => wide,
         Err(Failure::Never(contradiction)) => return never(contradiction, whole, entity, options),
-        Err(Failure::TooMany) => return never(None, whole, entity, options),
+        Err(Failure::TooMany) => return Err(Diagnostic::internal("one request is more than the limit").into()),
     };
     let mut drafts = Vec::new();
     let mut exploded = false;
@@ -191,7 +191,6 @@ fn sorted(mut found: Vec<Diagnostic>, options: &Options) -> Error {
     found.truncate(options.limits.problems.max(1));
     match Error::check(found) {
         Err(error) => error,
-        // Nothing is refused without a reason; were it so, this would still be an error and no panic.
-        Ok(()) => explain::alternatives(&Node::Any(Vec::new()), true).into(),
+        Ok(()) => Diagnostic::internal("a filter is refused without a reason").into(),
     }
 }

@@ -51,44 +51,23 @@ pub(super) enum Clash {
 pub(super) struct Used<'c, 'a, 'o> {
     options: &'o Options,
     shared: Shared<'a>,
-    few: Vec<(&'c Target<'a>, OperatorSet)>,
-    many: Option<HashMap<&'c Target<'a>, OperatorSet>>,
+    operators: HashMap<&'c Target<'a>, OperatorSet>,
 }
 
 impl<'c, 'a, 'o> Used<'c, 'a, 'o> {
     pub(super) fn new(leaves: usize, options: &'o Options) -> Self {
-        let many = (leaves > 8).then(HashMap::new);
-        let few = if many.is_some() { Vec::new() } else { Vec::with_capacity(leaves) };
-        Self { options, shared: Shared::default(), few, many }
+        Self { options, shared: Shared::default(), operators: HashMap::with_capacity(leaves) }
     }
 
     /// Whether there is a parameter for the leaf's place.
     pub(super) fn speaks_of(&self, leaf: &Leaf<'c, 'a>) -> bool {
-        let place = leaf.target();
-        let before = match &self.many {
-            Some(many) => many.get(&place),
-            None => self.few.iter().find(|(other, _)| *other == place).map(|(_, set)| set),
-        };
-        before.is_some_and(|set| !set.is_empty())
+        self.operators.get(leaf.target()).is_some_and(|operators| !operators.is_empty())
     }
 
     /// Takes the form for the leaf, or says why not.
     pub(super) fn take(&mut self, leaf: &Leaf<'c, 'a>, form: &Form<'_, 'a>) -> Result<(), Clash> {
         let (field, operator) = (form.field, form.operator);
-        let place = leaf.target();
-        let before = match &mut self.many {
-            Some(many) => many.entry(place).or_default(),
-            None => {
-                let known = self.few.iter().position(|(other, _)| *other == place).unwrap_or_else(|| {
-                    self.few.push((place, OperatorSet::EMPTY));
-                    self.few.len() - 1
-                });
-                match self.few.get_mut(known) {
-                    Some((_, set)) => set,
-                    None => return Ok(()),
-                }
-            }
-        };
+        let before = self.operators.entry(leaf.target()).or_default();
         let same = match field.style {
             // Several tags are one parameter that asks for all of them, or for any of them.
             Style::Tags => !before.is_empty() && (operator == Operator::Oeq || before.contains(Operator::Oeq)),

@@ -32,15 +32,15 @@ fn join(products: &mut Vec<Vec<Leaf<'_, '_>>>, index: usize, options: &Options) 
     let found = later.iter().enumerate().find_map(|(offset, other)| Some((offset, relate(own, other, options)?)));
     let Some((offset, joined)) = found else { return false };
     let other = index + 1 + offset;
-    if let (Relation::CoveredBy, true) = (&joined, other < products.len()) {
-        products.swap(index, other);
+    match joined {
+        Relation::Covers => {}
+        Relation::CoveredBy => products.swap(index, other),
+        Relation::Joined { at, leaf } => match products.get_mut(index).and_then(|own| own.get_mut(at)) {
+            Some(place) => *place = leaf,
+            None => return false,
+        },
     }
     products.remove(other);
-    if let (Relation::Joined { at, leaf }, Some(own)) = (joined, products.get_mut(index))
-        && let Some(place) = own.get_mut(at)
-    {
-        *place = leaf;
-    }
     true
 }
 

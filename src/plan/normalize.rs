@@ -9,7 +9,7 @@ use super::conjuncts::ConjunctSet;
 use super::leaf::{Kind, Leaf};
 use crate::catalog::Entity;
 use crate::check::{Condition, Identity, Scalar, Target, Test, Typed};
-use crate::syntax::Matcher;
+use crate::syntax::{Comparison, Matcher};
 
 /// A condition without negation above its leaves.
 #[derive(Debug, Clone)]
@@ -102,10 +102,7 @@ pub(super) fn any<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Node<'c,
     if nodes.len() < 2 {
         return one_or(nodes, Node::Any);
     }
-    if let Some(position) = nodes.iter().position(Node::is_true) {
-        return nodes.into_iter().nth(position).unwrap_or(Node::All(Vec::new()));
-    }
-    if is_tautology(&nodes) {
+    if nodes.iter().any(Node::is_true) || is_tautology(&nodes) {
         return Node::All(Vec::new());
     }
     let common = common(&nodes);
@@ -304,12 +301,9 @@ pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed<'a>> +
 }
 
 /// A test against any of some values.
-pub(super) fn list<'a>(matcher: Matcher, mut values: Vec<Typed<'a>>) -> Test<'a> {
-    match (matcher, values.len()) {
-        (Matcher::In, 1) => match values.pop() {
-            Some(value) => Test::Compare(crate::syntax::Comparison::Eq, value),
-            None => Test::Any(matcher, values.into()),
-        },
+pub(super) fn list<'a>(matcher: Matcher, values: Vec<Typed<'a>>) -> Test<'a> {
+    match values.as_slice() {
+        [value] if matcher == Matcher::In => Test::Compare(Comparison::Eq, value.clone()),
         _ => Test::Any(matcher, values.into()),
     }
 }

@@ -25,22 +25,27 @@ use crate::check::{Scalar, Test, Typed};
 use crate::limits::Limits;
 use crate::syntax::{Comparison, Matcher};
 
-/// A request, and the leaves that it does not say.
-#[derive(Debug, Default)]
-pub(super) struct Pushed<'a> {
+/// A request, and the leaves that it does not say exactly.
+pub(super) struct Pushed<'c, 'a> {
     pub(super) request: Request<'a>,
-    pub(super) left: Vec<Left>,
+    pub(super) left: Vec<(Leaf<'c, 'a>, Left)>,
 }
 
-/// A leaf that the request does not say exactly.
+/// What is sent for a leaf that a request does not say exactly.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Left {
-    /// Its index among the leaves.
-    pub(super) leaf: usize,
     /// The wider test that is sent for it.
     pub(super) wider: Option<Operator>,
     /// The parameter that would say it, but does not go with another one on the same field.
     pub(super) clash: Option<Clash>,
+}
+
+/// A leaf, and what is sent for it.
+struct Slot<'l, 'c, 'a> {
+    leaf: &'l Leaf<'c, 'a>,
+    parameter: Option<Parameter<'a>>,
+    is_exact: bool,
+    clash: Option<Clash>,
 }
 
 /// When a test is given a parameter.
@@ -52,11 +57,11 @@ enum Turn {
 }
 
 /// What of `leaves` one request says. Exact parameters come first; then wider ones for what is left.
-pub(super) fn push<'a>(leaves: &[Leaf<'_, 'a>], entity: &Entity, options: &Options) -> Pushed<'a> {
-    let mut slots: Vec<Option<Parameter<'a>>> = Vec::with_capacity(leaves.len());
+pub(super) fn push<'c, 'a>(leaves: &[Leaf<'c, 'a>], entity: &Entity, options: &Options) -> Pushed<'c, 'a> {
+    let limits = &options.limits;
     let mut used = Used::new(leaves.len(), options);
-    let mut left = Vec::new();
-    slots.resize_with(leaves.len(), || None);
+    let slot = |leaf| Slot { leaf, parameter: None, is_exact: false, clash: None };
+    let mut slots: Vec<Slot<'_, 'c, 'a>> = leaves.iter().map(slot).collect();
     // Where parameters exclude each other, what keeps little goes first: `=` before the others, `!=` after them.
     let turn = |leaf: &Leaf<'_, '_>| match leaf.kind() {
         Kind::In => Turn::First,
@@ -64,43 +69,38 @@ pub(super) fn push<'a>(leaves: &[Leaf<'_, 'a>], entity: &Entity, options: &Optio
         _ => Turn::Any,
     };
     for now in [Turn::First, Turn::Any, Turn::Last] {
-        for (index, (leaf, slot)) in leaves.iter().zip(&mut slots).enumerate() {
-            if turn(leaf) != now {
-                continue;
-            }
-            let mut clash = None;
-            *slot = exact(leaf, &options.limits).find_map(|form| match used.take(leaf, &form) {
-                Ok(()) => Some(form.parameter(leaf)),
+        for slot in slots.iter_mut().filter(|slot| turn(slot.leaf) == now) {
+            slot.parameter = exact(slot.leaf, limits).find_map(|form| match used.take(slot.leaf, &form) {
+                Ok(()) => Some(form.parameter(slot.leaf)),
                 Err(found) => {
-                    clash = clash.or(Some(found));
+                    slot.clash = slot.clash.or(Some(found));
                     None
                 }
             });
-            if slot.is_none() {
-                left.push(Left { leaf: index, wider: None, clash });
-            }
+            slot.is_exact = slot.parameter.is_some();
         }
     }
-    for existence in [false, true] {
-        for left in left.iter_mut().filter(|left| left.wider.is_none()) {
-            let (Some(leaf), Some(slot)) = (leaves.get(left.leaf), slots.get_mut(left.leaf)) else { continue };
-            // Whatever else is sent of a place implies that something is there.
-            if existence && used.speaks_of(leaf) {
-                continue;
-            }
-            let take = |form: Form<'_, 'a>| used.take(leaf, &form).is_ok().then(|| form.parameter(leaf));
-            *slot = if existence {
-                existing(leaf, entity, &options.limits).find_map(take)
-            } else {
-                wider(leaf, &options.limits).find_map(take)
-            };
-            left.wider = slot.as_ref().map(|parameter| parameter.operator);
+    for slot in slots.iter_mut().filter(|slot| !slot.is_exact) {
+        let mut forms = wider(slot.leaf, limits);
+        slot.parameter = forms.find_map(|form| used.take(slot.leaf, &form).is_ok().then(|| form.parameter(slot.leaf)));
+    }
+    for slot in slots.iter_mut().filter(|slot| slot.parameter.is_none()) {
+        // Whatever else is sent of a place implies that something is there.
+        if !used.speaks_of(slot.leaf) {
+            let mut forms = existing(slot.leaf, entity, limits);
+            slot.parameter =
+                forms.find_map(|form| used.take(slot.leaf, &form).is_ok().then(|| form.parameter(slot.leaf)));
         }
     }
-    left.sort_by_key(|left| left.leaf);
-    let mut parameters = Vec::with_capacity(slots.len());
-    parameters.extend(slots.into_iter().flatten());
-    Pushed { request: Request { parameters }, left }
+    let mut pushed = Pushed { request: Request { parameters: Vec::with_capacity(slots.len()) }, left: Vec::new() };
+    for Slot { leaf, parameter, is_exact, clash } in slots {
+        if !is_exact {
+            let wider = parameter.as_ref().map(|parameter| parameter.operator);
+            pushed.left.push((leaf.clone(), Left { wider, clash }));
+        }
+        pushed.request.parameters.extend(parameter);
+    }
+    pushed
 }
 
 /// The request that says all of `leaves`, no two of which test the same place, so that no parameter excludes another.

@@ -205,9 +205,8 @@ fn remove(group: &mut Vec<Placed<'_, '_>>, dropped: &HashSet<usize>, heir: Optio
     for (_, leaf) in dropped.iter().filter_map(|index| group.get(*index)) {
         conjuncts.add(&leaf.conjuncts);
     }
-    if let Some((_, heir)) = heir.and_then(|heir| group.get_mut(heir)) {
-        heir.conjuncts.add(&conjuncts);
-    }
+    let Some((_, heir)) = heir.and_then(|heir| group.get_mut(heir)) else { return };
+    heir.conjuncts.add(&conjuncts);
     let mut index = 0;
     group.retain(|_| {
         index += 1;
