@@ -52,6 +52,14 @@ impl Limits {
     };
 }
 
+/// Past this many comparisons of tests, or copies of them, alternatives are not expanded or joined: the plan has more
+/// requests, or wider ones, but never wrong ones.
+pub(crate) const MAX_ATOMS: usize = 200_000;
+
+/// Past this many bytes of values compared with one another, tests are not simplified: the plan sends or evaluates more,
+/// but nothing wrong.
+pub(crate) const MAX_COMPARED_BYTES: usize = 1 << 22;
+
 impl Default for Limits {
     fn default() -> Self {
         Self::DEFAULT

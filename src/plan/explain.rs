@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
+use super::atom::{Atom, Kind};
+use super::candidates::Candidate;
+use super::clause::Contradiction;
 use super::conjuncts::ConjunctSet;
-use super::form::Clash;
-use super::leaf::{Kind, Leaf};
-use super::normalize::Node;
-use super::pushdown::{Left, is_key, is_listable, operators};
-use super::split::Draft;
-use super::tighten::Contradiction;
+use super::encode::{Unsent, is_key, is_listable, operators};
+use super::nnf::Node;
+use super::parameters::Conflict;
 use super::{Note, Options};
 use crate::catalog::{Field, Operator};
 use crate::check::{Scalar, Test, Typed, offered};
@@ -55,7 +55,7 @@ pub(super) fn alternatives(node: &Node<'_, '_>, splits: bool) -> Diagnostic {
 }
 
 /// The error for a filter that takes too many requests.
-pub(super) fn exploded(span: Span, limit: usize) -> Diagnostic {
+pub(super) fn over_limit(span: Span, limit: usize) -> Diagnostic {
     Diagnostic::new(Code::TooManyRequests, span, format!("the filter needs more than {limit} requests"))
         .help("`--partial` sends fewer, wider ones and evaluates the rest locally")
 }
@@ -68,11 +68,11 @@ pub(super) fn too_many(limit: usize) -> String {
 }
 
 /// The error for a piece that can be evaluated nowhere.
-pub(super) fn not_evaluable(leaf: &Leaf<'_, '_>) -> Diagnostic {
-    let name = name(leaf);
+pub(super) fn not_evaluable(atom: &Atom<'_, '_>) -> Diagnostic {
+    let name = name(atom);
     let message =
         format!("`{name}` would have to be evaluated locally, and where it stands in the records is not known");
-    Diagnostic::new(Code::NotEvaluable, leaf.span(), message).help(match leaf.field().map(offered) {
+    Diagnostic::new(Code::NotEvaluable, atom.span(), message).help(match atom.field().map(offered) {
         Some(offered) if !offered.is_empty() => format!("Konnect filters by it with {offered}"),
         _ => "leave it out".to_owned(),
     })
@@ -80,40 +80,42 @@ pub(super) fn not_evaluable(leaf: &Leaf<'_, '_>) -> Diagnostic {
 
 /// Why each remaining piece of a plan is local, and what else a reader should know: the first notes, and how many more
 /// there are.
-pub(super) fn notes(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>], options: &Options) -> Vec<Note> {
+pub(super) fn notes(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], options: &Options) -> Vec<Note> {
     let mut notes = Vec::new();
     let whole = conjuncts.iter().map(span_of).reduce(Span::to).unwrap_or(Span::NONE);
-    if !draft.local.is_empty() && draft.requests.iter().any(|request| request.parameters.is_empty()) {
+    if !candidate.local.is_empty() && candidate.requests.iter().any(|request| request.parameters.is_empty()) {
         notes.push(Note { span: whole, text: FETCHES_ALL.to_owned() });
     }
-    if draft.requests.len() > 1 {
-        let text =
-            format!("Konnect joins parameters by `and`: the answers of {} requests are joined", draft.requests.len());
+    if candidate.requests.len() > 1 {
+        let text = format!(
+            "Konnect joins parameters by `and`: the answers of {} requests are joined",
+            candidate.requests.len()
+        );
         notes.push(Note { span: whole, text });
     }
-    for contradiction in &draft.dropped {
+    for contradiction in &candidate.dropped {
         let text = "an alternative that contradicts itself is left out".to_owned();
         notes.push(Note { span: contradiction.first.to(contradiction.second), text });
     }
     let mut local = Vec::new();
-    for index in &draft.whole {
+    for index in &candidate.whole {
         if let Some(node) = conjuncts.get(*index) {
             let text = "local: one request cannot say `or` across different fields or tests".to_owned();
             local.push(Note { span: span_of(node), text });
         }
     }
-    let in_whole: ConjunctSet = draft.whole.iter().copied().collect();
-    for (leaf, left) in &draft.left {
+    let in_whole: ConjunctSet = candidate.whole.iter().copied().collect();
+    for (atom, left) in &candidate.left {
         // What stands in a piece that is local as a whole is not sent for its own sake.
-        if leaf.conjuncts.meets(&in_whole) {
+        if atom.conjuncts.meets(&in_whole) {
             continue;
         }
-        for problem in obstacles(leaf, left, options) {
+        for problem in obstacles(atom, left, options) {
             let mut text = format!("local: {}", problem.message);
             if let Some(wider) = left.wider {
-                let _ = write!(text, "; `{} {}` is sent", name(leaf), wider.spelling());
+                let _ = write!(text, "; `{} {}` is sent", name(atom), wider.spelling());
             }
-            local.push(Note { span: leaf.span(), text });
+            local.push(Note { span: atom.span(), text });
         }
     }
     local.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
@@ -133,7 +135,7 @@ pub(super) fn notes(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>], options: 
 /// From where a part of the filter begins to where it ends.
 pub(super) fn span_of(node: &Node<'_, '_>) -> Span {
     match node {
-        Node::Leaf(leaf) => leaf.span(),
+        Node::Atom(atom) => atom.span(),
         Node::All(nodes) | Node::Any(nodes) => {
             let mut spans = nodes.iter().map(span_of);
             let first = spans.next().unwrap_or(Span::NONE);
@@ -142,11 +144,11 @@ pub(super) fn span_of(node: &Node<'_, '_>) -> Span {
     }
 }
 
-/// Everything that keeps a leaf from being sent exactly.
-pub(super) fn obstacles(leaf: &Leaf<'_, '_>, left: &Left, options: &Options) -> Vec<Diagnostic> {
-    let name = name(leaf);
-    let span = leaf.span();
-    let local = if leaf.is_evaluable() {
+/// Everything that keeps an atom from being sent exactly.
+pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, options: &Options) -> Vec<Diagnostic> {
+    let name = name(atom);
+    let span = atom.span();
+    let local = if atom.is_evaluable() {
         match left.wider {
             Some(wider) => format!("`--partial` sends `{name} {}` and does the rest locally", wider.spelling()),
             None => "`--partial` leaves it out of the request and evaluates it locally".to_owned(),
@@ -154,23 +156,23 @@ pub(super) fn obstacles(leaf: &Leaf<'_, '_>, left: &Left, options: &Options) -> 
     } else {
         "where the field stands in the records is not known, so it cannot be evaluated locally either".to_owned()
     };
-    let Some(field) = leaf.field() else {
+    let Some(field) = atom.field() else {
         let message = format!("Konnect cannot filter by `{name}`");
         return vec![Diagnostic::new(Code::UnfilterableField, span, message).help(local)];
     };
-    if leaf.key().is_some_and(|key| !is_key(field, key)) {
+    if atom.key().is_some_and(|key| !is_key(field, key)) {
         let message = format!("the key of `{name}` has a character that would end it in a request");
         return vec![Diagnostic::new(Code::CannotSend, span, message).help(local)];
     }
-    match left.clash {
-        Some(Clash::Twice(operator)) => {
+    match left.conflict {
+        Some(Conflict::Duplicate(operator)) => {
             let message = format!(
                 "`{name}` is tested twice with `{}`, and a parameter cannot be sent twice in a request",
                 operator.spelling()
             );
             return vec![Diagnostic::new(Code::CannotSend, span, message).help(local)];
         }
-        Some(Clash::Mixed(operator)) => {
+        Some(Conflict::BareAndOperator(operator)) => {
             let message = format!(
                 "`{}` on `{name}` and its other tests would be sent with and without an operator in one request",
                 operator.spelling()
@@ -181,7 +183,7 @@ pub(super) fn obstacles(leaf: &Leaf<'_, '_>, left: &Left, options: &Options) -> 
                     .help(local),
             ];
         }
-        Some(Clash::Letter(operator)) => {
+        Some(Conflict::SchemaExclusive(operator)) => {
             let message = format!(
                 "by the letter of the published schema, `{}` on `{name}` excludes the other operators used on it",
                 operator.spelling()
@@ -189,7 +191,7 @@ pub(super) fn obstacles(leaf: &Leaf<'_, '_>, left: &Left, options: &Options) -> 
             let help = format!("without `--strict` both are sent; {local}");
             return vec![Diagnostic::new(Code::CannotSend, span, message).help(help)];
         }
-        Some(Clash::Full) => {
+        Some(Conflict::Full) => {
             let Limits { list_items, value_bytes, .. } = options.limits;
             let message = format!(
                 "`{}` is one parameter for all of its tests, and with `{name}` it would hold more than {list_items} items \
@@ -200,21 +202,21 @@ pub(super) fn obstacles(leaf: &Leaf<'_, '_>, left: &Left, options: &Options) -> 
         }
         None => {}
     }
-    let wanted = operators(leaf);
+    let wanted = operators(atom);
     if wanted.is_empty() {
-        let message = format!("Konnect has no `{}`", spelling(leaf));
+        let message = format!("Konnect has no `{}`", spelling(atom));
         return vec![Diagnostic::new(Code::CannotSend, span, message).help(local)];
     }
     let mut found = Vec::new();
     if !wanted.iter().any(|operator| field.offers(*operator)) {
-        found.push(not_offered(leaf, field, options, wanted, &local));
+        found.push(not_offered(atom, field, options, wanted, &local));
     }
-    found.extend(values(leaf, field, wanted, options));
+    found.extend(values(atom, field, wanted, options));
     found
 }
 
-fn not_offered(leaf: &Leaf<'_, '_>, field: &Field, options: &Options, wanted: &[Operator], local: &str) -> Diagnostic {
-    let name = name(leaf);
+fn not_offered(atom: &Atom<'_, '_>, field: &Field, options: &Options, wanted: &[Operator], local: &str) -> Diagnostic {
+    let name = name(atom);
     let operator = wanted.first().copied().unwrap_or(Operator::Eq);
     let mut message = format!("Konnect does not filter `{name}` by `{}`", operator.spelling());
     if let Some(suffix) = operator.suffix().filter(|suffix| *suffix != operator.spelling()) {
@@ -224,7 +226,7 @@ fn not_offered(leaf: &Leaf<'_, '_>, field: &Field, options: &Options, wanted: &[
         offered if offered.is_empty() => offered,
         offered => format!("it offers {offered}; "),
     };
-    let single = match leaf.kind() {
+    let single = match atom.kind() {
         Kind::In => field.offers(Operator::Eq) || field.offers(Operator::Bare),
         Kind::Match(Matcher::Contains) => field.offers(Operator::Contains),
         _ => false,
@@ -233,19 +235,19 @@ fn not_offered(leaf: &Leaf<'_, '_>, field: &Field, options: &Options, wanted: &[
         help.push_str("`--split` sends a request for each value; ");
     }
     help.push_str(local);
-    Diagnostic::new(Code::UnsupportedOperator, leaf.span(), message).help(help)
+    Diagnostic::new(Code::UnsupportedOperator, atom.span(), message).help(help)
 }
 
 /// What is wrong with the values.
-fn values(leaf: &Leaf<'_, '_>, field: &Field, wanted: &[Operator], options: &Options) -> Vec<Diagnostic> {
+fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], options: &Options) -> Vec<Diagnostic> {
     let limits = &options.limits;
-    let place = |value: &Typed<'_>| if value.span.is_empty() { leaf.span() } else { value.span };
+    let place = |value: &Typed<'_>| if value.span.is_empty() { atom.span() } else { value.span };
     let only_list = wanted
         .iter()
         .filter(|operator| field.offers(**operator))
         .all(|operator| matches!(operator, Operator::Oeq | Operator::Ocontains));
-    let as_list = leaf.values().len() > 1 || (only_list && wanted.iter().any(|operator| field.offers(*operator)));
-    let alone = match leaf.kind() {
+    let as_list = atom.values().len() > 1 || (only_list && wanted.iter().any(|operator| field.offers(*operator)));
+    let alone = match atom.kind() {
         Kind::In => field.offers(Operator::Eq) || field.offers(Operator::Bare),
         _ => field.offers(Operator::Contains),
     };
@@ -255,7 +257,7 @@ fn values(leaf: &Leaf<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
         "`--partial` evaluates the list locally"
     };
     let mut found = Vec::new();
-    for value in leaf.values() {
+    for value in atom.values() {
         if value.text.is_empty() {
             found.push(
                 Diagnostic::new(Code::EmptyValue, place(value), "an empty value cannot be sent")
@@ -282,15 +284,15 @@ fn values(leaf: &Leaf<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
             found.push(Diagnostic::new(Code::CannotSend, place(value), message).help(by_itself));
         }
     }
-    let count = leaf.values().len();
-    let bytes = leaf.values().iter().map(|value| value.text.len() + 1).sum::<usize>().saturating_sub(1);
+    let count = atom.values().len();
+    let bytes = atom.values().iter().map(|value| value.text.len() + 1).sum::<usize>().saturating_sub(1);
     if count > limits.list_items || (found.is_empty() && bytes > limits.value_bytes) {
         let message = if count > limits.list_items {
             format!("the list has {count} values, and a parameter holds {}", limits.list_items)
         } else {
             format!("the list has {bytes} bytes, and a parameter holds {}", limits.value_bytes)
         };
-        found.push(Diagnostic::new(Code::ListTooLong, leaf.span(), message).help(if options.split {
+        found.push(Diagnostic::new(Code::ListTooLong, atom.span(), message).help(if options.split {
             "`--partial` evaluates it locally"
         } else {
             "`--split` sends it in several requests; `--partial` evaluates it locally"
@@ -300,7 +302,7 @@ fn values(leaf: &Leaf<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
         found.push(
             Diagnostic::new(
                 Code::CannotSend,
-                leaf.span(),
+                atom.span(),
                 "the parameter has a syntax of its own that cannot hold this value",
             )
             .help("`--partial` evaluates it locally"),
@@ -310,18 +312,18 @@ fn values(leaf: &Leaf<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
 }
 
 /// The field's name, with the key in it.
-fn name(leaf: &Leaf<'_, '_>) -> String {
-    leaf.target().to_string()
+fn name(atom: &Atom<'_, '_>) -> String {
+    atom.target().to_string()
 }
 
 /// The operator as the language writes it.
-fn spelling(leaf: &Leaf<'_, '_>) -> String {
-    let operator = match &leaf.term.test {
+fn spelling(atom: &Atom<'_, '_>) -> String {
+    let operator = match &atom.term.test {
         Test::Compare(comparison, _) => comparison.as_str(),
         Test::Any(matcher, _) => matcher.as_str(),
         Test::Within(..) => "between",
         Test::Regex(_) => Matcher::Matches.as_str(),
         Test::Exists => "exists",
     };
-    if leaf.term.negated { format!("not {operator}") } else { operator.to_owned() }
+    if atom.term.negated { format!("not {operator}") } else { operator.to_owned() }
 }

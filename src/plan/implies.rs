@@ -2,17 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::leaf::{Kind, Leaf};
-use super::tighten::narrower;
+use super::atom::{Atom, Kind};
+use super::clause::narrower;
 use crate::check::{Decider, Identity, Scalar, Test, Typed, fold};
 use crate::syntax::{Comparison, Matcher};
 
-/// Past this many bytes of values compared with one another, tests are left as they are: more parameters or requests, never
-/// wrong ones.
-pub(super) const WORK: usize = 1 << 22;
-
 /// Whether every record that passes the first test passes the second. `false` where it takes a record to tell.
-pub(super) fn implies<'c, 'a>(first: &Leaf<'c, 'a>, second: &Leaf<'c, 'a>) -> bool {
+pub(super) fn implies<'c, 'a>(first: &Atom<'c, 'a>, second: &Atom<'c, 'a>) -> bool {
     if first == second {
         return true;
     }
@@ -32,20 +28,20 @@ pub(super) fn implies<'c, 'a>(first: &Leaf<'c, 'a>, second: &Leaf<'c, 'a>) -> bo
 }
 
 /// Whether a test is true only where something is there.
-pub(super) fn proves_existence(leaf: &Leaf<'_, '_>) -> bool {
-    match leaf.kind() {
+pub(super) fn proves_existence(atom: &Atom<'_, '_>) -> bool {
+    match atom.kind() {
         Kind::Absent => false,
-        Kind::In => !leaf.values().iter().any(is_null),
+        Kind::In => !atom.values().iter().any(is_null),
         _ => true,
     }
 }
 
-fn is_negative(leaf: &Leaf<'_, '_>) -> bool {
-    leaf.term.negated || leaf.kind() == Kind::NotIn
+fn is_negative(atom: &Atom<'_, '_>) -> bool {
+    atom.term.negated || atom.kind() == Kind::NotIn
 }
 
 /// Whether each value that passes the first test passes the second, their negations set aside.
-fn covers<'c, 'a>(first: &Leaf<'c, 'a>, second: &Leaf<'c, 'a>) -> bool {
+fn covers<'c, 'a>(first: &Atom<'c, 'a>, second: &Atom<'c, 'a>) -> bool {
     match (&first.term.test, &second.term.test) {
         (a, b) if lists(a) && lists(b) => is_within(first.values(), second.values()),
         (a, _) if lists(a) && !is_negative(second) => {

@@ -1,19 +1,19 @@
 //! The filter as Konnect can answer it: requests, and what is left to do locally.
 
-mod choose;
+mod absorb;
+mod atom;
+mod candidates;
+mod clause;
 mod conjuncts;
+mod encode;
 mod explain;
-mod form;
-mod hull;
 mod implies;
-mod leaf;
-mod merge;
-mod normalize;
-mod pushdown;
+mod nnf;
+mod parameters;
+mod relax;
+mod select;
 mod settle;
-mod split;
 mod text;
-mod tighten;
 
 use std::borrow::Cow;
 
@@ -105,7 +105,7 @@ pub struct Note {
 /// When the options forbid what the filter needs: every piece that stands in the way is named, with why and what would
 /// help. Without [`Options::split`], a filter that no record can satisfy is an error too; with it, the plan has no request.
 pub fn plan<'a>(checked: &Checked<'a>, options: &Options) -> Result<Plan<'a>> {
-    choose::plan(checked.condition(), checked.entity(), options)
+    select::plan(checked.condition(), checked.entity(), options)
 }
 
 impl Plan<'_> {

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::atom::{Atom, Kind};
+use super::clause::{Contradiction, simplify_as_written};
 use super::explain::span_of;
-use super::implies::WORK;
-use super::leaf::{Kind, Leaf};
-use super::normalize::{Node, any};
-use super::tighten::{Contradiction, tighten_as_written};
+use super::nnf::{Node, any};
 use crate::catalog::Entity;
 use crate::check::{Decider, Target};
+use crate::limits::MAX_COMPARED_BYTES;
 
 /// How often a conjunction is looked at again when alternatives come down to one, which may settle others.
 const ROUNDS: usize = 4;
@@ -30,7 +30,7 @@ pub(super) fn settle<'c, 'a>(
 struct Settling<'p, 'c, 'a> {
     entity: &'p Entity,
     /// The tests that fix a place's value, or leave it a few, from the outermost conjunction to the innermost.
-    known: HashMap<&'c Target<'a>, Vec<Leaf<'c, 'a>>>,
+    known: HashMap<&'c Target<'a>, Vec<Atom<'c, 'a>>>,
     dropped: &'p mut Vec<Contradiction>,
     work: usize,
 }
@@ -50,32 +50,32 @@ impl<'c, 'a> Settling<'_, 'c, 'a> {
 
     /// The conjunction settled, and whether some of its alternatives came down to one, which may settle more.
     fn round(&mut self, nodes: Vec<Node<'c, 'a>>) -> Result<(Vec<Node<'c, 'a>>, bool), Contradiction> {
-        let mut leaves = Vec::with_capacity(nodes.len());
+        let mut atoms = Vec::with_capacity(nodes.len());
         let mut alternatives = Vec::new();
         for node in nodes {
             match node {
-                Node::Leaf(leaf) if self.is_settled(&leaf)? => {}
-                Node::Leaf(leaf) => leaves.push(leaf),
+                Node::Atom(atom) if self.is_settled(&atom)? => {}
+                Node::Atom(atom) => atoms.push(atom),
                 Node::All(inner) | Node::Any(inner) => alternatives.push(inner),
             }
         }
-        let leaves = tighten_as_written(leaves, self.entity)?;
-        let fixing = || leaves.iter().filter(|leaf| leaf.kind() == Kind::In && leaf.is_single(self.entity));
-        for leaf in fixing() {
-            self.known.entry(leaf.target()).or_default().push(leaf.clone());
+        let atoms = simplify_as_written(atoms, self.entity)?;
+        let fixing = || atoms.iter().filter(|atom| atom.kind() == Kind::In && atom.is_single(self.entity));
+        for atom in fixing() {
+            self.known.entry(atom.target()).or_default().push(atom.clone());
         }
         let settled: Result<Vec<_>, _> = alternatives.into_iter().map(|nodes| self.alternatives(nodes)).collect();
-        for leaf in fixing() {
-            if let Some(known) = self.known.get_mut(&leaf.target()) {
+        for atom in fixing() {
+            if let Some(known) = self.known.get_mut(&atom.target()) {
                 known.pop();
             }
         }
         let mut again = false;
-        let mut nodes: Vec<_> = leaves.into_iter().map(Node::Leaf).collect();
+        let mut nodes: Vec<_> = atoms.into_iter().map(Node::Atom).collect();
         for node in settled? {
             match node {
                 Node::Any(_) => nodes.push(node),
-                Node::Leaf(_) => {
+                Node::Atom(_) => {
                     again = true;
                     nodes.push(node);
                 }
@@ -127,19 +127,19 @@ impl<'c, 'a> Settling<'_, 'c, 'a> {
     ///
     /// # Errors
     /// When it decides that this one is false.
-    fn is_settled(&mut self, leaf: &Leaf<'c, 'a>) -> Result<bool, Contradiction> {
-        let Some(fixed) = self.known.get(&leaf.target()).and_then(|known| known.last()) else { return Ok(false) };
+    fn is_settled(&mut self, atom: &Atom<'c, 'a>) -> Result<bool, Contradiction> {
+        let Some(fixed) = self.known.get(&atom.target()).and_then(|known| known.last()) else { return Ok(false) };
         let bytes: usize = fixed.values().iter().map(|value| value.text.len() + 1).sum();
-        self.work = self.work.saturating_add(bytes.saturating_mul(leaf.values().len().max(1)));
-        if self.work > WORK {
+        self.work = self.work.saturating_add(bytes.saturating_mul(atom.values().len().max(1)));
+        if self.work > MAX_COMPARED_BYTES {
             return Ok(false);
         }
-        let test = Decider::new(&leaf.term);
+        let test = Decider::new(&atom.term);
         let mut truths = fixed.values().iter().map(|value| test.is_true_of(value));
         let Some(Some(first)) = truths.next() else { return Ok(false) };
         if truths.any(|truth| truth != Some(first)) {
             return Ok(false);
         }
-        if first { Ok(true) } else { Err(Contradiction { first: fixed.span(), second: leaf.span() }) }
+        if first { Ok(true) } else { Err(Contradiction { first: fixed.span(), second: atom.span() }) }
     }
 }

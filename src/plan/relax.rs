@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::leaf::{Kind, Leaf};
-use super::normalize::{Node, distinct, unite};
+use super::atom::{Atom, Kind};
+use super::nnf::{Node, distinct, unite};
 use crate::check::{Scalar, Target, Test, Typed};
 use crate::syntax::Matcher;
 
@@ -17,19 +17,19 @@ enum Class {
 }
 
 /// Tests that all hold wherever `node` does; linear in its size.
-pub(super) fn hull<'c, 'a>(node: &Node<'c, 'a>) -> Vec<Leaf<'c, 'a>> {
+pub(super) fn relax<'c, 'a>(node: &Node<'c, 'a>) -> Vec<Atom<'c, 'a>> {
     match node {
-        Node::Leaf(leaf) => vec![leaf.clone()],
-        Node::All(nodes) => nodes.iter().flat_map(hull).collect(),
+        Node::Atom(atom) => vec![atom.clone()],
+        Node::All(nodes) => nodes.iter().flat_map(relax).collect(),
         Node::Any(nodes) => {
-            let mut branches = nodes.iter().map(hull);
+            let mut branches = nodes.iter().map(relax);
             let Some(first) = branches.next() else { return Vec::new() };
-            let mut common: Vec<Vec<Leaf<'c, 'a>>> = Vec::new();
+            let mut common: Vec<Vec<Atom<'c, 'a>>> = Vec::new();
             let mut index: HashMap<(&'c Target<'a>, Class), usize> = HashMap::new();
-            for leaf in first {
-                if let Some(class) = class(&leaf) {
-                    index.entry((leaf.target(), class)).or_insert_with(|| {
-                        common.push(vec![leaf]);
+            for atom in first {
+                if let Some(class) = class(&atom) {
+                    index.entry((atom.target(), class)).or_insert_with(|| {
+                        common.push(vec![atom]);
                         common.len() - 1
                     });
                 }
@@ -39,12 +39,12 @@ pub(super) fn hull<'c, 'a>(node: &Node<'c, 'a>) -> Vec<Leaf<'c, 'a>> {
                 if index.is_empty() {
                     return Vec::new();
                 }
-                for leaf in branch {
-                    let Some(class) = class(&leaf) else { continue };
-                    let group = index.get(&(leaf.target(), class)).and_then(|group| common.get_mut(*group));
+                for atom in branch {
+                    let Some(class) = class(&atom) else { continue };
+                    let group = index.get(&(atom.target(), class)).and_then(|group| common.get_mut(*group));
                     // One test a branch is enough: each of them holds there.
                     if let Some(group) = group.filter(|group| group.len() == branch_count) {
-                        group.push(leaf);
+                        group.push(atom);
                     }
                 }
                 branch_count += 1;
@@ -54,9 +54,9 @@ pub(super) fn hull<'c, 'a>(node: &Node<'c, 'a>) -> Vec<Leaf<'c, 'a>> {
     }
 }
 
-fn class(leaf: &Leaf<'_, '_>) -> Option<Class> {
-    match leaf.kind() {
-        Kind::In | Kind::Match(_) if leaf.values().iter().all(|value| value.scalar != Scalar::Null) => {
+fn class(atom: &Atom<'_, '_>) -> Option<Class> {
+    match atom.kind() {
+        Kind::In | Kind::Match(_) if atom.values().iter().all(|value| value.scalar != Scalar::Null) => {
             Some(Class::List)
         }
         Kind::Lower => Some(Class::Lower),
@@ -65,18 +65,18 @@ fn class(leaf: &Leaf<'_, '_>) -> Option<Class> {
     }
 }
 
-/// A test that holds wherever one of `leaves` does.
-fn union<'c, 'a>(leaves: &[Leaf<'c, 'a>]) -> Option<Leaf<'c, 'a>> {
-    let (first, rest) = leaves.split_first()?;
-    if rest.iter().all(|leaf| leaf.kind() == first.kind()) {
-        return unite(first.kind(), leaves.iter());
+/// A test that holds wherever one of `atoms` does.
+fn union<'c, 'a>(atoms: &[Atom<'c, 'a>]) -> Option<Atom<'c, 'a>> {
+    let (first, rest) = atoms.split_first()?;
+    if rest.iter().all(|atom| atom.kind() == first.kind()) {
+        return unite(first.kind(), atoms.iter());
     }
     // A value that is one of these texts, begins with or ends with it, has it in it.
     let texts = |value: &Typed<'_>| value.scalar == Scalar::Text;
-    let listed = leaves.iter().all(|leaf| class(leaf) == Some(Class::List) && leaf.values().iter().all(texts));
+    let listed = atoms.iter().all(|atom| class(atom) == Some(Class::List) && atom.values().iter().all(texts));
     listed.then(|| {
-        let span = leaves.iter().fold(first.span(), |span, leaf| span.to(leaf.span()));
-        let values = distinct(leaves.iter().flat_map(Leaf::values));
+        let span = atoms.iter().fold(first.span(), |span, atom| span.to(atom.span()));
+        let values = distinct(atoms.iter().flat_map(Atom::values));
         first.with(Test::Any(Matcher::Contains, values.into()), span)
     })
 }

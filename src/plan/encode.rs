@@ -15,121 +15,123 @@
 //!   `filter[f][contains]`.
 //! - An empty value is read as existence, as no filter or as the empty text: it is never sent.
 
-use super::form::{Clash, Form, Shared, Used};
-use super::leaf::{Kind, Leaf};
-use super::normalize::list;
-use super::tighten::is_ordered;
+use super::atom::{Atom, Kind};
+use super::clause::is_ordered;
+use super::nnf::list;
+use super::parameters::{Conflict, Encoding, SharedParameters, TakenParameters};
 use super::{Options, Parameter, Request};
 use crate::catalog::{Entity, Field, Operator, Style};
 use crate::check::{Scalar, Test, Typed};
 use crate::limits::Limits;
 use crate::syntax::{Comparison, Matcher};
 
-/// A request, and the leaves that it does not say exactly.
-pub(super) struct Pushed<'c, 'a> {
+/// A request, and the atoms that it does not say exactly.
+pub(super) struct Encoded<'c, 'a> {
     pub(super) request: Request<'a>,
-    pub(super) left: Vec<(Leaf<'c, 'a>, Left)>,
+    pub(super) left: Vec<(Atom<'c, 'a>, Unsent)>,
 }
 
-/// What is sent for a leaf that a request does not say exactly.
+/// What is sent for an atom that a request does not say exactly.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Left {
+pub(super) struct Unsent {
     /// The wider test that is sent for it.
     pub(super) wider: Option<Operator>,
     /// The parameter that would say it, but does not go with another one on the same field.
-    pub(super) clash: Option<Clash>,
+    pub(super) conflict: Option<Conflict>,
 }
 
-/// A leaf, and what is sent for it.
+/// An atom, and what is sent for it.
 struct Slot<'l, 'c, 'a> {
-    leaf: &'l Leaf<'c, 'a>,
+    atom: &'l Atom<'c, 'a>,
     parameter: Option<Parameter<'a>>,
     is_exact: bool,
-    clash: Option<Clash>,
+    conflict: Option<Conflict>,
 }
 
 /// When a test is given a parameter.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Turn {
+enum Priority {
     First,
     Any,
     Last,
 }
 
-/// What of `leaves` one request says. Exact parameters come first; then wider ones for what is left.
-pub(super) fn push<'c, 'a>(leaves: &[Leaf<'c, 'a>], entity: &Entity, options: &Options) -> Pushed<'c, 'a> {
+/// What of `atoms` one request says. Exact parameters come first; then wider ones for what is left.
+pub(super) fn encode_clause<'c, 'a>(atoms: &[Atom<'c, 'a>], entity: &Entity, options: &Options) -> Encoded<'c, 'a> {
     let limits = &options.limits;
-    let mut used = Used::new(leaves.len(), options);
-    let slot = |leaf| Slot { leaf, parameter: None, is_exact: false, clash: None };
-    let mut slots: Vec<Slot<'_, 'c, 'a>> = leaves.iter().map(slot).collect();
+    let mut used = TakenParameters::new(atoms.len(), options);
+    let slot = |atom| Slot { atom, parameter: None, is_exact: false, conflict: None };
+    let mut slots: Vec<Slot<'_, 'c, 'a>> = atoms.iter().map(slot).collect();
     // Where parameters exclude each other, what keeps little goes first: `=` before the others, `!=` after them.
-    let turn = |leaf: &Leaf<'_, '_>| match leaf.kind() {
-        Kind::In => Turn::First,
-        Kind::NotIn => Turn::Last,
-        _ => Turn::Any,
+    let priority = |atom: &Atom<'_, '_>| match atom.kind() {
+        Kind::In => Priority::First,
+        Kind::NotIn => Priority::Last,
+        _ => Priority::Any,
     };
-    for now in [Turn::First, Turn::Any, Turn::Last] {
-        for slot in slots.iter_mut().filter(|slot| turn(slot.leaf) == now) {
-            slot.parameter = exact(slot.leaf, limits).find_map(|form| match used.take(slot.leaf, &form) {
-                Ok(()) => Some(form.parameter(slot.leaf)),
-                Err(found) => {
-                    slot.clash = slot.clash.or(Some(found));
-                    None
-                }
-            });
+    for now in [Priority::First, Priority::Any, Priority::Last] {
+        for slot in slots.iter_mut().filter(|slot| priority(slot.atom) == now) {
+            slot.parameter =
+                exact_encodings(slot.atom, limits).find_map(|encoding| match used.take(slot.atom, &encoding) {
+                    Ok(()) => Some(encoding.parameter(slot.atom)),
+                    Err(found) => {
+                        slot.conflict = slot.conflict.or(Some(found));
+                        None
+                    }
+                });
             slot.is_exact = slot.parameter.is_some();
         }
     }
     for slot in slots.iter_mut().filter(|slot| !slot.is_exact) {
-        let mut forms = wider(slot.leaf, limits);
-        slot.parameter = forms.find_map(|form| used.take(slot.leaf, &form).is_ok().then(|| form.parameter(slot.leaf)));
+        let mut encodings = superset_encodings(slot.atom, limits);
+        slot.parameter = encodings
+            .find_map(|encoding| used.take(slot.atom, &encoding).is_ok().then(|| encoding.parameter(slot.atom)));
     }
     for slot in slots.iter_mut().filter(|slot| slot.parameter.is_none()) {
         // Whatever else is sent of a place implies that something is there.
-        if !used.speaks_of(slot.leaf) {
-            let mut forms = existing(slot.leaf, entity, limits);
-            slot.parameter =
-                forms.find_map(|form| used.take(slot.leaf, &form).is_ok().then(|| form.parameter(slot.leaf)));
+        if !used.speaks_of(slot.atom) {
+            let mut encodings = existence_encodings(slot.atom, entity, limits);
+            slot.parameter = encodings
+                .find_map(|encoding| used.take(slot.atom, &encoding).is_ok().then(|| encoding.parameter(slot.atom)));
         }
     }
-    let mut pushed = Pushed { request: Request { parameters: Vec::with_capacity(slots.len()) }, left: Vec::new() };
-    for Slot { leaf, parameter, is_exact, clash } in slots {
+    let mut encoded = Encoded { request: Request { parameters: Vec::with_capacity(slots.len()) }, left: Vec::new() };
+    for Slot { atom, parameter, is_exact, conflict } in slots {
         if !is_exact {
             let wider = parameter.as_ref().map(|parameter| parameter.operator);
-            pushed.left.push((leaf.clone(), Left { wider, clash }));
+            encoded.left.push((atom.clone(), Unsent { wider, conflict }));
         }
-        pushed.request.parameters.extend(parameter);
+        encoded.request.parameters.extend(parameter);
     }
-    pushed
+    encoded
 }
 
-/// The request that says all of `leaves`, no two of which test the same place, so that no parameter excludes another.
-pub(super) fn apart<'a>(leaves: &[Leaf<'_, 'a>], limits: &Limits) -> Option<Request<'a>> {
-    let mut parameters = Vec::with_capacity(leaves.len());
-    let mut shared = Shared::default();
-    for leaf in leaves {
-        let form = exact(leaf, limits).next()?;
-        if !shared.take(leaf, &form, limits) {
+/// The request that says all of `atoms`, no two of which test the same place, so that no parameter excludes another.
+pub(super) fn encode_disjoint<'a>(atoms: &[Atom<'_, 'a>], limits: &Limits) -> Option<Request<'a>> {
+    let mut parameters = Vec::with_capacity(atoms.len());
+    let mut shared = SharedParameters::default();
+    for atom in atoms {
+        let encoding = exact_encodings(atom, limits).next()?;
+        if !shared.take(atom, &encoding, limits) {
             return None;
         }
-        parameters.push(form.parameter(leaf));
+        parameters.push(encoding.parameter(atom));
     }
     Some(Request { parameters })
 }
 
-/// The forms that say exactly what the leaf means, the best first.
-fn exact<'l, 'a>(leaf: &'l Leaf<'_, 'a>, limits: &'l Limits) -> impl Iterator<Item = Form<'l, 'a>> {
-    forms(leaf, operators(leaf), leaf.values(), limits)
+/// The encodings that say exactly what the atom means, the best first.
+fn exact_encodings<'l, 'a>(atom: &'l Atom<'_, 'a>, limits: &'l Limits) -> impl Iterator<Item = Encoding<'l, 'a>> {
+    encodings(atom, operators(atom), atom.values(), limits)
 }
 
-/// Whether one parameter, alone in its request, says exactly what the leaf means.
-pub(super) fn is_exact(leaf: &Leaf<'_, '_>, limits: &Limits) -> bool {
-    exact(leaf, limits).next().is_some()
+/// Whether one parameter, alone in its request, says exactly what the atom means.
+pub(super) fn is_exact(atom: &Atom<'_, '_>, limits: &Limits) -> bool {
+    exact_encodings(atom, limits).next().is_some()
 }
 
-/// The operators that say what the leaf means, the best first, whether or not the field offers them.
-pub(super) fn operators(leaf: &Leaf<'_, '_>) -> &'static [Operator] {
-    match (&leaf.term.test, leaf.term.negated, leaf.values().len()) {
+/// The operators that say what the atom means, the best first, whether or not the field offers them.
+pub(super) fn operators(atom: &Atom<'_, '_>) -> &'static [Operator] {
+    match (&atom.term.test, atom.term.negated, atom.values().len()) {
         (Test::Compare(comparison, _), false, _) => match comparison {
             Comparison::Eq => &[Operator::Eq, Operator::Bare, Operator::Oeq],
             Comparison::Ne => &[Operator::Neq],
@@ -146,10 +148,10 @@ pub(super) fn operators(leaf: &Leaf<'_, '_>) -> &'static [Operator] {
     }
 }
 
-/// Forms that say less than the leaf means, the best first.
-fn wider<'l, 'a>(leaf: &'l Leaf<'_, 'a>, limits: &'l Limits) -> impl Iterator<Item = Form<'l, 'a>> {
-    let values = leaf.values();
-    let (operators, values): (&'static [Operator], _) = match (&leaf.term.test, leaf.term.negated) {
+/// Encodings that say less than the atom means, the best first.
+fn superset_encodings<'l, 'a>(atom: &'l Atom<'_, 'a>, limits: &'l Limits) -> impl Iterator<Item = Encoding<'l, 'a>> {
+    let values = atom.values();
+    let (operators, values): (&'static [Operator], _) = match (&atom.term.test, atom.term.negated) {
         // An array that holds the value holds one that is not below it, and one that is not above it.
         (Test::Compare(Comparison::Eq, value), false) if is_ordered(value.scalar) => {
             (&[Operator::Gte, Operator::Lte], values)
@@ -167,7 +169,7 @@ fn wider<'l, 'a>(leaf: &'l Leaf<'_, 'a>, limits: &'l Limits) -> impl Iterator<It
         }
         _ => (&[], values),
     };
-    forms(leaf, operators, values, limits)
+    encodings(atom, operators, values, limits)
 }
 
 /// Whether only texts that have one of the values in them pass: those that begin or end with it, or are equal to it.
@@ -180,27 +182,31 @@ fn within_text(test: &Test<'_>) -> bool {
     }
 }
 
-/// Forms that say only that a value is there.
-fn existing<'l, 'a>(leaf: &'l Leaf<'_, 'a>, entity: &Entity, limits: &'l Limits) -> impl Iterator<Item = Form<'l, 'a>> {
+/// Encodings that say only that a value is there.
+fn existence_encodings<'l, 'a>(
+    atom: &'l Atom<'_, 'a>,
+    entity: &Entity,
+    limits: &'l Limits,
+) -> impl Iterator<Item = Encoding<'l, 'a>> {
     // Every test that can be true only of a value that is there implies existence; a negated one may hold of an empty
     // array.
-    let negated = leaf.term.negated || leaf.kind() == Kind::NotIn;
-    let existence: &'static [Operator] = match leaf.kind() {
+    let negated = atom.term.negated || atom.kind() == Kind::NotIn;
+    let existence: &'static [Operator] = match atom.kind() {
         Kind::Absent | Kind::Exists => &[],
-        _ if leaf.values().iter().any(|value| value.scalar == Scalar::Null) => &[],
-        _ if negated && leaf.target().may_hold_array(entity) => &[],
+        _ if atom.values().iter().any(|value| value.scalar == Scalar::Null) => &[],
+        _ if negated && atom.target().may_hold_array(entity) => &[],
         _ => &[Operator::Present, Operator::Exists],
     };
-    forms(leaf, existence, leaf.values(), limits)
+    encodings(atom, existence, atom.values(), limits)
 }
 
-fn forms<'l, 'a>(
-    leaf: &'l Leaf<'_, 'a>,
+fn encodings<'l, 'a>(
+    atom: &'l Atom<'_, 'a>,
     operators: &'static [Operator],
     values: &'l [Typed<'a>],
     limits: &'l Limits,
-) -> impl Iterator<Item = Form<'l, 'a>> {
-    let field = leaf.field().filter(|field| leaf.key().is_none_or(|key| is_key(field, key)));
+) -> impl Iterator<Item = Encoding<'l, 'a>> {
+    let field = atom.field().filter(|field| atom.key().is_none_or(|key| is_key(field, key)));
     operators.iter().filter_map(move |&operator| {
         let field = field?;
         // A list of one is sent only where nothing else says it: two tests with one meaning stay two of one parameter.
@@ -211,7 +217,7 @@ fn forms<'l, 'a>(
                 _ => false,
             };
         let fits = !roundabout && field.offers(operator) && can_send(field, operator, values, limits);
-        fits.then_some(Form { field, operator, values })
+        fits.then_some(Encoding { field, operator, values })
     })
 }
 
@@ -261,21 +267,21 @@ fn is_plain(field: &Field, value: &Typed<'_>) -> bool {
     !value.text.contains(separators) && value.text.trim().len() == value.text.len()
 }
 
-/// A leaf as alternatives that one parameter each can send.
+/// An atom as alternatives that one parameter each can send.
 pub(super) enum Pieces<'c, 'a> {
     /// These.
-    Some(Vec<Leaf<'c, 'a>>),
+    Some(Vec<Atom<'c, 'a>>),
     /// There is no such way.
     None,
     /// It takes too many.
     TooMany,
 }
 
-/// The leaves that together say what `leaf` says, each of which one parameter can send: a list in parts that fit, its items
+/// The atoms that together say what `atom` says, each of which one parameter can send: a list in parts that fit, its items
 /// that no list can hold each alone; `limit` of them at most.
-pub(super) fn pieces<'c, 'a>(leaf: &Leaf<'c, 'a>, limits: &Limits, limit: usize) -> Pieces<'c, 'a> {
-    let Some(field) = leaf.field() else { return Pieces::None };
-    let (matcher, of_list) = match leaf.kind() {
+pub(super) fn pieces<'c, 'a>(atom: &Atom<'c, 'a>, limits: &Limits, limit: usize) -> Pieces<'c, 'a> {
+    let Some(field) = atom.field() else { return Pieces::None };
+    let (matcher, of_list) = match atom.kind() {
         Kind::In => (Matcher::In, Operator::Oeq),
         Kind::Match(Matcher::Contains) => (Matcher::Contains, Operator::Ocontains),
         _ => return Pieces::None,
@@ -284,8 +290,8 @@ pub(super) fn pieces<'c, 'a>(leaf: &Leaf<'c, 'a>, limits: &Limits, limit: usize)
     let mut pieces = Vec::new();
     let mut part: Vec<Typed<'a>> = Vec::new();
     let mut bytes = 0;
-    let piece = |values| leaf.with(list(matcher, values), leaf.span());
-    for value in leaf.values() {
+    let piece = |values| atom.with(list(matcher, values), atom.span());
+    for value in atom.values() {
         let size = value.text.len() + 1;
         if lists && is_listable(value) && is_plain(field, value) && size <= limits.value_bytes + 1 {
             if part.len() >= limits.list_items || bytes + size > limits.value_bytes + 1 {

@@ -1,12 +1,12 @@
 //! The plan that the options allow and that sends least.
 
+use super::atom::Atom;
+use super::candidates::{Candidate, Expansion, Failure, cost};
+use super::clause::{Contradiction, simplify};
+use super::encode::{encode_clause, encode_disjoint, is_exact};
 use super::explain;
-use super::leaf::Leaf;
-use super::normalize::{Node, normalize};
-use super::pushdown::{apart, is_exact, push};
+use super::nnf::{Node, normalize};
 use super::settle::settle;
-use super::split::{Draft, Failure, Split, cost};
-use super::tighten::{Contradiction, tighten};
 use super::{Note, Options, Plan, Request};
 use crate::catalog::Entity;
 use crate::check::Condition;
@@ -32,14 +32,14 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
     for (index, node) in conjuncts.iter_mut().enumerate() {
         node.set_conjunct(index);
     }
-    let split = Split { conjuncts: &conjuncts, entity, options, dropped };
-    if let Some(draft) = split.one() {
-        return Ok(finish(draft, &conjuncts, entity, options));
+    let split = Expansion { conjuncts: &conjuncts, entity, options, dropped };
+    if let Some(candidate) = split.one() {
+        return Ok(finish(candidate, &conjuncts, entity, options));
     }
     // Alternatives that contradict the rest fall away, and one request may be left, which needs no leave to send several.
     let many = match split.many() {
-        Ok(draft) if !options.split && draft.requests.len() == 1 && draft.local.is_empty() => {
-            return Ok(finish(draft, &conjuncts, entity, options));
+        Ok(candidate) if !options.split && candidate.requests.len() == 1 && candidate.local.is_empty() => {
+            return Ok(finish(candidate, &conjuncts, entity, options));
         }
         many => options.split.then_some(many),
     };
@@ -48,43 +48,43 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
         Err(Failure::Never(contradiction)) => return never(contradiction, whole, entity, options),
         Err(Failure::TooMany) => return Err(Diagnostic::internal("one request is more than the limit").into()),
     };
-    let mut drafts = Vec::new();
-    let mut exploded = false;
+    let mut candidates = Vec::new();
+    let mut over_limit = false;
     match many {
-        Some(Ok(draft)) => drafts.push(draft),
-        Some(Err(Failure::TooMany)) => exploded = true,
+        Some(Ok(candidate)) => candidates.push(candidate),
+        Some(Err(Failure::TooMany)) => over_limit = true,
         Some(Err(Failure::Never(contradiction))) => return never(contradiction, whole, entity, options),
         None => {}
     }
     if options.split && options.partial {
-        drafts.extend(split.mixtures());
+        candidates.extend(split.mixtures());
     }
     if options.partial {
-        drafts.push(wide);
-    } else if drafts.is_empty() {
-        return Err(refuse(&wide, &conjuncts, options, exploded));
+        candidates.push(wide);
+    } else if candidates.is_empty() {
+        return Err(refuse(&wide, &conjuncts, options, over_limit));
     }
     let mut problems = Vec::new();
-    let mut best: Option<(f64, Draft<'_, 'a>)> = None;
-    for draft in drafts {
-        if !draft.local.is_empty() && !options.partial {
-            return Err(refuse(&draft, &conjuncts, options, exploded));
+    let mut best: Option<(f64, Candidate<'_, 'a>)> = None;
+    for candidate in candidates {
+        if !candidate.local.is_empty() && !options.partial {
+            return Err(refuse(&candidate, &conjuncts, options, over_limit));
         }
-        let found = not_evaluable(&draft, &conjuncts);
+        let found = not_evaluable(&candidate, &conjuncts);
         if found.is_empty() {
-            let cost = cost(&draft.requests);
+            let cost = cost(&candidate.requests);
             if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                best = Some((cost, draft));
+                best = Some((cost, candidate));
             }
         } else {
             problems = found;
-            problems.extend(obstacles(&draft, options));
+            problems.extend(obstacles(&candidate, options));
         }
     }
     match best {
-        Some((_, draft)) => {
-            let mut plan = finish(draft, &conjuncts, entity, options);
-            if exploded {
+        Some((_, candidate)) => {
+            let mut plan = finish(candidate, &conjuncts, entity, options);
+            if over_limit {
                 let text = explain::too_many(options.limits.requests);
                 let span = conjuncts.first().map_or(crate::Span::NONE, explain::span_of);
                 plan.notes.insert(0, Note { span, text });
@@ -101,18 +101,18 @@ fn conjunction<'c, 'a>(
     entity: &Entity,
     options: &Options,
 ) -> std::result::Result<Request<'a>, Vec<Node<'c, 'a>>> {
-    if !conjuncts.iter().all(|node| matches!(node, Node::Leaf(_))) {
+    if !conjuncts.iter().all(|node| matches!(node, Node::Atom(_))) {
         return Err(conjuncts);
     }
-    let leaf = |node| if let Node::Leaf(leaf) = node { Some(leaf) } else { None };
-    let leaves: Vec<Leaf<'c, 'a>> = conjuncts.into_iter().filter_map(leaf).collect();
-    let back = |leaves: Vec<Leaf<'c, 'a>>| leaves.into_iter().map(Node::Leaf).collect();
-    if super::tighten::all_apart(&leaves) {
-        return apart(&leaves, &options.limits).ok_or_else(|| back(leaves));
+    let atom = |node| if let Node::Atom(atom) = node { Some(atom) } else { None };
+    let atoms: Vec<Atom<'c, 'a>> = conjuncts.into_iter().filter_map(atom).collect();
+    let back = |atoms: Vec<Atom<'c, 'a>>| atoms.into_iter().map(Node::Atom).collect();
+    if super::clause::all_apart(&atoms) {
+        return encode_disjoint(&atoms, &options.limits).ok_or_else(|| back(atoms));
     }
-    let Ok(tight) = tighten(leaves.clone(), entity) else { return Err(back(leaves)) };
-    let pushed = push(&tight, entity, options);
-    if pushed.left.is_empty() { Ok(pushed.request) } else { Err(back(leaves)) }
+    let Ok(tight) = simplify(atoms.clone(), entity) else { return Err(back(atoms)) };
+    let encoded = encode_clause(&tight, entity, options);
+    if encoded.left.is_empty() { Ok(encoded.request) } else { Err(back(atoms)) }
 }
 
 /// What comes of a filter that no record satisfies.
@@ -135,53 +135,58 @@ fn span(conjuncts: &[Node<'_, '_>]) -> Span {
     conjuncts.iter().map(explain::span_of).reduce(Span::to).unwrap_or(Span::NONE)
 }
 
-fn finish<'a>(draft: Draft<'_, 'a>, conjuncts: &[Node<'_, 'a>], entity: &'a Entity, options: &Options) -> Plan<'a> {
-    let notes = explain::notes(&draft, conjuncts, options);
+fn finish<'a>(
+    candidate: Candidate<'_, 'a>,
+    conjuncts: &[Node<'_, 'a>],
+    entity: &'a Entity,
+    options: &Options,
+) -> Plan<'a> {
+    let notes = explain::notes(&candidate, conjuncts, options);
     let mut residual: Vec<Condition<'a>> =
-        local(&draft, conjuncts).map(|(_, node)| node.clone().into_condition()).collect();
+        local(&candidate, conjuncts).map(|(_, node)| node.clone().into_condition()).collect();
     let residual = if residual.len() > 1 { Some(Condition::All(residual)) } else { residual.pop() };
-    Plan { entity, requests: draft.requests, residual, notes }
+    Plan { entity, requests: candidate.requests, residual, notes }
 }
 
-/// The conjuncts that a draft leaves to be evaluated.
+/// The conjuncts that a candidate leaves to be evaluated.
 fn local<'n, 'c, 'a>(
-    draft: &'n Draft<'_, '_>,
+    candidate: &'n Candidate<'_, '_>,
     conjuncts: &'n [Node<'c, 'a>],
 ) -> impl Iterator<Item = (usize, &'n Node<'c, 'a>)> {
-    conjuncts.iter().enumerate().filter(|(index, _)| draft.local.contains(*index))
+    conjuncts.iter().enumerate().filter(|(index, _)| candidate.local.contains(*index))
 }
 
-fn not_evaluable(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>]) -> Vec<Diagnostic> {
+fn not_evaluable(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (_, node) in local(draft, conjuncts) {
-        node.for_each(&mut |leaf| {
-            if !leaf.is_evaluable() {
-                found.push(explain::not_evaluable(leaf));
+    for (_, node) in local(candidate, conjuncts) {
+        node.for_each(&mut |atom| {
+            if !atom.is_evaluable() {
+                found.push(explain::not_evaluable(atom));
             }
         });
     }
     found
 }
 
-/// All that keeps a draft from being one request, or several without a residual.
-fn refuse(draft: &Draft<'_, '_>, conjuncts: &[Node<'_, '_>], options: &Options, exploded: bool) -> Error {
-    let mut found = obstacles(draft, options);
-    if exploded {
+/// All that keeps a candidate from being one request, or several without a residual.
+fn refuse(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], options: &Options, over_limit: bool) -> Error {
+    let mut found = obstacles(candidate, options);
+    if over_limit {
         let span = span(conjuncts);
-        found.push(explain::exploded(span, options.limits.requests));
+        found.push(explain::over_limit(span, options.limits.requests));
     } else {
-        let whole = draft.whole.iter().filter_map(|index| conjuncts.get(*index));
+        let whole = candidate.whole.iter().filter_map(|index| conjuncts.get(*index));
         found.extend(whole.map(|node| {
             let mut splits = true;
-            node.for_each(&mut |leaf| splits &= is_exact(leaf, &options.limits));
+            node.for_each(&mut |atom| splits &= is_exact(atom, &options.limits));
             explain::alternatives(node, splits)
         }));
     }
     sorted(found, options)
 }
 
-fn obstacles(draft: &Draft<'_, '_>, options: &Options) -> Vec<Diagnostic> {
-    draft.left.iter().flat_map(|(leaf, left)| explain::obstacles(leaf, left, options)).collect()
+fn obstacles(candidate: &Candidate<'_, '_>, options: &Options) -> Vec<Diagnostic> {
+    candidate.left.iter().flat_map(|(atom, left)| explain::obstacles(atom, left, options)).collect()
 }
 
 /// One error of problems, at least one; each once, and the first as many as the limit.

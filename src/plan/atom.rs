@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 use super::conjuncts::ConjunctSet;
-use super::normalize::distinct;
+use super::nnf::distinct;
 use crate::catalog::{Entity, Field, Type};
 use crate::check::{Condition, Identity, Scalar, Target, Term, Test, Typed};
 use crate::span::Span;
@@ -13,28 +13,28 @@ use crate::syntax::{Comparison, Matcher};
 /// A term in canonical form: `=` and `!=` are never negated, a list of one is a comparison, booleans know only `=`, and
 /// orderings are negated only where the target may hold several values.
 #[derive(Debug, Clone)]
-pub(super) struct Leaf<'c, 'a> {
-    pub(super) term: Held<'c, 'a>,
+pub(super) struct Atom<'c, 'a> {
+    pub(super) term: MaybeOwned<'c, 'a>,
     /// Where the target is taken from; it lives longer than an owned `term`.
     target: &'c Target<'a>,
-    /// The conjuncts of the whole filter that this leaf speaks for.
+    /// The conjuncts of the whole filter that this atom speaks for.
     pub(super) conjuncts: ConjunctSet,
 }
 
-/// A term of the checked filter, or one made from it; small, as leaves are moved often and most are as they were given.
+/// A term of the checked filter, or one made from it; small, as atoms are moved often and most are as they were given.
 #[derive(Debug, Clone)]
-pub(super) enum Held<'c, 'a> {
-    Given(&'c Term<'a>),
-    Made(Box<Term<'a>>),
+pub(super) enum MaybeOwned<'c, 'a> {
+    Borrowed(&'c Term<'a>),
+    Owned(Box<Term<'a>>),
 }
 
-impl<'a> std::ops::Deref for Held<'_, 'a> {
+impl<'a> std::ops::Deref for MaybeOwned<'_, 'a> {
     type Target = Term<'a>;
 
     fn deref(&self) -> &Term<'a> {
         match self {
-            Self::Given(term) => term,
-            Self::Made(term) => term,
+            Self::Borrowed(term) => term,
+            Self::Owned(term) => term,
         }
     }
 }
@@ -53,11 +53,12 @@ pub(super) enum Kind {
     Other,
 }
 
-impl<'c, 'a> Leaf<'c, 'a> {
+impl<'c, 'a> Atom<'c, 'a> {
     /// The canonical form of a term, or of its negation.
     pub(super) fn new(term: &'c Term<'a>, negate: bool, entity: &Entity) -> Self {
         let negated = term.negated != negate;
-        let make = |negated, test| Held::Made(Box::new(Term { target: term.target, negated, test, span: term.span }));
+        let make =
+            |negated, test| MaybeOwned::Owned(Box::new(Term { target: term.target, negated, test, span: term.span }));
         let canonical = match &term.test {
             Test::Compare(comparison, value) => match (comparison, value.scalar) {
                 (Comparison::Eq | Comparison::Ne, Scalar::Boolean(truth)) => {
@@ -84,7 +85,7 @@ impl<'c, 'a> Leaf<'c, 'a> {
                     _ => make(negated, Test::Any(*matcher, values.into())),
                 }
             }
-            _ if term.negated == negated => Held::Given(term),
+            _ if term.negated == negated => MaybeOwned::Borrowed(term),
             test => make(negated, test.clone()),
         };
         Self { term: canonical, target: &term.target, conjuncts: ConjunctSet::default() }
@@ -93,7 +94,7 @@ impl<'c, 'a> Leaf<'c, 'a> {
     /// The same place with another test.
     pub(super) fn with(&self, test: Test<'a>, span: Span) -> Self {
         let term = Term { target: *self.target, negated: false, test, span };
-        Self { term: Held::Made(Box::new(term)), target: self.target, conjuncts: self.conjuncts.clone() }
+        Self { term: MaybeOwned::Owned(Box::new(term)), target: self.target, conjuncts: self.conjuncts.clone() }
     }
 
     pub(super) const fn target(&self) -> &'c Target<'a> {
@@ -168,14 +169,18 @@ impl<'c, 'a> Leaf<'c, 'a> {
 
     pub(super) fn into_condition(self) -> Condition<'a> {
         Condition::Term(match self.term {
-            Held::Given(term) => term.clone(),
-            Held::Made(term) => *term,
+            MaybeOwned::Borrowed(term) => term.clone(),
+            MaybeOwned::Owned(term) => *term,
         })
     }
 }
 
-fn positive<'c, 'a>(term: &'c Term<'a>, as_it_is: bool, make: impl FnOnce() -> Held<'c, 'a>) -> Held<'c, 'a> {
-    if as_it_is && !term.negated { Held::Given(term) } else { make() }
+fn positive<'c, 'a>(
+    term: &'c Term<'a>,
+    as_it_is: bool,
+    make: impl FnOnce() -> MaybeOwned<'c, 'a>,
+) -> MaybeOwned<'c, 'a> {
+    if as_it_is && !term.negated { MaybeOwned::Borrowed(term) } else { make() }
 }
 
 /// A list of one.
@@ -201,7 +206,7 @@ const fn boolean(truth: bool, span: Span) -> Typed<'static> {
 }
 
 /// Equality of what is asked, whatever the place in the source.
-impl PartialEq for Leaf<'_, '_> {
+impl PartialEq for Atom<'_, '_> {
     fn eq(&self, other: &Self) -> bool {
         self.target() == other.target()
             && self.term.negated == other.term.negated
@@ -222,9 +227,9 @@ fn same(a: &Typed<'_>, b: &Typed<'_>) -> bool {
     Identity::of(a) == Identity::of(b)
 }
 
-impl Eq for Leaf<'_, '_> {}
+impl Eq for Atom<'_, '_> {}
 
-impl Hash for Leaf<'_, '_> {
+impl Hash for Atom<'_, '_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.target().hash(state);
         self.kind().hash(state);

@@ -1,9 +1,9 @@
-//! The forms that a test can be sent in, and which of them go together in one request.
+//! The encodings that a test can be sent in, and which of them go together in one request.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::leaf::Leaf;
+use super::atom::Atom;
 use super::{Options, Parameter};
 use crate::catalog::{Field, Operator, OperatorSet, Style};
 use crate::check::{Target, Typed};
@@ -11,14 +11,14 @@ use crate::few::Few;
 use crate::limits::Limits;
 
 /// A way to send a test.
-pub(super) struct Form<'l, 'a> {
+pub(super) struct Encoding<'l, 'a> {
     pub(super) field: &'a Field,
     pub(super) operator: Operator,
     pub(super) values: &'l [Typed<'a>],
 }
 
-impl<'a> Form<'_, 'a> {
-    pub(super) fn parameter(self, leaf: &Leaf<'_, 'a>) -> Parameter<'a> {
+impl<'a> Encoding<'_, 'a> {
+    pub(super) fn parameter(self, atom: &Atom<'_, 'a>) -> Parameter<'a> {
         let values = match self.operator {
             Operator::Present => Few::default(),
             Operator::Exists => Few::one(Cow::Borrowed("true")),
@@ -26,65 +26,65 @@ impl<'a> Form<'_, 'a> {
         };
         Parameter {
             field: self.field,
-            key: leaf.key().map(Cow::Borrowed),
+            key: atom.key().map(Cow::Borrowed),
             operator: self.operator,
             values,
-            span: leaf.span(),
+            span: atom.span(),
         }
     }
 }
 
 /// Why a parameter does not go with another one on the same field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Clash {
+pub(super) enum Conflict {
     /// The same parameter would be sent twice.
-    Twice(Operator),
+    Duplicate(Operator),
     /// A parameter without an operator would be sent beside one with it.
-    Mixed(Operator),
+    BareAndOperator(Operator),
     /// The schema's letter excludes it.
-    Letter(Operator),
+    SchemaExclusive(Operator),
     /// The parameter that the field's tests share would hold more than servers take.
     Full,
 }
 
 /// Which parameters a request has.
-pub(super) struct Used<'c, 'a, 'o> {
+pub(super) struct TakenParameters<'c, 'a, 'o> {
     options: &'o Options,
-    shared: Shared<'a>,
+    shared: SharedParameters<'a>,
     operators: HashMap<&'c Target<'a>, OperatorSet>,
 }
 
-impl<'c, 'a, 'o> Used<'c, 'a, 'o> {
-    pub(super) fn new(leaves: usize, options: &'o Options) -> Self {
-        Self { options, shared: Shared::default(), operators: HashMap::with_capacity(leaves) }
+impl<'c, 'a, 'o> TakenParameters<'c, 'a, 'o> {
+    pub(super) fn new(atoms: usize, options: &'o Options) -> Self {
+        Self { options, shared: SharedParameters::default(), operators: HashMap::with_capacity(atoms) }
     }
 
-    /// Whether there is a parameter for the leaf's place.
-    pub(super) fn speaks_of(&self, leaf: &Leaf<'c, 'a>) -> bool {
-        self.operators.get(leaf.target()).is_some_and(|operators| !operators.is_empty())
+    /// Whether there is a parameter for the atom's place.
+    pub(super) fn speaks_of(&self, atom: &Atom<'c, 'a>) -> bool {
+        self.operators.get(atom.target()).is_some_and(|operators| !operators.is_empty())
     }
 
-    /// Takes the form for the leaf, or says why not.
-    pub(super) fn take(&mut self, leaf: &Leaf<'c, 'a>, form: &Form<'_, 'a>) -> Result<(), Clash> {
-        let (field, operator) = (form.field, form.operator);
-        let before = self.operators.entry(leaf.target()).or_default();
+    /// Takes the encoding for the atom, or says why not.
+    pub(super) fn take(&mut self, atom: &Atom<'c, 'a>, encoding: &Encoding<'_, 'a>) -> Result<(), Conflict> {
+        let (field, operator) = (encoding.field, encoding.operator);
+        let before = self.operators.entry(atom.target()).or_default();
         let same = match field.style {
             // Several tags are one parameter that asks for all of them, or for any of them.
             Style::Tags => !before.is_empty() && (operator == Operator::Oeq || before.contains(Operator::Oeq)),
             _ => before.contains(operator) || (is_nameless(operator) && before.iter().any(is_nameless)),
         };
         if same {
-            return Err(Clash::Twice(operator));
+            return Err(Conflict::Duplicate(operator));
         }
         let bracketed = matches!(field.style, Style::Filter | Style::Named(_));
         if bracketed && !before.is_empty() && is_bare(operator) != before.iter().any(is_bare) {
-            return Err(Clash::Mixed(operator));
+            return Err(Conflict::BareAndOperator(operator));
         }
         if self.options.strict && !field.allows_together(before.with(operator)) {
-            return Err(Clash::Letter(operator));
+            return Err(Conflict::SchemaExclusive(operator));
         }
-        if !self.shared.take(leaf, form, &self.options.limits) {
-            return Err(Clash::Full);
+        if !self.shared.take(atom, encoding, &self.options.limits) {
+            return Err(Conflict::Full);
         }
         *before = before.with(operator);
         Ok(())
@@ -94,20 +94,20 @@ impl<'c, 'a, 'o> Used<'c, 'a, 'o> {
 /// How much the parameters hold that several tests share, such as `labels=a:b,c` and `tags=a,b`: what servers take of a
 /// value holds for such a parameter as a whole.
 #[derive(Default)]
-pub(super) struct Shared<'a> {
+pub(super) struct SharedParameters<'a> {
     fields: Vec<(&'a Field, usize, usize)>,
 }
 
-impl<'a> Shared<'a> {
-    /// Adds the form, unless the parameter would then hold too much.
-    pub(super) fn take(&mut self, leaf: &Leaf<'_, '_>, form: &Form<'_, 'a>, limits: &Limits) -> bool {
-        let field = form.field;
+impl<'a> SharedParameters<'a> {
+    /// Adds the encoding, unless the parameter would then hold too much.
+    pub(super) fn take(&mut self, atom: &Atom<'_, '_>, encoding: &Encoding<'_, 'a>, limits: &Limits) -> bool {
+        let field = encoding.field;
         let key = match field.style {
             Style::Filter | Style::Named(_) | Style::Flat => return true,
-            Style::Pairs => leaf.key().map_or(0, |key| key.len() + usize::from(form.operator != Operator::Present)),
+            Style::Pairs => atom.key().map_or(0, |key| key.len() + usize::from(encoding.operator != Operator::Present)),
             Style::Tags => 0,
         };
-        let values = if form.operator == Operator::Present { &[] } else { form.values };
+        let values = if encoding.operator == Operator::Present { &[] } else { encoding.values };
         // A sign stands between two items, and before these where there are others already.
         let (items, bytes) = (values.len().max(1), values.iter().map(|value| value.text.len() + 1).sum::<usize>());
         let bytes = key + bytes.max(1);

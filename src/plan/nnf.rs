@@ -1,24 +1,24 @@
-//! Negation to the leaves, flat `all` and `any`, alternatives of one field folded, common factors taken out.
+//! Negation to the atoms, flat `all` and `any`, alternatives of one field folded, common factors taken out.
 //!
-//! Every rule keeps the set of records for which the condition is *true*. Below the leaves nothing is negated, so that
+//! Every rule keeps the set of records for which the condition is *true*. Below the atoms nothing is negated, so that
 //! unknown and false need not be told apart there.
 
 use std::collections::{HashMap, HashSet};
 
+use super::atom::{Atom, Kind};
 use super::conjuncts::ConjunctSet;
-use super::leaf::{Kind, Leaf};
 use crate::catalog::Entity;
 use crate::check::{Condition, Identity, Scalar, Target, Test, Typed};
 use crate::syntax::{Comparison, Matcher};
 
-/// A condition without negation above its leaves.
+/// A condition without negation above its atoms.
 #[derive(Debug, Clone)]
 pub(super) enum Node<'c, 'a> {
     /// All of them; none: always true.
     All(Vec<Node<'c, 'a>>),
     /// One of them; none: never true.
     Any(Vec<Node<'c, 'a>>),
-    Leaf(Leaf<'c, 'a>),
+    Atom(Atom<'c, 'a>),
 }
 
 impl<'c, 'a> Node<'c, 'a> {
@@ -26,23 +26,23 @@ impl<'c, 'a> Node<'c, 'a> {
         match self {
             Self::All(nodes) => Condition::All(nodes.into_iter().map(Node::into_condition).collect()),
             Self::Any(nodes) => Condition::Any(nodes.into_iter().map(Node::into_condition).collect()),
-            Self::Leaf(leaf) => leaf.into_condition(),
+            Self::Atom(atom) => atom.into_condition(),
         }
     }
 
-    /// Marks every leaf as part of a conjunct.
+    /// Marks every atom as part of a conjunct.
     pub(super) fn set_conjunct(&mut self, index: usize) {
         match self {
             Self::All(nodes) | Self::Any(nodes) => nodes.iter_mut().for_each(|node| node.set_conjunct(index)),
-            Self::Leaf(leaf) => leaf.conjuncts = ConjunctSet::from_iter([index]),
+            Self::Atom(atom) => atom.conjuncts = ConjunctSet::from_iter([index]),
         }
     }
 
-    /// Its leaves.
-    pub(super) fn for_each<'n>(&'n self, visit: &mut impl FnMut(&'n Leaf<'c, 'a>)) {
+    /// Its atoms.
+    pub(super) fn for_each<'n>(&'n self, visit: &mut impl FnMut(&'n Atom<'c, 'a>)) {
         match self {
             Self::All(nodes) | Self::Any(nodes) => nodes.iter().for_each(|node| node.for_each(visit)),
-            Self::Leaf(leaf) => visit(leaf),
+            Self::Atom(atom) => visit(atom),
         }
     }
 
@@ -54,7 +54,7 @@ impl<'c, 'a> Node<'c, 'a> {
 /// The normal form of a condition, or of its negation.
 pub(super) fn normalize<'c, 'a>(condition: &'c Condition<'a>, negate: bool, entity: &Entity) -> Node<'c, 'a> {
     match condition {
-        Condition::Term(term) => Node::Leaf(Leaf::new(term, negate, entity)),
+        Condition::Term(term) => Node::Atom(Atom::new(term, negate, entity)),
         Condition::Not(inner) => normalize(inner, !negate, entity),
         Condition::All(parts) if !negate => all(parts, negate, entity),
         Condition::Any(parts) if negate => all(parts, negate, entity),
@@ -95,8 +95,8 @@ fn one_or<'c, 'a>(mut nodes: Vec<Node<'c, 'a>>, or: fn(Vec<Node<'c, 'a>>) -> Nod
 
 /// An `any` of nodes none of which is one itself.
 pub(super) fn any<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Node<'c, 'a> {
-    if let Some(leaf) = fold_all(&nodes, entity) {
-        return Node::Leaf(leaf);
+    if let Some(atom) = fold_all(&nodes, entity) {
+        return Node::Atom(atom);
     }
     let nodes = fold(nodes, entity);
     if nodes.len() < 2 {
@@ -110,9 +110,9 @@ pub(super) fn any<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Node<'c,
         return Node::Any(nodes);
     }
     // Few are compared one by one, which takes no look-up.
-    let many: Option<HashSet<&Leaf<'c, 'a>>> = (common.len() > 8).then(|| common.iter().collect());
+    let many: Option<HashSet<&Atom<'c, 'a>>> = (common.len() > 8).then(|| common.iter().collect());
     let is_taken =
-        |leaf: &Leaf<'c, 'a>| many.as_ref().map_or_else(|| common.contains(leaf), |many| many.contains(leaf));
+        |atom: &Atom<'c, 'a>| many.as_ref().map_or_else(|| common.contains(atom), |many| many.contains(atom));
     let mut flat = Vec::with_capacity(nodes.len());
     let mut swallowed = false;
     for node in nodes {
@@ -123,7 +123,7 @@ pub(super) fn any<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Node<'c,
             rest => flat.push(rest),
         }
     }
-    let mut parts: Vec<_> = common.into_iter().map(Node::Leaf).collect();
+    let mut parts: Vec<_> = common.into_iter().map(Node::Atom).collect();
     if swallowed {
         return one_or(parts, Node::All);
     }
@@ -138,7 +138,7 @@ pub(super) fn any<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Node<'c,
 fn is_tautology(nodes: &[Node<'_, '_>]) -> bool {
     let of = |wanted| {
         nodes.iter().filter_map(move |node| match node {
-            Node::Leaf(leaf) if leaf.kind() == wanted => Some(leaf.target()),
+            Node::Atom(atom) if atom.kind() == wanted => Some(atom.target()),
             _ => None,
         })
     };
@@ -150,54 +150,54 @@ fn is_tautology(nodes: &[Node<'_, '_>]) -> bool {
     absent.any(|place| exists.contains(&place))
 }
 
-/// The leaves that every branch has.
-fn common<'c, 'a>(nodes: &[Node<'c, 'a>]) -> Vec<Leaf<'c, 'a>> {
-    // A branch that is a leaf has one leaf to share: most `any`s end here without a look-up.
-    let Some(smallest) = nodes.iter().min_by_key(|node| leaves(node).count()) else { return Vec::new() };
-    let mut kept: Vec<&Leaf<'c, 'a>> = leaves(smallest).collect();
+/// The atoms that every branch has.
+fn common<'c, 'a>(nodes: &[Node<'c, 'a>]) -> Vec<Atom<'c, 'a>> {
+    // A branch that is an atom has one atom to share: most `any`s end here without a look-up.
+    let Some(smallest) = nodes.iter().min_by_key(|node| atoms(node).count()) else { return Vec::new() };
+    let mut kept: Vec<&Atom<'c, 'a>> = atoms(smallest).collect();
     for node in nodes {
         if kept.is_empty() {
             break;
         }
-        if kept.len() * leaves(node).count() <= 16 {
-            kept.retain(|leaf| leaves(node).any(|other| other == *leaf));
+        if kept.len() * atoms(node).count() <= 16 {
+            kept.retain(|atom| atoms(node).any(|other| other == *atom));
         } else {
-            let have: HashSet<&Leaf<'c, 'a>> = leaves(node).collect();
-            kept.retain(|leaf| have.contains(leaf));
+            let have: HashSet<&Atom<'c, 'a>> = atoms(node).collect();
+            kept.retain(|atom| have.contains(atom));
         }
     }
     kept.into_iter().cloned().collect()
 }
 
-fn leaves<'n, 'c, 'a>(node: &'n Node<'c, 'a>) -> impl Iterator<Item = &'n Leaf<'c, 'a>> + Clone {
+fn atoms<'n, 'c, 'a>(node: &'n Node<'c, 'a>) -> impl Iterator<Item = &'n Atom<'c, 'a>> + Clone {
     let nodes = match node {
         Node::All(nodes) => nodes.as_slice(),
-        Node::Leaf(_) => std::slice::from_ref(node),
+        Node::Atom(_) => std::slice::from_ref(node),
         Node::Any(_) => &[],
     };
     nodes.iter().filter_map(|node| match node {
-        Node::Leaf(leaf) => Some(leaf),
+        Node::Atom(atom) => Some(atom),
         _ => None,
     })
 }
 
-fn without<'c, 'a>(node: Node<'c, 'a>, is_taken: impl Fn(&Leaf<'c, 'a>) -> bool) -> Node<'c, 'a> {
+fn without<'c, 'a>(node: Node<'c, 'a>, is_taken: impl Fn(&Atom<'c, 'a>) -> bool) -> Node<'c, 'a> {
     let nodes = match node {
         Node::All(nodes) => nodes,
         node => vec![node],
     };
-    let keep = |node: &Node<'c, 'a>| !matches!(node, Node::Leaf(leaf) if is_taken(leaf));
+    let keep = |node: &Node<'c, 'a>| !matches!(node, Node::Atom(atom) if is_taken(atom));
     one_or(nodes.into_iter().filter(keep).collect(), Node::All)
 }
 
-/// Alternatives of one kind on one place become one leaf: `a = x or a in (y, z)` is `a in (x, y, z)`.
+/// Alternatives of one kind on one place become one atom: `a = x or a in (y, z)` is `a in (x, y, z)`.
 fn fold<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Vec<Node<'c, 'a>> {
     let mut places: HashMap<(&'c Target<'a>, Kind), usize> = HashMap::new();
     let mut groups: Vec<(Option<Kind>, Vec<Node<'c, 'a>>)> = Vec::with_capacity(nodes.len());
     let few = nodes.len() <= 8;
     for node in nodes {
         let key = match &node {
-            Node::Leaf(leaf) => foldable(leaf, entity).map(|kind| (leaf.target(), kind)),
+            Node::Atom(atom) => foldable(atom, entity).map(|kind| (atom.target(), kind)),
             _ => None,
         };
         let Some(key) = key else {
@@ -206,7 +206,7 @@ fn fold<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Vec<Node<'c, 'a>> 
         };
         let found = if few {
             groups.iter().position(|(kind, group)| {
-                *kind == Some(key.1) && matches!(group.first(), Some(Node::Leaf(leaf)) if leaf.target() == key.0)
+                *kind == Some(key.1) && matches!(group.first(), Some(Node::Atom(atom)) if atom.target() == key.0)
             })
         } else {
             places.get(&key).copied()
@@ -224,53 +224,53 @@ fn fold<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Vec<Node<'c, 'a>> 
 }
 
 /// The most common alternatives: all of one kind on one place.
-fn fold_all<'c, 'a>(nodes: &[Node<'c, 'a>], entity: &Entity) -> Option<Leaf<'c, 'a>> {
-    let leaf = |node: &'_ Node<'c, 'a>| match node {
-        Node::Leaf(leaf) => Some((leaf.target(), leaf.kind())),
+fn fold_all<'c, 'a>(nodes: &[Node<'c, 'a>], entity: &Entity) -> Option<Atom<'c, 'a>> {
+    let atom = |node: &'_ Node<'c, 'a>| match node {
+        Node::Atom(atom) => Some((atom.target(), atom.kind())),
         _ => None,
     };
-    let first = nodes.first().and_then(leaf)?;
-    if nodes.len() < 2 || nodes.iter().any(|node| leaf(node) != Some(first)) {
+    let first = nodes.first().and_then(atom)?;
+    if nodes.len() < 2 || nodes.iter().any(|node| atom(node) != Some(first)) {
         return None;
     }
-    let leaves = nodes.iter().flat_map(leaves);
-    unite(foldable(leaves.clone().next()?, entity)?, leaves)
+    let atoms = nodes.iter().flat_map(atoms);
+    unite(foldable(atoms.clone().next()?, entity)?, atoms)
 }
 
-fn foldable(leaf: &Leaf<'_, '_>, entity: &Entity) -> Option<Kind> {
-    match leaf.kind() {
+fn foldable(atom: &Atom<'_, '_>, entity: &Entity) -> Option<Kind> {
+    match atom.kind() {
         kind @ (Kind::In | Kind::Match(_) | Kind::Exists | Kind::Absent) => Some(kind),
-        kind @ (Kind::Lower | Kind::Upper) if !leaf.target().may_hold_array(entity) => Some(kind),
+        kind @ (Kind::Lower | Kind::Upper) if !atom.target().may_hold_array(entity) => Some(kind),
         _ => None,
     }
 }
 
-/// One leaf for a group of leaves of one kind and place, where they can be united.
+/// One atom for a group of atoms of one kind and place, where they can be united.
 fn merge<'c, 'a>(kind: Option<Kind>, group: Vec<Node<'c, 'a>>) -> Vec<Node<'c, 'a>> {
     if group.len() < 2 {
         return group;
     }
-    match kind.and_then(|kind| unite(kind, group.iter().flat_map(leaves))) {
-        Some(leaf) => vec![Node::Leaf(leaf)],
+    match kind.and_then(|kind| unite(kind, group.iter().flat_map(atoms))) {
+        Some(atom) => vec![Node::Atom(atom)],
         None => group,
     }
 }
 
-/// The leaf that is true when any of some leaves is, all of one kind and place.
+/// The atom that is true when any of some atoms is, all of one kind and place.
 pub(super) fn unite<'l, 'c: 'l, 'a: 'l>(
     kind: Kind,
-    leaves: impl Iterator<Item = &'l Leaf<'c, 'a>> + Clone,
-) -> Option<Leaf<'c, 'a>> {
-    let first = leaves.clone().next()?;
-    let span = leaves.clone().fold(first.span(), |span, leaf| span.to(leaf.span()));
+    atoms: impl Iterator<Item = &'l Atom<'c, 'a>> + Clone,
+) -> Option<Atom<'c, 'a>> {
+    let first = atoms.clone().next()?;
+    let span = atoms.clone().fold(first.span(), |span, atom| span.to(atom.span()));
     let matcher = match kind {
         Kind::In => Matcher::In,
         Kind::Match(matcher) => matcher,
-        Kind::Lower | Kind::Upper => return super::tighten::weakest(leaves),
+        Kind::Lower | Kind::Upper => return super::clause::weakest(atoms),
         Kind::Exists | Kind::Absent => return Some(first.clone()),
         Kind::NotIn | Kind::Other => return None,
     };
-    Some(first.with(list(matcher, distinct(leaves.flat_map(Leaf::values))), span))
+    Some(first.with(list(matcher, distinct(atoms.flat_map(Atom::values))), span))
 }
 
 /// The values, each once.

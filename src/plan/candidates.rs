@@ -8,18 +8,19 @@
 
 use std::collections::HashSet;
 
+use super::absorb::absorb;
+use super::atom::Atom;
+use super::clause::{Contradiction, simplify};
 use super::conjuncts::ConjunctSet;
-use super::hull::hull;
-use super::leaf::Leaf;
-use super::merge::simplify;
-use super::normalize::Node;
-use super::pushdown::{Left, Pieces, is_exact, pieces, push};
-use super::tighten::{Contradiction, tighten};
+use super::encode::{Pieces, Unsent, encode_clause, is_exact, pieces};
+use super::nnf::Node;
+use super::relax::relax;
 use super::{Options, Parameter, Request};
 use crate::catalog::{Entity, Operator};
+use crate::limits::MAX_ATOMS;
 
 /// The conjuncts of a filter, and what they are planned against.
-pub(super) struct Split<'p, 'c, 'a> {
+pub(super) struct Expansion<'p, 'c, 'a> {
     pub(super) conjuncts: &'p [Node<'c, 'a>],
     pub(super) entity: &'a Entity,
     pub(super) options: &'p Options,
@@ -28,19 +29,19 @@ pub(super) struct Split<'p, 'c, 'a> {
 }
 
 /// Requests, and what they do not say.
-pub(super) struct Draft<'c, 'a> {
+pub(super) struct Candidate<'c, 'a> {
     pub(super) requests: Vec<Request<'a>>,
     /// The conjuncts that are evaluated locally.
     pub(super) local: ConjunctSet,
     /// The tests that are not sent exactly.
-    pub(super) left: Vec<(Leaf<'c, 'a>, Left)>,
+    pub(super) left: Vec<(Atom<'c, 'a>, Unsent)>,
     /// The conjuncts that were not expanded though they hold alternatives.
     pub(super) whole: Vec<usize>,
     /// Alternatives that contradict themselves, and were dropped.
     pub(super) dropped: Vec<Contradiction>,
 }
 
-/// How drafting can fail.
+/// How making candidates can fail.
 pub(super) enum Failure {
     /// It takes more requests than the limit.
     TooMany,
@@ -48,61 +49,61 @@ pub(super) enum Failure {
     Never(Option<Contradiction>),
 }
 
-type Product<'c, 'a> = Vec<Leaf<'c, 'a>>;
+type Clause<'c, 'a> = Vec<Atom<'c, 'a>>;
 
-impl<'c, 'a> Split<'_, 'c, 'a> {
+impl<'c, 'a> Expansion<'_, 'c, 'a> {
     /// Everything in one request, where the alternatives come down to one conjunction.
-    pub(super) fn one(&self) -> Option<Draft<'c, 'a>> {
+    pub(super) fn one(&self) -> Option<Candidate<'c, 'a>> {
         let all: Vec<usize> = (0..self.conjuncts.len()).collect();
-        let draft = self.draft(&all, false).ok()?;
-        (draft.requests.len() == 1 && draft.local.is_empty()).then_some(draft)
+        let candidate = self.candidate(&all, false).ok()?;
+        (candidate.requests.len() == 1 && candidate.local.is_empty()).then_some(candidate)
     }
 
     /// All alternatives expanded.
-    pub(super) fn many(&self) -> Result<Draft<'c, 'a>, Failure> {
+    pub(super) fn many(&self) -> Result<Candidate<'c, 'a>, Failure> {
         let all: Vec<usize> = (0..self.conjuncts.len()).collect();
-        self.draft(&all, true)
+        self.candidate(&all, true)
     }
 
     /// No alternative expanded: one request.
-    pub(super) fn wide(&self) -> Result<Draft<'c, 'a>, Failure> {
-        self.draft(&[], false)
+    pub(super) fn wide(&self) -> Result<Candidate<'c, 'a>, Failure> {
+        self.candidate(&[], false)
     }
 
     /// Mixtures: the conjuncts with the fewest alternatives expanded first, as many as the limit allows.
-    pub(super) fn mixtures(&self) -> Vec<Draft<'c, 'a>> {
+    pub(super) fn mixtures(&self) -> Vec<Candidate<'c, 'a>> {
         let limit = self.limit();
         let sizes = self.conjuncts.iter().enumerate();
         let mut sizes: Vec<(usize, usize)> = sizes
-            .filter_map(|(index, node)| Some((self.products(node, true, limit)?.len(), index)))
+            .filter_map(|(index, node)| Some((self.clauses(node, true, limit)?.len(), index)))
             .filter(|(size, _)| *size > 1)
             .collect();
         sizes.sort_unstable();
         let mut expand = Vec::new();
         let mut count = 1_usize;
-        let mut drafts = Vec::new();
+        let mut candidates = Vec::new();
         for (size, index) in sizes {
             count = count.saturating_mul(size);
             if count > limit {
                 break;
             }
             expand.push(index);
-            drafts.extend(self.draft(&expand, true).ok());
+            candidates.extend(self.candidate(&expand, true).ok());
         }
-        drafts
+        candidates
     }
 
-    /// More products than requests are looked at, as some turn out to be one, or to contradict themselves.
+    /// More clauses than requests are looked at, as some turn out to be one, or to contradict themselves.
     const fn limit(&self) -> usize {
         let requests = self.options.limits.requests;
         if requests == 0 { 4 } else { requests.saturating_mul(4) }
     }
 
     /// Requests with the conjuncts at `expand` expanded.
-    fn draft(&self, expand: &[usize], in_pieces: bool) -> Result<Draft<'c, 'a>, Failure> {
-        let mut base: Product<'c, 'a> = Vec::new();
-        let mut hulls: Product<'c, 'a> = Vec::new();
-        let mut factors: Vec<Vec<Product<'c, 'a>>> = Vec::new();
+    fn candidate(&self, expand: &[usize], in_pieces: bool) -> Result<Candidate<'c, 'a>, Failure> {
+        let mut base: Clause<'c, 'a> = Vec::new();
+        let mut relaxed: Clause<'c, 'a> = Vec::new();
+        let mut factors: Vec<Vec<Clause<'c, 'a>>> = Vec::new();
         let mut whole = Vec::new();
         let mut local = ConjunctSet::default();
         let mut expand = expand.iter().copied().collect::<std::collections::BTreeSet<_>>();
@@ -110,57 +111,57 @@ impl<'c, 'a> Split<'_, 'c, 'a> {
             let expanded = expand.remove(&index);
             match node {
                 _ if expanded => {
-                    let mut products = self.products(node, in_pieces, self.limit()).ok_or(Failure::TooMany)?;
-                    match products.pop() {
-                        Some(only) if products.is_empty() => base.extend(only),
+                    let mut clauses = self.clauses(node, in_pieces, self.limit()).ok_or(Failure::TooMany)?;
+                    match clauses.pop() {
+                        Some(only) if clauses.is_empty() => base.extend(only),
                         Some(last) => {
-                            products.push(last);
-                            factors.push(products);
+                            clauses.push(last);
+                            factors.push(clauses);
                         }
                         None => return Err(Failure::Never(None)),
                     }
                 }
-                Node::Leaf(leaf) => base.push(leaf.clone()),
+                Node::Atom(atom) => base.push(atom.clone()),
                 node => {
                     whole.push(index);
                     local.insert(index);
-                    hulls.extend(hull(node));
+                    relaxed.extend(relax(node));
                 }
             }
         }
-        base.extend(hulls);
-        let (mut products, dropped) = self.tightened(cross(base, factors, self.limit()).ok_or(Failure::TooMany)?)?;
-        simplify(&mut products, self.options);
-        if products.len() > self.options.limits.requests.max(1) {
+        base.extend(relaxed);
+        let (mut clauses, dropped) = self.simplified(cross(base, factors, self.limit()).ok_or(Failure::TooMany)?)?;
+        absorb(&mut clauses, self.options);
+        if clauses.len() > self.options.limits.requests.max(1) {
             return Err(Failure::TooMany);
         }
-        let mut draft = Draft {
-            requests: Vec::with_capacity(products.len()),
+        let mut candidate = Candidate {
+            requests: Vec::with_capacity(clauses.len()),
             local,
             left: Vec::new(),
             whole,
             dropped: self.dropped.clone(),
         };
-        draft.dropped.extend(dropped);
-        for product in products {
-            let mut pushed = push(&product, self.entity, self.options);
-            for (leaf, left) in pushed.left {
-                draft.local.add(&leaf.conjuncts);
-                draft.left.push((leaf, left));
+        candidate.dropped.extend(dropped);
+        for clause in clauses {
+            let mut encoded = encode_clause(&clause, self.entity, self.options);
+            for (atom, left) in encoded.left {
+                candidate.local.add(&atom.conjuncts);
+                candidate.left.push((atom, left));
             }
-            pushed.request.parameters.sort_by_key(|parameter| parameter.span.start);
-            draft.requests.push(pushed.request);
+            encoded.request.parameters.sort_by_key(|parameter| parameter.span.start);
+            candidate.requests.push(encoded.request);
         }
-        without_covered(&mut draft.requests);
-        Ok(draft)
+        without_covered(&mut candidate.requests);
+        Ok(candidate)
     }
 
-    fn tightened(&self, products: Vec<Product<'c, 'a>>) -> Result<(Vec<Product<'c, 'a>>, Vec<Contradiction>), Failure> {
-        let mut kept = Vec::with_capacity(products.len());
+    fn simplified(&self, clauses: Vec<Clause<'c, 'a>>) -> Result<(Vec<Clause<'c, 'a>>, Vec<Contradiction>), Failure> {
+        let mut kept = Vec::with_capacity(clauses.len());
         let mut dropped = Vec::new();
-        for product in products {
-            match tighten(product, self.entity) {
-                Ok(product) => kept.push(product),
+        for clause in clauses {
+            match simplify(clause, self.entity) {
+                Ok(clause) => kept.push(clause),
                 Err(contradiction) => dropped.push(contradiction),
             }
         }
@@ -168,36 +169,36 @@ impl<'c, 'a> Split<'_, 'c, 'a> {
     }
 
     /// The conjunctions whose union a node is, `limit` at most.
-    fn products(&self, node: &Node<'c, 'a>, in_pieces: bool, limit: usize) -> Option<Vec<Product<'c, 'a>>> {
+    fn clauses(&self, node: &Node<'c, 'a>, in_pieces: bool, limit: usize) -> Option<Vec<Clause<'c, 'a>>> {
         match node {
-            Node::Leaf(leaf) if in_pieces && !is_exact(leaf, &self.options.limits) => {
-                match pieces(leaf, &self.options.limits, limit) {
+            Node::Atom(atom) if in_pieces && !is_exact(atom, &self.options.limits) => {
+                match pieces(atom, &self.options.limits, limit) {
                     Pieces::Some(pieces) => Some(pieces.into_iter().map(|piece| vec![piece]).collect()),
-                    Pieces::None => Some(vec![vec![leaf.clone()]]),
+                    Pieces::None => Some(vec![vec![atom.clone()]]),
                     Pieces::TooMany => None,
                 }
             }
-            Node::Leaf(leaf) => Some(vec![vec![leaf.clone()]]),
+            Node::Atom(atom) => Some(vec![vec![atom.clone()]]),
             Node::Any(nodes) => {
                 if nodes.len() > limit {
                     return None;
                 }
-                let mut products = Vec::with_capacity(nodes.len());
+                let mut clauses = Vec::with_capacity(nodes.len());
                 for node in nodes {
-                    products.extend(self.products(node, in_pieces, limit)?);
-                    if products.len() > limit {
+                    clauses.extend(self.clauses(node, in_pieces, limit)?);
+                    if clauses.len() > limit {
                         return None;
                     }
                 }
-                Some(products)
+                Some(clauses)
             }
             Node::All(nodes) => {
                 let mut base = Vec::with_capacity(nodes.len());
                 let mut factors = Vec::new();
                 for node in nodes {
                     match node {
-                        Node::Leaf(leaf) if !in_pieces => base.push(leaf.clone()),
-                        node => factors.push(self.products(node, in_pieces, limit)?),
+                        Node::Atom(atom) if !in_pieces => base.push(atom.clone()),
+                        node => factors.push(self.clauses(node, in_pieces, limit)?),
                     }
                 }
                 cross(base, factors, limit)
@@ -206,34 +207,27 @@ impl<'c, 'a> Split<'_, 'c, 'a> {
     }
 }
 
-/// Past this many copies of leaves, alternatives are not expanded.
-const WORK: usize = 200_000;
-
-/// Each choice of one product from every factor, joined; `None` when there are more than `limit`.
-fn cross<'c, 'a>(
-    base: Product<'c, 'a>,
-    factors: Vec<Vec<Product<'c, 'a>>>,
-    limit: usize,
-) -> Option<Vec<Product<'c, 'a>>> {
+/// Each choice of one clause from every factor, joined; `None` when there are more than `limit`.
+fn cross<'c, 'a>(base: Clause<'c, 'a>, factors: Vec<Vec<Clause<'c, 'a>>>, limit: usize) -> Option<Vec<Clause<'c, 'a>>> {
     let count = factors.iter().try_fold(1_usize, |count, factor| count.checked_mul(factor.len()))?;
     let longest = base.len() + factors.iter().flatten().map(Vec::len).sum::<usize>();
-    if count > limit || (count > 1 && count.saturating_mul(longest) > WORK) {
+    if count > limit || (count > 1 && count.saturating_mul(longest) > MAX_ATOMS) {
         return None;
     }
-    let mut products = vec![base];
+    let mut clauses = vec![base];
     for mut factor in factors {
         if let [only] = factor.as_mut_slice() {
-            for product in &mut products {
-                product.extend(only.iter().cloned());
+            for clause in &mut clauses {
+                clause.extend(only.iter().cloned());
             }
             continue;
         }
-        products = products
+        clauses = clauses
             .iter()
-            .flat_map(|product| factor.iter().map(move |choice| product.iter().chain(choice).cloned().collect()))
+            .flat_map(|clause| factor.iter().map(move |choice| clause.iter().chain(choice).cloned().collect()))
             .collect();
     }
-    Some(products)
+    Some(clauses)
 }
 
 /// Leaves out requests whose answer another one holds.
@@ -269,7 +263,7 @@ fn without_covered(requests: &mut Vec<Request<'_>>) {
 /// What a request costs though nothing comes back: as much as one record in a hundred.
 const REQUEST: f64 = 0.01;
 
-/// How much is sent back for a draft, as a share of the collection: rough, but the same for every draft.
+/// How much is sent back for a candidate, as a share of the collection: rough, but the same for every candidate.
 pub(super) fn cost(requests: &[Request<'_>]) -> f64 {
     let of = |request: &Request<'_>| {
         request.parameters.iter().map(|parameter| share(parameter.operator, parameter.values.len())).product::<f64>()

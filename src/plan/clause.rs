@@ -1,14 +1,15 @@
-//! Conjunctions tightened: lists intersected, the narrower of two bounds, what another test implies left out.
+//! Conjunctions simplified: lists intersected, the narrower of two bounds, what another test implies left out.
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
+use super::atom::{Atom, Kind};
 use super::conjuncts::ConjunctSet;
-use super::implies::{WORK, implies, proves_existence};
-use super::leaf::{Kind, Leaf};
-use super::normalize::list;
+use super::implies::{implies, proves_existence};
+use super::nnf::list;
 use crate::catalog::{Entity, Operator};
 use crate::check::{Decider, Scalar, Target, Test, Typed, order};
+use crate::limits::MAX_COMPARED_BYTES;
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
 
@@ -23,11 +24,11 @@ pub(super) struct Contradiction {
 ///
 /// # Errors
 /// When two tests contradict each other, so that no record can pass.
-pub(super) fn tighten<'c, 'a>(leaves: Vec<Leaf<'c, 'a>>, entity: &Entity) -> Result<Vec<Leaf<'c, 'a>>, Contradiction> {
-    if leaves.iter().any(|leaf| wants_bounds(leaf, entity)) {
-        tighten_as_written(leaves.into_iter().flat_map(|leaf| as_bounds(leaf, entity)).collect(), entity)
+pub(super) fn simplify<'c, 'a>(atoms: Vec<Atom<'c, 'a>>, entity: &Entity) -> Result<Vec<Atom<'c, 'a>>, Contradiction> {
+    if atoms.iter().any(|atom| wants_bounds(atom, entity)) {
+        simplify_as_written(atoms.into_iter().flat_map(|atom| as_bounds(atom, entity)).collect(), entity)
     } else {
-        tighten_as_written(leaves, entity)
+        simplify_as_written(atoms, entity)
     }
 }
 
@@ -35,39 +36,39 @@ pub(super) fn tighten<'c, 'a>(leaves: Vec<Leaf<'c, 'a>>, entity: &Entity) -> Res
 ///
 /// # Errors
 /// When two tests contradict each other, so that no record can pass.
-pub(super) fn tighten_as_written<'c, 'a>(
-    leaves: Vec<Leaf<'c, 'a>>,
+pub(super) fn simplify_as_written<'c, 'a>(
+    atoms: Vec<Atom<'c, 'a>>,
     entity: &Entity,
-) -> Result<Vec<Leaf<'c, 'a>>, Contradiction> {
-    if all_apart(&leaves) {
-        return Ok(leaves);
+) -> Result<Vec<Atom<'c, 'a>>, Contradiction> {
+    if all_apart(&atoms) {
+        return Ok(atoms);
     }
-    let mut groups: Vec<Vec<(usize, Leaf<'c, 'a>)>> = Vec::new();
+    let mut groups: Vec<Vec<(usize, Atom<'c, 'a>)>> = Vec::new();
     let mut index: HashMap<&'c Target<'a>, usize> = HashMap::new();
-    for (position, leaf) in leaves.into_iter().enumerate() {
-        let group = *index.entry(leaf.target()).or_insert(groups.len());
+    for (position, atom) in atoms.into_iter().enumerate() {
+        let group = *index.entry(atom.target()).or_insert(groups.len());
         match groups.get_mut(group) {
-            Some(group) => group.push((position, leaf)),
-            None => groups.push(vec![(position, leaf)]),
+            Some(group) => group.push((position, atom)),
+            None => groups.push(vec![(position, atom)]),
         }
     }
     let mut kept = Vec::new();
     for group in groups {
-        kept.extend(tighten_group(group, entity)?);
+        kept.extend(simplify_group(group, entity)?);
     }
     kept.sort_by_key(|(position, _)| *position);
-    Ok(kept.into_iter().map(|(_, leaf)| leaf).collect())
+    Ok(kept.into_iter().map(|(_, atom)| atom).collect())
 }
 
-/// Whether no two leaves test the same place: nothing to do.
-pub(super) fn all_apart(leaves: &[Leaf<'_, '_>]) -> bool {
-    if leaves.len() > 8 {
-        return leaves.iter().map(Leaf::target).collect::<HashSet<_>>().len() == leaves.len();
+/// Whether no two atoms test the same place: nothing to do.
+pub(super) fn all_apart(atoms: &[Atom<'_, '_>]) -> bool {
+    if atoms.len() > 8 {
+        return atoms.iter().map(Atom::target).collect::<HashSet<_>>().len() == atoms.len();
     }
-    let mut rest = leaves;
+    let mut rest = atoms;
     while let Some((first, others)) = rest.split_first() {
         let place = first.target();
-        if others.iter().any(|leaf| leaf.target() == place) {
+        if others.iter().any(|atom| atom.target() == place) {
             return false;
         }
         rest = others;
@@ -77,22 +78,22 @@ pub(super) fn all_apart(leaves: &[Leaf<'_, '_>]) -> bool {
 
 /// Whether a field that has no equality, but both bounds, is asked for one value. Of an array, two elements may each be
 /// within one of the bounds, and none be the value.
-fn wants_bounds(leaf: &Leaf<'_, '_>, entity: &Entity) -> bool {
-    let Some(field) = leaf.field() else { return false };
-    matches!(&leaf.term.test, Test::Compare(Comparison::Eq, value) if is_ordered(value.scalar))
+fn wants_bounds(atom: &Atom<'_, '_>, entity: &Entity) -> bool {
+    let Some(field) = atom.field() else { return false };
+    matches!(&atom.term.test, Test::Compare(Comparison::Eq, value) if is_ordered(value.scalar))
         && field.offers(Operator::Gte)
         && field.offers(Operator::Lte)
         && !(field.offers(Operator::Eq) || field.offers(Operator::Bare) || field.offers(Operator::Oeq))
         && !field.map
-        && !leaf.target().may_hold_array(entity)
+        && !atom.target().may_hold_array(entity)
 }
 
-fn as_bounds<'c, 'a>(leaf: Leaf<'c, 'a>, entity: &Entity) -> Vec<Leaf<'c, 'a>> {
-    match &leaf.term.test {
-        Test::Compare(Comparison::Eq, value) if wants_bounds(&leaf, entity) => [Comparison::Ge, Comparison::Le]
-            .map(|comparison| leaf.with(Test::Compare(comparison, value.clone()), leaf.span()))
+fn as_bounds<'c, 'a>(atom: Atom<'c, 'a>, entity: &Entity) -> Vec<Atom<'c, 'a>> {
+    match &atom.term.test {
+        Test::Compare(Comparison::Eq, value) if wants_bounds(&atom, entity) => [Comparison::Ge, Comparison::Le]
+            .map(|comparison| atom.with(Test::Compare(comparison, value.clone()), atom.span()))
             .into(),
-        _ => vec![leaf],
+        _ => vec![atom],
     }
 }
 
@@ -101,10 +102,10 @@ pub(super) const fn is_ordered(scalar: Scalar) -> bool {
     matches!(scalar, Scalar::Instant(_) | Scalar::Number)
 }
 
-type Placed<'c, 'a> = (usize, Leaf<'c, 'a>);
+type Placed<'c, 'a> = (usize, Atom<'c, 'a>);
 
 /// The tests of one place.
-fn tighten_group<'c, 'a>(group: Vec<Placed<'c, 'a>>, entity: &Entity) -> Result<Vec<Placed<'c, 'a>>, Contradiction> {
+fn simplify_group<'c, 'a>(group: Vec<Placed<'c, 'a>>, entity: &Entity) -> Result<Vec<Placed<'c, 'a>>, Contradiction> {
     let mut group = without_repeats(group);
     if group.len() < 2 {
         return Ok(group);
@@ -125,13 +126,13 @@ fn tighten_group<'c, 'a>(group: Vec<Placed<'c, 'a>>, entity: &Entity) -> Result<
 
 fn without_repeats<'c, 'a>(group: Vec<Placed<'c, 'a>>) -> Vec<Placed<'c, 'a>> {
     let mut kept: Vec<Placed<'c, 'a>> = Vec::with_capacity(group.len());
-    let mut seen: HashMap<Leaf<'c, 'a>, usize> = HashMap::new();
-    for (position, leaf) in group {
-        if let Some((_, same)) = seen.get(&leaf).and_then(|index| kept.get_mut(*index)) {
-            same.conjuncts.add(&leaf.conjuncts);
+    let mut seen: HashMap<Atom<'c, 'a>, usize> = HashMap::new();
+    for (position, atom) in group {
+        if let Some((_, same)) = seen.get(&atom).and_then(|index| kept.get_mut(*index)) {
+            same.conjuncts.add(&atom.conjuncts);
         } else {
-            seen.insert(leaf.clone(), kept.len());
-            kept.push((position, leaf));
+            seen.insert(atom.clone(), kept.len());
+            kept.push((position, atom));
         }
     }
     kept
@@ -139,8 +140,8 @@ fn without_repeats<'c, 'a>(group: Vec<Placed<'c, 'a>>) -> Vec<Placed<'c, 'a>> {
 
 /// A field that must not be there passes no other test, but that for `null`.
 fn absence(group: &[Placed<'_, '_>]) -> Result<(), Contradiction> {
-    let Some((_, absent)) = group.iter().find(|(_, leaf)| leaf.kind() == Kind::Absent) else { return Ok(()) };
-    match group.iter().find(|(_, leaf)| proves_existence(leaf)) {
+    let Some((_, absent)) = group.iter().find(|(_, atom)| atom.kind() == Kind::Absent) else { return Ok(()) };
+    match group.iter().find(|(_, atom)| proves_existence(atom)) {
         Some((_, other)) => Err(Contradiction { first: absent.span(), second: other.span() }),
         None => Ok(()),
     }
@@ -148,9 +149,9 @@ fn absence(group: &[Placed<'_, '_>]) -> Result<(), Contradiction> {
 
 /// Leaves out that something is there, where another test is true only then.
 fn drop_existence(group: &mut Vec<Placed<'_, '_>>) {
-    let proof = group.iter().position(|(_, leaf)| leaf.kind() != Kind::Exists && proves_existence(leaf));
+    let proof = group.iter().position(|(_, atom)| atom.kind() != Kind::Exists && proves_existence(atom));
     if proof.is_some() {
-        let existence = group.iter().enumerate().filter(|(_, (_, leaf))| leaf.kind() == Kind::Exists);
+        let existence = group.iter().enumerate().filter(|(_, (_, atom))| atom.kind() == Kind::Exists);
         let dropped = existence.map(|(index, _)| index).collect();
         remove(group, &dropped, proof);
     }
@@ -158,15 +159,15 @@ fn drop_existence(group: &mut Vec<Placed<'_, '_>>) {
 
 /// Leaves out each test that another one implies.
 fn drop_implied(group: &mut Vec<Placed<'_, '_>>) {
-    let values = || group.iter().flat_map(|(_, leaf)| leaf.values());
+    let values = || group.iter().flat_map(|(_, atom)| atom.values());
     let bytes = values().map(|value| value.text.len() + 1).sum::<usize>() + group.len();
-    if bytes.saturating_mul(values().count() + group.len()) > WORK {
+    if bytes.saturating_mul(values().count() + group.len()) > MAX_COMPARED_BYTES {
         return;
     }
     // From the last: of two that say the same, the first is kept.
     for index in (0..group.len()).rev() {
-        let Some((_, leaf)) = group.get(index) else { continue };
-        let proof = group.iter().enumerate().position(|(at, (_, other))| at != index && implies(other, leaf));
+        let Some((_, atom)) = group.get(index) else { continue };
+        let proof = group.iter().enumerate().position(|(at, (_, other))| at != index && implies(other, atom));
         if proof.is_some() {
             remove(group, &HashSet::from([index]), proof);
         }
@@ -177,15 +178,15 @@ fn drop_implied(group: &mut Vec<Placed<'_, '_>>) {
 fn narrow(group: &mut Vec<Placed<'_, '_>>, side: Kind) {
     let mut best: Option<usize> = None;
     let mut dropped = HashSet::new();
-    for (index, (_, leaf)) in group.iter().enumerate() {
-        if leaf.kind() != side {
+    for (index, (_, atom)) in group.iter().enumerate() {
+        if atom.kind() != side {
             continue;
         }
         let Some((_, current)) = best.and_then(|best| group.get(best)) else {
             best = Some(index);
             continue;
         };
-        match narrower(leaf, current) {
+        match narrower(atom, current) {
             Some(true) => dropped.extend(best.replace(index)),
             Some(false) => {
                 dropped.insert(index);
@@ -196,14 +197,14 @@ fn narrow(group: &mut Vec<Placed<'_, '_>>, side: Kind) {
     remove(group, &dropped, best);
 }
 
-/// Removes leaves that the one at `heir` implies.
+/// Removes atoms that the one at `heir` implies.
 fn remove(group: &mut Vec<Placed<'_, '_>>, dropped: &HashSet<usize>, heir: Option<usize>) {
     if dropped.is_empty() {
         return;
     }
     let mut conjuncts = ConjunctSet::default();
-    for (_, leaf) in dropped.iter().filter_map(|index| group.get(*index)) {
-        conjuncts.add(&leaf.conjuncts);
+    for (_, atom) in dropped.iter().filter_map(|index| group.get(*index)) {
+        conjuncts.add(&atom.conjuncts);
     }
     let Some((_, heir)) = heir.and_then(|heir| group.get_mut(heir)) else { return };
     heir.conjuncts.add(&conjuncts);
@@ -215,7 +216,7 @@ fn remove(group: &mut Vec<Placed<'_, '_>>, dropped: &HashSet<usize>, heir: Optio
 }
 
 /// Whether the first of two bounds of one side allows no more than the second, where they can be compared.
-pub(super) fn narrower(first: &Leaf<'_, '_>, second: &Leaf<'_, '_>) -> Option<bool> {
+pub(super) fn narrower(first: &Atom<'_, '_>, second: &Atom<'_, '_>) -> Option<bool> {
     let (a, a_strict) = bound(first)?;
     let (b, b_strict) = bound(second)?;
     let order = if first.kind() == Kind::Lower { order(a, b)? } else { order(b, a)? };
@@ -227,13 +228,13 @@ pub(super) fn narrower(first: &Leaf<'_, '_>, second: &Leaf<'_, '_>) -> Option<bo
 }
 
 /// The weakest of bounds of one side, if all can be compared.
-pub(super) fn weakest<'l, 'c: 'l, 'a: 'l>(mut leaves: impl Iterator<Item = &'l Leaf<'c, 'a>>) -> Option<Leaf<'c, 'a>> {
-    let first = leaves.next()?;
-    leaves.try_fold(first, |weakest, leaf| narrower(weakest, leaf).map(|yes| if yes { leaf } else { weakest })).cloned()
+pub(super) fn weakest<'l, 'c: 'l, 'a: 'l>(mut atoms: impl Iterator<Item = &'l Atom<'c, 'a>>) -> Option<Atom<'c, 'a>> {
+    let first = atoms.next()?;
+    atoms.try_fold(first, |weakest, atom| narrower(weakest, atom).map(|yes| if yes { atom } else { weakest })).cloned()
 }
 
-fn bound<'l, 'a>(leaf: &'l Leaf<'_, 'a>) -> Option<(&'l Typed<'a>, bool)> {
-    match &leaf.term.test {
+fn bound<'l, 'a>(atom: &'l Atom<'_, 'a>) -> Option<(&'l Typed<'a>, bool)> {
+    match &atom.term.test {
         Test::Compare(Comparison::Gt | Comparison::Lt, value) => Some((value, true)),
         Test::Compare(Comparison::Ge | Comparison::Le, value) => Some((value, false)),
         _ => None,
@@ -243,24 +244,24 @@ fn bound<'l, 'a>(leaf: &'l Leaf<'_, 'a>) -> Option<(&'l Typed<'a>, bool)> {
 /// One list for all lists of one place, without the items that another test refuses: it decides every test that can be
 /// decided by a value alone.
 fn decide(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
-    let Some(list_at) = group.iter().position(|(_, leaf)| leaf.kind() == Kind::In) else { return Ok(()) };
+    let Some(list_at) = group.iter().position(|(_, atom)| atom.kind() == Kind::In) else { return Ok(()) };
     let Some((_, head)) = group.get(list_at) else { return Ok(()) };
     let mut values: Vec<Typed<'_>> = head.values().to_vec();
     let head_span = head.span();
     let bytes: usize = values.iter().map(|value| value.text.len() + 1).sum();
     let mut work: usize = 0;
     let mut used = HashSet::new();
-    for (index, (_, leaf)) in group.iter().enumerate() {
+    for (index, (_, atom)) in group.iter().enumerate() {
         if index == list_at {
             continue;
         }
         // A list is a table, and takes one look-up a value.
-        let tests = if matches!(leaf.kind(), Kind::In | Kind::NotIn) { 1 } else { leaf.values().len().max(1) };
+        let tests = if matches!(atom.kind(), Kind::In | Kind::NotIn) { 1 } else { atom.values().len().max(1) };
         work = work.saturating_add(bytes.saturating_mul(tests));
-        if work > WORK {
+        if work > MAX_COMPARED_BYTES {
             break;
         }
-        let test = Decider::new(&leaf.term);
+        let test = Decider::new(&atom.term);
         let mut all = true;
         values.retain(|value| {
             let holds = test.is_true_of(value);
@@ -268,7 +269,7 @@ fn decide(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
             holds != Some(false)
         });
         if values.is_empty() {
-            return Err(Contradiction { first: head_span, second: leaf.span() });
+            return Err(Contradiction { first: head_span, second: atom.span() });
         }
         if all {
             used.insert(index);
@@ -285,7 +286,7 @@ fn decide(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
 
 /// A lower bound above the upper one.
 fn bounds_apart(group: &[Placed<'_, '_>]) -> Result<(), Contradiction> {
-    let of = |kind| group.iter().map(|(_, leaf)| leaf).filter(move |leaf| leaf.kind() == kind);
+    let of = |kind| group.iter().map(|(_, atom)| atom).filter(move |atom| atom.kind() == kind);
     for low in of(Kind::Lower).take(1) {
         for high in of(Kind::Upper).take(1) {
             let (Some((a, a_strict)), Some((b, b_strict))) = (bound(low), bound(high)) else { continue };
