@@ -5,7 +5,7 @@
 use konnect_filter::catalog::openapi::{Source, import};
 use konnect_filter::catalog::{Catalog, Entity, write};
 use konnect_filter::{Code, Error, Limits};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 fn read(text: &str) -> Result<Vec<Entity>, Error> {
     import(&[Source { name: "shop_v1.yaml", text }], &Limits::default())
@@ -278,4 +278,87 @@ fn every_file_has_its_own_problem() {
     let sources = [Source { name: "a.yaml", text: "x" }, Source { name: "b.yaml", text: "y" }];
     let error = import(&sources, &Limits::default()).unwrap_err();
     assert_eq!(error.iter().count(), 2);
+}
+
+/// A file of these paths and components.
+fn file(paths: Value, components: Value) -> String {
+    json!({"openapi": "3.0.0", "paths": paths, "components": components}).to_string()
+}
+
+/// A list for each of many paths, with these parameters.
+fn lists(count: usize, parameters: &Value) -> Value {
+    (0..count)
+        .map(|n| (format!("/things{n}"), json!({"get": {"parameters": parameters}})))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+/// Paths with a parameter beside paths with a fixed segment in its place: each of the first would list all of the second.
+#[test]
+fn fixed_segments_beside_parameters_are_not_multiplied() {
+    let list = json!({"get": {"parameters": [{"name": "page[size]", "in": "query"}, {"name": "page[number]", "in": "query"}]}});
+    let paths = |count: usize| {
+        let paths = (0..count).flat_map(|n| [(format!("/s{n}"), json!({})), (format!("/{{id}}/c{n}"), list.clone())]);
+        file(paths.collect::<Map<_, _>>().into(), json!({}))
+    };
+    assert_eq!(read(&paths(100)).unwrap().len(), 100);
+    assert!(problem(&paths(10_000)).contains("long texts are used in too many places"));
+}
+
+/// A long text that many places share by reference is not copied for each of them.
+#[test]
+fn a_shared_long_text_is_bounded() {
+    let long = "x".repeat(700_000);
+    let schema = json!({"$ref": "#/components/schemas/S"});
+    let parameter = json!([{"name": "filter[name]", "in": "query", "schema": schema}]);
+    let object = json!([{"name": "filter", "in": "query", "style": "deepObject", "schema": schema}]);
+    let (listed, named, key) = (
+        json!({"type": "string", "enum": [long]}),
+        json!({"properties": {long.clone(): {"type": "string"}}}),
+        json!({"properties": {"name": {"type": "string", "description": long}}}),
+    );
+    let pattern = json!({"type": "string", "pattern": long});
+    for (parameters, schema) in [(&parameter, listed), (&object, named), (&object, key), (&parameter, pattern)] {
+        let components = json!({"schemas": {"S": schema}});
+        assert_eq!(read(&file(lists(3, parameters), components.clone())).unwrap().len(), 3);
+        assert!(
+            problem(&file(lists(8_000, parameters), components)).contains("long texts are used in too many places")
+        );
+    }
+}
+
+/// What the file's server has before its paths is part of each collection's path.
+#[test]
+fn a_long_server_is_bounded() {
+    let parameters = json!([{"name": "filter[name]", "in": "query", "schema": {"type": "string"}}]);
+    let text = json!({"openapi": "3.0.0", "paths": lists(8_000, &parameters),
+        "servers": [{"url": format!("https://us.api.konghq.com/{}", "x".repeat(700_000))}]});
+    assert!(problem(&text.to_string()).contains("long texts are used in too many places"));
+}
+
+/// A schema that contains itself, by a reference or by `allOf`, with a long description.
+#[test]
+fn a_schema_of_itself_with_a_long_text_is_bounded() {
+    let reference = json!({"$ref": "#/components/schemas/S"});
+    let parameters = json!([{"name": "filter", "in": "query", "style": "deepObject",
+        "schema": {"properties": {"name": reference}}}]);
+    let schema = json!({"description": "x".repeat(1 << 20), "allOf": [reference, reference, reference, reference]});
+    let message = problem(&file(lists(1, &parameters), json!({"schemas": {"S": schema}})));
+    assert!(message.contains("long texts are used in too many places"), "{message}");
+    let message = problem(&file(lists(1, &parameters), json!({"schemas": {"S": {"allOf": vec![reference; 1_000]}}})));
+    assert!(message.contains("refer to each other too much"), "{message}");
+}
+
+/// Openings that share one closing bracket, or have none, are looked through once. A scan for each would take minutes.
+#[test]
+fn a_description_of_openings_is_read_once() {
+    for opening in ["filter[", "filter[name."] {
+        for end in ["", "]"] {
+            let description = opening.repeat((2 << 20) / opening.len()) + end;
+            let parameters = json!([{"name": "filter", "in": "query", "style": "deepObject", "description": description,
+                "schema": {"properties": {"name": {"type": "string"}}}}]);
+            let entities = read(&file(lists(1, &parameters), json!({}))).unwrap();
+            assert_eq!(entities[0].fields[0].map, opening.ends_with('.') && end == "]", "{opening}{end}");
+        }
+    }
 }

@@ -23,6 +23,11 @@ pub(super) const MAX_NESTING: usize = 16;
 /// Schemas, properties and listed values that may be looked at while one file is read; the largest published one needs
 /// 5,000. References make a small file describe a tree of any size: this bounds the time.
 const MAX_STEPS: usize = 500_000;
+/// Bytes of text that may be looked through or copied while one file is read. References share a long text between any
+/// number of places: this bounds the memory, and the time for each step.
+const MAX_TEXT: usize = 64 << 20;
+/// What a text takes in memory beside its bytes.
+const TEXT_OVERHEAD: usize = 48;
 
 /// Reads a file as JSON or as YAML, whichever it is.
 pub(super) fn parse(source: &Source<'_>, limits: &Limits) -> Result<Value> {
@@ -103,11 +108,12 @@ pub(super) struct Reader<'a> {
     root: &'a Value,
     file: &'a str,
     steps: Cell<usize>,
+    text: Cell<usize>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(root: &'a Value, file: &'a str) -> Self {
-        Self { root, file, steps: Cell::new(0) }
+        Self { root, file, steps: Cell::new(0), text: Cell::new(0) }
     }
 
     /// A problem at a place in the file.
@@ -129,6 +135,7 @@ impl<'a> Reader<'a> {
             let Some(reference) = reference.as_str() else {
                 return Err(self.problem("$ref", "is not a text"));
             };
+            self.spend_text(reference.len())?;
             name = Some(reference);
             value = self.lookup(reference)?;
         }
@@ -157,6 +164,21 @@ impl<'a> Reader<'a> {
             return Err(self.problem("components", "the schemas are too large, or refer to each other too much"));
         }
         Ok(())
+    }
+
+    /// Counts text that is about to be looked through or copied.
+    pub(super) fn spend_text(&self, bytes: usize) -> Result<()> {
+        self.text.set(self.text.get().saturating_add(bytes));
+        if self.text.get() > MAX_TEXT {
+            return Err(self.problem("components", "long texts are used in too many places"));
+        }
+        Ok(())
+    }
+
+    /// Copies a text, counted.
+    pub(super) fn copy(&self, text: &str) -> Result<String> {
+        self.spend_text(text.len().saturating_add(TEXT_OVERHEAD))?;
+        Ok(text.to_owned())
     }
 
     /// The object at `key`, or an empty one when there is none.

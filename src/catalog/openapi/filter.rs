@@ -59,6 +59,7 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value], place: &
                     continue;
                 }
                 for (name, schemas) in &shape.properties {
+                    reader.spend_text(name.len().saturating_add(prefix.len()).saturating_add(description.len()))?;
                     let mut draft = Draft::new(name, style(prefix));
                     draft.keys = prose::keys(description, name);
                     for schema in schemas {
@@ -70,6 +71,7 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value], place: &
             }
             Name::Literal { prefix, field, operator } => {
                 reader.spend(fields.len())?;
+                reader.spend_text(field.len().saturating_add(prefix.len()).saturating_add(description.len()))?;
                 let known = fields.iter_mut().find(|draft| draft.field.name == field);
                 let draft = match known {
                     Some(draft) => draft,
@@ -187,6 +189,7 @@ impl Draft {
         let (schema, name) = reader.follow(schema)?;
         let uuid = uuid || name.is_some_and(|name| name.to_ascii_lowercase().contains("uuid"));
         let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
+        reader.spend_text(description.len())?;
         let keys = prose::keys(description, &self.field.name);
         self.keys.map |= keys.map;
         self.keys.existence |= keys.existence;
@@ -199,6 +202,7 @@ impl Draft {
             }
             return Ok(());
         }
+        reader.spend(schema.get("type").and_then(Value::as_array).map_or(0, Vec::len))?;
         let names: Vec<&str> = type_names(schema).filter(|name| *name != "null").collect();
         if schema.get("properties").is_some() {
             self.operators(reader, schema, uuid)?;
@@ -222,12 +226,14 @@ impl Draft {
     fn operators<'a>(&mut self, reader: &Reader<'a>, schema: &'a Value, uuid: bool) -> Result<()> {
         let mut branch = OperatorSet::EMPTY;
         for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            reader.spend(1)?;
             let Some(operator) = Operator::from_suffix(name) else { continue };
             let (property, reference) = reader.follow(property)?;
             let uuid = uuid || reference.is_some_and(|name| name.to_ascii_lowercase().contains("uuid"));
             self.leaf(reader, property, operator, uuid)?;
             branch = branch.with(operator);
         }
+        reader.spend(schema.get("required").and_then(Value::as_array).map_or(0, Vec::len))?;
         // A branch that requires what it does not have can never be satisfied (`required: [gt]` over `lt` alone).
         let mut required =
             schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
@@ -240,8 +246,8 @@ impl Draft {
     /// Adds the type of one operator's value.
     fn leaf(&mut self, reader: &Reader<'_>, schema: &Value, operator: Operator, uuid: bool) -> Result<()> {
         let kind = match type_names(schema).find(|name| *name != "null") {
-            Some(name) => leaf(schema, name),
-            None => enum_values(schema).map_or(Type::String, Type::Enum),
+            Some(name) => leaf(reader, schema, name)?,
+            None => enum_values(reader, schema)?.map_or(Type::String, Type::Enum),
         };
         let kind = if uuid && kind == Type::String { Type::Uuid } else { kind };
         let kinds = match operator {
@@ -251,7 +257,7 @@ impl Draft {
         };
         add_kind(reader, kinds, kind)?;
         if let Some(pattern) = schema.get("pattern").and_then(Value::as_str).filter(|pattern| !is_ulid(pattern)) {
-            self.field.pattern = Some(pattern.to_owned());
+            self.field.pattern = Some(reader.copy(pattern)?);
         }
         Ok(())
     }

@@ -34,7 +34,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Result<Vec<Imported>
     if paths.len() > MAX_PATHS {
         return Err(reader.problem("paths", "there are too many"));
     }
-    let siblings = Siblings::read(paths.keys().map(String::as_str));
+    let siblings = Siblings::read(&reader, paths.keys().map(String::as_str))?;
     let mut entities = Vec::new();
     for (path, item) in paths {
         let place = format!("paths.{path}");
@@ -47,7 +47,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Result<Vec<Imported>
         }
         let Some(get) = item.get("get") else { continue };
         if let Some(mut entity) = collection(&reader, &api, path, item, get, &base)? {
-            entity.reserved = siblings.of(path);
+            entity.reserved = siblings.of(&reader, path)?;
             entities.push(Imported { entity, revision: revision.clone() });
         }
     }
@@ -85,6 +85,10 @@ fn collection<'a>(
         None => None,
     };
     let base = own_base.as_ref().unwrap_or(base);
+    reader.spend_text(base.prefix.len().saturating_add(path.len()).saturating_mul(2))?;
+    for region in &base.servers.regions {
+        reader.spend_text(region.len().saturating_add(24))?;
+    }
     let path = format!("{}{}", base.prefix, path);
     let (version, collection) = servers::name(&path);
     if collection.is_empty() {
@@ -117,6 +121,8 @@ fn parameters<'a>(reader: &Reader<'a>, item: &'a Value, get: &'a Value, place: &
     let mut found: Vec<&Value> = Vec::new();
     for owner in [item, get] {
         for (n, parameter) in reader.list(owner, "parameters", place)?.iter().enumerate() {
+            // The place is spelled out for each parameter, here and where it is read.
+            reader.spend_text(place.len().saturating_mul(2))?;
             let place = format!("{place}.parameters[{n}]");
             let parameter = reader.resolve(parameter)?;
             if reader.text(parameter, "in", &place)? != "query" {

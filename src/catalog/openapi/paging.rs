@@ -45,13 +45,13 @@ pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[&'a Value], place: &st
             "page[before]" => found.before = true,
             "offset" => found.offset = Some(schema.get("type").and_then(Value::as_str) == Some("integer")),
             "sort" => {
-                let mut prose = reader.text(parameter, "description", place)?.to_owned();
+                let mut prose = reader.copy(reader.text(parameter, "description", place)?)?;
                 for part in std::iter::once(schema).chain(members(schema)) {
                     // Dashboards say it in the schema.
                     prose.push('\n');
-                    prose.push_str(reader.text(reader.resolve(part)?, "description", place)?);
+                    prose.push_str(&reader.copy(reader.text(reader.resolve(part)?, "description", place)?)?);
                 }
-                query.sort = Some(sort(&prose, schema));
+                query.sort = Some(sort(reader, &prose, schema)?);
             }
             _ if filter::name(name) == filter::Name::Other && !name.is_empty() => {
                 query.params.push(param(reader, name, parameter, schema)?);
@@ -99,24 +99,26 @@ impl Found {
     }
 }
 
-fn sort(description: &str, schema: &Value) -> Sort {
-    let values = enum_values(schema).unwrap_or_default();
+fn sort(reader: &Reader<'_>, description: &str, schema: &Value) -> Result<Sort> {
+    let values = enum_values(reader, schema)?.unwrap_or_default();
     let fields = if values.is_empty() {
         prose::sort_fields(description)
     } else {
         values.iter().filter(|value| !value.contains(' ')).cloned().collect()
     };
-    Sort { fields, descending: prose::sorts_descending(description), values }
+    Ok(Sort { fields, descending: prose::sorts_descending(description), values })
 }
 
 fn param<'a>(reader: &Reader<'a>, name: &str, parameter: &Value, schema: &'a Value) -> Result<Param> {
     let shape = Shape::read(reader, &[schema])?;
-    let mut values = enum_values(schema);
+    let mut values = enum_values(reader, schema)?;
     for element in &shape.elements {
-        values = values.or(enum_values(reader.resolve(element)?));
+        if values.is_none() {
+            values = enum_values(reader, reader.resolve(element)?)?;
+        }
     }
     Ok(Param {
-        name: name.to_owned(),
+        name: reader.copy(name)?,
         required: parameter.get("required") == Some(&Value::Bool(true)),
         keyed: shape.free && parameter.get("style").and_then(Value::as_str) == Some("deepObject"),
         values: values.unwrap_or_default(),

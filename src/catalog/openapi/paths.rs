@@ -49,15 +49,15 @@ fn find<'a>(reader: &Reader<'a>, record: &Shape<'a>, name: &str) -> Result<Optio
     if let Some(schemas) = record.property(name)
         && is_leaf(&value(reader, schemas)?.0)
     {
-        return Ok(Some(vec![name.to_owned()]));
+        return Ok(Some(vec![reader.copy(name)?]));
     }
     if name.contains('.') {
-        let path: Vec<String> = name.split('.').map(str::to_owned).collect();
+        let path: Vec<String> = name.split('.').map(|step| reader.copy(step)).collect::<Result<_>>()?;
         return Ok(exists(reader, record, &path)?.then_some(path));
     }
     for (at, _) in name.rmatch_indices('_') {
         let (Some(object), Some(member)) = (name.get(..at), name.get(at + 1..)) else { continue };
-        let path = vec![object.to_owned(), member.to_owned()];
+        let path = vec![reader.copy(object)?, reader.copy(member)?];
         if exists(reader, record, &path)? {
             return Ok(Some(path));
         }

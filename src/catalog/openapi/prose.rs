@@ -35,10 +35,20 @@ pub(super) struct Keys {
 /// Looks for `filter[FIELD.KEY]` in a description.
 pub(super) fn keys(description: &str, field: &str) -> Keys {
     let mut keys = Keys::default();
-    for (at, _) in description.match_indices("filter[") {
-        let rest = description.get(at..).unwrap_or_default().trim_start_matches("filter[");
-        let Some(rest) = rest.strip_prefix(field).and_then(|rest| rest.strip_prefix('.')) else { continue };
-        let Some((_, after)) = rest.split_once(']') else { continue };
+    // The first bracket that closes at or after a place: looked for once, however many places share it.
+    let mut close = 0;
+    for (at, opening) in description.match_indices("filter[") {
+        let start = at + opening.len();
+        let rest = description.get(start..).unwrap_or_default();
+        if rest.strip_prefix(field).is_none_or(|rest| !rest.starts_with('.')) {
+            continue;
+        }
+        let key = start + field.len();
+        if close < key {
+            let Some(next) = description.get(key..).and_then(|rest| rest.find(']')) else { break };
+            close = key + next;
+        }
+        let after = description.get(close + 1..).unwrap_or_default();
         keys.map = true;
         keys.existence |= !after.starts_with(['[', '=']);
     }

@@ -70,14 +70,14 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, record: &[&'a Value]) -> Result<Ve
     let mut fields = Vec::new();
     for (name, schemas) in &Shape::read(reader, record)?.properties {
         let (value, array) = value(reader, schemas)?;
-        let path = vec![(*name).to_owned()];
+        let path = vec![reader.copy(name)?];
         if is_leaf(&value) {
             fields.push(field(reader, path, &value, array)?);
         }
         for (inner, schemas) in &value.properties {
             let (value, inner_array) = self::value(reader, schemas)?;
             if is_leaf(&value) {
-                let path = vec![(*name).to_owned(), (*inner).to_owned()];
+                let path = vec![reader.copy(name)?, reader.copy(inner)?];
                 fields.push(field(reader, path, &value, array || inner_array)?);
             }
         }

@@ -62,12 +62,13 @@ impl<'a> Shape<'a> {
         self.nullable |= schema.get("nullable") == Some(&Value::Bool(true));
         let mut named = false;
         for name in type_names(schema) {
+            reader.spend(1)?;
             named = true;
             match name {
                 "null" => self.nullable = true,
                 "object" => self.add_object(reader, schema, combined)?,
                 "array" => self.add_array(schema),
-                _ => self.add_kind(reader, leaf(schema, name))?,
+                _ => self.add_kind(reader, leaf(reader, schema, name)?)?,
             }
         }
         if named {
@@ -79,7 +80,7 @@ impl<'a> Shape<'a> {
         } else if schema.get("items").is_some() {
             self.add_array(schema);
         } else if schema.get("enum").is_some() {
-            self.add_kind(reader, leaf(schema, "string"))?;
+            self.add_kind(reader, leaf(reader, schema, "string")?)?;
         }
         Ok(())
     }
@@ -96,7 +97,9 @@ impl<'a> Shape<'a> {
     fn add_object(&mut self, reader: &Reader<'a>, schema: &'a Value, combined: bool) -> Result<()> {
         let properties = schema.get("properties").and_then(Value::as_object);
         for (name, property) in properties.into_iter().flatten() {
-            reader.spend(1 + self.properties.len() / 16)?;
+            let compared = 1 + self.properties.len() / 16;
+            reader.spend(compared)?;
+            reader.spend_text(name.len().saturating_mul(compared))?;
             match self.properties.iter_mut().find(|(known, _)| known == name) {
                 Some((_, schemas)) => schemas.push(property),
                 None => self.properties.push((name, vec![property])),
@@ -146,24 +149,24 @@ pub(super) fn type_names(schema: &Value) -> impl Iterator<Item = &str> {
 }
 
 /// The type of a plain value.
-pub(super) fn leaf(schema: &Value, name: &str) -> Type {
+pub(super) fn leaf(reader: &Reader<'_>, schema: &Value, name: &str) -> Result<Type> {
     let text = |key| schema.get(key).and_then(Value::as_str);
     match name {
-        "boolean" => return Type::Boolean,
-        "number" | "integer" => return Type::Number,
+        "boolean" => return Ok(Type::Boolean),
+        "number" | "integer" => return Ok(Type::Number),
         "string" => {}
-        _ => return Type::Any,
+        _ => return Ok(Type::Any),
     }
-    if let Some(values) = enum_values(schema) {
-        return Type::Enum(values);
+    if let Some(values) = enum_values(reader, schema)? {
+        return Ok(Type::Enum(values));
     }
-    match text("format") {
+    Ok(match text("format") {
         Some("uuid") => Type::Uuid,
         Some("date-time") => Type::DateTime,
         Some("ulid") => Type::Ulid,
         _ if text("pattern").is_some_and(is_ulid) => Type::Ulid,
         _ => Type::String,
-    }
+    })
 }
 
 /// Whether a pattern is that of a ULID.
@@ -172,10 +175,12 @@ pub(super) fn is_ulid(pattern: &str) -> bool {
 }
 
 /// The texts of `enum`, without a null among them.
-pub(super) fn enum_values(schema: &Value) -> Option<Vec<String>> {
-    let values = schema.get("enum")?.as_array()?;
-    let texts: Vec<String> = values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-    (!texts.is_empty()).then_some(texts)
+pub(super) fn enum_values(reader: &Reader<'_>, schema: &Value) -> Result<Option<Vec<String>>> {
+    let Some(values) = schema.get("enum").and_then(Value::as_array) else { return Ok(None) };
+    reader.spend(values.len())?;
+    let texts: Vec<String> =
+        values.iter().filter_map(Value::as_str).map(|text| reader.copy(text)).collect::<Result<_>>()?;
+    Ok((!texts.is_empty()).then_some(texts))
 }
 
 /// The one type that fits values of all of `kinds`.

@@ -18,6 +18,7 @@ pub(super) struct Base {
 pub(super) fn read(reader: &Reader<'_>, list: &[Value], place: &str) -> Result<Base> {
     let mut base = Base::default();
     for (n, server) in list.iter().enumerate() {
+        reader.spend_text(place.len())?;
         let place = format!("{place}.servers[{n}]");
         let url = reader.text(server, "url", &place)?;
         let (host, path) = match url.split_once("://") {
@@ -31,8 +32,8 @@ pub(super) fn read(reader: &Reader<'_>, list: &[Value], place: &str) -> Result<B
         match host.strip_suffix(".api.konghq.com") {
             Some("global") => base.servers.global = true,
             Some(region) => match region.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-                Some(variable) => add_variable(&mut base.servers, server, variable),
-                None => add_region(&mut base.servers, region),
+                Some(variable) => add_variable(reader, &mut base.servers, server, variable)?,
+                None => add_region(reader, &mut base.servers, region)?,
             },
             None => {}
         }
@@ -41,23 +42,26 @@ pub(super) fn read(reader: &Reader<'_>, list: &[Value], place: &str) -> Result<B
 }
 
 /// `https://{region}.api.konghq.com` with the regions as the variable's values.
-fn add_variable(servers: &mut Servers, server: &Value, variable: &str) {
+fn add_variable(reader: &Reader<'_>, servers: &mut Servers, server: &Value, variable: &str) -> Result<()> {
     let variable = server.get("variables").and_then(|variables| variables.get(variable));
-    let Some(variable) = variable else { return };
+    let Some(variable) = variable else { return Ok(()) };
     let values = variable.get("enum").and_then(Value::as_array).into_iter().flatten().chain(variable.get("default"));
     for value in values.filter_map(Value::as_str) {
         if value == "global" {
             servers.global = true;
         } else {
-            add_region(servers, value);
+            add_region(reader, servers, value)?;
         }
     }
+    Ok(())
 }
 
-fn add_region(servers: &mut Servers, region: &str) {
+fn add_region(reader: &Reader<'_>, servers: &mut Servers, region: &str) -> Result<()> {
+    reader.spend(1 + servers.regions.len() / 16)?;
     if !servers.regions.iter().any(|known| known == region) {
-        servers.regions.push(region.to_owned());
+        servers.regions.push(reader.copy(region)?);
     }
+    Ok(())
 }
 
 /// The version and the collection of a whole path: `/v3/teams/{teamId}/users` is `v3` and `teams/users`. A dev portal's

@@ -5,6 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::document::Reader;
+use crate::error::Result;
+
 /// Segments of a path that are looked at; published ones have a dozen.
 const MAX_SEGMENTS: usize = 32;
 
@@ -12,31 +15,32 @@ const MAX_SEGMENTS: usize = 32;
 pub(super) struct Siblings<'a>(HashMap<String, BTreeSet<&'a str>>);
 
 impl<'a> Siblings<'a> {
-    pub(super) fn read(paths: impl Iterator<Item = &'a str>) -> Self {
+    pub(super) fn read(reader: &Reader<'_>, paths: impl Iterator<Item = &'a str>) -> Result<Self> {
         let mut found: HashMap<String, BTreeSet<&'a str>> = HashMap::new();
         for path in paths {
             let mut before = String::new();
             for segment in path.split('/').take(MAX_SEGMENTS) {
                 if parameter(segment).is_none() && !segment.is_empty() {
-                    found.entry(before.clone()).or_default().insert(segment);
+                    found.entry(reader.copy(&before)?).or_default().insert(segment);
                 }
                 step(&mut before, segment);
             }
         }
-        Self(found)
+        Ok(Self(found))
     }
 
     /// For each parameter of the path, by name, the fixed segments that other paths have in its place.
-    pub(super) fn of(&self, path: &str) -> BTreeMap<String, Vec<String>> {
+    pub(super) fn of(&self, reader: &Reader<'_>, path: &str) -> Result<BTreeMap<String, Vec<String>>> {
         let mut reserved = BTreeMap::new();
         let mut before = String::new();
         for segment in path.split('/').take(MAX_SEGMENTS) {
             if let (Some(name), Some(fixed)) = (parameter(segment), self.0.get(&before)) {
-                reserved.insert(name.to_owned(), fixed.iter().map(|&segment| segment.to_owned()).collect());
+                let fixed = fixed.iter().map(|segment| reader.copy(segment)).collect::<Result<_>>()?;
+                reserved.insert(name.to_owned(), fixed);
             }
             step(&mut before, segment);
         }
-        reserved
+        Ok(reserved)
     }
 }
 
