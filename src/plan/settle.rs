@@ -13,6 +13,9 @@ use crate::limits::MAX_COMPARED_BYTES;
 /// How often a conjunction is looked at again when alternatives come down to one, which may settle others.
 const ROUNDS: usize = 4;
 
+/// Alternatives that are nested deeper are left as they are: each level takes room on the stack.
+const MAX_DEPTH: usize = 8;
+
 /// The same conjunction, with no test in it that another one of it decides.
 ///
 /// Alternatives that contradict themselves or the rest are dropped, and said in `dropped`.
@@ -24,7 +27,7 @@ pub(super) fn settle<'c, 'a>(
     entity: &Entity,
     dropped: &mut Vec<Contradiction>,
 ) -> Result<Vec<Node<'c, 'a>>, Contradiction> {
-    Settling { entity, known: HashMap::new(), dropped, work: 0 }.conjunction(conjuncts)
+    Settling { entity, known: HashMap::new(), dropped, work: 0, depth: 0 }.conjunction(conjuncts)
 }
 
 struct Settling<'p, 'c, 'a> {
@@ -33,6 +36,7 @@ struct Settling<'p, 'c, 'a> {
     known: HashMap<&'c Target<'a>, Vec<Atom<'c, 'a>>>,
     dropped: &'p mut Vec<Contradiction>,
     work: usize,
+    depth: usize,
 }
 
 impl<'c, 'a> Settling<'_, 'c, 'a> {
@@ -90,6 +94,16 @@ impl<'c, 'a> Settling<'_, 'c, 'a> {
     }
 
     fn alternatives(&mut self, nodes: Vec<Node<'c, 'a>>) -> Result<Node<'c, 'a>, Contradiction> {
+        if self.depth == MAX_DEPTH {
+            return Ok(Node::Any(nodes));
+        }
+        self.depth += 1;
+        let settled = self.branches(nodes);
+        self.depth -= 1;
+        settled
+    }
+
+    fn branches(&mut self, nodes: Vec<Node<'c, 'a>>) -> Result<Node<'c, 'a>, Contradiction> {
         let mut kept = Vec::with_capacity(nodes.len());
         let mut refused = Vec::new();
         for node in nodes {
