@@ -429,18 +429,23 @@ fn commands_that_can_be_pasted() {
     let address = options.resolve(&regional()).unwrap();
     let url = "https://us.api.konghq.com/v2/control-planes/a1/things/b2?page%5Bsize%5D=10";
     let shown = address.request(&request);
-    assert_eq!(shown.curl(), format!("curl -H \"Authorization: Bearer $KONNECT_TOKEN\" '{url}'"));
+    let header = r#"printf 'Authorization: Bearer %s\n' "$KONNECT_TOKEN""#;
+    assert_eq!(shown.curl().unwrap(), format!("{header} | curl -H @- '{url}'"));
     let httpie = format!("http --ignore-stdin GET '{url}' \"Authorization:Bearer $KONNECT_TOKEN\"");
-    assert_eq!(shown.httpie(), httpie);
+    assert_eq!(shown.httpie().unwrap(), httpie);
     assert_eq!(serde_json::to_string(&shown).unwrap(), format!(r#"{{"method":"GET","url":"{url}"}}"#));
 
     let readable = Options { style: Style::Readable, ..options }.resolve(&regional()).unwrap();
     let url = "https://us.api.konghq.com/v2/control-planes/a1/things/b2?page[size]=10";
-    let curl = format!("curl --globoff -H \"Authorization: Bearer $KONNECT_TOKEN\" '{url}'");
-    assert_eq!(readable.request(&request).curl(), curl);
+    let curl = format!("{header} | curl --globoff -H @- '{url}'");
+    assert_eq!(readable.request(&request).curl().unwrap(), curl);
 
     let base_url = Some(text("https://portal.test/it's"));
     let portal = Options { base_url, ..Options::default() }.resolve(&portal()).unwrap();
-    let curl = r#"curl -H "Cookie: portalaccesstoken=$KONNECT_TOKEN" 'https://portal.test/it'\''s/api/v3/apis'"#;
-    assert_eq!(portal.request(&request).curl(), curl);
+    let cookie = "${KONNECT_COOKIE#portalaccesstoken=}";
+    let url = r"'https://portal.test/it'\''s/api/v3/apis'";
+    let curl = format!(r#"printf 'Cookie: portalaccesstoken=%s\n' "{cookie}" | curl -H @- {url}"#);
+    assert_eq!(portal.request(&request).curl().unwrap(), curl);
+    let httpie = format!(r#"http --ignore-stdin GET {url} "Cookie:portalaccesstoken={cookie}""#);
+    assert_eq!(portal.request(&request).httpie().unwrap(), httpie);
 }

@@ -259,7 +259,7 @@ proptest! {
         all in vec((specs(), style(), "[^/\\\\\\PC]{1,8}", "[^/\\\\\\PC]{0,8}"), 40),
     ) {
         let entity = entity();
-        let mut script = String::from("KONNECT_TOKEN='a b'\ncurl() { printf '%s\\0' curl \"$@\"; }\nhttp() { printf '%s\\0' http \"$@\"; }\n");
+        let mut script = String::from("KONNECT_TOKEN='a b'\ncurl() { printf '%s\\0' curl \"$(cat)\" \"$@\"; }\nhttp() { printf '%s\\0' http \"$@\"; }\n");
         let mut expected = Vec::new();
         for (specs, style, group, base) in &all {
             let base_url = Some(format!("https://kong.test/{base}"));
@@ -268,14 +268,15 @@ proptest! {
             let Ok(address) = options.resolve(&entity) else { continue };
             let request = request(&entity, specs);
             let shown = address.request(&request);
-            prop_assert_eq!((shown.curl().lines().count(), shown.httpie().lines().count()), (1, 1));
-            script.extend([shown.curl().as_str(), "\n", shown.httpie().as_str(), "\n"]);
+            let (curl, httpie) = (shown.curl().unwrap(), shown.httpie().unwrap());
+            prop_assert_eq!((curl.lines().count(), httpie.lines().count()), (1, 1));
+            script.extend([curl.as_str(), "\n", httpie.as_str(), "\n"]);
             let url = shown.to_text();
-            expected.push("curl".to_owned());
+            expected.extend(["curl", "Authorization: Bearer a b"].map(str::to_owned));
             if url.contains(['[', '{']) {
                 expected.push("--globoff".to_owned());
             }
-            expected.extend(["-H", "Authorization: Bearer a b", &url].map(str::to_owned));
+            expected.extend(["-H", "@-", &url].map(str::to_owned));
             let words = ["http", "--ignore-stdin", "GET", &url, "Authorization:Bearer a b"];
             expected.extend(words.map(str::to_owned));
         }

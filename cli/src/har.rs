@@ -1,7 +1,8 @@
 //! Requests as an HTTP Archive, which browsers, Insomnia and Postman import.
 
 use jiff::Timestamp;
-use konnect_filter::wire::Request;
+use konnect_filter::Error;
+use konnect_filter::wire::{Placeholder, Request};
 use serde_json::{Value, json};
 
 /// An archive of requests that were not sent: their answers are empty.
@@ -11,19 +12,18 @@ use serde_json::{Value, json};
 ///
 /// The query stands in the URL only, where every brace is escaped. Given again in `queryString`, Insomnia would send each
 /// parameter twice (its importer keeps both), and fill in a value such as `{{KONNECT_TOKEN}}` or `{% file … %}`.
-pub(crate) fn archive<'p>(requests: impl Iterator<Item = Request<'p>>, now: Timestamp) -> String {
-    let entries: Vec<Value> = requests.map(|request| entry(&request, now)).collect();
+pub(crate) fn archive<'p>(requests: impl Iterator<Item = Request<'p>>, now: Timestamp) -> Result<String, Error> {
+    let entries = requests.map(|request| entry(&request, now)).collect::<Result<Vec<_>, _>>()?;
     let creator = json!({"name": "konnect-filter", "version": env!("CARGO_PKG_VERSION")});
     let archive = json!({"log": {"version": "1.2", "creator": creator, "entries": entries}});
     // Of texts and numbers only, so that it always can be written.
-    serde_json::to_string_pretty(&archive)
-        .map(|text| crate::output::escaped(&text).into_owned() + "\n")
-        .unwrap_or_default()
+    let text = serde_json::to_string_pretty(&archive).unwrap_or_default();
+    Ok(crate::output::escaped(&text).into_owned() + "\n")
 }
 
-fn entry(request: &Request<'_>, now: Timestamp) -> Value {
-    let (name, value) = request.credential();
-    json!({
+fn entry(request: &Request<'_>, now: Timestamp) -> Result<Value, Error> {
+    let Placeholder { header, scheme, variable, .. } = request.credential()?;
+    Ok(json!({
         // Milliseconds, as browsers write them: readers need not take more.
         "startedDateTime": format!("{now:.3}"),
         "time": 0,
@@ -34,7 +34,7 @@ fn entry(request: &Request<'_>, now: Timestamp) -> Value {
             "cookies": [],
             "headers": [
                 {"name": "Accept", "value": "application/json"},
-                {"name": name, "value": format!("{value}{{{{KONNECT_TOKEN}}}}")},
+                {"name": header, "value": format!("{scheme}{{{{{variable}}}}}")},
             ],
             "queryString": [],
             "headersSize": -1,
@@ -53,5 +53,5 @@ fn entry(request: &Request<'_>, now: Timestamp) -> Value {
         },
         "cache": {},
         "timings": {"send": 0, "wait": 0, "receive": 0},
-    })
+    }))
 }

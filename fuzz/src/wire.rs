@@ -133,14 +133,27 @@ fn url(entity: &Entity, request: &Request<'_>, options: &Options) {
         .map(|(name, value)| (name.into_owned(), value.unwrap_or_default().into_owned()))
         .collect();
     assert_eq!(url.query_pairs().into_owned().collect::<Pairs>(), meant, "{text}");
-    let auth = if shown.curl().contains("Cookie: ") {
-        ["Cookie: portalaccesstoken=T", "Cookie:portalaccesstoken=T"]
-    } else {
-        ["Authorization: Bearer T", "Authorization:Bearer T"]
+    let credential = match shown.credential() {
+        Ok(credential) => credential,
+        Err(error) => {
+            assert_eq!(
+                (url.scheme(), shown.curl(), shown.httpie()),
+                ("http", Err(error.clone()), Err(error)),
+                "{text}"
+            );
+            return;
+        }
     };
-    let curl = words(&shown.curl());
-    assert_eq!(curl.iter().filter(|word| *word != "--globoff").collect::<Vec<_>>(), ["curl", "-H", auth[0], &text]);
-    assert_eq!(words(&shown.httpie()), ["http", "--ignore-stdin", "GET", &text, auth[1]]);
+    let portal = credential.header == "Cookie";
+    assert_eq!(portal, entity.api == "dev-portal", "{text}");
+    let (header, variable) = if portal { ("Cookie: portalaccesstoken=", "C") } else { ("Authorization: Bearer ", "T") };
+    let curl = shown.curl().expect("as the credential");
+    let (print, curl) = curl.split_once(" | ").expect("curl is given the header");
+    assert_eq!(words(print), ["printf", &format!("{header}%s\\n"), variable]);
+    let curl = words(curl);
+    assert_eq!(curl.iter().filter(|word| *word != "--globoff").collect::<Vec<_>>(), ["curl", "-H", "@-", &text]);
+    let header = format!("{}{variable}", header.replacen(": ", ":", 1));
+    assert_eq!(words(&shown.httpie().expect("as curl")), ["http", "--ignore-stdin", "GET", &text, &header]);
     if options.base_url.is_none() {
         reopened(entity, &text, options);
     }
@@ -159,7 +172,7 @@ fn reopened(entity: &Entity, text: &str, options: &Options) {
     assert_eq!(without(&address.request(&Request::default()).to_text()), without(text));
 }
 
-/// The words of one line, as a POSIX shell with `KONNECT_TOKEN=T` reads them. What it would run or expand besides is a panic.
+/// The words of one line, as a POSIX shell with `KONNECT_TOKEN=T` and `KONNECT_COOKIE=C` reads them. What it would run or expand besides is a panic.
 fn words(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut rest = line.chars();
@@ -170,13 +183,13 @@ fn words(line: &str) -> Vec<String> {
             '\'' => rest.by_ref().take_while(|c| *c != '\'').for_each(|c| push(&mut words, c)),
             '"' => {
                 let quoted: String = rest.by_ref().take_while(|c| *c != '"').collect();
-                let quoted = quoted.replace("$KONNECT_TOKEN", "T");
+                let quoted = quoted.replace("$KONNECT_TOKEN", "T").replace("${KONNECT_COOKIE#portalaccesstoken=}", "C");
                 assert!(!quoted.contains(['$', '`', '\\', '!', '\n']), "{line}");
                 quoted.chars().for_each(|c| push(&mut words, c));
             }
             '\\' => push(&mut words, rest.next().expect("something behind a backslash")),
             c => {
-                assert!(c.is_ascii_alphanumeric() || c == '-', "{line}");
+                assert!(c.is_ascii_alphanumeric() || matches!(c, '-' | '@'), "{line}");
                 push(&mut words, c);
             }
         }

@@ -4,22 +4,18 @@ use std::fmt;
 use std::io::Read;
 use std::path::Path;
 
-use url::{Host, Url};
+use url::Url;
 
-use crate::catalog::Entity;
 use crate::error::{Code, Diagnostic, Part, Result};
-use crate::wire::{Options, PORTAL_API};
+use crate::wire::{self, Audience, PORTAL_COOKIE, check_secure};
 
 /// Where a token is looked for when no file is named, the first that is set and not empty: this project's own, kongctl's,
 /// decK's.
 pub const TOKEN_VARIABLES: [&str; 4] =
-    ["KONNECT_TOKEN", "KONNECT_PAT", "KONGCTL_DEFAULT_KONNECT_PAT", "DECK_KONNECT_TOKEN"];
+    [wire::TOKEN_VARIABLE, "KONNECT_PAT", "KONGCTL_DEFAULT_KONNECT_PAT", "DECK_KONNECT_TOKEN"];
 
 /// Where a cookie is looked for, for dev portals and hosts of old.
-pub const COOKIE_VARIABLE: &str = "KONNECT_COOKIE";
-
-/// The cookie of a dev portal, where a name is not given.
-const PORTAL_COOKIE: &str = "portalaccesstoken";
+pub const COOKIE_VARIABLE: &str = wire::COOKIE_VARIABLE;
 
 /// No token is longer; a file that is was named by mistake.
 const MOST_BYTES: u64 = 16 << 10;
@@ -124,7 +120,7 @@ impl Credentials {
     /// When a variable holds what cannot be sent.
     pub fn from_variables(audience: Audience, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
-        if audience != Audience::Portal {
+        if audience.takes_token() {
             for name in TOKEN_VARIABLES {
                 if let Some(value) = set(name) {
                     return read_bearer(&value, &format!("the token in `{name}`"));
@@ -132,7 +128,7 @@ impl Credentials {
             }
         }
         match set(COOKIE_VARIABLE) {
-            Some(value) if audience != Audience::Konnect => {
+            Some(value) if audience.takes_cookie() => {
                 read_cookie(&value, &format!("the cookie in `{COOKIE_VARIABLE}`"))
             }
             _ => Ok(Self::None),
@@ -164,38 +160,7 @@ impl Credentials {
 
     /// Refuses to go where the credential could be read on the way.
     pub(super) fn check(&self, url: &Url, loopback: bool) -> Result<()> {
-        if *self == Self::None || url.scheme() == "https" || (loopback && is_loopback(url)) {
-            return Ok(());
-        }
-        let message = format!("the credential is not sent to `{}`, which is not https", origin(url));
-        let help = if is_loopback(url) {
-            "this machine itself can be allowed with `--allow-http-loopback`"
-        } else {
-            "use an https address"
-        };
-        Err(Diagnostic::elsewhere(Code::InsecureCredential, Part::BaseUrl, message).help(help).into())
-    }
-}
-
-/// Whose credential is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
-    /// Konnect's own hosts.
-    Konnect,
-    /// A host that the caller named.
-    Custom,
-    /// A dev portal's own domain.
-    Portal,
-}
-
-impl Audience {
-    /// Who is asked for this collection with these options.
-    pub fn of(entity: &Entity, options: &Options) -> Self {
-        match &options.base_url {
-            _ if entity.api == PORTAL_API => Self::Portal,
-            Some(_) => Self::Custom,
-            None => Self::Konnect,
-        }
+        if *self == Self::None { Ok(()) } else { check_secure(url, loopback) }
     }
 }
 
@@ -211,7 +176,7 @@ fn read_cookie(text: &str, what: &str) -> Result<Credentials> {
     let secret = Secret::new(text).map_err(|why| invalid(&format!("{what} {why}")))?;
     // Base64 may end with `=`, so a name is wanted before it and something behind it.
     let named = secret.0.split_once('=').is_some_and(|(_, value)| !value.trim_matches('=').is_empty());
-    Ok(Credentials::Cookie(if named { secret } else { Secret(format!("{PORTAL_COOKIE}={}", secret.0)) }))
+    Ok(Credentials::Cookie(if named { secret } else { Secret(format!("{PORTAL_COOKIE}{}", secret.0)) }))
 }
 
 fn read(path: &Path) -> Result<String> {
@@ -229,21 +194,6 @@ fn read(path: &Path) -> Result<String> {
 fn invalid(message: &str) -> crate::Error {
     let help = "put one token or cookie, on one line, into the file or the variable";
     Diagnostic::elsewhere(Code::InvalidCredential, Part::Credential, message).help(help).into()
-}
-
-/// Whether the address is this machine itself.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        None => false,
-    }
-}
-
-/// The scheme, host and port.
-pub(super) fn origin(url: &Url) -> String {
-    url.origin().ascii_serialization()
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use serde_json::Value;
 use url::Url;
 
-use super::credentials::{Credentials, origin};
+use super::credentials::Credentials;
 use super::transport::Answer;
 use crate::error::{Code, Diagnostic, Error, Part};
 use crate::plan::{Parameter, Request};
-use crate::wire;
+use crate::wire::{self, origin};
 
 /// What a service says is shown up to here.
 const MOST_CHARS: usize = 300;

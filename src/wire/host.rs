@@ -6,9 +6,6 @@ use super::options::Options;
 use crate::catalog::Entity;
 use crate::error::{Code, Diagnostic, Part, brief};
 
-/// The API that is served from a portal's own domain, with a cookie for a credential.
-pub(crate) const PORTAL_API: &str = "dev-portal";
-
 /// The region where none is given.
 const DEFAULT_REGION: &str = "us";
 

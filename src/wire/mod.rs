@@ -1,5 +1,6 @@
 //! The filter as sent: query parameters, percent-encoding, URLs, and back.
 
+mod audience;
 mod decode;
 mod host;
 mod options;
@@ -11,9 +12,10 @@ mod request;
 mod search;
 mod sort;
 
-pub use self::decode::{Decoded, decode, decode_query};
+pub use self::audience::{Audience, Placeholder};
 #[cfg(feature = "client")]
-pub(crate) use self::host::PORTAL_API;
+pub(crate) use self::audience::{COOKIE_VARIABLE, PORTAL_COOKIE, TOKEN_VARIABLE, check_secure, origin};
+pub use self::decode::{Decoded, decode, decode_query};
 pub use self::options::{Address, Options};
 pub use self::percent::Style;
 pub use self::query::{Query, encode};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::audience::Audience;
 use super::host;
 use super::paging;
 use super::params;
@@ -80,8 +81,8 @@ impl Options {
         let (problems, warnings): (Vec<_>, Vec<_>) =
             problems.into_iter().partition(|problem: &Diagnostic| problem.severity == crate::error::Severity::Error);
         Error::check(problems)?;
-        let cookie = entity.api == host::PORTAL_API;
-        Ok(Address { base, path, query, style: self.style, cookie, warnings })
+        let audience = Audience::of(entity, self);
+        Ok(Address { base, path, query, style: self.style, audience, warnings })
     }
 }
 
@@ -92,7 +93,7 @@ pub struct Address {
     path: String,
     query: Vec<(String, String)>,
     style: Style,
-    cookie: bool,
+    audience: Audience,
     warnings: Vec<Diagnostic>,
 }
 
@@ -109,7 +110,7 @@ impl Address {
             path: &self.path,
             query: encode(request).with(&self.query),
             style: self.style,
-            cookie: self.cookie,
+            audience: self.audience,
         }
     }
 }

@@ -6,8 +6,10 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use url::Url;
 
+use super::audience::{Audience, Placeholder, check_secure};
 use super::percent::Style;
 use super::query::Query;
+use crate::error::{Code, Diagnostic, Part, Result};
 
 /// One request: `GET`, an address, a query. What it shows can be pasted; the credential is only ever the name of a
 /// variable.
@@ -19,7 +21,7 @@ pub struct Request<'p> {
     pub(super) path: &'p str,
     pub(super) query: Query<'p>,
     pub(super) style: Style,
-    pub(super) cookie: bool,
+    pub(super) audience: Audience,
 }
 
 impl<'p> Request<'p> {
@@ -56,28 +58,52 @@ impl<'p> Request<'p> {
     ///
     /// # Errors
     /// Never for an address of [`Options::resolve`](super::Options::resolve), whose base was parsed before.
-    pub fn to_url(&self) -> Result<Url, url::ParseError> {
+    pub fn to_url(&self) -> std::result::Result<Url, url::ParseError> {
         Url::parse(&self.to_text())
     }
 
-    /// The header that the credential goes into, and what stands before it there.
-    pub const fn credential(&self) -> (&'static str, &'static str) {
-        if self.cookie { ("Cookie", "portalaccesstoken=") } else { ("Authorization", "Bearer ") }
+    /// The header of the credential, with the name of a variable for the credential itself.
+    ///
+    /// # Errors
+    /// When the address is a plain `http://` one of another machine, where anybody on the way could read it.
+    pub fn credential(&self) -> Result<Placeholder> {
+        let url = self.to_url().map_err(|error| {
+            let message = format!("the base address is not a URL: {error}");
+            Diagnostic::elsewhere(Code::InvalidBaseUrl, Part::BaseUrl, message)
+        })?;
+        check_secure(&url, true)?;
+        Ok(self.audience.placeholder())
     }
 
     /// A `curl` command for any POSIX shell.
-    pub fn curl(&self) -> String {
+    ///
+    /// `curl` reads the header from its standard input: an argument could be seen in the list of processes.
+    ///
+    /// # Errors
+    /// As [`Request::credential`].
+    pub fn curl(&self) -> Result<String> {
+        let Placeholder { header, scheme, .. } = self.credential()?;
         let url = self.to_text();
         // Without it `curl` takes brackets and braces for ranges and lists of addresses.
         let glob = if url.contains(['[', ']', '{', '}']) { "--globoff " } else { "" };
-        let (name, value) = self.credential();
-        format!("curl {glob}-H \"{name}: {value}$KONNECT_TOKEN\" {}", Quoted(&url))
+        let variable = self.variable();
+        Ok(format!("printf '{header}: {scheme}%s\\n' \"{variable}\" | curl {glob}-H @- {}", Quoted(&url)))
     }
 
     /// An HTTPie command for any POSIX shell.
-    pub fn httpie(&self) -> String {
-        let (name, value) = self.credential();
-        format!("http --ignore-stdin GET {} \"{name}:{value}$KONNECT_TOKEN\"", Quoted(&self.to_text()))
+    ///
+    /// # Errors
+    /// As [`Request::credential`].
+    pub fn httpie(&self) -> Result<String> {
+        let Placeholder { header, scheme, .. } = self.credential()?;
+        let variable = self.variable();
+        Ok(format!("http --ignore-stdin GET {} \"{header}:{scheme}{variable}\"", Quoted(&self.to_text())))
+    }
+
+    /// The credential's variable, as a POSIX shell expands it. A cookie may have its name or not, as for the client.
+    fn variable(&self) -> String {
+        let Placeholder { scheme, variable, cookie, .. } = self.audience.placeholder();
+        if cookie { format!("${{{variable}#{scheme}}}") } else { format!("${variable}") }
     }
 }
 
@@ -88,7 +114,7 @@ impl Display for Request<'_> {
 }
 
 impl Serialize for Request<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         let mut request = serializer.serialize_struct("Request", 2)?;
         request.serialize_field("method", Self::METHOD)?;
         request.serialize_field("url", &self.to_text())?;

@@ -27,7 +27,10 @@ Examples:
 Without FILTER the URL lists everything; an empty FILTER is an error, so that an empty
 shell variable does not fetch everything.
 
-curl and HTTPie output takes the token from $KONNECT_TOKEN and never prints it.
+curl, HTTPie and HAR output names the variable of the credential and never holds its value:
+$KONNECT_TOKEN, or $KONNECT_COOKIE for a dev portal. A plain http:// address of another machine
+is refused, as it is by `list`. curl reads the header from its standard input, so that the
+token is not in the list of processes; HTTPie takes it as an argument.
 
 --batch: one JSON object a line with entity, filter, region, base_url, params, page_size,
 page_number, page_after, sort and query; the flags give the defaults. Line N answers

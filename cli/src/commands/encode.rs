@@ -1,6 +1,7 @@
 //! `encode`: the request as a URL.
 
 use clap::ArgMatches;
+use konnect_filter::Error;
 use serde::Serialize;
 
 use super::{batch, text};
@@ -24,7 +25,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let filter = input::filter(matches, session)?;
     let job = Job { entity, filter: filter.as_deref(), options };
     let how = text(matches, "output").unwrap_or("url");
-    let answered = pipeline::answer(&catalog, &settings, job, |answer| {
+    let text = pipeline::answer(&catalog, &settings, job, |answer| {
         session.warn(answer.warnings.iter().copied());
         if filter.is_some() {
             session.warn(&super::plan::fetches_all(answer.plan));
@@ -34,8 +35,8 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
             remarks(answer, session);
         }
         written(answer, &settings, how)
-    });
-    output::print(&answered?)?;
+    })??;
+    output::print(&text)?;
     Ok(0)
 }
 
@@ -49,9 +50,9 @@ fn remarks(answer: &Answer<'_>, session: &mut Session) {
     }
 }
 
-fn written(answer: &Answer<'_>, settings: &Settings, how: &str) -> String {
+fn written(answer: &Answer<'_>, settings: &Settings, how: &str) -> Result<String, Error> {
     match how {
-        "json" => return Line::new(answer, settings).to_text(),
+        "json" => return Ok(Line::new(answer, settings).to_text()),
         "har" => {
             let requests = answer.plan.requests.iter().map(|request| answer.address.request(request));
             return har::archive(requests, settings.context.now);
@@ -63,13 +64,13 @@ fn written(answer: &Answer<'_>, settings: &Settings, how: &str) -> String {
         let request = answer.address.request(request);
         match how {
             "query" => request.query().write_to(&mut text, request.style()),
-            "curl" => text.push_str(&request.curl()),
-            "httpie" => text.push_str(&request.httpie()),
+            "curl" => text.push_str(&request.curl()?),
+            "httpie" => text.push_str(&request.httpie()?),
             _ => text.push_str(&request.to_text()),
         }
         text.push('\n');
     }
-    text
+    Ok(text)
 }
 
 /// An answer as JSON, the same for `--output json` and for a line of a batch.

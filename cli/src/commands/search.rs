@@ -35,8 +35,8 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let everything = plan::Request::default();
     let request = address.request(&everything);
     let line = match how {
-        "curl" => request.curl(),
-        "httpie" => request.httpie(),
+        "curl" => request.curl()?,
+        "httpie" => request.httpie()?,
         _ => request.to_text(),
     };
     output::print(&format!("{line}\n"))?;

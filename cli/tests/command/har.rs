@@ -96,7 +96,7 @@ fn several_requests_or_none() {
 #[test]
 fn a_dev_portal_takes_a_cookie_and_existence_has_no_value() {
     let portal = archive(&["dev-portal@v3/apis", "name contains x", "--base-url", "https://portal.example.com"]);
-    let expected = [("Accept", "application/json"), ("Cookie", "portalaccesstoken={{KONNECT_TOKEN}}")];
+    let expected = [("Accept", "application/json"), ("Cookie", "portalaccesstoken={{KONNECT_COOKIE}}")];
     assert_eq!(pairs(&requests(&portal)[0]["headers"]), expected);
     let there = archive(&["api-builder@v3/apis", "labels.env exists"]);
     let request = requests(&there)[0];

@@ -10,7 +10,8 @@ fn pasted(line: &str, program: &str) -> Vec<String> {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("shell-{program}"));
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join(program);
-    std::fs::write(&path, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n").unwrap();
+    std::fs::write(&path, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n[ \"$2\" = @- ] || [ \"$3\" = @- ] && cat\nexit 0\n")
+        .unwrap();
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     let mut command = Command::new("sh");
     command
@@ -30,8 +31,13 @@ fn curl_gets_the_url_and_the_token() {
         let line = good(&[&["encode", "control-planes", filter, "--output", "curl"], extra].concat());
         assert!(!line.contains("kpat_"), "{line}");
         let arguments = pasted(&line, "curl");
-        assert_eq!(arguments.last().unwrap(), url.trim_end());
-        assert!(arguments.contains(&"Authorization: Bearer kpat_x y".to_owned()), "{arguments:?}");
+        // What it reads comes last: the token is in no argument.
+        let (read, arguments) = arguments.split_last().unwrap();
+        assert_eq!(
+            (read.as_str(), arguments.last().unwrap().as_str()),
+            ("Authorization: Bearer kpat_x y", url.trim_end())
+        );
+        assert!(!arguments.iter().any(|argument| argument.contains("kpat_")), "{arguments:?}");
         assert_eq!(arguments.contains(&"--globoff".to_owned()), !extra.is_empty(), "{arguments:?}");
     }
 }

@@ -34,9 +34,8 @@ fn written(order: &Order, answer: &Answer<'_>, archive: bool) -> Result<String, 
     options.page_size = options.page_size.or_else(|| client::page_size(&answer.plan.entity.paging));
     let address = options.resolve(answer.plan.entity)?;
     let requests = answer.plan.requests.iter().map(|request| address.request(request));
-    Ok(if archive {
-        har::archive(requests, order.settings.context.now)
-    } else {
-        requests.map(|request| request.to_text() + "\n").collect()
-    })
+    if archive {
+        return har::archive(requests, order.settings.context.now);
+    }
+    Ok(requests.map(|request| request.to_text() + "\n").collect())
 }
