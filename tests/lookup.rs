@@ -241,3 +241,36 @@ fn a_mistake_in_a_catalog_file_has_a_place() {
     let small = Limits { file_bytes: 3, ..Limits::default() };
     assert_eq!(Catalog::read("mine.json", "[   ]", &small).unwrap_err().iter().next().unwrap().code, Code::TooLong);
 }
+
+/// What the user brings is what the user means, whatever the built-in catalog knows by that name.
+#[test]
+fn what_is_added_wins_over_what_is_built_in() {
+    let own = |name: &str, path: &str| {
+        let (api, rest) = name.split_once('@').unwrap();
+        let (version, collection) = rest.split_once('/').unwrap();
+        let (api, version, collection) = (api.to_owned(), version.to_owned(), collection.to_owned());
+        Entity { api, version, collection, path: path.to_owned(), ..Entity::default() }
+    };
+    let catalog = Catalog::builtin().with([
+        own("mine@v1/users", "/v1/users"),
+        own("mine@v3/things", "/v3/{kind}"),
+        own("mine@v1/teams/members", "/v1/teams/{team}/members"),
+    ]);
+    for (text, name) in [
+        // An ending of the one added wins over an exact name that is built in.
+        ("users", "mine@v1/users"),
+        ("members", "mine@v1/teams/members"),
+        ("/v1/users", "mine@v1/users"),
+        // A parameter that was added wins over a fixed segment that is built in.
+        ("/v3/users", "mine@v3/things"),
+        ("https://internal.example.com/v3/users", "mine@v3/things"),
+        // The rest is as ever.
+        ("identity@v3/users", "identity@v3/users"),
+        ("control-planes", "control-planes@v2/control-planes"),
+    ] {
+        assert_eq!(catalog.find(text).unwrap().entity.name(), name, "{text}");
+    }
+    let again = catalog.with([own("mine@v1/users", "/v2/people")]);
+    assert_eq!(again.find("users").unwrap().entity.path, "/v2/people");
+    assert_eq!(again.find("members").unwrap().entity.name(), "mine@v1/teams/members");
+}

@@ -22,6 +22,8 @@ use crate::span::Span;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
+    /// What was added, which is looked up first.
+    pub(super) added: Option<Box<Self>>,
     pub(super) entries: Vec<Entry>,
     pub(super) index: Index,
 }
@@ -32,6 +34,8 @@ pub(super) struct Entry {
     pub(super) name: Cow<'static, str>,
     pub(super) path: Cow<'static, str>,
     pub(super) own_host: bool,
+    /// Whether it was added to another catalog.
+    added: bool,
     /// The entity as text, for a built-in one.
     text: &'static str,
     entity: OnceLock<Box<Entity>>,
@@ -51,6 +55,7 @@ impl Entry {
             name: entity.name().into(),
             path: entity.path.clone().into(),
             own_host: entity.has_own_host(),
+            added: false,
             text: "",
             entity: OnceLock::from(Box::new(entity)),
         }
@@ -97,19 +102,21 @@ impl Catalog {
                 name: line.name.into(),
                 path: line.path.into(),
                 own_host: line.own_host,
+                added: false,
                 text: line.text,
                 entity: OnceLock::new(),
             };
-            Self { entries: builtin::LINES.iter().map(entry).collect(), index: Index::default() }
+            Self { entries: builtin::LINES.iter().map(entry).collect(), index: Index::default(), added: None }
         })
     }
 
     /// A catalog of these entities and no others.
     pub fn new(entities: impl IntoIterator<Item = Entity>) -> Self {
-        Self { entries: entities.into_iter().map(Entry::parsed).collect(), index: Index::default() }
+        Self { entries: entities.into_iter().map(Entry::parsed).collect(), ..Self::default() }
     }
 
-    /// This catalog with `entities` added; one that has the address or the name of another stands instead of it.
+    /// This catalog with `entities` added. One that has the address or the name of another replaces it, and every name, path
+    /// or URL that means one of them means none of the others.
     #[must_use]
     pub fn with(&self, entities: impl IntoIterator<Item = Entity>) -> Self {
         let mut entries = self.entries.clone();
@@ -120,7 +127,7 @@ impl Catalog {
             by_name.insert(entry.name.to_string(), n);
         }
         for entity in entities {
-            let entry = Entry::parsed(entity);
+            let entry = Entry { added: true, ..Entry::parsed(entity) };
             let (address, name) = (entry.address(), entry.name.to_string());
             let n = by_address.get(&address).or_else(|| by_name.get(&name)).copied().unwrap_or(entries.len());
             match entries.get_mut(n) {
@@ -130,7 +137,9 @@ impl Catalog {
             by_address.insert(address, n);
             by_name.insert(name, n);
         }
-        Self { entries, index: Index::default() }
+        let added = entries.iter().filter(|entry| entry.added).cloned().collect();
+        let added = Self { entries: added, ..Self::default() };
+        Self { entries, index: Index::default(), added: Some(Box::new(added)) }
     }
 
     /// Reads entities from a catalog file: a JSON list of them, as [`write`](super::write) makes it. `name` is the file's.

@@ -33,6 +33,8 @@ impl Catalog {
     /// preferred to a dev portal's own, an exact collection to an ending of one, within one API the ending with the fewest
     /// segments, and a newer version to an older.
     ///
+    /// What was added ([`with`](Self::with)) is looked up first, and wins over every other collection.
+    ///
     /// A path's or URL's concrete segments fill the path parameters; where a fixed segment fits as well, it wins.
     ///
     /// ```
@@ -46,6 +48,13 @@ impl Catalog {
     /// # Errors
     /// When nothing has that name, with what comes near it, or when several have it, with a list of them.
     pub fn find(&self, text: &str) -> Result<Found<'_>> {
+        if let Some(added) = &self.added {
+            match added.find(text) {
+                // Near misses are looked for in the whole catalog.
+                Err(error) if error.diagnostics().iter().all(|problem| problem.code == Code::UnknownEntity) => {}
+                answer => return answer,
+            }
+        }
         let name = text.trim();
         let (address, _) = name.split_once(['?', '#']).unwrap_or((name, ""));
         if address.len() > MAX_BYTES {
