@@ -194,3 +194,24 @@ fn long_chains_are_harmless() {
     quiet(&many(" and "));
     assert_eq!(warnings(&many(" or ")).len(), 1);
 }
+
+#[test]
+fn a_relative_date_on_a_text_field_is_text() {
+    for (text, quoted) in [
+        ("a = now-7d", "a = \"now-7d\""),
+        ("a != today", "a != \"today\""),
+        ("a in (x, NOW)", "a in (x, \"NOW\")"),
+        ("labels.k = yesterday", "labels.k = \"yesterday\""),
+        ("a = now-7y", "a = \"now-7y\""),
+    ] {
+        let found = warnings(text);
+        assert_eq!(found.iter().map(|warning| warning.code).collect::<Vec<_>>(), [Code::LooksLikeDate], "{text}");
+        let edit = found.first().unwrap().edits.first().unwrap();
+        let (start, end) = (edit.span.start as usize, edit.span.end as usize);
+        assert_eq!(format!("{}{}{}", &text[..start], edit.text, &text[end..]), quoted);
+        quiet(quoted);
+    }
+    for text in ["a = nowhere", "a = 2026-11-27", "a = yes", "at >= now-7d", "a = tomato", "labels.k = node"] {
+        quiet(text);
+    }
+}

@@ -48,6 +48,10 @@ pub(crate) fn named<'c>(catalog: &'c Catalog, name: &str) -> Result<Found<'c>, E
 
 /// What the request says besides the filter.
 pub(crate) fn options(matches: &ArgMatches) -> Result<wire::Options, Stop> {
+    let blank = |name: &&str| text(matches, name).is_some_and(|value| value.trim().is_empty());
+    if let Some(name) = ["region", "base-url", "page-after", "page-before"].iter().find(|name| blank(name)) {
+        return Err(Stop::Usage(format!("--{name} is empty: give it a value, or leave it out")));
+    }
     let owned = |name| text(matches, name).map(str::to_owned);
     let number = |name| matches.get_one::<u64>(name).copied();
     let style = if matches.get_flag("readable") { wire::Style::Readable } else { wire::Style::Strict };
@@ -111,7 +115,8 @@ pub(crate) fn with_found(mut options: wire::Options, found: &Found<'_>) -> wire:
 /// # Errors
 /// When `--now` is not RFC 3339.
 pub(crate) fn context(matches: &ArgMatches, session: &mut Session) -> Result<check::Context, Stop> {
-    let now = match text(matches, "now") {
+    let given = text(matches, "now");
+    let now = match given {
         None => Timestamp::now(),
         Some(given) => {
             session.source(Part::Now, given);
@@ -121,7 +126,7 @@ pub(crate) fn context(matches: &ArgMatches, session: &mut Session) -> Result<che
             })?
         }
     };
-    Ok(check::Context { now, limits: session.limits.clone() })
+    Ok(check::Context { now, whole_seconds: given.is_none(), limits: session.limits.clone() })
 }
 
 /// What a plan may do.

@@ -80,6 +80,12 @@ pub(super) fn sent(instant: Timestamp) -> String {
     instant.to_string()
 }
 
+/// Whether a word names a time that counts from now, or is meant to.
+pub(super) fn is_relative(text: &str) -> bool {
+    text.starts_with(['n', 'N', 't', 'T', 'y', 'Y'])
+        && relative(text, Timestamp::UNIX_EPOCH).map_or_else(|fault| fault.surely_time, |_| true)
+}
+
 /// Reads a word as a date or a time.
 pub(super) fn read(text: &str, now: Timestamp) -> Result<Reading<'_>, Fault> {
     match text.as_bytes().first() {

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::condition::{Condition, Target, Term, Test, Typed};
+use super::date;
 use super::lower::Checker;
 use super::resolve::Place;
 use super::value::Literal;
@@ -132,6 +133,18 @@ pub(super) fn wildcard(
         place.shown(),
         brief(&instead)
     )));
+}
+
+/// `email = now-7d`: a word for an instant, which a text field takes as its letters.
+pub(super) fn relative_date(checker: &mut Checker<'_, '_>, place: &Place<'_>, value: &Value<'_>) {
+    if value.is_quoted() || !matches!(place.kind, Some(Type::String | Type::Any)) || !date::is_relative(value.text()) {
+        return;
+    }
+    let (word, quoted) = (brief(value.text()), Value::quoted(value.text()).to_string());
+    let message = format!("`{}` is text, so `{word}` is compared as these letters and not as a time", place.shown());
+    let warning = Diagnostic::new(Code::LooksLikeDate, value.span(), message).label("not a time here");
+    let help = format!("write `{quoted}` if the text is meant; otherwise compare a field that is a date-time");
+    checker.warning(warning.suggest(value.span(), quoted).help(help));
 }
 
 /// What is typed behind `contains`, `starts with`, `ends with`.

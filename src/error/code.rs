@@ -387,7 +387,7 @@ codes! {
     // warnings
     MixedConnectives "mixed-connectives" Warning "`and` and `or` are mixed without parentheses."
         cause "`and` binds tighter than `or`, which not every reader knows."
-        example "konnect-filter check users 'email = a or email = b and active'"
+        example "konnect-filter check users 'email = a or email = b and active' --split"
         cure "Write parentheses.";
     LooksLikeRegex "looks-like-regex" Warning "The value looks like a regular expression, but is compared as plain text."
         cause "`contains` takes plain text, and the value has the signs of a regular expression."
@@ -397,21 +397,25 @@ codes! {
         cause "A `*` is no wildcard: it stands for itself."
         example r#"konnect-filter check users 'email = "pay*"'"#
         cure "Use `starts with`, `ends with` or `contains`.";
+    LooksLikeDate "looks-like-date" Warning "The value looks like a time, but the field is text."
+        cause "`now`, `now-7d`, `today` and the like are times only for a field that is a date-time; a text field takes them as their letters."
+        example "konnect-filter check users 'email = now-7d'"
+        cure "Compare a date-time field, or quote the value if the text is meant.";
     UnknownRegion "unknown-region" Warning "The published description does not name the region."
         cause "The published description of the collection does not name the region; it may be a new one."
         example "konnect-filter encode control-planes --region xx 'name = a'"
         cure "Check its spelling.";
     AlwaysTrue "always-true" Warning "The predicate holds for every record that has the field."
         cause "Nothing is excluded by the part."
-        example r#"konnect-filter check users 'email contains ""'"#
+        example r#"konnect-filter check users 'email contains ""' --partial"#
         cure "Take it out, or write what was meant.";
     AlwaysFalse "always-false" Warning "The predicate holds for no record."
         cause "Nothing can satisfy the part."
-        example "konnect-filter check users 'active or created_at between 2021-01-01 and 2020-01-01'"
+        example "konnect-filter check users 'active or created_at between 2021-01-01 and 2020-01-01' --split"
         cure "Correct it.";
     FetchesAll "fetches-all" Warning "Konnect can filter by none of it: the whole collection is fetched."
         cause "No part of the filter can be sent: every record is fetched and tested locally."
-        example r#"konnect-filter check users 'email matches "x"'"#
+        example r#"konnect-filter check users 'email matches "x"' --partial"#
         cure "Add a part that Konnect can filter by, if there is one.";
     Duplicate "duplicate" Warning "The same predicate is written twice."
         cause "The same predicate stands twice."

@@ -45,7 +45,11 @@ pub(super) const CHECK: &str = "\
 Examples:
   konnect-filter check users 'email contains konghq and active'
   konnect-filter check users \"$FILTER\" --message-format json
-  konnect-filter check users 'email = \u{201c}a@b.c\u{201d}' --fix";
+  konnect-filter check users 'email = \u{201c}a@b.c\u{201d}' --fix
+  konnect-filter check control-planes 'name starts with pay' --partial
+
+Says what `encode` would say with the same flags: without --split and --partial, a filter
+that one URL cannot express is an error.";
 
 pub(super) const PLAN: &str = "\
 Examples:

@@ -14,7 +14,7 @@ use crate::{input, output, request};
 pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let catalog = request::catalog(matches, &session.limits)?;
     let settings =
-        Settings { context: request::context(matches, session)?, plan: request::free_plan_options(matches, session) };
+        Settings { context: request::context(matches, session)?, plan: request::plan_options(matches, session) };
     let mut source = input::required_filter(matches, session)?;
     let entity = text(matches, "ENTITY").unwrap_or_default();
     session.source(Part::Entity, entity);

@@ -161,7 +161,7 @@ fn relative_dates_count_from_now() {
 fn check_says_it_by_its_status() {
     assert_eq!(good(&["check", "users", "active and email contains x"]), "");
     bad(1, &["check", "users", "emial = x"]);
-    let ran = run(&["check", "users", "created_at > 2026-01-01"]);
+    let ran = run(&["check", "users", "created_at > 2026-01-01", "--partial"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
     assert!(ran.err.contains("warning[fetches-all]"), "{}", ran.err);
 }
@@ -281,9 +281,9 @@ fn a_query_behind_the_entity_is_an_error() {
 
 #[test]
 fn what_holds_nothing_is_told() {
-    let ran = run(&["check", "api-builder@v3/apis", "name in (a, b) and name = c"]);
+    let ran = run(&["check", "api-builder@v3/apis", "name in (a, b) and name = c", "--split"]);
     assert!(ran.code == 0 && ran.err.contains("warning[always-false]"), "{}", ran.err);
-    let ran = run(&["check", "api-builder@v3/apis", "name = a and name = b"]);
+    let ran = run(&["check", "api-builder@v3/apis", "name = a and name = b", "--split"]);
     assert_eq!(ran.err.matches("always-false").count(), 1, "{}", ran.err);
     let err = bad(1, &["encode", "api-builder@v3/apis", "created_at between today and yesterday"]);
     assert!(err.contains("its range ends before it begins") && !err.contains("join them"), "{err}");
@@ -330,5 +330,27 @@ fn notes_quote_whole_pieces() {
     ] {
         let out = good(&["plan", "apis", filter]);
         assert!(out.contains(&format!("\nnote:     `{quoted}`: ")), "{filter}: {out}");
+    }
+}
+
+#[test]
+fn check_says_what_encode_would_say() {
+    let filter = "name starts with pay";
+    let said = bad(1, &["check", "control-planes", filter]);
+    assert_eq!(said, bad(1, &["encode", "control-planes", filter]));
+    for flags in [&["--partial"][..], &["--split", "--partial"]] {
+        assert_eq!(good(&[&["check", "control-planes", filter], flags].concat()), "");
+    }
+    bad(1, &["check", "users", "full_name = a or email = b"]);
+    assert_eq!(good(&["check", "users", "full_name = a or email = b", "--split"]), "");
+}
+
+#[test]
+fn an_empty_value_of_a_flag_is_named() {
+    for flag in ["region", "base-url", "page-after", "page-before"] {
+        for value in ["", " "] {
+            let err = bad(2, &["encode", "control-planes", "name = a", &format!("--{flag}={value}")]);
+            assert!(err.contains(&format!("--{flag} is empty")) && !err.contains("``"), "{err}");
+        }
     }
 }

@@ -25,7 +25,7 @@ fn errors_as_people_see_them() {
         &["encode", "teams/users", "--now", "yesterday"],
         &["encode", "control-planes", "--region", "xx", "--sort", "nope asc, name"],
         &["decode", "https://global.api.konghq.com/v3/users?filter[email][oeq]=a,b&filter[x=1"],
-        &["check", "users", "full_name = y or email contains a and active"],
+        &["check", "users", "full_name = y or email contains a and active", "--split"],
     ];
     let mut all = String::new();
     for case in cases {
