@@ -35,6 +35,6 @@ mod transport;
 pub use self::credentials::{COOKIE_VARIABLE, Credentials, Secret, TOKEN_VARIABLES};
 pub use self::fetch::{Client, Event};
 pub use self::retry::{Clock, Retry, SystemClock};
-pub use self::run::{Progress, Records, page_size};
+pub use self::run::{Progress, Records, first_page_size, page_size};
 pub use self::transport::{Answer, Failure, Get, Http, Timeouts, Transport};
 pub use crate::wire::Audience;

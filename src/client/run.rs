@@ -42,6 +42,22 @@ pub fn page_size(paging: &Paging) -> Option<u64> {
     Some(most.map_or(PAGE_SIZE, u64::from).min(LARGEST_PAGE))
 }
 
+/// The page size that the first page of a request is asked for where the options say none: no larger than the `wanted`
+/// records, where Konnect does all of the filtering.
+///
+/// ```
+/// use konnect_filter::catalog::{Entity, Paging};
+/// use konnect_filter::{client::first_page_size, plan::Plan};
+/// let entity = Entity { paging: Paging::Number { max: None }, ..Entity::default() };
+/// let plan = Plan { entity: &entity, requests: Vec::new(), residual: None, notes: Vec::new() };
+/// assert_eq!(first_page_size(&plan, u64::MAX), Some(100));
+/// assert_eq!(first_page_size(&plan, 1), Some(1));
+/// ```
+pub fn first_page_size(plan: &Plan<'_>, wanted: u64) -> Option<u64> {
+    let enough = if plan.residual.is_none() { wanted } else { u64::MAX };
+    page_size(&plan.entity.paging).map(|size| size.min(enough).max(1))
+}
+
 /// What was read up to now.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -207,8 +223,7 @@ impl<'a, T: Transport> Records<'a, T> {
     /// As large pages as the collection is known to give, and no larger than what is wanted.
     fn choose_size(&mut self) {
         if self.options.page_size.is_none() {
-            let enough = if self.plan.residual.is_none() { self.left } else { u64::MAX };
-            self.options.page_size = page_size(&self.plan.entity.paging).map(|size| size.min(enough).max(1));
+            self.options.page_size = first_page_size(self.plan, self.left);
         }
     }
 

@@ -272,3 +272,55 @@ fn konnect_search() {
     let piped = crate::list(&server, &["--search", "-", "--output", "id"]);
     assert_eq!(crate::run::finish(piped, "type = team and name ends with _qa").out, "a\nb\n");
 }
+
+/// A dry run prints what a run sends, page size and all.
+#[test]
+fn a_dry_run_is_the_run_without_the_network() {
+    let runs: [&[&str]; 6] = [
+        &["users", "active"],
+        &["users", "active", "--limit", "1"],
+        &["users", "active", "--limit", "7", "--page-size", "20"],
+        &["users", "active", "--count"],
+        &["users", "full_name starts with user", "--limit", "1"],
+        &["users", "full_name starts with user", "--count"],
+    ];
+    for args in runs {
+        let server = konnect_with(3);
+        ran(&server, args);
+        let sent = format!("{}{}", server.base(), server.asked()[0].target);
+        let shown = good_or_warned(&server, &[args, &["--dry-run"]].concat());
+        assert_eq!(shown.lines().next(), Some(sent.as_str()), "{args:?}");
+    }
+    let server = konnect_with(3);
+    let none = ["users", "active", "--limit", "0"];
+    assert_eq!(good(&server, &none), "");
+    assert_eq!(good(&server, &[&none[..], &["--dry-run"]].concat()), "");
+    assert!(server.asked().is_empty());
+}
+
+/// The output of a run that succeeds, remarks or not.
+#[track_caller]
+fn good_or_warned(server: &Server, args: &[&str]) -> String {
+    let ran = ran(server, args);
+    assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
+    ran.out
+}
+
+#[test]
+fn spaces_around_column_names_are_no_part_of_them() {
+    let server = konnect_with(2);
+    let csv = |columns| good(&server, &["users", "--output", "csv", "--columns", columns]);
+    assert_eq!(csv(" email , id"), csv("email,id"));
+}
+
+#[test]
+fn a_token_file_may_be_standard_input() {
+    let server = konnect_with(1);
+    let mut command = crate::list(&server, &["users", "--token-file", "-"]);
+    command.env_remove("KONNECT_TOKEN");
+    let ran = crate::finish(command, "kpat_from_a_pipe\n");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(server.asked()[0].header("authorization"), Some("Bearer kpat_from_a_pipe"));
+    let ran = crate::finish(crate::list(&server, &["users", "-", "--token-file", "-"]), "active");
+    assert!(ran.code == 2 && ran.err.contains("cannot both come from standard input"), "{}", ran.err);
+}

@@ -1,6 +1,6 @@
 //! `--dry-run`: the requests, and none of them sent.
 
-use konnect_filter::client;
+use konnect_filter::client::{self, Client, Credentials};
 use konnect_filter::error::Error;
 
 use super::worker::Order;
@@ -30,8 +30,14 @@ pub(super) fn run(order: &Order, archive: bool, session: &mut Session) -> Outcom
 
 fn written(order: &Order, answer: &Answer<'_>, archive: bool) -> Result<String, Error> {
     // The first page of each request as it would be asked for.
+    let wanted = order.wanted(answer);
+    if wanted == 0 {
+        return Ok(String::new());
+    }
+    // What the run refuses before it sends anything is refused here too.
+    Client::new(Credentials::None).list(answer.plan, answer.options)?;
     let mut options = answer.options.clone();
-    options.page_size = options.page_size.or_else(|| client::page_size(&answer.plan.entity.paging));
+    options.page_size = options.page_size.or_else(|| client::first_page_size(answer.plan, wanted));
     let address = options.resolve(answer.plan.entity)?;
     let requests = answer.plan.requests.iter().map(|request| address.request(request));
     if archive {

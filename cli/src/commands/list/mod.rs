@@ -34,7 +34,9 @@ const WAITING: usize = 256;
 
 pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let dry = matches.get_flag("dry-run");
-    let columns = matches.get_many::<String>("columns").map(|columns| columns.cloned().collect::<Vec<_>>());
+    let columns = matches
+        .get_many::<String>("columns")
+        .map(|columns| columns.map(|path| path.trim().to_owned()).collect::<Vec<_>>());
     let form = form(matches, dry, columns.is_some())?;
     let mut options = request::options(matches)?;
     let (entity, filter) = if matches.get_flag("search") {
@@ -64,6 +66,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
             None => None,
         },
         key: Key {
+            stdin: secret(matches, session)?,
             token_file: text(matches, "token-file").map(Into::into),
             cookie_file: text(matches, "cookie-file").map(Into::into),
             loopback: matches.get_flag("allow-http-loopback"),
@@ -86,6 +89,18 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     });
     std::thread::spawn(move || worker::run(&order, &sender));
     show(&receiver, form, columns, session)
+}
+
+/// The token or cookie on standard input, where its file is `-`.
+fn secret(matches: &ArgMatches, session: &Session) -> Result<Option<String>, Stop> {
+    let Some(name) = ["token-file", "cookie-file"].into_iter().find(|name| text(matches, name) == Some("-")) else {
+        return Ok(None);
+    };
+    let mut positionals = ["ENTITY", "FILTER"].into_iter().filter_map(|id| matches.get_many::<String>(id)).flatten();
+    if positionals.any(|word| word == "-") {
+        return Err(Stop::Usage(format!("FILTER and --{name} cannot both come from standard input")));
+    }
+    input::stdin(Part::Credential, session.limits.file_bytes).map(Some)
 }
 
 /// Prints what comes until the end.

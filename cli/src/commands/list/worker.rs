@@ -17,7 +17,6 @@ use crate::pipeline::{self, Answer, Job, Settings};
 use crate::request;
 
 /// What is to be read.
-#[derive(Debug)]
 pub(super) struct Order {
     pub(super) catalog: Cow<'static, Catalog>,
     pub(super) settings: Settings,
@@ -32,9 +31,24 @@ pub(super) struct Order {
     pub(super) key: Key,
 }
 
+impl Order {
+    /// The most records that are read: one where only their number is asked for and Konnect says it.
+    pub(super) fn wanted(&self, answer: &Answer<'_>) -> u64 {
+        if self.is_counted_by_total(answer) { 1 } else { self.limit.unwrap_or(u64::MAX) }
+    }
+
+    /// Whether Konnect filters all of it, so that the total it states is the number of records.
+    fn is_counted_by_total(&self, answer: &Answer<'_>) -> bool {
+        let (plan, options) = (answer.plan, answer.options);
+        let whole = options.page_number.is_none() && options.page_after.is_none();
+        self.count && whole && plan.requests.len() == 1 && plan.residual.is_none()
+    }
+}
+
 /// Where the credential comes from.
-#[derive(Debug)]
 pub(super) struct Key {
+    /// What standard input said, where the token's or the cookie's file is `-`; no `Debug`, which would show it.
+    pub(super) stdin: Option<String>,
     pub(super) token_file: Option<PathBuf>,
     pub(super) cookie_file: Option<PathBuf>,
     pub(super) loopback: bool,
@@ -97,6 +111,10 @@ fn client(
     sender: &SyncSender<Event>,
 ) -> Result<Client, Error> {
     let credentials = match (&order.key.token_file, &order.key.cookie_file) {
+        _ if order.key.stdin.is_some() => {
+            let secret = order.key.stdin.as_deref().unwrap_or_default();
+            if order.key.token_file.is_some() { Credentials::bearer(secret)? } else { Credentials::cookie(secret)? }
+        }
         (Some(path), _) => Credentials::from_token_file(path)?,
         (None, Some(path)) => Credentials::from_cookie_file(path)?,
         (None, None) => Credentials::from_variables(Audience::of(entity, options), |name| std::env::var(name).ok())?,
@@ -139,10 +157,9 @@ fn read(order: &Order, client: &Client, answer: &Answer<'_>, sender: &SyncSender
     if !heard {
         return Ok(Event::Ended);
     }
-    let whole = answer.options.page_number.is_none() && answer.options.page_after.is_none();
-    if order.count && whole && plan.requests.len() == 1 && plan.residual.is_none() {
-        // Where Konnect filters all of it and says how many there are, one record is enough.
-        let mut records = client.list(plan, answer.options)?.limit(1);
+    if order.is_counted_by_total(answer) {
+        // One record is enough.
+        let mut records = client.list(plan, answer.options)?.limit(order.wanted(answer));
         if let Some(record) = records.next() {
             record?;
         }
