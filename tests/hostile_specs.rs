@@ -104,7 +104,6 @@ fn wrong_types_everywhere() {
 fn a_mistake_is_named_with_its_place() {
     assert!(problem("openapi: 2.0.0\n").contains("openapi"));
     assert!(problem(r#"{"openapi": "2.0"}"#).contains("no OpenAPI 3 file"));
-    assert!(problem(r#"{"swagger": "2.0"}"#).contains("no OpenAPI 3 file"));
     assert!(problem(r#"{"openapi": "3.0.0"}"#).contains("paths"));
     assert!(problem(r#"{"openapi": "3.0.0", "paths": {"x": {}}}"#).contains("paths.x"));
     let bad_list = r#"{"openapi": "3.0.0", "paths": {"/x": {"get": {"parameters": 3}}}}"#;
@@ -361,4 +360,95 @@ fn a_description_of_openings_is_read_once() {
             assert_eq!(entities[0].fields[0].map, opening.ends_with('.') && end == "]", "{opening}{end}");
         }
     }
+}
+
+/// A list with one filter parameter, given as JSON.
+fn with_filter(parameter: &Value) -> Entity {
+    let mut spec = spec();
+    *spec.pointer_mut("/paths/~1things/get/parameters").unwrap() = json!([parameter]);
+    read(&spec.to_string()).unwrap().remove(0)
+}
+
+#[test]
+fn wrapped_schemas_have_the_type_of_what_they_wrap() {
+    use konnect_filter::catalog::Type;
+    let time = json!({"type": "string", "format": "date-time"});
+    let wraps = [
+        time.clone(),
+        json!({"allOf": [time, {"description": "a time"}]}),
+        json!({"anyOf": [time, {"type": "null"}]}),
+        json!({"oneOf": [{"type": "null"}, {"allOf": [time]}]}),
+    ];
+    for schema in wraps {
+        let object = json!({"type": "object", "properties": {"at": {"type": "object", "properties": {"gte": schema}}}});
+        let one = json!({"name": "filter", "in": "query", "style": "deepObject", "schema": object});
+        assert_eq!(with_filter(&one).field("at").unwrap().kind, Type::DateTime, "{schema}");
+        let literal = json!({"name": "filter[at][gte]", "in": "query", "schema": schema});
+        assert_eq!(with_filter(&literal).field("at").unwrap().kind, Type::DateTime, "{schema}");
+    }
+}
+
+#[test]
+fn listed_values_are_kept() {
+    use konnect_filter::catalog::Type;
+    let values = |texts: &[&str]| Type::Enum(texts.iter().map(|&text| text.to_owned()).collect());
+    for (schema, kind) in [
+        (json!({"type": "string", "enum": ["auto", 1, 2.5, true, null]}), values(&["auto", "1", "2.5", "true"])),
+        (json!({"enum": ["auto", 1]}), values(&["auto", "1"])),
+        (json!({"enum": [1, 2]}), Type::Number),
+        (json!({"enum": [true, false]}), Type::Boolean),
+        (json!({"const": "one"}), values(&["one"])),
+        (json!({"oneOf": [{"const": "a"}, {"const": "b"}]}), values(&["a", "b"])),
+    ] {
+        let literal = json!({"name": "filter[kind][eq]", "in": "query", "schema": schema});
+        assert_eq!(with_filter(&literal).field("kind").unwrap().kind, kind, "{schema}");
+        // Without `type: object` around the operators too.
+        let object = json!({"properties": {"kind": {"properties": {"eq": schema}}}});
+        let one = json!({"name": "filter", "in": "query", "style": "deepObject", "schema": object});
+        assert_eq!(with_filter(&one).field("kind").unwrap().kind, kind, "{schema}");
+    }
+}
+
+/// YAML 1.2: only `true` and `false` are booleans.
+#[test]
+fn countries_are_no_booleans() {
+    use konnect_filter::catalog::Type;
+    let text = "openapi: 3.1.0\ninfo: {version: 1.0}\nservers: [{url: 'https://eu.api.konghq.com/v1'}]\npaths:\n  x-note: 1\n  \
+                /things:\n    get:\n      parameters:\n      - {name: 'filter[in]', in: query, schema: {type: string, enum: \
+                [DK, NO, SE, on, off, yes, y, n]}}\n";
+    let entity = read(text).unwrap().remove(0);
+    let expected = ["DK", "NO", "SE", "on", "off", "yes", "y", "n"].map(str::to_owned);
+    assert_eq!(entity.field("in").unwrap().kind, Type::Enum(expected.into()));
+}
+
+#[test]
+fn a_filter_without_structure_has_no_field() {
+    let schemas = [
+        json!({"type": "string"}),
+        json!({"type": "array", "items": {"type": "string"}}),
+        json!({"type": "object"}),
+        json!({"type": "object", "additionalProperties": true}),
+        json!({}),
+    ];
+    for schema in schemas {
+        for name in ["filter", "myfilter"] {
+            let mut spec = spec();
+            *spec.pointer_mut("/paths/~1things/get/parameters").unwrap() = json!([
+                {"name": name, "in": "query", "schema": schema},
+                {"name": "otherfilter", "in": "query", "schema": schema},
+                {"name": "page[size]", "in": "query", "schema": {"type": "integer"}}
+            ]);
+            let entity = read(&spec.to_string()).unwrap().remove(0);
+            assert_eq!(entity.fields, [], "{name} {schema}");
+            assert!(entity.params.iter().any(|param| param.name == name), "{name} {schema}: {:?}", entity.params);
+        }
+    }
+}
+
+#[test]
+fn other_formats_are_named() {
+    let message = problem("<!doctype html><html><body>API</body></html>");
+    assert!(message.contains("is HTML or XML"), "{message}");
+    let message = problem("swagger: '2.0'\ninfo: {version: '1'}\npaths: {}\n");
+    assert!(message.contains("Swagger 2.0"), "{message}");
 }

@@ -37,6 +37,11 @@ pub(super) fn parse(source: &Source<'_>, limits: &Limits) -> Result<Value> {
             format!("`{}` has {} bytes; at most {} are read", source.name, source.text.len(), limits.file_bytes);
         return Err(Diagnostic::elsewhere(Code::TooLong, Part::File, message).into());
     }
+    if text.trim_start().starts_with('<') {
+        let message = format!("`{}` is HTML or XML, not an OpenAPI file", source.name);
+        let problem = Diagnostic::elsewhere(Code::InvalidSpec, Part::File, message);
+        return Err(problem.help("download the description itself, not the page that shows it").into());
+    }
     // Places count from the file's first byte, a mark before the text or not.
     let before = source.text.len() - text.len();
     if text.trim_start().starts_with(['{', '[']) {
@@ -80,6 +85,8 @@ fn read_yaml(name: &str, text: &str, before: usize) -> Result<Value> {
         },
         alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_NODES },
         with_snippet: false,
+        // YAML 1.2: `NO` and `on` are texts.
+        strict_booleans: true,
     };
     serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let count = |n: u64| usize::try_from(n).unwrap_or(0);

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::document::{MAX_NESTING, Reader, members};
 use super::prose::{self, Keys};
-use super::schema::{Shape, add_kind, enum_values, is_ulid, leaf, merge, type_names};
+use super::schema::{Shape, add_kind, is_ulid, leaf, listed_kind, merge, type_names};
 use crate::catalog::{Field, Operator, OperatorSet, Style, Type};
 use crate::error::Result;
 
@@ -52,10 +52,14 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value], place: &
         match name(reader.text(parameter, "name", &place)?) {
             Name::Object(prefix) => {
                 let shape = Shape::read(reader, &[schema])?;
+                // A text, a list or an object of which nothing is said is no structured filter, and has no field.
                 if parameter.get("style").is_none()
+                    && !shape.properties.is_empty()
                     && shape.properties.iter().all(|(key, _)| ["key", "value"].contains(key))
                 {
-                    fields.push(labels_only());
+                    if !fields.iter().any(|draft| draft.field.name == "labels") {
+                        fields.push(labels_only());
+                    }
                     continue;
                 }
                 for (name, schemas) in &shape.properties {
@@ -107,6 +111,19 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value], place: &
     Ok(fields.into_iter().map(Draft::finish).filter(|field| !field.branches.is_empty()).collect())
 }
 
+/// Whether a parameter is called a filter and is a text, a list or an object of which nothing is said: it is sent as it is,
+/// `filter=…`, and no language of its own is known.
+pub(super) fn is_unstructured<'a>(reader: &Reader<'a>, name: &str, parameter: &'a Value) -> Result<bool> {
+    if !matches!(self::name(name), Name::Object(_)) || parameter.get("style").is_some_and(|style| style == "deepObject")
+    {
+        return Ok(false);
+    }
+    match parameter.get("schema") {
+        Some(schema) => Ok(Shape::read(reader, &[schema])?.properties.is_empty()),
+        None => Ok(true),
+    }
+}
+
 fn style(prefix: &str) -> Style {
     if prefix == "filter" { Style::Filter } else { Style::Named(prefix.to_owned()) }
 }
@@ -130,6 +147,16 @@ pub(super) fn flat(name: &str, schema: Option<&Value>) -> Option<Field> {
     };
     let map = style == Style::Pairs;
     Some(Field { name: name.to_owned(), kind, map, style, branches, ..Field::default() })
+}
+
+/// Whether a schema says by itself what its values are.
+fn says_type(schema: &Value) -> bool {
+    type_names(schema).next().is_some() || lists_values(schema)
+}
+
+/// Whether a schema lists its values.
+fn lists_values(schema: &Value) -> bool {
+    schema.get("enum").is_some() || schema.get("const").is_some()
 }
 
 /// The filter of 36 mesh lists: an object without `style`, whose properties `key` and `value` are placeholders. By the
@@ -207,15 +234,18 @@ impl Draft {
         if schema.get("properties").is_some() {
             self.operators(reader, schema, uuid)?;
             if names.is_empty() {
+                // What the operators say of the value goes for a plain one too.
+                if self.kinds.is_empty() || uuid {
+                    self.kinds.push(if uuid { Type::Uuid } else { Type::String });
+                }
                 // A schema that speaks only of objects lets a plain text through as well, and the examples use one.
-                self.kinds.push(if uuid { Type::Uuid } else { Type::String });
                 self.field.branches.push(OperatorSet::EMPTY.with(Operator::Bare));
             }
         } else if let Some(values @ Value::Object(_)) = schema.get("additionalProperties") {
             // An object of fields that differ only in their key.
             self.field.map = true;
             self.read(reader, values, uuid, depth + 1)?;
-        } else if names.iter().any(|name| *name != "object" && *name != "array") || schema.get("enum").is_some() {
+        } else if names.iter().any(|name| *name != "object" && *name != "array") || lists_values(schema) {
             self.leaf(reader, schema, Operator::Bare, uuid)?;
             self.field.branches.push(OperatorSet::EMPTY.with(Operator::Bare));
         }
@@ -244,10 +274,39 @@ impl Draft {
     }
 
     /// Adds the type of one operator's value.
-    fn leaf(&mut self, reader: &Reader<'_>, schema: &Value, operator: Operator, uuid: bool) -> Result<()> {
+    fn leaf<'a>(&mut self, reader: &Reader<'a>, schema: &'a Value, operator: Operator, uuid: bool) -> Result<()> {
+        self.nested_leaf(reader, schema, operator, uuid, 0)
+    }
+
+    /// Adds the type of one operator's value, which may be wrapped in others: `allOf: [T, {description: …}]`, or
+    /// `anyOf: [T, {type: "null"}]` as FastAPI writes an optional parameter.
+    fn nested_leaf<'a>(
+        &mut self,
+        reader: &Reader<'a>,
+        schema: &'a Value,
+        operator: Operator,
+        uuid: bool,
+        depth: usize,
+    ) -> Result<()> {
+        if !says_type(schema) && depth < MAX_NESTING {
+            let mut wrapped = false;
+            for member in members(schema) {
+                let (member, reference) = reader.follow(member)?;
+                if says_type(member) || members(member).next().is_some() {
+                    let uuid = uuid || reference.is_some_and(|name| name.to_ascii_lowercase().contains("uuid"));
+                    self.nested_leaf(reader, member, operator, uuid, depth + 1)?;
+                    wrapped = true;
+                }
+            }
+            if wrapped {
+                return Ok(());
+            }
+        }
         let kind = match type_names(schema).find(|name| *name != "null") {
             Some(name) => leaf(reader, schema, name)?,
-            None => enum_values(reader, schema)?.map_or(Type::String, Type::Enum),
+            // One of the alternatives, which says only that the value may be left out.
+            None if depth > 0 && type_names(schema).next().is_some() => return Ok(()),
+            None => listed_kind(reader, schema)?.unwrap_or(Type::String),
         };
         let kind = if uuid && kind == Type::String { Type::Uuid } else { kind };
         let kinds = match operator {

@@ -21,11 +21,20 @@ const MAX_PATHS: usize = 20_000;
 pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Result<Vec<Imported>> {
     let document = parse(source, limits)?;
     let reader = Reader::new(&document, source.name);
+    if document.get("swagger").is_some() {
+        return Err(
+            reader.problem("swagger", "is Swagger 2.0: convert it to OpenAPI 3, for example with swagger2openapi")
+        );
+    }
     if !reader.text(&document, "openapi", "openapi")?.starts_with("3.") {
         return Err(reader.problem("openapi", "is not 3.0 or 3.1: this is no OpenAPI 3 file"));
     }
     let info = document.get("info").unwrap_or(&Value::Null);
-    let revision = revision(reader.text(info, "version", "info")?);
+    let revision = match info.get("version") {
+        // `version: 1.0` without quotes.
+        Some(number @ Value::Number(_)) => revision(&number.to_string()),
+        _ => revision(reader.text(info, "version", "info")?),
+    };
     let api = api_name(source.name);
     let base = servers::read(&reader, reader.list(&document, "servers", "the file")?, "the file")?;
     let Some(paths) = reader.object(&document, "paths", "the file")? else {
@@ -37,6 +46,9 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Result<Vec<Imported>
     let siblings = Siblings::read(&reader, paths.keys().map(String::as_str))?;
     let mut entities = Vec::new();
     for (path, item) in paths {
+        if path.starts_with("x-") {
+            continue;
+        }
         let place = format!("paths.{path}");
         if !path.starts_with('/') {
             return Err(reader.problem(&place, "a path begins with `/`"));

@@ -53,7 +53,8 @@ pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[&'a Value], place: &st
                 }
                 query.sort = Some(sort(reader, &prose, schema)?);
             }
-            _ if filter::name(name) == filter::Name::Other && !name.is_empty() => {
+            "" => {}
+            _ if filter::name(name) == filter::Name::Other || filter::is_unstructured(reader, name, parameter)? => {
                 query.params.push(param(reader, name, parameter, schema)?);
             }
             _ => {}

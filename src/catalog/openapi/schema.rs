@@ -79,8 +79,8 @@ impl<'a> Shape<'a> {
             self.add_object(reader, schema, combined)?;
         } else if schema.get("items").is_some() {
             self.add_array(schema);
-        } else if schema.get("enum").is_some() {
-            self.add_kind(reader, leaf(reader, schema, "string")?)?;
+        } else if let Some(kind) = listed_kind(reader, schema)? {
+            self.add_kind(reader, kind)?;
         }
         Ok(())
     }
@@ -174,13 +174,39 @@ pub(super) fn is_ulid(pattern: &str) -> bool {
     pattern.trim_start_matches('^').trim_end_matches('$') == ULID
 }
 
-/// The texts of `enum`, without a null among them.
+/// The values of `enum`, or the one of `const`, as they are sent: without a null among them.
 pub(super) fn enum_values(reader: &Reader<'_>, schema: &Value) -> Result<Option<Vec<String>>> {
-    let Some(values) = schema.get("enum").and_then(Value::as_array) else { return Ok(None) };
+    let values = listed(schema);
     reader.spend(values.len())?;
-    let texts: Vec<String> =
-        values.iter().filter_map(Value::as_str).map(|text| reader.copy(text)).collect::<Result<_>>()?;
+    let mut texts = Vec::new();
+    for value in values {
+        match value {
+            Value::String(text) => texts.push(reader.copy(text)?),
+            Value::Number(_) | Value::Bool(_) => texts.push(reader.copy(&value.to_string())?),
+            Value::Null | Value::Array(_) | Value::Object(_) => {}
+        }
+    }
     Ok((!texts.is_empty()).then_some(texts))
+}
+
+/// The type of values that are listed and have no other.
+pub(super) fn listed_kind(reader: &Reader<'_>, schema: &Value) -> Result<Option<Type>> {
+    let values = listed(schema).iter().filter(|value| !value.is_null());
+    let all = |test: fn(&Value) -> bool| values.clone().all(test);
+    Ok(match enum_values(reader, schema)? {
+        None => None,
+        Some(_) if all(Value::is_boolean) => Some(Type::Boolean),
+        Some(_) if all(Value::is_number) => Some(Type::Number),
+        Some(texts) => Some(Type::Enum(texts)),
+    })
+}
+
+fn listed(schema: &Value) -> &[Value] {
+    match (schema.get("enum").and_then(Value::as_array), schema.get("const")) {
+        (Some(values), _) => values,
+        (None, Some(value)) => std::slice::from_ref(value),
+        (None, None) => &[],
+    }
 }
 
 /// The one type that fits values of all of `kinds`.
