@@ -397,3 +397,22 @@ fn long_paths_are_harmless() {
     let long = "ab".repeat(200_000);
     free(&format!("s contains '{long}c'"), &json!({ "s": long }), FALSE);
 }
+
+/// The published examples of resources nest what such a key names, and their values may be lists.
+#[test]
+fn a_key_with_dots_is_looked_for_whole_and_then_by_its_dots() {
+    let entity = konnect_filter::catalog::Catalog::builtin().find("resources").unwrap().entity;
+    let filter = konnect_filter::parse("integration_data.control_plane.id = abc").unwrap();
+    let checked = konnect_filter::check::check(&filter, entity, &context()).unwrap();
+    let says = |record: serde_json::Value| konnect_filter::check::evaluate(checked.condition(), &record);
+    assert_eq!(says(serde_json::json!({"integration_data": {"control_plane": {"id": "abc"}}})), Some(true));
+    assert_eq!(says(serde_json::json!({"integration_data": {"control_plane.id": "abc"}})), Some(true));
+    let both = serde_json::json!({"integration_data": {"control_plane.id": "x", "control_plane": {"id": "abc"}}});
+    assert_eq!(says(both), Some(false));
+    assert_eq!(says(serde_json::json!({"integration_data": {"control_plane": "abc"}})), None);
+    let filter = konnect_filter::parse("config.x = a and config.x = b").unwrap();
+    let checked = konnect_filter::check::check(&filter, entity, &context()).unwrap();
+    let options = konnect_filter::plan::Options { split: true, partial: true, ..Default::default() };
+    let plan = konnect_filter::plan::plan(&checked, &options).unwrap();
+    assert_eq!(plan.requests.len(), 1, "an array may have both");
+}

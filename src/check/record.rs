@@ -38,9 +38,8 @@ fn walk<'v>(value: &'v Value, path: &[String], key: Option<&str>, note: &mut dyn
             }
         }
         (_, None, Some(key)) => {
-            if let Some(inner) = value.get(key) {
-                walk(inner, &[], None, note);
-            }
+            // Published examples nest what a key with dots names: `integration_data.control_plane.id`.
+            walk_free(value, Some(key), note);
         }
         (_, None, None) => note(Some(value)),
     }

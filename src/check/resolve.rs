@@ -220,12 +220,20 @@ impl Target<'_> {
     pub fn may_hold_array(&self, entity: &Entity) -> bool {
         match self {
             Self::Free(_) => true,
-            Self::Record { field, .. } => along_array(entity, &field.path),
-            Self::Filter { field, .. } => {
-                field.style == Style::Tags || field.path.as_ref().is_some_and(|path| along_array(entity, path))
+            Self::Record { field, key } => {
+                along_array(entity, &field.path) || key.is_some() && is_any_map(entity, &field.path)
+            }
+            Self::Filter { field, key } => {
+                let holds = |path: &Vec<String>| along_array(entity, path) || key.is_some() && is_any_map(entity, path);
+                field.style == Style::Tags || field.path.as_ref().is_some_and(holds)
             }
         }
     }
+}
+
+/// Whether the records have a map at `path` whose values may be anything, lists among them.
+fn is_any_map(entity: &Entity, path: &[String]) -> bool {
+    entity.record.iter().any(|field| field.map && field.kind == Type::Any && field.path == *path)
 }
 
 /// Whether an array stands at `path`, or on the way to it.
