@@ -212,7 +212,7 @@ fn a_users_entity_wins() {
     let catalog = Catalog::builtin().with([shop(), users]);
     assert_eq!(catalog.len(), Catalog::builtin().len() + 1);
     assert_eq!(catalog.find("/v3/users").unwrap().entity.api, "shop");
-    assert_eq!(catalog.find("users").unwrap().entity.path, "/v3/teams/{teamId}/users");
+    assert_eq!(catalog.find("identity@v3/users").unwrap().entity.path, "/v3/users");
     assert_eq!(Catalog::new([shop()]).find("things").unwrap().entity.api, "shop");
 }
 
@@ -255,15 +255,19 @@ fn what_is_added_wins_over_what_is_built_in() {
         own("mine@v1/users", "/v1/users"),
         own("mine@v3/things", "/v3/{kind}"),
         own("mine@v1/teams/members", "/v1/teams/{team}/members"),
+        own("mine@v1/some/teams", "/v1/some/teams"),
+        own("mine@v3/people", "/v3/users"),
     ]);
     for (text, name) in [
-        // An ending of the one added wins over an exact name that is built in.
         ("users", "mine@v1/users"),
         ("members", "mine@v1/teams/members"),
+        // An exact name that is built in wins over an ending of one that was added.
+        ("teams", "identity@v3/teams"),
         ("/v1/users", "mine@v1/users"),
+        ("/v3/users", "mine@v3/people"),
+        ("https://internal.example.com/v3/users", "mine@v3/people"),
         // A parameter that was added wins over a fixed segment that is built in.
-        ("/v3/users", "mine@v3/things"),
-        ("https://internal.example.com/v3/users", "mine@v3/things"),
+        ("/v3/teams", "mine@v3/things"),
         // The rest is as ever.
         ("identity@v3/users", "identity@v3/users"),
         ("control-planes", "control-planes@v2/control-planes"),

@@ -35,7 +35,7 @@ pub(super) struct Entry {
     pub(super) path: Cow<'static, str>,
     pub(super) own_host: bool,
     /// Whether it was added to another catalog.
-    added: bool,
+    pub(super) added: bool,
     /// The entity as text, for a built-in one.
     text: &'static str,
     entity: OnceLock<Box<Entity>>,
@@ -59,14 +59,6 @@ impl Entry {
             text: "",
             entity: OnceLock::from(Box::new(entity)),
         }
-    }
-
-    /// What two descriptions of the same collection have in common: the path, whatever its parameters are called, and the
-    /// API where only the reader knows the host.
-    fn address(&self) -> String {
-        let segments = self.path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
-        let host = if self.own_host { self.api() } else { "" };
-        std::iter::once(host).chain(segments).collect::<Vec<_>>().join("/")
     }
 
     /// The API, without its version.
@@ -115,26 +107,23 @@ impl Catalog {
         Self { entries: entities.into_iter().map(Entry::parsed).collect(), ..Self::default() }
     }
 
-    /// This catalog with `entities` added. One that has the address or the name of another replaces it, and every name, path
-    /// or URL that means one of them means none of the others.
+    /// This catalog with `entities` added. One that has the full name of another replaces it. Where a path, a URL or a short
+    /// name means one of them as well as another collection, it means the one that was added.
     #[must_use]
     pub fn with(&self, entities: impl IntoIterator<Item = Entity>) -> Self {
         let mut entries = self.entries.clone();
-        let mut by_address: HashMap<String, usize> = HashMap::new();
         let mut by_name: HashMap<String, usize> = HashMap::new();
         for (n, entry) in entries.iter().enumerate() {
-            by_address.insert(entry.address(), n);
             by_name.insert(entry.name.to_string(), n);
         }
         for entity in entities {
             let entry = Entry { added: true, ..Entry::parsed(entity) };
-            let (address, name) = (entry.address(), entry.name.to_string());
-            let n = by_address.get(&address).or_else(|| by_name.get(&name)).copied().unwrap_or(entries.len());
+            let name = entry.name.to_string();
+            let n = by_name.get(&name).copied().unwrap_or(entries.len());
             match entries.get_mut(n) {
                 Some(known) => *known = entry,
                 None => entries.push(entry),
             }
-            by_address.insert(address, n);
             by_name.insert(name, n);
         }
         let added = entries.iter().filter(|entry| entry.added).cloned().collect();

@@ -33,7 +33,8 @@ impl Catalog {
     /// preferred to a dev portal's own, an exact collection to an ending of one, within one API the ending with the fewest
     /// segments, and a newer version to an older.
     ///
-    /// What was added ([`with`](Self::with)) is looked up first, and wins over every other collection.
+    /// What was added ([`with`](Self::with)) wins over what it was added to, wherever both have the path, the exact collection or
+    /// its ending.
     ///
     /// A path's or URL's concrete segments fill the path parameters; where a fixed segment fits as well, it wins.
     ///
@@ -48,14 +49,16 @@ impl Catalog {
     /// # Errors
     /// When nothing has that name, with what comes near it, or when several have it, with a list of them.
     pub fn find(&self, text: &str) -> Result<Found<'_>> {
-        if let Some(added) = &self.added {
+        let name = text.trim();
+        if let Some(added) = &self.added
+            && (name.starts_with('/') || name.contains("://"))
+        {
             match added.find(text) {
                 // Near misses are looked for in the whole catalog.
                 Err(error) if error.diagnostics().iter().all(|problem| problem.code == Code::UnknownEntity) => {}
                 answer => return answer,
             }
         }
-        let name = text.trim();
         let (address, _) = name.split_once(['?', '#']).unwrap_or((name, ""));
         if address.len() > MAX_BYTES {
             return Err(unknown(text, "the name is too long for a collection's").into());
@@ -158,8 +161,10 @@ impl Catalog {
     /// The one of several entries that is meant.
     fn choose(&self, text: &str, candidates: &[u32], exact: impl Fn(&Entry) -> bool) -> Result<&Entry> {
         let mut left: Vec<&Entry> = candidates.iter().filter_map(|n| self.entries.get(*n as usize)).collect();
+        prefer(&mut left, |entry| entry.added && exact(entry));
         prefer(&mut left, |entry| !entry.own_host);
         prefer(&mut left, exact);
+        prefer(&mut left, |entry| entry.added);
         let best = |entry: &Entry| (entry.collection().split('/').count(), std::cmp::Reverse(version_number(entry)));
         let all = left.clone();
         left.retain(|entry| {
