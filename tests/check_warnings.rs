@@ -202,6 +202,7 @@ fn a_relative_date_on_a_text_field_is_text() {
         ("a != today", "a != \"today\""),
         ("a in (x, NOW)", "a in (x, \"NOW\")"),
         ("labels.k = yesterday", "labels.k = \"yesterday\""),
+        ("a = today-1d", "a = \"today-1d\""),
         ("a = now-7y", "a = \"now-7y\""),
     ] {
         let found = warnings(text);

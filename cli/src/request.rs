@@ -115,9 +115,8 @@ pub(crate) fn with_found(mut options: wire::Options, found: &Found<'_>) -> wire:
 /// # Errors
 /// When `--now` is not RFC 3339.
 pub(crate) fn context(matches: &ArgMatches, session: &mut Session) -> Result<check::Context, Stop> {
-    let given = text(matches, "now");
-    let now = match given {
-        None => Timestamp::now(),
+    let now = match text(matches, "now") {
+        None => this_second(),
         Some(given) => {
             session.source(Part::Now, given);
             given.parse().map_err(|_| {
@@ -126,7 +125,14 @@ pub(crate) fn context(matches: &ArgMatches, session: &mut Session) -> Result<che
             })?
         }
     };
-    Ok(check::Context { now, whole_seconds: given.is_none(), limits: session.limits.clone() })
+    Ok(check::Context { now, limits: session.limits.clone() })
+}
+
+/// What `now` is without `--now`: the beginning of this second. Nanoseconds would make each URL another one. It is one
+/// instant for the whole filter, so that `< now-7d` and `>= now-7d` leave no record out between them; and as it is not
+/// later than the clock, `>= now-7d` keeps all that it would keep by the clock.
+fn this_second() -> Timestamp {
+    Timestamp::from_second(Timestamp::now().as_second()).unwrap_or(Timestamp::MIN)
 }
 
 /// What a plan may do.

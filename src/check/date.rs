@@ -82,8 +82,15 @@ pub(super) fn sent(instant: Timestamp) -> String {
 
 /// Whether a word names a time that counts from now, or is meant to.
 pub(super) fn is_relative(text: &str) -> bool {
-    text.starts_with(['n', 'N', 't', 'T', 'y', 'Y'])
-        && relative(text, Timestamp::UNIX_EPOCH).map_or_else(|fault| fault.surely_time, |_| true)
+    // Most words end the question here.
+    if !matches!(text.as_bytes().first(), Some(b'n' | b'N' | b't' | b'T' | b'y' | b'Y')) {
+        return false;
+    }
+    ["now", "today", "yesterday"].into_iter().any(|word| {
+        let (Some(head), Some(rest)) = (text.get(..word.len()), text.get(word.len()..)) else { return false };
+        let counts = rest.strip_prefix(['-', '+']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        head.eq_ignore_ascii_case(word) && (rest.is_empty() || counts)
+    })
 }
 
 /// Reads a word as a date or a time.

@@ -1,6 +1,6 @@
 //! From the tree as written to the condition as meant: each predicate resolved and typed, shorthands gone.
 
-use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
+use jiff::Timestamp;
 
 use super::condition::{Condition, Moment, Scalar, Target, Term, Test, Typed};
 use super::operators::{is_matched, is_ordered, unsupported};
@@ -22,8 +22,6 @@ pub(super) struct Checker<'a, 'c> {
     pub(super) warnings: Vec<Diagnostic>,
     pub(super) regexes: usize,
     pub(super) patterns: Patterns<'a>,
-    /// Whether an odd number of `not`s is around what is being lowered.
-    pub(super) negative: bool,
     /// Groups and `not`s around what is being lowered.
     pub(super) level: usize,
     /// Most of them so far.
@@ -56,11 +54,8 @@ impl<'a> Checker<'a, '_> {
             Node::Or(operands) => push(conditions, self.chain(operands, false)?, false),
             Node::Not(operand) => {
                 self.enter();
-                self.negative = !self.negative;
-                let inner = self.operand(operand, conditions);
-                self.negative = !self.negative;
+                self.operand(operand, conditions)?;
                 self.level -= 1;
-                inner?;
                 negate(conditions);
             }
             Node::Predicate(predicate) => return self.single(predicate, operand.span(), conditions),
@@ -154,8 +149,6 @@ impl<'a> Checker<'a, '_> {
                     return Ok(());
                 };
                 let is_day = read(&place, value, self.context.now, &mut self.patterns, typed)?;
-                let upper = matches!(comparison, Comparison::Lt | Comparison::Le) != self.negative;
-                to_second(self.context, value, typed, upper);
                 warn::relative_date(self, &place, value);
                 if matches!(comparison, Comparison::Eq | Comparison::Ne) {
                     warn::wildcard(self, &place, *comparison, value, operator);
@@ -188,11 +181,8 @@ impl<'a> Checker<'a, '_> {
                     return Err(Box::new(unsupported(&place, "between", operator)));
                 }
                 let low = self.literal(&place, &range.low);
-                let mut high = self.literal(&place, &range.high)?;
-                let mut low = low?;
-                let outside = *negated != self.negative;
-                to_second(self.context, &range.low, &mut low.typed, outside);
-                to_second(self.context, &range.high, &mut high.typed, !outside);
+                let high = self.literal(&place, &range.high)?;
+                let low = low?;
                 ordered_null(&place, &low.typed)?;
                 ordered_null(&place, &high.typed)?;
                 warn::reversed(self, range, &low, &high);
@@ -380,18 +370,6 @@ fn pieces<'a>(place: &Place<'a>, values: &'a [Value<'a>]) -> Result<Few<Typed<'a
     match values {
         [value] => piece(place, value).map(Few::one),
         _ => values.iter().map(|value| piece(place, value)).collect::<Result<Vec<_>, _>>().map(Into::into),
-    }
-}
-
-/// Rounds what counts from the clock to a whole second, away from the records that the bound lets through.
-fn to_second(context: &Context, value: &Value<'_>, typed: &mut Typed<'_>, upper: bool) {
-    let Scalar::Instant(at) = typed.scalar else { return };
-    if !context.whole_seconds || at.subsec_nanosecond() == 0 || !value.text().starts_with(['n', 'N']) {
-        return;
-    }
-    let mode = if upper { RoundMode::Ceil } else { RoundMode::Floor };
-    if let Ok(at) = at.round(TimestampRound::new().smallest(Unit::Second).mode(mode)) {
-        *typed = instant(at, typed);
     }
 }
 

@@ -41,17 +41,14 @@ use crate::syntax::Filter;
 pub struct Context {
     /// The instant that relative dates count from.
     pub now: Timestamp,
-    /// Whether `now`, `now-7d` and the like are whole seconds: a lower bound is rounded down and an upper bound up, so that
-    /// no record is lost. Right for a clock's instant, which has nanoseconds that nobody asked for.
-    pub whole_seconds: bool,
     /// The limits.
     pub limits: Limits,
 }
 
 impl Context {
-    /// Exactly at `now`, with the default limits.
+    /// With the default limits.
     pub const fn at(now: Timestamp) -> Self {
-        Self { now, whole_seconds: false, limits: Limits::DEFAULT }
+        Self { now, limits: Limits::DEFAULT }
     }
 }
 
@@ -115,7 +112,6 @@ fn lower<'a>(
         warnings: Vec::new(),
         regexes: 0,
         patterns: value::Patterns::default(),
-        negative: false,
         level: 0,
         deepest: 0,
     };

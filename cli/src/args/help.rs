@@ -48,8 +48,8 @@ Examples:
   konnect-filter check users 'email = \u{201c}a@b.c\u{201d}' --fix
   konnect-filter check control-planes 'name starts with pay' --partial
 
-Says what `encode` would say with the same flags: without --split and --partial, a filter
-that one URL cannot express is an error.";
+Says of the filter what `encode` would say with the same flags: without --split and
+--partial, one that a single URL cannot express is an error.";
 
 pub(super) const PLAN: &str = "\
 Examples:

@@ -311,6 +311,10 @@ fn spaces_around_column_names_are_no_part_of_them() {
     let server = konnect_with(2);
     let csv = |columns| good(&server, &["users", "--output", "csv", "--columns", columns]);
     assert_eq!(csv(" email , id"), csv("email,id"));
+    for columns in ["", " ", ",", "id,,email", "id,"] {
+        let ran = ran(&server, &["users", "--columns", columns]);
+        assert!(ran.code == 2 && ran.err.contains("--columns has an empty name"), "{columns}: {}", ran.err);
+    }
 }
 
 #[test]

@@ -37,6 +37,11 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let columns = matches
         .get_many::<String>("columns")
         .map(|columns| columns.map(|path| path.trim().to_owned()).collect::<Vec<_>>());
+    if columns.iter().flatten().any(String::is_empty) {
+        return Err(Stop::Usage(
+            "--columns has an empty name: write paths with commas between them, as in id,name".to_owned(),
+        ));
+    }
     let form = form(matches, dry, columns.is_some())?;
     let mut options = request::options(matches)?;
     let (entity, filter) = if matches.get_flag("search") {

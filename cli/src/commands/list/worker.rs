@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::mpsc::SyncSender;
 
-use konnect_filter::catalog::{Catalog, RecordField};
+use konnect_filter::catalog::{Catalog, Paging, RecordField};
 use konnect_filter::client::{self, Audience, Client, Credentials, Http, Progress, Timeouts};
 use konnect_filter::error::{Diagnostic, Error};
 use konnect_filter::wire;
@@ -41,7 +41,9 @@ impl Order {
     fn is_counted_by_total(&self, answer: &Answer<'_>) -> bool {
         let (plan, options) = (answer.plan, answer.options);
         let whole = options.page_number.is_none() && options.page_after.is_none();
-        self.count && whole && plan.requests.len() == 1 && plan.residual.is_none()
+        // Only numbered pages state a total.
+        let total = matches!(plan.entity.paging, Paging::Number { .. });
+        self.count && total && whole && plan.requests.len() == 1 && plan.residual.is_none()
     }
 }
 
