@@ -289,6 +289,20 @@ fn long_conjunctions() {
     let silent = of(&[("off", Type::Boolean, &[])]);
     let (sent, local) = planned(&silent, &vec!["off"; 200_001].join("&&"), &BOTH);
     assert_eq!((sent, local.is_some()), (vec![String::new()], true));
+    let all: Vec<Operator> = Operator::ALL.into_iter().collect();
+    let mut wide = of(&[("a", Type::String, &all), ("b", Type::String, &all), ("m", Type::Boolean, &[Operator::Bare])]);
+    wide.fields.last_mut().unwrap().map = true;
+    wide.record.last_mut().unwrap().map = true;
+    let keys = |count: usize| (0..count).map(|n| format!("m.{n:x}&&")).collect::<String>() + "(a = x or b = y)";
+    // Two alternatives, each with a copy of the rest. The filter's text is too long to be shown.
+    let codes = |count| {
+        with_plan(&wide, &keys(count), &SPLIT, |plan| match plan {
+            Ok(plan) => (plan.requests.len(), Vec::new()),
+            Err(error) => (0, error.iter().map(|problem| problem.code.as_str()).collect()),
+        })
+    };
+    assert_eq!(codes(99_998), (2, Vec::new()));
+    assert_eq!(codes(99_999), (0, vec!["too-many-requests"]));
     // A test that is repeated is one test.
     splits(&format!("{}(a = x or b = y)", flags(200_000)), &[r#"on = true and a = "x""#, r#"on = true and b = "y""#]);
 }

@@ -22,7 +22,7 @@ use crate::span::Span;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
-    /// What was added, which is looked up first.
+    /// What was added, in which paths and URLs are looked up first.
     pub(super) added: Option<Box<Self>>,
     pub(super) entries: Vec<Entry>,
     pub(super) index: Index,

@@ -79,3 +79,52 @@ impl<'t, 'a> Decider<'t, 'a> {
 fn text<'v>(value: &'v Typed<'_>) -> Option<&'v str> {
     (value.scalar == Scalar::Text).then_some(&*value.text)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::{Condition, Context, check, evaluate};
+    use super::Decider;
+    use crate::catalog::Catalog;
+    use crate::syntax::parse;
+
+    /// What is decided of a value is what `evaluate` says of a record that has it.
+    #[test]
+    fn a_decision_is_the_one_meaning() -> crate::Result<()> {
+        let entity = Catalog::builtin().find("api-builder@v3/apis")?.entity;
+        let context = Context::at(jiff::Timestamp::UNIX_EPOCH);
+        let values = ["a", "A", "pay-1", "Straße", "STRASSE", "ς", " x", "1", "null"];
+        let tests = [
+            "= {}",
+            "!= {}",
+            "in ({}, zz)",
+            "not in ({})",
+            "contains {}",
+            "starts with {}",
+            "not ends with {}",
+            "exists",
+            "not exists",
+        ];
+        let mut decided = 0;
+        for (value, other) in values.into_iter().flat_map(|value| values.map(|other| (value, other))) {
+            let fixed = parse(&format!("name = {value:?}"))?.into_owned();
+            let fixed = check(&fixed, entity, &context)?;
+            let Condition::Term(fixed) = fixed.condition() else { return Ok(()) };
+            let known = Decider::new(fixed);
+            assert_eq!(known.listed.len(), 1);
+            let crate::check::Test::Compare(_, typed) = &fixed.test else { return Ok(()) };
+            for test in tests.iter().chain(&["matches \"^pay\"", "not matches \"a\""]) {
+                let text = format!("name {}", test.replace("{}", &format!("{other:?}")));
+                let filter = parse(&text)?;
+                let checked = check(&filter, entity, &context)?;
+                let Condition::Term(term) = checked.condition() else { continue };
+                let expected = evaluate(checked.condition(), &json!({ "name": value })) == Some(true);
+                assert_eq!(Decider::new(term).is_true_of(typed), Some(expected), "{value}: {text}");
+                decided += 1;
+            }
+        }
+        assert_eq!(decided, values.len() * values.len() * 11);
+        Ok(())
+    }
+}

@@ -254,11 +254,11 @@ pub(super) fn chain(checker: &mut Checker<'_, '_>, conditions: &[Condition<'_>],
     });
     if conditions.len() <= FEW {
         // The usual chains, of different fields or of `=` joined by `or`, end here.
-        let mut behind = terms.clone();
+        let mut later = terms.clone();
         let mut suspect = false;
-        while let Some(term) = behind.next() {
+        while let Some(term) = later.next() {
             suspect |=
-                behind.clone().any(|other| term.target == other.target && (binds(term, and) || binds(other, and)));
+                later.clone().any(|other| term.target == other.target && (binds(term, and) || binds(other, and)));
         }
         if !suspect {
             return;

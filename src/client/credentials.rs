@@ -28,11 +28,14 @@ impl Secret {
     /// A token or a cookie's text, without the white space around it.
     ///
     /// # Errors
-    /// When it is empty or has control characters, line breaks or other letters than ASCII's, which no header may have.
+    /// When it is empty or longer than 16 KiB, or has control characters, line breaks or other letters than ASCII's, which no header may have.
     pub fn new(text: &str) -> std::result::Result<Self, &'static str> {
         let text = text.trim();
         if text.is_empty() {
             return Err("is empty");
+        }
+        if text.len() as u64 > MOST_BYTES {
+            return Err("is too long");
         }
         if text.bytes().any(|byte| matches!(byte, b'\n' | b'\r')) {
             return Err("has more than one line");

@@ -16,7 +16,7 @@ pub(super) fn absorb(clauses: &mut Vec<Vec<Atom<'_, '_>>>, options: &Options) {
     let mut index = 0;
     while index < clauses.len() {
         if join(clauses, index, options) {
-            // The joined one may cover or join what stands before it.
+            // The joined one may cover or join an earlier one.
             index = 0;
         } else {
             index += 1;

@@ -52,7 +52,7 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value], place: &
         match name(reader.text(parameter, "name", &place)?) {
             Name::Object(prefix) => {
                 let shape = Shape::read(reader, &[schema])?;
-                // A text, a list or an object of which nothing is said is no structured filter, and has no field.
+                // A text, a list or an object of which nothing is said is not a structured filter, and has no field.
                 if parameter.get("style").is_none()
                     && !shape.properties.is_empty()
                     && shape.properties.iter().all(|(key, _)| ["key", "value"].contains(key))
