@@ -48,9 +48,8 @@ pub(crate) fn named<'c>(catalog: &'c Catalog, name: &str) -> Result<Found<'c>, E
 
 /// What the request says besides the filter.
 pub(crate) fn options(matches: &ArgMatches) -> Result<wire::Options, Stop> {
-    let blank = |name: &&str| text(matches, name).is_some_and(|value| value.trim().is_empty());
-    if let Some(name) = ["region", "base-url", "page-after", "page-before"].iter().find(|name| blank(name)) {
-        return Err(Stop::Usage(format!("--{name} is empty: give it a value, or leave it out")));
+    for name in ["region", "base-url", "page-after", "page-before", "sort", "param", "query"] {
+        not_blank(matches, name)?;
     }
     let owned = |name| text(matches, name).map(str::to_owned);
     let number = |name| matches.get_one::<u64>(name).copied();
@@ -68,6 +67,14 @@ pub(crate) fn options(matches: &ArgMatches) -> Result<wire::Options, Stop> {
         query: pairs(matches, "query")?,
         style,
     })
+}
+
+/// An empty value is most often a shell variable that was never set.
+fn not_blank(matches: &ArgMatches, name: &str) -> Result<(), Stop> {
+    if matches.get_many::<String>(name).unwrap_or_default().any(|value| value.trim().is_empty()) {
+        return Err(Stop::Usage(format!("--{name} is empty: give it a value, or leave it out")));
+    }
+    Ok(())
 }
 
 /// Says that only `list` looks names up, where a path parameter looks like one.
@@ -115,6 +122,7 @@ pub(crate) fn with_found(mut options: wire::Options, found: &Found<'_>) -> wire:
 /// # Errors
 /// When `--now` is not RFC 3339.
 pub(crate) fn context(matches: &ArgMatches, session: &mut Session) -> Result<check::Context, Stop> {
+    not_blank(matches, "now")?;
     let now = match text(matches, "now") {
         None => this_second(),
         Some(given) => {

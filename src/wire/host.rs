@@ -60,7 +60,10 @@ fn regional(region: &str, entity: &Entity, problems: &mut Vec<Diagnostic>) -> St
         && !region.starts_with('-')
         && !region.ends_with('-');
     if !is_label {
-        let message = format!("`{}` is not a region: letters, digits and dashes", brief(region));
+        let message = match region.trim() {
+            "" => "the region is empty".to_owned(),
+            _ => format!("`{}` is not a region: letters, digits and dashes", brief(region)),
+        };
         let problem = Diagnostic::elsewhere(Code::InvalidRegion, Part::Region, message);
         problems.push(problem.help(format!("the published regions are {}", listed())));
         return String::new();

@@ -64,7 +64,10 @@ pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Vec<Di
 fn parse<'t>(text: &'t str, sort: &Sort) -> Result<Key<'t>, Box<Diagnostic>> {
     let mut words = text.split_whitespace();
     let (Some(field), direction, None) = (words.next(), words.next(), words.next()) else {
-        let message = format!("`{}` is not a sort key", brief(text.trim()));
+        let message = match text.trim() {
+            "" => "a sort key is empty".to_owned(),
+            text => format!("`{}` is not a sort key", brief(text)),
+        };
         return Err(Box::new(invalid(message).help("write `FIELD`, `FIELD asc` or `FIELD desc`")));
     };
     let direction = match direction {

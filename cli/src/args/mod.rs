@@ -161,7 +161,7 @@ fn one_filter() -> Arg {
 }
 
 fn now() -> Arg {
-    option("now", "TIME", "The instant that now, today and now-7d count from, as RFC 3339 [default: the clock]")
+    option("now", "TIME", "The instant that now, today and now-7d count from, as RFC 3339 [default: this second]")
 }
 
 /// The catalog beside the built-in one.

@@ -15,6 +15,9 @@ pub(super) fn run(matches: &ArgMatches) -> Outcome {
         output::print(&list)?;
         return Ok(0);
     };
+    if name.trim().is_empty() {
+        return Err(Stop::Usage("CODE is empty; `konnect-filter explain` lists the codes".to_owned()));
+    }
     let Some(code) = Code::from_name(name) else {
         let nearness = |code: &&Code| (strsim::jaro_winkler(code.as_str(), name) * 1000.0) as u32;
         let near = Code::ALL.iter().max_by_key(nearness).filter(|code| nearness(code) > 800);

@@ -347,11 +347,17 @@ fn check_says_what_encode_would_say() {
 
 #[test]
 fn an_empty_value_of_a_flag_is_named() {
-    for flag in ["region", "base-url", "page-after", "page-before"] {
+    for flag in ["region", "base-url", "page-after", "page-before", "sort", "param", "query", "now"] {
         for value in ["", " "] {
             let err = bad(2, &["encode", "control-planes", "name = a", &format!("--{flag}={value}")]);
             assert!(err.contains(&format!("--{flag} is empty")) && !err.contains("``"), "{err}");
         }
+    }
+    assert!(bad(2, &["explain", ""]).contains("CODE is empty"));
+    for (key, value) in [("region", "\"\""), ("sort", "[\"\"]"), ("base_url", "\"\""), ("entity", "\"\"")] {
+        let entity = if key == "entity" { "" } else { "\"entity\":\"control-planes\"," };
+        let ran = run_on(&["encode", "--batch"], format!("{{{entity}\"{key}\":{value}}}"));
+        assert!(ran.code == 1 && !ran.out.contains("``"), "{key}: {}", ran.out);
     }
 }
 

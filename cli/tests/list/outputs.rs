@@ -295,6 +295,11 @@ fn a_dry_run_is_the_run_without_the_network() {
     let none = ["users", "active", "--limit", "0"];
     assert_eq!(good(&server, &none), "");
     assert_eq!(good(&server, &[&none[..], &["--dry-run"]].concat()), "");
+    let har = good(&server, &[&none[..], &["--dry-run", "--output", "har"]].concat());
+    let archive: Value = serde_json::from_str(&har).expect("JSON");
+    assert_eq!(archive["log"]["entries"], json!([]));
+    // It needs no token, and waits for none.
+    good(&server, &["users", "--dry-run", "--token-file", "-"]);
     assert!(server.asked().is_empty());
 }
 
@@ -325,6 +330,8 @@ fn a_token_file_may_be_standard_input() {
     let ran = crate::finish(command, "kpat_from_a_pipe\n");
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(server.asked()[0].header("authorization"), Some("Bearer kpat_from_a_pipe"));
+    let long = crate::finish(crate::list(&server, &["users", "--token-file", "-"]), "x".repeat(20_000));
+    assert!(long.code == 1 && long.err.contains("is too long"), "{}", long.err);
     let ran = crate::finish(crate::list(&server, &["users", "-", "--token-file", "-"]), "active");
     assert!(ran.code == 2 && ran.err.contains("cannot both come from standard input"), "{}", ran.err);
 }

@@ -71,7 +71,8 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
             None => None,
         },
         key: Key {
-            stdin: secret(matches, session)?,
+            // A dry run sends nothing, and needs none.
+            stdin: if dry { None } else { secret(matches, session)? },
             token_file: text(matches, "token-file").map(Into::into),
             cookie_file: text(matches, "cookie-file").map(Into::into),
             loopback: matches.get_flag("allow-http-loopback"),

@@ -41,8 +41,9 @@ impl Order {
     fn is_counted_by_total(&self, answer: &Answer<'_>) -> bool {
         let (plan, options) = (answer.plan, answer.options);
         let whole = options.page_number.is_none() && options.page_after.is_none();
-        // Only numbered pages state a total.
-        let total = matches!(plan.entity.paging, Paging::Number { .. });
+        // What the published answers say: the total comes with numbered pages and mesh's numeric offsets, not with cursors
+        // and opaque offsets. One cursor list has it all the same, and is counted record by record.
+        let total = matches!(plan.entity.paging, Paging::Number { .. } | Paging::Offset { integer: true, .. });
         self.count && total && whole && plan.requests.len() == 1 && plan.residual.is_none()
     }
 }
