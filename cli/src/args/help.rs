@@ -13,7 +13,8 @@ The language in short:
   and, or, not, ( )      \"quotes around values with spaces\"
 
 Exit status: 0 done, 1 the filter or the request is wrong, 2 the command line is wrong,
-3 the network or the server failed. `match`: 0 some record kept, 1 none, 2 error.";
+3 network or server failure, 130 interrupted.
+`match`: 0 if any record matched, 1 if none, 2 on error (like grep).";
 
 pub(super) const ENCODE: &str = "\
 Examples:
@@ -24,17 +25,17 @@ Examples:
   konnect-filter encode users 'full_name = a or email = b' --split
   echo '{\"entity\":\"users\",\"filter\":\"active\"}' | konnect-filter encode --batch
 
-Without FILTER the URL lists everything; an empty FILTER is an error, so that an empty
-shell variable does not fetch everything.
+Omit FILTER to list everything. An empty FILTER is an error, so an unset shell variable
+cannot list everything by accident.
 
-curl, HTTPie and HAR output names the variable of the credential and never holds its value:
-$KONNECT_TOKEN, or $KONNECT_COOKIE for a dev portal. A plain http:// address of another machine
-is refused, as it is by `list`. curl reads the header from its standard input, so that the
-token is not in the list of processes; HTTPie takes it as an argument.
+curl, HTTPie and HAR output names the variable of the credential and never contains its
+value: $KONNECT_TOKEN, or $KONNECT_COOKIE for a dev portal. A plain http:// address of another
+machine is refused, as `list` refuses it. curl reads the header from standard input, which
+keeps the token out of the process list; HTTPie takes it as an argument.
 
---batch: one JSON object a line with entity, filter, region, base_url, params, page_size,
-page_number, page_after, sort and query; the flags give the defaults. Line N answers
-line N: {\"url\":…}, with --split or --partial {\"urls\":[…],\"residual\":…}, or {\"errors\":[…]}.";
+--batch reads one JSON object per line with entity, filter, region, base_url, params,
+page_size, page_number, page_after, sort and query; flags set the defaults. Output line N
+is the result for input line N: {\"url\":…}, with --split or --partial {\"urls\":[…],\"residual\":…}, or {\"errors\":[…]}.";
 
 pub(super) const DECODE: &str = "\
 Examples:
@@ -48,15 +49,16 @@ Examples:
   konnect-filter check users 'email = \u{201c}a@b.c\u{201d}' --fix
   konnect-filter check control-planes 'name starts with pay' --partial
 
-Says of the filter what `encode` would say with the same flags: without --split and
---partial, one that a single URL cannot express is an error.";
+Reports what `encode` would report with the same flags: without --split and --partial,
+a filter that a single URL cannot express is an error.";
 
 pub(super) const PLAN: &str = "\
 Examples:
   konnect-filter plan users 'full_name contains pay or email = \"a@b.c\"'
   konnect-filter plan control-planes 'name starts with pay' --output json
 
-A plan may use several requests and a residual, unless only one of --split and --partial is given.";
+By default a plan may both split and filter locally; give --split or --partial to allow
+only that.";
 
 pub(super) const MATCH: &str = "\
 Examples:
@@ -64,9 +66,9 @@ Examples:
   curl … | konnect-filter match 'name starts with pay' --output json
   konnect-filter match --entity users 'active' users.jsonl
 
-A predicate on a missing or null field is neither true nor false, as in SQL, and a record
-is kept when the whole filter is true. Without --entity the record's own values give the
-types. Exit status as grep: 0 some record kept, 1 none, 2 error.";
+As in SQL, a test on a missing or null field is neither true nor false; a record is kept
+only if the whole filter is true. Without --entity, types are taken from each record's
+values. The exit status is that of grep: 0 if any record matched, 1 if none, 2 on error.";
 
 pub(super) const SEARCH: &str = "\
 Examples:
@@ -79,14 +81,14 @@ Examples:
   konnect-filter entities portal
   konnect-filter entities --output json | jq -r '.[].name'
 
-On a terminal the columns are aligned; in a pipe they are separated by tabs.";
+On a terminal, columns are aligned; in a pipe, they are separated by tabs.";
 
 pub(super) const FIELDS: &str = "\
 Examples:
   konnect-filter fields users
   konnect-filter fields control-planes --output json
 
-On a terminal the columns are aligned; in a pipe they are separated by tabs.";
+On a terminal, columns are aligned; in a pipe, they are separated by tabs.";
 
 pub(super) const FMT: &str = "\
 Examples:
@@ -121,13 +123,14 @@ Examples:
   konnect-filter list users --dry-run --output har > users.har
   konnect-filter list --search 'type = team and name ends with _qa'
 
-What Konnect cannot filter is filtered here, in several requests where needed, unless only one of --split and
---partial is given. Every page is read; an error never leaves a short result that looks whole: the exit status is 3.
+Anything Konnect cannot filter is filtered locally, using several requests if needed. --split or --partial alone
+allows only that. All pages are read. If anything fails, the exit status is 3, so a partial result is never
+mistaken for a complete one.
 
 The token is read from --token-file, or else from the first of KONNECT_TOKEN, KONNECT_PAT,
-KONGCTL_DEFAULT_KONNECT_PAT and DECK_KONNECT_TOKEN that is set. It is sent over https only, to the host that
-is asked, and is never printed. A dev portal's cookie is read from --cookie-file or KONNECT_COOKIE.
+KONGCTL_DEFAULT_KONNECT_PAT and DECK_KONNECT_TOKEN that is set. It is sent only over https and only to the
+requested host, and is never printed. A dev portal's cookie is read from --cookie-file or KONNECT_COOKIE.
 
-csv holds values as they came: a spreadsheet may take one that begins with = + - or @ for a formula.
+CSV values are not escaped: a spreadsheet may treat a value starting with =, +, - or @ as a formula.
 
---param NAME=@TEXT looks the id up by name with one more request; @@ stands for an @ itself.";
+--param NAME=@TEXT looks up the id by name (one extra request); write @@ for a literal @.";
