@@ -10,8 +10,8 @@ use konnect_filter::{Code, parse};
 
 fn page() -> String {
     let mut page = String::from(
-        "# Problems and their codes\n\nMade from the table in `src/error/code.rs` by `UPDATE_DOCS=1 cargo test -p konnect-filter --test codes`; \
-         do not edit.\nThe codes are stable. `konnect-filter explain CODE` prints a row.\n\n| code | meaning |\n|---|---|\n",
+        "# Error codes\n\nGenerated from the table in `src/error/code.rs` by `UPDATE_DOCS=1 cargo test -p konnect-filter --test codes`; \
+         do not edit.\nThe codes are stable. `konnect-filter explain CODE` prints one of them.\n\n| code | meaning |\n|---|---|\n",
     );
     for code in Code::ALL {
         writeln!(page, "| [`{code}`](#{code}) | {} |", code.title()).unwrap();
@@ -20,11 +20,11 @@ fn page() -> String {
         let severity = if code.severity() == Severity::Error { "Error" } else { "Warning" };
         write!(
             page,
-            "\n## {code}\n\n{severity}. {}\n\n- **Cause:** {}\n- **Example:** `` {} ``\n- **Cure:** {}\n",
+            "\n## {code}\n\n{severity}. {}\n\n- **Cause:** {}\n- **Example:** `` {} ``\n- **Fix:** {}\n",
             code.title(),
             code.cause(),
             code.example(),
-            code.cure()
+            code.fix()
         )
         .unwrap();
     }
@@ -48,7 +48,7 @@ fn documentation_is_current() {
 #[test]
 fn every_row_is_whole() {
     for &code in Code::ALL {
-        for text in [code.title(), code.cause(), code.cure()] {
+        for text in [code.title(), code.cause(), code.fix()] {
             assert!(text.len() > 10 && text.ends_with('.') && !text.contains('\n'), "{code}: {text:?}");
         }
         assert!(code.example().contains("konnect-filter "), "{code}");

@@ -9,7 +9,7 @@ pub(super) struct Row {
     pub(super) title: &'static str,
     pub(super) cause: &'static str,
     pub(super) example: &'static str,
-    pub(super) cure: &'static str,
+    pub(super) fix: &'static str,
 }
 
 /// Makes the enum, its names and its rows from one table.
@@ -17,7 +17,7 @@ macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $title:literal
         cause $cause:literal
         example $example:literal
-        cure $cure:literal;)*) => {
+        fix $fix:literal;)*) => {
         /// What kind of problem it is. The name ([`Code::as_str`]) is stable: scripts may match on it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
@@ -37,7 +37,7 @@ macro_rules! codes {
                         title: $title,
                         cause: $cause,
                         example: $example,
-                        cure: $cure,
+                        fix: $fix,
                     },)*
                 }
             }
@@ -47,384 +47,384 @@ macro_rules! codes {
 
 codes! {
     // syntax: the filter as written
-    EmptyFilter "empty-filter" Error "There is no filter in the text."
-        cause "The text holds white space alone."
+    EmptyFilter "empty-filter" Error "The filter is empty."
+        cause "The filter contains only whitespace."
         example "konnect-filter fmt ''"
-        cure r#"Write a predicate, for example `name contains "pay"`."#;
+        fix r#"Write a predicate, for example `name contains "pay"`."#;
     TooLong "too-long" Error "The text is longer than the limit."
         cause "The text is longer than 1 MiB, or than the limit that the program set."
         example r#"head -c 1100000 /dev/zero | tr '\0' a | konnect-filter fmt -"#
-        cure "Split the filter into several.";
+        fix "Split the filter into several.";
     TooDeep "too-deep" Error "Parentheses or `not`s are nested deeper than the limit."
-        cause "More than 128 parentheses and `not`s are open at one place."
+        cause "More than 128 parentheses and `not`s are nested."
         example r#"head -c 200 /dev/zero | tr '\0' '!' | konnect-filter fmt -"#
-        cure "Take out parentheses that group nothing, or split the filter in two.";
-    UnexpectedCharacter "unexpected-character" Error "A character that no filter has at this place."
-        cause "A sign that means nothing here: a bracket that groups, an invisible character, a call such as `now()`."
+        fix "Remove redundant parentheses, or split the filter in two.";
+    UnexpectedCharacter "unexpected-character" Error "A character is not allowed here."
+        cause "A character has no meaning at this place: a square bracket, an invisible character, a call such as `now()`."
         example "konnect-filter fmt 'created_at > now()'"
-        cure "Write what the help says, or quote a value that holds the sign.";
-    MissingField "missing-field" Error "A predicate begins without a field."
-        cause "An operator, `and` or `or` stands where a predicate should begin."
+        fix "Follow the help in the message, or quote a value that contains the character.";
+    MissingField "missing-field" Error "A condition does not start with a field."
+        cause "An operator, `and` or `or` appears where a condition should begin."
         example "konnect-filter fmt '= 5'"
-        cure "Write the field first: `name = 5`.";
+        fix "Write the field first: `name = 5`.";
     InvalidField "invalid-field" Error "A field's name is not well formed."
-        cause "A name begins with a dash or a dot, has dots with nothing between, or holds a sign that names do not."
+        cause "A name begins with a dash or a dot, has two dots in a row, or contains a character that names cannot contain."
         example "konnect-filter fmt 'labels..env = x'"
-        cure r#"Correct the name; quote a part that holds other signs: `labels."my key"`."#;
-    MissingOperator "missing-operator" Error "A field is followed by a value with no operator between."
-        cause "A value, or nothing that can be an operator, follows the field."
+        fix r#"Correct the name; quote a part that contains other characters: `labels."my key"`."#;
+    MissingOperator "missing-operator" Error "A field is followed by a value with no operator in between."
+        cause "The field is not followed by an operator."
         example r#"konnect-filter fmt 'name "prod"'"#
-        cure r#"Write the operator: `name = "prod"`."#;
-    UnknownOperator "unknown-operator" Error "An operator that the language does not have."
-        cause "A word or sign of another language stands where an operator should, such as `like`, `=>` or `startswith`."
+        fix r#"Write the operator: `name = "prod"`."#;
+    UnknownOperator "unknown-operator" Error "The operator does not exist here."
+        cause "An operator from another language, such as `like`, `=>` or `startswith`."
         example r#"konnect-filter fmt 'name like "%x%"'"#
-        cure "Write ours: `contains`, `>=`, `starts with`.";
+        fix "Use the equivalent here: `contains`, `>=`, `starts with`.";
     MissingValue "missing-value" Error "An operator has no value."
         cause "Nothing follows the operator."
         example "konnect-filter fmt 'name =='"
-        cure r#"Write the value: `name == "prod"`; an empty text is `""`."#;
-    InvalidValue "invalid-value" Error "A value that has to be quoted."
-        cause "A value has several words, or a sign in it that barewords do not hold."
+        fix r#"Write the value: `name == "prod"`; an empty string is `""`."#;
+    InvalidValue "invalid-value" Error "The value must be quoted."
+        cause "The value contains spaces or a character that is not allowed without quotes."
         example "konnect-filter fmt 'name = prod eu'"
-        cure r#"Quote it: `name = "prod eu"`."#;
-    KeywordAsName "keyword-as-name" Error "A keyword stands where a field or a value is expected."
-        cause "A keyword such as `in` or `contains` stands unquoted where a field or a value should."
+        fix r#"Quote it: `name = "prod eu"`."#;
+    KeywordAsName "keyword-as-name" Error "A keyword is used as a field or a value."
+        cause "A keyword such as `in` or `contains` appears unquoted where a field or a value belongs."
         example "konnect-filter fmt 'name = in'"
-        cure r#"Quote it: `name = "in"`."#;
-    MissingConnective "missing-connective" Error "Two predicates have no `and` or `or` between them."
-        cause "A predicate ends, and another begins."
+        fix r#"Quote it: `name = "in"`."#;
+    MissingConnective "missing-connective" Error "Two conditions have no `and` or `or` between them."
+        cause "One condition ends and another begins."
         example "konnect-filter fmt 'a = 1 b = 2'"
-        cure "Write `and` or `or` between them.";
-    TrailingConnective "trailing-connective" Error "An `and` or `or` has nothing behind it."
-        cause "The filter or group ends behind `and` or `or`."
+        fix "Write `and` or `or` between them.";
+    TrailingConnective "trailing-connective" Error "Nothing follows `and` or `or`."
+        cause "The filter or group ends after `and` or `or`."
         example "konnect-filter fmt 'a = 1 and'"
-        cure "Take it out, or write another predicate.";
-    WrongConnective "wrong-connective" Error "Predicates are joined by something else than `and` or `or`."
-        cause "`&`, `|`, a comma or a misspelled word stands between predicates."
+        fix "Remove it, or add another condition.";
+    WrongConnective "wrong-connective" Error "Conditions are joined by something other than `and` or `or`."
+        cause "`&`, `|`, a comma or a misspelled word appears between conditions."
         example "konnect-filter fmt 'a = 1 & b = 2'"
-        cure "Write `and` or `or`.";
-    ReversedComparison "reversed-comparison" Error "The value stands before the operator and the field behind it."
-        cause "A quoted value stands where the field should, and a name where the value should."
+        fix "Write `and` or `or`.";
+    ReversedComparison "reversed-comparison" Error "The value comes before the field."
+        cause "A quoted value appears where the field belongs, and a name where the value belongs."
         example r#"konnect-filter fmt '"prod" = name'"#
-        cure r#"Write the field first: `name = "prod"`."#;
-    UnclosedString "unclosed-string" Error "A quote is opened and never closed."
-        cause "A string has no quote at its end, or ends at a quote that was meant to be in it."
+        fix r#"Write the field first: `name = "prod"`."#;
+    UnclosedString "unclosed-string" Error "A string is not closed."
+        cause "A string has no closing quote, or ends early at a quote that was meant to be part of it."
         example r#"konnect-filter fmt 'a = "x'"#
-        cure r#"Close it; write a quote inside a string as `\"`, or as two quotes in single quotes."#;
-    InvalidEscape "invalid-escape" Error "A backslash in a string is followed by nothing that it can escape."
-        cause "A backslash stands before something else than a quote, a backslash, `n`, `r`, `t` or `u{…}`."
+        fix r#"Close it; inside double quotes write `\"`, inside single quotes write `''`."#;
+    InvalidEscape "invalid-escape" Error "A backslash is followed by a character that cannot be escaped."
+        cause "A backslash can only come before a quote, a backslash, `n`, `r`, `t` or `u{…}`."
         example r#"konnect-filter fmt 'a matches "\d"'"#
-        cure "Double the backslash.";
-    SmartQuotes "smart-quotes" Error "Typographic quotes stand where plain ones are needed."
-        cause "A word processor put “ ” in the place of plain quotes."
+        fix "Double the backslash.";
+    SmartQuotes "smart-quotes" Error "Curly quotes were used instead of straight quotes."
+        cause "A word processor or a chat replaced the straight quotes by “ ”."
         example "konnect-filter fmt 'a = “x”'"
-        cure "Write plain quotes.";
-    UnclosedParenthesis "unclosed-parenthesis" Error "A parenthesis or bracket is opened and never closed."
+        fix "Write straight quotes.";
+    UnclosedParenthesis "unclosed-parenthesis" Error "A parenthesis or bracket is not closed."
         cause "A parenthesis or list has no end, or ends with the wrong bracket."
         example "konnect-filter fmt '(a = 1'"
-        cure "Close it where the group ends.";
-    UnopenedParenthesis "unopened-parenthesis" Error "A parenthesis or bracket is closed and was never opened."
-        cause "A closing bracket stands where nothing is open."
+        fix "Close it where the group ends.";
+    UnopenedParenthesis "unopened-parenthesis" Error "A parenthesis or bracket is closed but was never opened."
+        cause "A closing bracket appears where nothing is open."
         example "konnect-filter fmt 'a = 1)'"
-        cure "Take it out.";
-    EmptyGroup "empty-group" Error "A pair of parentheses holds no filter."
-        cause "Nothing stands between two parentheses."
+        fix "Remove the closing bracket.";
+    EmptyGroup "empty-group" Error "A pair of parentheses contains no filter."
+        cause "There is nothing between the two parentheses."
         example "konnect-filter fmt 'a = 1 and ()'"
-        cure "Write a predicate in them, or take them out.";
-    EmptyList "empty-list" Error "A list holds no value."
-        cause "A list has no value."
+        fix "Write a condition in them, or remove them.";
+    EmptyList "empty-list" Error "A list contains no values."
+        cause "There is nothing between the list's parentheses."
         example "konnect-filter fmt 'a in ()'"
-        cure "Write one value at least; a field that is not there is `not exists`.";
+        fix "Give at least one value; to find records without the field use `not exists`.";
     MissingList "missing-list" Error "An operator needs a list in parentheses."
         cause "`in` is followed by values with no parentheses, or several values follow `=`."
         example "konnect-filter fmt 'a in x, y'"
-        cure "Write `a in (x, y)`.";
-    WrongSeparator "wrong-separator" Error "The values of a list are separated by something else than commas."
-        cause "The values of a list are separated by spaces, semicolons or words."
+        fix "Write `a in (x, y)`.";
+    WrongSeparator "wrong-separator" Error "The values of a list are not separated by commas."
+        cause "The values are separated by spaces, semicolons or words."
         example "konnect-filter fmt 'a in (x y)'"
-        cure "Separate them with commas.";
+        fix "Separate them with commas.";
     QueryString "query-string" Error "The text is a query string, not a filter."
         cause "A URL, or a part of one, was given where a filter is expected."
         example "konnect-filter fmt 'filter[name][eq]=x'"
-        cure "Make a filter of it with `konnect-filter decode`.";
+        fix "Convert it with `konnect-filter decode`.";
 
     // check: the filter as meant
     UnknownField "unknown-field" Error "The collection has no such field."
-        cause "The name is misspelled, or the collection has no such field; most services would ignore it and answer with everything."
+        cause "The name is misspelled, or the collection has no such field; most services would ignore it and return everything."
         example "konnect-filter check users 'emial = x'"
-        cure "Use one of the fields that `konnect-filter fields ENTITY` lists.";
+        fix "Use one of the fields that `konnect-filter fields ENTITY` lists.";
     UnfilterableField "unfilterable-field" Error "The record has the field, but Konnect cannot filter by it."
         cause "The records have the field, but the published description offers no filter for it."
         example "konnect-filter encode users 'updated_at > now-1d'"
-        cure "Filter by another field, or filter the records with `konnect-filter match`.";
-    MissingKey "missing-key" Error "A field of free keys is used without a key."
-        cause "Labels and their like are filtered by key."
+        fix "Filter by another field, or filter the records with `konnect-filter match`.";
+    MissingKey "missing-key" Error "The field needs a key."
+        cause "Labels and similar maps are filtered by key."
         example "konnect-filter check api-builder@v3/apis 'labels = dev'"
-        cure "Write the key behind a dot: `labels.env = dev`.";
-    UnexpectedKey "unexpected-key" Error "A key follows a field that has none."
-        cause "A dot and a name follow a field that is one value."
+        fix "Write the key after a dot: `labels.env = dev`.";
+    UnexpectedKey "unexpected-key" Error "The field has no keys."
+        cause "A dot and a name follow a field that is a single value."
         example "konnect-filter check users 'email.x = 1'"
-        cure "Take the key out.";
-    UnsupportedOperator "unsupported-operator" Error "The field does not offer the operator."
-        cause "The operator makes no sense for the field's type, or Konnect does not offer it for the field."
+        fix "Remove the key.";
+    UnsupportedOperator "unsupported-operator" Error "The operator cannot be used with this field."
+        cause "The operator does not apply to the field's type, or Konnect does not offer it for the field."
         example r#"konnect-filter check users 'active contains x'"#
-        cure "Use one of the operators that the help lists, or `--partial`.";
-    WrongType "wrong-type" Error "The value is not of the field's type."
+        fix "Use one of the operators that the help lists, or `--partial`.";
+    WrongType "wrong-type" Error "The value does not fit the field's type."
         cause "The field is a number, date, boolean or id, and the value is not."
         example "konnect-filter check users 'active = maybe'"
-        cure "Write a value as the help shows it.";
+        fix "Write a value of the form that the help shows.";
     UnknownEnumValue "unknown-enum-value" Error "The field has no such value."
-        cause "The field takes one of a few values, and this is none of them."
+        cause "The field accepts only certain values, and this is not one of them."
         example "konnect-filter check control-planes 'config.cluster_type = x'"
-        cure "Use one of the values that the help lists.";
-    NullValue "null-value" Error "An unquoted `null` for a field that does not take it."
-        cause "`null` without quotes is the absence of a value, which this field cannot be compared with."
+        fix "Use one of the values that the help lists.";
+    NullValue "null-value" Error "Unquoted `null` cannot be used here."
+        cause r#"Unquoted `null` means "no value"; this field cannot be compared with it."#
         example "konnect-filter check users 'email = null'"
-        cure r#"Write `is null`, or `"null"` for the text."#;
-    InvalidRegex "invalid-regex" Error "The regular expression is not well formed, or too large."
-        cause "The expression behind `matches` is not one, or is too large."
+        fix r#"Use `is null`, or `"null"` for the string."#;
+    InvalidRegex "invalid-regex" Error "The pattern is not a valid regular expression, or is too large."
+        cause "The pattern after `matches` is not a valid regular expression, or is too large."
         example r#"konnect-filter check users 'email matches "("'"#
-        cure "Correct it; the syntax is that of Rust's `regex`.";
-    NotABoolean "not-a-boolean" Error "A field that is no boolean stands alone."
-        cause "A field stands alone, as if it were true or false, and is neither."
+        fix "Correct it; the syntax is that of Rust's `regex`.";
+    NotABoolean "not-a-boolean" Error "A field used on its own must be a boolean."
+        cause "A field is used on its own, as if it were true or false, but it is not a boolean."
         example "konnect-filter check users 'email'"
-        cure "Write an operator and a value, or `email exists`.";
+        fix "Add an operator and a value, or use `email exists`.";
 
     // plan and wire: the filter as Konnect can answer it
-    CannotSend "cannot-send" Error "One request cannot say this."
-        cause "Konnect cannot say this in one request, such as `or` between two fields."
+    CannotSend "cannot-send" Error "A single request cannot express this."
+        cause "Konnect cannot express this in a single request: for example `or` between two fields."
         example "konnect-filter encode users 'email = a or active'"
-        cure "Use `--split` for several requests, or `--partial` for a wider one and a local rest.";
-    CommaInList "comma-in-list" Error "A comma cannot be sent inside a list: Konnect has no escape for it."
-        cause "The values of a list travel separated by commas, and there is no escape."
+        fix "Use `--split` (several requests) or `--partial` (a broader request, filtered locally).";
+    CommaInList "comma-in-list" Error "A list value cannot contain a comma: Konnect has no escape for it."
+        cause "List values are sent separated by commas, and there is no escape."
         example r#"konnect-filter encode api-builder@v3/apis 'name in ("a,b", c)'"#
-        cure "Use `--split`: the value is sent alone.";
-    ListTooLong "list-too-long" Error "A list has more items than one parameter can hold."
-        cause "A list holds more than 50 values, which servers refuse."
+        fix "Use `--split`: the value is sent in a request of its own.";
+    ListTooLong "list-too-long" Error "A list has more items than one parameter can carry."
+        cause "The list contains more than 50 values; servers reject that."
         example r#"konnect-filter encode api-builder@v3/apis "name in ($(seq -s, 60))""#
-        cure "Use `--split`.";
-    ValueTooLong "value-too-long" Error "A value has more bytes than one parameter can hold."
-        cause "A value is longer than 1,024 bytes, which servers refuse."
+        fix "Use `--split`.";
+    ValueTooLong "value-too-long" Error "A value is longer than one parameter can carry."
+        cause "The value is longer than 1,024 bytes; servers reject that."
         example r#"konnect-filter encode users "email = $(head -c 2000 /dev/zero | tr '\0' a)""#
-        cure "Shorten it.";
-    EmptyValue "empty-value" Error "An empty value cannot be sent: servers read it differently."
-        cause "Some servers read an empty value as no filter, and answer with everything."
+        fix "Shorten it.";
+    EmptyValue "empty-value" Error "An empty value cannot be sent: servers disagree on its meaning."
+        cause "Some servers treat an empty value as no filter and return everything."
         example r#"konnect-filter encode users 'email = ""'"#
-        cure "Use `--partial`: the test is made locally.";
-    NeverTrue "never-true" Error "No record can satisfy the filter."
-        cause "Two parts of the filter exclude each other."
+        fix "Use `--partial`: it is checked locally.";
+    NeverTrue "never-true" Error "No record can match the filter."
+        cause "Two parts of the filter contradict each other."
         example "konnect-filter encode users 'email = a and email = b'"
-        cure "Correct one of them.";
+        fix "Change one of them.";
     TooManyRequests "too-many-requests" Error "The filter needs more requests than the limit."
-        cause "The alternatives need more requests than 16."
+        cause "The alternatives need more than 16 requests."
         example r#"konnect-filter encode users --split "$(seq -f 'email contains a%02g' -s ' or ' 17)""#
-        cure "Filter by fewer alternatives, or use `--partial`.";
-    NotEvaluable "not-evaluable" Error "A piece has to be evaluated locally, and where the field stands in the records is not known."
-        cause "A part that Konnect cannot filter by would be tested locally, and where its field stands in the records is not known."
+        fix "Use fewer alternatives, or `--partial`.";
+    NotEvaluable "not-evaluable" Error "Part of the filter must be checked locally, but the field's location in the records is unknown."
+        cause "Konnect cannot filter by this part, and the published description does not say where the records contain the field."
         example r#"konnect-filter encode api-publications --partial 'api_name starts with x'"#
-        cure "Take the part out.";
+        fix "Remove the part.";
 
     // request: where it is sent
     UnknownEntity "unknown-entity" Error "No collection has that name."
         cause "The name is misspelled, or the collection is not in the catalog."
         example "konnect-filter check userz 'email = x'"
-        cure "Find it with `konnect-filter entities TEXT`, or import its description.";
+        fix "Find it with `konnect-filter entities TEXT`, or import its description.";
     AmbiguousEntity "ambiguous-entity" Error "Several collections have that name."
-        cause "The short name fits several collections."
+        cause "The short name matches several collections."
         example "konnect-filter check consumers 'username = x'"
-        cure "Use one of the full names that the help lists.";
+        fix "Use one of the full names that the help lists.";
     MissingParam "missing-param" Error "A path parameter has no value."
-        cause "The path has a parameter, such as a control plane's id, that was not given."
+        cause "The path needs a parameter, such as a control plane id, that was not given."
         example "konnect-filter encode teams/users 'email = x'"
-        cure "Add `--param NAME=VALUE`, or give the path with its ids.";
+        fix "Add `--param NAME=VALUE`, or give the path with its ids.";
     UnknownParam "unknown-param" Error "The path has no such parameter."
         cause "`--param` names a parameter that the path does not have."
         example "konnect-filter encode users --param x=1 'email = a'"
-        cure "Take it out, or correct its name.";
-    InvalidParam "invalid-param" Error "A path parameter is not one non-empty segment."
-        cause "A path parameter is empty, `.` or `..`, or holds a slash."
+        fix "Remove it, or correct its name.";
+    InvalidParam "invalid-param" Error "A path parameter is not a single non-empty segment."
+        cause "A path parameter is empty, is `.` or `..`, or contains a slash."
         example "konnect-filter encode teams/users --param teamId=.. 'email = x'"
-        cure "Give one non-empty segment.";
-    InvalidRegion "invalid-region" Error "A region is letters, digits and dashes."
-        cause "A region has other characters than letters, digits and dashes."
+        fix "Give one non-empty segment.";
+    InvalidRegion "invalid-region" Error "The region is not well formed."
+        cause "A region may contain only letters, digits and hyphens."
         example "konnect-filter encode control-planes --region 'e/u' 'name = x'"
-        cure "Give a region such as `us`, `eu` or `au`.";
+        fix "Give a region such as `us`, `eu` or `au`.";
     RegionNotUsed "region-not-used" Error "The collection has no region."
-        cause "The collection is global, and a region was given."
+        cause "The collection is global, but a region was given."
         example "konnect-filter encode users --region eu 'email = x'"
-        cure "Leave the region out.";
-    MissingBaseUrl "missing-base-url" Error "The collection is served from a host that only you know."
-        cause "A dev portal is served from your own host."
+        fix "Remove the region.";
+    MissingBaseUrl "missing-base-url" Error "The collection is served from your own host."
+        cause "A dev portal is served from your own host, which the catalog cannot know."
         example "konnect-filter encode /api/v3/applications 'name = x'"
-        cure "Add `--base-url`.";
-    InvalidBaseUrl "invalid-base-url" Error "The base address is not an http or https URL that can be used."
-        cause "The base address is no http or https URL, or has a query."
+        fix "Add `--base-url`.";
+    InvalidBaseUrl "invalid-base-url" Error "The base URL cannot be used."
+        cause "The base URL must be an http or https URL without a query string."
         example "konnect-filter encode users --base-url 'ftp://x' 'email = a'"
-        cure "Give an address such as `https://us.api.konghq.com`.";
-    InvalidPaging "invalid-paging" Error "The collection does not page that way, or not by that number."
-        cause "The collection does not page that way, or has a smaller maximum."
+        fix "Give a URL such as `https://us.api.konghq.com`.";
+    InvalidPaging "invalid-paging" Error "The collection does not support that paging."
+        cause "The collection does not support that paging option or page size."
         example "konnect-filter encode users --page-after x 'email = a'"
-        cure "Use the option that the help names.";
-    InvalidSort "invalid-sort" Error "The collection cannot be sorted that way."
-        cause "The collection cannot be sorted by that field, or at all."
+        fix "Use the option that the help names.";
+    InvalidSort "invalid-sort" Error "The collection does not support that sort."
+        cause "The collection cannot be sorted by that field, or cannot be sorted at all."
         example "konnect-filter encode users --sort nope 'email = a'"
-        cure "Use one of the sort fields that `konnect-filter fields ENTITY` lists.";
-    InvalidQuery "invalid-query" Error "An extra query parameter that the collection does not have."
+        fix "Use one of the sort fields that `konnect-filter fields ENTITY` lists.";
+    InvalidQuery "invalid-query" Error "The collection does not have that query parameter."
         cause "`--query` names a parameter that the collection does not have."
         example "konnect-filter encode users --query nope=1 'email = a'"
-        cure "Take it out, or correct its name.";
-    InvalidNow "invalid-now" Error "The instant for relative dates is not RFC 3339."
-        cause "The value of `--now` is no RFC 3339 instant."
+        fix "Remove it, or correct its name.";
+    InvalidNow "invalid-now" Error "The time for relative dates is not RFC 3339."
+        cause "The value of `--now` is not an RFC 3339 time."
         example "konnect-filter check users --now yesterday 'email = a'"
-        cure "Write for example `2026-08-22T10:00:00Z`.";
+        fix "Write a time like `2026-08-22T10:00:00Z`.";
 
     // decode: a URL back to a filter
     InvalidUrl "invalid-url" Error "The text is neither a URL nor a query string."
-        cause "The text is no URL, or holds a `#` or a control character."
+        cause "The text is not a URL, or contains a `#` or a control character."
         example "konnect-filter decode 'https://global.api.konghq.com/v3/users?filter[email]=a#b'"
-        cure "Give a URL such as `https://global.api.konghq.com/v3/users?filter[email][contains]=x`.";
+        fix "Give a URL such as `https://global.api.konghq.com/v3/users?filter[email][contains]=x`.";
     InvalidEncoding "invalid-encoding" Error "A percent sign is not followed by two hexadecimal digits, or the bytes are not UTF-8."
-        cause "A percent sign stands alone, or the bytes are not UTF-8."
+        cause "A percent sign is not followed by two hexadecimal digits, or the decoded bytes are not UTF-8."
         example "konnect-filter decode 'https://global.api.konghq.com/v3/users?filter[email]=%zz'"
-        cure "Encode the percent sign as `%25`.";
+        fix "Encode the percent sign as `%25`.";
     UnknownParameter "unknown-parameter" Error "The query has a parameter that the collection does not have."
         cause "The collection has no such parameter; a service may ignore it."
         example "konnect-filter decode 'https://global.api.konghq.com/v3/users?nope=1'"
-        cure "Take it out, or correct its name.";
-    DuplicateParameter "duplicate-parameter" Error "The query has the same parameter twice."
-        cause "Servers disagree on a parameter that stands twice: an error, or the last one wins."
+        fix "Remove it, or correct its name.";
+    DuplicateParameter "duplicate-parameter" Error "A parameter appears twice in the query."
+        cause "Servers treat repeated parameters differently: some fail, some use the last."
         example "konnect-filter decode 'https://global.api.konghq.com/v3/users?filter[email]=a&filter[email]=b'"
-        cure "Keep one of them.";
+        fix "Keep one of them.";
     MalformedParameter "malformed-parameter" Error "A filter parameter is not `filter[FIELD]` or `filter[FIELD][OPERATOR]`."
-        cause "The brackets of a filter parameter do not pair."
+        cause "The brackets in a filter parameter are unbalanced."
         example "konnect-filter decode 'https://global.api.konghq.com/v3/users?filter[email=a'"
-        cure "Write `filter[FIELD]` or `filter[FIELD][OPERATOR]`.";
+        fix "Write `filter[FIELD]` or `filter[FIELD][OPERATOR]`.";
 
     // files, batches and records
-    InvalidSpec "invalid-spec" Error "The file is not an OpenAPI 3 description that can be read."
-        cause "The file is no OpenAPI 3 description, or is damaged."
+    InvalidSpec "invalid-spec" Error "The file is not a valid OpenAPI 3 document."
+        cause "The file is not an OpenAPI 3 document, or is damaged."
         example "echo '{}' | konnect-filter import -"
-        cure "Give a published OpenAPI 3.0 or 3.1 file, JSON or YAML.";
-    InvalidCatalog "invalid-catalog" Error "The file is not a catalog that can be read."
-        cause "A file given with `--catalog` is not one that `import` wrote, or was damaged."
+        fix "Give a published OpenAPI 3.0 or 3.1 file, JSON or YAML.";
+    InvalidCatalog "invalid-catalog" Error "The file is not a valid catalog."
+        cause "The file given with `--catalog` was not written by `import`, or is damaged."
         example "echo '{}' >c.json; konnect-filter check --catalog c.json users 'email = a'"
-        cure "Make it anew with `konnect-filter import`.";
+        fix "Regenerate it with `konnect-filter import`.";
     InvalidLine "invalid-line" Error "A line of a batch is not a JSON object with known keys."
         cause "A line of `encode --batch` is not JSON, or has an unknown key."
         example r#"echo '{"x":1}' | konnect-filter encode --batch"#
-        cure "Correct the line.";
+        fix "Correct the line.";
     InvalidRecord "invalid-record" Error "The input is not JSON records."
-        cause r#"What `match` reads is neither an array, nor `{"data":[…]}`, nor JSON lines."#
+        cause r#"`match` expects an array, `{"data":[…]}` or JSON lines."#
         example "echo nope | konnect-filter match 'a = 1'"
-        cure "Give JSON records.";
+        fix "Give JSON records.";
     Unreadable "unreadable" Error "A file or stream cannot be read."
-        cause "The file is not there, may not be read, or is not UTF-8."
+        cause "The file does not exist, cannot be read, or is not UTF-8."
         example "konnect-filter match 'a = 1' /does/not/exist"
-        cure "Give a file that can be read.";
+        fix "Give a file that can be read.";
 
     // client: the credential, the way to the service, and what it answers
-    MissingCredential "missing-credential" Error "The service wants a credential and none was given."
-        cause "No token and no cookie was given, and the service answered 401."
+    MissingCredential "missing-credential" Error "The service requires a credential, and none was given."
+        cause "The service answered 401, and there was no token or cookie to send."
         example "konnect-filter list users 'active'"
-        cure "Put a token in `KONNECT_TOKEN`, or in a file for `--token-file`; a dev portal takes the cookie in `KONNECT_COOKIE`, or in a file for `--cookie-file`.";
+        fix "Set `KONNECT_TOKEN` or pass `--token-file`; for a dev portal, set `KONNECT_COOKIE` or pass `--cookie-file`.";
     InvalidCredential "invalid-credential" Error "The token or cookie cannot be sent, or its file cannot be read."
-        cause "The token or cookie is empty, or holds a space, a line break or another sign that its header cannot carry, or its file cannot be read."
+        cause "The token or cookie is empty, contains a space, a line break or another character that a header cannot carry, or its file cannot be read."
         example "KONNECT_TOKEN='kpat_a kpat_b' konnect-filter list users 'active'"
-        cure "Give one token alone, as Konnect shows it.";
+        fix "Give exactly one token, as Konnect shows it.";
     InsecureCredential "insecure-credential" Error "A credential is never sent without https."
-        cause "The base address begins with `http://`, where anybody on the way can read the credential."
+        cause "The URL begins with `http://`, where anyone on the network path could read the credential."
         example "KONNECT_TOKEN=kpat_a konnect-filter list users --base-url 'http://konnect.example.com' 'active'"
-        cure "Use an `https://` address; a server on this machine itself takes `--allow-http-loopback`.";
-    Unauthorized "unauthorized" Error "The service does not accept the credential."
-        cause "The token or cookie is cut, revoked, expired or meant for another service, and the service answered 401."
+        fix "Use an `https://` URL; for a server on this machine, add `--allow-http-loopback`.";
+    Unauthorized "unauthorized" Error "The service rejected the credential."
+        cause "The token or cookie is truncated, revoked, expired or meant for another service; the service answered 401."
         example "konnect-filter list users 'active'"
-        cure "Make a new token in Konnect, and check that the variable or file holds all of it; `--verbose` shows which host was asked.";
+        fix "Create a new token in Konnect, and check that the variable or file contains the complete token; `--verbose` shows which host was asked.";
     Forbidden "forbidden" Error "The credential does not allow the request."
-        cause "The token's owner has no role that may read this collection, or not for these path parameters; the service answered 403."
+        cause "The token's owner has no role with read access to this collection or these path parameters; the service answered 403."
         example "konnect-filter list users 'active'"
-        cure "Ask an administrator of the organisation for such a role, or use another token.";
-    NotFound "not-found" Error "The service has nothing at the address."
-        cause "A path parameter names nothing, or what it names lives in another region or at another base address."
+        fix "Ask an administrator of the organisation for such a role, or use another token.";
+    NotFound "not-found" Error "The service found nothing at this path."
+        cause "A path parameter does not exist, or belongs to another region or base URL."
         example "konnect-filter list users 'active'"
-        cure "Check the ids given with `--param`, `--region` and `--base-url`.";
-    Rejected "rejected" Error "The service refuses the request as wrong."
-        cause "The service does not accept a part of the filter or an option, though its published description allows it."
+        fix "Check the ids given with `--param`, `--region` and `--base-url`.";
+    Rejected "rejected" Error "The service rejected the request as invalid."
+        cause "The service does not accept part of the filter or an option, although its published description allows it."
         example "konnect-filter list users 'active'"
-        cure "Read the service's own words in the message; `--dry-run` shows what is sent.";
-    TooManyTries "too-many-tries" Error "The service was too busy or not available at every try."
-        cause "The service answered 429, 502, 503 or 504 each time, or asks for a longer pause than a minute."
+        fix "See the service's own message; `--dry-run` shows what is sent.";
+    TooManyTries "too-many-tries" Error "The service was too busy or unavailable at every attempt."
+        cause "The service answered 429, 502, 503 or 504 each time, or asked for a pause longer than a minute."
         example "konnect-filter list users 'active'"
-        cure "Try again later, where the message has a pause not before it; fewer requests at a time help against 429.";
+        fix "Try again later; if the message names a pause, wait at least that long. For 429, send fewer requests at once.";
     ServiceFailed "service-failed" Error "The service failed."
-        cause "The service answered with a failure of its own, such as 500, which another try at once would not mend."
+        cause "The service returned an internal error (e.g. 500); retrying immediately would not help."
         example "konnect-filter list users 'active'"
-        cure "Try again later; `--verbose` shows the request that failed.";
+        fix "Try again later; `--verbose` shows the request that failed.";
     Unreachable "unreachable" Error "The service cannot be reached, or the connection broke."
-        cause "The host's name is not known, nothing answers there, its certificate is not trusted, or the connection broke at every try."
+        cause "The host name cannot be resolved, nothing answers there, its certificate is not trusted, or the connection broke at every attempt."
         example "konnect-filter list users 'active'"
-        cure "Check the network, the proxy if there is one, the region and the base address; name the certificates of your own authority with `--ca-file`.";
-    Redirected "redirected" Error "The service sends the request to another address, and it was not followed."
-        cause "The address has moved, or a login page or a proxy answers in its place."
+        fix "Check the network, the proxy if there is one, the region and the base URL; for a private CA, pass `--ca-file`.";
+    Redirected "redirected" Error "The service redirected the request, and the redirect was not followed."
+        cause "The URL has moved, or a login page or a proxy answered instead."
         example "konnect-filter list users 'active'"
-        cure "Give the right address with `--base-url`, or log in anew.";
-    InvalidAnswer "invalid-answer" Error "The service's answer is not what the collection's description says."
-        cause "The answer is no JSON, has no records where the description has them, or is larger than a page may be."
+        fix "Give the right URL with `--base-url`, or sign in again.";
+    InvalidAnswer "invalid-answer" Error "The service's response is not what the collection's description says."
+        cause "The response is not JSON, has no records where the description has them, or is larger than a page may be."
         example "konnect-filter list users 'active'"
-        cure "Check the base address, and that no proxy or login page answers; a smaller `--page-size` makes answers smaller.";
+        fix "Check the base URL, and that no proxy or login page answers; a smaller `--page-size` makes responses smaller.";
     BrokenPaging "broken-paging" Error "The pages do not add up: following them would give a wrong or endless result."
-        cause "A page came twice or leads back, fewer records came than were announced, or the way to the next page cannot be followed."
+        cause "A page was repeated, fewer records arrived than announced, or the link to the next page is unusable."
         example "konnect-filter list users 'active'"
-        cure "Try again, as the collection may have changed while it was read; another `--page-size` may help.";
-    TooManyRecords "too-many-records" Error "There are more records than can be told from each other."
-        cause "Each record is remembered so that none is given twice, and 4,000,000 were."
+        fix "Try again, as the collection may have changed while it was read; another `--page-size` may help.";
+    TooManyRecords "too-many-records" Error "Too many records to remove duplicates."
+        cause "Each record is remembered so that none is printed twice; the limit is 4,000,000."
         example "konnect-filter list users 'active'"
-        cure "Narrow the filter, or run it in parts, such as one for each month.";
-    Stopped "stopped" Error "Reading was stopped before all records were there."
-        cause "A program that uses the library asked its client to stop; the command stops at Ctrl-C without this problem."
+        fix "Narrow the filter, or run it in parts, such as one per month.";
+    Stopped "stopped" Error "Reading was stopped before all records arrived."
+        cause "A program that uses the library asked its client to stop; the command ends without this error when it is interrupted."
         example "konnect-filter list users 'active'"
-        cure "Read again from the beginning where all records are wanted.";
+        fix "Start again from the beginning to get all records.";
 
     // warnings
     MixedConnectives "mixed-connectives" Warning "`and` and `or` are mixed without parentheses."
-        cause "`and` binds tighter than `or`, which not every reader knows."
+        cause "`and` binds tighter than `or`, which is easy to overlook."
         example "konnect-filter check users 'email = a or email = b and active' --split"
-        cure "Write parentheses.";
+        fix "Add parentheses to make the grouping explicit.";
     LooksLikeRegex "looks-like-regex" Warning "The value looks like a regular expression, but is compared as plain text."
-        cause "`contains` takes plain text, and the value has the signs of a regular expression."
+        cause "`contains` takes plain text, and the value contains regular-expression characters."
         example r#"konnect-filter check users 'email contains "^a.*b$"'"#
-        cure "Use `matches`, or leave the signs out.";
-    LooksLikeWildcard "looks-like-wildcard" Warning "The value has a `*` that stands for itself."
-        cause "A `*` is no wildcard: it stands for itself."
+        fix "Use `matches`, or remove them.";
+    LooksLikeWildcard "looks-like-wildcard" Warning "The value has a `*`, which is matched literally."
+        cause "`*` is not a wildcard; it is matched literally."
         example r#"konnect-filter check users 'email = "pay*"'"#
-        cure "Use `starts with`, `ends with` or `contains`.";
-    LooksLikeDate "looks-like-date" Warning "The value looks like a time, but the field is text."
-        cause "`now`, `now-7d`, `today` and the like are times only for a field that is a date-time; a text field takes them as their letters."
+        fix "Use `starts with`, `ends with` or `contains`.";
+    LooksLikeDate "looks-like-date" Warning "The value looks like a time, but the field is a string."
+        cause "`now`, `now-7d`, `today` and the like are times only for a date-time field; a string field compares them literally."
         example "konnect-filter check users 'email = now-7d'"
-        cure "Compare a date-time field, or quote the value if the text is meant.";
+        fix "Compare a date-time field, or quote the value if you mean the string.";
     UnknownRegion "unknown-region" Warning "The published description does not name the region."
-        cause "The published description of the collection does not name the region; it may be a new one."
+        cause "The collection's published description does not name the region; it may be new."
         example "konnect-filter encode control-planes --region xx 'name = a'"
-        cure "Check its spelling.";
-    AlwaysTrue "always-true" Warning "The predicate holds for every record that has the field."
-        cause "Nothing is excluded by the part."
+        fix "Check its spelling.";
+    AlwaysTrue "always-true" Warning "The condition is true for every record that has the field."
+        cause "The condition excludes nothing."
         example r#"konnect-filter check users 'email contains ""' --partial"#
-        cure "Take it out, or write what was meant.";
-    AlwaysFalse "always-false" Warning "The predicate holds for no record."
-        cause "Nothing can satisfy the part."
+        fix "Remove or correct it.";
+    AlwaysFalse "always-false" Warning "The condition is true for no record."
+        cause "Nothing can match this part."
         example "konnect-filter check users 'active or created_at between 2021-01-01 and 2020-01-01' --split"
-        cure "Correct it.";
-    FetchesAll "fetches-all" Warning "Konnect can filter by none of it: the whole collection is fetched."
-        cause "No part of the filter can be sent: every record is fetched and tested locally."
+        fix "Correct it.";
+    FetchesAll "fetches-all" Warning "Konnect cannot apply any part of the filter: the whole collection is fetched."
+        cause "No part of the filter can be sent: every record is fetched and checked locally."
         example r#"konnect-filter check users 'email matches "x"' --partial"#
-        cure "Add a part that Konnect can filter by, if there is one.";
-    Duplicate "duplicate" Warning "The same predicate is written twice."
-        cause "The same predicate stands twice."
+        fix "Add a condition that Konnect can apply, if there is one.";
+    Duplicate "duplicate" Warning "The same condition appears twice."
+        cause "The condition is written twice."
         example "konnect-filter check users 'email = a and email = a'"
-        cure "Take one of them out.";
+        fix "Remove one of them.";
 
     // the program itself
     Internal "internal" Error "There is a bug in konnect-filter."
-        cause "The program came to a state that it rules out, and stopped rather than send a request that may be wrong."
+        cause "The program reached a state that should be impossible, and stopped rather than send a request that may be wrong."
         example "konnect-filter --version"
-        cure "Report the command, the filter and the version.";
+        fix "Report the command, the filter and the version.";
 }

@@ -36,8 +36,8 @@ impl Code {
     }
 
     /// What to do.
-    pub const fn cure(self) -> &'static str {
-        self.row().cure
+    pub const fn fix(self) -> &'static str {
+        self.row().fix
     }
 
     /// The whole row as text, as the command prints it.
@@ -51,9 +51,9 @@ impl Code {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let Row { name, title, cause, example, cure, .. } = self.row();
+        let Row { name, title, cause, example, fix, .. } = self.row();
         std::fmt::from_fn(move |f| {
-            write!(f, "{name} ({severity})\n{title}\n\nCause:   {cause}\nExample: {example}\nCure:    {cure}\n")
+            write!(f, "{name} ({severity})\n{title}\n\nCause:   {cause}\nExample: {example}\nFix:     {fix}\n")
         })
     }
 
