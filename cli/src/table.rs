@@ -1,29 +1,333 @@
-//! Columns for people, tabs for programs. What stands in a cell never ends it, nor the row.
+//! Columns for people, tabs for programs. No cell ends its cell or its row, whatever its text is.
+
+use std::io::{self, IsTerminal, Write};
+
+use unicode_width::UnicodeWidthStr;
 
 use crate::excerpt::one_line;
 
-/// Rows with their columns aligned, two blanks between them.
-pub(crate) fn aligned<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> String {
-    let rows: Vec<[String; N]> = rows.into_iter().map(clean).collect();
-    let mut widths = [0; N];
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
-        }
-    }
-    rows.iter().map(|row| line(row, &widths)).collect()
+/// The widths are those of the first rows; what is wider later gets what room is left, or is cut.
+const ROWS_MEASURED: usize = 100;
+
+/// No column is narrower because of others, as long as that is possible.
+const NARROW: usize = 8;
+
+/// A column where there is no room for all: a character, and the sign that there was more.
+const NARROWEST: usize = 2;
+
+/// Blanks between columns.
+const GAP: usize = 2;
+
+/// A column, before its width is known.
+#[derive(Debug, Clone)]
+pub(crate) struct Column {
+    heading: String,
+    /// Whether its cells are never cut, because people copy them.
+    whole: bool,
+    /// Where there is no room for all columns, those with the highest rank go first; one of rank 0 stays.
+    rank: u8,
 }
 
-fn line(row: &[String], widths: &[usize]) -> String {
-    let cells: String = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}  ")).collect();
-    format!("{}\n", cells.trim_end())
+impl Column {
+    /// A column that stays, and is cut where there is no room for it.
+    pub(crate) fn new(heading: &str) -> Self {
+        Self { heading: one_line(heading).to_uppercase(), whole: false, rank: 0 }
+    }
+
+    /// The same, with cells that are never cut.
+    pub(crate) fn whole(self) -> Self {
+        Self { whole: true, ..self }
+    }
+
+    /// The same, left out where there is no room for columns of this rank.
+    pub(crate) fn rank(self, rank: u8) -> Self {
+        Self { rank, ..self }
+    }
+}
+
+/// A column that is shown.
+#[derive(Debug)]
+struct Shown {
+    column: Column,
+    /// Its cell in a row.
+    index: usize,
+    /// The widest cell.
+    natural: usize,
+    width: usize,
+}
+
+impl Shown {
+    /// How narrow it may become.
+    fn least(&self, narrow: usize) -> usize {
+        if self.column.whole { self.natural } else { self.natural.min(narrow) }
+    }
+}
+
+/// Rows with their columns aligned.
+#[derive(Debug)]
+pub(crate) struct Table {
+    columns: Vec<Shown>,
+    /// The terminal's width; whoever reads a pipe has room.
+    room: Option<usize>,
+    indent: usize,
+    /// Rows before the widths are known.
+    waiting: Vec<Vec<String>>,
+    is_laid_out: bool,
+    left_out: Vec<usize>,
+}
+
+impl Table {
+    /// A table for standard output.
+    pub(crate) fn new(columns: impl IntoIterator<Item = Column>) -> Self {
+        Self::within(room(), columns)
+    }
+
+    /// The same, with blanks before each row.
+    pub(crate) fn indent(mut self, indent: usize) -> Self {
+        self.room = self.room.map(|room| room.saturating_sub(indent));
+        Self { indent, ..self }
+    }
+
+    fn within(room: Option<usize>, columns: impl IntoIterator<Item = Column>) -> Self {
+        let shown = |(index, column): (usize, Column)| {
+            let natural = column.heading.width();
+            Shown { column, index, natural, width: 0 }
+        };
+        Self {
+            columns: columns.into_iter().enumerate().map(shown).collect(),
+            room,
+            indent: 0,
+            waiting: Vec::new(),
+            is_laid_out: false,
+            left_out: Vec::new(),
+        }
+    }
+
+    /// Prints a row, or keeps it until it can be printed.
+    pub(crate) fn row<S: AsRef<str>>(
+        &mut self,
+        out: &mut impl Write,
+        cells: impl IntoIterator<Item = S>,
+    ) -> io::Result<()> {
+        let row: Vec<String> = cells.into_iter().map(|cell| one_line(cell.as_ref())).collect();
+        self.measure(&row);
+        if self.is_laid_out {
+            return self.line(out, &row);
+        }
+        self.waiting.push(row);
+        if self.waiting.len() >= ROWS_MEASURED { self.lay_out(out) } else { Ok(()) }
+    }
+
+    /// All of a table that is no longer than a page.
+    pub(crate) fn text<const N: usize>(mut self, rows: impl IntoIterator<Item = [String; N]>) -> String {
+        let mut out = Vec::new();
+        // Writing to a list of bytes cannot fail.
+        let _ = rows.into_iter().try_for_each(|row| self.row(&mut out, row)).and_then(|()| self.end(&mut out));
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
+    /// Prints what waits.
+    pub(crate) fn end(&mut self, out: &mut impl Write) -> io::Result<()> {
+        if self.is_laid_out { Ok(()) } else { self.lay_out(out) }
+    }
+
+    /// The columns that the terminal has no room for, by their number.
+    pub(crate) fn left_out(&self) -> &[usize] {
+        &self.left_out
+    }
+
+    /// Remembers how wide the cells are, and after the heading is printed, gives room to those that are wider.
+    fn measure(&mut self, row: &[String]) {
+        let mut spare = self.room.map_or(usize::MAX, |room| room.saturating_sub(self.total()));
+        let mut is_tight = false;
+        for shown in &mut self.columns {
+            let cell = row.get(shown.index).map_or(0, |cell| cell.width());
+            shown.natural = shown.natural.max(cell);
+            if !self.is_laid_out || cell <= shown.width {
+                continue;
+            }
+            let wanted = cell - shown.width;
+            let given = if shown.column.whole { wanted } else { wanted.min(spare) };
+            shown.width += given;
+            is_tight |= given > spare;
+            spare = spare.saturating_sub(given);
+        }
+        if is_tight {
+            // The other columns give what a cell needs that cannot be cut.
+            self.shrink(NARROW);
+        }
+    }
+
+    /// Decides on the columns and their widths, and prints the heading and the rows that wait.
+    fn lay_out(&mut self, out: &mut impl Write) -> io::Result<()> {
+        self.is_laid_out = true;
+        if let Some(room) = self.room {
+            while self.sum(|shown| shown.least(NARROW)) > room && self.leave_one_out() {}
+        }
+        for shown in &mut self.columns {
+            shown.width = shown.natural;
+        }
+        self.shrink(NARROW);
+        self.shrink(NARROWEST);
+        let headings: Vec<String> = self.columns.iter().map(|shown| shown.column.heading.clone()).collect();
+        let widths = self.columns.iter().map(|shown| (shown.width, shown.column.whole));
+        line(out, self.indent, headings.iter().map(String::as_str).zip(widths))?;
+        for row in std::mem::take(&mut self.waiting) {
+            self.line(out, &row)?;
+        }
+        Ok(())
+    }
+
+    /// Leaves out the last one of the highest rank.
+    fn leave_one_out(&mut self) -> bool {
+        let last = self.columns.iter().enumerate().max_by_key(|(at, shown)| (shown.column.rank, *at));
+        let Some(at) = last.filter(|(_, shown)| shown.column.rank > 0).map(|(at, _)| at) else { return false };
+        self.left_out.push(self.columns.remove(at).index);
+        true
+    }
+
+    fn sum(&self, width: impl Fn(&Shown) -> usize) -> usize {
+        self.columns.iter().map(width).sum::<usize>() + GAP * self.columns.len().saturating_sub(1)
+    }
+
+    fn total(&self) -> usize {
+        self.sum(|shown| shown.width)
+    }
+
+    /// Takes room from the widest columns until all fit, or none can give any more.
+    fn shrink(&mut self, narrow: usize) {
+        let Some(room) = self.room else { return };
+        // Each round makes one column as narrow as the next one, so that there are about as many rounds as columns.
+        while let Some(over) = self.total().checked_sub(room).filter(|over| *over > 0) {
+            let giving = |shown: &&mut Shown| shown.width > shown.least(narrow);
+            let mut widths: Vec<usize> = self.columns.iter_mut().filter(giving).map(|shown| shown.width).collect();
+            widths.sort_unstable();
+            let next = widths.iter().rev().nth(1).copied().unwrap_or(0);
+            let Some(widest) = self.columns.iter_mut().filter(giving).max_by_key(|shown| shown.width) else { return };
+            let least = widest.least(narrow);
+            widest.width -= (widest.width - next.max(least)).max(1).min(over);
+        }
+    }
+
+    fn line(&self, out: &mut impl Write, row: &[String]) -> io::Result<()> {
+        let cell = |shown: &Shown| row.get(shown.index).map_or("", String::as_str);
+        let cells = self.columns.iter().map(|shown| (cell(shown), (shown.width, shown.column.whole)));
+        line(out, self.indent, cells)
+    }
+}
+
+/// The width of the terminal that standard output is, where it is one that knows its width.
+fn room() -> Option<usize> {
+    let size = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
+    size.map(|(terminal_size::Width(columns), _)| usize::from(columns))
+}
+
+fn line<'c>(
+    out: &mut impl Write,
+    indent: usize,
+    cells: impl Iterator<Item = (&'c str, (usize, bool))>,
+) -> io::Result<()> {
+    let mut text = " ".repeat(indent);
+    for (cell, (width, whole)) in cells {
+        let own = cell.width();
+        let used = if own > width && !whole {
+            push_cut(&mut text, cell, width)
+        } else {
+            text.push_str(cell);
+            own
+        };
+        text.extend(std::iter::repeat_n(' ', width.saturating_sub(used) + GAP));
+    }
+    writeln!(out, "{}", text.trim_end())
+}
+
+/// Appends as much of the cell as there is room for, and a sign that there was more.
+fn push_cut(text: &mut String, cell: &str, width: usize) -> usize {
+    let mut used = 0;
+    for c in cell.chars() {
+        let mut bytes = [0; 4];
+        let wide = c.encode_utf8(&mut bytes).width();
+        if used + wide + 1 > width {
+            break;
+        }
+        text.push(c);
+        used += wide;
+    }
+    text.push('…');
+    used + 1
 }
 
 /// Rows with tabs between their columns.
 pub(crate) fn tabbed<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> String {
-    rows.into_iter().map(|row| clean(row).join("\t") + "\n").collect()
+    rows.into_iter().map(|row| row.map(|cell| one_line(&cell)).join("\t") + "\n").collect()
 }
 
-fn clean<const N: usize>(row: [String; N]) -> [String; N] {
-    row.map(|cell| one_line(&cell))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lines of a table of these rows.
+    fn shown(room: usize, columns: Vec<Column>, rows: &[&[&str]]) -> (Vec<String>, Vec<usize>) {
+        let mut table = Table::within(Some(room), columns);
+        let mut out = Vec::new();
+        for row in rows {
+            table.row(&mut out, row.iter()).unwrap();
+        }
+        table.end(&mut out).unwrap();
+        (String::from_utf8(out).unwrap().lines().map(str::to_owned).collect(), table.left_out().to_vec())
+    }
+
+    fn columns() -> Vec<Column> {
+        vec![Column::new("id").whole(), Column::new("name").rank(1), Column::new("state").rank(2)]
+    }
+
+    #[test]
+    fn what_is_least_needed_goes_first() {
+        let rows: &[&[&str]] = &[&["0123456789", "a long name that is cut", "enabled"]];
+        let (lines, left_out) = shown(40, columns(), rows);
+        assert_eq!(lines, ["ID          NAME                 STATE", "0123456789  a long name that i…  enabled"]);
+        assert_eq!(left_out, [0; 0]);
+        let (lines, left_out) = shown(25, columns(), rows);
+        assert_eq!(lines, ["ID          NAME", "0123456789  a long name …"]);
+        assert_eq!(left_out, [2]);
+        let (lines, left_out) = shown(12, columns(), rows);
+        assert_eq!(lines, ["ID", "0123456789"]);
+        assert_eq!(left_out, [2, 1]);
+        // Not even the id fits: it is whole all the same.
+        assert_eq!(shown(4, columns(), rows).0, ["ID", "0123456789"]);
+    }
+
+    #[test]
+    fn columns_that_stay_become_as_narrow_as_they_must() {
+        let columns = vec![Column::new("id").whole(), Column::new("first"), Column::new("second")];
+        let (lines, _) = shown(20, columns, &[&["0123456789", "one two three", "表表表表表"]]);
+        assert_eq!(lines, ["ID          FI…  SE…", "0123456789  on…  表…"]);
+    }
+
+    #[test]
+    fn later_rows_that_are_wider() {
+        let mut rows: Vec<&[&str]> = vec![&["1", "a", "on"]; ROWS_MEASURED];
+        rows.extend::<[&[&str]; 4]>([
+            &["1", "a name of twenty    |", "on"],
+            &["1", "a", "on"],
+            &["123456789012", "a name of twenty    |", "disabled"],
+            &["1", "a", "on"],
+        ]);
+        // There is room for the first wide one, from there on; the id takes its room from others.
+        let (lines, _) = shown(32, columns(), &rows);
+        assert_eq!(lines[0], "ID  NAME  STATE");
+        assert_eq!(lines[1], "1   a     on");
+        assert_eq!(lines[101], "1   a name of twenty    |  on");
+        assert_eq!(lines[102], "1   a                      on");
+        assert_eq!(lines[103], "123456789012  a name of …  disa…");
+        assert_eq!(lines[104], "1             a            on");
+        assert!(lines.iter().all(|line| line.width() <= 32), "{lines:#?}");
+        // In a pipe nothing is cut.
+        let mut table = Table::within(None, columns());
+        let mut out = Vec::new();
+        rows.iter().for_each(|row| table.row(&mut out, row.iter()).unwrap());
+        table.end(&mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains("\n123456789012  a name of twenty    |  disabled\n"), "{text}");
+    }
 }

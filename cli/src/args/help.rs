@@ -86,9 +86,7 @@ On a terminal, columns are aligned; in a pipe, they are separated by tabs.";
 pub(super) const FIELDS: &str = "\
 Examples:
   konnect-filter fields users
-  konnect-filter fields control-planes --output json
-
-On a terminal, columns are aligned; in a pipe, they are separated by tabs.";
+  konnect-filter fields control-planes --output json";
 
 pub(super) const FMT: &str = "\
 Examples:
@@ -131,6 +129,7 @@ The token is read from --token-file, or else from the first of KONNECT_TOKEN, KO
 KONGCTL_DEFAULT_KONNECT_PAT and DECK_KONNECT_TOKEN that is set. It is sent only over https and only to the
 requested host, and is never printed. A dev portal's cookie is read from --cookie-file or KONNECT_COOKIE.
 
+A table shows the columns that tell records apart, as many as fit the terminal; ids are never cut.
 CSV values are not escaped: a spreadsheet may treat a value starting with =, +, - or @ as a formula.
 
 --param NAME=@TEXT looks up the id by name (one extra request); write @@ for a literal @.";

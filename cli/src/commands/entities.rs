@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::text;
 use crate::request;
 use crate::session::{Outcome, Session};
+use crate::table::{Column, Table};
 use crate::{output, table};
 
 pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
@@ -22,8 +23,17 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
         return Ok(0);
     }
     let rows = kept.iter().map(|entity| [entity.name(), entity.path.clone(), place(entity), filters(entity)]);
-    let list = if std::io::stdout().is_terminal() { table::aligned(rows) } else { table::tabbed(rows) };
-    output::print(&list)?;
+    if std::io::stdout().is_terminal() {
+        let columns = [
+            Column::new("name").whole(),
+            Column::new("path").rank(2),
+            Column::new("server").rank(3),
+            Column::new("filter").rank(1),
+        ];
+        output::print(&Table::new(columns).text(rows))?;
+    } else {
+        output::print(&table::tabbed(rows))?;
+    }
     if kept.is_empty() {
         session.remark(&format!("no collection has `{wanted}` in its name or path"));
     }

@@ -9,9 +9,10 @@ use serde_json::Value;
 
 use super::text;
 use crate::excerpt::one_line;
+use crate::output;
 use crate::request;
 use crate::session::{Outcome, Session};
-use crate::{output, table};
+use crate::table::{Column, Table};
 
 pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let catalog = request::catalog(matches, &session.limits)?;
@@ -115,9 +116,15 @@ fn page(entity: &Entity) -> String {
         page.push_str("Konnect filters by\n");
         let rows = entity.fields.iter().map(|field| {
             let name = if field.map { format!("{}.KEY", field.name) } else { field.name.clone() };
-            [format!("  {name}"), kind(&field.kind).to_owned(), language(field), wire_names(field)]
+            [name, kind(&field.kind).to_owned(), language(field), wire_names(field)]
         });
-        page.push_str(&table::aligned(rows));
+        let columns = [
+            Column::new("field").whole(),
+            Column::new("type").whole(),
+            Column::new("operators").whole(),
+            Column::new("on the wire").rank(1),
+        ];
+        page.push_str(&Table::new(columns).indent(2).text(rows));
         remarks(entity, &mut page);
     }
     let rows: Vec<_> = local(entity)
@@ -125,12 +132,13 @@ fn page(entity: &Entity) -> String {
             let name = field.path.join(".");
             let name = if field.map { format!("{name}.KEY") } else { name };
             let list = if field.array { " (list)" } else { "" };
-            [format!("  {name}"), format!("{}{list}", field.kind.name())]
+            [name, format!("{}{list}", field.kind.name())]
         })
         .collect();
     if !rows.is_empty() {
         page.push_str("\nOnly locally, on the records that come back (--partial, plan, match, list)\n");
-        page.push_str(&table::aligned(rows));
+        let columns = [Column::new("field").whole(), Column::new("type").whole()];
+        page.push_str(&Table::new(columns).indent(2).text(rows));
     }
     page.push('\n');
     let params: Vec<_> = entity.path_params().collect();

@@ -125,6 +125,15 @@ fn a_table() {
     // Nothing to show is no table.
     let none = ran(&konnect_with(0), &["users", "--output", "table"]);
     assert_eq!((none.code, none.out.as_str(), none.err.as_str()), (0, "", "no records\n"));
+    // An audit log has no id and no name.
+    let log = json!({"type": "authentication", "signature": "x", "action": "login", "outcome": "success", "ts": "2026-11-22T00:00:00Z"});
+    let body = json!({"data": [log], "meta": {"page": {"next": null, "size": 100}}}).to_string();
+    let out = good(&Server::always(Reply::json(body)), &["audit-logs", "--output", "table"]);
+    assert_eq!(
+        out,
+        "TYPE            ACTION  OUTCOME  TS\n\
+         authentication  login   success  2026-11-22T00:00:00Z\n"
+    );
     // More rows than the widths are taken from.
     assert_eq!(good(&konnect_with(250), &["users", "--output", "table"]).lines().count(), 251);
 }

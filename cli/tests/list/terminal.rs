@@ -75,21 +75,64 @@ fn a_table_fits_the_terminal() {
         assert!(!shown.contains('\u{1b}'), "{shown:?}");
         Some(lines)
     };
-    let Some(lines) = table(60) else { return };
+    let Some(lines) = table(80) else { return };
     for line in &lines {
-        assert!(line.width() <= 60, "{} columns: {line}", line.width());
+        assert!(line.width() <= 80, "{} columns: {line}", line.width());
     }
-    assert_eq!(lines[1].width(), 60, "no room is left unused");
-    // The narrow column keeps its text, the wide ones share what is left and show that they are cut.
+    assert_eq!(lines[1].width(), 80, "no room is left unused");
+    // The narrow column keeps its text, the id is whole, and the wide ones share what is left and show that they are cut.
+    let id = "7b4f4f4e-6a9e-4f0c-9a59-0f2d6a3c1b11";
     assert!(lines[0].starts_with("ACTIVE  ID "), "{}", lines[0]);
-    assert!(lines[1].starts_with("true    7b4f4f4e-") && lines[1].matches('…').count() == 3, "{}", lines[1]);
+    assert!(
+        lines[1].starts_with(&format!("true    {id}  someb")) && lines[1].matches('…').count() == 2,
+        "{}",
+        lines[1]
+    );
     assert!(lines[2].starts_with("false   2  ") && lines[2].ends_with("表…"), "{}", lines[2]);
+    // Even where there is no room for it.
+    let lines = table(40).unwrap();
+    assert!(lines[1].contains(id), "{}", lines[1]);
     // With room enough nothing is cut, nor where the terminal does not know its width.
     for columns in [200, 0] {
         let lines = table(columns).unwrap();
         assert!(!lines.concat().contains('…'), "{lines:?}");
         assert!(lines[1].contains("somebody.with.a.long.name@konghq.com"), "{lines:?}");
     }
+}
+
+#[test]
+fn a_table_without_columns_shows_what_there_is_room_for() {
+    let id = "7b4f4f4e-6a9e-4f0c-9a59-0f2d6a3c1";
+    let mut records: Vec<_> = (0..150)
+        .map(|n| {
+            json!({"id": format!("{id}{n:03}"), "email": "a@b.c", "full_name": "表表", "active": true,
+                   "created_at": "2026-11-22T00:00:00Z"})
+        })
+        .collect();
+    records[140]["full_name"] = "表".repeat(50).into();
+    let server = Server::start(move |_, asked| konnect::answer(Style::Number, &records, 100, asked));
+    let table = |columns: u16| {
+        let (shown, ..) = on_terminal(list(&server, &["users"]), columns, Seen::All)?;
+        let lines: Vec<String> = shown.lines().map(str::to_owned).collect();
+        for line in lines.iter().take(151) {
+            assert!(line.width() <= usize::from(columns), "{} columns: {line}", line.width());
+        }
+        assert!(lines.iter().skip(1).take(150).all(|line| line.starts_with(id)), "{shown}");
+        Some(lines)
+    };
+    let Some(lines) = table(40) else { return };
+    assert_eq!((lines[0].as_str(), lines[1].as_str()), ("ID", &*format!("{id}000")));
+    assert!(lines[151].starts_with("no room for email, created_at, active, full_name: "), "{}", lines[151]);
+    let lines = table(80).unwrap();
+    assert_eq!(lines[0].split_whitespace().collect::<Vec<_>>(), ["ID", "FULL_NAME", "ACTIVE", "CREATED_AT"]);
+    assert_eq!(lines[1], format!("{id}000  表表       true    2026-11-22T00:00:00Z"));
+    // The later one takes what room there is, and is cut.
+    assert!(lines[141].contains("表…") && lines[141].width() == 80, "{}", lines[141]);
+    assert!(lines[151].starts_with("no room for email: "), "{}", lines[151]);
+    let lines = table(200).unwrap();
+    assert_eq!(lines[0].split_whitespace().collect::<Vec<_>>(), ["ID", "FULL_NAME", "EMAIL", "ACTIVE", "CREATED_AT"]);
+    assert!(lines[141].contains(&"表".repeat(50)), "{}", lines[141]);
+    assert_eq!(lines.len(), 151);
 }
 
 /// A service with 300 users that takes its time for each page of a hundred.

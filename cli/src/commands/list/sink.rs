@@ -1,15 +1,15 @@
 //! How records are printed, one after the other.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use konnect_filter::error::{Code, Diagnostic, Part};
 use serde_json::Value;
-use unicode_width::UnicodeWidthStr;
 
 use super::cells;
 use crate::excerpt::one_line;
 use crate::records::on_one_line;
 use crate::session::Stop;
+use crate::table::Table;
 
 /// The form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,16 +28,6 @@ pub(super) enum Form {
     Har,
 }
 
-/// A table's widths are those of its first rows; what is wider later stands out, or is cut where the column was made
-/// narrower for the terminal.
-const ROWS_LOOKED_AT: usize = 100;
-
-/// No column of a table is narrower because of others.
-const NARROWEST: usize = 8;
-
-/// Blanks between columns.
-const GAP: usize = 2;
-
 /// Where records go.
 #[derive(Debug)]
 pub(super) struct Sink {
@@ -52,16 +42,8 @@ pub(super) struct Sink {
     /// The first record's own names.
     own: Vec<String>,
     begun: bool,
-    /// Rows of a table before its widths are known.
-    rows: Vec<Vec<String>>,
-    widths: Vec<Width>,
-}
-
-/// A column's width, and whether more than that is cut.
-#[derive(Debug, Clone, Copy)]
-struct Width {
-    columns: usize,
-    cut: bool,
+    /// The table, from the first record on.
+    table: Option<Table>,
 }
 
 impl Sink {
@@ -74,8 +56,7 @@ impl Sink {
             columns: Vec::new(),
             own: Vec::new(),
             begun: false,
-            rows: Vec::new(),
-            widths: Vec::new(),
+            table: None,
         }
     }
 
@@ -89,8 +70,16 @@ impl Sink {
         self.begun
     }
 
-    /// What to say of columns that are empty because nothing has their names.
+    /// What to say of columns that are empty because nothing has their names, and of those that were left out.
     pub(super) fn remarks(&self) -> impl Iterator<Item = String> {
+        let left_out = self.table.as_ref().map(Table::left_out).unwrap_or_default().iter();
+        let left_out: Vec<_> = left_out.filter_map(|index| self.columns.get(*index)).map(String::as_str).collect();
+        let left_out = (!left_out.is_empty())
+            .then(|| format!("no room for {}: use a wider terminal, --columns or --output", left_out.join(", ")));
+        self.strange().chain(left_out)
+    }
+
+    fn strange(&self) -> impl Iterator<Item = String> {
         let strange = self.unseen.iter().filter(|column| self.begun && !self.known.contains(column));
         strange.map(|column| {
             let names = self.known.iter().chain(&self.own);
@@ -134,15 +123,9 @@ impl Sink {
                 if first {
                     self.choose(record);
                 }
-                let row = self.columns.iter().map(|column| one_line(&cells::text(cells::at(record, column))));
-                let row = row.collect();
-                if self.widths.is_empty() {
-                    self.rows.push(row);
-                    if self.rows.len() >= ROWS_LOOKED_AT {
-                        self.lay_out(out)?;
-                    }
-                } else {
-                    line(out, &row, &self.widths)?;
+                let row = self.columns.iter().map(|column| cells::text(cells::at(record, column)));
+                if let Some(table) = &mut self.table {
+                    table.row(out, row)?;
                 }
             }
             Form::Har => (),
@@ -159,16 +142,18 @@ impl Sink {
                 self.choose(&Value::Null);
                 csv(out, self.columns.iter().map(String::as_str))?;
             }
-            Form::Table if self.widths.is_empty() && self.begun => self.lay_out(out)?,
             _ => (),
+        }
+        if let Some(table) = &mut self.table {
+            table.end(out)?;
         }
         out.flush()
     }
 
     /// There were more, and they did not come. An array stays open, so that nobody takes it for a whole one.
     pub(super) fn abandon(&mut self, out: &mut impl Write) -> io::Result<()> {
-        if self.form == Form::Table && self.widths.is_empty() && self.begun {
-            self.lay_out(out)?;
+        if let Some(table) = &mut self.table {
+            table.end(out)?;
         }
         out.flush()
     }
@@ -176,94 +161,18 @@ impl Sink {
     /// Decides on the columns: those asked for, those of the description, those of the first record.
     fn choose(&mut self, first: &Value) {
         self.own = first.as_object().map(|members| members.keys().cloned().collect()).unwrap_or_default();
-        self.columns = match (self.asked.take(), self.form) {
-            (Some(asked), _) => asked,
-            (None, Form::Table) => {
-                cells::telling(&if self.known.is_empty() { self.own.clone() } else { std::mem::take(&mut self.known) })
-            }
-            (None, _) if self.known.is_empty() => self.own.clone(),
-            (None, _) => std::mem::take(&mut self.known),
+        let known = if self.known.is_empty() { &self.own } else { &self.known };
+        let columns = match (self.asked.take(), self.form) {
+            (Some(asked), _) => asked.into_iter().map(|path| (path.clone(), cells::column(&path))).collect(),
+            (None, Form::Table) => cells::telling(known),
+            (None, _) => known.iter().map(|path| (path.clone(), cells::column(path))).collect(),
         };
-    }
-
-    /// Prints the heading and the rows that wait.
-    fn lay_out(&mut self, out: &mut impl Write) -> io::Result<()> {
-        let heading: Vec<String> = self.columns.iter().map(|column| one_line(column).to_uppercase()).collect();
-        let mut widths: Vec<usize> = heading.iter().map(|text| text.width()).collect();
-        for row in &self.rows {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = (*width).max(cell.width());
-            }
+        let shown;
+        (self.columns, shown) = columns.into_iter().unzip::<_, _, _, Vec<_>>();
+        if self.form == Form::Table {
+            self.table = Some(Table::new(shown));
         }
-        // Whoever reads a pipe has room.
-        let terminal = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
-        let natural = widths.clone();
-        if let Some((terminal_size::Width(columns), _)) = terminal {
-            shrink(&mut widths, usize::from(columns));
-        }
-        let widths: Vec<Width> = widths
-            .into_iter()
-            .zip(natural)
-            .map(|(columns, natural)| Width { columns, cut: columns < natural })
-            .collect();
-        line(out, &heading, &widths)?;
-        for row in std::mem::take(&mut self.rows) {
-            line(out, &row, &widths)?;
-        }
-        self.widths = widths;
-        Ok(())
     }
-}
-
-/// Takes room from the widest columns until all fit, or none can give any more.
-fn shrink(widths: &mut [usize], room: usize) {
-    widths.iter_mut().for_each(|width| *width = (*width).min(room));
-    loop {
-        let all = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
-        let Some(over) = all.checked_sub(room).filter(|over| *over > 0) else { return };
-        let second = {
-            let mut sorted: Vec<usize> = widths.to_vec();
-            sorted.sort_unstable();
-            sorted.iter().rev().nth(1).copied().unwrap_or(0)
-        };
-        let Some(widest) = widths.iter_mut().max() else { return };
-        if *widest <= NARROWEST {
-            return;
-        }
-        // At once down to the next one, so that this ends after as many rounds as there are columns, about.
-        let step = widest.saturating_sub(second.max(NARROWEST)).max(1).min(over);
-        *widest -= step;
-    }
-}
-
-fn line(out: &mut impl Write, row: &[String], widths: &[Width]) -> io::Result<()> {
-    let mut text = String::new();
-    for (cell, width) in row.iter().zip(widths) {
-        let used = if width.cut && cell.width() > width.columns {
-            push_cut(&mut text, cell, width.columns)
-        } else {
-            text.push_str(cell);
-            cell.width()
-        };
-        text.extend(std::iter::repeat_n(' ', width.columns.saturating_sub(used) + GAP));
-    }
-    writeln!(out, "{}", text.trim_end())
-}
-
-/// Appends as much of the cell as there is room for, and a sign that there was more.
-fn push_cut(text: &mut String, cell: &str, width: usize) -> usize {
-    let mut used = 0;
-    for c in cell.chars() {
-        let mut bytes = [0; 4];
-        let wide = c.encode_utf8(&mut bytes).width();
-        if used + wide + 1 > width {
-            break;
-        }
-        text.push(c);
-        used += wide;
-    }
-    text.push('…');
-    used + 1
 }
 
 fn csv<T: AsRef<[u8]>>(out: &mut impl Write, row: impl Iterator<Item = T>) -> io::Result<()> {

@@ -203,6 +203,6 @@ fn explained(answer: &Answer<'_>) -> Vec<String> {
 }
 
 /// The paths of the record's single values, in the order of the description.
-fn columns(record: &[RecordField]) -> Vec<String> {
+pub(super) fn columns(record: &[RecordField]) -> Vec<String> {
     record.iter().filter(|field| !field.array).map(|field| field.path.join(".")).collect()
 }
