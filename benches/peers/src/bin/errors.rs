@@ -22,14 +22,14 @@ const FILTERS: [(&str, &str); 10] = [
 
 fn main() {
     println!(
-        "# Wrong filters, as four parsers answer them\n\n\
-         Printed by `cargo run --release --manifest-path benches/peers/Cargo.toml --bin errors`. The others get the same slip in\n\
-         their spelling, where equality is `==` and a text is quoted, and a scheme with the fields `name`, `version` and\n\
-         `created_at` where they take one; their answers are unedited. Ours is checked against `api-builder@v3/apis`, in the\n\
-         library's plain text; the command draws it with a diagnostics library, with what to type instead under the filter.\n"
+        "# How four parsers report invalid filters\n\n\
+         Printed by `cargo run --release --manifest-path benches/peers/Cargo.toml --bin errors`. The others get the same mistake in\n\
+         their own syntax, where equality is `==` and strings are quoted, and a scheme with the fields `name`, `version` and\n\
+         `created_at` if they take one; their messages are unedited. Ours is checked against `api-builder@v3/apis` and shown as the\n\
+         library's plain text; the command renders it with a diagnostics library and shows the suggested fix below.\n"
     );
     for (filter, theirs) in FILTERS {
-        println!("## `{filter}`\n\nFor the others: `{theirs}`\n");
+        println!("## `{filter}`\n\nOther parsers: `{theirs}`\n");
         for (tool, answer) in [
             ("konnect-filter", ours(filter)),
             ("wirefilter-engine", wirefilter(theirs)),
