@@ -22,7 +22,7 @@ fn regional() -> Entity {
         version: text("v2"),
         collection: text("control-planes/things"),
         path: text("/v2/control-planes/{id}/things/{thing}"),
-        servers: Servers { global: false, regions: vec![text("us"), text("eu")] },
+        servers: Servers { regions: vec![text("us"), text("eu")], ..Servers::default() },
         sort: Some(Sort { fields: vec![text("name"), text("created_at")], ..Sort::default() }),
         paging: Paging::Number { max: Some(1000) },
         params: vec![
@@ -39,7 +39,7 @@ fn users() -> Entity {
         version: text("v3"),
         collection: text("users"),
         path: text("/v3/users"),
-        servers: Servers { global: true, regions: vec![] },
+        servers: Servers { global: true, ..Servers::default() },
         ..Entity::default()
     }
 }

@@ -50,7 +50,7 @@ fn entity() -> Entity {
         version: "v1".to_owned(),
         collection: "things".to_owned(),
         path: "/v1/groups/{group}/things".to_owned(),
-        servers: Servers { global: false, regions: vec!["us".to_owned()] },
+        servers: Servers { regions: vec!["us".to_owned()], ..Servers::default() },
         fields: vec![
             field("name", false, FieldStyle::Filter),
             field("config.kind", false, FieldStyle::Filter),

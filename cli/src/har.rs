@@ -22,7 +22,10 @@ pub(crate) fn archive<'p>(requests: impl Iterator<Item = Request<'p>>, now: Time
 }
 
 fn entry(request: &Request<'_>, now: Timestamp) -> Result<Value, Error> {
-    let Placeholder { header, scheme, variable, .. } = request.credential()?;
+    let mut headers = vec![json!({"name": "Accept", "value": "application/json"})];
+    headers.extend(request.credential()?.map(|Placeholder { header, scheme, variable, .. }| {
+        json!({"name": header, "value": format!("{scheme}{{{{{variable}}}}}")})
+    }));
     Ok(json!({
         // Milliseconds, as browsers write them: readers need not take more.
         "startedDateTime": format!("{now:.3}"),
@@ -32,10 +35,7 @@ fn entry(request: &Request<'_>, now: Timestamp) -> Result<Value, Error> {
             "url": request.to_text(),
             "httpVersion": "HTTP/1.1",
             "cookies": [],
-            "headers": [
-                {"name": "Accept", "value": "application/json"},
-                {"name": header, "value": format!("{scheme}{{{{{variable}}}}}")},
-            ],
+            "headers": headers,
             "queryString": [],
             "headersSize": -1,
             "bodySize": 0,

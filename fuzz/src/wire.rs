@@ -134,7 +134,7 @@ fn url(entity: &Entity, request: &Request<'_>, options: &Options) {
         .collect();
     assert_eq!(url.query_pairs().into_owned().collect::<Pairs>(), meant, "{text}");
     let credential = match shown.credential() {
-        Ok(credential) => credential,
+        Ok(credential) => credential.expect("Konnect and its portals take one"),
         Err(error) => {
             assert_eq!(
                 (url.scheme(), shown.curl(), shown.httpie()),

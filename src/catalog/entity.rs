@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, RecordField, is_default, is_false};
+use super::servers::Servers;
 
 /// A collection that can be listed, and all that a request for it may say.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +64,7 @@ impl Entity {
 
     /// Whether only the reader knows its host: a dev portal's own domain, or a legacy installation.
     pub fn has_own_host(&self) -> bool {
-        self.servers.regions.is_empty() && !self.servers.global
+        self.servers.are_unknown()
     }
 
     /// The version as a number, to tell a newer from an older one: 3 for `v3`.
@@ -75,19 +76,6 @@ impl Entity {
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
     }
-}
-
-/// Where a collection is served.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Servers {
-    /// At `https://global.api.konghq.com`.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub global: bool,
-    /// At `https://REGION.api.konghq.com`, for these regions as published. With neither a region nor `global`, only
-    /// the reader knows the host (a dev portal's own domain): `--base-url` is needed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub regions: Vec<String>,
 }
 
 /// How a collection can be sorted; the published descriptions say it in prose.

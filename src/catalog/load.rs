@@ -196,6 +196,9 @@ pub(super) fn mistake(entity: &Entity) -> Option<String> {
     if !segments(path.strip_suffix('/').unwrap_or(path)) || path.contains(['?', '#', '%']) {
         return Some("`path` is segments that each begin with `/`".to_owned());
     }
+    if let Some(wrong) = entity.servers.mistake() {
+        return Some(wrong);
+    }
     let mut names = HashSet::new();
     for (n, field) in entity.fields.iter().enumerate() {
         if field.name.is_empty() || field.name.contains(['[', ']']) {

@@ -10,11 +10,13 @@ mod lookup;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod operator;
+pub(crate) mod servers;
 mod suggest;
 
 pub use self::data::{DataFile, INDEX, write};
-pub use self::entity::{Entity, Paging, Param, Servers, Sort};
+pub use self::entity::{Entity, Paging, Param, Sort};
 pub use self::field::{Field, RecordField, Style, Type};
 pub use self::load::Catalog;
 pub use self::lookup::Found;
 pub use self::operator::{Operator, OperatorSet};
+pub use self::servers::Servers;

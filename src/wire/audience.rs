@@ -4,6 +4,7 @@ use url::{Host, Url};
 
 use super::options::Options;
 use crate::catalog::Entity;
+use crate::catalog::servers::is_konnect;
 use crate::error::{Code, Diagnostic, Part, Result};
 
 /// The API that is served from a portal's own domain, with a cookie for a credential.
@@ -27,6 +28,8 @@ pub enum Audience {
     Custom,
     /// A dev portal's own domain.
     Portal,
+    /// A host that neither the caller nor Konnect named: the one where a catalog file says that its collection is served.
+    Foreign,
 }
 
 impl Audience {
@@ -40,29 +43,37 @@ impl Audience {
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     pub fn of(entity: &Entity, options: &Options) -> Self {
-        match &options.base_url {
+        let kept = entity.servers.base_url.as_deref();
+        let base = options.base_url.as_deref().or(kept);
+        match base {
             _ if entity.api == PORTAL_API => Self::Portal,
-            Some(base) if !is_konnect(base) => Self::Custom,
-            _ => Self::Konnect,
+            None => Self::Konnect,
+            Some(base) if Url::parse(base).is_ok_and(|url| is_konnect(&url)) => Self::Konnect,
+            // Another service than Konnect, wherever it is served.
+            Some(_) if kept.is_some() => Self::Foreign,
+            Some(_) => Self::Custom,
         }
     }
 
     /// Whether it may be given an organization's token. A portal may not: the token is not for its portals' hosts.
     pub const fn takes_token(self) -> bool {
-        !matches!(self, Self::Portal)
+        matches!(self, Self::Konnect | Self::Custom)
     }
 
     /// Whether it may be given a cookie.
     pub const fn takes_cookie(self) -> bool {
-        !matches!(self, Self::Konnect)
+        matches!(self, Self::Custom | Self::Portal)
     }
 
-    /// The credential that a printed request names, as a variable that is filled in where the request is sent.
-    pub(super) const fn placeholder(self) -> Placeholder {
+    /// The credential that a printed request names, as a variable that is filled in where the request is sent; none for a
+    /// host that may be given none of Konnect's.
+    pub(super) const fn placeholder(self) -> Option<Placeholder> {
         if self.takes_token() {
-            Placeholder { header: "Authorization", scheme: "Bearer ", variable: TOKEN_VARIABLE, cookie: false }
+            Some(Placeholder { header: "Authorization", scheme: "Bearer ", variable: TOKEN_VARIABLE, cookie: false })
+        } else if self.takes_cookie() {
+            Some(Placeholder { header: "Cookie", scheme: PORTAL_COOKIE, variable: COOKIE_VARIABLE, cookie: true })
         } else {
-            Placeholder { header: "Cookie", scheme: PORTAL_COOKIE, variable: COOKIE_VARIABLE, cookie: true }
+            None
         }
     }
 }
@@ -78,14 +89,6 @@ pub struct Placeholder {
     pub variable: &'static str,
     /// Whether the variable may have the cookie's name too, as it may for the client.
     pub(super) cookie: bool,
-}
-
-/// Whether a base address is one of Konnect's own, which is also named by a region.
-fn is_konnect(base: &str) -> bool {
-    Url::parse(base).is_ok_and(|url| {
-        let own = |host: &str| host.strip_suffix(".api.konghq.com").is_some_and(|region| !region.is_empty());
-        url.scheme() == "https" && url.port().is_none() && url.host_str().is_some_and(own)
-    })
 }
 
 /// Refuses an address on whose way a credential could be read: plain http, but for this machine itself where that is

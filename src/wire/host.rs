@@ -1,16 +1,15 @@
 //! The host of a request: global, regional, or a base address that the caller knows.
 
-use url::Url;
-
 use super::options::Options;
 use crate::catalog::Entity;
+use crate::catalog::servers::{Refused, check_base, is_region};
 use crate::error::{Code, Diagnostic, Part, brief};
 
 /// The region where none is given.
 const DEFAULT_REGION: &str = "us";
 
-/// A label of a domain name has no more bytes.
-const LABEL_BYTES: usize = 63;
+/// The region that is none.
+const GLOBAL: &str = "global";
 
 /// What stands before the entity's path, without a slash at its end; what it is worth nothing where a problem was found.
 pub(super) fn base(options: &Options, entity: &Entity, problems: &mut Vec<Diagnostic>) -> String {
@@ -26,40 +25,37 @@ pub(super) fn base(options: &Options, entity: &Entity, problems: &mut Vec<Diagno
         });
     }
     let servers = &entity.servers;
-    match (servers.regions.is_empty(), servers.global) {
-        (true, false) => {
-            let message = format!("`{}` is served from a host that only you know", entity.name());
-            let problem = Diagnostic::elsewhere(Code::MissingBaseUrl, Part::BaseUrl, message);
-            problems.push(problem.help("give it, such as `--base-url https://portal.example.com`"));
-            String::new()
-        }
-        (true, true) => {
-            if let Some(region) = options.region.as_deref().filter(|region| *region != "global") {
-                let message = format!("`{}` has no region: it is served at global.api.konghq.com", entity.name());
-                let problem = Diagnostic::elsewhere(Code::RegionNotUsed, Part::Region, message);
-                problems.push(problem.help(format!("leave out the region `{}`", brief(region))));
-            }
-            konghq("global")
-        }
-        (false, global) => {
-            let fallback = if global { "global" } else { DEFAULT_REGION };
-            let region = options.region.as_deref().or(options.default_region.as_deref()).unwrap_or(fallback);
-            regional(region, entity, problems)
-        }
+    if servers.are_unknown() {
+        let message = format!("`{}` is served from a host that only you know", entity.name());
+        let problem = Diagnostic::elsewhere(Code::MissingBaseUrl, Part::BaseUrl, message);
+        problems.push(problem.help("give it, such as `--base-url https://portal.example.com`"));
+        return String::new();
     }
-}
-
-fn konghq(region: &str) -> String {
-    format!("https://{region}.api.konghq.com")
+    if servers.regions.is_empty() {
+        if let Some(region) = options.region.as_deref().filter(|region| !servers.global || *region != "global") {
+            let place = servers.shown();
+            let place = place.split_once("://").map_or(&*place, |(_, host)| host);
+            let message = format!("`{}` has no region: it is served at {place}", entity.name());
+            let problem = Diagnostic::elsewhere(Code::RegionNotUsed, Part::Region, message);
+            problems.push(problem.help(format!("leave out the region `{}`", brief(region))));
+        }
+        return servers.base(GLOBAL);
+    }
+    // The default is one of Konnect's regions, which other services need not have.
+    let knows = |region: &&str| servers.base_url.is_none() || servers.regions.iter().any(|known| known == region);
+    let fallback = || match &servers.base_url {
+        None if servers.global => GLOBAL,
+        None if servers.regions.iter().any(|region| region == DEFAULT_REGION) => DEFAULT_REGION,
+        _ => servers.regions.first().map_or(DEFAULT_REGION, String::as_str),
+    };
+    let default = || options.default_region.as_deref().filter(knows);
+    let region = options.region.as_deref().or_else(default).unwrap_or_else(fallback);
+    regional(region, entity, problems)
 }
 
 fn regional(region: &str, entity: &Entity, problems: &mut Vec<Diagnostic>) -> String {
     let listed = || entity.servers.regions.join(", ");
-    let is_label = (1..=LABEL_BYTES).contains(&region.len())
-        && region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        && !region.starts_with('-')
-        && !region.ends_with('-');
-    if !is_label {
+    if !is_region(region) {
         let message = match region.trim() {
             "" => "the region is empty".to_owned(),
             _ => format!("`{}` is not a region: letters, digits and dashes", brief(region)),
@@ -69,8 +65,8 @@ fn regional(region: &str, entity: &Entity, problems: &mut Vec<Diagnostic>) -> St
         return String::new();
     }
     let region = region.to_ascii_lowercase();
-    let published = entity.servers.regions.contains(&region) || (entity.servers.global && region == "global");
-    if !published && region == "global" {
+    let published = entity.servers.regions.contains(&region) || (entity.servers.global && region == GLOBAL);
+    if !published && region == GLOBAL {
         let message = format!("`{}` is not served globally", entity.name());
         let problem = Diagnostic::elsewhere(Code::InvalidRegion, Part::Region, message);
         problems.push(problem.help(format!("the published regions are {}", listed())));
@@ -79,7 +75,7 @@ fn regional(region: &str, entity: &Entity, problems: &mut Vec<Diagnostic>) -> St
         let problem = Diagnostic::elsewhere(Code::UnknownRegion, Part::Region, message);
         problems.push(problem.help(format!("it names {}", listed())));
     }
-    konghq(&region)
+    entity.servers.base(&region)
 }
 
 fn custom(text: &str, entity: &Entity) -> Result<String, Box<Diagnostic>> {
@@ -87,20 +83,7 @@ fn custom(text: &str, entity: &Entity) -> Result<String, Box<Diagnostic>> {
         let message = format!("the base address {message}");
         Box::new(Diagnostic::elsewhere(Code::InvalidBaseUrl, Part::BaseUrl, message).help(help))
     };
-    let example = "write it like `https://konnect.example.com`";
-    if text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
-        return Err(invalid("holds a space, a backslash or a control character", example));
-    }
-    let url = Url::parse(text).map_err(|error| invalid(&format!("is no URL: {error}"), example))?;
-    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
-        return Err(invalid("is not an http or https URL with a host", example));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(invalid("holds a user name or a password", "credentials go into a header, never into a URL"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(invalid("holds a query or a fragment", "it ends before the version segment"));
-    }
+    let url = check_base(text).map_err(|Refused { what, help }| invalid(&what, help))?;
     let base = url.as_str().trim_end_matches('/');
     let (before, version) = version_prefix(entity);
     if let Some(version) = version

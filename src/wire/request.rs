@@ -62,17 +62,19 @@ impl<'p> Request<'p> {
         Url::parse(&self.to_text())
     }
 
-    /// The header of the credential, with the name of a variable for the credential itself.
+    /// The header of the credential, with the name of a variable for the credential itself; none where the host may be given
+    /// no credential of Konnect's.
     ///
     /// # Errors
     /// When the address is a plain `http://` one of another machine, where anybody on the way could read it.
-    pub fn credential(&self) -> Result<Placeholder> {
+    pub fn credential(&self) -> Result<Option<Placeholder>> {
+        let Some(placeholder) = self.audience.placeholder() else { return Ok(None) };
         let url = self.to_url().map_err(|error| {
             let message = format!("the base address is not a URL: {error}");
             Diagnostic::elsewhere(Code::InvalidBaseUrl, Part::BaseUrl, message)
         })?;
         check_secure(&url, true)?;
-        Ok(self.audience.placeholder())
+        Ok(Some(placeholder))
     }
 
     /// A `curl` command for any POSIX shell.
@@ -82,12 +84,18 @@ impl<'p> Request<'p> {
     /// # Errors
     /// As [`Request::credential`].
     pub fn curl(&self) -> Result<String> {
-        let Placeholder { header, scheme, .. } = self.credential()?;
         let url = self.to_text();
         // Without it `curl` takes brackets and braces for ranges and lists of addresses.
         let glob = if url.contains(['[', ']', '{', '}']) { "--globoff " } else { "" };
-        let variable = self.variable();
-        Ok(format!("printf '{header}: {scheme}%s\\n' \"{variable}\" | curl {glob}-H @- {}", Quoted(&url)))
+        let url = Quoted(&url);
+        Ok(match self.credential()? {
+            None => format!("curl {glob}{url}"),
+            Some(placeholder) => {
+                let Placeholder { header, scheme, .. } = placeholder;
+                let variable = placeholder.expanded();
+                format!("printf '{header}: {scheme}%s\\n' \"{variable}\" | curl {glob}-H @- {url}")
+            }
+        })
     }
 
     /// An HTTPie command for any POSIX shell.
@@ -95,14 +103,22 @@ impl<'p> Request<'p> {
     /// # Errors
     /// As [`Request::credential`].
     pub fn httpie(&self) -> Result<String> {
-        let Placeholder { header, scheme, .. } = self.credential()?;
-        let variable = self.variable();
-        Ok(format!("http --ignore-stdin GET {} \"{header}:{scheme}{variable}\"", Quoted(&self.to_text())))
+        let url = self.to_text();
+        let url = Quoted(&url);
+        Ok(match self.credential()? {
+            None => format!("http --ignore-stdin GET {url}"),
+            Some(placeholder) => {
+                let Placeholder { header, scheme, .. } = placeholder;
+                format!("http --ignore-stdin GET {url} \"{header}:{scheme}{}\"", placeholder.expanded())
+            }
+        })
     }
+}
 
+impl Placeholder {
     /// The credential's variable, as a POSIX shell expands it. A cookie may have its name or not, as for the client.
-    fn variable(&self) -> String {
-        let Placeholder { scheme, variable, cookie, .. } = self.audience.placeholder();
+    fn expanded(self) -> String {
+        let Self { scheme, variable, cookie, .. } = self;
         if cookie { format!("${{{variable}#{scheme}}}") } else { format!("${variable}") }
     }
 }

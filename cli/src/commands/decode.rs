@@ -84,7 +84,9 @@ fn page(decoded: &Decoded<'_>) -> String {
     if let Some(entity) = decoded.entity {
         line("entity", &entity.name());
     }
+    let usual = decoded.entity.and_then(|entity| entity.servers.base_url.as_deref());
     match options.base_url.as_deref() {
+        base if base == usual => {}
         None | Some("https://us.api.konghq.com" | "https://global.api.konghq.com") => {}
         // What `--region` says, where it is not the usual one.
         Some(base) => match base.strip_prefix("https://").and_then(|host| host.strip_suffix(".api.konghq.com")) {

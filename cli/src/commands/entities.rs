@@ -64,6 +64,9 @@ impl<'e> Row<'e> {
 
 fn place(entity: &Entity) -> String {
     let servers = &entity.servers;
+    if servers.base_url.is_some() {
+        return servers.shown().into_owned();
+    }
     let place = match (servers.global, servers.regions.is_empty()) {
         (true, true) => "global",
         (true, false) => "regional and global",

@@ -203,14 +203,16 @@ fn wire_names(field: &Field) -> String {
 }
 
 fn place(entity: &Entity) -> String {
-    match (entity.servers.global, entity.servers.regions.as_slice()) {
-        (true, []) => format!("https://global.api.konghq.com{}", entity.path),
-        (false, []) => format!("{} (the host is yours: --base-url)", entity.path),
-        (global, regions) => {
-            let also = if global { ", and global" } else { "" };
-            format!("https://REGION.api.konghq.com{} (REGION: {}{also})", entity.path, regions.join(", "))
-        }
+    let servers = &entity.servers;
+    if entity.has_own_host() {
+        return format!("{} (the host is yours: --base-url)", entity.path);
     }
+    let address = format!("{}{}", servers.shown(), entity.path);
+    if servers.regions.is_empty() {
+        return address;
+    }
+    let also = if servers.global { ", and global" } else { "" };
+    format!("{address} (REGION: {}{also})", servers.regions.join(", "))
 }
 
 fn sort(entity: &Entity) -> String {

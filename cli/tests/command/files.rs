@@ -51,6 +51,35 @@ fn one_file_an_api_version() {
 }
 
 #[test]
+fn another_service_needs_no_base_url_and_gets_no_credential() {
+    let folder = folder("import-foreign");
+    let path = folder.join("acme.json");
+    std::fs::write(&path, SPEC.replace("us.api.konghq.com/v1", "api.acme.com/v1")).unwrap();
+    let catalog = folder.join("acme.catalog.json");
+    std::fs::write(&catalog, good(&["import", path.to_str().unwrap()])).unwrap();
+    let catalog = catalog.to_str().unwrap();
+    let url = "https://api.acme.com/v1/widgets?filter%5Bname%5D%5Beq%5D=x";
+    let with = |args: &[&str]| good(&[args, &["--catalog", catalog]].concat());
+    assert_eq!(with(&["encode", "widgets", "name = x"]), format!("{url}\n"));
+    assert_eq!(with(&["decode", url]), "entity: acme@v1/widgets\nfilter: name = \"x\"\n");
+    assert_eq!(with(&["entities", "widgets"]), "acme@v1/widgets\t/v1/widgets\thttps://api.acme.com\t1 field\n");
+    assert!(with(&["fields", "widgets"]).contains("https://api.acme.com/v1/widgets\n"));
+    for entity in ["widgets", "https://api.acme.com/v1/widgets"] {
+        for output in ["curl", "httpie", "har"] {
+            let line = with(&["encode", entity, "name = x", "--output", output]);
+            assert!(line.contains(url) && !line.contains("KONNECT"), "{line}");
+            assert!(!line.contains("Authorization") && !line.contains("Cookie"), "{line}");
+        }
+    }
+    // What `decode` says of it, `encode` takes, and a base that is given makes no Konnect of it.
+    let line = with(&["decode", url, "--output", "json"]);
+    let again = crate::run::run_on(&["encode", "--batch", "--catalog", catalog], &line);
+    assert!(again.code == 0 && again.out.contains(url), "{}{}", again.out, again.err);
+    let base = ["--base-url", "https://api.acme.com", "--output", "curl"];
+    assert_eq!(with(&[&["encode", "widgets", "name = x"], &base[..]].concat()), format!("curl '{url}'\n"));
+}
+
+#[test]
 fn files_that_cannot_be_read() {
     let folder = folder("import-bad");
     let path = folder.join("bad.yaml");

@@ -52,6 +52,59 @@ fn the_file_goes_before_the_variables() {
     assert!(missing.err.contains("error[invalid-credential]"), "{}", missing.err);
 }
 
+/// A catalog file with one collection of another service, which is served here.
+fn foreign(server: &Server, name: &str, path: &str) -> std::path::PathBuf {
+    let (version, collection) = path.trim_start_matches('/').split_once('/').unwrap();
+    let entity = json!([{"api": "shop", "version": version, "collection": collection, "path": path,
+        "servers": {"base_url": server.base()}, "items": "data",
+        "fields": [{"name": "name", "branches": [["eq"]], "path": ["name"]}]}]);
+    let file = std::env::temp_dir().join(format!("konnect-filter-{name}-{}.json", std::process::id()));
+    std::fs::write(&file, entity.to_string()).unwrap();
+    file
+}
+
+#[test]
+fn a_service_that_a_catalog_names_gets_no_token_of_konnects() {
+    let server = Server::always(Reply::json(r#"{"data":[{"id":"a","name":"x"}]}"#));
+    let file = foreign(&server, "foreign", "/v1/things");
+    let args = ["things", "name = x", "--output", "id", "--catalog", file.to_str().unwrap()];
+    let listed = |more: &[&str]| {
+        let mut command = crate::run::command(&["list", "--allow-http-loopback"]);
+        command.args(args).args(more).env("KONNECT_TOKEN", CANARY).env("KONNECT_COOKIE", CANARY);
+        let ran = finish(command, "");
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "a\n", ""));
+    };
+    listed(&[]);
+    let base = server.base();
+    listed(&["--base-url", &base]);
+    for asked in server.asked() {
+        assert_eq!((asked.header("authorization"), asked.header("cookie")), (None, None));
+        assert_eq!(asked.get("filter[name][eq]").as_deref(), Some("x"));
+    }
+    // A file that the user names is sent where the user says.
+    let token = std::env::temp_dir().join(format!("konnect-filter-foreign-token-{}", std::process::id()));
+    std::fs::write(&token, "shop_token").unwrap();
+    listed(&["--token-file", token.to_str().unwrap()]);
+    assert_eq!(server.asked().pop().unwrap().header("authorization"), Some("Bearer shop_token"));
+    for path in [file, token] {
+        std::fs::remove_file(path).unwrap();
+    }
+}
+
+#[test]
+fn a_name_is_not_looked_up_at_another_service() {
+    let server = Server::always(Reply::json(r#"{"data":[{"id":"a","name":"x"}]}"#));
+    let file = foreign(&server, "foreign-parent", "/v2/control-planes");
+    let services = "control-planes/core-entities/services";
+    let ran = ran(
+        &server,
+        &[services, "name contains pay", "--param", "controlPlaneId=@x", "--catalog", file.to_str().unwrap()],
+    );
+    std::fs::remove_file(file).unwrap();
+    assert_eq!((ran.code, ran.out.as_str(), server.asked().len()), (1, "", 0));
+    assert!(ran.err.contains("`shop@v2/control-planes` is asked with another credential"), "{}", ran.err);
+}
+
 #[test]
 fn a_token_that_cannot_be_one_is_not_sent_and_not_shown() {
     let server = konnect_with(1);

@@ -83,11 +83,14 @@ pub fn import(sources: &[Source<'_>], limits: &Limits) -> Result<Vec<Entity>> {
     Ok(entities)
 }
 
-/// What two descriptions of one address have in common: the path, whatever its parameters are called, and the host where
-/// only the reader knows it.
+/// What two descriptions of one address have in common: the path, whatever its parameters are called, and the host, or the
+/// API where only the reader knows the host.
 fn address(entity: &Entity) -> (Option<&str>, Vec<&str>) {
     let own_host = entity.has_own_host().then_some(entity.api.as_str());
-    (own_host, entity.path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect())
+    (
+        entity.servers.base_url.as_deref().or(own_host),
+        entity.path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect(),
+    )
 }
 
 fn order(entity: &Entity) -> (&str, u64, &str) {

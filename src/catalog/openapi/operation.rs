@@ -97,11 +97,7 @@ fn collection<'a>(
         None => None,
     };
     let base = own_base.as_ref().unwrap_or(base);
-    reader.spend_text(base.prefix.len().saturating_add(path.len()).saturating_mul(2))?;
-    for region in &base.servers.regions {
-        reader.spend_text(region.len().saturating_add(24))?;
-    }
-    let path = format!("{}{}", base.prefix, path);
+    let (servers, path) = base.of(reader, path)?;
     let (version, collection) = servers::name(&path);
     if collection.is_empty() {
         return Err(reader.problem(&place, "the path has no segment to name the collection by"));
@@ -112,7 +108,7 @@ fn collection<'a>(
         collection,
         path,
         reserved: BTreeMap::new(),
-        servers: base.servers.clone(),
+        servers,
         fields,
         sort: query.sort,
         paging: query.paging,

@@ -4,64 +4,225 @@ use serde_json::Value;
 
 use super::document::Reader;
 use crate::catalog::Servers;
+use crate::catalog::servers::{REGION, check_base, is_region, konnect_region};
 use crate::error::Result;
+
+/// Bytes of a server's address with its variables filled in; published ones have 40.
+const MAX_URL: usize = 2048;
+
+/// What stands for the region while an address is read, which no URL could be with braces in its host.
+const MARK: &str = "konnect-filter-region";
+
+/// The host that Kong's descriptions of a dev portal name in the place of the portal's own.
+const PLACEHOLDER: &str = "custom.example.com";
 
 /// The addresses under which a file's paths stand.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Base {
-    pub servers: Servers,
-    /// What the addresses have before the file's paths, such as `/v2`.
-    pub prefix: String,
+    servers: Servers,
+    /// What the addresses have between the host and the file's paths, such as `/v2`.
+    prefix: String,
+}
+
+impl Base {
+    /// Where a path of the file is served, and the whole path. On another host than Konnect's, what comes before the version
+    /// is a part of the address, such as a proxy's path.
+    pub(super) fn of(&self, reader: &Reader<'_>, path: &str) -> Result<(Servers, String)> {
+        let text = self.servers.regions.iter().chain(&self.servers.base_url);
+        let bytes: usize = text.map(|text| text.len().saturating_add(24)).sum();
+        reader.spend_text(bytes.saturating_add(self.prefix.len().saturating_add(path.len()).saturating_mul(3)))?;
+        let (mut servers, mut whole) = (self.servers.clone(), format!("{}{path}", self.prefix));
+        if let Some(base) = &mut servers.base_url {
+            let is_fixed = |at: &usize| self.prefix.get(..*at).is_some_and(|before| !before.contains('{'));
+            let at = version_at(&whole).filter(is_fixed).unwrap_or(0);
+            let path = whole.split_off(at);
+            base.push_str(&whole);
+            whole = path;
+        }
+        Ok((servers, whole))
+    }
 }
 
 /// Reads a list of `servers`; a file without one is served from where the reader knows.
+///
+/// One server says both the host and the prefix: the first of Konnect's, or else the first that is not this machine. All of
+/// Konnect's with that prefix say the regions.
 pub(super) fn read(reader: &Reader<'_>, list: &[Value], place: &str) -> Result<Base> {
-    let mut base = Base::default();
+    let mut found: Vec<Server> = Vec::new();
     for (n, server) in list.iter().enumerate() {
         reader.spend_text(place.len())?;
         let place = format!("{place}.servers[{n}]");
         let url = reader.text(server, "url", &place)?;
-        let (host, path) = match url.split_once("://") {
-            Some((_, rest)) => rest.split_once('/').map_or((rest, ""), |(host, path)| (host, path)),
-            None => ("", url.trim_start_matches('/')),
-        };
-        if n == 0 {
-            let path = path.trim_matches('/');
-            base.prefix = if path.is_empty() { String::new() } else { format!("/{path}") };
+        match filled(reader, url, server.get("variables"))? {
+            Some((text, regions)) => found.push(Server::read(&text, regions)),
+            None => return Err(reader.problem(&place, "the address is too long")),
         }
-        match host.strip_suffix(".api.konghq.com") {
-            Some("global") => base.servers.global = true,
-            Some(region) => match region.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-                Some(variable) => add_variable(reader, &mut base.servers, server, variable)?,
-                None => add_region(reader, &mut base.servers, region)?,
+    }
+    let first = |test: fn(&Host) -> bool| found.iter().find(|server| test(&server.host));
+    let chosen = first(|host| matches!(host, Host::Konnect(_)))
+        .or_else(|| first(|host| matches!(host, Host::Kept { local: false, .. })))
+        .or_else(|| first(|host| matches!(host, Host::Kept { .. })))
+        .or(found.first());
+    let Some(Server { host, prefix }) = chosen else { return Ok(Base::default()) };
+    let mut servers = Servers::default();
+    match host {
+        Host::Unknown => {}
+        Host::Kept { base, regions, .. } => {
+            servers.base_url = Some(reader.copy(base)?);
+            servers.regions.clone_from(regions);
+        }
+        Host::Konnect(_) => {
+            let same = found.iter().filter(|server| server.prefix == *prefix);
+            for region in same.filter_map(|server| server.host.konnect()).flatten() {
+                if region == "global" {
+                    servers.global = true;
+                } else {
+                    add(reader, &mut servers.regions, region)?;
+                }
+            }
+        }
+    }
+    Ok(Base { servers, prefix: reader.copy(prefix)? })
+}
+
+/// One of a file's servers.
+#[derive(Debug)]
+struct Server {
+    host: Host,
+    prefix: String,
+}
+
+#[derive(Debug)]
+enum Host {
+    /// None, or one that cannot be told from the file.
+    Unknown,
+    /// One of Konnect's, in these regions.
+    Konnect(Vec<String>),
+    /// Another one; where there are regions, `{region}` is in it. `local` is this machine.
+    Kept { base: String, regions: Vec<String>, local: bool },
+}
+
+impl Host {
+    fn konnect(&self) -> Option<&[String]> {
+        match self {
+            Self::Konnect(regions) => Some(regions),
+            _ => None,
+        }
+    }
+
+    /// The host of `https://HOST`, with [`MARK`] for the region.
+    fn read(scheme: &str, authority: &str, regions: Vec<String>) -> Self {
+        let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+        if let Some(region) = konnect_region(host) {
+            return Self::Konnect(if region == MARK { regions } else { vec![region.to_ascii_lowercase()] });
+        }
+        match check_base(&format!("{scheme}://{host}")) {
+            Ok(url) if url.host_str() != Some(PLACEHOLDER) && !host.contains(['{', '}']) => Self::Kept {
+                base: url.origin().ascii_serialization().replace(MARK, REGION),
+                regions,
+                local: matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "0.0.0.0" | "[::1]")),
             },
-            None => {}
+            _ => Self::Unknown,
         }
     }
-    Ok(base)
 }
 
-/// `https://{region}.api.konghq.com` with the regions as the variable's values.
-fn add_variable(reader: &Reader<'_>, servers: &mut Servers, server: &Value, variable: &str) -> Result<()> {
-    let variable = server.get("variables").and_then(|variables| variables.get(variable));
-    let Some(variable) = variable else { return Ok(()) };
-    let values = variable.get("enum").and_then(Value::as_array).into_iter().flatten().chain(variable.get("default"));
-    for value in values.filter_map(Value::as_str) {
-        if value == "global" {
-            servers.global = true;
+impl Server {
+    fn read(text: &str, regions: Vec<String>) -> Self {
+        let absolute = match text.split_once("://") {
+            Some((scheme, rest)) => Some((scheme, rest)),
+            None => text.strip_prefix("//").map(|rest| ("https", rest)),
+        };
+        let before_query = |text: &str| text.split(['?', '#']).next().unwrap_or_default().len();
+        let rest = absolute.map_or(text, |(_, rest)| rest);
+        let rest = rest.get(..before_query(rest)).unwrap_or_default();
+        let (host, path) = match absolute {
+            Some((scheme, _)) => {
+                let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+                (Host::read(scheme, authority, regions), path)
+            }
+            None => (Host::Unknown, rest),
+        };
+        let mut prefix = String::new();
+        for segment in path.split('/').filter(|segment| !matches!(*segment, "" | ".")) {
+            prefix.extend(["/", segment]);
+        }
+        Self { host, prefix }
+    }
+}
+
+/// A server's address with its variables filled in, each with its default or else the first of its values. A region in the
+/// host is [`MARK`], with the regions beside it, the default first. What has no value stays as it is. None where it is too long.
+fn filled(reader: &Reader<'_>, url: &str, variables: Option<&Value>) -> Result<Option<(String, Vec<String>)>> {
+    reader.spend_text(url.len())?;
+    if url.contains(MARK) {
+        return Ok(Some(Default::default()));
+    }
+    let (mut text, mut rest, mut regions) = (String::new(), url.trim(), Vec::new());
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
+        text.push_str(before);
+        rest = after;
+        let values = values(reader, variables.and_then(|variables| variables.get(name)))?;
+        let is_region_name = name.eq_ignore_ascii_case("region") || after.starts_with(".api.konghq.com");
+        let in_host = text.split_once("//").is_some_and(|(_, host)| !host.contains('/'));
+        if is_region_name && in_host && regions.is_empty() && !values.is_empty() && values.iter().all(|v| is_region(v))
+        {
+            text.push_str(MARK);
+            for value in values {
+                add(reader, &mut regions, &value.to_ascii_lowercase())?;
+            }
         } else {
-            add_region(reader, servers, value)?;
+            match values.first() {
+                Some(value) => text.push_str(value),
+                None => text.extend(["{", name, "}"]),
+            }
         }
+        if text.len() > MAX_URL {
+            return Ok(None);
+        }
+    }
+    text.push_str(rest);
+    Ok((text.len() <= MAX_URL).then_some((text, regions)))
+}
+
+/// What a variable can be, its default first.
+fn values(reader: &Reader<'_>, variable: Option<&Value>) -> Result<Vec<String>> {
+    let Some(variable) = variable else { return Ok(Vec::new()) };
+    let listed = variable.get("enum").and_then(Value::as_array).into_iter().flatten();
+    let mut values = Vec::new();
+    for value in variable.get("default").into_iter().chain(listed) {
+        match value {
+            Value::String(text) if !text.is_empty() => values.push(reader.copy(text)?),
+            // A port without quotes.
+            Value::Number(number) => values.push(number.to_string()),
+            _ => {}
+        }
+    }
+    Ok(values)
+}
+
+fn add(reader: &Reader<'_>, regions: &mut Vec<String>, region: &str) -> Result<()> {
+    reader.spend(1 + regions.len() / 16)?;
+    if !regions.iter().any(|known| known == region) {
+        regions.push(reader.copy(region)?);
     }
     Ok(())
 }
 
-fn add_region(reader: &Reader<'_>, servers: &mut Servers, region: &str) -> Result<()> {
-    reader.spend(1 + servers.regions.len() / 16)?;
-    if !servers.regions.iter().any(|known| known == region) {
-        servers.regions.push(reader.copy(region)?);
+/// Where the version segment of a path begins, or the `/api` before it.
+fn version_at(path: &str) -> Option<usize> {
+    let mut at = 0;
+    let mut before = None;
+    for segment in path.split('/').skip(1) {
+        if is_version(segment) {
+            return Some(before.unwrap_or(at));
+        }
+        before = (segment == "api").then_some(at);
+        at += segment.len() + 1;
     }
-    Ok(())
+    None
 }
 
 /// The version and the collection of a whole path: `/v3/teams/{teamId}/users` is `v3` and `teams/users`. A dev portal's

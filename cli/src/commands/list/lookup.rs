@@ -1,7 +1,7 @@
 //! `--param NAME=@TEXT`: the id of what has that name.
 
 use konnect_filter::catalog::{Catalog, Entity, Found, Operator};
-use konnect_filter::client::Client;
+use konnect_filter::client::{Audience, Client};
 use konnect_filter::error::{Code, Diagnostic, Error, Part};
 use konnect_filter::syntax::{Value, field};
 use konnect_filter::{check, plan, wire};
@@ -46,6 +46,11 @@ pub(super) fn resolve(
                         base_url: options.base_url.clone().or_else(|| found.base_url.clone()),
                         ..wire::Options::default()
                     };
+                    // The client's credential is the collection's own.
+                    let audience = Audience::of(found.entity, &request::with_found(options.clone(), &found));
+                    if Audience::of(parent.entity, &options) != audience {
+                        return Err(other_service(param, parent.entity));
+                    }
                     id(client, settings, &parent, options, name)?
                 }
             };
@@ -102,6 +107,11 @@ fn can_ask(entity: &Entity, name: &str) -> bool {
 
 fn no_collection(param: &str, path: &str) -> Error {
     problem(format!("`{param}` cannot be looked up by name: nothing is listed at `{path}`"))
+}
+
+fn other_service(param: &str, parent: &Entity) -> Error {
+    let parent = parent.name();
+    problem(format!("`{param}` cannot be looked up by name: `{parent}` is asked with another credential"))
 }
 
 fn problem(message: String) -> Error {

@@ -1,0 +1,122 @@
+//! Where a collection is served.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::field::is_false;
+
+/// What Konnect's own hosts end with, after the region.
+const KONNECT: &str = ".api.konghq.com";
+
+/// The region in a base address.
+pub(super) const REGION: &str = "{region}";
+
+/// Where a collection is served.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Servers {
+    /// At `https://global.api.konghq.com`.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub global: bool,
+    /// At `https://REGION.api.konghq.com`, or where [`base_url`](Self::base_url) says, for these regions as published.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<String>,
+    /// The address before the collection's path, where it is not one of Konnect's: `https://api.example.com`. In it,
+    /// `{region}` is one of the regions. With neither this nor a region nor `global`, only the reader knows the host (a dev
+    /// portal's own domain): `--base-url` is needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_url: Option<String>,
+}
+
+impl Servers {
+    /// Whether only the reader knows the host.
+    pub(crate) fn are_unknown(&self) -> bool {
+        self.regions.is_empty() && !self.global && self.base_url.is_none()
+    }
+
+    /// The address before the collection's path in a region.
+    pub(crate) fn base(&self, region: &str) -> String {
+        match &self.base_url {
+            Some(base) => base.replace(REGION, region),
+            None => format!("https://{region}{KONNECT}"),
+        }
+    }
+
+    /// The address before the collection's path, with `REGION` for the region where there are several.
+    pub fn shown(&self) -> Cow<'_, str> {
+        match &self.base_url {
+            Some(base) => base.replace(REGION, "REGION").into(),
+            None if self.regions.is_empty() => format!("https://global{KONNECT}").into(),
+            None => format!("https://REGION{KONNECT}").into(),
+        }
+    }
+
+    /// What is wrong with them, if anything.
+    pub(super) fn mistake(&self) -> Option<String> {
+        let base = self.base_url.as_deref()?;
+        if self.global {
+            return Some("`servers` is either `global` or has a `base_url`".to_owned());
+        }
+        if base.contains(REGION) == self.regions.is_empty() {
+            return Some("`base_url` has `{region}` where there are regions, and only there".to_owned());
+        }
+        let filled = base.replace(REGION, "region");
+        match check_base(&filled) {
+            Ok(_) if filled.contains(['{', '}']) => Some("`base_url` has a variable other than `{region}`".to_owned()),
+            Ok(_) if base.ends_with('/') => Some("`base_url` ends with a slash".to_owned()),
+            Ok(_) => None,
+            Err(Refused { what, .. }) => Some(format!("`base_url` {what}")),
+        }
+    }
+}
+
+/// Why a text cannot be the address before a path.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) what: String,
+    pub(crate) help: &'static str,
+}
+
+/// Reads a text as the address before a path: http or https, a host, and no user name, query or fragment.
+pub(crate) fn check_base(text: &str) -> Result<Url, Refused> {
+    let example = "write it like `https://konnect.example.com`";
+    let refused = |what: &str, help| Err(Refused { what: what.to_owned(), help });
+    if text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
+        return refused("contains a space, a backslash or a control character", example);
+    }
+    let url = Url::parse(text).map_err(|error| Refused { what: format!("is not a URL: {error}"), help: example })?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+        return refused("is not an http or https URL with a host", example);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return refused("contains a user name or a password", "credentials go into a header, never into a URL");
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return refused("contains a query or a fragment", "it ends before the version segment");
+    }
+    Ok(url)
+}
+
+/// Bytes that a label of a domain name has at most.
+const LABEL_BYTES: usize = 63;
+
+/// Whether a text can be a region: one label of a domain name.
+pub(crate) fn is_region(text: &str) -> bool {
+    (1..=LABEL_BYTES).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+/// The region in the name of one of Konnect's own hosts.
+pub(crate) fn konnect_region(host: &str) -> Option<&str> {
+    host.strip_suffix(KONNECT).filter(|region| !region.is_empty() && !region.contains('.'))
+}
+
+/// Whether an address is one of Konnect's own.
+pub(crate) fn is_konnect(url: &Url) -> bool {
+    let own = |host: &str| host.strip_suffix(KONNECT).is_some_and(|before| !before.is_empty());
+    url.scheme() == "https" && url.port().is_none() && url.host_str().is_some_and(own)
+}
