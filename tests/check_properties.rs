@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 use entity::field;
 use jiff::{SignedDuration, Timestamp};
 use konnect_filter::catalog::{Entity, Field, Type};
-use konnect_filter::check::{Context, check, evaluate, without_entity};
+use konnect_filter::check::{Context, check, check_untyped, evaluate};
 use konnect_filter::parse;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -181,7 +181,7 @@ proptest! {
                     }
                 }
             }
-            let _ = without_entity(&filter, &context);
+            let _ = check_untyped(&filter, &context);
         }
     }
 }
@@ -353,7 +353,7 @@ proptest! {
             let record = animal.json();
             prop_assert_eq!(evaluated(&text, &record), expected, "{} on {}", text, record);
             let filter = parse(&text).unwrap();
-            let condition = without_entity(&filter, &context()).unwrap();
+            let (condition, _) = check_untyped(&filter, &context()).unwrap();
             prop_assert_eq!(evaluate(&condition, &record), expected, "{} on {}, untyped", text, record);
         }
     }

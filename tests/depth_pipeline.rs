@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use konnect_filter::catalog::{Catalog, Entity};
-use konnect_filter::check::{Condition, Context, check, evaluate, without_entity};
+use konnect_filter::check::{Condition, Context, check, check_untyped, evaluate};
 use konnect_filter::plan::{Options, plan};
 use konnect_filter::wire::{decode, decode_query, encode};
 use konnect_filter::{Code, Error, Limits, parse};
@@ -60,8 +60,8 @@ fn pipeline(text: &str, allowed: &[(bool, bool)]) {
         Ok(filter) => filter,
         Err(error) => return bounded(&error),
     };
-    match without_entity(&filter, &context()) {
-        Ok(condition) => used(&condition),
+    match check_untyped(&filter, &context()) {
+        Ok((condition, _)) => used(&condition),
         Err(error) => bounded(&error),
     }
     let checked = match check(&filter, apis(), &context()) {
@@ -314,7 +314,7 @@ fn records_of_any_shape() {
                 for test in ["= x", "> 5", "contains x", "matches '(x+)+$'", "exists", "in (1, 2, x)"] {
                     let text = format!("{path} {test}");
                     let filter = parse(&text).unwrap();
-                    let condition = without_entity(&filter, &context()).expect("a check");
+                    let (condition, _) = check_untyped(&filter, &context()).expect("a check");
                     let start = Instant::now();
                     let _ = evaluate(&condition, record);
                     assert!(start.elapsed() < Duration::from_secs(10), "{text:.100} took {:?}", start.elapsed());

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly, its helpers too")]
 
 use konnect_filter::catalog::{Entity, Field, Operator, RecordField, Type};
-use konnect_filter::check::{Context, check, evaluate, is_evaluable, without_entity};
+use konnect_filter::check::{Context, check, check_untyped, evaluate, is_evaluable, unordered};
 use konnect_filter::{Code, parse};
 use serde_json::{Value, json};
 
@@ -75,8 +75,14 @@ fn typed(filter: &str, record: &Value, expected: Option<bool>) {
 #[track_caller]
 fn free(filter: &str, record: &Value, expected: Option<bool>) {
     let parsed = parse(filter).unwrap();
-    let condition = without_entity(&parsed, &context()).unwrap();
+    let (condition, _) = check_untyped(&parsed, &context()).unwrap();
     assert_eq!(evaluate(&condition, record), expected, "{filter} on {record}");
+    // The condition as text means the same.
+    let printed = condition.to_string();
+    let parsed = parse(&printed).unwrap_or_else(|error| panic!("{printed}: {error}"));
+    let (again, _) = check_untyped(&parsed, &context()).unwrap();
+    assert_eq!(evaluate(&again, record), expected, "{printed} on {record}");
+    assert_eq!(again.to_string(), printed);
 }
 
 #[test]
@@ -273,10 +279,15 @@ fn maps() {
     typed("custom.n = 5.0", &record, TRUE);
     typed("custom.n > 4", &record, TRUE);
     typed("custom.n = '5'", &record, TRUE);
-    // Quotes make it a text, which is another one than the number's.
-    typed("custom.n = '5.0'", &record, FALSE);
+    // Quotes protect the spelling, and do not make it another type.
+    typed("custom.n = '5.0'", &record, TRUE);
+    typed("custom.n > '4'", &record, TRUE);
     typed("custom.s = 5", &record, TRUE);
+    // Konnect is sent the text, and compares texts.
     typed("custom.s = 5.0", &record, FALSE);
+    typed("custom.s = '5.0'", &record, FALSE);
+    typed("custom.s > 4.5", &record, TRUE);
+    typed("custom.s > 10", &record, FALSE);
     typed("custom.b", &record, TRUE);
     typed("custom.b = FALSE", &record, FALSE);
     typed("custom.n = abc", &record, FALSE);
@@ -327,7 +338,7 @@ fn without_an_entity_the_record_gives_the_type() {
     }
     free("a.b exists", &json!({ "a": [{}, {}] }), FALSE);
     free("n = '1.1'", &record, TRUE);
-    free("s = 1.1", &record, FALSE);
+    free("s = 1.1", &record, TRUE);
     free("s = 1.10", &record, TRUE);
     free("s < 2", &record, TRUE);
     free("b", &record, TRUE);
@@ -336,7 +347,7 @@ fn without_an_entity_the_record_gives_the_type() {
     free("t < 2026-08-22", &record, TRUE);
     free("t < 2026-08-22T00:00:00Z", &record, TRUE);
     free("t = 2026-08-21T22:00:00Z", &record, TRUE);
-    free("t = '2026-08-21T22:00:00Z'", &record, FALSE);
+    free("t = '2026-08-21T22:00:00Z'", &record, TRUE);
     free("t < today", &record, TRUE);
     free("d = 2026-08-22", &record, TRUE);
     free("s != today", &record, TRUE);
@@ -355,6 +366,79 @@ fn without_an_entity_the_record_gives_the_type() {
     let ways = json!({ "a": [{ "b.c": 1 }], "a.b": { "c": 2 } });
     free("a.b.c = 1", &ways, TRUE);
     free("a.b.c = 2", &ways, FALSE);
+}
+
+/// Numbers compare as numbers and times as times, however either side writes them; nothing else has an order.
+#[test]
+fn without_an_entity_only_numbers_and_times_have_an_order() {
+    for (filter, value, expected) in [
+        ("a > 9", json!("10"), TRUE),
+        ("a > 3", json!("5"), TRUE),
+        ("a > '9'", json!("10"), TRUE),
+        ("a > '9'", json!(10), TRUE),
+        ("a > 9", json!(10), TRUE),
+        ("a < 9", json!("10"), FALSE),
+        ("a >= 10.0", json!("10"), TRUE),
+        ("a between 9 and 11", json!("10"), TRUE),
+        ("a between '9' and '11'", json!("100"), FALSE),
+        ("a > 9", json!("abc"), UNKNOWN),
+        ("a < 9", json!("abc"), UNKNOWN),
+        ("not a > 9", json!("abc"), UNKNOWN),
+        ("a > abc", json!("abd"), UNKNOWN),
+        ("a > 'abc'", json!("abd"), UNKNOWN),
+        ("a > abc", json!(5), UNKNOWN),
+        ("a between a and c", json!("b"), UNKNOWN),
+        ("a > 9", json!(true), UNKNOWN),
+        ("a > false", json!(true), UNKNOWN),
+        ("a > 9", json!({}), UNKNOWN),
+        ("a > 9", json!([]), FALSE),
+        ("a > 9", json!(["abc", "10"]), TRUE),
+        ("a > 9", json!("2026-08-22"), UNKNOWN),
+        ("a > 2026-08-22", json!("9"), UNKNOWN),
+        ("a > 2026-08-22", json!(9), UNKNOWN),
+        ("a >= '2024-01-01'", json!("2024-01-01T00:00:00+02:00"), FALSE),
+        ("a >= '2024-01-01'", json!("2024-01-01T02:00:00+02:00"), TRUE),
+        ("a >= 2024-01-01", json!("2024-01-01T02:00:00+02:00"), TRUE),
+        ("a > 'now-7d'", json!("2026-08-22"), UNKNOWN),
+        ("a > now-7d", json!("2026-08-22"), TRUE),
+        // Equality is of values where both are numbers or times, else of exact text.
+        ("a = 5", json!("5"), TRUE),
+        ("a = 5", json!("5.0"), TRUE),
+        ("a = '5'", json!(5.0), TRUE),
+        ("a = 007", json!("7"), TRUE),
+        ("a != 5", json!("6"), TRUE),
+        ("a in (x, 5.0)", json!("5"), TRUE),
+        ("a = abc", json!("ABC"), FALSE),
+        ("a = '5 '", json!(5), FALSE),
+        ("a = '2024-01-01'", json!("2024-01-01T10:00:00Z"), TRUE),
+        ("a = true", json!(true), TRUE),
+        ("a = 'true'", json!(true), TRUE),
+        ("a = true", json!("true"), TRUE),
+        ("a = 'null'", json!("null"), TRUE),
+        ("a = 'null'", json!(null), UNKNOWN),
+        ("a = 'now'", json!("now"), TRUE),
+        ("a", json!("true"), TRUE),
+        ("a", json!("maybe"), UNKNOWN),
+        ("a = true", json!("maybe"), FALSE),
+    ] {
+        free(filter, &json!({ "a": value }), expected);
+    }
+}
+
+#[test]
+fn an_order_that_is_unknown_says_why() {
+    let said = |filter: &str, record: Value| {
+        let parsed = parse(filter).unwrap();
+        let (condition, _) = check_untyped(&parsed, &context()).unwrap();
+        unordered(&condition, &record).map(|warning| warning.message)
+    };
+    let message = Some("`9` cannot be compared with a record's `abc`".to_owned());
+    assert_eq!(said("a > 9", json!({ "a": "abc" })), message);
+    assert_eq!(said("b = 1 and not a between 9 and 10", json!({ "b": 1, "a": ["abc"] })), message);
+    for fine in [json!({}), json!({ "a": null }), json!({ "a": "10" }), json!({ "a": ["abc", 1] }), json!([1])] {
+        assert_eq!(said("a > 9", fine), None);
+    }
+    assert_eq!(said("a = 9", json!({ "a": "abc" })), None);
 }
 
 #[test]

@@ -117,6 +117,11 @@ impl Session {
         self.warnings.extend(warnings.into_iter().cloned());
     }
 
+    /// Whether there is a warning of this kind so far.
+    pub(crate) fn has_warning(&self, code: Code) -> bool {
+        self.warnings.iter().any(|warning| warning.code == code)
+    }
+
     /// `text` with its safe edits applied, as far as they go: one edit can uncover the next slip.
     pub(crate) fn fixed(&mut self, mut text: String, verdict: impl Fn(&str) -> Result<(), Error>) -> String {
         for _ in 0..FIX_ROUNDS {

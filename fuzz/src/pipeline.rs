@@ -1,6 +1,6 @@
 //! A filter against a collection: checked, planned, printed again, evaluated.
 
-use konnect_filter::check::{self, Condition, evaluate, without_entity};
+use konnect_filter::check::{self, Condition, check_untyped, evaluate};
 use konnect_filter::plan::{Options, plan};
 use konnect_filter::{Limits, parse};
 use serde_json::Value;
@@ -16,10 +16,10 @@ pub fn check(data: &[u8]) {
     let record = serde_json::from_str(record).unwrap_or(Value::Null);
     let Ok(filter) = parse(text) else { return };
 
-    match without_entity(&filter, &now()) {
-        Ok(condition) => printed(&condition, &record, |text| {
+    match check_untyped(&filter, &now()) {
+        Ok((condition, _)) => printed(&condition, &record, |text| {
             let filter = parse(text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
-            let again = without_entity(&filter, &now()).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+            let (again, _) = check_untyped(&filter, &now()).unwrap_or_else(|error| panic!("{text:?}: {error}"));
             (again.to_string(), evaluate(&again, &record))
         }),
         Err(error) => problems(text, &error),

@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use jiff::Timestamp;
 
 use super::decimal::Decimal;
-use crate::catalog::{Entity, Field, RecordField};
+use crate::catalog::{Entity, Field, RecordField, Type};
 use crate::error::Diagnostic;
 use crate::few::Few;
 use crate::span::Span;
@@ -89,6 +89,15 @@ pub enum Target<'a> {
 }
 
 impl Target<'_> {
+    /// Whether the record's own value gives the type.
+    pub(crate) const fn is_untyped(&self) -> bool {
+        match self {
+            Self::Filter { field, .. } => matches!(field.kind, Type::Any),
+            Self::Record { field, .. } => matches!(field.kind, Type::Any),
+            Self::Free(_) => true,
+        }
+    }
+
     /// What tells it from other places of an entity, whose fields have names and paths of their own.
     fn identity(&self) -> (u8, &str, &[String], Option<&str>) {
         match self {
@@ -187,8 +196,8 @@ pub enum Scalar {
     Uuid(uuid::Uuid),
     /// The literal text `null`, for fields that take it.
     Null,
-    /// A bareword without a field to type it: the record's own value decides how it is read. Where the word is a date or a
-    /// time, the value may be one too.
+    /// A number, a boolean or a time without a field to type it: the record's own value decides how it is read. Where it is a
+    /// time, this is which.
     Untyped(Option<Moment>),
 }
 

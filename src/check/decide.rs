@@ -1,10 +1,11 @@
 //! What a test says of a value that is known before any record is seen.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use super::condition::{Scalar, Term, Test, Typed};
-use super::evaluate::{fold, needles};
+use super::evaluate::{fold, has_order, needles};
 use super::identity::Identity;
 use crate::syntax::{Comparison, Matcher};
 
@@ -36,8 +37,8 @@ impl<'t, 'a> Decider<'t, 'a> {
             Test::Exists => true,
             Test::Compare(Comparison::Ne, _) => !self.lists(value)?,
             Test::Compare(Comparison::Eq, _) | Test::Any(Matcher::In, _) => self.lists(value)?,
-            Test::Compare(comparison, with) => comparison.allows(value.compare(with)?),
-            Test::Within(range) => value.compare(&range.0)?.is_ge() && value.compare(&range.1)?.is_le(),
+            Test::Compare(comparison, with) => comparison.allows(self.order(value, with)?),
+            Test::Within(range) => self.order(value, &range.0)?.is_ge() && self.order(value, &range.1)?.is_le(),
             Test::Any(matcher, _) => {
                 let text = fold(text(value)?);
                 self.needles.iter().any(|needle| match matcher {
@@ -49,6 +50,10 @@ impl<'t, 'a> Decider<'t, 'a> {
             Test::Regex(regex) => regex.is_match(text(value)?),
         };
         Some(holds != self.term.negated)
+    }
+
+    fn order(&self, value: &Typed<'_>, with: &Typed<'_>) -> Option<Ordering> {
+        if has_order(&self.term.target, with) { value.compare(with) } else { None }
     }
 
     /// A missing value passes no test but these.
@@ -125,6 +130,34 @@ mod tests {
             }
         }
         assert_eq!(decided, values.len() * values.len() * 11);
+        Ok(())
+    }
+
+    /// What is decided where the record's own value gives the type is true of it too; most is not decided.
+    #[test]
+    fn a_decision_without_a_type_is_the_one_meaning() -> crate::Result<()> {
+        let entity = Catalog::builtin().find("service-catalog@v1/catalog-services")?.entity;
+        let context = Context::at(jiff::Timestamp::UNIX_EPOCH);
+        let values = ["a", "A", "pay-1", "1", "1.0", "true", "2026-08-22", "now"];
+        let tests = ["= {}", "!= {}", "in ({}, zz)", "> {}", "<= {}", "contains {}", "between {} and zz", "exists"];
+        let mut decided = 0;
+        for (value, other) in values.into_iter().flat_map(|value| values.map(|other| (value, other))) {
+            let fixed = parse(&format!("custom_fields.a = {value:?}"))?.into_owned();
+            let fixed = check(&fixed, entity, &context)?;
+            let Condition::Term(fixed) = fixed.condition() else { return Ok(()) };
+            let crate::check::Test::Compare(_, typed) = &fixed.test else { return Ok(()) };
+            for test in tests {
+                let text = format!("custom_fields.a {}", test.replace("{}", &format!("{other:?}")));
+                let filter = parse(&text)?;
+                let checked = check(&filter, entity, &context)?;
+                let Condition::Term(term) = checked.condition() else { continue };
+                let Some(says) = Decider::new(term).is_true_of(typed) else { continue };
+                let record = json!({ "custom_fields": { "a": value } });
+                assert_eq!(evaluate(checked.condition(), &record) == Some(true), says, "{value}: {text}");
+                decided += 1;
+            }
+        }
+        assert!(decided > 100, "{decided}");
         Ok(())
     }
 }

@@ -23,13 +23,16 @@ use crate::syntax::{Comparison, Matcher};
 ///   exactly, whatever their size.
 /// - A test of an array holds when any element passes it, and a negated one when none does: `tags != a` is
 ///   `not tags = a`, and says that no element is `a`.
+/// - Where no field gives a type, two numbers and two instants compare as such, whether the record writes them as text or
+///   not; any other `=` compares exact text, and any other order is unknown. (A field of a collection that takes any type
+///   is sent as text, so that its `=` compares texts exactly.)
 /// - A condition on a field whose place in the records is not known is unknown: ask [`is_evaluable`] first.
 ///
 /// ```
-/// use konnect_filter::check::{Context, evaluate, without_entity};
+/// use konnect_filter::check::{Context, check_untyped, evaluate};
 /// use serde_json::json;
 /// let filter = konnect_filter::parse("size > 9.5 and not name contains TEST")?;
-/// let condition = without_entity(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+/// let (condition, _) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
 /// assert_eq!(evaluate(&condition, &json!({ "size": 10, "name": "prod" })), Some(true));
 /// assert_eq!(evaluate(&condition, &json!({ "size": 10, "name": "a test" })), Some(false));
 /// assert_eq!(evaluate(&condition, &json!({ "size": 10, "name": null })), None);
@@ -91,21 +94,7 @@ fn missing_paths(condition: &Condition<'_>, problems: &mut Vec<Diagnostic>) {
 }
 
 fn term(term: &Term<'_>, record: &Value) -> Option<bool> {
-    let needles = needles(&term.test);
-    let mut found = Found::default();
-    let placed = record::visit(&term.target, record, &mut |value| {
-        found.present = true;
-        match value.map(|value| passes(&term.test, &needles, value)) {
-            Some(Some(true)) => found.passed = true,
-            Some(None) => found.unfit = true,
-            Some(Some(false)) => found.failed = true,
-            // An array: it is there, and its elements follow.
-            None => {}
-        }
-    });
-    if !placed {
-        return None;
-    }
+    let found = find(term, record, &mut |_| {})?;
     let holds = match &term.test {
         Test::Exists => found.present,
         test if !found.present => when_missing(test)?,
@@ -115,9 +104,30 @@ fn term(term: &Term<'_>, record: &Value) -> Option<bool> {
     Some(holds != term.negated)
 }
 
+/// Tests each value at a term's place, and hands those that cannot be read as the field's type to `unfit`; `None` where the
+/// place is not known.
+pub(super) fn find<'v>(term: &Term<'_>, record: &'v Value, unfit: &mut dyn FnMut(&'v Value)) -> Option<Found> {
+    let needles = needles(&term.test);
+    let mut found = Found::default();
+    let placed = record::visit(&term.target, record, &mut |value| {
+        found.present = true;
+        // An array is there, and its elements follow.
+        let Some(value) = value else { return };
+        match passes(term, &needles, value) {
+            Some(true) => found.passed = true,
+            Some(false) => found.failed = true,
+            None => {
+                found.unfit = true;
+                unfit(value);
+            }
+        }
+    });
+    placed.then_some(found)
+}
+
 /// What was found at a place: several values where there is an array.
 #[derive(Default)]
-struct Found {
+pub(super) struct Found {
     present: bool,
     passed: bool,
     failed: bool,
@@ -127,7 +137,7 @@ struct Found {
 
 impl Found {
     /// Whether any value passed; unknown when none could be tested.
-    const fn any(&self) -> Option<bool> {
+    pub(super) const fn any(&self) -> Option<bool> {
         if self.passed || self.failed || !self.unfit { Some(self.passed) } else { None }
     }
 }
@@ -152,21 +162,22 @@ pub(super) fn needles<'t>(test: &'t Test<'_>) -> Vec<Cow<'t, str>> {
     }
 }
 
-/// Whether one value passes a test, `!=` taken as `=`; `None` when it cannot be read as the field's type.
-fn passes(test: &Test<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bool> {
+/// Whether one value passes a term's test, `!=` taken as `=`; `None` when it cannot be read as the field's type.
+fn passes(term: &Term<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bool> {
     let in_text = |found: fn(&str, &str) -> bool| {
         let text = text_of(value)?;
         let folded = fold(&text);
         Some(needles.iter().any(|needle| found(&folded, needle)))
     };
-    match test {
-        Test::Compare(Comparison::Eq | Comparison::Ne, with) => equals(value, with),
-        Test::Compare(comparison, with) => Some(comparison.allows(compare(value, with)?)),
-        Test::Within(range) => Some(compare(value, &range.0)?.is_ge() && compare(value, &range.1)?.is_le()),
+    let order = |with| if has_order(&term.target, with) { compare(value, with) } else { None };
+    match &term.test {
+        Test::Compare(Comparison::Eq | Comparison::Ne, with) => equals(&term.target, value, with),
+        Test::Compare(comparison, with) => Some(comparison.allows(order(with)?)),
+        Test::Within(range) => Some(order(&range.0)?.is_ge() && order(&range.1)?.is_le()),
         Test::Any(Matcher::In | Matcher::Matches, values) => {
             let mut known = None;
             for with in values.iter() {
-                match equals(value, with) {
+                match equals(&term.target, value, with) {
                     Some(true) => return Some(true),
                     Some(false) => known = Some(false),
                     None => {}
@@ -182,16 +193,29 @@ fn passes(test: &Test<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bo
     }
 }
 
+/// Whether a value can be less or greater than another one of its place: where no field gives the type, only numbers and times.
+pub(super) fn has_order(target: &Target<'_>, value: &Typed<'_>) -> bool {
+    !target.is_untyped()
+        || match value.scalar {
+            Scalar::Untyped(None) => boolean_text(&value.text).is_none(),
+            scalar => scalar != Scalar::Text,
+        }
+}
+
 /// Whether a value equals a typed one.
-fn equals(value: &Value, with: &Typed<'_>) -> Option<bool> {
-    if let Some(order) = compare(value, with) {
-        return Some(order.is_eq());
-    }
-    match with.scalar {
+fn equals(target: &Target<'_>, value: &Value, with: &Typed<'_>) -> Option<bool> {
+    let by_value = match (with.scalar, value) {
         // What is there is not null.
-        Scalar::Null => Some(false),
-        Scalar::Untyped(_) => Some(text_of(value)? == with.text),
-        _ => None,
+        (Scalar::Null, _) => return Some(false),
+        (Scalar::Untyped(_), Value::Bool(own)) => boolean_text(&with.text).map(|with| own.cmp(&with)),
+        // A service is sent the text, and compares texts.
+        (Scalar::Untyped(_), Value::String(_)) if !matches!(target, Target::Free(_)) => None,
+        _ => compare(value, with),
+    };
+    match (by_value, with.scalar) {
+        (Some(order), _) => Some(order.is_eq()),
+        (None, Scalar::Untyped(_)) => Some(text_of(value)? == with.text),
+        (None, _) => None,
     }
 }
 
@@ -210,17 +234,15 @@ fn compare(value: &Value, with: &Typed<'_>) -> Option<Ordering> {
                 Err(_) => text.cmp(&with.text),
             })
         }
-        Scalar::Untyped(moment) => match value {
-            Value::Number(number) => as_numbers(&number.to_string(), &with.text),
-            Value::Bool(own) => Some(own.cmp(&boolean_text(&with.text)?)),
-            Value::String(own) => Some(match moment.and_then(|moment| Some((moment, date::of_record(own)?))) {
-                Some((moment, instant)) if instant < moment.start => Ordering::Less,
-                Some((moment, instant)) if instant < moment.next() => Ordering::Equal,
-                Some(_) => Ordering::Greater,
-                None => own.as_str().cmp(&with.text),
-            }),
-            _ => None,
-        },
+        Scalar::Untyped(None) => as_numbers(&number_of(value)?, &with.text),
+        Scalar::Untyped(Some(moment)) => {
+            let instant = date::of_record(value.as_str()?)?;
+            Some(match instant {
+                _ if instant < moment.start => Ordering::Less,
+                _ if instant < moment.next() => Ordering::Equal,
+                _ => Ordering::Greater,
+            })
+        }
     }
 }
 
@@ -253,7 +275,7 @@ fn boolean_of(value: &Value) -> Option<bool> {
     }
 }
 
-fn boolean_text(text: &str) -> Option<bool> {
+pub(super) fn boolean_text(text: &str) -> Option<bool> {
     if text.eq_ignore_ascii_case("true") {
         Some(true)
     } else if text.eq_ignore_ascii_case("false") {

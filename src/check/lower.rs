@@ -7,7 +7,7 @@ use super::operators::{is_matched, is_ordered, unsupported};
 use super::pattern;
 use super::resolve::{Place, other_values, resolve, turned};
 use super::value::{Literal, Patterns, as_text, instant, literal, piece, read};
-use super::{Context, warn};
+use super::{Context, unordered, warn};
 use crate::catalog::{Entity, Type};
 use crate::error::{Code, Diagnostic};
 use crate::few::Few;
@@ -154,6 +154,7 @@ impl<'a> Checker<'a, '_> {
                     warn::wildcard(self, &place, *comparison, value, operator);
                 } else {
                     ordered_null(&place, typed)?;
+                    unordered::literal(self, &place, value, typed);
                 }
                 if is_day {
                     self.widen(conditions, *comparison);
@@ -185,6 +186,8 @@ impl<'a> Checker<'a, '_> {
                 let low = low?;
                 ordered_null(&place, &low.typed)?;
                 ordered_null(&place, &high.typed)?;
+                unordered::literal(self, &place, &range.low, &low.typed);
+                unordered::literal(self, &place, &range.high, &high.typed);
                 warn::reversed(self, range, &low, &high);
                 self.between(place.target, *negated, low, high, span)
             }

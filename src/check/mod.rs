@@ -13,6 +13,7 @@ mod print;
 mod record;
 mod resolve;
 mod suggest;
+mod unordered;
 mod value;
 mod warn;
 
@@ -25,6 +26,7 @@ pub(crate) use self::evaluate::{fold, order};
 pub(crate) use self::identity::Identity;
 pub use self::operators::offered;
 pub(crate) use self::suggest::listed;
+pub use self::unordered::unordered;
 use crate::catalog::Entity;
 use crate::error::{Code, Diagnostic, Error, Result};
 use crate::limits::Limits;
@@ -83,21 +85,26 @@ pub fn check<'a>(filter: &'a Filter<'a>, entity: &'a Entity, context: &Context) 
     Ok(Checked { entity, condition, warnings })
 }
 
-/// Checks a filter for records of no known type: each record's own values decide how literals are read.
+/// Checks a filter for records of no known type: each record's own values decide how literals are read. Gives the condition, and
+/// what probably was meant otherwise.
+///
+/// Quotes only protect a value's spelling: `size > "9"` compares numbers as `size > 9` does. Only words that mean something
+/// are text in quotes: `true`, `false`, `null`, `now-7d` and the like.
 ///
 /// ```
-/// use konnect_filter::check::{Context, evaluate, without_entity};
+/// use konnect_filter::check::{Context, check_untyped, evaluate};
 /// let filter = konnect_filter::parse("a.b = 1 and at >= yesterday")?;
-/// let condition = without_entity(&filter, &Context::at("2026-08-22T10:00:00Z".parse().unwrap()))?;
-/// let record = serde_json::json!({ "a": { "b": 1 }, "at": "2026-08-21T00:00:00+00:00" });
+/// let (condition, warnings) = check_untyped(&filter, &Context::at("2026-08-22T10:00:00Z".parse().unwrap()))?;
+/// let record = serde_json::json!({ "a": { "b": "1.0" }, "at": "2026-08-21T00:00:00+00:00" });
 /// assert_eq!(evaluate(&condition, &record), Some(true));
+/// assert!(warnings.is_empty());
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 ///
 /// # Errors
 /// Values that mean nothing for any type, such as an unquoted `null`, and regular expressions that are not well formed.
-pub fn without_entity<'a>(filter: &'a Filter<'a>, context: &Context) -> Result<Condition<'a>> {
-    lower(filter, None, context).map(|(condition, _)| condition)
+pub fn check_untyped<'a>(filter: &'a Filter<'a>, context: &Context) -> Result<(Condition<'a>, Vec<Diagnostic>)> {
+    lower(filter, None, context)
 }
 
 fn lower<'a>(

@@ -83,6 +83,10 @@ impl Display for Term<'_> {
         match &self.test {
             Test::Compare(comparison, value) => {
                 let before = if self.negated { "not " } else { "" };
+                // `= true` would ask for the text `true` as well.
+                if self.target.is_untyped() && value.scalar == Scalar::Boolean(true) {
+                    return write!(f, "{before}{}", self.target);
+                }
                 write!(f, "{before}{} {} {value}", self.target, comparison.as_str())
             }
             Test::Within(range) => write!(f, "{}{not} between {} and {}", self.target, range.0, range.1),

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::condition::{Moment, Scalar, Typed};
 use super::date;
 use super::decimal::Decimal;
+use super::evaluate::boolean_text;
 use super::resolve::Place;
 use super::suggest::{listed, nearest};
 use crate::catalog::Type;
@@ -82,9 +83,7 @@ pub(super) fn read<'a>(
         return Ok(false);
     }
     typed.scalar = match place.kind {
-        None => untyped(place, value, now)?,
-        Some(Type::Any) if value.is_quoted() => Scalar::Text,
-        Some(Type::Any) => Scalar::Untyped(None),
+        None | Some(Type::Any) => untyped(place, value, now)?,
         Some(Type::String) => patterned(place, value, patterns)?,
         Some(Type::Uuid) => Scalar::Uuid(uuid(place, value)?),
         Some(Type::Ulid) => ulid(place, value)?,
@@ -159,19 +158,31 @@ fn instead(diagnostic: Diagnostic, value: &Value<'_>, text: &str, safe: bool) ->
     if safe { diagnostic.replace(value.span(), written) } else { diagnostic.suggest(value.span(), written) }
 }
 
+/// A value that no field gives a type. What reads as a number, a time or a boolean is left to the record's own value; the rest
+/// is text. Quotes change nothing of this, but for words that mean something: `"true"` and `"now-7d"` are text.
 fn untyped(place: &Place<'_>, value: &Value<'_>, now: Timestamp) -> Read<Scalar> {
-    if value.is_quoted() {
+    let text = value.text();
+    if Decimal::parse(text).is_some() {
+        return Ok(Scalar::Untyped(None));
+    }
+    if boolean_text(text).is_some() {
+        return Ok(if value.is_quoted() { Scalar::Text } else { Scalar::Untyped(None) });
+    }
+    // A field of a collection is sent such words as they are written.
+    let counts_from_now = !text.starts_with(|first: char| first.is_ascii_digit());
+    if counts_from_now && (value.is_quoted() || place.kind.is_some()) {
         return Ok(Scalar::Text);
     }
-    match date::read(value.text(), now) {
+    match date::read(text, now) {
         Ok(reading) => Ok(Scalar::Untyped(Some(reading.moment))),
         Err(fault) if fault.surely_time => {
-            let message = format!("`{}` {}", brief(value.text()), fault.message);
+            let message = format!("`{}` {}", brief(text), fault.message);
             let diagnostic = Diagnostic::new(Code::WrongType, value.span(), message).label("not a time");
             let quoted = format!("or quote it if `{}` is text", place.shown());
-            Err(Box::new(diagnostic.help(format!("{}, {quoted}", fault.help.unwrap_or_default()))))
+            let help = fault.help.map_or_else(|| quoted.clone(), |help| format!("{help}, {quoted}"));
+            Err(Box::new(diagnostic.help(help)))
         }
-        Err(_) => Ok(Scalar::Untyped(None)),
+        Err(_) => Ok(Scalar::Text),
     }
 }
 
@@ -269,13 +280,10 @@ fn number(place: &Place<'_>, value: &Value<'_>) -> Read<Scalar> {
 }
 
 fn boolean(place: &Place<'_>, value: &Value<'_>) -> Read<bool> {
+    if let Some(truth) = boolean_text(value.text()) {
+        return Ok(truth);
+    }
     let is = |word: &str| value.text().eq_ignore_ascii_case(word);
-    if is("true") {
-        return Ok(true);
-    }
-    if is("false") {
-        return Ok(false);
-    }
     let diagnostic = wrong_type(place, value, "is neither `true` nor `false`").label("not a boolean");
     let meant = match value.text() {
         "1" => Some("true"),

@@ -401,6 +401,10 @@ codes! {
         cause "`now`, `now-7d`, `today` and the like are times only for a date-time field; a string field compares them literally."
         example "konnect-filter check users 'email = now-7d'"
         fix "Compare a date-time field, or quote the value if you mean the string.";
+    Unordered "unordered" Warning "Values are compared by `<`, `>` or `between` that have no order."
+        cause "No field gives the type, and the two values are not both numbers or both times: the comparison is unknown, and the record is left out."
+        example r#"echo '{"a":"abc"}' | konnect-filter match 'a > 9'"#
+        fix "Compare numbers with numbers and times with times, or test what the field is first with `matches`.";
     UnknownRegion "unknown-region" Warning "The published description does not name the region."
         cause "The collection's published description does not name the region; it may be new."
         example "konnect-filter encode control-planes --region xx 'name = a'"

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use super::conjuncts::ConjunctSet;
 use super::nnf::distinct;
-use crate::catalog::{Entity, Field, Type};
+use crate::catalog::{Entity, Field};
 use crate::check::{Condition, Identity, Scalar, Target, Term, Test, Typed};
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
@@ -117,18 +117,9 @@ impl<'c, 'a> Atom<'c, 'a> {
         }
     }
 
-    /// Whether the literal and not the field gives the type, so that values cannot be compared with one another.
-    pub(super) const fn has_any_type(&self) -> bool {
-        match self.target {
-            Target::Filter { field, .. } => matches!(field.kind, Type::Any),
-            Target::Record { field, .. } => matches!(field.kind, Type::Any),
-            Target::Free(_) => true,
-        }
-    }
-
     /// Whether all tests of the place are of one value, whose type is known.
     pub(super) fn is_single(&self, entity: &Entity) -> bool {
-        !self.target().may_hold_array(entity) && !self.has_any_type()
+        !self.target().may_hold_array(entity) && !self.target().is_untyped()
     }
 
     /// Whether the place can be read in a record.

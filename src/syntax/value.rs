@@ -59,7 +59,7 @@ impl Hash for Field<'_> {
 /// A value as written: its text, and whether it was quoted.
 ///
 /// What it means is decided by the field it is compared with. Quoting makes a difference only for `null` and, where no
-/// field gives a type, for text that looks like something else.
+/// field gives a type, for `true`, `false` and words such as `now-7d`.
 #[derive(Debug, Clone)]
 pub struct Value<'a> {
     text: Cow<'a, str>,

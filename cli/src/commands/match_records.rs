@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 
 use clap::ArgMatches;
+use konnect_filter::Code;
 use konnect_filter::check::{self, Condition};
 use konnect_filter::syntax;
 
@@ -24,7 +25,11 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let filter = syntax::parse_with(&source, &session.limits)?;
     let array = text(matches, "output") == Some("json");
     match text(matches, "entity") {
-        None => kept(&check::without_entity(&filter, &context)?, file, array),
+        None => {
+            let (condition, warnings) = check::check_untyped(&filter, &context)?;
+            session.warn(&warnings);
+            kept(&condition, file, array, session)
+        }
         Some(name) => {
             session.source(konnect_filter::error::Part::Entity, name);
             let catalog = request::catalog(matches, &session.limits)?;
@@ -32,13 +37,13 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
             let checked = check::check(&filter, found.entity, &context)?;
             check::is_evaluable(checked.condition())?;
             session.warn(checked.warnings());
-            kept(checked.condition(), file, array)
+            kept(checked.condition(), file, array, session)
         }
     }
 }
 
-/// Writes the records for which the filter is true.
-fn kept(condition: &Condition<'_>, file: Option<&str>, array: bool) -> Outcome {
+/// Writes the records for which the filter is true. The first one that is compared with what has no order is warned about.
+fn kept(condition: &Condition<'_>, file: Option<&str>, array: bool, session: &mut Session) -> Outcome {
     let mut reader: Box<dyn BufRead> = match file {
         None => Box::new(BufReader::with_capacity(1 << 16, std::io::stdin().lock())),
         Some(path) => {
@@ -52,9 +57,18 @@ fn kept(condition: &Condition<'_>, file: Option<&str>, array: bool) -> Outcome {
     if array {
         out.write_all(b"[")?;
     }
+    let mut is_said = session.has_warning(Code::Unordered);
     records::each(&mut reader, |record: &Record<'_>| {
-        if check::evaluate(condition, record.value) != Some(true) {
-            return Ok(());
+        match check::evaluate(condition, record.value) {
+            Some(true) => {}
+            None if !is_said => {
+                if let Some(warning) = check::unordered(condition, record.value) {
+                    session.warn([&warning]);
+                    is_said = true;
+                }
+                return Ok(());
+            }
+            _ => return Ok(()),
         }
         if array {
             out.write_all(if some { b",\n" } else { b"\n" })?;

@@ -251,3 +251,21 @@ fn many_records_on_one_line() {
     assert_eq!(kept(&["a = 2"], &records.replace('}', "}\n")).0, 1);
     assert!(once < start.elapsed() * 10, "{once:?}");
 }
+
+#[test]
+fn an_order_that_no_record_has_is_warned_about_once() {
+    let records = "{\"a\":\"abc\"}\n{\"a\":\"10\"}\n{\"a\":\"5\"}\n{\"a\":\"abd\"}\n{}\n{\"a\":null}\n";
+    for filter in ["a > 9", "a > '9'"] {
+        let ran = run_on(&["match", filter], records);
+        assert_eq!((ran.code, ran.out.as_str()), (0, "{\"a\":\"10\"}\n"), "{filter}");
+        assert_eq!(ran.err.matches("warning[").count(), 1, "{}", ran.err);
+        assert!(ran.err.starts_with("warning[unordered]: `9` cannot be compared with a record's `abc`"), "{}", ran.err);
+    }
+    // The filter alone says it: no record says it again.
+    let ran = run_on(&["match", "a > abc"], records);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert_eq!(ran.err.matches("warning[unordered]").count(), 1, "{}", ran.err);
+    assert_eq!(kept(&["a = 9 or not a exists"], "{\"a\":\"abc\"}\n{}\n"), (0, "{}\n".to_owned()));
+    let dates = "{\"ts\":\"2024-01-01T01:00:00+02:00\"}\n{\"ts\":\"2024-01-01T02:00:00+02:00\"}\n";
+    assert_eq!(kept(&["ts >= '2024-01-01'"], dates).1, "{\"ts\":\"2024-01-01T02:00:00+02:00\"}\n");
+}

@@ -1,0 +1,78 @@
+//! What has no order, and is compared by one all the same: unknown, and said.
+
+use serde_json::Value as Json;
+
+use super::condition::{Condition, Term, Test, Typed};
+use super::date;
+use super::evaluate::{find, has_order};
+use super::lower::Checker;
+use super::resolve::Place;
+use crate::error::{Code, Diagnostic, brief};
+use crate::syntax::{Comparison, Value};
+
+const RULE: &str = "where no field gives the type, only numbers and times have an order";
+
+/// `name > abc` where no field gives a type: unknown of every record.
+pub(super) fn literal(checker: &mut Checker<'_, '_>, place: &Place<'_>, value: &Value<'_>, typed: &Typed<'_>) {
+    if has_order(&place.target, typed) {
+        return;
+    }
+    let text = value.text();
+    let warning = |message| Diagnostic::new(Code::Unordered, value.span(), message).label("has no order");
+    let is_time = value.is_quoted() && place.kind.is_none() && date::read(text, checker.context.now).is_ok();
+    checker.warning(if is_time {
+        let bare = Value::bare(text).to_string();
+        let help = format!("write `{bare}` without quotes for the time");
+        warning(format!("`{}` in quotes is text, and texts have no order here", brief(text)))
+            .suggest(value.span(), bare)
+            .help(help)
+    } else {
+        let message =
+            format!("`{}` is neither a number nor a time, so nothing is less or greater than it", brief(text));
+        warning(message).help(format!("no record passes the comparison: {RULE}"))
+    });
+}
+
+/// Why an order in a condition is unknown of a record that has a value there: the value and the literal are not both numbers, or
+/// both times. A warning for whoever evaluates a condition that [`check_untyped`](super::check_untyped) made.
+///
+/// ```
+/// use konnect_filter::check::{Context, check_untyped, evaluate, unordered};
+/// let filter = konnect_filter::parse("size > 9")?;
+/// let (condition, _) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+/// let record = serde_json::json!({ "size": "large" });
+/// assert_eq!(evaluate(&condition, &record), None);
+/// assert_eq!(unordered(&condition, &record).unwrap().message, "`9` cannot be compared with a record's `large`");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+pub fn unordered(condition: &Condition<'_>, record: &Json) -> Option<Diagnostic> {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().find_map(|part| unordered(part, record)),
+        Condition::Not(part) => unordered(part, record),
+        Condition::Term(term) => of_term(term, record),
+    }
+}
+
+fn of_term(term: &Term<'_>, record: &Json) -> Option<Diagnostic> {
+    let with = match &term.test {
+        Test::Compare(Comparison::Eq | Comparison::Ne, _) => return None,
+        Test::Compare(_, with) => with,
+        Test::Within(range) => &range.0,
+        _ => return None,
+    };
+    if !term.target.is_untyped() {
+        return None;
+    }
+    let mut unfit = None;
+    if find(term, record, &mut |value| unfit = unfit.or(Some(value)))?.any().is_some() {
+        return None;
+    }
+    let own = match unfit? {
+        Json::String(text) => brief(text).to_string(),
+        Json::Object(_) => "{…}".to_owned(),
+        other => other.to_string(),
+    };
+    let message = format!("`{}` cannot be compared with a record's `{}`", brief(&with.text), brief(&own));
+    let warning = Diagnostic::new(Code::Unordered, term.span, message).label("unknown of such a record");
+    Some(warning.help(format!("such a record is left out: {RULE}")))
+}
