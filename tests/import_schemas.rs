@@ -8,7 +8,7 @@ use konnect_filter::{Error, Limits};
 use serde_json::{Value, json};
 
 fn read(text: &str) -> Result<Vec<Entity>, Error> {
-    import(&[Source { name: "shop_v1.yaml", text }], &Limits::default())
+    import(&[Source { name: "shop_v1.yaml", text }], &Limits::default()).map(|import| import.entities)
 }
 
 fn problem(text: &str) -> String {

@@ -19,7 +19,7 @@ fn entity_at(servers: &Value, path: &str) -> Entity {
         document.as_object_mut().unwrap().remove("servers");
     }
     let text = document.to_string();
-    import(&[Source { name: "shop.json", text: &text }], &Limits::default()).expect(&text).remove(0)
+    import(&[Source { name: "shop.json", text: &text }], &Limits::default()).expect(&text).entities.remove(0)
 }
 
 fn entity(servers: &Value) -> Entity {
@@ -197,7 +197,7 @@ fn two_services_with_one_path_are_two() {
     };
     let (one, other) = (file("https://one.acme.com/v1"), file("https://other.acme.com/v1"));
     let sources = [Source { name: "one.json", text: &one }, Source { name: "other.json", text: &other }];
-    assert_eq!(import(&sources, &Limits::default()).unwrap().len(), 2);
+    assert_eq!(import(&sources, &Limits::default()).unwrap().entities.len(), 2);
 }
 
 #[test]

@@ -77,6 +77,8 @@ pub(crate) struct Session {
     warnings: Vec<Diagnostic>,
     /// What is left to evaluate of a filter whose requests alone are printed, for programs.
     residual: Option<String>,
+    /// Remarks that come last, for people.
+    closing: Vec<String>,
     /// Exit status for a wrong input: `match` answers as grep does.
     wrong: u8,
 }
@@ -103,6 +105,7 @@ impl Session {
             sources: flags::of(flags),
             warnings: Vec::new(),
             residual: None,
+            closing: Vec::new(),
             wrong,
         }
     }
@@ -147,6 +150,11 @@ impl Session {
         }
     }
 
+    /// Writes a remark for people after all warnings.
+    pub(crate) fn at_end(&mut self, text: &str) {
+        self.closing.push(text.to_owned());
+    }
+
     /// Says on standard error what is left to evaluate: now to people, at the end to programs.
     pub(crate) fn residual(&mut self, text: String) {
         self.remark(&format!("residual: {text}"));
@@ -178,6 +186,9 @@ impl Session {
                 Format::Human { color } => report::human(&errors, &self.warnings, &self.sources, color),
             };
             let _ = io::stderr().write_all(text.as_bytes());
+        }
+        for text in &self.closing {
+            self.remark(text);
         }
         if errors.len() >= self.limits.problems {
             self.remark(&format!("these are the first {}: there may be more", errors.len()));

@@ -9,7 +9,13 @@ use konnect_filter::{Limits, error::Part};
 pub fn import(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let entities = match openapi::import(&[Source { name: "shop_v1.yaml", text }], &Limits::DEFAULT) {
-        Ok(entities) => entities,
+        Ok(import) => {
+            for skipped in &import.skipped {
+                let warning = skipped.warning();
+                assert!(!warning.message.chars().any(char::is_control) && warning.message.len() < 3000, "{warning:?}");
+            }
+            import.entities
+        }
         Err(error) => return named(text, &error),
     };
     for file in write(&entities) {

@@ -397,6 +397,10 @@ codes! {
         cause "`*` is not a wildcard; it is matched literally."
         example r#"konnect-filter check users 'email = "pay*"'"#
         fix "Use `starts with`, `ends with` or `contains`.";
+    SkippedPart "skipped-part" Warning "A part of an OpenAPI file was skipped."
+        cause "`import` cannot read this part, or cannot say how it is sent."
+        example r##"echo '{"openapi":"3.1.0","paths":{"/a":{"$ref":"#/b"}}}' | konnect-filter import -"##
+        fix "Correct the file at the place given, or do without the part.";
     LooksLikeDate "looks-like-date" Warning "The value looks like a time, but the field is a string."
         cause "`now`, `now-7d`, `today` and the like are times only for a date-time field; a string field compares them literally."
         example "konnect-filter check users 'email = now-7d'"

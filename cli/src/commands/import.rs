@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use clap::ArgMatches;
-use konnect_filter::catalog::openapi::{self, Source};
+use konnect_filter::catalog::openapi::{self, Import, Skipped, Source};
 use konnect_filter::catalog::{self, DataFile, Entity};
 
 use super::text;
@@ -14,23 +14,55 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let paths: Vec<&str> = matches.get_many::<String>("SPEC").unwrap_or_default().map(String::as_str).collect();
     let texts = paths.iter().map(|path| read(path, session)).collect::<Result<Vec<_>, Stop>>()?;
     let sources: Vec<_> = paths.iter().zip(&texts).map(|(name, text)| Source { name, text }).collect();
-    let entities = openapi::import(&sources, &session.limits)?;
-    if entities.is_empty() {
-        session.remark("no collection that can be listed was found");
-    }
+    let import = openapi::import(&sources, &session.limits)?;
+    warn(&import, session);
+    let entities = &import.entities;
     match text(matches, "output-dir") {
         Some(dir) => {
-            let files = catalog::write(&entities);
+            let files = catalog::write(entities);
             for file in &files {
                 save(Path::new(dir), file)?;
             }
-            let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-            let (collections, files) = (counted(entities.len(), "collection"), counted(files.len(), "file"));
-            session.remark(&format!("{collections} in {files}"));
+            session.at_end(&summary(&import, &format!(" into {}", counted(files.len(), "file"))));
         }
-        None => output::print(&one_file(&entities))?,
+        None => {
+            output::print(&one_file(entities))?;
+            if entities.is_empty() || import.skipped_collections + import.skipped_parts > 0 {
+                session.at_end(&summary(&import, ""));
+            }
+        }
     }
     Ok(0)
+}
+
+/// Tells what was left out.
+pub(crate) fn warn(import: &Import, session: &mut Session) {
+    let most = session.limits.problems;
+    let warnings: Vec<_> = import.skipped.iter().take(most).map(Skipped::warning).collect();
+    session.warn(&warnings);
+    let more = (import.skipped_collections + import.skipped_parts).saturating_sub(warnings.len());
+    if more > 0 {
+        session.at_end(&format!("{} more skipped", counted(more, "part")));
+    }
+}
+
+/// `12 collections imported into 3 files, 2 skipped; 3 parts of others skipped`
+fn summary(import: &Import, into: &str) -> String {
+    let mut summary = match import.entities.len() {
+        0 => "no collection that can be listed was found".to_owned(),
+        count => format!("{} imported{into}", counted(count, "collection")),
+    };
+    if import.skipped_collections > 0 {
+        summary.push_str(&format!(", {} skipped", import.skipped_collections));
+    }
+    if import.skipped_parts > 0 {
+        summary.push_str(&format!("; {} of others skipped", counted(import.skipped_parts, "part")));
+    }
+    summary
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn read(path: &str, session: &Session) -> Result<String, Stop> {

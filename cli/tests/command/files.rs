@@ -50,6 +50,38 @@ fn one_file_an_api_version() {
     assert_eq!(std::fs::read_to_string(to.join("shop_v1.json")).unwrap(), whole);
 }
 
+/// What cannot be read is skipped, named with its place, and counted at the end.
+#[test]
+fn what_is_skipped_is_told() {
+    let folder = folder("import-skips");
+    let path = folder.join("shop_v1.yaml");
+    let parameters = "parameters: [{name: 'filter[name]', in: query}, {$ref: '#/none'}]";
+    let text = format!(
+        "openapi: 3.1.0\npaths:\n  /a: {{get: {{{parameters}}}}}\n  /b#c: {{get: {{parameters: [{{name: 'filter[name]', in: query}}]}}}}\n"
+    );
+    std::fs::write(&path, text).unwrap();
+    let path = path.to_str().unwrap();
+    let ran = run_on(&["import", path], "");
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.starts_with("[\n{"), "{}", ran.out);
+    for expected in [
+        format!("warning[skipped-part]: `{path}:3`, /paths/~1a/get/parameters/1/$ref: skipped what `#/none` refers to"),
+        format!("warning[skipped-part]: `{path}:4`, /paths/~1b#c/get: skipped the collection `/b#c`"),
+        "1 collection imported, 1 skipped; 1 part of others skipped\n".to_owned(),
+    ] {
+        assert!(ran.err.contains(&expected), "{expected}\n{}", ran.err);
+    }
+    let to = folder.join("out");
+    let ran = run_on(&["import", path, "--output-dir", to.to_str().unwrap()], "");
+    assert!(
+        ran.err.ends_with("\n1 collection imported into 2 files, 1 skipped; 1 part of others skipped\n"),
+        "{}",
+        ran.err
+    );
+    let ran = run_on(&["import", path, "--message-format", "json"], "");
+    assert!(ran.err.starts_with(r#"{"errors":[],"warnings":[{"code":"skipped-part""#), "{}", ran.err);
+}
+
 #[test]
 fn another_service_needs_no_base_url_and_gets_no_credential() {
     let folder = folder("import-foreign");

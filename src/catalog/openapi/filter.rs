@@ -2,28 +2,26 @@
 
 use serde_json::Value;
 
-use super::document::{MAX_NESTING, Reader, members};
-use super::prose::{self, Keys};
-use super::schema::{Shape, add_kind, is_ulid, leaf, listed_kind, merge, type_names};
+use super::document::Reader;
+use super::draft::{Draft, is_list, takes_list};
+use super::prose;
+use super::schema::Shape;
 use crate::catalog::{Field, Operator, OperatorSet, Style, Type};
-use crate::error::Result;
-
-/// Alternatives of one field that are told apart; the published files have at most 9.
-const MAX_BRANCHES: usize = 64;
+use crate::error::{Result, brief};
 
 /// What a query parameter's name says about filtering.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Name<'a> {
+enum Name<'a> {
     /// `filter` or `applicationfilter`: an object of fields.
     Object(&'a str),
     /// `filter[FIELD]` or `filter[FIELD][OP]`, written out as a parameter of its own.
-    Literal { prefix: &'a str, field: &'a str, operator: Operator },
+    Literal { prefix: &'a str, field: &'a str, map: bool, operator: Operator },
     /// Something else.
     Other,
 }
 
 /// Reads a parameter's name.
-pub(super) fn name(name: &str) -> Name<'_> {
+fn name(name: &str) -> Name<'_> {
     let (prefix, rest) = name.split_once('[').unwrap_or((name, ""));
     if !prefix.ends_with("filter") || !prefix.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
         return Name::Other;
@@ -36,92 +34,212 @@ pub(super) fn name(name: &str) -> Name<'_> {
         "" => Some(Operator::Bare),
         _ => operator.strip_prefix('[').and_then(|op| op.strip_suffix(']')).and_then(Operator::from_suffix),
     };
+    // `filter[labels.{key}]` is any key of a map.
+    let (field, map) = match field.rsplit_once('.') {
+        Some((field, key)) if is_placeholder(key) => (field, true),
+        _ => (field, false),
+    };
     match operator {
-        Some(operator) if !field.is_empty() => Name::Literal { prefix, field, operator },
+        Some(operator) if !field.is_empty() && !field.contains('[') && !is_placeholder(field) => {
+            Name::Literal { prefix, field, map, operator }
+        }
         _ => Name::Other,
     }
 }
 
-/// The fields of all filter parameters, in the order of the description.
-pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value], place: &str) -> Result<Vec<Field>> {
-    let mut fields: Vec<Draft> = Vec::new();
-    for parameter in parameters {
-        let place = format!("{place}.parameters");
-        let Some(schema) = parameter.get("schema") else { continue };
-        let description = reader.text(parameter, "description", &place)?;
-        match name(reader.text(parameter, "name", &place)?) {
-            Name::Object(prefix) => {
-                let shape = Shape::read(reader, &[schema])?;
+/// Whether a part of a name stands for any name: `{key}`, `<key>` or `*`.
+pub(super) fn is_placeholder(part: &str) -> bool {
+    let inside = |open, close| part.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some();
+    part == "*" || inside('{', '}') || inside('<', '>')
+}
+
+/// How a query parameter filters.
+enum Form<'a> {
+    /// `NAME[FIELD][OP]=v` for each of the properties.
+    Deep(&'a str, Shape<'a>),
+    /// `FIELD=v` for each of the properties.
+    Flat(Shape<'a>),
+    /// The labels of mesh lists.
+    Labels,
+    /// One field, written out.
+    Literal { prefix: &'a str, field: &'a str, map: bool, operator: Operator },
+    /// It has no fields that are known, and is sent as it is.
+    Plain(Option<&'static str>),
+}
+
+fn form<'a>(reader: &Reader<'a>, parameter: &'a Value) -> Result<Form<'a>> {
+    let name = name(reader.text(parameter, "name"));
+    let (style, explode) = (parameter.get("style").and_then(Value::as_str), parameter.get("explode"));
+    let explodes = explode != Some(&Value::Bool(false));
+    let schema = parameter.get("schema");
+    if name != Name::Other && schema.is_none() && parameter.get("content").is_some() {
+        return Ok(Form::Plain(Some("it is sent as one JSON text (`content`)")));
+    }
+    Ok(match name {
+        Name::Other => Form::Plain(None),
+        Name::Literal { prefix, field, map, operator } => {
+            let list = match schema {
+                Some(schema) => is_list(reader.resolve(schema)?),
+                None => false,
+            };
+            if list && (!takes_list(operator) || explodes) {
+                return Ok(Form::Plain(Some("it is a list, and not one that an operator takes with commas")));
+            }
+            Form::Literal { prefix, field, map, operator }
+        }
+        Name::Object(prefix) => {
+            let Some(schema) = schema else { return Ok(Form::Plain(None)) };
+            let shape = Shape::read(reader, &[schema])?;
+            match style {
                 // A text, a list or an object of which nothing is said is not a structured filter, and has no field.
-                if parameter.get("style").is_none()
-                    && !shape.properties.is_empty()
-                    && shape.properties.iter().all(|(key, _)| ["key", "value"].contains(key))
-                {
-                    if !fields.iter().any(|draft| draft.field.name == "labels") {
-                        fields.push(labels_only());
-                    }
-                    continue;
+                _ if shape.properties.is_empty() => {
+                    let deep = shape.free && style == Some("deepObject") && !shape.values.is_empty();
+                    let values = Shape::read(reader, &shape.values)?;
+                    let nested = deep && !values.properties.is_empty();
+                    Form::Plain(nested.then_some("its fields are not named"))
                 }
+                None if shape.properties.iter().all(|(key, _)| ["key", "value"].contains(key)) => Form::Labels,
+                None | Some("deepObject") => Form::Deep(prefix, shape),
+                Some("form") if explodes => Form::Flat(shape),
+                Some(_) => Form::Plain(Some("how its fields are sent (`style`, `explode`) is not known here")),
+            }
+        }
+    })
+}
+
+/// The fields of all filter parameters, in the order of the description.
+pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Result<Vec<Field>> {
+    let mut fields = Fields { reader, drafts: Vec::new() };
+    for &parameter in parameters {
+        let description = reader.text(parameter, "description");
+        let required = parameter.get("required") == Some(&Value::Bool(true));
+        match form(reader, parameter)? {
+            Form::Labels => fields.add(parameter, labels_only())?,
+            Form::Deep(prefix, shape) => {
                 for (name, schemas) in &shape.properties {
                     reader.spend_text(name.len().saturating_add(prefix.len()).saturating_add(description.len()))?;
                     let mut draft = Draft::new(name, style(prefix));
                     draft.keys = prose::keys(description, name);
-                    for schema in schemas {
-                        draft.read(reader, schema, false, 0)?;
-                    }
-                    reader.spend(fields.len())?;
-                    fields.push(draft);
+                    fields.read(draft, schemas)?;
                 }
             }
-            Name::Literal { prefix, field, operator } => {
-                reader.spend(fields.len())?;
+            Form::Flat(shape) => {
+                for (name, schemas) in &shape.properties {
+                    reader.spend_text(name.len())?;
+                    fields.read(Draft::new(name, Style::Flat), schemas)?;
+                }
+            }
+            Form::Literal { prefix, field, map, operator } => {
                 reader.spend_text(field.len().saturating_add(prefix.len()).saturating_add(description.len()))?;
-                let known = fields.iter_mut().find(|draft| draft.field.name == field);
-                let draft = match known {
-                    Some(draft) => draft,
-                    None => {
-                        fields.push(Draft::new(field, style(prefix)));
-                        let Some(draft) = fields.last_mut() else { continue };
-                        draft.field.branches.push(OperatorSet::EMPTY);
-                        draft
-                    }
-                };
+                let Some(draft) = fields.literal(parameter, field, style(prefix))? else { continue };
+                draft.field.map |= map;
                 draft.field.null |= prose::takes_null(description);
-                draft.leaf(reader, reader.resolve(schema)?, operator, false)?;
+                let schema = match parameter.get("schema") {
+                    Some(schema) => reader.resolve(schema)?,
+                    None => &Value::Null,
+                };
+                draft.leaf(reader, schema, operator, false)?;
                 // Each is a parameter of its own, so that none excludes another: one branch.
                 for branch in &mut draft.field.branches {
                     *branch = branch.with(operator);
                 }
             }
-            Name::Other => {}
+            Form::Plain(why) => {
+                if let Some(why) = why {
+                    let name = brief(reader.text(parameter, "name"));
+                    reader.skip(
+                        parameter,
+                        format_args!("the filter fields of `{name}`"),
+                        format_args!("{why}; it is a query parameter like others"),
+                    );
+                }
+            }
         }
+        let _ = required;
     }
-    for parameter in parameters {
-        let parameter_name = reader.text(parameter, "name", place)?;
-        if let Some(field) =
-            flat(parameter_name, parameter.get("schema").map(|schema| reader.resolve(schema)).transpose()?)
-            && !fields.iter().any(|draft| draft.field.name == field.name)
+    for &parameter in parameters {
+        let name = reader.text(parameter, "name");
+        let schema = parameter.get("schema").map(|schema| reader.resolve(schema)).transpose()?;
+        if let Some(field) = flat(name, schema)
+            && !fields.drafts.iter().any(|draft| draft.field.name == field.name)
         {
-            let (mut draft, kind) = (Draft::new(parameter_name, Style::Flat), field.kind.clone());
-            draft.kinds.push(kind);
+            let mut draft = Draft::new(name, Style::Flat);
+            draft.kinds.push(field.kind.clone());
             draft.field = field;
-            fields.push(draft);
+            fields.add(parameter, draft)?;
         }
     }
-    Ok(fields.into_iter().map(Draft::finish).filter(|field| !field.branches.is_empty()).collect())
+    Ok(fields.drafts.into_iter().map(Draft::finish).filter(|field| !field.branches.is_empty()).collect())
 }
 
-/// Whether a parameter is called a filter and is a text, a list or an object of which nothing is said: it is sent as it is,
-/// `filter=…`, and no language of its own is known.
-pub(super) fn is_unstructured<'a>(reader: &Reader<'a>, name: &str, parameter: &'a Value) -> Result<bool> {
-    if !matches!(self::name(name), Name::Object(_)) || parameter.get("style").is_some_and(|style| style == "deepObject")
-    {
-        return Ok(false);
+/// The fields of one list, while they are read.
+struct Fields<'r, 'a> {
+    reader: &'r Reader<'a>,
+    drafts: Vec<Draft<'a>>,
+}
+
+impl<'a> Fields<'_, 'a> {
+    /// Adds a field, unless its name is taken or cannot be sent.
+    fn add(&mut self, at: &'a Value, draft: Draft<'a>) -> Result<()> {
+        self.reader.spend(1 + self.drafts.len() / 16)?;
+        let name = &draft.field.name;
+        let why = if name.is_empty() || name.contains(['[', ']']) {
+            "its name cannot be sent"
+        } else if self.drafts.iter().any(|known| known.field.name == *name) {
+            "another filter has the name"
+        } else {
+            self.drafts.push(draft);
+            return Ok(());
+        };
+        self.reader.skip(at, format_args!("the filter field `{}`", brief(name)), why);
+        Ok(())
     }
-    match parameter.get("schema") {
-        Some(schema) => Ok(Shape::read(reader, &[schema])?.properties.is_empty()),
-        None => Ok(true),
+
+    /// Reads a field's schemas and adds it.
+    fn read(&mut self, mut draft: Draft<'a>, schemas: &[&'a Value]) -> Result<()> {
+        let Some(&at) = schemas.first() else { return Ok(()) };
+        let before = self.reader.notes.parts();
+        for schema in schemas {
+            draft.read(self.reader, schema, false, 0)?;
+        }
+        let flat = draft.field.style == Style::Flat;
+        let mut branches = std::mem::take(&mut draft.field.branches);
+        if flat {
+            branches.retain(|branch| branch.contains(Operator::Bare));
+            branches.iter_mut().for_each(|branch| *branch = OperatorSet::EMPTY.with(Operator::Bare));
+        }
+        draft.field.branches = branches;
+        if draft.field.branches.is_empty() && !draft.keys.existence {
+            if self.reader.notes.parts() == before {
+                let what = format!("the filter field `{}`", brief(&draft.field.name));
+                self.reader.skip(at, what, "nothing can be sent that its schema allows");
+            }
+            return Ok(());
+        }
+        self.add(at, draft)
     }
+
+    /// The field of a parameter that is written out: one that is there already, or a new one.
+    fn literal(&mut self, at: &'a Value, name: &str, style: Style) -> Result<Option<&mut Draft<'a>>> {
+        self.reader.spend(self.drafts.len())?;
+        let known = self.drafts.iter().position(|draft| draft.field.name == name && draft.field.style == style);
+        let position = match known {
+            Some(position) => position,
+            None => {
+                let mut draft = Draft::new(name, style);
+                draft.field.branches.push(OperatorSet::EMPTY);
+                let position = self.drafts.len();
+                self.add(at, draft)?;
+                position
+            }
+        };
+        Ok(self.drafts.get_mut(position))
+    }
+}
+
+/// Whether a parameter filters by fields that are known, and is not sent as it is.
+pub(super) fn is_structured<'a>(reader: &Reader<'a>, parameter: &'a Value) -> Result<bool> {
+    Ok(!matches!(form(reader, parameter)?, Form::Plain(_)))
 }
 
 fn style(prefix: &str) -> Style {
@@ -149,175 +267,13 @@ pub(super) fn flat(name: &str, schema: Option<&Value>) -> Option<Field> {
     Some(Field { name: name.to_owned(), kind, map, style, branches, ..Field::default() })
 }
 
-/// Whether a schema says by itself what its values are.
-fn says_type(schema: &Value) -> bool {
-    type_names(schema).next().is_some() || lists_values(schema)
-}
-
-/// Whether a schema lists its values.
-fn lists_values(schema: &Value) -> bool {
-    schema.get("enum").is_some() || schema.get("const").is_some()
-}
-
 /// The filter of 36 mesh lists: an object without `style`, whose properties `key` and `value` are placeholders. By the
 /// schema's letter it would be sent as `?key=…&value=…`; the server (kumahq/kuma, "add support for label filters") takes
 /// `filter[labels.KEY]=v`, equality only.
-fn labels_only() -> Draft {
+fn labels_only<'a>() -> Draft<'a> {
     let mut draft = Draft::new("labels", Style::Filter);
     draft.field.map = true;
     draft.kinds.push(Type::String);
     draft.field.branches.push(OperatorSet::EMPTY.with(Operator::Bare));
     draft
-}
-
-/// A field while its schemas are read.
-struct Draft {
-    field: Field,
-    keys: Keys,
-    /// Types of single values.
-    kinds: Vec<Type>,
-    /// Types of lists and of parts of values, which the schemas leave open even where the field is an enumeration.
-    loose: Vec<Type>,
-}
-
-impl Draft {
-    fn new(name: &str, style: Style) -> Self {
-        let field = Field { name: name.to_owned(), style, ..Field::default() };
-        Self { field, keys: Keys::default(), kinds: Vec::new(), loose: Vec::new() }
-    }
-
-    fn finish(self) -> Field {
-        let mut field = self.field;
-        field.kind = merge(if self.kinds.is_empty() { &self.loose } else { &self.kinds });
-        field.map |= self.keys.map;
-        if self.keys.existence {
-            field.branches.push(OperatorSet::EMPTY.with(Operator::Present));
-        }
-        // What another branch allows as well says nothing more.
-        let all = std::mem::take(&mut field.branches);
-        for (n, branch) in all.iter().enumerate() {
-            let covered = all
-                .iter()
-                .enumerate()
-                .any(|(m, other)| m != n && other.contains_all(*branch) && (!branch.contains_all(*other) || m < n));
-            if !covered && !branch.is_empty() {
-                field.branches.push(*branch);
-            }
-        }
-        field
-    }
-
-    /// Adds what a schema of the field allows. `uuid`: a reference on the way here was to a schema for UUIDs, which the
-    /// published files never mark by `format`.
-    fn read<'a>(&mut self, reader: &Reader<'a>, schema: &'a Value, uuid: bool, depth: usize) -> Result<()> {
-        if depth > MAX_NESTING || self.field.branches.len() > MAX_BRANCHES {
-            return Ok(());
-        }
-        let (schema, name) = reader.follow(schema)?;
-        let uuid = uuid || name.is_some_and(|name| name.to_ascii_lowercase().contains("uuid"));
-        let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
-        reader.spend_text(description.len())?;
-        let keys = prose::keys(description, &self.field.name);
-        self.keys.map |= keys.map;
-        self.keys.existence |= keys.existence;
-        self.field.null |= prose::takes_null(description);
-        self.field.deprecated |= depth == 0 && schema.get("deprecated") == Some(&Value::Bool(true));
-        if members(schema).next().is_some() {
-            // `allOf` is used only to add a description, so that its members can be read like alternatives.
-            for member in members(schema) {
-                self.read(reader, member, uuid, depth + 1)?;
-            }
-            return Ok(());
-        }
-        reader.spend(schema.get("type").and_then(Value::as_array).map_or(0, Vec::len))?;
-        let names: Vec<&str> = type_names(schema).filter(|name| *name != "null").collect();
-        if schema.get("properties").is_some() {
-            self.operators(reader, schema, uuid)?;
-            if names.is_empty() {
-                // What the operators say of the value goes for a plain one too.
-                if self.kinds.is_empty() || uuid {
-                    self.kinds.push(if uuid { Type::Uuid } else { Type::String });
-                }
-                // A schema that speaks only of objects lets a plain text through as well, and the examples use one.
-                self.field.branches.push(OperatorSet::EMPTY.with(Operator::Bare));
-            }
-        } else if let Some(values @ Value::Object(_)) = schema.get("additionalProperties") {
-            // An object of fields that differ only in their key.
-            self.field.map = true;
-            self.read(reader, values, uuid, depth + 1)?;
-        } else if names.iter().any(|name| *name != "object" && *name != "array") || lists_values(schema) {
-            self.leaf(reader, schema, Operator::Bare, uuid)?;
-            self.field.branches.push(OperatorSet::EMPTY.with(Operator::Bare));
-        }
-        Ok(())
-    }
-
-    /// Adds an object whose properties are operators: one branch.
-    fn operators<'a>(&mut self, reader: &Reader<'a>, schema: &'a Value, uuid: bool) -> Result<()> {
-        let mut branch = OperatorSet::EMPTY;
-        for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-            reader.spend(1)?;
-            let Some(operator) = Operator::from_suffix(name) else { continue };
-            let (property, reference) = reader.follow(property)?;
-            let uuid = uuid || reference.is_some_and(|name| name.to_ascii_lowercase().contains("uuid"));
-            self.leaf(reader, property, operator, uuid)?;
-            branch = branch.with(operator);
-        }
-        reader.spend(schema.get("required").and_then(Value::as_array).map_or(0, Vec::len))?;
-        // A branch that requires what it does not have can never be satisfied (`required: [gt]` over `lt` alone).
-        let mut required =
-            schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-        if required.all(|name| Operator::from_suffix(name).is_some_and(|operator| branch.contains(operator))) {
-            self.field.branches.push(branch);
-        }
-        Ok(())
-    }
-
-    /// Adds the type of one operator's value.
-    fn leaf<'a>(&mut self, reader: &Reader<'a>, schema: &'a Value, operator: Operator, uuid: bool) -> Result<()> {
-        self.nested_leaf(reader, schema, operator, uuid, 0)
-    }
-
-    /// Adds the type of one operator's value, which may be wrapped in others: `allOf: [T, {description: …}]`, or
-    /// `anyOf: [T, {type: "null"}]` as FastAPI writes an optional parameter.
-    fn nested_leaf<'a>(
-        &mut self,
-        reader: &Reader<'a>,
-        schema: &'a Value,
-        operator: Operator,
-        uuid: bool,
-        depth: usize,
-    ) -> Result<()> {
-        if !says_type(schema) && depth < MAX_NESTING {
-            let mut wrapped = false;
-            for member in members(schema) {
-                let (member, reference) = reader.follow(member)?;
-                if says_type(member) || members(member).next().is_some() {
-                    let uuid = uuid || reference.is_some_and(|name| name.to_ascii_lowercase().contains("uuid"));
-                    self.nested_leaf(reader, member, operator, uuid, depth + 1)?;
-                    wrapped = true;
-                }
-            }
-            if wrapped {
-                return Ok(());
-            }
-        }
-        let kind = match type_names(schema).find(|name| *name != "null") {
-            Some(name) => leaf(reader, schema, name)?,
-            // One of the alternatives, which says only that the value may be left out.
-            None if depth > 0 && type_names(schema).next().is_some() => return Ok(()),
-            None => listed_kind(reader, schema)?.unwrap_or(Type::String),
-        };
-        let kind = if uuid && kind == Type::String { Type::Uuid } else { kind };
-        let kinds = match operator {
-            Operator::Exists | Operator::Present => return Ok(()),
-            Operator::Oeq | Operator::Contains | Operator::Ocontains => &mut self.loose,
-            _ => &mut self.kinds,
-        };
-        add_kind(reader, kinds, kind)?;
-        if let Some(pattern) = schema.get("pattern").and_then(Value::as_str).filter(|pattern| !is_ulid(pattern)) {
-            self.field.pattern = Some(reader.copy(pattern)?);
-        }
-        Ok(())
-    }
 }

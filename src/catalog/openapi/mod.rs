@@ -8,6 +8,7 @@
 //! error that names the file and the place in it.
 
 mod document;
+mod draft;
 mod filter;
 mod operation;
 mod overrides;
@@ -18,8 +19,11 @@ mod record;
 mod schema;
 mod servers;
 mod siblings;
+mod skipped;
+mod text;
 
 pub use self::overrides::{OVERRIDES, Override};
+pub use self::skipped::Skipped;
 use crate::catalog::Entity;
 use crate::error::{Diagnostic, Error, Result};
 use crate::limits::Limits;
@@ -39,14 +43,30 @@ struct Imported {
     revision: Vec<u64>,
 }
 
+/// What was read of OpenAPI files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Import {
+    /// The collections, in the order of API, version and path.
+    pub entities: Vec<Entity>,
+    /// What was left out, in the order of the files; of one with very many such parts not all.
+    pub skipped: Vec<Skipped>,
+    /// How many collections were left out.
+    pub skipped_collections: usize,
+    /// How many parts of other collections were left out: filters, operators, references that lead nowhere.
+    pub skipped_parts: usize,
+}
+
 /// Reads every collection that can be listed from OpenAPI files.
 ///
 /// A collection is a `GET` with a filter, paging or sort parameter, or whose answer is a list; a path that ends in a
 /// parameter is one thing. Where two files describe one address, the newer `info.version` wins, and the later file when
-/// they are equal. The entities are in the order of API, version and path.
+/// they are equal.
+///
+/// What cannot be read is left out, as small a part as possible, and told in [`Import::skipped`].
 ///
 /// # Errors
-/// When a file is not an OpenAPI 3 description that can be read: every file's first problem, each with its place.
+/// When a file as a whole is not an OpenAPI 3 description that can be read: every such file.
 ///
 /// # Example
 /// ```
@@ -56,15 +76,22 @@ struct Imported {
 ///   "servers": [{"url": "https://us.api.konghq.com/v1"}],
 ///   "paths": {"/things": {"get": {"parameters": [
 ///     {"name": "filter[name]", "in": "query", "schema": {"type": "string"}}]}}}}"#;
-/// let entities = import(&[Source { name: "shop_v1.json", text }], &Limits::default()).unwrap();
-/// assert_eq!(entities[0].name(), "shop@v1/things");
+/// let import = import(&[Source { name: "shop_v1.json", text }], &Limits::default()).unwrap();
+/// assert_eq!(import.entities[0].name(), "shop@v1/things");
+/// assert_eq!(import.skipped, []);
 /// ```
-pub fn import(sources: &[Source<'_>], limits: &Limits) -> Result<Vec<Entity>> {
+pub fn import(sources: &[Source<'_>], limits: &Limits) -> Result<Import> {
+    let mut import = Import::default();
     let mut found: Vec<Imported> = Vec::new();
     let mut problems: Vec<Diagnostic> = Vec::new();
     for source in sources {
         match operation::read(source, limits) {
-            Ok(imported) => found.extend(imported),
+            Ok(file) => {
+                found.extend(file.imported);
+                import.skipped.extend(file.skipped);
+                import.skipped_collections += file.left_out.0;
+                import.skipped_parts += file.left_out.1;
+            }
             Err(error) => problems.extend(error.into_diagnostics()),
         }
         problems.truncate(limits.problems.max(1));
@@ -72,15 +99,14 @@ pub fn import(sources: &[Source<'_>], limits: &Limits) -> Result<Vec<Entity>> {
     Error::check(problems)?;
     // Stable: files of equal version keep their order, and the last of an address stays.
     found.sort_by(|a, b| address(&a.entity).cmp(&address(&b.entity)).then_with(|| a.revision.cmp(&b.revision)));
-    let mut entities: Vec<Entity> = Vec::new();
     for Imported { entity, .. } in found {
-        match entities.last_mut() {
+        match import.entities.last_mut() {
             Some(last) if address(last) == address(&entity) => *last = entity,
-            _ => entities.push(entity),
+            _ => import.entities.push(entity),
         }
     }
-    entities.sort_by(|a, b| order(a).cmp(&order(b)));
-    Ok(entities)
+    import.entities.sort_by(|a, b| order(a).cmp(&order(b)));
+    Ok(import)
 }
 
 /// What two descriptions of one address have in common: the path, whatever its parameters are called, and the host, or the

@@ -4,69 +4,110 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::document::{Reader, parse};
+use super::document::Reader;
 use super::record::Answer;
 use super::servers::{self, Base};
 use super::siblings::Siblings;
+use super::skipped::Skipped;
+use super::text::parse;
 use super::{Imported, Source, filter, paging, paths, record};
 use crate::catalog::load::mistake;
 use crate::catalog::{Entity, Paging};
-use crate::error::Result;
+use crate::error::{Result, brief};
 use crate::limits::Limits;
 
 /// Operations that are read of one file.
 const MAX_PATHS: usize = 20_000;
 
+/// What was read of one file.
+pub(super) struct File {
+    pub imported: Vec<Imported>,
+    pub skipped: Vec<Skipped>,
+    /// Collections that were left out, and parts of others.
+    pub left_out: (usize, usize),
+}
+
 /// Reads the collections of one file.
-pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Result<Vec<Imported>> {
-    let document = parse(source, limits)?;
-    let reader = Reader::new(&document, source.name);
+pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Result<File> {
+    let parsed = parse(source, limits)?;
+    let reader = Reader::new(&parsed.value, source.name);
+    let imported = collections(&reader, source, &parsed.value)?;
+    let left_out = (reader.notes.collections(), reader.notes.parts() + usize::from(parsed.twice.is_some()));
+    let mut skipped = reader.notes.finish(&parsed.value, source.name, source.text);
+    skipped.extend(parsed.twice.map(|twice| Skipped {
+        file: source.name.to_owned(),
+        line: Some(twice.line),
+        pointer: String::new(),
+        what: format!("the second key `{}`", brief(&twice.key)),
+        why: "a mapping has it twice, and the first one counts".to_owned(),
+        collection: false,
+    }));
+    Ok(File { imported, skipped, left_out })
+}
+
+fn collections<'a>(reader: &Reader<'a>, source: &Source<'_>, document: &'a Value) -> Result<Vec<Imported>> {
     if document.get("swagger").is_some() {
-        return Err(
-            reader.problem("swagger", "is Swagger 2.0: convert it to OpenAPI 3, for example with swagger2openapi")
-        );
+        return Err(reader.problem(
+            "is a Swagger 2.0 file: convert it to OpenAPI 3, for example with swagger2openapi, and import that",
+        ));
     }
-    if !reader.text(&document, "openapi", "openapi")?.starts_with("3.") {
-        return Err(reader.problem("openapi", "is not 3.0 or 3.1: this is no OpenAPI 3 file"));
+    let openapi = match document.get("openapi") {
+        None => return Err(reader.problem("is not an OpenAPI file: it has no `openapi: 3…`")),
+        // `openapi: 3.1` without quotes.
+        Some(Value::Number(number)) => number.to_string(),
+        Some(version) => version.as_str().unwrap_or_default().to_owned(),
+    };
+    if !openapi.starts_with("3.") {
+        let message = format!("is not an OpenAPI 3 file: its `openapi` is `{}`, not 3.0 or 3.1", brief(&openapi));
+        return Err(reader.problem(&message));
     }
     let info = document.get("info").unwrap_or(&Value::Null);
     let revision = match info.get("version") {
         // `version: 1.0` without quotes.
         Some(number @ Value::Number(_)) => revision(&number.to_string()),
-        _ => revision(reader.text(info, "version", "info")?),
+        _ => revision(reader.text(info, "version")),
     };
     let api = api_name(source.name);
-    let base = servers::read(&reader, reader.list(&document, "servers", "the file")?, "the file")?;
-    let Some(paths) = reader.object(&document, "paths", "the file")? else {
-        return Err(reader.problem("paths", "is missing"));
+    let base = servers::read(reader, reader.list(document, "servers"))?;
+    let paths = match document.get("paths") {
+        Some(Value::Object(paths)) => paths,
+        // A file of webhooks or components only.
+        None if !openapi.starts_with("3.0") => return Ok(Vec::new()),
+        None => return Err(reader.problem("has no `paths`")),
+        Some(_) => return Err(reader.problem("cannot be read: its `paths` are not an object")),
     };
     if paths.len() > MAX_PATHS {
-        return Err(reader.problem("paths", "there are too many"));
+        return Err(reader.problem(&format!("has more than {MAX_PATHS} paths")));
     }
-    let siblings = Siblings::read(&reader, paths.keys().map(String::as_str))?;
+    let siblings = Siblings::read(reader, paths.keys().map(String::as_str))?;
     let mut entities = Vec::new();
     for (path, item) in paths {
         if path.starts_with("x-") {
             continue;
         }
-        let place = format!("paths.{path}");
-        if !path.starts_with('/') {
-            return Err(reader.problem(&place, "a path begins with `/`"));
-        }
-        let item = reader.resolve(item)?;
-        if !item.is_object() {
-            return Err(reader.problem(&place, "is not an object"));
-        }
-        let Some(get) = item.get("get") else { continue };
-        if let Some(mut entity) = collection(&reader, &api, path, item, get, &base)? {
-            entity.reserved = siblings.of(&reader, path)?;
-            entities.push(Imported { entity, revision: revision.clone() });
+        let Some((resolved, _)) = reader.follow(item)? else {
+            reader.skip_collection(item, path, "what it refers to cannot be read");
+            continue;
+        };
+        let Some(get) = resolved.get("get") else {
+            if !resolved.is_object() {
+                reader.skip_collection(item, path, "it is not an object");
+            }
+            continue;
+        };
+        match collection(reader, &api, path, resolved, get, &base)? {
+            Ok(None) => {}
+            Ok(Some(mut entity)) => {
+                entity.reserved = siblings.of(reader, path)?;
+                entities.push(Imported { entity, revision: revision.clone() });
+            }
+            Err(why) => reader.skip_collection(get, path, why),
         }
     }
     Ok(entities)
 }
 
-/// Reads one operation, if it lists a collection.
+/// Reads one operation, if it lists a collection; the inner error says why that collection cannot be imported.
 fn collection<'a>(
     reader: &Reader<'a>,
     api: &str,
@@ -74,33 +115,37 @@ fn collection<'a>(
     item: &'a Value,
     get: &'a Value,
     base: &Base,
-) -> Result<Option<Entity>> {
-    let place = format!("paths.{path}.get");
+) -> Result<std::result::Result<Option<Entity>, String>> {
     if !get.is_object() {
-        return Err(reader.problem(&place, "is not an object"));
+        return Ok(Err("its `get` is not an object".to_owned()));
     }
     if path.trim_end_matches('/').ends_with('}') {
-        return Ok(None);
+        return Ok(Ok(None));
     }
-    let parameters = parameters(reader, item, get, &place)?;
-    let fields = filter::fields(reader, &parameters, &place)?;
-    let mut query = paging::read(reader, &parameters, &place)?;
+    let parameters = parameters(reader, item, get)?;
+    let fields = filter::fields(reader, &parameters)?;
+    let mut query = paging::read(reader, &parameters)?;
     // What filters under a name of its own is a field, and no further parameter.
     query.params.retain(|param| !fields.iter().any(|field| field.is_parameter() && field.name == param.name));
-    let answer = Answer::read(reader, get, &place)?;
+    let before = reader.notes.mark();
+    let answer = Answer::read(reader, get)?;
     if fields.is_empty() && query.sort.is_none() && query.paging == Paging::None && !answer.list {
-        return Ok(None);
+        reader.notes.forget(&before);
+        return Ok(Ok(None));
+    }
+    if let Some(why) = unreadable(path) {
+        return Ok(Err(why.to_owned()));
     }
     let own_servers = [get, item].into_iter().find(|value| value.get("servers").is_some());
     let own_base = match own_servers {
-        Some(value) => Some(servers::read(reader, reader.list(value, "servers", &place)?, &place)?),
+        Some(value) => Some(servers::read(reader, reader.list(value, "servers"))?),
         None => None,
     };
     let base = own_base.as_ref().unwrap_or(base);
     let (servers, path) = base.of(reader, path)?;
     let (version, collection) = servers::name(&path);
     if collection.is_empty() {
-        return Err(reader.problem(&place, "the path has no segment to name the collection by"));
+        return Ok(Err("its path has no fixed segment to name it by".to_owned()));
     }
     let mut entity = Entity {
         api: api.to_owned(),
@@ -118,27 +163,35 @@ fn collection<'a>(
     };
     paths::locate(reader, &mut entity, &answer.record)?;
     // What a catalog could not hold could be written, and not be read again.
-    match mistake(&entity) {
-        Some(what) => Err(reader.problem(&place, &what)),
-        None => Ok(Some(entity)),
+    Ok(mistake(&entity).map_or(Ok(Some(entity)), Err))
+}
+
+/// Why a path cannot be one of a collection.
+fn unreadable(path: &str) -> Option<&'static str> {
+    match path {
+        _ if !path.starts_with('/') => Some("its path does not begin with `/`"),
+        _ if path.contains('#') => Some("its path has a fragment (`#`), which is never sent"),
+        _ if path.contains('?') => Some("its path has a query (`?`), which belongs in its parameters"),
+        _ => None,
     }
 }
 
 /// The query parameters of an operation and of its path, the operation's own instead of one of the same name.
-fn parameters<'a>(reader: &Reader<'a>, item: &'a Value, get: &'a Value, place: &str) -> Result<Vec<&'a Value>> {
+fn parameters<'a>(reader: &Reader<'a>, item: &'a Value, get: &'a Value) -> Result<Vec<&'a Value>> {
     let mut found: Vec<&Value> = Vec::new();
     for owner in [item, get] {
-        for (n, parameter) in reader.list(owner, "parameters", place)?.iter().enumerate() {
-            // The place is spelled out for each parameter, here and where it is read.
-            reader.spend_text(place.len().saturating_mul(2))?;
-            let place = format!("{place}.parameters[{n}]");
-            let parameter = reader.resolve(parameter)?;
-            if reader.text(parameter, "in", &place)? != "query" {
+        for parameter in reader.list(owner, "parameters") {
+            let Some((parameter, _)) = reader.follow(parameter)? else { continue };
+            if !parameter.is_object() {
+                reader.skip(parameter, "a parameter", "it is not an object");
                 continue;
             }
-            let name = reader.text(parameter, "name", &place)?;
-            if name.is_empty() {
-                return Err(reader.problem(&place, "a parameter has no name"));
+            if reader.text(parameter, "in") != "query" {
+                continue;
+            }
+            if reader.text(parameter, "name").is_empty() {
+                reader.skip(parameter, "a query parameter", "it has no name");
+                continue;
             }
             reader.spend(found.len())?;
             match found.iter_mut().find(|known| known.get("name") == parameter.get("name")) {

@@ -28,11 +28,11 @@ struct Found {
 }
 
 /// Reads a list's query parameters, apart from its filter.
-pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[&'a Value], place: &str) -> Result<Query> {
+pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Result<Query> {
     let mut found = Found::default();
     let mut query = Query::default();
     for parameter in parameters {
-        let name = reader.text(parameter, "name", place)?;
+        let name = reader.text(parameter, "name");
         let schema = match parameter.get("schema") {
             Some(schema) => reader.resolve(schema)?,
             None => &Value::Null,
@@ -45,19 +45,17 @@ pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[&'a Value], place: &st
             "page[before]" => found.before = true,
             "offset" => found.offset = Some(schema.get("type").and_then(Value::as_str) == Some("integer")),
             "sort" => {
-                let mut prose = reader.copy(reader.text(parameter, "description", place)?)?;
+                let mut prose = reader.copy(reader.text(parameter, "description"))?;
                 for part in std::iter::once(schema).chain(members(schema)) {
                     // Dashboards say it in the schema.
                     prose.push('\n');
-                    prose.push_str(&reader.copy(reader.text(reader.resolve(part)?, "description", place)?)?);
+                    prose.push_str(&reader.copy(reader.text(reader.resolve(part)?, "description"))?);
                 }
                 query.sort = Some(sort(reader, &prose, schema)?);
             }
             "" => {}
-            _ if filter::name(name) == filter::Name::Other || filter::is_unstructured(reader, name, parameter)? => {
-                query.params.push(param(reader, name, parameter, schema)?);
-            }
-            _ => {}
+            _ if filter::is_structured(reader, parameter)? => {}
+            _ => query.params.push(param(reader, name, parameter, schema)?),
         }
     }
     query.paging = found.paging();

@@ -27,8 +27,8 @@ impl<'a> Answer<'a> {
     /// A list is an array, or an object with an array named `data`. Another name (`items` of mesh, `balances`) is used
     /// where the request's parameters show that it is a list, not to decide whether it is one: a `policies` or `keys` within
     /// one thing is no collection.
-    pub(super) fn read(reader: &Reader<'a>, operation: &'a Value, place: &str) -> Result<Self> {
-        let Some(schema) = schema(reader, operation, place)? else { return Ok(Self::default()) };
+    pub(super) fn read(reader: &Reader<'a>, operation: &'a Value) -> Result<Self> {
+        let Some(schema) = schema(reader, operation)? else { return Ok(Self::default()) };
         let shape = Shape::read(reader, &[schema])?;
         if shape.array {
             return Ok(Self { list: true, items: None, record: shape.elements });
@@ -50,15 +50,15 @@ impl<'a> Answer<'a> {
 }
 
 /// The schema of a successful JSON answer.
-fn schema<'a>(reader: &Reader<'a>, operation: &'a Value, place: &str) -> Result<Option<&'a Value>> {
-    let Some(responses) = reader.object(operation, "responses", place)? else { return Ok(None) };
+fn schema<'a>(reader: &Reader<'a>, operation: &'a Value) -> Result<Option<&'a Value>> {
+    let Some(responses) = reader.object(operation, "responses") else { return Ok(None) };
     let response = ["200", "2XX"]
         .iter()
         .find_map(|code| responses.get(*code))
         .or_else(|| responses.iter().find(|(code, _)| code.starts_with('2')).map(|(_, response)| response));
     let Some(response) = response else { return Ok(None) };
     let response = reader.resolve(response)?;
-    let Some(content) = reader.object(response, "content", &format!("{place}.responses"))? else { return Ok(None) };
+    let Some(content) = reader.object(response, "content") else { return Ok(None) };
     let media = content
         .get("application/json")
         .or_else(|| content.iter().find(|(kind, _)| kind.ends_with("json")).map(|(_, media)| media));
@@ -82,7 +82,14 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, record: &[&'a Value]) -> Result<Ve
             }
         }
         if fields.len() > MAX_FIELDS {
-            return Err(reader.problem("responses", "a record has too many fields"));
+            if let Some(record) = record.first() {
+                reader.skip(
+                    record,
+                    "the rest of the record's fields",
+                    format_args!("there are more than {MAX_FIELDS}"),
+                );
+            }
+            break;
         }
     }
     Ok(fields)

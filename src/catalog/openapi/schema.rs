@@ -1,5 +1,7 @@
 //! What a JSON schema says about a value: its type, its properties, its elements.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::document::{MAX_NESTING, Reader, members};
@@ -8,6 +10,12 @@ use crate::error::Result;
 
 /// The pattern that the published schemas give ULIDs, without its anchors.
 const ULID: &str = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
+
+/// References that were followed in reading one schema.
+pub(super) type Seen<'a> = HashSet<&'a str>;
+
+/// Why a schema is not looked into.
+pub(super) const TOO_DEEP: &str = "it is inside too many others (`allOf`, `oneOf`, `anyOf`)";
 
 /// What a value can be, all alternatives taken together.
 #[derive(Debug, Default)]
@@ -32,8 +40,9 @@ impl<'a> Shape<'a> {
     /// Reads what `schemas` say together.
     pub(super) fn read(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<Self> {
         let mut shape = Self::default();
+        let mut seen = Seen::default();
         for schema in schemas {
-            shape.add(reader, schema, 0)?;
+            shape.add(reader, schema, &mut seen, 0)?;
         }
         shape.free &= shape.properties.is_empty();
         Ok(shape)
@@ -49,15 +58,20 @@ impl<'a> Shape<'a> {
         self.properties.iter().find(|(property, _)| *property == name).map(|(_, schemas)| schemas.as_slice())
     }
 
-    fn add(&mut self, reader: &Reader<'a>, schema: &'a Value, depth: usize) -> Result<()> {
+    fn add(&mut self, reader: &Reader<'a>, schema: &'a Value, seen: &mut Seen<'a>, depth: usize) -> Result<()> {
         if depth > MAX_NESTING {
+            reader.skip(schema, "a schema", TOO_DEEP);
             return Ok(());
         }
-        let schema = reader.resolve(schema)?;
+        let Some((schema, name)) = reader.follow(schema)? else { return Ok(()) };
+        // Once more, it would say the same: what refers to itself ends here.
+        if name.is_some_and(|name| !seen.insert(name)) {
+            return Ok(());
+        }
         let mut combined = false;
         for member in members(schema) {
             combined = true;
-            self.add(reader, member, depth + 1)?;
+            self.add(reader, member, seen, depth + 1)?;
         }
         self.nullable |= schema.get("nullable") == Some(&Value::Bool(true));
         let mut named = false;
@@ -139,7 +153,7 @@ pub(super) fn add_kind(reader: &Reader<'_>, kinds: &mut Vec<Type>, kind: Type) -
 }
 
 /// The names in `type`: one in OpenAPI 3.0, a list of them in 3.1.
-pub(super) fn type_names(schema: &Value) -> impl Iterator<Item = &str> {
+pub(super) fn type_names(schema: &Value) -> impl Iterator<Item = &str> + Clone {
     let (one, many) = match schema.get("type") {
         Some(Value::String(name)) => (Some(name.as_str()), None),
         Some(Value::Array(names)) => (None, Some(names)),

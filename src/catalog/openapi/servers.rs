@@ -47,15 +47,13 @@ impl Base {
 ///
 /// One server says both the host and the prefix: the first of Konnect's, or else the first that is not this machine. All of
 /// Konnect's with that prefix say the regions.
-pub(super) fn read(reader: &Reader<'_>, list: &[Value], place: &str) -> Result<Base> {
+pub(super) fn read<'a>(reader: &Reader<'a>, list: &'a [Value]) -> Result<Base> {
     let mut found: Vec<Server> = Vec::new();
-    for (n, server) in list.iter().enumerate() {
-        reader.spend_text(place.len())?;
-        let place = format!("{place}.servers[{n}]");
-        let url = reader.text(server, "url", &place)?;
+    for server in list {
+        let url = reader.text(server, "url");
         match filled(reader, url, server.get("variables"))? {
             Some((text, regions)) => found.push(Server::read(&text, regions)),
-            None => return Err(reader.problem(&place, "the address is too long")),
+            None => return Err(reader.problem("cannot be read: the address of a server is too long")),
         }
     }
     let first = |test: fn(&Host) -> bool| found.iter().find(|server| test(&server.host));

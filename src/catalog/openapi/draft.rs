@@ -1,0 +1,301 @@
+//! One filter field, from the schemas that say what can be asked of it.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::document::{MAX_NESTING, Reader, members};
+use super::prose::{self, Keys};
+use super::schema::{TOO_DEEP, add_kind, is_ulid, leaf, listed_kind, merge, type_names};
+use crate::catalog::{Field, Operator, OperatorSet, Style, Type};
+use crate::error::{Result, brief};
+
+/// Alternatives of one field that are told apart; the published files have at most 9.
+const MAX_BRANCHES: usize = 64;
+
+/// Why a list is not read.
+const LIST: &str = "it is a list, and how one is sent there is not defined";
+
+/// Whether a schema says by itself what its values are.
+fn says_type(schema: &Value) -> bool {
+    type_names(schema).next().is_some() || lists_values(schema)
+}
+
+/// Whether a schema lists its values.
+fn lists_values(schema: &Value) -> bool {
+    schema.get("enum").is_some() || schema.get("const").is_some()
+}
+
+/// A field while its schemas are read.
+pub(super) struct Draft<'a> {
+    pub field: Field,
+    pub keys: Keys,
+    /// Types of single values.
+    pub kinds: Vec<Type>,
+    /// Types of lists and of parts of values, which the schemas leave open even where the field is an enumeration.
+    loose: Vec<Type>,
+    /// References that were followed, and whether on a way that speaks of UUIDs.
+    seen: HashSet<(&'a str, bool)>,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(name: &str, style: Style) -> Self {
+        let field = Field { name: name.to_owned(), style, ..Field::default() };
+        Self { field, keys: Keys::default(), kinds: Vec::new(), loose: Vec::new(), seen: HashSet::new() }
+    }
+
+    pub(super) fn finish(self) -> Field {
+        let mut field = self.field;
+        field.kind = merge(if self.kinds.is_empty() { &self.loose } else { &self.kinds });
+        field.map |= self.keys.map;
+        if self.keys.existence {
+            field.branches.push(OperatorSet::EMPTY.with(Operator::Present));
+        }
+        // What another branch allows as well says nothing more.
+        let all = std::mem::take(&mut field.branches);
+        for (n, branch) in all.iter().enumerate() {
+            let covered = all
+                .iter()
+                .enumerate()
+                .any(|(m, other)| m != n && other.contains_all(*branch) && (!branch.contains_all(*other) || m < n));
+            if !covered && !branch.is_empty() {
+                field.branches.push(*branch);
+            }
+        }
+        field
+    }
+
+    /// Adds what a schema of the field allows. `uuid`: a reference on the way here was to a schema for UUIDs, which the
+    /// published files never mark by `format`.
+    pub(super) fn read(&mut self, reader: &Reader<'a>, schema: &'a Value, uuid: bool, depth: usize) -> Result<()> {
+        if depth > MAX_NESTING || self.field.branches.len() > MAX_BRANCHES {
+            reader.skip(schema, format_args!("a part of the filter field `{}`", brief(&self.field.name)), TOO_DEEP);
+            return Ok(());
+        }
+        let Some((schema, name)) = reader.follow(schema)? else { return Ok(()) };
+        let uuid = uuid || name.is_some_and(speaks_of_uuids);
+        // Once more, it would say the same: what refers to itself ends here.
+        if name.is_some_and(|name| !self.seen.insert((name, uuid))) {
+            return Ok(());
+        }
+        let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
+        reader.spend_text(description.len())?;
+        let keys = prose::keys(description, &self.field.name);
+        self.keys.map |= keys.map;
+        self.keys.existence |= keys.existence;
+        self.field.null |= prose::takes_null(description);
+        self.field.deprecated |= depth == 0 && schema.get("deprecated") == Some(&Value::Bool(true));
+        // `allOf` is used only to add a description, so that its members can be read like alternatives.
+        let (before, mut wrapped) = (self.field.branches.len(), false);
+        for member in members(schema).filter(|member| !only_requires(member)) {
+            self.read(reader, member, uuid, depth + 1)?;
+            wrapped = true;
+        }
+        if schema.get("properties").is_some() {
+            return self.object(reader, schema, uuid);
+        }
+        let says_nothing = type_names(schema).next().is_none();
+        if wrapped && (says_nothing || self.field.branches.len() > before) {
+            return Ok(());
+        }
+        reader.spend(schema.get("type").and_then(Value::as_array).map_or(0, Vec::len))?;
+        let names: Vec<&str> = type_names(schema).filter(|name| *name != "null").collect();
+        let what = format_args!("the filter field `{}`", brief(&self.field.name)).to_string();
+        if let Some(values @ Value::Object(_)) = schema.get("additionalProperties") {
+            // An object of fields that differ only in their key.
+            self.field.map = true;
+            self.read(reader, values, uuid, depth + 1)?;
+        } else if names.iter().any(|name| is_plain(name)) || lists_values(schema) || (says_nothing && depth == 0) {
+            self.bare(reader, schema, uuid)?;
+        } else if names.contains(&"array") {
+            reader.skip(schema, what, LIST);
+        } else if names.contains(&"object") {
+            reader.skip(schema, what, "it is an object of which nothing is said");
+        }
+        Ok(())
+    }
+
+    /// Adds a plain value, sent without an operator.
+    fn bare(&mut self, reader: &Reader<'a>, schema: &'a Value, uuid: bool) -> Result<()> {
+        self.leaf(reader, schema, Operator::Bare, uuid)?;
+        self.field.branches.push(OperatorSet::EMPTY.with(Operator::Bare));
+        Ok(())
+    }
+
+    /// Adds an object whose properties are operators.
+    fn object(&mut self, reader: &Reader<'a>, schema: &'a Value, uuid: bool) -> Result<()> {
+        let field = self.field.name.clone();
+        let field = brief(&field);
+        let properties = schema.get("properties").and_then(Value::as_object);
+        reader.spend(properties.map_or(0, serde_json::Map::len))?;
+        if properties.is_some_and(|all| !all.is_empty() && all.keys().all(|key| Operator::from_suffix(key).is_none())) {
+            reader.skip(schema, format_args!("the filter field `{field}`"), "its keys are not operators of Konnect's");
+            return Ok(());
+        }
+        self.operators(reader, schema, uuid)?;
+        if let Some(values @ Value::Object(_)) = schema.get("additionalProperties") {
+            let why = "beside operators, a key cannot be told from one";
+            reader.skip(values, format_args!("the free keys of the filter field `{field}`"), why);
+        }
+        reader.spend(schema.get("type").and_then(Value::as_array).map_or(0, Vec::len))?;
+        let mut names = type_names(schema).filter(|name| *name != "null");
+        if names.clone().next().is_none() {
+            // What the operators say of the value goes for a plain one too.
+            if self.kinds.is_empty() || uuid {
+                self.kinds.push(if uuid { Type::Uuid } else { Type::String });
+            }
+            // A schema that speaks only of objects lets a plain text through as well, and the examples use one.
+            self.field.branches.push(OperatorSet::EMPTY.with(Operator::Bare));
+        } else if names.any(is_plain) {
+            self.bare(reader, schema, uuid)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the operators of an object: one branch, or one for each that `oneOf` lets stand without the others.
+    fn operators(&mut self, reader: &Reader<'a>, schema: &'a Value, uuid: bool) -> Result<()> {
+        let mut branch = OperatorSet::EMPTY;
+        for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            reader.spend(1)?;
+            let what = |name: &str, field: &str| {
+                format!("the operator `{}` of the filter field `{}`", brief(name), brief(field))
+            };
+            let Some(operator) = Operator::from_suffix(name) else {
+                reader.skip(property, what(name, &self.field.name), "Konnect has no such operator");
+                continue;
+            };
+            let Some((property, reference)) = reader.follow(property)? else { continue };
+            if is_list(property) && !takes_list(operator) {
+                reader.skip(property, what(name, &self.field.name), LIST);
+                continue;
+            }
+            let uuid = uuid || reference.is_some_and(speaks_of_uuids);
+            self.leaf(reader, property, operator, uuid)?;
+            branch = branch.with(operator);
+        }
+        // A branch that requires what it does not have can never be satisfied (`required: [gt]` over `lt` alone).
+        let Some(required) = required(reader, schema)? else { return Ok(()) };
+        if !branch.contains_all(required) {
+            return Ok(());
+        }
+        let alternatives = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+        let mut exclusive = Vec::new();
+        for alternative in alternatives.filter(|alternative| only_requires(alternative)) {
+            exclusive.extend(self::required(reader, alternative)?);
+        }
+        if exclusive.is_empty() {
+            self.field.branches.push(branch);
+        }
+        reader.spend(exclusive.len().saturating_mul(exclusive.len()) / 16)?;
+        for (n, own) in exclusive.iter().enumerate().take(MAX_BRANCHES) {
+            let others = exclusive.iter().enumerate().filter(|(m, _)| *m != n).flat_map(|(_, other)| other.iter());
+            let others: OperatorSet = others.filter(|operator| !own.contains(*operator)).collect();
+            self.field.branches.push(branch.iter().filter(|operator| !others.contains(*operator)).collect());
+        }
+        Ok(())
+    }
+
+    /// Adds the type of one operator's value.
+    pub(super) fn leaf(
+        &mut self,
+        reader: &Reader<'a>,
+        schema: &'a Value,
+        operator: Operator,
+        uuid: bool,
+    ) -> Result<()> {
+        self.nested_leaf(reader, schema, operator, uuid, &mut HashSet::new(), 0)
+    }
+
+    /// Adds the type of one operator's value, which may be wrapped in others: `allOf: [T, {description: …}]`, or
+    /// `anyOf: [T, {type: "null"}]` as FastAPI writes an optional parameter.
+    fn nested_leaf(
+        &mut self,
+        reader: &Reader<'a>,
+        schema: &'a Value,
+        operator: Operator,
+        uuid: bool,
+        seen: &mut HashSet<&'a str>,
+        depth: usize,
+    ) -> Result<()> {
+        if !says_type(schema) && depth < MAX_NESTING {
+            let mut wrapped = false;
+            for member in members(schema) {
+                let Some((member, reference)) = reader.follow(member)? else { continue };
+                if reference.is_some_and(|name| !seen.insert(name)) {
+                    continue;
+                }
+                if says_type(member) || members(member).next().is_some() {
+                    let uuid = uuid || reference.is_some_and(speaks_of_uuids);
+                    self.nested_leaf(reader, member, operator, uuid, seen, depth + 1)?;
+                    wrapped = true;
+                }
+            }
+            if wrapped {
+                return Ok(());
+            }
+        }
+        if is_list(schema)
+            && takes_list(operator)
+            && depth < MAX_NESTING
+            && let Some(items) = schema.get("items")
+        {
+            let Some((items, reference)) = reader.follow(items)? else { return Ok(()) };
+            let uuid = uuid || reference.is_some_and(speaks_of_uuids);
+            return self.nested_leaf(reader, items, operator, uuid, seen, depth + 1);
+        }
+        let mut names = type_names(schema).filter(|name| *name != "null");
+        let kind = match names.clone().find(|name| is_plain(name)).or_else(|| names.next()) {
+            Some(name) => leaf(reader, schema, name)?,
+            // One of the alternatives, which says only that the value may be left out.
+            None if depth > 0 && type_names(schema).next().is_some() => return Ok(()),
+            None => listed_kind(reader, schema)?.unwrap_or(Type::String),
+        };
+        let kind = if uuid && kind == Type::String { Type::Uuid } else { kind };
+        let kinds = match operator {
+            Operator::Exists | Operator::Present => return Ok(()),
+            Operator::Oeq | Operator::Contains | Operator::Ocontains => &mut self.loose,
+            _ => &mut self.kinds,
+        };
+        add_kind(reader, kinds, kind)?;
+        if let Some(pattern) = schema.get("pattern").and_then(Value::as_str).filter(|pattern| !is_ulid(pattern)) {
+            self.field.pattern = Some(reader.copy(pattern)?);
+        }
+        Ok(())
+    }
+}
+
+/// Whether a reference's text says that it leads to UUIDs.
+fn speaks_of_uuids(reference: &str) -> bool {
+    reference.to_ascii_lowercase().contains("uuid")
+}
+
+/// Whether values of this type are texts in a query by themselves.
+fn is_plain(name: &str) -> bool {
+    !matches!(name, "object" | "array")
+}
+
+/// Whether a schema is of lists only.
+pub(super) fn is_list(schema: &Value) -> bool {
+    let mut names = type_names(schema).filter(|name| *name != "null").peekable();
+    names.peek().is_some() && names.all(|name| name == "array")
+}
+
+/// Whether an operator's value is a list, with a comma between its items.
+pub(super) fn takes_list(operator: Operator) -> bool {
+    matches!(operator, Operator::Oeq | Operator::Ocontains)
+}
+
+/// Whether an alternative only says which of the operators beside it must be there.
+fn only_requires(schema: &Value) -> bool {
+    schema.as_object().is_some_and(|keys| {
+        keys.contains_key("required")
+            && keys.keys().all(|key| ["required", "title", "description", "type"].contains(&key.as_str()))
+    })
+}
+
+/// The operators that a schema requires; nothing where it requires something else.
+fn required<'a>(reader: &Reader<'a>, schema: &'a Value) -> Result<Option<OperatorSet>> {
+    let names = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    reader.spend(names.len())?;
+    Ok(names.iter().filter_map(Value::as_str).map(Operator::from_suffix).collect())
+}
