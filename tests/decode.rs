@@ -289,3 +289,34 @@ fn limits() {
         assert!(read(&format!("{APIS}?{text}")).is_err());
     }
 }
+
+/// Kong's own pages show `/v2/users/`, of an API that is `/v3` today.
+#[test]
+fn an_older_version_is_read_as_the_newer_one() {
+    for (text, entity, base, now) in [
+        (
+            "https://global.api.konghq.com/v2/users/?filter[email][contains]=x",
+            "identity@v3/users",
+            Some("https://global.api.konghq.com"),
+            "/v3/users",
+        ),
+        (
+            "HTTPS://EU.API.KONGHQ.COM/v1/portals?",
+            "portal-management@v3/portals",
+            Some("https://eu.api.konghq.com"),
+            "/v3/portals",
+        ),
+        ("/v2/teams/7f/users", "identity@v3/teams/users", None, "/v3/teams/{teamId}/users"),
+        ("identity@v2/users?filter[email]=x", "identity@v3/users", None, "identity@v3/users"),
+    ] {
+        let decoded = taken(text);
+        assert_eq!(decoded.entity.unwrap().name(), entity, "{text}");
+        assert_eq!(decoded.options.base_url.as_deref(), base, "{text}");
+        let warnings: Vec<_> = decoded.warnings.iter().map(|found| (found.code.as_str(), found.part)).collect();
+        assert_eq!(warnings, [("old-version", Part::Url)], "{text}");
+        let message = &decoded.warnings.first().unwrap().message;
+        assert!(message.contains(&format!("`{now}`")), "{message}");
+    }
+    assert!(taken("https://global.api.konghq.com/v3/users/?").warnings.is_empty());
+    refused("/v9/users?filter[email]=x", &[("unknown-entity", "/v9/users")]);
+}

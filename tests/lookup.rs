@@ -278,3 +278,64 @@ fn what_is_added_wins_over_what_is_built_in() {
     assert_eq!(again.find("users").unwrap().entity.path, "/v2/people");
     assert_eq!(again.find("members").unwrap().entity.name(), "mine@v1/teams/members");
 }
+
+/// Old pages and scripts have the version of their time.
+#[test]
+fn an_older_version_is_refused_with_the_address_of_today() {
+    for (text, instead) in [
+        ("/v2/users", "/v3/users"),
+        ("/v2/users/", "/v3/users/"),
+        ("/v1/users?", "/v3/users?"),
+        ("/v0/users?filter[email]=x", "/v3/users?filter[email]=x"),
+        ("https://global.api.konghq.com/v2/users/", "https://global.api.konghq.com/v3/users/"),
+        ("HTTPS://EU.API.KONGHQ.COM/v2/users?", "HTTPS://EU.API.KONGHQ.COM/v3/users?"),
+        ("https://eu.api.konghq.com/v2/teams/7f%2F1/users", "https://eu.api.konghq.com/v3/teams/7f%2F1/users"),
+        ("http://localhost:8080/konnect/eu/v2/users/", "http://localhost:8080/konnect/eu/v3/users/"),
+        ("https://proxy.example.com/v1/konnect/v2/users", "https://proxy.example.com/v1/konnect/v3/users"),
+        ("https://portal.example.com/api/v1/apis", "https://portal.example.com/api/v3/apis"),
+        // Of several, the newest.
+        ("/v1/portals", "/v3/portals"),
+        ("/v1/runtime-groups", "/v2/runtime-groups"),
+        ("identity@v2/users", "identity@v3/users"),
+        ("  identity@v1/teams/users ", "  identity@v3/teams/users "),
+    ] {
+        let error = Catalog::builtin().find(text).expect_err(text);
+        let problems: Vec<_> = error.iter().collect();
+        assert_eq!(problems.iter().map(|found| found.code).collect::<Vec<_>>(), [Code::UnknownEntity], "{text}");
+        let mended = konnect_filter::error::fix(text, problems, false).expect(text);
+        assert_eq!(mended, instead);
+        Catalog::builtin().find(instead).expect(instead);
+    }
+    // A newer version, another word and what was never there are no older versions.
+    for text in [
+        "/v9/users",
+        "/version2/users",
+        "/v2x/users",
+        "/v2/nothing",
+        "identity@v9/users",
+        "identity@x/users",
+        "/v/users",
+    ] {
+        let message = problem(text).1;
+        assert!(!message.contains("not documented"), "{text}: {message}");
+    }
+    // What has the older version itself is found.
+    assert_eq!(name("/v2/portals"), "portal-management@v2/portals");
+    assert!(Catalog::builtin().find(&"/v1".repeat(2_000)).is_err());
+}
+
+#[test]
+fn slashes_question_marks_and_upper_case_hosts_are_harmless() {
+    for text in [
+        "/v3/users/",
+        "/v3/users?",
+        "/v3/users/?",
+        "https://global.api.konghq.com/v3/users/?",
+        "HTTPS://GLOBAL.API.KONGHQ.COM/v3/users?",
+        "https://Global.Api.KongHQ.com/v3/users#",
+    ] {
+        assert_eq!(name(text), "identity@v3/users", "{text}");
+    }
+    let found = Catalog::builtin().find("https://EU.Api.KongHQ.com/v3/users/?").unwrap();
+    assert_eq!(found.base_url.as_deref(), Some("https://eu.api.konghq.com"));
+}

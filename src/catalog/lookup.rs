@@ -49,6 +49,11 @@ impl Catalog {
     /// # Errors
     /// When nothing has that name, with what comes near it, or when several have it, with a list of them.
     pub fn find(&self, text: &str) -> Result<Found<'_>> {
+        self.look_up(text).map_err(|error| self.with_newer(text, error))
+    }
+
+    /// As [`find`](Self::find), which also says where a newer version is.
+    pub(super) fn look_up(&self, text: &str) -> Result<Found<'_>> {
         let name = text.trim();
         if let Some(added) = &self.added
             && (name.starts_with('/') || name.contains("://"))
@@ -279,7 +284,7 @@ fn list(names: &[String]) -> String {
 }
 
 /// The whole text, but for the space around it.
-fn whole(text: &str) -> Span {
+pub(super) fn whole(text: &str) -> Span {
     let start = text.len() - text.trim_start().len();
     let end = start + text.trim().len();
     Span::new(u32::try_from(start).unwrap_or(0), u32::try_from(end).unwrap_or(u32::MAX))

@@ -12,6 +12,7 @@ pub mod openapi;
 mod operator;
 pub(crate) mod servers;
 mod suggest;
+mod versions;
 
 pub use self::data::{DataFile, INDEX, write};
 pub use self::entity::{Entity, Paging, Param, Sort};

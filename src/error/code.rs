@@ -409,6 +409,10 @@ codes! {
         cause "No field gives the type, and the two values are not both numbers or both times: the comparison is unknown, and the record is left out."
         example r#"echo '{"a":"abc"}' | konnect-filter match 'a > 9'"#
         fix "Compare numbers with numbers and times with times, or test what the field is first with `matches`.";
+    OldVersion "old-version" Warning "The address has an older version than the published description."
+        cause "The URL has a version that the published description does not have any more; it is read as the newer one."
+        example "konnect-filter decode https://global.api.konghq.com/v2/users/"
+        fix "Use the version that the message names.";
     UnknownRegion "unknown-region" Warning "The published description does not name the region."
         cause "The collection's published description does not name the region; it may be new."
         example "konnect-filter encode control-planes --region xx 'name = a'"

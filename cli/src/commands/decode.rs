@@ -47,6 +47,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
         _ => page(&decoded),
     };
     output::print(&shown)?;
+    session.warn(&decoded.warnings);
     session.warn(&doubts(&decoded, session));
     Ok(0)
 }

@@ -1,6 +1,6 @@
 //! `decode`.
 
-use crate::run::{bad, good, run_on};
+use crate::run::{bad, good, run, run_on};
 
 const URL: &str = "https://us.api.konghq.com/v2/control-planes?filter[name][contains]=prod&filter[cloud_gateway]=true\
                    &page[size]=10";
@@ -87,4 +87,23 @@ fn what_encode_would_refuse_is_told_and_decoded() {
     assert_eq!((&told["errors"], &told["warnings"][0]["code"]), (&serde_json::json!([]), &"wrong-type".into()));
     assert_eq!(told["warnings"][0]["in"], "url");
     bad(1, &["check", "api-packages", "id = xyz"]);
+}
+
+/// Only `decode`, which sends nothing, reads an address of an older version.
+#[test]
+fn an_address_of_an_older_version() {
+    let old = "https://global.api.konghq.com/v2/users/";
+    let ran = run(&["decode", old]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.starts_with("entity: identity@v3/users\n"), "{}", ran.out);
+    assert!(ran.err.starts_with("warning[old-version]: version v2 is not documented"), "{}", ran.err);
+    for command in ["encode", "list", "plan", "check", "fields"] {
+        let args: &[&str] = if command == "fields" { &["fields", old] } else { &[command, old, "email = x"] };
+        let ran = run(args);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{command}: {}", ran.err);
+        assert!(ran.err.contains("error[unknown-entity]"), "{command}: {}", ran.err);
+        assert!(ran.err.contains("\n + https://global.api.konghq.com/v3/users/\n"), "{command}: {}", ran.err);
+    }
+    let ran = run(&["match", "--entity", "identity@v2/users", "email = x"]);
+    assert!(ran.err.contains("\n + identity@v3/users\n"), "{}", ran.err);
 }

@@ -30,6 +30,9 @@ pub struct Decoded<'c> {
     /// Everything else: base address, path parameters, sort, paging, extra parameters. Resolving them against the entity
     /// again gives a URL that means the same.
     pub options: Options,
+    /// What does not stop, but is probably meant otherwise: a host that does not serve the collection.
+    #[serde(skip)]
+    pub warnings: Vec<Diagnostic>,
 }
 
 fn entity_name<S: serde::Serializer>(entity: &Option<&Entity>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
@@ -61,10 +64,19 @@ pub fn decode<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<D
         return decode_query(text, None, limits);
     }
     too_long(text, limits)?;
-    let Found { entity, params, base_url } = catalog.find(address).map_err(|error| moved(error, text, address))?;
+    let (found, older) = match catalog.find(address) {
+        Ok(found) => (found, None),
+        // Links in old pages and scripts have the version of their time.
+        Err(error) => match catalog.find_newer(address) {
+            Some(newer) => (newer.found, Some(newer.warning)),
+            None => return Err(moved(error, text, address)),
+        },
+    };
+    let Found { entity, params, base_url } = found;
     let mut decoded = read(text, query, Some(entity), limits)?;
     decoded.options.params = params;
     decoded.options.base_url = base_url;
+    decoded.warnings.extend(older.map(|found| of_url(found, text, address)));
     Ok(decoded)
 }
 
@@ -114,17 +126,20 @@ fn span_of(text: &str, part: &str) -> Span {
 
 /// Problems with an entity's name, as problems of the URL that it stands in.
 fn moved(error: Error, text: &str, address: &str) -> Error {
-    let mut problems = error.into_diagnostics();
-    for problem in &mut problems {
-        problem.part = Part::Url;
-        problem.span = Some(span_of(text, address));
-        problem.edits.clear();
-        problem.labels.clear();
+    let problems = error.into_diagnostics().into_iter().map(|found| {
+        let mut problem = of_url(found, text, address);
         problem
             .help
             .get_or_insert_with(|| "write an address such as https://us.api.konghq.com/v2/control-planes".into());
-    }
-    Error::check(problems).err().unwrap_or_else(|| problem(Code::UnknownEntity, "no collection").into())
+        problem
+    });
+    Error::check(problems.collect()).err().unwrap_or_else(|| problem(Code::UnknownEntity, "no collection").into())
+}
+
+/// What was found of an entity's name, as found of the URL that it is part of.
+fn of_url(found: Diagnostic, text: &str, address: &str) -> Diagnostic {
+    let span = Some(span_of(text, address));
+    Diagnostic { part: Part::Url, span, edits: Vec::new(), labels: Vec::new(), ..found }
 }
 
 /// One parameter of the query, with its places.
@@ -332,7 +347,7 @@ impl<'c> Reader<'c> {
         self.problems.sort_by_key(|found| found.span);
         Error::check(self.problems)?;
         let filter = Draft::all(self.drafts).map(Draft::build).transpose()?;
-        Ok(Decoded { entity: self.entity, filter, options: self.options })
+        Ok(Decoded { entity: self.entity, filter, options: self.options, warnings: Vec::new() })
     }
 }
 
