@@ -1,7 +1,8 @@
 //! From a collection's name and a filter's text to requests: every step of the library in order, with all problems that
 //! can be told at once.
 
-use konnect_filter::catalog::{Catalog, Found};
+use konnect_filter::catalog::Catalog;
+use konnect_filter::check::Checked;
 use konnect_filter::error::{Code, Diagnostic, Error, Part};
 use konnect_filter::plan::{self, Plan};
 use konnect_filter::wire::{self, Address};
@@ -27,15 +28,15 @@ pub(crate) struct Job<'j> {
 
 /// What came of it.
 #[derive(Debug)]
-pub(crate) struct Answer<'a> {
-    pub(crate) plan: &'a Plan<'a>,
-    pub(crate) address: &'a Address,
+pub(crate) struct Prepared<'c> {
+    pub(crate) plan: Plan<'c>,
+    pub(crate) address: Address,
     /// What was asked for, with what the collection's address said.
-    pub(crate) options: &'a wire::Options,
-    pub(crate) warnings: Vec<&'a Diagnostic>,
+    pub(crate) options: wire::Options,
+    pub(crate) warnings: Vec<Diagnostic>,
 }
 
-impl Answer<'_> {
+impl Prepared<'_> {
     /// The URL of each request.
     pub(crate) fn urls(&self) -> Vec<String> {
         self.plan.requests.iter().map(|request| self.address.request(request).to_text()).collect()
@@ -47,15 +48,10 @@ impl Answer<'_> {
     }
 }
 
-/// Does `job`, and hands what came of it to `then`.
+/// Prepares `job`: all but sending it.
 ///
 /// A wrong collection and a wrong filter are told together, as are a wrong filter and a wrong region.
-pub(crate) fn answer<R>(
-    catalog: &Catalog,
-    settings: &Settings,
-    job: Job<'_>,
-    then: impl FnOnce(&Answer<'_>) -> R,
-) -> Result<R, Error> {
+pub(crate) fn prepare<'c>(catalog: &'c Catalog, settings: &Settings, job: Job<'_>) -> Result<Prepared<'c>, Error> {
     let mut problems = Vec::new();
     let found = keep(request::named(catalog, job.entity), &mut problems);
     let parsed = job.filter.map(|text| syntax::parse_with(text, &settings.context.limits).map_err(not_everything));
@@ -69,21 +65,16 @@ pub(crate) fn answer<R>(
     let checked =
         checked.and_then(|(filter, found)| keep(check::check(filter, found.entity, &settings.context), &mut problems));
     Error::check(problems)?;
-    let (Some(found), Some(address)) = (&found, &address) else {
+    let (Some(found), Some(address)) = (found, address) else {
         // Not reached: what is missing here left a problem above.
         return Err(Diagnostic::elsewhere(Code::UnknownEntity, Part::Entity, "there is no such collection").into());
     };
     let plan = match &checked {
         Some(checked) => plan::plan(checked, &settings.plan)?,
-        None => everything(found),
+        None => Plan::everything(found.entity),
     };
-    let warnings = address.warnings().iter().chain(checked.iter().flat_map(|checked| checked.warnings())).collect();
-    Ok(then(&Answer { plan: &plan, address, options: &options, warnings }))
-}
-
-/// The plan of no filter: one request for the whole collection.
-fn everything<'a>(found: &Found<'a>) -> Plan<'a> {
-    Plan { entity: found.entity, requests: vec![plan::Request::default()], residual: None, notes: Vec::new() }
+    let warnings = address.warnings().iter().chain(checked.iter().flat_map(Checked::warnings)).cloned().collect();
+    Ok(Prepared { plan, address, options, warnings })
 }
 
 /// The value, or its problems among the others.

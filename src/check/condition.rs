@@ -1,10 +1,11 @@
 //! The filter as meant: fields resolved, values typed, dates resolved to instants.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use smol_str::SmolStr;
 
 use super::decimal::Decimal;
 use crate::catalog::{Entity, Field, RecordField, Type};
@@ -14,10 +15,12 @@ use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
 
 /// A filter that was checked against an entity: only this can be planned.
+///
+/// It has copies of what it needs of the filter's text, and borrows the entity alone.
 #[derive(Debug, Clone)]
 pub struct Checked<'a> {
     pub(super) entity: &'a Entity,
-    pub(super) condition: Condition<'a>,
+    pub(super) condition: Arc<Condition<'a>>,
     pub(super) warnings: Vec<Diagnostic>,
 }
 
@@ -28,8 +31,13 @@ impl<'a> Checked<'a> {
     }
 
     /// What the filter asks for.
-    pub const fn condition(&self) -> &Condition<'a> {
+    pub fn condition(&self) -> &Condition<'a> {
         &self.condition
+    }
+
+    /// The same, for those who keep it.
+    pub(crate) fn shared(&self) -> Arc<Condition<'a>> {
+        Arc::clone(&self.condition)
     }
 
     /// What probably was meant otherwise, but does not stop.
@@ -62,30 +70,30 @@ pub struct Term<'a> {
     /// Whether the test must fail; for an array, whether no element may pass it. Unknown stays unknown.
     pub negated: bool,
     /// The test.
-    pub test: Test<'a>,
+    pub test: Test,
     /// The predicate in the source that it comes from.
     pub span: Span,
 }
 
 /// The place of a value.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Target<'a> {
     /// A field that Konnect filters by, with the key in it where it is a map.
     Filter {
         /// The field.
         field: &'a Field,
         /// The key behind the map's name, without the dot.
-        key: Option<&'a str>,
+        key: Option<SmolStr>,
     },
     /// A field of the answer's records that Konnect cannot filter by.
     Record {
         /// The field.
         field: &'a RecordField,
         /// The key behind the map's name, without the dot.
-        key: Option<&'a str>,
+        key: Option<SmolStr>,
     },
     /// A path into records of no known type: at each level first a whole key, then split at its dots.
-    Free(&'a str),
+    Free(SmolStr),
 }
 
 impl Target<'_> {
@@ -101,8 +109,8 @@ impl Target<'_> {
     /// What tells it from other places of an entity, whose fields have names and paths of their own.
     fn identity(&self) -> (u8, &str, &[String], Option<&str>) {
         match self {
-            Self::Filter { field, key } => (0, &field.name, &[], *key),
-            Self::Record { field, key } => (1, "", &field.path, *key),
+            Self::Filter { field, key } => (0, &field.name, &[], key.as_deref()),
+            Self::Record { field, key } => (1, "", &field.path, key.as_deref()),
             Self::Free(path) => (2, path, &[], None),
         }
     }
@@ -137,15 +145,15 @@ impl Ord for Target<'_> {
 
 /// A test of one value.
 #[derive(Debug, Clone)]
-pub enum Test<'a> {
+pub enum Test {
     /// A comparison. `!=` is the negation of `=`: of an array it holds when no element is equal, so that `not (a = x)`
     /// and `a != x` say the same.
-    Compare(Comparison, Typed<'a>),
+    Compare(Comparison, Typed),
     /// A match against any of some values; never [`Matcher::Matches`], never empty.
-    Any(Matcher, Few<Typed<'a>>),
+    Any(Matcher, Few<Typed>),
     /// It lies between two values, both included. Only where the place may hold an array, as it is one and the same element
     /// that has to lie there; elsewhere a range is two comparisons.
-    Within(Box<(Typed<'a>, Typed<'a>)>),
+    Within(Box<(Typed, Typed)>),
     /// A regular expression that matches somewhere in the value.
     Regex(regex::Regex),
     /// The value is there and not null; always true or false.
@@ -154,16 +162,16 @@ pub enum Test<'a> {
 
 /// A value of a field's type.
 #[derive(Debug, Clone)]
-pub struct Typed<'a> {
+pub struct Typed {
     /// What is sent: numbers, ids and texts as typed, instants as RFC 3339 in UTC with `Z`, booleans in lower case.
-    pub text: Cow<'a, str>,
+    pub text: SmolStr,
     /// What it means.
     pub scalar: Scalar,
     /// Where it stands in the source; empty for one that does not.
     pub span: Span,
 }
 
-impl Typed<'_> {
+impl Typed {
     /// How it compares with another value of the same field: numbers by value and exactly, instants as instants, ids and text
     /// exactly. `None` where only a record can tell.
     pub fn compare(&self, other: &Self) -> Option<Ordering> {

@@ -1,18 +1,17 @@
 //! Dates and times as they are typed: RFC 3339, a date, `now`, `now-7d`, `today`, `yesterday`.
 
-use std::borrow::Cow;
-
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
+use smol_str::SmolStr;
 
 use super::condition::Moment;
 
 /// What a word names, and the instant's text as it is sent.
-pub(super) struct Reading<'a> {
+pub(super) struct Reading {
     pub(super) moment: Moment,
     /// RFC 3339 in UTC with `Z`; for a day, of its beginning.
-    pub(super) text: Cow<'a, str>,
+    pub(super) text: SmolStr,
 }
 
 /// Why a word is no date or time, and what would be.
@@ -94,7 +93,7 @@ pub(super) fn is_relative(text: &str) -> bool {
 }
 
 /// Reads a word as a date or a time.
-pub(super) fn read(text: &str, now: Timestamp) -> Result<Reading<'_>, Fault> {
+pub(super) fn read(text: &str, now: Timestamp) -> Result<Reading, Fault> {
     match text.as_bytes().first() {
         Some(b'0'..=b'9') => absolute(text),
         Some(b'n' | b'N' | b't' | b'T' | b'y' | b'Y') => relative(text, now),
@@ -118,7 +117,7 @@ pub(super) fn of_record(text: &str) -> Option<Timestamp> {
     }
 }
 
-fn relative(text: &str, now: Timestamp) -> Result<Reading<'_>, Fault> {
+fn relative(text: &str, now: Timestamp) -> Result<Reading, Fault> {
     let is = |word: &str| text.eq_ignore_ascii_case(word);
     let too_far = || Fault::new("is too far from now").help(RANGE);
     if is("now") {
@@ -174,15 +173,15 @@ fn relative(text: &str, now: Timestamp) -> Result<Reading<'_>, Fault> {
 }
 
 /// An instant, unless it is before the first that can be written.
-fn instant(at: Timestamp) -> Option<Reading<'static>> {
-    (at.as_second() >= FIRST).then(|| Reading { moment: Moment::instant(at), text: Cow::Owned(sent(at)) })
+fn instant(at: Timestamp) -> Option<Reading> {
+    (at.as_second() >= FIRST).then(|| Reading { moment: Moment::instant(at), text: sent(at).into() })
 }
 
 /// The UTC day of a date; `None` where it does not lie whole within what can be said.
-fn day(date: Date) -> Option<Reading<'static>> {
+fn day(date: Date) -> Option<Reading> {
     let start = Offset::UTC.to_timestamp(date.to_datetime(Time::midnight())).ok()?;
     start.checked_add(SignedDuration::from_hours(24)).ok().filter(|_| start.as_second() >= FIRST)?;
-    Some(Reading { moment: Moment { start, day: true }, text: Cow::Owned(sent(start)) })
+    Some(Reading { moment: Moment { start, day: true }, text: sent(start).into() })
 }
 
 /// What is left to read of a date.
@@ -217,7 +216,7 @@ impl Cursor<'_> {
     }
 }
 
-fn absolute(text: &str) -> Result<Reading<'_>, Fault> {
+fn absolute(text: &str) -> Result<Reading, Fault> {
     let mut cursor = Cursor(text.as_bytes());
     let Some((year, month, date)) = date_parts(&mut cursor) else { return Err(misshapen(text)) };
     let date = Date::new(year, month, date).map_err(|_| Fault::new("is not a day of the calendar").help(FORMS))?;
@@ -283,7 +282,7 @@ fn absolute(text: &str) -> Result<Reading<'_>, Fault> {
         return Err(Fault::new("is too early").help(RANGE));
     }
     let as_sent = zone == Some(b'Z') && separator == b'T';
-    let text = if as_sent { Cow::Borrowed(text) } else { Cow::Owned(sent(start)) };
+    let text = if as_sent { SmolStr::new(text) } else { sent(start).into() };
     Ok(Reading { moment: Moment::instant(start), text })
 }
 

@@ -29,7 +29,7 @@ impl<'t, 'a> Decider<'t, 'a> {
 
     /// Whether the test is true when `value` is all that is there; `null` means that nothing is. `None` where only a record
     /// can tell.
-    pub(crate) fn is_true_of(&self, value: &Typed<'_>) -> Option<bool> {
+    pub(crate) fn is_true_of(&self, value: &Typed) -> Option<bool> {
         if value.scalar == Scalar::Null {
             return Some(self.is_true_of_nothing());
         }
@@ -52,7 +52,7 @@ impl<'t, 'a> Decider<'t, 'a> {
         Some(holds != self.term.negated)
     }
 
-    fn order(&self, value: &Typed<'_>, with: &Typed<'_>) -> Option<Ordering> {
+    fn order(&self, value: &Typed, with: &Typed) -> Option<Ordering> {
         if has_order(&self.term.target, with) { value.compare(with) } else { None }
     }
 
@@ -66,7 +66,7 @@ impl<'t, 'a> Decider<'t, 'a> {
         }
     }
 
-    fn lists(&self, value: &Typed<'_>) -> Option<bool> {
+    fn lists(&self, value: &Typed) -> Option<bool> {
         let own = Identity::of(value);
         if !own.is_certain() {
             return None;
@@ -81,7 +81,7 @@ impl<'t, 'a> Decider<'t, 'a> {
 }
 
 /// The text of a value that a record can write in one way only.
-fn text<'v>(value: &'v Typed<'_>) -> Option<&'v str> {
+fn text(value: &Typed) -> Option<&str> {
     (value.scalar == Scalar::Text).then_some(&*value.text)
 }
 

@@ -143,8 +143,8 @@ impl Found {
 }
 
 /// What a test says of a missing value: something only where it names `null`.
-fn when_missing(test: &Test<'_>) -> Option<bool> {
-    let is_null = |value: &Typed<'_>| value.scalar == Scalar::Null;
+fn when_missing(test: &Test) -> Option<bool> {
+    let is_null = |value: &Typed| value.scalar == Scalar::Null;
     match test {
         Test::Compare(comparison, value) if is_null(value) => Some(*comparison == Comparison::Eq),
         Test::Any(Matcher::In, values) if values.iter().any(is_null) => Some(true),
@@ -153,7 +153,7 @@ fn when_missing(test: &Test<'_>) -> Option<bool> {
 }
 
 /// The texts that a test looks for, without case.
-pub(super) fn needles<'t>(test: &'t Test<'_>) -> Vec<Cow<'t, str>> {
+pub(super) fn needles<'t>(test: &'t Test) -> Vec<Cow<'t, str>> {
     match test {
         Test::Any(Matcher::Contains | Matcher::StartsWith | Matcher::EndsWith, values) => {
             values.iter().map(|value| fold(&value.text)).collect()
@@ -194,7 +194,7 @@ fn passes(term: &Term<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bo
 }
 
 /// Whether a value can be less or greater than another one of its place: where no field gives the type, only numbers and times.
-pub(super) fn has_order(target: &Target<'_>, value: &Typed<'_>) -> bool {
+pub(super) fn has_order(target: &Target<'_>, value: &Typed) -> bool {
     !target.is_untyped()
         || match value.scalar {
             Scalar::Untyped(None) => boolean_text(&value.text).is_none(),
@@ -203,7 +203,7 @@ pub(super) fn has_order(target: &Target<'_>, value: &Typed<'_>) -> bool {
 }
 
 /// Whether a value equals a typed one.
-fn equals(target: &Target<'_>, value: &Value, with: &Typed<'_>) -> Option<bool> {
+fn equals(target: &Target<'_>, value: &Value, with: &Typed) -> Option<bool> {
     let by_value = match (with.scalar, value) {
         // What is there is not null.
         (Scalar::Null, _) => return Some(false),
@@ -214,13 +214,13 @@ fn equals(target: &Target<'_>, value: &Value, with: &Typed<'_>) -> Option<bool> 
     };
     match (by_value, with.scalar) {
         (Some(order), _) => Some(order.is_eq()),
-        (None, Scalar::Untyped(_)) => Some(text_of(value)? == with.text),
+        (None, Scalar::Untyped(_)) => Some(text_of(value)? == with.text.as_str()),
         (None, _) => None,
     }
 }
 
 /// How a value compares with a typed one; `None` when it cannot be read as the same type.
-fn compare(value: &Value, with: &Typed<'_>) -> Option<Ordering> {
+fn compare(value: &Value, with: &Typed) -> Option<Ordering> {
     match with.scalar {
         Scalar::Null => None,
         Scalar::Text => Some(text_of(value)?.as_ref().cmp(&with.text)),
@@ -247,7 +247,7 @@ fn compare(value: &Value, with: &Typed<'_>) -> Option<Ordering> {
 }
 
 /// How two typed values compare, where their type alone says it: instants and numbers.
-pub(crate) fn order(one: &Typed<'_>, other: &Typed<'_>) -> Option<Ordering> {
+pub(crate) fn order(one: &Typed, other: &Typed) -> Option<Ordering> {
     match (one.scalar, other.scalar) {
         (Scalar::Instant(one), Scalar::Instant(other)) => Some(one.cmp(&other)),
         (Scalar::Number, Scalar::Number) => as_numbers(&one.text, &other.text),

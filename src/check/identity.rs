@@ -22,7 +22,7 @@ pub(crate) enum Identity<'v> {
 
 impl<'v> Identity<'v> {
     #[inline]
-    pub(crate) fn of(value: &'v Typed<'_>) -> Self {
+    pub(crate) fn of(value: &'v Typed) -> Self {
         match value.scalar {
             Scalar::Text => Self::Text(&value.text),
             Scalar::Number => Self::of_number(&value.text),
@@ -45,7 +45,7 @@ impl<'v> Identity<'v> {
     /// What a value asks for as one of several. A word that the record is to give a type asks for all that the same text in
     /// quotes does, and both are sent alike.
     #[inline]
-    pub(crate) fn of_item(value: &'v Typed<'_>) -> Self {
+    pub(crate) fn of_item(value: &'v Typed) -> Self {
         match Self::of(value) {
             Self::Untyped(text) => Self::Text(text),
             identity => identity,

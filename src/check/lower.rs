@@ -1,6 +1,7 @@
 //! From the tree as written to the condition as meant: each predicate resolved and typed, shorthands gone.
 
 use jiff::Timestamp;
+use smol_str::SmolStr;
 
 use super::condition::{Condition, Moment, Scalar, Target, Term, Test, Typed};
 use super::operators::{is_matched, is_ordered, unsupported};
@@ -30,7 +31,7 @@ pub(super) struct Checker<'a, 'c> {
 
 impl<'a> Checker<'a, '_> {
     /// The condition that `filter` stands for; `None` when a problem was found in it.
-    pub(super) fn filter(&mut self, filter: &'a Filter<'a>) -> Option<Condition<'a>> {
+    pub(super) fn filter(&mut self, filter: &Filter<'_>) -> Option<Condition<'a>> {
         match filter.node() {
             Node::And(operands) => self.chain(operands, true).map(Condition::All),
             Node::Or(operands) => self.chain(operands, false).map(Condition::Any),
@@ -48,7 +49,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// Writes the condition where it stays: it is too large to be handed from one to the next.
-    fn operand(&mut self, operand: Operand<'a, 'a>, conditions: &mut Vec<Condition<'a>>) -> Option<()> {
+    fn operand(&mut self, operand: Operand<'_, '_>, conditions: &mut Vec<Condition<'a>>) -> Option<()> {
         match operand.node() {
             Node::And(operands) => push(conditions, self.chain(operands, true)?, true),
             Node::Or(operands) => push(conditions, self.chain(operands, false)?, false),
@@ -68,7 +69,7 @@ impl<'a> Checker<'a, '_> {
         self.deepest = self.deepest.max(self.level);
     }
 
-    fn chain(&mut self, operands: Operands<'a, 'a>, and: bool) -> Option<Vec<Condition<'a>>> {
+    fn chain(&mut self, operands: Operands<'_, '_>, and: bool) -> Option<Vec<Condition<'a>>> {
         if !and {
             warn::mixed(self, operands);
         }
@@ -95,7 +96,7 @@ impl<'a> Checker<'a, '_> {
 
     // Never part of its caller, whose every level would take its stack.
     #[inline(never)]
-    fn single(&mut self, predicate: &'a Predicate<'a>, span: Span, conditions: &mut Vec<Condition<'a>>) -> Option<()> {
+    fn single(&mut self, predicate: &Predicate<'_>, span: Span, conditions: &mut Vec<Condition<'a>>) -> Option<()> {
         self.predicate(predicate, span, conditions).map_err(|diagnostic| self.problem(*diagnostic)).ok()
     }
 
@@ -111,17 +112,17 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn place(&self, predicate: &'a Predicate<'a>, exists: bool) -> Result<Place<'a>, Box<Diagnostic>> {
+    fn place<'f>(&self, predicate: &'f Predicate<'f>, exists: bool) -> Result<Place<'f, 'a>, Box<Diagnostic>> {
         let name = predicate.field();
         match self.entity {
             Some(entity) => resolve(entity, name, exists),
-            None => Ok(Place { target: Target::Free(name.name()), kind: None, name }),
+            None => Ok(Place { target: Target::Free(name.name().into()), kind: None, name }),
         }
     }
 
     fn predicate(
         &mut self,
-        predicate: &'a Predicate<'a>,
+        predicate: &Predicate<'_>,
         span: Span,
         conditions: &mut Vec<Condition<'a>>,
     ) -> Result<(), Box<Diagnostic>> {
@@ -136,15 +137,16 @@ impl<'a> Checker<'a, '_> {
                 if !matches!(place.kind, None | Some(Type::Boolean | Type::Any)) {
                     return Err(Box::new(not_a_boolean(&place)));
                 }
-                let value = Typed { text: "true".into(), scalar: Scalar::Boolean(true), span: Span::NONE };
-                term(place.target, span, Test::Compare(Comparison::Eq, value))
+                let value =
+                    Typed { text: SmolStr::new_static("true"), scalar: Scalar::Boolean(true), span: Span::NONE };
+                term(place.target.clone(), span, Test::Compare(Comparison::Eq, value))
             }
             syntax::Test::Compare { comparison, value } => {
                 if !is_ordered(&place, Some(*comparison)) {
                     return Err(Box::new(unsupported(&place, comparison.as_str(), operator)));
                 }
                 // Written where it stays, and then given its type: copies of what has just been written are slow.
-                conditions.push(term(place.target, span, Test::Compare(*comparison, as_text(value))));
+                conditions.push(term(place.target.clone(), span, Test::Compare(*comparison, as_text(value))));
                 let Some(Condition::Term(Term { test: Test::Compare(_, typed), .. })) = conditions.last_mut() else {
                     return Ok(());
                 };
@@ -175,7 +177,7 @@ impl<'a> Checker<'a, '_> {
                     warn::pieces(self, &place, (*matcher, *negated), values.as_slice(), operator);
                     Test::Any(*matcher, pieces?)
                 };
-                Condition::Term(Term { target: place.target, negated: *negated, test, span })
+                Condition::Term(Term { target: place.target.clone(), negated: *negated, test, span })
             }
             syntax::Test::Between { negated, range } => {
                 if !is_ordered(&place, None) {
@@ -189,17 +191,17 @@ impl<'a> Checker<'a, '_> {
                 unordered::literal(self, &place, &range.low, &low.typed);
                 unordered::literal(self, &place, &range.high, &high.typed);
                 warn::reversed(self, range, &low, &high);
-                self.between(place.target, *negated, low, high, span)
+                self.between(place.target.clone(), *negated, low, high, span)
             }
             syntax::Test::Exists { negated } => {
-                Condition::Term(Term { target: place.target, negated: *negated, test: Test::Exists, span })
+                Condition::Term(Term { target: place.target.clone(), negated: *negated, test: Test::Exists, span })
             }
         };
         conditions.push(condition);
         Ok(())
     }
 
-    fn literal(&mut self, place: &Place<'a>, value: &'a Value<'a>) -> Result<Literal<'a>, Box<Diagnostic>> {
+    fn literal(&mut self, place: &Place<'_, 'a>, value: &Value<'_>) -> Result<Literal, Box<Diagnostic>> {
         literal(place, value, self.context.now, &mut self.patterns)
     }
 
@@ -212,10 +214,10 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// A comparison with a day, whose bounds are instants.
-    fn compare_day(&self, target: Target<'a>, comparison: Comparison, day: Literal<'a>, span: Span) -> Condition<'a> {
+    fn compare_day(&self, target: Target<'a>, comparison: Comparison, day: Literal, span: Span) -> Condition<'a> {
         let Some(moment) = day.day() else { return term(target, span, Test::Compare(comparison, day.typed)) };
         let start = day.typed;
-        let next = |start: &Typed<'_>| instant(moment.next(), start);
+        let next = |start: &Typed| instant(moment.next(), start);
         match comparison {
             Comparison::Eq => self.within_day(target, start, moment, false, span),
             Comparison::Ne => self.within_day(target, start, moment, true, span),
@@ -225,32 +227,19 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn within_day(
-        &self,
-        target: Target<'a>,
-        start: Typed<'a>,
-        moment: Moment,
-        negated: bool,
-        span: Span,
-    ) -> Condition<'a> {
+    fn within_day(&self, target: Target<'a>, start: Typed, moment: Moment, negated: bool, span: Span) -> Condition<'a> {
         if self.may_hold_array(&target) {
             let last = instant(last(moment), &start);
             return Condition::Term(Term { target, negated, test: Test::Within(Box::new((start, last))), span });
         }
         let next = instant(moment.next(), &start);
         let (from, to) = if negated { (Comparison::Lt, Comparison::Ge) } else { (Comparison::Ge, Comparison::Lt) };
-        let bounds = vec![term(target, span, Test::Compare(from, start)), term(target, span, Test::Compare(to, next))];
+        let bounds =
+            vec![term(target.clone(), span, Test::Compare(from, start)), term(target, span, Test::Compare(to, next))];
         if negated { Condition::Any(bounds) } else { Condition::All(bounds) }
     }
 
-    fn between(
-        &self,
-        target: Target<'a>,
-        negated: bool,
-        low: Literal<'a>,
-        high: Literal<'a>,
-        span: Span,
-    ) -> Condition<'a> {
+    fn between(&self, target: Target<'a>, negated: bool, low: Literal, high: Literal, span: Span) -> Condition<'a> {
         let low = low.typed;
         if self.may_hold_array(&target) {
             let high = match high.day() {
@@ -266,7 +255,7 @@ impl<'a> Checker<'a, '_> {
         let comparisons = [(Comparison::Ge, low), (comparison, high)];
         let bounds = comparisons.into_iter().map(|(comparison, value)| {
             let comparison = if negated { comparison.negate() } else { comparison };
-            term(target, span, Test::Compare(comparison, value))
+            term(target.clone(), span, Test::Compare(comparison, value))
         });
         let bounds = bounds.collect();
         if negated { Condition::Any(bounds) } else { Condition::All(bounds) }
@@ -275,9 +264,9 @@ impl<'a> Checker<'a, '_> {
     /// A list; the days in it are ranges beside it.
     fn is_in(
         &mut self,
-        place: &Place<'a>,
+        place: &Place<'_, 'a>,
         negated: bool,
-        values: &'a [Value<'a>],
+        values: &[Value<'_>],
         span: Span,
     ) -> Result<Condition<'a>, Box<Diagnostic>> {
         let mut items = Vec::with_capacity(values.len());
@@ -304,15 +293,15 @@ impl<'a> Checker<'a, '_> {
         warn::items(self, place, negated, values);
         if days.is_empty() {
             let test = Test::Any(Matcher::In, items.into());
-            return Ok(Condition::Term(Term { target: place.target, negated, test, span }));
+            return Ok(Condition::Term(Term { target: place.target.clone(), negated, test, span }));
         }
         let mut parts = Vec::with_capacity(days.len() + 1);
         if !items.is_empty() {
             let test = Test::Any(Matcher::In, items.into());
-            parts.push(Condition::Term(Term { target: place.target, negated, test, span }));
+            parts.push(Condition::Term(Term { target: place.target.clone(), negated, test, span }));
         }
         for (start, moment) in days {
-            parts.push(self.within_day(place.target, start, moment, negated, span));
+            parts.push(self.within_day(place.target.clone(), start, moment, negated, span));
         }
         Ok(match (parts.pop(), parts.is_empty()) {
             (Some(only), true) => only,
@@ -323,7 +312,7 @@ impl<'a> Checker<'a, '_> {
         })
     }
 
-    fn regex(&mut self, place: &Place<'a>, values: &'a [Value<'a>]) -> Result<Test<'a>, Box<Diagnostic>> {
+    fn regex(&mut self, place: &Place<'_, 'a>, values: &[Value<'_>]) -> Result<Test, Box<Diagnostic>> {
         let Some(value) = values.first() else { return Ok(Test::Any(Matcher::Contains, Vec::new().into())) };
         piece(place, value)?;
         self.regexes += 1;
@@ -369,7 +358,7 @@ fn join(conditions: &mut Vec<Condition<'_>>) {
 }
 
 /// The texts to look for.
-fn pieces<'a>(place: &Place<'a>, values: &'a [Value<'a>]) -> Result<Few<Typed<'a>>, Box<Diagnostic>> {
+fn pieces<'a>(place: &Place<'_, 'a>, values: &[Value<'_>]) -> Result<Few<Typed>, Box<Diagnostic>> {
     match values {
         [value] => piece(place, value).map(Few::one),
         _ => values.iter().map(|value| piece(place, value)).collect::<Result<Vec<_>, _>>().map(Into::into),
@@ -381,11 +370,11 @@ fn last(moment: Moment) -> Timestamp {
     moment.next().checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(moment.start)
 }
 
-const fn term<'a>(target: Target<'a>, span: Span, test: Test<'a>) -> Condition<'a> {
+const fn term<'a>(target: Target<'a>, span: Span, test: Test) -> Condition<'a> {
     Condition::Term(Term { target, negated: false, test, span })
 }
 
-fn not_a_boolean(place: &Place<'_>) -> Diagnostic {
+fn not_a_boolean(place: &Place<'_, '_>) -> Diagnostic {
     let shown = place.shown();
     let kind = place.kind.map_or("value", Type::name);
     let message = format!("`{shown}` stands alone, and it is no boolean but of type {kind}");
@@ -395,7 +384,7 @@ fn not_a_boolean(place: &Place<'_>) -> Diagnostic {
 }
 
 /// `null` is neither less nor greater than anything.
-fn ordered_null(place: &Place<'_>, value: &Typed<'_>) -> Result<(), Box<Diagnostic>> {
+fn ordered_null(place: &Place<'_, '_>, value: &Typed) -> Result<(), Box<Diagnostic>> {
     if value.scalar != Scalar::Null {
         return Ok(());
     }

@@ -80,9 +80,9 @@ impl Context {
 /// Every problem found, up to [`Limits::problems`]: fields the entity does not have, tests that make no sense for a field's
 /// type, values of the wrong type, regular expressions that are not well formed, and a filter that nests deeper than
 /// [`Limits::nesting`] once its ranges stand as comparisons.
-pub fn check<'a>(filter: &'a Filter<'a>, entity: &'a Entity, context: &Context) -> Result<Checked<'a>> {
+pub fn check<'a>(filter: &Filter<'_>, entity: &'a Entity, context: &Context) -> Result<Checked<'a>> {
     let (condition, warnings) = lower(filter, Some(entity), context)?;
-    Ok(Checked { entity, condition, warnings })
+    Ok(Checked { entity, condition: condition.into(), warnings })
 }
 
 /// Checks a filter for records of no known type: each record's own values decide how literals are read. Gives the condition, and
@@ -103,12 +103,12 @@ pub fn check<'a>(filter: &'a Filter<'a>, entity: &'a Entity, context: &Context) 
 ///
 /// # Errors
 /// Values that mean nothing for any type, such as an unquoted `null`, and regular expressions that are not well formed.
-pub fn check_untyped<'a>(filter: &'a Filter<'a>, context: &Context) -> Result<(Condition<'a>, Vec<Diagnostic>)> {
+pub fn check_untyped(filter: &Filter<'_>, context: &Context) -> Result<(Condition<'static>, Vec<Diagnostic>)> {
     lower(filter, None, context)
 }
 
 fn lower<'a>(
-    filter: &'a Filter<'a>,
+    filter: &Filter<'_>,
     entity: Option<&'a Entity>,
     context: &Context,
 ) -> Result<(Condition<'a>, Vec<Diagnostic>)> {

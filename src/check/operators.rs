@@ -40,7 +40,7 @@ const ORDER: OperatorSet =
     OperatorSet::EMPTY.with(Operator::Lt).with(Operator::Lte).with(Operator::Gt).with(Operator::Gte);
 
 /// Whether values of this place can be told to be less or greater: numbers and times can, others where Konnect says so.
-pub(super) fn is_ordered(place: &Place<'_>, comparison: Option<Comparison>) -> bool {
+pub(super) fn is_ordered(place: &Place<'_, '_>, comparison: Option<Comparison>) -> bool {
     if matches!(comparison, Some(Comparison::Eq | Comparison::Ne))
         || matches!(place.kind, None | Some(Type::Number | Type::DateTime | Type::Any))
     {
@@ -53,14 +53,14 @@ pub(super) fn is_ordered(place: &Place<'_>, comparison: Option<Comparison>) -> b
 }
 
 /// Whether a matcher makes sense for this place: parts of text are asked of text, of others where Konnect says so.
-pub(super) fn is_matched(place: &Place<'_>, matcher: Matcher) -> bool {
+pub(super) fn is_matched(place: &Place<'_, '_>, matcher: Matcher) -> bool {
     matcher == Matcher::In
         || !matches!(place.kind, Some(Type::Number | Type::DateTime | Type::Boolean))
         || matcher == Matcher::Contains && place.field().is_some_and(|field| field.offers(Operator::Contains))
 }
 
 /// A test that makes no sense for the type.
-pub(super) fn unsupported(place: &Place<'_>, operator: &str, span: Span) -> Diagnostic {
+pub(super) fn unsupported(place: &Place<'_, '_>, operator: &str, span: Span) -> Diagnostic {
     let shown = place.shown();
     let kind = place.kind.map_or("value", Type::name);
     let article = if matches!(kind, "enum" | "any") { "an" } else { "a" };

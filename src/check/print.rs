@@ -114,7 +114,7 @@ impl Display for Target<'_> {
         let (name, key) = match self {
             Self::Filter { field, key } => (std::borrow::Cow::Borrowed(field.name.as_str()), key),
             Self::Record { field, key } => (field.path.join(".").into(), key),
-            Self::Free(path) => ((*path).into(), &None),
+            Self::Free(path) => (path.as_str().into(), &None),
         };
         match key {
             Some(key) => Field::new(format!("{name}.{key}")).fmt(f),
@@ -124,11 +124,11 @@ impl Display for Target<'_> {
 }
 
 /// Prints the value: text in quotes, anything else as a bareword where the language allows.
-impl Display for Typed<'_> {
+impl Display for Typed {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.scalar {
-            Scalar::Text => Value::quoted(self.text.as_ref()).fmt(f),
-            _ => Value::bare(self.text.as_ref()).fmt(f),
+            Scalar::Text => Value::quoted(self.text.as_str()).fmt(f),
+            _ => Value::bare(self.text.as_str()).fmt(f),
         }
     }
 }

@@ -9,10 +9,10 @@ use super::condition::Target;
 pub(super) fn visit<'v>(target: &Target<'_>, record: &'v Value, note: &mut dyn FnMut(Option<&'v Value>)) -> bool {
     match target {
         Target::Filter { field, key } => match &field.path {
-            Some(path) => walk(record, path, *key, note),
+            Some(path) => walk(record, path, key.as_deref(), note),
             None => return false,
         },
-        Target::Record { field, key } => walk(record, &field.path, *key, note),
+        Target::Record { field, key } => walk(record, &field.path, key.as_deref(), note),
         Target::Free(path) => {
             walk_free(record, Some(path), note);
         }

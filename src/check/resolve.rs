@@ -1,5 +1,7 @@
 //! From a name to the place it stands for.
 
+use smol_str::SmolStr;
+
 use super::condition::Target;
 use super::suggest::{listed, nearest};
 use crate::catalog::{Entity, Field, RecordField, Style, Type};
@@ -11,14 +13,14 @@ use crate::syntax::{self, Comparison, Node, Operands};
 const SHORT: usize = 12;
 
 /// A field of a filter, resolved.
-pub(super) struct Place<'a> {
+pub(super) struct Place<'f, 'a> {
     pub(super) target: Target<'a>,
     /// The type of its values; `None` where only the record knows.
     pub(super) kind: Option<&'a Type>,
-    pub(super) name: &'a syntax::Field<'a>,
+    pub(super) name: &'f syntax::Field<'f>,
 }
 
-impl<'a> Place<'a> {
+impl<'a> Place<'_, 'a> {
     /// The field that Konnect filters by.
     pub(super) const fn field(&self) -> Option<&'a Field> {
         match self.target {
@@ -35,14 +37,14 @@ impl<'a> Place<'a> {
 
 /// The field in an entity that `name` stands for: exactly the name of one, dots included; or a map's name, a dot and a key;
 /// Konnect's own before those of the records.
-pub(super) fn resolve<'a>(
+pub(super) fn resolve<'f, 'a>(
     entity: &'a Entity,
-    name: &'a syntax::Field<'a>,
+    name: &'f syntax::Field<'f>,
     exists: bool,
-) -> Result<Place<'a>, Box<Diagnostic>> {
+) -> Result<Place<'f, 'a>, Box<Diagnostic>> {
     let text = name.name();
     let first = text.as_bytes().first();
-    let mut found: Option<(&Field, &str)> = None;
+    let mut found: Option<(&'a Field, &'f str)> = None;
     for field in &entity.fields {
         // Most others are told apart by their first letter.
         if field.name.as_bytes().first() != first {
@@ -69,12 +71,12 @@ pub(super) fn resolve<'a>(
     }
 }
 
-fn filter<'a>(field: &'a Field, key: Option<&'a str>, name: &'a syntax::Field<'a>) -> Place<'a> {
-    Place { target: Target::Filter { field, key }, kind: Some(&field.kind), name }
+fn filter<'f, 'a>(field: &'a Field, key: Option<&str>, name: &'f syntax::Field<'f>) -> Place<'f, 'a> {
+    Place { target: Target::Filter { field, key: key.map(SmolStr::new) }, kind: Some(&field.kind), name }
 }
 
-fn record<'a>(field: &'a RecordField, key: Option<&'a str>, name: &'a syntax::Field<'a>) -> Place<'a> {
-    Place { target: Target::Record { field, key }, kind: Some(&field.kind), name }
+fn record<'f, 'a>(field: &'a RecordField, key: Option<&str>, name: &'f syntax::Field<'f>) -> Place<'f, 'a> {
+    Place { target: Target::Record { field, key: key.map(SmolStr::new) }, kind: Some(&field.kind), name }
 }
 
 /// What is behind `map` and a dot.
@@ -83,7 +85,7 @@ fn behind_dot<'a>(text: &'a str, map: &str) -> Option<&'a str> {
 }
 
 /// The field of the records with this path, or the map in them with a key behind it.
-fn in_record<'a>(entity: &'a Entity, text: &'a str) -> Option<(&'a RecordField, Option<&'a str>)> {
+fn in_record<'f, 'a>(entity: &'a Entity, text: &'f str) -> Option<(&'a RecordField, Option<&'f str>)> {
     entity.record.iter().find_map(|field| {
         let rest = field.path.iter().enumerate().try_fold(text, |rest, (index, step)| {
             let rest = if index == 0 { rest } else { rest.strip_prefix('.')? };
@@ -98,12 +100,12 @@ fn in_record<'a>(entity: &'a Entity, text: &'a str) -> Option<(&'a RecordField, 
 }
 
 /// A map without a key: whether the records have it at all is the one thing to ask, and it is asked of the records.
-fn whole_map<'a>(
+fn whole_map<'f, 'a>(
     entity: &'a Entity,
     field: &'a Field,
-    name: &'a syntax::Field<'a>,
+    name: &'f syntax::Field<'f>,
     exists: bool,
-) -> Result<Place<'a>, Box<Diagnostic>> {
+) -> Result<Place<'f, 'a>, Box<Diagnostic>> {
     let stands = field.path.as_ref().and_then(|path| entity.record.iter().find(|record| record.path == *path));
     match stands {
         Some(field) if exists => Ok(record(field, None, name)),

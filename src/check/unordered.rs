@@ -13,7 +13,7 @@ use crate::syntax::{Comparison, Value};
 const RULE: &str = "where no field gives the type, only numbers and times have an order";
 
 /// `name > abc` where no field gives a type: unknown of every record.
-pub(super) fn literal(checker: &mut Checker<'_, '_>, place: &Place<'_>, value: &Value<'_>, typed: &Typed<'_>) {
+pub(super) fn literal(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, value: &Value<'_>, typed: &Typed) {
     if has_order(&place.target, typed) {
         return;
     }

@@ -1,9 +1,8 @@
 //! Values of a type: what a literal means to the field it is compared with.
 
-use std::borrow::Cow;
-
 use jiff::Timestamp;
 use regex::Regex;
+use smol_str::SmolStr;
 use uuid::Uuid;
 
 use super::condition::{Moment, Scalar, Typed};
@@ -17,14 +16,14 @@ use crate::error::{Code, Diagnostic, brief};
 use crate::syntax::Value;
 
 /// A value, read as its field's type.
-pub(super) struct Literal<'a> {
+pub(super) struct Literal {
     /// The value; of a day its beginning.
-    pub(super) typed: Typed<'a>,
+    pub(super) typed: Typed,
     /// Whether it is a date without a time, which stands for its whole day.
     pub(super) is_day: bool,
 }
 
-impl Literal<'_> {
+impl Literal {
     /// The day that it is.
     pub(super) const fn day(&self) -> Option<Moment> {
         match self.typed.scalar {
@@ -53,33 +52,33 @@ impl<'a> Patterns<'a> {
 
 /// Reads a literal as a value of the place's type.
 pub(super) fn literal<'a>(
-    place: &Place<'a>,
-    value: &'a Value<'a>,
+    place: &Place<'_, 'a>,
+    value: &Value<'_>,
     now: Timestamp,
     patterns: &mut Patterns<'a>,
-) -> Read<Literal<'a>> {
+) -> Read<Literal> {
     let mut typed = as_text(value);
     let is_day = read(place, value, now, patterns, &mut typed)?;
     Ok(Literal { typed, is_day })
 }
 
 /// The literal as text, for [`read`] to give it its type.
-pub(super) fn as_text<'a>(value: &'a Value<'a>) -> Typed<'a> {
-    Typed { text: Cow::Borrowed(value.text()), scalar: Scalar::Text, span: value.span() }
+pub(super) fn as_text(value: &Value<'_>) -> Typed {
+    Typed { text: SmolStr::new(value.text()), scalar: Scalar::Text, span: value.span() }
 }
 
 /// Reads a literal as a value of the place's type, in `typed`, which has it as text and stays where it is; gives whether it is a
 /// date without a time.
 pub(super) fn read<'a>(
-    place: &Place<'a>,
-    value: &'a Value<'a>,
+    place: &Place<'_, 'a>,
+    value: &Value<'_>,
     now: Timestamp,
     patterns: &mut Patterns<'a>,
-    typed: &mut Typed<'a>,
+    typed: &mut Typed,
 ) -> Read<bool> {
     if is_null(value) {
         typed.scalar = null(place, value)?;
-        typed.text = Cow::Borrowed("null");
+        typed.text = SmolStr::new_static("null");
         return Ok(false);
     }
     typed.scalar = match place.kind {
@@ -91,7 +90,7 @@ pub(super) fn read<'a>(
         Some(Type::Number) => number(place, value)?,
         Some(Type::Boolean) => {
             let is_true = boolean(place, value)?;
-            typed.text = Cow::Borrowed(if is_true { "true" } else { "false" });
+            typed.text = SmolStr::new_static(if is_true { "true" } else { "false" });
             Scalar::Boolean(is_true)
         }
         Some(Type::DateTime) => {
@@ -105,7 +104,7 @@ pub(super) fn read<'a>(
 }
 
 /// Reads a literal as a piece of text to look for.
-pub(super) fn piece<'a>(place: &Place<'a>, value: &'a Value<'a>) -> Read<Typed<'a>> {
+pub(super) fn piece(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Typed> {
     if is_null(value) {
         return Err(Box::new(unquoted_null(place, value, "`null` is no text to look for")));
     }
@@ -113,22 +112,22 @@ pub(super) fn piece<'a>(place: &Place<'a>, value: &'a Value<'a>) -> Read<Typed<'
 }
 
 /// An instant that bounds a day, at the place of the literal that names the day.
-pub(super) fn instant<'a>(at: Timestamp, like: &Typed<'_>) -> Typed<'a> {
-    Typed { text: Cow::Owned(date::sent(at)), scalar: Scalar::Instant(at), span: like.span }
+pub(super) fn instant(at: Timestamp, like: &Typed) -> Typed {
+    Typed { text: date::sent(at).into(), scalar: Scalar::Instant(at), span: like.span }
 }
 
 fn is_null(value: &Value<'_>) -> bool {
     !value.is_quoted() && value.text().eq_ignore_ascii_case("null")
 }
 
-fn null(place: &Place<'_>, value: &Value<'_>) -> Read<Scalar> {
+fn null(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Scalar> {
     match place.field() {
         Some(field) if field.null => Ok(Scalar::Null),
         _ => Err(Box::new(unquoted_null(place, value, &format!("`{}` takes no `null`", place.shown())))),
     }
 }
 
-fn unquoted_null(place: &Place<'_>, value: &Value<'_>, message: &str) -> Diagnostic {
+fn unquoted_null(place: &Place<'_, '_>, value: &Value<'_>, message: &str) -> Diagnostic {
     let name = place.shown();
     let text = match place.kind {
         None | Some(Type::String | Type::Any) => ", or `\"null\"` for the text",
@@ -139,12 +138,12 @@ fn unquoted_null(place: &Place<'_>, value: &Value<'_>, message: &str) -> Diagnos
         .help(format!("write `{name} is null` or `{name} is not null` to ask whether it is there{text}"))
 }
 
-fn wrong_type(place: &Place<'_>, value: &Value<'_>, what: &str) -> Diagnostic {
+fn wrong_type(place: &Place<'_, '_>, value: &Value<'_>, what: &str) -> Diagnostic {
     let message = format!("`{}` {what}, and `{}` is a {}", brief(value.text()), place.shown(), name_of(place));
     Diagnostic::new(Code::WrongType, value.span(), message)
 }
 
-fn name_of(place: &Place<'_>) -> &'static str {
+fn name_of(place: &Place<'_, '_>) -> &'static str {
     match place.kind {
         Some(Type::Uuid) => "UUID",
         Some(Type::Ulid) => "ULID",
@@ -160,7 +159,7 @@ fn instead(diagnostic: Diagnostic, value: &Value<'_>, text: &str, safe: bool) ->
 
 /// A value that no field gives a type. What reads as a number, a time or a boolean is left to the record's own value; the rest
 /// is text. Quotes change nothing of this, but for words that mean something: `"true"` and `"now-7d"` are text.
-fn untyped(place: &Place<'_>, value: &Value<'_>, now: Timestamp) -> Read<Scalar> {
+fn untyped(place: &Place<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<Scalar> {
     let text = value.text();
     if Decimal::parse(text).is_some() {
         return Ok(Scalar::Untyped(None));
@@ -186,7 +185,7 @@ fn untyped(place: &Place<'_>, value: &Value<'_>, now: Timestamp) -> Read<Scalar>
     }
 }
 
-fn patterned<'a>(place: &Place<'a>, value: &Value<'_>, patterns: &mut Patterns<'a>) -> Read<Scalar> {
+fn patterned<'a>(place: &Place<'_, 'a>, value: &Value<'_>, patterns: &mut Patterns<'a>) -> Read<Scalar> {
     let Some(pattern) = place.field().and_then(|field| field.pattern.as_deref()) else { return Ok(Scalar::Text) };
     match patterns.compiled(pattern) {
         Some(regex) if !regex.is_match(value.text()) => {
@@ -203,7 +202,7 @@ fn patterned<'a>(place: &Place<'a>, value: &Value<'_>, patterns: &mut Patterns<'
     }
 }
 
-fn uuid(place: &Place<'_>, value: &Value<'_>) -> Read<Uuid> {
+fn uuid(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Uuid> {
     let text = value.text();
     match Uuid::try_parse(text) {
         Ok(uuid) if text.len() == 36 => Ok(uuid),
@@ -219,7 +218,7 @@ fn uuid(place: &Place<'_>, value: &Value<'_>) -> Read<Uuid> {
     }
 }
 
-fn ulid(place: &Place<'_>, value: &Value<'_>) -> Read<Scalar> {
+fn ulid(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Scalar> {
     let text = value.text();
     let is_ulid = |fold: fn(u8) -> u8| {
         text.len() == 26
@@ -242,7 +241,7 @@ fn ulid(place: &Place<'_>, value: &Value<'_>) -> Read<Scalar> {
     }))
 }
 
-fn one_of(values: &[String], place: &Place<'_>, value: &Value<'_>) -> Read<Scalar> {
+fn one_of(values: &[String], place: &Place<'_, '_>, value: &Value<'_>) -> Read<Scalar> {
     let text = value.text();
     if values.iter().any(|known| known == text) {
         return Ok(Scalar::Text);
@@ -259,7 +258,7 @@ fn one_of(values: &[String], place: &Place<'_>, value: &Value<'_>) -> Read<Scala
     }))
 }
 
-fn number(place: &Place<'_>, value: &Value<'_>) -> Read<Scalar> {
+fn number(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Scalar> {
     let text = value.text();
     if Decimal::parse(text).is_some() {
         return Ok(Scalar::Number);
@@ -279,7 +278,7 @@ fn number(place: &Place<'_>, value: &Value<'_>) -> Read<Scalar> {
     }))
 }
 
-fn boolean(place: &Place<'_>, value: &Value<'_>) -> Read<bool> {
+fn boolean(place: &Place<'_, '_>, value: &Value<'_>) -> Read<bool> {
     if let Some(truth) = boolean_text(value.text()) {
         return Ok(truth);
     }
@@ -298,7 +297,7 @@ fn boolean(place: &Place<'_>, value: &Value<'_>) -> Read<bool> {
     }))
 }
 
-fn date_time<'a>(place: &Place<'a>, value: &'a Value<'a>, now: Timestamp) -> Read<date::Reading<'a>> {
+fn date_time(place: &Place<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<date::Reading> {
     date::read(value.text(), now).map_err(|fault| {
         let diagnostic = wrong_type(place, value, fault.message).label("not a date or a time");
         let diagnostic = match &fault.instead {

@@ -65,7 +65,7 @@ pub(super) fn duplicates(checker: &mut Checker<'_, '_>, operands: Operands<'_, '
 }
 
 /// The same value twice in one list, and values such as `x*`.
-pub(super) fn items(checker: &mut Checker<'_, '_>, place: &Place<'_>, negated: bool, values: &[Value<'_>]) {
+pub(super) fn items(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, negated: bool, values: &[Value<'_>]) {
     for value in values.iter().filter(|_| is_text(place)) {
         let Some((core, Some(matcher))) = wild(value.text()) else { continue };
         let (not, joint) = if negated { ("not ", "and") } else { ("", "or") };
@@ -111,7 +111,7 @@ fn repeated<T: Eq + std::hash::Hash + Copy>(
 /// `name = x*`: the star stands for itself.
 pub(super) fn wildcard(
     checker: &mut Checker<'_, '_>,
-    place: &Place<'_>,
+    place: &Place<'_, '_>,
     comparison: Comparison,
     value: &Value<'_>,
     operator: Span,
@@ -136,7 +136,7 @@ pub(super) fn wildcard(
 }
 
 /// `email = now-7d`: a word for an instant, which a text field takes as its letters.
-pub(super) fn relative_date(checker: &mut Checker<'_, '_>, place: &Place<'_>, value: &Value<'_>) {
+pub(super) fn relative_date(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, value: &Value<'_>) {
     if value.is_quoted() || !matches!(place.kind, Some(Type::String | Type::Any)) || !date::is_relative(value.text()) {
         return;
     }
@@ -150,7 +150,7 @@ pub(super) fn relative_date(checker: &mut Checker<'_, '_>, place: &Place<'_>, va
 /// What is typed behind `contains`, `starts with`, `ends with`.
 pub(super) fn pieces(
     checker: &mut Checker<'_, '_>,
-    place: &Place<'_>,
+    place: &Place<'_, '_>,
     (matcher, negated): (Matcher, bool),
     values: &[Value<'_>],
     operator: Span,
@@ -194,7 +194,7 @@ fn star(value: &Value<'_>) -> Diagnostic {
     .label("plain text")
 }
 
-const fn is_text(place: &Place<'_>) -> bool {
+const fn is_text(place: &Place<'_, '_>) -> bool {
     matches!(place.kind, None | Some(Type::String | Type::Any))
 }
 
@@ -233,7 +233,7 @@ fn looks_like_regex(text: &str) -> bool {
 }
 
 /// `between 5 and 3`.
-pub(super) fn reversed(checker: &mut Checker<'_, '_>, range: &Range<'_>, low: &Literal<'_>, high: &Literal<'_>) {
+pub(super) fn reversed(checker: &mut Checker<'_, '_>, range: &Range<'_>, low: &Literal, high: &Literal) {
     if low.typed.compare(&high.typed) != Some(Ordering::Greater) {
         return;
     }
@@ -265,7 +265,7 @@ pub(super) fn chain(checker: &mut Checker<'_, '_>, conditions: &[Condition<'_>],
         }
     }
     let mut terms: Vec<&Term<'_>> = terms.filter(|term| !holds_array(checker, &term.target)).collect();
-    terms.sort_by_key(|term| term.target);
+    terms.sort_by(|one, other| one.target.cmp(&other.target));
     for group in terms.chunk_by(|one, other| one.target == other.target) {
         if let Some((first, second)) = conflict(group, and) {
             let presence = exists_conflict(group, and) == Some((first, second));
@@ -345,7 +345,7 @@ fn conflict(terms: &[&Term<'_>], and: bool) -> Option<(Span, Span)> {
             Comparison::Ne => {}
         }
     }
-    let outside = |one: &Typed<'_>, (bound, comparison, span): (&Typed<'_>, Comparison, Span)| {
+    let outside = |one: &Typed, (bound, comparison, span): (&Typed, Comparison, Span)| {
         let order = one.compare(bound)?;
         let inside = match comparison {
             Comparison::Gt => order.is_gt(),
@@ -384,11 +384,11 @@ fn exists_conflict(terms: &[&Term<'_>], and: bool) -> Option<(Span, Span)> {
     Some((absent, present))
 }
 
-fn differ(one: &Typed<'_>, other: &Typed<'_>) -> bool {
+fn differ(one: &Typed, other: &Typed) -> bool {
     one.compare(other).is_some_and(Ordering::is_ne)
 }
 
-type Bound<'t, 'a> = (&'t Typed<'a>, Comparison, Span);
+type Bound<'t, 'a> = (&'t Typed, Comparison, Span);
 
 /// Keeps the tighter of two bounds: the one whose value is further `towards`, and of equal ones the one that excludes its end.
 fn tighten<'t, 'a>(bound: &mut Option<Bound<'t, 'a>>, new: Bound<'t, 'a>, towards: Ordering) {

@@ -18,17 +18,17 @@ const SOON: Duration = Duration::from_millis(50);
 /// Redirects that are followed for one request, all of them to the same place.
 const MOST_REDIRECTS: u32 = 5;
 
-/// Runs plans. One client serves any number of them.
+/// Runs plans. One client serves any number of them, from several threads too where its transport can.
 pub struct Client<T = Http> {
     transport: T,
     pub(super) credentials: Credentials,
     retry: Retry,
-    clock: Box<dyn Clock>,
+    clock: Box<dyn Clock + Send + Sync>,
     pub(super) loopback: bool,
     page_bytes: u64,
     pub(super) records: usize,
-    pub(super) watch: Box<dyn Fn(&Event<'_>)>,
-    stop: Option<Box<dyn Fn() -> bool>>,
+    pub(super) watch: Box<dyn Fn(&Event<'_>) + Send + Sync>,
+    stop: Option<Box<dyn Fn() -> bool + Send + Sync>>,
 }
 
 impl<T> std::fmt::Debug for Client<T> {
@@ -95,7 +95,7 @@ impl<T: Transport> Client<T> {
 
     /// Where the time comes from.
     #[must_use]
-    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+    pub fn clock(mut self, clock: impl Clock + Send + Sync + 'static) -> Self {
         self.clock = Box::new(clock);
         self
     }
@@ -117,7 +117,7 @@ impl<T: Transport> Client<T> {
 
     /// Is told what the client does.
     #[must_use]
-    pub fn watch(mut self, watch: impl Fn(&Event<'_>) + 'static) -> Self {
+    pub fn watch(mut self, watch: impl Fn(&Event<'_>) + Send + Sync + 'static) -> Self {
         self.watch = Box::new(watch);
         self
     }
@@ -135,7 +135,7 @@ impl<T: Transport> Client<T> {
     /// let client = Client::new(Credentials::None).stop_when(move || asked.load(Ordering::Relaxed));
     /// ```
     #[must_use]
-    pub fn stop_when(mut self, stop: impl Fn() -> bool + 'static) -> Self {
+    pub fn stop_when(mut self, stop: impl Fn() -> bool + Send + Sync + 'static) -> Self {
         self.stop = Some(Box::new(stop));
         self
     }

@@ -1,6 +1,7 @@
 //! A plan, run: every request, all pages, the residual, no record twice.
 
 use std::iter::{FusedIterator, Zip};
+use std::sync::Arc;
 use std::vec::IntoIter;
 
 use serde_json::Value;
@@ -49,7 +50,7 @@ pub fn page_size(paging: &Paging) -> Option<u64> {
 /// use konnect_filter::catalog::{Entity, Paging};
 /// use konnect_filter::{client::first_page_size, plan::Plan};
 /// let entity = Entity { paging: Paging::Number { max: None }, ..Entity::default() };
-/// let plan = Plan { entity: &entity, requests: Vec::new(), residual: None, notes: Vec::new() };
+/// let plan = Plan::everything(&entity);
 /// assert_eq!(first_page_size(&plan, u64::MAX), Some(100));
 /// assert_eq!(first_page_size(&plan, 1), Some(1));
 /// ```
@@ -80,7 +81,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// When the options do not fit the collection, or the credential may not go there.
-    pub fn list<'a>(&'a self, plan: &'a Plan<'a>, options: &Options) -> Result<Records<'a, T>> {
+    pub fn list<'e>(&self, plan: &Plan<'e>, options: &Options) -> Result<Records<'_, 'e, T>> {
         if options.page_before.is_some() {
             let message = "all pages are read, forwards, and none can be asked for by what it stands before";
             return Err(Diagnostic::elsewhere(Code::InvalidPaging, Part::Page, message).into());
@@ -98,7 +99,7 @@ impl<T: Transport> Client<T> {
         let records = Records {
             client: self,
             collection: plan.entity.name(),
-            plan,
+            plan: Arc::new(plan.clone()),
             options,
             start,
             index: 0,
@@ -121,17 +122,19 @@ impl<T: Transport> Client<T> {
 
 /// The records of a plan, one after the other, or an error, which is the last item.
 ///
+/// It has a copy of the plan, so that it can be stored and sent to another thread where the transport can.
+///
 /// One page is held at a time, and 16 bytes for each record that was given; the rest of the answer is not in memory.
 /// Records come in the order of the answers: sorting holds within one request.
 #[derive(Debug)]
-pub struct Records<'a, T> {
-    client: &'a Client<T>,
+pub struct Records<'c, 'e, T> {
+    client: &'c Client<T>,
     collection: String,
-    plan: &'a Plan<'a>,
+    plan: Arc<Plan<'e>>,
     options: Options,
     start: Position,
     index: usize,
-    running: Option<Running<'a>>,
+    running: Option<Running<'e>>,
     /// Records of the last page, each with its text.
     buffer: Zip<IntoIter<Value>, IntoIter<Box<str>>>,
     /// The text of the record that was given last.
@@ -151,7 +154,7 @@ struct Running<'a> {
     identified: bool,
 }
 
-impl<'a, T: Transport> Records<'a, T> {
+impl<'e, T: Transport> Records<'_, 'e, T> {
     /// No more records than this; what is not needed for them is not fetched.
     #[must_use]
     pub fn limit(mut self, most: u64) -> Self {
@@ -172,11 +175,12 @@ impl<'a, T: Transport> Records<'a, T> {
 
     /// Reads the next page into the buffer; false when there is none.
     fn advance(&mut self) -> Result<bool> {
-        let Some(request) = self.plan.requests.get(self.index) else { return Ok(false) };
+        let plan = Arc::clone(&self.plan);
+        let Some(request) = plan.requests.get(self.index) else { return Ok(false) };
         self.choose_size();
         if self.running.is_none() {
             self.progress.requests += 1;
-            self.running = Some(Running { pages: self.pages(request)?, rereads: 0, identified: true });
+            self.running = Some(Running { pages: self.pages()?, rereads: 0, identified: true });
         }
         let Some(running) = &mut self.running else { return Ok(false) };
         let Some(position) = running.pages.position().cloned() else {
@@ -201,13 +205,12 @@ impl<'a, T: Transport> Records<'a, T> {
         let Some(running) = self.running.take() else { return Ok(()) };
         if running.pages.shrank {
             // What was deleted moved the rest forward by a place, and one of it onto a page that was read before.
-            let Some(request) = self.plan.requests.get(self.index) else { return Ok(()) };
             if !running.identified || running.rereads >= MOST_REREADS {
                 let message = "the collection shrank while it was read, so records may have been passed over";
                 let problem = Diagnostic::elsewhere(Code::BrokenPaging, Part::Response, message);
                 return Err(problem.help("try again when nothing is being deleted, or with larger pages").into());
             }
-            self.running = Some(Running { pages: self.pages(request)?, rereads: running.rereads + 1, ..running });
+            self.running = Some(Running { pages: self.pages()?, rereads: running.rereads + 1, ..running });
             return Ok(());
         }
         self.seen.end_request();
@@ -215,15 +218,18 @@ impl<'a, T: Transport> Records<'a, T> {
         Ok(())
     }
 
-    fn pages(&self, request: &'a crate::plan::Request<'a>) -> Result<Pages<'a>> {
-        let url = self.url(request, &self.start)?;
+    fn pages(&self) -> Result<Pages<'e>> {
+        let url = match self.plan.requests.get(self.index) {
+            Some(request) => self.url(request, &self.start)?,
+            None => return Err(Diagnostic::internal("a request is read that is not there").into()),
+        };
         Ok(Pages::new(&self.plan.entity.paging, &url, self.options.page_size, self.start.clone()))
     }
 
     /// As large pages as the collection is known to give, and no larger than what is wanted.
     fn choose_size(&mut self) {
         if self.options.page_size.is_none() {
-            self.options.page_size = first_page_size(self.plan, self.left);
+            self.options.page_size = first_page_size(&self.plan, self.left);
         }
     }
 
@@ -249,7 +255,7 @@ impl<'a, T: Transport> Records<'a, T> {
     }
 }
 
-impl<T: Transport> Iterator for Records<'_, T> {
+impl<T: Transport> Iterator for Records<'_, '_, T> {
     type Item = Result<Value>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -287,4 +293,4 @@ impl<T: Transport> Iterator for Records<'_, T> {
     }
 }
 
-impl<T: Transport> FusedIterator for Records<'_, T> {}
+impl<T: Transport> FusedIterator for Records<'_, '_, T> {}

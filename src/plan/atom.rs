@@ -1,7 +1,8 @@
 //! One test of one value, in the canonical form that the planner works on.
 
-use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
+
+use smol_str::SmolStr;
 
 use super::conjuncts::ConjunctSet;
 use super::nnf::distinct;
@@ -57,8 +58,9 @@ impl<'c, 'a> Atom<'c, 'a> {
     /// The canonical form of a term, or of its negation.
     pub(super) fn new(term: &'c Term<'a>, negate: bool, entity: &Entity) -> Self {
         let negated = term.negated != negate;
-        let make =
-            |negated, test| MaybeOwned::Owned(Box::new(Term { target: term.target, negated, test, span: term.span }));
+        let make = |negated, test| {
+            MaybeOwned::Owned(Box::new(Term { target: term.target.clone(), negated, test, span: term.span }))
+        };
         let canonical = match &term.test {
             Test::Compare(comparison, value) => match (comparison, value.scalar) {
                 (Comparison::Eq | Comparison::Ne, Scalar::Boolean(truth)) => {
@@ -92,8 +94,8 @@ impl<'c, 'a> Atom<'c, 'a> {
     }
 
     /// The same place with another test.
-    pub(super) fn with(&self, test: Test<'a>, span: Span) -> Self {
-        let term = Term { target: *self.target, negated: false, test, span };
+    pub(super) fn with(&self, test: Test, span: Span) -> Self {
+        let term = Term { target: self.target.clone(), negated: false, test, span };
         Self { term: MaybeOwned::Owned(Box::new(term)), target: self.target, conjuncts: self.conjuncts.clone() }
     }
 
@@ -110,9 +112,9 @@ impl<'c, 'a> Atom<'c, 'a> {
     }
 
     /// The key in it where it is a map.
-    pub(super) const fn key(&self) -> Option<&'a str> {
+    pub(super) fn key(&self) -> Option<&'c SmolStr> {
         match self.target {
-            Target::Filter { key, .. } | Target::Record { key, .. } => *key,
+            Target::Filter { key, .. } | Target::Record { key, .. } => key.as_ref(),
             Target::Free(_) => None,
         }
     }
@@ -150,7 +152,7 @@ impl<'c, 'a> Atom<'c, 'a> {
     }
 
     /// The values that it compares with.
-    pub(super) fn values(&self) -> &[Typed<'a>] {
+    pub(super) fn values(&self) -> &[Typed] {
         match &self.term.test {
             Test::Compare(_, value) => std::slice::from_ref(value),
             Test::Any(_, values) => values,
@@ -175,14 +177,14 @@ fn positive<'c, 'a>(
 }
 
 /// A list of one.
-fn one_of<'a>(value: &Typed<'a>, negated: bool) -> Test<'a> {
+fn one_of(value: &Typed, negated: bool) -> Test {
     match value.scalar {
         Scalar::Boolean(truth) => Test::Compare(Comparison::Eq, boolean(truth != negated, value.span)),
         _ => Test::Compare(if negated { Comparison::Ne } else { Comparison::Eq }, value.clone()),
     }
 }
 
-fn repeats(values: &[Typed<'_>]) -> bool {
+fn repeats(values: &[Typed]) -> bool {
     if values.len() > 8 {
         return distinct(values.iter()).len() < values.len();
     }
@@ -191,9 +193,9 @@ fn repeats(values: &[Typed<'_>]) -> bool {
     })
 }
 
-const fn boolean(truth: bool, span: Span) -> Typed<'static> {
+const fn boolean(truth: bool, span: Span) -> Typed {
     let text = if truth { "true" } else { "false" };
-    Typed { text: Cow::Borrowed(text), scalar: Scalar::Boolean(truth), span }
+    Typed { text: SmolStr::new_static(text), scalar: Scalar::Boolean(truth), span }
 }
 
 /// Equality of what is asked, whatever the place in the source.
@@ -214,7 +216,7 @@ impl PartialEq for Atom<'_, '_> {
     }
 }
 
-fn same(a: &Typed<'_>, b: &Typed<'_>) -> bool {
+fn same(a: &Typed, b: &Typed) -> bool {
     Identity::of(a) == Identity::of(b)
 }
 

@@ -233,7 +233,7 @@ pub(super) fn weakest<'l, 'c: 'l, 'a: 'l>(mut atoms: impl Iterator<Item = &'l At
     atoms.try_fold(first, |weakest, atom| narrower(weakest, atom).map(|yes| if yes { atom } else { weakest })).cloned()
 }
 
-fn bound<'l, 'a>(atom: &'l Atom<'_, 'a>) -> Option<(&'l Typed<'a>, bool)> {
+fn bound<'l, 'a>(atom: &'l Atom<'_, 'a>) -> Option<(&'l Typed, bool)> {
     match &atom.term.test {
         Test::Compare(Comparison::Gt | Comparison::Lt, value) => Some((value, true)),
         Test::Compare(Comparison::Ge | Comparison::Le, value) => Some((value, false)),
@@ -246,7 +246,7 @@ fn bound<'l, 'a>(atom: &'l Atom<'_, 'a>) -> Option<(&'l Typed<'a>, bool)> {
 fn decide(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
     let Some(list_at) = group.iter().position(|(_, atom)| atom.kind() == Kind::In) else { return Ok(()) };
     let Some((_, head)) = group.get(list_at) else { return Ok(()) };
-    let mut values: Vec<Typed<'_>> = head.values().to_vec();
+    let mut values: Vec<Typed> = head.values().to_vec();
     let head_span = head.span();
     let bytes: usize = values.iter().map(|value| value.text.len() + 1).sum();
     let mut work: usize = 0;

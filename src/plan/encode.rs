@@ -173,7 +173,7 @@ fn superset_encodings<'l, 'a>(atom: &'l Atom<'_, 'a>, limits: &'l Limits) -> imp
 }
 
 /// Whether only texts that have one of the values in them pass: those that begin or end with it, or are equal to it.
-fn within_text(test: &Test<'_>) -> bool {
+fn within_text(test: &Test) -> bool {
     match test {
         Test::Any(Matcher::StartsWith | Matcher::EndsWith, _) => true,
         Test::Compare(Comparison::Eq, value) => value.scalar == Scalar::Text,
@@ -203,7 +203,7 @@ fn existence_encodings<'l, 'a>(
 fn encodings<'l, 'a>(
     atom: &'l Atom<'_, 'a>,
     operators: &'static [Operator],
-    values: &'l [Typed<'a>],
+    values: &'l [Typed],
     limits: &'l Limits,
 ) -> impl Iterator<Item = Encoding<'l, 'a>> {
     let field = atom.field().filter(|field| atom.key().is_none_or(|key| is_key(field, key)));
@@ -230,7 +230,7 @@ pub(super) fn is_key(field: &Field, key: &str) -> bool {
 }
 
 /// Whether the values can be sent with the operator.
-fn can_send(field: &Field, operator: Operator, values: &[Typed<'_>], limits: &Limits) -> bool {
+fn can_send(field: &Field, operator: Operator, values: &[Typed], limits: &Limits) -> bool {
     match operator {
         Operator::Present | Operator::Exists => true,
         Operator::Oeq | Operator::Ocontains => {
@@ -244,12 +244,12 @@ fn can_send(field: &Field, operator: Operator, values: &[Typed<'_>], limits: &Li
 }
 
 /// Whether a value can be sent alone.
-pub(super) fn is_sendable(value: &Typed<'_>, limits: &Limits) -> bool {
+pub(super) fn is_sendable(value: &Typed, limits: &Limits) -> bool {
     !value.text.is_empty() && value.text.len() <= limits.value_bytes
 }
 
 /// Whether a value can be an item of a list: no comma, which cannot be escaped, and nothing that trimming would take.
-pub(super) fn is_listable(value: &Typed<'_>) -> bool {
+pub(super) fn is_listable(value: &Typed) -> bool {
     !value.text.is_empty()
         && value.scalar != Scalar::Null
         && !value.text.contains(',')
@@ -258,7 +258,7 @@ pub(super) fn is_listable(value: &Typed<'_>) -> bool {
 
 /// Whether a value stays whole in parameters with a syntax of their own: none of the characters that separate there, and
 /// nothing that trimming would take.
-fn is_plain(field: &Field, value: &Typed<'_>) -> bool {
+fn is_plain(field: &Field, value: &Typed) -> bool {
     let separators = match field.style {
         Style::Filter | Style::Named(_) | Style::Flat => return true,
         Style::Pairs => [',', ':'],
@@ -288,7 +288,7 @@ pub(super) fn pieces<'c, 'a>(atom: &Atom<'c, 'a>, limits: &Limits, limit: usize)
     };
     let lists = field.offers(of_list);
     let mut pieces = Vec::new();
-    let mut part: Vec<Typed<'a>> = Vec::new();
+    let mut part: Vec<Typed> = Vec::new();
     let mut bytes = 0;
     let piece = |values| atom.with(list(matcher, values), atom.span());
     for value in atom.values() {

@@ -241,7 +241,7 @@ fn not_offered(atom: &Atom<'_, '_>, field: &Field, options: &Options, wanted: &[
 /// What is wrong with the values.
 fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], options: &Options) -> Vec<Diagnostic> {
     let limits = &options.limits;
-    let place = |value: &Typed<'_>| if value.span.is_empty() { atom.span() } else { value.span };
+    let place = |value: &Typed| if value.span.is_empty() { atom.span() } else { value.span };
     let only_list = wanted
         .iter()
         .filter(|operator| field.offers(**operator))

@@ -70,14 +70,14 @@ fn covers<'c, 'a>(first: &Atom<'c, 'a>, second: &Atom<'c, 'a>) -> bool {
     }
 }
 
-const fn lists(test: &Test<'_>) -> bool {
+const fn lists(test: &Test) -> bool {
     matches!(test, Test::Compare(Comparison::Eq | Comparison::Ne, _) | Test::Any(Matcher::In, _))
 }
 
 /// Whether each of the first values is among the second ones. A word that a record is to give a type is equal to all that
 /// the same text in quotes is equal to.
-fn is_within(narrow: &[Typed<'_>], wide: &[Typed<'_>]) -> bool {
-    let same = |value: &Typed<'_>, other: &Typed<'_>| {
+fn is_within(narrow: &[Typed], wide: &[Typed]) -> bool {
+    let same = |value: &Typed, other: &Typed| {
         Identity::of(value) == Identity::of(other)
             || (value.scalar == Scalar::Text && Identity::of(other) == Identity::Untyped(&value.text))
     };
@@ -96,6 +96,6 @@ fn is_within(narrow: &[Typed<'_>], wide: &[Typed<'_>]) -> bool {
     })
 }
 
-fn is_null(value: &Typed<'_>) -> bool {
+fn is_null(value: &Typed) -> bool {
     value.scalar == Scalar::Null
 }

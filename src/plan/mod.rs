@@ -15,7 +15,9 @@ mod select;
 mod settle;
 mod text;
 
-use std::borrow::Cow;
+use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 use crate::catalog::{Entity, Field, Operator};
 use crate::check::{Checked, Condition};
@@ -38,6 +40,9 @@ pub struct Options {
 }
 
 /// Requests whose answers, joined and cut by the residual, are exactly the records for which the filter is true.
+///
+/// A plan borrows the entity alone: it outlives the filter's text, and where the entity is of
+/// [`Catalog::builtin`](crate::catalog::Catalog::builtin) it can be stored and sent to other threads.
 #[derive(Debug, Clone)]
 pub struct Plan<'a> {
     /// The entity.
@@ -48,6 +53,8 @@ pub struct Plan<'a> {
     pub residual: Option<Condition<'a>>,
     /// Why each remaining piece is local, and what else a reader should know.
     pub notes: Vec<Note>,
+    /// What the whole filter asks for, by which records are checked that come back; none for the whole collection.
+    pub condition: Option<Arc<Condition<'a>>>,
 }
 
 /// One request: parameters that Konnect joins by `and`. None at all asks for the whole collection.
@@ -63,12 +70,12 @@ pub struct Parameter<'a> {
     /// The field.
     pub field: &'a Field,
     /// The key behind a map's name, without the dot.
-    pub key: Option<Cow<'a, str>>,
+    pub key: Option<SmolStr>,
     /// The operator.
     pub operator: Operator,
     /// The value; for [`Operator::Oeq`] and [`Operator::Ocontains`] the items, none of which holds a comma; none for
     /// [`Operator::Present`].
-    pub values: Few<Cow<'a, str>>,
+    pub values: Few<SmolStr>,
     /// The predicate in the source that it comes from.
     pub span: Span,
 }
@@ -105,10 +112,26 @@ pub struct Note {
 /// When the options forbid what the filter needs: every piece that stands in the way is named, with why and what would
 /// help. Without [`Options::split`], a filter that no record can satisfy is an error too; with it, the plan has no request.
 pub fn plan<'a>(checked: &Checked<'a>, options: &Options) -> Result<Plan<'a>> {
-    select::plan(checked.condition(), checked.entity(), options)
+    let plan = select::plan(checked.condition(), checked.entity(), options)?;
+    Ok(Plan { condition: Some(checked.shared()), ..plan })
 }
 
-impl Plan<'_> {
+impl<'a> Plan<'a> {
+    /// The plan of no filter: one request for the whole collection.
+    ///
+    /// ```
+    /// use konnect_filter::{catalog::Entity, plan::Plan};
+    /// assert!(Plan::everything(&Entity::default()).fetches_all());
+    /// ```
+    pub fn everything(entity: &'a Entity) -> Self {
+        Self::of(entity, vec![Request::default()])
+    }
+
+    /// These requests, and nothing left to do.
+    const fn of(entity: &'a Entity, requests: Vec<Request<'a>>) -> Self {
+        Self { entity, requests, residual: None, notes: Vec::new(), condition: None }
+    }
+
     /// Whether a request asks for the whole collection.
     pub fn fetches_all(&self) -> bool {
         self.requests.iter().any(|request| request.parameters.is_empty())
@@ -125,7 +148,7 @@ impl Plan<'_> {
 
 impl Parameter<'_> {
     /// What it says, wherever it comes from.
-    fn identity(&self) -> (&str, Operator, Option<&str>, &[Cow<'_, str>]) {
+    fn identity(&self) -> (&str, Operator, Option<&str>, &[SmolStr]) {
         (&self.field.name, self.operator, self.key.as_deref(), &self.values)
     }
 }

@@ -274,9 +274,9 @@ pub(super) fn unite<'l, 'c: 'l, 'a: 'l>(
 }
 
 /// The values, each once.
-pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed<'a>> + Clone) -> Vec<Typed<'a>> {
+pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed> + Clone) -> Vec<Typed> {
     let mut seen = HashMap::new();
-    let mut kept: Vec<Typed<'a>> = Vec::with_capacity(2);
+    let mut kept: Vec<Typed> = Vec::with_capacity(2);
     for (index, value) in values.clone().enumerate() {
         let item = Identity::of_item(value);
         // Few are compared one by one, which takes no look-up.
@@ -301,7 +301,7 @@ pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed<'a>> +
 }
 
 /// A test against any of some values.
-pub(super) fn list<'a>(matcher: Matcher, values: Vec<Typed<'a>>) -> Test<'a> {
+pub(super) fn list(matcher: Matcher, values: Vec<Typed>) -> Test {
     match values.as_slice() {
         [value] if matcher == Matcher::In => Test::Compare(Comparison::Eq, value.clone()),
         _ => Test::Any(matcher, values.into()),

@@ -1,7 +1,8 @@
 //! The encodings that a test can be sent in, and which of them go together in one request.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
+
+use smol_str::SmolStr;
 
 use super::atom::Atom;
 use super::{Options, Parameter};
@@ -14,23 +15,17 @@ use crate::limits::Limits;
 pub(super) struct Encoding<'l, 'a> {
     pub(super) field: &'a Field,
     pub(super) operator: Operator,
-    pub(super) values: &'l [Typed<'a>],
+    pub(super) values: &'l [Typed],
 }
 
 impl<'a> Encoding<'_, 'a> {
     pub(super) fn parameter(self, atom: &Atom<'_, 'a>) -> Parameter<'a> {
         let values = match self.operator {
             Operator::Present => Few::default(),
-            Operator::Exists => Few::one(Cow::Borrowed("true")),
+            Operator::Exists => Few::one(SmolStr::new_static("true")),
             _ => self.values.iter().map(|value| value.text.clone()).collect(),
         };
-        Parameter {
-            field: self.field,
-            key: atom.key().map(Cow::Borrowed),
-            operator: self.operator,
-            values,
-            span: atom.span(),
-        }
+        Parameter { field: self.field, key: atom.key().cloned(), operator: self.operator, values, span: atom.span() }
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
         node => vec![node],
     };
     let conjuncts = match conjunction(conjuncts, entity, options) {
-        Ok(request) => return Ok(Plan { entity, requests: vec![request], residual: None, notes: Vec::new() }),
+        Ok(request) => return Ok(Plan::of(entity, vec![request])),
         Err(conjuncts) => conjuncts,
     };
     let whole = span(&conjuncts);
@@ -127,7 +127,7 @@ fn never<'a>(
         return Err(problem.into());
     }
     let note = Note { span: problem.span.unwrap_or(span), text: problem.message };
-    Ok(Plan { entity, requests: Vec::new(), residual: None, notes: vec![note] })
+    Ok(Plan { notes: vec![note], ..Plan::of(entity, Vec::new()) })
 }
 
 /// From where conjuncts begin to where they end.
@@ -145,7 +145,7 @@ fn finish<'a>(
     let mut residual: Vec<Condition<'a>> =
         local(&candidate, conjuncts).map(|(_, node)| node.clone().into_condition()).collect();
     let residual = if residual.len() > 1 { Some(Condition::All(residual)) } else { residual.pop() };
-    Plan { entity, requests: candidate.requests, residual, notes }
+    Plan { residual, notes, ..Plan::of(entity, candidate.requests) }
 }
 
 /// The conjuncts that a candidate leaves to be evaluated.

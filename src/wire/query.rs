@@ -6,6 +6,8 @@ use std::fmt;
 use serde::ser::{Error as _, SerializeSeq};
 use serde::{Serialize, Serializer};
 
+use smol_str::SmolStr;
+
 use super::percent::Style;
 use crate::catalog::{self, Field, Operator};
 use crate::plan::{Parameter, Request};
@@ -218,7 +220,7 @@ impl<'p> Part<'p> {
 }
 
 #[inline(always)]
-fn join(values: &[Cow<'_, str>], separator: &str, take: &mut impl FnMut(&str)) {
+fn join(values: &[SmolStr], separator: &str, take: &mut impl FnMut(&str)) {
     for (index, value) in values.iter().enumerate() {
         if index > 0 {
             take(separator);

@@ -1,5 +1,7 @@
 //! Everything that can go wrong on the way: an error that says so, never a short result that looks whole.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use konnect_filter::catalog::{Entity, Field, Operator, Paging};
@@ -43,7 +45,7 @@ fn fails(
     assert!(error.to_string().contains(message), "{error}");
     assert_eq!(only(&error).part, Part::Response);
     assert_clean(&format!("{error} {error:?}"));
-    let pauses = clock.0.borrow().clone();
+    let pauses = clock.0.lock().unwrap().clone();
     Outcome { read: read.len(), error, asked: server.asked().len(), pauses }
 }
 
@@ -146,7 +148,7 @@ fn bodies_that_break_off_are_tried_again_and_then_an_error() {
         assert_eq!(only(&error).code, Code::Unreachable, "{reply:?}: {error}");
         assert!(error.to_string().contains("was asked 3 times"), "{error}");
         assert_eq!((read.len(), server.asked().len()), (0, 3), "{reply:?}");
-        assert_eq!(*clock.0.borrow(), [250, 500].map(Duration::from_millis));
+        assert_eq!(*clock.0.lock().unwrap(), [250, 500].map(Duration::from_millis));
     }
 }
 
@@ -172,7 +174,7 @@ fn one_broken_try_does_no_harm() {
         let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
         assert_eq!(error, None);
         assert!(read == all);
-        assert_eq!((server.asked().len(), clock.0.borrow().len()), (6, 3));
+        assert_eq!((server.asked().len(), clock.0.lock().unwrap().len()), (6, 3));
     }
 }
 
@@ -206,7 +208,7 @@ fn nobody_there() {
     let (client, clock) = client();
     let (_, error) = collect(client.list(&plan, &at(&base)).unwrap());
     assert_eq!(only(&error.unwrap()).code, Code::Unreachable);
-    assert_eq!(clock.0.borrow().len(), 4);
+    assert_eq!(clock.0.lock().unwrap().len(), 4);
 }
 
 #[test]
@@ -313,12 +315,13 @@ fn reading_can_be_stopped() {
 
     let records = konnect::records(300);
     let server = Server::start(move |_, asked| konnect::answer(Style::Number, &records, 100, asked));
-    let pages = std::rc::Rc::new(std::cell::Cell::new(0));
-    let seen = std::rc::Rc::clone(&pages);
-    let client = Client::with(transport(PATIENCE), Credentials::None).stop_when(move || seen.get() > 1);
+    let pages = Arc::new(AtomicU64::new(0));
+    let seen = Arc::clone(&pages);
+    let client =
+        Client::with(transport(PATIENCE), Credentials::None).stop_when(move || seen.load(Ordering::SeqCst) > 1);
     let client = client.watch(move |event| {
         if let Event::Page { progress } = event {
-            pages.set(progress.pages);
+            pages.store(progress.pages, Ordering::SeqCst);
         }
     });
     let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());

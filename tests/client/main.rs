@@ -20,13 +20,12 @@ mod pages;
 mod residual;
 mod server;
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use konnect_filter::catalog::{Entity, Paging};
 use konnect_filter::client::{Client, Clock, Credentials, Http, Records, Timeouts};
-use konnect_filter::plan::{Plan, Request};
+use konnect_filter::plan::Plan;
 use konnect_filter::wire::Options;
 use konnect_filter::{Diagnostic, Error};
 use serde_json::Value;
@@ -36,7 +35,7 @@ const CANARY: &str = "kpat_canary_7c1f0e2a9b";
 
 /// A clock that stands still and takes note of the pauses.
 #[derive(Clone, Default)]
-struct Still(Rc<RefCell<Vec<Duration>>>);
+struct Still(Arc<Mutex<Vec<Duration>>>);
 
 impl Clock for Still {
     fn now(&self) -> jiff::Timestamp {
@@ -44,7 +43,7 @@ impl Clock for Still {
     }
 
     fn sleep(&self, pause: Duration) {
-        self.0.borrow_mut().push(pause);
+        self.0.lock().unwrap().push(pause);
     }
 
     fn random(&self) -> f64 {
@@ -67,7 +66,7 @@ fn users(paging: Paging) -> Entity {
 
 /// A plan that asks for the whole collection.
 fn everything(entity: &Entity) -> Plan<'_> {
-    Plan { entity, requests: vec![Request::default()], residual: None, notes: Vec::new() }
+    Plan::everything(entity)
 }
 
 fn at(base: &str) -> Options {
@@ -94,7 +93,7 @@ fn patient_client(answer: Duration) -> (Client, Still) {
 }
 
 /// All records, or those before the error and the error.
-fn collect(records: Records<'_, Http>) -> (Vec<Value>, Option<Error>) {
+fn collect(records: Records<'_, '_, Http>) -> (Vec<Value>, Option<Error>) {
     let mut records = records;
     let mut kept = Vec::new();
     let end = records.by_ref().find_map(|record| record.map(|record| kept.push(record)).err());

@@ -175,8 +175,8 @@ fn reply<'l>(
         return Err((problem.help("name the collection, such as \"entity\":\"users\"").into(), None));
     };
     let job = Job { entity, filter: filter.as_deref(), options };
-    pipeline::answer(catalog, settings, job, |answer| encode::Line::new(answer, settings))
-        .map_err(|error| (error, filter))
+    let prepared = pipeline::prepare(catalog, settings, job).map_err(|error| (error, filter))?;
+    Ok(encode::Line::new(&prepared, settings))
 }
 
 fn read(line: &[u8]) -> Result<Line<'_>, Error> {

@@ -5,7 +5,7 @@ use konnect_filter::Error;
 use serde::Serialize;
 
 use super::{batch, text};
-use crate::pipeline::{self, Answer, Job, Settings};
+use crate::pipeline::{self, Job, Prepared, Settings};
 use crate::session::{Outcome, Session, Stop};
 use crate::{har, input, output, request};
 
@@ -25,23 +25,21 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let filter = input::filter(matches, session)?;
     let job = Job { entity, filter: filter.as_deref(), options };
     let how = text(matches, "output").unwrap_or("url");
-    let text = pipeline::answer(&catalog, &settings, job, |answer| {
-        session.warn(answer.warnings.iter().copied());
-        if filter.is_some() {
-            session.warn(&super::plan::fetches_all(answer.plan));
-        }
-        if how != "json" {
-            request::remark_names(answer.options, session);
-            remarks(answer, session);
-        }
-        written(answer, &settings, how)
-    })??;
-    output::print(&text)?;
+    let prepared = pipeline::prepare(&catalog, &settings, job)?;
+    session.warn(&prepared.warnings);
+    if filter.is_some() {
+        session.warn(&super::plan::fetches_all(&prepared.plan));
+    }
+    if how != "json" {
+        request::remark_names(&prepared.options, session);
+        remarks(&prepared, session);
+    }
+    output::print(&written(&prepared, &settings, how)?)?;
     Ok(0)
 }
 
 /// What a person has to know who sees nothing but addresses.
-fn remarks(answer: &Answer<'_>, session: &mut Session) {
+fn remarks(answer: &Prepared<'_>, session: &mut Session) {
     if answer.plan.requests.is_empty() {
         session.remark("no record can satisfy the filter, so there is no request");
     }
@@ -50,7 +48,7 @@ fn remarks(answer: &Answer<'_>, session: &mut Session) {
     }
 }
 
-fn written(answer: &Answer<'_>, settings: &Settings, how: &str) -> Result<String, Error> {
+fn written(answer: &Prepared<'_>, settings: &Settings, how: &str) -> Result<String, Error> {
     match how {
         "json" => return Ok(Line::new(answer, settings).to_text()),
         "har" => {
@@ -92,7 +90,7 @@ pub(super) enum Line {
 }
 
 impl Line {
-    pub(super) fn new(answer: &Answer<'_>, settings: &Settings) -> Self {
+    pub(super) fn new(answer: &Prepared<'_>, settings: &Settings) -> Self {
         let urls = answer.urls();
         if settings.plan.split || settings.plan.partial {
             return Self::Several { urls, residual: answer.residual() };

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::text;
 use crate::excerpt::{shorten, visible};
-use crate::pipeline::{self, Answer, Job, Settings};
+use crate::pipeline::{self, Job, Prepared, Settings};
 use crate::session::{Outcome, Session};
 use crate::{input, output, request};
 
@@ -28,13 +28,15 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     let filter = input::required_filter(matches, session)?;
     let job = Job { entity, filter: Some(&filter), options };
     let json = text(matches, "output") == Some("json");
-    let shown = pipeline::answer(&catalog, &settings, job, |answer| {
-        session.warn(answer.warnings.iter().copied());
-        request::remark_names(answer.options, session);
-        let page = Page::new(answer);
-        if json { output::print_json(&page) } else { output::print(&page.to_text(&filter)) }
-    })?;
-    shown?;
+    let prepared = pipeline::prepare(&catalog, &settings, job)?;
+    session.warn(&prepared.warnings);
+    request::remark_names(&prepared.options, session);
+    let page = Page::new(&prepared);
+    if json {
+        output::print_json(&page)?
+    } else {
+        output::print(&page.to_text(&filter))?
+    }
     Ok(0)
 }
 
@@ -65,7 +67,7 @@ struct Piece {
 }
 
 impl<'a> Page<'a> {
-    fn new(answer: &'a Answer<'_>) -> Self {
+    fn new(answer: &'a Prepared<'_>) -> Self {
         let requests = answer.plan.requests.iter().zip(answer.urls());
         Self {
             entity: answer.plan.entity.name(),

@@ -4,23 +4,22 @@ use konnect_filter::client::{self, Client, Credentials};
 use konnect_filter::error::Error;
 
 use super::worker::Order;
-use crate::pipeline::{self, Answer, Job};
+use crate::pipeline::{self, Job, Prepared};
 use crate::session::{Outcome, Session};
 use crate::{har, output};
 
 pub(super) fn run(order: &Order, archive: bool, session: &mut Session) -> Outcome {
     let job = Job { entity: &order.entity, filter: order.filter.as_deref(), options: order.options.clone() };
-    let shown = pipeline::answer(&order.catalog, &order.settings, job, |answer| {
-        session.warn(answer.warnings.iter().copied());
-        session.warn(&super::super::plan::fetches_all(answer.plan).filter(|_| order.filter.is_some()));
-        if let Some(residual) = answer.residual() {
-            session.remark(&format!("local: {residual}"));
-        }
-        if answer.plan.requests.is_empty() {
-            session.remark("no record can satisfy the filter, so there is no request");
-        }
-        written(order, answer, archive)
-    })??;
+    let prepared = pipeline::prepare(&order.catalog, &order.settings, job)?;
+    session.warn(&prepared.warnings);
+    session.warn(&super::super::plan::fetches_all(&prepared.plan).filter(|_| order.filter.is_some()));
+    if let Some(residual) = prepared.residual() {
+        session.remark(&format!("local: {residual}"));
+    }
+    if prepared.plan.requests.is_empty() {
+        session.remark("no record can satisfy the filter, so there is no request");
+    }
+    let shown = written(order, &prepared, archive)?;
     if order.options.params.iter().any(|(_, value)| value.starts_with('@')) {
         session.remark("a name behind `@` is looked up before, and its id takes its place");
     }
@@ -28,13 +27,13 @@ pub(super) fn run(order: &Order, archive: bool, session: &mut Session) -> Outcom
     Ok(0)
 }
 
-fn written(order: &Order, answer: &Answer<'_>, archive: bool) -> Result<String, Error> {
+fn written(order: &Order, answer: &Prepared<'_>, archive: bool) -> Result<String, Error> {
     // The first page of each request as it would be asked for.
     let wanted = order.wanted(answer);
     // What the run refuses of the options is refused here too.
-    Client::new(Credentials::None).list(answer.plan, answer.options)?;
+    Client::new(Credentials::None).list(&answer.plan, &answer.options)?;
     let mut options = answer.options.clone();
-    options.page_size = options.page_size.or_else(|| client::first_page_size(answer.plan, wanted));
+    options.page_size = options.page_size.or_else(|| client::first_page_size(&answer.plan, wanted));
     let address = options.resolve(answer.plan.entity)?;
     // No record is wanted: nothing is asked.
     let sent = if wanted == 0 { 0 } else { usize::MAX };

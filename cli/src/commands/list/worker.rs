@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::lookup;
 use super::progress::counted;
 use crate::commands::plan::{fetches_all, filter_of};
-use crate::pipeline::{self, Answer, Job, Settings};
+use crate::pipeline::{self, Job, Prepared, Settings};
 use crate::request;
 
 /// What is to be read.
@@ -33,13 +33,13 @@ pub(super) struct Order {
 
 impl Order {
     /// The most records that are read: one where only their number is asked for and Konnect says it.
-    pub(super) fn wanted(&self, answer: &Answer<'_>) -> u64 {
+    pub(super) fn wanted(&self, answer: &Prepared<'_>) -> u64 {
         if self.is_counted_by_total(answer) { 1 } else { self.limit.unwrap_or(u64::MAX) }
     }
 
     /// Whether Konnect filters all of it, so that the total it states is the number of records.
-    fn is_counted_by_total(&self, answer: &Answer<'_>) -> bool {
-        let (plan, options) = (answer.plan, answer.options);
+    fn is_counted_by_total(&self, answer: &Prepared<'_>) -> bool {
+        let Prepared { plan, options, .. } = answer;
         let whole = options.page_number.is_none() && options.page_after.is_none();
         // What the published answers say: the total comes with numbered pages and mesh's numeric offsets, not with cursors
         // and opaque offsets. One cursor list has it all the same, and is counted record by record.
@@ -96,7 +96,7 @@ fn work(order: &Order, sender: &SyncSender<Event>) -> Result<Event, Error> {
             // Nothing is sent for a filter with an error, so the rest is looked at first.
             if options.params.iter().any(|(_, value)| value.starts_with('@')) {
                 let job = Job { entity: &order.entity, filter: order.filter.as_deref(), options: options.clone() };
-                pipeline::answer(&order.catalog, &order.settings, job, |_| ())?;
+                pipeline::prepare(&order.catalog, &order.settings, job)?;
                 lookup::resolve(&client, &order.catalog, &order.settings, &order.entity, &mut options)?;
             }
             client
@@ -104,7 +104,8 @@ fn work(order: &Order, sender: &SyncSender<Event>) -> Result<Event, Error> {
         Err(_) => Client::new(Credentials::None),
     };
     let job = Job { entity: &order.entity, filter: order.filter.as_deref(), options };
-    pipeline::answer(&order.catalog, &order.settings, job, |answer| read(order, &client, answer, sender))?
+    let prepared = pipeline::prepare(&order.catalog, &order.settings, job)?;
+    read(order, &client, &prepared, sender)
 }
 
 fn client(
@@ -142,9 +143,9 @@ fn client(
     Ok(Client::with(transport, credentials).loopback(order.key.loopback).watch(watch))
 }
 
-fn read(order: &Order, client: &Client, answer: &Answer<'_>, sender: &SyncSender<Event>) -> Result<Event, Error> {
-    let plan = answer.plan;
-    let mut warnings: Vec<_> = answer.warnings.iter().copied().cloned().collect();
+fn read(order: &Order, client: &Client, answer: &Prepared<'_>, sender: &SyncSender<Event>) -> Result<Event, Error> {
+    let plan = &answer.plan;
+    let mut warnings: Vec<_> = answer.warnings.clone();
     warnings.extend(fetches_all(plan).filter(|_| order.filter.is_some()));
     let mut heard = sender.send(Event::Warnings(warnings)).is_ok();
     if order.verbose {
@@ -162,7 +163,7 @@ fn read(order: &Order, client: &Client, answer: &Answer<'_>, sender: &SyncSender
     }
     if order.is_counted_by_total(answer) {
         // One record is enough.
-        let mut records = client.list(plan, answer.options)?.limit(order.wanted(answer));
+        let mut records = client.list(plan, &answer.options)?.limit(order.wanted(answer));
         if let Some(record) = records.next() {
             record?;
         }
@@ -170,7 +171,7 @@ fn read(order: &Order, client: &Client, answer: &Answer<'_>, sender: &SyncSender
             return Ok(Event::Count(total));
         }
     }
-    let mut records = client.list(plan, answer.options)?.limit(order.limit.unwrap_or(u64::MAX));
+    let mut records = client.list(plan, &answer.options)?.limit(order.limit.unwrap_or(u64::MAX));
     while let Some(record) = records.next() {
         let record = record?;
         if !order.count && sender.send(Event::Record(record, records.text().into())).is_err() {
@@ -189,7 +190,7 @@ fn read(order: &Order, client: &Client, answer: &Answer<'_>, sender: &SyncSender
 }
 
 /// What Konnect filters and what is done here.
-fn explained(answer: &Answer<'_>) -> Vec<String> {
+fn explained(answer: &Prepared<'_>) -> Vec<String> {
     let requests = answer.plan.requests.iter().map(|request| match filter_of(request) {
         Some(filter) => format!("Konnect filters: {filter}"),
         None => "Konnect filters nothing: the whole collection is read".to_owned(),
