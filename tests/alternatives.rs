@@ -341,10 +341,10 @@ fn problems_of_alternatives() {
     for (text, help) in [
         (
             "a = x or b = y",
-            "`--split` sends several requests; `--partial` sends a wider one and evaluates this locally",
+            "`--split` sends several requests; `--partial` sends a broader one and applies this locally",
         ),
-        ("a = x or t = z", "`--partial` sends a wider request and evaluates this locally"),
-        ("t = z or a = x", "`--partial` sends a wider request and evaluates this locally"),
+        ("a = x or t = z", "`--partial` sends a broader request and applies this locally"),
+        ("t = z or a = x", "`--partial` sends a broader request and applies this locally"),
     ] {
         let error = with_plan(&entity(), text, &ONE, |plan| plan.unwrap_err());
         assert_eq!(error.iter().next().unwrap().help.as_deref(), Some(help), "{text}");

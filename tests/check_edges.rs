@@ -150,7 +150,7 @@ fn what_is_offered_instead() {
     });
     assert_eq!(problem("hits starts with 1").code, Code::UnsupportedOperator);
     // Nothing is offered by a field that is filtered by nothing.
-    assert_eq!(helped("mute < x"), "texts have no order here; write `mute in (…)` or `mute starts with …`");
+    assert_eq!(helped("mute < x"), "strings are not ordered; write `mute in (…)` or `mute starts with …`");
     assert_eq!(helped("max = 1"), "did you mean `max_size`?");
     assert!(!helped("ma = 1").contains("max_size"));
 }
@@ -166,10 +166,10 @@ fn no_map_without_a_key_is_offered() {
 #[test]
 fn lists_of_values() {
     let quoted = |range: std::ops::Range<usize>| range.map(|n| format!("`value{n:02}`")).collect::<Vec<_>>().join(", ");
-    let whole = |last: usize| format!("the values are {} and `value{last}`", quoted(0..last));
+    let whole = |last: usize| format!("valid values: {} and `value{last}`", quoted(0..last));
     assert_eq!(helped("twenty = x"), whole(19));
     assert_eq!(helped("more = x"), whole(20));
-    assert_eq!(helped("many = x"), format!("the values are {} and 2 more", quoted(0..20)));
+    assert_eq!(helped("many = x"), format!("valid values: {} and 2 more", quoted(0..20)));
 }
 
 /// A slip of the number's form is mended where the number can be read at a glance.

@@ -143,7 +143,7 @@ fn a_misspelled_path_has_a_suggestion() {
     assert_eq!(help("https://us.api.konghq.com/v3/teams/T1/user"), "did you mean `/v3/teams/T1/users`?");
     assert_eq!(help("v3/users"), "did you mean `/v3/users`?");
     assert_eq!(help("v3/teams/T1/users"), "did you mean `/v3/teams/T1/users`?");
-    assert!(help("/v3/nothing-like-it").starts_with("a path begins with its version"));
+    assert!(help("/v3/nothing-like-it").starts_with("a path starts with its version"));
     // Whatever is wrong, it is said what to write.
     for text in ["", " ", "/", "//", "/v3/teams//users", "/v3/teams/../users"] {
         assert!(!help(text).is_empty(), "{text:?}");

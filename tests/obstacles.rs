@@ -12,7 +12,7 @@ use planned::{BOTH, of, planned, plans, with_plan};
 
 const ONE: Options = Options { split: false, partial: false, ..BOTH };
 const SPLIT: Options = Options { partial: false, ..BOTH };
-const LEFT_OUT: &str = "`--partial` leaves it out of the request and evaluates it locally";
+const LEFT_OUT: &str = "`--partial` applies it locally";
 
 fn text(operators: &[Operator]) -> Entity {
     of(&[("f", Type::String, operators)])
@@ -36,7 +36,7 @@ fn told(entity: &Entity, text: &str, options: &Options) -> (&'static str, String
 #[test]
 fn operators_that_are_not_offered() {
     use Operator::{Bare, Contains, Eq};
-    let each = "`--split` sends a request for each value; ";
+    let each = "`--split` sends one request per value; ";
     for (operators, filter, options, help) in [
         (&[Eq][..], "f contains x", &ONE, format!("it offers `=`; {LEFT_OUT}")),
         (&[], "f contains x", &ONE, LEFT_OUT.to_owned()),
@@ -56,17 +56,17 @@ fn operators_that_are_not_offered() {
 fn operators_that_konnect_does_not_have() {
     let mut numbers = of(&[("n", Type::Number, &[Operator::Gt])]);
     numbers.record.first_mut().unwrap().array = true;
-    assert_eq!(told(&numbers, "not n > 5", &ONE).1, "Konnect has no `not >`");
-    assert_eq!(told(&numbers, "n not between 1 and 5", &ONE).1, "Konnect has no `not between`");
-    assert_eq!(told(&text(&[]), "f matches 'x'", &ONE).1, "Konnect has no `matches`");
-    assert_eq!(told(&text(&[]), "f not exists", &ONE).1, "Konnect has no `not exists`");
+    assert_eq!(told(&numbers, "not n > 5", &ONE).1, "Konnect does not support `not >`");
+    assert_eq!(told(&numbers, "n not between 1 and 5", &ONE).1, "Konnect does not support `not between`");
+    assert_eq!(told(&text(&[]), "f matches 'x'", &ONE).1, "Konnect does not support `matches`");
+    assert_eq!(told(&text(&[]), "f not exists", &ONE).1, "Konnect does not support `not exists`");
 }
 
 #[test]
 fn items_that_no_list_holds() {
     use Operator::{Bare, Eq, Oeq};
-    let listed = "`--partial` evaluates the list locally";
-    let alone = format!("`--split` sends such a value in a request of its own; {listed}");
+    let listed = "`--partial` applies the list locally";
+    let alone = format!("`--split` sends this value in a separate request; {listed}");
     for (operators, options, help) in [
         (&[Eq, Oeq][..], &ONE, alone.as_str()),
         (&[Bare, Oeq], &ONE, &alone),
@@ -79,7 +79,7 @@ fn items_that_no_list_holds() {
     let mut nullable = text(&[Oeq]);
     nullable.fields.first_mut().unwrap().null = true;
     assert_eq!(told(&nullable, "f in (null, c)", &ONE).1, "`null` cannot be sent inside a list");
-    assert!(told(&nullable, "f in (' a', c)", &ONE).1.starts_with("a value that begins or ends with a space"));
+    assert!(told(&nullable, "f in (' a', c)", &ONE).1.starts_with("a list value cannot begin or end with a space"));
 }
 
 /// Two items and five bytes are the limit: what keeps it is not blamed.
@@ -96,8 +96,8 @@ fn limits_of_a_list() {
     assert_eq!(codes(&text(&[Eq]), "f in (ab, cd)"), ["unsupported-operator"]);
     assert_eq!(codes(&lists, "f in (a, abcdef)"), ["value-too-long"]);
     for (filter, message) in [
-        ("f in (ab, cde)", "the list has 6 bytes, and a parameter holds 5"),
-        ("f in (a, b, c)", "the list has 3 values, and a parameter holds 2"),
+        ("f in (ab, cde)", "the list is 6 bytes long; the limit is 5"),
+        ("f in (a, b, c)", "the list has 3 values; the limit is 2"),
     ] {
         let (code, said, _) = told(&lists, filter, &one);
         assert_eq!((code, said.as_str()), ("list-too-long", message), "{filter}");
@@ -124,7 +124,10 @@ fn notes_of_alternatives() {
     plans(&entity, filter, &["n >= 1"], Some(filter));
     let notes = with_plan(&entity, filter, &Options { split: false, ..BOTH }, |plan| plan.unwrap().notes);
     let notes: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
-    assert_eq!(notes, ["local: one request cannot say `or` across different fields or tests"]);
+    assert_eq!(
+        notes,
+        ["applied locally, because a single request cannot combine different fields or operators with `or`"]
+    );
     // Which is sent for it, is.
     let notes = with_plan(&entity, "n > 1", &BOTH, |plan| plan.unwrap().notes);
     assert!(notes.iter().all(|note| note.text.ends_with("; `n >=` is sent")), "{notes:?}");

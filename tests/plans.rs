@@ -212,11 +212,11 @@ fn notes_are_bounded() {
         })
     };
     let few = noted(&joined(63, " and "));
-    assert_eq!((few.len(), few[63].as_str()), (64, "local: Konnect has no `not contains`"));
+    assert_eq!((few.len(), few[63].as_str()), (64, "applied locally, because Konnect does not support `not contains`"));
     let one = noted(&joined(64, " and "));
-    assert_eq!((one.len(), one[64].as_str()), (65, "1 more note is left out"));
+    assert_eq!((one.len(), one[64].as_str()), (65, "1 more note is not shown"));
     let many = noted(&joined(10_000, " and "));
-    assert_eq!((many.len(), many[64].as_str()), (65, "9937 more notes are left out"));
+    assert_eq!((many.len(), many[64].as_str()), (65, "9937 more notes are not shown"));
     assert!(noted(&joined(10_000, " or ")).len() <= 65);
 }
 
@@ -251,7 +251,7 @@ fn as_json() {
             "residual": r#"name starts with "pay""#,
             "notes": [{
                 "span": [22, 44],
-                "text": "local: Konnect has no `starts with`; `name contains` is sent"
+                "text": "applied locally, because Konnect does not support `starts with`; `name contains` is sent"
             }],
         });
         assert_eq!(json, expected);

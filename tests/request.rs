@@ -225,9 +225,9 @@ fn every_mistake_at_once() {
     assert_eq!(codes, expected);
     let helps: Vec<&str> = found.iter().map(|(_, _, help)| help.as_str()).collect();
     assert_eq!(helps.get(1), Some(&"did you mean `thing`?"));
-    assert_eq!(helps.get(4), Some(&"give it, such as `--param thing=VALUE`"));
+    assert_eq!(helps.get(4), Some(&"add `--param thing=VALUE`; `list` also takes `--param thing=@NAME`"));
     assert_eq!(helps.get(11), Some(&"did you mean `expand`?"));
-    assert_eq!(helps.get(13), Some(&"write it as a part of the filter"));
+    assert_eq!(helps.get(13), Some(&"write it in the filter"));
 }
 
 #[test]
@@ -367,7 +367,7 @@ fn sort_and_paging_are_no_extra_parameters() {
     for name in ["sort", "page[size]", "page[number]", "size", "offset"] {
         let error = Options { query: vec![pair(name, "1")], ..Options::default() }.resolve(&users()).unwrap_err();
         let help: Vec<_> = error.iter().map(|problem| problem.help.clone().unwrap_or_default()).collect();
-        assert_eq!(help, ["sort and paging have options of their own"], "{name}");
+        assert_eq!(help, ["use the options for sorting and paging"], "{name}");
     }
 }
 

@@ -255,7 +255,7 @@ fn one_value_as_two_bounds() {
         // What is local is what was asked, and not half of what it could have been.
         let notes = with_plan(&one, "n = 5", &BOTH, |plan| plan.unwrap().notes);
         let [note] = notes.as_slice() else { panic!("{notes:?}") };
-        assert!(note.text.starts_with("local: Konnect does not filter `n` by `=`"), "{}", note.text);
+        assert!(note.text.starts_with("applied locally, because Konnect does not filter `n` by `=`"), "{}", note.text);
     }
 }
 

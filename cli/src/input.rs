@@ -42,11 +42,11 @@ pub(crate) fn required_filter(matches: &ArgMatches, session: &mut Session) -> Re
 fn unquoted(words: &[&str]) -> String {
     let joined = words.join(" ");
     let quoted = if joined.contains('\'') {
-        "put all of it in quotes".to_owned()
+        "quote all of it".to_owned()
     } else {
-        format!("put it in quotes: '{}'", crate::excerpt::visible(&crate::excerpt::shorten(&joined, 400)))
+        format!("quote it: '{}'", crate::excerpt::visible(&crate::excerpt::shorten(&joined, 400)))
     };
-    format!("FILTER has to be one argument, and there are {}; {quoted}", words.len())
+    format!("the filter must be a single argument, but there are {}; {quoted}", words.len())
 }
 
 /// The mark that some programs put before a text in UTF-8.
@@ -67,7 +67,7 @@ pub(crate) fn stdin(part: Part, limit: usize) -> Result<String, Stop> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        Diagnostic::elsewhere(Code::Unreadable, part, format!("standard input is not UTF-8 text: byte {at} is wrong"))
+        Diagnostic::elsewhere(Code::Unreadable, part, format!("standard input is not UTF-8: byte {at} is invalid"))
             .into()
     })
 }

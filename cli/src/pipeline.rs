@@ -85,7 +85,7 @@ fn keep<T>(result: Result<T, Error>, problems: &mut Vec<Diagnostic>) -> Option<T
 /// An empty filter is often a shell variable that was never set: everything has to be asked for by leaving it out.
 fn not_everything(error: Error) -> Error {
     let problems = error.into_diagnostics().into_iter().map(|problem| match problem.code {
-        Code::EmptyFilter => problem.help("leave FILTER out to list everything"),
+        Code::EmptyFilter => problem.help("omit FILTER to list everything"),
         _ => problem,
     });
     Error::check(problems.collect())

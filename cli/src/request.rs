@@ -41,8 +41,8 @@ pub(crate) fn named<'c>(catalog: &'c Catalog, name: &str) -> Result<Found<'c>, E
     let Some(at) = lost else { return Ok(found) };
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let place = Span::new(offset(at), offset(name.trim_end().len()));
-    let problem = Diagnostic::elsewhere(Code::QueryString, Part::Entity, "what stands behind the path would be lost");
-    let help = "leave it out, and say it by FILTER and the flags; `konnect-filter decode` tells how";
+    let problem = Diagnostic::elsewhere(Code::QueryString, Part::Entity, "the query after the path would be lost");
+    let help = "remove it and use FILTER and flags; `konnect-filter decode` converts it";
     Err(problem.at(place).label("a query").help(help).into())
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn options(matches: &ArgMatches) -> Result<wire::Options, Stop> {
 /// An empty value is most often a shell variable that was never set.
 fn not_blank(matches: &ArgMatches, name: &str) -> Result<(), Stop> {
     if matches.get_many::<String>(name).unwrap_or_default().any(|value| value.trim().is_empty()) {
-        return Err(Stop::Usage(format!("--{name} is empty: give it a value, or leave it out")));
+        return Err(Stop::Usage(format!("--{name} is empty: give it a value or remove it")));
     }
     Ok(())
 }
@@ -81,7 +81,7 @@ fn not_blank(matches: &ArgMatches, name: &str) -> Result<(), Stop> {
 pub(crate) fn remark_names(options: &wire::Options, session: &Session) {
     for (name, value) in options.params.iter().filter(|(_, value)| value.starts_with('@')) {
         session
-            .remark(&format!("`{value}` stands in the path as it is: only `list` looks the id of `{name}` up by name"));
+            .remark(&format!("`{value}` was put in the path literally as `{name}`; only `list` looks up ids by name"));
     }
 }
 
@@ -95,9 +95,9 @@ fn pairs(matches: &ArgMatches, name: &str) -> Result<Vec<(String, String)>, Stop
     let values = matches.get_many::<String>(name).unwrap_or_default();
     values
         .map(|pair| match pair.split_once('=') {
-            Some(("", _)) => Err(Stop::Usage(format!("--{name} wants NAME=VALUE, and `{pair}` has no name"))),
+            Some(("", _)) => Err(Stop::Usage(format!("--{name} expects NAME=VALUE, but `{pair}` has no name"))),
             Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
-            None => Err(Stop::Usage(format!("--{name} wants NAME=VALUE, and `{pair}` has no `=`"))),
+            None => Err(Stop::Usage(format!("--{name} expects NAME=VALUE, but `{pair}` has no `=`"))),
         })
         .collect()
 }
@@ -128,8 +128,9 @@ pub(crate) fn context(matches: &ArgMatches, session: &mut Session) -> Result<che
         Some(given) => {
             session.source(Part::Now, given);
             given.parse().map_err(|_| {
-                let message = format!("`{given}` is not an RFC 3339 instant");
-                Diagnostic::elsewhere(Code::InvalidNow, Part::Now, message).help("such as 2026-08-22T00:00:00Z")
+                let message = format!("`{given}` is not an RFC 3339 time");
+                Diagnostic::elsewhere(Code::InvalidNow, Part::Now, message)
+                    .help("write a time like `2026-08-22T00:00:00Z`")
             })?
         }
     };

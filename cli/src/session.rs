@@ -157,7 +157,7 @@ impl Session {
 
     /// Says on standard error what is left to evaluate: now to people, at the end to programs.
     pub(crate) fn residual(&mut self, text: String) {
-        self.remark(&format!("residual: {text}"));
+        self.remark(&format!("local filter: {text}"));
         self.residual = Some(text);
     }
 
@@ -191,7 +191,7 @@ impl Session {
             self.remark(text);
         }
         if errors.len() >= self.limits.problems {
-            self.remark(&format!("these are the first {}: there may be more", errors.len()));
+            self.remark(&format!("only the first {} are shown; there may be more", errors.len()));
         }
         status
     }

@@ -208,7 +208,7 @@ pub(super) fn mistake(entity: &Entity) -> Option<String> {
             return Some(format!("field `{}` has no operator", brief(&field.name)));
         }
         if !names.insert(&field.name) {
-            return Some(format!("field `{}` is there twice", brief(&field.name)));
+            return Some(format!("field `{}` appears twice", brief(&field.name)));
         }
     }
     None

@@ -66,7 +66,7 @@ impl Catalog {
         }
         let (address, _) = name.split_once(['?', '#']).unwrap_or((name, ""));
         if address.len() > MAX_BYTES {
-            return Err(unknown(text, "the name is too long for a collection's").into());
+            return Err(unknown(text, "the name is too long for a collection").into());
         }
         if address.contains("://") {
             return self.find_url(text, address);
@@ -100,7 +100,7 @@ impl Catalog {
 
     fn find_path(&self, text: &str, segments: &[&str], base_url: Option<String>) -> Result<Found<'_>> {
         if segments.len() > MAX_SEGMENTS || segments.iter().any(|segment| matches!(*segment, "" | "." | "..")) {
-            let help = "a path has one segment between two slashes, none of them empty, `.` or `..`";
+            let help = "no segment of a path may be empty, `.` or `..`";
             return Err(unknown(text, "no collection has that path").help(help).into());
         }
         let candidates = self.index.path(&self.entries, segments).to_vec();
@@ -142,17 +142,17 @@ impl Catalog {
         }
         if candidates.is_empty() {
             if name.is_empty() {
-                let help = "write one such as `users`; `konnect-filter entities` lists all of them";
+                let help = "write one, e.g. `users`; `konnect-filter entities` lists them all";
                 return Err(unknown(text, "the collection's name is empty").help(help).into());
             }
-            let mut problem = unknown(text, format!("no collection is called `{name}`"));
+            let mut problem = unknown(text, format!("no collection is named `{name}`"));
             let mut near = suggest::near(self.names().map(|(name, _)| name), &name);
             if is_start(first) && !self.index.path(&self.entries, &segments(&name)).is_empty() {
                 // A path that lacks its first slash.
                 near = vec![format!("/{name}")];
             }
             problem = problem.help(match near.as_slice() {
-                [] => "`konnect-filter entities` lists all of them".to_owned(),
+                [] => "`konnect-filter entities` lists them all".to_owned(),
                 near => format!("did you mean {}?", list(near)),
             });
             return Err(problem.into());
@@ -202,10 +202,10 @@ impl Catalog {
             self.entries.get(*found as usize)
         });
         match shorter {
-            Some(entry) => unknown(text, "the path names one thing, or nothing that can be listed")
-                .help(format!("the collection on the way there is `{}`", entry.name)),
+            Some(entry) => unknown(text, "the path names a single thing, or nothing that can be listed")
+                .help(format!("the collection that contains it is `{}`", entry.name)),
             None => unknown(text, "no collection has that path")
-                .help("a path begins with its version, as in `/v3/users`; `konnect-filter entities` lists all of them"),
+                .help("a path starts with its version, as in `/v3/users`; `konnect-filter entities` lists them all"),
         }
     }
 }
@@ -248,7 +248,7 @@ fn decode(text: &str, segment: &str) -> Result<String> {
     match decoded {
         Some(decoded) => Ok(decoded.into_owned()),
         None => {
-            let message = format!("`{segment}` is not percent-encoded text");
+            let message = format!("`{segment}` is not valid percent-encoding");
             Err(Diagnostic::elsewhere(Code::InvalidEncoding, Part::Entity, message).at(whole(text)).into())
         }
     }

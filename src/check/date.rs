@@ -56,7 +56,7 @@ impl Fault {
 
 const FORMS: &str =
     "write a time as in `2026-08-22T10:00:00Z`, a date as in `2026-08-22`, or `now`, `now-7d`, `today`, `yesterday`";
-const RANGE: &str = "the times that can be said go from `0000-01-01T00:00:00Z` to `9999-12-30T22:00:00Z`, and the days to \
+const RANGE: &str = "supported times range from `0000-01-01T00:00:00Z` to `9999-12-30T22:00:00Z`, and days to \
                      `9999-12-29`";
 const OFFSETS: &str = "offsets from UTC go from `-23:59` to `+23:59`";
 /// The first second that RFC 3339 has, from 1970.
@@ -126,7 +126,7 @@ fn relative(text: &str, now: Timestamp) -> Result<Reading, Fault> {
     if is("today") || is("yesterday") || is("tomorrow") {
         let today = Offset::UTC.to_datetime(now).date();
         if is("tomorrow") {
-            let fault = Fault::new("is not a word for a day");
+            let fault = Fault::new("is not supported");
             return Err(match today.tomorrow() {
                 Ok(date) => fault.instead(date.to_string()),
                 Err(_) => fault.help(FORMS),
@@ -156,7 +156,7 @@ fn relative(text: &str, now: Timestamp) -> Result<Reading, Fault> {
         "w" | "W" => 604_800,
         _ => {
             let help = "write a number and one of `s`, `m`, `h`, `d`, `w` (seconds to weeks), as in `now-7d`";
-            return Err(Fault { surely_time: true, ..Fault::new("has no unit of time that is known").help(help) });
+            return Err(Fault { surely_time: true, ..Fault::new("has an unknown time unit").help(help) });
         }
     };
     if count.is_empty() {
@@ -219,7 +219,7 @@ impl Cursor<'_> {
 fn absolute(text: &str) -> Result<Reading, Fault> {
     let mut cursor = Cursor(text.as_bytes());
     let Some((year, month, date)) = date_parts(&mut cursor) else { return Err(misshapen(text)) };
-    let date = Date::new(year, month, date).map_err(|_| Fault::new("is not a day of the calendar").help(FORMS))?;
+    let date = Date::new(year, month, date).map_err(|_| Fault::new("is not a valid date").help(FORMS))?;
     if cursor.0.is_empty() {
         return day(date).ok_or_else(|| Fault::late("is too late").help(RANGE));
     }
@@ -240,7 +240,7 @@ fn absolute(text: &str) -> Result<Reading, Fault> {
         }
         if digits > 9 {
             return Err(
-                Fault::new("has more than nine digits behind the second").help("leave out the rest of the fraction")
+                Fault::new("has more than nine digits after the decimal point").help("remove the rest of the fraction")
             );
         }
         for _ in 0..9 {

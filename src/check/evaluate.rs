@@ -83,8 +83,9 @@ fn missing_paths(condition: &Condition<'_>, problems: &mut Vec<Diagnostic>) {
         Condition::Term(Term { target: Target::Filter { field, .. }, span, .. }) if field.path.is_none() => {
             let known = problems.iter().any(|problem| problem.span == Some(*span));
             if !known && problems.len() < crate::Limits::DEFAULT.problems {
-                let message = format!("where `{}` stands in the records is not known", field.name);
-                let help = "Konnect can filter by it, but it cannot be evaluated locally: write it so that one request says it";
+                let message =
+                    format!("`{}` cannot be checked locally: its location in the records is unknown", field.name);
+                let help = "Konnect can filter by it, so write the filter so that a single request expresses it";
                 problems
                     .push(Diagnostic::new(Code::NotEvaluable, *span, message).label("not in the records").help(help));
             }

@@ -376,11 +376,10 @@ const fn term<'a>(target: Target<'a>, span: Span, test: Test) -> Condition<'a> {
 
 fn not_a_boolean(place: &Place<'_, '_>) -> Diagnostic {
     let shown = place.shown();
-    let kind = place.kind.map_or("value", Type::name);
-    let message = format!("`{shown}` stands alone, and it is no boolean but of type {kind}");
+    let message = format!("`{shown}` is {}, not a boolean", super::operators::kind_of(place));
     Diagnostic::new(Code::NotABoolean, place.name.span(), message)
         .label("no operator")
-        .help(format!("write what it is compared with, as in `{shown} = …`, or `{shown} exists`"))
+        .help(format!("add a comparison such as `{shown} = …`, or use `{shown} exists`"))
 }
 
 /// `null` is neither less nor greater than anything.

@@ -132,9 +132,9 @@ fn lower<'a>(
     // Few filters come near, and the rest need not be walked once more.
     if most_depth > levels && condition.depth() > levels {
         // Its text could not be read again.
-        let message = format!("nested deeper than {levels} levels once ranges and days stand as comparisons");
+        let message = format!("nested deeper than {levels} levels after ranges and days become comparisons");
         let problem = Diagnostic::new(Code::TooDeep, filter.span(), message);
-        return Err(problem.help("take out a level, or split the filter in two").into());
+        return Err(problem.help("remove a level, or split the filter in two").into());
     }
     Ok((condition, checker.warnings))
 }

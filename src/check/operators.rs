@@ -59,18 +59,22 @@ pub(super) fn is_matched(place: &Place<'_, '_>, matcher: Matcher) -> bool {
         || matcher == Matcher::Contains && place.field().is_some_and(|field| field.offers(Operator::Contains))
 }
 
+/// The type with its article: `a string`, `an enum`.
+pub(super) fn kind_of(place: &Place<'_>) -> String {
+    let kind = place.kind.map_or("value", Type::name);
+    format!("{} {kind}", if matches!(kind, "enum" | "any") { "an" } else { "a" })
+}
+
 /// A test that makes no sense for the type.
 pub(super) fn unsupported(place: &Place<'_, '_>, operator: &str, span: Span) -> Diagnostic {
     let shown = place.shown();
-    let kind = place.kind.map_or("value", Type::name);
-    let article = if matches!(kind, "enum" | "any") { "an" } else { "a" };
-    let message = format!("`{operator}` makes no sense for `{shown}`, {article} {kind}");
+    let message = format!("`{operator}` cannot be used with `{shown}`, {}", kind_of(place));
     let instead = match place.kind {
         Some(Type::Boolean) => format!("write `{shown}` or `not {shown}`"),
         Some(Type::DateTime) => format!("write a range, as in `{shown} between 2026-08-01 and 2026-08-31`"),
-        Some(Type::Number) => format!("write a number behind it, as in `{shown} = 5` or `{shown} >= 5`"),
+        Some(Type::Number) => format!("write a number after it, as in `{shown} = 5` or `{shown} >= 5`"),
         // Of others only an order makes no sense.
-        _ => format!("texts have no order here; write `{shown} in (…)` or `{shown} starts with …`"),
+        _ => format!("strings are not ordered; write `{shown} in (…)` or `{shown} starts with …`"),
     };
     let help = match place.field() {
         Some(field) if !field.operators().is_empty() => format!("{instead}; Konnect offers {}", offered(field)),

@@ -36,12 +36,12 @@ fn syntax(value: &Value<'_>) -> Diagnostic {
     let (what, inner) = match builder.nest_limit(NESTING).build().parse(value.text()) {
         Err(regex_syntax::Error::Parse(error)) => (error.kind().to_string(), Some(*error.span())),
         Err(regex_syntax::Error::Translate(error)) => (error.kind().to_string(), Some(*error.span())),
-        _ => ("it cannot be read".to_owned(), None),
+        _ => ("it is not valid".to_owned(), None),
     };
     let place = inner.and_then(|inner| within(value, inner.start.offset, inner.end.offset)).unwrap_or(value.span());
-    Diagnostic::new(Code::InvalidRegex, place, format!("the regular expression is not well formed: {}", brief(&what)))
+    Diagnostic::new(Code::InvalidRegex, place, format!("the regular expression is not valid: {}", brief(&what)))
         .label("here")
-        .help("escape a character that stands for itself with a backslash, or use `contains` for plain text")
+        .help("escape a literal character with a backslash, or use `contains` for plain text")
 }
 
 /// The place in the source of a place in the value, where the value is written as it reads.

@@ -115,9 +115,9 @@ fn whole_map<'f, 'a>(
 
 fn missing_key(map: &str, name: &syntax::Field<'_>, exists: bool) -> Diagnostic {
     let example = if exists { format!("{map}.env exists") } else { format!("{map}.env = dev") };
-    Diagnostic::new(Code::MissingKey, name.span(), format!("`{map}` is asked for by key"))
+    Diagnostic::new(Code::MissingKey, name.span(), format!("`{map}` needs a key"))
         .label("no key")
-        .help(format!("write the key behind a dot, as in `{example}`"))
+        .help(format!("write the key after a dot, as in `{example}`"))
 }
 
 /// `prod = name` and `5 < size`: the problem of a name that is none, where the value is one.
@@ -140,7 +140,7 @@ pub(super) fn turned(
     }
     let value = syntax::Value::bare(predicate.field().name());
     let ours = format!("{} {} {value}", syntax::Field::new(text), comparison.turn().as_str());
-    let diagnostic = Diagnostic::new(Code::ReversedComparison, span, "the value stands before the field");
+    let diagnostic = Diagnostic::new(Code::ReversedComparison, span, "the value comes before the field");
     Box::new(diagnostic.label("the field comes first").help(format!("write `{}`", brief(&ours))).suggest(span, ours))
 }
 
@@ -181,7 +181,7 @@ fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {
             let behind = Span::new(name.span().start.saturating_add(owner_len), name.span().end);
             diagnostic = diagnostic.suggest(behind, "");
         }
-        return diagnostic.help(format!("write `{owner}` alone"));
+        return diagnostic.help(format!("write only `{owner}`"));
     }
     let message = format!("{} has no field `{}`", entity.name(), brief(text));
     let diagnostic = Diagnostic::new(Code::UnknownField, name.span(), message).label("unknown field");
@@ -210,7 +210,7 @@ fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {
     let help = match (near, entity.fields.len()) {
         (Some(near), 1..=SHORT) => format!("did you mean `{}`? The fields are {}", brief(&near), list()),
         (Some(near), _) => format!("did you mean `{}`?", brief(&near)),
-        (None, 0) => "Konnect does not filter this collection by any field".to_owned(),
+        (None, 0) => "Konnect cannot filter this collection".to_owned(),
         (None, _) => format!("the fields are {}", list()),
     };
     diagnostic.help(help)

@@ -106,7 +106,7 @@ pub(super) fn read<'a>(
 /// Reads a literal as a piece of text to look for.
 pub(super) fn piece(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Typed> {
     if is_null(value) {
-        return Err(Box::new(unquoted_null(place, value, "`null` is no text to look for")));
+        return Err(Box::new(unquoted_null(place, value, "`null` is not a string")));
     }
     Ok(as_text(value))
 }
@@ -123,14 +123,14 @@ fn is_null(value: &Value<'_>) -> bool {
 fn null(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Scalar> {
     match place.field() {
         Some(field) if field.null => Ok(Scalar::Null),
-        _ => Err(Box::new(unquoted_null(place, value, &format!("`{}` takes no `null`", place.shown())))),
+        _ => Err(Box::new(unquoted_null(place, value, &format!("`{}` cannot be compared with `null`", place.shown())))),
     }
 }
 
 fn unquoted_null(place: &Place<'_, '_>, value: &Value<'_>, message: &str) -> Diagnostic {
     let name = place.shown();
     let text = match place.kind {
-        None | Some(Type::String | Type::Any) => ", or `\"null\"` for the text",
+        None | Some(Type::String | Type::Any) => ", or `\"null\"` for the string",
         _ => "",
     };
     Diagnostic::new(Code::NullValue, value.span(), message)
@@ -177,7 +177,7 @@ fn untyped(place: &Place<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<Sca
         Err(fault) if fault.surely_time => {
             let message = format!("`{}` {}", brief(text), fault.message);
             let diagnostic = Diagnostic::new(Code::WrongType, value.span(), message).label("not a time");
-            let quoted = format!("or quote it if `{}` is text", place.shown());
+            let quoted = format!("or quote it if `{}` is a string", place.shown());
             let help = fault.help.map_or_else(|| quoted.clone(), |help| format!("{help}, {quoted}"));
             Err(Box::new(diagnostic.help(help)))
         }
@@ -189,14 +189,14 @@ fn patterned<'a>(place: &Place<'_, 'a>, value: &Value<'_>, patterns: &mut Patter
     let Some(pattern) = place.field().and_then(|field| field.pattern.as_deref()) else { return Ok(Scalar::Text) };
     match patterns.compiled(pattern) {
         Some(regex) if !regex.is_match(value.text()) => {
-            let message = format!("`{}` is not of the form that `{}` has", brief(value.text()), place.shown());
+            let message = format!("`{}` does not have the form of `{}`", brief(value.text()), place.shown());
             let diagnostic = Diagnostic::new(Code::WrongType, value.span(), message).label("another form");
             let upper = value.text().to_uppercase();
             let diagnostic = match regex.is_match(&upper) {
                 true => instead(diagnostic, value, &upper, false),
                 false => diagnostic,
             };
-            Err(Box::new(diagnostic.help(format!("it has to match `{}`", brief(pattern)))))
+            Err(Box::new(diagnostic.help(format!("it must match `{}`", brief(pattern)))))
         }
         _ => Ok(Scalar::Text),
     }
@@ -208,7 +208,7 @@ fn uuid(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Uuid> {
         Ok(uuid) if text.len() == 36 => Ok(uuid),
         Ok(uuid) => {
             let dashed = uuid.hyphenated().to_string();
-            let diagnostic = wrong_type(place, value, "lacks the dashes").label("no UUID in its form with dashes");
+            let diagnostic = wrong_type(place, value, "lacks the hyphens").label("not a UUID with hyphens");
             Err(Box::new(instead(diagnostic, value, &dashed, true).help(format!("write `{dashed}`"))))
         }
         Err(_) => {
@@ -246,13 +246,13 @@ fn one_of(values: &[String], place: &Place<'_, '_>, value: &Value<'_>) -> Read<S
     if values.iter().any(|known| known == text) {
         return Ok(Scalar::Text);
     }
-    let message = format!("`{}` has no value `{}`", place.shown(), brief(text));
+    let message = format!("`{}` is not a valid `{}`", brief(text), place.shown());
     let diagnostic = Diagnostic::new(Code::UnknownEnumValue, value.span(), message).label("unknown value");
-    let list = format!("the values are {}", listed(values.iter()));
+    let list = format!("valid values: {}", listed(values.iter()));
     Err(Box::new(match nearest(text, values.iter().map(String::as_str)) {
         Some(near) => {
             let safe = near.eq_ignore_ascii_case(text);
-            instead(diagnostic, value, near, safe).help(format!("did you mean `{}`? {list}", brief(near)))
+            instead(diagnostic, value, near, safe).help(format!("did you mean `{}`? Valid values: {list}", brief(near)))
         }
         None => diagnostic.help(list),
     }))

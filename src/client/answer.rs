@@ -58,13 +58,13 @@ pub(super) fn read(answer: Answer, most: u64) -> Result<Vec<u8>, Fault> {
     let expected = expected.filter(|_| answer.header("content-encoding").is_none());
     let mut bytes = Vec::new();
     match answer.body.take(most.saturating_add(1)).read_to_end(&mut bytes) {
-        Err(error) => Err(Fault::of_connection(format!("the answer broke off after {} bytes: {error}", bytes.len()))),
+        Err(error) => Err(Fault::of_connection(format!("the response ended after {} bytes: {error}", bytes.len()))),
         Ok(read) if read as u64 > most => {
-            let message = format!("the answer has more than {most} bytes, the limit for one page");
+            let message = format!("the response has more than {most} bytes, the limit for one page");
             Err(Fault::of_answer(message))
         }
         Ok(read) if expected.is_some_and(|expected| (read as u64) < expected) => {
-            let message = format!("the answer broke off after {read} of {} bytes", expected.unwrap_or_default());
+            let message = format!("the response ended after {read} of {} bytes", expected.unwrap_or_default());
             Err(Fault::of_connection(message))
         }
         Ok(_) => Ok(bytes),
@@ -83,16 +83,16 @@ pub(super) fn check_type(content_type: Option<&str>) -> Result<(), Fault> {
     }
     let essence = essence.escape_debug();
     Err(Fault::of_answer(format!(
-        "the answer is `{essence}` and not JSON; is the address right, and no proxy in between?"
+        "expected JSON, got `{essence}`; is the URL right, or is a proxy or login page answering?"
     )))
 }
 
 /// The page in a body, whose records stand under `items`, or are the whole.
 pub(super) fn page(bytes: &[u8], items: Option<&str>) -> Result<Page, Fault> {
     let Some(name) = items else {
-        return records(read_json(bytes, "the answer is no list")?, Page::default());
+        return records(read_json(bytes, "the response is not a list")?, Page::default());
     };
-    let missing = format!("the answer has no list of records at `{name}`");
+    let missing = format!("the response has no list of records at `{name}`");
     let mut members: HashMap<String, &RawValue> = read_json(bytes, &missing)?;
     let list = members.remove(name);
     let described = PAGING.into_iter().filter_map(|key| Some((key.to_owned(), members.remove(key)?)));
@@ -122,13 +122,12 @@ fn records(list: Vec<&RawValue>, page: Page) -> Result<Page, Fault> {
 /// Reads JSON, or says that it is none, or in the words of `other` that it is something else.
 fn read_json<'j, T: Deserialize<'j>>(bytes: &'j [u8], other: &str) -> Result<T, Fault> {
     serde_json::from_slice(bytes).map_err(|error| match error.classify() {
-        Category::Eof if bytes.is_empty() => Fault::of_connection("the answer is empty"),
-        Category::Eof => Fault::of_connection(format!(
-            "the answer breaks off in the middle of its JSON, after {} bytes",
-            bytes.len()
-        )),
+        Category::Eof if bytes.is_empty() => Fault::of_connection("the response is empty"),
+        Category::Eof => {
+            Fault::of_connection(format!("the response ended in the middle of its JSON, after {} bytes", bytes.len()))
+        }
         Category::Data => Fault::of_answer(other),
-        Category::Syntax | Category::Io => Fault::of_answer(format!("the answer is no valid JSON: {error}")),
+        Category::Syntax | Category::Io => Fault::of_answer(format!("the response is not valid JSON: {error}")),
     })
 }
 

@@ -41,7 +41,7 @@ impl Secret {
             return Err("has more than one line");
         }
         if !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-            return Err("has characters that no header may have");
+            return Err("contains characters that a header cannot carry");
         }
         Ok(Self(text.to_owned()))
     }
@@ -195,7 +195,7 @@ fn read(path: &Path) -> Result<String> {
 }
 
 fn invalid(message: &str) -> crate::Error {
-    let help = "put one token or cookie, on one line, into the file or the variable";
+    let help = "put exactly one token or cookie, on one line, in the file or the variable";
     Diagnostic::elsewhere(Code::InvalidCredential, Part::Credential, message).help(help).into()
 }
 

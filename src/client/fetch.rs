@@ -144,7 +144,7 @@ impl<T: Transport> Client<T> {
         if self.stop.as_ref().is_none_or(|stop| !stop()) {
             return Ok(());
         }
-        let message = "reading was stopped before all records were there";
+        let message = "reading was stopped before all records arrived";
         Err(Diagnostic::elsewhere(Code::Stopped, Part::Response, message).into())
     }
 
@@ -196,8 +196,7 @@ impl<T: Transport> Client<T> {
                     let host = url.host_str().unwrap_or_default();
                     let message = format!("`{host}` cannot be reached: {}", asked.clean(&failure.message));
                     let problem = Diagnostic::elsewhere(Code::Unreachable, Part::Response, message);
-                    let help =
-                        "is the host the right one? a certificate of your own authority is trusted with `--ca-file`";
+                    let help = "check the host; for a certificate of a private CA, pass `--ca-file`";
                     return Err(Trouble::Final(problem.help(help).into()));
                 }
             };
@@ -218,8 +217,8 @@ impl<T: Transport> Client<T> {
                 status if is_transient(status) => {
                     let wait = answer.header("retry-after").and_then(|value| retry_after(value, self.clock.now()));
                     let why = match status {
-                        429 => "it has had too many requests (status 429)".to_owned(),
-                        _ => format!("it is not available (status {status})"),
+                        429 => "it is rate-limiting requests (status 429)".to_owned(),
+                        _ => format!("it is unavailable (status {status})"),
                     };
                     return Err(Trouble::passing(why, Code::TooManyTries, wait));
                 }
@@ -229,7 +228,7 @@ impl<T: Transport> Client<T> {
                 _ => return Err(Trouble::Final(asked.refusal(answer))),
             }
         }
-        let message = format!("`{}` sends the request on and on", url.host_str().unwrap_or_default());
+        let message = format!("`{}` redirected the request too many times", url.host_str().unwrap_or_default());
         Err(Trouble::Final(Diagnostic::elsewhere(Code::Redirected, Part::Response, message).into()))
     }
 }

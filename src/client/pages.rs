@@ -111,7 +111,7 @@ impl<'a> Pages<'a> {
     fn is_new(&mut self, page: &Page, hasher: &impl BuildHasher) -> Result<()> {
         let identified = page.items.first().is_some_and(|record| record.get("id").is_some_and(|id| !id.is_null()));
         if identified && !self.contents.insert(fingerprint(hasher, &page.items)) {
-            return Err(broken("the service gave the same page twice"));
+            return Err(broken("the service returned the same page twice"));
         }
         Ok(())
     }
@@ -120,7 +120,7 @@ impl<'a> Pages<'a> {
         let more = page.total.is_some_and(|total| total > self.received);
         if more || page.next.as_ref().is_some_and(Option::is_some) {
             return Err(broken(
-                "the service has more records than it gave, and its description has no way to ask for them",
+                "the service has more records than it returned, and its description has no way to request them",
             ));
         }
         Ok(None)
@@ -132,7 +132,7 @@ impl<'a> Pages<'a> {
             && number != asked
         {
             return Err(broken(&format!(
-                "page {asked} was asked for, and the service says that it gave page {number}"
+                "page {asked} was requested, but the service says that it returned page {number}"
             )));
         }
         let Some(total) = page.total else {
@@ -160,7 +160,7 @@ impl<'a> Pages<'a> {
         match more {
             true if page.items.is_empty() => Err(match page.total {
                 Some(total) => missing(total, self.received),
-                None => broken("the service gave an empty page and says that there is more"),
+                None => broken("the service returned an empty page and says that there are more"),
             }),
             true => Ok(Some(Position::After(self.received.to_string()))),
             false => Ok(None),
@@ -181,10 +181,10 @@ impl<'a> Pages<'a> {
             (Some(Some(_)), None) => return self.not_full(page),
         };
         if self.empty > MOST_EMPTY_PAGES {
-            return Err(broken("the service gives one empty page after the other and says that there is more"));
+            return Err(broken("the service returns one empty page after another and says that there are more"));
         }
         if !self.cursors.insert(cursor.clone()) {
-            return Err(broken("the service's pages lead back to one that was read before"));
+            return Err(broken("the service's pages lead back to one that was already read"));
         }
         Ok(Some(Position::After(cursor)))
     }
@@ -205,7 +205,7 @@ impl<'a> Pages<'a> {
             // A link of `http` on an `https` host is a proxy's doing, and harmless: no link is followed.
             let host = link.host_str().unwrap_or_default();
             if Some(host) != self.host.as_deref() {
-                return Err(broken(&format!("the link to the next page leads to another host, `{host}`")));
+                return Err(broken(&format!("the link to the next page points to another host, `{host}`")));
             }
         }
         if let Some((_, query)) = next.split_once('?') {
@@ -224,14 +224,14 @@ impl<'a> Pages<'a> {
 }
 
 fn broken(message: &str) -> crate::Error {
-    let help = "no result would be better than a wrong one, so reading stops here; a smaller `--page-size` may help";
+    let help = "stopping here rather than returning a wrong result; a smaller `--page-size` may help";
     Diagnostic::elsewhere(Code::BrokenPaging, Part::Response, message).help(help).into()
 }
 
 fn unsaid() -> crate::Error {
-    broken("the answer does not say whether there is another page")
+    broken("the response does not say whether there is another page")
 }
 
 fn missing(total: u64, received: u64) -> crate::Error {
-    broken(&format!("the service announces {total} records and has given {received}, and now gives no more"))
+    broken(&format!("the service announced {total} records but returned only {received}"))
 }

@@ -57,32 +57,32 @@ impl Asked<'_> {
         let (code, message, help) = match status {
             401 if *self.credentials == Credentials::None => (
                 Code::MissingCredential,
-                format!("`{host}` wants a credential"),
-                "set `KONNECT_TOKEN` or name a file with `--token-file`; a dev portal takes `KONNECT_COOKIE`",
+                format!("`{host}` requires a credential, and none was given"),
+                "set `KONNECT_TOKEN` or pass `--token-file`; for a dev portal, set `KONNECT_COOKIE`",
             ),
             401 => (
                 Code::Unauthorized,
-                format!("`{host}` does not accept the credential"),
-                "it may be expired, revoked or cut in copying; is it for this organisation and this region?",
+                format!("`{host}` rejected the credential"),
+                "it may be expired, revoked or truncated, or belong to another organisation or region",
             ),
             403 => (
                 Code::Forbidden,
-                format!("the credential does not allow to list `{collection}`"),
-                "it needs a role that may read the collection, in this region and for these path parameters",
+                format!("the credential does not allow listing `{collection}`"),
+                "its owner needs a role with read access to this collection, region and these path parameters",
             ),
             404 => (
                 Code::NotFound,
-                format!("`{host}` has nothing at `{}`", self.url.path()),
-                "are the path parameters right, and is this their region?",
+                format!("`{host}` has no resource at `{}`", self.url.path()),
+                "check the path parameters and the region",
             ),
             414 | 431 => (
                 Code::Rejected,
                 format!("the request is too long for `{host}`"),
-                "shorter lists help: `--split` with a lower limit, or a filter on something else",
+                "use shorter lists, or filter by something else",
             ),
-            400..500 => (Code::Rejected, format!("`{host}` refuses the request"), ""),
-            500..600 => (Code::ServiceFailed, format!("`{host}` failed"), "it may help to try again later"),
-            _ => (Code::InvalidAnswer, format!("`{host}` gives no list"), ""),
+            400..500 => (Code::Rejected, format!("`{host}` rejected the request"), ""),
+            500..600 => (Code::ServiceFailed, format!("`{host}` failed"), "try again later"),
+            _ => (Code::InvalidAnswer, format!("`{host}` did not return a list"), ""),
         };
         let problem = Diagnostic::elsewhere(code, Part::Response, format!("{message} (status {status}{said})"));
         if help.is_empty() { problem.into() } else { problem.help(help).into() }
@@ -92,10 +92,9 @@ impl Asked<'_> {
         // Without its query, which may hold anything.
         let to = location.and_then(|location| self.url.join(location).ok());
         let to = to.map_or_else(|| "nowhere".to_owned(), |to| format!("`{}{}`", origin(&to), self.clean(to.path())));
-        let message = format!("`{}` sends the request on to {to}, and it was not followed", origin(self.url));
-        Diagnostic::elsewhere(Code::Redirected, Part::Response, message).help(
-            "a redirect may lose the filter or carry the credential elsewhere; give the right `--base-url`, or log in",
-        )
+        let message = format!("`{}` redirected to {to}; the redirect was not followed", origin(self.url));
+        Diagnostic::elsewhere(Code::Redirected, Part::Response, message)
+            .help("a redirect can drop the filter or leak the credential; set the right `--base-url`, or sign in again")
     }
 
     /// `: title: detail`, as far as the service gives them; RFC 9457's names, and the `message` of older services.
@@ -122,7 +121,7 @@ impl Asked<'_> {
     fn invalid_parameter(&self, item: &Value) -> Diagnostic {
         let text = |key: &str| item.get(key).and_then(Value::as_str).map(|text| self.clean(text)).unwrap_or_default();
         let (field, reason) = (text("field"), text("reason"));
-        let mut message = format!("Konnect refuses `{field}`: {reason}");
+        let mut message = format!("Konnect rejected `{field}`: {reason}");
         if let Some(choices) = item.get("choices").and_then(Value::as_array) {
             let choices: Vec<_> = choices.iter().take(20).map(|choice| self.clean(&plain(choice))).collect();
             message = format!("{message} (it takes {})", choices.join(", "));
@@ -132,7 +131,7 @@ impl Asked<'_> {
             [only] if field == "filter" => Some(only),
             _ => None,
         });
-        let help = "the published description allows it, so the service has changed or differs; try another operator";
+        let help = "the published description allows this, so the service has changed or differs; try another operator";
         match meant {
             Some(parameter) => {
                 Diagnostic::new(Code::Rejected, parameter.span, message).label("sent from here").help(help)
@@ -170,11 +169,11 @@ pub(super) fn same_place(from: &Url, location: Option<&str>) -> Option<Url> {
 /// The error of a service that was asked often enough.
 pub(super) fn given_up(asked: &Asked<'_>, why: &str, tries: u32, code: Code, wait: Option<u64>) -> Error {
     let host = asked.url.host_str().unwrap_or_default();
-    let times = if tries == 1 { "once".to_owned() } else { format!("{tries} times") };
+    let times = if tries == 1 { "1 attempt".to_owned() } else { format!("{tries} attempts") };
     let why = asked.clean(why);
-    let problem = Diagnostic::elsewhere(code, Part::Response, format!("`{host}` was asked {times}: {why}"));
+    let problem = Diagnostic::elsewhere(code, Part::Response, format!("gave up on `{host}` after {times}: {why}"));
     match wait {
-        Some(seconds) => problem.help(format!("it asks to wait {seconds} s before the next try")).into(),
-        None => problem.help("it may help to try again later").into(),
+        Some(seconds) => problem.help(format!("it asked for a {seconds} s pause between attempts")).into(),
+        None => problem.help("check the host and port, or try again later").into(),
     }
 }

@@ -83,7 +83,7 @@ impl<T: Transport> Client<T> {
     /// When the options do not fit the collection, or the credential may not go there.
     pub fn list<'e>(&self, plan: &Plan<'e>, options: &Options) -> Result<Records<'_, 'e, T>> {
         if options.page_before.is_some() {
-            let message = "all pages are read, forwards, and none can be asked for by what it stands before";
+            let message = "all pages are read, from first to last, so `page before` has no meaning here";
             return Err(Diagnostic::elsewhere(Code::InvalidPaging, Part::Page, message).into());
         }
         let mut options = options.clone();
@@ -92,7 +92,7 @@ impl<T: Transport> Client<T> {
             (Some(number), None) => Position::Number(number),
             (None, Some(after)) => Position::After(after),
             (Some(_), Some(_)) => {
-                let message = "a page's number and a cursor were given, and reading can begin at one of them only";
+                let message = "a page number and a cursor were both given; reading can start at only one of them";
                 return Err(Diagnostic::elsewhere(Code::InvalidPaging, Part::Page, message).into());
             }
         };
@@ -206,9 +206,9 @@ impl<'e, T: Transport> Records<'_, 'e, T> {
         if running.pages.shrank {
             // What was deleted moved the rest forward by a place, and one of it onto a page that was read before.
             if !running.identified || running.rereads >= MOST_REREADS {
-                let message = "the collection shrank while it was read, so records may have been passed over";
+                let message = "the collection shrank while it was read, so records may have been skipped";
                 let problem = Diagnostic::elsewhere(Code::BrokenPaging, Part::Response, message);
-                return Err(problem.help("try again when nothing is being deleted, or with larger pages").into());
+                return Err(problem.help("try again while nothing is being deleted, or use larger pages").into());
             }
             self.running = Some(Running { pages: self.pages()?, rereads: running.rereads + 1, ..running });
             return Ok(());
@@ -243,15 +243,15 @@ impl<'e, T: Transport> Records<'_, 'e, T> {
         }
         let address = options.resolve(self.plan.entity)?;
         address.request(request).to_url().map_err(|error| {
-            let message = format!("the address is no URL: {error}");
+            let message = format!("the address is not a URL: {error}");
             Diagnostic::elsewhere(Code::InvalidBaseUrl, Part::BaseUrl, message).into()
         })
     }
 
     fn too_many(&self) -> crate::Error {
-        let message = format!("more than {} records, the limit for telling them from each other", self.client.records);
+        let message = format!("more than {} records, the limit for removing duplicates", self.client.records);
         let problem = Diagnostic::elsewhere(Code::TooManyRecords, Part::Response, message);
-        problem.help("narrow the filter, or run it in parts, such as one for each month").into()
+        problem.help("narrow the filter, or run it in parts, such as one per month").into()
     }
 }
 

@@ -149,7 +149,7 @@ impl Http {
             let problem = Diagnostic::elsewhere(
                 Code::Unreadable,
                 Part::File,
-                "there is no certificate in PEM form, or a broken one",
+                "the file contains no PEM certificate, or a damaged one",
             );
             return Err(problem.help("it begins with `-----BEGIN CERTIFICATE-----`").into());
         }
@@ -208,7 +208,7 @@ impl Transport for Http {
 fn failure(error: &ureq::Error) -> Failure {
     use ureq::Error;
     let (message, transient) = match error {
-        Error::Timeout(what) => (format!("no answer in time ({what})"), true),
+        Error::Timeout(what) => (format!("timed out ({what})"), true),
         Error::HostNotFound => (UNKNOWN_HOST.to_owned(), false),
         Error::Io(error) if is_unknown_host(error) => (UNKNOWN_HOST.to_owned(), false),
         Error::ConnectionFailed => ("the connection failed".to_owned(), true),
@@ -217,7 +217,7 @@ fn failure(error: &ureq::Error) -> Failure {
             (format!("no secure connection: {error}"), false)
         }
         Error::Io(error) => (error.to_string(), true),
-        Error::Protocol(error) => (format!("the answer is not HTTP: {error}"), true),
+        Error::Protocol(error) => (format!("the response is not HTTP: {error}"), true),
         Error::Rustls(_) | Error::Tls(_) => (format!("no secure connection: {error}"), false),
         // A header that cannot be sent would show its value in the message.
         Error::Http(_) => ("the request is not well formed".to_owned(), false),
@@ -226,7 +226,7 @@ fn failure(error: &ureq::Error) -> Failure {
     Failure { message, transient }
 }
 
-const UNKNOWN_HOST: &str = "the host's name is not known";
+const UNKNOWN_HOST: &str = "the host name cannot be resolved";
 
 /// Whether nobody has a host's name. The standard library gives that no kind, only the system's words: glibc's, musl's and
 /// those of BSD and macOS; on Windows a number. A name server that does not answer has others, and is asked again.

@@ -19,59 +19,62 @@ use crate::syntax::Matcher;
 
 /// The text of the warning for a plan that fetches everything.
 pub(super) const FETCHES_ALL: &str =
-    "Konnect can filter by none of it: the WHOLE COLLECTION is fetched, and filtered locally";
+    "Konnect cannot apply any part of this filter: the WHOLE COLLECTION is fetched and filtered locally";
 
 /// The error for a filter that no record satisfies.
 pub(super) fn never(contradiction: Option<Contradiction>, whole: Span) -> Diagnostic {
     let Some(Contradiction { first, second }) = contradiction else {
-        return Diagnostic::new(Code::NeverTrue, whole, "no record can satisfy the filter");
+        return Diagnostic::new(Code::NeverTrue, whole, "no record can match");
     };
     let (first, second) = if second < first { (second, first) } else { (first, second) };
     if first == second {
         return Diagnostic::new(
             Code::NeverTrue,
             second,
-            "no record can satisfy the filter: its range ends before it begins",
+            "no record can match: the range is empty, because its end is before its start",
         )
-        .label("nothing lies in it")
-        .help("write `between` with its lower end first");
+        .label("empty range")
+        .help("put the lower value first");
     }
-    Diagnostic::new(Code::NeverTrue, second, "no record can satisfy the filter: two of its tests contradict each other")
+    Diagnostic::new(Code::NeverTrue, second, "no record can match: two conditions contradict each other")
         .label("contradicts the other")
         .also(first, "the other one")
-        .help("leave one of them out, or join them by `or`")
+        .help("use `or`, or remove one")
 }
 
 /// The error for alternatives that are no list.
 pub(super) fn alternatives(node: &Node<'_, '_>, splits: bool) -> Diagnostic {
     let help = if splits {
-        "`--split` sends several requests; `--partial` sends a wider one and evaluates this locally"
+        "`--split` sends several requests; `--partial` sends a broader one and applies this locally"
     } else {
-        "`--partial` sends a wider request and evaluates this locally"
+        "`--partial` sends a broader request and applies this locally"
     };
-    Diagnostic::new(Code::CannotSend, span_of(node), "one request cannot say `or` across different fields or tests")
-        .label("Konnect joins parameters by `and`")
-        .help(help)
+    Diagnostic::new(
+        Code::CannotSend,
+        span_of(node),
+        "a single request cannot combine different fields or operators with `or`",
+    )
+    .label("Konnect combines parameters with `and`")
+    .help(help)
 }
 
 /// The error for a filter that takes too many requests.
 pub(super) fn over_limit(span: Span, limit: usize) -> Diagnostic {
     Diagnostic::new(Code::TooManyRequests, span, format!("the filter needs more than {limit} requests"))
-        .help("`--partial` sends fewer, wider ones and evaluates the rest locally")
+        .help("`--partial` sends fewer, broader ones and applies the rest locally")
 }
 
 /// The note for a filter that would take too many requests.
 pub(super) fn too_many(limit: usize) -> String {
     format!(
-        "saying all of it would take more than {limit} requests: wider ones are sent, and the rest is evaluated locally"
+        "expressing all of it would take more than {limit} requests: broader ones are sent, and the rest is applied locally"
     )
 }
 
 /// The error for a piece that can be evaluated nowhere.
 pub(super) fn not_evaluable(atom: &Atom<'_, '_>) -> Diagnostic {
     let name = name(atom);
-    let message =
-        format!("`{name}` would have to be evaluated locally, and where it stands in the records is not known");
+    let message = format!("`{name}` cannot be checked locally: its location in the records is unknown");
     Diagnostic::new(Code::NotEvaluable, atom.span(), message).help(match atom.field().map(offered) {
         Some(offered) if !offered.is_empty() => format!("Konnect filters by it with {offered}"),
         _ => "leave it out".to_owned(),
@@ -88,19 +91,21 @@ pub(super) fn notes(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], o
     }
     if candidate.requests.len() > 1 {
         let text = format!(
-            "Konnect joins parameters by `and`: the answers of {} requests are joined",
+            "Konnect combines parameters with `and`: the results of {} requests are combined",
             candidate.requests.len()
         );
         notes.push(Note { span: whole, text });
     }
     for contradiction in &candidate.dropped {
-        let text = "an alternative that contradicts itself is left out".to_owned();
+        let text = "an alternative that contradicts itself is dropped".to_owned();
         notes.push(Note { span: contradiction.first.to(contradiction.second), text });
     }
     let mut local = Vec::new();
     for index in &candidate.whole {
         if let Some(node) = conjuncts.get(*index) {
-            let text = "local: one request cannot say `or` across different fields or tests".to_owned();
+            let text =
+                "applied locally, because a single request cannot combine different fields or operators with `or`"
+                    .to_owned();
             local.push(Note { span: span_of(node), text });
         }
     }
@@ -111,7 +116,7 @@ pub(super) fn notes(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], o
             continue;
         }
         for problem in obstacles(atom, left, options) {
-            let mut text = format!("local: {}", problem.message);
+            let mut text = format!("applied locally, because {}", problem.message);
             if let Some(wider) = left.wider {
                 let _ = write!(text, "; `{} {}` is sent", name(atom), wider.spelling());
             }
@@ -126,7 +131,7 @@ pub(super) fn notes(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], o
         let more = notes.len() - most;
         notes.truncate(most);
         let text =
-            if more == 1 { "1 more note is left out".to_owned() } else { format!("{more} more notes are left out") };
+            if more == 1 { "1 more note is not shown".to_owned() } else { format!("{more} more notes are not shown") };
         notes.push(Note { span: whole, text });
     }
     notes
@@ -150,42 +155,39 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, options: &Options) -
     let span = atom.span();
     let local = if atom.is_evaluable() {
         match left.wider {
-            Some(wider) => format!("`--partial` sends `{name} {}` and does the rest locally", wider.spelling()),
-            None => "`--partial` leaves it out of the request and evaluates it locally".to_owned(),
+            Some(wider) => format!("`--partial` sends `{name} {}` and checks the rest locally", wider.spelling()),
+            None => "`--partial` applies it locally".to_owned(),
         }
     } else {
-        "where the field stands in the records is not known, so it cannot be evaluated locally either".to_owned()
+        "it cannot be checked locally either: its location in the records is unknown".to_owned()
     };
     let Some(field) = atom.field() else {
         let message = format!("Konnect cannot filter by `{name}`");
         return vec![Diagnostic::new(Code::UnfilterableField, span, message).help(local)];
     };
     if atom.key().is_some_and(|key| !is_key(field, key)) {
-        let message = format!("the key of `{name}` has a character that would end it in a request");
+        let message = format!("the key of `{name}` contains a character that would end it in a request");
         return vec![Diagnostic::new(Code::CannotSend, span, message).help(local)];
     }
     match left.conflict {
         Some(Conflict::Duplicate(operator)) => {
-            let message = format!(
-                "`{name}` is tested twice with `{}`, and a parameter cannot be sent twice in a request",
-                operator.spelling()
-            );
+            let message = format!("a request can contain only one `{name} {}` condition", operator.spelling());
             return vec![Diagnostic::new(Code::CannotSend, span, message).help(local)];
         }
         Some(Conflict::BareAndOperator(operator)) => {
             let message = format!(
-                "`{}` on `{name}` and its other tests would be sent with and without an operator in one request",
+                "`{name} {}` and the other conditions on it would need `filter[f]` and `filter[f][op]` in one request",
                 operator.spelling()
             );
             return vec![
                 Diagnostic::new(Code::CannotSend, span, message)
-                    .label("servers that read `filter[f]` beside `filter[f][op]` may keep only one of them")
+                    .label("servers may keep only one of the two")
                     .help(local),
             ];
         }
         Some(Conflict::SchemaExclusive(operator)) => {
             let message = format!(
-                "by the letter of the published schema, `{}` on `{name}` excludes the other operators used on it",
+                "taken literally, the published schema does not allow `{}` on `{name}` together with its other operators",
                 operator.spelling()
             );
             let help = format!("without `--strict` both are sent; {local}");
@@ -194,7 +196,7 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, options: &Options) -
         Some(Conflict::Full) => {
             let Limits { list_items, value_bytes, .. } = options.limits;
             let message = format!(
-                "`{}` is one parameter for all of its tests, and with `{name}` it would hold more than {list_items} items \
+                "`{}` is one parameter for all of its tests, and with `{name}` it would contain more than {list_items} items \
                  or {value_bytes} bytes",
                 field.name
             );
@@ -204,7 +206,7 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, options: &Options) -
     }
     let wanted = operators(atom);
     if wanted.is_empty() {
-        let message = format!("Konnect has no `{}`", spelling(atom));
+        let message = format!("Konnect does not support `{}`", spelling(atom));
         return vec![Diagnostic::new(Code::CannotSend, span, message).help(local)];
     }
     let mut found = Vec::new();
@@ -232,7 +234,7 @@ fn not_offered(atom: &Atom<'_, '_>, field: &Field, options: &Options, wanted: &[
         _ => false,
     };
     if single && !options.split {
-        help.push_str("`--split` sends a request for each value; ");
+        help.push_str("`--split` sends one request per value; ");
     }
     help.push_str(local);
     Diagnostic::new(Code::UnsupportedOperator, atom.span(), message).help(help)
@@ -252,34 +254,33 @@ fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
         _ => field.offers(Operator::Contains),
     };
     let by_itself = if alone && !options.split {
-        "`--split` sends such a value in a request of its own; `--partial` evaluates the list locally"
+        "`--split` sends this value in a separate request; `--partial` applies the list locally"
     } else {
-        "`--partial` evaluates the list locally"
+        "`--partial` applies the list locally"
     };
     let mut found = Vec::new();
     for value in atom.values() {
         if value.text.is_empty() {
             found.push(
                 Diagnostic::new(Code::EmptyValue, place(value), "an empty value cannot be sent")
-                    .label("servers read it differently: as existence, or as no filter at all")
-                    .help("`exists` asks whether the field is there; `--partial` evaluates this locally"),
+                    .label("servers disagree on it: some check existence, some ignore it")
+                    .help("use `exists` to ask whether the field is there; `--partial` applies this locally"),
             );
         } else if value.text.len() > limits.value_bytes {
-            let message =
-                format!("the value has {} bytes, and a parameter holds {}", value.text.len(), limits.value_bytes);
+            let message = format!("the value is {} bytes long; the limit is {}", value.text.len(), limits.value_bytes);
             found.push(
-                Diagnostic::new(Code::ValueTooLong, place(value), message).help("`--partial` evaluates it locally"),
+                Diagnostic::new(Code::ValueTooLong, place(value), message).help("`--partial` applies it locally"),
             );
         } else if as_list && value.text.contains(',') {
             found.push(
-                Diagnostic::new(Code::CommaInList, place(value), "a comma cannot be sent inside a list")
-                    .label("Konnect separates the items by commas and has no escape")
+                Diagnostic::new(Code::CommaInList, place(value), "list values cannot contain commas")
+                    .label("Konnect separates list values with commas and has no escape for them")
                     .help(by_itself),
             );
         } else if as_list && !is_listable(value) {
             let message = match value.scalar {
                 Scalar::Null => "`null` cannot be sent inside a list",
-                _ => "a value that begins or ends with a space cannot be sent inside a list: servers trim it",
+                _ => "a list value cannot begin or end with a space: servers trim it",
             };
             found.push(Diagnostic::new(Code::CannotSend, place(value), message).help(by_itself));
         }
@@ -288,14 +289,14 @@ fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
     let bytes = atom.values().iter().map(|value| value.text.len() + 1).sum::<usize>().saturating_sub(1);
     if count > limits.list_items || (found.is_empty() && bytes > limits.value_bytes) {
         let message = if count > limits.list_items {
-            format!("the list has {count} values, and a parameter holds {}", limits.list_items)
+            format!("the list has {count} values; the limit is {}", limits.list_items)
         } else {
-            format!("the list has {bytes} bytes, and a parameter holds {}", limits.value_bytes)
+            format!("the list is {bytes} bytes long; the limit is {}", limits.value_bytes)
         };
         found.push(Diagnostic::new(Code::ListTooLong, atom.span(), message).help(if options.split {
-            "`--partial` evaluates it locally"
+            "`--partial` applies it locally"
         } else {
-            "`--split` sends it in several requests; `--partial` evaluates it locally"
+            "`--split` sends it in several requests; `--partial` applies it locally"
         }));
     }
     if found.is_empty() && wanted.iter().any(|operator| field.offers(*operator)) {
@@ -303,9 +304,9 @@ fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
             Diagnostic::new(
                 Code::CannotSend,
                 atom.span(),
-                "the parameter has a syntax of its own that cannot hold this value",
+                "the parameter has its own syntax, which cannot contain this value",
             )
-            .help("`--partial` evaluates it locally"),
+            .help("`--partial` applies it locally"),
         );
     }
     found

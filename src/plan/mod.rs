@@ -141,7 +141,7 @@ impl<'a> Plan<'a> {
     pub fn warning(&self) -> Option<Diagnostic> {
         (self.fetches_all() && self.residual.is_some()).then(|| {
             Diagnostic::elsewhere(Code::FetchesAll, Part::Filter, explain::FETCHES_ALL)
-                .help("add a test that Konnect can filter by, joined by `and`")
+                .help("add a condition that Konnect can apply, joined by `and`")
         })
     }
 }

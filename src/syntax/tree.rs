@@ -325,7 +325,7 @@ impl Parts {
             (None, None, None, None) if name == "exists" => {
                 Ok(if negated { start.not_exists() } else { start.exists() })
             }
-            _ => Err(format!("`{operator}` does not take these values, or is no operator")),
+            _ => Err(format!("`{operator}` does not take these values, or is not an operator")),
         }
     }
 }

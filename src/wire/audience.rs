@@ -97,12 +97,9 @@ pub(crate) fn check_secure(url: &Url, loopback: bool) -> Result<()> {
     if url.scheme() == "https" || (loopback && is_loopback(url)) {
         return Ok(());
     }
-    let message = format!("the credential is not sent to `{}`, which is not https", origin(url));
-    let help = if is_loopback(url) {
-        "this machine itself can be allowed with `--allow-http-loopback`"
-    } else {
-        "use an https address"
-    };
+    let message = format!("refusing to send the credential over plain http to `{}`", origin(url));
+    let help =
+        if is_loopback(url) { "for a server on this machine, add `--allow-http-loopback`" } else { "use an https URL" };
     Err(Diagnostic::elsewhere(Code::InsecureCredential, Part::BaseUrl, message).help(help).into())
 }
 

@@ -15,9 +15,9 @@ const GLOBAL: &str = "global";
 pub(super) fn base(options: &Options, entity: &Entity, problems: &mut Vec<Diagnostic>) -> String {
     if let Some(base) = &options.base_url {
         if options.region.is_some() {
-            let message = "a region and a base address were given, and only one of them can say where the request goes";
+            let message = "a region and a base URL were both given; only one of them can determine the host";
             let problem = Diagnostic::elsewhere(Code::RegionNotUsed, Part::Region, message);
-            problems.push(problem.help("leave out one of `--region` and `--base-url`"));
+            problems.push(problem.help("remove `--region` or `--base-url`"));
         }
         return custom(base, entity).unwrap_or_else(|problem| {
             problems.push(*problem);
@@ -26,9 +26,9 @@ pub(super) fn base(options: &Options, entity: &Entity, problems: &mut Vec<Diagno
     }
     let servers = &entity.servers;
     if servers.are_unknown() {
-        let message = format!("`{}` is served from a host that only you know", entity.name());
+        let message = format!("`{}` is served from your own host", entity.name());
         let problem = Diagnostic::elsewhere(Code::MissingBaseUrl, Part::BaseUrl, message);
-        problems.push(problem.help("give it, such as `--base-url https://portal.example.com`"));
+        problems.push(problem.help("add `--base-url`, e.g. `--base-url https://portal.example.com`"));
         return String::new();
     }
     if servers.regions.is_empty() {
@@ -37,7 +37,7 @@ pub(super) fn base(options: &Options, entity: &Entity, problems: &mut Vec<Diagno
             let place = place.split_once("://").map_or(&*place, |(_, host)| host);
             let message = format!("`{}` has no region: it is served at {place}", entity.name());
             let problem = Diagnostic::elsewhere(Code::RegionNotUsed, Part::Region, message);
-            problems.push(problem.help(format!("leave out the region `{}`", brief(region))));
+            problems.push(problem.help(format!("remove the region `{}`", brief(region))));
         }
         return servers.base(GLOBAL);
     }
@@ -58,7 +58,7 @@ fn regional(region: &str, entity: &Entity, problems: &mut Vec<Diagnostic>) -> St
     if !is_region(region) {
         let message = match region.trim() {
             "" => "the region is empty".to_owned(),
-            _ => format!("`{}` is not a region: letters, digits and dashes", brief(region)),
+            _ => format!("`{}` is not a region: it may contain only letters, digits and hyphens", brief(region)),
         };
         let problem = Diagnostic::elsewhere(Code::InvalidRegion, Part::Region, message);
         problems.push(problem.help(format!("the published regions are {}", listed())));
@@ -80,7 +80,7 @@ fn regional(region: &str, entity: &Entity, problems: &mut Vec<Diagnostic>) -> St
 
 fn custom(text: &str, entity: &Entity) -> Result<String, Box<Diagnostic>> {
     let invalid = |message: &str, help: &str| {
-        let message = format!("the base address {message}");
+        let message = format!("the base URL {message}");
         Box::new(Diagnostic::elsewhere(Code::InvalidBaseUrl, Part::BaseUrl, message).help(help))
     };
     let url = check_base(text).map_err(|Refused { what, help }| invalid(&what, help))?;
@@ -89,7 +89,7 @@ fn custom(text: &str, entity: &Entity) -> Result<String, Box<Diagnostic>> {
     if let Some(version) = version
         && url.path().trim_end_matches('/').rsplit('/').next() == Some(version)
     {
-        let help = format!("leave out `/{version}`: the collection's path has it");
+        let help = format!("remove `/{version}`: it is part of the collection's path");
         return Err(invalid("ends with the version segment", &help));
     }
     // A portal's own paths begin with `/api`, which some write as a part of the base and some do not.

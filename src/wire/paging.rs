@@ -47,10 +47,10 @@ pub(super) fn parameters(
             continue;
         };
         if value == 0 {
-            problems.push(invalid(format!("a page {what} of 0")).help("pages and their records are counted from 1"));
+            problems.push(invalid(format!("a page {what} of 0")).help("it must be at least 1"));
         } else if let Some(max) = max.filter(|max| value > u64::from(*max)) {
-            let message = format!("a page of `{}` holds {max} records at most, not {value}", entity.name());
-            problems.push(invalid(message).help(format!("ask for {max} or fewer, and for more pages")));
+            let message = format!("the maximum page size of `{}` is {max}, not {value}", entity.name());
+            problems.push(invalid(message).help(format!("use {max} or less, and read more pages")));
         } else {
             query.push((name.to_owned(), value.to_string()));
         }
@@ -63,10 +63,10 @@ pub(super) fn parameters(
             continue;
         };
         if value.is_empty() {
-            problems.push(invalid(format!("`page {what}` is empty")).help("leave it out for the first page"));
+            problems.push(invalid(format!("`page {what}` is empty")).help("leave it out to get the first page"));
         } else if names.integer && !value.bytes().all(|byte| byte.is_ascii_digit()) {
             let message = format!("the offset `{}` is not a number of records", brief(value));
-            problems.push(invalid(message).help("write a whole number, such as 100"));
+            problems.push(invalid(message).help("write a whole number, e.g. 100"));
         } else {
             query.push((name.to_owned(), value.clone()));
         }
@@ -78,20 +78,20 @@ pub(super) fn parameters(
 
 /// The problem with two cursors.
 pub(super) fn both() -> Diagnostic {
-    invalid("a page cannot be asked for both after and before a cursor").help("give one of them")
+    invalid("a page cannot be both after and before a cursor").help("remove one of them")
 }
 
 fn unknown(what: &str, entity: &Entity) -> Diagnostic {
     let help = match entity.paging {
-        Paging::None => "it answers with everything at once: leave out all paging",
+        Paging::None => "it returns everything at once: remove all paging",
         Paging::Number { .. } => "it is paged by `page size` and `page number`",
         Paging::Cursor { size: true, before: true, .. } => "it is paged by `page size`, `page after` and `page before`",
         Paging::Cursor { size: true, before: false, .. } => "it is paged by `page size` and `page after`",
         Paging::Cursor { size: false, before: true, .. } => "it is paged by `page after` and `page before`",
         Paging::Cursor { size: false, before: false, .. } => "it is paged by `page after`",
-        Paging::Offset { .. } => "it is paged by `page size` and `page after`, which is its offset",
+        Paging::Offset { .. } => "it is paged by `page size` and `page after` (its offset)",
     };
-    invalid(format!("`{}` has no page {what}", entity.name())).help(help)
+    invalid(format!("`{}` does not support `page {what}`", entity.name())).help(help)
 }
 
 fn invalid(message: impl Into<String>) -> Diagnostic {

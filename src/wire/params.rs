@@ -30,21 +30,22 @@ pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut V
             continue;
         };
         let Some((_, value)) = given.iter().find(|(known, _)| known == name) else {
-            let message = format!("the path parameter `{name}` of `{}` has no value", entity.name());
+            let message = format!("missing path parameter `{name}` for `{}`", entity.name());
             let problem = Diagnostic::elsewhere(Code::MissingParam, Part::Param, message);
-            problems.push(problem.help(format!("give it, such as `--param {name}=VALUE`")));
+            problems
+                .push(problem.help(format!("add `--param {name}=VALUE`; `list` also takes `--param {name}=@NAME`")));
             continue;
         };
         if let Some(reason) = not_a_segment(value) {
             let message = format!("the path parameter `{name}` {reason}");
             let problem = Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message);
-            problems.push(problem.help("it is one segment of the path, such as an id"));
+            problems.push(problem.help("give a single path segment, such as an id"));
         }
         if entity.reserved.get(name).is_some_and(|reserved| reserved.iter().any(|fixed| fixed == value)) {
             let message =
-                format!("`{value}` is no value of the path parameter `{name}`: another path of the API has it there");
+                format!("`{value}` is not a value of the path parameter `{name}`: another route of the API uses it");
             let problem = Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message);
-            problems.push(problem.help("give the id itself, which such a word never is"));
+            problems.push(problem.help("give the id itself"));
         }
         percent::push_segment(&mut path, value);
     }
@@ -55,18 +56,18 @@ pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut V
 fn not_a_segment(value: &str) -> Option<&'static str> {
     match value {
         "" => Some("is empty"),
-        "." | ".." => Some("is `.` or `..`, which every client drops from a path"),
-        _ if value.contains(['/', '\\']) => Some("holds a slash, and would be more than one segment"),
-        _ if value.chars().any(char::is_control) => Some("holds a control character"),
+        "." | ".." => Some("is `.` or `..`, which clients remove from a path"),
+        _ if value.contains(['/', '\\']) => Some("contains a slash, so it would be more than one segment"),
+        _ if value.chars().any(char::is_control) => Some("contains a control character"),
         _ => None,
     }
 }
 
 fn unknown_param(name: &str, entity: &Entity) -> Diagnostic {
     let known: Vec<&str> = entity.path_params().collect();
-    let message = format!("the path of `{}` has no parameter `{}`", entity.name(), brief(name));
+    let message = format!("`{}` has no path parameter `{}`", entity.name(), brief(name));
     let help = match (closest(name, known.iter().copied()), known.as_slice()) {
-        (_, []) => "it has none".to_owned(),
+        (_, []) => "it takes no path parameters".to_owned(),
         (Some(near), _) => format!("did you mean `{near}`?"),
         (None, _) => format!("it has `{}`", known.join("`, `")),
     };
@@ -101,7 +102,7 @@ pub(super) fn extra(
     for param in entity.params.iter().filter(|param| param.required) {
         if !given.iter().any(|(name, _)| matches(param, name)) {
             let message = format!("`{}` needs the query parameter `{}`", entity.name(), param.name);
-            problems.push(invalid(message).help(format!("give it, such as `--query {}=VALUE`", param.name)));
+            problems.push(invalid(message).help(format!("add `--query {}=VALUE`", param.name)));
         }
     }
 }
@@ -132,16 +133,15 @@ fn unknown_query(name: &str, entity: &Entity) -> Diagnostic {
     let known = entity.params.iter().map(|param| param.name.as_str());
     let shown = brief(name);
     if entity.field(name).is_some() || name.contains("filter[") {
-        return invalid(format!("`{shown}` belongs to the filter")).help("write it as a part of the filter");
+        return invalid(format!("`{shown}` belongs to the filter")).help("write it in the filter");
     }
     if name == "sort" || name.starts_with("page[") || matches!(name, "size" | "offset") {
-        return invalid(format!("`{shown}` belongs to sort and paging"))
-            .help("sort and paging have options of their own");
+        return invalid(format!("`{shown}` belongs to sort and paging")).help("use the options for sorting and paging");
     }
     let help = if let Some(near) = closest(name, known.clone()) {
         format!("did you mean `{near}`?")
     } else if entity.params.is_empty() {
-        "it has none".to_owned()
+        "it takes none".to_owned()
     } else {
         format!("it has {}", known.collect::<Vec<_>>().join(", "))
     };

@@ -70,7 +70,7 @@ impl<'p> Request<'p> {
     pub fn credential(&self) -> Result<Option<Placeholder>> {
         let Some(placeholder) = self.audience.placeholder() else { return Ok(None) };
         let url = self.to_url().map_err(|error| {
-            let message = format!("the base address is not a URL: {error}");
+            let message = format!("the base URL is not a URL: {error}");
             Diagnostic::elsewhere(Code::InvalidBaseUrl, Part::BaseUrl, message)
         })?;
         check_secure(&url, true)?;

@@ -31,8 +31,8 @@ pub fn search(filter: &Filter<'_>) -> Result<String> {
     let mut writer = Writer { terms: Vec::new(), problems: Vec::new() };
     let chain = writer.operand(filter.root(), false);
     if writer.problems.is_empty() && chain != Chain::Any && !writer.terms.iter().any(|term| !term.negated) {
-        let message = "Konnect Search has to look for something before it can exclude";
-        writer.problems.push(problem(filter.span(), message).help("add what to look for, such as `type = team and …`"));
+        let message = "Konnect Search needs something to find before it can exclude";
+        writer.problems.push(problem(filter.span(), message).help("add what to find, e.g. `type = team and …`"));
     }
     Error::check(writer.problems)?;
     let mut query = String::new();
@@ -104,7 +104,7 @@ impl Writer {
     }
 
     fn mixed(&mut self, span: Span) {
-        let message = "Konnect Search documents no parentheses, so `and` and `or` cannot be mixed";
+        let message = "Konnect Search has no documented support for parentheses, so `and` and `or` cannot be mixed";
         self.problems.push(problem(span, message).help("search once for each alternative"));
     }
 
@@ -143,11 +143,12 @@ impl Writer {
             }
             test => {
                 let (what, help) = match test {
-                    Test::Exists { .. } => ("test of existence", "leave it out, or use `list` on one collection"),
-                    Test::Match { .. } => ("regular expression", "use `contains`, `starts with` or `ends with`"),
-                    _ => ("comparison by order and no range", "search for one day or value with `=`"),
+                    Test::Exists { .. } => ("`exists`", "remove it, or use `list` on one collection"),
+                    Test::Match { .. } => ("regular expressions", "use `contains`, `starts with` or `ends with`"),
+                    _ => ("`<`, `>` or ranges", "search for one day or value with `=`"),
                 };
-                self.problems.push(problem(place, format!("Konnect Search documents no {what}")).help(help));
+                self.problems
+                    .push(problem(place, format!("Konnect Search has no documented support for {what}")).help(help));
                 return Chain::One;
             }
         };
@@ -194,16 +195,18 @@ fn selector(field: &Field<'_>) -> std::result::Result<Selector, Box<Diagnostic>>
     let name = field.name().strip_prefix('@').unwrap_or(field.name());
     let is_plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "_-./".contains(c));
     if !is_plain(name) {
-        let message = format!("`{}` cannot be written as a selector of Konnect Search", brief(field.name()));
-        return Err(Box::new(problem(field.span(), message).help("a selector has letters, digits and `_ - . /`")));
+        let message = format!("`{}` cannot be a Konnect Search selector", brief(field.name()));
+        return Err(Box::new(
+            problem(field.span(), message).help("a selector may contain only letters, digits and `_ - . /`"),
+        ));
     }
     let own = |is_text| Ok(Selector { text: name.to_owned(), is_text });
     match (name, name.split_once('.')) {
         ("type" | "id", _) => own(false),
         ("name" | "description", _) => own(true),
         ("label" | "labels" | "public_labels", _) | (_, Some(("label" | "labels" | "public_labels", ""))) => {
-            let message = format!("`{name}` is asked for by key");
-            let help = "write the key behind a dot, as in `labels.env = dev`";
+            let message = format!("`{name}` needs a key");
+            let help = "write the key after a dot, as in `labels.env = dev`";
             Err(Box::new(Diagnostic::new(Code::MissingKey, field.span(), message).help(help)))
         }
         (_, Some(("label", key))) => {
@@ -221,11 +224,11 @@ impl Selector {
         let text = value.text();
         let refuse = |message: &str, help: &str| Err(Box::new(problem(value.span(), message).help(help)));
         if text.is_empty() {
-            return refuse("an empty value cannot be searched for", "write what to search for");
+            return refuse("an empty value cannot be searched for", "write what to find");
         }
         if text.contains(['*', '"', '\\']) || text.chars().any(char::is_control) {
             return refuse(
-                "Konnect Search documents no escape for `*`, quotes, backslashes and control characters",
+                "Konnect Search has no documented escape for `*`, quotes, backslashes and control characters",
                 "search for a part of the value without them, with `contains`",
             );
         }
@@ -236,18 +239,21 @@ impl Selector {
                 return refuse("Konnect Search takes dates as YYYY-MM-DD", "write the date, such as 2026-02-24");
             }
             if !self.is_text && is_time(text) {
-                return refuse("Konnect Search takes dates as YYYY-MM-DD, without a time", "write the date alone");
+                return refuse("Konnect Search takes dates as YYYY-MM-DD, without a time", "write only the date");
             }
             let is_bare = !self.is_text && is_word && !matches!(text, "AND" | "OR" | "NOT");
             let _ = if is_bare { write!(term, "{text}") } else { write!(term, "\"{text}\"") };
             return Ok(term);
         }
         if !self.is_text {
-            let help = "wildcards are for `name` and `description`; use `=` here";
+            let help = "wildcards work only for `name` and `description`; use `=` here";
             return refuse("Konnect Search documents only exact matches for this selector", help);
         }
         if !is_word {
-            return refuse("Konnect Search documents wildcards for single words", "search for one word of it");
+            return refuse(
+                "Konnect Search has no documented support for wildcards in phrases",
+                "search for one word of it",
+            );
         }
         let _ = match shape {
             Shape::Starts => write!(term, "{text}*"),

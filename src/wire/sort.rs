@@ -19,8 +19,8 @@ pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Vec<Di
         return None;
     }
     let Some(sort) = &entity.sort else {
-        let message = format!("`{}` cannot be sorted", entity.name());
-        problems.push(invalid(message).help("leave out the sort"));
+        let message = format!("`{}` does not support sorting", entity.name());
+        problems.push(invalid(message).help("remove the sort"));
         return None;
     };
     let mut seen = HashSet::new();
@@ -37,7 +37,9 @@ pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Vec<Di
             }
         };
         if !seen.insert(key.field) {
-            problems.push(invalid(format!("`{}` is sorted by twice", brief(key.field))).help("name each field once"));
+            problems.push(
+                invalid(format!("`{}` is given twice as a sort field", brief(key.field))).help("give each field once"),
+            );
             continue;
         }
         if !value.is_empty() {
@@ -81,7 +83,7 @@ fn parse<'t>(text: &'t str, sort: &Sort) -> Result<Key<'t>, Box<Diagnostic>> {
         None => sort.descending.then_some("asc"),
     };
     if let Some(ours) = foreign(field).filter(|_| text.trim() == field) {
-        let message = format!("`{}` is not how a direction is written", brief(field));
+        let message = format!("`{}` does not say the direction as this command does", brief(field));
         return Err(Box::new(invalid(message).help(format!("write `{}`", brief(&ours)))));
     }
     if !sort.fields.is_empty() && !sort.fields.iter().any(|known| known == field) {

@@ -61,14 +61,18 @@ fn pages_that_do_not_add_up() {
     let repeated = json!({"data": data, "meta": {"page": {"number": 1, "size": 2, "total": 4}}});
     assert_eq!(broken(NUMBER, repeated, "same page twice").read, 2);
     let other = json!({"data": [{"n": 1}], "meta": {"page": {"number": 1, "size": 1, "total": 4}}});
-    broken(NUMBER, other, "page 2 was asked for, and the service says that it gave page 1");
-    broken(NUMBER, json!({"data": [], "meta": {"page": {"number": 1, "size": 10, "total": 3}}}), "announces 3 records");
-    broken(MESH, json!({"data": [], "total": 3}), "announces 3 records");
+    broken(NUMBER, other, "page 2 was requested, but the service says that it returned page 1");
+    broken(NUMBER, json!({"data": [], "meta": {"page": {"number": 1, "size": 10, "total": 3}}}), "announced 3 records");
+    broken(MESH, json!({"data": [], "total": 3}), "announced 3 records");
     broken(MESH, json!({"data": data, "next": "/x?offset=2"}), "same page twice");
     // Cursors that lead in a circle, to nowhere or to another host.
     broken(CURSOR, json!({"data": data, "meta": {"page": {"next": "/x?page[after]=c"}}}), "same page twice");
-    broken(CURSOR, json!({"data": [], "meta": {"page": {"next": "/x?page[after]=c"}}}), "back to one that was read");
-    broken(OPAQUE, json!({"data": [{"n": 1}], "offset": "c"}), "back to one that was read");
+    broken(
+        CURSOR,
+        json!({"data": [], "meta": {"page": {"next": "/x?page[after]=c"}}}),
+        "back to one that was already read",
+    );
+    broken(OPAQUE, json!({"data": [{"n": 1}], "offset": "c"}), "back to one that was already read");
     broken(CURSOR, json!({"data": data, "meta": {"page": {"next": "/x?page[before]=c"}}}), "has no `page[after]`");
     broken(CURSOR, json!({"data": data, "meta": {"page": {"next": "/x?page[after]="}}}), "has no `page[after]`");
     for link in ["https://evil.example/x?page[after]=c", "//evil.example/x?page[after]=c", "http://evil.example/"] {
@@ -81,13 +85,13 @@ fn pages_that_do_not_add_up() {
         broken(paging, json!({"data": full}), "does not say whether there is another page");
     }
     broken(CURSOR, json!({"data": data}), "does not say whether there is another page");
-    broken(CURSOR, json!({"data": data, "page": {"total_count": 3}}), "announces 3 records");
+    broken(CURSOR, json!({"data": data, "page": {"total_count": 3}}), "announced 3 records");
     // A collection that is described as whole, and is not.
-    broken(Paging::None, json!({"data": data, "meta": {"page": {"total": 3}}}), "more records than it gave");
+    broken(Paging::None, json!({"data": data, "meta": {"page": {"total": 3}}}), "more records than it returned");
     broken(
         Paging::None,
         json!({"data": data, "meta": {"page": {"next": "/x?page[after]=c"}}}),
-        "more records than it gave",
+        "more records than it returned",
     );
 }
 
@@ -97,7 +101,7 @@ fn empty_pages_without_end() {
         let next = format!("/x?page[after]=c{index}");
         Reply::json(json!({"data": [], "meta": {"page": {"next": next}}}).to_string())
     };
-    let outcome = fails(CURSOR, answer, Code::BrokenPaging, "one empty page after the other");
+    let outcome = fails(CURSOR, answer, Code::BrokenPaging, "one empty page after another");
     assert_eq!((outcome.read, outcome.asked), (0, 101));
 }
 
@@ -107,9 +111,9 @@ fn answers_that_are_no_list() {
         let outcome = fails(NUMBER, move |_| reply.clone(), Code::InvalidAnswer, message);
         assert_eq!((outcome.read, outcome.asked), (0, 1), "{message}");
     };
-    wrong(Reply::json("<html>").with("content-type", "text/html; charset=utf-8"), "`text/html` and not JSON");
-    wrong(Reply::json("{]"), "no valid JSON");
-    wrong(Reply::json("{\"data\":[]} {}"), "no valid JSON");
+    wrong(Reply::json("<html>").with("content-type", "text/html; charset=utf-8"), "expected JSON, got `text/html`");
+    wrong(Reply::json("{]"), "not valid JSON");
+    wrong(Reply::json("{\"data\":[]} {}"), "not valid JSON");
     wrong(Reply::json(r#"{"items":[]}"#), "no list of records at `data`");
     wrong(Reply::json(r#"{"data":{}}"#), "no list of records at `data`");
     wrong(Reply::json(r#"{"data":null,"meta":{"page":{"total":3}}}"#), "no list of records at `data`");
@@ -117,7 +121,7 @@ fn answers_that_are_no_list() {
     wrong(Reply::json("[".repeat(100_000)), "no list of records at `data`");
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     for body in [format!("{{\"data\":[{{\"a\":{deep}}}]}}"), format!("{{\"data\":[],\"meta\":{deep}}}")] {
-        wrong(Reply::json(body), "no valid JSON: recursion limit exceeded");
+        wrong(Reply::json(body), "not valid JSON: recursion limit exceeded");
     }
     wrong(Reply::status(204, ""), "status 204");
     wrong(Reply::status(206, r#"{"data":[]}"#), "status 206");
@@ -146,7 +150,7 @@ fn bodies_that_break_off_are_tried_again_and_then_an_error() {
         let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
         let error = error.unwrap_or_else(|| panic!("{reply:?}"));
         assert_eq!(only(&error).code, Code::Unreachable, "{reply:?}: {error}");
-        assert!(error.to_string().contains("was asked 3 times"), "{error}");
+        assert!(error.to_string().contains("after 3 attempts"), "{error}");
         assert_eq!((read.len(), server.asked().len()), (0, 3), "{reply:?}");
         assert_eq!(*clock.0.lock().unwrap(), [250, 500].map(Duration::from_millis));
     }
@@ -191,10 +195,10 @@ fn a_busy_service_is_obeyed() {
     // Twenty seconds behind the clock of these tests.
     assert_eq!(pauses("Sun, 22 Nov 2026 02:00:20 GMT"), [Duration::from_secs(20)]);
     assert_eq!(pauses("whenever"), [Duration::from_millis(250)]);
-    let outcome = fails(NUMBER, busy("3600"), Code::TooManyTries, "it asks to wait 3600 s");
+    let outcome = fails(NUMBER, busy("3600"), Code::TooManyTries, "it asked for a 3600 s pause");
     assert_eq!((outcome.asked, outcome.pauses.len()), (1, 0));
     let always = |_| Reply::status(429, "");
-    let outcome = fails(NUMBER, always, Code::TooManyTries, "was asked 5 times: it has had too many requests");
+    let outcome = fails(NUMBER, always, Code::TooManyTries, "after 5 attempts: it is rate-limiting requests");
     assert_eq!(outcome.pauses, [250, 500, 1000, 2000].map(Duration::from_millis));
 }
 
@@ -219,13 +223,13 @@ fn statuses_are_explained() {
         assert_eq!(outcome.asked, 1);
         assert!(outcome.error.to_string().contains(": Title: the detail)"), "{}", outcome.error);
     };
-    explained(401, Code::Unauthorized, "does not accept the credential (status 401");
+    explained(401, Code::Unauthorized, "rejected the credential (status 401");
     explained(401, Code::Unauthorized, "expired");
-    explained(403, Code::Forbidden, "does not allow to list `identity@v3/users`");
-    explained(404, Code::NotFound, "nothing at `/v3/users`");
+    explained(403, Code::Forbidden, "does not allow listing `identity@v3/users`");
+    explained(404, Code::NotFound, "no resource at `/v3/users`");
     explained(414, Code::Rejected, "too long");
-    explained(400, Code::Rejected, "refuses the request");
-    explained(418, Code::Rejected, "refuses the request (status 418");
+    explained(400, Code::Rejected, "rejected the request");
+    explained(418, Code::Rejected, "rejected the request (status 418");
     explained(500, Code::ServiceFailed, "failed (status 500");
 }
 

@@ -48,7 +48,7 @@ impl<'de> Deserialize<'de> for Pairs {
             type Value = Pairs;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of texts")
+                f.write_str("an object of strings")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
@@ -172,7 +172,7 @@ fn reply<'l>(
     let filter = line.filter.filter(|filter| !filter.is_empty());
     let Some(entity) = line.entity.as_deref().or(defaults.entity.as_deref()) else {
         let problem = Diagnostic::elsewhere(Code::InvalidLine, Part::Line, "the line has no `entity`");
-        return Err((problem.help("name the collection, such as \"entity\":\"users\"").into(), None));
+        return Err((problem.help("name the collection, e.g. \"entity\":\"users\"").into(), None));
     };
     let job = Job { entity, filter: filter.as_deref(), options };
     let prepared = pipeline::prepare(catalog, settings, job).map_err(|error| (error, filter))?;
@@ -181,7 +181,7 @@ fn reply<'l>(
 
 fn read(line: &[u8]) -> Result<Line<'_>, Error> {
     let problem = |message: String| Diagnostic::elsewhere(Code::InvalidLine, Part::Line, message);
-    let help = "write one JSON object a line, such as {\"entity\":\"users\",\"filter\":\"active\"}";
+    let help = "write one JSON object per line, e.g. {\"entity\":\"users\",\"filter\":\"active\"}";
     match line.iter().find(|byte| !byte.is_ascii_whitespace()) {
         None => return Err(problem("the line is blank".to_owned()).help(help).into()),
         // An array in the order of the keys would be read too.
@@ -196,7 +196,7 @@ fn read(line: &[u8]) -> Result<Line<'_>, Error> {
         let message = message.strip_suffix(&format!(" at line {} column {}", error.line(), error.column()));
         let message = message.map_or_else(|| error.to_string(), str::to_owned);
         let message = message.replace("expected u64", "expected a whole number");
-        let message = message.replace("expected a sequence", "expected a list").replace("a string", "a text");
+        let message = message.replace("expected a sequence", "expected a list");
         problem(format!("the line cannot be read, at its byte {}: {message}", error.column())).into()
     })
 }

@@ -55,7 +55,7 @@ fn checked(catalog: &Catalog, entity: &str, text: &str, settings: &Settings) -> 
 /// The warning that a plan has no request, with the reason that its note gives.
 fn never(plan: &Plan<'_>) -> Diagnostic {
     let note = plan.notes.first();
-    let message = note.map_or("no record can satisfy the filter", |note| note.text.as_str());
+    let message = note.map_or("no record can match", |note| note.text.as_str());
     let warning = Diagnostic::elsewhere(Code::AlwaysFalse, Part::Filter, message)
         .help("leave one of its tests out, or join them by `or`");
     match note {

@@ -25,7 +25,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     if url.is_empty() {
         // As with an empty FILTER: often a shell variable that was never set.
         let problem = Diagnostic::elsewhere(Code::InvalidUrl, Part::Url, "the URL is empty");
-        return Err(problem.help("write `?` for a query that asks for everything").into());
+        return Err(problem.help("use `?` for an empty query (everything)").into());
     }
     session.source(Part::Url, url);
     let decoded = match text(matches, "entity") {
@@ -66,9 +66,9 @@ fn doubts(decoded: &Decoded<'_>, session: &Session) -> Vec<Diagnostic> {
 fn of_entity<'c>(decoded: Decoded<'c>, entity: &Entity) -> Result<Decoded<'c>, Error> {
     match decoded.entity {
         Some(own) if own.path != entity.path => {
-            let message = format!("the URL is one of `{}`, and `--entity` names `{}`", own.name(), entity.name());
+            let message = format!("the URL belongs to `{}`, but `--entity` names `{}`", own.name(), entity.name());
             let problem = Diagnostic::elsewhere(Code::InvalidUrl, Part::Url, message);
-            Err(problem.help("leave out `--entity`: a URL names its collection itself").into())
+            Err(problem.help("remove `--entity`: the URL already names its collection").into())
         }
         _ => Ok(decoded),
     }
@@ -98,7 +98,7 @@ fn page(decoded: &Decoded<'_>) -> String {
     for (name, value) in &options.params {
         line("param", &format!("{name}={value}"));
     }
-    line("filter", &decoded.filter.as_ref().map_or("none: the whole collection".to_owned(), ToString::to_string));
+    line("filter", &decoded.filter.as_ref().map_or("none (whole collection)".to_owned(), ToString::to_string));
     if !options.sort.is_empty() {
         line("sort", &options.sort.join(", "));
     }

@@ -41,7 +41,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
 /// What a person has to know who sees nothing but addresses.
 fn remarks(answer: &Prepared<'_>, session: &mut Session) {
     if answer.plan.requests.is_empty() {
-        session.remark("no record can satisfy the filter, so there is no request");
+        session.remark("no record can match, so there is no request");
     }
     if let Some(residual) = answer.residual() {
         session.residual(residual);

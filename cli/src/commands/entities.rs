@@ -35,7 +35,9 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
         output::print(&table::tabbed(rows))?;
     }
     if kept.is_empty() {
-        session.remark(&format!("no collection has `{wanted}` in its name or path"));
+        session.remark(&format!(
+            "no collection has `{wanted}` in its name or path; try a shorter word; try a shorter word; try a shorter word; try a shorter word"
+        ));
     }
     Ok(0)
 }

@@ -23,7 +23,7 @@ pub(super) fn run(matches: &ArgMatches) -> Outcome {
         let near = Code::ALL.iter().max_by_key(nearness).filter(|code| nearness(code) > 800);
         let near = near.map(|code| format!(", did you mean `{code}`?")).unwrap_or_default();
         let name = shorten(name, 100);
-        return Err(Stop::Usage(format!("there is no code `{name}`{near}; `konnect-filter explain` lists them")));
+        return Err(Stop::Usage(format!("unknown error code `{name}`{near}; run `konnect-filter explain` for a list")));
     };
     output::print(&code.explain().to_string())?;
     Ok(0)

@@ -136,7 +136,7 @@ fn page(entity: &Entity) -> String {
         })
         .collect();
     if !rows.is_empty() {
-        page.push_str("\nOnly locally, on the records that come back (--partial, plan, match, list)\n");
+        page.push_str("\nFiltered locally only (by list, match, plan and --partial)\n");
         let columns = [Column::new("field").whole(), Column::new("type").whole()];
         page.push_str(&Table::new(columns).indent(2).text(rows));
     }
@@ -161,16 +161,16 @@ fn remarks(entity: &Entity, page: &mut String) {
             let _ = writeln!(page, "  {}: one of {}", field.name, values.join(", "));
         }
         if let Some(pattern) = &field.pattern {
-            let _ = writeln!(page, "  {}: has to match {pattern}", field.name);
+            let _ = writeln!(page, "  {}: must match {pattern}", field.name);
         }
         if field.deprecated {
             let _ = writeln!(page, "  {}: deprecated", field.name);
         }
         if field.null {
-            let _ = writeln!(page, "  {}: takes an unquoted null", field.name);
+            let _ = writeln!(page, "  {}: can be compared with null", field.name);
         }
         if field.path.is_none() {
-            let _ = writeln!(page, "  {}: not in the records, so never evaluated locally", field.name);
+            let _ = writeln!(page, "  {}: not in the records, so never filtered locally", field.name);
         }
     }
 }
@@ -205,7 +205,7 @@ fn wire_names(field: &Field) -> String {
 fn place(entity: &Entity) -> String {
     let servers = &entity.servers;
     if entity.has_own_host() {
-        return format!("{} (the host is yours: --base-url)", entity.path);
+        return format!("{} (self-hosted: set --base-url)", entity.path);
     }
     let address = format!("{}{}", servers.shown(), entity.path);
     if servers.regions.is_empty() {
@@ -222,7 +222,7 @@ fn sort(entity: &Entity) -> String {
         Some(sort) => {
             let fields = if sort.fields.is_empty() { "any field".to_owned() } else { sort.fields.join(", ") };
             let order = if sort.descending { "descending" } else { "ascending" };
-            format!("{fields} ({order} unless asc or desc is given)")
+            format!("{fields} ({order} by default)")
         }
     }
 }
@@ -237,7 +237,7 @@ fn paging(paging: &Paging) -> String {
             format!("{size}--page-after{}", if *before { ", --page-before" } else { "" })
         }
         Paging::Offset { max, integer } => {
-            let offset = if *integer { "a number of records" } else { "the offset of the answer before" };
+            let offset = if *integer { "a number of records" } else { "the offset from the previous response" };
             format!("--page-size{}, --page-after ({offset})", at_most(max))
         }
     }

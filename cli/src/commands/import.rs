@@ -49,7 +49,7 @@ pub(crate) fn warn(import: &Import, session: &mut Session) {
 /// `12 collections imported into 3 files, 2 skipped; 3 parts of others skipped`
 fn summary(import: &Import, into: &str) -> String {
     let mut summary = match import.entities.len() {
-        0 => "no collection that can be listed was found".to_owned(),
+        0 => "no listable collection was found".to_owned(),
         count => format!("{} imported{into}", counted(count, "collection")),
     };
     if import.skipped_collections > 0 {

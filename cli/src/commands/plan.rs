@@ -44,7 +44,8 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
 pub(super) fn fetches_all(plan: &Plan<'_>) -> Option<Diagnostic> {
     let all = plan.requests.iter().any(|request| request.parameters.is_empty());
     all.then(|| {
-        let message = format!("Konnect can filter by none of it: all of `{}` is fetched", plan.entity.name());
+        let message =
+            format!("Konnect cannot apply any part of this filter: all of `{}` will be fetched", plan.entity.name());
         Diagnostic::elsewhere(Code::FetchesAll, Part::Filter, message)
     })
 }
@@ -80,24 +81,24 @@ impl<'a> Page<'a> {
     fn to_text(&self, source: &str) -> String {
         // Writing to a String cannot fail.
         let mut text = String::new();
-        let _ = writeln!(text, "entity:   {}", self.entity);
+        let _ = writeln!(text, "entity:       {}", self.entity);
         for (index, request) in self.requests.iter().enumerate() {
             let _ = writeln!(text, "request {}", index + 1);
-            let _ = writeln!(text, "  url:    {}", request.url);
-            let _ = writeln!(text, "  filter: {}", request.filter.as_deref().unwrap_or("none: the whole collection"));
+            let _ = writeln!(text, "  url:        {}", request.url);
+            let _ = writeln!(text, "  filter:     {}", request.filter.as_deref().unwrap_or("none (whole collection)"));
         }
         if self.requests.is_empty() {
-            text.push_str("requests: none, as no record can satisfy the filter\n");
+            text.push_str("requests: none (no record can match)\n");
         }
-        let _ = writeln!(text, "local:    {}", self.residual.as_deref().unwrap_or("nothing"));
+        let _ = writeln!(text, "local filter: {}", self.residual.as_deref().unwrap_or("none"));
         for note in self.notes {
             match piece(note.span, source).filter(|piece| !piece.is_empty()) {
                 Some(piece) => {
                     let piece = visible(&shorten(piece, PIECE)).replace('\n', " ");
-                    let _ = writeln!(text, "note:     `{piece}`: {}", visible(&note.text));
+                    let _ = writeln!(text, "note:         `{piece}`: {}", visible(&note.text));
                 }
                 None => {
-                    let _ = writeln!(text, "note:     {}", visible(&note.text));
+                    let _ = writeln!(text, "note:         {}", visible(&note.text));
                 }
             }
         }

@@ -167,8 +167,8 @@ impl<R: BufRead, T: FnMut(&Record<'_>) -> Result<(), Stop>> Stream<'_, R, T> {
     }
 
     fn not_json(&self, message: &str, line: usize) -> Stop {
-        let behind = if self.count > 0 { format!(", behind record {}", self.count) } else { String::new() };
-        invalid(&format!("the input is not JSON: {message}, on line {line}{behind}"))
+        let after = if self.count > 0 { format!(", after record {}", self.count) } else { String::new() };
+        invalid(&format!("the input is not JSON: {message}, on line {line}{after}"))
     }
 }
 
@@ -183,6 +183,6 @@ fn is_data(key: &[u8]) -> bool {
 
 fn invalid(message: &str) -> Stop {
     Diagnostic::elsewhere(Code::InvalidRecord, Part::Record, message)
-        .help("give an array of objects, {\"data\":[…]}, or one object after the other")
+        .help("give an array of objects, {\"data\":[…]}, or one object per line")
         .into()
 }

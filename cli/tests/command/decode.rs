@@ -47,7 +47,7 @@ fn the_region_is_told() {
     let out = good(&["decode", "https://eu.api.konghq.com/v2/control-planes?filter[name]=x"]);
     assert_eq!(out, "entity: control-planes@v2/control-planes\nregion: eu\nfilter: name = \"x\"\n");
     let out = good(&["decode", "https://global.api.konghq.com/v3/users"]);
-    assert_eq!(out, "entity: identity@v3/users\nfilter: none: the whole collection\n");
+    assert_eq!(out, "entity: identity@v3/users\nfilter: none (whole collection)\n");
     let out = good(&["decode", "https://eu.api.konghq.com.evil.example/v2/control-planes"]);
     assert!(out.contains("base:   https://eu.api.konghq.com.evil.example\n"), "{out}");
 }
@@ -56,7 +56,7 @@ fn the_region_is_told() {
 fn an_entity_beside_a_url() {
     assert_eq!(good(&["decode", "--entity", "control-planes", URL]), good(&["decode", URL]));
     let err = bad(1, &["decode", "--entity", "users", URL]);
-    assert!(err.contains("error[invalid-url]") && err.contains("leave out `--entity`"), "{err}");
+    assert!(err.contains("error[invalid-url]") && err.contains("remove `--entity`"), "{err}");
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn fields_that_cannot_be_filtered_by() {
 fn what_encode_would_refuse_is_told_and_decoded() {
     let ran = run_on(&["decode", "/v3/api-packages?filter[name]=x&filter[id][oeq]=xyz", "--color", "never"], "");
     assert_eq!((ran.code, ran.out.lines().last()), (0, Some("filter: name = \"x\" and id in (\"xyz\")")));
-    assert!(ran.err.starts_with("warning[wrong-type]: `xyz` is not one, and `id` is a UUID\n"), "{}", ran.err);
+    assert!(ran.err.starts_with("warning[wrong-type]: `id` takes a UUID, but `xyz` is not one\n"), "{}", ran.err);
     assert!(ran.err.contains("filter[id][oeq]=xyz\n") && ran.err.contains(" ^^^ "), "{}", ran.err);
     let ran = run_on(&["decode", "/v3/api-packages?filter[id]=xyz", "--message-format", "json"], "");
     let told: serde_json::Value = serde_json::from_str(&ran.err).unwrap();

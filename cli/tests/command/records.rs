@@ -181,12 +181,12 @@ fn a_mark_before_the_records() {
 #[test]
 fn what_is_no_json_is_named_with_its_line() {
     for (records, told) in [
-        ("{\"a\":1}\n{\"a\":1}\n\nbroken\n", "expected value, on line 4, behind record 2"),
+        ("{\"a\":1}\n{\"a\":1}\n\nbroken\n", "expected value, on line 4, after record 2"),
         ("\n\n{\"a\":1,\n\"b\"\n 2}", "expected `:`, on line 5"),
-        ("[{\"a\":1},\n{\"a\":1}\n{\"a\":1}]", "expected `,` or `]`, on line 3, behind record 2"),
-        ("[{\"a\":1},\n]", "expected value, on line 2, behind record 1"),
-        ("{\"a\":1}\n[{\"a\":1}\n", "EOF while parsing a list, on line 3, behind record 2"),
-        ("{\"data\":[{\"a\":1}\n],\n\"b\":[1\n2]}", "expected `,` or `]`, on line 4, behind record 1"),
+        ("[{\"a\":1},\n{\"a\":1}\n{\"a\":1}]", "expected `,` or `]`, on line 3, after record 2"),
+        ("[{\"a\":1},\n]", "expected value, on line 2, after record 1"),
+        ("{\"a\":1}\n[{\"a\":1}\n", "EOF while parsing a list, on line 3, after record 2"),
+        ("{\"data\":[{\"a\":1}\n],\n\"b\":[1\n2]}", "expected `,` or `]`, on line 4, after record 1"),
         ("{\"b\": x,\n\"data\":[{\"a\":1}]}", "expected value, on line 1"),
         ("{\"a\":1,}", "trailing comma, on line 1"),
         ("{\"a\":\"x\ny\"}", "control character (\\u0000-\\u001F) found while parsing a string, on line 2"),

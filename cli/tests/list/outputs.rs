@@ -40,9 +40,9 @@ fn what_konnect_cannot_filter_is_filtered_here() {
     for said in [
         "Konnect filters: email contains \"user24\"",
         "Konnect filters: full_name contains \"er 240\"",
-        "filtered here: nothing",
+        "local filter: none",
         "GET http://127.0.0.1",
-        "2 requests, 2 pages, 12 records received, 1 came again, 11 kept",
+        "2 requests, 2 pages, 12 records received, 1 duplicate, 11 matched",
     ] {
         assert!(ran.err.contains(said), "{said}: {}", ran.err);
     }

@@ -53,7 +53,7 @@ pub(super) fn predicates(field: &Field, piece: &Piece<'_>) -> Result<Vec<Draft<'
 fn items<'t>(text: &'t str, separator: &str, piece: &Piece<'_>) -> Result<Vec<&'t str>, Problem> {
     let items: Vec<&str> = text.split(separator).map(str::trim).collect();
     if items.iter().any(|item| item.is_empty()) {
-        return Err(malformed(piece, "leave out what is empty"));
+        return Err(malformed(piece, "remove the empty part"));
     }
     Ok(items)
 }

@@ -109,7 +109,7 @@ fn too_long(text: &str, limits: &Limits) -> Result<()> {
         return Ok(());
     }
     let message = format!("the URL has more than {most} bytes, which is the limit");
-    Err(problem(Code::TooLong, message).help("ask for less in one request").into())
+    Err(problem(Code::TooLong, message).help("send less in one request").into())
 }
 
 /// A problem in a URL, without its place yet.
@@ -128,9 +128,7 @@ fn span_of(text: &str, part: &str) -> Span {
 fn moved(error: Error, text: &str, address: &str) -> Error {
     let problems = error.into_diagnostics().into_iter().map(|found| {
         let mut problem = of_url(found, text, address);
-        problem
-            .help
-            .get_or_insert_with(|| "write an address such as https://us.api.konghq.com/v2/control-planes".into());
+        problem.help.get_or_insert_with(|| "write a URL such as https://us.api.konghq.com/v2/control-planes".into());
         problem
     });
     Error::check(problems.collect()).err().unwrap_or_else(|| problem(Code::UnknownEntity, "no collection").into())
@@ -162,8 +160,8 @@ fn read<'c>(text: &str, query: &str, entity: Option<&'c Entity>, limits: &Limits
         let found = query.get(at..).and_then(|rest| rest.chars().next()).map(char::len_utf8).unwrap_or(0);
         let place = span_of(text, query.get(at..at + found).unwrap_or(""));
         let (message, help) = match query.as_bytes().get(at) {
-            Some(b'#') => ("a `#` ends the query: what is behind it is never sent", "write `%23` for a `#` in a value"),
-            _ => ("the query holds a control character", "write it percent-encoded, such as `%0A`"),
+            Some(b'#') => ("a `#` ends the query: anything after it is never sent", "write `%23` for a `#` in a value"),
+            _ => ("the query contains a control character", "percent-encode it, e.g. `%0A`"),
         };
         return Err(problem(Code::InvalidUrl, message).at(place).help(help).into());
     }
@@ -181,10 +179,10 @@ fn read<'c>(text: &str, query: &str, entity: Option<&'c Entity>, limits: &Limits
         };
         match seen.entry(reader.key(&piece.name)) {
             Entry::Occupied(first) => {
-                let message = format!("`{}` stands in the query twice", brief(&piece.name));
+                let message = format!("`{}` appears twice in the query", brief(&piece.name));
                 let found =
                     problem(Code::DuplicateParameter, message).at(piece.span()).also(*first.get(), "first here");
-                reader.problems.push(found.help("servers refuse that, or take only one of both: leave one out"));
+                reader.problems.push(found.help("some servers reject that, others use only one of them: remove one"));
             }
             Entry::Vacant(free) => {
                 free.insert(piece.span());
@@ -206,7 +204,7 @@ fn piece<'t>(text: &str, raw: &'t str) -> std::result::Result<Piece<'t>, Box<Dia
                 Undecodable::Escape(at) => {
                     let cut = part.get(at..).unwrap_or(part);
                     let end = cut.char_indices().nth(3).map_or(cut.len(), |(end, _)| end);
-                    ("a `%` without two hexadecimal digits behind it", cut.get(..end).unwrap_or(cut))
+                    ("a `%` that two hexadecimal digits do not follow", cut.get(..end).unwrap_or(cut))
                 }
                 Undecodable::Utf8 => ("the bytes are not UTF-8", part),
             };
@@ -380,7 +378,7 @@ fn unknown(name: &str, entity: &Entity) -> Diagnostic {
     let params = entity.params.iter().map(|param| param.name.as_str());
     let help = match closest(name, params.chain(["filter", "sort"])) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "leave it out, or write it as `filter[FIELD][OPERATOR]`".to_owned(),
+        None => "remove it, or write it as `filter[FIELD][OPERATOR]`".to_owned(),
     };
     let message = format!("`{}` has no query parameter `{}`", entity.name(), brief(name));
     problem(Code::UnknownParameter, message).help(help)

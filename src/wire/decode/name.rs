@@ -28,7 +28,7 @@ pub(super) fn read<'e>(name: &str, entity: Option<&'e Entity>) -> Result<Option<
         return Ok(None);
     }
     let parts = split(brackets).ok_or_else(|| {
-        let message = format!("`{}` is no filter parameter", brief(name));
+        let message = format!("`{}` is not a filter parameter", brief(name));
         Box::new(malformed(message).help(format!("write `{prefix}[FIELD]` or `{prefix}[FIELD][OPERATOR]`")))
     })?;
     let (field, key, operator) = match parts.as_slice() {
@@ -122,7 +122,7 @@ fn resolve<'e>(entity: &'e Entity, prefix: &str, name: &str) -> Result<&'e Field
 }
 
 fn missing_key(prefix: &str, field: &Field) -> Diagnostic {
-    let message = format!("`{}` is asked for by key", brief(&field.name));
+    let message = format!("`{}` needs a key", brief(&field.name));
     super::problem(Code::MissingKey, message).help(format!("write `{prefix}[{}.KEY]`", field.name))
 }
 

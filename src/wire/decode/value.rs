@@ -60,9 +60,8 @@ fn no_value(operator: Operator) -> Diagnostic {
 fn items(text: &str) -> Result<Vec<&str>, Problem> {
     let items: Vec<&str> = text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
     if items.is_empty() {
-        let problem =
-            super::problem(Code::EmptyList, "the list holds no value, which servers read as no filter at all");
-        return Err(Box::new(problem.help("write the values with a comma between them, or leave the parameter out")));
+        let problem = super::problem(Code::EmptyList, "the list is empty, which servers treat as no filter");
+        return Err(Box::new(problem.help("write the values separated by commas, or remove the parameter")));
     }
     Ok(items)
 }

@@ -14,14 +14,14 @@ pub(super) fn run(order: &Order, archive: bool, session: &mut Session) -> Outcom
     session.warn(&prepared.warnings);
     session.warn(&super::super::plan::fetches_all(&prepared.plan).filter(|_| order.filter.is_some()));
     if let Some(residual) = prepared.residual() {
-        session.remark(&format!("local: {residual}"));
+        session.remark(&format!("local filter: {residual}"));
     }
     if prepared.plan.requests.is_empty() {
-        session.remark("no record can satisfy the filter, so there is no request");
+        session.remark("no record can match, so there is no request");
     }
     let shown = written(order, &prepared, archive)?;
     if order.options.params.iter().any(|(_, value)| value.starts_with('@')) {
-        session.remark("a name behind `@` is looked up before, and its id takes its place");
+        session.remark("a name after `@` would first be looked up and replaced by its id");
     }
     output::print(&shown)?;
     Ok(0)

@@ -157,7 +157,7 @@ fn show(receiver: &mpsc::Receiver<Event>, form: Form, columns: Option<Vec<String
             Event::Interrupted => {
                 line.clear();
                 sink.end(&mut out)?;
-                session.remark("interrupted: what was printed is valid, but not all");
+                session.remark("interrupted: the output is valid but incomplete");
                 return Ok(INTERRUPTED);
             }
             Event::Failed(error) => {
@@ -173,7 +173,7 @@ fn show(receiver: &mpsc::Receiver<Event>, form: Form, columns: Option<Vec<String
 fn form(matches: &ArgMatches, dry: bool, columns: bool) -> Result<Form, Stop> {
     Ok(match text(matches, "output") {
         Some("json" | "jsonl" | "id") if columns => {
-            return Err(Stop::Usage("--columns goes with --output table or csv".to_owned()));
+            return Err(Stop::Usage("--columns needs --output table or csv".to_owned()));
         }
         Some("table") => Form::Table,
         Some("json") => Form::Json,
@@ -182,7 +182,7 @@ fn form(matches: &ArgMatches, dry: bool, columns: bool) -> Result<Form, Stop> {
         Some("id") => Form::Id,
         Some("har") if dry => Form::Har,
         Some("har") => {
-            return Err(Stop::Usage("an HTTP archive holds requests, not records: add --dry-run".to_owned()));
+            return Err(Stop::Usage("har contains requests, not records: add --dry-run".to_owned()));
         }
         _ if columns || io::stdout().is_terminal() => Form::Table,
         _ => Form::Lines,

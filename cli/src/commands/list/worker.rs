@@ -129,7 +129,7 @@ fn client(
             client::Event::Page { progress } => Some(Event::Progress(*progress)),
             client::Event::Request { url } if verbose => Some(Event::Remark(format!("GET {url}"))),
             client::Event::Retry { why, pause } if verbose || pause.as_secs() > 2 => {
-                Some(Event::Remark(format!("{why}; trying again in {:.1} s", pause.as_secs_f32())))
+                Some(Event::Remark(format!("{why}; retrying in {:.1} s", pause.as_secs_f32())))
             }
             _ => None,
         };
@@ -154,7 +154,7 @@ fn read(order: &Order, client: &Client, answer: &Prepared<'_>, sender: &SyncSend
         }
     }
     if plan.requests.len() > 1 && !answer.options.sort.is_empty() {
-        let text = format!("the order holds within each of the {} requests, not across them", plan.requests.len());
+        let text = format!("records are sorted within each of the {} requests, not across them", plan.requests.len());
         heard &= sender.send(Event::Remark(text)).is_ok();
     }
     heard &= sender.send(Event::Columns(columns(&plan.entity.record))).is_ok();
@@ -182,8 +182,8 @@ fn read(order: &Order, client: &Client, answer: &Prepared<'_>, sender: &SyncSend
     if order.verbose {
         let Progress { requests, pages, received, kept, duplicates, .. } = progress;
         let (requests, pages) = (counted(requests, "request"), counted(pages, "page"));
-        let received = counted(received, "record");
-        let text = format!("{requests}, {pages}, {received} received, {duplicates} came again, {kept} kept");
+        let (received, duplicates) = (counted(received, "record"), counted(duplicates, "duplicate"));
+        let text = format!("{requests}, {pages}, {received} received, {duplicates}, {kept} matched");
         let _ = sender.send(Event::Remark(text));
     }
     Ok(if order.count { Event::Count(progress.kept) } else { Event::Ended })
@@ -193,12 +193,12 @@ fn read(order: &Order, client: &Client, answer: &Prepared<'_>, sender: &SyncSend
 fn explained(answer: &Prepared<'_>) -> Vec<String> {
     let requests = answer.plan.requests.iter().map(|request| match filter_of(request) {
         Some(filter) => format!("Konnect filters: {filter}"),
-        None => "Konnect filters nothing: the whole collection is read".to_owned(),
+        None => "Konnect applies no filter: the whole collection is read".to_owned(),
     });
     let local = match answer.residual() {
-        Some(residual) => format!("filtered here: {residual}"),
-        None if answer.plan.requests.is_empty() => "no record can satisfy the filter, so nothing is asked".to_owned(),
-        None => "filtered here: nothing".to_owned(),
+        Some(residual) => format!("local filter: {residual}"),
+        None if answer.plan.requests.is_empty() => "no record can match, so no request is sent".to_owned(),
+        None => "local filter: none".to_owned(),
     };
     requests.chain([local]).collect()
 }
