@@ -208,9 +208,10 @@ fn shop() -> Entity {
 fn a_users_entity_wins() {
     let mut users = shop();
     users.path = "/v3/users".to_owned();
+    users.collection = "users".to_owned();
     users.servers = Catalog::builtin().find("users").unwrap().entity.servers.clone();
     let catalog = Catalog::builtin().with([shop(), users]);
-    assert_eq!(catalog.len(), Catalog::builtin().len() + 1);
+    assert_eq!(catalog.len(), Catalog::builtin().len() + 2);
     assert_eq!(catalog.find("/v3/users").unwrap().entity.api, "shop");
     assert_eq!(catalog.find("identity@v3/users").unwrap().entity.path, "/v3/users");
     assert_eq!(Catalog::new([shop()]).find("things").unwrap().entity.api, "shop");
@@ -242,15 +243,17 @@ fn a_mistake_in_a_catalog_file_has_a_place() {
     assert_eq!(Catalog::read("mine.json", "[   ]", &small).unwrap_err().iter().next().unwrap().code, Code::TooLong);
 }
 
+/// A collection of the user's own, served nowhere yet.
+fn own(name: &str, path: &str) -> Entity {
+    let (api, rest) = name.split_once('@').unwrap();
+    let (version, collection) = rest.split_once('/').unwrap();
+    let (api, version, collection) = (api.to_owned(), version.to_owned(), collection.to_owned());
+    Entity { api, version, collection, path: path.to_owned(), ..Entity::default() }
+}
+
 /// What the user brings is what the user means, whatever the built-in catalog knows by that name.
 #[test]
 fn what_is_added_wins_over_what_is_built_in() {
-    let own = |name: &str, path: &str| {
-        let (api, rest) = name.split_once('@').unwrap();
-        let (version, collection) = rest.split_once('/').unwrap();
-        let (api, version, collection) = (api.to_owned(), version.to_owned(), collection.to_owned());
-        Entity { api, version, collection, path: path.to_owned(), ..Entity::default() }
-    };
     let catalog = Catalog::builtin().with([
         own("mine@v1/users", "/v1/users"),
         own("mine@v3/things", "/v3/{kind}"),
@@ -261,8 +264,10 @@ fn what_is_added_wins_over_what_is_built_in() {
     for (text, name) in [
         ("users", "mine@v1/users"),
         ("members", "mine@v1/teams/members"),
-        // An exact name that is built in wins over an ending of one that was added.
-        ("teams", "identity@v3/teams"),
+        // An ending of one that was added wins over an exact name that is built in, which its API tells.
+        ("teams", "mine@v1/some/teams"),
+        ("identity/teams", "identity@v3/teams"),
+        ("identity@v3/teams", "identity@v3/teams"),
         ("/v1/users", "mine@v1/users"),
         ("/v3/users", "mine@v3/people"),
         ("https://internal.example.com/v3/users", "mine@v3/people"),
@@ -338,4 +343,122 @@ fn slashes_question_marks_and_upper_case_hosts_are_harmless() {
     }
     let found = Catalog::builtin().find("https://EU.Api.KongHQ.com/v3/users/?").unwrap();
     assert_eq!(found.base_url.as_deref(), Some("https://eu.api.konghq.com"));
+}
+
+#[test]
+fn a_full_name_is_replaced_by_what_is_added_under_it() {
+    let catalog =
+        Catalog::builtin().with([own("identity@v3/users", "/v3/people"), own("identity@v3/x/teams", "/v3/x/teams")]);
+    for name in ["identity@v3/users", "users", "identity/users", " identity@v3/users "] {
+        assert_eq!(catalog.find(name).unwrap().entity.path, "/v3/people", "{name}");
+    }
+    // An ending does not take a full name away, in the same API and version either.
+    assert_eq!(catalog.find("identity@v3/teams").unwrap().entity.path, "/v3/teams");
+    assert_eq!(catalog.find("teams").unwrap().entity.path, "/v3/x/teams");
+    // Nor does a host that only the reader knows.
+    let hosts = [
+        own("mine@v1/things", "/v1/things"),
+        Entity { servers: shop().servers, ..own("mine@v1/a/things", "/v1/a/things") },
+    ];
+    assert_eq!(Catalog::builtin().with(hosts).find("mine@v1/things").unwrap().entity.path, "/v1/things");
+    // An old name that is the name of something means that.
+    let catalog = Catalog::builtin().with([own("mine@v1/runtime-groups", "/v1/runtime-groups")]);
+    assert_eq!(catalog.find("runtime-groups").unwrap().entity.api, "mine");
+    assert_eq!(catalog.find("/v2/runtime-groups").unwrap().entity.api, "control-planes");
+}
+
+#[test]
+fn two_added_at_once_under_one_name_are_both_kept() {
+    let two = [
+        own("mine@v1/things", "/v1/things"),
+        own("mine@v1/things", "/v1/{id}/things"),
+        own("mine@v1/things", "/v1/things"),
+    ];
+    let catalog = Catalog::builtin().with(two);
+    assert_eq!(catalog.len(), Catalog::builtin().len() + 2);
+    assert_eq!(catalog.find("/v1/7/things").unwrap().entity.path, "/v1/{id}/things");
+    let error = catalog.find("mine@v1/things").unwrap_err();
+    let first = error.iter().next().unwrap();
+    assert_eq!(first.code, Code::AmbiguousEntity);
+    assert!(first.help.as_ref().unwrap().contains("`/v1/things` or `/v1/{id}/things`"), "{first:?}");
+    // A later file replaces both.
+    let later = catalog.with([own("mine@v1/things", "/v1/all-things")]);
+    assert_eq!(later.find("mine@v1/things").unwrap().entity.path, "/v1/all-things");
+    assert_eq!(later.len(), Catalog::builtin().len() + 1);
+}
+
+#[test]
+fn many_of_one_ending_take_no_more_than_their_time() {
+    let entity = |n: usize| own(&format!("mine@v1/a{n}/things"), &format!("/v1/a{n}/things"));
+    let catalog = Catalog::new((0..50_000).map(entity));
+    assert_eq!(catalog.find("things").unwrap_err().iter().next().unwrap().code, Code::AmbiguousEntity);
+    assert_eq!(catalog.find("a49999/things").unwrap().entity.path, "/v1/a49999/things");
+}
+
+/// The warning of a URL's host, if there is one.
+fn host_warning(catalog: &Catalog, url: &str) -> Option<String> {
+    let warning = catalog.find(url).unwrap().warning?;
+    assert_eq!(warning.code, Code::ForeignHost);
+    Some(warning.message)
+}
+
+#[test]
+fn a_url_of_a_foreign_host_is_said_to_be_one() {
+    let builtin = Catalog::builtin();
+    for url in [
+        "https://internal.example.com/v3/users",
+        "http://localhost:8080/konnect/eu/v3/users/",
+        "https://us.api.konghq.com.example.com/v3/users?filter[email]=x",
+        "http://us.api.konghq.com/v2/control-planes",
+        "https://us.api.konghq.com:8443/v2/control-planes",
+    ] {
+        let message = host_warning(builtin, url).expect(url);
+        assert!(message.contains("is not one of Konnect's hosts"), "{message}");
+    }
+    for url in [
+        "https://global.api.konghq.com/v3/users",
+        "https://eu.api.konghq.com/v2/control-planes",
+        "HTTPS://US.API.KONGHQ.COM/v2/control-planes",
+        // Served from where only the reader knows.
+        "https://portal.example.com/api/v3/apis",
+        "https://konnect.example.com/api/control_planes",
+        "/v3/users",
+        "users",
+    ] {
+        assert_eq!(host_warning(builtin, url), None, "{url}");
+    }
+}
+
+#[test]
+fn a_url_means_what_is_served_at_its_host() {
+    let at = |name: &str, path: &str, base: &str| {
+        let mut entity = own(name, path);
+        entity.servers.base_url = Some(base.to_owned());
+        entity
+    };
+    let mut regional = at("region@v1/things", "/v1/things", "https://{region}.acme.com");
+    regional.servers.regions = vec!["us".to_owned(), "eu".to_owned()];
+    let catalog = Catalog::builtin().with([
+        at("one@v1/things", "/v1/things", "https://one.acme.com"),
+        at("other@v1/things", "/v1/things", "https://other.acme.com/proxy"),
+        at("param@v1/all", "/v1/{kind}", "https://param.acme.com"),
+        regional,
+        own("own@v3/users", "/v3/users"),
+    ]);
+    for (url, name) in [
+        ("https://one.acme.com/v1/things", "one@v1/things"),
+        ("https://other.acme.com/proxy/v1/things?x=1", "other@v1/things"),
+        ("https://param.acme.com/v1/things", "param@v1/all"),
+        ("https://eu.acme.com/v1/things", "region@v1/things"),
+        // What was added and has no host of its own is meant by any.
+        ("https://elsewhere.example.com/v3/users", "own@v3/users"),
+        ("https://global.api.konghq.com/v3/users", "own@v3/users"),
+    ] {
+        assert_eq!(catalog.find(url).unwrap().entity.name(), name, "{url}");
+        assert_eq!(host_warning(&catalog, url), None, "{url}");
+    }
+    // It is looked up in what was added first, whatever the host, and that is said.
+    let message = host_warning(&catalog, "https://elsewhere.example.com/v1/all");
+    assert_eq!(message.unwrap(), "`param@v1/all` is served at https://param.acme.com, not at `elsewhere.example.com`");
+    assert!(host_warning(&catalog, "https://elsewhere.example.com/v2/control-planes").is_some());
 }

@@ -18,19 +18,21 @@ pub(crate) fn catalog(matches: &ArgMatches, limits: &Limits) -> Result<Cow<'stat
     let Some(files) = matches.get_many::<String>("catalog") else {
         return Ok(Cow::Borrowed(builtin));
     };
-    let mut entities = Vec::new();
+    let mut catalog = Cow::Borrowed(builtin);
     for path in files {
         let text = input::file(path, limits.file_bytes)?;
-        entities.extend(Catalog::read(path, &text, limits)?);
+        catalog = Cow::Owned(catalog.with(Catalog::read(path, &text, limits)?));
     }
-    Ok(Cow::Owned(builtin.with(entities)))
+    Ok(catalog)
 }
 
 /// The collection that ENTITY names.
 pub(crate) fn find<'c>(catalog: &'c Catalog, matches: &ArgMatches, session: &mut Session) -> Result<Found<'c>, Stop> {
     let name = text(matches, "ENTITY").unwrap_or_default();
     session.source(Part::Entity, name);
-    Ok(catalog.find(name)?)
+    let found = catalog.find(name)?;
+    session.warn(&found.warning);
+    Ok(found)
 }
 
 /// The collection that a name, a path or a URL stands for. A query behind it is refused: nobody would read it, and the
@@ -58,6 +60,7 @@ pub(crate) fn options(matches: &ArgMatches) -> Result<wire::Options, Stop> {
         region: owned("region"),
         default_region: default_region(),
         base_url: owned("base-url"),
+        unconfirmed_base: false,
         params: pairs(matches, "param")?,
         page_size: number("page-size"),
         page_number: number("page-number"),
@@ -113,6 +116,7 @@ pub(crate) fn with_found(mut options: wire::Options, found: &Found<'_>) -> wire:
     }
     if options.base_url.is_none() {
         options.base_url.clone_from(&found.base_url);
+        options.unconfirmed_base = found.warning.is_some();
     }
     options
 }

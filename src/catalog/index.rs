@@ -38,9 +38,10 @@ impl Index {
         endings.get(ending).filter(is_one).collect()
     }
 
-    /// The entries at a path. Concrete segments win over parameters.
-    pub(super) fn path(&self, entries: &[Entry], segments: &[&str]) -> &[u32] {
-        self.paths.get_or_init(|| Paths::new(entries)).get(0, segments)
+    /// The entries at a path, one of which at least satisfies `test`. Concrete segments win over parameters.
+    pub(super) fn path(&self, entries: &[Entry], segments: &[&str], test: impl Fn(&Entry) -> bool) -> &[u32] {
+        let test = |n: &u32| entries.get(*n as usize).is_some_and(&test);
+        self.paths.get_or_init(|| Paths::new(entries)).get(0, segments, &test)
     }
 }
 
@@ -129,16 +130,18 @@ impl Paths {
         child
     }
 
-    fn get(&self, at: u32, segments: &[&str]) -> &[u32] {
+    fn get(&self, at: u32, segments: &[&str], test: &impl Fn(&u32) -> bool) -> &[u32] {
         let Some(node) = self.nodes.get(at as usize) else { return &[] };
-        let Some((first, rest)) = segments.split_first() else { return &node.entries };
+        let Some((first, rest)) = segments.split_first() else {
+            return if node.entries.iter().any(test) { &node.entries } else { &[] };
+        };
         for name in [Some(*first), old_name(first)].into_iter().flatten() {
-            let found = node.fixed.get(name).map_or(&[][..], |child| self.get(*child, rest));
+            let found = node.fixed.get(name).map_or(&[][..], |child| self.get(*child, rest, test));
             if !found.is_empty() {
                 return found;
             }
         }
-        node.param.map_or(&[], |child| self.get(child, rest))
+        node.param.map_or(&[], |child| self.get(child, rest, test))
     }
 }
 

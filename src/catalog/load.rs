@@ -4,8 +4,11 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use url::Url;
+
 use super::data::offset_of;
 use super::index::Index;
+use super::servers::{Served, is_konnect};
 use super::{Entity, builtin};
 use crate::error::{Code, Diagnostic, Error, Part, Result, brief, place};
 use crate::limits::Limits;
@@ -22,7 +25,7 @@ use crate::span::Span;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
-    /// What was added, in which paths and URLs are looked up first.
+    /// What was added, which is looked up first.
     pub(super) added: Option<Box<Self>>,
     pub(super) entries: Vec<Entry>,
     pub(super) index: Index,
@@ -34,8 +37,6 @@ pub(super) struct Entry {
     pub(super) name: Cow<'static, str>,
     pub(super) path: Cow<'static, str>,
     pub(super) own_host: bool,
-    /// Whether it was added to another catalog.
-    pub(super) added: bool,
     /// The entity as text, for a built-in one.
     text: &'static str,
     entity: OnceLock<Box<Entity>>,
@@ -55,7 +56,6 @@ impl Entry {
             name: entity.name().into(),
             path: entity.path.clone().into(),
             own_host: entity.has_own_host(),
-            added: false,
             text: "",
             entity: OnceLock::from(Box::new(entity)),
         }
@@ -70,6 +70,17 @@ impl Entry {
     pub(super) fn version(&self) -> &str {
         let rest = self.name.split_once('@').map_or("", |(_, rest)| rest);
         rest.split('/').next().unwrap_or_default()
+    }
+
+    /// Whether it is served where the URL leads.
+    pub(super) fn served(&self, url: &Url) -> Served {
+        match self.entity.get() {
+            Some(entity) => entity.servers.serve(url),
+            // A built-in one has Konnect's hosts or its own, which the index says.
+            None if self.own_host => Served::Unknown,
+            None if is_konnect(url) => Served::Here,
+            None => Served::Elsewhere,
+        }
     }
 
     /// Whether the collection is `ending` or ends in it, by whole segments.
@@ -94,7 +105,6 @@ impl Catalog {
                 name: line.name.into(),
                 path: line.path.into(),
                 own_host: line.own_host,
-                added: false,
                 text: line.text,
                 entity: OnceLock::new(),
             };
@@ -107,28 +117,30 @@ impl Catalog {
         Self { entries: entities.into_iter().map(Entry::parsed).collect(), ..Self::default() }
     }
 
-    /// This catalog with `entities` added. One that has the full name of another replaces it. Where a path, a URL or a short
-    /// name means one of them as well as another collection, it means the one that was added.
+    /// This catalog with `entities` added. They replace those of the same full names. Where a path, a URL or a short name means
+    /// one of them as well as another collection, it means the one that was added.
     #[must_use]
     pub fn with(&self, entities: impl IntoIterator<Item = Entity>) -> Self {
-        let mut entries = self.entries.clone();
-        let mut by_name: HashMap<String, usize> = HashMap::new();
-        for (n, entry) in entries.iter().enumerate() {
-            by_name.insert(entry.name.to_string(), n);
-        }
+        let mut batch: Vec<Entry> = Vec::new();
+        let mut places: HashMap<(String, String), usize> = HashMap::new();
         for entity in entities {
-            let entry = Entry { added: true, ..Entry::parsed(entity) };
-            let name = entry.name.to_string();
-            let n = by_name.get(&name).copied().unwrap_or(entries.len());
-            match entries.get_mut(n) {
+            let place = (entity.name(), entity.path.clone());
+            let entry = Entry::parsed(entity);
+            match places.get(&place).and_then(|n| batch.get_mut(*n)) {
                 Some(known) => *known = entry,
-                None => entries.push(entry),
+                None => {
+                    places.insert(place, batch.len());
+                    batch.push(entry);
+                }
             }
-            by_name.insert(name, n);
         }
-        let added = entries.iter().filter(|entry| entry.added).cloned().collect();
-        let added = Self { entries: added, ..Self::default() };
-        Self { entries, index: Index::default(), added: Some(Box::new(added)) }
+        let names: HashSet<&str> = batch.iter().map(|entry| &*entry.name).collect();
+        let with_batch = |entries: &[Entry]| {
+            let kept = entries.iter().filter(|entry| !names.contains(&*entry.name));
+            Self { entries: kept.chain(&batch).cloned().collect(), ..Self::default() }
+        };
+        let added = with_batch(self.added.as_ref().map_or(&[], |added| &added.entries));
+        Self { added: Some(Box::new(added)), ..with_batch(&self.entries) }
     }
 
     /// Reads entities from a catalog file: a JSON list of them, as [`write`](super::write) makes it. `name` is the file's.

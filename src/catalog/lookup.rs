@@ -1,10 +1,15 @@
 //! From what someone calls a collection to the collection: a name, a path or a whole URL.
 
+use std::collections::HashMap;
+
+use url::{Position, Url};
+
 use super::Entity;
 use super::index::old_name;
 use super::load::{Catalog, Entry};
+use super::servers::Served;
 use super::suggest;
-use crate::error::{Code, Diagnostic, Error, Part, Result};
+use crate::error::{Code, Diagnostic, Error, Part, Result, brief};
 use crate::span::Span;
 
 /// Bytes of a name, path or URL that is looked up; a URL's query does not count.
@@ -23,6 +28,8 @@ pub struct Found<'a> {
     pub params: Vec<(String, String)>,
     /// What the URL has before the collection's path: scheme, host, port and any leading segments.
     pub base_url: Option<String>,
+    /// That the URL's host is not one where the collection is served, so that another service may be meant.
+    pub warning: Option<Diagnostic>,
 }
 
 impl Catalog {
@@ -33,10 +40,11 @@ impl Catalog {
     /// preferred to a dev portal's own, an exact collection to an ending of one, within one API the ending with the fewest
     /// segments, and a newer version to an older.
     ///
-    /// What was added ([`with`](Self::with)) wins over what it was added to, wherever both have the path, the exact collection or
-    /// its ending.
+    /// What was added ([`with`](Self::with)) is looked up first: a name, path or URL that means anything there means that.
+    /// Only a full name always means the collection that has it.
     ///
-    /// A path's or URL's concrete segments fill the path parameters; where a fixed segment fits as well, it wins.
+    /// A path's or URL's concrete segments fill the path parameters; where a fixed segment fits as well, it wins. Where several
+    /// collections have the path of a URL, one that is served at its host wins.
     ///
     /// ```
     /// use konnect_filter::catalog::Catalog;
@@ -56,9 +64,9 @@ impl Catalog {
     pub(super) fn look_up(&self, text: &str) -> Result<Found<'_>> {
         let name = text.trim();
         if let Some(added) = &self.added
-            && (name.starts_with('/') || name.contains("://"))
+            && !self.entries.iter().any(|entry| entry.name == name)
         {
-            match added.find(text) {
+            match added.look_up(text) {
                 // Near misses are looked for in the whole catalog.
                 Err(error) if error.diagnostics().iter().all(|problem| problem.code == Code::UnknownEntity) => {}
                 answer => return answer,
@@ -79,35 +87,45 @@ impl Catalog {
     }
 
     fn find_url(&self, text: &str, address: &str) -> Result<Found<'_>> {
-        let url =
-            url::Url::parse(address).map_err(|error| unknown(text, format!("the URL is not well formed: {error}")))?;
+        let url = Url::parse(address).map_err(|error| unknown(text, format!("the URL is not well formed: {error}")))?;
         if !url.has_host() {
             return Err(unknown(text, "the URL has no host").into());
         }
-        let base = &url[..url::Position::BeforePath];
+        let base = &url[..Position::BeforePath];
         let segments = segments(url.path());
-        // What stands before a version segment belongs to the base address, unless the whole path is known as it is.
+        // What comes before a version segment belongs to the base address, unless the whole path is known as it is.
         let starts = segments.iter().enumerate().filter(|(n, segment)| *n > 0 && is_start(segment)).map(|(n, _)| n);
-        for start in std::iter::once(0).chain(starts) {
-            let path = segments.get(start..).unwrap_or_default();
-            if !self.index.path(&self.entries, path).is_empty() {
-                let prefix: String = segments.iter().take(start).flat_map(|segment| ["/", segment]).collect();
-                return self.find_path(text, path, Some(format!("{base}{prefix}")));
-            }
+        let starts = std::iter::once(0).chain(starts);
+        let known = |start: &usize| {
+            let path = segments.get(*start..).unwrap_or_default();
+            !self.index.path(&self.entries, path, |_| true).is_empty()
+        };
+        let start = starts.into_iter().find(known).unwrap_or(0);
+        let prefix: String = segments.iter().take(start).flat_map(|segment| ["/", segment]).collect();
+        let path = segments.get(start..).unwrap_or_default();
+        let mut found = self.find_path(text, path, Some(&url))?;
+        found.base_url = Some(format!("{base}{prefix}"));
+        if found.entity.servers.serve(&url) == Served::Elsewhere {
+            found.warning = Some(foreign(text, &url, found.entity));
         }
-        self.find_path(text, &segments, Some(base.to_owned()))
+        Ok(found)
     }
 
-    fn find_path(&self, text: &str, segments: &[&str], base_url: Option<String>) -> Result<Found<'_>> {
+    fn find_path(&self, text: &str, segments: &[&str], url: Option<&Url>) -> Result<Found<'_>> {
         if segments.len() > MAX_SEGMENTS || segments.iter().any(|segment| matches!(*segment, "" | "." | "..")) {
             let help = "no segment of a path may be empty, `.` or `..`";
             return Err(unknown(text, "no collection has that path").help(help).into());
         }
-        let candidates = self.index.path(&self.entries, segments).to_vec();
+        let served = |entry: &Entry| url.map_or(Served::Unknown, |url| entry.served(url));
+        let here = self.index.path(&self.entries, segments, |entry| served(entry) == Served::Here);
+        let candidates = if here.is_empty() { self.index.path(&self.entries, segments, |_| true) } else { here };
+        let mut candidates: Vec<&Entry> = candidates.iter().filter_map(|n| self.entries.get(*n as usize)).collect();
         if candidates.is_empty() {
             return Err(self.no_such_path(text, segments).into());
         }
-        let entry = self.choose(text, &candidates, |_| true)?;
+        let best = candidates.iter().map(|entry| served(entry)).min();
+        candidates.retain(|entry| Some(served(entry)) == best);
+        let entry = choose(text, candidates, |_| true)?;
         let mut params = Vec::new();
         let names = entry.path.split('/').filter(|segment| !segment.is_empty());
         for (name, segment) in names.zip(segments) {
@@ -115,71 +133,52 @@ impl Catalog {
             let Some(name) = parameter(name).filter(|_| parameter(segment).is_none()) else { continue };
             params.push((name.to_owned(), decode(text, segment)?));
         }
-        Ok(Found { entity: entry.entity(), params, base_url })
+        Ok(Found { entity: entry.entity(), params, base_url: None, warning: None })
     }
 
     fn find_name(&self, text: &str, name: &str) -> Result<Found<'_>> {
-        let renamed: Vec<&str> = name.split('/').map(|segment| old_name(segment).unwrap_or(segment)).collect();
-        let name = renamed.join("/");
-        let (first, rest) = name.split_once('/').unwrap_or((&name, ""));
-        let (api, version) = match first.split_once('@') {
-            Some((api, version)) => (api, Some(version)),
-            None => (first, None),
+        let current = current_name(name);
+        // What is called by an old name itself is meant by it.
+        let names = [Name::read(name), Name::read(&current)];
+        for name in names.iter().take(if current == name { 1 } else { 2 }) {
+            let mut candidates = self.named(name);
+            if !candidates.is_empty() {
+                prefer(&mut candidates, |entry| entry.name == name.whole);
+                let entry = choose(text, candidates, |entry| name.is_exact(entry))?;
+                return Ok(Found { entity: entry.entity(), params: Vec::new(), base_url: None, warning: None });
+            }
+        }
+        if name.is_empty() {
+            let help = "write one, e.g. `users`; `konnect-filter entities` lists them all";
+            return Err(unknown(text, "the collection's name is empty").help(help).into());
+        }
+        let problem = unknown(text, format!("no collection is named `{current}`"));
+        let mut near = suggest::near(self.names().map(|(name, _)| name), &current);
+        let is_path = current.split('/').next().is_some_and(is_start);
+        if is_path && !self.index.path(&self.entries, &segments(&current), |_| true).is_empty() {
+            // A path that lacks its first slash.
+            near = vec![format!("/{current}")];
+        }
+        let help = match near.as_slice() {
+            [] => "`konnect-filter entities` lists them all".to_owned(),
+            near => format!("did you mean {}?", list(near)),
         };
-        let api = old_name(api).unwrap_or(api);
-        let mut candidates = Vec::new();
-        let mut keep = |n: u32, test: &dyn Fn(&Entry) -> bool| {
-            if self.entries.get(n as usize).is_some_and(test) && !candidates.contains(&n) {
-                candidates.push(n);
-            }
-        };
-        if !rest.is_empty() {
-            let of_api = |entry: &Entry| entry.api() == api && version.is_none_or(|v| entry.version() == v);
-            self.index.ending(&self.entries, rest).into_iter().for_each(|n| keep(n, &of_api));
-        }
-        if version.is_none() {
-            self.index.ending(&self.entries, &name).into_iter().for_each(|n| keep(n, &|_| true));
-        }
-        if candidates.is_empty() {
-            if name.is_empty() {
-                let help = "write one, e.g. `users`; `konnect-filter entities` lists them all";
-                return Err(unknown(text, "the collection's name is empty").help(help).into());
-            }
-            let mut problem = unknown(text, format!("no collection is named `{name}`"));
-            let mut near = suggest::near(self.names().map(|(name, _)| name), &name);
-            if is_start(first) && !self.index.path(&self.entries, &segments(&name)).is_empty() {
-                // A path that lacks its first slash.
-                near = vec![format!("/{name}")];
-            }
-            problem = problem.help(match near.as_slice() {
-                [] => "`konnect-filter entities` lists them all".to_owned(),
-                near => format!("did you mean {}?", list(near)),
-            });
-            return Err(problem.into());
-        }
-        candidates.sort_unstable();
-        let is_exact = |entry: &Entry| entry.collection() == name || entry.collection() == rest && entry.api() == api;
-        let entry = self.choose(text, &candidates, is_exact)?;
-        Ok(Found { entity: entry.entity(), params: Vec::new(), base_url: None })
+        Err(problem.help(help).into())
     }
 
-    /// The one of several entries that is meant.
-    fn choose(&self, text: &str, candidates: &[u32], exact: impl Fn(&Entry) -> bool) -> Result<&Entry> {
-        let mut left: Vec<&Entry> = candidates.iter().filter_map(|n| self.entries.get(*n as usize)).collect();
-        prefer(&mut left, |entry| entry.added && exact(entry));
-        prefer(&mut left, |entry| !entry.own_host);
-        prefer(&mut left, exact);
-        prefer(&mut left, |entry| entry.added);
-        let best = |entry: &Entry| (entry.collection().split('/').count(), std::cmp::Reverse(version_number(entry)));
-        let all = left.clone();
-        left.retain(|entry| {
-            all.iter().filter(|other| other.api() == entry.api()).all(|other| best(entry) <= best(other))
-        });
-        match left.as_slice() {
-            [entry] => Ok(entry),
-            [] => Err(unknown(text, "no collection has that name").into()),
-            several => Err(ambiguous(text, several)),
+    /// The entries that a name can mean.
+    fn named(&self, name: &Name<'_>) -> Vec<&Entry> {
+        let mut found = Vec::new();
+        if !name.rest.is_empty() {
+            found.extend(self.index.ending(&self.entries, name.rest));
+            found.retain(|n| self.entries.get(*n as usize).is_some_and(|entry| name.is_of(entry)));
         }
+        if name.version.is_none() {
+            found.extend(self.index.ending(&self.entries, name.whole));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().filter_map(|n| self.entries.get(n as usize)).collect()
     }
 
     /// The path nearest to a misspelled one, with the same values in the place of its parameters.
@@ -198,7 +197,7 @@ impl Catalog {
             return unknown(text, "no collection has that path").help(format!("did you mean `{near}`?"));
         }
         let shorter = (1..segments.len()).rev().find_map(|n| {
-            let found = self.index.path(&self.entries, segments.get(..n)?).first()?;
+            let found = self.index.path(&self.entries, segments.get(..n)?, |_| true).first()?;
             self.entries.get(*found as usize)
         });
         match shorter {
@@ -207,6 +206,66 @@ impl Catalog {
             None => unknown(text, "no collection has that path")
                 .help("a path starts with its version, as in `/v3/users`; `konnect-filter entities` lists them all"),
         }
+    }
+}
+
+/// A name as someone writes it, `[API[@VERSION]/]ENDING`.
+#[derive(Debug)]
+struct Name<'n> {
+    whole: &'n str,
+    /// What may be the API.
+    api: &'n str,
+    version: Option<&'n str>,
+    /// What comes after the API.
+    rest: &'n str,
+}
+
+impl<'n> Name<'n> {
+    fn read(whole: &'n str) -> Self {
+        let (first, rest) = whole.split_once('/').unwrap_or((whole, ""));
+        let (api, version) = match first.split_once('@') {
+            Some((api, version)) => (api, Some(version)),
+            None => (first, None),
+        };
+        Self { whole, api, version, rest }
+    }
+
+    /// Whether the entry is of the API, and of the version if one is given.
+    fn is_of(&self, entry: &Entry) -> bool {
+        entry.api() == self.api && self.version.is_none_or(|version| entry.version() == version)
+    }
+
+    /// Whether it is the entry's whole collection and not only an ending.
+    fn is_exact(&self, entry: &Entry) -> bool {
+        entry.collection() == self.whole || entry.collection() == self.rest && entry.api() == self.api
+    }
+}
+
+/// The name with each of its segments, and the API, as they are called now.
+fn current_name(name: &str) -> String {
+    let current = |segment| old_name(segment).unwrap_or(segment);
+    let segments = name.split('/').map(|segment| match segment.split_once('@') {
+        Some((api, version)) => format!("{}@{version}", current(api)),
+        None => current(segment).to_owned(),
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// The one of several entries that is meant.
+fn choose<'e>(text: &str, mut left: Vec<&'e Entry>, exact: impl Fn(&Entry) -> bool) -> Result<&'e Entry> {
+    prefer(&mut left, |entry| !entry.own_host);
+    prefer(&mut left, exact);
+    let order = |entry: &Entry| (entry.collection().split('/').count(), std::cmp::Reverse(version_number(entry)));
+    let mut best = HashMap::new();
+    for entry in &left {
+        let first = best.entry(entry.api()).or_insert_with(|| order(entry));
+        *first = order(entry).min(*first);
+    }
+    left.retain(|entry| best.get(entry.api()).is_none_or(|best| order(entry) <= *best));
+    match left.as_slice() {
+        [entry] => Ok(entry),
+        [] => Err(unknown(text, "no collection has that name").into()),
+        several => Err(ambiguous(text, several)),
     }
 }
 
@@ -254,13 +313,32 @@ fn decode(text: &str, segment: &str) -> Result<String> {
     }
 }
 
+/// That a URL's host is not one where the collection is served.
+fn foreign(text: &str, url: &Url, entity: &Entity) -> Diagnostic {
+    let host = brief(url.host_str().unwrap_or_default());
+    let name = entity.name();
+    let message = match &entity.servers.base_url {
+        None => format!("`{host}` is not one of Konnect's hosts, and the URL is read as one of `{name}`"),
+        Some(_) => format!("`{name}` is served at {}, not at `{host}`", entity.servers.shown()),
+    };
+    let authority =
+        text.split_once("://").map_or("", |(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    let start = text.find("://").map_or(0, |at| at + 3);
+    let end = start + authority.trim_end().len();
+    let place = Span::new(u32::try_from(start).unwrap_or(0), u32::try_from(end).unwrap_or(u32::MAX));
+    let help = "name the host with `--base-url` if it is yours; `--catalog` adds another service's collections";
+    Diagnostic::elsewhere(Code::ForeignHost, Part::Entity, message).at(place).help(help)
+}
+
 fn unknown(text: &str, message: impl Into<String>) -> Diagnostic {
     Diagnostic::elsewhere(Code::UnknownEntity, Part::Entity, message).at(whole(text))
 }
 
 fn ambiguous(text: &str, several: &[&Entry]) -> Error {
     let shown = text.trim();
-    let same_name = |entry: &Entry| several.iter().filter(|other| other.name == entry.name).count() > 1;
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    several.iter().for_each(|entry| *count.entry(&entry.name).or_default() += 1);
+    let same_name = |entry: &Entry| count.get(&*entry.name).is_some_and(|count| *count > 1);
     let names: Vec<String> = several
         .iter()
         .take(MAX_LISTED)

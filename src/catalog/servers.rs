@@ -53,6 +53,20 @@ impl Servers {
         }
     }
 
+    /// Whether this is where the URL leads.
+    pub(super) fn serve(&self, url: &Url) -> Served {
+        let is_here = match &self.base_url {
+            None if self.are_unknown() => return Served::Unknown,
+            None => is_konnect(url),
+            Some(base) => {
+                let host = |base: &str| Url::parse(base).is_ok_and(|base| base.origin() == url.origin());
+                let mut regions = self.regions.iter();
+                host(base) || regions.any(|region| host(&base.replace(REGION, region)))
+            }
+        };
+        if is_here { Served::Here } else { Served::Elsewhere }
+    }
+
     /// What is wrong with them, if anything.
     pub(super) fn mistake(&self) -> Option<String> {
         let base = self.base_url.as_deref()?;
@@ -70,6 +84,17 @@ impl Servers {
             Err(Refused { what, .. }) => Some(format!("`base_url` {what}")),
         }
     }
+}
+
+/// Whether a collection is served at a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Served {
+    /// There, as its servers say.
+    Here,
+    /// Only the reader knows.
+    Unknown,
+    /// Its servers say otherwise.
+    Elsewhere,
 }
 
 /// Why a text cannot be the address before a path.

@@ -417,6 +417,10 @@ codes! {
         cause "The collection's published description does not name the region; it may be new."
         example "konnect-filter encode control-planes --region xx 'name = a'"
         fix "Check its spelling.";
+    ForeignHost "foreign-host" Warning "The URL's host is not one where the collection is served."
+        cause "The URL's path is that of a known collection, but its host is not known to serve it: another service may have a path that looks the same."
+        example "konnect-filter decode 'https://internal.example.com/v3/users?filter[active]=true'"
+        fix "Name the host with `--base-url` if it serves the collection, or give the service's own collections with `--catalog`.";
     AlwaysTrue "always-true" Warning "The condition is true for every record that has the field."
         cause "The condition excludes nothing."
         example r#"konnect-filter check users 'email contains ""' --partial"#

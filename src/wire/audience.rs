@@ -28,7 +28,8 @@ pub enum Audience {
     Custom,
     /// A dev portal's own domain.
     Portal,
-    /// A host that neither the caller nor Konnect named: the one where a catalog file says that its collection is served.
+    /// A host that neither the caller nor Konnect named: the one where a catalog file says that its collection is served, or
+    /// that of a URL that only looks like one of Konnect's.
     Foreign,
 }
 
@@ -48,10 +49,13 @@ impl Audience {
         match base {
             _ if entity.api == PORTAL_API => Self::Portal,
             None => Self::Konnect,
-            Some(base) if Url::parse(base).is_ok_and(|url| is_konnect(&url)) => Self::Konnect,
-            // Another service than Konnect, wherever it is served.
-            Some(_) if kept.is_some() => Self::Foreign,
-            Some(_) => Self::Custom,
+            Some(base) => match Url::parse(base) {
+                Ok(url) if is_konnect(&url) => Self::Konnect,
+                // Another service than Konnect, wherever it is served.
+                _ if kept.is_some() => Self::Foreign,
+                Ok(url) if options.unconfirmed_base && !is_loopback(&url) => Self::Foreign,
+                _ => Self::Custom,
+            },
         }
     }
 

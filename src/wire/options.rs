@@ -38,6 +38,10 @@ pub struct Options {
     /// What stands before the version segment, such as `https://konnect.example.com/proxy`; takes the place of the region.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base_url: Option<String>,
+    /// Whether the base address is only that of a URL whose host is not known to serve the collection, and that nobody has
+    /// named as the host to ask. It gets no token or cookie from the environment, unless it is this machine.
+    #[serde(skip)]
+    pub unconfirmed_base: bool,
     /// The path parameters, by name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub params: Vec<(String, String)>,

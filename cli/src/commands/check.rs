@@ -44,7 +44,7 @@ fn checked(catalog: &Catalog, entity: &str, text: &str, settings: &Settings) -> 
     };
     let checked = check::check(&filter, found.entity, &settings.context)?;
     let plan = plan::plan(&checked, &settings.plan)?;
-    let mut warnings = checked.warnings().to_vec();
+    let mut warnings: Vec<_> = found.warning.into_iter().chain(checked.warnings().iter().cloned()).collect();
     warnings.extend(super::plan::fetches_all(&plan));
     if plan.requests.is_empty() && warnings.iter().all(|warning| warning.code != Code::AlwaysFalse) {
         warnings.push(never(&plan));

@@ -36,6 +36,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
             let found = request::named(&catalog, name)?;
             let checked = check::check(&filter, found.entity, &context)?;
             check::is_evaluable(checked.condition())?;
+            session.warn(&found.warning);
             session.warn(checked.warnings());
             kept(checked.condition(), file, array, session)
         }

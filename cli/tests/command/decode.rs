@@ -48,8 +48,9 @@ fn the_region_is_told() {
     assert_eq!(out, "entity: control-planes@v2/control-planes\nregion: eu\nfilter: name = \"x\"\n");
     let out = good(&["decode", "https://global.api.konghq.com/v3/users"]);
     assert_eq!(out, "entity: identity@v3/users\nfilter: none (whole collection)\n");
-    let out = good(&["decode", "https://eu.api.konghq.com.evil.example/v2/control-planes"]);
-    assert!(out.contains("base:   https://eu.api.konghq.com.evil.example\n"), "{out}");
+    let ran = run_on(&["decode", "https://eu.api.konghq.com.evil.example/v2/control-planes"], "");
+    assert!(ran.out.contains("base:   https://eu.api.konghq.com.evil.example\n"), "{}", ran.out);
+    assert!(ran.err.contains("warning[foreign-host]"), "{}", ran.err);
 }
 
 #[test]

@@ -111,6 +111,62 @@ fn another_service_needs_no_base_url_and_gets_no_credential() {
     assert_eq!(with(&[&["encode", "widgets", "name = x"], &base[..]].concat()), format!("curl '{url}'\n"));
 }
 
+/// A file is the user's word, and goes before what is built in under the same name, path or URL.
+#[test]
+fn a_catalog_file_goes_before_what_is_built_in() {
+    let folder = folder("catalog-first");
+    let catalog = folder.join("mine.json");
+    let own = r#"[{"api":"mine","version":"v3","collection":"people/users","path":"/v3/users","servers":{"base_url":"https://api.acme.com"},"fields":[{"name":"email","branches":[["eq"]]}]}]"#;
+    std::fs::write(&catalog, own).unwrap();
+    let catalog = catalog.to_str().unwrap();
+    let with = |args: &[&str]| run_on(&[args, &["--catalog", catalog]].concat(), "");
+    for entity in ["users", "/v3/users", "https://api.acme.com/v3/users"] {
+        let ran = with(&["encode", entity, "email = a"]);
+        assert_eq!(
+            (&*ran.out, &*ran.err),
+            ("https://api.acme.com/v3/users?filter%5Bemail%5D%5Beq%5D=a\n", ""),
+            "{entity}"
+        );
+    }
+    let ran = with(&["decode", "https://api.acme.com/v3/users?filter[email][eq]=a"]);
+    assert_eq!((&*ran.out, &*ran.err), ("entity: mine@v3/people/users\nfilter: email = \"a\"\n", ""));
+    // By its full name the other one is there as ever.
+    assert!(with(&["encode", "identity@v3/users", "email = a"]).out.starts_with("https://global.api.konghq.com/"));
+    // A host that belongs to neither is looked up in the file first, and that is said.
+    let ran = with(&["decode", "https://elsewhere.example.com/v3/users?filter[email][eq]=a"]);
+    assert!(ran.out.contains("entity: mine@v3/people/users\n"), "{}", ran.out);
+    assert!(ran.err.contains("warning[foreign-host]") && ran.err.contains("https://api.acme.com"), "{}", ran.err);
+}
+
+#[test]
+fn a_foreign_host_is_never_answered_for_in_silence() {
+    let url = "https://internal.example.com/v3/users";
+    let query = format!("{url}?filter[email]=a");
+    for args in [
+        &["decode", &query][..],
+        &["encode", url, "email = a"],
+        &["check", url, "email = a"],
+        &["plan", url, "email = a"],
+        &["fields", url],
+        &["list", url, "email = a", "--dry-run"],
+    ] {
+        let ran = run_on(args, "");
+        assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
+        assert!(ran.err.contains("warning[foreign-host]: `internal.example.com` is not"), "{args:?}: {}", ran.err);
+        assert!(!ran.out.is_empty() || args.contains(&"check"), "{args:?}");
+    }
+    // Who names the host says so, and gets the credential for it.
+    let base = ["encode", "users", "email = a", "--base-url", "https://internal.example.com", "--output", "curl"];
+    let ran = run_on(&base, "");
+    assert!(ran.out.contains("$KONNECT_TOKEN") && ran.err.is_empty(), "{}{}", ran.out, ran.err);
+    let ran = run_on(&[&["encode", url], &base[2..]].concat(), "");
+    assert!(ran.out.contains("$KONNECT_TOKEN") && ran.err.is_empty(), "{}{}", ran.out, ran.err);
+    for output in ["curl", "httpie", "har"] {
+        let ran = run_on(&["encode", url, "email = a", "--output", output], "");
+        assert!(ran.code == 0 && !ran.out.contains("KONNECT"), "{}", ran.out);
+    }
+}
+
 #[test]
 fn files_that_cannot_be_read() {
     let folder = folder("import-bad");

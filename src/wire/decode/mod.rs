@@ -72,11 +72,12 @@ pub fn decode<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<D
             None => return Err(moved(error, text, address)),
         },
     };
-    let Found { entity, params, base_url } = found;
+    let Found { entity, params, base_url, warning } = found;
     let mut decoded = read(text, query, Some(entity), limits)?;
     decoded.options.params = params;
     decoded.options.base_url = base_url;
-    decoded.warnings.extend(older.map(|found| of_url(found, text, address)));
+    decoded.options.unconfirmed_base = warning.is_some();
+    decoded.warnings.extend(older.into_iter().chain(warning).map(|found| of_url(found, text, address)));
     Ok(decoded)
 }
 
@@ -136,7 +137,9 @@ fn moved(error: Error, text: &str, address: &str) -> Error {
 
 /// What was found of an entity's name, as found of the URL that it is part of.
 fn of_url(found: Diagnostic, text: &str, address: &str) -> Diagnostic {
-    let span = Some(span_of(text, address));
+    let whole = span_of(text, address);
+    let shifted = |span: Span| Span::new(whole.start.saturating_add(span.start), whole.start.saturating_add(span.end));
+    let span = Some(found.span.map_or(whole, shifted));
     Diagnostic { part: Part::Url, span, edits: Vec::new(), labels: Vec::new(), ..found }
 }
 

@@ -25,6 +25,7 @@ pub(super) fn resolve(
     }
     let found = catalog.find(entity)?;
     let mut known = request::with_found(options.clone(), &found);
+    let base = known.base_url.clone();
     let mut path = String::new();
     for segment in found.entity.path.split('/').skip(1) {
         let Some(param) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
@@ -43,7 +44,8 @@ pub(super) fn resolve(
                     let options = wire::Options {
                         region: options.region.clone(),
                         default_region: options.default_region.clone(),
-                        base_url: options.base_url.clone().or_else(|| found.base_url.clone()),
+                        base_url: base.clone(),
+                        unconfirmed_base: known.unconfirmed_base,
                         ..wire::Options::default()
                     };
                     // The client's credential is the collection's own.
