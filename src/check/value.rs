@@ -139,7 +139,7 @@ fn unquoted_null(place: &Place<'_, '_>, value: &Value<'_>, message: &str) -> Dia
 }
 
 fn wrong_type(place: &Place<'_, '_>, value: &Value<'_>, what: &str) -> Diagnostic {
-    let message = format!("`{}` {what}, and `{}` is a {}", brief(value.text()), place.shown(), name_of(place));
+    let message = format!("`{}` takes a {}, but `{}` {what}", place.shown(), name_of(place), brief(value.text()));
     Diagnostic::new(Code::WrongType, value.span(), message)
 }
 
