@@ -73,6 +73,7 @@ pub(crate) fn prepare<'c>(catalog: &'c Catalog, settings: &Settings, job: Job<'_
         Some(checked) => plan::plan(checked, &settings.plan)?,
         None => Plan::everything(found.entity),
     };
+    plan.check_required()?;
     let foreign = found.warning.as_ref().filter(|_| options.unconfirmed_base);
     let warnings = foreign.into_iter().chain(address.warnings()).chain(checked.iter().flat_map(Checked::warnings));
     let warnings = warnings.cloned().collect();

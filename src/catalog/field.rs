@@ -90,6 +90,9 @@ pub struct Field {
     /// show it, and the field can be sent but not evaluated locally.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<Vec<String>>,
+    /// Whether a request without a test of it is refused.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
     /// Whether the description calls it deprecated.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,

@@ -96,6 +96,7 @@ impl<T: Transport> Client<T> {
                 return Err(Diagnostic::elsewhere(Code::InvalidPaging, Part::Page, message).into());
             }
         };
+        plan.check_required()?;
         let records = Records {
             client: self,
             collection: plan.entity.name(),

@@ -195,6 +195,10 @@ codes! {
         cause "Konnect cannot express this in a single request: for example `or` between two fields."
         example "konnect-filter encode users 'email = a or active'"
         fix "Use `--split` (several requests) or `--partial` (a broader request, filtered locally).";
+    MissingFilter "missing-filter" Error "The collection requires a filter on a field."
+        cause "The collection's description says that a request without a filter on this field is refused."
+        example r#"echo '[{"api":"shop","version":"v1","collection":"orders","path":"/v1/orders","servers":{"global":true},"fields":[{"name":"shop","branches":[["eq"]],"required":true}]}]' >m.json; konnect-filter encode --catalog m.json orders"#
+        fix "Add a test of the field, joined by `and`.";
     CommaInList "comma-in-list" Error "A list value cannot contain a comma: Konnect has no escape for it."
         cause "List values are sent separated by commas, and there is no escape."
         example r#"konnect-filter encode api-builder@v3/apis 'name in ("a,b", c)'"#

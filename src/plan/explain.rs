@@ -10,7 +10,7 @@ use super::encode::{Unsent, is_key, is_listable, operators};
 use super::nnf::Node;
 use super::parameters::Conflict;
 use super::{Note, Options};
-use crate::catalog::{Field, Operator};
+use crate::catalog::{Entity, Field, Operator};
 use crate::check::{Scalar, Test, Typed, offered};
 use crate::error::{Code, Diagnostic};
 use crate::limits::Limits;
@@ -40,6 +40,14 @@ pub(super) fn never(contradiction: Option<Contradiction>, whole: Span) -> Diagno
         .label("contradicts the other")
         .also(first, "the other one")
         .help("use `or`, or remove one")
+}
+
+/// The error for a request without a test that the service requires.
+pub(super) fn required(entity: &Entity, field: &Field) -> Diagnostic {
+    let name = if field.map { format!("{}.KEY", field.name) } else { field.name.clone() };
+    let message = format!("`{}` requires a filter on `{name}` in every request", entity.name());
+    let help = format!("join `{name} = VALUE` to the filter by `and`");
+    Diagnostic::elsewhere(Code::MissingFilter, crate::error::Part::Filter, message).help(help)
 }
 
 /// The error for alternatives that are no list.

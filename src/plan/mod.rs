@@ -21,7 +21,7 @@ use smol_str::SmolStr;
 
 use crate::catalog::{Entity, Field, Operator};
 use crate::check::{Checked, Condition};
-use crate::error::{Code, Diagnostic, Part, Result};
+use crate::error::{Code, Diagnostic, Error, Part, Result};
 use crate::few::Few;
 use crate::limits::Limits;
 use crate::span::Span;
@@ -113,6 +113,7 @@ pub struct Note {
 /// help. Without [`Options::split`], a filter that no record can satisfy is an error too; with it, the plan has no request.
 pub fn plan<'a>(checked: &Checked<'a>, options: &Options) -> Result<Plan<'a>> {
     let plan = select::plan(checked.condition(), checked.entity(), options)?;
+    plan.check_required()?;
     Ok(Plan { condition: Some(checked.shared()), ..plan })
 }
 
@@ -135,6 +136,21 @@ impl<'a> Plan<'a> {
     /// Whether a request asks for the whole collection.
     pub fn fetches_all(&self) -> bool {
         self.requests.iter().any(|request| request.parameters.is_empty())
+    }
+
+    /// Checks that every request tests the fields that the collection cannot do without.
+    ///
+    /// # Errors
+    /// Each such field that a request does not test.
+    pub fn check_required(&self) -> Result<()> {
+        let mut problems = Vec::new();
+        for field in self.entity.fields.iter().filter(|field| field.required).take(Limits::DEFAULT.problems) {
+            let tests = |request: &Request<'_>| request.parameters.iter().any(|sent| sent.field.name == field.name);
+            if !self.requests.iter().all(tests) {
+                problems.push(explain::required(self.entity, field));
+            }
+        }
+        Error::check(problems)
     }
 
     /// The warning for a plan that fetches the whole collection, and keeps only some of it.

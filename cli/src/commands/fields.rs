@@ -163,6 +163,9 @@ fn remarks(entity: &Entity, page: &mut String) {
         if let Some(pattern) = &field.pattern {
             let _ = writeln!(page, "  {}: must match {pattern}", field.name);
         }
+        if field.required {
+            let _ = writeln!(page, "  {}: required in every request", field.name);
+        }
         if field.deprecated {
             let _ = writeln!(page, "  {}: deprecated", field.name);
         }

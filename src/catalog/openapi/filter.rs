@@ -1,5 +1,7 @@
 //! The fields that Konnect filters by, from one `deepObject` parameter or from many literal ones.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::document::Reader;
@@ -116,23 +118,29 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Resul
         match form(reader, parameter)? {
             Form::Labels => fields.add(parameter, labels_only())?,
             Form::Deep(prefix, shape) => {
+                let needed = needed(reader, parameter, required)?;
                 for (name, schemas) in &shape.properties {
                     reader.spend_text(name.len().saturating_add(prefix.len()).saturating_add(description.len()))?;
                     let mut draft = Draft::new(name, style(prefix));
                     draft.keys = prose::keys(description, name);
+                    draft.field.required = needed.contains(*name);
                     fields.read(draft, schemas)?;
                 }
             }
             Form::Flat(shape) => {
+                let needed = needed(reader, parameter, required)?;
                 for (name, schemas) in &shape.properties {
                     reader.spend_text(name.len())?;
-                    fields.read(Draft::new(name, Style::Flat), schemas)?;
+                    let mut draft = Draft::new(name, Style::Flat);
+                    draft.field.required = needed.contains(*name);
+                    fields.read(draft, schemas)?;
                 }
             }
             Form::Literal { prefix, field, map, operator } => {
                 reader.spend_text(field.len().saturating_add(prefix.len()).saturating_add(description.len()))?;
                 let Some(draft) = fields.literal(parameter, field, style(prefix))? else { continue };
                 draft.field.map |= map;
+                draft.field.required |= required;
                 draft.field.null |= prose::takes_null(description);
                 let schema = match parameter.get("schema") {
                     Some(schema) => reader.resolve(schema)?,
@@ -155,7 +163,6 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Resul
                 }
             }
         }
-        let _ = required;
     }
     for &parameter in parameters {
         let name = reader.text(parameter, "name");
@@ -170,6 +177,29 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Resul
         }
     }
     Ok(fields.drafts.into_iter().map(Draft::finish).filter(|field| !field.branches.is_empty()).collect())
+}
+
+/// The fields of a filter without which a request is refused: those that the schema of a required parameter requires.
+fn needed<'a>(reader: &Reader<'a>, parameter: &'a Value, required: bool) -> Result<HashSet<&'a str>> {
+    if !required {
+        return Ok(HashSet::new());
+    }
+    let schema = reader.resolve(parameter.get("schema").unwrap_or(&Value::Null))?;
+    let mut needed = HashSet::new();
+    let mut schemas = vec![schema];
+    for member in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+        schemas.push(reader.resolve(member)?);
+    }
+    for schema in schemas {
+        let names = reader.list(schema, "required");
+        reader.spend(names.len())?;
+        needed.extend(names.iter().filter_map(Value::as_str));
+    }
+    if needed.is_empty() {
+        let name = brief(reader.text(parameter, "name"));
+        reader.skip(parameter, format_args!("that `{name}` is required"), "which of its fields is needed is not said");
+    }
+    Ok(needed)
 }
 
 /// The fields of one list, while they are read.

@@ -59,8 +59,8 @@ pub struct Import {
 
 /// Reads every collection that can be listed from OpenAPI files.
 ///
-/// A collection is a `GET` with a filter, paging or sort parameter, or whose answer is a list; a path that ends in a
-/// parameter is one thing. Where two files describe one address, the newer `info.version` wins, and the later file when
+/// A collection is a `GET` with a filter, paging or sort parameter, or whose answer is a list; one whose path ends in a
+/// parameter has to have paging or a list. Where two files describe one address, the newer `info.version` wins, and the later file when
 /// they are equal.
 ///
 /// What cannot be read is left out, as small a part as possible, and told in [`Import::skipped`].

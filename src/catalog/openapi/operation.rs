@@ -119,9 +119,6 @@ fn collection<'a>(
     if !get.is_object() {
         return Ok(Err("its `get` is not an object".to_owned()));
     }
-    if path.trim_end_matches('/').ends_with('}') {
-        return Ok(Ok(None));
-    }
     let parameters = parameters(reader, item, get)?;
     let fields = filter::fields(reader, &parameters)?;
     let mut query = paging::read(reader, &parameters)?;
@@ -129,7 +126,10 @@ fn collection<'a>(
     query.params.retain(|param| !fields.iter().any(|field| field.is_parameter() && field.name == param.name));
     let before = reader.notes.mark();
     let answer = Answer::read(reader, get)?;
-    if fields.is_empty() && query.sort.is_none() && query.paging == Paging::None && !answer.list {
+    // A path that ends in a parameter is one thing, unless what it gives is a list (`/search/{indices}`).
+    let one = path.trim_end_matches('/').ends_with('}');
+    let asks = !fields.is_empty() || query.sort.is_some();
+    if query.paging == Paging::None && !answer.list && (one || !asks) {
         reader.notes.forget(&before);
         return Ok(Ok(None));
     }

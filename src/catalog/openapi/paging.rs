@@ -116,10 +116,14 @@ fn param<'a>(reader: &Reader<'a>, name: &str, parameter: &Value, schema: &'a Val
             values = enum_values(reader, reader.resolve(element)?)?;
         }
     }
+    let deep = parameter.get("style").and_then(Value::as_str) == Some("deepObject");
+    // `NAME[{key}]` stands for a family too.
+    let family = name.strip_suffix(']').and_then(|name| name.rsplit_once('['));
+    let family = family.filter(|(name, key)| !name.is_empty() && filter::is_placeholder(key)).map(|(name, _)| name);
     Ok(Param {
-        name: reader.copy(name)?,
+        name: reader.copy(family.unwrap_or(name))?,
         required: parameter.get("required") == Some(&Value::Bool(true)),
-        keyed: shape.free && parameter.get("style").and_then(Value::as_str) == Some("deepObject"),
+        keyed: family.is_some() || (shape.free && deep),
         values: values.unwrap_or_default(),
     })
 }

@@ -243,6 +243,11 @@ impl<'c> Reader<'c> {
     }
 
     fn take(&mut self, piece: &Piece<'_>) -> Taken {
+        // Some parameters are called as filters are, and have no fields.
+        let brackets = piece.name.contains('[');
+        if brackets && self.entity.is_some_and(|entity| params::find(&piece.name, entity).is_some()) {
+            return self.extra(piece);
+        }
         if let Some(name) = name::read(&piece.name, self.entity).map_err(|found| Box::new(found.at(piece.name_span)))? {
             offered(&name, piece.value.is_none()).map_err(|found| Box::new(found.at(piece.name_span)))?;
             let draft = value::predicate(&name, piece.value.as_deref(), piece.name_span, piece.value_span);
