@@ -11,9 +11,9 @@ fn published() -> impl Iterator<Item = &'static Entity> {
 
 /// The numbers, counted from the specs by a script that shares nothing with the importer:
 ///
-/// - 269 addresses list something (273 operations in 30 files, 4 of which stand in two files). 256 of them have a filter,
-///   paging or sort parameter, 13 only an answer that is a list. They have 268 names: a portal's e-mail templates and the
-///   default ones have the same fixed segments.
+/// - 270 addresses list something (274 operations in 30 files, 4 of which stand in two files). 257 of them have a filter,
+///   paging or sort parameter, 13 only an answer that is a list. They have 269 names: a portal's e-mail templates and the
+///   default ones have the same fixed segments. One path ends in a parameter: what a dev portal's search looks through.
 /// - 176 have a filter (179 operations).
 #[test]
 fn collections() {
@@ -23,11 +23,12 @@ fn collections() {
         !entity.fields.is_empty() || entity.sort.is_some() || entity.paging != konnect_filter::catalog::Paging::None
     });
     let filterable = published().filter(|entity| entity.fields.iter().any(|field| !field.is_parameter()));
-    assert_eq!(addresses.len(), 269);
-    assert_eq!(names.len(), 268);
-    assert_eq!(by_parameters.count(), 256);
+    assert_eq!(addresses.len(), 270);
+    assert_eq!(names.len(), 269);
+    assert_eq!(by_parameters.count(), 257);
     assert_eq!(filterable.count(), 176);
-    assert!(published().all(|entity| !entity.path.ends_with('}')), "one thing is no collection");
+    let ending: Vec<&str> = published().map(|entity| &*entity.path).filter(|path| path.ends_with('}')).collect();
+    assert_eq!(ending, ["/api/v2/search/{indices}"], "one thing is no collection");
 }
 
 #[test]
@@ -119,7 +120,7 @@ fn loading_is_quick() {
     }
     println!("a look-up: {:?}", start.elapsed() / 1000);
     let start = Instant::now();
-    assert_eq!(catalog.entities().count(), 270);
+    assert_eq!(catalog.entities().count(), 271);
     println!("all entities: {:?}", start.elapsed());
     assert!(start.elapsed().as_millis() < 2_000);
 }
