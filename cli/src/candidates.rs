@@ -5,16 +5,30 @@
 
 use std::ffi::OsStr;
 
-use clap::ArgMatches;
-use clap_complete::CompletionCandidate;
+use clap::Arg;
+use clap_complete::{ArgValueCompleter, CompletionCandidate};
 use konnect_filter::catalog::{Catalog, Entity};
 use konnect_filter::{Code, Limits};
 
-use crate::args;
+use crate::args::{self, Partial};
 use crate::request;
 
+/// The argument with its candidates, where it has some.
+pub(crate) fn of(arg: Arg) -> Arg {
+    let candidates = match arg.get_id().as_str() {
+        "ENTITY" | "entity" => entities,
+        "FILTER" => filter,
+        "CODE" => codes,
+        "region" => regions,
+        "sort" => sorts,
+        "param" => params,
+        _ => return arg,
+    };
+    arg.add(ArgValueCompleter::new(candidates))
+}
+
 /// Names of collections: full names, and collections alone where one begins as the word does.
-pub(crate) fn entities(word: &OsStr) -> Vec<CompletionCandidate> {
+fn entities(word: &OsStr) -> Vec<CompletionCandidate> {
     let Some(word) = word.to_str() else { return Vec::new() };
     with_line(|catalog, _| {
         let names = || catalog.names().map(|(name, _)| name);
@@ -30,7 +44,7 @@ pub(crate) fn entities(word: &OsStr) -> Vec<CompletionCandidate> {
 }
 
 /// Names of fields, where a filter wants one.
-pub(crate) fn filter(word: &OsStr) -> Vec<CompletionCandidate> {
+fn filter(word: &OsStr) -> Vec<CompletionCandidate> {
     let Some(word) = word.to_str() else { return Vec::new() };
     let before = word.trim_end_matches(|c: char| c.is_alphanumeric() || "_-./@".contains(c));
     let name = word.strip_prefix(before).unwrap_or_default();
@@ -56,19 +70,19 @@ fn wants_field(before: &str) -> bool {
 }
 
 /// Codes of problems.
-pub(crate) fn codes(word: &OsStr) -> Vec<CompletionCandidate> {
+fn codes(word: &OsStr) -> Vec<CompletionCandidate> {
     let Some(word) = word.to_str() else { return Vec::new() };
     let codes = Code::ALL.iter().filter(|code| code.as_str().starts_with(word));
     codes.map(|code| CompletionCandidate::new(code.as_str()).help(Some(code.title().into()))).collect()
 }
 
 /// Regions of the collection.
-pub(crate) fn regions(word: &OsStr) -> Vec<CompletionCandidate> {
+fn regions(word: &OsStr) -> Vec<CompletionCandidate> {
     listed(word, |entity| entity.servers.regions.clone())
 }
 
 /// Fields that the collection can be sorted by.
-pub(crate) fn sorts(word: &OsStr) -> Vec<CompletionCandidate> {
+fn sorts(word: &OsStr) -> Vec<CompletionCandidate> {
     listed(word, |entity| {
         let sort = entity.sort.iter();
         sort.flat_map(|sort| if sort.values.is_empty() { &sort.fields } else { &sort.values }).cloned().collect()
@@ -76,7 +90,7 @@ pub(crate) fn sorts(word: &OsStr) -> Vec<CompletionCandidate> {
 }
 
 /// Path parameters of the collection.
-pub(crate) fn params(word: &OsStr) -> Vec<CompletionCandidate> {
+fn params(word: &OsStr) -> Vec<CompletionCandidate> {
     listed(word, |entity| entity.path_params().map(|name| format!("{name}=")).collect())
 }
 
@@ -87,9 +101,8 @@ fn listed(word: &OsStr, list: impl Fn(&Entity) -> Vec<String>) -> Vec<Completion
 
 /// Candidates that depend on the collection that the line names already.
 fn with_entity(candidates: impl Fn(&Entity) -> Vec<String>) -> Vec<CompletionCandidate> {
-    with_line(|catalog, matches| {
-        let name = ["ENTITY", "entity"].iter().find_map(|id| matches.try_get_one::<String>(id).ok().flatten());
-        let found = name.and_then(|name| catalog.find(name).ok());
+    with_line(|catalog, line| {
+        let found = line.entity.as_deref().and_then(|name| catalog.find(name).ok());
         found
             .map(|found| candidates(found.entity))
             .unwrap_or_default()
@@ -100,18 +113,11 @@ fn with_entity(candidates: impl Fn(&Entity) -> Vec<String>) -> Vec<CompletionCan
 }
 
 /// Reads the line as far as it goes.
-fn with_line(candidates: impl Fn(&Catalog, &ArgMatches) -> Vec<CompletionCandidate>) -> Vec<CompletionCandidate> {
+fn with_line(candidates: impl Fn(&Catalog, &Partial) -> Vec<CompletionCandidate>) -> Vec<CompletionCandidate> {
     let words = std::env::args_os().skip_while(|word| word != "--").skip(1);
-    let Ok(matches) = args::command().ignore_errors(true).try_get_matches_from(words) else {
-        return candidates(Catalog::builtin(), &ArgMatches::default());
-    };
-    let line = matches.subcommand().map_or(&matches, |(_, line)| line);
+    let matches = args::command().ignore_errors(true).try_get_matches_from(words);
+    let line = matches.map(|matches| args::partial(&matches)).unwrap_or_default();
     // A catalog file that cannot be read is told when the command runs.
-    let own = has_catalog(line).then(|| request::catalog(line, &Limits::DEFAULT).ok()).flatten();
-    candidates(own.as_deref().unwrap_or(Catalog::builtin()), line)
-}
-
-/// Whether the line says `--catalog`: not every command has it.
-fn has_catalog(line: &ArgMatches) -> bool {
-    line.try_contains_id("catalog").unwrap_or(false)
+    let catalog = request::catalog(&line.catalog, &Limits::DEFAULT);
+    candidates(catalog.as_deref().unwrap_or(Catalog::builtin()), &line)
 }

@@ -2,31 +2,8 @@
 //!
 //! The library knows no flags, so its problems name only their part (`sort`, `param`), and quote what they speak of.
 
-use clap::ArgMatches;
 use konnect_filter::Span;
 use konnect_filter::error::{Diagnostic, Part};
-
-/// The flags that problems speak of. Not `--base-url`, which may hold a password.
-const FLAGS: [(&str, Part); 9] = [
-    ("region", Part::Region),
-    ("param", Part::Param),
-    ("page-size", Part::Page),
-    ("page-number", Part::Page),
-    ("page-after", Part::Page),
-    ("page-before", Part::Page),
-    ("sort", Part::Sort),
-    ("query", Part::Query),
-    ("now", Part::Now),
-];
-
-/// The flags of this command line, as they would be typed.
-pub(crate) fn of(matches: &ArgMatches) -> Vec<(Part, String)> {
-    let values = |name| matches.try_get_raw(name).ok().flatten().into_iter().flatten();
-    let texts = FLAGS.iter().flat_map(|(name, part)| {
-        values(name).map(move |value| (*part, format!("--{name} {}", value.to_string_lossy())))
-    });
-    texts.collect()
-}
 
 /// The flag that a problem without a place speaks of, and where in it.
 pub(crate) fn place<'s>(problem: &Diagnostic, sources: &'s [(Part, String)]) -> Option<(&'s str, Span)> {

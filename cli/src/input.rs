@@ -2,7 +2,6 @@
 
 use std::io::{self, Read};
 
-use clap::ArgMatches;
 use konnect_filter::error::{Code, Diagnostic, Part};
 
 use crate::session::{Session, Stop};
@@ -10,36 +9,23 @@ use crate::session::{Session, Stop};
 /// The filter's text: the argument FILTER, or standard input where that is `-`.
 ///
 /// Several words are the sign that the shell took the quotes; joined, they could mean something else than was typed.
-pub(crate) fn filter(matches: &ArgMatches, session: &mut Session) -> Result<Option<String>, Stop> {
-    let Some(words) = matches.get_many::<String>("FILTER") else {
-        return Ok(None);
-    };
-    read(words, session).map(Some)
-}
-
-/// As [`filter`], where FILTER takes the place of ENTITY.
-pub(crate) fn filter_alone(matches: &ArgMatches, session: &mut Session) -> Result<String, Stop> {
-    let words = ["ENTITY", "FILTER"].into_iter().filter_map(|name| matches.get_many::<String>(name)).flatten();
-    read(words, session)
-}
-
-fn read<'m>(words: impl Iterator<Item = &'m String>, session: &mut Session) -> Result<String, Stop> {
-    let words: Vec<&str> = words.map(String::as_str).collect();
-    let text = match words.as_slice() {
-        ["-"] => stdin(Part::Filter, session.limits.text_bytes)?,
-        [word] => (*word).to_owned(),
+pub(crate) fn filter(words: &[String], session: &mut Session) -> Result<String, Stop> {
+    let text = match words {
+        [] => return Err(Stop::Usage("FILTER is missing".to_owned())),
+        [word] if word == "-" => stdin(Part::Filter, session.limits.text_bytes)?,
+        [word] => word.clone(),
         all => return Err(Stop::Usage(unquoted(all))),
     };
     session.source(Part::Filter, &text);
     Ok(text)
 }
 
-/// As [`filter`], where the command line cannot do without.
-pub(crate) fn required_filter(matches: &ArgMatches, session: &mut Session) -> Result<String, Stop> {
-    filter(matches, session)?.ok_or_else(|| Stop::Usage("FILTER is missing".to_owned()))
+/// As [`filter`], where all can be asked for by leaving it out.
+pub(crate) fn optional_filter(words: Option<&[String]>, session: &mut Session) -> Result<Option<String>, Stop> {
+    words.map(|words| filter(words, session)).transpose()
 }
 
-fn unquoted(words: &[&str]) -> String {
+fn unquoted(words: &[String]) -> String {
     let joined = words.join(" ");
     let quoted = if joined.contains('\'') {
         "quote all of it".to_owned()

@@ -39,7 +39,14 @@ fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(session::USAGE));
         }
     };
-    let mut session = Session::new(&matches);
-    let outcome = commands::run(&matches, &mut session);
+    let typed = match args::read(&matches) {
+        Ok(typed) => typed,
+        Err(message) => {
+            let _ = writeln!(std::io::stderr(), "error: {}", excerpt::visible(&message));
+            return ExitCode::from(session::USAGE);
+        }
+    };
+    let mut session = Session::new(&typed);
+    let outcome = commands::run(typed.command, &mut session);
     ExitCode::from(session.end(outcome))
 }

@@ -2,22 +2,21 @@
 
 use std::borrow::Cow;
 
-use clap::ArgMatches;
 use jiff::Timestamp;
 use konnect_filter::catalog::{Catalog, Found};
 use konnect_filter::error::{Code, Diagnostic, Part};
 use konnect_filter::{Error, Limits, Span, check, plan, wire};
 
-use crate::commands::text;
+use crate::args::{Planning, Request};
 use crate::input;
 use crate::session::{Session, Stop};
 
 /// The built-in catalog, with the files of `--catalog` before it.
-pub(crate) fn catalog(matches: &ArgMatches, limits: &Limits) -> Result<Cow<'static, Catalog>, Stop> {
+pub(crate) fn catalog(files: &[String], limits: &Limits) -> Result<Cow<'static, Catalog>, Stop> {
     let builtin = Catalog::builtin();
-    let Some(files) = matches.get_many::<String>("catalog") else {
+    if files.is_empty() {
         return Ok(Cow::Borrowed(builtin));
-    };
+    }
     let mut catalog = Cow::Borrowed(builtin);
     for path in files {
         let text = input::file(path, limits.file_bytes)?;
@@ -27,8 +26,7 @@ pub(crate) fn catalog(matches: &ArgMatches, limits: &Limits) -> Result<Cow<'stat
 }
 
 /// The collection that ENTITY names.
-pub(crate) fn find<'c>(catalog: &'c Catalog, matches: &ArgMatches, session: &mut Session) -> Result<Found<'c>, Stop> {
-    let name = text(matches, "ENTITY").unwrap_or_default();
+pub(crate) fn find<'c>(catalog: &'c Catalog, name: &str, session: &mut Session) -> Result<Found<'c>, Stop> {
     session.source(Part::Entity, name);
     let found = catalog.find(name)?;
     session.warn(&found.warning);
@@ -49,35 +47,22 @@ pub(crate) fn named<'c>(catalog: &'c Catalog, name: &str) -> Result<Found<'c>, E
 }
 
 /// What the request says besides the filter.
-pub(crate) fn options(matches: &ArgMatches) -> Result<wire::Options, Stop> {
-    for name in ["region", "base-url", "page-after", "page-before", "sort", "param", "query"] {
-        not_blank(matches, name)?;
-    }
-    let owned = |name| text(matches, name).map(str::to_owned);
-    let number = |name| matches.get_one::<u64>(name).copied();
-    let style = if matches.get_flag("readable") { wire::Style::Readable } else { wire::Style::Strict };
-    Ok(wire::Options {
-        region: owned("region"),
+pub(crate) fn options(typed: Request) -> wire::Options {
+    let style = if typed.readable { wire::Style::Readable } else { wire::Style::Strict };
+    wire::Options {
+        region: typed.region,
         default_region: default_region(),
-        base_url: owned("base-url"),
+        base_url: typed.base_url,
         unconfirmed_base: false,
-        params: pairs(matches, "param")?,
-        page_size: number("page-size"),
-        page_number: number("page-number"),
-        page_after: owned("page-after"),
-        page_before: owned("page-before"),
-        sort: matches.get_many::<String>("sort").unwrap_or_default().cloned().collect(),
-        query: pairs(matches, "query")?,
+        params: typed.params,
+        page_size: typed.page_size,
+        page_number: typed.page_number,
+        page_after: typed.page_after,
+        page_before: typed.page_before,
+        sort: typed.sort,
+        query: typed.query,
         style,
-    })
-}
-
-/// An empty value is most often a shell variable that was never set.
-fn not_blank(matches: &ArgMatches, name: &str) -> Result<(), Stop> {
-    if matches.get_many::<String>(name).unwrap_or_default().any(|value| value.trim().is_empty()) {
-        return Err(Stop::Usage(format!("--{name} is empty: give it a value or remove it")));
     }
-    Ok(())
 }
 
 /// Says that only `list` looks names up, where a path parameter looks like one.
@@ -91,18 +76,6 @@ pub(crate) fn remark_names(options: &wire::Options, session: &Session) {
 /// `KONNECT_REGION`, if it says anything.
 pub(crate) fn default_region() -> Option<String> {
     std::env::var("KONNECT_REGION").ok().filter(|region| !region.is_empty())
-}
-
-/// The values `NAME=VALUE` of a repeatable option.
-fn pairs(matches: &ArgMatches, name: &str) -> Result<Vec<(String, String)>, Stop> {
-    let values = matches.get_many::<String>(name).unwrap_or_default();
-    values
-        .map(|pair| match pair.split_once('=') {
-            Some(("", _)) => Err(Stop::Usage(format!("--{name} expects NAME=VALUE, but `{pair}` has no name"))),
-            Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
-            None => Err(Stop::Usage(format!("--{name} expects NAME=VALUE, but `{pair}` has no `=`"))),
-        })
-        .collect()
 }
 
 /// The options with what the collection's address said already: its path's concrete segments and its host. A base address
@@ -125,9 +98,8 @@ pub(crate) fn with_found(mut options: wire::Options, found: &Found<'_>) -> wire:
 ///
 /// # Errors
 /// When `--now` is not RFC 3339.
-pub(crate) fn context(matches: &ArgMatches, session: &mut Session) -> Result<check::Context, Stop> {
-    not_blank(matches, "now")?;
-    let now = match text(matches, "now") {
+pub(crate) fn context(now: Option<&str>, session: &mut Session) -> Result<check::Context, Stop> {
+    let now = match now {
         None => this_second(),
         Some(given) => {
             session.source(Part::Now, given);
@@ -149,18 +121,13 @@ fn this_second() -> Timestamp {
 }
 
 /// What a plan may do.
-pub(crate) fn plan_options(matches: &ArgMatches, session: &Session) -> plan::Options {
-    plan::Options {
-        strict: matches.get_flag("strict"),
-        split: matches.get_flag("split"),
-        partial: matches.get_flag("partial"),
-        limits: session.limits.clone(),
-    }
+pub(crate) fn plan_options(typed: &Planning, session: &Session) -> plan::Options {
+    plan::Options { strict: typed.strict, split: typed.split, partial: typed.partial, limits: session.limits.clone() }
 }
 
 /// What a plan may do where it is only shown: several requests and a residual, unless one of them alone was asked for.
-pub(crate) fn free_plan_options(matches: &ArgMatches, session: &Session) -> plan::Options {
-    let options = plan_options(matches, session);
+pub(crate) fn free_plan_options(typed: &Planning, session: &Session) -> plan::Options {
+    let options = plan_options(typed, session);
     let free = !options.split && !options.partial;
     plan::Options { split: options.split || free, partial: options.partial || free, ..options }
 }

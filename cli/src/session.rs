@@ -2,12 +2,12 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use clap::ArgMatches;
 use konnect_filter::error::{Code, Diagnostic, Part};
 use konnect_filter::{Error, Limits};
 
+use crate::args::{Color, Command, Typed};
 use crate::excerpt::visible;
-use crate::{flags, report};
+use crate::report;
 
 /// Exit status: the filter or the request is wrong.
 pub(crate) const WRONG: u8 = 1;
@@ -84,25 +84,23 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Reads the flags that every command has.
-    pub(crate) fn new(matches: &ArgMatches) -> Self {
-        let flags = matches.subcommand().map_or(matches, |(_, flags)| flags);
-        let flag = |name: &str| flags.get_one::<String>(name).map(String::as_str);
-        let format = if flag("message-format") == Some("json") {
+    /// A run of what was typed.
+    pub(crate) fn new(typed: &Typed) -> Self {
+        let format = if typed.messages.json {
             Format::Json
         } else {
-            let color = match flag("color") {
-                Some("always") => true,
-                Some("never") => false,
-                _ => wants_color(),
+            let color = match typed.messages.color {
+                Color::Always => true,
+                Color::Never => false,
+                Color::Auto => wants_color(),
             };
             Format::Human { color }
         };
-        let wrong = if matches.subcommand_name() == Some("match") { USAGE } else { WRONG };
+        let wrong = if matches!(typed.command, Command::Match(_)) { USAGE } else { WRONG };
         Self {
             limits: Limits::default(),
             format,
-            sources: flags::of(flags),
+            sources: typed.flags.clone(),
             warnings: Vec::new(),
             residual: None,
             closing: Vec::new(),

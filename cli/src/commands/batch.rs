@@ -10,7 +10,7 @@ use konnect_filter::wire;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::encode;
+use super::line::Line as Said;
 use crate::pipeline::{self, Job, Settings};
 use crate::session::{self, Outcome, Stop};
 use crate::{input, output};
@@ -72,12 +72,12 @@ pub(super) struct Defaults {
 }
 
 impl Defaults {
-    pub(super) fn new(entity: Option<&str>, mut options: wire::Options) -> Self {
+    pub(super) fn new(entity: Option<String>, mut options: wire::Options) -> Self {
         // Lines may name collections with and without regions: the flag is for those that have one.
         if let Some(region) = options.region.take() {
             options.default_region = Some(region);
         }
-        Self { entity: entity.map(str::to_owned), options }
+        Self { entity, options }
     }
 
     /// The defaults, with what the line says in their place.
@@ -161,12 +161,7 @@ pub(super) fn run(catalog: &Catalog, settings: &Settings, defaults: &Defaults) -
 /// An error with the filter that its spans point into.
 type Refused<'l> = (Error, Option<Cow<'l, str>>);
 
-fn reply<'l>(
-    line: &'l [u8],
-    catalog: &Catalog,
-    settings: &Settings,
-    defaults: &Defaults,
-) -> Result<encode::Line, Refused<'l>> {
+fn reply<'l>(line: &'l [u8], catalog: &Catalog, settings: &Settings, defaults: &Defaults) -> Result<Said, Refused<'l>> {
     let mut line = read(line).map_err(|error| (error, None))?;
     let options = defaults.with(&mut line);
     let filter = line.filter.filter(|filter| !filter.is_empty());
@@ -176,7 +171,7 @@ fn reply<'l>(
     };
     let job = Job { entity, filter: filter.as_deref(), options };
     let prepared = pipeline::prepare(catalog, settings, job).map_err(|error| (error, filter))?;
-    Ok(encode::Line::new(&prepared, settings))
+    Ok(Said::new(&prepared, settings))
 }
 
 fn read(line: &[u8]) -> Result<Line<'_>, Error> {

@@ -1,30 +1,28 @@
 //! `check`: problems only.
 
-use clap::ArgMatches;
 use konnect_filter::catalog::Catalog;
 use konnect_filter::error::{Code, Diagnostic, Error, Part};
 use konnect_filter::plan::{self, Plan};
 use konnect_filter::{check, syntax};
 
-use super::text;
+use crate::args::Check;
 use crate::pipeline::Settings;
 use crate::session::{Outcome, Session};
 use crate::{input, output, request};
 
-pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
-    let catalog = request::catalog(matches, &session.limits)?;
-    let settings =
-        Settings { context: request::context(matches, session)?, plan: request::plan_options(matches, session) };
-    let mut source = input::required_filter(matches, session)?;
-    let entity = text(matches, "ENTITY").unwrap_or_default();
-    session.source(Part::Entity, entity);
-    let verdict = |text: &str| checked(&catalog, entity, text, &settings);
-    if matches.get_flag("fix") {
+pub(super) fn run(typed: &Check, session: &mut Session) -> Outcome {
+    let catalog = request::catalog(&typed.catalog, &session.limits)?;
+    let context = request::context(typed.planning.now.as_deref(), session)?;
+    let settings = Settings { context, plan: request::plan_options(&typed.planning, session) };
+    let mut source = input::filter(&typed.filter, session)?;
+    session.source(Part::Entity, &typed.entity);
+    let verdict = |text: &str| checked(&catalog, &typed.entity, text, &settings);
+    if typed.fix {
         source = session.fixed(source, |text| verdict(text).map(drop));
     }
     let warnings = verdict(&source)?;
     session.warn(&warnings);
-    if matches.get_flag("fix") {
+    if typed.fix {
         output::print(&format!("{source}\n"))?;
     }
     Ok(0)

@@ -2,13 +2,12 @@
 
 use std::io::Write as _;
 
-use clap::ArgMatches;
+use clap::Command;
 use clap_complete::env::{CompleteEnv, Shells};
 
-use super::text;
-use crate::args;
 use crate::output;
 use crate::session::{Outcome, Stop};
+use crate::{args, candidates};
 
 /// Set by the script when it asks.
 const ASKED: &str = "KONNECT_FILTER_COMPLETE";
@@ -20,20 +19,25 @@ pub(crate) fn answer() -> bool {
     }
     let here = std::env::current_dir().ok();
     // Nobody reads an error in the middle of a line: a failure completes nothing.
-    let _ = CompleteEnv::with_factory(args::command).var(ASKED).try_complete(std::env::args_os(), here.as_deref());
+    let _ = CompleteEnv::with_factory(command).var(ASKED).try_complete(std::env::args_os(), here.as_deref());
     true
 }
 
+/// Every command with all its arguments and their candidates.
+fn command() -> Command {
+    let built = args::COMMANDS.iter().map(|definition| definition.built().mut_args(candidates::of));
+    args::root().subcommands(built)
+}
+
 /// Prints the script.
-pub(super) fn run(matches: &ArgMatches) -> Outcome {
-    let name = text(matches, "SHELL").unwrap_or_default();
+pub(super) fn run(shell: &str) -> Outcome {
     let shells = Shells::builtins();
-    let Some(shell) = shells.completer(name) else {
-        return Err(Stop::Usage(format!("no completions for `{name}`")));
+    let Some(completer) = shells.completer(shell) else {
+        return Err(Stop::Usage(format!("no completions for `{shell}`")));
     };
     let mut script = Vec::new();
-    shell.write_registration(ASKED, "konnect-filter", "konnect-filter", "konnect-filter", &mut script)?;
-    if name == "bash" {
+    completer.write_registration(ASKED, "konnect-filter", "konnect-filter", "konnect-filter", &mut script)?;
+    if shell == "bash" {
         // Bash would take the names of collections apart at their @.
         script.extend_from_slice(b"COMP_WORDBREAKS=${COMP_WORDBREAKS//@/}\n");
     }

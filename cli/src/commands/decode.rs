@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use clap::ArgMatches;
 use jiff::Timestamp;
 use konnect_filter::catalog::Entity;
 use konnect_filter::error::{Code, Diagnostic, Part, Severity};
@@ -10,14 +9,14 @@ use konnect_filter::wire::{self, Decoded};
 use konnect_filter::{Error, check};
 use serde_json::{Map, Value};
 
-use super::text;
+use crate::args::{Decode, DecodeOutput};
 use crate::excerpt::one_line;
 use crate::session::{Outcome, Session};
 use crate::{input, output, request};
 
-pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
-    let catalog = request::catalog(matches, &session.limits)?;
-    let url = match text(matches, "URL").unwrap_or_default() {
+pub(super) fn run(typed: &Decode, session: &mut Session) -> Outcome {
+    let catalog = request::catalog(&typed.catalog, &session.limits)?;
+    let url = match typed.url.as_str() {
         "-" => input::stdin(Part::Url, session.limits.text_bytes)?,
         url => url.to_owned(),
     };
@@ -28,7 +27,7 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
         return Err(problem.help("use `?` for an empty query (everything)").into());
     }
     session.source(Part::Url, url);
-    let decoded = match text(matches, "entity") {
+    let decoded = match &typed.entity {
         None => wire::decode(url, &catalog, &session.limits)?,
         Some(name) => {
             session.source(Part::Entity, name);
@@ -41,10 +40,10 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
             }
         }
     };
-    let shown = match text(matches, "output") {
-        Some("filter") => decoded.filter.as_ref().map(|filter| format!("{filter}\n")).unwrap_or_default(),
-        Some("json") => format!("{}\n", output::escaped(&serde_json::to_string(&as_line(&decoded))?)),
-        _ => page(&decoded),
+    let shown = match typed.output {
+        DecodeOutput::Filter => decoded.filter.as_ref().map(|filter| format!("{filter}\n")).unwrap_or_default(),
+        DecodeOutput::Json => format!("{}\n", output::escaped(&serde_json::to_string(&as_line(&decoded))?)),
+        DecodeOutput::Text => page(&decoded),
     };
     output::print(&shown)?;
     session.warn(&decoded.warnings);

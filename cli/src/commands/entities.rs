@@ -2,22 +2,21 @@
 
 use std::io::IsTerminal;
 
-use clap::ArgMatches;
 use konnect_filter::catalog::Entity;
 use serde::Serialize;
 
-use super::text;
+use crate::args::Entities;
 use crate::request;
 use crate::session::{Outcome, Session};
 use crate::table::{Column, Table};
 use crate::{output, table};
 
-pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
-    let catalog = request::catalog(matches, &session.limits)?;
-    let wanted = text(matches, "TEXT").unwrap_or_default().to_lowercase();
+pub(super) fn run(typed: &Entities, session: &mut Session) -> Outcome {
+    let catalog = request::catalog(&typed.catalog, &session.limits)?;
+    let wanted = typed.text.as_deref().unwrap_or_default().to_lowercase();
     let has = |text: &str| text.to_lowercase().contains(&wanted);
     let kept: Vec<&Entity> = catalog.entities().filter(|e| has(&e.name()) || has(&e.path)).collect();
-    if text(matches, "output") == Some("json") {
+    if typed.json {
         let rows: Vec<Row<'_>> = kept.iter().map(|entity| Row::new(entity)).collect();
         output::print_json(&rows)?;
         return Ok(0);

@@ -1,15 +1,13 @@
 //! `explain`: what a code means.
 
-use clap::ArgMatches;
 use konnect_filter::Code;
 
-use super::text;
 use crate::excerpt::shorten;
 use crate::output;
 use crate::session::{Outcome, Stop};
 
-pub(super) fn run(matches: &ArgMatches) -> Outcome {
-    let Some(name) = text(matches, "CODE") else {
+pub(super) fn run(code: Option<&str>) -> Outcome {
+    let Some(name) = code else {
         let width = Code::ALL.iter().map(|code| code.as_str().len()).max().unwrap_or(0);
         let list: String = Code::ALL.iter().map(|code| format!("{code:width$}  {}\n", code.title())).collect();
         output::print(&list)?;

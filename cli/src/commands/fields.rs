@@ -2,22 +2,21 @@
 
 use std::fmt::Write as _;
 
-use clap::ArgMatches;
 use konnect_filter::catalog::{Entity, Field, Operator, Paging, RecordField, Servers, Style, Type};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::text;
+use crate::args::Fields;
 use crate::excerpt::one_line;
 use crate::output;
 use crate::request;
 use crate::session::{Outcome, Session};
 use crate::table::{Column, Table};
 
-pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
-    let catalog = request::catalog(matches, &session.limits)?;
-    let found = request::find(&catalog, matches, session)?;
-    if text(matches, "output") == Some("json") {
+pub(super) fn run(typed: &Fields, session: &mut Session) -> Outcome {
+    let catalog = request::catalog(&typed.catalog, &session.limits)?;
+    let found = request::find(&catalog, &typed.entity, session)?;
+    if typed.json {
         output::print_json(&Page::new(found.entity))?;
     } else {
         output::print(&page(&shown(found.entity)?))?;

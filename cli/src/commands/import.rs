@@ -2,22 +2,21 @@
 
 use std::path::Path;
 
-use clap::ArgMatches;
 use konnect_filter::catalog::openapi::{self, Import, Skipped, Source};
 use konnect_filter::catalog::{self, DataFile, Entity};
 
-use super::text;
+use crate::args;
 use crate::session::{Outcome, Session, Stop};
 use crate::{input, output};
 
-pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
-    let paths: Vec<&str> = matches.get_many::<String>("SPEC").unwrap_or_default().map(String::as_str).collect();
+pub(super) fn run(typed: &args::Import, session: &mut Session) -> Outcome {
+    let paths = &typed.specs;
     let texts = paths.iter().map(|path| read(path, session)).collect::<Result<Vec<_>, Stop>>()?;
     let sources: Vec<_> = paths.iter().zip(&texts).map(|(name, text)| Source { name, text }).collect();
     let import = openapi::import(&sources, &session.limits)?;
     warn(&import, session);
     let entities = &import.entities;
-    match text(matches, "output-dir") {
+    match &typed.output_dir {
         Some(dir) => {
             let files = catalog::write(entities);
             for file in &files {

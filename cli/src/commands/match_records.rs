@@ -2,12 +2,11 @@
 
 use std::io::{BufRead, BufReader, Write};
 
-use clap::ArgMatches;
 use konnect_filter::Code;
 use konnect_filter::check::{self, Condition};
 use konnect_filter::syntax;
 
-use super::text;
+use crate::args::Match;
 use crate::records::{self, Record};
 use crate::session::{Outcome, Session, Stop};
 use crate::{input, output, request};
@@ -15,30 +14,29 @@ use crate::{input, output, request};
 /// Exit status: no record was kept.
 const NONE: u8 = 1;
 
-pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
-    let context = request::context(matches, session)?;
-    let source = input::required_filter(matches, session)?;
-    let file = text(matches, "FILE").filter(|file| *file != "-");
-    if file.is_none() && text(matches, "FILTER") == Some("-") {
+pub(super) fn run(typed: &Match, session: &mut Session) -> Outcome {
+    let context = request::context(typed.now.as_deref(), session)?;
+    let source = input::filter(std::slice::from_ref(&typed.filter), session)?;
+    let file = typed.file.as_deref();
+    if file.is_none() && typed.filter == "-" {
         return Err(Stop::Usage("FILTER and the records cannot both come from standard input".to_owned()));
     }
     let filter = syntax::parse_with(&source, &session.limits)?;
-    let array = text(matches, "output") == Some("json");
-    match text(matches, "entity") {
+    match &typed.entity {
         None => {
             let (condition, warnings) = check::check_untyped(&filter, &context)?;
             session.warn(&warnings);
-            kept(&condition, file, array, session)
+            kept(&condition, file, typed.json, session)
         }
         Some(name) => {
             session.source(konnect_filter::error::Part::Entity, name);
-            let catalog = request::catalog(matches, &session.limits)?;
+            let catalog = request::catalog(&typed.catalog, &session.limits)?;
             let found = request::named(&catalog, name)?;
             let checked = check::check(&filter, found.entity, &context)?;
             check::is_evaluable(checked.condition())?;
             session.warn(&found.warning);
             session.warn(checked.warnings());
-            kept(checked.condition(), file, array, session)
+            kept(checked.condition(), file, typed.json, session)
         }
     }
 }

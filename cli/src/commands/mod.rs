@@ -10,37 +10,30 @@ mod explain;
 mod fields;
 mod fmt;
 mod import;
+mod line;
 mod list;
 mod match_records;
 mod plan;
 mod search;
 
-use clap::ArgMatches;
-
-use crate::session::{Outcome, Session, Stop};
+use crate::args::Command;
+use crate::session::{Outcome, Session};
 
 /// Runs the command that was asked for.
-pub(crate) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
-    match matches.subcommand() {
-        Some(("encode", matches)) => encode::run(matches, session),
-        Some(("decode", matches)) => decode::run(matches, session),
-        Some(("match", matches)) => match_records::run(matches, session),
-        Some(("check", matches)) => check::run(matches, session),
-        Some(("plan", matches)) => plan::run(matches, session),
-        Some(("list", matches)) => list::run(matches, session),
-        Some(("entities", matches)) => entities::run(matches, session),
-        Some(("fields", matches)) => fields::run(matches, session),
-        Some(("import", matches)) => import::run(matches, session),
-        Some(("search", matches)) => search::run(matches, session),
-        Some(("fmt", matches)) => fmt::run(matches, session),
-        Some(("explain", matches)) => explain::run(matches),
-        Some(("completions", matches)) => completions::run(matches),
-        Some((name, _)) => Err(Stop::Usage(format!("`{name}` is not there yet"))),
-        None => Err(Stop::Usage("no command was given".to_owned())),
+pub(crate) fn run(command: Command, session: &mut Session) -> Outcome {
+    match command {
+        Command::Encode(typed) => encode::run(typed, session),
+        Command::Decode(typed) => decode::run(&typed, session),
+        Command::Match(typed) => match_records::run(&typed, session),
+        Command::Check(typed) => check::run(&typed, session),
+        Command::Plan(typed) => plan::run(typed, session),
+        Command::List(typed) => list::run(typed, session),
+        Command::Entities(typed) => entities::run(&typed, session),
+        Command::Fields(typed) => fields::run(&typed, session),
+        Command::Import(typed) => import::run(&typed, session),
+        Command::Search(typed) => search::run(typed, session),
+        Command::Fmt(typed) => fmt::run(&typed, session),
+        Command::Explain(code) => explain::run(code.as_deref()),
+        Command::Completions(shell) => completions::run(&shell),
     }
-}
-
-/// The value of an option.
-pub(crate) fn text<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m str> {
-    matches.get_one::<String>(name).map(String::as_str)
 }

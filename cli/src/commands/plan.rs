@@ -3,36 +3,32 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use clap::ArgMatches;
 use konnect_filter::Span;
 use konnect_filter::error::{Code, Diagnostic, Part};
 use konnect_filter::plan::{Note, Plan, Request};
 use serde::Serialize;
 
-use super::text;
 use crate::excerpt::{shorten, visible};
 use crate::pipeline::{self, Job, Prepared, Settings};
 use crate::session::{Outcome, Session};
-use crate::{input, output, request};
+use crate::{args, input, output, request};
 
 /// Bytes of a piece of the filter that a note shows.
 const PIECE: usize = 100;
 
-pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
-    let catalog = request::catalog(matches, &session.limits)?;
-    let settings =
-        Settings { context: request::context(matches, session)?, plan: request::free_plan_options(matches, session) };
-    let options = request::options(matches)?;
-    let entity = text(matches, "ENTITY").unwrap_or_default();
-    session.source(Part::Entity, entity);
-    let filter = input::required_filter(matches, session)?;
-    let job = Job { entity, filter: Some(&filter), options };
-    let json = text(matches, "output") == Some("json");
+pub(super) fn run(typed: args::Plan, session: &mut Session) -> Outcome {
+    let catalog = request::catalog(&typed.catalog, &session.limits)?;
+    let context = request::context(typed.planning.now.as_deref(), session)?;
+    let settings = Settings { context, plan: request::free_plan_options(&typed.planning, session) };
+    let options = request::options(typed.request);
+    session.source(Part::Entity, &typed.entity);
+    let filter = input::filter(&typed.filter, session)?;
+    let job = Job { entity: &typed.entity, filter: Some(&filter), options };
     let prepared = pipeline::prepare(&catalog, &settings, job)?;
     session.warn(&prepared.warnings);
     request::remark_names(&prepared.options, session);
     let page = Page::new(&prepared);
-    if json {
+    if typed.json {
         output::print_json(&page)?
     } else {
         output::print(&page.to_text(&filter))?

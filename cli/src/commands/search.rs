@@ -1,10 +1,9 @@
 //! `search`: the filter as a Konnect Search query.
 
-use clap::ArgMatches;
 use konnect_filter::catalog::Catalog;
 use konnect_filter::{plan, syntax, wire};
 
-use super::text;
+use crate::args::{Search, SearchOutput};
 use crate::session::{Outcome, Session};
 use crate::{input, output, request};
 
@@ -14,19 +13,18 @@ pub(super) const SEARCH: &str = "ksearch@v1/search";
 /// Its parameter.
 pub(super) const QUERY: &str = "q";
 
-pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
-    let source = input::required_filter(matches, session)?;
+pub(super) fn run(typed: Search, session: &mut Session) -> Outcome {
+    let source = input::filter(&typed.filter, session)?;
     let filter = syntax::parse_with(&source, &session.limits)?;
     let q = wire::search(&filter)?;
-    let how = text(matches, "output").unwrap_or(QUERY);
-    if how == QUERY {
+    if typed.output == SearchOutput::Q {
         output::print(&format!("{q}\n"))?;
         return Ok(0);
     }
     let options = wire::Options {
-        region: text(matches, "region").map(str::to_owned),
+        region: typed.region,
         default_region: request::default_region(),
-        base_url: text(matches, "base-url").map(str::to_owned),
+        base_url: typed.base_url,
         query: vec![(QUERY.to_owned(), q)],
         ..wire::Options::default()
     };
@@ -34,9 +32,9 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
     session.warn(address.warnings());
     let everything = plan::Request::default();
     let request = address.request(&everything);
-    let line = match how {
-        "curl" => request.curl()?,
-        "httpie" => request.httpie()?,
+    let line = match typed.output {
+        SearchOutput::Curl => request.curl()?,
+        SearchOutput::Httpie => request.httpie()?,
         _ => request.to_text(),
     };
     output::print(&format!("{line}\n"))?;

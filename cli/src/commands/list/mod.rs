@@ -13,15 +13,14 @@ use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
-use clap::ArgMatches;
 use konnect_filter::error::Part;
 use konnect_filter::{syntax, wire};
 
 use self::progress::Line;
-use self::sink::{Form, Sink};
+use self::sink::Sink;
 use self::worker::{Event, Key, Order};
 use super::search::{QUERY, SEARCH};
-use super::text;
+use crate::args::{List, ListOutput, Secret, Target};
 use crate::pipeline::Settings;
 use crate::session::{Outcome, Session, Stop};
 use crate::{input, output, request};
@@ -32,54 +31,44 @@ const INTERRUPTED: u8 = 130;
 /// Records that may wait to be printed.
 const WAITING: usize = 256;
 
-pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
-    let dry = matches.get_flag("dry-run");
-    let columns = matches
-        .get_many::<String>("columns")
-        .map(|columns| columns.map(|path| path.trim().to_owned()).collect::<Vec<_>>());
-    if columns.iter().flatten().any(String::is_empty) {
-        return Err(Stop::Usage(
-            "--columns has an empty name: write paths with commas between them, as in id,name".to_owned(),
-        ));
-    }
-    let form = form(matches, dry, columns.is_some())?;
-    let mut options = request::options(matches)?;
-    let (entity, filter) = if matches.get_flag("search") {
-        let text = input::filter_alone(matches, session)?;
-        let filter = syntax::parse_with(&text, &session.limits)?;
-        options.query.push((QUERY.to_owned(), wire::search(&filter)?));
-        (SEARCH.to_owned(), None)
-    } else {
-        let entity = text(matches, "ENTITY").unwrap_or_default();
-        session.source(Part::Entity, entity);
-        (entity.to_owned(), input::filter(matches, session)?)
+pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
+    let form = form(&typed)?;
+    // A dry run sends nothing, and needs none.
+    let key = if typed.dry_run { Key::Environment } else { key(typed.secret, &typed.target, session)? };
+    let mut options = request::options(typed.request);
+    let (entity, filter) = match &typed.target {
+        Target::Search(words) => {
+            let text = input::filter(words, session)?;
+            let filter = syntax::parse_with(&text, &session.limits)?;
+            options.query.push((QUERY.to_owned(), wire::search(&filter)?));
+            (SEARCH.to_owned(), None)
+        }
+        Target::Collection { entity, filter } => {
+            session.source(Part::Entity, entity);
+            (entity.clone(), input::optional_filter(filter.as_deref(), session)?)
+        }
     };
     let order = Order {
-        catalog: request::catalog(matches, &session.limits)?,
+        catalog: request::catalog(&typed.catalog, &session.limits)?,
         settings: Settings {
-            context: request::context(matches, session)?,
-            plan: request::free_plan_options(matches, session),
+            context: request::context(typed.planning.now.as_deref(), session)?,
+            plan: request::free_plan_options(&typed.planning, session),
         },
         options,
         entity,
         filter,
-        limit: matches.get_one::<u64>("limit").copied(),
-        count: matches.get_flag("count"),
-        verbose: matches.get_flag("verbose"),
-        roots: match text(matches, "ca-file") {
+        limit: typed.limit,
+        count: typed.count,
+        verbose: typed.verbose,
+        roots: match &typed.ca_file {
             Some(path) => Some(input::file(path, session.limits.file_bytes)?),
             None => None,
         },
-        key: Key {
-            // A dry run sends nothing, and needs none.
-            stdin: if dry { None } else { secret(matches, session)? },
-            token_file: text(matches, "token-file").map(Into::into),
-            cookie_file: text(matches, "cookie-file").map(Into::into),
-            loopback: matches.get_flag("allow-http-loopback"),
-        },
+        key,
+        loopback: typed.allow_http_loopback,
     };
-    if dry {
-        return dry::run(&order, form == Form::Har, session);
+    if typed.dry_run {
+        return dry::run(&order, form == ListOutput::Har, session);
     }
     let (sender, receiver) = mpsc::sync_channel(WAITING);
     let interrupted = sender.clone();
@@ -94,23 +83,36 @@ pub(super) fn run(matches: &ArgMatches, session: &mut Session) -> Outcome {
         std::thread::spawn(move || interrupted.send(Event::Interrupted));
     });
     std::thread::spawn(move || worker::run(&order, &sender));
-    show(&receiver, form, columns, session)
+    show(&receiver, form, typed.columns, session)
 }
 
-/// The token or cookie on standard input, where its file is `-`.
-fn secret(matches: &ArgMatches, session: &Session) -> Result<Option<String>, Stop> {
-    let Some(name) = ["token-file", "cookie-file"].into_iter().find(|name| text(matches, name) == Some("-")) else {
-        return Ok(None);
+/// Where the credential comes from, with what standard input says.
+fn key(secret: Secret, target: &Target, session: &Session) -> Result<Key, Stop> {
+    let name = match &secret {
+        Secret::TokenFile(file) if file == "-" => "token-file",
+        Secret::CookieFile(file) if file == "-" => "cookie-file",
+        Secret::TokenFile(file) => return Ok(Key::TokenFile(file.into())),
+        Secret::CookieFile(file) => return Ok(Key::CookieFile(file.into())),
+        Secret::Environment => return Ok(Key::Environment),
     };
-    let mut positionals = ["ENTITY", "FILTER"].into_iter().filter_map(|id| matches.get_many::<String>(id)).flatten();
-    if positionals.any(|word| word == "-") {
+    let words = match target {
+        Target::Search(words) => words.as_slice(),
+        Target::Collection { filter, .. } => filter.as_deref().unwrap_or_default(),
+    };
+    if words.iter().any(|word| word == "-") {
         return Err(Stop::Usage(format!("FILTER and --{name} cannot both come from standard input")));
     }
-    input::stdin(Part::Credential, session.limits.file_bytes).map(Some)
+    let text = input::stdin(Part::Credential, session.limits.file_bytes)?;
+    Ok(if matches!(secret, Secret::TokenFile(_)) { Key::Token(text) } else { Key::Cookie(text) })
 }
 
 /// Prints what comes until the end.
-fn show(receiver: &mpsc::Receiver<Event>, form: Form, columns: Option<Vec<String>>, session: &mut Session) -> Outcome {
+fn show(
+    receiver: &mpsc::Receiver<Event>,
+    form: ListOutput,
+    columns: Option<Vec<String>>,
+    session: &mut Session,
+) -> Outcome {
     let mut out = output::stream();
     let mut sink = Sink::new(form, columns);
     let mut line = Line::new(session.is_for_people());
@@ -148,7 +150,7 @@ fn show(receiver: &mpsc::Receiver<Event>, form: Form, columns: Option<Vec<String
             Event::Ended => {
                 line.clear();
                 sink.end(&mut out)?;
-                if !sink.has_begun() && form == Form::Table {
+                if !sink.has_begun() && form == ListOutput::Table {
                     session.remark("no records");
                 }
                 sink.remarks().for_each(|text| session.remark(&text));
@@ -170,21 +172,17 @@ fn show(receiver: &mpsc::Receiver<Event>, form: Form, columns: Option<Vec<String
 }
 
 /// How the records are printed.
-fn form(matches: &ArgMatches, dry: bool, columns: bool) -> Result<Form, Stop> {
-    Ok(match text(matches, "output") {
-        Some("json" | "jsonl" | "id") if columns => {
-            return Err(Stop::Usage("--columns needs --output table or csv".to_owned()));
+fn form(typed: &List) -> Result<ListOutput, Stop> {
+    let has_columns = typed.columns.is_some();
+    match typed.output {
+        Some(ListOutput::Json | ListOutput::Lines | ListOutput::Id) if has_columns => {
+            Err(Stop::Usage("--columns needs --output table or csv".to_owned()))
         }
-        Some("table") => Form::Table,
-        Some("json") => Form::Json,
-        Some("jsonl") => Form::Lines,
-        Some("csv") => Form::Csv,
-        Some("id") => Form::Id,
-        Some("har") if dry => Form::Har,
-        Some("har") => {
-            return Err(Stop::Usage("har contains requests, not records: add --dry-run".to_owned()));
+        Some(ListOutput::Har) if !typed.dry_run => {
+            Err(Stop::Usage("har contains requests, not records: add --dry-run".to_owned()))
         }
-        _ if columns || io::stdout().is_terminal() => Form::Table,
-        _ => Form::Lines,
-    })
+        Some(output) => Ok(output),
+        None if has_columns || io::stdout().is_terminal() => Ok(ListOutput::Table),
+        None => Ok(ListOutput::Lines),
+    }
 }

@@ -6,32 +6,16 @@ use konnect_filter::error::{Code, Diagnostic, Part};
 use serde_json::Value;
 
 use super::cells;
+use crate::args::ListOutput;
 use crate::excerpt::one_line;
 use crate::records::on_one_line;
 use crate::session::Stop;
 use crate::table::Table;
 
-/// The form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// Aligned columns.
-    Table,
-    /// One array.
-    Json,
-    /// One record a line.
-    Lines,
-    /// Comma-separated values with a heading, RFC 4180.
-    Csv,
-    /// Only the ids.
-    Id,
-    /// No records, but requests.
-    Har,
-}
-
 /// Where records go.
 #[derive(Debug)]
 pub(super) struct Sink {
-    form: Form,
+    form: ListOutput,
     /// Those that were asked for.
     asked: Option<Vec<String>>,
     /// Those that the collection's description names.
@@ -47,7 +31,7 @@ pub(super) struct Sink {
 }
 
 impl Sink {
-    pub(super) fn new(form: Form, asked: Option<Vec<String>>) -> Self {
+    pub(super) fn new(form: ListOutput, asked: Option<Vec<String>>) -> Self {
         Self {
             form,
             unseen: asked.clone().unwrap_or_default(),
@@ -96,15 +80,15 @@ impl Sink {
         let first = !std::mem::replace(&mut self.begun, true);
         self.unseen.retain(|column| cells::at(record, column).is_none());
         match self.form {
-            Form::Lines => {
+            ListOutput::Lines => {
                 out.write_all(&on_one_line(text.as_bytes()))?;
                 out.write_all(b"\n")?;
             }
-            Form::Json => {
+            ListOutput::Json => {
                 out.write_all(if first { b"[\n" } else { b",\n" })?;
                 out.write_all(&on_one_line(text.as_bytes()))?;
             }
-            Form::Id => {
+            ListOutput::Id => {
                 let id = record.get("id").filter(|id| !id.is_null()).ok_or_else(|| {
                     let message = "a record has no `id`";
                     Diagnostic::elsewhere(Code::InvalidRecord, Part::Record, message).help("use another `--output`")
@@ -112,14 +96,14 @@ impl Sink {
                 // One id a line, also where somebody put a line's end into one.
                 writeln!(out, "{}", one_line(&cells::text(Some(id))))?;
             }
-            Form::Csv => {
+            ListOutput::Csv => {
                 if first {
                     self.choose(record);
                     csv(out, self.columns.iter().map(String::as_str))?;
                 }
                 csv(out, self.columns.iter().map(|column| cells::text(cells::at(record, column))))?;
             }
-            Form::Table => {
+            ListOutput::Table => {
                 if first {
                     self.choose(record);
                 }
@@ -128,7 +112,7 @@ impl Sink {
                     table.row(out, row)?;
                 }
             }
-            Form::Har => (),
+            ListOutput::Har => (),
         }
         Ok(())
     }
@@ -136,9 +120,9 @@ impl Sink {
     /// All records were there.
     pub(super) fn end(&mut self, out: &mut impl Write) -> io::Result<()> {
         match self.form {
-            Form::Json if self.begun => out.write_all(b"\n]\n")?,
-            Form::Json => out.write_all(b"[]\n")?,
-            Form::Csv if !self.begun => {
+            ListOutput::Json if self.begun => out.write_all(b"\n]\n")?,
+            ListOutput::Json => out.write_all(b"[]\n")?,
+            ListOutput::Csv if !self.begun => {
                 self.choose(&Value::Null);
                 csv(out, self.columns.iter().map(String::as_str))?;
             }
@@ -164,12 +148,12 @@ impl Sink {
         let known = if self.known.is_empty() { &self.own } else { &self.known };
         let columns = match (self.asked.take(), self.form) {
             (Some(asked), _) => asked.into_iter().map(|path| (path.clone(), cells::column(&path))).collect(),
-            (None, Form::Table) => cells::telling(known),
+            (None, ListOutput::Table) => cells::telling(known),
             (None, _) => known.iter().map(|path| (path.clone(), cells::column(path))).collect(),
         };
         let shown;
         (self.columns, shown) = columns.into_iter().unzip::<_, _, _, Vec<_>>();
-        if self.form == Form::Table {
+        if self.form == ListOutput::Table {
             self.table = Some(Table::new(shown));
         }
     }

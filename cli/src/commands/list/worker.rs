@@ -29,6 +29,8 @@ pub(super) struct Order {
     /// The certificates to trust, as PEM; Mozilla's where there are none.
     pub(super) roots: Option<String>,
     pub(super) key: Key,
+    /// Whether a credential may go to this machine without https.
+    pub(super) loopback: bool,
 }
 
 impl Order {
@@ -48,13 +50,15 @@ impl Order {
     }
 }
 
-/// Where the credential comes from.
-pub(super) struct Key {
-    /// What standard input said, where the token's or the cookie's file is `-`; no `Debug`, which would show it.
-    pub(super) stdin: Option<String>,
-    pub(super) token_file: Option<PathBuf>,
-    pub(super) cookie_file: Option<PathBuf>,
-    pub(super) loopback: bool,
+/// Where the credential comes from; no `Debug`, which would show it.
+pub(super) enum Key {
+    Environment,
+    TokenFile(PathBuf),
+    CookieFile(PathBuf),
+    /// The token itself, from standard input.
+    Token(String),
+    /// The cookie itself, from standard input.
+    Cookie(String),
 }
 
 /// What the worker says.
@@ -114,14 +118,14 @@ fn client(
     options: &wire::Options,
     sender: &SyncSender<Event>,
 ) -> Result<Client, Error> {
-    let credentials = match (&order.key.token_file, &order.key.cookie_file) {
-        _ if order.key.stdin.is_some() => {
-            let secret = order.key.stdin.as_deref().unwrap_or_default();
-            if order.key.token_file.is_some() { Credentials::bearer(secret)? } else { Credentials::cookie(secret)? }
+    let credentials = match &order.key {
+        Key::Token(text) => Credentials::bearer(text)?,
+        Key::Cookie(text) => Credentials::cookie(text)?,
+        Key::TokenFile(path) => Credentials::from_token_file(path)?,
+        Key::CookieFile(path) => Credentials::from_cookie_file(path)?,
+        Key::Environment => {
+            Credentials::from_variables(Audience::of(entity, options), |name| std::env::var(name).ok())?
         }
-        (Some(path), _) => Credentials::from_token_file(path)?,
-        (None, Some(path)) => Credentials::from_cookie_file(path)?,
-        (None, None) => Credentials::from_variables(Audience::of(entity, options), |name| std::env::var(name).ok())?,
     };
     let (verbose, sender) = (order.verbose, sender.clone());
     let watch = move |event: &client::Event<'_>| {
@@ -140,7 +144,7 @@ fn client(
         Some(pem) => Http::with_roots(Timeouts::default(), pem.as_bytes())?,
         None => Http::default(),
     };
-    Ok(Client::with(transport, credentials).loopback(order.key.loopback).watch(watch))
+    Ok(Client::with(transport, credentials).loopback(order.loopback).watch(watch))
 }
 
 fn read(order: &Order, client: &Client, answer: &Prepared<'_>, sender: &SyncSender<Event>) -> Result<Event, Error> {

@@ -1,0 +1,492 @@
+//! What was typed, as one struct for each command: after this, no argument is looked up by its name.
+
+use clap::ArgMatches;
+use konnect_filter::error::Part;
+
+/// A command line. `Err` is a message in plain words.
+pub(crate) type Result<T> = std::result::Result<T, String>;
+
+/// All that was typed.
+#[derive(Debug)]
+pub(crate) struct Typed {
+    pub(crate) messages: Messages,
+    /// The flags that problems can speak of, as they would be typed.
+    pub(crate) flags: Vec<(Part, String)>,
+    pub(crate) command: Command,
+}
+
+/// How problems are reported.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Messages {
+    pub(crate) json: bool,
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// A command with its arguments.
+#[derive(Debug)]
+pub(crate) enum Command {
+    Encode(Encode),
+    Decode(Decode),
+    Check(Check),
+    Plan(Plan),
+    Match(Match),
+    List(List),
+    Search(Search),
+    Entities(Entities),
+    Fields(Fields),
+    Fmt(Fmt),
+    Import(Import),
+    /// The code; none for the list of all.
+    Explain(Option<String>),
+    /// The shell.
+    Completions(String),
+}
+
+/// FILTER's words: several are the sign that the shell took the quotes.
+pub(crate) type Words = Vec<String>;
+
+#[derive(Debug)]
+pub(crate) struct Encode {
+    pub(crate) catalog: Vec<String>,
+    /// None for a batch alone.
+    pub(crate) entity: Option<String>,
+    pub(crate) filter: Option<Words>,
+    pub(crate) planning: Planning,
+    pub(crate) request: Request,
+    pub(crate) output: EncodeOutput,
+    pub(crate) batch: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EncodeOutput {
+    Url,
+    Query,
+    Curl,
+    Httpie,
+    Har,
+    Json,
+}
+
+#[derive(Debug)]
+pub(crate) struct Decode {
+    pub(crate) catalog: Vec<String>,
+    pub(crate) url: String,
+    pub(crate) entity: Option<String>,
+    pub(crate) output: DecodeOutput,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DecodeOutput {
+    Text,
+    Filter,
+    Json,
+}
+
+#[derive(Debug)]
+pub(crate) struct Check {
+    pub(crate) catalog: Vec<String>,
+    pub(crate) entity: String,
+    pub(crate) filter: Words,
+    pub(crate) planning: Planning,
+    pub(crate) fix: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) catalog: Vec<String>,
+    pub(crate) entity: String,
+    pub(crate) filter: Words,
+    pub(crate) planning: Planning,
+    pub(crate) request: Request,
+    pub(crate) json: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Match {
+    pub(crate) catalog: Vec<String>,
+    pub(crate) entity: Option<String>,
+    pub(crate) filter: String,
+    /// The file; none for standard input.
+    pub(crate) file: Option<String>,
+    pub(crate) now: Option<String>,
+    pub(crate) json: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct List {
+    pub(crate) catalog: Vec<String>,
+    pub(crate) target: Target,
+    pub(crate) planning: Planning,
+    pub(crate) request: Request,
+    pub(crate) output: Option<ListOutput>,
+    pub(crate) columns: Option<Vec<String>>,
+    pub(crate) limit: Option<u64>,
+    pub(crate) count: bool,
+    pub(crate) dry_run: bool,
+    pub(crate) verbose: bool,
+    pub(crate) secret: Secret,
+    pub(crate) ca_file: Option<String>,
+    pub(crate) allow_http_loopback: bool,
+}
+
+/// What is listed.
+#[derive(Debug)]
+pub(crate) enum Target {
+    Collection {
+        entity: String,
+        filter: Option<Words>,
+    },
+    /// What Konnect Search finds, of every type.
+    Search(Words),
+}
+
+/// Where the credential comes from.
+#[derive(Debug)]
+pub(crate) enum Secret {
+    Environment,
+    TokenFile(String),
+    CookieFile(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ListOutput {
+    Table,
+    Json,
+    Lines,
+    Csv,
+    Id,
+    Har,
+}
+
+#[derive(Debug)]
+pub(crate) struct Search {
+    pub(crate) filter: Words,
+    pub(crate) output: SearchOutput,
+    pub(crate) region: Option<String>,
+    pub(crate) base_url: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SearchOutput {
+    Q,
+    Url,
+    Curl,
+    Httpie,
+}
+
+#[derive(Debug)]
+pub(crate) struct Entities {
+    pub(crate) catalog: Vec<String>,
+    pub(crate) text: Option<String>,
+    pub(crate) json: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Fields {
+    pub(crate) catalog: Vec<String>,
+    pub(crate) entity: String,
+    pub(crate) json: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Fmt {
+    pub(crate) filter: Words,
+    pub(crate) fix: bool,
+    pub(crate) json: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Import {
+    pub(crate) specs: Vec<String>,
+    pub(crate) output_dir: Option<String>,
+}
+
+/// What a plan may do, and when `now` is.
+#[derive(Debug)]
+pub(crate) struct Planning {
+    pub(crate) now: Option<String>,
+    pub(crate) strict: bool,
+    pub(crate) split: bool,
+    pub(crate) partial: bool,
+}
+
+/// All that a request is made of besides the filter.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) region: Option<String>,
+    pub(crate) base_url: Option<String>,
+    pub(crate) params: Vec<(String, String)>,
+    pub(crate) page_size: Option<u64>,
+    pub(crate) page_number: Option<u64>,
+    pub(crate) page_after: Option<String>,
+    pub(crate) page_before: Option<String>,
+    pub(crate) sort: Vec<String>,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) readable: bool,
+}
+
+/// Takes what clap has parsed.
+///
+/// # Errors
+/// Where a value is none, such as an empty one. The message is for people.
+pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
+    let Some((name, line)) = matches.subcommand() else {
+        return Err("no command was given".to_owned());
+    };
+    let messages =
+        Messages { json: of(line, "message-format").unwrap_or(false), color: of(line, "color").unwrap_or(Color::Auto) };
+    let command = match name {
+        "encode" => Command::Encode(Encode {
+            catalog: texts(line, "catalog"),
+            entity: text(line, "ENTITY"),
+            filter: words(line, "FILTER"),
+            planning: planning(line)?,
+            request: request(line)?,
+            output: of(line, "output").unwrap_or(EncodeOutput::Url),
+            batch: line.get_flag("batch"),
+        }),
+        "decode" => Command::Decode(Decode {
+            catalog: texts(line, "catalog"),
+            url: required(line, "URL")?,
+            entity: text(line, "entity"),
+            output: of(line, "output").unwrap_or(DecodeOutput::Text),
+        }),
+        "check" => Command::Check(Check {
+            catalog: texts(line, "catalog"),
+            entity: required(line, "ENTITY")?,
+            filter: texts(line, "FILTER"),
+            planning: planning(line)?,
+            fix: line.get_flag("fix"),
+        }),
+        "plan" => Command::Plan(Plan {
+            catalog: texts(line, "catalog"),
+            entity: required(line, "ENTITY")?,
+            filter: texts(line, "FILTER"),
+            planning: planning(line)?,
+            request: request(line)?,
+            json: of(line, "output").unwrap_or(false),
+        }),
+        "match" => Command::Match(Match {
+            catalog: texts(line, "catalog"),
+            entity: text(line, "entity"),
+            filter: required(line, "FILTER")?,
+            file: text(line, "FILE").filter(|file| file != "-"),
+            now: filled(line, "now")?,
+            json: of(line, "output").unwrap_or(false),
+        }),
+        "list" => Command::List(list(line)?),
+        "search" => Command::Search(Search {
+            filter: texts(line, "FILTER"),
+            output: of(line, "output").unwrap_or(SearchOutput::Q),
+            region: filled(line, "region")?,
+            base_url: filled(line, "base-url")?,
+        }),
+        "entities" => Command::Entities(Entities {
+            catalog: texts(line, "catalog"),
+            text: text(line, "TEXT"),
+            json: of(line, "output").unwrap_or(false),
+        }),
+        "fields" => Command::Fields(Fields {
+            catalog: texts(line, "catalog"),
+            entity: required(line, "ENTITY")?,
+            json: of(line, "output").unwrap_or(false),
+        }),
+        "fmt" => Command::Fmt(Fmt {
+            filter: texts(line, "FILTER"),
+            fix: line.get_flag("fix"),
+            json: of(line, "output").unwrap_or(false),
+        }),
+        "import" => Command::Import(Import { specs: texts(line, "SPEC"), output_dir: text(line, "output-dir") }),
+        "explain" => Command::Explain(text(line, "CODE")),
+        "completions" => Command::Completions(required(line, "SHELL")?),
+        other => return Err(format!("there is no command `{other}`")),
+    };
+    Ok(Typed { messages, flags: flags(line), command })
+}
+
+fn list(line: &ArgMatches) -> Result<List> {
+    let columns = line.get_many::<String>("columns");
+    let columns = columns.map(|columns| columns.map(|path| path.trim().to_owned()).collect::<Vec<_>>());
+    if columns.iter().flatten().any(String::is_empty) {
+        return Err("--columns has an empty name: write paths with commas between them, as in id,name".to_owned());
+    }
+    let target = if line.get_flag("search") {
+        // FILTER takes the place of ENTITY.
+        Target::Search([texts(line, "ENTITY"), texts(line, "FILTER")].concat())
+    } else {
+        Target::Collection { entity: required(line, "ENTITY")?, filter: words(line, "FILTER") }
+    };
+    let secret = match (text(line, "token-file"), text(line, "cookie-file")) {
+        (Some(file), _) => Secret::TokenFile(file),
+        (None, Some(file)) => Secret::CookieFile(file),
+        (None, None) => Secret::Environment,
+    };
+    Ok(List {
+        catalog: texts(line, "catalog"),
+        target,
+        planning: planning(line)?,
+        request: request(line)?,
+        output: of(line, "output"),
+        columns,
+        limit: line.get_one::<u64>("limit").copied(),
+        count: line.get_flag("count"),
+        dry_run: line.get_flag("dry-run"),
+        verbose: line.get_flag("verbose"),
+        secret,
+        ca_file: text(line, "ca-file"),
+        allow_http_loopback: line.get_flag("allow-http-loopback"),
+    })
+}
+
+fn planning(line: &ArgMatches) -> Result<Planning> {
+    Ok(Planning {
+        now: filled(line, "now")?,
+        strict: line.get_flag("strict"),
+        split: line.get_flag("split"),
+        partial: line.get_flag("partial"),
+    })
+}
+
+fn request(line: &ArgMatches) -> Result<Request> {
+    let number = |name| line.get_one::<u64>(name).copied();
+    Ok(Request {
+        region: filled(line, "region")?,
+        base_url: filled(line, "base-url")?,
+        params: pairs(line, "param")?,
+        page_size: number("page-size"),
+        page_number: number("page-number"),
+        page_after: filled(line, "page-after")?,
+        page_before: filled(line, "page-before")?,
+        sort: texts(line, "sort").into_iter().map(|value| not_blank("sort", value)).collect::<Result<_>>()?,
+        query: pairs(line, "query")?,
+        readable: line.get_flag("readable"),
+    })
+}
+
+/// What a line that is still being typed says of the collection.
+#[derive(Debug, Default)]
+pub(crate) struct Partial {
+    pub(crate) entity: Option<String>,
+    pub(crate) catalog: Vec<String>,
+}
+
+/// Reads a line as far as it goes.
+pub(crate) fn partial(matches: &ArgMatches) -> Partial {
+    let line = matches.subcommand().map_or(matches, |(_, line)| line);
+    let of = |name: &str| line.try_get_many::<String>(name).ok().flatten().into_iter().flatten().cloned();
+    Partial { entity: of("ENTITY").chain(of("entity")).next(), catalog: of("catalog").collect() }
+}
+
+fn of<T: Copy + Send + Sync + 'static>(line: &ArgMatches, name: &str) -> Option<T> {
+    line.get_one::<T>(name).copied()
+}
+
+fn text(line: &ArgMatches, name: &str) -> Option<String> {
+    line.get_one::<String>(name).cloned()
+}
+
+/// A value that clap requires.
+fn required(line: &ArgMatches, name: &str) -> Result<String> {
+    text(line, name).ok_or_else(|| format!("{name} is missing"))
+}
+
+fn texts(line: &ArgMatches, name: &str) -> Vec<String> {
+    line.get_many::<String>(name).unwrap_or_default().cloned().collect()
+}
+
+fn words(line: &ArgMatches, name: &str) -> Option<Words> {
+    line.get_many::<String>(name).map(|words| words.cloned().collect())
+}
+
+/// A value that is not blank.
+fn filled(line: &ArgMatches, name: &str) -> Result<Option<String>> {
+    text(line, name).map(|value| not_blank(name, value)).transpose()
+}
+
+/// An empty value is most often a shell variable that was never set.
+fn not_blank(name: &str, value: String) -> Result<String> {
+    if value.trim().is_empty() {
+        return Err(format!("--{name} is empty: give it a value or remove it"));
+    }
+    Ok(value)
+}
+
+/// The values `NAME=VALUE` of a repeatable option.
+fn pairs(line: &ArgMatches, name: &str) -> Result<Vec<(String, String)>> {
+    let pair = |pair: String| match not_blank(name, pair)? {
+        pair if pair.starts_with('=') => Err(format!("--{name} expects NAME=VALUE, but `{pair}` has no name")),
+        pair => match pair.split_once('=') {
+            Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
+            None => Err(format!("--{name} expects NAME=VALUE, but `{pair}` has no `=`")),
+        },
+    };
+    texts(line, name).into_iter().map(pair).collect()
+}
+
+/// The flags that problems speak of. Not `--base-url`, which may hold a password.
+const FLAGS: [(&str, Part); 9] = [
+    ("region", Part::Region),
+    ("param", Part::Param),
+    ("page-size", Part::Page),
+    ("page-number", Part::Page),
+    ("page-after", Part::Page),
+    ("page-before", Part::Page),
+    ("sort", Part::Sort),
+    ("query", Part::Query),
+    ("now", Part::Now),
+];
+
+fn flags(line: &ArgMatches) -> Vec<(Part, String)> {
+    let values = |name| line.try_get_raw(name).ok().flatten().into_iter().flatten();
+    let texts = FLAGS.iter().flat_map(|(name, part)| {
+        values(name).map(move |value| (*part, format!("--{name} {}", value.to_string_lossy())))
+    });
+    texts.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::command;
+    use super::*;
+
+    /// Every argument is there under its name and with its type, which the compiler cannot see.
+    #[test]
+    fn every_command_can_be_read() {
+        let request = "--region eu --param a=b --page-size 1 --page-number 1 --page-after a --page-before b --sort a \
+                       --sort b --query a=b --readable --catalog f --now n --strict --split --partial";
+        let lines = [
+            format!("encode users active {request} --output curl"),
+            "encode --batch".to_owned(),
+            "decode URL --entity users --catalog f --output json".to_owned(),
+            "check users active --fix --now n --strict --split --partial --catalog f".to_owned(),
+            format!("plan users active {request} --output json"),
+            "match active FILE --entity users --now n --output json --catalog f".to_owned(),
+            format!(
+                "list users active {request} --output csv --columns a,b --limit 1 --dry-run --verbose --token-file f \
+                 --ca-file f --allow-http-loopback"
+            ),
+            "list --search active --count --cookie-file f".to_owned(),
+            "search active --output url --region eu --base-url u".to_owned(),
+            "entities text --output json --catalog f".to_owned(),
+            "fields users --output json --catalog f".to_owned(),
+            "fmt active --fix --output json".to_owned(),
+            "import a b --output-dir d".to_owned(),
+            "explain code".to_owned(),
+            "completions bash".to_owned(),
+        ];
+        for line in lines {
+            let words = std::iter::once("konnect-filter").chain(line.split(' ').filter(|word| !word.is_empty()));
+            let matches = command().try_get_matches_from(words).map_err(|error| error.to_string()).unwrap();
+            let typed = read(&matches).unwrap();
+            // With each of these flags once.
+            assert_eq!(typed.flags.len(), if line.contains("--page-size") { 10 } else { typed.flags.len() }, "{line}");
+        }
+    }
+}
