@@ -3,31 +3,18 @@
 use jiff::Timestamp;
 use smol_str::SmolStr;
 
+use super::checker::Checker;
 use super::condition::{Condition, Moment, Scalar, Target, Term, Test, Typed};
 use super::operators::{is_matched, is_ordered, unsupported};
 use super::pattern;
 use super::resolve::{Place, other_values, resolve, turned};
-use super::value::{Literal, Patterns, as_text, instant, literal, piece, read};
-use super::{Context, unordered, warn};
-use crate::catalog::{Entity, Type};
+use super::value::{Literal, as_text, instant, literal, piece, read};
+use super::{unordered, warn};
+use crate::catalog::Type;
 use crate::error::{Code, Diagnostic};
 use crate::few::Few;
 use crate::span::Span;
 use crate::syntax::{self, Comparison, Filter, Matcher, Node, Operand, Operands, Predicate, Value};
-
-/// One check under way.
-pub(super) struct Checker<'a, 'c> {
-    pub(super) entity: Option<&'a Entity>,
-    pub(super) context: &'c Context,
-    pub(super) problems: Vec<Diagnostic>,
-    pub(super) warnings: Vec<Diagnostic>,
-    pub(super) regexes: usize,
-    pub(super) patterns: Patterns<'a>,
-    /// Groups and `not`s around what is being lowered.
-    pub(super) level: usize,
-    /// Most of them so far.
-    pub(super) deepest: usize,
-}
 
 impl<'a> Checker<'a, '_> {
     /// The condition that `filter` stands for; `None` when a problem was found in it.
@@ -98,18 +85,6 @@ impl<'a> Checker<'a, '_> {
     #[inline(never)]
     fn single(&mut self, predicate: &Predicate<'_>, span: Span, conditions: &mut Vec<Condition<'a>>) -> Option<()> {
         self.predicate(predicate, span, conditions).map_err(|diagnostic| self.problem(*diagnostic)).ok()
-    }
-
-    pub(super) fn problem(&mut self, diagnostic: Diagnostic) {
-        if self.problems.len() < self.context.limits.problems.max(1) {
-            self.problems.push(diagnostic);
-        }
-    }
-
-    pub(super) fn warning(&mut self, diagnostic: Diagnostic) {
-        if self.warnings.len() < self.context.limits.problems {
-            self.warnings.push(diagnostic);
-        }
     }
 
     fn place<'f>(&self, predicate: &'f Predicate<'f>, exists: bool) -> Result<Place<'f, 'a>, Box<Diagnostic>> {

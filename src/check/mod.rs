@@ -1,6 +1,8 @@
 //! The filter as meant: resolved against an entity, typed, all problems reported at once.
 
+mod checker;
 mod condition;
+mod context;
 mod date;
 mod decide;
 mod decimal;
@@ -17,9 +19,8 @@ mod unordered;
 mod value;
 mod warn;
 
-use jiff::Timestamp;
-
 pub use self::condition::{Checked, Condition, Moment, Scalar, Target, Term, Test, Typed};
+pub use self::context::Context;
 pub(crate) use self::decide::Decider;
 pub use self::evaluate::{evaluate, is_evaluable};
 pub(crate) use self::evaluate::{fold, order};
@@ -31,28 +32,6 @@ use crate::catalog::Entity;
 use crate::error::{Code, Diagnostic, Error, Result};
 use crate::limits::Limits;
 use crate::syntax::Filter;
-
-/// What a check depends on besides the filter and the entity.
-///
-/// ```
-/// use konnect_filter::{Limits, check::Context};
-/// let context = Context::at(jiff::Timestamp::UNIX_EPOCH);
-/// assert_eq!(context.limits, Limits::DEFAULT);
-/// ```
-#[derive(Debug, Clone)]
-pub struct Context {
-    /// The instant that relative dates count from.
-    pub now: Timestamp,
-    /// The limits.
-    pub limits: Limits,
-}
-
-impl Context {
-    /// With the default limits.
-    pub const fn at(now: Timestamp) -> Self {
-        Self { now, limits: Limits::DEFAULT }
-    }
-}
 
 /// Checks a filter against the entity it asks for: every field is resolved and every value typed.
 ///
@@ -112,7 +91,7 @@ fn lower<'a>(
     entity: Option<&'a Entity>,
     context: &Context,
 ) -> Result<(Condition<'a>, Vec<Diagnostic>)> {
-    let mut checker = lower::Checker {
+    let mut checker = checker::Checker {
         entity,
         context,
         problems: Vec::new(),

@@ -2,10 +2,10 @@
 
 use serde_json::Value as Json;
 
+use super::checker::Checker;
 use super::condition::{Condition, Term, Test, Typed};
 use super::date;
 use super::evaluate::{find, has_order};
-use super::lower::Checker;
 use super::resolve::Place;
 use crate::error::{Code, Diagnostic, brief};
 use crate::syntax::{Comparison, Value};

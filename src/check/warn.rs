@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use super::checker::Checker;
 use super::condition::{Condition, Target, Term, Test, Typed};
 use super::date;
-use super::lower::Checker;
 use super::resolve::Place;
 use super::value::Literal;
 use crate::catalog::Type;

@@ -1,0 +1,34 @@
+//! One check under way: what it knows, and what it has found.
+
+use super::context::Context;
+use super::value::Patterns;
+use crate::catalog::Entity;
+use crate::error::Diagnostic;
+
+/// One check under way.
+pub(super) struct Checker<'a, 'c> {
+    pub(super) entity: Option<&'a Entity>,
+    pub(super) context: &'c Context,
+    pub(super) problems: Vec<Diagnostic>,
+    pub(super) warnings: Vec<Diagnostic>,
+    pub(super) regexes: usize,
+    pub(super) patterns: Patterns<'a>,
+    /// Groups and `not`s around what is being lowered.
+    pub(super) level: usize,
+    /// Most of them so far.
+    pub(super) deepest: usize,
+}
+
+impl Checker<'_, '_> {
+    pub(super) fn problem(&mut self, diagnostic: Diagnostic) {
+        if self.problems.len() < self.context.limits.problems.max(1) {
+            self.problems.push(diagnostic);
+        }
+    }
+
+    pub(super) fn warning(&mut self, diagnostic: Diagnostic) {
+        if self.warnings.len() < self.context.limits.problems {
+            self.warnings.push(diagnostic);
+        }
+    }
+}
