@@ -20,7 +20,7 @@ pub struct Limits {
     pub list_items: usize,
     /// Bytes of a value sent to Konnect, before percent-encoding (default 1,024, what the public server accepts).
     pub value_bytes: usize,
-    /// Requests that one plan may hold (default 16).
+    /// Requests that one plan may contain (default 16).
     pub requests: usize,
     /// Size of a compiled regular expression, in bytes, as the `regex` crate counts it (default 1 MiB).
     pub regex_bytes: usize,
@@ -33,12 +33,12 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The most that [`Limits::text_bytes`] can be raised to, so that a [`Span`](crate::Span) holds every offset: 1 GiB.
+    /// The most that [`Limits::text_bytes`] can be raised to, so that a [`Span`](crate::Span) can store every offset: 1 GiB.
     pub const MAX_TEXT_BYTES: usize = 1 << 30;
     /// The most that [`Limits::nesting`] can be raised to.
     pub const MAX_NESTING: usize = 128;
 
-    /// The limits that hold when none are given.
+    /// The limits that apply if none are given.
     pub const DEFAULT: Self = Self {
         text_bytes: 1 << 20,
         nesting: 128,

@@ -1,4 +1,4 @@
-//! Where a thing stands in the source.
+//! Positions in the source.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A range of bytes in the source text, `start` included, `end` not.
 ///
 /// Offsets are `u32`, as [`Limits::text_bytes`](crate::Limits) keeps every source far below 4 GiB and small spans
-/// keep the tree small. A span that stands for nothing in a source (a filter built by a program) is `0..0`.
+/// keep the tree small. The span of something without a source (a filter built by a program) is `0..0`.
 ///
 /// ```
 /// use konnect_filter::Span;
@@ -20,12 +20,12 @@ use serde::{Deserialize, Serialize};
 pub struct Span {
     /// Offset of the first byte.
     pub start: u32,
-    /// Offset behind the last byte; never less than `start`.
+    /// Exclusive end, in bytes. Invariant: `end >= start`.
     pub end: u32,
 }
 
 impl Span {
-    /// The span of a thing that stands in no source.
+    /// The span of something that has no source.
     pub const NONE: Self = Self { start: 0, end: 0 };
 
     /// A span from `start` to `end`; an `end` before `start` gives an empty span at `start`.
@@ -43,7 +43,7 @@ impl Span {
         (self.end - self.start) as usize
     }
 
-    /// Whether it holds no byte.
+    /// Whether it is empty.
     pub const fn is_empty(self) -> bool {
         self.start == self.end
     }

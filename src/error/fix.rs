@@ -25,7 +25,7 @@ pub fn fix<'a>(source: &str, problems: impl IntoIterator<Item = &'a Diagnostic>,
     if edits.is_empty() {
         return None;
     }
-    // An insertion stands before what is replaced at its place; two of them stay in the order of their problems.
+    // An insertion comes before a replacement at the same position; two insertions stay in the order of their problems.
     edits.sort_by_key(|edit| edit.span);
     let mut fixed = String::with_capacity(source.len());
     let mut copied = 0;

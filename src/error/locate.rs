@@ -28,7 +28,7 @@ impl<'a> Lines<'a> {
         Self { source, starts: std::iter::once(0).chain(behind).collect() }
     }
 
-    /// The line and column of a byte offset; one behind the end is the end's.
+    /// The line and column of a byte offset; an offset past the end is that of the end.
     ///
     /// ```
     /// use konnect_filter::error::{Lines, Position};

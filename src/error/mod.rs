@@ -147,12 +147,12 @@ pub struct Label {
     pub text: Cow<'static, str>,
 }
 
-/// A replacement that mends a problem: the bytes at `span` become `text`.
+/// A replacement that fixes a problem: the bytes at `span` become `text`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Edit {
     /// What is replaced; empty to insert.
     pub span: Span,
-    /// What stands there instead.
+    /// The text to put there.
     pub text: String,
     /// Whether it can be applied unseen: it cannot mean anything else than what was written.
     pub safe: bool,
@@ -182,7 +182,7 @@ pub struct Diagnostic {
     /// Other places that belong to it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<Label>,
-    /// Replacements that mend it, all to be applied together.
+    /// Replacements that fix it, all to be applied together.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub edits: Vec<Edit>,
 }

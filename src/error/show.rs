@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-/// The most characters of one piece of input that a message holds.
+/// The most characters of one piece of input that a message shows.
 const BRIEF: usize = 40;
 
 /// Shows `text` with control characters, invisible ones and those that reorder a line written as escapes (`\u{202e}`).

@@ -3,7 +3,7 @@
 /// Names longer than this are not compared: nobody mistypes them, and the comparison takes quadratic time.
 const LONGEST: usize = 64;
 
-/// The candidate that `name` most probably stands for, if one is near: a third of its letters may differ.
+/// The candidate that `name` most probably means, if one is near: a third of its letters may differ.
 pub(crate) fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     if name.len() > LONGEST {
         return None;

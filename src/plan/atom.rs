@@ -12,7 +12,7 @@ use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
 
 /// A term in canonical form: `=` and `!=` are never negated, a list of one is a comparison, booleans know only `=`, and
-/// orderings are negated only where the target may hold several values.
+/// orderings are negated only where the target may have several values.
 #[derive(Debug, Clone)]
 pub(super) struct Atom<'c, 'a> {
     pub(super) term: MaybeOwned<'c, 'a>,

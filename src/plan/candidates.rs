@@ -35,7 +35,7 @@ pub(super) struct Candidate<'c, 'a> {
     pub(super) local: ConjunctSet,
     /// The tests that are not sent exactly.
     pub(super) left: Vec<(Atom<'c, 'a>, Unsent)>,
-    /// The conjuncts that were not expanded though they hold alternatives.
+    /// The conjuncts that were not expanded although they contain alternatives.
     pub(super) whole: Vec<usize>,
     /// Alternatives that contradict themselves, and were dropped.
     pub(super) dropped: Vec<Contradiction>,
@@ -230,7 +230,7 @@ fn cross<'c, 'a>(base: Clause<'c, 'a>, factors: Vec<Vec<Clause<'c, 'a>>>, limit:
     Some(clauses)
 }
 
-/// Leaves out requests whose answer another one holds.
+/// Drops requests whose results another one includes.
 fn without_covered(requests: &mut Vec<Request<'_>>) {
     if requests.iter().any(|request| request.parameters.is_empty()) {
         requests.truncate(1);

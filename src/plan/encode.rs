@@ -11,7 +11,7 @@
 //!   are never sent in a list. A list of more than 50 items or a value of more than 1,024 bytes is refused there.
 //! - A repeated parameter is refused by one server and read as the last one by another, and a field without an operator
 //!   means `eq`: neither is sent twice.
-//! - Parsers of queries that nest `[…]` hold either a value or operators under a name: `filter[f]` is never sent beside
+//! - Query parsers that nest `[…]` keep either a value or operators under a name: `filter[f]` is never sent together with
 //!   `filter[f][contains]`.
 //! - An empty value is read as existence, as no filter or as the empty text: it is never sent.
 
@@ -152,7 +152,7 @@ pub(super) fn operators(atom: &Atom<'_, '_>) -> &'static [Operator] {
 fn superset_encodings<'l, 'a>(atom: &'l Atom<'_, 'a>, limits: &'l Limits) -> impl Iterator<Item = Encoding<'l, 'a>> {
     let values = atom.values();
     let (operators, values): (&'static [Operator], _) = match (&atom.term.test, atom.term.negated) {
-        // An array that holds the value holds one that is not below it, and one that is not above it.
+        // An array that contains the value contains one that is not below it, and one that is not above it.
         (Test::Compare(Comparison::Eq, value), false) if is_ordered(value.scalar) => {
             (&[Operator::Gte, Operator::Lte], values)
         }
@@ -188,7 +188,7 @@ fn existence_encodings<'l, 'a>(
     entity: &Entity,
     limits: &'l Limits,
 ) -> impl Iterator<Item = Encoding<'l, 'a>> {
-    // Every test that can be true only of a value that is there implies existence; a negated one may hold of an empty
+    // Every test that can be true only of a value that is there implies existence; a negated one may be true of an empty
     // array.
     let negated = atom.term.negated || atom.kind() == Kind::NotIn;
     let existence: &'static [Operator] = match atom.kind() {
@@ -271,14 +271,14 @@ fn is_plain(field: &Field, value: &Typed) -> bool {
 pub(super) enum Pieces<'c, 'a> {
     /// These.
     Some(Vec<Atom<'c, 'a>>),
-    /// There is no such way.
+    /// There is none.
     None,
     /// It takes too many.
     TooMany,
 }
 
 /// The atoms that together say what `atom` says, each of which one parameter can send: a list in parts that fit, its items
-/// that no list can hold each alone; `limit` of them at most.
+/// that no list can contain, one by one; at most `limit` of them.
 pub(super) fn pieces<'c, 'a>(atom: &Atom<'c, 'a>, limits: &Limits, limit: usize) -> Pieces<'c, 'a> {
     let Some(field) = atom.field() else { return Pieces::None };
     let (matcher, of_list) = match atom.kind() {

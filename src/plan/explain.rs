@@ -119,7 +119,7 @@ pub(super) fn notes(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], o
     }
     let in_whole: ConjunctSet = candidate.whole.iter().copied().collect();
     for (atom, left) in &candidate.left {
-        // What stands in a piece that is local as a whole is not sent for its own sake.
+        // A part of a piece that is local as a whole is not sent for its own sake.
         if atom.conjuncts.meets(&in_whole) {
             continue;
         }

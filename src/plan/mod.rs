@@ -69,11 +69,11 @@ pub struct Request<'a> {
 pub struct Parameter<'a> {
     /// The field.
     pub field: &'a Field,
-    /// The key behind a map's name, without the dot.
+    /// The key after a map's name, without the dot.
     pub key: Option<SmolStr>,
     /// The operator.
     pub operator: Operator,
-    /// The value; for [`Operator::Oeq`] and [`Operator::Ocontains`] the items, none of which holds a comma; none for
+    /// The value; for [`Operator::Oeq`] and [`Operator::Ocontains`] the items, none of which contains a comma; none for
     /// [`Operator::Present`].
     pub values: Few<SmolStr>,
     /// The predicate in the source that it comes from.
@@ -109,7 +109,7 @@ pub struct Note {
 /// ```
 ///
 /// # Errors
-/// When the options forbid what the filter needs: every piece that stands in the way is named, with why and what would
+/// When the options forbid what the filter needs: every piece that prevents it is named, with the reason and what would
 /// help. Without [`Options::split`], a filter that no record can satisfy is an error too; with it, the plan has no request.
 pub fn plan<'a>(checked: &Checked<'a>, options: &Options) -> Result<Plan<'a>> {
     let plan = select::plan(checked.condition(), checked.entity(), options)?;

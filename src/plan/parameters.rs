@@ -38,7 +38,7 @@ pub(super) enum Conflict {
     BareAndOperator(Operator),
     /// The schema's letter excludes it.
     SchemaExclusive(Operator),
-    /// The parameter that the field's tests share would hold more than servers take.
+    /// The parameter that the field's tests share would be larger than servers accept.
     Full,
 }
 
@@ -86,15 +86,15 @@ impl<'c, 'a, 'o> TakenParameters<'c, 'a, 'o> {
     }
 }
 
-/// How much the parameters hold that several tests share, such as `labels=a:b,c` and `tags=a,b`: what servers take of a
-/// value holds for such a parameter as a whole.
+/// The size of the parameters that several tests share, such as `labels=a:b,c` and `tags=a,b`: the limits on a
+/// value apply to such a parameter as a whole.
 #[derive(Default)]
 pub(super) struct SharedParameters<'a> {
     fields: Vec<(&'a Field, usize, usize)>,
 }
 
 impl<'a> SharedParameters<'a> {
-    /// Adds the encoding, unless the parameter would then hold too much.
+    /// Adds the encoding, unless the parameter would then be too large.
     pub(super) fn take(&mut self, atom: &Atom<'_, '_>, encoding: &Encoding<'_, 'a>, limits: &Limits) -> bool {
         let field = encoding.field;
         let key = match field.style {
@@ -103,7 +103,7 @@ impl<'a> SharedParameters<'a> {
             Style::Tags => 0,
         };
         let values = if encoding.operator == Operator::Present { &[] } else { encoding.values };
-        // A sign stands between two items, and before these where there are others already.
+        // A separator comes between two items, and before these if there are others already.
         let (items, bytes) = (values.len().max(1), values.iter().map(|value| value.text.len() + 1).sum::<usize>());
         let bytes = key + bytes.max(1);
         let known = self.fields.iter_mut().find(|(other, ..)| other.name == field.name);
@@ -120,12 +120,12 @@ impl<'a> SharedParameters<'a> {
     }
 }
 
-/// Whether it is sent without an operator: many parsers of queries hold one value under a name, or values by operator.
+/// Whether it is sent without an operator: many query parsers keep either one value under a name, or values by operator.
 const fn is_bare(operator: Operator) -> bool {
     matches!(operator, Operator::Bare | Operator::Present)
 }
 
-/// Whether it stands, or may stand, without an operator in the query: all of these count as one parameter.
+/// Whether it is, or may be, written without an operator in the query: all of these count as one parameter.
 const fn is_nameless(operator: Operator) -> bool {
     matches!(operator, Operator::Bare | Operator::Eq | Operator::Present)
 }

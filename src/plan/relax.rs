@@ -1,4 +1,4 @@
-//! What all alternatives of a tree have in common: a conjunction that holds wherever the tree does.
+//! What all alternatives of a tree have in common: a conjunction that is true whenever the tree is.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ enum Class {
     Upper,
 }
 
-/// Tests that all hold wherever `node` does; linear in its size.
+/// Tests that are all true whenever `node` is; linear in its size.
 pub(super) fn relax<'c, 'a>(node: &Node<'c, 'a>) -> Vec<Atom<'c, 'a>> {
     match node {
         Node::Atom(atom) => vec![atom.clone()],
@@ -42,7 +42,7 @@ pub(super) fn relax<'c, 'a>(node: &Node<'c, 'a>) -> Vec<Atom<'c, 'a>> {
                 for atom in branch {
                     let Some(class) = class(&atom) else { continue };
                     let group = index.get(&(atom.target(), class)).and_then(|group| common.get_mut(*group));
-                    // One test a branch is enough: each of them holds there.
+                    // One test per branch is enough: each of them is true there.
                     if let Some(group) = group.filter(|group| group.len() == branch_count) {
                         group.push(atom);
                     }
@@ -65,7 +65,7 @@ fn class(atom: &Atom<'_, '_>) -> Option<Class> {
     }
 }
 
-/// A test that holds wherever one of `atoms` does.
+/// A test that is true whenever one of `atoms` is.
 fn union<'c, 'a>(atoms: &[Atom<'c, 'a>]) -> Option<Atom<'c, 'a>> {
     let (first, rest) = atoms.split_first()?;
     if rest.iter().all(|atom| atom.kind() == first.kind()) {

@@ -11,7 +11,7 @@ const DEFAULT_REGION: &str = "us";
 /// The region that is none.
 const GLOBAL: &str = "global";
 
-/// What stands before the entity's path, without a slash at its end; what it is worth nothing where a problem was found.
+/// What comes before the entity's path, without a trailing slash; meaningless if a problem was found.
 pub(super) fn base(options: &Options, entity: &Entity, problems: &mut Vec<Diagnostic>) -> String {
     if let Some(base) = &options.base_url {
         if options.region.is_some() {

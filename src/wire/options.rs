@@ -35,7 +35,7 @@ pub struct Options {
     /// both it is `us`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_region: Option<String>,
-    /// What stands before the version segment, such as `https://konnect.example.com/proxy`; takes the place of the region.
+    /// What comes before the version segment, such as `https://konnect.example.com/proxy`; replaces the region.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base_url: Option<String>,
     /// Whether the base address is only that of a URL whose host is not known to serve the collection, and that nobody has
@@ -51,7 +51,7 @@ pub struct Options {
     /// The page, counted from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_number: Option<u64>,
-    /// The cursor or offset behind which the page begins.
+    /// The cursor or offset after which the page begins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_after: Option<String>,
     /// The cursor before which the page ends.
@@ -72,7 +72,7 @@ impl Options {
     /// Checks everything against the entity.
     ///
     /// # Errors
-    /// Every mistake at once (up to the default of [`Limits::problems`]), each with the [`Part`](crate::error::Part) it stands in: region, base address, path
+    /// Every mistake at once (up to the default of [`Limits::problems`]), each with the [`Part`](crate::error::Part) it is in: region, base address, path
     /// parameters, sort, paging, extra parameters.
     pub fn resolve(&self, entity: &Entity) -> Result<Address> {
         let mut problems = Vec::new();

@@ -1,6 +1,6 @@
 //! The only place that escapes for a URL, and that undoes it.
 //!
-//! Strict is what every proxy, client and shell takes: RFC 3986's unreserved characters stand for themselves, and nothing
+//! Strict is what every proxy, client and shell accepts: RFC 3986's unreserved characters are literal, and nothing
 //! else does. Readable keeps brackets and some punctuation raw; both decode to the same text.
 
 use std::borrow::Cow;
@@ -13,11 +13,11 @@ pub enum Style {
     /// Everything but RFC 3986's unreserved characters is percent-encoded: `%5B %5D %20 %2C %3A %40`.
     #[default]
     Strict,
-    /// Brackets and `, : @ / * !` stand for themselves, for people to read. `curl` needs `--globoff` for such a URL.
+    /// Brackets and `, : @ / * !` are left as they are, for people to read. `curl` needs `--globoff` for such a URL.
     Readable,
 }
 
-/// For each byte, whether it stands for itself; a byte of no ASCII character never does.
+/// For each byte, whether it is literal; a byte that is not ASCII never is.
 type Raw = [bool; 256];
 
 /// RFC 3986's unreserved characters.
@@ -82,7 +82,7 @@ impl Style {
         }
     }
 
-    /// A closing bracket and the opening one behind it.
+    /// A closing bracket and the opening one after it.
     #[inline(always)]
     pub(super) const fn between(self) -> &'static str {
         match self {
@@ -100,13 +100,13 @@ pub(super) fn push_segment(out: &mut String, text: &str) {
 /// Why a text cannot be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Undecodable {
-    /// The percent sign at this offset has no two hexadecimal digits behind it.
+    /// Two hexadecimal digits do not follow the percent sign at this offset.
     Escape(usize),
     /// The bytes are not UTF-8.
     Utf8,
 }
 
-/// The text that a name or a value of a query stands for; `+` is a space, as every form decoder reads it.
+/// The text that a name or a value of a query encodes; `+` is a space, as every form decoder reads it.
 pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, Undecodable> {
     if let Some(offset) = bad_escape(text) {
         return Err(Undecodable::Escape(offset));
@@ -119,7 +119,7 @@ pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, Undecodable> {
     percent_decode(text.as_bytes()).decode_utf8().map_err(|_| Undecodable::Utf8)
 }
 
-/// The offset of the first percent sign without two hexadecimal digits behind it.
+/// The offset of the first percent sign that two hexadecimal digits do not follow.
 fn bad_escape(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let is_hex = |offset: usize| bytes.get(offset).is_some_and(u8::is_ascii_hexdigit);

@@ -42,7 +42,7 @@ pub const fn encode<'p>(request: &'p Request<'_>) -> Query<'p> {
 }
 
 impl<'p> Query<'p> {
-    /// With further parameters behind those of the filter.
+    /// With further parameters after those of the filter.
     #[must_use]
     pub const fn with(self, rest: &'p [(String, String)]) -> Self {
         Self { filter: self.filter, rest }
@@ -122,7 +122,7 @@ impl Serialize for Query<'_> {
             let name = part.name();
             let Some(value) = part.value() else {
                 return Err(S::Error::custom(format_args!(
-                    "`{name}` asks for existence by standing without `=`, which pairs cannot say; use `Query::write_to` or \
+                    "`{name}` asks for existence by omitting `=`, which pairs cannot say; use `Query::write_to` or \
                      the request's URL"
                 )));
             };
@@ -251,10 +251,10 @@ fn write_name(parameter: &Parameter<'_>, out: &mut String, style: Style) {
     out.push_str(style.close());
 }
 
-/// What stands before the first bracket of most parameters.
+/// What comes before the first bracket of most parameters.
 const FILTER: &str = "filter";
 
-/// What stands before the first bracket; nothing for a field that is a parameter of its own.
+/// What comes before the first bracket; nothing for a field that is a parameter of its own.
 fn prefix(field: &Field) -> Option<&str> {
     match &field.style {
         catalog::Style::Filter => Some(FILTER),

@@ -36,7 +36,7 @@ pub fn search(filter: &Filter<'_>) -> Result<String> {
     }
     Error::check(writer.problems)?;
     let mut query = String::new();
-    // `AND NOT` is documented behind something only.
+    // `AND NOT` is documented only after another term.
     let (excluded, wanted): (Vec<_>, Vec<_>) = writer.terms.into_iter().partition(|term| term.negated);
     for (index, term) in wanted.iter().chain(&excluded).enumerate() {
         let word = match (index, chain, term.negated) {

@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
             self.spend(1)?;
             let Some(reference) = at.get("$ref") else { return Ok(Some((at, name))) };
             let Some(text) = reference.as_str() else {
-                self.skip(reference, "a reference", "`$ref` is not a text");
+                self.skip(reference, "a reference", "`$ref` is not a string");
                 return Ok(None);
             };
             self.spend_text(text.len())?;
@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
             None | Some(Value::Null) => "",
             Some(Value::String(text)) => text,
             Some(other) => {
-                self.skip(other, format_args!("`{key}`"), "it is not a text");
+                self.skip(other, format_args!("`{key}`"), "it is not a string");
                 ""
             }
         }

@@ -110,7 +110,7 @@ impl<'a> Draft<'a> {
         } else if names.contains(&"array") {
             reader.skip(schema, what, LIST);
         } else if names.contains(&"object") {
-            reader.skip(schema, what, "it is an object of which nothing is said");
+            reader.skip(schema, what, "nothing describes the object");
         }
         Ok(())
     }

@@ -57,7 +57,7 @@ fn entity_name<S: serde::Serializer>(entity: &Option<&Entity>, serializer: S) ->
 ///
 /// # Errors
 /// Every problem at once, each with its place in the text: an address that names no collection, a parameter that the
-/// collection does not have or that stands there twice, bad escapes, malformed brackets, values of the wrong type.
+/// collection does not have or that appears twice, bad escapes, malformed brackets, values of the wrong type.
 pub fn decode<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<Decoded<'c>> {
     let (address, query) = split(text);
     if address.is_empty() {
@@ -125,7 +125,7 @@ fn span_of(text: &str, part: &str) -> Span {
     Span::new(offset(start), offset(start + part.len()))
 }
 
-/// Problems with an entity's name, as problems of the URL that it stands in.
+/// Problems with an entity's name, as problems of the URL that contains it.
 fn moved(error: Error, text: &str, address: &str) -> Error {
     let problems = error.into_diagnostics().into_iter().map(|found| {
         let mut problem = of_url(found, text, address);

@@ -6,7 +6,7 @@ use crate::error::{Code, Diagnostic, brief, closest};
 
 /// A filter parameter's name, read.
 pub(super) struct Name<'e> {
-    /// The field as the language names it, with a map's key behind a dot.
+    /// The field as the language names it, with a map's key after a dot.
     pub(super) field: String,
     /// What the entity knows of it.
     pub(super) known: Option<&'e Field>,
@@ -61,7 +61,7 @@ fn is_prefix(prefix: &str, entity: Option<&Entity>) -> bool {
     prefix == "filter" || entity.is_some_and(|entity| entity.fields.iter().any(named))
 }
 
-/// What stands in each pair of brackets; `None` where they are not well formed or hold nothing.
+/// The contents of each pair of brackets; `None` if they are malformed or empty.
 fn split(brackets: &str) -> Option<Vec<&str>> {
     let mut parts = Vec::new();
     let mut rest = brackets;
@@ -85,7 +85,7 @@ fn unknown_operator(operator: &str) -> Diagnostic {
     super::problem(Code::UnknownOperator, format!("Konnect has no operator `{}`", brief(operator))).help(help)
 }
 
-/// The fields that stand behind this prefix.
+/// The fields that use this prefix.
 fn behind<'e>(entity: &'e Entity, prefix: &str) -> impl Iterator<Item = &'e Field> {
     entity.fields.iter().filter(move |field| match &field.style {
         Style::Filter => prefix == "filter",
@@ -98,7 +98,7 @@ fn lookup<'e>(entity: Option<&'e Entity>, prefix: &str, name: &str) -> Option<&'
     behind(entity?, prefix).find(|field| field.name == name)
 }
 
-/// The field that `name` is: exactly one's name, or a map's with a key behind the first dot after it.
+/// The field that `name` is: exactly one's name, or a map's name, a dot and a key.
 fn resolve<'e>(entity: &'e Entity, prefix: &str, name: &str) -> Result<&'e Field, Problem> {
     let exact = behind(entity, prefix).find(|field| field.name == name);
     match exact {
