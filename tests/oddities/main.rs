@@ -8,7 +8,9 @@ mod requests;
 use konnect_filter::catalog::Operator::{Bare, Contains, Eq, Exists, Gt, Gte, Lt, Lte, Neq, Ocontains, Oeq, Present};
 use konnect_filter::catalog::{Catalog, Entity, Field, Operator, OperatorSet, Paging, Style, Type};
 use konnect_filter::check::{Context, check};
-use konnect_filter::{Code, parse};
+use konnect_filter::plan::{self, plan};
+use konnect_filter::wire::{decode, encode};
+use konnect_filter::{Code, Limits, parse};
 
 #[track_caller]
 fn entity(name: &str) -> &'static Entity {
@@ -311,6 +313,34 @@ fn oddity_22_dynamic_keys_and_existence_as_described() {
             assert!(field.map || !field.offers(Present), "{}: {}", entity.name(), field.name);
             assert_eq!(field.offers(Exists), entity.name() == "identity@v3/teams" && field.name == "labels");
         }
+    }
+}
+
+/// What other sources than the published files say of resources: that a key of `config` exists can be asked for by its name
+/// only; a bare comparison of `integration_data` is read, and sent with `[eq]`.
+#[test]
+fn keys_of_resources_as_other_sources_describe_them() {
+    for name in ["service-catalog@v1/resources", "service-catalog@v1/catalog-services/resources"] {
+        branches(field(name, "config"), &[FULL, &[Present]]);
+        branches(field(name, "integration_data"), &[FULL]);
+    }
+    branches(field("service-catalog@v1/resource-mappings", "resource.config"), &[FULL]);
+    for (url, filter) in [
+        ("/v1/resources?filter[config.control_plane_id]", "config.control_plane_id exists"),
+        ("/v1/resources?filter[integration_data.control_plane.id]=7", r#"integration_data.control_plane.id = "7""#),
+    ] {
+        let decoded = decode(url, Catalog::builtin(), &Limits::DEFAULT).unwrap();
+        assert_eq!(decoded.filter.unwrap().to_string(), filter);
+    }
+    let resources = entity("service-catalog@v1/resources");
+    for (filter, query) in [
+        ("config.control_plane_id exists", "filter%5Bconfig.control_plane_id%5D"),
+        ("integration_data.a = 7", "filter%5Bintegration_data.a%5D%5Beq%5D=7"),
+    ] {
+        let filter = parse(filter).unwrap();
+        let checked = check(&filter, resources, &now()).unwrap();
+        let plan = plan(&checked, &plan::Options::default()).unwrap();
+        assert_eq!(encode(&plan.requests[0]).to_string(), query);
     }
 }
 

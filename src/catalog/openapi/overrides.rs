@@ -229,3 +229,25 @@ pub const OVERRIDES: &[Override] = &[
         "`score` is the evaluation of the criteria for the service",
     ),
 ];
+
+/// A map whose keys can be asked for by name only (`filter[FIELD.KEY]`), although its description does not say so.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Existence {
+    /// The API.
+    pub api: &'static str,
+    /// The collection.
+    pub collection: &'static str,
+    /// The filter field.
+    pub field: &'static str,
+}
+
+/// The maps whose keys can be asked for by name only.
+///
+/// - `config` of resources: the description of the parameter in the OpenAPI file that the Go SDK 3.15.0 is generated from says
+///   `filter[config.control_plane_id]` without a value. The published file has operators only.
+/// - `integration_data` is not here: the same description shows `filter[integration_data.control_plane.id]=…`, a comparison
+///   without an operator. The schemas of both files have `[eq]`, which says the same and is sent; the bare form is decoded.
+pub(super) const EXISTENCE: &[Existence] = &[
+    Existence { api: "service-catalog", collection: "catalog-services/resources", field: "config" },
+    Existence { api: "service-catalog", collection: "resources", field: "config" },
+];

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::document::Reader;
-use super::overrides::OVERRIDES;
+use super::overrides::{EXISTENCE, Existence, OVERRIDES};
 use super::record::{is_leaf, value};
 use super::schema::Shape;
-use crate::catalog::{Entity, RecordField, Type};
+use crate::catalog::{Entity, Operator, OperatorSet, RecordField, Type};
 use crate::error::Result;
 
 /// Gives each filter field its record path, and makes a map of a field whose value is an object of free keys.
@@ -28,6 +28,12 @@ pub(super) fn locate<'a>(reader: &Reader<'a>, entity: &mut Entity, record: &[&'a
             }
         }
         field.path = path;
+        let known = |row: &Existence| {
+            row.api == entity.api && row.collection == entity.collection && row.field == name && field.map
+        };
+        if EXISTENCE.iter().any(known) && !field.offers(Operator::Present) {
+            field.branches.push(OperatorSet::EMPTY.with(Operator::Present));
+        }
     }
     Ok(())
 }
