@@ -15,7 +15,8 @@ pub struct Entity {
     pub api: String,
     /// The version in the address, such as `v3`.
     pub version: String,
-    /// The path's fixed segments joined by `/`, such as `teams/users`.
+    /// The path's fixed segments joined by `/`, such as `teams/users`; with its parameters, as in `things/{id}/parts`, where
+    /// another collection of the API has the same fixed segments.
     pub collection: String,
     /// The whole path, version included, with its parameters in braces: `/v3/teams/{teamId}/users`.
     pub path: String,

@@ -15,6 +15,9 @@ pub(super) fn run(typed: &args::Import, session: &mut Session) -> Outcome {
     let sources: Vec<_> = paths.iter().zip(&texts).map(|(name, text)| Source { name, text }).collect();
     let import = openapi::import(&sources, &session.limits)?;
     warn(&import, session);
+    for (name, path) in &import.same_name {
+        session.remark(&format!("`{path}` is called `{name}` as another collection is: it is found by its path alone"));
+    }
     let entities = &import.entities;
     match &typed.output_dir {
         Some(dir) => {
@@ -56,6 +59,9 @@ fn summary(import: &Import, into: &str) -> String {
     }
     if import.skipped_parts > 0 {
         summary.push_str(&format!("; {} of others skipped", counted(import.skipped_parts, "part")));
+    }
+    if import.described_twice > 0 {
+        summary.push_str(&format!("; {} described twice, of which the newer is kept", import.described_twice));
     }
     summary
 }

@@ -10,6 +10,7 @@
 mod document;
 mod draft;
 mod filter;
+mod names;
 mod operation;
 mod overrides;
 mod paging;
@@ -55,6 +56,10 @@ pub struct Import {
     pub skipped_collections: usize,
     /// How many parts of other collections were left out: filters, operators, references that lead nowhere.
     pub skipped_parts: usize,
+    /// How many collections several files describe, the newest of which is kept.
+    pub described_twice: usize,
+    /// Collections that could not be named apart from another one, as full name and path: only paths and URLs tell them apart.
+    pub same_name: Vec<(String, String)>,
 }
 
 /// Reads every collection that can be listed from OpenAPI files.
@@ -101,11 +106,17 @@ pub fn import(sources: &[Source<'_>], limits: &Limits) -> Result<Import> {
     found.sort_by(|a, b| address(&a.entity).cmp(&address(&b.entity)).then_with(|| a.revision.cmp(&b.revision)));
     for Imported { entity, .. } in found {
         match import.entities.last_mut() {
-            Some(last) if address(last) == address(&entity) => *last = entity,
+            Some(last) if address(last) == address(&entity) => {
+                *last = entity;
+                import.described_twice += 1;
+            }
             _ => import.entities.push(entity),
         }
     }
     import.entities.sort_by(|a, b| order(a).cmp(&order(b)));
+    let names = names::tell_apart(&mut import.entities);
+    import.same_name =
+        names.iter().filter_map(|n| import.entities.get(*n)).map(|e| (e.name(), e.path.clone())).collect();
     Ok(import)
 }
 

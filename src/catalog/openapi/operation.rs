@@ -1,6 +1,6 @@
 //! One file's collections.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use super::text::parse;
 use super::{Imported, Source, filter, paging, paths, record};
 use crate::catalog::load::mistake;
 use crate::catalog::{Entity, Paging};
-use crate::error::{Result, brief};
+use crate::error::{Result, brief, place};
 use crate::limits::Limits;
 
 /// Operations that are read of one file.
@@ -81,6 +81,7 @@ fn collections<'a>(reader: &Reader<'a>, source: &Source<'_>, document: &'a Value
     }
     let siblings = Siblings::read(reader, paths.keys().map(String::as_str))?;
     let mut entities = Vec::new();
+    let mut addresses = HashMap::new();
     for (path, item) in paths {
         if path.starts_with("x-") {
             continue;
@@ -98,6 +99,10 @@ fn collections<'a>(reader: &Reader<'a>, source: &Source<'_>, document: &'a Value
         match collection(reader, &api, path, resolved, get, &base)? {
             Ok(None) => {}
             Ok(Some(mut entity)) => {
+                if let Some(first) = addresses.insert(same_address(&entity), path) {
+                    reader.skip_collection(get, path, format_args!("it has the address of `{}`", place(first)));
+                    continue;
+                }
                 entity.reserved = siblings.of(reader, path)?;
                 entities.push(Imported { entity, revision: revision.clone() });
             }
@@ -164,6 +169,12 @@ fn collection<'a>(
     paths::locate(reader, &mut entity, &answer.record)?;
     // What a catalog could not hold could be written, and not be read again.
     Ok(mistake(&entity).map_or(Ok(Some(entity)), Err))
+}
+
+/// What is equal where two paths of a file are one address, whatever their parameters are called.
+fn same_address(entity: &Entity) -> (Option<String>, String) {
+    let (host, path) = super::address(entity);
+    (host.map(str::to_owned), path.join("/"))
 }
 
 /// Why a path cannot be one of a collection.
