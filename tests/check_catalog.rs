@@ -4,7 +4,8 @@
 
 use konnect_filter::catalog::{Catalog, Entity, Field, Type};
 use konnect_filter::check::{Context, check, evaluate, is_evaluable};
-use konnect_filter::{Code, parse, syntax};
+use konnect_filter::wire::{Options, decode_query};
+use konnect_filter::{Code, Limits, parse, syntax};
 use serde_json::{Value, json};
 
 fn context() -> Context {
@@ -87,4 +88,83 @@ fn every_field_of_every_collection() {
     }
     // 507 fields are published, some of them twice, in two files for one URL.
     assert!(fields > 480, "{fields}");
+}
+
+/// What the records have elsewhere than the field's name says is asked for by either name, and by its own on the wire.
+#[test]
+fn a_path_in_the_records_stands_for_the_field_that_has_its_values() {
+    let context = context();
+    let mut count = 0;
+    for entity in Catalog::builtin().entities() {
+        for field in &entity.fields {
+            let Some(path) = field.path.as_ref().map(|path| path.join(".")) else { continue };
+            if path == field.name || entity.field(&path).is_some() {
+                continue;
+            }
+            count += 1;
+            let shown = format!("{}: {path}", entity.name());
+            let key = if field.map { ".env" } else { "" };
+            let value = good(field).0;
+            for test in [format!("{key} exists"), format!("{key} = {value}"), format!("{key} in ({value})")] {
+                let texts = [format!("{path}{test}"), format!("{}{test}", field.name)];
+                let printed = texts.map(|text| {
+                    let filter = parse(&text).unwrap().into_owned();
+                    check(&filter, entity, &context).unwrap().condition().to_string()
+                });
+                assert_eq!(printed[0], printed[1], "{shown}");
+                assert!(printed[0].starts_with(&field.name), "{shown}");
+            }
+            if field.is_parameter() {
+                continue;
+            }
+            // A service that is asked for the path knows nothing of it.
+            let query = format!("?filter[{path}{key}][eq]={value}");
+            let error = decode_query(&query, Some(entity), &Limits::DEFAULT);
+            let error = error.unwrap_err();
+            let problem = error.iter().next().unwrap();
+            assert!(matches!(problem.code, Code::UnknownField | Code::UnexpectedKey), "{shown}: {problem}");
+            let mended = konnect_filter::error::fix(&query, [problem], false).unwrap();
+            assert!(mended.contains(&format!("[{}{key}][eq]=", field.name)), "{shown}: {mended}");
+            if let Some(sort) = entity.sort.as_ref().filter(|sort| sort.fields.contains(&field.name)) {
+                assert!(!sort.fields.contains(&path));
+                let options = Options {
+                    params: entity.path_params().map(|name| (name.to_owned(), "7f".to_owned())).collect(),
+                    sort: vec![path.clone()],
+                    ..Default::default()
+                };
+                let error = options.resolve(entity).unwrap_err();
+                let help =
+                    error.iter().find(|problem| problem.code == Code::InvalidSort).unwrap().help.clone().unwrap();
+                assert!(help.starts_with(&format!("did you mean `{}`?", field.name)), "{shown}: {help}");
+            }
+        }
+    }
+    // As many as the published descriptions and the reasoned overrides have.
+    assert_eq!(count, 53);
+}
+
+/// A path that is also the name of a field is that field, and a key is looked for behind the path of a map.
+#[test]
+fn a_field_of_that_name_comes_before_a_path() {
+    let own = |name: &str, path: &str, map| Field {
+        name: name.into(),
+        path: Some(path.split('.').map(str::to_owned).collect()),
+        map,
+        branches: vec![konnect_filter::catalog::Operator::ALL.into_iter().collect()],
+        ..Field::default()
+    };
+    let fields = vec![own("a", "b", false), own("b", "c", false), own("tags", "meta.tags", true)];
+    let entity = Entity { fields, ..Entity::default() };
+    let printed = |text: &str| {
+        let filter = parse(text).unwrap().into_owned();
+        check(&filter, &entity, &context()).map(|checked| checked.condition().to_string())
+    };
+    assert_eq!(printed("b = x").unwrap(), r#"b = "x""#);
+    assert_eq!(printed("c = x").unwrap(), r#"b = "x""#);
+    assert_eq!(printed("meta.tags.env = x").unwrap(), r#"tags.env = "x""#);
+    assert_eq!(printed("meta.tags = x").unwrap_err().iter().next().unwrap().code, Code::MissingKey);
+    assert_eq!(printed("meta.tagsenv = x").unwrap_err().iter().next().unwrap().code, Code::UnknownField);
+    assert_eq!(entity.other_name("tags.env").unwrap(), "meta.tags.env");
+    assert_eq!(entity.other_name("meta.tags.env").unwrap(), "tags.env");
+    assert_eq!(entity.other_name("d"), None);
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::field::{Field, RecordField, is_default, is_false};
+use super::field::{Field, RecordField, after_path, is_default, is_false};
 use super::servers::Servers;
 
 /// A collection that can be listed, and all that a request for it may say.
@@ -76,6 +76,39 @@ impl Entity {
     /// The field with exactly this name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The field whose values are at `path` in the records, and the key after it where it is a map: Konnect filters by
+    /// `cluster_type` what the records have at `config.cluster_type`.
+    ///
+    /// ```
+    /// let catalog = konnect_filter::catalog::Catalog::builtin();
+    /// let entity = catalog.find("control-planes").unwrap().entity;
+    /// assert_eq!(entity.field_at("config.cluster_type").unwrap().0.name, "cluster_type");
+    /// ```
+    pub fn field_at<'t>(&self, path: &'t str) -> Option<(&Field, Option<&'t str>)> {
+        let placed = |field: &Field| after_path(field.path.as_deref().unwrap_or_default(), path);
+        if let Some(field) = self.fields.iter().find(|field| placed(field) == Some("")) {
+            return Some((field, None));
+        }
+        self.fields.iter().filter(|field| field.map).find_map(|field| {
+            let key = placed(field)?.strip_prefix('.').filter(|key| !key.is_empty())?;
+            Some((field, Some(key)))
+        })
+    }
+
+    /// What else the place of a name is called: where its values are in the records, or the field that they are filtered by.
+    pub fn other_name(&self, name: &str) -> Option<String> {
+        let other = match self.field_at(name) {
+            Some((field, None)) => field.name.clone(),
+            Some((field, Some(key))) => format!("{}.{key}", field.name),
+            None => self.fields.iter().find_map(|field| {
+                let rest = name.strip_prefix(field.name.as_str())?;
+                let is_own = rest.is_empty() || field.map && rest.starts_with('.');
+                is_own.then(|| Some(format!("{}{rest}", field.path.as_ref()?.join("."))))?
+            })?,
+        };
+        (other != name).then_some(other)
     }
 }
 

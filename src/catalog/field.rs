@@ -140,6 +140,14 @@ pub struct RecordField {
     pub nullable: bool,
 }
 
+/// What comes after `path`, its steps joined by dots, in `text`.
+pub(crate) fn after_path<'t>(path: &[String], text: &'t str) -> Option<&'t str> {
+    path.iter().enumerate().try_fold(text, |rest, (index, step)| {
+        let rest = if index == 0 { rest } else { rest.strip_prefix('.')? };
+        rest.strip_prefix(step.as_str())
+    })
+}
+
 pub(super) fn is_false(value: &bool) -> bool {
     !*value
 }

@@ -16,6 +16,7 @@ mod versions;
 
 pub use self::data::{DataFile, INDEX, write};
 pub use self::entity::{Entity, Paging, Param, Sort};
+pub(crate) use self::field::after_path;
 pub use self::field::{Field, RecordField, Style, Type};
 pub use self::load::Catalog;
 pub use self::lookup::Found;

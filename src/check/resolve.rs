@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::condition::Target;
 use super::suggest::{listed, nearest};
-use crate::catalog::{Entity, Field, RecordField, Style, Type};
+use crate::catalog::{Entity, Field, RecordField, Style, Type, after_path};
 use crate::error::{Code, Diagnostic, brief};
 use crate::span::Span;
 use crate::syntax::{self, Comparison, Node, Operands};
@@ -36,7 +36,8 @@ impl<'a> Place<'_, 'a> {
 }
 
 /// The field in an entity that `name` stands for: exactly the name of one, dots included; or a map's name, a dot and a key;
-/// Konnect's own before those of the records.
+/// Konnect's own before those of the records. Where the records have the values of a field at a path that is not its name, the
+/// path stands for the field.
 pub(super) fn resolve<'f, 'a>(
     entity: &'a Entity,
     name: &'f syntax::Field<'f>,
@@ -65,6 +66,11 @@ pub(super) fn resolve<'f, 'a>(
         Some((field, key)) => return Ok(filter(field, Some(key), name)),
         None => {}
     }
+    match entity.field_at(text) {
+        Some((field, None)) if field.map => return whole_map(entity, field, name, exists),
+        Some((field, key)) => return Ok(filter(field, key, name)),
+        None => {}
+    }
     match in_record(entity, text) {
         Some((field, key)) => Ok(record(field, key, name)),
         None => Err(Box::new(unknown(entity, name))),
@@ -87,10 +93,7 @@ fn behind_dot<'a>(text: &'a str, map: &str) -> Option<&'a str> {
 /// The field of the records with this path, or the map in them with a key behind it.
 fn in_record<'f, 'a>(entity: &'a Entity, text: &'f str) -> Option<(&'a RecordField, Option<&'f str>)> {
     entity.record.iter().find_map(|field| {
-        let rest = field.path.iter().enumerate().try_fold(text, |rest, (index, step)| {
-            let rest = if index == 0 { rest } else { rest.strip_prefix('.')? };
-            rest.strip_prefix(step.as_str())
-        })?;
+        let rest = after_path(&field.path, text)?;
         match rest.strip_prefix('.') {
             None if rest.is_empty() => Some((field, None)),
             Some(key) if field.map && !key.is_empty() => Some((field, Some(key))),
@@ -129,12 +132,7 @@ pub(super) fn turned(
 ) -> Box<Diagnostic> {
     let syntax::Test::Compare { comparison, value } = predicate.test() else { return problem };
     let text = value.text();
-    let has_key = |field: &Field| field.map && behind_dot(text, &field.name).is_some_and(|key| !key.is_empty());
-    let in_records = || in_record(entity, text).is_some_and(|(field, key)| !field.map || key.is_some());
-    let is_field = || match entity.fields.iter().find(|field| field.name == text) {
-        Some(field) => !field.map,
-        None => entity.fields.iter().any(has_key) || in_records(),
-    };
+    let is_field = || resolve(entity, &syntax::Field::new(text), false).is_ok();
     if problem.code != Code::UnknownField || !problem.edits.is_empty() || value.is_quoted() || !is_field() {
         return problem;
     }

@@ -175,7 +175,7 @@ codes! {
         fix "Write a value of the form that the help shows.";
     UnknownEnumValue "unknown-enum-value" Error "The field has no such value."
         cause "The field accepts only certain values, and this is not one of them."
-        example "konnect-filter check control-planes 'config.cluster_type = x'"
+        example "konnect-filter check control-planes 'config.auth_type = x'"
         fix "Use one of the values that the help lists.";
     NullValue "null-value" Error "Unquoted `null` cannot be used here."
         cause r#"Unquoted `null` means "no value"; this field cannot be compared with it."#

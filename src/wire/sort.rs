@@ -29,7 +29,7 @@ pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Vec<Di
         if problems.len() >= MOST {
             break;
         }
-        let key = match parse(text, sort) {
+        let key = match parse(text, sort, entity) {
             Ok(key) => key,
             Err(problem) => {
                 problems.push(*problem);
@@ -63,7 +63,7 @@ pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Vec<Di
     Some(("sort".to_owned(), value))
 }
 
-fn parse<'t>(text: &'t str, sort: &Sort) -> Result<Key<'t>, Box<Diagnostic>> {
+fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Result<Key<'t>, Box<Diagnostic>> {
     let mut words = text.split_whitespace();
     let (Some(field), direction, None) = (words.next(), words.next(), words.next()) else {
         let message = match text.trim() {
@@ -88,7 +88,9 @@ fn parse<'t>(text: &'t str, sort: &Sort) -> Result<Key<'t>, Box<Diagnostic>> {
     }
     if !sort.fields.is_empty() && !sort.fields.iter().any(|known| known == field) {
         let message = format!("the collection cannot be sorted by `{}`", brief(field));
-        let help = match closest(field, sort.fields.iter().map(String::as_str)) {
+        let other = entity.other_name(field).filter(|other| sort.fields.contains(other));
+        let near = other.as_deref().or_else(|| closest(field, sort.fields.iter().map(String::as_str)));
+        let help = match near {
             Some(near) => format!("did you mean `{near}`? it can be sorted by {}", sort.fields.join(", ")),
             None => format!("it can be sorted by {}", sort.fields.join(", ")),
         };

@@ -171,8 +171,14 @@ fn remarks(entity: &Entity, page: &mut String) {
         if field.null {
             let _ = writeln!(page, "  {}: can be compared with null", field.name);
         }
-        if field.path.is_none() {
-            let _ = writeln!(page, "  {}: not in the records, so never filtered locally", field.name);
+        match &field.path {
+            Some(path) if path.join(".") != field.name => {
+                let _ = writeln!(page, "  {}: {} in the records; both names work", field.name, path.join("."));
+            }
+            Some(_) => {}
+            None => {
+                let _ = writeln!(page, "  {}: not in the records, so never filtered locally", field.name);
+            }
         }
     }
 }

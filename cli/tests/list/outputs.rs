@@ -161,6 +161,32 @@ fn columns_that_nothing_has_are_told() {
     }
 }
 
+/// A field has two names where the records have its values elsewhere, and every part of the command takes both.
+#[test]
+fn a_field_and_its_place_in_the_records() {
+    let records: Vec<_> = ["HYBRID", "SERVERLESS"]
+        .map(|kind| json!({ "id": kind.to_lowercase(), "name": "x", "config": { "cluster_type": kind } }))
+        .into();
+    let server = Server::start(move |_, asked| answer("control-planes", &records, asked));
+    for name in ["cluster_type", "config.cluster_type"] {
+        let filter = format!("{name} = HYBRID");
+        let out = good(&server, &["control-planes", &filter, "--output", "csv", "--columns", &format!("id,{name}")]);
+        assert_eq!(out, format!("id,{name}\nhybrid,HYBRID\n"));
+        let asked = server.asked();
+        assert!(asked[asked.len() - 1].target.contains("filter%5Bcluster_type%5D%5Beq%5D=HYBRID"), "{name}");
+        let line = format!("{{\"entity\":\"control-planes\",\"filter\":\"{filter}\"}}\n");
+        let encoded = crate::run::run_on(&["encode", "--batch"], &line);
+        assert!(encoded.out.contains("filter%5Bcluster_type%5D%5Beq%5D=HYBRID"), "{}", encoded.out);
+        let local = crate::run::run_on(
+            &["match", "--entity", "control-planes", &filter],
+            "{\"config\":{\"cluster_type\":\"HYBRID\"}}\n{\"config\":{\"cluster_type\":\"x\"}}\n",
+        );
+        assert_eq!(local.out, "{\"config\":{\"cluster_type\":\"HYBRID\"}}\n");
+    }
+    let fields = crate::run::good(&["fields", "control-planes"]);
+    assert!(fields.contains("\n  cluster_type: config.cluster_type in the records; both names work\n"), "{fields}");
+}
+
 #[test]
 fn ids() {
     assert_eq!(good(&konnect_with(3), &["users", "--output", "id"]), "id-0\nid-1\nid-2\n");

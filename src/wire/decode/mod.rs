@@ -233,7 +233,7 @@ type Taken = std::result::Result<(), Box<Diagnostic>>;
 impl<'c> Reader<'c> {
     /// What makes two parameters the same: `filter[labels][env]` and `filter[labels.env]` are.
     fn key(&self, name: &str) -> String {
-        match name::read(name, self.entity) {
+        match name::read(name, Span::NONE, self.entity) {
             Ok(Some(read)) => {
                 let prefix = name.split('[').next().unwrap_or_default();
                 format!("{prefix}[{}][{}]", read.field, read.operator.and_then(Operator::suffix).unwrap_or_default())
@@ -248,7 +248,9 @@ impl<'c> Reader<'c> {
         if brackets && self.entity.is_some_and(|entity| params::find(&piece.name, entity).is_some()) {
             return self.extra(piece);
         }
-        if let Some(name) = name::read(&piece.name, self.entity).map_err(|found| Box::new(found.at(piece.name_span)))? {
+        if let Some(name) = name::read(&piece.name, piece.name_span, self.entity)
+            .map_err(|found| Box::new(found.at(piece.name_span)))?
+        {
             offered(&name, piece.value.is_none()).map_err(|found| Box::new(found.at(piece.name_span)))?;
             let draft = value::predicate(&name, piece.value.as_deref(), piece.name_span, piece.value_span);
             self.drafts.push(draft.map_err(|found| {

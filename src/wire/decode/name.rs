@@ -3,6 +3,7 @@
 use crate::catalog::{Entity, Field, Operator, Style};
 use crate::check::listed;
 use crate::error::{Code, Diagnostic, brief, closest};
+use crate::span::Span;
 
 /// A filter parameter's name, read.
 pub(super) struct Name<'e> {
@@ -21,8 +22,8 @@ fn malformed(message: impl Into<String>) -> Diagnostic {
     super::problem(Code::MalformedParameter, message)
 }
 
-/// Reads `name` if it is a filter parameter's.
-pub(super) fn read<'e>(name: &str, entity: Option<&'e Entity>) -> Result<Option<Name<'e>>, Problem> {
+/// Reads `name` if it is a filter parameter's; it is at `span`.
+pub(super) fn read<'e>(name: &str, span: Span, entity: Option<&'e Entity>) -> Result<Option<Name<'e>>, Problem> {
     let (prefix, brackets) = name.find(['[', ']']).and_then(|at| name.split_at_checked(at)).unwrap_or((name, ""));
     if !is_prefix(prefix, entity) {
         return Ok(None);
@@ -49,7 +50,23 @@ pub(super) fn read<'e>(name: &str, entity: Option<&'e Entity>) -> Result<Option<
     };
     let field = key.map_or_else(|| field.to_owned(), |key| format!("{field}.{key}"));
     let known = match entity {
-        Some(entity) => Some(resolve(entity, prefix, &field)?),
+        Some(entity) => Some(resolve(entity, prefix, &field).map_err(|problem| match entity.field_at(&field) {
+            // The records have it elsewhere than the field's name says.
+            Some((known, at)) if matches!(problem.code, Code::UnknownField | Code::UnexpectedKey) => {
+                let own = at.map_or_else(|| known.name.clone(), |key| format!("{}.{key}", known.name));
+                if known.is_parameter() {
+                    return Box::new(problem.help(format!("write it as the parameter `{}`", known.name)));
+                }
+                let operator = operator.and_then(Operator::suffix).map(|suffix| format!("[{suffix}]"));
+                let ours = format!("{}[{own}]{}", prefix_of(known), operator.unwrap_or_default());
+                let help = match own == field {
+                    true => format!("write `{ours}`"),
+                    false => format!("`{}` is filtered by its field `{own}`: write `{ours}`", brief(&field)),
+                };
+                Box::new(problem.help(help).suggest(span, ours))
+            }
+            _ => problem,
+        })?),
         None => None,
     };
     Ok(Some(Name { field, known, operator }))
@@ -121,6 +138,14 @@ fn resolve<'e>(entity: &'e Entity, prefix: &str, name: &str) -> Result<&'e Field
     }
 }
 
+/// What is before the brackets of the field's parameters.
+fn prefix_of(field: &Field) -> &str {
+    match &field.style {
+        Style::Named(own) => own,
+        Style::Filter | Style::Flat | Style::Pairs | Style::Tags => "filter",
+    }
+}
+
 fn missing_key(prefix: &str, field: &Field) -> Diagnostic {
     let message = format!("`{}` needs a key", brief(&field.name));
     super::problem(Code::MissingKey, message).help(format!("write `{prefix}[{}.KEY]`", field.name))
@@ -141,12 +166,14 @@ fn unknown_field(entity: &Entity, prefix: &str, name: &str) -> Diagnostic {
             shown => format!("it is filtered by {}", listed(shown.iter())),
         }
     };
-    let elsewhere = entity.field(name).map(|field| match &field.style {
-        Style::Filter => format!("write `filter[{name}]`"),
-        Style::Named(own) => format!("write `{own}[{name}]`"),
-        Style::Flat | Style::Pairs | Style::Tags => format!("write it as the parameter `{name}`"),
+    let elsewhere = entity.field(name).map(|field| match field.is_parameter() {
+        false => format!("write `{}[{name}]`", prefix_of(field)),
+        true => format!("write it as the parameter `{name}`"),
     });
-    if elsewhere.is_none() && entity.record.iter().any(|field| field.path.join(".") == name) {
+    if elsewhere.is_none()
+        && entity.field_at(name).is_none()
+        && entity.record.iter().any(|field| field.path.join(".") == name)
+    {
         let message =
             format!("the records of `{}` have `{}`, but Konnect cannot filter by it", entity.name(), brief(name));
         return super::problem(Code::UnfilterableField, message).help(fields());

@@ -16,6 +16,17 @@ pub(super) fn at<'v>(record: &'v Value, path: &str) -> Option<&'v Value> {
     })
 }
 
+/// The value of a column: at its path, or where the records have the field of its name.
+pub(super) fn of<'v>(record: &'v Value, column: &str, elsewhere: &[(String, String)]) -> Option<&'v Value> {
+    at(record, column).or_else(|| {
+        let path = elsewhere.iter().find_map(|(name, path)| {
+            let rest = column.strip_prefix(name.as_str())?;
+            (rest.is_empty() || rest.starts_with('.')).then(|| format!("{path}{rest}"))
+        })?;
+        at(record, &path)
+    })
+}
+
 /// A value as text: nothing for null, JSON for what is made of several.
 pub(super) fn text(value: Option<&Value>) -> String {
     match value {

@@ -131,7 +131,7 @@ fn show(
         };
         match event {
             Event::Warnings(warnings) => session.warn(&warnings),
-            Event::Columns(columns) => sink.suggest(columns),
+            Event::Columns { known, elsewhere } => sink.suggest(known, elsewhere),
             Event::Remark(text) => {
                 line.clear();
                 session.remark(&text);

@@ -20,6 +20,8 @@ pub(super) struct Sink {
     asked: Option<Vec<String>>,
     /// Those that the collection's description names.
     known: Vec<String>,
+    /// Names of fields whose values the records have elsewhere, and where.
+    elsewhere: Vec<(String, String)>,
     columns: Vec<String>,
     /// Columns that were asked for and that no record had up to now.
     unseen: Vec<String>,
@@ -37,6 +39,7 @@ impl Sink {
             unseen: asked.clone().unwrap_or_default(),
             asked,
             known: Vec::new(),
+            elsewhere: Vec::new(),
             columns: Vec::new(),
             own: Vec::new(),
             begun: false,
@@ -45,8 +48,9 @@ impl Sink {
     }
 
     /// Takes note of the columns that the collection's description names.
-    pub(super) fn suggest(&mut self, known: Vec<String>) {
+    pub(super) fn suggest(&mut self, known: Vec<String>, elsewhere: Vec<(String, String)>) {
         self.known = known;
+        self.elsewhere = elsewhere;
     }
 
     /// Whether there was a record.
@@ -78,7 +82,8 @@ impl Sink {
     /// Prints a record, or keeps it until it can be printed.
     pub(super) fn record(&mut self, out: &mut impl Write, record: &Value, text: &str) -> Result<(), Stop> {
         let first = !std::mem::replace(&mut self.begun, true);
-        self.unseen.retain(|column| cells::at(record, column).is_none());
+        let Self { unseen, elsewhere, .. } = self;
+        unseen.retain(|column| cells::of(record, column, elsewhere).is_none());
         match self.form {
             ListOutput::Lines => {
                 out.write_all(&on_one_line(text.as_bytes()))?;
@@ -101,13 +106,13 @@ impl Sink {
                     self.choose(record);
                     csv(out, self.columns.iter().map(String::as_str))?;
                 }
-                csv(out, self.columns.iter().map(|column| cells::text(cells::at(record, column))))?;
+                csv(out, self.columns.iter().map(|column| cells::text(cells::of(record, column, &self.elsewhere))))?;
             }
             ListOutput::Table => {
                 if first {
                     self.choose(record);
                 }
-                let row = self.columns.iter().map(|column| cells::text(cells::at(record, column)));
+                let row = self.columns.iter().map(|column| cells::text(cells::of(record, column, &self.elsewhere)));
                 if let Some(table) = &mut self.table {
                     table.row(out, row)?;
                 }

@@ -67,7 +67,11 @@ pub(super) enum Event {
     /// Warnings, for the end.
     Warnings(Vec<Diagnostic>),
     /// Columns that the collection's records have.
-    Columns(Vec<String>),
+    Columns {
+        known: Vec<String>,
+        /// Names of fields whose values the records have elsewhere, and where.
+        elsewhere: Vec<(String, String)>,
+    },
     /// A line for people.
     Remark(String),
     /// A record, and its text.
@@ -161,7 +165,9 @@ fn read(order: &Order, client: &Client, answer: &Prepared<'_>, sender: &SyncSend
         let text = format!("records are sorted within each of the {} requests, not across them", plan.requests.len());
         heard &= sender.send(Event::Remark(text)).is_ok();
     }
-    heard &= sender.send(Event::Columns(columns(&plan.entity.record))).is_ok();
+    let names = plan.entity.fields.iter().map(|field| &field.name);
+    let elsewhere = names.filter_map(|name| Some((name.clone(), plan.entity.other_name(name)?))).collect();
+    heard &= sender.send(Event::Columns { known: columns(&plan.entity.record), elsewhere }).is_ok();
     if !heard {
         return Ok(Event::Ended);
     }
