@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::load::Entry;
+use super::entry::Entry;
 
 /// Look-ups by name that are answered by a walk of all entries: less work than an index, which a command that looks up one
 /// name would never use again.

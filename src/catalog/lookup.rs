@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use url::{Position, Url};
 
 use super::Entity;
+use super::entry::Entry;
 use super::index::old_name;
-use super::load::{Catalog, Entry};
+use super::load::Catalog;
 use super::servers::Served;
 use super::suggest;
 use crate::error::{Code, Diagnostic, Error, Part, Result, brief};

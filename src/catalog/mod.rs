@@ -3,6 +3,7 @@
 mod builtin;
 mod data;
 mod entity;
+mod entry;
 mod field;
 mod index;
 mod load;

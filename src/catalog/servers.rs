@@ -136,6 +136,7 @@ pub(crate) fn is_region(text: &str) -> bool {
 }
 
 /// The region in the name of one of Konnect's own hosts.
+#[cfg(feature = "openapi")]
 pub(crate) fn konnect_region(host: &str) -> Option<&str> {
     host.strip_suffix(KONNECT).filter(|region| !region.is_empty() && !region.contains('.'))
 }

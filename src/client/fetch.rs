@@ -6,9 +6,9 @@ use url::Url;
 
 use super::answer::{self, Page};
 use super::credentials::Credentials;
+use super::progress::Progress;
 use super::refusal::{Asked, given_up, same_place};
 use super::retry::{Clock, Retry, SystemClock, is_transient, retry_after};
-use super::run::Progress;
 use super::transport::{Get, Http, Transport};
 use crate::error::{Code, Diagnostic, Part, Result};
 

@@ -26,6 +26,7 @@ mod answer;
 mod credentials;
 mod fetch;
 mod pages;
+mod progress;
 mod refusal;
 mod retry;
 mod run;
@@ -34,7 +35,8 @@ mod transport;
 
 pub use self::credentials::{COOKIE_VARIABLE, Credentials, Secret, TOKEN_VARIABLES};
 pub use self::fetch::{Client, Event};
+pub use self::progress::Progress;
 pub use self::retry::{Clock, Retry, SystemClock};
-pub use self::run::{Progress, Records, first_page_size, page_size};
+pub use self::run::{Records, first_page_size, page_size};
 pub use self::transport::{Answer, Failure, Get, Http, Timeouts, Transport};
 pub use crate::wire::Audience;

@@ -9,6 +9,7 @@ use url::Url;
 
 use super::fetch::{Client, Event};
 use super::pages::{Pages, Position};
+use super::progress::Progress;
 use super::refusal::Asked;
 use super::seen::{Seen, Verdict};
 use super::transport::Transport;
@@ -57,23 +58,6 @@ pub fn page_size(paging: &Paging) -> Option<u64> {
 pub fn first_page_size(plan: &Plan<'_>, wanted: u64) -> Option<u64> {
     let enough = if plan.residual.is_none() { wanted } else { u64::MAX };
     page_size(&plan.entity.paging).map(|size| size.min(enough).max(1))
-}
-
-/// What was read up to now.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// The plan's requests that were begun.
-    pub requests: u64,
-    /// Pages.
-    pub pages: u64,
-    /// Records that came.
-    pub received: u64,
-    /// Records that were given to the caller.
-    pub kept: u64,
-    /// Records that came again.
-    pub duplicates: u64,
-    /// How many records the running request has in all, where the service says.
-    pub total: Option<u64>,
 }
 
 impl<T: Transport> Client<T> {

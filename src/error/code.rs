@@ -1,6 +1,6 @@
 //! The stable codes, one documented row each.
 
-use super::Severity;
+use super::severity::Severity;
 
 /// One row of the table of codes.
 pub(super) struct Row {

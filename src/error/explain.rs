@@ -2,8 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
-use super::Severity;
 use super::code::{Code, Row};
+use super::severity::Severity;
 
 impl Code {
     /// The stable name, such as `unknown-field`.

@@ -7,6 +7,7 @@ mod code;
 mod explain;
 mod fix;
 mod locate;
+mod severity;
 mod show;
 mod suggest;
 
@@ -17,6 +18,7 @@ use serde::Serialize;
 pub use self::code::Code;
 pub use self::fix::fix;
 pub use self::locate::{Lines, Located, Position};
+pub use self::severity::Severity;
 pub use self::show::{brief, is_invisible, visible};
 pub(crate) use self::show::{place, show_char};
 pub(crate) use self::suggest::closest;
@@ -87,17 +89,6 @@ impl From<Diagnostic> for Error {
     fn from(first: Diagnostic) -> Self {
         Self(Box::new(Problems { first, rest: Vec::new() }))
     }
-}
-
-/// Whether a problem stops.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Severity {
-    /// Nothing is sent.
-    Error,
-    /// The filter runs, but probably says something else than was meant.
-    Warning,
 }
 
 /// The part of the input that a problem speaks of; spans are byte offsets into it.

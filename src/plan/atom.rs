@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use smol_str::SmolStr;
 
 use super::conjuncts::ConjunctSet;
-use super::nnf::distinct;
+use super::values::distinct;
 use crate::catalog::{Entity, Field};
 use crate::check::{Condition, Identity, Scalar, Target, Term, Test, Typed};
 use crate::span::Span;

@@ -4,9 +4,10 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use super::atom::{Atom, Kind};
+use super::bound::{bound, narrower};
 use super::conjuncts::ConjunctSet;
 use super::implies::{implies, proves_existence};
-use super::nnf::list;
+use super::values::list;
 use crate::catalog::{Entity, Operator};
 use crate::check::{Decider, Scalar, Target, Test, Typed, order};
 use crate::limits::MAX_COMPARED_BYTES;
@@ -213,32 +214,6 @@ fn remove(group: &mut Vec<Placed<'_, '_>>, dropped: &HashSet<usize>, heir: Optio
         index += 1;
         !dropped.contains(&(index - 1))
     });
-}
-
-/// Whether the first of two bounds of one side allows no more than the second, where they can be compared.
-pub(super) fn narrower(first: &Atom<'_, '_>, second: &Atom<'_, '_>) -> Option<bool> {
-    let (a, a_strict) = bound(first)?;
-    let (b, b_strict) = bound(second)?;
-    let order = if first.kind() == Kind::Lower { order(a, b)? } else { order(b, a)? };
-    Some(match order {
-        Ordering::Greater => true,
-        Ordering::Equal => a_strict || !b_strict,
-        Ordering::Less => false,
-    })
-}
-
-/// The weakest of bounds of one side, if all can be compared.
-pub(super) fn weakest<'l, 'c: 'l, 'a: 'l>(mut atoms: impl Iterator<Item = &'l Atom<'c, 'a>>) -> Option<Atom<'c, 'a>> {
-    let first = atoms.next()?;
-    atoms.try_fold(first, |weakest, atom| narrower(weakest, atom).map(|yes| if yes { atom } else { weakest })).cloned()
-}
-
-fn bound<'l, 'a>(atom: &'l Atom<'_, 'a>) -> Option<(&'l Typed, bool)> {
-    match &atom.term.test {
-        Test::Compare(Comparison::Gt | Comparison::Lt, value) => Some((value, true)),
-        Test::Compare(Comparison::Ge | Comparison::Le, value) => Some((value, false)),
-        _ => None,
-    }
 }
 
 /// One list for all lists of one place, without the items that another test refuses: it decides every test that can be

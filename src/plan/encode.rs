@@ -17,8 +17,8 @@
 
 use super::atom::{Atom, Kind};
 use super::clause::is_ordered;
-use super::nnf::list;
 use super::parameters::{Conflict, Encoding, SharedParameters, TakenParameters};
+use super::values::list;
 use super::{Options, Parameter, Request};
 use crate::catalog::{Entity, Field, Operator, Style};
 use crate::check::{Scalar, Test, Typed};

@@ -7,19 +7,16 @@ use super::candidates::Candidate;
 use super::clause::Contradiction;
 use super::conjuncts::ConjunctSet;
 use super::encode::{Unsent, is_key, is_listable, operators};
+use super::model::FETCHES_ALL;
 use super::nnf::Node;
 use super::parameters::Conflict;
 use super::{Note, Options};
-use crate::catalog::{Entity, Field, Operator};
+use crate::catalog::{Field, Operator};
 use crate::check::{Scalar, Test, Typed, offered};
 use crate::error::{Code, Diagnostic};
 use crate::limits::Limits;
 use crate::span::Span;
 use crate::syntax::Matcher;
-
-/// The text of the warning for a plan that fetches everything.
-pub(super) const FETCHES_ALL: &str =
-    "Konnect cannot apply any part of this filter: the WHOLE COLLECTION is fetched and filtered locally";
 
 /// The error for a filter that no record satisfies.
 pub(super) fn never(contradiction: Option<Contradiction>, whole: Span) -> Diagnostic {
@@ -40,14 +37,6 @@ pub(super) fn never(contradiction: Option<Contradiction>, whole: Span) -> Diagno
         .label("contradicts the other")
         .also(first, "the other one")
         .help("use `or`, or remove one")
-}
-
-/// The error for a request without a test that the service requires.
-pub(super) fn required(entity: &Entity, field: &Field) -> Diagnostic {
-    let name = if field.map { format!("{}.KEY", field.name) } else { field.name.clone() };
-    let message = format!("`{}` requires a filter on `{name}` in every request", entity.name());
-    let help = format!("join `{name} = VALUE` to the filter by `and`");
-    Diagnostic::elsewhere(Code::MissingFilter, crate::error::Part::Filter, message).help(help)
 }
 
 /// The error for alternatives that are no list.

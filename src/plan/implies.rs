@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::atom::{Atom, Kind};
-use super::clause::narrower;
+use super::bound::narrower;
 use crate::check::{Decider, Identity, Scalar, Test, Typed, fold};
 use crate::syntax::{Comparison, Matcher};
 

@@ -6,10 +6,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::atom::{Atom, Kind};
+use super::bound::weakest;
 use super::conjuncts::ConjunctSet;
+use super::values::{distinct, list};
 use crate::catalog::Entity;
-use crate::check::{Condition, Identity, Scalar, Target, Test, Typed};
-use crate::syntax::{Comparison, Matcher};
+use crate::check::{Condition, Target};
+use crate::syntax::Matcher;
 
 /// A condition without negation above its atoms.
 #[derive(Debug, Clone)]
@@ -266,44 +268,9 @@ pub(super) fn unite<'l, 'c: 'l, 'a: 'l>(
     let matcher = match kind {
         Kind::In => Matcher::In,
         Kind::Match(matcher) => matcher,
-        Kind::Lower | Kind::Upper => return super::clause::weakest(atoms),
+        Kind::Lower | Kind::Upper => return weakest(atoms),
         Kind::Exists | Kind::Absent => return Some(first.clone()),
         Kind::NotIn | Kind::Other => return None,
     };
     Some(first.with(list(matcher, distinct(atoms.flat_map(Atom::values))), span))
-}
-
-/// The values, each once.
-pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed> + Clone) -> Vec<Typed> {
-    let mut seen = HashMap::new();
-    let mut kept: Vec<Typed> = Vec::with_capacity(2);
-    for (index, value) in values.clone().enumerate() {
-        let item = Identity::of_item(value);
-        // Few are compared one by one, which takes no look-up.
-        let same = if kept.len() < 8 {
-            kept.iter().position(|other| Identity::of_item(other) == item)
-        } else {
-            if seen.is_empty() {
-                for earlier in values.clone().take(index) {
-                    let next = seen.len();
-                    seen.entry(Identity::of_item(earlier)).or_insert(next);
-                }
-            }
-            Some(*seen.entry(item).or_insert(kept.len()))
-        };
-        match same.and_then(|same| kept.get_mut(same)) {
-            Some(same) if same.scalar == Scalar::Text && value.scalar != Scalar::Text => *same = value.clone(),
-            Some(_) => {}
-            None => kept.push(value.clone()),
-        }
-    }
-    kept
-}
-
-/// A test against any of some values.
-pub(super) fn list(matcher: Matcher, values: Vec<Typed>) -> Test {
-    match values.as_slice() {
-        [value] if matcher == Matcher::In => Test::Compare(Comparison::Eq, value.clone()),
-        _ => Test::Any(matcher, values.into()),
-    }
 }

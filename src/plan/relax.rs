@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::atom::{Atom, Kind};
-use super::nnf::{Node, distinct, unite};
+use super::nnf::{Node, unite};
+use super::values::distinct;
 use crate::check::{Scalar, Target, Test, Typed};
 use crate::syntax::Matcher;
 

@@ -7,7 +7,8 @@ use std::collections::VecDeque;
 
 use super::arena::{Arena, Chain, Index, Kind};
 use super::ast::{Filter, Node, Operand, Operands};
-use super::predicate::{Comparison, Matcher, Predicate, Range, Test};
+use super::comparison::Comparison;
+use super::predicate::{Matcher, Predicate, Range, Test};
 use super::value::{Field, Value, Values};
 use crate::error::{Code, Diagnostic, Part, Result};
 use crate::limits::Limits;

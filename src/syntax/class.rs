@@ -1,6 +1,6 @@
 //! Which characters and words are what: the lexical part of the grammar, in one place.
 
-use super::predicate::Comparison;
+use super::comparison::Comparison;
 
 /// A word that stands for itself only when quoted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -29,6 +29,7 @@ mod arena;
 mod ast;
 mod build;
 mod class;
+mod comparison;
 mod diagnose;
 mod parse;
 mod predicate;
@@ -42,8 +43,9 @@ mod value;
 
 pub use self::ast::{Filter, Node, Operand, OperandIter, Operands};
 pub use self::build::{Draft, FieldDraft, field, not};
+pub use self::comparison::Comparison;
 pub use self::parse::{parse, parse_with};
-pub use self::predicate::{Comparison, Matcher, Predicate, Range, Test};
+pub use self::predicate::{Matcher, Predicate, Range, Test};
 pub use self::tree::Tree;
 pub use self::value::{Field, Value, Values};
 pub use crate::error::is_invisible;

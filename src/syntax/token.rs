@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use nom::Input;
 
 use super::class::{self, Keyword};
-use super::predicate::{Comparison, Matcher, Range, Test};
+use super::comparison::Comparison;
+use super::predicate::{Matcher, Range, Test};
 use super::slip::{Expected, Parsed, left, slip, slip_since};
 use super::string::{double_quoted, quoted, single_quoted};
 use super::value::{Field, Value, Values};

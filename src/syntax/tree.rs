@@ -7,7 +7,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::ast::{self, Filter, Node, Operand};
 use super::build::{Draft, field, not};
-use super::predicate::{Comparison, Matcher, Predicate, Test};
+use super::comparison::Comparison;
+use super::predicate::{Matcher, Predicate, Test};
 use super::value::Value;
 use crate::limits::Limits;
 

@@ -1,5 +1,6 @@
 //! The filter as sent: query parameters, percent-encoding, URLs, and back.
 
+mod address;
 mod audience;
 mod decode;
 mod host;
@@ -12,11 +13,12 @@ mod request;
 mod search;
 mod sort;
 
+pub use self::address::Address;
 pub use self::audience::{Audience, Placeholder};
 #[cfg(feature = "client")]
 pub(crate) use self::audience::{COOKIE_VARIABLE, PORTAL_COOKIE, TOKEN_VARIABLE, check_secure, origin};
 pub use self::decode::{Decoded, decode, decode_query};
-pub use self::options::{Address, Options};
+pub use self::options::Options;
 pub use self::percent::Style;
 pub use self::query::{Query, encode};
 pub use self::request::Request;

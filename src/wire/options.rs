@@ -1,24 +1,14 @@
-//! What a request says besides the filter, and the address that comes of it for one entity.
+//! What a request says besides the filter.
 
 use serde::{Deserialize, Serialize};
 
-use super::audience::Audience;
-use super::host;
-use super::paging;
-use super::params;
 use super::percent::Style;
-use super::query::encode;
-use super::request::Request;
-use super::sort;
-use crate::catalog::Entity;
-use crate::error::{Diagnostic, Error, Result};
 use crate::limits::Limits;
-use crate::plan;
 
 /// Problems that are looked for; one more part is finished where that is passed.
 pub(super) const MOST: usize = Limits::DEFAULT.problems;
 
-/// What a request says besides the filter. All of it is checked against the entity by [`Options::resolve`].
+/// What a request says besides the filter. All of it is checked against the entity by [`resolve`](Self::resolve).
 ///
 /// ```
 /// use konnect_filter::wire::Options;
@@ -66,55 +56,4 @@ pub struct Options {
     /// How the query is escaped.
     #[serde(skip)]
     pub style: Style,
-}
-
-impl Options {
-    /// Checks everything against the entity.
-    ///
-    /// # Errors
-    /// Every mistake at once (up to the default of [`Limits::problems`]), each with the [`Part`](crate::error::Part) it is in: region, base address, path
-    /// parameters, sort, paging, extra parameters.
-    pub fn resolve(&self, entity: &Entity) -> Result<Address> {
-        let mut problems = Vec::new();
-        let base = host::base(self, entity, &mut problems);
-        let path = params::path(&self.params, entity, &mut problems);
-        let mut query = Vec::new();
-        query.extend(sort::parameter(&self.sort, entity, &mut problems));
-        paging::parameters(self, entity, &mut query, &mut problems);
-        params::extra(&self.query, entity, &mut query, &mut problems);
-        let (problems, warnings): (Vec<_>, Vec<_>) =
-            problems.into_iter().partition(|problem: &Diagnostic| problem.severity == crate::error::Severity::Error);
-        Error::check(problems)?;
-        let audience = Audience::of(entity, self);
-        Ok(Address { base, path, query, style: self.style, audience, warnings })
-    }
-}
-
-/// Where the requests of a plan go, and what each of them says besides its filter.
-#[derive(Debug, Clone)]
-pub struct Address {
-    base: String,
-    path: String,
-    query: Vec<(String, String)>,
-    style: Style,
-    audience: Audience,
-    warnings: Vec<Diagnostic>,
-}
-
-impl Address {
-    /// What probably was meant otherwise, but does not stop.
-    pub fn warnings(&self) -> &[Diagnostic] {
-        &self.warnings
-    }
-
-    /// The request that sends one of the plan's.
-    pub fn request<'p>(&'p self, request: &'p plan::Request<'_>) -> Request<'p> {
-        Request {
-            base: &self.base,
-            path: &self.path,
-            query: encode(request).with(&self.query),
-            style: self.style,
-            audience: self.audience,
-        }
-    }
 }

@@ -21,28 +21,15 @@ mod schema;
 mod servers;
 mod siblings;
 mod skipped;
+mod source;
 mod text;
 
 pub use self::overrides::{OVERRIDES, Override};
 pub use self::skipped::Skipped;
+pub use self::source::Source;
 use crate::catalog::Entity;
 use crate::error::{Diagnostic, Error, Result};
 use crate::limits::Limits;
-
-/// An OpenAPI file.
-#[derive(Debug, Clone, Copy)]
-pub struct Source<'a> {
-    /// The file's name, with or without folders: what stands before its version suffix names the API.
-    pub name: &'a str,
-    /// What it holds, JSON or YAML.
-    pub text: &'a str,
-}
-
-/// One collection and the file's version, by which the newer of two descriptions of one address is told.
-struct Imported {
-    entity: Entity,
-    revision: Vec<u64>,
-}
 
 /// What was read of OpenAPI files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -87,7 +74,7 @@ pub struct Import {
 /// ```
 pub fn import(sources: &[Source<'_>], limits: &Limits) -> Result<Import> {
     let mut import = Import::default();
-    let mut found: Vec<Imported> = Vec::new();
+    let mut found: Vec<operation::Imported> = Vec::new();
     let mut problems: Vec<Diagnostic> = Vec::new();
     for source in sources {
         match operation::read(source, limits) {
@@ -104,7 +91,7 @@ pub fn import(sources: &[Source<'_>], limits: &Limits) -> Result<Import> {
     Error::check(problems)?;
     // Stable: files of equal version keep their order, and the last of an address stays.
     found.sort_by(|a, b| address(&a.entity).cmp(&address(&b.entity)).then_with(|| a.revision.cmp(&b.revision)));
-    for Imported { entity, .. } in found {
+    for operation::Imported { entity, .. } in found {
         match import.entities.last_mut() {
             Some(last) if address(last) == address(&entity) => {
                 *last = entity;

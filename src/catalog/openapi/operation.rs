@@ -9,8 +9,9 @@ use super::record::Answer;
 use super::servers::{self, Base};
 use super::siblings::Siblings;
 use super::skipped::Skipped;
+use super::source::Source;
 use super::text::parse;
-use super::{Imported, Source, filter, paging, paths, record};
+use super::{filter, paging, paths, record};
 use crate::catalog::load::mistake;
 use crate::catalog::{Entity, Paging};
 use crate::error::{Result, brief, place};
@@ -25,6 +26,12 @@ pub(super) struct File {
     pub skipped: Vec<Skipped>,
     /// Collections that were left out, and parts of others.
     pub left_out: (usize, usize),
+}
+
+/// One collection and the file's version, by which the newer of two descriptions of one address is told.
+pub(super) struct Imported {
+    pub(super) entity: Entity,
+    pub(super) revision: Vec<u64>,
 }
 
 /// Reads the collections of one file.

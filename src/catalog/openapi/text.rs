@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Source;
+use super::source::Source;
 use crate::catalog::data::offset_of;
 use crate::error::{self, Code, Diagnostic, Error, Part, Result, brief};
 use crate::limits::Limits;

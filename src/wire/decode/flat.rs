@@ -1,7 +1,7 @@
 //! Parameters that filter without being called so: `labels=key:value,key`, `tags=a,b` or `tags=a/b`, `custom_id=v`.
 
-use super::Piece;
 use super::name::Name;
+use super::piece::{Piece, problem};
 use super::value::literal;
 use crate::catalog::{Entity, Field, Style, Type};
 use crate::error::{Code, Diagnostic, brief};
@@ -61,5 +61,5 @@ fn items<'t>(text: &'t str, separator: &str, piece: &Piece<'_>) -> Result<Vec<&'
 fn malformed(piece: &Piece<'_>, help: &str) -> Problem {
     let value = piece.value.as_deref().unwrap_or_default();
     let message = format!("`{}` does not take `{}`", brief(&piece.name), brief(value));
-    Box::new(super::problem(Code::MalformedParameter, message).at(piece.span()).help(help))
+    Box::new(problem(Code::MalformedParameter, message).at(piece.span()).help(help))
 }

@@ -2,16 +2,16 @@
 
 mod flat;
 mod name;
+mod piece;
 mod value;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use serde::Serialize;
 
+use self::piece::{Piece, piece, problem, span_of};
 use super::options::Options;
-use super::percent::{self, Undecodable};
 use super::{paging, params, sort};
 use crate::catalog::{Catalog, Entity, Found, Operator, Paging};
 use crate::error::{Code, Diagnostic, Error, Part, Result, brief, closest};
@@ -113,18 +113,6 @@ fn too_long(text: &str, limits: &Limits) -> Result<()> {
     Err(problem(Code::TooLong, message).help("send less in one request").into())
 }
 
-/// A problem in a URL, without its place yet.
-fn problem(code: Code, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::elsewhere(code, Part::Url, message)
-}
-
-/// The place of `part` in `text`, whose slice it is.
-fn span_of(text: &str, part: &str) -> Span {
-    let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    Span::new(offset(start), offset(start + part.len()))
-}
-
 /// Problems with an entity's name, as problems of the URL that contains it.
 fn moved(error: Error, text: &str, address: &str) -> Error {
     let problems = error.into_diagnostics().into_iter().map(|found| {
@@ -141,20 +129,6 @@ fn of_url(found: Diagnostic, text: &str, address: &str) -> Diagnostic {
     let shifted = |span: Span| Span::new(whole.start.saturating_add(span.start), whole.start.saturating_add(span.end));
     let span = Some(found.span.map_or(whole, shifted));
     Diagnostic { part: Part::Url, span, edits: Vec::new(), labels: Vec::new(), ..found }
-}
-
-/// One parameter of the query, with its places.
-struct Piece<'t> {
-    name: Cow<'t, str>,
-    value: Option<Cow<'t, str>>,
-    name_span: Span,
-    value_span: Span,
-}
-
-impl Piece<'_> {
-    fn span(&self) -> Span {
-        self.name_span.to(self.value_span)
-    }
 }
 
 fn read<'c>(text: &str, query: &str, entity: Option<&'c Entity>, limits: &Limits) -> Result<Decoded<'c>> {
@@ -197,27 +171,6 @@ fn read<'c>(text: &str, query: &str, entity: Option<&'c Entity>, limits: &Limits
         }
     }
     reader.finish()
-}
-
-fn piece<'t>(text: &str, raw: &'t str) -> std::result::Result<Piece<'t>, Box<Diagnostic>> {
-    let (name, value) = raw.split_once('=').map_or((raw, None), |(name, value)| (name, Some(value)));
-    let decoded = |part: &'t str| {
-        percent::decode(part).map_err(|reason| {
-            let (message, place) = match reason {
-                Undecodable::Escape(at) => {
-                    let cut = part.get(at..).unwrap_or(part);
-                    let end = cut.char_indices().nth(3).map_or(cut.len(), |(end, _)| end);
-                    ("a `%` that two hexadecimal digits do not follow", cut.get(..end).unwrap_or(cut))
-                }
-                Undecodable::Utf8 => ("the bytes are not UTF-8", part),
-            };
-            let found = problem(Code::InvalidEncoding, message).at(span_of(text, place));
-            Box::new(found.help("write `%25` for a percent sign, and text as percent-encoded UTF-8"))
-        })
-    };
-    let name_span = span_of(text, name);
-    let value_span = value.map_or(Span::new(name_span.end, name_span.end), |value| span_of(text, value));
-    Ok(Piece { name: decoded(name)?, value: value.map(decoded).transpose()?, name_span, value_span })
 }
 
 /// What was read of a query so far.

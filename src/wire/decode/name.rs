@@ -1,5 +1,6 @@
 //! The name of a filter parameter: `filter[FIELD]`, `filter[FIELD][OPERATOR]`, `filter[MAP][KEY][OPERATOR]`.
 
+use super::piece::problem;
 use crate::catalog::{Entity, Field, Operator, Style};
 use crate::check::listed;
 use crate::error::{Code, Diagnostic, brief, closest};
@@ -19,7 +20,7 @@ pub(super) struct Name<'e> {
 type Problem = Box<Diagnostic>;
 
 fn malformed(message: impl Into<String>) -> Diagnostic {
-    super::problem(Code::MalformedParameter, message)
+    problem(Code::MalformedParameter, message)
 }
 
 /// Reads `name` if it is a filter parameter's; it is at `span`.
@@ -99,7 +100,7 @@ fn unknown_operator(operator: &str) -> Diagnostic {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the operators are {}", known.collect::<Vec<_>>().join(", ")),
     };
-    super::problem(Code::UnknownOperator, format!("Konnect has no operator `{}`", brief(operator))).help(help)
+    problem(Code::UnknownOperator, format!("Konnect has no operator `{}`", brief(operator))).help(help)
 }
 
 /// The fields that use this prefix.
@@ -132,7 +133,7 @@ fn resolve<'e>(entity: &'e Entity, prefix: &str, name: &str) -> Result<&'e Field
         Some(field) => {
             let message = format!("`{}` of `{}` has no keys", brief(&field.name), entity.name());
             let help = format!("write `{prefix}[{}]`", field.name);
-            Err(Box::new(super::problem(Code::UnexpectedKey, message).help(help)))
+            Err(Box::new(problem(Code::UnexpectedKey, message).help(help)))
         }
         None => Err(Box::new(unknown_field(entity, prefix, name))),
     }
@@ -148,7 +149,7 @@ fn prefix_of(field: &Field) -> &str {
 
 fn missing_key(prefix: &str, field: &Field) -> Diagnostic {
     let message = format!("`{}` needs a key", brief(&field.name));
-    super::problem(Code::MissingKey, message).help(format!("write `{prefix}[{}.KEY]`", field.name))
+    problem(Code::MissingKey, message).help(format!("write `{prefix}[{}.KEY]`", field.name))
 }
 
 fn unknown_field(entity: &Entity, prefix: &str, name: &str) -> Diagnostic {
@@ -176,10 +177,10 @@ fn unknown_field(entity: &Entity, prefix: &str, name: &str) -> Diagnostic {
     {
         let message =
             format!("the records of `{}` have `{}`, but Konnect cannot filter by it", entity.name(), brief(name));
-        return super::problem(Code::UnfilterableField, message).help(fields());
+        return problem(Code::UnfilterableField, message).help(fields());
     }
     let near = || closest(name, known).or_else(|| closest(head, maps)).map(|near| format!("did you mean `{near}`?"));
     let help = elsewhere.or_else(near).unwrap_or_else(fields);
     let message = format!("`{}` has no field `{}`", entity.name(), brief(name));
-    super::problem(Code::UnknownField, message).help(help)
+    problem(Code::UnknownField, message).help(help)
 }

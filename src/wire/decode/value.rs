@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::name::Name;
+use super::piece::problem;
 use crate::catalog::{Operator, Type};
 use crate::error::{Code, Diagnostic, brief};
 use crate::span::Span;
@@ -46,21 +47,21 @@ pub(super) fn predicate(
         Operator::Exists if text == "true" => field.exists(),
         Operator::Exists => {
             let message = format!("`exists` takes `true`, not `{}`", brief(text));
-            return Err(Box::new(super::problem(Code::WrongType, message).help("Konnect has no `does not exist`")));
+            return Err(Box::new(problem(Code::WrongType, message).help("Konnect has no `does not exist`")));
         }
     })
 }
 
 fn no_value(operator: Operator) -> Diagnostic {
     let suffix = operator.as_str();
-    super::problem(Code::MissingValue, format!("`{suffix}` has no value")).help(format!("write `[{suffix}]=VALUE`"))
+    problem(Code::MissingValue, format!("`{suffix}` has no value")).help(format!("write `[{suffix}]=VALUE`"))
 }
 
 /// The items of a list, as the public server reads them: trimmed, empty ones dropped.
 fn items(text: &str) -> Result<Vec<&str>, Problem> {
     let items: Vec<&str> = text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
     if items.is_empty() {
-        let problem = super::problem(Code::EmptyList, "the list is empty, which servers treat as no filter");
+        let problem = super::piece::problem(Code::EmptyList, "the list is empty, which servers treat as no filter");
         return Err(Box::new(problem.help("write the values separated by commas, or remove the parameter")));
     }
     Ok(items)
@@ -97,7 +98,7 @@ pub(super) fn literal(name: &Name<'_>, text: &str) -> Result<Value<'static>, Pro
 fn wrong_type(name: &Name<'_>, text: &str, help: &str) -> Diagnostic {
     let kind = name.known.map_or("value", |field| field.kind.name());
     let message = format!("`{}` takes a {kind}, not `{}`", brief(&name.field), brief(text));
-    super::problem(Code::WrongType, message).help(help)
+    problem(Code::WrongType, message).help(help)
 }
 
 /// Whether text without a field to type it looks like something else than text.

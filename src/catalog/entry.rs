@@ -1,0 +1,74 @@
+//! One entity of a catalog, and what a look-up wants to know of it.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use url::Url;
+
+use super::entity::Entity;
+use super::servers::{Served, is_konnect};
+
+/// One entity of a catalog, parsed or not yet.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) name: Cow<'static, str>,
+    pub(super) path: Cow<'static, str>,
+    pub(super) own_host: bool,
+    /// The entity as text, for a built-in one.
+    pub(super) text: &'static str,
+    pub(super) entity: OnceLock<Box<Entity>>,
+}
+
+impl Entry {
+    /// The entity, parsed now if it was not before.
+    pub(super) fn entity(&self) -> &Entity {
+        self.entity.get_or_init(|| {
+            #[expect(clippy::expect_used, reason = "only built-in text comes here, all of which a test loads")]
+            serde_json::from_str(self.text).expect("a built-in entity")
+        })
+    }
+
+    pub(super) fn parsed(entity: Entity) -> Self {
+        Self {
+            name: entity.name().into(),
+            path: entity.path.clone().into(),
+            own_host: entity.has_own_host(),
+            text: "",
+            entity: OnceLock::from(Box::new(entity)),
+        }
+    }
+
+    /// The API, without its version.
+    pub(super) fn api(&self) -> &str {
+        self.name.split(['@', '/']).next().unwrap_or_default()
+    }
+
+    /// The version, such as `v3`.
+    pub(super) fn version(&self) -> &str {
+        let rest = self.name.split_once('@').map_or("", |(_, rest)| rest);
+        rest.split('/').next().unwrap_or_default()
+    }
+
+    /// Whether it is served where the URL leads.
+    pub(super) fn served(&self, url: &Url) -> Served {
+        match self.entity.get() {
+            Some(entity) => entity.servers.serve(url),
+            // A built-in one has Konnect's hosts or its own, which the index says.
+            None if self.own_host => Served::Unknown,
+            None if is_konnect(url) => Served::Here,
+            None => Served::Elsewhere,
+        }
+    }
+
+    /// Whether the collection is `ending` or ends in it, by whole segments.
+    pub(super) fn ends_in(&self, ending: &str) -> bool {
+        // Most names end otherwise, and finding where a collection begins costs more than seeing that.
+        self.name.ends_with(ending)
+            && self.collection().strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+    }
+
+    /// The path's fixed segments.
+    pub(super) fn collection(&self) -> &str {
+        self.name.split_once('/').map_or("", |(_, collection)| collection)
+    }
+}

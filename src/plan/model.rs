@@ -1,0 +1,139 @@
+//! A plan and its parts.
+
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use crate::catalog::{Entity, Field, Operator};
+use crate::check::Condition;
+use crate::error::{Code, Diagnostic, Error, Part, Result};
+use crate::few::Few;
+use crate::limits::Limits;
+use crate::span::Span;
+
+/// The text of the warning for a plan that fetches everything.
+pub(super) const FETCHES_ALL: &str =
+    "Konnect cannot apply any part of this filter: the WHOLE COLLECTION is fetched and filtered locally";
+
+/// What a plan may do.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Send only what the published schema allows by its letter.
+    pub strict: bool,
+    /// Allow several requests.
+    pub split: bool,
+    /// Allow a residual, to be evaluated on the records that come back.
+    pub partial: bool,
+    /// The limits on what is sent.
+    pub limits: Limits,
+}
+
+/// Requests whose answers, joined and cut by the residual, are exactly the records for which the filter is true.
+///
+/// A plan borrows the entity alone: it outlives the filter's text, and where the entity is of
+/// [`Catalog::builtin`](crate::catalog::Catalog::builtin) it can be stored and sent to other threads.
+#[derive(Debug, Clone)]
+pub struct Plan<'a> {
+    /// The entity.
+    pub entity: &'a Entity,
+    /// The requests; none when no record can satisfy the filter. Their answers may overlap.
+    pub requests: Vec<Request<'a>>,
+    /// What is left to evaluate on each record that comes back.
+    pub residual: Option<Condition<'a>>,
+    /// Why each remaining piece is local, and what else a reader should know.
+    pub notes: Vec<Note>,
+    /// What the whole filter asks for, by which records are checked that come back; none for the whole collection.
+    pub condition: Option<Arc<Condition<'a>>>,
+}
+
+/// One request: parameters that Konnect joins by `and`. None at all asks for the whole collection.
+#[derive(Debug, Clone, Default)]
+pub struct Request<'a> {
+    /// The parameters, in the order of the filter.
+    pub parameters: Vec<Parameter<'a>>,
+}
+
+/// One filter parameter.
+#[derive(Debug, Clone)]
+pub struct Parameter<'a> {
+    /// The field.
+    pub field: &'a Field,
+    /// The key after a map's name, without the dot.
+    pub key: Option<SmolStr>,
+    /// The operator.
+    pub operator: Operator,
+    /// The value; for [`Operator::Oeq`] and [`Operator::Ocontains`] the items, none of which contains a comma; none for
+    /// [`Operator::Present`].
+    pub values: Few<SmolStr>,
+    /// The predicate in the source that it comes from.
+    pub span: Span,
+}
+
+/// What a reader of a plan should know.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Note {
+    /// The piece of the source it speaks of.
+    pub span: Span,
+    /// In plain words.
+    pub text: String,
+}
+
+impl<'a> Plan<'a> {
+    /// The plan of no filter: one request for the whole collection.
+    ///
+    /// ```
+    /// use konnect_filter::{catalog::Entity, plan::Plan};
+    /// assert!(Plan::everything(&Entity::default()).fetches_all());
+    /// ```
+    pub fn everything(entity: &'a Entity) -> Self {
+        Self::of(entity, vec![Request::default()])
+    }
+
+    /// These requests, and nothing left to do.
+    pub(super) const fn of(entity: &'a Entity, requests: Vec<Request<'a>>) -> Self {
+        Self { entity, requests, residual: None, notes: Vec::new(), condition: None }
+    }
+
+    /// Whether a request asks for the whole collection.
+    pub fn fetches_all(&self) -> bool {
+        self.requests.iter().any(|request| request.parameters.is_empty())
+    }
+
+    /// Checks that every request tests the fields that the collection cannot do without.
+    ///
+    /// # Errors
+    /// Each such field that a request does not test.
+    pub fn check_required(&self) -> Result<()> {
+        let mut problems = Vec::new();
+        for field in self.entity.fields.iter().filter(|field| field.required).take(Limits::DEFAULT.problems) {
+            let tests = |request: &Request<'_>| request.parameters.iter().any(|sent| sent.field.name == field.name);
+            if !self.requests.iter().all(tests) {
+                problems.push(required(self.entity, field));
+            }
+        }
+        Error::check(problems)
+    }
+
+    /// The warning for a plan that fetches the whole collection, and keeps only some of it.
+    pub fn warning(&self) -> Option<Diagnostic> {
+        (self.fetches_all() && self.residual.is_some()).then(|| {
+            Diagnostic::elsewhere(Code::FetchesAll, Part::Filter, FETCHES_ALL)
+                .help("add a condition that Konnect can apply, joined by `and`")
+        })
+    }
+}
+
+impl Parameter<'_> {
+    /// What it says, wherever it comes from.
+    pub(super) fn identity(&self) -> (&str, Operator, Option<&str>, &[SmolStr]) {
+        (&self.field.name, self.operator, self.key.as_deref(), &self.values)
+    }
+}
+
+/// The error for a request without a test that the service requires.
+fn required(entity: &Entity, field: &Field) -> Diagnostic {
+    let name = if field.map { format!("{}.KEY", field.name) } else { field.name.clone() };
+    let message = format!("`{}` requires a filter on `{name}` in every request", entity.name());
+    let help = format!("join `{name} = VALUE` to the filter by `and`");
+    Diagnostic::elsewhere(Code::MissingFilter, Part::Filter, message).help(help)
+}

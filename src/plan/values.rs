@@ -1,0 +1,41 @@
+//! The values of a test, each once.
+
+use std::collections::HashMap;
+
+use crate::check::{Identity, Scalar, Test, Typed};
+use crate::syntax::{Comparison, Matcher};
+
+/// The values, each once.
+pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed> + Clone) -> Vec<Typed> {
+    let mut seen = HashMap::new();
+    let mut kept: Vec<Typed> = Vec::with_capacity(2);
+    for (index, value) in values.clone().enumerate() {
+        let item = Identity::of_item(value);
+        // Few are compared one by one, which takes no look-up.
+        let same = if kept.len() < 8 {
+            kept.iter().position(|other| Identity::of_item(other) == item)
+        } else {
+            if seen.is_empty() {
+                for earlier in values.clone().take(index) {
+                    let next = seen.len();
+                    seen.entry(Identity::of_item(earlier)).or_insert(next);
+                }
+            }
+            Some(*seen.entry(item).or_insert(kept.len()))
+        };
+        match same.and_then(|same| kept.get_mut(same)) {
+            Some(same) if same.scalar == Scalar::Text && value.scalar != Scalar::Text => *same = value.clone(),
+            Some(_) => {}
+            None => kept.push(value.clone()),
+        }
+    }
+    kept
+}
+
+/// A test against any of some values.
+pub(super) fn list(matcher: Matcher, values: Vec<Typed>) -> Test {
+    match values.as_slice() {
+        [value] if matcher == Matcher::In => Test::Compare(Comparison::Eq, value.clone()),
+        _ => Test::Any(matcher, values.into()),
+    }
+}

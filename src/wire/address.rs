@@ -1,0 +1,62 @@
+//! Where the requests of a plan go: what a request says besides the filter, checked for one entity.
+
+use super::audience::Audience;
+use super::options::Options;
+use super::percent::Style;
+use super::query::encode;
+use super::request::Request;
+use super::{host, paging, params, sort};
+use crate::catalog::Entity;
+use crate::error::{Diagnostic, Error, Result};
+use crate::plan;
+
+impl Options {
+    /// Checks everything against the entity.
+    ///
+    /// # Errors
+    /// Every mistake at once (up to the default of [`Limits::problems`]), each with the [`Part`](crate::error::Part) it is in: region, base address, path
+    /// parameters, sort, paging, extra parameters.
+    pub fn resolve(&self, entity: &Entity) -> Result<Address> {
+        let mut problems = Vec::new();
+        let base = host::base(self, entity, &mut problems);
+        let path = params::path(&self.params, entity, &mut problems);
+        let mut query = Vec::new();
+        query.extend(sort::parameter(&self.sort, entity, &mut problems));
+        paging::parameters(self, entity, &mut query, &mut problems);
+        params::extra(&self.query, entity, &mut query, &mut problems);
+        let (problems, warnings): (Vec<_>, Vec<_>) =
+            problems.into_iter().partition(|problem: &Diagnostic| problem.severity == crate::error::Severity::Error);
+        Error::check(problems)?;
+        let audience = Audience::of(entity, self);
+        Ok(Address { base, path, query, style: self.style, audience, warnings })
+    }
+}
+
+/// Where the requests of a plan go, and what each of them says besides its filter.
+#[derive(Debug, Clone)]
+pub struct Address {
+    base: String,
+    path: String,
+    query: Vec<(String, String)>,
+    style: Style,
+    audience: Audience,
+    warnings: Vec<Diagnostic>,
+}
+
+impl Address {
+    /// What probably was meant otherwise, but does not stop.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    /// The request that sends one of the plan's.
+    pub fn request<'p>(&'p self, request: &'p plan::Request<'_>) -> Request<'p> {
+        Request {
+            base: &self.base,
+            path: &self.path,
+            query: encode(request).with(&self.query),
+            style: self.style,
+            audience: self.audience,
+        }
+    }
+}

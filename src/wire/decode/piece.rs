@@ -1,0 +1,55 @@
+//! One parameter of a query, and problems in it.
+
+use std::borrow::Cow;
+
+use crate::error::{Code, Diagnostic, Part};
+use crate::span::Span;
+use crate::wire::percent::{self, Undecodable};
+
+/// A problem in a URL, without its place yet.
+pub(super) fn problem(code: Code, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::elsewhere(code, Part::Url, message)
+}
+
+/// The place of `part` in `text`, whose slice it is.
+pub(super) fn span_of(text: &str, part: &str) -> Span {
+    let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Span::new(offset(start), offset(start + part.len()))
+}
+
+/// One parameter of the query, with its places.
+pub(super) struct Piece<'t> {
+    pub(super) name: Cow<'t, str>,
+    pub(super) value: Option<Cow<'t, str>>,
+    pub(super) name_span: Span,
+    pub(super) value_span: Span,
+}
+
+impl Piece<'_> {
+    pub(super) fn span(&self) -> Span {
+        self.name_span.to(self.value_span)
+    }
+}
+
+/// Reads one parameter of `text`.
+pub(super) fn piece<'t>(text: &str, raw: &'t str) -> std::result::Result<Piece<'t>, Box<Diagnostic>> {
+    let (name, value) = raw.split_once('=').map_or((raw, None), |(name, value)| (name, Some(value)));
+    let decoded = |part: &'t str| {
+        percent::decode(part).map_err(|reason| {
+            let (message, place) = match reason {
+                Undecodable::Escape(at) => {
+                    let cut = part.get(at..).unwrap_or(part);
+                    let end = cut.char_indices().nth(3).map_or(cut.len(), |(end, _)| end);
+                    ("a `%` that two hexadecimal digits do not follow", cut.get(..end).unwrap_or(cut))
+                }
+                Undecodable::Utf8 => ("the bytes are not UTF-8", part),
+            };
+            let found = problem(Code::InvalidEncoding, message).at(span_of(text, place));
+            Box::new(found.help("write `%25` for a percent sign, and text as percent-encoded UTF-8"))
+        })
+    };
+    let name_span = span_of(text, name);
+    let value_span = value.map_or(Span::new(name_span.end, name_span.end), |value| span_of(text, value));
+    Ok(Piece { name: decoded(name)?, value: value.map(decoded).transpose()?, name_span, value_span })
+}
