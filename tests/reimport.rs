@@ -48,3 +48,39 @@ fn reimporting_changes_nothing() {
     }
     assert_eq!(std::fs::read_dir(folder).unwrap().count(), files.len(), "a file that no longer belongs to the catalog");
 }
+
+/// Kong publishes each of them as `openapi.yaml`: what they are is known by what they say.
+#[test]
+fn the_files_names_do_not_matter() {
+    let Some(specs) = specs() else { return };
+    let plain: Vec<Source> = specs.iter().map(|(name, text)| Source { name, text }).collect();
+    let folders: Vec<String> = (0..specs.len()).map(|n| format!("specs/{n}/openapi.yaml")).collect();
+    let renamed = |name: fn(&str) -> &str| -> Vec<Source<'_>> {
+        specs.iter().zip(&folders).map(|((_, text), folder)| Source { name: name(folder), text }).collect()
+    };
+    // A few are as good as all, and take less time: a portal's are among them.
+    let telling =
+        |name: &str| ["dev-portal", "control-planes_", "kong-identity_"].iter().any(|known| name.starts_with(known));
+    let chosen: Vec<usize> =
+        plain.iter().enumerate().filter(|(_, source)| telling(source.name)).map(|(n, _)| n).collect();
+    assert_eq!(chosen.len(), 4);
+    let of = |sources: &[Source<'_>]| {
+        let sources: Vec<Source> = chosen.iter().map(|n| sources[*n]).collect();
+        import(&sources, &Limits::default()).unwrap().entities
+    };
+    let expected = of(&plain);
+    assert_eq!(of(&renamed(|folder| folder)), expected);
+    assert_eq!(of(&renamed(|_| "openapi.yaml")), expected);
+    assert_eq!(of(&renamed(|_| "-")), expected);
+    // Under another name, what is known of them is the same.
+    for entity in of(&renamed(|_| "acme.yaml")) {
+        let same = |own: &&Entity| own.path == entity.path && own.servers == entity.servers;
+        let own = expected.iter().find(same).unwrap();
+        assert_eq!(
+            (&*entity.api, &entity.fields, &entity.record),
+            ("acme", &own.fields, &own.record),
+            "{}",
+            own.name()
+        );
+    }
+}

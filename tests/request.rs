@@ -50,6 +50,7 @@ fn portal() -> Entity {
         version: text("v3"),
         collection: text("apis"),
         path: text("/api/v3/apis"),
+        servers: Servers { portal: true, ..Servers::default() },
         ..Entity::default()
     }
 }

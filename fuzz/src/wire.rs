@@ -145,7 +145,7 @@ fn url(entity: &Entity, request: &Request<'_>, options: &Options) {
         }
     };
     let portal = credential.header == "Cookie";
-    assert_eq!(portal, entity.api == "dev-portal", "{text}");
+    assert_eq!(portal, entity.servers.portal, "{text}");
     let (header, variable) = if portal { ("Cookie: portalaccesstoken=", "C") } else { ("Authorization: Bearer ", "T") };
     let curl = shown.curl().expect("as the credential");
     let (print, curl) = curl.split_once(" | ").expect("curl is given the header");

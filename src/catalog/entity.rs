@@ -11,7 +11,7 @@ use super::servers::Servers;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entity {
-    /// The API: the OpenAPI file's name without its version suffix, such as `identity`.
+    /// The API, such as `identity`: what Kong, the OpenAPI file's name or its title calls it.
     pub api: String,
     /// The version in the address, such as `v3`.
     pub version: String,

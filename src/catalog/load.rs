@@ -122,13 +122,21 @@ impl Catalog {
     }
 }
 
+/// Whether a text can be an API's name, or a version.
+pub(super) fn is_api(text: &str) -> bool {
+    plain(text) && !text.contains(['/', '@'])
+}
+
+fn plain(text: &str) -> bool {
+    !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
 /// What is wrong with an entity that is well formed as JSON.
 pub(super) fn mistake(entity: &Entity) -> Option<String> {
-    let plain = |text: &str| !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control());
-    if !plain(&entity.api) || entity.api.contains(['/', '@']) {
+    if !is_api(&entity.api) {
         return Some("`api` is one word without `/` and `@`".to_owned());
     }
-    if !plain(&entity.version) || entity.version.contains(['/', '@']) {
+    if !is_api(&entity.version) {
         return Some("`version` is one word without `/` and `@`".to_owned());
     }
     let segments = |text: &str| plain(text) && text.split('/').all(|s| !s.is_empty() && s != "." && s != "..");

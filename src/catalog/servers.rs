@@ -28,6 +28,9 @@ pub struct Servers {
     /// portal's own domain): `--base-url` is needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_url: Option<String>,
+    /// At a dev portal's own domain, which takes a portal's cookie and no token.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub portal: bool,
 }
 
 impl Servers {
@@ -69,6 +72,9 @@ impl Servers {
 
     /// What is wrong with them, if anything.
     pub(super) fn mistake(&self) -> Option<String> {
+        if self.portal && !self.are_unknown() {
+            return Some("`servers` is either a dev portal's own domain or known".to_owned());
+        }
         let base = self.base_url.as_deref()?;
         if self.global {
             return Some("`servers` is either `global` or has a `base_url`".to_owned());

@@ -7,9 +7,6 @@ use crate::catalog::Entity;
 use crate::catalog::servers::is_konnect;
 use crate::error::{Code, Diagnostic, Part, Result};
 
-/// The API that is served from a portal's own domain, with a cookie for a credential.
-const PORTAL_API: &str = "dev-portal";
-
 /// The name of the cookie that a dev portal reads, as far as its value.
 pub(crate) const PORTAL_COOKIE: &str = "portalaccesstoken=";
 
@@ -47,7 +44,7 @@ impl Audience {
         let kept = entity.servers.base_url.as_deref();
         let base = options.base_url.as_deref().or(kept);
         match base {
-            _ if entity.api == PORTAL_API => Self::Portal,
+            _ if entity.servers.portal => Self::Portal,
             None => Self::Konnect,
             Some(base) => match Url::parse(base) {
                 Ok(url) if is_konnect(&url) => Self::Konnect,

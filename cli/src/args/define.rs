@@ -156,6 +156,11 @@ pub(crate) static COMMANDS: [Definition; 13] = [
             begun(c, help::IMPORT)
                 .arg(Arg::new("SPEC").required(true).num_args(1..).help("OpenAPI 3.0 or 3.1 files, JSON or YAML"))
                 .arg(option(
+                    "api",
+                    "NAME",
+                    "Name of the API [default: from the file's name, or else its title or folder]",
+                ))
+                .arg(option(
                     "output-dir",
                     "DIR",
                     "Write one catalog file per API version to DIR instead of standard output",

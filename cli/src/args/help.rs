@@ -99,6 +99,7 @@ pub(super) const IMPORT: &str = "\
 Examples:
   konnect-filter import identity_v3.yaml > identity.json
   konnect-filter import specs/*.yaml --output-dir catalog
+  konnect-filter import openapi.yaml --api shop > shop.json
   konnect-filter encode --catalog identity.json users 'active'";
 
 pub(super) const EXPLAIN: &str = "\

@@ -205,6 +205,7 @@ pub(crate) struct Fmt {
 #[derive(Debug)]
 pub(crate) struct Import {
     pub(crate) specs: Vec<String>,
+    pub(crate) api: Option<String>,
     pub(crate) output_dir: Option<String>,
 }
 
@@ -303,7 +304,11 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             fix: line.get_flag("fix"),
             json: of(line, "output").unwrap_or(false),
         }),
-        "import" => Command::Import(Import { specs: texts(line, "SPEC"), output_dir: text(line, "output-dir") }),
+        "import" => Command::Import(Import {
+            specs: texts(line, "SPEC"),
+            api: text(line, "api"),
+            output_dir: text(line, "output-dir"),
+        }),
         "explain" => Command::Explain(text(line, "CODE")),
         "completions" => Command::Completions(required(line, "SHELL")?),
         other => return Err(format!("there is no command `{other}`")),

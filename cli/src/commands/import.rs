@@ -13,7 +13,10 @@ pub(super) fn run(typed: &args::Import, session: &mut Session) -> Outcome {
     let paths = &typed.specs;
     let texts = paths.iter().map(|path| read(path, session)).collect::<Result<Vec<_>, Stop>>()?;
     let sources: Vec<_> = paths.iter().zip(&texts).map(|(name, text)| Source { name, text }).collect();
-    let import = openapi::import(&sources, &session.limits)?;
+    let import = match &typed.api {
+        Some(api) => openapi::import_as(api, &sources, &session.limits)?,
+        None => openapi::import(&sources, &session.limits)?,
+    };
     warn(&import, session);
     for (name, path) in &import.same_name {
         session.remark(&format!("`{path}` is called `{name}` as another collection is: it is found by its path alone"));
@@ -25,7 +28,9 @@ pub(super) fn run(typed: &args::Import, session: &mut Session) -> Outcome {
             for file in &files {
                 save(Path::new(dir), file)?;
             }
-            session.at_end(&summary(&import, &format!(" into {}", counted(files.len(), "file"))));
+            // The index is no catalog file.
+            let count = files.iter().filter(|file| file.name != catalog::INDEX).count();
+            session.at_end(&summary(&import, &format!(" into {}", counted(count, "file"))));
         }
         None => {
             output::print(&one_file(entities))?;

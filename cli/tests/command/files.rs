@@ -74,7 +74,7 @@ fn what_is_skipped_is_told() {
     let to = folder.join("out");
     let ran = run_on(&["import", path, "--output-dir", to.to_str().unwrap()], "");
     assert!(
-        ran.err.ends_with("\n1 collection imported into 2 files, 1 skipped; 1 part of others skipped\n"),
+        ran.err.ends_with("\n1 collection imported into 1 file, 1 skipped; 1 part of others skipped\n"),
         "{}",
         ran.err
     );
@@ -165,6 +165,37 @@ fn a_foreign_host_is_never_answered_for_in_silence() {
         let ran = run_on(&["encode", url, "email = a", "--output", output], "");
         assert!(ran.code == 0 && !ran.out.contains("KONNECT"), "{}", ran.out);
     }
+}
+
+#[test]
+fn an_api_has_the_name_of_its_title_its_folder_or_the_flag() {
+    let folder = folder("import-names").join("store");
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("openapi.yaml");
+    let path = path.to_str().unwrap();
+    let named = |title: &str, args: &[&str]| {
+        let spec = SPEC.replace("\"version\": \"1.0.0\"", &format!("\"title\": \"{title}\", \"version\": \"1.0.0\""));
+        std::fs::write(path, spec).unwrap();
+        let catalog = good(&[&["import", path], args].concat());
+        let api = catalog.split("\"api\": \"").nth(1).unwrap();
+        api.split('"').next().unwrap().to_owned()
+    };
+    assert_eq!(named("Acme Shop API", &[]), "acme-shop");
+    assert_eq!(named("API", &[]), "store");
+    assert_eq!(named("Acme Shop API", &["--api", "shop"]), "shop");
+    assert_eq!(named("Konnect Identity", &[]), "identity");
+    for wrong in ["", "a b", "a/b", "a@v1"] {
+        let err = bad(1, &["import", path, "--api", wrong]);
+        assert!(err.contains("cannot be an API's name"), "{err}");
+    }
+    // Standard input has no name at all.
+    std::fs::write(path, SPEC).unwrap();
+    let ran = run_on(&["import", "-"], SPEC);
+    assert!(ran.out.contains("\"api\": \"api\""), "{}", ran.out);
+    // Only the catalog's files are counted.
+    let to = folder.join("out");
+    let ran = run_on(&["import", path, "--output-dir", to.to_str().unwrap()], "");
+    assert!(ran.err.contains("1 collection imported into 1 file\n"), "{}", ran.err);
 }
 
 #[test]

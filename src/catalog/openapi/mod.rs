@@ -7,6 +7,7 @@
 //! Input is not trusted: a file is bounded in bytes, values, nesting and aliases, references in number, and a mistake is an
 //! error that names the file and the place in it.
 
+mod api;
 mod document;
 mod draft;
 mod filter;
@@ -28,7 +29,8 @@ pub use self::overrides::{OVERRIDES, Override};
 pub use self::skipped::Skipped;
 pub use self::source::Source;
 use crate::catalog::Entity;
-use crate::error::{Diagnostic, Error, Result};
+use crate::catalog::load::is_api;
+use crate::error::{Code, Diagnostic, Error, Part, Result, brief};
 use crate::limits::Limits;
 
 /// What was read of OpenAPI files.
@@ -73,11 +75,27 @@ pub struct Import {
 /// assert_eq!(import.skipped, []);
 /// ```
 pub fn import(sources: &[Source<'_>], limits: &Limits) -> Result<Import> {
+    read_all(sources, None, limits)
+}
+
+/// Reads every collection that can be listed from OpenAPI files, as [`import`] does, and calls their API `api`.
+///
+/// # Errors
+/// As [`import`]'s, and when `api` is not one word without `/` and `@`.
+pub fn import_as(api: &str, sources: &[Source<'_>], limits: &Limits) -> Result<Import> {
+    if !is_api(api) {
+        let message = format!("`{}` cannot be an API's name: it is one word without `/` and `@`", brief(api));
+        return Err(Diagnostic::elsewhere(Code::InvalidSpec, Part::File, message).into());
+    }
+    read_all(sources, Some(api), limits)
+}
+
+fn read_all(sources: &[Source<'_>], api: Option<&str>, limits: &Limits) -> Result<Import> {
     let mut import = Import::default();
     let mut found: Vec<operation::Imported> = Vec::new();
     let mut problems: Vec<Diagnostic> = Vec::new();
     for source in sources {
-        match operation::read(source, limits) {
+        match operation::read(source, api, limits) {
             Ok(file) => {
                 found.extend(file.imported);
                 import.skipped.extend(file.skipped);
@@ -90,10 +108,12 @@ pub fn import(sources: &[Source<'_>], limits: &Limits) -> Result<Import> {
     }
     Error::check(problems)?;
     // Stable: files of equal version keep their order, and the last of an address stays.
-    found.sort_by(|a, b| address(&a.entity).cmp(&address(&b.entity)).then_with(|| a.revision.cmp(&b.revision)));
+    found.sort_by(|a, b| {
+        operation::address(&a.entity).cmp(&operation::address(&b.entity)).then_with(|| a.revision.cmp(&b.revision))
+    });
     for operation::Imported { entity, .. } in found {
         match import.entities.last_mut() {
-            Some(last) if address(last) == address(&entity) => {
+            Some(last) if operation::address(last) == operation::address(&entity) => {
                 *last = entity;
                 import.described_twice += 1;
             }
@@ -105,16 +125,6 @@ pub fn import(sources: &[Source<'_>], limits: &Limits) -> Result<Import> {
     import.same_name =
         names.iter().filter_map(|n| import.entities.get(*n)).map(|e| (e.name(), e.path.clone())).collect();
     Ok(import)
-}
-
-/// What two descriptions of one address have in common: the path, whatever its parameters are called, and the host, or the
-/// API where only the reader knows the host.
-fn address(entity: &Entity) -> (Option<&str>, Vec<&str>) {
-    let own_host = entity.has_own_host().then_some(entity.api.as_str());
-    (
-        entity.servers.base_url.as_deref().or(own_host),
-        entity.path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect(),
-    )
 }
 
 fn order(entity: &Entity) -> (&str, u64, &str) {

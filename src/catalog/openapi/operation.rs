@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
+use super::api::{self, Api};
 use super::document::Reader;
 use super::record::Answer;
 use super::servers::{self, Base};
@@ -35,10 +36,10 @@ pub(super) struct Imported {
 }
 
 /// Reads the collections of one file.
-pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Result<File> {
+pub(super) fn read(source: &Source<'_>, name: Option<&str>, limits: &Limits) -> Result<File> {
     let parsed = parse(source, limits)?;
     let reader = Reader::new(&parsed.value, source.name);
-    let imported = collections(&reader, source, &parsed.value)?;
+    let imported = collections(&reader, source, name, &parsed.value)?;
     let left_out = (reader.notes.collections(), reader.notes.parts() + usize::from(parsed.twice.is_some()));
     let mut skipped = reader.notes.finish(&parsed.value, source.name, source.text);
     skipped.extend(parsed.twice.map(|twice| Skipped {
@@ -52,7 +53,12 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits) -> Result<File> {
     Ok(File { imported, skipped, left_out })
 }
 
-fn collections<'a>(reader: &Reader<'a>, source: &Source<'_>, document: &'a Value) -> Result<Vec<Imported>> {
+fn collections<'a>(
+    reader: &Reader<'a>,
+    source: &Source<'_>,
+    name: Option<&str>,
+    document: &'a Value,
+) -> Result<Vec<Imported>> {
     if document.get("swagger").is_some() {
         return Err(reader.problem(
             "is a Swagger 2.0 file: convert it to OpenAPI 3, for example with swagger2openapi, and import that",
@@ -74,8 +80,10 @@ fn collections<'a>(reader: &Reader<'a>, source: &Source<'_>, document: &'a Value
         Some(number @ Value::Number(_)) => revision(&number.to_string()),
         _ => revision(reader.text(info, "version")),
     };
-    let api = api_name(source.name);
     let base = servers::read(reader, reader.list(document, "servers"))?;
+    let title = reader.text(info, "title");
+    let kong = if base.is_of_kong { api::of_kong(title) } else { None };
+    let api = Api { name: name.map_or_else(|| api::name(source.name, title, kong), str::to_owned), kong };
     let paths = match document.get("paths") {
         Some(Value::Object(paths)) => paths,
         // A file of webhooks or components only.
@@ -122,7 +130,7 @@ fn collections<'a>(reader: &Reader<'a>, source: &Source<'_>, document: &'a Value
 /// Reads one operation, if it lists a collection; the inner error says why that collection cannot be imported.
 fn collection<'a>(
     reader: &Reader<'a>,
-    api: &str,
+    api: &Api,
     path: &str,
     item: &'a Value,
     get: &'a Value,
@@ -154,13 +162,14 @@ fn collection<'a>(
         None => None,
     };
     let base = own_base.as_ref().unwrap_or(base);
-    let (servers, path) = base.of(reader, path)?;
+    let (mut servers, path) = base.of(reader, path)?;
+    servers.portal = servers.are_unknown() && api.kong == Some(api::PORTAL);
     let (version, collection) = servers::name(&path);
     if collection.is_empty() {
         return Ok(Err("its path has no fixed segment to name it by".to_owned()));
     }
     let mut entity = Entity {
-        api: api.to_owned(),
+        api: api.name.clone(),
         version,
         collection,
         path,
@@ -173,14 +182,24 @@ fn collection<'a>(
         items: answer.items.map(str::to_owned),
         record: record::fields(reader, &answer.record)?,
     };
-    paths::locate(reader, &mut entity, &answer.record)?;
+    paths::locate(reader, &mut entity, api.kong, &answer.record)?;
     // What a catalog could not hold could be written, and not be read again.
     Ok(mistake(&entity).map_or(Ok(Some(entity)), Err))
 }
 
+/// What two descriptions of one address have in common: the path, whatever its parameters are called, and the host, or the
+/// API where only the reader knows the host.
+pub(super) fn address(entity: &Entity) -> (Option<&str>, Vec<&str>) {
+    let own_host = entity.has_own_host().then_some(entity.api.as_str());
+    (
+        entity.servers.base_url.as_deref().or(own_host),
+        entity.path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect(),
+    )
+}
+
 /// What is equal where two paths of a file are one address, whatever their parameters are called.
 fn same_address(entity: &Entity) -> (Option<String>, String) {
-    let (host, path) = super::address(entity);
+    let (host, path) = address(entity);
     (host.map(str::to_owned), path.join("/"))
 }
 
@@ -219,17 +238,6 @@ fn parameters<'a>(reader: &Reader<'a>, item: &'a Value, get: &'a Value) -> Resul
         }
     }
     Ok(found)
-}
-
-/// The API that a file describes: its name without folders, extension and version suffix.
-fn api_name(file: &str) -> String {
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
-    match name.rsplit_once("_v") {
-        Some((api, version)) if !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()) => api,
-        _ => name,
-    }
-    .to_owned()
 }
 
 /// `2.10.1` as numbers, so that it is newer than `2.9.0`.

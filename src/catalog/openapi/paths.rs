@@ -10,11 +10,18 @@ use crate::catalog::{Entity, Operator, OperatorSet, RecordField, Type};
 use crate::error::Result;
 
 /// Gives each filter field its record path, and makes a map of a field whose value is an object of free keys.
-pub(super) fn locate<'a>(reader: &Reader<'a>, entity: &mut Entity, record: &[&'a Value]) -> Result<()> {
+///
+/// What the schemas cannot tell is known of the API of Kong's, if it is one.
+pub(super) fn locate<'a>(
+    reader: &Reader<'a>,
+    entity: &mut Entity,
+    kong: Option<&str>,
+    record: &[&'a Value],
+) -> Result<()> {
     let shape = Shape::read(reader, record)?;
     for n in 0..entity.fields.len() {
         let Some(name) = entity.fields.get(n).map(|field| field.name.clone()) else { continue };
-        let path = match overridden(entity, &name) {
+        let path = match kong.and_then(|kong| overridden(kong, entity, &name)) {
             Some(path) => path,
             None => find(reader, &shape, &name)?,
         };
@@ -29,7 +36,7 @@ pub(super) fn locate<'a>(reader: &Reader<'a>, entity: &mut Entity, record: &[&'a
         }
         field.path = path;
         let known = |row: &Existence| {
-            row.api == entity.api && row.collection == entity.collection && row.field == name && field.map
+            Some(row.api) == kong && row.collection == entity.collection && row.field == name && field.map
         };
         if EXISTENCE.iter().any(known) && !field.offers(Operator::Present) {
             field.branches.push(OperatorSet::EMPTY.with(Operator::Present));
@@ -39,10 +46,10 @@ pub(super) fn locate<'a>(reader: &Reader<'a>, entity: &mut Entity, record: &[&'a
 }
 
 /// The override for a field, if there is one.
-fn overridden(entity: &Entity, field: &str) -> Option<Option<Vec<String>>> {
-    let versioned = format!("{}@{}", entity.api, entity.version);
+fn overridden(api: &str, entity: &Entity, field: &str) -> Option<Option<Vec<String>>> {
+    let versioned = format!("{api}@{}", entity.version);
     let row = OVERRIDES.iter().find(|row| {
-        (row.api == entity.api || row.api == versioned)
+        (row.api == api || row.api == versioned)
             && (row.collection == "*" || row.collection == entity.collection)
             && row.field == field
     })?;

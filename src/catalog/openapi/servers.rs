@@ -22,6 +22,8 @@ pub(super) struct Base {
     servers: Servers,
     /// What the addresses have between the host and the file's paths, such as `/v2`.
     prefix: String,
+    /// Whether one of them is Konnect's, or stands for a dev portal's own.
+    pub(super) is_of_kong: bool,
 }
 
 impl Base {
@@ -64,7 +66,7 @@ pub(super) fn read<'a>(reader: &Reader<'a>, list: &'a [Value]) -> Result<Base> {
     let Some(Server { host, prefix }) = chosen else { return Ok(Base::default()) };
     let mut servers = Servers::default();
     match host {
-        Host::Unknown => {}
+        Host::Unknown | Host::Portal => {}
         Host::Kept { base, regions, .. } => {
             servers.base_url = Some(reader.copy(base)?);
             servers.regions.clone_from(regions);
@@ -80,7 +82,8 @@ pub(super) fn read<'a>(reader: &Reader<'a>, list: &'a [Value]) -> Result<Base> {
             }
         }
     }
-    Ok(Base { servers, prefix: reader.copy(prefix)? })
+    let is_of_kong = found.iter().any(|server| matches!(server.host, Host::Konnect(_) | Host::Portal));
+    Ok(Base { servers, prefix: reader.copy(prefix)?, is_of_kong })
 }
 
 /// One of a file's servers.
@@ -94,6 +97,8 @@ struct Server {
 enum Host {
     /// None, or one that cannot be told from the file.
     Unknown,
+    /// A dev portal's own, which Kong's files have a placeholder for.
+    Portal,
     /// One of Konnect's, in these regions.
     Konnect(Vec<String>),
     /// Another one; where there are regions, `{region}` is in it. `local` is this machine.
@@ -115,7 +120,8 @@ impl Host {
             return Self::Konnect(if region == MARK { regions } else { vec![region.to_ascii_lowercase()] });
         }
         match check_base(&format!("{scheme}://{host}")) {
-            Ok(url) if url.host_str() != Some(PLACEHOLDER) && !host.contains(['{', '}']) => Self::Kept {
+            Ok(url) if url.host_str() == Some(PLACEHOLDER) => Self::Portal,
+            Ok(url) if !host.contains(['{', '}']) => Self::Kept {
                 base: url.origin().ascii_serialization().replace(MARK, REGION),
                 regions,
                 local: matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "0.0.0.0" | "[::1]")),
