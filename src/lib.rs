@@ -9,6 +9,8 @@ pub mod client;
 pub mod error;
 mod few;
 mod limits;
+#[cfg(feature = "listing")]
+pub mod listing;
 pub mod plan;
 mod span;
 pub mod syntax;

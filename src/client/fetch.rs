@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::answer::{self, Page};
+use super::answer;
 use super::credentials::Credentials;
-use super::progress::Progress;
 use super::refusal::{Asked, given_up, same_place};
 use super::retry::{Clock, Retry, SystemClock, is_transient, retry_after};
 use super::transport::{Get, Http, Transport};
 use crate::error::{Code, Diagnostic, Part, Result};
+use crate::listing::{Fault, MOST_RECORDS, Progress};
 
 /// How soon a pause ends when it is to be stopped.
 const SOON: Duration = Duration::from_millis(50);
@@ -80,7 +80,7 @@ impl<T: Transport> Client<T> {
             clock: Box::new(SystemClock),
             loopback: false,
             page_bytes: 64 << 20,
-            records: 4_000_000,
+            records: MOST_RECORDS,
             watch: Box::new(|_| ()),
             stop: None,
         }
@@ -108,7 +108,7 @@ impl<T: Transport> Client<T> {
     }
 
     /// The most bytes of one page (default 64 MiB) and the most records that can be told from those given before
-    /// (default 4,000,000, which take up to 150 MB). Passing either is an error.
+    /// (default 4,000,000, which take up to 180 MB). Passing either is an error.
     #[must_use]
     pub fn limits(mut self, page_bytes: u64, records: usize) -> Self {
         (self.page_bytes, self.records) = (page_bytes, records);
@@ -159,14 +159,14 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// One page, tried as often as allowed.
-    pub(super) fn fetch(&self, asked: &Asked<'_>, items: Option<&str>) -> Result<Page> {
+    /// One page, tried as often as allowed until `read` takes its body.
+    pub(super) fn fetch(&self, asked: &Asked<'_>, read: &mut Read<'_>) -> Result<()> {
         let mut tries = 0;
         loop {
             self.check_stop()?;
             tries += 1;
-            let trouble = match self.try_once(asked, items) {
-                Ok(page) => return Ok(page),
+            let trouble = match self.try_once(asked, read) {
+                Ok(()) => return Ok(()),
                 Err(Trouble::Final(error)) => return Err(error),
                 Err(Trouble::Passing(trouble)) => trouble,
             };
@@ -179,7 +179,7 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    fn try_once(&self, asked: &Asked<'_>, items: Option<&str>) -> std::result::Result<Page, Trouble> {
+    fn try_once(&self, asked: &Asked<'_>, read: &mut Read<'_>) -> std::result::Result<(), Trouble> {
         let mut url = asked.url.clone();
         for _ in 0..=MOST_REDIRECTS {
             // Again before every request: the one place where the credential leaves.
@@ -204,7 +204,7 @@ impl<T: Transport> Client<T> {
                 200 => {
                     let page = answer::check_type(answer.header("content-type"))
                         .and_then(|()| answer::read(answer, self.page_bytes))
-                        .and_then(|bytes| answer::page(&bytes, items));
+                        .and_then(&mut *read);
                     return page.map_err(|fault| match fault.transient {
                         true => Trouble::passing(fault.message, Code::Unreachable, None),
                         false => {
@@ -232,6 +232,9 @@ impl<T: Transport> Client<T> {
         Err(Trouble::Final(Diagnostic::elsewhere(Code::Redirected, Part::Response, message).into()))
     }
 }
+
+/// What takes a page's body.
+type Read<'r> = dyn FnMut(Vec<u8>) -> std::result::Result<(), Fault> + 'r;
 
 /// Why a try failed.
 enum Trouble {

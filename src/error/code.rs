@@ -379,6 +379,10 @@ codes! {
         cause "A page was repeated, fewer records arrived than announced, or the link to the next page is unusable."
         example "konnect-filter list users 'active'"
         fix "Try again, as the collection may have changed while it was read; another `--page-size` may help.";
+    FilterNotApplied "filter-not-applied" Warning "The service sent records that the filter excludes."
+        cause "The service ignores a filter, or reads it in another way. The records were received, checked and left out."
+        example "konnect-filter list users 'active'"
+        fix "The result is right as far as records were received; `--on-mismatch fail` makes it an error.";
     TooManyRecords "too-many-records" Error "Too many records to remove duplicates."
         cause "Each record is remembered so that none is printed twice; the limit is 4,000,000."
         example "konnect-filter list users 'active'"

@@ -59,7 +59,9 @@ fn pages_that_do_not_add_up() {
     let data = json!([{"id": "a"}, {"id": "b"}]);
     // The service ignores the page's number: it says so, or gives the same records, or stops too early.
     let repeated = json!({"data": data, "meta": {"page": {"number": 1, "size": 2, "total": 4}}});
-    assert_eq!(broken(NUMBER, repeated, "same page twice").read, 2);
+    assert_eq!(broken(NUMBER, repeated, "page 2 was requested, but the service says that it returned page 1").read, 2);
+    let unnumbered = json!({"data": data, "meta": {"page": {"size": 2, "total": 4}}});
+    assert_eq!(broken(NUMBER, unnumbered, "same page twice").read, 2);
     let other = json!({"data": [{"n": 1}], "meta": {"page": {"number": 1, "size": 1, "total": 4}}});
     broken(NUMBER, other, "page 2 was requested, but the service says that it returned page 1");
     broken(NUMBER, json!({"data": [], "meta": {"page": {"number": 1, "size": 10, "total": 3}}}), "announced 3 records");
@@ -72,7 +74,8 @@ fn pages_that_do_not_add_up() {
         json!({"data": [], "meta": {"page": {"next": "/x?page[after]=c"}}}),
         "back to one that was already read",
     );
-    broken(OPAQUE, json!({"data": [{"n": 1}], "offset": "c"}), "back to one that was already read");
+    broken(OPAQUE, json!({"data": [{"n": 1}], "offset": "c"}), "same page twice");
+    broken(OPAQUE, json!({"data": [], "offset": "c"}), "back to one that was already read");
     broken(CURSOR, json!({"data": data, "meta": {"page": {"next": "/x?page[before]=c"}}}), "has no `page[after]`");
     broken(CURSOR, json!({"data": data, "meta": {"page": {"next": "/x?page[after]="}}}), "has no `page[after]`");
     for link in ["https://evil.example/x?page[after]=c", "//evil.example/x?page[after]=c", "http://evil.example/"] {
@@ -82,7 +85,12 @@ fn pages_that_do_not_add_up() {
     // Nothing said about more.
     for paging in [CURSOR, OPAQUE, MESH, NUMBER] {
         let full: Vec<_> = (0..100).map(|n| json!({"id": n})).collect();
-        broken(paging, json!({"data": full}), "does not say whether there is another page");
+        let said = match paging {
+            CURSOR | OPAQUE => "does not say whether there is another page",
+            // The next one can be asked for all the same.
+            _ => "same page twice",
+        };
+        broken(paging, json!({"data": full}), said);
     }
     broken(CURSOR, json!({"data": data}), "does not say whether there is another page");
     broken(CURSOR, json!({"data": data, "page": {"total_count": 3}}), "announced 3 records");

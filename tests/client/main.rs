@@ -9,6 +9,7 @@
     reason = "tests fail loudly, in their helpers too"
 )]
 
+mod checks;
 mod credentials;
 mod faults;
 #[path = "../support/hostile.rs"]

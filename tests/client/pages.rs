@@ -166,7 +166,15 @@ fn records_that_come_again_are_given_once() {
     let expected: Vec<_> = (0..40).filter(|n| n % 2 == 0 || n % 3 == 0).collect();
     assert_eq!(numbers, expected);
     // 20 even ones on 3 pages, 14 thirds on 2, of which 7 are even.
-    let expected = Progress { requests: 2, pages: 5, received: 34, kept: 27, duplicates: 7, total: Some(14) };
+    let expected = Progress {
+        requests: 2,
+        pages: 5,
+        received: 34,
+        kept: 27,
+        duplicates: 7,
+        total: Some(14),
+        ..Progress::default()
+    };
     assert_eq!(progress, expected);
 }
 

@@ -8,6 +8,27 @@ use serde_json::Value;
 pub(crate) struct Konnect {
     fields: Vec<Value>,
     strict: bool,
+    quirk: Option<Quirk>,
+}
+
+/// What a service does that no description says. Each sends more than was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(dead_code, clippy::allow_attributes, reason = "shared with tests that need less of it")]
+pub(crate) enum Quirk {
+    /// Filters nothing.
+    IgnoresAll,
+    /// Does not know a field.
+    IgnoresField(String),
+    /// Does not know an operator.
+    IgnoresOperator(String),
+    /// Compares texts for equality without case.
+    AnyCase,
+    /// Takes a text for equal that begins with the value.
+    Prefixes,
+    /// Reads `_` and `%` in parts of texts as SQL's `like` does.
+    Wildcards,
+    /// Includes records without the field in `neq`.
+    NullsForNeq,
 }
 
 struct Param {
@@ -23,7 +44,13 @@ type Target = (usize, Option<String>);
 impl Konnect {
     /// A service for the entity of this JSON; a strict one refuses operators that the schema's branches exclude.
     pub(crate) fn new(entity: &Value, strict: bool) -> Self {
-        Self { fields: entity["fields"].as_array().cloned().unwrap_or_default(), strict }
+        Self { fields: entity["fields"].as_array().cloned().unwrap_or_default(), strict, quirk: None }
+    }
+
+    /// The same, with a quirk.
+    #[allow(dead_code, clippy::allow_attributes, reason = "shared with tests that need less of it")]
+    pub(crate) fn with(self, quirk: Option<Quirk>) -> Self {
+        Self { quirk, ..self }
     }
 
     /// The indexes of the records that the query asks for, or why it is refused.
@@ -143,6 +170,24 @@ impl Konnect {
         let value = param.value.as_deref().unwrap_or_default();
         let null = field["null"] == true && value == "null";
         let any = |test: &dyn Fn(&Value) -> bool| found.iter().any(|value| test(value));
+        match (&self.quirk, param.operator.as_str()) {
+            (Some(Quirk::IgnoresAll), _) => return true,
+            (Some(Quirk::IgnoresField(name)), _) if field["name"] == **name => return true,
+            (Some(Quirk::IgnoresOperator(operator)), asked) if operator == asked => return true,
+            (Some(Quirk::NullsForNeq), "neq") if !null && !there => return true,
+            (Some(Quirk::AnyCase), "bare" | "eq") if any(&|own| text(own).eq_ignore_ascii_case(value)) => return true,
+            (Some(Quirk::AnyCase), "oeq") => {
+                let equal = |own: &Value| items(value).iter().any(|item| text(own).eq_ignore_ascii_case(item));
+                if any(&equal) {
+                    return true;
+                }
+            }
+            (Some(Quirk::Prefixes), "bare" | "eq") if kind == "string" && any(&|own| text(own).starts_with(value)) => {
+                return true;
+            }
+            (Some(Quirk::Wildcards), "contains" | "ocontains") if value.contains(['_', '%']) => return there,
+            _ => {}
+        }
         match param.operator.as_str() {
             "present" => there,
             "exists" => there == (value == "true"),

@@ -3,6 +3,8 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Arg, ArgAction, Command, value_parser};
 
+use konnect_filter::listing::OnMismatch;
+
 use super::help;
 use super::typed::{Color, DecodeOutput, EncodeOutput, ListOutput, SearchOutput};
 
@@ -326,6 +328,15 @@ fn list_args(command: Command) -> Command {
             flag("count", "Print only the number of matching records")
                 .short('c')
                 .conflicts_with_all(["limit", "output"]),
+        )
+        .arg(
+            choice(
+                "on-mismatch",
+                &[("drop", OnMismatch::Drop), ("keep", OnMismatch::Keep), ("fail", OnMismatch::Fail)],
+                "What to do with records the service should not have sent",
+            )
+            .value_name("HOW")
+            .default_value("drop"),
         )
         .arg(flag("search", "Search across all entity types with Konnect Search; give FILTER only, no ENTITY"))
         .arg(flag("dry-run", "Print the requests without sending them"))

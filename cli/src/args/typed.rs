@@ -2,6 +2,7 @@
 
 use clap::ArgMatches;
 use konnect_filter::error::Part;
+use konnect_filter::listing::OnMismatch;
 
 /// A command line. `Err` is a message in plain words.
 pub(crate) type Result<T> = std::result::Result<T, String>;
@@ -129,6 +130,7 @@ pub(crate) struct List {
     pub(crate) columns: Option<Vec<String>>,
     pub(crate) limit: Option<u64>,
     pub(crate) count: bool,
+    pub(crate) on_mismatch: OnMismatch,
     pub(crate) dry_run: bool,
     pub(crate) verbose: bool,
     pub(crate) secret: Secret,
@@ -342,6 +344,7 @@ fn list(line: &ArgMatches) -> Result<List> {
         columns,
         limit: line.get_one::<u64>("limit").copied(),
         count: line.get_flag("count"),
+        on_mismatch: of(line, "on-mismatch").unwrap_or_default(),
         dry_run: line.get_flag("dry-run"),
         verbose: line.get_flag("verbose"),
         secret,

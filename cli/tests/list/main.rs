@@ -14,6 +14,7 @@ mod filtering;
 #[path = "../../../tests/client/konnect.rs"]
 #[expect(dead_code, reason = "shared with tests that need more of it")]
 mod konnect;
+mod mismatch;
 mod outputs;
 #[path = "../command/run.rs"]
 #[expect(dead_code, reason = "shared with tests that need more of it")]

@@ -1,7 +1,8 @@
 //! `--dry-run`: the requests, and none of them sent.
 
-use konnect_filter::client::{self, Client, Credentials};
+use konnect_filter::client::{Client, Credentials};
 use konnect_filter::error::Error;
+use konnect_filter::listing;
 
 use super::worker::Order;
 use crate::pipeline::{self, Job, Prepared};
@@ -33,7 +34,7 @@ fn written(order: &Order, answer: &Prepared<'_>, archive: bool) -> Result<String
     // What the run refuses of the options is refused here too.
     Client::new(Credentials::None).list(&answer.plan, &answer.options)?;
     let mut options = answer.options.clone();
-    options.page_size = options.page_size.or_else(|| client::first_page_size(&answer.plan, wanted));
+    options.page_size = options.page_size.or_else(|| listing::first_page_size(&answer.plan, wanted));
     let address = options.resolve(answer.plan.entity)?;
     // No record is wanted: nothing is asked.
     let sent = if wanted == 0 { 0 } else { usize::MAX };

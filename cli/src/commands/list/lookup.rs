@@ -85,11 +85,19 @@ fn id(
     let plan = plan::plan(&checked, &plan::Options { partial: true, ..plan::Options::default() })?;
     let options = request::with_found(options, parent);
     let mut ids = Vec::new();
-    for record in client.list(&plan, &options)?.limit(2) {
-        match record?.get("id") {
+    for record in client.list(&plan, &options)? {
+        let record = record?;
+        // A record that does not show its name may have any.
+        if check::evaluate(checked.condition(), &record) != Some(true) {
+            continue;
+        }
+        match record.get("id") {
             Some(serde_json::Value::String(id)) => ids.push(id.clone()),
             Some(serde_json::Value::Number(id)) => ids.push(id.to_string()),
             _ => return Err(problem(format!("the records of `{}` have no id", entity.name()))),
+        }
+        if ids.len() > 1 {
+            break;
         }
     }
     match ids.as_slice() {

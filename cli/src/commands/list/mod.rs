@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
 use konnect_filter::error::Part;
+use konnect_filter::listing::search_condition;
 use konnect_filter::{syntax, wire};
 
 use self::progress::Line;
@@ -36,11 +37,13 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
     // A dry run sends nothing, and needs none.
     let key = if typed.dry_run { Key::Environment } else { key(typed.secret, &typed.target, session)? };
     let mut options = request::options(typed.request);
+    let mut searched = None;
     let (entity, filter) = match &typed.target {
         Target::Search(words) => {
             let text = input::filter(words, session)?;
             let filter = syntax::parse_with(&text, &session.limits)?;
             options.query.push((QUERY.to_owned(), wire::search(&filter)?));
+            searched = Some(search_condition(&filter)?);
             (SEARCH.to_owned(), None)
         }
         Target::Collection { entity, filter } => {
@@ -57,6 +60,8 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
         options,
         entity,
         filter,
+        searched,
+        on_mismatch: typed.on_mismatch,
         limit: typed.limit,
         count: typed.count,
         verbose: typed.verbose,

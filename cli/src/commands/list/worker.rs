@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
 use konnect_filter::catalog::{Catalog, Paging, RecordField};
+use konnect_filter::check::Condition;
 use konnect_filter::client::{self, Audience, Client, Credentials, Http, Progress, Timeouts};
 use konnect_filter::error::{Diagnostic, Error};
+use konnect_filter::listing::OnMismatch;
 use konnect_filter::wire;
 use serde_json::Value;
 
@@ -23,6 +26,9 @@ pub(super) struct Order {
     pub(super) options: wire::Options,
     pub(super) entity: String,
     pub(super) filter: Option<String>,
+    /// What a search asks of the records that it finds.
+    pub(super) searched: Option<Condition<'static>>,
+    pub(super) on_mismatch: OnMismatch,
     pub(super) limit: Option<u64>,
     pub(super) count: bool,
     pub(super) verbose: bool,
@@ -39,14 +45,15 @@ impl Order {
         if self.is_counted_by_total(answer) { 1 } else { self.limit.unwrap_or(u64::MAX) }
     }
 
-    /// Whether Konnect filters all of it, so that the total it states is the number of records.
+    /// Whether nothing is filtered, so that the total that the service states is the number of records. Of a filter, only the
+    /// records that come say whether it was applied.
     fn is_counted_by_total(&self, answer: &Prepared<'_>) -> bool {
         let Prepared { plan, options, .. } = answer;
         let whole = options.page_number.is_none() && options.page_after.is_none();
         // What the published answers say: the total comes with numbered pages and mesh's numeric offsets, not with cursors
         // and opaque offsets. One cursor list has it all the same, and is counted record by record.
         let total = matches!(plan.entity.paging, Paging::Number { .. } | Paging::Offset { integer: true, .. });
-        self.count && total && whole && plan.requests.len() == 1 && plan.residual.is_none()
+        self.count && total && whole && plan.requests.len() == 1 && plan.condition.is_none()
     }
 }
 
@@ -112,7 +119,8 @@ fn work(order: &Order, sender: &SyncSender<Event>) -> Result<Event, Error> {
         Err(_) => Client::new(Credentials::None),
     };
     let job = Job { entity: &order.entity, filter: order.filter.as_deref(), options };
-    let prepared = pipeline::prepare(&order.catalog, &order.settings, job)?;
+    let mut prepared = pipeline::prepare(&order.catalog, &order.settings, job)?;
+    prepared.plan.condition = prepared.plan.condition.or_else(|| order.searched.clone().map(Arc::new));
     read(order, &client, &prepared, sender)
 }
 
@@ -181,22 +189,43 @@ fn read(order: &Order, client: &Client, answer: &Prepared<'_>, sender: &SyncSend
             return Ok(Event::Count(total));
         }
     }
-    let mut records = client.list(plan, &answer.options)?.limit(order.limit.unwrap_or(u64::MAX));
+    let records = client.list(plan, &answer.options)?.on_mismatch(order.on_mismatch);
+    let mut records = records.limit(order.limit.unwrap_or(u64::MAX));
+    let mut end = Ok(());
     while let Some(record) = records.next() {
-        let record = record?;
-        if !order.count && sender.send(Event::Record(record, records.text().into())).is_err() {
-            return Ok(Event::Ended);
+        match record {
+            Ok(_) if order.count => {}
+            Ok(record) => {
+                if sender.send(Event::Record(record, records.text().into())).is_err() {
+                    return Ok(Event::Ended);
+                }
+            }
+            Err(error) => end = Err(error),
         }
     }
+    // What a service did not apply is told, however it ends.
+    let _ = sender.send(Event::Warnings(records.warnings()));
+    end?;
     let progress = records.progress();
     if order.verbose {
-        let Progress { requests, pages, received, kept, duplicates, .. } = progress;
-        let (requests, pages) = (counted(requests, "request"), counted(pages, "page"));
-        let (received, duplicates) = (counted(received, "record"), counted(duplicates, "duplicate"));
-        let text = format!("{requests}, {pages}, {received} received, {duplicates}, {kept} matched");
-        let _ = sender.send(Event::Remark(text));
+        let _ = sender.send(Event::Remark(summary(&progress)));
     }
     Ok(if order.count { Event::Count(progress.kept) } else { Event::Ended })
+}
+
+/// How much was read, and what became of it.
+fn summary(progress: &Progress) -> String {
+    let Progress { requests, pages, received, kept, duplicates, mismatched, unverifiable, .. } = *progress;
+    let (requests, pages) = (counted(requests, "request"), counted(pages, "page"));
+    let (received, duplicates) = (counted(received, "record"), counted(duplicates, "duplicate"));
+    let mut text = format!("{requests}, {pages}, {received} received, {duplicates}, {kept} matched");
+    if mismatched > 0 {
+        text.push_str(&format!(", {mismatched} that the service should not have sent"));
+    }
+    if unverifiable > 0 {
+        text.push_str(&format!(", {unverifiable} not checked because fields are missing"));
+    }
+    text
 }
 
 /// What Konnect filters and what is done here.

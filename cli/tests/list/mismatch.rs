@@ -1,0 +1,98 @@
+//! `list` against services that do something else than they were asked to.
+
+use serde_json::{Value, json};
+
+use crate::konnect::{self, Style};
+use crate::server::{Reply, Server};
+use crate::{good, konnect_with, ran, users};
+
+/// A service that filters nothing.
+fn deaf(count: usize) -> Server {
+    let records = users(count);
+    Server::start(move |_, asked| konnect::answer(Style::Number, &records, 1000, asked))
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+#[test]
+fn what_the_filter_excludes_is_not_printed() {
+    let server = deaf(250);
+    let ran = ran(&server, &["users", "active"]);
+    let wanted: Vec<_> = users(250).into_iter().filter(|user| user["active"] == true).collect();
+    assert_eq!((ran.code, lines(&ran.out)), (0, wanted));
+    assert!(ran.err.starts_with("warning[filter-not-applied]"), "{}", ran.err);
+    assert!(ran.err.contains("filter on `active`: it excludes 166 of the 250 records received"), "{}", ran.err);
+    // A right service is owed no word.
+    assert_eq!(lines(&good(&konnect_with(250), &["users", "active"])).len(), 84);
+}
+
+#[test]
+fn a_count_counts_what_is_right() {
+    let server = deaf(250);
+    let ran = ran(&server, &["users", "active", "--count"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "84\n"));
+    assert!(ran.err.contains("filter-not-applied"), "{}", ran.err);
+    assert_eq!(good(&konnect_with(250), &["users", "active", "--count"]), "84\n");
+    // Without a filter, the service's own word is enough.
+    let server = konnect_with(250);
+    assert_eq!(good(&server, &["users", "--count"]), "250\n");
+    assert_eq!(server.asked().len(), 1);
+}
+
+#[test]
+fn they_can_be_kept_or_be_an_error() {
+    let server = deaf(6);
+    let ran = ran(&server, &["users", "active", "--on-mismatch", "keep"]);
+    assert_eq!((ran.code, lines(&ran.out).len()), (0, 6));
+    assert!(ran.err.contains("these records were kept"), "{}", ran.err);
+    let ran = crate::ran(&server, &["users", "active", "--on-mismatch", "fail"]);
+    assert_eq!((ran.code, lines(&ran.out).len()), (3, 1));
+    assert!(ran.err.contains("error[filter-not-applied]") && ran.err.contains("`\"id-1\"`"), "{}", ran.err);
+    let ran = crate::ran(&server, &["users", "active", "--on-mismatch", "ignore"]);
+    assert_eq!(ran.code, 2);
+}
+
+/// The name that is looked up is compared here: `prod` is neither `PROD` nor `prod-eu`.
+#[test]
+fn a_name_that_is_looked_up_has_to_be_the_name() {
+    let serve = |planes: Value| {
+        Server::start(move |_, asked| {
+            let data =
+                if asked.target.contains("/services") { json!([{"id": "s", "name": "x"}]) } else { planes.clone() };
+            let total = data.as_array().unwrap().len();
+            Reply::json(json!({"data": data, "meta": {"page": {"number": 1, "size": 100, "total": total}}}).to_string())
+        })
+    };
+    let args = ["control-planes/core-entities/services", "--param", "controlPlaneId=@prod"];
+    let wrong = json!([
+        {"id": "1", "name": "PROD"}, {"id": "2", "name": "prod-eu"}, {"id": "3", "name": "other"}, {"id": "4", "name": null},
+        {"id": "5"},
+    ]);
+    let server = serve(wrong.clone());
+    let ran = ran(&server, &args);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+    assert!(ran.err.contains("error[invalid-param]"), "{}", ran.err);
+    assert!(server.asked().iter().all(|asked| !asked.target.contains("/services")));
+    let mut right = wrong.as_array().unwrap().clone();
+    right.push(json!({"id": "6", "name": "prod"}));
+    let server = serve(right.into());
+    let ran = crate::ran(&server, &args);
+    assert!(server.asked().iter().any(|asked| asked.target.contains("/control-planes/6/")), "{}", ran.err);
+}
+
+#[test]
+fn what_a_search_finds_is_checked_where_it_shows_enough() {
+    let data = json!([
+        {"id": "1", "type": "Team", "name": "a_QA", "labels": {"env": "prod"}},
+        {"id": "2", "type": "user", "name": "b_qa"},
+        {"id": "3", "type": "team", "name": "qa_b"},
+        {"id": "4", "type": "team"},
+    ]);
+    let server =
+        Server::start(move |_, _| Reply::json(json!({"data": data, "meta": {"page": {"next": null}}}).to_string()));
+    let ran = ran(&server, &["--search", "type = team and name ends with _qa", "--output", "id"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "1\n4\n"), "{}", ran.err);
+    assert!(ran.err.contains("filter on `q`: it excludes 2 of the 4 records received"), "{}", ran.err);
+}

@@ -1,0 +1,291 @@
+//! Whether a record that came is one that was asked for.
+//!
+//! A service may ignore a filter that it does not know, and answer with everything. So each record is held against the whole filter:
+//!
+//! - It is true: the record is given.
+//! - A predicate that was sent is not true of it, though the record says enough: the service did not apply it. Such a record is
+//!   left out (or what [`OnMismatch`] says), and counted against each predicate that excludes it.
+//! - What was sent is not true only because the record does not have the field at all, which a response need not show: the
+//!   record is given, and counted as one that cannot be checked. An explicit `null` is not this, nor is a missing key of a map
+//!   that is there: these are missing values, of which `evaluate` knows the meaning.
+//! - Only what is left to do here excludes it: it is left out, and nothing is wrong.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use smol_str::SmolStr;
+
+use crate::catalog::{Field, Operator, Type};
+use crate::check::{Condition, Scalar, Target, Term, Test, Typed, evaluate};
+use crate::error::{Code, Diagnostic, Part};
+use crate::few::Few;
+use crate::plan::{Parameter, Plan, Request};
+use crate::span::Span;
+use crate::syntax::{Comparison, Matcher};
+
+/// What is done with a record that the service should not have sent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OnMismatch {
+    /// It is left out.
+    #[default]
+    Drop,
+    /// It is given all the same, where nothing else excludes it.
+    Keep,
+    /// It is an error, the last item.
+    Fail,
+}
+
+/// A predicate that was sent, and that the service did not apply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Mismatch {
+    /// The field, with a map's key; `q` for a search.
+    pub field: String,
+    /// The operator that was sent; none for a search.
+    pub operator: Option<Operator>,
+    /// The predicate in the filter.
+    pub span: Span,
+    /// Records that it excludes.
+    pub excluded: u64,
+    /// Records that came of requests that sent it.
+    pub received: u64,
+}
+
+impl Mismatch {
+    /// What was sent, in a few words.
+    fn shown(&self) -> String {
+        match self.operator {
+            Some(operator) => match operator.suffix() {
+                Some(suffix) => format!("`{}` with `{suffix}`", self.field),
+                None => format!("`{}`", self.field),
+            },
+            None => format!("`{}`", self.field),
+        }
+    }
+
+    /// The warning, after all records were read.
+    pub(super) fn warning(&self, on_mismatch: OnMismatch) -> Diagnostic {
+        let message = format!(
+            "the service did not apply the filter on {}: it excludes {} of the {} records received",
+            self.shown(),
+            self.excluded,
+            self.received
+        );
+        let help = match on_mismatch {
+            OnMismatch::Keep => "these records were kept, as asked",
+            OnMismatch::Drop | OnMismatch::Fail => "these records were left out; others may be missing from the answer",
+        };
+        self.placed(message).help(help)
+    }
+
+    /// The error, at the first record.
+    fn error(&self, record: &Value) -> Diagnostic {
+        let id = record.get("id").map(|id| format!(", `{}`", crate::error::brief(&id.to_string()))).unwrap_or_default();
+        let message =
+            format!("the service did not apply the filter on {}: a record is excluded by it{id}", self.shown());
+        let problem = self.placed(message).help("records that are excluded can be left out instead");
+        Diagnostic { severity: crate::error::Severity::Error, ..problem }
+    }
+
+    fn placed(&self, message: String) -> Diagnostic {
+        Diagnostic::elsewhere(Code::FilterNotApplied, Part::Response, message)
+    }
+}
+
+/// What a record is worth.
+#[derive(Debug, PartialEq)]
+pub(super) enum Judgement {
+    /// It is one that was asked for.
+    Right,
+    /// It is taken for one, and cannot be checked.
+    Unverifiable,
+    /// It is not one, and only this program can say so.
+    Local,
+    /// It is not one, and the service should have known.
+    Mismatch {
+        /// Whether it is given all the same.
+        keep: bool,
+    },
+    /// It is not one, and that is an error.
+    Fail(Box<Diagnostic>),
+}
+
+/// The checks of a plan's records.
+#[derive(Debug)]
+pub(super) struct Checks<'e> {
+    condition: Option<Arc<Condition<'e>>>,
+    residual: Option<Condition<'e>>,
+    /// What each request sends, by its place in `counts`.
+    requests: Vec<Vec<(usize, Condition<'e>)>>,
+    counts: Vec<Mismatch>,
+    on_mismatch: OnMismatch,
+}
+
+impl<'e> Checks<'e> {
+    pub(super) fn new(plan: &Plan<'e>) -> Self {
+        let mut counts: Vec<Mismatch> = Vec::new();
+        let mut places = std::collections::HashMap::new();
+        let mut place = |field: String, operator, span| {
+            *places.entry((field.clone(), operator)).or_insert_with(|| {
+                counts.push(Mismatch { field, operator, span, excluded: 0, received: 0 });
+                counts.len() - 1
+            })
+        };
+        let sent = |request: &Request<'e>| -> Vec<(usize, Condition<'e>)> {
+            if request.parameters.is_empty() && plan.residual.is_none() {
+                // What is asked for by something else than a filter's parameters, such as a search.
+                return plan
+                    .condition
+                    .iter()
+                    .map(|condition| (place("q".to_owned(), None, Span::NONE), Condition::clone(condition)))
+                    .collect();
+            }
+            let parameter = |parameter: &Parameter<'e>| {
+                let key = parameter.key.as_ref().map(|key| format!(".{key}")).unwrap_or_default();
+                let name = format!("{}{key}", parameter.field.name);
+                (place(name, Some(parameter.operator), parameter.span), condition_of(parameter))
+            };
+            request.parameters.iter().map(parameter).collect()
+        };
+        let requests = plan.requests.iter().map(sent).collect();
+        let (condition, residual) = (plan.condition.clone(), plan.residual.clone());
+        Self { condition, residual, requests, counts, on_mismatch: OnMismatch::default() }
+    }
+
+    pub(super) const fn on_mismatch(&mut self, what: OnMismatch) {
+        self.on_mismatch = what;
+    }
+
+    /// The predicates that the service did not apply, in the order of the filter.
+    pub(super) fn mismatches(&self) -> impl Iterator<Item = &Mismatch> {
+        self.counts.iter().filter(|count| count.excluded > 0)
+    }
+
+    /// A warning for each.
+    pub(super) fn warnings(&self) -> Vec<Diagnostic> {
+        self.mismatches().map(|mismatch| mismatch.warning(self.on_mismatch)).collect()
+    }
+
+    /// Looks at a record that came of the request at `request`.
+    pub(super) fn judge(&mut self, request: usize, record: &Value) -> Judgement {
+        let Some(condition) = &self.condition else {
+            // A plan that was put together by hand has at most a rest.
+            let holds = self.residual.as_ref().is_none_or(|rest| evaluate(rest, record) == Some(true));
+            return if holds { Judgement::Right } else { Judgement::Local };
+        };
+        let sent = self.requests.get(request).map(Vec::as_slice).unwrap_or_default();
+        for (place, _) in sent {
+            if let Some(count) = self.counts.get_mut(*place) {
+                count.received += 1;
+            }
+        }
+        if evaluate(condition, record) == Some(true) {
+            return Judgement::Right;
+        }
+        let local = self.residual.as_ref().is_none_or(|rest| evaluate(rest, record) == Some(true));
+        let excludes = |(_, test): &&(usize, Condition<'_>)| !could_hold(test, true, record);
+        let mut excluding: Vec<usize> = sent.iter().filter(excludes).map(|(place, _)| *place).collect();
+        if excluding.is_empty() {
+            match (local, could_hold(condition, true, record)) {
+                (false, _) => return Judgement::Local,
+                (true, true) => return Judgement::Unverifiable,
+                // Each predicate alone may be read in another way, and all of them together may not.
+                (true, false) => excluding = sent.iter().map(|(place, _)| *place).collect(),
+            }
+        }
+        for place in &excluding {
+            if let Some(count) = self.counts.get_mut(*place) {
+                count.excluded += 1;
+            }
+        }
+        match self.on_mismatch {
+            OnMismatch::Drop => Judgement::Mismatch { keep: false },
+            OnMismatch::Keep => Judgement::Mismatch { keep: local },
+            OnMismatch::Fail => {
+                let first = excluding.first().and_then(|place| self.counts.get(*place));
+                let problem = first.map(|mismatch| mismatch.error(record));
+                Judgement::Fail(Box::new(
+                    problem.unwrap_or_else(|| Diagnostic::internal("a predicate without a place")),
+                ))
+            }
+        }
+    }
+}
+
+/// Whether the record may well be one of which the condition is `wanted`, if what it does not show is as it should be.
+fn could_hold(condition: &Condition<'_>, wanted: bool, record: &Value) -> bool {
+    match condition {
+        Condition::All(parts) if wanted => parts.iter().all(|part| could_hold(part, true, record)),
+        Condition::All(parts) => parts.iter().any(|part| could_hold(part, false, record)),
+        Condition::Any(parts) if wanted => parts.iter().any(|part| could_hold(part, true, record)),
+        Condition::Any(parts) => parts.iter().all(|part| could_hold(part, false, record)),
+        Condition::Not(part) => could_hold(part, !wanted, record),
+        Condition::Term(term) => match evaluate(condition, record) {
+            Some(holds) => holds == wanted,
+            None => is_absent(&term.target, record),
+        },
+    }
+}
+
+/// Whether a record does not have the field at all.
+fn is_absent(target: &Target<'_>, record: &Value) -> bool {
+    match target {
+        Target::Filter { field, .. } => field.path.as_ref().is_none_or(|path| lacks(record, path)),
+        Target::Record { field, .. } => lacks(record, &field.path),
+        // What a search does not find may be left out of its answer.
+        Target::Free(_) => true,
+    }
+}
+
+/// Whether an object on the way to `path` does not have the next step; of a list's elements, all of them.
+fn lacks(value: &Value, path: &[String]) -> bool {
+    let Some((step, rest)) = path.split_first() else { return false };
+    match value {
+        Value::Object(members) => members.get(step).is_none_or(|inner| lacks(inner, rest)),
+        Value::Array(elements) => !elements.is_empty() && elements.iter().all(|element| lacks(element, path)),
+        _ => false,
+    }
+}
+
+/// What a parameter asks of a record.
+fn condition_of<'e>(parameter: &Parameter<'e>) -> Condition<'e> {
+    let field = parameter.field;
+    let typed = |text: &SmolStr| typed(field, parameter.operator, text);
+    let all = || parameter.values.iter().map(typed).collect::<Few<Typed>>();
+    let one = |comparison| match parameter.values.first() {
+        Some(value) => Test::Compare(comparison, typed(value)),
+        None => Test::Exists,
+    };
+    let test = match parameter.operator {
+        Operator::Bare | Operator::Eq => one(Comparison::Eq),
+        Operator::Neq => one(Comparison::Ne),
+        Operator::Lt => one(Comparison::Lt),
+        Operator::Lte => one(Comparison::Le),
+        Operator::Gt => one(Comparison::Gt),
+        Operator::Gte => one(Comparison::Ge),
+        Operator::Oeq => Test::Any(Matcher::In, all()),
+        Operator::Contains | Operator::Ocontains => Test::Any(Matcher::Contains, all()),
+        Operator::Exists | Operator::Present => Test::Exists,
+    };
+    let negated =
+        parameter.operator == Operator::Exists && parameter.values.first().is_some_and(|value| value == "false");
+    let target = Target::Filter { field, key: parameter.key.clone() };
+    Condition::Term(Term { target, negated, test, span: parameter.span })
+}
+
+/// A value as it was sent, with the type that it has there.
+fn typed(field: &Field, operator: Operator, text: &SmolStr) -> Typed {
+    let part = matches!(operator, Operator::Contains | Operator::Ocontains);
+    let scalar = match &field.kind {
+        _ if part => Scalar::Text,
+        _ if field.null && text == "null" => Scalar::Null,
+        Type::Uuid => uuid::Uuid::try_parse(text).map_or(Scalar::Text, Scalar::Uuid),
+        Type::DateTime => text.parse().map_or(Scalar::Text, Scalar::Instant),
+        Type::Boolean => Scalar::Boolean(text.eq_ignore_ascii_case("true")),
+        Type::Number => Scalar::Number,
+        Type::Any => Scalar::Untyped(None),
+        Type::String | Type::Ulid | Type::Enum(_) => Scalar::Text,
+    };
+    Typed { text: text.clone(), scalar, span: Span::NONE }
+}

@@ -1,0 +1,448 @@
+//! A plan being run, with no I/O in it: which address to get next, what an answer means, and which records come out (feature
+//! `listing`).
+//!
+//! What sends the requests is up to the program: the blocking [`client`](crate::client) is a thin driver of this, and an async
+//! one needs no more. What it promises, whoever drives it:
+//!
+//! - **A result that ends without an error is whole.** The different records that came are as many as the service announces, or
+//!   its last page says that it is the last. Pages that repeat, lead in a circle or to another host, or do not add up are
+//!   an error, after two more readings where these may help.
+//! - **No record twice**, by its id, else by what forms its path, else by its content.
+//! - **Every record is checked** with the whole filter: see [`OnMismatch`].
+//! - **Memory is flat**: one page's bytes, one record's value, and 21 to 44 bytes per record that came, to know it again.
+//!
+//! ```
+//! use konnect_filter::listing::{Action, Listing};
+//! use konnect_filter::{catalog::Catalog, plan::Plan, wire::Options};
+//! let plan = Plan::everything(Catalog::builtin().find("identity@v3/users")?.entity);
+//! let mut listing = Listing::new(&plan, &Options::default())?;
+//! let Action::Get(get) = listing.next()? else { unreachable!() };
+//! assert_eq!(get.url.as_str(), "https://global.api.konghq.com/v3/users?page%5Bsize%5D=100");
+//! // Sent in whatever way, and then:
+//! let body = br#"{"data":[{"id":"a"}],"meta":{"page":{"number":1,"size":100,"total":1}}}"#;
+//! listing.received(get.id, body.to_vec()).map_err(|fault| fault.message).unwrap();
+//! assert_eq!(listing.record()?.unwrap().value["id"], "a");
+//! assert!(listing.record()?.is_none());
+//! assert!(matches!(listing.next()?, Action::Done));
+//! # Ok::<(), konnect_filter::Error>(())
+//! ```
+
+mod checks;
+mod page;
+mod pages;
+mod search;
+mod seen;
+mod size;
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use url::Url;
+
+use self::checks::{Checks, Judgement};
+pub use self::checks::{Mismatch, OnMismatch};
+pub use self::page::{Fault, Page};
+use self::pages::{Came, Pages, Position, Trouble};
+pub use self::search::search_condition;
+use self::seen::{Seen, Verdict};
+pub use self::size::{first_page_size, page_size};
+use crate::error::{Code, Diagnostic, Error, Part, Result};
+use crate::plan::{Plan, Request};
+use crate::wire::Options;
+
+/// A request whose pages do not add up is read again this often.
+const MOST_REREADS: u32 = 2;
+
+/// The records that can be told from each other unless the program says otherwise.
+pub(crate) const MOST_RECORDS: usize = 4_000_000;
+
+/// What was read up to now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// The plan's requests that were begun.
+    pub requests: u64,
+    /// Pages.
+    pub pages: u64,
+    /// Records that came.
+    pub received: u64,
+    /// Records that were given to the caller.
+    pub kept: u64,
+    /// Records that came again.
+    pub duplicates: u64,
+    /// Records that a filter that was sent excludes.
+    pub mismatched: u64,
+    /// Records that were kept though they do not show whether a filter that was sent is true of them.
+    pub unverifiable: u64,
+    /// How many records the running request has in all, where the service says.
+    pub total: Option<u64>,
+}
+
+/// What is to be done next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Action {
+    /// Send this, and hand its answer to [`Listing::received`].
+    Get(Get),
+    /// Wait for the answer to what was sent.
+    Wait,
+    /// All was read.
+    Done,
+}
+
+/// A `GET` to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Get {
+    /// By which its answer is known.
+    pub id: u64,
+    /// The address.
+    pub url: Url,
+    /// Which of the plan's requests it is a page of.
+    pub request: usize,
+}
+
+/// A record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// As a value.
+    pub value: Value,
+    /// The JSON text, byte for byte as it came: a `Value` does not keep how a number or a text was written.
+    pub text: Box<str>,
+}
+
+/// A plan that is being run.
+#[derive(Debug)]
+pub struct Listing<'e> {
+    plan: Arc<Plan<'e>>,
+    options: Options,
+    start: Position,
+    index: usize,
+    running: Option<Running<'e>>,
+    /// The page whose records are looked at, and the next of them.
+    page: Option<(Page, usize)>,
+    /// Records of that page that had not come before in this reading.
+    fresh: u64,
+    /// What was asked for and has not come.
+    waiting: Option<u64>,
+    asked: u64,
+    seen: Seen,
+    most: usize,
+    checks: Checks<'e>,
+    left: u64,
+    over: bool,
+    progress: Progress,
+}
+
+/// One of the plan's requests, being read.
+#[derive(Debug)]
+struct Running<'e> {
+    pages: Pages<'e>,
+    rereads: u32,
+    /// Whether every record so far has an id or its like, by which it is known again.
+    identified: bool,
+}
+
+impl<'e> Listing<'e> {
+    /// A plan to be run, from where the options say. Everything that can be wrong before a request is sent is looked at.
+    ///
+    /// # Errors
+    /// When the options do not fit the collection.
+    pub fn new(plan: &Plan<'e>, options: &Options) -> Result<Self> {
+        if options.page_before.is_some() {
+            let message = "all pages are read, from first to last, so `page before` has no meaning here";
+            return Err(Diagnostic::elsewhere(Code::InvalidPaging, Part::Page, message).into());
+        }
+        let mut options = options.clone();
+        let start = match (options.page_number.take(), options.page_after.take()) {
+            (None, None) => Position::First,
+            (Some(number), None) => Position::Number(number),
+            (None, Some(after)) => Position::After(after),
+            (Some(_), Some(_)) => {
+                let message = "a page number and a cursor were both given; reading can start at only one of them";
+                return Err(Diagnostic::elsewhere(Code::InvalidPaging, Part::Page, message).into());
+            }
+        };
+        plan.check_required()?;
+        let listing = Self {
+            options,
+            start,
+            index: 0,
+            running: None,
+            page: None,
+            fresh: 0,
+            waiting: None,
+            asked: 0,
+            seen: Seen::new(plan.entity, MOST_RECORDS),
+            most: MOST_RECORDS,
+            checks: Checks::new(plan),
+            left: u64::MAX,
+            over: false,
+            progress: Progress::default(),
+            plan: Arc::new(plan.clone()),
+        };
+        if let Some(request) = plan.requests.first() {
+            listing.url(request, &listing.start)?;
+        }
+        Ok(listing)
+    }
+
+    /// No more records than this; what is not needed for them is not asked for.
+    #[must_use]
+    pub const fn limit(mut self, most: u64) -> Self {
+        self.left = most;
+        self
+    }
+
+    /// No more records than this can be told from each other (default 4,000,000). Passing it is an error.
+    #[must_use]
+    pub fn most_records(mut self, most: usize) -> Self {
+        (self.seen, self.most) = (Seen::new(self.plan.entity, most), most);
+        self
+    }
+
+    /// What is done with records that the service should not have sent.
+    #[must_use]
+    pub const fn on_mismatch(mut self, what: OnMismatch) -> Self {
+        self.checks.on_mismatch(what);
+        self
+    }
+
+    /// The plan.
+    pub fn plan(&self) -> &Plan<'e> {
+        &self.plan
+    }
+
+    /// The plan, for those who keep it.
+    pub(crate) const fn shared(&self) -> &Arc<Plan<'e>> {
+        &self.plan
+    }
+
+    /// What was read up to now.
+    pub const fn progress(&self) -> Progress {
+        self.progress
+    }
+
+    /// The predicates that the service did not apply, up to now.
+    pub fn mismatches(&self) -> impl Iterator<Item = &Mismatch> {
+        self.checks.mismatches()
+    }
+
+    /// A warning for each of [`Listing::mismatches`].
+    pub fn warnings(&self) -> Vec<Diagnostic> {
+        self.checks.warnings()
+    }
+
+    /// What is to be done next, after all records were taken that came ([`Listing::record`]).
+    ///
+    /// # Errors
+    /// When the pages do not add up. Nothing comes after an error.
+    #[expect(clippy::should_implement_trait, reason = "it is no iterator: an answer has to come between two actions")]
+    pub fn next(&mut self) -> Result<Action> {
+        self.advance().inspect_err(|_| self.over = true)
+    }
+
+    fn advance(&mut self) -> Result<Action> {
+        while !self.over && self.left > 0 {
+            if self.waiting.is_some() {
+                return Ok(Action::Wait);
+            }
+            if let Some((page, _)) = self.page.take() {
+                self.end_page(&page)?;
+                continue;
+            }
+            let plan = Arc::clone(&self.plan);
+            let Some(request) = plan.requests.get(self.index) else { break };
+            self.choose_size();
+            let running = match &mut self.running {
+                Some(running) => running,
+                None => {
+                    self.progress.requests += 1;
+                    let pages = self.pages()?;
+                    self.running.insert(Running { pages, rereads: 0, identified: true })
+                }
+            };
+            let Some(position) = running.pages.position().cloned() else {
+                self.end_request()?;
+                continue;
+            };
+            let url = self.url(request, &position)?;
+            self.asked += 1;
+            self.waiting = Some(self.asked);
+            return Ok(Action::Get(Get { id: self.asked, url, request: self.index }));
+        }
+        self.over = true;
+        Ok(Action::Done)
+    }
+
+    /// Takes the body of the answer to what [`Listing::next`] asked for.
+    ///
+    /// # Errors
+    /// When it is not a page, and another try may or may not help. It can be sent again then, and handed in with the same id.
+    pub fn received(&mut self, id: u64, body: Vec<u8>) -> std::result::Result<(), Fault> {
+        if self.waiting != Some(id) {
+            return Err(Fault::of_answer("a response came that nothing asked for"));
+        }
+        let page = Page::read(body, self.plan.entity.items.as_deref())?;
+        self.waiting = None;
+        self.progress.pages += 1;
+        self.progress.received += page.len() as u64;
+        if let Some(running) = &mut self.running {
+            self.progress.total = running.pages.announce(&page);
+        }
+        self.seen.begin_page();
+        self.fresh = 0;
+        self.page = Some((page, 0));
+        Ok(())
+    }
+
+    /// The next of the records that came; none when they all were looked at, and [`Listing::next`] says what to do.
+    ///
+    /// # Errors
+    /// What is no record, too many of them, or one that the service should not have sent where that is an error. Nothing comes
+    /// after an error.
+    pub fn record(&mut self) -> Result<Option<Record>> {
+        self.take().inspect_err(|_| self.over = true)
+    }
+
+    fn take(&mut self) -> Result<Option<Record>> {
+        while !self.over && self.left > 0 {
+            let Some((page, index)) = &mut self.page else { break };
+            let Some(record) = page.record(*index) else { break };
+            let (value, text) = record.map_err(|fault| {
+                Error::from(Diagnostic::elsewhere(Code::InvalidAnswer, Part::Response, fault.message))
+            })?;
+            let (verdict, identified) = self.seen.note(&value, *index);
+            if let Some(running) = &mut self.running {
+                running.identified &= identified;
+            }
+            let at = *index;
+            *index += 1;
+            let mark = match verdict {
+                Verdict::New(mark) => Some(mark),
+                Verdict::Given => None,
+                Verdict::Known => {
+                    self.progress.duplicates += 1;
+                    continue;
+                }
+                Verdict::Clash(first) if page.text(first) == page.text(at) => {
+                    self.progress.duplicates += 1;
+                    continue;
+                }
+                Verdict::Clash(_) => {
+                    let trouble = Trouble::passing("two different records of one page have the same id");
+                    self.page = None;
+                    self.again(trouble)?;
+                    break;
+                }
+                Verdict::Full => return Err(self.too_many()),
+            };
+            self.fresh += 1;
+            let Some(mark) = mark else {
+                self.progress.duplicates += 1;
+                continue;
+            };
+            match self.checks.judge(self.index, &value) {
+                Judgement::Right => {}
+                Judgement::Unverifiable => self.progress.unverifiable += 1,
+                Judgement::Mismatch { keep } => {
+                    self.progress.mismatched += 1;
+                    if !keep {
+                        continue;
+                    }
+                }
+                Judgement::Local => continue,
+                Judgement::Fail(problem) => {
+                    self.progress.mismatched += 1;
+                    return Err((*problem).into());
+                }
+            }
+            let text = text.into();
+            self.seen.mark(&mark);
+            self.left -= 1;
+            self.progress.kept += 1;
+            return Ok(Some(Record { value, text }));
+        }
+        Ok(None)
+    }
+
+    /// All records of a page were looked at.
+    fn end_page(&mut self, page: &Page) -> Result<()> {
+        let content = self.seen.page_hash((0..page.len()).filter_map(|index| page.text(index)));
+        let came = Came { fresh: self.fresh, content };
+        let Some(running) = &mut self.running else { return Ok(()) };
+        let seen = &self.seen;
+        match running.pages.accept(page, came, |text| seen.text_hash(text)) {
+            Ok(()) => Ok(()),
+            Err(trouble) => self.again(trouble),
+        }
+    }
+
+    /// The running request has no more pages: on to the next, or once more where records may have been passed over.
+    fn end_request(&mut self) -> Result<()> {
+        if self.running.as_ref().is_some_and(|running| running.pages.shrank) {
+            // What was deleted moved the rest forward by a place, and one of it onto a page that was read before.
+            let message = "the collection shrank while it was read, so records may have been skipped";
+            return self.again(Trouble::passing(message));
+        }
+        self.running = None;
+        self.index += 1;
+        self.seen.end_reading(self.index < self.plan.requests.len());
+        Ok(())
+    }
+
+    /// Begins the running request once more, if that may help and is allowed.
+    fn again(&mut self, trouble: Trouble) -> Result<()> {
+        let Some(running) = self.running.take() else { return Ok(()) };
+        if !trouble.again || !running.identified || running.rereads >= MOST_REREADS {
+            return Err(trouble.diagnostic().into());
+        }
+        self.seen.end_reading(true);
+        self.running = Some(Running { pages: self.pages()?, rereads: running.rereads + 1, ..running });
+        Ok(())
+    }
+
+    fn pages(&self) -> Result<Pages<'e>> {
+        let url = match self.plan.requests.get(self.index) {
+            Some(request) => self.url(request, &self.start)?,
+            None => return Err(Diagnostic::internal("a request is read that is not there").into()),
+        };
+        let entity: &'e crate::catalog::Entity = self.plan.entity;
+        Ok(Pages::new(&entity.paging, &url, self.options.page_size, self.start.clone()))
+    }
+
+    /// As large pages as the collection is known to give, and no larger than what is wanted.
+    fn choose_size(&mut self) {
+        if self.options.page_size.is_none() {
+            self.options.page_size = first_page_size(&self.plan, self.left);
+        }
+    }
+
+    /// The address of one page.
+    fn url(&self, request: &Request<'_>, position: &Position) -> Result<Url> {
+        let mut options = self.options.clone();
+        match position {
+            Position::First => (),
+            Position::Number(number) => options.page_number = Some(*number),
+            Position::After(after) => options.page_after = Some(after.clone()),
+        }
+        let address = options.resolve(self.plan.entity)?;
+        address.request(request).to_url().map_err(|error| {
+            let message = format!("the address is not a URL: {error}");
+            Diagnostic::elsewhere(Code::InvalidBaseUrl, Part::BaseUrl, message).into()
+        })
+    }
+
+    /// The address of the first page, which nothing was sent to; none where the plan has no request.
+    ///
+    /// # Errors
+    /// As [`Listing::new`].
+    pub fn first_url(&self) -> Result<Option<Url>> {
+        self.plan.requests.first().map(|request| self.url(request, &self.start)).transpose()
+    }
+
+    fn too_many(&self) -> Error {
+        let message = format!("more than {} records, the limit for removing duplicates", self.most);
+        let problem = Diagnostic::elsewhere(Code::TooManyRecords, Part::Response, message);
+        problem.help("narrow the filter, or run it in parts, such as one per month").into()
+    }
+}

@@ -1,0 +1,341 @@
+//! One page of a list: what an answer's body says, without a value built of it yet.
+//!
+//! A page takes its own bytes and eight more per record, whatever is in it: records are found by their place in the body, and
+//! each becomes a value only when it is its turn. What cannot be a page is refused on the way.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use serde_json::error::Category;
+use serde_json::value::RawValue;
+
+/// What may speak of paging beside the records.
+const PAGING: [&str; 5] = ["meta", "page", "next", "offset", "total"];
+
+/// No answer says more about its paging.
+const MAX_PAGING_BYTES: usize = 256 << 10;
+
+/// Bytes of a record whose values are not counted before they are built: it cannot have many.
+const UNCOUNTED_BYTES: usize = 1 << 20;
+
+/// Values of one record.
+const MAX_VALUES: usize = 1 << 18;
+
+/// What is wrong with an answer, and whether another try may help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// In plain words.
+    pub message: String,
+    /// Whether the connection may be to blame.
+    pub transient: bool,
+}
+
+impl Fault {
+    pub(crate) fn of_answer(message: impl Into<String>) -> Self {
+        Self { message: message.into(), transient: false }
+    }
+
+    pub(crate) fn of_connection(message: impl Into<String>) -> Self {
+        Self { message: message.into(), transient: true }
+    }
+}
+
+/// A number or a text that an answer gives, or something else in its place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) enum Said<T> {
+    /// Nothing: it is missing, or null where null says nothing.
+    #[default]
+    Nothing,
+    /// Null, or an empty text: there is none.
+    None,
+    /// It.
+    Some(T),
+    /// Something that is not understood.
+    Other,
+}
+
+/// One page of a list.
+#[derive(Debug, Default)]
+pub struct Page {
+    body: Vec<u8>,
+    /// Where each record is.
+    records: Vec<(u32, u32)>,
+    /// Whether there is anything beside the records that could speak of paging.
+    pub(super) described: bool,
+    /// How many records there are in all pages.
+    pub(super) total: Said<u64>,
+    /// The page's number.
+    pub(super) number: Option<u64>,
+    /// The link or cursor to the next page.
+    pub(super) next: Said<String>,
+    /// The offset of the next page.
+    pub(super) offset: Said<String>,
+}
+
+impl Page {
+    /// The page in a body, whose records are under `items`, or are the whole.
+    ///
+    /// # Errors
+    /// When it is not JSON, has no list there, or what is in the list is not a record.
+    pub fn read(body: Vec<u8>, items: Option<&str>) -> Result<Self, Fault> {
+        let Some(name) = items else {
+            let records = records(&body, &body, "the response is not a list")?;
+            return Ok(Self { records, body, ..Self::default() });
+        };
+        let missing = format!("the response has no list of records at `{name}`");
+        let found = read_json(&body, Envelope { items: name }, &missing)?;
+        let mut described = serde_json::Map::new();
+        for (key, raw) in PAGING.into_iter().zip(found.paging) {
+            let Some(raw) = raw else { continue };
+            if raw.get().len() > MAX_PAGING_BYTES {
+                return Err(Fault::of_answer(format!("`{key}` in the response is too long to describe paging")));
+            }
+            described.insert(key.to_owned(), read_value(raw.get().as_bytes(), &missing)?);
+        }
+        let is_described = !described.is_empty();
+        let whole = Value::Object(described);
+        let (records, is_null) = match found.list {
+            Some("null") => (Vec::new(), true),
+            Some(list) => (records(&body, list.as_bytes(), &missing)?, false),
+            None => return Err(Fault::of_answer(missing)),
+        };
+        let page = Self {
+            records,
+            described: is_described,
+            total: said(
+                &whole,
+                &["/meta/page/total", "/meta/total", "/page/total_count", "/page/total", "/total"],
+                |found| match found {
+                    Value::Null => Said::Nothing,
+                    found => count(found).map_or(Said::Other, Said::Some),
+                },
+            ),
+            number: first(&whole, &["/meta/page/number", "/meta/number"]),
+            next: said(&whole, &["/meta/page/next", "/meta/next", "/page/next", "/next"], text),
+            offset: said(&whole, &["/offset"], text),
+            body,
+        };
+        // What a server written in Go makes of a list that was never filled; else something is wrong with it.
+        let is_empty = match page.total {
+            Said::Some(total) => total == 0,
+            Said::Nothing => page.next == Said::None || page.offset == Said::None,
+            Said::None | Said::Other => false,
+        };
+        if is_null && !is_empty { Err(Fault::of_answer(missing)) } else { Ok(page) }
+    }
+
+    /// How many records it has.
+    pub(super) const fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// The text of a record.
+    pub(super) fn text(&self, index: usize) -> Option<&str> {
+        let (start, end) = self.records.get(index)?;
+        let range: Range<usize> = usize::try_from(*start).ok()?..usize::try_from(*end).ok()?;
+        std::str::from_utf8(self.body.get(range)?).ok()
+    }
+
+    /// A record as a value, and its text.
+    pub(super) fn record(&self, index: usize) -> Option<Result<(Value, &str), Fault>> {
+        let text = self.text(index)?;
+        Some(check_size(text).and_then(|()| Ok((read_value(text.as_bytes(), "a record is not an object")?, text))))
+    }
+}
+
+/// Refuses a record that would become many times its size.
+fn check_size(text: &str) -> Result<(), Fault> {
+    if text.len() <= UNCOUNTED_BYTES {
+        return Ok(());
+    }
+    let (mut values, mut in_text, mut escaped) = (0_usize, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b',' | b'[' | b'{' if !in_text => values += 1,
+            _ => {}
+        }
+    }
+    if values <= MAX_VALUES {
+        return Ok(());
+    }
+    Err(Fault::of_answer(format!("a record has {values} values, and the limit is {MAX_VALUES}")))
+}
+
+/// Where the records of a list are in the body.
+fn records(body: &[u8], list: &[u8], missing: &str) -> Result<Vec<(u32, u32)>, Fault> {
+    let origin = body.as_ptr().addr();
+    let list = read_json(list, Places { origin }, missing)?;
+    match list.stranger {
+        None => Ok(list.places),
+        Some((index, what)) => {
+            Err(Fault::of_answer(format!("record {} of the page is {what}, and not an object", index + 1)))
+        }
+    }
+}
+
+/// The members of an answer that matter.
+#[derive(Default)]
+struct Members<'j> {
+    list: Option<&'j str>,
+    paging: [Option<&'j RawValue>; PAGING.len()],
+}
+
+struct Envelope<'n> {
+    items: &'n str,
+}
+
+impl<'j> DeserializeSeed<'j> for Envelope<'_> {
+    type Value = Members<'j>;
+
+    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Members<'j>, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'j> Visitor<'j> for Envelope<'_> {
+    type Value = Members<'j>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<Members<'j>, A::Error> {
+        let mut found = Members::default();
+        while let Some(key) = map.next_key::<std::borrow::Cow<'j, str>>()? {
+            let place = PAGING.iter().position(|known| *known == key);
+            if key == self.items {
+                found.list = Some(map.next_value::<&RawValue>()?.get());
+            } else if let Some(slot) = place.and_then(|place| found.paging.get_mut(place)) {
+                *slot = Some(map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Where the items of a list are.
+#[derive(Default)]
+struct Items {
+    places: Vec<(u32, u32)>,
+    /// The first that is not an object, and what it is.
+    stranger: Option<(usize, &'static str)>,
+}
+
+struct Places {
+    origin: usize,
+}
+
+impl<'j> DeserializeSeed<'j> for Places {
+    type Value = Items;
+
+    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Items, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'j> Visitor<'j> for Places {
+    type Value = Items;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'j>>(self, mut list: A) -> Result<Items, A::Error> {
+        let mut items = Items::default();
+        while let Some(item) = list.next_element::<&RawValue>()? {
+            let text = item.get();
+            let what = match text.bytes().next() {
+                Some(b'{') => {
+                    let start = text.as_ptr().addr().wrapping_sub(self.origin);
+                    let place = |at: usize| u32::try_from(at).map_err(|_| serde::de::Error::custom("too long"));
+                    items.places.push((place(start)?, place(start.wrapping_add(text.len()))?));
+                    continue;
+                }
+                Some(b'[') => "a list",
+                Some(b'"') => "a text",
+                Some(b'n') => "null",
+                Some(b't' | b'f') => "a boolean",
+                _ => "a number",
+            };
+            // The rest is read only to see that it is JSON.
+            items.stranger = items.stranger.or(Some((items.places.len(), what)));
+        }
+        Ok(items)
+    }
+}
+
+/// Reads JSON, or says that it is none, or in the words of `other` that it is something else.
+fn read_json<'j, S: DeserializeSeed<'j>>(bytes: &'j [u8], seed: S, other: &str) -> Result<S::Value, Fault> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let read = seed.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
+    read.map_err(|error| match error.classify() {
+        Category::Eof if bytes.is_empty() => Fault::of_connection("the response is empty"),
+        Category::Eof => {
+            Fault::of_connection(format!("the response ended in the middle of its JSON, after {} bytes", bytes.len()))
+        }
+        Category::Data => Fault::of_answer(other),
+        Category::Syntax | Category::Io => Fault::of_answer(format!("the response is not valid JSON: {error}")),
+    })
+}
+
+struct Plain;
+
+impl<'j> DeserializeSeed<'j> for Plain {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Value, D::Error> {
+        Value::deserialize(deserializer)
+    }
+}
+
+fn read_value(bytes: &[u8], other: &str) -> Result<Value, Fault> {
+    read_json(bytes, Plain, other)
+}
+
+fn first(whole: &Value, places: &[&str]) -> Option<u64> {
+    places.iter().find_map(|place| count(whole.pointer(place)?))
+}
+
+/// What is said at the first of some places that says anything.
+fn said<T>(whole: &Value, places: &[&str], read: impl Fn(&Value) -> Said<T>) -> Said<T> {
+    let found = places.iter().filter_map(|place| whole.pointer(place)).map(read);
+    found.fold(Said::Nothing, |before, now| match before {
+        Said::Nothing => now,
+        before => before,
+    })
+}
+
+/// A number of records or pages; the descriptions call it a number, so `10.0` is one.
+fn count(value: &Value) -> Option<u64> {
+    let number = match value {
+        Value::Number(number) => number,
+        Value::String(digits) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            return digits.parse().ok();
+        }
+        _ => return None,
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the cast saturates, and only a whole number in range is kept"
+    )]
+    let whole = |number: f64| (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as u64);
+    number.as_u64().or_else(|| number.as_f64().and_then(whole))
+}
+
+fn text(value: &Value) -> Said<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Said::Some(text.clone()),
+        Value::Number(number) => Said::Some(number.to_string()),
+        Value::String(_) | Value::Null => Said::None,
+        _ => Said::Other,
+    }
+}

@@ -1,0 +1,327 @@
+//! From page to page: what one answer says, and where the next one is.
+//!
+//! Pure: it reads answers and names positions, and knows no network. What the published descriptions show of answers:
+//!
+//! - numbered pages: `meta.page.{number,size,total}` (access tokens of users: `meta.{…}`);
+//! - cursors: `next` in `meta.page`, `meta` or `page`, null at the end. It is a link, absolute or a path (some lack the
+//!   prefix of the real address, one is cut in its percent-encoding), or the cursor itself. So only the cursor is taken
+//!   from it, and the next request is the first one with that cursor: the filter can never get lost on the way;
+//! - gateway entities: `offset`, an opaque text, and `next`, a path;
+//! - mesh: `total`, and `next`, a link to where the control plane believes to be. The offset is a number of records, so
+//!   the link only says whether there is more.
+//!
+//! Reading ends where the service says so in a form that is understood, and the different records that came are as many as the
+//! total, where there is one. Without a total, a page has to be empty or say that it is the last. What does not add up may be
+//! read again, as the collection may have changed; what cannot be followed is an error at once.
+
+use std::collections::HashSet;
+
+use url::Url;
+
+use super::page::{Page, Said};
+use crate::catalog::Paging;
+use crate::error::{Code, Diagnostic, Part};
+
+/// A server that gives an empty page and a cursor to another one, again and again, is not answering.
+const MOST_EMPTY_PAGES: u32 = 100;
+
+/// Which page a request asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Position {
+    /// The first one: no parameter says so.
+    First,
+    /// By its number, from 1.
+    Number(u64),
+    /// After a cursor or offset.
+    After(String),
+}
+
+/// Pages that do not add up.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Trouble {
+    /// In plain words.
+    pub(super) message: String,
+    /// Whether reading again may help.
+    pub(super) again: bool,
+}
+
+impl Trouble {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), again: false }
+    }
+
+    pub(super) fn passing(message: impl Into<String>) -> Self {
+        Self { message: message.into(), again: true }
+    }
+
+    pub(super) fn diagnostic(self) -> Diagnostic {
+        let help = "stopping here rather than returning a wrong result; a smaller page size may help";
+        Diagnostic::elsewhere(Code::BrokenPaging, Part::Response, self.message).help(help)
+    }
+}
+
+type Next = Result<Option<Position>, Trouble>;
+
+/// What came of a page besides what it says.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Came {
+    /// Records that had not come in this reading.
+    pub(super) fresh: u64,
+    /// A hash of all of them.
+    pub(super) content: u64,
+}
+
+/// The pages of one request, one after the other.
+#[derive(Debug)]
+pub(super) struct Pages<'a> {
+    paging: &'a Paging,
+    /// The host that was asked for.
+    host: Option<String>,
+    /// The page size that was asked for.
+    size: Option<u64>,
+    /// Where it was begun, and what is next.
+    start: Position,
+    position: Option<Position>,
+    /// Different records so far.
+    unique: u64,
+    /// The most records of a page so far.
+    largest: u64,
+    pages: u64,
+    total: Option<u64>,
+    /// Whether the collection shrank while it was read, so that pages may have moved past records.
+    pub(super) shrank: bool,
+    empty: u32,
+    /// Hashes of what was read: cursors may be long.
+    cursors: HashSet<u64>,
+    contents: HashSet<u64>,
+}
+
+impl<'a> Pages<'a> {
+    /// To begin at `position`, which `url` asks for, with pages of `size` records.
+    pub(super) fn new(paging: &'a Paging, url: &Url, size: Option<u64>, position: Position) -> Self {
+        Self {
+            paging,
+            host: url.host_str().map(str::to_owned),
+            size,
+            start: position.clone(),
+            position: Some(position),
+            unique: 0,
+            largest: 0,
+            pages: 0,
+            total: None,
+            shrank: false,
+            empty: 0,
+            cursors: HashSet::new(),
+            contents: HashSet::new(),
+        }
+    }
+
+    /// What to ask for next; nothing when all pages were read.
+    pub(super) const fn position(&self) -> Option<&Position> {
+        self.position.as_ref()
+    }
+
+    /// Takes note of how many records there are, as far as the service says.
+    pub(super) fn announce(&mut self, page: &Page) -> Option<u64> {
+        if let Said::Some(now) = page.total {
+            self.shrank |= self.total.is_some_and(|before| now < before);
+            self.total = Some(now);
+        }
+        self.total
+    }
+
+    /// Takes note of a page whose records were all looked at, the answer to [`Pages::position`], and finds the next one.
+    pub(super) fn accept(&mut self, page: &Page, came: Came, hash: impl Fn(&str) -> u64) -> Result<(), Trouble> {
+        let here = self.position.take().unwrap_or(Position::First);
+        let count = page.len() as u64;
+        self.pages += 1;
+        self.unique = self.unique.saturating_add(came.fresh);
+        self.largest = self.largest.max(count);
+        self.empty = if count == 0 { self.empty + 1 } else { 0 };
+        self.is_asked(page, &here)?;
+        if page.total == Said::Other {
+            return Err(Trouble::passing("the total in the response is not a number"));
+        }
+        if count > 0 && !self.contents.insert(came.content) {
+            return Err(Trouble::new("the service returned the same page twice"));
+        }
+        if count > 0 && came.fresh == 0 {
+            return Err(Trouble::passing("a page contains only records that earlier pages contained"));
+        }
+        self.position = match *self.paging {
+            Paging::None => self.whole(page)?,
+            Paging::Number { .. } => self.number(page, &here)?,
+            Paging::Offset { integer: true, .. } => self.integer(page, &here)?,
+            Paging::Offset { integer: false, .. } => self.cursor(page, "offset", hash)?,
+            Paging::Cursor { .. } => self.cursor(page, "page[after]", hash)?,
+        };
+        Ok(())
+    }
+
+    /// Refuses a page that says that it is another one.
+    fn is_asked(&self, page: &Page, here: &Position) -> Result<(), Trouble> {
+        let asked = if let Position::Number(number) = here { *number } else { 1 };
+        match (self.paging, page.number) {
+            (Paging::Number { .. }, Some(number)) if number != asked => Err(Trouble::new(format!(
+                "page {asked} was requested, but the service says that it returned page {number}"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the records are as many as announced, `before` of them not read.
+    fn is_complete(&self, total: u64, before: u64) -> Result<bool, Trouble> {
+        let have = before.saturating_add(self.unique);
+        if have > total {
+            let message = format!("the service announced {total} records but returned {have} different ones");
+            return Err(Trouble::passing(message));
+        }
+        Ok(have == total)
+    }
+
+    fn missing(&self, total: u64) -> Trouble {
+        let message = format!("the service announced {total} records but returned only {} different ones", self.unique);
+        Trouble::passing(message)
+    }
+
+    fn whole(&self, page: &Page) -> Next {
+        let more = self.total.is_some_and(|total| total > self.unique);
+        if more || matches!(page.next, Said::Some(_) | Said::Other) {
+            return Err(Trouble::new(
+                "the service has more records than it returned, and its description has no way to request them",
+            ));
+        }
+        match self.total {
+            Some(total) => self.is_complete(total, 0).map(|_| None),
+            None => Ok(None),
+        }
+    }
+
+    fn number(&self, page: &Page, here: &Position) -> Next {
+        let asked = if let Position::Number(number) = here { *number } else { 1 };
+        let next = Some(Position::Number(asked.saturating_add(1)));
+        let Some(total) = self.total else {
+            // A page that is not full may be as large as the service gives.
+            return Ok(if page.len() == 0 || page.next == Said::None { None } else { next });
+        };
+        let before = match self.start {
+            Position::Number(number) if number > 1 => {
+                let pages = number - 1;
+                let of = |size: u64| pages.saturating_mul(size).saturating_add(self.unique) == total;
+                let size = self.size.unwrap_or(self.largest);
+                if page.len() == 0 {
+                    // How large the pages before are, only the largest one read can say.
+                    return if of(size) || of(self.largest) || total <= pages.saturating_mul(size) && self.unique == 0 {
+                        Ok(None)
+                    } else {
+                        Err(self.missing(total))
+                    };
+                }
+                if self.largest < size || self.pages == 0 {
+                    return Ok(next);
+                }
+                pages.saturating_mul(size)
+            }
+            _ => 0,
+        };
+        if self.is_complete(total, before)? {
+            return Ok(None);
+        }
+        if page.len() == 0 { Err(self.missing(total)) } else { Ok(next) }
+    }
+
+    fn integer(&self, page: &Page, here: &Position) -> Next {
+        let offset = |position: &Position| match position {
+            Position::After(offset) => offset.parse().unwrap_or(0),
+            _ => 0_u64,
+        };
+        let next = Some(Position::After(offset(here).saturating_add(page.len() as u64).to_string()));
+        let is_last = page.next == Said::None;
+        if page.next == Said::Other {
+            return Err(Trouble::passing("the link to the next page has an unknown form"));
+        }
+        let Some(total) = self.total else {
+            return match (&page.next, page.len()) {
+                (Said::None, _) | (Said::Nothing, 0) => Ok(None),
+                (_, 0) => Err(Trouble::passing("the service returned an empty page and says that there are more")),
+                _ => Ok(next),
+            };
+        };
+        // A page after the last record is none of those counted.
+        let before = offset(&self.start);
+        if before >= total && page.len() == 0 && self.unique == 0 {
+            return Ok(None);
+        }
+        if self.is_complete(total, before)? {
+            // A link to more speaks against the total, and an empty page for it.
+            return Ok(if matches!(page.next, Said::Some(_)) && page.len() > 0 { next } else { None });
+        }
+        if is_last || page.len() == 0 { Err(self.missing(total)) } else { Ok(next) }
+    }
+
+    fn cursor(&mut self, page: &Page, parameter: &str, hash: impl Fn(&str) -> u64) -> Next {
+        let cursor = match (&page.offset, &page.next) {
+            (Said::Some(offset), _) if parameter == "offset" => offset.clone(),
+            (_, Said::Some(next)) => self.cursor_of(next, parameter)?,
+            (Said::Other, _) | (_, Said::Other) => {
+                return Err(Trouble::passing("the link to the next page has an unknown form"));
+            }
+            (Said::None, _) | (_, Said::None) => return self.last(),
+            // Without a word about the next page, only a total or a page with room left says that this is the last.
+            (_, Said::Nothing) => match self.total {
+                Some(_) => return self.last(),
+                None if page.len() == 0 => return Ok(None),
+                None => return self.not_full(page),
+            },
+        };
+        if self.empty > MOST_EMPTY_PAGES {
+            return Err(Trouble::new("the service returns one empty page after another and says that there are more"));
+        }
+        if !self.cursors.insert(hash(&cursor)) {
+            return Err(Trouble::new("the service's pages lead back to one that was already read"));
+        }
+        Ok(Some(Position::After(cursor)))
+    }
+
+    /// The service says that there is no more: what it announced has to be there, unless reading began in the middle.
+    fn last(&self) -> Next {
+        match self.total {
+            Some(total) if self.start == Position::First && !self.is_complete(total, 0)? => Err(self.missing(total)),
+            _ => Ok(None),
+        }
+    }
+
+    fn not_full(&self, page: &Page) -> Next {
+        match self.size {
+            Some(size) if page.described && (page.len() as u64) < size => Ok(None),
+            _ => Err(Trouble::new("the response does not say whether there is another page")),
+        }
+    }
+
+    /// The cursor in a link to the next page, or the text itself when it is no link.
+    fn cursor_of(&self, next: &str, parameter: &str) -> Result<String, Trouble> {
+        let absolute = if next.starts_with("//") { Url::parse(&format!("https:{next}")) } else { Url::parse(next) };
+        let without = || Trouble::new(format!("the link to the next page has no `{parameter}`"));
+        if let Ok(link) = &absolute
+            && link.has_host()
+        {
+            // A link of `http` on an `https` host is a proxy's doing, and harmless: no link is followed.
+            let host = link.host_str().unwrap_or_default();
+            if Some(host) != self.host.as_deref() {
+                let message =
+                    format!("the link to the next page points to another host, `{}`", crate::error::brief(host));
+                return Err(Trouble::new(message));
+            }
+        }
+        if let Some((_, query)) = next.split_once('?') {
+            let query = query.split('#').next().unwrap_or_default();
+            let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+            let found = pairs.find(|(name, value)| name == parameter && !value.is_empty());
+            return found.map(|(_, cursor)| cursor.into_owned()).ok_or_else(without);
+        }
+        if absolute.is_ok_and(|link| link.has_host()) {
+            return Err(without());
+        }
+        Ok(next.to_owned())
+    }
+}

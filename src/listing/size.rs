@@ -1,0 +1,41 @@
+//! How many records a page is asked for.
+
+use crate::catalog::Paging;
+use crate::plan::Plan;
+
+/// The page size where none is asked for and the description states no largest one; Konnect takes it everywhere.
+const PAGE_SIZE: u64 = 100;
+
+/// However large a description allows pages to be.
+const LARGEST_PAGE: u64 = 1000;
+
+/// The page size that [`Listing`](super::Listing) asks for where the options say none; nothing where none can be asked for.
+///
+/// ```
+/// use konnect_filter::{catalog::Paging, listing::page_size};
+/// assert_eq!(page_size(&Paging::Number { max: None }), Some(100));
+/// assert_eq!(page_size(&Paging::None), None);
+/// ```
+pub fn page_size(paging: &Paging) -> Option<u64> {
+    let most = match *paging {
+        Paging::None | Paging::Cursor { size: false, .. } => return None,
+        Paging::Number { max } | Paging::Cursor { max, .. } | Paging::Offset { max, .. } => max,
+    };
+    Some(most.map_or(PAGE_SIZE, u64::from).min(LARGEST_PAGE))
+}
+
+/// The page size that the first page of a request is asked for where the options say none: no larger than the `wanted`
+/// records, where Konnect does all of the filtering.
+///
+/// ```
+/// use konnect_filter::catalog::{Entity, Paging};
+/// use konnect_filter::{listing::first_page_size, plan::Plan};
+/// let entity = Entity { paging: Paging::Number { max: None }, ..Entity::default() };
+/// let plan = Plan::everything(&entity);
+/// assert_eq!(first_page_size(&plan, u64::MAX), Some(100));
+/// assert_eq!(first_page_size(&plan, 1), Some(1));
+/// ```
+pub fn first_page_size(plan: &Plan<'_>, wanted: u64) -> Option<u64> {
+    let enough = if plan.residual.is_none() { wanted } else { u64::MAX };
+    page_size(&plan.entity.paging).map(|size| size.min(enough).max(1))
+}

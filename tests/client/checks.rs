@@ -1,0 +1,170 @@
+//! A service that does something else than it was asked to is found out by its own records.
+
+use konnect_filter::Code;
+use konnect_filter::catalog::{Catalog, Entity};
+use konnect_filter::check::{Context, check};
+use konnect_filter::client::{OnMismatch, Progress};
+use konnect_filter::error::{Part, Severity};
+use konnect_filter::plan::{self, Plan, plan};
+use serde_json::{Value, json};
+
+use crate::konnect::{self, Style};
+use crate::server::{Reply, Server};
+use crate::{assert_clean, at, client, collect, only};
+
+/// A service that filters nothing, whatever it is asked.
+fn deaf(records: Vec<Value>) -> Server {
+    Server::start(move |_, asked| konnect::answer(Style::Number, &records, 1000, asked))
+}
+
+fn entity() -> &'static Entity {
+    Catalog::builtin().find("identity@v3/users").unwrap().entity
+}
+
+fn planned(text: &str) -> Plan<'static> {
+    let filter = konnect_filter::parse(text).unwrap();
+    let checked = check(&filter, entity(), &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    plan(&checked, &plan::Options { split: true, partial: true, ..plan::Options::default() }).unwrap()
+}
+
+/// 250 users, every second of them active.
+fn users() -> Vec<Value> {
+    (0..250)
+        .map(|n| json!({"id": n, "active": n % 2 == 0, "full_name": format!("User {n}"), "email": format!("{n}@x.y")}))
+        .collect()
+}
+
+#[test]
+fn what_a_service_did_not_filter_is_left_out_and_told() {
+    let server = deaf(users());
+    let plan = planned("active");
+    assert!(plan.residual.is_none());
+    let (client, _) = client();
+    let mut records = client.list(&plan, &at(&server.base())).unwrap();
+    let numbers: Vec<_> = records.by_ref().map(|record| record.unwrap()["id"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, (0..250).step_by(2).collect::<Vec<_>>());
+    let expected = Progress {
+        requests: 1,
+        pages: 3,
+        received: 250,
+        kept: 125,
+        mismatched: 125,
+        total: Some(250),
+        ..Progress::default()
+    };
+    assert_eq!(records.progress(), expected);
+    let warnings = records.warnings();
+    let [warning] = warnings.as_slice() else { panic!("{warnings:?}") };
+    assert_eq!((warning.code, warning.severity), (Code::FilterNotApplied, Severity::Warning));
+    let said = "the service did not apply the filter on `active`: it excludes 125 of the 250 records received";
+    assert_eq!(warning.message, said);
+    assert_eq!(server.asked().len(), 3);
+}
+
+#[test]
+fn each_predicate_that_excludes_a_record_is_counted() {
+    let server = deaf(users());
+    let plan = planned("active and full_name contains 7 and not email starts with 17");
+    let (client, _) = client();
+    let mut records = client.list(&plan, &at(&server.base())).unwrap();
+    assert!(records.by_ref().all(|record| record.unwrap()["active"] == true));
+    let counts: Vec<_> =
+        records.mismatches().map(|mismatch| (mismatch.field.as_str(), mismatch.excluded, mismatch.received)).collect();
+    // Of 250 numbers, 70 to 79, 170 to 179 and every tenth else have a seven: 10 + 10 + 23.
+    let sevens = (0..250).filter(|n: &u32| n.to_string().contains('7')).count() as u64;
+    assert_eq!(counts, [("active", 125, 250), ("full_name", 250 - sevens, 250)]);
+    let kept = (0..250).step_by(2).filter(|n: &u32| n.to_string().contains('7') && !n.to_string().starts_with("17"));
+    assert_eq!(records.progress().kept, kept.count() as u64);
+}
+
+#[test]
+fn a_program_may_keep_them_or_stop_at_the_first() {
+    let server = deaf(users());
+    let plan = planned("active and not full_name ends with 4");
+    let (client, _) = client();
+    let mut records = client.list(&plan, &at(&server.base())).unwrap().on_mismatch(OnMismatch::Keep);
+    // What is filtered here is filtered all the same: 25 names end with a four.
+    assert_eq!(records.by_ref().filter(|record| record.is_ok()).count(), 225);
+    assert_eq!((records.progress().kept, records.progress().mismatched), (225, 125));
+    assert!(records.warnings()[0].help.as_ref().unwrap().contains("kept"));
+    let records = client.list(&plan, &at(&server.base())).unwrap().on_mismatch(OnMismatch::Fail);
+    let (read, error) = collect(records);
+    let error = error.unwrap();
+    assert_eq!((read.len(), only(&error).code, only(&error).severity), (1, Code::FilterNotApplied, Severity::Error));
+    assert_eq!(only(&error).part, Part::Response);
+    assert_clean(&error.to_string());
+}
+
+#[test]
+fn what_a_record_does_not_show_cannot_be_checked() {
+    let records = json!([
+        {"id": "hidden"},
+        {"id": "null", "active": null},
+        {"id": "false", "active": false},
+        {"id": "true", "active": true},
+    ]);
+    let server = deaf(records.as_array().unwrap().clone());
+    let plan = planned("active");
+    let (client, _) = client();
+    let mut records = client.list(&plan, &at(&server.base())).unwrap();
+    let ids: Vec<_> = records.by_ref().map(|record| record.unwrap()["id"].as_str().unwrap().to_owned()).collect();
+    // An explicit null is a missing value, and no test but those for absence is true of one.
+    assert_eq!(ids, ["hidden", "true"]);
+    let progress = records.progress();
+    assert_eq!((progress.kept, progress.mismatched, progress.unverifiable), (2, 2, 1));
+}
+
+/// The key of a map that is there is missing; of a map that is not, nothing is known.
+#[test]
+fn a_missing_key_is_a_missing_value() {
+    let found = Catalog::builtin().find("api-builder@v3/apis").unwrap();
+    let filter = konnect_filter::parse("labels.env = prod").unwrap();
+    let checked = check(&filter, found.entity, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    let plan = plan(&checked, &plan::Options::default()).unwrap();
+    let records = json!([
+        {"id": "no map"},
+        {"id": "null", "labels": null},
+        {"id": "empty", "labels": {}},
+        {"id": "other", "labels": {"env": "dev"}},
+        {"id": "right", "labels": {"env": "prod"}},
+    ]);
+    let server = deaf(records.as_array().unwrap().clone());
+    let (client, _) = client();
+    let (read, end) = collect(client.list(&plan, &at(&server.base())).unwrap());
+    let ids: Vec<_> = read.iter().map(|record| record["id"].as_str().unwrap()).collect();
+    assert_eq!((ids, end), (vec!["no map", "right"], None));
+}
+
+/// A record of one of several requests is right where another alternative is true of it.
+#[test]
+fn alternatives_in_several_requests() {
+    let server = deaf(users());
+    let plan = planned("email contains 7 or full_name contains 8");
+    assert_eq!(plan.requests.len(), 2);
+    let (client, _) = client();
+    let mut records = client.list(&plan, &at(&server.base())).unwrap();
+    let wanted = (0..250).filter(|n: &u32| n.to_string().contains(['7', '8'])).count();
+    assert_eq!(records.by_ref().filter(|record| record.is_ok()).count(), wanted);
+    // Each request brought all of the others.
+    assert_eq!(records.progress().mismatched, 2 * (250 - wanted as u64));
+}
+
+#[test]
+fn what_is_no_record_is_an_error() {
+    for (data, what) in [
+        (json!([{"id": "a"}, null]), "record 2 of the page is null"),
+        (json!([1]), "record 1 of the page is a number"),
+        (json!([{"id": "a"}, {"id": "b"}, "c", 4]), "record 3 of the page is a text"),
+        (json!([[{"id": "a"}]]), "record 1 of the page is a list"),
+        (json!([true]), "record 1 of the page is a boolean"),
+    ] {
+        let total = data.as_array().unwrap().len();
+        let body = json!({"data": data, "meta": {"page": {"number": 1, "size": 100, "total": total}}}).to_string();
+        let server = Server::always(Reply::json(body));
+        let (client, _) = client();
+        let (read, error) = collect(client.list(&Plan::everything(entity()), &at(&server.base())).unwrap());
+        let error = error.unwrap();
+        assert_eq!((read.len(), only(&error).code), (0, Code::InvalidAnswer), "{what}");
+        assert!(error.to_string().contains(what), "{error}");
+    }
+}
