@@ -1,9 +1,8 @@
-//! Texts made fit for a terminal: bounded in length, and with nothing in them that a terminal would obey.
-
-use std::fmt::Write as _;
+//! Texts made fit for a report: bounded in length, and measured as a terminal shows them.
 
 use konnect_filter::Span;
-use konnect_filter::error::is_invisible;
+
+use crate::terminal::push_visible;
 
 /// Sources up to this many bytes are shown whole (the renderer still cuts long lines).
 const WHOLE: usize = 1000;
@@ -83,29 +82,6 @@ fn windows(source: &str, spans: &[Span]) -> Vec<(usize, usize)> {
         }
     }
     kept
-}
-
-fn push_visible(text: &mut String, c: char) {
-    if c.is_control() || is_invisible(c) {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "\\u{{{:x}}}", u32::from(c));
-    } else {
-        text.push(c);
-    }
-}
-
-/// `text` with every character made visible that a terminal would obey or hide; line breaks stay.
-pub(crate) fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c == '\n' { shown.push(c) } else { push_visible(&mut shown, c) }
-    }
-    shown
-}
-
-/// As [`visible`], on one line: of what stands in a cell or behind a name, a line's end is made visible too.
-pub(crate) fn one_line(text: &str) -> String {
-    visible(text).replace('\n', "\\n")
 }
 
 /// `text`, cut in the middle where it has more than `most` bytes.

@@ -18,7 +18,7 @@ pub(crate) fn archive<'p>(requests: impl Iterator<Item = Request<'p>>, now: Time
     let archive = json!({"log": {"version": "1.2", "creator": creator, "entries": entries}});
     // Of texts and numbers only, so that it always can be written.
     let text = serde_json::to_string_pretty(&archive).unwrap_or_default();
-    Ok(crate::output::escaped(&text).into_owned() + "\n")
+    Ok(text + "\n")
 }
 
 fn entry(request: &Request<'_>, now: Timestamp) -> Result<Value, Error> {

@@ -30,7 +30,7 @@ fn unquoted(words: &[String]) -> String {
     let quoted = if joined.contains('\'') {
         "quote all of it".to_owned()
     } else {
-        format!("quote it: '{}'", crate::excerpt::visible(&crate::excerpt::shorten(&joined, 400)))
+        format!("quote it: '{}'", crate::excerpt::shorten(&joined, 400))
     };
     format!("the filter must be a single argument, but there are {}; {quoted}", words.len())
 }

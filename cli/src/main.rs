@@ -10,15 +10,14 @@ mod excerpt;
 mod flags;
 mod har;
 mod input;
-mod output;
 mod pipeline;
 mod records;
 mod report;
 mod request;
 mod session;
 mod table;
+mod terminal;
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use crate::session::Session;
@@ -30,19 +29,20 @@ fn main() -> ExitCode {
     let matches = match args::command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
-            // Help on a closed pipe is no error either; a wrong word is shown, and not obeyed by the terminal.
-            let _ = if error.use_stderr() {
-                std::io::stderr().write_all(excerpt::visible(&error.render().to_string()).as_bytes())
+            let text = error.render().to_string();
+            if error.use_stderr() {
+                terminal::tell(terminal::Form::Text, &text);
             } else {
-                error.print()
-            };
+                // Help on a closed pipe is no error either.
+                let _ = terminal::print(&text);
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(session::USAGE));
         }
     };
     let typed = match args::read(&matches) {
         Ok(typed) => typed,
         Err(message) => {
-            let _ = writeln!(std::io::stderr(), "error: {}", excerpt::visible(&message));
+            terminal::tell_line(&format!("error: {message}"));
             return ExitCode::from(session::USAGE);
         }
     };

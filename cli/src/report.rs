@@ -5,8 +5,9 @@ use konnect_filter::Span;
 use konnect_filter::error::{Diagnostic, Lines, Located, Part, Position, Severity};
 use serde::Serialize;
 
-use crate::excerpt::{Excerpt, shorten, visible};
+use crate::excerpt::{Excerpt, shorten};
 use crate::flags;
+use crate::terminal::visible;
 
 /// Bytes of a message or a help text.
 const TEXT: usize = 2000;
@@ -120,7 +121,7 @@ pub(crate) fn json(
     let lines: Vec<(Part, Lines<'_>)> = sources.iter().map(|(part, text)| (*part, Lines::new(text))).collect();
     let report = Report { errors: located(errors, &lines), warnings: located(warnings, &lines), residual };
     // Of texts and numbers only, so that it always can be written.
-    serde_json::to_string(&report).map(|text| crate::output::escaped(&text).into_owned() + "\n").unwrap_or_default()
+    serde_json::to_string(&report).map(|text| text + "\n").unwrap_or_default()
 }
 
 fn located<'d>(problems: &'d [Diagnostic], lines: &'d [(Part, Lines<'d>)]) -> Vec<Located<'d>> {

@@ -1,13 +1,13 @@
 //! What one run of the command remembers: how to speak, the texts that problems point into, and the warnings so far.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use konnect_filter::error::{Code, Diagnostic, Part};
 use konnect_filter::{Error, Limits};
 
 use crate::args::{Color, Command, Typed};
-use crate::excerpt::visible;
 use crate::report;
+use crate::terminal::{self, Form};
 
 /// Exit status: the filter or the request is wrong.
 pub(crate) const WRONG: u8 = 1;
@@ -143,8 +143,7 @@ impl Session {
     /// Writes a remark on standard error, for people only.
     pub(crate) fn remark(&self, text: &str) {
         if self.format != Format::Json {
-            // A closed standard error leaves nobody to tell.
-            let _ = writeln!(io::stderr(), "{}", visible(text));
+            terminal::tell_line(text);
         }
     }
 
@@ -168,22 +167,25 @@ impl Session {
                 (error.into_diagnostics(), status)
             }
             Err(Stop::Usage(message)) => {
-                let _ = writeln!(io::stderr(), "error: {}", visible(&message));
+                terminal::tell_line(&format!("error: {message}"));
                 return USAGE;
             }
             Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => return 0,
             Err(Stop::Output(error)) => {
-                let _ = writeln!(io::stderr(), "error: cannot write the output: {error}");
+                terminal::tell_line(&format!("error: cannot write the output: {error}"));
                 return self.wrong;
             }
         };
         let residual = self.residual.as_deref().filter(|_| self.format == Format::Json);
         if !errors.is_empty() || !self.warnings.is_empty() || residual.is_some() {
-            let text = match self.format {
-                Format::Json => report::json(&errors, &self.warnings, residual, &self.sources),
-                Format::Human { color } => report::human(&errors, &self.warnings, &self.sources, color),
+            let (form, text) = match self.format {
+                Format::Json => (Form::Json, report::json(&errors, &self.warnings, residual, &self.sources)),
+                Format::Human { color } => {
+                    let form = if color { Form::Colored } else { Form::Text };
+                    (form, report::human(&errors, &self.warnings, &self.sources, color))
+                }
             };
-            let _ = io::stderr().write_all(text.as_bytes());
+            terminal::tell(form, &text);
         }
         for text in &self.closing {
             self.remark(text);

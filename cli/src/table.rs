@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::excerpt::one_line;
+use crate::terminal::one_line;
 
 /// The widths are those of the first rows; what is wider later gets what room is left, or is cut.
 const ROWS_MEASURED: usize = 100;

@@ -11,9 +11,10 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::line::Line as Said;
+use crate::input;
 use crate::pipeline::{self, Job, Settings};
 use crate::session::{self, Outcome, Stop};
-use crate::{input, output};
+use crate::terminal;
 
 /// Bytes of one line; the longest filter, all of it escaped, fits in.
 const LINE: u64 = 8 << 20;
@@ -120,7 +121,7 @@ struct Refusal<'e> {
 /// Answers standard input line by line.
 pub(super) fn run(catalog: &Catalog, settings: &Settings, defaults: &Defaults) -> Outcome {
     let mut lines = BufReader::with_capacity(1 << 16, io::stdin().lock());
-    let mut out = output::answers();
+    let mut out = terminal::out(terminal::Form::Json);
     let mut line = Vec::new();
     let mut first = true;
     let mut status = 0;

@@ -1,5 +1,7 @@
 //! `check`: problems only.
 
+use std::io::Write as _;
+
 use konnect_filter::catalog::Catalog;
 use konnect_filter::error::{Code, Diagnostic, Error, Part};
 use konnect_filter::plan::{self, Plan};
@@ -8,7 +10,8 @@ use konnect_filter::{check, syntax};
 use crate::args::Check;
 use crate::pipeline::Settings;
 use crate::session::{Outcome, Session};
-use crate::{input, output, request};
+use crate::terminal;
+use crate::{input, request};
 
 pub(super) fn run(typed: &Check, session: &mut Session) -> Outcome {
     let catalog = request::catalog(&typed.catalog, &session.limits)?;
@@ -23,7 +26,9 @@ pub(super) fn run(typed: &Check, session: &mut Session) -> Outcome {
     let warnings = verdict(&source)?;
     session.warn(&warnings);
     if typed.fix {
-        output::print(&format!("{source}\n"))?;
+        let mut out = terminal::passed_on(terminal::Form::Text);
+        writeln!(out, "{source}")?;
+        out.flush()?;
     }
     Ok(0)
 }

@@ -5,8 +5,8 @@ use std::io::Write as _;
 use clap::Command;
 use clap_complete::env::{CompleteEnv, Shells};
 
-use crate::output;
 use crate::session::{Outcome, Stop};
+use crate::terminal;
 use crate::{args, candidates};
 
 /// Set by the script when it asks.
@@ -41,7 +41,7 @@ pub(super) fn run(shell: &str) -> Outcome {
         // Bash would take the names of collections apart at their @.
         script.extend_from_slice(b"COMP_WORDBREAKS=${COMP_WORDBREAKS//@/}\n");
     }
-    let mut out = output::stream();
+    let mut out = terminal::passed_on(terminal::Form::Text);
     out.write_all(&script)?;
     out.flush()?;
     Ok(0)

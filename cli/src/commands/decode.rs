@@ -10,9 +10,9 @@ use konnect_filter::{Error, check};
 use serde_json::{Map, Value};
 
 use crate::args::{Decode, DecodeOutput};
-use crate::excerpt::one_line;
 use crate::session::{Outcome, Session};
-use crate::{input, output, request};
+use crate::terminal::{self, Form, one_line};
+use crate::{input, request};
 
 pub(super) fn run(typed: &Decode, session: &mut Session) -> Outcome {
     let catalog = request::catalog(&typed.catalog, &session.limits)?;
@@ -42,10 +42,11 @@ pub(super) fn run(typed: &Decode, session: &mut Session) -> Outcome {
     };
     let shown = match typed.output {
         DecodeOutput::Filter => decoded.filter.as_ref().map(|filter| format!("{filter}\n")).unwrap_or_default(),
-        DecodeOutput::Json => format!("{}\n", output::escaped(&serde_json::to_string(&as_line(&decoded))?)),
+        DecodeOutput::Json => format!("{}\n", serde_json::to_string(&as_line(&decoded))?),
         DecodeOutput::Text => page(&decoded),
     };
-    output::print(&shown)?;
+    let form = if typed.output == DecodeOutput::Json { Form::Json } else { Form::Text };
+    terminal::print_as(form, &shown)?;
     session.warn(&decoded.warnings);
     session.warn(&doubts(&decoded, session));
     Ok(0)

@@ -7,7 +7,8 @@ use super::line::Line;
 use crate::args::{Encode, EncodeOutput};
 use crate::pipeline::{self, Job, Prepared, Settings};
 use crate::session::{Outcome, Session, Stop};
-use crate::{har, input, output, request};
+use crate::terminal::{self, Form};
+use crate::{har, input, request};
 
 pub(super) fn run(typed: Encode, session: &mut Session) -> Outcome {
     let catalog = request::catalog(&typed.catalog, &session.limits)?;
@@ -33,7 +34,11 @@ pub(super) fn run(typed: Encode, session: &mut Session) -> Outcome {
         request::remark_names(&prepared.options, session);
         remarks(&prepared, session);
     }
-    output::print(&written(&prepared, &settings, how)?)?;
+    let form = match how {
+        EncodeOutput::Har | EncodeOutput::Json => Form::Json,
+        EncodeOutput::Url | EncodeOutput::Query | EncodeOutput::Curl | EncodeOutput::Httpie => Form::Text,
+    };
+    terminal::print_as(form, &written(&prepared, &settings, how)?)?;
     Ok(0)
 }
 

@@ -8,8 +8,9 @@ use serde::Serialize;
 use crate::args::Entities;
 use crate::request;
 use crate::session::{Outcome, Session};
+use crate::table;
 use crate::table::{Column, Table};
-use crate::{output, table};
+use crate::terminal;
 
 pub(super) fn run(typed: &Entities, session: &mut Session) -> Outcome {
     let catalog = request::catalog(&typed.catalog, &session.limits)?;
@@ -18,7 +19,7 @@ pub(super) fn run(typed: &Entities, session: &mut Session) -> Outcome {
     let kept: Vec<&Entity> = catalog.entities().filter(|e| has(&e.name()) || has(&e.path)).collect();
     if typed.json {
         let rows: Vec<Row<'_>> = kept.iter().map(|entity| Row::new(entity)).collect();
-        output::print_json(&rows)?;
+        terminal::print_json(&rows)?;
         return Ok(0);
     }
     let rows = kept.iter().map(|entity| [entity.name(), entity.path.clone(), place(entity), filters(entity)]);
@@ -29,9 +30,9 @@ pub(super) fn run(typed: &Entities, session: &mut Session) -> Outcome {
             Column::new("server").rank(3),
             Column::new("filter").rank(1),
         ];
-        output::print(&Table::new(columns).text(rows))?;
+        terminal::print(&Table::new(columns).text(rows))?;
     } else {
-        output::print(&table::tabbed(rows))?;
+        terminal::print(&table::tabbed(rows))?;
     }
     if kept.is_empty() {
         session.remark(&format!(

@@ -3,14 +3,15 @@
 use konnect_filter::Code;
 
 use crate::excerpt::shorten;
-use crate::output;
+use crate::terminal;
+
 use crate::session::{Outcome, Stop};
 
 pub(super) fn run(code: Option<&str>) -> Outcome {
     let Some(name) = code else {
         let width = Code::ALL.iter().map(|code| code.as_str().len()).max().unwrap_or(0);
         let list: String = Code::ALL.iter().map(|code| format!("{code:width$}  {}\n", code.title())).collect();
-        output::print(&list)?;
+        terminal::print(&list)?;
         return Ok(0);
     };
     if name.trim().is_empty() {
@@ -23,6 +24,6 @@ pub(super) fn run(code: Option<&str>) -> Outcome {
         let name = shorten(name, 100);
         return Err(Stop::Usage(format!("unknown error code `{name}`{near}; run `konnect-filter explain` for a list")));
     };
-    output::print(&code.explain().to_string())?;
+    terminal::print(&code.explain().to_string())?;
     Ok(0)
 }

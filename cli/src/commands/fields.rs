@@ -1,14 +1,11 @@
 //! `fields`: what can be asked of one collection.
 
-use std::fmt::Write as _;
-
 use konnect_filter::catalog::{Entity, Field, Operator, Paging, RecordField, Servers, Style, Type};
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::args::Fields;
-use crate::excerpt::one_line;
-use crate::output;
+use crate::terminal::{self, one_line};
+
 use crate::request;
 use crate::session::{Outcome, Session};
 use crate::table::{Column, Table};
@@ -17,24 +14,11 @@ pub(super) fn run(typed: &Fields, session: &mut Session) -> Outcome {
     let catalog = request::catalog(&typed.catalog, &session.limits)?;
     let found = request::find(&catalog, &typed.entity, session)?;
     if typed.json {
-        output::print_json(&Page::new(found.entity))?;
+        terminal::print_json(&Page::new(found.entity))?;
     } else {
-        output::print(&page(&shown(found.entity)?))?;
+        terminal::print(&page(found.entity))?;
     }
     Ok(0)
-}
-
-/// The collection with all of its texts fit for a terminal: a user's own catalog may say anything.
-fn shown(entity: &Entity) -> serde_json::Result<Entity> {
-    fn clean(value: Value) -> Value {
-        match value {
-            Value::String(text) => one_line(&text).into(),
-            Value::Array(values) => values.into_iter().map(clean).collect(),
-            Value::Object(map) => map.into_iter().map(|(key, value)| (one_line(&key), clean(value))).collect(),
-            other => other,
-        }
-    }
-    serde_json::from_value(clean(serde_json::to_value(entity)?))
 }
 
 /// The fields as JSON: the catalog's own form, and beside it how the language and the wire name each operator.
@@ -107,8 +91,9 @@ fn wire(field: &Field, operator: Operator) -> String {
 /// All of it for people.
 fn page(entity: &Entity) -> String {
     let mut page = String::new();
-    // Writing to a String cannot fail.
-    let _ = writeln!(page, "{}\nGET {}\n", entity.name(), place(entity));
+    line(&mut page, &entity.name());
+    line(&mut page, &format!("GET {}", place(entity)));
+    page.push('\n');
     if entity.fields.is_empty() {
         page.push_str("No field to filter by.\n");
     } else {
@@ -142,42 +127,48 @@ fn page(entity: &Entity) -> String {
     page.push('\n');
     let params: Vec<_> = entity.path_params().collect();
     if !params.is_empty() {
-        let _ = writeln!(page, "Path parameters (--param): {}", params.join(", "));
+        line(&mut page, &format!("Path parameters (--param): {}", params.join(", ")));
     }
-    let _ = writeln!(page, "Sort (--sort): {}", sort(entity));
-    let _ = writeln!(page, "Paging: {}", paging(&entity.paging));
+    line(&mut page, &format!("Sort (--sort): {}", sort(entity)));
+    line(&mut page, &format!("Paging: {}", paging(&entity.paging)));
     if !entity.params.is_empty() {
         let names: Vec<_> = entity.params.iter().map(extra).collect();
-        let _ = writeln!(page, "Other parameters (--query): {}", names.join(", "));
+        line(&mut page, &format!("Other parameters (--query): {}", names.join(", ")));
     }
     page
+}
+
+/// A line of its own, whatever a user's catalog says.
+fn line(page: &mut String, text: &str) {
+    page.push_str(&one_line(text));
+    page.push('\n');
 }
 
 /// What the columns cannot hold: the values of enums, exclusive operators, deprecation.
 fn remarks(entity: &Entity, page: &mut String) {
     for field in &entity.fields {
         if let Type::Enum(values) = &field.kind {
-            let _ = writeln!(page, "  {}: one of {}", field.name, values.join(", "));
+            line(page, &format!("  {}: one of {}", field.name, values.join(", ")));
         }
         if let Some(pattern) = &field.pattern {
-            let _ = writeln!(page, "  {}: must match {pattern}", field.name);
+            line(page, &format!("  {}: must match {pattern}", field.name));
         }
         if field.required {
-            let _ = writeln!(page, "  {}: required in every request", field.name);
+            line(page, &format!("  {}: required in every request", field.name));
         }
         if field.deprecated {
-            let _ = writeln!(page, "  {}: deprecated", field.name);
+            line(page, &format!("  {}: deprecated", field.name));
         }
         if field.null {
-            let _ = writeln!(page, "  {}: can be compared with null", field.name);
+            line(page, &format!("  {}: can be compared with null", field.name));
         }
         match &field.path {
             Some(path) if path.join(".") != field.name => {
-                let _ = writeln!(page, "  {}: {} in the records; both names work", field.name, path.join("."));
+                line(page, &format!("  {}: {} in the records; both names work", field.name, path.join(".")));
             }
             Some(_) => {}
             None => {
-                let _ = writeln!(page, "  {}: not in the records, so never filtered locally", field.name);
+                line(page, &format!("  {}: not in the records, so never filtered locally", field.name));
             }
         }
     }

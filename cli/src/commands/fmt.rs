@@ -3,8 +3,9 @@
 use konnect_filter::syntax::{self, Tree};
 
 use crate::args::Fmt;
+use crate::input;
 use crate::session::{Outcome, Session};
-use crate::{input, output};
+use crate::terminal;
 
 pub(super) fn run(typed: &Fmt, session: &mut Session) -> Outcome {
     let mut source = input::filter(&typed.filter, session)?;
@@ -14,9 +15,9 @@ pub(super) fn run(typed: &Fmt, session: &mut Session) -> Outcome {
     }
     let filter = syntax::parse_with(&source, &session.limits)?;
     if typed.json {
-        output::print_json(&Tree(filter))?;
+        terminal::print_json(&Tree(filter))?;
     } else {
-        output::print(&format!("{filter}\n"))?;
+        terminal::print(&format!("{filter}\n"))?;
     }
     Ok(0)
 }

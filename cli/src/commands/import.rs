@@ -6,8 +6,9 @@ use konnect_filter::catalog::openapi::{self, Import, Skipped, Source};
 use konnect_filter::catalog::{self, DataFile, Entity};
 
 use crate::args;
+use crate::input;
 use crate::session::{Outcome, Session, Stop};
-use crate::{input, output};
+use crate::terminal;
 
 pub(super) fn run(typed: &args::Import, session: &mut Session) -> Outcome {
     let paths = &typed.specs;
@@ -33,7 +34,7 @@ pub(super) fn run(typed: &args::Import, session: &mut Session) -> Outcome {
             session.at_end(&summary(&import, &format!(" into {}", counted(count, "file"))));
         }
         None => {
-            output::print(&one_file(entities))?;
+            terminal::print_as(terminal::Form::Json, &one_file(entities))?;
             if entities.is_empty() || import.skipped_collections + import.skipped_parts > 0 {
                 session.at_end(&summary(&import, ""));
             }

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::output;
 use crate::pipeline::{Prepared, Settings};
 
 /// An answer as JSON, the same for `--output json` and for a line of a batch.
@@ -35,6 +34,6 @@ impl Line {
     /// One line of JSON, with the line's end.
     pub(super) fn to_text(&self) -> String {
         // Of texts only, so that it always can be written.
-        serde_json::to_string(self).map(|text| output::escaped(&text).into_owned() + "\n").unwrap_or_default()
+        serde_json::to_string(self).map(|text| text + "\n").unwrap_or_default()
     }
 }

@@ -9,7 +9,8 @@ use konnect_filter::syntax;
 use crate::args::Match;
 use crate::records::{self, Record};
 use crate::session::{Outcome, Session, Stop};
-use crate::{input, output, request};
+use crate::terminal;
+use crate::{input, request};
 
 /// Exit status: no record was kept.
 const NONE: u8 = 1;
@@ -51,7 +52,7 @@ fn kept(condition: &Condition<'_>, file: Option<&str>, array: bool, session: &mu
             Box::new(BufReader::with_capacity(1 << 16, file))
         }
     };
-    let mut out = output::stream();
+    let mut out = terminal::passed_on(terminal::Form::Json);
     let mut some = false;
     if array {
         out.write_all(b"[")?;

@@ -8,10 +8,11 @@ use konnect_filter::error::{Code, Diagnostic, Part};
 use konnect_filter::plan::{Note, Plan, Request};
 use serde::Serialize;
 
-use crate::excerpt::{shorten, visible};
+use crate::excerpt::shorten;
 use crate::pipeline::{self, Job, Prepared, Settings};
 use crate::session::{Outcome, Session};
-use crate::{args, input, output, request};
+use crate::terminal;
+use crate::{args, input, request};
 
 /// Bytes of a piece of the filter that a note shows.
 const PIECE: usize = 100;
@@ -29,9 +30,9 @@ pub(super) fn run(typed: args::Plan, session: &mut Session) -> Outcome {
     request::remark_names(&prepared.options, session);
     let page = Page::new(&prepared);
     if typed.json {
-        output::print_json(&page)?
+        terminal::print_json(&page)?
     } else {
-        output::print(&page.to_text(&filter))?
+        terminal::print(&page.to_text(&filter))?
     }
     Ok(0)
 }
@@ -90,11 +91,11 @@ impl<'a> Page<'a> {
         for note in self.notes {
             match piece(note.span, source).filter(|piece| !piece.is_empty()) {
                 Some(piece) => {
-                    let piece = visible(&shorten(piece, PIECE)).replace('\n', " ");
-                    let _ = writeln!(text, "note:         `{piece}`: {}", visible(&note.text));
+                    let piece = shorten(piece, PIECE).replace('\n', " ");
+                    let _ = writeln!(text, "note:         `{piece}`: {}", note.text);
                 }
                 None => {
-                    let _ = writeln!(text, "note:         {}", visible(&note.text));
+                    let _ = writeln!(text, "note:         {}", note.text);
                 }
             }
         }

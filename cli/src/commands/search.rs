@@ -5,7 +5,8 @@ use konnect_filter::{plan, syntax, wire};
 
 use crate::args::{Search, SearchOutput};
 use crate::session::{Outcome, Session};
-use crate::{input, output, request};
+use crate::terminal;
+use crate::{input, request};
 
 /// The collection that answers a search.
 pub(super) const SEARCH: &str = "ksearch@v1/search";
@@ -18,7 +19,7 @@ pub(super) fn run(typed: Search, session: &mut Session) -> Outcome {
     let filter = syntax::parse_with(&source, &session.limits)?;
     let q = wire::search(&filter)?;
     if typed.output == SearchOutput::Q {
-        output::print(&format!("{q}\n"))?;
+        terminal::print(&format!("{q}\n"))?;
         return Ok(0);
     }
     let options = wire::Options {
@@ -37,6 +38,6 @@ pub(super) fn run(typed: Search, session: &mut Session) -> Outcome {
         SearchOutput::Httpie => request.httpie()?,
         _ => request.to_text(),
     };
-    output::print(&format!("{line}\n"))?;
+    terminal::print(&format!("{line}\n"))?;
     Ok(0)
 }

@@ -5,9 +5,10 @@ use konnect_filter::error::Error;
 use konnect_filter::listing;
 
 use super::worker::Order;
+use crate::har;
 use crate::pipeline::{self, Job, Prepared};
 use crate::session::{Outcome, Session};
-use crate::{har, output};
+use crate::terminal;
 
 pub(super) fn run(order: &Order, archive: bool, session: &mut Session) -> Outcome {
     let job = Job { entity: &order.entity, filter: order.filter.as_deref(), options: order.options.clone() };
@@ -24,7 +25,8 @@ pub(super) fn run(order: &Order, archive: bool, session: &mut Session) -> Outcom
     if order.options.params.iter().any(|(_, value)| value.starts_with('@')) {
         session.remark("a name after `@` would first be looked up and replaced by its id");
     }
-    output::print(&shown)?;
+    let form = if archive { terminal::Form::Json } else { terminal::Form::Text };
+    terminal::print_as(form, &shown)?;
     Ok(0)
 }
 

@@ -24,7 +24,8 @@ use super::search::{QUERY, SEARCH};
 use crate::args::{List, ListOutput, Secret, Target};
 use crate::pipeline::Settings;
 use crate::session::{Outcome, Session, Stop};
-use crate::{input, output, request};
+use crate::terminal;
+use crate::{input, request};
 
 /// Exit status after Ctrl-C, as shells have it: 128 and the signal's number.
 const INTERRUPTED: u8 = 130;
@@ -118,15 +119,18 @@ fn show(
     columns: Option<Vec<String>>,
     session: &mut Session,
 ) -> Outcome {
-    let mut out = output::stream();
-    let mut sink = Sink::new(form, columns);
+    let out = terminal::passed_on(match form {
+        ListOutput::Json | ListOutput::Lines => terminal::Form::Json,
+        ListOutput::Table | ListOutput::Csv | ListOutput::Id | ListOutput::Har => terminal::Form::Text,
+    });
+    let mut sink = Sink::new(out, form, columns);
     let mut line = Line::new(session.is_for_people());
     loop {
         let event = match receiver.try_recv() {
             Ok(event) => event,
             Err(_) => {
                 // Whoever reads the other end of a pipe need not wait for a full buffer.
-                io::Write::flush(&mut out)?;
+                sink.flush()?;
                 match receiver.recv() {
                     Ok(event) => event,
                     // The worker always says how it ended, unless it did not get to it.
@@ -143,18 +147,17 @@ fn show(
             }
             Event::Record(record, text) => {
                 line.give_way();
-                sink.record(&mut out, &record, &text)?;
+                sink.record(&record, &text)?;
             }
             Event::Progress(progress) => line.show(&progress),
             Event::Count(count) => {
                 line.clear();
-                io::Write::write_all(&mut out, format!("{count}\n").as_bytes())?;
-                io::Write::flush(&mut out)?;
+                sink.count(count)?;
                 return Ok(0);
             }
             Event::Ended => {
                 line.clear();
-                sink.end(&mut out)?;
+                sink.end()?;
                 if !sink.has_begun() && form == ListOutput::Table {
                     session.remark("no records");
                 }
@@ -163,13 +166,13 @@ fn show(
             }
             Event::Interrupted => {
                 line.clear();
-                sink.end(&mut out)?;
+                sink.end()?;
                 session.remark("interrupted: the output is valid but incomplete");
                 return Ok(INTERRUPTED);
             }
             Event::Failed(error) => {
                 line.clear();
-                sink.abandon(&mut out)?;
+                sink.abandon()?;
                 return Err(Stop::Problems(error));
             }
         }

@@ -1,9 +1,11 @@
 //! The line on standard error that says how far a long fetch is.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use konnect_filter::client::Progress;
+
+use crate::terminal;
 
 /// What is over sooner needs no line.
 const SOON: Duration = Duration::from_secs(1);
@@ -29,9 +31,7 @@ impl Line {
         if !self.wanted || self.begun.elapsed() < SOON {
             return;
         }
-        // A closed standard error leaves nobody to tell.
-        let _ = write!(io::stderr(), "\r\u{1b}[K{}", text(progress));
-        let _ = io::stderr().flush();
+        terminal::replace_line(&text(progress));
         self.shown = true;
     }
 
@@ -45,8 +45,7 @@ impl Line {
     /// Makes room for something else.
     pub(super) fn clear(&mut self) {
         if std::mem::take(&mut self.shown) {
-            let _ = write!(io::stderr(), "\r\u{1b}[K");
-            let _ = io::stderr().flush();
+            terminal::replace_line("");
         }
     }
 }

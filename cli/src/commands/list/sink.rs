@@ -7,15 +7,26 @@ use serde_json::Value;
 
 use super::cells;
 use crate::args::ListOutput;
-use crate::excerpt::one_line;
 use crate::records::on_one_line;
 use crate::session::Stop;
 use crate::table::Table;
+use crate::terminal::one_line;
 
-/// Where records go.
+/// Where records go, in the form that is wanted.
 #[derive(Debug)]
-pub(super) struct Sink {
-    form: ListOutput,
+enum Out<W: Write> {
+    /// The table, from the first record on.
+    Table(Option<Table>, W),
+    Json(W),
+    Lines(W),
+    Id(W),
+    Csv(Box<csv::Writer<W>>),
+}
+
+/// Prints records.
+#[derive(Debug)]
+pub(super) struct Sink<W: Write> {
+    out: Out<W>,
     /// Those that were asked for.
     asked: Option<Vec<String>>,
     /// Those that the collection's description names.
@@ -28,14 +39,20 @@ pub(super) struct Sink {
     /// The first record's own names.
     own: Vec<String>,
     begun: bool,
-    /// The table, from the first record on.
-    table: Option<Table>,
 }
 
-impl Sink {
-    pub(super) fn new(form: ListOutput, asked: Option<Vec<String>>) -> Self {
+impl<W: Write> Sink<W> {
+    pub(super) fn new(out: W, form: ListOutput, asked: Option<Vec<String>>) -> Self {
+        let out = match form {
+            ListOutput::Table => Out::Table(None, out),
+            ListOutput::Json => Out::Json(out),
+            ListOutput::Id => Out::Id(out),
+            ListOutput::Csv => Out::Csv(Box::new(csv::Writer::from_writer(out))),
+            // An archive has requests instead of records, and is printed without a sink.
+            ListOutput::Lines | ListOutput::Har => Out::Lines(out),
+        };
         Self {
-            form,
+            out,
             unseen: asked.clone().unwrap_or_default(),
             asked,
             known: Vec::new(),
@@ -43,7 +60,6 @@ impl Sink {
             columns: Vec::new(),
             own: Vec::new(),
             begun: false,
-            table: None,
         }
     }
 
@@ -58,9 +74,27 @@ impl Sink {
         self.begun
     }
 
+    /// Prints how many records there are, in the place of the records.
+    pub(super) fn count(&mut self, count: u64) -> io::Result<()> {
+        match &mut self.out {
+            Out::Table(_, out) | Out::Json(out) | Out::Lines(out) | Out::Id(out) => writeln!(out, "{count}")?,
+            Out::Csv(rows) => rows.write_record([count.to_string()])?,
+        }
+        self.flush()
+    }
+
+    /// Hands on what waits, but for a table's first rows.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        match &mut self.out {
+            Out::Table(_, out) | Out::Json(out) | Out::Lines(out) | Out::Id(out) => out.flush(),
+            Out::Csv(rows) => rows.flush(),
+        }
+    }
+
     /// What to say of columns that are empty because nothing has their names, and of those that were left out.
     pub(super) fn remarks(&self) -> impl Iterator<Item = String> {
-        let left_out = self.table.as_ref().map(Table::left_out).unwrap_or_default().iter();
+        let table = if let Out::Table(table, _) = &self.out { table.as_ref() } else { None };
+        let left_out = table.map(Table::left_out).unwrap_or_default().iter();
         let left_out: Vec<_> = left_out.filter_map(|index| self.columns.get(*index)).map(String::as_str).collect();
         let left_out = (!left_out.is_empty())
             .then(|| format!("no room for {}: use a wider terminal, --columns or --output", left_out.join(", ")));
@@ -80,20 +114,25 @@ impl Sink {
     }
 
     /// Prints a record, or keeps it until it can be printed.
-    pub(super) fn record(&mut self, out: &mut impl Write, record: &Value, text: &str) -> Result<(), Stop> {
+    pub(super) fn record(&mut self, record: &Value, text: &str) -> Result<(), Stop> {
         let first = !std::mem::replace(&mut self.begun, true);
         let Self { unseen, elsewhere, .. } = self;
         unseen.retain(|column| cells::of(record, column, elsewhere).is_none());
-        match self.form {
-            ListOutput::Lines => {
+        if first {
+            self.choose(record)?;
+        }
+        let Self { out, columns, elsewhere, .. } = self;
+        let row = columns.iter().map(|column| cells::text(cells::of(record, column, elsewhere)));
+        match out {
+            Out::Lines(out) => {
                 out.write_all(&on_one_line(text.as_bytes()))?;
                 out.write_all(b"\n")?;
             }
-            ListOutput::Json => {
+            Out::Json(out) => {
                 out.write_all(if first { b"[\n" } else { b",\n" })?;
                 out.write_all(&on_one_line(text.as_bytes()))?;
             }
-            ListOutput::Id => {
+            Out::Id(out) => {
                 let id = record.get("id").filter(|id| !id.is_null()).ok_or_else(|| {
                     let message = "a record has no `id`";
                     Diagnostic::elsewhere(Code::InvalidRecord, Part::Record, message).help("use another `--output`")
@@ -101,71 +140,55 @@ impl Sink {
                 // One id a line, also where somebody put a line's end into one.
                 writeln!(out, "{}", one_line(&cells::text(Some(id))))?;
             }
-            ListOutput::Csv => {
-                if first {
-                    self.choose(record);
-                    csv(out, self.columns.iter().map(String::as_str))?;
-                }
-                csv(out, self.columns.iter().map(|column| cells::text(cells::of(record, column, &self.elsewhere))))?;
-            }
-            ListOutput::Table => {
-                if first {
-                    self.choose(record);
-                }
-                let row = self.columns.iter().map(|column| cells::text(cells::of(record, column, &self.elsewhere)));
-                if let Some(table) = &mut self.table {
-                    table.row(out, row)?;
-                }
-            }
-            ListOutput::Har => (),
+            Out::Csv(rows) => rows.write_record(row).map_err(io::Error::from)?,
+            Out::Table(Some(table), out) => table.row(out, row)?,
+            // Not reached: the first record makes the table.
+            Out::Table(None, _) => (),
         }
         Ok(())
     }
 
     /// All records were there.
-    pub(super) fn end(&mut self, out: &mut impl Write) -> io::Result<()> {
-        match self.form {
-            ListOutput::Json if self.begun => out.write_all(b"\n]\n")?,
-            ListOutput::Json => out.write_all(b"[]\n")?,
-            ListOutput::Csv if !self.begun => {
-                self.choose(&Value::Null);
-                csv(out, self.columns.iter().map(String::as_str))?;
-            }
-            _ => (),
+    pub(super) fn end(&mut self) -> io::Result<()> {
+        if !self.begun && matches!(self.out, Out::Csv(_)) {
+            self.choose(&Value::Null)?;
         }
-        if let Some(table) = &mut self.table {
-            table.end(out)?;
+        if let Out::Json(out) = &mut self.out {
+            out.write_all(if self.begun { b"\n]\n" } else { b"[]\n" })?;
         }
-        out.flush()
+        self.abandon()
     }
 
     /// There were more, and they did not come. An array stays open, so that nobody takes it for a whole one.
-    pub(super) fn abandon(&mut self, out: &mut impl Write) -> io::Result<()> {
-        if let Some(table) = &mut self.table {
+    pub(super) fn abandon(&mut self) -> io::Result<()> {
+        if let Out::Table(Some(table), out) = &mut self.out {
             table.end(out)?;
         }
-        out.flush()
+        self.flush()
     }
 
-    /// Decides on the columns: those asked for, those of the description, those of the first record.
-    fn choose(&mut self, first: &Value) {
+    /// Decides on the columns: those asked for, those of the description, those of the first record. Prints the heading of
+    /// CSV.
+    fn choose(&mut self, first: &Value) -> io::Result<()> {
         self.own = first.as_object().map(|members| members.keys().cloned().collect()).unwrap_or_default();
         let known = if self.known.is_empty() { &self.own } else { &self.known };
-        let columns = match (self.asked.take(), self.form) {
-            (Some(asked), _) => asked.into_iter().map(|path| (path.clone(), cells::column(&path))).collect(),
-            (None, ListOutput::Table) => cells::telling(known),
-            (None, _) => known.iter().map(|path| (path.clone(), cells::column(path))).collect(),
-        };
-        let shown;
-        (self.columns, shown) = columns.into_iter().unzip::<_, _, _, Vec<_>>();
-        if self.form == ListOutput::Table {
-            self.table = Some(Table::new(shown));
+        let asked = self.asked.take();
+        match &mut self.out {
+            Out::Table(table, _) => {
+                let chosen = asked.map_or_else(
+                    || cells::telling(known),
+                    |asked| asked.into_iter().map(|path| (path.clone(), cells::column(&path))).collect(),
+                );
+                let shown: Vec<_>;
+                (self.columns, shown) = chosen.into_iter().unzip();
+                *table = Some(Table::new(shown));
+            }
+            Out::Csv(rows) => {
+                self.columns = asked.unwrap_or_else(|| known.clone());
+                rows.write_record(&self.columns)?;
+            }
+            Out::Json(_) | Out::Lines(_) | Out::Id(_) => (),
         }
+        Ok(())
     }
-}
-
-fn csv<T: AsRef<[u8]>>(out: &mut impl Write, row: impl Iterator<Item = T>) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(row).map_err(io::Error::from)?;
-    writer.flush()
 }
