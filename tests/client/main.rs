@@ -20,6 +20,7 @@ mod law;
 mod pages;
 mod residual;
 mod server;
+mod whole;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -126,6 +126,11 @@ Anything Konnect cannot filter is filtered locally, using several requests if ne
 allows only that. All pages are read. If anything fails, the exit status is 3, so a partial result is never
 mistaken for a complete one.
 
+Every record is checked with the whole filter. Those that the service should not have sent are left out with a
+warning; --on-mismatch keep prints them, fail stops at the first with exit status 3. A record without a field that
+was sent cannot be checked and is printed. If the collection changes while it is read, records may be read again;
+what was added or deleted meanwhile may or may not be printed, and nothing is printed twice.
+
 The token is read from --token-file, or else from the first of KONNECT_TOKEN, KONNECT_PAT,
 KONGCTL_DEFAULT_KONNECT_PAT and DECK_KONNECT_TOKEN that is set. It is sent only over https and only to the
 requested host, and is never printed. A dev portal's cookie is read from --cookie-file or KONNECT_COOKIE.

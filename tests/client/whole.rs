@@ -1,0 +1,302 @@
+//! A short result never looks whole, and no record comes twice, whatever a service says of its pages.
+
+use std::collections::BTreeSet;
+
+use konnect_filter::Code;
+use konnect_filter::catalog::{Entity, Paging, RecordField};
+use konnect_filter::client::Progress;
+use konnect_filter::wire::Options;
+use serde_json::{Value, json};
+
+use crate::server::{Asked, Reply, Server};
+use crate::{at, client, collect, everything, only, users};
+
+const NUMBER: Paging = Paging::Number { max: None };
+const CURSOR: Paging = Paging::Cursor { size: true, before: false, max: None };
+const OPAQUE: Paging = Paging::Offset { integer: false, max: None };
+const MESH: Paging = Paging::Offset { integer: true, max: None };
+
+/// What reading came to: the numbers of the records, the error's message, and how far it went.
+struct Outcome {
+    read: Vec<u64>,
+    error: Option<String>,
+    progress: Progress,
+}
+
+fn read_with(entity: &Entity, options: &Options, answer: impl Fn(&Asked) -> Value + Send + Sync + 'static) -> Outcome {
+    let server = Server::start(move |_, asked| Reply::json(answer(asked).to_string()));
+    let (client, _) = client();
+    let options = Options { base_url: Some(server.base()), ..options.clone() };
+    let plan = everything(entity);
+    let mut records = client.list(&plan, &options).unwrap();
+    let mut read = Vec::new();
+    let error = records.by_ref().find_map(|record| record.map(|record| read.push(number(&record))).err());
+    if let Some(error) = &error {
+        assert!(matches!(only(error).code, Code::BrokenPaging | Code::InvalidAnswer), "{error}");
+    }
+    Outcome { read, error: error.map(|error| error.to_string()), progress: records.progress() }
+}
+
+fn read(paging: Paging, answer: impl Fn(&Asked) -> Value + Send + Sync + 'static) -> Outcome {
+    let options = Options { page_size: Some(10), ..Options::default() };
+    read_with(&users(paging), &options, answer)
+}
+
+fn number(record: &Value) -> u64 {
+    record["n"].as_u64().unwrap()
+}
+
+/// The record of this number, with an id.
+fn record(n: u64) -> Value {
+    json!({"id": format!("id-{n}"), "n": n})
+}
+
+fn page_of(asked: &Asked) -> u64 {
+    asked.get("page[number]").map_or(1, |number| number.parse().unwrap())
+}
+
+fn numbered(asked: &Asked, total: &Value, data: impl IntoIterator<Item = Value>) -> Value {
+    let data: Vec<_> = data.into_iter().collect();
+    json!({"data": data, "meta": {"page": {"number": page_of(asked), "size": 10, "total": total}}})
+}
+
+#[track_caller]
+fn is_whole(outcome: &Outcome, count: u64) {
+    assert_eq!(outcome.error, None);
+    let different: BTreeSet<_> = outcome.read.iter().copied().collect();
+    assert_eq!((different.len(), outcome.read.len() as u64), (outcome.read.len(), count), "{:?}", outcome.read);
+    assert!(different.into_iter().eq(0..count), "{:?}", outcome.read);
+}
+
+/// An error, and no record twice before it.
+#[track_caller]
+fn fails(outcome: &Outcome, message: &str) {
+    let error = outcome.error.as_ref().expect("an error");
+    assert!(error.contains(message), "{error}");
+    let different: BTreeSet<_> = outcome.read.iter().collect();
+    assert_eq!(different.len(), outcome.read.len(), "{:?}", outcome.read);
+}
+
+#[test]
+fn pages_that_overlap_while_the_total_stays() {
+    // Every page begins five records before the last one's end, and the third is the last that the total leaves room for.
+    let overlapping = |asked: &Asked| {
+        let start = (page_of(asked) - 1) * 5;
+        numbered(asked, &json!(25), (start..(start + 10).min(25)).map(record))
+    };
+    // The service goes on, so that everything is there in the end.
+    is_whole(&read(NUMBER, overlapping), 25);
+    // It stops where all were received, counted with those that came twice.
+    let stops = move |asked: &Asked| match page_of(asked) {
+        1..=2 => overlapping(asked),
+        3 => numbered(asked, &json!(25), (12..17).map(record)),
+        _ => numbered(asked, &json!(25), []),
+    };
+    let outcome = read(NUMBER, stops);
+    fails(&outcome, "announced 25 records but returned only 17 different ones");
+    // It was read three times.
+    assert_eq!(outcome.progress.pages, 12);
+}
+
+#[test]
+fn pages_in_another_order_each_time() {
+    // The second page is the first one's order turned round.
+    let turned = |asked: &Asked| match page_of(asked) {
+        1 => numbered(asked, &json!(20), (0..10).map(record)),
+        _ => numbered(asked, &json!(20), (0..10).rev().map(record)),
+    };
+    fails(&read(NUMBER, turned), "only records that earlier pages contained");
+}
+
+#[test]
+fn a_page_size_that_is_capped_after_a_page_number() {
+    // A hundred are asked for, and ten given, under a size that is echoed or true.
+    for echoed in [10, 100] {
+        for total in [35_u64, 210, 225] {
+            let answer = move |asked: &Asked| {
+                let start = (page_of(asked) - 1) * 10;
+                let data: Vec<_> = (start..(start + 10).min(total).max(start)).map(record).collect();
+                json!({"data": data, "meta": {"page": {"number": page_of(asked), "size": echoed, "total": total}}})
+            };
+            let options = Options { page_number: Some(3), page_size: Some(100), ..Options::default() };
+            let outcome = read_with(&users(NUMBER), &options, answer);
+            assert_eq!((outcome.error, outcome.read.len() as u64), (None, total - 20), "{echoed} {total}");
+        }
+    }
+    // Full pages cost no request more.
+    let answer = |asked: &Asked| numbered(asked, &json!(35), ((page_of(asked) - 1) * 10..35).take(10).map(record));
+    let options = Options { page_number: Some(3), page_size: Some(10), ..Options::default() };
+    assert_eq!(read_with(&users(NUMBER), &options, answer).progress.pages, 2);
+}
+
+#[test]
+fn ids_that_tell_nothing() {
+    for id in [json!(""), json!({}), json!([1]), json!(true), Value::Null] {
+        let answer = move |asked: &Asked| {
+            let start = (page_of(asked) - 1) * 10;
+            numbered(asked, &json!(25), (start..(start + 10).min(25)).map(|n| json!({"id": id, "n": n})))
+        };
+        is_whole(&read(NUMBER, answer), 25);
+    }
+    // All the same, with a total and without.
+    for total in [json!(25), Value::Null] {
+        let answer = move |asked: &Asked| {
+            let start = (page_of(asked) - 1) * 10;
+            numbered(asked, &total, (start..(start + 10).min(25).max(start)).map(|n| json!({"id": "x", "n": n})))
+        };
+        fails(&read(NUMBER, answer), "two different records of one page have the same id");
+    }
+    // The same ones on each page.
+    let answer = |asked: &Asked| {
+        let start = (page_of(asked) - 1) * 10;
+        numbered(asked, &Value::Null, (start..(start + 10).min(25)).map(|n| json!({"id": n % 10, "n": n})))
+    };
+    fails(&read(NUMBER, answer), "only records that earlier pages contained");
+}
+
+#[test]
+fn totals_that_are_not_true() {
+    let answer = |total: Value| {
+        move |asked: &Asked| {
+            let start = (page_of(asked) - 1) * 10;
+            numbered(asked, &total, (start..(start + 10).min(25).max(start)).map(record))
+        }
+    };
+    is_whole(&read(NUMBER, answer(json!(25))), 25);
+    is_whole(&read(NUMBER, answer(json!("25"))), 25);
+    // Nothing is said: until a page is empty.
+    is_whole(&read(NUMBER, answer(Value::Null)), 25);
+    fails(&read(NUMBER, answer(json!(5))), "announced 5 records but returned 10 different ones");
+    fails(&read(NUMBER, answer(json!(24))), "announced 24 records but returned 25 different ones");
+    fails(&read(NUMBER, answer(json!(26))), "announced 26 records but returned only 25 different ones");
+    for wrong in [json!(-1), json!(2.5), json!("many"), json!({"value": 25}), json!([25])] {
+        fails(&read(NUMBER, answer(wrong)), "the total in the response is not a number");
+    }
+    // A page that is not full is as large as the service gives, and the total is nowhere.
+    let capped = |asked: &Asked| {
+        let start = (page_of(asked) - 1) * 7;
+        json!({"data": (start..(start + 7).min(25).max(start)).map(record).collect::<Vec<_>>(), "meta": {}})
+    };
+    is_whole(&read(NUMBER, capped), 25);
+    // A whole list that announces less than it gives.
+    let data: Vec<_> = (0..5).map(record).collect();
+    let whole = move |_: &Asked| json!({"data": data, "meta": {"page": {"total": 2}}});
+    fails(&read_with(&users(Paging::None), &Options::default(), whole), "announced 2 records but returned 5");
+}
+
+#[test]
+fn an_end_that_the_total_denies() {
+    let data: Vec<_> = (0..10).map(record).collect();
+    let body = |value: Value| move |_: &Asked| value.clone();
+    let cursor = json!({"data": data, "meta": {"page": {"next": null, "total": 25}}});
+    fails(&read(CURSOR, body(cursor)), "announced 25 records but returned only 10");
+    let opaque = json!({"data": data, "offset": null, "total": 25});
+    fails(&read(OPAQUE, body(opaque)), "announced 25 records but returned only 10");
+    let mesh = json!({"data": data, "next": null, "total": 25});
+    fails(&read(MESH, body(mesh)), "announced 25 records but returned only 10");
+    // Without a total it is the end.
+    let last = json!({"data": data, "meta": {"page": {"next": null}}});
+    is_whole(&read(CURSOR, body(last)), 10);
+}
+
+#[test]
+fn links_of_unknown_shape() {
+    let data: Vec<_> = (0..10).map(record).collect();
+    for next in [json!({"href": "/x?page[after]=c"}), json!(["c"]), json!(true)] {
+        for paging in [CURSOR, OPAQUE, MESH] {
+            let body = json!({"data": data, "next": next});
+            fails(&read(paging, move |_| body.clone()), "the link to the next page has an unknown form");
+        }
+    }
+}
+
+#[test]
+fn null_in_the_place_of_the_list() {
+    let read = |paging, body: Value| read(paging, move |_| body.clone());
+    for (paging, body) in [
+        (NUMBER, json!({"data": null, "meta": {"page": {"number": 1, "total": 0}}})),
+        (CURSOR, json!({"data": null, "meta": {"page": {"next": null}}})),
+        (MESH, json!({"data": null, "total": 0, "next": null})),
+    ] {
+        is_whole(&read(paging, body), 0);
+    }
+    for (paging, body) in [
+        (NUMBER, json!({"data": null})),
+        (NUMBER, json!({"data": null, "meta": {"page": {"total": 3}}})),
+        (CURSOR, json!({"data": null, "meta": {"page": {"next": null, "total": 3}}})),
+        (CURSOR, json!({"data": null, "meta": {"page": {"next": "/x?page[after]=c"}}})),
+    ] {
+        fails(&read(paging, body), "the response has no list of records at `data`");
+    }
+}
+
+/// A record was put in front between the first two pages: the last of the first one comes again, and the new one was missed.
+#[test]
+fn a_collection_that_grows_while_it_is_read() {
+    let asked_before = std::sync::atomic::AtomicU64::new(0);
+    let answer = move |asked: &Asked| {
+        let before = asked_before.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        let all: Vec<u64> = if before == 0 { (0..25).collect() } else { [25].into_iter().chain(0..25).collect() };
+        let start = usize::try_from((page_of(asked) - 1) * 10).unwrap();
+        let page = all.iter().skip(start).take(10).map(|n| record(*n));
+        numbered(asked, &json!(all.len()), page)
+    };
+    let outcome = read(NUMBER, answer);
+    assert_eq!(outcome.error, None);
+    let mut read = outcome.read;
+    read.sort_unstable();
+    assert_eq!(read, (0..26).collect::<Vec<_>>());
+}
+
+#[test]
+fn records_without_an_id_come_once() {
+    // Overlapping pages, without a total.
+    let answer = |asked: &Asked| {
+        let start = (page_of(asked) - 1) * 5;
+        let data: Vec<_> = (start..(start + 10).min(25).max(start)).map(|n| json!({"n": n})).collect();
+        json!({"data": data})
+    };
+    let options = Options { page_size: Some(10), ..Options::default() };
+    let outcome = read_with(&users(NUMBER), &options, answer);
+    // The last page has nothing that the one before had not, which is no end that anybody said.
+    fails(&outcome, "only records that earlier pages contained");
+    assert_eq!(outcome.read, (0..25).collect::<Vec<_>>());
+    // Mesh's are known by what forms their paths, whatever else changes.
+    let fields = ["type", "mesh", "name"].map(|name| RecordField { path: vec![name.into()], ..RecordField::default() });
+    let mesh = Entity { record: fields.to_vec(), ..users(MESH) };
+    let answer = |asked: &Asked| {
+        let offset: u64 = asked.get("offset").map_or(0, |offset| offset.parse().unwrap());
+        // One that was deleted moves what follows by a place, and each answer has another version of it.
+        let start = offset.saturating_sub(1);
+        let item = |n: u64| json!({"type": "Dataplane", "mesh": "m", "name": format!("d{n}"), "n": n, "seen": offset});
+        let data: Vec<_> = (start..(start + 10).min(25)).map(item).collect();
+        json!({"data": data, "total": 25, "next": (start + 10 < 25).then_some("http://localhost:5681/x?offset=1")})
+    };
+    is_whole(&read_with(&mesh, &options, answer), 25);
+}
+
+#[test]
+fn the_same_page_again_is_an_error_without_ids_too() {
+    let answer = |_: &Asked| json!({"data": [{"n": 0}, {"n": 1}], "meta": {"page": {"size": 2, "total": 6}}});
+    fails(&read(NUMBER, answer), "the same page twice");
+}
+
+/// Of a page of little that becomes much, only what is looked at is made.
+#[test]
+fn a_page_that_would_take_much_memory_is_refused() {
+    let many = format!("[{}1]", "1,".repeat(3 << 20));
+    for (body, message) in [
+        (format!(r#"{{"data":{many}}}"#), "record 1 of the page is a number"),
+        (format!(r#"{{"data":[],"meta":{many}}}"#), "`meta` in the response is too long"),
+        (format!(r#"{{"data":[{{"id":"a","n":1,"x":{many}}}]}}"#), "the limit is 262144"),
+    ] {
+        let server = Server::always(Reply::json(body));
+        let (client, _) = client();
+        let entity = users(NUMBER);
+        let plan = everything(&entity);
+        let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
+        let error = error.unwrap();
+        assert_eq!((read.len(), only(&error).code), (0, Code::InvalidAnswer), "{message}");
+        assert!(error.to_string().contains(message), "{error}");
+    }
+}
