@@ -73,6 +73,8 @@ pub(crate) struct Session {
     /// The limits on every input.
     pub(crate) limits: Limits,
     format: Format,
+    /// Whether only errors are told.
+    quiet: bool,
     sources: Vec<(Part, String)>,
     warnings: Vec<Diagnostic>,
     /// What is left to evaluate of a filter whose requests alone are printed, for programs.
@@ -100,6 +102,7 @@ impl Session {
         Self {
             limits: Limits::default(),
             format,
+            quiet: typed.messages.quiet,
             sources: typed.flags.clone(),
             warnings: Vec::new(),
             residual: None,
@@ -115,7 +118,9 @@ impl Session {
 
     /// Keeps warnings for the end.
     pub(crate) fn warn<'d>(&mut self, warnings: impl IntoIterator<Item = &'d Diagnostic>) {
-        self.warnings.extend(warnings.into_iter().cloned());
+        if !self.quiet {
+            self.warnings.extend(warnings.into_iter().cloned());
+        }
     }
 
     /// Whether there is a warning of this kind so far.
@@ -135,14 +140,14 @@ impl Session {
         text
     }
 
-    /// Whether standard error is for people.
+    /// Whether standard error is for people who want to know what happens.
     pub(crate) fn is_for_people(&self) -> bool {
-        self.format != Format::Json
+        self.format != Format::Json && !self.quiet
     }
 
     /// Writes a remark on standard error, for people only.
     pub(crate) fn remark(&self, text: &str) {
-        if self.format != Format::Json {
+        if self.is_for_people() {
             terminal::tell_line(text);
         }
     }
@@ -152,9 +157,12 @@ impl Session {
         self.closing.push(text.to_owned());
     }
 
-    /// Says on standard error what is left to evaluate: now to people, at the end to programs.
+    /// Says on standard error what is left to evaluate: now to people, at the end to programs. It is a part of the answer, and
+    /// told to those who want to be told of errors only, too.
     pub(crate) fn residual(&mut self, text: String) {
-        self.remark(&format!("local filter: {text}"));
+        if self.format != Format::Json {
+            terminal::tell_line(&format!("local filter: {text}"));
+        }
         self.residual = Some(text);
     }
 

@@ -22,7 +22,6 @@ pub(crate) fn root() -> Command {
         .after_help(help::ROOT)
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .disable_help_subcommand(true)
 }
 
 /// One command.
@@ -41,163 +40,202 @@ impl Definition {
 }
 
 /// Every command, in the order of the help.
-pub(crate) static COMMANDS: [Definition; 13] = [
+pub(crate) static COMMANDS: [Definition; 14] = [
     Definition {
         name: "encode",
         about: "Turn a filter into a request URL",
         build: |c| {
-            encode_args(request(
+            messages(encode_args(request(
                 begun(c, help::ENCODE).arg(entity().required_unless_present("batch")).arg(filter()),
                 PRINTED,
-            ))
+            )))
         },
     },
     Definition {
         name: "decode",
         about: "Turn a URL or query string back into a filter",
         build: |c| {
-            catalog(
-                begun(c, help::DECODE).arg(
-                    Arg::new("URL")
-                        .required(true)
-                        .help("URL, or a query string with --entity; - reads it from standard input"),
-                ),
+            messages(
+                catalog(
+                    begun(c, help::DECODE).arg(
+                        Arg::new("URL")
+                            .required(true)
+                            .help("URL, or a query string with --entity; - reads it from standard input"),
+                    ),
+                )
+                .arg(option("entity", "ENTITY", "Collection that a bare query string refers to"))
+                .arg(output(&DECODE_OUTPUTS, "Output format").default_value("text")),
             )
-            .arg(option("entity", "ENTITY", "Collection that a bare query string refers to"))
-            .arg(choice("output", &DECODE_OUTPUTS, "Output format").default_value("text"))
         },
     },
     Definition {
         name: "check",
         about: "Report problems in a filter; exit status 1 if there are any",
         build: |c| {
-            planning(catalog(begun(c, help::CHECK).arg(entity().required(true)).arg(filter().required(true))), APPLIED)
-                .arg(flag("fix", "Apply only safe edits (those that cannot change the meaning) and print the result"))
+            messages(
+                planning(
+                    catalog(begun(c, help::CHECK).arg(entity().required(true)).arg(filter().required(true))),
+                    APPLIED,
+                )
+                .arg(flag("fix", "Apply only safe edits (those that cannot change the meaning) and print the result")),
+            )
         },
     },
     Definition {
         name: "plan",
         about: "Show which part Konnect filters, which part is done locally, and why",
         build: |c| {
-            request(begun(c, help::PLAN).arg(entity().required(true)).arg(filter().required(true)), APPLIED)
-                .arg(choice("output", &TEXT_OR_JSON, "Output format").default_value("text"))
+            messages(
+                request(begun(c, help::PLAN).arg(entity().required(true)).arg(filter().required(true)), APPLIED)
+                    .arg(output(&TEXT_OR_JSON, "Output format").default_value("text")),
+            )
         },
     },
     Definition {
         name: "match",
         about: "Filter JSON records from a file or standard input",
         build: |c| {
-            catalog(begun(c, help::MATCH).arg(one_filter()))
-                .arg(
-                    Arg::new("FILE").help(
+            messages(
+                catalog(begun(c, help::MATCH).arg(one_filter()))
+                    .arg(Arg::new("FILE").help(
                         "File of JSON records (array, {\"data\":[…]} or JSON lines); standard input if omitted or -",
+                    ))
+                    .arg(option("entity", "ENTITY", "Use this collection's field types"))
+                    .arg(now())
+                    .arg(
+                        output(&LINES_OR_JSON, "Print matching records as JSON lines or as one array")
+                            .default_value("lines"),
                     ),
-                )
-                .arg(option("entity", "ENTITY", "Use this collection's field types"))
-                .arg(now())
-                .arg(
-                    choice("output", &LINES_OR_JSON, "Print matching records as JSON lines or as one array")
-                        .default_value("lines"),
-                )
+            )
         },
     },
     Definition {
         name: "list",
         about: "Fetch the matching records, following all pages",
         build: |c| {
-            list_args(request(begun(c, help::LIST).arg(entity().required(true)).arg(filter()), APPLIED))
-                .mut_arg("param", |arg| {
-                    arg.help("Set a path parameter (repeatable); NAME=@TEXT looks up the id by name")
-                })
-                .mut_arg("page-number", |arg| arg.help("Page to start from"))
+            messages(
+                list_args(request(begun(c, help::LIST).arg(entity().required(true)).arg(filter()), APPLIED))
+                    .mut_arg("param", |arg| {
+                        arg.help("Set a path parameter (repeatable); NAME=@TEXT looks up the id by name")
+                    })
+                    .mut_arg("page-number", |arg| arg.help("Page to start from")),
+            )
         },
     },
     Definition {
         name: "search",
         about: "Turn a filter into a Konnect Search query (run one with `list --search`)",
         build: |c| {
-            begun(c, help::SEARCH)
-                .arg(filter().required(true))
-                .arg(choice("output", &SEARCH_OUTPUTS, "Output format").default_value("q"))
-                .args(address())
+            messages(
+                begun(c, help::SEARCH)
+                    .arg(filter().required(true))
+                    .arg(output(&SEARCH_OUTPUTS, "Output format").default_value("q"))
+                    .args(address()),
+            )
         },
     },
     Definition {
         name: "entities",
         about: "List the collections that can be queried",
         build: |c| {
-            catalog(
-                begun(c, help::ENTITIES)
-                    .arg(Arg::new("TEXT").help("Show only collections whose name or path contains TEXT")),
+            messages(
+                catalog(
+                    begun(c, help::ENTITIES)
+                        .arg(Arg::new("TEXT").help("Show only collections whose name or path contains TEXT")),
+                )
+                .arg(output(&TEXT_OR_JSON, "Output format").default_value("text")),
             )
-            .arg(choice("output", &TEXT_OR_JSON, "Output format").default_value("text"))
         },
     },
     Definition {
         name: "fields",
         about: "Show a collection's fields, operators, sort fields and parameters",
         build: |c| {
-            catalog(begun(c, help::FIELDS).arg(entity().required(true)))
-                .arg(choice("output", &TEXT_OR_JSON, "Output format").default_value("text"))
+            messages(
+                catalog(begun(c, help::FIELDS).arg(entity().required(true)))
+                    .arg(output(&TEXT_OR_JSON, "Output format").default_value("text")),
+            )
         },
     },
     Definition {
         name: "fmt",
         about: "Print a filter in canonical form",
         build: |c| {
-            begun(c, help::FMT)
-                .arg(filter().required(true))
-                .arg(flag("fix", "Apply only safe edits (those that cannot change the meaning) first"))
-                .arg(choice("output", &TEXT_OR_JSON, "Print the filter's text or its tree").default_value("text"))
+            messages(
+                begun(c, help::FMT)
+                    .arg(filter().required(true))
+                    .arg(flag("fix", "Apply only safe edits (those that cannot change the meaning) first"))
+                    .arg(output(&TEXT_OR_JSON, "Print the filter's text or its tree").default_value("text")),
+            )
         },
     },
     Definition {
         name: "import",
         about: "Build a catalog of collections from OpenAPI files",
         build: |c| {
-            begun(c, help::IMPORT)
-                .arg(Arg::new("SPEC").required(true).num_args(1..).help("OpenAPI 3.0 or 3.1 files, JSON or YAML"))
-                .arg(option(
-                    "api",
-                    "NAME",
-                    "Name of the API [default: from the file's name, or else its title or folder]",
-                ))
-                .arg(option(
-                    "output-dir",
-                    "DIR",
-                    "Write one catalog file per API version to DIR instead of standard output",
-                ))
+            messages(
+                begun(c, help::IMPORT)
+                    .arg(Arg::new("SPEC").required(true).num_args(1..).help("OpenAPI 3.0 or 3.1 files, JSON or YAML"))
+                    .arg(option(
+                        "api",
+                        "NAME",
+                        "Name of the API [default: from the file's name, or else its title or folder]",
+                    ))
+                    .arg(option(
+                        "output-dir",
+                        "DIR",
+                        "Write one catalog file per API version to DIR instead of standard output",
+                    )),
+            )
         },
     },
     Definition {
         name: "explain",
         about: "Explain an error code and how to fix it",
         build: |c| {
-            begun(c, help::EXPLAIN).arg(Arg::new("CODE").help("Error code, e.g. unknown-field; omit to list all"))
+            messages(
+                begun(c, help::EXPLAIN).arg(Arg::new("CODE").help("Error code, e.g. unknown-field; omit to list all")),
+            )
         },
     },
     Definition {
         name: "completions",
         about: "Print a shell completion script",
         build: |c| {
-            begun(c, help::COMPLETIONS).arg(
-                Arg::new("SHELL")
-                    .required(true)
-                    .value_parser(PossibleValuesParser::new(["bash", "elvish", "fish", "powershell", "zsh"]))
-                    .help("The shell"),
+            messages(
+                begun(c, help::COMPLETIONS).arg(
+                    Arg::new("SHELL")
+                        .required(true)
+                        .value_parser(PossibleValuesParser::new(["bash", "elvish", "fish", "powershell", "zsh"]))
+                        .help("The shell"),
+                ),
             )
         },
     },
+    Definition { name: "version", about: "Print the version", build: messages },
 ];
 
-/// What every command begins with: its examples, and how it reports problems, at the end of the list of options.
+/// What every command begins with: its examples, for the long help.
 fn begun(command: Command, examples: &'static str) -> Command {
+    command.after_long_help(examples)
+}
+
+/// How every command reports problems, at the end of its options.
+fn messages(command: Command) -> Command {
     let format =
         choice("message-format", &[("human", false), ("json", true)], "Format of error messages on standard error");
     let color = choice("color", &COLORS, "When to use colour (problems only)").value_name("WHEN");
-    let last = |arg: Arg, default| arg.default_value(default).display_order(900);
-    command.after_help(examples).args([last(format, "human"), last(color, "auto")])
+    let quiet = flag("quiet", "Print errors only: no warnings and no notes").short('q');
+    command
+        .args([format.default_value("human"), color.default_value("auto"), quiet].map(|arg| arg.help_heading(MESSAGES)))
 }
+
+/// The groups of options in the help.
+const FILTER: &str = "Filter";
+const REQUEST: &str = "Request";
+const OUTPUT: &str = "Output";
+const CREDENTIALS: &str = "Credentials";
+const MESSAGES: &str = "Messages";
 
 fn flag(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
@@ -215,6 +253,11 @@ fn choice<T: Copy + Send + Sync>(name: &'static str, values: &'static [(&'static
     };
     let names = PossibleValuesParser::new(values.iter().map(|(name, _)| *name));
     Arg::new(name).long(name).value_name("FORMAT").value_parser(names.try_map(meant)).help(help)
+}
+
+/// How the answer is printed.
+fn output<T: Copy + Send + Sync>(values: &'static [(&'static str, T)], help: &'static str) -> Arg {
+    choice("output", values, help).short('o').help_heading(OUTPUT)
 }
 
 const TEXT_OR_JSON: [(&str, bool); 2] = [("text", false), ("json", true)];
@@ -266,6 +309,7 @@ const PRINTED: &str = "Allow a broader request; print the part Konnect cannot ap
 
 fn now() -> Arg {
     option("now", "TIME", "Time to use for now, today and now-7d, in RFC 3339 [default: the current second]")
+        .help_heading(FILTER)
 }
 
 /// The catalog beside the built-in one.
@@ -276,57 +320,73 @@ fn catalog(command: Command) -> Command {
             "FILE",
             "Catalog file written by `import`; takes precedence over the built-in catalog (repeatable)",
         )
-        .action(ArgAction::Append),
+        .action(ArgAction::Append)
+        .help_heading(FILTER),
     )
 }
 
 /// What a plan may do. `partial` says what becomes of the local filter: a command that prints it differs from one that runs it.
 fn planning(command: Command, partial: &'static str) -> Command {
-    command
-        .arg(now())
-        .arg(flag("strict", "Send only what the published schema explicitly allows"))
-        .arg(flag("split", "Allow several requests; their combined results are the result"))
-        .arg(flag("partial", partial))
+    command.arg(now()).args(
+        [
+            flag("strict", "Send only what the published schema explicitly allows"),
+            flag("split", "Allow several requests; their combined results are the result"),
+            flag("partial", partial),
+        ]
+        .map(|arg| arg.help_heading(FILTER)),
+    )
 }
 
 fn address() -> [Arg; 2] {
     [
-        option("region", "REGION", "Konnect region: us, eu, au, me, in, sg [default: $KONNECT_REGION or us]"),
+        option("region", "REGION", "Konnect region: us, eu, au, me, in, sg [default: $KONNECT_REGION or us]")
+            .short('r'),
         option("base-url", "URL", "Base URL, without the version segment, e.g. https://portal.example.com"),
     ]
+    .map(|arg| arg.help_heading(REQUEST))
 }
 
 /// All that a request is made of besides the filter.
 fn request(command: Command, partial: &'static str) -> Command {
     let repeated = |arg: Arg| arg.action(ArgAction::Append);
-    planning(catalog(command), partial)
-        .args(address())
-        .arg(repeated(option("param", "NAME=VALUE", "Set a path parameter (repeatable)")))
-        .arg(option("page-size", "N", "Records per page").value_parser(value_parser!(u64)))
-        .arg(option("page-number", "N", "Page to request").value_parser(value_parser!(u64)))
-        .arg(option("page-after", "CURSOR", "Start after this cursor or offset (from the previous response)"))
-        .arg(option("page-before", "CURSOR", "End before this cursor (from the next page's response)"))
-        .arg(repeated(option("sort", "FIELD [asc|desc]", "Sort by FIELD (repeatable)")).allow_hyphen_values(true))
-        .arg(repeated(option(
-            "query",
-            "NAME=VALUE",
-            "Set another query parameter the collection supports (repeatable)",
-        )))
-        .arg(flag("readable", "Do not percent-encode brackets, commas and colons"))
+    planning(catalog(command), partial).args(address()).args(
+        [
+            repeated(option("param", "NAME=VALUE", "Set a path parameter (repeatable)")),
+            option("page-size", "N", "Records per page").value_parser(value_parser!(u64)),
+            option("page-number", "N", "Page to request").value_parser(value_parser!(u64)),
+            option("page-after", "CURSOR", "Start after this cursor or offset (from the previous response)"),
+            option("page-before", "CURSOR", "End before this cursor (from the next page's response)"),
+            repeated(option("sort", "FIELD [asc|desc]", "Sort by FIELD (repeatable)"))
+                .short('s')
+                .allow_hyphen_values(true),
+            repeated(option("query", "NAME=VALUE", "Set another query parameter the collection supports (repeatable)")),
+            flag("readable", "Do not percent-encode brackets, commas and colons"),
+        ]
+        .map(|arg| arg.help_heading(REQUEST)),
+    )
 }
 
 fn list_args(command: Command) -> Command {
     command
-        .arg(choice(
-            "output",
+        .arg(output(
             &LIST_OUTPUTS,
             "Output format [default: table on a terminal or with --columns, otherwise jsonl; har needs --dry-run]",
         ))
-        .arg(option("columns", "PATH,…", "Columns for table and csv, e.g. id,name,labels.env").value_delimiter(','))
-        .arg(option("limit", "N", "Stop after N records").value_parser(value_parser!(u64)))
+        .arg(
+            option("columns", "PATH,…", "Columns for table and csv, e.g. id,name,labels.env")
+                .value_delimiter(',')
+                .help_heading(OUTPUT),
+        )
+        .arg(
+            option("limit", "N", "Stop after N records")
+                .short('n')
+                .value_parser(value_parser!(u64))
+                .help_heading(OUTPUT),
+        )
         .arg(
             flag("count", "Print only the number of matching records")
                 .short('c')
+                .help_heading(OUTPUT)
                 .conflicts_with_all(["limit", "output"]),
         )
         .arg(
@@ -336,32 +396,45 @@ fn list_args(command: Command) -> Command {
                 "What to do with records the service should not have sent",
             )
             .value_name("HOW")
+            .help_heading(OUTPUT)
             .default_value("drop"),
         )
-        .arg(flag("search", "Search across all entity types with Konnect Search; give FILTER only, no ENTITY"))
-        .arg(flag("dry-run", "Print the requests without sending them"))
-        .arg(flag("verbose", "Log to standard error what Konnect filters, what is filtered locally, and each request"))
-        .arg(option(
-            "token-file",
-            "FILE",
-            "Read the token from FILE; - reads standard input [default: $KONNECT_TOKEN, $KONNECT_PAT, …]",
-        ))
         .arg(
-            option(
-                "cookie-file",
-                "FILE",
-                "Read a dev portal (or legacy host) cookie from FILE [default: $KONNECT_COOKIE]",
-            )
-            .conflicts_with("token-file"),
+            flag("search", "Search across all entity types with Konnect Search; give FILTER only, no ENTITY")
+                .help_heading(FILTER),
         )
-        .arg(option("ca-file", "FILE", "Trust only the certificates in this PEM file, instead of Mozilla's"))
-        .arg(flag("allow-http-loopback", "Allow sending the credential over plain http to localhost"))
+        .arg(flag("dry-run", "Print the requests without sending them").help_heading(OUTPUT))
+        .args(
+            [
+                option(
+                    "token-file",
+                    "FILE",
+                    "Read the token from FILE; - reads standard input [default: $KONNECT_TOKEN, $KONNECT_PAT, …]",
+                ),
+                option(
+                    "cookie-file",
+                    "FILE",
+                    "Read a dev portal (or legacy host) cookie from FILE [default: $KONNECT_COOKIE]",
+                )
+                .conflicts_with("token-file"),
+                option("ca-file", "FILE", "Trust only the certificates in this PEM file, instead of Mozilla's"),
+                flag("allow-http-loopback", "Allow sending the credential over plain http to localhost"),
+            ]
+            .map(|arg| arg.help_heading(CREDENTIALS)),
+        )
+        .arg(
+            flag("verbose", "Log to standard error what Konnect filters, what is filtered locally, and each request")
+                .short('v')
+                .help_heading(MESSAGES)
+                .conflicts_with("quiet"),
+        )
 }
 
 fn encode_args(command: Command) -> Command {
-    command.arg(choice("output", &ENCODE_OUTPUTS, "Output format").default_value("url")).arg(
+    command.arg(output(&ENCODE_OUTPUTS, "Output format").default_value("url")).arg(
         flag("batch", "Read JSON lines from standard input and print one result per line")
-            .conflicts_with_all(["FILTER", "output"]),
+            .conflicts_with_all(["FILTER", "output"])
+            .help_heading(OUTPUT),
     )
 }
 

@@ -21,6 +21,8 @@ pub(crate) struct Typed {
 pub(crate) struct Messages {
     pub(crate) json: bool,
     pub(crate) color: Color,
+    /// Errors only.
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +50,7 @@ pub(crate) enum Command {
     Explain(Option<String>),
     /// The shell.
     Completions(String),
+    Version,
 }
 
 /// FILTER's words: several are the sign that the shell took the quotes.
@@ -243,8 +246,11 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
     let Some((name, line)) = matches.subcommand() else {
         return Err("no command was given".to_owned());
     };
-    let messages =
-        Messages { json: of(line, "message-format").unwrap_or(false), color: of(line, "color").unwrap_or(Color::Auto) };
+    let messages = Messages {
+        json: of(line, "message-format").unwrap_or(false),
+        color: of(line, "color").unwrap_or(Color::Auto),
+        quiet: line.get_flag("quiet"),
+    };
     let command = match name {
         "encode" => Command::Encode(Encode {
             catalog: texts(line, "catalog"),
@@ -312,6 +318,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             output_dir: text(line, "output-dir"),
         }),
         "explain" => Command::Explain(text(line, "CODE")),
+        "version" => Command::Version,
         "completions" => Command::Completions(required(line, "SHELL")?),
         other => return Err(format!("there is no command `{other}`")),
     };
@@ -488,6 +495,9 @@ mod tests {
             "import a b --output-dir d".to_owned(),
             "explain code".to_owned(),
             "completions bash".to_owned(),
+            "version -q".to_owned(),
+            "list users active -r eu -s a -o csv -n 1 -v".to_owned(),
+            "list users active -c -q".to_owned(),
         ];
         for line in lines {
             let words = std::iter::once("konnect-filter").chain(line.split(' ').filter(|word| !word.is_empty()));

@@ -18,6 +18,7 @@ mod search;
 
 use crate::args::Command;
 use crate::session::{Outcome, Session};
+use crate::terminal;
 
 /// Runs the command that was asked for.
 pub(crate) fn run(command: Command, session: &mut Session) -> Outcome {
@@ -35,5 +36,9 @@ pub(crate) fn run(command: Command, session: &mut Session) -> Outcome {
         Command::Fmt(typed) => fmt::run(&typed, session),
         Command::Explain(code) => explain::run(code.as_deref()),
         Command::Completions(shell) => completions::run(&shell),
+        Command::Version => {
+            terminal::print(concat!("konnect-filter ", env!("CARGO_PKG_VERSION"), "\n"))?;
+            Ok(0)
+        }
     }
 }

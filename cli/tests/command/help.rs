@@ -2,7 +2,7 @@
 
 use crate::run::{good, run};
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "encode",
     "decode",
     "check",
@@ -16,7 +16,38 @@ const COMMANDS: [&str; 13] = [
     "import",
     "explain",
     "completions",
+    "version",
 ];
+
+/// `-h` fits a screen and has no examples; `help COMMAND` is the long one.
+#[test]
+fn the_short_and_the_long_help() {
+    let short = good(&["encode", "-h"]);
+    assert!(short.lines().count() < 50 && !short.contains("Examples"), "{short}");
+    for heading in ["Arguments:", "Filter:", "Request:", "Output:", "Messages:"] {
+        assert!(short.lines().any(|line| line == heading), "{heading}: {short}");
+    }
+    assert!(good(&["list", "-h"]).contains("\nCredentials:\n"));
+    assert_eq!(good(&["help", "encode"]), good(&["encode", "--help"]));
+    assert_eq!(good(&["help"]), good(&["--help"]));
+    assert_eq!(good(&["version"]), good(&["--version"]));
+}
+
+#[test]
+fn short_flags() {
+    let long = good(&["encode", "control-planes", "name = a", "--region", "eu", "--output", "curl"]);
+    assert_eq!(good(&["encode", "control-planes", "name = a", "-r", "eu", "-o", "curl"]), long);
+    let long = good(&["encode", "api-builder@v3/apis", "--sort", "name desc"]);
+    assert_eq!(good(&["encode", "api-builder@v3/apis", "-s", "name desc"]), long);
+    // Quiet is about what could be otherwise, not about what is part of the answer.
+    let loud = run(&["encode", "users", "email = now-7d"]);
+    assert!(loud.code == 0 && loud.err.contains("looks-like-date"), "{}", loud.err);
+    let quiet = run(&["encode", "users", "email = now-7d", "-q"]);
+    assert_eq!((quiet.code, quiet.out, quiet.err.as_str()), (0, loud.out, ""));
+    assert!(run(&["encode", "users", "nmae = x", "-q"]).err.contains("unknown-field"));
+    let partial = run(&["encode", "users", "email starts with a", "--partial", "-q"]);
+    assert_eq!(partial.err, "local filter: email starts with \"a\"\n");
+}
 
 #[test]
 fn the_help_of_every_command() {
