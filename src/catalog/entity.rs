@@ -35,6 +35,9 @@ pub struct Entity {
     /// How it is paged.
     #[serde(default, skip_serializing_if = "is_default")]
     pub paging: Paging,
+    /// The names of its paging parameters, where they are not Konnect's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page_names: Option<PageNames>,
     /// The other query parameters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub params: Vec<Param>,
@@ -71,6 +74,39 @@ impl Entity {
     /// The version as a number, to tell a newer from an older one: 3 for `v3`.
     pub fn version_number(&self) -> u64 {
         self.version.trim_start_matches('v').parse().unwrap_or(0)
+    }
+
+    /// The names of its paging parameters, Konnect's or its own.
+    ///
+    /// ```
+    /// # use konnect_filter::catalog::{Entity, Paging};
+    /// let entity = Entity { paging: Paging::Number { max: None }, ..Entity::default() };
+    /// assert_eq!(entity.page_parameters().size, Some("page[size]"));
+    /// assert_eq!(entity.page_parameters().after, None);
+    /// ```
+    pub fn page_parameters(&self) -> PageParameters<'_> {
+        if let Some(names) = &self.page_names {
+            return PageParameters {
+                size: names.size.as_deref(),
+                number: names.number.as_deref(),
+                after: names.after.as_deref(),
+                before: names.before.as_deref(),
+            };
+        }
+        let none = PageParameters::default();
+        let size = Some("page[size]");
+        match self.paging {
+            Paging::None => none,
+            Paging::Size { .. } => PageParameters { size, ..none },
+            Paging::Number { .. } => PageParameters { size, number: Some("page[number]"), ..none },
+            Paging::Cursor { size: sized, before, .. } => PageParameters {
+                size: size.filter(|_| sized),
+                after: Some("page[after]"),
+                before: before.then_some("page[before]"),
+                ..none
+            },
+            Paging::Offset { .. } => PageParameters { size: Some("size"), after: Some("offset"), ..none },
+        }
     }
 
     /// The field with exactly this name.
@@ -126,6 +162,43 @@ pub struct Sort {
     /// allowed values, whole.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
+    /// Whether a descending field is written `-FIELD`, as JSON:API does, and not `FIELD desc`.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub minus: bool,
+}
+
+/// The names of a collection's paging parameters.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PageParameters<'e> {
+    /// The records per page.
+    pub size: Option<&'e str>,
+    /// The page's number.
+    pub number: Option<&'e str>,
+    /// The cursor or offset that the page begins after.
+    pub after: Option<&'e str>,
+    /// The cursor that the page ends before.
+    pub before: Option<&'e str>,
+}
+
+/// The names of paging parameters that are not Konnect's; one that is left out does not exist.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PageNames {
+    /// The records per page, such as `limit`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<String>,
+    /// The page's number, such as `page`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The cursor or offset that the page begins after, such as `cursor`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// The cursor that the page ends before, such as `ending_before`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// Whether the first page is number 0.
+    #[serde(skip_serializing_if = "is_false")]
+    pub from_zero: bool,
 }
 
 /// How a collection is paged, and the largest page that the description states.
@@ -135,6 +208,12 @@ pub enum Paging {
     /// Not at all: no paging parameter may be sent.
     #[default]
     None,
+    /// By a page's size only: nothing asks for the next page.
+    Size {
+        /// The largest size.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max: Option<u32>,
+    },
     /// `page[size]` and `page[number]`.
     Number {
         /// The largest `page[size]`.
@@ -180,6 +259,7 @@ impl TryFrom<PagingData> for Paging {
         let PagingData { style, size, before, integer, max } = data;
         match (style.as_str(), size, before, integer, max) {
             ("none", None, None, None, None) => Ok(Self::None),
+            ("size", None, None, None, max) => Ok(Self::Size { max }),
             ("number", None, None, None, max) => Ok(Self::Number { max }),
             ("cursor", Some(size), Some(before), None, max) => Ok(Self::Cursor { size, before, max }),
             ("offset", None, None, Some(integer), max) => Ok(Self::Offset { integer, max }),
@@ -213,6 +293,7 @@ mod tests {
     fn paging_survives_a_round_trip_whatever_the_features_of_serde_json() {
         for paging in [
             Paging::None,
+            Paging::Size { max: None },
             Paging::Number { max: Some(1000) },
             Paging::Cursor { size: true, before: false, max: None },
             Paging::Offset { integer: true, max: Some(1000) },

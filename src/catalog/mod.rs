@@ -16,7 +16,7 @@ mod suggest;
 mod versions;
 
 pub use self::data::{DataFile, INDEX, write};
-pub use self::entity::{Entity, Paging, Param, Sort};
+pub use self::entity::{Entity, PageNames, PageParameters, Paging, Param, Sort};
 pub(crate) use self::field::after_path;
 pub use self::field::{Field, RecordField, Style, Type};
 pub use self::load::Catalog;

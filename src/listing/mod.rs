@@ -407,7 +407,7 @@ impl<'e> Listing<'e> {
             None => return Err(Diagnostic::internal("a request is read that is not there").into()),
         };
         let entity: &'e crate::catalog::Entity = self.plan.entity;
-        Ok(Pages::new(&entity.paging, &url, self.options.page_size, self.start.clone()))
+        Ok(Pages::new(entity, &url, self.options.page_size, self.start.clone()))
     }
 
     /// As large pages as the collection is known to give, and no larger than what is wanted.

@@ -12,8 +12,62 @@ use serde_json::Value;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-/// What may speak of paging beside the records.
-const PAGING: [&str; 5] = ["meta", "page", "next", "offset", "total"];
+/// What may speak of paging beside the records: in Konnect's answers, and in those of other services.
+const PAGING: [&str; KONNECT + 15] = [
+    "meta",
+    "page",
+    "next",
+    "offset",
+    "total",
+    "metadata",
+    "links",
+    "_links",
+    "pagination",
+    "paging",
+    "next_cursor",
+    "nextCursor",
+    "next_page_token",
+    "nextPageToken",
+    "next_token",
+    "nextToken",
+    "has_more",
+    "hasMore",
+    "total_count",
+    "totalCount",
+];
+
+/// How many of these are Konnect's.
+const KONNECT: usize = 5;
+
+/// Where the next page is told.
+const NEXT: [&str; 19] = [
+    "/meta/page/next",
+    "/meta/next",
+    "/page/next",
+    "/next",
+    "/next_cursor",
+    "/nextCursor",
+    "/next_page_token",
+    "/nextPageToken",
+    "/next_token",
+    "/nextToken",
+    "/meta/next_cursor",
+    "/metadata/next_cursor",
+    "/metadata/continue",
+    "/pagination/next_cursor",
+    "/pagination/next",
+    "/paging/next",
+    "/links/next/href",
+    "/links/next",
+    "/_links/next/href",
+];
+
+/// Where it is told whether there is one.
+const HAS_MORE: [&str; 4] = ["/has_more", "/hasMore", "/meta/has_more", "/pagination/has_more"];
+
+/// Where the number of all records is.
+const TOTAL: [&str; 7] =
+    ["/meta/page/total", "/meta/total", "/page/total_count", "/page/total", "/total", "/total_count", "/totalCount"];
 
 /// No answer says more about its paging.
 const MAX_PAGING_BYTES: usize = 256 << 10;
@@ -73,6 +127,10 @@ pub struct Page {
     pub(super) next: Said<String>,
     /// The offset of the next page.
     pub(super) offset: Said<String>,
+    /// Whether there is a next page, where that is all that is said of it.
+    pub(super) has_more: Option<bool>,
+    /// Whether there is nothing beside the records.
+    pub(super) alone: bool,
 }
 
 impl Page {
@@ -83,7 +141,7 @@ impl Page {
     pub fn read(body: Vec<u8>, items: Option<&str>) -> Result<Self, Fault> {
         let Some(name) = items else {
             let records = records(&body, &body, "the response is not a list")?;
-            return Ok(Self { records, body, ..Self::default() });
+            return Ok(Self { records, body, alone: true, ..Self::default() });
         };
         let missing = format!("the response has no list of records at `{name}`");
         let found = read_json(&body, Envelope { items: name }, &missing)?;
@@ -95,7 +153,7 @@ impl Page {
             }
             described.insert(key.to_owned(), read_value(raw.get().as_bytes(), &missing)?);
         }
-        let is_described = !described.is_empty();
+        let is_described = PAGING.iter().take(KONNECT).any(|key| described.contains_key(*key));
         let whole = Value::Object(described);
         let (records, is_null) = match found.list {
             Some("null") => (Vec::new(), true),
@@ -105,17 +163,15 @@ impl Page {
         let page = Self {
             records,
             described: is_described,
-            total: said(
-                &whole,
-                &["/meta/page/total", "/meta/total", "/page/total_count", "/page/total", "/total"],
-                |found| match found {
-                    Value::Null => Said::Nothing,
-                    found => count(found).map_or(Said::Other, Said::Some),
-                },
-            ),
+            total: said(&whole, &TOTAL, |found| match found {
+                Value::Null => Said::Nothing,
+                found => count(found).map_or(Said::Other, Said::Some),
+            }),
             number: first(&whole, &["/meta/page/number", "/meta/number"]),
-            next: said(&whole, &["/meta/page/next", "/meta/next", "/page/next", "/next"], text),
+            next: said(&whole, &NEXT, text),
             offset: said(&whole, &["/offset"], text),
+            has_more: HAS_MORE.iter().find_map(|place| whole.pointer(place)?.as_bool()),
+            alone: found.alone,
             body,
         };
         // What a server written in Go makes of a list that was never filled; else something is wrong with it.
@@ -125,6 +181,11 @@ impl Page {
             Said::None | Said::Other => false,
         };
         if is_null && !is_empty { Err(Fault::of_answer(missing)) } else { Ok(page) }
+    }
+
+    /// Whether it says that it is the last one.
+    pub(super) fn is_last(&self) -> bool {
+        self.next == Said::None || (self.next == Said::Nothing && self.has_more == Some(false))
     }
 
     /// How many records it has.
@@ -180,10 +241,11 @@ fn records(body: &[u8], list: &[u8], missing: &str) -> Result<Vec<(u32, u32)>, F
 }
 
 /// The members of an answer that matter.
-#[derive(Default)]
 struct Members<'j> {
     list: Option<&'j str>,
     paging: [Option<&'j RawValue>; PAGING.len()],
+    /// Whether there is nothing beside the list.
+    alone: bool,
 }
 
 struct Envelope<'n> {
@@ -206,9 +268,10 @@ impl<'j> Visitor<'j> for Envelope<'_> {
     }
 
     fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<Members<'j>, A::Error> {
-        let mut found = Members::default();
+        let mut found = Members { list: None, paging: [None; PAGING.len()], alone: true };
         while let Some(key) = map.next_key::<std::borrow::Cow<'j, str>>()? {
             let place = PAGING.iter().position(|known| *known == key);
+            found.alone &= key == self.items;
             if key == self.items {
                 found.list = Some(map.next_value::<&RawValue>()?.get());
             } else if let Some(slot) = place.and_then(|place| found.paging.get_mut(place)) {

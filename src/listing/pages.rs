@@ -19,7 +19,7 @@ use std::collections::HashSet;
 use url::Url;
 
 use super::page::{Page, Said};
-use crate::catalog::Paging;
+use crate::catalog::{Entity, Paging};
 use crate::error::{Code, Diagnostic, Part};
 
 /// A server that gives an empty page and a cursor to another one, again and again, is not answering.
@@ -75,6 +75,12 @@ pub(super) struct Came {
 #[derive(Debug)]
 pub(super) struct Pages<'a> {
     paging: &'a Paging,
+    /// The parameter of the cursor or offset.
+    after: &'a str,
+    /// The first page's number.
+    first: u64,
+    /// Whether the service is not Konnect: what its answers mean is known less well.
+    foreign: bool,
     /// The host that was asked for.
     host: Option<String>,
     /// The page size that was asked for.
@@ -98,9 +104,12 @@ pub(super) struct Pages<'a> {
 
 impl<'a> Pages<'a> {
     /// To begin at `position`, which `url` asks for, with pages of `size` records.
-    pub(super) fn new(paging: &'a Paging, url: &Url, size: Option<u64>, position: Position) -> Self {
+    pub(super) fn new(entity: &'a Entity, url: &Url, size: Option<u64>, position: Position) -> Self {
         Self {
-            paging,
+            paging: &entity.paging,
+            after: entity.page_parameters().after.unwrap_or_default(),
+            first: if entity.page_names.as_ref().is_some_and(|names| names.from_zero) { 0 } else { 1 },
+            foreign: entity.page_names.is_some(),
             host: url.host_str().map(str::to_owned),
             size,
             start: position.clone(),
@@ -150,17 +159,17 @@ impl<'a> Pages<'a> {
         }
         self.position = match *self.paging {
             Paging::None => self.whole(page)?,
+            Paging::Size { .. } => self.only(page)?,
             Paging::Number { .. } => self.number(page, &here)?,
             Paging::Offset { integer: true, .. } => self.integer(page, &here)?,
-            Paging::Offset { integer: false, .. } => self.cursor(page, "offset", hash)?,
-            Paging::Cursor { .. } => self.cursor(page, "page[after]", hash)?,
+            Paging::Offset { integer: false, .. } | Paging::Cursor { .. } => self.cursor(page, self.after, hash)?,
         };
         Ok(())
     }
 
     /// Refuses a page that says that it is another one.
     fn is_asked(&self, page: &Page, here: &Position) -> Result<(), Trouble> {
-        let asked = if let Position::Number(number) = here { *number } else { 1 };
+        let asked = if let Position::Number(number) = here { *number } else { self.first };
         match (self.paging, page.number) {
             (Paging::Number { .. }, Some(number)) if number != asked => Err(Trouble::new(format!(
                 "page {asked} was requested, but the service says that it returned page {number}"
@@ -184,9 +193,16 @@ impl<'a> Pages<'a> {
         Trouble::passing(message)
     }
 
+    /// The one page of a collection that has no way to ask for another.
+    fn only(&self, page: &Page) -> Next {
+        let room = self.size.is_some_and(|size| (page.len() as u64) < size);
+        let says_nothing = page.next == Said::Nothing && page.has_more.is_none() && self.total.is_none();
+        if says_nothing && !room { Err(unsaid()) } else { self.whole(page) }
+    }
+
     fn whole(&self, page: &Page) -> Next {
         let more = self.total.is_some_and(|total| total > self.unique);
-        if more || matches!(page.next, Said::Some(_) | Said::Other) {
+        if more || matches!(page.next, Said::Some(_) | Said::Other) || page.has_more == Some(true) {
             return Err(Trouble::new(
                 "the service has more records than it returned, and its description has no way to request them",
             ));
@@ -198,15 +214,18 @@ impl<'a> Pages<'a> {
     }
 
     fn number(&self, page: &Page, here: &Position) -> Next {
-        let asked = if let Position::Number(number) = here { *number } else { 1 };
+        let asked = if let Position::Number(number) = here { *number } else { self.first };
         let next = Some(Position::Number(asked.saturating_add(1)));
         let Some(total) = self.total else {
+            if page.len() == 0 && page.has_more == Some(true) {
+                return Err(Trouble::passing("the service returned an empty page and says that there are more"));
+            }
             // A page that is not full may be as large as the service gives.
-            return Ok(if page.len() == 0 || page.next == Said::None { None } else { next });
+            return Ok(if page.len() == 0 || page.is_last() { None } else { next });
         };
         let before = match self.start {
-            Position::Number(number) if number > 1 => {
-                let pages = number - 1;
+            Position::Number(number) if number > self.first => {
+                let pages = number - self.first;
                 let of = |size: u64| pages.saturating_mul(size).saturating_add(self.unique) == total;
                 let size = self.size.unwrap_or(self.largest);
                 if page.len() == 0 {
@@ -236,13 +255,14 @@ impl<'a> Pages<'a> {
             _ => 0_u64,
         };
         let next = Some(Position::After(offset(here).saturating_add(page.len() as u64).to_string()));
-        let is_last = page.next == Said::None;
+        let is_last = page.is_last();
         if page.next == Said::Other {
             return Err(Trouble::passing("the link to the next page has an unknown form"));
         }
         let Some(total) = self.total else {
             return match (&page.next, page.len()) {
-                (Said::None, _) | (Said::Nothing, 0) => Ok(None),
+                _ if is_last => Ok(None),
+                (Said::Nothing, 0) if page.has_more.is_none() => Ok(None),
                 (_, 0) => Err(Trouble::passing("the service returned an empty page and says that there are more")),
                 _ => Ok(next),
             };
@@ -267,6 +287,15 @@ impl<'a> Pages<'a> {
                 return Err(Trouble::passing("the link to the next page has an unknown form"));
             }
             (Said::None, _) | (_, Said::None) => return self.last(),
+            (_, Said::Nothing) if page.has_more.is_some() => match page.has_more {
+                Some(true) if parameter == "starting_after" => last_id(page).ok_or_else(unsaid)?,
+                Some(true) => return Err(unsaid()),
+                _ => return self.last(),
+            },
+            // Some services leave the next cursor out where there is none.
+            (_, Said::Nothing) if self.foreign && self.total.is_none() && self.ends_in_silence(page) => {
+                return Ok(None);
+            }
             // Without a word about the next page, only a total or a page with room left says that this is the last.
             (_, Said::Nothing) => match self.total {
                 Some(_) => return self.last(),
@@ -291,10 +320,17 @@ impl<'a> Pages<'a> {
         }
     }
 
+    /// Whether an answer that says nothing of a next page is the last one: earlier ones told where theirs was, or there is
+    /// nothing beside the records and room for more of them.
+    fn ends_in_silence(&self, page: &Page) -> bool {
+        let room = self.size.is_some_and(|size| (page.len() as u64) < size);
+        !self.cursors.is_empty() || (page.alone && room)
+    }
+
     fn not_full(&self, page: &Page) -> Next {
         match self.size {
             Some(size) if page.described && (page.len() as u64) < size => Ok(None),
-            _ => Err(Trouble::new("the response does not say whether there is another page")),
+            _ => Err(unsaid()),
         }
     }
 
@@ -324,4 +360,14 @@ impl<'a> Pages<'a> {
         }
         Ok(next.to_owned())
     }
+}
+
+fn unsaid() -> Trouble {
+    Trouble::new("the response does not say whether there is another page")
+}
+
+/// The last record's id, where the next page is the one after it (Stripe).
+fn last_id(page: &Page) -> Option<String> {
+    let (record, _) = page.record(page.len().checked_sub(1)?)?.ok()?;
+    record.get("id")?.as_str().map(str::to_owned)
 }

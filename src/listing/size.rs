@@ -18,7 +18,9 @@ const LARGEST_PAGE: u64 = 1000;
 /// ```
 pub fn page_size(paging: &Paging) -> Option<u64> {
     let most = match *paging {
-        Paging::None | Paging::Cursor { size: false, .. } => return None,
+        // Of a collection that gives one page only, as much as it is known to give.
+        Paging::None | Paging::Size { max: None } | Paging::Cursor { size: false, .. } => return None,
+        Paging::Size { max } => max,
         Paging::Number { max } | Paging::Cursor { max, .. } | Paging::Offset { max, .. } => max,
     };
     Some(most.map_or(PAGE_SIZE, u64::from).min(LARGEST_PAGE))
@@ -37,5 +39,6 @@ pub fn page_size(paging: &Paging) -> Option<u64> {
 /// ```
 pub fn first_page_size(plan: &Plan<'_>, wanted: u64) -> Option<u64> {
     let enough = if plan.residual.is_none() { wanted } else { u64::MAX };
+    plan.entity.page_parameters().size?;
     page_size(&plan.entity.paging).map(|size| size.min(enough).max(1))
 }

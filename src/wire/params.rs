@@ -135,7 +135,9 @@ fn unknown_query(name: &str, entity: &Entity) -> Diagnostic {
     if entity.field(name).is_some() || name.contains("filter[") {
         return invalid(format!("`{shown}` belongs to the filter")).help("write it in the filter");
     }
-    if name == "sort" || name.starts_with("page[") || matches!(name, "size" | "offset") {
+    let pages = entity.page_parameters();
+    let is_page = [pages.size, pages.number, pages.after, pages.before].contains(&Some(name));
+    if name == "sort" || is_page || name.starts_with("page[") || matches!(name, "size" | "offset") {
         return invalid(format!("`{shown}` belongs to sort and paging")).help("use the options for sorting and paging");
     }
     let help = if let Some(near) = closest(name, known.clone()) {

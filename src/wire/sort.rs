@@ -45,10 +45,7 @@ pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Vec<Di
         if !value.is_empty() {
             value.push(',');
         }
-        value.push_str(key.field);
-        if let Some(direction) = key.direction {
-            value.extend([" ", direction]);
-        }
+        value.push_str(&spelled(&key, sort));
     }
     if !sort.values.is_empty() && !value.is_empty() && !sort.values.contains(&value) {
         // A closed list may name only the field for what is ascending anyway.
@@ -63,7 +60,44 @@ pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Vec<Di
     Some(("sort".to_owned(), value))
 }
 
+/// A key as the collection writes it.
+fn spelled(key: &Key<'_>, sort: &Sort) -> String {
+    let Key { field, direction } = key;
+    if sort.minus {
+        let minus = if *direction == Some("desc") { "-" } else { "" };
+        return format!("{minus}{field}");
+    }
+    let plain = match direction {
+        Some(direction) => format!("{field} {direction}"),
+        None => (*field).to_owned(),
+    };
+    let listed = |text: &str| sort.values.iter().any(|value| value == text);
+    if sort.values.is_empty() || listed(&plain) {
+        return plain;
+    }
+    // A closed list shows how the direction is written.
+    let order = direction.unwrap_or("asc");
+    let upper = order.to_ascii_uppercase();
+    let ways = [":", ".", "_", "-", " "]
+        .into_iter()
+        .flat_map(|mark| [order, &upper].map(|order| format!("{field}{mark}{order}")));
+    let sign = if order == "desc" { format!("-{field}") } else { format!("+{field}") };
+    ways.chain([sign]).find(|way| listed(way)).unwrap_or(plain)
+}
+
 fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Result<Key<'t>, Box<Diagnostic>> {
+    // As the collection itself writes or lists it.
+    let trimmed = text.trim();
+    if sort.minus
+        && let Some(field) = trimmed
+            .strip_prefix('-')
+            .filter(|field| sort.fields.is_empty() || sort.fields.iter().any(|known| known == field))
+    {
+        return Ok(Key { field, direction: Some("desc") });
+    }
+    if sort.values.iter().any(|value| value == trimmed) && !sort.fields.iter().any(|field| field == trimmed) {
+        return Ok(Key { field: trimmed, direction: None });
+    }
     let mut words = text.split_whitespace();
     let (Some(field), direction, None) = (words.next(), words.next(), words.next()) else {
         let message = match text.trim() {

@@ -12,6 +12,7 @@
 mod checks;
 mod credentials;
 mod faults;
+mod foreign;
 #[path = "../support/hostile.rs"]
 mod hostile;
 mod injection;

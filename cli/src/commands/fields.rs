@@ -130,7 +130,7 @@ fn page(entity: &Entity) -> String {
         line(&mut page, &format!("Path parameters (--param): {}", params.join(", ")));
     }
     line(&mut page, &format!("Sort (--sort): {}", sort(entity)));
-    line(&mut page, &format!("Paging: {}", paging(&entity.paging)));
+    line(&mut page, &format!("Paging: {}", paging(entity)));
     if !entity.params.is_empty() {
         let names: Vec<_> = entity.params.iter().map(extra).collect();
         line(&mut page, &format!("Other parameters (--query): {}", names.join(", ")));
@@ -226,20 +226,24 @@ fn sort(entity: &Entity) -> String {
     }
 }
 
-fn paging(paging: &Paging) -> String {
-    let at_most = |max: &Option<u32>| max.map(|max| format!(" (at most {max})")).unwrap_or_default();
-    match paging {
-        Paging::None => "none".to_owned(),
-        Paging::Number { max } => format!("--page-size{}, --page-number", at_most(max)),
-        Paging::Cursor { size, before, max } => {
-            let size = if *size { format!("--page-size{}, ", at_most(max)) } else { String::new() };
-            format!("{size}--page-after{}", if *before { ", --page-before" } else { "" })
-        }
-        Paging::Offset { max, integer } => {
-            let offset = if *integer { "a number of records" } else { "the offset from the previous response" };
-            format!("--page-size{}, --page-after ({offset})", at_most(max))
-        }
-    }
+fn paging(entity: &Entity) -> String {
+    let (max, after) = match &entity.paging {
+        Paging::None => (None, ""),
+        Paging::Size { max } | Paging::Number { max } | Paging::Cursor { max, .. } => (*max, ""),
+        Paging::Offset { max, integer: true } => (*max, " (a number of records)"),
+        Paging::Offset { max, integer: false } => (*max, " (the offset from the previous response)"),
+    };
+    let names = entity.page_parameters();
+    let own = |name: &str| if entity.page_names.is_some() { format!(" as {name}") } else { String::new() };
+    let at_most = max.map(|max| format!(" (at most {max})")).unwrap_or_default();
+    let all = [
+        names.size.map(|name| format!("--page-size{}{at_most}", own(name))),
+        names.number.map(|name| format!("--page-number{}", own(name))),
+        names.after.map(|name| format!("--page-after{}{after}", own(name))),
+        names.before.map(|name| format!("--page-before{}", own(name))),
+    ];
+    let all: Vec<String> = all.into_iter().flatten().collect();
+    if all.is_empty() { "none".to_owned() } else { all.join(", ") }
 }
 
 fn extra(param: &konnect_filter::catalog::Param) -> String {

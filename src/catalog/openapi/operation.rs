@@ -149,7 +149,8 @@ fn collection<'a>(
     // A path that ends in a parameter is one thing, unless what it gives is a list (`/search/{indices}`).
     let one = path.trim_end_matches('/').ends_with('}');
     let asks = !fields.is_empty() || query.sort.is_some();
-    if query.paging == Paging::None && !answer.list && (one || !asks) {
+    let paged = !matches!(query.paging, Paging::None | Paging::Size { .. });
+    if !paged && !answer.list && (one || !asks) {
         reader.notes.forget(&before);
         return Ok(Ok(None));
     }
@@ -178,6 +179,7 @@ fn collection<'a>(
         fields,
         sort: query.sort,
         paging: query.paging,
+        page_names: query.page_names,
         params: query.params,
         items: answer.items.map(str::to_owned),
         record: record::fields(reader, &answer.record)?,

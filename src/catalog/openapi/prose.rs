@@ -23,6 +23,35 @@ pub(super) fn sorts_descending(description: &str) -> bool {
     description.contains("without a suffix, it sorts descending")
 }
 
+/// The field of one value of a sort parameter: `-name`, `name desc`, `name:desc` and the like sort by `name`.
+pub(super) fn sort_field(value: &str) -> &str {
+    let value = value.trim_start_matches(['-', '+']);
+    let end = value.rfind([' ', ':', '.', '_', '-']).filter(|at| {
+        let direction = value.get(at + 1..).unwrap_or_default();
+        direction.eq_ignore_ascii_case("asc") || direction.eq_ignore_ascii_case("desc")
+    });
+    value.get(..end.unwrap_or(value.len())).unwrap_or(value)
+}
+
+/// Whether a description says that `-FIELD` is the descending order, as JSON:API does.
+pub(super) fn sorts_by_minus(description: &str) -> bool {
+    let text = description.to_lowercase();
+    let sign = ["`-`", "'-'", "\"-\"", "(-)", " - ", "minus", "hyphen", "dash"].iter().any(|sign| text.contains(sign));
+    let example = ["`-", "'-", "\"-", "sort=-"].iter().any(|before| {
+        text.match_indices(before).any(|(at, _)| {
+            text.get(at + before.len()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+        })
+    });
+    example
+        || (sign && (text.contains("prefix") || text.contains("preced") || text.contains("descending")))
+            && !text.contains("desc`")
+}
+
+/// Whether a pattern lets a value begin with a minus.
+pub(super) fn takes_minus(pattern: &str) -> bool {
+    ["^-?", "^(-?", "^(-)?", "^[-+]?", "^[+-]?", "^(\\+|-)?", "^[-]?"].iter().any(|start| pattern.starts_with(start))
+}
+
 /// What a description says about a field's keys.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Keys {

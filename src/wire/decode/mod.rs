@@ -13,7 +13,7 @@ use serde::Serialize;
 use self::piece::{Piece, piece, problem, span_of};
 use super::options::Options;
 use super::{paging, params, sort};
-use crate::catalog::{Catalog, Entity, Found, Operator, Paging};
+use crate::catalog::{Catalog, Entity, Found, Operator};
 use crate::error::{Code, Diagnostic, Error, Part, Result, brief, closest};
 use crate::limits::Limits;
 use crate::span::Span;
@@ -173,6 +173,35 @@ fn read<'c>(text: &str, query: &str, entity: Option<&'c Entity>, limits: &Limits
     reader.finish()
 }
 
+/// What a paging parameter says.
+#[derive(Debug, Clone, Copy)]
+enum PageRole {
+    Size,
+    Number,
+    After,
+    Before,
+}
+
+impl PageRole {
+    /// What a parameter is in the collection's paging; without a collection, or in one that has none of the kind, what
+    /// Konnect means by it.
+    fn of(name: &str, entity: Option<&Entity>) -> Option<Self> {
+        let own = entity.map(Entity::page_parameters).unwrap_or_default();
+        let all =
+            [(own.size, Self::Size), (own.number, Self::Number), (own.after, Self::After), (own.before, Self::Before)];
+        let known = all.into_iter().find(|(own, _)| *own == Some(name)).map(|(_, role)| role);
+        known.or_else(|| match name {
+            "page[size]" => Some(Self::Size),
+            "page[number]" => Some(Self::Number),
+            "page[after]" => Some(Self::After),
+            "page[before]" => Some(Self::Before),
+            "size" if entity.is_none() => Some(Self::Size),
+            "offset" if entity.is_none() => Some(Self::After),
+            _ => None,
+        })
+    }
+}
+
 /// What was read of a query so far.
 struct Reader<'c> {
     entity: Option<&'c Entity>,
@@ -219,15 +248,19 @@ impl<'c> Reader<'c> {
         let value = piece.value.as_deref();
         match (&*piece.name, self.entity) {
             ("sort", _) => self.sort(value.unwrap_or_default()),
-            ("page[size]" | "page[number]" | "page[after]" | "page[before]", _) => self.page(piece),
-            ("size" | "offset", Some(Entity { paging: Paging::Offset { .. }, .. }) | None) => self.page(piece),
-            _ => self.extra(piece),
+            (name, entity) => match PageRole::of(name, entity) {
+                Some(role) => self.page(piece, role),
+                None => self.extra(piece),
+            },
         }
     }
 
     fn sort(&mut self, value: &str) -> Taken {
-        let descending = self.entity.and_then(|entity| entity.sort.as_ref()).is_some_and(|sort| sort.descending);
+        let sort = self.entity.and_then(|entity| entity.sort.as_ref());
+        let descending = sort.is_some_and(|sort| sort.descending);
+        let minus = sort.is_some_and(|sort| sort.minus);
         let keys = value.split(',').map(|key| match key.split_whitespace().collect::<Vec<_>>().as_slice() {
+            [field] if minus && field.starts_with('-') => format!("{} desc", field.trim_start_matches('-')),
             // Options read nothing as ascending; some collections do not.
             [field] if descending => format!("{field} desc"),
             words => words.join(" "),
@@ -241,7 +274,7 @@ impl<'c> Reader<'c> {
         }
     }
 
-    fn page(&mut self, piece: &Piece<'_>) -> Taken {
+    fn page(&mut self, piece: &Piece<'_>, role: PageRole) -> Taken {
         let value = piece.value.as_deref().unwrap_or_default();
         let mut one = Options::default();
         let number = || {
@@ -250,20 +283,22 @@ impl<'c> Reader<'c> {
                 Box::new(problem(Code::InvalidPaging, message).at(piece.span()).help("write it in digits, such as 100"))
             })
         };
-        match &*piece.name {
-            "page[size]" | "size" => one.page_size = Some(number()?),
-            "page[number]" => one.page_number = Some(number()?),
-            "page[before]" => one.page_before = Some(value.to_owned()),
-            _ => one.page_after = Some(value.to_owned()),
+        match role {
+            PageRole::Size => one.page_size = Some(number()?),
+            PageRole::Number => one.page_number = Some(number()?),
+            PageRole::Before => one.page_before = Some(value.to_owned()),
+            PageRole::After => one.page_after = Some(value.to_owned()),
         }
         if let Some(entity) = self.entity {
             let mut found = Vec::new();
             paging::parameters(&one, entity, &mut Vec::new(), &mut found);
             first(found)?;
-            let both = (&piece.name, &self.options.page_after, &self.options.page_before);
-            if matches!(both, (name, Some(_), _) if *name == "page[before]")
-                || matches!(both, (name, _, Some(_)) if *name == "page[after]")
-            {
+            let other = match role {
+                PageRole::Before => &self.options.page_after,
+                PageRole::After => &self.options.page_before,
+                PageRole::Size | PageRole::Number => &None,
+            };
+            if other.is_some() {
                 return first(vec![paging::both().at(piece.span())]);
             }
         }

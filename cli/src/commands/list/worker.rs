@@ -52,7 +52,9 @@ impl Order {
         let whole = options.page_number.is_none() && options.page_after.is_none();
         // What the published answers say: the total comes with numbered pages and mesh's numeric offsets, not with cursors
         // and opaque offsets. One cursor list has it all the same, and is counted record by record.
-        let total = matches!(plan.entity.paging, Paging::Number { .. } | Paging::Offset { integer: true, .. });
+        // Of other services nothing is known.
+        let total = plan.entity.page_names.is_none()
+            && matches!(plan.entity.paging, Paging::Number { .. } | Paging::Offset { integer: true, .. });
         self.count && total && whole && plan.requests.len() == 1 && plan.condition.is_none()
     }
 }
