@@ -6,7 +6,7 @@ use std::path::Path;
 
 use url::Url;
 
-use crate::error::{Code, Diagnostic, Part, Result};
+use crate::error::{Code, Diagnostic, Error, Part, Result};
 use crate::wire::{self, Audience, PORTAL_COOKIE, check_secure};
 
 /// Where a token is looked for when no file is named, the first that is set and not empty: this project's own, kongctl's,
@@ -19,6 +19,11 @@ pub const COOKIE_VARIABLE: &str = wire::COOKIE_VARIABLE;
 
 /// No token is longer; a file that is was named by mistake.
 const MOST_BYTES: u64 = 16 << 10;
+
+/// No secret that is shorter is looked for in what a service sends.
+const SHORTEST: usize = 8;
+
+const REDACTED: &str = "[redacted]";
 
 /// A text that is never shown: neither `Debug` nor any error of this crate has it.
 #[derive(Clone, PartialEq, Eq)]
@@ -44,11 +49,6 @@ impl Secret {
             return Err("contains characters that a header cannot carry");
         }
         Ok(Self(text.to_owned()))
-    }
-
-    /// The text without this secret in it, for what a service says in an error.
-    pub(super) fn redact(&self, text: &str) -> String {
-        text.replace(&self.0, "[redacted]")
     }
 }
 
@@ -147,18 +147,78 @@ impl Credentials {
         }
     }
 
-    /// What a service says, without the secret that it may have repeated.
-    pub(super) fn redact(&self, text: &str) -> String {
+    /// The texts that are never shown: the token; or the cookies, and each value alone, as a service repeats the one it disliked.
+    fn secrets(&self) -> Vec<&str> {
         match self {
-            Self::None => text.to_owned(),
-            Self::Bearer(secret) => secret.redact(text),
+            Self::None => Vec::new(),
+            Self::Bearer(secret) => vec![&secret.0],
             Self::Cookie(secret) => {
-                // The whole, and each value: a service repeats the one it disliked.
                 let values = secret.0.split(';').filter_map(|pair| Some(pair.split_once('=')?.1.trim()));
-                let values = values.filter(|value| !value.is_empty());
-                values.fold(secret.redact(text), |text, value| text.replace(value, "[redacted]"))
+                std::iter::once(secret.0.as_str()).chain(values.filter(|value| !value.is_empty())).collect()
             }
         }
+    }
+
+    /// A text of a service, without the secret that it may have repeated: in any case, as a host has lower case, and in its
+    /// percent-encoding.
+    pub(super) fn redact(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for secret in self.secrets() {
+            let mut from = 0;
+            while let Some(at) = find(text.as_bytes().get(from..).unwrap_or_default(), secret.as_bytes()) {
+                let at = from + at;
+                text.replace_range(at..at + secret.len(), REDACTED);
+                from = at + REDACTED.len();
+            }
+        }
+        // What takes the place of a secret has no percent sign.
+        if text.contains('%') && self.is_encoded_in(&text) { REDACTED.to_owned() } else { text }
+    }
+
+    fn is_encoded_in(&self, text: &str) -> bool {
+        let decoded: Vec<u8> = percent_encoding::percent_decode_str(text).collect();
+        self.secrets().into_iter().any(|secret| find(&decoded, secret.as_bytes()).is_some())
+    }
+
+    /// An error without the secret: all that a listing says passes here.
+    pub(super) fn redact_error(&self, error: Error) -> Error {
+        let clean = |problem: Diagnostic| Diagnostic {
+            message: self.redact(&problem.message),
+            help: problem.help.as_deref().map(|help| self.redact(help)),
+            ..problem
+        };
+        match Error::check(error.into_diagnostics().into_iter().map(clean).collect()) {
+            Err(error) => error,
+            Ok(()) => Diagnostic::internal("an error without a problem").into(),
+        }
+    }
+
+    /// Refuses an address that a service put the secret into, as a cursor, an id or a path, and from which every log would have
+    /// it.
+    pub(super) fn check_address(&self, url: &Url) -> Result<()> {
+        if self.is_long()
+            && (self.is_encoded_in(url.as_str())
+                || find(url.as_str().as_bytes(), b"%25").is_some() && {
+                    let twice: Vec<u8> = percent_encoding::percent_decode_str(url.as_str()).collect();
+                    self.is_encoded_in(&String::from_utf8_lossy(&twice))
+                })
+        {
+            return Err(repeated("an address would have the credential in it"));
+        }
+        Ok(())
+    }
+
+    /// Refuses a response that repeats the secret, in which any of its texts may have it.
+    pub(super) fn check_body(&self, body: &[u8]) -> Result<()> {
+        if self.is_long() && self.secrets().into_iter().any(|secret| find(body, secret.as_bytes()).is_some()) {
+            return Err(repeated("the response has the credential in it"));
+        }
+        Ok(())
+    }
+
+    /// Whether it is so long that it is nowhere by chance.
+    fn is_long(&self) -> bool {
+        self.secrets().into_iter().all(|secret| secret.len() >= SHORTEST)
     }
 
     /// Refuses to go where the credential could be read on the way.
@@ -192,6 +252,29 @@ fn read(path: &Path) -> Result<String> {
         Ok(_) => Ok(text),
         Err(error) => Err(invalid(&format!("`{}` cannot be read: {error}", path.display()))),
     }
+}
+
+/// Where a text is in another, in any case of ASCII's letters.
+fn find(text: &[u8], part: &[u8]) -> Option<usize> {
+    let first = part.first()?.to_ascii_lowercase();
+    let last = text.len().checked_sub(part.len())?;
+    let mut from = 0;
+    while let Some(at) = text.get(from..=last)?.iter().position(|byte| byte.to_ascii_lowercase() == first) {
+        let at = from + at;
+        if text.get(at..at + part.len()).is_some_and(|found| found.eq_ignore_ascii_case(part)) {
+            return Some(at);
+        }
+        from = at + 1;
+        if from > last {
+            return None;
+        }
+    }
+    None
+}
+
+fn repeated(message: &str) -> Error {
+    let help = "the service repeats it where it would be shown; use another token, and tell its owner";
+    Diagnostic::elsewhere(Code::InvalidAnswer, Part::Response, message).help(help).into()
 }
 
 fn invalid(message: &str) -> crate::Error {

@@ -184,6 +184,7 @@ impl<T: Transport> Client<T> {
         for _ in 0..=MOST_REDIRECTS {
             // Again before every request: the one place where the credential leaves.
             self.credentials.check(&url, self.loopback).map_err(Trouble::Final)?;
+            self.credentials.check_address(&url).map_err(Trouble::Final)?;
             (self.watch)(&Event::Request { url: &url });
             let accept = ("accept", "application/json".to_owned());
             let headers = [accept].into_iter().chain(self.credentials.header()).collect();
@@ -202,9 +203,12 @@ impl<T: Transport> Client<T> {
             };
             match answer.status {
                 200 => {
-                    let page = answer::check_type(answer.header("content-type"))
-                        .and_then(|()| answer::read(answer, self.page_bytes))
-                        .and_then(&mut *read);
+                    let bytes = answer::check_type(answer.header("content-type"))
+                        .and_then(|()| answer::read(answer, self.page_bytes));
+                    if let Ok(bytes) = &bytes {
+                        self.credentials.check_body(bytes).map_err(Trouble::Final)?;
+                    }
+                    let page = bytes.and_then(&mut *read);
                     return page.map_err(|fault| match fault.transient {
                         true => Trouble::passing(fault.message, Code::Unreachable, None),
                         false => {

@@ -25,6 +25,7 @@
 mod answer;
 mod credentials;
 mod fetch;
+mod proxy;
 mod refusal;
 mod retry;
 mod run;

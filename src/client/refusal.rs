@@ -91,7 +91,10 @@ impl Asked<'_> {
     fn redirected(&self, location: Option<&str>) -> Diagnostic {
         // Without its query, which may hold anything.
         let to = location.and_then(|location| self.url.join(location).ok());
-        let to = to.map_or_else(|| "nowhere".to_owned(), |to| format!("`{}{}`", origin(&to), self.clean(to.path())));
+        let to = to.map_or_else(
+            || "nowhere".to_owned(),
+            |to| format!("`{}{}`", self.clean(&origin(&to)), self.clean(to.path())),
+        );
         let message = format!("`{}` redirected to {to}; the redirect was not followed", origin(self.url));
         Diagnostic::elsewhere(Code::Redirected, Part::Response, message)
             .help("a redirect can drop the filter or leak the credential; set the right `--base-url`, or sign in again")

@@ -113,7 +113,7 @@ impl<T: Transport> Iterator for Records<'_, '_, T> {
         if self.over {
             return None;
         }
-        let next = self.advance();
+        let next = self.advance().map_err(|error| self.client.credentials.redact_error(error));
         self.over = !matches!(next, Ok(Some(_)));
         next.transpose()
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 use url::Url;
 
+use super::proxy;
 use crate::error::{Code, Diagnostic, Part};
 
 /// Sends one request and gives its answer: the client's only way to the network.
@@ -114,12 +115,13 @@ impl Default for Timeouts {
 /// The transport that comes with the crate: `ureq` with rustls and Mozilla's root certificates, or those that
 /// [`Http::with_roots`] is given.
 ///
-/// A proxy is taken from the environment (`ALL_PROXY`, `HTTPS_PROXY`, `HTTP_PROXY`, less `NO_PROXY`) for https only,
-/// where it sees neither the request nor the credential.
+/// A proxy is taken from the environment (`HTTPS_PROXY`, else `ALL_PROXY`, less `NO_PROXY`, each in lower case first) for https
+/// only, where it sees neither the request nor the credential. One that cannot be used is an error of every request.
 #[derive(Debug, Clone)]
 pub struct Http {
     direct: ureq::Agent,
-    proxied: Option<ureq::Agent>,
+    /// Through the proxy that the environment names, or why it cannot be used.
+    proxied: Result<Option<ureq::Agent>, String>,
 }
 
 impl Http {
@@ -174,7 +176,8 @@ impl Http {
                 .build()
                 .new_agent()
         };
-        Self { direct: config(None), proxied: ureq::Proxy::try_from_env().map(|proxy| config(Some(proxy))) }
+        let proxy = proxy::of_environment(|name| std::env::var_os(name));
+        Self { direct: config(None), proxied: proxy.map(|proxy| proxy.map(|proxy| config(Some(proxy)))) }
     }
 }
 
@@ -187,8 +190,10 @@ impl Default for Http {
 impl Transport for Http {
     fn get(&self, request: &Get<'_>) -> Result<Answer, Failure> {
         let agent = match &self.proxied {
-            Some(agent) if request.url.scheme() == "https" => agent,
-            _ => &self.direct,
+            _ if request.url.scheme() != "https" => &self.direct,
+            Ok(None) => &self.direct,
+            Ok(Some(agent)) => agent,
+            Err(message) => return Err(Failure { message: message.clone(), transient: false }),
         };
         let mut builder = agent.get(request.url.as_str());
         for (name, value) in &request.headers {

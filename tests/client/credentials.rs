@@ -158,3 +158,49 @@ fn a_token_file_is_read_and_never_shown() {
     }
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+/// As a cursor, an offset, an id, a link, a place to go on to, or a reason: an error, and nothing of it is sent or shown.
+#[test]
+fn a_token_that_a_service_repeats_goes_nowhere() {
+    let upper = CANARY.to_uppercase();
+    let escaped: String = CANARY.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let list = |key: &str, value: String| {
+        let mut body = serde_json::json!({"data": [{"id": "a"}]});
+        body[key] = value.into();
+        Reply::json(body.to_string())
+    };
+    let replies = [
+        list("next", format!("/x?page[after]={CANARY}")),
+        list("next", format!("/x?page[after]={escaped}")),
+        list("next", format!("/x?page[after]={}", escaped.replace('%', "%25"))),
+        list("next", format!("https://{upper}.example/x?page[after]=c")),
+        list("next", CANARY.to_owned()),
+        list("offset", CANARY.to_owned()),
+        Reply::json(format!(r#"{{"data":[{{"id":"{CANARY}"}}],"meta":{{"page":{{"next":null}}}}}}"#)),
+        Reply::status(302, "").with("location", &format!("https://{CANARY}.example/")),
+        Reply::status(302, "").with("location", &format!("/{escaped}?page%5Bsize%5D=100")),
+        Reply::status(302, "").with("location", &format!("/{upper}?page%5Bsize%5D=100")),
+        Reply::status(500, format!(r#"{{"title":"{upper} {escaped}"}}"#)),
+        Reply::json("{}").with("content-type", &format!("text/{upper}")),
+    ];
+    for paging in
+        [Paging::Cursor { size: true, before: false, max: None }, Paging::Offset { integer: false, max: None }]
+    {
+        for reply in &replies {
+            let server = Server::always(reply.clone());
+            let entity = users(paging.clone());
+            let plan = everything(&entity);
+            let events = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+            let log = std::sync::Arc::clone(&events);
+            let client = client().0.watch(move |event| log.lock().unwrap().push_str(&format!("{event:?}")));
+            let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
+            let shown = format!("{read:?} {error:?} {}", events.lock().unwrap()).to_lowercase();
+            assert!(error.is_some() || matches!(paging, Paging::Offset { .. }), "{reply:?}: {shown}");
+            assert_clean(&shown);
+            assert!(!shown.contains(&escaped) && !shown.contains(&escaped.replace('%', "%25")), "{shown}");
+            let asked: String = server.asked().iter().map(|asked| asked.target.to_lowercase()).collect();
+            assert_clean(&asked);
+            assert!(!asked.contains(&escaped), "{asked}");
+        }
+    }
+}

@@ -138,7 +138,10 @@ fn client(
         Key::TokenFile(path) => Credentials::from_token_file(path)?,
         Key::CookieFile(path) => Credentials::from_cookie_file(path)?,
         Key::Environment => {
-            Credentials::from_variables(Audience::of(entity, options), |name| std::env::var(name).ok())?
+            Credentials::from_variables(Audience::of(entity, options), |name| {
+                // What is not UTF-8 is no token, and not the next variable's turn.
+                std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+            })?
         }
     };
     let (verbose, sender) = (order.verbose, sender.clone());
