@@ -17,6 +17,9 @@ pub(crate) const USAGE: u8 = 2;
 /// Exit status: the network or the server failed.
 pub(crate) const FAILED: u8 = 3;
 
+/// Exit status: the output cannot be written, such as to a full disk; part of it may be there.
+pub(crate) const UNWRITTEN: u8 = 4;
+
 /// Rounds of applying edits.
 const FIX_ROUNDS: usize = 8;
 
@@ -181,7 +184,7 @@ impl Session {
             Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => return 0,
             Err(Stop::Output(error)) => {
                 terminal::tell_line(&format!("error: cannot write the output: {error}"));
-                return self.wrong;
+                return UNWRITTEN;
             }
         };
         let residual = self.residual.as_deref().filter(|_| self.format == Format::Json);

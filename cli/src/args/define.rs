@@ -384,6 +384,11 @@ fn list_args(command: Command) -> Command {
                 .help_heading(OUTPUT),
         )
         .arg(
+            option("timeout", "SECONDS", "Stop with an error when the whole run takes longer")
+                .value_parser(value_parser!(u64).range(1..))
+                .help_heading(OUTPUT),
+        )
+        .arg(
             flag("count", "Print only the number of matching records")
                 .short('c')
                 .help_heading(OUTPUT)

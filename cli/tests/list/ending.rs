@@ -110,6 +110,54 @@ fn ctrl_c_leaves_valid_output_at_once() {
     }
 }
 
+/// What ends a process from outside ends it as Ctrl-C does.
+#[cfg(unix)]
+#[test]
+fn other_signals_leave_valid_output_too() {
+    for signal in ["-TERM", "-HUP"] {
+        let server = slow();
+        let mut child = start(list(&server, &["users", "--output", "json"]));
+        let mut out = child.stdout.take().unwrap();
+        while server.asked().len() < 2 {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let kill = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        assert!(kill.success());
+        let mut text = String::new();
+        out.read_to_string(&mut text).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{signal}");
+        assert_eq!(serde_json::from_str::<Vec<Value>>(&text).unwrap().len(), 100, "{signal}");
+    }
+}
+
+#[test]
+fn a_run_that_takes_too_long_is_an_error() {
+    let server = slow();
+    let begun = Instant::now();
+    let out = fails(&server, &["users", "--timeout", "1"], 3, "error[stopped]: not all records arrived within 1 s");
+    assert_eq!(out.lines().count(), 100);
+    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+    // An array stays open, so that nobody takes it for a whole one.
+    let out = fails(&slow(), &["users", "--timeout", "1", "--output", "json"], 3, "error[stopped]");
+    assert!(serde_json::from_str::<Value>(&out).is_err());
+}
+
+/// It has a status of its own, also where the last bytes do not fit.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_never_looks_done() {
+    for output in ["json", "jsonl", "csv", "table", "id"] {
+        let server = konnect_with(3);
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let ended = list(&server, &["users", "--output", output]).stdout(full).output().unwrap();
+        assert_eq!(ended.status.code(), Some(4), "{output}");
+        assert!(String::from_utf8_lossy(&ended.stderr).contains("cannot write the output"), "{output}");
+    }
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let ended = list(&konnect_with(3), &["users", "--count"]).stdout(full).output().unwrap();
+    assert_eq!(ended.status.code(), Some(4));
+}
+
 #[cfg(unix)]
 fn row(record: &Value) -> String {
     record["id"].as_str().unwrap().to_owned()

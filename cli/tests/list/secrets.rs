@@ -125,3 +125,24 @@ fn nothing_is_sent_without_https_unless_it_is_allowed() {
     assert_eq!((ran.code, ran.out.as_str(), server.asked().len()), (1, "", 0));
     assert!(ran.err.contains("error[insecure-credential]") && ran.err.contains("--allow-http-loopback"), "{}", ran.err);
 }
+
+/// A proxy that cannot be used is no reason to go without one, and a variable that is no text is not passed over.
+#[cfg(unix)]
+#[test]
+fn settings_that_cannot_be_read_are_errors() {
+    use std::os::unix::ffi::OsStringExt;
+    let server = konnect_with(1);
+    for proxy in ["socks5://127.0.0.1:1", "ftp://127.0.0.1", "http://[", "http://127.0.0.1:99999"] {
+        let mut command = list(&server, &["users", "--base-url", "https://127.0.0.1:1"]);
+        command.env("HTTPS_PROXY", proxy);
+        let ran = finish(command, "");
+        assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{proxy}: {}", ran.err);
+        assert!(ran.err.contains("the proxy in `HTTPS_PROXY`"), "{proxy}: {}", ran.err);
+    }
+    let mut command = list(&server, &["users"]);
+    command.env("KONNECT_TOKEN", std::ffi::OsString::from_vec(b"kpat_\xff".to_vec())).env("KONNECT_PAT", CANARY);
+    let ran = finish(command, "");
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+    assert!(ran.err.contains("error[invalid-credential]") && ran.err.contains("`KONNECT_TOKEN`"), "{}", ran.err);
+    assert!(server.asked().is_empty());
+}

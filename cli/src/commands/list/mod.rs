@@ -11,9 +11,10 @@ mod worker;
 
 use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
 
-use konnect_filter::error::Part;
+use konnect_filter::error::{Code, Diagnostic, Part};
 use konnect_filter::listing::search_condition;
 use konnect_filter::{syntax, wire};
 
@@ -88,8 +89,9 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
         let interrupted = interrupted.clone();
         std::thread::spawn(move || interrupted.send(Event::Interrupted));
     });
+    let timeout = typed.timeout.map(Duration::from_secs);
     std::thread::spawn(move || worker::run(&order, &sender));
-    show(&receiver, form, typed.columns, session)
+    show(&Events { receiver, begun: Instant::now(), timeout }, form, typed.columns, session)
 }
 
 /// Where the credential comes from, with what standard input says.
@@ -112,13 +114,52 @@ fn key(secret: Secret, target: &Target, session: &Session) -> Result<Key, Stop> 
     Ok(if matches!(secret, Secret::TokenFile(_)) { Key::Token(text) } else { Key::Cookie(text) })
 }
 
+/// What the worker says, as long as there is time.
+struct Events {
+    receiver: mpsc::Receiver<Event>,
+    begun: Instant,
+    timeout: Option<Duration>,
+}
+
+impl Events {
+    /// What was said already.
+    fn ready(&self) -> Option<Event> {
+        match self.left() {
+            Some(Duration::ZERO) => Some(self.late()),
+            _ => self.receiver.try_recv().ok(),
+        }
+    }
+
+    /// What is said next.
+    fn wait(&self) -> Event {
+        let event = match self.left() {
+            None => self.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(left) => self.receiver.recv_timeout(left),
+        };
+        event.unwrap_or_else(|error| match error {
+            RecvTimeoutError::Timeout => self.late(),
+            // The worker always says how it ended, unless it did not get to it.
+            RecvTimeoutError::Disconnected => {
+                let message = "the thread that reads has ended without a word";
+                Event::Failed(Diagnostic::elsewhere(Code::Internal, Part::Response, message).into())
+            }
+        })
+    }
+
+    fn left(&self) -> Option<Duration> {
+        self.timeout.map(|timeout| timeout.saturating_sub(self.begun.elapsed()))
+    }
+
+    fn late(&self) -> Event {
+        let seconds = self.timeout.unwrap_or_default().as_secs();
+        let message = format!("not all records arrived within {seconds} s");
+        let help = "allow more time with `--timeout`, or narrow the filter";
+        Event::Failed(Diagnostic::elsewhere(Code::Stopped, Part::Response, message).help(help).into())
+    }
+}
+
 /// Prints what comes until the end.
-fn show(
-    receiver: &mpsc::Receiver<Event>,
-    form: ListOutput,
-    columns: Option<Vec<String>>,
-    session: &mut Session,
-) -> Outcome {
+fn show(events: &Events, form: ListOutput, columns: Option<Vec<String>>, session: &mut Session) -> Outcome {
     let out = terminal::passed_on(match form {
         ListOutput::Json | ListOutput::Lines => terminal::Form::Json,
         ListOutput::Table | ListOutput::Csv | ListOutput::Id | ListOutput::Har => terminal::Form::Text,
@@ -126,16 +167,12 @@ fn show(
     let mut sink = Sink::new(out, form, columns);
     let mut line = Line::new(session.is_for_people());
     loop {
-        let event = match receiver.try_recv() {
-            Ok(event) => event,
-            Err(_) => {
+        let event = match events.ready() {
+            Some(event) => event,
+            None => {
                 // Whoever reads the other end of a pipe need not wait for a full buffer.
                 sink.flush()?;
-                match receiver.recv() {
-                    Ok(event) => event,
-                    // The worker always says how it ended, unless it did not get to it.
-                    Err(error) => return Err(Stop::Output(io::Error::other(error))),
-                }
+                events.wait()
             }
         };
         match event {
