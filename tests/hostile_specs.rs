@@ -148,7 +148,9 @@ fn a_path_that_no_catalog_holds_is_refused() {
         file["paths"] = json!({ path: things });
         file.to_string()
     };
-    for path in ["/a//things", "/a/../things", "/./things", "/thi?ngs", "/thi%6egs", "/a/@things", "/thi ngs"] {
+    for path in
+        ["/a//things", "/a/../things", "/./things", "/thi?ngs", "/thi%6egs", "/a/@things", "/thi ngs", "/th{ing}s"]
+    {
         let message = skipped(&with(path));
         assert!(message.contains(&format!("skipped the collection `{path}`: ")), "{message}");
     }
@@ -160,7 +162,7 @@ fn a_path_that_no_catalog_holds_is_refused() {
     assert!(error.to_string().contains("a\\u{202e}\\u{1b}"), "{error}");
     assert!(skipped(&with(&format!("/a b{}", "x".repeat(100_000)))).len() < 1000);
     // Some services want the slash at the end.
-    for path in ["/things/", "/th{ing}s", "/{a}/things"] {
+    for path in ["/things/", "/{a}/things"] {
         let entities = read(&with(path)).unwrap();
         assert_eq!(entities[0].path, format!("/v1{path}"));
         let file = write(&entities).into_iter().find(|file| file.name.ends_with(".json")).unwrap();

@@ -83,6 +83,15 @@ fn what_cannot_be_told_apart_is_said() {
 }
 
 #[test]
+fn a_segment_that_is_a_parameter_in_part_is_skipped() {
+    for path in ["/compare/{base}...{head}/files", "/a/{id}.json/b", "/a/{}/b", "/a/{b/c", "/a/v{major}/c"] {
+        let import = read(&[path, "/things"]);
+        assert_eq!((import.entities.len(), import.skipped_collections), (1, 1), "{path}");
+        assert!(import.skipped.first().unwrap().why.contains("only a part is a parameter"), "{path}");
+    }
+}
+
+#[test]
 fn a_version_after_api_is_another_path() {
     let text = file("https://api.acme.com", &["/v1/things", "/api/v1/things"]);
     let import = import(&[Source { name: "shop.json", text: &text }], &Limits::default()).unwrap();

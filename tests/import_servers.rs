@@ -171,6 +171,20 @@ fn no_server_is_the_readers_own() {
 }
 
 #[test]
+fn an_operation_has_servers_of_its_own() {
+    let list = |servers: Value| json!({"get": {"parameters": [{"name": "sort", "in": "query"}], "servers": servers}});
+    let document = json!({"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "servers": [{"url": "https://api.acme.com/v1"}],
+        "paths": {"/things": list(Value::Null), "/none": list(json!([])), "/own": list(json!([{"url": "https://own.acme.com/v2"}]))}});
+    let text = document.to_string();
+    let import = import(&[Source { name: "shop.json", text: &text }], &Limits::default()).unwrap();
+    let addresses: Vec<String> = import.entities.iter().map(address).collect();
+    assert_eq!(
+        addresses,
+        ["https://api.acme.com/v1/none", "https://api.acme.com/v1/things", "https://own.acme.com/v2/own"]
+    );
+}
+
+#[test]
 fn a_foreign_host_gets_no_credential_of_konnects() {
     let found = entity(&json!([{"url": "http://api.acme.com/v1"}]));
     let audience =

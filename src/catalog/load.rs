@@ -148,6 +148,13 @@ pub(super) fn mistake(entity: &Entity) -> Option<String> {
     if !segments(path.strip_suffix('/').unwrap_or(path)) || path.contains(['?', '#', '%']) {
         return Some("`path` is segments that each begin with `/`".to_owned());
     }
+    let is_whole = |segment: &str| {
+        let name = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        !name.unwrap_or(segment).contains(['{', '}']) && name != Some("")
+    };
+    if !path.split('/').all(is_whole) {
+        return Some("`path` has a segment of which only a part is a parameter".to_owned());
+    }
     if let Some(wrong) = entity.servers.mistake() {
         return Some(wrong);
     }

@@ -35,9 +35,7 @@ pub(super) fn run(typed: &Entities, session: &mut Session) -> Outcome {
         terminal::print(&table::tabbed(rows))?;
     }
     if kept.is_empty() {
-        session.remark(&format!(
-            "no collection has `{wanted}` in its name or path; try a shorter word; try a shorter word; try a shorter word; try a shorter word"
-        ));
+        session.remark(&format!("no collection has `{wanted}` in its name or path; try a shorter word"));
     }
     Ok(0)
 }

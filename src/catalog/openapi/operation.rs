@@ -157,11 +157,8 @@ fn collection<'a>(
     if let Some(why) = unreadable(path) {
         return Ok(Err(why.to_owned()));
     }
-    let own_servers = [get, item].into_iter().find(|value| value.get("servers").is_some());
-    let own_base = match own_servers {
-        Some(value) => Some(servers::read(reader, reader.list(value, "servers"))?),
-        None => None,
-    };
+    let own_servers = [get, item].into_iter().map(|value| reader.list(value, "servers")).find(|list| !list.is_empty());
+    let own_base = own_servers.map(|list| servers::read(reader, list)).transpose()?;
     let base = own_base.as_ref().unwrap_or(base);
     let (mut servers, path) = base.of(reader, path)?;
     servers.portal = servers.are_unknown() && api.kong == Some(api::PORTAL);
