@@ -52,6 +52,7 @@ fn one_server_says_host_and_prefix() {
         (json!([konnect, {"url": "http://localhost/api/v3"}]), us),
         (json!([{"url": "/api/v3"}, konnect]), us),
         (json!([{"url": "https://api.acme.com/v1"}, konnect]), us),
+        (json!([{"url": "https://EU.API.konghq.com/v3"}]), "https://eu.api.konghq.com/v3/things"),
         (json!([{"url": "https://global.api.konghq.com/v3"}]), "https://global.api.konghq.com/v3/things"),
         // This machine is somebody else's for everybody else.
         (
@@ -137,6 +138,9 @@ fn server_variables_have_their_values() {
         ("https://{", "missing-base-url"),
         ("", "missing-base-url"),
         ("mailto:x", "missing-base-url"),
+        ("https:/api.acme.com/v1", "missing-base-url"),
+        // Konnect, in a region that the file does not name.
+        ("https://{region}.api.konghq.com/v1", "missing-base-url"),
         ("ftp://acme.com/v1", "missing-base-url"),
     ] {
         assert_eq!(address(&with(url, version.clone())), expected, "{url}");
@@ -230,6 +234,8 @@ fn a_catalog_file_with_servers_that_cannot_be_is_refused() {
         r#"{"base_url": "https://api.acme.com/"}"#,
         r#"{"base_url": "https://user@api.acme.com"}"#,
         r#"{"base_url": "https://api.acme.com?x=1"}"#,
+        r#"{"base_url": "https://api.acme.com/.."}"#,
+        r#"{"base_url": "https://api.acme.com/%2e%2e/a"}"#,
         r#"{"base_url": "ftp://api.acme.com"}"#,
         r#"{"base_url": "api.acme.com"}"#,
         r#"{"base_url": ""}"#,

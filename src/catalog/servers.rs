@@ -8,7 +8,7 @@ use url::Url;
 use super::field::is_false;
 
 /// What Konnect's own hosts end with, after the region.
-const KONNECT: &str = ".api.konghq.com";
+pub(super) const KONNECT: &str = ".api.konghq.com";
 
 /// The region in a base address.
 pub(super) const REGION: &str = "{region}";
@@ -86,7 +86,11 @@ impl Servers {
         match check_base(&filled) {
             Ok(_) if filled.contains(['{', '}']) => Some("`base_url` has a variable other than `{region}`".to_owned()),
             Ok(_) if base.ends_with('/') => Some("`base_url` ends with a slash".to_owned()),
-            Ok(_) => None,
+            Ok(url) => {
+                let after = filled.split_once("://").and_then(|(_, rest)| rest.get(rest.find('/')?..));
+                let is_kept = after.unwrap_or_default() == url.path().trim_end_matches('/');
+                (!is_kept).then(|| "`base_url` has a path that would be sent otherwise".to_owned())
+            }
             Err(Refused { what, .. }) => Some(format!("`base_url` {what}")),
         }
     }

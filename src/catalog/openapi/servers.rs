@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::document::Reader;
 use crate::catalog::Servers;
-use crate::catalog::servers::{REGION, check_base, is_region, konnect_region};
+use crate::catalog::servers::{KONNECT, REGION, check_base, is_region, konnect_region};
 use crate::error::Result;
 
 /// Bytes of a server's address with its variables filled in; published ones have 40.
@@ -115,9 +115,11 @@ impl Host {
 
     /// The host of `https://HOST`, with [`MARK`] for the region.
     fn read(scheme: &str, authority: &str, regions: Vec<String>) -> Self {
-        let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-        if let Some(region) = konnect_region(host) {
-            return Self::Konnect(if region == MARK { regions } else { vec![region.to_ascii_lowercase()] });
+        let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host).to_ascii_lowercase();
+        match konnect_region(&host) {
+            Some(MARK) => return Self::Konnect(regions),
+            Some(region) if is_region(region) => return Self::Konnect(vec![region.to_owned()]),
+            _ => {}
         }
         match check_base(&format!("{scheme}://{host}")) {
             Ok(url) if url.host_str() == Some(PLACEHOLDER) => Self::Portal,
@@ -148,6 +150,12 @@ impl Server {
             None => (Host::Unknown, rest),
         };
         let mut prefix = String::new();
+        // What has a colon there is no path but some scheme that was mistyped.
+        let path = if absolute.is_none() && path.split('/').next().is_some_and(|first| first.contains(':')) {
+            ""
+        } else {
+            path
+        };
         for segment in path.split('/').filter(|segment| !matches!(*segment, "" | ".")) {
             prefix.extend(["/", segment]);
         }
@@ -169,7 +177,8 @@ fn filled(reader: &Reader<'_>, url: &str, variables: Option<&Value>) -> Result<O
         text.push_str(before);
         rest = after;
         let values = values(reader, variables.and_then(|variables| variables.get(name)))?;
-        let is_region_name = name.eq_ignore_ascii_case("region") || after.starts_with(".api.konghq.com");
+        let is_region_name = name.eq_ignore_ascii_case("region")
+            || after.get(..KONNECT.len()).is_some_and(|after| after.eq_ignore_ascii_case(KONNECT));
         let in_host = text.split_once("//").is_some_and(|(_, host)| !host.contains('/'));
         if is_region_name && in_host && regions.is_empty() && !values.is_empty() && values.iter().all(|v| is_region(v))
         {
