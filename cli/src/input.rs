@@ -4,25 +4,69 @@ use std::io::{self, Read};
 
 use konnect_filter::error::{Code, Diagnostic, Part};
 
+use crate::args::Filter;
 use crate::session::{Session, Stop};
 
-/// The filter's text: the argument FILTER, or standard input where that is `-`.
+/// The filter's text: the argument FILTER, or a file, or standard input where one of these is `-`.
 ///
 /// Several words are the sign that the shell took the quotes; joined, they could mean something else than was typed.
-pub(crate) fn filter(words: &[String], session: &mut Session) -> Result<String, Stop> {
-    let text = match words {
-        [] => return Err(Stop::Usage("FILTER is missing".to_owned())),
-        [word] if word == "-" => stdin(Part::Filter, session.limits.text_bytes)?,
-        [word] => word.clone(),
-        all => return Err(Stop::Usage(unquoted(all))),
+pub(crate) fn filter(typed: &Filter, session: &mut Session) -> Result<String, Stop> {
+    let limit = session.limits.text_bytes;
+    let text = match typed {
+        Filter::File(path) if path == "-" => without_comments(&stdin(Part::Filter, limit)?),
+        Filter::File(path) => without_comments(&file(path, limit)?),
+        Filter::Words(words) => match words.as_slice() {
+            [] => return Err(Stop::Usage("FILTER is missing".to_owned())),
+            [word] if word == "-" => stdin(Part::Filter, limit)?,
+            [word] => word.clone(),
+            all => return Err(Stop::Usage(unquoted(all))),
+        },
     };
     session.source(Part::Filter, &text);
     Ok(text)
 }
 
 /// As [`filter`], where all can be asked for by leaving it out.
-pub(crate) fn optional_filter(words: Option<&[String]>, session: &mut Session) -> Result<Option<String>, Stop> {
-    words.map(|words| filter(words, session)).transpose()
+pub(crate) fn optional_filter(typed: Option<&Filter>, session: &mut Session) -> Result<Option<String>, Stop> {
+    typed.map(|typed| filter(typed, session)).transpose()
+}
+
+/// Whether the filter comes from standard input.
+pub(crate) fn is_stdin(typed: &Filter) -> bool {
+    match typed {
+        Filter::File(path) => path == "-",
+        Filter::Words(words) => words.iter().any(|word| word == "-"),
+    }
+}
+
+/// The text with blanks in the place of each comment: from a `#` at the beginning of a line or after a blank to the line's end,
+/// but not between quotes. So every place in the filter stays what it is in the file.
+fn without_comments(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let (mut quote, mut escaped, mut comment) = (None, false, false);
+    let mut before = '\n';
+    for c in text.chars() {
+        match (quote, c) {
+            (_, '\n') if comment => comment = false,
+            _ if comment => {}
+            // Only double quotes have escapes.
+            (Some('"'), '\\') if !escaped => escaped = true,
+            (Some(mark), _) => {
+                quote = quote.filter(|_| c != mark || escaped);
+                escaped = false;
+            }
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '#') => comment = before.is_whitespace(),
+            (None, _) => {}
+        }
+        if comment {
+            shown.extend(std::iter::repeat_n(' ', c.len_utf8()))
+        } else {
+            shown.push(c)
+        }
+        before = c;
+    }
+    shown
 }
 
 fn unquoted(words: &[String]) -> String {
@@ -77,4 +121,23 @@ pub(crate) fn file(path: &str, limit: usize) -> Result<String, Stop> {
 /// A file or stream that cannot be read.
 pub(crate) fn unreadable(part: Part, what: &str, error: &io::Error) -> Stop {
     Diagnostic::elsewhere(Code::Unreadable, part, format!("cannot read {what}: {error}")).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comments;
+
+    #[test]
+    fn comments_become_blanks() {
+        for (text, expected) in [
+            ("# all\nname = a # that\nand b#c = 1", "     \nname = a       \nand b#c = 1"),
+            ("a = \"# no\" # é\n", "a = \"# no\"     \n"),
+            ("a = ' # ' or b = \" \\\" # \" # x", "a = ' # ' or b = \" \\\" # \"    "),
+            ("", ""),
+        ] {
+            let shown = without_comments(text);
+            assert_eq!(shown, expected);
+            assert_eq!(shown.len(), text.len());
+        }
+    }
 }

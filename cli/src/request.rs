@@ -73,9 +73,12 @@ pub(crate) fn remark_names(options: &wire::Options, session: &Session) {
     }
 }
 
-/// `KONNECT_REGION`, if it says anything.
+/// Variables that name a region; the second one is kongctl's, whose token is read too.
+const REGIONS: [&str; 2] = ["KONNECT_REGION", "KONGCTL_DEFAULT_KONNECT_REGION"];
+
+/// The region of the environment, if it says anything.
 pub(crate) fn default_region() -> Option<String> {
-    std::env::var("KONNECT_REGION").ok().filter(|region| !region.is_empty())
+    REGIONS.iter().find_map(|name| std::env::var(name).ok().filter(|region| !region.is_empty()))
 }
 
 /// The options with what the collection's address said already: its path's concrete segments and its host. A base address

@@ -46,7 +46,7 @@ pub(crate) static COMMANDS: [Definition; 14] = [
         about: "Turn a filter into a request URL",
         build: |c| {
             messages(encode_args(request(
-                begun(c, help::ENCODE).arg(entity().required_unless_present("batch")).arg(filter()),
+                begun(c, help::ENCODE).override_usage("konnect-filter encode [OPTIONS] <ENTITY> [FILTER]\n       konnect-filter encode [OPTIONS] --batch [ENTITY]").arg(entity().required_unless_present("batch")).args(filter()),
                 PRINTED,
             )))
         },
@@ -74,7 +74,12 @@ pub(crate) static COMMANDS: [Definition; 14] = [
         build: |c| {
             messages(
                 planning(
-                    catalog(begun(c, help::CHECK).arg(entity().required(true)).arg(filter().required(true))),
+                    catalog(
+                        begun(c, help::CHECK)
+                            .override_usage("konnect-filter check [OPTIONS] <ENTITY> <FILTER>")
+                            .arg(entity().required(true))
+                            .args(required_filter()),
+                    ),
                     APPLIED,
                 )
                 .arg(flag("fix", "Apply only safe edits (those that cannot change the meaning) and print the result")),
@@ -86,25 +91,47 @@ pub(crate) static COMMANDS: [Definition; 14] = [
         about: "Show which part Konnect filters, which part is done locally, and why",
         build: |c| {
             messages(
-                request(begun(c, help::PLAN).arg(entity().required(true)).arg(filter().required(true)), APPLIED)
-                    .arg(output(&TEXT_OR_JSON, "Output format").default_value("text")),
+                request(
+                    begun(c, help::PLAN)
+                        .override_usage("konnect-filter plan [OPTIONS] <ENTITY> <FILTER>")
+                        .arg(entity().required(true))
+                        .args(required_filter()),
+                    APPLIED,
+                )
+                .arg(output(&TEXT_OR_JSON, "Output format").default_value("text")),
             )
         },
     },
     Definition {
         name: "match",
-        about: "Filter JSON records from a file or standard input",
+        about: "Filter JSON records from files or standard input",
         build: |c| {
             messages(
-                catalog(begun(c, help::MATCH).arg(one_filter()))
-                    .arg(Arg::new("FILE").help(
-                        "File of JSON records (array, {\"data\":[…]} or JSON lines); standard input if omitted or -",
+                catalog(begun(c, help::MATCH).override_usage("konnect-filter match [OPTIONS] <FILTER> [FILE]...\n       konnect-filter match [OPTIONS] --filter-file <FILE> [FILE]...").args(one_filter()))
+                    .arg(Arg::new("FILE").num_args(0..).help(
+                        "Files of JSON records (array, {\"data\":[…]} or JSON lines); standard input if omitted or -",
                     ))
                     .arg(option("entity", "ENTITY", "Use this collection's field types"))
                     .arg(now())
                     .arg(
                         output(&LINES_OR_JSON, "Print matching records as JSON lines or as one array")
                             .default_value("lines"),
+                    )
+                    .arg(
+                        option("records", "KEY", "Key of the array of records in an answer [default: data]")
+                            .help_heading(OUTPUT),
+                    )
+                    .args(
+                        [
+                            flag("count", "Print only the number of matching records")
+                                .short('c')
+                                .conflicts_with("output"),
+                            flag("invert-match", "Print the records that do not match").short('v'),
+                            option("max-count", "N", "Stop after N matching records")
+                                .short('m')
+                                .value_parser(value_parser!(u64)),
+                        ]
+                        .map(|arg| arg.help_heading(OUTPUT)),
                     ),
             )
         },
@@ -114,11 +141,14 @@ pub(crate) static COMMANDS: [Definition; 14] = [
         about: "Fetch the matching records, following all pages",
         build: |c| {
             messages(
-                list_args(request(begun(c, help::LIST).arg(entity().required(true)).arg(filter()), APPLIED))
-                    .mut_arg("param", |arg| {
-                        arg.help("Set a path parameter (repeatable); NAME=@TEXT looks up the id by name")
-                    })
-                    .mut_arg("page-number", |arg| arg.help("Page to start from")),
+                list_args(request(
+                    begun(c, help::LIST).override_usage("konnect-filter list [OPTIONS] <ENTITY> [FILTER]\n       konnect-filter list [OPTIONS] --search <FILTER>").arg(entity().required_unless_present("search")).args(filter()),
+                    APPLIED,
+                ))
+                .mut_arg("param", |arg| {
+                    arg.help("Set a path parameter (repeatable); NAME=@TEXT looks up the id by name")
+                })
+                .mut_arg("page-number", |arg| arg.help("Page to start from")),
             )
         },
     },
@@ -128,7 +158,8 @@ pub(crate) static COMMANDS: [Definition; 14] = [
         build: |c| {
             messages(
                 begun(c, help::SEARCH)
-                    .arg(filter().required(true))
+                    .override_usage("konnect-filter search [OPTIONS] <FILTER>")
+                    .args(required_filter())
                     .arg(output(&SEARCH_OUTPUTS, "Output format").default_value("q"))
                     .args(address()),
             )
@@ -163,7 +194,8 @@ pub(crate) static COMMANDS: [Definition; 14] = [
         build: |c| {
             messages(
                 begun(c, help::FMT)
-                    .arg(filter().required(true))
+                    .override_usage("konnect-filter fmt [OPTIONS] <FILTER>")
+                    .args(required_filter())
                     .arg(flag("fix", "Apply only safe edits (those that cannot change the meaning) first"))
                     .arg(output(&TEXT_OR_JSON, "Print the filter's text or its tree").default_value("text")),
             )
@@ -294,13 +326,27 @@ fn entity() -> Arg {
     )
 }
 
+const FILTER_HELP: &str = "Filter expression, quoted as one argument; - reads it from standard input";
+
 /// FILTER as any number of words, so that lost quotes get an answer of their own.
-fn filter() -> Arg {
-    Arg::new("FILTER").num_args(1..).help("Filter expression, quoted as one argument; - reads it from standard input")
+fn filter() -> [Arg; 2] {
+    let words = Arg::new("FILTER").num_args(1..).help(FILTER_HELP);
+    [words, filter_file().conflicts_with("FILTER")]
 }
 
-fn one_filter() -> Arg {
-    Arg::new("FILTER").required(true).help("Filter expression, quoted as one argument; - reads it from standard input")
+fn required_filter() -> [Arg; 2] {
+    let [words, file] = filter();
+    [words.required_unless_present("filter-file"), file]
+}
+
+/// FILTER as one word, because files follow.
+fn one_filter() -> [Arg; 2] {
+    [Arg::new("FILTER").required_unless_present("filter-file").help(FILTER_HELP), filter_file()]
+}
+
+fn filter_file() -> Arg {
+    option("filter-file", "FILE", "Read the filter from FILE, which may have several lines and # comments")
+        .help_heading(FILTER)
 }
 
 /// What `--partial` does where the local filter is applied, and where it is only printed.
@@ -438,7 +484,7 @@ fn list_args(command: Command) -> Command {
 fn encode_args(command: Command) -> Command {
     command.arg(output(&ENCODE_OUTPUTS, "Output format").default_value("url")).arg(
         flag("batch", "Read JSON lines from standard input and print one result per line")
-            .conflicts_with_all(["FILTER", "output"])
+            .conflicts_with_all(["FILTER", "filter-file", "output"])
             .help_heading(OUTPUT),
     )
 }

@@ -64,7 +64,8 @@ pub(super) const MATCH: &str = "\
 Examples:
   konnect-filter match 'labels.env = prod and created_at >= now-7d' records.json
   curl … | konnect-filter match 'name starts with pay' --output json
-  konnect-filter match --entity users 'active' users.jsonl
+  konnect-filter match --entity users 'active' users.jsonl more.jsonl
+  konnect-filter match -c 'not active' users.jsonl
 
 As in SQL, a test on a missing or null field is neither true nor false; a record is kept
 only if the whole filter is true. Without --entity, types are taken from each record's

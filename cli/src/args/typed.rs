@@ -53,15 +53,21 @@ pub(crate) enum Command {
     Version,
 }
 
-/// FILTER's words: several are the sign that the shell took the quotes.
-pub(crate) type Words = Vec<String>;
+/// Where a filter's text is.
+#[derive(Debug)]
+pub(crate) enum Filter {
+    /// On the command line. Several words are the sign that the shell took the quotes; `-` is standard input.
+    Words(Vec<String>),
+    /// In a file, with comments; `-` is standard input.
+    File(String),
+}
 
 #[derive(Debug)]
 pub(crate) struct Encode {
     pub(crate) catalog: Vec<String>,
     /// None for a batch alone.
     pub(crate) entity: Option<String>,
-    pub(crate) filter: Option<Words>,
+    pub(crate) filter: Option<Filter>,
     pub(crate) planning: Planning,
     pub(crate) request: Request,
     pub(crate) output: EncodeOutput,
@@ -97,7 +103,7 @@ pub(crate) enum DecodeOutput {
 pub(crate) struct Check {
     pub(crate) catalog: Vec<String>,
     pub(crate) entity: String,
-    pub(crate) filter: Words,
+    pub(crate) filter: Filter,
     pub(crate) planning: Planning,
     pub(crate) fix: bool,
 }
@@ -106,7 +112,7 @@ pub(crate) struct Check {
 pub(crate) struct Plan {
     pub(crate) catalog: Vec<String>,
     pub(crate) entity: String,
-    pub(crate) filter: Words,
+    pub(crate) filter: Filter,
     pub(crate) planning: Planning,
     pub(crate) request: Request,
     pub(crate) json: bool,
@@ -116,11 +122,16 @@ pub(crate) struct Plan {
 pub(crate) struct Match {
     pub(crate) catalog: Vec<String>,
     pub(crate) entity: Option<String>,
-    pub(crate) filter: String,
-    /// The file; none for standard input.
-    pub(crate) file: Option<String>,
+    pub(crate) filter: Filter,
+    /// The files; `-` is standard input, and so are none.
+    pub(crate) files: Vec<String>,
     pub(crate) now: Option<String>,
     pub(crate) json: bool,
+    /// The key of an answer's records.
+    pub(crate) records: Option<String>,
+    pub(crate) count: bool,
+    pub(crate) invert: bool,
+    pub(crate) max_count: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -147,10 +158,10 @@ pub(crate) struct List {
 pub(crate) enum Target {
     Collection {
         entity: String,
-        filter: Option<Words>,
+        filter: Option<Filter>,
     },
     /// What Konnect Search finds, of every type.
-    Search(Words),
+    Search(Filter),
 }
 
 /// Where the credential comes from.
@@ -173,7 +184,7 @@ pub(crate) enum ListOutput {
 
 #[derive(Debug)]
 pub(crate) struct Search {
-    pub(crate) filter: Words,
+    pub(crate) filter: Filter,
     pub(crate) output: SearchOutput,
     pub(crate) region: Option<String>,
     pub(crate) base_url: Option<String>,
@@ -203,7 +214,7 @@ pub(crate) struct Fields {
 
 #[derive(Debug)]
 pub(crate) struct Fmt {
-    pub(crate) filter: Words,
+    pub(crate) filter: Filter,
     pub(crate) fix: bool,
     pub(crate) json: bool,
 }
@@ -256,7 +267,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
         "encode" => Command::Encode(Encode {
             catalog: texts(line, "catalog"),
             entity: text(line, "ENTITY"),
-            filter: words(line, "FILTER"),
+            filter: filter(line),
             planning: planning(line)?,
             request: request(line)?,
             output: of(line, "output").unwrap_or(EncodeOutput::Url),
@@ -271,29 +282,40 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
         "check" => Command::Check(Check {
             catalog: texts(line, "catalog"),
             entity: required(line, "ENTITY")?,
-            filter: texts(line, "FILTER"),
+            filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
             planning: planning(line)?,
             fix: line.get_flag("fix"),
         }),
         "plan" => Command::Plan(Plan {
             catalog: texts(line, "catalog"),
             entity: required(line, "ENTITY")?,
-            filter: texts(line, "FILTER"),
+            filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
             planning: planning(line)?,
             request: request(line)?,
             json: of(line, "output").unwrap_or(false),
         }),
         "match" => Command::Match(Match {
+            records: filled(line, "records")?,
+            count: line.get_flag("count"),
+            invert: line.get_flag("invert-match"),
+            max_count: line.get_one::<u64>("max-count").copied(),
             catalog: texts(line, "catalog"),
             entity: text(line, "entity"),
-            filter: required(line, "FILTER")?,
-            file: text(line, "FILE").filter(|file| file != "-"),
+            filter: match text(line, "filter-file") {
+                Some(file) => Filter::File(file),
+                None => Filter::Words(vec![required(line, "FILTER")?]),
+            },
+            // Where the filter has a file of its own, the first word is a file of records.
+            files: match line.contains_id("filter-file") {
+                true => [texts(line, "FILTER"), texts(line, "FILE")].concat(),
+                false => texts(line, "FILE"),
+            },
             now: filled(line, "now")?,
             json: of(line, "output").unwrap_or(false),
         }),
         "list" => Command::List(list(line)?),
         "search" => Command::Search(Search {
-            filter: texts(line, "FILTER"),
+            filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
             output: of(line, "output").unwrap_or(SearchOutput::Q),
             region: filled(line, "region")?,
             base_url: filled(line, "base-url")?,
@@ -309,7 +331,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             json: of(line, "output").unwrap_or(false),
         }),
         "fmt" => Command::Fmt(Fmt {
-            filter: texts(line, "FILTER"),
+            filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
             fix: line.get_flag("fix"),
             json: of(line, "output").unwrap_or(false),
         }),
@@ -334,9 +356,14 @@ fn list(line: &ArgMatches) -> Result<List> {
     }
     let target = if line.get_flag("search") {
         // FILTER takes the place of ENTITY.
-        Target::Search([texts(line, "ENTITY"), texts(line, "FILTER")].concat())
+        let words = [texts(line, "ENTITY"), texts(line, "FILTER")].concat();
+        match text(line, "filter-file") {
+            Some(_) if !words.is_empty() => return Err("FILTER and --filter-file are two filters: give one".to_owned()),
+            Some(file) => Target::Search(Filter::File(file)),
+            None => Target::Search(Filter::Words(words)),
+        }
     } else {
-        Target::Collection { entity: required(line, "ENTITY")?, filter: words(line, "FILTER") }
+        Target::Collection { entity: required(line, "ENTITY")?, filter: filter(line) }
     };
     let secret = match (text(line, "token-file"), text(line, "cookie-file")) {
         (Some(file), _) => Secret::TokenFile(file),
@@ -418,8 +445,9 @@ fn texts(line: &ArgMatches, name: &str) -> Vec<String> {
     line.get_many::<String>(name).unwrap_or_default().cloned().collect()
 }
 
-fn words(line: &ArgMatches, name: &str) -> Option<Words> {
-    line.get_many::<String>(name).map(|words| words.cloned().collect())
+fn filter(line: &ArgMatches) -> Option<Filter> {
+    let words = || line.get_many::<String>("FILTER").map(|words| Filter::Words(words.cloned().collect()));
+    text(line, "filter-file").map(Filter::File).or_else(words)
 }
 
 /// A value that is not blank.
@@ -497,6 +525,9 @@ mod tests {
             "import a b --output-dir d".to_owned(),
             "explain code".to_owned(),
             "completions bash".to_owned(),
+            "check users --filter-file f".to_owned(),
+            "match active a b -c -v -m 1 --records items".to_owned(),
+            "list --search --filter-file f".to_owned(),
             "version -q".to_owned(),
             "list users active -r eu -s a -o csv -n 1 -v".to_owned(),
             "list users active -c -q".to_owned(),

@@ -22,7 +22,7 @@ pub(super) fn run(typed: Encode, session: &mut Session) -> Outcome {
         return Err(Stop::Usage("ENTITY is missing".to_owned()));
     };
     session.source(konnect_filter::error::Part::Entity, entity);
-    let filter = input::optional_filter(typed.filter.as_deref(), session)?;
+    let filter = input::optional_filter(typed.filter.as_ref(), session)?;
     let job = Job { entity, filter: filter.as_deref(), options };
     let how = typed.output;
     let prepared = pipeline::prepare(&catalog, &settings, job)?;

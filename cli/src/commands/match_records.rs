@@ -1,6 +1,7 @@
 //! `match`: filter JSON records locally. Exit status as grep's: 0 some record kept, 1 none, 2 error.
 
 use std::io::{BufRead, BufReader, Write};
+use std::ops::ControlFlow;
 
 use konnect_filter::Code;
 use konnect_filter::check::{self, Condition};
@@ -17,17 +18,22 @@ const NONE: u8 = 1;
 
 pub(super) fn run(typed: &Match, session: &mut Session) -> Outcome {
     let context = request::context(typed.now.as_deref(), session)?;
-    let source = input::filter(std::slice::from_ref(&typed.filter), session)?;
-    let file = typed.file.as_deref();
-    if file.is_none() && typed.filter == "-" {
+    let is_input_twice = if typed.files.is_empty() {
+        input::is_stdin(&typed.filter)
+    } else {
+        let stdin = typed.files.iter().filter(|file| *file == "-").count();
+        stdin + usize::from(input::is_stdin(&typed.filter)) > 1
+    };
+    if is_input_twice {
         return Err(Stop::Usage("FILTER and the records cannot both come from standard input".to_owned()));
     }
+    let source = input::filter(&typed.filter, session)?;
     let filter = syntax::parse_with(&source, &session.limits)?;
     match &typed.entity {
         None => {
             let (condition, warnings) = check::check_untyped(&filter, &context)?;
             session.warn(&warnings);
-            kept(&condition, file, typed.json, session)
+            kept(&condition, typed, session)
         }
         Some(name) => {
             session.source(konnect_filter::error::Part::Entity, name);
@@ -37,52 +43,75 @@ pub(super) fn run(typed: &Match, session: &mut Session) -> Outcome {
             check::is_evaluable(checked.condition())?;
             session.warn(&found.warning);
             session.warn(checked.warnings());
-            kept(checked.condition(), file, typed.json, session)
+            kept(checked.condition(), typed, session)
         }
     }
 }
 
-/// Writes the records for which the filter is true. The first one that is compared with what has no order is warned about.
-fn kept(condition: &Condition<'_>, file: Option<&str>, array: bool, session: &mut Session) -> Outcome {
-    let mut reader: Box<dyn BufRead> = match file {
-        None => Box::new(BufReader::with_capacity(1 << 16, std::io::stdin().lock())),
-        Some(path) => {
-            let file = std::fs::File::open(path)
-                .map_err(|error| input::unreadable(konnect_filter::error::Part::Record, path, &error))?;
-            Box::new(BufReader::with_capacity(1 << 16, file))
-        }
-    };
+fn open(file: &str) -> Result<Box<dyn BufRead>, Stop> {
+    if file == "-" {
+        return Ok(Box::new(BufReader::with_capacity(1 << 16, std::io::stdin().lock())));
+    }
+    let opened = std::fs::File::open(file)
+        .map_err(|error| input::unreadable(konnect_filter::error::Part::Record, file, &error))?;
+    Ok(Box::new(BufReader::with_capacity(1 << 16, opened)))
+}
+
+/// Writes the records for which the filter is true, or the others. The first one that is compared with what has no order is
+/// warned about.
+fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outcome {
+    let array = typed.json && !typed.count;
+    let most = typed.max_count.unwrap_or(u64::MAX);
     let mut out = terminal::passed_on(terminal::Form::Json);
-    let mut some = false;
+    let mut count: u64 = 0;
     if array {
         out.write_all(b"[")?;
     }
     let mut is_said = session.has_warning(Code::Unordered);
-    records::each(&mut reader, |record: &Record<'_>| {
-        match check::evaluate(condition, record.value) {
-            Some(true) => {}
-            None if !is_said => {
-                if let Some(warning) = check::unordered(condition, record.value) {
-                    session.warn([&warning]);
-                    is_said = true;
-                }
-                return Ok(());
-            }
-            _ => return Ok(()),
+    let mut take = |record: &Record<'_>| -> Result<ControlFlow<()>, Stop> {
+        let verdict = check::evaluate(condition, record.value);
+        if verdict.is_none()
+            && !is_said
+            && let Some(warning) = check::unordered(condition, record.value)
+        {
+            session.warn([&warning]);
+            is_said = true;
+        }
+        if (verdict == Some(true)) == typed.invert {
+            return Ok(ControlFlow::Continue(()));
         }
         if array {
-            out.write_all(if some { b",\n" } else { b"\n" })?;
+            out.write_all(if count > 0 { b",\n" } else { b"\n" })?;
         }
-        some = true;
-        out.write_all(&record.line())?;
-        if !array {
-            out.write_all(b"\n")?;
+        count += 1;
+        if !typed.count {
+            out.write_all(&record.line())?;
+            if !array {
+                out.write_all(b"\n")?;
+            }
         }
-        Ok(())
-    })?;
+        Ok(if count < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+    };
+    let key = typed.records.as_deref().unwrap_or(records::DATA);
+    let files = if typed.files.is_empty() { &["-".to_owned()] } else { typed.files.as_slice() };
+    let files = if most == 0 { &[] } else { files };
+    for file in files {
+        let mut is_over = false;
+        records::each(&mut open(file)?, key, |record| {
+            let flow = take(record)?;
+            is_over = flow.is_break();
+            Ok(flow)
+        })?;
+        if is_over {
+            break;
+        }
+    }
     if array {
-        out.write_all(if some { b"\n]\n" } else { b"]\n" })?;
+        out.write_all(if count > 0 { b"\n]\n" } else { b"]\n" })?;
+    }
+    if typed.count {
+        writeln!(out, "{count}")?;
     }
     out.flush()?;
-    Ok(if some { 0 } else { NONE })
+    Ok(if count > 0 { 0 } else { NONE })
 }

@@ -5,6 +5,7 @@ mod raw;
 
 use std::borrow::Cow;
 use std::io::{BufRead, Read};
+use std::ops::ControlFlow;
 
 use konnect_filter::error::{Code, Diagnostic, Part};
 use serde::Deserialize;
@@ -16,8 +17,8 @@ use crate::session::Stop;
 use raw::Raw;
 pub(crate) use raw::on_one_line;
 
-/// The key under which Konnect's answers hold the records.
-const DATA: &str = "data";
+/// The key under which Konnect's answers have the records.
+pub(crate) const DATA: &str = "data";
 
 /// One record.
 #[derive(Debug)]
@@ -33,15 +34,21 @@ impl<'r> Record<'r> {
     }
 }
 
-/// Hands every record to `take`, in order.
+/// Hands every record to `take`, in order, until that breaks off. `key` is the one under which an answer has its records.
 ///
 /// # Errors
 /// Where the stream is not JSON or holds something else than objects, at the first such place, and where `take` fails.
-pub(crate) fn each(reader: &mut impl BufRead, take: impl FnMut(&Record<'_>) -> Result<(), Stop>) -> Result<(), Stop> {
-    let mut stream = Stream { raw: Raw::new(reader)?, count: 0, take };
+pub(crate) fn each(
+    reader: &mut impl BufRead,
+    key: &str,
+    take: impl FnMut(&Record<'_>) -> Result<ControlFlow<()>, Stop>,
+) -> Result<(), Stop> {
+    let mut stream = Stream { raw: Raw::new(reader)?, key, count: 0, is_over: false, take };
     // The line that the last value ended on: what follows there is not alone on it.
     let mut ended = 0;
-    while let Some(next) = stream.raw.begin()? {
+    while !stream.is_over
+        && let Some(next) = stream.raw.begin()?
+    {
         match next {
             b'[' => stream.array()?,
             b'{' if stream.raw.began > ended && stream.line()? => (),
@@ -58,11 +65,14 @@ pub(crate) fn each(reader: &mut impl BufRead, take: impl FnMut(&Record<'_>) -> R
 
 struct Stream<'r, R, T> {
     raw: Raw<'r, R>,
+    key: &'r str,
     count: u64,
+    /// Whether no more records are wanted.
+    is_over: bool,
     take: T,
 }
 
-impl<R: BufRead, T: FnMut(&Record<'_>) -> Result<(), Stop>> Stream<'_, R, T> {
+impl<R: BufRead, T: FnMut(&Record<'_>) -> Result<ControlFlow<()>, Stop>> Stream<'_, R, T> {
     /// An array of records, each read when the one before it is done with.
     fn array(&mut self) -> Result<(), Stop> {
         self.raw.byte()?;
@@ -73,6 +83,9 @@ impl<R: BufRead, T: FnMut(&Record<'_>) -> Result<(), Stop>> Stream<'_, R, T> {
             self.raw.begin()?;
             self.raw.value()?;
             self.record()?;
+            if self.is_over {
+                return Ok(());
+            }
             match self.raw.begin()? {
                 Some(b',') => self.raw.byte()?,
                 Some(b']') => return self.raw.byte(),
@@ -87,24 +100,24 @@ impl<R: BufRead, T: FnMut(&Record<'_>) -> Result<(), Stop>> Stream<'_, R, T> {
         let Some(line) = self.raw.line()? else { return Ok(false) };
         // What is no whole value here may be the first line of a longer one.
         let Ok(value) = serde_json::from_slice::<Value>(line) else { return Ok(false) };
-        if value.get(DATA).is_some_and(Value::is_array) {
+        if value.get(self.key).is_some_and(Value::is_array) {
             return Ok(false);
         }
         let length = line.len();
         self.count += 1;
-        (self.take)(&Record { value: &value, text: line.trim_ascii_end() })?;
+        self.is_over = (self.take)(&Record { value: &value, text: line.trim_ascii_end() })?.is_break();
         self.raw.pass(length);
         Ok(true)
     }
 
-    /// An object: a record, or an answer, which has an array of records under `data`.
+    /// An object: a record, or an answer, which has an array of records under its key.
     fn object(&mut self) -> Result<(), Stop> {
         self.raw.byte()?;
         // What is no JSON ends the loop somewhere, and is told by who parses the text.
         while self.raw.space()? == Some(b'"') {
             let key = self.raw.text.len();
             self.raw.value()?;
-            let is_data = self.raw.text.get(key..).is_some_and(is_data);
+            let is_data = self.raw.text.get(key..).is_some_and(|key| is_key(key, self.key));
             if self.raw.space()? != Some(b':') {
                 break;
             }
@@ -131,6 +144,9 @@ impl<R: BufRead, T: FnMut(&Record<'_>) -> Result<(), Stop>> Stream<'_, R, T> {
         self.raw.text.extend_from_slice(b"[]}");
         serde_json::from_slice::<IgnoredAny>(&self.raw.text).map_err(|error| self.unreadable(error))?;
         self.array()?;
+        if self.is_over {
+            return Ok(());
+        }
         self.raw.begin()?;
         let began = self.raw.began;
         let rest = b"{\"\":[]".chain(&mut self.raw);
@@ -150,7 +166,8 @@ impl<R: BufRead, T: FnMut(&Record<'_>) -> Result<(), Stop>> Stream<'_, R, T> {
         if !value.is_object() {
             return Err(invalid(&format!("record {} is not a JSON object", self.count)));
         }
-        (self.take)(&Record { value: &value, text: &self.raw.text })
+        self.is_over = (self.take)(&Record { value: &value, text: &self.raw.text })?.is_break();
+        Ok(())
     }
 
     fn unreadable(&self, error: serde_json::Error) -> Stop {
@@ -172,12 +189,12 @@ impl<R: BufRead, T: FnMut(&Record<'_>) -> Result<(), Stop>> Stream<'_, R, T> {
     }
 }
 
-/// Whether a key as it came is [`DATA`].
-fn is_data(key: &[u8]) -> bool {
+/// Whether a text as it came is this key.
+fn is_key(text: &[u8], key: &str) -> bool {
     // Most keys need no look at their escapes.
-    match key.contains(&b'\\') {
-        true => serde_json::from_slice::<String>(key).is_ok_and(|key| key == DATA),
-        false => key == b"\"data\"",
+    match text.contains(&b'\\') {
+        true => serde_json::from_slice::<String>(text).is_ok_and(|text| text == key),
+        false => text.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")) == Some(key.as_bytes()),
     }
 }
 

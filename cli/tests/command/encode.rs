@@ -382,3 +382,37 @@ fn relative_dates_are_whole_seconds() {
     let err = bad(1, &["encode", "api-builder@v3/apis", "created_at in (now-1d) and created_at != now-1d"]);
     assert!(err.contains("never-true"), "{err}");
 }
+
+#[test]
+fn a_filter_in_a_file() {
+    let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("filter.txt");
+    let file = path.to_str().unwrap();
+    std::fs::write(&path, "# who may log in\nactive   # not the others\nand email contains \"#\"\n").unwrap();
+    let url = good(&["encode", "users", "active and email contains '#'"]);
+    assert_eq!(good(&["encode", "users", "--filter-file", file]), url);
+    assert_eq!(run_on(&["encode", "users", "--filter-file", "-"], "active and email contains '#' # x").out, url);
+    assert_eq!(good(&["fmt", "--filter-file", file]), "active and email contains \"#\"\n");
+    good(&["check", "users", "--filter-file", file]);
+    // A problem is where it is in the file.
+    std::fs::write(&path, "# who\nactive and\n  nmae = x\n").unwrap();
+    let error = bad(1, &["check", "users", "--filter-file", file]);
+    assert!(error.contains("FILTER:3:3"), "{error}");
+    for wrong in [
+        &["check", "users", "active", "--filter-file", file][..],
+        &["list", "--search", "a = b", "--filter-file", file],
+    ] {
+        assert_ne!(bad(2, wrong), "");
+    }
+    std::fs::write(&path, "# nothing\n").unwrap();
+    assert!(bad(1, &["encode", "users", "--filter-file", file]).contains("empty-filter"));
+}
+
+#[test]
+fn the_region_of_kongctl() {
+    let mut command = command(&["encode", "control-planes", "name = a"]);
+    command.env("KONGCTL_DEFAULT_KONNECT_REGION", "eu");
+    assert!(finish(command, "").out.starts_with("https://eu."));
+    let mut both = crate::run::command(&["encode", "control-planes", "name = a"]);
+    both.env("KONGCTL_DEFAULT_KONNECT_REGION", "eu").env("KONNECT_REGION", "au");
+    assert!(finish(both, "").out.starts_with("https://au."));
+}

@@ -269,3 +269,50 @@ fn an_order_that_no_record_has_is_warned_about_once() {
     let dates = "{\"ts\":\"2024-01-01T01:00:00+02:00\"}\n{\"ts\":\"2024-01-01T02:00:00+02:00\"}\n";
     assert_eq!(kept(&["ts >= '2024-01-01'"], dates).1, "{\"ts\":\"2024-01-01T02:00:00+02:00\"}\n");
 }
+
+/// As grep: several files, counting, the others, and no more than are wanted.
+#[test]
+fn greps_habits() {
+    assert_eq!(kept(&["name starts with pay", "-c"], LINES), (0, "2\n".to_owned()));
+    assert_eq!(kept(&["name = none", "-c"], LINES), (1, "0\n".to_owned()));
+    assert_eq!(kept(&["name starts with pay", "-v"], LINES), (0, "{\"name\":\"shop\"}\n".to_owned()));
+    let first = "{\"name\":\"pay\",\"n\":1.10}\n";
+    assert_eq!(kept(&["name starts with pay", "-m", "1"], LINES), (0, first.to_owned()));
+    // What follows the last wanted one is not even looked at, wherever it stands.
+    for records in [
+        format!("{first}nonsense"),
+        format!("[{first}, nonsense"),
+        format!("{{\"data\":[{first}, nonsense"),
+        "{\n\"name\":\"pay\",\"n\":1.10}nonsense".to_owned(),
+    ] {
+        assert_eq!(kept(&["name = pay", "-m", "1"], &records), (0, first.to_owned()), "{records}");
+    }
+    assert_eq!(kept(&["name = pay", "-m", "0"], LINES).0, 1);
+
+    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("habits");
+    std::fs::create_dir_all(&folder).unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (one, two) = (write("one", first), write("two", "[{\"name\":\"pay\"}]"));
+    let both = format!("{first}{{\"name\":\"pay\"}}\n");
+    assert_eq!(kept(&["name = pay", &one, &two], ""), (0, both.clone()));
+    assert_eq!(kept(&["name = pay", &one, "-"], "{\"name\":\"pay\"}"), (0, both.clone()));
+    assert_eq!(kept(&["name = pay", &one, &two, "-m", "1"], ""), (0, first.to_owned()));
+    assert_eq!(kept(&["name = pay", &one, &two, "-c"], ""), (0, "2\n".to_owned()));
+    let filter = write("filter", "# those that pay\nname = pay\n");
+    assert_eq!(kept(&["--filter-file", &filter, &one, &two], ""), (0, both));
+    assert!(bad(2, &["match", "name = pay", "-", "-"]).contains("standard input"));
+    assert!(bad(2, &["match", "-", &one, "-"]).contains("standard input"));
+}
+
+#[test]
+fn the_records_of_another_services_answers() {
+    let answer = "{\"total\":1,\"items\":[{\"name\":\"pay\"},{\"name\":\"shop\"}],\"next\":null}\n";
+    let pay = "{\"name\":\"pay\"}\n";
+    assert_eq!(kept(&["name = pay", "--records", "items"], answer), (0, pay.to_owned()));
+    assert_eq!(kept(&["name = pay", "--records", "items"], &answer.replace("items", "\\u0069tems")).1, pay);
+    assert_eq!(kept(&["total = 1"], answer).1, answer);
+}

@@ -14,7 +14,12 @@ pub(crate) struct Ran {
 /// The command, free of what the caller's environment says.
 pub(crate) fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_konnect-filter"));
-    command.args(args).env_remove("KONNECT_REGION").env_remove("NO_COLOR").env_remove("KONNECT_FILTER_COMPLETE");
+    command
+        .args(args)
+        .env_remove("KONNECT_REGION")
+        .env_remove("KONGCTL_DEFAULT_KONNECT_REGION")
+        .env_remove("NO_COLOR")
+        .env_remove("KONNECT_FILTER_COMPLETE");
     command
 }
 

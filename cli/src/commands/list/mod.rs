@@ -50,7 +50,7 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
         }
         Target::Collection { entity, filter } => {
             session.source(Part::Entity, entity);
-            (entity.clone(), input::optional_filter(filter.as_deref(), session)?)
+            (entity.clone(), input::optional_filter(filter.as_ref(), session)?)
         }
     };
     let order = Order {
@@ -103,11 +103,11 @@ fn key(secret: Secret, target: &Target, session: &Session) -> Result<Key, Stop> 
         Secret::CookieFile(file) => return Ok(Key::CookieFile(file.into())),
         Secret::Environment => return Ok(Key::Environment),
     };
-    let words = match target {
-        Target::Search(words) => words.as_slice(),
-        Target::Collection { filter, .. } => filter.as_deref().unwrap_or_default(),
+    let filter = match target {
+        Target::Search(filter) => Some(filter),
+        Target::Collection { filter, .. } => filter.as_ref(),
     };
-    if words.iter().any(|word| word == "-") {
+    if filter.is_some_and(input::is_stdin) {
         return Err(Stop::Usage(format!("FILTER and --{name} cannot both come from standard input")));
     }
     let text = input::stdin(Part::Credential, session.limits.file_bytes)?;
