@@ -7,11 +7,11 @@ use std::ffi::OsStr;
 
 use clap::Arg;
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
+use konnect_filter::Code;
 use konnect_filter::catalog::{Catalog, Entity};
-use konnect_filter::{Code, Limits};
 
 use crate::args::{self, Partial};
-use crate::request;
+use crate::catalogs;
 
 /// The argument with its candidates, where it has some.
 pub(crate) fn of(arg: Arg) -> Arg {
@@ -118,6 +118,6 @@ fn with_line(candidates: impl Fn(&Catalog, &Partial) -> Vec<CompletionCandidate>
     let matches = args::command().ignore_errors(true).try_get_matches_from(words);
     let line = matches.map(|matches| args::partial(&matches)).unwrap_or_default();
     // A catalog file that cannot be read is told when the command runs.
-    let catalog = request::catalog(&line.catalog, &Limits::DEFAULT);
+    let catalog = catalogs::silently(&line.catalog);
     candidates(catalog.as_deref().unwrap_or(Catalog::builtin()), &line)
 }

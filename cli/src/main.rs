@@ -5,6 +5,7 @@
 
 mod args;
 mod candidates;
+mod catalogs;
 mod commands;
 mod excerpt;
 mod flags;

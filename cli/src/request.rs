@@ -1,29 +1,12 @@
-//! What the flags ask for: the catalog, the collection, the request's other parts, and what a plan may do.
-
-use std::borrow::Cow;
+//! What the flags ask for: the collection, the request's other parts, and what a plan may do.
 
 use jiff::Timestamp;
 use konnect_filter::catalog::{Catalog, Found};
 use konnect_filter::error::{Code, Diagnostic, Part};
-use konnect_filter::{Error, Limits, Span, check, plan, wire};
+use konnect_filter::{Error, Span, check, plan, wire};
 
 use crate::args::{Planning, Request};
-use crate::input;
 use crate::session::{Session, Stop};
-
-/// The built-in catalog, with the files of `--catalog` before it.
-pub(crate) fn catalog(files: &[String], limits: &Limits) -> Result<Cow<'static, Catalog>, Stop> {
-    let builtin = Catalog::builtin();
-    if files.is_empty() {
-        return Ok(Cow::Borrowed(builtin));
-    }
-    let mut catalog = Cow::Borrowed(builtin);
-    for path in files {
-        let text = input::file(path, limits.file_bytes)?;
-        catalog = Cow::Owned(catalog.with(Catalog::read(path, &text, limits)?));
-    }
-    Ok(catalog)
-}
 
 /// The collection that ENTITY names.
 pub(crate) fn find<'c>(catalog: &'c Catalog, name: &str, session: &mut Session) -> Result<Found<'c>, Stop> {

@@ -85,12 +85,16 @@ impl Catalog {
             return Err(Diagnostic::elsewhere(Code::TooLong, Part::File, message).into());
         }
         let entities: Vec<Entity> = serde_json::from_str(text).map_err(|error| {
-            let at = u32::try_from(offset_of(text, error.line(), error.column())).unwrap_or(u32::MAX);
+            let at = if error.is_eof() { text.len() } else { offset_of(text, error.line(), error.column()) };
             // It may quote the file.
-            let message = format!("`{name}` cannot be read: {}", place(&error.to_string()));
-            Diagnostic::elsewhere(Code::InvalidCatalog, Part::File, message)
-                .at(Span::new(at, at))
-                .help("a catalog is what `konnect-filter import` writes")
+            let (name, what) = (place(name), in_words(&error));
+            let message = match text.trim_start().starts_with('[') {
+                true => format!("`{name}` cannot be read: line {}, column {}: {what}", error.line(), error.column()),
+                false => format!("`{name}` is neither a catalog nor an OpenAPI file"),
+            };
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            let problem = Diagnostic::elsewhere(Code::InvalidCatalog, Part::File, message).at(Span::new(at, at));
+            problem.help("a catalog is a JSON list of collections, as `import` writes it")
         })?;
         let problem = |(n, entity): (usize, &Entity)| {
             let what = mistake(entity)?;
@@ -119,6 +123,27 @@ impl Catalog {
     /// All entities, each parsed as it is reached.
     pub fn entities(&self) -> impl Iterator<Item = &Entity> {
         self.entries.iter().map(Entry::entity)
+    }
+}
+
+/// What is wrong with a catalog's text, in words that need no knowledge of the reader.
+fn in_words(error: &serde_json::Error) -> String {
+    use serde_json::error::Category;
+    match error.classify() {
+        Category::Eof => return "it ends too early".to_owned(),
+        Category::Syntax | Category::Io => return "this is not JSON".to_owned(),
+        Category::Data => {}
+    }
+    let found = error.to_string();
+    let named = |start: &str| found.strip_prefix(start).and_then(|rest| rest.split('`').next()).map(place);
+    if let Some(key) = named("missing field `") {
+        format!("`{key}` is missing before here")
+    } else if let Some(key) = named("unknown field `") {
+        format!("`{key}` is not a key that a catalog has")
+    } else if let Some(key) = named("duplicate field `") {
+        format!("`{key}` is there twice")
+    } else {
+        "a value is not of the kind that a catalog has here".to_owned()
     }
 }
 

@@ -310,7 +310,7 @@ codes! {
         example "echo '{}' | konnect-filter import -"
         fix "Give a published OpenAPI 3.0 or 3.1 file, JSON or YAML.";
     InvalidCatalog "invalid-catalog" Error "The file is not a valid catalog."
-        cause "The file given with `--catalog` was not written by `import`, or is damaged."
+        cause "The file given with `--catalog` is neither a catalog that `import` wrote nor an OpenAPI file, or is damaged."
         example "echo '{}' >c.json; konnect-filter check --catalog c.json users 'email = a'"
         fix "Regenerate it with `konnect-filter import`.";
     InvalidLine "invalid-line" Error "A line of a batch is not a JSON object with known keys."

@@ -364,7 +364,7 @@ fn catalog(command: Command) -> Command {
         option(
             "catalog",
             "FILE",
-            "Catalog file written by `import`; takes precedence over the built-in catalog (repeatable)",
+            "Catalog or OpenAPI file, or a folder of them; takes precedence over the built-in catalog (repeatable)",
         )
         .action(ArgAction::Append)
         .help_heading(FILTER),

@@ -14,7 +14,7 @@ use crate::terminal;
 use crate::{input, request};
 
 pub(super) fn run(typed: &Check, session: &mut Session) -> Outcome {
-    let catalog = request::catalog(&typed.catalog, &session.limits)?;
+    let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     let context = request::context(typed.planning.now.as_deref(), session)?;
     let settings = Settings { context, plan: request::plan_options(&typed.planning, session) };
     let mut source = input::filter(&typed.filter, session)?;

@@ -15,7 +15,7 @@ use crate::terminal::{self, Form, one_line};
 use crate::{input, request};
 
 pub(super) fn run(typed: &Decode, session: &mut Session) -> Outcome {
-    let catalog = request::catalog(&typed.catalog, &session.limits)?;
+    let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     let url = match typed.url.as_str() {
         "-" => input::stdin(Part::Url, session.limits.text_bytes)?,
         url => url.to_owned(),

@@ -11,7 +11,7 @@ use crate::terminal::{self, Form};
 use crate::{har, input, request};
 
 pub(super) fn run(typed: Encode, session: &mut Session) -> Outcome {
-    let catalog = request::catalog(&typed.catalog, &session.limits)?;
+    let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     let context = request::context(typed.planning.now.as_deref(), session)?;
     let settings = Settings { context, plan: request::plan_options(&typed.planning, session) };
     let options = request::options(typed.request);

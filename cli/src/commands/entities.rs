@@ -6,14 +6,14 @@ use konnect_filter::catalog::Entity;
 use serde::Serialize;
 
 use crate::args::Entities;
-use crate::request;
+use crate::catalogs;
 use crate::session::{Outcome, Session};
 use crate::table;
 use crate::table::{Column, Table};
 use crate::terminal;
 
 pub(super) fn run(typed: &Entities, session: &mut Session) -> Outcome {
-    let catalog = request::catalog(&typed.catalog, &session.limits)?;
+    let catalog = catalogs::catalog(&typed.catalog, session)?;
     let wanted = typed.text.as_deref().unwrap_or_default().to_lowercase();
     let has = |text: &str| text.to_lowercase().contains(&wanted);
     let kept: Vec<&Entity> = catalog.entities().filter(|e| has(&e.name()) || has(&e.path)).collect();

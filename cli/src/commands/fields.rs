@@ -11,7 +11,7 @@ use crate::session::{Outcome, Session};
 use crate::table::{Column, Table};
 
 pub(super) fn run(typed: &Fields, session: &mut Session) -> Outcome {
-    let catalog = request::catalog(&typed.catalog, &session.limits)?;
+    let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     let found = request::find(&catalog, &typed.entity, session)?;
     if typed.json {
         terminal::print_json(&Page::new(found.entity))?;

@@ -18,7 +18,7 @@ use crate::{args, input, request};
 const PIECE: usize = 100;
 
 pub(super) fn run(typed: args::Plan, session: &mut Session) -> Outcome {
-    let catalog = request::catalog(&typed.catalog, &session.limits)?;
+    let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     let context = request::context(typed.planning.now.as_deref(), session)?;
     let settings = Settings { context, plan: request::free_plan_options(&typed.planning, session) };
     let options = request::options(typed.request);

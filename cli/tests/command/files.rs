@@ -198,6 +198,35 @@ fn an_api_has_the_name_of_its_title_its_folder_or_the_flag() {
     assert!(ran.err.contains("1 collection imported into 1 file\n"), "{}", ran.err);
 }
 
+/// What `--catalog` names may be a catalog, an OpenAPI file, or a folder of such files.
+#[test]
+fn a_folder_or_a_spec_is_a_catalog_too() {
+    let folder = folder("catalog-dir");
+    let url = "https://us.api.konghq.com/v1/widgets?filter%5Bname%5D%5Beq%5D=x\n";
+    let empty = bad(1, &["encode", "--catalog", folder.to_str().unwrap(), "widgets", "name = x"]);
+    assert!(empty.contains("error[invalid-catalog]") && empty.contains("contains no catalog file"), "{empty}");
+    let spec = spec(&folder);
+    assert_eq!(good(&["encode", "--catalog", &spec, "widgets", "name = x"]), url);
+    assert_eq!(good(&["encode", "--catalog", folder.to_str().unwrap(), "widgets", "name = x"]), url);
+    let out = folder.join("out");
+    run_on(&["import", &spec, "--output-dir", out.to_str().unwrap()], "");
+    assert_eq!(good(&["encode", "--catalog", out.to_str().unwrap(), "widgets", "name = x"]), url);
+    // What is skipped is counted, and the rest is there.
+    let odd = folder.join("odd_v1.yaml");
+    let list = "{get: {parameters: [{name: 'filter[name]', in: query}]}}";
+    std::fs::write(&odd, format!("openapi: 3.1.0\npaths: {{'/a#b': {list}, /odds: {list}}}\n")).unwrap();
+    let ran = run_on(&["check", "--catalog", odd.to_str().unwrap(), "odds", "name = x"], "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.err.starts_with("1 part of `") && ran.err.contains("`konnect-filter import` says which"),
+        "{}",
+        ran.err
+    );
+    let html = folder.join("page.json");
+    std::fs::write(&html, "<html>openapi: 3</html>").unwrap();
+    assert!(bad(1, &["encode", "users", "--catalog", html.to_str().unwrap()]).contains("neither a catalog nor"));
+}
+
 #[test]
 fn files_that_cannot_be_read() {
     let folder = folder("import-bad");
@@ -206,6 +235,18 @@ fn files_that_cannot_be_read() {
     let path = path.to_str().unwrap();
     assert!(bad(1, &["import", path]).contains("error[invalid-spec]"));
     assert!(bad(1, &["import", "no/such/file.yaml"]).contains("error[unreadable]"));
-    assert!(bad(1, &["encode", "users", "--catalog", path]).contains("error[invalid-catalog]"));
-    assert!(bad(1, &["encode", "users", "--catalog", folder.to_str().unwrap()]).contains("error[unreadable]"));
+    assert!(bad(1, &["encode", "users", "--catalog", path]).contains("error[invalid-spec]"));
+    let other = folder.join("other.json");
+    std::fs::write(&other, "{}").unwrap();
+    let said = bad(1, &["encode", "users", "--catalog", other.to_str().unwrap()]);
+    assert!(
+        said.contains("error[invalid-catalog]") && said.contains("is neither a catalog nor an OpenAPI file"),
+        "{said}"
+    );
+    std::fs::write(&other, "[{\"api\": 3}]").unwrap();
+    let said = bad(1, &["encode", "users", "--catalog", other.to_str().unwrap()]);
+    assert!(said.contains("line 1, column 10: a value is not of the kind that a catalog has here"), "{said}");
+    std::fs::write(&other, "[{\"api\": \"a\"}]").unwrap();
+    let said = bad(1, &["encode", "users", "--catalog", other.to_str().unwrap()]);
+    assert!(said.contains("`version` is missing before here"), "{said}");
 }

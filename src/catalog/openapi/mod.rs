@@ -51,6 +51,26 @@ pub struct Import {
     pub same_name: Vec<(String, String)>,
 }
 
+/// Whether a text is meant as an OpenAPI file: it has a key `openapi` or `swagger`.
+///
+/// ```
+/// use konnect_filter::catalog::openapi::is_description;
+/// assert!(is_description("openapi: 3.1.0\npaths: {}\n") && is_description(r#"{"swagger": "2.0"}"#));
+/// assert!(!is_description("[]"));
+/// ```
+pub fn is_description(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let key = |line: &str| {
+        let line = line.trim_start_matches(['"', '\'']);
+        let rest = ["openapi", "swagger"].iter().find_map(|key| line.strip_prefix(key));
+        rest.is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
+    };
+    if text.starts_with('{') {
+        return ["\"openapi\"", "\"swagger\""].iter().any(|key| text.contains(key));
+    }
+    text.lines().any(key)
+}
+
 /// Reads every collection that can be listed from OpenAPI files.
 ///
 /// A collection is a `GET` with a filter, paging or sort parameter, or whose answer is a list; one whose path ends in a

@@ -54,7 +54,7 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
         }
     };
     let order = Order {
-        catalog: request::catalog(&typed.catalog, &session.limits)?,
+        catalog: crate::catalogs::catalog(&typed.catalog, session)?,
         settings: Settings {
             context: request::context(typed.planning.now.as_deref(), session)?,
             plan: request::free_plan_options(&typed.planning, session),
