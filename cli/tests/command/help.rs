@@ -67,7 +67,10 @@ fn the_examples_run() {
         for line in good(&[command, "--help"]).lines() {
             let Some(rest) = line.trim().strip_prefix("konnect-filter ") else { continue };
             // What needs a file, a variable or another program.
-            if [" | ", " < ", " > ", ">>", "$", "import", "--catalog", ".json"].iter().any(|part| rest.contains(part)) {
+            if ["[OPTIONS]", " | ", " < ", " > ", ">>", "$", "import", "--catalog", ".json"]
+                .iter()
+                .any(|part| rest.contains(part))
+            {
                 continue;
             }
             // What asks a service.
