@@ -40,7 +40,7 @@ impl Definition {
 }
 
 /// Every command, in the order of the help.
-pub(crate) static COMMANDS: [Definition; 14] = [
+pub(crate) static COMMANDS: [Definition; 15] = [
     Definition {
         name: "encode",
         about: "Turn a filter into a request URL",
@@ -241,6 +241,16 @@ pub(crate) static COMMANDS: [Definition; 14] = [
                         .value_parser(PossibleValuesParser::new(["bash", "elvish", "fish", "powershell", "zsh"]))
                         .help("The shell"),
                 ),
+            )
+        },
+    },
+    Definition {
+        name: "man",
+        about: "Write the manual, one page per command",
+        build: |c| {
+            messages(
+                begun(c, help::MAN)
+                    .arg(Arg::new("DIR").required(true).help("Folder for the pages, e.g. ~/.local/share/man/man1")),
             )
         },
     },

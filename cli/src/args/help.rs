@@ -108,6 +108,11 @@ Examples:
   konnect-filter explain unknown-field
   konnect-filter explain";
 
+pub(super) const MAN: &str = "\
+Examples:
+  konnect-filter man ~/.local/share/man/man1
+  man konnect-filter-encode";
+
 pub(super) const COMPLETIONS: &str = "\
 Examples:
   konnect-filter completions bash >> ~/.bashrc

@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Explain(Option<String>),
     /// The shell.
     Completions(String),
+    /// The folder for the pages.
+    Man(String),
     Version,
 }
 
@@ -341,6 +343,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             output_dir: text(line, "output-dir"),
         }),
         "explain" => Command::Explain(text(line, "CODE")),
+        "man" => Command::Man(required(line, "DIR")?),
         "version" => Command::Version,
         "completions" => Command::Completions(required(line, "SHELL")?),
         other => return Err(format!("there is no command `{other}`")),
@@ -528,6 +531,7 @@ mod tests {
             "check users --filter-file f".to_owned(),
             "match active a b -c -v -m 1 --records items".to_owned(),
             "list --search --filter-file f".to_owned(),
+            "man d".to_owned(),
             "version -q".to_owned(),
             "list users active -r eu -s a -o csv -n 1 -v".to_owned(),
             "list users active -c -q".to_owned(),

@@ -12,6 +12,7 @@ mod fmt;
 mod import;
 mod line;
 mod list;
+mod man;
 mod match_records;
 mod plan;
 mod search;
@@ -36,6 +37,7 @@ pub(crate) fn run(command: Command, session: &mut Session) -> Outcome {
         Command::Fmt(typed) => fmt::run(&typed, session),
         Command::Explain(code) => explain::run(code.as_deref()),
         Command::Completions(shell) => completions::run(&shell),
+        Command::Man(folder) => man::run(&folder, session),
         Command::Version => {
             terminal::print(concat!("konnect-filter ", env!("CARGO_PKG_VERSION"), "\n"))?;
             Ok(0)

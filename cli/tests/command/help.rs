@@ -1,8 +1,8 @@
 //! Help texts, and that their examples are true.
 
-use crate::run::{good, run};
+use crate::run::{bad, good, run};
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "encode",
     "decode",
     "check",
@@ -16,8 +16,29 @@ const COMMANDS: [&str; 14] = [
     "import",
     "explain",
     "completions",
+    "man",
     "version",
 ];
+
+/// A page for each command, with its examples, and nothing that only a terminal's help has.
+#[test]
+fn the_manual() {
+    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("man");
+    let _ = std::fs::remove_dir_all(&folder);
+    let ran = run(&["man", folder.to_str().unwrap()]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    let page = |name: &str| std::fs::read_to_string(folder.join(format!("{name}.1"))).unwrap();
+    let whole = page("konnect-filter");
+    for command in COMMANDS {
+        assert!(whole.contains(&format!("konnect\\-filter\\-{command}(1)")), "{command}: {whole}");
+        let own = page(&format!("konnect-filter-{command}"));
+        assert!(own.starts_with(".ie") && own.contains(".SH NAME"), "{own}");
+    }
+    let encode = page("konnect-filter-encode");
+    assert!(!encode.contains("version"), "only the whole one has that flag: {encode}");
+    assert!(encode.contains("Examples:") && encode.contains("\\-\\-page\\-size"), "{encode}");
+    assert_ne!(bad(2, &["man"]), "");
+}
 
 /// `-h` fits a screen and has no examples; `help COMMAND` is the long one.
 #[test]
@@ -67,7 +88,7 @@ fn the_examples_run() {
         for line in good(&[command, "--help"]).lines() {
             let Some(rest) = line.trim().strip_prefix("konnect-filter ") else { continue };
             // What needs a file, a variable or another program.
-            if ["[OPTIONS]", " | ", " < ", " > ", ">>", "$", "import", "--catalog", ".json"]
+            if ["[OPTIONS]", "~", " | ", " < ", " > ", ">>", "$", "import", "--catalog", ".json"]
                 .iter()
                 .any(|part| rest.contains(part))
             {
