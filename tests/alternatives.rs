@@ -8,6 +8,7 @@ mod planned;
 use konnect_filter::Limits;
 use konnect_filter::catalog::{Entity, Operator, Type};
 use konnect_filter::check::Condition;
+use konnect_filter::error::Setting;
 use konnect_filter::plan::Options;
 use planned::{BOTH, of, planned, plans, with_plan};
 
@@ -339,15 +340,13 @@ fn problems_of_alternatives() {
     assert_eq!(codes("(a = x or b = y) and t = z", &SPLIT), ["unsupported-operator"]);
     assert_eq!(codes(r#"t matches "p" and t matches "q""#, &ONE), ["cannot-send"; 2]);
     for (text, help) in [
-        (
-            "a = x or b = y",
-            "`--split` sends several requests; `--partial` sends a broader one and applies this locally",
-        ),
-        ("a = x or t = z", "`--partial` sends a broader request and applies this locally"),
-        ("t = z or a = x", "`--partial` sends a broader request and applies this locally"),
+        ("a = x or b = y", "`split` sends several requests; `partial` sends a broader one and applies this locally"),
+        ("a = x or t = z", "`partial` sends a broader request and applies this locally"),
+        ("t = z or a = x", "`partial` sends a broader request and applies this locally"),
     ] {
         let error = with_plan(&entity(), text, &ONE, |plan| plan.unwrap_err());
-        assert_eq!(error.iter().next().unwrap().help.as_deref(), Some(help), "{text}");
+        let advice = error.iter().next().unwrap().advice(Setting::to_string);
+        assert_eq!(advice.as_deref(), Some(help), "{text}");
     }
 }
 

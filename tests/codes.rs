@@ -94,3 +94,25 @@ fn codes_of_a_service_are_brought_about_by_its_tests() {
     let missing: Vec<&String> = codes.iter().filter(|code| !tests.contains(code.as_str())).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
+
+/// Only the command knows how an option is set: the library's problems have remedies, and its texts no flags.
+#[test]
+fn the_library_names_no_flags() {
+    fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { files(&path, found) } else { found.push(path) }
+        }
+    }
+    let mut paths = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut paths);
+    assert!(paths.len() > 100);
+    // The table of codes documents the command too.
+    for path in paths.iter().filter(|path| !path.ends_with("error/code.rs")) {
+        let text = std::fs::read_to_string(path).unwrap();
+        let flags: Vec<_> =
+            text.lines().filter(|line| !line.trim_start().starts_with("//") && line.contains("`--")).collect();
+        let flags: Vec<_> = flags.into_iter().filter(|line| !line.contains("`-----BEGIN")).collect();
+        assert!(flags.is_empty(), "{}: {flags:?}", path.display());
+    }
+}

@@ -6,13 +6,14 @@
 mod planned;
 
 use konnect_filter::catalog::{Entity, Operator, Type};
+use konnect_filter::error::Setting;
 use konnect_filter::plan::Options;
 use konnect_filter::{Diagnostic, Limits};
 use planned::{BOTH, of, planned, plans, with_plan};
 
 const ONE: Options = Options { split: false, partial: false, ..BOTH };
 const SPLIT: Options = Options { partial: false, ..BOTH };
-const LEFT_OUT: &str = "`--partial` applies it locally";
+const LEFT_OUT: &str = "`partial` applies it locally";
 
 fn text(operators: &[Operator]) -> Entity {
     of(&[("f", Type::String, operators)])
@@ -30,13 +31,13 @@ fn problems(entity: &Entity, text: &str, options: &Options) -> Vec<Diagnostic> {
 fn told(entity: &Entity, text: &str, options: &Options) -> (&'static str, String, String) {
     let found = problems(entity, text, options);
     let [problem] = found.as_slice() else { panic!("{text}: {found:?}") };
-    (problem.code.as_str(), problem.message.clone(), problem.help.clone().unwrap_or_default())
+    (problem.code.as_str(), problem.message.clone(), problem.advice(Setting::to_string).unwrap_or_default())
 }
 
 #[test]
 fn operators_that_are_not_offered() {
     use Operator::{Bare, Contains, Eq};
-    let each = "`--split` sends one request per value; ";
+    let each = "`split` sends one request per value; ";
     for (operators, filter, options, help) in [
         (&[Eq][..], "f contains x", &ONE, format!("it offers `=`; {LEFT_OUT}")),
         (&[], "f contains x", &ONE, LEFT_OUT.to_owned()),
@@ -65,8 +66,8 @@ fn operators_that_konnect_does_not_have() {
 #[test]
 fn items_that_no_list_holds() {
     use Operator::{Bare, Eq, Oeq};
-    let listed = "`--partial` applies the list locally";
-    let alone = format!("`--split` sends this value in a separate request; {listed}");
+    let listed = "`partial` applies the list locally";
+    let alone = format!("`split` sends this value in a separate request; {listed}");
     for (operators, options, help) in [
         (&[Eq, Oeq][..], &ONE, alone.as_str()),
         (&[Bare, Oeq], &ONE, &alone),

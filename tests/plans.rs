@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use konnect_filter::catalog::{Catalog, Entity, Field, Operator, RecordField, Type};
 use konnect_filter::check::{Context, check};
+use konnect_filter::error::Setting;
 use konnect_filter::plan::{Options, Plan, plan};
 use konnect_filter::{Code, Error, Limits, parse};
 
@@ -131,7 +132,10 @@ fn obstacles() {
         let [operator, comma] = problems.as_slice() else { panic!("{error}") };
         assert_eq!(operator.span.unwrap().range(), 0..19);
         assert_eq!(comma.span.unwrap().range(), 10..15);
-        assert!(operator.help.as_deref().unwrap().contains("--split"), "{operator}");
+        assert_eq!(
+            operator.remedies.iter().map(|remedy| &remedy.setting).collect::<Vec<_>>(),
+            [&Setting::Split, &Setting::Partial]
+        );
     });
 }
 

@@ -4,7 +4,7 @@
 
 use konnect_filter::Span;
 use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Paging, Param, Servers, Sort, Style as FieldStyle};
-use konnect_filter::error::{Code, Part};
+use konnect_filter::error::{Code, Part, Setting};
 use konnect_filter::plan::{Parameter, Request};
 use konnect_filter::wire::{Options, Style, encode};
 
@@ -73,7 +73,11 @@ fn url(options: &Options, entity: &Entity) -> String {
 #[track_caller]
 fn problems(options: &Options, entity: &Entity) -> Vec<(Code, Part, String)> {
     let error = options.resolve(entity).expect_err("it was taken");
-    error.into_diagnostics().into_iter().map(|found| (found.code, found.part, found.help.unwrap())).collect()
+    error
+        .into_diagnostics()
+        .into_iter()
+        .map(|found| (found.code, found.part, found.advice(Setting::to_string).unwrap()))
+        .collect()
 }
 
 #[track_caller]
@@ -226,7 +230,7 @@ fn every_mistake_at_once() {
     assert_eq!(codes, expected);
     let helps: Vec<&str> = found.iter().map(|(_, _, help)| help.as_str()).collect();
     assert_eq!(helps.get(1), Some(&"did you mean `thing`?"));
-    assert_eq!(helps.get(4), Some(&"add `--param thing=VALUE`; `list` also takes `--param thing=@NAME`"));
+    assert_eq!(helps.get(4), Some(&"`params` with `thing` says which"));
     assert_eq!(helps.get(11), Some(&"did you mean `expand`?"));
     assert_eq!(helps.get(13), Some(&"write it in the filter"));
 }

@@ -1,43 +1,80 @@
-//! Where a problem stands that is not in the filter: in a flag, as far as that can be told.
-//!
-//! The library knows no flags, so its problems name only their part (`sort`, `param`), and quote what they speak of.
+//! What the library calls by its options, as flags: what a problem speaks of, and what solves it.
 
 use konnect_filter::Span;
-use konnect_filter::error::{Diagnostic, Part};
+use konnect_filter::error::{Diagnostic, Part, Setting};
+
+/// The problem with its remedies named as flags in its help.
+pub(crate) fn with_flags(problem: Diagnostic) -> Diagnostic {
+    Diagnostic { help: problem.advice(flag), ..problem }
+}
+
+/// How an option is set on the command line.
+fn flag(setting: &Setting) -> String {
+    let text = match setting {
+        Setting::Split => "`--split`",
+        Setting::Partial => "`--partial`",
+        Setting::NotStrict => "leaving out `--strict`",
+        Setting::BaseUrl => "`--base-url`",
+        Setting::Param(name) => return format!("`--param {name}=VALUE` (in `list` also `{name}=@NAME`)"),
+        Setting::Query(name) => return format!("`--query {name}=VALUE`"),
+        Setting::PageSize => "`--page-size`",
+        Setting::Catalog => "`--catalog`",
+        Setting::Token => "`--token-file`",
+        Setting::Certificates => "`--ca-file`",
+        Setting::HttpLoopback => "`--allow-http-loopback`",
+        other => return other.to_string(),
+    };
+    text.to_owned()
+}
 
 /// The flag that a problem without a place speaks of, and where in it.
 pub(crate) fn place<'s>(problem: &Diagnostic, sources: &'s [(Part, String)]) -> Option<(&'s str, Span)> {
     let own = || sources.iter().filter(|(part, text)| *part == problem.part && text.starts_with("--"));
-    let found = own().find_map(|(_, text)| {
-        let mut quoted = problem.message.split('`').skip(1).step_by(2);
-        let is_name = matches!(problem.part, Part::Param | Part::Query);
-        quoted.find_map(|word| Some((text.as_str(), named(text, word, is_name)?)))
-    });
+    let found = problem
+        .subject
+        .as_deref()
+        .and_then(|subject| own().find_map(|(part, text)| Some((text.as_str(), subject_in(*part, text, subject)?))));
     let mut all = own();
     match (found, problem.part, all.next(), all.next()) {
+        // Of one flag there is nothing to choose.
         (None, Part::Region | Part::Page | Part::Sort | Part::Now, Some((_, only)), None) => {
             Some((only, span(value_of(only)?, only.len())?))
         }
-        _ => found,
+        (found, ..) => found,
+    }
+}
+
+/// Where the flag names the subject: before an `=`, among the keys of a sort, or by its own name.
+fn subject_in(part: Part, flag: &str, subject: &str) -> Option<Span> {
+    let start = value_of(flag)?;
+    let value = flag.get(start..)?;
+    match part {
+        Part::Param | Part::Query => {
+            let (name, _) = value.split_once('=')?;
+            if name == subject { span(start, start + name.len()) } else { None }
+        }
+        Part::Sort if value == subject => span(start, flag.len()),
+        Part::Sort => {
+            // A key, its field or its direction.
+            let mut at = start;
+            for piece in value.split_inclusive([',', ' ']) {
+                let rest = flag.get(at..)?;
+                let behind = rest.strip_prefix(subject);
+                if behind.is_some_and(|rest| rest.is_empty() || rest.starts_with([',', ' '])) {
+                    return span(at, at + subject.len());
+                }
+                at += piece.len();
+            }
+            None
+        }
+        Part::Page if flag.strip_prefix("--").is_some_and(|rest| rest.starts_with(subject)) => span(start, flag.len()),
+        _ => None,
     }
 }
 
 /// Where the value begins.
 fn value_of(flag: &str) -> Option<usize> {
     flag.find(' ').map(|at| at + 1)
-}
-
-/// The word in the flag's value; before an `=` where names stand there.
-fn named(flag: &str, word: &str, is_name: bool) -> Option<Span> {
-    let start = value_of(flag)?;
-    let value = flag.get(start..)?;
-    let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', '=', ',']);
-    let mut found = value.match_indices(word).filter(|(at, _)| {
-        let (before, behind) = (value.get(..*at).unwrap_or_default(), value.get(at + word.len()..).unwrap_or_default());
-        (before.is_empty() || (!is_name && before.ends_with([' ', ',']))) && ends(behind)
-    });
-    let (at, _) = found.next().filter(|_| !word.is_empty())?;
-    span(start + at, start + at + word.len())
 }
 
 fn span(from: usize, to: usize) -> Option<Span> {

@@ -3,7 +3,7 @@
 
 use konnect_filter::catalog::Catalog;
 use konnect_filter::check::Checked;
-use konnect_filter::error::{Code, Diagnostic, Error, Part};
+use konnect_filter::error::{Code, Diagnostic, Error, Problems};
 use konnect_filter::plan::{self, Plan};
 use konnect_filter::wire::{self, Address};
 use konnect_filter::{check, syntax};
@@ -52,22 +52,21 @@ impl Prepared<'_> {
 ///
 /// A wrong collection and a wrong filter are told together, as are a wrong filter and a wrong region.
 pub(crate) fn prepare<'c>(catalog: &'c Catalog, settings: &Settings, job: Job<'_>) -> Result<Prepared<'c>, Error> {
-    let mut problems = Vec::new();
-    let found = keep(request::named(catalog, job.entity), &mut problems);
+    let mut problems = Problems::new(settings.context.limits.problems);
+    let found = problems.keep(request::named(catalog, job.entity));
     let parsed = job.filter.map(|text| syntax::parse_with(text, &settings.context.limits).map_err(not_everything));
-    let filter = parsed.and_then(|filter| keep(filter, &mut problems));
+    let filter = parsed.and_then(|filter| problems.keep(filter));
     let options = match &found {
         Some(found) => request::with_found(job.options, found),
         None => job.options,
     };
-    let address = found.as_ref().and_then(|found| keep(options.resolve(found.entity), &mut problems));
+    let address = found.as_ref().and_then(|found| problems.keep(options.resolve(found.entity)));
     let checked = filter.as_ref().zip(found.as_ref());
     let checked =
-        checked.and_then(|(filter, found)| keep(check::check(filter, found.entity, &settings.context), &mut problems));
-    Error::check(problems)?;
+        checked.and_then(|(filter, found)| problems.keep(check::check(filter, found.entity, &settings.context)));
+    problems.finish()?;
     let (Some(found), Some(address)) = (found, address) else {
-        // Not reached: what is missing here left a problem above.
-        return Err(Diagnostic::elsewhere(Code::UnknownEntity, Part::Entity, "there is no such collection").into());
+        return Err(Diagnostic::internal("a collection without a problem is missing").into());
     };
     let plan = match &checked {
         Some(checked) => plan::plan(checked, &settings.plan)?,
@@ -80,18 +79,10 @@ pub(crate) fn prepare<'c>(catalog: &'c Catalog, settings: &Settings, job: Job<'_
     Ok(Prepared { plan, address, options, warnings })
 }
 
-/// The value, or its problems among the others.
-fn keep<T>(result: Result<T, Error>, problems: &mut Vec<Diagnostic>) -> Option<T> {
-    result.map_err(|error| problems.extend(error.into_diagnostics())).ok()
-}
-
 /// An empty filter is often a shell variable that was never set: everything has to be asked for by leaving it out.
 fn not_everything(error: Error) -> Error {
-    let problems = error.into_diagnostics().into_iter().map(|problem| match problem.code {
+    error.map(|problem| match problem.code {
         Code::EmptyFilter => problem.help("omit FILTER to list everything"),
         _ => problem,
-    });
-    Error::check(problems.collect())
-        .err()
-        .unwrap_or_else(|| Diagnostic::elsewhere(Code::EmptyFilter, Part::Filter, "the filter is empty").into())
+    })
 }

@@ -6,8 +6,8 @@ use konnect_filter::error::{Code, Diagnostic, Part};
 use konnect_filter::{Error, Limits};
 
 use crate::args::{Color, Command, Typed};
-use crate::report;
 use crate::terminal::{self, Form};
+use crate::{flags, report};
 
 /// Exit status: the filter or the request is wrong.
 pub(crate) const WRONG: u8 = 1;
@@ -122,7 +122,7 @@ impl Session {
     /// Keeps warnings for the end.
     pub(crate) fn warn<'d>(&mut self, warnings: impl IntoIterator<Item = &'d Diagnostic>) {
         if !self.quiet {
-            self.warnings.extend(warnings.into_iter().cloned());
+            self.warnings.extend(warnings.into_iter().cloned().map(flags::with_flags));
         }
     }
 
@@ -175,7 +175,7 @@ impl Session {
             Ok(status) => (Vec::new(), status),
             Err(Stop::Problems(error)) => {
                 let status = if error.iter().any(is_failure) { FAILED } else { self.wrong };
-                (error.into_diagnostics(), status)
+                (error.map(flags::with_flags).into_diagnostics(), status)
             }
             Err(Stop::Usage(message)) => {
                 terminal::tell_line(&format!("error: {message}"));

@@ -7,7 +7,7 @@ use super::data::offset_of;
 use super::entry::Entry;
 use super::index::Index;
 use super::{Entity, builtin};
-use crate::error::{Code, Diagnostic, Error, Part, Result, brief, place};
+use crate::error::{Code, Diagnostic, Part, Problems, Result, brief, place};
 use crate::limits::Limits;
 use crate::span::Span;
 
@@ -101,7 +101,9 @@ impl Catalog {
             let message = format!("`{name}`, entity {} (`{}`): {what}", n + 1, place(&entity.name()));
             Some(Diagnostic::elsewhere(Code::InvalidCatalog, Part::File, message))
         };
-        Error::check(entities.iter().enumerate().filter_map(problem).take(limits.problems.max(1)).collect())?;
+        let mut problems = Problems::new(limits.problems);
+        problems.extend(entities.iter().enumerate().filter_map(problem));
+        problems.finish()?;
         Ok(entities)
     }
 

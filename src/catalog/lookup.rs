@@ -10,7 +10,7 @@ use super::index::old_name;
 use super::load::Catalog;
 use super::servers::Served;
 use super::suggest;
-use crate::error::{Code, Diagnostic, Error, Part, Result, brief};
+use crate::error::{Code, Diagnostic, Error, Part, Result, Setting, brief};
 use crate::span::Span;
 
 /// Bytes of a name, path or URL that is looked up; a URL's query does not count.
@@ -327,8 +327,10 @@ fn foreign(text: &str, url: &Url, entity: &Entity) -> Diagnostic {
     let start = text.find("://").map_or(0, |at| at + 3);
     let end = start + authority.trim_end().len();
     let place = Span::new(u32::try_from(start).unwrap_or(0), u32::try_from(end).unwrap_or(u32::MAX));
-    let help = "name the host with `--base-url` if it is yours; `--catalog` adds another service's collections";
-    Diagnostic::elsewhere(Code::ForeignHost, Part::Entity, message).at(place).help(help)
+    Diagnostic::elsewhere(Code::ForeignHost, Part::Entity, message)
+        .at(place)
+        .remedy(Setting::BaseUrl, "names the host if it is yours")
+        .remedy(Setting::Catalog, "adds another service's collections")
 }
 
 fn unknown(text: &str, message: impl Into<String>) -> Diagnostic {

@@ -9,7 +9,7 @@ use super::condition::{Condition, Scalar, Target, Term, Test, Typed};
 use super::date;
 use super::decimal::Decimal;
 use super::record;
-use crate::error::{Code, Diagnostic, Error, Result};
+use crate::error::{Code, Diagnostic, Problems, Result};
 use crate::syntax::{Comparison, Matcher};
 
 /// Whether a condition holds for a record: true, false, or unknown (`None`) where a value it needs is missing.
@@ -67,12 +67,12 @@ fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 /// # Errors
 /// `not-evaluable` for each predicate on a field whose place is not known.
 pub fn is_evaluable(condition: &Condition<'_>) -> Result<()> {
-    let mut problems = Vec::new();
+    let mut problems = Problems::new(crate::Limits::DEFAULT.problems);
     missing_paths(condition, &mut problems);
-    Error::check(problems)
+    problems.finish()
 }
 
-fn missing_paths(condition: &Condition<'_>, problems: &mut Vec<Diagnostic>) {
+fn missing_paths(condition: &Condition<'_>, problems: &mut Problems) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => {
             for part in parts {
@@ -82,7 +82,7 @@ fn missing_paths(condition: &Condition<'_>, problems: &mut Vec<Diagnostic>) {
         Condition::Not(part) => missing_paths(part, problems),
         Condition::Term(Term { target: Target::Filter { field, .. }, span, .. }) if field.path.is_none() => {
             let known = problems.iter().any(|problem| problem.span == Some(*span));
-            if !known && problems.len() < crate::Limits::DEFAULT.problems {
+            if !known {
                 let message =
                     format!("`{}` cannot be checked locally: its location in the records is unknown", field.name);
                 let help = "Konnect can filter by it, so write the filter so that a single request expresses it";

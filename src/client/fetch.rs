@@ -9,7 +9,7 @@ use super::credentials::Credentials;
 use super::refusal::{Asked, given_up, same_place};
 use super::retry::{Clock, Retry, SystemClock, is_transient, retry_after};
 use super::transport::{Get, Http, Transport};
-use crate::error::{Code, Diagnostic, Part, Result};
+use crate::error::{Code, Diagnostic, Part, Result, Setting};
 use crate::listing::{Fault, MOST_RECORDS, Progress};
 
 /// How soon a pause ends when it is to be stopped.
@@ -197,8 +197,8 @@ impl<T: Transport> Client<T> {
                     let host = url.host_str().unwrap_or_default();
                     let message = format!("`{host}` cannot be reached: {}", asked.clean(&failure.message));
                     let problem = Diagnostic::elsewhere(Code::Unreachable, Part::Response, message);
-                    let help = "check the host; for a certificate of a private CA, pass `--ca-file`";
-                    return Err(Trouble::Final(problem.help(help).into()));
+                    let problem = problem.help("check the host").remedy(Setting::Certificates, "trusts a private CA");
+                    return Err(Trouble::Final(problem.into()));
                 }
             };
             match answer.status {

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::credentials::Credentials;
 use super::transport::Answer;
-use crate::error::{Code, Diagnostic, Error, Part};
+use crate::error::{Code, Diagnostic, Error, Part, Setting};
 use crate::plan::{Parameter, Request};
 use crate::wire::{self, origin};
 
@@ -58,7 +58,7 @@ impl Asked<'_> {
             401 if *self.credentials == Credentials::None => (
                 Code::MissingCredential,
                 format!("`{host}` requires a credential, and none was given"),
-                "set `KONNECT_TOKEN` or pass `--token-file`; for a dev portal, set `KONNECT_COOKIE`",
+                "set `KONNECT_TOKEN`, or `KONNECT_COOKIE` for a dev portal",
             ),
             401 => (
                 Code::Unauthorized,
@@ -85,7 +85,11 @@ impl Asked<'_> {
             _ => (Code::InvalidAnswer, format!("`{host}` did not return a list"), ""),
         };
         let problem = Diagnostic::elsewhere(code, Part::Response, format!("{message} (status {status}{said})"));
-        if help.is_empty() { problem.into() } else { problem.help(help).into() }
+        let problem = if help.is_empty() { problem } else { problem.help(help) };
+        match code {
+            Code::MissingCredential => problem.remedy(Setting::Token, "gives one too").into(),
+            _ => problem.into(),
+        }
     }
 
     fn redirected(&self, location: Option<&str>) -> Diagnostic {
@@ -97,7 +101,8 @@ impl Asked<'_> {
         );
         let message = format!("`{}` redirected to {to}; the redirect was not followed", origin(self.url));
         Diagnostic::elsewhere(Code::Redirected, Part::Response, message)
-            .help("a redirect can drop the filter or leak the credential; set the right `--base-url`, or sign in again")
+            .help("a redirect can drop the filter or leak the credential: sign in again, or give the right address")
+            .remedy(Setting::BaseUrl, "gives it")
     }
 
     /// `: title: detail`, as far as the service gives them; RFC 9457's names, and the `message` of older services.

@@ -88,6 +88,10 @@ struct Json<'a> {
     labels: Vec<Labelled<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     edits: Vec<Edited<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    remedies: &'a [super::Remedy],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -122,7 +126,8 @@ struct Edited<'a> {
 
 impl Serialize for Located<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Diagnostic { code, severity, message, part, span, label, help, labels, edits } = self.diagnostic;
+        let Diagnostic { code, severity, message, part, span, label, help, labels, edits, remedies, subject } =
+            self.diagnostic;
         let place = |span: Span| {
             let lines = self.lines.map(|lines| {
                 let (start, end) = (lines.position(span.start), lines.position(span.end));
@@ -143,6 +148,8 @@ impl Serialize for Located<'_> {
                 .iter()
                 .map(|edit| Edited { place: place(edit.span), text: &edit.text, safe: edit.safe })
                 .collect(),
+            remedies,
+            subject: subject.as_deref(),
         }
         .serialize(serializer)
     }

@@ -7,6 +7,8 @@ mod code;
 mod explain;
 mod fix;
 mod locate;
+mod problems;
+mod remedy;
 mod severity;
 mod show;
 mod suggest;
@@ -18,6 +20,8 @@ use serde::Serialize;
 pub use self::code::Code;
 pub use self::fix::fix;
 pub use self::locate::{Lines, Located, Position};
+pub use self::problems::Problems;
+pub use self::remedy::{Remedy, Setting};
 pub use self::severity::Severity;
 pub use self::show::{brief, is_invisible, visible};
 pub(crate) use self::show::{place, show_char};
@@ -35,10 +39,10 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{}", .0.first, Count(.0.rest.len()))]
-pub struct Error(Box<Problems>);
+pub struct Error(Box<Found>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Problems {
+struct Found {
     first: Diagnostic,
     rest: Vec<Diagnostic>,
 }
@@ -64,7 +68,7 @@ impl Error {
         let mut found = found.into_iter();
         match found.next() {
             None => Ok(()),
-            Some(first) => Err(Self(Box::new(Problems { first, rest: found.collect() }))),
+            Some(first) => Err(Self(Box::new(Found { first, rest: found.collect() }))),
         }
     }
 
@@ -78,16 +82,23 @@ impl Error {
         std::iter::once(&self.0.first).chain(&self.0.rest)
     }
 
+    /// The same error, with each problem changed.
+    #[must_use]
+    pub fn map(self, mut change: impl FnMut(Diagnostic) -> Diagnostic) -> Self {
+        let Found { first, rest } = *self.0;
+        Self(Box::new(Found { first: change(first), rest: rest.into_iter().map(change).collect() }))
+    }
+
     /// The problems, owned.
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
-        let Problems { first, rest } = *self.0;
+        let Found { first, rest } = *self.0;
         std::iter::once(first).chain(rest).collect()
     }
 }
 
 impl From<Diagnostic> for Error {
     fn from(first: Diagnostic) -> Self {
-        Self(Box::new(Problems { first, rest: Vec::new() }))
+        Self(Box::new(Found { first, rest: Vec::new() }))
     }
 }
 
@@ -176,6 +187,13 @@ pub struct Diagnostic {
     /// Replacements that fix it, all to be applied together.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub edits: Vec<Edit>,
+    /// Options that solve it, each alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remedies: Vec<Remedy>,
+    /// Which thing of its part it speaks of, where there may be several: a parameter's name, a sort key, a paging option
+    /// (`page-size`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Box<str>>,
 }
 
 impl Diagnostic {
@@ -196,11 +214,13 @@ impl Diagnostic {
             help: None,
             labels: Vec::new(),
             edits: Vec::new(),
+            remedies: Vec::new(),
+            subject: None,
         }
     }
 
     /// A state that is ruled out was met: no answer is made up for it.
-    pub(crate) fn internal(what: &str) -> Self {
+    pub fn internal(what: &str) -> Self {
         debug_assert!(false, "{what}");
         Self::elsewhere(Code::Internal, Part::Filter, format!("{what}: this is a bug in konnect-filter"))
             .help("report the filter, the collection and the version; nothing was sent")
@@ -225,6 +245,27 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// With an option that solves it, and what the option does.
+    #[must_use]
+    pub fn remedy(mut self, setting: Setting, effect: impl Into<Cow<'static, str>>) -> Self {
+        self.remedies.push(Remedy { setting, effect: effect.into() });
+        self
+    }
+
+    /// With the thing of its part that it speaks of.
+    #[must_use]
+    pub fn about(mut self, subject: impl Into<Box<str>>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    /// What to do, the help and the remedies, each option as `name` calls it.
+    pub fn advice<N: std::fmt::Display>(&self, name: impl Fn(&Setting) -> N) -> Option<String> {
+        let remedies = self.remedies.iter().map(|remedy| format!("{} {}", name(&remedy.setting), remedy.effect));
+        let parts: Vec<String> = self.help.iter().cloned().chain(remedies).collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
     }
 
     /// With a second place.
@@ -252,8 +293,8 @@ impl Diagnostic {
 impl std::fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.message)?;
-        match &self.help {
-            Some(help) => write!(f, "; {help}"),
+        match self.advice(Setting::to_string) {
+            Some(advice) => write!(f, "; {advice}"),
             None => Ok(()),
         }
     }

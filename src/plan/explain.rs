@@ -13,7 +13,7 @@ use super::parameters::Conflict;
 use super::{Note, Options};
 use crate::catalog::{Field, Operator};
 use crate::check::{Scalar, Test, Typed, offered};
-use crate::error::{Code, Diagnostic};
+use crate::error::{Code, Diagnostic, Setting};
 use crate::limits::Limits;
 use crate::span::Span;
 use crate::syntax::Matcher;
@@ -41,24 +41,24 @@ pub(super) fn never(contradiction: Option<Contradiction>, whole: Span) -> Diagno
 
 /// The error for alternatives that are no list.
 pub(super) fn alternatives(node: &Node<'_, '_>, splits: bool) -> Diagnostic {
-    let help = if splits {
-        "`--split` sends several requests; `--partial` sends a broader one and applies this locally"
-    } else {
-        "`--partial` sends a broader request and applies this locally"
-    };
-    Diagnostic::new(
+    let problem = Diagnostic::new(
         Code::CannotSend,
         span_of(node),
         "a single request cannot combine different fields or operators with `or`",
     )
-    .label("Konnect combines parameters with `and`")
-    .help(help)
+    .label("Konnect combines parameters with `and`");
+    if splits {
+        let problem = problem.remedy(Setting::Split, "sends several requests");
+        problem.remedy(Setting::Partial, "sends a broader one and applies this locally")
+    } else {
+        problem.remedy(Setting::Partial, "sends a broader request and applies this locally")
+    }
 }
 
 /// The error for a filter that takes too many requests.
 pub(super) fn over_limit(span: Span, limit: usize) -> Diagnostic {
     Diagnostic::new(Code::TooManyRequests, span, format!("the filter needs more than {limit} requests"))
-        .help("`--partial` sends fewer, broader ones and applies the rest locally")
+        .remedy(Setting::Partial, "sends fewer, broader ones and applies the rest locally")
 }
 
 /// The note for a filter that would take too many requests.
@@ -150,45 +150,48 @@ pub(super) fn span_of(node: &Node<'_, '_>) -> Span {
 pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, options: &Options) -> Vec<Diagnostic> {
     let name = name(atom);
     let span = atom.span();
-    let local = if atom.is_evaluable() {
-        match left.wider {
-            Some(wider) => format!("`--partial` sends `{name} {}` and checks the rest locally", wider.spelling()),
-            None => "`--partial` applies it locally".to_owned(),
+    let local = |problem: Diagnostic| {
+        if !atom.is_evaluable() {
+            let unknown = "it cannot be checked locally either: its location in the records is unknown";
+            let help = problem.help.as_ref().map_or_else(|| unknown.to_owned(), |help| format!("{help}; {unknown}"));
+            return problem.help(help);
         }
-    } else {
-        "it cannot be checked locally either: its location in the records is unknown".to_owned()
+        match left.wider {
+            Some(wider) => {
+                let effect = format!("sends `{name} {}` and checks the rest locally", wider.spelling());
+                problem.remedy(Setting::Partial, effect)
+            }
+            None => problem.remedy(Setting::Partial, "applies it locally"),
+        }
     };
     let Some(field) = atom.field() else {
         let message = format!("Konnect cannot filter by `{name}`");
-        return vec![Diagnostic::new(Code::UnfilterableField, span, message).help(local)];
+        return vec![local(Diagnostic::new(Code::UnfilterableField, span, message))];
     };
     if atom.key().is_some_and(|key| !is_key(field, key)) {
         let message = format!("the key of `{name}` contains a character that would end it in a request");
-        return vec![Diagnostic::new(Code::CannotSend, span, message).help(local)];
+        return vec![local(Diagnostic::new(Code::CannotSend, span, message))];
     }
     match left.conflict {
         Some(Conflict::Duplicate(operator)) => {
             let message = format!("a request can contain only one `{name} {}` condition", operator.spelling());
-            return vec![Diagnostic::new(Code::CannotSend, span, message).help(local)];
+            return vec![local(Diagnostic::new(Code::CannotSend, span, message))];
         }
         Some(Conflict::BareAndOperator(operator)) => {
             let message = format!(
                 "`{name} {}` and the other conditions on it would need `filter[f]` and `filter[f][op]` in one request",
                 operator.spelling()
             );
-            return vec![
-                Diagnostic::new(Code::CannotSend, span, message)
-                    .label("servers may keep only one of the two")
-                    .help(local),
-            ];
+            let problem = Diagnostic::new(Code::CannotSend, span, message);
+            return vec![local(problem.label("servers may keep only one of the two"))];
         }
         Some(Conflict::SchemaExclusive(operator)) => {
             let message = format!(
                 "taken literally, the published schema does not allow `{}` on `{name}` together with its other operators",
                 operator.spelling()
             );
-            let help = format!("without `--strict` both are sent; {local}");
-            return vec![Diagnostic::new(Code::CannotSend, span, message).help(help)];
+            let problem = Diagnostic::new(Code::CannotSend, span, message);
+            return vec![local(problem.remedy(Setting::NotStrict, "sends both"))];
         }
         Some(Conflict::Full) => {
             let Limits { list_items, value_bytes, .. } = options.limits;
@@ -197,44 +200,41 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, options: &Options) -
                  or {value_bytes} bytes",
                 field.name
             );
-            return vec![Diagnostic::new(Code::CannotSend, span, message).help(local)];
+            return vec![local(Diagnostic::new(Code::CannotSend, span, message))];
         }
         None => {}
     }
     let wanted = operators(atom);
     if wanted.is_empty() {
         let message = format!("Konnect does not support `{}`", spelling(atom));
-        return vec![Diagnostic::new(Code::CannotSend, span, message).help(local)];
+        return vec![local(Diagnostic::new(Code::CannotSend, span, message))];
     }
     let mut found = Vec::new();
     if !wanted.iter().any(|operator| field.offers(*operator)) {
-        found.push(not_offered(atom, field, options, wanted, &local));
+        found.push(local(not_offered(atom, field, options, wanted)));
     }
     found.extend(values(atom, field, wanted, options));
     found
 }
 
-fn not_offered(atom: &Atom<'_, '_>, field: &Field, options: &Options, wanted: &[Operator], local: &str) -> Diagnostic {
+fn not_offered(atom: &Atom<'_, '_>, field: &Field, options: &Options, wanted: &[Operator]) -> Diagnostic {
     let name = name(atom);
     let operator = wanted.first().copied().unwrap_or(Operator::Eq);
     let mut message = format!("Konnect does not filter `{name}` by `{}`", operator.spelling());
     if let Some(suffix) = operator.suffix().filter(|suffix| *suffix != operator.spelling()) {
         let _ = write!(message, " (`{suffix}`)");
     }
-    let mut help = match offered(field) {
-        offered if offered.is_empty() => offered,
-        offered => format!("it offers {offered}; "),
+    let problem = Diagnostic::new(Code::UnsupportedOperator, atom.span(), message);
+    let problem = match offered(field) {
+        offered if offered.is_empty() => problem,
+        offered => problem.help(format!("it offers {offered}")),
     };
     let single = match atom.kind() {
         Kind::In => field.offers(Operator::Eq) || field.offers(Operator::Bare),
         Kind::Match(Matcher::Contains) => field.offers(Operator::Contains),
         _ => false,
     };
-    if single && !options.split {
-        help.push_str("`--split` sends one request per value; ");
-    }
-    help.push_str(local);
-    Diagnostic::new(Code::UnsupportedOperator, atom.span(), message).help(help)
+    if single && !options.split { problem.remedy(Setting::Split, "sends one request per value") } else { problem }
 }
 
 /// What is wrong with the values.
@@ -250,10 +250,12 @@ fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
         Kind::In => field.offers(Operator::Eq) || field.offers(Operator::Bare),
         _ => field.offers(Operator::Contains),
     };
-    let by_itself = if alone && !options.split {
-        "`--split` sends this value in a separate request; `--partial` applies the list locally"
-    } else {
-        "`--partial` applies the list locally"
+    let by_itself = |problem: Diagnostic| {
+        let problem = match alone && !options.split {
+            true => problem.remedy(Setting::Split, "sends this value in a separate request"),
+            false => problem,
+        };
+        problem.remedy(Setting::Partial, "applies the list locally")
     };
     let mut found = Vec::new();
     for value in atom.values() {
@@ -261,25 +263,25 @@ fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
             found.push(
                 Diagnostic::new(Code::EmptyValue, place(value), "an empty value cannot be sent")
                     .label("servers disagree on it: some check existence, some ignore it")
-                    .help("use `exists` to ask whether the field is there; `--partial` applies this locally"),
+                    .help("use `exists` to ask whether the field is there")
+                    .remedy(Setting::Partial, "applies this locally"),
             );
         } else if value.text.len() > limits.value_bytes {
             let message = format!("the value is {} bytes long; the limit is {}", value.text.len(), limits.value_bytes);
             found.push(
-                Diagnostic::new(Code::ValueTooLong, place(value), message).help("`--partial` applies it locally"),
+                Diagnostic::new(Code::ValueTooLong, place(value), message)
+                    .remedy(Setting::Partial, "applies it locally"),
             );
         } else if as_list && value.text.contains(',') {
-            found.push(
-                Diagnostic::new(Code::CommaInList, place(value), "list values cannot contain commas")
-                    .label("Konnect separates list values with commas and has no escape for them")
-                    .help(by_itself),
-            );
+            let problem = Diagnostic::new(Code::CommaInList, place(value), "list values cannot contain commas");
+            found
+                .push(by_itself(problem.label("Konnect separates list values with commas and has no escape for them")));
         } else if as_list && !is_listable(value) {
             let message = match value.scalar {
                 Scalar::Null => "`null` cannot be sent inside a list",
                 _ => "a list value cannot begin or end with a space: servers trim it",
             };
-            found.push(Diagnostic::new(Code::CannotSend, place(value), message).help(by_itself));
+            found.push(by_itself(Diagnostic::new(Code::CannotSend, place(value), message)));
         }
     }
     let count = atom.values().len();
@@ -290,11 +292,12 @@ fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
         } else {
             format!("the list is {bytes} bytes long; the limit is {}", limits.value_bytes)
         };
-        found.push(Diagnostic::new(Code::ListTooLong, atom.span(), message).help(if options.split {
-            "`--partial` applies it locally"
-        } else {
-            "`--split` sends it in several requests; `--partial` applies it locally"
-        }));
+        let problem = Diagnostic::new(Code::ListTooLong, atom.span(), message);
+        let problem = match options.split {
+            true => problem,
+            false => problem.remedy(Setting::Split, "sends it in several requests"),
+        };
+        found.push(problem.remedy(Setting::Partial, "applies it locally"));
     }
     if found.is_empty() && wanted.iter().any(|operator| field.offers(*operator)) {
         found.push(
@@ -303,7 +306,7 @@ fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
                 atom.span(),
                 "the parameter has its own syntax, which cannot contain this value",
             )
-            .help("`--partial` applies it locally"),
+            .remedy(Setting::Partial, "applies it locally"),
         );
     }
     found

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 
 use crate::catalog::{Entity, Field, Operator};
 use crate::check::Condition;
-use crate::error::{Code, Diagnostic, Error, Part, Result};
+use crate::error::{Code, Diagnostic, Part, Problems, Result};
 use crate::few::Few;
 use crate::limits::Limits;
 use crate::span::Span;
@@ -104,14 +104,14 @@ impl<'a> Plan<'a> {
     /// # Errors
     /// Each such field that a request does not test.
     pub fn check_required(&self) -> Result<()> {
-        let mut problems = Vec::new();
-        for field in self.entity.fields.iter().filter(|field| field.required).take(Limits::DEFAULT.problems) {
+        let mut problems = Problems::new(Limits::DEFAULT.problems);
+        for field in self.entity.fields.iter().filter(|field| field.required) {
             let tests = |request: &Request<'_>| request.parameters.iter().any(|sent| sent.field.name == field.name);
             if !self.requests.iter().all(tests) {
                 problems.push(required(self.entity, field));
             }
         }
-        Error::check(problems)
+        problems.finish()
     }
 
     /// The warning for a plan that fetches the whole collection, and keeps only some of it.

@@ -10,7 +10,7 @@ use super::settle::settle;
 use super::{Note, Options, Plan, Request};
 use crate::catalog::Entity;
 use crate::check::Condition;
-use crate::error::{Diagnostic, Error, Result};
+use crate::error::{Diagnostic, Error, Problems, Result};
 use crate::span::Span;
 
 /// See [`super::plan`].
@@ -193,8 +193,9 @@ fn obstacles(candidate: &Candidate<'_, '_>, options: &Options) -> Vec<Diagnostic
 fn sorted(mut found: Vec<Diagnostic>, options: &Options) -> Error {
     found.sort_by_key(|problem| (problem.span, problem.code));
     found.dedup_by(|a, b| a.span == b.span && a.code == b.code && a.message == b.message);
-    found.truncate(options.limits.problems.max(1));
-    match Error::check(found) {
+    let mut problems = Problems::new(options.limits.problems);
+    problems.extend(found);
+    match problems.finish() {
         Err(error) => error,
         Ok(()) => Diagnostic::internal("a filter is refused without a reason").into(),
     }

@@ -7,7 +7,8 @@ use super::query::encode;
 use super::request::Request;
 use super::{host, paging, params, sort};
 use crate::catalog::Entity;
-use crate::error::{Diagnostic, Error, Result};
+use crate::error::{Diagnostic, Problems, Result, Severity};
+use crate::limits::Limits;
 use crate::plan;
 
 impl Options {
@@ -17,16 +18,15 @@ impl Options {
     /// Every mistake at once (up to the default of [`Limits::problems`]), each with the [`Part`](crate::error::Part) it is in: region, base address, path
     /// parameters, sort, paging, extra parameters.
     pub fn resolve(&self, entity: &Entity) -> Result<Address> {
-        let mut problems = Vec::new();
+        let mut problems = Problems::new(Limits::DEFAULT.problems);
         let base = host::base(self, entity, &mut problems);
         let path = params::path(&self.params, entity, &mut problems);
         let mut query = Vec::new();
         query.extend(sort::parameter(&self.sort, entity, &mut problems));
         paging::parameters(self, entity, &mut query, &mut problems);
         params::extra(&self.query, entity, &mut query, &mut problems);
-        let (problems, warnings): (Vec<_>, Vec<_>) =
-            problems.into_iter().partition(|problem: &Diagnostic| problem.severity == crate::error::Severity::Error);
-        Error::check(problems)?;
+        let warnings = problems.take(|problem| problem.severity != Severity::Error);
+        problems.finish()?;
         let audience = Audience::of(entity, self);
         Ok(Address { base, path, query, style: self.style, audience, warnings })
     }

@@ -5,7 +5,7 @@ use url::{Host, Url};
 use super::options::Options;
 use crate::catalog::Entity;
 use crate::catalog::servers::is_konnect;
-use crate::error::{Code, Diagnostic, Part, Result};
+use crate::error::{Code, Diagnostic, Part, Result, Setting};
 
 /// The name of the cookie that a dev portal reads, as far as its value.
 pub(crate) const PORTAL_COOKIE: &str = "portalaccesstoken=";
@@ -99,9 +99,12 @@ pub(crate) fn check_secure(url: &Url, loopback: bool) -> Result<()> {
         return Ok(());
     }
     let message = format!("refusing to send the credential over plain http to `{}`", origin(url));
-    let help =
-        if is_loopback(url) { "for a server on this machine, add `--allow-http-loopback`" } else { "use an https URL" };
-    Err(Diagnostic::elsewhere(Code::InsecureCredential, Part::BaseUrl, message).help(help).into())
+    let problem = Diagnostic::elsewhere(Code::InsecureCredential, Part::BaseUrl, message);
+    Err(if is_loopback(url) {
+        problem.remedy(Setting::HttpLoopback, "allows it for a server on this machine").into()
+    } else {
+        problem.help("use an https URL").into()
+    })
 }
 
 /// Whether the address is this machine itself.

@@ -3,7 +3,7 @@
 use super::options::Options;
 use crate::catalog::Entity;
 use crate::catalog::servers::{Refused, check_base, is_region};
-use crate::error::{Code, Diagnostic, Part, brief};
+use crate::error::{Code, Diagnostic, Part, Problems, Setting, brief};
 
 /// The region where none is given.
 const DEFAULT_REGION: &str = "us";
@@ -12,12 +12,12 @@ const DEFAULT_REGION: &str = "us";
 const GLOBAL: &str = "global";
 
 /// What comes before the entity's path, without a trailing slash; meaningless if a problem was found.
-pub(super) fn base(options: &Options, entity: &Entity, problems: &mut Vec<Diagnostic>) -> String {
+pub(super) fn base(options: &Options, entity: &Entity, problems: &mut Problems) -> String {
     if let Some(base) = &options.base_url {
         if options.region.is_some() {
             let message = "a region and a base URL were both given; only one of them can determine the host";
             let problem = Diagnostic::elsewhere(Code::RegionNotUsed, Part::Region, message);
-            problems.push(problem.help("remove `--region` or `--base-url`"));
+            problems.push(problem.help("remove one of them"));
         }
         return custom(base, entity).unwrap_or_else(|problem| {
             problems.push(*problem);
@@ -28,7 +28,7 @@ pub(super) fn base(options: &Options, entity: &Entity, problems: &mut Vec<Diagno
     if servers.are_unknown() {
         let message = format!("`{}` is served from your own host", entity.name());
         let problem = Diagnostic::elsewhere(Code::MissingBaseUrl, Part::BaseUrl, message);
-        problems.push(problem.help("add `--base-url`, e.g. `--base-url https://portal.example.com`"));
+        problems.push(problem.remedy(Setting::BaseUrl, "names it, e.g. `https://portal.example.com`"));
         return String::new();
     }
     if servers.regions.is_empty() {
@@ -53,7 +53,7 @@ pub(super) fn base(options: &Options, entity: &Entity, problems: &mut Vec<Diagno
     regional(region, entity, problems)
 }
 
-fn regional(region: &str, entity: &Entity, problems: &mut Vec<Diagnostic>) -> String {
+fn regional(region: &str, entity: &Entity, problems: &mut Problems) -> String {
     let listed = || entity.servers.regions.join(", ");
     if !is_region(region) {
         let message = match region.trim() {

@@ -3,10 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::percent::Style;
-use crate::limits::Limits;
-
-/// Problems that are looked for; one more part is finished where that is passed.
-pub(super) const MOST: usize = Limits::DEFAULT.problems;
 
 /// What a request says besides the filter. All of it is checked against the entity by [`resolve`](Self::resolve).
 ///

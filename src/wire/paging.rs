@@ -2,14 +2,14 @@
 
 use super::options::Options;
 use crate::catalog::{Entity, Paging};
-use crate::error::{Code, Diagnostic, Part, brief};
+use crate::error::{Code, Diagnostic, Part, Problems, brief};
 
 /// Appends what the options ask for.
 pub(super) fn parameters(
     options: &Options,
     entity: &Entity,
     query: &mut Vec<(String, String)>,
-    problems: &mut Vec<Diagnostic>,
+    problems: &mut Problems,
 ) {
     let names = entity.page_parameters();
     let (max, counts_records) = match entity.paging {
@@ -27,10 +27,11 @@ pub(super) fn parameters(
             continue;
         };
         if value == 0 && !(from_zero && what == "number") {
-            problems.push(invalid(format!("a page {what} of 0")).help("it must be at least 1"));
+            problems.push(invalid(format!("a page {what} of 0")).about(subject(what)).help("it must be at least 1"));
         } else if let Some(max) = max.filter(|max| value > u64::from(*max)) {
             let message = format!("the maximum page size of `{}` is {max}, not {value}", entity.name());
-            problems.push(invalid(message).help(format!("use {max} or less, and read more pages")));
+            problems
+                .push(invalid(message).about(subject(what)).help(format!("use {max} or less, and read more pages")));
         } else {
             query.push((name.to_owned(), value.to_string()));
         }
@@ -43,10 +44,14 @@ pub(super) fn parameters(
             continue;
         };
         if value.is_empty() {
-            problems.push(invalid(format!("`page {what}` is empty")).help("leave it out to get the first page"));
+            problems.push(
+                invalid(format!("`page {what}` is empty"))
+                    .about(subject(what))
+                    .help("leave it out to get the first page"),
+            );
         } else if counts_records && !value.bytes().all(|byte| byte.is_ascii_digit()) {
             let message = format!("the offset `{}` is not a number of records", brief(value));
-            problems.push(invalid(message).help("write a whole number, e.g. 100"));
+            problems.push(invalid(message).about(subject(what)).help("write a whole number, e.g. 100"));
         } else {
             query.push((name.to_owned(), value.clone()));
         }
@@ -76,7 +81,12 @@ fn unknown(what: &str, entity: &Entity) -> Diagnostic {
         Some((last, [])) => format!("it is paged by {last}"),
         Some((last, rest)) => format!("it is paged by {} and {last}", rest.join(", ")),
     };
-    invalid(format!("`{}` does not support `page {what}`", entity.name())).help(help)
+    invalid(format!("`{}` does not support `page {what}`", entity.name())).about(subject(what)).help(help)
+}
+
+/// The paging option that a problem speaks of.
+fn subject(what: &str) -> String {
+    format!("page-{what}")
 }
 
 fn invalid(message: impl Into<String>) -> Diagnostic {

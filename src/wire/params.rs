@@ -2,16 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::options::MOST;
 use super::percent;
 use crate::catalog::{Entity, Param};
-use crate::error::{Code, Diagnostic, Part, brief, closest};
+use crate::error::{Code, Diagnostic, Part, Problems, Setting, brief, closest};
 
 /// The entity's path with its parameters filled in, escaped.
-pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut Vec<Diagnostic>) -> String {
+pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut Problems) -> String {
     let mut seen = HashMap::new();
     for (name, value) in given {
-        if problems.len() >= MOST {
+        if problems.is_full() {
             break;
         }
         if !entity.path_params().any(|known| known == name) {
@@ -19,7 +18,8 @@ pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut V
         } else if let Some(first) = seen.insert(name, value) {
             let (first, second) = (brief(first), brief(value));
             let message = format!("the path parameter `{name}` is given twice, as `{first}` and as `{second}`");
-            problems.push(Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message).help("give it once"));
+            let problem = Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message).about(name.as_str());
+            problems.push(problem.help("give it once"));
         }
     }
     let mut path = String::with_capacity(entity.path.len() + 64);
@@ -32,20 +32,19 @@ pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut V
         let Some((_, value)) = given.iter().find(|(known, _)| known == name) else {
             let message = format!("missing path parameter `{name}` for `{}`", entity.name());
             let problem = Diagnostic::elsewhere(Code::MissingParam, Part::Param, message);
-            problems
-                .push(problem.help(format!("add `--param {name}=VALUE`; `list` also takes `--param {name}=@NAME`")));
+            problems.push(problem.remedy(Setting::Param(name.into()), "says which"));
             continue;
         };
         if let Some(reason) = not_a_segment(value) {
             let message = format!("the path parameter `{name}` {reason}");
             let problem = Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message);
-            problems.push(problem.help("give a single path segment, such as an id"));
+            problems.push(problem.about(name).help("give a single path segment, such as an id"));
         }
         if entity.reserved.get(name).is_some_and(|reserved| reserved.iter().any(|fixed| fixed == value)) {
             let message =
                 format!("`{value}` is not a value of the path parameter `{name}`: another route of the API uses it");
             let problem = Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message);
-            problems.push(problem.help("give the id itself"));
+            problems.push(problem.about(name).help("give the id itself"));
         }
         percent::push_segment(&mut path, value);
     }
@@ -71,7 +70,7 @@ fn unknown_param(name: &str, entity: &Entity) -> Diagnostic {
         (Some(near), _) => format!("did you mean `{near}`?"),
         (None, _) => format!("it has `{}`", known.join("`, `")),
     };
-    Diagnostic::elsewhere(Code::UnknownParam, Part::Param, message).help(help)
+    Diagnostic::elsewhere(Code::UnknownParam, Part::Param, message).about(name).help(help)
 }
 
 /// Appends the extra query parameters.
@@ -79,11 +78,11 @@ pub(super) fn extra(
     given: &[(String, String)],
     entity: &Entity,
     query: &mut Vec<(String, String)>,
-    problems: &mut Vec<Diagnostic>,
+    problems: &mut Problems,
 ) {
     let mut seen = HashSet::new();
     for (name, value) in given {
-        if problems.len() >= MOST {
+        if problems.is_full() {
             break;
         }
         let Some(param) = find(name, entity) else {
@@ -91,8 +90,8 @@ pub(super) fn extra(
             continue;
         };
         if !seen.insert(name) {
-            problems
-                .push(invalid(format!("the query parameter `{}` is given twice", brief(name))).help("give it once"));
+            let message = format!("the query parameter `{}` is given twice", brief(name));
+            problems.push(invalid(name, message).help("give it once"));
         } else if let Some(problem) = not_a_value(param, value) {
             problems.push(problem);
         } else {
@@ -102,7 +101,8 @@ pub(super) fn extra(
     for param in entity.params.iter().filter(|param| param.required) {
         if !given.iter().any(|(name, _)| matches(param, name)) {
             let message = format!("`{}` needs the query parameter `{}`", entity.name(), param.name);
-            problems.push(invalid(message).help(format!("add `--query {}=VALUE`", param.name)));
+            let setting = Setting::Query(param.name.as_str().into());
+            problems.push(Diagnostic::elsewhere(Code::InvalidQuery, Part::Query, message).remedy(setting, "gives it"));
         }
     }
 }
@@ -113,7 +113,7 @@ pub(super) fn not_a_value(param: &Param, value: &str) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("the query parameter `{}` does not take `{}`", param.name, brief(value));
-    Some(invalid(message).help(format!("it takes one of: {}", param.values.join(", "))))
+    Some(invalid(&param.name, message).help(format!("it takes one of: {}", param.values.join(", "))))
 }
 
 /// The parameter of the entity that `name` is.
@@ -133,12 +133,13 @@ fn unknown_query(name: &str, entity: &Entity) -> Diagnostic {
     let known = entity.params.iter().map(|param| param.name.as_str());
     let shown = brief(name);
     if entity.field(name).is_some() || name.contains("filter[") {
-        return invalid(format!("`{shown}` belongs to the filter")).help("write it in the filter");
+        return invalid(name, format!("`{shown}` belongs to the filter")).help("write it in the filter");
     }
     let pages = entity.page_parameters();
     let is_page = [pages.size, pages.number, pages.after, pages.before].contains(&Some(name));
     if name == "sort" || is_page || name.starts_with("page[") || matches!(name, "size" | "offset") {
-        return invalid(format!("`{shown}` belongs to sort and paging")).help("use the options for sorting and paging");
+        return invalid(name, format!("`{shown}` belongs to sort and paging"))
+            .help("use the options for sorting and paging");
     }
     let help = if let Some(near) = closest(name, known.clone()) {
         format!("did you mean `{near}`?")
@@ -147,9 +148,9 @@ fn unknown_query(name: &str, entity: &Entity) -> Diagnostic {
     } else {
         format!("it has {}", known.collect::<Vec<_>>().join(", "))
     };
-    invalid(format!("`{}` has no query parameter `{shown}`", entity.name())).help(help)
+    invalid(name, format!("`{}` has no query parameter `{shown}`", entity.name())).help(help)
 }
 
-fn invalid(message: impl Into<String>) -> Diagnostic {
-    Diagnostic::elsewhere(Code::InvalidQuery, Part::Query, message)
+fn invalid(name: &str, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::elsewhere(Code::InvalidQuery, Part::Query, message).about(name)
 }

@@ -7,7 +7,7 @@
 
 use std::fmt::Write as _;
 
-use crate::error::{Code, Diagnostic, Error, Result, brief};
+use crate::error::{Code, Diagnostic, Problems, Result, brief};
 use crate::limits::Limits;
 use crate::span::Span;
 use crate::syntax::{Comparison, Field, Filter, Matcher, Node, Operand, Operands, Predicate, Test, Value};
@@ -28,13 +28,13 @@ use crate::syntax::{Comparison, Field, Filter, Matcher, Node, Operand, Operands,
 /// # Errors
 /// Every piece that the documented syntax cannot say, with its place.
 pub fn search(filter: &Filter<'_>) -> Result<String> {
-    let mut writer = Writer { terms: Vec::new(), problems: Vec::new() };
+    let mut writer = Writer { terms: Vec::new(), problems: Problems::new(Limits::DEFAULT.problems) };
     let chain = writer.operand(filter.root(), false);
     if writer.problems.is_empty() && chain != Chain::Any && !writer.terms.iter().any(|term| !term.negated) {
         let message = "Konnect Search needs something to find before it can exclude";
         writer.problems.push(problem(filter.span(), message).help("add what to find, e.g. `type = team and …`"));
     }
-    Error::check(writer.problems)?;
+    writer.problems.finish()?;
     let mut query = String::new();
     // `AND NOT` is documented only after another term.
     let (excluded, wanted): (Vec<_>, Vec<_>) = writer.terms.into_iter().partition(|term| term.negated);
@@ -66,7 +66,7 @@ struct Term {
 
 struct Writer {
     terms: Vec<Term>,
-    problems: Vec<Diagnostic>,
+    problems: Problems,
 }
 
 fn problem(span: Span, message: impl Into<String>) -> Diagnostic {
@@ -91,7 +91,7 @@ impl Writer {
     fn join(&mut self, operands: Operands<'_, '_>, negated: bool, chain: Chain, span: Span) -> Chain {
         let before = self.terms.len();
         for operand in operands {
-            if self.problems.len() >= Limits::DEFAULT.problems {
+            if self.problems.is_full() {
                 break;
             }
             let inner = self.operand(operand, negated);

@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::options::MOST;
 use crate::catalog::{Entity, Sort};
-use crate::error::{Code, Diagnostic, Part, brief, closest};
+use crate::error::{Code, Diagnostic, Part, Problems, brief, closest};
 
 /// A field and what was said of its direction.
 struct Key<'t> {
@@ -13,20 +12,20 @@ struct Key<'t> {
 }
 
 /// `sort=FIELD[ asc| desc],…`, if there is anything to sort by.
-pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Vec<Diagnostic>) -> Option<(String, String)> {
+pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Problems) -> Option<(String, String)> {
     let keys: Vec<&str> = texts.iter().flat_map(|text| text.split(',')).collect();
     if keys.is_empty() {
         return None;
     }
     let Some(sort) = &entity.sort else {
         let message = format!("`{}` does not support sorting", entity.name());
-        problems.push(invalid(message).help("remove the sort"));
+        problems.push(Diagnostic::elsewhere(Code::InvalidSort, Part::Sort, message).help("remove the sort"));
         return None;
     };
     let mut seen = HashSet::new();
     let mut value = String::new();
     for text in keys {
-        if problems.len() >= MOST {
+        if problems.is_full() {
             break;
         }
         let key = match parse(text, sort, entity) {
@@ -37,9 +36,8 @@ pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Vec<Di
             }
         };
         if !seen.insert(key.field) {
-            problems.push(
-                invalid(format!("`{}` is given twice as a sort field", brief(key.field))).help("give each field once"),
-            );
+            let message = format!("`{}` is given twice as a sort field", brief(key.field));
+            problems.push(invalid(key.field, message).help("give each field once"));
             continue;
         }
         if !value.is_empty() {
@@ -52,7 +50,7 @@ pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Vec<Di
         match value.strip_suffix(" asc").filter(|field| sort.values.iter().any(|known| known == field)) {
             Some(field) => value.truncate(field.len()),
             None => problems.push(
-                invalid(format!("`{}` cannot be sorted by `{}`", entity.name(), brief(&value)))
+                invalid(&value, format!("`{}` cannot be sorted by `{}`", entity.name(), brief(&value)))
                     .help(format!("it takes one of: {}", sort.values.join(", "))),
             ),
         }
@@ -104,21 +102,21 @@ fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Result<Key<'t>, Box
             "" => "a sort key is empty".to_owned(),
             text => format!("`{}` is not a sort key", brief(text)),
         };
-        return Err(Box::new(invalid(message).help("write `FIELD`, `FIELD asc` or `FIELD desc`")));
+        return Err(Box::new(invalid(text, message).help("write `FIELD`, `FIELD asc` or `FIELD desc`")));
     };
     let direction = match direction {
         Some(word) if word.eq_ignore_ascii_case("asc") => Some("asc"),
         Some(word) if word.eq_ignore_ascii_case("desc") => Some("desc"),
         Some(word) => {
             let message = format!("`{}` is not a direction", brief(word));
-            return Err(Box::new(invalid(message).help(format!("write `{0} asc` or `{0} desc`", brief(field)))));
+            return Err(Box::new(invalid(word, message).help(format!("write `{0} asc` or `{0} desc`", brief(field)))));
         }
         // Where the service reads nothing as descending, what nothing means here has to be said.
         None => sort.descending.then_some("asc"),
     };
     if let Some(ours) = foreign(field).filter(|_| text.trim() == field) {
         let message = format!("`{}` does not say the direction as this command does", brief(field));
-        return Err(Box::new(invalid(message).help(format!("write `{}`", brief(&ours)))));
+        return Err(Box::new(invalid(field, message).help(format!("write `{}`", brief(&ours)))));
     }
     if !sort.fields.is_empty() && !sort.fields.iter().any(|known| known == field) {
         let message = format!("the collection cannot be sorted by `{}`", brief(field));
@@ -128,7 +126,7 @@ fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Result<Key<'t>, Box
             Some(near) => format!("did you mean `{near}`? it can be sorted by {}", sort.fields.join(", ")),
             None => format!("it can be sorted by {}", sort.fields.join(", ")),
         };
-        return Err(Box::new(invalid(message).help(help)));
+        return Err(Box::new(invalid(field, message).help(help)));
     }
     Ok(Key { field, direction })
 }
@@ -147,6 +145,6 @@ fn foreign(key: &str) -> Option<String> {
     with(name, known)
 }
 
-fn invalid(message: impl Into<String>) -> Diagnostic {
-    Diagnostic::elsewhere(Code::InvalidSort, Part::Sort, message)
+fn invalid(key: &str, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::elsewhere(Code::InvalidSort, Part::Sort, message).about(key.trim())
 }

@@ -11,10 +11,9 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::line::Line as Said;
-use crate::input;
 use crate::pipeline::{self, Job, Settings};
 use crate::session::{self, Outcome, Stop};
-use crate::terminal;
+use crate::{flags, input, terminal};
 
 /// Bytes of one line; the longest filter, all of it escaped, fits in.
 const LINE: u64 = 8 << 20;
@@ -198,7 +197,7 @@ fn read(line: &[u8]) -> Result<Line<'_>, Error> {
 }
 
 fn refuse(error: &Error, filter: Option<&str>, out: &mut impl Write) -> Result<(), Stop> {
-    let problems: Vec<Diagnostic> = error.iter().cloned().map(placed).collect();
+    let problems: Vec<Diagnostic> = error.iter().cloned().map(placed).map(flags::with_flags).collect();
     let lines = filter.map(Lines::new);
     let errors = problems.iter().map(|problem| Located::new(problem, lines.as_ref())).collect();
     serde_json::to_writer(&mut *out, &Refusal { errors })?;

@@ -69,7 +69,7 @@ pub(super) fn explain(text: &str, slip: Slip, limits: &Limits) -> Error {
     };
     found.push(first);
     found.sort_by_key(|diagnostic| diagnostic.span);
-    Error::check(found).map_or_else(|error| error, |()| Diagnostic::new(Code::EmptyFilter, Span::NONE, "").into())
+    Error::check(found).err().unwrap_or_else(|| Diagnostic::internal("a text is refused without a reason").into())
 }
 
 /// Whether the second slip is behind the first; each with the length of the text in which it was found.

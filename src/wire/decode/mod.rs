@@ -14,7 +14,7 @@ use self::piece::{Piece, piece, problem, span_of};
 use super::options::Options;
 use super::{paging, params, sort};
 use crate::catalog::{Catalog, Entity, Found, Operator};
-use crate::error::{Code, Diagnostic, Error, Part, Result, brief, closest};
+use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, brief, closest};
 use crate::limits::Limits;
 use crate::span::Span;
 use crate::syntax::{Draft, Filter};
@@ -115,12 +115,11 @@ fn too_long(text: &str, limits: &Limits) -> Result<()> {
 
 /// Problems with an entity's name, as problems of the URL that contains it.
 fn moved(error: Error, text: &str, address: &str) -> Error {
-    let problems = error.into_diagnostics().into_iter().map(|found| {
+    error.map(|found| {
         let mut problem = of_url(found, text, address);
         problem.help.get_or_insert_with(|| "write a URL such as https://us.api.konghq.com/v2/control-planes".into());
         problem
-    });
-    Error::check(problems.collect()).err().unwrap_or_else(|| problem(Code::UnknownEntity, "no collection").into())
+    })
 }
 
 /// What was found of an entity's name, as found of the URL that it is part of.
@@ -132,7 +131,8 @@ fn of_url(found: Diagnostic, text: &str, address: &str) -> Diagnostic {
 }
 
 fn read<'c>(text: &str, query: &str, entity: Option<&'c Entity>, limits: &Limits) -> Result<Decoded<'c>> {
-    let mut reader = Reader { entity, drafts: Vec::new(), options: Options::default(), problems: Vec::new() };
+    let problems = Problems::new(limits.problems);
+    let mut reader = Reader { entity, drafts: Vec::new(), options: Options::default(), problems };
     if let Some(at) = query.find(|c: char| c == '#' || c.is_control()) {
         let found = query.get(at..).and_then(|rest| rest.chars().next()).map(char::len_utf8).unwrap_or(0);
         let place = span_of(text, query.get(at..at + found).unwrap_or(""));
@@ -144,7 +144,7 @@ fn read<'c>(text: &str, query: &str, entity: Option<&'c Entity>, limits: &Limits
     }
     let mut seen: HashMap<String, Span> = HashMap::new();
     for raw in query.split('&').filter(|raw| !raw.is_empty()) {
-        if reader.problems.len() >= limits.problems.max(1) {
+        if reader.problems.is_full() {
             break;
         }
         let piece = match piece(text, raw) {
@@ -207,7 +207,7 @@ struct Reader<'c> {
     entity: Option<&'c Entity>,
     drafts: Vec<Draft<'static>>,
     options: Options,
-    problems: Vec<Diagnostic>,
+    problems: Problems,
 }
 
 type Taken = std::result::Result<(), Box<Diagnostic>>;
@@ -290,16 +290,16 @@ impl<'c> Reader<'c> {
             PageRole::After => one.page_after = Some(value.to_owned()),
         }
         if let Some(entity) = self.entity {
-            let mut found = Vec::new();
+            let mut found = Problems::new(1);
             paging::parameters(&one, entity, &mut Vec::new(), &mut found);
-            first(found)?;
+            of_option(found)?;
             let other = match role {
                 PageRole::Before => &self.options.page_after,
                 PageRole::After => &self.options.page_before,
                 PageRole::Size | PageRole::Number => &None,
             };
             if other.is_some() {
-                return first(vec![paging::both().at(piece.span())]);
+                return Err(Box::new(Diagnostic { part: Part::Url, ..paging::both().at(piece.span()) }));
             }
         }
         let options = &mut self.options;
@@ -333,25 +333,25 @@ impl<'c> Reader<'c> {
     }
 
     /// Checks what was read as the options of a request would be.
-    fn verify(&self, check: impl FnOnce(&Options, &mut Vec<Diagnostic>)) -> Taken {
-        let mut found = Vec::new();
+    fn verify(&self, check: impl FnOnce(&Options, &mut Problems)) -> Taken {
+        let mut found = Problems::new(1);
         check(&self.options, &mut found);
-        first(found)
+        of_option(found)
     }
 
     fn finish(mut self) -> Result<Decoded<'c>> {
-        self.problems.sort_by_key(|found| found.span);
-        Error::check(self.problems)?;
+        self.problems.sort();
+        self.problems.finish()?;
         let filter = Draft::all(self.drafts).map(Draft::build).transpose()?;
         Ok(Decoded { entity: self.entity, filter, options: self.options, warnings: Vec::new() })
     }
 }
 
-/// The first problem of an option, as one of the URL.
-fn first(found: Vec<Diagnostic>) -> Taken {
-    match found.into_iter().next() {
+/// The problem of an option, as one of the URL.
+fn of_option(found: Problems) -> Taken {
+    match found.iter().next() {
         None => Ok(()),
-        Some(found) => Err(Box::new(Diagnostic { part: Part::Url, ..found })),
+        Some(found) => Err(Box::new(Diagnostic { part: Part::Url, ..found.clone() })),
     }
 }
 

@@ -1,0 +1,78 @@
+//! What can be set to get past a problem, as data: only the caller knows how an option is set.
+
+use std::borrow::Cow;
+use std::fmt::{self, Display, Formatter};
+
+use serde::Serialize;
+
+/// An option that solves a problem, and what it does then.
+///
+/// ```
+/// let catalog = konnect_filter::catalog::Catalog::builtin();
+/// let entity = catalog.find("teams/users").unwrap().entity;
+/// let error = konnect_filter::wire::Options::default().resolve(entity).unwrap_err();
+/// let remedy = &error.diagnostics()[0].remedies[0];
+/// assert_eq!(remedy.to_string(), "`params` with `teamId` says which");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Remedy {
+    /// The option.
+    pub setting: Setting,
+    /// What it does, as the words after its name: `sends several requests`.
+    pub effect: Cow<'static, str>,
+}
+
+/// What a user of the library sets in a struct, and a user of the command by a flag.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Setting {
+    /// Several requests are allowed: [`plan::Options::split`](crate::plan::Options::split).
+    Split,
+    /// A wider request and a local rest are allowed: [`plan::Options::partial`](crate::plan::Options::partial).
+    Partial,
+    /// The published schema is not taken by its letter: [`plan::Options::strict`](crate::plan::Options::strict) is off.
+    NotStrict,
+    /// The base address: [`wire::Options::base_url`](crate::wire::Options::base_url).
+    BaseUrl,
+    /// A path parameter of this name: [`wire::Options::params`](crate::wire::Options::params).
+    Param(Box<str>),
+    /// An extra query parameter of this name: [`wire::Options::query`](crate::wire::Options::query).
+    Query(Box<str>),
+    /// Records per page: [`wire::Options::page_size`](crate::wire::Options::page_size).
+    PageSize,
+    /// A catalog of other collections.
+    Catalog,
+    /// A token.
+    Token,
+    /// Certificates of authorities that are trusted.
+    Certificates,
+    /// Plain http to this machine itself.
+    HttpLoopback,
+}
+
+/// The option's name in the library.
+impl Display for Setting {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Split => "`split`",
+            Self::Partial => "`partial`",
+            Self::NotStrict => "`strict: false`",
+            Self::BaseUrl => "`base_url`",
+            Self::Param(name) => return write!(f, "`params` with `{name}`"),
+            Self::Query(name) => return write!(f, "`query` with `{name}`"),
+            Self::PageSize => "`page_size`",
+            Self::Catalog => "`Catalog::with`",
+            Self::Token => "`Credentials`",
+            Self::Certificates => "`Http::with_roots`",
+            Self::HttpLoopback => "`Client::loopback`",
+        })
+    }
+}
+
+/// The option's name in the library, and what it does.
+impl Display for Remedy {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.setting, self.effect)
+    }
+}
