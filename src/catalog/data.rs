@@ -1,13 +1,11 @@
-//! The catalog as files: one of JSON for each API version, and an index that tells where each entity stands in them.
+//! The catalog as files: one of JSON for each API version. The built-in one has an index too, as Rust, which says where in them
+//! each entity is.
 
 use serde::Serialize;
 use serde_json::ser::Formatter;
 use serde_json::{Serializer, Value};
 
 use super::Entity;
-
-/// The index's file name.
-pub const INDEX: &str = "index.txt";
 
 /// A file of the catalog.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,41 +16,81 @@ pub struct DataFile {
     pub text: String,
 }
 
-/// The files that hold `entities`: one for each API version, in the given order within it, and the index. The same entities
-/// always give the same bytes.
+/// Where an entity is.
+struct Placed<'e> {
+    entity: &'e Entity,
+    file: usize,
+    start: usize,
+    end: usize,
+}
+
+/// The files of `entities`: one for each API version, in the given order within it. The same entities always give the same
+/// bytes.
 ///
 /// ```
 /// use konnect_filter::catalog::{Entity, write};
 /// let entity = Entity { api: "shop".into(), version: "v1".into(), collection: "things".into(), path: "/v1/things".into(), ..Entity::default() };
 /// let files = write(&[entity]);
+/// assert_eq!(files.len(), 1);
 /// assert_eq!(files[0].name, "shop_v1.json");
-/// assert_eq!(files[1].text, "shop_v1 2 107 own shop@v1/things /v1/things\n");
 /// ```
 pub fn write(entities: &[Entity]) -> Vec<DataFile> {
+    layout(entities).0
+}
+
+/// The index of the files that [`write`] makes of `entities`, as the Rust of the built-in catalog.
+///
+/// ```
+/// use konnect_filter::catalog::{Entity, write_index};
+/// let entity = Entity { api: "shop".into(), version: "v1".into(), collection: "things".into(), path: "/v1/things".into(), ..Entity::default() };
+/// let line = r#"Line { file: 0, start: 2, end: 107, api: "shop", version: "v1", name: "shop@v1/things", path: "/v1/things", own_host: true },"#;
+/// assert!(write_index(&[entity]).contains(line));
+/// ```
+pub fn write_index(entities: &[Entity]) -> String {
+    let (files, placed) = layout(entities);
+    let mut text = "//! The built-in entities and where they are. Generated, as CONTRIBUTING.md says: do not edit.\n\n\
+        use super::Line;\n\n"
+        .to_owned();
+    text.push_str(&format!("pub(super) static FILES: [&str; {}] = [\n", files.len()));
+    for file in &files {
+        text.push_str(&format!("    include_str!({:?}),\n", file.name));
+    }
+    text.push_str(&format!("];\n\npub(super) static LINES: [Line; {}] = [\n", placed.len()));
+    for Placed { entity, file, start, end } in placed {
+        let Entity { api, version, path, .. } = entity;
+        let (name, own_host) = (entity.name(), entity.has_own_host());
+        text.push_str(&format!(
+            "    Line {{ file: {file}, start: {start}, end: {end}, api: {api:?}, version: {version:?}, name: {name:?}, \
+             path: {path:?}, own_host: {own_host} }},\n"
+        ));
+    }
+    text.push_str("];\n");
+    text
+}
+
+fn layout(entities: &[Entity]) -> (Vec<DataFile>, Vec<Placed<'_>>) {
     let mut files: Vec<DataFile> = Vec::new();
-    let mut index = String::new();
+    let mut placed = Vec::new();
     let mut sorted: Vec<&Entity> = entities.iter().collect();
     sorted.sort_by_key(|entity| file_stem(entity));
     for entity in sorted {
-        let stem = file_stem(entity);
-        let name = format!("{stem}.json");
+        let name = format!("{}.json", file_stem(entity));
         if files.last().is_none_or(|file| file.name != name) {
             files.push(DataFile { name, text: "[\n".to_owned() });
         }
+        let number = files.len().saturating_sub(1);
         let Some(file) = files.last_mut() else { continue };
         if file.text.len() > 2 {
             file.text.push_str(",\n");
         }
         let start = file.text.len();
         file.text.push_str(&entity_text(entity));
-        let host = if entity.has_own_host() { "own" } else { "konnect" };
-        index.push_str(&format!("{stem} {start} {} {host} {} {}\n", file.text.len(), entity.name(), entity.path));
+        placed.push(Placed { entity, file: number, start, end: file.text.len() });
     }
     for file in &mut files {
         file.text.push_str("\n]\n");
     }
-    files.push(DataFile { name: INDEX.to_owned(), text: index });
-    files
+    (files, placed)
 }
 
 fn file_stem(entity: &Entity) -> String {

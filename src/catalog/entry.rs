@@ -5,18 +5,22 @@ use std::sync::OnceLock;
 
 use url::Url;
 
+use super::builtin::Line;
 use super::entity::Entity;
 use super::servers::{Served, is_konnect};
 
 /// One entity of a catalog, parsed or not yet.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
+    /// The full name, and the API and version in it.
     pub(super) name: Cow<'static, str>,
+    api: Cow<'static, str>,
+    version: Cow<'static, str>,
     pub(super) path: Cow<'static, str>,
     pub(super) own_host: bool,
-    /// The entity as text, for a built-in one.
-    pub(super) text: &'static str,
-    pub(super) entity: OnceLock<Box<Entity>>,
+    /// Where the entity is, for a built-in one.
+    line: Option<&'static Line>,
+    entity: OnceLock<Box<Entity>>,
 }
 
 impl Entry {
@@ -24,29 +28,42 @@ impl Entry {
     pub(super) fn entity(&self) -> &Entity {
         self.entity.get_or_init(|| {
             #[expect(clippy::expect_used, reason = "only built-in text comes here, all of which a test loads")]
-            serde_json::from_str(self.text).expect("a built-in entity")
+            serde_json::from_str(self.line.map_or("", Line::text)).expect("a built-in entity")
         })
+    }
+
+    pub(super) fn builtin(line: &'static Line) -> Self {
+        Self {
+            name: line.name.into(),
+            api: line.api.into(),
+            version: line.version.into(),
+            path: line.path.into(),
+            own_host: line.own_host,
+            line: Some(line),
+            entity: OnceLock::new(),
+        }
     }
 
     pub(super) fn parsed(entity: Entity) -> Self {
         Self {
             name: entity.name().into(),
+            api: entity.api.clone().into(),
+            version: entity.version.clone().into(),
             path: entity.path.clone().into(),
             own_host: entity.has_own_host(),
-            text: "",
+            line: None,
             entity: OnceLock::from(Box::new(entity)),
         }
     }
 
     /// The API, without its version.
     pub(super) fn api(&self) -> &str {
-        self.name.split(['@', '/']).next().unwrap_or_default()
+        &self.api
     }
 
     /// The version, such as `v3`.
     pub(super) fn version(&self) -> &str {
-        let rest = self.name.split_once('@').map_or("", |(_, rest)| rest);
-        rest.split('/').next().unwrap_or_default()
+        &self.version
     }
 
     /// Whether it is served where the URL leads.
@@ -62,13 +79,12 @@ impl Entry {
 
     /// Whether the collection is `ending` or ends in it, by whole segments.
     pub(super) fn ends_in(&self, ending: &str) -> bool {
-        // Most names end otherwise, and finding where a collection begins costs more than seeing that.
-        self.name.ends_with(ending)
-            && self.collection().strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+        self.collection().strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
     }
 
     /// The path's fixed segments.
     pub(super) fn collection(&self) -> &str {
-        self.name.split_once('/').map_or("", |(_, collection)| collection)
+        let start = self.api.len() + self.version.len() + "@/".len();
+        self.name.get(start..).unwrap_or_default()
     }
 }

@@ -1,22 +1,19 @@
 //! What makes a look-up independent of the catalog's size, built when it pays.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::entry::Entry;
 
-/// Look-ups by name that are answered by a walk of all entries: less work than an index, which a command that looks up one
-/// name would never use again.
-const WALKS: u32 = 4;
+/// Entries up to which a name is looked up by a walk of all of them: a microsecond or two for the built-in ones.
+const MAX_WALKED: usize = 512;
 
 /// The two indexes of a catalog.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    endings: OnceLock<Endings>,
+    /// The entries in the order of their collections' segments, the last one first.
+    by_ending: OnceLock<Vec<u32>>,
     paths: OnceLock<Paths>,
-    walks: AtomicU32,
 }
 
 impl Clone for Index {
@@ -29,60 +26,27 @@ impl Clone for Index {
 impl Index {
     /// The entries whose collection is `ending` or ends in it.
     pub(super) fn ending(&self, entries: &[Entry], ending: &str) -> Vec<u32> {
-        if self.endings.get().is_none() && self.walks.fetch_add(1, Ordering::Relaxed) < WALKS {
-            let ending_in = (0u32..).zip(entries).filter(|(_, entry)| entry.ends_in(ending));
-            return ending_in.map(|(n, _)| n).collect();
+        if entries.len() <= MAX_WALKED {
+            let found = (0u32..).zip(entries).filter(|(_, entry)| entry.ends_in(ending));
+            return found.map(|(n, _)| n).collect();
         }
-        let endings = self.endings.get_or_init(|| Endings::new(entries));
-        let is_one = |n: &u32| entries.get(*n as usize).is_some_and(|entry| entry.ends_in(ending));
-        endings.get(ending).filter(is_one).collect()
+        let collection = |n: &u32| entries.get(*n as usize).map_or("", Entry::collection);
+        let sorted = self.by_ending.get_or_init(|| {
+            let mut all: Vec<u32> = (0u32..).zip(entries).map(|(n, _)| n).collect();
+            all.sort_by(|a, b| collection(a).rsplit('/').cmp(collection(b).rsplit('/')));
+            all
+        });
+        let count = ending.split('/').count();
+        let order = |n: &u32| collection(n).rsplit('/').take(count).cmp(ending.rsplit('/'));
+        let start = sorted.partition_point(|n| order(n).is_lt());
+        let rest = sorted.get(start..).unwrap_or_default();
+        rest.get(..rest.partition_point(|n| order(n).is_eq())).unwrap_or_default().to_vec()
     }
 
     /// The entries at a path, one of which at least satisfies `test`. Concrete segments win over parameters.
     pub(super) fn path(&self, entries: &[Entry], segments: &[&str], test: impl Fn(&Entry) -> bool) -> &[u32] {
         let test = |n: &u32| entries.get(*n as usize).is_some_and(&test);
         self.paths.get_or_init(|| Paths::new(entries)).get(0, segments, &test)
-    }
-}
-
-/// The entries by each ending of their collection.
-#[derive(Debug, Default)]
-struct Endings {
-    hasher: RandomState,
-    /// By an ending's hash, the last link of the entries that have it.
-    last: HashMap<u64, u32>,
-    /// An entry, and the link before.
-    links: Vec<(u32, Option<u32>)>,
-}
-
-impl Endings {
-    fn new(entries: &[Entry]) -> Self {
-        let mut endings = Self::default();
-        for (n, entry) in (0u32..).zip(entries) {
-            let mut ending = entry.collection();
-            endings.add(ending, n);
-            while let Some((_, rest)) = ending.split_once('/') {
-                ending = rest;
-                endings.add(ending, n);
-            }
-        }
-        endings
-    }
-
-    fn add(&mut self, ending: &str, entry: u32) {
-        let Ok(link) = u32::try_from(self.links.len()) else { return };
-        let before = self.last.insert(self.hasher.hash_one(ending), link);
-        self.links.push((entry, before));
-    }
-
-    fn get(&self, ending: &str) -> impl Iterator<Item = u32> {
-        let link = |at: u32| self.links.get(at as usize).copied();
-        let mut next = self.last.get(&self.hasher.hash_one(ending)).copied().and_then(link);
-        std::iter::from_fn(move || {
-            let (entry, before) = next?;
-            next = before.and_then(link);
-            Some(entry)
-        })
     }
 }
 

@@ -33,14 +33,8 @@ impl Catalog {
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Catalog> = OnceLock::new();
         BUILTIN.get_or_init(|| {
-            let entry = |line: &builtin::Line| Entry {
-                name: line.name.into(),
-                path: line.path.into(),
-                own_host: line.own_host,
-                text: line.text,
-                entity: OnceLock::new(),
-            };
-            Self { entries: builtin::LINES.iter().map(entry).collect(), index: Index::default(), added: None }
+            let entries = builtin::lines().iter().map(Entry::builtin).collect();
+            Self { entries, ..Self::default() }
         })
     }
 

@@ -15,7 +15,7 @@ pub(crate) mod servers;
 mod suggest;
 mod versions;
 
-pub use self::data::{DataFile, INDEX, write};
+pub use self::data::{DataFile, write, write_index};
 pub use self::entity::{Entity, PageNames, PageParameters, Paging, Param, Sort};
 pub(crate) use self::field::after_path;
 pub use self::field::{Field, RecordField, Style, Type};

@@ -29,9 +29,7 @@ pub(super) fn run(typed: &args::Import, session: &mut Session) -> Outcome {
             for file in &files {
                 save(Path::new(dir), file)?;
             }
-            // The index is no catalog file.
-            let count = files.iter().filter(|file| file.name != catalog::INDEX).count();
-            session.at_end(&summary(&import, &format!(" into {}", counted(count, "file"))));
+            session.at_end(&summary(&import, &format!(" into {}", counted(files.len(), "file"))));
         }
         None => {
             terminal::print_as(terminal::Form::Json, &one_file(entities))?;
