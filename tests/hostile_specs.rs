@@ -148,9 +148,7 @@ fn a_path_that_no_catalog_holds_is_refused() {
         file["paths"] = json!({ path: things });
         file.to_string()
     };
-    for path in
-        ["/a//things", "/a/../things", "/./things", "/thi?ngs", "/thi%6egs", "/a/@things", "/thi ngs", "/th{ing}s"]
-    {
+    for path in ["/a//things", "/a/../things", "/./things", "/thi?ngs", "/thi%6egs", "/thi ngs", "/th{ing}s"] {
         let message = skipped(&with(path));
         assert!(message.contains(&format!("skipped the collection `{path}`: ")), "{message}");
     }

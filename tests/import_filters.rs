@@ -190,6 +190,43 @@ fn an_explicit_form_is_one_parameter_a_field() {
     but_for("the filter fields of `filter`", why, &form(&json!(false)));
 }
 
+/// Stripe's comparisons: a parameter of its own, with the operator in brackets.
+#[test]
+fn operators_of_a_parameter_of_its_own() {
+    let range = json!({"type": "object", "properties": {"gt": {"type": "integer"}, "lte": {"type": "integer"}}});
+    let created = |schema: Value| json!([{"name": "created", "in": "query", "style": "deepObject", "schema": schema}]);
+    let entity = whole(&created(json!({"anyOf": [range, {"type": "integer"}]})));
+    let field = entity.field("created").unwrap();
+    assert_eq!((&field.kind, &field.style), (&Type::Number, &Style::Flat));
+    assert_eq!(entity.params, []);
+    assert_eq!(request(&entity, "created > 5 and created <= 9").unwrap(), "created%5Bgt%5D=5&created%5Blte%5D=9");
+    assert_eq!(request(&entity, "created = 5").unwrap(), "created=5");
+    let catalog = Catalog::new([entity]);
+    let decoded = decode("/v1/things?created[gt]=5&created%5Blte%5D=9", &catalog, &Limits::DEFAULT).unwrap();
+    assert_eq!(decoded.filter.unwrap().to_string(), "created > 5 and created <= 9");
+    assert!(decode("/v1/things?created[lt]=5", &catalog, &Limits::DEFAULT).is_err());
+    // Other properties are a family of parameters.
+    let entity = whole(&created(json!({"type": "object", "properties": {"from": {"type": "string"}}})));
+    assert!(entity.fields.is_empty() && entity.params.first().unwrap().keyed);
+}
+
+/// A record's own fields are in `attributes`.
+#[test]
+fn records_of_json_api() {
+    let spec = json!({"openapi": "3.1.0", "paths": {"/things": {"get": {
+        "parameters": [{"name": "filter[author]", "in": "query"}, {"name": "sort", "in": "query", "schema": {"type": "string"}}],
+        "responses": {"200": {"content": {"application/vnd.api+json": {"schema": {"properties": {"data": {"type": "array", "items": {
+            "properties": {"id": {"type": "string"}, "attributes": {"properties": {"author": {"type": "string"}}}}}}}}}}}}}}}});
+    let import = import(&[Source { name: "shop_v1.yaml", text: &spec.to_string() }], &Limits::default()).unwrap();
+    let entity = import.entities.first().unwrap();
+    let path = entity.field("author").unwrap().path.clone().unwrap();
+    assert_eq!(path, ["attributes", "author"]);
+    let sort = Options { sort: vec!["author desc".into()], ..Options::default() };
+    let base = Options { base_url: Some("https://x.example".into()), ..sort };
+    let address = base.resolve(entity).unwrap();
+    assert_eq!(address.request(&plan::Request::default()).query().to_string(), "sort=-author");
+}
+
 #[test]
 fn required_filters() {
     let code = |result: Result<String, Error>| result.unwrap_err().iter().next().unwrap().code;

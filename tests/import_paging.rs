@@ -68,6 +68,11 @@ fn paging_as_declared() {
     assert_eq!(read(&offset("size", Value::Null)).page_names, None);
     goes(&read(&json!([named("skip"), named("limit")])), page(Some(20), None, Some("40")), "limit=20&skip=40");
 
+    // As FastAPI writes an optional one.
+    let optional = json!({"anyOf": [{"type": "integer", "maximum": 100}, {"type": "null"}]});
+    let optional = read(&json!([{"name": "limit", "in": "query", "schema": optional}, named("offset")]));
+    assert_eq!(optional.paging, Paging::Offset { integer: true, max: Some(100) });
+
     let bare = read(&json!([named("page")]));
     assert_eq!(bare.paging, Paging::Number { max: None });
     goes(&bare, page(None, Some(2), None), "page=2");

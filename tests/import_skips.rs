@@ -4,7 +4,7 @@
 
 use konnect_filter::Limits;
 use konnect_filter::catalog::openapi::{Import, Source, import};
-use konnect_filter::catalog::{Entity, Type};
+use konnect_filter::catalog::{Catalog, Entity, Type};
 
 fn read(text: &str) -> Import {
     import(&[Source { name: "shop_v1.yaml", text }], &Limits::default()).unwrap()
@@ -42,6 +42,10 @@ fn paths_that_are_no_addresses() {
         ("/things?all=1", "its path has a query (`?`), which belongs in its parameters"),
         ("things", "its path does not begin with `/`"),
         ("/", "its path has no fixed segment to name it by"),
+        ("/a//things", "its path has an empty segment"),
+        ("/a/../things", "its path has a segment `.` or `..`, which no client sends"),
+        ("/a things", "its path contains white space"),
+        ("/a%20things", "its path has a `%`: it should be written unescaped"),
         ("/{id}/{other}/", ""),
     ] {
         let pointer = format!("/paths/{}/get", path.replace('/', "~1"));
@@ -52,6 +56,37 @@ fn paths_that_are_no_addresses() {
         } else {
             skips(&text, 1, &[&message]);
         }
+    }
+}
+
+#[test]
+fn segments_with_an_at() {
+    let paths = format!("  /@x: {LIST}\n  /users/@me/guilds: {LIST}\n");
+    let entities = skips(&beside(&paths, ""), 0, &[]);
+    let catalog = Catalog::new(entities);
+    for (name, path) in [
+        ("@x", "/v1/@x"),
+        ("shop@v1/@x", "/v1/@x"),
+        ("/v1/@x", "/v1/@x"),
+        ("users/@me/guilds", "/v1/users/@me/guilds"),
+        ("@me/guilds", "/v1/users/@me/guilds"),
+        ("guilds", "/v1/users/@me/guilds"),
+        ("shop/users/@me/guilds", "/v1/users/@me/guilds"),
+        ("https://eu.api.konghq.com/v1/users/@me/guilds", "/v1/users/@me/guilds"),
+    ] {
+        assert_eq!(catalog.find(name).unwrap().entity.path, path, "{name}");
+    }
+}
+
+#[test]
+fn media_types_of_generators() {
+    for kind in ["*/*", "application/json;odata.metadata=minimal", "application/hal+json", "text/json"] {
+        let list = format!(
+            "  /third: {{get: {{responses: {{200: {{content: {{'{kind}': {{schema: {{type: array, items: {{properties: {{a: {{type: string}}}}}}}}}}}}}}}}}}}}\n"
+        );
+        let entities = skips(&beside(&list, ""), 0, &[]);
+        let third = entities.iter().find(|entity| entity.collection == "third").unwrap();
+        assert_eq!(third.record.len(), 1, "{kind}");
     }
 }
 

@@ -53,7 +53,7 @@ pub enum Style {
     Filter,
     /// `NAME[FIELD][OP]=v`, such as `applicationfilter[…]`.
     Named(String),
-    /// A parameter of its own: `FIELD=v`, such as `unregistered` and `custom_id`.
+    /// A parameter of its own: `FIELD=v`, such as `unregistered` and `custom_id`, or `FIELD[OP]=v` of other services.
     Flat,
     /// `FIELD=key:value,key`: label pairs that all must hold, such as `labels` of control planes.
     Pairs,

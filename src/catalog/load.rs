@@ -161,7 +161,7 @@ pub(super) fn mistake(entity: &Entity) -> Option<String> {
         return Some("`version` is one word without `/` and `@`".to_owned());
     }
     let segments = |text: &str| plain(text) && text.split('/').all(|s| !s.is_empty() && s != "." && s != "..");
-    if !segments(&entity.collection) || entity.collection.contains('@') {
+    if !segments(&entity.collection) {
         return Some("`collection` is segments joined by `/`".to_owned());
     }
     let path = entity.path.strip_prefix('/').unwrap_or_default();

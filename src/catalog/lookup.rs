@@ -225,8 +225,9 @@ impl<'n> Name<'n> {
     fn read(whole: &'n str) -> Self {
         let (first, rest) = whole.split_once('/').unwrap_or((whole, ""));
         let (api, version) = match first.split_once('@') {
-            Some((api, version)) => (api, Some(version)),
-            None => (first, None),
+            // `@me/guilds` is the end of a collection.
+            Some((api, version)) if !api.is_empty() => (api, Some(version)),
+            _ => (first, None),
         };
         Self { whole, api, version, rest }
     }

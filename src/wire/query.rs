@@ -149,7 +149,12 @@ impl<'p> Part<'p> {
             Self::Joined(field, _) => return Cow::Borrowed(&field.name),
             Self::Filter(parameter) => parameter,
         };
-        let Some(prefix) = prefix(parameter.field) else { return Cow::Borrowed(&parameter.field.name) };
+        let Some(prefix) = prefix(parameter.field) else {
+            return match parameter.operator.suffix() {
+                None => Cow::Borrowed(&parameter.field.name),
+                Some(suffix) => Cow::Owned(format!("{}[{suffix}]", parameter.field.name)),
+            };
+        };
         let mut name = String::with_capacity(prefix.len() + parameter.field.name.len() + 32);
         name.extend([prefix, "[", &parameter.field.name]);
         if let Some(key) = &parameter.key {
@@ -236,7 +241,15 @@ fn write_name(parameter: &Parameter<'_>, out: &mut String, style: Style) {
         // Nothing to escape.
         catalog::Style::Filter => out.push_str(FILTER),
         catalog::Style::Named(name) => style.push(out, name),
-        _ => return style.push(out, &parameter.field.name),
+        _ => {
+            style.push(out, &parameter.field.name);
+            if let Some(suffix) = parameter.operator.suffix() {
+                out.push_str(style.open());
+                out.push_str(suffix);
+                out.push_str(style.close());
+            }
+            return;
+        }
     }
     out.push_str(style.open());
     style.push(out, &parameter.field.name);

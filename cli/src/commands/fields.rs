@@ -78,6 +78,7 @@ fn wire(field: &Field, operator: Operator) -> String {
     let parameter = match &field.style {
         Style::Filter => format!("filter[{name}]"),
         Style::Named(prefix) => format!("{prefix}[{name}]"),
+        Style::Flat if operator.suffix().is_some() => field.name.clone(),
         Style::Flat | Style::Tags => return format!("{}=…", field.name),
         Style::Pairs => return format!("{}=KEY:…", field.name),
     };

@@ -166,6 +166,14 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Resul
     }
     for &parameter in parameters {
         let name = reader.text(parameter, "name");
+        if let Some(schema) = compared(reader, parameter)? {
+            reader.spend_text(name.len())?;
+            let mut draft = Draft::new(name, Style::Flat);
+            draft.field.required = parameter.get("required") == Some(&Value::Bool(true));
+            draft.read(reader, schema, false, 0)?;
+            fields.add(parameter, draft)?;
+            continue;
+        }
         let schema = parameter.get("schema").map(|schema| reader.resolve(schema)).transpose()?;
         if let Some(field) = flat(name, schema)
             && !fields.drafts.iter().any(|draft| draft.field.name == field.name)
@@ -177,6 +185,18 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Resul
         }
     }
     Ok(fields.drafts.into_iter().map(Draft::finish).filter(|field| !field.branches.is_empty()).collect())
+}
+
+/// The schema of a parameter that is an object of operators: `created[gte]=…`, as Stripe compares.
+fn compared<'a>(reader: &Reader<'a>, parameter: &'a Value) -> Result<Option<&'a Value>> {
+    let deep = parameter.get("style").is_some_and(|style| style == "deepObject");
+    let Some(schema) = parameter.get("schema").filter(|_| deep) else { return Ok(None) };
+    if !matches!(name(reader.text(parameter, "name")), Name::Other) {
+        return Ok(None);
+    }
+    let shape = Shape::read(reader, &[schema])?;
+    let operators = shape.properties.iter().all(|(key, _)| Operator::from_suffix(key).is_some());
+    Ok((operators && !shape.properties.is_empty() && !shape.free).then_some(schema))
 }
 
 /// The fields of a filter without which a request is refused: those that the schema of a required parameter requires.

@@ -141,11 +141,11 @@ fn collection<'a>(
     }
     let parameters = parameters(reader, item, get)?;
     let fields = filter::fields(reader, &parameters)?;
-    let mut query = paging::read(reader, &parameters)?;
-    // What filters under a name of its own is a field, and no further parameter.
-    query.params.retain(|param| !fields.iter().any(|field| field.is_parameter() && field.name == param.name));
     let before = reader.notes.mark();
     let answer = Answer::read(reader, get)?;
+    let mut query = paging::read(reader, &parameters, answer.json_api)?;
+    // What filters under a name of its own is a field, and no further parameter.
+    query.params.retain(|param| !fields.iter().any(|field| field.is_parameter() && field.name == param.name));
     // A path that ends in a parameter is one thing, unless what it gives is a list (`/search/{indices}`).
     let one = path.trim_end_matches('/').ends_with('}');
     let asks = !fields.is_empty() || query.sort.is_some();
@@ -208,6 +208,12 @@ fn unreadable(path: &str) -> Option<&'static str> {
         _ if !path.starts_with('/') => Some("its path does not begin with `/`"),
         _ if path.contains('#') => Some("its path has a fragment (`#`), which is never sent"),
         _ if path.contains('?') => Some("its path has a query (`?`), which belongs in its parameters"),
+        _ if path.contains('%') => Some("its path has a `%`: it should be written unescaped"),
+        _ if path.contains(|c: char| c.is_whitespace() || c.is_control()) => Some("its path contains white space"),
+        _ if path.contains("//") => Some("its path has an empty segment"),
+        _ if path.split('/').any(|segment| matches!(segment, "." | "..")) => {
+            Some("its path has a segment `.` or `..`, which no client sends")
+        }
         _ => None,
     }
 }

@@ -51,7 +51,9 @@ struct Found<'a> {
 }
 
 /// Reads a list's query parameters, apart from its filter.
-pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Result<Query> {
+///
+/// `json_api`: the answer's media type says that the service follows JSON:API, and so how its sort is written.
+pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[&'a Value], json_api: bool) -> Result<Query> {
     let mut found: Vec<Found<'a>> = Vec::new();
     let mut query = Query::default();
     let mut schemas = Vec::new();
@@ -76,7 +78,9 @@ pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Result<
                     prose.push('\n');
                     prose.push_str(&reader.copy(reader.text(reader.resolve(part)?, "description"))?);
                 }
-                query.sort = Some(sort(reader, &prose, schema)?);
+                let mut sort = sort(reader, &prose, schema)?;
+                sort.minus |= json_api && sort.values.is_empty();
+                query.sort = Some(sort);
             }
             "" => {}
             _ if filter::is_structured(reader, parameter)? => {}
@@ -126,12 +130,21 @@ fn find<'a>(
     Ok(())
 }
 
+/// The largest value that a schema, or one of its alternatives, allows.
+fn maximum<'a>(reader: &Reader<'a>, schema: &'a Value) -> Result<Option<u32>> {
+    let mut found = schema.get("maximum").and_then(Value::as_u64);
+    for member in members(schema) {
+        let own = reader.resolve(member)?.get("maximum").and_then(Value::as_u64);
+        found = found.max(own);
+    }
+    Ok(found.and_then(|max| u32::try_from(max).ok()))
+}
+
 /// The paging that the parameters make up, its names where they are not Konnect's, and which parameters it uses.
-fn paging(reader: &Reader<'_>, found: &[Found<'_>], used: &mut Vec<usize>) -> Result<(Paging, Option<PageNames>)> {
+fn paging<'a>(reader: &Reader<'a>, found: &[Found<'a>], used: &mut Vec<usize>) -> Result<(Paging, Option<PageNames>)> {
     let first = |role: Role| found.iter().find(|found| found.role == role);
     let (size, before) = (first(Role::Size), first(Role::Before));
-    let max = size.and_then(|size| size.schema.get("maximum")).and_then(Value::as_u64);
-    let max = max.and_then(|max| u32::try_from(max).ok());
+    let max = size.map(|size| maximum(reader, size.schema)).transpose()?.flatten();
     let (offset, number, after) = (first(Role::Offset), first(Role::Number), first(Role::After));
     let mut from_zero = false;
     let (paging, number, after, before) = match (offset, number, after.or(before)) {
@@ -214,7 +227,7 @@ fn param<'a>(reader: &Reader<'a>, name: &str, parameter: &Value, schema: &'a Val
     Ok(Param {
         name: reader.copy(family.unwrap_or(name))?,
         required: parameter.get("required") == Some(&Value::Bool(true)),
-        keyed: family.is_some() || (shape.free && deep),
+        keyed: family.is_some() || (deep && (shape.free || !shape.properties.is_empty())),
         values: values.unwrap_or_default(),
     })
 }

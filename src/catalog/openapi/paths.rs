@@ -81,7 +81,9 @@ fn find<'a>(reader: &Reader<'a>, record: &Shape<'a>, name: &str) -> Result<Optio
     {
         return Ok(Some(vec![many]));
     }
-    Ok(None)
+    // JSON:API has a record's own fields in `attributes`.
+    let path = vec!["attributes".to_owned(), reader.copy(name)?];
+    Ok(exists(reader, record, &path)?.then_some(path))
 }
 
 /// Whether the record's schema shows something at `path`.

@@ -19,6 +19,8 @@ pub(super) struct Answer<'a> {
     pub items: Option<&'a str>,
     /// The schemas of one record.
     pub record: Vec<&'a Value>,
+    /// Whether its media type is that of JSON:API.
+    pub json_api: bool,
 }
 
 impl<'a> Answer<'a> {
@@ -28,10 +30,11 @@ impl<'a> Answer<'a> {
     /// where the request's parameters show that it is a list, not to decide whether it is one: a `policies` or `keys` within
     /// one thing is no collection.
     pub(super) fn read(reader: &Reader<'a>, operation: &'a Value) -> Result<Self> {
-        let Some(schema) = schema(reader, operation)? else { return Ok(Self::default()) };
+        let Some((kind, schema)) = schema(reader, operation)? else { return Ok(Self::default()) };
+        let json_api = kind.starts_with("application/vnd.api+json");
         let shape = Shape::read(reader, &[schema])?;
         if shape.array {
-            return Ok(Self { list: true, items: None, record: shape.elements });
+            return Ok(Self { list: true, items: None, record: shape.elements, json_api });
         }
         let mut arrays = Vec::new();
         for (name, schemas) in &shape.properties {
@@ -43,14 +46,14 @@ impl<'a> Answer<'a> {
         let preferred = ["data", "items"].iter().find_map(|name| arrays.iter().position(|(array, _)| array == name));
         let position = preferred.or_else(|| (arrays.len() == 1).then_some(0));
         let Some((items, record)) = position.map(|position| arrays.swap_remove(position)) else {
-            return Ok(Self::default());
+            return Ok(Self { json_api, ..Self::default() });
         };
-        Ok(Self { list: items == "data", items: Some(items), record })
+        Ok(Self { list: items == "data", items: Some(items), record, json_api })
     }
 }
 
-/// The schema of a successful JSON answer.
-fn schema<'a>(reader: &Reader<'a>, operation: &'a Value) -> Result<Option<&'a Value>> {
+/// The media type and the schema of a successful JSON answer.
+fn schema<'a>(reader: &Reader<'a>, operation: &'a Value) -> Result<Option<(&'a str, &'a Value)>> {
     let Some(responses) = reader.object(operation, "responses") else { return Ok(None) };
     let response = ["200", "2XX"]
         .iter()
@@ -59,10 +62,13 @@ fn schema<'a>(reader: &Reader<'a>, operation: &'a Value) -> Result<Option<&'a Va
     let Some(response) = response else { return Ok(None) };
     let response = reader.resolve(response)?;
     let Some(content) = reader.object(response, "content") else { return Ok(None) };
+    let is_json = |kind: &str| kind.split(';').next().is_some_and(|kind| kind.trim_end().ends_with("json"));
     let media = content
-        .get("application/json")
-        .or_else(|| content.iter().find(|(kind, _)| kind.ends_with("json")).map(|(_, media)| media));
-    Ok(media.and_then(|media| media.get("schema")))
+        .get_key_value("application/json")
+        .or_else(|| content.iter().find(|(kind, _)| is_json(kind)))
+        // Generators write it where nobody says what it is.
+        .or_else(|| content.get_key_value("*/*"));
+    Ok(media.and_then(|(kind, media)| Some((kind.as_str(), media.get("schema")?))))
 }
 
 /// The fields of a record, two levels deep, in the order of the description.

@@ -3,7 +3,7 @@
 use super::name::Name;
 use super::piece::{Piece, problem};
 use super::value::literal;
-use crate::catalog::{Entity, Field, Style, Type};
+use crate::catalog::{Entity, Field, Operator, Style, Type};
 use crate::error::{Code, Diagnostic, brief};
 use crate::syntax::{self, Draft, FieldDraft, Value};
 
@@ -12,6 +12,14 @@ type Problem = Box<Diagnostic>;
 /// The field that is the parameter of this name.
 pub(super) fn find<'e>(entity: &'e Entity, name: &str) -> Option<&'e Field> {
     entity.fields.iter().find(|field| field.is_parameter() && field.name == name)
+}
+
+/// The field and operator of `FIELD[OPERATOR]`, where the field is a parameter of its own.
+pub(super) fn with_operator<'e>(entity: &'e Entity, name: &str) -> Option<Name<'e>> {
+    let (field, operator) = name.strip_suffix(']')?.split_once('[')?;
+    let operator = Operator::from_suffix(operator)?;
+    let known = find(entity, field).filter(|field| field.style == Style::Flat && field.offers(operator))?;
+    Some(Name { field: field.to_owned(), known: Some(known), operator: Some(operator) })
 }
 
 /// What the parameter says, all of it joined by `and`.

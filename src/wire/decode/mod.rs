@@ -234,12 +234,10 @@ impl<'c> Reader<'c> {
             .map_err(|found| Box::new(found.at(piece.name_span)))?
         {
             offered(&name, piece.value.is_none()).map_err(|found| Box::new(found.at(piece.name_span)))?;
-            let draft = value::predicate(&name, piece.value.as_deref(), piece.name_span, piece.value_span);
-            self.drafts.push(draft.map_err(|found| {
-                let place = if piece.value.is_some() { piece.value_span } else { piece.name_span };
-                Box::new(found.at(place))
-            })?);
-            return Ok(());
+            return self.filter(&name, piece);
+        }
+        if let Some(name) = self.entity.and_then(|entity| flat::with_operator(entity, &piece.name)) {
+            return self.filter(&name, piece);
         }
         if let Some(field) = self.entity.and_then(|entity| flat::find(entity, &piece.name)) {
             self.drafts.extend(flat::predicates(field, piece)?);
@@ -253,6 +251,15 @@ impl<'c> Reader<'c> {
                 None => self.extra(piece),
             },
         }
+    }
+
+    fn filter(&mut self, name: &name::Name<'_>, piece: &Piece<'_>) -> Taken {
+        let draft = value::predicate(name, piece.value.as_deref(), piece.name_span, piece.value_span);
+        self.drafts.push(draft.map_err(|found| {
+            let place = if piece.value.is_some() { piece.value_span } else { piece.name_span };
+            Box::new(found.at(place))
+        })?);
+        Ok(())
     }
 
     fn sort(&mut self, value: &str) -> Taken {
