@@ -6,6 +6,7 @@ use url::{Position, Url};
 
 use super::Entity;
 use super::entry::Entry;
+use super::habits::habits;
 use super::index::old_name;
 use super::load::Catalog;
 use super::servers::Served;
@@ -40,6 +41,9 @@ impl Catalog {
     /// segments, with the API or without it, with the version or without it. Where several fit, a Konnect address is
     /// preferred to a dev portal's own, an exact collection to an ending of one, within one API the ending with the fewest
     /// segments, and a newer version to an older.
+    ///
+    /// A name that is not there is read in the plural (`user`), in lower case, or as one of the abbreviations `cp` and `svc`; a
+    /// path may lack its first slash.
     ///
     /// What was added ([`with`](Self::with)) is looked up first: a name, path or URL that means anything there means that.
     /// Only a full name always means the collection that has it.
@@ -149,17 +153,27 @@ impl Catalog {
                 return Ok(Found { entity: entry.entity(), params: Vec::new(), base_url: None, warning: None });
             }
         }
+        if current.split('/').next().is_some_and(is_start) {
+            let segments = segments(&current);
+            if !self.index.path(&self.entries, &segments, |_| true).is_empty() {
+                // A path that lacks its first slash.
+                return self.find_path(text, &segments, None);
+            }
+        }
+        for meant in habits(&current) {
+            let meant = Name::read(&meant);
+            let candidates = self.named(&meant);
+            if !candidates.is_empty() {
+                let entry = choose(text, candidates, |entry| meant.is_exact(entry))?;
+                return Ok(Found { entity: entry.entity(), params: Vec::new(), base_url: None, warning: None });
+            }
+        }
         if name.is_empty() {
             let help = "write one, e.g. `users`; `konnect-filter entities` lists them all";
             return Err(unknown(text, "the collection's name is empty").help(help).into());
         }
         let problem = unknown(text, format!("no collection is named `{current}`"));
-        let mut near = suggest::near(self.names().map(|(name, _)| name), &current);
-        let is_path = current.split('/').next().is_some_and(is_start);
-        if is_path && !self.index.path(&self.entries, &segments(&current), |_| true).is_empty() {
-            // A path that lacks its first slash.
-            near = vec![format!("/{current}")];
-        }
+        let near = suggest::near(self.names().map(|(name, _)| name), &current);
         let help = match near.as_slice() {
             [] => "`konnect-filter entities` lists them all".to_owned(),
             near => format!("did you mean {}?", list(near)),

@@ -5,6 +5,7 @@ mod data;
 mod entity;
 mod entry;
 mod field;
+mod habits;
 mod index;
 mod load;
 mod lookup;
