@@ -93,3 +93,16 @@ fn well_known_slips() {
     problem("a = 1 & b = 2", "wrong-connective", "predicates are joined with `and`, not with `&`", "&", "write `and`");
     problem("(a = 1", "unclosed-parenthesis", "the parenthesis is never closed", "(", "write `)` where the group ends");
 }
+
+/// Edits that overlap cannot be applied together, and nothing is cut out of the text.
+#[test]
+fn edits_that_overlap_are_not_applied() {
+    let problem = |edits: [(u32, u32); 2]| {
+        let [one, other] = edits.map(|(start, end)| konnect_filter::Span::new(start, end));
+        let problem = konnect_filter::Diagnostic::new(konnect_filter::Code::WrongType, one, "x");
+        problem.suggest(one, "1").suggest(other, "2")
+    };
+    let fix = |edits| konnect_filter::error::fix("abcdef", [&problem(edits)], false);
+    assert_eq!(fix([(0, 4), (2, 3)]), None);
+    assert_eq!(fix([(0, 2), (3, 4)]).as_deref(), Some("1c2ef"));
+}

@@ -454,3 +454,15 @@ fn commands_that_can_be_pasted() {
     let httpie = format!(r#"http --ignore-stdin GET {url} "Cookie:portalaccesstoken={cookie}""#);
     assert_eq!(portal.request(&request).httpie().unwrap(), httpie);
 }
+
+/// An offset that cannot be counted on from would begin anew at the first record.
+#[test]
+fn an_offset_is_a_number_that_can_be_counted() {
+    let mesh = Entity { paging: Paging::Offset { max: None, integer: true }, ..users() };
+    for (after, is_taken) in
+        [("0", true), ("100", true), ("18446744073709551615", true), ("18446744073709551616", false), ("1x", false)]
+    {
+        let options = Options { page_after: Some(text(after)), ..Options::default() };
+        assert_eq!(options.resolve(&mesh).is_ok(), is_taken, "{after}");
+    }
+}

@@ -1,8 +1,8 @@
 //! Requests as an HTTP Archive, which browsers, Insomnia and Postman import.
 
 use jiff::Timestamp;
-use konnect_filter::Error;
 use konnect_filter::wire::{Placeholder, Request};
+use konnect_filter::{Diagnostic, Error};
 use serde_json::{Value, json};
 
 /// An archive of requests that were not sent: their answers are empty.
@@ -16,9 +16,9 @@ pub(crate) fn archive<'p>(requests: impl Iterator<Item = Request<'p>>, now: Time
     let entries = requests.map(|request| entry(&request, now)).collect::<Result<Vec<_>, _>>()?;
     let creator = json!({"name": "konnect-filter", "version": env!("CARGO_PKG_VERSION")});
     let archive = json!({"log": {"version": "1.2", "creator": creator, "entries": entries}});
-    // Of texts and numbers only, so that it always can be written.
-    let text = serde_json::to_string_pretty(&archive).unwrap_or_default();
-    Ok(text + "\n")
+    let text = serde_json::to_string_pretty(&archive);
+    text.map(|text| text + "\n")
+        .map_err(|error| Diagnostic::internal(&format!("an archive cannot be written: {error}")).into())
 }
 
 fn entry(request: &Request<'_>, now: Timestamp) -> Result<Value, Error> {

@@ -120,8 +120,14 @@ pub(crate) fn json(
 ) -> String {
     let lines: Vec<(Part, Lines<'_>)> = sources.iter().map(|(part, text)| (*part, Lines::new(text))).collect();
     let report = Report { errors: located(errors, &lines), warnings: located(warnings, &lines), residual };
-    // Of texts and numbers only, so that it always can be written.
-    serde_json::to_string(&report).map(|text| text + "\n").unwrap_or_default()
+    serde_json::to_string(&report).map_or_else(
+        // Of texts and numbers only: it can always be written, and if not, no problem is lost in silence.
+        |_| {
+            "{\"errors\":[{\"code\":\"internal\",\"message\":\"the problems cannot be written\"}],\"warnings\":[]}\n"
+                .to_owned()
+        },
+        |text| text + "\n",
+    )
 }
 
 fn located<'d>(problems: &'d [Diagnostic], lines: &'d [(Part, Lines<'d>)]) -> Vec<Located<'d>> {

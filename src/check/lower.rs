@@ -77,6 +77,11 @@ impl<'a> Checker<'a, '_> {
             }
             return None;
         }
+        if conditions.is_empty() {
+            // It would be true of every record, or of none.
+            self.problem(Diagnostic::internal("a chain of a filter has no operands"));
+            return None;
+        }
         warn::chain(self, &conditions, and);
         Some(conditions)
     }
@@ -123,7 +128,7 @@ impl<'a> Checker<'a, '_> {
                 // Written where it stays, and then given its type: copies of what has just been written are slow.
                 conditions.push(term(place.target.clone(), span, Test::Compare(*comparison, as_text(value))));
                 let Some(Condition::Term(Term { test: Test::Compare(_, typed), .. })) = conditions.last_mut() else {
-                    return Ok(());
+                    return Err(Box::new(Diagnostic::internal("a comparison is lost while it is checked")));
                 };
                 let is_day = read(&place, value, self.context.now, &mut self.patterns, typed)?;
                 warn::relative_date(self, &place, value);
@@ -134,7 +139,7 @@ impl<'a> Checker<'a, '_> {
                     unordered::literal(self, &place, value, typed);
                 }
                 if is_day {
-                    self.widen(conditions, *comparison);
+                    self.widen(conditions, *comparison)?;
                 }
                 return Ok(());
             }
@@ -182,16 +187,27 @@ impl<'a> Checker<'a, '_> {
 
     /// Makes the last condition, a comparison with a day's beginning, one with the day.
     #[inline(never)]
-    fn widen(&self, conditions: &mut Vec<Condition<'a>>, comparison: Comparison) {
-        if let Some(Condition::Term(Term { target, test: Test::Compare(_, typed), span, .. })) = conditions.pop() {
-            conditions.push(self.compare_day(target, comparison, Literal { typed, is_day: true }, span));
-        }
+    fn widen(&self, conditions: &mut Vec<Condition<'a>>, comparison: Comparison) -> Result<(), Box<Diagnostic>> {
+        let last = conditions.pop();
+        let Some(Condition::Term(Term { target, test: Test::Compare(_, start), span, .. })) = last else {
+            return Err(Box::new(Diagnostic::internal("a comparison is lost while it is checked")));
+        };
+        let Scalar::Instant(begins) = start.scalar else {
+            return Err(Box::new(Diagnostic::internal("a day has no beginning")));
+        };
+        conditions.push(self.compare_day(target, comparison, start, Moment { start: begins, day: true }, span));
+        Ok(())
     }
 
     /// A comparison with a day, whose bounds are instants.
-    fn compare_day(&self, target: Target<'a>, comparison: Comparison, day: Literal, span: Span) -> Condition<'a> {
-        let Some(moment) = day.day() else { return term(target, span, Test::Compare(comparison, day.typed)) };
-        let start = day.typed;
+    fn compare_day(
+        &self,
+        target: Target<'a>,
+        comparison: Comparison,
+        start: Typed,
+        moment: Moment,
+        span: Span,
+    ) -> Condition<'a> {
         let next = |start: &Typed| instant(moment.next(), start);
         match comparison {
             Comparison::Eq => self.within_day(target, start, moment, false, span),
@@ -288,7 +304,9 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn regex(&mut self, place: &Place<'_, 'a>, values: &[Value<'_>]) -> Result<Test, Box<Diagnostic>> {
-        let Some(value) = values.first() else { return Ok(Test::Any(Matcher::Contains, Vec::new().into())) };
+        let Some(value) = values.first() else {
+            return Err(Box::new(Diagnostic::internal("`matches` has no expression")));
+        };
         piece(place, value)?;
         self.regexes += 1;
         if self.regexes > self.context.limits.regexes.saturating_add(1) {

@@ -31,11 +31,12 @@ pub fn fix<'a>(source: &str, problems: impl IntoIterator<Item = &'a Diagnostic>,
     let mut copied = 0;
     for edit in edits {
         let range = edit.span.range();
-        fixed.push_str(source.get(copied..range.start).unwrap_or_default());
+        // Of one problem whose edits overlap, nothing can be applied.
+        fixed.push_str(source.get(copied..range.start)?);
         fixed.push_str(&edit.text);
         copied = range.end;
     }
-    fixed.push_str(source.get(copied..).unwrap_or_default());
+    fixed.push_str(source.get(copied..)?);
     Some(fixed)
 }
 

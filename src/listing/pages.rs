@@ -251,6 +251,7 @@ impl<'a> Pages<'a> {
 
     fn integer(&self, page: &Page, here: &Position) -> Next {
         let offset = |position: &Position| match position {
+            // `wire` takes only what can be counted on from.
             Position::After(offset) => offset.parse().unwrap_or(0),
             _ => 0_u64,
         };

@@ -15,7 +15,7 @@ pub(super) struct Entry<'a> {
     pub(super) next: Index,
 }
 
-/// What stands where nothing does: an arena is asked only for its own.
+/// What an index of another arena gives: a chain without operands, which no filter has, and which `check` refuses as a bug.
 static NOTHING: Entry<'static> =
     Entry { content: Content::Group(Kind::And, Chain::EMPTY), span: Span::NONE, next: Index(0) };
 
@@ -125,6 +125,7 @@ impl<'a> Arena<'a> {
     }
 
     pub(super) fn at(&self, index: Index) -> &Entry<'a> {
+        debug_assert!((index.0 as usize) < self.entries.len(), "an index of another arena");
         self.entries.get(index.0 as usize).unwrap_or(&NOTHING)
     }
 

@@ -49,7 +49,7 @@ pub(super) fn parameters(
                     .about(subject(what))
                     .help("leave it out to get the first page"),
             );
-        } else if counts_records && !value.bytes().all(|byte| byte.is_ascii_digit()) {
+        } else if counts_records && !is_count(value) {
             let message = format!("the offset `{}` is not a number of records", brief(value));
             problems.push(invalid(message).about(subject(what)).help("write a whole number, e.g. 100"));
         } else {
@@ -82,6 +82,11 @@ fn unknown(what: &str, entity: &Entity) -> Diagnostic {
         Some((last, rest)) => format!("it is paged by {} and {last}", rest.join(", ")),
     };
     invalid(format!("`{}` does not support `page {what}`", entity.name())).about(subject(what)).help(help)
+}
+
+/// Whether an offset is a number of records, and one that can be counted on from.
+fn is_count(offset: &str) -> bool {
+    offset.bytes().all(|byte| byte.is_ascii_digit()) && offset.parse::<u64>().is_ok()
 }
 
 /// The paging option that a problem speaks of.

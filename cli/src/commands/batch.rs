@@ -139,7 +139,7 @@ pub(super) fn run(catalog: &Catalog, settings: &Settings, defaults: &Defaults) -
         }
         first = false;
         let whole = line.last() == Some(&b'\n') || (line.len() as u64) < LINE;
-        let answer = if whole {
+        let answer: Result<String, _> = if whole {
             reply(&line, catalog, settings, defaults)
         } else {
             skip_line(&mut lines)?;
@@ -147,7 +147,7 @@ pub(super) fn run(catalog: &Catalog, settings: &Settings, defaults: &Defaults) -
             Err((Diagnostic::elsewhere(Code::InvalidLine, Part::Line, message).into(), None))
         };
         match answer {
-            Ok(answer) => out.write_all(answer.to_text().as_bytes())?,
+            Ok(answer) => out.write_all(answer.as_bytes())?,
             Err((error, filter)) => {
                 status = session::WRONG;
                 refuse(&error, filter.as_deref(), &mut out)?;
@@ -161,7 +161,12 @@ pub(super) fn run(catalog: &Catalog, settings: &Settings, defaults: &Defaults) -
 /// An error with the filter that its spans point into.
 type Refused<'l> = (Error, Option<Cow<'l, str>>);
 
-fn reply<'l>(line: &'l [u8], catalog: &Catalog, settings: &Settings, defaults: &Defaults) -> Result<Said, Refused<'l>> {
+fn reply<'l>(
+    line: &'l [u8],
+    catalog: &Catalog,
+    settings: &Settings,
+    defaults: &Defaults,
+) -> Result<String, Refused<'l>> {
     let mut line = read(line).map_err(|error| (error, None))?;
     let options = defaults.with(&mut line);
     let filter = line.filter.filter(|filter| !filter.is_empty());
@@ -170,8 +175,8 @@ fn reply<'l>(line: &'l [u8], catalog: &Catalog, settings: &Settings, defaults: &
         return Err((problem.help("name the collection, e.g. \"entity\":\"users\"").into(), None));
     };
     let job = Job { entity, filter: filter.as_deref(), options };
-    let prepared = pipeline::prepare(catalog, settings, job).map_err(|error| (error, filter))?;
-    Ok(Said::new(&prepared, settings))
+    let said = pipeline::prepare(catalog, settings, job).and_then(|prepared| Said::new(&prepared, settings)?.to_text());
+    said.map_err(|error| (error, filter))
 }
 
 fn read(line: &[u8]) -> Result<Line<'_>, Error> {

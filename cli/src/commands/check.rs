@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use konnect_filter::catalog::Catalog;
-use konnect_filter::error::{Code, Diagnostic, Error, Part};
+use konnect_filter::error::{Code, Diagnostic, Error, Part, Problems};
 use konnect_filter::plan::{self, Plan};
 use konnect_filter::{check, syntax};
 
@@ -35,15 +35,12 @@ pub(super) fn run(typed: &Check, session: &mut Session) -> Outcome {
 
 /// All that is wrong with a filter, or what is doubtful about it.
 fn checked(catalog: &Catalog, entity: &str, text: &str, settings: &Settings) -> Result<Vec<Diagnostic>, Error> {
-    let found = request::named(catalog, entity);
-    let filter = syntax::parse_with(text, &settings.context.limits);
-    let (found, filter) = match (found, filter) {
-        (Ok(found), Ok(filter)) => (found, filter),
-        (found, filter) => {
-            let problems = found.err().into_iter().chain(filter.err()).flat_map(Error::into_diagnostics);
-            Error::check(problems.collect())?;
-            return Ok(Vec::new());
-        }
+    let mut problems = Problems::new(settings.context.limits.problems);
+    let found = problems.keep(request::named(catalog, entity));
+    let filter = problems.keep(syntax::parse_with(text, &settings.context.limits));
+    problems.finish()?;
+    let (Some(found), Some(filter)) = (found, filter) else {
+        return Err(Diagnostic::internal("a collection or a filter without a problem is missing").into());
     };
     let checked = check::check(&filter, found.entity, &settings.context)?;
     let plan = plan::plan(&checked, &settings.plan)?;

@@ -54,7 +54,7 @@ fn remarks(answer: &Prepared<'_>, session: &mut Session) {
 
 fn written(answer: &Prepared<'_>, settings: &Settings, how: EncodeOutput) -> Result<String, Error> {
     match how {
-        EncodeOutput::Json => return Ok(Line::new(answer, settings).to_text()),
+        EncodeOutput::Json => return Line::new(answer, settings)?.to_text(),
         EncodeOutput::Har => {
             let requests = answer.plan.requests.iter().map(|request| answer.address.request(request));
             return har::archive(requests, settings.context.now);

@@ -1,5 +1,6 @@
 //! An answer as one line of JSON.
 
+use konnect_filter::{Diagnostic, Error};
 use serde::Serialize;
 
 use crate::pipeline::{Prepared, Settings};
@@ -23,17 +24,25 @@ pub(super) enum Line {
 }
 
 impl Line {
-    pub(super) fn new(answer: &Prepared<'_>, settings: &Settings) -> Self {
-        let urls = answer.urls();
+    /// # Errors
+    /// A bug: one request was asked for, and the plan has none, or several.
+    pub(super) fn new(answer: &Prepared<'_>, settings: &Settings) -> Result<Self, Error> {
+        let mut urls = answer.urls();
         if settings.plan.split || settings.plan.partial {
-            return Self::Several { urls, residual: answer.residual() };
+            return Ok(Self::Several { urls, residual: answer.residual() });
         }
-        Self::One { url: urls.into_iter().next().unwrap_or_default() }
+        match (urls.pop(), urls.is_empty()) {
+            (Some(url), true) => Ok(Self::One { url }),
+            _ => Err(Diagnostic::internal("one request was asked for, and the plan has another number").into()),
+        }
     }
 
     /// One line of JSON, with the line's end.
-    pub(super) fn to_text(&self) -> String {
-        // Of texts only, so that it always can be written.
-        serde_json::to_string(self).map(|text| text + "\n").unwrap_or_default()
+    ///
+    /// # Errors
+    /// A bug: texts can always be written.
+    pub(super) fn to_text(&self) -> Result<String, Error> {
+        let text = serde_json::to_string(self).map(|text| text + "\n");
+        text.map_err(|error| Diagnostic::internal(&format!("an answer cannot be written: {error}")).into())
     }
 }
