@@ -2,6 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails panics")]
 
+#[path = "support/corpus.rs"]
+#[expect(dead_code, reason = "tests/offers.rs needs more of it")]
+mod corpus;
+#[path = "support/entity.rs"]
+mod entity;
 #[path = "support/render.rs"]
 mod render;
 
@@ -10,15 +15,8 @@ use std::fmt::Write;
 use konnect_filter::error::{Code, Lines, Located, fix, visible};
 use konnect_filter::parse;
 
-const CORPUS: &str = include_str!("corpus/wrong.txt");
-
 fn corpus() -> impl Iterator<Item = String> {
-    CORPUS.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")).map(|line| {
-        match line.strip_prefix("json ") {
-            Some(json) => serde_json::from_str(json).expect("a JSON string"),
-            None => line.to_owned(),
-        }
-    })
+    corpus::wrong().map(|row| row.filter)
 }
 
 /// Asserts the code, the message, the help and the text underlined of the only problem, together.

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use smol_str::SmolStr;
 
 use super::condition::Moment;
+use crate::syntax::spoken;
 
 /// What a word names, and the instant's text as it is sent.
 pub(super) struct Reading {
@@ -23,13 +24,15 @@ pub(super) struct Fault {
     pub(super) instead: Option<String>,
     /// Whether the word is meant as a time beyond doubt, so that it is an error even where any text would do.
     pub(super) surely_time: bool,
+    /// Whether it can mean two things.
+    is_question: bool,
     /// Whether it is a time behind the last one that can be said.
     is_late: bool,
 }
 
 impl Fault {
     const fn new(message: &'static str) -> Self {
-        Self { message, help: None, instead: None, surely_time: false, is_late: false }
+        Self { message, help: None, instead: None, surely_time: false, is_question: false, is_late: false }
     }
 
     fn late(message: &'static str) -> Self {
@@ -94,6 +97,29 @@ pub(super) fn is_relative(text: &str) -> bool {
 
 /// Reads a word as a date or a time.
 pub(super) fn read(text: &str, now: Timestamp) -> Result<Reading, Fault> {
+    written(text, now).map_err(|fault| {
+        if fault.instead.is_some() || fault.is_question {
+            return fault;
+        }
+        match in_other_words(text, now) {
+            Some(ours) => fault.instead(ours),
+            None => fault,
+        }
+    })
+}
+
+/// What is written in other words: `7 days ago`, `P7D`, and `today-7d`, which is a day.
+fn in_other_words(text: &str, now: Timestamp) -> Option<String> {
+    if let Some(days) = text.get(..6).filter(|word| word.eq_ignore_ascii_case("today-")).and(text.get(6..)) {
+        let days = days.strip_suffix(['d', 'D'])?.parse::<i64>().ok()?;
+        let date = Offset::UTC.to_datetime(now).date().checked_sub(jiff::Span::new().try_days(days).ok()?).ok()?;
+        return day(date).map(|_| date.to_string());
+    }
+    let ours = spoken::spoken(text).filter(|ours| ours != text)?;
+    written(&ours, now).is_ok().then_some(ours)
+}
+
+fn written(text: &str, now: Timestamp) -> Result<Reading, Fault> {
     match text.as_bytes().first() {
         Some(b'0'..=b'9') => absolute(text),
         Some(b'n' | b'N' | b't' | b'T' | b'y' | b'Y') => relative(text, now),
@@ -154,6 +180,15 @@ fn relative(text: &str, now: Timestamp) -> Result<Reading, Fault> {
         "h" | "H" => 3_600,
         "d" | "D" => 86_400,
         "w" | "W" => 604_800,
+        "M" if sign == -1 && count.len() <= 4 && !count.is_empty() => {
+            let days = count.parse::<u32>().unwrap_or(0).saturating_mul(30);
+            let help = format!("write `now-{count}m` for minutes, or `now-{days}d` for months");
+            return Err(Fault {
+                surely_time: true,
+                is_question: true,
+                ..Fault::new("has a unit of time that can be two").help(help)
+            });
+        }
         _ => {
             let help = "write a number and one of `s`, `m`, `h`, `d`, `w` (seconds to weeks), as in `now-7d`";
             return Err(Fault { surely_time: true, ..Fault::new("has an unknown time unit").help(help) });

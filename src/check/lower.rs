@@ -7,11 +7,11 @@ use super::checker::Checker;
 use super::condition::{Condition, Moment, Scalar, Target, Term, Test, Typed};
 use super::operators::{is_matched, is_ordered, unsupported};
 use super::pattern;
-use super::resolve::{Place, other_values, resolve, turned};
+use super::resolve::{Place, resolve};
 use super::value::{Literal, as_text, instant, literal, piece, read};
-use super::{unordered, warn};
+use super::{meant, odd, unordered, warn};
 use crate::catalog::Type;
-use crate::error::{Code, Diagnostic};
+use crate::error::{Code, Diagnostic, to_type};
 use crate::few::Few;
 use crate::span::Span;
 use crate::syntax::{self, Comparison, Filter, Matcher, Node, Operand, Operands, Predicate, Value};
@@ -72,9 +72,8 @@ impl<'a> Checker<'a, '_> {
         }
         self.level -= 1;
         if !good {
-            if !and {
-                other_values(&mut self.problems, operands);
-            }
+            meant::other_values(&mut self.problems, operands, and);
+            meant::constants(&mut self.problems, operands, and);
             return None;
         }
         if conditions.is_empty() {
@@ -108,14 +107,14 @@ impl<'a> Checker<'a, '_> {
     ) -> Result<(), Box<Diagnostic>> {
         let exists = matches!(predicate.test(), syntax::Test::Exists { .. });
         let place = self.place(predicate, exists).map_err(|problem| match self.entity {
-            Some(entity) => turned(entity, predicate, span, problem),
+            Some(entity) => meant::predicate(entity, predicate, span, problem),
             None => problem,
         })?;
         let operator = predicate.operator_span();
         let condition = match predicate.test() {
             syntax::Test::IsTrue => {
                 if !matches!(place.kind, None | Some(Type::Boolean | Type::Any)) {
-                    return Err(Box::new(not_a_boolean(&place)));
+                    return Err(Box::new(meant::no_operator(&place)));
                 }
                 let value =
                     Typed { text: SmolStr::new_static("true"), scalar: Scalar::Boolean(true), span: Span::NONE };
@@ -130,10 +129,12 @@ impl<'a> Checker<'a, '_> {
                 let Some(Condition::Term(Term { test: Test::Compare(_, typed), .. })) = conditions.last_mut() else {
                     return Err(Box::new(Diagnostic::internal("a comparison is lost while it is checked")));
                 };
-                let is_day = read(&place, value, self.context.now, &mut self.patterns, typed)?;
+                let is_day = read(&place, value, self.context.now, &mut self.patterns, typed)
+                    .map_err(|problem| meant::null(&place, predicate, problem))?;
                 warn::relative_date(self, &place, value);
                 if matches!(comparison, Comparison::Eq | Comparison::Ne) {
-                    warn::wildcard(self, &place, *comparison, value, operator);
+                    odd::instant(self, &place, value, typed);
+                    odd::value(self, &place, *comparison, value, operator);
                 } else {
                     ordered_null(&place, typed)?;
                     unordered::literal(self, &place, value, typed);
@@ -148,10 +149,27 @@ impl<'a> Checker<'a, '_> {
             }
             syntax::Test::Match { matcher, negated, values } => {
                 if !is_matched(&place, *matcher) {
-                    return Err(Box::new(unsupported(&place, matcher.as_str(), operator)));
+                    let problem = unsupported(&place, matcher.as_str(), operator);
+                    let Some(ours) = odd::part_of_time(&place, *matcher, *negated, values.as_slice()) else {
+                        return Err(Box::new(problem));
+                    };
+                    let problem = problem.help(format!("write `{} {ours}`", to_type(place.name.name())));
+                    return Err(Box::new(place.rewrite(problem, Span::new(operator.start, span.end), ours)));
                 }
                 let test = if *matcher == Matcher::Matches {
-                    self.regex(&place, values.as_slice())?
+                    let globbed = values.first().and_then(|value| odd::glob_as_regex(value, *negated));
+                    let instead = |problem: Diagnostic| match (&globbed, values.first()) {
+                        (Some(ours), Some(value)) => {
+                            let problem = problem.help(format!("write `{} {ours}`", to_type(place.name.name())));
+                            place.rewrite(problem, operator.to(value.span()), ours.clone())
+                        }
+                        _ => problem,
+                    };
+                    let test = self.regex(&place, values.as_slice()).map_err(|problem| Box::new(instead(*problem)))?;
+                    if let (Some(_), Some(value)) = (&globbed, values.first()) {
+                        self.warning(instead(warn::star_in_regex(value)));
+                    }
+                    test
                 } else {
                     let pieces = pieces(&place, values.as_slice());
                     warn::pieces(self, &place, (*matcher, *negated), values.as_slice(), operator);
@@ -282,6 +300,7 @@ impl<'a> Checker<'a, '_> {
             return Err(problem);
         }
         warn::items(self, place, negated, values);
+        values.iter().for_each(|value| odd::unlisted(self, place, value));
         if days.is_empty() {
             let test = Test::Any(Matcher::In, items.into());
             return Ok(Condition::Term(Term { target: place.target.clone(), negated, test, span }));
@@ -365,14 +384,6 @@ fn last(moment: Moment) -> Timestamp {
 
 const fn term<'a>(target: Target<'a>, span: Span, test: Test) -> Condition<'a> {
     Condition::Term(Term { target, negated: false, test, span })
-}
-
-fn not_a_boolean(place: &Place<'_, '_>) -> Diagnostic {
-    let shown = place.shown();
-    let message = format!("`{shown}` is {}, not a boolean", super::operators::kind_of(place));
-    Diagnostic::new(Code::NotABoolean, place.name.span(), message)
-        .label("no operator")
-        .help(format!("add a comparison such as `{shown} = …`, or use `{shown} exists`"))
 }
 
 /// `null` is neither less nor greater than anything.

@@ -3,11 +3,12 @@
 use smol_str::SmolStr;
 
 use super::condition::Target;
+use super::names;
 use super::suggest::{listed, nearest};
 use crate::catalog::{Entity, Field, RecordField, Style, Type, after_path};
-use crate::error::{Code, Diagnostic, brief};
+use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::span::Span;
-use crate::syntax::{self, Comparison, Node, Operands};
+use crate::syntax;
 
 /// Fields are listed whole when there are at most this many.
 const SHORT: usize = 12;
@@ -27,6 +28,19 @@ impl<'a> Place<'_, 'a> {
             Target::Filter { field, .. } => Some(field),
             _ => None,
         }
+    }
+
+    /// Whether it is a key of a map.
+    pub(super) const fn has_key(&self) -> bool {
+        matches!(self.target, Target::Filter { key: Some(_), .. } | Target::Record { key: Some(_), .. })
+    }
+
+    /// With an edit that puts `text` in the place of `span`, which begins at the operator. An operator of signs may touch the
+    /// name; one of words may not.
+    pub(super) fn rewrite(&self, diagnostic: Diagnostic, span: Span, text: String) -> Diagnostic {
+        let touches = span.start == self.name.span().end;
+        let begins_word = text.starts_with(|c: char| c.is_alphanumeric());
+        diagnostic.suggest(span, if touches && begins_word { format!(" {text}") } else { text })
     }
 
     /// The name as the source has it, short enough for a message.
@@ -123,49 +137,6 @@ fn missing_key(map: &str, name: &syntax::Field<'_>, exists: bool) -> Diagnostic 
         .help(format!("write the key after a dot, as in `{example}`"))
 }
 
-/// `prod = name` and `5 < size`: the problem of a name that is none, where the value is one.
-pub(super) fn turned(
-    entity: &Entity,
-    predicate: &syntax::Predicate<'_>,
-    span: Span,
-    problem: Box<Diagnostic>,
-) -> Box<Diagnostic> {
-    let syntax::Test::Compare { comparison, value } = predicate.test() else { return problem };
-    let text = value.text();
-    let is_field = || resolve(entity, &syntax::Field::new(text), false).is_ok();
-    if problem.code != Code::UnknownField || !problem.edits.is_empty() || value.is_quoted() || !is_field() {
-        return problem;
-    }
-    let value = syntax::Value::bare(predicate.field().name());
-    let ours = format!("{} {} {value}", syntax::Field::new(text), comparison.turn().as_str());
-    let diagnostic = Diagnostic::new(Code::ReversedComparison, span, "the value comes before the field");
-    Box::new(diagnostic.label("the field comes first").help(format!("write `{}`", brief(&ours))).suggest(span, ours))
-}
-
-/// `name = a or b`: what is no field may be meant as another value.
-pub(super) fn other_values(problems: &mut [Diagnostic], operands: Operands<'_, '_>) {
-    let mut before = None;
-    for operand in operands {
-        let Node::Predicate(predicate) = operand.node() else { continue };
-        match (predicate.test(), before) {
-            (syntax::Test::Compare { comparison: Comparison::Eq, value }, _) => {
-                before = Some((predicate.field(), value))
-            }
-            (syntax::Test::IsTrue, Some((field, value))) => {
-                let place = Some(predicate.field().span());
-                let is_own = |problem: &&mut Diagnostic| problem.code == Code::UnknownField && problem.span == place;
-                let Some(problem) = problems.iter_mut().find(is_own) else { continue };
-                let other = syntax::Value::bare(predicate.field().name());
-                let ours = format!("{field} in ({value}, {other})");
-                let help = problem.help.take().unwrap_or_default();
-                problem.help =
-                    Some(format!("{help}; for another value of `{}`, write `{}`", brief(field.name()), brief(&ours)));
-            }
-            _ => {}
-        }
-    }
-}
-
 fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {
     let text = name.name();
     let all = entity.fields.iter().map(|field| field.name.as_str());
@@ -190,8 +161,8 @@ fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {
     };
     let maps = entity.fields.iter().filter(|field| field.map).map(|field| field.name.as_str());
     let in_records: Vec<String> = entity.record.iter().map(|field| field.path.join(".")).collect();
-    let near = nearest(text, all.clone())
-        .map(str::to_owned)
+    let near = names::name(entity, text)
+        .or_else(|| nearest(text, all.clone()).map(str::to_owned))
         .or_else(|| Some(format!("{}.{}", nearest(head, maps)?, key?)))
         .or_else(|| nearest(text, in_records.iter().map(String::as_str)).map(str::to_owned));
     let diagnostic = match &near {
@@ -206,8 +177,8 @@ fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {
         listed(names)
     };
     let help = match (near, entity.fields.len()) {
-        (Some(near), 1..=SHORT) => format!("did you mean `{}`? The fields are {}", brief(&near), list()),
-        (Some(near), _) => format!("did you mean `{}`?", brief(&near)),
+        (Some(near), 1..=SHORT) => format!("did you mean `{}`? The fields are {}", to_type(&near), list()),
+        (Some(near), _) => format!("did you mean `{}`?", to_type(&near)),
         (None, 0) => "Konnect cannot filter this collection".to_owned(),
         (None, _) => format!("the fields are {}", list()),
     };

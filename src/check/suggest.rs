@@ -20,8 +20,17 @@ pub(super) fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str> + Cl
     names
         .clone()
         .find(|name| letters(name) == same)
-        .or_else(|| closest(typed, names.clone()))
+        .or_else(|| closest(typed, names.clone().filter(|name| !is_negation(typed, name))))
         .or_else(|| names.clone().find(|name| same.len() >= 3 && name.split(['_', '.']).next() == Some(typed)))
+}
+
+/// Whether `typed` is `name` with a syllable that makes it its opposite, such as `inactive`.
+pub(super) fn is_negation(typed: &str, name: &str) -> bool {
+    let (typed, name) = (typed.to_lowercase(), name.to_lowercase());
+    ["in", "un", "im", "dis", "non", "non_", "not", "not_", "is_not_", "no_"]
+        .into_iter()
+        .any(|prefix| typed.strip_prefix(prefix) == Some(name.as_str()))
+        || name == "enabled" && typed == "disabled"
 }
 
 /// `a`, `b` and `c`, the first of them when there are many.

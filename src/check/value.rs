@@ -12,7 +12,7 @@ use super::evaluate::boolean_text;
 use super::resolve::Place;
 use super::suggest::{listed, nearest};
 use crate::catalog::Type;
-use crate::error::{Code, Diagnostic, brief};
+use crate::error::{Code, Diagnostic, brief, closest};
 use crate::syntax::Value;
 
 /// A value, read as its field's type.
@@ -278,6 +278,11 @@ fn number(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Scalar> {
     }))
 }
 
+/// What people write for `true`.
+const YES: &[&str] = &["yes", "y", "on", "t", "enabled", "active", "ja", "oui", "si", "sí", "wahr", "1.0"];
+/// And for `false`.
+const NO: &[&str] = &["no", "n", "off", "f", "disabled", "inactive", "nein", "non", "falsch", "0.0"];
+
 fn boolean(place: &Place<'_, '_>, value: &Value<'_>) -> Read<bool> {
     if let Some(truth) = boolean_text(value.text()) {
         return Ok(truth);
@@ -287,9 +292,9 @@ fn boolean(place: &Place<'_, '_>, value: &Value<'_>) -> Read<bool> {
     let meant = match value.text() {
         "1" => Some("true"),
         "0" => Some("false"),
-        _ if is("yes") || is("on") || is("t") => Some("true"),
-        _ if is("no") || is("off") || is("f") => Some("false"),
-        _ => None,
+        _ if YES.iter().any(|word| is(word)) => Some("true"),
+        _ if NO.iter().any(|word| is(word)) => Some("false"),
+        text => closest(text, ["true", "false"]).filter(|_| text.len() >= 3),
     };
     Err(Box::new(match meant {
         Some(meant) => instead(diagnostic, value, meant, false).help(format!("write `{meant}`")),

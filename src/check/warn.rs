@@ -9,7 +9,7 @@ use super::date;
 use super::resolve::Place;
 use super::value::Literal;
 use crate::catalog::Type;
-use crate::error::{Code, Diagnostic, brief};
+use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher, Node, Operand, Operands, Range, Value};
 
@@ -69,8 +69,9 @@ pub(super) fn items(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, negate
     for value in values.iter().filter(|_| is_text(place)) {
         let Some((core, Some(matcher))) = wild(value.text()) else { continue };
         let (not, joint) = if negated { ("not ", "and") } else { ("", "or") };
-        let instead = format!("{} {not}{} {}", place.shown(), matcher.as_str(), Value::quoted(core));
-        checker.warning(star(value).help(format!("write `{}` beside the list, joined by `{joint}`", brief(&instead))));
+        let instead = format!("{} {not}{} {}", to_type(place.name.name()), matcher.as_str(), Value::quoted(core));
+        checker
+            .warning(star(value).help(format!("write `{}` beside the list, joined by `{joint}`", to_type(&instead))));
     }
     repeated(values.len(), values.iter().map(|value| (value.text(), value.span())), |first, second| {
         let message = format!("the value is written twice in the list of `{}`", place.shown());
@@ -128,11 +129,8 @@ pub(super) fn wildcard(
         None => format!("{not}exists"),
     };
     let diagnostic = if is_regex { regex(value) } else { star(value) };
-    checker.warning(diagnostic.suggest(operator.to(value.span()), instead.clone()).help(format!(
-        "write `{} {}`",
-        place.shown(),
-        brief(&instead)
-    )));
+    let help = format!("write `{} {}`", to_type(place.name.name()), to_type(&instead));
+    checker.warning(place.rewrite(diagnostic.help(help), operator.to(value.span()), instead));
 }
 
 /// `email = now-7d`: a word for an instant, which a text field takes as its letters.
@@ -173,10 +171,15 @@ pub(super) fn pieces(
             }
         };
         let instead = format!("{not}{} {}", matcher.as_str(), Value::quoted(instead));
-        let diagnostic = diagnostic.help(format!("write `{} {}`", place.shown(), brief(&instead)));
+        let help = format!("write `{} {}`", to_type(place.name.name()), to_type(&instead));
+        let diagnostic = diagnostic.help(help);
         // Beside other values, it takes a predicate of its own.
         let single = values.len() == 1;
-        checker.warning(if single { diagnostic.suggest(operator.to(value.span()), instead) } else { diagnostic });
+        checker.warning(if single {
+            place.rewrite(diagnostic, operator.to(value.span()), instead)
+        } else {
+            diagnostic
+        });
     }
 }
 
@@ -185,7 +188,13 @@ fn regex(value: &Value<'_>) -> Diagnostic {
     Diagnostic::new(Code::LooksLikeRegex, value.span(), message).label("plain text")
 }
 
-fn star(value: &Value<'_>) -> Diagnostic {
+/// `matches pay*`.
+pub(super) fn star_in_regex(value: &Value<'_>) -> Diagnostic {
+    let message = format!("`*` repeats the character before it in the regular expression `{}`", brief(value.text()));
+    Diagnostic::new(Code::LooksLikeWildcard, value.span(), message).label("not a wildcard")
+}
+
+pub(super) fn star(value: &Value<'_>) -> Diagnostic {
     Diagnostic::new(
         Code::LooksLikeWildcard,
         value.span(),
@@ -194,7 +203,7 @@ fn star(value: &Value<'_>) -> Diagnostic {
     .label("plain text")
 }
 
-const fn is_text(place: &Place<'_, '_>) -> bool {
+pub(super) const fn is_text(place: &Place<'_, '_>) -> bool {
     matches!(place.kind, None | Some(Type::String | Type::Any))
 }
 
@@ -240,7 +249,7 @@ pub(super) fn reversed(checker: &mut Checker<'_, '_>, range: &Range<'_>, low: &L
     checker.warning(
         Diagnostic::new(Code::AlwaysFalse, range.low.span().to(range.high.span()), "the range ends before it begins")
             .label("nothing lies in it")
-            .help(format!("write `between {} and {}`", brief(range.high.text()), brief(range.low.text())))
+            .help(format!("write `between {} and {}`", to_type(range.high.text()), to_type(range.low.text())))
             .suggest(range.low.span(), range.high.to_string())
             .suggest(range.high.span(), range.low.to_string()),
     );

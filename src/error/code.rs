@@ -421,6 +421,18 @@ codes! {
         cause "The URL has a version that the published description does not have any more; it is read as the newer one."
         example "konnect-filter decode https://global.api.konghq.com/v2/users/"
         fix "Use the version that the message names.";
+    LooksForeign "looks-foreign" Warning "The value looks like another language's or program's syntax."
+        cause "The value is compared literally, but looks like a link, URL-encoded text, a regular expression between slashes, or `None`."
+        example "konnect-filter check users 'email = mailto:bob@example.com'"
+        fix "Write the value alone.";
+    UnlistedValue "unlisted-value" Warning "The value is not among the published ones."
+        cause "The filter takes any string, but the published description of the records lists a few values, and this is not one of them."
+        example "konnect-filter check control-planes 'cluster_type = serverless'"
+        fix "Check its spelling; if the value is newer than the description, ignore the warning: it is sent as it is.";
+    ExactInstant "exact-instant" Warning "A field is compared with an exact instant."
+        cause "A relative time, or one with nanoseconds, is one instant, and hardly any record matches it."
+        example "konnect-filter check apis 'created_at = now-7d'"
+        fix "Ask for a day, as in `created_at = 2026-08-22`, or for a range.";
     UnknownRegion "unknown-region" Warning "The published description does not name the region."
         cause "The collection's published description does not name the region; it may be new."
         example "konnect-filter encode control-planes --region xx 'name = a'"

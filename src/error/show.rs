@@ -4,6 +4,8 @@ use std::fmt::{self, Display, Formatter, Write};
 
 /// The most characters of one piece of input that a message shows.
 const BRIEF: usize = 40;
+/// The most bytes of a text that is offered to be typed, so that an error stays small whatever was typed.
+pub(crate) const LONGEST_OFFER: usize = 1024;
 
 /// Shows `text` with control characters, invisible ones and those that reorder a line written as escapes (`\u{202e}`).
 ///
@@ -32,6 +34,11 @@ pub fn brief(text: &str) -> impl Display + '_ {
 /// Shows `text` as [`brief`] does, but more of it: the place of something in a file.
 pub(crate) fn place(text: &str) -> impl Display + '_ {
     Shown { text, most: 240 }
+}
+
+/// Shows what is to be typed: as [`visible`] does, and never cut, except where it is too long to be offered at all.
+pub(crate) fn to_type(text: &str) -> impl Display + '_ {
+    Shown { text, most: LONGEST_OFFER }
 }
 
 struct Shown<'a> {

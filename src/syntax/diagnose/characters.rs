@@ -2,9 +2,11 @@
 
 use super::super::class;
 use super::super::slip::Expected;
-use super::Finding;
-use super::site::{Site, quoted};
+use super::finding::Finding;
+use super::site::{Site, quoted, written};
+use super::words::code;
 use crate::error::{Code, Diagnostic, visible};
+use crate::span::Span;
 
 /// What a character stands for that some keyboard or word processor puts in place of another.
 const fn plain(c: char) -> Option<&'static str> {
@@ -54,6 +56,35 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
         .help(format!("write `{plain}`"))
         .replace(span, spaced);
     Some(Finding::mended(diagnostic))
+}
+
+/// A value with a character in it that is easily taken for another: full-width letters and signs, and dashes.
+pub(super) fn within(text: &str, span: Span) -> Option<Finding> {
+    let usual = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        c => c,
+    };
+    let odd = text.chars().find(|&c| usual(c) != c)?;
+    let ours = written(&text.chars().map(usual).collect::<String>());
+    let is_dash = usual(odd) == '-' && odd < '\u{ff00}';
+    let what = if is_dash { "a dash" } else { "a full-width character" };
+    let diagnostic = Diagnostic::new(
+        Code::UnexpectedCharacter,
+        span,
+        format!("`{odd}` (U+{:04X}) is {what}, and not the `{}` of the keyboard", u32::from(odd), usual(odd)),
+    )
+    .label("looks like another");
+    Some(if is_dash {
+        // A text processor makes it of a hyphen, but names have it too.
+        Finding::last(diagnostic.help(format!(
+            "write `{}`, or `{}` if the dash is meant",
+            code(&ours),
+            code(&quoted(text))
+        )))
+    } else {
+        Finding::mended(diagnostic.help(format!("write `{}`", code(&ours))).suggest(span, ours))
+    })
 }
 
 fn visible_differs(c: char) -> bool {

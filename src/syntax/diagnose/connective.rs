@@ -2,7 +2,7 @@
 
 use super::super::class::Keyword;
 use super::super::{Comparison, Matcher, Test, Value};
-use super::Finding;
+use super::finding::Finding;
 use super::site::{Kind, Site, Token, quoted};
 use super::words::{self, brief_code};
 use crate::error::{Code, Diagnostic};
@@ -18,7 +18,7 @@ pub(super) fn connective(site: &Site<'_>) -> Finding {
     match token.kind {
         Kind::Joint => single_joint(site, token),
         Kind::Comma => separator(site, token),
-        Kind::Other if site.of(token) == ";" => separator(site, token),
+        Kind::Other if matches!(site.of(token), ";" | "，" | "、") => separator(site, token),
         Kind::Close => match site.open_group().filter(|open| site.of(*open) == "(" && site.of(token) == "]") {
             Some(open) => super::list::wrong_bracket(site, token, Some(open)),
             None => super::group::no_close(site),
@@ -119,6 +119,9 @@ fn glued_to_value(site: &Site<'_>, token: Token) -> Option<Finding> {
         return None;
     }
     let whole = site.span(start, end);
+    if let Some(finding) = super::characters::within(text, whole) {
+        return Some(finding);
+    }
     let diagnostic = Diagnostic::new(Code::InvalidValue, whole, format!("`{}` has to be quoted", brief_code(text)))
         .label("one value, as it seems")
         .help(format!("write `{}`", brief_code(&quoted(text))))
@@ -189,6 +192,14 @@ fn several_words(site: &Site<'_>, token: Token) -> Option<Finding> {
     let behind = site.token_at(last.end);
     if !(site.ends_predicate(behind) || site.begins_predicate(behind)) {
         return None;
+    }
+    if site.is_ordering() {
+        // Neither a number nor a time has several words.
+        return Some(Finding::last(
+            Diagnostic::new(Code::InvalidValue, whole, "a number or a time is one word")
+                .label("several words")
+                .help("write a time as in `2026-08-22T10:00:00Z`, `2026-08-22` or `now-7d`"),
+        ));
     }
     let number = if count == 2 { "two".to_owned() } else { count.to_string() };
     let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a value of several words has to be quoted")
@@ -353,7 +364,21 @@ pub(super) fn separator(site: &Site<'_>, token: Token) -> Finding {
     )
     .label("expected `and` or `or`")
     .help("write `and` or `or`");
-    if !site.begins_predicate(next) && site.keyword(next) != Some(Keyword::Not) && next.kind != Kind::Open {
+    // RSQL, which compares with `==`, writes `or` as a comma; others write `and` so.
+    let is_rsql = sign == ","
+        && site
+            .last_predicate()
+            .is_some_and(|predicate| site.cut_span(site.shifted(predicate.operator_span())) == "==");
+    if is_rsql {
+        return Finding::last(
+            diagnostic.help("write `and` if both are asked for, or `or` if one is enough, as RSQL's comma says"),
+        );
+    }
+    if !site.begins_predicate(next)
+        && site.keyword(next) != Some(Keyword::Not)
+        && next.kind != Kind::Open
+        && site.of(next) != "!"
+    {
         return match next.kind {
             Kind::Word if site.keyword(next).is_none() => {
                 Finding::mended(diagnostic.suggest(span, spaced(site, token, next)))

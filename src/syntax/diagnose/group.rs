@@ -1,7 +1,7 @@
 //! Slips around the parentheses of groups.
 
 use super::super::class;
-use super::Finding;
+use super::finding::Finding;
 use super::site::Site;
 use crate::error::{Code, Diagnostic};
 

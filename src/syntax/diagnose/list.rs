@@ -1,7 +1,7 @@
 //! Slips in lists.
 
 use super::super::class::Keyword;
-use super::Finding;
+use super::finding::Finding;
 use super::site::{Kind, Site, Token, quoted};
 use super::words::brief_code;
 use crate::error::{Code, Diagnostic};

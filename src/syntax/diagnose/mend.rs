@@ -2,12 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::Finding;
-use crate::error::{Diagnostic, Edit};
+use super::finding::Finding;
+use crate::error::{Diagnostic, Edit, LONGEST_OFFER};
 use crate::span::Span;
-
-/// The most bytes of a replacement that is offered, so that an error stays small whatever was typed.
-const LONGEST_EDIT: usize = 1024;
 
 /// The text as mended so far.
 pub(super) struct Mended<'a> {
@@ -46,7 +43,7 @@ impl<'a> Mended<'a> {
                 })
         };
         // A change of what was changed before says nothing about the source.
-        if diagnostic.edits.iter().any(|edit| clashes(edit) || is_ambiguous(edit) || edit.text.len() > LONGEST_EDIT) {
+        if diagnostic.edits.iter().any(|edit| clashes(edit) || is_ambiguous(edit) || edit.text.len() > LONGEST_OFFER) {
             diagnostic.edits.clear();
         }
         let patch = patch.filter(|patch| !patch.iter().any(clashes));

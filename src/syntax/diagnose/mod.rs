@@ -8,6 +8,8 @@
 
 mod characters;
 mod connective;
+mod finding;
+mod foreign;
 mod group;
 mod list;
 mod mend;
@@ -19,13 +21,13 @@ mod string;
 mod value;
 mod words;
 
+use self::finding::Finding;
 use self::mend::Mended;
 use self::site::Site;
-use super::parse::first_slip;
+use super::grammar;
 use super::slip::{Expected, Slip};
-use crate::error::{Code, Diagnostic, Edit, Error, Part};
+use crate::error::{Code, Diagnostic, Error, Part};
 use crate::limits::Limits;
-use crate::span::Span;
 
 /// The text is too long.
 pub(super) fn too_long(limits: &Limits) -> Diagnostic {
@@ -49,7 +51,7 @@ pub(super) fn explain(text: &str, slip: Slip, limits: &Limits) -> Error {
         let before = mended.text().len();
         let next = patch.and_then(|patch| {
             mended.apply(patch)?;
-            Some(first_slip(mended.text(), nesting))
+            Some(grammar::read(mended.text(), nesting).err())
         });
         let Some(next) = next else {
             diagnostic.edits.clear();
@@ -80,33 +82,10 @@ fn is_past((slip, before): (Slip, usize), (next, now): (Slip, usize)) -> bool {
     next.left < slip.left || (next.left == 0 && slip.left == 0 && began(next, now) != began(slip, before))
 }
 
-/// A problem, and how to go on behind it.
-struct Finding {
-    diagnostic: Diagnostic,
-    /// The changes after which the text reads on behind the place; without them nothing more can be said.
-    patch: Option<Vec<Edit>>,
-}
-
-impl Finding {
-    /// A problem that its own edits mend.
-    fn mended(diagnostic: Diagnostic) -> Self {
-        let patch = (!diagnostic.edits.is_empty()).then(|| diagnostic.edits.clone());
-        Self { diagnostic, patch }
-    }
-
-    /// A problem that only the person can mend; reading goes on as if `text` stood at `span`.
-    fn patched(diagnostic: Diagnostic, span: Span, text: &str) -> Self {
-        Self { diagnostic, patch: Some(vec![Edit { span, text: text.to_owned(), safe: false }]) }
-    }
-
-    /// A problem behind which nothing is certain.
-    fn last(diagnostic: Diagnostic) -> Self {
-        Self { diagnostic, patch: None }
-    }
-}
-
 fn find(site: &Site<'_>, nesting: usize) -> Finding {
-    if let Some(finding) = operand::query_string(site).or_else(|| characters::find(site)) {
+    if let Some(finding) =
+        operand::query_string(site).or_else(|| foreign::find(site)).or_else(|| characters::find(site))
+    {
         return finding;
     }
     match site.expected {

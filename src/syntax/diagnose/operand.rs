@@ -1,7 +1,7 @@
 //! Slips where a predicate should begin, and in its field.
 
 use super::super::class::{self, Keyword};
-use super::Finding;
+use super::finding::Finding;
 use super::site::{Kind, Site, Token, quoted, written};
 use super::words::brief_code;
 use crate::error::{Code, Diagnostic};
@@ -333,6 +333,13 @@ pub(super) fn segment(site: &Site<'_>) -> Finding {
     let end = site.run_end(site.at);
     let name = site.cut(site.at, end);
     let word = name.split(['=', '<', '>', '!', '~']).next().unwrap_or_default();
+    if word == "*" {
+        return Finding::last(
+            diagnostic
+                .label("any key")
+                .help("a key has to be named: write for example `labels.env`; ask for each key apart"),
+        );
+    }
     if !word.is_empty() {
         let span = site.span(site.at, site.at + word.len());
         return Finding::mended(

@@ -1,9 +1,10 @@
 //! Slips where an operator should stand.
 
-use super::super::class::Keyword;
-use super::Finding;
+use super::super::class::{self, Keyword};
+use super::super::glob;
+use super::finding::Finding;
 use super::site::{Kind, Site, Token, quoted};
-use super::words::{self, Sure, brief_code};
+use super::words::{self, Sure, brief_code, code};
 use crate::error::{Code, Diagnostic};
 
 const OPERATORS: &str = "the operators are `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `contains`, `starts with`, `ends with`, `matches`, \
@@ -105,6 +106,9 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
                 .suggest(site.span(site.operand, token.start), "");
             return Finding::mended(diagnostic);
         }
+        if let Some(finding) = two_words(site, token) {
+            return finding;
+        }
         let diagnostic = Diagnostic::new(
             Code::MissingConnective,
             site.span_of(token),
@@ -133,9 +137,44 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
     )
 }
 
+/// `full name = x` and `labels.my key = x`: a name of two words.
+fn two_words(site: &Site<'_>, token: Token) -> Option<Finding> {
+    let (first, second) = (site.field(), site.of(token));
+    let is_name = |text: &str| class::is_segment(text, true);
+    if !is_name(second) || !first.split('.').all(is_name) {
+        return None;
+    }
+    let text = match first.rsplit_once('.') {
+        Some((map, key)) => format!("{map}.{}", quoted(&format!("{key} {second}"))),
+        None => format!("{first}_{second}"),
+    };
+    let whole = site.span(site.operand, token.end);
+    let diagnostic = Diagnostic::new(Code::InvalidField, whole, "a name is one word")
+        .label("two words")
+        .help(format!("write `{}`; two predicates need `and` or `or` between them", code(&text)))
+        .suggest(whole, text);
+    Some(Finding::mended(diagnostic))
+}
+
 /// A field and a value with nothing between.
 fn no_operator(site: &Site<'_>, token: Token) -> Finding {
     let field = site.field();
+    let is_command =
+        ["select", "find", "get", "show", "list", "filter"].iter().any(|word| field.eq_ignore_ascii_case(word));
+    if is_command && site.operand == 0 {
+        let span = site.span(0, site.field_end());
+        let diagnostic = Diagnostic::new(Code::MissingOperator, span, format!("a filter has no `{field}`"));
+        return Finding::last(
+            diagnostic.label("another language's word").help("write the test alone, as in `name = prod`"),
+        );
+    }
+    let before = site.before_offset(site.operand);
+    if site.keyword(before) == Some(Keyword::Not)
+        && token.kind == Kind::Word
+        && let Some(finding) = two_words(site, token)
+    {
+        return finding;
+    }
     let diagnostic = Diagnostic::new(
         Code::MissingOperator,
         site.span_of(token),
@@ -189,12 +228,11 @@ pub(super) fn like(site: &Site<'_>, token: Token, start: usize, negated: bool) -
     .label("SQL's operator");
     let value = site.token_at(token.end);
     let pattern = match value.kind {
-        Kind::Quoted => site.of(value).trim_matches(['"', '\'']),
+        Kind::Quoted => site.of(value).get(1..value.end - value.start - 1).unwrap_or_default(),
         Kind::Word => site.of(value),
         _ => "",
     };
-    let inner = pattern.trim_matches('%');
-    if inner.is_empty() || inner.contains(['%', '\\', '"', '\'']) {
+    if pattern.trim_matches('%').is_empty() {
         let help = "use `contains`, `starts with`, `ends with`, or `matches` with a regular expression";
         let diagnostic = diagnostic.help(help);
         return if matches!(value.kind, Kind::Quoted | Kind::Word) {
@@ -203,20 +241,8 @@ pub(super) fn like(site: &Site<'_>, token: Token, start: usize, negated: bool) -
             Finding::last(diagnostic)
         };
     }
-    let operator = match (pattern.starts_with('%'), pattern.ends_with('%'), negated) {
-        (true, true, false) => "contains",
-        (true, true, true) => "not contains",
-        (false, true, false) => "starts with",
-        (false, true, true) => "not starts with",
-        (true, false, false) => "ends with",
-        (true, false, true) => "not ends with",
-        (false, false, false) => "=",
-        (false, false, true) => "!=",
-    };
-    let text = format!("{operator} {}", quoted(inner));
-    Finding::mended(
-        diagnostic.help(format!("write `{}`", brief_code(&text))).suggest(site.span(start, value.end), text),
-    )
+    let text = glob::operator(pattern, glob::LIKE, negated);
+    Finding::mended(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(start, value.end), text))
 }
 
 /// A bracket behind the field: `labels["env"]`, a list with no `in`, a function.
@@ -310,7 +336,9 @@ fn sign(site: &Site<'_>, token: Token) -> Finding {
                         .label("before a predicate only");
                 return with(diagnostic, site, (token.start, end), "not", Sure::Same);
             }
-            return Finding::last(unknown(site, token).help("write `!=`, or `not` before the predicate"));
+            return Finding::last(
+                unknown(site, token).help("write `!=`; what negates a whole predicate stands before it"),
+            );
         }
         _ => {}
     }

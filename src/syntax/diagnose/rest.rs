@@ -1,7 +1,7 @@
 //! Slips in the second word of an operator, behind `not`, `is`, `starts` and `ends`.
 
 use super::super::class::Keyword;
-use super::Finding;
+use super::finding::Finding;
 use super::operator::{like, whole, with};
 use super::site::{Kind, Site, Token, written};
 use super::words::{self, Sure, brief_code};

@@ -1,9 +1,11 @@
 //! The place of a slip: the tokens around it, read without judging them.
 
-use super::super::Predicate;
 use super::super::class::{self, Keyword};
+use super::super::grammar;
 use super::super::slip::{Expected, Slip};
 use super::super::token::Source;
+use super::super::{Comparison, Predicate, Test};
+use crate::limits::Limits;
 use crate::span::Span;
 
 /// Where the parser stopped, in which text.
@@ -199,7 +201,7 @@ impl<'a> Site<'a> {
     /// The last predicate read, when the slip is behind one.
     pub(super) fn last_predicate(&self) -> Option<Predicate<'a>> {
         let text = self.cut(self.operand, self.at);
-        let filter = super::super::parse::parse(text).ok()?;
+        let filter = grammar::read(text, Limits::MAX_NESTING).ok()?;
         let mut operand = filter.root();
         loop {
             operand = match operand.node() {
@@ -208,6 +210,20 @@ impl<'a> Site<'a> {
                 _ => return None,
             };
         }
+    }
+
+    /// The text of a span.
+    pub(super) fn cut_span(&self, span: Span) -> &'a str {
+        span.get(self.text).unwrap_or_default()
+    }
+
+    /// Whether the last predicate asks for less or more, which only numbers and times are.
+    pub(super) fn is_ordering(&self) -> bool {
+        self.last_predicate().is_some_and(|predicate| match predicate.test() {
+            Test::Compare { comparison, .. } => !matches!(comparison, Comparison::Eq | Comparison::Ne),
+            Test::Between { .. } => true,
+            _ => false,
+        })
     }
 
     /// A span of [`Site::last_predicate`] as one of the text.

@@ -1,6 +1,6 @@
 //! Slips inside a string.
 
-use super::Finding;
+use super::finding::Finding;
 use super::site::Site;
 use super::words::brief_code;
 use crate::error::{Code, Diagnostic};

@@ -1,7 +1,7 @@
 //! Slips where a value should stand.
 
 use super::super::class::Keyword;
-use super::Finding;
+use super::finding::Finding;
 use super::site::{Kind, Site, Token, quoted};
 use super::words::{self, Sure, brief_code};
 use crate::error::{Code, Diagnostic};
@@ -250,6 +250,9 @@ pub(super) fn has_to_be_quoted(site: &Site<'_>, token: Token) -> Finding {
     let text = site.cut(token.start, end);
     let span = site.span(token.start, end);
     let what = if text.is_empty() { site.of(token) } else { text };
+    if let Some(finding) = super::characters::within(text, span) {
+        return finding;
+    }
     let diagnostic = Diagnostic::new(Code::InvalidValue, span, format!("`{}` has to be quoted", brief_code(what)))
         .label("no bareword")
         .help(format!("write `{}`", brief_code(&quoted(text))));

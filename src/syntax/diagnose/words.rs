@@ -93,6 +93,8 @@ pub(super) fn nearest_connective(word: &str) -> Option<&'static str> {
     match word {
         "und" | "et" | "also" | "plus" => Some("and"),
         "oder" | "ou" => Some("or"),
+        // One letter is no word.
+        _ if word.chars().nth(1).is_none() => None,
         _ => closest(word, ["and", "or"]),
     }
 }
@@ -100,4 +102,9 @@ pub(super) fn nearest_connective(word: &str) -> Option<&'static str> {
 /// A piece of a filter as it is put between backticks in a message: bounded, with nothing invisible in it.
 pub(super) fn brief_code(text: &str) -> String {
     brief(text).to_string()
+}
+
+/// A piece of a filter to be typed, which is never cut; of what is longer than can be offered, the beginning.
+pub(super) fn code(text: &str) -> String {
+    crate::error::to_type(text).to_string()
 }

@@ -1,0 +1,317 @@
+//! What was probably meant by a field that the collection does not have, or by one with nothing to compare it with.
+
+use super::names::type_of;
+use super::operators::kind_of;
+use super::resolve::Place;
+use super::suggest::is_negation;
+use crate::catalog::{Entity, Field, Type};
+use crate::error::{Code, Diagnostic, brief, to_type};
+use crate::span::Span;
+use crate::syntax::{self, Comparison, Matcher, Node, Operands, Predicate, Test, Value, spoken};
+
+/// Operators behind a name, as Django and others have them.
+const SUFFIXES: &[(&str, &str)] = &[
+    ("contains", "contains"),
+    ("icontains", "contains"),
+    ("includes", "contains"),
+    ("like", "contains"),
+    ("startswith", "starts with"),
+    ("istartswith", "starts with"),
+    ("starts_with", "starts with"),
+    ("endswith", "ends with"),
+    ("iendswith", "ends with"),
+    ("ends_with", "ends with"),
+    ("regex", "matches"),
+    ("matches", "matches"),
+    ("exact", "="),
+    ("iexact", "="),
+    ("eq", "="),
+    ("ne", "!="),
+    ("neq", "!="),
+    ("gt", ">"),
+    ("gte", ">="),
+    ("lt", "<"),
+    ("lte", "<="),
+];
+
+/// What the whole predicate means, where its name is not all that is to be changed.
+pub(super) fn predicate(
+    entity: &Entity,
+    predicate: &Predicate<'_>,
+    span: Span,
+    problem: Box<Diagnostic>,
+) -> Box<Diagnostic> {
+    if problem.code == Code::MissingKey {
+        return key_as_value(predicate, problem);
+    }
+    if !matches!(problem.code, Code::UnknownField | Code::UnexpectedKey) {
+        return problem;
+    }
+    let typed = predicate.field().name();
+    let reversed = turned(entity, predicate).filter(|_| problem.edits.is_empty());
+    let is_reversed = reversed.is_some();
+    let instead = quoted_filter(predicate)
+        .or(reversed)
+        .or_else(|| suffixed(entity, typed, predicate))
+        .or_else(|| negated(entity, typed, predicate));
+    if let Some(ours) = instead {
+        let mut diagnostic = *problem;
+        if is_reversed {
+            let code = Code::ReversedComparison;
+            diagnostic = Diagnostic::new(code, span, "the value comes before the field").label("the field comes first");
+        }
+        diagnostic.edits.clear();
+        return Box::new(diagnostic.help(format!("write `{}`", to_type(&ours))).suggest(span, ours));
+    }
+    let mut problem = problem;
+    if problem.edits.is_empty() && problem.code == Code::UnknownField {
+        problem = age(entity, predicate, problem);
+        problem = label(entity, predicate, problem);
+    }
+    alone(entity, predicate, problem)
+}
+
+/// `labels contains env`: whether there is such a key.
+fn key_as_value(predicate: &Predicate<'_>, problem: Box<Diagnostic>) -> Box<Diagnostic> {
+    let Test::Match { matcher: Matcher::Contains, negated, values } = predicate.test() else { return problem };
+    let [value] = values.as_slice() else { return problem };
+    let field = syntax::Field::new(format!("{}.{}", predicate.field().name(), value.text()));
+    let ours = format!("{field} {}exists", if *negated { "not " } else { "" });
+    let whole = predicate.field().span().to(value.span());
+    Box::new(problem.help(format!("write `{}`", to_type(&ours))).suggest(whole, ours))
+}
+
+/// A name alone tests a boolean; of any other type, it asks whether the field exists.
+fn alone(entity: &Entity, predicate: &Predicate<'_>, mut problem: Box<Diagnostic>) -> Box<Diagnostic> {
+    if !matches!(predicate.test(), Test::IsTrue) {
+        return problem;
+    }
+    if let [edit] = problem.edits.as_mut_slice()
+        && edit.span == predicate.field().span()
+        && type_of(entity, &edit.text).is_some_and(|kind| !matches!(kind, Type::Boolean | Type::Any))
+    {
+        edit.text.push_str(" exists");
+    }
+    problem
+}
+
+/// `"name = pay"`: the quotes are around the filter.
+fn quoted_filter(predicate: &Predicate<'_>) -> Option<String> {
+    let field = predicate.field();
+    let is_quoted = field.span().len() == field.name().len() + 2;
+    if !matches!(predicate.test(), Test::IsTrue) || !is_quoted {
+        return None;
+    }
+    // What is longer was not quoted by a slip.
+    let inner = if field.name().len() <= 1024 { syntax::parse(field.name()).ok()? } else { return None };
+    let is_name = matches!(inner.node(), Node::Predicate(inner) if matches!(inner.test(), Test::IsTrue));
+    (!is_name).then(|| field.name().to_owned())
+}
+
+/// `prod = name` and `5 < size`: the value is before the field.
+fn turned(entity: &Entity, predicate: &Predicate<'_>) -> Option<String> {
+    let Test::Compare { comparison, value } = predicate.test() else { return None };
+    let is_map = entity.fields.iter().any(|field| field.map && field.name == value.text());
+    if value.is_quoted() || is_map || type_of(entity, value.text()).is_none() {
+        return None;
+    }
+    let before = Value::bare(predicate.field().name());
+    Some(format!("{} {} {before}", syntax::Field::new(value.text()), comparison.turn().as_str()))
+}
+
+/// `name.contains = pay` and `created_at__gte = 2026-01-01`.
+fn suffixed(entity: &Entity, typed: &str, predicate: &Predicate<'_>) -> Option<String> {
+    let Test::Compare { comparison: Comparison::Eq, value } = predicate.test() else { return None };
+    let (head, suffix) = typed.rsplit_once("__").or_else(|| typed.rsplit_once('.'))?;
+    let (_, ours) = SUFFIXES.iter().find(|(name, _)| name.eq_ignore_ascii_case(suffix))?;
+    let head = head.replace("__", ".");
+    type_of(entity, &head)?;
+    Some(format!("{} {ours} {value}", syntax::Field::new(head.as_str())))
+}
+
+/// `inactive`, where the field is `active`.
+fn negated(entity: &Entity, typed: &str, predicate: &Predicate<'_>) -> Option<String> {
+    let mut booleans = entity.fields.iter().filter(|field| field.kind == Type::Boolean && !field.map);
+    let field = booleans.find(|field| is_negation(typed, &field.name))?;
+    let name = syntax::Field::new(field.name.as_str());
+    let is = |value: &Value<'_>, word: &str| value.text().eq_ignore_ascii_case(word);
+    let asks = match predicate.test() {
+        Test::IsTrue => true,
+        Test::Compare { comparison: comparison @ (Comparison::Eq | Comparison::Ne), value } => {
+            let is_true = if is(value, "true") { true } else { is(value, "false").then_some(false)? };
+            is_true == (*comparison == Comparison::Eq)
+        }
+        _ => return None,
+    };
+    Some(if asks { format!("not {name}") } else { name.to_string() })
+}
+
+/// `age > 7d`: what is older was created before.
+fn age(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -> Box<Diagnostic> {
+    let Test::Compare { comparison, value } = predicate.test() else { return problem };
+    let Some(ago) = spoken::spoken(value.text()).filter(|ago| ago.starts_with("now-")) else { return problem };
+    let created = ["created_at", "ts"].into_iter().find(|name| type_of(entity, name).is_some());
+    match created {
+        Some(created) if predicate.field().name().eq_ignore_ascii_case("age") => {
+            let ours = format!("{created} {} {ago}", comparison.turn().as_str());
+            Box::new(problem.help(format!("for an age, compare the creation time: write `{ours}`")))
+        }
+        _ => problem,
+    }
+}
+
+/// `env = prod` for `labels.env = prod`, as in kubectl, where nothing nearer is known.
+fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -> Box<Diagnostic> {
+    let is_labels = |field: &&Field| field.map && field.name == "labels";
+    // `prod = labels` is another mistake.
+    let names_field = matches!(predicate.test(), Test::Compare { value, .. }
+        if entity.fields.iter().any(|field| field.name == value.text()));
+    let orders = match predicate.test() {
+        Test::Compare { comparison, .. } => !matches!(comparison, Comparison::Eq | Comparison::Ne),
+        Test::Between { .. } => true,
+        _ => false,
+    };
+    let typed = predicate.field().name();
+    let typed = typed.strip_prefix("metadata.labels.").unwrap_or(typed);
+    let is_key = typed.starts_with(|c: char| c.is_ascii_alphabetic())
+        && typed.len() <= 63
+        && typed.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
+        && !["all", "true", "false", "any", "everything", "age"].contains(&typed);
+    if orders || names_field || !is_key || !entity.fields.iter().any(|field| is_labels(&field)) {
+        return problem;
+    }
+    let ours = syntax::Field::new(format!("labels.{typed}")).to_string();
+    let help = problem.help.clone().unwrap_or_default();
+    let help = format!("did you mean the label `{ours}`? Otherwise, {help}");
+    Box::new(problem.help(help).suggest(predicate.field().span(), ours))
+}
+
+/// A field that is no boolean, with nothing to compare it with.
+pub(super) fn no_operator(place: &Place<'_, '_>) -> Diagnostic {
+    let shown = to_type(place.name.name()).to_string();
+    let message = format!("`{}` is {}, not a boolean", place.shown(), kind_of(place));
+    let diagnostic = Diagnostic::new(Code::NotABoolean, place.name.span(), message).label("no operator");
+    let end = Span::new(place.name.span().end, place.name.span().end);
+    if let Some((owner, value)) = shown.rsplit_once('.').filter(|(owner, _)| owner.contains('.') && place.has_key()) {
+        return diagnostic.help(format!("write `{owner} = {value}`, or `{shown} exists` if that is the key"));
+    }
+    diagnostic.help(format!("add a comparison such as `{shown} = …`, or use `{shown} exists`")).suggest(end, " exists")
+}
+
+/// `= null` of a field that takes none: it asks whether the field is there.
+pub(super) fn null(place: &Place<'_, '_>, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -> Box<Diagnostic> {
+    let Test::Compare { comparison, value } = predicate.test() else { return problem };
+    let ours = match comparison {
+        Comparison::Eq => "is null",
+        Comparison::Ne => "is not null",
+        _ => return problem,
+    };
+    if problem.code != Code::NullValue {
+        return problem;
+    }
+    Box::new(place.rewrite(*problem, predicate.operator_span().to(value.span()), ours.to_owned()))
+}
+
+/// `name = a or b`, and `name contains a and b`: what is no field is another value.
+pub(super) fn other_values(problems: &mut Vec<Diagnostic>, operands: Operands<'_, '_>, and: bool) {
+    let mut before: Option<Other<'_, '_>> = None;
+    for operand in operands {
+        let Node::Predicate(predicate) = operand.node() else {
+            if let Some(other) = &mut before {
+                other.adjacent = false;
+            }
+            continue;
+        };
+        if let Some(other) = Other::of(predicate) {
+            before = Some(other);
+            continue;
+        }
+        let Some(other) = &mut before else { continue };
+        let place = predicate.field().span();
+        let is_own = |problem: &Diagnostic| problem.code == Code::UnknownField && problem.span == Some(place);
+        match problems.iter().position(is_own).filter(|_| matches!(predicate.test(), Test::IsTrue)) {
+            Some(index) => other.read(problems, index, Value::bare(predicate.field().name()), and),
+            None => other.adjacent = false,
+        }
+    }
+}
+
+/// A predicate before names that are no fields.
+struct Other<'o, 'a> {
+    predicate: &'o Predicate<'a>,
+    /// Its values, and what was read as values of it so far.
+    values: Vec<String>,
+    /// Whether nothing else is between.
+    adjacent: bool,
+}
+
+impl<'o, 'a> Other<'o, 'a> {
+    fn of(predicate: &'o Predicate<'a>) -> Option<Self> {
+        let values = match predicate.test() {
+            Test::Compare { comparison: Comparison::Eq | Comparison::Ne, value } => vec![value.to_string()],
+            Test::Match { matcher: Matcher::Contains, negated: false, values } => {
+                values.as_slice().iter().map(ToString::to_string).collect()
+            }
+            _ => return None,
+        };
+        Some(Self { predicate, values, adjacent: true })
+    }
+
+    /// The name of the problem at `index` as one more value.
+    fn read(&mut self, problems: &mut Vec<Diagnostic>, index: usize, value: Value<'_>, and: bool) {
+        let Some(problem) = problems.get_mut(index) else { return };
+        let field = self.predicate.field();
+        if and {
+            if let Test::Match { .. } = self.predicate.test() {
+                let ours = format!("{field} contains {value}");
+                let help = format!("write `{}`", to_type(&ours));
+                let place = problem.span.unwrap_or_default();
+                problem.edits.clear();
+                *problem = problem.clone().help(help).suggest(place, ours);
+            }
+            return;
+        }
+        self.values.push(value.to_string());
+        let operator = match self.predicate.test() {
+            Test::Compare { comparison: Comparison::Ne, .. } => "not in",
+            Test::Compare { .. } => "in",
+            _ => "contains",
+        };
+        let ours = format!("{operator} ({})", self.values.join(", "));
+        let whole = to_type(&format!("{field} {ours}")).to_string();
+        problem.edits.clear();
+        problem.help = Some(format!("for another value of `{}`, write `{whole}`", brief(field.name())));
+        // Unlike the one or unlike the other is always so: what is meant is the person's to say.
+        if !self.adjacent || operator == "not in" {
+            return;
+        }
+        let start = self.predicate.operator_span().start;
+        let end = problem.span.unwrap_or_default().end;
+        let glued = if start == field.span().end { " " } else { "" };
+        *problem = problem.clone().suggest(Span::new(start, end), format!("{glued}{ours}"));
+        // What was offered for the values before this one is a part of it.
+        let is_earlier = |span: Span| start < span.start && span.end < end;
+        let mut position = 0;
+        problems.retain(|other| {
+            position += 1;
+            position > index || other.code != Code::UnknownField || !other.span.is_some_and(is_earlier)
+        });
+    }
+}
+
+/// `true and name = a`: what is always so says nothing.
+pub(super) fn constants(problems: &mut [Diagnostic], operands: Operands<'_, '_>, and: bool) {
+    let mut iter = operands.iter().peekable();
+    while let Some(operand) = iter.next() {
+        let Node::Predicate(predicate) = operand.node() else { continue };
+        let is_constant =
+            matches!(predicate.test(), Test::IsTrue) && predicate.field().name().eq_ignore_ascii_case("true");
+        let place = Some(predicate.field().span());
+        let Some(problem) = problems.iter_mut().find(|problem| is_constant && problem.span == place) else { continue };
+        problem.edits.clear();
+        *problem = problem.clone().help("remove it: the filter means the same without it");
+        if and && let Some(next) = iter.peek() {
+            *problem = problem.clone().suggest(Span::new(operand.span().start, next.span().start), "");
+        }
+    }
+}

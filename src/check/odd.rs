@@ -1,0 +1,254 @@
+//! Values that look like something else: a wildcard, a link, an operator, an escape, look-alike letters, an unpublished value.
+
+use super::checker::Checker;
+use super::condition::{Scalar, Target, Typed};
+use super::date;
+use super::resolve::Place;
+use super::suggest::listed;
+use super::warn;
+use crate::catalog::{Entity, Type};
+use crate::error::{Code, Diagnostic, brief, to_type};
+use crate::span::Span;
+use crate::syntax::{Comparison, Matcher, Value, glob};
+
+/// What is compared for equality.
+pub(super) fn value(
+    checker: &mut Checker<'_, '_>,
+    place: &Place<'_, '_>,
+    comparison: Comparison,
+    value: &Value<'_>,
+    operator: Span,
+) {
+    if !warn::is_text(place) {
+        return;
+    }
+    let negated = comparison == Comparison::Ne;
+    if let Some((message, ours)) = foreign(place, value, negated) {
+        let help = format!("write `{} {ours}`", to_type(place.name.name()));
+        let warning = Diagnostic::new(Code::LooksForeign, value.span(), message).label("as text").help(help);
+        let warning = place.rewrite(warning, operator.to(value.span()), ours);
+        checker.warning(warning);
+        return;
+    }
+    if let Some(ours) = inner_wildcard(value, negated) {
+        let help = format!("write `{} {ours}`", to_type(place.name.name()));
+        let warning = place.rewrite(warn::star(value).help(help), operator.to(value.span()), ours);
+        checker.warning(warning);
+        return;
+    }
+    warn::wildcard(checker, place, comparison, value, operator);
+    unlisted(checker, place, value);
+}
+
+/// `p*y`: a star between letters, where no quotes say that it is one of them.
+fn inner_wildcard(value: &Value<'_>, negated: bool) -> Option<String> {
+    let text = value.text();
+    let inner = text.trim_matches('*');
+    (!value.is_quoted() && inner.contains('*') && !text.contains(".*") && !text.contains('%'))
+        .then(|| glob::operator(text, glob::GLOB, negated))
+}
+
+/// `matches pay*`, which a shell's user means as `starts with pay`: the operator and value that say it.
+pub(super) fn glob_as_regex(value: &Value<'_>, negated: bool) -> Option<String> {
+    let text = value.text();
+    let core = text.trim_matches('*');
+    let is_plain =
+        !core.is_empty() && core.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '@' | '/'));
+    (is_plain && core.len() < text.len()).then(|| glob::operator(text, glob::GLOB, negated))
+}
+
+/// What a value is in another language or place, and the operator and value that say it here.
+fn foreign(place: &Place<'_, '_>, value: &Value<'_>, negated: bool) -> Option<(String, String)> {
+    let text = value.text();
+    let shown = brief(text);
+    let equals = if negated { "!=" } else { "=" };
+    let not = if negated { "not " } else { "" };
+    if !value.is_quoted() && matches!(text, "None" | "nil" | "undefined" | "NIL" | "Nil") {
+        let ours = if negated { "is not null" } else { "is null" };
+        return Some((format!("`{shown}` is compared as text; use `is null` for a missing value"), ours.into()));
+    }
+    if let Some(address) = text.strip_prefix("mailto:").filter(|address| address.contains('@')) {
+        return Some((format!("`{shown}` is a link, not an address"), format!("{equals} {}", Value::bare(address))));
+    }
+    if text.strip_prefix('@').is_some_and(|domain| domain.contains('.') && !domain.contains('@')) {
+        return Some((
+            format!("`{shown}` is only the end of an address"),
+            format!("{not}ends with {}", Value::quoted(text)),
+        ));
+    }
+    if let Some((word, rest)) =
+        text.split_once(':').filter(|(_, rest)| !value.is_quoted() && !rest.is_empty() && !rest.starts_with("//"))
+    {
+        let ours = match word {
+            "contains" | "like" => Some("contains"),
+            "startswith" | "starts_with" => Some("starts with"),
+            "endswith" | "ends_with" => Some("ends with"),
+            "regex" | "matches" => Some("matches"),
+            "eq" => Some("="),
+            "ne" | "neq" | "not" => Some("!="),
+            _ => None,
+        };
+        if let Some(ours) = ours {
+            return Some((
+                format!("`{shown}` starts with the name of an operator"),
+                format!("{ours} {}", Value::bare(rest)),
+            ));
+        }
+    }
+    if let Some((pattern, flags)) =
+        text.strip_prefix('/').and_then(|rest| rest.rsplit_once('/')).filter(|_| !value.is_quoted())
+    {
+        let is_flags = !flags.is_empty() && flags.bytes().all(|byte| b"gimsuxy".contains(&byte));
+        if is_flags && !pattern.is_empty() && !pattern.contains('/') {
+            let is_plain = regex_syntax::escape(pattern) == pattern;
+            let ours = if is_plain && flags.contains('i') {
+                format!("{not}contains {}", Value::quoted(pattern))
+            } else {
+                let fold = if flags.contains('i') { "(?i)" } else { "" };
+                format!("{not}matches {}", Value::quoted(format!("{fold}{pattern}")))
+            };
+            return Some((format!("`{shown}` is another language's regular expression, compared as text"), ours));
+        }
+    }
+    if let Some(narrow) = narrow(text) {
+        return Some((
+            format!("`{shown}` has full-width characters, which differ from the usual ones"),
+            format!("{equals} {}", Value::bare(narrow)),
+        ));
+    }
+    let decoded = percent(text)?;
+    let _ = place;
+    Some((
+        format!("`{shown}` looks URL-encoded, and is encoded again when it is sent"),
+        format!("{equals} {}", Value::bare(decoded)),
+    ))
+}
+
+/// The text with full-width characters as the usual ones; `None` where it has none.
+fn narrow(text: &str) -> Option<String> {
+    let usual = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        c => c,
+    };
+    let narrow: String = text.chars().map(usual).collect();
+    (narrow != text).then_some(narrow)
+}
+
+/// The text that `%20` and the like stand for; `None` where there is none of them, or something else has a `%` as well.
+fn percent(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    let mut found = false;
+    while let Some((&first, tail)) = rest.split_first() {
+        if first != b'%' {
+            bytes.push(first);
+            rest = tail;
+            continue;
+        }
+        let (digits, tail) = tail.split_at_checked(2)?;
+        bytes.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
+        rest = tail;
+        found = true;
+    }
+    let text = String::from_utf8(bytes).ok()?;
+    (found && !text.chars().any(char::is_control)).then_some(text)
+}
+
+/// The values that the records of the field are published to have, where the filter's own description does not say so.
+fn published<'e>(entity: Option<&'e Entity>, place: &Place<'_, '_>) -> Option<&'e [String]> {
+    let Target::Filter { field, key: None } = place.target else { return None };
+    let path = field.path.as_ref().filter(|_| field.kind == Type::String)?;
+    match &entity?.record.iter().find(|record| record.path == *path)?.kind {
+        Type::Enum(values) => Some(values),
+        _ => None,
+    }
+}
+
+/// A value that is none of those that the records are published to have.
+pub(super) fn unlisted(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, value: &Value<'_>) {
+    let Some(values) = published(checker.entity, place) else { return };
+    if values.iter().any(|known| known == value.text()) {
+        return;
+    }
+    let message = format!("`{}` is not a published value of `{}`", brief(value.text()), place.shown());
+    let warning = Diagnostic::new(Code::UnlistedValue, value.span(), message).label("not a published value");
+    let list = format!("the values are {}", listed(values.iter()));
+    checker.warning(match among(values, value.text()) {
+        Some(near) => {
+            warning.suggest(value.span(), Value::bare(near).to_string()).help(format!("did you mean `{near}`? {list}"))
+        }
+        None => warning.help(list),
+    });
+}
+
+/// The one value that `typed` is without regard to case, without what all of them begin with, as its beginning, or with one or
+/// two letters wrong.
+fn among<'v>(values: &'v [String], typed: &str) -> Option<&'v str> {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect::<String>();
+    if typed.len() > 64 {
+        return None;
+    }
+    let wanted = letters(typed);
+    let only = |fits: &dyn Fn(&str) -> bool| {
+        let mut found = values.iter().filter(|value| fits(value));
+        found.next().filter(|_| found.next().is_none()).map(String::as_str)
+    };
+    let joined = format!("_{}", typed.replace('-', "_").to_uppercase());
+    only(&|value| letters(value) == wanted)
+        .or_else(|| only(&|value| value.to_uppercase().ends_with(&joined)))
+        .or_else(|| only(&|value| wanted.len() >= 3 && letters(value).starts_with(&wanted)))
+        .or_else(|| only(&|value| strsim::osa_distance(&letters(value), &wanted) <= 1))
+}
+
+/// `= now-7d`, and `=` with a fraction of a second finer than records have: an instant is hardly ever met.
+pub(super) fn instant(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, value: &Value<'_>, typed: &Typed) {
+    if !matches!(place.kind, Some(Type::DateTime)) {
+        return;
+    }
+    let Scalar::Instant(at) = typed.scalar else { return };
+    let text = value.text();
+    let is_relative = date::is_relative(text) && (text.eq_ignore_ascii_case("now") || text.contains(['-', '+']));
+    let is_fine = at.subsec_nanosecond() % 1_000 != 0;
+    if !(is_relative || is_fine) {
+        return;
+    }
+    let name = to_type(place.name.name());
+    let warning = Diagnostic::new(Code::ExactInstant, value.span(), "hardly any record matches an exact instant")
+        .label(if is_fine { "nanoseconds" } else { "one instant" });
+    checker.warning(if is_relative {
+        let day = at.to_string().split('T').next().unwrap_or_default().to_owned();
+        let help = format!("write the day, `{name} = {day}`, or a range, as in `{name} >= {text}`");
+        warning.suggest(value.span(), day).help(help)
+    } else {
+        warning.help("use a range: `between`, or `>=` and `<`")
+    });
+}
+
+/// `contains 2026-08` of a date-time: the day, month or year that is meant.
+pub(super) fn part_of_time(
+    place: &Place<'_, '_>,
+    matcher: Matcher,
+    negated: bool,
+    values: &[Value<'_>],
+) -> Option<String> {
+    let [value] = values else { return None };
+    if !matches!(place.kind, Some(Type::DateTime)) || !matches!(matcher, Matcher::Contains | Matcher::StartsWith) {
+        return None;
+    }
+    let text = value.text().trim_matches(['%', '*']);
+    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let not = if negated { "not " } else { "" };
+    Some(match shape.as_str() {
+        "0000-00-00" => {
+            let _: jiff::civil::Date = text.parse().ok()?;
+            format!("{} {text}", if negated { "!=" } else { "=" })
+        }
+        "0000-00" => {
+            let first: jiff::civil::Date = format!("{text}-01").parse().ok()?;
+            format!("{not}between {first} and {}", first.last_of_month())
+        }
+        "0000" => format!("{not}between {text}-01-01 and {text}-12-31"),
+        _ => return None,
+    })
+}

@@ -1,0 +1,44 @@
+//! A form of another language, and the kinds of them.
+
+use std::sync::OnceLock;
+
+use regex::{Captures, Regex};
+
+use super::pieces;
+use crate::error::Code;
+
+/// A pattern of another language's, and how it is written here.
+pub(super) struct Form {
+    /// Words and signs, each separated by a blank from the next, and names of pieces in angle brackets (see [`pieces`]).
+    pub(super) pattern: &'static str,
+    /// With the pieces in braces; what begins with `!` is a help, with nothing to put in the place.
+    pub(super) ours: &'static str,
+    pub(super) regex: OnceLock<Option<Regex>>,
+}
+
+impl Form {
+    pub(super) const fn new(pattern: &'static str, ours: &'static str) -> Self {
+        Self { pattern, ours, regex: OnceLock::new() }
+    }
+
+    /// Whether the words and signs of the pattern are in the text at all, which is in lower case.
+    pub(super) fn may_match(&self, text: &str) -> bool {
+        pieces::tokens(self.pattern)
+            .all(|(token, _)| token == "$" || token.starts_with(['<', '(']) && token.len() > 1 || text.contains(token))
+    }
+
+    pub(super) fn matched<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        self.regex.get_or_init(|| pieces::regex(self.pattern)).as_ref()?.captures(text)
+    }
+}
+
+/// Forms of one kind: what is said of them, with `{}` for what was typed.
+#[derive(Clone, Copy)]
+pub(super) struct Kind {
+    pub(super) code: Code,
+    pub(super) message: &'static str,
+    pub(super) label: &'static str,
+    /// What is told where nothing is put in the place.
+    pub(super) help: &'static str,
+    pub(super) forms: &'static [Form],
+}

@@ -1,0 +1,342 @@
+//! The forms of other languages, in tables: first what can stand anywhere behind something, then whole predicates.
+
+use super::form::{Form, Kind};
+use crate::error::Code;
+
+/// A table of forms: what is typed, and how it is written here.
+macro_rules! forms {
+    ($name:ident: $($pattern:literal => $ours:literal,)*) => {
+        static $name: [Form; [$($pattern),*].len()] = [$(Form::new($pattern, $ours)),*];
+    };
+}
+
+/// Forms that begin at the slip, whatever was expected there.
+pub(super) const AT_SLIP: &[Kind] = &[Kind {
+    code: Code::UnexpectedCharacter,
+    message: "`{}` is how HTML writes it",
+    label: "from a web page",
+    help: "",
+    forms: &ENTITIES,
+}];
+
+/// Forms that begin at a slip behind a predicate.
+pub(super) const BEHIND: &[Kind] = &[
+    Kind {
+        code: Code::UnexpectedCharacter,
+        message: "a filter has no comments",
+        label: "a comment",
+        help: "remove it",
+        forms: &COMMENTS,
+    },
+    Kind {
+        code: Code::MissingConnective,
+        message: "a filter does not sort or limit",
+        label: "not a part of the filter",
+        help: "remove it: sorting and paging are options of the request",
+        forms: &SORTING,
+    },
+    Kind {
+        code: Code::WrongConnective,
+        message: "predicates are joined with `and` or `or`",
+        label: "expected `and` or `or`",
+        help: "",
+        forms: &JOINTS,
+    },
+];
+
+/// Forms that begin where the operand does.
+pub(super) const AT_OPERAND: &[Kind] = &[
+    Kind {
+        code: Code::MissingField,
+        message: "a filter has no functions: the field comes first, then the operator",
+        label: "written as a function",
+        help: "",
+        forms: &CALLS,
+    },
+    Kind {
+        code: Code::UnknownOperator,
+        message: "`{}` is how search engines write it",
+        label: "as in a search engine",
+        help: "",
+        forms: &SEARCH,
+    },
+    Kind {
+        code: Code::UnknownOperator,
+        message: "several values are written as a list",
+        label: "several values",
+        help: "",
+        forms: &LISTS,
+    },
+    Kind {
+        code: Code::UnknownOperator,
+        message: "`{}` is not an operator here",
+        label: "unknown operator",
+        help: "",
+        forms: &OPERATORS,
+    },
+    Kind {
+        code: Code::ReversedComparison,
+        message: "the value comes before the field",
+        label: "the field comes first",
+        help: "",
+        forms: &REVERSED,
+    },
+    Kind {
+        code: Code::InvalidValue,
+        message: "`{}` is another language's way to write a value",
+        label: "not a value",
+        help: "",
+        forms: &VALUES,
+    },
+    Kind {
+        code: Code::InvalidValue,
+        message: "`{}` has to be quoted",
+        label: "one value, as it seems",
+        help: "",
+        forms: &QUOTELESS,
+    },
+    Kind {
+        code: Code::UnknownOperator,
+        message: "several values are written as a list",
+        label: "several values",
+        help: "",
+        forms: &REPEATED,
+    },
+    Kind {
+        code: Code::InvalidValue,
+        message: "a time is one word",
+        label: "a time in other words",
+        help: "",
+        forms: &TIMES,
+    },
+    Kind {
+        code: Code::UnexpectedCharacter,
+        message: "`{}` cannot be asked",
+        label: "not a test of a field",
+        help: "",
+        forms: &IMPOSSIBLE,
+    },
+    Kind {
+        code: Code::InvalidValue,
+        message: "`{}` was not filled in",
+        label: "a placeholder",
+        help: "",
+        forms: &PLACEHOLDERS,
+    },
+];
+
+forms! { COMMENTS:
+    r"(?:--[^\n]*)" => "",
+    r"(?://(?:\s[^\n]*)?$)" => "",
+    r"(?:#[^\n]*)" => "",
+    r"(?:/\*[^*]*\*+/)" => "",
+}
+
+forms! { SORTING:
+    r"(?:(?:order|sort|group)\s+by\s[^()]*$)" => "",
+    r"(?:(?:limit|offset|top|first|fetch)\s+[0-9][^()]*$)" => "",
+    r"(?:sort:\S+$)" => "",
+}
+
+forms! { JOINTS:
+    r"(?:-and\b)" => "and",
+    r"(?:-or\b)" => "or",
+    r"(?:\\\s*\n)" => "",
+    r"(?:-)<g> : <p>" => "and {g} {!p}",
+    r"(?:\+)<g> : <p>" => "and {g} {p}",
+    r"<g> : <p>" => "and {g} {p}",
+}
+
+forms! { ENTITIES:
+    r"(?:&quot;)(?P<v>[^&]*)(?:&quot;)" => "{v}",
+    r"(?:&\x23(?:39|34);)(?P<v>[^&]*)(?:&\x23(?:39|34);)" => "{v}",
+    r"(?:&gt;=)" => ">=",
+    r"(?:&lt;=)" => "<=",
+    r"(?:&gt;)" => ">",
+    r"(?:&lt;)" => "<",
+    r"(?:&amp;&amp;)" => "and",
+}
+
+forms! { CALLS:
+    r"<m> ( <f> , <q> ) (?:(?:=|==|eq)\s*(?:true|1)\b)?" => "{f} {m} {q}",
+    r"<m> ( <f> , <v> )" => "{f} {m} {v}",
+    r"<m> ( <q> , <f> ) (?:(?:=|==|eq)\s*(?:true|1)\b)?" => "{f} {m} {q}",
+    r"(?:(?:strings|re|str)\.) <m> ( <f> , <q> )" => "{f} {m} {q}",
+    r"(?:(?:strings|re|str)\.) <m> ( <q> , <f> )" => "{f} {m} {q}",
+    r"<g> .str. <m> ( <v> )" => "{g} {m} {v}",
+    r"<g> . <m> ( <r> )" => "{g} {m} {r}",
+    r"<g> . <m> ( <v> ) (?:(?:=|==|===|eq)\s*true\b)?" => "{g} {m} {v}",
+    r#"<g> | test ( <q> ; "i" )"# => "{g} matches {x:q}",
+    r"<g> | <m> ( <q> )" => "{g} {m} {q}",
+    r"<g> | in ( <l> )" => "{g} in {l}",
+    r"<g> | has ( <q> )" => "{g}.{k:q} exists",
+    r"<g> | not" => "not {g}",
+    r"<g> | (?:ascii_downcase|ascii_upcase|tostring) ) <o> <v>" => "{g} {o} {v})",
+    r"[ <l> ] (?:\.(?:includes|contains)) ( <g> )" => "{g} in {l}",
+    r"<r> .test ( <g> )" => "{g} matches {r}",
+    r"indexof ( <f> , <q> ) (?:(?:ge|>=)\s*0|(?:ne|!=|<>|gt|>)\s*-1)" => "{f} contains {q}",
+    r"year ( <f> ) <e> <y>" => "{f} between {y}-01-01 and {y}-12-31",
+    r"(?:has|isset|defined|is_set|is_defined|exists|not_null|notnull) ( <f> )" => "{f} exists",
+    r"(?:isblank|isnull|is_null|isempty|is_empty|empty|missing) ( <f> )" => "{f} is null",
+    r"<g> (?:/any|/all) ( <k> : (?:[a-z]+/)<v> <e> <w> )" => "{g}.{k:v} {o:e} {w}",
+    r"<g> (?:/any) ( <k> : (?:[a-z]+) <e> <w> )" => "{g} {o:e} {w}",
+    r"(?P<g>labels|attributes|annotations|custom_fields|public_labels) .exists ( <k> , (?:[a-z]+) == <q> )" => "{g}.{k:q} exists",
+    r"<h>" => "{h}",
+}
+
+forms! { SEARCH:
+    r"(?:-_exists_) : <g>" => "{g} not exists",
+    r"_exists_ : <g>" => "{g} exists",
+    r"has : <g>" => "{g} exists",
+    r"(?:no|missing|_missing_) : <g>" => "{g} is null",
+    r"is : <g>" => "{g}",
+    r"(?:-is) : <g>" => "not {g}",
+    r"<v> in: <g>" => "{g} contains {v}",
+    r"<g> : [ <v> to * ]" => "{g} >= {v}",
+    r"<g> : { <v> to * }" => "{g} > {v}",
+    r"<g> : [ * to <v> ]" => "{g} <= {v}",
+    r"<g> : { * to <v> }" => "{g} < {v}",
+    r"<g> : [ <v> to <w> ]" => "{g} between {v} and {w}",
+    r"<g> : [ <v> to <w> }" => "{g} >= {v} and {g} < {w}",
+    r"<g> : { <v> to <w> ]" => "{g} > {v} and {g} <= {w}",
+    r"<g> : { <v> to <w> }" => "{g} > {v} and {g} < {w}",
+    r"<g> : <o> <v>" => "{g} {o} {v}",
+    r"<g> : (?P<v>[0-9][0-9TZ:\-]*)(?:\.\.\*)" => "{g} >= {v}",
+    r"<g> : (?:\*\.\.)(?P<v>[0-9][0-9TZ:\-]*)" => "{g} <= {v}",
+    r"<g> : (?P<v>[0-9][0-9TZ:\-]*)(?:\.\.)(?P<w>[0-9][0-9TZ:\-]*)" => "{g} between {v} and {w}",
+    r"(?P<g>(?:labels|attributes|annotations|custom_fields|public_labels)\b) : <k>" => "{g}.{k} exists",
+    r"(?:not)? (?:-)<g> : <p>" => "{g} {!p}",
+    r"<g> : <r>" => "{g} matches {r}",
+    r"<g> : ( <l> )" => "{g} in {l}",
+    r"(?:-)<g> : <p>" => "{g} {!p}",
+    r"(?:\+)<g> : <p>" => "{g} {p}",
+    r"<g> : <v> (?:~[0-9]*)" => "{g} contains {v}",
+    r"<g> : <p> (?:\^[0-9.]+)?" => "{g} {p}",
+}
+
+forms! { LISTS:
+    r#"<g> <e> (?:any|all|some) ( (?:array)? [ <l> ] )"# => "{g} {n:e}in {l}",
+    r#"<g> <e> (?:any|all|some) (?:\(\s*['"]\{) <l> (?:\}['"]\s*\))"# => "{g} {n:e}in {l}",
+    r"<g> <e> (?:any|all|some) ( <l> )" => "{g} {n:e}in {l}",
+    r"<g> =in= ( <l> )" => "{g} in {l}",
+    r"<g> =out= ( <l> )" => "{g} not in {l}",
+    r"<g> (?:=ni=|=nin=) ( <l> )" => "{g} not in {l}",
+    r"<g> (?:contains|has|includes) any of ( <l> )" => "{g} contains {l}",
+    r"<g> (?:contains|has|includes) any ( <l> )" => "{g} contains {l}",
+    r"<g> (?:contains|has|includes) all of ( <l> )" => "{i:l}",
+    r"<g> (?:contains|has|includes) all ( <l> )" => "{i:l}",
+    r"<g> in { <l> }" => "{g} in {l}",
+    r"<g> (?:not|none of|not any of|is none of|is not any of|isn't in|is not one of) ( <l> )" => "{g} not in {l}",
+    r"<g> (?:any of|one of|is any of|is one of|is either|either|any|equals any of) ( <l> )" => "{g} in {l}",
+    r"<g> (?:is any of|is one of|is either|any of|one of|either) (?P<l>[\w.\-]+(?:(?:\s*,\s*|\s+or\s+)[\w.\-]+)+)" => "{g} in {l}",
+    r"<g> (?:is neither|neither) (?P<l>[\w.\-]+(?:(?:\s*,\s*|\s+nor\s+|\s+or\s+)[\w.\-]+)+)" => "{g} not in {l}",
+    r"<g> <e> ( <x> )" => "{g} {n:e}in {l:x}",
+    r"<g> <e> [ <l> ]" => "{g} {n:e}in {l}",
+    r"<g> (?:=|==|:) (?P<l>[\w.\-]+(?:\s*\|\s*[\w.\-]+)+)" => "{g} in {l}",
+    r"<g> (?:=|==) (?P<l>[\w.\-]+(?:;[\w.\-]+)+)$" => "{g} in {l}",
+    r"<g> <e> { <j> }" => "{j}",
+    r"<g> contains { <j> }" => "{j}",
+    r"<g> : { <j> }" => "{j}",
+    r"<g> in { <j> }" => "{j}",
+}
+
+forms! { OPERATORS:
+    r"(?P<g>[a-z_]{2,}?)(?P<m>contains|startswith|endswith|matches) <v>" => "{g} {m} {v}",
+    r"<g> (?:is older than|older than|earlier than) <d>" => "{g} < {d}",
+    r"<g> (?:is newer than|newer than|later than|younger than) <d>" => "{g} > {d}",
+    r"<f> is not distinct from <v>" => "{f} = {v}",
+    r"<f> is distinct from <v>" => "{f} != {v}",
+    r"<g> (?:=isnull=|=null=|=na=) (?:true\b)" => "{g} is null",
+    r"<g> (?:=isnull=|=null=|=na=) (?:false\b)" => "{g} is not null",
+    r"<g> (?:=ex=|=exists=) (?:true\b)" => "{g} exists",
+    r"<g> (?:=ex=|=exists=) (?:false\b)" => "{g} not exists",
+    r"<g> <t> (?P<v>[\^\w].*)$" => "{g} {t} {v}",
+    r"<g> <t> <v>" => "{g} {t} {v}",
+    r"<g> !~* <v>" => "{g} not matches {x:v}",
+    r"<g> ~* <v>" => "{g} matches {x:v}",
+    r"<g> !~~* <v>" => "{g} {!s:v}",
+    r"<g> ~~* <v>" => "{g} {s:v}",
+    r"<g> !~~ <v>" => "{g} {!s:v}",
+    r"<g> ~~ <v>" => "{g} {s:v}",
+    r"<g> (?:=~|~=|~|-match|matches|rlike|regexp) <r>" => "{g} matches {r}",
+    r"<g> (?:!~|!=~|-notmatch|not matches) <r>" => "{g} not matches {r}",
+    r"<g> <e> <r>" => "{g} {n:e}matches {r}",
+    r"<g> (?:-match|regexp_like|regex_match|=~) <q>" => "{g} matches {q}",
+    r"<g> (?:not regexp|not rlike|not regex) <q>" => "{g} not matches {q}",
+    r"<g> (?:-notmatch) <q>" => "{g} not matches {q}",
+    r"<g> (?:-like|glob|-clike) <p>" => "{g} {p}",
+    r"<g> (?:-notlike|not glob) <p>" => "{g} {!p}",
+    r"<g> (?:-contains) <v>" => "{g} contains {v}",
+    r"<g> (?P<o>-(?:eq|ne|lt|le|gt|ge)\b) <v>" => "{g} {o} {v}",
+    r"(?P<g>labels|attributes|annotations|custom_fields|public_labels) (?:has|includes|:) <v>" => "{g}.{k:v} exists",
+    r"<g> (?:isn't|isnt|ain't|is not equal to|does not equal|doesn't equal|not equal to|not equal|not equals) <v>" => "{g} != {v}",
+    r"<g> (?:doesn't contain|does not contain|doesnt contain|doesn't include|does not include|contains not|excludes|without|doesn't have|lacks) <v>" => "{g} not contains {v}",
+    r"<g> (?:doesn't start with|does not start with|starts not with) <v>" => "{g} not starts with {v}",
+    r"<g> (?:doesn't end with|does not end with|ends not with) <v>" => "{g} not ends with {v}",
+    r"<g> (?:doesn't match|does not match) <v>" => "{g} not matches {v}",
+    r"<g> (?:doesn't exist|does not exist|isn't set|is not set|is unset)" => "{g} not exists",
+    r"<g> (?:is set|is present|is there)" => "{g} exists",
+    r"<g> (?:sounds like|is like|looks like) <v>" => "{g} contains {v}",
+    r"<g> (?:must be|should be|ist) <v>" => "{g} = {v}",
+    r"<g> (?:is not (?:true)) (?:$|\s)" => "{g} != true",
+    r"<h> <o> <v>" => "{h} {o} {v}",
+    r"<g> (?P<m>contains|startswith|endswith|matches)<v>" => "{g} {m} {v}",
+}
+
+forms! { REVERSED:
+    r"<q> not in (?P<g>(?:labels|attributes|annotations|custom_fields|public_labels)\b)" => "{g}.{k:q} not exists",
+    r"<q> in (?P<g>(?:labels|attributes|annotations|custom_fields|public_labels)\b)" => "{g}.{k:q} exists",
+    r"<q> not in <g>" => "{g} not contains {q}",
+    r"<q> in <g>" => "{g} contains {q}",
+}
+
+forms! { QUOTELESS:
+    r"<g> <e> (?P<v>(?-i:(?:[A-Za-z\x{C0}-\x{1FFF}.]+\s+)*[A-Za-z\x{C0}-\x{1FFF}]+'[A-Za-z\x{C0}-\x{1FFF}]+))" => "{g} {o:e} {v}",
+    r"<g> <e> (?:<(?P<v>[^<>\s]+@[^<>\s]+)>)" => "{g} {o:e} {v}",
+}
+
+forms! { VALUES:
+    r"<g> <e> ! (?:true\b)" => "{g} = false",
+    r"<g> <e> ! (?:false\b)" => "{g} = true",
+    r"<g> <o> <q>" => "{g} {o} {q}",
+    r"<g> <e> <a>" => "{g} {p:a}",
+    r"<g> <e> <c>" => "{g} {c}",
+    r"<g> (?:starts with|ends with|contains) <c>" => "{g} {c}",
+    r"<g> <o> (?P<z>[0-9]{1,3}(?:,[0-9]{3})+)" => "{g} {o} {z}",
+    r"<g> <e> (?:\{(?P<v>[0-9A-Fa-f-]{36})\})" => "{g} {o:e} {v}",
+}
+
+forms! { REPEATED:
+    r"<g> (?:==|=) (?P<l>[\w.\-]+(?:\s+(?:==|=)\s+[\w.\-]+)+)$" => "{g} in {l}",
+}
+
+forms! { TIMES:
+    r"<g> (?:in|within|during|over|for|is in|is within) <d>" => "{g} >= {d}",
+    r"<g> (?P<d>(?:last|past|previous)\s+(?:[0-9]+\s*)?[a-z]+)" => "{g} >= {d}",
+    r"<g> (?:since|as of) <d>" => "{g} >= {d}",
+    r"<g> (?:since|as of) <v>" => "{g} >= {v}",
+    r"<g> (?:until|till|up to) <v>" => "{g} <= {v}",
+    r"<g> (?:on) <v>" => "{g} = {v}",
+    r"<g> from <v> (?:to|until|till|-) <w>" => "{g} between {v} and {w}",
+    r"<g> during ( <v> , <w> )" => "{g} between {v} and {w}",
+    r"<g> <b> <d>" => "{g} {o:b} {d}",
+    r"<g> <e> <u>" => "{g} {o:e} {u}",
+}
+
+forms! { IMPOSSIBLE:
+    r"(?:(?:length|len|size|count|char_length|strlen|sizeof)\s*\([^()]*\))" => "!lengths cannot be compared; `matches \"^.{4,}$\"` matches four characters or more",
+    r"(?:(?:coalesce|ifnull|nvl|if|iif|nullif)\s*\([^()]*\))" => "!for a missing field, use `is null`",
+    r"<g> (?:not )?in ( select (?:[^()]*)" => "!write the values themselves: `in (a, b)`",
+    r"<g> similar to <v>" => "!write a regular expression: `matches \"^pay\"`",
+    r"<g> (?:(?:was|changed)\b)" => "!a filter sees the current values only",
+    r"<g> (?:\?\s*\w+\s*:)" => "!write the test alone",
+    r"<g> <o> currentuser ( )" => "!write the value itself",
+    r"<g> <o> (?:(?:startof|endof)[a-z]*\s*\([^()]*\))" => "!write the date itself, as in `2026-11-01`",
+    r"<g> <o> <v> (?:\|\|) <q>" => "!join the strings yourself",
+    r"<g> (?:<>|==|=|eq) <v> if" => "!a filter has no `if`; join predicates with `and` or `or`",
+}
+
+forms! { PLACEHOLDERS:
+    r"<g> <o> (?P<n>\$\{?\w+\}?|\{\{[^{}]*\}\}|\{\w+\}|<%[^%]*%>|<\w+>|\?)" =>
+        "!put the value there (a shell fills in variables between double quotes only); if the text is meant, write `{}`",
+}

@@ -1,0 +1,165 @@
+//! Forms of other languages: each is a pattern with what it is here, in a table ([`forms`]).
+//!
+//! A pattern is matched where the operand begins that the slip is in, and has to reach over the slip. So a form is only
+//! looked for in what the parser could not read.
+
+mod form;
+mod forms;
+mod pieces;
+mod whole;
+
+use regex::Captures;
+
+use self::form::{Form, Kind};
+use self::forms::{AT_OPERAND, AT_SLIP, BEHIND};
+use super::super::class;
+use super::super::slip::Expected;
+use super::finding::Finding;
+use super::site::Site;
+use super::words::code;
+use crate::error::{Code, Diagnostic};
+use crate::span::Span;
+
+/// As much of the text as a form can have.
+const WINDOW: usize = 1024;
+
+/// A form of another language at the slip.
+pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
+    if matches!(site.expected, Expected::Escape | Expected::LessNesting | Expected::FieldFirst) {
+        return None;
+    }
+    let behind: &[Kind] = if site.expected == Expected::Connective { BEHIND } else { &[] };
+    whole::find(site)
+        .or_else(|| at(site, AT_SLIP, site.at))
+        .or_else(|| at(site, behind, site.at))
+        .or_else(|| at(site, AT_OPERAND, operand(site)))
+}
+
+/// Where the operand begins, behind its `not`s.
+fn operand(site: &Site<'_>) -> usize {
+    let mut start = site.operand;
+    loop {
+        let token = site.token_at(start);
+        let text = site.of(token);
+        if token.end > site.at || !(text == "!" || text.eq_ignore_ascii_case("not")) {
+            return token.start;
+        }
+        start = token.end;
+    }
+}
+
+fn at(site: &Site<'_>, kinds: &[Kind], start: usize) -> Option<Finding> {
+    let end = site.text.floor_char_boundary(start.saturating_add(WINDOW));
+    let text = site.cut(start, end);
+    let start = start + (text.len() - text.trim_start().len());
+    let text = text.trim_start();
+    let lower = text.to_ascii_lowercase();
+    // What reaches over the slip, white space aside.
+    let reach = site.token().start.max(site.at);
+    for kind in kinds {
+        for form in kind.forms {
+            if !form.may_match(&lower) {
+                continue;
+            }
+            let Some(captures) = form.matched(text) else { continue };
+            let length = captures.get_match().end();
+            // What is compared with something is no value.
+            if form.ours != "{h}" && site.is_operator(site.token_at(start + length)) {
+                continue;
+            }
+            // A name or a value goes on.
+            let goes_on = |c: char| class::is_word(c);
+            if text.get(..length).is_some_and(|text| text.ends_with(goes_on))
+                && text.get(length..).is_some_and(|text| text.starts_with(goes_on))
+            {
+                continue;
+            }
+            if start + length < reach || (start + length == reach && reach < site.text.len()) {
+                continue;
+            }
+            if let Some(finding) = found(site, kind, form, &captures, start) {
+                return Some(finding);
+            }
+        }
+    }
+    None
+}
+
+fn found(site: &Site<'_>, kind: &Kind, form: &Form, captures: &Captures<'_>, start: usize) -> Option<Finding> {
+    let typed = captures.get_match().as_str().trim_end();
+    let span = site.span(start, start + typed.len());
+    let problem = |typed: &str, span: Span| {
+        let message = kind.message.replace("{}", &super::words::brief_code(typed.trim()));
+        Diagnostic::new(kind.code, span, message).label(kind.label)
+    };
+    if let Some(help) = form.ours.strip_prefix('!') {
+        let part = captures
+            .name("n")
+            .map_or((typed, span), |part| (part.as_str(), site.span(start + part.start(), start + part.end())));
+        let help = help.replace("{}", &super::site::quoted(part.0));
+        let diagnostic = problem(part.0, part.1).help(help);
+        return Some(match kind.code {
+            Code::InvalidValue => Finding::patched(diagnostic, span, "x = x"),
+            _ => Finding::last(diagnostic),
+        });
+    }
+    let ours = pieces::written(form.ours, captures)?;
+    // Taken out, it takes the space before it along.
+    if ours.is_empty() {
+        let from = site.cut(0, start).trim_end().len();
+        let end = start + captures.get_match().end();
+        let taken = if from == 0 { site.span(start, end) } else { site.span(from, start + typed.len()) };
+        return Some(Finding::mended(problem(typed, span).help(kind.help).suggest(taken, "")));
+    }
+    if typed.replace("()", "") == ours {
+        return None;
+    }
+    let (before, behind) = shared(typed, &ours);
+    let middle = typed.get(before..typed.len() - behind).unwrap_or(typed);
+    let edit = ours.get(before..ours.len() - behind).unwrap_or(&ours);
+    let span = site.span(start + before, start + before + middle.len());
+    Some(Finding::mended(problem(middle, span).help(format!("write `{}`", code(&ours))).suggest(span, edit)))
+}
+
+/// How many bytes two texts share at their beginning and their end: whole words and strings.
+fn shared(one: &str, other: &str) -> (usize, usize) {
+    // A colon is a part of a clock, and of nothing else.
+    let is_joined = |left: Option<char>, right: Option<char>| {
+        let is_word = |c: char| class::is_word(c) || matches!(c, '"' | '\'');
+        match (left, right) {
+            (Some(digit), Some(':')) | (Some(':'), Some(digit)) => digit.is_ascii_digit(),
+            (Some(left), Some(right)) => is_word(left) && is_word(right),
+            _ => false,
+        }
+    };
+    let is_even =
+        |text: &str| text.matches('"').count().is_multiple_of(2) && text.matches('\'').count().is_multiple_of(2);
+    let rest = |text: &str, from: usize| text.get(from..).and_then(|text| text.chars().next());
+    let mut before: usize = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+    loop {
+        let text = one.get(..before).unwrap_or_default();
+        let last = text.chars().next_back();
+        let splits = is_joined(last, rest(one, before)) || is_joined(last, rest(other, before));
+        if !splits && is_even(text) {
+            break;
+        }
+        let Some(last) = text.chars().next_back() else { break };
+        before -= last.len_utf8();
+    }
+    let (one, other) = (one.get(before..).unwrap_or_default(), other.get(before..).unwrap_or_default());
+    let pairs = one.chars().rev().zip(other.chars().rev());
+    let mut behind: usize = pairs.take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+    loop {
+        let text = one.get(one.len() - behind..).unwrap_or_default();
+        let last = |text: &str| text.get(..text.len() - behind).and_then(|text| text.chars().next_back());
+        let first = text.chars().next();
+        let splits = is_joined(last(one), first) || is_joined(last(other), first);
+        if !splits && is_even(text) {
+            break;
+        }
+        let Some(first) = text.chars().next() else { break };
+        behind -= first.len_utf8();
+    }
+    // What is only put in is shown with what it is put into.
+    if one.len() == behind { (0, 0) } else { (before, behind) }
+}

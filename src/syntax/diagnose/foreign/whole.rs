@@ -1,0 +1,232 @@
+//! A filter within something else: a command, a query, JSON, a function of a spreadsheet.
+
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::super::grammar;
+use super::super::super::{Field, Filter, Node, Test, Value};
+use super::super::finding::Finding;
+use super::super::site::{Kind, Site};
+use super::super::words::code;
+use super::pieces;
+use crate::error::{Code, Diagnostic};
+use crate::limits::Limits;
+
+/// Longer texts are nothing that was pasted.
+const LONGEST: usize = 1024;
+
+/// What is around a filter (`x`), and what it is called.
+static AROUND: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
+    [
+        (r#"^\s*(?:\$\s+)?konnect-filter\s+[a-z]+\s+\S+\s+'(?P<x>[^']*)'.*$"#, "a command"),
+        (r#"^\s*(?:\$\s+)?konnect-filter\s+[a-z]+\s+\S+\s+"(?P<x>[^"]*)".*$"#, "a command"),
+        (r"^\s*(?:--filter|--selector|--field-selector|-f|-l|-q)(?:=|\s+)'(?P<x>[^']*)'\s*$", "an option"),
+        (r#"^\s*(?:--filter|--selector|--field-selector|-f|-l|-q)(?:=|\s+)"(?P<x>[^"]*)"\s*$"#, "an option"),
+        (r"^\s*(?:--filter|--selector|--field-selector|-f|-l|-q)(?:=|\s+)(?P<x>.*?)\s*$", "an option"),
+        (r"^\s*\$filter\s*=\s*(?P<x>.*?)\s*$", "a parameter"),
+        (r"^\s*(?:filter|q|query)\s*[=:]\s*(?P<x>.*?)\s*$", "a parameter"),
+        (r"^\s*(?:[-*>•]|[0-9]+[.)])\s+(?P<x>.*?)\s*$", "an item of a list"),
+        (r"^\s*`(?P<x>[^`]*)`\s*$", "code in a text"),
+        (r"^(?i)\s*select\s.*?\swhere\s+(?P<x>.*?)\s*;?\s*$", "a query"),
+        (r"^\s*(?:\.[a-z_]*\[\]\s*\|\s*)?select\s*\((?P<x>.*)\)\s*$", "a program for jq"),
+    ]
+    .into_iter()
+    .filter_map(|(pattern, what)| Some((Regex::new(pattern).ok()?, what)))
+    .collect()
+});
+
+/// The whole text as a filter within something else.
+pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
+    if site.text.len() > LONGEST {
+        return None;
+    }
+    around(site)
+        .or_else(|| spreadsheet(site))
+        .or_else(|| object(site))
+        .or_else(|| lines(site))
+        .or_else(|| encoded(site))
+}
+
+fn around(site: &Site<'_>) -> Option<Finding> {
+    AROUND.iter().find_map(|(regex, what)| {
+        let inner = regex.captures(site.text)?.name("x")?;
+        // A bare `filter =` may be a field; what is a filter then says so itself.
+        let is_sure = !matches!(*what, "a parameter" | "code in a text")
+            || read(inner.as_str()).is_some()
+            || site.text.contains("$filter");
+        let is_tested = *what != "an item of a list" || read(inner.as_str()).is_some_and(|filter| !is_name(&filter));
+        if inner.as_str().trim().is_empty() || !is_sure || !is_tested {
+            return None;
+        }
+        let whole = site.span(0, site.text.trim_end().len());
+        let diagnostic =
+            Diagnostic::new(Code::UnexpectedCharacter, whole, format!("this is {what}, with a filter in it"))
+                .label(*what)
+                .help(format!("write the filter alone: `{}`", code(inner.as_str())))
+                .suggest(site.span(0, inner.start()), "")
+                .suggest(site.span(inner.end(), site.text.len()), "");
+        Some(Finding::mended(diagnostic))
+    })
+}
+
+/// The filter, if the text is one.
+fn read(text: &str) -> Option<Filter<'_>> {
+    grammar::read(text, Limits::MAX_NESTING).ok()
+}
+
+/// Whether it is a name alone, as any word is.
+fn is_name(filter: &Filter<'_>) -> bool {
+    matches!(filter.node(), Node::Predicate(predicate) if matches!(predicate.test(), Test::IsTrue))
+}
+
+/// `=AND(a = 1, b = 2)`.
+fn spreadsheet(site: &Site<'_>) -> Option<Finding> {
+    let first = site.token_at(0);
+    let name = if site.of(first) == "=" { site.token_at(first.end) } else { first };
+    let joint = match site.of(name).to_ascii_lowercase().as_str() {
+        "and" => "and",
+        "or" => "or",
+        _ => return None,
+    };
+    let open = site.token_at(name.end);
+    let close = site.closing(open).filter(|_| site.of(open) == "(")?;
+    let mut diagnostic = Diagnostic::new(
+        Code::WrongConnective,
+        site.span(first.start, name.end),
+        format!("`{joint}` goes between the predicates"),
+    )
+    .label("a function of a spreadsheet")
+    .suggest(site.span(0, open.start), "");
+    let mut depth = 0_usize;
+    let mut token = site.token_at(open.end);
+    let mut count = 0;
+    while token.start < close.start {
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            _ if depth == 0 && matches!(site.of(token), "," | ";") => {
+                let next = site.token_at(token.end).start;
+                diagnostic = diagnostic.suggest(site.span(token.start, next), format!(" {joint} "));
+                count += 1;
+            }
+            _ => {}
+        }
+        token = site.token_at(token.end);
+    }
+    (count > 0).then(|| Finding::mended(diagnostic.help(format!("write `{joint}` between the predicates"))))
+}
+
+/// An object of JSON: MongoDB's filters, and records to look for.
+fn object(site: &Site<'_>) -> Option<Finding> {
+    if !site.text.trim_start().starts_with('{') {
+        return None;
+    }
+    let serde_json::Value::Object(members) = serde_json::from_str(site.text).ok()? else { return None };
+    let mut parts = Vec::new();
+    for (name, value) in &members {
+        member(&mut parts, name, value)?;
+    }
+    instead(site, "an object of JSON", &parts.join(" and "))
+}
+
+fn member(parts: &mut Vec<String>, name: &str, value: &serde_json::Value) -> Option<()> {
+    let field = Field::new(name).to_string();
+    let serde_json::Value::Object(members) = value else {
+        parts.push(format!("{field} = {}", scalar(value)?));
+        return Some(());
+    };
+    for (key, value) in members {
+        let Some(operator) = key.strip_prefix('$') else {
+            member(parts, &format!("{name}.{key}"), value)?;
+            continue;
+        };
+        let list = || -> Option<String> {
+            let items = value.as_array()?.iter().map(scalar).collect::<Option<Vec<_>>>()?;
+            (!items.is_empty()).then(|| format!("({})", items.join(", ")))
+        };
+        parts.push(match operator {
+            "in" => format!("{field} in {}", list()?),
+            "nin" => format!("{field} not in {}", list()?),
+            "exists" => format!("{field} {}exists", if value.as_bool()? { "" } else { "not " }),
+            "regex" => format!("{field} matches {}", scalar(value)?),
+            operator => format!("{field} {} {}", pieces::comparison(operator)?, scalar(value)?),
+        });
+    }
+    Some(())
+}
+
+fn scalar(value: &serde_json::Value) -> Option<String> {
+    Some(match value {
+        serde_json::Value::String(text) => Value::quoted(text.as_str()).to_string(),
+        serde_json::Value::Number(_) | serde_json::Value::Bool(_) => value.to_string(),
+        _ => return None,
+    })
+}
+
+/// `name: pay` in lines, with keys indented under theirs.
+fn lines(site: &Site<'_>) -> Option<Finding> {
+    if !site.text.trim().contains('\n') {
+        return None;
+    }
+    let mut parts: Vec<String> = Vec::new();
+    let mut owner: Option<&str> = None;
+    for line in site.text.lines().filter(|line| !line.trim().is_empty()) {
+        let (name, value) = line.split_once(':')?;
+        let indented = name.starts_with([' ', '\t']);
+        let name = name.trim();
+        if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/')) {
+            return None;
+        }
+        let value = value.trim().trim_matches(['"', '\'']);
+        let path = match owner {
+            Some(owner) if indented => format!("{owner}.{name}"),
+            _ => name.to_owned(),
+        };
+        if value.is_empty() {
+            owner = Some(name).filter(|_| !indented);
+            owner?;
+            continue;
+        }
+        if !indented {
+            owner = None;
+        }
+        parts.push(format!("{} = {}", Field::new(path), Value::bare(value)));
+    }
+    instead(site, "YAML", &parts.join(" and "))
+}
+
+/// `name+contains+pay`, from a URL.
+fn encoded(site: &Site<'_>) -> Option<Finding> {
+    let text = site.text.trim();
+    if text.contains(char::is_whitespace) || !(text.contains("%20") || text.contains('+')) {
+        return None;
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        rest = rest.get(c.len_utf8()..)?;
+        match c {
+            '+' => plain.push(' '),
+            '%' => {
+                let byte = u8::from_str_radix(rest.get(..2)?, 16).ok().filter(u8::is_ascii)?;
+                plain.push(char::from(byte));
+                rest = rest.get(2..)?;
+            }
+            c => plain.push(c),
+        }
+    }
+    read(&plain)?;
+    instead(site, "a text from a URL", &plain)
+}
+
+/// With another text in the place of the whole, if that is a filter.
+fn instead(site: &Site<'_>, what: &str, ours: &str) -> Option<Finding> {
+    read(ours)?;
+    let whole = site.span(0, site.text.len());
+    let mut help = String::new();
+    let _ = write!(help, "write `{}`", code(ours));
+    let message = format!("this is {what}, not a filter");
+    Some(Finding::mended(Diagnostic::new(Code::UnexpectedCharacter, whole, message).help(help).suggest(whole, ours)))
+}

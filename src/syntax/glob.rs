@@ -1,0 +1,70 @@
+//! Wildcards of other languages, as operators of this one.
+
+use super::Value;
+
+/// The characters that stand for others.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Marks {
+    /// For any number of characters.
+    any: char,
+    /// For one.
+    one: char,
+}
+
+/// `*` and `?`.
+pub(crate) const GLOB: Marks = Marks { any: '*', one: '?' };
+/// SQL's `%` and `_`.
+pub(crate) const LIKE: Marks = Marks { any: '%', one: '_' };
+
+enum Piece {
+    Any,
+    One,
+    Text(char),
+}
+
+/// The operator and the value that ask for what `pattern` does: `starts with "pay"`, `matches "^p.y$"`, `= pay`.
+pub(crate) fn operator(pattern: &str, marks: Marks, negated: bool) -> String {
+    let mut pieces = Vec::new();
+    let mut chars = pattern.chars().peekable();
+    while let Some(c) = chars.next() {
+        let escaped = if c == '\\' {
+            chars.next_if(|next| [marks.any, marks.one, '\\', ' ', ':', '-', '/'].contains(next))
+        } else {
+            None
+        };
+        pieces.push(match escaped {
+            Some(c) => Piece::Text(c),
+            None if c == marks.any => Piece::Any,
+            None if c == marks.one => Piece::One,
+            None => Piece::Text(c),
+        });
+    }
+    let not = if negated { "not " } else { "" };
+    let open = pieces.iter().take_while(|piece| matches!(piece, Piece::Any)).count();
+    if open == pieces.len() && open > 0 {
+        return format!("{not}exists");
+    }
+    let closed = pieces.iter().rev().take_while(|piece| matches!(piece, Piece::Any)).count();
+    let core = pieces.get(open..pieces.len() - closed).unwrap_or_default();
+    let plain: Option<String> =
+        core.iter().map(|piece| if let Piece::Text(c) = piece { Some(*c) } else { None }).collect();
+    if let Some(plain) = plain {
+        let value = Value::quoted(plain.as_str());
+        return match (open > 0, closed > 0) {
+            (true, true) => format!("{not}contains {value}"),
+            (true, false) => format!("{not}ends with {value}"),
+            (false, true) => format!("{not}starts with {value}"),
+            (false, false) => format!("{} {value}", if negated { "!=" } else { "=" }),
+        };
+    }
+    let mut regex = String::from(if open > 0 { "" } else { "^" });
+    for piece in core {
+        match piece {
+            Piece::Any => regex.push_str(".*"),
+            Piece::One => regex.push('.'),
+            Piece::Text(c) => regex.push_str(&regex_syntax::escape(c.encode_utf8(&mut [0; 4]))),
+        }
+    }
+    regex.push_str(if closed > 0 { "" } else { "$" });
+    format!("{not}matches {}", Value::quoted(regex.as_str()))
+}

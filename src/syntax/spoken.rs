@@ -1,0 +1,273 @@
+//! Times and stretches of time as people and other languages write them: `7 days ago`, `now() - interval '7 days'`, `P7D`,
+//! `Aug 22, 2026`, `startOfDay(-1)`.
+
+/// The longest text that is looked at.
+const LONGEST: usize = 80;
+
+/// Words that say nothing about when.
+const FILLERS: &[&str] = &[
+    "the",
+    "of",
+    "as",
+    "at",
+    "cast",
+    "date",
+    "datetime",
+    "datetime2",
+    "timestamp",
+    "timestamptz",
+    "interval",
+    "duration",
+    "date_sub",
+    "timestamp_sub",
+    "ago_of",
+    "r",
+    "on",
+];
+
+const NOW: &[&str] = &[
+    "now",
+    "current_timestamp",
+    "localtimestamp",
+    "sysdate",
+    "systimestamp",
+    "sysdatetime",
+    "getdate",
+    "getutcdate",
+    "utcnow",
+    "utc_timestamp",
+    "jetzt",
+    "maintenant",
+];
+const TODAY: &[&str] =
+    &["today", "current_date", "curdate", "startofday", "beginningofday", "heute", "hoy", "oggi", "aujourd'hui"];
+const YESTERDAY: &[&str] = &["yesterday", "gestern", "ayer", "ieri", "hier"];
+
+/// The beginnings of the months' names in English, German, French and Spanish.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "ene"],
+    &["feb", "fév", "fev"],
+    &["mar", "mär"],
+    &["apr", "avr", "abr"],
+    &["may", "mai", "mayo"],
+    &["jun", "juin"],
+    &["jul", "juil"],
+    &["aug", "aoû", "aou", "ago"],
+    &["sep"],
+    &["oct", "okt"],
+    &["nov"],
+    &["dec", "dez", "déc", "dic"],
+];
+
+/// A time as the language writes it, if `text` is one in other words.
+pub(crate) fn spoken(text: &str) -> Option<String> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let lower = text.to_lowercase().replace("::", " as ").replace("now-", "now - ").replace("today-", "today - ");
+    let is_gap = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '\'' | '"' | ',');
+    let words = lower.split(is_gap).filter(|word| !word.is_empty() && !FILLERS.contains(word));
+    let words: Vec<&str> = words.collect();
+    match words.as_slice() {
+        [word] if NOW.contains(word) => Some("now".to_owned()),
+        [word] if TODAY.contains(word) => Some("today".to_owned()),
+        [word] if YESTERDAY.contains(word) => Some("yesterday".to_owned()),
+        ["startofday", "-1" | "-1d"] => Some("yesterday".to_owned()),
+        [base, "-", length @ ..] if NOW.contains(base) || TODAY.contains(base) => back(length, *base != "now"),
+        [base, length] if NOW.contains(base) => back(&[length.strip_prefix('-')?], false),
+        // `date_sub(now(), interval 7 day)`.
+        [base, length @ ..] if NOW.contains(base) && lower.contains("_sub") => back(length, true),
+        ["last" | "past" | "previous" | "letzte" | "letzten", length @ ..] => back(length, false),
+        [length @ .., "ago"] => back(length, false),
+        ["vor", length @ ..] => back(length, false),
+        _ => back(&words, false).or_else(|| instant(&words)).or_else(|| day(&words)),
+    }
+}
+
+/// So long before now.
+fn back(words: &[&str], days: bool) -> Option<String> {
+    let (count, unit) = match words {
+        [one] => match compound(one) {
+            Some(length) => length,
+            None if days && is_count(one) => (one.parse().ok()?, 'd'),
+            None => {
+                // `last week`.
+                unit(one).filter(|_| one.len() > 1)?
+            }
+        },
+        [count, word] => {
+            let (times, unit) = unit(word)?;
+            let count = match *count {
+                "a" | "an" | "one" | "ein" | "einer" | "einem" => 1,
+                count if is_count(count) => count.parse::<u64>().ok()?,
+                _ => return None,
+            };
+            (count.checked_mul(times)?, unit)
+        }
+        _ => return None,
+    };
+    Some(format!("now-{count}{unit}"))
+}
+
+fn is_count(text: &str) -> bool {
+    (1..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// How many of which unit of the language one of this unit is.
+fn unit(word: &str) -> Option<(u64, char)> {
+    Some(match word {
+        "s" | "sec" | "secs" | "second" | "seconds" | "sekunde" | "sekunden" => (1, 's'),
+        "m" | "min" | "mins" | "minute" | "minutes" | "minuten" => (1, 'm'),
+        "h" | "hr" | "hrs" | "hour" | "hours" | "stunde" | "stunden" => (1, 'h'),
+        "d" | "day" | "days" | "tag" | "tage" | "tagen" => (1, 'd'),
+        "w" | "wk" | "wks" | "week" | "weeks" | "woche" | "wochen" => (1, 'w'),
+        "mo" | "mon" | "month" | "months" | "monat" | "monate" | "monaten" => (30, 'd'),
+        "y" | "yr" | "yrs" | "year" | "years" | "jahr" | "jahre" | "jahren" => (365, 'd'),
+        _ => return None,
+    })
+    .map(|(times, unit)| if word == "week" || word == "woche" { (7, 'd') } else { (times, unit) })
+}
+
+/// `24hrs`, `1h30m`, `p7d`, `pt36h`: each count with its unit; several are added up.
+fn compound(text: &str) -> Option<(u64, char)> {
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let is_iso = text.strip_prefix('p').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == 't'));
+    let mut rest = if is_iso { text.get(1..)? } else { text };
+    let mut in_time = false;
+    let mut parts: Vec<(u64, char)> = Vec::new();
+    while !rest.is_empty() {
+        if is_iso && let Some(behind) = rest.strip_prefix('t') {
+            in_time = true;
+            rest = behind;
+            continue;
+        }
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (count, behind) = rest.split_at_checked(digits)?;
+        let letters = behind.bytes().take_while(u8::is_ascii_lowercase).take(if is_iso { 1 } else { 16 }).count();
+        let (name, behind) = behind.split_at_checked(letters)?;
+        let (times, unit) = match name {
+            "m" if is_iso && !in_time => (30, 'd'),
+            "m" if parts.is_empty() && !is_iso => (1, 'm'),
+            name => unit(name).filter(|_| !name.is_empty())?,
+        };
+        if !is_count(count) {
+            return None;
+        }
+        parts.push((count.parse::<u64>().ok()?.checked_mul(times)?, unit));
+        rest = behind;
+    }
+    match parts.as_slice() {
+        [] => None,
+        [one] => Some(*one),
+        several => {
+            let seconds = |(count, unit): &(u64, char)| {
+                let each = match unit {
+                    's' => 1,
+                    'm' => 60,
+                    'h' => 3_600,
+                    'd' => 86_400,
+                    _ => 604_800,
+                };
+                count.checked_mul(each)
+            };
+            let total = several.iter().try_fold(0_u64, |sum, part| sum.checked_add(seconds(part)?))?;
+            [(86_400, 'd'), (3_600, 'h'), (60, 'm')]
+                .into_iter()
+                .find(|(each, _)| total.is_multiple_of(*each))
+                .map_or(Some((total, 's')), |(each, unit)| Some((total / each, unit)))
+        }
+    }
+}
+
+/// `2026-08-22`, or with a clock behind it, and perhaps `UTC`.
+fn instant(words: &[&str]) -> Option<String> {
+    let shape = |text: &str, shape: &str| {
+        text.len() == shape.len()
+            && text.bytes().zip(shape.bytes()).all(|(byte, shape)| match shape {
+                b'0' => byte.is_ascii_digit(),
+                shape => byte == shape,
+            })
+    };
+    let (date, clock) = match words {
+        [date] if shape(date, "0000-00-00") => return Some((*date).to_owned()),
+        [whole] => whole.split_once('t')?,
+        [date, clock] if matches!(*clock, "utc" | "gmt") => date.split_once('t')?,
+        [date, clock] | [date, clock, "utc" | "gmt" | "z"] => (*date, *clock),
+        _ => return None,
+    };
+    let clock = clock.strip_suffix('z').unwrap_or(clock);
+    let seconds = if shape(clock, "00:00") { ":00" } else { "" };
+    (shape(date, "0000-00-00") && (shape(clock, "00:00") || shape(clock, "00:00:00")))
+        .then(|| format!("{date}T{clock}{seconds}Z"))
+}
+
+/// `Aug 22 2026`, `22 août 2026`.
+fn day(words: &[&str]) -> Option<String> {
+    let [first, second, year] = words else { return None };
+    let month = |word: &str| {
+        let word = word.trim_end_matches('.');
+        let is_name = word.chars().count() >= 3 && word.chars().all(char::is_alphabetic);
+        let matches = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
+        MONTHS.iter().position(|names| is_name && matches(names)).map(|index| index + 1)
+    };
+    let number = |word: &str| {
+        let word = word.trim_end_matches(['.', 's', 't', 'n', 'd', 'r', 'h']);
+        (1..=2).contains(&word.len()).then(|| word.parse::<u8>().ok()).flatten().filter(|day| (1..=31).contains(day))
+    };
+    let (month, day) = match (month(first), month(second)) {
+        (Some(month), None) => (month, number(second)?),
+        (None, Some(month)) => (month, number(first)?),
+        _ => return None,
+    };
+    (year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit())).then(|| format!("{year}-{month:02}-{day:02}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spoken;
+
+    #[test]
+    fn times_in_other_words() {
+        for (text, ours) in [
+            ("7 days ago", "now-7d"),
+            ("a week ago", "now-7d"),
+            ("2 weeks ago", "now-2w"),
+            ("last week", "now-7d"),
+            ("the last 7 days", "now-7d"),
+            ("last month", "now-30d"),
+            ("24hrs", "now-24h"),
+            ("1h30m", "now-90m"),
+            ("now-1h30m", "now-90m"),
+            ("now-1y", "now-365d"),
+            ("P7D", "now-7d"),
+            ("-P7D", "now-7d"),
+            ("P1M", "now-30d"),
+            ("PT36H", "now-36h"),
+            ("P1DT12H", "now-36h"),
+            ("NOW() - INTERVAL '7 days'", "now-7d"),
+            ("now() - interval 7 day", "now-7d"),
+            ("now - duration(\"168h\")", "now-168h"),
+            ("DATE_SUB(NOW(), INTERVAL 7 DAY)", "now-7d"),
+            ("CURRENT_DATE - 7", "now-7d"),
+            ("CURRENT_TIMESTAMP", "now"),
+            ("startOfDay(-1)", "yesterday"),
+            ("heute", "today"),
+            ("DATE '2026-01-01'", "2026-01-01"),
+            ("'2026-01-01'::date", "2026-01-01"),
+            ("CAST('2026-01-01' AS DATE)", "2026-01-01"),
+            ("timestamp '2026-01-01 10:00:00'", "2026-01-01T10:00:00Z"),
+            ("2026-11-27 10:00:00 UTC", "2026-11-27T10:00:00Z"),
+            ("Aug 22, 2026", "2026-08-22"),
+            ("August 22nd, 2026", "2026-08-22"),
+            ("22 août 2026", "2026-08-22"),
+            ("1. März 2026", "2026-03-01"),
+        ] {
+            assert_eq!(spoken(text).as_deref(), Some(ours), "{text}");
+        }
+        for text in
+            ["", "prod", "prod eu", "22 08 2026", "Nov 27", "7", "now-7", "P", "d", "pay", "3 pigs", "-", "a b c"]
+        {
+            assert_eq!(spoken(text), None, "{text}");
+        }
+    }
+}
