@@ -20,8 +20,13 @@ pub(super) struct Checker<'a, 'c> {
 }
 
 impl Checker<'_, '_> {
+    /// Whether there are as many problems as are reported.
+    pub(super) fn is_full(&self) -> bool {
+        self.problems.len() >= self.context.limits.problems.max(1)
+    }
+
     pub(super) fn problem(&mut self, diagnostic: Diagnostic) {
-        if self.problems.len() < self.context.limits.problems.max(1) {
+        if !self.is_full() {
             self.problems.push(diagnostic);
         }
     }

@@ -88,6 +88,10 @@ impl<'a> Checker<'a, '_> {
     // Never part of its caller, whose every level would take its stack.
     #[inline(never)]
     fn single(&mut self, predicate: &Predicate<'_>, span: Span, conditions: &mut Vec<Condition<'a>>) -> Option<()> {
+        // Nothing more would be reported, and what is read of the rest is thrown away.
+        if self.is_full() {
+            return None;
+        }
         self.predicate(predicate, span, conditions).map_err(|diagnostic| self.problem(*diagnostic)).ok()
     }
 

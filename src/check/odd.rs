@@ -22,8 +22,12 @@ pub(super) fn value(
     if !warn::is_text(place) {
         return;
     }
+    if is_plain(value.text()) {
+        unlisted(checker, place, value);
+        return;
+    }
     let negated = comparison == Comparison::Ne;
-    if let Some((message, ours)) = foreign(place, value, negated) {
+    if let Some((message, ours)) = foreign(value, negated) {
         let help = format!("write `{} {ours}`", to_type(place.name.name()));
         let warning = Diagnostic::new(Code::LooksForeign, value.span(), message).label("as text").help(help);
         let warning = place.rewrite(warning, operator.to(value.span()), ours);
@@ -38,6 +42,12 @@ pub(super) fn value(
     }
     warn::wildcard(checker, place, comparison, value, operator);
     unlisted(checker, place, value);
+}
+
+/// Whether a value is a word, as most are, and nothing else that it could look like.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b' '))
+        && !is_nothing(text)
 }
 
 /// `p*y`: a star between letters, where no quotes say that it is one of them.
@@ -58,12 +68,18 @@ pub(super) fn glob_as_regex(value: &Value<'_>, negated: bool) -> Option<String> 
 }
 
 /// What a value is in another language or place, and the operator and value that say it here.
-fn foreign(place: &Place<'_, '_>, value: &Value<'_>, negated: bool) -> Option<(String, String)> {
+fn foreign(value: &Value<'_>, negated: bool) -> Option<(String, String)> {
     let text = value.text();
+    // Most values are words, and words are what they are.
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b' '))
+        && !is_nothing(text)
+    {
+        return None;
+    }
     let shown = brief(text);
     let equals = if negated { "!=" } else { "=" };
     let not = if negated { "not " } else { "" };
-    if !value.is_quoted() && matches!(text, "None" | "nil" | "undefined" | "NIL" | "Nil") {
+    if !value.is_quoted() && is_nothing(text) {
         let ours = if negated { "is not null" } else { "is null" };
         return Some((format!("`{shown}` is compared as text; use `is null` for a missing value"), ours.into()));
     }
@@ -117,11 +133,16 @@ fn foreign(place: &Place<'_, '_>, value: &Value<'_>, negated: bool) -> Option<(S
         ));
     }
     let decoded = percent(text)?;
-    let _ = place;
     Some((
         format!("`{shown}` looks URL-encoded, and is encoded again when it is sent"),
         format!("{equals} {}", Value::bare(decoded)),
     ))
+}
+
+/// Other languages' words for what is missing.
+fn is_nothing(text: &str) -> bool {
+    matches!(text.as_bytes().first(), Some(b'N' | b'n' | b'u'))
+        && matches!(text, "None" | "nil" | "undefined" | "NIL" | "Nil")
 }
 
 /// The text with full-width characters as the usual ones; `None` where it has none.
@@ -158,10 +179,11 @@ fn percent(text: &str) -> Option<String> {
 fn published<'e>(entity: Option<&'e Entity>, place: &Place<'_, '_>) -> Option<&'e [String]> {
     let Target::Filter { field, key: None } = place.target else { return None };
     let path = field.path.as_ref().filter(|_| field.kind == Type::String)?;
-    match &entity?.record.iter().find(|record| record.path == *path)?.kind {
-        Type::Enum(values) => Some(values),
+    // Few records have one, and fewer in this place.
+    entity?.record.iter().find_map(|record| match &record.kind {
+        Type::Enum(values) if record.path == *path => Some(values.as_slice()),
         _ => None,
-    }
+    })
 }
 
 /// A value that is none of those that the records are published to have.
