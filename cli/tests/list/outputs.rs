@@ -164,24 +164,27 @@ fn columns_that_nothing_has_are_told() {
 /// A field has two names where the records have its values elsewhere, and every part of the command takes both.
 #[test]
 fn a_field_and_its_place_in_the_records() {
-    let records: Vec<_> = ["HYBRID", "SERVERLESS"]
+    let records: Vec<_> = ["CLUSTER_TYPE_SERVERLESS", "SERVERLESS"]
         .map(|kind| json!({ "id": kind.to_lowercase(), "name": "x", "config": { "cluster_type": kind } }))
         .into();
     let server = Server::start(move |_, asked| answer("control-planes", &records, asked));
     for name in ["cluster_type", "config.cluster_type"] {
-        let filter = format!("{name} = HYBRID");
+        let filter = format!("{name} = CLUSTER_TYPE_SERVERLESS");
         let out = good(&server, &["control-planes", &filter, "--output", "csv", "--columns", &format!("id,{name}")]);
-        assert_eq!(out, format!("id,{name}\nhybrid,HYBRID\n"));
+        assert_eq!(out, format!("id,{name}\nhybrid,CLUSTER_TYPE_SERVERLESS\n"));
         let asked = server.asked();
-        assert!(asked[asked.len() - 1].target.contains("filter%5Bcluster_type%5D%5Beq%5D=HYBRID"), "{name}");
+        assert!(
+            asked[asked.len() - 1].target.contains("filter%5Bcluster_type%5D%5Beq%5D=CLUSTER_TYPE_SERVERLESS"),
+            "{name}"
+        );
         let line = format!("{{\"entity\":\"control-planes\",\"filter\":\"{filter}\"}}\n");
         let encoded = crate::run::run_on(&["encode", "--batch"], &line);
-        assert!(encoded.out.contains("filter%5Bcluster_type%5D%5Beq%5D=HYBRID"), "{}", encoded.out);
+        assert!(encoded.out.contains("filter%5Bcluster_type%5D%5Beq%5D=CLUSTER_TYPE_SERVERLESS"), "{}", encoded.out);
         let local = crate::run::run_on(
             &["match", "--entity", "control-planes", &filter],
-            "{\"config\":{\"cluster_type\":\"HYBRID\"}}\n{\"config\":{\"cluster_type\":\"x\"}}\n",
+            "{\"config\":{\"cluster_type\":\"CLUSTER_TYPE_SERVERLESS\"}}\n{\"config\":{\"cluster_type\":\"x\"}}\n",
         );
-        assert_eq!(local.out, "{\"config\":{\"cluster_type\":\"HYBRID\"}}\n");
+        assert_eq!(local.out, "{\"config\":{\"cluster_type\":\"CLUSTER_TYPE_SERVERLESS\"}}\n");
     }
     let fields = crate::run::good(&["fields", "control-planes"]);
     assert!(fields.contains("\n  cluster_type: config.cluster_type in the records; both names work\n"), "{fields}");
