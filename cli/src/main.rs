@@ -18,6 +18,7 @@ mod request;
 mod session;
 mod table;
 mod terminal;
+mod unseen;
 
 use std::process::ExitCode;
 

@@ -1,17 +1,23 @@
 //! `match`: filter JSON records locally. Exit status as grep's: 0 some record kept, 1 none, 2 error.
 
+use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Write};
 use std::ops::ControlFlow;
 
 use konnect_filter::Code;
-use konnect_filter::check::{self, Condition};
+use konnect_filter::check::{self, Condition, Target, Term, Test};
 use konnect_filter::syntax;
+use serde_json::Value;
 
 use crate::args::Match;
 use crate::records::{self, Record};
 use crate::session::{Outcome, Session, Stop};
 use crate::terminal;
+use crate::unseen;
 use crate::{input, request};
+
+/// Names that no record has, of which is told.
+const MOST_NAMES: usize = 5;
 
 /// Exit status: no record was kept.
 const NONE: u8 = 1;
@@ -68,7 +74,9 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
         out.write_all(b"[")?;
     }
     let mut is_said = session.has_warning(Code::Unordered);
+    let mut names = Unseen::new(condition);
     let mut take = |record: &Record<'_>| -> Result<ControlFlow<()>, Stop> {
+        names.look(record.value);
         let verdict = check::evaluate(condition, record.value);
         if verdict.is_none()
             && !is_said
@@ -94,9 +102,9 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
     };
     let key = typed.records.as_deref().unwrap_or(records::DATA);
     let files = if typed.files.is_empty() { &["-".to_owned()] } else { typed.files.as_slice() };
+    let mut is_over = false;
     let files = if most == 0 { &[] } else { files };
     for file in files {
-        let mut is_over = false;
         records::each(&mut open(file)?, key, |record| {
             let flow = take(record)?;
             is_over = flow.is_break();
@@ -113,5 +121,64 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
         writeln!(out, "{count}")?;
     }
     out.flush()?;
+    if !is_over {
+        names.remarks().for_each(|text| session.remark(&text));
+    }
     Ok(if count > 0 { 0 } else { NONE })
+}
+
+/// Names in the filter that no record has had so far, where no collection says which there are.
+struct Unseen {
+    /// By name, that there is a value.
+    tests: Vec<(String, Condition<'static>)>,
+    /// The first record's own names.
+    own: Vec<String>,
+    any: bool,
+}
+
+impl Unseen {
+    fn new(condition: &Condition<'_>) -> Self {
+        let mut tests = Vec::new();
+        Self::collect(condition, &mut HashSet::new(), &mut tests);
+        Self { tests, own: Vec::new(), any: false }
+    }
+
+    fn collect<'c>(
+        condition: &'c Condition<'_>,
+        known: &mut HashSet<&'c str>,
+        tests: &mut Vec<(String, Condition<'static>)>,
+    ) {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter().for_each(|part| Self::collect(part, known, tests));
+            }
+            Condition::Not(part) => Self::collect(part, known, tests),
+            // Whoever asks for a value to be there may well find that there is none.
+            Condition::Term(Term { test: Test::Exists, .. }) => (),
+            Condition::Term(term) => {
+                if let Target::Free(path) = &term.target
+                    && known.insert(path)
+                {
+                    let target = Target::Free(path.clone());
+                    let exists = Term { target, negated: false, test: Test::Exists, span: term.span };
+                    tests.push((path.to_string(), Condition::Term(exists)));
+                }
+            }
+        }
+    }
+
+    fn look(&mut self, record: &Value) {
+        if !self.any {
+            self.any = true;
+            self.own = record.as_object().map(|members| members.keys().cloned().collect()).unwrap_or_default();
+        }
+        self.tests.retain(|(_, exists)| check::evaluate(exists, record) != Some(true));
+    }
+
+    fn remarks(&self) -> impl Iterator<Item = String> {
+        self.tests
+            .iter()
+            .take(if self.any { MOST_NAMES } else { 0 })
+            .map(|(name, _)| unseen::remark(name, self.own.iter()))
+    }
 }

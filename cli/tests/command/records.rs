@@ -316,3 +316,19 @@ fn the_records_of_another_services_answers() {
     assert_eq!(kept(&["name = pay", "--records", "items"], &answer.replace("items", "\\u0069tems")).1, pay);
     assert_eq!(kept(&["total = 1"], answer).1, answer);
 }
+
+/// A name that no record has is most often misspelt.
+#[test]
+fn names_that_no_record_has() {
+    let said = |args: &[&str], records: &str| run_on(&[&["match"], args].concat(), records).err;
+    assert_eq!(said(&["nmae = pay"], LINES), "no record has `nmae`: did you mean `name`?\n");
+    assert_eq!(said(&["name = pay and (zzz.k > 1 or zzz.k < 0)"], LINES), "no record has `zzz.k`\n");
+    // What some record has, what is asked to be there, of nothing, and where a collection says what there is.
+    for args in [&["n = 7"][..], &["zzz exists"], &["not (zzz exists)"], &["email = x", "--entity", "users"]] {
+        assert_eq!(said(args, LINES), "", "{args:?}");
+    }
+    assert_eq!(said(&["nmae = pay"], ""), "");
+    assert_eq!(said(&["nmae = pay", "-q"], LINES), "");
+    // Not all was looked at.
+    assert_eq!(said(&["name = pay or zzz = 1", "-m", "1"], LINES), "");
+}

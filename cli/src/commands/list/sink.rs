@@ -11,6 +11,7 @@ use crate::records::on_one_line;
 use crate::session::Stop;
 use crate::table::Table;
 use crate::terminal::one_line;
+use crate::unseen;
 
 /// Where records go, in the form that is wanted.
 #[derive(Debug)]
@@ -103,14 +104,7 @@ impl<W: Write> Sink<W> {
 
     fn strange(&self) -> impl Iterator<Item = String> {
         let strange = self.unseen.iter().filter(|column| self.begun && !self.known.contains(column));
-        strange.map(|column| {
-            let names = self.known.iter().chain(&self.own);
-            let near = names.map(|name| (strsim::jaro_winkler(name, column), name)).max_by(|a, b| a.0.total_cmp(&b.0));
-            match near.filter(|(nearness, _)| *nearness > 0.8) {
-                Some((_, name)) => format!("no record has `{column}`: did you mean `{name}`?"),
-                None => format!("no record has `{column}`"),
-            }
-        })
+        strange.map(|column| unseen::remark(column, self.known.iter().chain(&self.own)))
     }
 
     /// Prints a record, or keeps it until it can be printed.
