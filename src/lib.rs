@@ -14,6 +14,8 @@ pub mod listing;
 pub mod plan;
 mod span;
 pub mod syntax;
+#[cfg(feature = "listing")]
+pub mod verify;
 pub mod wire;
 
 pub use self::error::{Code, Diagnostic, Error, Result};

@@ -214,7 +214,7 @@ impl<'e> Checks<'e> {
 }
 
 /// Whether the record may well be one of which the condition is `wanted`, if what it does not show is as it should be.
-fn could_hold(condition: &Condition<'_>, wanted: bool, record: &Value) -> bool {
+pub(crate) fn could_hold(condition: &Condition<'_>, wanted: bool, record: &Value) -> bool {
     match condition {
         Condition::All(parts) if wanted => parts.iter().all(|part| could_hold(part, true, record)),
         Condition::All(parts) => parts.iter().any(|part| could_hold(part, false, record)),
@@ -249,7 +249,7 @@ fn lacks(value: &Value, path: &[String]) -> bool {
 }
 
 /// What a parameter asks of a record.
-fn condition_of<'e>(parameter: &Parameter<'e>) -> Condition<'e> {
+pub(crate) fn condition_of<'e>(parameter: &Parameter<'e>) -> Condition<'e> {
     let field = parameter.field;
     let typed = |text: &SmolStr| typed(field, parameter.operator, text);
     let all = || parameter.values.iter().map(typed).collect::<Few<Typed>>();

@@ -2,7 +2,7 @@
 //! the set of records for which the filter is true.
 
 #[path = "../support/konnect.rs"]
-mod filtering;
+pub(crate) mod filtering;
 #[path = "../support/meaning.rs"]
 mod meaning;
 #[path = "../support/random.rs"]

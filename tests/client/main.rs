@@ -21,6 +21,7 @@ mod law;
 mod pages;
 mod residual;
 mod server;
+mod verify;
 mod whole;
 
 use std::sync::{Arc, Mutex};

@@ -11,7 +11,7 @@ pub(crate) struct Konnect {
     quirk: Option<Quirk>,
 }
 
-/// What a service does that no description says. Each sends more than was asked for.
+/// What a service does that no description says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(dead_code, clippy::allow_attributes, reason = "shared with tests that need less of it")]
 pub(crate) enum Quirk {
@@ -29,6 +29,12 @@ pub(crate) enum Quirk {
     Wildcards,
     /// Includes records without the field in `neq`.
     NullsForNeq,
+    /// Finds parts of texts in their case only, and so less than was asked for.
+    MindsCase,
+    /// Leaves out the last record of each answer.
+    Forgets,
+    /// Refuses an operator.
+    Refuses(String),
 }
 
 struct Param {
@@ -56,8 +62,18 @@ impl Konnect {
     /// The indexes of the records that the query asks for, or why it is refused.
     pub(crate) fn list(&self, query: &str, records: &[Value]) -> Result<Vec<usize>, String> {
         let params = self.read(query)?;
+        if let Some(Quirk::Refuses(operator)) = &self.quirk
+            && params.iter().any(|param| param.operator == *operator)
+        {
+            return Err(format!("{operator} is not supported"));
+        }
         let passes = |record: &Value| params.iter().all(|param| self.passes(param, record));
-        Ok(records.iter().enumerate().filter(|(_, record)| passes(record)).map(|(index, _)| index).collect())
+        let found = records.iter().enumerate().filter(|(_, record)| passes(record)).map(|(index, _)| index);
+        let mut found: Vec<usize> = found.collect();
+        if self.quirk == Some(Quirk::Forgets) && !params.is_empty() {
+            found.pop();
+        }
+        Ok(found)
     }
 
     fn read(&self, query: &str) -> Result<Vec<Param>, String> {
@@ -185,6 +201,7 @@ impl Konnect {
             (Some(Quirk::Prefixes), "bare" | "eq") if kind == "string" && any(&|own| text(own).starts_with(value)) => {
                 return true;
             }
+            (Some(Quirk::MindsCase), "contains") => return any(&|own| text(own).contains(value)),
             (Some(Quirk::Wildcards), "contains" | "ocontains") if value.contains(['_', '%']) => return there,
             _ => {}
         }
