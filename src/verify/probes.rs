@@ -133,10 +133,12 @@ fn of_place<'e>(
                 }
             }
             Operator::Contains => {
-                let parts: Vec<_> = values.iter().map(|value| vec![part(value)]).collect();
-                probes.extend(telling(Kind::Part, &parts));
-                let other = values.iter().filter_map(|value| other_case(&part(value), &[])).take(1);
-                probes.extend(other.map(|text| make(Kind::Case, vec![text])));
+                let parts: Vec<SmolStr> =
+                    values.iter().map(|value| middle(value)).chain(values.iter().map(|value| end(value))).collect();
+                let alone: Vec<_> = parts.iter().map(|part| vec![part.clone()]).collect();
+                probes.extend(telling(Kind::Part, &alone));
+                let other: Vec<_> = parts.iter().filter_map(|part| Some(vec![other_case(part, &[])?])).collect();
+                probes.extend(telling(Kind::Case, &other));
             }
             Operator::Lt | Operator::Lte | Operator::Gt | Operator::Gte => {
                 probes.extend(telling(Kind::Bound, &alone));
@@ -171,9 +173,17 @@ fn other_case(value: &str, values: &[SmolStr]) -> Option<SmolStr> {
 }
 
 /// Three letters in the middle, or fewer.
-fn part(value: &str) -> SmolStr {
-    let count = value.chars().count();
-    let part: String = value.chars().skip(count.saturating_sub(3) / 2).take(3).collect();
+fn middle(value: &str) -> SmolStr {
+    part(value, value.chars().count().saturating_sub(3) / 2)
+}
+
+/// The last three letters, or fewer.
+fn end(value: &str) -> SmolStr {
+    part(value, value.chars().count().saturating_sub(3))
+}
+
+fn part(value: &str, from: usize) -> SmolStr {
+    let part: String = value.chars().skip(from).take(3).collect();
     let trimmed = part.trim();
     if trimmed.is_empty() { value.into() } else { trimmed.into() }
 }

@@ -40,7 +40,7 @@ impl Definition {
 }
 
 /// Every command, in the order of the help.
-pub(crate) static COMMANDS: [Definition; 15] = [
+pub(crate) static COMMANDS: [Definition; 16] = [
     Definition {
         name: "encode",
         about: "Turn a filter into a request URL",
@@ -151,6 +151,11 @@ pub(crate) static COMMANDS: [Definition; 15] = [
                 .mut_arg("page-number", |arg| arg.help("Page to start from")),
             )
         },
+    },
+    Definition {
+        name: "verify",
+        about: "Measure which filters a service really applies",
+        build: |c| messages(verify_args(catalog(begun(c, help::VERIFY).arg(entity().required(true))))),
     },
     Definition {
         name: "search",
@@ -465,26 +470,50 @@ fn list_args(command: Command) -> Command {
                 .help_heading(FILTER),
         )
         .arg(flag("dry-run", "Print the requests without sending them").help_heading(OUTPUT))
-        .args(
-            [
-                option(
-                    "token-file",
-                    "FILE",
-                    "Read the token from FILE; - reads standard input [default: $KONNECT_TOKEN, $KONNECT_PAT, …]",
-                ),
-                option(
-                    "cookie-file",
-                    "FILE",
-                    "Read a dev portal (or legacy host) cookie from FILE [default: $KONNECT_COOKIE]",
-                )
-                .conflicts_with("token-file"),
-                option("ca-file", "FILE", "Trust only the certificates in this PEM file, instead of Mozilla's"),
-                flag("allow-http-loopback", "Allow sending the credential over plain http to localhost"),
-            ]
-            .map(|arg| arg.help_heading(CREDENTIALS)),
-        )
+        .args(credentials())
         .arg(
             flag("verbose", "Log to standard error what Konnect filters, what is filtered locally, and each request")
+                .short('v')
+                .help_heading(MESSAGES)
+                .conflicts_with("quiet"),
+        )
+}
+
+/// Where the credential comes from, and where it may go.
+fn credentials() -> [Arg; 4] {
+    [
+        option(
+            "token-file",
+            "FILE",
+            "Read the token from FILE; - reads standard input [default: $KONNECT_TOKEN, $KONNECT_PAT, …]",
+        ),
+        option("cookie-file", "FILE", "Read a dev portal (or legacy host) cookie from FILE [default: $KONNECT_COOKIE]")
+            .conflicts_with("token-file"),
+        option("ca-file", "FILE", "Trust only the certificates in this PEM file, instead of Mozilla's"),
+        flag("allow-http-loopback", "Allow sending the credential over plain http to localhost"),
+    ]
+    .map(|arg| arg.help_heading(CREDENTIALS))
+}
+
+fn verify_args(command: Command) -> Command {
+    let number =
+        |arg: Arg, least: u64, default| arg.value_parser(value_parser!(u64).range(least..)).default_value(default);
+    command
+        .args(address())
+        .arg(
+            option("param", "NAME=VALUE", "Set a path parameter (repeatable)")
+                .action(ArgAction::Append)
+                .help_heading(REQUEST),
+        )
+        .args([
+            number(option("sample", "N", "Read N records to derive values from"), 1, "200"),
+            number(option("max-requests", "N", "Send no more than N requests"), 2, "300"),
+            flag("show-values", "Show the values that were sent, which come from the records"),
+        ])
+        .arg(output(&TEXT_OR_JSON, "Output format").default_value("text"))
+        .args(credentials())
+        .arg(
+            flag("verbose", "Log each request to standard error")
                 .short('v')
                 .help_heading(MESSAGES)
                 .conflicts_with("quiet"),

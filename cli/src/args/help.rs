@@ -71,6 +71,19 @@ As in SQL, a test on a missing or null field is neither true nor false; a record
 only if the whole filter is true. Without --entity, types are taken from each record's
 values. The exit status is that of grep: 0 if any record matched, 1 if none, 2 on error.";
 
+pub(super) const VERIFY: &str = "\
+Examples:
+  konnect-filter verify users
+  konnect-filter verify control-planes/core-entities/services --region eu --param controlPlaneId=7f…
+  konnect-filter verify users --output json > users.json
+
+It reads a sample of the collection, derives values from it for each field and operator, sends each filter alone, and
+compares what comes back with what the filter means. It only reads, one request at a time. `ignored`: everything came;
+`too wide`: some records came that the filter excludes, which `list` leaves out; `too narrow` and `minds case`: records
+are missing, which no filter on that field can bring back; `no data`: the records do not tell.
+
+Values of records are shown only with --show-values. After Ctrl-C, what is known is printed.";
+
 pub(super) const SEARCH: &str = "\
 Examples:
   konnect-filter search 'type = team and labels.department != eng and name ends with _qa'

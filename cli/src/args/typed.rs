@@ -41,6 +41,7 @@ pub(crate) enum Command {
     Plan(Plan),
     Match(Match),
     List(List),
+    Verify(Verify),
     Search(Search),
     Entities(Entities),
     Fields(Fields),
@@ -149,6 +150,23 @@ pub(crate) struct List {
     pub(crate) count: bool,
     pub(crate) on_mismatch: OnMismatch,
     pub(crate) dry_run: bool,
+    pub(crate) verbose: bool,
+    pub(crate) secret: Secret,
+    pub(crate) ca_file: Option<String>,
+    pub(crate) allow_http_loopback: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Verify {
+    pub(crate) catalog: Vec<String>,
+    pub(crate) entity: String,
+    pub(crate) region: Option<String>,
+    pub(crate) base_url: Option<String>,
+    pub(crate) params: Vec<(String, String)>,
+    pub(crate) sample: u64,
+    pub(crate) max_requests: u64,
+    pub(crate) show_values: bool,
+    pub(crate) json: bool,
     pub(crate) verbose: bool,
     pub(crate) secret: Secret,
     pub(crate) ca_file: Option<String>,
@@ -316,6 +334,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             json: of(line, "output").unwrap_or(false),
         }),
         "list" => Command::List(list(line)?),
+        "verify" => Command::Verify(verify(line)?),
         "search" => Command::Search(Search {
             filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
             output: of(line, "output").unwrap_or(SearchOutput::Q),
@@ -368,11 +387,6 @@ fn list(line: &ArgMatches) -> Result<List> {
     } else {
         Target::Collection { entity: required(line, "ENTITY")?, filter: filter(line) }
     };
-    let secret = match (text(line, "token-file"), text(line, "cookie-file")) {
-        (Some(file), _) => Secret::TokenFile(file),
-        (None, Some(file)) => Secret::CookieFile(file),
-        (None, None) => Secret::Environment,
-    };
     Ok(List {
         catalog: texts(line, "catalog"),
         target,
@@ -386,7 +400,34 @@ fn list(line: &ArgMatches) -> Result<List> {
         on_mismatch: of(line, "on-mismatch").unwrap_or_default(),
         dry_run: line.get_flag("dry-run"),
         verbose: line.get_flag("verbose"),
-        secret,
+        secret: secret(line),
+        ca_file: text(line, "ca-file"),
+        allow_http_loopback: line.get_flag("allow-http-loopback"),
+    })
+}
+
+fn secret(line: &ArgMatches) -> Secret {
+    match (text(line, "token-file"), text(line, "cookie-file")) {
+        (Some(file), _) => Secret::TokenFile(file),
+        (None, Some(file)) => Secret::CookieFile(file),
+        (None, None) => Secret::Environment,
+    }
+}
+
+fn verify(line: &ArgMatches) -> Result<Verify> {
+    let number = |name| line.get_one::<u64>(name).copied().unwrap_or(u64::MAX);
+    Ok(Verify {
+        catalog: texts(line, "catalog"),
+        entity: required(line, "ENTITY")?,
+        region: filled(line, "region")?,
+        base_url: filled(line, "base-url")?,
+        params: pairs(line, "param")?,
+        sample: number("sample"),
+        max_requests: number("max-requests"),
+        show_values: line.get_flag("show-values"),
+        json: of(line, "output").unwrap_or(false),
+        verbose: line.get_flag("verbose"),
+        secret: secret(line),
         ca_file: text(line, "ca-file"),
         allow_http_loopback: line.get_flag("allow-http-loopback"),
     })

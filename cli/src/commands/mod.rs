@@ -16,6 +16,7 @@ mod man;
 mod match_records;
 mod plan;
 mod search;
+mod verify;
 
 use crate::args::Command;
 use crate::session::{Outcome, Session};
@@ -30,6 +31,7 @@ pub(crate) fn run(command: Command, session: &mut Session) -> Outcome {
         Command::Check(typed) => check::run(&typed, session),
         Command::Plan(typed) => plan::run(typed, session),
         Command::List(typed) => list::run(typed, session),
+        Command::Verify(typed) => verify::run(typed, session),
         Command::Entities(typed) => entities::run(&typed, session),
         Command::Fields(typed) => fields::run(&typed, session),
         Command::Import(typed) => import::run(&typed, session),

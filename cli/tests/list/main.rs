@@ -26,6 +26,7 @@ mod server;
 #[cfg(unix)]
 mod terminal;
 mod tls;
+mod verify;
 
 use std::process::Command;
 

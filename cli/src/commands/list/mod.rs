@@ -20,9 +20,10 @@ use konnect_filter::{syntax, wire};
 
 use self::progress::Line;
 use self::sink::Sink;
-use self::worker::{Event, Key, Order};
+use self::worker::{Event, Order};
+pub(super) use self::worker::{Key, connect};
 use super::search::{QUERY, SEARCH};
-use crate::args::{List, ListOutput, Secret, Target};
+use crate::args::{Filter, List, ListOutput, Secret, Target};
 use crate::pipeline::Settings;
 use crate::session::{Outcome, Session, Stop};
 use crate::terminal;
@@ -37,7 +38,17 @@ const WAITING: usize = 256;
 pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
     let form = form(&typed)?;
     // A dry run sends nothing, and needs none.
-    let key = if typed.dry_run { Key::Environment } else { key(typed.secret, &typed.target, session)? };
+    let key = if typed.dry_run {
+        Key::Environment
+    } else {
+        {
+            let filter = match &typed.target {
+                Target::Search(filter) => Some(filter),
+                Target::Collection { filter, .. } => filter.as_ref(),
+            };
+            key(typed.secret, filter, session)?
+        }
+    };
     let mut options = request::options(typed.request);
     let mut searched = None;
     let (entity, filter) = match &typed.target {
@@ -95,17 +106,13 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
 }
 
 /// Where the credential comes from, with what standard input says.
-fn key(secret: Secret, target: &Target, session: &Session) -> Result<Key, Stop> {
+pub(super) fn key(secret: Secret, filter: Option<&Filter>, session: &Session) -> Result<Key, Stop> {
     let name = match &secret {
         Secret::TokenFile(file) if file == "-" => "token-file",
         Secret::CookieFile(file) if file == "-" => "cookie-file",
         Secret::TokenFile(file) => return Ok(Key::TokenFile(file.into())),
         Secret::CookieFile(file) => return Ok(Key::CookieFile(file.into())),
         Secret::Environment => return Ok(Key::Environment),
-    };
-    let filter = match target {
-        Target::Search(filter) => Some(filter),
-        Target::Collection { filter, .. } => filter.as_ref(),
     };
     if filter.is_some_and(input::is_stdin) {
         return Err(Stop::Usage(format!("FILTER and --{name} cannot both come from standard input")));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
-use konnect_filter::catalog::{Catalog, Paging, RecordField};
+use konnect_filter::catalog::{Catalog, Entity, Paging, RecordField};
 use konnect_filter::check::Condition;
 use konnect_filter::client::{self, Audience, Client, Credentials, Http, Progress, Timeouts};
 use konnect_filter::error::{Diagnostic, Error};
@@ -60,7 +60,7 @@ impl Order {
 }
 
 /// Where the credential comes from; no `Debug`, which would show it.
-pub(super) enum Key {
+pub(crate) enum Key {
     Environment,
     TokenFile(PathBuf),
     CookieFile(PathBuf),
@@ -126,13 +126,14 @@ fn work(order: &Order, sender: &SyncSender<Event>) -> Result<Event, Error> {
     read(order, &client, &prepared, sender)
 }
 
-fn client(
-    order: &Order,
-    entity: &konnect_filter::catalog::Entity,
+/// The way to a service, and what proves to it who asks.
+pub(crate) fn connect(
+    key: &Key,
+    roots: Option<&str>,
+    entity: &Entity,
     options: &wire::Options,
-    sender: &SyncSender<Event>,
-) -> Result<Client, Error> {
-    let credentials = match &order.key {
+) -> Result<(Http, Credentials), Error> {
+    let credentials = match key {
         Key::Token(text) => Credentials::bearer(text)?,
         Key::Cookie(text) => Credentials::cookie(text)?,
         Key::TokenFile(path) => Credentials::from_token_file(path)?,
@@ -144,6 +145,20 @@ fn client(
             })?
         }
     };
+    let transport = match roots {
+        Some(pem) => Http::with_roots(Timeouts::default(), pem.as_bytes())?,
+        None => Http::default(),
+    };
+    Ok((transport, credentials))
+}
+
+fn client(
+    order: &Order,
+    entity: &Entity,
+    options: &wire::Options,
+    sender: &SyncSender<Event>,
+) -> Result<Client, Error> {
+    let (transport, credentials) = connect(&order.key, order.roots.as_deref(), entity, options)?;
     let (verbose, sender) = (order.verbose, sender.clone());
     let watch = move |event: &client::Event<'_>| {
         let said = match event {
@@ -156,10 +171,6 @@ fn client(
         };
         // That nobody listens is seen where records are sent.
         said.map(|said| sender.send(said));
-    };
-    let transport = match &order.roots {
-        Some(pem) => Http::with_roots(Timeouts::default(), pem.as_bytes())?,
-        None => Http::default(),
     };
     Ok(Client::with(transport, credentials).loopback(order.loopback).watch(watch))
 }

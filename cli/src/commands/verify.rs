@@ -1,0 +1,204 @@
+//! `verify`: what a service really does with filters, measured on its own records.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use konnect_filter::client::{Client, Event, OnMismatch};
+use konnect_filter::error::{Code, Error, Part};
+use konnect_filter::listing::page_size;
+use konnect_filter::plan::Plan;
+use konnect_filter::verify::{Outcome, Probe, probes};
+use konnect_filter::wire;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::list::{connect, key};
+use crate::args::Verify;
+use crate::session::{Outcome as Status, Session};
+use crate::table::{Column, Table};
+use crate::{input, request, terminal};
+
+/// Exit status after Ctrl-C, as shells have it.
+const INTERRUPTED: u8 = 130;
+
+/// What was measured.
+#[derive(Serialize)]
+struct Report {
+    collection: String,
+    host: String,
+    /// RFC 3339.
+    measured: String,
+    /// Records that were looked at.
+    sample: usize,
+    /// Whether each probe was sent.
+    complete: bool,
+    rows: Vec<Row>,
+}
+
+/// One probe.
+#[derive(Serialize)]
+struct Row {
+    field: String,
+    operator: &'static str,
+    probe: &'static str,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    values: Option<String>,
+    #[serde(skip)]
+    shown: String,
+}
+
+impl Row {
+    fn new(probe: &Probe<'_>, outcome: &Outcome, show_values: bool) -> Self {
+        Self {
+            field: probe.field().to_owned(),
+            operator: probe.operator().as_str(),
+            probe: probe.kind().as_str(),
+            outcome: outcome.as_str(),
+            count: outcome.count(),
+            message: if let Outcome::Refused(message) = outcome { Some(message.clone()) } else { None },
+            values: probe.values().filter(|_| show_values),
+            shown: outcome.to_string(),
+        }
+    }
+}
+
+/// A service that is measured.
+struct Service<'c> {
+    client: Client,
+    options: &'c wire::Options,
+    sample: u64,
+}
+
+impl Service<'_> {
+    /// The records of a plan, as many as the sample has and one more, and whether that is all.
+    fn read(&self, plan: &Plan<'_>) -> Result<(Vec<Value>, bool), Error> {
+        let most = self.sample.saturating_add(1);
+        let records = self.client.list(plan, self.options)?.on_mismatch(OnMismatch::Keep).limit(most);
+        let records = records.collect::<Result<Vec<_>, _>>()?;
+        let is_whole = (records.len() as u64) < most;
+        Ok((records, is_whole))
+    }
+}
+
+pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
+    let key = key(typed.secret, None, session)?;
+    let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
+    session.source(Part::Entity, &typed.entity);
+    let found = request::named(&catalog, &typed.entity)?;
+    let options = wire::Options {
+        region: typed.region,
+        default_region: request::default_region(),
+        base_url: typed.base_url,
+        params: typed.params,
+        // A page that is larger than the sample is of no use.
+        page_size: page_size(&found.entity.paging).map(|size| size.min(typed.sample.saturating_add(1))),
+        ..wire::Options::default()
+    };
+    let options = request::with_found(options, &found);
+    let roots = match &typed.ca_file {
+        Some(path) => Some(input::file(path, session.limits.file_bytes)?),
+        None => None,
+    };
+    let (transport, credentials) = connect(&key, roots.as_deref(), found.entity, &options)?;
+    let (sent, stop) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
+    let interrupted = Arc::clone(&stop);
+    // Where no handler can be set, Ctrl-C ends the process as ever.
+    let _ = ctrlc::set_handler(move || {
+        // The first one waits for the answer that is on its way.
+        if interrupted.swap(true, Ordering::Relaxed) {
+            std::process::exit(INTERRUPTED.into());
+        }
+    });
+    let (counted, limit, stopped) = (Arc::clone(&sent), typed.max_requests, Arc::clone(&stop));
+    let (count, verbose) = (Arc::clone(&sent), typed.verbose);
+    let client = Client::with(transport, credentials)
+        .loopback(typed.allow_http_loopback)
+        .watch(move |event| {
+            if let Event::Request { url } = event {
+                count.fetch_add(1, Ordering::Relaxed);
+                if verbose {
+                    terminal::tell_line(&format!("GET {url}"));
+                }
+            }
+        })
+        .stop_when(move || stopped.load(Ordering::Relaxed) || counted.load(Ordering::Relaxed) >= limit);
+    let service = Service { client, options: &options, sample: typed.sample };
+    let (sample, _) = service.read(&Plan::everything(found.entity))?;
+    let sample: Vec<Value> = sample.into_iter().take(usize::try_from(typed.sample).unwrap_or(usize::MAX)).collect();
+    let probes = probes(found.entity, &sample);
+    let mut rows = Vec::with_capacity(probes.len());
+    let mut complete = true;
+    for (index, probe) in probes.iter().enumerate() {
+        let outcome = match probe.plan(found.entity) {
+            None => Outcome::NoData,
+            Some(plan) => match service.read(&plan) {
+                Ok((answer, is_whole)) => probe.judge(&sample, &answer, is_whole),
+                Err(error) if error.iter().any(|problem| problem.code == Code::Stopped) => {
+                    complete = false;
+                    break;
+                }
+                Err(error) if error.iter().all(|problem| problem.code == Code::Rejected) => {
+                    Outcome::Refused(error.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join("; "))
+                }
+                Err(error) => return Err(error.into()),
+            },
+        };
+        if session.is_for_people() && !verbose_or_piped(typed.verbose) {
+            terminal::replace_line(&format!("{} of {} probes", index + 1, probes.len()));
+        }
+        rows.push(Row::new(probe, &outcome, typed.show_values));
+    }
+    if session.is_for_people() && !verbose_or_piped(typed.verbose) {
+        terminal::replace_line("");
+    }
+    let url = options.resolve(found.entity)?.request(&konnect_filter::plan::Request::default()).to_text();
+    let host = konnect_host(&url);
+    let report = Report {
+        collection: found.entity.name(),
+        host,
+        measured: jiff::Timestamp::now().to_string(),
+        sample: sample.len(),
+        complete,
+        rows,
+    };
+    if typed.json {
+        terminal::print_json(&report)?;
+    } else {
+        terminal::print(&text(&report, typed.show_values))?;
+        session.remark(&format!("{} requests, {} records in the sample", sent.load(Ordering::Relaxed), report.sample));
+    }
+    if !complete {
+        session.remark(&format!("stopped after {} of {} probes", report.rows.len(), probes.len()));
+    }
+    Ok(if stop.load(Ordering::Relaxed) { INTERRUPTED } else { 0 })
+}
+
+/// Whether a line that is written again and again would be in the way.
+fn verbose_or_piped(verbose: bool) -> bool {
+    verbose || !std::io::IsTerminal::is_terminal(&std::io::stderr())
+}
+
+fn konnect_host(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?']).next().unwrap_or_default().to_owned()
+}
+
+fn text(report: &Report, show_values: bool) -> String {
+    let columns = ["field", "operator", "probe", "outcome"].map(Column::new);
+    let rows = report.rows.iter();
+    if show_values {
+        let columns = columns.into_iter().chain([Column::new("values")]);
+        let cells = |row: &Row| {
+            let values = row.values.clone().unwrap_or_default();
+            [row.field.clone(), row.operator.to_owned(), row.probe.to_owned(), row.shown.clone(), values]
+        };
+        return Table::new(columns).text(rows.map(cells));
+    }
+    let cells = |row: &Row| [row.field.clone(), row.operator.to_owned(), row.probe.to_owned(), row.shown.clone()];
+    Table::new(columns).text(rows.map(cells))
+}

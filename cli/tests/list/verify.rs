@@ -1,0 +1,93 @@
+//! `verify` against services with and without quirks.
+
+use konnect_filter::catalog::Catalog;
+use serde_json::{Value, json};
+
+use crate::filtering::{Konnect, Quirk};
+use crate::konnect::{self, Style};
+use crate::run::{self, Ran, finish};
+use crate::server::{Reply, Server};
+use crate::{CANARY, users};
+
+/// A service with some users, and a quirk.
+fn service(quirk: Option<Quirk>) -> Server {
+    let entity = serde_json::to_value(Catalog::builtin().find("identity@v3/users").unwrap().entity).unwrap();
+    let records = users(30);
+    Server::start(move |_, asked| {
+        let query = asked.target.split_once('?').map_or("", |(_, query)| query);
+        let filter: Vec<_> = query.split('&').filter(|pair| !pair.starts_with("page%5B")).collect();
+        match Konnect::new(&entity, false).with(quirk.clone()).list(&filter.join("&"), &records) {
+            Ok(found) => {
+                let found: Vec<_> = found.into_iter().map(|index| records[index].clone()).collect();
+                konnect::answer(Style::Number, &found, 1000, asked)
+            }
+            Err(reason) => Reply::status(400, json!({"title": "Bad Request", "detail": reason}).to_string()),
+        }
+    })
+}
+
+fn verify(server: &Server, args: &[&str]) -> Ran {
+    let mut command = run::command(&["verify", "users", "--allow-http-loopback", "--base-url", &server.base()]);
+    command.args(args).env("KONNECT_TOKEN", CANARY);
+    for name in ["KONNECT_PAT", "KONGCTL_DEFAULT_KONNECT_PAT", "DECK_KONNECT_TOKEN", "KONNECT_COOKIE"] {
+        command.env_remove(name);
+    }
+    let ran = finish(command, "");
+    assert!(!ran.out.contains(CANARY) && !ran.err.contains(CANARY), "{} {}", ran.out, ran.err);
+    ran
+}
+
+/// The rows as JSON that are neither as documented nor without data.
+fn odd(server: &Server) -> Vec<Value> {
+    let ran = verify(server, &["--output", "json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&report["collection"], &report["complete"]), (&json!("identity@v3/users"), &json!(true)));
+    let rows = report["rows"].as_array().unwrap().clone();
+    assert!(rows.len() > 5 && !ran.out.contains("konghq.com"), "{}", ran.out);
+    rows.into_iter().filter(|row| row["outcome"] != "as documented" && row["outcome"] != "no data").collect()
+}
+
+#[test]
+fn a_table_of_what_a_service_does() {
+    assert_eq!(odd(&service(None)), Vec::<Value>::new());
+    let server = service(Some(Quirk::IgnoresField("active".into())));
+    let rows = odd(&server);
+    assert!(!rows.is_empty());
+    assert!(rows.iter().all(|row| row["field"] == "active" && row["outcome"] == "ignored"), "{rows:?}");
+    let ran = verify(&server, &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.starts_with("FIELD"), "{}", ran.out);
+    let ignored = ran.out.lines().find(|line| line.starts_with("active")).unwrap();
+    assert!(ignored.trim_end().ends_with("ignored"), "{ignored}");
+    // What the records have in them is shown on request only.
+    assert!(!ran.out.contains("User"), "{}", ran.out);
+    assert!(verify(&server, &["--show-values"]).out.contains("User 0"));
+}
+
+#[test]
+fn a_refusal_is_told_in_the_services_words() {
+    let rows = odd(&service(Some(Quirk::Refuses("contains".into()))));
+    assert!(!rows.is_empty());
+    assert!(rows.iter().all(|row| row["operator"] == "contains" && row["outcome"] == "refused"), "{rows:?}");
+    assert!(rows[0]["message"].as_str().unwrap().contains("contains is not supported"), "{rows:?}");
+}
+
+#[test]
+fn no_more_requests_than_allowed() {
+    let server = service(None);
+    let ran = verify(&server, &["--max-requests", "3", "--output", "json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.code, &report["complete"], server.asked().len()), (0, &json!(false), 3), "{}", ran.err);
+    let failing = Server::always(Reply::status(403, ""));
+    assert_eq!(verify(&failing, &[]).code, 3);
+    assert_eq!(verify(&failing, &["--sample", "0"]).code, 2);
+}
+
+/// The page's table is what a service that ignores one field gives.
+#[test]
+fn the_documentation_shows_a_real_table() {
+    let page = include_str!("../../../docs/verify.md");
+    let table = verify(&service(Some(Quirk::IgnoresField("active".into()))), &[]).out;
+    assert!(page.contains(&table), "{table}");
+}
