@@ -171,7 +171,7 @@ fn a_field_and_its_place_in_the_records() {
     for name in ["cluster_type", "config.cluster_type"] {
         let filter = format!("{name} = CLUSTER_TYPE_SERVERLESS");
         let out = good(&server, &["control-planes", &filter, "--output", "csv", "--columns", &format!("id,{name}")]);
-        assert_eq!(out, format!("id,{name}\nhybrid,CLUSTER_TYPE_SERVERLESS\n"));
+        assert_eq!(out, format!("id,{name}\ncluster_type_serverless,CLUSTER_TYPE_SERVERLESS\n"));
         let asked = server.asked();
         assert!(
             asked[asked.len() - 1].target.contains("filter%5Bcluster_type%5D%5Beq%5D=CLUSTER_TYPE_SERVERLESS"),
