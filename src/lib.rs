@@ -11,6 +11,7 @@ mod few;
 mod limits;
 #[cfg(feature = "listing")]
 pub mod listing;
+mod percent;
 pub mod plan;
 mod span;
 pub mod syntax;

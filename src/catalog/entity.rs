@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, RecordField, after_path, is_default, is_false};
+use super::path::{self, Segment};
 use super::servers::Servers;
 
 /// A collection that can be listed, and all that a request for it may say.
@@ -63,7 +64,12 @@ impl Entity {
     /// assert_eq!(entity.path_params().collect::<Vec<_>>(), ["teamId"]);
     /// ```
     pub fn path_params(&self) -> impl Iterator<Item = &str> {
-        self.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+        self.segments().filter_map(Segment::param)
+    }
+
+    /// The path's segments, after its first slash.
+    pub fn segments(&self) -> impl Iterator<Item = Segment<'_>> {
+        path::segments(&self.path)
     }
 
     /// Whether only the reader knows its host: a dev portal's own domain, or a legacy installation.
@@ -73,7 +79,7 @@ impl Entity {
 
     /// The version as a number, to tell a newer from an older one: 3 for `v3`.
     pub fn version_number(&self) -> u64 {
-        self.version.trim_start_matches('v').parse().unwrap_or(0)
+        path::version_number(&self.version).unwrap_or(0)
     }
 
     /// The names of its paging parameters, Konnect's or its own.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::entry::Entry;
+use super::path::Segment;
 
 /// Entries up to which a name is looked up by a walk of all of them: a microsecond or two for the built-in ones.
 const MAX_WALKED: usize = 512;
@@ -83,7 +84,7 @@ impl Paths {
     fn child(&mut self, at: u32, segment: &str) -> u32 {
         let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
         let Some(node) = self.nodes.get_mut(at as usize) else { return at };
-        let child = if segment.starts_with('{') {
+        let child = if Segment::read(segment).param().is_some() {
             *node.param.get_or_insert(next)
         } else {
             *node.fixed.entry(segment.into()).or_insert(next)

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::data::offset_of;
 use super::entry::Entry;
 use super::index::Index;
+use super::path::Segment;
 use super::{Entity, builtin};
 use crate::error::{Code, Diagnostic, Part, Problems, Result, brief, place};
 use crate::limits::Limits;
@@ -170,8 +171,8 @@ pub(super) fn mistake(entity: &Entity) -> Option<String> {
         return Some("`path` is segments that each begin with `/`".to_owned());
     }
     let is_whole = |segment: &str| {
-        let name = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-        !name.unwrap_or(segment).contains(['{', '}']) && name != Some("")
+        let (Segment::Fixed(text) | Segment::Param(text)) = Segment::read(segment);
+        !text.contains(['{', '}']) && Segment::read(segment) != Segment::Param("")
     };
     if !path.split('/').all(is_whole) {
         return Some("`path` has a segment of which only a part is a parameter".to_owned());

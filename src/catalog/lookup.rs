@@ -9,9 +9,11 @@ use super::entry::Entry;
 use super::habits::habits;
 use super::index::old_name;
 use super::load::Catalog;
+use super::path::{self, Segment};
 use super::servers::Served;
 use super::suggest;
 use crate::error::{Code, Diagnostic, Error, Part, Result, Setting, brief};
+use crate::percent;
 use crate::span::Span;
 
 /// Bytes of a name, path or URL that is looked up; a URL's query does not count.
@@ -135,7 +137,7 @@ impl Catalog {
         let names = entry.path.split('/').filter(|segment| !segment.is_empty());
         for (name, segment) in names.zip(segments) {
             // `{teamId}` left as it is stands for no value yet.
-            let Some(name) = parameter(name).filter(|_| parameter(segment).is_none()) else { continue };
+            let (Some(name), None) = (Segment::read(name).param(), Segment::read(segment).param()) else { continue };
             params.push((name.to_owned(), decode(text, segment)?));
         }
         Ok(Found { entity: entry.entity(), params, base_url: None, warning: None })
@@ -199,9 +201,9 @@ impl Catalog {
     /// The path nearest to a misspelled one, with the same values in the place of its parameters.
     fn near_path(&self, wanted: &[&str]) -> Option<String> {
         let near = suggest::near_path(self.entries.iter().map(|entry| &*entry.path), wanted)?;
-        let filled = segments(near).into_iter().zip(wanted).map(|(own, given)| match parameter(own) {
-            Some(_) => *given,
-            None => own,
+        let filled = segments(near).into_iter().zip(wanted).map(|(own, given)| match Segment::read(own) {
+            Segment::Param(_) => *given,
+            Segment::Fixed(own) => own,
         });
         Some(filled.flat_map(|segment| ["/", segment]).collect())
     }
@@ -293,7 +295,7 @@ fn prefer(left: &mut Vec<&Entry>, test: impl Fn(&Entry) -> bool) {
 }
 
 fn version_number(entry: &Entry) -> u64 {
-    entry.version().trim_start_matches('v').parse().unwrap_or(0)
+    path::version_number(entry.version()).unwrap_or(0)
 }
 
 /// A path's segments, without the empty one of a slash at its end.
@@ -304,25 +306,14 @@ fn segments(path: &str) -> Vec<&str> {
 
 /// Whether a collection's path can begin with this segment.
 fn is_start(segment: &str) -> bool {
-    segment == "api"
-        || segment.strip_prefix('v').is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// The name in `{name}`.
-fn parameter(segment: &str) -> Option<&str> {
-    segment.strip_prefix('{')?.strip_suffix('}')
+    segment == "api" || path::is_version(segment)
 }
 
 /// A path segment's value.
 fn decode(text: &str, segment: &str) -> Result<String> {
-    let well_formed = segment
-        .split('%')
-        .skip(1)
-        .all(|rest| rest.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)));
-    let decoded = percent_encoding::percent_decode_str(segment).decode_utf8().ok().filter(|_| well_formed);
-    match decoded {
-        Some(decoded) => Ok(decoded.into_owned()),
-        None => {
+    match percent::decode_segment(segment) {
+        Ok(decoded) => Ok(decoded.into_owned()),
+        Err(_) => {
             let message = format!("`{segment}` is not valid percent-encoding");
             Err(Diagnostic::elsewhere(Code::InvalidEncoding, Part::Entity, message).at(whole(text)).into())
         }

@@ -12,6 +12,7 @@ mod lookup;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod operator;
+mod path;
 pub(crate) mod servers;
 mod suggest;
 mod versions;
@@ -23,4 +24,5 @@ pub use self::field::{Field, RecordField, Style, Type};
 pub use self::load::Catalog;
 pub use self::lookup::Found;
 pub use self::operator::{Operator, OperatorSet};
+pub use self::path::Segment;
 pub use self::servers::Servers;

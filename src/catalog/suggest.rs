@@ -1,5 +1,7 @@
 //! What someone may have meant by a collection's name.
 
+use super::path::Segment;
+
 /// Suggestions that are made at most.
 const MAX_SUGGESTIONS: usize = 3;
 /// Letters that may be wrong in a path.
@@ -43,7 +45,7 @@ pub(super) fn near_path<'a>(paths: impl Iterator<Item = &'a str>, wanted: &[&str
         return None;
     }
     let distance = |path: &str| {
-        let fixed = path.split('/').skip(1).zip(wanted).filter(|(own, _)| !own.starts_with('{'));
+        let fixed = path.split('/').skip(1).zip(wanted).filter(|(own, _)| Segment::read(own).param().is_none());
         let changes: usize = fixed.map(|(own, given)| strsim::osa_distance(own, given)).sum();
         (path.split('/').skip(1).count() == wanted.len() && changes <= MAX_CHANGES).then_some(changes)
     };

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::load::Catalog;
 use super::lookup::{Found, whole};
+use super::path::version_number;
 use crate::error::{Code, Diagnostic, Error, Part, brief};
 use crate::span::Span;
 
@@ -47,11 +48,11 @@ impl Catalog {
         None
     }
 
-    fn path_versions(&self) -> BTreeSet<u32> {
+    fn path_versions(&self) -> BTreeSet<u64> {
         self.entries.iter().flat_map(|entry| entry.path.split('/')).filter_map(version_number).collect()
     }
 
-    fn name_versions(&self) -> BTreeSet<u32> {
+    fn name_versions(&self) -> BTreeSet<u64> {
         self.entries.iter().filter_map(|entry| version_number(entry.version())).collect()
     }
 
@@ -80,10 +81,4 @@ impl<'c> Newer<'c> {
             warning: warning.help("fields and operators may differ between the versions"),
         }
     }
-}
-
-/// The number in `v3`.
-fn version_number(segment: &str) -> Option<u32> {
-    let digits = segment.strip_prefix('v')?;
-    if digits.bytes().all(|byte| byte.is_ascii_digit()) { digits.parse().ok() } else { None }
 }

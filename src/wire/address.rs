@@ -2,13 +2,13 @@
 
 use super::audience::Audience;
 use super::options::Options;
-use super::percent::Style;
 use super::query::encode;
 use super::request::Request;
 use super::{host, paging, params, sort};
 use crate::catalog::Entity;
 use crate::error::{Diagnostic, Problems, Result, Severity};
 use crate::limits::Limits;
+use crate::percent::Style;
 use crate::plan;
 
 impl Options {

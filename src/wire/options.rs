@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::percent::Style;
+use crate::percent::Style;
 
 /// What a request says besides the filter. All of it is checked against the entity by [`resolve`](Self::resolve).
 ///

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::percent;
-use crate::catalog::{Entity, Param};
+use crate::catalog::{Entity, Param, Segment};
 use crate::error::{Code, Diagnostic, Part, Problems, Setting, brief, closest};
+use crate::percent;
 
 /// The entity's path with its parameters filled in, escaped.
 pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut Problems) -> String {
@@ -23,11 +23,14 @@ pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut P
         }
     }
     let mut path = String::with_capacity(entity.path.len() + 64);
-    for segment in entity.path.split('/').skip(1) {
+    for segment in entity.segments() {
         path.push('/');
-        let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-            path.push_str(segment);
-            continue;
+        let name = match segment {
+            Segment::Fixed(text) => {
+                path.push_str(text);
+                continue;
+            }
+            Segment::Param(name) => name,
         };
         let Some((_, value)) = given.iter().find(|(known, _)| known == name) else {
             let message = format!("missing path parameter `{name}` for `{}`", entity.name());

@@ -8,8 +8,8 @@ use serde::{Serialize, Serializer};
 
 use smol_str::SmolStr;
 
-use super::percent::Style;
 use crate::catalog::{self, Field, Operator};
+use crate::percent::Style;
 use crate::plan::{Parameter, Request};
 
 /// The query of a request, without its escapes: filter parameters in the order of the filter, then what else was asked

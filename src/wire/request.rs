@@ -7,9 +7,9 @@ use serde::{Serialize, Serializer};
 use url::Url;
 
 use super::audience::{Audience, Placeholder, check_secure};
-use super::percent::Style;
 use super::query::Query;
 use crate::error::{Code, Diagnostic, Part, Result};
+use crate::percent::Style;
 
 /// One request: `GET`, an address, a query. What it shows can be pasted; the credential is only ever the name of a
 /// variable.

@@ -14,7 +14,7 @@ use super::source::Source;
 use super::text::parse;
 use super::{filter, paging, paths, record};
 use crate::catalog::load::mistake;
-use crate::catalog::{Entity, Paging};
+use crate::catalog::{Entity, Paging, Segment};
 use crate::error::{Result, brief, place};
 use crate::limits::Limits;
 
@@ -188,18 +188,15 @@ fn collection<'a>(
 
 /// What two descriptions of one address have in common: the path, whatever its parameters are called, and the host, or the
 /// API where only the reader knows the host.
-pub(super) fn address(entity: &Entity) -> (Option<&str>, Vec<&str>) {
+pub(super) fn address(entity: &Entity) -> (Option<&str>, Vec<Segment<'_>>) {
     let own_host = entity.has_own_host().then_some(entity.api.as_str());
-    (
-        entity.servers.base_url.as_deref().or(own_host),
-        entity.path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect(),
-    )
+    (entity.servers.base_url.as_deref().or(own_host), entity.segments().map(Segment::without_name).collect())
 }
 
 /// What is equal where two paths of a file are one address, whatever their parameters are called.
 fn same_address(entity: &Entity) -> (Option<String>, String) {
     let (host, path) = address(entity);
-    (host.map(str::to_owned), path.join("/"))
+    (host.map(str::to_owned), path.iter().flat_map(|segment| ["/".to_owned(), segment.to_string()]).collect())
 }
 
 /// Why a path cannot be one of a collection.

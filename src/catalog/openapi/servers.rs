@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::document::Reader;
 use crate::catalog::Servers;
+use crate::catalog::path::{Segment, is_version};
 use crate::catalog::servers::{KONNECT, REGION, check_base, is_region, konnect_region};
 use crate::error::Result;
 
@@ -251,11 +252,6 @@ pub(super) fn name(path: &str) -> (String, String) {
         version = Some(segment.to_owned());
         segments = ahead;
     }
-    let fixed: Vec<&str> = segments.filter(|segment| !segment.starts_with('{')).collect();
+    let fixed: Vec<&str> = segments.filter(|segment| Segment::read(segment).param().is_none()).collect();
     (version.unwrap_or_else(|| "v0".to_owned()), fixed.join("/"))
-}
-
-/// Whether a segment is a version, such as `v3`.
-fn is_version(segment: &str) -> bool {
-    segment.strip_prefix('v').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }

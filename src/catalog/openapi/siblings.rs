@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::document::Reader;
+use crate::catalog::path::Segment;
 use crate::error::Result;
 
 /// Segments of a path that are looked at; published ones have a dozen.
@@ -20,7 +21,7 @@ impl<'a> Siblings<'a> {
         for path in paths {
             let mut before = String::new();
             for segment in path.split('/').take(MAX_SEGMENTS) {
-                if parameter(segment).is_none() && !segment.is_empty() {
+                if Segment::read(segment).param().is_none() && !segment.is_empty() {
                     found.entry(reader.copy(&before)?).or_default().insert(segment);
                 }
                 step(&mut before, segment);
@@ -34,7 +35,7 @@ impl<'a> Siblings<'a> {
         let mut reserved = BTreeMap::new();
         let mut before = String::new();
         for segment in path.split('/').take(MAX_SEGMENTS) {
-            if let (Some(name), Some(fixed)) = (parameter(segment), self.0.get(&before)) {
+            if let (Some(name), Some(fixed)) = (Segment::read(segment).param(), self.0.get(&before)) {
                 let fixed = fixed.iter().map(|segment| reader.copy(segment)).collect::<Result<_>>()?;
                 reserved.insert(name.to_owned(), fixed);
             }
@@ -44,13 +45,8 @@ impl<'a> Siblings<'a> {
     }
 }
 
-/// The name of a parameter.
-fn parameter(segment: &str) -> Option<&str> {
-    segment.strip_prefix('{')?.strip_suffix('}')
-}
-
 /// Parameters are alike, whatever they are called.
 fn step(before: &mut String, segment: &str) {
-    before.push_str(if parameter(segment).is_some() { "{}" } else { segment });
+    before.push_str(if Segment::read(segment).param().is_some() { "{}" } else { segment });
     before.push('/');
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::error::{Code, Diagnostic, Part};
+use crate::percent::{self, Undecodable};
 use crate::span::Span;
-use crate::wire::percent::{self, Undecodable};
 
 /// A problem in a URL, without its place yet.
 pub(super) fn problem(code: Code, message: impl Into<String>) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! `--param NAME=@TEXT`: the id of what has that name.
 
-use konnect_filter::catalog::{Catalog, Entity, Found, Operator};
+use konnect_filter::catalog::{Catalog, Entity, Found, Operator, Segment};
 use konnect_filter::client::{Audience, Client};
 use konnect_filter::error::{Code, Diagnostic, Error, Part};
 use konnect_filter::syntax::{Value, field};
@@ -27,10 +27,13 @@ pub(super) fn resolve(
     let mut known = request::with_found(options.clone(), &found);
     let base = known.base_url.clone();
     let mut path = String::new();
-    for segment in found.entity.path.split('/').skip(1) {
-        let Some(param) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-            path.extend(["/", segment]);
-            continue;
+    for segment in found.entity.segments() {
+        let param = match segment {
+            Segment::Fixed(text) => {
+                path.extend(["/", text]);
+                continue;
+            }
+            Segment::Param(name) => name,
         };
         let Some((_, value)) = known.params.iter_mut().find(|(name, _)| name == param) else {
             // What is missing is told when the request is made.

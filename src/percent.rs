@@ -46,7 +46,7 @@ const fn raw(more: &[u8]) -> Raw {
 impl Style {
     /// Appends `text`, escaped, as the name or the value of a query parameter.
     #[inline(always)]
-    pub(super) fn push(self, out: &mut String, text: &str) {
+    pub(crate) fn push(self, out: &mut String, text: &str) {
         let raw = match self {
             Self::Strict => &STRICT,
             Self::Readable => &READABLE,
@@ -66,7 +66,7 @@ impl Style {
 
     /// The opening bracket of a parameter's name.
     #[inline(always)]
-    pub(super) const fn open(self) -> &'static str {
+    pub(crate) const fn open(self) -> &'static str {
         match self {
             Self::Strict => "%5B",
             Self::Readable => "[",
@@ -75,7 +75,7 @@ impl Style {
 
     /// The closing bracket of a parameter's name.
     #[inline(always)]
-    pub(super) const fn close(self) -> &'static str {
+    pub(crate) const fn close(self) -> &'static str {
         match self {
             Self::Strict => "%5D",
             Self::Readable => "]",
@@ -84,7 +84,7 @@ impl Style {
 
     /// A closing bracket and the opening one after it.
     #[inline(always)]
-    pub(super) const fn between(self) -> &'static str {
+    pub(crate) const fn between(self) -> &'static str {
         match self {
             Self::Strict => "%5D%5B",
             Self::Readable => "][",
@@ -93,13 +93,13 @@ impl Style {
 }
 
 /// Appends `text`, escaped, as one segment of a path.
-pub(super) fn push_segment(out: &mut String, text: &str) {
+pub(crate) fn push_segment(out: &mut String, text: &str) {
     Style::Strict.push(out, text);
 }
 
 /// Why a text cannot be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Undecodable {
+pub(crate) enum Undecodable {
     /// Two hexadecimal digits do not follow the percent sign at this offset.
     Escape(usize),
     /// The bytes are not UTF-8.
@@ -107,16 +107,19 @@ pub(super) enum Undecodable {
 }
 
 /// The text that a name or a value of a query encodes; `+` is a space, as every form decoder reads it.
-pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, Undecodable> {
-    if let Some(offset) = bad_escape(text) {
-        return Err(Undecodable::Escape(offset));
-    }
+pub(crate) fn decode(text: &str) -> Result<Cow<'_, str>, Undecodable> {
     if text.contains('+') {
-        let spaced = text.replace('+', " ");
-        let decoded = percent_decode(spaced.as_bytes()).decode_utf8().map_err(|_| Undecodable::Utf8)?;
-        return Ok(Cow::Owned(decoded.into_owned()));
+        return Ok(decode_segment(&text.replace('+', " "))?.into_owned().into());
     }
-    percent_decode(text.as_bytes()).decode_utf8().map_err(|_| Undecodable::Utf8)
+    decode_segment(text)
+}
+
+/// The text that a segment of a path encodes; `+` is itself.
+pub(crate) fn decode_segment(text: &str) -> Result<Cow<'_, str>, Undecodable> {
+    match bad_escape(text) {
+        Some(offset) => Err(Undecodable::Escape(offset)),
+        None => percent_decode(text.as_bytes()).decode_utf8().map_err(|_| Undecodable::Utf8),
+    }
 }
 
 /// The offset of the first percent sign that two hexadecimal digits do not follow.
