@@ -320,3 +320,52 @@ fn an_older_version_is_read_as_the_newer_one() {
     assert!(taken("https://global.api.konghq.com/v3/users/?").warnings.is_empty());
     refused("/v9/users?filter[email]=x", &[("unknown-entity", "/v9/users")]);
 }
+
+/// What a URL says is written as the object that a line of a batch is read from.
+#[test]
+fn a_request_as_json_goes_both_ways() {
+    use konnect_filter::wire::{Options, RequestSpec};
+    for url in [
+        "https://eu.api.konghq.com/v3/teams/7f%2F1/users?filter[email][contains]=x&page[size]=5&page[number]=2",
+        "/v2/control-planes?filter[name]=a%22b&sort=created_at desc&page[size]=10",
+        "https://global.api.konghq.com/v3/users",
+        "/v2/control-planes/7f/core-entities/services?size=5&offset=abc",
+    ] {
+        let decoded = taken(url);
+        let spec = RequestSpec::from(&decoded);
+        let text = serde_json::to_string(&spec).unwrap();
+        let read: RequestSpec<'_> = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(read, spec, "{text}");
+        assert_eq!(read.options(&Options::default()), decoded.options, "{text}");
+        assert_eq!(read.filter.as_deref(), decoded.filter.map(|filter| filter.to_string()).as_deref());
+    }
+    for wrong in [
+        r#"{"params":5}"#,
+        r#"{"params":[]}"#,
+        r#"{"params":{"a":1}}"#,
+        r#"{"nope":1}"#,
+        r#"{"default_region":"eu"}"#,
+        r#"{"filter":"a","filter":"b"}"#,
+        r#"{"page_size":-1}"#,
+        "5",
+    ] {
+        assert!(serde_json::from_str::<RequestSpec<'_>>(wrong).is_err(), "{wrong}");
+    }
+    // What is said replaces a default: by name, a host as a whole, and a cursor of either kind.
+    let defaults = Options {
+        region: Some("eu".into()),
+        params: vec![("a".into(), "1".into()), ("b".into(), "2".into())],
+        page_after: Some("x".into()),
+        sort: vec!["name".into()],
+        ..Options::default()
+    };
+    let line = r#"{"base_url":"https://x.test","params":{"b":"3","b":"4"},"page_before":"y","sort":[],"query":null}"#;
+    let options = serde_json::from_str::<RequestSpec<'_>>(line).unwrap().options(&defaults);
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    assert_eq!(options.region, None);
+    assert_eq!(options.base_url.as_deref(), Some("https://x.test"));
+    assert_eq!(options.params, [pair("a", "1"), pair("b", "3"), pair("b", "4")]);
+    assert_eq!((options.page_after, options.page_before.as_deref()), (None, Some("y")));
+    assert!(options.sort.is_empty() && options.query.is_empty());
+    assert_eq!(serde_json::from_str::<RequestSpec<'_>>("{}").unwrap().options(&defaults), defaults);
+}

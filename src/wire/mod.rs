@@ -11,6 +11,7 @@ mod query;
 mod request;
 mod search;
 mod sort;
+mod spec;
 
 pub use self::address::Address;
 pub use self::audience::{Audience, Placeholder};
@@ -21,4 +22,5 @@ pub use self::options::Options;
 pub use self::query::{Query, encode};
 pub use self::request::Request;
 pub use self::search::search;
+pub use self::spec::RequestSpec;
 pub use crate::percent::Style;

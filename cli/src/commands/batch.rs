@@ -1,14 +1,12 @@
 //! `encode --batch`: JSON lines in, JSON lines out, line N answering line N. Memory does not grow with the number of lines.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
 
 use konnect_filter::catalog::Catalog;
 use konnect_filter::error::{Code, Diagnostic, Error, Lines, Located, Part};
-use konnect_filter::wire;
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use konnect_filter::wire::{self, RequestSpec};
+use serde::Serialize;
 
 use super::line::Line as Said;
 use crate::pipeline::{self, Job, Settings};
@@ -17,52 +15,6 @@ use crate::{flags, input, terminal};
 
 /// Bytes of one line; the longest filter, all of it escaped, fits in.
 const LINE: u64 = 8 << 20;
-
-/// What a line says of itself. An unknown key is an error, and so is a key given twice.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a JSON object")]
-struct Line<'l> {
-    #[serde(borrow)]
-    entity: Option<Cow<'l, str>>,
-    #[serde(borrow)]
-    filter: Option<Cow<'l, str>>,
-    region: Option<String>,
-    base_url: Option<String>,
-    params: Option<Pairs>,
-    page_size: Option<u64>,
-    page_number: Option<u64>,
-    page_after: Option<String>,
-    page_before: Option<String>,
-    sort: Option<Vec<String>>,
-    query: Option<Pairs>,
-}
-
-/// An object of texts, in its order.
-struct Pairs(Vec<(String, String)>);
-
-impl<'de> Deserialize<'de> for Pairs {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-
-        impl<'de> Visitor<'de> for Object {
-            type Value = Pairs;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of strings")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
-                }
-                Ok(Pairs(pairs))
-            }
-        }
-
-        deserializer.deserialize_map(Object)
-    }
-}
 
 /// What the flags say for every line.
 #[derive(Debug)]
@@ -78,36 +30,6 @@ impl Defaults {
             options.default_region = Some(region);
         }
         Self { entity, options }
-    }
-
-    /// The defaults, with what the line says in their place.
-    fn with(&self, line: &mut Line<'_>) -> wire::Options {
-        let mut options = self.options.clone();
-        if line.region.is_some() || line.base_url.is_some() {
-            options.region = line.region.take();
-            options.base_url = line.base_url.take();
-        }
-        merge(&mut options.params, line.params.take());
-        merge(&mut options.query, line.query.take());
-        options.page_size = line.page_size.or(options.page_size);
-        options.page_number = line.page_number.or(options.page_number);
-        if line.page_after.is_some() || line.page_before.is_some() {
-            options.page_after = line.page_after.take();
-            options.page_before = line.page_before.take();
-        }
-        if let Some(sort) = line.sort.take() {
-            options.sort = sort;
-        }
-        options
-    }
-}
-
-/// A line's own pairs in the place of the defaults of the same name. Names that a line has twice stay, for the check of
-/// the request to refuse.
-fn merge(defaults: &mut Vec<(String, String)>, own: Option<Pairs>) {
-    if let Some(Pairs(own)) = own {
-        defaults.retain(|(name, _)| !own.iter().any(|(other, _)| other == name));
-        defaults.extend(own);
     }
 }
 
@@ -167,8 +89,8 @@ fn reply<'l>(
     settings: &Settings,
     defaults: &Defaults,
 ) -> Result<String, Refused<'l>> {
-    let mut line = read(line).map_err(|error| (error, None))?;
-    let options = defaults.with(&mut line);
+    let line = read(line).map_err(|error| (error, None))?;
+    let options = line.options(&defaults.options);
     let filter = line.filter.filter(|filter| !filter.is_empty());
     let Some(entity) = line.entity.as_deref().or(defaults.entity.as_deref()) else {
         let problem = Diagnostic::elsewhere(Code::InvalidLine, Part::Line, "the line has no `entity`");
@@ -179,7 +101,7 @@ fn reply<'l>(
     said.map_err(|error| (error, filter))
 }
 
-fn read(line: &[u8]) -> Result<Line<'_>, Error> {
+fn read(line: &[u8]) -> Result<RequestSpec<'_>, Error> {
     let problem = |message: String| Diagnostic::elsewhere(Code::InvalidLine, Part::Line, message);
     let help = "write one JSON object per line, e.g. {\"entity\":\"users\",\"filter\":\"active\"}";
     match line.iter().find(|byte| !byte.is_ascii_whitespace()) {

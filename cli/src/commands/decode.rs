@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use konnect_filter::catalog::Entity;
 use konnect_filter::error::{Code, Diagnostic, Part, Severity};
-use konnect_filter::wire::{self, Decoded};
+use konnect_filter::wire::{self, Decoded, RequestSpec};
 use konnect_filter::{Error, check};
-use serde_json::{Map, Value};
 
 use crate::args::{Decode, DecodeOutput};
 use crate::session::{Outcome, Session};
@@ -42,7 +41,7 @@ pub(super) fn run(typed: &Decode, session: &mut Session) -> Outcome {
     };
     let shown = match typed.output {
         DecodeOutput::Filter => decoded.filter.as_ref().map(|filter| format!("{filter}\n")).unwrap_or_default(),
-        DecodeOutput::Json => format!("{}\n", serde_json::to_string(&as_line(&decoded))?),
+        DecodeOutput::Json => format!("{}\n", serde_json::to_string(&RequestSpec::from(&decoded))?),
         DecodeOutput::Text => page(&decoded),
     };
     let form = if typed.output == DecodeOutput::Json { Form::Json } else { Form::Text };
@@ -122,27 +121,4 @@ fn paging(options: &wire::Options) -> String {
         cursor("before", &options.page_before),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-/// As a line that `encode --batch` takes.
-fn as_line(decoded: &Decoded<'_>) -> Value {
-    let options = &decoded.options;
-    let object = |pairs: &[(String, String)]| -> Option<Value> {
-        let map: Map<String, Value> = pairs.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
-        (!map.is_empty()).then_some(Value::Object(map))
-    };
-    let entries = [
-        ("entity", decoded.entity.map(Entity::name).map(Value::from)),
-        ("filter", decoded.filter.as_ref().map(|filter| filter.to_string().into())),
-        ("region", options.region.clone().map(Value::from)),
-        ("base_url", options.base_url.clone().map(Value::from)),
-        ("params", object(&options.params)),
-        ("sort", (!options.sort.is_empty()).then(|| options.sort.clone().into())),
-        ("page_size", options.page_size.map(Value::from)),
-        ("page_number", options.page_number.map(Value::from)),
-        ("page_after", options.page_after.clone().map(Value::from)),
-        ("page_before", options.page_before.clone().map(Value::from)),
-        ("query", object(&options.query)),
-    ];
-    entries.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect::<Map<_, _>>().into()
 }

@@ -8,8 +8,6 @@ mod value;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use serde::Serialize;
-
 use self::piece::{Piece, piece, problem, span_of};
 use super::options::Options;
 use super::{paging, params, sort};
@@ -19,11 +17,10 @@ use crate::limits::Limits;
 use crate::span::Span;
 use crate::syntax::{Draft, Filter};
 
-/// What a URL says.
-#[derive(Debug, Clone, Serialize)]
+/// What a URL says; as JSON, a [`RequestSpec`](super::RequestSpec).
+#[derive(Debug, Clone)]
 pub struct Decoded<'c> {
     /// The collection, when the URL names one.
-    #[serde(serialize_with = "entity_name")]
     pub entity: Option<&'c Entity>,
     /// The filter; none when the URL asks for the whole collection.
     pub filter: Option<Filter<'static>>,
@@ -31,12 +28,7 @@ pub struct Decoded<'c> {
     /// again gives a URL that means the same.
     pub options: Options,
     /// What does not stop, but is probably meant otherwise: a host that does not serve the collection.
-    #[serde(skip)]
     pub warnings: Vec<Diagnostic>,
-}
-
-fn entity_name<S: serde::Serializer>(entity: &Option<&Entity>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-    entity.map(Entity::name).serialize(serializer)
 }
 
 /// Reads a URL, a path with a query, an entity's name with a query, or a query alone.

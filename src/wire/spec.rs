@@ -1,0 +1,165 @@
+//! One request as JSON: what a line of a batch asks for, and what a URL says.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::decode::Decoded;
+use super::options::Options;
+use crate::catalog::Entity;
+
+/// One request as a JSON object: the collection, the filter's text, and the options. The same object is read from a line of
+/// `encode --batch` and written for what a URL says; keys that say nothing are left out, unknown and repeated ones refused.
+///
+/// ```
+/// use konnect_filter::Limits;
+/// use konnect_filter::catalog::Catalog;
+/// use konnect_filter::wire::{Options, RequestSpec, decode};
+/// let decoded = decode("/v3/teams/7f/users?filter[active]=true&page[size]=5", Catalog::builtin(), &Limits::DEFAULT)?;
+/// let line = serde_json::to_string(&RequestSpec::from(&decoded)).unwrap();
+/// assert_eq!(
+///     line,
+///     r#"{"entity":"identity@v3/teams/users","filter":"active = true","params":{"teamId":"7f"},"page_size":5}"#
+/// );
+/// let read: RequestSpec<'_> = serde_json::from_str(&line).unwrap();
+/// assert_eq!(read.options(&Options::default()), decoded.options);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a JSON object")]
+pub struct RequestSpec<'t> {
+    /// The collection, by name, path or URL.
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub entity: Option<Cow<'t, str>>,
+    /// The filter's text; none for the whole collection.
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<Cow<'t, str>>,
+    /// [`Options::region`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// [`Options::base_url`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base_url: Option<String>,
+    /// [`Options::params`], as an object.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "write_pairs",
+        deserialize_with = "read_pairs",
+        default
+    )]
+    pub params: Option<Vec<(String, String)>>,
+    /// [`Options::sort`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Vec<String>>,
+    /// [`Options::page_size`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_size: Option<u64>,
+    /// [`Options::page_number`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_number: Option<u64>,
+    /// [`Options::page_after`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_after: Option<String>,
+    /// [`Options::page_before`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_before: Option<String>,
+    /// [`Options::query`], as an object.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "write_pairs",
+        deserialize_with = "read_pairs",
+        default
+    )]
+    pub query: Option<Vec<(String, String)>>,
+}
+
+impl RequestSpec<'_> {
+    /// The options: `defaults`, with what is said here in their place. Region and base address replace each other, as do the
+    /// two cursors; parameters are replaced by name, and names that are given twice stay, for [`Options::resolve`] to refuse.
+    pub fn options(&self, defaults: &Options) -> Options {
+        let mut options = defaults.clone();
+        if self.region.is_some() || self.base_url.is_some() {
+            options.region.clone_from(&self.region);
+            options.base_url.clone_from(&self.base_url);
+        }
+        replace(&mut options.params, self.params.as_deref());
+        replace(&mut options.query, self.query.as_deref());
+        options.page_size = self.page_size.or(options.page_size);
+        options.page_number = self.page_number.or(options.page_number);
+        if self.page_after.is_some() || self.page_before.is_some() {
+            options.page_after.clone_from(&self.page_after);
+            options.page_before.clone_from(&self.page_before);
+        }
+        if let Some(sort) = &self.sort {
+            options.sort.clone_from(sort);
+        }
+        options
+    }
+}
+
+fn replace(defaults: &mut Vec<(String, String)>, own: Option<&[(String, String)]>) {
+    if let Some(own) = own {
+        defaults.retain(|(name, _)| !own.iter().any(|(other, _)| other == name));
+        defaults.extend_from_slice(own);
+    }
+}
+
+impl From<&Decoded<'_>> for RequestSpec<'static> {
+    fn from(decoded: &Decoded<'_>) -> Self {
+        let options = &decoded.options;
+        Self {
+            entity: decoded.entity.map(Entity::name).map(Cow::Owned),
+            filter: decoded.filter.as_ref().map(|filter| Cow::Owned(filter.to_string())),
+            region: options.region.clone(),
+            base_url: options.base_url.clone(),
+            params: given(&options.params),
+            sort: given(&options.sort),
+            page_size: options.page_size,
+            page_number: options.page_number,
+            page_after: options.page_after.clone(),
+            page_before: options.page_before.clone(),
+            query: given(&options.query),
+        }
+    }
+}
+
+fn given<T: Clone>(all: &[T]) -> Option<Vec<T>> {
+    (!all.is_empty()).then(|| all.to_vec())
+}
+
+fn write_pairs<S: Serializer>(pairs: &Option<Vec<(String, String)>>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().flatten().map(|(name, value)| (name, value)))
+}
+
+fn read_pairs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<(String, String)>>, D::Error> {
+    Ok(Option::<Pairs>::deserialize(deserializer)?.map(|Pairs(pairs)| pairs))
+}
+
+/// An object of texts, in its order.
+struct Pairs(Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Pairs;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of strings")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+
+        deserializer.deserialize_map(Object)
+    }
+}
