@@ -10,7 +10,7 @@ use super::habits::habits;
 use super::index::old_name;
 use super::load::Catalog;
 use super::path::{self, Segment};
-use super::servers::Served;
+use super::servers::{Served, is_konnect};
 use super::suggest;
 use crate::error::{Code, Diagnostic, Error, Part, Result, Setting, brief};
 use crate::percent;
@@ -112,7 +112,14 @@ impl Catalog {
         let path = segments.get(start..).unwrap_or_default();
         let mut found = self.find_path(text, path, Some(&url))?;
         found.base_url = Some(format!("{base}{prefix}"));
-        if found.entity.servers.serve(&url) == Served::Elsewhere {
+        // Of a service whose host nobody stated, another host than Konnect's is as unknown; a portal's own host is expected.
+        let servers = &found.entity.servers;
+        let is_foreign = match servers.serve(&url) {
+            Served::Here => false,
+            Served::Unknown => !servers.portal && !is_konnect(&url),
+            Served::Elsewhere => true,
+        };
+        if is_foreign {
             found.warning = Some(foreign(text, &url, found.entity));
         }
         Ok(found)
@@ -132,6 +139,10 @@ impl Catalog {
         }
         let best = candidates.iter().map(|entry| served(entry)).min();
         candidates.retain(|entry| Some(served(entry)) == best);
+        // `/things` and `/things/` are one path, unless the catalog has both.
+        let address = text.trim().split(['?', '#']).next().unwrap_or_default();
+        let path = url.map_or(address, Url::path);
+        prefer(&mut candidates, |entry| entry.path.ends_with('/') == path.ends_with('/'));
         let entry = choose(text, candidates, |_| true)?;
         let mut params = Vec::new();
         let names = entry.path.split('/').filter(|segment| !segment.is_empty());

@@ -248,13 +248,13 @@ fn one_of(values: &[String], place: &Place<'_, '_>, value: &Value<'_>) -> Read<S
     }
     let message = format!("`{}` is not a valid `{}`", brief(text), place.shown());
     let diagnostic = Diagnostic::new(Code::UnknownEnumValue, value.span(), message).label("unknown value");
-    let list = format!("valid values: {}", listed(values.iter()));
+    let list = format!("valid values are {}", listed(values.iter()));
     Err(Box::new(match nearest(text, values.iter().map(String::as_str)) {
         Some(near) => {
             let safe = near.eq_ignore_ascii_case(text);
-            instead(diagnostic, value, near, safe).help(format!("did you mean `{}`? Valid values: {list}", brief(near)))
+            instead(diagnostic, value, near, safe).help(format!("did you mean `{}`? The {list}", brief(near)))
         }
-        None => diagnostic.help(list),
+        None => diagnostic.help(format!("the {list}")),
     }))
 }
 

@@ -1,5 +1,6 @@
 //! Path parameters and extra query parameters.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::catalog::{Entity, Param, Segment};
@@ -124,6 +125,11 @@ pub(super) fn find<'e>(name: &str, entity: &'e Entity) -> Option<&'e Param> {
     entity.params.iter().find(|param| matches(param, name))
 }
 
+/// `NAME`, or `NAME[KEY]` where it takes a key.
+fn shown_name(param: &Param) -> Cow<'_, str> {
+    if param.keyed { format!("{}[KEY]", param.name).into() } else { param.name.as_str().into() }
+}
+
 fn matches(param: &Param, name: &str) -> bool {
     if !param.keyed {
         return name == param.name;
@@ -133,7 +139,8 @@ fn matches(param: &Param, name: &str) -> bool {
 }
 
 fn unknown_query(name: &str, entity: &Entity) -> Diagnostic {
-    let known = entity.params.iter().map(|param| param.name.as_str());
+    let names: Vec<_> = entity.params.iter().map(shown_name).collect();
+    let known = names.iter().map(AsRef::as_ref);
     let shown = brief(name);
     if entity.field(name).is_some() || name.contains("filter[") {
         return invalid(name, format!("`{shown}` belongs to the filter")).help("write it in the filter");

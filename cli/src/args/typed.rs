@@ -285,7 +285,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
     };
     let command = match name {
         "encode" => Command::Encode(Encode {
-            catalog: texts(line, "catalog"),
+            catalog: files(line, "catalog")?,
             entity: text(line, "ENTITY"),
             filter: filter(line),
             planning: planning(line)?,
@@ -294,20 +294,20 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             batch: line.get_flag("batch"),
         }),
         "decode" => Command::Decode(Decode {
-            catalog: texts(line, "catalog"),
+            catalog: files(line, "catalog")?,
             url: required(line, "URL")?,
             entity: text(line, "entity"),
             output: of(line, "output").unwrap_or(DecodeOutput::Text),
         }),
         "check" => Command::Check(Check {
-            catalog: texts(line, "catalog"),
+            catalog: files(line, "catalog")?,
             entity: required(line, "ENTITY")?,
             filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
             planning: planning(line)?,
             fix: line.get_flag("fix"),
         }),
         "plan" => Command::Plan(Plan {
-            catalog: texts(line, "catalog"),
+            catalog: files(line, "catalog")?,
             entity: required(line, "ENTITY")?,
             filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
             planning: planning(line)?,
@@ -319,7 +319,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             count: line.get_flag("count"),
             invert: line.get_flag("invert-match"),
             max_count: line.get_one::<u64>("max-count").copied(),
-            catalog: texts(line, "catalog"),
+            catalog: files(line, "catalog")?,
             entity: text(line, "entity"),
             filter: match text(line, "filter-file") {
                 Some(file) => Filter::File(file),
@@ -342,12 +342,12 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             base_url: filled(line, "base-url")?,
         }),
         "entities" => Command::Entities(Entities {
-            catalog: texts(line, "catalog"),
+            catalog: files(line, "catalog")?,
             text: text(line, "TEXT"),
             json: of(line, "output").unwrap_or(false),
         }),
         "fields" => Command::Fields(Fields {
-            catalog: texts(line, "catalog"),
+            catalog: files(line, "catalog")?,
             entity: required(line, "ENTITY")?,
             json: of(line, "output").unwrap_or(false),
         }),
@@ -357,9 +357,9 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             json: of(line, "output").unwrap_or(false),
         }),
         "import" => Command::Import(Import {
-            specs: texts(line, "SPEC"),
-            api: text(line, "api"),
-            output_dir: text(line, "output-dir"),
+            specs: files(line, "SPEC")?,
+            api: filled(line, "api")?,
+            output_dir: filled(line, "output-dir")?,
         }),
         "explain" => Command::Explain(text(line, "CODE")),
         "man" => Command::Man(required(line, "DIR")?),
@@ -388,7 +388,7 @@ fn list(line: &ArgMatches) -> Result<List> {
         Target::Collection { entity: required(line, "ENTITY")?, filter: filter(line) }
     };
     Ok(List {
-        catalog: texts(line, "catalog"),
+        catalog: files(line, "catalog")?,
         target,
         planning: planning(line)?,
         request: request(line)?,
@@ -400,24 +400,24 @@ fn list(line: &ArgMatches) -> Result<List> {
         on_mismatch: of(line, "on-mismatch").unwrap_or_default(),
         dry_run: line.get_flag("dry-run"),
         verbose: line.get_flag("verbose"),
-        secret: secret(line),
-        ca_file: text(line, "ca-file"),
+        secret: secret(line)?,
+        ca_file: filled(line, "ca-file")?,
         allow_http_loopback: line.get_flag("allow-http-loopback"),
     })
 }
 
-fn secret(line: &ArgMatches) -> Secret {
-    match (text(line, "token-file"), text(line, "cookie-file")) {
+fn secret(line: &ArgMatches) -> Result<Secret> {
+    Ok(match (filled(line, "token-file")?, filled(line, "cookie-file")?) {
         (Some(file), _) => Secret::TokenFile(file),
         (None, Some(file)) => Secret::CookieFile(file),
         (None, None) => Secret::Environment,
-    }
+    })
 }
 
 fn verify(line: &ArgMatches) -> Result<Verify> {
     let number = |name| line.get_one::<u64>(name).copied().unwrap_or(u64::MAX);
     Ok(Verify {
-        catalog: texts(line, "catalog"),
+        catalog: files(line, "catalog")?,
         entity: required(line, "ENTITY")?,
         region: filled(line, "region")?,
         base_url: filled(line, "base-url")?,
@@ -427,8 +427,8 @@ fn verify(line: &ArgMatches) -> Result<Verify> {
         show_values: line.get_flag("show-values"),
         json: of(line, "output").unwrap_or(false),
         verbose: line.get_flag("verbose"),
-        secret: secret(line),
-        ca_file: text(line, "ca-file"),
+        secret: secret(line)?,
+        ca_file: filled(line, "ca-file")?,
         allow_http_loopback: line.get_flag("allow-http-loopback"),
     })
 }
@@ -489,6 +489,11 @@ fn texts(line: &ArgMatches, name: &str) -> Vec<String> {
     line.get_many::<String>(name).unwrap_or_default().cloned().collect()
 }
 
+/// Names of files, none of them blank.
+fn files(line: &ArgMatches, name: &str) -> Result<Vec<String>> {
+    texts(line, name).into_iter().map(|value| not_blank(name, value)).collect()
+}
+
 fn filter(line: &ArgMatches) -> Option<Filter> {
     let words = || line.get_many::<String>("FILTER").map(|words| Filter::Words(words.cloned().collect()));
     text(line, "filter-file").map(Filter::File).or_else(words)
@@ -502,7 +507,8 @@ fn filled(line: &ArgMatches, name: &str) -> Result<Option<String>> {
 /// An empty value is most often a shell variable that was never set.
 fn not_blank(name: &str, value: String) -> Result<String> {
     if value.trim().is_empty() {
-        return Err(format!("--{name} is empty: give it a value or remove it"));
+        let dashes = if name.starts_with(|c: char| c.is_ascii_uppercase()) { "" } else { "--" };
+        return Err(format!("{dashes}{name} is empty: give it a value or remove it"));
     }
     Ok(value)
 }

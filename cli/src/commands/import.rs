@@ -52,7 +52,7 @@ pub(crate) fn warn(import: &Import, session: &mut Session) {
     }
 }
 
-/// `12 collections imported into 3 files, 2 skipped; 3 parts of others skipped`
+/// `12 collections imported into 3 files, 2 skipped; 3 parts skipped`
 fn summary(import: &Import, into: &str) -> String {
     let mut summary = match import.entities.len() {
         0 => "no listable collection was found".to_owned(),
@@ -62,7 +62,7 @@ fn summary(import: &Import, into: &str) -> String {
         summary.push_str(&format!(", {} skipped", import.skipped_collections));
     }
     if import.skipped_parts > 0 {
-        summary.push_str(&format!("; {} of others skipped", counted(import.skipped_parts, "part")));
+        summary.push_str(&format!("; {} skipped", counted(import.skipped_parts, "part")));
     }
     if import.described_twice > 0 {
         summary.push_str(&format!("; {} described twice, of which the newer is kept", import.described_twice));

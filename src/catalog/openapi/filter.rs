@@ -55,6 +55,9 @@ pub(super) fn is_placeholder(part: &str) -> bool {
     part == "*" || inside('{', '}') || inside('<', '>')
 }
 
+/// Why a filter has no fields: a text, a list, or an object of which nothing is said.
+const UNSTRUCTURED: &str = "it has no structure";
+
 /// How a query parameter filters.
 enum Form<'a> {
     /// `NAME[FIELD][OP]=v` for each of the properties.
@@ -90,15 +93,19 @@ fn form<'a>(reader: &Reader<'a>, parameter: &'a Value) -> Result<Form<'a>> {
             Form::Literal { prefix, field, map, operator }
         }
         Name::Object(prefix) => {
-            let Some(schema) = schema else { return Ok(Form::Plain(None)) };
+            let Some(schema) = schema else { return Ok(Form::Plain(Some(UNSTRUCTURED))) };
             let shape = Shape::read(reader, &[schema])?;
             match style {
                 // A text, a list or an object of which nothing is said is not a structured filter, and has no field.
                 _ if shape.properties.is_empty() => {
-                    let deep = shape.free && style == Some("deepObject") && !shape.values.is_empty();
+                    // A family of parameters, `NAME[KEY]`, is read whole, but where its keys are fields with operators.
+                    let family = shape.free && style == Some("deepObject") && !shape.values.is_empty();
                     let values = Shape::read(reader, &shape.values)?;
-                    let nested = deep && !values.properties.is_empty();
-                    Form::Plain(nested.then_some("its fields are not named"))
+                    Form::Plain(match family {
+                        true if values.properties.is_empty() => None,
+                        true => Some("its fields are not named"),
+                        false => Some(UNSTRUCTURED),
+                    })
                 }
                 None if shape.properties.iter().all(|(key, _)| ["key", "value"].contains(key)) => Form::Labels,
                 None | Some("deepObject") => Form::Deep(prefix, shape),

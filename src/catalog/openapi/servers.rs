@@ -208,7 +208,7 @@ fn values(reader: &Reader<'_>, variable: Option<&Value>) -> Result<Vec<String>> 
     let mut values = Vec::new();
     for value in variable.get("default").into_iter().chain(listed) {
         match value {
-            Value::String(text) if !text.is_empty() => values.push(reader.copy(text)?),
+            Value::String(text) => values.push(reader.copy(text)?),
             // A port without quotes.
             Value::Number(number) => values.push(number.to_string()),
             _ => {}

@@ -5,6 +5,7 @@ use crate::catalog::{Entity, Field, Operator, Style};
 use crate::check::listed;
 use crate::error::{Code, Diagnostic, brief, closest};
 use crate::span::Span;
+use crate::wire::params;
 
 /// A filter parameter's name, read.
 pub(super) struct Name<'e> {
@@ -26,7 +27,8 @@ fn malformed(message: impl Into<String>) -> Diagnostic {
 /// Reads `name` if it is a filter parameter's; it is at `span`.
 pub(super) fn read<'e>(name: &str, span: Span, entity: Option<&'e Entity>) -> Result<Option<Name<'e>>, Problem> {
     let (prefix, brackets) = name.find(['[', ']']).and_then(|at| name.split_at_checked(at)).unwrap_or((name, ""));
-    if !is_prefix(prefix, entity) {
+    // What the collection declares as a parameter without structure is one, whatever it is called.
+    if !is_prefix(prefix, entity) || entity.is_some_and(|entity| params::find(name, entity).is_some()) {
         return Ok(None);
     }
     let parts = split(brackets).ok_or_else(|| {
