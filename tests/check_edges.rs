@@ -166,10 +166,10 @@ fn no_map_without_a_key_is_offered() {
 #[test]
 fn lists_of_values() {
     let quoted = |range: std::ops::Range<usize>| range.map(|n| format!("`value{n:02}`")).collect::<Vec<_>>().join(", ");
-    let whole = |last: usize| format!("valid values: {} and `value{last}`", quoted(0..last));
+    let whole = |last: usize| format!("the valid values are {} and `value{last}`", quoted(0..last));
     assert_eq!(helped("twenty = x"), whole(19));
     assert_eq!(helped("more = x"), whole(20));
-    assert_eq!(helped("many = x"), format!("valid values: {} and 2 more", quoted(0..20)));
+    assert_eq!(helped("many = x"), format!("the valid values are {} and 2 more", quoted(0..20)));
 }
 
 /// A slip of the number's form is mended where the number can be read at a glance.

@@ -435,9 +435,8 @@ fn a_url_of_a_foreign_host_is_said_to_be_one() {
         "https://global.api.konghq.com/v3/users",
         "https://eu.api.konghq.com/v2/control-planes",
         "HTTPS://US.API.KONGHQ.COM/v2/control-planes",
-        // Served from where only the reader knows.
+        // A portal is served from where only the reader knows.
         "https://portal.example.com/api/v3/apis",
-        "https://konnect.example.com/api/control_planes",
         "/v3/users",
         "users",
     ] {
@@ -466,8 +465,7 @@ fn a_url_means_what_is_served_at_its_host() {
         ("https://other.acme.com/proxy/v1/things?x=1", "other@v1/things"),
         ("https://param.acme.com/v1/things", "param@v1/all"),
         ("https://eu.acme.com/v1/things", "region@v1/things"),
-        // What was added and has no host of its own is meant by any.
-        ("https://elsewhere.example.com/v3/users", "own@v3/users"),
+        // What was added and has no host of its own is meant by any of Konnect's.
         ("https://global.api.konghq.com/v3/users", "own@v3/users"),
     ] {
         assert_eq!(catalog.find(url).unwrap().entity.name(), name, "{url}");
@@ -477,4 +475,9 @@ fn a_url_means_what_is_served_at_its_host() {
     let message = host_warning(&catalog, "https://elsewhere.example.com/v1/all");
     assert_eq!(message.unwrap(), "`param@v1/all` is served at https://param.acme.com, not at `elsewhere.example.com`");
     assert!(host_warning(&catalog, "https://elsewhere.example.com/v2/control-planes").is_some());
+    // No host was stated for these: whoever holds this one has no claim on Konnect's credential.
+    let message = host_warning(&catalog, "https://elsewhere.example.com/v3/users").unwrap();
+    assert!(message.contains("is not one of Konnect's hosts"), "{message}");
+    let message = host_warning(Catalog::builtin(), "https://konnect.example.com/api/control_planes").unwrap();
+    assert!(message.contains("is not one of Konnect's hosts"), "{message}");
 }

@@ -28,7 +28,8 @@ fn malformed(message: impl Into<String>) -> Diagnostic {
 pub(super) fn read<'e>(name: &str, span: Span, entity: Option<&'e Entity>) -> Result<Option<Name<'e>>, Problem> {
     let (prefix, brackets) = name.find(['[', ']']).and_then(|at| name.split_at_checked(at)).unwrap_or((name, ""));
     // What the collection declares as a parameter without structure is one, whatever it is called.
-    if !is_prefix(prefix, entity) || entity.is_some_and(|entity| params::find(name, entity).is_some()) {
+    let is_param = |entity: &Entity| entity.field(prefix).is_none() && params::find(name, entity).is_some();
+    if !is_prefix(prefix, entity) || entity.is_some_and(is_param) {
         return Ok(None);
     }
     let parts = split(brackets).ok_or_else(|| {
