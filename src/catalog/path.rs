@@ -29,6 +29,7 @@ impl<'p> Segment<'p> {
     }
 
     /// The segment with which every parameter is alike, whatever it is called.
+    #[cfg(feature = "openapi")]
     pub(crate) const fn without_name(self) -> Self {
         match self {
             Self::Param(_) => Self::Param(""),
