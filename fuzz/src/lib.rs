@@ -1,4 +1,4 @@
-//! What each fuzz target does with its bytes; `tests/fuzz_replay.rs` does the same with the files kept here.
+//! What each fuzz target does with its bytes; `tests/it/fuzz_replay.rs` does the same with the files kept here.
 
 mod ask;
 #[path = "../../tests/support/case.rs"]

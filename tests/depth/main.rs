@@ -1,0 +1,4 @@
+//! The deepest filters on the smallest stack that is promised; also run unoptimised.
+
+mod parser;
+mod pipeline;

@@ -1,0 +1,98 @@
+//! What is said of wrong filters.
+
+use std::fmt::Write;
+
+use konnect_filter::error::{Code, Lines, Located, fix, visible};
+use konnect_filter::parse;
+
+use crate::support::{corpus, render};
+
+fn corpus() -> impl Iterator<Item = String> {
+    corpus::wrong().map(|row| row.filter)
+}
+
+/// Asserts the code, the message, the help and the text underlined of the only problem, together.
+#[track_caller]
+fn problem(source: &str, code: &str, message: &str, underlined: &str, help: &str) {
+    let error = parse(source).expect_err("a wrong filter");
+    let [found] = error.diagnostics()[..] else { panic!("several problems: {error:?}") };
+    let span = found.span.expect("a place");
+    let got =
+        (found.code.as_str(), &*found.message, span.get(source).unwrap_or("?"), found.help.as_deref().unwrap_or(""));
+    assert_eq!(got, (code, message, underlined, help));
+}
+
+#[test]
+fn corpus_as_text() {
+    let mut out = String::new();
+    for source in corpus() {
+        writeln!(out, "━━ {}", visible(&source)).unwrap();
+        let error = parse(&source).expect_err(&source);
+        for problem in error.iter() {
+            out.push_str(&render::render(&source, problem));
+        }
+    }
+    insta::assert_snapshot!(out);
+}
+
+/// What remains to be said once every replacement is made.
+#[test]
+fn replacements_mend_what_they_say() {
+    for source in corpus() {
+        let error = parse(&source).unwrap_err();
+        let left: Vec<Code> =
+            error.iter().filter(|problem| problem.edits.is_empty()).map(|problem| problem.code).collect();
+        let fixed = fix(&source, error.iter(), false).unwrap_or_else(|| source.clone());
+        let found: Vec<Code> = match parse(&fixed) {
+            Ok(_) => Vec::new(),
+            Err(error) => error.iter().map(|problem| problem.code).collect(),
+        };
+        assert_eq!(found, left, "{source} became {fixed}");
+    }
+}
+
+#[test]
+fn corpus_as_json() {
+    let mut out = String::new();
+    for source in corpus() {
+        let lines = Lines::new(&source);
+        for problem in parse(&source).unwrap_err().iter() {
+            writeln!(out, "{}", serde_json::to_string(&Located::new(problem, Some(&lines))).unwrap()).unwrap();
+        }
+    }
+    insta::assert_snapshot!(out);
+}
+
+#[test]
+fn well_known_slips() {
+    problem("name == ", "missing-value", "`==` needs a value", "", "write for example `name == \"prod\"`");
+    problem(
+        "name = prod eu",
+        "invalid-value",
+        "a value of several words has to be quoted",
+        "prod eu",
+        "quote it: `\"prod eu\"`",
+    );
+    problem(
+        "name == \"prod\" an x == 1",
+        "wrong-connective",
+        "`an` is neither `and` nor `or`",
+        "an",
+        "did you mean `and`?",
+    );
+    problem("a = 1 & b = 2", "wrong-connective", "predicates are joined with `and`, not with `&`", "&", "write `and`");
+    problem("(a = 1", "unclosed-parenthesis", "the parenthesis is never closed", "(", "write `)` where the group ends");
+}
+
+/// Edits that overlap cannot be applied together, and nothing is cut out of the text.
+#[test]
+fn edits_that_overlap_are_not_applied() {
+    let problem = |edits: [(u32, u32); 2]| {
+        let [one, other] = edits.map(|(start, end)| konnect_filter::Span::new(start, end));
+        let problem = konnect_filter::Diagnostic::new(konnect_filter::Code::WrongType, one, "x");
+        problem.suggest(one, "1").suggest(other, "2")
+    };
+    let fix = |edits| konnect_filter::error::fix("abcdef", [&problem(edits)], false);
+    assert_eq!(fix([(0, 4), (2, 3)]), None);
+    assert_eq!(fix([(0, 2), (3, 4)]).as_deref(), Some("1c2ef"));
+}

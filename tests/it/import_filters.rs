@@ -1,0 +1,272 @@
+//! Filters as other descriptions declare them: read where the form on the wire is known, else named among what is skipped.
+#![cfg(feature = "openapi")]
+use konnect_filter::catalog::Operator::{Bare, Contains, Eq, Gt, Lt, Oeq};
+use konnect_filter::catalog::openapi::{Import, Source, import};
+use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Style, Type};
+use konnect_filter::check::{Context, check};
+use konnect_filter::plan::{self, Plan, plan};
+use konnect_filter::wire::{Options, decode};
+use konnect_filter::{Code, Error, Limits, parse};
+use serde_json::{Value, json};
+
+/// A list with these query parameters.
+fn read(parameters: &Value) -> Import {
+    let spec = json!({
+        "openapi": "3.1.0",
+        "servers": [{"url": "https://eu.api.konghq.com/v1"}],
+        "paths": {"/things": {"get": {
+            "parameters": parameters,
+            "responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": {"type": "object"}}}}}},
+        }}},
+    });
+    import(&[Source { name: "shop_v1.yaml", text: &spec.to_string() }], &Limits::default()).unwrap()
+}
+
+/// The same, of which nothing is skipped.
+#[track_caller]
+fn whole(parameters: &Value) -> Entity {
+    let mut import = read(parameters);
+    assert_eq!(import.skipped, [], "{parameters}");
+    import.entities.remove(0)
+}
+
+/// A list of which exactly this is skipped.
+#[track_caller]
+fn but_for(what: &str, why: &str, parameters: &Value) -> Entity {
+    let mut import = read(parameters);
+    let found: Vec<(&str, &str)> = import.skipped.iter().map(|part| (part.what.as_str(), part.why.as_str())).collect();
+    assert_eq!(found, [(what, why)], "{parameters}");
+    import.entities.remove(0)
+}
+
+fn deep(schema: Value) -> Value {
+    json!([{"name": "filter", "in": "query", "style": "deepObject", "schema": schema}])
+}
+
+/// A filter of one field, `name`.
+fn name(schema: Value) -> Value {
+    deep(json!({"properties": {"name": schema}}))
+}
+
+fn branches(field: &Field) -> Vec<Vec<Operator>> {
+    field.branches.iter().map(|branch| branch.iter().collect()).collect()
+}
+
+fn request(entity: &Entity, filter: &str) -> Result<String, Error> {
+    let filter = parse(filter)?;
+    let checked = check(&filter, entity, &Context::at("2026-08-22T10:00:00Z".parse().unwrap()))?;
+    let plan = plan(&checked, &plan::Options::default())?;
+    let options = Options { style: konnect_filter::wire::Style::Readable, ..Options::default() };
+    Ok(options.resolve(entity)?.request(plan.requests.first().unwrap()).query().to_string())
+}
+
+#[test]
+fn operators_beside_alternatives() {
+    let operators = json!({"eq": {"type": "string"}, "contains": {"type": "string"}});
+    let beside = whole(&name(json!({"oneOf": [{"type": "string"}], "type": "object", "properties": operators})));
+    assert_eq!(branches(beside.field("name").unwrap()), [vec![Bare], vec![Eq, Contains]]);
+    let many = whole(&name(json!({"type": ["string", "object"], "properties": operators})));
+    assert_eq!(branches(many.field("name").unwrap()), [vec![Eq, Contains], vec![Bare]]);
+    // One of them, not both.
+    let one =
+        json!({"type": "object", "properties": operators, "oneOf": [{"required": ["eq"]}, {"required": ["contains"]}]});
+    assert_eq!(branches(whole(&name(one)).field("name").unwrap()), [vec![Eq], vec![Contains]]);
+    let any =
+        json!({"type": "object", "properties": operators, "anyOf": [{"required": ["eq"]}, {"required": ["contains"]}]});
+    assert_eq!(branches(whole(&name(any)).field("name").unwrap()), [vec![Eq, Contains]]);
+    // Members that only narrow a type say nothing of how it is sent.
+    let narrowed = json!({"type": "string", "anyOf": [{"pattern": "^a"}, {"minLength": 3}]});
+    assert_eq!(branches(whole(&name(narrowed)).field("name").unwrap()), [vec![Bare]]);
+    assert_eq!(branches(whole(&name(json!({}))).field("name").unwrap()), [vec![Bare]], "anything at all");
+}
+
+#[test]
+fn operators_that_konnect_does_not_have() {
+    let operators = json!({"eq": {"type": "string"}, "regex": {"type": "string"}});
+    let what = "the operator `regex` of the filter field `name`";
+    let entity =
+        but_for(what, "Konnect has no such operator", &name(json!({"type": "object", "properties": operators})));
+    assert_eq!(branches(entity.field("name").unwrap()), [vec![Eq]]);
+    // Fields of a field are no operators.
+    let nested =
+        name(json!({"type": "object", "properties": {"first": {"type": "string"}, "last": {"type": "string"}}}));
+    let entity = but_for("the filter field `name`", "its keys are not operators of Konnect's", &nested);
+    assert_eq!(entity.fields, []);
+    // Written out, it is a parameter like others: given by its name, and read again.
+    let entity = whole(&json!([{"name": "filter[name][regex]", "in": "query", "schema": {"type": "string"}}]));
+    assert_eq!(entity.params.iter().map(|param| param.name.as_str()).collect::<Vec<_>>(), ["filter[name][regex]"]);
+    let query = [("filter[name][regex]".to_owned(), "a.*".to_owned())];
+    assert!(Options { query: query.to_vec(), ..Options::default() }.resolve(&entity).is_ok());
+    let catalog = Catalog::new([entity]);
+    let decoded = decode("/v1/things?filter[name][regex]=a.*", &catalog, &Limits::DEFAULT).unwrap();
+    assert_eq!(decoded.options.query, query);
+}
+
+#[test]
+fn lists_in_filters() {
+    let why = "it is a list, and how one is sent there is not defined";
+    let list = json!({"type": "array", "items": {"type": "string", "format": "date-time"}});
+    assert_eq!(but_for("the filter field `name`", why, &name(list.clone())).fields, []);
+    let operators = json!({"type": "object", "properties": {"eq": list, "oeq": list}});
+    let entity = but_for("the operator `eq` of the filter field `name`", why, &name(operators));
+    // Konnect's lists have commas between their items.
+    assert_eq!(branches(entity.field("name").unwrap()), [vec![Oeq]]);
+    assert_eq!(entity.field("name").unwrap().kind, Type::DateTime);
+    let literal = |operator: &str, explode: bool| json!([{"name": format!("filter[name]{operator}"), "in": "query", "explode": explode, "schema": list}]);
+    assert_eq!(branches(whole(&literal("[oeq]", false)).field("name").unwrap()), [vec![Oeq]]);
+    for (operator, explode) in [("[oeq]", true), ("", false), ("[eq]", false)] {
+        let what = format!("the filter fields of `filter[name]{operator}`");
+        let why = "it is a list, and not one that an operator takes with commas; it is a query parameter like others";
+        let entity = but_for(&what, why, &literal(operator, explode));
+        assert_eq!((entity.fields.len(), entity.params.len()), (0, 1));
+    }
+}
+
+#[test]
+fn free_keys() {
+    // Of a filter: any field at all, which is a family of parameters.
+    let entity = whole(&deep(json!({"type": "object", "additionalProperties": {"type": "string"}})));
+    assert!(entity.params.first().unwrap().keyed);
+    let query = [("filter[anything]".to_owned(), "1".to_owned())];
+    assert!(Options { query: query.to_vec(), ..Options::default() }.resolve(&entity).is_ok());
+    let catalog = Catalog::new([entity]);
+    assert_eq!(decode("/v1/things?filter[anything]=1", &catalog, &Limits::DEFAULT).unwrap().options.query, query);
+    let operators = json!({"properties": {"eq": {"type": "string"}}});
+    let why = "its fields are not named; it is a query parameter like others";
+    but_for("the filter fields of `filter`", why, &deep(json!({"type": "object", "additionalProperties": operators})));
+    // Of a field: a map.
+    let map = whole(&name(json!({"type": "object", "additionalProperties": operators})));
+    assert!(map.field("name").unwrap().map);
+    // Beside operators.
+    let both = json!({"properties": {"eq": {"type": "string"}}, "additionalProperties": {"type": "string"}});
+    let why = "beside operators, a key cannot be told from one";
+    assert!(!but_for("the free keys of the filter field `name`", why, &name(both)).field("name").unwrap().map);
+}
+
+#[test]
+fn filters_as_json_text() {
+    let content =
+        json!({"application/json": {"schema": {"type": "object", "properties": {"name": {"type": "string"}}}}});
+    for name in ["filter", "filter[name]"] {
+        let what = format!("the filter fields of `{name}`");
+        let why = "it is sent as one JSON text (`content`); it is a query parameter like others";
+        let entity = but_for(&what, why, &json!([{"name": name, "in": "query", "content": content}]));
+        assert_eq!((entity.fields.len(), entity.params.first().unwrap().name.as_str()), (0, name));
+    }
+}
+
+#[test]
+fn keys_written_out() {
+    for name in ["filter[labels.{key}][eq]", "filter[labels.<key>][eq]", "filter[labels.*][eq]"] {
+        let entity = whole(&json!([{"name": name, "in": "query", "schema": {"type": "string"}}]));
+        let labels = entity.field("labels").unwrap();
+        assert!(labels.map && labels.offers(Eq), "{name}");
+        assert_eq!(request(&entity, "labels.env = prod").unwrap(), "filter%5Blabels.env%5D%5Beq%5D=prod");
+    }
+    // In brackets of its own it is a family of parameters.
+    let entity = whole(&json!([{"name": "filter[labels][{key}]", "in": "query", "schema": {"type": "string"}}]));
+    let param = entity.params.first().unwrap();
+    assert_eq!((param.name.as_str(), param.keyed), ("filter[labels]", true));
+    let catalog = Catalog::new([entity]);
+    let decoded = decode("/v1/things?filter[labels][env]=prod", &catalog, &Limits::DEFAULT).unwrap();
+    assert_eq!(decoded.options.query, [("filter[labels][env]".to_owned(), "prod".to_owned())]);
+}
+
+#[test]
+fn an_explicit_form_is_one_parameter_a_field() {
+    let schema = json!({"type": "object", "properties": {
+        "state": {"type": "string", "enum": ["on", "off"]}, "at": {"type": "object", "properties": {"gt": {"type": "string"}}}}});
+    let form = |explode: &Value| json!([{"name": "filter", "in": "query", "style": "form", "explode": explode, "schema": schema}]);
+    let entity = but_for("the filter field `at`", "nothing can be sent that its schema allows", &form(&json!(true)));
+    let state = entity.field("state").unwrap();
+    assert_eq!((&state.style, branches(state)), (&Style::Flat, vec![vec![Bare]]));
+    assert_eq!(request(&entity, "state = on").unwrap(), "state=on");
+    let catalog = Catalog::new([entity]);
+    let decoded = decode("/v1/things?state=off", &catalog, &Limits::DEFAULT).unwrap();
+    assert_eq!(decoded.filter.unwrap().to_string(), r#"state = "off""#);
+    let why = "how its fields are sent (`style`, `explode`) is not known here; it is a query parameter like others";
+    but_for("the filter fields of `filter`", why, &form(&json!(false)));
+}
+
+/// Stripe's comparisons: a parameter of its own, with the operator in brackets.
+#[test]
+fn operators_of_a_parameter_of_its_own() {
+    let range = json!({"type": "object", "properties": {"gt": {"type": "integer"}, "lte": {"type": "integer"}}});
+    let created = |schema: Value| json!([{"name": "created", "in": "query", "style": "deepObject", "schema": schema}]);
+    let entity = whole(&created(json!({"anyOf": [range, {"type": "integer"}]})));
+    let field = entity.field("created").unwrap();
+    assert_eq!((&field.kind, &field.style), (&Type::Number, &Style::Flat));
+    assert_eq!(entity.params, []);
+    assert_eq!(request(&entity, "created > 5 and created <= 9").unwrap(), "created%5Bgt%5D=5&created%5Blte%5D=9");
+    assert_eq!(request(&entity, "created = 5").unwrap(), "created=5");
+    let catalog = Catalog::new([entity]);
+    let decoded = decode("/v1/things?created[gt]=5&created%5Blte%5D=9", &catalog, &Limits::DEFAULT).unwrap();
+    assert_eq!(decoded.filter.unwrap().to_string(), "created > 5 and created <= 9");
+    assert!(decode("/v1/things?created[lt]=5", &catalog, &Limits::DEFAULT).is_err());
+    // Other properties are a family of parameters.
+    let entity = whole(&created(json!({"type": "object", "properties": {"from": {"type": "string"}}})));
+    assert!(entity.fields.is_empty() && entity.params.first().unwrap().keyed);
+}
+
+/// A record's own fields are in `attributes`.
+#[test]
+fn records_of_json_api() {
+    let spec = json!({"openapi": "3.1.0", "paths": {"/things": {"get": {
+        "parameters": [{"name": "filter[author]", "in": "query"}, {"name": "sort", "in": "query", "schema": {"type": "string"}}],
+        "responses": {"200": {"content": {"application/vnd.api+json": {"schema": {"properties": {"data": {"type": "array", "items": {
+            "properties": {"id": {"type": "string"}, "attributes": {"properties": {"author": {"type": "string"}}}}}}}}}}}}}}}});
+    let import = import(&[Source { name: "shop_v1.yaml", text: &spec.to_string() }], &Limits::default()).unwrap();
+    let entity = import.entities.first().unwrap();
+    let path = entity.field("author").unwrap().path.clone().unwrap();
+    assert_eq!(path, ["attributes", "author"]);
+    let sort = Options { sort: vec!["author desc".into()], ..Options::default() };
+    let base = Options { base_url: Some("https://x.example".into()), ..sort };
+    let address = base.resolve(entity).unwrap();
+    assert_eq!(address.request(&plan::Request::default()).query().to_string(), "sort=-author");
+}
+
+#[test]
+fn required_filters() {
+    let code = |result: Result<String, Error>| result.unwrap_err().iter().next().unwrap().code;
+    let literal = json!([
+        {"name": "filter[shop][eq]", "in": "query", "required": true, "schema": {"type": "string"}},
+        {"name": "filter[at][gt]", "in": "query", "schema": {"type": "string", "format": "date-time"}},
+        {"name": "filter[at][lt]", "in": "query", "schema": {"type": "string", "format": "date-time"}}]);
+    let object = json!([{"name": "filter", "in": "query", "style": "deepObject", "required": true, "schema": {"required": ["shop"],
+        "properties": {"shop": {"properties": {"eq": {"type": "string"}}},
+            "at": {"properties": {"gt": {"type": "string", "format": "date-time"}, "lt": {"type": "string", "format": "date-time"}}}}}}]);
+    for parameters in [literal, object] {
+        let entity = whole(&parameters);
+        assert_eq!(entity.fields.iter().map(|field| field.required).collect::<Vec<_>>(), [true, false]);
+        assert!(entity.field("at").unwrap().offers(Lt) && entity.field("at").unwrap().offers(Gt));
+        assert!(request(&entity, "shop = a and at > 2026-01-01T00:00:00Z").is_ok());
+        assert_eq!(code(request(&entity, "at > 2026-01-01T00:00:00Z")), Code::MissingFilter);
+        assert!(Plan::everything(&entity).check_required().is_err());
+    }
+    // Which field is meant is not said.
+    let open = json!([{"name": "filter", "in": "query", "style": "deepObject", "required": true,
+        "schema": {"properties": {"shop": {"type": "string"}}}}]);
+    but_for("that `filter` is required", "which of its fields is needed is not said", &open);
+}
+
+/// A path that ends in a parameter is one thing, unless it gives a list.
+#[test]
+fn lists_whose_path_ends_in_a_parameter() {
+    let search = Catalog::builtin().find("/api/v2/search/product-catalog").unwrap();
+    assert_eq!(search.entity.name(), "dev-portal@v2/search");
+    assert_eq!(search.params, [("indices".to_owned(), "product-catalog".to_owned())]);
+    assert!(
+        Catalog::builtin().find("/v2/control-planes/a/nodes/b").is_err(),
+        "one node, which can be asked for by its tags"
+    );
+}
+
+#[test]
+fn names_that_cannot_be_sent_or_are_taken() {
+    let schema = json!({"properties": {"a[b]": {"type": "string"}, "name": {"type": "string"}}});
+    assert_eq!(but_for("the filter field `a[b]`", "its name cannot be sent", &deep(schema)).fields.len(), 1);
+    let two = json!([
+        {"name": "filter", "in": "query", "style": "deepObject", "schema": {"properties": {"name": {"type": "string"}}}},
+        {"name": "otherfilter", "in": "query", "style": "deepObject", "schema": {"properties": {"name": {"type": "string"}}}}]);
+    assert_eq!(but_for("the filter field `name`", "another filter has the name", &two).fields.len(), 1);
+}

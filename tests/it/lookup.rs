@@ -1,0 +1,481 @@
+//! Names, paths and URLs of collections (design: an entity's name).
+use konnect_filter::catalog::{Catalog, Entity};
+use konnect_filter::{Code, Limits};
+
+#[track_caller]
+fn name(text: &str) -> String {
+    match Catalog::builtin().find(text) {
+        Ok(found) => found.entity.name(),
+        Err(error) => panic!("{text}: {error}"),
+    }
+}
+
+#[track_caller]
+fn problem(text: &str) -> (Code, String, String) {
+    let error = Catalog::builtin().find(text).expect_err(text);
+    let first = error.iter().next().unwrap().clone();
+    (first.code, first.message, first.help.unwrap_or_default())
+}
+
+#[test]
+fn every_full_name_and_path_finds_its_entity() {
+    let catalog = Catalog::builtin();
+    assert_eq!(catalog.len(), 271);
+    for entity in catalog.entities() {
+        let by_path = catalog.find(&entity.path).unwrap();
+        assert_eq!(by_path.entity, entity, "{}", entity.path);
+        assert!(by_path.params.is_empty());
+        assert_eq!(catalog.find(&entity.name()).unwrap().entity, entity, "{}", entity.name());
+    }
+}
+
+#[test]
+fn an_entity_in_the_index_is_the_one_in_its_file() {
+    for (entity, (name, path)) in Catalog::builtin().entities().zip(Catalog::builtin().names()) {
+        assert_eq!((entity.name().as_str(), entity.path.as_str()), (name, path));
+    }
+}
+
+#[test]
+fn shortenings() {
+    assert_eq!(name("users"), "identity@v3/users");
+    assert_eq!(name("portals/developers"), "portal-management@v3/portals/developers");
+    assert_eq!(name("portal-management@v2/portals"), "portal-management@v2/portals");
+    assert_eq!(name("identity/users"), "identity@v3/users");
+    assert_eq!(name("identity@v3/teams/users"), "identity@v3/teams/users");
+    assert_eq!(name("teams/users"), "identity@v3/teams/users");
+    assert_eq!(name("core-entities/services"), "control-planes-config@v2/control-planes/core-entities/services");
+    assert_eq!(name("routes"), "control-planes-config@v2/control-planes/core-entities/routes");
+    assert_eq!(name(" control-planes "), "control-planes@v2/control-planes");
+}
+
+#[test]
+fn whole_segments_only() {
+    assert_eq!(problem("sers").0, Code::UnknownEntity);
+    assert_eq!(problem("ortals/developers").0, Code::UnknownEntity);
+}
+
+#[test]
+fn a_konnect_address_is_preferred_to_a_portals_own() {
+    assert_eq!(name("apis"), "api-builder@v3/apis");
+    assert_eq!(name("dev-portal/apis"), "dev-portal@v3/apis");
+    assert_eq!(name("dev-portal@v2/applications"), "dev-portal@v2/applications");
+}
+
+#[test]
+fn an_exact_collection_is_preferred_to_an_ending() {
+    // Also the ending of `catalog-services/resources` in the same API, and `teams` of users in identity.
+    assert_eq!(name("resources"), "service-catalog@v1/resources");
+    assert_eq!(name("teams"), "identity@v3/teams");
+}
+
+#[test]
+fn a_newer_version_is_preferred_to_an_older() {
+    assert_eq!(name("portals"), "portal-management@v3/portals");
+    assert_eq!(name("audit-log-destinations"), "audit-logs@v3/audit-log-destinations");
+    assert_eq!(name("audit-logs@v2/audit-log-destinations"), "audit-logs@v2/audit-log-destinations");
+}
+
+#[test]
+fn several_left_are_listed() {
+    for (text, expected) in [
+        (
+            "consumers",
+            vec![
+                "`consumers@v1/realms/consumers`",
+                "`control-planes-config@v2/control-planes/core-entities/consumers`",
+            ],
+        ),
+        ("documents", vec!["`api-builder@v3/apis/documents`", "`api-products@v2/api-products/documents`"]),
+    ] {
+        let (code, message, help) = problem(text);
+        assert_eq!(code, Code::AmbiguousEntity, "{message}");
+        for name in expected {
+            assert!(help.contains(name), "{help}");
+        }
+    }
+}
+
+#[test]
+fn near_names_are_suggested() {
+    assert!(problem("userz").2.contains("`identity@v3/users`"));
+    assert!(problem("identiy/users").2.contains("`identity@v3/users`"));
+    assert!(!problem("zzzzzzzzzzzzzzzzzz").2.contains("did you mean"));
+    assert!(!problem(&"users".repeat(1000)).2.contains("did you mean"));
+}
+
+/// One thing for all of them, abbreviations, and a path without its first slash.
+#[test]
+fn habits_of_other_commands() {
+    for (habit, full) in [
+        ("user", "users"),
+        ("User", "users"),
+        ("USERS", "users"),
+        ("identity/team", "identity/teams"),
+        ("identity@v3/team", "identity@v3/teams"),
+        ("control-plane", "control-planes"),
+        ("cp", "control-planes"),
+        ("core-entities/svc", "core-entities/services"),
+        ("core-entities/service", "core-entities/services"),
+        ("catalog-service", "catalog-services"),
+        ("v3/users", "/v3/users"),
+    ] {
+        assert_eq!(name(habit), name(full), "{habit}");
+    }
+    let found = Catalog::builtin().find("v3/teams/7/users").unwrap();
+    assert_eq!(found.params, [("teamId".to_owned(), "7".to_owned())]);
+    // Nothing that is there is meant otherwise, and nothing is guessed.
+    for unknown in ["", "s", "/user", "us", "user/", "svc/svc"] {
+        assert!(Catalog::builtin().find(unknown).is_err(), "{unknown}");
+    }
+}
+
+#[test]
+fn a_path_with_concrete_segments_fills_the_parameters() {
+    let found = Catalog::builtin().find("/v2/control-planes/6f%2F7/core-entities/services").unwrap();
+    assert_eq!(found.entity.name(), "control-planes-config@v2/control-planes/core-entities/services");
+    assert_eq!(found.params, [("controlPlaneId".to_owned(), "6f/7".to_owned())]);
+    assert_eq!(found.base_url, None);
+}
+
+#[test]
+fn a_url_gives_parameters_and_base() {
+    let found = Catalog::builtin().find("https://us.api.konghq.com/v3/teams/T1/users?filter[email]=x#y").unwrap();
+    assert_eq!(found.entity.name(), "identity@v3/teams/users");
+    assert_eq!(found.params, [("teamId".to_owned(), "T1".to_owned())]);
+    assert_eq!(found.base_url.as_deref(), Some("https://us.api.konghq.com"));
+    let behind_proxy = Catalog::builtin().find("http://localhost:8080/konnect/eu/v3/users/").unwrap();
+    assert_eq!(behind_proxy.base_url.as_deref(), Some("http://localhost:8080/konnect/eu"));
+    let portal = Catalog::builtin().find("https://portal.example.com/api/v3/apis").unwrap();
+    assert_eq!(portal.entity.name(), "dev-portal@v3/apis");
+    assert_eq!(portal.base_url.as_deref(), Some("https://portal.example.com"));
+}
+
+#[test]
+fn a_misspelled_path_has_a_suggestion() {
+    let help = |text: &str| problem(text).2;
+    assert_eq!(help("/v3/usrs"), "did you mean `/v3/users`?");
+    assert_eq!(help("/v9/users"), "did you mean `/v3/users`?");
+    assert_eq!(help("https://us.api.konghq.com/v3/teams/T1/user"), "did you mean `/v3/teams/T1/users`?");
+    assert!(help("/v3/nothing-like-it").starts_with("a path starts with its version"));
+    // Whatever is wrong, it is said what to write.
+    for text in ["", " ", "/", "//", "/v3/teams//users", "/v3/teams/../users"] {
+        assert!(!help(text).is_empty(), "{text:?}");
+    }
+}
+
+#[test]
+fn one_thing_is_no_collection() {
+    let (code, _, help) = problem("/v3/users/7f");
+    assert_eq!(code, Code::UnknownEntity);
+    assert!(help.contains("`identity@v3/users`"), "{help}");
+}
+
+#[test]
+fn odd_paths_are_refused() {
+    for text in [
+        "/",
+        "//",
+        "/v3//users",
+        "/v3/teams/../users",
+        "/v3/teams/./users",
+        "https://",
+        "x://",
+        "://",
+        "file:///v3/users",
+        "@",
+        "@/",
+        "/v3/teams/%zz/users",
+        "/v3/teams/%ff/users",
+        "",
+    ] {
+        assert!(Catalog::builtin().find(text).is_err(), "{text}");
+    }
+    assert!(Catalog::builtin().find(&"/a".repeat(100_000)).is_err());
+    assert!(Catalog::builtin().find(&"a/".repeat(100_000)).is_err());
+}
+
+#[test]
+fn old_names() {
+    assert_eq!(name("runtime-groups"), "control-planes@v2/control-planes");
+    assert_eq!(name("/v2/runtime-groups"), "control-planes@v2/control-planes");
+    let services = Catalog::builtin().find("/v2/runtime-groups/7f/core-entities/services").unwrap();
+    assert_eq!(services.params, [("controlPlaneId".to_owned(), "7f".to_owned())]);
+    assert_eq!(name("portal-client/apis"), "dev-portal@v3/apis");
+}
+
+#[test]
+fn the_legacy_collection() {
+    let found = Catalog::builtin().find("legacy@v0/control_planes").unwrap();
+    assert_eq!(found.entity.path, "/api/control_planes");
+    assert!(found.entity.has_own_host());
+    let by_url = Catalog::builtin().find("https://konnect.example.com/api/control_planes").unwrap();
+    assert_eq!(by_url.entity, found.entity);
+}
+
+fn shop() -> Entity {
+    let text = r#"[{"api": "shop", "version": "v1", "collection": "things", "path": "/v1/things", "servers": {"regions": ["us"]}}]"#;
+    Catalog::read("shop.json", text, &Limits::default()).unwrap().remove(0)
+}
+
+#[test]
+fn a_users_entity_wins() {
+    let mut users = shop();
+    users.path = "/v3/users".to_owned();
+    users.collection = "users".to_owned();
+    users.servers = Catalog::builtin().find("users").unwrap().entity.servers.clone();
+    let catalog = Catalog::builtin().with([shop(), users]);
+    assert_eq!(catalog.len(), Catalog::builtin().len() + 2);
+    assert_eq!(catalog.find("/v3/users").unwrap().entity.api, "shop");
+    assert_eq!(catalog.find("identity@v3/users").unwrap().entity.path, "/v3/users");
+    assert_eq!(Catalog::new([shop()]).find("things").unwrap().entity.api, "shop");
+}
+
+#[test]
+fn many_entities_of_a_user_take_no_more_than_their_time() {
+    let entity = |n: usize| Entity { path: format!("/v1/things{n}"), collection: format!("things{n}"), ..shop() };
+    let catalog = Catalog::builtin().with((0..20_000).map(entity));
+    assert_eq!(catalog.len(), Catalog::builtin().len() + 20_000);
+    assert_eq!(catalog.find("things19999").unwrap().entity.path, "/v1/things19999");
+    assert_eq!(catalog.with((0..20_000).map(entity)).len(), catalog.len());
+}
+
+#[test]
+fn a_mistake_in_a_catalog_file_has_a_place() {
+    let read = |text: &str| Catalog::read("mine.json", text, &Limits::default()).expect_err(text);
+    let text = "[\n  {\"api\": 3}\n]";
+    let error = read(text);
+    let first = error.iter().next().unwrap();
+    assert_eq!((first.code, first.span.unwrap().start), (Code::InvalidCatalog, 12));
+    let unknown_key = r#"[{"api":"a","version":"v1","collection":"c","path":"/v1/c","servers":{},"colour":1}]"#;
+    assert!(read(unknown_key).to_string().contains("colour"));
+    let no_operator = r#"[{"api":"a","version":"v1","collection":"c","path":"/v1/c","servers":{},"fields":[{"name":"n","branches":[]}]}]"#;
+    assert!(read(no_operator).to_string().contains("field `n` has no operator"));
+    let twice = r#"[{"api":"a","version":"v1","collection":"c","path":"/v1/../c","servers":{}}, {"api":"","version":"v1","collection":"c","path":"/v1/c","servers":{}}]"#;
+    assert_eq!(read(twice).iter().count(), 2);
+    let small = Limits { file_bytes: 3, ..Limits::default() };
+    assert_eq!(Catalog::read("mine.json", "[   ]", &small).unwrap_err().iter().next().unwrap().code, Code::TooLong);
+}
+
+/// A collection of the user's own, served nowhere yet.
+fn own(name: &str, path: &str) -> Entity {
+    let (api, rest) = name.split_once('@').unwrap();
+    let (version, collection) = rest.split_once('/').unwrap();
+    let (api, version, collection) = (api.to_owned(), version.to_owned(), collection.to_owned());
+    Entity { api, version, collection, path: path.to_owned(), ..Entity::default() }
+}
+
+/// What the user brings is what the user means, whatever the built-in catalog knows by that name.
+#[test]
+fn what_is_added_wins_over_what_is_built_in() {
+    let catalog = Catalog::builtin().with([
+        own("mine@v1/users", "/v1/users"),
+        own("mine@v3/things", "/v3/{kind}"),
+        own("mine@v1/teams/members", "/v1/teams/{team}/members"),
+        own("mine@v1/some/teams", "/v1/some/teams"),
+        own("mine@v3/people", "/v3/users"),
+    ]);
+    for (text, name) in [
+        ("users", "mine@v1/users"),
+        ("members", "mine@v1/teams/members"),
+        // An ending of one that was added wins over an exact name that is built in, which its API tells.
+        ("teams", "mine@v1/some/teams"),
+        ("identity/teams", "identity@v3/teams"),
+        ("identity@v3/teams", "identity@v3/teams"),
+        ("/v1/users", "mine@v1/users"),
+        ("/v3/users", "mine@v3/people"),
+        ("https://internal.example.com/v3/users", "mine@v3/people"),
+        // A parameter that was added wins over a fixed segment that is built in.
+        ("/v3/teams", "mine@v3/things"),
+        // The rest is as ever.
+        ("identity@v3/users", "identity@v3/users"),
+        ("control-planes", "control-planes@v2/control-planes"),
+    ] {
+        assert_eq!(catalog.find(text).unwrap().entity.name(), name, "{text}");
+    }
+    let again = catalog.with([own("mine@v1/users", "/v2/people")]);
+    assert_eq!(again.find("users").unwrap().entity.path, "/v2/people");
+    assert_eq!(again.find("members").unwrap().entity.name(), "mine@v1/teams/members");
+}
+
+/// Old pages and scripts have the version of their time.
+#[test]
+fn an_older_version_is_refused_with_the_address_of_today() {
+    for (text, instead) in [
+        ("/v2/users", "/v3/users"),
+        ("/v2/users/", "/v3/users/"),
+        ("/v1/users?", "/v3/users?"),
+        ("/v0/users?filter[email]=x", "/v3/users?filter[email]=x"),
+        ("https://global.api.konghq.com/v2/users/", "https://global.api.konghq.com/v3/users/"),
+        ("HTTPS://EU.API.KONGHQ.COM/v2/users?", "HTTPS://EU.API.KONGHQ.COM/v3/users?"),
+        ("https://eu.api.konghq.com/v2/teams/7f%2F1/users", "https://eu.api.konghq.com/v3/teams/7f%2F1/users"),
+        ("http://localhost:8080/konnect/eu/v2/users/", "http://localhost:8080/konnect/eu/v3/users/"),
+        ("https://proxy.example.com/v1/konnect/v2/users", "https://proxy.example.com/v1/konnect/v3/users"),
+        ("https://portal.example.com/api/v1/apis", "https://portal.example.com/api/v3/apis"),
+        // Of several, the newest.
+        ("/v1/portals", "/v3/portals"),
+        ("/v1/runtime-groups", "/v2/runtime-groups"),
+        ("identity@v2/users", "identity@v3/users"),
+        ("  identity@v1/teams/users ", "  identity@v3/teams/users "),
+    ] {
+        let error = Catalog::builtin().find(text).expect_err(text);
+        let problems: Vec<_> = error.iter().collect();
+        assert_eq!(problems.iter().map(|found| found.code).collect::<Vec<_>>(), [Code::UnknownEntity], "{text}");
+        let mended = konnect_filter::error::fix(text, problems, false).expect(text);
+        assert_eq!(mended, instead);
+        Catalog::builtin().find(instead).expect(instead);
+    }
+    // A newer version, another word and what was never there are no older versions.
+    for text in [
+        "/v9/users",
+        "/version2/users",
+        "/v2x/users",
+        "/v2/nothing",
+        "identity@v9/users",
+        "identity@x/users",
+        "/v/users",
+    ] {
+        let message = problem(text).1;
+        assert!(!message.contains("not documented"), "{text}: {message}");
+    }
+    // What has the older version itself is found.
+    assert_eq!(name("/v2/portals"), "portal-management@v2/portals");
+    assert!(Catalog::builtin().find(&"/v1".repeat(2_000)).is_err());
+}
+
+#[test]
+fn slashes_question_marks_and_upper_case_hosts_are_harmless() {
+    for text in [
+        "/v3/users/",
+        "/v3/users?",
+        "/v3/users/?",
+        "https://global.api.konghq.com/v3/users/?",
+        "HTTPS://GLOBAL.API.KONGHQ.COM/v3/users?",
+        "https://Global.Api.KongHQ.com/v3/users#",
+    ] {
+        assert_eq!(name(text), "identity@v3/users", "{text}");
+    }
+    let found = Catalog::builtin().find("https://EU.Api.KongHQ.com/v3/users/?").unwrap();
+    assert_eq!(found.base_url.as_deref(), Some("https://eu.api.konghq.com"));
+}
+
+#[test]
+fn a_full_name_is_replaced_by_what_is_added_under_it() {
+    let catalog =
+        Catalog::builtin().with([own("identity@v3/users", "/v3/people"), own("identity@v3/x/teams", "/v3/x/teams")]);
+    for name in ["identity@v3/users", "users", "identity/users", " identity@v3/users "] {
+        assert_eq!(catalog.find(name).unwrap().entity.path, "/v3/people", "{name}");
+    }
+    // An ending does not take a full name away, in the same API and version either.
+    assert_eq!(catalog.find("identity@v3/teams").unwrap().entity.path, "/v3/teams");
+    assert_eq!(catalog.find("teams").unwrap().entity.path, "/v3/x/teams");
+    // Nor does a host that only the reader knows.
+    let hosts = [
+        own("mine@v1/things", "/v1/things"),
+        Entity { servers: shop().servers, ..own("mine@v1/a/things", "/v1/a/things") },
+    ];
+    assert_eq!(Catalog::builtin().with(hosts).find("mine@v1/things").unwrap().entity.path, "/v1/things");
+    // An old name that is the name of something means that.
+    let catalog = Catalog::builtin().with([own("mine@v1/runtime-groups", "/v1/runtime-groups")]);
+    assert_eq!(catalog.find("runtime-groups").unwrap().entity.api, "mine");
+    assert_eq!(catalog.find("/v2/runtime-groups").unwrap().entity.api, "control-planes");
+}
+
+#[test]
+fn two_added_at_once_under_one_name_are_both_kept() {
+    let two = [
+        own("mine@v1/things", "/v1/things"),
+        own("mine@v1/things", "/v1/{id}/things"),
+        own("mine@v1/things", "/v1/things"),
+    ];
+    let catalog = Catalog::builtin().with(two);
+    assert_eq!(catalog.len(), Catalog::builtin().len() + 2);
+    assert_eq!(catalog.find("/v1/7/things").unwrap().entity.path, "/v1/{id}/things");
+    let error = catalog.find("mine@v1/things").unwrap_err();
+    let first = error.iter().next().unwrap();
+    assert_eq!(first.code, Code::AmbiguousEntity);
+    assert!(first.help.as_ref().unwrap().contains("`/v1/things` or `/v1/{id}/things`"), "{first:?}");
+    // A later file replaces both.
+    let later = catalog.with([own("mine@v1/things", "/v1/all-things")]);
+    assert_eq!(later.find("mine@v1/things").unwrap().entity.path, "/v1/all-things");
+    assert_eq!(later.len(), Catalog::builtin().len() + 1);
+}
+
+#[test]
+fn many_of_one_ending_take_no_more_than_their_time() {
+    let entity = |n: usize| own(&format!("mine@v1/a{n}/things"), &format!("/v1/a{n}/things"));
+    let catalog = Catalog::new((0..50_000).map(entity));
+    assert_eq!(catalog.find("things").unwrap_err().iter().next().unwrap().code, Code::AmbiguousEntity);
+    assert_eq!(catalog.find("a49999/things").unwrap().entity.path, "/v1/a49999/things");
+}
+
+/// The warning of a URL's host, if there is one.
+fn host_warning(catalog: &Catalog, url: &str) -> Option<String> {
+    let warning = catalog.find(url).unwrap().warning?;
+    assert_eq!(warning.code, Code::ForeignHost);
+    Some(warning.message)
+}
+
+#[test]
+fn a_url_of_a_foreign_host_is_said_to_be_one() {
+    let builtin = Catalog::builtin();
+    for url in [
+        "https://internal.example.com/v3/users",
+        "http://localhost:8080/konnect/eu/v3/users/",
+        "https://us.api.konghq.com.example.com/v3/users?filter[email]=x",
+        "http://us.api.konghq.com/v2/control-planes",
+        "https://us.api.konghq.com:8443/v2/control-planes",
+    ] {
+        let message = host_warning(builtin, url).expect(url);
+        assert!(message.contains("is not one of Konnect's hosts"), "{message}");
+    }
+    for url in [
+        "https://global.api.konghq.com/v3/users",
+        "https://eu.api.konghq.com/v2/control-planes",
+        "HTTPS://US.API.KONGHQ.COM/v2/control-planes",
+        // A portal is served from where only the reader knows.
+        "https://portal.example.com/api/v3/apis",
+        "/v3/users",
+        "users",
+    ] {
+        assert_eq!(host_warning(builtin, url), None, "{url}");
+    }
+}
+
+#[test]
+fn a_url_means_what_is_served_at_its_host() {
+    let at = |name: &str, path: &str, base: &str| {
+        let mut entity = own(name, path);
+        entity.servers.base_url = Some(base.to_owned());
+        entity
+    };
+    let mut regional = at("region@v1/things", "/v1/things", "https://{region}.acme.com");
+    regional.servers.regions = vec!["us".to_owned(), "eu".to_owned()];
+    let catalog = Catalog::builtin().with([
+        at("one@v1/things", "/v1/things", "https://one.acme.com"),
+        at("other@v1/things", "/v1/things", "https://other.acme.com/proxy"),
+        at("param@v1/all", "/v1/{kind}", "https://param.acme.com"),
+        regional,
+        own("own@v3/users", "/v3/users"),
+    ]);
+    for (url, name) in [
+        ("https://one.acme.com/v1/things", "one@v1/things"),
+        ("https://other.acme.com/proxy/v1/things?x=1", "other@v1/things"),
+        ("https://param.acme.com/v1/things", "param@v1/all"),
+        ("https://eu.acme.com/v1/things", "region@v1/things"),
+        // What was added and has no host of its own is meant by any of Konnect's.
+        ("https://global.api.konghq.com/v3/users", "own@v3/users"),
+    ] {
+        assert_eq!(catalog.find(url).unwrap().entity.name(), name, "{url}");
+        assert_eq!(host_warning(&catalog, url), None, "{url}");
+    }
+    // It is looked up in what was added first, whatever the host, and that is said.
+    let message = host_warning(&catalog, "https://elsewhere.example.com/v1/all");
+    assert_eq!(message.unwrap(), "`param@v1/all` is served at https://param.acme.com, not at `elsewhere.example.com`");
+    assert!(host_warning(&catalog, "https://elsewhere.example.com/v2/control-planes").is_some());
+    // No host was stated for these: whoever holds this one has no claim on Konnect's credential.
+    let message = host_warning(&catalog, "https://elsewhere.example.com/v3/users").unwrap();
+    assert!(message.contains("is not one of Konnect's hosts"), "{message}");
+    let message = host_warning(Catalog::builtin(), "https://konnect.example.com/api/control_planes").unwrap();
+    assert!(message.contains("is not one of Konnect's hosts"), "{message}");
+}

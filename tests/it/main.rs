@@ -1,0 +1,55 @@
+//! The library's tests in one binary, so that they are linked once. Beside it are `client`, which needs a service, `law`, which
+//! has a profile of its own, and `depth`, which is also run unoptimised.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails loudly, its helpers too"
+)]
+
+mod alternatives;
+mod api;
+mod build;
+mod check;
+mod check_catalog;
+mod check_edges;
+mod check_properties;
+mod check_warnings;
+mod circles;
+mod codes;
+mod decode;
+mod errors;
+mod evaluate;
+mod flat;
+#[cfg(all(feature = "arbitrary", feature = "openapi"))]
+mod fuzz_replay;
+mod hostile_specs;
+mod import_filters;
+mod import_names;
+mod import_paging;
+mod import_schemas;
+mod import_servers;
+mod import_skips;
+mod language;
+mod lookup;
+mod obstacles;
+mod oddities;
+mod offers;
+mod plans;
+mod published;
+mod pushdown;
+mod reimport;
+mod request;
+mod search;
+mod statistics;
+mod support;
+#[cfg(all(feature = "arbitrary", feature = "openapi"))]
+mod syntax_properties;
+#[cfg(all(feature = "arbitrary", feature = "openapi"))]
+#[path = "../../fuzz/src/lib.rs"]
+#[expect(unreachable_pub, clippy::unreachable, reason = "a crate of its own where it is fuzzed")]
+mod targets;
+mod tighten;
+mod wire_properties;

@@ -1,0 +1,466 @@
+//! Requests: the address, paging, sort and extra parameters that an entity allows, and how a request is shown.
+
+use konnect_filter::Span;
+use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Paging, Param, Servers, Sort, Style as FieldStyle};
+use konnect_filter::error::{Code, Part, Setting};
+use konnect_filter::plan::{Parameter, Request};
+use konnect_filter::wire::{Options, Style, encode};
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+fn pair(name: &str, value: &str) -> (String, String) {
+    (text(name), text(value))
+}
+
+fn regional() -> Entity {
+    Entity {
+        api: text("control-planes"),
+        version: text("v2"),
+        collection: text("control-planes/things"),
+        path: text("/v2/control-planes/{id}/things/{thing}"),
+        servers: Servers { regions: vec![text("us"), text("eu")], ..Servers::default() },
+        sort: Some(Sort { fields: vec![text("name"), text("created_at")], ..Sort::default() }),
+        paging: Paging::Number { max: Some(1000) },
+        params: vec![
+            Param { name: text("expand"), values: vec![text("all")], ..Param::default() },
+            Param { name: text("selected"), keyed: true, ..Param::default() },
+        ],
+        ..Entity::default()
+    }
+}
+
+fn users() -> Entity {
+    Entity {
+        api: text("identity"),
+        version: text("v3"),
+        collection: text("users"),
+        path: text("/v3/users"),
+        servers: Servers { global: true, ..Servers::default() },
+        ..Entity::default()
+    }
+}
+
+fn portal() -> Entity {
+    Entity {
+        api: text("dev-portal"),
+        version: text("v3"),
+        collection: text("apis"),
+        path: text("/api/v3/apis"),
+        servers: Servers { portal: true, ..Servers::default() },
+        ..Entity::default()
+    }
+}
+
+fn options() -> Options {
+    Options { params: vec![pair("id", "a1"), pair("thing", "b2")], ..Options::default() }
+}
+
+#[track_caller]
+fn url(options: &Options, entity: &Entity) -> String {
+    let address = options.resolve(entity).unwrap_or_else(|error| panic!("{error}"));
+    let request = Request::default();
+    let request = address.request(&request);
+    assert_eq!(request.to_url().unwrap().as_str(), request.to_text());
+    assert_eq!(request.to_string(), request.to_text());
+    request.to_text()
+}
+
+/// The problems' codes, parts and helps; each must have a help.
+#[track_caller]
+fn problems(options: &Options, entity: &Entity) -> Vec<(Code, Part, String)> {
+    let error = options.resolve(entity).expect_err("it was taken");
+    error
+        .into_diagnostics()
+        .into_iter()
+        .map(|found| (found.code, found.part, found.advice(Setting::to_string).unwrap()))
+        .collect()
+}
+
+#[track_caller]
+fn refused(options: &Options, entity: &Entity, code: Code, part: Part) {
+    let found = problems(options, entity);
+    assert!(matches!(found.as_slice(), [(c, p, _)] if *c == code && *p == part), "{found:?}");
+}
+
+#[test]
+fn hosts() {
+    let with = |change: fn(&mut Options)| {
+        let mut options = options();
+        change(&mut options);
+        options
+    };
+    let things = |host: &str| format!("{host}/v2/control-planes/a1/things/b2");
+    assert_eq!(url(&options(), &regional()), things("https://us.api.konghq.com"));
+    let eu = with(|o| o.region = Some("EU".into()));
+    assert_eq!(url(&eu, &regional()), things("https://eu.api.konghq.com"));
+    let fallback = with(|o| o.default_region = Some("eu".into()));
+    assert_eq!(url(&fallback, &regional()), things("https://eu.api.konghq.com"));
+    let both = with(|o| (o.region, o.default_region) = (Some("us".into()), Some("eu".into())));
+    assert_eq!(url(&both, &regional()), things("https://us.api.konghq.com"));
+    for base in ["https://kong.test/proxy", "https://kong.test/proxy/"] {
+        let custom = Options { base_url: Some(text(base)), default_region: Some(text("eu")), ..options() };
+        assert_eq!(url(&custom, &regional()), things("https://kong.test/proxy"));
+    }
+
+    // Served globally, in regions, or both.
+    let both = Entity { servers: Servers { global: true, ..regional().servers }, ..regional() };
+    for (region, entity, host, warnings) in [
+        ("global", &both, "https://global.api.konghq.com", 0),
+        ("eu", &both, "https://eu.api.konghq.com", 0),
+        ("eu", &regional(), "https://eu.api.konghq.com", 0),
+        ("in", &both, "https://in.api.konghq.com", 1),
+    ] {
+        let address = Options { region: Some(text(region)), ..options() }.resolve(entity).unwrap();
+        assert_eq!(address.request(&Request::default()).address(), things(host), "{region}");
+        assert_eq!(address.warnings().len(), warnings, "{region}");
+    }
+    refused(&with(|o| o.region = Some("global".into())), &regional(), Code::InvalidRegion, Part::Region);
+
+    // A region from the environment does not break what has none; one that was typed is a mistake.
+    let global = |region: Option<&str>, default: Option<&str>| Options {
+        region: region.map(text),
+        default_region: default.map(text),
+        ..Options::default()
+    };
+    assert_eq!(url(&global(None, Some("eu")), &users()), "https://global.api.konghq.com/v3/users");
+    assert_eq!(url(&global(Some("global"), None), &users()), "https://global.api.konghq.com/v3/users");
+    refused(&global(Some("eu"), None), &users(), Code::RegionNotUsed, Part::Region);
+}
+
+#[test]
+fn a_portal_is_served_from_its_own_host() {
+    refused(&Options::default(), &portal(), Code::MissingBaseUrl, Part::BaseUrl);
+    for base in ["https://portal.test", "https://portal.test/api/"] {
+        let options = Options { base_url: Some(text(base)), ..Options::default() };
+        assert_eq!(url(&options, &portal()), "https://portal.test/api/v3/apis");
+    }
+}
+
+#[test]
+fn regions_are_letters_digits_and_dashes() {
+    for region in ["", "us.evil.test/", "us@evil", "-us", "e u", "ü", "us\n", "global", &"a".repeat(64)] {
+        let options = Options { region: Some(text(region)), ..options() };
+        refused(&options, &regional(), Code::InvalidRegion, Part::Region);
+    }
+    let new = Options { region: Some(text("br-1")), ..options() };
+    let address = new.resolve(&regional()).unwrap();
+    assert_eq!(address.warnings().iter().map(|w| w.code).collect::<Vec<_>>(), [Code::UnknownRegion]);
+    assert!(address.request(&Request::default()).to_text().starts_with("https://br-1.api.konghq.com/v2/"));
+}
+
+#[test]
+fn base_addresses_that_cannot_be_used() {
+    for base in [
+        "",
+        "konnect.test",
+        "ftp://konnect.test",
+        "file:///etc/passwd",
+        "https://user:secret@konnect.test",
+        "https://token@konnect.test",
+        "https://konnect.test/?a=b",
+        "https://konnect.test/#a",
+        "https://konnect.test/v2",
+        "https://konnect.test/a b",
+        "https://konnect.test\\@evil.test",
+        "https://konnect.test/\n",
+    ] {
+        let found = problems(&Options { base_url: Some(text(base)), ..options() }, &regional());
+        assert!(matches!(found.as_slice(), [(Code::InvalidBaseUrl, Part::BaseUrl, _)]), "{base}: {found:?}");
+        assert!(!format!("{found:?}").contains("secret"));
+    }
+}
+
+#[test]
+fn a_path_parameter_is_one_segment() {
+    for value in ["", ".", "..", "a/b", "a\\b", "a\nb", "\u{7f}"] {
+        let options = Options { params: vec![pair("id", value), pair("thing", "b2")], ..Options::default() };
+        refused(&options, &regional(), Code::InvalidParam, Part::Param);
+    }
+    let options = Options { params: vec![pair("thing", "é?#%2e&;"), pair("id", "%2e%2e")], ..Options::default() };
+    let path = "/v2/control-planes/%252e%252e/things/%C3%A9%3F%23%252e%26%3B";
+    assert_eq!(url(&options, &regional()), format!("https://us.api.konghq.com{path}"));
+}
+
+#[test]
+fn a_path_parameter_is_no_segment_of_another_path() {
+    let portals = Catalog::builtin().find("/v3/portals/7f/developers").unwrap();
+    assert_eq!(portals.entity.name(), "portal-management@v3/portals/developers");
+    for id in ["email-domains", "email-templates"] {
+        let options = Options { params: vec![pair("portalId", id)], ..Options::default() };
+        refused(&options, portals.entity, Code::InvalidParam, Part::Param);
+    }
+    assert!(Options { params: portals.params, ..Options::default() }.resolve(portals.entity).is_ok());
+}
+
+#[test]
+fn every_mistake_at_once() {
+    let options = Options {
+        region: Some(text("e/u")),
+        params: vec![pair("id", ".."), pair("thingy", "x"), pair("id", "2")],
+        sort: vec![text("nam"), text("name up"), text("name"), text("name desc")],
+        page_size: Some(1001),
+        page_number: Some(0),
+        page_after: Some(text("abc")),
+        query: vec![pair("expnd", "all"), pair("expand", "none"), pair("filter[name]", "x"), pair("selected[]", "x")],
+        ..Options::default()
+    };
+    let found = problems(&options, &regional());
+    let codes: Vec<_> = found.iter().map(|(code, part, _)| (code.as_str(), *part)).collect();
+    let expected = [
+        ("invalid-region", Part::Region),
+        ("unknown-param", Part::Param),
+        ("invalid-param", Part::Param),
+        ("invalid-param", Part::Param),
+        ("missing-param", Part::Param),
+        ("invalid-sort", Part::Sort),
+        ("invalid-sort", Part::Sort),
+        ("invalid-sort", Part::Sort),
+        ("invalid-paging", Part::Page),
+        ("invalid-paging", Part::Page),
+        ("invalid-paging", Part::Page),
+        ("invalid-query", Part::Query),
+        ("invalid-query", Part::Query),
+        ("invalid-query", Part::Query),
+        ("invalid-query", Part::Query),
+    ];
+    assert_eq!(codes, expected);
+    let helps: Vec<&str> = found.iter().map(|(_, _, help)| help.as_str()).collect();
+    assert_eq!(helps.get(1), Some(&"did you mean `thing`?"));
+    assert_eq!(helps.get(4), Some(&"`params` with `thing` says which"));
+    assert_eq!(helps.get(11), Some(&"did you mean `expand`?"));
+    assert_eq!(helps.get(13), Some(&"write it in the filter"));
+}
+
+#[test]
+fn directions_of_other_apis() {
+    let api = Catalog::builtin().find("api-builder@v3/apis").unwrap();
+    for (key, ours) in
+        [("-name", "name desc"), ("+name", "name asc"), ("name:desc", "name desc"), ("name:ASC", "name asc")]
+    {
+        let found = problems(&Options { sort: vec![text(key)], ..Options::default() }, api.entity);
+        assert_eq!(found, [(Code::InvalidSort, Part::Sort, format!("write `{ours}`"))], "{key}");
+    }
+}
+
+/// What was given is shown so that a terminal neither hides nor obeys it, and in bounded time.
+#[test]
+fn hostile_options() {
+    let hostile = text("\u{1b}[31m\r\nHost: evil\u{202e}");
+    let pairs = || vec![(hostile.clone(), hostile.clone()), pair("expand", &hostile), pair("id", &hostile)];
+    let options = Options {
+        region: Some(hostile.clone()),
+        base_url: None,
+        params: pairs(),
+        sort: vec![
+            hostile.clone(),
+            format!("name {hostile}"),
+            format!("{hostile} desc"),
+            format!("name,name,{hostile}"),
+        ],
+        page_after: Some(hostile.clone()),
+        query: pairs(),
+        ..Options::default()
+    };
+    let based = Options { region: None, base_url: Some(hostile.clone()), ..options.clone() };
+    let offset = Entity { paging: Paging::Offset { integer: true, max: None }, ..regional() };
+    for (options, entity) in [(&options, &regional()), (&based, &regional()), (&options, &offset)] {
+        for found in options.resolve(entity).unwrap_err().iter() {
+            let shown = format!("{found}");
+            assert!(!shown.chars().any(|c| c.is_control() || c == '\u{202e}'), "{shown:?}");
+        }
+    }
+    let many: Vec<_> = (0..200_000).map(|index| pair(&format!("id{index}"), "x")).collect();
+    let sort = vec!["nmae,".repeat(200_000)];
+    let options = Options { params: many.clone(), query: many, sort, ..Options::default() };
+    assert!(options.resolve(&regional()).unwrap_err().iter().count() < 200);
+}
+
+#[test]
+fn sort_paging_and_extra_parameters_in_their_order() {
+    let options = Options {
+        sort: vec![text("created_at DESC"), text(" name ")],
+        page_size: Some(100),
+        page_number: Some(2),
+        query: vec![pair("expand", "all"), pair("selected[a b]", "x,y")],
+        ..options()
+    };
+    let query =
+        "sort=created_at%20desc%2Cname&page%5Bsize%5D=100&page%5Bnumber%5D=2&expand=all&selected%5Ba%20b%5D=x%2Cy";
+    let expected = format!("https://us.api.konghq.com/v2/control-planes/a1/things/b2?{query}");
+    assert_eq!(url(&options, &regional()), expected);
+    let readable = Options { style: Style::Readable, ..options };
+    let query = "sort=created_at%20desc,name&page[size]=100&page[number]=2&expand=all&selected[a%20b]=x,y";
+    let expected = format!("https://us.api.konghq.com/v2/control-planes/a1/things/b2?{query}");
+    assert_eq!(url(&readable, &regional()), expected);
+}
+
+#[test]
+fn each_paging_style_has_its_names() {
+    let entity = |paging| Entity { paging, ..users() };
+    let page = |size, number, after: Option<&str>, before: Option<&str>| Options {
+        page_size: size,
+        page_number: number,
+        page_after: after.map(text),
+        page_before: before.map(text),
+        ..Options::default()
+    };
+    let host = "https://global.api.konghq.com/v3/users";
+    let cursor = |size, before| entity(Paging::Cursor { size, before, max: None });
+    let offset = |integer| entity(Paging::Offset { integer, max: Some(1000) });
+    assert_eq!(
+        url(&page(Some(5), None, Some("a="), None), &cursor(true, true)),
+        format!("{host}?page%5Bsize%5D=5&page%5Bafter%5D=a%3D")
+    );
+    assert_eq!(url(&page(None, None, None, Some("z")), &cursor(false, true)), format!("{host}?page%5Bbefore%5D=z"));
+    assert_eq!(url(&page(Some(1000), None, Some("x"), None), &offset(false)), format!("{host}?size=1000&offset=x"));
+    assert_eq!(url(&page(None, None, Some("100"), None), &offset(true)), format!("{host}?offset=100"));
+
+    let is_refused = |options: &Options, entity: &Entity| refused(options, entity, Code::InvalidPaging, Part::Page);
+    is_refused(&page(Some(1), None, None, None), &users());
+    is_refused(&page(None, Some(1), None, None), &users());
+    is_refused(&page(None, None, Some("a"), None), &users());
+    is_refused(&page(None, None, None, Some("a")), &users());
+    is_refused(&page(Some(1001), None, None, None), &offset(false));
+    is_refused(&page(None, Some(1), None, None), &offset(false));
+    is_refused(&page(None, None, Some("x"), None), &offset(true));
+    is_refused(&page(None, None, Some(""), None), &offset(false));
+    is_refused(&page(Some(1), None, None, None), &cursor(false, true));
+    is_refused(&page(None, None, None, Some("b")), &cursor(true, false));
+    is_refused(&page(None, None, Some("a"), Some("b")), &cursor(true, true));
+}
+
+#[test]
+fn sort_keys() {
+    let sorted = |sort: Sort, keys: &[&str]| {
+        let entity = Entity { sort: Some(sort), ..users() };
+        let options = Options { sort: keys.iter().copied().map(text).collect(), ..Options::default() };
+        options.resolve(&entity).map(|address| address.request(&Request::default()).to_text())
+    };
+    let taken = |sort, keys: &[&str]| sorted(sort, keys).unwrap().split_once("sort=").unwrap().1.to_owned();
+
+    // Where no direction is read as descending (openmeter events), ascending is always said.
+    let events = Sort { fields: vec![text("time")], descending: true, ..Sort::default() };
+    assert_eq!(taken(events.clone(), &["time"]), "time%20asc");
+    assert_eq!(taken(events, &["time desc"]), "time%20desc");
+
+    // A closed list of values (mesh readiness reports) spells ascending as nothing.
+    let values = vec![text("requested_at"), text("requested_at desc"), text("state")];
+    let closed = || Sort { values: values.clone(), ..Sort::default() };
+    assert_eq!(taken(closed(), &["requested_at asc"]), "requested_at");
+    assert_eq!(taken(closed(), &["requested_at desc"]), "requested_at%20desc");
+    for keys in [&["state desc"][..], &["state", "requested_at"], &["other"], &["other asc"]] {
+        let error = sorted(closed(), keys).unwrap_err();
+        assert_eq!(error.iter().map(|found| found.code).collect::<Vec<_>>(), [Code::InvalidSort]);
+    }
+
+    // A description that names no fields leaves them unchecked, but not their form.
+    assert_eq!(taken(Sort::default(), &["any, other desc"]), "any%2Cother%20desc");
+    for key in ["", "a b c", "a up", "a,"] {
+        assert!(sorted(Sort::default(), &[key]).is_err(), "{key}");
+    }
+    let none = Options { sort: vec![text("name")], ..Options::default() };
+    refused(&none, &users(), Code::InvalidSort, Part::Sort);
+}
+
+/// What has an option of its own is no extra parameter, and the help says so.
+#[test]
+fn sort_and_paging_are_no_extra_parameters() {
+    for name in ["sort", "page[size]", "page[number]", "size", "offset"] {
+        let error = Options { query: vec![pair(name, "1")], ..Options::default() }.resolve(&users()).unwrap_err();
+        let help: Vec<_> = error.iter().map(|problem| problem.help.clone().unwrap_or_default()).collect();
+        assert_eq!(help, ["use the options for sorting and paging"], "{name}");
+    }
+}
+
+#[test]
+fn a_required_parameter_is_asked_for() {
+    let q = Param { name: text("q"), required: true, ..Param::default() };
+    let entity = Entity { params: vec![q], ..users() };
+    refused(&Options::default(), &entity, Code::InvalidQuery, Part::Query);
+    let options = Options { query: vec![pair("q", "a+b c")], ..Options::default() };
+    assert_eq!(url(&options, &entity), "https://global.api.konghq.com/v3/users?q=a%2Bb%20c");
+}
+
+#[test]
+fn parameters_of_each_form() {
+    let field = |name: &str| Field { name: text(name), ..Field::default() };
+    let (labels, active) = (Field { map: true, ..field("labels") }, field("active"));
+    let named = Field { style: FieldStyle::Named(text("applicationfilter")), ..field("name") };
+    let flat = Field { style: FieldStyle::Flat, ..field("custom_id") };
+    let parameter = |field, key: Option<&'static str>, operator, values: &[&'static str]| Parameter {
+        field,
+        key: key.map(Into::into),
+        operator,
+        values: values.iter().copied().map(Into::into).collect(),
+        span: Span::NONE,
+    };
+    let request = Request {
+        parameters: vec![
+            parameter(&labels, Some("k8s.io/a b"), Operator::Oeq, &["x", "y z"]),
+            parameter(&labels, Some("owner"), Operator::Present, &[]),
+            parameter(&active, None, Operator::Bare, &["true"]),
+            parameter(&named, None, Operator::Contains, &["p&q=é"]),
+            parameter(&flat, None, Operator::Bare, &["7"]),
+        ],
+    };
+    let query = encode(&request);
+    let strict = "filter%5Blabels.k8s.io%2Fa%20b%5D%5Boeq%5D=x%2Cy%20z&filter%5Blabels.owner%5D&filter%5Bactive%5D=true\
+                  &applicationfilter%5Bname%5D%5Bcontains%5D=p%26q%3D%C3%A9&custom_id=7";
+    assert_eq!(query.to_string(), strict);
+    let mut readable = text("?");
+    query.write_to(&mut readable, Style::Readable);
+    let expected = "?filter[labels.k8s.io/a%20b][oeq]=x,y%20z&filter[labels.owner]&filter[active]=true\
+                    &applicationfilter[name][contains]=p%26q%3D%C3%A9&custom_id=7";
+    assert_eq!(readable, expected);
+    let pairs: Vec<_> = query.pairs().collect();
+    assert_eq!(pairs.first(), Some(&("filter[labels.k8s.io/a b][oeq]".into(), Some("x,y z".into()))));
+    assert_eq!(pairs.get(1), Some(&("filter[labels.owner]".into(), None)));
+
+    // As pairs of texts a test of existence would say "equal to nothing": it is refused.
+    assert!(serde_json::to_string(&query).unwrap_err().to_string().contains("filter[labels.owner]"));
+    let request = Request { parameters: request.parameters.into_iter().skip(2).collect() };
+    let json = r#"[["filter[active]","true"],["applicationfilter[name][contains]","p&q=é"],["custom_id","7"]]"#;
+    assert_eq!(serde_json::to_string(&encode(&request)).unwrap(), json);
+}
+
+#[test]
+fn commands_that_can_be_pasted() {
+    let request = Request::default();
+    let options = Options { page_size: Some(10), ..options() };
+    let address = options.resolve(&regional()).unwrap();
+    let url = "https://us.api.konghq.com/v2/control-planes/a1/things/b2?page%5Bsize%5D=10";
+    let shown = address.request(&request);
+    let header = r#"printf 'Authorization: Bearer %s\n' "$KONNECT_TOKEN""#;
+    assert_eq!(shown.curl().unwrap(), format!("{header} | curl -H @- '{url}'"));
+    let httpie = format!("http --ignore-stdin GET '{url}' \"Authorization:Bearer $KONNECT_TOKEN\"");
+    assert_eq!(shown.httpie().unwrap(), httpie);
+    assert_eq!(serde_json::to_string(&shown).unwrap(), format!(r#"{{"method":"GET","url":"{url}"}}"#));
+
+    let readable = Options { style: Style::Readable, ..options }.resolve(&regional()).unwrap();
+    let url = "https://us.api.konghq.com/v2/control-planes/a1/things/b2?page[size]=10";
+    let curl = format!("{header} | curl --globoff -H @- '{url}'");
+    assert_eq!(readable.request(&request).curl().unwrap(), curl);
+
+    let base_url = Some(text("https://portal.test/it's"));
+    let portal = Options { base_url, ..Options::default() }.resolve(&portal()).unwrap();
+    let cookie = "${KONNECT_COOKIE#portalaccesstoken=}";
+    let url = r"'https://portal.test/it'\''s/api/v3/apis'";
+    let curl = format!(r#"printf 'Cookie: portalaccesstoken=%s\n' "{cookie}" | curl -H @- {url}"#);
+    assert_eq!(portal.request(&request).curl().unwrap(), curl);
+    let httpie = format!(r#"http --ignore-stdin GET {url} "Cookie:portalaccesstoken={cookie}""#);
+    assert_eq!(portal.request(&request).httpie().unwrap(), httpie);
+}
+
+/// An offset that cannot be counted on from would begin anew at the first record.
+#[test]
+fn an_offset_is_a_number_that_can_be_counted() {
+    let mesh = Entity { paging: Paging::Offset { max: None, integer: true }, ..users() };
+    for (after, is_taken) in
+        [("0", true), ("100", true), ("18446744073709551615", true), ("18446744073709551616", false), ("1x", false)]
+    {
+        let options = Options { page_after: Some(text(after)), ..Options::default() };
+        assert_eq!(options.resolve(&mesh).is_ok(), is_taken, "{after}");
+    }
+}
