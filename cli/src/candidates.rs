@@ -1,4 +1,4 @@
-//! What can stand at a place of a command line that is still being typed.
+//! What can be at a place of a command line that is still being typed.
 //!
 //! A completer is handed the word it has to complete and no other: the rest of the line is read from the arguments that the
 //! shell's script passed.
@@ -58,7 +58,7 @@ fn filter(word: &OsStr) -> Vec<CompletionCandidate> {
     })
 }
 
-/// Whether a field follows: at the beginning, behind a parenthesis and behind `and`, `or` and `not`.
+/// Whether a field follows: at the beginning, after a parenthesis and after `and`, `or` and `not`.
 fn wants_field(before: &str) -> bool {
     let before = before.trim_start_matches(['\'', '"']);
     let text = before.trim_end();

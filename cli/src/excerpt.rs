@@ -54,7 +54,7 @@ impl Excerpt {
         }
     }
 
-    /// Where a span of the source stands in the text.
+    /// Where a span of the source is in the text.
     pub(crate) fn range(&self, span: Span) -> std::ops::Range<usize> {
         let range = span.range();
         let start = self.offset(range.start);

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 /// The credential is the name of a variable in the notation that Insomnia and Postman fill in. See
 /// <http://www.softwareishard.com/blog/har-12-spec/>.
 ///
-/// The query stands in the URL only, where every brace is escaped. Given again in `queryString`, Insomnia would send each
+/// The query is in the URL only, where every brace is escaped. Given again in `queryString`, Insomnia would send each
 /// parameter twice (its importer keeps both), and fill in a value such as `{{KONNECT_TOKEN}}` or `{% file … %}`.
 pub(crate) fn archive<'p>(requests: impl Iterator<Item = Request<'p>>, now: Timestamp) -> Result<String, Error> {
     let entries = requests.map(|request| entry(&request, now)).collect::<Result<Vec<_>, _>>()?;

@@ -39,7 +39,7 @@ pub(crate) fn is_stdin(typed: &Filter) -> bool {
     }
 }
 
-/// The text with blanks in the place of each comment: from a `#` at the beginning of a line or after a blank to the line's end,
+/// The text with each comment replaced by blanks: from a `#` at the beginning of a line or after a blank to the line's end,
 /// but not between quotes. So every place in the filter stays what it is in the file.
 fn without_comments(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());

@@ -16,7 +16,7 @@ pub(crate) fn find<'c>(catalog: &'c Catalog, name: &str, session: &mut Session) 
     Ok(found)
 }
 
-/// The collection that a name, a path or a URL stands for. A query behind it is refused: nobody would read it, and the
+/// The collection that a name, a path or a URL stands for. A query after it is refused: nobody would read it, and the
 /// filter in it would be lost.
 pub(crate) fn named<'c>(catalog: &'c Catalog, name: &str) -> Result<Found<'c>, Error> {
     let found = catalog.find(name)?;

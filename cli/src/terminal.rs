@@ -110,7 +110,7 @@ pub(crate) fn tell_line(text: &str) {
     tell(Form::Text, &format!("{text}\n"));
 }
 
-/// Puts `text` in the place of the line that standard error, a terminal, is on; nothing clears the line.
+/// Replaces the line that standard error, a terminal, is on; nothing clears the line.
 pub(crate) fn replace_line(text: &str) {
     let safe = safe(text, Form::Text);
     tell(Form::Raw, &format!("\r\u{1b}[K{safe}"));

@@ -134,7 +134,7 @@ fn value(u: &mut Unstructured<'_>, kind: &Type) -> Result<Value<'static>> {
 }
 
 fn values(u: &mut Unstructured<'_>, kind: &Type) -> Result<Vec<Value<'static>>> {
-    // Rarely more than a request's list may hold.
+    // Rarely more than a request's list may contain.
     let count = if u.ratio(1, 40)? { 60 } else { u.int_in_range(1..=4)? };
     (0..count).map(|_| value(u, kind)).collect()
 }

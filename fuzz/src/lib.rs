@@ -71,7 +71,7 @@ fn round_trip(filter: &Filter<'_>) {
     assert_eq!(again.clone().into_owned(), again, "{text:?}");
 }
 
-/// The laws of problems: places in the text, bounded words, replacements that mend.
+/// The laws of problems: places in the text, bounded words, replacements that fix.
 pub fn problems(text: &str, error: &konnect_filter::Error) {
     let lines = Lines::new(text);
     let mut mendable = true;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::case::Case;
 use super::{ask, now, problems};
 
-/// Two bytes that choose a built-in collection, a filter, and behind a NUL perhaps a record.
+/// Two bytes that choose a built-in collection, a filter, and after a NUL perhaps a record.
 pub fn check(data: &[u8]) {
     let Some((&[high, low], rest)) = data.split_first_chunk() else { return };
     let Ok(rest) = std::str::from_utf8(rest) else { return };

@@ -12,7 +12,7 @@ use super::Entity;
 pub struct DataFile {
     /// Its name, such as `identity_v3.json`.
     pub name: String,
-    /// What it holds.
+    /// What it contains.
     pub text: String,
 }
 
@@ -116,7 +116,7 @@ fn entity_text(entity: &Entity) -> String {
     text
 }
 
-/// A value on one line, with a space behind each comma and colon.
+/// A value on one line, with a space after each comma and colon.
 fn line(value: &Value) -> String {
     let mut bytes = Vec::new();
     // Writing JSON values to memory cannot fail.

@@ -42,7 +42,7 @@ pub struct Entity {
     /// The other query parameters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub params: Vec<Param>,
-    /// The object key of the answer under which the records stand (`data`); `None` when the answer itself is the list.
+    /// The object key of the answer under which the records are (`data`); `None` when the answer itself is the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub items: Option<String>,
     /// The fields of the answer's records, two levels deep, in the order of the description.
@@ -246,7 +246,7 @@ pub enum Paging {
     },
 }
 
-/// Paging as it is read. Not through serde's tagged enum, which holds numbers back in a form of its own and then cannot
+/// Paging as it is read. Not through serde's tagged enum, which keeps numbers back in a form of its own and then cannot
 /// read them where any crate of the build turns on serde_json's `arbitrary_precision`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

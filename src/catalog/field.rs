@@ -44,7 +44,7 @@ impl Type {
     }
 }
 
-/// How a field stands in the query.
+/// How a field is written in the query.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Style {
@@ -55,7 +55,7 @@ pub enum Style {
     Named(String),
     /// A parameter of its own: `FIELD=v`, such as `unregistered` and `custom_id`, or `FIELD[OP]=v` of other services.
     Flat,
-    /// `FIELD=key:value,key`: label pairs that all must hold, such as `labels` of control planes.
+    /// `FIELD=key:value,key`: label pairs that all must be true, such as `labels` of control planes.
     Pairs,
     /// `FIELD=a,b` (all of them) or `FIELD=a/b` (any of them), such as `tags` of gateway entities.
     Tags,
@@ -65,15 +65,15 @@ pub enum Style {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
-    /// The name, as it stands between the brackets; may hold dots (`config.kind`), which are part of the name.
+    /// The name, as it is written between the brackets; may contain dots (`config.kind`), which are part of the name.
     pub name: String,
-    /// The type of its values; for a map, of the values behind its keys.
+    /// The type of its values; for a map, of the values after its keys.
     #[serde(rename = "type", default)]
     pub kind: Type,
     /// Whether it is an object of free keys, asked for as `NAME.KEY`, such as labels.
     #[serde(default, skip_serializing_if = "is_false")]
     pub map: bool,
-    /// How it stands in the query.
+    /// How it is written in the query.
     #[serde(default, skip_serializing_if = "is_default")]
     pub style: Style,
     /// The operators it takes. By the letter of the schema, operators of different branches exclude each other in one
@@ -86,7 +86,7 @@ pub struct Field {
     /// Whether the literal text `null` asks for records whose field is null.
     #[serde(default, skip_serializing_if = "is_false")]
     pub null: bool,
-    /// Where the value stands in the answer's records, one object key a step; `None` when the published answer does not
+    /// Where the value is in the answer's records, one object key per step; `None` when the published answer does not
     /// show it, and the field can be sent but not evaluated locally.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<Vec<String>>,
@@ -124,7 +124,7 @@ impl Field {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecordField {
-    /// Where it stands, one object key a step: one or two of them.
+    /// Where it is, one object key per step: one or two of them.
     pub path: Vec<String>,
     /// The type of its values, or of an array's elements.
     #[serde(rename = "type", default)]
@@ -132,7 +132,7 @@ pub struct RecordField {
     /// Whether it is an object of free keys.
     #[serde(default, skip_serializing_if = "is_false")]
     pub map: bool,
-    /// Whether it is an array; a predicate holds when any element satisfies it.
+    /// Whether it is an array; a predicate is true when any element satisfies it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub array: bool,
     /// Whether it can be null.

@@ -61,7 +61,7 @@ struct Paths {
 struct Node {
     /// The next node by a fixed segment's text.
     fixed: HashMap<Box<str>, u32>,
-    /// The next node behind a parameter.
+    /// The next node after a parameter.
     param: Option<u32>,
     /// The entries whose path ends here.
     entries: Vec<u32>,
@@ -80,7 +80,7 @@ impl Paths {
         paths
     }
 
-    /// The node behind a segment, made if there is none.
+    /// The node after a segment, made if there is none.
     fn child(&mut self, at: u32, segment: &str) -> u32 {
         let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
         let Some(node) = self.nodes.get_mut(at as usize) else { return at };

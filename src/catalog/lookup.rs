@@ -209,7 +209,7 @@ impl Catalog {
         found.into_iter().filter_map(|n| self.entries.get(n as usize)).collect()
     }
 
-    /// The path nearest to a misspelled one, with the same values in the place of its parameters.
+    /// The path nearest to a misspelled one, with the same values instead of its parameters.
     fn near_path(&self, wanted: &[&str]) -> Option<String> {
         let near = suggest::near_path(self.entries.iter().map(|entry| &*entry.path), wanted)?;
         let filled = segments(near).into_iter().zip(wanted).map(|(own, given)| match Segment::read(own) {

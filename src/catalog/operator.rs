@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// How a value is compared on the wire: what stands behind `filter[FIELD]`.
+/// How a value is compared on the wire: what follows `filter[FIELD]`.
 ///
 /// Konnect has ten operators in brackets; a field without one means `eq` ([`Operator::Bare`]), and a field without `=`
 /// asks for existence ([`Operator::Present`]). Which of them a field takes differs by field: see
@@ -53,7 +53,7 @@ impl Operator {
         Self::Present,
     ];
 
-    /// What stands in the second pair of brackets, if there is one.
+    /// What is in the second pair of brackets, if there is one.
     pub const fn suffix(self) -> Option<&'static str> {
         match self {
             Self::Bare | Self::Present => None,

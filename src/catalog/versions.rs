@@ -8,7 +8,7 @@ use super::path::version_number;
 use crate::error::{Code, Diagnostic, Error, Part, brief};
 use crate::span::Span;
 
-/// Segments that may be a version, and versions in the place of each, that are tried.
+/// Segments that may be a version, and the versions tried instead of each.
 const MAX_TRIED: usize = 4;
 
 /// A collection that was asked for by an older version than the catalog describes.

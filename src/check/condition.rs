@@ -52,11 +52,11 @@ impl<'a> Checked<'a> {
 /// that bound its UTC day.
 #[derive(Debug, Clone)]
 pub enum Condition<'a> {
-    /// All of them hold; none: always true.
+    /// All of them are true; none: always true.
     All(Vec<Condition<'a>>),
-    /// One of them holds; none: never.
+    /// One of them is true; none: never.
     Any(Vec<Condition<'a>>),
-    /// It does not hold; unknown stays unknown.
+    /// It is not true; unknown stays unknown.
     Not(Box<Condition<'a>>),
     /// A test of one value.
     Term(Term<'a>),
@@ -82,14 +82,14 @@ pub enum Target<'a> {
     Filter {
         /// The field.
         field: &'a Field,
-        /// The key behind the map's name, without the dot.
+        /// The key after the map's name, without the dot.
         key: Option<SmolStr>,
     },
     /// A field of the answer's records that Konnect cannot filter by.
     Record {
         /// The field.
         field: &'a RecordField,
-        /// The key behind the map's name, without the dot.
+        /// The key after the map's name, without the dot.
         key: Option<SmolStr>,
     },
     /// A path into records of no known type: at each level first a whole key, then split at its dots.
@@ -146,12 +146,12 @@ impl Ord for Target<'_> {
 /// A test of one value.
 #[derive(Debug, Clone)]
 pub enum Test {
-    /// A comparison. `!=` is the negation of `=`: of an array it holds when no element is equal, so that `not (a = x)`
+    /// A comparison. `!=` is the negation of `=`: of an array it is true when no element is equal, so that `not (a = x)`
     /// and `a != x` say the same.
     Compare(Comparison, Typed),
     /// A match against any of some values; never [`Matcher::Matches`], never empty.
     Any(Matcher, Few<Typed>),
-    /// It lies between two values, both included. Only where the place may hold an array, as it is one and the same element
+    /// It lies between two values, both included. Only where the place may contain an array, as it is one and the same element
     /// that has to lie there; elsewhere a range is two comparisons.
     Within(Box<(Typed, Typed)>),
     /// A regular expression that matches somewhere in the value.
@@ -167,7 +167,7 @@ pub struct Typed {
     pub text: SmolStr,
     /// What it means.
     pub scalar: Scalar,
-    /// Where it stands in the source; empty for one that does not.
+    /// Where it is in the source; empty for one that is not.
     pub span: Span,
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Fault {
     pub(super) surely_time: bool,
     /// Whether it can mean two things.
     is_question: bool,
-    /// Whether it is a time behind the last one that can be said.
+    /// Whether it is a time after the last one that can be said.
     is_late: bool,
 }
 
@@ -70,7 +70,7 @@ impl Moment {
         Self { start, day: false }
     }
 
-    /// The first instant behind it.
+    /// The first instant after it.
     pub(super) fn next(self) -> Timestamp {
         let length = if self.day { SignedDuration::from_hours(24) } else { SignedDuration::from_nanos(1) };
         self.start.saturating_add(length).unwrap_or(Timestamp::MAX)
@@ -131,8 +131,8 @@ fn written(text: &str, now: Timestamp) -> Result<Reading, Fault> {
     }
 }
 
-/// The instant that a record's text stands for: RFC 3339, or the beginning of a date. The end of the year 9999, which stands
-/// in records for never, is behind all that a filter can say.
+/// The instant that a record's text stands for: RFC 3339, or the beginning of a date. The end of the year 9999, which means
+/// never in records, is after all that a filter can say.
 pub(super) fn of_record(text: &str) -> Option<Timestamp> {
     match text.as_bytes().first() {
         Some(b'0'..=b'9') => match absolute(text) {
@@ -329,7 +329,7 @@ fn date_parts(cursor: &mut Cursor<'_>) -> Option<(i16, i8, i8)> {
     Some((year, month, cursor.two()?))
 }
 
-/// `2026-08-22T10:00Z`; `rest` is what is behind the minutes.
+/// `2026-08-22T10:00Z`; `rest` is what follows the minutes.
 fn no_seconds(text: &str, rest: &[u8]) -> Fault {
     let fault = Fault::new("has no seconds");
     match text.split_at_checked(text.len() - rest.len()) {
@@ -342,7 +342,7 @@ fn no_seconds(text: &str, rest: &[u8]) -> Fault {
     }
 }
 
-/// `2026-08-22T10:00:00+0200`; `rest` is what is behind the hours of the offset.
+/// `2026-08-22T10:00:00+0200`; `rest` is what follows the hours of the offset.
 fn no_colon(text: &str, rest: &[u8]) -> Fault {
     let fault = Fault::new("has an offset without a colon");
     match text.split_at_checked(text.len() - rest.len()) {

@@ -12,7 +12,7 @@ use super::record;
 use crate::error::{Code, Diagnostic, Problems, Result};
 use crate::syntax::{Comparison, Matcher};
 
-/// Whether a condition holds for a record: true, false, or unknown (`None`) where a value it needs is missing.
+/// Whether a condition is true for a record: true, false, or unknown (`None`) where a value it needs is missing.
 ///
 /// It is the logic of SQL's `WHERE`, and a record is kept only on `Some(true)`:
 ///
@@ -21,7 +21,7 @@ use crate::syntax::{Comparison, Matcher};
 /// - A value that cannot be read as the field's type is unknown too.
 /// - `=`, `!=` and `in` compare exactly, parts of texts without case. Instants compare as instants, numbers by value and
 ///   exactly, whatever their size.
-/// - A test of an array holds when any element passes it, and a negated one when none does: `tags != a` is
+/// - A test of an array is true when any element passes it, and a negated one when none does: `tags != a` is
 ///   `not tags = a`, and says that no element is `a`.
 /// - Where no field gives a type, two numbers and two instants compare as such, whether the record writes them as text or
 ///   not; any other `=` compares exact text, and any other order is unknown. (A field of a collection that takes any type
@@ -296,7 +296,7 @@ fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// A text without case: each character in lower case, whatever stands around it.
+/// A text without case: each character in lower case, whatever is around it.
 pub(crate) fn fold(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
         Cow::Borrowed(text)

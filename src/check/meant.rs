@@ -9,7 +9,7 @@ use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::span::Span;
 use crate::syntax::{self, Comparison, Matcher, Node, Operands, Predicate, Test, Value, spoken};
 
-/// Operators behind a name, as Django and others have them.
+/// Operators after a name, as Django and others have them.
 const SUFFIXES: &[(&str, &str)] = &[
     ("contains", "contains"),
     ("icontains", "contains"),

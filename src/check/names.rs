@@ -48,7 +48,7 @@ fn key_of<'a>(name: &'a str, map: &str) -> Option<&'a str> {
     name.strip_prefix(map)?.strip_prefix('.').filter(|key| !key.is_empty())
 }
 
-/// A name that the collection has for one that it has not: with another sign before a label's key, behind a word for the
+/// A name that the collection has for one that it has not: with another sign before a label's key, after a word for the
 /// record, or another word for the same.
 pub(super) fn name(entity: &Entity, typed: &str) -> Option<String> {
     let known = |name: &str| type_of(entity, name).is_some();

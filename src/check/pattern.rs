@@ -51,7 +51,7 @@ fn within(value: &Value<'_>, start: usize, end: usize) -> Option<Span> {
     if span.len() != value.text().len() + 2 * quote {
         return None;
     }
-    // Where something is missing, what stands there instead is shown.
+    // Where something is missing, what is there instead is shown.
     let next = || value.text().get(start..)?.chars().next().map(char::len_utf8);
     let end = if start == end { end + next()? } else { end };
     let offset = |inner: usize| u32::try_from(inner + quote).ok()?.checked_add(span.start);

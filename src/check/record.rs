@@ -20,7 +20,7 @@ pub(super) fn visit<'v>(target: &Target<'_>, record: &'v Value, note: &mut dyn F
     true
 }
 
-/// Follows a path of known steps; what stands behind an array is looked for in each of its elements.
+/// Follows a path of known steps; what follows an array is looked for in each of its elements.
 fn walk<'v>(value: &'v Value, path: &[String], key: Option<&str>, note: &mut dyn FnMut(Option<&'v Value>)) {
     match (value, path.split_first(), key) {
         (Value::Null, ..) => {}
@@ -45,7 +45,7 @@ fn walk<'v>(value: &'v Value, path: &[String], key: Option<&str>, note: &mut dyn
     }
 }
 
-/// Follows a path of unknown steps: a whole key first, then what is behind its dots. Looks at each part of the record once.
+/// Follows a path of unknown steps: a whole key first, then what follows its dots. Looks at each part of the record once.
 fn walk_free<'v>(value: &'v Value, path: Option<&str>, note: &mut dyn FnMut(Option<&'v Value>)) -> bool {
     match (value, path) {
         (Value::Null, _) => false,

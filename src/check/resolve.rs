@@ -35,7 +35,7 @@ impl<'a> Place<'_, 'a> {
         matches!(self.target, Target::Filter { key: Some(_), .. } | Target::Record { key: Some(_), .. })
     }
 
-    /// With an edit that puts `text` in the place of `span`, which begins at the operator. An operator of signs may touch the
+    /// With an edit that replaces `span`, which begins at the operator, with `text`. An operator of signs may touch the
     /// name; one of words may not.
     pub(super) fn rewrite(&self, diagnostic: Diagnostic, span: Span, text: String) -> Diagnostic {
         let touches = span.start == self.name.span().end;
@@ -99,12 +99,12 @@ fn record<'f, 'a>(field: &'a RecordField, key: Option<&str>, name: &'f syntax::F
     Place { target: Target::Record { field, key: key.map(SmolStr::new) }, kind: Some(&field.kind), name }
 }
 
-/// What is behind `map` and a dot.
+/// What follows `map` and a dot.
 fn behind_dot<'a>(text: &'a str, map: &str) -> Option<&'a str> {
     text.strip_prefix(map)?.strip_prefix('.')
 }
 
-/// The field of the records with this path, or the map in them with a key behind it.
+/// The field of the records with this path, or the map in them with a key after it.
 fn in_record<'f, 'a>(entity: &'a Entity, text: &'f str) -> Option<(&'a RecordField, Option<&'f str>)> {
     entity.record.iter().find_map(|field| {
         let rest = after_path(&field.path, text)?;
@@ -140,7 +140,7 @@ fn missing_key(map: &str, name: &syntax::Field<'_>, exists: bool) -> Diagnostic 
 fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {
     let text = name.name();
     let all = entity.fields.iter().map(|field| field.name.as_str());
-    // A field without keys, and a key behind it.
+    // A field without keys, and a key after it.
     let owner = all.clone().filter(|known| behind_dot(text, known).is_some()).max_by_key(|known| known.len());
     if let Some(owner) = owner {
         let mut diagnostic =
@@ -186,7 +186,7 @@ fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {
 }
 
 impl Target<'_> {
-    /// Whether the value at this place may be an array, so that a test holds when any element passes it. Then a conjunction of
+    /// Whether the value at this place may be an array, so that a test is true when any element passes it. Then a conjunction of
     /// two tests is not one test of both, and a comparison is not negated by turning it round.
     pub fn may_hold_array(&self, entity: &Entity) -> bool {
         match self {
@@ -207,7 +207,7 @@ fn is_any_map(entity: &Entity, path: &[String]) -> bool {
     entity.record.iter().any(|field| field.map && field.kind == Type::Any && field.path == *path)
 }
 
-/// Whether an array stands at `path`, or on the way to it.
+/// Whether an array is at `path`, or on the way to it.
 fn along_array(entity: &Entity, path: &[String]) -> bool {
     entity.record.iter().any(|field| field.array && path.starts_with(&field.path))
 }

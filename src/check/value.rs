@@ -40,7 +40,7 @@ type Read<T> = Result<T, Box<Diagnostic>>;
 pub(super) struct Patterns<'a>(Vec<(&'a str, Option<Regex>)>);
 
 impl<'a> Patterns<'a> {
-    /// The compiled pattern; `None` for one that is not well formed, which nothing is held against.
+    /// The compiled pattern; `None` for one that is not well formed, which nothing is checked against.
     fn compiled(&mut self, pattern: &'a str) -> Option<&Regex> {
         let index = self.0.iter().position(|(known, _)| *known == pattern).unwrap_or_else(|| {
             self.0.push((pattern, Regex::new(pattern).ok()));
@@ -151,7 +151,7 @@ fn name_of(place: &Place<'_, '_>) -> &'static str {
     }
 }
 
-/// With an edit that puts `text` in the place of the value.
+/// With an edit that replaces the value with `text`.
 fn instead(diagnostic: Diagnostic, value: &Value<'_>, text: &str, safe: bool) -> Diagnostic {
     let written = Value::bare(text).to_string();
     if safe { diagnostic.replace(value.span(), written) } else { diagnostic.suggest(value.span(), written) }

@@ -84,7 +84,7 @@ pub(super) fn items(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, negate
     });
 }
 
-/// Calls `report` with the places of an item, of which there are at most `count`, and of each equal one behind it.
+/// Calls `report` with the places of an item, of which there are at most `count`, and of each equal one after it.
 fn repeated<T: Eq + std::hash::Hash + Copy>(
     count: usize,
     items: impl Iterator<Item = (T, Span)> + Clone,
@@ -145,7 +145,7 @@ pub(super) fn relative_date(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>
     checker.warning(warning.suggest(value.span(), quoted).help(help));
 }
 
-/// What is typed behind `contains`, `starts with`, `ends with`.
+/// What is typed after `contains`, `starts with`, `ends with`.
 pub(super) fn pieces(
     checker: &mut Checker<'_, '_>,
     place: &Place<'_, '_>,

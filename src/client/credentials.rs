@@ -93,7 +93,7 @@ impl Credentials {
     /// The token in a file.
     ///
     /// # Errors
-    /// When the file cannot be read or holds no token.
+    /// When the file cannot be read or contains no token.
     pub fn from_token_file(path: &Path) -> Result<Self> {
         read_bearer(&read(path)?, &format!("the token in `{}`", path.display()))
     }
@@ -101,7 +101,7 @@ impl Credentials {
     /// The cookies in a file.
     ///
     /// # Errors
-    /// When the file cannot be read or holds no cookies.
+    /// When the file cannot be read or contains no cookies.
     pub fn from_cookie_file(path: &Path) -> Result<Self> {
         read_cookie(&read(path)?, &format!("the cookie in `{}`", path.display()))
     }
@@ -120,7 +120,7 @@ impl Credentials {
     /// ```
     ///
     /// # Errors
-    /// When a variable holds what cannot be sent.
+    /// When a variable contains what cannot be sent.
     pub fn from_variables(audience: Audience, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
         if audience.takes_token() {
@@ -237,7 +237,7 @@ fn read_bearer(text: &str, what: &str) -> Result<Credentials> {
 
 fn read_cookie(text: &str, what: &str) -> Result<Credentials> {
     let secret = Secret::new(text).map_err(|why| invalid(&format!("{what} {why}")))?;
-    // Base64 may end with `=`, so a name is wanted before it and something behind it.
+    // Base64 may end with `=`, so a name is wanted before it and something after it.
     let named = secret.0.split_once('=').is_some_and(|(_, value)| !value.trim_matches('=').is_empty());
     Ok(Credentials::Cookie(if named { secret } else { Secret(format!("{PORTAL_COOKIE}{}", secret.0)) }))
 }

@@ -93,7 +93,7 @@ impl Asked<'_> {
     }
 
     fn redirected(&self, location: Option<&str>) -> Diagnostic {
-        // Without its query, which may hold anything.
+        // Without its query, which may contain anything.
         let to = location.and_then(|location| self.url.join(location).ok());
         let to = to.map_or_else(
             || "nowhere".to_owned(),

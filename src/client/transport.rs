@@ -130,7 +130,7 @@ impl Http {
         Self::of(timeouts, RootCerts::WebPki)
     }
 
-    /// With these timeouts, and the certificates in `pem` trusted in the place of Mozilla's: for a host whose certificate
+    /// With these timeouts, and the certificates in `pem` trusted instead of Mozilla's: for a host whose certificate
     /// an authority of your own has signed. It is checked like any other.
     ///
     /// ```

@@ -1,6 +1,6 @@
 //! Whether a record that came is one that was asked for.
 //!
-//! A service may ignore a filter that it does not know, and answer with everything. So each record is held against the whole filter:
+//! A service may ignore a filter that it does not know, and answer with everything. So each record is checked against the whole filter:
 //!
 //! - It is true: the record is given.
 //! - A predicate that was sent is not true of it, though the record says enough: the service did not apply it. Such a record is

@@ -11,7 +11,7 @@ pub(super) struct Index(u32);
 pub(super) struct Entry<'a> {
     pub(super) content: Content<'a>,
     pub(super) span: Span,
-    /// The operand behind it, where there is one.
+    /// The operand after it, where there is one.
     pub(super) next: Index,
 }
 
@@ -70,7 +70,7 @@ impl<'a> Arena<'a> {
         index
     }
 
-    /// A predicate, and where it stands now, with its span.
+    /// A predicate, and where it is now, with its span.
     pub(super) fn predicate(
         &mut self,
         predicate: Predicate<'a>,

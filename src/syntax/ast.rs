@@ -1,6 +1,6 @@
 //! The filter as written: a tree that keeps spans and borrows from its source.
 //!
-//! The whole tree stands in one list, whose nodes are tied by indexes: so a filter of any size takes few allocations, and to
+//! The whole tree is in one list, whose nodes are tied by indexes: so a filter of any size takes few allocations, and to
 //! clone or to drop it is a walk over a list. What is seen from outside are [`Operand`]s, which are as cheap as references.
 //!
 //! Equality and hashing ignore spans: two filters are equal when they say the same in the same shape. Every tree that can
@@ -31,7 +31,7 @@ pub struct Filter<'a> {
     root: Index,
 }
 
-/// A filter, or a part of one, where it stands: as cheap to pass around as a reference.
+/// A filter, or a part of one, where it is: as cheap to pass around as a reference.
 ///
 /// ```
 /// let filter = konnect_filter::parse("name contains pay and (archived or stale)")?;
@@ -50,11 +50,11 @@ pub struct Operand<'f, 'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Node<'f, 'a> {
-    /// All of them hold: two at least, none of them an `And`.
+    /// All of them are true: two at least, none of them an `And`.
     And(Operands<'f, 'a>),
-    /// One of them holds: two at least, none of them an `Or`.
+    /// One of them is true: two at least, none of them an `Or`.
     Or(Operands<'f, 'a>),
-    /// It does not hold.
+    /// It is not true.
     Not(Operand<'f, 'a>),
     /// A test of one field.
     Predicate(&'f Predicate<'a>),
@@ -86,7 +86,7 @@ impl<'a> Filter<'a> {
         Operand::at(&self.arena, self.root)
     }
 
-    /// Where it stands in its source.
+    /// Where it is in its source.
     pub fn span(&self) -> Span {
         self.root().span()
     }
@@ -112,7 +112,7 @@ impl<'f, 'a> Operand<'f, 'a> {
         Self { arena, entry: arena.at(index) }
     }
 
-    /// Where it stands in its source, parentheses included.
+    /// Where it is in its source, parentheses included.
     pub const fn span(self) -> Span {
         self.entry.span
     }

@@ -251,24 +251,24 @@ impl<'a> Piece<'a> {
 }
 
 impl<'a> Draft<'a> {
-    /// Both hold.
+    /// Both are true.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         self.join(other, Kind::And)
     }
 
-    /// One of both holds.
+    /// One of the two is true.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         self.join(other, Kind::Or)
     }
 
-    /// All of some filters hold; `None` when there are none.
+    /// All of some filters are true; `None` when there are none.
     pub fn all(drafts: impl IntoIterator<Item = Self>) -> Option<Self> {
         drafts.into_iter().reduce(Self::and)
     }
 
-    /// One of some filters holds; `None` when there are none.
+    /// One of some filters is true; `None` when there are none.
     pub fn any(drafts: impl IntoIterator<Item = Self>) -> Option<Self> {
         drafts.into_iter().reduce(Self::or)
     }

@@ -20,7 +20,7 @@ pub(super) enum Keyword {
 }
 
 impl Keyword {
-    /// Whether it begins an operator that `not` can stand before.
+    /// Whether it begins an operator that `not` can precede.
     pub(super) const fn takes_not(self) -> bool {
         match self {
             Self::In | Self::Contains | Self::Starts | Self::Ends | Self::Matches | Self::Between | Self::Exists => {
@@ -98,12 +98,12 @@ fn class_of(byte: u8) -> u8 {
     CLASSES.get(usize::from(byte)).copied().unwrap_or(0)
 }
 
-/// Whether `c` can stand in an unquoted segment of a field's name.
+/// Whether `c` can appear in an unquoted segment of a field's name.
 pub(super) fn is_name(c: char) -> bool {
     if c.is_ascii() { class_of(c as u8) & NAME != 0 } else { c.is_alphanumeric() }
 }
 
-/// Whether `c` can stand in a bareword.
+/// Whether `c` can appear in a bareword.
 pub(super) fn is_word(c: char) -> bool {
     if c.is_ascii() { class_of(c as u8) & WORD != 0 } else { c.is_alphanumeric() }
 }
@@ -136,12 +136,12 @@ fn run_beyond_ascii(text: &str, class: fn(char) -> bool) -> usize {
     text.char_indices().find(|&(_, c)| !class(c)).map_or(text.len(), |(offset, _)| offset)
 }
 
-/// Number of leading bytes that can stand in an unquoted segment.
+/// Number of leading bytes that can appear in an unquoted segment.
 pub(super) fn name_len(text: &str) -> usize {
     run(text, NAME, is_name)
 }
 
-/// Number of leading bytes that can stand in a bareword.
+/// Number of leading bytes that can appear in a bareword.
 pub(super) fn word_len(text: &str) -> usize {
     run(text, WORD, is_word)
 }
@@ -157,7 +157,7 @@ pub(super) fn is_no_space(byte: u8) -> bool {
     class_of(byte) & (SPACE | BEYOND_ASCII) == 0
 }
 
-/// Whether `segment` can stand unquoted as part of a field's name; the first one also must be no keyword and not begin
+/// Whether `segment` can be written unquoted as part of a field's name; the first one also must be no keyword and not begin
 /// with a dash, which would read as a negation.
 pub(super) fn is_segment(segment: &str, first: bool) -> bool {
     !segment.is_empty()
@@ -165,7 +165,7 @@ pub(super) fn is_segment(segment: &str, first: bool) -> bool {
         && !(first && (segment.starts_with('-') || keyword(segment).is_some()))
 }
 
-/// Whether `text` can stand unquoted as a value.
+/// Whether `text` can be written unquoted as a value.
 pub(super) fn is_bareword(text: &str) -> bool {
     !text.is_empty() && word_len(text) == text.len() && keyword(text).is_none()
 }

@@ -30,7 +30,7 @@ impl Comparison {
         }
     }
 
-    /// The comparison that holds exactly when this one does not (of a value that is there).
+    /// The comparison that is true exactly when this one is not (of a value that is there).
     #[must_use]
     pub const fn negate(self) -> Self {
         match self {
@@ -43,7 +43,7 @@ impl Comparison {
         }
     }
 
-    /// Whether it holds of two values whose order is known.
+    /// Whether it is true of two values whose order is known.
     pub(crate) const fn allows(self, order: std::cmp::Ordering) -> bool {
         match self {
             Self::Eq => order.is_eq(),

@@ -66,7 +66,7 @@ impl Opened {
     }
 }
 
-/// The operands read so far of one group: those of its `or`, and behind them those of its last `and`.
+/// The operands read so far of one group: those of its `or`, and after them those of its last `and`.
 #[derive(Clone, Copy, Default)]
 struct Chains {
     or: Chain,
@@ -160,7 +160,7 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
     }
 }
 
-/// What opens an operand: what is behind it, and whether it is a parenthesis (else `not`).
+/// What opens an operand: what follows it, and whether it is a parenthesis (else `not`).
 #[inline]
 fn prefix(input: &str) -> Option<(&str, bool)> {
     match input.as_bytes() {
@@ -171,7 +171,7 @@ fn prefix(input: &str) -> Option<(&str, bool)> {
     }
 }
 
-/// `and`, `&&`, `or`, `||`, and what is behind it.
+/// `and`, `&&`, `or`, `||`, and what follows it.
 #[inline]
 fn connective(input: &str) -> Option<(&str, Keyword)> {
     match input.as_bytes() {
@@ -183,7 +183,7 @@ fn connective(input: &str) -> Option<(&str, Keyword)> {
     }
 }
 
-/// What is behind the word of this length, if the word ends there.
+/// What follows the word of this length, if the word ends there.
 #[inline]
 fn behind_word(input: &str, len: usize) -> Option<&str> {
     let behind = input.take_from(len);

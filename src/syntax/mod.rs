@@ -21,8 +21,8 @@
 //! string     = "…" with \" \' \\ \n \r \t \u{…}, or '…' with '' for a quote
 //! ```
 //!
-//! Keywords are read in any case; one that stands for a field or a value has to be quoted. A name holds letters, digits
-//! and `_ - / @` and does not begin with a dash; a bareword holds letters, digits and `_ - . : / @ + % *` and keeps its text
+//! Keywords are read in any case; one that stands for a field or a value has to be quoted. A name contains letters, digits
+//! and `_ - / @` and does not begin with a dash; a bareword contains letters, digits and `_ - . : / @ + % *` and keeps its text
 //! as typed. White space separates, of any kind.
 
 mod arena;

@@ -20,7 +20,7 @@ impl<'a> Predicate<'a> {
         &self.field
     }
 
-    /// Where the operator stands, `not` included; empty behind a field that stands alone.
+    /// Where the operator is, `not` included; empty after a field that stands alone.
     pub const fn operator_span(&self) -> Span {
         self.operator_span
     }

@@ -36,11 +36,11 @@ impl Slip {
 pub(super) enum Expected {
     /// A predicate, `not` or an opening parenthesis.
     Predicate,
-    /// A segment of a field's name, behind a dot.
+    /// A segment of a field's name, after a dot.
     Segment,
     /// An operator, or what ends a predicate.
     Operator,
-    /// `in`, `contains` and the like behind `not`, or the rest of an operator of two words.
+    /// `in`, `contains` and the like after `not`, or the rest of an operator of two words.
     OperatorRest,
     /// A value.
     Value,
@@ -62,7 +62,7 @@ pub(super) enum Expected {
     NoClose,
     /// Fewer open parentheses and `not`s.
     LessNesting,
-    /// The field before the value, not behind it.
+    /// The field before the value, not after it.
     FieldFirst,
 }
 

@@ -179,7 +179,7 @@ fn compound(text: &str) -> Option<(u64, char)> {
     }
 }
 
-/// `2026-08-22`, or with a clock behind it, and perhaps `UTC`.
+/// `2026-08-22`, or with a clock after it, and perhaps `UTC`.
 fn instant(words: &[&str]) -> Option<String> {
     let shape = |text: &str, shape: &str| {
         text.len() == shape.len()

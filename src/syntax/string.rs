@@ -1,4 +1,4 @@
-//! Quoted strings, which borrow from the source where they hold no escape.
+//! Quoted strings, which borrow from the source where they contain no escape.
 
 use std::borrow::Cow;
 
@@ -36,7 +36,7 @@ pub(super) fn double_quoted(input: &str) -> Parsed<'_, Cow<'_, str>> {
     }
 }
 
-/// What stands behind a backslash; `input` begins with it.
+/// What follows a backslash; `input` begins with it.
 fn escape<'a>(input: &'a str, string: &'a str) -> Parsed<'a, char> {
     let body = input.take_from(1);
     let mut chars = body.chars();

@@ -279,7 +279,7 @@ fn word_operator(input: &str) -> Parsed<'_, Operator> {
     }
 }
 
-/// The operators that `not` can stand before; `rest` is what follows `keyword`.
+/// The operators that `not` can precede; `rest` is what follows `keyword`.
 fn negatable(keyword: Option<Keyword>, rest: &str, negated: bool) -> Option<Parsed<'_, Operator>> {
     let matcher = match keyword? {
         Keyword::In => Matcher::In,
@@ -304,7 +304,7 @@ fn with(rest: &str, matcher: Matcher, negated: bool) -> Parsed<'_, Operator> {
     Ok((rest, Operator::Match { matcher, negated }))
 }
 
-/// What is behind white space.
+/// What follows white space.
 #[inline]
 pub(super) fn skip_space(input: &str) -> &str {
     match input.as_bytes() {
@@ -321,7 +321,7 @@ fn skip_long_space(input: &str) -> &str {
     input.take_from(class::space_len(input))
 }
 
-/// The word at the start, keyword or not, and what is behind it.
+/// The word at the start, keyword or not, and what follows it.
 pub(super) fn word_of(input: &str) -> (&str, &str) {
     input.take_split(class::word_len(input))
 }

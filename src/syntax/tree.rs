@@ -150,7 +150,7 @@ enum Key {
     High,
 }
 
-/// What the keys of a predicate hold.
+/// What the keys of a predicate contain.
 #[derive(Default)]
 struct Parts {
     /// Whether any key was there.

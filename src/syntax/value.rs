@@ -31,7 +31,7 @@ impl<'a> Field<'a> {
         &self.name
     }
 
-    /// Where it stands.
+    /// Where it is.
     pub const fn span(&self) -> Span {
         self.span
     }
@@ -107,7 +107,7 @@ impl<'a> Value<'a> {
         self.quoted
     }
 
-    /// Where it stands, quotes included.
+    /// Where it is, quotes included.
     pub const fn span(&self) -> Span {
         self.span
     }

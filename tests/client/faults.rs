@@ -200,7 +200,7 @@ fn a_busy_service_is_obeyed() {
     };
     let pauses = |value| fails(NUMBER, busy(value), Code::Forbidden, "403").pauses;
     assert_eq!(pauses("7"), [Duration::from_secs(7)]);
-    // Twenty seconds behind the clock of these tests.
+    // Twenty seconds after the clock of these tests.
     assert_eq!(pauses("Sun, 22 Nov 2026 02:00:20 GMT"), [Duration::from_secs(20)]);
     assert_eq!(pauses("whenever"), [Duration::from_millis(250)]);
     let outcome = fails(NUMBER, busy("3600"), Code::TooManyTries, "it asked for a 3600 s pause");

@@ -1,5 +1,5 @@
-//! What really goes over the wire, read by an HTTP parser that is not the client's: one request and nothing behind it, its
-//! lines, segments and parameters as they were meant, whatever stands in them.
+//! What really goes over the wire, read by an HTTP parser that is not the client's: one request and nothing after it, its
+//! lines, segments and parameters as they were meant, whatever is in them.
 
 use std::cell::Cell;
 use std::io::{BufReader, Read, Write};
@@ -54,7 +54,7 @@ fn read(stream: &TcpStream) -> Vec<u8> {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n";
     let mut out = stream;
     out.write_all(format!("{head}content-length: {}\r\n\r\n{body}", body.len()).as_bytes()).unwrap();
-    // What stands behind the head would be read as a body or as another request.
+    // What follows the head would be read as a body or as another request.
     reader.read_to_end(&mut bytes).unwrap();
     bytes
 }

@@ -182,7 +182,7 @@ fn records_that_come_again_are_given_once() {
 fn a_collection_that_shrinks_while_it_is_read_is_read_again() {
     let records = konnect::records(30);
     let server = Server::start(move |index, asked| {
-        // The first record is deleted behind the first page, which moves the others forward by one.
+        // The first record is deleted after the first page, which moves the others forward by one.
         konnect::answer(Style::Number, &records[usize::from(index > 0)..], 1000, asked)
     });
     let entity = entity(Style::Number);

@@ -10,7 +10,7 @@ use crate::konnect::{self, Style};
 use crate::server::{Reply, Server};
 use crate::{at, client, collect};
 
-/// Byte for byte, also of the record behind one that is not kept, and with no fraction or size lost.
+/// Byte for byte, also of the record after one that is not kept, and with no fraction or size lost.
 #[test]
 fn a_record_has_its_text() {
     let texts = [

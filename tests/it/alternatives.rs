@@ -211,7 +211,7 @@ fn one_test_for_all_alternatives() {
     }
 }
 
-/// Two requests that differ in one list are one; and one that another one's answer holds is none.
+/// Two requests that differ in one list are one; and one whose records another one returns is not sent.
 #[test]
 fn requests_that_are_one() {
     splits("a = x and b = y or a = z and b = y or c = w", &[r#"a in ("x", "z") and b = "y""#, r#"c = "w""#]);

@@ -221,7 +221,7 @@ fn trees_that_are_no_node() {
     assert!(error.contains("expected") && error.contains("filter"), "{error}");
 }
 
-/// Each text is a filter of its own, equal to itself alone; where it stands in its source makes no difference.
+/// Each text is a filter of its own, equal to itself alone; where it is in its source makes no difference.
 #[test]
 fn filters_that_differ_are_not_equal() {
     let texts = [

@@ -141,7 +141,7 @@ fn a_path_in_the_records_stands_for_the_field_that_has_its_values() {
     assert_eq!(count, 53);
 }
 
-/// A path that is also the name of a field is that field, and a key is looked for behind the path of a map.
+/// A path that is also the name of a field is that field, and a key is looked for after the path of a map.
 #[test]
 fn a_field_of_that_name_comes_before_a_path() {
     let own = |name: &str, path: &str, map| Field {

@@ -365,7 +365,7 @@ proptest! {
         for warning in checked.warnings() {
             let whole = warning.labels.iter().fold(warning.span.unwrap(), |span, label| label.span.to(span));
             let chain = whole.get(&text).unwrap();
-            // Two predicates of one chain: with what stands between them, they are a filter of their own.
+            // Two predicates of one chain: with what is between them, they are a filter of their own.
             if let (Ok(filter), 1) = (parse(chain), warning.labels.len())
                 && let Ok(part) = check(&filter, &entity, &context)
             {

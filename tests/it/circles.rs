@@ -313,7 +313,7 @@ fn literal(text: &str) -> Option<usize> {
     None
 }
 
-/// Without what stands between the braces of `#[cfg(test)] mod … { … }`.
+/// Without what is between the braces of `#[cfg(test)] mod … { … }`.
 fn without_tests(words: Vec<String>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     let mut depth = 0_usize;

@@ -225,7 +225,7 @@ fn times() {
     }
     typed("at = now", &json!({ "meta": { "at": "yesterday" } }), UNKNOWN);
     typed("at = 2026-08-22", &json!({ "meta": { "at": "2026-08-22" } }), TRUE);
-    // What stands in records for never.
+    // What means never in records.
     for never in ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.999-12:00", "9999-12-31"] {
         let record = json!({ "meta": { "at": never } });
         typed("at > now", &record, TRUE);

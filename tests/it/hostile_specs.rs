@@ -75,7 +75,7 @@ fn the_sound_file_is_read() {
     assert_eq!(names, ["name", "labels", "state"]);
 }
 
-/// Every place of the file in turn holds something of every wrong type.
+/// Every place of the file in turn contains something of every wrong type.
 #[test]
 fn wrong_types_everywhere() {
     fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
@@ -136,7 +136,7 @@ fn a_mistake_is_named_with_its_place() {
     assert!(skipped(outside).contains("in another file"));
 }
 
-/// What the importer makes can be written and read again; a path that no catalog holds is a mistake with its place, shown
+/// What the importer makes can be written and read again; a path that no catalog can contain is a mistake with its place, shown
 /// so that no terminal obeys it.
 #[test]
 fn a_path_that_no_catalog_holds_is_refused() {

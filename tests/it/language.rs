@@ -68,7 +68,7 @@ fn every_spelling_of_an_operator() {
     }
 }
 
-/// A filter stands where its text does, with its parentheses.
+/// A filter is where its text is, with its parentheses.
 #[test]
 fn spans() {
     let span = |text: &str| parse(text).unwrap().span();

@@ -473,7 +473,7 @@ fn a_url_means_what_is_served_at_its_host() {
     let message = host_warning(&catalog, "https://elsewhere.example.com/v1/all");
     assert_eq!(message.unwrap(), "`param@v1/all` is served at https://param.acme.com, not at `elsewhere.example.com`");
     assert!(host_warning(&catalog, "https://elsewhere.example.com/v2/control-planes").is_some());
-    // No host was stated for these: whoever holds this one has no claim on Konnect's credential.
+    // No host was stated for these: whoever has this one has no claim on Konnect's credential.
     let message = host_warning(&catalog, "https://elsewhere.example.com/v3/users").unwrap();
     assert!(message.contains("is not one of Konnect's hosts"), "{message}");
     let message = host_warning(Catalog::builtin(), "https://konnect.example.com/api/control_planes").unwrap();

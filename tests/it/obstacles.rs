@@ -112,7 +112,7 @@ fn what_can_be_evaluated_nowhere() {
     }
 }
 
-/// A tree of alternatives is local as a whole: what stands in it is not spoken of on its own.
+/// A tree of alternatives is local as a whole: what is in it is not spoken of on its own.
 #[test]
 fn notes_of_alternatives() {
     let silent: &[Operator] = &[];

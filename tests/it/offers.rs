@@ -93,7 +93,7 @@ fn passes(entity: &Entity, text: &str, changed: &str) -> bool {
 }
 
 /// Whether `code`, which the help of `problem` tells to write, can be written: it is a filter that passes; or a piece of
-/// what the edits make; or, put in the place of what is underlined, before it, after it or at the end, it ends the problem.
+/// what the edits make; or, put instead of what is underlined, before it, after it or at the end, it ends the problem.
 fn can_be_written(entity: &Entity, text: &str, problem: &Diagnostic, code: &str) -> bool {
     // `…` is for the person to fill in.
     let filled = code.replace("\"…\"", "x").replace('…', "x");
@@ -115,7 +115,7 @@ fn can_be_written(entity: &Entity, text: &str, problem: &Diagnostic, code: &str)
         format!("{before}{code} {inside}{after}"),
         format!("{before}{inside} {code}{after}"),
         format!("{text}{code}"),
-        // Behind all else that is mended.
+        // After all else that is fixed.
         format!("{}{code}", fix(text, &others, false).unwrap_or_else(|| text.to_owned())),
     ]
     .iter()

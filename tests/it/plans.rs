@@ -1,4 +1,4 @@
-//! What becomes of filters: their requests, what stays local, and what stands in the way of one request.
+//! What becomes of filters: their requests, what stays local, and what prevents one request.
 
 use std::fmt::Write as _;
 
@@ -107,7 +107,7 @@ fn the_readme_shows_the_plans() {
     }
 }
 
-/// All that stands in the way is named at once, each at its place.
+/// All that is in the way is named at once, each at its place.
 #[test]
 fn obstacles() {
     assert_eq!(codes("users", r#"email in ("a,b", c)"#, &ONE), ["unsupported-operator", "comma-in-list"]);

@@ -206,7 +206,7 @@ fn existence_goes_with_values_that_cannot() {
     sends(&nullable, false, "f in (null, a)", "", Some(r#"f in (null, "a")"#));
 }
 
-/// Servers refuse a parameter that stands there twice, or take one of both; no operator means `eq`.
+/// Servers refuse a parameter that is there twice, or take one of both; no operator means `eq`.
 #[test]
 fn one_meaning_is_sent_once() {
     use Operator::{Bare, Eq, Oeq, Present};
@@ -221,7 +221,7 @@ fn one_meaning_is_sent_once() {
     sends(&array, false, "f = a and f exists", "filter[f]=a", None);
 }
 
-/// What a parameter may hold, to the byte, and never an item that is empty.
+/// What a parameter may contain, to the byte, and never an item that is empty.
 #[test]
 fn what_a_parameter_holds() {
     let text = entity(&Type::String, false, &[&[Operator::Eq, Operator::Oeq]]);
@@ -240,7 +240,7 @@ fn what_a_parameter_holds() {
     }
 }
 
-/// A list that is too long for a parameter is sent in parts, in its order; an item that no list can hold goes alone.
+/// A list that is too long for a parameter is sent in parts, in its order; an item that no list can contain goes alone.
 #[test]
 fn lists_in_parts() {
     use Operator::{Contains, Eq, Ocontains, Oeq};
@@ -278,7 +278,7 @@ fn lists_in_parts() {
         let (queries, local) = planned(&text, &options, &format!("f in ({first},{second})"));
         assert_eq!((queries, local), (vec![equal(&first), equal(&second)], None));
     }
-    // One that no parameter can hold leaves the list whole.
+    // One that no parameter can contain leaves the list whole.
     let text = entity(&Type::String, false, &[&[Oeq]]);
     let options = Options { split: true, partial: true, limits: limits(99, 5), ..Options::default() };
     assert_eq!(

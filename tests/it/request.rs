@@ -453,7 +453,7 @@ fn commands_that_can_be_pasted() {
     assert_eq!(portal.request(&request).httpie().unwrap(), httpie);
 }
 
-/// An offset that cannot be counted on from would begin anew at the first record.
+/// An offset that cannot be counted on from would begin again at the first record.
 #[test]
 fn an_offset_is_a_number_that_can_be_counted() {
     let mesh = Entity { paging: Paging::Offset { max: None, integer: true }, ..users() };

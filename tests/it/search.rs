@@ -10,7 +10,7 @@ fn said(filter: &str, query: &str) {
     assert_eq!(found, query, "{filter}");
 }
 
-/// The filter is refused, and the first problem stands at this piece of it.
+/// The filter is refused, and the first problem is at this piece of it.
 #[track_caller]
 fn refused(filter: &str, place: &str) {
     let error = search(&parse(filter).unwrap()).map(|query| panic!("{filter}: {query}")).unwrap_err();

@@ -50,7 +50,7 @@ fn fields_and_operators() {
     assert_eq!(names.map(unknown), [5, 0, 0, 0, 2]);
 }
 
-/// Where a filter field's value stands in the records.
+/// Where a filter field's value is in the records.
 #[cfg(feature = "openapi")]
 #[test]
 fn record_paths() {

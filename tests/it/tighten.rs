@@ -169,7 +169,7 @@ fn a_known_value_decides_every_test_of_its_place() {
     ] {
         plans(&entity, text, sent, None);
     }
-    // An array may hold both, and a value without a type may be more than it looks.
+    // An array may contain both, and a value without a type may be more than it looks.
     let mut array = entity.clone();
     array.record.iter_mut().for_each(|field| field.array = true);
     plans(&array, "name = a and name contains b", &[r#"name = "a" and name contains "b""#], None);
@@ -282,7 +282,7 @@ fn what_speaks_for_another_test_is_local_for_both() {
     plans(&entity, text, &[""], Some(text));
 }
 
-/// An alternative that another one holds is not asked for; one that it does not hold is.
+/// An alternative whose records another one returns is not asked for; any other is.
 #[test]
 fn alternatives_within_others() {
     let all: Vec<Operator> = Operator::ALL.into_iter().collect();

@@ -70,7 +70,7 @@ impl Case {
         let split = self.plan(&checked, true, false);
         let partial = self.plan(&checked, false, true);
         let one = self.plan(&checked, false, false);
-        // With everything allowed, only a field that can be read nowhere stands in the way.
+        // With everything allowed, only a field that can be read nowhere is in the way.
         match &both {
             Err(error) => assert!(codes(error).contains(&Code::NotEvaluable), "{}: {error}", self.text),
             Ok(plan) => {

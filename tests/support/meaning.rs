@@ -38,7 +38,7 @@ pub(crate) enum Means {
     Null,
 }
 
-/// Where a field's values stand.
+/// Where a field's values are.
 pub(crate) struct Place {
     pub(crate) name: &'static str,
     pub(crate) path: &'static [&'static str],
@@ -125,7 +125,7 @@ fn leaf(place: &Place, key: Option<&str>, test: &Test, record: &Value) -> Option
         Test::Compare("=", with) => equal(with),
         Test::Compare("!=", with) => negate(true, equal(with)),
         Test::Compare(operator, with) => any(&|value| {
-            // How the value stands to the beginning, and whether it is before the end.
+            // How the value compares with the beginning, and whether it is before the end.
             compare(value, with).is_some_and(|(from, before_end)| match *operator {
                 "<" => from < 0,
                 "<=" => before_end,
@@ -181,7 +181,7 @@ fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// How a value stands to where the literal begins, and whether it is not behind where the literal ends.
+/// How a value compares with where the literal begins, and whether it is not after where the literal ends.
 fn compare(value: &Value, with: &Literal) -> Option<(i8, bool)> {
     let order = match &with.means {
         Means::Text(own) => text(value).cmp(own),

@@ -111,7 +111,7 @@ pub(crate) fn entity(source: &mut Source<'_>) -> Entity {
     }
 }
 
-/// How a field stands in the query: most in brackets, some as a parameter of its own.
+/// How a field is written in the query: most in brackets, some as a parameter of its own.
 fn style(source: &mut Source<'_>, field: usize) -> Style {
     match (field, source.below(3)) {
         (OWNER, 1) => Style::Named("ownerfilter".into()),

@@ -11,7 +11,7 @@ pub fn interleaved(runs: &mut [Run<'_>], rounds: usize) -> Vec<Vec<f64>> {
     let mut samples = vec![Vec::with_capacity(rounds); runs.len()];
     for round in 0..rounds {
         for turn in 0..runs.len() {
-            // Another order each round, so that none always runs behind the same neighbour.
+            // Another order each round, so that none always runs after the same neighbour.
             let index = (turn + round) % runs.len();
             let begin = Instant::now();
             runs[index](repeats[index]);

@@ -525,7 +525,7 @@ fn pairs(line: &ArgMatches, name: &str) -> Result<Vec<(String, String)>> {
     texts(line, name).into_iter().map(pair).collect()
 }
 
-/// The flags that problems speak of. Not `--base-url`, which may hold a password.
+/// The flags that problems speak of. Not `--base-url`, which may contain a password.
 const FLAGS: [(&str, Part); 9] = [
     ("region", Part::Region),
     ("param", Part::Param),

@@ -145,7 +145,7 @@ fn line(page: &mut String, text: &str) {
     page.push('\n');
 }
 
-/// What the columns cannot hold: the values of enums, exclusive operators, deprecation.
+/// What the columns cannot contain: the values of enums, exclusive operators, deprecation.
 fn remarks(entity: &Entity, page: &mut String) {
     for field in &entity.fields {
         if let Type::Enum(values) = &field.kind {

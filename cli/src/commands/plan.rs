@@ -109,7 +109,7 @@ pub(super) fn filter_of(request: &Request<'_>) -> Option<String> {
 }
 
 /// The piece of the filter that a note speaks of. Its place goes from one test to another, and has a parenthesis that
-/// stands next to it only where that is one test's own: those that are missing are added.
+/// is next to it only where that is one test's own: those that are missing are added.
 fn piece(place: Span, source: &str) -> Option<&str> {
     let Range { start, end } = place.range();
     let (open, unopened) = unbalanced(source.get(start..end)?);

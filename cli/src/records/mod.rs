@@ -37,7 +37,7 @@ impl<'r> Record<'r> {
 /// Hands every record to `take`, in order, until that breaks off. `key` is the one under which an answer has its records.
 ///
 /// # Errors
-/// Where the stream is not JSON or holds something else than objects, at the first such place, and where `take` fails.
+/// Where the stream is not JSON or contains something else than objects, at the first such place, and where `take` fails.
 pub(crate) fn each(
     reader: &mut impl BufRead,
     key: &str,
@@ -131,7 +131,7 @@ impl<R: BufRead, T: FnMut(&Record<'_>) -> Result<ControlFlow<()>, Stop>> Stream<
             }
             self.raw.byte()?;
         }
-        // The closing brace, or what stands in its place.
+        // The closing brace, or what is in its place.
         if self.raw.space()?.is_some() {
             self.raw.byte()?;
         }

@@ -136,19 +136,19 @@ fn begins_json(text: &[u8]) -> bool {
         .map_or_else(|error| error.is_eof(), |_| true)
 }
 
-/// Where in a value of JSON a byte stands.
+/// Where a byte is in a JSON value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Quotes {
     /// In none of its texts.
     Outside,
     /// In one of its texts.
     Inside,
-    /// Behind a backslash in one of its texts.
+    /// After a backslash in one of its texts.
     Escape,
 }
 
 impl Quotes {
-    /// Where the byte behind `byte` stands.
+    /// Where the byte after `byte` is.
     const fn behind(self, byte: u8) -> Self {
         match (self, byte) {
             (Self::Outside, b'"') | (Self::Escape, _) => Self::Inside,
@@ -167,7 +167,7 @@ fn end(bytes: &[u8], depth: &mut usize, quotes: &mut Quotes) -> Option<usize> {
         match (at, byte) {
             (Quotes::Outside, b'{' | b'[') => *depth += 1,
             (Quotes::Outside, b'}' | b']') => *depth = depth.saturating_sub(1),
-            // No text holds the end of a line or its like: a quote is missing.
+            // No text contains the end of a line or its like: a quote is missing.
             (Quotes::Inside | Quotes::Escape, ..b' ') => return true,
             _ => (),
         }

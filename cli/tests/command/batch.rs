@@ -126,7 +126,7 @@ fn memory_does_not_grow_with_the_lines() {
     };
     let mut first = None;
     for thousand in 0..100 {
-        // Less than a pipe holds, so that writing it all before reading cannot block for ever.
+        // Less than a pipe takes, so that writing it all before reading cannot block for ever.
         for part in 0..10 {
             let base = thousand * 1000 + part * 100;
             let lines: String = (base..base + 100)

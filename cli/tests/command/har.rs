@@ -53,7 +53,7 @@ fn requests(archive: &Value) -> Vec<&Value> {
         // Unknown is -1; a request of this kind has no body.
         assert_eq!((&request["headersSize"], &request["bodySize"]), (&json!(-1), &json!(0)));
         assert_eq!(request["cookies"], json!([]));
-        // The query stands in the URL only: an importer that keeps both would send it twice.
+        // The query is in the URL only: an importer that keeps both would send it twice.
         assert_eq!(request["queryString"], json!([]));
         let members = ["status", "statusText", "httpVersion", "cookies", "headers", "content", "redirectURL"];
         has(response, &[members.as_slice(), &["headersSize", "bodySize"]].concat());

@@ -93,7 +93,7 @@ fn problems_as_json_are_one_plain_line() {
     }
 }
 
-/// Line N of a batch answers line N, whatever stands in it.
+/// Line N of a batch answers line N, whatever is in it.
 #[test]
 fn a_batch_answers_a_line_with_a_line() {
     let texts = ["\n", "\r\n", "\u{2028}", "\u{85}", "\0", HOSTILE, "\"}\n{\"url\":\"forged\"}", "\u{1b}]0;x\u{7}"];

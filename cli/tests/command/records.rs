@@ -122,7 +122,7 @@ fn what_is_called_data_is_an_answer_where_it_is_an_array() {
     }
     assert_eq!(kept(&["a = 1"], &record("[]")), (1, String::new()));
     assert_eq!(kept(&["a = 2"], &record("[{\"a\":2}]")), (0, "{\"a\":2}\n".to_owned()));
-    // What stands behind the records has to be JSON all the same, and one answer may follow another.
+    // What follows the records has to be JSON all the same, and one answer may follow another.
     let answers = "{\"data\":[{\"a\":1}],\"n\":\n2}{\n\"data\":[{\"a\":1,\"b\":2}]}{\"a\":1}";
     assert_eq!(kept(&["a = 1"], answers).1, "{\"a\":1}\n{\"a\":1,\"b\":2}\n{\"a\":1}\n");
     for wrong in ["{\"data\":[{\"a\":1}],\n", "{\"data\":[{\"a\":1}]\n", "{\"data\":[{\"a\":1}],\n3}"] {
@@ -278,7 +278,7 @@ fn greps_habits() {
     assert_eq!(kept(&["name starts with pay", "-v"], LINES), (0, "{\"name\":\"shop\"}\n".to_owned()));
     let first = "{\"name\":\"pay\",\"n\":1.10}\n";
     assert_eq!(kept(&["name starts with pay", "-m", "1"], LINES), (0, first.to_owned()));
-    // What follows the last wanted one is not even looked at, wherever it stands.
+    // What follows the last wanted one is not even looked at, wherever it is.
     for records in [
         format!("{first}nonsense"),
         format!("[{first}, nonsense"),

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// What one run left behind.
+/// What one run left.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) out: String,

@@ -178,7 +178,7 @@ fn a_second_ctrl_c_ends_it_whoever_reads() {
     let mut child = start(list(&server, &["users", "--page-size", "20000"]));
     let mut out = BufReader::new(child.stdout.take().unwrap());
     out.read_line(&mut String::new()).unwrap();
-    // More is to be printed than a pipe holds, and nobody reads on.
+    // More is to be printed than a pipe takes, and nobody reads on.
     std::thread::sleep(Duration::from_millis(200));
     interrupt(&child);
     std::thread::sleep(Duration::from_millis(200));

@@ -222,7 +222,7 @@ fn a_dry_run_sends_nothing() {
     let archive: Value = serde_json::from_str(&out).unwrap();
     let request = &archive["log"]["entries"][0]["request"];
     assert_eq!(request["url"], format!("{}/v3/users?{query}", server.base()));
-    // Insomnia sends what stands there in addition to the URL's query.
+    // Insomnia sends what is there in addition to the URL's query.
     assert_eq!(request["queryString"], json!([]));
     assert_eq!(request["headers"][1], json!({"name": "Authorization", "value": "Bearer {{KONNECT_TOKEN}}"}));
     assert!(server.asked().is_empty());

@@ -39,7 +39,7 @@ fn on_terminal(mut command: Command, columns: u16, seen: Seen) -> Option<(String
     }
     command.stdin(Stdio::null()).stdout(out).stderr(slave);
     let mut child = command.spawn().unwrap();
-    // The command holds the terminal's other end, and it has to be its only holder.
+    // The command has the terminal's other end, and it has to be its only holder.
     drop(command);
     let pipe = child.stdout.take().map(|mut pipe| {
         std::thread::spawn(move || {
@@ -150,7 +150,7 @@ fn a_long_fetch_says_how_far_it_is_and_leaves_nothing_behind() {
     let args = ["users", "full_name matches '9$'", "--output", "id"];
     let Some((shown, piped, code)) = on_terminal(list(&server, &args), 80, Seen::Problems) else { return };
     assert_eq!((code, piped.lines().count()), (0, 30), "{shown}");
-    // Each line in the place of the one before, and the last one taken away; only the warning stays.
+    // Each line instead of the one before, and the last one taken away; only the warning stays.
     let expected =
         "\r\u{1b}[K200 of 300 records on 2 pages, 10 kept\r\u{1b}[K300 of 300 records on 3 pages, 20 kept\r\u{1b}[K";
     assert!(shown.contains(expected), "{shown:?}");

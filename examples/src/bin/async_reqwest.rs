@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let filter = konnect_filter::parse(&text)?;
     let found = Catalog::builtin().find("users")?;
     let checked = check::check(&filter, found.entity, &Context::at(jiff::Timestamp::now()))?;
-    // With these options: one request that says all of the filter, or an error that names what stands in the way.
+    // With these options: one request that says all of the filter, or an error that names what is in the way.
     let plan = plan::plan(&checked, &plan::Options::default())?;
     let options = wire::Options {
         base_url: std::env::var("KONNECT_BASE_URL").ok(),

@@ -303,9 +303,9 @@ fn style(prefix: &str) -> Style {
     if prefix == "filter" { Style::Filter } else { Style::Named(prefix.to_owned()) }
 }
 
-/// The field behind a parameter that filters without being called so.
+/// The field that a parameter filters without being called so.
 ///
-/// What they mean stands in the descriptions and examples: `labels=key:value,keyExists` (control planes, API products),
+/// Descriptions and examples say what they mean: `labels=key:value,keyExists` (control planes, API products),
 /// `tags=a,b` for all or `tags=a/b` for any (gateway entities), `custom_id` (consumers), `unregistered` (dev portals).
 pub(super) fn flat(name: &str, schema: Option<&Value>) -> Option<Field> {
     let kind = schema?.get("type")?.as_str()?;

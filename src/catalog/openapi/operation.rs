@@ -182,7 +182,7 @@ fn collection<'a>(
         record: record::fields(reader, &answer.record)?,
     };
     paths::locate(reader, &mut entity, api.kong, &answer.record)?;
-    // What a catalog could not hold could be written, and not be read again.
+    // What a catalog could not contain could be written, and not be read again.
     Ok(mistake(&entity).map_or(Ok(Some(entity)), Err))
 }
 

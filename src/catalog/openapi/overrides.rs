@@ -1,6 +1,6 @@
 //! Record paths that the schemas cannot tell, each with its reason.
 
-/// Where a filter field's value stands in the records, against what its name suggests.
+/// Where a filter field's value is in the records, against what its name suggests.
 #[derive(Debug, Clone, Copy)]
 pub struct Override {
     /// The API, with its version when only that one is meant.
@@ -9,7 +9,7 @@ pub struct Override {
     pub collection: &'static str,
     /// The filter field.
     pub field: &'static str,
-    /// The path in a record, or nothing when no published part of the record holds the value.
+    /// The path in a record, or nothing when no published part of the record contains the value.
     pub path: &'static [&'static str],
     /// How that is known.
     pub reason: &'static str,

@@ -1,4 +1,4 @@
-//! Where a filter field's value stands in the records.
+//! Where a filter field's value is in the records.
 
 use serde_json::Value;
 
@@ -95,7 +95,7 @@ fn exists<'a>(reader: &Reader<'a>, record: &Shape<'a>, path: &[String]) -> Resul
     }
 }
 
-/// Whether an object of free keys stands at `path`.
+/// Whether an object of free keys is at `path`.
 fn is_map<'a>(reader: &Reader<'a>, record: &[&'a Value], path: &[String]) -> Result<bool> {
     let mut shape = Shape::read(reader, record)?;
     for step in path {

@@ -1,6 +1,6 @@
 //! What the published descriptions say in words only: sort fields, their default direction, dynamic keys, existence.
 
-/// The attributes listed behind "Supported sort attributes are:", wherever that line is broken.
+/// The attributes listed after "Supported sort attributes are:", wherever that line is broken.
 ///
 /// All published files write them as a Markdown list, one attribute an item, with or without code quotes, the default one
 /// marked by "(default)" (metering and billing).

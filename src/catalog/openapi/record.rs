@@ -1,4 +1,4 @@
-//! The answer: where its records stand, and what fields they have.
+//! The answer: where its records are, and what fields they have.
 
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ const MAX_FIELDS: usize = 1_000;
 pub(super) struct Answer<'a> {
     /// Whether it is one, as far as the schema shows.
     pub list: bool,
-    /// The object key under which the records stand.
+    /// The object key under which the records are.
     pub items: Option<&'a str>,
     /// The schemas of one record.
     pub record: Vec<&'a Value>,
@@ -101,7 +101,7 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, record: &[&'a Value]) -> Result<Ve
     Ok(fields)
 }
 
-/// What stands at a property: the value itself or, of an array, its elements.
+/// What is at a property: the value itself or, of an array, its elements.
 pub(super) fn value<'a>(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<(Shape<'a>, bool)> {
     let shape = Shape::read(reader, schemas)?;
     if !shape.array {

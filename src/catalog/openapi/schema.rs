@@ -32,7 +32,7 @@ pub(super) struct Shape<'a> {
     pub properties: Vec<(&'a str, Vec<&'a Value>)>,
     /// Whether it can be an object of free keys, with no property of its own.
     pub free: bool,
-    /// The schemas behind the free keys.
+    /// The schemas of the values of free keys.
     pub values: Vec<&'a Value>,
 }
 

@@ -14,10 +14,10 @@ const MAX_URL: usize = 2048;
 /// What stands for the region while an address is read, which no URL could be with braces in its host.
 const MARK: &str = "konnect-filter-region";
 
-/// The host that Kong's descriptions of a dev portal name in the place of the portal's own.
+/// The host that Kong's descriptions of a dev portal name instead of the portal's own.
 const PLACEHOLDER: &str = "custom.example.com";
 
-/// The addresses under which a file's paths stand.
+/// The addresses of a file's paths.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Base {
     servers: Servers,

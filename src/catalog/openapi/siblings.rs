@@ -1,4 +1,4 @@
-//! Fixed segments that stand in the place of a path parameter in other paths of a file.
+//! Fixed segments that take the place of a path parameter in other paths of a file.
 //!
 //! `/portals/email-domains` is a path of its own beside `/portals/{portalId}`: a portal whose id is said to be
 //! `email-domains` would ask for something else.
@@ -12,7 +12,7 @@ use crate::error::Result;
 /// Segments of a path that are looked at; published ones have a dozen.
 const MAX_SEGMENTS: usize = 32;
 
-/// The fixed segments behind each beginning of a path.
+/// The fixed segments after each beginning of a path.
 pub(super) struct Siblings<'a>(HashMap<String, BTreeSet<&'a str>>);
 
 impl<'a> Siblings<'a> {

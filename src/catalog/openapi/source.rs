@@ -7,6 +7,6 @@ pub struct Source<'a> {
     /// nothing, such as `openapi.yaml`: then Kong's own APIs, known by title and servers, have the names that they have in the
     /// built-in catalog, and others that of their title or folder.
     pub name: &'a str,
-    /// What it holds, JSON or YAML.
+    /// What it contains, JSON or YAML.
     pub text: &'a str,
 }

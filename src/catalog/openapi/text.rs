@@ -8,7 +8,7 @@ use crate::error::{self, Code, Diagnostic, Error, Part, Result, brief};
 use crate::limits::Limits;
 use crate::span::Span;
 
-/// Values that one file may hold, keys included; the largest published one has 44,000.
+/// Values that one file may contain, keys included; the largest published one has 44,000.
 const MAX_NODES: usize = 400_000;
 /// Levels of nesting in a YAML file; the deepest published one has 25.
 const MAX_DEPTH: usize = 64;

@@ -1,4 +1,4 @@
-//! What stands beside the filter: other parameters, paging, sort, servers, paths.
+//! What is beside the filter: other parameters, paging, sort, servers, paths.
 
 use super::*;
 
@@ -104,7 +104,7 @@ fn oddity_30_concrete_segments_win_and_versions_are_kept_apart() {
     let variables = Catalog::builtin().find("/v3/portals/email-templates/variables").unwrap();
     assert!(variables.params.is_empty());
     assert!(Catalog::builtin().find("/v3/users/me").is_err(), "one thing");
-    // No value of a parameter can turn a collection's address into another's: where a fixed segment stands instead of a
+    // No value of a parameter can turn a collection's address into another's: where a fixed segment takes the place of a
     // parameter, the rest differs.
     let paths: Vec<Vec<&str>> = Catalog::builtin().names().map(|(_, path)| path.split('/').collect()).collect();
     let can_become = |from: &[&str], to: &[&str]| {

@@ -38,7 +38,7 @@ fn published() -> Option<&'static (Vec<File>, Vec<Collection>)> {
     Some(published)
 }
 
-/// The entity behind the path, with a value for each path parameter.
+/// The entity after the path, with a value for each path parameter.
 fn entity(path: &str) -> (&'static Entity, Options) {
     let concrete: Vec<&str> = path.split('/').map(|part| if part.starts_with('{') { "p-1" } else { part }).collect();
     let found = Catalog::builtin().find(&concrete.join("/")).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -302,7 +302,7 @@ fn paging_and_sorting_that_a_collection_does_not_have() {
         }
     }
     assert!(problems.is_empty(), "{}:\n{}", problems.len(), problems.join("\n"));
-    // Eighteen operations, one of which stands in two files.
+    // Eighteen operations, one of which is in two files.
     assert_eq!(without_paging, 17);
     assert!(checked_sorts > 50, "{checked_sorts}");
 }

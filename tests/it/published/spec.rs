@@ -21,7 +21,7 @@ pub(crate) struct File {
 pub(crate) struct Field {
     /// The name between the brackets.
     pub(crate) name: String,
-    /// What stands before the brackets.
+    /// What is before the brackets.
     pub(crate) prefix: String,
     /// Whether any key may follow.
     pub(crate) map: bool,
@@ -160,7 +160,7 @@ fn object(fields: &mut Vec<Field>, prefix: &str, scope: Scope<'_>, schema: &Valu
     }
     for (name, schema) in properties {
         let members = scope.follow(schema).get("additionalProperties").filter(|members| members.is_object());
-        // Which fields have free keys stands in prose, or in the records that show such objects; a developer's
+        // Which fields have free keys is in prose, or in the records that show such objects; a developer's
         // `attributes` is text.
         let map = members.is_some()
             || matches!(name.as_str(), "labels" | "custom_fields" | "config" | "integration_data" | "resource.config")

@@ -68,7 +68,7 @@ fn grow<'t>(what: &str, texts: &'t [(usize, String)], unit: &str, work: impl Fn(
 /// How often this process had to be given a page so far, where Linux says it.
 fn page_faults() -> u64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // Behind the name, which is in parentheses, the eighth.
+    // After the name, which is in parentheses, the eighth.
     let behind = stat.rsplit(')').next().unwrap_or_default();
     behind.split_whitespace().nth(7).and_then(|faults| faults.parse().ok()).unwrap_or(0)
 }

@@ -9,10 +9,10 @@ use konnect_filter::{check, plan, wire};
 use crate::pipeline::Settings;
 use crate::request;
 
-/// The fields that hold a name for people, the first that a collection has.
+/// The fields that contain a name for people, the first that a collection has.
 const NAMES: [&str; 6] = ["name", "display_name", "full_name", "title", "email", "key"];
 
-/// Puts ids in the place of names, from the path's beginning on: a name is looked up within what stands before it.
+/// Replaces names with ids, from the path's beginning on: a name is looked up within what is before it.
 pub(super) fn resolve(
     client: &Client,
     catalog: &Catalog,

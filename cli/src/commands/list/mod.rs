@@ -93,7 +93,7 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
     let again = AtomicBool::new(false);
     // Where no handler can be set, Ctrl-C ends the process as ever.
     let _ = ctrlc::set_handler(move || {
-        // The first one waits until what was read is printed, which a reader that stands still can keep from happening.
+        // The first one waits until what was read is printed, which a reader that pauses can keep from happening.
         if again.swap(true, Ordering::Relaxed) {
             std::process::exit(INTERRUPTED.into());
         }

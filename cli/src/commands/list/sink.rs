@@ -75,7 +75,7 @@ impl<W: Write> Sink<W> {
         self.begun
     }
 
-    /// Prints how many records there are, in the place of the records.
+    /// Prints how many records there are, instead of the records.
     pub(super) fn count(&mut self, count: u64) -> io::Result<()> {
         match &mut self.out {
             Out::Table(_, out) | Out::Json(out) | Out::Lines(out) | Out::Id(out) => writeln!(out, "{count}")?,
