@@ -40,7 +40,13 @@ impl Servers {
     }
 
     /// The address before the collection's path in a region.
-    pub(crate) fn base(&self, region: &str) -> String {
+    ///
+    /// ```
+    /// use konnect_filter::catalog::Catalog;
+    /// let found = Catalog::builtin().find("control-planes").unwrap();
+    /// assert_eq!(found.entity.servers.base("eu"), "https://eu.api.konghq.com");
+    /// ```
+    pub fn base(&self, region: &str) -> String {
         match &self.base_url {
             Some(base) => base.replace(REGION, region),
             None => format!("https://{region}{KONNECT}"),

@@ -84,12 +84,18 @@ fn page(decoded: &Decoded<'_>) -> String {
     if let Some(entity) = decoded.entity {
         line("entity", &entity.name());
     }
-    let usual = decoded.entity.and_then(|entity| entity.servers.base_url.as_deref());
-    match options.base_url.as_deref() {
-        base if base == usual => {}
-        None | Some("https://us.api.konghq.com" | "https://global.api.konghq.com") => {}
+    let kept = decoded.entity.map(|entity| &entity.servers).filter(|servers| servers.base_url.is_some());
+    match (options.base_url.as_deref(), kept) {
+        (None | Some("https://us.api.konghq.com" | "https://global.api.konghq.com"), _) => {}
         // What `--region` says, where it is not the usual one.
-        Some(base) => match base.strip_prefix("https://").and_then(|host| host.strip_suffix(".api.konghq.com")) {
+        (Some(base), Some(servers)) => match servers.regions.iter().position(|region| servers.base(region) == base) {
+            None if servers.base_url.as_deref() == Some(base) => {}
+            None => line("base", base),
+            Some(0) => {}
+            Some(n) => line("region", servers.regions.get(n).map_or("", String::as_str)),
+        },
+        (Some(base), None) => match base.strip_prefix("https://").and_then(|host| host.strip_suffix(".api.konghq.com"))
+        {
             Some(region) if !region.contains(['.', '/', ':', '@']) => line("region", region),
             _ => line("base", base),
         },

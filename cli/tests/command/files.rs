@@ -107,6 +107,23 @@ fn another_service_needs_no_base_url_and_gets_no_credential() {
     assert_eq!(with(&[&["encode", "widgets", "name = x"], &base[..]].concat()), format!("curl '{url}'\n"));
 }
 
+#[test]
+fn a_region_of_another_service_is_told() {
+    let folder = folder("import-region");
+    let path = folder.join("acme.json");
+    let servers =
+        r#"https://{region}.acme.com/v1", "variables": {"region": {"default": "eu", "enum": ["eu", "us"]}}, "x": ""#;
+    std::fs::write(&path, SPEC.replace("https://us.api.konghq.com/v1", servers)).unwrap();
+    let catalog = folder.join("acme.catalog.json");
+    std::fs::write(&catalog, good(&["import", path.to_str().unwrap()])).unwrap();
+    let decoded = |url: &str| run_on(&["decode", url, "--catalog", catalog.to_str().unwrap()], "").out;
+    let whole = "filter: none (whole collection)\n";
+    assert_eq!(decoded("https://eu.acme.com/v1/widgets"), format!("entity: acme@v1/widgets\n{whole}"));
+    assert_eq!(decoded("https://us.acme.com/v1/widgets"), format!("entity: acme@v1/widgets\nregion: us\n{whole}"));
+    let elsewhere = decoded("https://in.acme.com/v1/widgets");
+    assert_eq!(elsewhere, format!("entity: acme@v1/widgets\nbase:   https://in.acme.com\n{whole}"));
+}
+
 /// A file is the user's word, and goes before what is built in under the same name, path or URL.
 #[test]
 fn a_catalog_file_goes_before_what_is_built_in() {
