@@ -3,7 +3,7 @@
 use super::resolve::Place;
 use super::suggest::listed;
 use crate::catalog::{Field, Operator, OperatorSet, Type};
-use crate::error::{Code, Diagnostic};
+use crate::error::{Code, Diagnostic, to_type};
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
 
@@ -69,6 +69,7 @@ pub(super) fn kind_of(place: &Place<'_, '_>) -> String {
 pub(super) fn unsupported(place: &Place<'_, '_>, operator: &str, span: Span) -> Diagnostic {
     let shown = place.shown();
     let message = format!("`{operator}` cannot be used with `{shown}`, {}", kind_of(place));
+    let shown = to_type(place.name.name());
     let instead = match place.kind {
         Some(Type::Boolean) => format!("write `{shown}` or `not {shown}`"),
         Some(Type::DateTime) => format!("write a range, as in `{shown} between 2026-08-01 and 2026-08-31`"),

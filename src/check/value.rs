@@ -12,7 +12,7 @@ use super::evaluate::boolean_text;
 use super::resolve::Place;
 use super::suggest::{listed, nearest};
 use crate::catalog::Type;
-use crate::error::{Code, Diagnostic, brief, closest};
+use crate::error::{Code, Diagnostic, brief, closest, to_type};
 use crate::syntax::Value;
 
 /// A value, read as its field's type.
@@ -128,7 +128,7 @@ fn null(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Scalar> {
 }
 
 fn unquoted_null(place: &Place<'_, '_>, value: &Value<'_>, message: &str) -> Diagnostic {
-    let name = place.shown();
+    let name = to_type(place.name.name());
     let text = match place.kind {
         None | Some(Type::String | Type::Any) => ", or `\"null\"` for the string",
         _ => "",
@@ -252,7 +252,7 @@ fn one_of(values: &[String], place: &Place<'_, '_>, value: &Value<'_>) -> Read<S
     Err(Box::new(match nearest(text, values.iter().map(String::as_str)) {
         Some(near) => {
             let safe = near.eq_ignore_ascii_case(text);
-            instead(diagnostic, value, near, safe).help(format!("did you mean `{}`? The {list}", brief(near)))
+            instead(diagnostic, value, near, safe).help(format!("did you mean `{}`? The {list}", to_type(near)))
         }
         None => diagnostic.help(format!("the {list}")),
     }))

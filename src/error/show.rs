@@ -4,7 +4,9 @@ use std::fmt::{self, Display, Formatter, Write};
 
 /// The most characters of one piece of input that a message shows.
 const BRIEF: usize = 40;
-/// The most bytes of a text that is offered to be typed, so that an error stays small whatever was typed.
+/// The most characters that anyone would type.
+const TYPED: usize = 240;
+/// The most bytes of a replacement that is offered, so that an error stays small whatever was typed.
 pub(crate) const LONGEST_OFFER: usize = 1024;
 
 /// Shows `text` with control characters, invisible ones and those that reorder a line written as escapes (`\u{202e}`).
@@ -36,9 +38,9 @@ pub(crate) fn place(text: &str) -> impl Display + '_ {
     Shown { text, most: 240 }
 }
 
-/// Shows what is to be typed: as [`visible`] does, and never cut, except where it is too long to be offered at all.
+/// Shows what is to be typed: as [`visible`] does, and never cut, except where nobody would type it.
 pub(crate) fn to_type(text: &str) -> impl Display + '_ {
-    Shown { text, most: LONGEST_OFFER }
+    Shown { text, most: TYPED }
 }
 
 struct Shown<'a> {

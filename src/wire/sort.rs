@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::catalog::{Entity, Sort};
-use crate::error::{Code, Diagnostic, Part, Problems, brief, closest};
+use crate::error::{Code, Diagnostic, Part, Problems, brief, closest, to_type};
 
 /// A field and what was said of its direction.
 struct Key<'t> {
@@ -109,14 +109,16 @@ fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Result<Key<'t>, Box
         Some(word) if word.eq_ignore_ascii_case("desc") => Some("desc"),
         Some(word) => {
             let message = format!("`{}` is not a direction", brief(word));
-            return Err(Box::new(invalid(word, message).help(format!("write `{0} asc` or `{0} desc`", brief(field)))));
+            return Err(Box::new(
+                invalid(word, message).help(format!("write `{0} asc` or `{0} desc`", to_type(field))),
+            ));
         }
         // Where the service reads nothing as descending, what nothing means here has to be said.
         None => sort.descending.then_some("asc"),
     };
     if let Some(ours) = foreign(field).filter(|_| text.trim() == field) {
         let message = format!("`{}` does not say the direction as this command does", brief(field));
-        return Err(Box::new(invalid(field, message).help(format!("write `{}`", brief(&ours)))));
+        return Err(Box::new(invalid(field, message).help(format!("write `{}`", to_type(&ours)))));
     }
     if !sort.fields.is_empty() && !sort.fields.iter().any(|known| known == field) {
         let message = format!("the collection cannot be sorted by `{}`", brief(field));

@@ -8,6 +8,7 @@ use konnect_filter::error::{Code, Diagnostic, Edit, Severity, fix};
 use konnect_filter::{Span, parse};
 
 use crate::support::corpus::{Row, collection, context, said, typed, wrong};
+use crate::support::entity;
 
 /// What an edit wrote, as places in the new text.
 fn written(edits: &[&Edit]) -> Vec<Span> {
@@ -200,4 +201,26 @@ fn misread(Row { collection: name, filter, right }: &Row) -> Option<String> {
 fn what_is_typed_arrives() {
     let misread: Vec<String> = typed().filter_map(|row| misread(&row)).collect();
     assert!(misread.is_empty(), "{} of {} rows\n{}", misread.len(), typed().count(), misread.concat());
+}
+
+/// A name to be typed is never cut, however long a message may be.
+#[test]
+fn names_are_shown_whole() {
+    let long = "resource.integration.instance.display_name_of_the_resource";
+    let entity = entity::of(vec![entity::field(long, konnect_filter::catalog::Type::String)]);
+    for (filter, ours) in [
+        (long.replace("resource.int", "resuorce.int") + " = x", long.to_owned()),
+        (long.to_owned(), format!("{long} exists")),
+        (format!("{long} = x*"), format!("{long} starts with \"x\"")),
+        (format!("{long} = null"), format!("{long} is null")),
+        (format!("{long}:x"), format!("{long} = x")),
+        (format!("{long} like 'x%'"), "starts with \"x\"".to_owned()),
+        (format!("{long} x"), format!("{long} = x")),
+        (format!("{long} not"), format!("not {long}")),
+        (format!("{long} ="), format!("{long} = \"prod\"")),
+    ] {
+        let said = said(&entity, &filter);
+        let helps: String = said.iter().filter_map(|problem| problem.help.as_deref()).collect();
+        assert!(helps.contains(&format!("`{ours}`")) && !helps.contains("display_n…"), "{filter}: {helps}");
+    }
 }

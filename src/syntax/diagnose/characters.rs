@@ -137,7 +137,7 @@ fn typographic(site: &Site<'_>, open: char) -> Finding {
     let diagnostic = Diagnostic::new(Code::SmartQuotes, opening, message)
         .label("typographic quote")
         .also(closing, "and the one that closes")
-        .help(format!("write {}`{}`", if is_field { "" } else { "plain quotes: " }, super::words::brief_code(&text)))
+        .help(format!("write {}`{}`", if is_field { "" } else { "plain quotes: " }, code(&text)))
         .replace(opening.to(closing), text);
     Finding::mended(diagnostic)
 }

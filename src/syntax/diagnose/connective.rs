@@ -4,7 +4,7 @@ use super::super::class::Keyword;
 use super::super::{Comparison, Matcher, Test, Value};
 use super::finding::Finding;
 use super::site::{Kind, Site, Token, quoted};
-use super::words::{self, brief_code};
+use super::words::{self, brief_code, code};
 use crate::error::{Code, Diagnostic};
 use crate::span::Span;
 
@@ -102,7 +102,7 @@ fn glued_to_value(site: &Site<'_>, token: Token) -> Option<Finding> {
         let whole = site.span(start, end);
         let diagnostic = Diagnostic::new(Code::UnclosedString, last, message)
             .label("the value ends here")
-            .help(format!("a quote inside a value is escaped: `{}`", brief_code(&text)))
+            .help(format!("a quote inside a value is escaped: `{}`", code(&text)))
             .suggest(whole, text);
         return Some(Finding::mended(diagnostic));
     }
@@ -124,7 +124,7 @@ fn glued_to_value(site: &Site<'_>, token: Token) -> Option<Finding> {
     }
     let diagnostic = Diagnostic::new(Code::InvalidValue, whole, format!("`{}` has to be quoted", brief_code(text)))
         .label("one value, as it seems")
-        .help(format!("write `{}`", brief_code(&quoted(text))))
+        .help(format!("write `{}`", code(&quoted(text))))
         .suggest(whole, quoted(text));
     Some(Finding::mended(diagnostic))
 }
@@ -204,7 +204,7 @@ fn several_words(site: &Site<'_>, token: Token) -> Option<Finding> {
     let number = if count == 2 { "two".to_owned() } else { count.to_string() };
     let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a value of several words has to be quoted")
         .label(format!("{number} words"))
-        .help(format!("quote it: `{}`", brief_code(&quoted(text))))
+        .help(format!("quote it: `{}`", code(&quoted(text))))
         .suggest(whole, quoted(text));
     Some(Finding::mended(diagnostic))
 }
@@ -274,7 +274,7 @@ fn chained(site: &Site<'_>, token: Token) -> Finding {
         let place = Span::new(high.start, high.start);
         let diagnostic = Diagnostic::new(Code::MissingValue, place, "`between` needs a second value")
             .label("a value is missing here")
-            .help(format!("write for example `{} between 1 and 5`", brief_code(site.field())));
+            .help(format!("write for example `{} between 1 and 5`", code(site.field())));
         return Finding::patched(diagnostic, place, "0 and ");
     }
     if let Some(finding) = existence_compared(site, token) {
@@ -430,7 +430,7 @@ fn list_without_brackets(site: &Site<'_>, next: Token) -> Option<Finding> {
     let whole = site.span(span.start as usize, last.end);
     let diagnostic = Diagnostic::new(Code::MissingList, whole, "several values need a list in parentheses")
         .label("no parentheses")
-        .help(format!("write `{}`", brief_code(&text)))
+        .help(format!("write `{}`", code(&text)))
         .suggest(site.span(start, last.end), format!("{glued}{text}"));
     Some(Finding::mended(diagnostic))
 }

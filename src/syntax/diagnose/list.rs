@@ -3,7 +3,7 @@
 use super::super::class::Keyword;
 use super::finding::Finding;
 use super::site::{Kind, Site, Token, quoted};
-use super::words::brief_code;
+use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
 
 // Expected: a list, behind `in`.
@@ -21,7 +21,7 @@ pub(super) fn list(site: &Site<'_>) -> Finding {
         let diagnostic = Diagnostic { span: Some(site.span(token.start, token.start)), ..diagnostic };
         let example = format!("{} {operator} (a, b)", site.field());
         return Finding::patched(
-            diagnostic.label("a list is missing here").help(format!("write for example `{}`", brief_code(&example))),
+            diagnostic.label("a list is missing here").help(format!("write for example `{}`", code(&example))),
             site.span(in_word.end, in_word.end),
             " (x)",
         );
@@ -49,7 +49,7 @@ pub(super) fn list(site: &Site<'_>) -> Finding {
     Finding::mended(
         Diagnostic { span: Some(site.span(token.start, last.end)), ..diagnostic }
             .label("no parentheses")
-            .help(format!("write `({})`", brief_code(text)))
+            .help(format!("write `({})`", code(text)))
             .suggest(site.span(token.start, token.start), "(")
             .suggest(site.span(last.end, last.end), ")"),
     )
@@ -146,7 +146,7 @@ pub(super) fn comma(site: &Site<'_>) -> Finding {
         Kind::Word | Kind::Quoted if site.keyword(token).is_none() && !site.is_glued(token.start) => {
             let words = format!("{} {}", site.of(before), site.of(token));
             let help = if before.kind == Kind::Word && token.kind == Kind::Word {
-                format!("write a comma between them, or quote a value of two words: `{}`", brief_code(&quoted(&words)))
+                format!("write a comma between them, or quote a value of two words: `{}`", code(&quoted(&words)))
             } else {
                 "write a comma between them".to_owned()
             };

@@ -3,7 +3,7 @@
 use super::super::class::{self, Keyword};
 use super::finding::Finding;
 use super::site::{Kind, Site, Token, quoted, written};
-use super::words::brief_code;
+use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
 
 const EXAMPLE: &str = "write for example `name contains \"pay\"`";
@@ -166,7 +166,7 @@ fn call(site: &Site<'_>, keyword: Keyword, token: Token) -> Option<Finding> {
         format!("`{}` is no function: the field comes first", site.of(token)),
     )
     .label("written as a function")
-    .help(format!("write `{}`", brief_code(&text)))
+    .help(format!("write `{}`", code(&text)))
     .suggest(site.span(token.start, close.end), text);
     Some(Finding::mended(diagnostic))
 }
@@ -190,7 +190,7 @@ fn exists_first(site: &Site<'_>, keyword: Keyword, token: Token) -> Option<Findi
     let diagnostic =
         Diagnostic::new(Code::MissingField, whole, format!("`{}` stands behind the field", site.of(token)))
             .label("the field comes first")
-            .help(format!("write `{}`", brief_code(&text)))
+            .help(format!("write `{}`", code(&text)))
             .suggest(whole, text);
     Some(Finding::mended(diagnostic))
 }
@@ -293,7 +293,7 @@ fn character(site: &Site<'_>, token: Token) -> Finding {
         && class::is_segment(name.split('.').next().unwrap_or_default(), true)
     {
         return Finding::mended(
-            diagnostic.label("expected a field").help(format!("write `{}`", brief_code(name))).suggest(span, ""),
+            diagnostic.label("expected a field").help(format!("write `{}`", code(name))).suggest(span, ""),
         );
     }
     let whole = site.cut(token.start, end);
@@ -305,7 +305,7 @@ fn character(site: &Site<'_>, token: Token) -> Finding {
         );
         return Finding::mended(
             diagnostic
-                .help(format!("write `{}`", brief_code(&quoted(whole))))
+                .help(format!("write `{}`", code(&quoted(whole))))
                 .suggest(site.span(token.start, end), quoted(whole)),
         );
     }
@@ -348,7 +348,7 @@ pub(super) fn segment(site: &Site<'_>) -> Finding {
                 span,
                 format!("`{}` has to be quoted as part of a field", brief_code(word)),
             )
-            .help(format!("write `{}{}`", brief_code(prefix), brief_code(&quoted(word))))
+            .help(format!("write `{}{}`", code(prefix), code(&quoted(word))))
             .suggest(span, quoted(word)),
         );
     }

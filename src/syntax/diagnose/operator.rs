@@ -133,7 +133,7 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
             format!("`{}` is followed by no operator", brief_code(field)),
         )
         .label("expected an operator, `and` or `or`")
-        .help(format!("write for example `{} = \"…\"`", brief_code(field))),
+        .help(format!("write for example `{} = \"…\"`", code(field))),
     )
 }
 
@@ -187,7 +187,7 @@ fn no_operator(site: &Site<'_>, token: Token) -> Finding {
     let example = format!("{} = {}", field, site.of(token));
     Finding::mended(
         diagnostic
-            .help(format!("write for example `{}`", brief_code(&example)))
+            .help(format!("write for example `{}`", code(&example)))
             .suggest(site.span(site.field_end(), token.start), " = "),
     )
 }
@@ -210,12 +210,10 @@ fn colon(site: &Site<'_>, token: Token) -> Finding {
     if value.kind == Kind::Word && sign == ":" && value.start == end && site.is_operator(site.token_at(value.end)) {
         // `labels:env = x`.
         let text = format!("{}.{}", site.field(), site.of(value));
-        return Finding::mended(diagnostic.help(format!("write `{}`", brief_code(&text))).suggest(span, "."));
+        return Finding::mended(diagnostic.help(format!("write `{}`", code(&text))).suggest(span, "."));
     }
     let text = format!("{} = {}", site.field(), site.of(value));
-    Finding::mended(
-        diagnostic.help(format!("write `{}`", brief_code(&text))).suggest(site.span(start, value.start), " = "),
-    )
+    Finding::mended(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(start, value.start), " = "))
 }
 
 /// SQL's `like`, with the pattern read as one of our operators; `start` is where the operator begins, `not` included.
@@ -266,7 +264,7 @@ fn open(site: &Site<'_>, token: Token) -> Finding {
         let span = site.span(token.start, close.end);
         let diagnostic = Diagnostic::new(Code::InvalidField, span, "a key stands behind a dot, not in brackets")
             .label("a key in brackets")
-            .help(format!("write `{}{}`", brief_code(field), brief_code(&text)));
+            .help(format!("write `{}{}`", code(field), code(&text)));
         return Finding::mended(if inner.kind == Kind::Quoted {
             diagnostic.replace(span, text)
         } else {
@@ -353,9 +351,7 @@ fn sign(site: &Site<'_>, token: Token) -> Finding {
         if is_simple && site.is_operator(site.token_at(stop)) {
             let text = last_segment_quoted(name);
             return Finding::mended(
-                diagnostic
-                    .help(format!("quote it: `{}`", brief_code(&text)))
-                    .suggest(site.span(site.operand, stop), text),
+                diagnostic.help(format!("quote it: `{}`", code(&text))).suggest(site.span(site.operand, stop), text),
             );
         }
         return Finding::last(

@@ -4,7 +4,7 @@ use super::super::class::Keyword;
 use super::finding::Finding;
 use super::operator::{like, whole, with};
 use super::site::{Kind, Site, Token, written};
-use super::words::{self, Sure, brief_code};
+use super::words::{self, Sure, brief_code, code};
 use crate::error::{Code, Diagnostic};
 
 // Expected: the rest of an operator, behind `not`, `is`, `starts` or `ends`.
@@ -69,9 +69,7 @@ fn is(site: &Site<'_>, first: Token, token: Token) -> Finding {
         );
     }
     Finding::mended(
-        diagnostic
-            .help(format!("write `{}`", brief_code(&format!("{} {ours} {value}", site.field()))))
-            .suggest(span, ours),
+        diagnostic.help(format!("write `{}`", code(&format!("{} {ours} {value}", site.field())))).suggest(span, ours),
     )
 }
 
@@ -114,8 +112,8 @@ fn not(site: &Site<'_>, first: Token, token: Token) -> Finding {
             .label("nothing follows")
             .help(format!(
                 "write `{}` before the field, or an operator behind it: `{} not in (…)`",
-                brief_code(&text),
-                brief_code(field)
+                code(&text),
+                code(field)
             ))
             .suggest(site.span(site.operand, first.end), text);
         return Finding::mended(diagnostic);
@@ -157,7 +155,7 @@ fn not(site: &Site<'_>, first: Token, token: Token) -> Finding {
         }
         if site.ends_predicate(next) && site.keyword(token).is_none() {
             let text = format!("!= {}", written(text));
-            return Finding::mended(diagnostic.help(format!("write `{}`", brief_code(&text))).suggest(both, text));
+            return Finding::mended(diagnostic.help(format!("write `{}`", code(&text))).suggest(both, text));
         }
     }
     if token.kind == Kind::Quoted && site.ends_predicate(site.token_at(token.end)) {

@@ -2,7 +2,7 @@
 
 use super::finding::Finding;
 use super::site::Site;
-use super::words::brief_code;
+use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
 
 pub(super) fn unclosed(site: &Site<'_>) -> Finding {
@@ -23,7 +23,7 @@ pub(super) fn unclosed(site: &Site<'_>) -> Finding {
     if is_plain {
         let span = site.span(place, place);
         return Finding::mended(
-            diagnostic.help(format!("close it: `{quote}{}{quote}`", brief_code(text))).suggest(span, quote),
+            diagnostic.help(format!("close it: `{quote}{}{quote}`", code(text))).suggest(span, quote),
         );
     }
     Finding::last(diagnostic.help(format!("write the `{quote}` that ends the value")))

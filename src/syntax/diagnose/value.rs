@@ -3,7 +3,7 @@
 use super::super::class::Keyword;
 use super::finding::Finding;
 use super::site::{Kind, Site, Token, quoted};
-use super::words::{self, Sure, brief_code};
+use super::words::{self, Sure, brief_code, code};
 use crate::error::{Code, Diagnostic};
 
 // Expected: a value, behind an operator or in a list.
@@ -47,7 +47,7 @@ fn escaped_quotes(site: &Site<'_>, token: Token) -> Option<Finding> {
     let text = quoted(inner);
     let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a backslash escapes only inside of quotes")
         .label("quotes with a backslash before them")
-        .help(format!("write `{}`", brief_code(&text)))
+        .help(format!("write `{}`", code(&text)))
         .suggest(whole, text);
     Some(Finding::mended(diagnostic))
 }
@@ -69,12 +69,12 @@ fn missing(site: &Site<'_>, token: Token) -> Finding {
             } else {
                 "`between` needs two values".to_owned()
             },
-            format!("write for example `{} between 1 and 5`", brief_code(site.field())),
+            format!("write for example `{} between 1 and 5`", code(site.field())),
         )
     } else {
         let sample = if operator.starts_with(['<', '>']) { "5" } else { "\"prod\"" };
         let example = format!("{} {operator} {sample}", site.field());
-        (format!("`{}` needs a value", brief_code(operator)), format!("write for example `{}`", brief_code(&example)))
+        (format!("`{}` needs a value", brief_code(operator)), format!("write for example `{}`", code(&example)))
     };
     let diagnostic = Diagnostic::new(Code::MissingValue, site.span(token.start, token.start), message)
         .label("a value is missing here")
@@ -157,7 +157,7 @@ fn keyword(site: &Site<'_>, before: Token, token: Token) -> Finding {
         let diagnostic =
             Diagnostic::new(Code::UnknownOperator, whole, format!("`{} {text}` is no operator", site.of(before)))
                 .label("unknown operator")
-                .help(format!("write `!= {}`", brief_code(site.of(next))))
+                .help(format!("write `!= {}`", code(site.of(next))))
                 .suggest(whole, "!=");
         return Finding::mended(diagnostic);
     }
@@ -188,7 +188,7 @@ fn two_operators(site: &Site<'_>, before: Token, token: Token) -> Finding {
     .label("one too many")
     .help("take one of them out");
     if matches!(first, "=" | "==") {
-        let help = format!("write `{}` alone", brief_code(second));
+        let help = format!("write `{}` alone", code(second));
         let between = if site.is_glued(before.start) { " " } else { "" };
         return Finding::mended(diagnostic.help(help).suggest(site.span(before.start, token.start), between));
     }
@@ -240,7 +240,7 @@ fn range_in_brackets(site: &Site<'_>, token: Token) -> Finding {
     }
     let text = format!("{} and {}", site.of(low), site.of(high));
     Finding::mended(
-        diagnostic.help(format!("write `{}`", brief_code(&text))).suggest(site.span(token.start, close.end), text),
+        diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(token.start, close.end), text),
     )
 }
 
@@ -255,7 +255,7 @@ pub(super) fn has_to_be_quoted(site: &Site<'_>, token: Token) -> Finding {
     }
     let diagnostic = Diagnostic::new(Code::InvalidValue, span, format!("`{}` has to be quoted", brief_code(what)))
         .label("no bareword")
-        .help(format!("write `{}`", brief_code(&quoted(text))));
+        .help(format!("write `{}`", code(&quoted(text))));
     // With an operator's sign in it, more may be wrong than the quotes.
     let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
     if text.is_empty() || inner.contains(['=', '<', '>', '!', '~', '&', '|']) {
@@ -294,7 +294,7 @@ pub(super) fn range(site: &Site<'_>) -> Finding {
         let diagnostic =
             Diagnostic::new(Code::MissingValue, site.span_of(token), "`between` takes `and` between its values")
                 .label("expected `and`")
-                .help(format!("write `{}`", brief_code(&text)));
+                .help(format!("write `{}`", code(&text)));
         return Finding::mended(diagnostic.suggest(site.span(token.start, token.start), "and "));
     }
     let place = site.span(low.end, low.end);
