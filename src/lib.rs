@@ -6,6 +6,7 @@ pub mod catalog;
 pub mod check;
 #[cfg(feature = "client")]
 pub mod client;
+pub mod complete;
 pub mod error;
 mod few;
 mod limits;

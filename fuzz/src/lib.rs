@@ -45,6 +45,11 @@ fn now() -> Context {
 /// Any text: it is a filter that can be printed and read again, or has problems that speak of it.
 pub fn parse(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
+    for cursor in [0, text.len() / 2, text.len()] {
+        for candidate in konnect_filter::complete::complete(None, text, cursor) {
+            assert!(candidate.apply(text).is_some(), "{candidate:?}");
+        }
+    }
     match konnect_filter::parse(text) {
         Ok(filter) => round_trip(&filter),
         Err(error) => problems(text, &error),

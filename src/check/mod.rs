@@ -28,6 +28,7 @@ pub(crate) use self::decide::Decider;
 pub use self::evaluate::{evaluate, is_evaluable};
 pub(crate) use self::evaluate::{fold, order};
 pub(crate) use self::identity::Identity;
+pub(crate) use self::operators::Asked;
 pub use self::operators::offered;
 pub(crate) use self::suggest::listed;
 pub use self::unordered::unordered;

@@ -1,11 +1,11 @@
 //! Which tests make sense for which type, and what a field offers.
 
-use super::resolve::Place;
+use super::resolve::{Place, resolve};
 use super::suggest::listed;
-use crate::catalog::{Field, Operator, OperatorSet, Type};
+use crate::catalog::{Entity, Field, Operator, OperatorSet, Type};
 use crate::error::{Code, Diagnostic, to_type};
 use crate::span::Span;
-use crate::syntax::{Comparison, Matcher};
+use crate::syntax::{self, Comparison, Matcher};
 
 /// The operators that `field` offers, as the language writes them and without repetition, for messages.
 ///
@@ -39,24 +39,57 @@ const fn wire(comparison: Comparison) -> Operator {
 const ORDER: OperatorSet =
     OperatorSet::EMPTY.with(Operator::Lt).with(Operator::Lte).with(Operator::Gt).with(Operator::Gte);
 
-/// Whether values of this place can be told to be less or greater: numbers and times can, others where Konnect says so.
-pub(super) fn is_ordered(place: &Place<'_, '_>, comparison: Option<Comparison>) -> bool {
-    if matches!(comparison, Some(Comparison::Eq | Comparison::Ne))
-        || matches!(place.kind, None | Some(Type::Number | Type::DateTime | Type::Any))
-    {
-        return true;
-    }
-    place.field().is_some_and(|field| match comparison {
-        Some(comparison) => field.offers(wire(comparison)),
-        None => field.operators().iter().any(|operator| ORDER.contains(operator)),
-    })
+/// What can be asked of a field: its type, `None` where only the record knows, and the field that Konnect filters by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) kind: Option<&'a Type>,
+    pub(crate) field: Option<&'a Field>,
 }
 
-/// Whether a matcher makes sense for this place: parts of text are asked of text, of others where Konnect says so.
+impl<'a> Asked<'a> {
+    /// Of the field that `name` stands for; `None` where the entity has none, or where a key is missing.
+    pub(crate) fn of(entity: Option<&'a Entity>, name: &syntax::Field<'_>) -> Option<Self> {
+        let Some(entity) = entity else { return Some(Self { kind: None, field: None }) };
+        resolve(entity, name, false).ok().map(|place| Self::at(&place))
+    }
+
+    const fn at(place: &Place<'_, 'a>) -> Self {
+        Self { kind: place.kind, field: place.field() }
+    }
+
+    /// Whether values can be told to be less or greater: numbers and times can, others where Konnect says so. `None` is a
+    /// range.
+    pub(crate) fn is_ordered(self, comparison: Option<Comparison>) -> bool {
+        if matches!(comparison, Some(Comparison::Eq | Comparison::Ne))
+            || matches!(self.kind, None | Some(Type::Number | Type::DateTime | Type::Any))
+        {
+            return true;
+        }
+        self.field.is_some_and(|field| match comparison {
+            Some(comparison) => field.offers(wire(comparison)),
+            None => field.operators().iter().any(|operator| ORDER.contains(operator)),
+        })
+    }
+
+    /// Whether a matcher makes sense: parts of text are asked of text, of others where Konnect says so.
+    pub(crate) fn is_matched(self, matcher: Matcher) -> bool {
+        matcher == Matcher::In
+            || !matches!(self.kind, Some(Type::Number | Type::DateTime | Type::Boolean))
+            || matcher == Matcher::Contains && self.field.is_some_and(|field| field.offers(Operator::Contains))
+    }
+
+    /// Whether the field can stand alone, as one that is true.
+    pub(crate) const fn stands_alone(self) -> bool {
+        matches!(self.kind, None | Some(Type::Boolean | Type::Any))
+    }
+}
+
+pub(super) fn is_ordered(place: &Place<'_, '_>, comparison: Option<Comparison>) -> bool {
+    Asked::at(place).is_ordered(comparison)
+}
+
 pub(super) fn is_matched(place: &Place<'_, '_>, matcher: Matcher) -> bool {
-    matcher == Matcher::In
-        || !matches!(place.kind, Some(Type::Number | Type::DateTime | Type::Boolean))
-        || matcher == Matcher::Contains && place.field().is_some_and(|field| field.offers(Operator::Contains))
+    Asked::at(place).is_matched(matcher)
 }
 
 /// The type with its article: `a string`, `an enum`.

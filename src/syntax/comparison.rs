@@ -30,6 +30,11 @@ impl Comparison {
         }
     }
 
+    /// Whether it asks for the same or another value, and not for an order.
+    pub(crate) const fn is_equality(self) -> bool {
+        matches!(self, Self::Eq | Self::Ne)
+    }
+
     /// The comparison that is true exactly when this one is not (of a value that is there).
     #[must_use]
     pub const fn negate(self) -> Self {

@@ -25,6 +25,7 @@
 //! and `_ - / @` and does not begin with a dash; a bareword contains letters, digits and `_ - . : / @ + % *` and keeps its text
 //! as typed. White space separates, of any kind.
 
+pub(crate) mod ahead;
 mod arena;
 mod ast;
 mod build;

@@ -212,7 +212,7 @@ impl Source {
 
 /// An operator, read but not yet its operand.
 #[derive(Debug, Clone, Copy)]
-enum Operator {
+pub(super) enum Operator {
     /// None: what ends a predicate is there instead.
     None,
     Compare(Comparison),
@@ -229,7 +229,7 @@ enum Operator {
 }
 
 /// The operator at the start.
-fn operator(input: &str) -> Parsed<'_, Operator> {
+pub(super) fn operator(input: &str) -> Parsed<'_, Operator> {
     let bytes = input.as_bytes();
     let (len, operator) = match (bytes.first(), bytes.get(1)) {
         (Some(b'='), Some(b'=')) => (2, Operator::Compare(Comparison::Eq)),

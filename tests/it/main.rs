@@ -19,6 +19,7 @@ mod check_properties;
 mod check_warnings;
 mod circles;
 mod codes;
+mod complete;
 mod decode;
 mod errors;
 mod evaluate;

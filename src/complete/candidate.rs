@@ -1,0 +1,56 @@
+//! What can come next, as it is offered.
+
+use serde::Serialize;
+
+use crate::span::Span;
+
+/// One thing that can come next in a filter.
+///
+/// ```
+/// use konnect_filter::{catalog::Catalog, complete::complete};
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let candidates = complete(Some(users), "active and em", 13);
+/// assert_eq!(candidates[0].apply("active and em").as_deref(), Some("active and email"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Candidate {
+    /// What it replaces: the word or the open string at the cursor; empty between words. In bytes.
+    pub span: Span,
+    /// What to write there, quotes included. Begins with a space where it must not touch what is before it.
+    pub text: String,
+    /// What it is.
+    pub kind: Kind,
+    /// What it means, in a few words.
+    pub about: String,
+}
+
+impl Candidate {
+    /// The text with the candidate in it; `None` for a text that it does not belong to.
+    pub fn apply(&self, text: &str) -> Option<String> {
+        let range = self.span.range();
+        Some([text.get(..range.start)?, &self.text, text.get(range.end..)?].concat())
+    }
+}
+
+/// What a candidate is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Kind {
+    /// A field that Konnect filters by, or a key of one.
+    Field,
+    /// A field of the records, which is filtered locally.
+    RecordField,
+    /// A map, whose key has to follow.
+    Map,
+    /// An operator.
+    Operator,
+    /// A value.
+    Value,
+    /// `and`, `or` or `not`.
+    Connective,
+    /// A parenthesis or a comma.
+    Punctuation,
+}
