@@ -14,6 +14,7 @@ mod limits;
 pub mod listing;
 mod percent;
 pub mod plan;
+pub mod request;
 mod span;
 pub mod syntax;
 #[cfg(feature = "listing")]
@@ -23,6 +24,7 @@ pub mod wire;
 pub use self::error::{Code, Diagnostic, Error, Result};
 pub use self::few::Few;
 pub use self::limits::Limits;
+pub use self::request::ListRequest;
 pub use self::span::Span;
 pub use self::syntax::{Filter, parse};
 

@@ -11,7 +11,6 @@ mod excerpt;
 mod flags;
 mod har;
 mod input;
-mod pipeline;
 mod records;
 mod report;
 mod request;

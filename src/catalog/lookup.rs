@@ -67,6 +67,27 @@ impl Catalog {
         self.look_up(text).map_err(|error| self.with_newer(text, error))
     }
 
+    /// As [`find`](Self::find), but what a URL says after its path is an error: the filter in it would be lost.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::Catalog;
+    /// let error = Catalog::builtin().find_without_query("/v3/apis?filter[name]=a").unwrap_err();
+    /// assert_eq!(error.diagnostics()[0].code.as_str(), "query-string");
+    /// ```
+    ///
+    /// # Errors
+    /// As [`find`](Self::find), and `query-string`.
+    pub fn find_without_query(&self, text: &str) -> Result<Found<'_>> {
+        let found = self.find(text)?;
+        let lost = text.find(['?', '#']).filter(|at| text.get(at + 1..).is_some_and(|rest| !rest.trim().is_empty()));
+        let Some(at) = lost else { return Ok(found) };
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let place = Span::new(offset(at), offset(text.trim_end().len()));
+        let problem = Diagnostic::elsewhere(Code::QueryString, Part::Entity, "the query after the path would be lost");
+        let help = "remove it and give the filter and the options separately; `decode` reads them from a URL";
+        Err(problem.at(place).label("a query").help(help).into())
+    }
+
     /// As [`find`](Self::find), which also says where a newer version is.
     pub(super) fn look_up(&self, text: &str) -> Result<Found<'_>> {
         let name = text.trim();

@@ -20,6 +20,15 @@ pub struct Context {
 }
 
 impl Context {
+    /// At the start of the current second, with the default limits.
+    ///
+    /// Nanoseconds would make each URL another one. It is one instant for the whole filter, so that `< now-7d` and `>= now-7d`
+    /// leave no record out between them; and as it is not later than the clock, `>= now-7d` keeps all that it would keep by
+    /// the clock.
+    pub fn from_clock() -> Self {
+        Self::at(Timestamp::from_second(Timestamp::now().as_second()).unwrap_or(Timestamp::MIN))
+    }
+
     /// With the default limits.
     pub const fn at(now: Timestamp) -> Self {
         Self { now, limits: Limits::DEFAULT }

@@ -117,8 +117,9 @@ impl<'a> Plan<'a> {
     /// The warning for a plan that fetches the whole collection, and keeps only some of it.
     pub fn warning(&self) -> Option<Diagnostic> {
         (self.fetches_all() && self.residual.is_some()).then(|| {
-            Diagnostic::elsewhere(Code::FetchesAll, Part::Filter, FETCHES_ALL)
-                .help("add a condition that Konnect can apply, joined by `and`")
+            let name = self.entity.name();
+            let message = format!("Konnect cannot apply any part of this filter: all of `{name}` will be fetched");
+            Diagnostic::elsewhere(Code::FetchesAll, Part::Filter, message)
         })
     }
 }

@@ -1,5 +1,6 @@
 //! What a request says besides the filter.
 
+use crate::catalog::Found;
 use crate::percent::Style;
 
 /// What a request says besides the filter. All of it is checked against the entity by [`resolve`](Self::resolve).
@@ -37,4 +38,30 @@ pub struct Options {
     pub query: Vec<(String, String)>,
     /// How the query is escaped.
     pub style: Style,
+}
+
+impl Options {
+    /// With what the collection's path or URL said: its concrete segments, and its host unless a base address is given. A
+    /// path parameter that is given as something else is there twice, for [`resolve`](Self::resolve) to refuse.
+    ///
+    /// ```
+    /// use konnect_filter::{catalog::Catalog, wire::Options};
+    /// let found = Catalog::builtin().find("/v3/teams/7f/users")?;
+    /// let options = Options::default().with_found(&found);
+    /// assert_eq!(options.params, [("teamId".to_owned(), "7f".to_owned())]);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_found(mut self, found: &Found<'_>) -> Self {
+        for said in &found.params {
+            if !self.params.contains(said) {
+                self.params.push(said.clone());
+            }
+        }
+        if self.base_url.is_none() {
+            self.base_url.clone_from(&found.base_url);
+            self.unconfirmed_base = found.warning.is_some();
+        }
+        self
+    }
 }

@@ -34,6 +34,7 @@ mod import_schemas;
 mod import_servers;
 mod import_skips;
 mod language;
+mod list_request;
 mod lookup;
 mod obstacles;
 mod oddities;

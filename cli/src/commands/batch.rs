@@ -9,7 +9,7 @@ use konnect_filter::wire::{self, RequestSpec};
 use serde::Serialize;
 
 use super::line::Line as Said;
-use crate::pipeline::{self, Job, Settings};
+use crate::request::Settings;
 use crate::session::{self, Outcome, Stop};
 use crate::{flags, input, terminal};
 
@@ -96,8 +96,8 @@ fn reply<'l>(
         let problem = Diagnostic::elsewhere(Code::InvalidLine, Part::Line, "the line has no `entity`");
         return Err((problem.help("name the collection, e.g. \"entity\":\"users\"").into(), None));
     };
-    let job = Job { entity, filter: filter.as_deref(), options };
-    let said = pipeline::prepare(catalog, settings, job).and_then(|prepared| Said::new(&prepared, settings)?.to_text());
+    let prepared = settings.request(catalog, entity, filter.as_deref(), options).prepare();
+    let said = prepared.and_then(|prepared| Said::new(&prepared, settings)?.to_text());
     said.map_err(|error| (error, filter))
 }
 

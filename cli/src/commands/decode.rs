@@ -9,9 +9,9 @@ use konnect_filter::wire::{self, Decoded, RequestSpec};
 use konnect_filter::{Error, check};
 
 use crate::args::{Decode, DecodeOutput};
+use crate::input;
 use crate::session::{Outcome, Session};
 use crate::terminal::{self, Form, one_line};
-use crate::{input, request};
 
 pub(super) fn run(typed: &Decode, session: &mut Session) -> Outcome {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
@@ -30,7 +30,7 @@ pub(super) fn run(typed: &Decode, session: &mut Session) -> Outcome {
         None => wire::decode(url, &catalog, &session.limits)?,
         Some(name) => {
             session.source(Part::Entity, name);
-            let entity = request::named(&catalog, name)?.entity;
+            let entity = catalog.find_without_query(name)?.entity;
             let (address, _) = url.split_once('?').unwrap_or((url, ""));
             if address.starts_with('/') || address.contains("://") {
                 of_entity(wire::decode(url, &catalog, &session.limits)?, entity)?

@@ -1,19 +1,19 @@
 //! `encode`: the request as a URL.
 
 use konnect_filter::Error;
+use konnect_filter::request::Prepared;
 
 use super::batch;
 use super::line::Line;
 use crate::args::{Encode, EncodeOutput};
-use crate::pipeline::{self, Job, Prepared, Settings};
+use crate::request::Settings;
 use crate::session::{Outcome, Session, Stop};
 use crate::terminal::{self, Form};
 use crate::{har, input, request};
 
 pub(super) fn run(typed: Encode, session: &mut Session) -> Outcome {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
-    let context = request::context(typed.planning.now.as_deref(), session)?;
-    let settings = Settings { context, plan: request::plan_options(&typed.planning, session) };
+    let settings = Settings::new(&typed.planning, session)?;
     let options = request::options(typed.request);
     if typed.batch {
         return batch::run(&catalog, &settings, &batch::Defaults::new(typed.entity, options));
@@ -23,13 +23,9 @@ pub(super) fn run(typed: Encode, session: &mut Session) -> Outcome {
     };
     session.source(konnect_filter::error::Part::Entity, entity);
     let filter = input::optional_filter(typed.filter.as_ref(), session)?;
-    let job = Job { entity, filter: filter.as_deref(), options };
     let how = typed.output;
-    let prepared = pipeline::prepare(&catalog, &settings, job)?;
+    let prepared = settings.request(&catalog, entity, filter.as_deref(), options).prepare()?;
     session.warn(&prepared.warnings);
-    if filter.is_some() {
-        session.warn(&super::plan::fetches_all(&prepared.plan));
-    }
     if how != EncodeOutput::Json {
         request::remark_names(&prepared.options, session);
         remarks(&prepared, session);
@@ -56,14 +52,12 @@ fn written(answer: &Prepared<'_>, settings: &Settings, how: EncodeOutput) -> Res
     match how {
         EncodeOutput::Json => return Line::new(answer, settings)?.to_text(),
         EncodeOutput::Har => {
-            let requests = answer.plan.requests.iter().map(|request| answer.address.request(request));
-            return har::archive(requests, settings.context.now);
+            return har::archive(answer.requests(), settings.context.now);
         }
         _ => (),
     }
     let mut text = String::new();
-    for request in &answer.plan.requests {
-        let request = answer.address.request(request);
+    for request in answer.requests() {
         match how {
             EncodeOutput::Query => request.query().write_to(&mut text, request.style()),
             EncodeOutput::Curl => text.push_str(&request.curl()?),

@@ -1,9 +1,10 @@
 //! An answer as one line of JSON.
 
+use konnect_filter::request::Prepared;
 use konnect_filter::{Diagnostic, Error};
 use serde::Serialize;
 
-use crate::pipeline::{Prepared, Settings};
+use crate::request::Settings;
 
 /// An answer as JSON, the same for `--output json` and for a line of a batch.
 #[derive(Serialize)]
@@ -27,14 +28,10 @@ impl Line {
     /// # Errors
     /// A bug: one request was asked for, and the plan has none, or several.
     pub(super) fn new(answer: &Prepared<'_>, settings: &Settings) -> Result<Self, Error> {
-        let mut urls = answer.urls();
         if settings.plan.split || settings.plan.partial {
-            return Ok(Self::Several { urls, residual: answer.residual() });
+            return Ok(Self::Several { urls: answer.urls(), residual: answer.residual() });
         }
-        match (urls.pop(), urls.is_empty()) {
-            (Some(url), true) => Ok(Self::One { url }),
-            _ => Err(Diagnostic::internal("one request was asked for, and the plan has another number").into()),
-        }
+        Ok(Self::One { url: answer.one()? })
     }
 
     /// One line of JSON, with the line's end.

@@ -44,7 +44,7 @@ pub(super) fn run(typed: &Match, session: &mut Session) -> Outcome {
         Some(name) => {
             session.source(konnect_filter::error::Part::Entity, name);
             let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
-            let found = request::named(&catalog, name)?;
+            let found = catalog.find_without_query(name)?;
             let checked = check::check(&filter, found.entity, &context)?;
             check::is_evaluable(checked.condition())?;
             session.warn(&found.warning);

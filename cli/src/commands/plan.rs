@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use konnect_filter::Span;
-use konnect_filter::error::{Code, Diagnostic, Part};
-use konnect_filter::plan::{Note, Plan, Request};
+use konnect_filter::error::{Code, Part};
+use konnect_filter::plan::{Note, Request};
+use konnect_filter::request::Prepared;
 use serde::Serialize;
 
 use crate::excerpt::shorten;
-use crate::pipeline::{self, Job, Prepared, Settings};
+use crate::request::Settings;
 use crate::session::{Outcome, Session};
 use crate::terminal;
 use crate::{args, input, request};
@@ -19,14 +20,13 @@ const PIECE: usize = 100;
 
 pub(super) fn run(typed: args::Plan, session: &mut Session) -> Outcome {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
-    let context = request::context(typed.planning.now.as_deref(), session)?;
-    let settings = Settings { context, plan: request::free_plan_options(&typed.planning, session) };
+    let settings = Settings::free(&typed.planning, session)?;
     let options = request::options(typed.request);
     session.source(Part::Entity, &typed.entity);
     let filter = input::filter(&typed.filter, session)?;
-    let job = Job { entity: &typed.entity, filter: Some(&filter), options };
-    let prepared = pipeline::prepare(&catalog, &settings, job)?;
-    session.warn(&prepared.warnings);
+    let prepared = settings.request(&catalog, &typed.entity, Some(&filter), options).prepare()?;
+    // A note says it of the whole plan.
+    session.warn(prepared.warnings.iter().filter(|warning| warning.code != Code::FetchesAll));
     request::remark_names(&prepared.options, session);
     let page = Page::new(&prepared);
     if typed.json {
@@ -35,16 +35,6 @@ pub(super) fn run(typed: args::Plan, session: &mut Session) -> Outcome {
         terminal::print(&page.to_text(&filter))?
     }
     Ok(0)
-}
-
-/// The warning that a plan asks for a whole collection, for those who do not see its notes.
-pub(super) fn fetches_all(plan: &Plan<'_>) -> Option<Diagnostic> {
-    let all = plan.requests.iter().any(|request| request.parameters.is_empty());
-    all.then(|| {
-        let message =
-            format!("Konnect cannot apply any part of this filter: all of `{}` will be fetched", plan.entity.name());
-        Diagnostic::elsewhere(Code::FetchesAll, Part::Filter, message)
-    })
 }
 
 /// A plan as JSON, and what its text is made of.

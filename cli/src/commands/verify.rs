@@ -89,7 +89,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     let key = key(typed.secret, None, session)?;
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     session.source(Part::Entity, &typed.entity);
-    let found = request::named(&catalog, &typed.entity)?;
+    let found = catalog.find_without_query(&typed.entity)?;
     let options = wire::Options {
         region: typed.region,
         default_region: request::default_region(),
@@ -99,7 +99,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
         page_size: page_size(&found.entity.paging).map(|size| size.min(typed.sample.saturating_add(1))),
         ..wire::Options::default()
     };
-    let options = request::with_found(options, &found);
+    let options = options.with_found(&found);
     let roots = match &typed.ca_file {
         Some(path) => Some(input::file(path, session.limits.file_bytes)?),
         None => None,

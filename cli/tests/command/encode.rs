@@ -77,7 +77,7 @@ fn everything_is_fetched_only_when_the_filter_is_left_out() {
     assert_eq!(good(&["encode", "users"]), "https://global.api.konghq.com/v3/users\n");
     for empty in ["", "  "] {
         let err = bad(1, &["encode", "users", empty]);
-        assert!(err.contains("error[empty-filter]") && err.contains("omit FILTER"), "{err}");
+        assert!(err.contains("error[empty-filter]") && err.contains("leave out the filter"), "{err}");
     }
 }
 

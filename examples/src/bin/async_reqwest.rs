@@ -4,30 +4,21 @@
 //! KONNECT_TOKEN=… cargo run --bin async_reqwest -- 'email contains "@konghq.com" and active'
 //! ```
 
-use konnect_filter::catalog::Catalog;
-use konnect_filter::check::{self, Context};
-use konnect_filter::{plan, wire};
+use konnect_filter::ListRequest;
 use serde_json::Value;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let text = std::env::args().nth(1).unwrap_or_else(|| "active".to_owned());
-
-    let filter = konnect_filter::parse(&text)?;
-    let found = Catalog::builtin().find("users")?;
-    let checked = check::check(&filter, found.entity, &Context::at(jiff::Timestamp::now()))?;
-    // With these options: one request that says all of the filter, or an error that names what is in the way.
-    let plan = plan::plan(&checked, &plan::Options::default())?;
-    let options = wire::Options {
-        base_url: std::env::var("KONNECT_BASE_URL").ok(),
-        page_size: Some(100),
-        ..wire::Options::default()
-    };
-    let address = options.resolve(plan.entity)?;
+    let mut request = ListRequest::to("users").filter(text).page_size(100);
+    if let Ok(base_url) = std::env::var("KONNECT_BASE_URL") {
+        request = request.base_url(base_url);
+    }
+    // One request that says all of the filter, or an error that names what prevents it.
+    let prepared = request.prepare()?;
 
     let client = reqwest::Client::new();
-    for request in &plan.requests {
-        let request = address.request(request);
+    for request in prepared.requests() {
         // `Query` serialises as pairs. A test of existence (`filter[labels.env]` without `=`) cannot be said that way:
         // then send `request.to_url()?` as it is.
         let answer = client

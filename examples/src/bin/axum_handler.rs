@@ -11,9 +11,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use konnect_filter::catalog::Catalog;
-use konnect_filter::check::{self, Context};
-use konnect_filter::{plan, wire};
+use konnect_filter::ListRequest;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -24,18 +22,12 @@ struct Asked {
 }
 
 async fn users(Query(asked): Query<Asked>) -> Result<Json<serde_json::Value>, Problems> {
-    let found = Catalog::builtin().find("users")?;
-    let url = match &asked.filter {
-        None => wire::Options::default().resolve(found.entity)?.request(&plan::Request::default()).to_text(),
-        Some(text) => {
-            let filter = konnect_filter::parse(text)?;
-            let checked = check::check(&filter, found.entity, &Context::at(jiff::Timestamp::now()))?;
-            let plan = plan::plan(&checked, &plan::Options::default())?;
-            let address = wire::Options::default().resolve(plan.entity)?;
-            // With these options there is exactly one request.
-            plan.requests.iter().map(|request| address.request(request).to_text()).collect()
-        }
+    let request = ListRequest::to("users");
+    let request = match asked.filter {
+        Some(filter) => request.filter(filter),
+        None => request,
     };
+    let url = request.one()?;
     Ok(Json(json!({"url": url})))
 }
 

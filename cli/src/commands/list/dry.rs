@@ -3,18 +3,16 @@
 use konnect_filter::client::{Client, Credentials};
 use konnect_filter::error::Error;
 use konnect_filter::listing;
+use konnect_filter::request::Prepared;
 
 use super::worker::Order;
 use crate::har;
-use crate::pipeline::{self, Job, Prepared};
 use crate::session::{Outcome, Session};
 use crate::terminal;
 
 pub(super) fn run(order: &Order, archive: bool, session: &mut Session) -> Outcome {
-    let job = Job { entity: &order.entity, filter: order.filter.as_deref(), options: order.options.clone() };
-    let prepared = pipeline::prepare(&order.catalog, &order.settings, job)?;
+    let prepared = order.request(order.options.clone()).prepare()?;
     session.warn(&prepared.warnings);
-    session.warn(&super::super::plan::fetches_all(&prepared.plan).filter(|_| order.filter.is_some()));
     if let Some(residual) = prepared.residual() {
         session.remark(&format!("local filter: {residual}"));
     }

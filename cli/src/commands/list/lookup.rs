@@ -6,8 +6,7 @@ use konnect_filter::error::{Code, Diagnostic, Error, Part};
 use konnect_filter::syntax::{Value, field};
 use konnect_filter::{check, plan, wire};
 
-use crate::pipeline::Settings;
-use crate::request;
+use crate::request::Settings;
 
 /// The fields that contain a name for people, the first that a collection has.
 const NAMES: [&str; 6] = ["name", "display_name", "full_name", "title", "email", "key"];
@@ -24,7 +23,7 @@ pub(super) fn resolve(
         return Ok(());
     }
     let found = catalog.find(entity)?;
-    let mut known = request::with_found(options.clone(), &found);
+    let mut known = options.clone().with_found(&found);
     let base = known.base_url.clone();
     let mut path = String::new();
     for segment in found.entity.segments() {
@@ -52,7 +51,7 @@ pub(super) fn resolve(
                         ..wire::Options::default()
                     };
                     // The client's credential is the collection's own.
-                    let audience = Audience::of(found.entity, &request::with_found(options.clone(), &found));
+                    let audience = Audience::of(found.entity, &options.clone().with_found(&found));
                     if Audience::of(parent.entity, &options) != audience {
                         return Err(other_service(param, parent.entity));
                     }
@@ -86,7 +85,7 @@ fn id(
     let filter = field(label).eq(Value::quoted(name)).build()?;
     let checked = check::check(&filter, entity, &settings.context)?;
     let plan = plan::plan(&checked, &plan::Options { partial: true, ..plan::Options::default() })?;
-    let options = request::with_found(options, parent);
+    let options = options.with_found(parent);
     let mut ids = Vec::new();
     for record in client.list(&plan, &options)? {
         let record = record?;

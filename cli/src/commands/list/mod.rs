@@ -24,7 +24,7 @@ use self::worker::{Event, Order};
 pub(super) use self::worker::{Key, connect};
 use super::search::{QUERY, SEARCH};
 use crate::args::{Filter, List, ListOutput, Secret, Target};
-use crate::pipeline::Settings;
+use crate::request::Settings;
 use crate::session::{Outcome, Session, Stop};
 use crate::terminal;
 use crate::{input, request};
@@ -66,10 +66,7 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
     };
     let order = Order {
         catalog: crate::catalogs::catalog(&typed.catalog, session)?,
-        settings: Settings {
-            context: request::context(typed.planning.now.as_deref(), session)?,
-            plan: request::free_plan_options(&typed.planning, session),
-        },
+        settings: Settings::free(&typed.planning, session)?,
         options,
         entity,
         filter,

@@ -10,14 +10,14 @@ use konnect_filter::check::Condition;
 use konnect_filter::client::{self, Audience, Client, Credentials, Http, Progress, Timeouts};
 use konnect_filter::error::{Diagnostic, Error};
 use konnect_filter::listing::OnMismatch;
-use konnect_filter::wire;
+use konnect_filter::request::Prepared;
+use konnect_filter::{ListRequest, wire};
 use serde_json::Value;
 
 use super::lookup;
 use super::progress::counted;
-use crate::commands::plan::{fetches_all, filter_of};
-use crate::pipeline::{self, Job, Prepared, Settings};
-use crate::request;
+use crate::commands::plan::filter_of;
+use crate::request::Settings;
 
 /// What is to be read.
 pub(super) struct Order {
@@ -40,6 +40,11 @@ pub(super) struct Order {
 }
 
 impl Order {
+    /// The request with these options.
+    pub(super) fn request(&self, options: wire::Options) -> ListRequest<'_> {
+        self.settings.request(&self.catalog, &self.entity, self.filter.as_deref(), options)
+    }
+
     /// The most records that are read: one where only their number is asked for and Konnect says it.
     pub(super) fn wanted(&self, answer: &Prepared<'_>) -> u64 {
         if self.is_counted_by_total(answer) { 1 } else { self.limit.unwrap_or(u64::MAX) }
@@ -109,19 +114,17 @@ fn work(order: &Order, sender: &SyncSender<Event>) -> Result<Event, Error> {
     // A wrong collection is told below, together with what is wrong in the filter.
     let client = match &found {
         Ok(found) => {
-            let client = client(order, found.entity, &request::with_found(options.clone(), found), sender)?;
+            let client = client(order, found.entity, &options.clone().with_found(found), sender)?;
             // Nothing is sent for a filter with an error, so the rest is looked at first.
             if options.params.iter().any(|(_, value)| value.starts_with('@')) {
-                let job = Job { entity: &order.entity, filter: order.filter.as_deref(), options: options.clone() };
-                pipeline::prepare(&order.catalog, &order.settings, job)?;
+                order.request(options.clone()).prepare()?;
                 lookup::resolve(&client, &order.catalog, &order.settings, &order.entity, &mut options)?;
             }
             client
         }
         Err(_) => Client::new(Credentials::None),
     };
-    let job = Job { entity: &order.entity, filter: order.filter.as_deref(), options };
-    let mut prepared = pipeline::prepare(&order.catalog, &order.settings, job)?;
+    let mut prepared = order.request(options).prepare()?;
     prepared.plan.condition = prepared.plan.condition.or_else(|| order.searched.clone().map(Arc::new));
     read(order, &client, &prepared, sender)
 }
@@ -177,9 +180,7 @@ fn client(
 
 fn read(order: &Order, client: &Client, answer: &Prepared<'_>, sender: &SyncSender<Event>) -> Result<Event, Error> {
     let plan = &answer.plan;
-    let mut warnings: Vec<_> = answer.warnings.clone();
-    warnings.extend(fetches_all(plan).filter(|_| order.filter.is_some()));
-    let mut heard = sender.send(Event::Warnings(warnings)).is_ok();
+    let mut heard = sender.send(Event::Warnings(answer.warnings.clone())).is_ok();
     if order.verbose {
         for text in explained(answer) {
             heard &= sender.send(Event::Remark(text)).is_ok();

@@ -1,0 +1,366 @@
+//! The whole way in one call: from a collection's name, a filter and options to URLs, a plan or records.
+
+mod prepared;
+mod source;
+
+use jiff::Timestamp;
+
+pub use self::prepared::Prepared;
+pub use self::source::FilterSource;
+use crate::catalog::{Catalog, Found};
+use crate::check::{Checked, Context, check};
+#[cfg(feature = "client")]
+use crate::client::{Client, Records, Transport};
+use crate::error::{Code, Diagnostic, Part, Problems, Result};
+use crate::limits::Limits;
+use crate::plan::{self, Plan, plan};
+use crate::syntax::Filter;
+use crate::wire::{self, Style};
+
+/// A list request: a collection, a filter, and what else the request says.
+///
+/// Nothing is checked until [`urls`](Self::urls), [`plan`](Self::plan), [`one`](Self::one), `list` or
+/// [`prepare`](Self::prepare) is called, and then all problems of the collection, the filter and the options are reported
+/// together.
+///
+/// The URLs of a filter:
+/// ```
+/// use konnect_filter::ListRequest;
+/// let urls = ListRequest::to("api-builder@v3/apis").filter("name contains pay").region("eu").page_size(100).urls()?;
+/// assert_eq!(urls, ["https://eu.api.konghq.com/v3/apis?filter%5Bname%5D%5Bcontains%5D=pay&page%5Bsize%5D=100"]);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+/// A filter built in code, so that no value can be read as syntax:
+/// ```
+/// use konnect_filter::{ListRequest, syntax::field};
+/// let (email, active) = ("o'hara@example.com", true);
+/// let request = ListRequest::to("users").filter(field("email").eq(email).and(field("active").eq(active)));
+/// assert!(request.one()?.ends_with("?filter%5Bemail%5D%5Beq%5D=o%27hara%40example.com&filter%5Bactive%5D=true"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+/// Collections inside others, by name with parameters, by path, or by URL:
+/// ```
+/// use konnect_filter::ListRequest;
+/// let by_name = ListRequest::to("teams/users").param("teamId", "7f").one()?;
+/// let by_path = ListRequest::to("/v3/teams/7f/users").one()?;
+/// let by_url = ListRequest::to("https://global.api.konghq.com/v3/teams/7f/users").one()?;
+/// assert_eq!(by_name, by_path);
+/// assert_eq!(by_name, by_url);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+/// Several requests, where one cannot express the filter:
+/// ```
+/// use konnect_filter::ListRequest;
+/// let request = ListRequest::to("control-planes").filter("name in (a, b)");
+/// assert_eq!(request.one().unwrap_err().diagnostics()[0].code.as_str(), "unsupported-operator");
+/// assert_eq!(request.split(true).urls()?.len(), 2);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+/// A local filter, for what Konnect cannot do:
+/// ```
+/// use konnect_filter::{ListRequest, check::evaluate};
+/// let plan = ListRequest::to("users").filter("email ends with .com").partial(true).plan()?;
+/// let local = plan.residual.unwrap();
+/// assert_eq!(evaluate(&local, &serde_json::json!({ "email": "a@example.org" })), Some(false));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+/// Relative dates count from the start of the current second, or from an instant that is given:
+/// ```
+/// use konnect_filter::ListRequest;
+/// let now = "2026-08-22T10:00:00Z".parse().unwrap();
+/// let url = ListRequest::to("apis").filter("created_at >= now-7d").region("us").now(now).one()?;
+/// assert!(url.ends_with("?filter%5Bcreated_at%5D%5Bgte%5D=2026-08-15T10%3A00%3A00Z"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+/// Sort keys and extra parameters, checked against the collection:
+/// ```
+/// use konnect_filter::ListRequest;
+/// let error = ListRequest::to("users").sort("emial").query("expand", "teams").urls().unwrap_err();
+/// assert_eq!(error.diagnostics().len(), 2);
+/// ```
+/// All problems at once:
+/// ```
+/// use konnect_filter::ListRequest;
+/// let error = ListRequest::to("users").filter("emial contains x and activ").region("eu").urls().unwrap_err();
+/// let codes: Vec<_> = error.iter().map(|problem| problem.code.as_str()).collect();
+/// assert_eq!(codes, ["region-not-used", "unknown-field", "unknown-field"]);
+/// ```
+/// Your own catalog, and a collection on your own host:
+/// ```
+/// use konnect_filter::{ListRequest, catalog::Catalog};
+/// let catalog = Catalog::builtin();
+/// let request = ListRequest::to("api/v3/apis").catalog(catalog).base_url("https://portal.example.com");
+/// assert_eq!(request.one()?, "https://portal.example.com/api/v3/apis");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+/// Records (feature `client`):
+#[cfg_attr(feature = "client", doc = "```no_run")]
+#[cfg_attr(not(feature = "client"), doc = "```ignore")]
+/// use konnect_filter::{ListRequest, client::{Audience, Client, Credentials}};
+/// let token = Credentials::from_variables(Audience::Konnect, |name| std::env::var(name).ok())?;
+/// for record in ListRequest::to("users").filter("active").list(&Client::new(token))? {
+///     println!("{}", record?);
+/// }
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct ListRequest<'c> {
+    collection: String,
+    filter: Option<FilterSource>,
+    catalog: &'c Catalog,
+    now: Option<Timestamp>,
+    plan: plan::Options,
+    options: wire::Options,
+}
+
+impl ListRequest<'static> {
+    /// A request to list a collection, by its name, path or URL, as [`Catalog::find`] reads it.
+    pub fn to(collection: impl Into<String>) -> Self {
+        ListRequest {
+            collection: collection.into(),
+            filter: None,
+            catalog: Catalog::builtin(),
+            now: None,
+            plan: plan::Options::default(),
+            options: wire::Options::default(),
+        }
+    }
+}
+
+impl<'c> ListRequest<'c> {
+    /// The filter: text, a [`Filter`] or a [`Draft`](crate::syntax::Draft). Without one, everything is listed.
+    #[must_use]
+    pub fn filter(mut self, filter: impl Into<FilterSource>) -> Self {
+        self.filter = Some(filter.into());
+        self
+    }
+
+    /// The catalog in which the collection is found, instead of the built-in one.
+    #[must_use]
+    pub fn catalog(self, catalog: &Catalog) -> ListRequest<'_> {
+        let Self { collection, filter, now, plan, options, .. } = self;
+        ListRequest { collection, filter, catalog, now, plan, options }
+    }
+
+    /// The instant that relative dates count from, instead of the start of the current second.
+    #[must_use]
+    pub fn now(mut self, now: Timestamp) -> Self {
+        self.now = Some(now);
+        self
+    }
+
+    /// The limits of every step, instead of [`Limits::DEFAULT`].
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.plan.limits = limits;
+        self
+    }
+
+    /// Whether several requests are allowed: [`plan::Options::split`].
+    #[must_use]
+    pub const fn split(mut self, allowed: bool) -> Self {
+        self.plan.split = allowed;
+        self
+    }
+
+    /// Whether a local filter is allowed: [`plan::Options::partial`].
+    #[must_use]
+    pub const fn partial(mut self, allowed: bool) -> Self {
+        self.plan.partial = allowed;
+        self
+    }
+
+    /// Whether only what the published schema allows by its letter is sent: [`plan::Options::strict`].
+    #[must_use]
+    pub const fn strict(mut self, strict: bool) -> Self {
+        self.plan.strict = strict;
+        self
+    }
+
+    /// The region, such as `eu`: [`wire::Options::region`].
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.options.region = Some(region.into());
+        self
+    }
+
+    /// What comes before the version segment, such as a proxy's address: [`wire::Options::base_url`].
+    #[must_use]
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.options.base_url = Some(base_url.into());
+        self
+    }
+
+    /// A path parameter: [`wire::Options::params`].
+    #[must_use]
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options.params.push((name.into(), value.into()));
+        self
+    }
+
+    /// Records per page: [`wire::Options::page_size`].
+    #[must_use]
+    pub const fn page_size(mut self, size: u64) -> Self {
+        self.options.page_size = Some(size);
+        self
+    }
+
+    /// A sort key, `FIELD [asc|desc]`, after those given before: [`wire::Options::sort`].
+    #[must_use]
+    pub fn sort(mut self, key: impl Into<String>) -> Self {
+        self.options.sort.push(key.into());
+        self
+    }
+
+    /// An extra query parameter: [`wire::Options::query`].
+    #[must_use]
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options.query.push((name.into(), value.into()));
+        self
+    }
+
+    /// How the query is escaped: [`wire::Options::style`].
+    #[must_use]
+    pub const fn style(mut self, style: Style) -> Self {
+        self.options.style = style;
+        self
+    }
+
+    /// All options of the request at once, instead of those given before.
+    #[must_use]
+    pub fn options(mut self, options: wire::Options) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// All that a plan may do at once, limits included, instead of what was said before.
+    #[must_use]
+    pub fn plan_options(mut self, options: plan::Options) -> Self {
+        self.plan = options;
+        self
+    }
+
+    /// The URL of each request.
+    ///
+    /// # Errors
+    /// As [`prepare`](Self::prepare).
+    pub fn urls(&self) -> Result<Vec<String>> {
+        Ok(self.prepare()?.urls())
+    }
+
+    /// The URL of the one request that expresses the whole filter.
+    ///
+    /// # Errors
+    /// As [`prepare`](Self::prepare), and where it takes several requests or a local filter, whatever was allowed.
+    pub fn one(&self) -> Result<String> {
+        self.clone().split(false).partial(false).prepare()?.one()
+    }
+
+    /// The requests, and what is left to evaluate on the records.
+    ///
+    /// # Errors
+    /// As [`prepare`](Self::prepare).
+    pub fn plan(&self) -> Result<Plan<'c>> {
+        Ok(self.prepare()?.plan)
+    }
+
+    /// The records, all pages of them.
+    ///
+    /// Several requests and a local filter are always allowed: only the records count here.
+    ///
+    /// # Errors
+    /// As [`prepare`](Self::prepare), and where the credential may not go to the service.
+    #[cfg(feature = "client")]
+    pub fn list<'k, T: Transport>(&self, client: &'k Client<T>) -> Result<Records<'k, 'c, T>> {
+        let prepared = self.clone().split(true).partial(true).prepare()?;
+        client.list(&prepared.plan, &prepared.options)
+    }
+
+    /// Checks everything, and plans.
+    ///
+    /// # Errors
+    /// All problems of the collection, the filter and the options together; where there are none, what the plan would need
+    /// that is not allowed.
+    pub fn prepare(&self) -> Result<Prepared<'c>> {
+        let context = self.context();
+        let mut problems = Problems::new(context.limits.problems);
+        let found = problems.keep(self.catalog.find_without_query(&self.collection));
+        let filter = self.read(&context, &mut problems);
+        let options = match &found {
+            Some(found) => self.options.clone().with_found(found),
+            None => self.options.clone(),
+        };
+        let address = found.as_ref().and_then(|found| problems.keep(options.resolve(found.entity)));
+        let checked = filter.as_ref().zip(found.as_ref());
+        let checked = checked.and_then(|(filter, found)| problems.keep(check(filter, found.entity, &context)));
+        problems.finish()?;
+        let (Some(found), Some(address)) = (found, address) else {
+            return Err(Diagnostic::internal("a collection without a problem is missing").into());
+        };
+        let plan = match &checked {
+            Some(checked) => plan(checked, &self.plan)?,
+            None => Plan::everything(found.entity),
+        };
+        plan.check_required()?;
+        let foreign = found.warning.filter(|_| options.unconfirmed_base);
+        let mut warnings: Vec<_> = foreign.into_iter().chain(address.warnings().iter().cloned()).collect();
+        warnings.extend(checked.iter().flat_map(Checked::warnings).cloned());
+        warnings.extend(plan.warning());
+        Ok(Prepared { plan, address, options, warnings })
+    }
+
+    /// Checks the collection and the filter, and whether a plan may be made of them. Gives what probably was meant otherwise.
+    /// The options of the request are left aside, so that path parameters may be missing.
+    ///
+    /// ```
+    /// use konnect_filter::ListRequest;
+    /// let warnings = ListRequest::to("teams/users").filter("active and not active").split(true).check()?;
+    /// assert_eq!(warnings[0].code.as_str(), "always-false");
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// All problems of the collection and the filter together; where there are none, what the plan would need that is not
+    /// allowed.
+    pub fn check(&self) -> Result<Vec<Diagnostic>> {
+        let context = self.context();
+        let mut problems = Problems::new(context.limits.problems);
+        let found = problems.keep(self.catalog.find_without_query(&self.collection));
+        let filter = self.read(&context, &mut problems);
+        problems.finish()?;
+        let Some(Found { entity, warning, .. }) = found else {
+            return Err(Diagnostic::internal("a collection without a problem is missing").into());
+        };
+        let mut warnings: Vec<_> = warning.into_iter().collect();
+        let Some(filter) = filter else { return Ok(warnings) };
+        let checked = check(&filter, entity, &context)?;
+        let plan = plan(&checked, &self.plan)?;
+        warnings.extend(checked.warnings().iter().cloned());
+        warnings.extend(plan.warning());
+        if plan.requests.is_empty() && warnings.iter().all(|warning| warning.code != Code::AlwaysFalse) {
+            warnings.push(never(&plan));
+        }
+        Ok(warnings)
+    }
+
+    fn context(&self) -> Context {
+        let context = self.now.map_or_else(Context::from_clock, Context::at);
+        Context { limits: self.plan.limits.clone(), ..context }
+    }
+
+    fn read(&self, context: &Context, problems: &mut Problems) -> Option<Filter<'_>> {
+        self.filter.as_ref().and_then(|filter| problems.keep(filter.read(&context.limits)))
+    }
+}
+
+/// The warning that a plan has no request, with the reason that its note gives.
+fn never(plan: &Plan<'_>) -> Diagnostic {
+    let note = plan.notes.first();
+    let message = note.map_or("no record can match", |note| note.text.as_str());
+    let warning = Diagnostic::elsewhere(Code::AlwaysFalse, Part::Filter, message)
+        .help("leave one of its tests out, or join them by `or`");
+    match note {
+        Some(note) => warning.at(note.span),
+        None => warning,
+    }
+}

@@ -1,0 +1,61 @@
+//! A request with all of it checked.
+
+use crate::error::{Code, Diagnostic, Part, Result};
+use crate::plan::Plan;
+use crate::wire::{Address, Options, Request};
+
+/// A [`ListRequest`](super::ListRequest), all of it checked: what is sent, where to, and what is done locally.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// let prepared = ListRequest::to("users").filter("email starts with pay").partial(true).prepare()?;
+/// assert_eq!(prepared.requests().count(), 1);
+/// assert_eq!(prepared.residual().unwrap(), r#"email starts with "pay""#);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Prepared<'c> {
+    /// The requests, and what is left to evaluate on the records.
+    pub plan: Plan<'c>,
+    /// Where the requests go.
+    pub address: Address,
+    /// The options, with what the collection's path or URL said.
+    pub options: Options,
+    /// What probably was meant otherwise, but does not stop.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Prepared<'_> {
+    /// Each request, ready to be sent or shown.
+    pub fn requests(&self) -> impl Iterator<Item = Request<'_>> {
+        self.plan.requests.iter().map(|request| self.address.request(request))
+    }
+
+    /// The URL of each request.
+    pub fn urls(&self) -> Vec<String> {
+        self.requests().map(|request| request.to_text()).collect()
+    }
+
+    /// The local filter: what is left to evaluate on each record, as a filter's text.
+    pub fn residual(&self) -> Option<String> {
+        self.plan.residual.as_ref().map(ToString::to_string)
+    }
+
+    /// The URL, where there is exactly one and nothing is left to do locally, as there is where neither
+    /// [`split`](super::ListRequest::split) nor [`partial`](super::ListRequest::partial) was allowed.
+    ///
+    /// # Errors
+    /// `cannot-send` otherwise.
+    pub fn one(&self) -> Result<String> {
+        let mut urls = self.urls();
+        match (urls.pop(), urls.is_empty(), &self.plan.residual) {
+            (Some(url), true, None) => Ok(url),
+            (_, _, residual) => {
+                let local = if residual.is_some() { ", and a part of the filter is left to check locally" } else { "" };
+                let message = format!("the plan has {} requests{local}", self.plan.requests.len());
+                Err(Diagnostic::elsewhere(Code::CannotSend, Part::Filter, message).into())
+            }
+        }
+    }
+}

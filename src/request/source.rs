@@ -1,0 +1,71 @@
+//! The filter of a request: text, a parsed filter, or one that is being built.
+
+use crate::error::{Code, Error, Result};
+use crate::limits::Limits;
+use crate::syntax::{Draft, Filter, parse_with};
+
+/// The filter of a [`ListRequest`](super::ListRequest): its text, a [`Filter`], or a [`Draft`]. What is wrong with it is
+/// reported with the other problems of the request.
+///
+/// ```
+/// use konnect_filter::request::FilterSource;
+/// use konnect_filter::syntax::field;
+/// let of_text = FilterSource::from("active");
+/// let built = FilterSource::from(field("active").is_true());
+/// # let _ = (of_text, built);
+/// ```
+#[derive(Debug, Clone)]
+pub struct FilterSource(Source);
+
+#[derive(Debug, Clone)]
+enum Source {
+    Text(String),
+    Filter(Filter<'static>),
+    Wrong(Error),
+}
+
+impl FilterSource {
+    /// The filter.
+    pub(super) fn read(&self, limits: &Limits) -> Result<Filter<'_>> {
+        match &self.0 {
+            Source::Text(text) => parse_with(text, limits).map_err(empty),
+            Source::Filter(filter) => Ok(filter.clone()),
+            Source::Wrong(error) => Err(error.clone()),
+        }
+    }
+}
+
+/// An empty filter is often a variable that was never set: everything has to be asked for by leaving the filter out.
+fn empty(error: Error) -> Error {
+    error.map(|problem| match problem.code {
+        Code::EmptyFilter => problem.help("leave out the filter to list everything"),
+        _ => problem,
+    })
+}
+
+impl From<&str> for FilterSource {
+    fn from(text: &str) -> Self {
+        Self(Source::Text(text.to_owned()))
+    }
+}
+
+impl From<String> for FilterSource {
+    fn from(text: String) -> Self {
+        Self(Source::Text(text))
+    }
+}
+
+impl From<Filter<'_>> for FilterSource {
+    fn from(filter: Filter<'_>) -> Self {
+        Self(Source::Filter(filter.into_owned()))
+    }
+}
+
+impl From<Draft<'_>> for FilterSource {
+    fn from(draft: Draft<'_>) -> Self {
+        Self(match draft.build() {
+            Ok(filter) => Source::Filter(filter.into_owned()),
+            Err(error) => Source::Wrong(error),
+        })
+    }
+}

@@ -1,0 +1,71 @@
+//! The whole way in one call.
+
+use konnect_filter::catalog::Catalog;
+use konnect_filter::syntax::{Draft, Value, field};
+use konnect_filter::{ListRequest, check, parse, plan, wire};
+
+const NOW: &str = "2026-08-22T10:00:00Z";
+
+#[track_caller]
+fn codes(request: &ListRequest<'_>) -> Vec<&'static str> {
+    request.urls().unwrap_err().iter().map(|problem| problem.code.as_str()).collect()
+}
+
+#[test]
+fn one_call_does_what_the_steps_do() {
+    for (collection, filter) in [
+        ("users", "active and email contains \"@\""),
+        ("api-builder@v3/apis", "labels.env in (dev, test) and created_at >= now-7d or version = 1"),
+        ("control-planes", "name in (a, b, c) and name != d"),
+    ] {
+        let now = NOW.parse().unwrap();
+        let entity = Catalog::builtin().find(collection).unwrap().entity;
+        let filter = parse(filter).unwrap();
+        let checked = check::check(&filter, entity, &check::Context::at(now)).unwrap();
+        let allowed = plan::Options { split: true, partial: true, ..plan::Options::default() };
+        let steps = plan::plan(&checked, &allowed).unwrap();
+        let address = wire::Options::default().resolve(entity).unwrap();
+        let urls: Vec<_> = steps.requests.iter().map(|request| address.request(request).to_text()).collect();
+
+        let request = ListRequest::to(collection).filter(filter).now(now).split(true).partial(true);
+        assert_eq!(request.urls().unwrap(), urls);
+        let local = request.plan().unwrap().residual.map(|local| local.to_string());
+        assert_eq!(local, steps.residual.map(|local| local.to_string()));
+    }
+}
+
+#[test]
+fn all_problems_are_reported_together() {
+    let request =
+        ListRequest::to("users").filter("emial = x and active = perhaps").region("eu").sort("nmae").page_size(0);
+    assert_eq!(codes(&request), ["region-not-used", "invalid-sort", "invalid-paging", "unknown-field", "wrong-type"]);
+    assert_eq!(codes(&ListRequest::to("usres").filter("a = ")), ["unknown-entity", "missing-value"]);
+    assert_eq!(codes(&ListRequest::to("/v3/users?filter[a]=b").filter("")), ["query-string", "empty-filter"]);
+}
+
+#[test]
+fn a_draft_reports_what_is_wrong_with_it() {
+    let empty: [Value<'_>; 0] = [];
+    assert_eq!(codes(&ListRequest::to("usres").filter(field("email").is_in(empty))), ["unknown-entity", "empty-list"]);
+    let all = Draft::all([field("email").eq("a"), field("active").is_true()]).unwrap();
+    assert!(ListRequest::to("users").filter(all).one().unwrap().ends_with("active%5D=true"));
+}
+
+#[test]
+fn one_is_one_whatever_is_allowed() {
+    let request = ListRequest::to("users").filter("email starts with a").split(true).partial(true);
+    assert_eq!(request.urls().unwrap().len(), 1);
+    assert!(request.one().is_err(), "a local filter is needed");
+    assert!(request.prepare().unwrap().one().is_err(), "a local filter is needed");
+}
+
+#[test]
+fn a_plan_outlives_what_it_was_made_of() {
+    let plan: plan::Plan<'static> = {
+        let text = String::from("email = a");
+        ListRequest::to(String::from("users")).filter(text.as_str()).plan().unwrap()
+    };
+    assert_eq!(plan.requests[0].to_string(), "email = \"a\"");
+    let fetches_all = ListRequest::to("users").filter("email matches a").partial(true).prepare().unwrap();
+    assert_eq!(fetches_all.warnings[0].code.as_str(), "fetches-all");
+}
