@@ -43,7 +43,7 @@ fn entities(word: &OsStr) -> Vec<CompletionCandidate> {
     })
 }
 
-/// Names of fields, where a filter wants one.
+/// Names of fields, where a filter takes one.
 fn filter(word: &OsStr) -> Vec<CompletionCandidate> {
     let Some(word) = word.to_str() else { return Vec::new() };
     let before = word.trim_end_matches(|c: char| c.is_alphanumeric() || "_-./@".contains(c));

@@ -9,7 +9,7 @@ use crate::session::{Session, Stop};
 
 /// The filter's text: the argument FILTER, or a file, or standard input where one of these is `-`.
 ///
-/// Several words are the sign that the shell took the quotes; joined, they could mean something else than was typed.
+/// Several words are the sign that the shell took the quotes; joined, they could mean something other than what was typed.
 pub(crate) fn filter(typed: &Filter, session: &mut Session) -> Result<String, Stop> {
     let limit = session.limits.text_bytes;
     let text = match typed {

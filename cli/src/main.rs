@@ -1,7 +1,7 @@
 //! The `konnect-filter` command: arguments in, a call into the library, and what it says out again.
 //!
 //! Exit status: 0 done; 1 the filter or the request is wrong; 2 the command line is wrong; 3 the network or the server
-//! failed. A closed pipe is no error, and nothing is written to standard output where there is an error.
+//! failed. A closed pipe is not an error, and nothing is written to standard output where there is an error.
 
 mod args;
 mod candidates;
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
             if error.use_stderr() {
                 terminal::tell(terminal::Form::Text, &text);
             } else {
-                // Help on a closed pipe is no error either.
+                // Help on a closed pipe is not an error either.
                 let _ = terminal::print(&text);
             }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(session::USAGE));

@@ -121,7 +121,7 @@ pub(crate) fn json(
     let lines: Vec<(Part, Lines<'_>)> = sources.iter().map(|(part, text)| (*part, Lines::new(text))).collect();
     let report = Report { errors: located(errors, &lines), warnings: located(warnings, &lines), residual };
     serde_json::to_string(&report).map_or_else(
-        // Of texts and numbers only: it can always be written, and if not, no problem is lost in silence.
+        // Of strings and numbers only: it can always be written, and if not, no problem is lost in silence.
         |_| {
             "{\"errors\":[{\"code\":\"internal\",\"message\":\"the problems cannot be written\"}],\"warnings\":[]}\n"
                 .to_owned()

@@ -1,4 +1,4 @@
-//! What one run of the command remembers: how to speak, the texts that problems point into, and the warnings so far.
+//! What one run of the command remembers: how to speak, the sources that problems point into, and the warnings so far.
 
 use std::io::{self, IsTerminal};
 
@@ -131,7 +131,7 @@ impl Session {
         self.warnings.iter().any(|warning| warning.code == code)
     }
 
-    /// `text` with its safe edits applied, as far as they go: one edit can uncover the next slip.
+    /// `text` with its safe edits applied, as far as they go: one edit can uncover the next mistake.
     pub(crate) fn fixed(&mut self, mut text: String, verdict: impl Fn(&str) -> Result<(), Error>) -> String {
         for _ in 0..FIX_ROUNDS {
             let Err(error) = verdict(&text) else { break };
@@ -143,7 +143,7 @@ impl Session {
         text
     }
 
-    /// Whether standard error is for people who want to know what happens.
+    /// Whether standard error is for people who follow what happens.
     pub(crate) fn is_for_people(&self) -> bool {
         self.format != Format::Json && !self.quiet
     }
@@ -161,7 +161,7 @@ impl Session {
     }
 
     /// Says on standard error what is left to evaluate: now to people, at the end to programs. It is a part of the answer, and
-    /// told to those who want to be told of errors only, too.
+    /// also shown to those who ask for errors only.
     pub(crate) fn residual(&mut self, text: String) {
         if self.format != Format::Json {
             terminal::tell_line(&format!("local filter: {text}"));

@@ -18,7 +18,7 @@ pub(crate) enum Form {
     Text,
     /// As [`Text`](Self::Text), but for the colours of a report.
     Colored,
-    /// As JSON writes it: `\u202e`. Such characters are only inside JSON's texts, where that means the same.
+    /// As JSON writes it: `\u202e`. Such characters are only inside JSON's strings, where that means the same.
     Json,
     /// As it is.
     Raw,

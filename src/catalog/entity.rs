@@ -283,7 +283,7 @@ pub struct Param {
     /// Whether a request without it is refused.
     #[serde(default, skip_serializing_if = "is_false")]
     pub required: bool,
-    /// Whether it stands for a family `NAME[KEY]` and not for itself alone.
+    /// Whether it means a family `NAME[KEY]` and not for itself alone.
     #[serde(default, skip_serializing_if = "is_false")]
     pub keyed: bool,
     /// The values it takes, when the description lists them.

@@ -1,4 +1,4 @@
-//! One entity of a catalog, and what a look-up wants to know of it.
+//! One entity of a catalog, and what a look-up needs to know of it.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;

@@ -21,7 +21,7 @@ pub enum Type {
     Number,
     /// `true` or `false`.
     Boolean,
-    /// One of these texts and no other.
+    /// One of these strings and no other.
     Enum(Vec<String>),
     /// Text, a number or a boolean: the description allows all of them (custom fields) or says nothing. The literal
     /// gives the type, and any reading that fits is right.
@@ -79,7 +79,7 @@ pub struct Field {
     /// The operators it takes. By the letter of the schema, operators of different branches exclude each other in one
     /// request, while those of one branch may be combined.
     pub branches: Vec<OperatorSet>,
-    /// A regular expression that the published schema wants values to match, such as `^[A-Z]{3}$` of currencies. A ULID's
+    /// A regular expression that the published schema requires values to match, such as `^[A-Z]{3}$` of currencies. A ULID's
     /// is not repeated here: its type says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,

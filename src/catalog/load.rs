@@ -166,7 +166,7 @@ pub(super) fn mistake(entity: &Entity) -> Option<String> {
         return Some("`collection` is segments joined by `/`".to_owned());
     }
     let path = entity.path.strip_prefix('/').unwrap_or_default();
-    // Some services want a slash at the end.
+    // Some services expect a slash at the end.
     if !segments(path.strip_suffix('/').unwrap_or(path)) || path.contains(['?', '#', '%']) {
         return Some("`path` is segments that each begin with `/`".to_owned());
     }

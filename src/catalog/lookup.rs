@@ -168,7 +168,7 @@ impl Catalog {
         let mut params = Vec::new();
         let names = entry.path.split('/').filter(|segment| !segment.is_empty());
         for (name, segment) in names.zip(segments) {
-            // `{teamId}` left as it is stands for no value yet.
+            // `{teamId}` left as it is has no value yet.
             let (Some(name), None) = (Segment::read(name).param(), Segment::read(segment).param()) else { continue };
             params.push((name.to_owned(), decode(text, segment)?));
         }

@@ -163,7 +163,7 @@ pub enum Test {
 /// A value of a field's type.
 #[derive(Debug, Clone)]
 pub struct Typed {
-    /// What is sent: numbers, ids and texts as typed, instants as RFC 3339 in UTC with `Z`, booleans in lower case.
+    /// What is sent: numbers, ids and strings as typed, instants as RFC 3339 in UTC with `Z`, booleans in lower case.
     pub text: SmolStr,
     /// What it means.
     pub scalar: Scalar,

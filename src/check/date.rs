@@ -15,7 +15,7 @@ pub(super) struct Reading {
     pub(super) text: SmolStr,
 }
 
-/// Why a word is no date or time, and what would be.
+/// Why a word is not a date or time, and what would be.
 #[derive(Debug)]
 pub(super) struct Fault {
     pub(super) message: &'static str,
@@ -131,7 +131,7 @@ fn written(text: &str, now: Timestamp) -> Result<Reading, Fault> {
     }
 }
 
-/// The instant that a record's text stands for: RFC 3339, or the beginning of a date. The end of the year 9999, which means
+/// The instant that a record's text means: RFC 3339, or the beginning of a date. The end of the year 9999, which means
 /// never in records, is after all that a filter can say.
 pub(super) fn of_record(text: &str) -> Option<Timestamp> {
     match text.as_bytes().first() {
@@ -361,7 +361,7 @@ fn leap_second(text: &str) -> Fault {
     }
 }
 
-/// Words that begin with a digit and are no date: the usual slips have an answer.
+/// Words that begin with a digit and are not a date: the usual mistakes have an answer.
 fn misshapen(text: &str) -> Fault {
     let fault = Fault::new("is not a date or a time").help(FORMS);
     let parts: Vec<&str> = text.splitn(4, ['/', '-', '.']).collect();
@@ -376,7 +376,7 @@ fn misshapen(text: &str) -> Fault {
         }
         [first, second, third] => match (number(first), number(second), number(third)) {
             (Some(year), Some(month), Some(day)) if first.len() == 4 => civil(year, month, day),
-            // Day and month can be told apart only when one of them is no month, and need not be when they are one number.
+            // Day and month can be told apart only when one of them cannot be a month, and need not be when they are one number.
             (Some(day), Some(month), Some(year)) if third.len() == 4 && (day > 12 || day == month) => {
                 civil(year, month, day)
             }

@@ -17,15 +17,15 @@ use crate::syntax::{Comparison, Matcher};
 /// It is the logic of SQL's `WHERE`, and a record is kept only on `Some(true)`:
 ///
 /// - A test of a missing or null value is unknown, and so is its negation; `exists` is always true or false, and `null` as a
-///   value (of fields that take it) stands for a missing one.
+///   value (of fields that take it) means a missing one.
 /// - A value that cannot be read as the field's type is unknown too.
-/// - `=`, `!=` and `in` compare exactly, parts of texts without case. Instants compare as instants, numbers by value and
+/// - `=`, `!=` and `in` compare exactly, parts of strings without case. Instants compare as instants, numbers by value and
 ///   exactly, whatever their size.
 /// - A test of an array is true when any element passes it, and a negated one when none does: `tags != a` is
 ///   `not tags = a`, and says that no element is `a`.
 /// - Where no field gives a type, two numbers and two instants compare as such, whether the record writes them as text or
 ///   not; any other `=` compares exact text, and any other order is unknown. (A field of a collection that takes any type
-///   is sent as text, so that its `=` compares texts exactly.)
+///   is sent as text, so that its `=` compares strings exactly.)
 /// - A condition on a field whose place in the records is not known is unknown: ask [`is_evaluable`] first.
 ///
 /// ```
@@ -153,7 +153,7 @@ fn when_missing(test: &Test) -> Option<bool> {
     }
 }
 
-/// The texts that a test looks for, without case.
+/// The strings that a test looks for, without case.
 pub(super) fn needles<'t>(test: &'t Test) -> Vec<Cow<'t, str>> {
     match test {
         Test::Any(Matcher::Contains | Matcher::StartsWith | Matcher::EndsWith, values) => {
@@ -209,7 +209,7 @@ fn equals(target: &Target<'_>, value: &Value, with: &Typed) -> Option<bool> {
         // What is there is not null.
         (Scalar::Null, _) => return Some(false),
         (Scalar::Untyped(_), Value::Bool(own)) => boolean_text(&with.text).map(|with| own.cmp(&with)),
-        // A service is sent the text, and compares texts.
+        // A service is sent the text, and compares strings.
         (Scalar::Untyped(_), Value::String(_)) if !matches!(target, Target::Free(_)) => None,
         _ => compare(value, with),
     };

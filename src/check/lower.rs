@@ -17,7 +17,7 @@ use crate::span::Span;
 use crate::syntax::{self, Comparison, Filter, Matcher, Node, Operand, Operands, Predicate, Value};
 
 impl<'a> Checker<'a, '_> {
-    /// The condition that `filter` stands for; `None` when a problem was found in it.
+    /// The condition that `filter` means; `None` when a problem was found in it.
     pub(super) fn filter(&mut self, filter: &Filter<'_>) -> Option<Condition<'a>> {
         match filter.node() {
             Node::And(operands) => self.chain(operands, true).map(Condition::All),
@@ -373,7 +373,7 @@ fn join(conditions: &mut Vec<Condition<'_>>) {
     }
 }
 
-/// The texts to look for.
+/// The strings to look for.
 fn pieces<'a>(place: &Place<'_, 'a>, values: &[Value<'_>]) -> Result<Few<Typed>, Box<Diagnostic>> {
     match values {
         [value] => piece(place, value).map(Few::one),

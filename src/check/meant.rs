@@ -102,7 +102,7 @@ fn quoted_filter(predicate: &Predicate<'_>) -> Option<String> {
     if !matches!(predicate.test(), Test::IsTrue) || !is_quoted {
         return None;
     }
-    // What is longer was not quoted by a slip.
+    // What is longer was not quoted by mistake.
     let inner = if field.name().len() <= 1024 { syntax::parse(field.name()).ok()? } else { return None };
     let is_name = matches!(inner.node(), Node::Predicate(inner) if matches!(inner.test(), Test::IsTrue));
     (!is_name).then(|| field.name().to_owned())
@@ -186,7 +186,7 @@ fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -
     Box::new(problem.help(help).suggest(predicate.field().span(), ours))
 }
 
-/// A field that is no boolean, with nothing to compare it with.
+/// A field that is not a boolean, with nothing to compare it with.
 pub(super) fn no_operator(place: &Place<'_, '_>) -> Diagnostic {
     let shown = to_type(place.name.name()).to_string();
     let message = format!("`{}` is {}, not a boolean", place.shown(), kind_of(place));
@@ -212,7 +212,7 @@ pub(super) fn null(place: &Place<'_, '_>, predicate: &Predicate<'_>, problem: Bo
     Box::new(place.rewrite(*problem, predicate.operator_span().to(value.span()), ours.to_owned()))
 }
 
-/// `name = a or b`, and `name contains a and b`: what is no field is another value.
+/// `name = a or b`, and `name contains a and b`: what is not a field is another value.
 pub(super) fn other_values(problems: &mut Vec<Diagnostic>, operands: Operands<'_, '_>, and: bool) {
     let mut before: Option<Other<'_, '_>> = None;
     for operand in operands {
@@ -236,7 +236,7 @@ pub(super) fn other_values(problems: &mut Vec<Diagnostic>, operands: Operands<'_
     }
 }
 
-/// A predicate before names that are no fields.
+/// A predicate before names that are not fields.
 struct Other<'o, 'a> {
     predicate: &'o Predicate<'a>,
     /// Its values, and what was read as values of it so far.

@@ -62,7 +62,7 @@ use crate::syntax::Filter;
 /// # Errors
 /// Every problem found, up to [`Limits::problems`]: fields the entity does not have, tests that make no sense for a field's
 /// type, values of the wrong type, regular expressions that are not well formed, and a filter that nests deeper than
-/// [`Limits::nesting`] once its ranges stand as comparisons.
+/// [`Limits::nesting`] once its ranges are comparisons.
 pub fn check<'a>(filter: &Filter<'_>, entity: &'a Entity, context: &Context) -> Result<Checked<'a>> {
     let (condition, warnings) = lower(filter, Some(entity), context)?;
     Ok(Checked { entity, condition: condition.into(), warnings })

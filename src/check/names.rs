@@ -32,7 +32,7 @@ const SYNONYMS: &[&[&str]] = &[
 const QUALIFIERS: &[&str] =
     &["metadata", "spec", "data", "item", "record", "it", "this", "self", "resource", "obj", "object", "x"];
 
-/// The type of what a name stands for in an entity.
+/// The type of what a name means in an entity.
 pub(super) fn type_of<'e>(entity: &'e Entity, name: &str) -> Option<&'e Type> {
     let whole = entity.fields.iter().find(|field| field.name == name && !field.map).map(|field| &field.kind);
     let key = || {

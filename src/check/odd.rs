@@ -155,7 +155,7 @@ fn narrow(text: &str) -> Option<String> {
     (narrow != text).then_some(narrow)
 }
 
-/// The text that `%20` and the like stand for; `None` where there is none of them, or something else has a `%` as well.
+/// The text that `%20` and the like encode; `None` where there is none of them, or something else has a `%` as well.
 fn percent(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

@@ -47,7 +47,7 @@ pub(crate) struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    /// Of the field that `name` stands for; `None` where the entity has none, or where a key is missing.
+    /// Of the field that `name` means; `None` where the entity has none, or where a key is missing.
     pub(crate) fn of(entity: Option<&'a Entity>, name: &syntax::Field<'_>) -> Option<Self> {
         let Some(entity) = entity else { return Some(Self { kind: None, field: None }) };
         resolve(entity, name, false).ok().map(|place| Self::at(&place))
@@ -78,7 +78,7 @@ impl<'a> Asked<'a> {
             || matcher == Matcher::Contains && self.field.is_some_and(|field| field.offers(Operator::Contains))
     }
 
-    /// Whether the field can stand alone, as one that is true.
+    /// Whether the field can be on its own, as one that is true.
     pub(crate) const fn stands_alone(self) -> bool {
         matches!(self.kind, None | Some(Type::Boolean | Type::Any))
     }

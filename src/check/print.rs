@@ -108,7 +108,7 @@ impl Display for Term<'_> {
     }
 }
 
-/// Prints the name that stands for it in a filter.
+/// Prints the name that means it in a filter.
 impl Display for Target<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (name, key) = match self {

@@ -1,4 +1,4 @@
-//! From a name to the place it stands for.
+//! From a name to the place it means.
 
 use smol_str::SmolStr;
 
@@ -49,9 +49,9 @@ impl<'a> Place<'_, 'a> {
     }
 }
 
-/// The field in an entity that `name` stands for: exactly the name of one, dots included; or a map's name, a dot and a key;
+/// The field in an entity that `name` means: exactly the name of one, dots included; or a map's name, a dot and a key;
 /// Konnect's own before those of the records. Where the records have the values of a field at a path that is not its name, the
-/// path stands for the field.
+/// path means the field.
 pub(super) fn resolve<'f, 'a>(
     entity: &'a Entity,
     name: &'f syntax::Field<'f>,

@@ -7,7 +7,7 @@ use crate::error::closest;
 /// How many names a help lists.
 const LISTED: usize = 20;
 
-/// The nearest of `names` to what was typed, if one is near enough to be meant: by its letters, by a slip of some, or as
+/// The nearest of `names` to what was typed, if one is near enough to be meant: by its letters, by a few wrong ones, or as
 /// the beginning of a longer name.
 pub(super) fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
     let letters = |text: &str| -> String {

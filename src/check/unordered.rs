@@ -23,7 +23,7 @@ pub(super) fn literal(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, valu
     checker.warning(if is_time {
         let bare = Value::bare(text).to_string();
         let help = format!("write `{bare}` without quotes for the time");
-        warning(format!("`{}` in quotes is text, and texts have no order here", brief(text)))
+        warning(format!("`{}` in quotes is a string, and strings have no order here", brief(text)))
             .suggest(value.span(), bare)
             .help(help)
     } else {

@@ -19,7 +19,7 @@ use crate::syntax::Value;
 pub(super) struct Literal {
     /// The value; of a day its beginning.
     pub(super) typed: Typed,
-    /// Whether it is a date without a time, which stands for its whole day.
+    /// Whether it is a date without a time, which means its whole day.
     pub(super) is_day: bool,
 }
 
@@ -270,9 +270,9 @@ fn number(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Scalar> {
         None => ("", text.strip_prefix('+').unwrap_or(text)),
     };
     let zero = if unsigned.starts_with('.') { "0" } else { "" };
-    let mended = format!("{sign}{zero}{}", unsigned.strip_suffix('.').unwrap_or(unsigned));
-    Err(Box::new(if text.len() <= 40 && Decimal::parse(&mended).is_some() {
-        instead(diagnostic, value, &mended, true).help(format!("write `{mended}`"))
+    let fixed = format!("{sign}{zero}{}", unsigned.strip_suffix('.').unwrap_or(unsigned));
+    Err(Box::new(if text.len() <= 40 && Decimal::parse(&fixed).is_some() {
+        instead(diagnostic, value, &fixed, true).help(format!("write `{fixed}`"))
     } else {
         diagnostic.help("write a decimal number, as in `42`, `1.10` or `1e7`")
     }))

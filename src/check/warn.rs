@@ -27,10 +27,9 @@ pub(super) fn mixed(checker: &mut Checker<'_, '_>, operands: Operands<'_, '_>) {
         _ => false,
     };
     let Some(first) = operands.iter().find(bare) else { return };
-    let mut diagnostic =
-        Diagnostic::new(Code::MixedConnectives, first.span(), "`and` and `or` are mixed, and `and` binds tighter")
-            .label("read as one group")
-            .help("put parentheses around what belongs together");
+    let mut diagnostic = Diagnostic::new(Code::MixedConnectives, first.span(), "`and` binds tighter than `or`")
+        .label("read as one group")
+        .help("add parentheses to make the grouping explicit");
     for span in operands.iter().filter(bare).map(Operand::span).take(FEW) {
         diagnostic =
             diagnostic.replace(Span::new(span.start, span.start), "(").replace(Span::new(span.end, span.end), ")");
@@ -56,10 +55,10 @@ pub(super) fn duplicates(checker: &mut Checker<'_, '_>, operands: Operands<'_, '
     });
     repeated(operands.len(), predicates, |first, second| {
         checker.warning(
-            Diagnostic::new(Code::Duplicate, second, "the predicate is written twice")
+            Diagnostic::new(Code::Duplicate, second, "the predicate appears twice")
                 .label("again")
                 .also(first, "first written here")
-                .help("leave one of them out"),
+                .help("remove one of them"),
         );
     });
 }
@@ -74,12 +73,12 @@ pub(super) fn items(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, negate
             .warning(star(value).help(format!("write `{}` beside the list, joined by `{joint}`", to_type(&instead))));
     }
     repeated(values.len(), values.iter().map(|value| (value.text(), value.span())), |first, second| {
-        let message = format!("the value is written twice in the list of `{}`", place.shown());
+        let message = format!("the value appears twice in the list of `{}`", place.shown());
         checker.warning(
             Diagnostic::new(Code::Duplicate, second, message)
                 .label("again")
                 .also(first, "first written here")
-                .help("leave one of them out"),
+                .help("remove one of them"),
         );
     });
 }
@@ -109,7 +108,7 @@ fn repeated<T: Eq + std::hash::Hash + Copy>(
     }
 }
 
-/// `name = x*`: the star stands for itself.
+/// `name = x*`: the star is literal.
 pub(super) fn wildcard(
     checker: &mut Checker<'_, '_>,
     place: &Place<'_, '_>,
@@ -157,8 +156,8 @@ pub(super) fn pieces(
     for value in values {
         let text = value.text();
         let (diagnostic, matcher, instead) = if text.is_empty() {
-            let diagnostic = Diagnostic::new(Code::AlwaysTrue, value.span(), "every text has the empty text in it");
-            let help = format!("write `{} {not}exists`, if that is what is asked", place.shown());
+            let diagnostic = Diagnostic::new(Code::AlwaysTrue, value.span(), "every string contains the empty string");
+            let help = format!("write `{} {not}exists` if that is what you mean", place.shown());
             checker.warning(diagnostic.label("empty").help(help));
             continue;
         } else if looks_like_regex(text) {
@@ -184,7 +183,7 @@ pub(super) fn pieces(
 }
 
 fn regex(value: &Value<'_>) -> Diagnostic {
-    let message = format!("`{}` looks like a regular expression, and is looked for as plain text", brief(value.text()));
+    let message = format!("`{}` looks like a regular expression, but is matched as plain text", brief(value.text()));
     Diagnostic::new(Code::LooksLikeRegex, value.span(), message).label("plain text")
 }
 
@@ -198,7 +197,7 @@ pub(super) fn star(value: &Value<'_>) -> Diagnostic {
     Diagnostic::new(
         Code::LooksLikeWildcard,
         value.span(),
-        format!("`{}` has no wildcard: it is looked for as it stands", brief(value.text())),
+        format!("`*` is not a wildcard in `{}`: it is matched literally", brief(value.text())),
     )
     .label("plain text")
 }
@@ -248,7 +247,7 @@ pub(super) fn reversed(checker: &mut Checker<'_, '_>, range: &Range<'_>, low: &L
     }
     checker.warning(
         Diagnostic::new(Code::AlwaysFalse, range.low.span().to(range.high.span()), "the range ends before it begins")
-            .label("nothing lies in it")
+            .label("an empty range")
             .help(format!("write `between {} and {}`", to_type(range.high.text()), to_type(range.low.text())))
             .suggest(range.low.span(), range.high.to_string())
             .suggest(range.high.span(), range.low.to_string()),
@@ -316,18 +315,18 @@ fn holds_array(checker: &Checker<'_, '_>, target: &Target<'_>) -> bool {
 fn report(checker: &mut Checker<'_, '_>, first: Span, second: Span, and: bool, presence: bool) {
     let (first, second) = if first > second { (second, first) } else { (first, second) };
     checker.warning(if and {
-        Diagnostic::new(Code::AlwaysFalse, second, "no value satisfies both predicates")
-            .label("contradicts the other")
+        Diagnostic::new(Code::AlwaysFalse, second, "the two predicates contradict each other")
+            .label("contradicts the other one")
             .also(first, "the other one")
-            .help("write `or` between them, or leave one out")
+            .help("write `or` between them, or remove one")
     } else {
-        Diagnostic::new(Code::AlwaysTrue, second, "every value satisfies one of both predicates")
-            .label("holds wherever the other does not")
+        Diagnostic::new(Code::AlwaysTrue, second, "one of the two predicates is always true")
+            .label("true whenever the other is false")
             .also(first, "the other one")
             .help(if presence {
-                "leave both out: every record has the field, or has it not"
+                "remove both: every record either has the field or does not"
             } else {
-                "write `exists`, if that is what is asked, or leave one out"
+                "write `exists` if that is what you mean, or remove one"
             })
     });
 }

@@ -33,7 +33,7 @@ impl Secret {
     /// A token or a cookie's text, without the white space around it.
     ///
     /// # Errors
-    /// When it is empty or longer than 16 KiB, or has control characters, line breaks or other letters than ASCII's, which no header may have.
+    /// When it is empty or longer than 16 KiB, or has control characters, line breaks or non-ASCII letters, which no header may have.
     pub fn new(text: &str) -> std::result::Result<Self, &'static str> {
         let text = text.trim();
         if text.is_empty() {
@@ -147,7 +147,7 @@ impl Credentials {
         }
     }
 
-    /// The texts that are never shown: the token; or the cookies, and each value alone, as a service repeats the one it disliked.
+    /// The strings that are never shown: the token; or the cookies, and each value alone, as a service repeats the one it disliked.
     fn secrets(&self) -> Vec<&str> {
         match self {
             Self::None => Vec::new(),
@@ -208,7 +208,7 @@ impl Credentials {
         Ok(())
     }
 
-    /// Refuses a response that repeats the secret, in which any of its texts may have it.
+    /// Refuses a response that repeats the secret, in which any of its strings may have it.
     pub(super) fn check_body(&self, body: &[u8]) -> Result<()> {
         if self.is_long() && self.secrets().into_iter().any(|secret| find(body, secret.as_bytes()).is_some()) {
             return Err(repeated("the response has the credential in it"));

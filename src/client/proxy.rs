@@ -46,7 +46,7 @@ pub(super) fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Res
         let list = list.to_str().ok_or_else(|| format!("`{name}` is not UTF-8"))?;
         for entry in list.split([',', ' ']).map(str::trim).filter(|entry| !entry.is_empty()) {
             builder = builder.no_proxy(entry);
-            // A name stands for what is below it too.
+            // A name means its subdomains too.
             if !entry.starts_with(['.', '*']) {
                 builder = builder.no_proxy(&format!(".{entry}"));
             }

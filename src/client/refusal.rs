@@ -122,7 +122,7 @@ impl Asked<'_> {
     /// Konnect's `invalid_parameters`, each at the predicate that it comes from.
     fn invalid_parameters(&self, body: &Value) -> Vec<Diagnostic> {
         let listed = body.get("invalid_parameters").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        // A hundred problems of one request are no better than some.
+        // A hundred problems of one request are not better than some.
         listed.iter().take(20).map(|item| self.invalid_parameter(item)).collect()
     }
 

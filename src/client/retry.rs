@@ -94,7 +94,7 @@ pub(super) const fn is_transient(status: u16) -> bool {
     matches!(status, 429 | 502 | 503 | 504)
 }
 
-/// What a `Retry-After` header asks for: seconds, or an HTTP date in any of the three forms that RFC 9110 wants read.
+/// What a `Retry-After` header asks for: seconds, or an HTTP date in any of the three forms that RFC 9110 requires.
 pub(super) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -13,7 +13,7 @@ use crate::error::{Code, Diagnostic, Part};
 /// Sends one request and gives its answer: the client's only way to the network.
 ///
 /// [`Http`] is the one that comes with the crate. A program brings its own to use another HTTP library (an async one
-/// behind `block_on`), to record, or to test without a network. It must not follow redirects, must not add or keep
+/// inside `block_on`), to record, or to test without a network. It must not follow redirects, must not add or keep
 /// credentials, and must not retry: the client does all that.
 ///
 /// ```
@@ -29,7 +29,7 @@ pub trait Transport {
     /// Sends `request` and gives the answer as soon as its headers are there.
     ///
     /// # Errors
-    /// When there is no answer. An answer with a status such as 500 is no error.
+    /// When there is no answer. An answer with a status such as 500 is not an error.
     fn get(&self, request: &Get<'_>) -> Result<Answer, Failure>;
 }
 
@@ -217,7 +217,7 @@ fn failure(error: &ureq::Error) -> Failure {
         Error::HostNotFound => (UNKNOWN_HOST.to_owned(), false),
         Error::Io(error) if is_unknown_host(error) => (UNKNOWN_HOST.to_owned(), false),
         Error::ConnectionFailed => ("the connection failed".to_owned(), true),
-        // rustls hides what it refuses behind an I/O error of this kind.
+        // rustls wraps what it refuses in an I/O error of this kind.
         Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
             (format!("no secure connection: {error}"), false)
         }

@@ -25,11 +25,11 @@ use crate::syntax::ahead::{self, Ahead, Role};
 ///     keys: vec!["labels.env".into()],
 ///     values: vec![("labels.env".into(), vec!["dev".into(), "prod".into()])],
 /// };
-/// let texts = |text: &str| -> Vec<String> {
+/// let offers = |text: &str| -> Vec<String> {
 ///     complete_with(Some(control_planes), text, text.len(), &known).into_iter().map(|candidate| candidate.text).collect()
 /// };
-/// assert_eq!(texts("labels.e"), ["labels.env"]);
-/// assert_eq!(texts("labels.env = p"), ["prod"]);
+/// assert_eq!(offers("labels.e"), ["labels.env"]);
+/// assert_eq!(offers("labels.env = p"), ["prod"]);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -159,7 +159,7 @@ impl<'a> Here<'a> {
         }
     }
 
-    /// Offers `text` in the place of what was typed.
+    /// Offers `text` instead of what was typed.
     fn put(&mut self, text: String, kind: Kind, about: String) {
         let before = self.head.get(..self.start).unwrap_or_default();
         let begins_word = text.starts_with(|c: char| c.is_alphanumeric() || c == '_');

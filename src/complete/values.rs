@@ -11,7 +11,7 @@ pub(super) struct Offer {
     pub(super) about: &'static str,
 }
 
-/// What is said of `null`, which is written without quotes.
+/// The remark on `null`, which is written without quotes.
 const NULL: &str = "no value";
 
 const TIMES: [(&str, &str); 7] = [

@@ -424,7 +424,7 @@ codes! {
     LooksForeign "looks-foreign" Warning "The value looks like another language's or program's syntax."
         cause "The value is compared literally, but looks like a link, URL-encoded text, a regular expression between slashes, or `None`."
         example "konnect-filter check users 'email = mailto:bob@example.com'"
-        fix "Write the value alone.";
+        fix "Write only the value.";
     UnlistedValue "unlisted-value" Warning "The value is not among the published ones."
         cause "The filter takes any string, but the published description of the records lists a few values, and this is not one of them."
         example "konnect-filter check control-planes 'cluster_type = serverless'"

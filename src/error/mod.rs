@@ -156,7 +156,7 @@ pub struct Edit {
     pub span: Span,
     /// The text to put there.
     pub text: String,
-    /// Whether it can be applied unseen: it cannot mean anything else than what was written.
+    /// Whether it can be applied unseen: it cannot mean anything other than what was written.
     pub safe: bool,
 }
 
@@ -282,7 +282,7 @@ impl Diagnostic {
         self
     }
 
-    /// With a replacement that cannot mean anything else than what was written.
+    /// With a replacement that cannot mean anything other than what was written.
     #[must_use]
     pub fn replace(mut self, span: Span, text: impl Into<String>) -> Self {
         self.edits.push(Edit { span, text: text.into(), safe: true });

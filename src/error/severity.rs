@@ -9,6 +9,6 @@ use serde::Serialize;
 pub enum Severity {
     /// Nothing is sent.
     Error,
-    /// The filter runs, but probably says something else than was meant.
+    /// The filter runs, but probably says something other than what was meant.
     Warning,
 }

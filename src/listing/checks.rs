@@ -134,7 +134,7 @@ impl<'e> Checks<'e> {
         };
         let sent = |request: &Request<'e>| -> Vec<(usize, Condition<'e>)> {
             if request.parameters.is_empty() && plan.residual.is_none() {
-                // What is asked for by something else than a filter's parameters, such as a search.
+                // What is asked for by anything other than a filter's parameters, such as a search.
                 return plan
                     .condition
                     .iter()

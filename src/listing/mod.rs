@@ -237,7 +237,10 @@ impl<'e> Listing<'e> {
     ///
     /// # Errors
     /// When the pages do not add up. Nothing comes after an error.
-    #[expect(clippy::should_implement_trait, reason = "it is no iterator: an answer has to come between two actions")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "it is not an iterator: an answer has to come between two actions"
+    )]
     pub fn next(&mut self) -> Result<Action> {
         self.advance().inspect_err(|_| self.over = true)
     }
@@ -299,7 +302,7 @@ impl<'e> Listing<'e> {
     /// The next of the records that came; none when they all were looked at, and [`Listing::next`] says what to do.
     ///
     /// # Errors
-    /// What is no record, too many of them, or one that the service should not have sent where that is an error. Nothing comes
+    /// What is not a record, too many of them, or one that the service should not have sent where that is an error. Nothing comes
     /// after an error.
     pub fn record(&mut self) -> Result<Option<Record>> {
         self.take().inspect_err(|_| self.over = true)

@@ -127,7 +127,7 @@ pub struct Page {
     pub(super) next: Said<String>,
     /// The offset of the next page.
     pub(super) offset: Said<String>,
-    /// Whether there is a next page, where that is all that is said of it.
+    /// Whether there is a next page, where that is all that is known of it.
     pub(super) has_more: Option<bool>,
     /// Whether there is nothing beside the records.
     pub(super) alone: bool,
@@ -367,7 +367,7 @@ fn first(whole: &Value, places: &[&str]) -> Option<u64> {
     places.iter().find_map(|place| count(whole.pointer(place)?))
 }
 
-/// What is said at the first of some places that says anything.
+/// What the first of some places says that says anything.
 fn said<T>(whole: &Value, places: &[&str], read: impl Fn(&Value) -> Said<T>) -> Said<T> {
     let found = places.iter().filter_map(|place| whole.pointer(place)).map(read);
     found.fold(Said::Nothing, |before, now| match before {

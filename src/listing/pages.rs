@@ -335,7 +335,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The cursor in a link to the next page, or the text itself when it is no link.
+    /// The cursor in a link to the next page, or the text itself when it is not a link.
     fn cursor_of(&self, next: &str, parameter: &str) -> Result<String, Trouble> {
         let absolute = if next.starts_with("//") { Url::parse(&format!("https:{next}")) } else { Url::parse(next) };
         let without = || Trouble::new(format!("the link to the next page has no `{parameter}`"));

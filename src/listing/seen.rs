@@ -78,7 +78,7 @@ impl Seen {
         self.here.clear();
     }
 
-    /// A hash of a page's records, as texts.
+    /// A hash of a page's records, as strings.
     pub(super) fn page_hash<'t>(&self, texts: impl Iterator<Item = &'t str>) -> u64 {
         let [hasher, _] = &self.hashers;
         let mut state = hasher.build_hasher();

@@ -1,4 +1,4 @@
-//! How many records a page is asked for.
+//! How many records are asked for per page.
 
 use crate::catalog::Paging;
 use crate::plan::Plan;

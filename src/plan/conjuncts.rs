@@ -1,4 +1,4 @@
-//! Which conjuncts of a filter a test speaks for.
+//! For which conjuncts of a filter a test speaks.
 
 use std::collections::BTreeSet;
 

@@ -172,7 +172,7 @@ fn superset_encodings<'l, 'a>(atom: &'l Atom<'_, 'a>, limits: &'l Limits) -> imp
     encodings(atom, operators, values, limits)
 }
 
-/// Whether only texts that have one of the values in them pass: those that begin or end with it, or are equal to it.
+/// Whether only strings that have one of the values in them pass: those that begin or end with it, or are equal to it.
 fn within_text(test: &Test) -> bool {
     match test {
         Test::Any(Matcher::StartsWith | Matcher::EndsWith, _) => true,

@@ -39,7 +39,7 @@ pub(super) fn never(contradiction: Option<Contradiction>, whole: Span) -> Diagno
         .help("use `or`, or remove one")
 }
 
-/// The error for alternatives that are no list.
+/// The error for alternatives that are not a list.
 pub(super) fn alternatives(node: &Node<'_, '_>, splits: bool) -> Diagnostic {
     let problem = Diagnostic::new(
         Code::CannotSend,

@@ -1,4 +1,4 @@
-//! Negation to the atoms, flat `all` and `any`, alternatives of one field folded, common factors taken out.
+//! Negation to the atoms, flat `all` and `any`, alternatives of one field folded, common factors extracted.
 //!
 //! Every rule keeps the set of records for which the condition is *true*. Below the atoms nothing is negated, so that
 //! unknown and false need not be told apart there.

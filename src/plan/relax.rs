@@ -72,7 +72,7 @@ fn union<'c, 'a>(atoms: &[Atom<'c, 'a>]) -> Option<Atom<'c, 'a>> {
     if rest.iter().all(|atom| atom.kind() == first.kind()) {
         return unite(first.kind(), atoms.iter());
     }
-    // A value that is one of these texts, begins with or ends with it, has it in it.
+    // A value that is one of these strings, begins with or ends with it, has it in it.
     let texts = |value: &Typed| value.scalar == Scalar::Text;
     let listed = atoms.iter().all(|atom| class(atom) == Some(Class::List) && atom.values().iter().all(texts));
     listed.then(|| {

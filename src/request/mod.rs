@@ -233,7 +233,7 @@ impl<'c> ListRequest<'c> {
         self
     }
 
-    /// All that a plan may do at once, limits included, instead of what was said before.
+    /// All that a plan may do at once, limits included, instead of what was set before.
     #[must_use]
     pub fn plan_options(mut self, options: plan::Options) -> Self {
         self.plan = options;

@@ -2,7 +2,7 @@
 
 use super::class;
 use super::grammar;
-use super::slip::{Expected, Slip};
+use super::stop::{Expected, Stop};
 use super::token::{Operator, Source, operator, skip_space};
 use super::value::Field;
 
@@ -45,32 +45,32 @@ pub(crate) enum Role {
 pub(crate) fn ahead(text: &str, nesting: usize) -> Ahead<'_> {
     let open = match grammar::read(text, nesting) {
         Ok(_) => false,
-        Err(slip) if slip.left == 0 => match slip.expected {
+        Err(stop) if stop.left == 0 => match stop.expected {
             Expected::Close => true,
-            _ => return expected(text, nesting, slip),
+            _ => return expected(text, nesting, stop),
         },
         Err(_) => return Ahead::Nothing,
     };
-    // A field that stands alone takes an operator; anything else that is whole does not.
+    // A field on its own takes an operator; anything else that is whole does not.
     let compared = format!("{text}=");
     let alone = match grammar::read(&compared, nesting) {
-        Err(slip) if slip.left == 0 && slip.expected == Expected::Value => {
-            begun(text, slip.operand.saturating_sub(1)).map(|(field, _)| field)
+        Err(stop) if stop.left == 0 && stop.expected == Expected::Value => {
+            begun(text, stop.operand.saturating_sub(1)).map(|(field, _)| field)
         }
         _ => None,
     };
     Ahead::End { open, alone }
 }
 
-fn expected(text: &str, nesting: usize, slip: Slip) -> Ahead<'_> {
-    match slip.expected {
+fn expected(text: &str, nesting: usize, stop: Stop) -> Ahead<'_> {
+    match stop.expected {
         Expected::Predicate => {
             let deeper = format!("{text}(");
             let nested =
-                !matches!(grammar::read(&deeper, nesting), Err(slip) if slip.expected == Expected::LessNesting);
+                !matches!(grammar::read(&deeper, nesting), Err(stop) if stop.expected == Expected::LessNesting);
             Ahead::Operand { nested }
         }
-        Expected::Operator | Expected::OperatorRest => match begun(text, slip.operand) {
+        Expected::Operator | Expected::OperatorRest => match begun(text, stop.operand) {
             Some((field, rest)) => {
                 let words: Vec<_> = rest.split(class::is_space).filter(|word| !word.is_empty()).collect();
                 Ahead::Operator { field, begun: words.join(" ").to_ascii_lowercase() }
@@ -78,7 +78,7 @@ fn expected(text: &str, nesting: usize, slip: Slip) -> Ahead<'_> {
             None => Ahead::Nothing,
         },
         Expected::Value => {
-            let Some((field, rest)) = begun(text, slip.operand) else { return Ahead::Nothing };
+            let Some((field, rest)) = begun(text, stop.operand) else { return Ahead::Nothing };
             let role = match operator(rest) {
                 Ok((_, Operator::Compare(comparison))) if comparison.is_equality() => Role::Whole,
                 Ok((_, Operator::Compare(_) | Operator::Between { .. })) => Role::Bound,
@@ -93,7 +93,7 @@ fn expected(text: &str, nesting: usize, slip: Slip) -> Ahead<'_> {
         }
         Expected::List => Ahead::List,
         Expected::Comma => {
-            let opening = text.len().checked_sub(slip.began as usize).and_then(|start| text.as_bytes().get(start));
+            let opening = text.len().checked_sub(stop.began as usize).and_then(|start| text.as_bytes().get(start));
             Ahead::Comma { close: if opening == Some(&b'[') { ']' } else { ')' } }
         }
         Expected::RangeAnd => Ahead::RangeAnd,
@@ -101,7 +101,7 @@ fn expected(text: &str, nesting: usize, slip: Slip) -> Ahead<'_> {
     }
 }
 
-/// The field of the operand that begins with so many bytes left, and what is behind it.
+/// The field of the operand that begins with so many bytes left, and what is after it.
 fn begun(text: &str, left: u32) -> Option<(Field<'_>, &str)> {
     let operand = text.get(text.len().checked_sub(left as usize)?..)?;
     let source = Source { len: u32::try_from(text.len()).ok()? };
@@ -109,10 +109,10 @@ fn begun(text: &str, left: u32) -> Option<(Field<'_>, &str)> {
     Some((field, skip_space(rest)))
 }
 
-/// Where the quote stands that is still open at the end of `text`.
+/// Where the quote is that is still open at the end of `text`.
 pub(crate) fn open_quote(text: &str, nesting: usize) -> Option<usize> {
-    let slip = grammar::read(text, nesting).err()?;
-    (slip.expected == Expected::Quote && slip.left == 0).then(|| text.len().checked_sub(slip.began as usize))?
+    let stop = grammar::read(text, nesting).err()?;
+    (stop.expected == Expected::Quote && stop.left == 0).then(|| text.len().checked_sub(stop.began as usize))?
 }
 
 /// Where the word begins that `text` ends with, or the signs of an operator; the end where it ends with neither.

@@ -1,6 +1,6 @@
 //! Filters built by programs: `field("name").contains("prod").and(field("active").is_true()).build()?`.
 //!
-//! What is built is bounded as what is parsed: a [`Draft`] remembers the first rule it broke, drops what it held, and says
+//! What is built is bounded as what is parsed: a [`Draft`] remembers the first rule it broke, drops what it had, and says
 //! so in [`Draft::build`].
 
 use std::collections::VecDeque;
@@ -79,12 +79,12 @@ impl<'a> FieldDraft<'a> {
     matchers! {
         is_in In false "Equal to any of some values.";
         not_in In true "Equal to none of some values.";
-        contains_any Contains false "Has any of some texts in it, in any case.";
-        not_contains_any Contains true "Has none of some texts in it, in any case.";
-        starts_with_any StartsWith false "Begins with any of some texts, in any case.";
-        ends_with_any EndsWith false "Ends with any of some texts, in any case.";
-        not_starts_with_any StartsWith true "Begins with none of some texts, in any case.";
-        not_ends_with_any EndsWith true "Ends with none of some texts, in any case.";
+        contains_any Contains false "Has any of some strings in it, in any case.";
+        not_contains_any Contains true "Has none of some strings in it, in any case.";
+        starts_with_any StartsWith false "Begins with any of some strings, in any case.";
+        ends_with_any EndsWith false "Ends with any of some strings, in any case.";
+        not_starts_with_any StartsWith true "Begins with none of some strings, in any case.";
+        not_ends_with_any EndsWith true "Ends with none of some strings, in any case.";
     }
 
     /// Has a text in it, in any case.

@@ -2,7 +2,7 @@
 
 use super::comparison::Comparison;
 
-/// A word that stands for itself only when quoted.
+/// A word that is literal only when quoted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Keyword {
     And,

@@ -2,7 +2,7 @@
 
 use super::Value;
 
-/// The characters that stand for others.
+/// The characters that match others.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Marks {
     /// For any number of characters.

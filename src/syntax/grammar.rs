@@ -9,17 +9,17 @@ use super::arena::{Arena, Chain, Index, Kind};
 use super::ast::Filter;
 use super::class::{self, Keyword};
 use super::predicate::{Predicate, Test};
-use super::slip::{Expected, Parsed, Slip, left, slip, slip_since};
+use super::stop::{Expected, Parsed, Stop, left, stop, stop_since};
 use super::token::{Source, skip_space};
 use crate::span::Span;
 
 /// Reads a filter, or says where reading it stops.
-pub(super) fn read(text: &str, nesting: usize) -> Result<Filter<'_>, Slip> {
+pub(super) fn read(text: &str, nesting: usize) -> Result<Filter<'_>, Stop> {
     match filter(text, nesting) {
         Ok((_, filter)) => Ok(filter),
-        Err(nom::Err::Error(slip) | nom::Err::Failure(slip)) => Err(slip),
+        Err(nom::Err::Error(stop) | nom::Err::Failure(stop)) => Err(stop),
         // nom's complete parsers never ask for more.
-        Err(nom::Err::Incomplete(_)) => Err(Slip::at_start(text)),
+        Err(nom::Err::Incomplete(_)) => Err(Stop::at_start(text)),
     }
 }
 
@@ -73,7 +73,7 @@ struct Chains {
     and: Chain,
 }
 
-/// Ends `chain` with `operand`, which alone is no chain.
+/// Ends `chain` with `operand`, which alone is not a chain.
 fn end(tree: &mut Arena<'_>, chain: &mut Chain, kind: Kind, operand: Index) -> Index {
     if chain.is_empty() {
         return operand;
@@ -98,7 +98,7 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
         // Here an operand begins.
         if let Some((behind, is_group)) = prefix(rest) {
             if open.len() >= nesting {
-                return slip(Expected::LessNesting, rest);
+                return stop(Expected::LessNesting, rest);
             }
             let began = source.offset(rest);
             open.push(if is_group {
@@ -111,7 +111,7 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
         }
         let (behind, mut operand) = match predicate(source, &mut tree, rest) {
             Ok(read) => read,
-            Err(error) => return Err(error.map(|slip| slip.in_operand(rest))),
+            Err(error) => return Err(error.map(|stop| stop.in_operand(rest))),
         };
         rest = skip_space(behind);
         // Here an operand has ended.
@@ -133,7 +133,7 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
                 }
                 None if rest.starts_with(')') => {
                     let Some(Open::Group { began, around }) = open.pop() else {
-                        return slip(Expected::NoClose, rest);
+                        return stop(Expected::NoClose, rest);
                     };
                     operand = end(&mut tree, &mut chains.and, Kind::And, operand);
                     operand = end(&mut tree, &mut chains.or, Kind::Or, operand);
@@ -144,7 +144,7 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
                 }
                 None if rest.is_empty() => {
                     if let Some(Open::Group { began, .. }) = open.pop() {
-                        return slip_since(Expected::Close, rest, text.get(began as usize..).unwrap_or(rest));
+                        return stop_since(Expected::Close, rest, text.get(began as usize..).unwrap_or(rest));
                     }
                     operand = end(&mut tree, &mut chains.and, Kind::And, operand);
                     operand = end(&mut tree, &mut chains.or, Kind::Or, operand);
@@ -152,8 +152,8 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
                 }
                 None => {
                     let start = tree.at(operand).span.start as usize;
-                    return slip(Expected::Connective, rest)
-                        .map_err(|error| error.map(|slip: Slip| slip.in_operand(text.get(start..).unwrap_or(rest))));
+                    return stop(Expected::Connective, rest)
+                        .map_err(|error| error.map(|stop: Stop| stop.in_operand(text.get(start..).unwrap_or(rest))));
                 }
             }
         }
@@ -196,16 +196,16 @@ fn predicate<'a>(source: Source, tree: &mut Arena<'a>, input: &'a str) -> Parsed
     let rest = skip_space(behind_field);
     let start = source.offset(input);
     let end = source.offset(behind_field);
-    // As if it stood alone, and then filled where it stays: copies of what has just been written are slow.
+    // As if it were alone, and then filled where it stays: copies of what has just been written are slow.
     let alone = Predicate { field, operator_span: Span::new(end, end), test: Test::IsTrue };
     let (index, entry) = tree.predicate(alone, Span::new(start, end));
-    let Some((predicate, span)) = entry else { return slip(Expected::Predicate, input) };
+    let Some((predicate, span)) = entry else { return stop(Expected::Predicate, input) };
     let (behind, operator_end) = source.test(rest, &mut predicate.test)?;
     let Some(operator_end) = operator_end else { return Ok((behind_field, index)) };
     predicate.operator_span = Span { start: source.offset(rest), end: operator_end };
     span.end = source.offset(behind);
     if matches!(input.as_bytes().first(), Some(b'"' | b'\'')) && reads_reversed(predicate) {
-        return slip(Expected::FieldFirst, rest);
+        return stop(Expected::FieldFirst, rest);
     }
     Ok((behind, index))
 }

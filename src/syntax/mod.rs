@@ -21,7 +21,7 @@
 //! string     = "…" with \" \' \\ \n \r \t \u{…}, or '…' with '' for a quote
 //! ```
 //!
-//! Keywords are read in any case; one that stands for a field or a value has to be quoted. A name contains letters, digits
+//! Keywords are read in any case; one that is a field or a value must be quoted. A name contains letters, digits
 //! and `_ - / @` and does not begin with a dash; a bareword contains letters, digits and `_ - . : / @ + % *` and keeps its text
 //! as typed. White space separates, of any kind.
 
@@ -38,8 +38,8 @@ mod parse;
 mod predicate;
 mod print;
 mod serde;
-mod slip;
 pub(crate) mod spoken;
+mod stop;
 mod string;
 mod token;
 mod tree;

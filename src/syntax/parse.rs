@@ -16,13 +16,13 @@ use crate::limits::Limits;
 /// ```
 ///
 /// # Errors
-/// Every problem of the text that can be told apart, each with its place and, where the slip is a known one, the exact
+/// Every problem of the text that can be told apart, each with its place and, where the mistake is a known one, the exact
 /// replacement.
 pub fn parse(text: &str) -> Result<Filter<'_>> {
     parse_with(text, &Limits::DEFAULT)
 }
 
-/// Reads a filter, within other limits than the default.
+/// Reads a filter, within limits other than the default.
 ///
 /// # Errors
 /// As [`parse`].
@@ -31,5 +31,5 @@ pub fn parse_with<'a>(text: &'a str, limits: &Limits) -> Result<Filter<'a>> {
         return Err(diagnose::too_long(limits).into());
     }
     let nesting = limits.nesting.min(Limits::MAX_NESTING);
-    grammar::read(text, nesting).map_err(|slip| diagnose::explain(text, slip, limits))
+    grammar::read(text, nesting).map_err(|stop| diagnose::explain(text, stop, limits))
 }

@@ -20,7 +20,7 @@ impl<'a> Predicate<'a> {
         &self.field
     }
 
-    /// Where the operator is, `not` included; empty after a field that stands alone.
+    /// Where the operator is, `not` included; empty after a field on its own.
     pub const fn operator_span(&self) -> Span {
         self.operator_span
     }
@@ -55,7 +55,7 @@ impl Hash for Predicate<'_> {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Test<'a> {
-    /// The field stands alone: it is true.
+    /// The field is on its own: it is true.
     IsTrue,
     /// A comparison with one value.
     Compare {

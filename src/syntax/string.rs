@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use nom::Input;
 
-use super::slip::{Expected, Parsed, slip_since};
+use super::stop::{Expected, Parsed, stop_since};
 
 pub(super) fn quoted(input: &str) -> Parsed<'_, Cow<'_, str>> {
     if input.starts_with('"') { double_quoted(input) } else { single_quoted(input) }
@@ -17,7 +17,7 @@ pub(super) fn double_quoted(input: &str) -> Parsed<'_, Cow<'_, str>> {
     let mut rest = body;
     loop {
         let Some(length) = rest.bytes().position(|byte| byte == b'"' || byte == b'\\') else {
-            return slip_since(Expected::Quote, "", input);
+            return stop_since(Expected::Quote, "", input);
         };
         let (after, chunk) = rest.take_split(length);
         let (behind, mark) = after.take_split(1);
@@ -52,10 +52,10 @@ fn escape<'a>(input: &'a str, string: &'a str) -> Parsed<'a, char> {
                 .and_then(|(digits, rest)| {
                     Some((rest, u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)?))
                 });
-            return c.map_or_else(|| slip_since(Expected::Escape, input, string), Ok);
+            return c.map_or_else(|| stop_since(Expected::Escape, input, string), Ok);
         }
-        Some(_) => return slip_since(Expected::Escape, input, string),
-        None => return slip_since(Expected::Quote, "", string),
+        Some(_) => return stop_since(Expected::Escape, input, string),
+        None => return stop_since(Expected::Quote, "", string),
     };
     Ok((chars.as_str(), c))
 }
@@ -66,7 +66,7 @@ pub(super) fn single_quoted(input: &str) -> Parsed<'_, Cow<'_, str>> {
     let mut rest = input.take_from(1);
     loop {
         let Some(length) = rest.bytes().position(|byte| byte == b'\'') else {
-            return slip_since(Expected::Quote, "", input);
+            return stop_since(Expected::Quote, "", input);
         };
         let (after, chunk) = rest.take_split(length);
         let behind = after.take_from(1);

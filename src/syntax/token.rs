@@ -1,6 +1,6 @@
 //! The tokens of the language: fields, values, operators, white space.
 //!
-//! Each function is a nom parser: it takes the rest of the input and gives what it read and what is left, or a slip.
+//! Each function is a nom parser: it takes the rest of the input and gives what it read and what is left, or where it stopped.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use nom::Input;
 use super::class::{self, Keyword};
 use super::comparison::Comparison;
 use super::predicate::{Matcher, Range, Test};
-use super::slip::{Expected, Parsed, left, slip, slip_since};
+use super::stop::{Expected, Parsed, left, stop, stop_since};
 use super::string::{double_quoted, quoted, single_quoted};
 use super::value::{Field, Value, Values};
 use crate::span::Span;
@@ -46,7 +46,7 @@ impl Source {
             _ => {
                 let (rest, word) = input.take_split(class::word_len(input));
                 if word.is_empty() || class::keyword(word).is_some() {
-                    return slip(Expected::Value, input);
+                    return stop(Expected::Value, input);
                 }
                 (rest, Cow::Borrowed(word), false)
             }
@@ -61,12 +61,12 @@ impl Source {
         loop {
             let len = class::name_len(rest);
             if len == 0 {
-                // A quoted segment, or a slip.
+                // A quoted segment, or where it stopped.
                 return self.quoted_field(input);
             }
             let (behind, segment) = rest.take_split(len);
             if rest.len() == input.len() && (segment.starts_with('-') || class::keyword(segment).is_some()) {
-                return slip(Expected::Predicate, input);
+                return stop(Expected::Predicate, input);
             }
             match behind.strip_prefix('.') {
                 Some(behind_dot) => rest = behind_dot,
@@ -97,11 +97,11 @@ impl Source {
                 _ => {
                     let (after, segment) = rest.take_split(class::name_len(rest));
                     if at_start && (segment.starts_with('-') || class::keyword(segment).is_some()) {
-                        return slip(Expected::Predicate, input);
+                        return stop(Expected::Predicate, input);
                     }
                     if segment.is_empty() {
                         let expected = if at_start { Expected::Predicate } else { Expected::Segment };
-                        return slip_since(expected, rest, input);
+                        return stop_since(expected, rest, input);
                     }
                     if let Some(name) = &mut owned {
                         name.push_str(segment);
@@ -120,7 +120,7 @@ impl Source {
         }
     }
 
-    /// Writes what is asked of a field, and gives where its operator ends; `None` where nothing is, as the field stands alone.
+    /// Writes what is asked of a field, and gives where its operator ends; `None` where nothing is, as the field is on its own.
     #[inline(always)]
     pub(super) fn test<'a>(self, input: &'a str, test: &mut Test<'a>) -> Parsed<'a, Option<u32>> {
         let (rest, operator) = operator(input)?;
@@ -155,7 +155,7 @@ impl Source {
     fn operands<'a>(self, matcher: Matcher, input: &'a str) -> Parsed<'a, Values<'a>> {
         let is_list = matches!(input.as_bytes().first(), Some(b'(' | b'['));
         match matcher {
-            Matcher::In if !is_list => slip(Expected::List, input),
+            Matcher::In if !is_list => stop(Expected::List, input),
             Matcher::In | Matcher::Contains | Matcher::StartsWith | Matcher::EndsWith if is_list => self.list(input),
             _ => {
                 let (rest, value) = self.value(input)?;
@@ -175,7 +175,7 @@ impl Source {
         } else if let Some(rest) = input.strip_prefix("&&") {
             rest
         } else {
-            return slip(Expected::RangeAnd, input);
+            return stop(Expected::RangeAnd, input);
         };
         let (rest, high) = self.value(skip_space(rest))?;
         Ok((rest, Range { low, high }))
@@ -195,7 +195,7 @@ impl Source {
         let mut values = vec![first];
         loop {
             let Some(after) = rest.strip_prefix(',') else {
-                return slip_since(Expected::Comma, rest, input);
+                return stop_since(Expected::Comma, rest, input);
             };
             rest = skip_space(after);
             if !rest.starts_with(close) {
@@ -204,7 +204,7 @@ impl Source {
                 rest = skip_space(after);
             }
             if let Some(rest) = rest.strip_prefix(close) {
-                return Values::new(values).map_or_else(|| slip(Expected::Value, rest), |values| Ok((rest, values)));
+                return Values::new(values).map_or_else(|| stop(Expected::Value, rest), |values| Ok((rest, values)));
             }
         }
     }
@@ -260,7 +260,7 @@ fn word_operator(input: &str) -> Parsed<'_, Operator> {
                 return Ok((rest, Operator::Match { matcher: Matcher::Contains, negated: true }));
             }
             negatable(class::keyword(word), rest, true)
-                .unwrap_or_else(|| slip_since(Expected::OperatorRest, operand, input))
+                .unwrap_or_else(|| stop_since(Expected::OperatorRest, operand, input))
         }
         Some(Keyword::Is) => {
             let (behind, negated) = match word_of(skip_space(rest)) {
@@ -270,12 +270,12 @@ fn word_operator(input: &str) -> Parsed<'_, Operator> {
             let operand = skip_space(behind);
             let (rest, word) = word_of(operand);
             if !word.eq_ignore_ascii_case("null") {
-                return slip_since(Expected::OperatorRest, operand, input);
+                return stop_since(Expected::OperatorRest, operand, input);
             }
             // `is null` is `not exists`.
             Ok((rest, Operator::Exists { negated: !negated }))
         }
-        keyword => negatable(keyword, rest, false).unwrap_or_else(|| slip(Expected::Operator, input)),
+        keyword => negatable(keyword, rest, false).unwrap_or_else(|| stop(Expected::Operator, input)),
     }
 }
 
@@ -299,7 +299,7 @@ fn with(rest: &str, matcher: Matcher, negated: bool) -> Parsed<'_, Operator> {
     let input = skip_space(rest);
     let (rest, word) = word_of(input);
     if !word.eq_ignore_ascii_case("with") {
-        return slip(Expected::OperatorRest, input);
+        return stop(Expected::OperatorRest, input);
     }
     Ok((rest, Operator::Match { matcher, negated }))
 }

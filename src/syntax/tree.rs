@@ -16,7 +16,7 @@ use crate::limits::Limits;
 ///
 /// A node is `{"and": […]}`, `{"or": […]}`, `{"not": …}` or a predicate: `{"field": …, "operator": …}`, with `value`, `values`,
 /// or `low` and `high`, as the operator takes them. A value is a string, or `{"bare": …}` where it is written without quotes.
-/// Operators have their canonical spelling, such as `=`, `not in` or `starts with`; a field that stands alone has none.
+/// Operators have their canonical spelling, such as `=`, `not in` or `starts with`; a field on its own has none.
 ///
 /// Reading gives only filters that can be written: `and` and `or` have two operands at least and are joined to their like,
 /// lists are not empty. What is nested deeper than [`Limits::MAX_NESTING`] nodes is refused (`serde_json` refuses more

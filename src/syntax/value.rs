@@ -17,7 +17,7 @@ pub struct Field<'a> {
 }
 
 impl<'a> Field<'a> {
-    /// A field of this name, standing in no source.
+    /// A field of this name, not from a source.
     pub fn new(name: impl Into<Cow<'a, str>>) -> Self {
         Self::at(name, Span::NONE)
     }
@@ -68,7 +68,7 @@ pub struct Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// A quoted value, standing in no source.
+    /// A quoted value, not from a source.
     pub fn quoted(text: impl Into<Cow<'a, str>>) -> Self {
         Self { text: text.into(), quoted: true, span: Span::NONE }
     }
@@ -86,7 +86,7 @@ impl<'a> Value<'a> {
         Self { text, quoted, span: Span::NONE }
     }
 
-    /// The same value, standing at a place in a source that is no filter's text.
+    /// The same value, at a place in a source that is not a filter.
     #[must_use]
     pub(crate) const fn with_span(mut self, span: Span) -> Self {
         self.span = span;

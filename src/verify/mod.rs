@@ -85,7 +85,7 @@ pub enum Outcome {
     TooNarrow(u64),
     /// Texts are equal without their case.
     IgnoresCase,
-    /// Parts of texts are found in their case only.
+    /// Parts of strings are found in their case only.
     MindsCase,
     /// The sample has no values that would tell.
     NoData,

@@ -32,7 +32,7 @@ pub struct Options {
     pub page_after: Option<String>,
     /// The cursor before which the page ends.
     pub page_before: Option<String>,
-    /// Sort keys, `FIELD [asc|desc]`, the first one first; ascending where nothing is said.
+    /// Sort keys, `FIELD [asc|desc]`, the first one first; ascending by default.
     pub sort: Vec<String>,
     /// Extra query parameters, by name.
     pub query: Vec<(String, String)>,

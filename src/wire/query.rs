@@ -16,7 +16,7 @@ use crate::plan::{Parameter, Request};
 /// for (sort, paging, extra parameters).
 ///
 /// `Serialize` gives a sequence of pairs, so that `reqwest`'s and `ureq`'s query methods take it. A test of existence is a
-/// name without `=`, which pairs of texts cannot say: serialising one is an error, while [`Query::write_to`] and
+/// name without `=`, which pairs of strings cannot say: serialising one is an error, while [`Query::write_to`] and
 /// [`Query::pairs`] give it.
 #[derive(Debug, Clone, Copy)]
 pub struct Query<'p> {

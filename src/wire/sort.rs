@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::catalog::{Entity, Sort};
 use crate::error::{Code, Diagnostic, Part, Problems, brief, closest, to_type};
 
-/// A field and what was said of its direction.
+/// A field and its direction as written.
 struct Key<'t> {
     field: &'t str,
     direction: Option<&'static str>,

@@ -76,7 +76,7 @@ pub struct RequestSpec<'t> {
 }
 
 impl RequestSpec<'_> {
-    /// The options: `defaults`, with what is said here in their place. Region and base address replace each other, as do the
+    /// The options: `defaults`, overridden by what is here. Region and base address replace each other, as do the
     /// two cursors; parameters are replaced by name, and names that are given twice stay, for [`Options::resolve`] to refuse.
     pub fn options(&self, defaults: &Options) -> Options {
         let mut options = defaults.clone();
@@ -137,7 +137,7 @@ fn read_pairs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<(
     Ok(Option::<Pairs>::deserialize(deserializer)?.map(|Pairs(pairs)| pairs))
 }
 
-/// An object of texts, in its order.
+/// An object of strings, in its order.
 struct Pairs(Vec<(String, String)>);
 
 impl<'de> Deserialize<'de> for Pairs {

@@ -168,7 +168,7 @@ fn lists_of_values() {
     assert_eq!(helped("many = x"), format!("the valid values are {} and 2 more", quoted(0..20)));
 }
 
-/// A slip of the number's form is fixed where the number can be read at a glance.
+/// A mistake in the number's form is fixed where the number can be read at a glance.
 #[test]
 fn long_numbers() {
     let digits = |count: usize| format!(".{}", "1".repeat(count));

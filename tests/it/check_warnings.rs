@@ -163,7 +163,7 @@ fn contradictions() {
     always("a exists or a is null", "a is null", "a exists");
     // That it exists is not what is asked then.
     let help = |text: &str| warnings(text).into_iter().next().and_then(|warning| warning.help).unwrap();
-    assert!(help("a exists or a is null").starts_with("leave both out"));
+    assert!(help("a exists or a is null").starts_with("remove both"));
     assert!(help("a = x or a != x").starts_with("write `exists`"));
     quiet("n < 5 or n > 5");
     quiet("tags != x or tags != y");

@@ -37,7 +37,7 @@ fn corpus_as_text() {
 
 /// What remains to be said once every replacement is made.
 #[test]
-fn replacements_mend_what_they_say() {
+fn replacements_fix_what_they_say() {
     for source in corpus() {
         let error = parse(&source).unwrap_err();
         let left: Vec<Code> =
@@ -64,12 +64,12 @@ fn corpus_as_json() {
 }
 
 #[test]
-fn well_known_slips() {
+fn well_known_mistakes() {
     problem("name == ", "missing-value", "`==` needs a value", "", "write for example `name == \"prod\"`");
     problem(
         "name = prod eu",
         "invalid-value",
-        "a value of several words has to be quoted",
+        "a value with spaces must be quoted",
         "prod eu",
         "quote it: `\"prod eu\"`",
     );

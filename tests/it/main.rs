@@ -55,3 +55,4 @@ mod syntax_properties;
 mod targets;
 mod tighten;
 mod wire_properties;
+mod wording;

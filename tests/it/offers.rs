@@ -34,9 +34,9 @@ const fn touch(one: Span, other: Span) -> bool {
 /// A problem found later in the pipeline about something that the edits did not write (a misspelled field beside a misspelled
 /// operator) was there before, and is no fault of theirs.
 fn bad_edits(entity: &Entity, text: &str, problem: &Diagnostic) -> Option<String> {
-    let mended = fix(text, [problem], false)?;
+    let fixed = fix(text, [problem], false)?;
     let places = written(&problem.edits.iter().collect::<Vec<_>>());
-    let left = said(entity, &mended);
+    let left = said(entity, &fixed);
     // Parentheses around what was written are the person's to set, as is a comparison with one instant.
     let own = left
         .iter()
@@ -45,17 +45,17 @@ fn bad_edits(entity: &Entity, text: &str, problem: &Diagnostic) -> Option<String
     let own = own.filter(|left| !first.iter().any(|other| other.code == left.code && other.message == left.message));
     // A name that the person wrote stays as it is.
     let own = own.filter(|left| {
-        let name = left.span.and_then(|span| span.get(&mended)).unwrap_or_default().trim_matches('"');
+        let name = left.span.and_then(|span| span.get(&fixed)).unwrap_or_default().trim_matches('"');
         !(left.code == Code::UnknownField && text.contains(name.split('.').next().unwrap_or_default()))
     });
     let mut own = own.filter(|left| left.span.is_some_and(|span| places.iter().any(|place| touch(*place, span))));
     let fault = own.next();
     if let Some(fault) = fault {
-        return Some(format!("{mended}: {fault}"));
+        return Some(format!("{fixed}: {fault}"));
     }
     let again = left.iter().any(|left| left.code == problem.code && left.message == problem.message);
     let before = said(entity, text).iter().filter(|other| other.message == problem.message).count();
-    (again && before < 2).then(|| format!("{mended}: the same again"))
+    (again && before < 2).then(|| format!("{fixed}: the same again"))
 }
 
 /// The texts between backticks that a help tells to write.
@@ -73,8 +73,8 @@ fn told(help: &str) -> Vec<String> {
             "such as",
             "quote it:",
             "did you mean",
-            "close it:",
-            "write plain quotes:",
+            "add the closing quote:",
+            "write straight quotes:",
         ];
         // `a` or `b`: the second is told as well.
         let goes_on = matches!(before, "or" | ", or" | "and") && !found.is_empty();
@@ -101,7 +101,7 @@ fn can_be_written(entity: &Entity, text: &str, problem: &Diagnostic, code: &str)
     if passes(entity, text, code) || passes(entity, text, &filled) || passes(entity, text, &format!("{code} = x")) {
         return true;
     }
-    if fix(text, [problem], false).is_some_and(|mended| mended.contains(code)) {
+    if fix(text, [problem], false).is_some_and(|fixed| fixed.contains(code)) {
         return true;
     }
     let Some(span) = problem.span else { return false };
@@ -153,7 +153,7 @@ fn followed(entity: &Entity, text: &str) -> (String, Vec<Diagnostic>) {
     for _ in 0..5 {
         let said = said(entity, &text);
         match fix(&text, said.iter(), false) {
-            Some(mended) if mended != text => text = mended,
+            Some(fixed) if fixed != text => text = fixed,
             _ => return (text, said),
         }
     }

@@ -296,7 +296,7 @@ fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
 fn choice<T: Copy + Send + Sync>(name: &'static str, values: &'static [(&'static str, T)], help: &'static str) -> Arg {
     let meant = |text: String| {
         let found = values.iter().find(|(value, _)| *value == text);
-        found.map(|(_, meant)| *meant).ok_or("there is no such value")
+        found.map(|(_, meant)| *meant).ok_or("unknown value")
     };
     let names = PossibleValuesParser::new(values.iter().map(|(name, _)| *name));
     Arg::new(name).long(name).value_name("FORMAT").value_parser(names.try_map(meant)).help(help)

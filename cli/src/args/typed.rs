@@ -365,7 +365,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
         "man" => Command::Man(required(line, "DIR")?),
         "version" => Command::Version,
         "completions" => Command::Completions(required(line, "SHELL")?),
-        other => return Err(format!("there is no command `{other}`")),
+        other => return Err(format!("unknown command `{other}`")),
     };
     Ok(Typed { messages, flags: flags(line), command })
 }

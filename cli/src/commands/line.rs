@@ -37,7 +37,7 @@ impl Line {
     /// One line of JSON, with the line's end.
     ///
     /// # Errors
-    /// A bug: texts can always be written.
+    /// A bug: strings can always be written.
     pub(super) fn to_text(&self) -> Result<String, Error> {
         let text = serde_json::to_string(self).map(|text| text + "\n");
         text.map_err(|error| Diagnostic::internal(&format!("an answer cannot be written: {error}")).into())

@@ -1,4 +1,4 @@
-//! JSON records from a stream: an array, `{"data":[…]}` as Konnect answers, or one after the other. Only one record is held
+//! JSON records from a stream: an array, `{"data":[…]}` as Konnect answers, or one after the other. Only one record is kept
 //! at a time, with its text as it came.
 
 mod raw;
@@ -28,7 +28,7 @@ pub(crate) struct Record<'r> {
 }
 
 impl<'r> Record<'r> {
-    /// The record as it came, byte for byte; of one over several lines, without the white space outside of its texts.
+    /// The record as it came, byte for byte; of one over several lines, without the white space outside of its strings.
     pub(crate) fn line(&self) -> Cow<'r, [u8]> {
         raw::on_one_line(self.text)
     }
@@ -37,7 +37,7 @@ impl<'r> Record<'r> {
 /// Hands every record to `take`, in order, until that breaks off. `key` is the one under which an answer has its records.
 ///
 /// # Errors
-/// Where the stream is not JSON or contains something else than objects, at the first such place, and where `take` fails.
+/// Where the stream is not JSON or contains anything other than objects, at the first such place, and where `take` fails.
 pub(crate) fn each(
     reader: &mut impl BufRead,
     key: &str,
@@ -98,7 +98,7 @@ impl<R: BufRead, T: FnMut(&Record<'_>) -> Result<ControlFlow<()>, Stop>> Stream<
     /// The quick way: a record that is alone on a line which is at hand already. Says whether there was one.
     fn line(&mut self) -> Result<bool, Stop> {
         let Some(line) = self.raw.line()? else { return Ok(false) };
-        // What is no whole value here may be the first line of a longer one.
+        // What is not a whole value here may be the first line of a longer one.
         let Ok(value) = serde_json::from_slice::<Value>(line) else { return Ok(false) };
         if value.get(self.key).is_some_and(Value::is_array) {
             return Ok(false);
@@ -113,7 +113,7 @@ impl<R: BufRead, T: FnMut(&Record<'_>) -> Result<ControlFlow<()>, Stop>> Stream<
     /// An object: a record, or an answer, which has an array of records under its key.
     fn object(&mut self) -> Result<(), Stop> {
         self.raw.byte()?;
-        // What is no JSON ends the loop somewhere, and is told by who parses the text.
+        // What is not JSON ends the loop somewhere, and is told by who parses the text.
         while self.raw.space()? == Some(b'"') {
             let key = self.raw.text.len();
             self.raw.value()?;

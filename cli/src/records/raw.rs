@@ -10,7 +10,7 @@ use serde::de::IgnoredAny;
 use crate::input;
 use crate::session::Stop;
 
-/// A text is looked at when it has so many bytes, and each time it has twice as many, so that what is no JSON is not
+/// A text is looked at when it has so many bytes, and each time it has twice as many, so that what is not JSON is not
 /// read to its end first.
 const LOOKED_AT: usize = 1 << 16;
 
@@ -139,11 +139,11 @@ fn begins_json(text: &[u8]) -> bool {
 /// Where a byte is in a JSON value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Quotes {
-    /// In none of its texts.
+    /// In none of its strings.
     Outside,
-    /// In one of its texts.
+    /// In one of its strings.
     Inside,
-    /// After a backslash in one of its texts.
+    /// After a backslash in one of its strings.
     Escape,
 }
 
@@ -176,7 +176,7 @@ fn end(bytes: &[u8], depth: &mut usize, quotes: &mut Quotes) -> Option<usize> {
     last.map(|last| last + 1)
 }
 
-/// Valid JSON on one line: as it is, or where it takes several, without the white space outside of its texts.
+/// Valid JSON on one line: as it is, or where it takes several, without the white space outside of its strings.
 pub(crate) fn on_one_line(json: &[u8]) -> Cow<'_, [u8]> {
     if !json.contains(&b'\n') && !json.contains(&b'\r') {
         return json.into();

@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
     pub(super) fn spend_text(&self, bytes: usize) -> Result<()> {
         self.text.set(self.text.get().saturating_add(bytes));
         if self.text.get() > MAX_TEXT {
-            return Err(self.problem("cannot be read: long texts are used in too many places"));
+            return Err(self.problem("cannot be read: long strings are used in too many places"));
         }
         Ok(())
     }

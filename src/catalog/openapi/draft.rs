@@ -152,7 +152,7 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// Adds the operators of an object: one branch, or one for each that `oneOf` lets stand without the others.
+    /// Adds the operators of an object: one branch, or one for each that `oneOf` allows without the others.
     fn operators(&mut self, reader: &Reader<'a>, schema: &'a Value, uuid: bool) -> Result<()> {
         let mut branch = OperatorSet::EMPTY;
         for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
@@ -269,7 +269,7 @@ fn speaks_of_uuids(reference: &str) -> bool {
     reference.to_ascii_lowercase().contains("uuid")
 }
 
-/// Whether values of this type are texts in a query by themselves.
+/// Whether values of this type are strings in a query by themselves.
 fn is_plain(name: &str) -> bool {
     !matches!(name, "object" | "array")
 }

@@ -49,13 +49,13 @@ fn name(name: &str) -> Name<'_> {
     }
 }
 
-/// Whether a part of a name stands for any name: `{key}`, `<key>` or `*`.
+/// Whether a part of a name means any name: `{key}`, `<key>` or `*`.
 pub(super) fn is_placeholder(part: &str) -> bool {
     let inside = |open, close| part.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some();
     part == "*" || inside('{', '}') || inside('<', '>')
 }
 
-/// Why a filter has no fields: a text, a list, or an object of which nothing is said.
+/// Why a filter has no fields: a text, a list, or an object without a description of its members.
 const UNSTRUCTURED: &str = "it has no structure";
 
 /// How a query parameter filters.
@@ -96,7 +96,7 @@ fn form<'a>(reader: &Reader<'a>, parameter: &'a Value) -> Result<Form<'a>> {
             let Some(schema) = schema else { return Ok(Form::Plain(Some(UNSTRUCTURED))) };
             let shape = Shape::read(reader, &[schema])?;
             match style {
-                // A text, a list or an object of which nothing is said is not a structured filter, and has no field.
+                // A text, a list or an object without a description of its members is not a structured filter, and has no field.
                 _ if shape.properties.is_empty() => {
                     // A family of parameters, `NAME[KEY]`, is read whole, but where its keys are fields with operators.
                     let family = shape.free && style == Some("deepObject") && !shape.values.is_empty();

@@ -221,7 +221,7 @@ fn param<'a>(reader: &Reader<'a>, name: &str, parameter: &Value, schema: &'a Val
         }
     }
     let deep = parameter.get("style").and_then(Value::as_str) == Some("deepObject");
-    // `NAME[{key}]` stands for a family too.
+    // `NAME[{key}]` means a family too.
     let family = name.strip_suffix(']').and_then(|name| name.rsplit_once('['));
     let family = family.filter(|(name, key)| !name.is_empty() && filter::is_placeholder(key)).map(|(name, _)| name);
     Ok(Param {

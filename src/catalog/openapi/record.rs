@@ -28,7 +28,7 @@ impl<'a> Answer<'a> {
     ///
     /// A list is an array, or an object with an array named `data`. Another name (`items` of mesh, `balances`) is used
     /// where the request's parameters show that it is a list, not to decide whether it is one: a `policies` or `keys` within
-    /// one thing is no collection.
+    /// one thing is not a collection.
     pub(super) fn read(reader: &Reader<'a>, operation: &'a Value) -> Result<Self> {
         let Some((kind, schema)) = schema(reader, operation)? else { return Ok(Self::default()) };
         let json_api = kind.starts_with("application/vnd.api+json");

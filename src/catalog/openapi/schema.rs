@@ -126,7 +126,7 @@ impl<'a> Shape<'a> {
                 self.values.push(values);
             }
             Some(_) => self.free = true,
-            // An object of which nothing is said, unless its alternatives say it.
+            // An object without a description of its members, unless its alternatives say it.
             None => self.free |= properties.is_none() && !combined,
         }
         Ok(())

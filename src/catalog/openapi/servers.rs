@@ -11,7 +11,7 @@ use crate::error::Result;
 /// Bytes of a server's address with its variables filled in; published ones have 40.
 const MAX_URL: usize = 2048;
 
-/// What stands for the region while an address is read, which no URL could be with braces in its host.
+/// What replaces the region while an address is read, which no URL could be with braces in its host.
 const MARK: &str = "konnect-filter-region";
 
 /// The host that Kong's descriptions of a dev portal name instead of the portal's own.
@@ -23,7 +23,7 @@ pub(super) struct Base {
     servers: Servers,
     /// What the addresses have between the host and the file's paths, such as `/v2`.
     prefix: String,
-    /// Whether one of them is Konnect's, or stands for a dev portal's own.
+    /// Whether one of them is Konnect's, or a dev portal's own.
     pub(super) is_of_kong: bool,
 }
 
@@ -151,7 +151,7 @@ impl Server {
             None => (Host::Unknown, rest),
         };
         let mut prefix = String::new();
-        // What has a colon there is no path but some scheme that was mistyped.
+        // What has a colon there is not a path but some scheme that was mistyped.
         let path = if absolute.is_none() && path.split('/').next().is_some_and(|first| first.contains(':')) {
             ""
         } else {

@@ -1,6 +1,6 @@
 //! Fixed segments that take the place of a path parameter in other paths of a file.
 //!
-//! `/portals/email-domains` is a path of its own beside `/portals/{portalId}`: a portal whose id is said to be
+//! `/portals/email-domains` is a path of its own beside `/portals/{portalId}`: a portal whose id is given as
 //! `email-domains` would ask for something else.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

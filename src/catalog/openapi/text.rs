@@ -122,7 +122,7 @@ impl File<'_> {
             },
             alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_NODES },
             with_snippet: false,
-            // YAML 1.2: `NO` and `on` are texts.
+            // YAML 1.2: `NO` and `on` are strings.
             strict_booleans: true,
             non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::AsString,
             duplicate_keys: duplicate_keys,

@@ -1,14 +1,14 @@
 //! Characters that look like those of the language: typographic quotes, mathematical signs, invisible ones.
 
 use super::super::class;
-use super::super::slip::Expected;
+use super::super::stop::Expected;
 use super::finding::Finding;
 use super::site::{Site, quoted, written};
 use super::words::code;
 use crate::error::{Code, Diagnostic, visible};
 use crate::span::Span;
 
-/// What a character stands for that some keyboard or word processor puts in place of another.
+/// What a character means that some keyboard or word processor writes instead of another.
 const fn plain(c: char) -> Option<&'static str> {
     Some(match c {
         '≠' => "!=",
@@ -32,7 +32,7 @@ const fn plain(c: char) -> Option<&'static str> {
 const DOUBLE: &str = "“”„‟«»″";
 const SINGLE: &str = "‘’‚‛‹›′`´";
 
-/// A slip that its first character explains, whatever was expected.
+/// A mistake that its first character explains, whatever was expected.
 pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
     if matches!(site.expected, Expected::Quote | Expected::Escape | Expected::LessNesting | Expected::FieldFirst) {
         return None;
@@ -50,12 +50,12 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
     let is_word = plain.starts_with(|c: char| c.is_ascii_alphabetic());
     let next = site.cut(site.at + c.len_utf8(), site.text.len()).chars().next();
     let before = if is_word && site.is_glued(site.at) { " " } else { "" };
-    let behind = if is_word && next.is_some_and(|c| !c.is_whitespace()) { " " } else { "" };
-    let spaced = format!("{before}{plain}{behind}");
+    let after = if is_word && next.is_some_and(|c| !c.is_whitespace()) { " " } else { "" };
+    let spaced = format!("{before}{plain}{after}");
     let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, span, format!("`{c}` is written `{plain}` here"))
         .help(format!("write `{plain}`"))
         .replace(span, spaced);
-    Some(Finding::mended(diagnostic))
+    Some(Finding::fixed(diagnostic))
 }
 
 /// A value with a character in it that is easily taken for another: full-width letters and signs, and dashes.
@@ -83,7 +83,7 @@ pub(super) fn within(text: &str, span: Span) -> Option<Finding> {
             code(&quoted(text))
         )))
     } else {
-        Finding::mended(diagnostic.help(format!("write `{}`", code(&ours))).suggest(span, ours))
+        Finding::fixed(diagnostic.help(format!("write `{}`", code(&ours))).suggest(span, ours))
     })
 }
 
@@ -105,11 +105,10 @@ fn invisible(site: &Site<'_>) -> Finding {
     let name = rest.chars().next().map_or(0, u32::from);
     let is_between_words = site.is_glued(site.at)
         && rest.get(length..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric);
-    let diagnostic =
-        Diagnostic::new(Code::UnexpectedCharacter, span, format!("an invisible character (U+{name:04X}) stands here"))
-            .label("not visible")
-            .help(format!("remove it; inside a string it is written `\\u{{{name:x}}}`"));
-    Finding::mended(if is_between_words { diagnostic.suggest(span, "") } else { diagnostic.replace(span, "") })
+    let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, span, format!("invisible character (U+{name:04X})"))
+        .label("not visible")
+        .help(format!("remove it; inside a string it is written `\\u{{{name:x}}}`"));
+    Finding::fixed(if is_between_words { diagnostic.suggest(span, "") } else { diagnostic.replace(span, "") })
 }
 
 fn typographic(site: &Site<'_>, open: char) -> Finding {
@@ -121,12 +120,12 @@ fn typographic(site: &Site<'_>, open: char) -> Finding {
         let next = rest.get(offset + c.len_utf8()..).and_then(|rest| rest.chars().next());
         (family.contains(c) || c == straight) && (straight == '"' || !next.is_some_and(char::is_alphanumeric))
     });
-    let message = format!("`{open}` is a typographic quote, which quotes nothing here");
+    let message = format!("`{open}` is a curly quote, which quotes nothing here");
     let opening = site.span(site.at, body);
     let Some((length, close)) = close else {
         let diagnostic = Diagnostic::new(Code::SmartQuotes, opening, message)
-            .label("typographic quote")
-            .help("write plain quotes: `\"…\"`");
+            .label("a curly quote")
+            .help("write straight quotes: `\"…\"`");
         return Finding::last(diagnostic);
     };
     let inner = rest.get(..length).unwrap_or_default();
@@ -135,9 +134,9 @@ fn typographic(site: &Site<'_>, open: char) -> Finding {
     let text = if is_field { inner.to_owned() } else { quoted(inner) };
     let closing = site.span(body + length, body + length + close.len_utf8());
     let diagnostic = Diagnostic::new(Code::SmartQuotes, opening, message)
-        .label("typographic quote")
-        .also(closing, "and the one that closes")
-        .help(format!("write {}`{}`", if is_field { "" } else { "plain quotes: " }, code(&text)))
+        .label("a curly quote")
+        .also(closing, "the closing one")
+        .help(format!("write {}`{}`", if is_field { "" } else { "straight quotes: " }, code(&text)))
         .replace(opening.to(closing), text);
-    Finding::mended(diagnostic)
+    Finding::fixed(diagnostic)
 }

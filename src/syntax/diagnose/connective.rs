@@ -1,4 +1,4 @@
-//! Slips behind a predicate, where `and`, `or` or the end should stand, and around parentheses.
+//! Mistakes after a predicate, where `and`, `or` or the end is expected.
 
 use super::super::class::Keyword;
 use super::super::{Comparison, Matcher, Test, Value};
@@ -32,15 +32,15 @@ pub(super) fn connective(site: &Site<'_>) -> Finding {
             Diagnostic::new(
                 Code::UnexpectedCharacter,
                 site.span_of(token),
-                format!("`{}` stands behind a predicate", brief_code(site.of(token))),
+                format!("`{}` follows a predicate", brief_code(site.of(token))),
             )
             .label("expected `and`, `or` or the end")
-            .help("join predicates with `and` or `or`; quote a value that holds such a sign"),
+            .help("join predicates with `and` or `or`; quote a value that contains such a character"),
         ),
     }
 }
 
-/// The value that ends at the slip, as it stands in the text: of the last predicate, when it has one alone.
+/// The value that ends where the parser stopped, as written in the text: of the last predicate, if it has only one.
 fn last_value<'a>(site: &Site<'a>) -> Option<(Value<'a>, Span, bool)> {
     let predicate = site.last_predicate()?;
     let (value, is_equal) = match predicate.test() {
@@ -56,13 +56,10 @@ fn last_value<'a>(site: &Site<'a>) -> Option<(Value<'a>, Span, bool)> {
 }
 
 fn missing(site: &Site<'_>, token: Token) -> Finding {
-    let diagnostic = Diagnostic::new(
-        Code::MissingConnective,
-        site.span_of(token),
-        "two predicates have neither `and` nor `or` between them",
-    )
-    .label("expected `and` or `or`")
-    .help("write `and` or `or` between them");
+    let diagnostic =
+        Diagnostic::new(Code::MissingConnective, site.span_of(token), "two predicates need `and` or `or` between them")
+            .label("expected `and` or `or`")
+            .help("write `and` or `or` between them");
     if token.kind == Kind::Quoted && !site.begins_predicate(token) {
         return Finding::last(
             Diagnostic::new(Code::MissingConnective, site.span_of(token), "a second value follows the first")
@@ -71,10 +68,10 @@ fn missing(site: &Site<'_>, token: Token) -> Finding {
         );
     }
     let space = if site.is_glued(token.start) && site.before().end == token.start { " " } else { "" };
-    Finding::mended(diagnostic.suggest(site.span(token.start, token.start), format!("{space}and ")))
+    Finding::fixed(diagnostic.suggest(site.span(token.start, token.start), format!("{space}and ")))
 }
 
-/// Something stands directly behind a value: a quote in a quoted value, or a sign that a bareword cannot hold.
+/// Something follows a value directly: a quote in a quoted value, or a character that must be quoted.
 fn glued_to_value(site: &Site<'_>, token: Token) -> Option<Finding> {
     let (value, span, _) = last_value(site)?;
     let start = span.start as usize;
@@ -104,7 +101,7 @@ fn glued_to_value(site: &Site<'_>, token: Token) -> Option<Finding> {
             .label("the value ends here")
             .help(format!("a quote inside a value is escaped: `{}`", code(&text)))
             .suggest(whole, text);
-        return Some(Finding::mended(diagnostic));
+        return Some(Finding::fixed(diagnostic));
     }
     let is_mark = site.of(token) == "!" && site.ends_predicate(site.token_at(token.end));
     let can_hold = is_mark || matches!(token.kind, Kind::Other | Kind::Unclosed | Kind::Quoted | Kind::Joint);
@@ -122,14 +119,14 @@ fn glued_to_value(site: &Site<'_>, token: Token) -> Option<Finding> {
     if let Some(finding) = super::characters::within(text, whole) {
         return Some(finding);
     }
-    let diagnostic = Diagnostic::new(Code::InvalidValue, whole, format!("`{}` has to be quoted", brief_code(text)))
-        .label("one value, as it seems")
+    let diagnostic = Diagnostic::new(Code::InvalidValue, whole, format!("`{}` must be quoted", brief_code(text)))
+        .label("one value, it seems")
         .help(format!("write `{}`", code(&quoted(text))))
         .suggest(whole, quoted(text));
-    Some(Finding::mended(diagnostic))
+    Some(Finding::fixed(diagnostic))
 }
 
-/// A word behind a predicate.
+/// A word after a predicate.
 fn word(site: &Site<'_>, token: Token) -> Finding {
     let name = site.of(token);
     let next = site.token_at(token.end);
@@ -158,10 +155,10 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
             Diagnostic::new(
                 Code::MissingConnective,
                 site.span_of(token),
-                format!("`{}` stands behind a complete predicate", brief_code(name)),
+                format!("`{}` follows a complete predicate", brief_code(name)),
             )
             .label("expected `and`, `or` or the end")
-            .help("write `and` or `or` before a further predicate; a value of several words is quoted"),
+            .help("write `and` or `or` before a further predicate; a value with spaces must be quoted"),
         )
     })
 }
@@ -183,30 +180,30 @@ fn several_words(site: &Site<'_>, token: Token) -> Option<Finding> {
     let text = site.cut(start, last.end);
     let whole = site.span(start, last.end);
     if let Some(instant) = one_word_instant(site, value.text(), token, last) {
-        let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a time is one word")
+        let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a time is written without spaces")
             .label("two words")
             .help(format!("write `{instant}`"))
             .suggest(whole, instant);
-        return Some(Finding::mended(diagnostic));
+        return Some(Finding::fixed(diagnostic));
     }
-    let behind = site.token_at(last.end);
-    if !(site.ends_predicate(behind) || site.begins_predicate(behind)) {
+    let after = site.token_at(last.end);
+    if !(site.ends_predicate(after) || site.begins_predicate(after)) {
         return None;
     }
     if site.is_ordering() {
         // Neither a number nor a time has several words.
         return Some(Finding::last(
-            Diagnostic::new(Code::InvalidValue, whole, "a number or a time is one word")
+            Diagnostic::new(Code::InvalidValue, whole, "a number or a time is written without spaces")
                 .label("several words")
                 .help("write a time as in `2026-08-22T10:00:00Z`, `2026-08-22` or `now-7d`"),
         ));
     }
     let number = if count == 2 { "two".to_owned() } else { count.to_string() };
-    let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a value of several words has to be quoted")
+    let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a value with spaces must be quoted")
         .label(format!("{number} words"))
         .help(format!("quote it: `{}`", code(&quoted(text))))
         .suggest(whole, quoted(text));
-    Some(Finding::mended(diagnostic))
+    Some(Finding::fixed(diagnostic))
 }
 
 /// `2026-08-22 10:00` and `now - 7d`, each as one word.
@@ -256,14 +253,14 @@ fn call(site: &Site<'_>, token: Token) -> Finding {
     let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, span, format!("`{name}` takes no parentheses"))
         .label("no call")
         .help(format!("write `{name}`"));
-    Finding::mended(if name.eq_ignore_ascii_case("now") {
+    Finding::fixed(if name.eq_ignore_ascii_case("now") {
         diagnostic.replace(span, "")
     } else {
         diagnostic.suggest(span, "")
     })
 }
 
-/// An operator behind a complete predicate: `a < b < c`.
+/// An operator after a complete predicate: `a < b < c`.
 fn chained(site: &Site<'_>, token: Token) -> Finding {
     let high = site.last_predicate().and_then(|predicate| match predicate.test() {
         Test::Between { range, .. } if !range.high.is_quoted() => Some(site.shifted(range.high.span())),
@@ -302,11 +299,11 @@ fn existence_compared(site: &Site<'_>, token: Token) -> Option<Finding> {
     let ours = if is("true") { "exists" } else { "not exists" };
     let start = site.operand + predicate.operator_span().start as usize;
     let whole = site.span(start, value.end);
-    let diagnostic = Diagnostic::new(Code::UnknownOperator, whole, "`exists` is compared with nothing")
-        .label("one word says it")
+    let diagnostic = Diagnostic::new(Code::UnknownOperator, whole, "`exists` takes no value")
+        .label("not compared with anything")
         .help(format!("write `{ours}`"))
         .suggest(whole, ours);
-    Some(Finding::mended(diagnostic))
+    Some(Finding::fixed(diagnostic))
 }
 
 /// A single `&` or `|`, or three.
@@ -328,7 +325,7 @@ pub(super) fn single_joint(site: &Site<'_>, token: Token) -> Finding {
     if next.kind == Kind::End {
         return Finding::last(diagnostic);
     }
-    Finding::mended(diagnostic.replace(span, replacement))
+    Finding::fixed(diagnostic.replace(span, replacement))
 }
 
 /// `an` for `and`.
@@ -338,19 +335,19 @@ pub(super) fn misspelled(site: &Site<'_>, token: Token, ours: &str) -> Finding {
     let diagnostic = Diagnostic::new(Code::WrongConnective, span, format!("`{name}` is neither `and` nor `or`"))
         .label("expected `and` or `or`")
         .help(format!("did you mean `{ours}`?"));
-    Finding::mended(diagnostic.suggest(span, ours))
+    Finding::fixed(diagnostic.suggest(span, ours))
 }
 
-/// A comma or semicolon behind a predicate.
+/// A comma or semicolon after a predicate.
 pub(super) fn separator(site: &Site<'_>, token: Token) -> Finding {
     let sign = site.of(token);
     let span = site.span_of(token);
     let next = site.token_at(token.end);
     if next.kind == Kind::End {
-        let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, span, format!("`{sign}` stands at the end"))
+        let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, span, format!("`{sign}` is not needed at the end"))
             .label("expected the end")
-            .help("take it out");
-        return Finding::mended(diagnostic.replace(span, ""));
+            .help("remove it");
+        return Finding::fixed(diagnostic.replace(span, ""));
     }
     if sign == ","
         && let Some(finding) = list_without_brackets(site, next)
@@ -381,18 +378,18 @@ pub(super) fn separator(site: &Site<'_>, token: Token) -> Finding {
     {
         return match next.kind {
             Kind::Word if site.keyword(next).is_none() => {
-                Finding::mended(diagnostic.suggest(span, spaced(site, token, next)))
+                Finding::fixed(diagnostic.suggest(span, spaced(site, token, next)))
             }
             _ => Finding::last(diagnostic),
         };
     }
-    Finding::mended(diagnostic.suggest(span, spaced(site, token, next)))
+    Finding::fixed(diagnostic.suggest(span, spaced(site, token, next)))
 }
 
 fn spaced(site: &Site<'_>, token: Token, next: Token) -> String {
     let before = if site.before().end == token.start { " " } else { "" };
-    let behind = if next.start == token.end { " " } else { "" };
-    format!("{before}and{behind}")
+    let after = if next.start == token.end { " " } else { "" };
+    format!("{before}and{after}")
 }
 
 /// `name = a, b`.
@@ -432,5 +429,5 @@ fn list_without_brackets(site: &Site<'_>, next: Token) -> Option<Finding> {
         .label("no parentheses")
         .help(format!("write `{}`", code(&text)))
         .suggest(site.span(start, last.end), format!("{glued}{text}"));
-    Some(Finding::mended(diagnostic))
+    Some(Finding::fixed(diagnostic))
 }

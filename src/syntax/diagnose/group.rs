@@ -1,4 +1,4 @@
-//! Slips around the parentheses of groups.
+//! Mistakes around the parentheses of groups.
 
 use super::super::class;
 use super::finding::Finding;
@@ -13,7 +13,7 @@ pub(super) fn close(site: &Site<'_>) -> Finding {
         .label("opened here")
         .help("write `)` where the group ends")
         .suggest(site.span(end, end), ")");
-    Finding::mended(diagnostic)
+    Finding::fixed(diagnostic)
 }
 
 // A parenthesis or bracket that closes nothing.
@@ -21,11 +21,11 @@ pub(super) fn no_close(site: &Site<'_>) -> Finding {
     let token = site.token();
     let span = site.span_of(token);
     let name = site.of(token);
-    let diagnostic = Diagnostic::new(Code::UnopenedParenthesis, span, format!("`{name}` closes nothing"))
-        .label("nothing is open")
-        .help("take it out");
+    let diagnostic = Diagnostic::new(Code::UnopenedParenthesis, span, format!("unmatched `{name}`"))
+        .label("nothing to close")
+        .help("remove it");
     // `x)or`: what it kept apart stays apart.
     let next = site.cut(token.end, site.text.len()).chars().next();
     let joins = site.is_glued(token.start) && next.is_some_and(|c| class::is_word(c) || matches!(c, '"' | '\''));
-    Finding::mended(diagnostic.suggest(span, if joins { " " } else { "" }))
+    Finding::fixed(diagnostic.suggest(span, if joins { " " } else { "" }))
 }

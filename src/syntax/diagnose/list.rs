@@ -1,4 +1,4 @@
-//! Slips in lists.
+//! Mistakes in lists.
 
 use super::super::class::Keyword;
 use super::finding::Finding;
@@ -6,7 +6,7 @@ use super::site::{Kind, Site, Token, quoted};
 use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
 
-// Expected: a list, behind `in`.
+// Expected: a list, after `in`.
 pub(super) fn list(site: &Site<'_>) -> Finding {
     let token = site.token();
     let operator = site.operator();
@@ -46,7 +46,7 @@ pub(super) fn list(site: &Site<'_>) -> Finding {
         last = next;
     }
     let text = site.cut(token.start, last.end);
-    Finding::mended(
+    Finding::fixed(
         Diagnostic { span: Some(site.span(token.start, last.end)), ..diagnostic }
             .label("no parentheses")
             .help(format!("write `({})`", code(text)))
@@ -55,7 +55,7 @@ pub(super) fn list(site: &Site<'_>) -> Finding {
     )
 }
 
-/// An item of a list is missing, or is no value; `before` is the bracket or comma before it.
+/// An item of a list is missing, or is not a value; `before` is the bracket or comma before it.
 pub(super) fn item(site: &Site<'_>, before: Token, token: Token) -> Finding {
     let span = site.span_of(token);
     match token.kind {
@@ -63,14 +63,14 @@ pub(super) fn item(site: &Site<'_>, before: Token, token: Token) -> Finding {
             let whole = site.span(before.start, token.end);
             let diagnostic = Diagnostic::new(Code::EmptyList, whole, "the list is empty")
                 .label("no value")
-                .help("write one value at least; a field that is not there is `not exists`");
+                .help("list at least one value; for a missing field use `not exists`");
             Finding::patched(diagnostic, site.span(token.start, token.start), "x")
         }
         Kind::Comma => {
             let diagnostic = Diagnostic::new(Code::MissingValue, span, "a value is missing before the comma")
                 .label("expected a value")
-                .help("take the comma out; an empty text is written `\"\"`");
-            Finding::mended(diagnostic.suggest(span, ""))
+                .help("remove the comma; an empty string is written `\"\"`");
+            Finding::fixed(diagnostic.suggest(span, ""))
         }
         Kind::End => Finding::last(
             Diagnostic::new(Code::UnclosedParenthesis, site.span_of(before), "the list is never closed")
@@ -83,21 +83,21 @@ pub(super) fn item(site: &Site<'_>, before: Token, token: Token) -> Finding {
             let diagnostic = Diagnostic::new(
                 Code::KeywordAsName,
                 span,
-                format!("`{text}` is a keyword, and stands where a value does"),
+                format!("`{text}` is a keyword and cannot be a value without quotes"),
             )
             .label("keyword")
             .help(format!("quote it: `{}`", quoted(text)));
             let next = site.token_at(token.end);
-            Finding::mended(if matches!(next.kind, Kind::Comma | Kind::Close) {
+            Finding::fixed(if matches!(next.kind, Kind::Comma | Kind::Close) {
                 diagnostic.replace(span, quoted(text))
             } else {
                 diagnostic.suggest(span, quoted(text))
             })
         }
         Kind::Open => Finding::last(
-            Diagnostic::new(Code::InvalidValue, span, "a list holds values, no other list")
+            Diagnostic::new(Code::InvalidValue, span, "a list contains values, not another list")
                 .label("expected a value")
-                .help("take the inner brackets out"),
+                .help("remove the inner brackets"),
         ),
         _ => super::value::has_to_be_quoted(site, token),
     }
@@ -106,8 +106,8 @@ pub(super) fn item(site: &Site<'_>, before: Token, token: Token) -> Finding {
 pub(super) fn wrong_bracket(site: &Site<'_>, token: Token, open: Option<Token>) -> Finding {
     let Some(open) = open else {
         return Finding::last(
-            Diagnostic::new(Code::UnopenedParenthesis, site.span_of(token), "nothing that this closes is open")
-                .help("take it out"),
+            Diagnostic::new(Code::UnopenedParenthesis, site.span_of(token), "unmatched closing bracket")
+                .help("remove it"),
         );
     };
     let wanted = if site.of(open) == "[" { "]" } else { ")" };
@@ -119,7 +119,7 @@ pub(super) fn wrong_bracket(site: &Site<'_>, token: Token, open: Option<Token>) 
     .label(format!("expected `{wanted}`"))
     .also(site.span_of(open), "opened here")
     .help(format!("write `{wanted}`"));
-    Finding::mended(diagnostic.replace(site.span_of(token), wanted))
+    Finding::fixed(diagnostic.replace(site.span_of(token), wanted))
 }
 
 // Expected: a comma or the end of the list, which began at `site.began`.
@@ -131,33 +131,33 @@ pub(super) fn comma(site: &Site<'_>) -> Finding {
     let unclosed = || {
         Diagnostic::new(Code::UnclosedParenthesis, site.span_of(open), "the list is never closed")
             .label("opened here")
-            .help(format!("write `{close}` behind its last value"))
+            .help(format!("write `{close}` after its last value"))
     };
     let place = site.span(before.end, before.end);
     let next = site.token_at(token.end);
     match token.kind {
-        Kind::End => Finding::mended(unclosed().suggest(place, close)),
+        Kind::End => Finding::fixed(unclosed().suggest(place, close)),
         Kind::Close => wrong_bracket(site, token, Some(open)),
         Kind::Joint | Kind::Word
             if site.ends_predicate(token) && (site.begins_predicate(next) || next.kind == Kind::Open) =>
         {
-            Finding::mended(unclosed().also(site.span_of(token), "a predicate follows").suggest(place, close))
+            Finding::fixed(unclosed().also(site.span_of(token), "a predicate follows").suggest(place, close))
         }
         Kind::Word | Kind::Quoted if site.keyword(token).is_none() && !site.is_glued(token.start) => {
             let words = format!("{} {}", site.of(before), site.of(token));
             let help = if before.kind == Kind::Word && token.kind == Kind::Word {
-                format!("write a comma between them, or quote a value of two words: `{}`", code(&quoted(&words)))
+                format!("write a comma between them, or quote a value with a space: `{}`", code(&quoted(&words)))
             } else {
                 "write a comma between them".to_owned()
             };
             let diagnostic = Diagnostic::new(
                 Code::WrongSeparator,
                 site.span_of(token),
-                "no comma stands between two values of the list",
+                "a comma is missing between two values of the list",
             )
             .label("expected a comma")
             .help(help);
-            Finding::mended(diagnostic.suggest(place, ","))
+            Finding::fixed(diagnostic.suggest(place, ","))
         }
         Kind::Joint | Kind::Word
             if matches!(site.keyword(token), Some(Keyword::And | Keyword::Or)) || token.kind == Kind::Joint =>
@@ -171,12 +171,12 @@ pub(super) fn comma(site: &Site<'_>) -> Finding {
         _ => Finding::last(
             Diagnostic::new(Code::WrongSeparator, site.span_of(token), format!("expected a comma or `{close}`"))
                 .also(site.span_of(open), "the list begins here")
-                .help("separate values with commas, and quote those that hold other signs"),
+                .help("separate values with commas, and quote those that contain other characters"),
         ),
     }
 }
 
-/// Values separated by something else than a comma.
+/// Values separated by something other than a comma.
 fn separated(site: &Site<'_>, before: Token, token: Token, next: Token) -> Finding {
     let text = site.of(token);
     let diagnostic = Diagnostic::new(
@@ -187,7 +187,7 @@ fn separated(site: &Site<'_>, before: Token, token: Token, next: Token) -> Findi
     .label("expected a comma")
     .help("write a comma");
     if matches!(next.kind, Kind::Word | Kind::Quoted) {
-        return Finding::mended(diagnostic.suggest(site.span(before.end, token.end), ","));
+        return Finding::fixed(diagnostic.suggest(site.span(before.end, token.end), ","));
     }
     Finding::last(diagnostic)
 }

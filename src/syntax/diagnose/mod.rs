@@ -1,18 +1,18 @@
-//! What a [`Slip`] means to the person who typed it.
+//! What a [`Stop`] means to the person who typed it.
 //!
-//! The parser stops at the first slip and knows little of it. Here, where time no longer matters, the place is looked at
-//! ([`site`]), the slip is named (one file for each thing that was expected), and a mend is applied to a copy of the text
-//! ([`mend`]), which is parsed again: what is found then is a problem of its own, not a consequence. A slip that cannot be
-//! mended ends the search, so that nothing reported is a guess. A replacement that does not let the parser past its place
+//! The parser stops at the first mistake and knows little about it. Here, where time no longer matters, the place is looked at
+//! ([`site`]), the mistake is named (one file per thing that was expected), and a fix is applied to a copy of the text
+//! ([`fixed`]), which is parsed again: what is found then is a problem of its own, not a consequence. A mistake that cannot be
+//! fixed ends the search, so that nothing reported is a guess. A replacement that does not let the parser past its place
 //! is never offered.
 
 mod characters;
 mod connective;
 mod finding;
+mod fixed;
 mod foreign;
 mod group;
 mod list;
-mod mend;
 mod operand;
 mod operator;
 mod rest;
@@ -22,10 +22,10 @@ mod value;
 mod words;
 
 use self::finding::Finding;
-use self::mend::Mended;
+use self::fixed::Fixed;
 use self::site::Site;
 use super::grammar;
-use super::slip::{Expected, Slip};
+use super::stop::{Expected, Stop};
 use crate::error::{Code, Diagnostic, Error, Part};
 use crate::limits::Limits;
 
@@ -37,32 +37,32 @@ pub(super) fn too_long(limits: &Limits) -> Diagnostic {
     Diagnostic::elsewhere(Code::TooLong, Part::Filter, message).help("split it into several filters")
 }
 
-/// Everything that is wrong with `text`, of which `slip` is the first.
-pub(super) fn explain(text: &str, slip: Slip, limits: &Limits) -> Error {
+/// Everything that is wrong with `text`, where the parser stopped first at `stop`.
+pub(super) fn explain(text: &str, stop: Stop, limits: &Limits) -> Error {
     let nesting = limits.nesting.min(Limits::MAX_NESTING);
     let mut found: Vec<Diagnostic> = Vec::new();
-    let mut mended = Mended::new(text);
-    let mut slip = slip;
+    let mut fixed = Fixed::new(text);
+    let mut stop = stop;
     // Each problem costs a parse of the whole; so many bytes in all keep a long text linear.
     let mut budget = text.len().saturating_mul(8).max(1 << 20);
     let first = loop {
-        let finding = find(&Site::new(mended.text(), slip), nesting);
-        let (mut diagnostic, patch) = mended.to_original(finding);
-        let before = mended.text().len();
+        let finding = find(&Site::new(fixed.text(), stop), nesting);
+        let (mut diagnostic, patch) = fixed.to_original(finding);
+        let before = fixed.text().len();
         let next = patch.and_then(|patch| {
-            mended.apply(patch)?;
-            Some(grammar::read(mended.text(), nesting).err())
+            fixed.apply(patch)?;
+            Some(grammar::read(fixed.text(), nesting).err())
         });
         let Some(next) = next else {
             diagnostic.edits.clear();
             break diagnostic;
         };
         let Some(next) = next else { break diagnostic };
-        if !is_past((slip, before), (next, mended.text().len())) {
+        if !is_past((stop, before), (next, fixed.text().len())) {
             diagnostic.edits.clear();
             break diagnostic;
         }
-        slip = next;
+        stop = next;
         budget = budget.saturating_sub(text.len());
         if found.len() + 1 >= limits.problems || budget == 0 {
             break diagnostic;
@@ -74,12 +74,12 @@ pub(super) fn explain(text: &str, slip: Slip, limits: &Limits) -> Error {
     Error::check(found).err().unwrap_or_else(|| Diagnostic::internal("a text is refused without a reason").into())
 }
 
-/// Whether the second slip is behind the first; each with the length of the text in which it was found.
+/// Whether the second place is after the first; each with the length of the text in which it was found.
 ///
 /// Measured from the end, where nothing changes; at the very end, where something can have been inserted, by what began.
-fn is_past((slip, before): (Slip, usize), (next, now): (Slip, usize)) -> bool {
-    let began = |slip: Slip, length: usize| (slip.expected, length.saturating_sub(slip.began as usize));
-    next.left < slip.left || (next.left == 0 && slip.left == 0 && began(next, now) != began(slip, before))
+fn is_past((stop, before): (Stop, usize), (next, now): (Stop, usize)) -> bool {
+    let began = |stop: Stop, length: usize| (stop.expected, length.saturating_sub(stop.began as usize));
+    next.left < stop.left || (next.left == 0 && stop.left == 0 && began(next, now) != began(stop, before))
 }
 
 fn find(site: &Site<'_>, nesting: usize) -> Finding {
@@ -109,7 +109,7 @@ fn find(site: &Site<'_>, nesting: usize) -> Finding {
                 site.span(site.at, site.token().end),
                 format!("nested deeper than {nesting} levels"),
             )
-            .help("take out parentheses that group nothing, or split the filter in two"),
+            .help("remove parentheses that group nothing, or split the filter in two"),
         ),
     }
 }

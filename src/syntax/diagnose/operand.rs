@@ -1,4 +1,4 @@
-//! Slips where a predicate should begin, and in its field.
+//! Mistakes where a predicate should begin, and in its field.
 
 use super::super::class::{self, Keyword};
 use super::finding::Finding;
@@ -26,9 +26,9 @@ pub(super) fn query_string(site: &Site<'_>) -> Option<Finding> {
     let diagnostic = Diagnostic::new(Code::QueryString, span, format!("this is a {what}, not a filter"))
         .label(if is_url { "a URL" } else { "a query string" })
         .help(if is_url {
-            "`konnect-filter decode` makes a filter of it"
+            "`konnect-filter decode` converts it to a filter"
         } else {
-            "`konnect-filter decode` makes a filter of it; a filter is written `name = \"prod\"`"
+            "`konnect-filter decode` converts it to a filter such as `name = \"prod\"`"
         });
     Some(Finding::last(diagnostic))
 }
@@ -56,15 +56,15 @@ pub(super) fn predicate(site: &Site<'_>) -> Finding {
 fn nothing_follows(site: &Site<'_>, before: Token, token: Token) -> Finding {
     if before.kind == Kind::Open {
         let (code, message, label) = if token.kind == Kind::Close {
-            (Code::EmptyGroup, "the parentheses hold nothing", "empty")
+            (Code::EmptyGroup, "the parentheses are empty", "nothing in between")
         } else {
-            (Code::UnclosedParenthesis, "the parenthesis is opened, and nothing follows", "opened here")
+            (Code::UnclosedParenthesis, "nothing follows the opening parenthesis", "opened here")
         };
         let span = site.span(before.start, token.end.max(before.end));
         let diagnostic =
             Diagnostic::new(code, if token.kind == Kind::Close { span } else { site.span_of(before) }, message)
                 .label(label)
-                .help("write a predicate in it, or take it out");
+                .help("write a predicate in it, or remove it");
         if token.kind == Kind::End {
             return Finding::last(diagnostic);
         }
@@ -76,14 +76,14 @@ fn nothing_follows(site: &Site<'_>, before: Token, token: Token) -> Finding {
     if is_not {
         let diagnostic = Diagnostic::new(Code::MissingField, span, format!("`{name}` has nothing to negate"))
             .label("nothing follows")
-            .help("write what must not hold, for example `not archived`");
+            .help("write what to exclude, for example `not archived`");
         return Finding::patched(diagnostic, site.span(before.end, before.end), " x");
     }
     let diagnostic = Diagnostic::new(Code::TrailingConnective, span, format!("nothing follows `{name}`"))
         .label("nothing follows")
-        .help(format!("take `{name}` out, or write another predicate behind it"));
+        .help(format!("remove `{name}`, or write another predicate after it"));
     let start = before.start - trailing_space(site.cut(0, before.start));
-    Finding::mended(diagnostic.suggest(site.span(start, before.end), ""))
+    Finding::fixed(diagnostic.suggest(site.span(start, before.end), ""))
 }
 
 /// The text begins with a closing bracket.
@@ -100,7 +100,7 @@ fn trailing_space(text: &str) -> usize {
     text.chars().rev().take_while(|&c| class::is_space(c)).map(char::len_utf8).sum()
 }
 
-/// A word that is no field: a keyword, or one that begins with what no name begins with.
+/// A word that is not a field: a keyword, or one that begins as no name does.
 fn word(site: &Site<'_>, before: Token, token: Token) -> Finding {
     let text = site.of(token);
     let next = site.token_at(token.end);
@@ -110,12 +110,12 @@ fn word(site: &Site<'_>, before: Token, token: Token) -> Finding {
             let diagnostic = Diagnostic::new(
                 Code::KeywordAsName,
                 site.span_of(token),
-                format!("`{text}` is a keyword, and stands where a field does"),
+                format!("`{text}` is a keyword and cannot be a field without quotes"),
             )
             .label("keyword")
             .help(format!("quote it: `{}`", quoted(text)))
             .replace(site.span_of(token), quoted(text));
-            return Finding::mended(diagnostic);
+            return Finding::fixed(diagnostic);
         }
         return match keyword {
             Keyword::And | Keyword::Or => doubled(site, before, token),
@@ -128,10 +128,12 @@ fn word(site: &Site<'_>, before: Token, token: Token) -> Finding {
         let dash = site.span(token.start, token.start + 1);
         let diagnostic = Diagnostic::new(Code::InvalidField, dash, "a dash does not negate");
         return if name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-            Finding::mended(diagnostic.label("no field begins with a dash").help("write `not`").suggest(dash, "not "))
+            Finding::fixed(
+                diagnostic.label("a field name cannot begin with a dash").help("write `not`").suggest(dash, "not "),
+            )
         } else {
             Finding::last(
-                Diagnostic::new(Code::InvalidField, site.span_of(token), "no field begins with a dash")
+                Diagnostic::new(Code::InvalidField, site.span_of(token), "a field name cannot begin with a dash")
                     .help("the field comes first, then the operator and the value"),
             )
         };
@@ -139,7 +141,7 @@ fn word(site: &Site<'_>, before: Token, token: Token) -> Finding {
     character(site, token)
 }
 
-/// `contains(name, "x")`, as in OData. Behind `in` and `between` the same shape is a list whose field is missing.
+/// `contains(name, "x")`, as in OData. After `in` and `between` the same shape is a list whose field is missing.
 fn call(site: &Site<'_>, keyword: Keyword, token: Token) -> Option<Finding> {
     let operator = match keyword {
         Keyword::Contains | Keyword::Matches | Keyword::Compare(_) => site.of(token).to_owned(),
@@ -163,12 +165,12 @@ fn call(site: &Site<'_>, keyword: Keyword, token: Token) -> Option<Finding> {
     let diagnostic = Diagnostic::new(
         Code::MissingField,
         site.span(token.start, close.end),
-        format!("`{}` is no function: the field comes first", site.of(token)),
+        format!("`{}` is an operator, not a function: the field comes first", site.of(token)),
     )
     .label("written as a function")
     .help(format!("write `{}`", code(&text)))
     .suggest(site.span(token.start, close.end), text);
-    Some(Finding::mended(diagnostic))
+    Some(Finding::fixed(diagnostic))
 }
 
 /// `exists(name)` and `exists name`.
@@ -187,12 +189,11 @@ fn exists_first(site: &Site<'_>, keyword: Keyword, token: Token) -> Option<Findi
     }
     let text = format!("{} {}", site.of(field), site.of(token));
     let whole = site.span(token.start, close.end);
-    let diagnostic =
-        Diagnostic::new(Code::MissingField, whole, format!("`{}` stands behind the field", site.of(token)))
-            .label("the field comes first")
-            .help(format!("write `{}`", code(&text)))
-            .suggest(whole, text);
-    Some(Finding::mended(diagnostic))
+    let diagnostic = Diagnostic::new(Code::MissingField, whole, format!("`{}` comes after the field", site.of(token)))
+        .label("the field comes first")
+        .help(format!("write `{}`", code(&text)))
+        .suggest(whole, text);
+    Some(Finding::fixed(diagnostic))
 }
 
 /// `&&&`.
@@ -204,44 +205,40 @@ fn tripled(site: &Site<'_>, token: Token) -> Finding {
         .label(format!("expected `{ours}`"))
         .help(format!("write `{ours}`"));
     let is_spaced = site.token_at(token.end).start > token.end && !site.is_glued(start);
-    if is_spaced { Finding::mended(diagnostic.suggest(span, ours)) } else { Finding::last(diagnostic) }
+    if is_spaced { Finding::fixed(diagnostic.suggest(span, ours)) } else { Finding::last(diagnostic) }
 }
 
-/// A connective where a predicate should begin: at the very start, or behind another.
+/// A connective where a predicate should begin: at the very start, or after another.
 fn doubled(site: &Site<'_>, before: Token, token: Token) -> Finding {
     let name = site.of(token);
     let span = site.span_of(token);
     let next = site.token_at(token.end);
-    // Behind it a predicate must begin; else taking it out mends nothing.
-    let is_mendable = matches!(next.kind, Kind::Word | Kind::Quoted | Kind::Open | Kind::Symbol);
+    // After it a predicate must begin; else removing it fixes nothing.
+    let is_fixable = matches!(next.kind, Kind::Word | Kind::Quoted | Kind::Open | Kind::Symbol);
     if matches!(before.kind, Kind::End | Kind::Open) {
         let place = if before.kind == Kind::End { "the filter" } else { "the group" };
         let diagnostic = Diagnostic::new(Code::MissingField, span, format!("{place} begins with `{name}`"))
-            .label("nothing stands before it")
-            .help(format!("take `{name}` out, or write a predicate before it"));
-        return mend_if(is_mendable, diagnostic, |diagnostic| {
-            diagnostic.suggest(site.span(token.start, next.start), "")
-        });
+            .label("nothing comes before it")
+            .help(format!("remove `{name}`, or write a predicate before it"));
+        return fix_if(is_fixable, diagnostic, |diagnostic| diagnostic.suggest(site.span(token.start, next.start), ""));
     }
     let first = site.of(before);
     if matches!(site.keyword(before), Some(Keyword::Not)) || first.ends_with('!') {
         return nothing_follows(site, before, site.token_at(site.text.len()));
     }
     let diagnostic =
-        Diagnostic::new(Code::MissingField, span, format!("nothing stands between `{first}` and `{name}`"))
+        Diagnostic::new(Code::MissingField, span, format!("a predicate is missing between `{first}` and `{name}`"))
             .label("expected a predicate");
     let is_same = site.keyword(before).is_some() && site.keyword(before) == site.keyword(token);
     if is_same {
-        let diagnostic = diagnostic.help(format!("take one `{name}` out"));
-        return mend_if(is_mendable, diagnostic, |diagnostic| {
-            diagnostic.replace(site.span(token.start, next.start), "")
-        });
+        let diagnostic = diagnostic.help(format!("remove one `{name}`"));
+        return fix_if(is_fixable, diagnostic, |diagnostic| diagnostic.replace(site.span(token.start, next.start), ""));
     }
-    Finding::last(diagnostic.help("write a predicate between them, or take one of them out"))
+    Finding::last(diagnostic.help("write a predicate between them, or remove one of them"))
 }
 
-fn mend_if(is_mendable: bool, diagnostic: Diagnostic, mend: impl FnOnce(Diagnostic) -> Diagnostic) -> Finding {
-    if is_mendable { Finding::mended(mend(diagnostic)) } else { Finding::last(diagnostic) }
+fn fix_if(is_fixable: bool, diagnostic: Diagnostic, fix: impl FnOnce(Diagnostic) -> Diagnostic) -> Finding {
+    if is_fixable { Finding::fixed(fix(diagnostic)) } else { Finding::last(diagnostic) }
 }
 
 /// An operator with no field before it.
@@ -252,7 +249,7 @@ fn without_field(site: &Site<'_>, token: Token) -> Finding {
             .label("expected a field")
             .help("write the field first, for example `name = \"prod\"`");
     if site.keyword(token) == Some(Keyword::Is) {
-        // What is said of it further on would name the field.
+        // Later problems would name the field.
         return Finding::last(diagnostic);
     }
     Finding::patched(diagnostic, site.span(token.start, token.start), "x ")
@@ -261,11 +258,11 @@ fn without_field(site: &Site<'_>, token: Token) -> Finding {
 /// A bracket that groups nothing.
 fn bracket(site: &Site<'_>, token: Token) -> Finding {
     let diagnostic =
-        Diagnostic::new(Code::UnexpectedCharacter, site.span_of(token), "a bracket does not group predicates")
-            .label("brackets hold lists")
+        Diagnostic::new(Code::UnexpectedCharacter, site.span_of(token), "brackets do not group predicates")
+            .label("brackets are for lists")
             .help("group with parentheses: `(…)`");
     match site.closing(token) {
-        Some(close) => Finding::mended(diagnostic.suggest(site.span_of(token), "(").suggest(site.span_of(close), ")")),
+        Some(close) => Finding::fixed(diagnostic.suggest(site.span_of(token), "(").suggest(site.span_of(close), ")")),
         None => Finding::last(diagnostic),
     }
 }
@@ -280,11 +277,11 @@ fn character(site: &Site<'_>, token: Token) -> Finding {
     let diagnostic = Diagnostic::new(
         Code::UnexpectedCharacter,
         span,
-        format!("no field begins with `{}`", brief_code(c.encode_utf8(&mut [0; 4]))),
+        format!("a field name cannot begin with `{}`", brief_code(c.encode_utf8(&mut [0; 4]))),
     );
     if matches!(c, ',' | ';') {
         return Finding::last(
-            Diagnostic::new(Code::UnexpectedCharacter, span, format!("`{c}` stands where a predicate should begin"))
+            Diagnostic::new(Code::UnexpectedCharacter, span, format!("a predicate cannot begin with `{c}`"))
                 .label("expected a field, `not` or `(`")
                 .help("join predicates with `and` or `or`"),
         );
@@ -292,7 +289,7 @@ fn character(site: &Site<'_>, token: Token) -> Finding {
     if matches!(c, '.' | '$' | '#' | '?' | ':' | '+')
         && class::is_segment(name.split('.').next().unwrap_or_default(), true)
     {
-        return Finding::mended(
+        return Finding::fixed(
             diagnostic.label("expected a field").help(format!("write `{}`", code(name))).suggest(span, ""),
         );
     }
@@ -301,9 +298,9 @@ fn character(site: &Site<'_>, token: Token) -> Finding {
         let diagnostic = Diagnostic::new(
             Code::InvalidField,
             site.span(token.start, end),
-            format!("`{}` has to be quoted to be a field", brief_code(whole)),
+            format!("`{}` must be quoted to be a field", brief_code(whole)),
         );
-        return Finding::mended(
+        return Finding::fixed(
             diagnostic
                 .help(format!("write `{}`", code(&quoted(whole))))
                 .suggest(site.span(token.start, end), quoted(whole)),
@@ -312,7 +309,7 @@ fn character(site: &Site<'_>, token: Token) -> Finding {
     Finding::last(diagnostic.label("expected a field, `not` or `(`").help(EXAMPLE))
 }
 
-// Expected: a name behind the dot of a field.
+// Expected: a name after the dot of a field.
 pub(super) fn segment(site: &Site<'_>) -> Finding {
     let dot = site.span(site.at.saturating_sub(1), site.at);
     let rest = site.cut(site.at, site.text.len());
@@ -325,11 +322,11 @@ pub(super) fn segment(site: &Site<'_>) -> Finding {
         )
         .label("dots with nothing between")
         .help("write one dot");
-        return Finding::mended(diagnostic.suggest(site.span(site.at, site.at + dots), ""));
+        return Finding::fixed(diagnostic.suggest(site.span(site.at, site.at + dots), ""));
     }
     let prefix = site.cut(site.began, site.at);
     let diagnostic =
-        Diagnostic::new(Code::InvalidField, dot, format!("a name is missing behind `{}`", brief_code(prefix)));
+        Diagnostic::new(Code::InvalidField, dot, format!("a name is missing after `{}`", brief_code(prefix)));
     let end = site.run_end(site.at);
     let name = site.cut(site.at, end);
     let word = name.split(['=', '<', '>', '!', '~']).next().unwrap_or_default();
@@ -342,11 +339,11 @@ pub(super) fn segment(site: &Site<'_>) -> Finding {
     }
     if !word.is_empty() {
         let span = site.span(site.at, site.at + word.len());
-        return Finding::mended(
+        return Finding::fixed(
             Diagnostic::new(
                 Code::InvalidField,
                 span,
-                format!("`{}` has to be quoted as part of a field", brief_code(word)),
+                format!("`{}` must be quoted as part of a field", brief_code(word)),
             )
             .help(format!("write `{}{}`", code(prefix), code(&quoted(word))))
             .suggest(span, quoted(word)),
@@ -380,11 +377,11 @@ pub(super) fn reversed(site: &Site<'_>) -> Finding {
     swapped(site, field.end, &format!("{} {turned} {}", name, value), value)
 }
 
-/// A comparison with its sides changed; `end` is behind it.
+/// A comparison with its sides changed; `end` is after it.
 pub(super) fn swapped(site: &Site<'_>, end: usize, text: &str, value: &str) -> Finding {
     let span = site.span(site.operand, end);
     let plain = value.trim_matches(['"', '\'']);
-    let diagnostic = Diagnostic::new(Code::ReversedComparison, span, "the value stands before the field")
+    let diagnostic = Diagnostic::new(Code::ReversedComparison, span, "the value comes before the field")
         .label("the field comes first")
         .help(format!(
             "write `{}`; if `{}` is the field, write it without quotes",
@@ -392,5 +389,5 @@ pub(super) fn swapped(site: &Site<'_>, end: usize, text: &str, value: &str) -> F
             brief_code(&written(plain))
         ))
         .suggest(span, text);
-    Finding::mended(diagnostic)
+    Finding::fixed(diagnostic)
 }

@@ -1,4 +1,4 @@
-//! Slips where an operator should stand.
+//! Mistakes where an operator is expected.
 
 use super::super::class::{self, Keyword};
 use super::super::glob;
@@ -24,11 +24,11 @@ pub(super) fn operator(site: &Site<'_>) -> Finding {
 
 pub(super) fn unknown(site: &Site<'_>, token: Token) -> Diagnostic {
     let name = brief_code(site.of(token));
-    Diagnostic::new(Code::UnknownOperator, site.span_of(token), format!("`{name}` is no operator"))
-        .label("unknown operator")
+    Diagnostic::new(Code::UnknownOperator, site.span_of(token), format!("unknown operator `{name}`"))
+        .label("not an operator here")
 }
 
-/// With `ours` in the place of what was typed.
+/// With `ours` instead of what was typed.
 pub(super) fn with(
     diagnostic: Diagnostic,
     site: &Site<'_>,
@@ -38,15 +38,15 @@ pub(super) fn with(
 ) -> Finding {
     let glued_before = site.is_glued(start) && ours.starts_with(|c: char| c.is_ascii_alphabetic());
     let next = site.cut(end, site.text.len()).chars().next();
-    let glued_behind =
+    let glued_after =
         next.is_some_and(|c| !c.is_whitespace() && c != '(') && ours.ends_with(|c: char| c.is_ascii_alphabetic());
-    let text = format!("{}{ours}{}", if glued_before { " " } else { "" }, if glued_behind { " " } else { "" });
+    let text = format!("{}{ours}{}", if glued_before { " " } else { "" }, if glued_after { " " } else { "" });
     let span = site.span(start, end);
     let diagnostic = diagnostic.help(format!("write `{ours}`"));
-    Finding::mended(if sure == Sure::Same { diagnostic.replace(span, text) } else { diagnostic.suggest(span, text) })
+    Finding::fixed(if sure == Sure::Same { diagnostic.replace(span, text) } else { diagnostic.suggest(span, text) })
 }
 
-/// The operator as it was typed, which stands for `ours`: `begins with`, `equal to` and `greater than` are of two words.
+/// The operator as it was typed, which means `ours`: `begins with`, `equal to` and `greater than` are of two words.
 pub(super) fn whole(site: &Site<'_>, token: Token, ours: &str) -> Token {
     let next = site.token_at(token.end);
     let second = match ours {
@@ -59,7 +59,7 @@ pub(super) fn whole(site: &Site<'_>, token: Token, ours: &str) -> Token {
     Token { end: if is_second { next.end } else { token.end }, ..token }
 }
 
-/// A word behind the field that is no operator of ours.
+/// A word after the field that is not an operator of ours.
 fn word(site: &Site<'_>, token: Token) -> Finding {
     let name = site.of(token);
     if name.starts_with(':') {
@@ -75,8 +75,8 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
         return with(unknown(site, token), site, (token.start, token.end), ours, sure);
     }
     if matches!(name.to_ascii_lowercase().as_str(), "does" | "do") && site.keyword(next) == Some(Keyword::Not) {
-        let diagnostic = unknown(site, token).help(format!("take `{name}` out"));
-        return Finding::mended(diagnostic.suggest(site.span(token.start, next.start), ""));
+        let diagnostic = unknown(site, token).help(format!("remove `{name}`"));
+        return Finding::fixed(diagnostic.suggest(site.span(token.start, next.start), ""));
     }
     let starts_predicate = site.begins_predicate(token);
     if ends && let Some("exists") = words::nearest_operator(name) {
@@ -102,9 +102,9 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
             let span = site.span(site.operand, site.field_end());
             let diagnostic = Diagnostic::new(Code::MissingConnective, span, "a filter has no `where`")
                 .label("SQL's word")
-                .help("take `where` out")
+                .help("remove `where`")
                 .suggest(site.span(site.operand, token.start), "");
-            return Finding::mended(diagnostic);
+            return Finding::fixed(diagnostic);
         }
         if let Some(finding) = two_words(site, token) {
             return finding;
@@ -112,13 +112,13 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
         let diagnostic = Diagnostic::new(
             Code::MissingConnective,
             site.span_of(token),
-            "two predicates have neither `and` nor `or` between them",
+            "two predicates need `and` or `or` between them",
         )
         .label("expected an operator, `and` or `or`")
-        .also(site.span(site.operand, site.field_end()), "a predicate, as it stands alone")
+        .also(site.span(site.operand, site.field_end()), "a predicate on its own")
         .help("write `and` or `or` between them")
         .suggest(site.span(token.start, token.start), "and ");
-        return Finding::mended(diagnostic);
+        return Finding::fixed(diagnostic);
     }
     if ends {
         return no_operator(site, token);
@@ -130,7 +130,7 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
         Diagnostic::new(
             Code::MissingOperator,
             site.span_of(token),
-            format!("`{}` is followed by no operator", brief_code(field)),
+            format!("no operator follows `{}`", brief_code(field)),
         )
         .label("expected an operator, `and` or `or`")
         .help(format!("write for example `{} = \"…\"`", code(field))),
@@ -149,11 +149,11 @@ fn two_words(site: &Site<'_>, token: Token) -> Option<Finding> {
         None => format!("{first}_{second}"),
     };
     let whole = site.span(site.operand, token.end);
-    let diagnostic = Diagnostic::new(Code::InvalidField, whole, "a name is one word")
+    let diagnostic = Diagnostic::new(Code::InvalidField, whole, "a field name has no spaces")
         .label("two words")
         .help(format!("write `{}`; two predicates need `and` or `or` between them", code(&text)))
         .suggest(whole, text);
-    Some(Finding::mended(diagnostic))
+    Some(Finding::fixed(diagnostic))
 }
 
 /// A field and a value with nothing between.
@@ -165,7 +165,7 @@ fn no_operator(site: &Site<'_>, token: Token) -> Finding {
         let span = site.span(0, site.field_end());
         let diagnostic = Diagnostic::new(Code::MissingOperator, span, format!("a filter has no `{field}`"));
         return Finding::last(
-            diagnostic.label("another language's word").help("write the test alone, as in `name = prod`"),
+            diagnostic.label("another language's word").help("write only the test, as in `name = prod`"),
         );
     }
     let before = site.before_offset(site.operand);
@@ -178,14 +178,14 @@ fn no_operator(site: &Site<'_>, token: Token) -> Finding {
     let diagnostic = Diagnostic::new(
         Code::MissingOperator,
         site.span_of(token),
-        format!("no operator stands between `{}` and its value", brief_code(field)),
+        format!("an operator is missing between `{}` and its value", brief_code(field)),
     )
     .label("expected an operator");
     if token.kind == Kind::Unclosed {
         return Finding::last(diagnostic.help(OPERATORS));
     }
     let example = format!("{} = {}", field, site.of(token));
-    Finding::mended(
+    Finding::fixed(
         diagnostic
             .help(format!("write for example `{}`", code(&example)))
             .suggest(site.span(site.field_end(), token.start), " = "),
@@ -202,18 +202,18 @@ fn colon(site: &Site<'_>, token: Token) -> Finding {
     let span = site.span(token.start, end);
     let value = site.token_at(end);
     let start = site.field_end();
-    let diagnostic =
-        Diagnostic::new(Code::UnknownOperator, span, format!("`{sign}` is no operator")).label("unknown operator");
+    let diagnostic = Diagnostic::new(Code::UnknownOperator, span, format!("unknown operator `{sign}`"))
+        .label("not an operator here");
     if !matches!(value.kind, Kind::Word | Kind::Quoted) || value.end <= end {
         return Finding::last(diagnostic.help("write `=`"));
     }
     if value.kind == Kind::Word && sign == ":" && value.start == end && site.is_operator(site.token_at(value.end)) {
         // `labels:env = x`.
         let text = format!("{}.{}", site.field(), site.of(value));
-        return Finding::mended(diagnostic.help(format!("write `{}`", code(&text))).suggest(span, "."));
+        return Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(span, "."));
     }
     let text = format!("{} = {}", site.field(), site.of(value));
-    Finding::mended(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(start, value.start), " = "))
+    Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(start, value.start), " = "))
 }
 
 /// SQL's `like`, with the pattern read as one of our operators; `start` is where the operator begins, `not` included.
@@ -221,7 +221,7 @@ pub(super) fn like(site: &Site<'_>, token: Token, start: usize, negated: bool) -
     let diagnostic = Diagnostic::new(
         Code::UnknownOperator,
         site.span_of(token),
-        format!("there is no `{}`", brief_code(site.of(token))),
+        format!("`{}` is not supported", brief_code(site.of(token))),
     )
     .label("SQL's operator");
     let value = site.token_at(token.end);
@@ -240,10 +240,10 @@ pub(super) fn like(site: &Site<'_>, token: Token, start: usize, negated: bool) -
         };
     }
     let text = glob::operator(pattern, glob::LIKE, negated);
-    Finding::mended(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(start, value.end), text))
+    Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(start, value.end), text))
 }
 
-/// A bracket behind the field: `labels["env"]`, a list with no `in`, a function.
+/// A bracket after the field: `labels["env"]`, a list with no `in`, a function.
 fn open(site: &Site<'_>, token: Token) -> Finding {
     let field = site.field();
     let inner = site.token_at(token.end);
@@ -254,7 +254,7 @@ fn open(site: &Site<'_>, token: Token) -> Finding {
             let span = site.span(token.start, equals.end);
             let ours = site.of(inner);
             let diagnostic =
-                Diagnostic::new(Code::UnknownOperator, span, "an operator stands behind the field, not in brackets")
+                Diagnostic::new(Code::UnknownOperator, span, "an operator comes after the field, not in brackets")
                     .label("as in a query string");
             return with(diagnostic, site, (token.start, equals.end), ours, Sure::Probably);
         }
@@ -262,10 +262,10 @@ fn open(site: &Site<'_>, token: Token) -> Finding {
         let text = super::super::Field::new(format!("x.{key}")).to_string();
         let text = text.strip_prefix('x').unwrap_or_default().to_owned();
         let span = site.span(token.start, close.end);
-        let diagnostic = Diagnostic::new(Code::InvalidField, span, "a key stands behind a dot, not in brackets")
+        let diagnostic = Diagnostic::new(Code::InvalidField, span, "a key comes after a dot, not in brackets")
             .label("a key in brackets")
             .help(format!("write `{}{}`", code(field), code(&text)));
-        return Finding::mended(if inner.kind == Kind::Quoted {
+        return Finding::fixed(if inner.kind == Kind::Quoted {
             diagnostic.replace(span, text)
         } else {
             diagnostic.suggest(span, text)
@@ -278,17 +278,17 @@ fn open(site: &Site<'_>, token: Token) -> Finding {
         let diagnostic = Diagnostic::new(
             Code::MissingOperator,
             site.span_of(token),
-            format!("no operator stands between `{}` and the list", brief_code(field)),
+            format!("an operator is missing between `{}` and the list", brief_code(field)),
         )
         .label("expected an operator")
         .help("write `in` before the list")
         .suggest(site.span(token.start, token.start), "in ");
-        return Finding::mended(diagnostic);
+        return Finding::fixed(diagnostic);
     }
     let diagnostic = Diagnostic::new(
         Code::MissingOperator,
         site.span_of(token),
-        format!("`{}` is followed by no operator", brief_code(field)),
+        format!("no operator follows `{}`", brief_code(field)),
     );
     if site.of(token) == "(" && site.is_glued(token.start) {
         return function(site, Token { start: site.operand, end: site.field_end(), kind: Kind::Word });
@@ -298,15 +298,15 @@ fn open(site: &Site<'_>, token: Token) -> Finding {
 
 /// `lower(name)`: a call, where the language has none.
 pub(super) fn function(site: &Site<'_>, name: Token) -> Finding {
-    let message = format!("there is no function `{}`", brief_code(site.of(name)));
+    let message = format!("functions such as `{}(…)` are not supported", brief_code(site.of(name)));
     Finding::last(
         Diagnostic::new(Code::UnexpectedCharacter, site.span_of(name), message)
-            .label("the language has no functions")
+            .label("a function")
             .help("compare the field itself; `contains`, `starts with` and `ends with` ignore case"),
     )
 }
 
-/// Signs that are no operator of ours.
+/// Symbols that are not an operator of ours.
 fn sign(site: &Site<'_>, token: Token) -> Finding {
     let end = token.end;
     let text = site.cut(token.start, end);
@@ -319,8 +319,8 @@ fn sign(site: &Site<'_>, token: Token) -> Finding {
         }
     {
         let span = site.span(token.start, end + 1);
-        let diagnostic =
-            Diagnostic::new(Code::UnknownOperator, span, format!("`{text}=` is no operator")).label("unknown operator");
+        let diagnostic = Diagnostic::new(Code::UnknownOperator, span, format!("unknown operator `{text}=`"))
+            .label("not an operator here");
         return with(diagnostic, site, (token.start, end + 1), ours, Sure::Probably);
     }
     match token.kind {
@@ -330,12 +330,12 @@ fn sign(site: &Site<'_>, token: Token) -> Finding {
             let next = site.token_at(end);
             if site.keyword(next).is_some_and(Keyword::takes_not) {
                 let diagnostic =
-                    Diagnostic::new(Code::UnknownOperator, site.span_of(token), "behind a field it is `not`")
-                        .label("before a predicate only");
+                    Diagnostic::new(Code::UnknownOperator, site.span_of(token), "after a field, write `not`")
+                        .label("only before a predicate");
                 return with(diagnostic, site, (token.start, end), "not", Sure::Same);
             }
             return Finding::last(
-                unknown(site, token).help("write `!=`; what negates a whole predicate stands before it"),
+                unknown(site, token).help("write `!=`; to negate a whole predicate, write `not` before it"),
             );
         }
         _ => {}
@@ -347,10 +347,10 @@ fn sign(site: &Site<'_>, token: Token) -> Finding {
         let is_simple = !name.contains(['=', '<', '>', '!', '~', '&', '|', ';', '"', '\'', '\\']);
         let span = site.span(token.start, token.end);
         let diagnostic =
-            Diagnostic::new(Code::InvalidField, span, format!("`{}` cannot stand in a field's name", brief_code(text)));
+            Diagnostic::new(Code::InvalidField, span, format!("a field name cannot contain `{}`", brief_code(text)));
         if is_simple && site.is_operator(site.token_at(stop)) {
             let text = last_segment_quoted(name);
-            return Finding::mended(
+            return Finding::fixed(
                 diagnostic.help(format!("quote it: `{}`", code(&text))).suggest(site.span(site.operand, stop), text),
             );
         }

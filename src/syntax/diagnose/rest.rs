@@ -1,4 +1,4 @@
-//! Slips in the second word of an operator, behind `not`, `is`, `starts` and `ends`.
+//! Mistakes in the second word of an operator, after `not`, `is`, `starts` and `ends`.
 
 use super::super::class::Keyword;
 use super::finding::Finding;
@@ -7,7 +7,7 @@ use super::site::{Kind, Site, Token, written};
 use super::words::{self, Sure, brief_code, code};
 use crate::error::{Code, Diagnostic};
 
-// Expected: the rest of an operator, behind `not`, `is`, `starts` or `ends`.
+// Expected: the rest of an operator, after `not`, `is`, `starts` or `ends`.
 pub(super) fn rest(site: &Site<'_>) -> Finding {
     let first = site.token_at(site.field_end());
     let word = site.of(first);
@@ -16,24 +16,24 @@ pub(super) fn rest(site: &Site<'_>) -> Finding {
         Some(Keyword::Is) => is(site, first, token),
         Some(Keyword::Not) if site.token_at(first.end).start == token.start => not(site, first, token),
         _ => {
-            // `starts` or `ends`, perhaps behind `not`.
+            // `starts` or `ends`, perhaps after `not`.
             let word = if site.keyword(first) == Some(Keyword::Not) { site.of(site.token_at(first.end)) } else { word };
             let starts = site.before();
             let diagnostic =
-                Diagnostic::new(Code::UnknownOperator, site.span_of(starts), format!("`{word}` is `{word} with`"))
-                    .label("one word of two");
+                Diagnostic::new(Code::UnknownOperator, site.span_of(starts), format!("the operator is `{word} with`"))
+                    .label("`with` is missing");
             if site.ends_predicate(token) || token.kind == Kind::Other {
                 return Finding::last(diagnostic.help(format!("write `{word} with \"…\"`")));
             }
             if token.kind == Kind::Word
                 && strsim::osa_distance(&site.of(token).chars().take(8).collect::<String>().to_lowercase(), "with") <= 1
             {
-                return Finding::mended(
+                return Finding::fixed(
                     diagnostic.help(format!("write `{word} with`")).replace(site.span_of(token), "with"),
                 );
             }
             let place = site.span(starts.end, starts.end);
-            Finding::mended(diagnostic.help(format!("write `{word} with`")).replace(place, " with"))
+            Finding::fixed(diagnostic.help(format!("write `{word} with`")).replace(place, " with"))
         }
     }
 }
@@ -47,7 +47,7 @@ fn is(site: &Site<'_>, first: Token, token: Token) -> Finding {
         return finding;
     }
     if site.ends_predicate(token) || !matches!(token.kind, Kind::Word | Kind::Quoted) {
-        let diagnostic = Diagnostic::new(Code::MissingValue, span, format!("`{typed}` is followed by nothing"))
+        let diagnostic = Diagnostic::new(Code::MissingValue, span, format!("nothing follows `{typed}`"))
             .label("expected `null`")
             .help(format!("write `{typed} null`"));
         return if site.ends_predicate(token) {
@@ -57,18 +57,18 @@ fn is(site: &Site<'_>, first: Token, token: Token) -> Finding {
         };
     }
     let value = site.of(token);
-    let diagnostic =
-        Diagnostic::new(Code::UnknownOperator, span, format!("`{typed}` takes `null` alone")).label("takes `null`");
+    let diagnostic = Diagnostic::new(Code::UnknownOperator, span, format!("`{typed}` can only be followed by `null`"))
+        .label("expected `null`");
     if site.keyword(token).is_some() {
         return Finding::last(diagnostic.help(format!("write `{typed} null`")));
     }
     if value.eq_ignore_ascii_case("empty") || value.eq_ignore_ascii_case("none") || value.eq_ignore_ascii_case("nil") {
         let text = format!("{typed} null");
-        return Finding::mended(
+        return Finding::fixed(
             diagnostic.help(format!("write `{text}`")).suggest(site.span(first.start, token.end), text),
         );
     }
-    Finding::mended(
+    Finding::fixed(
         diagnostic.help(format!("write `{}`", code(&format!("{} {ours} {value}", site.field())))).suggest(span, ours),
     )
 }
@@ -94,29 +94,29 @@ fn is_operator(site: &Site<'_>, first: Token, token: Token, negated: bool) -> Op
     };
     let end = whole(site, token, &ours).end;
     let span = site.span(first.start, end);
-    let message = format!("`{}` is no operator", brief_code(site.cut(first.start, end)));
-    let diagnostic = Diagnostic::new(Code::UnknownOperator, span, message).label("unknown operator");
+    let message = format!("unknown operator `{}`", brief_code(site.cut(first.start, end)));
+    let diagnostic = Diagnostic::new(Code::UnknownOperator, span, message).label("not an operator here");
     Some(with(diagnostic, site, (first.start, end), &ours, Sure::Probably))
 }
 
-/// `not` behind a field, and what cannot follow it.
+/// `not` after a field, and what cannot follow it.
 fn not(site: &Site<'_>, first: Token, token: Token) -> Finding {
     let field = site.field();
     let not = site.of(first);
     let span = site.span_of(first);
     let takes =
-        "`not` behind a field takes `in`, `contains`, `starts with`, `ends with`, `matches`, `between` or `exists`";
+        "`not` after a field takes `in`, `contains`, `starts with`, `ends with`, `matches`, `between` or `exists`";
     if site.ends_predicate(token) {
         let text = format!("not {field}");
-        let diagnostic = Diagnostic::new(Code::MissingOperator, span, format!("`{not}` is followed by no operator"))
+        let diagnostic = Diagnostic::new(Code::MissingOperator, span, format!("no operator follows `{not}`"))
             .label("nothing follows")
             .help(format!(
-                "write `{}` before the field, or an operator behind it: `{} not in (…)`",
+                "write `{}` before the field, or an operator after it: `{} not in (…)`",
                 code(&text),
                 code(field)
             ))
             .suggest(site.span(site.operand, first.end), text);
-        return Finding::mended(diagnostic);
+        return Finding::fixed(diagnostic);
     }
     let text = site.of(token);
     let both = site.span(first.start, token.end);
@@ -131,8 +131,8 @@ fn not(site: &Site<'_>, first: Token, token: Token) -> Finding {
         _ => None,
     };
     let diagnostic =
-        Diagnostic::new(Code::UnknownOperator, both, format!("`{not} {}` is no operator", brief_code(text)))
-            .label("unknown operator");
+        Diagnostic::new(Code::UnknownOperator, both, format!("unknown operator `{not} {}`", brief_code(text)))
+            .label("not an operator here");
     if let Some(ours) = negated {
         return with(diagnostic, site, (first.start, token.end), ours, Sure::Probably);
     }
@@ -155,11 +155,11 @@ fn not(site: &Site<'_>, first: Token, token: Token) -> Finding {
         }
         if site.ends_predicate(next) && site.keyword(token).is_none() {
             let text = format!("!= {}", written(text));
-            return Finding::mended(diagnostic.help(format!("write `{}`", code(&text))).suggest(both, text));
+            return Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(both, text));
         }
     }
     if token.kind == Kind::Quoted && site.ends_predicate(site.token_at(token.end)) {
-        return Finding::mended(diagnostic.help("write `!=`").suggest(span, "!="));
+        return Finding::fixed(diagnostic.help("write `!=`").suggest(span, "!="));
     }
     Finding::last(diagnostic.help(takes))
 }

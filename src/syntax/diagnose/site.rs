@@ -1,8 +1,8 @@
-//! The place of a slip: the tokens around it, read without judging them.
+//! Where the parser stopped: the tokens around it, read without judging them.
 
 use super::super::class::{self, Keyword};
 use super::super::grammar;
-use super::super::slip::{Expected, Slip};
+use super::super::stop::{Expected, Stop};
 use super::super::token::Source;
 use super::super::{Comparison, Predicate, Test};
 use crate::limits::Limits;
@@ -50,18 +50,18 @@ pub(super) enum Kind {
 }
 
 impl<'a> Site<'a> {
-    pub(super) fn new(text: &'a str, slip: Slip) -> Self {
+    pub(super) fn new(text: &'a str, stop: Stop) -> Self {
         let offset = |left: u32| text.len().saturating_sub(left as usize);
         Self {
             text,
-            expected: slip.expected,
-            at: offset(slip.left),
-            began: offset(slip.began),
-            operand: offset(slip.operand),
+            expected: stop.expected,
+            at: offset(stop.left),
+            began: offset(stop.began),
+            operand: offset(stop.operand),
         }
     }
 
-    /// The text from one offset to another; empty when there is no such text.
+    /// The text from one offset to another; empty if there is no such text.
     pub(super) fn cut(&self, from: usize, to: usize) -> &'a str {
         self.text.get(from..to).unwrap_or_default()
     }
@@ -79,12 +79,12 @@ impl<'a> Site<'a> {
         self.span(token.start, token.end)
     }
 
-    /// The token at the slip.
+    /// The token where the parser stopped.
     pub(super) fn token(&self) -> Token {
         self.token_at(self.at)
     }
 
-    /// The first token at or behind an offset.
+    /// The first token at or after an offset.
     pub(super) fn token_at(&self, offset: usize) -> Token {
         let rest = self.cut(offset, self.text.len());
         let start = offset + class::space_len(rest);
@@ -108,7 +108,7 @@ impl<'a> Site<'a> {
         Token { start, end: start + length, kind }
     }
 
-    /// The last token before the slip; the text up to there is well formed.
+    /// The last token before that; the text up to there is well formed.
     pub(super) fn before(&self) -> Token {
         self.before_offset(self.at)
     }
@@ -123,20 +123,20 @@ impl<'a> Site<'a> {
         last
     }
 
-    /// The offset behind the run of characters at `offset` that a space, a bracket, a comma or a quote ends.
+    /// The offset after the run of characters at `offset` that a space, a bracket, a comma or a quote ends.
     pub(super) fn run_end(&self, offset: usize) -> usize {
         let ends = |c: char| class::is_space(c) || matches!(c, '(' | ')' | '[' | ']' | ',' | '"' | '\'');
         let rest = self.cut(offset, self.text.len());
         offset + rest.find(ends).unwrap_or(rest.len())
     }
 
-    /// The offset behind the word at `offset`: where white space begins.
+    /// The offset after the word at `offset`: where white space begins.
     pub(super) fn word_end(&self, offset: usize) -> usize {
         let rest = self.cut(offset, self.text.len());
         offset + rest.find(class::is_space).unwrap_or(rest.len())
     }
 
-    /// The bracket that closes the one at `open`, of either kind; what stands between has to be well balanced.
+    /// The bracket that closes the one at `open`, of either kind; what is in between has to be balanced.
     pub(super) fn closing(&self, open: Token) -> Option<Token> {
         let mut depth = 1_usize;
         let mut token = self.token_at(open.end);
@@ -154,7 +154,7 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The innermost bracket that is open at the slip.
+    /// The innermost bracket that is open where the parser stopped.
     pub(super) fn open_group(&self) -> Option<Token> {
         let mut open = Vec::new();
         let mut token = self.token_at(0);
@@ -182,7 +182,7 @@ impl<'a> Site<'a> {
         open
     }
 
-    /// The field of the predicate in which the slip is, as written.
+    /// The field of the predicate in which the parser stopped, as written.
     pub(super) fn field(&self) -> &'a str {
         self.cut(self.operand, self.field_end())
     }
@@ -190,15 +190,15 @@ impl<'a> Site<'a> {
     pub(super) fn field_end(&self) -> usize {
         let rest = self.cut(self.operand, self.text.len());
         let source = Source { len: u32::try_from(self.text.len()).unwrap_or(u32::MAX) };
-        source.field(rest).map_or(self.operand, |(behind, _)| self.text.len() - behind.len())
+        source.field(rest).map_or(self.operand, |(after, _)| self.text.len() - after.len())
     }
 
-    /// The operator before the slip, as written.
+    /// The operator before that, as written.
     pub(super) fn operator(&self) -> &'a str {
         self.cut(self.field_end(), self.at).trim()
     }
 
-    /// The last predicate read, when the slip is behind one.
+    /// The last predicate read, if the parser stopped after one.
     pub(super) fn last_predicate(&self) -> Option<Predicate<'a>> {
         let text = self.cut(self.operand, self.at);
         let filter = grammar::read(text, Limits::MAX_NESTING).ok()?;
@@ -244,7 +244,7 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// Whether an operator stands there, the well known of other languages included.
+    /// Whether an operator is there, the well known of other languages included.
     pub(super) fn is_operator(&self, token: Token) -> bool {
         match (token.kind, self.keyword(token)) {
             (Kind::Symbol, _) => self.of(token) != "!",
@@ -264,7 +264,7 @@ impl<'a> Site<'a> {
                 || (self.keyword(next) == Some(Keyword::Not) && self.is_operator(self.token_at(next.end))))
     }
 
-    /// Whether a character stands directly at `offset`, with no space between it and what is before.
+    /// Whether a character is directly at `offset`, with no space between it and what is before.
     pub(super) fn is_glued(&self, offset: usize) -> bool {
         self.cut(0, offset).chars().next_back().is_some_and(|c| !class::is_space(c) && c != '(')
     }

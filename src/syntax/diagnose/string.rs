@@ -1,4 +1,4 @@
-//! Slips inside a string.
+//! Mistakes inside a string.
 
 use super::finding::Finding;
 use super::site::Site;
@@ -22,11 +22,11 @@ pub(super) fn unclosed(site: &Site<'_>) -> Finding {
     let place = site.began + 1 + text.len();
     if is_plain {
         let span = site.span(place, place);
-        return Finding::mended(
-            diagnostic.help(format!("close it: `{quote}{}{quote}`", code(text))).suggest(span, quote),
+        return Finding::fixed(
+            diagnostic.help(format!("add the closing quote: `{quote}{}{quote}`", code(text))).suggest(span, quote),
         );
     }
-    Finding::last(diagnostic.help(format!("write the `{quote}` that ends the value")))
+    Finding::last(diagnostic.help(format!("write `{quote}` where the value ends")))
 }
 
 /// A backslash before something that it does not escape; all of the string's are reported as one.
@@ -34,20 +34,20 @@ pub(super) fn escape(site: &Site<'_>) -> Finding {
     let first = bad_escape_span(site, site.at);
     let bad = site.cut(first.0, first.1);
     let message = if bad.starts_with("\\u") {
-        format!("`{}` is no character: `\\u{{…}}` takes one to six hexadecimal digits", brief_code(bad))
+        format!("`{}` is not a character: `\\u{{…}}` takes one to six hexadecimal digits", brief_code(bad))
     } else {
-        format!("`{}` is no escape", brief_code(bad))
+        format!("`{}` is not an escape", brief_code(bad))
     };
     let mut diagnostic = Diagnostic::new(Code::InvalidEscape, site.span(first.0, first.1), message)
         .label("unknown escape")
-        .help("write `\\\\` for a backslash; the escapes are `\\\"`, `\\\\`, `\\'`, `\\n`, `\\r`, `\\t` and `\\u{…}`; in single quotes a backslash stands for itself");
+        .help("write `\\\\` for a backslash; the escapes are `\\\"`, `\\\\`, `\\'`, `\\n`, `\\r`, `\\t` and `\\u{…}`; in single quotes a backslash is literal");
     let mut offset = site.at;
     let mut rest = site.cut(offset, site.text.len());
     while let Some(next) = rest.find(['\\', '"']) {
         offset += next;
         let mut chars = site.cut(offset, site.text.len()).chars();
         if chars.next() == Some('"') {
-            return Finding::mended(diagnostic);
+            return Finding::fixed(diagnostic);
         }
         let escaped = chars.next().map_or(0, char::len_utf8);
         if !is_escape(site.cut(offset, site.text.len())) {
@@ -72,7 +72,7 @@ pub(super) fn escape(site: &Site<'_>) -> Finding {
     Finding::last(diagnostic)
 }
 
-/// The most escapes that one problem mends.
+/// The most escapes that one problem fixes.
 const MOST: usize = 32;
 
 fn bad_escape_span(site: &Site<'_>, at: usize) -> (usize, usize) {

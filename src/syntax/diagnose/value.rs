@@ -1,4 +1,4 @@
-//! Slips where a value should stand.
+//! Mistakes where a value is expected.
 
 use super::super::class::Keyword;
 use super::finding::Finding;
@@ -6,7 +6,7 @@ use super::site::{Kind, Site, Token, quoted};
 use super::words::{self, Sure, brief_code, code};
 use crate::error::{Code, Diagnostic};
 
-// Expected: a value, behind an operator or in a list.
+// Expected: a value, after an operator or in a list.
 pub(super) fn value(site: &Site<'_>) -> Finding {
     let token = site.token();
     let before = site.before();
@@ -45,14 +45,14 @@ fn escaped_quotes(site: &Site<'_>, token: Token) -> Option<Finding> {
     let inner = inner.get(..inner.find(&format!("\\{quote}"))?)?;
     let whole = site.span(token.start, token.start + inner.len() + 4);
     let text = quoted(inner);
-    let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a backslash escapes only inside of quotes")
+    let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a backslash escapes only inside quotes")
         .label("quotes with a backslash before them")
         .help(format!("write `{}`", code(&text)))
         .suggest(whole, text);
-    Some(Finding::mended(diagnostic))
+    Some(Finding::fixed(diagnostic))
 }
 
-/// Whether the operator before and the sign at the slip are one run of symbols.
+/// Whether the operator before and the symbol where the parser stopped are one run of symbols.
 fn is_run(site: &Site<'_>, token: Token) -> bool {
     token.start == site.at
         && matches!(site.cut(token.start, token.start + 1), "=" | "<" | ">" | "!" | "~")
@@ -95,9 +95,9 @@ fn symbols(site: &Site<'_>, token: Token) -> Finding {
     let run: String = typed.split_whitespace().collect();
     let is_whole = typed.bytes().all(|byte| !byte.is_ascii_whitespace());
     let span = site.span(start, token.end);
-    let diagnostic = Diagnostic::new(Code::UnknownOperator, span, format!("`{}` is no operator", brief_code(typed)))
-        .label("unknown operator");
-    // `= !x`: the second sign is no part of the operator.
+    let diagnostic = Diagnostic::new(Code::UnknownOperator, span, format!("unknown operator `{}`", brief_code(typed)))
+        .label("not an operator here");
+    // `= !x`: the second symbol is not a part of the operator.
     // Ours, with a space inside or written twice.
     let known = words::symbol(&run).or(match run.as_str() {
         "====" | "=====" => Some(("=", Sure::Probably)),
@@ -109,7 +109,7 @@ fn symbols(site: &Site<'_>, token: Token) -> Finding {
     });
     let Some((ours, sure)) = known else {
         return Finding::last(
-            diagnostic.help("the operators made of signs are `=`, `!=`, `<`, `<=`, `>`, `>=`, `~` (contains) and `!~`"),
+            diagnostic.help("the symbol operators are `=`, `!=`, `<`, `<=`, `>`, `>=`, `~` (contains) and `!~`"),
         );
     };
     let is_word = ours.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -126,7 +126,7 @@ fn symbols(site: &Site<'_>, token: Token) -> Finding {
         format!("write `{ours}`")
     };
     let diagnostic = diagnostic.help(help);
-    Finding::mended(if sure == Sure::Same && is_whole {
+    Finding::fixed(if sure == Sure::Same && is_whole {
         diagnostic.replace(span, text)
     } else {
         diagnostic.suggest(span, text)
@@ -155,20 +155,23 @@ fn keyword(site: &Site<'_>, before: Token, token: Token) -> Finding {
     {
         let whole = site.span(before.start, token.end);
         let diagnostic =
-            Diagnostic::new(Code::UnknownOperator, whole, format!("`{} {text}` is no operator", site.of(before)))
-                .label("unknown operator")
+            Diagnostic::new(Code::UnknownOperator, whole, format!("unknown operator `{} {text}`", site.of(before)))
+                .label("not an operator here")
                 .help(format!("write `!= {}`", code(site.of(next))))
                 .suggest(whole, "!=");
-        return Finding::mended(diagnostic);
+        return Finding::fixed(diagnostic);
     }
     if takes_value && !site.ends_predicate(next) {
         return two_operators(site, before, token);
     }
-    let diagnostic =
-        Diagnostic::new(Code::KeywordAsName, span, format!("`{text}` is a keyword, and stands where a value does"))
-            .label("keyword")
-            .help(format!("quote it: `{}`", quoted(text)));
-    Finding::mended(if matches!(keyword, Some(Keyword::And | Keyword::Or | Keyword::Not)) {
+    let diagnostic = Diagnostic::new(
+        Code::KeywordAsName,
+        span,
+        format!("`{text}` is a keyword and cannot be a value without quotes"),
+    )
+    .label("keyword")
+    .help(format!("quote it: `{}`", quoted(text)));
+    Finding::fixed(if matches!(keyword, Some(Keyword::And | Keyword::Or | Keyword::Not)) {
         diagnostic.suggest(span, quoted(text))
     } else {
         diagnostic.replace(span, quoted(text))
@@ -183,14 +186,14 @@ fn two_operators(site: &Site<'_>, before: Token, token: Token) -> Finding {
     let diagnostic = Diagnostic::new(
         Code::UnknownOperator,
         whole,
-        format!("`{}` and `{}` are two operators", brief_code(first), brief_code(second)),
+        format!("two operators, `{}` and `{}`", brief_code(first), brief_code(second)),
     )
     .label("one too many")
-    .help("take one of them out");
+    .help("remove one of them");
     if matches!(first, "=" | "==") {
-        let help = format!("write `{}` alone", code(second));
+        let help = format!("write only `{}`", code(second));
         let between = if site.is_glued(before.start) { " " } else { "" };
-        return Finding::mended(diagnostic.help(help).suggest(site.span(before.start, token.start), between));
+        return Finding::fixed(diagnostic.help(help).suggest(site.span(before.start, token.start), between));
     }
     Finding::last(diagnostic)
 }
@@ -214,7 +217,7 @@ fn list_without_in(site: &Site<'_>, before: Token, token: Token) -> Finding {
         (Some(ours), Some(_)) => {
             let glued = |yes: bool| if yes { " " } else { "" };
             let text = format!("{}{ours}", glued(site.is_glued(before.start)));
-            Finding::mended(diagnostic.help(format!("write `{ours}` for a list")).suggest(site.span_of(before), text))
+            Finding::fixed(diagnostic.help(format!("write `{ours}` for a list")).suggest(site.span_of(before), text))
         }
         (None, Some(close)) if close.start > token.end => Finding::patched(
             diagnostic.help("compare with one value; join several comparisons with `and` or `or`"),
@@ -239,12 +242,10 @@ fn range_in_brackets(site: &Site<'_>, token: Token) -> Finding {
         return Finding::last(diagnostic.help("write for example `between 1 and 5`"));
     }
     let text = format!("{} and {}", site.of(low), site.of(high));
-    Finding::mended(
-        diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(token.start, close.end), text),
-    )
+    Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(token.start, close.end), text))
 }
 
-/// A value with a character in it that no bareword holds.
+/// A value with a character in it that must be quoted.
 pub(super) fn has_to_be_quoted(site: &Site<'_>, token: Token) -> Finding {
     let end = site.run_end(token.start);
     let text = site.cut(token.start, end);
@@ -253,8 +254,8 @@ pub(super) fn has_to_be_quoted(site: &Site<'_>, token: Token) -> Finding {
     if let Some(finding) = super::characters::within(text, span) {
         return finding;
     }
-    let diagnostic = Diagnostic::new(Code::InvalidValue, span, format!("`{}` has to be quoted", brief_code(what)))
-        .label("no bareword")
+    let diagnostic = Diagnostic::new(Code::InvalidValue, span, format!("`{}` must be quoted", brief_code(what)))
+        .label("cannot be written without quotes")
         .help(format!("write `{}`", code(&quoted(text))));
     // With an operator's sign in it, more may be wrong than the quotes.
     let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
@@ -262,7 +263,7 @@ pub(super) fn has_to_be_quoted(site: &Site<'_>, token: Token) -> Finding {
         return Finding::last(diagnostic);
     }
     let ends = site.ends_predicate(site.token_at(end)) || site.token_at(end).kind == Kind::Comma;
-    Finding::mended(if ends { diagnostic.replace(span, quoted(text)) } else { diagnostic.suggest(span, quoted(text)) })
+    Finding::fixed(if ends { diagnostic.replace(span, quoted(text)) } else { diagnostic.suggest(span, quoted(text)) })
 }
 
 // Expected: the `and` of `between`.
@@ -285,7 +286,7 @@ pub(super) fn range(site: &Site<'_>) -> Finding {
         if matches!(high.kind, Kind::Word | Kind::Quoted) && site.keyword(high).is_none() {
             let text = if token.kind == Kind::Comma { " and " } else { "and" };
             let span = if token.kind == Kind::Comma { site.span(low.end, high.start) } else { site.span_of(token) };
-            return Finding::mended(diagnostic.replace(span, text));
+            return Finding::fixed(diagnostic.replace(span, text));
         }
         return Finding::last(diagnostic);
     }
@@ -295,7 +296,7 @@ pub(super) fn range(site: &Site<'_>) -> Finding {
             Diagnostic::new(Code::MissingValue, site.span_of(token), "`between` takes `and` between its values")
                 .label("expected `and`")
                 .help(format!("write `{}`", code(&text)));
-        return Finding::mended(diagnostic.suggest(site.span(token.start, token.start), "and "));
+        return Finding::fixed(diagnostic.suggest(site.span(token.start, token.start), "and "));
     }
     let place = site.span(low.end, low.end);
     let diagnostic =

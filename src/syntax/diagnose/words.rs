@@ -66,12 +66,12 @@ const SYMBOLS: &[(&str, &str, Sure)] = &[
     ("==>", ">=", Sure::Probably),
 ];
 
-/// The operator of ours that a word of another language stands for.
+/// The operator of ours that a word of another language means.
 pub(super) fn operator(word: &str) -> Option<(&'static str, Sure)> {
     OPERATORS.iter().find(|(name, ..)| name.eq_ignore_ascii_case(word)).map(|&(_, ours, sure)| (ours, sure))
 }
 
-/// The operator of ours that a run of symbols stands for.
+/// The operator of ours that a run of symbols means.
 pub(super) fn symbol(run: &str) -> Option<(&'static str, Sure)> {
     SYMBOLS.iter().find(|&&(name, ..)| name == run).map(|&(_, ours, sure)| (ours, sure))
 }
@@ -93,7 +93,7 @@ pub(super) fn nearest_connective(word: &str) -> Option<&'static str> {
     match word {
         "und" | "et" | "also" | "plus" => Some("and"),
         "oder" | "ou" => Some("or"),
-        // One letter is no word.
+        // One letter is not a word.
         _ if word.chars().nth(1).is_none() => None,
         _ => closest(word, ["and", "or"]),
     }

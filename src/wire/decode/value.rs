@@ -67,7 +67,7 @@ fn items(text: &str) -> Result<Vec<&str>, Problem> {
     Ok(items)
 }
 
-/// A value as the language writes it: texts quoted, what the field or the look of it makes something else bare.
+/// A value as the language writes it: strings quoted, what the field or the look of it makes something else bare.
 pub(super) fn literal(name: &Name<'_>, text: &str) -> Result<Value<'static>, Problem> {
     let quoted = || Ok(Value::quoted(text.to_owned()));
     let bare = || Ok(Value::bare(text.to_owned()));
@@ -81,7 +81,7 @@ pub(super) fn literal(name: &Name<'_>, text: &str) -> Result<Value<'static>, Pro
         Type::Any => quoted(),
         Type::Boolean if is_boolean(text) => bare(),
         Type::Number if is_number(text) => bare(),
-        // The language would read `now` and a date without a time as something else than the server does.
+        // The language would read `now` and a date without a time differently from the server.
         Type::DateTime if is_instant(text) => bare(),
         Type::Boolean => Err(Box::new(wrong_type(name, text, "write `true` or `false`"))),
         Type::Number => Err(Box::new(wrong_type(name, text, "write a decimal number, such as 1.5"))),
@@ -101,7 +101,7 @@ fn wrong_type(name: &Name<'_>, text: &str, help: &str) -> Diagnostic {
     problem(Code::WrongType, message).help(help)
 }
 
-/// Whether text without a field to type it looks like something else than text.
+/// Whether text without a field to type it looks like anything other than text.
 fn has_a_type(text: &str) -> bool {
     is_boolean(text) || is_number(text) || is_instant(text)
 }

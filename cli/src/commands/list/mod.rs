@@ -126,7 +126,7 @@ struct Events {
 }
 
 impl Events {
-    /// What was said already.
+    /// What was reported already.
     fn ready(&self) -> Option<Event> {
         match self.left() {
             Some(Duration::ZERO) => Some(self.late()),
@@ -134,7 +134,7 @@ impl Events {
         }
     }
 
-    /// What is said next.
+    /// What is reported next.
     fn wait(&self) -> Event {
         let event = match self.left() {
             None => self.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),

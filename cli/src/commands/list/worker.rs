@@ -143,7 +143,7 @@ pub(crate) fn connect(
         Key::CookieFile(path) => Credentials::from_cookie_file(path)?,
         Key::Environment => {
             Credentials::from_variables(Audience::of(entity, options), |name| {
-                // What is not UTF-8 is no token, and not the next variable's turn.
+                // What is not UTF-8 is not a token, and not the next variable's turn.
                 std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
             })?
         }

@@ -11,7 +11,7 @@ use crate::error::Code;
 pub(super) struct Form {
     /// Words and signs, each separated by a blank from the next, and names of pieces in angle brackets (see [`pieces`]).
     pub(super) pattern: &'static str,
-    /// With the pieces in braces; what begins with `!` is a help, with nothing to put in the place.
+    /// With the pieces in braces; what begins with `!` is a help, with no replacement.
     pub(super) ours: &'static str,
     pub(super) regex: OnceLock<Option<Regex>>,
 }
@@ -32,13 +32,13 @@ impl Form {
     }
 }
 
-/// Forms of one kind: what is said of them, with `{}` for what was typed.
+/// Forms of one kind: their messages, with `{}` for what was typed.
 #[derive(Clone, Copy)]
 pub(super) struct Kind {
     pub(super) code: Code,
     pub(super) message: &'static str,
     pub(super) label: &'static str,
-    /// What is told where nothing is put in the place.
+    /// The help where something is only removed.
     pub(super) help: &'static str,
     pub(super) forms: &'static [Form],
 }

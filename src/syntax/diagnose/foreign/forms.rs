@@ -1,4 +1,4 @@
-//! The forms of other languages, in tables: first what can stand anywhere behind something, then whole predicates.
+//! The forms of other languages, in tables: first what can follow anything, then whole predicates.
 
 use super::form::{Form, Kind};
 use crate::error::Code;
@@ -10,7 +10,7 @@ macro_rules! forms {
     };
 }
 
-/// Forms that begin at the slip, whatever was expected there.
+/// Forms that begin where the parser stopped, whatever was expected there.
 pub(super) const AT_SLIP: &[Kind] = &[Kind {
     code: Code::UnexpectedCharacter,
     message: "`{}` is how HTML writes it",
@@ -19,8 +19,8 @@ pub(super) const AT_SLIP: &[Kind] = &[Kind {
     forms: &ENTITIES,
 }];
 
-/// Forms that begin at a slip behind a predicate.
-pub(super) const BEHIND: &[Kind] = &[
+/// Forms that begin where the parser stopped after a predicate.
+pub(super) const AFTER: &[Kind] = &[
     Kind {
         code: Code::UnexpectedCharacter,
         message: "a filter has no comments",
@@ -70,7 +70,7 @@ pub(super) const AT_OPERAND: &[Kind] = &[
     Kind {
         code: Code::UnknownOperator,
         message: "`{}` is not an operator here",
-        label: "unknown operator",
+        label: "not an operator here",
         help: "",
         forms: &OPERATORS,
     },
@@ -90,8 +90,8 @@ pub(super) const AT_OPERAND: &[Kind] = &[
     },
     Kind {
         code: Code::InvalidValue,
-        message: "`{}` has to be quoted",
-        label: "one value, as it seems",
+        message: "`{}` must be quoted",
+        label: "one value, it seems",
         help: "",
         forms: &QUOTELESS,
     },
@@ -104,7 +104,7 @@ pub(super) const AT_OPERAND: &[Kind] = &[
     },
     Kind {
         code: Code::InvalidValue,
-        message: "a time is one word",
+        message: "a time is written without spaces",
         label: "a time in other words",
         help: "",
         forms: &TIMES,
@@ -329,7 +329,7 @@ forms! { IMPOSSIBLE:
     r"<g> (?:not )?in ( select (?:[^()]*)" => "!write the values themselves: `in (a, b)`",
     r"<g> similar to <v>" => "!write a regular expression: `matches \"^pay\"`",
     r"<g> (?:(?:was|changed)\b)" => "!a filter sees the current values only",
-    r"<g> (?:\?\s*\w+\s*:)" => "!write the test alone",
+    r"<g> (?:\?\s*\w+\s*:)" => "!write only the test",
     r"<g> <o> currentuser ( )" => "!write the value itself",
     r"<g> <o> (?:(?:startof|endof)[a-z]*\s*\([^()]*\))" => "!write the date itself, as in `2026-11-01`",
     r"<g> <o> <v> (?:\|\|) <q>" => "!join the strings yourself",

@@ -1,6 +1,6 @@
 //! Forms of other languages: each is a pattern with what it is here, in a table ([`forms`]).
 //!
-//! A pattern is matched where the operand begins that the slip is in, and has to reach over the slip. So a form is only
+//! A pattern is matched where the operand begins in which the parser stopped, and has to reach beyond that place. So a form is only
 //! looked for in what the parser could not read.
 
 mod form;
@@ -11,9 +11,9 @@ mod whole;
 use regex::Captures;
 
 use self::form::{Form, Kind};
-use self::forms::{AT_OPERAND, AT_SLIP, BEHIND};
+use self::forms::{AFTER, AT_OPERAND, AT_SLIP};
 use super::super::class;
-use super::super::slip::Expected;
+use super::super::stop::Expected;
 use super::finding::Finding;
 use super::site::Site;
 use super::words::code;
@@ -23,19 +23,19 @@ use crate::span::Span;
 /// As much of the text as a form can have.
 const WINDOW: usize = 1024;
 
-/// A form of another language at the slip.
+/// A form of another language where the parser stopped.
 pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
     if matches!(site.expected, Expected::Escape | Expected::LessNesting | Expected::FieldFirst) {
         return None;
     }
-    let behind: &[Kind] = if site.expected == Expected::Connective { BEHIND } else { &[] };
+    let after: &[Kind] = if site.expected == Expected::Connective { AFTER } else { &[] };
     whole::find(site)
         .or_else(|| at(site, AT_SLIP, site.at))
-        .or_else(|| at(site, behind, site.at))
+        .or_else(|| at(site, after, site.at))
         .or_else(|| at(site, AT_OPERAND, operand(site)))
 }
 
-/// Where the operand begins, behind its `not`s.
+/// Where the operand begins, after its `not`s.
 fn operand(site: &Site<'_>) -> usize {
     let mut start = site.operand;
     loop {
@@ -54,7 +54,7 @@ fn at(site: &Site<'_>, kinds: &[Kind], start: usize) -> Option<Finding> {
     let start = start + (text.len() - text.trim_start().len());
     let text = text.trim_start();
     let lower = text.to_ascii_lowercase();
-    // What reaches over the slip, white space aside.
+    // What reaches beyond the place, white space aside.
     let reach = site.token().start.max(site.at);
     for kind in kinds {
         for form in kind.forms {
@@ -63,7 +63,7 @@ fn at(site: &Site<'_>, kinds: &[Kind], start: usize) -> Option<Finding> {
             }
             let Some(captures) = form.matched(text) else { continue };
             let length = captures.get_match().end();
-            // What is compared with something is no value.
+            // What is compared with something is not a value.
             if form.ours != "{h}" && site.is_operator(site.token_at(start + length)) {
                 continue;
             }
@@ -109,19 +109,19 @@ fn found(site: &Site<'_>, kind: &Kind, form: &Form, captures: &Captures<'_>, sta
         let from = site.cut(0, start).trim_end().len();
         let end = start + captures.get_match().end();
         let taken = if from == 0 { site.span(start, end) } else { site.span(from, start + typed.len()) };
-        return Some(Finding::mended(problem(typed, span).help(kind.help).suggest(taken, "")));
+        return Some(Finding::fixed(problem(typed, span).help(kind.help).suggest(taken, "")));
     }
     if typed.replace("()", "") == ours {
         return None;
     }
-    let (before, behind) = shared(typed, &ours);
-    let middle = typed.get(before..typed.len() - behind).unwrap_or(typed);
-    let edit = ours.get(before..ours.len() - behind).unwrap_or(&ours);
+    let (before, after) = shared(typed, &ours);
+    let middle = typed.get(before..typed.len() - after).unwrap_or(typed);
+    let edit = ours.get(before..ours.len() - after).unwrap_or(&ours);
     let span = site.span(start + before, start + before + middle.len());
-    Some(Finding::mended(problem(middle, span).help(format!("write `{}`", code(&ours))).suggest(span, edit)))
+    Some(Finding::fixed(problem(middle, span).help(format!("write `{}`", code(&ours))).suggest(span, edit)))
 }
 
-/// How many bytes two texts share at their beginning and their end: whole words and strings.
+/// How many bytes two strings share at their beginning and their end: whole words and strings.
 fn shared(one: &str, other: &str) -> (usize, usize) {
     // A colon is a part of a clock, and of nothing else.
     let is_joined = |left: Option<char>, right: Option<char>| {
@@ -148,18 +148,18 @@ fn shared(one: &str, other: &str) -> (usize, usize) {
     }
     let (one, other) = (one.get(before..).unwrap_or_default(), other.get(before..).unwrap_or_default());
     let pairs = one.chars().rev().zip(other.chars().rev());
-    let mut behind: usize = pairs.take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+    let mut after: usize = pairs.take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
     loop {
-        let text = one.get(one.len() - behind..).unwrap_or_default();
-        let last = |text: &str| text.get(..text.len() - behind).and_then(|text| text.chars().next_back());
+        let text = one.get(one.len() - after..).unwrap_or_default();
+        let last = |text: &str| text.get(..text.len() - after).and_then(|text| text.chars().next_back());
         let first = text.chars().next();
         let splits = is_joined(last(one), first) || is_joined(last(other), first);
         if !splits && is_even(text) {
             break;
         }
         let Some(first) = text.chars().next() else { break };
-        behind -= first.len_utf8();
+        after -= first.len_utf8();
     }
     // What is only put in is shown with what it is put into.
-    if one.len() == behind { (0, 0) } else { (before, behind) }
+    if one.len() == after { (0, 0) } else { (before, after) }
 }

@@ -2,7 +2,7 @@
 //!
 //! `<f>` a field, perhaps within `lower(…)`; `<v>` and `<w>` values; `<q>` a value in quotes; `<p>` a value that may have wildcards (`<a>`: that has some),
 //! `<s>` one of SQL's `like`; `<l>` the items of a list, `<x>` of one with
-//! other separators than commas; `<m>` a method for a part of text; `<o>` a comparison, `<e>` one that
+//! separators other than commas; `<m>` a method for a part of text; `<o>` a comparison, `<e>` one that
 //! asks for equality, `<b>` for less or more; `<t>` RSQL's operators; `<r>` a regular expression between slashes; `<u>` a time, `<d>` also as a length; `<k>` a key;
 //! `<j>` the members of an object; `<y>` a year.
 
@@ -59,8 +59,8 @@ pub(super) fn tokens(pattern: &'static str) -> impl Iterator<Item = (&'static st
         } else {
             rest.find(' ').unwrap_or(rest.len())
         };
-        let (token, behind) = rest.split_at_checked(length).filter(|(token, _)| !token.is_empty())?;
-        rest = behind;
+        let (token, after) = rest.split_at_checked(length).filter(|(token, _)| !token.is_empty())?;
+        rest = after;
         Some((token, spaced))
     })
 }
@@ -113,7 +113,7 @@ pub(super) fn regex(pattern: &'static str) -> Option<Regex> {
             Some(_) if spaced => text.push_str(r"\s*"),
             _ => {}
         }
-        // The end of the text, behind a group.
+        // The end of the text, after a group.
         text.push_str(if token == "$" && !spaced { "$" } else { &piece });
         before = Some(match name {
             Some(name) => matches!(name, "v" | "w" | "p" | "g" | "f" | "k" | "d" | "u" | "y"),
@@ -201,14 +201,14 @@ fn lengths() -> String {
 pub(super) fn written(ours: &str, captures: &Captures<'_>) -> Option<String> {
     let mut out = String::new();
     let mut rest = ours;
-    while let Some((before, behind)) = rest.split_once('{') {
-        let (name, behind) = behind.split_once('}')?;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
         out.push_str(before);
         let negated = name.starts_with('!');
         let (kind, key) = name.trim_start_matches('!').split_once(':').unwrap_or((name.trim_start_matches('!'), ""));
         let key = if key.is_empty() { kind } else { key };
         out.push_str(&piece(kind, captures.name(key)?.as_str(), negated, captures)?);
-        rest = behind;
+        rest = after;
     }
     out.push_str(rest);
     Some(out)
@@ -392,7 +392,7 @@ mod tests {
     /// A pattern that is not well formed would be left out in silence.
     #[test]
     fn every_pattern_compiles() {
-        for kind in [forms::AT_OPERAND, forms::AT_SLIP, forms::BEHIND].concat() {
+        for kind in [forms::AT_OPERAND, forms::AT_SLIP, forms::AFTER].concat() {
             for form in kind.forms {
                 assert!(super::regex(form.pattern).is_some(), "{}", form.pattern);
             }

@@ -14,7 +14,7 @@ use super::pieces;
 use crate::error::{Code, Diagnostic};
 use crate::limits::Limits;
 
-/// Longer texts are nothing that was pasted.
+/// Longer strings are nothing that was pasted.
 const LONGEST: usize = 1024;
 
 /// What is around a filter (`x`), and what it is called.
@@ -64,10 +64,10 @@ fn around(site: &Site<'_>) -> Option<Finding> {
         let diagnostic =
             Diagnostic::new(Code::UnexpectedCharacter, whole, format!("this is {what}, with a filter in it"))
                 .label(*what)
-                .help(format!("write the filter alone: `{}`", code(inner.as_str())))
+                .help(format!("write only the filter: `{}`", code(inner.as_str())))
                 .suggest(site.span(0, inner.start()), "")
                 .suggest(site.span(inner.end(), site.text.len()), "");
-        Some(Finding::mended(diagnostic))
+        Some(Finding::fixed(diagnostic))
     })
 }
 
@@ -115,7 +115,7 @@ fn spreadsheet(site: &Site<'_>) -> Option<Finding> {
         }
         token = site.token_at(token.end);
     }
-    (count > 0).then(|| Finding::mended(diagnostic.help(format!("write `{joint}` between the predicates"))))
+    (count > 0).then(|| Finding::fixed(diagnostic.help(format!("write `{joint}` between the predicates"))))
 }
 
 /// An object of JSON: MongoDB's filters, and records to look for.
@@ -221,12 +221,12 @@ fn encoded(site: &Site<'_>) -> Option<Finding> {
     instead(site, "a text from a URL", &plain)
 }
 
-/// With another text in the place of the whole, if that is a filter.
+/// With another text instead of the whole, if that is a filter.
 fn instead(site: &Site<'_>, what: &str, ours: &str) -> Option<Finding> {
     read(ours)?;
     let whole = site.span(0, site.text.len());
     let mut help = String::new();
     let _ = write!(help, "write `{}`", code(ours));
     let message = format!("this is {what}, not a filter");
-    Some(Finding::mended(Diagnostic::new(Code::UnexpectedCharacter, whole, message).help(help).suggest(whole, ours)))
+    Some(Finding::fixed(Diagnostic::new(Code::UnexpectedCharacter, whole, message).help(help).suggest(whole, ours)))
 }

@@ -4,11 +4,11 @@ use nom::error::{ErrorKind, ParseError};
 use nom::{Err, IResult};
 
 /// What a nom parser of this language gives.
-pub(super) type Parsed<'a, T> = IResult<&'a str, T, Slip>;
+pub(super) type Parsed<'a, T> = IResult<&'a str, T, Stop>;
 
 /// Where the parser stopped, and what it had expected there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Slip {
+pub(super) struct Stop {
     pub(super) expected: Expected,
     /// Bytes left where it stopped.
     pub(super) left: u32,
@@ -18,14 +18,14 @@ pub(super) struct Slip {
     pub(super) operand: u32,
 }
 
-impl Slip {
+impl Stop {
     /// Nothing could be read.
     pub(super) fn at_start(text: &str) -> Self {
         let left = left(text);
         Self { expected: Expected::Predicate, left, began: left, operand: left }
     }
 
-    /// The same slip in the operand that begins at `operand`.
+    /// The same, in the operand that begins at `operand`.
     pub(super) fn in_operand(self, operand: &str) -> Self {
         Self { operand: left(operand), ..self }
     }
@@ -66,7 +66,7 @@ pub(super) enum Expected {
     FieldFirst,
 }
 
-impl<'a> ParseError<&'a str> for Slip {
+impl<'a> ParseError<&'a str> for Stop {
     fn from_error_kind(input: &'a str, _: ErrorKind) -> Self {
         Self::at_start(input)
     }
@@ -81,12 +81,12 @@ pub(super) const fn left(input: &str) -> u32 {
     input.len() as u32
 }
 
-/// A slip at `input`: the parser that decided by what it read is committed, so this is nom's `Failure`.
-pub(super) fn slip<'a, T>(expected: Expected, input: &'a str) -> Parsed<'a, T> {
-    slip_since(expected, input, input)
+/// Stops at `input`: the parser that decided by what it read is committed, so this is nom's `Failure`.
+pub(super) fn stop<'a, T>(expected: Expected, input: &'a str) -> Parsed<'a, T> {
+    stop_since(expected, input, input)
 }
 
-pub(super) fn slip_since<'a, T>(expected: Expected, input: &'a str, began: &'a str) -> Parsed<'a, T> {
+pub(super) fn stop_since<'a, T>(expected: Expected, input: &'a str, began: &'a str) -> Parsed<'a, T> {
     let left_at = left(input);
-    Err(Err::Failure(Slip { expected, left: left_at, began: left(began), operand: left_at }))
+    Err(Err::Failure(Stop { expected, left: left_at, began: left(began), operand: left_at }))
 }

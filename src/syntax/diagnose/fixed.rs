@@ -1,4 +1,4 @@
-//! A copy of the source with the problems found so far mended, and the way back to the source's own offsets.
+//! A copy of the source with the problems found so far fixed, and the way back to the source's own offsets.
 
 use std::borrow::Cow;
 
@@ -6,21 +6,21 @@ use super::finding::Finding;
 use crate::error::{Diagnostic, Edit, LONGEST_OFFER};
 use crate::span::Span;
 
-/// The text as mended so far.
-pub(super) struct Mended<'a> {
+/// The text as fixed so far.
+pub(super) struct Fixed<'a> {
     text: Cow<'a, str>,
     /// What was replaced, in order and apart from each other.
     places: Vec<Place>,
 }
 
-/// A piece of the mended text, and what it stands for in the source.
+/// A piece of the fixed text, and what it replaces in the source.
 #[derive(Clone, Copy)]
 struct Place {
     here: Span,
     source: Span,
 }
 
-impl<'a> Mended<'a> {
+impl<'a> Fixed<'a> {
     pub(super) const fn new(text: &'a str) -> Self {
         Self { text: Cow::Borrowed(text), places: Vec::new() }
     }
@@ -29,11 +29,11 @@ impl<'a> Mended<'a> {
         &self.text
     }
 
-    /// The finding with its places in the source, and its patch still in the mended text.
+    /// The finding with its places in the source, and its patch still in the fixed text.
     pub(super) fn to_original(&self, finding: Finding) -> (Diagnostic, Option<Vec<Edit>>) {
         let Finding { mut diagnostic, patch } = finding;
         let clashes = |edit: &Edit| self.places.iter().any(|place| touches(place.here, edit.span));
-        // Two texts put at one place of the source could be applied in either order.
+        // Two strings put at one place of the source could be applied in either order.
         let is_ambiguous = |edit: &Edit| {
             edit.span.is_empty()
                 && self.places.iter().any(|place| {
@@ -83,25 +83,25 @@ impl<'a> Mended<'a> {
         Span::new(self.source_offset(span.start, false), self.source_offset(span.end, true))
     }
 
-    /// The source's offset of a place in the mended text; within something replaced, the start or end of what it replaced.
+    /// The source's offset of a place in the fixed text; within something replaced, the start or end of what it replaced.
     fn source_offset(&self, offset: u32, is_end: bool) -> u32 {
-        let mut behind: Option<&Place> = None;
+        let mut after: Option<&Place> = None;
         for place in &self.places {
             if offset < place.here.end && offset > place.here.start {
                 return if is_end { place.source.end } else { place.source.start };
             }
-            // Where something was taken out, a span begins behind it and ends before it.
+            // Where something was removed, a span begins after it and ends before it.
             let is_before = offset == place.here.start && (is_end || !place.here.is_empty());
             if offset < place.here.start || is_before {
                 break;
             }
-            behind = Some(place);
+            after = Some(place);
         }
-        behind.map_or(offset, |place| place.source.end + (offset - place.here.end))
+        after.map_or(offset, |place| place.source.end + (offset - place.here.end))
     }
 }
 
-/// Whether a change of `edit` would change what stands at `place`, or what it was put between.
+/// Whether a change of `edit` would change what is at `place`, or what it was put between.
 const fn touches(place: Span, edit: Span) -> bool {
     edit.start < place.end && place.start < edit.end
 }
