@@ -95,27 +95,63 @@ pub(crate) fn stdin(part: Part, limit: usize) -> Result<String, Stop> {
         // The cut may be inside a character.
         return Ok(String::from_utf8_lossy(&bytes).into_owned());
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Diagnostic::elsewhere(Code::Unreadable, part, format!("standard input is not UTF-8: byte {at} is invalid"))
-            .into()
-    })
+    utf8(bytes, part, "standard input")
+}
+
+/// Bytes as text, if they are UTF-8.
+fn utf8(bytes: Vec<u8>, part: Part, what: &str) -> Result<String, Stop> {
+    let (bytes, at) = match String::from_utf8(bytes) {
+        Ok(text) if wide(text.as_bytes()).is_none() => return Ok(text),
+        Ok(text) => (text.into_bytes(), None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            (error.into_bytes(), Some(at))
+        }
+    };
+    let (seems, remedy) = encoding(&bytes);
+    let at = at.map(|at| format!("; byte {at} is the first that is invalid")).unwrap_or_default();
+    let message = format!("{what} is not UTF-8: {seems}{at}");
+    Err(Diagnostic::elsewhere(Code::Unreadable, part, message).help(remedy).into())
+}
+
+/// The encoding that bytes which are not a UTF-8 text seem to have, and what to do.
+fn encoding(bytes: &[u8]) -> (&'static str, String) {
+    let from = |name: &str| format!("save it as UTF-8, or convert it: iconv -f {name} -t UTF-8");
+    match bytes {
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => ("it seems to be UTF-32", from("UTF-32")),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => ("it seems to be UTF-16", from("UTF-16")),
+        [0x1f, 0x8b, ..] => ("it is compressed", "unpack it: gunzip".to_owned()),
+        [b'P', b'K', 3, 4, ..] => ("it is an archive", "unpack it: unzip".to_owned()),
+        _ => match wide(bytes) {
+            Some(name) => ("it seems to be UTF-16", from(name)),
+            None if bytes.iter().take(1024).any(|byte| *byte == 0) => {
+                ("it does not seem to be a text", "give the text itself".to_owned())
+            }
+            None => ("it seems to be Latin-1 or Windows-1252", from("WINDOWS-1252")),
+        },
+    }
+}
+
+/// The UTF-16 that bytes without a mark seem to be, which is UTF-8 too where all of them are ASCII.
+fn wide(bytes: &[u8]) -> Option<&'static str> {
+    let zeros = |of: usize| bytes.iter().take(64).skip(of).step_by(2).filter(|byte| **byte == 0).count();
+    if zeros(1) > 8 { Some("UTF-16LE") } else { (zeros(0) > 8).then_some("UTF-16BE") }
 }
 
 /// All of a file.
 pub(crate) fn file(path: &str, limit: usize) -> Result<String, Stop> {
-    let read = || -> io::Result<String> {
-        let mut text = String::new();
+    let read = || -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
         let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-        std::fs::File::open(path)?.take(most).read_to_string(&mut text)?;
-        Ok(text)
+        std::fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
+        Ok(bytes)
     };
-    let text = read().map_err(|error| unreadable(Part::File, path, &error))?;
-    if text.len() > limit {
+    let bytes = read().map_err(|error| unreadable(Part::File, path, &error))?;
+    if bytes.len() > limit {
         let message = format!("`{path}` has more than {limit} bytes");
         return Err(Diagnostic::elsewhere(Code::Unreadable, Part::File, message).into());
     }
-    Ok(text)
+    utf8(bytes, Part::File, &format!("`{path}`"))
 }
 
 /// A file or stream that cannot be read.

@@ -12,7 +12,7 @@ use crate::syntax::{Comparison, Value};
 
 const RULE: &str = "where no field gives the type, only numbers and times have an order";
 
-/// `name > abc` where no field gives a type: unknown of every record.
+/// `name > abc` where no field gives a type: unknown for every record.
 pub(super) fn literal(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, value: &Value<'_>, typed: &Typed) {
     if has_order(&place.target, typed) {
         return;
@@ -33,7 +33,7 @@ pub(super) fn literal(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, valu
     });
 }
 
-/// Why an order in a condition is unknown of a record that has a value there: the value and the literal are not both numbers, or
+/// Why an order in a condition is unknown for a record that has a value there: the value and the literal are not both numbers, or
 /// both times. A warning for whoever evaluates a condition that [`check_untyped`](super::check_untyped) made.
 ///
 /// ```
@@ -73,6 +73,6 @@ fn of_term(term: &Term<'_>, record: &Json) -> Option<Diagnostic> {
         other => other.to_string(),
     };
     let message = format!("`{}` cannot be compared with a record's `{}`", brief(&with.text), brief(&own));
-    let warning = Diagnostic::new(Code::Unordered, term.span, message).label("unknown of such a record");
+    let warning = Diagnostic::new(Code::Unordered, term.span, message).label("unknown for such records");
     Some(warning.help(format!("such a record is left out: {RULE}")))
 }

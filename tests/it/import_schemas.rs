@@ -82,6 +82,38 @@ fn countries_are_no_booleans() {
     assert_eq!(entity.field("in").unwrap().kind, Type::Enum(expected.into()));
 }
 
+/// What is sent is what the file wrote: `3.10` is a version, and not `3.1`.
+#[test]
+fn numbers_among_listed_values_keep_their_text() {
+    let values = |texts: &[&str]| Type::Enum(texts.iter().map(|&text| text.to_owned()).collect());
+    let kind = |schema: &str, json: bool| {
+        let parameter = format!(r#"{{"name": "filter[version]", "in": "query", "schema": {schema}}}"#);
+        let list =
+            format!(r#"{{"openapi": "3.1.0", "paths": {{"/things": {{"get": {{"parameters": [{parameter}]}}}}}}}}"#);
+        // As a block it is YAML.
+        let text =
+            if json { list } else { format!("x: 1\n{}", list.get(1..list.len() - 1).unwrap().replacen(", ", "\n", 1)) };
+        read(&text).unwrap().remove(0).field("version").unwrap().kind.clone()
+    };
+    for (schema, expected) in [
+        (
+            r#"{"type": "string", "enum": [3.10, 1e3, 1.0, 12345678901234567890123]}"#,
+            values(&["3.10", "1e3", "1.0", "12345678901234567890123"]),
+        ),
+        (r#"{"enum": ["auto", 3.10]}"#, values(&["auto", "3.10"])),
+        (r#"{"const": 3.10}"#, Type::Number),
+        (r#"{"enum": [3.10, 4]}"#, Type::Number),
+    ] {
+        assert_eq!(kind(schema, true), expected, "{schema}");
+        assert_eq!(kind(schema, false), expected, "{schema}");
+    }
+    // What JSON cannot write.
+    let odd = r#"{"type": "string", "enum": [1_000, 0777, 0x1F, +5, .5, 1.]}"#;
+    assert_eq!(kind(odd, false), values(&["1_000", "0777", "0x1F", "+5", ".5", "1."]));
+    assert_eq!(kind(r#"{"enum": [1_000, 0777]}"#, false), values(&["1_000", "0777"]), "one is a text");
+    assert_eq!(kind(r#"{"enum": [0777, 0x1F, +5]}"#, false), Type::Number);
+}
+
 #[test]
 fn a_filter_without_structure_has_no_field() {
     let schemas = [

@@ -173,7 +173,7 @@ fn unions_of_what_extends_them() {
 #[test]
 fn a_file_without_paths() {
     let limits = Limits::default();
-    for text in ["openapi: 3.1.0\nwebhooks: {}\n", "openapi: 3.1\ncomponents: {}\n"] {
+    for text in ["openapi: 3.1.0\nwebhooks: {}\n", "openapi: 3.1\ncomponents: {}\n", "openapi: 3.1.0\npaths: null\n"] {
         let import = import(&[Source { name: "shop_v1.yaml", text }], &limits).unwrap();
         assert_eq!((import.entities.len(), import.skipped.len()), (0, 0));
     }
@@ -189,6 +189,20 @@ fn a_key_that_is_there_twice() {
     );
 }
 
+#[test]
+fn a_key_that_is_not_a_text() {
+    let text = beside("  /third: {get: {x-a: {? [a, b] : 1, c: 2}}}\n", "");
+    skips(&text, 0, &["`shop_v1.yaml:9`: skipped a key: it is not a text, which JSON has no keys for"]);
+}
+
+/// A long text is copied for each alias.
+#[test]
+fn aliases_of_a_long_text() {
+    let text = format!("a: &a {}\nb: [{}]\n", "x".repeat(700_000), "*a, ".repeat(5_000));
+    let error = import(&[Source { name: "shop_v1.yaml", text: &text }], &Limits::default()).unwrap_err();
+    assert!(error.to_string().contains("its anchors and aliases repeat more than 16 MiB of text"), "{error}");
+}
+
 /// Numbers as keys, tags, merges, numbers that JSON does not have: nothing of it is a reason to refuse a file.
 #[test]
 fn yaml_that_json_does_not_have() {
@@ -202,8 +216,12 @@ fn yaml_that_json_does_not_have() {
 #[test]
 fn a_file_that_cannot_be_read_at_all() {
     let cases = [
-        ("openapi: [", "line 1, column 10, at `[`: this is not YAML, or not a value that JSON has too"),
-        ("a: 1\nb: }\n", "line 2, column 4, at `}`: this is not YAML, or not a value that JSON has too"),
+        ("openapi: [", "line 1, column 10, at `[`: this is not YAML"),
+        ("a: 1\nb: }\n", "line 2, column 4, at `}`: this is not YAML"),
+        (
+            "a:\n  b: 1\n\tc: 2\n",
+            "line 3, column 1, at `c: 2`: a tab indents the line, and YAML takes only spaces for that",
+        ),
         ("{\"a\": 1,}", "line 1, column 9, at `}`: this is not JSON"),
         ("{\"a\": [1,", "line 1, column 10: it ends too early"),
         ("a: &a [*a]\n", "line 1, column 8, at `*a]`: an alias is inside what it repeats"),

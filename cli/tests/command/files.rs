@@ -78,6 +78,34 @@ fn what_is_skipped_is_told() {
     assert!(ran.err.starts_with(r#"{"errors":[],"warnings":[{"code":"skipped-part""#), "{}", ran.err);
 }
 
+/// Files in other encodings are called so, with what to do.
+#[test]
+fn a_file_that_is_not_utf_8() {
+    let folder = folder("import-encodings");
+    let path = folder.join("shop.yaml");
+    let utf16 = |bytes: fn(u16) -> [u8; 2]| SPEC.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    let cases = [
+        (
+            [&[0xff, 0xfe], &utf16(u16::to_le_bytes)[..]].concat(),
+            "it seems to be UTF-16; byte 0 is the first that is invalid",
+            "UTF-16",
+        ),
+        (utf16(u16::to_le_bytes), "it seems to be UTF-16", "UTF-16LE"),
+        ([&utf16(u16::to_be_bytes)[..], &[0xff]].concat(), "it seems to be UTF-16", "UTF-16BE"),
+        (b"title: caf\xe9\n".to_vec(), "it seems to be Latin-1 or Windows-1252; byte 10 is", "WINDOWS-1252"),
+        (b"\x1f\x8b\x08\x00".to_vec(), "it is compressed", "gunzip"),
+    ];
+    for (bytes, seems, remedy) in cases {
+        std::fs::write(&path, &bytes).unwrap();
+        let path = path.to_str().unwrap();
+        let from_file = bad(1, &["import", path]);
+        assert!(from_file.contains(&format!("error[unreadable]: `{path}` is not UTF-8: {seems}")), "{from_file}");
+        let from_stdin = run_on(&["import", "-"], &bytes).err;
+        assert!(from_stdin.contains(&format!("standard input is not UTF-8: {seems}")), "{from_stdin}");
+        assert!(from_file.contains(remedy) && from_stdin.contains(remedy), "{from_file}");
+    }
+}
+
 #[test]
 fn another_service_needs_no_base_url_and_gets_no_credential() {
     let folder = folder("import-foreign");

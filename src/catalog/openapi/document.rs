@@ -6,6 +6,7 @@ use std::fmt::Display;
 
 use serde_json::{Map, Value};
 
+use super::number;
 use super::skipped::Notes;
 use crate::error::{self, Code, Diagnostic, Error, Part, Result, brief};
 
@@ -124,7 +125,7 @@ impl<'a> Reader<'a> {
     pub(super) fn object(&self, value: &'a Value, key: &str) -> Option<&'a Map<String, Value>> {
         match value.get(key)? {
             Value::Null => None,
-            Value::Object(map) => Some(map),
+            Value::Object(map) if !number::is_number(value.get(key)?) => Some(map),
             other => {
                 self.skip(other, format_args!("`{key}`"), "it is not an object");
                 None

@@ -12,6 +12,7 @@ mod document;
 mod draft;
 mod filter;
 mod names;
+mod number;
 mod operation;
 mod overrides;
 mod paging;
@@ -24,6 +25,7 @@ mod siblings;
 mod skipped;
 mod source;
 mod text;
+mod yaml;
 
 pub use self::overrides::{OVERRIDES, Override};
 pub use self::skipped::Skipped;

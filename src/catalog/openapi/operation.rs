@@ -12,7 +12,7 @@ use super::siblings::Siblings;
 use super::skipped::Skipped;
 use super::source::Source;
 use super::text::parse;
-use super::{filter, paging, paths, record};
+use super::{filter, number, paging, paths, record};
 use crate::catalog::load::mistake;
 use crate::catalog::{Entity, Paging, Segment};
 use crate::error::{Result, brief, place};
@@ -40,14 +40,14 @@ pub(super) fn read(source: &Source<'_>, name: Option<&str>, limits: &Limits) -> 
     let parsed = parse(source, limits)?;
     let reader = Reader::new(&parsed.value, source.name);
     let imported = collections(&reader, source, name, &parsed.value)?;
-    let left_out = (reader.notes.collections(), reader.notes.parts() + usize::from(parsed.twice.is_some()));
+    let left_out = (reader.notes.collections(), reader.notes.parts() + parsed.left_out.len());
     let mut skipped = reader.notes.finish(&parsed.value, source.name, source.text);
-    skipped.extend(parsed.twice.map(|twice| Skipped {
+    skipped.extend(parsed.left_out.into_iter().map(|part| Skipped {
         file: source.name.to_owned(),
-        line: Some(twice.line),
+        line: Some(part.line),
         pointer: String::new(),
-        what: format!("the second key `{}`", brief(&twice.key)),
-        why: "a mapping has it twice, and the first one counts".to_owned(),
+        what: part.what,
+        why: part.why.to_owned(),
         collection: false,
     }));
     Ok(File { imported, skipped, left_out })
@@ -67,18 +67,20 @@ fn collections<'a>(
     let openapi = match document.get("openapi") {
         None => return Err(reader.problem("is not an OpenAPI file: it has no `openapi: 3…`")),
         // `openapi: 3.1` without quotes.
-        Some(Value::Number(number)) => number.to_string(),
-        Some(version) => version.as_str().unwrap_or_default().to_owned(),
+        Some(version) => match number::spelling(version) {
+            Some(number) => number.into_owned(),
+            None => version.as_str().unwrap_or_default().to_owned(),
+        },
     };
     if !openapi.starts_with("3.") {
         let message = format!("is not an OpenAPI 3 file: its `openapi` is `{}`, not 3.0 or 3.1", brief(&openapi));
         return Err(reader.problem(&message));
     }
     let info = document.get("info").unwrap_or(&Value::Null);
-    let revision = match info.get("version") {
-        // `version: 1.0` without quotes.
-        Some(number @ Value::Number(_)) => revision(&number.to_string()),
-        _ => revision(reader.text(info, "version")),
+    // `version: 1.0` without quotes.
+    let revision = match info.get("version").and_then(number::spelling) {
+        Some(number) => revision(&number),
+        None => revision(reader.text(info, "version")),
     };
     let base = servers::read(reader, reader.list(document, "servers"))?;
     let title = reader.text(info, "title");
@@ -87,8 +89,8 @@ fn collections<'a>(
     let paths = match document.get("paths") {
         Some(Value::Object(paths)) => paths,
         // A file of webhooks or components only.
-        None if !openapi.starts_with("3.0") => return Ok(Vec::new()),
-        None => return Err(reader.problem("has no `paths`")),
+        None | Some(Value::Null) if !openapi.starts_with("3.0") => return Ok(Vec::new()),
+        None | Some(Value::Null) => return Err(reader.problem("has no `paths`")),
         Some(_) => return Err(reader.problem("cannot be read: its `paths` are not an object")),
     };
     if paths.len() > MAX_PATHS {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::document::{Reader, members};
 use super::schema::{Shape, enum_values, type_names};
-use super::{filter, prose};
+use super::{filter, number, prose};
 use crate::catalog::{Entity, PageNames, PageParameters, Paging, Param, Sort, Type};
 use crate::error::Result;
 
@@ -132,9 +132,9 @@ fn find<'a>(
 
 /// The largest value that a schema, or one of its alternatives, allows.
 fn maximum<'a>(reader: &Reader<'a>, schema: &'a Value) -> Result<Option<u32>> {
-    let mut found = schema.get("maximum").and_then(Value::as_u64);
+    let mut found = schema.get("maximum").and_then(number::natural);
     for member in members(schema) {
-        let own = reader.resolve(member)?.get("maximum").and_then(Value::as_u64);
+        let own = reader.resolve(member)?.get("maximum").and_then(number::natural);
         found = found.max(own);
     }
     Ok(found.and_then(|max| u32::try_from(max).ok()))
@@ -153,7 +153,7 @@ fn paging<'a>(reader: &Reader<'a>, found: &[Found<'a>], used: &mut Vec<usize>) -
             (Paging::Offset { integer, max }, None, Some(offset), None)
         }
         (None, Some(number), _) => {
-            let at = |key: &str| number.schema.get(key).and_then(Value::as_u64);
+            let at = |key: &str| number.schema.get(key).and_then(number::natural);
             from_zero = number.name != "page[number]"
                 && (at("default") == Some(0) || at("default").is_none() && at("minimum") == Some(0));
             (Paging::Number { max }, Some(number), None, None)

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::document::{MAX_NESTING, Reader, members};
+use super::number;
 use crate::catalog::Type;
 use crate::error::Result;
 
@@ -196,8 +197,8 @@ pub(super) fn enum_values(reader: &Reader<'_>, schema: &Value) -> Result<Option<
     for value in values {
         match value {
             Value::String(text) => texts.push(reader.copy(text)?),
-            Value::Number(_) | Value::Bool(_) => texts.push(reader.copy(&value.to_string())?),
-            Value::Null | Value::Array(_) | Value::Object(_) => {}
+            Value::Bool(_) => texts.push(reader.copy(&value.to_string())?),
+            _ => texts.extend(number::spelling(value).map(|text| reader.copy(&text)).transpose()?),
         }
     }
     Ok((!texts.is_empty()).then_some(texts))
@@ -210,7 +211,7 @@ pub(super) fn listed_kind(reader: &Reader<'_>, schema: &Value) -> Result<Option<
     Ok(match enum_values(reader, schema)? {
         None => None,
         Some(_) if all(Value::is_boolean) => Some(Type::Boolean),
-        Some(_) if all(Value::is_number) => Some(Type::Number),
+        Some(_) if all(number::is_number) => Some(Type::Number),
         Some(texts) => Some(Type::Enum(texts)),
     })
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::document::Reader;
+use super::number;
 use crate::catalog::Servers;
 use crate::catalog::path::{Segment, is_version};
 use crate::catalog::servers::{KONNECT, REGION, check_base, is_region, konnect_region};
@@ -210,8 +211,7 @@ fn values(reader: &Reader<'_>, variable: Option<&Value>) -> Result<Vec<String>> 
         match value {
             Value::String(text) => values.push(reader.copy(text)?),
             // A port without quotes.
-            Value::Number(number) => values.push(number.to_string()),
-            _ => {}
+            _ => values.extend(number::spelling(value).map(|text| reader.copy(&text)).transpose()?),
         }
     }
     Ok(values)

@@ -4,9 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fmt::Display;
 
+use granit_parser::{Event, Parser};
 use serde::Serialize;
 use serde_json::Value;
-use serde_saphyr::granit_parser::{Event, Parser};
 
 use super::text::on_a_large_stack;
 use crate::error::{Code, Diagnostic, Part, place};

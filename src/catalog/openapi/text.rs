@@ -2,32 +2,22 @@
 
 use serde_json::Value;
 
+use super::number;
 use super::source::Source;
+use super::yaml::{self, LeftOut, MAX_NODES, too_many};
 use crate::catalog::data::offset_of;
 use crate::error::{self, Code, Diagnostic, Error, Part, Result, brief};
 use crate::limits::Limits;
 use crate::span::Span;
 
-/// Values that one file may contain, keys included; the largest published one has 44,000.
-const MAX_NODES: usize = 400_000;
-/// Levels of nesting in a YAML file; the deepest published one has 25.
-const MAX_DEPTH: usize = 64;
-/// Anchors, and aliases, of one YAML file. What aliases repeat counts as values.
-const MAX_ALIASES: usize = 50_000;
-/// The stack that reading YAML gets. The reader recurses, and without optimisation takes up to 30 KiB a level.
-const YAML_STACK: usize = 8 << 20;
+/// The stack for walks that recurse; without optimisation, one level takes up to 30 KiB.
+const STACK: usize = 8 << 20;
 
 /// A file's values.
 pub(super) struct Parsed {
     pub value: Value,
-    /// A key that was found twice, the first such.
-    pub twice: Option<Twice>,
-}
-
-/// A key that a mapping has twice; the first one counts.
-pub(super) struct Twice {
-    pub key: String,
-    pub line: usize,
+    /// What the tree does not have of the file.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// Reads a file as JSON or as YAML, whichever it is.
@@ -50,7 +40,7 @@ pub(super) fn parse(source: &Source<'_>, limits: &Limits) -> Result<Parsed> {
 /// Runs `work` on a thread of its own, so that it is safe whatever stack the caller has left.
 pub(super) fn on_a_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     std::thread::scope(|scope| {
-        std::thread::Builder::new().stack_size(YAML_STACK).spawn_scoped(scope, work).ok()?.join().ok()
+        std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()?.join().ok()
     })
 }
 
@@ -64,13 +54,16 @@ struct File<'t> {
 
 impl File<'_> {
     fn json(self) -> Result<Parsed> {
-        // Every value begins after one of these (or begins the file), so that this counts all of them without building any.
-        let nodes = self.text.bytes().filter(|byte| matches!(byte, b'[' | b'{' | b',' | b':')).count();
-        if nodes > MAX_NODES {
-            return Err(self.wrong(&too_many(), None));
-        }
+        self.count_json(self.text)?;
         match serde_json::from_str(self.text) {
-            Ok(value) => Ok(Parsed { value, twice: None }),
+            Ok(value) => {
+                let respelled = number::respell(self.text);
+                if let Some(text) = &respelled {
+                    self.count_json(text)?;
+                }
+                let value = respelled.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(value);
+                Ok(Parsed { value, left_out: Vec::new() })
+            }
             Err(error) => {
                 let at =
                     if error.is_eof() { self.text.len() } else { offset_of(self.text, error.line(), error.column()) };
@@ -85,54 +78,20 @@ impl File<'_> {
         }
     }
 
+    /// Every value begins after one of these (or begins the file), so that this counts all of them without building any.
+    fn count_json(self, text: &str) -> Result<()> {
+        let nodes = text.bytes().filter(|byte| matches!(byte, b'[' | b'{' | b',' | b':')).count();
+        if nodes > MAX_NODES { Err(self.wrong(&too_many(), None)) } else { Ok(()) }
+    }
+
     fn yaml(self) -> Result<Parsed> {
-        on_a_large_stack(|| self.read_yaml())
-            .unwrap_or_else(|| Err(self.wrong("there is no thread to read it on", None)))
-    }
-
-    fn read_yaml(self) -> Result<Parsed> {
-        use serde_saphyr::DuplicateKeyPolicy::{Error, FirstWins};
-        let mut twice = None;
-        match self.read_as(Error) {
-            Err(found) if twice_key(&found).is_some() => {
-                let line = found.location().map_or(0, |place| usize::try_from(place.line()).unwrap_or(0));
-                twice = twice_key(&found).map(|key| Twice { key, line });
-                self.read_as(FirstWins)
+        match yaml::read(self.text) {
+            Ok((value, left_out)) => Ok(Parsed { value, left_out }),
+            Err(yaml::Wrong { what, at }) => {
+                let at = self.text.char_indices().nth(at).map_or(self.text.len(), |(at, _)| at);
+                Err(self.wrong(&what, Some(at)))
             }
-            read => read,
         }
-        .map(|value| Parsed { value, twice })
-        .map_err(|found| self.wrong(&in_words(&found), self.offset(&found)))
-    }
-
-    fn read_as(
-        self,
-        duplicate_keys: serde_saphyr::DuplicateKeyPolicy,
-    ) -> std::result::Result<Value, serde_saphyr::Error> {
-        let options = serde_saphyr::options! {
-            budget: serde_saphyr::budget! {
-                max_nodes: MAX_NODES,
-                max_events: 3 * MAX_NODES,
-                max_depth: MAX_DEPTH,
-                max_documents: 1,
-                max_aliases: MAX_ALIASES,
-                max_anchors: MAX_ALIASES,
-                // What aliases repeat is counted; how many of them name one anchor says nothing.
-                enforce_alias_anchor_ratio: false,
-            },
-            alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_NODES },
-            with_snippet: false,
-            // YAML 1.2: `NO` and `on` are strings.
-            strict_booleans: true,
-            non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::AsString,
-            duplicate_keys: duplicate_keys,
-        };
-        serde_saphyr::from_str_with_options(self.text, options)
-    }
-
-    fn offset(self, error: &serde_saphyr::Error) -> Option<usize> {
-        let count = |n: u64| usize::try_from(n).unwrap_or(0);
-        error.location().map(|place| offset_of(self.text, count(place.line()), count(place.column())))
     }
 
     /// The error that a file cannot be read, with its place.
@@ -148,52 +107,5 @@ impl File<'_> {
             format!("`{}` cannot be read: line {line}, column {column}{near}: {what}", error::place(self.name));
         let at = u32::try_from(self.before + at).unwrap_or(u32::MAX);
         Diagnostic::elsewhere(Code::InvalidSpec, Part::File, message).at(Span::new(at, at)).into()
-    }
-}
-
-fn too_many() -> String {
-    format!("it contains more than {MAX_NODES} values")
-}
-
-/// The key that a YAML file has twice in one place.
-fn twice_key(error: &serde_saphyr::Error) -> Option<String> {
-    match original(error) {
-        serde_saphyr::Error::DuplicateMappingKey { key, .. } => Some(key.clone().unwrap_or_default()),
-        _ => None,
-    }
-}
-
-fn original(mut error: &serde_saphyr::Error) -> &serde_saphyr::Error {
-    while let serde_saphyr::Error::AliasError { error: inner, .. }
-    | serde_saphyr::Error::WithSnippet { error: inner, .. } = error
-    {
-        error = inner;
-    }
-    error
-}
-
-/// What is wrong with a YAML file, in words that need no knowledge of the reader.
-fn in_words(error: &serde_saphyr::Error) -> String {
-    use serde_saphyr::Error as E;
-    use serde_saphyr::budget::BudgetBreach as B;
-    match original(error) {
-        E::Eof { .. } => "it is empty, or ends too early".to_owned(),
-        E::MultipleDocuments { .. } => "it contains several YAML documents".to_owned(),
-        E::RecursiveReferencesRequireWeakTypes { .. } => "an alias is inside what it repeats".to_owned(),
-        E::UnknownAnchor { .. } => "an alias names no anchor before it".to_owned(),
-        E::MergeValueNotMapOrSeqOfMaps { .. } => "`<<` merges something other than a mapping".to_owned(),
-        E::AliasReplayLimitExceeded { .. }
-        | E::AliasReplayCounterOverflow { .. }
-        | E::AliasExpansionLimitExceeded { .. }
-        | E::AliasReplayStackDepthExceeded { .. } => {
-            format!("its aliases repeat more than {MAX_NODES} values, or each other too deeply")
-        }
-        E::Budget { breach, .. } => match breach {
-            B::Depth { .. } => format!("it is nested more than {MAX_DEPTH} levels deep"),
-            B::Documents { .. } => "it contains several YAML documents".to_owned(),
-            B::Aliases { .. } | B::Anchors { .. } => format!("it has more than {MAX_ALIASES} anchors or aliases"),
-            _ => too_many(),
-        },
-        _ => "this is not YAML, or not a value that JSON has too".to_owned(),
     }
 }
