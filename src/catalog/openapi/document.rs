@@ -101,7 +101,9 @@ impl<'a> Reader<'a> {
     pub(super) fn spend(&self, steps: usize) -> Result<()> {
         self.steps.set(self.steps.get().saturating_add(steps));
         if self.steps.get() > MAX_STEPS {
-            return Err(self.problem("cannot be read: its schemas are too large, or refer to each other too much"));
+            return Err(
+                self.problem(&format!("cannot be read: its paths and schemas take more than {MAX_STEPS} steps"))
+            );
         }
         Ok(())
     }
@@ -110,7 +112,10 @@ impl<'a> Reader<'a> {
     pub(super) fn spend_text(&self, bytes: usize) -> Result<()> {
         self.text.set(self.text.get().saturating_add(bytes));
         if self.text.get() > MAX_TEXT {
-            return Err(self.problem("cannot be read: long strings are used in too many places"));
+            return Err(self.problem(&format!(
+                "cannot be read: its paths and schemas repeat more than {} MiB of text",
+                MAX_TEXT >> 20
+            )));
         }
         Ok(())
     }
