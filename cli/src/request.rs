@@ -1,10 +1,14 @@
 //! What the flags ask for: the collection, the request's other parts, and what a plan may do.
 
+use std::sync::Arc;
+
 use konnect_filter::catalog::{Catalog, Found};
 use konnect_filter::error::{Code, Diagnostic, Part};
+use konnect_filter::verify::Profile;
 use konnect_filter::{ListRequest, check, plan, wire};
 
 use crate::args::{Planning, Request};
+use crate::input;
 use crate::session::{Session, Stop};
 
 /// What stays the same for all requests of a run.
@@ -16,11 +20,18 @@ pub(crate) struct Settings {
 
 impl Settings {
     /// # Errors
-    /// As [`context`].
-    pub(crate) fn new(typed: &Planning, session: &mut Session) -> Result<Self, Stop> {
+    /// As [`context`], and where the profile is not one, or of another version of its collection.
+    pub(crate) fn new(typed: &Planning, catalog: &Catalog, session: &mut Session) -> Result<Self, Stop> {
         let context = context(typed.now.as_deref(), session)?;
+        let measured = match &typed.profile {
+            Some(path) => {
+                let profile = Profile::read(&input::file(path, session.limits.file_bytes)?)?;
+                Some(Arc::new(profile.measured(catalog.find(&profile.collection)?.entity)?))
+            }
+            None => None,
+        };
         let limits = session.limits.clone();
-        let plan = plan::Options { strict: typed.strict, split: typed.split, partial: typed.partial, limits };
+        let plan = plan::Options { strict: typed.strict, split: typed.split, partial: typed.partial, limits, measured };
         Ok(Self { context, plan })
     }
 
@@ -28,9 +39,9 @@ impl Settings {
     /// alone was asked for.
     ///
     /// # Errors
-    /// As [`context`].
-    pub(crate) fn free(typed: &Planning, session: &mut Session) -> Result<Self, Stop> {
-        let mut settings = Self::new(typed, session)?;
+    /// As [`new`](Self::new).
+    pub(crate) fn free(typed: &Planning, catalog: &Catalog, session: &mut Session) -> Result<Self, Stop> {
+        let mut settings = Self::new(typed, catalog, session)?;
         let free = !typed.split && !typed.partial;
         settings.plan.split |= free;
         settings.plan.partial |= free;

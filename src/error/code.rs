@@ -313,6 +313,10 @@ codes! {
         cause "The file given with `--catalog` is neither a catalog that `import` wrote nor an OpenAPI file, or is damaged."
         example "echo '{}' >c.json; konnect-filter check --catalog c.json users 'email = a'"
         fix "Regenerate it with `konnect-filter import`.";
+    InvalidProfile "invalid-profile" Error "The profile is not one of this collection and host."
+        cause "The file given with `--profile` is not what `verify --output json` wrote, or it was measured on another collection, host or version."
+        example "echo '{}' >p.json; konnect-filter plan users 'active' --profile p.json"
+        fix "Measure again: `konnect-filter verify COLLECTION --output json`.";
     InvalidLine "invalid-line" Error "A line of a batch is not a JSON object with known keys."
         cause "A line of `encode --batch` is not JSON, or has an unknown key."
         example r#"echo '{"x":1}' | konnect-filter encode --batch"#

@@ -76,5 +76,5 @@ fn relate<'c, 'a>(own: &[Atom<'c, 'a>], other: &[Atom<'c, 'a>], options: &Option
     }
     let mut atom = unite(kind, [a, b].into_iter())?;
     atom.conjuncts.add(&b.conjuncts);
-    is_exact(&atom, &options.limits).then_some(Relation::Joined { at: *mine, atom })
+    is_exact(&atom, options).then_some(Relation::Joined { at: *mine, atom })
 }

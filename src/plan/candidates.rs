@@ -171,13 +171,11 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
     /// The conjunctions whose union a node is, `limit` at most.
     fn clauses(&self, node: &Node<'c, 'a>, in_pieces: bool, limit: usize) -> Option<Vec<Clause<'c, 'a>>> {
         match node {
-            Node::Atom(atom) if in_pieces && !is_exact(atom, &self.options.limits) => {
-                match pieces(atom, &self.options.limits, limit) {
-                    Pieces::Some(pieces) => Some(pieces.into_iter().map(|piece| vec![piece]).collect()),
-                    Pieces::None => Some(vec![vec![atom.clone()]]),
-                    Pieces::TooMany => None,
-                }
-            }
+            Node::Atom(atom) if in_pieces && !is_exact(atom, self.options) => match pieces(atom, self.options, limit) {
+                Pieces::Some(pieces) => Some(pieces.into_iter().map(|piece| vec![piece]).collect()),
+                Pieces::None => Some(vec![vec![atom.clone()]]),
+                Pieces::TooMany => None,
+            },
             Node::Atom(atom) => Some(vec![vec![atom.clone()]]),
             Node::Any(nodes) => {
                 if nodes.len() > limit {

@@ -13,7 +13,7 @@ use super::parameters::Conflict;
 use super::{Note, Options};
 use crate::catalog::{Field, Operator};
 use crate::check::{Scalar, Test, Typed, offered};
-use crate::error::{Code, Diagnostic, Setting};
+use crate::error::{Code, Diagnostic, Setting, Severity};
 use crate::limits::Limits;
 use crate::span::Span;
 use crate::syntax::Matcher;
@@ -113,7 +113,10 @@ pub(super) fn notes(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], o
             continue;
         }
         for problem in obstacles(atom, left, options) {
-            let mut text = format!("applied locally, because {}", problem.message);
+            let mut text = match problem.code {
+                Code::FilterNotApplied => format!("{}; applied locally", problem.message),
+                _ => format!("applied locally, because {}", problem.message),
+            };
             if let Some(wider) = left.wider {
                 let _ = write!(text, "; `{} {}` is sent", name(atom), wider.spelling());
             }
@@ -193,6 +196,14 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, options: &Options) -
             let problem = Diagnostic::new(Code::CannotSend, span, message);
             return vec![local(problem.remedy(Setting::NotStrict, "sends both"))];
         }
+        Some(Conflict::NotTogether(operator)) => {
+            let what = format!(
+                "the service does not obey `{}` on `{name}` together with its other operators",
+                operator.spelling()
+            );
+            let message = options.measured.as_ref().map(|measured| measured.dated(&what)).unwrap_or(what);
+            return vec![local(unreliable(span, message))];
+        }
         Some(Conflict::Full) => {
             let Limits { list_items, value_bytes, .. } = options.limits;
             let message = format!(
@@ -209,12 +220,33 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, options: &Options) -
         let message = format!("Konnect does not support `{}`", spelling(atom));
         return vec![local(Diagnostic::new(Code::CannotSend, span, message))];
     }
+    if let Some(message) = measured(atom, field, options, wanted) {
+        return vec![local(unreliable(span, message))];
+    }
     let mut found = Vec::new();
     if !wanted.iter().any(|operator| field.offers(*operator)) {
         found.push(local(not_offered(atom, field, options, wanted)));
     }
     found.extend(values(atom, field, wanted, options));
     found
+}
+
+/// The error for what the service was seen not to do.
+fn unreliable(span: Span, message: String) -> Diagnostic {
+    Diagnostic { severity: Severity::Error, ..Diagnostic::new(Code::FilterNotApplied, span, message) }
+}
+
+/// What the service does with the best of the operators that it offers.
+fn measured(atom: &Atom<'_, '_>, field: &Field, options: &Options, wanted: &[Operator]) -> Option<String> {
+    let measured = options.measured.as_deref()?;
+    let finding = |operator: &Operator| Some((*operator, measured.finding(field, atom.key(), *operator)?));
+    let (operator, finding) = wanted.iter().filter(|operator| field.offers(**operator)).find_map(finding)?;
+    let name = name(atom);
+    let shown = match operator {
+        Operator::Bare | Operator::Present => format!("`{name}`"),
+        _ => format!("`{name} {}`", operator.spelling()),
+    };
+    Some(measured.reason(finding, &shown))
 }
 
 fn not_offered(atom: &Atom<'_, '_>, field: &Field, options: &Options, wanted: &[Operator]) -> Diagnostic {

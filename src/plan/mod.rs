@@ -9,6 +9,7 @@ mod conjuncts;
 mod encode;
 mod explain;
 mod implies;
+mod measured;
 mod model;
 mod nnf;
 mod parameters;
@@ -18,6 +19,9 @@ mod settle;
 mod text;
 mod values;
 
+#[cfg(feature = "listing")]
+pub(crate) use self::measured::unfit;
+pub use self::measured::{Finding, Measured};
 pub use self::model::{Note, Options, Parameter, Plan, Request};
 use crate::check::Checked;
 use crate::error::Result;
@@ -42,9 +46,12 @@ use crate::error::Result;
 /// ```
 ///
 /// # Errors
-/// When the options forbid what the filter needs: every piece that prevents it is named, with the reason and what would
+/// When [`Options::measured`] is of another collection, and when the options forbid what the filter needs: every piece that prevents it is named, with the reason and what would
 /// help. Without [`Options::split`], a filter that no record can satisfy is an error too; with it, the plan has no request.
 pub fn plan<'a>(checked: &Checked<'a>, options: &Options) -> Result<Plan<'a>> {
+    if let Some(measured) = &options.measured {
+        measured.check(checked.entity())?;
+    }
     let plan = select::plan(checked.condition(), checked.entity(), options)?;
     plan.check_required()?;
     Ok(Plan { condition: Some(checked.shared()), ..plan })

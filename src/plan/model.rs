@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
+use super::measured::{Finding, Measured};
 use crate::catalog::{Entity, Field, Operator};
 use crate::check::Condition;
 use crate::error::{Code, Diagnostic, Part, Problems, Result};
@@ -26,6 +27,37 @@ pub struct Options {
     pub partial: bool,
     /// The limits on what is sent.
     pub limits: Limits,
+    /// What was measured of the collection, where anything was.
+    pub measured: Option<Arc<Measured>>,
+}
+
+impl Options {
+    /// Whether the field takes the operator, and whether the records are those that it asks for.
+    pub(super) fn trust(&self, field: &Field, key: Option<&SmolStr>, operator: Operator) -> Trust {
+        if !field.offers(operator) {
+            return Trust::None;
+        }
+        match self.finding(field, key, operator) {
+            None => Trust::Exact,
+            Some(Finding::TooWide) => Trust::Wide,
+            Some(Finding::Ignored | Finding::Refused | Finding::TooNarrow) => Trust::None,
+        }
+    }
+
+    pub(super) fn finding(&self, field: &Field, key: Option<&SmolStr>, operator: Operator) -> Option<Finding> {
+        self.measured.as_ref().and_then(|measured| measured.finding(field, key, operator))
+    }
+}
+
+/// How far a plan relies on an operator of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Trust {
+    /// It is not sent.
+    None,
+    /// It is sent, and evaluated again.
+    Wide,
+    /// It says what it means.
+    Exact,
 }
 
 /// Requests whose answers, joined and cut by the residual, are exactly the records for which the filter is true.

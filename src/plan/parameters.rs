@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use smol_str::SmolStr;
 
 use super::atom::Atom;
-use super::{Options, Parameter};
+use super::{Measured, Options, Parameter};
 use crate::catalog::{Field, Operator, OperatorSet, Style};
 use crate::check::{Target, Typed};
 use crate::few::Few;
@@ -38,6 +38,8 @@ pub(super) enum Conflict {
     BareAndOperator(Operator),
     /// The schema's letter excludes it.
     SchemaExclusive(Operator),
+    /// The service was seen not to obey two operators on the field.
+    NotTogether(Operator),
     /// The parameter that the field's tests share would be larger than servers accept.
     Full,
 }
@@ -77,6 +79,10 @@ impl<'c, 'a, 'o> TakenParameters<'c, 'a, 'o> {
         }
         if self.options.strict && !field.allows_together(before.with(operator)) {
             return Err(Conflict::SchemaExclusive(operator));
+        }
+        let alone = |measured: &Measured| measured.is_alone(field);
+        if !before.is_empty() && self.options.measured.as_deref().is_some_and(alone) {
+            return Err(Conflict::NotTogether(operator));
         }
         if !self.shared.take(atom, encoding, &self.options.limits) {
             return Err(Conflict::Full);

@@ -108,7 +108,7 @@ fn conjunction<'c, 'a>(
     let atoms: Vec<Atom<'c, 'a>> = conjuncts.into_iter().filter_map(atom).collect();
     let back = |atoms: Vec<Atom<'c, 'a>>| atoms.into_iter().map(Node::Atom).collect();
     if super::clause::all_apart(&atoms) {
-        return encode_disjoint(&atoms, &options.limits).ok_or_else(|| back(atoms));
+        return encode_disjoint(&atoms, options).ok_or_else(|| back(atoms));
     }
     let Ok(tight) = simplify(atoms.clone(), entity) else { return Err(back(atoms)) };
     let encoded = encode_clause(&tight, entity, options);
@@ -178,7 +178,7 @@ fn refuse(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], options: &O
         let whole = candidate.whole.iter().filter_map(|index| conjuncts.get(*index));
         found.extend(whole.map(|node| {
             let mut splits = true;
-            node.for_each(&mut |atom| splits &= is_exact(atom, &options.limits));
+            node.for_each(&mut |atom| splits &= is_exact(atom, options));
             explain::alternatives(node, splits)
         }));
     }

@@ -3,6 +3,8 @@
 mod prepared;
 mod source;
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 pub use self::prepared::Prepared;
@@ -13,7 +15,7 @@ use crate::check::{Checked, Context, check};
 use crate::client::{Client, Records, Transport};
 use crate::error::{Code, Diagnostic, Part, Problems, Result};
 use crate::limits::Limits;
-use crate::plan::{self, Plan, plan};
+use crate::plan::{self, Measured, Plan, plan};
 use crate::syntax::Filter;
 use crate::wire::{self, Style};
 
@@ -177,6 +179,13 @@ impl<'c> ListRequest<'c> {
         self
     }
 
+    /// What was measured of the collection at its host: [`plan::Options::measured`].
+    #[must_use]
+    pub fn measured(mut self, measured: impl Into<Arc<Measured>>) -> Self {
+        self.plan.measured = Some(measured.into());
+        self
+    }
+
     /// The region, such as `eu`: [`wire::Options::region`].
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
@@ -297,6 +306,10 @@ impl<'c> ListRequest<'c> {
         let (Some(found), Some(address)) = (found, address) else {
             return Err(Diagnostic::internal("a collection without a problem is missing").into());
         };
+        if let Some(measured) = &self.plan.measured {
+            measured.check(found.entity)?;
+            measured.check_host(&address.host())?;
+        }
         let plan = match &checked {
             Some(checked) => plan(checked, &self.plan)?,
             None => Plan::everything(found.entity),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use smol_str::{SmolStr, ToSmolStr};
 
-use super::Kind;
+use super::outcome::Kind;
 use crate::catalog::{Entity, Field, Operator, Type};
 use crate::check::{Condition, evaluate};
 use crate::few::Few;

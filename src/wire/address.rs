@@ -1,5 +1,7 @@
 //! Where the requests of a plan go: what a request says besides the filter, checked for one entity.
 
+use url::Url;
+
 use super::audience::Audience;
 use super::options::Options;
 use super::query::encode;
@@ -47,6 +49,13 @@ impl Address {
     /// What probably was meant otherwise, but does not stop.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
+    }
+
+    /// The host, with its port where it is not the scheme's own.
+    pub fn host(&self) -> String {
+        let Ok(url) = Url::parse(&self.base) else { return String::new() };
+        let host = url.host_str().unwrap_or_default();
+        url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
     /// The request that sends one of the plan's.

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use konnect_filter::Code;
 use konnect_filter::catalog::{Entity, Field, Operator, OperatorSet, Type};
-use konnect_filter::verify::{Outcome, probes};
+use konnect_filter::check::{Context, check, evaluate};
+use konnect_filter::plan::{Options, plan};
+use konnect_filter::verify::{Outcome, Profile, Row, probes};
 use konnect_filter::wire;
 use serde_json::{Value, json};
 
@@ -134,4 +137,84 @@ fn an_answer_that_was_not_read_to_its_end_misses_nothing() {
     let some: Vec<Value> = sample.iter().filter(|record| record["active"] == true).take(2).cloned().collect();
     assert_eq!(active.judge(&sample, &some, false), Outcome::AsDocumented);
     assert_eq!(active.judge(&sample, &some, true), Outcome::TooNarrow(4));
+}
+
+/// What was measured of a service with a quirk.
+fn profile(quirk: &Quirk) -> Profile {
+    let (entity, sample) = (entity(), sample());
+    let service = Konnect::new(&serde_json::to_value(&entity).unwrap(), false).with(Some(quirk.clone()));
+    let rows = probes(&entity, &sample).into_iter().map(|probe| {
+        let outcome = match probe.request().map(|request| service.list(&wire::encode(request).to_string(), &sample)) {
+            None => Outcome::NoData,
+            Some(Err(message)) => Outcome::Refused(message),
+            Some(Ok(found)) => {
+                let answer: Vec<Value> = found.into_iter().map(|index| sample[index].clone()).collect();
+                probe.judge(&sample, &answer, true)
+            }
+        };
+        Row::new(&probe, &outcome, false)
+    });
+    let rows = rows.collect();
+    let (host, measured) = ("konnect.example".to_owned(), "2026-11-28T20:00:00Z".to_owned());
+    Profile { collection: entity.name(), host, measured, sample: sample.len(), complete: true, rows }
+}
+
+/// With what was measured, a plan is right even where the service leaves records out.
+#[test]
+fn a_plan_obeys_what_was_measured() {
+    let filters = [
+        "name contains PAY and active",
+        "name != 'Pay 3'",
+        "not active",
+        "size < 7 and labels.env = prod",
+        "name in ('Pay 1', 'Pay 2') or size >= 10",
+        "labels.team exists and name contains '1'",
+    ];
+    let quirks = [
+        Quirk::IgnoresAll,
+        Quirk::IgnoresField("active".into()),
+        Quirk::IgnoresOperator("neq".into()),
+        Quirk::AnyCase,
+        Quirk::NullsForNeq,
+        Quirk::MindsCase,
+        Quirk::Forgets,
+        Quirk::Refuses("contains".into()),
+    ];
+    for quirk in quirks {
+        let text = serde_json::to_string(&profile(&quirk)).unwrap();
+        let read = Profile::read(&text).unwrap();
+        let (described, sample) = (entity(), sample());
+        let measured = Some(read.measured(&described).unwrap().into());
+        let service = Konnect::new(&serde_json::to_value(&described).unwrap(), false).with(Some(quirk.clone()));
+        for text in filters {
+            let filter = konnect_filter::parse(text).unwrap();
+            let checked = check(&filter, &described, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+            let options = Options { split: true, partial: true, measured: measured.clone(), ..Options::default() };
+            let plan = plan(&checked, &options).unwrap();
+            let mut found = BTreeSet::new();
+            for request in &plan.requests {
+                found.extend(service.list(&wire::encode(request).to_string(), &sample).unwrap());
+            }
+            let rest = plan.residual.as_ref();
+            found.retain(|index| rest.is_none_or(|rest| evaluate(rest, &sample[*index]) == Some(true)));
+            let wanted: BTreeSet<usize> = (0..sample.len())
+                .filter(|index| evaluate(checked.condition(), &sample[*index]) == Some(true))
+                .collect();
+            assert_eq!(found, wanted, "{quirk:?}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_profile_of_something_else_is_an_error() {
+    let profile = profile(&Quirk::IgnoresAll);
+    let other = Entity { collection: "others".into(), ..entity() };
+    assert_eq!(profile.measured(&other).unwrap_err().diagnostics()[0].code, Code::InvalidProfile);
+    let fewer = Entity { fields: entity().fields.split_off(1), ..entity() };
+    assert!(profile.measured(&fewer).unwrap_err().to_string().contains("cannot be filtered by its `name`"));
+    let text = serde_json::to_string(&profile).unwrap();
+    for (from, to) in [("\"ignored\"", "\"fine\""), ("\"eq\"", "\"equals\""), ("\"rows\"", "\"lines\"")] {
+        assert!(Profile::read(&text.replace(from, to)).is_err(), "{to}");
+    }
+    assert!(Profile::read("[]").is_err());
 }

@@ -6,10 +6,10 @@ use konnect_filter::check::Condition;
 use konnect_filter::error::Setting;
 use konnect_filter::plan::Options;
 
-use crate::support::planned::{BOTH, of, planned, plans, with_plan};
+use crate::support::planned::{BOTH, allowed, of, planned, plans, with_plan};
 
-const ONE: Options = Options { split: false, partial: false, ..BOTH };
-const SPLIT: Options = Options { partial: false, ..BOTH };
+const ONE: Options = allowed(false, false);
+const SPLIT: Options = allowed(true, false);
 
 /// `a` to `e` and the number `n` take every operator, the flag `on` only its value, `s` and `t` none.
 fn entity() -> Entity {

@@ -36,6 +36,7 @@ mod import_skips;
 mod language;
 mod list_request;
 mod lookup;
+mod measured;
 mod obstacles;
 mod oddities;
 mod offers;

@@ -5,10 +5,10 @@ use konnect_filter::error::Setting;
 use konnect_filter::plan::Options;
 use konnect_filter::{Diagnostic, Limits};
 
-use crate::support::planned::{BOTH, of, planned, plans, with_plan};
+use crate::support::planned::{BOTH, allowed, of, planned, plans, with_plan};
 
-const ONE: Options = Options { split: false, partial: false, ..BOTH };
-const SPLIT: Options = Options { partial: false, ..BOTH };
+const ONE: Options = allowed(false, false);
+const SPLIT: Options = allowed(true, false);
 const LEFT_OUT: &str = "`partial` applies it locally";
 
 fn text(operators: &[Operator]) -> Entity {

@@ -6,12 +6,14 @@ use konnect_filter::catalog::{Catalog, Entity, Field, Operator, RecordField, Typ
 use konnect_filter::check::{Context, check};
 use konnect_filter::error::Setting;
 use konnect_filter::plan::{Options, Plan, plan};
-use konnect_filter::{Code, Error, Limits, parse};
+use konnect_filter::{Code, Error, parse};
 
-const BOTH: Options = Options { strict: false, split: true, partial: true, limits: Limits::DEFAULT };
-const SPLIT: Options = Options { partial: false, ..BOTH };
-const PARTIAL: Options = Options { split: false, ..BOTH };
-const ONE: Options = Options { split: false, ..SPLIT };
+use crate::support::planned::allowed;
+
+const BOTH: Options = allowed(true, true);
+const SPLIT: Options = allowed(true, false);
+const PARTIAL: Options = allowed(false, true);
+const ONE: Options = allowed(false, false);
 
 /// Plans `filter`, and hands the plan, or why there is none, to `then`.
 fn planned<T>(entity: &str, filter: &str, options: &Options, then: impl FnOnce(Result<Plan<'_>, Error>) -> T) -> T {

@@ -36,7 +36,7 @@ fn planned(entity: &Entity, options: &Options, text: &str) -> (Vec<String>, Opti
 /// That `text` is sent as the query, and `local` is left.
 #[track_caller]
 fn sends(entity: &Entity, strict: bool, text: &str, query: &str, local: Option<&str>) {
-    let options = Options { strict, split: false, partial: true, limits: Limits::DEFAULT };
+    let options = Options { strict, partial: true, ..Options::default() };
     let (queries, residual) = planned(entity, &options, text);
     assert_eq!((queries, residual.as_deref()), (vec![query.to_owned()], local), "{text}");
 }

@@ -393,6 +393,7 @@ fn planning(command: Command, partial: &'static str) -> Command {
             flag("strict", "Send only what the published schema explicitly allows"),
             flag("split", "Allow several requests; their combined results are the result"),
             flag("partial", partial),
+            option("profile", "FILE", "Rely on no filter that `verify --output json` found wrong"),
         ]
         .map(|arg| arg.help_heading(FILTER)),
     )

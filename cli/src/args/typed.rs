@@ -253,6 +253,7 @@ pub(crate) struct Planning {
     pub(crate) strict: bool,
     pub(crate) split: bool,
     pub(crate) partial: bool,
+    pub(crate) profile: Option<String>,
 }
 
 /// All that a request is made of besides the filter.
@@ -439,6 +440,7 @@ fn planning(line: &ArgMatches) -> Result<Planning> {
         strict: line.get_flag("strict"),
         split: line.get_flag("split"),
         partial: line.get_flag("partial"),
+        profile: filled(line, "profile")?,
     })
 }
 

@@ -12,7 +12,7 @@ use crate::{input, terminal};
 
 pub(super) fn run(typed: &Check, session: &mut Session) -> Outcome {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
-    let settings = Settings::new(&typed.planning, session)?;
+    let settings = Settings::new(&typed.planning, &catalog, session)?;
     let mut source = input::filter(&typed.filter, session)?;
     session.source(Part::Entity, &typed.entity);
     let verdict = |text: &str| settings.request(&catalog, &typed.entity, Some(text), wire::Options::default()).check();

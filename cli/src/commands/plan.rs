@@ -20,7 +20,7 @@ const PIECE: usize = 100;
 
 pub(super) fn run(typed: args::Plan, session: &mut Session) -> Outcome {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
-    let settings = Settings::free(&typed.planning, session)?;
+    let settings = Settings::free(&typed.planning, &catalog, session)?;
     let options = request::options(typed.request);
     session.source(Part::Entity, &typed.entity);
     let filter = input::filter(&typed.filter, session)?;

@@ -7,9 +7,8 @@ use konnect_filter::client::{Client, Event, OnMismatch};
 use konnect_filter::error::{Code, Error, Part};
 use konnect_filter::listing::page_size;
 use konnect_filter::plan::Plan;
-use konnect_filter::verify::{Outcome, Probe, probes};
+use konnect_filter::verify::{Outcome, Profile, Row, probes};
 use konnect_filter::wire;
-use serde::Serialize;
 use serde_json::Value;
 
 use super::list::{connect, key};
@@ -20,52 +19,6 @@ use crate::{input, request, terminal};
 
 /// Exit status after Ctrl-C, as shells have it.
 const INTERRUPTED: u8 = 130;
-
-/// What was measured.
-#[derive(Serialize)]
-struct Report {
-    collection: String,
-    host: String,
-    /// RFC 3339.
-    measured: String,
-    /// Records that were looked at.
-    sample: usize,
-    /// Whether each probe was sent.
-    complete: bool,
-    rows: Vec<Row>,
-}
-
-/// One probe.
-#[derive(Serialize)]
-struct Row {
-    field: String,
-    operator: &'static str,
-    probe: &'static str,
-    outcome: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    values: Option<String>,
-    #[serde(skip)]
-    shown: String,
-}
-
-impl Row {
-    fn new(probe: &Probe<'_>, outcome: &Outcome, show_values: bool) -> Self {
-        Self {
-            field: probe.field().to_owned(),
-            operator: probe.operator().as_str(),
-            probe: probe.kind().as_str(),
-            outcome: outcome.as_str(),
-            count: outcome.count(),
-            message: if let Outcome::Refused(message) = outcome { Some(message.clone()) } else { None },
-            values: probe.values().filter(|_| show_values),
-            shown: outcome.to_string(),
-        }
-    }
-}
 
 /// A service that is measured.
 struct Service<'c> {
@@ -156,9 +109,8 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     if session.is_for_people() && !verbose_or_piped(typed.verbose) {
         terminal::replace_line("");
     }
-    let url = options.resolve(found.entity)?.request(&konnect_filter::plan::Request::default()).to_text();
-    let host = konnect_host(&url);
-    let report = Report {
+    let host = options.resolve(found.entity)?.host();
+    let report = Profile {
         collection: found.entity.name(),
         host,
         measured: jiff::Timestamp::now().to_string(),
@@ -183,22 +135,26 @@ fn verbose_or_piped(verbose: bool) -> bool {
     verbose || !std::io::IsTerminal::is_terminal(&std::io::stderr())
 }
 
-fn konnect_host(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split(['/', '?']).next().unwrap_or_default().to_owned()
-}
-
-fn text(report: &Report, show_values: bool) -> String {
+fn text(report: &Profile, show_values: bool) -> String {
     let columns = ["field", "operator", "probe", "outcome"].map(Column::new);
     let rows = report.rows.iter();
     if show_values {
         let columns = columns.into_iter().chain([Column::new("values")]);
         let cells = |row: &Row| {
             let values = row.values.clone().unwrap_or_default();
-            [row.field.clone(), row.operator.to_owned(), row.probe.to_owned(), row.shown.clone(), values]
+            [row.field.clone(), row.operator.clone(), row.probe.clone(), shown(row), values]
         };
         return Table::new(columns).text(rows.map(cells));
     }
-    let cells = |row: &Row| [row.field.clone(), row.operator.to_owned(), row.probe.to_owned(), row.shown.clone()];
+    let cells = |row: &Row| [row.field.clone(), row.operator.clone(), row.probe.clone(), shown(row)];
     Table::new(columns).text(rows.map(cells))
+}
+
+/// What came of a probe, in a few words.
+fn shown(row: &Row) -> String {
+    match (&row.message, row.count) {
+        (Some(message), _) => format!("{}: {message}", row.outcome),
+        (None, Some(count)) => format!("{} ({count})", row.outcome),
+        (None, None) => row.outcome.clone(),
+    }
 }

@@ -91,3 +91,36 @@ fn the_documentation_shows_a_real_table() {
     let table = verify(&service(Some(Quirk::IgnoresField("active".into()))), &[]).out;
     assert!(page.contains(&table), "{table}");
 }
+
+/// A service that leaves records out is wrong for `list`, and no longer with what was measured of it.
+#[test]
+fn a_profile_makes_lists_exact() {
+    let server = service(Some(Quirk::MindsCase));
+    let path = std::env::temp_dir().join(format!("konnect-filter-profile-{}.json", std::process::id()));
+    std::fs::write(&path, verify(&server, &["--output", "json"]).out).unwrap();
+    let profile = path.to_str().unwrap();
+    let filter = "full_name contains 'USER 2'";
+    let without = crate::ran(&server, &["users", filter, "--output", "id"]);
+    assert_eq!((without.code, without.out.as_str()), (0, ""), "{}", without.err);
+    let with = crate::ran(&server, &["users", filter, "--output", "id", "--profile", profile]);
+    assert_eq!((with.code, with.out.lines().count()), (0, 11), "{}", with.err);
+    // The plan says why; a profile of another host or collection is none.
+    let base = server.base();
+    let plan = |args: &[&str]| finish(run::command(&[&["plan", "--profile", profile][..], args].concat()), "");
+    let ran = plan(&["users", filter, "--base-url", &base]);
+    assert!(
+        ran.out.contains("the service leaves out records for `full_name contains`; applied locally"),
+        "{} {}",
+        ran.out,
+        ran.err
+    );
+    let ran = plan(&["users", filter]);
+    assert!(ran.code == 1 && ran.err.contains("error[invalid-profile]"), "{}", ran.err);
+    let ran = plan(&["teams", "name = x", "--base-url", &base]);
+    assert!(
+        ran.code == 1 && ran.err.contains("it is of `identity@v3/users`, not of `identity@v3/teams`"),
+        "{}",
+        ran.err
+    );
+    std::fs::remove_file(path).unwrap();
+}

@@ -5,7 +5,12 @@ use konnect_filter::check::{Context, check};
 use konnect_filter::plan::{Options, Plan, plan};
 use konnect_filter::{Limits, Result, parse};
 
-pub(crate) const BOTH: Options = Options { strict: false, split: true, partial: true, limits: Limits::DEFAULT };
+/// What a plan may do.
+pub(crate) const fn allowed(split: bool, partial: bool) -> Options {
+    Options { strict: false, split, partial, limits: Limits::DEFAULT, measured: None }
+}
+
+pub(crate) const BOTH: Options = allowed(true, true);
 
 /// A collection of these fields, each with its type and the operators it offers.
 pub(crate) fn of(fields: &[(&str, Type, &[Operator])]) -> Entity {

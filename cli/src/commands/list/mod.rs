@@ -64,9 +64,10 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
             (entity.clone(), input::optional_filter(filter.as_ref(), session)?)
         }
     };
+    let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     let order = Order {
-        catalog: crate::catalogs::catalog(&typed.catalog, session)?,
-        settings: Settings::free(&typed.planning, session)?,
+        settings: Settings::free(&typed.planning, &catalog, session)?,
+        catalog,
         options,
         entity,
         filter,

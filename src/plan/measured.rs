@@ -1,0 +1,134 @@
+//! What a service was seen to do with what is sent, where it is not what its description says.
+
+use std::collections::{HashMap, HashSet};
+
+use smol_str::SmolStr;
+
+use crate::catalog::{Entity, Field, Operator};
+use crate::error::{Code, Diagnostic, Part, Result, brief};
+
+/// What a service does with a parameter instead of what its description says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Finding {
+    /// It sends more records than the parameter asks for.
+    TooWide,
+    /// It sends what it would send without the parameter.
+    Ignored,
+    /// It answers with an error.
+    Refused,
+    /// It leaves out records that the parameter asks for.
+    TooNarrow,
+}
+
+/// What was measured of a collection, for [`Options::measured`](super::Options::measured): what a plan cannot rely on.
+///
+/// A parameter that the service ignores, refuses or reads too narrowly is not sent, but evaluated on the records. One that it
+/// reads too widely is sent, and evaluated again. What was not measured is taken to be as documented; of a map's keys, to be as the
+/// worst that was.
+///
+/// ```
+/// use konnect_filter::catalog::{Catalog, Operator};
+/// use konnect_filter::check::{Context, check};
+/// use konnect_filter::plan::{Finding, Measured, Options, plan};
+/// let entity = Catalog::builtin().find("identity@v3/users")?.entity;
+/// let mut measured = Measured::of(entity, "global.api.konghq.com", "2026-11-28");
+/// measured.note(entity.field("active").unwrap(), None, Operator::Bare, Finding::Ignored);
+/// let filter = konnect_filter::parse("active and email contains x")?;
+/// let checked = check(&filter, entity, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+/// let plan = plan(&checked, &Options { partial: true, measured: Some(measured.into()), ..Options::default() })?;
+/// assert_eq!(plan.requests[0].to_string(), r#"email contains "x""#);
+/// assert_eq!(plan.residual.unwrap().to_string(), "active = true");
+/// assert!(plan.notes[0].text.starts_with("measured on 2026-11-28: the service ignores `active`"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Measured {
+    collection: String,
+    host: String,
+    date: String,
+    /// By the field, a map's key and the operator. Under a map without a key is the worst of its keys.
+    findings: HashMap<(SmolStr, Option<SmolStr>, Operator), Finding>,
+    /// The keys and operators that were measured, so that what is not in `findings` is known to be right.
+    keys: HashSet<(SmolStr, SmolStr, Operator)>,
+    /// Fields of which only one operator can be sent in a request.
+    alone: HashSet<SmolStr>,
+}
+
+impl Measured {
+    /// Nothing yet of this collection, at this host (with its port where it is not the scheme's own), on that day.
+    pub fn of(entity: &Entity, host: impl Into<String>, date: impl Into<String>) -> Self {
+        Self { collection: entity.name(), host: host.into(), date: date.into(), ..Self::default() }
+    }
+
+    /// Whether it says something of this collection.
+    pub(crate) fn check(&self, entity: &Entity) -> Result<()> {
+        if self.collection == entity.name() {
+            return Ok(());
+        }
+        Err(unfit(&format!("it is of `{}`, not of `{}`", brief(&self.collection), entity.name())).into())
+    }
+
+    /// Whether it says something of this host.
+    pub(crate) fn check_host(&self, host: &str) -> Result<()> {
+        if self.host == host {
+            return Ok(());
+        }
+        Err(unfit(&format!("it is of `{}`, not of `{}`", brief(&self.host), brief(host))).into())
+    }
+
+    /// Takes note that an operator was measured with a map's key.
+    pub fn note_key(&mut self, field: &Field, key: &str, operator: Operator) {
+        self.keys.insert((field.name.as_str().into(), key.into(), operator));
+    }
+
+    /// Takes note of what was found; the worst is kept.
+    pub fn note(&mut self, field: &Field, key: Option<&str>, operator: Operator, finding: Finding) {
+        // A request without a test of such a field is an error: it is sent all the same, and evaluated too.
+        let finding = if field.required && finding == Finding::Ignored { Finding::TooWide } else { finding };
+        let name = SmolStr::new(&field.name);
+        let of_map = key.is_some().then_some(None);
+        for key in of_map.into_iter().chain([key.map(SmolStr::new)]) {
+            let worst = self.findings.entry((name.clone(), key, operator)).or_insert(finding);
+            *worst = finding.max(*worst);
+        }
+    }
+
+    /// Takes note that two operators on a field, in one request, are not both obeyed.
+    pub fn note_together(&mut self, field: &Field) {
+        self.alone.insert(field.name.as_str().into());
+    }
+
+    /// What was found of a parameter; nothing where it is as documented, or was not measured.
+    pub fn finding(&self, field: &Field, key: Option<&SmolStr>, operator: Operator) -> Option<Finding> {
+        let name = SmolStr::new(&field.name);
+        let known = key.filter(|key| self.keys.contains(&(name.clone(), (*key).clone(), operator)));
+        self.findings.get(&(name, known.cloned(), operator)).copied()
+    }
+
+    /// Whether two operators on the field are not both obeyed.
+    pub(super) fn is_alone(&self, field: &Field) -> bool {
+        self.alone.contains(field.name.as_str())
+    }
+
+    /// In plain words, with the day, what it does with `shown`.
+    pub(super) fn reason(&self, finding: Finding, shown: &str) -> String {
+        let what = match finding {
+            Finding::TooWide => format!("the service sends too many records for {shown}"),
+            Finding::Ignored => format!("the service ignores {shown}"),
+            Finding::Refused => format!("the service refuses {shown}"),
+            Finding::TooNarrow => format!("the service leaves out records for {shown}"),
+        };
+        self.dated(&what)
+    }
+
+    pub(super) fn dated(&self, what: &str) -> String {
+        format!("measured on {}: {what}", self.date)
+    }
+}
+
+/// The error for what was measured of something else.
+pub(crate) fn unfit(why: &str) -> Diagnostic {
+    let message = format!("the profile does not fit: {why}");
+    Diagnostic::elsewhere(Code::InvalidProfile, Part::File, message).help("measure again, with `verify`")
+}

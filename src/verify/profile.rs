@@ -1,0 +1,157 @@
+//! What was measured, for the planner to obey.
+
+use serde::{Deserialize, Serialize};
+
+use super::outcome::{Kind, Outcome};
+use super::probes::Probe;
+use crate::catalog::{Entity, Field, Operator};
+use crate::error::{Result, brief};
+use crate::plan::{Finding, Measured, unfit};
+
+/// What `verify` wrote about one collection of one host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// The collection's full name.
+    pub collection: String,
+    /// The host that was asked, with its port if it is another one than the scheme's.
+    pub host: String,
+    /// When, in RFC 3339.
+    pub measured: String,
+    /// Records that were looked at.
+    pub sample: usize,
+    /// Whether each probe was sent.
+    pub complete: bool,
+    /// The probes.
+    pub rows: Vec<Row>,
+}
+
+/// One probe.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    /// The field, with a map's key.
+    pub field: String,
+    /// The operator's name.
+    pub operator: String,
+    /// What was looked at.
+    pub probe: String,
+    /// What came of it, as [`Outcome::as_str`] names it.
+    pub outcome: String,
+    /// How many records it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// The service's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The values that were sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub values: Option<String>,
+}
+
+impl Profile {
+    /// Reads what `verify` wrote.
+    ///
+    /// ```
+    /// use konnect_filter::verify::Profile;
+    /// let text = r#"{"collection":"identity@v3/users","host":"global.api.konghq.com","measured":"2026-11-28T20:00:00Z",
+    ///     "sample":200,"complete":true,"rows":[{"field":"active","operator":"bare","probe":"value","outcome":"ignored"}]}"#;
+    /// assert_eq!(Profile::read(text)?.rows[0].outcome, "ignored");
+    /// assert!(Profile::read(&text.replace("ignored", "fine")).is_err());
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When it is not that, or has a key, operator, probe or outcome that is not known.
+    pub fn read(text: &str) -> Result<Self> {
+        let profile: Self =
+            serde_json::from_str(text).map_err(|error| unfit(&format!("it cannot be read: {error}")))?;
+        if profile.measured.parse::<jiff::Timestamp>().is_err() {
+            return Err(unfit(&format!("`{}` is not the time of a measurement", brief(&profile.measured))).into());
+        }
+        for row in &profile.rows {
+            let unknown = |what: &str, name: &str| unfit(&format!("it has an unknown {what} `{}`", brief(name)));
+            if operator(&row.operator).is_none() {
+                return Err(unknown("operator", &row.operator).into());
+            }
+            if kind(&row.probe).is_none() {
+                return Err(unknown("probe", &row.probe).into());
+            }
+            if finding(&row.outcome).is_none() {
+                return Err(unknown("outcome", &row.outcome).into());
+            }
+        }
+        Ok(profile)
+    }
+
+    /// What a plan for the collection cannot rely on, for [`plan::Options::measured`](crate::plan::Options::measured).
+    ///
+    /// # Errors
+    /// When it is of another collection, or has a row for what this one cannot be filtered by.
+    pub fn measured(&self, entity: &Entity) -> Result<Measured> {
+        if self.collection != entity.name() {
+            let message = format!("it is of `{}`, not of `{}`", brief(&self.collection), entity.name());
+            return Err(unfit(&message).into());
+        }
+        let day: String = self.measured.chars().take(10).collect();
+        let mut measured = Measured::of(entity, self.host.as_str(), day);
+        for row in &self.rows {
+            let Some((field, key)) = place(entity, &row.field) else {
+                let message = format!("`{}` cannot be filtered by its `{}`", entity.name(), brief(&row.field));
+                return Err(unfit(&message).into());
+            };
+            let (Some(operator), Some(found)) = (operator(&row.operator), finding(&row.outcome)) else { continue };
+            match (key, found) {
+                (_, Some(finding)) => measured.note(field, key, operator, finding),
+                (Some(key), None) if row.outcome == Outcome::AsDocumented.as_str() => {
+                    measured.note_key(field, key, operator);
+                }
+                _ => {}
+            }
+        }
+        Ok(measured)
+    }
+}
+
+fn operator(name: &str) -> Option<Operator> {
+    Operator::ALL.into_iter().find(|operator| operator.as_str() == name)
+}
+
+fn kind(name: &str) -> Option<Kind> {
+    Kind::ALL.into_iter().find(|kind| kind.as_str() == name)
+}
+
+/// What a plan makes of an outcome; nothing for an outcome that is not known.
+fn finding(outcome: &str) -> Option<Option<Finding>> {
+    Some(match outcome {
+        "as documented" | "no data" => None,
+        "too wide" | "ignores case" => Some(Finding::TooWide),
+        "ignored" => Some(Finding::Ignored),
+        "refused" => Some(Finding::Refused),
+        "too narrow" | "minds case" => Some(Finding::TooNarrow),
+        _ => return None,
+    })
+}
+
+/// The field of a row, and the key in it.
+fn place<'e, 'n>(entity: &'e Entity, name: &'n str) -> Option<(&'e Field, Option<&'n str>)> {
+    let plain = entity.fields.iter().find(|field| field.name == name);
+    let in_map = |field: &'e Field| Some((field, Some(name.strip_prefix(field.name.as_str())?.strip_prefix('.')?)));
+    let maps = entity.fields.iter().filter(|field| field.map);
+    plain.map(|field| (field, None)).or_else(|| maps.clone().find_map(in_map))
+}
+
+impl Row {
+    /// A probe and what came of it; with the values that were sent, which come from records, only where they may be shown.
+    pub fn new(probe: &Probe<'_>, outcome: &Outcome, show_values: bool) -> Self {
+        Self {
+            field: probe.field().to_owned(),
+            operator: probe.operator().as_str().to_owned(),
+            probe: probe.kind().as_str().to_owned(),
+            outcome: outcome.as_str().to_owned(),
+            count: outcome.count(),
+            message: if let Outcome::Refused(message) = outcome { Some(message.clone()) } else { None },
+            values: probe.values().filter(|_| show_values),
+        }
+    }
+}
