@@ -4,9 +4,9 @@
 //! failed. A closed pipe is not an error, and nothing is written to standard output where there is an error.
 
 mod args;
-mod candidates;
 mod catalogs;
 mod commands;
+mod completion;
 mod excerpt;
 mod flags;
 mod har;
@@ -24,7 +24,7 @@ use std::process::ExitCode;
 use crate::session::Session;
 
 fn main() -> ExitCode {
-    if commands::completions::answer() {
+    if completion::answer() {
         return ExitCode::SUCCESS;
     }
     let matches = match args::command().try_get_matches() {

@@ -465,13 +465,22 @@ fn request(line: &ArgMatches) -> Result<Request> {
 pub(crate) struct Partial {
     pub(crate) entity: Option<String>,
     pub(crate) catalog: Vec<String>,
+    /// Whether there is a filter already.
+    pub(crate) has_filter: bool,
+    /// Whether what is listed is a search.
+    pub(crate) search: bool,
 }
 
 /// Reads a line as far as it goes.
 pub(crate) fn partial(matches: &ArgMatches) -> Partial {
     let line = matches.subcommand().map_or(matches, |(_, line)| line);
     let of = |name: &str| line.try_get_many::<String>(name).ok().flatten().into_iter().flatten().cloned();
-    Partial { entity: of("ENTITY").chain(of("entity")).next(), catalog: of("catalog").collect() }
+    Partial {
+        entity: of("ENTITY").chain(of("entity")).next(),
+        catalog: of("catalog").collect(),
+        has_filter: of("FILTER").chain(of("filter-file")).next().is_some(),
+        search: line.try_get_one::<bool>("search").ok().flatten() == Some(&true),
+    }
 }
 
 fn of<T: Copy + Send + Sync + 'static>(line: &ArgMatches, name: &str) -> Option<T> {

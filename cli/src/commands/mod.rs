@@ -2,7 +2,7 @@
 
 mod batch;
 mod check;
-pub(crate) mod completions;
+mod completions;
 mod decode;
 mod encode;
 mod entities;

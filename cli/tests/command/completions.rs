@@ -2,16 +2,19 @@
 
 use crate::run::{command, finish, good};
 
-/// What is offered for the last of `words`.
-fn offered(words: &[&str]) -> Vec<String> {
-    let mut command = command(&[&["--", "konnect-filter"], words].concat());
-    command
-        .env("KONNECT_FILTER_COMPLETE", "bash")
-        .env("_CLAP_COMPLETE_INDEX", words.len().to_string())
-        .env("_CLAP_IFS", "\n");
+/// What the program answers to the script of `shell` for a line.
+fn asked(shell: &str, line: &str, cut: &str, kind: &str) -> Vec<String> {
+    let mut command = command(&["--", line, cut, kind]);
+    command.env("KONNECT_FILTER_COMPLETE", shell);
     let ran = finish(command, "");
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-    ran.out.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+    ran.out.lines().map(str::to_owned).collect()
+}
+
+/// What is offered for the last word of a line.
+fn offered(line: &str) -> Vec<String> {
+    let answer = asked("fish", &format!("konnect-filter {line}"), "", "insert");
+    answer.iter().skip(1).map(|entry| entry.split('\t').next().unwrap().to_owned()).collect()
 }
 
 #[test]
@@ -23,24 +26,99 @@ fn a_script_for_every_shell() {
 
 #[test]
 fn commands_and_flags() {
-    assert_eq!(offered(&["enc"]), ["encode"]);
-    assert!(offered(&["encode", "users", "--pag"]).contains(&"--page-size".to_owned()));
+    assert_eq!(offered("enc"), ["encode"]);
+    assert!(offered("encode users --pag").contains(&"--page-size".to_owned()));
+    // Flags are offered only where one was begun.
+    assert!(offered("encode users ").iter().all(|word| !word.starts_with('-')));
+    assert!(offered("").contains(&"encode".to_owned()) && !offered("").contains(&"--help".to_owned()));
 }
 
 #[test]
 fn collections() {
-    let found = offered(&["encode", "identity@v3/tea"]);
+    let found = offered("encode identity@v3/tea");
     assert!(found.contains(&"identity@v3/teams".to_owned()) && found.contains(&"identity@v3/teams/users".to_owned()));
     assert!(found.iter().all(|name| name.starts_with("identity@v3/tea")), "{found:?}");
     // A short name is offered where nothing longer was begun.
-    assert!(offered(&["fields", "control-pl"]).iter().any(|name| name.starts_with("control-planes")));
+    assert!(offered("fields control-pl").iter().any(|name| name.starts_with("control-planes")));
+    // Bash cuts words at an @ and wants the rest alone.
+    let cut = asked("bash", "konnect-filter encode identity@v3/teams/us", "v3/teams/us", "insert");
+    assert!(cut[1].starts_with("v3/teams/users\t"), "{cut:?}");
 }
 
 #[test]
-fn fields() {
-    assert_eq!(offered(&["encode", "users", "em"]), ["email"]);
-    assert_eq!(offered(&["encode", "users", "'active and em"]), ["'active and email"]);
-    assert_eq!(offered(&["encode", "--region", "eu", "users", "active and (em"]), ["active and (email"]);
-    assert_eq!(offered(&["encode", "users", "email = em"]), [""; 0]);
-    assert_eq!(offered(&["encode", "no-such-collection", "em"]), [""; 0]);
+fn filters() {
+    // One candidate comes with what can follow it, so that no shell takes the word for complete.
+    assert_eq!(offered("encode users em")[..3], ["email", "email =", "email contains"]);
+    assert_eq!(offered("encode users 'active and em")[0], "active and email");
+    assert_eq!(offered("encode users --region eu \"active and (em")[0], "active and (email");
+    assert_eq!(offered("encode users 'email con"), ["email contains", "email contains \""]);
+    assert_eq!(offered("encode users 'active = t"), ["active = true", "active = true and", "active = true or"]);
+    assert_eq!(offered("encode api-builder@v3/apis 'lab"), ["labels.", "labels.env"]);
+    assert_eq!(offered("match 'a con"), ["a contains", "a contains \""]);
+    for line in
+        ["encode users 'email = em", "encode no-such-collection em", "encode users active and em", "encode users x y"]
+    {
+        assert_eq!(offered(line), [""; 0], "{line}");
+    }
+    // What bash only shows is the new part, with what it means.
+    let shown = asked("bash", "konnect-filter encode users 'active and f", "active and f", "show");
+    assert!(shown[1].starts_with("full_name  (string)\t") && shown[2].starts_with("=  (equal to)\t"), "{shown:?}");
+}
+
+#[test]
+fn sorts_columns_and_regions() {
+    let sorts = offered("encode api-builder@v3/apis --sort name");
+    assert_eq!(sorts, ["name", "name desc", "name asc"]);
+    assert!(offered("list users --columns ").contains(&"email".to_owned()));
+    assert_eq!(offered("search active --region s"), ["sg"]);
+    assert_eq!(offered("list teams/users --param "), ["teamId="]);
+    // A sort with its direction is one word.
+    let sort = asked("bash", "konnect-filter encode api-builder@v3/apis --sort name\\ d", "name\\ d", "insert");
+    assert!(sort[1].starts_with("name\\ desc\t"), "{sort:?}");
+}
+
+#[test]
+fn files_are_left_to_the_shell() {
+    for line in [
+        "match active x",
+        "import x",
+        "encode users --catalog x",
+        "check users --filter-file x",
+        "man x",
+        "list users --token-file x",
+    ] {
+        assert_eq!(asked("bash", &format!("konnect-filter {line}"), "x", "insert"), ["files"], "{line}");
+    }
+}
+
+#[test]
+fn quotes_are_kept_and_escaped() {
+    let first = |shell: &str, word: &str, cut: &str| {
+        let answer = asked(shell, &format!("konnect-filter encode users {word}"), cut, "insert");
+        answer[1].split('\t').next().unwrap().to_owned()
+    };
+    assert_eq!(first("bash", "'email = \"$x\" and act", "email = \"$x\" and act"), "email = \"$x\" and active");
+    let text = "\"email = \\\"\\$x\\\" and act";
+    assert_eq!(first("bash", text, text.trim_start_matches('"')), "email = \\\"\\$x\\\" and active");
+    // PowerShell replaces the whole word.
+    assert_eq!(first("powershell", "'act", ""), "'active");
+    assert_eq!(first("powershell", "\"email = `\"a`\" and act", ""), "\"email = `\"a`\" and active");
+    assert_eq!(first("powershell", "'email = ''a'' and act", ""), "'email = ''a'' and active");
+    assert_eq!(first("powershell", "act", ""), "'active");
+}
+
+/// PowerShell is not on the machines that test this: its script is read. Nothing of the line is evaluated, quotes are not
+/// lost on the way, and the environment is as before.
+#[test]
+fn the_script_for_powershell() {
+    let script = good(&["completions", "powershell"]);
+    assert!(script.contains("Register-ArgumentCompleter -Native -CommandName konnect-filter"));
+    assert!(!script.contains("Invoke-Expression") && !script.contains("iex"));
+    assert!(script.contains("$env:KONNECT_FILTER_LINE = $line") && script.contains("$env:KONNECT_FILTER_LINE = $null"));
+    assert!(script.contains("$env:KONNECT_FILTER_COMPLETE = $before"));
+    let balanced = |open: char, close: char| script.matches(open).count() == script.matches(close).count();
+    assert!(balanced('{', '}') && balanced('(', ')') && balanced('[', ']'), "{script}");
+    let mut command = command(&["--", "", "", "insert"]);
+    command.env("KONNECT_FILTER_COMPLETE", "powershell").env("KONNECT_FILTER_LINE", "konnect-filter encode users 'act");
+    assert!(finish(command, "").out.contains("'active\tactive\tboolean"));
 }

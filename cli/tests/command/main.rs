@@ -16,4 +16,6 @@ mod records;
 mod rendering;
 mod run;
 mod shell;
+#[cfg(unix)]
+mod shells;
 mod streams;

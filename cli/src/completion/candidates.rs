@@ -1,0 +1,227 @@
+//! What can stand at a place of a command line that is still being typed.
+
+use std::borrow::Cow;
+use std::ffi::OsStr;
+use std::sync::Arc;
+
+use clap::{Arg, Command};
+use clap_complete::{ArgValueCompleter, CompletionCandidate};
+use konnect_filter::Code;
+use konnect_filter::catalog::{Catalog, Entity};
+use konnect_filter::complete::{self, Kind, complete};
+
+use crate::args::{self, Partial};
+use crate::catalogs;
+
+/// What is completed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A word that is then whole.
+    Word,
+    /// A word to which more may be added.
+    Open,
+    /// A filter.
+    Filter,
+    /// A file's name, which the shell completes.
+    File,
+}
+
+impl Place {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Word => "word",
+            Self::Open => "open",
+            Self::Filter => "filter",
+            Self::File => "file",
+        }
+    }
+
+    /// The place that a candidate says it is for. Clap drops a second candidate of one id, so the id is numbered.
+    pub(super) fn of(candidate: &CompletionCandidate) -> Option<Self> {
+        let id = candidate.get_id()?;
+        [Self::Word, Self::Open, Self::Filter, Self::File].into_iter().find(|place| id.starts_with(place.name()))
+    }
+}
+
+/// What the line says besides the word that is completed.
+pub(super) struct Typed {
+    line: Partial,
+    /// Catalog files of the line beside what is built in.
+    catalog: Option<Cow<'static, Catalog>>,
+}
+
+impl Typed {
+    /// Reads the words before the one that is completed.
+    pub(super) fn read(words: Vec<String>) -> Self {
+        let matches = args::command().ignore_errors(true).try_get_matches_from(words);
+        let line = matches.map(|matches| args::partial(&matches)).unwrap_or_default();
+        // A catalog file that cannot be read is told when the command runs.
+        let catalog = catalogs::silently(&line.catalog).ok();
+        Self { line, catalog }
+    }
+
+    fn catalog(&self) -> &Catalog {
+        self.catalog.as_deref().unwrap_or(Catalog::builtin())
+    }
+
+    fn entity(&self) -> Option<&Entity> {
+        let name = self.line.entity.as_deref()?;
+        self.catalog().find(name).ok().map(|found| found.entity)
+    }
+}
+
+/// Every command with all its arguments and their candidates.
+pub(super) fn command(typed: &Arc<Typed>) -> Command {
+    let built = args::COMMANDS.iter().map(|definition| definition.built().mut_args(|arg| of(arg, typed)));
+    args::root().subcommands(built)
+}
+
+type Complete = fn(&Typed, &str) -> Vec<CompletionCandidate>;
+
+/// The argument with its candidates, where it has some.
+fn of(arg: Arg, typed: &Arc<Typed>) -> Arg {
+    let complete: Complete = match arg.get_id().as_str() {
+        "ENTITY" | "entity" => entities,
+        "FILTER" => filter,
+        "CODE" => codes,
+        "region" => regions,
+        "sort" => sorts,
+        "param" => params,
+        "query" => queries,
+        "columns" => columns,
+        "FILE" | "SPEC" | "DIR" | "catalog" | "filter-file" | "token-file" | "cookie-file" | "ca-file"
+        | "output-dir" | "profile" | "arg-file" => files,
+        _ => return arg,
+    };
+    let typed = Arc::clone(typed);
+    arg.add(ArgValueCompleter::new(move |word: &OsStr| complete(&typed, word.to_str().unwrap_or_default())))
+}
+
+/// Candidates for a place, those that begin as the word does.
+fn begun(word: &str, place: Place, texts: impl IntoIterator<Item = (String, String)>) -> Vec<CompletionCandidate> {
+    let begins = texts.into_iter().filter(|(text, _)| text.starts_with(word));
+    begins.enumerate().map(|(index, (text, about))| candidate(index, place, text, about)).collect()
+}
+
+fn candidate(index: usize, place: Place, text: String, about: String) -> CompletionCandidate {
+    let help = (!about.is_empty()).then(|| about.into());
+    CompletionCandidate::new(text).help(help).id(Some(format!("{}{index}", place.name())))
+}
+
+fn plain(texts: impl IntoIterator<Item = String>) -> impl Iterator<Item = (String, String)> {
+    texts.into_iter().map(|text| (text, String::new()))
+}
+
+fn files(_: &Typed, _: &str) -> Vec<CompletionCandidate> {
+    vec![candidate(0, Place::File, String::new(), String::new())]
+}
+
+/// Names of collections: full names, and collections alone where one begins as the word does.
+fn entities(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
+    // With --search, the filter takes this place.
+    if typed.line.search {
+        return Vec::new();
+    }
+    let catalog = typed.catalog();
+    let names = || catalog.names();
+    let full = names().filter(|(name, _)| name.starts_with(word));
+    // A collection alone is offered where it finds the one it is the collection of.
+    let short = names().filter_map(|(name, path)| {
+        let (_, collection) = name.split_once('/')?;
+        let begins = !word.is_empty() && collection.starts_with(word);
+        (begins && catalog.find(collection).is_ok_and(|found| found.entity.name() == name))
+            .then_some((collection, path))
+    });
+    let all = full.chain(short).map(|(name, path)| (name.to_owned(), path.to_owned()));
+    begun(word, Place::Word, all)
+}
+
+/// What can come next in the filter.
+fn filter(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
+    // Words of a filter that lost its quotes are an error, which the command explains.
+    if typed.line.has_filter {
+        return Vec::new();
+    }
+    let entity = typed.entity();
+    if entity.is_none() && typed.line.entity.is_some() {
+        return Vec::new();
+    }
+    let offered = |text: &str, cursor| -> Vec<(String, complete::Candidate)> {
+        let all = complete(entity, text, cursor).into_iter();
+        all.filter_map(|candidate| Some((candidate.apply(text)?, candidate))).collect()
+    };
+    let mut found = offered(word, word.len());
+    // A shell takes a single candidate for the end of the word, and closes the quote: what comes after it is offered too.
+    if let [(text, only)] = found.as_slice() {
+        let (text, only) = (text.clone(), only.clone());
+        let gap = if only.kind == Kind::Map || text.ends_with('(') { "" } else { " " };
+        let more = format!("{text}{gap}");
+        let next = offered(&more, more.len());
+        match only.kind {
+            Kind::Map if next.is_empty() => {
+                let mut example = only;
+                example.text.push_str("env");
+                found.push((format!("{text}env"), example));
+            }
+            // A text may follow.
+            _ if next.is_empty() => {
+                let mut quote = only;
+                quote.text.push_str(" \"");
+                found.push((format!("{text} \""), quote));
+            }
+            _ => found.extend(next),
+        }
+    }
+    let candidates = found.into_iter().enumerate().map(|(index, (text, next))| {
+        candidate(index, Place::Filter, text, next.about).tag(Some(next.text.trim_start().to_owned().into()))
+    });
+    candidates.collect()
+}
+
+/// Codes of problems.
+fn codes(_: &Typed, word: &str) -> Vec<CompletionCandidate> {
+    begun(word, Place::Word, Code::ALL.iter().map(|code| (code.as_str().to_owned(), code.title().to_owned())))
+}
+
+/// Regions of the collection; of all where there is none.
+fn regions(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
+    let usual = || ["us", "eu", "au", "me", "in", "sg"].map(str::to_owned).to_vec();
+    begun(word, Place::Word, plain(typed.entity().map_or_else(usual, |entity| entity.servers.regions.clone())))
+}
+
+/// Fields that the collection can be sorted by, and directions.
+fn sorts(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
+    let Some(sort) = typed.entity().and_then(|entity| entity.sort.as_ref()) else { return Vec::new() };
+    if !sort.values.is_empty() {
+        return begun(word, Place::Word, plain(sort.values.iter().cloned()));
+    }
+    let usual = if sort.descending { "desc" } else { "asc" };
+    let other = if sort.descending { "asc" } else { "desc" };
+    let all = sort
+        .fields
+        .iter()
+        .flat_map(|field| [field.clone(), format!("{field} {other}"), format!("{field} {usual}")].into_iter());
+    begun(word, Place::Word, plain(all))
+}
+
+/// Path parameters of the collection.
+fn params(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
+    let names = typed.entity().into_iter().flat_map(Entity::path_params);
+    begun(word, Place::Open, plain(names.map(|name| format!("{name}="))))
+}
+
+/// Other parameters of the collection.
+fn queries(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
+    let names = typed.entity().into_iter().flat_map(|entity| &entity.params);
+    begun(word, Place::Open, plain(names.map(|param| format!("{}=", param.name))))
+}
+
+/// Paths of the records; clap completes the last of several.
+fn columns(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
+    let fields = typed.entity().into_iter().flat_map(|entity| &entity.record);
+    let paths = fields.map(|field| {
+        let path = field.path.join(".");
+        (if field.map { format!("{path}.") } else { path }, field.kind.name().to_owned())
+    });
+    begun(word, Place::Open, paths)
+}
