@@ -27,7 +27,7 @@ impl<T> Few<T> {
     }
 
     /// The items.
-    pub const fn as_slice(&self) -> &[T] {
+    pub fn as_slice(&self) -> &[T] {
         match &self.0 {
             Repr::One(item) => std::slice::from_ref(item),
             Repr::Many(items) => items.as_slice(),

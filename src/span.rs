@@ -4,6 +4,12 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+/// The nearest boundary of a character at or before `at`. The method of `str` needs a newer Rust than this crate does.
+pub(crate) fn floor_char_boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
 /// A range of bytes in the source text, `start` included, `end` not.
 ///
 /// Offsets are `u32`, as [`Limits::text_bytes`](crate::Limits) keeps every source far below 4 GiB and small spans

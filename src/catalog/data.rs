@@ -6,6 +6,7 @@ use serde_json::ser::Formatter;
 use serde_json::{Serializer, Value};
 
 use super::Entity;
+use crate::span::floor_char_boundary;
 
 /// A file of the catalog.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,5 +145,5 @@ impl Formatter for OneLine {
 /// one reader and bytes for another.
 pub(super) fn offset_of(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    text.floor_char_boundary(start + column.saturating_sub(1))
+    floor_char_boundary(text, start + column.saturating_sub(1))
 }

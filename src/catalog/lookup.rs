@@ -91,9 +91,8 @@ impl Catalog {
     /// As [`find`](Self::find), which also says where a newer version is.
     pub(super) fn look_up(&self, text: &str) -> Result<Found<'_>> {
         let name = text.trim();
-        if let Some(added) = &self.added
-            && !self.entries.iter().any(|entry| entry.name == name)
-        {
+        let is_full_name = || self.entries.iter().any(|entry| entry.name == name);
+        if let Some(added) = self.added.as_ref().filter(|_| !is_full_name()) {
             match added.look_up(text) {
                 // Near misses are looked for in the whole catalog.
                 Err(error) if error.diagnostics().iter().all(|problem| problem.code == Code::UnknownEntity) => {}

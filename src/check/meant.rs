@@ -86,11 +86,11 @@ fn alone(entity: &Entity, predicate: &Predicate<'_>, mut problem: Box<Diagnostic
     if !matches!(predicate.test(), Test::IsTrue) {
         return problem;
     }
-    if let [edit] = problem.edits.as_mut_slice()
-        && edit.span == predicate.field().span()
-        && type_of(entity, &edit.text).is_some_and(|kind| !matches!(kind, Type::Boolean | Type::Any))
-    {
-        edit.text.push_str(" exists");
+    if let [edit] = problem.edits.as_mut_slice() {
+        let is_tested = |kind: &Type| !matches!(kind, Type::Boolean | Type::Any);
+        if edit.span == predicate.field().span() && type_of(entity, &edit.text).is_some_and(is_tested) {
+            edit.text.push_str(" exists");
+        }
     }
     problem
 }
@@ -310,7 +310,7 @@ pub(super) fn constants(problems: &mut [Diagnostic], operands: Operands<'_, '_>,
         let Some(problem) = problems.iter_mut().find(|problem| is_constant && problem.span == place) else { continue };
         problem.edits.clear();
         *problem = problem.clone().help("remove it: the filter means the same without it");
-        if and && let Some(next) = iter.peek() {
+        if let Some(next) = iter.peek().filter(|_| and) {
             *problem = problem.clone().suggest(Span::new(operand.span().start, next.span().start), "");
         }
     }

@@ -53,9 +53,8 @@ impl<'a> Condition<'a> {
     /// Without chains of one, which are not written.
     fn alone(&self) -> &Self {
         let mut condition = self;
-        while let Self::All(parts) | Self::Any(parts) = condition
-            && let [only] = parts.as_slice()
-        {
+        while let Self::All(parts) | Self::Any(parts) = condition {
+            let [only] = parts.as_slice() else { break };
             condition = only;
         }
         condition

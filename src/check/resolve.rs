@@ -68,10 +68,8 @@ pub(super) fn resolve<'f, 'a>(
         if field.name == text {
             return if field.map { whole_map(entity, field, name, exists) } else { Ok(filter(field, None, name)) };
         }
-        if field.map
-            && let Some(key) = behind_dot(text, &field.name)
-            && found.is_none_or(|(other, _)| other.name.len() < field.name.len())
-        {
+        let is_longer = found.is_none_or(|(other, _)| other.name.len() < field.name.len());
+        if let Some(key) = behind_dot(text, &field.name).filter(|_| field.map && is_longer) {
             found = Some((field, key));
         }
     }

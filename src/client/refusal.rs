@@ -46,10 +46,10 @@ impl Asked<'_> {
         // What cannot be read is not shown; the status says enough.
         let _ = std::io::Read::read_to_end(&mut std::io::Read::take(answer.body, MOST_BYTES), &mut body);
         let body: Value = serde_json::from_slice(&body).unwrap_or_default();
-        if status == 400
-            && let Err(error) = Error::check(self.invalid_parameters(&body))
-        {
-            return error;
+        if status == 400 {
+            if let Err(error) = Error::check(self.invalid_parameters(&body)) {
+                return error;
+            }
         }
         let said = self.said(&body);
         let collection = self.collection;
@@ -109,9 +109,7 @@ impl Asked<'_> {
     fn said(&self, body: &Value) -> String {
         let mut said = String::new();
         for key in ["title", "detail", "message"] {
-            if let Some(text) = body.get(key).and_then(Value::as_str)
-                && !text.trim().is_empty()
-            {
+            if let Some(text) = body.get(key).and_then(Value::as_str).filter(|text| !text.trim().is_empty()) {
                 said.push_str(": ");
                 said.push_str(&self.clean(text));
             }

@@ -43,18 +43,16 @@ impl Code {
     /// The whole row as text, as the command prints it.
     ///
     /// ```
-    /// let text = konnect_filter::Code::MissingValue.explain().to_string();
+    /// let text = konnect_filter::Code::MissingValue.explain();
     /// assert!(text.starts_with("missing-value (error)\n"));
     /// ```
-    pub fn explain(self) -> impl std::fmt::Display {
+    pub fn explain(self) -> String {
         let severity = match self.severity() {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
         let Row { name, title, cause, example, fix, .. } = self.row();
-        std::fmt::from_fn(move |f| {
-            write!(f, "{name} ({severity})\n{title}\n\nCause:   {cause}\nExample: {example}\nFix:     {fix}\n")
-        })
+        format!("{name} ({severity})\n{title}\n\nCause:   {cause}\nExample: {example}\nFix:     {fix}\n")
     }
 
     /// The code with this name.

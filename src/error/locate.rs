@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::{Diagnostic, Severity};
-use crate::span::Span;
+use crate::span::{Span, floor_char_boundary};
 
 /// A place as people count it: lines and columns from one, columns in characters (Unicode scalar values).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -35,7 +35,7 @@ impl<'a> Lines<'a> {
     /// assert_eq!(Lines::new("é = 1\nand").position(8), Position { line: 2, column: 2 });
     /// ```
     pub fn position(&self, offset: u32) -> Position {
-        let offset = self.source.floor_char_boundary(offset as usize);
+        let offset = floor_char_boundary(self.source, offset as usize);
         let line = self.starts.partition_point(|&start| start <= offset).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
         let before = self.source.get(start..offset).unwrap_or_default();

@@ -37,12 +37,12 @@ impl Problems {
     }
 
     /// Whether there are as many as the limit, so that there is no use in looking for more.
-    pub const fn is_full(&self) -> bool {
+    pub fn is_full(&self) -> bool {
         self.found.len() >= self.limit
     }
 
     /// Whether none was found.
-    pub const fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
@@ -58,7 +58,9 @@ impl Problems {
 
     /// Takes out those for which `test` is true.
     pub(crate) fn take(&mut self, test: impl Fn(&Diagnostic) -> bool) -> Vec<Diagnostic> {
-        self.found.extract_if(.., |problem| test(problem)).collect()
+        let (taken, kept) = std::mem::take(&mut self.found).into_iter().partition(test);
+        self.found = kept;
+        taken
     }
 
     /// An error of all of them, or `Ok` when there are none.

@@ -189,7 +189,7 @@ impl Page {
     }
 
     /// How many records it has.
-    pub(super) const fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.records.len()
     }
 

@@ -339,11 +339,8 @@ impl<'a> Pages<'a> {
     fn cursor_of(&self, next: &str, parameter: &str) -> Result<String, Trouble> {
         let absolute = if next.starts_with("//") { Url::parse(&format!("https:{next}")) } else { Url::parse(next) };
         let without = || Trouble::new(format!("the link to the next page has no `{parameter}`"));
-        if let Ok(link) = &absolute
-            && link.has_host()
-        {
+        if let Some(host) = absolute.as_ref().ok().and_then(Url::host_str) {
             // A link of `http` on an `https` host is a proxy's doing, and harmless: no link is followed.
-            let host = link.host_str().unwrap_or_default();
             if Some(host) != self.host.as_deref() {
                 let message =
                     format!("the link to the next page points to another host, `{}`", crate::error::brief(host));

@@ -79,8 +79,7 @@ impl<'c, 'a> Atom<'c, 'a> {
                 }
                 _ => make(true, term.test.clone()),
             },
-            Test::Any(Matcher::In, values) if let [value] = &**values => make(false, one_of(value, negated)),
-            Test::Any(matcher, values) if repeats(values) => {
+            Test::Any(matcher, values) if repeats(values) || (*matcher == Matcher::In && values.len() == 1) => {
                 let values = distinct(values.iter());
                 match values.as_slice() {
                     [value] if *matcher == Matcher::In => make(false, one_of(value, negated)),

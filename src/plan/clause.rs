@@ -250,10 +250,10 @@ fn decide(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
             used.insert(index);
         }
     }
-    if let Some((_, head)) = group.get_mut(list_at)
-        && head.values().len() != values.len()
-    {
-        *head = head.with(list(Matcher::In, values), head_span);
+    if let Some((_, head)) = group.get_mut(list_at) {
+        if head.values().len() != values.len() {
+            *head = head.with(list(Matcher::In, values), head_span);
+        }
     }
     remove(group, &used, Some(list_at));
     Ok(())

@@ -48,7 +48,7 @@ impl<'c, 'a> Node<'c, 'a> {
         }
     }
 
-    const fn is_true(&self) -> bool {
+    fn is_true(&self) -> bool {
         matches!(self, Self::All(nodes) if nodes.is_empty())
     }
 }

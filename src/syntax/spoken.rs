@@ -136,7 +136,7 @@ fn compound(text: &str) -> Option<(u64, char)> {
     let mut in_time = false;
     let mut parts: Vec<(u64, char)> = Vec::new();
     while !rest.is_empty() {
-        if is_iso && let Some(behind) = rest.strip_prefix('t') {
+        if let Some(behind) = rest.strip_prefix('t').filter(|_| is_iso) {
             in_time = true;
             rest = behind;
             continue;
@@ -173,7 +173,7 @@ fn compound(text: &str) -> Option<(u64, char)> {
             let total = several.iter().try_fold(0_u64, |sum, part| sum.checked_add(seconds(part)?))?;
             [(86_400, 'd'), (3_600, 'h'), (60, 'm')]
                 .into_iter()
-                .find(|(each, _)| total.is_multiple_of(*each))
+                .find(|(each, _)| total % each == 0)
                 .map_or(Some((total, 's')), |(each, unit)| Some((total / each, unit)))
         }
     }

@@ -149,7 +149,7 @@ impl<'a> Values<'a> {
     }
 
     /// The values, at least one.
-    pub const fn as_slice(&self) -> &[Value<'a>] {
+    pub fn as_slice(&self) -> &[Value<'a>] {
         self.0.as_slice()
     }
 

@@ -86,9 +86,7 @@ fn custom(text: &str, entity: &Entity) -> Result<String, Box<Diagnostic>> {
     let url = check_base(text).map_err(|Refused { what, help }| invalid(&what, help))?;
     let base = url.as_str().trim_end_matches('/');
     let (before, version) = version_prefix(entity);
-    if let Some(version) = version
-        && url.path().trim_end_matches('/').rsplit('/').next() == Some(version)
-    {
+    if let Some(version) = version.filter(|_| url.path().trim_end_matches('/').rsplit('/').next() == version) {
         let help = format!("remove `/{version}`: it is part of the collection's path");
         return Err(invalid("ends with the version segment", &help));
     }

@@ -86,11 +86,8 @@ fn spelled(key: &Key<'_>, sort: &Sort) -> String {
 fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Result<Key<'t>, Box<Diagnostic>> {
     // As the collection itself writes or lists it.
     let trimmed = text.trim();
-    if sort.minus
-        && let Some(field) = trimmed
-            .strip_prefix('-')
-            .filter(|field| sort.fields.is_empty() || sort.fields.iter().any(|known| known == field))
-    {
+    let is_known = |field: &&str| sort.fields.is_empty() || sort.fields.iter().any(|known| known == field);
+    if let Some(field) = trimmed.strip_prefix('-').filter(|_| sort.minus).filter(is_known) {
         return Ok(Key { field, direction: Some("desc") });
     }
     if sort.values.iter().any(|value| value == trimmed) && !sort.fields.iter().any(|field| field == trimmed) {

@@ -60,7 +60,7 @@ impl Case {
         let bytes = bytes(case);
         let mut source = Source(&bytes);
         // Large filters rarely split, so most are small.
-        let tree = random::tree(&mut source, if case.is_multiple_of(4) { 6 } else { 2 });
+        let tree = random::tree(&mut source, if case % 4 == 0 { 6 } else { 2 });
         let style = Style::ALL[usize::try_from(case).unwrap() % Style::ALL.len()];
         let entity = Entity {
             version: "v3".into(),
@@ -84,7 +84,7 @@ impl Case {
         let records = (0..25)
             .map(|index| {
                 let mut record = random::record(&mut source);
-                record[if case.is_multiple_of(2) { "id" } else { "serial" }] = index.into();
+                record[if case % 2 == 0 { "id" } else { "serial" }] = index.into();
                 if quirk.is_some() {
                     show_nulls(&mut record);
                 }

@@ -366,9 +366,8 @@ proptest! {
             let whole = warning.labels.iter().fold(warning.span.unwrap(), |span, label| label.span.to(span));
             let chain = whole.get(&text).unwrap();
             // Two predicates of one chain: with what is between them, they are a filter of their own.
-            if let (Ok(filter), 1) = (parse(chain), warning.labels.len())
-                && let Ok(part) = check(&filter, &entity, &context)
-            {
+            let (Ok(filter), 1) = (parse(chain), warning.labels.len()) else { continue };
+            if let Ok(part) = check(&filter, &entity, &context) {
                 for animal in &animals {
                     let holds = evaluate(part.condition(), &animal.json());
                     match warning.code.as_str() {

@@ -41,6 +41,7 @@ mod obstacles;
 mod oddities;
 mod offers;
 mod plans;
+#[cfg(not(oldest_rust))]
 mod published;
 mod pushdown;
 mod reimport;

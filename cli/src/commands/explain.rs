@@ -24,6 +24,6 @@ pub(super) fn run(code: Option<&str>) -> Outcome {
         let name = shorten(name, 100);
         return Err(Stop::Usage(format!("unknown error code `{name}`{near}; run `konnect-filter explain` for a list")));
     };
-    terminal::print(&code.explain().to_string())?;
+    terminal::print(&code.explain())?;
     Ok(0)
 }

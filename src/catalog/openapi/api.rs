@@ -1,5 +1,7 @@
 //! Which API a file describes: one of Kong's, known by what the file says of itself, and the name for it.
 
+use crate::span::floor_char_boundary;
+
 /// Kong's APIs by the titles of their descriptions, in lower case and without a version.
 const KONG: &[(&str, &str)] = &[
     ("konnect analytics dashboards", "analytics-dashboards"),
@@ -139,7 +141,7 @@ pub(super) fn name(file: &str, title: &str, kong: Option<&str>) -> String {
 
 /// The title's words but for those that every title has.
 fn of_title(title: &str) -> Option<String> {
-    let lower = title.get(..title.floor_char_boundary(4 * MAX_CHARS)).unwrap_or_default().to_lowercase();
+    let lower = title.get(..floor_char_boundary(title, 4 * MAX_CHARS)).unwrap_or_default().to_lowercase();
     let words = words(&lower).filter(|word| !is_empty_word(word)).collect::<Vec<_>>();
     let name: String = words.join("-").chars().take(MAX_CHARS).collect();
     let name = name.trim_end_matches('-');

@@ -6,7 +6,7 @@ use super::finding::Finding;
 use super::site::{Site, quoted, written};
 use super::words::code;
 use crate::error::{Code, Diagnostic, visible};
-use crate::span::Span;
+use crate::span::{Span, floor_char_boundary};
 
 /// What a character means that some keyboard or word processor writes instead of another.
 const fn plain(c: char) -> Option<&'static str> {
@@ -100,7 +100,7 @@ fn invisible(site: &Site<'_>) -> Finding {
         Some(code) => 2 + code.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b';')).count() + 1,
         None => rest.chars().take_while(|&c| visible_differs(c)).map(char::len_utf8).sum(),
     };
-    let length = rest.floor_char_boundary(length);
+    let length = floor_char_boundary(rest, length);
     let span = site.span(site.at, site.at + length);
     let name = rest.chars().next().map_or(0, u32::from);
     let is_between_words = site.is_glued(site.at)

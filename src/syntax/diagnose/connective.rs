@@ -12,8 +12,10 @@ use crate::span::Span;
 pub(super) fn connective(site: &Site<'_>) -> Finding {
     let token = site.token();
     let glued = site.is_glued(token.start) && site.before().kind != Kind::Close;
-    if glued && let Some(finding) = glued_to_value(site, token) {
-        return finding;
+    if glued {
+        if let Some(finding) = glued_to_value(site, token) {
+            return finding;
+        }
     }
     match token.kind {
         Kind::Joint => single_joint(site, token),
@@ -134,7 +136,7 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
         return missing(site, token);
     }
     let follows = site.begins_predicate(next) || next.kind == Kind::Open || site.keyword(next) == Some(Keyword::Not);
-    if follows && let Some(ours) = words::nearest_connective(name) {
+    if let Some(ours) = words::nearest_connective(name).filter(|_| follows) {
         return misspelled(site, token, ours);
     }
     if matches!(name.to_ascii_lowercase().as_str(), "order" | "sort" | "limit" | "offset") {
@@ -349,10 +351,10 @@ pub(super) fn separator(site: &Site<'_>, token: Token) -> Finding {
             .help("remove it");
         return Finding::fixed(diagnostic.replace(span, ""));
     }
-    if sign == ","
-        && let Some(finding) = list_without_brackets(site, next)
-    {
-        return finding;
+    if sign == "," {
+        if let Some(finding) = list_without_brackets(site, next) {
+            return finding;
+        }
     }
     let diagnostic = Diagnostic::new(
         Code::WrongConnective,

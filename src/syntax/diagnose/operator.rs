@@ -79,7 +79,7 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
         return Finding::fixed(diagnostic.suggest(site.span(token.start, next.start), ""));
     }
     let starts_predicate = site.begins_predicate(token);
-    if ends && let Some("exists") = words::nearest_operator(name) {
+    if ends && words::nearest_operator(name) == Some("exists") {
         return with(unknown(site, token), site, (token.start, token.end), "exists", Sure::Probably);
     }
     if !ends && !starts_predicate {
@@ -169,11 +169,10 @@ fn no_operator(site: &Site<'_>, token: Token) -> Finding {
         );
     }
     let before = site.before_offset(site.operand);
-    if site.keyword(before) == Some(Keyword::Not)
-        && token.kind == Kind::Word
-        && let Some(finding) = two_words(site, token)
-    {
-        return finding;
+    if site.keyword(before) == Some(Keyword::Not) && token.kind == Kind::Word {
+        if let Some(finding) = two_words(site, token) {
+            return finding;
+        }
     }
     let diagnostic = Diagnostic::new(
         Code::MissingOperator,
@@ -311,13 +310,12 @@ fn sign(site: &Site<'_>, token: Token) -> Finding {
     let end = token.end;
     let text = site.cut(token.start, end);
     let with_equals = site.cut(end, end + 1) == "=";
-    if with_equals
-        && let Some(ours) = match text {
-            "^" => Some("starts with"),
-            "$" => Some("ends with"),
-            _ => None,
-        }
-    {
+    let ours = match text {
+        "^" => Some("starts with"),
+        "$" => Some("ends with"),
+        _ => None,
+    };
+    if let Some(ours) = ours.filter(|_| with_equals) {
         let span = site.span(token.start, end + 1);
         let diagnostic = Diagnostic::new(Code::UnknownOperator, span, format!("unknown operator `{text}=`"))
             .label("not an operator here");

@@ -11,7 +11,7 @@ macro_rules! forms {
 }
 
 /// Forms that begin where the parser stopped, whatever was expected there.
-pub(super) const AT_SLIP: &[Kind] = &[Kind {
+pub(super) static AT_SLIP: &[Kind] = &[Kind {
     code: Code::UnexpectedCharacter,
     message: "`{}` is how HTML writes it",
     label: "from a web page",
@@ -20,7 +20,7 @@ pub(super) const AT_SLIP: &[Kind] = &[Kind {
 }];
 
 /// Forms that begin where the parser stopped after a predicate.
-pub(super) const AFTER: &[Kind] = &[
+pub(super) static AFTER: &[Kind] = &[
     Kind {
         code: Code::UnexpectedCharacter,
         message: "a filter has no comments",
@@ -45,7 +45,7 @@ pub(super) const AFTER: &[Kind] = &[
 ];
 
 /// Forms that begin where the operand does.
-pub(super) const AT_OPERAND: &[Kind] = &[
+pub(super) static AT_OPERAND: &[Kind] = &[
     Kind {
         code: Code::MissingField,
         message: "a filter has no functions: the field comes first, then the operator",

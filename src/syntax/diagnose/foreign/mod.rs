@@ -18,7 +18,7 @@ use super::finding::Finding;
 use super::site::Site;
 use super::words::code;
 use crate::error::{Code, Diagnostic};
-use crate::span::Span;
+use crate::span::{Span, floor_char_boundary};
 
 /// As much of the text as a form can have.
 const WINDOW: usize = 1024;
@@ -49,7 +49,7 @@ fn operand(site: &Site<'_>) -> usize {
 }
 
 fn at(site: &Site<'_>, kinds: &[Kind], start: usize) -> Option<Finding> {
-    let end = site.text.floor_char_boundary(start.saturating_add(WINDOW));
+    let end = floor_char_boundary(site.text, start.saturating_add(WINDOW));
     let text = site.cut(start, end);
     let start = start + (text.len() - text.trim_start().len());
     let text = text.trim_start();
@@ -132,8 +132,7 @@ fn shared(one: &str, other: &str) -> (usize, usize) {
             _ => false,
         }
     };
-    let is_even =
-        |text: &str| text.matches('"').count().is_multiple_of(2) && text.matches('\'').count().is_multiple_of(2);
+    let is_even = |text: &str| text.matches('"').count() % 2 == 0 && text.matches('\'').count() % 2 == 0;
     let rest = |text: &str, from: usize| text.get(from..).and_then(|text| text.chars().next());
     let mut before: usize = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
     loop {
