@@ -62,10 +62,11 @@ impl Konnect {
     /// The indexes of the records that the query asks for, or why it is refused.
     pub(crate) fn list(&self, query: &str, records: &[Value]) -> Result<Vec<usize>, String> {
         let params = self.read(query)?;
-        if let Some(Quirk::Refuses(operator)) = &self.quirk {
-            if params.iter().any(|param| param.operator == *operator) {
+        match &self.quirk {
+            Some(Quirk::Refuses(operator)) if params.iter().any(|param| param.operator == *operator) => {
                 return Err(format!("{operator} is not supported"));
             }
+            _ => {}
         }
         let passes = |record: &Value| params.iter().all(|param| self.passes(param, record));
         let found = records.iter().enumerate().filter(|(_, record)| passes(record)).map(|(index, _)| index);

@@ -234,11 +234,8 @@ impl<'a> Draft<'a> {
                 return Ok(());
             }
         }
-        if is_list(schema)
-            && takes_list(operator)
-            && depth < MAX_NESTING
-            && let Some(items) = schema.get("items")
-        {
+        let is_read_through = is_list(schema) && takes_list(operator) && depth < MAX_NESTING;
+        if let Some(items) = schema.get("items").filter(|_| is_read_through) {
             let Some((items, reference)) = reader.follow(items)? else { return Ok(()) };
             let uuid = uuid || reference.is_some_and(speaks_of_uuids);
             return self.nested_leaf(reader, items, operator, uuid, seen, depth + 1);

@@ -182,9 +182,8 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Resul
             continue;
         }
         let schema = parameter.get("schema").map(|schema| reader.resolve(schema)).transpose()?;
-        if let Some(field) = flat(name, schema)
-            && !fields.drafts.iter().any(|draft| draft.field.name == field.name)
-        {
+        let is_new = |field: &Field| !fields.drafts.iter().any(|draft| draft.field.name == field.name);
+        if let Some(field) = flat(name, schema).filter(is_new) {
             let mut draft = Draft::new(name, Style::Flat);
             draft.kinds.push(field.kind.clone());
             draft.field = field;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Number, Value};
 
-/// The only key of an object that stands for a number which a JSON value would write otherwise.
+/// The only key of an object that represents a number which a JSON value would write otherwise.
 const SPELLED: &str = "\0";
 
 /// A number, with the text it was written as.

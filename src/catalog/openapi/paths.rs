@@ -59,10 +59,10 @@ fn overridden(api: &str, entity: &Entity, field: &str) -> Option<Option<Vec<Stri
 /// Looks for a field in the record's schema: under its whole name, then by its dots, then as an object's member
 /// (`service_id` is the `id` of `service`), then as one of several (`auth_strategy_id` is one of `auth_strategy_ids`).
 fn find<'a>(reader: &Reader<'a>, record: &Shape<'a>, name: &str) -> Result<Option<Vec<String>>> {
-    if let Some(schemas) = record.property(name)
-        && is_leaf(&value(reader, schemas)?.0)
-    {
-        return Ok(Some(vec![reader.copy(name)?]));
+    if let Some(schemas) = record.property(name) {
+        if is_leaf(&value(reader, schemas)?.0) {
+            return Ok(Some(vec![reader.copy(name)?]));
+        }
     }
     if name.contains('.') {
         let path: Vec<String> = name.split('.').map(|step| reader.copy(step)).collect::<Result<_>>()?;
@@ -76,10 +76,10 @@ fn find<'a>(reader: &Reader<'a>, record: &Shape<'a>, name: &str) -> Result<Optio
         }
     }
     let many = format!("{name}s");
-    if let Some(schemas) = record.property(&many)
-        && Shape::read(reader, schemas)?.array
-    {
-        return Ok(Some(vec![many]));
+    if let Some(schemas) = record.property(&many) {
+        if Shape::read(reader, schemas)?.array {
+            return Ok(Some(vec![many]));
+        }
     }
     // JSON:API has a record's own fields in `attributes`.
     let path = vec!["attributes".to_owned(), reader.copy(name)?];

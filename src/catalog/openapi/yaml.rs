@@ -16,7 +16,7 @@ const MAX_DEPTH: usize = 64;
 const MAX_ALIASES: usize = 50_000;
 /// Bytes of text that anchors and aliases may copy.
 const MAX_COPIED: usize = 16 << 20;
-/// What is left out and named; of more, nothing is said.
+/// What is left out and named; more is not reported.
 const MAX_LEFT_OUT: usize = 64;
 
 const ITSELF: &str = "an alias is inside what it repeats";
@@ -68,10 +68,8 @@ fn tab(text: &str, at: Marker) -> Option<Wrong> {
     for (n, line) in text.split_inclusive('\n').enumerate().take(at.line() + 1) {
         let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
         let indent = line.get(..blank).unwrap_or_default();
-        if n + 1 >= at.line()
-            && !line.trim().is_empty()
-            && let Some(tab) = indent.find('\t')
-        {
+        let is_meant = n + 1 >= at.line() && !line.trim().is_empty();
+        if let Some(tab) = indent.find('\t').filter(|_| is_meant) {
             let what = "a tab indents the line, and YAML takes only spaces for that".to_owned();
             return Some(Wrong { what, at: start + tab });
         }
@@ -293,7 +291,7 @@ fn into_map(value: Value) -> Option<Map<String, Value>> {
     }
 }
 
-/// A scalar as the core schema of YAML 1.2 reads it: `NO`, `on` and `1_000` are texts.
+/// A scalar as the core schema of YAML 1.2 reads it: `NO`, `on` and `1_000` are strings.
 fn scalar(text: &str, plain: bool, tag: Option<&Tag>) -> Value {
     let core = tag.and_then(Tag::core_suffix);
     let typed = match core {
