@@ -9,6 +9,7 @@ use super::entry::Entry;
 use super::habits::habits;
 use super::index::old_name;
 use super::load::Catalog;
+use super::pages;
 use super::path::{self, Segment};
 use super::servers::{Served, is_konnect};
 use super::suggest;
@@ -45,7 +46,7 @@ impl Catalog {
     /// segments, and a newer version to an older.
     ///
     /// A name that is not there is read in the plural (`user`), in lower case, or as one of the abbreviations `cp` and `svc`; a
-    /// path may lack its first slash.
+    /// path may lack its first slash. The address of a page of Konnect's site, `cloud.konghq.com`, means the list that it shows.
     ///
     /// What was added ([`with`](Self::with)) is looked up first: a name, path or URL that means anything there means that.
     /// Only a full name always means the collection that has it.
@@ -118,6 +119,9 @@ impl Catalog {
         if !url.has_host() {
             return Err(unknown(text, "the URL has no host").into());
         }
+        if pages::is_page(&url) {
+            return self.find_page(text, &url);
+        }
         let base = &url[..Position::BeforePath];
         let segments = segments(url.path());
         // What comes before a version segment belongs to the base address, unless the whole path is known as it is.
@@ -142,6 +146,18 @@ impl Catalog {
         if is_foreign {
             found.warning = Some(foreign(text, &url, found.entity));
         }
+        Ok(found)
+    }
+
+    /// What a page of Konnect's site shows.
+    fn find_page(&self, text: &str, url: &Url) -> Result<Found<'_>> {
+        let Some(page) = pages::list(url) else {
+            let problem = unknown(text, "that page of Konnect's site does not show a list that is known here");
+            return Err(problem.help("give the collection's name, such as `control-planes`").into());
+        };
+        let mut found = self.find_path(text, &segments(&page.path), None)?;
+        // A collection without regions is served at one address.
+        found.base_url = page.base_url.filter(|_| !found.entity.servers.regions.is_empty());
         Ok(found)
     }
 

@@ -12,6 +12,7 @@ mod lookup;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod operator;
+mod pages;
 mod path;
 pub(crate) mod servers;
 mod suggest;

@@ -7,6 +7,7 @@ mod host;
 mod options;
 mod paging;
 mod params;
+mod pasted;
 mod query;
 mod request;
 mod search;

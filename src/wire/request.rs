@@ -76,51 +76,6 @@ impl<'p> Request<'p> {
         check_secure(&url, true)?;
         Ok(Some(placeholder))
     }
-
-    /// A `curl` command for any POSIX shell.
-    ///
-    /// `curl` reads the header from its standard input: an argument could be seen in the list of processes.
-    ///
-    /// # Errors
-    /// As [`Request::credential`].
-    pub fn curl(&self) -> Result<String> {
-        let url = self.to_text();
-        // Without it `curl` takes brackets and braces for ranges and lists of addresses.
-        let glob = if url.contains(['[', ']', '{', '}']) { "--globoff " } else { "" };
-        let url = Quoted(&url);
-        Ok(match self.credential()? {
-            None => format!("curl {glob}{url}"),
-            Some(placeholder) => {
-                let Placeholder { header, scheme, .. } = placeholder;
-                let variable = placeholder.expanded();
-                format!("printf '{header}: {scheme}%s\\n' \"{variable}\" | curl {glob}-H @- {url}")
-            }
-        })
-    }
-
-    /// An HTTPie command for any POSIX shell.
-    ///
-    /// # Errors
-    /// As [`Request::credential`].
-    pub fn httpie(&self) -> Result<String> {
-        let url = self.to_text();
-        let url = Quoted(&url);
-        Ok(match self.credential()? {
-            None => format!("http --ignore-stdin GET {url}"),
-            Some(placeholder) => {
-                let Placeholder { header, scheme, .. } = placeholder;
-                format!("http --ignore-stdin GET {url} \"{header}:{scheme}{}\"", placeholder.expanded())
-            }
-        })
-    }
-}
-
-impl Placeholder {
-    /// The credential's variable, as a POSIX shell expands it. A cookie may have its name or not, as for the client.
-    fn expanded(self) -> String {
-        let Self { scheme, variable, cookie, .. } = self;
-        if cookie { format!("${{{variable}#{scheme}}}") } else { format!("${variable}") }
-    }
 }
 
 impl Display for Request<'_> {
@@ -135,21 +90,5 @@ impl Serialize for Request<'_> {
         request.serialize_field("method", Self::METHOD)?;
         request.serialize_field("url", &self.to_text())?;
         request.end()
-    }
-}
-
-/// A text as one word of a POSIX shell: the only place that quotes for one.
-struct Quoted<'t>(&'t str);
-
-impl Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("'")?;
-        for (index, piece) in self.0.split('\'').enumerate() {
-            if index > 0 {
-                f.write_str(r"'\''")?;
-            }
-            f.write_str(piece)?;
-        }
-        f.write_str("'")
     }
 }

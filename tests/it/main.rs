@@ -40,6 +40,7 @@ mod measured;
 mod obstacles;
 mod oddities;
 mod offers;
+mod pasted;
 mod plans;
 #[cfg(not(oldest_rust))]
 mod published;

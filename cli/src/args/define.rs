@@ -312,17 +312,25 @@ const LINES_OR_JSON: [(&str, bool); 2] = [("lines", false), ("json", true)];
 const COLORS: [(&str, Color); 3] = [("auto", Color::Auto), ("always", Color::Always), ("never", Color::Never)];
 const DECODE_OUTPUTS: [(&str, DecodeOutput); 3] =
     [("text", DecodeOutput::Text), ("filter", DecodeOutput::Filter), ("json", DecodeOutput::Json)];
-const SEARCH_OUTPUTS: [(&str, SearchOutput); 4] = [
+const SEARCH_OUTPUTS: [(&str, SearchOutput); 8] = [
     ("q", SearchOutput::Q),
     ("url", SearchOutput::Url),
     ("curl", SearchOutput::Curl),
+    ("wget", SearchOutput::Wget),
     ("httpie", SearchOutput::Httpie),
+    ("kongctl", SearchOutput::Kongctl),
+    ("powershell", SearchOutput::PowerShell),
+    ("cmd", SearchOutput::Cmd),
 ];
-const ENCODE_OUTPUTS: [(&str, EncodeOutput); 6] = [
+const ENCODE_OUTPUTS: [(&str, EncodeOutput); 10] = [
     ("url", EncodeOutput::Url),
     ("query", EncodeOutput::Query),
     ("curl", EncodeOutput::Curl),
+    ("wget", EncodeOutput::Wget),
     ("httpie", EncodeOutput::Httpie),
+    ("kongctl", EncodeOutput::Kongctl),
+    ("powershell", EncodeOutput::PowerShell),
+    ("cmd", EncodeOutput::Cmd),
     ("har", EncodeOutput::Har),
     ("json", EncodeOutput::Json),
 ];

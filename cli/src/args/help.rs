@@ -28,10 +28,11 @@ Examples:
 Omit FILTER to list everything. An empty FILTER is an error, so an unset shell variable
 cannot list everything by accident.
 
-curl, HTTPie and HAR output names the variable of the credential and never contains its
-value: $KONNECT_TOKEN, or $KONNECT_COOKIE for a dev portal. A plain http:// address of another
-machine is refused, as `list` refuses it. curl reads the header from standard input, which
-keeps the token out of the process list; HTTPie takes it as an argument.
+Output to paste names the variable of the credential and never contains its value:
+$KONNECT_TOKEN, or $KONNECT_COOKIE for a dev portal; kongctl has a credential of its own. A plain
+http:// address of another machine is refused, as `list` refuses it. curl and wget read the header
+from standard input, which keeps the token out of the process list; the others take it as an
+argument. cmd output is for the prompt: in a batch file, percent signs are doubled.
 
 --batch reads one JSON object per line with entity, filter, region, base_url, params,
 page_size, page_number, page_after, sort and query; flags set the defaults. Output line N
@@ -40,7 +41,10 @@ is the result for input line N: {\"url\":…}, with --split or --partial {\"urls
 pub(super) const DECODE: &str = "\
 Examples:
   konnect-filter decode 'https://us.api.konghq.com/v2/control-planes?filter[name][contains]=prod'
-  konnect-filter decode --entity users 'filter%5Bactive%5D=true' --output filter";
+  konnect-filter decode --entity users 'filter%5Bactive%5D=true' --output filter
+  konnect-filter decode \"curl 'https://global.api.konghq.com/v3/users?filter[active]=true' -s\"
+  konnect-filter decode 'GET /v3/users?filter[active]=true HTTP/1.1'
+  konnect-filter decode https://cloud.konghq.com/us/gateway-manager/";
 
 pub(super) const CHECK: &str = "\
 Examples:

@@ -82,7 +82,11 @@ pub(crate) enum EncodeOutput {
     Url,
     Query,
     Curl,
+    Wget,
     Httpie,
+    Kongctl,
+    PowerShell,
+    Cmd,
     Har,
     Json,
 }
@@ -215,7 +219,11 @@ pub(crate) enum SearchOutput {
     Q,
     Url,
     Curl,
+    Wget,
     Httpie,
+    Kongctl,
+    PowerShell,
+    Cmd,
 }
 
 #[derive(Debug)]

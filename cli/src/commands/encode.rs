@@ -32,7 +32,7 @@ pub(super) fn run(typed: Encode, session: &mut Session) -> Outcome {
     }
     let form = match how {
         EncodeOutput::Har | EncodeOutput::Json => Form::Json,
-        EncodeOutput::Url | EncodeOutput::Query | EncodeOutput::Curl | EncodeOutput::Httpie => Form::Text,
+        _ => Form::Text,
     };
     terminal::print_as(form, &written(&prepared, &settings, how)?)?;
     Ok(0)
@@ -61,7 +61,11 @@ fn written(answer: &Prepared<'_>, settings: &Settings, how: EncodeOutput) -> Res
         match how {
             EncodeOutput::Query => request.query().write_to(&mut text, request.style()),
             EncodeOutput::Curl => text.push_str(&request.curl()?),
+            EncodeOutput::Wget => text.push_str(&request.wget()?),
             EncodeOutput::Httpie => text.push_str(&request.httpie()?),
+            EncodeOutput::Kongctl => text.push_str(&request.kongctl()?),
+            EncodeOutput::PowerShell => text.push_str(&request.powershell()?),
+            EncodeOutput::Cmd => text.push_str(&request.cmd()?),
             _ => text.push_str(&request.to_text()),
         }
         text.push('\n');

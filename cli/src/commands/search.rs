@@ -35,7 +35,11 @@ pub(super) fn run(typed: Search, session: &mut Session) -> Outcome {
     let request = address.request(&everything);
     let line = match typed.output {
         SearchOutput::Curl => request.curl()?,
+        SearchOutput::Wget => request.wget()?,
         SearchOutput::Httpie => request.httpie()?,
+        SearchOutput::Kongctl => request.kongctl()?,
+        SearchOutput::PowerShell => request.powershell()?,
+        SearchOutput::Cmd => request.cmd()?,
         _ => request.to_text(),
     };
     terminal::print(&format!("{line}\n"))?;

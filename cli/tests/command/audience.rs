@@ -21,8 +21,11 @@ const TOKEN: &str = "KONNECT_TOKEN";
 const COOKIE: &str = "KONNECT_COOKIE";
 
 /// Every output that names a credential.
-const OUTPUTS: [&[&str]; 4] = [
+const OUTPUTS: [&[&str]; 7] = [
     &["encode", "--output", "curl"],
+    &["encode", "--output", "wget"],
+    &["encode", "--output", "powershell"],
+    &["encode", "--output", "cmd"],
     &["encode", "--output", "httpie"],
     &["encode", "--output", "har"],
     &["list", "--dry-run", "--output", "har"],
@@ -44,7 +47,7 @@ fn each_output_names_the_credential_of_its_host() {
             assert!(ran.out.contains(header), "{output:?} {host:?}: {}", ran.out);
         }
     }
-    for output in ["curl", "httpie"] {
+    for output in ["curl", "wget", "httpie", "powershell", "cmd"] {
         for host in [&[][..], &["--base-url", "https://konnect.example.com"]] {
             let ran = shown(&["search", "type = team", "--output", output], host);
             assert!(ran.code == 0 && ran.out.contains(TOKEN) && !ran.out.contains(COOKIE), "{output} {}", ran.out);
@@ -70,4 +73,21 @@ fn plain_http_to_another_machine_is_refused() {
     }
     let ran = run(&["search", "type = team", "--output", "curl", "--base-url", "http://konnect.example.com"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+}
+
+/// kongctl sends its own token wherever it is sent, so it is sent only where the token may go.
+#[test]
+fn kongctl_is_sent_only_where_its_token_may_go() {
+    for (host, credential) in HOSTS {
+        let ran = shown(&["encode", "--output", "kongctl"], host);
+        if credential == TOKEN {
+            assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{host:?}");
+            assert!(ran.out.starts_with("kongctl api get 'http") && !ran.out.contains(TOKEN), "{host:?}: {}", ran.out);
+        } else {
+            assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{host:?}");
+            assert!(ran.err.contains("error[insecure-credential]"), "{host:?}: {}", ran.err);
+        }
+    }
+    let plain = ["control-planes", "--base-url", "http://konnect.example.com"];
+    assert_eq!(shown(&["encode", "--output", "kongctl"], &plain).code, 1);
 }

@@ -19,3 +19,4 @@ mod shell;
 #[cfg(unix)]
 mod shells;
 mod streams;
+mod windows;

@@ -10,7 +10,7 @@ fn pasted(line: &str, program: &str) -> Vec<String> {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("shell-{program}"));
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join(program);
-    std::fs::write(&path, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n[ \"$2\" = @- ] || [ \"$3\" = @- ] && cat\nexit 0\n")
+    std::fs::write(&path, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n[ \"$1\" = --config=/dev/stdin ] || [ \"$2\" = @- ] || [ \"$3\" = @- ] && cat\nexit 0\n")
         .unwrap();
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     let mut command = Command::new("sh");
@@ -48,4 +48,20 @@ fn httpie_gets_the_url_and_the_token() {
     let arguments = pasted(&good(&["encode", "users", "email contains \"it's\"", "--output", "httpie"]), "http");
     assert!(arguments.contains(&url.trim_end().to_owned()), "{arguments:?}");
     assert!(arguments.contains(&"Authorization:Bearer kpat_x y".to_owned()), "{arguments:?}");
+}
+
+#[test]
+fn wget_gets_the_url_and_the_token() {
+    let filter = "name contains \"it's $HOME `id` \\\\ \\\"q\\\" !!\"";
+    let url = good(&["encode", "control-planes", filter]);
+    let arguments = pasted(&good(&["encode", "control-planes", filter, "--output", "wget"]), "wget");
+    let wanted = ["--config=/dev/stdin", "-q", "-O", "-", url.trim_end(), "header = Authorization: Bearer kpat_x y"];
+    assert_eq!(arguments, wanted);
+}
+
+#[test]
+fn kongctl_gets_the_url() {
+    let url = good(&["encode", "users", "email contains \"it's\""]);
+    let arguments = pasted(&good(&["encode", "users", "email contains \"it's\"", "--output", "kongctl"]), "kongctl");
+    assert_eq!(arguments, ["api", "get", url.trim_end()]);
 }

@@ -2,6 +2,7 @@
 
 mod flat;
 mod name;
+mod pasted;
 mod piece;
 mod value;
 
@@ -33,6 +34,9 @@ pub struct Decoded<'c> {
 
 /// Reads a URL, a path with a query, an entity's name with a query, or a query alone.
 ///
+/// So is a command line with a URL in it, such as one of `curl`, the first line of a request (`GET /v3/users HTTP/1.1`), and a page
+/// of Konnect's site that shows a list.
+///
 /// Brackets may be raw or percent-encoded, a space `+` or `%20`. Where the text names a collection, everything is checked
 /// against it.
 ///
@@ -51,11 +55,11 @@ pub struct Decoded<'c> {
 /// Every problem at once, each with its place in the text: an address that names no collection, a parameter that the
 /// collection does not have or that appears twice, bad escapes, malformed brackets, values of the wrong type.
 pub fn decode<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<Decoded<'c>> {
-    let (address, query) = split(text);
+    too_long(text, limits)?;
+    let (address, query) = split(pasted::address(text)?);
     if address.is_empty() {
         return decode_query(text, None, limits);
     }
-    too_long(text, limits)?;
     let (found, older) = match catalog.find(address) {
         Ok(found) => (found, None),
         // Links in old pages and scripts have the version of their time.

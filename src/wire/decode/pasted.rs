@@ -1,0 +1,81 @@
+//! The address in what people paste: a command line with a URL in it, or the first line of a request.
+
+use super::piece::problem;
+use crate::error::{Code, Result};
+
+/// The part of `text` that is an address: all of it, unless it is a command line or a request.
+///
+/// # Errors
+/// Where what was pasted asks for something else than a list, or has parts of the address elsewhere.
+pub(super) fn address(text: &str) -> Result<&str> {
+    let trimmed = text.trim();
+    let Some((first, rest)) = trimmed.split_once(char::is_whitespace) else { return Ok(trimmed) };
+    if let Some(address) = request(first, rest)? {
+        return Ok(address);
+    }
+    let is_program = first.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let Some(at) = ["https://", "http://"].iter().filter_map(|scheme| begins(rest, scheme)).min() else {
+        return Ok(trimmed);
+    };
+    if !is_program {
+        return Ok(trimmed);
+    }
+    only_reads(rest)?;
+    let (before, behind) = rest.split_at_checked(at).unwrap_or((rest, ""));
+    let end = match before.chars().next_back() {
+        Some(quote @ ('\'' | '"')) => behind.find(quote),
+        _ => behind.find(char::is_whitespace),
+    };
+    Ok(end.and_then(|end| behind.get(..end)).unwrap_or(behind))
+}
+
+/// Where an address begins that is a word of its own, in quotes or not.
+fn begins(line: &str, scheme: &str) -> Option<usize> {
+    line.match_indices(scheme).map(|(at, _)| at).find(|at| {
+        let before = line.get(..*at).and_then(|before| before.chars().next_back());
+        before.is_none_or(|c| c.is_whitespace() || matches!(c, '\'' | '"'))
+    })
+}
+
+/// The address of a request's first line, `GET /v3/users HTTP/1.1`.
+fn request<'t>(method: &str, rest: &'t str) -> Result<Option<&'t str>> {
+    let is_method = matches!(method, "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS");
+    let address = rest.split_whitespace().next().unwrap_or_default();
+    if !is_method || !(address.starts_with('/') || address.contains("://")) {
+        return Ok(None);
+    }
+    if method != "GET" {
+        return Err(not_a_list(method).into());
+    }
+    Ok(Some(address))
+}
+
+fn not_a_list(method: &str) -> crate::error::Diagnostic {
+    problem(Code::InvalidUrl, format!("`{method}` does not list records")).help("paste a `GET` request")
+}
+
+/// Refuses what the address alone does not say.
+fn only_reads(line: &str) -> Result<()> {
+    let words: Vec<_> = line.split_whitespace().collect();
+    for (index, word) in words.iter().enumerate() {
+        let name = word.split('=').next().unwrap_or_default();
+        if matches!(
+            name,
+            "-d" | "-G" | "--get" | "--data" | "--data-raw" | "--data-binary" | "--data-urlencode" | "--json"
+        ) {
+            let message = format!("`{name}` has a part of the request that is not in the URL");
+            return Err(problem(Code::InvalidUrl, message).help("write all parameters into the URL, after `?`").into());
+        }
+        let method = match name {
+            "-X" | "--request" | "-Method" | "--method" => {
+                word.split_once('=').map(|(_, method)| method).or_else(|| words.get(index + 1).copied())
+            }
+            _ => None,
+        };
+        let method = method.map(|method| method.trim_matches(['\'', '"']));
+        if let Some(method) = method.filter(|method| !method.eq_ignore_ascii_case("GET")) {
+            return Err(not_a_list(method).into());
+        }
+    }
+    Ok(())
+}

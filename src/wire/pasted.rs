@@ -1,0 +1,179 @@
+//! Requests as lines to paste into a shell. The credential is only ever the name of a variable.
+
+use std::fmt::{self, Display};
+
+use super::audience::Placeholder;
+use super::request::Request;
+use crate::error::{Code, Diagnostic, Part, Result};
+
+impl Request<'_> {
+    /// A `curl` command for any POSIX shell.
+    ///
+    /// `curl` reads the header from its standard input: an argument could be seen in the list of processes.
+    ///
+    /// # Errors
+    /// As [`Request::credential`].
+    pub fn curl(&self) -> Result<String> {
+        let url = self.to_text();
+        // Without it `curl` takes brackets and braces for ranges and lists of addresses.
+        let glob = if url.contains(['[', ']', '{', '}']) { "--globoff " } else { "" };
+        let url = Quoted(&url);
+        Ok(match self.credential()? {
+            None => format!("curl {glob}{url}"),
+            Some(placeholder) => {
+                let Placeholder { header, scheme, .. } = placeholder;
+                let variable = placeholder.expanded();
+                format!("printf '{header}: {scheme}%s\\n' \"{variable}\" | curl {glob}-H @- {url}")
+            }
+        })
+    }
+
+    /// An HTTPie command for any POSIX shell.
+    ///
+    /// # Errors
+    /// As [`Request::credential`].
+    pub fn httpie(&self) -> Result<String> {
+        let url = self.to_text();
+        let url = Quoted(&url);
+        Ok(match self.credential()? {
+            None => format!("http --ignore-stdin GET {url}"),
+            Some(placeholder) => {
+                let Placeholder { header, scheme, .. } = placeholder;
+                format!("http --ignore-stdin GET {url} \"{header}:{scheme}{}\"", placeholder.expanded())
+            }
+        })
+    }
+
+    /// A `wget` command for any POSIX shell, which prints the response.
+    ///
+    /// `wget` reads the header as a configuration file from its standard input: an argument could be seen in the list of
+    /// processes.
+    ///
+    /// # Errors
+    /// As [`Request::credential`].
+    pub fn wget(&self) -> Result<String> {
+        let url = self.to_text();
+        let url = Quoted(&url);
+        Ok(match self.credential()? {
+            None => format!("wget -q -O - {url}"),
+            Some(placeholder) => {
+                let Placeholder { header, scheme, .. } = placeholder;
+                let variable = placeholder.expanded();
+                format!(
+                    "printf 'header = {header}: {scheme}%s\\n' \"{variable}\" | wget --config=/dev/stdin -q -O - {url}"
+                )
+            }
+        })
+    }
+
+    /// A `kongctl` command for any POSIX shell. It has a credential of its own, which it sends with every request.
+    ///
+    /// # Errors
+    /// As [`Request::credential`], and for a host that may not be given an organization's token.
+    pub fn kongctl(&self) -> Result<String> {
+        if !self.audience.takes_token() {
+            let message = format!("`kongctl` would send its token to `{}`", self.base);
+            let problem = Diagnostic::elsewhere(Code::InsecureCredential, Part::BaseUrl, message);
+            return Err(problem.help("use curl for this host, which is given no token of Konnect's").into());
+        }
+        self.credential()?;
+        Ok(format!("kongctl api get {}", Quoted(&self.to_text())))
+    }
+
+    /// A command for PowerShell.
+    ///
+    /// # Errors
+    /// As [`Request::credential`].
+    pub fn powershell(&self) -> Result<String> {
+        let url = self.to_text();
+        let url = PowerShell(&url);
+        Ok(match self.credential()? {
+            None => format!("Invoke-RestMethod -Uri {url}"),
+            Some(Placeholder { header, scheme, variable, cookie }) => {
+                let value = match cookie {
+                    // A cookie may have its name or not, as for the client.
+                    true => format!("'{scheme}' + ($env:{variable} -replace '^{scheme}', '')"),
+                    false => format!("'{scheme}' + $env:{variable}"),
+                };
+                format!("Invoke-RestMethod -Uri {url} -Headers @{{ {header} = {value} }}")
+            }
+        })
+    }
+
+    /// A `curl` command for the prompt of Windows' `cmd`. In a batch file, where a percent sign is written twice, it means
+    /// something else.
+    ///
+    /// # Errors
+    /// As [`Request::credential`].
+    pub fn cmd(&self) -> Result<String> {
+        let url = self.to_text();
+        let url = Cmd(&url);
+        Ok(match self.credential()? {
+            None => format!("curl --globoff {url}"),
+            Some(Placeholder { header, scheme, variable, .. }) => {
+                format!("curl --globoff -H \"{header}: {scheme}%{variable}%\" {url}")
+            }
+        })
+    }
+}
+
+impl Placeholder {
+    /// The credential's variable, as a POSIX shell expands it. A cookie may have its name or not, as for the client.
+    fn expanded(self) -> String {
+        let Self { scheme, variable, cookie, .. } = self;
+        if cookie { format!("${{{variable}#{scheme}}}") } else { format!("${variable}") }
+    }
+}
+
+/// A text as one word of a POSIX shell: the only place that quotes for one.
+struct Quoted<'t>(&'t str);
+
+impl Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("'")?;
+        for (index, piece) in self.0.split('\'').enumerate() {
+            if index > 0 {
+                f.write_str(r"'\''")?;
+            }
+            f.write_str(piece)?;
+        }
+        f.write_str("'")
+    }
+}
+
+/// A text as one word of PowerShell, which takes typographic quotes for straight ones.
+struct PowerShell<'t>(&'t str);
+
+impl Display for PowerShell<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("'")?;
+        for c in self.0.chars() {
+            if matches!(c, '\'' | '\u{2018}'..='\u{201b}') {
+                write!(f, "{c}")?;
+            }
+            write!(f, "{c}")?;
+        }
+        f.write_str("'")
+    }
+}
+
+/// A text as one word of `cmd` and of the program that it starts. Variables are expanded even in quotes, so the quotes are
+/// escaped, and a caret after each percent sign keeps a name from being one; `cmd` takes the carets out.
+struct Cmd<'t>(&'t str);
+
+impl Display for Cmd<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("^\"")?;
+        let mut after_percent = false;
+        for c in self.0.chars() {
+            let is_plain = c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '?' | '=' | '%');
+            // No URL has a space, a quote, a backslash or a control character.
+            if after_percent || !is_plain {
+                f.write_str("^")?;
+            }
+            write!(f, "{c}")?;
+            after_percent = c == '%';
+        }
+        f.write_str("^\"")
+    }
+}
