@@ -93,7 +93,8 @@ fn operators_that_konnect_does_not_have() {
     let entity = but_for("the filter field `name`", "its keys are not operators of Konnect's", &nested);
     assert_eq!(entity.fields, []);
     // Written out, it is a parameter like others: given by its name, and read again.
-    let entity = whole(&json!([{"name": "filter[name][regex]", "in": "query", "schema": {"type": "string"}}]));
+    let parameters = json!([{"name": "filter[name][regex]", "in": "query", "schema": {"type": "string"}}]);
+    let entity = but_for(what, "Konnect has no such operator; it is a query parameter like others", &parameters);
     assert_eq!(entity.params.iter().map(|param| param.name.as_str()).collect::<Vec<_>>(), ["filter[name][regex]"]);
     let query = [("filter[name][regex]".to_owned(), "a.*".to_owned())];
     assert!(Options { query: query.to_vec(), ..Options::default() }.resolve(&entity).is_ok());
@@ -143,6 +144,55 @@ fn free_keys() {
     assert!(!but_for("the free keys of the filter field `name`", why, &name(both)).field("name").unwrap().map);
 }
 
+/// Fields that are not named beside those that are.
+#[test]
+fn free_keys_beside_fields() {
+    let properties = json!({"name": {"type": "string"}});
+    let why = "they cannot be told from a field that is mistyped";
+    for free in [json!(true), json!({"type": "string"})] {
+        let schema = json!({"type": "object", "properties": properties, "additionalProperties": free});
+        let entity = but_for("the free keys of `filter`", why, &deep(schema));
+        assert_eq!(entity.fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>(), ["name"]);
+    }
+    whole(&deep(json!({"type": "object", "properties": properties, "additionalProperties": false})));
+    whole(&deep(json!({"type": "object", "properties": properties})));
+}
+
+/// An object of operators may be called an object or not: nothing says that a plain value is taken too.
+#[test]
+fn operators_without_a_type() {
+    let field = |schema| whole(&name(schema)).field("name").unwrap().clone();
+    for schema in
+        [json!({"properties": {"eq": {"type": "string"}}}), json!({"type": "object", "properties": {"eq": {}}})]
+    {
+        assert_eq!(branches(&field(schema.clone())), [vec![Eq]], "{schema}");
+    }
+}
+
+/// A value that one operator takes is neither refused nor taken for another.
+#[test]
+fn values_that_differ_by_operator() {
+    let lists = |eq: Value, oeq: Value| {
+        name(
+            json!({"type": "object", "properties": {"eq": {"type": "string", "enum": eq}, "oeq": {"type": "string", "enum": oeq}}}),
+        )
+    };
+    let what = "the listed values of the filter field `name`";
+    let why = "each operator has others, so none is checked";
+    let entity = but_for(what, why, &lists(json!(["a", "b"]), json!(["b", "c"])));
+    assert_eq!(entity.field("name").unwrap().kind, Type::String);
+    assert!(request(&entity, "name in (b, c)").is_ok() && request(&entity, "name = a").is_ok());
+    let same = whole(&lists(json!(["a", "b"]), json!(["b", "a"])));
+    assert_eq!(same.field("name").unwrap().kind, Type::Enum(vec!["a".into(), "b".into()]));
+    // Written out, each is a parameter of its own.
+    let literal = |operator: &str, values: Value| json!({"name": format!("filter[name]{operator}"), "in": "query", "schema": {"type": "string", "enum": values}});
+    but_for(what, why, &json!([literal("", json!(["a"])), literal("[neq]", json!(["a", "b"]))]));
+    but_for(what, why, &json!([literal("[eq]", json!(["a"])), literal("[neq]", json!(["b"]))]));
+    // Alternatives of one operator are together what it takes.
+    let either = json!({"oneOf": [{"type": "string", "enum": ["a"]}, {"type": "object", "properties": {"eq": {"type": "string", "enum": ["b"]}}}]});
+    assert_eq!(whole(&name(either)).field("name").unwrap().kind, Type::Enum(vec!["a".into(), "b".into()]));
+}
+
 #[test]
 fn filters_as_json_text() {
     let content =
@@ -157,11 +207,22 @@ fn filters_as_json_text() {
 
 #[test]
 fn keys_written_out() {
-    for name in ["filter[labels.{key}][eq]", "filter[labels.<key>][eq]", "filter[labels.*][eq]"] {
+    for key in ["{key}", "<key>", "*", ":key", "KEY", "LABEL_KEY"] {
+        let name = format!("filter[labels.{key}][eq]");
         let entity = whole(&json!([{"name": name, "in": "query", "schema": {"type": "string"}}]));
         let labels = entity.field("labels").unwrap();
         assert!(labels.map && labels.offers(Eq), "{name}");
         assert_eq!(request(&entity, "labels.env = prod").unwrap(), "filter%5Blabels.env%5D%5Beq%5D=prod");
+    }
+    // A field may be called so.
+    let entity = whole(&json!([{"name": "filter[config.apiKey]", "in": "query", "schema": {"type": "string"}}]));
+    assert!(entity.field("config.apiKey").is_some_and(|field| !field.map));
+    // With something after it, it cannot be sent.
+    for name in ["filter[labels][{key}][eq]", "filter[{field}][eq]"] {
+        let why = "its key is in brackets of its own, with more after it";
+        let parameters = json!([{"name": name, "in": "query", "schema": {"type": "string"}}]);
+        let entity = but_for(&format!("the filter `{name}`"), why, &parameters);
+        assert!(entity.fields.is_empty() && entity.params.is_empty(), "{name}");
     }
     // In brackets of its own it is a family of parameters.
     let entity = whole(&json!([{"name": "filter[labels][{key}]", "in": "query", "schema": {"type": "string"}}]));
@@ -204,7 +265,9 @@ fn operators_of_a_parameter_of_its_own() {
     assert_eq!(decoded.filter.unwrap().to_string(), "created > 5 and created <= 9");
     assert!(decode("/v1/things?created[lt]=5", &catalog, &Limits::DEFAULT).is_err());
     // Other properties are a family of parameters.
-    let entity = whole(&created(json!({"type": "object", "properties": {"from": {"type": "string"}}})));
+    let why = "nothing says that they filter; it is a query parameter like others";
+    let from = created(json!({"type": "object", "properties": {"from": {"type": "string"}}}));
+    let entity = but_for("the fields of `created`", why, &from);
     assert!(entity.fields.is_empty() && entity.params.first().unwrap().keyed);
 }
 

@@ -120,3 +120,18 @@ fn an_address_in_two_files_is_counted() {
     let import = import(&sources, &Limits::default()).unwrap();
     assert_eq!((import.entities.len(), import.described_twice), (2, 1));
 }
+
+/// A value is reserved where the whole path would be another one.
+#[test]
+fn values_that_would_be_another_path() {
+    let list = json!({"get": {"parameters": [{"name": "sort", "in": "query"}]}});
+    let spec = json!({"openapi": "3.1.0", "paths": {
+        "/portals/{id}/pages": list, "/portals/domains": list, "/portals/search/pages": list,
+        "/portals/any/{x}": list, "/portals/other/logos": list, "/portals/deep/pages/all": list}});
+    let import = import(&[Source { name: "shop.json", text: &spec.to_string() }], &Limits::default()).unwrap();
+    let reserved = |path: &str| {
+        let entity = import.entities.iter().find(|entity| entity.path == path).unwrap();
+        entity.reserved.iter().map(|(name, values)| format!("{name}: {}", values.join(" "))).collect::<Vec<_>>()
+    };
+    assert_eq!(reserved("/portals/{id}/pages"), ["id: any search"]);
+}

@@ -137,8 +137,8 @@ fn server_variables_have_their_values() {
         ("", "missing-base-url"),
         ("mailto:x", "missing-base-url"),
         ("https:/api.acme.com/v1", "missing-base-url"),
-        // Konnect, in a region that the file does not name.
-        ("https://{region}.api.konghq.com/v1", "missing-base-url"),
+        // Konnect, in a region that the file does not name: any.
+        ("https://{region}.api.konghq.com/v1", "https://us.api.konghq.com/v1/things"),
         ("ftp://acme.com/v1", "missing-base-url"),
     ] {
         assert_eq!(address(&with(url, version.clone())), expected, "{url}");
@@ -239,5 +239,32 @@ fn a_catalog_file_with_servers_that_cannot_be_is_refused() {
         r#"{"base_url": ""}"#,
     ] {
         assert!(read(servers).is_err(), "{servers}");
+    }
+}
+
+/// The servers of a file that are left out, as the warnings name them.
+fn left_out(servers: &Value) -> Vec<String> {
+    let text = json!({"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "servers": servers,
+        "paths": {"/things": {"get": {"parameters": [{"name": "sort", "in": "query"}]}}}})
+    .to_string();
+    let import = import(&[Source { name: "shop.json", text: &text }], &Limits::default()).unwrap();
+    import.skipped.iter().map(|part| format!("{}: {}", part.what, part.why)).collect()
+}
+
+/// Only one prefix can be the paths' own: a server with another one is not lost without a word.
+#[test]
+fn servers_that_are_not_used_are_named() {
+    let two = json!([{"url": "https://us.api.konghq.com/v2"}, {"url": "https://eu.api.konghq.com/v2"}, {"url": "https://us.api.konghq.com/v3"}]);
+    let expected =
+        "the server `https://us.api.konghq.com/v3`: its path is `/v3`, and that of the server before it `/v2`";
+    assert_eq!(left_out(&two), [expected]);
+    let foreign = json!([{"url": "https://api.acme.com/v1"}, {"url": "https://api.acme.com/v2"}, {"url": "http://localhost:8080/api"}]);
+    let expected = "the server `https://api.acme.com/v2`: its path is `/v2`, and that of the server before it `/v1`";
+    assert_eq!(left_out(&foreign), [expected]);
+    let unknown = json!([{"url": "https://{tenant}.acme.com/v1"}]);
+    let expected = "the server `https://{tenant}.acme.com/v1`: its host cannot be told from the file";
+    assert_eq!(left_out(&unknown), [expected]);
+    for sound in [json!([{"url": "/v1"}]), json!([]), json!([{"url": "https://custom.example.com/api/v3"}])] {
+        assert_eq!(left_out(&sound), [""; 0], "{sound}");
     }
 }

@@ -44,7 +44,8 @@ fn paths_that_are_no_addresses() {
         ("/a/../things", "its path has a segment `.` or `..`, which no client sends"),
         ("/a things", "its path contains white space"),
         ("/a%20things", "its path has a `%`: it should be written unescaped"),
-        ("/{id}/{other}/", ""),
+        ("/{id}/{other}/", "its path ends in a parameter, and nothing shows that it gives a list"),
+        ("/@me/things", ""),
     ] {
         let pointer = format!("/paths/{}/get", path.replace('/', "~1"));
         let message = format!("`shop_v1.yaml:9`, {pointer}: skipped the collection `{path}`: {why}");
@@ -235,4 +236,29 @@ fn a_file_that_cannot_be_read_at_all() {
     let deep = format!("a: {}{}", "[".repeat(80), "]".repeat(80));
     let error = import(&[Source { name: "shop_v1.yaml", text: &deep }], &Limits::default()).unwrap_err().to_string();
     assert!(error.contains("nested more than 64 levels deep"), "{error}");
+}
+
+/// What may be a list is not left out without a word.
+#[test]
+fn what_may_be_a_list_is_named() {
+    let size = "parameters: [{name: 'page[size]', in: query, schema: {type: integer}}]";
+    let why = "nothing shows that it gives a list";
+    for (path, get, why) in [
+        ("/d/{id}", size.to_owned(), format!("its path ends in a parameter, and {why}")),
+        ("/d", size.to_owned(), why.to_owned()),
+        ("/d", "parameters: [{name: filter, in: query, schema: {type: string}}]".to_owned(), why.to_owned()),
+        (
+            "/d/{id}",
+            format!(
+                "{size}, responses: {{'200': {{content: {{application/json: {{schema: {{properties: {{a: {{}}}}}}}}}}}}}}"
+            ),
+            String::new(),
+        ),
+        ("/d/{id}", "parameters: [{name: expand, in: query}]".to_owned(), String::new()),
+    ] {
+        let import = read(&beside(&format!("  '{path}': {{get: {{{get}}}}}\n"), ""));
+        let said: Vec<&str> =
+            import.skipped.iter().filter(|part| part.collection).map(|part| part.why.as_str()).collect();
+        assert_eq!(said, if why.is_empty() { vec![] } else { vec![why.as_str()] }, "{path} {get}");
+    }
 }

@@ -1,4 +1,4 @@
-//! What can stand at a place of a command line that is still being typed.
+//! What can come next at a place of a command line that is still being typed.
 
 use std::borrow::Cow;
 use std::ffi::OsStr;

@@ -110,7 +110,7 @@ impl Line {
         self.words.push(std::mem::take(&mut self.word));
     }
 
-    /// What to type for a whole word in the place of the one at the cursor; `None` where what has been typed of it cannot be kept.
+    /// What to type for a whole word instead of the one at the cursor; `None` where what has been typed of it cannot be kept.
     /// `filter` begins a quote and leaves it open, as more will follow.
     pub(super) fn written(&self, word: &str, shell: Shell, filter: bool) -> Option<String> {
         // Fish takes words as they are, and quotes them itself.

@@ -88,7 +88,7 @@ fn reply(shell: Shell, text: &str, cut: &str, show: bool) -> String {
     answer
 }
 
-/// A candidate with what it means, for a shell that shows only texts.
+/// A candidate with what it means, for a shell that shows only strings.
 fn described(shown: &str, about: &str) -> String {
     if about.is_empty() { shown.to_owned() } else { format!("{shown}  ({about})") }
 }

@@ -30,12 +30,23 @@ pub(super) struct Reader<'a> {
     file: &'a str,
     steps: Cell<usize>,
     text: Cell<usize>,
+    of_kong: Cell<bool>,
     pub(super) notes: Notes<'a>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(root: &'a Value, file: &'a str) -> Self {
-        Self { root, file, steps: Cell::new(0), text: Cell::new(0), notes: Notes::default() }
+        Self { root, file, steps: Cell::new(0), text: Cell::new(0), of_kong: Cell::new(false), notes: Notes::default() }
+    }
+
+    /// Says that the file is one of Kong's descriptions.
+    pub(super) fn set_of_kong(&self) {
+        self.of_kong.set(true);
+    }
+
+    /// Whether the file is one of Kong's descriptions, whose habits are known.
+    pub(super) fn is_of_kong(&self) -> bool {
+        self.of_kong.get()
     }
 
     /// The error that the file as a whole cannot be read.

@@ -34,6 +34,8 @@ pub(super) struct Draft<'a> {
     pub kinds: Vec<Type>,
     /// Types of lists and of parts of values, which the schemas leave open even where the field is an enumeration.
     loose: Vec<Type>,
+    /// The values that are listed for each operator, and the schema that lists them.
+    listed: Vec<(Operator, Vec<String>, &'a Value)>,
     /// References that were followed, and whether on a way that speaks of UUIDs.
     seen: HashSet<(&'a str, bool)>,
 }
@@ -41,12 +43,31 @@ pub(super) struct Draft<'a> {
 impl<'a> Draft<'a> {
     pub(super) fn new(name: &str, style: Style) -> Self {
         let field = Field { name: name.to_owned(), style, ..Field::default() };
-        Self { field, keys: Keys::default(), kinds: Vec::new(), loose: Vec::new(), seen: HashSet::new() }
+        Self {
+            field,
+            keys: Keys::default(),
+            kinds: Vec::new(),
+            loose: Vec::new(),
+            listed: Vec::new(),
+            seen: HashSet::new(),
+        }
     }
 
-    pub(super) fn finish(self) -> Field {
+    pub(super) fn finish(self, reader: &Reader<'a>) -> Result<Field> {
         let mut field = self.field;
         field.kind = merge(if self.kinds.is_empty() { &self.loose } else { &self.kinds });
+        // A value of one operator is not to be refused, or taken, for another.
+        if let (Type::Enum(_), Some((_, first, at))) = (&field.kind, self.listed.first()) {
+            reader.spend(self.listed.iter().map(|(_, values, _)| values.len()).sum())?;
+            let known: HashSet<&String> = first.iter().collect();
+            let is_same =
+                |values: &Vec<String>| values.len() == known.len() && values.iter().all(|v| known.contains(v));
+            if !self.listed.iter().all(|(_, values, _)| is_same(values)) {
+                let why = "each operator has others, so none is checked";
+                reader.skip(at, format_args!("the listed values of the filter field `{}`", brief(&field.name)), why);
+                field.kind = Type::String;
+            }
+        }
         field.map |= self.keys.map;
         if self.keys.existence {
             field.branches.push(OperatorSet::EMPTY.with(Operator::Present));
@@ -62,7 +83,7 @@ impl<'a> Draft<'a> {
                 field.branches.push(*branch);
             }
         }
-        field
+        Ok(field)
     }
 
     /// Adds what a schema of the field allows. `uuid`: a reference on the way here was to a schema for UUIDs, which the
@@ -139,7 +160,7 @@ impl<'a> Draft<'a> {
         }
         reader.spend(schema.get("type").and_then(Value::as_array).map_or(0, Vec::len))?;
         let mut names = type_names(schema).filter(|name| *name != "null");
-        if names.clone().next().is_none() {
+        if names.clone().next().is_none() && reader.is_of_kong() {
             // What the operators say of the value goes for a plain one too.
             if self.kinds.is_empty() || uuid {
                 self.kinds.push(if uuid { Type::Uuid } else { Type::String });
@@ -248,6 +269,10 @@ impl<'a> Draft<'a> {
             None => listed_kind(reader, schema)?.unwrap_or(Type::String),
         };
         let kind = if uuid && kind == Type::String { Type::Uuid } else { kind };
+        let is_whole = !matches!(operator, Operator::Contains | Operator::Ocontains);
+        if let (Type::Enum(values), true) = (&kind, is_whole) {
+            self.list(reader, operator, values, schema)?;
+        }
         let kinds = match operator {
             Operator::Exists | Operator::Present => return Ok(()),
             Operator::Oeq | Operator::Contains | Operator::Ocontains => &mut self.loose,
@@ -256,6 +281,26 @@ impl<'a> Draft<'a> {
         add_kind(reader, kinds, kind)?;
         if let Some(pattern) = schema.get("pattern").and_then(Value::as_str).filter(|pattern| !is_ulid(pattern)) {
             self.field.pattern = Some(reader.copy(pattern)?);
+        }
+        Ok(())
+    }
+
+    /// Takes note of the values that are listed for an operator. Without one, it means `eq`.
+    fn list(&mut self, reader: &Reader<'a>, operator: Operator, values: &[String], schema: &'a Value) -> Result<()> {
+        let operator = if operator == Operator::Bare { Operator::Eq } else { operator };
+        let known = match self.listed.iter().position(|(known, ..)| *known == operator) {
+            Some(at) => at,
+            None => {
+                self.listed.push((operator, Vec::new(), schema));
+                self.listed.len() - 1
+            }
+        };
+        let Some((_, known, _)) = self.listed.get_mut(known) else { return Ok(()) };
+        reader.spend(1 + known.len().saturating_mul(values.len()) / 16)?;
+        for value in values {
+            if !known.contains(value) {
+                known.push(reader.copy(value)?);
+            }
         }
         Ok(())
     }

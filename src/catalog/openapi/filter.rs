@@ -18,6 +18,10 @@ enum Name<'a> {
     Object(&'a str),
     /// `filter[FIELD]` or `filter[FIELD][OP]`, written out as a parameter of its own.
     Literal { prefix: &'a str, field: &'a str, map: bool, operator: Operator },
+    /// `filter[FIELD][OP]` with an operator that Konnect does not have.
+    Unknown { field: &'a str, operator: &'a str },
+    /// `filter[FIELD][{key}][OP]` and other names with a key that something follows.
+    Nested,
     /// Something else.
     Other,
 }
@@ -32,9 +36,20 @@ fn name(name: &str) -> Name<'_> {
         return if prefix.len() == name.len() { Name::Object(prefix) } else { Name::Other };
     }
     let Some((field, operator)) = rest.split_once(']') else { return Name::Other };
-    let operator = match operator {
-        "" => Some(Operator::Bare),
-        _ => operator.strip_prefix('[').and_then(|op| op.strip_suffix(']')).and_then(Operator::from_suffix),
+    let inside = operator.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let mut before = std::iter::once(field).chain(inside.unwrap_or_default().split("]["));
+    if inside.is_some_and(|inside| before.by_ref().take(1 + inside.matches("][").count()).any(is_placeholder)) {
+        return Name::Nested;
+    }
+    let operator = match (operator, inside) {
+        ("", _) => Some(Operator::Bare),
+        (_, Some(name)) => match Operator::from_suffix(name) {
+            None if !name.is_empty() && !name.contains(['[', ']']) && !is_placeholder(name) => {
+                return Name::Unknown { field, operator: name };
+            }
+            operator => operator,
+        },
+        _ => None,
     };
     // `filter[labels.{key}]` is any key of a map.
     let (field, map) = match field.rsplit_once('.') {
@@ -49,10 +64,15 @@ fn name(name: &str) -> Name<'_> {
     }
 }
 
-/// Whether a part of a name means any name: `{key}`, `<key>` or `*`.
+/// Whether a part of a name means any name: `{key}`, `<key>`, `:key`, `*` or `KEY`.
 pub(super) fn is_placeholder(part: &str) -> bool {
     let inside = |open, close| part.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some();
-    part == "*" || inside('{', '}') || inside('<', '>')
+    let is_key = matches!(part, "KEY" | "LABEL") || part.ends_with("_KEY") || part.starts_with("KEY_");
+    part == "*"
+        || (is_key && !part.contains('.'))
+        || (part.len() > 1 && part.starts_with(':'))
+        || inside('{', '}')
+        || inside('<', '>')
 }
 
 /// Why a filter has no fields: a text, a list, or an object without a description of its members.
@@ -70,6 +90,10 @@ enum Form<'a> {
     Literal { prefix: &'a str, field: &'a str, map: bool, operator: Operator },
     /// It has no fields that are known, and is sent as it is.
     Plain(Option<&'static str>),
+    /// One field with an operator that Konnect does not have, sent as it is.
+    Unknown { field: &'a str, operator: &'a str },
+    /// It cannot be sent.
+    Unsent(&'static str),
 }
 
 fn form<'a>(reader: &Reader<'a>, parameter: &'a Value) -> Result<Form<'a>> {
@@ -82,6 +106,8 @@ fn form<'a>(reader: &Reader<'a>, parameter: &'a Value) -> Result<Form<'a>> {
     }
     Ok(match name {
         Name::Other => Form::Plain(None),
+        Name::Unknown { field, operator } => Form::Unknown { field, operator },
+        Name::Nested => Form::Unsent("its key is in brackets of its own, with more after it"),
         Name::Literal { prefix, field, map, operator } => {
             let list = match schema {
                 Some(schema) => is_list(reader.resolve(schema)?),
@@ -125,6 +151,7 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Resul
         match form(reader, parameter)? {
             Form::Labels => fields.add(parameter, labels_only())?,
             Form::Deep(prefix, shape) => {
+                fields.closed(parameter, &shape);
                 let needed = needed(reader, parameter, required)?;
                 for (name, schemas) in &shape.properties {
                     reader.spend_text(name.len().saturating_add(prefix.len()).saturating_add(description.len()))?;
@@ -135,6 +162,7 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Resul
                 }
             }
             Form::Flat(shape) => {
+                fields.closed(parameter, &shape);
                 let needed = needed(reader, parameter, required)?;
                 for (name, schemas) in &shape.properties {
                     reader.spend_text(name.len())?;
@@ -169,6 +197,13 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Resul
                     );
                 }
             }
+            Form::Unknown { field, operator } => {
+                let what = format!("the operator `{}` of the filter field `{}`", brief(operator), brief(field));
+                reader.skip(parameter, what, "Konnect has no such operator; it is a query parameter like others");
+            }
+            Form::Unsent(why) => {
+                reader.skip(parameter, format_args!("the filter `{}`", brief(reader.text(parameter, "name"))), why);
+            }
         }
     }
     for &parameter in parameters {
@@ -190,11 +225,12 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Resul
             fields.add(parameter, draft)?;
         }
     }
-    Ok(fields.drafts.into_iter().map(Draft::finish).filter(|field| !field.branches.is_empty()).collect())
+    let fields = fields.drafts.into_iter().map(|draft| draft.finish(reader)).collect::<Result<Vec<_>>>()?;
+    Ok(fields.into_iter().filter(|field| !field.branches.is_empty()).collect())
 }
 
 /// The schema of a parameter that is an object of operators: `created[gte]=…`, as Stripe compares.
-fn compared<'a>(reader: &Reader<'a>, parameter: &'a Value) -> Result<Option<&'a Value>> {
+pub(super) fn compared<'a>(reader: &Reader<'a>, parameter: &'a Value) -> Result<Option<&'a Value>> {
     let deep = parameter.get("style").is_some_and(|style| style == "deepObject");
     let Some(schema) = parameter.get("schema").filter(|_| deep) else { return Ok(None) };
     if !matches!(name(reader.text(parameter, "name")), Name::Other) {
@@ -202,7 +238,7 @@ fn compared<'a>(reader: &Reader<'a>, parameter: &'a Value) -> Result<Option<&'a 
     }
     let shape = Shape::read(reader, &[schema])?;
     let operators = shape.properties.iter().all(|(key, _)| Operator::from_suffix(key).is_some());
-    Ok((operators && !shape.properties.is_empty() && !shape.free).then_some(schema))
+    Ok((operators && !shape.properties.is_empty() && !shape.open).then_some(schema))
 }
 
 /// The fields of a filter without which a request is refused: those that the schema of a required parameter requires.
@@ -235,6 +271,14 @@ struct Fields<'r, 'a> {
 }
 
 impl<'a> Fields<'_, 'a> {
+    /// Notes that a filter also takes fields that it does not name.
+    fn closed(&self, parameter: &'a Value, shape: &Shape<'a>) {
+        if shape.open {
+            let what = format!("the free keys of `{}`", brief(self.reader.text(parameter, "name")));
+            self.reader.skip(parameter, what, "they cannot be told from a field that is mistyped");
+        }
+    }
+
     /// Adds a field, unless its name is taken or cannot be sent.
     fn add(&mut self, at: &'a Value, draft: Draft<'a>) -> Result<()> {
         self.reader.spend(1 + self.drafts.len() / 16)?;
@@ -295,7 +339,12 @@ impl<'a> Fields<'_, 'a> {
 
 /// Whether a parameter filters by fields that are known, and is not sent as it is.
 pub(super) fn is_structured<'a>(reader: &Reader<'a>, parameter: &'a Value) -> Result<bool> {
-    Ok(!matches!(form(reader, parameter)?, Form::Plain(_)))
+    Ok(!matches!(form(reader, parameter)?, Form::Plain(_) | Form::Unknown { .. }))
+}
+
+/// Whether a query parameter is called a filter, however it is sent.
+pub(super) fn is_called_so(parameter: &str) -> bool {
+    name(parameter.split('[').next().unwrap_or_default()) != Name::Other
 }
 
 fn style(prefix: &str) -> Style {

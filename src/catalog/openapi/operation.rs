@@ -85,6 +85,9 @@ fn collections<'a>(
     let base = servers::read(reader, reader.list(document, "servers"))?;
     let title = reader.text(info, "title");
     let kong = if base.is_of_kong { api::of_kong(title) } else { None };
+    if kong.is_some() {
+        reader.set_of_kong();
+    }
     let api = Api { name: name.map_or_else(|| api::name(source.name, title, kong), str::to_owned), kong };
     let paths = match document.get("paths") {
         Some(Value::Object(paths)) => paths,
@@ -154,7 +157,13 @@ fn collection<'a>(
     let paged = !matches!(query.paging, Paging::None | Paging::Size { .. });
     if !paged && !answer.list && (one || !asks) {
         reader.notes.forget(&before);
-        return Ok(Ok(None));
+        let is_filter = |parameter: &&'a Value| filter::is_called_so(reader.text(parameter, "name"));
+        let may_be_one = asks || query.paging != Paging::None || parameters.iter().any(is_filter);
+        let why = match one {
+            true => "its path ends in a parameter, and nothing shows that it gives a list",
+            false => "nothing shows that it gives a list",
+        };
+        return Ok(if may_be_one && !(one && answer.object) { Err(why.to_owned()) } else { Ok(None) });
     }
     if let Some(why) = unreadable(path) {
         return Ok(Err(why.to_owned()));

@@ -6,7 +6,7 @@ use super::document::{Reader, members};
 use super::schema::{Shape, enum_values, type_names};
 use super::{filter, number, prose};
 use crate::catalog::{Entity, PageNames, PageParameters, Paging, Param, Sort, Type};
-use crate::error::Result;
+use crate::error::{Result, brief};
 
 /// The query parameters of a list, apart from its filter.
 #[derive(Debug, Default)]
@@ -212,7 +212,7 @@ fn sort<'a>(reader: &Reader<'a>, description: &str, schema: &'a Value) -> Result
     Ok(Sort { fields, descending: prose::sorts_descending(description), values, minus })
 }
 
-fn param<'a>(reader: &Reader<'a>, name: &str, parameter: &Value, schema: &'a Value) -> Result<Param> {
+fn param<'a>(reader: &Reader<'a>, name: &str, parameter: &'a Value, schema: &'a Value) -> Result<Param> {
     let shape = Shape::read(reader, &[schema])?;
     let mut values = enum_values(reader, schema)?;
     for element in &shape.elements {
@@ -224,6 +224,10 @@ fn param<'a>(reader: &Reader<'a>, name: &str, parameter: &Value, schema: &'a Val
     // `NAME[{key}]` means a family too.
     let family = name.strip_suffix(']').and_then(|name| name.rsplit_once('['));
     let family = family.filter(|(name, key)| !name.is_empty() && filter::is_placeholder(key)).map(|(name, _)| name);
+    if deep && !shape.properties.is_empty() && filter::compared(reader, parameter)?.is_none() {
+        let what = format_args!("the fields of `{}`", brief(name)).to_string();
+        reader.skip(parameter, what, "nothing says that they filter; it is a query parameter like others");
+    }
     Ok(Param {
         name: reader.copy(family.unwrap_or(name))?,
         required: parameter.get("required") == Some(&Value::Bool(true)),

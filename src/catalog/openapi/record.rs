@@ -19,6 +19,8 @@ pub(super) struct Answer<'a> {
     pub items: Option<&'a str>,
     /// The schemas of one record.
     pub record: Vec<&'a Value>,
+    /// Whether it is described as an object.
+    pub object: bool,
     /// Whether its media type is that of JSON:API.
     pub json_api: bool,
 }
@@ -34,8 +36,9 @@ impl<'a> Answer<'a> {
         let json_api = kind.starts_with("application/vnd.api+json");
         let shape = Shape::read(reader, &[schema])?;
         if shape.array {
-            return Ok(Self { list: true, items: None, record: shape.elements, json_api });
+            return Ok(Self { list: true, items: None, record: shape.elements, json_api, object: false });
         }
+        let object = !shape.properties.is_empty();
         let mut arrays = Vec::new();
         for (name, schemas) in &shape.properties {
             let value = Shape::read(reader, schemas)?;
@@ -46,9 +49,9 @@ impl<'a> Answer<'a> {
         let preferred = ["data", "items"].iter().find_map(|name| arrays.iter().position(|(array, _)| array == name));
         let position = preferred.or_else(|| (arrays.len() == 1).then_some(0));
         let Some((items, record)) = position.map(|position| arrays.swap_remove(position)) else {
-            return Ok(Self { json_api, ..Self::default() });
+            return Ok(Self { json_api, object, ..Self::default() });
         };
-        Ok(Self { list: items == "data", items: Some(items), record, json_api })
+        Ok(Self { list: items == "data", items: Some(items), record, json_api, object })
     }
 }
 

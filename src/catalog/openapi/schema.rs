@@ -33,6 +33,8 @@ pub(super) struct Shape<'a> {
     pub properties: Vec<(&'a str, Vec<&'a Value>)>,
     /// Whether it can be an object of free keys, with no property of its own.
     pub free: bool,
+    /// Whether it says itself that it has free keys, beside others or not.
+    pub open: bool,
     /// The schemas of the values of free keys.
     pub values: Vec<&'a Value>,
 }
@@ -123,10 +125,10 @@ impl<'a> Shape<'a> {
         match schema.get("additionalProperties") {
             Some(Value::Bool(false)) => {}
             Some(values @ Value::Object(_)) => {
-                self.free = true;
+                (self.free, self.open) = (true, true);
                 self.values.push(values);
             }
-            Some(_) => self.free = true,
+            Some(_) => (self.free, self.open) = (true, true),
             // An object without a description of its members, unless its alternatives say it.
             None => self.free |= properties.is_none() && !combined,
         }

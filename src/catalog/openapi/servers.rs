@@ -7,13 +7,16 @@ use super::number;
 use crate::catalog::Servers;
 use crate::catalog::path::{Segment, is_version};
 use crate::catalog::servers::{KONNECT, REGION, check_base, is_region, konnect_region};
-use crate::error::Result;
+use crate::error::{Result, brief};
 
 /// Bytes of a server's address with its variables filled in; published ones have 40.
 const MAX_URL: usize = 2048;
 
 /// What replaces the region while an address is read, which no URL could be with braces in its host.
 const MARK: &str = "konnect-filter-region";
+
+/// The regions that Konnect has, where a file does not say which of them it means.
+const KONNECT_REGIONS: [&str; 6] = ["us", "eu", "au", "me", "in", "sg"];
 
 /// The host that Kong's descriptions of a dev portal name instead of the portal's own.
 const PLACEHOLDER: &str = "custom.example.com";
@@ -60,12 +63,28 @@ pub(super) fn read<'a>(reader: &Reader<'a>, list: &'a [Value]) -> Result<Base> {
             None => return Err(reader.problem("cannot be read: the address of a server is too long")),
         }
     }
+    for (at, server) in list.iter().zip(&found) {
+        if matches!(server.host, Host::Unknown) && reader.text(at, "url").contains("://") {
+            let what = format!("the server `{}`", brief(reader.text(at, "url")));
+            reader.skip(at, what, "its host cannot be told from the file");
+        }
+    }
     let first = |test: fn(&Host) -> bool| found.iter().find(|server| test(&server.host));
     let chosen = first(|host| matches!(host, Host::Konnect(_)))
         .or_else(|| first(|host| matches!(host, Host::Kept { local: false, .. })))
         .or_else(|| first(|host| matches!(host, Host::Kept { .. })))
         .or(found.first());
     let Some(Server { host, prefix }) = chosen else { return Ok(Base::default()) };
+    for (at, server) in list.iter().zip(&found).filter(|(_, server)| server.prefix != *prefix && !server.is_local()) {
+        if !matches!(server.host, Host::Unknown) {
+            let why = format!(
+                "its path is `{}`, and that of the server before it `{}`",
+                brief(&server.prefix),
+                brief(prefix)
+            );
+            reader.skip(at, format_args!("the server `{}`", brief(reader.text(at, "url"))), why);
+        }
+    }
     let mut servers = Servers::default();
     match host {
         Host::Unknown | Host::Portal => {}
@@ -136,6 +155,10 @@ impl Host {
 }
 
 impl Server {
+    fn is_local(&self) -> bool {
+        matches!(self.host, Host::Kept { local: true, .. })
+    }
+
     fn read(text: &str, regions: Vec<String>) -> Self {
         let absolute = match text.split_once("://") {
             Some((scheme, rest)) => Some((scheme, rest)),
@@ -178,9 +201,12 @@ fn filled(reader: &Reader<'_>, url: &str, variables: Option<&Value>) -> Result<O
     {
         text.push_str(before);
         rest = after;
-        let values = values(reader, variables.and_then(|variables| variables.get(name)))?;
-        let is_region_name = name.eq_ignore_ascii_case("region")
-            || after.get(..KONNECT.len()).is_some_and(|after| after.eq_ignore_ascii_case(KONNECT));
+        let mut values = values(reader, variables.and_then(|variables| variables.get(name)))?;
+        let is_konnect = after.get(..KONNECT.len()).is_some_and(|after| after.eq_ignore_ascii_case(KONNECT));
+        if values.is_empty() && is_konnect {
+            values = KONNECT_REGIONS.map(str::to_owned).to_vec();
+        }
+        let is_region_name = name.eq_ignore_ascii_case("region") || is_konnect;
         let in_host = text.split_once("//").is_some_and(|(_, host)| !host.contains('/'));
         if is_region_name && in_host && regions.is_empty() && !values.is_empty() && values.iter().all(|v| is_region(v))
         {

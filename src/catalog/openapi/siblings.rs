@@ -3,7 +3,7 @@
 //! `/portals/email-domains` is a path of its own beside `/portals/{portalId}`: a portal whose id is given as
 //! `email-domains` would ask for something else.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::document::Reader;
 use crate::catalog::path::Segment;
@@ -12,17 +12,22 @@ use crate::error::Result;
 /// Segments of a path that are looked at; published ones have a dozen.
 const MAX_SEGMENTS: usize = 32;
 
-/// The fixed segments after each beginning of a path.
-pub(super) struct Siblings<'a>(HashMap<String, BTreeSet<&'a str>>);
+/// What comes before a segment, and how many segments the path has.
+type Place = (String, usize);
+
+/// The fixed segments after each beginning of a path, each with what comes after it.
+pub(super) struct Siblings<'a>(HashMap<Place, BTreeMap<&'a str, Vec<&'a str>>>);
 
 impl<'a> Siblings<'a> {
     pub(super) fn read(reader: &Reader<'_>, paths: impl Iterator<Item = &'a str>) -> Result<Self> {
-        let mut found: HashMap<String, BTreeSet<&'a str>> = HashMap::new();
+        let mut found: HashMap<Place, BTreeMap<&'a str, Vec<&'a str>>> = HashMap::new();
         for path in paths {
-            let mut before = String::new();
+            let count = path.split('/').count();
+            let (mut before, mut rest) = (String::new(), path);
             for segment in path.split('/').take(MAX_SEGMENTS) {
+                rest = rest.get(segment.len() + 1..).unwrap_or_default();
                 if Segment::read(segment).param().is_none() && !segment.is_empty() {
-                    found.entry(reader.copy(&before)?).or_default().insert(segment);
+                    found.entry((reader.copy(&before)?, count)).or_default().entry(segment).or_default().push(rest);
                 }
                 step(&mut before, segment);
             }
@@ -30,19 +35,43 @@ impl<'a> Siblings<'a> {
         Ok(Self(found))
     }
 
-    /// For each parameter of the path, by name, the fixed segments that other paths have in its place.
+    /// For each parameter of the path, by name, the fixed segments with which the path would be another one.
     pub(super) fn of(&self, reader: &Reader<'_>, path: &str) -> Result<BTreeMap<String, Vec<String>>> {
         let mut reserved = BTreeMap::new();
-        let mut before = String::new();
+        let count = path.split('/').count();
+        let (mut before, mut rest) = (String::new(), path);
         for segment in path.split('/').take(MAX_SEGMENTS) {
-            if let (Some(name), Some(fixed)) = (Segment::read(segment).param(), self.0.get(&before)) {
-                let fixed = fixed.iter().map(|segment| reader.copy(segment)).collect::<Result<_>>()?;
-                reserved.insert(name.to_owned(), fixed);
+            rest = rest.get(segment.len() + 1..).unwrap_or_default();
+            if let Some(name) = Segment::read(segment).param() {
+                let other = self.others(reader, (reader.copy(&before)?, count), rest)?;
+                if !other.is_empty() {
+                    reserved.insert(name.to_owned(), other);
+                }
             }
             step(&mut before, segment);
         }
         Ok(reserved)
     }
+
+    /// The fixed segments at a place with which the path would be another one; `rest` is what comes after them.
+    fn others(&self, reader: &Reader<'_>, place: Place, rest: &str) -> Result<Vec<String>> {
+        let mut others = Vec::new();
+        for (segment, rests) in self.0.get(&place).into_iter().flatten() {
+            reader.spend(1 + rests.len() / 16)?;
+            reader.spend_text(rest.len().saturating_mul(rests.len()) / 16)?;
+            if rests.iter().any(|other| may_be_one(rest, other)) {
+                others.push(reader.copy(segment)?);
+            }
+        }
+        Ok(others)
+    }
+}
+
+/// Whether two ends of paths with as many segments can be one in a URL.
+fn may_be_one(one: &str, other: &str) -> bool {
+    one.split('/').zip(other.split('/')).all(|(one, other)| {
+        one == other || Segment::read(one).param().is_some() || Segment::read(other).param().is_some()
+    })
 }
 
 /// Parameters are alike, whatever they are called.
