@@ -158,7 +158,7 @@ impl Display for PowerShell<'_> {
 }
 
 /// A text as one word of `cmd` and of the program that it starts. Variables are expanded even in quotes, so the quotes are
-/// escaped, and a caret after each percent sign keeps a name from being one; `cmd` takes the carets out.
+/// escaped, and a caret after each percent sign keeps a name from being one; `cmd` removes the carets.
 struct Cmd<'t>(&'t str);
 
 impl Display for Cmd<'_> {

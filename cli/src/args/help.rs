@@ -42,7 +42,7 @@ pub(super) const DECODE: &str = "\
 Examples:
   konnect-filter decode 'https://us.api.konghq.com/v2/control-planes?filter[name][contains]=prod'
   konnect-filter decode --entity users 'filter%5Bactive%5D=true' --output filter
-  konnect-filter decode \"curl 'https://global.api.konghq.com/v3/users?filter[active]=true' -s\"
+  konnect-filter decode 'curl -s https://global.api.konghq.com/v3/users?filter[active]=true'
   konnect-filter decode 'GET /v3/users?filter[active]=true HTTP/1.1'
   konnect-filter decode https://cloud.konghq.com/us/gateway-manager/";
 

@@ -6,7 +6,7 @@ use crate::error::{Code, Result};
 /// The part of `text` that is an address: all of it, unless it is a command line or a request.
 ///
 /// # Errors
-/// Where what was pasted asks for something else than a list, or has parts of the address elsewhere.
+/// Where what was pasted asks for something other than a list, or has parts of the address elsewhere.
 pub(super) fn address(text: &str) -> Result<&str> {
     let trimmed = text.trim();
     let Some((first, rest)) = trimmed.split_once(char::is_whitespace) else { return Ok(trimmed) };
