@@ -58,6 +58,9 @@ const TEXTS: &[&str] = &[
     "6f1c2d3e-0000-4000-8000-000000000001",
 ];
 
+/// Names of arguments.
+const ARGUMENTS: &[&str] = &["name", "ids", "and", "_", "1", "名前"];
+
 const OPERANDS: usize = 4;
 const DEPTH: usize = 5;
 
@@ -67,6 +70,10 @@ fn text(u: &mut Unstructured<'_>, known: &[&'static str]) -> Result<String> {
 }
 
 fn value(u: &mut Unstructured<'_>) -> Result<Value<'static>> {
+    if u.ratio(1, 16)? {
+        let name = *u.choose(ARGUMENTS)?;
+        return Value::argument(name).map_err(|_| arbitrary::Error::IncorrectFormat);
+    }
     let text = text(u, TEXTS)?;
     Ok(if u.arbitrary()? { Value::quoted(text) } else { Value::bare(text) })
 }

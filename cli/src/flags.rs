@@ -16,6 +16,7 @@ fn flag(setting: &Setting) -> String {
         Setting::NotStrict => "leaving out `--strict`",
         Setting::BaseUrl => "`--base-url`",
         Setting::Param(name) => return format!("`--param {name}=VALUE` (in `list` also `{name}=@NAME`)"),
+        Setting::Argument(name) => return format!("`--arg {name}=VALUE`"),
         Setting::Query(name) => return format!("`--query {name}=VALUE`"),
         Setting::PageSize => "`--page-size`",
         Setting::Catalog => "`--catalog`",
@@ -49,7 +50,7 @@ fn subject_in(part: Part, flag: &str, subject: &str) -> Option<Span> {
     let start = value_of(flag)?;
     let value = flag.get(start..)?;
     match part {
-        Part::Param | Part::Query => {
+        Part::Param | Part::Query | Part::Argument => {
             let (name, _) = value.split_once('=')?;
             if name == subject { span(start, start + name.len()) } else { None }
         }

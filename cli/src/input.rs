@@ -1,10 +1,12 @@
 //! Texts from the command line, from standard input and from files.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 
 use konnect_filter::error::{Code, Diagnostic, Part};
+use konnect_filter::syntax::{ArgumentValue, Arguments};
 
-use crate::args::Filter;
+use crate::args::{self, Filter};
 use crate::session::{Session, Stop};
 
 /// The filter's text: the argument FILTER, or a file, or standard input where one of these is `-`.
@@ -24,6 +26,51 @@ pub(crate) fn filter(typed: &Filter, session: &mut Session) -> Result<String, St
     };
     session.source(Part::Filter, &text);
     Ok(text)
+}
+
+/// Whether a file of values is standard input.
+pub(crate) fn has_stdin(typed: &args::Arguments) -> bool {
+    typed.files.iter().any(|(_, file)| file == "-")
+}
+
+/// The values of the filter's arguments. One that is given several times is a list, and so are the lines of a file, unless
+/// there is only one; lines without anything are left out.
+pub(crate) fn arguments(typed: &args::Arguments, session: &Session) -> Result<Arguments, Stop> {
+    let mut all: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (name, value) in &typed.values {
+        all.entry(name).or_default().push(value.clone());
+    }
+    for (index, (name, path)) in typed.files.iter().enumerate() {
+        if typed.values.iter().chain(typed.files.iter().take(index)).any(|(other, _)| other == name) {
+            return Err(Stop::Usage(format!(
+                "--arg-file {name}=FILE is the whole value of `{name}`, which is given twice"
+            )));
+        }
+        if path == "-" && typed.files.iter().take(index).any(|(_, other)| other == "-") {
+            return Err(Stop::Usage("two of --arg-file cannot both come from standard input".to_owned()));
+        }
+        let limit = session.limits.file_bytes;
+        let text = if path == "-" { stdin(Part::Argument, limit)? } else { file(path, limit)? };
+        if text.len() > limit {
+            let message = format!("standard input has more than {limit} bytes");
+            return Err(Diagnostic::elsewhere(Code::Unreadable, Part::Argument, message).into());
+        }
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let lines = text.lines().filter(|line| !line.is_empty()).map(str::to_owned);
+        all.insert(name, lines.collect());
+    }
+    Ok(all
+        .into_iter()
+        .map(|(name, mut values)| {
+            (
+                name,
+                match values.len() {
+                    1 => ArgumentValue::from(values.swap_remove(0)),
+                    _ => ArgumentValue::from(values),
+                },
+            )
+        })
+        .collect())
 }
 
 /// As [`filter`], where all can be asked for by leaving it out.

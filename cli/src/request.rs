@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use konnect_filter::catalog::{Catalog, Found};
 use konnect_filter::error::{Code, Diagnostic, Part};
+use konnect_filter::syntax::Arguments;
 use konnect_filter::verify::Profile;
 use konnect_filter::{ListRequest, check, plan, wire};
 
-use crate::args::{Planning, Request};
+use crate::args::{self, Filter, Planning, Request};
 use crate::input;
 use crate::session::{Session, Stop};
 
@@ -15,13 +16,22 @@ use crate::session::{Session, Stop};
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) context: check::Context,
+    /// The values of the filter's arguments.
+    pub(crate) arguments: Arguments,
     pub(crate) plan: plan::Options,
 }
 
 impl Settings {
     /// # Errors
-    /// As [`context`], and where the profile is not one, or of another version of its collection.
-    pub(crate) fn new(typed: &Planning, catalog: &Catalog, session: &mut Session) -> Result<Self, Stop> {
+    /// As [`context`], where the values of the arguments cannot be read, and where the profile is not one, or of another
+    /// version of its collection.
+    pub(crate) fn new(
+        typed: &Planning,
+        filter: Option<&Filter>,
+        catalog: &Catalog,
+        session: &mut Session,
+    ) -> Result<Self, Stop> {
+        let arguments = arguments(&typed.arguments, filter, session)?;
         let context = context(typed.now.as_deref(), session)?;
         let measured = match &typed.profile {
             Some(path) => {
@@ -30,9 +40,12 @@ impl Settings {
             }
             None => None,
         };
-        let limits = session.limits.clone();
+        let mut limits = session.limits.clone();
+        if let Some(most) = typed.max_requests {
+            limits.requests = usize::try_from(most).unwrap_or(usize::MAX);
+        }
         let plan = plan::Options { strict: typed.strict, split: typed.split, partial: typed.partial, limits, measured };
-        Ok(Self { context, plan })
+        Ok(Self { context, arguments, plan })
     }
 
     /// As [`new`](Self::new), where a plan is only shown: several requests and a local filter are allowed, unless one of them
@@ -40,8 +53,13 @@ impl Settings {
     ///
     /// # Errors
     /// As [`new`](Self::new).
-    pub(crate) fn free(typed: &Planning, catalog: &Catalog, session: &mut Session) -> Result<Self, Stop> {
-        let mut settings = Self::new(typed, catalog, session)?;
+    pub(crate) fn free(
+        typed: &Planning,
+        filter: Option<&Filter>,
+        catalog: &Catalog,
+        session: &mut Session,
+    ) -> Result<Self, Stop> {
+        let mut settings = Self::new(typed, filter, catalog, session)?;
         let free = !typed.split && !typed.partial;
         settings.plan.split |= free;
         settings.plan.partial |= free;
@@ -57,12 +75,27 @@ impl Settings {
         options: wire::Options,
     ) -> ListRequest<'c> {
         let request = ListRequest::to(entity).catalog(catalog).now(self.context.now);
-        let request = request.plan_options(self.plan.clone()).options(options);
+        let request = request.plan_options(self.plan.clone()).options(options).arguments(self.arguments.clone());
         match filter {
             Some(filter) => request.filter(filter),
             None => request,
         }
     }
+}
+
+/// The values of the filter's arguments.
+///
+/// # Errors
+/// Where they cannot be read, or the filter is read from standard input too.
+pub(crate) fn arguments(
+    typed: &args::Arguments,
+    filter: Option<&Filter>,
+    session: &Session,
+) -> Result<Arguments, Stop> {
+    if input::has_stdin(typed) && filter.is_some_and(input::is_stdin) {
+        return Err(Stop::Usage("FILTER and --arg-file cannot both come from standard input".to_owned()));
+    }
+    input::arguments(typed, session)
 }
 
 /// The collection that ENTITY names.

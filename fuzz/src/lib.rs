@@ -16,7 +16,7 @@ mod wire;
 use arbitrary::{Arbitrary, Unstructured};
 use konnect_filter::check::Context;
 use konnect_filter::error::{Lines, Located, fix};
-use konnect_filter::syntax::Tree;
+use konnect_filter::syntax::{Arguments, Tree};
 use konnect_filter::{Filter, Limits};
 
 pub use self::import::import;
@@ -74,6 +74,27 @@ fn round_trip(filter: &Filter<'_>) {
     assert_eq!(&again, filter, "{text:?}");
     assert_eq!(again.to_string(), text, "printing is stable");
     assert_eq!(again.clone().into_owned(), again, "{text:?}");
+    bound(&again);
+}
+
+/// Texts that would be something else, if they were read.
+const HOSTILE: [&str; 6] =
+    ["\" or x exists or y = \"", "' or x = '", "$name", "a, b) or (c", "now-7d", "\\\u{202e}\u{0}"];
+
+/// A value never becomes syntax: what is printed of a filter with its values has them, one for each argument.
+fn bound(filter: &Filter<'_>) {
+    let names: Vec<String> = filter.arguments().map(|(name, _)| name.to_owned()).collect();
+    if names.is_empty() {
+        return;
+    }
+    for text in HOSTILE {
+        let arguments: Arguments = names.iter().map(|name| (name.as_str(), text)).collect();
+        let bound = filter.clone().bind(&arguments).expect("every argument has a value");
+        let printed = bound.to_string();
+        let again = konnect_filter::parse(&printed).expect("a filter with its values can be printed");
+        assert_eq!(again, bound, "{printed:?}");
+        assert!(again.arguments().next().is_none(), "{printed:?}");
+    }
 }
 
 /// The laws of problems: places in the text, bounded words, replacements that fix.

@@ -1,5 +1,8 @@
 //! One check under way: what it knows, and what it has found.
 
+use std::collections::HashSet;
+
+use super::argument::Argument;
 use super::context::Context;
 use super::value::Patterns;
 use crate::catalog::Entity;
@@ -12,6 +15,12 @@ pub(super) struct Checker<'a, 'c> {
     pub(super) problems: Vec<Diagnostic>,
     pub(super) warnings: Vec<Diagnostic>,
     pub(super) regexes: usize,
+    /// The arguments without a value.
+    pub(super) arguments: Vec<Argument<'a>>,
+    /// The same, to find them.
+    pub(super) known_arguments: HashSet<(String, Option<&'static str>, bool)>,
+    /// Whether there may be any.
+    pub(super) has_arguments: bool,
     pub(super) patterns: Patterns<'a>,
     /// Groups and `not`s around what is being lowered.
     pub(super) level: usize,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use smol_str::SmolStr;
 
+use super::argument::Argument;
 use super::decimal::Decimal;
 use crate::catalog::{Entity, Field, RecordField, Type};
 use crate::error::Diagnostic;
@@ -22,9 +23,15 @@ pub struct Checked<'a> {
     pub(super) entity: &'a Entity,
     pub(super) condition: Arc<Condition<'a>>,
     pub(super) warnings: Vec<Diagnostic>,
+    pub(super) arguments: Vec<Argument<'a>>,
 }
 
 impl<'a> Checked<'a> {
+    /// The arguments that have no value yet, by name, with what they take.
+    pub fn arguments(&self) -> &[Argument<'a>] {
+        &self.arguments
+    }
+
     /// The entity.
     pub const fn entity(&self) -> &'a Entity {
         self.entity
@@ -60,6 +67,24 @@ pub enum Condition<'a> {
     Not(Box<Condition<'a>>),
     /// A test of one value.
     Term(Term<'a>),
+}
+
+impl Condition<'_> {
+    /// An argument in it that has no value, if there is one. Then it cannot be evaluated.
+    ///
+    /// ```
+    /// use konnect_filter::ListRequest;
+    /// let plan = ListRequest::to("users").filter("email = $email").allow_unbound(true).plan()?;
+    /// assert_eq!(plan.condition.unwrap().unbound().unwrap().text, "$email");
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    pub fn unbound(&self) -> Option<&Typed> {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().find_map(Condition::unbound),
+            Self::Not(part) => part.unbound(),
+            Self::Term(term) => term.test.values().find(|value| value.scalar == Scalar::Argument),
+        }
+    }
 }
 
 /// A test of one value.
@@ -160,6 +185,19 @@ pub enum Test {
     Exists,
 }
 
+impl Test {
+    /// The values that it compares with.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Typed> {
+        let (some, last) = match self {
+            Self::Compare(_, value) => (std::slice::from_ref(value), None),
+            Self::Any(_, values) => (values.as_slice(), None),
+            Self::Within(range) => (std::slice::from_ref(&range.0), Some(&range.1)),
+            Self::Regex(_) | Self::Exists => (&[][..], None),
+        };
+        some.iter().chain(last)
+    }
+}
+
 /// A value of a field's type.
 #[derive(Debug, Clone)]
 pub struct Typed {
@@ -204,6 +242,9 @@ pub enum Scalar {
     Uuid(uuid::Uuid),
     /// The literal text `null`, for fields that take it.
     Null,
+    /// An argument without a value, `$name`, which is its text: nothing is known of it. There is none unless the context
+    /// [allows it](super::Context::allow_unbound).
+    Argument,
     /// A number, a boolean or a time without a field to type it: the record's own value decides how it is read. Where it is a
     /// time, this is which.
     Untyped(Option<Moment>),

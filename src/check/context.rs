@@ -17,6 +17,9 @@ pub struct Context {
     pub now: Timestamp,
     /// The limits.
     pub limits: Limits,
+    /// Whether arguments may have no value yet, to see what they take and how a filter would be planned. A plan that has such
+    /// arguments cannot be listed, and its URLs have their names.
+    pub allow_unbound: bool,
 }
 
 impl Context {
@@ -31,6 +34,6 @@ impl Context {
 
     /// With the default limits.
     pub const fn at(now: Timestamp) -> Self {
-        Self { now, limits: Limits::DEFAULT }
+        Self { now, limits: Limits::DEFAULT, allow_unbound: false }
     }
 }

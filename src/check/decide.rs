@@ -15,6 +15,8 @@ pub(crate) struct Decider<'t, 'a> {
     needles: Vec<Cow<'t, str>>,
     /// The values of `=`, `!=` and `in`.
     listed: HashSet<Identity<'t>>,
+    /// Whether its value is not known yet.
+    has_argument: bool,
 }
 
 impl<'t, 'a> Decider<'t, 'a> {
@@ -24,12 +26,17 @@ impl<'t, 'a> Decider<'t, 'a> {
             Test::Any(Matcher::In, values) => values,
             _ => &[],
         };
-        Self { term, needles: needles(&term.test), listed: listed.iter().map(Identity::of).collect() }
+        let has_argument = term.test.values().any(|value| value.scalar == Scalar::Argument);
+        let listed = listed.iter().map(Identity::of).collect();
+        Self { term, needles: needles(&term.test), listed, has_argument }
     }
 
     /// Whether the test is true when `value` is all that is there; `null` means that nothing is. `None` where only a record
     /// can tell.
     pub(crate) fn is_true_of(&self, value: &Typed) -> Option<bool> {
+        if self.has_argument || value.scalar == Scalar::Argument {
+            return None;
+        }
         if value.scalar == Scalar::Null {
             return Some(self.is_true_of_nothing());
         }

@@ -157,7 +157,7 @@ fn when_missing(test: &Test) -> Option<bool> {
 pub(super) fn needles<'t>(test: &'t Test) -> Vec<Cow<'t, str>> {
     match test {
         Test::Any(Matcher::Contains | Matcher::StartsWith | Matcher::EndsWith, values) => {
-            values.iter().map(|value| fold(&value.text)).collect()
+            values.iter().filter(|value| value.scalar != Scalar::Argument).map(|value| fold(&value.text)).collect()
         }
         _ => Vec::new(),
     }
@@ -165,10 +165,12 @@ pub(super) fn needles<'t>(test: &'t Test) -> Vec<Cow<'t, str>> {
 
 /// Whether one value passes a term's test, `!=` taken as `=`; `None` when it cannot be read as the field's type.
 fn passes(term: &Term<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bool> {
-    let in_text = |found: fn(&str, &str) -> bool| {
+    let in_text = |values: &[Typed], found: fn(&str, &str) -> bool| {
         let text = text_of(value)?;
         let folded = fold(&text);
-        Some(needles.iter().any(|needle| found(&folded, needle)))
+        let holds = needles.iter().any(|needle| found(&folded, needle));
+        // An argument may be any text.
+        (holds || needles.len() == values.len()).then_some(holds)
     };
     let order = |with| if has_order(&term.target, with) { compare(value, with) } else { None };
     match &term.test {
@@ -186,9 +188,9 @@ fn passes(term: &Term<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bo
             }
             known
         }
-        Test::Any(Matcher::Contains, _) => in_text(|text, needle| text.contains(needle)),
-        Test::Any(Matcher::StartsWith, _) => in_text(|text, needle| text.starts_with(needle)),
-        Test::Any(Matcher::EndsWith, _) => in_text(|text, needle| text.ends_with(needle)),
+        Test::Any(Matcher::Contains, values) => in_text(values, |text, needle| text.contains(needle)),
+        Test::Any(Matcher::StartsWith, values) => in_text(values, |text, needle| text.starts_with(needle)),
+        Test::Any(Matcher::EndsWith, values) => in_text(values, |text, needle| text.ends_with(needle)),
         Test::Regex(regex) => Some(regex.is_match(&text_of(value)?)),
         Test::Exists => Some(true),
     }
@@ -223,7 +225,7 @@ fn equals(target: &Target<'_>, value: &Value, with: &Typed) -> Option<bool> {
 /// How a value compares with a typed one; `None` when it cannot be read as the same type.
 fn compare(value: &Value, with: &Typed) -> Option<Ordering> {
     match with.scalar {
-        Scalar::Null => None,
+        Scalar::Null | Scalar::Argument => None,
         Scalar::Text => Some(text_of(value)?.as_ref().cmp(&with.text)),
         Scalar::Number => as_numbers(&number_of(value)?, &with.text),
         Scalar::Boolean(boolean) => Some(boolean_of(value)?.cmp(&boolean)),

@@ -18,6 +18,8 @@ pub(crate) enum Identity<'v> {
     Null,
     /// Only a record can tell.
     Untyped(&'v str),
+    /// Only the value of the argument can tell.
+    Argument(&'v str),
 }
 
 impl<'v> Identity<'v> {
@@ -31,6 +33,7 @@ impl<'v> Identity<'v> {
             Scalar::Uuid(uuid) => Self::Uuid(uuid),
             Scalar::Null => Self::Null,
             Scalar::Untyped(_) => Self::Untyped(&value.text),
+            Scalar::Argument => Self::Argument(&value.text),
         }
     }
 
@@ -54,6 +57,6 @@ impl<'v> Identity<'v> {
 
     /// Whether another identity is surely another value.
     pub(crate) const fn is_certain(&self) -> bool {
-        !matches!(self, Self::Null | Self::Untyped(_))
+        !matches!(self, Self::Null | Self::Untyped(_) | Self::Argument(_))
     }
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use smol_str::SmolStr;
 
+use super::argument::Argument;
 use super::checker::Checker;
 use super::condition::{Condition, Moment, Scalar, Target, Term, Test, Typed};
 use super::operators::{is_matched, is_ordered, unsupported};
@@ -114,6 +115,9 @@ impl<'a> Checker<'a, '_> {
             Some(entity) => meant::predicate(entity, predicate, span, problem),
             None => problem,
         })?;
+        if self.has_arguments {
+            self.arguments(predicate, &place);
+        }
         let operator = predicate.operator_span();
         let condition = match predicate.test() {
             syntax::Test::IsTrue => {
@@ -201,6 +205,18 @@ impl<'a> Checker<'a, '_> {
         };
         conditions.push(condition);
         Ok(())
+    }
+
+    /// Remembers what the arguments of a predicate take.
+    #[cold]
+    fn arguments(&mut self, predicate: &Predicate<'_>, place: &Place<'_, 'a>) {
+        let list = matches!(predicate.test(), syntax::Test::Match { matcher, .. } if *matcher != Matcher::Matches);
+        for value in predicate.test().values() {
+            let Some(name) = value.argument_name() else { continue };
+            if self.known_arguments.insert((name.to_owned(), place.kind.map(Type::name), list)) {
+                self.arguments.push(Argument { name: name.to_owned(), kind: place.kind, list, span: value.span() });
+            }
+        }
     }
 
     fn literal(&mut self, place: &Place<'_, 'a>, value: &Value<'_>) -> Result<Literal, Box<Diagnostic>> {

@@ -1,5 +1,6 @@
 //! The filter as meant: resolved against an entity, typed, all problems reported at once.
 
+mod argument;
 mod checker;
 mod condition;
 mod context;
@@ -22,6 +23,7 @@ mod unordered;
 mod value;
 mod warn;
 
+pub use self::argument::Argument;
 pub use self::condition::{Checked, Condition, Moment, Scalar, Target, Term, Test, Typed};
 pub use self::context::Context;
 pub(crate) use self::decide::Decider;
@@ -32,10 +34,12 @@ pub(crate) use self::operators::Asked;
 pub use self::operators::offered;
 pub(crate) use self::suggest::listed;
 pub use self::unordered::unordered;
+use std::collections::HashSet;
+
 use crate::catalog::Entity;
-use crate::error::{Code, Diagnostic, Error, Result};
+use crate::error::{Code, Diagnostic, Error, Problems, Result};
 use crate::limits::Limits;
-use crate::syntax::Filter;
+use crate::syntax::{Filter, unbound};
 
 /// Checks a filter against the entity it asks for: every field is resolved and every value typed.
 ///
@@ -64,8 +68,8 @@ use crate::syntax::Filter;
 /// type, values of the wrong type, regular expressions that are not well formed, and a filter that nests deeper than
 /// [`Limits::nesting`] once its ranges are comparisons.
 pub fn check<'a>(filter: &Filter<'_>, entity: &'a Entity, context: &Context) -> Result<Checked<'a>> {
-    let (condition, warnings) = lower(filter, Some(entity), context)?;
-    Ok(Checked { entity, condition: condition.into(), warnings })
+    let Lowered { condition, warnings, arguments } = lower(filter, Some(entity), context)?;
+    Ok(Checked { entity, condition: condition.into(), warnings, arguments })
 }
 
 /// Checks a filter for records of no known type: each record's own values decide how literals are read. Gives the condition, and
@@ -87,20 +91,35 @@ pub fn check<'a>(filter: &Filter<'_>, entity: &'a Entity, context: &Context) -> 
 /// # Errors
 /// Values that mean nothing for any type, such as an unquoted `null`, and regular expressions that are not well formed.
 pub fn check_untyped(filter: &Filter<'_>, context: &Context) -> Result<(Condition<'static>, Vec<Diagnostic>)> {
-    lower(filter, None, context)
+    let Lowered { condition, warnings, .. } = lower(filter, None, context)?;
+    Ok((condition, warnings))
 }
 
-fn lower<'a>(
-    filter: &Filter<'_>,
-    entity: Option<&'a Entity>,
-    context: &Context,
-) -> Result<(Condition<'a>, Vec<Diagnostic>)> {
+/// A filter as meant.
+struct Lowered<'a> {
+    condition: Condition<'a>,
+    warnings: Vec<Diagnostic>,
+    arguments: Vec<Argument<'a>>,
+}
+
+fn lower<'a>(filter: &Filter<'_>, entity: Option<&'a Entity>, context: &Context) -> Result<Lowered<'a>> {
+    let has_arguments = filter.arguments().next().is_some();
+    if has_arguments && !context.allow_unbound {
+        let mut problems = Problems::new(context.limits.problems);
+        for (name, span) in filter.arguments() {
+            problems.push(unbound(name, span));
+        }
+        problems.finish()?;
+    }
     let mut checker = checker::Checker {
         entity,
         context,
         problems: Vec::new(),
         warnings: Vec::new(),
         regexes: 0,
+        arguments: Vec::new(),
+        known_arguments: HashSet::new(),
+        has_arguments,
         patterns: value::Patterns::default(),
         level: 0,
         deepest: 0,
@@ -119,5 +138,5 @@ fn lower<'a>(
         let problem = Diagnostic::new(Code::TooDeep, filter.span(), message);
         return Err(problem.help("remove a level, or split the filter in two").into());
     }
-    Ok((condition, checker.warnings))
+    Ok(Lowered { condition, warnings: checker.warnings, arguments: checker.arguments })
 }

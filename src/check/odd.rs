@@ -22,7 +22,7 @@ pub(super) fn value(
     if !warn::is_text(place) {
         return;
     }
-    if is_plain(value.text()) {
+    if is_plain(value.text()) || !value.is_written() {
         unlisted(checker, place, value);
         return;
     }
@@ -64,7 +64,7 @@ pub(super) fn glob_as_regex(value: &Value<'_>, negated: bool) -> Option<String> 
     let core = text.trim_matches('*');
     let is_plain =
         !core.is_empty() && core.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '@' | '/'));
-    (is_plain && core.len() < text.len()).then(|| glob::operator(text, glob::GLOB, negated))
+    (is_plain && core.len() < text.len() && value.is_written()).then(|| glob::operator(text, glob::GLOB, negated))
 }
 
 /// What a value is in another language or place, and the operator and value that say it here.
@@ -189,7 +189,7 @@ fn published<'e>(entity: Option<&'e Entity>, place: &Place<'_, '_>) -> Option<&'
 /// A value that is none of those that the records are published to have.
 pub(super) fn unlisted(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, value: &Value<'_>) {
     let Some(values) = published(checker.entity, place) else { return };
-    if values.iter().any(|known| known == value.text()) {
+    if value.argument_name().is_some() || values.iter().any(|known| known == value.text()) {
         return;
     }
     let message = format!("`{}` is not a published value of `{}`", brief(value.text()), place.shown());
@@ -197,7 +197,8 @@ pub(super) fn unlisted(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, val
     let list = format!("the values are {}", listed(values.iter()));
     checker.warning(match among(values, value.text()) {
         Some(near) => {
-            warning.suggest(value.span(), Value::bare(near).to_string()).help(format!("did you mean `{near}`? {list}"))
+            let warning = warning.help(format!("did you mean `{near}`? {list}"));
+            if value.is_bound() { warning } else { warning.suggest(value.span(), Value::bare(near).to_string()) }
         }
         None => warning.help(list),
     });
@@ -255,7 +256,10 @@ pub(super) fn part_of_time(
     values: &[Value<'_>],
 ) -> Option<String> {
     let [value] = values else { return None };
-    if !matches!(place.kind, Some(Type::DateTime)) || !matches!(matcher, Matcher::Contains | Matcher::StartsWith) {
+    if !value.is_written()
+        || !matches!(place.kind, Some(Type::DateTime))
+        || !matches!(matcher, Matcher::Contains | Matcher::StartsWith)
+    {
         return None;
     }
     let text = value.text().trim_matches(['%', '*']);

@@ -127,6 +127,7 @@ impl Display for Typed {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.scalar {
             Scalar::Text => Value::quoted(self.text.as_str()).fmt(f),
+            Scalar::Argument => f.write_str(&self.text),
             _ => Value::bare(self.text.as_str()).fmt(f),
         }
     }

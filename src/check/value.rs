@@ -76,6 +76,10 @@ pub(super) fn read<'a>(
     patterns: &mut Patterns<'a>,
     typed: &mut Typed,
 ) -> Read<bool> {
+    if value.argument_name().is_some() {
+        typed.scalar = Scalar::Argument;
+        return Ok(false);
+    }
     if is_null(value) {
         typed.scalar = null(place, value)?;
         typed.text = SmolStr::new_static("null");
@@ -108,7 +112,11 @@ pub(super) fn piece(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Typed> {
     if is_null(value) {
         return Err(Box::new(unquoted_null(place, value, "`null` is not a string")));
     }
-    Ok(as_text(value))
+    let text = as_text(value);
+    Ok(match value.argument_name() {
+        Some(_) => Typed { scalar: Scalar::Argument, ..text },
+        None => text,
+    })
 }
 
 /// An instant that bounds a day, at the place of the literal that names the day.
@@ -153,6 +161,10 @@ fn name_of(place: &Place<'_, '_>) -> &'static str {
 
 /// With an edit that replaces the value with `text`.
 fn instead(diagnostic: Diagnostic, value: &Value<'_>, text: &str, safe: bool) -> Diagnostic {
+    if value.is_bound() {
+        // There is no text of it in the filter.
+        return diagnostic;
+    }
     let written = Value::bare(text).to_string();
     if safe { diagnostic.replace(value.span(), written) } else { diagnostic.suggest(value.span(), written) }
 }
@@ -303,6 +315,11 @@ fn boolean(place: &Place<'_, '_>, value: &Value<'_>) -> Read<bool> {
 }
 
 fn date_time(place: &Place<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<date::Reading> {
+    if value.is_bound() && date::is_relative(value.text()) {
+        let diagnostic =
+            wrong_type(place, value, "counts from now, which arguments cannot").label("not a date or a time");
+        return Err(Box::new(diagnostic.help("bind an instant, or write the words in the filter")));
+    }
     date::read(value.text(), now).map_err(|fault| {
         let diagnostic = wrong_type(place, value, fault.message).label("not a date or a time");
         let diagnostic = match &fault.instead {

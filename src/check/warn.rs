@@ -65,14 +65,16 @@ pub(super) fn duplicates(checker: &mut Checker<'_, '_>, operands: Operands<'_, '
 
 /// The same value twice in one list, and values such as `x*`.
 pub(super) fn items(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, negated: bool, values: &[Value<'_>]) {
-    for value in values.iter().filter(|_| is_text(place)) {
+    for value in values.iter().filter(|value| value.is_written() && is_text(place)) {
         let Some((core, Some(matcher))) = wild(value.text()) else { continue };
         let (not, joint) = if negated { ("not ", "and") } else { ("", "or") };
         let instead = format!("{} {not}{} {}", to_type(place.name.name()), matcher.as_str(), Value::quoted(core));
         checker
             .warning(star(value).help(format!("write `{}` beside the list, joined by `{joint}`", to_type(&instead))));
     }
-    repeated(values.len(), values.iter().map(|value| (value.text(), value.span())), |first, second| {
+    // What a program binds may well have the same value twice.
+    let written = values.iter().filter(|value| !value.is_bound());
+    repeated(values.len(), written.map(|value| (value.text(), value.span())), |first, second| {
         let message = format!("the value appears twice in the list of `{}`", place.shown());
         checker.warning(
             Diagnostic::new(Code::Duplicate, second, message)
@@ -155,6 +157,9 @@ pub(super) fn pieces(
     let not = if negated { "not " } else { "" };
     for value in values {
         let text = value.text();
+        if !value.is_written() && !text.is_empty() {
+            continue;
+        }
         let (diagnostic, matcher, instead) = if text.is_empty() {
             let diagnostic = Diagnostic::new(Code::AlwaysTrue, value.span(), "every string contains the empty string");
             let help = format!("write `{} {not}exists` if that is what you mean", place.shown());

@@ -59,6 +59,10 @@ codes! {
         cause "More than 128 parentheses and `not`s are nested."
         example r#"head -c 200 /dev/zero | tr '\0' '!' | konnect-filter fmt -"#
         fix "Remove redundant parentheses, or split the filter in two.";
+    InvalidArgument "invalid-argument" Error "An argument's name is not well formed."
+        cause "A `$` is followed by something other than a name of letters, digits and `_`."
+        example "konnect-filter fmt 'name = $user.name'"
+        fix r#"Write `$name`, or quote text that begins with `$`: `"$user.name"`."#;
     UnexpectedCharacter "unexpected-character" Error "A character is not allowed here."
         cause "A character has no meaning at this place: a square bracket, an invisible character, a call such as `now()`."
         example "konnect-filter fmt 'created_at > now()'"
@@ -149,6 +153,18 @@ codes! {
         fix "Convert it with `konnect-filter decode`.";
 
     // check: the filter as meant
+    UnboundArgument "unbound-argument" Error "An argument of the filter has no value."
+        cause "The filter contains `$name`, and no value was given for `name`."
+        example "konnect-filter encode users 'email = $email'"
+        fix "Give it a value: `--arg email=VALUE`, or `--arg-file` for a list.";
+    UnusedArgument "unused-argument" Error "A value was given for an argument that the filter does not have."
+        cause "The name is misspelled, or the filter no longer has it."
+        example "konnect-filter encode users active --arg email=a"
+        fix "Correct the name, or remove the value.";
+    ListArgument "list-argument" Error "An argument is a list where a single value belongs."
+        cause "Several values were given for an argument that is compared with `=`, `<` or the like."
+        example "konnect-filter encode users 'email = $email' --arg email=a --arg email=b"
+        fix "Write `in $email`, or give one value.";
     UnknownField "unknown-field" Error "The collection has no such field."
         cause "The name is misspelled, or the collection has no such field; most services would ignore it and return everything."
         example "konnect-filter check users 'emial = x'"

@@ -126,6 +126,8 @@ pub enum Part {
     Sort,
     /// An extra query parameter.
     Query,
+    /// A value for an argument of the filter.
+    Argument,
     /// The instant that relative dates count from.
     Now,
     /// An OpenAPI file or a catalog file.

@@ -37,6 +37,8 @@ pub enum Setting {
     BaseUrl,
     /// A path parameter of this name: [`wire::Options::params`](crate::wire::Options::params).
     Param(Box<str>),
+    /// A value for the argument of this name: [`Arguments`](crate::syntax::Arguments).
+    Argument(Box<str>),
     /// An extra query parameter of this name: [`wire::Options::query`](crate::wire::Options::query).
     Query(Box<str>),
     /// Records per page: [`wire::Options::page_size`](crate::wire::Options::page_size).
@@ -60,6 +62,7 @@ impl Display for Setting {
             Self::NotStrict => "`strict: false`",
             Self::BaseUrl => "`base_url`",
             Self::Param(name) => return write!(f, "`params` with `{name}`"),
+            Self::Argument(name) => return write!(f, "`bind` with `{name}`"),
             Self::Query(name) => return write!(f, "`query` with `{name}`"),
             Self::PageSize => "`page_size`",
             Self::Catalog => "`Catalog::with`",

@@ -164,6 +164,10 @@ impl<'e> Listing<'e> {
             }
         };
         plan.check_required()?;
+        if let Some(argument) = plan.condition.as_ref().and_then(|condition| condition.unbound()) {
+            let message = format!("the argument `{}` has no value, so nothing can be listed", argument.text);
+            return Err(Diagnostic::new(Code::UnboundArgument, argument.span, message).into());
+        }
         let listing = Self {
             options,
             start,

@@ -57,6 +57,10 @@ fn covers<'c, 'a>(first: &Atom<'c, 'a>, second: &Atom<'c, 'a>) -> bool {
                 (Matcher::EndsWith, Matcher::EndsWith) => |text, part| text.ends_with(part),
                 _ => return false,
             };
+            // An argument may be any text.
+            if values.iter().chain(wider.iter()).any(|value| value.scalar == Scalar::Argument) {
+                return false;
+            }
             let wider: Vec<_> = wider.iter().map(|value| fold(&value.text)).collect();
             values.iter().all(|value| {
                 let value = fold(&value.text);

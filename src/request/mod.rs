@@ -7,16 +7,16 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-pub use self::prepared::Prepared;
+pub use self::prepared::{Prepared, Review};
 pub use self::source::FilterSource;
-use crate::catalog::{Catalog, Found};
+use crate::catalog::Catalog;
 use crate::check::{Checked, Context, check};
 #[cfg(feature = "client")]
 use crate::client::{Client, Records, Transport};
-use crate::error::{Code, Diagnostic, Part, Problems, Result};
+use crate::error::{Code, Diagnostic, Part, Problems, Result, brief};
 use crate::limits::Limits;
 use crate::plan::{self, Measured, Plan, plan};
-use crate::syntax::Filter;
+use crate::syntax::{ArgumentValue, Arguments, Filter};
 use crate::wire::{self, Style};
 
 /// A list request: a collection, a filter, and what else the request says.
@@ -38,6 +38,15 @@ use crate::wire::{self, Style};
 /// let (email, active) = ("o'hara@example.com", true);
 /// let request = ListRequest::to("users").filter(field("email").eq(email).and(field("active").eq(active)));
 /// assert!(request.one()?.ends_with("?filter%5Bemail%5D%5Beq%5D=o%27hara%40example.com&filter%5Bactive%5D=true"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+/// A filter with arguments, whose values are never syntax:
+/// ```
+/// use konnect_filter::ListRequest;
+/// let since: jiff::Timestamp = "2026-08-01T00:00:00Z".parse().unwrap();
+/// let request = ListRequest::to("apis").filter("labels.env in $envs and created_at >= $since").region("eu");
+/// let url = request.bind("envs", ["dev", "test"]).bind("since", since).one()?;
+/// assert!(url.ends_with("?filter%5Blabels.env%5D%5Boeq%5D=dev%2Ctest&filter%5Bcreated_at%5D%5Bgte%5D=2026-08-01T00%3A00%3A00Z"));
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 /// Collections inside others, by name with parameters, by path, or by URL:
@@ -109,6 +118,8 @@ use crate::wire::{self, Style};
 pub struct ListRequest<'c> {
     collection: String,
     filter: Option<FilterSource>,
+    arguments: Arguments,
+    allow_unbound: bool,
     catalog: &'c Catalog,
     now: Option<Timestamp>,
     plan: plan::Options,
@@ -121,6 +132,8 @@ impl ListRequest<'static> {
         ListRequest {
             collection: collection.into(),
             filter: None,
+            arguments: Arguments::new(),
+            allow_unbound: false,
             catalog: Catalog::builtin(),
             now: None,
             plan: plan::Options::default(),
@@ -137,11 +150,34 @@ impl<'c> ListRequest<'c> {
         self
     }
 
+    /// The value of an argument of the filter, `$name`: text, a number, a boolean, an instant, an id, or a list of them. It is a
+    /// literal, whatever is in it, as [`Filter::bind`] says.
+    #[must_use]
+    pub fn bind(mut self, name: impl Into<String>, value: impl Into<ArgumentValue>) -> Self {
+        self.arguments.set(name, value);
+        self
+    }
+
+    /// All arguments at once, instead of those given before.
+    #[must_use]
+    pub fn arguments(mut self, arguments: Arguments) -> Self {
+        self.arguments = arguments;
+        self
+    }
+
+    /// Whether arguments may have no value, to see how a filter would be planned: [`Context::allow_unbound`]. What the
+    /// arguments take is in [`Prepared::arguments`]; nothing can be listed.
+    #[must_use]
+    pub const fn allow_unbound(mut self, allowed: bool) -> Self {
+        self.allow_unbound = allowed;
+        self
+    }
+
     /// The catalog in which the collection is found, instead of the built-in one.
     #[must_use]
     pub fn catalog(self, catalog: &Catalog) -> ListRequest<'_> {
-        let Self { collection, filter, now, plan, options, .. } = self;
-        ListRequest { collection, filter, catalog, now, plan, options }
+        let Self { collection, filter, arguments, allow_unbound, now, plan, options, .. } = self;
+        ListRequest { collection, filter, arguments, allow_unbound, catalog, now, plan, options }
     }
 
     /// The instant that relative dates count from, instead of the start of the current second.
@@ -291,10 +327,10 @@ impl<'c> ListRequest<'c> {
     /// All problems of the collection, the filter and the options together; where there are none, what the plan would need
     /// that is not allowed.
     pub fn prepare(&self) -> Result<Prepared<'c>> {
-        let context = self.context();
+        let context = self.context(self.allow_unbound);
         let mut problems = Problems::new(context.limits.problems);
         let found = problems.keep(self.catalog.find_without_query(&self.collection));
-        let filter = self.read(&context, &mut problems);
+        let (filter, context) = self.read(context, &mut problems);
         let options = match &found {
             Some(found) => self.options.clone().with_found(found),
             None => self.options.clone(),
@@ -319,51 +355,69 @@ impl<'c> ListRequest<'c> {
         let mut warnings: Vec<_> = foreign.into_iter().chain(address.warnings().iter().cloned()).collect();
         warnings.extend(checked.iter().flat_map(Checked::warnings).cloned());
         warnings.extend(plan.warning());
-        Ok(Prepared { plan, address, options, warnings })
+        let arguments = checked.map(|checked| checked.arguments().to_vec()).unwrap_or_default();
+        Ok(Prepared { plan, address, options, warnings, arguments })
     }
 
     /// Checks the collection and the filter, and whether a plan may be made of them. Gives what probably was meant otherwise.
-    /// The options of the request are left aside, so that path parameters may be missing.
+    /// The options of the request are left aside, so that path parameters may be missing, and so may values of arguments.
     ///
     /// ```
     /// use konnect_filter::ListRequest;
-    /// let warnings = ListRequest::to("teams/users").filter("active and not active").split(true).check()?;
-    /// assert_eq!(warnings[0].code.as_str(), "always-false");
+    /// let review = ListRequest::to("teams/users").filter("active and not active").split(true).check()?;
+    /// assert_eq!(review.warnings[0].code.as_str(), "always-false");
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     ///
     /// # Errors
     /// All problems of the collection and the filter together; where there are none, what the plan would need that is not
     /// allowed.
-    pub fn check(&self) -> Result<Vec<Diagnostic>> {
-        let context = self.context();
+    pub fn check(&self) -> Result<Review<'c>> {
+        let context = self.context(true);
         let mut problems = Problems::new(context.limits.problems);
         let found = problems.keep(self.catalog.find_without_query(&self.collection));
-        let filter = self.read(&context, &mut problems);
+        let (filter, context) = self.read(context, &mut problems);
+        let checked = filter.as_ref().zip(found.as_ref());
+        let checked = checked.and_then(|(filter, found)| problems.keep(check(filter, found.entity, &context)));
         problems.finish()?;
-        let Some(Found { entity, warning, .. }) = found else {
-            return Err(Diagnostic::internal("a collection without a problem is missing").into());
-        };
-        let mut warnings: Vec<_> = warning.into_iter().collect();
-        let Some(filter) = filter else { return Ok(warnings) };
-        let checked = check(&filter, entity, &context)?;
+        let mut warnings: Vec<_> = found.and_then(|found| found.warning).into_iter().collect();
+        let Some(checked) = checked else { return Ok(Review { warnings, arguments: Vec::new() }) };
         let plan = plan(&checked, &self.plan)?;
         warnings.extend(checked.warnings().iter().cloned());
         warnings.extend(plan.warning());
         if plan.requests.is_empty() && warnings.iter().all(|warning| warning.code != Code::AlwaysFalse) {
             warnings.push(never(&plan));
         }
-        Ok(warnings)
+        Ok(Review { warnings, arguments: checked.arguments().to_vec() })
     }
 
-    fn context(&self) -> Context {
+    fn context(&self, allow_unbound: bool) -> Context {
         let context = self.now.map_or_else(Context::from_clock, Context::at);
-        Context { limits: self.plan.limits.clone(), ..context }
+        Context { limits: self.plan.limits.clone(), allow_unbound, ..context }
     }
 
-    fn read(&self, context: &Context, problems: &mut Problems) -> Option<Filter<'_>> {
-        self.filter.as_ref().and_then(|filter| problems.keep(filter.read(&context.limits)))
+    /// The filter with the values of its arguments. Where these are wrong, the rest of the filter is still checked.
+    fn read(&self, context: Context, problems: &mut Problems) -> (Option<Filter<'_>>, Context) {
+        let Some(source) = &self.filter else {
+            problems.extend(self.arguments.names().map(needless));
+            return (None, context);
+        };
+        let Some(filter) = problems.keep(source.read(&context.limits)) else { return (None, context) };
+        if self.arguments.is_empty() && filter.arguments().next().is_none() {
+            return (Some(filter), context);
+        }
+        let bound = filter.clone().bind_some(&self.arguments, context.allow_unbound);
+        match problems.keep(bound) {
+            Some(filter) => (Some(filter), context),
+            None => (Some(filter), Context { allow_unbound: true, ..context }),
+        }
     }
+}
+
+/// The problem of a value for an argument where there is no filter.
+fn needless(name: &str) -> Diagnostic {
+    let message = format!("`{}` has a value, but there is no filter", brief(name));
+    Diagnostic::elsewhere(Code::UnusedArgument, Part::Argument, message).about(name)
 }
 
 /// The warning that a plan has no request, with the reason that its note gives.

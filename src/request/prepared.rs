@@ -1,5 +1,6 @@
 //! A request with all of it checked.
 
+use crate::check::Argument;
 use crate::error::{Code, Diagnostic, Part, Result};
 use crate::plan::Plan;
 use crate::wire::{Address, Options, Request};
@@ -24,6 +25,19 @@ pub struct Prepared<'c> {
     pub options: Options,
     /// What probably was meant otherwise, but does not stop.
     pub warnings: Vec<Diagnostic>,
+    /// The arguments without a value, where [`allow_unbound`](super::ListRequest::allow_unbound) was set: the URLs have their
+    /// names.
+    pub arguments: Vec<Argument<'c>>,
+}
+
+/// What [`ListRequest::check`](super::ListRequest::check) finds.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Review<'c> {
+    /// What probably was meant otherwise, but does not stop.
+    pub warnings: Vec<Diagnostic>,
+    /// The arguments without a value, and what they take.
+    pub arguments: Vec<Argument<'c>>,
 }
 
 impl Prepared<'_> {

@@ -124,6 +124,22 @@ impl<'a> Arena<'a> {
         }
     }
 
+    /// The predicates, in the order in which they grew, which is that of the text.
+    pub(super) fn predicates(&self) -> impl Iterator<Item = &Predicate<'a>> {
+        self.entries.iter().filter_map(|entry| match &entry.content {
+            Content::Predicate(predicate) => Some(predicate),
+            Content::Group(..) => None,
+        })
+    }
+
+    /// The same, to be changed.
+    pub(super) fn predicates_mut(&mut self) -> impl Iterator<Item = &mut Predicate<'a>> {
+        self.entries.iter_mut().filter_map(|entry| match &mut entry.content {
+            Content::Predicate(predicate) => Some(predicate),
+            Content::Group(..) => None,
+        })
+    }
+
     pub(super) fn at(&self, index: Index) -> &Entry<'a> {
         debug_assert!((index.0 as usize) < self.entries.len(), "an index of another arena");
         self.entries.get(index.0 as usize).unwrap_or(&NOTHING)

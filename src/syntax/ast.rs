@@ -101,6 +101,23 @@ impl<'a> Filter<'a> {
         self.root().depth()
     }
 
+    /// The arguments: each place where one is, in the order of the text, with its name.
+    ///
+    /// ```
+    /// let filter = konnect_filter::parse("name = $name or id in ($id, $name)")?;
+    /// let names: Vec<&str> = filter.arguments().map(|(name, _)| name).collect();
+    /// assert_eq!(names, ["name", "id", "name"]);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    pub fn arguments(&self) -> impl Iterator<Item = (&str, Span)> {
+        let values = self.arena.predicates().flat_map(|predicate| predicate.test.values());
+        values.filter_map(|value| Some((value.argument_name()?, value.span())))
+    }
+
+    pub(super) fn predicates_mut(&mut self) -> impl Iterator<Item = &mut Predicate<'a>> {
+        self.arena.predicates_mut()
+    }
+
     /// The same filter, borrowing nothing.
     pub fn into_owned(self) -> Filter<'static> {
         Filter { arena: self.arena.into_owned(), root: self.root }

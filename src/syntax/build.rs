@@ -361,4 +361,38 @@ macro_rules! integers {
     };
 }
 
-integers! { i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 }
+integers! { i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize }
+
+macro_rules! texts {
+    ($($type:ty, $text:expr;)*) => {
+        $(impl From<$type> for Value<'_> {
+            fn from(value: $type) -> Self {
+                let text: fn($type) -> String = $text;
+                Value::quoted(text(value))
+            }
+        })*
+    };
+}
+
+texts! {
+    uuid::Uuid, |id| id.hyphenated().to_string();
+    jiff::Timestamp, |instant| instant.to_string();
+    // The instant: Konnect knows no time zones.
+    jiff::Zoned, |time| time.timestamp().to_string();
+    jiff::civil::Date, |day| day.to_string();
+}
+
+impl<'a> From<&'a String> for Value<'a> {
+    fn from(text: &'a String) -> Self {
+        Value::quoted(text.as_str())
+    }
+}
+
+/// Not every time of the system is a date.
+impl TryFrom<std::time::SystemTime> for Value<'_> {
+    type Error = jiff::Error;
+
+    fn try_from(time: std::time::SystemTime) -> std::result::Result<Self, jiff::Error> {
+        Ok(jiff::Timestamp::try_from(time)?.into())
+    }
+}

@@ -146,6 +146,11 @@ pub(super) fn word_len(text: &str) -> usize {
     run(text, WORD, is_word)
 }
 
+/// Number of leading bytes that can be in an argument's name: letters, digits and `_`.
+pub(super) fn argument_len(text: &str) -> usize {
+    text.find(|c: char| !(c == '_' || c.is_alphanumeric())).unwrap_or(text.len())
+}
+
 /// Number of leading bytes that separate tokens.
 pub(super) fn space_len(text: &str) -> usize {
     run(text, SPACE, is_space)

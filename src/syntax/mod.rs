@@ -15,9 +15,10 @@
 //!            | field ["not"] "between" value "and" value         ; both ends included
 //!            | field ["not"] "exists" | field "is" ["not"] "null"
 //! compare    = "=" "==" "eq" | "!=" "<>" "neq" "ne" | "<" "lt" | "<=" "lte" "le" | ">" "gt" | ">=" "gte" "ge"
-//! list       = "(" value *("," value) [","] ")" | "[" value *("," value) [","] "]"
+//! list       = "(" value *("," value) [","] ")" | "[" value *("," value) [","] "]" | argument
 //! field      = (name | string) *( "." (name | string) )
-//! value      = string | bareword
+//! value      = string | bareword | argument
+//! argument   = "$" 1*(letter | digit | "_")                     ; gets its value later; for a list, any number of values
 //! string     = "…" with \" \' \\ \n \r \t \u{…}, or '…' with '' for a quote
 //! ```
 //!
@@ -27,6 +28,8 @@
 
 pub(crate) mod ahead;
 mod arena;
+mod arguments;
+mod arguments_serde;
 mod ast;
 mod build;
 mod class;
@@ -45,6 +48,8 @@ mod token;
 mod tree;
 mod value;
 
+pub(crate) use self::arguments::unbound;
+pub use self::arguments::{ArgumentValue, Arguments};
 pub use self::ast::{Filter, Node, Operand, OperandIter, Operands};
 pub use self::build::{Draft, FieldDraft, field, not};
 pub use self::comparison::Comparison;

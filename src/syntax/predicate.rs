@@ -87,7 +87,18 @@ pub enum Test<'a> {
     },
 }
 
-impl Test<'_> {
+impl<'a> Test<'a> {
+    /// The values that it has.
+    pub fn values(&self) -> impl Iterator<Item = &Value<'a>> {
+        let (some, last) = match self {
+            Self::IsTrue | Self::Exists { .. } => (&[][..], None),
+            Self::Compare { value, .. } => (std::slice::from_ref(value), None),
+            Self::Match { values, .. } => (values.as_slice(), None),
+            Self::Between { range, .. } => (std::slice::from_ref(&range.low), Some(&range.high)),
+        };
+        some.iter().chain(last)
+    }
+
     /// The same test, borrowing nothing.
     pub fn into_owned(self) -> Test<'static> {
         match self {

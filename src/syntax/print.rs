@@ -57,7 +57,7 @@ impl Display for Predicate<'_> {
                 f.write_str(not(*negated))?;
                 write!(f, " {} ", matcher.as_str())?;
                 match values.as_slice() {
-                    [value] if *matcher != super::Matcher::In => value.fmt(f),
+                    [value] if *matcher != super::Matcher::In || value.argument_name().is_some() => value.fmt(f),
                     _ => list(f, values),
                 }
             }

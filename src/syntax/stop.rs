@@ -44,6 +44,8 @@ pub(super) enum Expected {
     OperatorRest,
     /// A value.
     Value,
+    /// The name of an argument, after a `$`, and nothing else that belongs to the word.
+    ArgumentName,
     /// A list in parentheses.
     List,
     /// A comma or the end of a list.

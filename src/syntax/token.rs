@@ -11,7 +11,7 @@ use super::comparison::Comparison;
 use super::predicate::{Matcher, Range, Test};
 use super::stop::{Expected, Parsed, left, stop, stop_since};
 use super::string::{double_quoted, quoted, single_quoted};
-use super::value::{Field, Value, Values};
+use super::value::{Field, Form, Value, Values};
 use crate::span::Span;
 
 /// The length of the whole source, from which offsets are counted.
@@ -31,27 +31,31 @@ impl Source {
         Span { start: self.offset(from), end: self.offset(to) }
     }
 
-    // value = string | bareword
+    // value = string | bareword | argument
     #[inline(always)]
     pub(super) fn value<'a>(self, input: &'a str) -> Parsed<'a, Value<'a>> {
-        let (rest, text, quoted) = match input.as_bytes().first() {
+        let (rest, text, form) = match input.as_bytes().first() {
             Some(b'"') => {
                 let (rest, text) = double_quoted(input)?;
-                (rest, text, true)
+                (rest, text, Form::Quoted)
             }
             Some(b'\'') => {
                 let (rest, text) = single_quoted(input)?;
-                (rest, text, true)
+                (rest, text, Form::Quoted)
+            }
+            Some(b'$') => {
+                let (rest, text) = argument(input)?;
+                (rest, Cow::Borrowed(text), Form::Argument)
             }
             _ => {
                 let (rest, word) = input.take_split(class::word_len(input));
                 if word.is_empty() || class::keyword(word).is_some() {
                     return stop(Expected::Value, input);
                 }
-                (rest, Cow::Borrowed(word), false)
+                (rest, Cow::Borrowed(word), Form::Bare)
             }
         };
-        Ok((rest, Value::at(text, quoted, self.span(input, rest))))
+        Ok((rest, Value::at(text, form, self.span(input, rest))))
     }
 
     // field = (name | string) *( "." (name | string) )
@@ -153,9 +157,11 @@ impl Source {
 
     /// A list, or one value where the operator takes one.
     fn operands<'a>(self, matcher: Matcher, input: &'a str) -> Parsed<'a, Values<'a>> {
-        let is_list = matches!(input.as_bytes().first(), Some(b'(' | b'['));
+        let first = input.as_bytes().first();
+        let is_list = matches!(first, Some(b'(' | b'['));
         match matcher {
-            Matcher::In if !is_list => stop(Expected::List, input),
+            // An argument may be a list.
+            Matcher::In if !is_list && first != Some(&b'$') => stop(Expected::List, input),
             Matcher::In | Matcher::Contains | Matcher::StartsWith | Matcher::EndsWith if is_list => self.list(input),
             _ => {
                 let (rest, value) = self.value(input)?;
@@ -208,6 +214,17 @@ impl Source {
             }
         }
     }
+}
+
+// argument = "$" 1*(letter | digit | "_")
+#[cold]
+fn argument(input: &str) -> Parsed<'_, &str> {
+    let (rest, text) = input.take_split(1 + class::argument_len(input.take_from(1)));
+    // What would be read as one word is one.
+    if text.len() == 1 || class::word_len(rest) > 0 || rest.starts_with(['$', '{', '(', '[']) {
+        return stop_since(Expected::ArgumentName, rest, input);
+    }
+    Ok((rest, text))
 }
 
 /// An operator, read but not yet its operand.

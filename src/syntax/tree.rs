@@ -15,7 +15,8 @@ use crate::limits::Limits;
 /// A filter that serde writes and reads as a tree; a [`Filter`] itself is written as its text.
 ///
 /// A node is `{"and": […]}`, `{"or": […]}`, `{"not": …}` or a predicate: `{"field": …, "operator": …}`, with `value`, `values`,
-/// or `low` and `high`, as the operator takes them. A value is a string, or `{"bare": …}` where it is written without quotes.
+/// or `low` and `high`, as the operator takes them. A value is a string, `{"bare": …}` where it is written without quotes, or
+/// `{"argument": …}` for an argument's name.
 /// Operators have their canonical spelling, such as `=`, `not in` or `starts with`; a field on its own has none.
 ///
 /// Reading gives only filters that can be written: `and` and `or` have two operands at least and are joined to their like,
@@ -103,7 +104,10 @@ impl Serialize for ValueRef<'_, '_> {
             return serializer.serialize_str(self.0.text());
         }
         let mut map = serializer.serialize_map(Some(1))?;
-        map.serialize_entry("bare", self.0.text())?;
+        match self.0.argument_name() {
+            Some(name) => map.serialize_entry("argument", name)?,
+            None => map.serialize_entry("bare", self.0.text())?,
+        }
         map.end()
     }
 }
@@ -248,12 +252,30 @@ fn joined(operands: Vec<Box<Draft<'static>>>, join: Join) -> Result<Box<Draft<'s
     join(operands.into_iter().map(|operand| *operand).collect()).map(Box::new).ok_or("no operand")
 }
 
+/// A value that was read.
+#[derive(serde::Deserialize)]
+#[serde(try_from = "Written")]
+struct Owned(Value<'static>);
+
+impl From<Owned> for Value<'static> {
+    fn from(Owned(value): Owned) -> Self {
+        value
+    }
+}
+
 /// A value as data.
 #[derive(serde::Deserialize)]
 #[serde(untagged)]
-enum Owned {
+enum Written {
     Quoted(String),
     Bare(Bare),
+    Argument(ArgumentName),
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ArgumentName {
+    argument: String,
 }
 
 #[derive(serde::Deserialize)]
@@ -262,12 +284,15 @@ struct Bare {
     bare: String,
 }
 
-impl From<Owned> for Value<'static> {
-    fn from(owned: Owned) -> Self {
-        match owned {
-            Owned::Quoted(text) => Value::quoted(text),
-            Owned::Bare(Bare { bare }) => Value::bare(bare),
-        }
+impl TryFrom<Written> for Owned {
+    type Error = crate::error::Error;
+
+    fn try_from(written: Written) -> crate::error::Result<Self> {
+        Ok(Self(match written {
+            Written::Quoted(text) => Value::quoted(text),
+            Written::Bare(Bare { bare }) => Value::bare(bare),
+            Written::Argument(ArgumentName { argument }) => Value::argument(&argument)?,
+        }))
     }
 }
 

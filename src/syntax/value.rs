@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 use super::class;
+use crate::error::{Code, Diagnostic, Part, Result, brief};
 use crate::few::Few;
 use crate::span::Span;
 
@@ -56,21 +57,34 @@ impl Hash for Field<'_> {
     }
 }
 
-/// A value as written: its text, and whether it was quoted.
+/// A value as written: its text, and whether it was quoted; or an argument, `$name`, that gets its value later.
 ///
 /// What it means is decided by the field it is compared with. Quoting makes a difference only for `null` and, where no
 /// field gives a type, for `true`, `false` and words such as `now-7d`.
 #[derive(Debug, Clone)]
 pub struct Value<'a> {
     text: Cow<'a, str>,
-    quoted: bool,
+    form: Form,
     span: Span,
+}
+
+/// How a value was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Without quotes.
+    Bare,
+    /// In quotes.
+    Quoted,
+    /// As an argument's value, which is always text, and never syntax.
+    Bound,
+    /// As `$name`, which is its text.
+    Argument,
 }
 
 impl<'a> Value<'a> {
     /// A quoted value, not from a source.
     pub fn quoted(text: impl Into<Cow<'a, str>>) -> Self {
-        Self { text: text.into(), quoted: true, span: Span::NONE }
+        Self { text: text.into(), form: Form::Quoted, span: Span::NONE }
     }
 
     /// A bareword such as `1.10`, `true` or `now-7d`; quoted where the language cannot write it bare.
@@ -82,8 +96,28 @@ impl<'a> Value<'a> {
     /// ```
     pub fn bare(text: impl Into<Cow<'a, str>>) -> Self {
         let text = text.into();
-        let quoted = !class::is_bareword(&text);
-        Self { text, quoted, span: Span::NONE }
+        let form = if class::is_bareword(&text) { Form::Bare } else { Form::Quoted };
+        Self { text, form, span: Span::NONE }
+    }
+
+    /// An argument, `$name`, which [`Filter::bind`](super::Filter::bind) gives a value.
+    ///
+    /// ```
+    /// use konnect_filter::syntax::{Value, field};
+    /// let filter = field("id").is_in([Value::argument("ids")?]).build()?;
+    /// assert_eq!(filter.to_string(), "id in $ids");
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `invalid-argument` where the name is empty or has anything but letters, digits and `_`.
+    pub fn argument(name: &str) -> Result<Self> {
+        if name.is_empty() || class::argument_len(name) < name.len() {
+            let message = format!("`{}` cannot be an argument's name", brief(name));
+            let problem = Diagnostic::elsewhere(Code::InvalidArgument, Part::Filter, message);
+            return Err(problem.help("a name contains only letters, digits and `_`").into());
+        }
+        Ok(Self { text: Cow::Owned(format!("${name}")), form: Form::Argument, span: Span::NONE })
     }
 
     /// The same value, at a place in a source that is not a filter.
@@ -93,18 +127,48 @@ impl<'a> Value<'a> {
         self
     }
 
-    pub(super) const fn at(text: Cow<'a, str>, quoted: bool, span: Span) -> Self {
-        Self { text, quoted, span }
+    pub(super) const fn at(text: Cow<'a, str>, form: Form, span: Span) -> Self {
+        Self { text, form, span }
     }
 
-    /// Its text, without quotes and escapes.
+    /// The same value as an argument's: text that was quoted is never syntax.
+    pub(super) fn into_bound(mut self) -> Self {
+        if self.form == Form::Quoted {
+            self.form = Form::Bound;
+        }
+        self
+    }
+
+    /// Its text, without quotes and escapes; of an argument, `$` and its name.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Whether it was quoted.
+    /// Whether it was quoted, or is an argument's text, which is printed in quotes.
     pub const fn is_quoted(&self) -> bool {
-        self.quoted
+        matches!(self.form, Form::Quoted | Form::Bound)
+    }
+
+    /// Whether it is an argument's text: nothing in it means anything but itself.
+    pub(crate) const fn is_bound(&self) -> bool {
+        matches!(self.form, Form::Bound)
+    }
+
+    /// Whether it was written in the filter, where something else may have been meant.
+    pub(crate) const fn is_written(&self) -> bool {
+        matches!(self.form, Form::Bare | Form::Quoted)
+    }
+
+    /// The name of the argument that it is, if it is one.
+    ///
+    /// ```
+    /// use konnect_filter::syntax::Value;
+    /// assert_eq!(Value::argument("since")?.argument_name(), Some("since"));
+    /// assert_eq!(Value::quoted("$since").argument_name(), None);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    pub fn argument_name(&self) -> Option<&str> {
+        if self.form == Form::Argument { self.text.strip_prefix('$') } else { None }
     }
 
     /// Where it is, quotes included.
@@ -114,13 +178,14 @@ impl<'a> Value<'a> {
 
     /// The same value, borrowing nothing.
     pub fn into_owned(self) -> Value<'static> {
-        Value { text: Cow::Owned(self.text.into_owned()), quoted: self.quoted, span: self.span }
+        Value { text: Cow::Owned(self.text.into_owned()), form: self.form, span: self.span }
     }
 }
 
 impl PartialEq for Value<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.quoted == other.quoted && self.text == other.text
+        // A bareword never begins with `$`, as an argument's text does.
+        self.is_quoted() == other.is_quoted() && self.text == other.text
     }
 }
 
@@ -128,7 +193,7 @@ impl Eq for Value<'_> {}
 
 impl Hash for Value<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.quoted.hash(state);
+        self.is_quoted().hash(state);
         self.text.hash(state);
     }
 }

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use crate::error::{Code, Diagnostic, Problems, Result, brief};
 use crate::limits::Limits;
 use crate::span::Span;
-use crate::syntax::{Comparison, Field, Filter, Matcher, Node, Operand, Operands, Predicate, Test, Value};
+use crate::syntax::{Comparison, Field, Filter, Matcher, Node, Operand, Operands, Predicate, Test, Value, unbound};
 
 /// The filter as the `q` of Konnect Search, which looks through entities of every type.
 ///
@@ -29,6 +29,9 @@ use crate::syntax::{Comparison, Field, Filter, Matcher, Node, Operand, Operands,
 /// Every piece that the documented syntax cannot say, with its place.
 pub fn search(filter: &Filter<'_>) -> Result<String> {
     let mut writer = Writer { terms: Vec::new(), problems: Problems::new(Limits::DEFAULT.problems) };
+    for (name, span) in filter.arguments() {
+        writer.problems.push(unbound(name, span));
+    }
     let chain = writer.operand(filter.root(), false);
     if writer.problems.is_empty() && chain != Chain::Any && !writer.terms.iter().any(|term| !term.negated) {
         let message = "Konnect Search needs something to find before it can exclude";

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::decode::Decoded;
 use super::options::Options;
 use crate::catalog::Entity;
+use crate::syntax::Arguments;
 
 /// One request as a JSON object: the collection, the filter's text, and the options. The same object is read from a line of
 /// `encode --batch` and written for what a URL says; keys that say nothing are left out, unknown and repeated ones refused.
@@ -36,6 +37,9 @@ pub struct RequestSpec<'t> {
     /// The filter's text; none for the whole collection.
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     pub filter: Option<Cow<'t, str>>,
+    /// The values of the filter's arguments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub args: Option<Arguments>,
     /// [`Options::region`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
@@ -112,6 +116,7 @@ impl From<&Decoded<'_>> for RequestSpec<'static> {
         Self {
             entity: decoded.entity.map(Entity::name).map(Cow::Owned),
             filter: decoded.filter.as_ref().map(|filter| Cow::Owned(filter.to_string())),
+            args: None,
             region: options.region.clone(),
             base_url: options.base_url.clone(),
             params: given(&options.params),

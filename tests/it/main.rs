@@ -11,6 +11,7 @@
 
 mod alternatives;
 mod api;
+mod arguments;
 mod build;
 mod check;
 mod check_catalog;

@@ -113,6 +113,7 @@ pub(crate) static COMMANDS: [Definition; 16] = [
                     ))
                     .arg(option("entity", "ENTITY", "Use this collection's field types"))
                     .arg(now())
+                    .args(arguments())
                     .arg(
                         output(&LINES_OR_JSON, "Print matching records as JSON lines or as one array")
                             .default_value("lines"),
@@ -165,6 +166,7 @@ pub(crate) static COMMANDS: [Definition; 16] = [
                 begun(c, help::SEARCH)
                     .override_usage("konnect-filter search [OPTIONS] <FILTER>")
                     .args(required_filter())
+                    .args(arguments())
                     .arg(output(&SEARCH_OUTPUTS, "Output format").default_value("q"))
                     .args(address()),
             )
@@ -376,6 +378,15 @@ fn filter_file() -> Arg {
 const APPLIED: &str = "Allow a broader request and apply the rest of the filter locally";
 const PRINTED: &str = "Allow a broader request; print the part Konnect cannot apply to standard error";
 
+/// Values for the arguments of the filter.
+fn arguments() -> [Arg; 2] {
+    [
+        option("arg", "NAME=VALUE", "Set the value of $NAME in the filter; repeat it for a list").short('a'),
+        option("arg-file", "NAME=FILE", "Set $NAME to the lines of FILE, as a list; - reads standard input"),
+    ]
+    .map(|arg| arg.action(ArgAction::Append).help_heading(FILTER))
+}
+
 fn now() -> Arg {
     option("now", "TIME", "Time to use for now, today and now-7d, in RFC 3339 [default: the current second]")
         .help_heading(FILTER)
@@ -396,11 +407,13 @@ fn catalog(command: Command) -> Command {
 
 /// What a plan may do. `partial` says what becomes of the local filter: a command that prints it differs from one that runs it.
 fn planning(command: Command, partial: &'static str) -> Command {
-    command.arg(now()).args(
+    command.arg(now()).args(arguments()).args(
         [
             flag("strict", "Send only what the published schema explicitly allows"),
             flag("split", "Allow several requests; their combined results are the result"),
             flag("partial", partial),
+            option("max-requests", "N", "Allow up to N requests [default: 16]")
+                .value_parser(value_parser!(u64).range(1..=100_000)),
             option("profile", "FILE", "Rely on no filter that `verify --output json` found wrong"),
         ]
         .map(|arg| arg.help_heading(FILTER)),
@@ -532,7 +545,7 @@ fn verify_args(command: Command) -> Command {
 fn encode_args(command: Command) -> Command {
     command.arg(output(&ENCODE_OUTPUTS, "Output format").default_value("url")).arg(
         flag("batch", "Read JSON lines from standard input and print one result per line")
-            .conflicts_with_all(["FILTER", "filter-file", "output"])
+            .conflicts_with_all(["FILTER", "filter-file", "arg", "arg-file", "output"])
             .help_heading(OUTPUT),
     )
 }

@@ -23,6 +23,8 @@ Examples:
   konnect-filter encode teams/users --param teamId=5f8b…  'active'
   konnect-filter encode control-planes 'name contains prod' --output curl | sh
   konnect-filter encode users 'full_name = a or email = b' --split
+  konnect-filter encode users 'email = $email' --arg email=\"$EMAIL\"
+  konnect-filter encode users 'id in $ids' --arg-file ids=ids.txt --split --max-requests 100
   echo '{\"entity\":\"users\",\"filter\":\"active\"}' | konnect-filter encode --batch
 
 Omit FILTER to list everything. An empty FILTER is an error, so an unset shell variable
@@ -34,7 +36,9 @@ http:// address of another machine is refused, as `list` refuses it. curl and wg
 from standard input, which keeps the token out of the process list; the others take it as an
 argument. cmd output is for the prompt: in a batch file, percent signs are doubled.
 
---batch reads one JSON object per line with entity, filter, region, base_url, params,
+--arg and --arg-file give values to `$name` in the filter. A value is never read as syntax.
+
+--batch reads one JSON object per line with entity, filter, args, region, base_url, params,
 page_size, page_number, page_after, sort and query; flags set the defaults. Output line N
 is the result for input line N: {\"url\":…}, with --split or --partial {\"urls\":[…],\"residual\":…}, or {\"errors\":[…]}.";
 

@@ -6,7 +6,7 @@ mod typed;
 
 pub(crate) use define::{COMMANDS, command, root};
 pub(crate) use typed::{
-    Check, Color, Command, Decode, DecodeOutput, Encode, EncodeOutput, Entities, Fields, Filter, Fmt, Import, List,
-    ListOutput, Match, Partial, Plan, Planning, Request, Search, SearchOutput, Secret, Target, Typed, Verify, partial,
-    read,
+    Arguments, Check, Color, Command, Decode, DecodeOutput, Encode, EncodeOutput, Entities, Fields, Filter, Fmt,
+    Import, List, ListOutput, Match, Partial, Plan, Planning, Request, Search, SearchOutput, Secret, Target, Typed,
+    Verify, partial, read,
 };

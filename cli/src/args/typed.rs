@@ -65,6 +65,14 @@ pub(crate) enum Filter {
     File(String),
 }
 
+/// Values for the arguments of a filter, by name.
+#[derive(Debug, Default)]
+pub(crate) struct Arguments {
+    pub(crate) values: Vec<(String, String)>,
+    /// Files of values, one per line; `-` is standard input.
+    pub(crate) files: Vec<(String, String)>,
+}
+
 #[derive(Debug)]
 pub(crate) struct Encode {
     pub(crate) catalog: Vec<String>,
@@ -133,6 +141,7 @@ pub(crate) struct Match {
     /// The files; `-` is standard input, and so are none.
     pub(crate) files: Vec<String>,
     pub(crate) now: Option<String>,
+    pub(crate) arguments: Arguments,
     pub(crate) json: bool,
     /// The key of an answer's records.
     pub(crate) records: Option<String>,
@@ -209,6 +218,7 @@ pub(crate) enum ListOutput {
 #[derive(Debug)]
 pub(crate) struct Search {
     pub(crate) filter: Filter,
+    pub(crate) arguments: Arguments,
     pub(crate) output: SearchOutput,
     pub(crate) region: Option<String>,
     pub(crate) base_url: Option<String>,
@@ -258,9 +268,11 @@ pub(crate) struct Import {
 #[derive(Debug)]
 pub(crate) struct Planning {
     pub(crate) now: Option<String>,
+    pub(crate) arguments: Arguments,
     pub(crate) strict: bool,
     pub(crate) split: bool,
     pub(crate) partial: bool,
+    pub(crate) max_requests: Option<u64>,
     pub(crate) profile: Option<String>,
 }
 
@@ -340,12 +352,14 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
                 false => texts(line, "FILE"),
             },
             now: filled(line, "now")?,
+            arguments: arguments(line)?,
             json: of(line, "output").unwrap_or(false),
         }),
         "list" => Command::List(list(line)?),
         "verify" => Command::Verify(verify(line)?),
         "search" => Command::Search(Search {
             filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
+            arguments: arguments(line)?,
             output: of(line, "output").unwrap_or(SearchOutput::Q),
             region: filled(line, "region")?,
             base_url: filled(line, "base-url")?,
@@ -445,9 +459,11 @@ fn verify(line: &ArgMatches) -> Result<Verify> {
 fn planning(line: &ArgMatches) -> Result<Planning> {
     Ok(Planning {
         now: filled(line, "now")?,
+        arguments: arguments(line)?,
         strict: line.get_flag("strict"),
         split: line.get_flag("split"),
         partial: line.get_flag("partial"),
+        max_requests: line.get_one::<u64>("max-requests").copied(),
         profile: filled(line, "profile")?,
     })
 }
@@ -544,8 +560,12 @@ fn pairs(line: &ArgMatches, name: &str) -> Result<Vec<(String, String)>> {
     texts(line, name).into_iter().map(pair).collect()
 }
 
+fn arguments(line: &ArgMatches) -> Result<Arguments> {
+    Ok(Arguments { values: pairs(line, "arg")?, files: pairs(line, "arg-file")? })
+}
+
 /// The flags that problems speak of. Not `--base-url`, which may contain a password.
-const FLAGS: [(&str, Part); 9] = [
+const FLAGS: [(&str, Part); 11] = [
     ("region", Part::Region),
     ("param", Part::Param),
     ("page-size", Part::Page),
@@ -555,6 +575,8 @@ const FLAGS: [(&str, Part); 9] = [
     ("sort", Part::Sort),
     ("query", Part::Query),
     ("now", Part::Now),
+    ("arg", Part::Argument),
+    ("arg-file", Part::Argument),
 ];
 
 fn flags(line: &ArgMatches) -> Vec<(Part, String)> {
@@ -574,7 +596,7 @@ mod tests {
     #[test]
     fn every_command_can_be_read() {
         let request = "--region eu --param a=b --page-size 1 --page-number 1 --page-after a --page-before b --sort a \
-                       --sort b --query a=b --readable --catalog f --now n --strict --split --partial";
+                       --sort b --query a=b --readable --catalog f --now n --strict --split --partial --max-requests 9";
         let lines = [
             format!("encode users active {request} --output curl"),
             "encode --batch".to_owned(),
@@ -601,6 +623,9 @@ mod tests {
             "version -q".to_owned(),
             "list users active -r eu -s a -o csv -n 1 -v".to_owned(),
             "list users active -c -q".to_owned(),
+            "encode users active -a a=1 --arg b=2 --arg-file c=-".to_owned(),
+            "match active -a a=1".to_owned(),
+            "search active --arg-file c=f".to_owned(),
         ];
         for line in lines {
             let words = std::iter::once("konnect-filter").chain(line.split(' ').filter(|word| !word.is_empty()));

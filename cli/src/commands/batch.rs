@@ -96,7 +96,8 @@ fn reply<'l>(
         let problem = Diagnostic::elsewhere(Code::InvalidLine, Part::Line, "the line has no `entity`");
         return Err((problem.help("name the collection, e.g. \"entity\":\"users\"").into(), None));
     };
-    let prepared = settings.request(catalog, entity, filter.as_deref(), options).prepare();
+    let request = settings.request(catalog, entity, filter.as_deref(), options);
+    let prepared = request.arguments(line.args.unwrap_or_default()).prepare();
     let said = prepared.and_then(|prepared| Said::new(&prepared, settings)?.to_text());
     said.map_err(|error| (error, filter))
 }

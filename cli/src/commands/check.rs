@@ -12,15 +12,20 @@ use crate::{input, terminal};
 
 pub(super) fn run(typed: &Check, session: &mut Session) -> Outcome {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
-    let settings = Settings::new(&typed.planning, &catalog, session)?;
+    let settings = Settings::new(&typed.planning, Some(&typed.filter), &catalog, session)?;
     let mut source = input::filter(&typed.filter, session)?;
     session.source(Part::Entity, &typed.entity);
-    let verdict = |text: &str| settings.request(&catalog, &typed.entity, Some(text), wire::Options::default()).check();
+    let options = wire::Options::default();
+    let request = |text: &str| settings.request(&catalog, &typed.entity, Some(text), options.clone());
     if typed.fix {
-        source = session.fixed(source, |text| verdict(text).map(drop));
+        source = session.fixed(source, |text| request(text).check().map(drop));
     }
-    let warnings = verdict(&source)?;
-    session.warn(&warnings);
+    let request = request(&source);
+    let review = request.check()?;
+    session.warn(&review.warnings);
+    for argument in &review.arguments {
+        session.remark(&argument.to_string());
+    }
     if typed.fix {
         let mut out = terminal::passed_on(terminal::Form::Text);
         writeln!(out, "{source}")?;

@@ -13,7 +13,7 @@ use crate::{har, input, request};
 
 pub(super) fn run(typed: Encode, session: &mut Session) -> Outcome {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
-    let settings = Settings::new(&typed.planning, &catalog, session)?;
+    let settings = Settings::new(&typed.planning, typed.filter.as_ref(), &catalog, session)?;
     let options = request::options(typed.request);
     if typed.batch {
         return batch::run(&catalog, &settings, &batch::Defaults::new(typed.entity, options));

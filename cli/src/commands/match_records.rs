@@ -30,11 +30,16 @@ pub(super) fn run(typed: &Match, session: &mut Session) -> Outcome {
         let stdin = typed.files.iter().filter(|file| *file == "-").count();
         stdin + usize::from(input::is_stdin(&typed.filter)) > 1
     };
+    let reads_records = typed.files.is_empty() || typed.files.iter().any(|file| file == "-");
+    if reads_records && input::has_stdin(&typed.arguments) {
+        return Err(Stop::Usage("--arg-file and the records cannot both come from standard input".to_owned()));
+    }
     if is_input_twice {
         return Err(Stop::Usage("FILTER and the records cannot both come from standard input".to_owned()));
     }
     let source = input::filter(&typed.filter, session)?;
-    let filter = syntax::parse_with(&source, &session.limits)?;
+    let arguments = request::arguments(&typed.arguments, Some(&typed.filter), session)?;
+    let filter = syntax::parse_with(&source, &session.limits)?.bind(&arguments)?;
     match &typed.entity {
         None => {
             let (condition, warnings) = check::check_untyped(&filter, &context)?;

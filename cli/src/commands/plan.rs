@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use konnect_filter::Span;
+use konnect_filter::check::Argument;
 use konnect_filter::error::{Code, Part};
 use konnect_filter::plan::{Note, Request};
 use konnect_filter::request::Prepared;
@@ -20,11 +21,11 @@ const PIECE: usize = 100;
 
 pub(super) fn run(typed: args::Plan, session: &mut Session) -> Outcome {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
-    let settings = Settings::free(&typed.planning, &catalog, session)?;
+    let settings = Settings::free(&typed.planning, Some(&typed.filter), &catalog, session)?;
     let options = request::options(typed.request);
     session.source(Part::Entity, &typed.entity);
     let filter = input::filter(&typed.filter, session)?;
-    let prepared = settings.request(&catalog, &typed.entity, Some(&filter), options).prepare()?;
+    let prepared = settings.request(&catalog, &typed.entity, Some(&filter), options).allow_unbound(true).prepare()?;
     // A note says it of the whole plan.
     session.warn(prepared.warnings.iter().filter(|warning| warning.code != Code::FetchesAll));
     request::remark_names(&prepared.options, session);
@@ -44,6 +45,9 @@ struct Page<'a> {
     requests: Vec<Piece>,
     residual: Option<String>,
     notes: &'a [Note],
+    /// The arguments without a value.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    arguments: &'a [Argument<'a>],
 }
 
 /// One request of it.
@@ -62,6 +66,7 @@ impl<'a> Page<'a> {
             requests: requests.map(|(request, url)| Piece { url, filter: filter_of(request) }).collect(),
             residual: answer.residual(),
             notes: &answer.plan.notes,
+            arguments: &answer.arguments,
         }
     }
 
@@ -78,6 +83,9 @@ impl<'a> Page<'a> {
             text.push_str("requests: none (no record can match)\n");
         }
         let _ = writeln!(text, "local filter: {}", self.residual.as_deref().unwrap_or("none"));
+        for argument in self.arguments {
+            let _ = writeln!(text, "argument:     {argument}");
+        }
         for note in self.notes {
             match piece(note.span, source).filter(|piece| !piece.is_empty()) {
                 Some(piece) => {

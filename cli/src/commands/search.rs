@@ -16,7 +16,8 @@ pub(super) const QUERY: &str = "q";
 
 pub(super) fn run(typed: Search, session: &mut Session) -> Outcome {
     let source = input::filter(&typed.filter, session)?;
-    let filter = syntax::parse_with(&source, &session.limits)?;
+    let arguments = request::arguments(&typed.arguments, Some(&typed.filter), session)?;
+    let filter = syntax::parse_with(&source, &session.limits)?.bind(&arguments)?;
     let q = wire::search(&filter)?;
     if typed.output == SearchOutput::Q {
         terminal::print(&format!("{q}\n"))?;

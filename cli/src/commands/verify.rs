@@ -39,7 +39,7 @@ impl Service<'_> {
 }
 
 pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
-    let key = key(typed.secret, None, session)?;
+    let key = key(typed.secret, false, session)?;
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     session.source(Part::Entity, &typed.entity);
     let found = catalog.find_without_query(&typed.entity)?;

@@ -1,6 +1,7 @@
 //! The command as a user meets it: the real binary, its output, its exit status.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may fail loudly")]
 
+mod arguments;
 mod audience;
 mod batch;
 mod completions;

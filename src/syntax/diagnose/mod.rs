@@ -95,6 +95,7 @@ fn find(site: &Site<'_>, nesting: usize) -> Finding {
         Expected::Operator => operator::operator(site),
         Expected::OperatorRest => rest::rest(site),
         Expected::Value => value::value(site),
+        Expected::ArgumentName => value::argument(site),
         Expected::RangeAnd => value::range(site),
         Expected::List => list::list(site),
         Expected::Comma => list::comma(site),

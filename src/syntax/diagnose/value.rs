@@ -1,6 +1,6 @@
 //! Mistakes where a value is expected.
 
-use super::super::class::Keyword;
+use super::super::class::{self, Keyword};
 use super::finding::Finding;
 use super::site::{Kind, Site, Token, quoted};
 use super::words::{self, Sure, brief_code, code};
@@ -33,6 +33,23 @@ pub(super) fn value(site: &Site<'_>) -> Finding {
         Kind::Symbol if before.kind == Kind::Word => two_operators(site, before, token),
         _ => has_to_be_quoted(site, token),
     }
+}
+
+/// `$` without a name, or with something after the name that belongs to the same word.
+pub(super) fn argument(site: &Site<'_>) -> Finding {
+    let whole = site.span(site.began, site.run_end(site.began));
+    let text = site.cut(site.began, site.run_end(site.began));
+    let diagnostic =
+        Diagnostic::new(Code::InvalidArgument, whole, format!("`{}` is not the name of an argument", brief_code(text)))
+            .label("a name has letters, digits and `_`");
+    let braced = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+    if let Some(name) = braced.filter(|name| !name.is_empty() && class::argument_len(name) == name.len()) {
+        let text = format!("${name}");
+        return Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(whole, text));
+    }
+    let text = quoted(text);
+    let help = format!("write `{}` for the text itself; an argument is written as in `$name`", code(&text));
+    Finding::fixed(diagnostic.help(help).suggest(whole, text))
 }
 
 /// `\\"x\\"`: quotes that were escaped once too often on their way through a shell or a program.

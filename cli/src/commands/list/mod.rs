@@ -23,7 +23,7 @@ use self::sink::Sink;
 use self::worker::{Event, Order};
 pub(super) use self::worker::{Key, connect};
 use super::search::{QUERY, SEARCH};
-use crate::args::{Filter, List, ListOutput, Secret, Target};
+use crate::args::{List, ListOutput, Secret, Target};
 use crate::request::Settings;
 use crate::session::{Outcome, Session, Stop};
 use crate::terminal;
@@ -37,24 +37,25 @@ const WAITING: usize = 256;
 
 pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
     let form = form(&typed)?;
+    let words = match &typed.target {
+        Target::Search(filter) => Some(filter),
+        Target::Collection { filter, .. } => filter.as_ref(),
+    };
+    let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
+    let settings = Settings::free(&typed.planning, words, &catalog, session)?;
     // A dry run sends nothing, and needs none.
     let key = if typed.dry_run {
         Key::Environment
     } else {
-        {
-            let filter = match &typed.target {
-                Target::Search(filter) => Some(filter),
-                Target::Collection { filter, .. } => filter.as_ref(),
-            };
-            key(typed.secret, filter, session)?
-        }
+        let is_taken = words.is_some_and(input::is_stdin) || input::has_stdin(&typed.planning.arguments);
+        key(typed.secret, is_taken, session)?
     };
     let mut options = request::options(typed.request);
     let mut searched = None;
     let (entity, filter) = match &typed.target {
         Target::Search(words) => {
             let text = input::filter(words, session)?;
-            let filter = syntax::parse_with(&text, &session.limits)?;
+            let filter = syntax::parse_with(&text, &session.limits)?.bind(&settings.arguments)?;
             options.query.push((QUERY.to_owned(), wire::search(&filter)?));
             searched = Some(search_condition(&filter)?);
             (SEARCH.to_owned(), None)
@@ -64,9 +65,8 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
             (entity.clone(), input::optional_filter(filter.as_ref(), session)?)
         }
     };
-    let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     let order = Order {
-        settings: Settings::free(&typed.planning, &catalog, session)?,
+        settings,
         catalog,
         options,
         entity,
@@ -104,7 +104,7 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
 }
 
 /// Where the credential comes from, with what standard input says.
-pub(super) fn key(secret: Secret, filter: Option<&Filter>, session: &Session) -> Result<Key, Stop> {
+pub(super) fn key(secret: Secret, is_stdin_taken: bool, session: &Session) -> Result<Key, Stop> {
     let name = match &secret {
         Secret::TokenFile(file) if file == "-" => "token-file",
         Secret::CookieFile(file) if file == "-" => "cookie-file",
@@ -112,8 +112,8 @@ pub(super) fn key(secret: Secret, filter: Option<&Filter>, session: &Session) ->
         Secret::CookieFile(file) => return Ok(Key::CookieFile(file.into())),
         Secret::Environment => return Ok(Key::Environment),
     };
-    if filter.is_some_and(input::is_stdin) {
-        return Err(Stop::Usage(format!("FILTER and --{name} cannot both come from standard input")));
+    if is_stdin_taken {
+        return Err(Stop::Usage(format!("FILTER or --arg-file and --{name} cannot both come from standard input")));
     }
     let text = input::stdin(Part::Credential, session.limits.file_bytes)?;
     Ok(if matches!(secret, Secret::TokenFile(_)) { Key::Token(text) } else { Key::Cookie(text) })

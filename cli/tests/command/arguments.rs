@@ -1,0 +1,104 @@
+//! `--arg`, `--arg-file` and a batch's `args`.
+
+use std::collections::BTreeSet;
+
+use crate::run::{bad, good, run, run_on};
+
+#[test]
+fn a_value_is_never_syntax() {
+    let url = good(&["encode", "apis", "name = $n", "-r", "us", "-a", r#"n=" or name exists, *"#]);
+    assert_eq!(url, "https://us.api.konghq.com/v3/apis?filter%5Bname%5D%5Beq%5D=%22%20or%20name%20exists%2C%20%2A\n");
+    assert_eq!(good(&["search", "name = $n", "--arg", "n=a or b"]), "name:\"a or b\"\n");
+    let ran = run_on(&["match", "a = $v", "-a", "v=x or b"], "{\"a\":1,\"b\":true}\n{\"a\":\"x or b\"}\n");
+    assert_eq!((ran.code, ran.out.as_str()), (0, "{\"a\":\"x or b\"}\n"));
+}
+
+#[test]
+fn values_that_are_repeated_are_a_list() {
+    let url = good(&["encode", "apis", "labels.env in $e", "-r", "us", "-a", "e=a", "--arg", "e=b"]);
+    assert!(url.ends_with("?filter%5Blabels.env%5D%5Boeq%5D=a%2Cb\n"), "{url}");
+    let err = bad(1, &["encode", "apis", "name = $e", "-r", "us", "-a", "e=a", "-a", "e=b"]);
+    assert!(err.contains("error[list-argument]"), "{err}");
+}
+
+#[test]
+fn what_has_no_value_or_no_place_is_told_with_the_flag() {
+    let err = bad(1, &["encode", "users", "email = $emial and activ", "-a", "email=x"]);
+    for part in
+        ["error[unbound-argument]", "error[unused-argument]", "error[unknown-field]", "--arg email=x", "`$emial`"]
+    {
+        assert!(err.contains(part), "{part}: {err}");
+    }
+    let err = bad(1, &["encode", "users", "email = $email"]);
+    assert!(err.contains("`--arg email=VALUE` gives it one"), "{err}");
+    let err = bad(2, &["encode", "users", "email = $email", "--arg", "email"]);
+    assert!(err.contains("--arg expects NAME=VALUE"), "{err}");
+}
+
+#[test]
+fn check_and_plan_say_what_arguments_take() {
+    let ran = run(&["check", "users", "email contains $domain and active = $a"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    assert_eq!(ran.err, "`$domain` takes a string, or a list of them\n`$a` takes a boolean\n");
+    let json = good(&["plan", "users", "active = $a", "-o", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["arguments"], serde_json::json!([{ "name": "a", "type": "boolean", "list": false }]));
+    let json = good(&["plan", "users", "active = $a", "-o", "json", "-a", "a=true"]);
+    assert!(!json.contains("arguments"), "{json}");
+}
+
+#[test]
+fn ten_thousand_lines_become_requests_within_the_limits() {
+    let ids: Vec<String> = (0..10_000).map(|n| format!("0000000-{n:05}")).collect();
+    let file = concat!(env!("CARGO_TARGET_TMPDIR"), "/ids.txt");
+    std::fs::write(file, ids.join("\r\n") + "\n\n").unwrap();
+    let flag = format!("ids={file}");
+    let args = ["encode", "apis", "labels.id in $ids", "-r", "us", "--split", "--arg-file", &flag];
+    let err = bad(1, &args);
+    assert!(err.contains("too-many-requests"), "{err}");
+    let urls = good(&[&args[..], &["--max-requests", "200"]].concat());
+    // Fifty of them fit in a parameter.
+    assert_eq!(urls.lines().count(), 200);
+    let mut sent = BTreeSet::new();
+    for url in urls.lines() {
+        let (_, list) = url.split_once("%5Boeq%5D=").unwrap();
+        assert_eq!(list.split("%2C").count(), 50);
+        sent.extend(list.split("%2C"));
+    }
+    assert_eq!(sent, ids.iter().map(String::as_str).collect());
+    // The same from standard input.
+    let args = ["encode", "apis", "labels.id in $ids", "-r", "us", "--split", "--max-requests", "200"];
+    let ran = run_on(&[&args[..], &["--arg-file", "ids=-"]].concat(), ids.join("\n"));
+    assert_eq!((ran.code, ran.out), (0, urls));
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    for args in [
+        &["encode", "users", "-", "--arg-file", "x=-"][..],
+        &["match", "a = $x", "--arg-file", "x=-"],
+        &["list", "users", "email = $x", "--arg-file", "x=-", "--token-file", "-"],
+        &["encode", "users", "email in ($x, $y)", "--arg-file", "x=-", "--arg-file", "y=-"],
+    ] {
+        let err = bad(2, args);
+        assert!(err.contains("standard input"), "{err}");
+    }
+}
+
+#[test]
+fn a_batch_has_arguments_of_its_own() {
+    let lines = r#"{"entity":"apis","region":"us","filter":"labels.env in $e","args":{"e":["a","b"]}}
+{"entity":"users","filter":"active = $a and full_name = $n","args":{"a":true,"n":7}}
+{"entity":"users","filter":"email = $e","args":{"e":1.5}}
+{"entity":"users","filter":"email = $e","args":{"e":"a","e":"b"}}
+{"entity":"users","filter":"email = $e"}
+"#;
+    let ran = run_on(&["encode", "--batch"], lines);
+    assert_eq!(ran.code, 1);
+    let answers: Vec<serde_json::Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers[0]["url"], "https://us.api.konghq.com/v3/apis?filter%5Blabels.env%5D%5Boeq%5D=a%2Cb");
+    assert!(answers[1]["url"].as_str().unwrap().contains("active%5D=true"), "{}", answers[1]);
+    for (answer, code) in answers[2..].iter().zip(["invalid-line", "invalid-line", "unbound-argument"]) {
+        assert_eq!(answer["errors"][0]["code"], code, "{answer}");
+    }
+}

@@ -1,0 +1,314 @@
+//! Values for the arguments of a filter, which are never syntax.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::SystemTime;
+
+use super::ast::Filter;
+use super::predicate::{Matcher, Range, Test};
+use super::value::{Value, Values};
+use crate::error::{Code, Diagnostic, Part, Problems, Result, Setting, brief, closest};
+use crate::limits::Limits;
+use crate::span::Span;
+
+/// Names that a message lists.
+const MOST_NAMES: usize = 12;
+
+/// The value of an argument, or a list of them.
+///
+/// Text is a literal: quotes, keywords, commas, `*` and `now-7d` in it mean only themselves. A field of dates reads an instant
+/// or a day in it, as it does in quotes. [`SystemTime`] is converted with `try_from`, since not every one is a date.
+///
+/// ```
+/// use konnect_filter::syntax::ArgumentValue;
+/// let text = ArgumentValue::from("o'hara, or 'name' = *");
+/// let list = ArgumentValue::from(["dev", "test"]);
+/// let id = ArgumentValue::from(uuid::Uuid::nil());
+/// let since = ArgumentValue::from(jiff::Timestamp::UNIX_EPOCH);
+/// let until = ArgumentValue::try_from(std::time::SystemTime::now()).unwrap();
+/// # let _ = (text, list, id, since, until);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArgumentValue(Items);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Items {
+    One(Value<'static>),
+    List(Vec<Value<'static>>),
+}
+
+impl ArgumentValue {
+    /// `null`, which only some fields take.
+    pub fn null() -> Self {
+        Self::one(Value::bare("null"))
+    }
+
+    fn one(value: Value<'_>) -> Self {
+        Self(Items::One(value.into_owned().into_bound()))
+    }
+
+    /// The values, one or any number.
+    pub(super) fn as_slice(&self) -> &[Value<'static>] {
+        match &self.0 {
+            Items::One(value) => std::slice::from_ref(value),
+            Items::List(values) => values,
+        }
+    }
+
+    /// Whether it is a list, however many values it has.
+    pub const fn is_list(&self) -> bool {
+        matches!(self.0, Items::List(_))
+    }
+}
+
+macro_rules! values {
+    ($($type:ty)*) => {
+        $(impl From<$type> for ArgumentValue {
+            fn from(value: $type) -> Self {
+                Self::one(value.into())
+            }
+        })*
+    };
+}
+
+values! { &str &String String Cow<'_, str> bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 isize usize
+uuid::Uuid jiff::Timestamp jiff::Zoned jiff::civil::Date }
+
+impl TryFrom<SystemTime> for ArgumentValue {
+    type Error = jiff::Error;
+
+    fn try_from(time: SystemTime) -> std::result::Result<Self, jiff::Error> {
+        Ok(jiff::Timestamp::try_from(time)?.into())
+    }
+}
+
+impl<T: Into<Self>> From<Vec<T>> for ArgumentValue {
+    fn from(values: Vec<T>) -> Self {
+        values.into_iter().collect()
+    }
+}
+
+impl<T: Into<Self>, const N: usize> From<[T; N]> for ArgumentValue {
+    fn from(values: [T; N]) -> Self {
+        values.into_iter().collect()
+    }
+}
+
+impl<T: Into<Self> + Clone> From<&[T]> for ArgumentValue {
+    fn from(values: &[T]) -> Self {
+        values.iter().cloned().collect()
+    }
+}
+
+/// A list; lists in it are joined.
+impl<T: Into<Self>> FromIterator<T> for ArgumentValue {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
+        let mut list = Vec::new();
+        for value in values {
+            match value.into().0 {
+                Items::One(value) => list.push(value),
+                Items::List(values) => list.extend(values),
+            }
+        }
+        Self(Items::List(list))
+    }
+}
+
+/// Values for the arguments of a filter, by name.
+///
+/// ```
+/// use konnect_filter::syntax::Arguments;
+/// let arguments = Arguments::new().with("envs", ["dev", "test"]).with("active", true);
+/// let filter = konnect_filter::parse("labels.env in $envs and active = $active")?.bind(&arguments)?;
+/// assert_eq!(filter.to_string(), r#"labels.env in ("dev", "test") and active = true"#);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Arguments(pub(super) BTreeMap<String, ArgumentValue>);
+
+impl Arguments {
+    /// None.
+    pub const fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// With a value for `name`, instead of the one before if there was one.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl Into<ArgumentValue>) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    /// Sets the value of `name`, and gives back the one before if there was one.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<ArgumentValue>) -> Option<ArgumentValue> {
+        self.0.insert(name.into(), value.into())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The names, in alphabetical order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// The value of `name`.
+    pub fn get(&self, name: &str) -> Option<&ArgumentValue> {
+        self.0.get(name)
+    }
+}
+
+impl<N: Into<String>, V: Into<ArgumentValue>> FromIterator<(N, V)> for Arguments {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(arguments: I) -> Self {
+        Self(arguments.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+    }
+}
+
+impl<'a> Filter<'a> {
+    /// The filter with a value for each argument. The values are literals, whatever is in them, and have the place
+    /// of their argument in the text.
+    ///
+    /// One value where a list can be is a list of one, and a list in a list is joined to it.
+    ///
+    /// ```
+    /// use konnect_filter::syntax::Arguments;
+    /// let filter = konnect_filter::parse("name = $name")?;
+    /// let bound = filter.bind(&Arguments::new().with("name", "x or name exists"))?;
+    /// assert_eq!(bound.to_string(), r#"name = "x or name exists""#);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every argument without a value (`unbound-argument`) and every value without an argument (`unused-argument`), with the
+    /// nearest name; a list where one value belongs (`list-argument`); a list without values (`empty-list`).
+    pub fn bind(self, arguments: &Arguments) -> Result<Self> {
+        self.bind_some(arguments, false)
+    }
+
+    /// As [`bind`](Self::bind); arguments without a value may stay.
+    pub(crate) fn bind_some(mut self, arguments: &Arguments, may_stay: bool) -> Result<Self> {
+        let known: BTreeSet<String> = self.arguments().map(|(name, _)| name.to_owned()).collect();
+        let mut binder =
+            Binder { arguments, known: &known, may_stay, problems: Problems::new(Limits::DEFAULT.problems) };
+        if !known.is_empty() {
+            self.predicates_mut().for_each(|predicate| binder.test(&mut predicate.test));
+        }
+        for name in arguments.names().filter(|name| !known.contains(*name)) {
+            binder.unused(name);
+        }
+        let mut problems = binder.problems;
+        problems.sort();
+        problems.finish()?;
+        Ok(self)
+    }
+}
+
+/// Arguments on their way into a filter.
+struct Binder<'b> {
+    arguments: &'b Arguments,
+    /// The names in the filter.
+    known: &'b BTreeSet<String>,
+    may_stay: bool,
+    problems: Problems,
+}
+
+impl<'b> Binder<'b> {
+    fn test(&mut self, test: &mut Test<'_>) {
+        match test {
+            Test::IsTrue | Test::Exists { .. } => {}
+            Test::Compare { value, .. } => self.one(value),
+            Test::Match { matcher: Matcher::Matches, values, .. } => {
+                let value = match values.as_slice() {
+                    [value] if value.argument_name().is_some() => value,
+                    _ => return,
+                };
+                let mut value = value.clone();
+                self.one(&mut value);
+                *values = Values::one(value);
+            }
+            Test::Match { values, .. } => self.list(values),
+            Test::Between { range, .. } => {
+                let Range { low, high } = &mut **range;
+                self.one(low);
+                self.one(high);
+            }
+        }
+    }
+
+    /// Replaces an argument by its value.
+    fn one(&mut self, value: &mut Value<'_>) {
+        let Some(bound) = self.bound(value) else { return };
+        match &bound.0 {
+            Items::One(only) => *value = only.clone().with_span(value.span()),
+            Items::List(values) => {
+                let message = format!("`{value}` is a list of {}, but one value belongs here", values.len());
+                let problem = Diagnostic::new(Code::ListArgument, value.span(), message).label("a list");
+                self.problems.push(problem.help(format!("use `in {value}` for a list, or bind one value")));
+            }
+        }
+    }
+
+    /// Replaces each argument in a list by its values.
+    fn list(&mut self, values: &mut Values<'_>) {
+        if values.iter().all(|value| value.argument_name().is_none()) {
+            return;
+        }
+        let mut all = Vec::with_capacity(values.len());
+        for value in values.iter() {
+            match self.bound(value) {
+                Some(bound) => all.extend(bound.as_slice().iter().map(|item| item.clone().with_span(value.span()))),
+                None => all.push(value.clone()),
+            }
+        }
+        let span = values.first().map_or(Span::NONE, Value::span);
+        match Values::new(all) {
+            Some(bound) => *values = bound,
+            None => {
+                let problem = Diagnostic::new(Code::EmptyList, span, "the argument is a list without values");
+                self.problems.push(problem.label("no values").help("leave the condition out where there are none"));
+            }
+        }
+    }
+
+    /// What is bound to an argument; nothing for other values and, which is a problem, for an argument without a value.
+    fn bound(&mut self, value: &Value<'_>) -> Option<&'b ArgumentValue> {
+        let name = value.argument_name()?;
+        let bound = self.arguments.get(name);
+        if bound.is_none() && !self.may_stay {
+            let problem = unbound(name, value.span());
+            // One that is not in the filter is misspelled on one of both sides.
+            let unused = self.arguments.names().filter(|name| !self.known.contains(*name));
+            self.problems.push(match closest(name, unused) {
+                Some(near) => problem.help(format!("`{}` has a value, but is not in the filter", brief(near))),
+                None => problem,
+            });
+        }
+        bound
+    }
+
+    fn unused(&mut self, name: &str) {
+        let message = format!("the filter has no argument `${}`", brief(name));
+        let problem = Diagnostic::elsewhere(Code::UnusedArgument, Part::Argument, message).about(name);
+        let near = closest(name, self.known.iter().map(String::as_str));
+        let help = match (near, self.known.len()) {
+            (Some(near), _) => format!("did you mean `${}`?", brief(near)),
+            (None, 0) => "write it where its value belongs, or leave it out".to_owned(),
+            (None, _) => {
+                let names = self.known.iter().take(MOST_NAMES).map(|name| format!("`${}`", brief(name)));
+                format!("its arguments are {}", names.collect::<Vec<_>>().join(", "))
+            }
+        };
+        self.problems.push(problem.help(help));
+    }
+}
+
+/// The problem of an argument that has no value.
+pub(crate) fn unbound(name: &str, span: Span) -> Diagnostic {
+    let message = format!("the argument `${}` has no value", brief(name));
+    Diagnostic::new(Code::UnboundArgument, span, message)
+        .label("no value")
+        .help(format!("write `\"${}\"` for the text itself", brief(name)))
+        .remedy(Setting::Argument(name.into()), "gives it one")
+}

@@ -1,0 +1,295 @@
+//! Arguments: values that are never syntax.
+
+use konnect_filter::catalog::{Catalog, Entity, Field, Operator, RecordField, Type};
+use konnect_filter::check::{Context, check, check_untyped, evaluate};
+use konnect_filter::syntax::{ArgumentValue, Arguments, Comparison, Node, Test, Tree, Value, field};
+use konnect_filter::{Filter, Limits, ListRequest, parse, plan, wire};
+use proptest::prelude::*;
+use std::time::{Duration, SystemTime};
+
+#[track_caller]
+fn codes(error: &konnect_filter::Error) -> Vec<&'static str> {
+    error.iter().map(|problem| problem.code.as_str()).collect()
+}
+
+#[test]
+fn arguments_are_written_where_values_are() {
+    for (text, canonical) in [
+        ("a = $x", "a = $x"),
+        ("a=$x and b!=$y1", "a = $x and b != $y1"),
+        ("a in $x", "a in $x"),
+        ("a in ($x)", "a in $x"),
+        ("a in [$x, b]", "a in ($x, b)"),
+        ("a not in $x", "a not in $x"),
+        ("a contains ($x)", "a contains $x"),
+        ("a starts with $x or a ends with $名前", "a starts with $x or a ends with $名前"),
+        ("a matches $x", "a matches $x"),
+        ("a between $x and $and", "a between $x and $and"),
+        ("(a = $_)", "a = $_"),
+    ] {
+        let filter = parse(text).unwrap();
+        assert_eq!(filter.to_string(), canonical);
+        assert_eq!(parse(canonical).unwrap(), filter);
+        let json = serde_json::to_string(&Tree(filter.clone())).unwrap();
+        assert_eq!(serde_json::from_str::<Tree<'_>>(&json).unwrap().0, filter, "{json}");
+    }
+    let filter = parse("a = $x or b in ($y, $x)").unwrap();
+    let places: Vec<_> = filter.arguments().map(|(name, span)| (name, span.range())).collect();
+    assert_eq!(places, [("x", 4..6), ("y", 16..18), ("x", 20..22)]);
+}
+
+#[test]
+fn what_is_no_argument_is_an_error() {
+    for text in ["a = $", "a = $ x", "a = $x.y", "a = $x-y", "a = $x$y", "a in $x[0]", "a = $x/y", "a = $\"x\""] {
+        assert_eq!(codes(&parse(text).unwrap_err())[0], "invalid-argument", "{text}");
+    }
+    for name in ["", "a b", "a.b", "$a", "a-b", "a\""] {
+        assert_eq!(codes(&Value::argument(name).unwrap_err()), ["invalid-argument"], "{name}");
+    }
+    assert!(parse("$x = a").is_err(), "an argument is no field");
+    // In quotes, and as a value that was decoded or built, it is a text.
+    let quoted = parse("a = '$x'").unwrap();
+    assert_eq!(quoted.arguments().count(), 0);
+    assert_eq!(quoted, field("a").eq(Value::bare("$x")).build().unwrap());
+    let decoded = wire::decode_query("filter[email]=$x", None, &Limits::DEFAULT).unwrap();
+    assert_eq!(decoded.filter.unwrap().to_string(), "email = \"$x\"");
+}
+
+#[test]
+fn values_take_the_places_of_arguments() {
+    let arguments = Arguments::new()
+        .with("one", "x")
+        .with("many", ["a", "b"])
+        .with("n", -5)
+        .with("yes", true)
+        .with("none", ArgumentValue::null());
+    for (text, expected) in [
+        ("a = $one", "a = \"x\""),
+        ("a in $one", "a in (\"x\")"),
+        ("a in $many", "a in (\"a\", \"b\")"),
+        ("a in ($many, c, $one)", "a in (\"a\", \"b\", c, \"x\")"),
+        ("a not contains $many", "a not contains (\"a\", \"b\")"),
+        ("a between $n and $one", "a between -5 and \"x\""),
+        ("a = $yes or a = $none", "a = true or a = null"),
+        ("a matches $one", "a matches \"x\""),
+    ] {
+        let filter = parse(text).unwrap();
+        let names: Vec<String> = filter.arguments().map(|(name, _)| name.to_owned()).collect();
+        let own: Arguments = names.iter().map(|name| (name.as_str(), arguments.get(name).unwrap().clone())).collect();
+        assert_eq!(filter.bind(&own).unwrap().to_string(), expected);
+    }
+}
+
+#[test]
+fn wrong_arguments_are_named_with_their_places() {
+    #[track_caller]
+    fn problems(text: &str, arguments: &Arguments) -> Vec<(&'static str, Option<std::ops::Range<usize>>)> {
+        let error = parse(text).unwrap().bind(arguments).unwrap_err();
+        error.iter().map(|problem| (problem.code.as_str(), problem.span.map(|span| span.range()))).collect()
+    }
+    let none = Arguments::new();
+    assert_eq!(
+        problems("a = $x and b in $y", &none),
+        [("unbound-argument", Some(4..6)), ("unbound-argument", Some(16..18))]
+    );
+    assert_eq!(problems("a", &none.clone().with("x", 1)), [("unused-argument", None)]);
+    let empty: [&str; 0] = [];
+    assert_eq!(problems("a in $x", &none.clone().with("x", empty)), [("empty-list", Some(5..7))]);
+    let list = none.clone().with("x", ["a"]);
+    for text in ["a = $x", "a < $x", "a matches $x", "a between $x and b"] {
+        assert_eq!(problems(text, &list)[0].0, "list-argument", "{text}");
+    }
+    let error = parse("a = $domain").unwrap().bind(&none.with("domian", "x")).unwrap_err();
+    let helps: Vec<_> = error.iter().map(|problem| problem.help.clone().unwrap()).collect();
+    assert_eq!(helps, ["did you mean `$domain`?", "`domian` has a value, but is not in the filter"]);
+}
+
+#[test]
+fn a_filter_with_an_argument_is_not_used_without_its_value() {
+    let entity = Catalog::builtin().find("users").unwrap().entity;
+    let filter = parse("email = $x").unwrap();
+    let context = Context::from_clock();
+    assert_eq!(codes(&check(&filter, entity, &context).unwrap_err()), ["unbound-argument"]);
+    assert_eq!(codes(&check_untyped(&filter, &context).unwrap_err()), ["unbound-argument"]);
+    assert_eq!(codes(&wire::search(&filter).unwrap_err()), ["unbound-argument"]);
+    assert_eq!(codes(&ListRequest::to("users").filter(filter.clone()).urls().unwrap_err()), ["unbound-argument"]);
+
+    let shown = ListRequest::to("users").filter(filter).allow_unbound(true).prepare().unwrap();
+    assert_eq!(shown.arguments[0].to_string(), "`$x` takes a string");
+    #[cfg(feature = "listing")]
+    {
+        let error = konnect_filter::listing::Listing::new(&shown.plan, &shown.options).unwrap_err();
+        assert_eq!(codes(&error), ["unbound-argument"]);
+    }
+    // Nothing is known of it, so nothing is decided by it.
+    for (text, email) in [
+        ("email = a and email contains $x", "a"),
+        ("email = a and email = $x", "a"),
+        ("email contains $x and email contains \"x\"", "x"),
+    ] {
+        let request = ListRequest::to("users").filter(text).allow_unbound(true).split(true).partial(true);
+        let plan = request.plan().unwrap();
+        assert_eq!(plan.requests.len(), 1, "{text}");
+        let record = serde_json::json!({ "email": email });
+        assert_eq!(evaluate(plan.condition.as_ref().unwrap(), &record), None, "{text}");
+    }
+}
+
+#[test]
+fn problems_of_arguments_come_with_those_of_the_rest() {
+    let request = ListRequest::to("users").filter("emial = $x and active = perhaps").bind("y", 1);
+    let error = request.urls().unwrap_err();
+    assert_eq!(codes(&error), ["unused-argument", "unbound-argument", "unknown-field", "wrong-type"]);
+    let error = ListRequest::to("users").bind("x", 1).urls().unwrap_err();
+    assert_eq!(codes(&error), ["unused-argument"]);
+    let error = ListRequest::to("users").filter("active in $x").bind("x", ["true", "no", "1"]).urls().unwrap_err();
+    assert_eq!(codes(&error), ["wrong-type", "wrong-type"]);
+    assert!(error.iter().all(|problem| problem.edits.is_empty()), "there is no text of it to edit");
+}
+
+#[test]
+fn a_value_is_of_its_fields_type() {
+    let fields =
+        [("at", Type::DateTime), ("n", Type::Number), ("id", Type::Uuid), ("on", Type::Boolean), ("s", Type::String)];
+    let fields = fields.map(|(name, kind)| Field { name: name.into(), kind, ..Field::default() });
+    let entity = Entity { fields: fields.into(), ..Entity::default() };
+    let instant: jiff::Timestamp = "2026-08-22T10:00:00Z".parse().unwrap();
+    let system = SystemTime::UNIX_EPOCH + Duration::from_secs(instant.as_second().unsigned_abs());
+    let zoned = instant.to_zoned(jiff::tz::TimeZone::UTC);
+    let id = uuid::Uuid::from_u128(7);
+    for (name, value, text) in [
+        ("at", ArgumentValue::from(instant), "2026-08-22T10:00:00Z"),
+        ("at", ArgumentValue::try_from(system).unwrap(), "2026-08-22T10:00:00Z"),
+        ("at", ArgumentValue::from(zoned), "2026-08-22T10:00:00Z"),
+        ("at", ArgumentValue::from("2026-08-22T12:00:00+02:00"), "2026-08-22T10:00:00Z"),
+        ("n", ArgumentValue::from(7_u8), "7"),
+        ("n", ArgumentValue::from("1.10"), "1.10"),
+        ("id", ArgumentValue::from(id), "00000000-0000-0000-0000-000000000007"),
+        ("on", ArgumentValue::from(true), "true"),
+        ("s", ArgumentValue::from(String::from("now-7d")), "\"now-7d\""),
+        ("s", ArgumentValue::from("null"), "\"null\""),
+    ] {
+        let text_of = format!("{name} in $v");
+        let filter = parse(&text_of).unwrap().bind(&Arguments::new().with("v", value)).unwrap();
+        let checked = check(&filter, &entity, &Context::at(instant)).unwrap();
+        assert_eq!(checked.condition().to_string(), format!("{name} in ({text})"));
+        assert!(checked.warnings().is_empty(), "{:?}", checked.warnings());
+    }
+    for (name, value) in
+        [("at", "now-7d"), ("at", "Today"), ("at", "yesterday"), ("n", "x"), ("id", "7"), ("on", "yes")]
+    {
+        let text = format!("{name} = $v");
+        let filter = parse(&text).unwrap().bind(&Arguments::new().with("v", value)).unwrap();
+        let error = check(&filter, &entity, &Context::at(instant)).unwrap_err();
+        assert_eq!(codes(&error), ["wrong-type"], "{name} {value}");
+    }
+    assert_eq!(ArgumentValue::from(jiff::civil::date(2026, 8, 22)), ArgumentValue::from("2026-08-22"));
+}
+
+#[test]
+fn ten_thousand_ids_become_requests_within_the_limits() {
+    let path = vec!["name".to_owned()];
+    let name = Field {
+        name: "name".into(),
+        kind: Type::String,
+        branches: vec![[Operator::Eq, Operator::Oeq].into_iter().collect()],
+        path: Some(path.clone()),
+        ..Field::default()
+    };
+    let record = vec![RecordField { path, ..RecordField::default() }];
+    let entity = Entity { fields: vec![name], record, ..Entity::default() };
+    let ids: Vec<String> = (0..10_000).map(|n| uuid::Uuid::from_u128(n).to_string()).collect();
+    let filter = parse("name in $ids").unwrap().bind(&Arguments::new().with("ids", ids.as_slice())).unwrap();
+    let checked = check(&filter, &entity, &Context::from_clock()).unwrap();
+    let limits = Limits { requests: 400, ..Limits::DEFAULT };
+    let options = plan::Options { split: true, limits: limits.clone(), ..plan::Options::default() };
+    let plan = plan::plan(&checked, &options).unwrap();
+    assert!(plan.residual.is_none());
+    // As many as fit in 1,024 bytes: 36 each, and a comma.
+    assert_eq!(plan.requests.len(), 10_000_usize.div_ceil(1025 / 37));
+    let mut sent = Vec::new();
+    for request in &plan.requests {
+        let [parameter] = request.parameters.as_slice() else { panic!("one parameter each") };
+        assert!(parameter.values.len() <= limits.list_items);
+        assert!(parameter.values.iter().map(|value| value.len() + 1).sum::<usize>() <= limits.value_bytes + 1);
+        sent.extend(parameter.values.iter().map(ToString::to_string));
+    }
+    assert_eq!(sent, ids);
+    // Without room for so many requests, it is an error and never a part of them.
+    let options = plan::Options { split: true, ..plan::Options::default() };
+    assert!(codes(&plan::plan(&checked, &options).unwrap_err()).contains(&"too-many-requests"));
+}
+
+/// The one value of a filter of one predicate.
+fn only<'f>(filter: &'f Filter<'_>) -> &'f Value<'f> {
+    let Node::Predicate(predicate) = filter.node() else { panic!("one predicate: {filter}") };
+    match predicate.test() {
+        Test::Compare { value, .. } => value,
+        Test::Match { values, .. } => &values[0],
+        test => panic!("a value: {test:?}"),
+    }
+}
+
+fn texts() -> impl Strategy<Value = String> {
+    let hostile = [
+        "\"", "'", "\\", " or ", " and ", "$x", ",", ")", "(", "*", "now-7d", "null", "%", "&", "=", "]", "#", "\n",
+        "\u{202e}",
+    ];
+    let pieces = proptest::collection::vec(proptest::sample::select(hostile.to_vec()), 0..6);
+    prop_oneof![
+        any::<String>(),
+        pieces.prop_map(|pieces| pieces.concat()),
+        ("[a-z]{0,3}", any::<char>()).prop_map(|(a, c)| format!("{a}{c}"))
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the text, it is one value of one predicate in everything that comes out.
+    #[test]
+    fn a_value_never_becomes_syntax(text in texts()) {
+        for source in ["name = $v", "name != $v", "name in $v", "name contains $v", "name starts with $v"] {
+            let bound = parse(source).unwrap().bind(&Arguments::new().with("v", text.as_str())).unwrap();
+            prop_assert_eq!(only(&bound).text(), text.as_str());
+            let printed = bound.to_string();
+            let again = parse(&printed).unwrap();
+            prop_assert_eq!(&again, &bound);
+            prop_assert_eq!(only(&again).text(), text.as_str());
+            // A record with another text never passes, whatever the text says.
+            let (condition, warnings) = check_untyped(&bound, &Context::from_clock()).unwrap();
+            prop_assert!(warnings.iter().all(|warning| warning.code.as_str() == "always-true"), "{:?}", warnings);
+            let record = serde_json::json!({ "name": text });
+            let is_it = evaluate(&condition, &record);
+            prop_assert!(is_it == Some(source != "name != $v"), "{} {:?}", source, is_it);
+
+            let request = ListRequest::to("api-builder@v3/apis").filter(source).bind("v", text.as_str()).region("us");
+            let Ok(prepared) = request.partial(true).prepare() else {
+                // An empty value, one that is too long, or a list with a comma.
+                continue;
+            };
+            for request in prepared.requests().filter(|request| !request.query().is_empty()) {
+                let url = request.to_url().unwrap();
+                let pairs: Vec<_> = url.query_pairs().collect();
+                prop_assert_eq!(pairs.len(), 1);
+                prop_assert!(pairs[0].0.starts_with("filter[name]"), "{}", url);
+                prop_assert_eq!(&pairs[0].1, text.as_str());
+                let decoded = wire::decode(url.as_str(), Catalog::builtin(), &Limits::DEFAULT).unwrap().filter.unwrap();
+                prop_assert_eq!(only(&decoded).text(), text.as_str());
+                // Nothing that a shell reads is left in the URL, which is in single quotes.
+                for line in [request.curl().unwrap(), request.httpie().unwrap()] {
+                    prop_assert!(line.contains(&format!("'{}'", request.to_text())), "{}", line);
+                    prop_assert!(!request.to_text().contains(['\'', ' ', '\n', '"', '\\']), "{}", line);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_comparison_keeps_its_operator() {
+    let bound = parse("a != $v").unwrap().bind(&Arguments::new().with("v", "x")).unwrap();
+    let Node::Predicate(predicate) = bound.node() else { panic!("one predicate") };
+    assert!(matches!(predicate.test(), Test::Compare { comparison: Comparison::Ne, .. }));
+    assert_eq!(only(&bound).span().range(), 5..7, "the place is the argument's");
+}
