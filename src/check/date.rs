@@ -110,7 +110,19 @@ pub(super) fn read(text: &str, now: Timestamp) -> Result<Reading, Fault> {
 
 /// What is written in other words: `7 days ago`, `P7D`, and `today-7d`, which is a day.
 fn in_other_words(text: &str, now: Timestamp) -> Option<String> {
-    if let Some(days) = text.get(..6).filter(|word| word.eq_ignore_ascii_case("today-")).and(text.get(6..)) {
+    // Elasticsearch's rounding to the day.
+    let rounded = text.strip_suffix("/d");
+    if rounded == Some("now") {
+        return Some("today".to_owned());
+    }
+    if let Some(time) = text.strip_prefix('@').and_then(epoch) {
+        return Some(sent(time).to_string());
+    }
+    let days = match rounded {
+        Some(text) => text.strip_prefix("now-"),
+        None => text.get(..6).filter(|word| word.eq_ignore_ascii_case("today-")).and(text.get(6..)),
+    };
+    if let Some(days) = days {
         let days = days.strip_suffix(['d', 'D'])?.parse::<i64>().ok()?;
         let date = Offset::UTC.to_datetime(now).date().checked_sub(jiff::Span::new().try_days(days).ok()?).ok()?;
         return day(date).map(|_| date.to_string());
@@ -361,8 +373,30 @@ fn leap_second(text: &str) -> Fault {
     }
 }
 
+/// `20261127T100000Z`, and `2026-11-27T10`.
+fn without_signs(text: &str) -> Option<String> {
+    let (date, clock) = text.split_once(['T', 't'])?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let clock = clock.strip_suffix(['Z', 'z']).unwrap_or(clock);
+    let date = match date.len() {
+        8 if digits(date) => format!("{}-{}-{}", date.get(..4)?, date.get(4..6)?, date.get(6..)?),
+        10 => date.to_owned(),
+        _ => return None,
+    };
+    let clock = match clock.len() {
+        2 if digits(clock) => format!("{clock}:00:00"),
+        6 if digits(clock) => format!("{}:{}:{}", clock.get(..2)?, clock.get(2..4)?, clock.get(4..)?),
+        _ => return None,
+    };
+    let whole = format!("{date}T{clock}Z");
+    absolute(&whole).is_ok().then_some(whole)
+}
+
 /// Words that begin with a digit and are not a date: the usual mistakes have an answer.
 fn misshapen(text: &str) -> Fault {
+    if let Some(whole) = without_signs(text) {
+        return Fault::new("is not written as a time here").meant(whole);
+    }
     let fault = Fault::new("is not a date or a time").help(FORMS);
     let parts: Vec<&str> = text.splitn(4, ['/', '-', '.']).collect();
     let number = |part: &str| if part.len() <= 4 { part.parse::<u16>().ok() } else { None };
@@ -388,6 +422,18 @@ fn misshapen(text: &str) -> Fault {
     match date {
         Some(date) => fault.instead(date.to_string()),
         None => match parts.as_slice() {
+            [first, second, third] if third.len() == 4 => match (number(first), number(second), number(third)) {
+                (Some(one), Some(two), Some(year)) => match (civil(year, one, two), civil(year, two, one)) {
+                    (Some(american), Some(european)) => Fault {
+                        is_question: true,
+                        ..fault.help(format!(
+                            "write `{american}` if the month comes first, or `{european}` if the day does"
+                        ))
+                    },
+                    _ => fault,
+                },
+                _ => fault,
+            },
             [whole] if is_span(whole) => fault.instead(format!("now-{whole}")),
             [whole] => match epoch(whole) {
                 Some(time) => fault.instead(sent(time)),

@@ -173,7 +173,10 @@ fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -
     };
     let typed = predicate.field().name();
     let typed = typed.strip_prefix("metadata.labels.").unwrap_or(typed);
-    let is_key = typed.starts_with(|c: char| c.is_ascii_alphabetic())
+    // Of an object of Kubernetes, not one of its labels.
+    let is_path = ["status.", "spec.", "metadata."].iter().any(|head| typed.starts_with(head));
+    let is_key = !is_path
+        && typed.starts_with(|c: char| c.is_ascii_alphabetic())
         && typed.len() <= 63
         && typed.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
         && !["all", "true", "false", "any", "everything", "age"].contains(&typed);

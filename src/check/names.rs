@@ -16,6 +16,9 @@ const SYNONYMS: &[&[&str]] = &[
         "created_on",
         "creation_date",
         "createtime",
+        "creationtime",
+        "creationtimestamp",
+        "createdat",
         "date",
         "time",
         "timestamp",
@@ -62,12 +65,15 @@ pub(super) fn name(entity: &Entity, typed: &str) -> Option<String> {
         let lower = head.to_ascii_lowercase();
         let own = entity.collection.rsplit('/').next().unwrap_or_default();
         let is_word = QUALIFIERS.contains(&lower.as_str()) || lower == own || own.strip_suffix('s') == Some(&lower);
-        (is_word && known(rest)).then(|| rest.to_owned())
+        if known(rest) {
+            return is_word.then(|| rest.to_owned());
+        }
+        is_word.then(|| synonym_of(entity, rest)).flatten()
     };
-    let synonym = || {
-        let lower = typed.to_ascii_lowercase();
-        let group = SYNONYMS.iter().find(|group| group.contains(&lower.as_str()))?;
-        group.iter().find(|name| known(name)).map(|name| (*name).to_owned())
+    // `matchLabels: {env: prod}`.
+    let matched = || {
+        let key = typed.strip_prefix("matchLabels.").or_else(|| typed.strip_prefix("match_labels."))?;
+        Some(format!("labels.{key}")).filter(|name| known(name))
     };
     let begun = || {
         let mut found = entity
@@ -77,7 +83,14 @@ pub(super) fn name(entity: &Entity, typed: &str) -> Option<String> {
             .filter(|name| typed.len() >= 4 && name.starts_with(typed) && !name.contains('.'));
         found.next().filter(|_| found.next().is_none()).map(str::to_owned)
     };
-    keyed.or_else(qualified).or_else(synonym).or_else(begun)
+    keyed.or_else(matched).or_else(qualified).or_else(|| synonym_of(entity, typed)).or_else(begun)
+}
+
+/// Another word for the same, if the collection has it.
+fn synonym_of(entity: &Entity, typed: &str) -> Option<String> {
+    let lower = typed.to_ascii_lowercase();
+    let group = SYNONYMS.iter().find(|group| group.contains(&lower.as_str()))?;
+    group.iter().find(|name| type_of(entity, name).is_some()).map(|name| (*name).to_owned())
 }
 
 #[cfg(test)]

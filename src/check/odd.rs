@@ -27,6 +27,12 @@ pub(super) fn value(
         return;
     }
     let negated = comparison == Comparison::Ne;
+    if !value.is_quoted() && is_placeholder(value.text()) {
+        let message = format!("`{}` looks like a placeholder that was not filled in", brief(value.text()));
+        let help = format!("put the value there; if the text is meant, write `{}`", to_type(&quoted(value)));
+        checker.warning(Diagnostic::new(Code::LooksForeign, value.span(), message).label("as text").help(help));
+        return;
+    }
     if let Some((message, ours)) = foreign(value, negated) {
         let help = format!("write `{} {ours}`", to_type(place.name.name()));
         let warning = Diagnostic::new(Code::LooksForeign, value.span(), message).label("as text").help(help);
@@ -82,6 +88,12 @@ fn foreign(value: &Value<'_>, negated: bool) -> Option<(String, String)> {
     if !value.is_quoted() && is_nothing(text) {
         let ours = if negated { "is not null" } else { "is null" };
         return Some((format!("`{shown}` is compared as text; use `is null` for a missing value"), ours.into()));
+    }
+    if let Some(inner) = warn::doubly_quoted(value) {
+        return Some((
+            format!("`{shown}` has quotes inside of its quotes"),
+            format!("{equals} {}", Value::quoted(inner)),
+        ));
     }
     if let Some(address) = text.strip_prefix("mailto:").filter(|address| address.contains('@')) {
         return Some((format!("`{shown}` is a link, not an address"), format!("{equals} {}", Value::bare(address))));
@@ -139,10 +151,23 @@ fn foreign(value: &Value<'_>, negated: bool) -> Option<(String, String)> {
     ))
 }
 
+fn quoted(value: &Value<'_>) -> String {
+    Value::quoted(value.text()).to_string()
+}
+
+/// `:name`, `@name`, `%s` and `%(name)s`, as programs write what is to be put into a query.
+fn is_placeholder(text: &str) -> bool {
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    text == "%s" || text.strip_prefix([':', '@']).is_some_and(is_name)
+}
+
 /// Other languages' words for what is missing.
 fn is_nothing(text: &str) -> bool {
-    matches!(text.as_bytes().first(), Some(b'N' | b'n' | b'u'))
-        && matches!(text, "None" | "nil" | "undefined" | "NIL" | "Nil")
+    matches!(text.as_bytes().first(), Some(b'N' | b'n' | b'u' | b'E'))
+        && matches!(text, "None" | "nil" | "undefined" | "NIL" | "Nil" | "EMPTY")
 }
 
 /// The text with full-width characters as the usual ones; `None` where it has none.

@@ -165,6 +165,9 @@ pub(super) fn pieces(
             let help = format!("write `{} {not}exists` if that is what you mean", place.shown());
             checker.warning(diagnostic.label("empty").help(help));
             continue;
+        } else if let Some(inner) = doubly_quoted(value) {
+            let message = format!("`{}` has quotes inside of its quotes", brief(text));
+            (Diagnostic::new(Code::LooksForeign, value.span(), message).label("as text"), matcher, inner)
         } else if looks_like_regex(text) {
             (regex(value), Matcher::Matches, text)
         } else {
@@ -185,6 +188,14 @@ pub(super) fn pieces(
             diagnostic
         });
     }
+}
+
+/// What is inside of quotes that a value has within its own.
+pub(super) fn doubly_quoted<'v>(value: &'v Value<'_>) -> Option<&'v str> {
+    let inner = |quote: char| value.text().strip_prefix(quote)?.strip_suffix(quote);
+    inner('"')
+        .or_else(|| inner('\''))
+        .filter(|inner| value.is_quoted() && !inner.is_empty() && !inner.contains(['"', '\'']))
 }
 
 fn regex(value: &Value<'_>) -> Diagnostic {

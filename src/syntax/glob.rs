@@ -28,7 +28,9 @@ pub(crate) fn operator(pattern: &str, marks: Marks, negated: bool) -> String {
     let mut chars = pattern.chars().peekable();
     while let Some(c) = chars.next() {
         let escaped = if c == '\\' {
-            chars.next_if(|next| [marks.any, marks.one, '\\', ' ', ':', '-', '/'].contains(next))
+            // Search engines escape every sign, SQL only its own.
+            let is_sign = |c: &char| *c == ' ' || marks.any == '*' && c.is_ascii_punctuation();
+            chars.next_if(|next| [marks.any, marks.one, '\\'].contains(next) || is_sign(next))
         } else {
             None
         };

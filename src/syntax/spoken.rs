@@ -14,6 +14,11 @@ const FILLERS: &[&str] = &[
     "date",
     "datetime",
     "datetime2",
+    "datetimeoffset",
+    "to_date",
+    "to_timestamp",
+    "str_to_date",
+    "strptime",
     "timestamp",
     "timestamptz",
     "interval",
@@ -43,6 +48,23 @@ const TODAY: &[&str] =
     &["today", "current_date", "curdate", "startofday", "beginningofday", "heute", "hoy", "oggi", "aujourd'hui"];
 const YESTERDAY: &[&str] = &["yesterday", "gestern", "ayer", "ieri", "hier"];
 
+const WEEKDAYS: &[&str] = &[
+    "mon",
+    "monday",
+    "tue",
+    "tuesday",
+    "wed",
+    "wednesday",
+    "thu",
+    "thursday",
+    "fri",
+    "friday",
+    "sat",
+    "saturday",
+    "sun",
+    "sunday",
+];
+
 /// The beginnings of the months' names in English, German, French and Spanish.
 const MONTHS: [&[&str]; 12] = [
     &["jan", "ene"],
@@ -64,22 +86,46 @@ pub(crate) fn spoken(text: &str) -> Option<String> {
     if text.len() > LONGEST {
         return None;
     }
-    let lower = text.to_lowercase().replace("::", " as ").replace("now-", "now - ").replace("today-", "today - ");
-    let is_gap = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '\'' | '"' | ',');
+    let lower = text.trim_start_matches('@').to_lowercase();
+    let lower = lower.replace("::", " as ").replace("now-", "now - ").replace("today-", "today - ");
+    let lower = lower.replace("{ts", "").replace("{d", "");
+    let is_gap = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '\'' | '"' | ',' | '}' | '#');
     let words = lower.split(is_gap).filter(|word| !word.is_empty() && !FILLERS.contains(word));
-    let words: Vec<&str> = words.collect();
+    let words: Vec<&str> = words.filter(|word| !WEEKDAYS.contains(word)).collect();
     match words.as_slice() {
+        [word] if NOW.contains(word) && lower.starts_with("date(") => Some("today".to_owned()),
         [word] if NOW.contains(word) => Some("now".to_owned()),
         [word] if TODAY.contains(word) => Some("today".to_owned()),
         [word] if YESTERDAY.contains(word) => Some("yesterday".to_owned()),
         ["startofday", "-1" | "-1d"] => Some("yesterday".to_owned()),
-        [base, "-", length @ ..] if NOW.contains(base) || TODAY.contains(base) => back(length, *base != "now"),
+        [base, "-" | "sub", length @ ..] if NOW.contains(base) || TODAY.contains(base) => back(length, *base != "now"),
         [base, length] if NOW.contains(base) => back(&[length.strip_prefix('-')?], false),
+        // `dateadd(day, -7, getdate())` and `datetime('now', '-7 days')`.
+        ["dateadd" | "timestampadd" | "date_add", unit, count, base] if NOW.contains(base) => {
+            back(&[count.strip_prefix('-')?, unit], true)
+        }
+        [base, count, unit] if NOW.contains(base) && count.starts_with('-') => {
+            back(&[count.strip_prefix('-')?, unit], false)
+        }
+        // `to_date('2026-01-01', 'YYYY-MM-DD')`.
+        [date, shape] if shape.starts_with("yyyy") || shape.starts_with('%') => instant(&[date]),
         // `date_sub(now(), interval 7 day)`.
         [base, length @ ..] if NOW.contains(base) && lower.contains("_sub") => back(length, true),
         ["last" | "past" | "previous" | "letzte" | "letzten", length @ ..] => back(length, false),
         [length @ .., "ago"] => back(length, false),
         ["vor", length @ ..] => back(length, false),
+        [one] if one.bytes().filter(|&byte| byte == b'-').count() == 2 && one.contains(char::is_alphabetic) => {
+            instant(&words).or_else(|| day(&one.split('-').collect::<Vec<_>>()))
+        }
+        // `27 Nov 2026 10:00:00 GMT`.
+        [first, second, year, clock @ ..] if !clock.is_empty() && year.len() == 4 => {
+            let date = day(&[first, second, year])?;
+            match clock {
+                [time] => instant(&[&date, time]),
+                [time, "utc" | "gmt" | "z" | "+0000"] => instant(&[&date, time]),
+                _ => None,
+            }
+        }
         _ => back(&words, false).or_else(|| instant(&words)).or_else(|| day(&words)),
     }
 }
@@ -96,7 +142,10 @@ fn back(words: &[&str], days: bool) -> Option<String> {
             }
         },
         [count, word] => {
-            let (times, unit) = unit(word)?;
+            let Some((times, unit)) = unit(word) else {
+                let (count, unit) = compound(&words.concat())?;
+                return Some(format!("now-{count}{unit}"));
+            };
             let count = match *count {
                 "a" | "an" | "one" | "ein" | "einer" | "einem" => 1,
                 count if is_count(count) => count.parse::<u64>().ok()?,
@@ -104,7 +153,8 @@ fn back(words: &[&str], days: bool) -> Option<String> {
             };
             (count.checked_mul(times)?, unit)
         }
-        _ => return None,
+        // `-4w 2d`.
+        several => compound(&several.concat())?,
     };
     Some(format!("now-{count}{unit}"))
 }
@@ -192,13 +242,27 @@ fn instant(words: &[&str]) -> Option<String> {
         [date] if shape(date, "0000-00-00") => return Some((*date).to_owned()),
         [whole] => whole.split_once('t')?,
         [date, clock] if matches!(*clock, "utc" | "gmt") => date.split_once('t')?,
+        [whole, zone] if shape(zone.trim_start_matches(['+', '-']), "00:00") && zone.len() == 6 => {
+            let (date, clock) = whole.split_once('t')?;
+            return (shape(date, "0000-00-00") && shape(clock, "00:00:00")).then(|| format!("{date}T{clock}{zone}"));
+        }
         [date, clock] | [date, clock, "utc" | "gmt" | "z"] => (*date, *clock),
         _ => return None,
     };
+    let date = match date.split(['/', '.']).collect::<Vec<_>>().as_slice() {
+        [year, month, day] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
+        // Day and month are told apart by size, as in `check::date`.
+        [day, month, year] if day.parse::<u8>().is_ok_and(|day| day > 12) => format!("{year}-{month:0>2}-{day:0>2}"),
+        [month, day, year] if day.parse::<u8>().is_ok_and(|day| day > 12) => format!("{year}-{month:0>2}-{day:0>2}"),
+        _ => date.to_owned(),
+    };
     let clock = clock.strip_suffix('z').unwrap_or(clock);
+    let (clock, fraction) = clock.split_once('.').map_or((clock, ""), |(clock, digits)| (clock, digits));
+    let is_fraction = fraction.len() <= 9 && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let dot = if fraction.is_empty() { "" } else { "." };
     let seconds = if shape(clock, "00:00") { ":00" } else { "" };
-    (shape(date, "0000-00-00") && (shape(clock, "00:00") || shape(clock, "00:00:00")))
-        .then(|| format!("{date}T{clock}{seconds}Z"))
+    (shape(&date, "0000-00-00") && (shape(clock, "00:00") || shape(clock, "00:00:00")) && is_fraction)
+        .then(|| format!("{date}T{clock}{seconds}{dot}{fraction}Z"))
 }
 
 /// `Aug 22 2026`, `22 août 2026`.

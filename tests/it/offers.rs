@@ -40,7 +40,9 @@ fn bad_edits(entity: &Entity, text: &str, problem: &Diagnostic) -> Option<String
     // Parentheses around what was written are the person's to set, as is a comparison with one instant.
     let own = left
         .iter()
-        .filter(|left| !matches!(left.code, Code::MixedConnectives | Code::AlwaysFalse | Code::ExactInstant));
+        .filter(|left| !matches!(left.code, Code::MixedConnectives | Code::AlwaysFalse | Code::ExactInstant))
+        // A star that was escaped is meant.
+        .filter(|left| !(left.code == Code::LooksLikeWildcard && text.contains("\\*")));
     let first = said(entity, text);
     let own = own.filter(|left| !first.iter().any(|other| other.code == left.code && other.message == left.message));
     // A name that the person wrote stays as it is.
@@ -147,11 +149,14 @@ fn offers_are_accepted() {
     assert!(faults.is_empty(), "{} rows\n{faults}", faults.lines().filter(|line| !line.starts_with(' ')).count());
 }
 
-/// Where following the replacements leads, and the problems that remain there.
-fn followed(entity: &Entity, text: &str) -> (String, Vec<Diagnostic>) {
+/// Where following the replacements leads, at most to what is `wanted`, and the problems that remain there.
+fn followed(entity: &Entity, text: &str, wanted: Option<&str>) -> (String, Vec<Diagnostic>) {
     let mut text = text.to_owned();
-    for _ in 0..5 {
+    for _ in 0..6 {
         let said = said(entity, &text);
+        if wanted.is_some() && meaning(entity, &text).as_deref() == wanted {
+            return (text, said);
+        }
         match fix(&text, said.iter(), false) {
             Some(fixed) if fixed != text => text = fixed,
             _ => return (text, said),
@@ -173,23 +178,32 @@ fn meaning(entity: &Entity, text: &str) -> Option<String> {
 /// The third column says what is right:
 /// - a filter: following all replacements leads to it (in another spelling at most), and nothing is in doubt then;
 /// - `? A ? B`: it is the person's to decide, so nothing is replaced, and the help tells to write each of them;
+/// - `?`: it is refused or doubted in the end, after what is certain was replaced;
 /// - `!`: it is refused, or doubted in a warning, with a help and without a replacement.
 fn misread(Row { collection: name, filter, right }: &Row) -> Option<String> {
     let entity = collection(name);
     let right = right.unwrap_or_else(|| panic!("no answer for {filter}"));
     let first = said(entity, filter);
-    let (end, left) = followed(entity, filter);
     let tell = || first.iter().map(|problem| format!("  {problem}\n")).collect::<String>();
     if right == "!" || right.starts_with('?') {
+        let (end, left) = followed(entity, filter, None);
         let helps: Vec<&str> = first.iter().filter_map(|problem| problem.help.as_deref()).collect();
         let missing = right.split('?').map(str::trim).filter(|code| !matches!(*code, "" | "!"));
         let missing: Vec<&str> =
             missing.filter(|code| !helps.iter().any(|help| help.contains(&format!("`{code}`")))).collect();
-        let good = !helps.is_empty() && missing.is_empty() && end == *filter;
+        // Beside a question, what is certain is replaced; the question stays.
+        let asks = |code: &str| {
+            left.iter().any(|problem| {
+                problem.edits.is_empty() && problem.help.as_deref().is_some_and(|help| help.contains(code))
+            })
+        };
+        let stays = if right == "!" { end == *filter } else { right.split('?').all(|code| asks(code.trim())) };
+        let good = !helps.is_empty() && missing.is_empty() && stays;
         return (!good).then(|| format!("{name}\t{filter}\n  wanted {right}\n  got    {end}\n{}", tell()));
     }
     let wanted = meaning(entity, right);
     assert!(wanted.is_some(), "{name} does not take {right}: {:?}", said(entity, right));
+    let (end, left) = followed(entity, filter, wanted.as_deref());
     let arrives = meaning(entity, &end) == wanted;
     // What is doubted of the right filter itself is true of it.
     let left: Vec<String> = left.iter().map(ToString::to_string).collect();

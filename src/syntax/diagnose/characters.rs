@@ -14,7 +14,7 @@ const fn plain(c: char) -> Option<&'static str> {
         '≠' => "!=",
         '≤' | '⩽' => "<=",
         '≥' | '⩾' => ">=",
-        '＝' => "=",
+        '＝' | '：' => "=",
         '＜' => "<",
         '＞' => ">",
         '（' => "(",
@@ -29,8 +29,8 @@ const fn plain(c: char) -> Option<&'static str> {
     })
 }
 
-const DOUBLE: &str = "“”„‟«»″";
-const SINGLE: &str = "‘’‚‛‹›′`´";
+const DOUBLE: &str = "“”„‟«»″＂";
+const SINGLE: &str = "‘’‚‛‹›′`´＇";
 
 /// A mistake that its first character explains, whatever was expected.
 pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
@@ -66,6 +66,13 @@ pub(super) fn within(text: &str, span: Span) -> Option<Finding> {
         c => c,
     };
     let odd = text.chars().find(|&c| usual(c) != c)?;
+    let kept = text.trim_end_matches(['；', '，', '。']);
+    if kept.len() < text.len() && !kept.is_empty() && kept.chars().all(|c| usual(c) == c) {
+        let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, span, format!("`{odd}` is not needed at the end"));
+        return Some(Finding::fixed(
+            diagnostic.help(format!("write `{}`", code(&written(kept)))).suggest(span, written(kept)),
+        ));
+    }
     let ours = written(&text.chars().map(usual).collect::<String>());
     let is_dash = usual(odd) == '-' && odd < '\u{ff00}';
     let what = if is_dash { "a dash" } else { "a full-width character" };
@@ -75,7 +82,12 @@ pub(super) fn within(text: &str, span: Span) -> Option<Finding> {
         format!("`{odd}` (U+{:04X}) is {what}, and not the `{}` of the keyboard", u32::from(odd), usual(odd)),
     )
     .label("looks like another");
-    Some(if is_dash {
+    // A time has no dashes but hyphens.
+    let is_time = ours.starts_with("now-")
+        || ours.get(..5).is_some_and(|year| {
+            year.ends_with('-') && year.parse::<i16>().is_err() && year.trim_end_matches('-').parse::<u16>().is_ok()
+        });
+    Some(if is_dash && !is_time {
         // A text processor makes it of a hyphen, but names have it too.
         Finding::last(diagnostic.help(format!(
             "write `{}`, or `{}` if the dash is meant",

@@ -364,10 +364,7 @@ pub(super) fn separator(site: &Site<'_>, token: Token) -> Finding {
     .label("expected `and` or `or`")
     .help("write `and` or `or`");
     // RSQL, which compares with `==`, writes `or` as a comma; others write `and` so.
-    let is_rsql = sign == ","
-        && site
-            .last_predicate()
-            .is_some_and(|predicate| site.cut_span(site.shifted(predicate.operator_span())) == "==");
+    let is_rsql = sign == "," && site.text.contains("==");
     if is_rsql {
         return Finding::last(
             diagnostic.help("write `and` if both are asked for, or `or` if one is enough, as RSQL's comma says"),

@@ -329,7 +329,7 @@ pub(super) fn segment(site: &Site<'_>) -> Finding {
         Diagnostic::new(Code::InvalidField, dot, format!("a name is missing after `{}`", brief_code(prefix)));
     let end = site.run_end(site.at);
     let name = site.cut(site.at, end);
-    let word = name.split(['=', '<', '>', '!', '~']).next().unwrap_or_default();
+    let word = name.split(['=', '<', '>', '!', '~', ':']).next().unwrap_or_default();
     if word == "*" {
         return Finding::last(
             diagnostic

@@ -238,6 +238,10 @@ pub(super) fn like(site: &Site<'_>, token: Token, start: usize, negated: bool) -
             Finding::last(diagnostic)
         };
     }
+    if pattern.find('[').is_some_and(|open| pattern.get(open..).is_some_and(|rest| rest.contains(']'))) {
+        let help = "a set of characters takes a regular expression, as in `matches \"^[ab]\"`; for a literal `[`, use `starts with`, `ends with` or `contains`";
+        return Finding::last(diagnostic.help(help));
+    }
     let text = glob::operator(pattern, glob::LIKE, negated);
     Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(start, value.end), text))
 }

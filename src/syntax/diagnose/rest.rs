@@ -62,7 +62,10 @@ fn is(site: &Site<'_>, first: Token, token: Token) -> Finding {
     if site.keyword(token).is_some() {
         return Finding::last(diagnostic.help(format!("write `{typed} null`")));
     }
-    if value.eq_ignore_ascii_case("empty") || value.eq_ignore_ascii_case("none") || value.eq_ignore_ascii_case("nil") {
+    if ["empty", "none", "nil", "unknown", "missing", "absent", "blank", "unset", "undefined"]
+        .iter()
+        .any(|word| value.eq_ignore_ascii_case(word))
+    {
         let text = format!("{typed} null");
         return Finding::fixed(
             diagnostic.help(format!("write `{text}`")).suggest(site.span(first.start, token.end), text),

@@ -212,11 +212,6 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The text of a span.
-    pub(super) fn cut_span(&self, span: Span) -> &'a str {
-        span.get(self.text).unwrap_or_default()
-    }
-
     /// Whether the last predicate asks for less or more, which only numbers and times are.
     pub(super) fn is_ordering(&self) -> bool {
         self.last_predicate().is_some_and(|predicate| match predicate.test() {

@@ -1,5 +1,6 @@
 //! The corpora of wrong filters, and everything that is said of a filter of a collection.
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use konnect_filter::catalog::{Catalog, Entity, Field, RecordField, Type};
@@ -20,12 +21,20 @@ pub(crate) struct Row {
 
 /// Filters that do not parse.
 pub(crate) fn wrong() -> impl Iterator<Item = Row> {
-    rows(include_str!("../../corpus/wrong.txt"))
+    static TEXT: LazyLock<String> = LazyLock::new(|| read("wrong.txt"));
+    rows(&TEXT)
 }
 
 /// What people used to other languages type, and what they mean by it.
 pub(crate) fn typed() -> impl Iterator<Item = Row> {
-    rows(include_str!("../../corpus/typed.txt"))
+    static TEXT: LazyLock<String> = LazyLock::new(|| read("typed.txt"));
+    rows(&TEXT)
+}
+
+/// Read when the tests run, so that a new row needs no build.
+fn read(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(name);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 fn rows(text: &'static str) -> impl Iterator<Item = Row> {

@@ -11,13 +11,22 @@ macro_rules! forms {
 }
 
 /// Forms that begin where the parser stopped, whatever was expected there.
-pub(super) static AT_SLIP: &[Kind] = &[Kind {
-    code: Code::UnexpectedCharacter,
-    message: "`{}` is how HTML writes it",
-    label: "from a web page",
-    help: "",
-    forms: &ENTITIES,
-}];
+pub(super) static AT_STOP: &[Kind] = &[
+    Kind {
+        code: Code::UnexpectedCharacter,
+        message: "`{}` is how HTML writes it",
+        label: "from a web page",
+        help: "",
+        forms: &ENTITIES,
+    },
+    Kind {
+        code: Code::InvalidField,
+        message: "a dash does not negate",
+        label: "as in a search engine",
+        help: "",
+        forms: &DASHES,
+    },
+];
 
 /// Forms that begin where the parser stopped after a predicate.
 pub(super) static AFTER: &[Kind] = &[
@@ -41,6 +50,13 @@ pub(super) static AFTER: &[Kind] = &[
         label: "expected `and` or `or`",
         help: "",
         forms: &JOINTS,
+    },
+    Kind {
+        code: Code::WrongConnective,
+        message: "`{}` is not supported",
+        label: "expected `and`, `or` or the end",
+        help: "",
+        forms: &OTHER_JOINTS,
     },
 ];
 
@@ -135,6 +151,7 @@ forms! { COMMENTS:
 forms! { SORTING:
     r"(?:(?:order|sort|group)\s+by\s[^()]*$)" => "",
     r"(?:(?:limit|offset|top|first|fetch)\s+[0-9][^()]*$)" => "",
+    r"(?:fetch\s+(?:first|next)\s[^()]*$)" => "",
     r"(?:sort:\S+$)" => "",
 }
 
@@ -147,6 +164,16 @@ forms! { JOINTS:
     r"<g> : <p>" => "and {g} {p}",
 }
 
+forms! { OTHER_JOINTS:
+    r"(?:\|\s*not\b)" => "!to negate a predicate, write `not` before it",
+    r"(?:(?:xor|nand|nor|implies|unless)\b)" => "!write it with `and`, `or` and `not`",
+    r"(?:escape\s)" => "!use `contains`, `starts with`, `ends with`, or `matches` with a regular expression",
+}
+
+forms! { DASHES:
+    r"(?:-\()" => "not (",
+}
+
 forms! { ENTITIES:
     r"(?:&quot;)(?P<v>[^&]*)(?:&quot;)" => "{v}",
     r"(?:&\x23(?:39|34);)(?P<v>[^&]*)(?:&\x23(?:39|34);)" => "{v}",
@@ -154,10 +181,11 @@ forms! { ENTITIES:
     r"(?:&lt;=)" => "<=",
     r"(?:&gt;)" => ">",
     r"(?:&lt;)" => "<",
-    r"(?:&amp;&amp;)" => "and",
+    r"(?:&amp;(?:&amp;)?)" => "and",
 }
 
 forms! { CALLS:
+    r"<m> ( <f> , <q> ) (?:(?:=|==|eq)\s*(?:false|0)\b|(?:ne|!=|<>)\s*(?:true|1)\b)" => "{f} not {m} {q}",
     r"<m> ( <f> , <q> ) (?:(?:=|==|eq)\s*(?:true|1)\b)?" => "{f} {m} {q}",
     r"<m> ( <f> , <v> )" => "{f} {m} {v}",
     r"<m> ( <q> , <f> ) (?:(?:=|==|eq)\s*(?:true|1)\b)?" => "{f} {m} {q}",
@@ -167,24 +195,61 @@ forms! { CALLS:
     r"<g> . <m> ( <r> )" => "{g} {m} {r}",
     r"<g> . <m> ( <v> ) (?:(?:=|==|===|eq)\s*true\b)?" => "{g} {m} {v}",
     r#"<g> | test ( <q> ; "i" )"# => "{g} matches {x:q}",
+    r"<g> | <m> ( <q> ) | not" => "{g} not {m} {q}",
+    r"<g> | has ( <q> ) | not" => "{g}.{k:q} not exists",
     r"<g> | <m> ( <q> )" => "{g} {m} {q}",
     r"<g> | in ( <l> )" => "{g} in {l}",
     r"<g> | has ( <q> )" => "{g}.{k:q} exists",
     r"<g> | not" => "not {g}",
     r"<g> | (?:ascii_downcase|ascii_upcase|tostring) ) <o> <v>" => "{g} {o} {v})",
+    r"<g> | (?:ascii_downcase|ascii_upcase|tostring) <o> <v>" => "{g} {o} {v}",
+    r"<g> (?:\[\]\.)<k> (?:==) <v>" => "{g}.{k} = {v}",
+    r"any ( <g>(?:\[\]) ; (?:\.)<k> (?:==) <v> )" => "{g}.{k} = {v}",
+    r"<g> | any ( (?:\.)<k> (?:==) <v> )" => "{g}.{k} = {v}",
+    r"has ( <q> )" => "{g:q} exists",
     r"[ <l> ] (?:\.(?:includes|contains)) ( <g> )" => "{g} in {l}",
     r"<r> .test ( <g> )" => "{g} matches {r}",
+    r"(?:instr|strpos) ( <f> , <q> ) (?:>\s*0|>=\s*1|<>\s*0|!=\s*0)" => "{f} contains {q}",
+    r"(?:instr|strpos) ( <f> , <q> ) (?:==?\s*0)" => "{f} not contains {q}",
+    r"(?:charindex|locate|patindex) ( <q> , <f> ) (?:>\s*0|>=\s*1|<>\s*0|!=\s*0)" => "{f} contains {q}",
+    r"(?:charindex|locate|patindex) ( <q> , <f> ) (?:==?\s*0)" => "{f} not contains {q}",
+    r"position ( <q> in <f> ) (?:>\s*0|>=\s*1|<>\s*0|!=\s*0)" => "{f} contains {q}",
+    r"position ( <q> in <f> ) (?:==?\s*0)" => "{f} not contains {q}",
+    r"(?:left) ( <f> , (?P<i>[0-9]+) ) <e> <q>" => "{f} {n:e}starts with {len:q}",
+    r"(?:right) ( <f> , (?P<i>[0-9]+) ) <e> <q>" => "{f} {n:e}ends with {len:q}",
+    r"(?:substring|substr|mid) ( <f> , (?:[01]\s*,) (?P<i>[0-9]+) ) <e> <q>" => "{f} {n:e}starts with {len:q}",
+    r"(?:json_extract|json_value|json_extract_string|json_query) ( <g> , (?:['\x22]\$\.)<k>(?:['\x22]) ) <o> <v>" => "{g}.{k} {o} {v}",
     r"indexof ( <f> , <q> ) (?:(?:ge|>=)\s*0|(?:ne|!=|<>|gt|>)\s*-1)" => "{f} contains {q}",
-    r"year ( <f> ) <e> <y>" => "{f} between {y}-01-01 and {y}-12-31",
+    r"indexof ( <f> , <q> ) (?:(?:eq|==?)\s*-1|(?:lt|<)\s*0)" => "{f} not contains {q}",
+    r"indexof ( <f> , <q> ) (?:(?:eq|==?)\s*0)" => "{f} starts with {q}",
+    r"year ( <f> ) <e> <y>" => "{f} {n:e}between {y}-01-01 and {y}-12-31",
+    r"(?:extract) ( (?:year\s+from) <f> ) <e> <y>" => "{f} {n:e}between {y}-01-01 and {y}-12-31",
+    r"(?:date_part) ( (?:['\x22]year['\x22]\s*,) <f> ) <e> <y>" => "{f} {n:e}between {y}-01-01 and {y}-12-31",
+    r"(?:date_trunc) ( (?:['\x22]day['\x22]\s*,) <g> ) <e> <v>" => "{g} {o:e} {v}",
+    r"cast ( <g> as (?:[a-z]+) ) <o> <v>" => "{g} {o} {v}",
     r"(?:has|isset|defined|is_set|is_defined|exists|not_null|notnull) ( <f> )" => "{f} exists",
     r"(?:isblank|isnull|is_null|isempty|is_empty|empty|missing) ( <f> )" => "{f} is null",
-    r"<g> (?:/any|/all) ( <k> : (?:[a-z]+/)<v> <e> <w> )" => "{g}.{k:v} {o:e} {w}",
-    r"<g> (?:/any) ( <k> : (?:[a-z]+) <e> <w> )" => "{g} {o:e} {w}",
+    r"<g> (?:/any) ( <k> : (?:[a-z]+/)<v> (?:eq) <w> )" => "{g}.{k:v} = {w}",
+    r"<g> (?:/any) ( <k> : (?:[a-z]+) (?:eq) <w> )" => "{g} = {w}",
     r"(?P<g>labels|attributes|annotations|custom_fields|public_labels) .exists ( <k> , (?:[a-z]+) == <q> )" => "{g}.{k:q} exists",
+    r"<g> .exists ( (?:[a-z]+) , (?:[a-z]+\.)<k> == <w> )" => "{g}.{k} = {w}",
+    r"<g> (?:\.\?)<k> (?:\.orValue\s*\(\s*(?:\x22\x22|'')\s*\))? <o> <v>" => "{g}.{k} {o} {v}",
     r"<h>" => "{h}",
 }
 
 forms! { SEARCH:
+    r"(?:-has) : <g>" => "{g} not exists",
+    r"(?:-no) : <g>" => "{g} exists",
+    r"(?:label) : <k>" => "labels.{k} exists",
+    r"is : <g> is : <f>" => "{g} and {f}",
+    r"is : <g> (?:-is) : <f>" => "{g} and not {f}",
+    r"(?:-is) : <g> is : <f>" => "not {g} and {f}",
+    r"(?:-is) : <g> (?:-is) : <f>" => "not {g} and not {f}",
+    r"is : <g> <f> : <p>" => "{g} and {f} {p}",
+    r"(?:-is) : <g> <f> : <p>" => "not {g} and {f} {p}",
+    r"<v> in: <g> , <f>" => "{g} contains {v} or {f} contains {v}",
+    r"in: <g> <v>" => "{g} contains {v}",
+    r"(?:-)(?P<g>(?:labels|attributes|annotations|custom_fields|public_labels)\b) : <k>" => "{g}.{k} not exists",
     r"(?:-_exists_) : <g>" => "{g} not exists",
     r"_exists_ : <g>" => "{g} exists",
     r"has : <g>" => "{g} exists",
@@ -201,6 +266,9 @@ forms! { SEARCH:
     r"<g> : { <v> to <w> ]" => "{g} > {v} and {g} <= {w}",
     r"<g> : { <v> to <w> }" => "{g} > {v} and {g} < {w}",
     r"<g> : <o> <v>" => "{g} {o} {v}",
+    r"<g> : ( <o> <v> and <b> <w> )" => "{g} {o} {v} and {g} {o:b} {w}",
+    r"<g> : ( not <v> )" => "{g} != {v}",
+    r"<g> : (?P<l>[\w.\-]+(?:,[\w.\-]+)+)" => "{g} in {l}",
     r"<g> : (?P<v>[0-9][0-9TZ:\-]*)(?:\.\.\*)" => "{g} >= {v}",
     r"<g> : (?:\*\.\.)(?P<v>[0-9][0-9TZ:\-]*)" => "{g} <= {v}",
     r"<g> : (?P<v>[0-9][0-9TZ:\-]*)(?:\.\.)(?P<w>[0-9][0-9TZ:\-]*)" => "{g} between {v} and {w}",
@@ -215,17 +283,23 @@ forms! { SEARCH:
 }
 
 forms! { LISTS:
+    r"<g> (?:=|==) ( not <v> )" => "{g} != {v}",
     r#"<g> <e> (?:any|all|some) ( (?:array)? [ <l> ] )"# => "{g} {n:e}in {l}",
     r#"<g> <e> (?:any|all|some) (?:\(\s*['"]\{) <l> (?:\}['"]\s*\))"# => "{g} {n:e}in {l}",
     r"<g> <e> (?:any|all|some) ( <l> )" => "{g} {n:e}in {l}",
     r"<g> =in= ( <l> )" => "{g} in {l}",
     r"<g> =out= ( <l> )" => "{g} not in {l}",
+    r"<g> =in= <v>" => "{g} in ({v})",
+    r"<g> =out= <v>" => "{g} not in ({v})",
+    r"<g> (?:=bt=|=between=) ( <v> , <w> )" => "{g} between {v} and {w}",
+    r"<g> (?:=nb=|=notbetween=) ( <v> , <w> )" => "{g} not between {v} and {w}",
     r"<g> (?:=ni=|=nin=) ( <l> )" => "{g} not in {l}",
     r"<g> (?:contains|has|includes) any of ( <l> )" => "{g} contains {l}",
     r"<g> (?:contains|has|includes) any ( <l> )" => "{g} contains {l}",
     r"<g> (?:contains|has|includes) all of ( <l> )" => "{i:l}",
     r"<g> (?:contains|has|includes) all ( <l> )" => "{i:l}",
     r"<g> in { <l> }" => "{g} in {l}",
+    r"<g> in (?P<l>[\w.\-]+(?:\s*\|\s*[\w.\-]+)+)" => "{g} in {l}",
     r"<g> (?:not|none of|not any of|is none of|is not any of|isn't in|is not one of) ( <l> )" => "{g} not in {l}",
     r"<g> (?:any of|one of|is any of|is one of|is either|either|any|equals any of) ( <l> )" => "{g} in {l}",
     r"<g> (?:is any of|is one of|is either|any of|one of|either) (?P<l>[\w.\-]+(?:(?:\s*,\s*|\s+or\s+)[\w.\-]+)+)" => "{g} in {l}",
@@ -238,15 +312,30 @@ forms! { LISTS:
     r"<g> contains { <j> }" => "{j}",
     r"<g> : { <j> }" => "{j}",
     r"<g> in { <j> }" => "{j}",
+    r"<g> @> (?:'\{) <j> (?:\}')" => "{j}",
 }
 
 forms! { OPERATORS:
+    r"<g>(?:\?) <o> <v>" => "{g} {o} {v}",
+    r"<g> (?:<=>) <v>" => "{g} = {v}",
+    r"<g> (?:/=) <v>" => "{g} != {v}",
+    r"(?:(?:no|without|missing)\b) <g>(?:$)" => "{g} is null",
+    r"<g> ^@ <v>" => "{g} starts with {v}",
+    r"<g> !> <v>" => "{g} <= {v}",
+    r"<g> !< <v>" => "{g} >= {v}",
+    r"<g> between (?:symmetric|asymmetric) <v> and <w>" => "{g} between {v} and {w}",
+    r"<g> not between (?:symmetric|asymmetric) <v> and <w>" => "{g} not between {v} and {w}",
+    r"<g> (?:not like|not ilike) (?P<q>'[^']*') escape (?P<w>'[^']')" => "{g} {!s:q}",
+    r"<g> (?:like|ilike) (?P<q>'[^']*') escape (?P<w>'[^']')" => "{g} {s:q}",
+    r"(?P<g>labels|attributes|annotations|custom_fields|public_labels) (?:\?) <q>" => "{g}.{k:q} exists",
+    r"<g> (?:\x23>>?) (?:'\{)<k>(?:\}') <o> <v>" => "{g}.{k} {o} {v}",
+    r"<g> (?:=notnull=) (?:true\b)" => "{g} is not null",
     r"(?P<g>[a-z_]{2,}?)(?P<m>contains|startswith|endswith|matches) <v>" => "{g} {m} {v}",
     r"<g> (?:is older than|older than|earlier than) <d>" => "{g} < {d}",
     r"<g> (?:is newer than|newer than|later than|younger than) <d>" => "{g} > {d}",
     r"<f> is not distinct from <v>" => "{f} = {v}",
     r"<f> is distinct from <v>" => "{f} != {v}",
-    r"<g> (?:=isnull=|=null=|=na=) (?:true\b)" => "{g} is null",
+    r"<g> (?:=isnull=|=null=|=na=) (?:true\b|''|\x22\x22)" => "{g} is null",
     r"<g> (?:=isnull=|=null=|=na=) (?:false\b)" => "{g} is not null",
     r"<g> (?:=ex=|=exists=) (?:true\b)" => "{g} exists",
     r"<g> (?:=ex=|=exists=) (?:false\b)" => "{g} not exists",
@@ -296,6 +385,7 @@ forms! { QUOTELESS:
 }
 
 forms! { VALUES:
+    r"<g> <e> (?:guid|uuid)<q>" => "{g} {o:e} {q}",
     r"<g> <e> ! (?:true\b)" => "{g} = false",
     r"<g> <e> ! (?:false\b)" => "{g} = true",
     r"<g> <o> <q>" => "{g} {o} {q}",
@@ -327,6 +417,18 @@ forms! { IMPOSSIBLE:
     r"(?:(?:length|len|size|count|char_length|strlen|sizeof)\s*\([^()]*\))" => "!lengths cannot be compared; `matches \"^.{4,}$\"` matches four characters or more",
     r"(?:(?:coalesce|ifnull|nvl|if|iif|nullif)\s*\([^()]*\))" => "!for a missing field, use `is null`",
     r"<g> (?:not )?in ( select (?:[^()]*)" => "!write the values themselves: `in (a, b)`",
+    r"<g> <o> ( select (?:[^()]*)" => "!write the value itself, or a list of values: `in (a, b)`",
+    r"exists ( select (?:[^()]*)" => "!a filter sees one collection only",
+    r"<g> (?:not )?in (?:[a-z]+\s*\()" => "!write the values themselves: `in (a, b)`",
+    r"<g> (?:not )?(?:like|ilike) (?:any|all|some) (?:\()" => "!write one test for each pattern, joined by `or`, as in `name starts with \"a\" or name starts with \"b\"`",
+    r"<g> (?:add|sub|mul|div|divby|mod) (?:[0-9.]+)" => "!a filter does not calculate: compare the field itself",
+    r"<g>(?:/\$count\b)" => "!elements cannot be counted; a test of an array is true if any element passes it",
+    r"<g>(?:(?:/|\.)all\s*\()" => "!a test of an array is true if any element passes it, and cannot ask for all of them",
+    r"<g> : (?:\([^()]*\band\b[^()]*\))" => "!write one test for each value, joined by `and`, as in `name contains \"a\" and name contains \"b\"`",
+    r"<g> : (?:\(\s*[+-])" => "!write one test for each value, joined by `and` or `or`",
+    r"(?:\.)<g> | (?:[a-z_]+)" => "!a filter has no pipes: compare the field itself",
+    r"<g> <o> (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+[0-9]{4}\b)" => "!a month is not a time: write its days, as in `between 2026-11-01 and 2026-11-30`",
+    r"(?:\.)<g> //" => "!for a missing field, use `is null`",
     r"<g> similar to <v>" => "!write a regular expression: `matches \"^pay\"`",
     r"<g> (?:(?:was|changed)\b)" => "!a filter sees the current values only",
     r"<g> (?:\?\s*\w+\s*:)" => "!write only the test",

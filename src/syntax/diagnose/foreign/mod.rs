@@ -11,7 +11,7 @@ mod whole;
 use regex::Captures;
 
 use self::form::{Form, Kind};
-use self::forms::{AFTER, AT_OPERAND, AT_SLIP};
+use self::forms::{AFTER, AT_OPERAND, AT_STOP};
 use super::super::class;
 use super::super::stop::Expected;
 use super::finding::Finding;
@@ -30,7 +30,7 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
     }
     let after: &[Kind] = if site.expected == Expected::Connective { AFTER } else { &[] };
     whole::find(site)
-        .or_else(|| at(site, AT_SLIP, site.at))
+        .or_else(|| at(site, AT_STOP, site.at))
         .or_else(|| at(site, after, site.at))
         .or_else(|| at(site, AT_OPERAND, operand(site)))
 }
@@ -64,7 +64,7 @@ fn at(site: &Site<'_>, kinds: &[Kind], start: usize) -> Option<Finding> {
             let Some(captures) = form.matched(text) else { continue };
             let length = captures.get_match().end();
             // What is compared with something is not a value.
-            if form.ours != "{h}" && site.is_operator(site.token_at(start + length)) {
+            if form.ours != "{h}" && !form.ours.starts_with('!') && site.is_operator(site.token_at(start + length)) {
                 continue;
             }
             // A name or a value goes on.

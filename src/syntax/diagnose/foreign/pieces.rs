@@ -25,8 +25,8 @@ macro_rules! letters {
 const LETTERS: &str = letters!();
 const WORD: &str = concat!(r"(?-i:[A-Za-z0-9_.:+%*@/\-", letters!(), r"]+)");
 const NAME: &str = concat!(r"(?-i:[A-Za-z_", letters!(), r"][A-Za-z0-9_\-/@", letters!(), r"]*)");
-const QUOTED: &str = r#"(?:[rRnNbB]?"(?:[^"\\]|\\.)*"|[rRnNbB]?'(?:[^'\\]|''|\\.)*')"#;
-const FOLDS: &str = "lower|upper|tolower|toupper|lcase|ucase|trim|casefold|strip|lowercase|uppercase|tolowercase|touppercase|tostring|str|date|ascii_downcase|ascii_upcase|downcase|upcase";
+const QUOTED: &str = r#"(?:[rRnNbBeE]?"(?:[^"\\]|\\.)*"|[rRnNbBeE]?'(?:[^'\\]|''|\\.)*')"#;
+const FOLDS: &str = "string|int|uint|double|number|lowerascii|upperascii|lower|upper|tolower|toupper|lcase|ucase|trim|casefold|strip|lowercase|uppercase|tolowercase|touppercase|tostring|str|date|ascii_downcase|ascii_upcase|downcase|upcase";
 const METHODS: &[(&str, &str)] = &[
     ("contains|include|includes|icontains|contain|containsignorecase|substringof|instr|strpos", "contains"),
     (
@@ -40,6 +40,8 @@ const METHODS: &[(&str, &str)] = &[
     ),
 ];
 const UNIT: &str = "(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|tagen?|tage|wochen?|monate?n?|stunden?|[smhdwy])";
+const WEEKDAY: &str = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?";
+const CLOCK: &str = r"(?:\s+[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:\s*(?:gmt|utc|z|\+0000)\b)?)?";
 const NOW: &str = "(?:now|current_timestamp|current_date|localtimestamp|curdate|sysdate|getdate|getutcdate|utcnow|today|startofday|beginningofday)";
 
 /// The words, signs, pieces and groups of a pattern, each with whether a blank is before it.
@@ -125,7 +127,7 @@ pub(super) fn regex(pattern: &'static str) -> Option<Regex> {
 
 fn look(name: &str) -> String {
     let path = format!(
-        r#"(?:\$_)?[.$@]?{NAME}(?:\??\.(?:(?-i:[A-Za-z0-9_\-/@{LETTERS}]+)|"[^"]*")|\["[^"\]]*"\]|\['[^'\]]*'\]|->>?'[^']*'|->>?{NAME})*"#
+        r#"(?:(?:\$_)?[.$@]?{NAME}|\.\["[^"\]]*"\]|\."[^"]*")(?:\??\.(?:(?-i:[A-Za-z0-9_\-/@{LETTERS}]+)|"[^"]*")|\["[^"\]]*"\]|\['[^'\]]*'\]|->>?'[^']*'|->>?{NAME})*"#
     );
     let value = || format!("(?:{QUOTED}|{WORD})");
     match name {
@@ -134,7 +136,7 @@ fn look(name: &str) -> String {
         ),
         "g" => path,
         "h" => format!(
-            r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|f"\{{{path}\}}"|\[{NAME}\]|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|::[a-z]+)|{NAME}(?:\?\.{NAME}|->>?'[^']*'|->>?{NAME})+)"#
+            r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|f"\{{{path}\}}"|\[{NAME}\]|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|::[a-z]+)|{NAME}(?:\?\.{NAME}|->>?'[^']*'|->>?{NAME})+|\.\["[^"\]]*"\]|\."[^"]*")"#
         ),
         "k" => NAME.to_owned(),
         "q" => QUOTED.to_owned(),
@@ -157,7 +159,7 @@ fn look(name: &str) -> String {
         "b" => r"(?:<=|>=|<|>|-(?:lt|le|gt|ge)\b|(?:lte|lt|le|gte|gt|ge)\b)".to_owned(),
         "e" => r"(?:===?|!==?|<>|=|:|-(?:eq|ne)\b|(?:eq|neq|ne)\b)".to_owned(),
         "t" => {
-            r"=(?:eq|ne|gt|ge|lt|le|gte|lte|like|ilike|notlike|rgx|regex|re|contains|startswith|endswith)=".to_owned()
+            r"=(?:eq|ne|gt|ge|lt|le|gte|lte|like|ilike|notlike|nlike|inotlike|rgx|regex|re|contains|startswith|endswith|co|sw|ew|after|before)=".to_owned()
         }
         "r" => r"/(?:[^/\\\n]|\\.)+/[a-z]*".to_owned(),
         "d" => format!("{}|{}", instants(), lengths()),
@@ -174,19 +176,26 @@ fn look(name: &str) -> String {
 
 /// A time in other words that nothing else is; `spoken` says whether it is one.
 fn instants() -> String {
-    let length = format!(r"(?:(?:interval\s+|duration\s*\(\s*)?(?:{QUOTED}|[0-9]+)\s*\)?(?:\s*{UNIT}\b)?)");
+    let length = format!(r"(?:(?:interval\s+|duration\s*\(?\s*)?(?:{QUOTED}|[0-9]+)\s*\)?(?:\s*{UNIT}\b)?)");
     [
         format!(r"(?:date_sub|timestamp_sub)\s*\(\s*{NOW}(?:\s*\(\s*\))?\s*,\s*{length}\s*\)"),
-        format!(r"{NOW}(?:\s*\(\s*-?[0-9]*d?\s*\))?\s*-\s*{length}"),
-        format!(r"{NOW}\s*\(\s*-?[0-9]*d?\s*\)"),
+        format!(r"(?:dateadd|timestampadd|date_add)\s*\(\s*[a-z]+\s*,\s*-[0-9]+\s*,\s*{NOW}(?:\s*\(\s*\))?\s*\)"),
+        r"(?:datetime|date)\s*\(\s*'now'\s*,\s*'-[^']*'\s*\)".to_owned(),
+        format!(r"(?:to_date|to_timestamp|str_to_date|parse_date|strptime)\s*\(\s*{QUOTED}\s*(?:,\s*{QUOTED}\s*)?\)"),
+        format!(r"{NOW}(?:\s*\(\s*-?[0-9]*d?\s*\))?\s*(?:-|sub\b)\s*{length}(?:\s*::\s*interval)?"),
+        format!(r#"{NOW}\s*\(\s*["']?-?[0-9]*[smhdw]?["']?\s*\)"#),
+        r"\{\s*(?:ts|d|t)\s*'[^']*'\s*\}".to_owned(),
+        r"\x23[0-9][^\x23]*\x23".to_owned(),
         format!(r"(?:an?|one|[0-9]+)\s*{UNIT}\s+ago\b"),
         format!(r"cast\s*\(\s*{QUOTED}\s+as\s+[a-z]+\s*\)"),
-        format!(r"(?:datetime|date|timestamptz|timestamp)\s*\(?\s*{QUOTED}\s*\)?"),
+        format!(r"(?:datetimeoffset|datetime|date|timestamptz|timestamp)\s*\(?\s*{QUOTED}\s*\)?"),
         format!(r"{QUOTED}\s*::\s*[a-z]+"),
         r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T\s]+[0-9:]{5,8}\s+(?:utc|gmt)\b".to_owned(),
-        r"[0-9]{4}-[0-9]{2}-[0-9]{2}\s+[0-9]{2}:[0-9:]{2,5}z?\b".to_owned(),
-        r"[0-9]{1,2}\.?\s+\p{L}{3,10}\.?,?\s+[0-9]{4}\b".to_owned(),
-        r"\p{L}{3,10}\.?\s+[0-9]{1,2}(?:st|nd|rd|th)?,?\s+[0-9]{4}\b".to_owned(),
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T\s]+[0-9:]{5,8}\s+[+-][0-9]{2}:[0-9]{2}\b".to_owned(),
+        r"[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}\s+[0-9]{2}:[0-9:]{2,5}(?:\.[0-9]{1,9})?z?\b".to_owned(),
+        r"[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}\s+[0-9]{2}:[0-9:]{2,5}\b".to_owned(),
+        format!(r"{WEEKDAY}[0-9]{{1,2}}\.?\s+\p{{L}}{{3,10}}\.?,?\s+[0-9]{{4}}\b{CLOCK}"),
+        format!(r"{WEEKDAY}\p{{L}}{{3,10}}\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+[0-9]{{4}}\b{CLOCK}"),
     ]
     .join("|")
 }
@@ -223,6 +232,8 @@ fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Opti
     Some(match kind {
         "f" | "g" | "h" => field(text)?,
         "k" => Field::new(format!("x.{}", plain(text))).to_string().strip_prefix("x.")?.to_owned(),
+        // Search engines ask for both of `(a AND b)`, which is not a list of alternatives.
+        "l" if text.split_whitespace().any(|word| word.eq_ignore_ascii_case("and")) => return None,
         "l" => format!("({})", items(text)?.join(", ")),
         "i" => items(text)?
             .iter()
@@ -249,7 +260,16 @@ fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Opti
                 glob::operator(&inner, GLOB, negated)
             }
         }
-        "s" => glob::operator(&plain(text), LIKE, negated),
+        "s" => {
+            let escape = captures.name("w").map(|escape| plain(escape.as_str())).filter(|escape| escape != "\\");
+            let pattern = escape.map_or_else(|| plain(text), |escape| plain(text).replace(escape.as_str(), "\\"));
+            glob::operator(&pattern, LIKE, negated)
+        }
+        // As many characters as the form says.
+        "len" => {
+            let length: usize = captures.name("i")?.as_str().parse().ok()?;
+            (plain(text).chars().count() == length).then(|| value(text))?
+        }
         "c" => anchored(
             text,
             captures.name("o").or_else(|| captures.name("e")).is_some_and(|o| comparison(o.as_str()) == Some("!=")),
@@ -265,7 +285,8 @@ fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Opti
 /// What a value says, without its quotes.
 fn plain(text: &str) -> String {
     let text = text.trim();
-    let unprefixed = text.strip_prefix(['r', 'R', 'n', 'N', 'b', 'B']).filter(|rest| rest.starts_with(['"', '\'']));
+    let unprefixed =
+        text.strip_prefix(['r', 'R', 'n', 'N', 'b', 'B', 'e', 'E']).filter(|rest| rest.starts_with(['"', '\'']));
     let text = unprefixed.unwrap_or(text);
     for quote in ['"', '\''] {
         if let Some(inner) = text.strip_prefix(quote).and_then(|text| text.strip_suffix(quote)) {
@@ -278,6 +299,12 @@ fn plain(text: &str) -> String {
 
 /// A value: quotes stay, as they say that it is text.
 fn value(text: &str) -> String {
+    // Elasticsearch's rounding to the day.
+    let text = match text {
+        "now/d" => "today",
+        "now-1d/d" => "yesterday",
+        text => text,
+    };
     let inner = plain(text);
     if inner == text && class::is_bareword(text) { inner } else { Value::quoted(inner).to_string() }
 }
@@ -297,7 +324,12 @@ fn field(text: &str) -> Option<String> {
     let text = text.trim_matches(['{', '}', '`', ' ']);
     let text = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
     let text = text.strip_prefix("$_").unwrap_or(text);
-    let text = text.trim_start_matches(['.', '$', '@']).replace("?.", ".").replace("->>", "->").replace("->", ".");
+    let text = text
+        .trim_start_matches(['.', '$', '@'])
+        .trim_end_matches('?')
+        .replace("?.", ".")
+        .replace("->>", "->")
+        .replace("->", ".");
     let text =
         text.replace("[\"", ".").replace("['", ".").replace("\"]", "").replace("']", "").replace(['\'', '"'], "");
     // OData's path; a key with a dot in front of its slash is Kubernetes' own.
@@ -314,8 +346,14 @@ static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!("{QU
 pub(super) fn items(text: &str) -> Option<Vec<String>> {
     let found = ITEM.as_ref()?.find_iter(text).map(|item| item.as_str());
     let is_joint = |item: &&str| !["or", "and", "nor"].iter().any(|word| word.eq_ignore_ascii_case(item));
-    let found: Vec<String> = found.filter(is_joint).map(value).collect();
-    (!found.is_empty()).then_some(found)
+    let found: Vec<&str> = found.filter(is_joint).collect();
+    // `NOT a`, `+a` and `-b` are more than values.
+    let is_value = |item: &&str| {
+        let mut chars = item.chars();
+        !item.eq_ignore_ascii_case("not")
+            && !matches!((chars.next(), chars.next()), (Some('+'), _) | (Some('-'), Some('a'..='z' | 'A'..='Z')))
+    };
+    (!found.is_empty() && found.iter().all(is_value)).then(|| found.into_iter().map(value).collect())
 }
 
 fn method(name: &str) -> Option<&'static str> {
@@ -338,11 +376,13 @@ pub(super) fn comparison(text: &str) -> Option<&'static str> {
 fn rsql(text: &str) -> Option<&'static str> {
     let name = text.trim_matches('=').to_ascii_lowercase();
     comparison(&name).or(match name.as_str() {
-        "like" | "ilike" | "contains" => Some("contains"),
-        "notlike" => Some("not contains"),
+        "like" | "ilike" | "contains" | "co" => Some("contains"),
+        "after" => Some(">"),
+        "before" => Some("<"),
+        "notlike" | "nlike" | "inotlike" => Some("not contains"),
         "rgx" | "regex" | "re" => Some("matches"),
-        "startswith" => Some("starts with"),
-        "endswith" => Some("ends with"),
+        "startswith" | "sw" => Some("starts with"),
+        "endswith" | "ew" => Some("ends with"),
         _ => None,
     })
 }
@@ -392,7 +432,7 @@ mod tests {
     /// A pattern that is not well formed would be left out in silence.
     #[test]
     fn every_pattern_compiles() {
-        for kind in [forms::AT_OPERAND, forms::AT_SLIP, forms::AFTER].concat() {
+        for kind in [forms::AT_OPERAND, forms::AT_STOP, forms::AFTER].concat() {
             for form in kind.forms {
                 assert!(super::regex(form.pattern).is_some(), "{}", form.pattern);
             }

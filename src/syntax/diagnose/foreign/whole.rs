@@ -25,11 +25,16 @@ static AROUND: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r"^\s*(?:--filter|--selector|--field-selector|-f|-l|-q)(?:=|\s+)'(?P<x>[^']*)'\s*$", "an option"),
         (r#"^\s*(?:--filter|--selector|--field-selector|-f|-l|-q)(?:=|\s+)"(?P<x>[^"]*)"\s*$"#, "an option"),
         (r"^\s*(?:--filter|--selector|--field-selector|-f|-l|-q)(?:=|\s+)(?P<x>.*?)\s*$", "an option"),
-        (r"^\s*\$filter\s*=\s*(?P<x>.*?)\s*$", "a parameter"),
+        (r"^\s*\??(?:\$[a-z]+=[^&]*&)*\$filter\s*=\s*(?P<x>.*?)\s*(?:&\$[a-z]+=.*)?$", "a parameter"),
         (r"^\s*(?:filter|q|query)\s*[=:]\s*(?P<x>.*?)\s*$", "a parameter"),
         (r"^\s*(?:[-*>•]|[0-9]+[.)])\s+(?P<x>.*?)\s*$", "an item of a list"),
+        (r"^\s*-l(?P<x>(?:[b-z]|a[ac-z])[^\s=:]*=\S+)\s*$", "an option"),
         (r"^\s*`(?P<x>[^`]*)`\s*$", "code in a text"),
+        (r"^\s*(?:\*\*|__)(?P<x>[^*]*?)(?:\*\*|__)\s*$", "bold text"),
+        (r"^\s*\|\s*(?P<x>[^|]*?)\s*\|\s*$", "a cell of a table"),
         (r"^(?i)\s*select\s.*?\swhere\s+(?P<x>.*?)\s*;?\s*$", "a query"),
+        (r"^\s*jq\s+(?:-\S+\s+)*'(?P<x>[^']*)'.*$", "a program for jq"),
+        (r"^\s*map\s*\(\s*select\s*\((?P<x>.*)\)\s*\)\s*$", "a program for jq"),
         (r"^\s*(?:\.[a-z_]*\[\]\s*\|\s*)?select\s*\((?P<x>.*)\)\s*$", "a program for jq"),
     ]
     .into_iter()
