@@ -18,11 +18,25 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// When the options do not fit the collection, or the credential may not go there.
     pub fn list<'e>(&self, plan: &Plan<'e>, options: &Options) -> Result<Records<'_, 'e, T>> {
-        let listing = Listing::new(plan, options)?.most_records(self.records);
+        self.run(Listing::new(plan, options)?)
+    }
+
+    /// The records of a listing that nothing was asked for yet. Nothing is sent until the first is asked for.
+    ///
+    /// # Errors
+    /// When the credential may not go there.
+    pub fn run<'e>(&self, listing: Listing<'e>) -> Result<Records<'_, 'e, T>> {
+        let listing = listing.most_records(self.records);
         if let Some(url) = listing.first_url()? {
             self.credentials.check(&url, self.loopback)?;
         }
-        Ok(Records { client: self, collection: plan.entity.name(), listing, text: Box::default(), over: false })
+        Ok(Records {
+            client: self,
+            collection: listing.plan().entity.name(),
+            listing,
+            text: Box::default(),
+            over: false,
+        })
     }
 }
 

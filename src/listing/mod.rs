@@ -132,6 +132,8 @@ pub struct Listing<'e> {
     left: u64,
     over: bool,
     progress: Progress,
+    /// What each query has at its end, as it is.
+    added: Option<String>,
 }
 
 /// One of the plan's requests, being read.
@@ -183,6 +185,7 @@ impl<'e> Listing<'e> {
             left: u64::MAX,
             over: false,
             progress: Progress::default(),
+            added: None,
             plan: Arc::new(plan.clone()),
         };
         if let Some(request) = plan.requests.first() {
@@ -209,6 +212,12 @@ impl<'e> Listing<'e> {
     #[must_use]
     pub const fn on_mismatch(mut self, what: OnMismatch) -> Self {
         self.checks.on_mismatch(what);
+        self
+    }
+
+    /// With this at the end of each query, whatever it means.
+    pub(crate) fn with_query(mut self, added: String) -> Self {
+        self.added = Some(added);
         self
     }
 
@@ -434,10 +443,15 @@ impl<'e> Listing<'e> {
             Position::After(after) => options.page_after = Some(after.clone()),
         }
         let address = options.resolve(self.plan.entity)?;
-        address.request(request).to_url().map_err(|error| {
+        let mut url = address.request(request).to_url().map_err(|error| {
             let message = format!("the address is not a URL: {error}");
-            Diagnostic::elsewhere(Code::InvalidBaseUrl, Part::BaseUrl, message).into()
-        })
+            Error::from(Diagnostic::elsewhere(Code::InvalidBaseUrl, Part::BaseUrl, message))
+        })?;
+        if let Some(added) = &self.added {
+            let query = url.query().map_or_else(|| added.clone(), |query| format!("{query}&{added}"));
+            url.set_query(Some(&query));
+        }
+        Ok(url)
     }
 
     /// The address of the first page, which nothing was sent to; none where the plan has no request.

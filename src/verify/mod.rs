@@ -1,93 +1,69 @@
 //! What a service really does with a filter, measured on its own records (feature `listing`).
 //!
 //! A description says which fields and operators a collection takes. Services differ: some ignore a filter, refuse it, or compare in
-//! another way. [`probes`] derives filters from a sample of a collection's records; each is sent alone ([`Probe::plan`]), and what comes back is
-//! compared with what the filter means ([`Probe::judge`]), in both directions as far as all of it was read. Nothing is sent here.
+//! another way. [`probes`] derives filters from a sample of a collection's records; each is sent alone ([`Probe::listing`]), and what comes back is
+//! compared with what the filter means ([`Probe::judge`]), in both directions as far as all of it was read. What was found is a
+//! [`Profile`], which a plan obeys ([`plan::Options::measured`](crate::plan::Options::measured)). Nothing is sent here.
 //!
 //! ```
 //! use konnect_filter::catalog::Catalog;
-//! use konnect_filter::verify::{Outcome, probes};
+//! use konnect_filter::verify::{Answer, Outcome, probes};
+//! use konnect_filter::wire::Options;
 //! use serde_json::json;
 //! let entity = Catalog::builtin().find("identity@v3/users")?.entity;
 //! let sample = [json!({"id": "1", "active": true}), json!({"id": "2", "active": false})];
 //! let probes = probes(entity, &sample);
-//! let active = probes.iter().find(|probe| probe.field() == "active" && probe.request().is_some()).unwrap();
+//! let active = probes.iter().find(|probe| probe.field() == "active").unwrap();
+//! let listing = active.listing(entity, &Options::default())?.unwrap();
+//! assert!(listing.first_url()?.unwrap().as_str().contains("filter%5Bactive%5D=true"));
 //! // The service answers with everything.
-//! assert_eq!(active.judge(&sample, &sample, true), Outcome::Ignored);
-//! assert_eq!(active.judge(&sample, &sample[..1], true), Outcome::AsDocumented);
+//! assert_eq!(active.judge(&sample, &Answer::whole(&sample)), Outcome::Ignored);
+//! assert_eq!(active.judge(&sample, &Answer::whole(&sample[..1])), Outcome::AsDocumented);
 //! # Ok::<(), konnect_filter::Error>(())
 //! ```
 
+mod judge;
+mod open;
 mod outcome;
+mod probe;
 mod probes;
 mod profile;
+mod values;
 
-use std::collections::HashSet;
-use std::sync::Arc;
-
-use serde_json::Value;
-
+pub use self::judge::Answer;
 pub use self::outcome::{Kind, Outcome};
-pub use self::probes::{Probe, probes};
+pub use self::probe::Probe;
+use self::probe::Question;
+pub use self::probes::probes;
 pub use self::profile::{Profile, Row};
 use crate::catalog::Entity;
-use crate::check::{Condition, Term, Test, evaluate};
-use crate::few::Few;
-use crate::listing::could_hold;
+use crate::error::Result;
+use crate::listing::{Listing, OnMismatch};
 use crate::plan::Plan;
-use crate::syntax::Matcher;
+use crate::wire::Options;
 
 impl<'e> Probe<'e> {
-    /// The plan that sends it alone, and checks nothing: list it with [`OnMismatch::Keep`](crate::listing::OnMismatch::Keep). None where the sample
-    /// has no value for it.
-    pub fn plan(&self, entity: &'e Entity) -> Option<Plan<'e>> {
+    /// What sends it alone, and gives whatever comes back. None where the sample has no value for it.
+    ///
+    /// # Errors
+    /// When the options do not fit the collection.
+    pub fn listing(&self, entity: &'e Entity, options: &Options) -> Result<Option<Listing<'e>>> {
+        let Some(question) = &self.question else { return Ok(None) };
         let mut plan = Plan::everything(entity);
-        plan.requests = vec![self.request()?.clone()];
-        plan.condition = Some(Arc::new(self.condition()?.clone()));
-        Some(plan)
-    }
-
-    /// Compares what came back with the sample. `is_whole` says whether all that the service has for it was read.
-    pub fn judge(&self, sample: &[Value], answer: &[Value], is_whole: bool) -> Outcome {
-        let Some(condition) = self.condition() else { return Outcome::NoData };
-        let excludes = |record: &&Value| !could_hold(condition, true, record);
-        let came: HashSet<String> = answer.iter().map(identity).collect();
-        let has = |record: &&Value| came.contains(&identity(record));
-        let wide = answer.iter().filter(excludes).count() as u64;
-        let missing = |record: &&Value| evaluate(condition, record) == Some(true) && !has(record);
-        let narrow = if is_whole { sample.iter().filter(missing).count() as u64 } else { 0 };
-        let all = sample.iter().all(|record| has(&record));
-        let tells = sample.iter().any(|record| excludes(&record));
-        match (narrow, wide) {
-            (1.., 0) if self.kind() == Kind::Case => Outcome::MindsCase,
-            (1.., _) => Outcome::TooNarrow(narrow),
-            (0, 1..)
-                if self.kind() == Kind::Case && answer.iter().all(|record| has_without_case(condition, record)) =>
-            {
-                Outcome::IgnoresCase
+        let (mut options, mut added) = (options.clone(), None);
+        match question {
+            Question::Filter { request, raw, .. } => {
+                plan.requests = vec![request.clone()];
+                added.clone_from(raw);
             }
-            (0, 1..) if all && tells => Outcome::Ignored,
-            (0, 1..) => Outcome::TooWide(wide),
-            (0, 0) if tells => Outcome::AsDocumented,
-            // Every record has it: nothing says whether it was looked at.
-            (0, 0) => Outcome::NoData,
+            Question::Unknown { raw } => added = Some(raw.clone()),
+            Question::Sort { key, .. } => options.sort = vec![key.clone()],
+            Question::Page { size } => options.page_size = Some(*size),
         }
+        let listing = Listing::new(&plan, &options)?.on_mismatch(OnMismatch::Keep);
+        Ok(Some(match added {
+            Some(raw) => listing.with_query(raw),
+            None => listing,
+        }))
     }
-}
-
-/// Whether a record has the values of an equality in it, in whatever case.
-fn has_without_case(condition: &Condition<'_>, record: &Value) -> bool {
-    let Condition::Term(term) = condition else { return false };
-    let values = match &term.test {
-        Test::Compare(_, value) => Few::one(value.clone()),
-        Test::Any(Matcher::In, values) => values.clone(),
-        _ => return false,
-    };
-    let caseless = Term { test: Test::Any(Matcher::Contains, values), ..term.clone() };
-    evaluate(&Condition::Term(caseless), record) == Some(true)
-}
-
-/// By which a record is known again.
-fn identity(record: &Value) -> String {
-    record.get("id").filter(|id| !id.is_null()).unwrap_or(record).to_string()
 }

@@ -12,20 +12,69 @@ pub enum Kind {
     Absent,
     /// A value that some records have in another case.
     Case,
+    /// The beginning of a value, where equality was asked for.
+    Beginning,
     /// A part of a value.
     Part,
+    /// A part with `_` instead of a letter.
+    Underscore,
+    /// A part with `%` instead of a letter.
+    Percent,
     /// Two values.
     List,
     /// A bound between two values.
     Bound,
+    /// A bound within a second.
+    Fraction,
+    /// Records that do not have the field, where it must not be equal.
+    Missing,
     /// Whether there is a value.
     Existence,
+    /// Two operators on one field.
+    Together,
+    /// One parameter twice.
+    Repeated,
+    /// A field that no record has.
+    UnknownField,
+    /// A field that the records have, and that the description does not filter by.
+    Undocumented,
+    /// `+` for a space.
+    Plus,
+    /// Brackets that are not escaped.
+    Brackets,
+    /// The records in ascending order.
+    Ascending,
+    /// The records in descending order.
+    Descending,
+    /// As many records per page as the description allows.
+    LargestPage,
 }
 
 impl Kind {
     /// All of them.
-    pub(super) const ALL: [Self; 7] =
-        [Self::Value, Self::Absent, Self::Case, Self::Part, Self::List, Self::Bound, Self::Existence];
+    pub(super) const ALL: [Self; 21] = [
+        Self::Value,
+        Self::Absent,
+        Self::Case,
+        Self::Beginning,
+        Self::Part,
+        Self::Underscore,
+        Self::Percent,
+        Self::List,
+        Self::Bound,
+        Self::Fraction,
+        Self::Missing,
+        Self::Existence,
+        Self::Together,
+        Self::Repeated,
+        Self::UnknownField,
+        Self::Undocumented,
+        Self::Plus,
+        Self::Brackets,
+        Self::Ascending,
+        Self::Descending,
+        Self::LargestPage,
+    ];
 
     /// Its name in tables and JSON.
     pub const fn as_str(self) -> &'static str {
@@ -33,11 +82,41 @@ impl Kind {
             Self::Value => "value",
             Self::Absent => "no record's value",
             Self::Case => "other case",
+            Self::Beginning => "beginning",
             Self::Part => "part",
+            Self::Underscore => "_ in a part",
+            Self::Percent => "% in a part",
             Self::List => "list of two",
             Self::Bound => "bound",
+            Self::Fraction => "within a second",
+            Self::Missing => "records without it",
             Self::Existence => "existence",
+            Self::Together => "two operators",
+            Self::Repeated => "repeated",
+            Self::UnknownField => "unknown field",
+            Self::Undocumented => "undocumented field",
+            Self::Plus => "+ for a space",
+            Self::Brackets => "raw brackets",
+            Self::Ascending => "sort ascending",
+            Self::Descending => "sort descending",
+            Self::LargestPage => "largest page",
         }
+    }
+
+    /// Whether an operator of a field is looked at, as a plan sends it.
+    pub(super) const fn is_of_operator(self) -> bool {
+        !matches!(
+            self,
+            Self::Together
+                | Self::Repeated
+                | Self::UnknownField
+                | Self::Undocumented
+                | Self::Plus
+                | Self::Brackets
+                | Self::Ascending
+                | Self::Descending
+                | Self::LargestPage
+        )
     }
 }
 
@@ -47,6 +126,8 @@ impl Kind {
 pub enum Outcome {
     /// The records are those that the filter means.
     AsDocumented,
+    /// What no description promises works.
+    Works,
     /// Every record came, as without a filter.
     Ignored,
     /// The service refuses it, in these words.
@@ -55,10 +136,14 @@ pub enum Outcome {
     TooWide(u64),
     /// So many records did not come that the filter is true of.
     TooNarrow(u64),
-    /// Texts are equal without their case.
+    /// Equality does not tell upper from lower case.
     IgnoresCase,
     /// Parts of strings are found in their case only.
     MindsCase,
+    /// The records are in another order.
+    OtherOrder,
+    /// A page has so many records at most.
+    AtMost(u64),
     /// The sample has no values that would tell.
     NoData,
 }
@@ -68,12 +153,15 @@ impl Outcome {
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::AsDocumented => "as documented",
+            Self::Works => "works",
             Self::Ignored => "ignored",
             Self::Refused(_) => "refused",
             Self::TooWide(_) => "too wide",
             Self::TooNarrow(_) => "too narrow",
             Self::IgnoresCase => "ignores case",
             Self::MindsCase => "minds case",
+            Self::OtherOrder => "other order",
+            Self::AtMost(_) => "at most",
             Self::NoData => "no data",
         }
     }
@@ -81,7 +169,7 @@ impl Outcome {
     /// How many records it is about.
     pub const fn count(&self) -> Option<u64> {
         match self {
-            Self::TooWide(count) | Self::TooNarrow(count) => Some(*count),
+            Self::TooWide(count) | Self::TooNarrow(count) | Self::AtMost(count) => Some(*count),
             _ => None,
         }
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::outcome::{Kind, Outcome};
-use super::probes::Probe;
+use super::probe::Probe;
 use crate::catalog::{Entity, Field, Operator};
 use crate::error::{Result, brief};
 use crate::plan::{Finding, Measured, unfit};
@@ -32,8 +32,9 @@ pub struct Profile {
 pub struct Row {
     /// The field, with a map's key.
     pub field: String,
-    /// The operator's name.
-    pub operator: String,
+    /// The operator's name, if it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
     /// What was looked at.
     pub probe: String,
     /// What came of it, as [`Outcome::as_str`] names it.
@@ -71,8 +72,8 @@ impl Profile {
         }
         for row in &profile.rows {
             let unknown = |what: &str, name: &str| unfit(&format!("it has an unknown {what} `{}`", brief(name)));
-            if operator(&row.operator).is_none() {
-                return Err(unknown("operator", &row.operator).into());
+            if let Some(name) = row.operator.as_ref().filter(|name| operator(name).is_none()) {
+                return Err(unknown("operator", name).into());
             }
             if kind(&row.probe).is_none() {
                 return Err(unknown("probe", &row.probe).into());
@@ -96,12 +97,18 @@ impl Profile {
         let day: String = self.measured.chars().take(10).collect();
         let mut measured = Measured::of(entity, self.host.as_str(), day);
         for row in &self.rows {
+            let (Some(kind), Some(found)) = (kind(&row.probe), finding(&row.outcome)) else { continue };
+            if !kind.is_of_operator() && kind != Kind::Together {
+                continue;
+            }
             let Some((field, key)) = place(entity, &row.field) else {
                 let message = format!("`{}` cannot be filtered by its `{}`", entity.name(), brief(&row.field));
                 return Err(unfit(&message).into());
             };
-            let (Some(operator), Some(found)) = (operator(&row.operator), finding(&row.outcome)) else { continue };
+            let Some(operator) = row.operator.as_deref().and_then(operator) else { continue };
             match (key, found) {
+                (_, None) if kind == Kind::Together => {}
+                (_, Some(_)) if kind == Kind::Together => measured.note_together(field),
                 (_, Some(finding)) => measured.note(field, key, operator, finding),
                 (Some(key), None) if row.outcome == Outcome::AsDocumented.as_str() => {
                     measured.note_key(field, key, operator);
@@ -124,7 +131,7 @@ fn kind(name: &str) -> Option<Kind> {
 /// What a plan makes of an outcome; nothing for an outcome that is not known.
 fn finding(outcome: &str) -> Option<Option<Finding>> {
     Some(match outcome {
-        "as documented" | "no data" => None,
+        "as documented" | "works" | "other order" | "at most" | "no data" => None,
         "too wide" | "ignores case" => Some(Finding::TooWide),
         "ignored" => Some(Finding::Ignored),
         "refused" => Some(Finding::Refused),
@@ -146,7 +153,7 @@ impl Row {
     pub fn new(probe: &Probe<'_>, outcome: &Outcome, show_values: bool) -> Self {
         Self {
             field: probe.field().to_owned(),
-            operator: probe.operator().as_str().to_owned(),
+            operator: probe.operator().map(|operator| operator.as_str().to_owned()),
             probe: probe.kind().as_str().to_owned(),
             outcome: outcome.as_str().to_owned(),
             count: outcome.count(),

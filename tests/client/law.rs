@@ -1,8 +1,6 @@
 //! The law of the plan, over HTTP: what the client reads from a service that filters and pages as Konnect does is exactly
 //! the set of records for which the filter is true.
 
-#[path = "../support/konnect.rs"]
-pub(crate) mod filtering;
 #[path = "../support/meaning.rs"]
 mod meaning;
 #[path = "../support/random.rs"]
@@ -11,7 +9,6 @@ mod random;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use filtering::Quirk;
 use konnect_filter::catalog::{Entity, Paging};
 use konnect_filter::check::{Context, check};
 use konnect_filter::listing::{Action, Listing, Progress};
@@ -22,6 +19,7 @@ use random::{PLACES, Source};
 use serde_json::Value;
 
 use crate::client;
+use crate::filtering::{self, Quirk};
 use crate::konnect::{self, Style};
 use crate::server::{Asked, Reply, Server};
 

@@ -12,15 +12,22 @@
 mod checks;
 mod credentials;
 mod faults;
+#[path = "../support/konnect.rs"]
+mod filtering;
 mod foreign;
 #[path = "../support/hostile.rs"]
 mod hostile;
 mod injection;
 mod konnect;
 mod law;
+mod misbehaving;
+#[path = "../support/misbehaviours.rs"]
+mod misbehaviours;
 mod pages;
 mod residual;
 mod server;
+#[path = "../support/service.rs"]
+mod service;
 mod verify;
 mod whole;
 

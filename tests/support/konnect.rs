@@ -33,6 +33,14 @@ pub(crate) enum Quirk {
     MindsCase,
     /// Leaves out the last record of each answer.
     Forgets,
+    /// Compares instants by their seconds.
+    Seconds,
+    /// Obeys only the last of two operators on a field.
+    LastOperator,
+    /// Ignores fields that it does not know.
+    IgnoresUnknown,
+    /// Sorts in another order.
+    OtherOrder,
     /// Refuses an operator.
     Refuses(String),
 }
@@ -68,7 +76,15 @@ impl Konnect {
             }
             _ => {}
         }
-        let passes = |record: &Value| params.iter().all(|param| self.passes(param, record));
+        let is_obeyed = |index: usize| {
+            let Some(param) = params.get(index) else { return false };
+            let later = params.iter().skip(index + 1);
+            let mut same = later.filter(|later| later.field == param.field && later.key == param.key);
+            self.quirk != Some(Quirk::LastOperator) || same.next().is_none()
+        };
+        let obeyed: Vec<&Param> =
+            (0..params.len()).filter(|index| is_obeyed(*index)).map(|index| &params[index]).collect();
+        let passes = |record: &Value| obeyed.iter().all(|param| self.passes(param, record));
         let found = records.iter().enumerate().filter(|(_, record)| passes(record)).map(|(index, _)| index);
         let mut found: Vec<usize> = found.collect();
         if self.quirk == Some(Quirk::Forgets) && !params.is_empty() {
@@ -100,7 +116,10 @@ impl Konnect {
                 }
                 continue;
             }
-            let (target, operator) = self.target(&name)?;
+            let (target, operator) = match self.target(&name) {
+                Err(_) if self.quirk == Some(Quirk::IgnoresUnknown) => continue,
+                found => found?,
+            };
             let operator = match (operator, &value) {
                 (None, None) => "present".to_owned(),
                 (None, Some(_)) => "bare".to_owned(),
@@ -203,7 +222,13 @@ impl Konnect {
                 return true;
             }
             (Some(Quirk::MindsCase), "contains") => return any(&|own| text(own).contains(value)),
-            (Some(Quirk::Wildcards), "contains" | "ocontains") if value.contains(['_', '%']) => return there,
+            (Some(Quirk::Wildcards), "contains") => return any(&|own| like(&text(own), value)),
+            (Some(Quirk::Wildcards), "ocontains") => {
+                return any(&|own| items(value).iter().any(|item| like(&text(own), item)));
+            }
+            (Some(Quirk::Seconds), "lt" | "lte" | "gt" | "gte") if kind == "date-time" => {
+                return any(&|own| by_seconds(own, value).is_some_and(|order| passes_bound(&param.operator, order)));
+            }
             _ => {}
         }
         match param.operator.as_str() {
@@ -216,11 +241,7 @@ impl Konnect {
             "oeq" => any(&|own| items(value).iter().any(|item| order(kind, own, item) == Some(0))),
             "contains" => any(&|own| contains(own, value)),
             "ocontains" => any(&|own| items(value).iter().any(|item| contains(own, item))),
-            "lt" => any(&|own| order(kind, own, value).is_some_and(|order| order < 0)),
-            "lte" => any(&|own| order(kind, own, value).is_some_and(|order| order <= 0)),
-            "gt" => any(&|own| order(kind, own, value).is_some_and(|order| order > 0)),
-            "gte" => any(&|own| order(kind, own, value).is_some_and(|order| order >= 0)),
-            _ => unreachable!(),
+            bound => any(&|own| order(kind, own, value).is_some_and(|order| passes_bound(bound, order))),
         }
     }
 }
@@ -284,6 +305,40 @@ fn text(value: &Value) -> String {
 
 fn contains(own: &Value, part: &str) -> bool {
     text(own).to_lowercase().contains(&part.to_lowercase())
+}
+
+/// SQL's `like '%part%'`, without case.
+fn like(own: &str, part: &str) -> bool {
+    let (own, part): (Vec<char>, Vec<char>) =
+        (own.to_lowercase().chars().collect(), part.to_lowercase().chars().collect());
+    (0..=own.len()).any(|from| begins_like(&own[from..], &part))
+}
+
+fn begins_like(own: &[char], part: &[char]) -> bool {
+    match part.split_first() {
+        None => true,
+        Some(('%', rest)) => (0..=own.len()).any(|from| begins_like(&own[from..], rest)),
+        Some((wanted, rest)) => match own.split_first() {
+            Some((letter, own)) => (*wanted == '_' || letter == wanted) && begins_like(own, rest),
+            None => false,
+        },
+    }
+}
+
+/// As [`order`], of the seconds of two instants.
+fn by_seconds(own: &Value, value: &str) -> Option<i8> {
+    let second = |text: &str| text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_second);
+    Some(second(own.as_str()?)?.cmp(&second(value)?) as i8)
+}
+
+fn passes_bound(operator: &str, order: i8) -> bool {
+    match operator {
+        "lt" => order < 0,
+        "lte" => order <= 0,
+        "gt" => order > 0,
+        "gte" => order >= 0,
+        _ => unreachable!(),
+    }
 }
 
 /// -1, 0 or 1, as the record's value is less than the query's, equal or greater.

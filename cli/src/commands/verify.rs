@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use konnect_filter::client::{Client, Event, OnMismatch};
+use konnect_filter::catalog::Entity;
+use konnect_filter::client::{Client, Event};
 use konnect_filter::error::{Code, Error, Part};
 use konnect_filter::listing::page_size;
 use konnect_filter::plan::Plan;
-use konnect_filter::verify::{Outcome, Profile, Row, probes};
+use konnect_filter::verify::{Answer, Kind, Outcome, Probe, Profile, Row, probes};
 use konnect_filter::wire;
 use serde_json::Value;
 
@@ -28,13 +29,32 @@ struct Service<'c> {
 }
 
 impl Service<'_> {
-    /// The records of a plan, as many as the sample has and one more, and whether that is all.
-    fn read(&self, plan: &Plan<'_>) -> Result<(Vec<Value>, bool), Error> {
+    /// The records of the whole collection, as many as the sample has.
+    fn sample(&self, entity: &Entity) -> Result<Vec<Value>, Error> {
+        self.client.list(&Plan::everything(entity), self.options)?.limit(self.sample).collect()
+    }
+
+    /// What comes of a probe. As many records as the sample has are read, and one more, or of the largest page the first.
+    fn measure(&self, entity: &Entity, probe: &Probe<'_>, sample: &[Value]) -> Result<Outcome, Error> {
+        let Some(listing) = probe.listing(entity, self.options)? else { return Ok(Outcome::NoData) };
         let most = self.sample.saturating_add(1);
-        let records = self.client.list(plan, self.options)?.on_mismatch(OnMismatch::Keep).limit(most);
-        let records = records.collect::<Result<Vec<_>, _>>()?;
-        let is_whole = (records.len() as u64) < most;
-        Ok((records, is_whole))
+        let mut records = self.client.run(listing)?;
+        if probe.kind() != Kind::LargestPage {
+            records = records.limit(most);
+        }
+        let mut read = Vec::new();
+        let mut first_page = 0;
+        while let Some(record) = records.next() {
+            read.push(record?);
+            if read.len() == 1 {
+                first_page = records.progress().received;
+                if probe.kind() == Kind::LargestPage {
+                    break;
+                }
+            }
+        }
+        let is_whole = probe.kind() != Kind::LargestPage && (read.len() as u64) < most;
+        Ok(probe.judge(sample, &Answer { records: &read, is_whole, first_page, total: records.progress().total }))
     }
 }
 
@@ -81,25 +101,22 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
         })
         .stop_when(move || stopped.load(Ordering::Relaxed) || counted.load(Ordering::Relaxed) >= limit);
     let service = Service { client, options: &options, sample: typed.sample };
-    let (sample, _) = service.read(&Plan::everything(found.entity))?;
-    let sample: Vec<Value> = sample.into_iter().take(usize::try_from(typed.sample).unwrap_or(usize::MAX)).collect();
+    let sample = service.sample(found.entity)?;
     let probes = probes(found.entity, &sample);
     let mut rows = Vec::with_capacity(probes.len());
-    let mut complete = true;
+    // What ends the measuring early; what was found until then is printed all the same.
+    let (mut complete, mut failure) = (true, None);
     for (index, probe) in probes.iter().enumerate() {
-        let outcome = match probe.plan(found.entity) {
-            None => Outcome::NoData,
-            Some(plan) => match service.read(&plan) {
-                Ok((answer, is_whole)) => probe.judge(&sample, &answer, is_whole),
-                Err(error) if error.iter().any(|problem| problem.code == Code::Stopped) => {
-                    complete = false;
-                    break;
-                }
-                Err(error) if error.iter().all(|problem| problem.code == Code::Rejected) => {
-                    Outcome::Refused(error.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join("; "))
-                }
-                Err(error) => return Err(error.into()),
-            },
+        let outcome = match service.measure(found.entity, probe, &sample) {
+            Ok(outcome) => outcome,
+            Err(error) if error.iter().all(|problem| problem.code == Code::Rejected) => {
+                Outcome::Refused(error.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join("; "))
+            }
+            Err(error) => {
+                complete = false;
+                failure = Some(error).filter(|error| error.iter().all(|problem| problem.code != Code::Stopped));
+                break;
+            }
         };
         if session.is_for_people() && !verbose_or_piped(typed.verbose) {
             terminal::replace_line(&format!("{} of {} probes", index + 1, probes.len()));
@@ -127,7 +144,10 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     if !complete {
         session.remark(&format!("stopped after {} of {} probes", report.rows.len(), probes.len()));
     }
-    Ok(if stop.load(Ordering::Relaxed) { INTERRUPTED } else { 0 })
+    match failure {
+        Some(error) => Err(error.into()),
+        None => Ok(if stop.load(Ordering::Relaxed) { INTERRUPTED } else { 0 }),
+    }
 }
 
 /// Whether a line that is written again and again would be in the way.
@@ -142,11 +162,12 @@ fn text(report: &Profile, show_values: bool) -> String {
         let columns = columns.into_iter().chain([Column::new("values")]);
         let cells = |row: &Row| {
             let values = row.values.clone().unwrap_or_default();
-            [row.field.clone(), row.operator.clone(), row.probe.clone(), shown(row), values]
+            [row.field.clone(), row.operator.clone().unwrap_or_default(), row.probe.clone(), shown(row), values]
         };
         return Table::new(columns).text(rows.map(cells));
     }
-    let cells = |row: &Row| [row.field.clone(), row.operator.clone(), row.probe.clone(), shown(row)];
+    let cells =
+        |row: &Row| [row.field.clone(), row.operator.clone().unwrap_or_default(), row.probe.clone(), shown(row)];
     Table::new(columns).text(rows.map(cells))
 }
 

@@ -14,6 +14,9 @@ mod filtering;
 #[path = "../../../tests/client/konnect.rs"]
 #[expect(dead_code, reason = "shared with tests that need more of it")]
 mod konnect;
+mod misbehaving;
+#[path = "../../../tests/support/misbehaviours.rs"]
+mod misbehaviours;
 mod mismatch;
 mod outputs;
 #[path = "../command/run.rs"]
@@ -23,6 +26,8 @@ mod secrets;
 #[path = "../../../tests/client/server.rs"]
 #[expect(dead_code, reason = "shared with tests that need more of it")]
 mod server;
+#[path = "../../../tests/support/service.rs"]
+mod service;
 #[cfg(unix)]
 mod terminal;
 mod tls;

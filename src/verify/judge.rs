@@ -1,0 +1,176 @@
+//! What an answer shows.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::outcome::{Kind, Outcome};
+use super::probe::{Probe, Question};
+use super::values::collect;
+use crate::check::{Condition, Term, Test, evaluate};
+use crate::few::Few;
+use crate::listing::could_hold;
+use crate::syntax::Matcher;
+
+/// What came back.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Answer<'v> {
+    /// The records, in their order.
+    pub records: &'v [Value],
+    /// Whether these are all that the service has for the request.
+    pub is_whole: bool,
+    /// How many came on the first page.
+    pub first_page: u64,
+    /// How many there are, where the service says.
+    pub total: Option<u64>,
+}
+
+impl<'v> Answer<'v> {
+    /// All that the service has, on one page.
+    pub const fn whole(records: &'v [Value]) -> Self {
+        Self { records, is_whole: true, first_page: records.len() as u64, total: None }
+    }
+}
+
+impl Probe<'_> {
+    /// Compares what came back with the sample, in both directions as far as all of it was read.
+    pub fn judge(&self, sample: &[Value], answer: &Answer<'_>) -> Outcome {
+        match &self.question {
+            None => Outcome::NoData,
+            Some(Question::Filter { condition, .. }) => {
+                match (self.kind, filtered(self.kind, condition, sample, answer)) {
+                    (Kind::Undocumented, Outcome::AsDocumented) => Outcome::Works,
+                    (_, outcome) => outcome,
+                }
+            }
+            Some(Question::Unknown { .. }) => {
+                let came = identities(answer.records);
+                let missing = sample.iter().filter(|record| !came.contains(&identity(record))).count() as u64;
+                match missing {
+                    0 if sample.is_empty() => Outcome::NoData,
+                    0 => Outcome::Ignored,
+                    _ => Outcome::TooNarrow(missing),
+                }
+            }
+            Some(Question::Sort { path, descending, .. }) => sorted(path, *descending, sample, answer.records),
+            Some(Question::Page { size }) => match answer.first_page {
+                came if came >= *size => Outcome::AsDocumented,
+                came if answer.total.is_some_and(|total| total > came) || sample.len() as u64 > came => {
+                    Outcome::AtMost(came)
+                }
+                _ => Outcome::NoData,
+            },
+        }
+    }
+}
+
+fn filtered(kind: Kind, condition: &Condition<'_>, sample: &[Value], answer: &Answer<'_>) -> Outcome {
+    let excludes = |record: &&Value| !could_hold(condition, true, record);
+    if kind == Kind::Missing {
+        // An inequality is unknown of what is not there.
+        let lacks = |record: &&Value| excludes(record) && evaluate(condition, record).is_none();
+        return match answer.records.iter().filter(lacks).count() as u64 {
+            0 if sample.iter().any(|record| lacks(&record)) => Outcome::AsDocumented,
+            0 => Outcome::NoData,
+            wide => Outcome::TooWide(wide),
+        };
+    }
+    let came = identities(answer.records);
+    let has = |record: &&Value| came.contains(&identity(record));
+    let wide = answer.records.iter().filter(excludes).count() as u64;
+    let missing = |record: &&Value| evaluate(condition, record) == Some(true) && !has(record);
+    let narrow = if answer.is_whole { sample.iter().filter(missing).count() as u64 } else { 0 };
+    let all = sample.iter().all(|record| has(&record));
+    let tells = sample.iter().any(|record| excludes(&record));
+    match (narrow, wide) {
+        (1.., 0) if kind == Kind::Case && only_with_case(condition, sample, has) => Outcome::MindsCase,
+        (1.., _) => Outcome::TooNarrow(narrow),
+        (0, 1..) if kind == Kind::Case && answer.records.iter().all(|record| has_without_case(condition, record)) => {
+            Outcome::IgnoresCase
+        }
+        (0, 1..) if all && tells => Outcome::Ignored,
+        (0, 1..) => Outcome::TooWide(wide),
+        (0, 0) if tells => Outcome::AsDocumented,
+        // Every record has it: nothing says whether it was looked at.
+        (0, 0) => Outcome::NoData,
+    }
+}
+
+/// Whether those that came of a search for parts are those that have a part as it was written, in its case.
+fn only_with_case(condition: &Condition<'_>, sample: &[Value], came: impl Fn(&&Value) -> bool) -> bool {
+    let Condition::Term(Term { test: Test::Any(Matcher::Contains, parts), .. }) = condition else { return false };
+    let has_part = |record: &Value| {
+        let record = record.to_string();
+        parts.iter().any(|part| record.contains(part.text.as_str()))
+    };
+    let mut meant = sample.iter().filter(|record| evaluate(condition, record) == Some(true));
+    meant.all(|record| came(&record) == has_part(record))
+}
+
+/// Whether a record has the values of an equality in it, in whatever case.
+fn has_without_case(condition: &Condition<'_>, record: &Value) -> bool {
+    let Condition::Term(term) = condition else { return false };
+    let values = match &term.test {
+        Test::Compare(_, value) => Few::one(value.clone()),
+        Test::Any(Matcher::In, values) => values.clone(),
+        _ => return false,
+    };
+    let caseless = Term { test: Test::Any(Matcher::Contains, values), ..term.clone() };
+    evaluate(&Condition::Term(caseless), record) == Some(true)
+}
+
+/// Whether records are in the order of their values. Descriptions do not say whether case counts, nor where records without a
+/// value are.
+fn sorted(path: &[String], descending: bool, sample: &[Value], records: &[Value]) -> Outcome {
+    let mut values = Vec::new();
+    for record in records {
+        collect(record, path, None, &mut |value| {
+            if !value.is_null() {
+                values.push(value);
+            }
+        });
+    }
+    let is_sorted = |exact: bool| {
+        values.windows(2).all(|pair| {
+            let [one, two] = pair else { return true };
+            let order = compare(one, two, exact);
+            order.is_none_or(|order| order != if descending { Ordering::Less } else { Ordering::Greater })
+        })
+    };
+    let first = values.first();
+    if values.iter().all(|value| Some(value) == first) {
+        return Outcome::NoData;
+    }
+    if is_sorted(true) || is_sorted(false) {
+        return Outcome::AsDocumented;
+    }
+    let same =
+        records.len() >= sample.len() && records.iter().zip(sample).all(|(one, two)| identity(one) == identity(two));
+    if same { Outcome::Ignored } else { Outcome::OtherOrder }
+}
+
+fn compare(one: &Value, two: &Value, exact: bool) -> Option<Ordering> {
+    match (one, two) {
+        (Value::Number(one), Value::Number(two)) => one.as_f64()?.partial_cmp(&two.as_f64()?),
+        (Value::Bool(one), Value::Bool(two)) => Some(one.cmp(two)),
+        (Value::String(one), Value::String(two)) => {
+            let instants = (one.parse::<jiff::Timestamp>(), two.parse::<jiff::Timestamp>());
+            Some(match instants {
+                (Ok(one), Ok(two)) => one.cmp(&two),
+                _ if exact => one.cmp(two),
+                _ => one.to_lowercase().cmp(&two.to_lowercase()),
+            })
+        }
+        _ => None,
+    }
+}
+
+fn identities(records: &[Value]) -> HashSet<String> {
+    records.iter().map(identity).collect()
+}
+
+/// By which a record is known again.
+fn identity(record: &Value) -> String {
+    record.get("id").filter(|id| !id.is_null()).unwrap_or(record).to_string()
+}

@@ -1,0 +1,120 @@
+//! One question to a service, and the place in the records that it asks about.
+
+use serde_json::Value;
+use smol_str::SmolStr;
+
+use super::outcome::Kind;
+use super::values::values;
+use crate::catalog::{Field, Operator};
+use crate::check::{Condition, evaluate};
+use crate::few::Few;
+use crate::listing::condition_of;
+use crate::plan::{Parameter, Request};
+use crate::span::Span;
+
+/// One question to a service, to be sent alone.
+#[derive(Debug, Clone)]
+pub struct Probe<'e> {
+    pub(super) field: String,
+    pub(super) operator: Option<Operator>,
+    pub(super) kind: Kind,
+    pub(super) question: Option<Question<'e>>,
+}
+
+/// What is sent.
+#[derive(Debug, Clone)]
+pub(super) enum Question<'e> {
+    /// A filter, and what it means; `raw` is added to the query as it is.
+    Filter { request: Request<'e>, raw: Option<String>, condition: Condition<'e> },
+    /// A filter that means nothing.
+    Unknown { raw: String },
+    /// A sort key, and where its values are.
+    Sort { key: String, path: Vec<String>, descending: bool },
+    /// So many records per page.
+    Page { size: u64 },
+}
+
+impl<'e> Probe<'e> {
+    /// The field, with a map's key; empty where it is about none.
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// The operator, if it is about one.
+    pub const fn operator(&self) -> Option<Operator> {
+        self.operator
+    }
+
+    /// What is looked at.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What the request means.
+    pub(super) const fn condition(&self) -> Option<&Condition<'e>> {
+        match &self.question {
+            Some(Question::Filter { condition, .. }) => Some(condition),
+            _ => None,
+        }
+    }
+
+    /// The values that it sends, with commas between them.
+    pub fn values(&self) -> Option<String> {
+        match self.question.as_ref()? {
+            Question::Filter { request, raw, .. } => {
+                let sent = request.parameters.iter().flat_map(|parameter| parameter.values.iter().map(SmolStr::as_str));
+                let sent: Vec<&str> = sent.chain(raw.as_deref()).collect();
+                (!sent.is_empty()).then(|| sent.join(","))
+            }
+            Question::Unknown { raw } => Some(raw.clone()),
+            Question::Sort { key, .. } => Some(key.clone()),
+            Question::Page { size } => Some(size.to_string()),
+        }
+    }
+}
+
+impl Probe<'_> {
+    /// One that the sample has no value for.
+    pub(super) fn without(field: &str, operator: Option<Operator>, kind: Kind) -> Self {
+        Self { field: field.to_owned(), operator, kind, question: None }
+    }
+}
+
+/// A place in the records that a filter asks about.
+pub(super) struct Place<'e, 's> {
+    pub(super) field: &'e Field,
+    pub(super) key: Option<SmolStr>,
+    pub(super) path: &'e [String],
+    pub(super) sample: &'s [Value],
+}
+
+impl<'e> Place<'e, '_> {
+    /// With a map's key.
+    pub(super) fn name(&self) -> String {
+        self.key.as_ref().map_or_else(|| self.field.name.clone(), |key| format!("{}.{key}", self.field.name))
+    }
+
+    pub(super) fn values(&self) -> Vec<SmolStr> {
+        values(self.sample, self.path, self.key.as_ref())
+    }
+
+    pub(super) fn parameter(&self, operator: Operator, texts: &[SmolStr]) -> Parameter<'e> {
+        let values: Few<SmolStr> = texts.iter().cloned().collect();
+        Parameter { field: self.field, key: self.key.clone(), operator, values, span: Span::NONE }
+    }
+
+    pub(super) fn probe(&self, operator: Operator, kind: Kind, texts: &[SmolStr]) -> Probe<'e> {
+        let parameter = self.parameter(operator, texts);
+        let condition = condition_of(&parameter);
+        let request = Request { parameters: vec![parameter] };
+        let question = Some(Question::Filter { request, raw: None, condition });
+        Probe { field: self.name(), operator: Some(operator), kind, question }
+    }
+
+    /// How many records of the sample a probe is true of.
+    pub(super) fn count(&self, probe: &Probe<'_>) -> usize {
+        let passes =
+            |record: &&Value| probe.condition().is_some_and(|condition| evaluate(condition, record) == Some(true));
+        self.sample.iter().filter(passes).count()
+    }
+}

@@ -1,0 +1,148 @@
+//! Values to ask for, taken from a sample of records.
+
+use serde_json::Value;
+use smol_str::{SmolStr, ToSmolStr};
+
+use crate::catalog::{Field, Type};
+
+/// Keys of a map that are looked at.
+const MAX_KEYS: usize = 2;
+
+/// Values of a field that are looked at to find one that tells.
+const MAX_VALUES: usize = 20;
+
+/// Longer values are not asked for.
+const MAX_BYTES: usize = 200;
+
+/// The different values at a place, as they are sent; not the longest ones, and not too many.
+pub(super) fn values(sample: &[Value], path: &[String], key: Option<&SmolStr>) -> Vec<SmolStr> {
+    let mut found = Vec::new();
+    for record in sample {
+        if found.len() >= MAX_VALUES {
+            break;
+        }
+        collect(record, path, key, &mut |value| {
+            let text = match value {
+                Value::String(text) if !text.is_empty() && text.len() <= MAX_BYTES => SmolStr::new(text),
+                Value::Number(number) => number.to_smolstr(),
+                Value::Bool(truth) => truth.to_smolstr(),
+                _ => return,
+            };
+            if !found.contains(&text) {
+                found.push(text);
+            }
+        });
+    }
+    found
+}
+
+/// The keys of a map in the records, the first few that a request can have.
+pub(super) fn keys(sample: &[Value], path: &[String]) -> Vec<SmolStr> {
+    let mut found: Vec<SmolStr> = Vec::new();
+    for record in sample {
+        collect(record, path, None, &mut |value| {
+            let keys = value.as_object().into_iter().flat_map(serde_json::Map::keys);
+            for key in keys.filter(|key| !key.is_empty() && !key.contains(['[', ']', ',', ':'])) {
+                if found.len() < MAX_KEYS && !found.iter().any(|known| known == key) {
+                    found.push(key.into());
+                }
+            }
+        });
+    }
+    found
+}
+
+/// Whether a record has nothing at a place.
+pub(super) fn lacks(record: &Value, path: &[String], key: Option<&SmolStr>) -> bool {
+    let mut found = false;
+    collect(record, path, key, &mut |value| found |= !value.is_null());
+    !found
+}
+
+pub(super) fn collect<'v>(value: &'v Value, path: &[String], key: Option<&SmolStr>, note: &mut dyn FnMut(&'v Value)) {
+    match (value, path.split_first()) {
+        (Value::Array(elements), _) => elements.iter().for_each(|element| collect(element, path, key, note)),
+        (Value::Object(members), Some((step, rest))) => {
+            if let Some(inner) = members.get(step) {
+                collect(inner, rest, key, note);
+            }
+        }
+        (value, None) => match key {
+            Some(key) => {
+                if let Some(inner) = value.get(key.as_str()) {
+                    collect(inner, &[], None, note);
+                }
+            }
+            None => note(value),
+        },
+        _ => {}
+    }
+}
+
+/// A value of the field's type that no record has.
+pub(super) fn strange(field: &Field, values: &[SmolStr]) -> Option<SmolStr> {
+    let candidate: SmolStr = match &field.kind {
+        Type::String | Type::Any if field.pattern.is_none() => "konnect-filter-verify-no-such-value".into(),
+        Type::Uuid => "00000000-0000-4000-8000-000000000000".into(),
+        Type::DateTime => "1970-01-01T00:00:00Z".into(),
+        Type::Number => "987654321".into(),
+        Type::Enum(known) => known.iter().find(|known| !values.iter().any(|value| value == *known))?.to_smolstr(),
+        _ => return None,
+    };
+    (!values.contains(&candidate)).then_some(candidate)
+}
+
+/// The value in another case, unless one has it so.
+pub(super) fn other_case(value: &str, values: &[SmolStr]) -> Option<SmolStr> {
+    let upper = value.to_uppercase();
+    let other = if upper == value { value.to_lowercase() } else { upper };
+    (other != value && !values.iter().any(|known| *known == other)).then(|| other.into())
+}
+
+/// The first letters of a value, of which no record has the value.
+pub(super) fn beginning(value: &str, values: &[SmolStr]) -> Option<SmolStr> {
+    let length = value.chars().count();
+    (length.div_ceil(2)..length).rev().find_map(|length| {
+        let text: String = value.chars().take(length).collect();
+        let is_value = values.iter().any(|known| *known == text);
+        (!is_value && !text.is_empty() && text.trim().len() == text.len()).then(|| text.into())
+    })
+}
+
+/// A part of a value with a letter in it replaced.
+pub(super) fn with_letter(value: &str, letter: char) -> Option<SmolStr> {
+    let part = middle(value);
+    let letters: Vec<char> = part.chars().collect();
+    let [first, _, last] = letters.as_slice() else { return None };
+    Some([*first, letter, *last].into_iter().collect())
+}
+
+/// An instant within the second of a value: just after it, or just before it.
+pub(super) fn within_second(value: &str, after: bool) -> Option<SmolStr> {
+    /// Nanoseconds of a second.
+    const SECOND: i64 = 1_000_000_000;
+    let instant: jiff::Timestamp = value.parse().ok()?;
+    let part = i64::from(instant.subsec_nanosecond()).rem_euclid(SECOND);
+    let step = match (after, part) {
+        (true, part) => (SECOND - part) / 2,
+        (false, 0) => -SECOND / 2,
+        (false, part) => -part / 2,
+    };
+    Some(instant.checked_add(jiff::SignedDuration::from_nanos(step)).ok()?.to_smolstr())
+}
+
+/// Three letters in the middle, or fewer.
+pub(super) fn middle(value: &str) -> SmolStr {
+    part(value, value.chars().count().saturating_sub(3) / 2)
+}
+
+/// The last three letters, or fewer.
+pub(super) fn end(value: &str) -> SmolStr {
+    part(value, value.chars().count().saturating_sub(3))
+}
+
+fn part(value: &str, from: usize) -> SmolStr {
+    let part: String = value.chars().skip(from).take(3).collect();
+    let trimmed = part.trim();
+    if trimmed.is_empty() { value.into() } else { trimmed.into() }
+}
