@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::terminal::one_line;
 
-/// The widths are those of the first rows; what is wider later gets what room is left, or is cut.
+/// The widths are those of the first rows; what is wider later is cut.
 const ROWS_MEASURED: usize = 100;
 
 /// No column is narrower because of others, as long as that is possible.
@@ -136,25 +136,14 @@ impl Table {
         &self.left_out
     }
 
-    /// Remembers how wide the cells are, and after the heading is printed, gives room to those that are wider.
+    /// Remembers how wide the cells are. In a terminal, the widths stay as they are once the heading is printed.
     fn measure(&mut self, row: &[String]) {
-        let mut spare = self.room.map_or(usize::MAX, |room| room.saturating_sub(self.total()));
-        let mut is_tight = false;
         for shown in &mut self.columns {
             let cell = row.get(shown.index).map_or(0, |cell| cell.width());
             shown.natural = shown.natural.max(cell);
-            if !self.is_laid_out || cell <= shown.width {
-                continue;
+            if self.is_laid_out && self.room.is_none() {
+                shown.width = shown.width.max(cell);
             }
-            let wanted = cell - shown.width;
-            let given = if shown.column.whole { wanted } else { wanted.min(spare) };
-            shown.width += given;
-            is_tight |= given > spare;
-            spare = spare.saturating_sub(given);
-        }
-        if is_tight {
-            // The other columns give what a cell needs that cannot be cut.
-            self.shrink(NARROW);
         }
     }
 
@@ -211,8 +200,12 @@ impl Table {
 
     fn line(&self, out: &mut impl Write, row: &[String]) -> io::Result<()> {
         let cell = |shown: &Shown| row.get(shown.index).map_or("", String::as_str);
-        let cells = self.columns.iter().map(|shown| (cell(shown), (shown.width, shown.column.whole)));
-        line(out, self.indent, cells)
+        // After the last column there may be room left, which puts nothing out of line.
+        let spare = self.room.map_or(0, |room| room.saturating_sub(self.total()));
+        let last = self.columns.len().saturating_sub(1);
+        let width = |at: usize, shown: &Shown| if at == last { shown.width + spare } else { shown.width };
+        let cells = self.columns.iter().enumerate();
+        line(out, self.indent, cells.map(|(at, shown)| (cell(shown), (width(at, shown), shown.column.whole))))
     }
 }
 
@@ -228,8 +221,13 @@ fn line<'c>(
     cells: impl Iterator<Item = (&'c str, (usize, bool))>,
 ) -> io::Result<()> {
     let mut text = " ".repeat(indent);
-    for (cell, (width, whole)) in cells {
+    // The columns that follow a cell which is wider than its column, and not cut, give the room.
+    let mut over = 0;
+    for (cell, (full, whole)) in cells {
         let own = cell.width();
+        let width = if whole { full } else { full.saturating_sub(over).max(NARROWEST.min(full)) };
+        over = over.saturating_sub(full - width);
+        over += if whole { own.saturating_sub(full) } else { 0 };
         let used = if own > width && !whole {
             push_cut(&mut text, cell, width)
         } else {
@@ -313,14 +311,14 @@ mod tests {
             &["123456789012", "a name of twenty    |", "disabled"],
             &["1", "a", "on"],
         ]);
-        // There is room for the first wide one, from there on; the id takes its room from others.
+        // The widths stay; what an id needs, the next columns give in its row.
         let (lines, _) = shown(32, columns(), &rows);
         assert_eq!(lines[0], "ID  NAME  STATE");
         assert_eq!(lines[1], "1   a     on");
-        assert_eq!(lines[101], "1   a name of twenty    |  on");
-        assert_eq!(lines[102], "1   a                      on");
-        assert_eq!(lines[103], "123456789012  a name of …  disa…");
-        assert_eq!(lines[104], "1             a            on");
+        assert_eq!(lines[101], "1   a n…  on");
+        assert_eq!(lines[102], "1   a     on");
+        assert_eq!(lines[103], "123456789012  a…  disabled");
+        assert_eq!(lines[104], "1   a     on");
         assert!(lines.iter().all(|line| line.width() <= 32), "{lines:#?}");
         // In a pipe nothing is cut.
         let mut table = Table::within(None, columns());

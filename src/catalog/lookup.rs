@@ -11,7 +11,7 @@ use super::index::old_name;
 use super::load::Catalog;
 use super::pages;
 use super::path::{self, Segment};
-use super::servers::{Served, is_konnect};
+use super::servers::{KONNECT, Served, is_konnect};
 use super::suggest;
 use crate::error::{Code, Diagnostic, Error, Part, Result, Setting, brief};
 use crate::percent;
@@ -371,7 +371,9 @@ fn decode(text: &str, segment: &str) -> Result<String> {
 fn foreign(text: &str, url: &Url, entity: &Entity) -> Diagnostic {
     let host = brief(url.host_str().unwrap_or_default());
     let name = entity.name();
+    let is_konnects = url.host_str().is_some_and(|host| host.ends_with(KONNECT));
     let message = match &entity.servers.base_url {
+        None if is_konnects => format!("`{host}` is Konnect's, which is served over https and at no other port"),
         None => format!("`{host}` is not one of Konnect's hosts, and the URL is read as one of `{name}`"),
         Some(_) => format!("`{name}` is served at {}, not at `{host}`", entity.servers.shown()),
     };

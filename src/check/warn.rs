@@ -146,6 +146,10 @@ pub(super) fn relative_date(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>
     checker.warning(warning.suggest(value.span(), quoted).help(help));
 }
 
+fn is_text_or_untyped(place: &Place<'_, '_>) -> bool {
+    matches!(place.kind, None | Some(Type::String | Type::Any))
+}
+
 /// What is typed after `contains`, `starts with`, `ends with`.
 pub(super) fn pieces(
     checker: &mut Checker<'_, '_>,
@@ -159,6 +163,13 @@ pub(super) fn pieces(
         let text = value.text();
         if !value.is_written() && !text.is_empty() {
             continue;
+        }
+        if !value.is_quoted() && is_text_or_untyped(place) && date::is_relative(text) {
+            let quoted = Value::quoted(text).to_string();
+            let message = format!("`{}` is searched for as these letters and not as a time", brief(text));
+            let help = format!("write `{quoted}` if the letters are meant, or compare with `>` or `<`");
+            let warning = Diagnostic::new(Code::LooksLikeDate, value.span(), message).label("not a time here");
+            checker.warning(warning.suggest(value.span(), quoted).help(help));
         }
         let (diagnostic, matcher, instead) = if text.is_empty() {
             let diagnostic = Diagnostic::new(Code::AlwaysTrue, value.span(), "every string contains the empty string");

@@ -78,6 +78,9 @@ fn unknown(what: &str, entity: &Entity) -> Diagnostic {
     let all: Vec<&str> = all.into_iter().flatten().collect();
     let help = match all.split_last() {
         None => "it returns everything at once: remove all paging".to_owned(),
+        Some((_, [])) if matches!(entity.paging, Paging::Size { .. }) => {
+            "it takes a `page size`, and nothing that leads to the next page".to_owned()
+        }
         Some((last, [])) => format!("it is paged by {last}"),
         Some((last, rest)) => format!("it is paged by {} and {last}", rest.join(", ")),
     };

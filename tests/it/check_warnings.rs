@@ -200,6 +200,8 @@ fn a_relative_date_on_a_text_field_is_text() {
         ("labels.k = yesterday", "labels.k = \"yesterday\""),
         ("a = today-1d", "a = \"today-1d\""),
         ("a = now-7y", "a = \"now-7y\""),
+        ("a contains now-7d", "a contains \"now-7d\""),
+        ("a starts with today", "a starts with \"today\""),
     ] {
         let found = warnings(text);
         assert_eq!(found.iter().map(|warning| warning.code).collect::<Vec<_>>(), [Code::LooksLikeDate], "{text}");

@@ -82,7 +82,8 @@ fn paging_as_declared() {
     assert_eq!(alone.paging, Paging::Size { max: None });
     goes(&alone, page(Some(20), None, None), "size=20");
     let error = sent(&alone, page(None, Some(2), None)).unwrap_err().to_string();
-    assert!(error.contains("does not support `page number`; it is paged by `page size`"), "{error}");
+    let help = "it takes a `page size`, and nothing that leads to the next page";
+    assert!(error.contains(&format!("does not support `page number`; {help}")), "{error}");
 
     for (after, size) in
         [("cursor", "limit"), ("starting_after", "limit"), ("page_token", "page_size"), ("page[cursor]", "page[size]")]
@@ -184,4 +185,14 @@ fn sort_as_declared() {
     // Konnect's own.
     let konnect = prose("Sorts. Supported sort attributes are:\n- name\nUse ` asc` or ` desc` as a suffix.");
     assert_eq!(sorted(&konnect, &["name desc"]).unwrap(), "sort=name desc");
+}
+
+/// Where a size is one of some words, it is a thing's own.
+#[test]
+fn a_size_that_is_not_a_pages() {
+    let words = json!([{"name": "size", "in": "query", "schema": {"type": "string", "enum": ["small", "large"]}}]);
+    let entity = read(&words);
+    assert_eq!((&entity.paging, entity.params.len()), (&Paging::None, 1));
+    let query = vec![("size".to_owned(), "small".to_owned())];
+    assert_eq!(sent(&entity, Options { query, ..Options::default() }).unwrap(), "size=small");
 }

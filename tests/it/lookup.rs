@@ -423,8 +423,6 @@ fn a_url_of_a_foreign_host_is_said_to_be_one() {
         "https://internal.example.com/v3/users",
         "http://localhost:8080/konnect/eu/v3/users/",
         "https://us.api.konghq.com.example.com/v3/users?filter[email]=x",
-        "http://us.api.konghq.com/v2/control-planes",
-        "https://us.api.konghq.com:8443/v2/control-planes",
     ] {
         let message = host_warning(builtin, url).expect(url);
         assert!(message.contains("is not one of Konnect's hosts"), "{message}");
@@ -478,4 +476,15 @@ fn a_url_means_what_is_served_at_its_host() {
     assert!(message.contains("is not one of Konnect's hosts"), "{message}");
     let message = host_warning(Catalog::builtin(), "https://konnect.example.com/api/control_planes").unwrap();
     assert!(message.contains("is not one of Konnect's hosts"), "{message}");
+}
+
+/// Konnect's own host without TLS is not another service's.
+#[test]
+fn konnects_host_over_http() {
+    let catalog = Catalog::builtin();
+    for url in ["http://global.api.konghq.com/v3/users", "https://global.api.konghq.com:8443/v3/users"] {
+        let message = catalog.find(url).unwrap().warning.unwrap().message;
+        assert_eq!(message, "`global.api.konghq.com` is Konnect's, which is served over https and at no other port");
+    }
+    assert!(catalog.find("https://global.api.konghq.com:443/v3/users").unwrap().warning.is_none());
 }

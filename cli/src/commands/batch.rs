@@ -66,13 +66,13 @@ pub(super) fn run(catalog: &Catalog, settings: &Settings, defaults: &Defaults) -
         } else {
             skip_line(&mut lines)?;
             let message = format!("the line has more than {LINE} bytes");
-            Err((Diagnostic::elsewhere(Code::InvalidLine, Part::Line, message).into(), None))
+            Err((Diagnostic::elsewhere(Code::InvalidLine, Part::Line, message).into(), None, None))
         };
         match answer {
             Ok(answer) => out.write_all(answer.as_bytes())?,
-            Err((error, filter)) => {
+            Err((error, filter, entity)) => {
                 status = session::WRONG;
-                refuse(&error, filter.as_deref(), &mut out)?;
+                refuse(&error, filter.as_deref(), entity.as_deref(), &mut out)?;
             }
         }
     }
@@ -80,8 +80,8 @@ pub(super) fn run(catalog: &Catalog, settings: &Settings, defaults: &Defaults) -
     Ok(status)
 }
 
-/// An error with the filter that its spans point into.
-type Refused<'l> = (Error, Option<Cow<'l, str>>);
+/// An error with the line's filter and collection, which its spans point into.
+type Refused<'l> = (Error, Option<Cow<'l, str>>, Option<Cow<'l, str>>);
 
 fn reply<'l>(
     line: &'l [u8],
@@ -89,17 +89,17 @@ fn reply<'l>(
     settings: &Settings,
     defaults: &Defaults,
 ) -> Result<String, Refused<'l>> {
-    let line = read(line).map_err(|error| (error, None))?;
+    let line = read(line).map_err(|error| (error, None, None))?;
     let options = line.options(&defaults.options);
     let filter = line.filter.filter(|filter| !filter.is_empty());
     let Some(entity) = line.entity.as_deref().or(defaults.entity.as_deref()) else {
         let problem = Diagnostic::elsewhere(Code::InvalidLine, Part::Line, "the line has no `entity`");
-        return Err((problem.help("name the collection, e.g. \"entity\":\"users\"").into(), None));
+        return Err((problem.help("name the collection, e.g. \"entity\":\"users\"").into(), None, None));
     };
     let request = settings.request(catalog, entity, filter.as_deref(), options);
     let prepared = request.arguments(line.args.unwrap_or_default()).prepare();
     let said = prepared.and_then(|prepared| Said::new(&prepared, settings)?.to_text());
-    said.map_err(|error| (error, filter))
+    said.map_err(|error| (error, filter, line.entity))
 }
 
 fn read(line: &[u8]) -> Result<RequestSpec<'_>, Error> {
@@ -124,20 +124,23 @@ fn read(line: &[u8]) -> Result<RequestSpec<'_>, Error> {
     })
 }
 
-fn refuse(error: &Error, filter: Option<&str>, out: &mut impl Write) -> Result<(), Stop> {
-    let problems: Vec<Diagnostic> = error.iter().cloned().map(placed).map(flags::with_flags).collect();
-    let lines = filter.map(Lines::new);
-    let errors = problems.iter().map(|problem| Located::new(problem, lines.as_ref())).collect();
+fn refuse(error: &Error, filter: Option<&str>, entity: Option<&str>, out: &mut impl Write) -> Result<(), Stop> {
+    let (filter, entity) = (filter.map(Lines::new), entity.map(Lines::new));
+    let lines = |part: &Part| match part {
+        Part::Filter => filter.as_ref(),
+        Part::Entity => entity.as_ref(),
+        _ => None,
+    };
+    let place = |problem: Diagnostic| if lines(&problem.part).is_some() { problem } else { without_place(problem) };
+    let problems: Vec<Diagnostic> = error.iter().cloned().map(place).map(flags::with_flags).collect();
+    let errors = problems.iter().map(|problem| Located::new(problem, lines(&problem.part))).collect();
     serde_json::to_writer(&mut *out, &Refusal { errors })?;
     out.write_all(b"\n")?;
     Ok(())
 }
 
-/// Only places in the filter are told: of other parts the reader of the answer has no text to look at.
-fn placed(problem: Diagnostic) -> Diagnostic {
-    if problem.part == Part::Filter {
-        return problem;
-    }
+/// Without places: of parts that are not in the line, the reader of the answer has no text to look at.
+fn without_place(problem: Diagnostic) -> Diagnostic {
     Diagnostic { span: None, labels: Vec::new(), edits: Vec::new(), ..problem }
 }
 

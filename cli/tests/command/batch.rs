@@ -172,3 +172,18 @@ fn a_mark_before_the_first_line() {
 fn output_is_json_always() {
     assert_eq!(run_on(&["encode", "--batch", "--output", "curl"], "").code, 2);
 }
+
+/// A place in the line's own collection is told, with what to write instead.
+#[test]
+fn an_older_version_in_a_line_has_an_edit() {
+    let ran = run_on(&["encode", "--batch"], r#"{"entity":"/v2/users/","filter":"email = x"}"#);
+    assert_eq!(ran.code, 1);
+    let answer: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let edit = answer.pointer("/errors/0/edits/0").unwrap();
+    assert_eq!(
+        (edit["text"].as_str(), &edit["span"]),
+        (Some("/v3/users/"), &serde_json::json!([0, 10])),
+        "{}",
+        ran.out
+    );
+}

@@ -58,3 +58,11 @@ fn every_collection_can_be_shown() {
         assert!(good(&["fields", name]).starts_with(name), "{name}");
     }
 }
+
+/// The address that a dry run shows has the name in it, and is not what is sent.
+#[test]
+fn a_dry_run_says_that_a_name_is_looked_up() {
+    let ran = run(&["list", "teams/users", "--param", "teamId=@ops", "--dry-run"]);
+    assert_eq!(ran.out, "https://global.api.konghq.com/v3/teams/%40ops/users?page%5Bsize%5D=100\n");
+    assert_eq!(ran.err, "not sent like this: the name after `@` is looked up first, and its id is sent instead\n");
+}

@@ -119,6 +119,8 @@ fn find<'a>(
     let konnect = name == "size" || name.starts_with("page[");
     match role {
         Role::Size if !konnect && kind.iter().any(texts) => return Ok(()),
+        // A thing's own size: small, large.
+        Role::Size if kind.iter().any(|kind| matches!(kind, Type::Enum(_))) => return Ok(()),
         // `page` as a text is where the next page begins.
         Role::Number if !konnect && kind.iter().any(texts) => role = Role::After,
         // `after` and `before` may be instants, which filter.

@@ -21,7 +21,7 @@ pub(super) fn run(order: &Order, archive: bool, session: &mut Session) -> Outcom
     }
     let shown = written(order, &prepared, archive)?;
     if order.options.params.iter().any(|(_, value)| value.starts_with('@')) {
-        session.remark("a name after `@` would first be looked up and replaced by its id");
+        session.remark("not sent like this: the name after `@` is looked up first, and its id is sent instead");
     }
     let form = if archive { terminal::Form::Json } else { terminal::Form::Text };
     terminal::print_as(form, &shown)?;
