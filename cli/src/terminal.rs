@@ -110,6 +110,11 @@ pub(crate) fn tell_line(text: &str) {
     tell(Form::Text, &format!("{text}\n"));
 }
 
+/// The width of the terminal that standard error is, where it is one that knows its width.
+pub(crate) fn error_columns() -> Option<usize> {
+    terminal_size::terminal_size_of(io::stderr()).map(|(terminal_size::Width(columns), _)| columns.into())
+}
+
 /// Replaces the line that standard error, a terminal, is on; nothing clears the line.
 pub(crate) fn replace_line(text: &str) {
     let safe = safe(text, Form::Text);

@@ -8,7 +8,7 @@ use super::answer;
 use super::credentials::Credentials;
 use super::refusal::{Asked, given_up, same_place};
 use super::retry::{Clock, Retry, SystemClock, is_transient, retry_after};
-use super::transport::{Get, Http, Transport};
+use super::transport::{Get, Http, NO_TLS, Transport, UNKNOWN_HOST};
 use crate::error::{Code, Diagnostic, Part, Result, Setting};
 use crate::listing::{Fault, MOST_RECORDS, Progress};
 
@@ -194,11 +194,7 @@ impl<T: Transport> Client<T> {
                     return Err(Trouble::passing(failure.message, Code::Unreachable, None));
                 }
                 Err(failure) => {
-                    let host = url.host_str().unwrap_or_default();
-                    let message = format!("`{host}` cannot be reached: {}", asked.clean(&failure.message));
-                    let problem = Diagnostic::elsewhere(Code::Unreachable, Part::Response, message);
-                    let problem = problem.help("check the host").remedy(Setting::Certificates, "trusts a private CA");
-                    return Err(Trouble::Final(problem.into()));
+                    return Err(Trouble::Final(unreachable(&url, &failure.message, asked).into()));
                 }
             };
             match answer.status {
@@ -234,6 +230,21 @@ impl<T: Transport> Client<T> {
         }
         let message = format!("`{}` redirected the request too many times", url.host_str().unwrap_or_default());
         Err(Trouble::Final(Diagnostic::elsewhere(Code::Redirected, Part::Response, message).into()))
+    }
+}
+
+/// The problem of a service that another try will not reach, with what to look at.
+fn unreachable(url: &Url, why: &str, asked: &Asked<'_>) -> Diagnostic {
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    let message = format!("`{host}{port}` cannot be reached: {}", asked.clean(why));
+    let problem = Diagnostic::elsewhere(Code::Unreachable, Part::Response, message);
+    match why {
+        UNKNOWN_HOST => problem.help("check the host, the region and the network"),
+        NO_TLS => problem
+            .help("check the port, or write `http://` for a server on this machine")
+            .remedy(Setting::HttpLoopback, "allows that with a credential"),
+        _ => problem.help("check the host").remedy(Setting::Certificates, "trusts a private CA"),
     }
 }
 

@@ -219,7 +219,10 @@ fn failure(error: &ureq::Error) -> Failure {
         Error::ConnectionFailed => ("the connection failed".to_owned(), true),
         // rustls wraps what it refuses in an I/O error of this kind.
         Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
-            (format!("no secure connection: {error}"), false)
+            let text = error.to_string();
+            // The first byte is none of TLS's.
+            let is_plain = text.contains("InvalidContentType");
+            (if is_plain { NO_TLS.to_owned() } else { format!("no secure connection: {text}") }, false)
         }
         Error::Io(error) => (error.to_string(), true),
         Error::Protocol(error) => (format!("the response is not HTTP: {error}"), true),
@@ -231,7 +234,10 @@ fn failure(error: &ureq::Error) -> Failure {
     Failure { message, transient }
 }
 
-const UNKNOWN_HOST: &str = "the host name cannot be resolved";
+/// Plain http, most often.
+pub(super) const NO_TLS: &str = "it does not speak https on this port";
+
+pub(super) const UNKNOWN_HOST: &str = "the host name cannot be resolved";
 
 /// Whether nobody has a host's name. The standard library gives that no kind, only the system's words: glibc's, musl's and
 /// those of BSD and macOS; on Windows a number. A name server that does not answer has others, and is asked again.

@@ -18,6 +18,7 @@ mod misbehaving;
 #[path = "../../../tests/support/misbehaviours.rs"]
 mod misbehaviours;
 mod mismatch;
+mod next_step;
 mod outputs;
 #[path = "../command/run.rs"]
 #[expect(dead_code, reason = "shared with tests that need more of it")]

@@ -151,9 +151,11 @@ fn a_long_fetch_says_how_far_it_is_and_leaves_nothing_behind() {
     let Some((shown, piped, code)) = on_terminal(list(&server, &args), 80, Seen::Problems) else { return };
     assert_eq!((code, piped.lines().count()), (0, 30), "{shown}");
     // Each line instead of the one before, and the last one taken away; only the warning stays.
-    let expected =
-        "\r\u{1b}[K200 of 300 records on 2 pages, 10 kept\r\u{1b}[K300 of 300 records on 3 pages, 20 kept\r\u{1b}[K";
-    assert!(shown.contains(expected), "{shown:?}");
+    let lines: Vec<_> = shown.split("\r\u{1b}[K").collect();
+    let says = |begin: &str, end: &str| lines.iter().any(|line| line.starts_with(begin) && line.ends_with(end));
+    assert!(lines[1].starts_with("waiting for 127.0.0.1"), "{lines:?}");
+    assert!(says("100 of 300 records on 1 page, 10 kept, ", "/s, waiting for 127.0.0.1"), "{lines:?}");
+    assert!(says("200 of 300 records on 2 pages", "/s") && lines.last().unwrap().contains("fetches-all"), "{lines:?}");
     assert!(shown.split("\u{1b}[K").last().unwrap().contains("[fetches-all]"), "{shown:?}");
     // A program that reads problems as JSON is told of problems only.
     let mut command = list(&server, &["users", "--output", "id"]);
@@ -195,4 +197,27 @@ fn colour_is_for_terminals_and_for_who_wants_it() {
     assert_eq!(shown(&[], Some(("TERM", "dumb"))).unwrap(), plain);
     // Set and empty is not set.
     assert_eq!(shown(&[], Some(("NO_COLOR", ""))).unwrap(), coloured);
+}
+
+#[test]
+fn a_pause_is_counted_down_and_a_slow_answer_is_waited_for() {
+    let records = users(2);
+    let server = Server::start(move |n, asked| match n {
+        0 => Reply::status(503, "{}").with("Retry-After", "2"),
+        _ => {
+            std::thread::sleep(Duration::from_millis(1500));
+            konnect::answer(Style::Number, &records, 100, asked)
+        }
+    });
+    let Some((shown, piped, code)) = on_terminal(list(&server, &["users", "-o", "id"]), 60, Seen::Problems) else {
+        return;
+    };
+    assert_eq!((code, piped.as_str()), (0, "id-0\nid-1\n"), "{shown}");
+    let lines: Vec<_> = shown.split("\r\u{1b}[K").collect();
+    for text in ["retrying in 2 s", "retrying in 1 s", "waiting for 127.0.0.1 (1 s)"] {
+        assert!(lines.iter().any(|line| line.ends_with(text)), "{text}: {lines:?}");
+    }
+    assert!(lines.iter().all(|line| line.width() < 60), "{lines:?}");
+    // Nothing of it stays, and nothing of it is in a pipe.
+    assert_eq!(lines.last(), Some(&""));
 }

@@ -32,6 +32,13 @@ use crate::{input, request};
 /// Exit status after Ctrl-C, as shells have it: 128 and the signal's number.
 const INTERRUPTED: u8 = 130;
 
+/// What an empty answer means, and what to look at.
+const NO_MATCH: &str = "no record matched; `list --verbose` shows what Konnect filters and what is filtered locally";
+const NO_RECORDS: &str = "no records: the collection is empty in this region and with these path parameters";
+
+/// A pause that is told even where nothing else is.
+const LONG: Duration = Duration::from_secs(2);
+
 /// Records that may wait to be printed.
 const WAITING: usize = 256;
 
@@ -99,8 +106,9 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
         std::thread::spawn(move || interrupted.send(Event::Interrupted));
     });
     let timeout = typed.timeout.map(Duration::from_secs);
+    let filtered = order.filter.is_some() || order.searched.is_some();
     std::thread::spawn(move || worker::run(&order, &sender));
-    show(&Events { receiver, begun: Instant::now(), timeout }, form, typed.columns, session)
+    show(&Events { receiver, begun: Instant::now(), timeout }, form, typed.columns, filtered, session)
 }
 
 /// Where the credential comes from, with what standard input says.
@@ -135,13 +143,15 @@ impl Events {
         }
     }
 
-    /// What is reported next.
-    fn wait(&self) -> Event {
-        let event = match self.left() {
+    /// What is reported next, or that `tick` has passed.
+    fn wait(&self, tick: Option<Duration>) -> Event {
+        let left = self.left();
+        let event = match [left, tick].into_iter().flatten().min() {
             None => self.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(left) => self.receiver.recv_timeout(left),
+            Some(time) => self.receiver.recv_timeout(time),
         };
         event.unwrap_or_else(|error| match error {
+            RecvTimeoutError::Timeout if tick.is_some_and(|tick| left.is_none_or(|left| tick < left)) => Event::Tick,
             RecvTimeoutError::Timeout => self.late(),
             // The worker always says how it ended, unless it did not get to it.
             RecvTimeoutError::Disconnected => {
@@ -164,7 +174,13 @@ impl Events {
 }
 
 /// Prints what comes until the end.
-fn show(events: &Events, form: ListOutput, columns: Option<Vec<String>>, session: &mut Session) -> Outcome {
+fn show(
+    events: &Events,
+    form: ListOutput,
+    columns: Option<Vec<String>>,
+    filtered: bool,
+    session: &mut Session,
+) -> Outcome {
     let out = terminal::passed_on(match form {
         ListOutput::Json | ListOutput::Lines => terminal::Form::Json,
         ListOutput::Table | ListOutput::Csv | ListOutput::Id | ListOutput::Har => terminal::Form::Text,
@@ -177,7 +193,7 @@ fn show(events: &Events, form: ListOutput, columns: Option<Vec<String>>, session
             None => {
                 // Whoever reads the other end of a pipe need not wait for a full buffer.
                 sink.flush()?;
-                events.wait()
+                events.wait(line.is_wanted().then_some(progress::TICK))
             }
         };
         match event {
@@ -191,7 +207,17 @@ fn show(events: &Events, form: ListOutput, columns: Option<Vec<String>>, session
                 line.give_way();
                 sink.record(&record, &text)?;
             }
-            Event::Progress(progress) => line.show(&progress),
+            Event::Progress(progress) => line.progress(progress),
+            Event::Asked(host) => line.asked(host),
+            Event::Again { why, pause, verbose } => {
+                // Where there is a line, it counts the pause down.
+                if verbose || !line.is_wanted() && pause > LONG {
+                    line.clear();
+                    session.remark(&format!("{why}; retrying in {:.1} s", pause.as_secs_f32()));
+                }
+                line.again(why, pause);
+            }
+            Event::Tick => line.tick(),
             Event::Count(count) => {
                 line.clear();
                 sink.count(count)?;
@@ -200,8 +226,8 @@ fn show(events: &Events, form: ListOutput, columns: Option<Vec<String>>, session
             Event::Ended => {
                 line.clear();
                 sink.end()?;
-                if !sink.has_begun() && form == ListOutput::Table {
-                    session.remark("no records");
+                if !sink.has_begun() && (form == ListOutput::Table || line.is_wanted()) {
+                    session.remark(if filtered { NO_MATCH } else { NO_RECORDS });
                 }
                 sink.remarks().for_each(|text| session.remark(&text));
                 return Ok(0);

@@ -1,14 +1,21 @@
-//! The line on standard error that says how far a long fetch is.
+//! The line on standard error that says how far a long fetch is, and what is being waited for.
 
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use konnect_filter::client::Progress;
+use unicode_width::UnicodeWidthChar;
 
 use crate::terminal;
 
 /// What is over sooner needs no line.
-const SOON: Duration = Duration::from_secs(1);
+const SOON: Duration = Duration::from_millis(500);
+
+/// How often the line is written while nothing happens.
+pub(super) const TICK: Duration = Duration::from_millis(250);
+
+/// A rate of less time than this says nothing.
+const RATED: Duration = Duration::from_secs(1);
 
 /// One line, written again and again.
 #[derive(Debug)]
@@ -16,27 +23,74 @@ pub(super) struct Line {
     wanted: bool,
     /// Whether records go to a terminal too, which is the same one.
     shared: bool,
-    shown: bool,
+    /// What is on the terminal.
+    shown: Option<String>,
     begun: Instant,
+    /// Records that came.
+    printed: u64,
+    state: State,
+}
+
+/// What is known.
+#[derive(Debug, Default)]
+struct State {
+    progress: Progress,
+    /// The host that was asked, and when.
+    asked: Option<(String, Instant)>,
+    /// Why a request is sent again, and when.
+    again: Option<(String, Instant)>,
 }
 
 impl Line {
     /// Only for people who look at a terminal.
     pub(super) fn new(for_people: bool) -> Self {
         let wanted = for_people && io::stderr().is_terminal();
-        Self { wanted, shared: io::stdout().is_terminal(), shown: false, begun: Instant::now() }
+        let state = State::default();
+        Self { wanted, shared: io::stdout().is_terminal(), shown: None, begun: Instant::now(), printed: 0, state }
     }
 
-    pub(super) fn show(&mut self, progress: &Progress) {
+    /// Whether there is a line, so that time has to be kept.
+    pub(super) const fn is_wanted(&self) -> bool {
+        self.wanted
+    }
+
+    pub(super) fn progress(&mut self, progress: Progress) {
+        self.state = State { progress, ..State::default() };
+        self.tick();
+    }
+
+    pub(super) fn asked(&mut self, host: String) {
+        self.state.asked = Some((host, Instant::now()));
+        self.state.again = None;
+    }
+
+    pub(super) fn again(&mut self, why: String, pause: Duration) {
+        self.state.again = Some((why, Instant::now() + pause));
+        self.tick();
+    }
+
+    /// Writes what there is to say now.
+    pub(super) fn tick(&mut self) {
         if !self.wanted || self.begun.elapsed() < SOON {
             return;
         }
-        terminal::replace_line(&text(progress));
-        self.shown = true;
+        let text = self.state.text(self.begun.elapsed(), Instant::now());
+        let text = match terminal::error_columns() {
+            // A line that wraps could not be taken back.
+            Some(columns) => cut(&text, columns.saturating_sub(1)),
+            None => text,
+        };
+        if self.shown.as_ref() != Some(&text) {
+            terminal::replace_line(&text);
+            self.shown = Some(text);
+        }
     }
 
-    /// Makes room for a record, where it is printed to the same terminal.
+    /// Counts a record, and makes room for it where it is printed to the same terminal.
     pub(super) fn give_way(&mut self) {
+        // A page's progress comes before its records.
+        self.printed += 1;
+        self.state.progress.kept = self.state.progress.kept.max(self.printed);
         if self.shared {
             self.clear();
         }
@@ -44,7 +98,7 @@ impl Line {
 
     /// Makes room for something else.
     pub(super) fn clear(&mut self) {
-        if std::mem::take(&mut self.shown) {
+        if self.shown.take().is_some() {
             terminal::replace_line("");
         }
     }
@@ -55,14 +109,45 @@ pub(super) fn counted(number: u64, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
-/// How far it is. A plan of several requests knows no total.
-fn text(progress: &Progress) -> String {
-    let Progress { pages, received, kept, .. } = *progress;
-    let of = progress.total.filter(|_| progress.requests == 1).map(|total| format!(" of {total}"));
-    let of = of.unwrap_or_default();
-    let pages = counted(pages, "page");
-    let kept = if kept < received { format!(", {kept} kept") } else { String::new() };
-    format!("{received}{of} records on {pages}{kept}")
+impl State {
+    /// How far it is. A plan of several requests knows no total.
+    fn text(&self, begun: Duration, now: Instant) -> String {
+        let Progress { requests, pages, received, kept, .. } = self.progress;
+        let mut parts = Vec::new();
+        if pages > 0 {
+            let of = self.progress.total.filter(|_| requests == 1).map(|total| format!(" of {total}"));
+            let of = of.unwrap_or_default();
+            let several = if requests > 1 { format!(", request {requests}") } else { String::new() };
+            parts.push(format!("{received}{of} records on {}{several}", counted(pages, "page")));
+            if kept < received {
+                parts.push(format!("{kept} kept"));
+            }
+            if begun >= RATED {
+                let rate = u128::from(received) * 1000 / begun.as_millis().max(1);
+                parts.push(format!("{rate}/s"));
+            }
+        }
+        if let Some((why, at)) = &self.again {
+            let left = at.saturating_duration_since(now).as_secs_f32().ceil();
+            parts.push(format!("{why}; retrying in {left} s"));
+        } else if let Some((host, at)) = &self.asked {
+            let waited = now.saturating_duration_since(*at).as_secs();
+            let waited = if waited > 0 { format!(" ({waited} s)") } else { String::new() };
+            parts.push(format!("waiting for {host}{waited}"));
+        }
+        if parts.is_empty() { "starting".to_owned() } else { parts.join(", ") }
+    }
+}
+
+/// As much of a text as fits.
+fn cut(text: &str, columns: usize) -> String {
+    let mut used = 0;
+    text.chars()
+        .take_while(|c| {
+            used += c.width().unwrap_or(0);
+            used <= columns
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -71,13 +156,28 @@ mod tests {
 
     #[test]
     fn as_much_as_is_known() {
-        let mut progress =
+        let now = Instant::now();
+        let text = |state: &State, begun: u64| state.text(Duration::from_millis(begun), now);
+        let mut state = State::default();
+        assert_eq!(text(&state, 600), "starting");
+        state.asked = Some(("eu.api.konghq.com".to_owned(), now));
+        assert_eq!(text(&state, 600), "waiting for eu.api.konghq.com");
+        state.progress =
             Progress { requests: 1, pages: 1, received: 100, kept: 100, total: Some(250), ..Progress::default() };
-        assert_eq!(text(&progress), "100 of 250 records on 1 page");
-        progress = Progress { pages: 2, received: 200, kept: 3, total: None, ..progress };
-        assert_eq!(text(&progress), "200 records on 2 pages, 3 kept");
+        state.asked = now.checked_sub(Duration::from_secs(3)).map(|at| ("h".to_owned(), at));
+        assert_eq!(text(&state, 600), "100 of 250 records on 1 page, waiting for h (3 s)");
+        assert_eq!(text(&state, 2000), "100 of 250 records on 1 page, 50/s, waiting for h (3 s)");
+        state.again = Some(("it is unavailable (status 503)".to_owned(), now + Duration::from_millis(2500)));
+        let again = "100 of 250 records on 1 page, it is unavailable (status 503); retrying in 3 s";
+        assert_eq!(text(&state, 600), again);
+        state = State {
+            progress: Progress { pages: 2, received: 200, kept: 3, total: None, ..state.progress },
+            ..State::default()
+        };
+        assert_eq!(text(&state, 600), "200 records on 2 pages, 3 kept");
         // The total of one request says nothing about the others.
-        progress = Progress { requests: 2, total: Some(7), ..progress };
-        assert_eq!(text(&progress), "200 records on 2 pages, 3 kept");
+        state.progress = Progress { requests: 2, total: Some(7), ..state.progress };
+        assert_eq!(text(&state, 600), "200 records on 2 pages, request 2, 3 kept");
+        assert_eq!(cut("ab表c", 3), "ab");
     }
 }

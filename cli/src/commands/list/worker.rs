@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
+use std::time::Duration;
 
 use konnect_filter::catalog::{Catalog, Entity, Paging, RecordField};
 use konnect_filter::check::Condition;
@@ -92,6 +93,12 @@ pub(super) enum Event {
     Record(Value, Box<str>),
     /// How far it is.
     Progress(Progress),
+    /// A host was asked.
+    Asked(String),
+    /// A request will be sent again after a pause; `verbose` has that told in any case.
+    Again { why: String, pause: Duration, verbose: bool },
+    /// Time has passed, which is not the worker's word.
+    Tick,
     /// How many records there are: the end.
     Count(u64),
     /// All was read.
@@ -166,9 +173,14 @@ fn client(
     let watch = move |event: &client::Event<'_>| {
         let said = match event {
             client::Event::Page { progress } => Some(Event::Progress(*progress)),
-            client::Event::Request { url } if verbose => Some(Event::Remark(format!("GET {url}"))),
-            client::Event::Retry { why, pause } if verbose || pause.as_secs() > 2 => {
-                Some(Event::Remark(format!("{why}; retrying in {:.1} s", pause.as_secs_f32())))
+            client::Event::Request { url } => {
+                if verbose {
+                    let _ = sender.send(Event::Remark(format!("GET {url}")));
+                }
+                Some(Event::Asked(url.host_str().unwrap_or_default().to_owned()))
+            }
+            client::Event::Retry { why, pause } => {
+                Some(Event::Again { why: (*why).to_owned(), pause: *pause, verbose })
             }
             _ => None,
         };

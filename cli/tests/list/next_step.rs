@@ -1,0 +1,79 @@
+//! Where a new user gets stuck: each end says in one line what it is, and in one what to do.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+
+use serde_json::json;
+
+use crate::run::{Ran, finish};
+use crate::server::{Reply, Server};
+use crate::{konnect_with, list, ran};
+
+/// What is said, and what to do.
+#[track_caller]
+fn said(ran: &Ran, code: i32, what: &str, next: &str) {
+    assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{}", ran.err);
+    let lines: Vec<_> = ran.err.lines().filter(|line| line.trim_start_matches(['|', ' ']).len() > 1).collect();
+    assert!(lines[0].contains(what), "{what}: {}", ran.err);
+    let help = ran.err.lines().filter(|line| line.contains("help: ")).collect::<Vec<_>>();
+    assert!(help.len() == 1 && help[0].contains(next), "{next}: {}", ran.err);
+}
+
+#[test]
+fn no_record_matched() {
+    let filtered = ran(&konnect_with(3), &["users", "full_name = nobody", "-o", "table"]);
+    assert_eq!((filtered.code, filtered.out.as_str()), (0, ""));
+    assert!(filtered.err.starts_with("no record matched; ") && filtered.err.contains("--verbose"), "{}", filtered.err);
+    assert_eq!(filtered.err.lines().count(), 1);
+    // A program that reads records finds none, and is told nothing.
+    let piped = ran(&konnect_with(3), &["users", "full_name = nobody"]);
+    assert_eq!((piped.code, piped.out.as_str(), piped.err.as_str()), (0, "", ""));
+}
+
+#[test]
+fn an_unknown_collection() {
+    said(&ran(&konnect_with(0), &["usres"]), 1, "no collection is named `usres`", "did you mean");
+}
+
+#[test]
+fn a_missing_token() {
+    let server = Server::always(Reply::status(401, json!({"status": 401}).to_string()));
+    let mut command = list(&server, &["users"]);
+    command.env_remove("KONNECT_TOKEN");
+    said(&finish(command, ""), 3, "requires a credential", "KONNECT_TOKEN");
+}
+
+#[test]
+fn a_refused_connection() {
+    // A port that nobody listens on any more.
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let base = format!("http://{address}");
+    let refused = ran(&konnect_with(0), &["users", "--base-url", &base]);
+    said(&refused, 3, "onnection refused", "check the host and port");
+}
+
+#[test]
+fn a_host_that_nobody_has() {
+    let unknown = ran(&konnect_with(0), &["users", "--base-url", "https://no-such-host.invalid"]);
+    said(
+        &unknown,
+        3,
+        "`no-such-host.invalid` cannot be reached: the host name cannot be resolved",
+        "check the host, the region",
+    );
+}
+
+#[test]
+fn https_to_a_port_of_plain_http() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            // As servers answer what they cannot read.
+            let _ = stream.read(&mut [0; 64]);
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        }
+    });
+    let ran = ran(&konnect_with(0), &["users", "--base-url", &format!("https://127.0.0.1:{port}")]);
+    said(&ran, 3, &format!("`127.0.0.1:{port}` cannot be reached: it does not speak https on this port"), "`http://`");
+}
