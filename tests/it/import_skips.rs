@@ -41,6 +41,7 @@ fn paths_that_are_no_addresses() {
         ("things", "its path does not begin with `/`"),
         ("/", "its path has no fixed segment to name it by"),
         ("/a//things", "its path has an empty segment"),
+        ("/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a", "its path has more than 32 segments"),
         ("/a/../things", "its path has a segment `.` or `..`, which no client sends"),
         ("/a things", "its path contains white space"),
         ("/a%20things", "its path has a `%`: it should be written unescaped"),

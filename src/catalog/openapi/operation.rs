@@ -8,7 +8,7 @@ use super::api::{self, Api};
 use super::document::Reader;
 use super::record::Answer;
 use super::servers::{self, Base};
-use super::siblings::Siblings;
+use super::siblings::{MAX_SEGMENTS, Siblings};
 use super::skipped::Skipped;
 use super::source::Source;
 use super::text::parse;
@@ -213,6 +213,7 @@ fn same_address(entity: &Entity) -> (Option<String>, String) {
 /// Why a path cannot be one of a collection.
 fn unreadable(path: &str) -> Option<&'static str> {
     match path {
+        _ if path.split('/').nth(MAX_SEGMENTS + 1).is_some() => Some("its path has more than 32 segments"),
         _ if !path.starts_with('/') => Some("its path does not begin with `/`"),
         _ if path.contains('#') => Some("its path has a fragment (`#`), which is never sent"),
         _ if path.contains('?') => Some("its path has a query (`?`), which belongs in its parameters"),

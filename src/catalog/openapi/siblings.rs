@@ -10,7 +10,7 @@ use crate::catalog::path::Segment;
 use crate::error::Result;
 
 /// Segments of a path that are looked at; published ones have a dozen.
-const MAX_SEGMENTS: usize = 32;
+pub(super) const MAX_SEGMENTS: usize = 32;
 
 /// What comes before a segment, and how many segments the path has.
 type Place = (String, usize);
@@ -19,17 +19,30 @@ type Place = (String, usize);
 pub(super) struct Siblings<'a>(HashMap<Place, BTreeMap<&'a str, Vec<&'a str>>>);
 
 impl<'a> Siblings<'a> {
-    pub(super) fn read(reader: &Reader<'_>, paths: impl Iterator<Item = &'a str>) -> Result<Self> {
+    pub(super) fn read(reader: &Reader<'_>, paths: impl Iterator<Item = &'a str> + Clone) -> Result<Self> {
         let mut found: HashMap<Place, BTreeMap<&'a str, Vec<&'a str>>> = HashMap::new();
-        for path in paths {
+        // Only where some path has a parameter, a fixed segment of another one can take its place.
+        for path in paths.clone().filter(|path| path.contains('{')) {
             let count = path.split('/').count();
-            let (mut before, mut rest) = (String::new(), path);
+            let mut before = String::new();
+            for segment in path.split('/').take(MAX_SEGMENTS) {
+                if Segment::read(segment).param().is_some() {
+                    found.entry((reader.copy(&before)?, count)).or_default();
+                }
+                step(&mut before, segment);
+            }
+        }
+        for path in paths {
+            let mut place = (String::new(), path.split('/').count());
+            let mut rest = path;
             for segment in path.split('/').take(MAX_SEGMENTS) {
                 rest = rest.get(segment.len() + 1..).unwrap_or_default();
                 if Segment::read(segment).param().is_none() && !segment.is_empty() {
-                    found.entry((reader.copy(&before)?, count)).or_default().entry(segment).or_default().push(rest);
+                    if let Some(fixed) = found.get_mut(&place) {
+                        fixed.entry(segment).or_default().push(rest);
+                    }
                 }
-                step(&mut before, segment);
+                step(&mut place.0, segment);
             }
         }
         Ok(Self(found))

@@ -141,6 +141,10 @@ impl Reader {
                     true => Value::String(text.into_owned()),
                     false => scalar(&text, plain, tag.as_deref()),
                 };
+                if value.is_object() {
+                    // A number that keeps its text takes the room of three values.
+                    self.count(2, 0)?;
+                }
                 self.keep(anchor, &value, before)?;
                 self.put(value, at)
             }
