@@ -18,6 +18,7 @@ mod session;
 mod table;
 mod terminal;
 mod unseen;
+mod yaml;
 
 use std::process::ExitCode;
 

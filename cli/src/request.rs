@@ -113,6 +113,7 @@ pub(crate) fn options(typed: Request) -> wire::Options {
         region: typed.region,
         default_region: default_region(),
         base_url: typed.base_url,
+        default_base_url: default_base_url(),
         unconfirmed_base: false,
         params: typed.params,
         page_size: typed.page_size,
@@ -139,6 +140,14 @@ const REGIONS: [&str; 2] = ["KONNECT_REGION", "KONGCTL_DEFAULT_KONNECT_REGION"];
 /// The region of the environment, if it says anything.
 pub(crate) fn default_region() -> Option<String> {
     REGIONS.iter().find_map(|name| std::env::var(name).ok().filter(|region| !region.is_empty()))
+}
+
+/// The variable that names a base address.
+const BASE_URL: &str = "KONNECT_BASE_URL";
+
+/// The base address of the environment, if it says anything.
+pub(crate) fn default_base_url() -> Option<String> {
+    std::env::var(BASE_URL).ok().filter(|base| !base.trim().is_empty())
 }
 
 /// The instant that relative dates count from, and the limits.

@@ -19,6 +19,9 @@ pub struct Options {
     pub default_region: Option<String>,
     /// What comes before the version segment, such as `https://konnect.example.com/proxy`; replaces the region.
     pub base_url: Option<String>,
+    /// The base address for collections that Konnect serves, when neither [`Options::region`] nor [`Options::base_url`] is given
+    /// and the collection was not named by a URL, such as `KONNECT_BASE_URL`.
+    pub default_base_url: Option<String>,
     /// Whether the base address is only that of a URL whose host is not known to serve the collection, and that nobody has
     /// named as the host to ask. It gets no token or cookie from the environment, unless it is this machine.
     pub unconfirmed_base: bool,
@@ -61,6 +64,11 @@ impl Options {
         if self.base_url.is_none() {
             self.base_url.clone_from(&found.base_url);
             self.unconfirmed_base = found.warning.is_some();
+        }
+        // A portal's own host and another service are other places.
+        let servers = &found.entity.servers;
+        if self.base_url.is_none() && self.region.is_none() && !servers.portal && servers.base_url.is_none() {
+            self.base_url.clone_from(&self.default_base_url);
         }
         self
     }

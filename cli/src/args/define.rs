@@ -149,7 +149,8 @@ pub(crate) static COMMANDS: [Definition; 16] = [
                 .mut_arg("param", |arg| {
                     arg.help("Set a path parameter (repeatable); NAME=@TEXT looks up the id by name")
                 })
-                .mut_arg("page-number", |arg| arg.help("Page to start from")),
+                .mut_arg("page-number", |arg| arg.help("Page to start from"))
+                .mut_arg("sort", |arg| arg.help("Sort by FIELD (repeatable); sorted here where Konnect cannot")),
             )
         },
     },
@@ -336,11 +337,12 @@ const ENCODE_OUTPUTS: [(&str, EncodeOutput); 10] = [
     ("har", EncodeOutput::Har),
     ("json", EncodeOutput::Json),
 ];
-const LIST_OUTPUTS: [(&str, ListOutput); 6] = [
+const LIST_OUTPUTS: [(&str, ListOutput); 7] = [
     ("table", ListOutput::Table),
     ("json", ListOutput::Json),
     ("jsonl", ListOutput::Lines),
     ("csv", ListOutput::Csv),
+    ("yaml", ListOutput::Yaml),
     ("id", ListOutput::Id),
     ("har", ListOutput::Har),
 ];
@@ -424,7 +426,11 @@ fn address() -> [Arg; 2] {
     [
         option("region", "REGION", "Konnect region: us, eu, au, me, in, sg [default: $KONNECT_REGION or us]")
             .short('r'),
-        option("base-url", "URL", "Base URL, without the version segment, e.g. https://portal.example.com"),
+        option(
+            "base-url",
+            "URL",
+            "Base URL, without the version segment, e.g. https://portal.example.com [default: $KONNECT_BASE_URL]",
+        ),
     ]
     .map(|arg| arg.help_heading(REQUEST))
 }

@@ -211,6 +211,7 @@ pub(crate) enum ListOutput {
     Json,
     Lines,
     Csv,
+    Yaml,
     Id,
     Har,
 }

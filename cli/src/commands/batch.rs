@@ -28,6 +28,7 @@ impl Defaults {
         // Lines may name collections with and without regions: the flag is for those that have one.
         if let Some(region) = options.region.take() {
             options.default_region = Some(region);
+            options.default_base_url = None;
         }
         Self { entity, options }
     }

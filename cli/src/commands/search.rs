@@ -23,10 +23,11 @@ pub(super) fn run(typed: Search, session: &mut Session) -> Outcome {
         terminal::print(&format!("{q}\n"))?;
         return Ok(0);
     }
+    let no_region = typed.region.is_none();
     let options = wire::Options {
         region: typed.region,
         default_region: request::default_region(),
-        base_url: typed.base_url,
+        base_url: typed.base_url.or_else(|| request::default_base_url().filter(|_| no_region)),
         query: vec![(QUERY.to_owned(), q)],
         ..wire::Options::default()
     };

@@ -67,6 +67,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
         region: typed.region,
         default_region: request::default_region(),
         base_url: typed.base_url,
+        default_base_url: request::default_base_url(),
         params: typed.params,
         // A page that is larger than the sample is of no use.
         page_size: page_size(&found.entity.paging).map(|size| size.min(typed.sample.saturating_add(1))),

@@ -17,6 +17,7 @@ pub(crate) fn command(args: &[&str]) -> Command {
     command
         .args(args)
         .env_remove("KONNECT_REGION")
+        .env_remove("KONNECT_BASE_URL")
         .env_remove("KONGCTL_DEFAULT_KONNECT_REGION")
         .env_remove("NO_COLOR")
         .env_remove("KONNECT_FILTER_COMPLETE");

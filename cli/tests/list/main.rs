@@ -29,6 +29,7 @@ mod secrets;
 mod server;
 #[path = "../../../tests/support/service.rs"]
 mod service;
+mod sorting;
 #[cfg(unix)]
 mod terminal;
 mod tls;

@@ -7,6 +7,7 @@ mod dry;
 mod lookup;
 mod progress;
 mod sink;
+mod sorted;
 mod worker;
 
 use std::io::{self, IsTerminal};
@@ -20,6 +21,7 @@ use konnect_filter::{syntax, wire};
 
 use self::progress::Line;
 use self::sink::Sink;
+use self::sorted::Sorted;
 use self::worker::{Event, Order};
 pub(super) use self::worker::{Key, connect};
 use super::search::{QUERY, SEARCH};
@@ -72,6 +74,17 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
             (entity.clone(), input::optional_filter(filter.as_ref(), session)?)
         }
     };
+    let mut limit = typed.limit;
+    let mut sorted = None;
+    // A wrong collection is told with all else that is wrong.
+    if let (Target::Collection { .. }, Ok(found)) = (&typed.target, catalog.find(&entity)) {
+        sorted = Sorted::of(found.entity, &options.sort, limit)?;
+        if let Some(sorted) = &sorted {
+            session.remark(&sorted.remark(found.entity));
+            // The first ones in order may be the last ones that come.
+            (options.sort, limit) = (Vec::new(), None);
+        }
+    }
     let order = Order {
         settings,
         catalog,
@@ -80,7 +93,7 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
         filter,
         searched,
         on_mismatch: typed.on_mismatch,
-        limit: typed.limit,
+        limit,
         count: typed.count,
         verbose: typed.verbose,
         roots: match &typed.ca_file {
@@ -108,7 +121,8 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
     let timeout = typed.timeout.map(Duration::from_secs);
     let filtered = order.filter.is_some() || order.searched.is_some();
     std::thread::spawn(move || worker::run(&order, &sender));
-    show(&Events { receiver, begun: Instant::now(), timeout }, form, typed.columns, filtered, session)
+    let wanted = Wanted { form, columns: typed.columns, sorted, filtered };
+    show(&Events { receiver, begun: Instant::now(), timeout }, wanted, session)
 }
 
 /// Where the credential comes from, with what standard input says.
@@ -173,17 +187,22 @@ impl Events {
     }
 }
 
-/// Prints what comes until the end.
-fn show(
-    events: &Events,
+/// What is printed of the records, and how.
+struct Wanted {
     form: ListOutput,
     columns: Option<Vec<String>>,
+    /// Where they are sorted before.
+    sorted: Option<Sorted>,
+    /// Whether a filter was given.
     filtered: bool,
-    session: &mut Session,
-) -> Outcome {
+}
+
+/// Prints what comes until the end.
+fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
+    let Wanted { form, columns, mut sorted, filtered } = wanted;
     let out = terminal::passed_on(match form {
         ListOutput::Json | ListOutput::Lines => terminal::Form::Json,
-        ListOutput::Table | ListOutput::Csv | ListOutput::Id | ListOutput::Har => terminal::Form::Text,
+        _ => terminal::Form::Text,
     });
     let mut sink = Sink::new(out, form, columns);
     let mut line = Line::new(session.is_for_people());
@@ -205,7 +224,15 @@ fn show(
             }
             Event::Record(record, text) => {
                 line.give_way();
-                sink.record(&record, &text)?;
+                match &mut sorted {
+                    None => sink.record(&record, &text)?,
+                    Some(sorted) => {
+                        if let Err(error) = sorted.push(record, text) {
+                            line.clear();
+                            return Err(Stop::Problems(error));
+                        }
+                    }
+                }
             }
             Event::Progress(progress) => line.progress(progress),
             Event::Asked(host) => line.asked(host),
@@ -225,6 +252,7 @@ fn show(
             }
             Event::Ended => {
                 line.clear();
+                print(sorted.as_mut(), &mut sink)?;
                 sink.end()?;
                 if !sink.has_begun() && (form == ListOutput::Table || line.is_wanted()) {
                     session.remark(if filtered { NO_MATCH } else { NO_RECORDS });
@@ -234,6 +262,7 @@ fn show(
             }
             Event::Interrupted => {
                 line.clear();
+                print(sorted.as_mut(), &mut sink)?;
                 sink.end()?;
                 session.remark("interrupted: the output is valid but incomplete");
                 return Ok(INTERRUPTED);
@@ -247,11 +276,19 @@ fn show(
     }
 }
 
+/// Prints the records that waited to be sorted.
+fn print<W: io::Write>(sorted: Option<&mut Sorted>, sink: &mut Sink<W>) -> Result<(), Stop> {
+    for (record, text) in sorted.into_iter().flat_map(Sorted::take) {
+        sink.record(&record, &text)?;
+    }
+    Ok(())
+}
+
 /// How the records are printed.
 fn form(typed: &List) -> Result<ListOutput, Stop> {
     let has_columns = typed.columns.is_some();
     match typed.output {
-        Some(ListOutput::Json | ListOutput::Lines | ListOutput::Id) if has_columns => {
+        Some(ListOutput::Json | ListOutput::Lines | ListOutput::Yaml | ListOutput::Id) if has_columns => {
             Err(Stop::Usage("--columns needs --output table or csv".to_owned()))
         }
         Some(ListOutput::Har) if !typed.dry_run => {

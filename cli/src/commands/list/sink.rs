@@ -12,6 +12,7 @@ use crate::session::Stop;
 use crate::table::Table;
 use crate::terminal::one_line;
 use crate::unseen;
+use crate::yaml;
 
 /// Where records go, in the form that is wanted.
 #[derive(Debug)]
@@ -21,6 +22,7 @@ enum Out<W: Write> {
     Json(W),
     Lines(W),
     Id(W),
+    Yaml(W),
     Csv(Box<csv::Writer<W>>),
 }
 
@@ -48,6 +50,7 @@ impl<W: Write> Sink<W> {
             ListOutput::Table => Out::Table(None, out),
             ListOutput::Json => Out::Json(out),
             ListOutput::Id => Out::Id(out),
+            ListOutput::Yaml => Out::Yaml(out),
             ListOutput::Csv => Out::Csv(Box::new(csv::Writer::from_writer(out))),
             // An archive has requests instead of records, and is printed without a sink.
             ListOutput::Lines | ListOutput::Har => Out::Lines(out),
@@ -78,7 +81,9 @@ impl<W: Write> Sink<W> {
     /// Prints how many records there are, instead of the records.
     pub(super) fn count(&mut self, count: u64) -> io::Result<()> {
         match &mut self.out {
-            Out::Table(_, out) | Out::Json(out) | Out::Lines(out) | Out::Id(out) => writeln!(out, "{count}")?,
+            Out::Table(_, out) | Out::Json(out) | Out::Lines(out) | Out::Id(out) | Out::Yaml(out) => {
+                writeln!(out, "{count}")?
+            }
             Out::Csv(rows) => rows.write_record([count.to_string()])?,
         }
         self.flush()
@@ -87,7 +92,7 @@ impl<W: Write> Sink<W> {
     /// Hands on what waits, but for a table's first rows.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         match &mut self.out {
-            Out::Table(_, out) | Out::Json(out) | Out::Lines(out) | Out::Id(out) => out.flush(),
+            Out::Table(_, out) | Out::Json(out) | Out::Lines(out) | Out::Id(out) | Out::Yaml(out) => out.flush(),
             Out::Csv(rows) => rows.flush(),
         }
     }
@@ -126,6 +131,7 @@ impl<W: Write> Sink<W> {
                 out.write_all(if first { b"[\n" } else { b",\n" })?;
                 out.write_all(&on_one_line(text.as_bytes()))?;
             }
+            Out::Yaml(out) => out.write_all(yaml::item(record).as_bytes())?,
             Out::Id(out) => {
                 let id = record.get("id").filter(|id| !id.is_null()).ok_or_else(|| {
                     let message = "a record has no `id`";
@@ -149,6 +155,9 @@ impl<W: Write> Sink<W> {
         }
         if let Out::Json(out) = &mut self.out {
             out.write_all(if self.begun { b"\n]\n" } else { b"[]\n" })?;
+        }
+        if let (Out::Yaml(out), false) = (&mut self.out, self.begun) {
+            out.write_all(b"[]\n")?;
         }
         self.abandon()
     }
@@ -181,7 +190,7 @@ impl<W: Write> Sink<W> {
                 self.columns = asked.unwrap_or_else(|| known.clone());
                 rows.write_record(&self.columns)?;
             }
-            Out::Json(_) | Out::Lines(_) | Out::Id(_) => (),
+            Out::Json(_) | Out::Lines(_) | Out::Id(_) | Out::Yaml(_) => (),
         }
         Ok(())
     }

@@ -1,0 +1,145 @@
+//! Sorting here, for collections that Konnect does not sort.
+
+use std::cmp::Ordering;
+
+use jiff::Timestamp;
+use konnect_filter::catalog::Entity;
+use konnect_filter::error::{Code, Diagnostic, Error, Part};
+use serde_json::Value;
+
+use super::cells;
+
+/// The most records that are kept to be sorted.
+const MOST: usize = 100_000;
+
+/// The most bytes of their text.
+const MOST_BYTES: usize = 256 << 20;
+
+/// Fields to sort by, the first one first.
+#[derive(Debug)]
+struct Key {
+    path: String,
+    descending: bool,
+}
+
+/// Records that wait until all are there.
+#[derive(Debug)]
+pub(super) struct Sorted {
+    keys: Vec<Key>,
+    limit: Option<u64>,
+    records: Vec<(Value, Box<str>)>,
+    bytes: usize,
+}
+
+impl Sorted {
+    /// What is to be sorted here: nothing where Konnect sorts the collection by each of the fields, or may.
+    ///
+    /// # Errors
+    /// When the records have no such field, or the direction is none.
+    pub(super) fn of(entity: &Entity, texts: &[String], limit: Option<u64>) -> Result<Option<Self>, Error> {
+        let mut keys = Vec::new();
+        for text in texts.iter().flat_map(|text| text.split(',')) {
+            let mut words = text.split_whitespace();
+            let (Some(path), direction, None) = (words.next(), words.next(), words.next()) else { return Ok(None) };
+            let descending = match direction.map(str::to_ascii_lowercase).as_deref() {
+                None | Some("asc") => false,
+                Some("desc") => true,
+                // Konnect's own rules say what is wrong.
+                Some(_) => return Ok(None),
+            };
+            keys.push(Key { path: path.to_owned(), descending });
+        }
+        let by_konnect = |key: &Key| {
+            entity.sort.as_ref().is_some_and(|sort| sort.fields.is_empty() || sort.fields.contains(&key.path))
+        };
+        if keys.is_empty() || keys.iter().all(by_konnect) {
+            return Ok(None);
+        }
+        // Of a collection whose records are not described, any name may be right.
+        let is_known = |path: &str| {
+            entity.record.is_empty()
+                || entity.record.iter().any(|field| {
+                    let own = field.path.join(".");
+                    own == path || field.map && path.strip_prefix(&own).is_some_and(|rest| rest.starts_with('.'))
+                })
+        };
+        match keys.iter().find(|key| !is_known(&key.path)) {
+            // What Konnect sorts by is suggested where it sorts.
+            Some(_) if entity.sort.is_some() => Ok(None),
+            Some(key) => {
+                let message = format!("records of `{}` have no field `{}` to sort by", entity.name(), key.path);
+                let names: Vec<_> = entity.record.iter().map(|field| field.path.join(".")).collect();
+                let problem = Diagnostic::elsewhere(Code::InvalidSort, Part::Sort, message);
+                Err(problem.help(format!("they have {}", names.join(", "))).into())
+            }
+            None => Ok(Some(Self { keys, limit, records: Vec::new(), bytes: 0 })),
+        }
+    }
+
+    /// What a person has to know.
+    pub(super) fn remark(&self, entity: &Entity) -> String {
+        let names: Vec<_> = self.keys.iter().map(|key| format!("`{}`", key.path)).collect();
+        format!(
+            "Konnect does not sort `{}` by {}: sorted here, when all records are read",
+            entity.name(),
+            names.join(", ")
+        )
+    }
+
+    /// Keeps a record.
+    ///
+    /// # Errors
+    /// When there are too many.
+    pub(super) fn push(&mut self, record: Value, text: Box<str>) -> Result<(), Error> {
+        self.bytes = self.bytes.saturating_add(text.len());
+        if self.records.len() >= MOST || self.bytes > MOST_BYTES {
+            let message =
+                format!("more than {MOST} records, or {} MiB of them, cannot be sorted here", MOST_BYTES >> 20);
+            let problem = Diagnostic::elsewhere(Code::Stopped, Part::Sort, message);
+            return Err(problem.help("narrow the filter, or sort the output with another program").into());
+        }
+        self.records.push((record, text));
+        Ok(())
+    }
+
+    /// The records in order. Those without a value come last, and equal ones as they came.
+    pub(super) fn take(&mut self) -> impl Iterator<Item = (Value, Box<str>)> {
+        let mut records = std::mem::take(&mut self.records);
+        records.sort_by(|(one, _), (other, _)| {
+            self.keys.iter().map(|key| key.compare(one, other)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+        });
+        let most = self.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
+        records.into_iter().take(most)
+    }
+}
+
+impl Key {
+    fn compare(&self, one: &Value, other: &Value) -> Ordering {
+        let value = |record| cells::at(record, &self.path).filter(|value| !value.is_null());
+        match (value(one), value(other)) {
+            (None, None) => Ordering::Equal,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(_), None) => Ordering::Less,
+            (Some(one), Some(other)) if self.descending => compare(other, one),
+            (Some(one), Some(other)) => compare(one, other),
+        }
+    }
+}
+
+/// Numbers as numbers, times as instants, anything else as it is written.
+fn compare(one: &Value, other: &Value) -> Ordering {
+    let instant = |text: &str| text.parse::<Timestamp>().ok();
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            let whole = one.as_i128().zip(other.as_i128()).map(|(one, other)| one.cmp(&other));
+            let float = || Some(one.as_f64()?.total_cmp(&other.as_f64()?));
+            whole.or_else(float).unwrap_or(Ordering::Equal)
+        }
+        (Value::Bool(one), Value::Bool(other)) => one.cmp(other),
+        (Value::String(one), Value::String(other)) => match (instant(one), instant(other)) {
+            (Some(one), Some(other)) => one.cmp(&other),
+            _ => one.cmp(other),
+        },
+        _ => cells::text(Some(one)).cmp(&cells::text(Some(other))),
+    }
+}
