@@ -43,6 +43,7 @@ mod oddities;
 mod offers;
 mod pasted;
 mod plans;
+mod problems;
 #[cfg(not(oldest_rust))]
 mod published;
 mod pushdown;

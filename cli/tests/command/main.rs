@@ -12,10 +12,13 @@ mod har;
 mod help;
 mod injection;
 mod listing;
+mod problems;
 mod readme;
 mod records;
 mod rendering;
 mod run;
+#[path = "../../../tests/support/schema.rs"]
+mod schema;
 mod shell;
 #[cfg(unix)]
 mod shells;

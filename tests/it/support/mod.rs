@@ -6,3 +6,5 @@ pub(crate) mod entity;
 pub(crate) mod hostile;
 pub(crate) mod planned;
 pub(crate) mod render;
+#[path = "../../support/schema.rs"]
+pub(crate) mod schema;
