@@ -147,7 +147,11 @@ fn unknown_query(name: &str, entity: &Entity) -> Diagnostic {
     }
     let pages = entity.page_parameters();
     let is_page = [pages.size, pages.number, pages.after, pages.before].contains(&Some(name));
-    if name == "sort" || is_page || name.starts_with("page[") || matches!(name, "size" | "offset") {
+    if matches!(name, "limit" | "per_page" | "page_size" | "pageSize" | "size") {
+        return invalid(name, format!("`{shown}` belongs to sort and paging"))
+            .remedy(Setting::PageSize, "sets the records per page");
+    }
+    if name == "sort" || is_page || name.starts_with("page[") || matches!(name, "offset" | "page") {
         return invalid(name, format!("`{shown}` belongs to sort and paging"))
             .help("use the options for sorting and paging");
     }

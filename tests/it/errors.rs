@@ -96,3 +96,66 @@ fn edits_that_overlap_are_not_applied() {
     assert_eq!(fix([(0, 4), (2, 3)]), None);
     assert_eq!(fix([(0, 2), (3, 4)]).as_deref(), Some("1c2ef"));
 }
+
+/// Mistakes that have nothing to do with each other.
+const MISTAKES: &[(&str, &str)] = &[
+    ("age => 5", "=>"),
+    ("env = prod eu", "prod eu"),
+    ("name startswith pay", "startswith"),
+    ("labels[\"env\"] = dev", "[\"env\"]"),
+    ("name not foo \"x\"", "foo"),
+    ("age between 1, 5", ","),
+    ("name in dev, test", "dev, test"),
+    ("name like 'x%'", "like 'x%'"),
+    ("name = “x”", "“"),
+    ("c = = 5", "= ="),
+];
+
+/// Alternatives of about so many bytes.
+fn alternatives(bytes: usize) -> String {
+    let one = |index: usize| format!("name = \"service-{index}\"");
+    let count = bytes / (one(100).len() + 4);
+    (100..100 + count).map(one).collect::<Vec<_>>().join(" or ")
+}
+
+/// In 5,000 characters, the mistake in the middle is found, and nothing else.
+#[test]
+fn one_mistake_in_a_long_filter() {
+    let half = alternatives(2_500);
+    for (mistake, underlined) in MISTAKES {
+        let source = format!("{half} or {mistake} or {half}");
+        let error = parse(&source).expect_err("a wrong filter");
+        let [found] = error.diagnostics()[..] else { panic!("{mistake}: {error:?}") };
+        let span = found.span.expect("a place");
+        let place = half.len() + 4..half.len() + 4 + mistake.len();
+        assert!(place.contains(&(span.start as usize)) && span.end as usize <= place.end, "{mistake}: {found}");
+        let shown = span.get(&source).unwrap_or_default();
+        assert!(underlined.contains(shown) || shown.contains(underlined), "{mistake}: {shown}");
+        // What is said of it fits on a screen.
+        let said = found.message.len() + found.help.as_deref().map_or(0, str::len);
+        assert!(said < 400, "{mistake}: {found}");
+    }
+}
+
+/// Several mistakes are reported in order, and none as a consequence of another.
+#[test]
+fn several_mistakes_in_order() {
+    let between = alternatives(500);
+    for (first, _) in MISTAKES {
+        for (second, _) in MISTAKES {
+            let sources = [
+                format!("{first} and {second}"),
+                format!("{first} or {between} or {second}"),
+                format!("({first}) and not ({second} or x = 1) and y = 2"),
+            ];
+            for source in sources {
+                let error = parse(&source).expect_err("a wrong filter");
+                let places: Vec<usize> =
+                    error.iter().map(|problem| problem.span.map_or(0, |span| span.start as usize)).collect();
+                let start = source.rfind(second).expect("the second");
+                assert_eq!(places.len(), 2, "{source}: {error:?}");
+                assert!(places[0] < start && places[1] >= start, "{source}: {places:?}");
+            }
+        }
+    }
+}

@@ -295,6 +295,11 @@ fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).value_name(value).help(help)
 }
 
+/// A number of records or of a page.
+fn count(text: &str) -> Result<u64, &'static str> {
+    text.parse().map_err(|_| "expected a number, such as 100")
+}
+
 /// An option with a value out of a few, each with what it means.
 fn choice<T: Copy + Send + Sync>(name: &'static str, values: &'static [(&'static str, T)], help: &'static str) -> Arg {
     let meant = |text: String| {
@@ -441,8 +446,8 @@ fn request(command: Command, partial: &'static str) -> Command {
     planning(catalog(command), partial).args(address()).args(
         [
             repeated(option("param", "NAME=VALUE", "Set a path parameter (repeatable)")),
-            option("page-size", "N", "Records per page").value_parser(value_parser!(u64)),
-            option("page-number", "N", "Page to request").value_parser(value_parser!(u64)),
+            option("page-size", "N", "Records per page").value_parser(count),
+            option("page-number", "N", "Page to request").value_parser(count),
             option("page-after", "CURSOR", "Start after this cursor or offset (from the previous response)"),
             option("page-before", "CURSOR", "End before this cursor (from the next page's response)"),
             repeated(option("sort", "FIELD [asc|desc]", "Sort by FIELD (repeatable)"))

@@ -120,3 +120,14 @@ fn colour_only_where_it_is_wanted() {
     assert!(!colored(&["--color", "never"], None));
     assert!(!colored(&["--color", "always", "--message-format", "json"], None));
 }
+
+/// Of a long filter, the mistake is shown and what is around it, not the rest.
+#[test]
+fn a_long_filter_is_shown_around_the_mistake() {
+    let half: String = (0..125).map(|index| format!("email = \"user-{index}\" or ")).collect();
+    let filter = format!("{half}emial = x or {half}active");
+    assert!(filter.len() > 5_000);
+    let err = bad(1, &["encode", "users", &filter]);
+    assert!(err.contains("emial = x") && err.contains("^^^^^") && err.contains("did you mean `email`?"), "{err}");
+    assert!(err.len() < 900, "{} bytes: {err}", err.len());
+}

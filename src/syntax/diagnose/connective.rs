@@ -28,7 +28,7 @@ pub(super) fn connective(site: &Site<'_>) -> Finding {
         Kind::Word => word(site, token),
         Kind::Symbol => chained(site, token),
         Kind::Open if site.of(token) == "(" && site.of(site.token_at(token.end)) == ")" => call(site, token),
-        Kind::Open if glued && site.before().kind == Kind::Word => super::operator::function(site, site.before()),
+        Kind::Open if glued && site.before().kind == Kind::Word => super::common::function(site, site.before()),
         Kind::Quoted | Kind::Open => missing(site, token),
         _ => Finding::last(
             Diagnostic::new(

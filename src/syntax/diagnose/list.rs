@@ -99,7 +99,7 @@ pub(super) fn item(site: &Site<'_>, before: Token, token: Token) -> Finding {
                 .label("expected a value")
                 .help("remove the inner brackets"),
         ),
-        _ => super::value::has_to_be_quoted(site, token),
+        _ => super::common::has_to_be_quoted(site, token),
     }
 }
 
@@ -166,7 +166,7 @@ pub(super) fn comma(site: &Site<'_>) -> Finding {
         }
         Kind::Other if site.of(token) == ";" => separated(site, before, token, next),
         _ if before.kind == Kind::Word && before.end == token.start => {
-            super::value::has_to_be_quoted(site, Token { start: before.start, ..before })
+            super::common::has_to_be_quoted(site, Token { start: before.start, ..before })
         }
         _ => Finding::last(
             Diagnostic::new(Code::WrongSeparator, site.span_of(token), format!("expected a comma or `{close}`"))

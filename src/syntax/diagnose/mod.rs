@@ -7,6 +7,7 @@
 //! is never offered.
 
 mod characters;
+mod common;
 mod connective;
 mod finding;
 mod fixed;

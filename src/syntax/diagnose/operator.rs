@@ -2,6 +2,7 @@
 
 use super::super::class::{self, Keyword};
 use super::super::glob;
+use super::common;
 use super::finding::Finding;
 use super::site::{Kind, Site, Token, quoted};
 use super::words::{self, Sure, brief_code, code};
@@ -294,19 +295,9 @@ fn open(site: &Site<'_>, token: Token) -> Finding {
         format!("no operator follows `{}`", brief_code(field)),
     );
     if site.of(token) == "(" && site.is_glued(token.start) {
-        return function(site, Token { start: site.operand, end: site.field_end(), kind: Kind::Word });
+        return common::function(site, Token { start: site.operand, end: site.field_end(), kind: Kind::Word });
     }
     Finding::last(diagnostic.label("expected an operator, `and` or `or`").help(OPERATORS))
-}
-
-/// `lower(name)`: a call, where the language has none.
-pub(super) fn function(site: &Site<'_>, name: Token) -> Finding {
-    let message = format!("functions such as `{}(…)` are not supported", brief_code(site.of(name)));
-    Finding::last(
-        Diagnostic::new(Code::UnexpectedCharacter, site.span_of(name), message)
-            .label("a function")
-            .help("compare the field itself; `contains`, `starts with` and `ends with` ignore case"),
-    )
 }
 
 /// Symbols that are not an operator of ours.

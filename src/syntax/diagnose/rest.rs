@@ -164,5 +164,12 @@ fn not(site: &Site<'_>, first: Token, token: Token) -> Finding {
     if token.kind == Kind::Quoted && site.ends_predicate(site.token_at(token.end)) {
         return Finding::fixed(diagnostic.help("write `!=`").suggest(span, "!="));
     }
+    let value = site.token_at(token.end);
+    let is_operator = token.kind == Kind::Word
+        && matches!(value.kind, Kind::Quoted | Kind::Word)
+        && site.ends_predicate(site.token_at(value.end));
+    if is_operator {
+        return Finding::patched(diagnostic.help(takes), both, "!=");
+    }
     Finding::last(diagnostic.help(takes))
 }

@@ -1,6 +1,7 @@
 //! Mistakes where a value is expected.
 
 use super::super::class::{self, Keyword};
+use super::common;
 use super::finding::Finding;
 use super::site::{Kind, Site, Token, quoted};
 use super::words::{self, Sure, brief_code, code};
@@ -20,7 +21,7 @@ pub(super) fn value(site: &Site<'_>) -> Finding {
         && token.start > before.end
         && site.cut(token.start, site.run_end(token.start)).ends_with('>')
     {
-        return has_to_be_quoted(site, token);
+        return common::has_to_be_quoted(site, token);
     }
     if before.kind == Kind::Symbol && token.kind == Kind::Symbol || is_run(site, token) {
         return symbols(site, token);
@@ -31,7 +32,7 @@ pub(super) fn value(site: &Site<'_>) -> Finding {
         Kind::Open => list_without_in(site, before, token),
         Kind::Comma => missing(site, token),
         Kind::Symbol if before.kind == Kind::Word => two_operators(site, before, token),
-        _ => has_to_be_quoted(site, token),
+        _ => common::has_to_be_quoted(site, token),
     }
 }
 
@@ -260,27 +261,6 @@ fn range_in_brackets(site: &Site<'_>, token: Token) -> Finding {
     }
     let text = format!("{} and {}", site.of(low), site.of(high));
     Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(token.start, close.end), text))
-}
-
-/// A value with a character in it that must be quoted.
-pub(super) fn has_to_be_quoted(site: &Site<'_>, token: Token) -> Finding {
-    let end = site.run_end(token.start);
-    let text = site.cut(token.start, end);
-    let span = site.span(token.start, end);
-    let what = if text.is_empty() { site.of(token) } else { text };
-    if let Some(finding) = super::characters::within(text, span) {
-        return finding;
-    }
-    let diagnostic = Diagnostic::new(Code::InvalidValue, span, format!("`{}` must be quoted", brief_code(what)))
-        .label("cannot be written without quotes")
-        .help(format!("write `{}`", code(&quoted(text))));
-    // With an operator's sign in it, more may be wrong than the quotes.
-    let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
-    if text.is_empty() || inner.contains(['=', '<', '>', '!', '~', '&', '|']) {
-        return Finding::last(diagnostic);
-    }
-    let ends = site.ends_predicate(site.token_at(end)) || site.token_at(end).kind == Kind::Comma;
-    Finding::fixed(if ends { diagnostic.replace(span, quoted(text)) } else { diagnostic.suggest(span, quoted(text)) })
 }
 
 // Expected: the `and` of `between`.

@@ -1,0 +1,37 @@
+//! What is wrong in the same way wherever something is expected.
+
+use super::finding::Finding;
+use super::site::{Kind, Site, Token, quoted};
+use super::words::{brief_code, code};
+use crate::error::{Code, Diagnostic};
+
+/// `lower(name)`: a call, where the language has none.
+pub(super) fn function(site: &Site<'_>, name: Token) -> Finding {
+    let message = format!("functions such as `{}(…)` are not supported", brief_code(site.of(name)));
+    Finding::last(
+        Diagnostic::new(Code::UnexpectedCharacter, site.span_of(name), message)
+            .label("a function")
+            .help("compare the field itself; `contains`, `starts with` and `ends with` ignore case"),
+    )
+}
+
+/// A value with a character in it that must be quoted.
+pub(super) fn has_to_be_quoted(site: &Site<'_>, token: Token) -> Finding {
+    let end = site.run_end(token.start);
+    let text = site.cut(token.start, end);
+    let span = site.span(token.start, end);
+    let what = if text.is_empty() { site.of(token) } else { text };
+    if let Some(finding) = super::characters::within(text, span) {
+        return finding;
+    }
+    let diagnostic = Diagnostic::new(Code::InvalidValue, span, format!("`{}` must be quoted", brief_code(what)))
+        .label("cannot be written without quotes")
+        .help(format!("write `{}`", code(&quoted(text))));
+    // With an operator's sign in it, more may be wrong than the quotes.
+    let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
+    if text.is_empty() || inner.contains(['=', '<', '>', '!', '~', '&', '|']) {
+        return Finding::last(diagnostic);
+    }
+    let ends = site.ends_predicate(site.token_at(end)) || site.token_at(end).kind == Kind::Comma;
+    Finding::fixed(if ends { diagnostic.replace(span, quoted(text)) } else { diagnostic.suggest(span, quoted(text)) })
+}
