@@ -4,15 +4,8 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
 /// Items of which there is most often one, which takes no allocation; a slice otherwise.
-///
-/// ```
-/// use konnect_filter::Few;
-/// assert_eq!(Few::one("dev"), ["dev"].into_iter().collect());
-/// assert_eq!(Few::from(vec!["dev", "test"]).len(), 2);
-/// assert!(Few::<&str>::default().is_empty());
-/// ```
 #[derive(Debug, Clone)]
-pub struct Few<T>(Repr<T>);
+pub(crate) struct Few<T>(Repr<T>);
 
 #[derive(Debug, Clone)]
 enum Repr<T> {
@@ -22,12 +15,12 @@ enum Repr<T> {
 
 impl<T> Few<T> {
     /// A list of one.
-    pub const fn one(item: T) -> Self {
+    pub(crate) const fn one(item: T) -> Self {
         Self(Repr::One(item))
     }
 
     /// The items.
-    pub fn as_slice(&self) -> &[T] {
+    pub(crate) fn as_slice(&self) -> &[T] {
         match &self.0 {
             Repr::One(item) => std::slice::from_ref(item),
             Repr::Many(items) => items.as_slice(),
@@ -35,7 +28,7 @@ impl<T> Few<T> {
     }
 
     /// Each item as `change` makes it.
-    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Few<U> {
+    pub(crate) fn map<U>(self, change: impl FnMut(T) -> U) -> Few<U> {
         self.into_iter().map(change).collect()
     }
 }

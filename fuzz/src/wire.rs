@@ -64,7 +64,7 @@ fn query(filter: &Filter<'_>, request: &Request<'_>) {
     names.dedup();
     assert_eq!(names.len(), meant.len(), "{filter}\n{meant:?}");
     for parameter in &request.parameters {
-        for value in &parameter.values {
+        for value in parameter.values() {
             assert!(!value.is_empty() && value.len() <= Limits::DEFAULT.value_bytes, "{filter}\n{meant:?}");
         }
     }

@@ -1,6 +1,6 @@
 //! One check under way: what it knows, and what it has found.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::argument::Argument;
 use super::context::Context;
@@ -18,7 +18,7 @@ pub(super) struct Checker<'a, 'c> {
     /// The arguments without a value.
     pub(super) arguments: Vec<Argument<'a>>,
     /// The same, to find them.
-    pub(super) known_arguments: HashSet<(String, Option<&'static str>, bool)>,
+    pub(super) known_arguments: BTreeSet<(String, Option<&'static str>, bool)>,
     /// Whether there may be any.
     pub(super) has_arguments: bool,
     pub(super) patterns: Patterns<'a>,

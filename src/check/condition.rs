@@ -4,14 +4,12 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use smol_str::SmolStr;
 
 use super::argument::Argument;
-use super::decimal::Decimal;
+use super::typed::{Scalar, Typed, TypedValues};
 use crate::catalog::{Entity, Field, RecordField, Type};
 use crate::error::Diagnostic;
-use crate::few::Few;
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
 
@@ -175,7 +173,7 @@ pub enum Test {
     /// and `a != x` say the same.
     Compare(Comparison, Typed),
     /// A match against any of some values; never [`Matcher::Matches`], never empty.
-    Any(Matcher, Few<Typed>),
+    Any(Matcher, TypedValues),
     /// It lies between two values, both included. Only where the place may contain an array, as it is one and the same element
     /// that has to lie there; elsewhere a range is two comparisons.
     Within(Box<(Typed, Typed)>),
@@ -190,71 +188,10 @@ impl Test {
     pub(crate) fn values(&self) -> impl Iterator<Item = &Typed> {
         let (some, last) = match self {
             Self::Compare(_, value) => (std::slice::from_ref(value), None),
-            Self::Any(_, values) => (values.as_slice(), None),
+            Self::Any(_, values) => (&**values, None),
             Self::Within(range) => (std::slice::from_ref(&range.0), Some(&range.1)),
             Self::Regex(_) | Self::Exists => (&[][..], None),
         };
         some.iter().chain(last)
     }
-}
-
-/// A value of a field's type.
-#[derive(Debug, Clone)]
-pub struct Typed {
-    /// What is sent: numbers, ids and strings as typed, instants as RFC 3339 in UTC with `Z`, booleans in lower case.
-    pub text: SmolStr,
-    /// What it means.
-    pub scalar: Scalar,
-    /// Where it is in the source; empty for one that is not.
-    pub span: Span,
-}
-
-impl Typed {
-    /// How it compares with another value of the same field: numbers by value and exactly, instants as instants, ids and text
-    /// exactly. `None` where only a record can tell.
-    pub fn compare(&self, other: &Self) -> Option<Ordering> {
-        match (self.scalar, other.scalar) {
-            (Scalar::Text, Scalar::Text) => Some(self.text.cmp(&other.text)),
-            (Scalar::Number, Scalar::Number) => {
-                Some(Decimal::parse(&self.text)?.compare(&Decimal::parse(&other.text)?))
-            }
-            (Scalar::Boolean(one), Scalar::Boolean(other)) => Some(one.cmp(&other)),
-            (Scalar::Instant(one), Scalar::Instant(other)) => Some(one.cmp(&other)),
-            (Scalar::Uuid(one), Scalar::Uuid(other)) => Some(one.cmp(&other)),
-            (Scalar::Null, Scalar::Null) => Some(Ordering::Equal),
-            _ => None,
-        }
-    }
-}
-
-/// What a value means; text and numbers are compared by [`Typed::text`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scalar {
-    /// Text, compared exactly.
-    Text,
-    /// A decimal number, well formed.
-    Number,
-    /// A boolean.
-    Boolean(bool),
-    /// An instant.
-    Instant(Timestamp),
-    /// A UUID.
-    Uuid(uuid::Uuid),
-    /// The literal text `null`, for fields that take it.
-    Null,
-    /// An argument without a value, `$name`, which is its text: nothing is known of it. There is none unless the context
-    /// [allows it](super::Context::allow_unbound).
-    Argument,
-    /// A number, a boolean or a time without a field to type it: the record's own value decides how it is read. Where it is a
-    /// time, this is which.
-    Untyped(Option<Moment>),
-}
-
-/// The stretch of time that a word names: a whole UTC day, or one instant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Moment {
-    /// When it begins.
-    pub start: Timestamp,
-    /// Whether it lasts a day.
-    pub day: bool,
 }

@@ -5,7 +5,7 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use smol_str::SmolStr;
 
-use super::condition::Moment;
+use super::typed::Moment;
 use crate::syntax::spoken;
 
 /// What a word names, and the instant's text as it is sent.

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use super::condition::{Scalar, Term, Test, Typed};
+use super::condition::{Term, Test};
 use super::evaluate::{fold, has_order, needles};
 use super::identity::Identity;
+use super::typed::{Scalar, Typed};
 use crate::syntax::{Comparison, Matcher};
 
 /// A test, prepared for many values.

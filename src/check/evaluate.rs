@@ -5,10 +5,11 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-use super::condition::{Condition, Scalar, Target, Term, Test, Typed};
+use super::condition::{Condition, Target, Term, Test};
 use super::date;
 use super::decimal::Decimal;
 use super::record;
+use super::typed::{Scalar, Typed};
 use crate::error::{Code, Diagnostic, Problems, Result};
 use crate::syntax::{Comparison, Matcher};
 

@@ -5,15 +5,16 @@ use smol_str::SmolStr;
 
 use super::argument::Argument;
 use super::checker::Checker;
-use super::condition::{Condition, Moment, Scalar, Target, Term, Test, Typed};
+use super::condition::{Condition, Target, Term, Test};
 use super::operators::{is_matched, is_ordered, unsupported};
 use super::pattern;
 use super::resolve::{Place, resolve};
+use super::typed::TypedValues;
+use super::typed::{Moment, Scalar, Typed};
 use super::value::{Literal, as_text, instant, literal, piece, read};
 use super::{meant, odd, unordered, warn};
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, to_type};
-use crate::few::Few;
 use crate::span::Span;
 use crate::syntax::{self, Comparison, Filter, Matcher, Node, Operand, Operands, Predicate, Value};
 
@@ -390,9 +391,9 @@ fn join(conditions: &mut Vec<Condition<'_>>) {
 }
 
 /// The strings to look for.
-fn pieces<'a>(place: &Place<'_, 'a>, values: &[Value<'_>]) -> Result<Few<Typed>, Box<Diagnostic>> {
+fn pieces<'a>(place: &Place<'_, 'a>, values: &[Value<'_>]) -> Result<TypedValues, Box<Diagnostic>> {
     match values {
-        [value] => piece(place, value).map(Few::one),
+        [value] => piece(place, value).map(Into::into),
         _ => values.iter().map(|value| piece(place, value)).collect::<Result<Vec<_>, _>>().map(Into::into),
     }
 }

@@ -19,12 +19,13 @@ mod print;
 mod record;
 mod resolve;
 mod suggest;
+mod typed;
 mod unordered;
 mod value;
 mod warn;
 
 pub use self::argument::Argument;
-pub use self::condition::{Checked, Condition, Moment, Scalar, Target, Term, Test, Typed};
+pub use self::condition::{Checked, Condition, Target, Term, Test};
 pub use self::context::Context;
 pub(crate) use self::decide::Decider;
 pub use self::evaluate::{evaluate, is_evaluable};
@@ -33,8 +34,9 @@ pub(crate) use self::identity::Identity;
 pub(crate) use self::operators::Asked;
 pub use self::operators::offered;
 pub(crate) use self::suggest::listed;
+pub use self::typed::{Moment, Scalar, Typed, TypedValues};
 pub use self::unordered::unordered;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::catalog::Entity;
 use crate::error::{Code, Diagnostic, Error, Problems, Result};
@@ -118,7 +120,7 @@ fn lower<'a>(filter: &Filter<'_>, entity: Option<&'a Entity>, context: &Context)
         warnings: Vec::new(),
         regexes: 0,
         arguments: Vec::new(),
-        known_arguments: HashSet::new(),
+        known_arguments: BTreeSet::new(),
         has_arguments,
         patterns: value::Patterns::default(),
         level: 0,

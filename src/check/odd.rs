@@ -1,10 +1,11 @@
 //! Values that look like something else: a wildcard, a link, an operator, an escape, look-alike letters, an unpublished value.
 
 use super::checker::Checker;
-use super::condition::{Scalar, Target, Typed};
+use super::condition::Target;
 use super::date;
 use super::resolve::Place;
 use super::suggest::listed;
+use super::typed::{Scalar, Typed};
 use super::warn;
 use crate::catalog::{Entity, Type};
 use crate::error::{Code, Diagnostic, brief, to_type};

@@ -2,7 +2,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::condition::{Condition, Scalar, Target, Term, Test, Typed};
+use super::condition::{Condition, Target, Term, Test};
+use super::typed::{Scalar, Typed};
 use crate::syntax::{Field, Value};
 
 /// How tightly the place binds in which a condition is written.

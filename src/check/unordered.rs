@@ -3,10 +3,11 @@
 use serde_json::Value as Json;
 
 use super::checker::Checker;
-use super::condition::{Condition, Term, Test, Typed};
+use super::condition::{Condition, Term, Test};
 use super::date;
 use super::evaluate::{find, has_order};
 use super::resolve::Place;
+use super::typed::Typed;
 use crate::error::{Code, Diagnostic, brief};
 use crate::syntax::{Comparison, Value};
 

@@ -5,12 +5,12 @@ use regex::Regex;
 use smol_str::SmolStr;
 use uuid::Uuid;
 
-use super::condition::{Moment, Scalar, Typed};
 use super::date;
 use super::decimal::Decimal;
 use super::evaluate::boolean_text;
 use super::resolve::Place;
 use super::suggest::{listed, nearest};
+use super::typed::{Moment, Scalar, Typed};
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, brief, closest, to_type};
 use crate::syntax::Value;

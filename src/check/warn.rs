@@ -4,9 +4,10 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::checker::Checker;
-use super::condition::{Condition, Target, Term, Test, Typed};
+use super::condition::{Condition, Target, Term, Test};
 use super::date;
 use super::resolve::Place;
+use super::typed::Typed;
 use super::value::Literal;
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, brief, to_type};

@@ -16,9 +16,8 @@ use serde_json::Value;
 use smol_str::SmolStr;
 
 use crate::catalog::{Field, Operator, Type};
-use crate::check::{Condition, Scalar, Target, Term, Test, Typed, evaluate};
+use crate::check::{Condition, Scalar, Target, Term, Test, Typed, TypedValues, evaluate};
 use crate::error::{Code, Diagnostic, Part};
-use crate::few::Few;
 use crate::plan::{Parameter, Plan, Request};
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
@@ -252,7 +251,7 @@ fn lacks(value: &Value, path: &[String]) -> bool {
 pub(crate) fn condition_of<'e>(parameter: &Parameter<'e>) -> Condition<'e> {
     let field = parameter.field;
     let typed = |text: &SmolStr| typed(field, parameter.operator, text);
-    let all = || parameter.values.iter().map(typed).collect::<Few<Typed>>();
+    let all = || parameter.values.iter().map(typed).collect::<TypedValues>();
     let one = |comparison| match parameter.values.first() {
         Some(value) => Test::Compare(comparison, typed(value)),
         None => Test::Exists,

@@ -94,11 +94,36 @@ pub struct Parameter<'a> {
     pub key: Option<SmolStr>,
     /// The operator.
     pub operator: Operator,
-    /// The value; for [`Operator::Oeq`] and [`Operator::Ocontains`] the items, none of which contains a comma; none for
-    /// [`Operator::Present`].
-    pub values: Few<SmolStr>,
+    pub(crate) values: Few<SmolStr>,
     /// The predicate in the source that it comes from.
     pub span: Span,
+}
+
+impl<'a> Parameter<'a> {
+    /// A parameter that comes from no predicate.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::{Catalog, Operator};
+    /// use konnect_filter::plan::Parameter;
+    /// let entity = Catalog::builtin().find("users")?.entity;
+    /// let parameter = Parameter::new(entity.field("email").unwrap(), None, Operator::Contains, ["@konghq.com".into()]);
+    /// assert_eq!(parameter.to_string(), r#"email contains "@konghq.com""#);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    pub fn new(
+        field: &'a Field,
+        key: Option<SmolStr>,
+        operator: Operator,
+        values: impl IntoIterator<Item = SmolStr>,
+    ) -> Self {
+        Self { field, key, operator, values: values.into_iter().collect(), span: Span::NONE }
+    }
+
+    /// The value; for [`Operator::Oeq`] and [`Operator::Ocontains`] the items, none of which contains a comma; none for
+    /// [`Operator::Present`].
+    pub fn values(&self) -> &[SmolStr] {
+        &self.values
+    }
 }
 
 /// What a reader of a plan should know.

@@ -29,6 +29,8 @@ use crate::span::Span;
 pub struct Filter<'a> {
     arena: Arena<'a>,
     root: Index,
+    /// Whether there may be arguments: most filters have none, and are not looked through for them.
+    may_have_arguments: bool,
 }
 
 /// A filter, or a part of one, where it is: as cheap to pass around as a reference.
@@ -76,9 +78,9 @@ pub struct Operands<'f, 'a> {
 
 impl<'a> Filter<'a> {
     /// What hangs together from `root`.
-    pub(super) fn new(mut arena: Arena<'a>, root: Index) -> Self {
+    pub(super) fn new(mut arena: Arena<'a>, root: Index, may_have_arguments: bool) -> Self {
         arena.shrink();
-        Self { arena, root }
+        Self { arena, root, may_have_arguments }
     }
 
     /// The whole, as an operand.
@@ -110,7 +112,8 @@ impl<'a> Filter<'a> {
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     pub fn arguments(&self) -> impl Iterator<Item = (&str, Span)> {
-        let values = self.arena.predicates().flat_map(|predicate| predicate.test.values());
+        let predicates = self.may_have_arguments.then(|| self.arena.predicates()).into_iter().flatten();
+        let values = predicates.flat_map(|predicate| predicate.test.values());
         values.filter_map(|value| Some((value.argument_name()?, value.span())))
     }
 
@@ -120,7 +123,7 @@ impl<'a> Filter<'a> {
 
     /// The same filter, borrowing nothing.
     pub fn into_owned(self) -> Filter<'static> {
-        Filter { arena: self.arena.into_owned(), root: self.root }
+        Filter { arena: self.arena.into_owned(), root: self.root, may_have_arguments: self.may_have_arguments }
     }
 }
 

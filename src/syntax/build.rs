@@ -282,7 +282,7 @@ impl<'a> Draft<'a> {
         let built = self.0.map_err(|diagnostic| *diagnostic)?;
         let mut tree = Arena::default();
         let root = built.piece.grow(&mut tree);
-        Ok(Filter::new(tree, root))
+        Ok(Filter::new(tree, root, true))
     }
 
     fn map(self, step: impl FnOnce(Built<'a>) -> Built<'a>) -> Self {

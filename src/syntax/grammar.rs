@@ -148,7 +148,7 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
                     }
                     operand = end(&mut tree, &mut chains.and, Kind::And, operand);
                     operand = end(&mut tree, &mut chains.or, Kind::Or, operand);
-                    return Ok((rest, Filter::new(tree, operand)));
+                    return Ok((rest, Filter::new(tree, operand, text.as_bytes().contains(&b'$'))));
                 }
                 None => {
                     let start = tree.at(operand).span.start as usize;

@@ -9,7 +9,6 @@ use super::outcome::{Kind, Outcome};
 use super::probe::{Probe, Question};
 use super::values::collect;
 use crate::check::{Condition, Term, Test, evaluate};
-use crate::few::Few;
 use crate::listing::could_hold;
 use crate::syntax::Matcher;
 
@@ -112,7 +111,7 @@ fn only_with_case(condition: &Condition<'_>, sample: &[Value], came: impl Fn(&&V
 fn has_without_case(condition: &Condition<'_>, record: &Value) -> bool {
     let Condition::Term(term) = condition else { return false };
     let values = match &term.test {
-        Test::Compare(_, value) => Few::one(value.clone()),
+        Test::Compare(_, value) => value.clone().into(),
         Test::Any(Matcher::In, values) => values.clone(),
         _ => return false,
     };

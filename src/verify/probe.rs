@@ -7,10 +7,8 @@ use super::outcome::Kind;
 use super::values::values;
 use crate::catalog::{Field, Operator};
 use crate::check::{Condition, evaluate};
-use crate::few::Few;
 use crate::listing::condition_of;
 use crate::plan::{Parameter, Request};
-use crate::span::Span;
 
 /// One question to a service, to be sent alone.
 #[derive(Debug, Clone)]
@@ -99,8 +97,7 @@ impl<'e> Place<'e, '_> {
     }
 
     pub(super) fn parameter(&self, operator: Operator, texts: &[SmolStr]) -> Parameter<'e> {
-        let values: Few<SmolStr> = texts.iter().cloned().collect();
-        Parameter { field: self.field, key: self.key.clone(), operator, values, span: Span::NONE }
+        Parameter::new(self.field, self.key.clone(), operator, texts.iter().cloned())
     }
 
     pub(super) fn probe(&self, operator: Operator, kind: Kind, texts: &[SmolStr]) -> Probe<'e> {

@@ -29,10 +29,8 @@ pub struct Query<'p> {
 /// ```
 /// use konnect_filter::catalog::{Field, Operator};
 /// use konnect_filter::plan::{Parameter, Request};
-/// use konnect_filter::Span;
 /// let field = Field { name: "labels".into(), map: true, ..Field::default() };
-/// let (key, values) = (Some("env".into()), ["dev".into(), "test".into()].into_iter().collect());
-/// let parameter = Parameter { field: &field, key, operator: Operator::Oeq, values, span: Span::NONE };
+/// let parameter = Parameter::new(&field, Some("env".into()), Operator::Oeq, ["dev".into(), "test".into()]);
 /// let request = Request { parameters: vec![parameter] };
 /// let query = konnect_filter::wire::encode(&request);
 /// assert_eq!(query.to_string(), "filter%5Blabels.env%5D%5Boeq%5D=dev%2Ctest");

@@ -269,12 +269,10 @@ fn pages_and_records_have_limits() {
 /// Konnect's own words, as its published `400` answers have them.
 #[test]
 fn invalid_parameters_point_into_the_filter() {
-    let parameter = |field, key: Option<&'static str>, operator, at: (u32, u32)| Parameter {
-        field,
-        key: key.map(Into::into),
-        operator,
-        values: konnect_filter::Few::one("x".into()),
-        span: Span::new(at.0, at.1),
+    let parameter = |field, key: Option<&'static str>, operator, at: (u32, u32)| {
+        let mut parameter = Parameter::new(field, key.map(Into::into), operator, ["x".into()]);
+        parameter.span = Span::new(at.0, at.1);
+        parameter
     };
     let field = |name: &str| Field { name: name.into(), ..Field::default() };
     let mut labels = field("labels");

@@ -148,13 +148,12 @@ fn records_that_come_again_are_given_once() {
     let field = |name: &str| konnect_filter::catalog::Field { name: name.into(), ..Default::default() };
     let entity = Entity { fields: vec![field("even"), field("third")], ..entity(Style::Number) };
     let request = |field| Request {
-        parameters: vec![konnect_filter::plan::Parameter {
+        parameters: vec![konnect_filter::plan::Parameter::new(
             field,
-            key: None,
-            operator: konnect_filter::catalog::Operator::Bare,
-            values: konnect_filter::Few::one("yes".into()),
-            span: konnect_filter::Span::NONE,
-        }],
+            None,
+            konnect_filter::catalog::Operator::Bare,
+            ["yes".into()],
+        )],
     };
     let mut plan = everything(&entity);
     plan.requests = vec![request(&entity.fields[0]), request(&entity.fields[1])];

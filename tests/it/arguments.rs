@@ -210,9 +210,9 @@ fn ten_thousand_ids_become_requests_within_the_limits() {
     let mut sent = Vec::new();
     for request in &plan.requests {
         let [parameter] = request.parameters.as_slice() else { panic!("one parameter each") };
-        assert!(parameter.values.len() <= limits.list_items);
-        assert!(parameter.values.iter().map(|value| value.len() + 1).sum::<usize>() <= limits.value_bytes + 1);
-        sent.extend(parameter.values.iter().map(ToString::to_string));
+        assert!(parameter.values().len() <= limits.list_items);
+        assert!(parameter.values().iter().map(|value| value.len() + 1).sum::<usize>() <= limits.value_bytes + 1);
+        sent.extend(parameter.values().iter().map(ToString::to_string));
     }
     assert_eq!(sent, ids);
     // Without room for so many requests, it is an error and never a part of them.

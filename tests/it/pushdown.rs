@@ -199,7 +199,7 @@ fn existence_goes_with_values_that_cannot() {
     let filter = parse("f contains x").unwrap();
     let checked = check(&filter, &bare, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
     let plan = plan(&checked, &Options { partial: true, ..Options::default() }).unwrap();
-    assert!(plan.requests[0].parameters[0].values.is_empty());
+    assert!(plan.requests[0].parameters[0].values().is_empty());
     // `null` stands for what is not there.
     let mut nullable = bare;
     nullable.fields[0].null = true;

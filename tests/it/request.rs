@@ -1,6 +1,5 @@
 //! Requests: the address, paging, sort and extra parameters that an entity allows, and how a request is shown.
 
-use konnect_filter::Span;
 use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Paging, Param, Servers, Sort, Style as FieldStyle};
 use konnect_filter::error::{Code, Part, Setting};
 use konnect_filter::plan::{Parameter, Request};
@@ -389,12 +388,8 @@ fn parameters_of_each_form() {
     let (labels, active) = (Field { map: true, ..field("labels") }, field("active"));
     let named = Field { style: FieldStyle::Named(text("applicationfilter")), ..field("name") };
     let flat = Field { style: FieldStyle::Flat, ..field("custom_id") };
-    let parameter = |field, key: Option<&'static str>, operator, values: &[&'static str]| Parameter {
-        field,
-        key: key.map(Into::into),
-        operator,
-        values: values.iter().copied().map(Into::into).collect(),
-        span: Span::NONE,
+    let parameter = |field, key: Option<&'static str>, operator, values: &[&'static str]| {
+        Parameter::new(field, key.map(Into::into), operator, values.iter().copied().map(Into::into))
     };
     let request = Request {
         parameters: vec![

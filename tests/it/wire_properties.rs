@@ -9,7 +9,7 @@ use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Servers, Style a
 use konnect_filter::check::{Context, check};
 use konnect_filter::plan::{Parameter, Request, plan};
 use konnect_filter::wire::{Options, Style, decode, encode};
-use konnect_filter::{Limits, Span, parse};
+use konnect_filter::{Limits, parse};
 use percent_encoding::percent_decode_str;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -89,8 +89,7 @@ fn request<'a>(entity: &'a Entity, specs: &'a [Spec]) -> Request<'a> {
     let parameters = specs.iter().map(|(index, key, operator, values)| {
         let field = entity.fields.get(*index).unwrap();
         let key = field.map.then(|| key.as_str().into());
-        let values = values.iter().map(|value| value.as_str().into()).collect();
-        Parameter { field, key, operator: *operator, values, span: Span::NONE }
+        Parameter::new(field, key, *operator, values.iter().map(|value| value.as_str().into()))
     });
     Request { parameters: parameters.collect() }
 }
@@ -183,7 +182,7 @@ proptest! {
             &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
         let field = field("a", false, FieldStyle::Flat);
         let values = vec![text.as_str().into()];
-        let parameter = Parameter { field: &field, key: None, operator: Operator::Bare, values: values.into(), span: Span::NONE };
+        let parameter = Parameter::new(&field, None, Operator::Bare, values);
         let request = Request { parameters: vec![parameter] };
         let expected = format!("a={}", percent_encoding::utf8_percent_encode(&text, SET));
         prop_assert_eq!(encode(&request).to_string(), expected);

@@ -1,0 +1,110 @@
+//! Values of a field's type.
+
+use std::cmp::Ordering;
+use std::ops::Deref;
+
+use jiff::Timestamp;
+use smol_str::SmolStr;
+
+use super::decimal::Decimal;
+use crate::few::Few;
+use crate::span::Span;
+
+/// A value of a field's type.
+#[derive(Debug, Clone)]
+pub struct Typed {
+    /// What is sent: numbers, ids and strings as typed, instants as RFC 3339 in UTC with `Z`, booleans in lower case.
+    pub text: SmolStr,
+    /// What it means.
+    pub scalar: Scalar,
+    /// Where it is in the source; empty for one that is not.
+    pub span: Span,
+}
+
+impl Typed {
+    /// How it compares with another value of the same field: numbers by value and exactly, instants as instants, ids and text
+    /// exactly. `None` where only a record can tell.
+    pub fn compare(&self, other: &Self) -> Option<Ordering> {
+        match (self.scalar, other.scalar) {
+            (Scalar::Text, Scalar::Text) => Some(self.text.cmp(&other.text)),
+            (Scalar::Number, Scalar::Number) => {
+                Some(Decimal::parse(&self.text)?.compare(&Decimal::parse(&other.text)?))
+            }
+            (Scalar::Boolean(one), Scalar::Boolean(other)) => Some(one.cmp(&other)),
+            (Scalar::Instant(one), Scalar::Instant(other)) => Some(one.cmp(&other)),
+            (Scalar::Uuid(one), Scalar::Uuid(other)) => Some(one.cmp(&other)),
+            (Scalar::Null, Scalar::Null) => Some(Ordering::Equal),
+            _ => None,
+        }
+    }
+}
+
+/// What a value means; text and numbers are compared by [`Typed::text`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scalar {
+    /// Text, compared exactly.
+    Text,
+    /// A decimal number, well formed.
+    Number,
+    /// A boolean.
+    Boolean(bool),
+    /// An instant.
+    Instant(Timestamp),
+    /// A UUID.
+    Uuid(uuid::Uuid),
+    /// The literal text `null`, for fields that take it.
+    Null,
+    /// An argument without a value, `$name`, which is its text: nothing is known of it. There is none unless the context
+    /// [allows it](super::Context::allow_unbound).
+    Argument,
+    /// A number, a boolean or a time without a field to type it: the record's own value decides how it is read. Where it is a
+    /// time, this is which.
+    Untyped(Option<Moment>),
+}
+
+/// The stretch of time that a word names: a whole UTC day, or one instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// When it begins.
+    pub start: Timestamp,
+    /// Whether it lasts a day.
+    pub day: bool,
+}
+
+/// Typed values, most often one, which takes no allocation; a slice otherwise.
+///
+/// ```
+/// use konnect_filter::check::{Scalar, Typed, TypedValues};
+/// use konnect_filter::Span;
+/// let value = Typed { text: "dev".into(), scalar: Scalar::Text, span: Span::NONE };
+/// let values: TypedValues = [value.clone(), value].into_iter().collect();
+/// assert_eq!(values.len(), 2);
+/// ```
+#[derive(Debug, Clone)]
+pub struct TypedValues(Few<Typed>);
+
+impl From<Typed> for TypedValues {
+    fn from(value: Typed) -> Self {
+        Self(Few::one(value))
+    }
+}
+
+impl From<Vec<Typed>> for TypedValues {
+    fn from(values: Vec<Typed>) -> Self {
+        Self(values.into())
+    }
+}
+
+impl FromIterator<Typed> for TypedValues {
+    fn from_iter<I: IntoIterator<Item = Typed>>(values: I) -> Self {
+        Self(values.into_iter().collect())
+    }
+}
+
+impl Deref for TypedValues {
+    type Target = [Typed];
+
+    fn deref(&self) -> &[Typed] {
+        self.0.as_slice()
+    }
+}
