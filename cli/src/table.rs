@@ -210,7 +210,7 @@ impl Table {
 }
 
 /// The width of the terminal that standard output is, where it is one that knows its width.
-fn room() -> Option<usize> {
+pub(crate) fn room() -> Option<usize> {
     let size = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
     size.map(|(terminal_size::Width(columns), _)| usize::from(columns))
 }
@@ -253,6 +253,29 @@ fn push_cut(text: &mut String, cell: &str, width: usize) -> usize {
     }
     text.push('…');
     used + 1
+}
+
+/// A line that is broken at its blanks where the terminal has no room for it; what continues it is indented.
+pub(crate) fn wrapped(text: &str, room: Option<usize>) -> String {
+    let Some(room) = room else { return format!("{text}\n") };
+    let indent = text.len() - text.trim_start_matches(' ').len() + 2;
+    let mut out = String::new();
+    let mut used = 0;
+    for (index, word) in text.split(' ').enumerate() {
+        let wide = word.width();
+        if index > 0 && used > indent && used + 1 + wide > room {
+            out.push('\n');
+            out.extend(std::iter::repeat_n(' ', indent));
+            used = indent;
+        } else if index > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += wide;
+    }
+    out.push('\n');
+    out
 }
 
 /// Rows with tabs between their columns.
@@ -300,6 +323,14 @@ mod tests {
         let columns = vec![Column::new("id").whole(), Column::new("first"), Column::new("second")];
         let (lines, _) = shown(20, columns, &[&["0123456789", "one two three", "表表表表表"]]);
         assert_eq!(lines, ["ID          FI…  SE…", "0123456789  on…  表…"]);
+    }
+
+    #[test]
+    fn lines_are_broken_at_blanks() {
+        assert_eq!(wrapped("  one two three", Some(10)), "  one two\n    three\n");
+        assert_eq!(wrapped("  one two three", Some(4)), "  one\n    two\n    three\n");
+        assert_eq!(wrapped("one two", None), "one two\n");
+        assert_eq!(wrapped("表表 表表", Some(8)), "表表\n  表表\n");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::terminal::{self, one_line};
 
 use crate::request;
 use crate::session::{Outcome, Session};
-use crate::table::{Column, Table};
+use crate::table::{self, Column, Table};
 
 pub(super) fn run(typed: &Fields, session: &mut Session) -> Outcome {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
@@ -106,7 +106,7 @@ fn page(entity: &Entity) -> String {
         let columns = [
             Column::new("field").whole(),
             Column::new("type").whole(),
-            Column::new("operators").whole(),
+            Column::new("operators"),
             Column::new("on the wire").rank(1),
         ];
         page.push_str(&Table::new(columns).indent(2).text(rows));
@@ -121,7 +121,8 @@ fn page(entity: &Entity) -> String {
         })
         .collect();
     if !rows.is_empty() {
-        page.push_str("\nFiltered locally only (by list, match, plan and --partial)\n");
+        page.push('\n');
+        line(&mut page, "Filtered locally only (by list, match, plan and --partial)");
         let columns = [Column::new("field").whole(), Column::new("type").whole()];
         page.push_str(&Table::new(columns).indent(2).text(rows));
     }
@@ -141,8 +142,7 @@ fn page(entity: &Entity) -> String {
 
 /// A line of its own, whatever a user's catalog says.
 fn line(page: &mut String, text: &str) {
-    page.push_str(&one_line(text));
-    page.push('\n');
+    page.push_str(&table::wrapped(&one_line(text), table::room()));
 }
 
 /// What the columns cannot contain: the values of enums, exclusive operators, deprecation.

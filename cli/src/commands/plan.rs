@@ -16,6 +16,9 @@ use crate::session::{Outcome, Session};
 use crate::terminal;
 use crate::{args, input, request};
 
+/// The width of what names a line.
+const NAMES: usize = 14;
+
 /// Bytes of a piece of the filter that a note shows.
 const PIECE: usize = 100;
 
@@ -73,28 +76,27 @@ impl<'a> Page<'a> {
     fn to_text(&self, source: &str) -> String {
         // Writing to a String cannot fail.
         let mut text = String::new();
-        let _ = writeln!(text, "entity:       {}", self.entity);
+        // One column for what a line is, one for what it says.
+        let mut line = |name: &str, said: &str| {
+            let _ = writeln!(text, "{name:<NAMES$}{said}");
+        };
+        line("entity:", &self.entity);
         for (index, request) in self.requests.iter().enumerate() {
-            let _ = writeln!(text, "request {}", index + 1);
-            let _ = writeln!(text, "  url:        {}", request.url);
-            let _ = writeln!(text, "  filter:     {}", request.filter.as_deref().unwrap_or("none (whole collection)"));
+            line(&format!("request {}:", index + 1), request.filter.as_deref().unwrap_or("none (whole collection)"));
+            line("", &request.url);
         }
         if self.requests.is_empty() {
-            text.push_str("requests: none (no record can match)\n");
+            line("requests:", "none (no record can match)");
         }
-        let _ = writeln!(text, "local filter: {}", self.residual.as_deref().unwrap_or("none"));
-        for argument in self.arguments {
-            let _ = writeln!(text, "argument:     {argument}");
-        }
-        for note in self.notes {
+        line("local filter:", self.residual.as_deref().unwrap_or("none"));
+        for (index, note) in self.notes.iter().enumerate() {
+            let name = if index == 0 { "why:" } else { "" };
             match piece(note.span, source).filter(|piece| !piece.is_empty()) {
                 Some(piece) => {
                     let piece = shorten(piece, PIECE).replace('\n', " ");
-                    let _ = writeln!(text, "note:         `{piece}`: {}", note.text);
+                    line(name, &format!("`{piece}`: {}", note.text));
                 }
-                None => {
-                    let _ = writeln!(text, "note:         {}", note.text);
-                }
+                None => line(name, &note.text),
             }
         }
         text

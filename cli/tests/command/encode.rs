@@ -236,7 +236,7 @@ fn a_plan_to_read_and_as_json() {
     assert_eq!(json["requests"][0]["filter"], "name contains \"pay\" and cloud_gateway = true");
     assert_eq!(json["residual"], "name starts with \"pay\"");
     let out = good(&["plan", "users", "active"]);
-    assert!(out.contains("filter:     active = true") && out.contains("local filter: none"), "{out}");
+    assert!(out.contains("\nrequest 1:    active = true\n") && out.contains("local filter: none"), "{out}");
 }
 
 /// The texts of a plan are filters, and say what they said.
@@ -329,7 +329,7 @@ fn notes_quote_whole_pieces() {
         (r#"name = "\")" or (version = b or labels.env = c)"#, r#"name = "\")" or (version = b or labels.env = c)"#),
     ] {
         let out = good(&["plan", "apis", filter]);
-        assert!(out.contains(&format!("\nnote:         `{quoted}`: ")), "{filter}: {out}");
+        assert!(out.contains(&format!("  `{quoted}`: ")), "{filter}: {out}");
     }
 }
 

@@ -16,7 +16,7 @@ fn the_examples_are_true() {
         for example in block.split("$ ").skip(1) {
             let (line, expected) = example.split_once('\n').unwrap();
             let mut shell = Command::new("sh");
-            shell.args(["-c", line]).env("PATH", &path).env_remove("KONNECT_REGION");
+            shell.args(["-c", line]).env("PATH", &path).env_remove("KONNECT_REGION").env_remove("KONNECT_BASE_URL");
             let result = finish(shell, "");
             assert_eq!(format!("{}{}", result.out, result.err).trim_end(), expected.trim_end(), "{line}");
             ran += 1;

@@ -20,6 +20,7 @@ mod misbehaviours;
 mod mismatch;
 mod next_step;
 mod outputs;
+mod readme;
 #[path = "../command/run.rs"]
 #[expect(dead_code, reason = "shared with tests that need more of it")]
 mod run;

@@ -221,3 +221,21 @@ fn a_pause_is_counted_down_and_a_slow_answer_is_waited_for() {
     // Nothing of it stays, and nothing of it is in a pipe.
     assert_eq!(lines.last(), Some(&""));
 }
+
+#[test]
+fn fields_and_entities_obey_the_width() {
+    for columns in [40, 80, 200] {
+        for args in [&["fields", "users"][..], &["fields", "control-planes"], &["entities", "portal"]] {
+            let Some((shown, ..)) = on_terminal(crate::run::command(args), columns, Seen::All) else { return };
+            let headings = ["FIELD", "NAME"].iter().any(|heading| shown.contains(heading));
+            assert!(headings, "{args:?}: {shown}");
+            for line in shown.lines().filter(|line| line.width() > usize::from(columns)) {
+                // Only a name that people copy is longer than a narrow terminal, or an address.
+                assert!(columns == 40 && line.split_whitespace().count() <= 2, "{args:?} {columns}: {line}");
+            }
+        }
+    }
+    // In a pipe, the table of collections is rows with tabs, of as many cells each.
+    let piped = crate::run::good(&["entities", "portal"]);
+    assert!(piped.lines().all(|line| line.split('\t').count() == 4), "{piped}");
+}
