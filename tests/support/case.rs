@@ -30,10 +30,21 @@ impl Case {
         let mut source = Source(bytes);
         let tree = random::tree(&mut source, depth);
         let entity = random::entity(&mut source);
-        let konnect = Konnect::new(&serde_json::to_value(&entity).unwrap(), strict);
         let records: Vec<Value> = (0..10).map(|_| random::record(&mut source)).collect();
         let wanted = (0..records.len()).filter(|index| tree.holds(&PLACES, &records[*index]) == Some(true)).collect();
-        Self { text: tree.write(&PLACES), entity, konnect, records, wanted, strict }
+        Self::of(tree.write(&PLACES), entity, records, wanted, strict)
+    }
+
+    /// A filter, an entity, records, and the indexes of those for which the filter is true.
+    pub(crate) fn of(text: String, entity: Entity, records: Vec<Value>, wanted: BTreeSet<usize>, strict: bool) -> Self {
+        let konnect = Konnect::new(&serde_json::to_value(&entity).unwrap(), strict);
+        Self { text, entity, konnect, records, wanted, strict }
+    }
+
+    /// All of it as one line of JSON, as `tests/corpus/law.jsonl` has it.
+    pub(crate) fn line(&self) -> String {
+        let Self { text, entity, records, wanted, .. } = self;
+        serde_json::json!({ "filter": text, "wanted": wanted, "collection": entity, "records": records }).to_string()
     }
 
     fn plan<'a>(&self, checked: &Checked<'a>, split: bool, partial: bool) -> Result<Plan<'a>, Error> {
@@ -54,9 +65,9 @@ impl Case {
         assert_eq!(
             found,
             self.wanted,
-            "{}\n{requests:?}\n{residual:?}\n{}",
+            "{}\n{requests:?}\n{residual:?}\na line for tests/corpus/law.jsonl:\n{}",
             self.text,
-            Value::from(self.records.clone())
+            self.line()
         );
         Ok(plan)
     }
