@@ -68,6 +68,28 @@ pub(super) enum Expected {
     FieldFirst,
 }
 
+#[cfg(test)]
+impl Expected {
+    pub(super) const ALL: [Self; 16] = [
+        Self::Predicate,
+        Self::Segment,
+        Self::Operator,
+        Self::OperatorRest,
+        Self::Value,
+        Self::ArgumentName,
+        Self::List,
+        Self::Comma,
+        Self::RangeAnd,
+        Self::Connective,
+        Self::Quote,
+        Self::Escape,
+        Self::Close,
+        Self::NoClose,
+        Self::LessNesting,
+        Self::FieldFirst,
+    ];
+}
+
 impl<'a> ParseError<&'a str> for Stop {
     fn from_error_kind(input: &'a str, _: ErrorKind) -> Self {
         Self::at_start(input)

@@ -3,43 +3,54 @@
 use super::super::class::Keyword;
 use super::super::{Comparison, Matcher, Test, Value};
 use super::finding::Finding;
+use super::rule::{Rule, on};
 use super::site::{Kind, Site, Token, quoted};
 use super::words::{self, brief_code, code};
 use crate::error::{Code, Diagnostic};
 use crate::span::Span;
 
-// Expected: `and`, `or` or the end.
-pub(super) fn connective(site: &Site<'_>) -> Finding {
-    let token = site.token();
-    let glued = site.is_glued(token.start) && site.before().kind != Kind::Close;
-    if glued {
-        if let Some(finding) = glued_to_value(site, token) {
-            return finding;
-        }
-    }
-    match token.kind {
-        Kind::Joint => single_joint(site, token),
-        Kind::Comma => separator(site, token),
-        Kind::Other if matches!(site.of(token), ";" | "，" | "、") => separator(site, token),
-        Kind::Close => match site.open_group().filter(|open| site.of(*open) == "(" && site.of(token) == "]") {
-            Some(open) => super::list::wrong_bracket(site, token, Some(open)),
-            None => super::group::no_close(site),
-        },
-        Kind::Word => word(site, token),
-        Kind::Symbol => chained(site, token),
-        Kind::Open if site.of(token) == "(" && site.of(site.token_at(token.end)) == ")" => call(site, token),
-        Kind::Open if glued && site.before().kind == Kind::Word => super::common::function(site, site.before()),
-        Kind::Quoted | Kind::Open => missing(site, token),
-        _ => Finding::last(
-            Diagnostic::new(
-                Code::UnexpectedCharacter,
-                site.span_of(token),
-                format!("`{}` follows a predicate", brief_code(site.of(token))),
-            )
-            .label("expected `and`, `or` or the end")
-            .help("join predicates with `and` or `or`; quote a value that contains such a character"),
-        ),
-    }
+/// Expected: `and`, `or` or the end.
+pub(super) static RULES: &[Rule] = &[
+    Rule::new("a = x🚀y", |site| is_glued(site).then(|| glued_to_value(site, site.token())).flatten()),
+    Rule::new("a = 1 & b = 2", |site| on(site, &[Kind::Joint], single_joint)),
+    Rule::new("a = 1, b = 2", |site| on(site, &[Kind::Comma], separator)),
+    Rule::new("a = 1; b = 2", |site| {
+        matches!(site.of(site.token()), ";" | "，" | "、").then(|| separator(site, site.token()))
+    }),
+    Rule::new("(a = 1]", |site| {
+        let open = site.open_group().filter(|open| site.of(*open) == "(" && site.of(site.token()) == "]")?;
+        Some(super::list::wrong_bracket(site, site.token(), Some(open)))
+    }),
+    Rule::new("a = 1]", |site| on(site, &[Kind::Close], |site, _| super::group::no_close(site))),
+    Rule::new("a = 1 adn b = 2", |site| on(site, &[Kind::Word], word)),
+    Rule::new("1 < x < 5", |site| on(site, &[Kind::Symbol], chained)),
+    Rule::new("a = today()", |site| {
+        let token = site.token();
+        (site.of(token) == "(" && site.of(site.token_at(token.end)) == ")").then(|| call(site, token))
+    }),
+    Rule::new("a = f(x)", |site| {
+        let is_call = site.token().kind == Kind::Open && is_glued(site) && site.before().kind == Kind::Word;
+        is_call.then(|| super::common::function(site, site.before()))
+    }),
+    Rule::new("a = 1 (b = 2)", |site| on(site, &[Kind::Quoted, Kind::Open], missing)),
+    Rule::new("a = 1 $", |site| Some(strange(site, site.token()))),
+];
+
+fn is_glued(site: &Site<'_>) -> bool {
+    site.is_glued(site.token().start) && site.before().kind != Kind::Close
+}
+
+/// A character that means nothing after a predicate.
+fn strange(site: &Site<'_>, token: Token) -> Finding {
+    Finding::last(
+        Diagnostic::new(
+            Code::UnexpectedCharacter,
+            site.span_of(token),
+            format!("`{}` follows a predicate", brief_code(site.of(token))),
+        )
+        .label("expected `and`, `or` or the end")
+        .help("join predicates with `and` or `or`; quote a value that contains such a character"),
+    )
 }
 
 /// The value that ends where the parser stopped, as written in the text: of the last predicate, if it has only one.
@@ -101,7 +112,7 @@ fn glued_to_value(site: &Site<'_>, token: Token) -> Option<Finding> {
         let whole = site.span(start, end);
         let diagnostic = Diagnostic::new(Code::UnclosedString, last, message)
             .label("the value ends here")
-            .help(format!("a quote inside a value is escaped: `{}`", code(&text)))
+            .help(format!("write `{}`", code(&text)))
             .suggest(whole, text);
         return Some(Finding::fixed(diagnostic));
     }

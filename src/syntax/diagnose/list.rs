@@ -6,7 +6,7 @@ use super::site::{Kind, Site, Token, quoted};
 use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
 
-// Expected: a list, after `in`.
+/// Expected: a list, after `in`.
 pub(super) fn list(site: &Site<'_>) -> Finding {
     let token = site.token();
     let operator = site.operator();
@@ -122,7 +122,7 @@ pub(super) fn wrong_bracket(site: &Site<'_>, token: Token, open: Option<Token>) 
     Finding::fixed(diagnostic.replace(site.span_of(token), wanted))
 }
 
-// Expected: a comma or the end of the list, which began at `site.began`.
+/// Expected: a comma or the end of the list, which began at `site.began`.
 pub(super) fn comma(site: &Site<'_>) -> Finding {
     let token = site.token();
     let open = site.token_at(site.began);

@@ -17,6 +17,7 @@ mod list;
 mod operand;
 mod operator;
 mod rest;
+mod rule;
 mod site;
 mod string;
 mod value;
@@ -24,6 +25,7 @@ mod words;
 
 use self::finding::Finding;
 use self::fixed::Fixed;
+use self::rule::Rule;
 use self::site::Site;
 use super::grammar;
 use super::stop::{Expected, Stop};
@@ -84,34 +86,73 @@ fn is_past((stop, before): (Stop, usize), (next, now): (Stop, usize)) -> bool {
 }
 
 fn find(site: &Site<'_>, nesting: usize) -> Finding {
-    if let Some(finding) =
-        operand::query_string(site).or_else(|| foreign::find(site)).or_else(|| characters::find(site))
-    {
-        return finding;
+    let mut rules = ANYWHERE.iter().chain(rules(site.expected));
+    rules.find_map(|rule| (rule.find)(site)).unwrap_or_else(|| {
+        let message = format!("nested deeper than {nesting} levels");
+        Finding::last(
+            Diagnostic::new(Code::TooDeep, site.span(site.at, site.token().end), message)
+                .help("remove parentheses that group nothing, or split the filter in two"),
+        )
+    })
+}
+
+/// Rules that do not ask what was expected.
+static ANYWHERE: &[Rule] = &[
+    Rule::new("?filter[name]=x", operand::query_string),
+    Rule::new("name:pay*", foreign::find),
+    Rule::new("name ≠ x", characters::find),
+];
+
+/// The rules for what was expected; the last one always knows something, except that nesting is not a matter of a place.
+fn rules(expected: Expected) -> &'static [Rule] {
+    match expected {
+        Expected::Predicate => operand::RULES,
+        Expected::Operator => operator::RULES,
+        Expected::Value => value::RULES,
+        Expected::Connective => connective::RULES,
+        Expected::Segment => &[Rule { example: "labels. = x", find: |site| Some(operand::segment(site)) }],
+        Expected::FieldFirst => &[Rule { example: "\"prod\" = name", find: |site| Some(operand::reversed(site)) }],
+        Expected::OperatorRest => &[Rule { example: "name starts pay", find: |site| Some(rest::rest(site)) }],
+        Expected::ArgumentName => &[Rule { example: "name = $", find: |site| Some(value::argument(site)) }],
+        Expected::RangeAnd => &[Rule { example: "age between 1, 5", find: |site| Some(value::range(site)) }],
+        Expected::List => &[Rule { example: "name in prod", find: |site| Some(list::list(site)) }],
+        Expected::Comma => &[Rule { example: "name in (a b", find: |site| Some(list::comma(site)) }],
+        Expected::Close => &[Rule { example: "(a = 1", find: |site| Some(group::close(site)) }],
+        Expected::NoClose => &[Rule { example: "a = 1)", find: |site| Some(group::no_close(site)) }],
+        Expected::Quote => &[Rule { example: "a = \"x", find: |site| Some(string::unclosed(site)) }],
+        Expected::Escape => &[Rule { example: "a = \"\\d\"", find: |site| Some(string::escape(site)) }],
+        Expected::LessNesting => &[],
     }
-    match site.expected {
-        Expected::Predicate => operand::predicate(site),
-        Expected::Segment => operand::segment(site),
-        Expected::FieldFirst => operand::reversed(site),
-        Expected::Operator => operator::operator(site),
-        Expected::OperatorRest => rest::rest(site),
-        Expected::Value => value::value(site),
-        Expected::ArgumentName => value::argument(site),
-        Expected::RangeAnd => value::range(site),
-        Expected::List => list::list(site),
-        Expected::Comma => list::comma(site),
-        Expected::Connective => connective::connective(site),
-        Expected::Close => group::close(site),
-        Expected::NoClose => group::no_close(site),
-        Expected::Quote => string::unclosed(site),
-        Expected::Escape => string::escape(site),
-        Expected::LessNesting => Finding::last(
-            Diagnostic::new(
-                Code::TooDeep,
-                site.span(site.at, site.token().end),
-                format!("nested deeper than {nesting} levels"),
-            )
-            .help("remove parentheses that group nothing, or split the filter in two"),
-        ),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ANYWHERE, Expected, Limits, Rule, Site, grammar, rules};
+
+    /// Each example is explained by its own rule, and by none that is tried before.
+    #[test]
+    fn every_rule_explains_its_example() {
+        let explained = |rules: &[&Rule], own: &Rule| {
+            let example = own.example;
+            let Err(stop) = grammar::read(example, Limits::MAX_NESTING) else { return format!("{example} is right") };
+            let site = Site::new(example, stop);
+            let first = rules.iter().find(|rule| (rule.find)(&site).is_some());
+            first.map_or_else(|| "nothing".to_owned(), |rule| rule.example.to_owned())
+        };
+        let mut wrong = Vec::new();
+        let mut check = |rules: &[&Rule], own: &Rule, expected: Option<Expected>| {
+            let stop = grammar::read(own.example, Limits::MAX_NESTING).map(drop).map_err(|stop| stop.expected);
+            let first = explained(rules, own);
+            if first != own.example || expected.is_some_and(|expected| stop != Err(expected)) {
+                wrong.push(format!("{:?} is explained by the rule of {first:?}, {stop:?}", own.example));
+            }
+        };
+        let anywhere: Vec<&Rule> = ANYWHERE.iter().collect();
+        anywhere.iter().for_each(|own| check(&anywhere, own, None));
+        for expected in Expected::ALL {
+            let all: Vec<&Rule> = ANYWHERE.iter().chain(rules(expected)).collect();
+            rules(expected).iter().for_each(|own| check(&all, own, Some(expected)));
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::class::{self, Keyword};
 use super::finding::Finding;
+use super::rule::{Rule, on};
 use super::site::{Kind, Site, Token, quoted, written};
 use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
@@ -33,24 +34,30 @@ pub(super) fn query_string(site: &Site<'_>) -> Option<Finding> {
     Some(Finding::last(diagnostic))
 }
 
-// Expected: a field, `not` or `(`.
-pub(super) fn predicate(site: &Site<'_>) -> Finding {
-    let token = site.token();
-    let before = site.before();
-    match token.kind {
-        Kind::End if before.kind == Kind::End => {
+/// Expected: a field, `not` or `(`.
+pub(super) static RULES: &[Rule] = &[
+    Rule::new("", |site| {
+        (site.token().kind == Kind::End && site.before().kind == Kind::End).then(|| {
             Finding::last(Diagnostic::new(Code::EmptyFilter, site.span(0, 0), "the filter is empty").help(EXAMPLE))
-        }
-        Kind::Close if before.kind == Kind::End => closes_nothing(site, token),
-        Kind::End | Kind::Close => nothing_follows(site, before, token),
-        Kind::Word => word(site, before, token),
-        Kind::Joint if site.is_glued(site.at) && site.cut(0, site.at).ends_with(['&', '|']) => tripled(site, token),
-        Kind::Joint => doubled(site, before, token),
-        Kind::Symbol => without_field(site, token),
-        Kind::Open => bracket(site, token),
-        Kind::Comma | Kind::Quoted | Kind::Unclosed | Kind::Other => character(site, token),
-    }
-}
+        })
+    }),
+    Rule::new(")", |site| {
+        let is_first = site.token().kind == Kind::Close && site.before().kind == Kind::End;
+        is_first.then(|| closes_nothing(site, site.token()))
+    }),
+    Rule::new("a = 1 and", |site| {
+        on(site, &[Kind::End, Kind::Close], |site, token| nothing_follows(site, site.before(), token))
+    }),
+    Rule::new("in = 5", |site| on(site, &[Kind::Word], |site, token| word(site, site.before(), token))),
+    Rule::new("a = 1 &&& b = 2", |site| {
+        let is_third = site.is_glued(site.at) && site.cut(0, site.at).ends_with(['&', '|']);
+        (is_third && site.token().kind == Kind::Joint).then(|| tripled(site, site.token()))
+    }),
+    Rule::new("&& a = 1", |site| on(site, &[Kind::Joint], |site, token| doubled(site, site.before(), token))),
+    Rule::new("= 5", |site| on(site, &[Kind::Symbol], without_field)),
+    Rule::new("[a = 1 or b = 2] and c = 3", |site| on(site, &[Kind::Open], bracket)),
+    Rule::new("{a = 1}", |site| Some(character(site, site.token()))),
+];
 
 /// The text or the group ends where a predicate should begin.
 fn nothing_follows(site: &Site<'_>, before: Token, token: Token) -> Finding {
@@ -64,7 +71,11 @@ fn nothing_follows(site: &Site<'_>, before: Token, token: Token) -> Finding {
         let diagnostic =
             Diagnostic::new(code, if token.kind == Kind::Close { span } else { site.span_of(before) }, message)
                 .label(label)
-                .help("write a predicate in it, or remove it");
+                .help(if token.kind == Kind::Close {
+                    "write a predicate between them, or remove them"
+                } else {
+                    "write a predicate after it, or remove it"
+                });
         if token.kind == Kind::End {
             return Finding::last(diagnostic);
         }

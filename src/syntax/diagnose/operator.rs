@@ -4,6 +4,7 @@ use super::super::class::{self, Keyword};
 use super::super::glob;
 use super::common;
 use super::finding::Finding;
+use super::rule::{Rule, on};
 use super::site::{Kind, Site, Token, quoted};
 use super::words::{self, Sure, brief_code, code};
 use crate::error::{Code, Diagnostic};
@@ -11,17 +12,14 @@ use crate::error::{Code, Diagnostic};
 const OPERATORS: &str = "the operators are `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `contains`, `starts with`, `ends with`, `matches`, \
                          `between`, `exists` and `is null`";
 
-// Expected: an operator, or what ends a predicate.
-pub(super) fn operator(site: &Site<'_>) -> Finding {
-    let token = site.token();
-    match token.kind {
-        Kind::Word => word(site, token),
-        Kind::Quoted | Kind::Unclosed => no_operator(site, token),
-        Kind::Joint => super::connective::single_joint(site, token),
-        Kind::Open => open(site, token),
-        _ => sign(site, token),
-    }
-}
+/// Expected: an operator, or what ends a predicate.
+pub(super) static RULES: &[Rule] = &[
+    Rule::new("name begins pay", |site| on(site, &[Kind::Word], word)),
+    Rule::new("name \"prod\"", |site| on(site, &[Kind::Quoted, Kind::Unclosed], no_operator)),
+    Rule::new("active & archived", |site| on(site, &[Kind::Joint], super::connective::single_joint)),
+    Rule::new("name (a, b)", |site| on(site, &[Kind::Open], open)),
+    Rule::new("name ! x", |site| Some(sign(site, site.token()))),
+];
 
 pub(super) fn unknown(site: &Site<'_>, token: Token) -> Diagnostic {
     let name = brief_code(site.of(token));

@@ -3,38 +3,41 @@
 use super::super::class::{self, Keyword};
 use super::common;
 use super::finding::Finding;
+use super::rule::{Rule, on};
 use super::site::{Kind, Site, Token, quoted};
 use super::words::{self, Sure, brief_code, code};
 use crate::error::{Code, Diagnostic};
 
-// Expected: a value, after an operator or in a list.
-pub(super) fn value(site: &Site<'_>) -> Finding {
-    let token = site.token();
-    let before = site.before();
-    if matches!(before.kind, Kind::Open | Kind::Comma) {
-        return super::list::item(site, before, token);
-    }
-    if let Some(finding) = escaped_quotes(site, token) {
-        return finding;
-    }
-    if site.of(token) == "<"
-        && token.start > before.end
-        && site.cut(token.start, site.run_end(token.start)).ends_with('>')
-    {
-        return common::has_to_be_quoted(site, token);
-    }
-    if before.kind == Kind::Symbol && token.kind == Kind::Symbol || is_run(site, token) {
-        return symbols(site, token);
-    }
-    match token.kind {
-        Kind::End | Kind::Close | Kind::Joint => missing(site, token),
-        Kind::Word => keyword(site, before, token),
-        Kind::Open => list_without_in(site, before, token),
-        Kind::Comma => missing(site, token),
-        Kind::Symbol if before.kind == Kind::Word => two_operators(site, before, token),
-        _ => common::has_to_be_quoted(site, token),
-    }
-}
+/// Expected: a value, after an operator or in a list.
+pub(super) static RULES: &[Rule] = &[
+    Rule::new("name in (a,,b)", |site| {
+        let before = site.before();
+        matches!(before.kind, Kind::Open | Kind::Comma).then(|| super::list::item(site, before, site.token()))
+    }),
+    Rule::new("a = \\\"x y\\\"", |site| escaped_quotes(site, site.token())),
+    Rule::new("a = <x-y>", |site| {
+        let token = site.token();
+        let is_framed = site.of(token) == "<"
+            && token.start > site.before().end
+            && site.cut(token.start, site.run_end(token.start)).ends_with('>');
+        is_framed.then(|| common::has_to_be_quoted(site, token))
+    }),
+    Rule::new("age => 5", |site| {
+        let token = site.token();
+        let is_symbols = site.before().kind == Kind::Symbol && token.kind == Kind::Symbol || is_run(site, token);
+        is_symbols.then(|| symbols(site, token))
+    }),
+    Rule::new("name =", |site| on(site, &[Kind::End, Kind::Close, Kind::Joint, Kind::Comma], missing)),
+    Rule::new("name = in", |site| on(site, &[Kind::Word], |site, token| keyword(site, site.before(), token))),
+    Rule::new("name = (a, b)", |site| {
+        on(site, &[Kind::Open], |site, token| list_without_in(site, site.before(), token))
+    }),
+    Rule::new("name contains = x", |site| {
+        let is_second = site.token().kind == Kind::Symbol && site.before().kind == Kind::Word;
+        is_second.then(|| two_operators(site, site.before(), site.token()))
+    }),
+    Rule::new("a = 🚀", |site| Some(common::has_to_be_quoted(site, site.token()))),
+];
 
 /// `$` without a name, or with something after the name that belongs to the same word.
 pub(super) fn argument(site: &Site<'_>) -> Finding {
