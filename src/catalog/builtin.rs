@@ -1,10 +1,18 @@
 //! The catalog that comes with the crate, as text: each entity is parsed when it is first asked for.
 
+#[cfg(feature = "builtin")]
 #[rustfmt::skip]
 #[path = "../../catalog/index.rs"]
 mod index;
 
+#[cfg(feature = "builtin")]
 use self::index::{FILES, LINES};
+
+/// None of them, for a program that brings its own catalog.
+#[cfg(not(feature = "builtin"))]
+static FILES: [&str; 0] = [];
+#[cfg(not(feature = "builtin"))]
+static LINES: [Line; 0] = [];
 
 /// One built-in entity, and where it is.
 #[derive(Debug)]

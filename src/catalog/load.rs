@@ -30,7 +30,7 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// The catalog that comes with the crate.
+    /// The catalog that comes with the crate; empty without the feature `builtin`.
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Catalog> = OnceLock::new();
         BUILTIN.get_or_init(|| {

@@ -13,6 +13,7 @@ mod alternatives;
 mod api;
 mod arguments;
 mod build;
+mod cases;
 mod check;
 mod check_catalog;
 mod check_edges;

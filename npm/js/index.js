@@ -1,0 +1,7 @@
+// For browsers, with or without a bundler, and every other place that can `fetch` what lies beside a module.
+
+import { loadWith } from './konnect.js';
+
+export { Konnect, KonnectFilterError } from './konnect.js';
+
+export const load = (options) => loadWith(options, (url) => fetch(url));

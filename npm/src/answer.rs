@@ -1,0 +1,243 @@
+//! The functions.
+
+use jiff::Timestamp;
+use konnect_filter::Limits;
+use konnect_filter::catalog::{Catalog, Entity};
+use konnect_filter::check::{self, Context};
+use konnect_filter::complete::{Known, complete_with};
+use konnect_filter::error::{Code, Diagnostic, Error, Part, Setting, Severity};
+use konnect_filter::syntax::{Tree, parse};
+use konnect_filter::wire::{self, RequestSpec};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::units::Units;
+use super::{records, shape, typed};
+
+/// Why there is no answer.
+pub(crate) enum No {
+    /// Problems of what was asked, as JSON.
+    Problems(Vec<Value>),
+    /// The input is not what the function takes.
+    Usage(String),
+}
+
+impl No {
+    /// Problems, with the sources that their places point into.
+    pub(crate) fn problems(error: Error, sources: &[(Part, &str)]) -> Self {
+        Self::Problems(shown(error.into_diagnostics(), sources))
+    }
+}
+
+type Answer = Result<Value, No>;
+type Sources<'s> = [(Part, &'s str)];
+
+/// The answer as JSON.
+pub(crate) fn text(answer: Answer) -> String {
+    let answer = match answer {
+        Ok(value) => json!({ "ok": value }),
+        Err(No::Problems(problems)) => json!({ "problems": problems }),
+        Err(No::Usage(message)) => json!({ "usage": message }),
+    };
+    answer.to_string()
+}
+
+/// The answer of a function to its input.
+pub(crate) fn answer(catalog: &Catalog, function: &str, input: &str) -> Answer {
+    match function {
+        "encode" => encode(catalog, &read(input)?),
+        "plan" => plan(catalog, &read(input)?),
+        "check" => check(catalog, &read(input)?),
+        "decode" => decode(catalog, &read(input)?),
+        "match" => matching(catalog, &read(input)?),
+        "format" => format(&read(input)?),
+        "complete" => complete(catalog, &read(input)?),
+        "collections" => collections(catalog, &read(input)?),
+        "fields" => fields(catalog, &read(input)?),
+        "explain" => explain(&read(input)?),
+        _ => Err(No::Usage(format!("there is no function `{function}`"))),
+    }
+}
+
+fn read<'t, T: serde::Deserialize<'t>>(input: &'t str) -> Result<T, No> {
+    serde_json::from_str(input).map_err(|error| {
+        let text = error.to_string();
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        No::Usage(text.strip_suffix(&place).unwrap_or(&text).to_owned())
+    })
+}
+
+fn written(value: impl Serialize) -> Answer {
+    serde_json::to_value(value).map_err(|error| No::Usage(format!("the answer cannot be written: {error}")))
+}
+
+/// The instant that relative dates count from.
+pub(crate) fn instant(text: &str) -> Result<Timestamp, No> {
+    text.parse().map_err(|_| {
+        let message = format!("`{text}` is not an RFC 3339 time");
+        let problem = Diagnostic::elsewhere(Code::InvalidNow, Part::Now, message);
+        No::problems(problem.help("write a time like `2026-08-22T00:00:00Z`").into(), &[])
+    })
+}
+
+/// How an option is set here.
+fn option(setting: &Setting) -> String {
+    match setting {
+        Setting::Split => "`split: true`".to_owned(),
+        Setting::Partial => "`partial: true`".to_owned(),
+        Setting::NotStrict => "leaving out `strict`".to_owned(),
+        Setting::Param(name) => format!("`params: {{ {name}: … }}`"),
+        Setting::Query(name) => format!("`query: {{ {name}: … }}`"),
+        Setting::Catalog => "`withCatalog`".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// Problems as JSON: as the command's, with places in UTF-16 units.
+fn shown(problems: Vec<Diagnostic>, sources: &Sources<'_>) -> Vec<Value> {
+    let units: Vec<(Part, Units<'_>)> = sources.iter().map(|(part, text)| (*part, Units::new(text))).collect();
+    let shown = problems.into_iter().map(|problem| {
+        let units = units.iter().find(|(part, _)| *part == problem.part).map(|(_, units)| units);
+        shape::problem(&Diagnostic { help: problem.advice(option), ..problem }, units)
+    });
+    shown.collect()
+}
+
+/// The sources of a request that places point into.
+fn sources<'s>(request: &'s typed::Request<'_>) -> Vec<(Part, &'s str)> {
+    let filter = request.request.filter.as_deref().map(|text| (Part::Filter, text));
+    let entity = request.request.entity.as_deref().map(|text| (Part::Entity, text));
+    filter.into_iter().chain(entity).collect()
+}
+
+fn encode(catalog: &Catalog, asked: &typed::Request<'_>) -> Answer {
+    let sources = sources(asked);
+    let problems = |error| No::problems(error, &sources);
+    let prepared = asked.to_request(catalog)?.prepare().map_err(problems)?;
+    let alone = !asked.split && !asked.partial;
+    let url = if alone { Some(prepared.one().map_err(problems)?) } else { None };
+    let warnings = shown(prepared.warnings.clone(), &sources);
+    written(shape::Encoded { url, urls: prepared.urls(), residual: prepared.residual(), warnings })
+}
+
+fn plan(catalog: &Catalog, asked: &typed::Request<'_>) -> Answer {
+    let sources = sources(asked);
+    let mut request = asked.to_request(catalog)?.allow_unbound(true);
+    // As the command's `plan`: everything is allowed, unless one of the two alone was asked for.
+    if !asked.split && !asked.partial {
+        request = request.split(true).partial(true);
+    }
+    let prepared = request.prepare().map_err(|error| No::problems(error, &sources))?;
+    let filter = asked.request.filter.as_deref().unwrap_or_default();
+    written(shape::Planned::new(&prepared, &Units::new(filter), shown(prepared.warnings.clone(), &sources)))
+}
+
+fn check(catalog: &Catalog, asked: &typed::Request<'_>) -> Answer {
+    let sources = sources(asked);
+    let request = asked.to_request(catalog)?.allow_unbound(true);
+    let found = request.check().map(|review| review.warnings);
+    written(shown(found.unwrap_or_else(Error::into_diagnostics), &sources))
+}
+
+fn decode(catalog: &Catalog, asked: &typed::Url<'_>) -> Answer {
+    let url = asked.url.trim();
+    let entity = asked.entity.as_deref();
+    let sources: Vec<_> =
+        entity.map(|name| (Part::Entity, name)).into_iter().chain(std::iter::once((Part::Url, url))).collect();
+    let problems = |error| No::problems(error, &sources);
+    if url.is_empty() {
+        let problem = Diagnostic::elsewhere(Code::InvalidUrl, Part::Url, "the URL is empty");
+        return Err(problems(problem.help("use `?` for an empty query (everything)").into()));
+    }
+    let (address, _) = url.split_once('?').unwrap_or((url, ""));
+    let is_whole = address.starts_with('/') || address.contains("://");
+    let decoded = match entity {
+        Some(name) => {
+            let entity = catalog.find_without_query(name).map_err(problems)?.entity;
+            let decoded = match is_whole {
+                true => wire::decode(url, catalog, &Limits::DEFAULT),
+                false => wire::decode_query(url, Some(entity), &Limits::DEFAULT),
+            };
+            let decoded = decoded.map_err(problems)?;
+            if let Some(other) = decoded.entity.filter(|own| own.path != entity.path) {
+                let message = format!("the URL belongs to `{}`, but `entity` names `{}`", other.name(), entity.name());
+                let problem = Diagnostic::elsewhere(Code::InvalidUrl, Part::Url, message);
+                return Err(problems(problem.help("leave out `entity`: the URL already names its collection").into()));
+            }
+            decoded
+        }
+        None => wire::decode(url, catalog, &Limits::DEFAULT).map_err(problems)?,
+    };
+    let mut warnings = decoded.warnings.clone();
+    // What `encode` would refuse to send is told, and decoded all the same.
+    if let (Some(entity), Some(filter)) = (decoded.entity, decoded.filter.as_ref()) {
+        let doubts = check::check(filter, entity, &Context::at(instant(&asked.now)?));
+        let doubts = doubts.err().map(Error::into_diagnostics).unwrap_or_default();
+        let doubt = |problem| Diagnostic { part: Part::Url, severity: Severity::Warning, edits: Vec::new(), ..problem };
+        warnings.extend(doubts.into_iter().map(doubt));
+    }
+    written(json!({ "request": RequestSpec::from(&decoded), "warnings": shown(warnings, &sources) }))
+}
+
+fn matching(catalog: &Catalog, asked: &typed::Match<'_>) -> Answer {
+    let entity = asked.entity.as_deref();
+    let sources: Vec<_> = entity
+        .map(|name| (Part::Entity, name))
+        .into_iter()
+        .chain([(Part::Filter, &*asked.filter), (Part::Record, &*asked.records)])
+        .collect();
+    let problems = |error| No::problems(error, &sources);
+    let context = Context::at(instant(&asked.now)?);
+    let arguments = asked.args.clone().unwrap_or_default();
+    let filter = parse(&asked.filter).and_then(|filter| filter.bind(&arguments)).map_err(problems)?;
+    let records = records::read(&asked.records).map_err(problems)?;
+    let (answers, warnings) = match entity {
+        None => {
+            let (condition, warnings) = check::check_untyped(&filter, &context).map_err(problems)?;
+            records::answers(&condition, &records, warnings).map_err(problems)?
+        }
+        Some(name) => {
+            let found = catalog.find_without_query(name).map_err(problems)?;
+            let checked = check::check(&filter, found.entity, &context).map_err(problems)?;
+            check::is_evaluable(checked.condition()).map_err(problems)?;
+            let warnings = found.warning.into_iter().chain(checked.warnings().iter().cloned()).collect();
+            records::answers(checked.condition(), &records, warnings).map_err(problems)?
+        }
+    };
+    written(json!({ "records": answers, "warnings": shown(warnings, &sources) }))
+}
+
+fn format(asked: &typed::Filter<'_>) -> Answer {
+    let filter = parse(&asked.filter).map_err(|error| No::problems(error, &[(Part::Filter, &asked.filter)]))?;
+    let text = filter.to_string();
+    written(json!({ "text": text, "tree": Tree(filter) }))
+}
+
+fn complete(catalog: &Catalog, asked: &typed::Cursor<'_>) -> Answer {
+    let units = Units::new(&asked.filter);
+    let entity = asked.entity.as_deref().and_then(|name| catalog.find_without_query(name).ok());
+    let known = Known { keys: asked.keys.clone(), values: asked.values.clone() };
+    let cursor = units.offset(asked.cursor);
+    let candidates = complete_with(entity.map(|found| found.entity), &asked.filter, cursor, &known);
+    written(candidates.iter().map(|candidate| shape::candidate(candidate, &units)).collect::<Vec<_>>())
+}
+
+fn collections(catalog: &Catalog, asked: &typed::Name<'_>) -> Answer {
+    let wanted = asked.name.as_deref().unwrap_or_default().to_lowercase();
+    let has = |text: &str| text.to_lowercase().contains(&wanted);
+    let kept = catalog.entities().filter(|entity: &&Entity| has(&entity.name()) || has(&entity.path));
+    written(kept.map(shape::Collection::new).collect::<Vec<_>>())
+}
+
+fn fields(catalog: &Catalog, asked: &typed::Name<'_>) -> Answer {
+    let Some(name) = asked.name.as_deref() else { return Err(No::Usage("`entity` is missing".to_owned())) };
+    let found = catalog.find_without_query(name).map_err(|error| No::problems(error, &[(Part::Entity, name)]))?;
+    written(shape::Fields::new(found.entity))
+}
+
+fn explain(asked: &typed::Name<'_>) -> Answer {
+    match asked.name.as_deref() {
+        None => written(Code::ALL.iter().map(|code| shape::Explained::new(*code)).collect::<Vec<_>>()),
+        Some(name) => written(Code::from_name(name).map(shape::Explained::new)),
+    }
+}

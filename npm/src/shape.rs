@@ -1,0 +1,195 @@
+//! Answers as JSON: the shapes that the command prints.
+
+use konnect_filter::catalog::{Entity, Field, Operator, Paging, Param, RecordField, Servers, Sort, Style};
+use konnect_filter::complete::Candidate;
+use konnect_filter::error::{Code, Diagnostic, Located, Severity};
+use konnect_filter::request::Prepared;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::units::Units;
+
+#[derive(Serialize)]
+pub(crate) struct Encoded {
+    /// Where one request was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) url: Option<String>,
+    pub(crate) urls: Vec<String>,
+    pub(crate) residual: Option<String>,
+    pub(crate) warnings: Vec<Value>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Planned {
+    entity: String,
+    requests: Vec<Piece>,
+    residual: Option<String>,
+    notes: Vec<Value>,
+    /// What `$name`s without a value take.
+    arguments: Value,
+    warnings: Vec<Value>,
+}
+
+#[derive(Serialize)]
+struct Piece {
+    url: String,
+    /// What Konnect filters; none for the whole collection.
+    filter: Option<String>,
+    /// A command line for a POSIX shell; none where no credential may be sent.
+    curl: Option<String>,
+}
+
+impl Planned {
+    pub(crate) fn new(answer: &Prepared<'_>, units: &Units<'_>, warnings: Vec<Value>) -> Self {
+        let pieces = answer.plan.requests.iter().zip(answer.requests()).map(|(planned, request)| Piece {
+            url: request.to_text(),
+            filter: (!planned.parameters.is_empty()).then(|| planned.to_string()),
+            curl: request.curl().ok(),
+        });
+        let notes = answer.plan.notes.iter();
+        Self {
+            entity: answer.plan.entity.name(),
+            requests: pieces.collect(),
+            residual: answer.residual(),
+            notes: notes.map(|note| json!({ "span": units.span(note.span), "text": note.text })).collect(),
+            arguments: json!(answer.arguments),
+            warnings,
+        }
+    }
+}
+
+/// A problem as the command writes it, with its places in UTF-16 units; without places where the text is not at hand.
+pub(crate) fn problem(problem: &Diagnostic, units: Option<&Units<'_>>) -> Value {
+    let Some(units) = units else {
+        let bare = Diagnostic { span: None, labels: Vec::new(), edits: Vec::new(), ..problem.clone() };
+        return json!(Located::new(&bare, None));
+    };
+    let mut value = json!(Located::new(problem, Some(&units.lines)));
+    // The places are where the bytes were.
+    if let (Some(place), Some(span)) = (value.get_mut("span"), problem.span) {
+        *place = json!(units.span(span));
+    }
+    let labels = problem.labels.iter().map(|label| label.span).collect();
+    let edits = problem.edits.iter().map(|edit| edit.span).collect();
+    for (key, spans) in [("labels", labels), ("edits", edits)] {
+        let spans: Vec<_> = spans;
+        let all = value.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten();
+        for (own, span) in all.zip(spans) {
+            if let Some(place) = own.get_mut("span") {
+                *place = json!(units.span(span));
+            }
+        }
+    }
+    value
+}
+
+/// A candidate as the library writes it, with its place in UTF-16 units.
+pub(crate) fn candidate(candidate: &Candidate, units: &Units<'_>) -> Value {
+    let mut value = json!(candidate);
+    if let Some(place) = value.get_mut("span") {
+        *place = json!(units.span(candidate.span));
+    }
+    value
+}
+
+#[derive(Serialize)]
+pub(crate) struct Collection<'e> {
+    name: String,
+    path: &'e str,
+    path_params: Vec<&'e str>,
+    servers: &'e Servers,
+    fields: Vec<&'e str>,
+}
+
+impl<'e> Collection<'e> {
+    pub(crate) fn new(entity: &'e Entity) -> Self {
+        Self {
+            name: entity.name(),
+            path: &entity.path,
+            path_params: entity.path_params().collect(),
+            servers: &entity.servers,
+            fields: entity.fields.iter().map(|field| field.name.as_str()).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(crate) struct Fields<'e> {
+    name: String,
+    path: &'e str,
+    path_params: Vec<&'e str>,
+    servers: &'e Servers,
+    fields: Vec<FieldRow<'e>>,
+    local: Vec<&'e RecordField>,
+    sort: Option<&'e Sort>,
+    paging: &'e Paging,
+    params: &'e [Param],
+}
+
+#[derive(Serialize)]
+struct FieldRow<'e> {
+    #[serde(flatten)]
+    field: &'e Field,
+    operators: Vec<Value>,
+}
+
+impl<'e> Fields<'e> {
+    pub(crate) fn new(entity: &'e Entity) -> Self {
+        let operators = |field: &Field| {
+            let row = |operator: Operator| json!({ "language": operator.spelling(), "wire": wire(field, operator) });
+            field.operators().iter().map(row).collect()
+        };
+        let sent = |record: &RecordField| entity.fields.iter().any(|field| field.path.as_ref() == Some(&record.path));
+        Self {
+            name: entity.name(),
+            path: &entity.path,
+            path_params: entity.path_params().collect(),
+            servers: &entity.servers,
+            fields: entity.fields.iter().map(|field| FieldRow { field, operators: operators(field) }).collect(),
+            local: entity.record.iter().filter(|record| !sent(record)).collect(),
+            sort: entity.sort.as_ref(),
+            paging: &entity.paging,
+            params: &entity.params,
+        }
+    }
+}
+
+/// The parameter that an operator becomes.
+fn wire(field: &Field, operator: Operator) -> String {
+    let name = if field.map { format!("{}.KEY", field.name) } else { field.name.clone() };
+    let parameter = match &field.style {
+        Style::Filter => format!("filter[{name}]"),
+        Style::Named(prefix) => format!("{prefix}[{name}]"),
+        Style::Flat if operator.suffix().is_some() => field.name.clone(),
+        Style::Flat | Style::Tags => return format!("{}=…", field.name),
+        Style::Pairs => return format!("{}=KEY:…", field.name),
+    };
+    match operator {
+        Operator::Present => parameter,
+        Operator::Bare => format!("{parameter}=…"),
+        other => format!("{parameter}[{}]=…", other.as_str()),
+    }
+}
+
+#[derive(Serialize)]
+pub(crate) struct Explained {
+    code: Code,
+    severity: Severity,
+    title: &'static str,
+    cause: &'static str,
+    example: &'static str,
+    fix: &'static str,
+}
+
+impl Explained {
+    pub(crate) const fn new(code: Code) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            title: code.title(),
+            cause: code.cause(),
+            example: code.example(),
+            fix: code.fix(),
+        }
+    }
+}
