@@ -1,0 +1,80 @@
+// What the page shows of an answer.
+
+import { copyButton, el, prose } from './dom.js';
+import { fixName } from './editor.js';
+
+export function problems(list, found, fix) {
+  list.replaceChildren(
+    ...found.map((problem) =>
+      el('li', { class: problem.severity },
+        el('p', {}, el('strong', {}, problem.severity === 'error' ? 'Error: ' : 'Note: '), ...prose(problem.message), ' ', el('code', { class: 'code' }, problem.code)),
+        problem.help && el('p', {}, ...prose(problem.help)),
+        problem.edits && el('button', { type: 'button', class: 'fix', onclick: () => fix(problem) }, fixName(problem)),
+      ),
+    ),
+  );
+}
+
+const address = (url) => {
+  const [head, query] = url.split('?');
+  if (!query) return el('code', { class: 'url' }, head);
+  const parts = query.split('&').map((part, n) => el('span', { class: 'part' }, (n ? '&' : '?') + part));
+  return el('code', { class: 'url' }, el('span', { class: 'host' }, head), ...parts);
+};
+
+/** The plan as a picture: what each request filters, what is left to do here, and why. */
+export function plan(box, { requests, residual, notes }, filter) {
+  const boxes = requests.map(({ url, filter: sent, curl }, n) =>
+    el('li', { class: 'request' },
+      el('h3', {}, requests.length > 1 ? `Request ${n + 1}` : 'Request'),
+      el('p', {}, 'Konnect filters ', sent ? el('code', {}, sent) : el('em', {}, 'nothing: the whole collection is fetched')),
+      el('div', { class: 'copy' }, address(url), copyButton(url, `the URL of request ${n + 1}`)),
+      curl && el('details', {}, el('summary', {}, 'curl'), el('div', { class: 'copy' }, el('code', { class: 'url' }, curl), copyButton(curl, `the curl command of request ${n + 1}`))),
+    ),
+  );
+  const pieces = notes.map(({ span, text }) => {
+    const piece = filter.slice(...span);
+    return el('li', {}, piece && [el('code', {}, piece), ': '], ...prose(text));
+  });
+  box.replaceChildren(
+    el('ol', { class: 'flow', 'aria-label': 'Steps of the plan' },
+      requests.length
+        ? el('li', { class: 'step' }, el('ul', { class: 'requests' }, ...boxes))
+        : el('li', { class: 'step none' }, el('p', {}, 'No record can match, so nothing is requested.')),
+      residual && el('li', { class: 'step local' }, el('h3', {}, 'Local filter'), el('p', {}, 'evaluated on each record ', el('code', {}, residual))),
+      requests.length > 0 && el('li', { class: 'step end' }, requests.length > 1 ? 'Records, each once' : 'Records'),
+    ),
+    pieces.length ? el('details', { open: true }, el('summary', {}, 'Why'), el('ul', { class: 'notes' }, ...pieces)) : '',
+  );
+}
+
+const typeName = (type) => (typeof type === 'object' ? `one of ${type.enum.join(', ')}` : type);
+
+export function fields(box, { fields: sent, local, paging, sort }, insert) {
+  const name = (text) => el('button', { type: 'button', class: 'name', title: 'Insert into the filter', onclick: () => insert(text.replace('KEY', 'key')) }, text);
+  const words = (operators) => [...new Set(operators.map(({ language }) => language))].map((word) => el('code', {}, word));
+  const rows = sent.map((field) =>
+    el('tr', {}, el('th', { scope: 'row' }, name(field.map ? `${field.name}.KEY` : field.name)), el('td', {}, typeName(field.type)), el('td', { class: 'words' }, words(field.operators))),
+  );
+  const others = local.map((field) =>
+    el('tr', {}, el('th', { scope: 'row' }, name(field.path.join('.') + (field.map ? '.KEY' : ''))), el('td', {}, typeName(field.type) + (field.array ? ' (list)' : '')), el('td', {}, 'locally')),
+  );
+  const head = el('thead', {}, el('tr', {}, ['Field', 'Type', 'Konnect filters by'].map((text) => el('th', { scope: 'col' }, text))));
+  box.replaceChildren(
+    sent.length + local.length ? el('table', {}, head, el('tbody', {}, ...rows, ...others)) : el('p', { class: 'about' }, 'Nothing is known of its fields.'),
+  );
+}
+
+const SIGNS = { true: ['✓', 'matches'], false: ['✗', 'does not match'], null: ['?', 'unknown'] };
+/** Records that are listed; all are counted. */
+const MOST = 200;
+
+export function matches(list, records) {
+  list.replaceChildren(
+    ...records.slice(0, MOST).map(({ record, matches }) => {
+      const [sign, words] = SIGNS[matches];
+      const text = JSON.stringify(record);
+      return el('li', { class: `is-${matches}` }, el('span', { 'aria-hidden': 'true' }, sign), el('span', { class: 'hidden' }, `${words}: `), el('code', {}, text.length > 400 ? `${text.slice(0, 399)}…` : text));
+    }),
+  );
+}
