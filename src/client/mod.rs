@@ -3,7 +3,7 @@
 //! Blocking, on a [`Transport`] that can be replaced. What it promises:
 //!
 //! - **A result that ends without an error is whole, has no record twice, and only records of which the filter is true**, as
-//!   [`listing`](crate::listing) says. A body that is cut or is not JSON is an error, which is the iterator's last item.
+//!   [`listing`](crate::listing) says, also of a collection that changes while it is read. A body that is cut or is not JSON is an error, which is the iterator's last item.
 //! - **The credential goes to the host that was asked for, over https, and nowhere else**: not along a redirect or a
 //!   link, not into errors, events or `Debug`.
 //! - **Tries are bounded**: 429, 502, 503, 504 and broken connections, as [`Retry`] says, obeying `Retry-After`.

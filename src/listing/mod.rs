@@ -11,6 +11,20 @@
 //! - **Every record is checked** with the whole filter: see [`OnMismatch`].
 //! - **Memory is flat**: one page's bytes, one record's value, and 21 to 44 bytes per record that came, to know it again.
 //!
+//! # A collection that changes while it is read
+//!
+//! Nobody freezes a collection while its pages are read one after the other. What can be promised:
+//!
+//! - Every record that was there from the first page to the last is given, once, where the service lists by cursor and its
+//!   cursors are right. By number or offset, a record that is deleted moves the rest forward by a place; the total is then smaller than before, or
+//!   does not add up, and the pages are read again, twice at most, until they do. Otherwise it is an error.
+//! - Each record is given as it was on the page that it came with, which may be older than the last page.
+//!
+//! What cannot be: a record that was added or deleted meanwhile may be there or not. A record that is deleted while another is added, between
+//! two pages by number or offset, leaves the total as it is, so a record that moved onto a page that was read already is missed
+//! in silence. And records that a service leaves out and does not count are seen by nobody who lists:
+//! [`verify`](crate::verify) measures whether it does.
+//!
 //! ```
 //! use konnect_filter::listing::{Action, Listing};
 //! use konnect_filter::{catalog::Catalog, plan::Plan, wire::Options};

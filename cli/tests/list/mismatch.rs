@@ -28,6 +28,25 @@ fn what_the_filter_excludes_is_not_printed() {
     assert_eq!(lines(&good(&konnect_with(250), &["users", "active"])).len(), 84);
 }
 
+/// The README shows what is printed.
+#[test]
+fn the_readme_shows_a_real_warning() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let ran = ran(&deaf(6), &["users", "active", "--output", "id"]);
+    let begin = "$ konnect-filter list users active --output id\n";
+    let (before, rest) = page.split_once(begin).unwrap();
+    let (_, after) = rest.split_once("```").unwrap();
+    let current = format!("{before}{begin}{}{}\n```{after}", ran.out, ran.err.trim_end());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, &current).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(path).unwrap() == current,
+        "README.md is not current: run UPDATE_DOCS=1 cargo test -p konnect-filter-cli --test list"
+    );
+}
+
 #[test]
 fn a_count_counts_what_is_right() {
     let server = deaf(250);
