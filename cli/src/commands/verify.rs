@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::Sender;
 
 use konnect_filter::catalog::Entity;
 use konnect_filter::client::{Client, Event};
@@ -22,21 +23,33 @@ use crate::{input, request, terminal};
 const INTERRUPTED: u8 = 130;
 
 /// A service that is measured.
-struct Service<'c> {
+struct Service {
     client: Client,
-    options: &'c wire::Options,
+    options: wire::Options,
     sample: u64,
 }
 
-impl Service<'_> {
+/// What the thread that measures says.
+enum Step {
+    /// So many records are looked at.
+    Sample(usize),
+    /// A probe, and of how many.
+    Row(Row, usize),
+    /// All were sent, or none are any more.
+    Ended(Result<(), Error>),
+    /// Ctrl-C, which is not that thread's word.
+    Interrupted,
+}
+
+impl Service {
     /// The records of the whole collection, as many as the sample has.
     fn sample(&self, entity: &Entity) -> Result<Vec<Value>, Error> {
-        self.client.list(&Plan::everything(entity), self.options)?.limit(self.sample).collect()
+        self.client.list(&Plan::everything(entity), &self.options)?.limit(self.sample).collect()
     }
 
     /// What comes of a probe. As many records as the sample has are read, and one more, or of the largest page the first.
     fn measure(&self, entity: &Entity, probe: &Probe<'_>, sample: &[Value]) -> Result<Outcome, Error> {
-        let Some(listing) = probe.listing(entity, self.options)? else { return Ok(Outcome::NoData) };
+        let Some(listing) = probe.listing(entity, &self.options)? else { return Ok(Outcome::NoData) };
         let most = self.sample.saturating_add(1);
         let mut records = self.client.run(listing)?;
         if probe.kind() != Kind::LargestPage {
@@ -55,6 +68,26 @@ impl Service<'_> {
         }
         let is_whole = probe.kind() != Kind::LargestPage && (read.len() as u64) < most;
         Ok(probe.judge(sample, &Answer { records: &read, is_whole, first_page, total: records.progress().total }))
+    }
+
+    /// Sends one probe after the other.
+    fn run(&self, entity: &Entity, show_values: bool, say: &Sender<Step>) -> Result<(), Error> {
+        let sample = self.sample(entity)?;
+        let probes = probes(entity, &sample);
+        let mut heard = say.send(Step::Sample(sample.len())).is_ok();
+        for probe in &probes {
+            let outcome = match self.measure(entity, probe, &sample) {
+                Err(error) if error.iter().all(|problem| problem.code == Code::Rejected) => {
+                    Outcome::Refused(error.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join("; "))
+                }
+                outcome => outcome?,
+            };
+            heard = heard && say.send(Step::Row(Row::new(probe, &outcome, show_values), probes.len())).is_ok();
+            if !heard {
+                break;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -79,16 +112,19 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
         None => None,
     };
     let (transport, credentials) = connect(&key, roots.as_deref(), found.entity, &options)?;
-    let (sent, stop) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
-    let interrupted = Arc::clone(&stop);
+    let (host, collection) = (options.resolve(found.entity)?.host(), found.entity.name());
+    let (say, steps) = std::sync::mpsc::channel();
+    let interrupts = say.clone();
+    let interrupted = AtomicBool::new(false);
     // Where no handler can be set, Ctrl-C ends the process as ever.
     let _ = ctrlc::set_handler(move || {
-        // The first one waits for the answer that is on its way.
-        if interrupted.swap(true, Ordering::Relaxed) {
+        // After the first one, what is known is printed; whatever that waits for, a second one ends it.
+        if interrupted.swap(true, Ordering::Relaxed) || interrupts.send(Step::Interrupted).is_err() {
             std::process::exit(INTERRUPTED.into());
         }
     });
-    let (counted, limit, stopped) = (Arc::clone(&sent), typed.max_requests, Arc::clone(&stop));
+    let sent = Arc::new(AtomicU64::new(0));
+    let (counted, limit) = (Arc::clone(&sent), typed.max_requests);
     let (count, verbose) = (Arc::clone(&sent), typed.verbose);
     let client = Client::with(transport, credentials)
         .loopback(typed.allow_http_loopback)
@@ -100,55 +136,62 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
                 }
             }
         })
-        .stop_when(move || stopped.load(Ordering::Relaxed) || counted.load(Ordering::Relaxed) >= limit);
-    let service = Service { client, options: &options, sample: typed.sample };
-    let sample = service.sample(found.entity)?;
-    let probes = probes(found.entity, &sample);
-    let mut rows = Vec::with_capacity(probes.len());
+        .stop_when(move || counted.load(Ordering::Relaxed) >= limit);
+    let service = Service { client, options, sample: typed.sample };
+    // A thread of its own, so that Ctrl-C works while a response is waited for.
+    let (name, show_values) = (typed.entity, typed.show_values);
+    std::thread::spawn(move || {
+        let measured = catalog.find_without_query(&name).map_err(Error::from);
+        let measured = measured.and_then(|found| service.run(found.entity, show_values, &say));
+        say.send(Step::Ended(measured))
+    });
+    let shows_progress = session.is_for_people() && !verbose_or_piped(verbose);
+    let mut report =
+        Profile { collection, host, measured: String::new(), sample: 0, complete: false, rows: Vec::new() };
+    let mut probes = None;
     // What ends the measuring early; what was found until then is printed all the same.
-    let (mut complete, mut failure) = (true, None);
-    for (index, probe) in probes.iter().enumerate() {
-        let outcome = match service.measure(found.entity, probe, &sample) {
-            Ok(outcome) => outcome,
-            Err(error) if error.iter().all(|problem| problem.code == Code::Rejected) => {
-                Outcome::Refused(error.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join("; "))
+    let end = loop {
+        // The thread says how it ends.
+        match steps.recv().unwrap_or(Step::Interrupted) {
+            Step::Sample(records) => {
+                report.sample = records;
+                probes = Some(0);
             }
-            Err(error) => {
-                complete = false;
-                failure = Some(error).filter(|error| error.iter().all(|problem| problem.code != Code::Stopped));
-                break;
+            Step::Row(row, of) => {
+                report.rows.push(row);
+                probes = Some(of);
+                if shows_progress {
+                    terminal::replace_line(&format!("{} of {of} probes", report.rows.len()));
+                }
             }
-        };
-        if session.is_for_people() && !verbose_or_piped(typed.verbose) {
-            terminal::replace_line(&format!("{} of {} probes", index + 1, probes.len()));
+            Step::Ended(Ok(())) => {
+                report.complete = true;
+                break Ok(0);
+            }
+            Step::Ended(Err(error))
+                if probes.is_some() && error.iter().any(|problem| problem.code == Code::Stopped) =>
+            {
+                break Ok(0);
+            }
+            Step::Ended(Err(error)) => break Err(error),
+            Step::Interrupted => break Ok(INTERRUPTED),
         }
-        rows.push(Row::new(probe, &outcome, typed.show_values));
-    }
-    if session.is_for_people() && !verbose_or_piped(typed.verbose) {
+    };
+    if shows_progress {
         terminal::replace_line("");
     }
-    let host = options.resolve(found.entity)?.host();
-    let report = Profile {
-        collection: found.entity.name(),
-        host,
-        measured: jiff::Timestamp::now().to_string(),
-        sample: sample.len(),
-        complete,
-        rows,
-    };
+    let Some(probes) = probes else { return Ok(end?) };
+    report.measured = jiff::Timestamp::now().to_string();
     if typed.json {
         terminal::print_json(&report)?;
     } else {
-        terminal::print(&text(&report, typed.show_values))?;
+        terminal::print(&text(&report, show_values))?;
         session.remark(&format!("{} requests, {} records in the sample", sent.load(Ordering::Relaxed), report.sample));
     }
-    if !complete {
-        session.remark(&format!("stopped after {} of {} probes", report.rows.len(), probes.len()));
+    if !report.complete {
+        session.remark(&format!("stopped after {} of {probes} probes", report.rows.len()));
     }
-    match failure {
-        Some(error) => Err(error.into()),
-        None => Ok(if stop.load(Ordering::Relaxed) { INTERRUPTED } else { 0 }),
-    }
+    Ok(end?)
 }
 
 /// Whether a line that is written again and again would be in the way.

@@ -1,8 +1,11 @@
 //! `verify` against services with and without quirks.
 
+use std::time::{Duration, Instant};
+
 use konnect_filter::catalog::Catalog;
 use serde_json::{Value, json};
 
+use crate::ending::{interrupt, start};
 use crate::filtering::{Konnect, Quirk};
 use crate::konnect::{self, Style};
 use crate::run::{self, Ran, finish};
@@ -26,13 +29,17 @@ fn service(quirk: Option<Quirk>) -> Server {
     })
 }
 
-fn verify(server: &Server, args: &[&str]) -> Ran {
+fn command(server: &Server, args: &[&str]) -> std::process::Command {
     let mut command = run::command(&["verify", "users", "--allow-http-loopback", "--base-url", &server.base()]);
     command.args(args).env("KONNECT_TOKEN", CANARY);
     for name in ["KONNECT_PAT", "KONGCTL_DEFAULT_KONNECT_PAT", "DECK_KONNECT_TOKEN", "KONNECT_COOKIE"] {
         command.env_remove(name);
     }
-    let ran = finish(command, "");
+    command
+}
+
+fn verify(server: &Server, args: &[&str]) -> Ran {
+    let ran = finish(command(server, args), "");
     assert!(!ran.out.contains(CANARY) && !ran.err.contains(CANARY), "{} {}", ran.out, ran.err);
     ran
 }
@@ -137,4 +144,55 @@ fn a_profile_makes_lists_exact() {
         ran.err
     );
     std::fs::remove_file(path).unwrap();
+}
+
+/// What is known is printed at once, though the service does not answer.
+#[test]
+fn ctrl_c_prints_what_is_known() {
+    let records = users(30);
+    let server = Server::start(move |index, asked| match index {
+        0..4 => konnect::answer(Style::Number, &records, 1000, asked),
+        _ => Reply::Silence(Duration::from_secs(20)),
+    });
+    let child = start(command(&server, &["--output", "json"]));
+    while server.asked().len() < 5 {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let begun = Instant::now();
+    interrupt(&child);
+    let ran = child.wait_with_output().unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(10));
+    let report: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    let rows = report["rows"].as_array().unwrap().len();
+    assert_eq!((ran.status.code(), &report["complete"], rows), (Some(130), &json!(false), 3));
+}
+
+/// A service that is busy is asked again when it says so, and one request at a time.
+#[test]
+fn a_busy_service_is_obeyed() {
+    let records = users(30);
+    let server = Server::start(move |index, asked| match index {
+        3 => Reply::status(429, "").with("retry-after", "1"),
+        _ => konnect::answer(Style::Number, &records, 1000, asked),
+    });
+    let begun = Instant::now();
+    let ran = verify(&server, &["--output", "json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.code, &report["complete"]), (0, &json!(true)), "{}", ran.err);
+    assert!(begun.elapsed() >= Duration::from_secs(1));
+    let asked = server.asked();
+    assert_eq!(asked[3].target, asked[4].target);
+}
+
+/// A failure in the middle is an error, with what is known.
+#[test]
+fn a_failure_prints_what_is_known() {
+    let records = users(30);
+    let server = Server::start(move |index, asked| match index {
+        0..4 => konnect::answer(Style::Number, &records, 1000, asked),
+        _ => Reply::status(403, ""),
+    });
+    let ran = verify(&server, &["--output", "json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.code, report["rows"].as_array().unwrap().len()), (3, 3), "{}", ran.err);
 }
