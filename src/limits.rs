@@ -24,6 +24,9 @@ pub struct Limits {
     pub requests: usize,
     /// Size of a compiled regular expression, in bytes, as the `regex` crate counts it (default 1 MiB).
     pub regex_bytes: usize,
+    /// What the repetitions of a regular expression come to when they are written without counts (default 1,000): `a{3}b?`
+    /// comes to four. Looking for one in a text takes at most about this many steps per byte.
+    pub regex_repeats: usize,
     /// Regular expressions in one filter (default 32): compiling one may take its whole [`Limits::regex_bytes`].
     pub regexes: usize,
     /// Bytes of one OpenAPI or catalog file (default 16 MiB; the largest published one has 1.1 MB).
@@ -46,6 +49,7 @@ impl Limits {
         value_bytes: 1024,
         requests: 16,
         regex_bytes: 1 << 20,
+        regex_repeats: 1_000,
         regexes: 32,
         file_bytes: 16 << 20,
         problems: 64,

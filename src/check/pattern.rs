@@ -1,6 +1,7 @@
 //! Regular expressions: compiled within bounds, and explained where they are not well formed.
 
 use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::{Hir, HirKind};
 
 use crate::error::{Code, Diagnostic, brief};
 use crate::limits::Limits;
@@ -17,6 +18,15 @@ pub(super) fn compile(value: &Value<'_>, count: usize, limits: &Limits) -> Resul
         let message = format!("the filter has more than {} regular expressions", limits.regexes);
         return Err(Box::new(fault(message).label("one too many").help("join them with `|`, or use `contains`")));
     }
+    let repeats = repeats(value.text());
+    if repeats > limits.regex_repeats {
+        let message = format!(
+            "the repetitions of the regular expression come to {repeats} characters, and the limit is {}",
+            limits.regex_repeats
+        );
+        let help = "shorten its counted repetitions, such as `{1000}`";
+        return Err(Box::new(fault(message).label("too many").help(help)));
+    }
     let built = RegexBuilder::new(value.text()).size_limit(limits.regex_bytes).nest_limit(NESTING).build();
     built.map_err(|error| {
         Box::new(match error {
@@ -28,6 +38,30 @@ pub(super) fn compile(value: &Value<'_>, count: usize, limits: &Limits) -> Resul
             _ => syntax(value),
         })
     })
+}
+
+/// What the repetitions of an expression come to when they are written without counts. An engine that looks for all of their
+/// beginnings at once takes as many steps for a byte of text.
+fn repeats(text: &str) -> usize {
+    let mut builder = regex_syntax::ParserBuilder::new();
+    builder.nest_limit(NESTING).build().parse(text).map_or(0, |parsed| within_repeats(&parsed, false))
+}
+
+/// Plain recursion: [`NESTING`] bounds the depth.
+fn within_repeats(hir: &Hir, repeated: bool) -> usize {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 0,
+        HirKind::Literal(literal) => usize::from(repeated) * literal.0.len(),
+        HirKind::Class(_) => usize::from(repeated),
+        HirKind::Capture(group) => within_repeats(&group.sub, repeated),
+        HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min).max(1);
+            within_repeats(&repetition.sub, true).saturating_mul(usize::try_from(times).unwrap_or(usize::MAX))
+        }
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            parts.iter().fold(0, |sum, part| sum.saturating_add(within_repeats(part, repeated)))
+        }
+    }
 }
 
 /// What is wrong with an expression that does not parse, and where.

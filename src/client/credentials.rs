@@ -210,7 +210,12 @@ impl Credentials {
 
     /// Refuses a response that repeats the secret, in which any of its strings may have it.
     pub(super) fn check_body(&self, body: &[u8]) -> Result<()> {
-        if self.is_long() && self.secrets().into_iter().any(|secret| find(body, secret.as_bytes()).is_some()) {
+        if !self.is_long() {
+            return Ok(());
+        }
+        let has_secret = |body: &[u8]| self.secrets().into_iter().any(|secret| find(body, secret.as_bytes()).is_some());
+        // What is escaped is read, and could be shown, without the escapes.
+        if has_secret(body) || unescaped(body).is_some_and(|body| has_secret(&body)) {
             return Err(repeated("the response has the credential in it"));
         }
         Ok(())
@@ -252,6 +257,34 @@ fn read(path: &Path) -> Result<String> {
         Ok(_) => Ok(text),
         Err(error) => Err(invalid(&format!("`{}` cannot be read: {error}", path.display()))),
     }
+}
+
+/// JSON without the escapes of ASCII's characters; nothing where it has none.
+fn unescaped(body: &[u8]) -> Option<Vec<u8>> {
+    if !body.windows(2).any(|pair| pair == b"\\u" || pair == b"\\/") {
+        return None;
+    }
+    let mut plain = Vec::with_capacity(body.len());
+    let mut rest = body;
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
+        let code = after.strip_prefix(b"u").and_then(|digits| digits.get(..4)).filter(|_| *byte == b'\\');
+        let code = code.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        if let Some(code) = code {
+            plain.push(code);
+            rest = after.get(5..).unwrap_or_default();
+        } else if let (b'\\', Some((escaped, after))) = (byte, after.split_first()) {
+            // A backslash that is escaped itself begins nothing.
+            if *escaped != b'/' {
+                plain.push(*byte);
+            }
+            plain.push(*escaped);
+            rest = after;
+        } else {
+            plain.push(*byte);
+        }
+    }
+    Some(plain)
 }
 
 /// Where a text is in another, in any case of ASCII's letters.

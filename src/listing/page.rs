@@ -69,6 +69,9 @@ const HAS_MORE: [&str; 4] = ["/has_more", "/hasMore", "/meta/has_more", "/pagina
 const TOTAL: [&str; 7] =
     ["/meta/page/total", "/meta/total", "/page/total_count", "/page/total", "/total", "/total_count", "/totalCount"];
 
+/// What is wrong with an answer that has a member twice.
+const TWICE: &str = "the response has a member twice";
+
 /// No answer says more about its paging.
 const MAX_PAGING_BYTES: usize = 256 << 10;
 
@@ -272,6 +275,15 @@ impl<'j> Visitor<'j> for Envelope<'_> {
         while let Some(key) = map.next_key::<std::borrow::Cow<'j, str>>()? {
             let place = PAGING.iter().position(|known| *known == key);
             found.alone &= key == self.items;
+            let is_known = match place {
+                _ if key == self.items => found.list.is_some(),
+                Some(place) => found.paging.get(place).is_some_and(Option::is_some),
+                None => false,
+            };
+            if is_known {
+                // Readers differ in which of the two they take.
+                return Err(serde::de::Error::custom(TWICE));
+            }
             if key == self.items {
                 found.list = Some(map.next_value::<&RawValue>()?.get());
             } else if let Some(slot) = place.and_then(|place| found.paging.get_mut(place)) {
@@ -344,6 +356,7 @@ fn read_json<'j, S: DeserializeSeed<'j>>(bytes: &'j [u8], seed: S, other: &str) 
         Category::Eof => {
             Fault::of_connection(format!("the response ended in the middle of its JSON, after {} bytes", bytes.len()))
         }
+        Category::Data if error.to_string().starts_with(TWICE) => Fault::of_answer(TWICE),
         Category::Data => Fault::of_answer(other),
         Category::Syntax | Category::Io => Fault::of_answer(format!("the response is not valid JSON: {error}")),
     })

@@ -164,6 +164,8 @@ fn a_token_file_is_read_and_never_shown() {
 fn a_token_that_a_service_repeats_goes_nowhere() {
     let upper = CANARY.to_uppercase();
     let escaped: String = CANARY.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let unicode: String = CANARY.bytes().map(|byte| format!("\\u{byte:04X}")).collect();
+    let one = format!("\\u{:04x}{}", CANARY.as_bytes()[0], CANARY.get(1..).unwrap());
     let list = |key: &str, value: String| {
         let mut body = serde_json::json!({"data": [{"id": "a"}]});
         body[key] = value.into();
@@ -177,6 +179,9 @@ fn a_token_that_a_service_repeats_goes_nowhere() {
         list("next", CANARY.to_owned()),
         list("offset", CANARY.to_owned()),
         Reply::json(format!(r#"{{"data":[{{"id":"{CANARY}"}}],"meta":{{"page":{{"next":null}}}}}}"#)),
+        // As a JSON reader sees it.
+        Reply::json(format!(r#"{{"data":[{{"id":"{unicode}"}}],"meta":{{"page":{{"next":null}}}}}}"#)),
+        Reply::json(format!(r#"{{"data":[{{"id":"\\\\{one}"}}],"meta":{{"page":{{"next":null}}}}}}"#)),
         Reply::status(302, "").with("location", &format!("https://{CANARY}.example/")),
         Reply::status(302, "").with("location", &format!("/{escaped}?page%5Bsize%5D=100")),
         Reply::status(302, "").with("location", &format!("/{upper}?page%5Bsize%5D=100")),

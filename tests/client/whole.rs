@@ -231,6 +231,23 @@ fn null_in_the_place_of_the_list() {
 }
 
 /// A record was put in front between the first two pages: the last of the first one comes again, and the new one was missed.
+/// Of two members with one name, some readers take the first and some the last.
+#[test]
+fn a_member_that_is_there_twice() {
+    for body in [
+        r#"{"data":[{"id":"a"}],"data":[],"meta":{"page":{"number":1,"size":100,"total":0}}}"#,
+        r#"{"data":[{"id":"a"}],"meta":{"page":{"number":1,"size":100,"total":9}},"meta":{"page":{"total":1}}}"#,
+    ] {
+        let server = Server::always(Reply::json(body));
+        let entity = users(NUMBER);
+        let (client, _) = client();
+        let (read, error) = collect(client.list(&everything(&entity), &at(&server.base())).unwrap());
+        let error = error.unwrap();
+        assert_eq!((read.len(), only(&error).code), (0, Code::InvalidAnswer));
+        assert!(error.to_string().contains("the response has a member twice"), "{error}");
+    }
+}
+
 #[test]
 fn a_collection_that_grows_while_it_is_read() {
     let asked_before = std::sync::atomic::AtomicU64::new(0);

@@ -118,6 +118,25 @@ fn as_many_warnings_and_expressions_as_the_limit() {
     assert_eq!(problem(&matches(regexes + 1)).code, Code::InvalidRegex);
 }
 
+/// What an expression may cost per byte of a text.
+#[test]
+fn repetitions_of_expressions_are_counted() {
+    for good in
+        ["^a{1000}$", "(ab){500}", r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", r"\w+@\w+\.(com|org)", "x.{0,255}y"]
+    {
+        let text = format!("a matches '{good}'");
+        checked(&text, 128, |checked| assert!(checked.is_ok(), "{good}"));
+    }
+    let written_out = "a?".repeat(1001);
+    for bad in
+        ["a{1001}", "(ab){501}", "a?{4000}a{4000}b", "((a{100}){100}){100}", "(a{0,600}|b{600}){2,}", &written_out]
+    {
+        let problem = problem(&format!("a matches '{bad}'"));
+        assert_eq!(problem.code, Code::InvalidRegex, "{bad}");
+        assert!(problem.message.contains("and the limit is 1000"), "{bad}: {}", problem.message);
+    }
+}
+
 #[test]
 fn the_longest_map_owns_a_key() {
     // A number is wanted where the map is one of numbers.

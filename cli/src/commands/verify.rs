@@ -141,9 +141,10 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     // A thread of its own, so that Ctrl-C works while a response is waited for.
     let (name, show_values) = (typed.entity, typed.show_values);
     std::thread::spawn(move || {
-        let measured = catalog.find_without_query(&name).map_err(Error::from);
+        let measured = catalog.find_without_query(&name);
         let measured = measured.and_then(|found| service.run(found.entity, show_values, &say));
-        say.send(Step::Ended(measured))
+        // Nobody listens any more after Ctrl-C.
+        let _ = say.send(Step::Ended(measured));
     });
     let shows_progress = session.is_for_people() && !verbose_or_piped(verbose);
     let mut report =

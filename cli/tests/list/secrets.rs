@@ -9,8 +9,12 @@ use crate::{CANARY, konnect_with, list, ran};
 #[test]
 fn no_output_of_any_kind_shows_the_token() {
     let echo = json!({"title": "Unauthorized", "detail": format!("Bearer {CANARY} is expired")}).to_string();
+    // As a JSON reader sees it.
+    let escaped: String = CANARY.bytes().map(|byte| format!("\\u{byte:04x}")).collect();
+    let meta = r#""meta":{"page":{"number":1,"size":100,"total":1}}"#;
     let servers = [
         konnect_with(150),
+        Server::always(Reply::json(format!(r#"{{"data":[{{"id":"{escaped}","active":true}}],{meta}}}"#))),
         Server::always(Reply::status(401, echo.clone())),
         Server::always(Reply::status(403, echo.clone())),
         Server::always(Reply::status(500, echo)),
