@@ -91,6 +91,7 @@ mod percent;
 pub mod plan;
 pub mod request;
 mod span;
+pub mod sql;
 pub mod syntax;
 #[cfg(feature = "listing")]
 pub mod verify;

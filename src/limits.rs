@@ -64,6 +64,9 @@ pub(crate) const MAX_ATOMS: usize = 200_000;
 /// but nothing wrong.
 pub(crate) const MAX_COMPARED_BYTES: usize = 1 << 22;
 
+/// Bytes of an expression in SQL.
+pub(crate) const MAX_SQL_BYTES: usize = 16 << 20;
+
 impl Default for Limits {
     fn default() -> Self {
         Self::DEFAULT

@@ -71,7 +71,7 @@ impl Moment {
     }
 
     /// The first instant after it.
-    pub(super) fn next(self) -> Timestamp {
+    pub(crate) fn next(self) -> Timestamp {
         let length = if self.day { SignedDuration::from_hours(24) } else { SignedDuration::from_nanos(1) };
         self.start.saturating_add(length).unwrap_or(Timestamp::MAX)
     }

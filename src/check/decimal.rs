@@ -76,6 +76,11 @@ impl<'a> Decimal<'a> {
     }
 }
 
+/// The sign, the magnitude and the significant digits of the number in a text, if it is one.
+pub(crate) fn number_identity(text: &str) -> Option<(bool, Option<i128>, Vec<u8>)> {
+    Decimal::parse(text).map(|number| number.identity())
+}
+
 fn digits(text: &str) -> Option<(&str, &str)> {
     let length = text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
     if length == 0 { None } else { text.split_at_checked(length) }

@@ -198,7 +198,7 @@ fn passes(term: &Term<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bo
 }
 
 /// Whether a value can be less or greater than another one of its place: where no field gives the type, only numbers and times.
-pub(super) fn has_order(target: &Target<'_>, value: &Typed) -> bool {
+pub(crate) fn has_order(target: &Target<'_>, value: &Typed) -> bool {
     !target.is_untyped()
         || match value.scalar {
             Scalar::Untyped(None) => boolean_text(&value.text).is_none(),
@@ -279,7 +279,7 @@ fn boolean_of(value: &Value) -> Option<bool> {
     }
 }
 
-pub(super) fn boolean_text(text: &str) -> Option<bool> {
+pub(crate) fn boolean_text(text: &str) -> Option<bool> {
     if text.eq_ignore_ascii_case("true") {
         Some(true)
     } else if text.eq_ignore_ascii_case("false") {

@@ -243,6 +243,10 @@ codes! {
         cause "Konnect cannot filter by this part, and the published description does not say where the records contain the field."
         example r#"konnect-filter encode api-publications --partial 'api_name starts with x'"#
         fix "Remove the part.";
+    NotInSql "not-in-sql" Error "The dialect cannot say part of the filter exactly."
+        cause "The engine has nothing that means the same, such as regular expressions in SQLite, or no column was given for the field."
+        example r#"konnect-filter sql --dialect sqlite --record json 'name matches "a+"'"#
+        fix "Write the part in another way, give a column for the field, or filter the records with `konnect-filter match`.";
 
     // request: where it is sent
     UnknownEntity "unknown-entity" Error "No collection has that name."

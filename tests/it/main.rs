@@ -51,6 +51,7 @@ mod pushdown;
 mod reimport;
 mod request;
 mod search;
+mod sql;
 mod statistics;
 mod support;
 #[cfg(all(feature = "arbitrary", feature = "openapi"))]

@@ -4,6 +4,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use konnect_filter::listing::OnMismatch;
+use konnect_filter::sql::Dialect;
 
 use super::help;
 use super::typed::{Color, DecodeOutput, EncodeOutput, ListOutput, SearchOutput};
@@ -40,7 +41,7 @@ impl Definition {
 }
 
 /// Every command, in the order of the help.
-pub(crate) static COMMANDS: [Definition; 16] = [
+pub(crate) static COMMANDS: [Definition; 17] = [
     Definition {
         name: "encode",
         about: "Turn a filter into a request URL",
@@ -134,6 +135,46 @@ pub(crate) static COMMANDS: [Definition; 16] = [
                         ]
                         .map(|arg| arg.help_heading(OUTPUT)),
                     ),
+            )
+        },
+    },
+    Definition {
+        name: "sql",
+        about: "Turn a filter into a boolean expression of SQL with the same meaning",
+        build: |c| {
+            messages(
+                catalog(
+                    begun(c, help::SQL)
+                        .override_usage(
+                            "konnect-filter sql [OPTIONS] --dialect <DIALECT> <--record <COLUMN>|--columns <NAME:TYPE,…>> <FILTER>",
+                        )
+                        .args(required_filter()),
+                )
+                .arg(option("entity", "ENTITY", "Use this collection's field types"))
+                .arg(now())
+                .args(arguments())
+                .arg(
+                    choice("dialect", &Dialect::ALL, "The engine's SQL")
+                        .value_name("DIALECT")
+                        .short('d')
+                        .required(true)
+                        .help_heading(OUTPUT),
+                )
+                .arg(
+                    option("record", "COLUMN", "Column that contains each record as JSON")
+                        .conflicts_with("columns")
+                        .required_unless_present("columns")
+                        .help_heading(OUTPUT),
+                )
+                .arg(
+                    option(
+                        "columns",
+                        "NAME:TYPE,…",
+                        "Columns that contain the fields; types are text, number, boolean, timestamp and json",
+                    )
+                    .value_delimiter(',')
+                    .help_heading(OUTPUT),
+                ),
             )
         },
     },

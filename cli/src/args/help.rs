@@ -79,6 +79,19 @@ As in SQL, a test on a missing or null field is neither true nor false; a record
 only if the whole filter is true. Without --entity, types are taken from each record's
 values. The exit status is that of grep: 0 if any record matched, 1 if none, 2 on error.";
 
+pub(super) const SQL: &str = "\
+Examples:
+  konnect-filter sql --dialect duckdb --record json 'labels.env = prod and created_at >= now-7d'
+  konnect-filter sql --dialect sqlite --columns name:text,size:number,labels:json 'size > 9.5 and labels.env exists'
+  konnect-filter sql --dialect duckdb --record json --entity users 'active' > where.sql
+
+The expression is true for exactly the records that `match` keeps, and NULL where the filter is neither true nor
+false: put it after WHERE. What a dialect cannot express exactly is an error.
+
+--record names a column that contains each record as JSON text. --columns names columns and what is in them; a
+column of the type json contains what the rest of a field's name asks for, as labels:json does for labels.env.
+docs/sql.md says what each dialect can express and how long it takes.";
+
 pub(super) const VERIFY: &str = "\
 Examples:
   konnect-filter verify users

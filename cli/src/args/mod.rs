@@ -7,6 +7,6 @@ mod typed;
 pub(crate) use define::{COMMANDS, command, root};
 pub(crate) use typed::{
     Arguments, Check, Color, Command, Decode, DecodeOutput, Encode, EncodeOutput, Entities, Fields, Filter, Fmt,
-    Import, List, ListOutput, Match, Partial, Plan, Planning, Request, Search, SearchOutput, Secret, Target, Typed,
-    Verify, partial, read,
+    Import, List, ListOutput, Match, Partial, Plan, Planning, Request, Search, SearchOutput, Secret, Sql, SqlSource,
+    Target, Typed, Verify, partial, read,
 };

@@ -3,6 +3,7 @@
 use clap::ArgMatches;
 use konnect_filter::error::Part;
 use konnect_filter::listing::OnMismatch;
+use konnect_filter::sql::{Column, ColumnType, Dialect};
 
 /// A command line. `Err` is a message in plain words.
 pub(crate) type Result<T> = std::result::Result<T, String>;
@@ -40,6 +41,7 @@ pub(crate) enum Command {
     Check(Check),
     Plan(Plan),
     Match(Match),
+    Sql(Sql),
     List(List),
     Verify(Verify),
     Search(Search),
@@ -148,6 +150,25 @@ pub(crate) struct Match {
     pub(crate) count: bool,
     pub(crate) invert: bool,
     pub(crate) max_count: Option<u64>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Sql {
+    pub(crate) catalog: Vec<String>,
+    pub(crate) entity: Option<String>,
+    pub(crate) filter: Filter,
+    pub(crate) now: Option<String>,
+    pub(crate) arguments: Arguments,
+    pub(crate) dialect: Dialect,
+    pub(crate) source: SqlSource,
+}
+
+/// Where the records are.
+#[derive(Debug)]
+pub(crate) enum SqlSource {
+    /// A column of JSON.
+    Record(String),
+    Columns(Vec<Column>),
 }
 
 #[derive(Debug)]
@@ -356,6 +377,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             arguments: arguments(line)?,
             json: of(line, "output").unwrap_or(false),
         }),
+        "sql" => Command::Sql(sql(line)?),
         "list" => Command::List(list(line)?),
         "verify" => Command::Verify(verify(line)?),
         "search" => Command::Search(Search {
@@ -392,6 +414,35 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
         other => return Err(format!("unknown command `{other}`")),
     };
     Ok(Typed { messages, flags: flags(line), command })
+}
+
+fn sql(line: &ArgMatches) -> Result<Sql> {
+    let source = match filled(line, "record")? {
+        Some(column) => SqlSource::Record(column),
+        None => SqlSource::Columns(texts(line, "columns").iter().map(|text| column(text)).collect::<Result<_>>()?),
+    };
+    Ok(Sql {
+        catalog: files(line, "catalog")?,
+        entity: text(line, "entity"),
+        filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
+        now: filled(line, "now")?,
+        arguments: arguments(line)?,
+        dialect: of(line, "dialect").unwrap_or(Dialect::DuckDb),
+        source,
+    })
+}
+
+/// A column and its type, as in `labels:json`.
+fn column(text: &str) -> Result<Column> {
+    let types = || ColumnType::ALL.map(|(name, _)| name).join(", ");
+    let (name, kind) = text
+        .trim()
+        .rsplit_once(':')
+        .filter(|(name, _)| !name.is_empty())
+        .ok_or_else(|| format!("--columns expects NAME:TYPE, not `{text}`; types are {}", types()))?;
+    let kind =
+        ColumnType::from_name(kind).ok_or_else(|| format!("--columns has no type `{kind}`; types are {}", types()))?;
+    Ok(Column { name: name.to_owned(), kind })
 }
 
 fn list(line: &ArgMatches) -> Result<List> {
@@ -621,6 +672,8 @@ mod tests {
             "match active a b -c -v -m 1 --records items".to_owned(),
             "list --search --filter-file f".to_owned(),
             "man d".to_owned(),
+            "sql active --dialect sqlite --record r --entity users --now n --catalog f".to_owned(),
+            "sql active -d duckdb --columns a:text,b:json".to_owned(),
             "version -q".to_owned(),
             "list users active -r eu -s a -o csv -n 1 -v".to_owned(),
             "list users active -c -q".to_owned(),

@@ -16,6 +16,7 @@ mod man;
 mod match_records;
 mod plan;
 mod search;
+mod sql;
 mod verify;
 
 use crate::args::Command;
@@ -28,6 +29,7 @@ pub(crate) fn run(command: Command, session: &mut Session) -> Outcome {
         Command::Encode(typed) => encode::run(typed, session),
         Command::Decode(typed) => decode::run(&typed, session),
         Command::Match(typed) => match_records::run(&typed, session),
+        Command::Sql(typed) => sql::run(&typed, session),
         Command::Check(typed) => check::run(&typed, session),
         Command::Plan(typed) => plan::run(typed, session),
         Command::List(typed) => list::run(typed, session),

@@ -2,7 +2,7 @@
 
 use crate::run::{bad, good, run};
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "encode",
     "decode",
     "check",
@@ -10,6 +10,7 @@ const COMMANDS: [&str; 16] = [
     "match",
     "list",
     "search",
+    "sql",
     "verify",
     "entities",
     "fields",

@@ -22,5 +22,6 @@ mod schema;
 mod shell;
 #[cfg(unix)]
 mod shells;
+mod sql;
 mod streams;
 mod windows;

@@ -1,0 +1,138 @@
+//! Cases for the SQL engines: filters, records, what the filter says of each record, and the filter in each dialect.
+//!
+//! `.ci/sql` has the ignored test write them, and runs them. They are made here, and not in the library's tests, because
+//! here numbers are read with all their digits, as `match` reads them.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::indexing_slicing,
+    reason = "a test fails loudly, its helpers too"
+)]
+
+#[path = "../../tests/support/meaning.rs"]
+mod meaning;
+#[path = "sql/odd.rs"]
+mod odd;
+#[path = "../../tests/support/random.rs"]
+mod random;
+
+use std::io::Write;
+
+use konnect_filter::catalog::Entity;
+use konnect_filter::check::{Condition, Context, check, check_untyped, evaluate, is_evaluable};
+use konnect_filter::sql::{Column, ColumnType, Dialect, Source, expression};
+use serde_json::{Map, Value, json};
+
+/// Random bytes that are the same every time.
+pub(crate) struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub(crate) fn below(&mut self, n: usize) -> usize {
+        usize::try_from(self.roll() % u64::try_from(n).unwrap()).unwrap()
+    }
+
+    pub(crate) fn pick<'p>(&mut self, from: &[&'p str]) -> &'p str {
+        from[self.below(from.len())]
+    }
+
+    fn bytes(&mut self, count: usize) -> Vec<u8> {
+        (0..count).map(|_| self.roll().to_le_bytes()[0]).collect()
+    }
+}
+
+fn context() -> Context {
+    Context::at("2024-01-02T12:00:00Z".parse().unwrap())
+}
+
+/// One case as a line: what each dialect says, or why it does not.
+fn line(form: &str, filter: &str, condition: &Condition<'_>, records: &[String], source: &Source<'_>) -> Value {
+    let expected: Vec<Option<bool>> =
+        records.iter().map(|record| evaluate(condition, &serde_json::from_str::<Value>(record).unwrap())).collect();
+    let mut sql = Map::new();
+    let mut refused = Map::new();
+    for (name, dialect) in Dialect::ALL {
+        match expression(condition, dialect, source) {
+            Ok(text) => _ = sql.insert(name.to_owned(), text.into()),
+            Err(error) => _ = refused.insert(name.to_owned(), error.to_string().into()),
+        }
+    }
+    json!({ "form": form, "filter": filter, "records": records, "expected": expected, "sql": sql, "refused": refused })
+}
+
+/// The columns of the law's records.
+const COLUMNS: [(&str, ColumnType); 13] = [
+    ("name", ColumnType::Text),
+    ("kind", ColumnType::Text),
+    ("active", ColumnType::Boolean),
+    ("size", ColumnType::Number),
+    ("created_at", ColumnType::Text),
+    ("team_id", ColumnType::Text),
+    ("labels", ColumnType::Json),
+    ("attributes", ColumnType::Json),
+    ("spec.owner_name", ColumnType::Text),
+    ("tags", ColumnType::Json),
+    ("note", ColumnType::Text),
+    ("sizes", ColumnType::Json),
+    ("uid", ColumnType::Text),
+];
+
+/// A filter and records of the law, whose meaning the independent model of the tests confirms.
+fn of_the_law(dice: &mut Dice, form: &str) -> Option<Value> {
+    let bytes = dice.bytes(400);
+    let mut source = random::Source(&bytes);
+    let tree = random::tree(&mut source, 3);
+    let entity: Entity = random::entity(&mut source);
+    let records: Vec<Value> = (0..10).map(|_| random::record(&mut source)).collect();
+    let text = tree.write(&random::PLACES);
+    let filter = konnect_filter::parse(&text).unwrap();
+    let checked = check(&filter, &entity, &context()).unwrap();
+    is_evaluable(checked.condition()).ok()?;
+    for record in &records {
+        let holds = tree.holds(&random::PLACES, record) == Some(true);
+        assert_eq!(evaluate(checked.condition(), record) == Some(true), holds, "{text} on {record}");
+    }
+    let records: Vec<String> = records.iter().map(ToString::to_string).collect();
+    let columns = COLUMNS.map(|(name, kind)| Column { name: name.to_owned(), kind });
+    let source = if form == "record" { Source::Record("record") } else { Source::Columns(&columns) };
+    Some(line(form, &text, checked.condition(), &records, &source))
+}
+
+/// A filter and records of everything that is odd.
+fn odd(dice: &mut Dice) -> Option<Value> {
+    let text = odd::filter(dice, 2);
+    let filter = konnect_filter::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let (condition, _) = check_untyped(&filter, &context()).ok()?;
+    let records: Vec<String> = (0..10).map(|_| odd::record(dice)).collect();
+    Some(line("record", &text, &condition, &records, &Source::Record("record")))
+}
+
+/// Writes `SQL_CASES` cases to the file that `SQL_FILE` names: half of them the law's, in both forms, and half odd ones.
+#[test]
+#[ignore = "writes a file for .ci/sql"]
+fn write_cases() {
+    let count: usize = std::env::var("SQL_CASES").unwrap().parse().unwrap();
+    let path = std::env::var("SQL_FILE").unwrap();
+    let mut file = std::io::BufWriter::new(std::fs::File::create(path).unwrap());
+    let mut dice = Dice(20_261_128);
+    let mut written = 0;
+    while written < count {
+        let case = match written % 4 {
+            0 => of_the_law(&mut dice, "record"),
+            1 => of_the_law(&mut dice, "columns"),
+            _ => odd(&mut dice),
+        };
+        if let Some(case) = case {
+            writeln!(file, "{case}").unwrap();
+            written += 1;
+        }
+    }
+}

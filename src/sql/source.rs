@@ -1,0 +1,59 @@
+//! Where an expression finds the records.
+
+/// Where an expression finds the records. Names are those of columns, and are quoted in the expression.
+#[derive(Debug, Clone, Copy)]
+pub enum Source<'s> {
+    /// A column that contains each record as JSON: an object.
+    Record(&'s str),
+    /// A column for each field.
+    Columns(&'s [Column]),
+}
+
+/// A column that contains a field.
+///
+/// Its name is the field's, or the place of the value in the records with dots between the steps, or a beginning of these: a
+/// column `labels` of JSON contains `labels.env`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// The column's name.
+    pub name: String,
+    /// What is in it.
+    pub kind: ColumnType,
+}
+
+/// What is in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnType {
+    /// Text, also where it is read as a time or a number. A time is RFC 3339, a number is written in decimal.
+    Text,
+    /// Numbers. Those of a floating-point column are the shortest decimals that are read back as them.
+    Number,
+    /// Booleans.
+    Boolean,
+    /// Instants; those without a time zone are UTC.
+    Timestamp,
+    /// JSON values, arrays and objects among them.
+    Json,
+}
+
+impl ColumnType {
+    /// Every type with its name.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("text", Self::Text),
+        ("number", Self::Number),
+        ("boolean", Self::Boolean),
+        ("timestamp", Self::Timestamp),
+        ("json", Self::Json),
+    ];
+
+    /// The type of that name.
+    ///
+    /// ```
+    /// use konnect_filter::sql::ColumnType;
+    /// assert_eq!(ColumnType::from_name("json"), Some(ColumnType::Json));
+    /// assert_eq!(ColumnType::from_name("int"), None);
+    /// ```
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(own, _)| *own == name).map(|(_, kind)| *kind)
+    }
+}

@@ -1,0 +1,113 @@
+//! Filters in SQL: what is refused, and where values and names go. What the expressions mean is shown by the engines, in
+//! `.ci/sql`.
+
+use konnect_filter::check::{Context, check, check_untyped};
+use konnect_filter::sql::{Column, ColumnType, Dialect, Source, expression};
+use konnect_filter::{Code, Error, parse};
+
+use crate::support::corpus::collection;
+
+fn context() -> Context {
+    Context::at("2024-01-02T12:00:00Z".parse().unwrap())
+}
+
+fn untyped(filter: &str, dialect: Dialect, source: &Source<'_>) -> Result<String, Error> {
+    let filter = parse(filter).unwrap();
+    expression(&check_untyped(&filter, &context()).unwrap().0, dialect, source)
+}
+
+/// The code, the predicate and the message of each problem.
+#[track_caller]
+fn refused(filter: &str, dialect: Dialect, source: &Source<'_>) -> Vec<String> {
+    let error = untyped(filter, dialect, source).unwrap_err();
+    let said = |problem: &konnect_filter::Diagnostic| {
+        assert_eq!(problem.code, Code::NotInSql);
+        format!("{}: {}", problem.span.unwrap().get(filter).unwrap(), problem.message)
+    };
+    error.iter().map(said).collect()
+}
+
+const RECORD: Source<'_> = Source::Record("record");
+
+#[test]
+fn a_predicate_that_a_dialect_cannot_say_is_named() {
+    let filter = "a = 1 and (b matches \"x+\" or not c matches \"y\")";
+    assert_eq!(
+        refused(filter, Dialect::Sqlite, &RECORD),
+        ["b matches \"x+\": SQLite has no regular expressions: write `contains`, `starts with` or `=`"]
+    );
+    assert!(untyped(filter, Dialect::DuckDb, &RECORD).is_ok());
+    assert_eq!(
+        refused("a matches \"\\\\bx\"", Dialect::DuckDb, &RECORD),
+        ["a matches \"\\\\bx\": DuckDB reads word boundaries and line ends in regular expressions differently"]
+    );
+    assert_eq!(
+        refused("a = \"x\\u{0}\" or b = y", Dialect::Sqlite, &RECORD),
+        ["a = \"x\\u{0}\": SQLite has no text with the characters U+0000 and U+0001"]
+    );
+    assert_eq!(
+        refused("a > 1e100000000000000000", Dialect::DuckDb, &RECORD),
+        ["a > 1e100000000000000000: DuckDB cannot compare with a number of this size"]
+    );
+    assert_eq!(refused("a.b.c.d.e.f.g = 1", Dialect::DuckDb, &RECORD).len(), 1);
+}
+
+#[test]
+fn columns_are_found_by_the_names_of_fields_and_places() {
+    let column = |name: &str, kind| Column { name: name.to_owned(), kind };
+    let columns = [
+        column("name", ColumnType::Text),
+        column("labels", ColumnType::Json),
+        column("at", ColumnType::Timestamp),
+        column("labels.env", ColumnType::Text),
+    ];
+    let source = Source::Columns(&columns);
+    let sql = untyped("name = x and labels.team = y and labels.env exists", Dialect::DuckDb, &source).unwrap();
+    assert!(sql.contains("\"name\"") && sql.contains("CAST(\"labels\" AS VARCHAR)"), "{sql}");
+    assert!(sql.contains("\"labels.env\""), "{sql}");
+    assert_eq!(
+        refused("nmae = x", Dialect::DuckDb, &source),
+        ["nmae = x: DuckDB has no column for `nmae`: none of the columns that were given is called so"]
+    );
+    assert_eq!(
+        refused("name.first = x", Dialect::DuckDb, &source),
+        ["name.first = x: DuckDB cannot look into the column `name`, which is not of the type json"]
+    );
+    assert_eq!(
+        refused("at contains x", Dialect::DuckDb, &source),
+        ["at contains x: DuckDB has no text for the instants of a timestamp column"]
+    );
+    assert_eq!(
+        refused("at > 2024-01-01", Dialect::Sqlite, &source),
+        ["at > 2024-01-01: SQLite has no timestamps: call the column's type text"]
+    );
+}
+
+#[test]
+fn names_of_columns_are_quoted_and_never_taken_for_ours() {
+    let sql = untyped("a = 1", Dialect::DuckDb, &Source::Record("kf0\" OR \"")).unwrap();
+    assert!(sql.contains("\"kf0\"\" OR \"\"\""), "{sql}");
+    assert!(!sql.contains("lambda kf0:"), "{sql}");
+    // In double quotes, SQLite would take the name of no column for a string.
+    let sql = untyped("a = 1", Dialect::Sqlite, &Source::Record("my `record`")).unwrap();
+    assert!(sql.contains("`my ``record```"), "{sql}");
+    assert!(untyped("a = 1", Dialect::Sqlite, &Source::Record("")).is_err());
+}
+
+#[test]
+fn a_place_that_is_not_known_is_refused() {
+    let entity = collection("api-publications");
+    let filter = parse("api_name = x").unwrap();
+    let checked = check(&filter, entity, &context()).unwrap();
+    for (name, dialect) in Dialect::ALL {
+        let error = expression(checked.condition(), dialect, &RECORD).unwrap_err();
+        assert_eq!(error.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::NotInSql], "{name}");
+    }
+}
+
+#[test]
+fn an_expression_has_a_limit() {
+    let many: Vec<String> = (0..9000).map(|index| format!("a > {index}")).collect();
+    let error = untyped(&many.join(" or "), Dialect::DuckDb, &RECORD).unwrap_err();
+    assert_eq!(error.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::TooLong]);
+}
