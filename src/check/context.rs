@@ -1,7 +1,10 @@
 //! What a check depends on besides the filter and the entity.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
+use super::allowed::Allowed;
 use crate::limits::Limits;
 
 /// What a check depends on besides the filter and the entity.
@@ -20,6 +23,8 @@ pub struct Context {
     /// Whether arguments may have no value yet, to see what they take and how a filter would be planned. A plan that has such
     /// arguments cannot be listed, and its URLs have their names.
     pub allow_unbound: bool,
+    /// What a filter may ask, for filters of others; everything if there is nothing here.
+    pub allowed: Option<Arc<Allowed>>,
 }
 
 impl Context {
@@ -34,6 +39,6 @@ impl Context {
 
     /// With the default limits.
     pub const fn at(now: Timestamp) -> Self {
-        Self { now, limits: Limits::DEFAULT, allow_unbound: false }
+        Self { now, limits: Limits::DEFAULT, allow_unbound: false, allowed: None }
     }
 }

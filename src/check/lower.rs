@@ -116,6 +116,9 @@ impl<'a> Checker<'a, '_> {
             Some(entity) => meant::predicate(entity, predicate, span, problem),
             None => problem,
         })?;
+        if let Some(allowed) = &self.context.allowed {
+            allowed.check(predicate, &place)?;
+        }
         if self.has_arguments {
             self.arguments(predicate, &place);
         }

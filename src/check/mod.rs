@@ -1,5 +1,6 @@
 //! The filter as meant: resolved against an entity, typed, all problems reported at once.
 
+mod allowed;
 mod argument;
 mod checker;
 mod condition;
@@ -24,6 +25,7 @@ mod unordered;
 mod value;
 mod warn;
 
+pub use self::allowed::Allowed;
 pub use self::argument::Argument;
 pub use self::condition::{Checked, Condition, Target, Term, Test};
 pub use self::context::Context;
@@ -127,6 +129,9 @@ fn lower<'a>(filter: &Filter<'_>, entity: Option<&'a Entity>, context: &Context)
         level: 0,
         deepest: 0,
     };
+    if let Some(problem) = context.allowed.as_ref().and_then(|allowed| allowed.count(filter.predicates().count())) {
+        checker.problem(problem.at(filter.span()));
+    }
     let condition = checker.filter(filter);
     let most_depth = checker.most_depth();
     Error::check(checker.problems)?;

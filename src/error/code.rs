@@ -201,6 +201,10 @@ codes! {
         cause "The pattern after `matches` is not a valid regular expression, or is too large."
         example r#"konnect-filter check users 'email matches "("'"#
         fix "Correct it; the syntax is that of Rust's `regex`.";
+    NotAllowed "not-allowed" Error "The program does not allow filtering by this."
+        cause "A program restricts which fields, operators and how many predicates its users' filters may have."
+        example "konnect-filter --version"
+        fix "Use what the message names.";
     NotABoolean "not-a-boolean" Error "A field used on its own must be a boolean."
         cause "A field is used on its own, as if it were true or false, but it is not a boolean."
         example "konnect-filter check users 'email'"

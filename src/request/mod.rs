@@ -10,7 +10,7 @@ use jiff::Timestamp;
 pub use self::prepared::{Prepared, Review};
 pub use self::source::FilterSource;
 use crate::catalog::Catalog;
-use crate::check::{Checked, Context, check};
+use crate::check::{Allowed, Checked, Context, check};
 #[cfg(feature = "client")]
 use crate::client::{Client, Records, Transport};
 use crate::error::{Code, Diagnostic, Part, Problems, Result, brief};
@@ -120,6 +120,7 @@ pub struct ListRequest<'c> {
     filter: Option<FilterSource>,
     arguments: Arguments,
     allow_unbound: bool,
+    allowed: Option<Arc<Allowed>>,
     catalog: &'c Catalog,
     now: Option<Timestamp>,
     plan: plan::Options,
@@ -134,6 +135,7 @@ impl ListRequest<'static> {
             filter: None,
             arguments: Arguments::new(),
             allow_unbound: false,
+            allowed: None,
             catalog: Catalog::builtin(),
             now: None,
             plan: plan::Options::default(),
@@ -173,11 +175,18 @@ impl<'c> ListRequest<'c> {
         self
     }
 
+    /// What the filter may ask, where it comes from a user: the error names what is allowed.
+    #[must_use]
+    pub fn allow(mut self, allowed: impl Into<Arc<Allowed>>) -> Self {
+        self.allowed = Some(allowed.into());
+        self
+    }
+
     /// The catalog in which the collection is found, instead of the built-in one.
     #[must_use]
     pub fn catalog(self, catalog: &Catalog) -> ListRequest<'_> {
-        let Self { collection, filter, arguments, allow_unbound, now, plan, options, .. } = self;
-        ListRequest { collection, filter, arguments, allow_unbound, catalog, now, plan, options }
+        let Self { collection, filter, arguments, allow_unbound, allowed, now, plan, options, .. } = self;
+        ListRequest { collection, filter, arguments, allow_unbound, allowed, catalog, now, plan, options }
     }
 
     /// The instant that relative dates count from, instead of the start of the current second.
@@ -393,7 +402,7 @@ impl<'c> ListRequest<'c> {
 
     fn context(&self, allow_unbound: bool) -> Context {
         let context = self.now.map_or_else(Context::from_clock, Context::at);
-        Context { limits: self.plan.limits.clone(), allow_unbound, ..context }
+        Context { limits: self.plan.limits.clone(), allow_unbound, allowed: self.allowed.clone(), ..context }
     }
 
     /// The filter with the values of its arguments. Where these are wrong, the rest of the filter is still checked.

@@ -117,6 +117,11 @@ impl<'a> Filter<'a> {
         values.filter_map(|value| Some((value.argument_name()?, value.span())))
     }
 
+    /// The predicates, in the order of the text.
+    pub(crate) fn predicates(&self) -> impl Iterator<Item = &Predicate<'a>> {
+        self.arena.predicates()
+    }
+
     pub(super) fn predicates_mut(&mut self) -> impl Iterator<Item = &mut Predicate<'a>> {
         self.arena.predicates_mut()
     }

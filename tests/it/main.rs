@@ -9,6 +9,7 @@
     reason = "a test fails loudly, its helpers too"
 )]
 
+mod allowed;
 mod alternatives;
 mod api;
 mod arguments;

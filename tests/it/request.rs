@@ -366,10 +366,16 @@ fn sort_keys() {
 /// What has an option of its own is no extra parameter, and the help says so.
 #[test]
 fn sort_and_paging_are_no_extra_parameters() {
-    for name in ["sort", "page[size]", "page[number]", "size", "offset"] {
+    for name in ["sort", "page[size]", "page[number]", "offset"] {
         let error = Options { query: vec![pair(name, "1")], ..Options::default() }.resolve(&users()).unwrap_err();
         let help: Vec<_> = error.iter().map(|problem| problem.help.clone().unwrap_or_default()).collect();
         assert_eq!(help, ["use the options for sorting and paging"], "{name}");
+    }
+    for name in ["size", "limit", "per_page"] {
+        let error = Options { query: vec![pair(name, "1")], ..Options::default() }.resolve(&users()).unwrap_err();
+        let remedies: Vec<_> =
+            error.iter().flat_map(|problem| &problem.remedies).map(|remedy| &remedy.setting).collect();
+        assert_eq!(remedies, [&konnect_filter::error::Setting::PageSize], "{name}");
     }
 }
 

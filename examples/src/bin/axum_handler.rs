@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use konnect_filter::ListRequest;
+use konnect_filter::check::Allowed;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -22,7 +23,8 @@ struct Asked {
 }
 
 async fn users(Query(asked): Query<Asked>) -> Result<Json<serde_json::Value>, Problems> {
-    let request = ListRequest::to("users");
+    // A user may ask for less than the service can.
+    let request = ListRequest::to("users").allow(Allowed::default().fields(["email", "active"]).predicates(10));
     let request = match asked.filter {
         Some(filter) => request.filter(filter),
         None => request,

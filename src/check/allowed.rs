@@ -1,0 +1,113 @@
+//! What the filters of a program's users may ask.
+
+use super::condition::Target;
+use super::resolve::Place;
+use super::suggest::listed;
+use crate::error::{Code, Diagnostic};
+use crate::syntax::{Predicate, Test};
+
+/// What a filter may ask, for programs that take filters from their users: which fields, which operators, and how many
+/// predicates. What is not restricted is allowed.
+///
+/// The number of requests is in [`Limits::requests`](crate::Limits::requests); that of records is set where they are
+/// listed.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::check::Allowed;
+/// let allowed = Allowed::default().fields(["email", "active"]).operators(["=", "in", "contains"]).predicates(3);
+/// let request = ListRequest::to("users").allow(allowed);
+/// assert!(request.clone().filter("email contains x and active").one().is_ok());
+/// let error = request.filter("full_name = x").one().unwrap_err();
+/// assert_eq!(error.diagnostics()[0].code.as_str(), "not-allowed");
+/// assert_eq!(error.diagnostics()[0].help.as_deref(), Some("the fields are `email` and `active`"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Allowed {
+    fields: Option<Vec<String>>,
+    operators: Option<Vec<String>>,
+    predicates: Option<usize>,
+}
+
+impl Allowed {
+    /// Only these fields, each with all its keys if it is a map. A field is the same by whatever name a filter calls it.
+    #[must_use]
+    pub fn fields<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        self.fields = Some(names.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Only these operators, in their canonical spelling: `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `contains`, `starts with`,
+    /// `ends with`, `matches`, `between`, `exists`. Each is allowed with `not` too; a field on its own is `=`.
+    #[must_use]
+    pub fn operators<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        self.operators = Some(names.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Only so many predicates.
+    #[must_use]
+    pub const fn predicates(mut self, most: usize) -> Self {
+        self.predicates = Some(most);
+        self
+    }
+
+    /// What is not allowed of the whole.
+    pub(super) fn count(&self, predicates: usize) -> Option<Diagnostic> {
+        let most = self.predicates.filter(|most| predicates > *most)?;
+        let message = format!("the filter has {predicates} predicates, and only {most} are allowed");
+        Some(
+            Diagnostic::elsewhere(Code::NotAllowed, crate::error::Part::Filter, message).help("write a shorter filter"),
+        )
+    }
+
+    /// What is not allowed of a predicate.
+    pub(super) fn check(&self, predicate: &Predicate<'_>, place: &Place<'_, '_>) -> Result<(), Box<Diagnostic>> {
+        let name = match &place.target {
+            Target::Filter { field, .. } => field.name.clone(),
+            Target::Record { field, .. } => field.path.join("."),
+            Target::Free(path) => path.to_string(),
+        };
+        // Where no collection says what is a map, every key of an allowed name is.
+        let is = |allowed: &String| {
+            let rest = name.strip_prefix(allowed.as_str());
+            match place.target {
+                Target::Free(_) => rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')),
+                _ => rest == Some(""),
+            }
+        };
+        if let Some(fields) = self.fields.as_ref().filter(|fields| !fields.iter().any(is)) {
+            let message = format!("filtering by `{}` is not allowed", place.shown());
+            let problem = Diagnostic::new(Code::NotAllowed, predicate.field().span(), message).label("not allowed");
+            return Err(Box::new(problem.help(help("field", fields))));
+        }
+        let operator = match predicate.test() {
+            Test::IsTrue => "=",
+            Test::Compare { comparison, .. } => comparison.as_str(),
+            Test::Match { matcher, .. } => matcher.as_str(),
+            Test::Between { .. } => "between",
+            Test::Exists { .. } => "exists",
+        };
+        match self.operators.as_ref().filter(|operators| !operators.iter().any(|allowed| allowed == operator)) {
+            Some(operators) => {
+                let message = format!("the operator `{operator}` is not allowed");
+                let span = match predicate.operator_span() {
+                    span if span.is_empty() => predicate.field().span(),
+                    span => span,
+                };
+                let problem = Diagnostic::new(Code::NotAllowed, span, message).label("not allowed");
+                Err(Box::new(problem.help(help("operator", operators))))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+fn help(what: &str, allowed: &[String]) -> String {
+    match allowed {
+        [] => format!("no {what} is allowed"),
+        [only] => format!("the only {what} is `{only}`"),
+        all => format!("the {what}s are {}", listed(all.iter())),
+    }
+}

@@ -1,0 +1,59 @@
+//! What the filters of a program's users may ask.
+
+use std::sync::Arc;
+
+use konnect_filter::check::{Allowed, Context, check_untyped};
+use konnect_filter::{ListRequest, parse};
+
+fn codes(allowed: &Allowed, filter: &str) -> Vec<(&'static str, Option<std::ops::Range<usize>>)> {
+    let request = ListRequest::to("api-builder@v3/apis").filter(filter).allow(allowed.clone()).partial(true);
+    match request.check() {
+        Ok(_) => Vec::new(),
+        Err(error) => {
+            error.iter().map(|problem| (problem.code.as_str(), problem.span.map(|span| span.range()))).collect()
+        }
+    }
+}
+
+#[test]
+fn only_what_is_allowed_passes() {
+    let allowed = Allowed::default().fields(["name", "labels"]).operators(["=", "contains"]).predicates(3);
+    for filter in ["name = a", "labels.env = a and name not contains b", "not (name = a or labels.x = b)"] {
+        assert_eq!(codes(&allowed, filter), [], "{filter}");
+    }
+    for (filter, place) in [
+        ("version = 1", 0..7),
+        ("name = a or id = b", 12..14),
+        // A field of the records only, and one by its key.
+        ("attributes.env = a", 0..14),
+        ("name != a", 5..7),
+        ("name not in (a)", 5..11),
+        ("name exists", 5..11),
+        ("name = a and name = b and name = c and name = d", 0..47),
+    ] {
+        assert_eq!(codes(&allowed, filter), [("not-allowed", Some(place))], "{filter}");
+    }
+    // What is not there at all is told as ever, and so is the rest.
+    let found: Vec<_> = codes(&allowed, "nmae = a and version = 1").into_iter().map(|(code, _)| code).collect();
+    assert_eq!(found, ["unknown-field", "not-allowed"]);
+}
+
+#[test]
+fn the_error_names_what_is_allowed() {
+    let help = |allowed: Allowed, filter: &str| {
+        let error = ListRequest::to("users").filter(filter).allow(allowed).one().unwrap_err();
+        error.diagnostics()[0].help.clone().unwrap()
+    };
+    assert_eq!(help(Allowed::default().fields(["email"]), "active"), "the only field is `email`");
+    assert_eq!(help(Allowed::default().operators(["=", "in"]), "email contains a"), "the operators are `=` and `in`");
+    assert_eq!(help(Allowed::default().operators([""; 0]), "active"), "no operator is allowed");
+}
+
+#[test]
+fn names_of_records_are_paths() {
+    let allowed = Allowed::default().fields(["a.b"]);
+    let context = Context { allowed: Some(Arc::new(allowed)), ..Context::from_clock() };
+    for (filter, good) in [("a.b = 1", true), ("a.b.c = 1", true), ("a = 1", false), ("a.bc = 1", false)] {
+        assert_eq!(check_untyped(&parse(filter).unwrap(), &context).is_ok(), good, "{filter}");
+    }
+}
