@@ -163,7 +163,9 @@ impl<'a> Here<'a> {
     fn put(&mut self, text: String, kind: Kind, about: String) {
         let before = self.head.get(..self.start).unwrap_or_default();
         let begins_word = text.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-        let text = if begins_word && before.ends_with(['"', '\'', ')', ']']) { format!(" {text}") } else { text };
+        // A quote that is replaced may have touched a word.
+        let touches = before.ends_with(['"', '\'', ')', ']']) || ahead::last_word(before).1;
+        let text = if begins_word && touches { format!(" {text}") } else { text };
         self.candidates.push(Candidate { span: self.span(), text, kind, about });
     }
 

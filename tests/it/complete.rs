@@ -68,6 +68,7 @@ fn fields_where_an_operand_begins() {
     assert_eq!(only("my|"), "\"my key\"");
     assert_eq!(only("\"my k|"), "\"my key\"");
     assert_eq!(only("\"na|"), "name");
+    assert_eq!(only("active and\"na|"), "active and name");
     assert_eq!(offered("labels.e|"), [""; 0]);
     assert_eq!(offered("zz|"), [""; 0]);
 }
