@@ -149,6 +149,7 @@ fn unknown_query(name: &str, entity: &Entity) -> Diagnostic {
     let is_page = [pages.size, pages.number, pages.after, pages.before].contains(&Some(name));
     if matches!(name, "limit" | "per_page" | "page_size" | "pageSize" | "size") {
         return invalid(name, format!("`{shown}` belongs to sort and paging"))
+            .help("use the options for sorting and paging")
             .remedy(Setting::PageSize, "sets the records per page");
     }
     if name == "sort" || is_page || name.starts_with("page[") || matches!(name, "offset" | "page") {

@@ -23,13 +23,22 @@ impl Form {
 
     /// Whether the words and signs of the pattern are in the text at all, which is in lower case.
     pub(super) fn may_match(&self, text: &str) -> bool {
-        pieces::tokens(self.pattern)
-            .all(|(token, _)| token == "$" || token.starts_with(['<', '(']) && token.len() > 1 || text.contains(token))
+        pieces::tokens(self.pattern).all(|(token, _)| match words(token) {
+            Some(words) => words.split('|').any(|word| text.contains(word.split(' ').next().unwrap_or_default())),
+            None => token == "$" || token.starts_with(['<', '(']) && token.len() > 1 || text.contains(token),
+        })
     }
 
     pub(super) fn matched<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
         self.regex.get_or_init(|| pieces::regex(self.pattern)).as_ref()?.captures(text)
     }
+}
+
+/// The alternatives of a group that has only words and signs.
+fn words(token: &str) -> Option<&str> {
+    let words = token.strip_prefix("(?:")?.strip_suffix(')')?;
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_' =<>!~-|".contains(&byte);
+    words.bytes().all(is_plain).then_some(words)
 }
 
 /// Forms of one kind: their messages, with `{}` for what was typed.
