@@ -108,7 +108,7 @@ impl<T: Transport> Client<T> {
     }
 
     /// The most bytes of one page (default 64 MiB) and the most records that can be told from those given before
-    /// (default 4,000,000, which take up to 180 MB). Passing either is an error.
+    /// (default 4,000,000, which take up to 180 MB, and 270 MB while their table grows). Passing either is an error.
     #[must_use]
     pub fn limits(mut self, page_bytes: u64, records: usize) -> Self {
         (self.page_bytes, self.records) = (page_bytes, records);

@@ -9,7 +9,8 @@
 //!   an error, after two more readings where these may help.
 //! - **No record twice**, by its id, else by what forms its path, else by its content.
 //! - **Every record is checked** with the whole filter: see [`OnMismatch`].
-//! - **Memory is flat**: one page's bytes, one record's value, and 21 to 44 bytes per record that came, to know it again.
+//! - **Memory is flat**: one page's bytes, one record's value, and 24 to 48 bytes per record that came, to know it again (72 while
+//!   their table grows).
 //!
 //! # A collection that changes while it is read
 //!

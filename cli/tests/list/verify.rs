@@ -143,6 +143,25 @@ fn a_profile_makes_lists_exact() {
         "{}",
         ran.err
     );
+    // One request cannot express it any more, line by line of a batch too, and `check` says so as well.
+    let given = ["--profile", profile];
+    let ran = finish(run::command(&[&["encode", "users", filter, "--base-url", &base], &given[..]].concat()), "");
+    assert!(ran.code == 1 && ran.err.contains("error[filter-not-applied]: measured on"), "{}", ran.err);
+    let lines = format!(
+        "{}\n{}\n",
+        json!({"entity": "users", "filter": filter}),
+        json!({"entity": "teams", "filter": "name = x"})
+    );
+    let batch = ["encode", "--batch", "--partial", "--base-url", &base];
+    let ran = finish(run::command(&[&batch[..], &given].concat()), &lines);
+    let answers: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(answers[0]["residual"].as_str().unwrap().starts_with("full_name contains"), "{}", ran.out);
+    assert_eq!(answers[1]["errors"][0]["code"], "invalid-profile", "{}", ran.out);
+    let check = |args: &[&str]| finish(run::command(&[&["check"], args, &given].concat()), "").code;
+    assert_eq!(
+        (check(&["users", filter]), check(&["users", filter, "--partial"]), check(&["teams", "name = x"])),
+        (1, 0, 1)
+    );
     std::fs::remove_file(path).unwrap();
 }
 
