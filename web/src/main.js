@@ -113,14 +113,15 @@ function answer() {
   const asked = { entity: state.collection, split: true, partial: true, ...(filter.trim() && { filter }) };
   // Where an id is not given yet, its name stands for it.
   const params = Object.fromEntries((collection?.path_params ?? []).map((name) => [name, state.params[name] || `{${name}}`]));
-  let found = konnect.check(asked);
   let planned;
+  let found;
   try {
     planned = konnect.plan({ ...asked, params, ...(region && { region }) });
+    // That no record can match is a note of the plan, and a doubt of the check.
+    found = planned.requests.length ? planned.warnings : konnect.check(asked);
   } catch (error) {
     if (!(error instanceof KonnectFilterError)) throw error;
-    // What `check` does not look at: options, and ids.
-    if (!found.some(({ severity }) => severity === 'error')) found = error.problems;
+    found = error.problems;
   }
   typed.problems(found.filter((problem) => problem.in === 'filter'), fix);
   show.problems($('problems'), found, fix);

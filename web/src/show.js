@@ -23,7 +23,7 @@ const address = (url) => {
 };
 
 /** The plan as a picture: what each request filters, what is left to do here, and why. */
-export function plan(box, { requests, residual, notes }, filter) {
+export function plan(box, { requests, residual, notes, arguments: open }, filter) {
   const boxes = requests.map(({ url, filter: sent, curl }, n) =>
     el('li', { class: 'request' },
       el('h3', {}, requests.length > 1 ? `Request ${n + 1}` : 'Request'),
@@ -44,6 +44,7 @@ export function plan(box, { requests, residual, notes }, filter) {
       residual && el('li', { class: 'step local' }, el('h3', {}, 'Local filter'), el('p', {}, 'evaluated on each record ', el('code', {}, residual))),
       requests.length > 0 && el('li', { class: 'step end' }, requests.length > 1 ? 'Records, each once' : 'Records'),
     ),
+    open.length ? el('p', { class: 'about' }, 'Values are still to be given: ', ...open.flatMap(({ name, type, list }) => [el('code', {}, `$${name}`), ` (${type ?? 'any type'}${list ? ', or a list' : ''}) `])) : '',
     pieces.length ? el('details', { open: true }, el('summary', {}, 'Why'), el('ul', { class: 'notes' }, ...pieces)) : '',
   );
 }

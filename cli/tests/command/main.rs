@@ -4,6 +4,7 @@
 mod arguments;
 mod audience;
 mod batch;
+mod cases;
 mod completions;
 mod decode;
 mod encode;
