@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::document::{MAX_NESTING, Reader, members};
 use super::prose::{self, Keys};
-use super::schema::{TOO_DEEP, add_kind, is_ulid, leaf, listed_kind, merge, type_names};
+use super::schema::{TOO_DEEP, add_kind, is_ulid, leaf, listed_kind, merge, missing, type_names};
 use crate::catalog::{Field, Operator, OperatorSet, Style, Type};
 use crate::error::{Result, brief};
 
@@ -296,11 +296,9 @@ impl<'a> Draft<'a> {
             }
         };
         let Some((_, known, _)) = self.listed.get_mut(known) else { return Ok(()) };
-        reader.spend(1 + known.len().saturating_mul(values.len()) / 16)?;
-        for value in values {
-            if !known.contains(value) {
-                known.push(reader.copy(value)?);
-            }
+        reader.spend(1 + known.len() + values.len())?;
+        for value in missing(known, values) {
+            known.push(reader.copy(&value)?);
         }
         Ok(())
     }

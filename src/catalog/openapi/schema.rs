@@ -142,8 +142,8 @@ pub(super) fn add_kind(reader: &Reader<'_>, kinds: &mut Vec<Type>, kind: Type) -
         reader.spend(values.len())?;
         if let Some(Type::Enum(known)) = kinds.iter_mut().find(|known| matches!(known, Type::Enum(_))) {
             if known != values {
-                reader.spend(known.len().saturating_mul(values.len()) / 16)?;
-                let more: Vec<String> = values.iter().filter(|value| !known.contains(value)).cloned().collect();
+                reader.spend(known.len())?;
+                let more = missing(known, values);
                 known.extend(more);
             }
             return Ok(());
@@ -153,6 +153,12 @@ pub(super) fn add_kind(reader: &Reader<'_>, kinds: &mut Vec<Type>, kind: Type) -
         kinds.push(kind);
     }
     Ok(())
+}
+
+/// Those of `values` that `known` does not have, each once.
+pub(super) fn missing(known: &[String], values: &[String]) -> Vec<String> {
+    let mut seen: HashSet<&String> = known.iter().collect();
+    values.iter().filter(|value| seen.insert(value)).cloned().collect()
 }
 
 /// The names in `type`: one in OpenAPI 3.0, a list of them in 3.1.

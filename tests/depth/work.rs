@@ -1,0 +1,62 @@
+//! Whether work grows with the text, and not with its square. No test asserts seconds: on a machine with other work to do,
+//! any number of them may pass.
+
+use std::time::{Duration, Instant};
+
+/// What takes less in all is lost in the noise, and harmless.
+const NOISE: Duration = Duration::from_millis(10);
+
+/// Fails when `large`, of eight times the text, takes far more time than `small` takes for eight times.
+///
+/// Both take as long where time grows with the text, so that what else the machine does interrupts both as often; the square
+/// would take eight times as long. The least time of several tries counts: other work only ever adds to it.
+pub(crate) fn grows_with_the_text(name: &str, small: impl Fn(), large: impl Fn()) {
+    let timed = |work: &dyn Fn()| {
+        let start = Instant::now();
+        work();
+        start.elapsed()
+    };
+    let (mut eight, mut one) = (Duration::MAX, Duration::MAX);
+    let is_linear = (0..12).any(|_| {
+        eight = eight.min(timed(&|| (0..8).for_each(|_| small())));
+        one = one.min(timed(&large));
+        one <= eight.max(NOISE) * 5
+    });
+    assert!(is_linear, "{name}: eight times the text takes {one:?}, and eight texts {eight:?}");
+}
+
+#[test]
+fn the_square_is_noticed() {
+    let square = |size: u64| {
+        move || {
+            let sum = (0..size).fold(0_u64, |sum, a| (0..size).fold(sum, |sum, b| std::hint::black_box(sum ^ (a * b))));
+            std::hint::black_box(sum);
+        }
+    };
+    let found = std::panic::catch_unwind(|| grows_with_the_text("square", square(1_000), square(8_000)));
+    assert!(found.is_err());
+    let line = |size: u64| move || drop(std::hint::black_box((0..size).map(std::hint::black_box).collect::<Vec<_>>()));
+    grows_with_the_text("line", line(100_000), line(800_000));
+}
+
+/// Values of an enumeration are compared with all before them in one pass: in one filter, and in two orders of two.
+#[cfg(feature = "openapi")]
+#[test]
+fn long_enumerations_are_imported_in_linear_time() {
+    use konnect_filter::Limits;
+    use konnect_filter::catalog::openapi::{Source, import};
+    let text = |values: usize| {
+        let values: Vec<String> = (0..values).map(|n| format!("v{n}")).collect();
+        let back: Vec<&String> = values.iter().rev().collect();
+        serde_json::json!({"openapi": "3.1.0", "paths": {"/things": {"get": {"parameters": [
+            {"name": "filter[a][eq]", "in": "query", "schema": {"type": "string", "enum": values}},
+            {"name": "filter[a][neq]", "in": "query", "schema": {"type": "string", "enum": back}}]}}}})
+        .to_string()
+    };
+    let read = |text: &str| {
+        let import = import(&[Source { name: "shop_v1.json", text }], &Limits::DEFAULT);
+        assert_eq!(import.map(|import| import.entities.len()).ok(), Some(1));
+    };
+    let (small, large) = (text(4_000), text(32_000));
+    grows_with_the_text("two enumerations", || read(&small), || read(&large));
+}
