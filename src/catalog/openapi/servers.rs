@@ -75,6 +75,7 @@ pub(super) fn read<'a>(reader: &Reader<'a>, list: &'a [Value]) -> Result<Base> {
         .or_else(|| first(|host| matches!(host, Host::Kept { .. })))
         .or(found.first());
     let Some(Server { host, prefix }) = chosen else { return Ok(Base::default()) };
+    other_hosts(reader, list, &found, host, prefix);
     for (at, server) in list.iter().zip(&found).filter(|(_, server)| server.prefix != *prefix && !server.is_local()) {
         if !matches!(server.host, Host::Unknown) {
             let why = format!(
@@ -105,6 +106,26 @@ pub(super) fn read<'a>(reader: &Reader<'a>, list: &'a [Value]) -> Result<Base> {
     }
     let is_of_kong = found.iter().any(|server| matches!(server.host, Host::Konnect(_) | Host::Portal));
     Ok(Base { servers, prefix: reader.copy(prefix)?, is_of_kong })
+}
+
+/// Reports the servers that have the path of the one that is taken, but another host: a collection has one, or Konnect's.
+fn other_hosts<'a>(reader: &Reader<'a>, list: &'a [Value], found: &[Server], taken: &Host, prefix: &str) {
+    let address = |host: &Host| match host {
+        Host::Kept { base, local, .. } => Some((base.clone(), *local)),
+        _ => None,
+    };
+    let why = match taken {
+        Host::Konnect(_) => "Konnect's own host is taken".to_owned(),
+        Host::Kept { base, .. } => format!("one host is taken, here `{}`", brief(base)),
+        Host::Unknown | Host::Portal => return,
+    };
+    let taken = address(taken);
+    for (at, server) in list.iter().zip(found).filter(|(_, server)| server.prefix == prefix) {
+        // A developer's own machine is no address for anyone else.
+        if address(&server.host).is_some_and(|(base, local)| !local && taken.as_ref().is_none_or(|(t, _)| *t != base)) {
+            reader.skip(at, format_args!("the server `{}`", brief(reader.text(at, "url"))), &why);
+        }
+    }
 }
 
 /// One of a file's servers.
