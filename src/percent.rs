@@ -23,6 +23,9 @@ type Raw = [bool; 256];
 /// RFC 3986's unreserved characters.
 const STRICT: Raw = raw(b"");
 
+/// RFC 3986's characters of a path's segment, but for `%`.
+const FIXED: Raw = raw(b"!$&'()*+,;=:@");
+
 /// Still nothing that a query, a form decoder or a URL parser gives a meaning to.
 const READABLE: Raw = raw(b"[],:@/*!");
 
@@ -51,17 +54,7 @@ impl Style {
             Self::Strict => &STRICT,
             Self::Readable => &READABLE,
         };
-        let mut start = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            if raw.get(usize::from(byte)).is_some_and(|is_raw| *is_raw) {
-                continue;
-            }
-            // What lies between two escaped bytes is ASCII, or nothing: never a cut character.
-            out.push_str(text.get(start..at).unwrap_or_default());
-            out.push_str(percent_encode_byte(byte));
-            start = at + 1;
-        }
-        out.push_str(text.get(start..).unwrap_or_default());
+        push(raw, out, text);
     }
 
     /// The opening bracket of a parameter's name.
@@ -95,6 +88,26 @@ impl Style {
 /// Appends `text`, escaped, as one segment of a path.
 pub(crate) fn push_segment(out: &mut String, text: &str) {
     Style::Strict.push(out, text);
+}
+
+#[inline(always)]
+fn push(raw: &Raw, out: &mut String, text: &str) {
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if raw.get(usize::from(byte)).is_some_and(|is_raw| *is_raw) {
+            continue;
+        }
+        // What lies between two escaped bytes is ASCII, or nothing: never a cut character.
+        out.push_str(text.get(start..at).unwrap_or_default());
+        out.push_str(percent_encode_byte(byte));
+        start = at + 1;
+    }
+    out.push_str(text.get(start..).unwrap_or_default());
+}
+
+/// Appends a segment of a path that a description fixes: what a URL can have there stays as it is, and the rest is escaped.
+pub(crate) fn push_fixed(out: &mut String, text: &str) {
+    push(&FIXED, out, text);
 }
 
 /// Why a text cannot be decoded.

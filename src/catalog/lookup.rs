@@ -1,5 +1,6 @@
 //! From what someone calls a collection to the collection: a name, a path or a whole URL.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use url::{Position, Url};
@@ -127,9 +128,10 @@ impl Catalog {
         // What comes before a version segment belongs to the base address, unless the whole path is known as it is.
         let starts = segments.iter().enumerate().filter(|(n, segment)| *n > 0 && is_start(segment)).map(|(n, _)| n);
         let starts = std::iter::once(0).chain(starts);
+        let plain = unescaped(&segments);
         let known = |start: &usize| {
-            let path = segments.get(*start..).unwrap_or_default();
-            !self.index.path(&self.entries, path, |_| true).is_empty()
+            let path: Vec<&str> = plain.iter().skip(*start).map(AsRef::as_ref).collect();
+            !self.index.path(&self.entries, &path, |_| true).is_empty()
         };
         let start = starts.into_iter().find(known).unwrap_or(0);
         let prefix: String = segments.iter().take(start).flat_map(|segment| ["/", segment]).collect();
@@ -167,8 +169,10 @@ impl Catalog {
             return Err(unknown(text, "no collection has that path").help(help).into());
         }
         let served = |entry: &Entry| url.map_or(Served::Unknown, |url| entry.served(url));
-        let here = self.index.path(&self.entries, segments, |entry| served(entry) == Served::Here);
-        let candidates = if here.is_empty() { self.index.path(&self.entries, segments, |_| true) } else { here };
+        let plain = unescaped(segments);
+        let plain: Vec<&str> = plain.iter().map(AsRef::as_ref).collect();
+        let here = self.index.path(&self.entries, &plain, |entry| served(entry) == Served::Here);
+        let candidates = if here.is_empty() { self.index.path(&self.entries, &plain, |_| true) } else { here };
         let mut candidates: Vec<&Entry> = candidates.iter().filter_map(|n| self.entries.get(*n as usize)).collect();
         if candidates.is_empty() {
             return Err(self.no_such_path(text, segments).into());
@@ -349,6 +353,11 @@ fn version_number(entry: &Entry) -> u64 {
 fn segments(path: &str) -> Vec<&str> {
     let path = path.strip_prefix('/').unwrap_or(path);
     path.strip_suffix('/').unwrap_or(path).split('/').take(MAX_SEGMENTS + 1).collect()
+}
+
+/// The segments as a collection's path has them: in a URL, a letter may be escaped, and others than ASCII's always are.
+fn unescaped<'s>(segments: &[&'s str]) -> Vec<Cow<'s, str>> {
+    segments.iter().map(|segment| percent::decode_segment(segment).unwrap_or(Cow::Borrowed(segment))).collect()
 }
 
 /// Whether a collection's path can begin with this segment.

@@ -28,7 +28,7 @@ pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut P
         path.push('/');
         let name = match segment {
             Segment::Fixed(text) => {
-                path.push_str(text);
+                percent::push_fixed(&mut path, text);
                 continue;
             }
             Segment::Param(name) => name,

@@ -264,7 +264,41 @@ fn servers_that_are_not_used_are_named() {
     let unknown = json!([{"url": "https://{tenant}.acme.com/v1"}]);
     let expected = "the server `https://{tenant}.acme.com/v1`: its host cannot be told from the file";
     assert_eq!(left_out(&unknown), [expected]);
+    let hosts = json!([
+        {"url": "http://localhost:8080/v1"}, {"url": "https://a.acme.com/v1"}, {"url": "https://b.acme.com/v1"},
+        {"url": "https://A.acme.com:443/v1/"}, {"url": "//c.acme.com/v1"}]);
+    assert_eq!(
+        left_out(&hosts),
+        ["b", "c"].map(|name| {
+            let scheme = if name == "b" { "https:" } else { "" };
+            format!("the server `{scheme}//{name}.acme.com/v1`: one host is taken, here `https://a.acme.com`")
+        })
+    );
+    let konnect = json!([{"url": "https://a.acme.com/v1"}, {"url": "https://us.api.konghq.com/v1"}, {"url": "https://eu.api.konghq.com/v1"}]);
+    assert_eq!(left_out(&konnect), ["the server `https://a.acme.com/v1`: Konnect's own host is taken"]);
     for sound in [json!([{"url": "/v1"}]), json!([]), json!([{"url": "https://custom.example.com/api/v3"}])] {
         assert_eq!(left_out(&sound), [""; 0], "{sound}");
+    }
+}
+
+/// A path may have any letters, as a URL has them only escaped: what is sent can be read again.
+#[test]
+fn paths_of_other_letters_are_escaped() {
+    for (path, sent) in [
+        ("/größen", "/v1/gr%C3%B6%C3%9Fen"),
+        ("/a\"b<c>", "/v1/a%22b%3Cc%3E"),
+        ("/@me/x:y(z)", "/v1/@me/x:y(z)"),
+        ("/größen/{id}/teile", "/v1/gr%C3%B6%C3%9Fen/%C3%A4%25/teile"),
+    ] {
+        let entity = entity_at(&json!([{"url": "https://api.acme.com/v1"}]), path);
+        let params = entity.path_params().map(|name| (name.to_owned(), "ä%".to_owned())).collect();
+        let options = Options { params, ..Options::default() };
+        assert_eq!(address_with(&options, &entity), format!("https://api.acme.com{sent}"));
+        let name = entity.name();
+        let catalog = Catalog::new([entity]);
+        for address in [format!("https://api.acme.com{sent}"), sent.to_owned()] {
+            let found = catalog.find(&address).unwrap();
+            assert_eq!((found.entity.name(), found.params), (name.clone(), options.params.clone()), "{address}");
+        }
     }
 }
