@@ -357,7 +357,7 @@ forms! { OPERATORS:
     r"<g> (?:-notlike|not glob) <p>" => "{g} {!p}",
     r"<g> (?:-contains) <v>" => "{g} contains {v}",
     r"<g> (?P<o>-(?:eq|ne|lt|le|gt|ge)\b) <v>" => "{g} {o} {v}",
-    r"(?P<g>labels|attributes|annotations|custom_fields|public_labels) (?:has|includes|:) <v>" => "{g}.{k:v} exists",
+    r"(?P<g>labels|attributes|annotations|custom_fields|public_labels) (?:has|has_key|haskey|contains_key|containskey|includes|:) <v>" => "{g}.{k:v} exists",
     r"<g> (?:isn't|isnt|ain't|is not equal to|does not equal|doesn't equal|not equal to|not equal|not equals) <v>" => "{g} != {v}",
     r"<g> (?:doesn't contain|does not contain|doesnt contain|doesn't include|does not include|contains not|excludes|without|doesn't have|lacks) <v>" => "{g} not contains {v}",
     r"<g> (?:doesn't start with|does not start with|starts not with) <v>" => "{g} not starts with {v}",

@@ -98,11 +98,15 @@ pub(super) fn regex(pattern: &'static str) -> Option<Regex> {
     let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
     let mut text = String::from("^(?i)");
     let mut before = None;
-    for (token, spaced) in tokens(pattern) {
+    let mut tokens = tokens(pattern).peekable();
+    while let Some((token, spaced)) = tokens.next() {
         let name = token.strip_prefix('<').and_then(|name| name.strip_suffix('>')).filter(|name| !name.is_empty());
         let piece = match name {
             Some(name) => format!("(?P<{name}>{})", look(name)),
-            None if token.starts_with("(?") => token.replace(' ', r"\s+"),
+            None if token.starts_with("(?") => {
+                let ends = tokens.peek().is_some_and(|(_, spaced)| *spaced);
+                (if ends { whole_words(token) } else { token.to_owned() }).replace(' ', r"\s+")
+            }
             None if is_word(token.chars().next_back()) => format!(r"{}\b", regex_syntax::escape(token)),
             None => regex_syntax::escape(token),
         };
@@ -123,6 +127,20 @@ pub(super) fn regex(pattern: &'static str) -> Option<Regex> {
         });
     }
     Regex::new(&text).ok()
+}
+
+/// A group of words, none of which is a part of a longer one: `(?:has|:)` is not in `has_key`.
+fn whole_words(group: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "_-:=<>!~,|".contains(c);
+    match group.strip_prefix("(?:").and_then(|rest| rest.strip_suffix(')')) {
+        Some(words) if words.chars().all(is_plain) => {
+            let ends_in_word = |word: &str| word.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+            let words =
+                words.split('|').map(|word| if ends_in_word(word) { format!(r"{word}\b") } else { word.to_owned() });
+            format!("(?:{})", words.collect::<Vec<_>>().join("|"))
+        }
+        _ => group.to_owned(),
+    }
 }
 
 fn look(name: &str) -> String {
