@@ -19,7 +19,8 @@ pub(super) const FETCHES_ALL: &str =
 /// What a plan may do.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Send only what the published schema allows by its letter.
+    /// Combine a field's operators only where its published schema allows it by its letter: most have one branch per operator.
+    /// What the descriptions say in words, such as that a field's existence can be asked for, is sent all the same.
     pub strict: bool,
     /// Allow several requests.
     pub split: bool,

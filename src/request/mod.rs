@@ -217,7 +217,7 @@ impl<'c> ListRequest<'c> {
         self
     }
 
-    /// Whether only what the published schema allows by its letter is sent: [`plan::Options::strict`].
+    /// Whether a field's operators are combined only where its published schema allows it: [`plan::Options::strict`].
     #[must_use]
     pub const fn strict(mut self, strict: bool) -> Self {
         self.plan.strict = strict;

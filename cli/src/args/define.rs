@@ -457,7 +457,7 @@ fn catalog(command: Command) -> Command {
 fn planning(command: Command, partial: &'static str) -> Command {
     command.arg(now()).args(arguments()).args(
         [
-            flag("strict", "Send only what the published schema explicitly allows"),
+            flag("strict", "Combine operators on a field only where its schema explicitly allows it"),
             flag("split", "Allow several requests; their combined results are the result"),
             flag("partial", partial),
             option("max-requests", "N", "Allow up to N requests [default: 16]")
