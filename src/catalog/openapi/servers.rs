@@ -121,7 +121,7 @@ fn other_hosts<'a>(reader: &Reader<'a>, list: &'a [Value], found: &[Server], tak
     };
     let taken = address(taken);
     for (at, server) in list.iter().zip(found).filter(|(_, server)| server.prefix == prefix) {
-        // A developer's own machine is no address for anyone else.
+        // Nobody else reaches a developer's own machine.
         if address(&server.host).is_some_and(|(base, local)| !local && taken.as_ref().is_none_or(|(t, _)| *t != base)) {
             reader.skip(at, format_args!("the server `{}`", brief(reader.text(at, "url"))), &why);
         }
