@@ -87,7 +87,7 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
     print_as(Form::Text, text)
 }
 
-/// As [`print`], in this form.
+/// As [`print()`], in this form.
 pub(crate) fn print_as(form: Form, text: &str) -> io::Result<()> {
     let mut out = out(form);
     out.write_all(text.as_bytes())?;

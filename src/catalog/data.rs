@@ -39,7 +39,7 @@ pub fn write(entities: &[Entity]) -> Vec<DataFile> {
     layout(entities).0
 }
 
-/// The index of the files that [`write`] makes of `entities`, as the Rust of the built-in catalog.
+/// The index of the files that [`write()`] makes of `entities`, as the Rust of the built-in catalog.
 ///
 /// ```
 /// use konnect_filter::catalog::{Entity, write_index};

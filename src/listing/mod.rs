@@ -242,6 +242,7 @@ impl<'e> Listing<'e> {
     }
 
     /// The plan, for those who keep it.
+    #[cfg(feature = "client")]
     pub(crate) const fn shared(&self) -> &Arc<Plan<'e>> {
         &self.plan
     }

@@ -99,7 +99,8 @@ fn collections<'a>(
     if paths.len() > MAX_PATHS {
         return Err(reader.problem(&format!("has more than {MAX_PATHS} paths")));
     }
-    let siblings = Siblings::read(reader, paths.keys().map(String::as_str))?;
+    let names: Vec<&str> = paths.keys().map(String::as_str).collect();
+    let siblings = Siblings::read(reader, &names)?;
     let mut entities = Vec::new();
     let mut addresses = HashMap::new();
     for (path, item) in paths {

@@ -19,10 +19,10 @@ type Place = (String, usize);
 pub(super) struct Siblings<'a>(HashMap<Place, BTreeMap<&'a str, Vec<&'a str>>>);
 
 impl<'a> Siblings<'a> {
-    pub(super) fn read(reader: &Reader<'_>, paths: impl Iterator<Item = &'a str> + Clone) -> Result<Self> {
+    pub(super) fn read(reader: &Reader<'_>, paths: &[&'a str]) -> Result<Self> {
         let mut found: HashMap<Place, BTreeMap<&'a str, Vec<&'a str>>> = HashMap::new();
         // Only where some path has a parameter, a fixed segment of another one can take its place.
-        for path in paths.clone().filter(|path| path.contains('{')) {
+        for path in paths.iter().filter(|path| path.contains('{')) {
             let count = path.split('/').count();
             let mut before = String::new();
             for segment in path.split('/').take(MAX_SEGMENTS) {
@@ -32,7 +32,7 @@ impl<'a> Siblings<'a> {
                 step(&mut before, segment);
             }
         }
-        for path in paths {
+        for &path in paths {
             let mut place = (String::new(), path.split('/').count());
             let mut rest = path;
             for segment in path.split('/').take(MAX_SEGMENTS) {
