@@ -18,10 +18,8 @@ pub fn import(data: &[u8]) {
         }
         Err(error) => return named(text, &error),
     };
-    for file in write(&entities) {
-        if file.name.ends_with(".json")
-            && let Err(error) = Catalog::read(&file.name, &file.text, &Limits::DEFAULT)
-        {
+    for file in write(&entities).into_iter().filter(|file| file.name.ends_with(".json")) {
+        if let Err(error) = Catalog::read(&file.name, &file.text, &Limits::DEFAULT) {
             panic!("{}: {error}", file.text);
         }
     }

@@ -96,10 +96,10 @@ impl Fields for Row<'_> {
         while steps.len() <= step {
             steps.push(Vec::new());
         }
-        if let Some(fields) = steps.get_mut(step)
-            && !fields.iter().any(|(known, _)| known == field)
-        {
-            fields.push((field.to_owned(), sql.to_owned()));
+        if let Some(fields) = steps.get_mut(step) {
+            if !fields.iter().any(|(known, _)| known == field) {
+                fields.push((field.to_owned(), sql.to_owned()));
+            }
         }
         self.field(field)
     }
