@@ -80,14 +80,17 @@ impl Catalog {
     /// # Errors
     /// As [`find`](Self::find), and `query-string`.
     pub fn find_without_query(&self, text: &str) -> Result<Found<'_>> {
-        let found = self.find(text)?;
+        let found = self.find(text);
         let lost = text.find(['?', '#']).filter(|at| text.get(at + 1..).is_some_and(|rest| !rest.trim().is_empty()));
-        let Some(at) = lost else { return Ok(found) };
+        let Some(at) = lost else { return found };
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let place = Span::new(offset(at), offset(text.trim_end().len()));
         let problem = Diagnostic::elsewhere(Code::QueryString, Part::Entity, "the query after the path would be lost");
         let help = "remove it and give the filter and the options separately; `decode` reads them from a URL";
-        Err(problem.at(place).label("a query").help(help).into())
+        let problem = problem.at(place).label("a query").help(help);
+        let mut problems: Vec<_> = found.as_ref().err().into_iter().flat_map(Error::iter).cloned().collect();
+        problems.push(problem);
+        Error::check(problems).and(found)
     }
 
     /// As [`find`](Self::find), which also says where a newer version is.

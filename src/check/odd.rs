@@ -127,8 +127,12 @@ fn foreign(value: &Value<'_>, negated: bool) -> Option<(String, String)> {
     if let Some((pattern, flags)) =
         text.strip_prefix('/').and_then(|rest| rest.rsplit_once('/')).filter(|_| !value.is_quoted())
     {
-        let is_flags = !flags.is_empty() && flags.bytes().all(|byte| b"gimsuxy".contains(&byte));
-        if is_flags && !pattern.is_empty() && !pattern.contains('/') {
+        // Without flags it may be a path: `/pay/`.
+        let is_regex = match flags {
+            "" => warn::looks_like_regex(pattern),
+            _ => flags.bytes().all(|byte| b"gimsuxy".contains(&byte)),
+        };
+        if is_regex && !pattern.is_empty() && !pattern.contains('/') {
             let is_plain = regex_syntax::escape(pattern) == pattern;
             let ours = if is_plain && flags.contains('i') {
                 format!("{not}contains {}", Value::quoted(pattern))

@@ -260,7 +260,10 @@ fn one_of(values: &[String], place: &Place<'_, '_>, value: &Value<'_>) -> Read<S
     }
     let message = format!("`{}` is not a valid `{}`", brief(text), place.shown());
     let diagnostic = Diagnostic::new(Code::UnknownEnumValue, value.span(), message).label("unknown value");
-    let list = format!("valid values are {}", listed(values.iter()));
+    let list = match values {
+        [only] => format!("only valid value is `{}`", to_type(only)),
+        _ => format!("valid values are {}", listed(values.iter())),
+    };
     Err(Box::new(match nearest(text, values.iter().map(String::as_str)) {
         Some(near) => {
             let safe = near.eq_ignore_ascii_case(text);

@@ -253,7 +253,7 @@ fn wild(text: &str) -> Option<(&str, Option<Matcher>)> {
     })
 }
 
-fn looks_like_regex(text: &str) -> bool {
+pub(super) fn looks_like_regex(text: &str) -> bool {
     if !text.bytes().any(|byte| matches!(byte, b'*' | b'+' | b'^' | b'$' | b'\\' | b'|' | b'[')) {
         return false;
     }

@@ -110,6 +110,17 @@ fn paging_as_declared() {
     goes(&read(&form), page(Some(20), Some(1), None), "size=20&page=1");
 }
 
+/// The properties of `page` are parameters of their own, whatever their names say elsewhere.
+#[test]
+fn an_exploded_page_has_its_number() {
+    let properties = json!({"number": {"type": "integer"}, "size": {"type": "integer"}});
+    let schema = json!({"type": "object", "properties": properties});
+    let mut parameter = json!({"name": "page", "in": "query", "style": "form", "explode": true, "schema": schema});
+    goes(&read(&json!([parameter])), page(Some(10), Some(2), None), "size=10&number=2");
+    parameter["style"] = "deepObject".into();
+    goes(&read(&json!([parameter])), page(Some(10), Some(2), None), "page[size]=10&page[number]=2");
+}
+
 #[test]
 fn pages_that_count_from_zero() {
     let number = |schema: Value| json!([{"name": "page", "in": "query", "schema": schema}, named("size")]);

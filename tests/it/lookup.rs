@@ -299,6 +299,16 @@ fn what_is_added_wins_over_what_is_built_in() {
 }
 
 /// Old pages and scripts have the version of their time.
+/// Where a query would be lost, that is said together with what else is wrong.
+#[test]
+fn an_older_version_with_a_query_has_both_problems() {
+    for text in ["https://global.api.konghq.com/v2/users/?filter[active]=true", "/v1/users?filter[email]=x"] {
+        let error = Catalog::builtin().find_without_query(text).expect_err(text);
+        let codes: Vec<_> = error.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, [Code::UnknownEntity, Code::QueryString], "{text}");
+    }
+}
+
 #[test]
 fn an_older_version_is_refused_with_the_address_of_today() {
     for (text, instead) in [

@@ -104,8 +104,10 @@ fn find<'a>(
         let shape = Shape::read(reader, &[schema])?;
         let form = parameter.get("style").and_then(Value::as_str) == Some("form");
         for (name, schemas) in &shape.properties {
-            let name = if form { reader.copy(name)? } else { reader.copy(&format!("page[{name}]"))? };
-            if let (Some(role), Some(schema)) = (role(&name), schemas.first()) {
+            let bracketed = reader.copy(&format!("page[{name}]"))?;
+            let role = role(&bracketed);
+            let name = if form { reader.copy(name)? } else { bracketed };
+            if let (Some(role), Some(schema)) = (role, schemas.first()) {
                 found.push(Found { name, role, schema: reader.resolve(schema)?, parameter: n });
             }
         }
