@@ -124,7 +124,7 @@ pub(crate) fn replace_line(text: &str) {
 /// `text` with every character made visible that a terminal would obey or hide; line breaks and tabs stay.
 fn safe(text: &str, form: Form) -> Cow<'_, str> {
     // All bytes are looked at, without a way out before the end, which lets many be compared at once.
-    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
     if form == Form::Raw || text.bytes().fold(true, |all, byte| all & plain(byte)) {
         return text.into();
     }
@@ -159,7 +159,7 @@ fn safe(text: &str, form: Form) -> Cow<'_, str> {
 }
 
 fn is_harmful(c: char) -> bool {
-    is_invisible(c) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    is_invisible(c) || (c.is_control() && !matches!(c, '\n' | '\t'))
 }
 
 /// The sequence at the beginning of `text` that only sets colours.
@@ -236,5 +236,9 @@ mod tests {
         let bytes: Vec<&[u8]> = text.chunks(1).collect();
         assert_eq!(written(Form::Text, &bytes), "é\\u{202e}表\\u{9b}");
         assert_eq!(written(Form::Text, &[b"a\xffb"]), "a\u{fffd}b");
+        // A carriage return would let the rest of a CSV cell overwrite the line; Hangul fillers are letters that nobody sees.
+        assert_eq!(written(Form::Text, &[b"id,\"paid\rVOID\"\n"]), "id,\"paid\\u{d}VOID\"\n");
+        let fillers = "a\u{115f}\u{1160}\u{3164}\u{ffa0}";
+        assert_eq!(written(Form::Text, &[fillers.as_bytes()]), "a\\u{115f}\\u{1160}\\u{3164}\\u{ffa0}");
     }
 }
