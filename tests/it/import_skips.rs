@@ -191,6 +191,28 @@ fn a_key_that_is_there_twice() {
     );
 }
 
+/// In JSON too, with the line; a text that only JSON has does not hide it.
+#[test]
+fn a_key_that_is_there_twice_in_json() {
+    let list =
+        r#"{"200": {"content": {"application/json": {"schema": {"type": "array", "items": {"type": "object"}}}}}}"#;
+    let spec = |title: &str| {
+        format!(
+            "{{\"openapi\": \"3.0.0\", \"info\": {{\"title\": \"{title}\"}},\n\"servers\": [{{\"url\": \"https://us.api.konghq.com/v1\"}}],\n\
+             \"paths\": {{\"/a\": {{\"get\": {{\"responses\": {list}}}}},\n\"/a\": {{}}}}}}"
+        )
+    };
+    let skipped = |text: &str| {
+        let import = import(&[Source { name: "shop_v1.json", text }], &Limits::default()).unwrap();
+        import.skipped.iter().map(|skipped| skipped.warning().message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        skipped(&spec("x")),
+        ["`shop_v1.json:4`: skipped the second key `/a`: a mapping has it twice, and the first one counts"]
+    );
+    assert_eq!(skipped(&spec("x\\/\\ud83d\\ude00")).len(), 1);
+}
+
 #[test]
 fn a_key_that_is_not_a_text() {
     let text = beside("  /third: {get: {x-a: {? [a, b] : 1, c: 2}}}\n", "");

@@ -25,6 +25,7 @@ mod siblings;
 mod skipped;
 mod source;
 mod text;
+mod twice;
 mod yaml;
 
 pub use self::overrides::{OVERRIDES, Override};

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::number;
 use super::source::Source;
+use super::twice::has_key_twice;
 use super::yaml::{self, LeftOut, MAX_NODES, too_many};
 use crate::catalog::data::offset_of;
 use crate::error::{self, Code, Diagnostic, Error, Part, Result, brief};
@@ -62,7 +63,13 @@ impl File<'_> {
                     self.count_json(text)?;
                 }
                 let value = respelled.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(value);
-                Ok(Parsed { value, left_out: Vec::new() })
+                if !has_key_twice(self.text) {
+                    return Ok(Parsed { value, left_out: Vec::new() });
+                }
+                // JSON is YAML too, whose reader names each place; what it cannot read is named as a whole.
+                let why = "an object has a key twice, and the last one counts";
+                let whole = LeftOut { line: 1, what: "the first of two equal keys".to_owned(), why };
+                Ok(self.yaml().unwrap_or(Parsed { value, left_out: vec![whole] }))
             }
             Err(error) => {
                 let at =
