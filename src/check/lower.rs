@@ -142,7 +142,8 @@ impl<'a> Checker<'a, '_> {
                     return Err(Box::new(Diagnostic::internal("a comparison is lost while it is checked")));
                 };
                 let is_day = read(&place, value, self.context.now, &mut self.patterns, typed)
-                    .map_err(|problem| meant::null(&place, predicate, problem))?;
+                    .map_err(|problem| meant::null(&place, predicate, problem))
+                    .map_err(|problem| meant::period(&place, predicate, problem))?;
                 warn::relative_date(self, &place, value);
                 if matches!(comparison, Comparison::Eq | Comparison::Ne) {
                     odd::instant(self, &place, value, typed);

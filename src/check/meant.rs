@@ -1,5 +1,7 @@
 //! What was probably meant by a field that the collection does not have, or by one with nothing to compare it with.
 
+use jiff::civil::Date;
+
 use super::names::type_of;
 use super::operators::kind_of;
 use super::resolve::Place;
@@ -213,6 +215,42 @@ pub(super) fn null(place: &Place<'_, '_>, predicate: &Predicate<'_>, problem: Bo
         return problem;
     }
     Box::new(place.rewrite(*problem, predicate.operator_span().to(value.span()), ours.to_owned()))
+}
+
+/// `created_at = 2024` and `created_at > 2024-03`: a year or a month, of which the first or the last day is meant, or all of them.
+pub(super) fn period(place: &Place<'_, '_>, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -> Box<Diagnostic> {
+    let Test::Compare { comparison, value } = predicate.test() else { return problem };
+    let Some((first, last)) = days(value.text()).filter(|_| problem.code == Code::WrongType) else {
+        return problem;
+    };
+    if !matches!(place.kind, Some(Type::DateTime)) {
+        return problem;
+    }
+    let ours = match comparison {
+        Comparison::Eq => format!("between {first} and {last}"),
+        Comparison::Ne => format!("not between {first} and {last}"),
+        Comparison::Gt => format!("> {last}"),
+        Comparison::Le => format!("<= {last}"),
+        Comparison::Ge => format!(">= {first}"),
+        Comparison::Lt => format!("< {first}"),
+    };
+    let problem = problem.help(format!("write `{} {ours}`", to_type(place.name.name())));
+    Box::new(place.rewrite(problem, predicate.operator_span().to(value.span()), ours))
+}
+
+/// The first and the last day of a year (`2024`) or of a month (`2024-03`).
+fn days(text: &str) -> Option<(Date, Date)> {
+    let (year, month) = text.split_once('-').map_or((text, None), |(year, month)| (year, Some(month)));
+    let digits = |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(year, 4) || month.is_some_and(|month| !digits(month, 2)) {
+        return None;
+    }
+    let (from, to) = match month {
+        Some(month) => (month.parse().ok()?, month.parse().ok()?),
+        None => (1, 12),
+    };
+    let year = year.parse().ok()?;
+    Some((Date::new(year, from, 1).ok()?, Date::new(year, to, 1).ok()?.last_of_month()))
 }
 
 /// `name = a or b`, and `name contains a and b`: what is not a field is another value.
