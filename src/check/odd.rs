@@ -78,9 +78,7 @@ pub(super) fn glob_as_regex(value: &Value<'_>, negated: bool) -> Option<String> 
 fn foreign(value: &Value<'_>, negated: bool) -> Option<(String, String)> {
     let text = value.text();
     // Most values are words, and words are what they are.
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b' '))
-        && !is_nothing(text)
-    {
+    if is_plain(text) {
         return None;
     }
     let shown = brief(text);
