@@ -143,7 +143,7 @@ impl<'a> Checker<'a, '_> {
                 };
                 let is_day = read(&place, value, self.context.now, &mut self.patterns, typed)
                     .map_err(|problem| meant::null(&place, predicate, problem))
-                    .map_err(|problem| meant::period(&place, predicate, problem))?;
+                    .map_err(|problem| meant::period(&place, predicate, span, problem))?;
                 warn::relative_date(self, &place, value);
                 if matches!(comparison, Comparison::Eq | Comparison::Ne) {
                     odd::instant(self, &place, value, typed);
@@ -157,9 +157,9 @@ impl<'a> Checker<'a, '_> {
                 }
                 return Ok(());
             }
-            syntax::Test::Match { matcher: Matcher::In, negated, values } => {
-                self.is_in(&place, *negated, values.as_slice(), span)?
-            }
+            syntax::Test::Match { matcher: Matcher::In, negated, values } => self
+                .is_in(&place, *negated, values.as_slice(), span)
+                .map_err(|problem| meant::period(&place, predicate, span, problem))?,
             syntax::Test::Match { matcher, negated, values } => {
                 if !is_matched(&place, *matcher) {
                     let problem = unsupported(&place, matcher.as_str(), operator);

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::date;
 use super::names::type_of;
 use super::operators::kind_of;
 use super::resolve::Place;
@@ -44,7 +45,7 @@ pub(super) fn predicate(
     problem: Box<Diagnostic>,
 ) -> Box<Diagnostic> {
     if problem.code == Code::MissingKey {
-        return key_as_value(predicate, problem);
+        return key_as_value(predicate, span, problem);
     }
     if !matches!(problem.code, Code::UnknownField | Code::UnexpectedKey) {
         return problem;
@@ -74,13 +75,12 @@ pub(super) fn predicate(
 }
 
 /// `labels contains env`: whether there is such a key.
-fn key_as_value(predicate: &Predicate<'_>, problem: Box<Diagnostic>) -> Box<Diagnostic> {
+fn key_as_value(predicate: &Predicate<'_>, span: Span, problem: Box<Diagnostic>) -> Box<Diagnostic> {
     let Test::Match { matcher: Matcher::Contains, negated, values } = predicate.test() else { return problem };
     let [value] = values.as_slice() else { return problem };
     let field = syntax::Field::new(format!("{}.{}", predicate.field().name(), value.text()));
     let ours = format!("{field} {}exists", if *negated { "not " } else { "" });
-    let whole = predicate.field().span().to(value.span());
-    Box::new(problem.help(format!("write `{}`", to_type(&ours))).suggest(whole, ours))
+    Box::new(problem.help(format!("write `{}`", to_type(&ours))).suggest(span, ours))
 }
 
 /// A name alone tests a boolean; of any other type, it asks whether the field exists.
@@ -114,10 +114,18 @@ fn quoted_filter(predicate: &Predicate<'_>) -> Option<String> {
 fn turned(entity: &Entity, predicate: &Predicate<'_>) -> Option<String> {
     let Test::Compare { comparison, value } = predicate.test() else { return None };
     let is_map = entity.fields.iter().any(|field| field.map && field.name == value.text());
-    if value.is_quoted() || is_map || type_of(entity, value.text()).is_none() {
+    let kind = type_of(entity, value.text()).filter(|_| !value.is_quoted() && !is_map)?;
+    let text = predicate.field().name();
+    let fits = match kind {
+        Type::Boolean => text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"),
+        Type::Number => text.parse::<f64>().is_ok(),
+        Type::DateTime => date::is_relative(text) || text.starts_with(|c: char| c.is_ascii_digit()),
+        _ => true,
+    };
+    if !fits {
         return None;
     }
-    let before = Value::bare(predicate.field().name());
+    let before = Value::bare(text);
     Some(format!("{} {} {before}", syntax::Field::new(value.text()), comparison.turn().as_str()))
 }
 
@@ -218,8 +226,20 @@ pub(super) fn null(place: &Place<'_, '_>, predicate: &Predicate<'_>, problem: Bo
 }
 
 /// `created_at = 2024` and `created_at > 2024-03`: a year or a month, of which the first or the last day is meant, or all of them.
-pub(super) fn period(place: &Place<'_, '_>, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -> Box<Diagnostic> {
-    let Test::Compare { comparison, value } = predicate.test() else { return problem };
+pub(super) fn period(
+    place: &Place<'_, '_>,
+    predicate: &Predicate<'_>,
+    span: Span,
+    problem: Box<Diagnostic>,
+) -> Box<Diagnostic> {
+    let (comparison, value) = match predicate.test() {
+        Test::Compare { comparison, value } => (*comparison, value),
+        Test::Match { matcher: Matcher::In, negated, values } => match values.as_slice() {
+            [value] => (if *negated { Comparison::Ne } else { Comparison::Eq }, value),
+            _ => return problem,
+        },
+        _ => return problem,
+    };
     let Some((first, last)) = days(value.text()).filter(|_| problem.code == Code::WrongType) else {
         return problem;
     };
@@ -235,7 +255,8 @@ pub(super) fn period(place: &Place<'_, '_>, predicate: &Predicate<'_>, problem: 
         Comparison::Lt => format!("< {first}"),
     };
     let problem = problem.help(format!("write `{} {ours}`", to_type(place.name.name())));
-    Box::new(place.rewrite(problem, predicate.operator_span().to(value.span()), ours))
+    let operator = predicate.operator_span();
+    Box::new(place.rewrite(problem, Span::new(operator.start, span.end), ours))
 }
 
 /// The first and the last day of a year (`2024`) or of a month (`2024-03`).

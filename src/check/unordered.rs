@@ -75,5 +75,5 @@ fn of_term(term: &Term<'_>, record: &Json) -> Option<Diagnostic> {
     };
     let message = format!("`{}` cannot be compared with a record's `{}`", brief(&with.text), brief(&own));
     let warning = Diagnostic::new(Code::Unordered, term.span, message).label("unknown for such records");
-    Some(warning.help(format!("such a record is left out: {RULE}")))
+    Some(warning.help(format!("the condition is neither true nor false for such a record: {RULE}")))
 }

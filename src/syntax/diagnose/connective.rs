@@ -1,6 +1,7 @@
 //! Mistakes after a predicate, where `and`, `or` or the end is expected.
 
 use super::super::class::Keyword;
+use super::super::spoken::spoken;
 use super::super::{Comparison, Matcher, Test, Value};
 use super::finding::Finding;
 use super::rule::{Rule, on};
@@ -210,6 +211,14 @@ fn several_words(site: &Site<'_>, token: Token) -> Option<Finding> {
                 .label("several words")
                 .help("write a time as in `2026-08-22T10:00:00Z`, `2026-08-22` or `now-7d`"),
         ));
+    }
+    // `last week` and `7 days ago`, but not `2 d`, which is as likely to be a text.
+    let is_time = text.ends_with("ago") || !text.starts_with(|c: char| c.is_ascii_digit());
+    if let Some(instant) = spoken(text).filter(|_| is_time) {
+        let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a time is written without spaces")
+            .label("a time in other words")
+            .help(format!("write for example `>= {instant}`; if the text is meant, write `{}`", code(&quoted(text))));
+        return Some(Finding::patched(diagnostic, whole, "x"));
     }
     let number = if count == 2 { "two".to_owned() } else { count.to_string() };
     let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a value with spaces must be quoted")
