@@ -1,7 +1,7 @@
 //! Decoding: a URL or a query string back to a filter.
 
 use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Type};
-use konnect_filter::error::Part;
+use konnect_filter::error::{Part, Setting};
 use konnect_filter::wire::{Decoded, decode, decode_query};
 use konnect_filter::{Limits, Result};
 
@@ -170,6 +170,18 @@ fn date_times_are_whole() {
         refused(&url, &[("wrong-type", value)]);
         assert!(read(&url).unwrap_err().to_string().contains(help), "{value}");
     }
+}
+
+/// What is wrong of one service's collection may be right of another's at the URL's host.
+#[test]
+fn problems_come_with_the_doubts_about_the_address() {
+    let url = "https://api.fleet.example.org/v2/users?filter[nick][eq]=x";
+    let error = decode(url, Catalog::builtin(), &Limits::DEFAULT).unwrap_err();
+    let codes: Vec<_> = error.iter().map(|problem| problem.code.as_str()).collect();
+    assert_eq!(codes, ["old-version", "foreign-host", "unknown-field"]);
+    // `decode` takes the host from the URL, so that no option names it.
+    let options: Vec<_> = error.iter().flat_map(|problem| &problem.remedies).map(|remedy| &remedy.setting).collect();
+    assert_eq!(options, [&Setting::Catalog]);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use self::piece::{Piece, piece, problem, span_of};
 use super::options::Options;
 use super::{paging, params, sort};
 use crate::catalog::{Catalog, Entity, Found, Operator};
-use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, brief, closest};
+use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, Setting, brief, closest};
 use crate::limits::Limits;
 use crate::span::Span;
 use crate::syntax::{Draft, Filter};
@@ -53,7 +53,8 @@ pub struct Decoded<'c> {
 ///
 /// # Errors
 /// Every problem at once, each with its place in the text: an address that names no collection, a parameter that the
-/// collection does not have or that appears twice, bad escapes, malformed brackets, values of the wrong type.
+/// collection does not have or that appears twice, bad escapes, malformed brackets, values of the wrong type. Warnings about the
+/// address come first, as the rest may be wrong only of the collection that it was taken for.
 pub fn decode<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<Decoded<'c>> {
     too_long(text, limits)?;
     let (address, query) = split(pasted::address(text)?);
@@ -69,11 +70,18 @@ pub fn decode<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<D
         },
     };
     let Found { entity, params, base_url, warning } = found;
-    let mut decoded = read(text, query, Some(entity), limits)?;
+    let is_unconfirmed = warning.is_some();
+    let warnings: Vec<_> = older.into_iter().chain(warning).map(|found| of_url(found, text, address)).collect();
+    let read = read(text, query, Some(entity), limits);
+    // What is wrong may be so only of the collection that the address was taken for.
+    if let Err(error) = &read {
+        Error::check(warnings.iter().chain(error.iter()).cloned().collect())?;
+    }
+    let mut decoded = read?;
     decoded.options.params = params;
     decoded.options.base_url = base_url;
-    decoded.options.unconfirmed_base = warning.is_some();
-    decoded.warnings.extend(older.into_iter().chain(warning).map(|found| of_url(found, text, address)));
+    decoded.options.unconfirmed_base = is_unconfirmed;
+    decoded.warnings.extend(warnings);
     Ok(decoded)
 }
 
@@ -123,7 +131,9 @@ fn of_url(found: Diagnostic, text: &str, address: &str) -> Diagnostic {
     let whole = span_of(text, address);
     let shifted = |span: Span| Span::new(whole.start.saturating_add(span.start), whole.start.saturating_add(span.end));
     let span = Some(found.span.map_or(whole, shifted));
-    Diagnostic { part: Part::Url, span, edits: Vec::new(), labels: Vec::new(), ..found }
+    // The URL has its host already.
+    let remedies = found.remedies.into_iter().filter(|remedy| remedy.setting != Setting::BaseUrl).collect();
+    Diagnostic { part: Part::Url, span, remedies, edits: Vec::new(), labels: Vec::new(), ..found }
 }
 
 fn read<'c>(text: &str, query: &str, entity: Option<&'c Entity>, limits: &Limits) -> Result<Decoded<'c>> {
