@@ -187,7 +187,7 @@ fn words(line: &str) -> Vec<String> {
                 assert!(!quoted.contains(['$', '`', '\\', '!', '\n']), "{line}");
                 quoted.chars().for_each(|c| push(&mut words, c));
             }
-            '\\' => push(&mut words, rest.next().expect("something behind a backslash")),
+            '\\' => push(&mut words, rest.next().expect("something after a backslash")),
             c => {
                 assert!(c.is_ascii_alphanumeric() || matches!(c, '-' | '@'), "{line}");
                 push(&mut words, c);

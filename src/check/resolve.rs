@@ -69,7 +69,7 @@ pub(super) fn resolve<'f, 'a>(
             return if field.map { whole_map(entity, field, name, exists) } else { Ok(filter(field, None, name)) };
         }
         let is_longer = found.is_none_or(|(other, _)| other.name.len() < field.name.len());
-        if let Some(key) = behind_dot(text, &field.name).filter(|_| field.map && is_longer) {
+        if let Some(key) = after_dot(text, &field.name).filter(|_| field.map && is_longer) {
             found = Some((field, key));
         }
     }
@@ -98,7 +98,7 @@ fn record<'f, 'a>(field: &'a RecordField, key: Option<&str>, name: &'f syntax::F
 }
 
 /// What follows `map` and a dot.
-fn behind_dot<'a>(text: &'a str, map: &str) -> Option<&'a str> {
+fn after_dot<'a>(text: &'a str, map: &str) -> Option<&'a str> {
     text.strip_prefix(map)?.strip_prefix('.')
 }
 
@@ -139,7 +139,7 @@ fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {
     let text = name.name();
     let all = entity.fields.iter().map(|field| field.name.as_str());
     // A field without keys, and a key after it.
-    let owner = all.clone().filter(|known| behind_dot(text, known).is_some()).max_by_key(|known| known.len());
+    let owner = all.clone().filter(|known| after_dot(text, known).is_some()).max_by_key(|known| known.len());
     if let Some(owner) = owner {
         let mut diagnostic =
             Diagnostic::new(Code::UnexpectedKey, name.span(), format!("`{owner}` has no keys")).label("not a map");

@@ -166,7 +166,7 @@ fn prefix(input: &str) -> Option<(&str, bool)> {
     match input.as_bytes() {
         [b'(', ..] => Some((input.take_from(1), true)),
         [b'!', ..] => Some((input.take_from(1), false)),
-        [b'n' | b'N', b'o' | b'O', b't' | b'T', ..] => Some((behind_word(input, 3)?, false)),
+        [b'n' | b'N', b'o' | b'O', b't' | b'T', ..] => Some((after_word(input, 3)?, false)),
         _ => None,
     }
 }
@@ -175,8 +175,8 @@ fn prefix(input: &str) -> Option<(&str, bool)> {
 #[inline]
 fn connective(input: &str) -> Option<(&str, Keyword)> {
     match input.as_bytes() {
-        [b'a' | b'A', b'n' | b'N', b'd' | b'D', ..] => Some((behind_word(input, 3)?, Keyword::And)),
-        [b'o' | b'O', b'r' | b'R', ..] => Some((behind_word(input, 2)?, Keyword::Or)),
+        [b'a' | b'A', b'n' | b'N', b'd' | b'D', ..] => Some((after_word(input, 3)?, Keyword::And)),
+        [b'o' | b'O', b'r' | b'R', ..] => Some((after_word(input, 2)?, Keyword::Or)),
         [b'&', b'&', ..] => Some((input.take_from(2), Keyword::And)),
         [b'|', b'|', ..] => Some((input.take_from(2), Keyword::Or)),
         _ => None,
@@ -185,7 +185,7 @@ fn connective(input: &str) -> Option<(&str, Keyword)> {
 
 /// What follows the word of this length, if the word ends there.
 #[inline]
-fn behind_word(input: &str, len: usize) -> Option<&str> {
+fn after_word(input: &str, len: usize) -> Option<&str> {
     let behind = input.take_from(len);
     (class::word_len(behind) == 0).then_some(behind)
 }

@@ -73,7 +73,7 @@ impl Source {
                 return stop(Expected::Predicate, input);
             }
             match behind.strip_prefix('.') {
-                Some(behind_dot) => rest = behind_dot,
+                Some(after_dot) => rest = after_dot,
                 None => {
                     let name = input.take(input.len() - behind.len());
                     return Ok((behind, Field::at(name, self.span(input, behind))));
@@ -113,14 +113,14 @@ impl Source {
                     after
                 }
             };
-            let Some(behind_dot) = after.strip_prefix('.') else {
+            let Some(after_dot) = after.strip_prefix('.') else {
                 let name = owned.map_or_else(|| Cow::Borrowed(input.take(input.len() - after.len())), Cow::Owned);
                 return Ok((after, Field::at(name, self.span(input, after))));
             };
             if let Some(name) = &mut owned {
                 name.push('.');
             }
-            rest = behind_dot;
+            rest = after_dot;
         }
     }
 

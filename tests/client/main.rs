@@ -108,7 +108,7 @@ fn collect(records: Records<'_, '_, Http>) -> (Vec<Value>, Option<Error>) {
     let mut records = records;
     let mut kept = Vec::new();
     let end = records.by_ref().find_map(|record| record.map(|record| kept.push(record)).err());
-    assert!(records.next().is_none(), "nothing comes behind the end or an error");
+    assert!(records.next().is_none(), "nothing comes after the end or an error");
     (kept, end)
 }
 

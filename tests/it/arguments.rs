@@ -46,7 +46,7 @@ fn what_is_no_argument_is_an_error() {
     for name in ["", "a b", "a.b", "$a", "a-b", "a\""] {
         assert_eq!(codes(&Value::argument(name).unwrap_err()), ["invalid-argument"], "{name}");
     }
-    assert!(parse("$x = a").is_err(), "an argument is no field");
+    assert!(parse("$x = a").is_err(), "an argument is not a field");
     // In quotes, and as a value that was decoded or built, it is a text.
     let quoted = parse("a = '$x'").unwrap();
     assert_eq!(quoted.arguments().count(), 0);

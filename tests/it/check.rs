@@ -86,14 +86,14 @@ fn problems(text: &str) -> Vec<Diagnostic> {
 
 /// That one problem is found: its code, the text it underlines, a piece of its help, and what its edits make of the filter.
 #[track_caller]
-fn refused(text: &str, code: Code, underlined: &str, help: &str, mended: Option<&str>) {
+fn refused(text: &str, code: Code, underlined: &str, help: &str, fixed: Option<&str>) {
     let found = problems(text);
     let [problem] = found.as_slice() else { panic!("{text}: {found:?}") };
-    asserted(text, problem, code, underlined, help, mended);
+    asserted(text, problem, code, underlined, help, fixed);
 }
 
 #[track_caller]
-fn asserted(text: &str, problem: &Diagnostic, code: Code, underlined: &str, help: &str, mended: Option<&str>) {
+fn asserted(text: &str, problem: &Diagnostic, code: Code, underlined: &str, help: &str, fixed: Option<&str>) {
     assert_eq!(problem.code, code, "{text}: {problem}");
     assert_eq!(problem.span.unwrap().get(text), Some(underlined), "{text}");
     let said = problem.help.as_deref().unwrap_or_default();
@@ -104,7 +104,7 @@ fn asserted(text: &str, problem: &Diagnostic, code: Code, underlined: &str, help
     for edit in edits.iter().rev() {
         edited.replace_range(edit.span.range(), &edit.text);
     }
-    assert_eq!((!edits.is_empty()).then_some(edited.as_str()), mended, "{text}");
+    assert_eq!((!edits.is_empty()).then_some(edited.as_str()), fixed, "{text}");
 }
 
 #[test]
@@ -196,9 +196,9 @@ fn a_date_is_its_whole_day() {
 
 #[test]
 fn times_that_are_none() {
-    let wrong = |word: &str, help: &str, mended: Option<&str>| {
-        let mended = mended.map(|mended| format!("created_at > {mended}"));
-        refused(&format!("created_at > {word}"), Code::WrongType, word, help, mended.as_deref());
+    let wrong = |word: &str, help: &str, fixed: Option<&str>| {
+        let fixed = fixed.map(|fixed| format!("created_at > {fixed}"));
+        refused(&format!("created_at > {word}"), Code::WrongType, word, help, fixed.as_deref());
     };
     wrong("22/08/2026", "`2026-08-22`", Some("2026-08-22"));
     wrong("08/22/2026", "`2026-08-22`", Some("2026-08-22"));
@@ -298,8 +298,8 @@ fn ids_and_words() {
         ("1", true),
         ("0", false),
     ] {
-        let mended = format!("active = {is_true}");
-        refused(&format!("active = {said}"), Code::WrongType, said, &format!("`{is_true}`"), Some(&mended));
+        let fixed = format!("active = {is_true}");
+        refused(&format!("active = {said}"), Code::WrongType, said, &format!("`{is_true}`"), Some(&fixed));
     }
     refused("active = maybe", Code::WrongType, "maybe", "`true` or `false`", None);
     refused("name", Code::NotABoolean, "name", "name exists", Some("name exists"));

@@ -121,8 +121,8 @@ fn a_path_in_the_records_stands_for_the_field_that_has_its_values() {
             let error = error.unwrap_err();
             let problem = error.iter().next().unwrap();
             assert!(matches!(problem.code, Code::UnknownField | Code::UnexpectedKey), "{shown}: {problem}");
-            let mended = konnect_filter::error::fix(&query, [problem], false).unwrap();
-            assert!(mended.contains(&format!("[{}{key}][eq]=", field.name)), "{shown}: {mended}");
+            let fixed = konnect_filter::error::fix(&query, [problem], false).unwrap();
+            assert!(fixed.contains(&format!("[{}{key}][eq]=", field.name)), "{shown}: {fixed}");
             if let Some(sort) = entity.sort.as_ref().filter(|sort| sort.fields.contains(&field.name)) {
                 assert!(!sort.fields.contains(&path));
                 let options = Options {

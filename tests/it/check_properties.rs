@@ -171,9 +171,9 @@ proptest! {
                     prop_assert!(span.get(&source).is_some_and(|text| !text.is_empty()), "{:?}", problem);
                     prop_assert!(problem.message.len() < 400 && problem.help.as_ref().is_none_or(|help| help.len() < 1000));
                     for edit in &problem.edits {
-                        let mut mended = source.clone();
-                        mended.replace_range(edit.span.range(), &edit.text);
-                        prop_assert!(parse(&mended).is_ok(), "{}", mended);
+                        let mut fixed = source.clone();
+                        fixed.replace_range(edit.span.range(), &edit.text);
+                        prop_assert!(parse(&fixed).is_ok(), "{}", fixed);
                     }
                 }
             }

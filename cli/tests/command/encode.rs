@@ -263,7 +263,7 @@ fn the_residual_as_json() {
 
 /// Nobody reads a query after ENTITY, so that a filter in it would be lost, and everything listed.
 #[test]
-fn a_query_behind_the_entity_is_an_error() {
+fn a_query_after_the_entity_is_an_error() {
     for entity in
         ["https://us.api.konghq.com/v2/control-planes?filter[name]=x", "/v2/control-planes?page[size]=1", "/v3/users#x"]
     {
