@@ -1,4 +1,4 @@
-//! Filters as people write them, turned into list requests that Kong Konnect really understands.
+//! Write filters in plain language and get correct Kong Konnect list requests.
 //!
 //! Konnect's services ignore a filter that they do not know, or answer it with an error. This crate reads a filter such as
 //! `name contains pay and labels.env in (dev, test)`, checks it against the collection's published description, and gives

@@ -60,8 +60,8 @@ fn subject_in(part: Part, flag: &str, subject: &str) -> Option<Span> {
             let mut at = start;
             for piece in value.split_inclusive([',', ' ']) {
                 let rest = flag.get(at..)?;
-                let behind = rest.strip_prefix(subject);
-                if behind.is_some_and(|rest| rest.is_empty() || rest.starts_with([',', ' '])) {
+                let tail = rest.strip_prefix(subject);
+                if tail.is_some_and(|rest| rest.is_empty() || rest.starts_with([',', ' '])) {
                     return span(at, at + subject.len());
                 }
                 at += piece.len();

@@ -97,7 +97,7 @@ impl Session {
             let color = match typed.messages.color {
                 Color::Always => true,
                 Color::Never => false,
-                Color::Auto => wants_color(),
+                Color::Auto => takes_color(),
             };
             Format::Human { color }
         };
@@ -214,7 +214,7 @@ fn is_failure(problem: &Diagnostic) -> bool {
 }
 
 /// Colour is for terminals, and for people who did not ask for none (<https://no-color.org>).
-fn wants_color() -> bool {
+fn takes_color() -> bool {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     io::stderr().is_terminal() && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }

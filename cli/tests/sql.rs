@@ -97,7 +97,7 @@ fn of_the_law(dice: &mut Dice, form: &str) -> Option<Value> {
     let checked = check(&filter, &entity, &context()).unwrap();
     is_evaluable(checked.condition()).ok()?;
     for record in &records {
-        let holds = tree.holds(&random::PLACES, record) == Some(true);
+        let holds = tree.matches(&random::PLACES, record) == Some(true);
         assert_eq!(evaluate(checked.condition(), record) == Some(true), holds, "{text} on {record}");
     }
     let records: Vec<String> = records.iter().map(ToString::to_string).collect();

@@ -48,7 +48,7 @@ fn run(program: &str, base: &str) -> String {
 fn reqwest_asks_for_what_the_filter_says() {
     let (base, serving) = konnect(1);
     assert_eq!(run(env!("CARGO_BIN_EXE_async_reqwest"), &base), "a@konghq.com\n");
-    // The escapes are reqwest's own; what they stand for is the same.
+    // The escapes are reqwest's own; what they mean is the same.
     assert_eq!(serving.join().unwrap(), [format!("/v3/users?{QUERY}&page%5Bsize%5D=100")]);
 }
 

@@ -107,7 +107,7 @@ pub fn problems(text: &str, error: &konnect_filter::Error) {
         let labels = problem.labels.iter().map(|label| label.span);
         let edits = problem.edits.iter().map(|edit| edit.span);
         for span in problem.span.into_iter().chain(labels).chain(edits) {
-            assert!(span.get(text).is_some(), "{span:?} is no place of {text:?}: {problem:?}");
+            assert!(span.get(text).is_some(), "{span:?} is not a place in {text:?}: {problem:?}");
         }
         let json = serde_json::to_string(&Located::new(problem, Some(&lines))).expect("a problem is always written");
         let edits: usize = problem.edits.iter().map(|edit| edit.text.len()).sum();

@@ -81,5 +81,5 @@ fn printed(condition: &Condition<'_>, record: &Value, again: impl Fn(&str) -> (S
 /// small filters are quick, and say best what went wrong.
 pub fn plan_evaluate(data: &[u8]) {
     let Some((first, rest)) = data.split_first() else { return };
-    Case::new(rest, 1 + usize::from(first >> 1) % 6, first & 1 != 0).hold();
+    Case::new(rest, 1 + usize::from(first >> 1) % 6, first & 1 != 0).check();
 }

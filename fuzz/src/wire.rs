@@ -274,7 +274,7 @@ fn accounted(text: &str, decoded: &wire::Decoded<'_>) {
     };
     assert_eq!(parts.len(), pairs.len(), "{text}: {filter}");
     for part in parts {
-        let Node::Predicate(predicate) = part.node() else { panic!("{text}: {part} is no predicate") };
+        let Node::Predicate(predicate) = part.node() else { panic!("{text}: {part} is not a predicate") };
         let (operators, value): (&[&str], Vec<&str>) = match predicate.test() {
             Test::Compare { comparison, value } => (
                 match comparison.as_str() {

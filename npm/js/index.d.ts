@@ -205,7 +205,7 @@ export class Konnect {
   withCatalog(catalog: Catalog): Konnect;
   /** The address of each request. */
   encode(request: Request): Encoded;
-  /** What Konnect filters, what stays local, and why. Allows several requests and a local filter by default. */
+  /** Shows which part Konnect filters, which part is done locally, and why. Allows several requests and a local filter by default. */
   plan(request: Request): Planned;
   /** The problems of the collection and the filter, and doubts; none for a good filter. Does not throw them. */
   check(request: Request): Problem[];
@@ -213,7 +213,7 @@ export class Konnect {
   decode(url: string | URL, options?: { entity?: string; now?: Now }): Decoded;
   /** Evaluates a filter on records: an array, or JSON text (an array, an answer of Konnect, one after the other). */
   match(filter: string, records: string | object[], options?: { entity?: string; args?: Arguments; now?: Now }): Matched;
-  /** The filter in canonical form, and as a tree. */
+  /** Gives the filter in canonical form, and as a tree. */
   format(filter: string): { text: string; tree: unknown };
   /** What can come next at a place, the end by default. `keys` and `values` are what the records are known to have. */
   complete(
@@ -221,7 +221,7 @@ export class Konnect {
     cursor?: number,
     options?: { entity?: string; keys?: string[]; values?: Record<string, string[]> },
   ): Candidate[];
-  /** What can be listed; with a text, what has it in its name or path. */
+  /** Gives the collections that can be queried; with a text, those whose name or path contains it. */
   collections(text?: string): Collection[];
   /** What can be asked of one collection. */
   fields(entity: string): Fields;

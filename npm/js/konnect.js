@@ -53,7 +53,7 @@ const request = (given) => {
   }
   for (const name of Object.keys(rest)) if (rest[name] === undefined) delete rest[name];
   if (rest.args) rest.args = bound(rest.args);
-  // Without a filter everything is listed: what is there and says nothing is no filter left out.
+  // Without a filter everything is listed: an empty filter is not the same as no filter.
   if (rest.filter === null) throw new TypeError('`filter` is null; leave it out to list everything');
   return { request: rest, now: instant(given.now), ...options };
 };

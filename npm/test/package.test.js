@@ -144,7 +144,7 @@ test('bounds', () => {
   assert.deepEqual(refused(() => konnect.match(`a matches "${'(a{1,1000}){1,1000}'}"`, [{ a: 'a' }])), ['invalid-regex']);
 });
 
-test('random texts are answered or refused, never an end', () => {
+test('random text is answered or refused, never an end', () => {
   let seed = 42;
   const random = (n) => (seed = (seed * 1103515245 + 12345) % 2147483648) % n;
   const words = ['name', 'labels.env', '=', '!=', 'contains', 'in', '(', ')', 'and', 'or', 'not', '"a b"', "'x'", '🚀', '2026-01-01', 'now-7d', '\\', '"', ',', '*', '\u0000', '~', '1e999', 'between', 'matches'];

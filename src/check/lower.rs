@@ -262,7 +262,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn within_day(&self, target: Target<'a>, start: Typed, moment: Moment, negated: bool, span: Span) -> Condition<'a> {
-        if self.may_hold_array(&target) {
+        if self.may_be_array(&target) {
             let last = instant(last(moment), &start);
             return Condition::Term(Term { target, negated, test: Test::Within(Box::new((start, last))), span });
         }
@@ -275,7 +275,7 @@ impl<'a> Checker<'a, '_> {
 
     fn between(&self, target: Target<'a>, negated: bool, low: Literal, high: Literal, span: Span) -> Condition<'a> {
         let low = low.typed;
-        if self.may_hold_array(&target) {
+        if self.may_be_array(&target) {
             let high = match high.day() {
                 None => high.typed,
                 Some(day) => instant(last(day), &high.typed),
@@ -360,8 +360,8 @@ impl<'a> Checker<'a, '_> {
         Ok(Test::Regex(pattern::compile(value, self.regexes, &self.context.limits)?))
     }
 
-    fn may_hold_array(&self, target: &Target<'a>) -> bool {
-        self.entity.is_none_or(|entity| target.may_hold_array(entity))
+    fn may_be_array(&self, target: &Target<'a>) -> bool {
+        self.entity.is_none_or(|entity| target.may_be_array(entity))
     }
 }
 

@@ -79,7 +79,7 @@ impl<'a> Asked<'a> {
     }
 
     /// Whether the field can be on its own, as one that is true.
-    pub(crate) const fn stands_alone(self) -> bool {
+    pub(crate) const fn can_be_bare(self) -> bool {
         matches!(self.kind, None | Some(Type::Boolean | Type::Any))
     }
 }

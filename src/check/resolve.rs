@@ -145,8 +145,8 @@ fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {
             Diagnostic::new(Code::UnexpectedKey, name.span(), format!("`{owner}` has no keys")).label("not a map");
         let owner_len = u32::try_from(owner.len()).unwrap_or(u32::MAX);
         if name.span().len() == text.len() {
-            let behind = Span::new(name.span().start.saturating_add(owner_len), name.span().end);
-            diagnostic = diagnostic.suggest(behind, "");
+            let tail = Span::new(name.span().start.saturating_add(owner_len), name.span().end);
+            diagnostic = diagnostic.suggest(tail, "");
         }
         return diagnostic.help(format!("write only `{owner}`"));
     }
@@ -186,7 +186,7 @@ fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {
 impl Target<'_> {
     /// Whether the value at this place may be an array, so that a test is true when any element passes it. Then a conjunction of
     /// two tests is not one test of both, and a comparison is not negated by turning it round.
-    pub fn may_hold_array(&self, entity: &Entity) -> bool {
+    pub fn may_be_array(&self, entity: &Entity) -> bool {
         match self {
             Self::Free(_) => true,
             Self::Record { field, key } => {

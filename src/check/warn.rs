@@ -300,7 +300,7 @@ pub(super) fn chain(checker: &mut Checker<'_, '_>, conditions: &[Condition<'_>],
             return;
         }
     }
-    let mut terms: Vec<&Term<'_>> = terms.filter(|term| !holds_array(checker, &term.target)).collect();
+    let mut terms: Vec<&Term<'_>> = terms.filter(|term| !could_be_array(checker, &term.target)).collect();
     terms.sort_by(|one, other| one.target.cmp(&other.target));
     for group in terms.chunk_by(|one, other| one.target == other.target) {
         if let Some((first, second)) = conflict(group, and) {
@@ -335,8 +335,8 @@ fn binds(term: &Term<'_>, and: bool) -> bool {
     }
 }
 
-fn holds_array(checker: &Checker<'_, '_>, target: &Target<'_>) -> bool {
-    checker.entity.is_none_or(|entity| target.may_hold_array(entity))
+fn could_be_array(checker: &Checker<'_, '_>, target: &Target<'_>) -> bool {
+    checker.entity.is_none_or(|entity| target.may_be_array(entity))
 }
 
 /// `presence`: it is whether the field is there that both ask.

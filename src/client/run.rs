@@ -57,7 +57,7 @@ pub struct Records<'c, 'e, T> {
 }
 
 impl<T: Transport> Records<'_, '_, T> {
-    /// No more records than this; what is not needed for them is not fetched.
+    /// Stop after this many records; what is not needed for them is not fetched.
     #[must_use]
     pub fn limit(mut self, most: u64) -> Self {
         self.listing = self.listing.limit(most);

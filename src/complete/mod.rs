@@ -136,7 +136,7 @@ impl<'a> Here<'a> {
     fn end(&mut self, open: bool, alone: Option<&crate::syntax::Field<'_>>) {
         if let Some(field) = alone {
             self.operators(field, "");
-            if Asked::of(self.entity, field).is_none_or(|asked| !asked.stands_alone()) {
+            if Asked::of(self.entity, field).is_none_or(|asked| !asked.can_be_bare()) {
                 return;
             }
         }
@@ -171,14 +171,14 @@ impl<'a> Here<'a> {
 
     /// The whole word at the cursor, what is after the cursor included.
     fn span(&self) -> Span {
-        let behind = self.text.get(self.head.len()..).unwrap_or_default();
+        let tail = self.text.get(self.head.len()..).unwrap_or_default();
         let more = match self.quote {
             // A quote after a space may be the next one's.
-            Some(quote) => match behind.find(|c: char| c == quote || ahead::is_space(c)) {
-                Some(end) if behind.get(end..).is_some_and(|rest| rest.starts_with(quote)) => end + quote.len_utf8(),
+            Some(quote) => match tail.find(|c: char| c == quote || ahead::is_space(c)) {
+                Some(end) if tail.get(end..).is_some_and(|rest| rest.starts_with(quote)) => end + quote.len_utf8(),
                 _ => 0,
             },
-            None if self.start < self.head.len() && ahead::last_word(self.head).1 => ahead::first_word(behind),
+            None if self.start < self.head.len() && ahead::last_word(self.head).1 => ahead::first_word(tail),
             None => 0,
         };
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);

@@ -24,8 +24,9 @@ pub struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// Finds the lines of `source`.
     pub fn new(source: &'a str) -> Self {
-        let behind = source.bytes().enumerate().filter_map(|(offset, byte)| (byte == b'\n').then_some(offset + 1));
-        Self { source, starts: std::iter::once(0).chain(behind).collect() }
+        let after_breaks =
+            source.bytes().enumerate().filter_map(|(offset, byte)| (byte == b'\n').then_some(offset + 1));
+        Self { source, starts: std::iter::once(0).chain(after_breaks).collect() }
     }
 
     /// The line and column of a byte offset; an offset past the end is that of the end.

@@ -183,10 +183,10 @@ impl<'e> Checks<'e> {
             return Judgement::Right;
         }
         let local = self.residual.as_ref().is_none_or(|rest| evaluate(rest, record) == Some(true));
-        let excludes = |(_, test): &&(usize, Condition<'_>)| !could_hold(test, true, record);
+        let excludes = |(_, test): &&(usize, Condition<'_>)| !may_match(test, true, record);
         let mut excluding: Vec<usize> = sent.iter().filter(excludes).map(|(place, _)| *place).collect();
         if excluding.is_empty() {
-            match (local, could_hold(condition, true, record)) {
+            match (local, may_match(condition, true, record)) {
                 (false, _) => return Judgement::Local,
                 (true, true) => return Judgement::Unverifiable,
                 // Each predicate alone may be read in another way, and all of them together may not.
@@ -213,13 +213,13 @@ impl<'e> Checks<'e> {
 }
 
 /// Whether the record may well be one of which the condition is `wanted`, if what it does not show is as it should be.
-pub(crate) fn could_hold(condition: &Condition<'_>, wanted: bool, record: &Value) -> bool {
+pub(crate) fn may_match(condition: &Condition<'_>, wanted: bool, record: &Value) -> bool {
     match condition {
-        Condition::All(parts) if wanted => parts.iter().all(|part| could_hold(part, true, record)),
-        Condition::All(parts) => parts.iter().any(|part| could_hold(part, false, record)),
-        Condition::Any(parts) if wanted => parts.iter().any(|part| could_hold(part, true, record)),
-        Condition::Any(parts) => parts.iter().all(|part| could_hold(part, false, record)),
-        Condition::Not(part) => could_hold(part, !wanted, record),
+        Condition::All(parts) if wanted => parts.iter().all(|part| may_match(part, true, record)),
+        Condition::All(parts) => parts.iter().any(|part| may_match(part, false, record)),
+        Condition::Any(parts) if wanted => parts.iter().any(|part| may_match(part, true, record)),
+        Condition::Any(parts) => parts.iter().all(|part| may_match(part, false, record)),
+        Condition::Not(part) => may_match(part, !wanted, record),
         Condition::Term(term) => match evaluate(condition, record) {
             Some(holds) => holds == wanted,
             None => is_absent(&term.target, record),

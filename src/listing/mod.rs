@@ -56,7 +56,7 @@ use url::Url;
 
 use self::checks::{Checks, Judgement};
 pub use self::checks::{Mismatch, OnMismatch};
-pub(crate) use self::checks::{condition_of, could_hold};
+pub(crate) use self::checks::{condition_of, may_match};
 pub use self::page::{Fault, Page};
 use self::pages::{Came, Pages, Position, Trouble};
 pub use self::search::search_condition;

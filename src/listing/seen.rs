@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_id_tells_nothing() {
+    fn what_is_not_an_id_identifies_nothing() {
         let mut seen = seen(20);
         let records = [json!({}), json!(true), json!([]), json!(""), Value::Null];
         let records: Vec<_> = (0..2).flat_map(|n| records.iter().map(move |id| json!({"id": id, "n": n}))).collect();

@@ -74,7 +74,7 @@ impl<'c, 'a> Atom<'c, 'a> {
                 }
                 (_, _) if !negated => positive(term, true, || make(false, term.test.clone())),
                 (Comparison::Eq | Comparison::Ne, _) => make(false, Test::Compare(comparison.negate(), value.clone())),
-                (_, _) if !term.target.may_hold_array(entity) => {
+                (_, _) if !term.target.may_be_array(entity) => {
                     make(false, Test::Compare(comparison.negate(), value.clone()))
                 }
                 _ => make(true, term.test.clone()),
@@ -120,7 +120,7 @@ impl<'c, 'a> Atom<'c, 'a> {
 
     /// Whether all tests of the place are of one value, whose type is known.
     pub(super) fn is_single(&self, entity: &Entity) -> bool {
-        !self.target().may_hold_array(entity) && !self.target().is_untyped()
+        !self.target().may_be_array(entity) && !self.target().is_untyped()
     }
 
     /// Whether the place can be read in a record.

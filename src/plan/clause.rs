@@ -26,7 +26,7 @@ pub(super) struct Contradiction {
 /// # Errors
 /// When two tests contradict each other, so that no record can pass.
 pub(super) fn simplify<'c, 'a>(atoms: Vec<Atom<'c, 'a>>, entity: &Entity) -> Result<Vec<Atom<'c, 'a>>, Contradiction> {
-    if atoms.iter().any(|atom| wants_bounds(atom, entity)) {
+    if atoms.iter().any(|atom| takes_bounds(atom, entity)) {
         simplify_as_written(atoms.into_iter().flat_map(|atom| as_bounds(atom, entity)).collect(), entity)
     } else {
         simplify_as_written(atoms, entity)
@@ -79,19 +79,19 @@ pub(super) fn all_apart(atoms: &[Atom<'_, '_>]) -> bool {
 
 /// Whether a field that has no equality, but both bounds, is asked for one value. Of an array, two elements may each be
 /// within one of the bounds, and none be the value.
-fn wants_bounds(atom: &Atom<'_, '_>, entity: &Entity) -> bool {
+fn takes_bounds(atom: &Atom<'_, '_>, entity: &Entity) -> bool {
     let Some(field) = atom.field() else { return false };
     matches!(&atom.term.test, Test::Compare(Comparison::Eq, value) if is_ordered(value.scalar))
         && field.offers(Operator::Gte)
         && field.offers(Operator::Lte)
         && !(field.offers(Operator::Eq) || field.offers(Operator::Bare) || field.offers(Operator::Oeq))
         && !field.map
-        && !atom.target().may_hold_array(entity)
+        && !atom.target().may_be_array(entity)
 }
 
 fn as_bounds<'c, 'a>(atom: Atom<'c, 'a>, entity: &Entity) -> Vec<Atom<'c, 'a>> {
     match &atom.term.test {
-        Test::Compare(Comparison::Eq, value) if wants_bounds(&atom, entity) => [Comparison::Ge, Comparison::Le]
+        Test::Compare(Comparison::Eq, value) if takes_bounds(&atom, entity) => [Comparison::Ge, Comparison::Le]
             .map(|comparison| atom.with(Test::Compare(comparison, value.clone()), atom.span()))
             .into(),
         _ => vec![atom],

@@ -197,7 +197,7 @@ fn existence_encodings<'l, 'a>(
     let existence: &'static [Operator] = match atom.kind() {
         Kind::Absent | Kind::Exists => &[],
         _ if atom.values().iter().any(|value| value.scalar == Scalar::Null) => &[],
-        _ if negated && atom.target().may_hold_array(entity) => &[],
+        _ if negated && atom.target().may_be_array(entity) => &[],
         _ => &[Operator::Present, Operator::Exists],
     };
     encodings(atom, existence, atom.values(), options, Trust::Wide)

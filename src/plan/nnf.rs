@@ -242,7 +242,7 @@ fn fold_all<'c, 'a>(nodes: &[Node<'c, 'a>], entity: &Entity) -> Option<Atom<'c, 
 fn foldable(atom: &Atom<'_, '_>, entity: &Entity) -> Option<Kind> {
     match atom.kind() {
         kind @ (Kind::In | Kind::Match(_) | Kind::Exists | Kind::Absent) => Some(kind),
-        kind @ (Kind::Lower | Kind::Upper) if !atom.target().may_hold_array(entity) => Some(kind),
+        kind @ (Kind::Lower | Kind::Upper) if !atom.target().may_be_array(entity) => Some(kind),
         _ => None,
     }
 }

@@ -158,7 +158,7 @@ pub(super) fn space_len(text: &str) -> usize {
 
 /// Whether a byte neither separates tokens nor belongs to a character that might.
 #[inline]
-pub(super) fn is_no_space(byte: u8) -> bool {
+pub(super) fn is_not_space(byte: u8) -> bool {
     class_of(byte) & (SPACE | BEYOND_ASCII) == 0
 }
 

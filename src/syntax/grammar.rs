@@ -96,7 +96,7 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
     let mut rest = skip_space(text);
     loop {
         // Here an operand begins.
-        if let Some((behind, is_group)) = prefix(rest) {
+        if let Some((tail, is_group)) = prefix(rest) {
             if open.len() >= nesting {
                 return stop(Expected::LessNesting, rest);
             }
@@ -106,29 +106,29 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
             } else {
                 Open::Not(began)
             });
-            rest = skip_space(behind);
+            rest = skip_space(tail);
             continue;
         }
-        let (behind, mut operand) = match predicate(source, &mut tree, rest) {
+        let (tail, mut operand) = match predicate(source, &mut tree, rest) {
             Ok(read) => read,
             Err(error) => return Err(error.map(|stop| stop.in_operand(rest))),
         };
-        rest = skip_space(behind);
+        rest = skip_space(tail);
         // Here an operand has ended.
         loop {
             while let Some(start) = open.pop_not() {
                 operand = tree.not(operand, Span::new(start, tree.at(operand).span.end));
             }
             match connective(rest) {
-                Some((behind, Keyword::And)) => {
+                Some((tail, Keyword::And)) => {
                     tree.append(&mut chains.and, Kind::And, operand);
-                    rest = skip_space(behind);
+                    rest = skip_space(tail);
                     break;
                 }
-                Some((behind, _)) => {
+                Some((tail, _)) => {
                     operand = end(&mut tree, &mut chains.and, Kind::And, operand);
                     tree.append(&mut chains.or, Kind::Or, operand);
-                    rest = skip_space(behind);
+                    rest = skip_space(tail);
                     break;
                 }
                 None if rest.starts_with(')') => {
@@ -138,9 +138,9 @@ fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
                     operand = end(&mut tree, &mut chains.and, Kind::And, operand);
                     operand = end(&mut tree, &mut chains.or, Kind::Or, operand);
                     chains = around;
-                    let behind = rest.take_from(1);
-                    tree.set_span(operand, Span::new(began, source.offset(behind)));
-                    rest = skip_space(behind);
+                    let tail = rest.take_from(1);
+                    tree.set_span(operand, Span::new(began, source.offset(tail)));
+                    rest = skip_space(tail);
                 }
                 None if rest.is_empty() => {
                     if let Some(Open::Group { began, .. }) = open.pop() {
@@ -186,28 +186,28 @@ fn connective(input: &str) -> Option<(&str, Keyword)> {
 /// What follows the word of this length, if the word ends there.
 #[inline]
 fn after_word(input: &str, len: usize) -> Option<&str> {
-    let behind = input.take_from(len);
-    (class::word_len(behind) == 0).then_some(behind)
+    let tail = input.take_from(len);
+    (class::word_len(tail) == 0).then_some(tail)
 }
 
 // predicate = field [test]
 fn predicate<'a>(source: Source, tree: &mut Arena<'a>, input: &'a str) -> Parsed<'a, Index> {
-    let (behind_field, field) = source.field(input)?;
-    let rest = skip_space(behind_field);
+    let (after_field, field) = source.field(input)?;
+    let rest = skip_space(after_field);
     let start = source.offset(input);
-    let end = source.offset(behind_field);
+    let end = source.offset(after_field);
     // As if it were alone, and then filled where it stays: copies of what has just been written are slow.
     let alone = Predicate { field, operator_span: Span::new(end, end), test: Test::IsTrue };
     let (index, entry) = tree.predicate(alone, Span::new(start, end));
     let Some((predicate, span)) = entry else { return stop(Expected::Predicate, input) };
-    let (behind, operator_end) = source.test(rest, &mut predicate.test)?;
-    let Some(operator_end) = operator_end else { return Ok((behind_field, index)) };
+    let (tail, operator_end) = source.test(rest, &mut predicate.test)?;
+    let Some(operator_end) = operator_end else { return Ok((after_field, index)) };
     predicate.operator_span = Span { start: source.offset(rest), end: operator_end };
-    span.end = source.offset(behind);
+    span.end = source.offset(tail);
     if matches!(input.as_bytes().first(), Some(b'"' | b'\'')) && reads_reversed(predicate) {
         return stop(Expected::FieldFirst, rest);
     }
-    Ok((behind, index))
+    Ok((tail, index))
 }
 
 /// Whether `"prod" = name` was written: a field that has no need of its quotes, compared with a bareword that reads as a

@@ -186,15 +186,15 @@ fn compound(text: &str) -> Option<(u64, char)> {
     let mut in_time = false;
     let mut parts: Vec<(u64, char)> = Vec::new();
     while !rest.is_empty() {
-        if let Some(behind) = rest.strip_prefix('t').filter(|_| is_iso) {
+        if let Some(tail) = rest.strip_prefix('t').filter(|_| is_iso) {
             in_time = true;
-            rest = behind;
+            rest = tail;
             continue;
         }
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let (count, behind) = rest.split_at_checked(digits)?;
-        let letters = behind.bytes().take_while(u8::is_ascii_lowercase).take(if is_iso { 1 } else { 16 }).count();
-        let (name, behind) = behind.split_at_checked(letters)?;
+        let (count, tail) = rest.split_at_checked(digits)?;
+        let letters = tail.bytes().take_while(u8::is_ascii_lowercase).take(if is_iso { 1 } else { 16 }).count();
+        let (name, tail) = tail.split_at_checked(letters)?;
         let (times, unit) = match name {
             "m" if is_iso && !in_time => (30, 'd'),
             "m" if parts.is_empty() && !is_iso => (1, 'm'),
@@ -204,7 +204,7 @@ fn compound(text: &str) -> Option<(u64, char)> {
             return None;
         }
         parts.push((count.parse::<u64>().ok()?.checked_mul(times)?, unit));
-        rest = behind;
+        rest = tail;
     }
     match parts.as_slice() {
         [] => None,

@@ -20,19 +20,19 @@ pub(super) fn double_quoted(input: &str) -> Parsed<'_, Cow<'_, str>> {
             return stop_since(Expected::Quote, "", input);
         };
         let (after, chunk) = rest.take_split(length);
-        let (behind, mark) = after.take_split(1);
+        let (tail, mark) = after.take_split(1);
         if mark == "\"" {
             if text.is_empty() {
-                return Ok((behind, Cow::Borrowed(chunk)));
+                return Ok((tail, Cow::Borrowed(chunk)));
             }
             text.to_mut().push_str(chunk);
-            return Ok((behind, text));
+            return Ok((tail, text));
         }
-        let (behind, c) = escape(after, input)?;
+        let (tail, c) = escape(after, input)?;
         let text = text.to_mut();
         text.push_str(chunk);
         text.push(c);
-        rest = behind;
+        rest = tail;
     }
 }
 
@@ -69,17 +69,17 @@ pub(super) fn single_quoted(input: &str) -> Parsed<'_, Cow<'_, str>> {
             return stop_since(Expected::Quote, "", input);
         };
         let (after, chunk) = rest.take_split(length);
-        let behind = after.take_from(1);
-        let Some(behind_pair) = behind.strip_prefix('\'') else {
+        let tail = after.take_from(1);
+        let Some(after_pair) = tail.strip_prefix('\'') else {
             if text.is_empty() {
-                return Ok((behind, Cow::Borrowed(chunk)));
+                return Ok((tail, Cow::Borrowed(chunk)));
             }
             text.to_mut().push_str(chunk);
-            return Ok((behind, text));
+            return Ok((tail, text));
         };
         let text = text.to_mut();
         text.push_str(chunk);
         text.push('\'');
-        rest = behind_pair;
+        rest = after_pair;
     }
 }

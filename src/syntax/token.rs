@@ -68,15 +68,15 @@ impl Source {
                 // A quoted segment, or where it stopped.
                 return self.quoted_field(input);
             }
-            let (behind, segment) = rest.take_split(len);
+            let (tail, segment) = rest.take_split(len);
             if rest.len() == input.len() && (segment.starts_with('-') || class::keyword(segment).is_some()) {
                 return stop(Expected::Predicate, input);
             }
-            match behind.strip_prefix('.') {
+            match tail.strip_prefix('.') {
                 Some(after_dot) => rest = after_dot,
                 None => {
-                    let name = input.take(input.len() - behind.len());
-                    return Ok((behind, Field::at(name, self.span(input, behind))));
+                    let name = input.take(input.len() - tail.len());
+                    return Ok((tail, Field::at(name, self.span(input, tail))));
                 }
             }
         }
@@ -280,11 +280,11 @@ fn word_operator(input: &str) -> Parsed<'_, Operator> {
                 .unwrap_or_else(|| stop_since(Expected::OperatorRest, operand, input))
         }
         Some(Keyword::Is) => {
-            let (behind, negated) = match word_of(skip_space(rest)) {
-                (behind, word) if word.eq_ignore_ascii_case("not") => (behind, true),
+            let (tail, negated) = match word_of(skip_space(rest)) {
+                (tail, word) if word.eq_ignore_ascii_case("not") => (tail, true),
                 _ => (rest, false),
             };
-            let operand = skip_space(behind);
+            let operand = skip_space(tail);
             let (rest, word) = word_of(operand);
             if !word.eq_ignore_ascii_case("null") {
                 return stop_since(Expected::OperatorRest, operand, input);
@@ -326,8 +326,8 @@ fn with(rest: &str, matcher: Matcher, negated: bool) -> Parsed<'_, Operator> {
 pub(super) fn skip_space(input: &str) -> &str {
     match input.as_bytes() {
         // One blank between words is the usual case.
-        [b' ', next, ..] if class::is_no_space(*next) => input.take_from(1),
-        [first, ..] if class::is_no_space(*first) => input,
+        [b' ', next, ..] if class::is_not_space(*next) => input.take_from(1),
+        [first, ..] if class::is_not_space(*first) => input,
         _ => skip_long_space(input),
     }
 }

@@ -9,7 +9,7 @@ use super::outcome::{Kind, Outcome};
 use super::probe::{Probe, Question};
 use super::values::collect;
 use crate::check::{Condition, Term, Test, evaluate};
-use crate::listing::could_hold;
+use crate::listing::may_match;
 use crate::syntax::Matcher;
 
 /// What came back.
@@ -65,7 +65,7 @@ impl Probe<'_> {
 }
 
 fn filtered(kind: Kind, condition: &Condition<'_>, sample: &[Value], answer: &Answer<'_>) -> Outcome {
-    let excludes = |record: &&Value| !could_hold(condition, true, record);
+    let excludes = |record: &&Value| !may_match(condition, true, record);
     if kind == Kind::Missing {
         // An inequality is unknown of what is not there.
         let lacks = |record: &&Value| excludes(record) && evaluate(condition, record).is_none();

@@ -27,7 +27,7 @@ pub struct Options {
     pub unconfirmed_base: bool,
     /// The path parameters, by name.
     pub params: Vec<(String, String)>,
-    /// Records a page.
+    /// Records per page.
     pub page_size: Option<u64>,
     /// The page, counted from 1.
     pub page_number: Option<u64>,

@@ -1,4 +1,4 @@
-//! A service that does something else than it was asked to is found out by its own records.
+//! A service that does something other than what it was asked to is found out by its own records.
 
 use konnect_filter::Code;
 use konnect_filter::catalog::{Catalog, Entity};
@@ -150,7 +150,7 @@ fn alternatives_in_several_requests() {
 }
 
 #[test]
-fn what_is_no_record_is_an_error() {
+fn what_is_not_a_record_is_an_error() {
     for (data, what) in [
         (json!([{"id": "a"}, null]), "record 2 of the page is null"),
         (json!([1]), "record 1 of the page is a number"),

@@ -114,7 +114,7 @@ fn empty_pages_without_end() {
 }
 
 #[test]
-fn answers_that_are_no_list() {
+fn responses_that_are_not_lists() {
     let wrong = |reply: Reply, message| {
         let outcome = fails(NUMBER, move |_| reply.clone(), Code::InvalidAnswer, message);
         assert_eq!((outcome.read, outcome.asked), (0, 1), "{message}");

@@ -113,7 +113,7 @@ impl Case {
     }
 
     fn wanted(&self) -> Vec<String> {
-        let holds = |record: &&Value| self.tree.holds(&PLACES, record) == Some(true);
+        let holds = |record: &&Value| self.tree.matches(&PLACES, record) == Some(true);
         let mut wanted: Vec<_> = self.records.iter().filter(holds).map(Value::to_string).collect();
         wanted.sort_unstable();
         wanted
@@ -133,7 +133,7 @@ impl Case {
     }
 
     /// Holds what was read to what the filter is true for, and to what a right service is owed: no word.
-    fn hold(&self, plan: &Plan<'_>, mut read: Vec<String>, progress: Progress) {
+    fn verify(&self, plan: &Plan<'_>, mut read: Vec<String>, progress: Progress) {
         read.sort_unstable();
         let requests: Vec<_> = plan.requests.iter().map(ToString::to_string).collect();
         let case = format!("{}\n{:?} {:?} {requests:?}", self.text, self.style, self.quirk);
@@ -197,7 +197,7 @@ fn measured(entity: &Entity, quirk: &Quirk, finding: Finding) -> Arc<Measured> {
     Arc::new(measured)
 }
 
-/// Makes what is missing an explicit null: a record that does not show a field cannot be held to it.
+/// Makes what is missing an explicit null: a record that does not show a field cannot be checked for it.
 fn show_nulls(record: &mut Value) {
     for place in &PLACES {
         let mut at = &mut *record;
@@ -244,7 +244,7 @@ fn read_all(cases: impl Iterator<Item = u64>, enough: u64) -> Tally {
             let (records, progress) = read(&case, &plan, &server, &client, in_flight);
             tally.kept += records.len();
             tally.mismatched += progress.mismatched;
-            case.hold(&plan, records, progress);
+            case.verify(&plan, records, progress);
         }
         tally.read += 1;
         tally.several += u64::from(plan.requests.len() > 1);
@@ -310,7 +310,7 @@ fn what_is_listed_is_what_the_filter_is_true_for() {
             let name = format!("{quirk:?}");
             *found.entry(name).or_default() += listing.progress().mismatched;
         }
-        case.hold(&plan, read, listing.progress());
+        case.verify(&plan, read, listing.progress());
     }
     // Each quirk was met, and together they were found out often.
     assert!(found.len() as u64 == WIDE && found.values().sum::<u64>() > 200, "{found:?}");

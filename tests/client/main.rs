@@ -44,7 +44,7 @@ use serde_json::Value;
 /// A token that must be found nowhere but in the one header.
 const CANARY: &str = "kpat_canary_7c1f0e2a9b";
 
-/// A clock that stands still and takes note of the pauses.
+/// A clock that never moves and records the pauses.
 #[derive(Clone, Default)]
 struct Still(Arc<Mutex<Vec<Duration>>>);
 

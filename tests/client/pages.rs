@@ -189,7 +189,7 @@ fn a_collection_that_shrinks_while_it_is_read_is_read_again() {
     let (client, _) = client();
     let (read, end) = collect(client.list(&plan, &Options { page_size: Some(10), ..at(&server.base()) }).unwrap());
     assert_eq!(end, None);
-    // Record 10 stood at the edge: only the second reading sees it.
+    // Record 10 was at the edge: only the second reading sees it.
     let mut numbers: Vec<_> = read.iter().map(|record| record["n"].as_u64().unwrap()).collect();
     numbers.sort_unstable();
     assert_eq!(numbers, (0..30).collect::<Vec<_>>());
@@ -233,7 +233,7 @@ fn events_tell_what_is_done_page_by_page() {
 }
 
 #[test]
-fn records_keep_what_they_hold() {
+fn records_keep_what_they_contain() {
     let body =
         json!({"data": [{"name": "ä\u{1F600}\n", "nested": {"a": [1, null, true]}, "z": 1, "a": 2}]}).to_string();
     let server = Server::always(Reply::json(body));

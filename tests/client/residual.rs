@@ -59,7 +59,7 @@ fn the_rest_of_a_filter_is_evaluated_on_every_page() {
     // Multiples of five that do not end with five.
     assert_eq!(kept, (0..500).step_by(10).collect::<Vec<_>>());
     assert_eq!((records.progress().received, records.progress().kept), (500, 50));
-    // A limit counts what is kept: the first 20 of them stand among the first 191 records.
+    // A limit counts what is kept: the first 20 of them are among the first 191 records.
     let (client, before) = (crate::client().0, server.asked().len());
     let (kept, end) =
         collect(client.list(&plan, &Options { page_size: Some(60), ..at(&server.base()) }).unwrap().limit(20));

@@ -164,7 +164,7 @@ fn totals_that_are_not_true() {
     };
     is_whole(&read(NUMBER, answer(json!(25))), 25);
     is_whole(&read(NUMBER, answer(json!("25"))), 25);
-    // Nothing is said: until a page is empty.
+    // No total is stated: until a page is empty.
     is_whole(&read(NUMBER, answer(Value::Null)), 25);
     fails(&read(NUMBER, answer(json!(5))), "announced 5 records but returned 10 different ones");
     fails(&read(NUMBER, answer(json!(24))), "announced 24 records but returned 25 different ones");
@@ -211,7 +211,7 @@ fn links_of_unknown_shape() {
 }
 
 #[test]
-fn null_in_the_place_of_the_list() {
+fn null_instead_of_the_list() {
     let read = |paging, body: Value| read(paging, move |_| body.clone());
     for (paging, body) in [
         (NUMBER, json!({"data": null, "meta": {"page": {"number": 1, "total": 0}}})),
@@ -275,7 +275,7 @@ fn records_without_an_id_come_once() {
     };
     let options = Options { page_size: Some(10), ..Options::default() };
     let outcome = read_with(&users(NUMBER), &options, answer);
-    // The last page has nothing that the one before had not, which is no end that anybody said.
+    // The last page has nothing that the one before had not, but nobody said that this is the end.
     fails(&outcome, "only records that earlier pages contained");
     assert_eq!(outcome.read, (0..25).collect::<Vec<_>>());
     // Mesh's are known by what forms their paths, whatever else changes.

@@ -68,7 +68,7 @@ fn deeper_is_refused_at_its_place() {
 }
 
 #[test]
-fn drafts_are_bounded_as_texts_are() {
+fn drafts_are_bounded_as_text_is() {
     on_small_stack(|| {
         let mut draft = field("a").is_true();
         for _ in 0..200_000 {
@@ -90,7 +90,7 @@ fn drafts_are_bounded_as_texts_are() {
     });
 }
 
-/// A chain may grow at either end: 200,000 operands, in the order in which they stand.
+/// A chain may grow at either end: 200,000 operands, in the order in which they are written.
 #[test]
 fn drafts_grow_at_both_ends_in_linear_time() {
     const COUNT: u32 = 200_000;

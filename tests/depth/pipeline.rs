@@ -90,9 +90,8 @@ fn pipeline(text: &str, allowed: &[(bool, bool)]) {
 
 /// Shapes that nest as deep as is allowed, around a predicate that is sent and around one that is not.
 fn deep(predicate: &str) -> Vec<String> {
-    let chain = |before: &str, behind: &str, count: usize| {
-        format!("{}{predicate}{}", before.repeat(count), behind.repeat(count))
-    };
+    let chain =
+        |before: &str, tail: &str, count: usize| format!("{}{predicate}{}", before.repeat(count), tail.repeat(count));
     vec![
         chain("(", ")", 128),
         chain("not ", "", 128),
@@ -118,7 +117,7 @@ fn the_deepest_filters_go_through() {
     });
 }
 
-/// A condition's text can be read again: a filter that would nest too deep once its ranges stand as comparisons is refused.
+/// A condition's text can be read again: a filter that would nest too deep once its ranges are written as comparisons is refused.
 #[test]
 fn the_deepest_conditions_are_read_again() {
     // A range under `not` is a group of its own.

@@ -22,7 +22,7 @@ pub(crate) fn grows_with_the_text(name: &str, small: impl Fn(), large: impl Fn()
         one = one.min(timed(&large));
         one <= eight.max(NOISE) * 5
     });
-    assert!(is_linear, "{name}: eight times the text takes {one:?}, and eight texts {eight:?}");
+    assert!(is_linear, "{name}: eight times the text takes {one:?}, and eight times one text {eight:?}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Alternatives are said in as few requests as they need, and what is left local in as few words.
+//! Alternatives take as few requests as they need, and what is left local in as few words.
 
 use konnect_filter::Limits;
 use konnect_filter::catalog::{Entity, Operator, Type};
@@ -107,7 +107,7 @@ fn tests_that_are_the_same() {
 
 /// What all alternatives ask for is asked for once, and only the rest is local.
 #[test]
-fn common_tests_are_taken_out() {
+fn common_tests_are_factored() {
     let entity = entity();
     for (text, sent, local) in [
         (r#"a = x and s matches "p" or a = x and t matches "q""#, r#"a = "x""#, r#"s matches "p" or t matches "q""#),
@@ -279,7 +279,7 @@ fn as_many_requests_as_the_limit() {
     assert_eq!(sent, ["n >= 1"]);
 }
 
-/// A long conjunction is no work; one that would be copied for each alternative is refused past 200,000 copies of a test.
+/// A long conjunction takes no work; one that would be copied for each alternative is refused past 200,000 copies of a test.
 #[test]
 fn long_conjunctions() {
     let flags = |count: usize| "on&&".repeat(count);

@@ -23,7 +23,7 @@ fn at() -> Context {
     Context::at("2026-08-22T10:00:00Z".parse().unwrap())
 }
 
-/// The texts are gone when the plan is used.
+/// The plan outlives the text that it was made from.
 fn planned(text: &str, name: &str) -> Plan<'static> {
     let entity = Catalog::builtin().find(name).unwrap().entity;
     let text = text.to_owned();

@@ -39,7 +39,7 @@ fn arguments_are_written_where_values_are() {
 }
 
 #[test]
-fn what_is_no_argument_is_an_error() {
+fn what_is_not_an_argument_is_an_error() {
     for text in ["a = $", "a = $ x", "a = $x.y", "a = $x-y", "a = $x$y", "a in $x[0]", "a = $x/y", "a = $\"x\""] {
         assert_eq!(codes(&parse(text).unwrap_err())[0], "invalid-argument", "{text}");
     }
@@ -144,7 +144,7 @@ fn problems_of_arguments_come_with_those_of_the_rest() {
     assert_eq!(codes(&error), ["unused-argument"]);
     let error = ListRequest::to("users").filter("active in $x").bind("x", ["true", "no", "1"]).urls().unwrap_err();
     assert_eq!(codes(&error), ["wrong-type", "wrong-type"]);
-    assert!(error.iter().all(|problem| problem.edits.is_empty()), "there is no text of it to edit");
+    assert!(error.iter().all(|problem| problem.edits.is_empty()), "it has no text to edit");
 }
 
 #[test]
@@ -230,7 +230,7 @@ fn only<'f>(filter: &'f Filter<'_>) -> &'f Value<'f> {
     }
 }
 
-fn texts() -> impl Strategy<Value = String> {
+fn any_text() -> impl Strategy<Value = String> {
     let hostile = [
         "\"", "'", "\\", " or ", " and ", "$x", ",", ")", "(", "*", "now-7d", "null", "%", "&", "=", "]", "#", "\n",
         "\u{202e}",
@@ -248,7 +248,7 @@ proptest! {
 
     /// Whatever the text, it is one value of one predicate in everything that comes out.
     #[test]
-    fn a_value_never_becomes_syntax(text in texts()) {
+    fn a_value_never_becomes_syntax(text in any_text()) {
         for source in ["name = $v", "name != $v", "name in $v", "name contains $v", "name starts with $v"] {
             let bound = parse(source).unwrap().bind(&Arguments::new().with("v", text.as_str())).unwrap();
             prop_assert_eq!(only(&bound).text(), text.as_str());

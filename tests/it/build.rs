@@ -59,7 +59,7 @@ fn a_list_of_nothing_is_refused_where_it_ends_up() {
     assert!(Draft::all([]).is_none() && Draft::any([]).is_none());
 }
 
-/// What is built is held to the limit that its text is held to, neither more nor less.
+/// What is built has the limit that its text has, neither more nor less.
 #[test]
 fn a_draft_is_as_deep_as_its_text() {
     let leaf = || field("a").is_true();
@@ -78,7 +78,7 @@ fn a_draft_is_as_deep_as_its_text() {
     }
 }
 
-/// Parentheses that group nothing leave no trace in the tree, wherever they stand.
+/// Parentheses that group nothing leave no trace in the tree, wherever they are.
 #[test]
 fn groups_of_their_own_kind_are_joined() {
     let operands = |filter: &Filter<'_>| match filter.node() {
@@ -113,7 +113,7 @@ fn groups_of_their_own_kind_are_joined() {
 
 /// Each part knows its text, also where a group was joined to the one around it.
 #[test]
-fn parts_know_where_they_stand() {
+fn parts_know_where_they_are() {
     fn parts<'t>(operand: Operand<'_, '_>, text: &'t str, found: &mut Vec<&'t str>) {
         found.push(operand.span().get(text).unwrap());
         match operand.node() {
@@ -177,7 +177,7 @@ fn other_filters_are_not_equal() {
 
 /// A tree in JSON is one node: what says two things, or nothing, is refused, and says what is wanted.
 #[test]
-fn trees_that_are_no_node() {
+fn trees_that_are_not_nodes() {
     let read = |json: &str| serde_json::from_str::<Tree<'static>>(json).map(|tree| tree.0.to_string());
     assert_eq!(read(r#"{"not": {"field": "a"}}"#).unwrap(), "not a");
     for two in [
@@ -263,7 +263,7 @@ fn filters_that_differ_are_not_equal() {
     assert!(spaced.iter().all(|text| !seen.insert(parse(text).unwrap())));
 }
 
-/// A hash sees what equality sees: it is one for texts of one filter, and many for many.
+/// A hash sees what equality sees: the same for every text of one filter, different for different filters.
 #[test]
 fn hashes_differ() {
     use std::hash::{BuildHasher, RandomState};

@@ -218,8 +218,8 @@ fn times_that_are_none() {
     wrong("2026-08-22T10:00", "2026-08-22T10:00:00Z", Some("2026-08-22T10:00:00Z"));
     wrong("2026-08-22T10:00+02:00", "2026-08-22T10:00:00+02:00", Some("2026-08-22T10:00:00+02:00"));
     wrong("2026-08-22T10:00Z", "2026-08-22T10:00:00Z", Some("2026-08-22T10:00:00Z"));
-    for slip in ["10:00+2", "10:00abcdef", "10:00:00x", "10:00:00+02:00x"] {
-        wrong(&format!("2026-08-22T{slip}"), "write a time as in", None);
+    for typo in ["10:00+2", "10:00abcdef", "10:00:00x", "10:00:00+02:00x"] {
+        wrong(&format!("2026-08-22T{typo}"), "write a time as in", None);
     }
     wrong("2016-12-31T23:60:60Z", "59", None);
     wrong("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z", Some("2016-12-31T23:59:59Z"));
@@ -335,7 +335,7 @@ fn null() {
         "`name is not null` to ask whether it is there, or `\"null\"`",
         Some("name is not null"),
     );
-    // What is offered is taken: `"null"` is no number and no date.
+    // What is offered is accepted: `"null"` is neither a number nor a date.
     for wrong in ["size = null", "created_at >= null", "active = null"] {
         assert!(problems(wrong).iter().all(|problem| !problem.help.as_deref().unwrap().contains('"')), "{wrong}");
     }
@@ -361,7 +361,7 @@ fn the_value_before_the_field() {
 }
 
 #[test]
-fn another_value_behind_or() {
+fn another_value_after_or() {
     let meant = "for another value of `name`, write `name in (a, b)`";
     refused("name = a or b", Code::UnknownField, "b", meant, Some("name in (a, b)"));
     let found = problems("name = a or size = 1 or (active and b) or c");

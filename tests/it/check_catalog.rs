@@ -90,7 +90,7 @@ fn every_field_of_every_collection() {
 
 /// What the records have elsewhere than the field's name says is asked for by either name, and by its own on the wire.
 #[test]
-fn a_path_in_the_records_stands_for_the_field_that_has_its_values() {
+fn a_path_in_the_records_names_the_field_that_has_its_values() {
     let context = context();
     let mut count = 0;
     for entity in Catalog::builtin().entities() {

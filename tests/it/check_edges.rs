@@ -64,7 +64,7 @@ fn helped(text: &str) -> String {
     problem(text).help.unwrap_or_default()
 }
 
-/// Parentheses and `not`s are counted in what the filter stands for, which can be deeper than what was written.
+/// Parentheses and `not`s are counted in what the filter means, which can be deeper than what was written.
 #[test]
 fn depth() {
     for (text, printed, depth) in [
@@ -170,7 +170,7 @@ fn what_is_offered_instead() {
     assert!(!helped("ma = 1").contains("max_size"));
 }
 
-/// A map's name without a key is no better than what was typed.
+/// A map's name without a key is not better than what was typed.
 #[test]
 fn no_map_without_a_key_is_offered() {
     assert_eq!(problem("mata.key = x").edits.first().unwrap().text, "meta.key");

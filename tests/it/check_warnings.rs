@@ -170,7 +170,7 @@ fn contradictions() {
 }
 
 #[test]
-fn ranges_and_empty_texts() {
+fn ranges_and_empty_strings() {
     warned("n between 5 and 3", Code::AlwaysFalse, "5 and 3", None, Some("n between 3 and 5"));
     warned(
         "at between today and yesterday",

@@ -3,7 +3,7 @@
 //!
 //! A file needs another where a path in it names something that is defined there. Paths are resolved as the compiler does,
 //! through `use`, re-exports and modules, so that a name that a `mod.rs` only hands on counts for the file that it comes
-//! from. Hence `mod child;` and `pub use child::Thing;` in a parent are no need of the parent: they say where things are.
+//! from. Hence `mod child;` and `pub use child::Thing;` in a parent do not mean that the parent needs the child: they say where things are.
 //! What a `mod.rs` defines itself is another matter: a child that names it needs the parent, and if the parent
 //! calls the child, that is a circle. Methods are not seen, as no path names their file. Unit tests do not count.
 

@@ -93,7 +93,7 @@ fn codes_of_a_service_are_brought_about_by_its_tests() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
-/// Only the command knows how an option is set: the library's problems have remedies, and its texts no flags.
+/// Only the command knows how an option is set: the library's problems have remedies, and its messages name no flags.
 #[test]
 fn the_library_names_no_flags() {
     fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {

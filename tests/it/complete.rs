@@ -29,19 +29,19 @@ fn entity() -> Entity {
     Entity { record: vec![record("note", Type::String), record("name", Type::String)], ..entity::of(fields) }
 }
 
-/// What is offered at the `|` in `text`, as the texts that follow from it.
+/// What is offered at the `|` in `text`, as the text that follows from it.
 #[track_caller]
 fn offered(text: &str) -> Vec<String> {
-    let (head, behind) = text.rsplit_once('|').unwrap();
-    let (text, cursor) = ([head, behind].concat(), head.len());
+    let (head, tail) = text.rsplit_once('|').unwrap();
+    let (text, cursor) = ([head, tail].concat(), head.len());
     complete(Some(&entity()), &text, cursor).iter().map(|candidate| candidate.text.clone()).collect()
 }
 
 /// The text with the only candidate applied.
 #[track_caller]
 fn only(text: &str) -> String {
-    let (head, behind) = text.rsplit_once('|').unwrap();
-    let (text, cursor) = ([head, behind].concat(), head.len());
+    let (head, tail) = text.rsplit_once('|').unwrap();
+    let (text, cursor) = ([head, tail].concat(), head.len());
     let candidates = complete(Some(&entity()), &text, cursor);
     let [candidate] = candidates.as_slice() else { panic!("{text}: {candidates:?}") };
     candidate.apply(&text).unwrap()

@@ -121,7 +121,7 @@ fn sort_paging_and_the_rest() {
     assert_eq!(options.sort, ["created_at desc", "name"]);
     assert_eq!((options.page_size, options.page_number), (Some(5), Some(2)));
 
-    // Where no direction is read as descending, it is said.
+    // Where no direction is read as descending, a warning says so.
     let events = taken("https://us.api.konghq.com/v3/openmeter/events?sort=time");
     assert_eq!(events.options.sort, ["time desc"]);
 
@@ -195,7 +195,7 @@ fn the_same_parameter_twice() {
 }
 
 #[test]
-fn malformed_texts() {
+fn malformed_text() {
     for name in
         ["filter", "filter[]", "filter[a", "filter]a[", "filter[a]b", "filter[a][]", "filter[[a]]", "filter[a]]"]
     {
@@ -361,7 +361,7 @@ fn a_request_as_json_goes_both_ways() {
     ] {
         assert!(serde_json::from_str::<RequestSpec<'_>>(wrong).is_err(), "{wrong}");
     }
-    // What is said replaces a default: by name, a host as a whole, and a cursor of either kind.
+    // What is given replaces a default: by name, a host as a whole, and a cursor of either kind.
     let defaults = Options {
         region: Some("eu".into()),
         params: vec![("a".into(), "1".into()), ("b".into(), "2".into())],

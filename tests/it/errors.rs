@@ -1,4 +1,4 @@
-//! What is said of wrong filters.
+//! The reports on wrong filters.
 
 use std::fmt::Write;
 
@@ -131,7 +131,7 @@ fn one_mistake_in_a_long_filter() {
         assert!(place.contains(&(span.start as usize)) && span.end as usize <= place.end, "{mistake}: {found}");
         let shown = span.get(&source).unwrap_or_default();
         assert!(underlined.contains(shown) || shown.contains(underlined), "{mistake}: {shown}");
-        // What is said of it fits on a screen.
+        // The report fits on a screen.
         let said = found.message.len() + found.help.as_deref().map_or(0, str::len);
         assert!(said < 400, "{mistake}: {found}");
     }

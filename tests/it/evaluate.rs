@@ -128,7 +128,7 @@ fn three_values() {
 }
 
 #[test]
-fn texts() {
+fn strings() {
     let record = json!({ "full_name": "Straße PROD" });
     typed("name = 'Straße PROD'", &record, TRUE);
     typed("name = 'straße prod'", &record, FALSE);
@@ -176,7 +176,7 @@ fn numbers() {
     typed("size between 10 and 10", &record, TRUE);
     typed("size not between 9 and 11", &record, FALSE);
     typed("size in (1, 10.000)", &record, TRUE);
-    // 2^53 + 1 is no float.
+    // 2^53 + 1 is not a float.
     typed("size = 9007199254740993", &json!({ "size": 9_007_199_254_740_993_i64 }), TRUE);
     typed("size = 9007199254740992", &json!({ "size": 9_007_199_254_740_993_i64 }), FALSE);
     typed("size = 12345678901234567890123", &json!({ "size": "12345678901234567890123" }), TRUE);
@@ -251,7 +251,7 @@ fn booleans_ids_and_null() {
     typed(&format!("team in ({id})"), &upper, TRUE);
     typed("team contains 5f2c", &upper, TRUE);
     typed(&format!("team = {id}"), &json!({ "team": "other" }), FALSE);
-    // `null` as a value stands for a missing one.
+    // `null` as a value means a missing one.
     typed("team = null", &json!({}), TRUE);
     typed("team = null", &json!({ "team": null }), TRUE);
     typed("team = null", &upper, FALSE);
@@ -281,7 +281,7 @@ fn maps() {
     typed("custom.n = '5.0'", &record, TRUE);
     typed("custom.n > '4'", &record, TRUE);
     typed("custom.s = 5", &record, TRUE);
-    // Konnect is sent the text, and compares texts.
+    // Konnect is sent the string, and compares strings.
     typed("custom.s = 5.0", &record, FALSE);
     typed("custom.s = '5.0'", &record, FALSE);
     typed("custom.s > 4.5", &record, TRUE);
@@ -293,7 +293,7 @@ fn maps() {
 }
 
 #[test]
-fn an_array_holds_when_any_element_does() {
+fn an_array_matches_when_any_element_does() {
     let record = json!({ "tags": ["a", "B"], "marks": [1, 10], "steps": [{ "name": "x" }, { "name": "y" }, {}] });
     typed("tags = a", &record, TRUE);
     typed("tags = c", &record, FALSE);

@@ -74,7 +74,7 @@ fn joined(range: std::ops::Range<usize>, test: impl Fn(usize) -> String) -> Stri
 
 /// Servers take 50 items and 1,024 bytes of one parameter, however many tests it says.
 #[test]
-fn a_parameter_of_several_tests_is_held_to_the_limits_as_a_whole() {
+fn a_parameter_of_several_tests_is_limited_as_a_whole() {
     let tag = |number| format!(r#"tags = "t{number}""#);
     let label = |number| format!(r#"labels.k{number} = "v""#);
     let there = |number| format!("labels.k{number} exists");

@@ -139,7 +139,7 @@ fn a_mistake_is_named_with_its_place() {
 /// What the importer makes can be written and read again; a path that no catalog can contain is a mistake with its place, shown
 /// so that no terminal obeys it.
 #[test]
-fn a_path_that_no_catalog_holds_is_refused() {
+fn a_path_that_no_catalog_can_contain_is_refused() {
     let with = |path: &str| {
         let mut file = spec();
         let things = file["paths"]["/things"].take();
@@ -157,7 +157,7 @@ fn a_path_that_no_catalog_holds_is_refused() {
     let error = Catalog::read("mine.json", "[{\"a\u{202e}\\u001b\": 1}]", &Limits::default()).unwrap_err();
     assert!(error.to_string().contains("a\\u{202e}\\u{1b}"), "{error}");
     assert!(skipped(&with(&format!("/a b{}", "x".repeat(100_000)))).len() < 1000);
-    // Some services want the slash at the end.
+    // Some services require the slash at the end.
     for path in ["/things/", "/{a}/things"] {
         let entities = read(&with(path)).unwrap();
         assert_eq!(entities[0].path, format!("/v1{path}"));
@@ -278,7 +278,7 @@ fn a_hundred_megabytes_are_not_read() {
 }
 
 #[test]
-fn texts_that_are_no_files() {
+fn text_that_is_not_a_spec() {
     for text in [
         "",
         " ",

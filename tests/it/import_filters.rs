@@ -87,7 +87,7 @@ fn operators_that_konnect_does_not_have() {
     let entity =
         but_for(what, "Konnect has no such operator", &name(json!({"type": "object", "properties": operators})));
     assert_eq!(branches(entity.field("name").unwrap()), [vec![Eq]]);
-    // Fields of a field are no operators.
+    // Fields of a field are not operators.
     let nested =
         name(json!({"type": "object", "properties": {"first": {"type": "string"}, "last": {"type": "string"}}}));
     let entity = but_for("the filter field `name`", "its keys are not operators of Konnect's", &nested);

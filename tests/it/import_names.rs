@@ -68,7 +68,7 @@ fn paths_with_the_same_fixed_segments_have_names_of_their_own() {
 }
 
 #[test]
-fn what_cannot_be_told_apart_is_said() {
+fn what_cannot_be_told_apart_is_reported() {
     let import = read(&["/things", "/things/"]);
     assert_eq!(import.entities.len(), 2);
     assert_eq!(import.same_name, [("shop@v1/things".to_owned(), "/v1/things/".to_owned())]);

@@ -134,13 +134,13 @@ fn pages_that_count_from_zero() {
 
 /// What is called like paging and is not, or is not used by it, stays a parameter like others.
 #[test]
-fn what_is_no_paging() {
+fn what_is_not_paging() {
     let date = |name: &str| json!({"name": name, "in": "query", "schema": {"type": "string", "format": "date-time"}});
     let names = |entity: &Entity| entity.params.iter().map(|param| param.name.clone()).collect::<Vec<_>>();
     let entity = read(&json!([date("after"), date("before"), text("size")]));
     assert_eq!(names(&entity), ["after", "before"]);
     assert_eq!(entity.paging, Paging::Size { max: None }, "Konnect's `size`");
-    assert_eq!(names(&read(&json!([text("limit")]))), ["limit"], "a text is no number of records");
+    assert_eq!(names(&read(&json!([text("limit")]))), ["limit"], "a string is not a number of records");
     // Of two ways, one is used.
     assert_eq!(names(&read(&json!([named("limit"), named("offset"), named("page")]))), ["page"]);
     // A page that is a text is where it begins.

@@ -73,7 +73,7 @@ fn listed_values_are_kept() {
 
 /// YAML 1.2: only `true` and `false` are booleans.
 #[test]
-fn countries_are_no_booleans() {
+fn countries_are_not_booleans() {
     let text = "openapi: 3.1.0\ninfo: {version: 1.0}\nservers: [{url: 'https://eu.api.konghq.com/v1'}]\npaths:\n  x-note: 1\n  \
                 /things:\n    get:\n      parameters:\n      - {name: 'filter[in]', in: query, schema: {type: string, enum: \
                 [DK, NO, SE, on, off, yes, y, n]}}\n";

@@ -103,7 +103,7 @@ fn a_foreign_host_is_kept() {
 
 #[test]
 fn what_comes_before_the_version_is_a_part_of_the_address() {
-    let behind = |url: &str, path: &str| entity_at(&json!([{"url": url}]), path);
+    let address_of = |url: &str, path: &str| entity_at(&json!([{"url": url}]), path);
     for (url, path, name, own) in [
         ("https://gw.acme.com/proxy/v3", "/things", "shop@v3/things", "/v3/things"),
         ("https://gw.acme.com/svc", "/v1/things", "shop@v1/things", "/v1/things"),
@@ -112,7 +112,7 @@ fn what_comes_before_the_version_is_a_part_of_the_address() {
         // Only what the server says can be a part of its address.
         ("https://gw.acme.com/svc", "/a/v1/things", "shop@v0/svc/a/v1/things", "/svc/a/v1/things"),
     ] {
-        let found = behind(url, path);
+        let found = address_of(url, path);
         assert_eq!((&*found.name(), &*found.path), (name, own), "{url} {path}");
         assert_eq!(address(&found), format!("{url}{path}"));
     }

@@ -17,7 +17,7 @@ fn beside(paths: &str, components: &str) -> String {
     )
 }
 
-/// Asserts that the sound lists are read, and what is said of the rest.
+/// Asserts that the sound lists are read, and what the summary says about the rest.
 #[track_caller]
 fn skips(text: &str, collections: usize, expected: &[&str]) -> Vec<Entity> {
     let import = read(text);
@@ -34,7 +34,7 @@ fn skips(text: &str, collections: usize, expected: &[&str]) -> Vec<Entity> {
 const LIST: &str = "{get: {parameters: [{name: 'filter[name]', in: query, schema: {type: string}}]}}";
 
 #[test]
-fn paths_that_are_no_addresses() {
+fn paths_that_are_not_addresses() {
     for (path, why) in [
         ("/things#list", "its path has a fragment (`#`), which is never sent"),
         ("/things?all=1", "its path has a query (`?`), which belongs in its parameters"),
@@ -126,7 +126,7 @@ fn references_that_lead_nowhere() {
     assert_eq!(paths, ["a", "b", "c"], "of `b` only the type is not known");
 }
 
-/// What is no list is not missed.
+/// What is not a list is not missed.
 #[test]
 fn answers_of_single_things_are_not_told_of() {
     skips(&beside("  /me: {get: {responses: {'200': {$ref: '#/none'}}}}\n", ""), 0, &[]);

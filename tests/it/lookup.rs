@@ -144,8 +144,8 @@ fn a_url_gives_parameters_and_base() {
     assert_eq!(found.entity.name(), "identity@v3/teams/users");
     assert_eq!(found.params, [("teamId".to_owned(), "T1".to_owned())]);
     assert_eq!(found.base_url.as_deref(), Some("https://us.api.konghq.com"));
-    let behind_proxy = Catalog::builtin().find("http://localhost:8080/konnect/eu/v3/users/").unwrap();
-    assert_eq!(behind_proxy.base_url.as_deref(), Some("http://localhost:8080/konnect/eu"));
+    let proxied = Catalog::builtin().find("http://localhost:8080/konnect/eu/v3/users/").unwrap();
+    assert_eq!(proxied.base_url.as_deref(), Some("http://localhost:8080/konnect/eu"));
     let portal = Catalog::builtin().find("https://portal.example.com/api/v3/apis").unwrap();
     assert_eq!(portal.entity.name(), "dev-portal@v3/apis");
     assert_eq!(portal.base_url.as_deref(), Some("https://portal.example.com"));
@@ -158,14 +158,14 @@ fn a_misspelled_path_has_a_suggestion() {
     assert_eq!(help("/v9/users"), "did you mean `/v3/users`?");
     assert_eq!(help("https://us.api.konghq.com/v3/teams/T1/user"), "did you mean `/v3/teams/T1/users`?");
     assert!(help("/v3/nothing-like-it").starts_with("a path starts with its version"));
-    // Whatever is wrong, it is said what to write.
+    // Whatever is wrong, the help says what to write.
     for text in ["", " ", "/", "//", "/v3/teams//users", "/v3/teams/../users"] {
         assert!(!help(text).is_empty(), "{text:?}");
     }
 }
 
 #[test]
-fn one_thing_is_no_collection() {
+fn one_thing_is_not_a_collection() {
     let (code, _, help) = problem("/v3/users/7f");
     assert_eq!(code, Code::UnknownEntity);
     assert!(help.contains("`identity@v3/users`"), "{help}");
@@ -299,7 +299,7 @@ fn what_is_added_wins_over_what_is_built_in() {
 }
 
 /// Old pages and scripts have the version of their time.
-/// Where a query would be lost, that is said together with what else is wrong.
+/// Where a query would be lost, the report says so together with what else is wrong.
 #[test]
 fn an_older_version_with_a_query_has_both_problems() {
     for text in ["https://global.api.konghq.com/v2/users/?filter[active]=true", "/v1/users?filter[email]=x"] {
@@ -335,7 +335,7 @@ fn an_older_version_is_refused_with_the_address_of_today() {
         assert_eq!(mended, instead);
         Catalog::builtin().find(instead).expect(instead);
     }
-    // A newer version, another word and what was never there are no older versions.
+    // A newer version, another word and what was never there are not older versions.
     for text in [
         "/v9/users",
         "/version2/users",
@@ -427,7 +427,7 @@ fn host_warning(catalog: &Catalog, url: &str) -> Option<String> {
 }
 
 #[test]
-fn a_url_of_a_foreign_host_is_said_to_be_one() {
+fn a_url_of_a_foreign_host_is_reported_as_one() {
     let builtin = Catalog::builtin();
     for url in [
         "https://internal.example.com/v3/users",
@@ -477,7 +477,7 @@ fn a_url_means_what_is_served_at_its_host() {
         assert_eq!(catalog.find(url).unwrap().entity.name(), name, "{url}");
         assert_eq!(host_warning(&catalog, url), None, "{url}");
     }
-    // It is looked up in what was added first, whatever the host, and that is said.
+    // It is looked up in what was added first, whatever the host, and a note says so.
     let message = host_warning(&catalog, "https://elsewhere.example.com/v1/all");
     assert_eq!(message.unwrap(), "`param@v1/all` is served at https://param.acme.com, not at `elsewhere.example.com`");
     assert!(host_warning(&catalog, "https://elsewhere.example.com/v2/control-planes").is_some());

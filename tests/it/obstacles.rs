@@ -1,4 +1,4 @@
-//! Why a piece of a filter cannot be sent, and what would help: said of the field, its operators and its values as they are.
+//! Why a piece of a filter cannot be sent, and what would help: in terms of the field, its operators and its values.
 
 use konnect_filter::catalog::{Entity, Operator, Type};
 use konnect_filter::error::Setting;
@@ -60,7 +60,7 @@ fn operators_that_konnect_does_not_have() {
 }
 
 #[test]
-fn items_that_no_list_holds() {
+fn items_that_no_list_contains() {
     use Operator::{Bare, Eq, Oeq};
     let listed = "`partial` applies the list locally";
     let alone = format!("`split` sends this value in a separate request; {listed}");

@@ -32,7 +32,7 @@ const fn touch(one: Span, other: Span) -> bool {
 /// What is wrong with the replacements of `problem`: made alone, they leave it, or make a problem of what they write.
 ///
 /// A problem found later in the pipeline about something that the edits did not write (a misspelled field beside a misspelled
-/// operator) was there before, and is no fault of theirs.
+/// operator) was there before, and is not their fault.
 fn bad_edits(entity: &Entity, text: &str, problem: &Diagnostic) -> Option<String> {
     let fixed = fix(text, [problem], false)?;
     let places = written(&problem.edits.iter().collect::<Vec<_>>());
@@ -60,7 +60,7 @@ fn bad_edits(entity: &Entity, text: &str, problem: &Diagnostic) -> Option<String
     (again && before < 2).then(|| format!("{fixed}: the same again"))
 }
 
-/// The texts between backticks that a help tells to write.
+/// What a help says to write, between backticks.
 fn told(help: &str) -> Vec<String> {
     let mut found = Vec::new();
     let pieces: Vec<&str> = help.split('`').collect();

@@ -56,7 +56,7 @@ fn a_problem_has_its_place_in_what_was_pasted() {
 }
 
 #[test]
-fn what_is_no_list_or_has_its_query_elsewhere() {
+fn what_is_not_a_list_or_has_its_query_elsewhere() {
     let url = "https://global.api.konghq.com/v3/users";
     assert!(refused(&format!("curl -X POST {url}")).contains("`POST`"));
     assert!(refused(&format!("curl --request=DELETE '{url}/x'")).contains("`DELETE`"));

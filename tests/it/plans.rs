@@ -167,7 +167,7 @@ fn lists_that_do_not_fit() {
 
 /// Of `[1, 3]`, one element is at least 2 and one at most 2, and none is 2: both bounds do not say equality there.
 #[test]
-fn bounds_are_no_equality_of_an_array() {
+fn bounds_are_not_an_equality_of_an_array() {
     let planned = |array| {
         let path = vec!["sizes".to_owned()];
         let number = Type::Number;

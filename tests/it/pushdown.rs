@@ -116,7 +116,7 @@ fn existence_is_never_sent_beside_an_operator() {
     }
 }
 
-/// Many parsers of queries hold either a value or operators under one name.
+/// Many query parsers keep either a value or operators under one name.
 #[test]
 fn a_value_is_never_sent_beside_an_operator() {
     use Operator::{Bare, Contains, Eq, Neq, Present};
@@ -195,12 +195,12 @@ fn existence_goes_with_values_that_cannot() {
     sends(&bare, false, "f = ''", "filter[f]", Some(r#"f = """#));
     let said = entity(&Type::String, false, &[&[Operator::Exists]]);
     sends(&said, false, "f contains x", "filter[f][exists]=true", Some(r#"f contains "x""#));
-    // It has no value, whatever it stands for.
+    // It has no value, whatever it means.
     let filter = parse("f contains x").unwrap();
     let checked = check(&filter, &bare, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
     let plan = plan(&checked, &Options { partial: true, ..Options::default() }).unwrap();
     assert!(plan.requests[0].parameters[0].values().is_empty());
-    // `null` stands for what is not there.
+    // `null` means what is not there.
     let mut nullable = bare;
     nullable.fields[0].null = true;
     sends(&nullable, false, "f in (null, a)", "", Some(r#"f in (null, "a")"#));
@@ -223,7 +223,7 @@ fn one_meaning_is_sent_once() {
 
 /// What a parameter may contain, to the byte, and never an item that is empty.
 #[test]
-fn what_a_parameter_holds() {
+fn what_a_parameter_contains() {
     let text = entity(&Type::String, false, &[&[Operator::Eq, Operator::Oeq]]);
     let limits = Limits { value_bytes: 5, ..Limits::DEFAULT };
     let options = Options { partial: true, limits, ..Options::default() };

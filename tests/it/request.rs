@@ -183,7 +183,7 @@ fn a_path_parameter_is_one_segment() {
 }
 
 #[test]
-fn a_path_parameter_is_no_segment_of_another_path() {
+fn a_path_parameter_is_not_a_segment_of_another_path() {
     let portals = Catalog::builtin().find("/v3/portals/7f/developers").unwrap();
     assert_eq!(portals.entity.name(), "portal-management@v3/portals/developers");
     for id in ["email-domains", "email-templates"] {
@@ -363,9 +363,9 @@ fn sort_keys() {
     refused(&none, &users(), Code::InvalidSort, Part::Sort);
 }
 
-/// What has an option of its own is no extra parameter, and the help says so.
+/// What has an option of its own is not an extra parameter, and the help says so.
 #[test]
-fn sort_and_paging_are_no_extra_parameters() {
+fn sort_and_paging_are_not_extra_parameters() {
     for name in ["sort", "page[size]", "page[number]", "offset"] {
         let error = Options { query: vec![pair(name, "1")], ..Options::default() }.resolve(&users()).unwrap_err();
         let help: Vec<_> = error.iter().map(|problem| problem.help.clone().unwrap_or_default()).collect();
@@ -419,7 +419,7 @@ fn parameters_of_each_form() {
     assert_eq!(pairs.first(), Some(&("filter[labels.k8s.io/a b][oeq]".into(), Some("x,y z".into()))));
     assert_eq!(pairs.get(1), Some(&("filter[labels.owner]".into(), None)));
 
-    // As pairs of texts a test of existence would say "equal to nothing": it is refused.
+    // As pairs of strings a test of existence would say "equal to nothing": it is refused.
     assert!(serde_json::to_string(&query).unwrap_err().to_string().contains("filter[labels.owner]"));
     let request = Request { parameters: request.parameters.into_iter().skip(2).collect() };
     let json = r#"[["filter[active]","true"],["applicationfilter[name][contains]","p&q=é"],["custom_id","7"]]"#;

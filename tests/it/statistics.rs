@@ -11,7 +11,7 @@ fn published() -> impl Iterator<Item = &'static Entity> {
 
 /// The numbers, counted from the specs by a script that shares nothing with the importer:
 ///
-/// - 270 addresses list something (274 operations in 30 files, 4 of which stand in two files). 257 of them have a filter,
+/// - 270 addresses list something (274 operations in 30 files, 4 of which are in two files). 257 of them have a filter,
 ///   paging or sort parameter, 13 only an answer that is a list. Each has a name of its own: a portal's e-mail templates,
 ///   which have the fixed segments of the default ones, are named by their parameter too. One path ends in a parameter: what a
 ///   dev portal's search looks through.
@@ -29,7 +29,7 @@ fn collections() {
     assert_eq!(by_parameters.count(), 257);
     assert_eq!(filterable.count(), 176);
     let ending: Vec<&str> = published().map(|entity| &*entity.path).filter(|path| path.ends_with('}')).collect();
-    assert_eq!(ending, ["/api/v2/search/{indices}"], "one thing is no collection");
+    assert_eq!(ending, ["/api/v2/search/{indices}"], "one thing is not a collection");
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn record_paths_lead_to_record_fields() {
 #[test]
 fn records() {
     let without: Vec<String> = published().filter(|entity| entity.record.is_empty()).map(Entity::name).collect();
-    // A list of scopes, which are texts and no records.
+    // A list of scopes, which are strings, not records.
     assert_eq!(without, ["portal-management@v2/portals/applications/registrations/granted-scopes"]);
     let bare = published().filter(|entity| entity.items.is_none()).count();
     assert_eq!(bare, 7, "the answers that are arrays themselves");

@@ -1,4 +1,4 @@
-//! Conjunctions are said in as few tests as they need, and what one test implies is left to nobody.
+//! Conjunctions take as few tests as they need, and what one test implies is left to nobody.
 
 use konnect_filter::Code;
 use konnect_filter::catalog::{Catalog, Entity, Field, Operator, RecordField, Type};
@@ -313,7 +313,7 @@ fn alternatives_within_others() {
         let options = Options { partial: false, ..BOTH };
         assert_eq!(planned(&entity, filter, &options), (vec![one.to_owned(), other.to_owned()], None), "{filter}");
     }
-    // `null` is not there, and so is no part of what is.
+    // `null` is not there, and so is not part of what is.
     entity.fields.first_mut().unwrap().null = true;
     plans(&entity, "s exists or s = null and t = x", &["s exists", r#"s = null and t = "x""#], None);
 }

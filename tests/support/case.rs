@@ -31,7 +31,7 @@ impl Case {
         let tree = random::tree(&mut source, depth);
         let entity = random::entity(&mut source);
         let records: Vec<Value> = (0..10).map(|_| random::record(&mut source)).collect();
-        let wanted = (0..records.len()).filter(|index| tree.holds(&PLACES, &records[*index]) == Some(true)).collect();
+        let wanted = (0..records.len()).filter(|index| tree.matches(&PLACES, &records[*index]) == Some(true)).collect();
         Self::of(tree.write(&PLACES), entity, records, wanted, strict)
     }
 
@@ -73,7 +73,7 @@ impl Case {
     }
 
     /// Holds every choice of options to the law.
-    pub(crate) fn hold(&self) {
+    pub(crate) fn check(&self) {
         let filter = parse(&self.text).unwrap_or_else(|error| panic!("{}: {error}", self.text));
         let checked = check(&filter, &self.entity, &context()).unwrap_or_else(|error| panic!("{}: {error}", self.text));
         let codes = |error: &Error| error.iter().map(|problem| problem.code).collect::<Vec<_>>();
@@ -91,8 +91,8 @@ impl Case {
                 if let Some(residual) = &plan.residual {
                     self.reads_back(&residual.to_string(), residual);
                 }
-                let texts: BTreeSet<_> = plan.requests.iter().map(ToString::to_string).collect();
-                assert_eq!(texts.len(), plan.requests.len(), "{}: a request twice: {texts:?}", self.text);
+                let urls: BTreeSet<_> = plan.requests.iter().map(ToString::to_string).collect();
+                assert_eq!(urls.len(), plan.requests.len(), "{}: a request twice: {urls:?}", self.text);
             }
         }
         if let Err(error) = &partial {

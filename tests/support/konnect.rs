@@ -21,15 +21,15 @@ pub(crate) enum Quirk {
     IgnoresField(String),
     /// Does not know an operator.
     IgnoresOperator(String),
-    /// Compares texts for equality without case.
+    /// Compares strings for equality without case.
     AnyCase,
     /// Takes a text for equal that begins with the value.
     Prefixes,
-    /// Reads `_` and `%` in parts of texts as SQL's `like` does.
+    /// Reads `_` and `%` in parts of strings as SQL's `like` does.
     Wildcards,
     /// Includes records without the field in `neq`.
     NullsForNeq,
-    /// Finds parts of texts in their case only, and so less than was asked for.
+    /// Finds parts of strings in their case only, and so less than was asked for.
     MindsCase,
     /// Leaves out the last record of each answer.
     Forgets,

@@ -81,7 +81,7 @@ impl Tree {
     }
 
     /// True, false, or unknown.
-    pub(crate) fn holds(&self, places: &[Place], record: &Value) -> Option<bool> {
+    pub(crate) fn matches(&self, places: &[Place], record: &Value) -> Option<bool> {
         let all = |truths: &mut dyn Iterator<Item = Option<bool>>| {
             let truths: Vec<_> = truths.collect();
             if truths.contains(&Some(false)) {
@@ -93,11 +93,10 @@ impl Tree {
             }
         };
         match self {
-            Self::And(trees) => all(&mut trees.iter().map(|tree| tree.holds(places, record))),
-            Self::Or(trees) => {
-                all(&mut trees.iter().map(|tree| tree.holds(places, record).map(|holds| !holds))).map(|none| !none)
-            }
-            Self::Not(tree) => tree.holds(places, record).map(|holds| !holds),
+            Self::And(trees) => all(&mut trees.iter().map(|tree| tree.matches(places, record))),
+            Self::Or(trees) => all(&mut trees.iter().map(|tree| tree.matches(places, record).map(|is_true| !is_true)))
+                .map(|none| !none),
+            Self::Not(tree) => tree.matches(places, record).map(|is_true| !is_true),
             Self::Leaf { field, key, test } => leaf(&places[*field], *key, test, record),
         }
     }
@@ -114,7 +113,7 @@ fn leaf(place: &Place, key: Option<&str>, test: &Test, record: &Value) -> Option
         Some(value) => vec![value],
     };
     let any = |test: &dyn Fn(&Value) -> bool| at.map(|_| elements.iter().any(|value| test(value)));
-    // `null` stands for a missing value, and is then true or false.
+    // `null` means a missing value, and is then true or false.
     let equal = |with: &Literal| match with.means {
         Means::Null => Some(at.is_none()),
         _ => any(&|value| compare(value, with).is_some_and(|(from, to)| from >= 0 && to)),

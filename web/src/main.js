@@ -111,7 +111,7 @@ const fix = ({ edits }) => typed.apply(edits);
 function answer() {
   const { filter, region } = state;
   const asked = { entity: state.collection, split: true, partial: true, ...(filter.trim() && { filter }) };
-  // Where an id is not given yet, its name stands for it.
+  // Where an id is not given yet, its name is shown instead.
   const params = Object.fromEntries((collection?.path_params ?? []).map((name) => [name, state.params[name] || `{${name}}`]));
   let planned;
   let found;

@@ -50,7 +50,7 @@ pub enum Token {
     String,
 }
 
-/// Reads all tokens; gives how many stand for a value or a field.
+/// Reads all tokens; gives how many of them are values or fields.
 pub fn lex(text: &str) -> Option<usize> {
     let mut names = 0;
     for token in Token::lexer(text) {

@@ -9,7 +9,7 @@ use konnect_filter::plan::{Options, plan};
 use konnect_filter::{parse, wire};
 
 #[path = "../../support/mod.rs"]
-#[allow(dead_code, reason = "the filters are in `texts` here")]
+#[allow(dead_code, reason = "the filters come from another module here")]
 mod support;
 
 static ENTITY: LazyLock<Entity> = LazyLock::new(support::entity);

@@ -14,7 +14,7 @@ pub const OURS: Syntax = Syntax {
     or: " or ",
 };
 
-/// A boolean field stands alone here.
+/// A boolean field is used on its own here.
 pub const WIREFILTER: Syntax = Syntax {
     one: r#"name == "prod""#,
     five: r#"name contains "prod" and (labels.env == "dev" or labels.env == "test") and created_at >= "2024-01-01T00:00:00Z" and not archived"#,
@@ -40,7 +40,7 @@ pub const ODATA: Syntax = Syntax {
     or: " or ",
 };
 
-/// Seconds stand for the date, as only integers are ordered; text stands for the boolean.
+/// The date is written in seconds, as only integers are ordered, and the boolean as a string.
 pub const ATC: Syntax = Syntax {
     one: r#"name == "prod""#,
     five: r#"name contains "prod" && (labels.env == "dev" || labels.env == "test") && created_at >= 1704067200 && !(archived == "true")"#,

@@ -370,8 +370,8 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             },
             // Where the filter has a file of its own, the first word is a file of records.
             files: match line.contains_id("filter-file") {
-                true => [texts(line, "FILTER"), texts(line, "FILE")].concat(),
-                false => texts(line, "FILE"),
+                true => [strings(line, "FILTER"), strings(line, "FILE")].concat(),
+                false => strings(line, "FILE"),
             },
             now: filled(line, "now")?,
             arguments: arguments(line)?,
@@ -419,7 +419,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
 fn sql(line: &ArgMatches) -> Result<Sql> {
     let source = match filled(line, "record")? {
         Some(column) => SqlSource::Record(column),
-        None => SqlSource::Columns(texts(line, "columns").iter().map(|text| column(text)).collect::<Result<_>>()?),
+        None => SqlSource::Columns(strings(line, "columns").iter().map(|text| column(text)).collect::<Result<_>>()?),
     };
     Ok(Sql {
         catalog: files(line, "catalog")?,
@@ -453,7 +453,7 @@ fn list(line: &ArgMatches) -> Result<List> {
     }
     let target = if line.get_flag("search") {
         // FILTER takes the place of ENTITY.
-        let words = [texts(line, "ENTITY"), texts(line, "FILTER")].concat();
+        let words = [strings(line, "ENTITY"), strings(line, "FILTER")].concat();
         match text(line, "filter-file") {
             Some(_) if !words.is_empty() => return Err("FILTER and --filter-file are two filters: give one".to_owned()),
             Some(file) => Target::Search(Filter::File(file)),
@@ -530,7 +530,7 @@ fn request(line: &ArgMatches) -> Result<Request> {
         page_number: number("page-number"),
         page_after: filled(line, "page-after")?,
         page_before: filled(line, "page-before")?,
-        sort: texts(line, "sort").into_iter().map(|value| not_blank("sort", value)).collect::<Result<_>>()?,
+        sort: strings(line, "sort").into_iter().map(|value| not_blank("sort", value)).collect::<Result<_>>()?,
         query: pairs(line, "query")?,
         readable: line.get_flag("readable"),
     })
@@ -572,13 +572,13 @@ fn required(line: &ArgMatches, name: &str) -> Result<String> {
     text(line, name).ok_or_else(|| format!("{name} is missing"))
 }
 
-fn texts(line: &ArgMatches, name: &str) -> Vec<String> {
+fn strings(line: &ArgMatches, name: &str) -> Vec<String> {
     line.get_many::<String>(name).unwrap_or_default().cloned().collect()
 }
 
 /// Names of files, none of them blank.
 fn files(line: &ArgMatches, name: &str) -> Result<Vec<String>> {
-    texts(line, name).into_iter().map(|value| not_blank(name, value)).collect()
+    strings(line, name).into_iter().map(|value| not_blank(name, value)).collect()
 }
 
 fn filter(line: &ArgMatches) -> Option<Filter> {
@@ -609,7 +609,7 @@ fn pairs(line: &ArgMatches, name: &str) -> Result<Vec<(String, String)>> {
             None => Err(format!("--{name} expects NAME=VALUE, but `{pair}` has no `=`")),
         },
     };
-    texts(line, name).into_iter().map(pair).collect()
+    strings(line, name).into_iter().map(pair).collect()
 }
 
 fn arguments(line: &ArgMatches) -> Result<Arguments> {

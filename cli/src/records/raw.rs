@@ -149,7 +149,7 @@ enum Quotes {
 
 impl Quotes {
     /// Where the byte after `byte` is.
-    const fn behind(self, byte: u8) -> Self {
+    const fn next(self, byte: u8) -> Self {
         match (self, byte) {
             (Self::Outside, b'"') | (Self::Escape, _) => Self::Inside,
             (Self::Inside, b'"') => Self::Outside,
@@ -163,7 +163,7 @@ impl Quotes {
 fn end(bytes: &[u8], depth: &mut usize, quotes: &mut Quotes) -> Option<usize> {
     let last = bytes.iter().position(|&byte| {
         let at = *quotes;
-        *quotes = at.behind(byte);
+        *quotes = at.next(byte);
         match (at, byte) {
             (Quotes::Outside, b'{' | b'[') => *depth += 1,
             (Quotes::Outside, b'}' | b']') => *depth = depth.saturating_sub(1),
@@ -184,7 +184,7 @@ pub(crate) fn on_one_line(json: &[u8]) -> Cow<'_, [u8]> {
     let mut quotes = Quotes::Outside;
     let kept = |byte: &u8| {
         let at = quotes;
-        quotes = at.behind(*byte);
+        quotes = at.next(*byte);
         at != Quotes::Outside || !is_space(*byte)
     };
     json.iter().copied().filter(kept).collect()

@@ -148,7 +148,7 @@ fn memory_does_not_grow_with_the_lines() {
 }
 
 #[test]
-fn lines_that_are_no_objects() {
+fn lines_that_are_not_objects() {
     let lines = "[\"users\",\"active\",null,null,null,null,null,null,null,null,null]\n5\n{\"page_size\":\"5\"}\n{\"sort\":\"name\"}\n";
     let (code, answers) = answers(&["users"], lines);
     let messages: Vec<_> = answers.iter().map(|answer| answer["errors"][0]["message"].as_str().unwrap()).collect();

@@ -40,7 +40,7 @@ fn collections() {
     assert!(found.iter().all(|name| name.starts_with("identity@v3/tea")), "{found:?}");
     // A short name is offered where nothing longer was begun.
     assert!(offered("fields control-pl").iter().any(|name| name.starts_with("control-planes")));
-    // Bash cuts words at an @ and wants the rest alone.
+    // Bash cuts words at an @ and expects only the rest.
     let cut = asked("bash", "konnect-filter encode identity@v3/teams/us", "v3/teams/us", "insert");
     assert!(cut[1].starts_with("v3/teams/users\t"), "{cut:?}");
 }

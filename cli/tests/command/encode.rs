@@ -39,7 +39,7 @@ fn concrete_segments_fill_the_path() {
         "https://global.api.konghq.com/v3/teams/a%20b/users?filter%5Bactive%5D=true\n"
     );
     bad(1, &["encode", "teams/users", "active", "--param", "teamId=.."]);
-    // What an address says is said again or left alone.
+    // What an address says may be repeated or left out.
     let same = ["encode", path, "--param", "controlPlaneId=8f2c"];
     assert_eq!(good(&same), good(&["encode", path]));
     let err = bad(1, &["encode", path, "--param", "controlPlaneId=77aa"]);
@@ -205,7 +205,7 @@ fn the_tree_as_json() {
 }
 
 #[test]
-fn that_there_may_be_more_problems_is_said() {
+fn the_report_says_that_there_may_be_more_problems() {
     let wrong = |count: usize| vec!["nope = x"; count].join(" and ");
     let err = bad(1, &["check", "users", &wrong(63)]);
     assert!(!err.contains("may be more"), "{err}");
@@ -239,7 +239,7 @@ fn a_plan_to_read_and_as_json() {
     assert!(out.contains("\nrequest 1:    active = true\n") && out.contains("local filter: none"), "{out}");
 }
 
-/// The texts of a plan are filters, and say what they said.
+/// What a plan shows is filters, with the meaning of what was written.
 #[test]
 fn a_plan_keeps_null() {
     let args = ["dev-portal@v3/applications", "team_id = null", "--base-url", "https://p.example", "--output", "json"];
@@ -280,7 +280,7 @@ fn a_query_after_the_entity_is_an_error() {
 }
 
 #[test]
-fn what_holds_nothing_is_told() {
+fn what_contains_nothing_is_reported() {
     let ran = run(&["check", "api-builder@v3/apis", "name in (a, b) and name = c", "--split"]);
     assert!(ran.code == 0 && ran.err.contains("warning[always-false]"), "{}", ran.err);
     let ran = run(&["check", "api-builder@v3/apis", "name = a and name = b", "--split"]);

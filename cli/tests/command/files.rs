@@ -173,7 +173,7 @@ fn a_catalog_file_goes_before_what_is_built_in() {
     assert_eq!((&*ran.out, &*ran.err), ("entity: mine@v3/people/users\nfilter: email = \"a\"\n", ""));
     // By its full name the other one is there as ever.
     assert!(with(&["encode", "identity@v3/users", "email = a"]).out.starts_with("https://global.api.konghq.com/"));
-    // A host that belongs to neither is looked up in the file first, and that is said.
+    // A host that belongs to neither is looked up in the file first, and a warning says so.
     let ran = with(&["decode", "https://elsewhere.example.com/v3/users?filter[email][eq]=a"]);
     assert!(ran.out.contains("entity: mine@v3/people/users\n"), "{}", ran.out);
     assert!(ran.err.contains("warning[foreign-host]") && ran.err.contains("https://api.acme.com"), "{}", ran.err);
@@ -292,7 +292,7 @@ fn files_that_cannot_be_read() {
     assert!(said.contains("`version` is missing before here"), "{said}");
 }
 
-/// A service that states no host of its own: a URL is no leave to send it a token.
+/// A service that states no host of its own: a URL does not allow sending it a token.
 #[test]
 fn a_host_that_nobody_stated_gets_no_credential() {
     let folder = folder("unstated");

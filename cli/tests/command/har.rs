@@ -36,7 +36,7 @@ fn pairs(value: &Value) -> Vec<(&str, &str)> {
     value.as_array().unwrap().iter().map(pair).collect()
 }
 
-/// What the description wants of every archive; gives the requests.
+/// What the format requires of every archive; gives the requests.
 fn requests(archive: &Value) -> Vec<&Value> {
     has(archive, &["log"]);
     let log = &archive["log"];

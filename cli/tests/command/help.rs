@@ -1,4 +1,4 @@
-//! Help texts, and that their examples are true.
+//! Help, and that their examples are true.
 
 use crate::run::{bad, good, run};
 

@@ -42,7 +42,7 @@ fn the_status_is_as_greps() {
     }
 }
 
-/// Spellings that a reader of JSON would like to change: of numbers, of texts, of keys.
+/// Spellings that a reader of JSON would like to change: of numbers, of strings, of keys.
 const SPELLINGS: &str = concat!(
     r#"{"id":123456789012345678901234567890,"n":1.10,"o":1.0,"z":[-0,-0.0,0e0,0.10e-0],"e":[1e5,1E5,1e+5,1E+05,0.1e-7,1e400,-1E-400],"#,
     r#""t":"\u00e9\/\u0041\ud83d\ude00 {[,: é","\u006b":"\\\"","a":1,"a":{},"b":{"d\u0061ta":[1e5],"data":[]}}"#
@@ -139,7 +139,7 @@ fn output_begins_before_an_answer_ends() {
     let (tell, told) = std::sync::mpsc::channel();
     let writer = std::thread::spawn(move || {
         to.write_all(b"{\"data\":[{\"a\":1}").unwrap();
-        // More than all buffers on the way hold.
+        // More than fits into all buffers on the way.
         to.write_all(",{\"a\":1}".repeat(100_000).as_bytes()).unwrap();
         let read: Result<String, _> = told.recv_timeout(std::time::Duration::from_secs(30));
         to.write_all(b"]}").unwrap();
@@ -179,7 +179,7 @@ fn a_mark_before_the_records() {
 }
 
 #[test]
-fn what_is_no_json_is_named_with_its_line() {
+fn what_is_not_json_is_named_with_its_line() {
     for (records, told) in [
         ("{\"a\":1}\n{\"a\":1}\n\nbroken\n", "expected value, on line 4, after record 2"),
         ("\n\n{\"a\":1,\n\"b\"\n 2}", "expected `:`, on line 5"),
@@ -223,7 +223,7 @@ fn deep_records_are_refused() {
     assert_eq!(kept(&["b = 1"], &format!("{{\"data\":[{{\"b\":1}}],\"a\":{}}}", nested(100_000))).0, 0);
 }
 
-/// What is no JSON is not read to an end that may never come.
+/// What is not JSON is not read to an end that may never come.
 #[test]
 fn nonsense_without_an_end_is_refused() {
     for begin in ["{x", "{\"a\":{x", "[{\"a\":[1 2", "[nonsense", "{\"a\":\"\n"] {
@@ -240,7 +240,7 @@ fn nonsense_without_an_end_is_refused() {
     }
 }
 
-/// Each of them is looked for an end of the line once, not over and over by all that stand before it.
+/// Each of them is looked for an end of the line once, not over and over by all that come before it.
 #[test]
 fn many_records_on_one_line() {
     let records = "{\"a\":1}".repeat(300_000);

@@ -55,7 +55,7 @@ fn carets(filter: &str) -> (usize, usize) {
 }
 
 #[test]
-fn carets_stand_under_what_they_mean() {
+fn carets_are_under_what_they_mean() {
     assert_eq!(carets("active and emial = x"), (11, 5));
     // Wide characters take two columns, combining marks none.
     assert_eq!(carets("email = \"日本\" and emial = x"), (19, 5));

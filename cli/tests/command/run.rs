@@ -41,7 +41,7 @@ pub(crate) fn finish(mut command: Command, stdin: impl AsRef<[u8]>) -> Ran {
     let mut pipe = child.stdin.take().unwrap();
     let bytes = stdin.as_ref().to_vec();
     let writer = std::thread::spawn(move || {
-        // A command that does not read on is no failure of the test.
+        // It is not a failure of the test when a command stops reading.
         let _ = pipe.write_all(&bytes);
     });
     let output = child.wait_with_output().unwrap();

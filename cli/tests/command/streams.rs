@@ -22,7 +22,7 @@ fn closed(args: &[&str], stdin: &str) -> (i32, String) {
 }
 
 #[test]
-fn a_closed_pipe_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     assert_eq!(closed(&["encode", "--batch"], "{\"entity\":\"users\"}\n"), (0, String::new()));
     assert_eq!(closed(&["match", "a = 1"], "{\"a\":1}\n"), (0, String::new()));
     assert_eq!(closed(&["entities"], ""), (0, String::new()));

@@ -18,21 +18,21 @@ const FILTERS: [&str; 4] = [
 fn cmd(line: &str, variables: &[(&str, &str)]) -> Vec<String> {
     let mut expanded = String::new();
     let mut rest = line;
-    while let Some((before, behind)) = rest.split_once('%') {
+    while let Some((before, tail)) = rest.split_once('%') {
         expanded.push_str(before);
-        let variable = behind.split_once('%').and_then(|(name, behind)| {
+        let variable = tail.split_once('%').and_then(|(name, tail)| {
             let name = name.split_once(':').map_or(name, |(name, _)| name);
             let found = variables.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-            Some((found.1, behind))
+            Some((found.1, tail))
         });
         match variable {
-            Some((value, behind)) => {
+            Some((value, tail)) => {
                 expanded.push_str(value);
-                rest = behind;
+                rest = tail;
             }
             None => {
                 expanded.push('%');
-                rest = behind;
+                rest = tail;
             }
         }
     }

@@ -169,7 +169,7 @@ pub(crate) fn interrupt(child: &Child) {
     assert!(kill.success());
 }
 
-/// The first one waits for the reader, who may stand still for ever.
+/// The first one waits for the reader, who may never come back.
 #[cfg(unix)]
 #[test]
 fn a_second_ctrl_c_ends_it_whoever_reads() {

@@ -1,4 +1,4 @@
-//! `list` against services that do something else than they were asked to.
+//! `list` against services that do something other than what they were asked to.
 
 use serde_json::{Value, json};
 

@@ -9,7 +9,7 @@ use crate::run::{Ran, finish};
 use crate::server::{Reply, Server};
 use crate::{konnect_with, list, ran};
 
-/// What is said, and what to do.
+/// What the report says, and what to do.
 #[track_caller]
 fn said(ran: &Ran, code: i32, what: &str, next: &str) {
     assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{}", ran.err);

@@ -122,7 +122,7 @@ fn a_table() {
     );
     let out = good(&server, &["users", "--output", "table", "--columns", "email,id"]);
     assert_eq!(out, "EMAIL  ID\na@b.c  1\n       22\n");
-    // Nothing to show is no table.
+    // Nothing to show means no table.
     let none = ran(&konnect_with(0), &["users", "--output", "table"]);
     assert_eq!((none.code, none.out.as_str()), (0, ""));
     assert!(none.err.starts_with("no records: the collection is empty"), "{}", none.err);
@@ -351,7 +351,7 @@ fn good_or_warned(server: &Server, args: &[&str]) -> String {
 }
 
 #[test]
-fn spaces_around_column_names_are_no_part_of_them() {
+fn spaces_around_column_names_are_ignored() {
     let server = konnect_with(2);
     let csv = |columns| good(&server, &["users", "--output", "csv", "--columns", columns]);
     assert_eq!(csv(" email , id"), csv("email,id"));

@@ -14,8 +14,8 @@ const README: &str = include_str!("../../../README.md");
 #[test]
 fn the_first_records() {
     let (_, example) = README.split_once("$ export KONNECT_TOKEN=kpat_…\n$ ").unwrap();
-    let (line, behind) = example.split_once('\n').unwrap();
-    let (expected, _) = behind.split_once("```").unwrap();
+    let (line, tail) = example.split_once('\n').unwrap();
+    let (expected, _) = tail.split_once("```").unwrap();
     let user = |id: &str, name: &str, active: bool| {
         let email = format!("{}@example.com", name.split(' ').next().unwrap().to_lowercase());
         json!({"id": id, "full_name": name, "email": email, "active": active})

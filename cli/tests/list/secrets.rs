@@ -130,7 +130,7 @@ fn nothing_is_sent_without_https_unless_it_is_allowed() {
     assert!(ran.err.contains("error[insecure-credential]") && ran.err.contains("--allow-http-loopback"), "{}", ran.err);
 }
 
-/// A proxy that cannot be used is no reason to go without one, and a variable that is no text is not passed over.
+/// A proxy that cannot be used is not a reason to go without one, and a variable that is not text is not skipped.
 #[cfg(unix)]
 #[test]
 fn settings_that_cannot_be_read_are_errors() {

@@ -48,7 +48,7 @@ fn a_collection_that_konnect_does_not_sort_is_sorted_here() {
 }
 
 #[test]
-fn a_field_that_no_record_has_is_no_order() {
+fn a_field_that_no_record_has_gives_no_order() {
     let wrong = ran(&konnect_with(3), &["users", "--sort", "emial"]);
     assert_eq!((wrong.code, wrong.out.as_str()), (1, ""));
     assert!(wrong.err.contains("error[invalid-sort]") && wrong.err.contains("email"), "{}", wrong.err);

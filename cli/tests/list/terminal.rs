@@ -89,7 +89,7 @@ fn a_table_fits_the_terminal() {
         lines[1]
     );
     assert!(lines[2].starts_with("false   2  ") && lines[2].ends_with("表…"), "{}", lines[2]);
-    // Even where there is no room for it.
+    // Even where the terminal is too narrow for it.
     let lines = table(40).unwrap();
     assert!(lines[1].contains(id), "{}", lines[1]);
     // With room enough nothing is cut, nor where the terminal does not know its width.
@@ -145,7 +145,7 @@ fn slow() -> Server {
 }
 
 #[test]
-fn a_long_fetch_says_how_far_it_is_and_leaves_nothing_behind() {
+fn a_long_fetch_says_how_far_it_is_and_clears_its_line() {
     let server = slow();
     let args = ["users", "full_name matches '9$'", "--output", "id"];
     let Some((shown, piped, code)) = on_terminal(list(&server, &args), 80, Seen::Problems) else { return };
@@ -177,7 +177,7 @@ fn records_and_the_line_share_one_terminal() {
 }
 
 #[test]
-fn colour_is_for_terminals_and_for_who_wants_it() {
+fn colour_is_for_terminals_and_on_request() {
     let server = Server::always(Reply::Nothing);
     let shown = |args: &[&str], variable: Option<(&str, &str)>| {
         let mut command = list(&server, &["users", "nmae = x"]);

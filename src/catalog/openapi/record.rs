@@ -123,10 +123,10 @@ pub(super) fn is_leaf(value: &Shape<'_>) -> bool {
 fn field<'a>(reader: &Reader<'a>, path: Vec<String>, value: &Shape<'a>, array: bool) -> Result<RecordField> {
     let mut field = RecordField { path, kind: value.kind(), map: false, array, nullable: value.nullable };
     if value.free && value.kinds.is_empty() {
-        let (behind, many) = self::value(reader, &value.values)?;
+        let (inner, many) = self::value(reader, &value.values)?;
         field.map = true;
         field.array |= many;
-        field.kind = behind.kind();
+        field.kind = inner.kind();
     }
     Ok(field)
 }

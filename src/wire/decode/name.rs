@@ -87,12 +87,12 @@ fn split(brackets: &str) -> Option<Vec<&str>> {
     let mut parts = Vec::new();
     let mut rest = brackets;
     while !rest.is_empty() {
-        let (part, behind) = rest.strip_prefix('[')?.split_once(']')?;
+        let (part, tail) = rest.strip_prefix('[')?.split_once(']')?;
         if part.is_empty() || part.contains('[') {
             return None;
         }
         parts.push(part);
-        rest = behind;
+        rest = tail;
     }
     if parts.is_empty() { None } else { Some(parts) }
 }
@@ -107,7 +107,7 @@ fn unknown_operator(operator: &str) -> Diagnostic {
 }
 
 /// The fields that use this prefix.
-fn behind<'e>(entity: &'e Entity, prefix: &str) -> impl Iterator<Item = &'e Field> {
+fn of_prefix<'e>(entity: &'e Entity, prefix: &str) -> impl Iterator<Item = &'e Field> {
     entity.fields.iter().filter(move |field| match &field.style {
         Style::Filter => prefix == "filter",
         Style::Named(name) => name == prefix,
@@ -116,18 +116,18 @@ fn behind<'e>(entity: &'e Entity, prefix: &str) -> impl Iterator<Item = &'e Fiel
 }
 
 fn lookup<'e>(entity: Option<&'e Entity>, prefix: &str, name: &str) -> Option<&'e Field> {
-    behind(entity?, prefix).find(|field| field.name == name)
+    of_prefix(entity?, prefix).find(|field| field.name == name)
 }
 
 /// The field that `name` is: exactly one's name, or a map's name, a dot and a key.
 fn resolve<'e>(entity: &'e Entity, prefix: &str, name: &str) -> Result<&'e Field, Problem> {
-    let exact = behind(entity, prefix).find(|field| field.name == name);
+    let exact = of_prefix(entity, prefix).find(|field| field.name == name);
     match exact {
         Some(field) if !field.map => return Ok(field),
         Some(field) => return Err(Box::new(missing_key(prefix, field))),
         None => {}
     }
-    let owner = behind(entity, prefix)
+    let owner = of_prefix(entity, prefix)
         .filter(|field| name.strip_prefix(field.name.as_str()).is_some_and(|rest| rest.starts_with('.')))
         .max_by_key(|field| field.name.len());
     match owner {
@@ -156,12 +156,12 @@ fn missing_key(prefix: &str, field: &Field) -> Diagnostic {
 }
 
 fn unknown_field(entity: &Entity, prefix: &str, name: &str) -> Diagnostic {
-    let known = behind(entity, prefix).map(|field| field.name.as_str());
+    let known = of_prefix(entity, prefix).map(|field| field.name.as_str());
     // A map's name can be mistyped too, in front of a key that is free.
     let head = name.split_once('.').map_or(name, |(head, _)| head);
-    let maps = behind(entity, prefix).filter(|field| field.map).map(|field| field.name.as_str());
+    let maps = of_prefix(entity, prefix).filter(|field| field.map).map(|field| field.name.as_str());
     let fields = || {
-        let shown = behind(entity, prefix).map(|field| match field.map {
+        let shown = of_prefix(entity, prefix).map(|field| match field.map {
             true => format!("{}.KEY", field.name),
             false => field.name.clone(),
         });

@@ -21,12 +21,12 @@ pub(super) fn address(text: &str) -> Result<&str> {
         return Ok(trimmed);
     }
     only_reads(rest)?;
-    let (before, behind) = rest.split_at_checked(at).unwrap_or((rest, ""));
+    let (before, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
     let end = match before.chars().next_back() {
-        Some(quote @ ('\'' | '"')) => behind.find(quote),
-        _ => behind.find(char::is_whitespace),
+        Some(quote @ ('\'' | '"')) => tail.find(quote),
+        _ => tail.find(char::is_whitespace),
     };
-    Ok(end.and_then(|end| behind.get(..end)).unwrap_or(behind))
+    Ok(end.and_then(|end| tail.get(..end)).unwrap_or(tail))
 }
 
 /// Where an address begins that is a word of its own, in quotes or not.

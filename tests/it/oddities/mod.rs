@@ -91,7 +91,7 @@ fn oddity_04_several_operators_are_allowed_where_the_schema_is_one_object() {
 }
 
 #[test]
-fn oddity_05_examples_are_no_values() {
+fn oddity_05_examples_are_not_values() {
     for entity in Catalog::builtin().entities() {
         for field in &entity.fields {
             if let Type::Enum(values) = &field.kind {
@@ -233,7 +233,7 @@ fn oddity_16_enumerations_and_patterns() {
 
 /// Its description has the schema for UUIDs, and its records a word.
 #[test]
-fn a_key_of_attributes_is_no_uuid() {
+fn a_key_of_attributes_is_not_a_uuid() {
     let key = field("api-builder@v3/api-attributes", "key");
     assert_eq!(key.kind, Type::String);
     branches(key, &[&[Eq, Neq, Oeq]]);
@@ -314,7 +314,7 @@ fn oddity_22_dynamic_keys_and_existence_as_described() {
     }
 }
 
-/// What other sources than the published files say of resources: that a key of `config` exists can be asked for by its name
+/// What sources beside the published files say about resources: that a key of `config` exists can be asked for by its name
 /// only; a bare comparison of `integration_data` is read, and sent with `[eq]`.
 #[test]
 fn keys_of_resources_as_other_sources_describe_them() {

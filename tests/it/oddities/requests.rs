@@ -48,7 +48,7 @@ fn oddity_27_paging_of_the_filterable_collections() {
             Paging::None | Paging::Size { .. } => 5,
         }] += 1;
     }
-    // The list counts files, in which the inbox and the configurations stand twice, and `page` objects apart: 87 and 10 of
+    // The list counts files, in which the inbox and the configurations are listed twice, and `page` objects apart: 87 and 10 of
     // the 15 objects have numbers, 8 and the other 5 cursors (2 of metering, 2 of principals, catalog resources).
     assert_eq!(counts.iter().sum::<i32>(), 176);
     assert_eq!(counts, [97, 40, 13, 8, 1, 17]);

@@ -19,7 +19,7 @@ use url::Url;
 use self::schema::Scope;
 use self::spec::{Collection, Field, File, OPERATORS, collections, files};
 
-/// URLs with filters in the published files: 179 operations, of which three stand in two files.
+/// URLs with filters in the published files: 179 operations, of which three are in two files.
 const COLLECTIONS: usize = 176;
 
 /// Reading the files takes seconds without optimisation: once for all tests.

@@ -42,7 +42,7 @@ impl<'v> Scope<'v> {
         found
     }
 
-    /// Whether the letter allows a field's value: a text, or an object of operators and texts.
+    /// Whether the letter allows a field's value: a string, or an object of operators and strings.
     pub(crate) fn allows(self, schema: &Value, value: &Value) -> bool {
         [Reading::Text, Reading::Boolean, Reading::Number].into_iter().any(|reading| self.fits(schema, value, reading))
     }

@@ -175,7 +175,7 @@ fn object(fields: &mut Vec<Field>, prefix: &str, scope: Scope<'_>, schema: &Valu
     }
 }
 
-/// Collects the forms that a field's schema allows, whichever branch they stand in.
+/// Collects the forms that a field's schema allows, whichever branch they are in.
 fn forms(field: &mut Field, scope: Scope<'_>, schema: &Value) {
     let schema = scope.follow(schema);
     for word in ["oneOf", "anyOf", "allOf"] {

@@ -1,4 +1,4 @@
-//! The corpora of wrong filters, and everything that is said of a filter of a collection.
+//! The corpora of wrong filters, and every report on a filter of a collection.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -77,7 +77,7 @@ pub(crate) fn context() -> Context {
     Context::at("2026-11-27T12:00:00Z".parse().expect("an instant"))
 }
 
-/// Everything that is said of a filter: the problems of the first step that refuses it, else the warnings. A plan may take
+/// Every report on a filter: the problems of the first step that refuses it, else the warnings. A plan may take
 /// several requests and leave tests to be evaluated on the records.
 pub(crate) fn said(entity: &Entity, text: &str) -> Vec<Diagnostic> {
     let filter = match parse(text) {

@@ -1,5 +1,5 @@
 //! Twenty wrong filters that every filter tool meets, as this project and as four other parsers answer them: the page
-//! `docs/errors-beside-others.md`. Prints Markdown; the others' texts are theirs, unedited.
+//! `docs/errors-beside-others.md`. Prints Markdown; the others' messages are theirs, unedited.
 
 use konnect_filter::catalog::Catalog;
 use konnect_filter::check::{Context, check};

@@ -69,8 +69,8 @@ fn grow<'t>(what: &str, texts: &'t [(usize, String)], unit: &str, work: impl Fn(
 fn page_faults() -> u64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     // After the name, which is in parentheses, the eighth.
-    let behind = stat.rsplit(')').next().unwrap_or_default();
-    behind.split_whitespace().nth(7).and_then(|faults| faults.parse().ok()).unwrap_or(0)
+    let tail = stat.rsplit(')').next().unwrap_or_default();
+    tail.split_whitespace().nth(7).and_then(|faults| faults.parse().ok()).unwrap_or(0)
 }
 
 /// Names in the built-in catalog of hundreds of collections and in larger ones: by full name, by an ending, by path.
