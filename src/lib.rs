@@ -87,11 +87,13 @@ mod few;
 mod limits;
 #[cfg(feature = "listing")]
 pub mod listing;
+mod number;
 mod percent;
 pub mod plan;
 pub mod request;
 mod span;
 pub mod sql;
+mod suggest;
 pub mod syntax;
 #[cfg(feature = "listing")]
 pub mod verify;

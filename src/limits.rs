@@ -64,6 +64,10 @@ pub(crate) const MAX_ATOMS: usize = 200_000;
 /// but nothing wrong.
 pub(crate) const MAX_COMPARED_BYTES: usize = 1 << 22;
 
+/// Bytes of a name that is compared with others to find the one that was meant: nobody mistypes longer ones, and the comparison
+/// takes quadratic time.
+pub(crate) const MAX_SUGGESTED_CHARS: usize = 64;
+
 /// Bytes of an expression in SQL.
 pub(crate) const MAX_SQL_BYTES: usize = 16 << 20;
 

@@ -135,6 +135,11 @@ pub(crate) fn decode_segment(text: &str) -> Result<Cow<'_, str>, Undecodable> {
     }
 }
 
+/// The bytes that a text encodes; what is not an escape is itself.
+pub(crate) fn decode_leniently(text: &str) -> Cow<'_, [u8]> {
+    percent_decode(text.as_bytes()).into()
+}
+
 /// The offset of the first percent sign that two hexadecimal digits do not follow.
 fn bad_escape(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display};
 
+use crate::number::is_digits;
+
 /// A segment of a collection's path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Segment<'p> {
@@ -25,6 +27,14 @@ impl<'p> Segment<'p> {
         match self {
             Self::Param(name) => Some(name),
             Self::Fixed(_) => None,
+        }
+    }
+
+    /// The text, of a fixed one.
+    pub const fn fixed(self) -> Option<&'p str> {
+        match self {
+            Self::Fixed(text) => Some(text),
+            Self::Param(_) => None,
         }
     }
 
@@ -54,7 +64,7 @@ pub(crate) fn segments(path: &str) -> impl Iterator<Item = Segment<'_>> {
 
 /// The digits of a version segment, such as `3` of `v3`.
 fn digits(segment: &str) -> Option<&str> {
-    segment.strip_prefix('v').filter(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    segment.strip_prefix('v').filter(|digits| is_digits(digits))
 }
 
 /// Whether a segment is a version, such as `v3`.

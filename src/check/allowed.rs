@@ -2,8 +2,8 @@
 
 use super::condition::Target;
 use super::resolve::Place;
-use super::suggest::listed;
 use crate::error::{Code, Diagnostic};
+use crate::suggest::listed;
 use crate::syntax::{Predicate, Test};
 
 /// What a filter may ask, for programs that take filters from their users: which fields, which operators, and how many

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use smol_str::SmolStr;
 
 use super::typed::Moment;
+use crate::number::is_digits;
 use crate::syntax::spoken;
 
 /// What a word names, and the instant's text as it is sent.
@@ -77,13 +78,18 @@ impl Moment {
     }
 }
 
+/// Whether a text is a date with a time, as the language reads one.
+pub(crate) fn is_instant(text: &str) -> bool {
+    absolute(text).is_ok_and(|reading| !reading.moment.day)
+}
+
 /// The text of an instant as it is sent.
 pub(super) fn sent(instant: Timestamp) -> String {
     instant.to_string()
 }
 
 /// Whether a word names a time that counts from now, or is meant to.
-pub(super) fn is_relative(text: &str) -> bool {
+pub(crate) fn is_relative(text: &str) -> bool {
     // Most words end the question here.
     if !matches!(text.as_bytes().first(), Some(b'n' | b'N' | b't' | b'T' | b'y' | b'Y')) {
         return false;
@@ -376,16 +382,15 @@ fn leap_second(text: &str) -> Fault {
 /// `20261127T100000Z`, and `2026-11-27T10`.
 fn without_signs(text: &str) -> Option<String> {
     let (date, clock) = text.split_once(['T', 't'])?;
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let clock = clock.strip_suffix(['Z', 'z']).unwrap_or(clock);
     let date = match date.len() {
-        8 if digits(date) => format!("{}-{}-{}", date.get(..4)?, date.get(4..6)?, date.get(6..)?),
+        8 if is_digits(date) => format!("{}-{}-{}", date.get(..4)?, date.get(4..6)?, date.get(6..)?),
         10 => date.to_owned(),
         _ => return None,
     };
     let clock = match clock.len() {
-        2 if digits(clock) => format!("{clock}:00:00"),
-        6 if digits(clock) => format!("{}:{}:{}", clock.get(..2)?, clock.get(2..4)?, clock.get(4..)?),
+        2 if is_digits(clock) => format!("{clock}:00:00"),
+        6 if is_digits(clock) => format!("{}:{}:{}", clock.get(..2)?, clock.get(2..4)?, clock.get(4..)?),
         _ => return None,
     };
     let whole = format!("{date}T{clock}Z");
@@ -456,8 +461,5 @@ fn epoch(text: &str) -> Option<Timestamp> {
 
 /// Whether `text` is a stretch of time such as `7d`.
 fn is_span(text: &str) -> bool {
-    text.len() <= 8
-        && text
-            .strip_suffix(['s', 'm', 'h', 'd', 'w'])
-            .is_some_and(|count| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()))
+    text.len() <= 8 && text.strip_suffix(['s', 'm', 'h', 'd', 'w']).is_some_and(is_digits)
 }

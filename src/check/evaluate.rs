@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::condition::{Condition, Target, Term, Test};
 use super::date;
-use super::decimal::Decimal;
 use super::record;
 use super::typed::{Scalar, Typed};
 use crate::error::{Code, Diagnostic, Problems, Result};
+use crate::number::Decimal;
 use crate::syntax::{Comparison, Matcher};
 
 /// Whether a condition is true for a record: true, false, or unknown (`None`) where a value it needs is missing.

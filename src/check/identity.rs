@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::decimal::Decimal;
 use super::typed::{Scalar, Typed};
+use crate::number::Decimal;
 
 /// A value as a key for look-ups: equal for what is one value of a field, however it is written.
 #[derive(Debug, PartialEq, Eq, Hash)]

@@ -6,10 +6,11 @@ use super::date;
 use super::names::type_of;
 use super::operators::kind_of;
 use super::resolve::Place;
-use super::suggest::is_negation;
 use crate::catalog::{Entity, Field, Type};
 use crate::error::{Code, Diagnostic, brief, to_type};
+use crate::number::is_digits;
 use crate::span::Span;
+use crate::suggest::is_negation;
 use crate::syntax::{self, Comparison, Matcher, Node, Operands, Predicate, Test, Value, spoken};
 
 /// Operators after a name, as Django and others have them.
@@ -262,7 +263,7 @@ pub(super) fn period(
 /// The first and the last day of a year (`2024`) or of a month (`2024-03`).
 fn days(text: &str) -> Option<(Date, Date)> {
     let (year, month) = text.split_once('-').map_or((text, None), |(year, month)| (year, Some(month)));
-    let digits = |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |text: &str, count| text.len() == count && is_digits(text);
     if !digits(year, 4) || month.is_some_and(|month| !digits(month, 2)) {
         return None;
     }

@@ -4,12 +4,13 @@ use super::checker::Checker;
 use super::condition::Target;
 use super::date;
 use super::resolve::Place;
-use super::suggest::listed;
 use super::typed::{Scalar, Typed};
 use super::warn;
 use crate::catalog::{Entity, Type};
 use crate::error::{Code, Diagnostic, brief, to_type};
+use crate::percent;
 use crate::span::Span;
+use crate::suggest::{differences, listed};
 use crate::syntax::{Comparison, Matcher, Value, glob};
 
 /// What is compared for equality.
@@ -185,22 +186,8 @@ fn narrow(text: &str) -> Option<String> {
 
 /// The text that `%20` and the like encode; `None` where there is none of them, or something else has a `%` as well.
 fn percent(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    let mut found = false;
-    while let Some((&first, tail)) = rest.split_first() {
-        if first != b'%' {
-            bytes.push(first);
-            rest = tail;
-            continue;
-        }
-        let (digits, tail) = tail.split_at_checked(2)?;
-        bytes.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
-        rest = tail;
-        found = true;
-    }
-    let text = String::from_utf8(bytes).ok()?;
-    (found && !text.chars().any(char::is_control)).then_some(text)
+    let decoded = percent::decode_segment(text).ok().filter(|_| text.contains('%'))?;
+    (!decoded.chars().any(char::is_control)).then(|| decoded.into_owned())
 }
 
 /// The values that the records of the field are published to have, where the filter's own description does not say so.
@@ -249,7 +236,7 @@ fn among<'v>(values: &'v [String], typed: &str) -> Option<&'v str> {
     only(&|value| letters(value) == wanted)
         .or_else(|| only(&|value| value.to_uppercase().ends_with(&joined)))
         .or_else(|| only(&|value| wanted.len() >= 3 && letters(value).starts_with(&wanted)))
-        .or_else(|| only(&|value| strsim::osa_distance(&letters(value), &wanted) <= 1))
+        .or_else(|| only(&|value| differences(&letters(value), &wanted).is_some_and(|count| count <= 1)))
 }
 
 /// `= now-7d`, and `=` with a fraction of a second finer than records have: an instant is hardly ever met.

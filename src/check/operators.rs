@@ -1,10 +1,10 @@
 //! Which tests make sense for which type, and what a field offers.
 
 use super::resolve::{Place, resolve};
-use super::suggest::listed;
 use crate::catalog::{Entity, Field, Operator, OperatorSet, Type};
 use crate::error::{Code, Diagnostic, to_type};
 use crate::span::Span;
+use crate::suggest::listed;
 use crate::syntax::{self, Comparison, Matcher};
 
 /// The operators that `field` offers, as the language writes them and without repetition, for messages.

@@ -4,10 +4,10 @@ use smol_str::SmolStr;
 
 use super::condition::Target;
 use super::names;
-use super::suggest::{listed, nearest};
 use crate::catalog::{Entity, Field, RecordField, Style, Type, after_path};
 use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::span::Span;
+use crate::suggest::{listed, nearest};
 use crate::syntax;
 
 /// Fields are listed whole when there are at most this many.

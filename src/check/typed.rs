@@ -6,8 +6,8 @@ use std::ops::Deref;
 use jiff::Timestamp;
 use smol_str::SmolStr;
 
-use super::decimal::Decimal;
 use crate::few::Few;
+use crate::number::Decimal;
 use crate::span::Span;
 
 /// A value of a field's type.

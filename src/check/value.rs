@@ -6,13 +6,13 @@ use smol_str::SmolStr;
 use uuid::Uuid;
 
 use super::date;
-use super::decimal::Decimal;
 use super::evaluate::boolean_text;
 use super::resolve::Place;
-use super::suggest::{listed, nearest};
 use super::typed::{Moment, Scalar, Typed};
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, brief, closest, to_type};
+use crate::number;
+use crate::suggest::{listed, nearest};
 use crate::syntax::Value;
 
 /// A value, read as its field's type.
@@ -173,7 +173,7 @@ fn instead(diagnostic: Diagnostic, value: &Value<'_>, text: &str, safe: bool) ->
 /// is text. Quotes change nothing of this, but for words that mean something: `"true"` and `"now-7d"` are text.
 fn untyped(place: &Place<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<Scalar> {
     let text = value.text();
-    if Decimal::parse(text).is_some() {
+    if number::is_number(text) {
         return Ok(Scalar::Untyped(None));
     }
     if boolean_text(text).is_some() {
@@ -275,7 +275,7 @@ fn one_of(values: &[String], place: &Place<'_, '_>, value: &Value<'_>) -> Read<S
 
 fn number(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Scalar> {
     let text = value.text();
-    if Decimal::parse(text).is_some() {
+    if number::is_number(text) {
         return Ok(Scalar::Number);
     }
     let diagnostic = wrong_type(place, value, "is not one").label("not a number");
@@ -286,7 +286,7 @@ fn number(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Scalar> {
     };
     let zero = if unsigned.starts_with('.') { "0" } else { "" };
     let fixed = format!("{sign}{zero}{}", unsigned.strip_suffix('.').unwrap_or(unsigned));
-    Err(Box::new(if text.len() <= 40 && Decimal::parse(&fixed).is_some() {
+    Err(Box::new(if text.len() <= 40 && number::is_number(&fixed) {
         instead(diagnostic, value, &fixed, true).help(format!("write `{fixed}`"))
     } else {
         diagnostic.help("write a decimal number, as in `42`, `1.10` or `1e7`")

@@ -7,6 +7,7 @@ use std::path::Path;
 use url::Url;
 
 use crate::error::{Code, Diagnostic, Error, Part, Result};
+use crate::percent;
 use crate::wire::{self, Audience, PORTAL_COOKIE, check_secure};
 
 /// Where a token is looked for when no file is named, the first that is set and not empty: this project's own, kongctl's,
@@ -176,7 +177,7 @@ impl Credentials {
     }
 
     fn is_encoded_in(&self, text: &str) -> bool {
-        let decoded: Vec<u8> = percent_encoding::percent_decode_str(text).collect();
+        let decoded = percent::decode_leniently(text);
         self.secrets().into_iter().any(|secret| find(&decoded, secret.as_bytes()).is_some())
     }
 
@@ -199,8 +200,8 @@ impl Credentials {
         if self.is_long()
             && (self.is_encoded_in(url.as_str())
                 || find(url.as_str().as_bytes(), b"%25").is_some() && {
-                    let twice: Vec<u8> = percent_encoding::percent_decode_str(url.as_str()).collect();
-                    self.is_encoded_in(&String::from_utf8_lossy(&twice))
+                    let once = percent::decode_leniently(url.as_str());
+                    self.is_encoded_in(&String::from_utf8_lossy(&once))
                 })
         {
             return Err(repeated("an address would have the credential in it"));

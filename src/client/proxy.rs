@@ -6,6 +6,8 @@ use std::ffi::OsString;
 
 use url::Url;
 
+use crate::percent;
+
 /// Where a proxy for https is looked for, the first that is set and not empty. `HTTP_PROXY` is for http alone, which is never proxied.
 const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
@@ -31,7 +33,7 @@ pub(super) fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Res
         }
     };
     let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(|| problem("has no host"))?;
-    let decoded = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let decoded = |text: &str| String::from_utf8_lossy(&percent::decode_leniently(text)).into_owned();
     let mut builder = ureq::Proxy::builder(protocol).host(host);
     if let Some(port) = url.port_or_known_default() {
         builder = builder.port(port);

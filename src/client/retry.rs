@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::number::is_digits;
+
 /// How often and how patiently a request is tried again after 429, 502, 503, 504 or a broken connection.
 ///
 /// The pause doubles from try to try, and a random part of it is left out, so that many clients do not come back at
@@ -97,7 +99,7 @@ pub(super) const fn is_transient(status: u16) -> bool {
 /// What a `Retry-After` header asks for: seconds, or an HTTP date in any of the three forms that RFC 9110 requires.
 pub(super) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
-    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+    if is_digits(value) {
         // More seconds than fit are as good as for ever.
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }

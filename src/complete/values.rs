@@ -2,6 +2,7 @@
 
 use crate::catalog::Type;
 use crate::check::Asked;
+use crate::number::is_digits;
 use crate::syntax::Value;
 use crate::syntax::ahead::Role;
 
@@ -55,9 +56,7 @@ fn offer(text: &str) -> Offer {
 fn times(typed: &str) -> Vec<Offer> {
     let count = typed.get(4..).filter(|_| typed.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("now-")));
     match count {
-        Some(digits)
-            if (1..=MAX_DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) =>
-        {
+        Some(digits) if digits.len() <= MAX_DIGITS && is_digits(digits) => {
             UNITS.iter().map(|(unit, about)| Offer { text: format!("now-{digits}{unit}"), about }).collect()
         }
         _ => TIMES.iter().map(|(text, about)| Offer { text: (*text).to_owned(), about }).collect(),

@@ -11,7 +11,6 @@ mod problems;
 mod remedy;
 mod severity;
 mod show;
-mod suggest;
 
 use std::borrow::Cow;
 
@@ -25,8 +24,8 @@ pub use self::remedy::{Remedy, Setting};
 pub use self::severity::Severity;
 pub(crate) use self::show::{LONGEST_OFFER, place, show_char, to_type};
 pub use self::show::{brief, is_invisible, visible};
-pub(crate) use self::suggest::closest;
 use crate::span::Span;
+pub use crate::suggest::closest;
 
 /// The result of a step of the pipeline.
 pub type Result<T> = std::result::Result<T, Error>;

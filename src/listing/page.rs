@@ -12,6 +12,8 @@ use serde_json::Value;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
+use crate::number::is_digits;
+
 /// What may speak of paging beside the records: in Konnect's answers, and in those of other services.
 const PAGING: [&str; KONNECT + 15] = [
     "meta",
@@ -393,7 +395,7 @@ fn said<T>(whole: &Value, places: &[&str], read: impl Fn(&Value) -> Said<T>) -> 
 fn count(value: &Value) -> Option<u64> {
     let number = match value {
         Value::Number(number) => number,
-        Value::String(digits) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+        Value::String(digits) if is_digits(digits) => {
             return digits.parse().ok();
         }
         _ => return None,

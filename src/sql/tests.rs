@@ -6,7 +6,8 @@ use super::key;
 use super::row::Row;
 use super::said::Said;
 use super::words::Fields as _;
-use crate::check::{Moment, Scalar, Target, Term, Test, Typed, boolean_text, has_order, number_identity};
+use crate::check::{Moment, Scalar, Target, Term, Test, Typed, boolean_text, has_order};
+use crate::number::Decimal;
 use crate::syntax::{Comparison, Matcher};
 
 /// What is wrong with an argument without a value.
@@ -199,7 +200,8 @@ impl Tests<'_> {
 
 /// The key of a number in a filter; none where it is not one.
 fn of_number(value: &Typed) -> Said<Option<String>> {
-    number_identity(&value.text).map(|(negative, size, digits)| key::of_number(negative, size, &digits)).transpose()
+    let identity = Decimal::parse(&value.text).map(|number| number.identity());
+    identity.map(|(negative, size, digits)| key::of_number(negative, size, &digits)).transpose()
 }
 
 /// Values by how they are compared.

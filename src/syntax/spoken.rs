@@ -1,6 +1,8 @@
 //! Times and stretches of time as people and other languages write them: `7 days ago`, `now() - interval '7 days'`, `P7D`,
 //! `Aug 22, 2026`, `startOfDay(-1)`.
 
+use crate::number::is_digits;
+
 /// The longest text that is looked at.
 const LONGEST: usize = 80;
 
@@ -160,7 +162,7 @@ fn back(words: &[&str], days: bool) -> Option<String> {
 }
 
 fn is_count(text: &str) -> bool {
-    (1..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    text.len() <= 6 && is_digits(text)
 }
 
 /// How many of which unit of the language one of this unit is.
@@ -229,22 +231,22 @@ fn compound(text: &str) -> Option<(u64, char)> {
     }
 }
 
+/// Whether a text has the characters of `shape`, and digits where that has a `0`.
+pub(super) fn has_shape(text: &str, shape: &str) -> bool {
+    let fits = |(byte, shape): (u8, u8)| if shape == b'0' { byte.is_ascii_digit() } else { byte == shape };
+    text.len() == shape.len() && text.bytes().zip(shape.bytes()).all(fits)
+}
+
 /// `2026-08-22`, or with a clock after it, and perhaps `UTC`.
 fn instant(words: &[&str]) -> Option<String> {
-    let shape = |text: &str, shape: &str| {
-        text.len() == shape.len()
-            && text.bytes().zip(shape.bytes()).all(|(byte, shape)| match shape {
-                b'0' => byte.is_ascii_digit(),
-                shape => byte == shape,
-            })
-    };
     let (date, clock) = match words {
-        [date] if shape(date, "0000-00-00") => return Some((*date).to_owned()),
+        [date] if has_shape(date, "0000-00-00") => return Some((*date).to_owned()),
         [whole] => whole.split_once('t')?,
         [date, clock] if matches!(*clock, "utc" | "gmt") => date.split_once('t')?,
-        [whole, zone] if shape(zone.trim_start_matches(['+', '-']), "00:00") && zone.len() == 6 => {
+        [whole, zone] if has_shape(zone.trim_start_matches(['+', '-']), "00:00") && zone.len() == 6 => {
             let (date, clock) = whole.split_once('t')?;
-            return (shape(date, "0000-00-00") && shape(clock, "00:00:00")).then(|| format!("{date}T{clock}{zone}"));
+            return (has_shape(date, "0000-00-00") && has_shape(clock, "00:00:00"))
+                .then(|| format!("{date}T{clock}{zone}"));
         }
         [date, clock] | [date, clock, "utc" | "gmt" | "z"] => (*date, *clock),
         _ => return None,
@@ -258,10 +260,10 @@ fn instant(words: &[&str]) -> Option<String> {
     };
     let clock = clock.strip_suffix('z').unwrap_or(clock);
     let (clock, fraction) = clock.split_once('.').map_or((clock, ""), |(clock, digits)| (clock, digits));
-    let is_fraction = fraction.len() <= 9 && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let is_fraction = fraction.is_empty() || fraction.len() <= 9 && is_digits(fraction);
     let dot = if fraction.is_empty() { "" } else { "." };
-    let seconds = if shape(clock, "00:00") { ":00" } else { "" };
-    (shape(&date, "0000-00-00") && (shape(clock, "00:00") || shape(clock, "00:00:00")) && is_fraction)
+    let seconds = if has_shape(clock, "00:00") { ":00" } else { "" };
+    (has_shape(&date, "0000-00-00") && (has_shape(clock, "00:00") || has_shape(clock, "00:00:00")) && is_fraction)
         .then(|| format!("{date}T{clock}{seconds}{dot}{fraction}Z"))
 }
 
@@ -283,7 +285,7 @@ fn day(words: &[&str]) -> Option<String> {
         (None, Some(month)) => (month, number(first)?),
         _ => return None,
     };
-    (year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit())).then(|| format!("{year}-{month:02}-{day:02}"))
+    (year.len() == 4 && is_digits(year)).then(|| format!("{year}-{month:02}-{day:02}"))
 }
 
 #[cfg(test)]

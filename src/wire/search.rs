@@ -7,6 +7,7 @@
 
 use std::fmt::Write as _;
 
+use crate::check::{is_instant, is_relative};
 use crate::error::{Code, Diagnostic, Problems, Result, brief};
 use crate::limits::Limits;
 use crate::span::Span;
@@ -241,7 +242,7 @@ impl Selector {
             if !value.is_quoted() && is_relative(text) {
                 return refuse("Konnect Search takes dates as YYYY-MM-DD", "write the date, such as 2026-02-24");
             }
-            if !self.is_text && is_time(text) {
+            if !self.is_text && is_instant(text) {
                 return refuse("Konnect Search takes dates as YYYY-MM-DD, without a time", "write only the date");
             }
             let is_bare = !self.is_text && is_word && !matches!(text, "AND" | "OR" | "NOT");
@@ -265,15 +266,4 @@ impl Selector {
         };
         Ok(term)
     }
-}
-
-/// Whether it is one of the language's relative dates, which only a field that is a date resolves.
-fn is_relative(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    matches!(text.as_str(), "now" | "today" | "yesterday") || text.starts_with("now-") || text.starts_with("now+")
-}
-
-/// Whether it is a date with a time.
-fn is_time(text: &str) -> bool {
-    text.parse::<jiff::Timestamp>().is_ok()
 }

@@ -1,6 +1,7 @@
 //! `explain`: what a code means.
 
 use konnect_filter::Code;
+use konnect_filter::error::closest;
 
 use crate::excerpt::shorten;
 use crate::terminal;
@@ -18,8 +19,7 @@ pub(super) fn run(code: Option<&str>) -> Outcome {
         return Err(Stop::Usage("CODE is empty; `konnect-filter explain` lists the codes".to_owned()));
     }
     let Some(code) = Code::from_name(name) else {
-        let nearness = |code: &&Code| (strsim::jaro_winkler(code.as_str(), name) * 1000.0) as u32;
-        let near = Code::ALL.iter().max_by_key(nearness).filter(|code| nearness(code) > 800);
+        let near = closest(name, Code::ALL.iter().map(|code| code.as_str()));
         let near = near.map(|code| format!(", did you mean `{code}`?")).unwrap_or_default();
         let name = shorten(name, 100);
         return Err(Stop::Usage(format!("unknown error code `{name}`{near}; run `konnect-filter explain` for a list")));

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::number;
 use super::skipped::Notes;
 use crate::error::{self, Code, Diagnostic, Error, Part, Result, brief};
+use crate::percent;
 
 /// Links that one `$ref` may lead through.
 const MAX_HOPS: usize = 32;
@@ -104,7 +105,7 @@ impl<'a> Reader<'a> {
         let Some(pointer) = reference.strip_prefix('#') else {
             return Err("it is in another file, which is not read");
         };
-        let decoded = percent_encoding::percent_decode_str(pointer).decode_utf8().unwrap_or(Cow::Borrowed(pointer));
+        let decoded = percent::decode_segment(pointer).unwrap_or(Cow::Borrowed(pointer));
         self.root.pointer(&decoded).or_else(|| self.root.pointer(pointer)).ok_or("nothing in the file is there")
     }
 

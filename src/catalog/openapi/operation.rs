@@ -14,6 +14,7 @@ use super::source::Source;
 use super::text::parse;
 use super::{filter, number, paging, paths, record};
 use crate::catalog::load::mistake;
+use crate::catalog::path::segments;
 use crate::catalog::{Entity, Paging, Segment};
 use crate::error::{Result, brief, place};
 use crate::limits::Limits;
@@ -153,7 +154,7 @@ fn collection<'a>(
     // What filters under a name of its own is a field, and no further parameter.
     query.params.retain(|param| !fields.iter().any(|field| field.is_parameter() && field.name == param.name));
     // A path that ends in a parameter is one thing, unless what it gives is a list (`/search/{indices}`).
-    let one = path.trim_end_matches('/').ends_with('}');
+    let one = segments(path.trim_end_matches('/')).last().is_some_and(|last| last.param().is_some());
     let asks = !fields.is_empty() || query.sort.is_some();
     let paged = !matches!(query.paging, Paging::None | Paging::Size { .. });
     if !paged && !answer.list && (one || !asks) {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::document::Reader;
-use crate::catalog::path::Segment;
+use crate::catalog::path::{Segment, segments};
 use crate::error::Result;
 
 /// Segments of a path that are looked at; published ones have a dozen.
@@ -22,7 +22,7 @@ impl<'a> Siblings<'a> {
     pub(super) fn read(reader: &Reader<'_>, paths: &[&'a str]) -> Result<Self> {
         let mut found: HashMap<Place, BTreeMap<&'a str, Vec<&'a str>>> = HashMap::new();
         // Only where some path has a parameter, a fixed segment of another one can take its place.
-        for path in paths.iter().filter(|path| path.contains('{')) {
+        for path in paths.iter().filter(|path| segments(path).any(|segment| segment.param().is_some())) {
             let count = path.split('/').count();
             let mut before = String::new();
             for segment in path.split('/').take(MAX_SEGMENTS) {

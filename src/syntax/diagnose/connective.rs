@@ -1,13 +1,14 @@
 //! Mistakes after a predicate, where `and`, `or` or the end is expected.
 
 use super::super::class::Keyword;
-use super::super::spoken::spoken;
+use super::super::spoken::{has_shape, spoken};
 use super::super::{Comparison, Matcher, Test, Value};
 use super::finding::Finding;
 use super::rule::{Rule, on};
 use super::site::{Kind, Site, Token, quoted};
 use super::words::{self, brief_code, code};
 use crate::error::{Code, Diagnostic};
+use crate::number::is_digits;
 use crate::span::Span;
 
 /// Expected: `and`, `or` or the end.
@@ -231,36 +232,27 @@ fn several_words(site: &Site<'_>, token: Token) -> Option<Finding> {
 /// `2026-08-22 10:00` and `now - 7d`, each as one word.
 fn one_word_instant(site: &Site<'_>, value: &str, token: Token, last: Token) -> Option<String> {
     let text = site.of(token);
-    let is_digits = |text: &str, shape: &str| {
-        text.len() == shape.len()
-            && text
-                .bytes()
-                .zip(shape.bytes())
-                .all(|(byte, shape)| if shape == b'0' { byte.is_ascii_digit() } else { byte == shape })
-    };
-    if is_digits(value, "0000-00-00T00:00:00") && token == last && text.eq_ignore_ascii_case("z") {
+    if has_shape(value, "0000-00-00T00:00:00") && token == last && text.eq_ignore_ascii_case("z") {
         return Some(format!("{value}Z"));
     }
-    if is_digits(value, "0000-00-00") && token == last {
+    if has_shape(value, "0000-00-00") && token == last {
         let (clock, zone) = text.strip_suffix(['Z', 'z']).map_or((text, "Z"), |clock| (clock, "Z"));
-        return if is_digits(clock, "00:00") {
+        return if has_shape(clock, "00:00") {
             Some(format!("{value}T{clock}:00{zone}"))
         } else {
-            is_digits(clock, "00:00:00").then(|| format!("{value}T{clock}{zone}"))
+            has_shape(clock, "00:00:00").then(|| format!("{value}T{clock}{zone}"))
         };
     }
     if site.of(last).eq_ignore_ascii_case("ago") && site.token_at(token.end).end == last.end {
         let unit = text.to_ascii_lowercase();
         let units = ["second", "minute", "hour", "day", "week"];
         let unit = units.into_iter().find(|known| unit.trim_end_matches('s') == *known)?;
-        let is_count = value.len() <= 6 && value.bytes().all(|byte| byte.is_ascii_digit());
+        let is_count = value.len() <= 6 && is_digits(value);
         return is_count.then(|| format!("now-{value}{}", unit.get(..1).unwrap_or_default()));
     }
     let is_length = |text: &str| {
         let digits = text.trim_start_matches(['-', '+']);
-        digits.len() > 1
-            && digits.ends_with(['s', 'm', 'h', 'd', 'w'])
-            && digits.bytes().rev().skip(1).all(|byte| byte.is_ascii_digit())
+        digits.strip_suffix(['s', 'm', 'h', 'd', 'w']).is_some_and(is_digits)
     };
     let whole: String = site.cut(token.start, last.end).split_whitespace().collect();
     (value.eq_ignore_ascii_case("now") && whole.starts_with(['-', '+']) && is_length(&whole))

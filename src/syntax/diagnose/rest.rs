@@ -6,6 +6,7 @@ use super::operator::{like, whole, with};
 use super::site::{Kind, Site, Token, written};
 use super::words::{self, Sure, brief_code, code};
 use crate::error::{Code, Diagnostic};
+use crate::suggest::differences;
 
 // Expected: the rest of an operator, after `not`, `is`, `starts` or `ends`.
 pub(super) fn rest(site: &Site<'_>) -> Finding {
@@ -26,7 +27,7 @@ pub(super) fn rest(site: &Site<'_>) -> Finding {
                 return Finding::last(diagnostic.help(format!("write `{word} with \"…\"`")));
             }
             if token.kind == Kind::Word
-                && strsim::osa_distance(&site.of(token).chars().take(8).collect::<String>().to_lowercase(), "with") <= 1
+                && differences(&site.of(token).to_lowercase(), "with").is_some_and(|count| count <= 1)
             {
                 return Finding::fixed(
                     diagnostic.help(format!("write `{word} with`")).replace(site.span_of(token), "with"),

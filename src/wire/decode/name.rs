@@ -2,9 +2,9 @@
 
 use super::piece::problem;
 use crate::catalog::{Entity, Field, Operator, Style};
-use crate::check::listed;
 use crate::error::{Code, Diagnostic, brief, closest};
 use crate::span::Span;
+use crate::suggest::listed;
 use crate::wire::params;
 
 /// A filter parameter's name, read.

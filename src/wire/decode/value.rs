@@ -1,11 +1,11 @@
 //! The value of a filter parameter, as the predicate that it says.
 
-use jiff::Timestamp;
-
 use super::name::Name;
 use super::piece::problem;
 use crate::catalog::{Operator, Type};
+use crate::check;
 use crate::error::{Code, Diagnostic, brief};
+use crate::number::is_number;
 use crate::span::Span;
 use crate::syntax::{Draft, Field, FieldDraft, Value};
 
@@ -110,18 +110,7 @@ fn is_boolean(text: &str) -> bool {
     matches!(text, "true" | "false")
 }
 
-/// `[-] digits [. digits] [e [+-] digits]`
-fn is_number(text: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let text = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) =
-        text.split_once(['e', 'E']).map_or((text, None), |(text, exponent)| (text, Some(exponent)));
-    let (whole, fraction) = mantissa.split_once('.').map_or((mantissa, None), |(whole, part)| (whole, Some(part)));
-    digits(whole)
-        && fraction.is_none_or(digits)
-        && exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
-}
-
+/// Whether servers and the language read the same instant in it.
 fn is_instant(text: &str) -> bool {
-    !text.contains(' ') && text.parse::<Timestamp>().is_ok()
+    !text.contains(' ') && check::is_instant(text)
 }

@@ -13,6 +13,7 @@ use super::super::words::code;
 use super::pieces;
 use crate::error::{Code, Diagnostic};
 use crate::limits::Limits;
+use crate::percent;
 
 /// Longer strings are nothing that was pasted.
 const LONGEST: usize = 1024;
@@ -208,20 +209,7 @@ fn encoded(site: &Site<'_>) -> Option<Finding> {
     if text.contains(char::is_whitespace) || !(text.contains("%20") || text.contains('+')) {
         return None;
     }
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        rest = rest.get(c.len_utf8()..)?;
-        match c {
-            '+' => plain.push(' '),
-            '%' => {
-                let byte = u8::from_str_radix(rest.get(..2)?, 16).ok().filter(u8::is_ascii)?;
-                plain.push(char::from(byte));
-                rest = rest.get(2..)?;
-            }
-            c => plain.push(c),
-        }
-    }
+    let plain = percent::decode(text).ok()?;
     read(&plain)?;
     instead(site, "a text from a URL", &plain)
 }

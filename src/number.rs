@@ -1,10 +1,11 @@
-//! Decimal numbers, compared exactly: as text, never as floats, and without writing out exponents.
+//! The grammar of numbers, and decimal numbers compared exactly: as text, never as floats, and without writing out
+//! exponents.
 
 use std::cmp::Ordering;
 
 /// A decimal number: `-`, digits, a fraction, an exponent.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Decimal<'a> {
+pub(crate) struct Decimal<'a> {
     negative: bool,
     whole: &'a str,
     fraction: &'a str,
@@ -17,7 +18,7 @@ const EXPONENT_DIGITS: usize = 36;
 impl<'a> Decimal<'a> {
     /// Reads `[-] digits [. digits] [e [+-] digits]`; leading zeros are fine, a missing digit on either side of the
     /// point is not.
-    pub(super) fn parse(text: &'a str) -> Option<Self> {
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let (negative, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (whole, rest) = digits(rest)?;
         let (fraction, rest) = match rest.strip_prefix('.') {
@@ -52,7 +53,7 @@ impl<'a> Decimal<'a> {
     }
 
     /// The same for all that compare as equal, and for nothing else: the sign, the magnitude, the significant digits.
-    pub(super) fn identity(&self) -> (bool, Option<i128>, Vec<u8>) {
+    pub(crate) fn identity(&self) -> (bool, Option<i128>, Vec<u8>) {
         match self.magnitude() {
             None => (false, None, Vec::new()),
             magnitude => (self.negative, magnitude, self.significant().collect()),
@@ -60,7 +61,7 @@ impl<'a> Decimal<'a> {
     }
 
     /// Compares by value: `1.10` and `11e-1` are equal, `-0` and `0` too. Linear in the lengths.
-    pub(super) fn compare(&self, other: &Self) -> Ordering {
+    pub(crate) fn compare(&self, other: &Self) -> Ordering {
         let sign = |number: &Self, magnitude: Option<i128>| match (magnitude, number.negative) {
             (None, _) => 0,
             (Some(_), true) => -1,
@@ -76,9 +77,14 @@ impl<'a> Decimal<'a> {
     }
 }
 
-/// The sign, the magnitude and the significant digits of the number in a text, if it is one.
-pub(crate) fn number_identity(text: &str) -> Option<(bool, Option<i128>, Vec<u8>)> {
-    Decimal::parse(text).map(|number| number.identity())
+/// Whether a text is a decimal number.
+pub(crate) fn is_number(text: &str) -> bool {
+    Decimal::parse(text).is_some()
+}
+
+/// Whether a text is one ASCII digit or more, and nothing else.
+pub(crate) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn digits(text: &str) -> Option<(&str, &str)> {
