@@ -36,8 +36,8 @@ renameSync(`${dist}/made/konnect_filter_npm_bg.wasm`, `${dist}/konnect_filter.wa
 rmSync(`${dist}/made`, { recursive: true });
 
 // The built-in collections, in the order that their files have in the crate.
-const catalog = readdirSync(`${here}../catalog`).filter((name) => name.endsWith('.json')).sort();
-const all = catalog.flatMap((name) => JSON.parse(readFileSync(`${here}../catalog/${name}`, 'utf8')));
+const catalog = readdirSync(`${here}../core/catalog`).filter((name) => name.endsWith('.json')).sort();
+const all = catalog.flatMap((name) => JSON.parse(readFileSync(`${here}../core/catalog/${name}`, 'utf8')));
 writeFileSync(`${dist}/catalog.json`, JSON.stringify(all));
 
 for (const name of ['konnect_filter.wasm', 'core.js', 'catalog.json']) {

@@ -1,11 +1,11 @@
 // Writes `tests/corpus/cases.jsonl`: what is asked and what is right, which the Rust tests and the package's both run.
 //
 // Run by hand, and only when a fact changes: `node test/cases.write.js > ../tests/corpus/cases.jsonl`. What is right is worked
-// out here from the collections as published (`catalog/*.json`) and from what the language says, never by the library.
+// out here from the collections as published (`core/catalog/*.json`) and from what the language says, never by the library.
 
 import { readFileSync, readdirSync } from 'node:fs';
 
-const folder = new URL('../../catalog/', import.meta.url);
+const folder = new URL('../../core/catalog/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.json')).sort();
 const entities = files.flatMap((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')));
 const write = (line) => console.log(JSON.stringify(line));

@@ -31,7 +31,7 @@ fn reimporting_changes_nothing() {
     let import = import(&sources, &Limits::default()).unwrap();
     assert_eq!(import.skipped, [], "the published files are read whole");
     let mut entities = import.entities;
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("core/catalog");
     // The legacy collection is in no published file: it is written by hand.
     let legacy = std::fs::read_to_string(folder.join("legacy_v0.json")).unwrap();
     entities.extend(serde_json::from_str::<Vec<Entity>>(&legacy).unwrap());
@@ -43,7 +43,7 @@ fn reimporting_changes_nothing() {
             std::fs::write(&path, &file.text).unwrap();
         }
         let stored = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(stored == file.text, "catalog/{} is not what the importer makes", file.name);
+        assert!(stored == file.text, "core/catalog/{} is not what the importer makes", file.name);
     }
     assert_eq!(std::fs::read_dir(folder).unwrap().count(), files.len(), "a file that no longer belongs to the catalog");
 }

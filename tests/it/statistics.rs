@@ -106,7 +106,7 @@ fn records() {
 #[test]
 fn loading_is_quick() {
     let start = Instant::now();
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/catalog/identity_v3.json")).unwrap();
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/core/catalog/identity_v3.json")).unwrap();
     let one: Vec<Entity> = serde_json::from_str(&text).unwrap();
     println!("one file, {} entities: {:?}", one.len(), start.elapsed());
     let start = Instant::now();

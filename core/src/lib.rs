@@ -1,0 +1,36 @@
+//! The implementation of `konnect-filter`, which is documented there, and which programs depend on.
+//!
+//! It is a crate of its own because the macro `filter!` checks filters with it while a program is compiled, and a crate
+//! cannot hand on a macro that depends on that crate.
+
+#![warn(missing_debug_implementations)]
+
+#[cfg(feature = "arbitrary")]
+mod arbitrary;
+pub mod catalog;
+pub mod check;
+#[cfg(feature = "client")]
+pub mod client;
+pub mod complete;
+pub mod error;
+mod few;
+mod limits;
+#[cfg(feature = "listing")]
+pub mod listing;
+mod number;
+mod percent;
+pub mod plan;
+pub mod request;
+mod span;
+pub mod sql;
+mod suggest;
+pub mod syntax;
+#[cfg(feature = "listing")]
+pub mod verify;
+pub mod wire;
+
+pub use self::error::{Code, Diagnostic, Error, Result};
+pub use self::limits::Limits;
+pub use self::request::ListRequest;
+pub use self::span::Span;
+pub use self::syntax::{Filter, parse};
