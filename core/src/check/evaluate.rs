@@ -250,15 +250,6 @@ fn compare(value: &Value, with: &Typed) -> Option<Ordering> {
     }
 }
 
-/// How two typed values compare, where their type alone says it: instants and numbers.
-pub(crate) fn order(one: &Typed, other: &Typed) -> Option<Ordering> {
-    match (one.scalar, other.scalar) {
-        (Scalar::Instant(one), Scalar::Instant(other)) => Some(one.cmp(&other)),
-        (Scalar::Number, Scalar::Number) => as_numbers(&one.text, &other.text),
-        _ => None,
-    }
-}
-
 fn as_numbers(one: &str, other: &str) -> Option<Ordering> {
     Some(Decimal::parse(one)?.compare(&Decimal::parse(other)?))
 }

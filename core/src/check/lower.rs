@@ -12,7 +12,7 @@ use super::resolve::{Place, resolve};
 use super::typed::TypedValues;
 use super::typed::{Moment, Scalar, Typed};
 use super::value::{Literal, as_text, instant, literal, piece, read};
-use super::{meant, odd, unordered, warn};
+use super::{contradiction, meant, odd, unordered, warn, wildcard};
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, to_type};
 use crate::span::Span;
@@ -83,7 +83,7 @@ impl<'a> Checker<'a, '_> {
             self.problem(Diagnostic::internal("a chain of a filter has no operands"));
             return None;
         }
-        warn::chain(self, &conditions, and);
+        contradiction::chain(self, &conditions, and);
         Some(conditions)
     }
 
@@ -170,7 +170,7 @@ impl<'a> Checker<'a, '_> {
                     return Err(Box::new(place.rewrite(problem, Span::new(operator.start, span.end), ours)));
                 }
                 let test = if *matcher == Matcher::Matches {
-                    let globbed = values.first().and_then(|value| odd::glob_as_regex(value, *negated));
+                    let globbed = values.first().and_then(|value| wildcard::as_regex(value, *negated));
                     let instead = |problem: Diagnostic| match (&globbed, values.first()) {
                         (Some(ours), Some(value)) => {
                             let problem = problem.help(format!("write `{} {ours}`", to_type(place.name.name())));
@@ -180,7 +180,7 @@ impl<'a> Checker<'a, '_> {
                     };
                     let test = self.regex(&place, values.as_slice()).map_err(|problem| Box::new(instead(*problem)))?;
                     if let (Some(_), Some(value)) = (&globbed, values.first()) {
-                        self.warning(instead(warn::star_in_regex(value)));
+                        self.warning(instead(wildcard::in_regex(value)));
                     }
                     test
                 } else {

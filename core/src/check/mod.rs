@@ -2,9 +2,11 @@
 
 mod allowed;
 mod argument;
+mod bound;
 mod checker;
 mod condition;
 mod context;
+mod contradiction;
 mod date;
 mod decide;
 mod evaluate;
@@ -22,14 +24,16 @@ mod typed;
 mod unordered;
 mod value;
 mod warn;
+mod wildcard;
 
 pub use self::allowed::Allowed;
 pub use self::argument::Argument;
+pub(crate) use self::bound::Bound;
 pub use self::condition::{Checked, Condition, Target, Term, Test};
 pub use self::context::Context;
 pub(crate) use self::date::{is_instant, is_relative};
 pub(crate) use self::decide::Decider;
-pub(crate) use self::evaluate::{boolean_text, fold, has_order, order};
+pub(crate) use self::evaluate::{boolean_text, fold, has_order};
 pub use self::evaluate::{evaluate, is_evaluable};
 pub(crate) use self::identity::Identity;
 pub(crate) use self::operators::Asked;

@@ -5,13 +5,13 @@ use super::condition::Target;
 use super::date;
 use super::resolve::Place;
 use super::typed::{Scalar, Typed};
-use super::warn;
+use super::{pattern, warn, wildcard};
 use crate::catalog::{Entity, Type};
 use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::percent;
 use crate::span::Span;
 use crate::suggest::{differences, listed};
-use crate::syntax::{Comparison, Matcher, Value, glob};
+use crate::syntax::{Comparison, Matcher, Value};
 
 /// What is compared for equality.
 pub(super) fn value(
@@ -21,7 +21,7 @@ pub(super) fn value(
     value: &Value<'_>,
     operator: Span,
 ) {
-    if !warn::is_text(place) {
+    if !place.is_text() {
         return;
     }
     if is_plain(value.text()) || !value.is_written() {
@@ -42,37 +42,16 @@ pub(super) fn value(
         checker.warning(warning);
         return;
     }
-    if let Some(ours) = inner_wildcard(value, negated) {
-        let help = format!("write `{} {ours}`", to_type(place.name.name()));
-        let warning = place.rewrite(warn::star(value).help(help), operator.to(value.span()), ours);
-        checker.warning(warning);
-        return;
+    if !wildcard::between(checker, place, negated, value, operator) {
+        wildcard::at_end(checker, place, negated, value, operator);
+        unlisted(checker, place, value);
     }
-    warn::wildcard(checker, place, comparison, value, operator);
-    unlisted(checker, place, value);
 }
 
 /// Whether a value is a word, as most are, and nothing else that it could look like.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b' '))
         && !is_nothing(text)
-}
-
-/// `p*y`: a star between letters, where no quotes say that it is one of them.
-fn inner_wildcard(value: &Value<'_>, negated: bool) -> Option<String> {
-    let text = value.text();
-    let inner = text.trim_matches('*');
-    (!value.is_quoted() && inner.contains('*') && !text.contains(".*") && !text.contains('%'))
-        .then(|| glob::operator(text, glob::GLOB, negated))
-}
-
-/// `matches pay*`, which a shell's user means as `starts with pay`: the operator and value that say it.
-pub(super) fn glob_as_regex(value: &Value<'_>, negated: bool) -> Option<String> {
-    let text = value.text();
-    let core = text.trim_matches('*');
-    let is_plain =
-        !core.is_empty() && core.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '@' | '/'));
-    (is_plain && core.len() < text.len() && value.is_written()).then(|| glob::operator(text, glob::GLOB, negated))
 }
 
 /// What a value is in another language or place, and the operator and value that say it here.
@@ -128,7 +107,7 @@ fn foreign(value: &Value<'_>, negated: bool) -> Option<(String, String)> {
     {
         // Without flags it may be a path: `/pay/`.
         let is_regex = match flags {
-            "" => warn::looks_like_regex(pattern),
+            "" => pattern::looks_like_regex(pattern),
             _ => flags.bytes().all(|byte| b"gimsuxy".contains(&byte)),
         };
         if is_regex && !pattern.is_empty() && !pattern.contains('/') {

@@ -91,3 +91,25 @@ fn within(value: &Value<'_>, start: usize, end: usize) -> Option<Span> {
     let offset = |inner: usize| u32::try_from(inner + quote).ok()?.checked_add(span.start);
     Some(Span::new(offset(start)?, offset(end)?))
 }
+
+/// An expression where plain text is matched.
+pub(super) fn in_plain_text(value: &Value<'_>) -> Diagnostic {
+    let message = format!("`{}` looks like a regular expression, but is matched as plain text", brief(value.text()));
+    Diagnostic::new(Code::LooksLikeRegex, value.span(), message).label("plain text")
+}
+
+/// Whether a text has what only regular expressions have.
+pub(super) fn looks_like_regex(text: &str) -> bool {
+    if !text.bytes().any(|byte| matches!(byte, b'*' | b'+' | b'^' | b'$' | b'\\' | b'|' | b'[')) {
+        return false;
+    }
+    let has = |piece: &str| text.contains(piece);
+    let anchored = text.len() > 1 && (text.starts_with('^') || text.ends_with('$'));
+    let class = has("[") && (has("]+") || has("]*") || has("]{"));
+    let group = text.starts_with('(') && text.ends_with(')') && has("|");
+    // `\d+`, but not the `\d` of `C:\data`.
+    let escape = text.as_bytes().windows(3).any(|window| {
+        matches!(window, [b'\\', b'd' | b'w' | b's' | b'b' | b'D' | b'W' | b'S', next] if !next.is_ascii_alphanumeric())
+    });
+    anchored || class || group || escape || [".*", ".+", "\\."].iter().any(|piece| has(piece))
+}

@@ -30,6 +30,11 @@ impl<'a> Place<'_, 'a> {
         }
     }
 
+    /// Whether its values are text, or of no known type.
+    pub(super) const fn is_text(&self) -> bool {
+        matches!(self.kind, None | Some(Type::String | Type::Any))
+    }
+
     /// Whether it is a key of a map.
     pub(super) const fn has_key(&self) -> bool {
         matches!(self.target, Target::Filter { key: Some(_), .. } | Target::Record { key: Some(_), .. })

@@ -1,15 +1,14 @@
 //! Conjunctions simplified: lists intersected, the narrower of two bounds, what another test implies left out.
 
-use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use super::atom::{Atom, Kind};
-use super::bound::{bound, narrower};
+use super::bound::{bound, is_ordered, narrower};
 use super::conjuncts::ConjunctSet;
 use super::implies::{implies, proves_existence};
 use super::values::list;
 use crate::catalog::{Entity, Operator};
-use crate::check::{Decider, Scalar, Target, Test, Typed, order};
+use crate::check::{Decider, Target, Test, Typed};
 use crate::limits::MAX_COMPARED_BYTES;
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
@@ -96,11 +95,6 @@ fn as_bounds<'c, 'a>(atom: Atom<'c, 'a>, entity: &Entity) -> Vec<Atom<'c, 'a>> {
             .into(),
         _ => vec![atom],
     }
-}
-
-/// Whether values of this type are less or greater than one another, and Konnect may compare them so.
-pub(super) const fn is_ordered(scalar: Scalar) -> bool {
-    matches!(scalar, Scalar::Instant(_) | Scalar::Number)
 }
 
 type Placed<'c, 'a> = (usize, Atom<'c, 'a>);
@@ -261,18 +255,12 @@ fn decide(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
 
 /// A lower bound above the upper one.
 fn bounds_apart(group: &[Placed<'_, '_>]) -> Result<(), Contradiction> {
-    let of = |kind| group.iter().map(|(_, atom)| atom).filter(move |atom| atom.kind() == kind);
-    for low in of(Kind::Lower).take(1) {
-        for high in of(Kind::Upper).take(1) {
-            let (Some((a, a_strict)), Some((b, b_strict))) = (bound(low), bound(high)) else { continue };
-            match order(a, b) {
-                Some(Ordering::Greater) => return Err(Contradiction { first: low.span(), second: high.span() }),
-                Some(Ordering::Equal) if a_strict || b_strict => {
-                    return Err(Contradiction { first: low.span(), second: high.span() });
-                }
-                _ => {}
-            }
+    let first = |kind| group.iter().map(|(_, atom)| atom).find(|atom| atom.kind() == kind);
+    let (Some(low), Some(high)) = (first(Kind::Lower), first(Kind::Upper)) else { return Ok(()) };
+    match (bound(low), bound(high)) {
+        (Some(a), Some(b)) if a.excludes(b) == Some(true) => {
+            Err(Contradiction { first: low.span(), second: high.span() })
         }
+        _ => Ok(()),
     }
-    Ok(())
 }

@@ -16,7 +16,7 @@
 //! - An empty value is read as existence, as no filter or as the empty text: it is never sent.
 
 use super::atom::{Atom, Kind};
-use super::clause::is_ordered;
+use super::bound::is_ordered;
 use super::model::Trust;
 use super::parameters::{Conflict, Encoding, SharedParameters, TakenParameters};
 use super::values::list;
