@@ -23,6 +23,7 @@ mod check_warnings;
 mod circles;
 mod codes;
 mod complete;
+mod decisions;
 mod decode;
 mod errors;
 mod evaluate;

@@ -1,6 +1,6 @@
 //! `fields`: what can be asked of one collection.
 
-use konnect_filter::catalog::{Entity, Field, Operator, Paging, RecordField, Servers, Style, Type};
+use konnect_filter::catalog::{Entity, Field, Operator, Paging, ParameterName, RecordField, Servers, Style, Type};
 use serde::Serialize;
 
 use crate::args::Fields;
@@ -74,18 +74,11 @@ fn local(entity: &Entity) -> impl Iterator<Item = &RecordField> {
 
 /// The parameter that an operator becomes.
 fn wire(field: &Field, operator: Operator) -> String {
-    let name = if field.map { format!("{}.KEY", field.name) } else { field.name.clone() };
-    let parameter = match &field.style {
-        Style::Filter => format!("filter[{name}]"),
-        Style::Named(prefix) => format!("{prefix}[{name}]"),
-        Style::Flat if operator.suffix().is_some() => field.name.clone(),
-        Style::Flat | Style::Tags => return format!("{}=…", field.name),
-        Style::Pairs => return format!("{}=KEY:…", field.name),
-    };
-    match operator {
-        Operator::Present => parameter,
-        Operator::Bare => format!("{parameter}=…"),
-        other => format!("{parameter}[{}]=…", other.as_str()),
+    let parameter = ParameterName::new(field, field.map.then_some("KEY"), operator);
+    match (operator, &field.style) {
+        (_, Style::Pairs) => format!("{parameter}=KEY:…"),
+        (Operator::Present, _) if field.prefix().is_some() => parameter.to_string(),
+        _ => format!("{parameter}=…"),
     }
 }
 
@@ -99,10 +92,10 @@ fn page(entity: &Entity) -> String {
         page.push_str("No field to filter by.\n");
     } else {
         page.push_str("Konnect filters by\n");
-        let rows = entity.fields.iter().map(|field| {
-            let name = if field.map { format!("{}.KEY", field.name) } else { field.name.clone() };
-            [name, kind(&field.kind).to_owned(), language(field), wire_names(field)]
-        });
+        let rows = entity
+            .fields
+            .iter()
+            .map(|field| [field.label(), kind(&field.kind).to_owned(), language(field), wire_names(field)]);
         let columns = [
             Column::new("field").whole(),
             Column::new("type").whole(),
@@ -195,7 +188,7 @@ fn language(field: &Field) -> String {
 fn wire_names(field: &Field) -> String {
     match &field.style {
         Style::Filter => {}
-        Style::Named(prefix) => return format!("{prefix}[{}]", field.name),
+        Style::Named(_) => return ParameterName::new(field, None, Operator::Bare).to_string(),
         Style::Flat | Style::Pairs | Style::Tags => return format!("{}=", field.name),
     }
     let names: Vec<_> = field.operators().iter().map(Operator::as_str).collect();

@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::condition::Target;
 use super::names;
-use crate::catalog::{Entity, Field, RecordField, Style, Type, after_path};
+use crate::catalog::{Entity, Field, Named, RecordField, Style, Type, after_path, named};
 use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::span::Span;
 use crate::suggest::{listed, nearest};
@@ -63,25 +63,13 @@ pub(super) fn resolve<'f, 'a>(
     exists: bool,
 ) -> Result<Place<'f, 'a>, Box<Diagnostic>> {
     let text = name.name();
-    let first = text.as_bytes().first();
-    let mut found: Option<(&'a Field, &'f str)> = None;
-    for field in &entity.fields {
-        // Most others are told apart by their first letter.
-        if field.name.as_bytes().first() != first {
-            continue;
-        }
-        if field.name == text {
-            return if field.map { whole_map(entity, field, name, exists) } else { Ok(filter(field, None, name)) };
-        }
-        let is_longer = found.is_none_or(|(other, _)| other.name.len() < field.name.len());
-        if let Some(key) = after_dot(text, &field.name).filter(|_| field.map && is_longer) {
-            found = Some((field, key));
-        }
-    }
-    match found {
-        Some((field, "")) => return Err(Box::new(missing_key(field.name.as_str(), name, exists))),
-        Some((field, key)) => return Ok(filter(field, Some(key), name)),
-        None => {}
+    let named = named(entity.fields.iter(), text);
+    match named {
+        Named::Field(field) => return Ok(filter(field, None, name)),
+        Named::Map(field) => return whole_map(entity, field, name, exists),
+        Named::Key(field, "") => return Err(Box::new(missing_key(field.name.as_str(), name, exists))),
+        Named::Key(field, key) => return Ok(filter(field, Some(key), name)),
+        Named::Keyless(_) | Named::Unknown => {}
     }
     match entity.field_at(text) {
         Some((field, None)) if field.map => return whole_map(entity, field, name, exists),
@@ -90,7 +78,10 @@ pub(super) fn resolve<'f, 'a>(
     }
     match in_record(entity, text) {
         Some((field, key)) => Ok(record(field, key, name)),
-        None => Err(Box::new(unknown(entity, name))),
+        None => Err(Box::new(match named {
+            Named::Keyless(owner) => keyless(owner, name),
+            _ => unknown(entity, name),
+        })),
     }
 }
 
@@ -100,11 +91,6 @@ fn filter<'f, 'a>(field: &'a Field, key: Option<&str>, name: &'f syntax::Field<'
 
 fn record<'f, 'a>(field: &'a RecordField, key: Option<&str>, name: &'f syntax::Field<'f>) -> Place<'f, 'a> {
     Place { target: Target::Record { field, key: key.map(SmolStr::new) }, kind: Some(&field.kind), name }
-}
-
-/// What follows `map` and a dot.
-fn after_dot<'a>(text: &'a str, map: &str) -> Option<&'a str> {
-    text.strip_prefix(map)?.strip_prefix('.')
 }
 
 /// The field of the records with this path, or the map in them with a key after it.
@@ -140,21 +126,23 @@ fn missing_key(map: &str, name: &syntax::Field<'_>, exists: bool) -> Diagnostic 
         .help(format!("write the key after a dot, as in `{example}`"))
 }
 
+/// A field without keys, and a key after it.
+fn keyless(field: &Field, name: &syntax::Field<'_>) -> Diagnostic {
+    let owner = field.name.as_str();
+    let problem =
+        Diagnostic::new(Code::UnexpectedKey, name.span(), format!("`{owner}` has no keys")).label("not a map");
+    let owner_len = u32::try_from(owner.len()).unwrap_or(u32::MAX);
+    let problem = if name.span().len() == name.name().len() {
+        problem.suggest(Span::new(name.span().start.saturating_add(owner_len), name.span().end), "")
+    } else {
+        problem
+    };
+    problem.help(format!("write only `{owner}`"))
+}
+
 fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {
     let text = name.name();
     let all = entity.fields.iter().map(|field| field.name.as_str());
-    // A field without keys, and a key after it.
-    let owner = all.clone().filter(|known| after_dot(text, known).is_some()).max_by_key(|known| known.len());
-    if let Some(owner) = owner {
-        let mut diagnostic =
-            Diagnostic::new(Code::UnexpectedKey, name.span(), format!("`{owner}` has no keys")).label("not a map");
-        let owner_len = u32::try_from(owner.len()).unwrap_or(u32::MAX);
-        if name.span().len() == text.len() {
-            let tail = Span::new(name.span().start.saturating_add(owner_len), name.span().end);
-            diagnostic = diagnostic.suggest(tail, "");
-        }
-        return diagnostic.help(format!("write only `{owner}`"));
-    }
     let message = format!("{} has no field `{}`", entity.name(), brief(text));
     let diagnostic = Diagnostic::new(Code::UnknownField, name.span(), message).label("unknown field");
     // The key of a map is free; only the map's name can be mistyped.
@@ -172,13 +160,7 @@ fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {
         Some(near) => diagnostic.suggest(name.span(), syntax::Field::new(near.as_str()).to_string()),
         None => diagnostic,
     };
-    let list = || {
-        let names = entity.fields.iter().map(|field| match field.map {
-            true => format!("{}.KEY", field.name),
-            false => field.name.clone(),
-        });
-        listed(names)
-    };
+    let list = || listed(entity.fields.iter().map(Field::label));
     let help = match (near, entity.fields.len()) {
         (Some(near), 1..=SHORT) => format!("did you mean `{}`? The fields are {}", to_type(&near), list()),
         (Some(near), _) => format!("did you mean `{}`?", to_type(&near)),

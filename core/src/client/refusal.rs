@@ -7,7 +7,7 @@ use super::credentials::Credentials;
 use super::transport::Answer;
 use crate::error::{Code, Diagnostic, Error, Part, Setting};
 use crate::plan::{Parameter, Request};
-use crate::wire::{self, origin};
+use crate::wire::origin;
 
 /// What a service says is shown up to here.
 const MOST_CHARS: usize = 300;
@@ -154,9 +154,7 @@ fn plain(value: &Value) -> String {
 /// Whether a service that speaks of `said` means the parameter: services write `filter[name][eq]`, `filter.name` or `name`.
 fn names(parameter: &Parameter<'_>, said: &str) -> bool {
     let dotted = |name: &str| name.replace("][", ".").replace('[', ".").replace(']', "");
-    let request = Request { parameters: vec![parameter.clone()] };
-    let Some((wire, _)) = wire::encode(&request).pairs().next() else { return false };
-    let (wire, said) = (dotted(&wire), dotted(said));
+    let (wire, said) = (dotted(&parameter.name().to_string()), dotted(said));
     let bare = wire.split_once('.').map_or(&*wire, |(_, rest)| rest);
     let without = |name: &str| {
         let operator = parameter.operator.suffix().and_then(|suffix| name.strip_suffix(suffix)?.strip_suffix('.'));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::measured::{Finding, Measured};
-use crate::catalog::{Entity, Field, Operator};
+use crate::catalog::{Entity, Field, Operator, ParameterName};
 use crate::check::Condition;
 use crate::error::{Code, Diagnostic, Part, Problems, Result};
 use crate::few::Few;
@@ -183,6 +183,19 @@ impl<'a> Plan<'a> {
 }
 
 impl Parameter<'_> {
+    /// The name with which it is sent.
+    ///
+    /// ```
+    /// let catalog = konnect_filter::catalog::Catalog::builtin();
+    /// let plan = konnect_filter::ListRequest::to("identity@v3/users").filter("email contains x").plan()?;
+    /// assert_eq!(plan.plan.requests[0].parameters[0].name().to_string(), "filter[email][contains]");
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    #[inline(always)]
+    pub fn name(&self) -> ParameterName<'_> {
+        ParameterName::new(self.field, self.key.as_deref(), self.operator)
+    }
+
     /// What it says, wherever it comes from.
     pub(super) fn identity(&self) -> (&str, Operator, Option<&str>, &[SmolStr]) {
         (&self.field.name, self.operator, self.key.as_deref(), &self.values)
@@ -191,7 +204,7 @@ impl Parameter<'_> {
 
 /// The error for a request without a test that the service requires.
 fn required(entity: &Entity, field: &Field) -> Diagnostic {
-    let name = if field.map { format!("{}.KEY", field.name) } else { field.name.clone() };
+    let name = field.label();
     let message = format!("`{}` requires a filter on `{name}` in every request", entity.name());
     let help = format!("join `{name} = VALUE` to the filter by `and`");
     Diagnostic::elsewhere(Code::MissingFilter, Part::Filter, message).help(help)

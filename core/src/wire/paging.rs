@@ -3,6 +3,7 @@
 use super::options::Options;
 use crate::catalog::{Entity, Paging};
 use crate::error::{Code, Diagnostic, Part, Problems, brief};
+use crate::number::is_digits;
 
 /// Appends what the options ask for.
 pub(super) fn parameters(
@@ -89,7 +90,7 @@ fn unknown(what: &str, entity: &Entity) -> Diagnostic {
 
 /// Whether an offset is a number of records, and one that can be counted on from.
 fn is_count(offset: &str) -> bool {
-    offset.bytes().all(|byte| byte.is_ascii_digit()) && offset.parse::<u64>().is_ok()
+    is_digits(offset) && offset.parse::<u64>().is_ok()
 }
 
 /// The paging option that a problem speaks of.

@@ -142,27 +142,14 @@ enum Part<'p> {
 
 impl<'p> Part<'p> {
     fn name(self) -> Cow<'p, str> {
-        let parameter = match self {
-            Self::Plain(name, _) => return Cow::Borrowed(name),
-            Self::Joined(field, _) => return Cow::Borrowed(&field.name),
-            Self::Filter(parameter) => parameter,
-        };
-        let Some(prefix) = prefix(parameter.field) else {
-            return match parameter.operator.suffix() {
-                None => Cow::Borrowed(&parameter.field.name),
-                Some(suffix) => Cow::Owned(format!("{}[{suffix}]", parameter.field.name)),
-            };
-        };
-        let mut name = String::with_capacity(prefix.len() + parameter.field.name.len() + 32);
-        name.extend([prefix, "[", &parameter.field.name]);
-        if let Some(key) = &parameter.key {
-            name.extend([".", key]);
+        match self {
+            Self::Plain(name, _) => Cow::Borrowed(name),
+            Self::Joined(field, _) => Cow::Borrowed(&field.name),
+            Self::Filter(parameter) => match parameter.name() {
+                name if name.is_plain() => Cow::Borrowed(&parameter.field.name),
+                name => Cow::Owned(name.to_string()),
+            },
         }
-        name.push(']');
-        if let Some(suffix) = parameter.operator.suffix() {
-            name.extend(["[", suffix, "]"]);
-        }
-        Cow::Owned(name)
     }
 
     fn value(self) -> Option<Cow<'p, str>> {
@@ -211,7 +198,7 @@ impl<'p> Part<'p> {
             Self::Plain(name, _) => style.push(out, name),
             Self::Joined(field, _) => style.push(out, &field.name),
             Self::Filter(parameter) => {
-                write_name(parameter, out, style);
+                parameter.name().write_escaped(out, style);
                 if parameter.operator == Operator::Present {
                     return;
                 }
@@ -229,47 +216,5 @@ fn join(values: &[SmolStr], separator: &str, take: &mut impl FnMut(&str)) {
             take(separator);
         }
         take(value);
-    }
-}
-
-/// `filter[FIELD.KEY][OPERATOR]`
-#[inline(always)]
-fn write_name(parameter: &Parameter<'_>, out: &mut String, style: Style) {
-    match &parameter.field.style {
-        // Nothing to escape.
-        catalog::Style::Filter => out.push_str(FILTER),
-        catalog::Style::Named(name) => style.push(out, name),
-        _ => {
-            style.push(out, &parameter.field.name);
-            if let Some(suffix) = parameter.operator.suffix() {
-                out.push_str(style.open());
-                out.push_str(suffix);
-                out.push_str(style.close());
-            }
-            return;
-        }
-    }
-    out.push_str(style.open());
-    style.push(out, &parameter.field.name);
-    if let Some(key) = &parameter.key {
-        out.push('.');
-        style.push(out, key);
-    }
-    if let Some(suffix) = parameter.operator.suffix() {
-        out.push_str(style.between());
-        out.push_str(suffix);
-    }
-    out.push_str(style.close());
-}
-
-/// What comes before the first bracket of most parameters.
-const FILTER: &str = "filter";
-
-/// What comes before the first bracket; nothing for a field that is a parameter of its own.
-fn prefix(field: &Field) -> Option<&str> {
-    match &field.style {
-        catalog::Style::Filter => Some(FILTER),
-        catalog::Style::Named(name) => Some(name),
-        catalog::Style::Flat | catalog::Style::Pairs | catalog::Style::Tags => None,
     }
 }

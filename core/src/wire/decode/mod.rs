@@ -12,6 +12,7 @@ use std::collections::hash_map::Entry;
 use self::piece::{Piece, piece, problem, span_of};
 use super::options::Options;
 use super::{paging, params, sort};
+use crate::catalog::parameter;
 use crate::catalog::{Catalog, Entity, Found, Operator};
 use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, Setting, brief, closest};
 use crate::limits::Limits;
@@ -223,7 +224,7 @@ impl<'c> Reader<'c> {
     fn key(&self, name: &str) -> String {
         match name::read(name, Span::NONE, self.entity) {
             Ok(Some(read)) => {
-                let prefix = name.split('[').next().unwrap_or_default();
+                let (prefix, _) = parameter::split(name);
                 format!("{prefix}[{}][{}]", read.field, read.operator.and_then(Operator::suffix).unwrap_or_default())
             }
             _ => name.to_owned(),

@@ -1,7 +1,8 @@
 //! The name of a filter parameter: `filter[FIELD]`, `filter[FIELD][OPERATOR]`, `filter[MAP][KEY][OPERATOR]`.
 
 use super::piece::problem;
-use crate::catalog::{Entity, Field, Operator, Style};
+use crate::catalog::parameter::{FILTER, split};
+use crate::catalog::{Entity, Field, Named, Operator, ParameterName, named};
 use crate::error::{Code, Diagnostic, brief, closest};
 use crate::span::Span;
 use crate::suggest::listed;
@@ -26,13 +27,13 @@ fn malformed(message: impl Into<String>) -> Diagnostic {
 
 /// Reads `name` if it is a filter parameter's; it is at `span`.
 pub(super) fn read<'e>(name: &str, span: Span, entity: Option<&'e Entity>) -> Result<Option<Name<'e>>, Problem> {
-    let (prefix, brackets) = name.find(['[', ']']).and_then(|at| name.split_at_checked(at)).unwrap_or((name, ""));
+    let (prefix, parts) = split(name);
     // What the collection declares as a parameter without structure is one, whatever it is called.
     let is_param = |entity: &Entity| entity.field(prefix).is_none() && params::find(name, entity).is_some();
     if !is_prefix(prefix, entity) || entity.is_some_and(is_param) {
         return Ok(None);
     }
-    let parts = split(brackets).ok_or_else(|| {
+    let parts = parts.ok_or_else(|| {
         let message = format!("`{}` is not a filter parameter", brief(name));
         Box::new(malformed(message).help(format!("write `{prefix}[FIELD]` or `{prefix}[FIELD][OPERATOR]`")))
     })?;
@@ -57,12 +58,11 @@ pub(super) fn read<'e>(name: &str, span: Span, entity: Option<&'e Entity>) -> Re
         Some(entity) => Some(resolve(entity, prefix, &field).map_err(|problem| match entity.field_at(&field) {
             // The records have it elsewhere than the field's name says.
             Some((known, at)) if matches!(problem.code, Code::UnknownField | Code::UnexpectedKey) => {
-                let own = at.map_or_else(|| known.name.clone(), |key| format!("{}.{key}", known.name));
                 if known.is_parameter() {
                     return Box::new(problem.help(format!("write it as the parameter `{}`", known.name)));
                 }
-                let operator = operator.and_then(Operator::suffix).map(|suffix| format!("[{suffix}]"));
-                let ours = format!("{}[{own}]{}", prefix_of(known), operator.unwrap_or_default());
+                let own = at.map_or_else(|| known.name.clone(), |key| format!("{}.{key}", known.name));
+                let ours = ParameterName::new(known, at, operator.unwrap_or(Operator::Bare)).to_string();
                 let help = match own == field {
                     true => format!("write `{ours}`"),
                     false => format!("`{}` is filtered by its field `{own}`: write `{ours}`", brief(&field)),
@@ -78,23 +78,7 @@ pub(super) fn read<'e>(name: &str, span: Span, entity: Option<&'e Entity>) -> Re
 
 /// Whether parameters that begin with this are filters; without an entity only `filter` is known to be one.
 fn is_prefix(prefix: &str, entity: Option<&Entity>) -> bool {
-    let named = |field: &Field| matches!(&field.style, Style::Named(name) if name == prefix);
-    prefix == "filter" || entity.is_some_and(|entity| entity.fields.iter().any(named))
-}
-
-/// The contents of each pair of brackets; `None` if they are malformed or empty.
-fn split(brackets: &str) -> Option<Vec<&str>> {
-    let mut parts = Vec::new();
-    let mut rest = brackets;
-    while !rest.is_empty() {
-        let (part, tail) = rest.strip_prefix('[')?.split_once(']')?;
-        if part.is_empty() || part.contains('[') {
-            return None;
-        }
-        parts.push(part);
-        rest = tail;
-    }
-    if parts.is_empty() { None } else { Some(parts) }
+    prefix == FILTER || entity.is_some_and(|entity| of_prefix(entity, prefix).next().is_some())
 }
 
 fn unknown_operator(operator: &str) -> Diagnostic {
@@ -107,52 +91,31 @@ fn unknown_operator(operator: &str) -> Diagnostic {
 }
 
 /// The fields that use this prefix.
-fn of_prefix<'e>(entity: &'e Entity, prefix: &str) -> impl Iterator<Item = &'e Field> {
-    entity.fields.iter().filter(move |field| match &field.style {
-        Style::Filter => prefix == "filter",
-        Style::Named(name) => name == prefix,
-        Style::Flat | Style::Pairs | Style::Tags => false,
-    })
+fn of_prefix<'e>(entity: &'e Entity, prefix: &str) -> impl Iterator<Item = &'e Field> + Clone {
+    entity.fields.iter().filter(move |field| field.prefix() == Some(prefix))
 }
 
 fn lookup<'e>(entity: Option<&'e Entity>, prefix: &str, name: &str) -> Option<&'e Field> {
     of_prefix(entity?, prefix).find(|field| field.name == name)
 }
 
-/// The field that `name` is: exactly one's name, or a map's name, a dot and a key.
+/// The field that `name` means among those of a prefix.
 fn resolve<'e>(entity: &'e Entity, prefix: &str, name: &str) -> Result<&'e Field, Problem> {
-    let exact = of_prefix(entity, prefix).find(|field| field.name == name);
-    match exact {
-        Some(field) if !field.map => return Ok(field),
-        Some(field) => return Err(Box::new(missing_key(prefix, field))),
-        None => {}
-    }
-    let owner = of_prefix(entity, prefix)
-        .filter(|field| name.strip_prefix(field.name.as_str()).is_some_and(|rest| rest.starts_with('.')))
-        .max_by_key(|field| field.name.len());
-    match owner {
-        Some(field) if field.map && name.len() == field.name.len() + 1 => Err(Box::new(missing_key(prefix, field))),
-        Some(field) if field.map => Ok(field),
-        Some(field) => {
+    match named(of_prefix(entity, prefix), name) {
+        Named::Map(field) | Named::Key(field, "") => Err(Box::new(missing_key(prefix, field))),
+        Named::Field(field) | Named::Key(field, _) => Ok(field),
+        Named::Keyless(field) => {
             let message = format!("`{}` of `{}` has no keys", brief(&field.name), entity.name());
             let help = format!("write `{prefix}[{}]`", field.name);
             Err(Box::new(problem(Code::UnexpectedKey, message).help(help)))
         }
-        None => Err(Box::new(unknown_field(entity, prefix, name))),
-    }
-}
-
-/// What is before the brackets of the field's parameters.
-fn prefix_of(field: &Field) -> &str {
-    match &field.style {
-        Style::Named(own) => own,
-        Style::Filter | Style::Flat | Style::Pairs | Style::Tags => "filter",
+        Named::Unknown => Err(Box::new(unknown_field(entity, prefix, name))),
     }
 }
 
 fn missing_key(prefix: &str, field: &Field) -> Diagnostic {
     let message = format!("`{}` needs a key", brief(&field.name));
-    problem(Code::MissingKey, message).help(format!("write `{prefix}[{}.KEY]`", field.name))
+    problem(Code::MissingKey, message).help(format!("write `{prefix}[{}]`", field.label()))
 }
 
 fn unknown_field(entity: &Entity, prefix: &str, name: &str) -> Diagnostic {
@@ -160,18 +123,12 @@ fn unknown_field(entity: &Entity, prefix: &str, name: &str) -> Diagnostic {
     // A map's name can be mistyped too, in front of a key that is free.
     let head = name.split_once('.').map_or(name, |(head, _)| head);
     let maps = of_prefix(entity, prefix).filter(|field| field.map).map(|field| field.name.as_str());
-    let fields = || {
-        let shown = of_prefix(entity, prefix).map(|field| match field.map {
-            true => format!("{}.KEY", field.name),
-            false => field.name.clone(),
-        });
-        match shown.collect::<Vec<_>>().as_slice() {
-            [] => "it is filtered by no field".to_owned(),
-            shown => format!("it is filtered by {}", listed(shown.iter())),
-        }
+    let fields = || match of_prefix(entity, prefix).map(Field::label).collect::<Vec<_>>().as_slice() {
+        [] => "it is filtered by no field".to_owned(),
+        shown => format!("it is filtered by {}", listed(shown.iter())),
     };
     let elsewhere = entity.field(name).map(|field| match field.is_parameter() {
-        false => format!("write `{}[{name}]`", prefix_of(field)),
+        false => format!("write `{}`", ParameterName::new(field, None, Operator::Bare)),
         true => format!("write it as the parameter `{name}`"),
     });
     if elsewhere.is_none()

@@ -1,0 +1,60 @@
+//! Decisions that are made in one file only: what would make them again elsewhere is not in the source of any other.
+
+use std::fs;
+use std::path::Path;
+
+/// A decision, the file that makes it (or the folder), and what no other file has.
+const DECISIONS: &[(&str, &[&str], &[&str])] = &[
+    ("undoing percent-encoding", &["percent.rs"], &["percent_decode", "percent_encoding::"]),
+    ("how far names may differ to be meant", &["suggest.rs"], &["osa_distance", "jaro_winkler", "strsim::"]),
+    (
+        "the name of a parameter",
+        &["catalog/parameter.rs"],
+        &["filter[{", "{prefix}[{}]{", "strip_prefix('[')?.split_once(']')"],
+    ),
+    ("a map with any key", &["catalog/parameter.rs"], &["\"{}.KEY\""]),
+    ("which digits are a number", &["number.rs"], &["bytes().all(|byte| byte.is_ascii_digit())"]),
+    (
+        "parameters of a path",
+        &["catalog/path.rs", "catalog/load.rs"],
+        &["ends_with('}')", "strip_prefix('{').and_then"],
+    ),
+    ("which bound is narrower", &["check/bound.rs"], &["Ordering::Equal => a_strict", "fn tighten"]),
+];
+
+/// Where the same letters mean something else.
+const ELSEWHERE: &[(&str, &str)] = &[
+    // The digits of YAML's numbers, and the braces of `\u{…}`.
+    ("catalog/openapi/number.rs", "which digits are a number"),
+    ("syntax/string.rs", "parameters of a path"),
+];
+
+#[test]
+fn each_decision_is_made_in_one_file() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    for folder in ["core/src", "cli/src"] {
+        walk(&root.join(folder), &mut |path, text| {
+            let name = path.strip_prefix(root.join(folder)).unwrap().to_str().unwrap().replace('\\', "/");
+            for (what, own, signs) in DECISIONS {
+                let is_own = own.contains(&&*name) || ELSEWHERE.contains(&(&*name, *what));
+                let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+                for line in code.filter(|line| !is_own && signs.iter().any(|sign| line.contains(sign))) {
+                    found.push(format!("{folder}/{name}: {what}: {}", line.trim()));
+                }
+            }
+        });
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+fn walk(folder: &Path, take: &mut impl FnMut(&Path, &str)) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, take);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            take(&path, &fs::read_to_string(&path).unwrap());
+        }
+    }
+}
