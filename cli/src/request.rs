@@ -44,7 +44,8 @@ impl Settings {
         if let Some(most) = typed.max_requests {
             limits.requests = usize::try_from(most).unwrap_or(usize::MAX);
         }
-        let plan = plan::Options { strict: typed.strict, split: typed.split, partial: typed.partial, limits, measured };
+        let context = check::Context { limits, ..context };
+        let plan = plan::Options { strict: typed.strict, split: typed.split, partial: typed.partial, measured };
         Ok(Self { context, arguments, plan })
     }
 
@@ -74,7 +75,8 @@ impl Settings {
         filter: Option<&str>,
         options: wire::Options,
     ) -> ListRequest<'c> {
-        let request = ListRequest::to(entity).catalog(catalog).now(self.context.now);
+        let request =
+            ListRequest::to(entity).catalog(catalog).now(self.context.now).limits(self.context.limits.clone());
         let request = request.plan_options(self.plan.clone()).options(options).arguments(self.arguments.clone());
         match filter {
             Some(filter) => request.filter(filter),

@@ -6,7 +6,7 @@ use konnect_filter::check::Condition;
 use konnect_filter::error::Setting;
 use konnect_filter::plan::Options;
 
-use crate::support::planned::{BOTH, allowed, of, planned, plans, with_plan};
+use crate::support::planned::{BOTH, allowed, of, planned, planned_within, plans, with_plan};
 
 const ONE: Options = allowed(false, false);
 const SPLIT: Options = allowed(true, false);
@@ -239,7 +239,7 @@ fn requests_that_are_one() {
     }
     // A list within alternatives is sent in parts, too.
     let limits = Limits { list_items: 2, ..Limits::DEFAULT };
-    let parts = planned(&entity(), "a in (p, q, r) and b = y or c = z", &Options { limits, ..SPLIT });
+    let parts = planned_within(&entity(), "a in (p, q, r) and b = y or c = z", &SPLIT, &limits);
     assert_eq!(parts.0, [r#"a in ("p", "q") and b = "y""#, r#"a = "r" and b = "y""#, r#"c = "z""#]);
 }
 
@@ -275,7 +275,7 @@ fn as_many_requests_as_the_limit() {
     assert_eq!(sent.len(), 8);
     // None is one at least.
     let limits = Limits { requests: 0, ..Limits::DEFAULT };
-    let (sent, _) = planned(&entity(), "n >= 1 or n >= 2 and a = x", &Options { limits, ..SPLIT });
+    let (sent, _) = planned_within(&entity(), "n >= 1 or n >= 2 and a = x", &SPLIT, &limits);
     assert_eq!(sent, ["n >= 1"]);
 }
 

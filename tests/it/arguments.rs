@@ -200,9 +200,10 @@ fn ten_thousand_ids_become_requests_within_the_limits() {
     let entity = Entity { fields: vec![name], record, ..Entity::default() };
     let ids: Vec<String> = (0..10_000).map(|n| uuid::Uuid::from_u128(n).to_string()).collect();
     let filter = parse("name in $ids").unwrap().bind(&Arguments::new().with("ids", ids.as_slice())).unwrap();
-    let checked = check(&filter, &entity, &Context::from_clock()).unwrap();
     let limits = Limits { requests: 400, ..Limits::DEFAULT };
-    let options = plan::Options { split: true, limits: limits.clone(), ..plan::Options::default() };
+    let context = Context { limits: limits.clone(), ..Context::from_clock() };
+    let checked = check(&filter, &entity, &context).unwrap();
+    let options = plan::Options { split: true, ..plan::Options::default() };
     let plan = plan::plan(&checked, &options).unwrap();
     assert!(plan.residual.is_none());
     // As many as fit in 1,024 bytes: 36 each, and a comma.
@@ -216,7 +217,7 @@ fn ten_thousand_ids_become_requests_within_the_limits() {
     }
     assert_eq!(sent, ids);
     // Without room for so many requests, it is an error and never a part of them.
-    let options = plan::Options { split: true, ..plan::Options::default() };
+    let checked = check(&filter, &entity, &Context::from_clock()).unwrap();
     assert!(codes(&plan::plan(&checked, &options).unwrap_err()).contains(&"too-many-requests"));
 }
 

@@ -5,7 +5,7 @@ use konnect_filter::error::Setting;
 use konnect_filter::plan::Options;
 use konnect_filter::{Diagnostic, Limits};
 
-use crate::support::planned::{BOTH, allowed, of, planned, plans, with_plan};
+use crate::support::planned::{BOTH, allowed, of, planned, plans, with_limits, with_plan};
 
 const ONE: Options = allowed(false, false);
 const SPLIT: Options = allowed(true, false);
@@ -16,7 +16,11 @@ fn text(operators: &[Operator]) -> Entity {
 }
 
 fn problems(entity: &Entity, text: &str, options: &Options) -> Vec<Diagnostic> {
-    with_plan(entity, text, options, |plan| match plan {
+    problems_within(&Limits::DEFAULT, entity, text, options)
+}
+
+fn problems_within(limits: &Limits, entity: &Entity, text: &str, options: &Options) -> Vec<Diagnostic> {
+    with_limits(entity, text, options, limits, |plan| match plan {
         Ok(_) => panic!("{text} has a plan"),
         Err(error) => error.into_diagnostics(),
     })
@@ -84,9 +88,8 @@ fn items_that_no_list_contains() {
 fn limits_of_a_list() {
     use Operator::{Eq, Oeq};
     let limits = Limits { list_items: 2, value_bytes: 5, ..Limits::DEFAULT };
-    let one = Options { limits, ..ONE };
     let codes = |entity: &Entity, text: &str| {
-        problems(entity, text, &one).iter().map(|problem| problem.code.as_str()).collect::<Vec<_>>()
+        problems_within(&limits, entity, text, &ONE).iter().map(|problem| problem.code.as_str()).collect::<Vec<_>>()
     };
     let lists = text(&[Eq, Oeq]);
     assert_eq!(codes(&lists, "f in (abcde, 'a,b')"), ["comma-in-list"]);
@@ -96,8 +99,9 @@ fn limits_of_a_list() {
         ("f in (ab, cde)", "the list is 6 bytes long; the limit is 5"),
         ("f in (a, b, c)", "the list has 3 values; the limit is 2"),
     ] {
-        let (code, said, _) = told(&lists, filter, &one);
-        assert_eq!((code, said.as_str()), ("list-too-long", message), "{filter}");
+        let found = problems_within(&limits, &lists, filter, &ONE);
+        let [problem] = found.as_slice() else { panic!("{filter}: {found:?}") };
+        assert_eq!((problem.code.as_str(), problem.message.as_str()), ("list-too-long", message), "{filter}");
     }
 }
 

@@ -22,8 +22,14 @@ fn entity(kind: &Type, array: bool, branches: &[&[Operator]]) -> Entity {
 /// The queries, readable, and what is left.
 #[track_caller]
 fn planned(entity: &Entity, options: &Options, text: &str) -> (Vec<String>, Option<String>) {
+    planned_within(&Limits::DEFAULT, entity, options, text)
+}
+
+#[track_caller]
+fn planned_within(limits: &Limits, entity: &Entity, options: &Options, text: &str) -> (Vec<String>, Option<String>) {
     let filter = parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    let checked = check(&filter, entity, &Context::at("2026-08-22T10:00:00Z".parse().unwrap())).unwrap();
+    let context = Context { limits: limits.clone(), ..Context::at("2026-08-22T10:00:00Z".parse().unwrap()) };
+    let checked = check(&filter, entity, &context).unwrap();
     let plan = plan(&checked, options).unwrap_or_else(|error| panic!("{text}: {error}"));
     let query = |request: &Request<'_>| {
         let mut sent = String::new();
@@ -226,7 +232,7 @@ fn one_meaning_is_sent_once() {
 fn what_a_parameter_contains() {
     let text = entity(&Type::String, false, &[&[Operator::Eq, Operator::Oeq]]);
     let limits = Limits { value_bytes: 5, ..Limits::DEFAULT };
-    let options = Options { partial: true, limits, ..Options::default() };
+    let options = Options { partial: true, ..Options::default() };
     for (filter, query) in [
         ("f = abcde", "filter[f][eq]=abcde"),
         ("f = abcdef", ""),
@@ -234,7 +240,7 @@ fn what_a_parameter_contains() {
         (r#"f in ("ab", "cde")"#, ""),
         (r#"f in ("", "a")"#, ""),
     ] {
-        let (queries, local) = planned(&text, &options, filter);
+        let (queries, local) = planned_within(&limits, &text, &options, filter);
         assert_eq!(queries, [query], "{filter}");
         assert_eq!(local.is_some(), query.is_empty(), "{filter}");
     }
@@ -266,23 +272,23 @@ fn lists_in_parts() {
         ),
     ] {
         let text = entity(&Type::String, false, &[&operators]);
-        let options = Options { split: true, limits, ..Options::default() };
-        assert_eq!(planned(&text, &options, filter), (queries, None), "{filter}");
+        let options = Options { split: true, ..Options::default() };
+        assert_eq!(planned_within(&limits, &text, &options, filter), (queries, None), "{filter}");
     }
     // No part is smaller than it has to be, by the number of items or by their bytes.
     let numbers = |range: std::ops::Range<u8>| range.map(|n| n.to_string()).collect::<Vec<_>>().join(",");
     let (first, second) = (numbers(10..55), numbers(55..100));
     for limits in [limits(45, 999), limits(99, first.len())] {
         let text = entity(&Type::String, false, &[&[Oeq]]);
-        let options = Options { split: true, limits, ..Options::default() };
-        let (queries, local) = planned(&text, &options, &format!("f in ({first},{second})"));
+        let options = Options { split: true, ..Options::default() };
+        let (queries, local) = planned_within(&limits, &text, &options, &format!("f in ({first},{second})"));
         assert_eq!((queries, local), (vec![equal(&first), equal(&second)], None));
     }
     // One that no parameter can contain leaves the list whole.
     let text = entity(&Type::String, false, &[&[Oeq]]);
-    let options = Options { split: true, partial: true, limits: limits(99, 5), ..Options::default() };
+    let options = Options { split: true, partial: true, ..Options::default() };
     assert_eq!(
-        planned(&text, &options, "f in (a, abcdef)"),
+        planned_within(&limits(99, 5), &text, &options, "f in (a, abcdef)"),
         (vec![String::new()], Some(r#"f in ("a", "abcdef")"#.into()))
     );
 }

@@ -10,6 +10,7 @@ use super::argument::Argument;
 use super::typed::{Scalar, Typed, TypedValues};
 use crate::catalog::{Entity, Field, RecordField, Type};
 use crate::error::Diagnostic;
+use crate::limits::Limits;
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
 
@@ -22,12 +23,19 @@ pub struct Checked<'a> {
     pub(super) condition: Arc<Condition<'a>>,
     pub(super) warnings: Vec<Diagnostic>,
     pub(super) arguments: Vec<Argument<'a>>,
+    /// Those that the filter was checked with, and is planned with.
+    pub(super) limits: Limits,
 }
 
 impl<'a> Checked<'a> {
     /// The arguments that have no value yet, by name, with what they take.
     pub fn arguments(&self) -> &[Argument<'a>] {
         &self.arguments
+    }
+
+    /// The limits of the check.
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// The entity.

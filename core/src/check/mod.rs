@@ -75,7 +75,7 @@ use crate::syntax::{Filter, unbound};
 /// [`Limits::nesting`] once its ranges are comparisons.
 pub fn check<'a>(filter: &Filter<'_>, entity: &'a Entity, context: &Context) -> Result<Checked<'a>> {
     let Lowered { condition, warnings, arguments } = lower(filter, Some(entity), context)?;
-    Ok(Checked { entity, condition: condition.into(), warnings, arguments })
+    Ok(Checked { entity, condition: condition.into(), warnings, arguments, limits: context.limits.clone() })
 }
 
 /// Checks a filter for records of no known type: each record's own values decide how literals are read. Gives the condition, and

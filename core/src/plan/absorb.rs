@@ -1,6 +1,6 @@
 //! Conjunctions of which one says what two say.
 
-use super::Options;
+use super::Rules;
 use super::atom::{Atom, Kind};
 use super::encode::is_exact;
 use super::implies::implies;
@@ -8,14 +8,14 @@ use super::nnf::unite;
 use crate::limits::MAX_ATOMS;
 
 /// Drops conjunctions that another one covers, and joins two that differ in one list.
-pub(super) fn absorb(clauses: &mut Vec<Vec<Atom<'_, '_>>>, options: &Options) {
+pub(super) fn absorb(clauses: &mut Vec<Vec<Atom<'_, '_>>>, rules: &Rules<'_>) {
     let atoms: usize = clauses.iter().map(Vec::len).sum();
     if atoms.saturating_mul(atoms) > MAX_ATOMS {
         return;
     }
     let mut index = 0;
     while index < clauses.len() {
-        if join(clauses, index, options) {
+        if join(clauses, index, rules) {
             // The joined one may cover or join an earlier one.
             index = 0;
         } else {
@@ -25,9 +25,9 @@ pub(super) fn absorb(clauses: &mut Vec<Vec<Atom<'_, '_>>>, options: &Options) {
 }
 
 /// Joins a later conjunction with the one at `index`, if one can be.
-fn join(clauses: &mut Vec<Vec<Atom<'_, '_>>>, index: usize, options: &Options) -> bool {
+fn join(clauses: &mut Vec<Vec<Atom<'_, '_>>>, index: usize, rules: &Rules<'_>) -> bool {
     let Some((own, later)) = clauses.get(index..).and_then(<[_]>::split_first) else { return false };
-    let found = later.iter().enumerate().find_map(|(offset, other)| Some((offset, relate(own, other, options)?)));
+    let found = later.iter().enumerate().find_map(|(offset, other)| Some((offset, relate(own, other, rules)?)));
     let Some((offset, joined)) = found else { return false };
     let other = index + 1 + offset;
     match joined {
@@ -52,7 +52,7 @@ enum Relation<'c, 'a> {
     },
 }
 
-fn relate<'c, 'a>(own: &[Atom<'c, 'a>], other: &[Atom<'c, 'a>], options: &Options) -> Option<Relation<'c, 'a>> {
+fn relate<'c, 'a>(own: &[Atom<'c, 'a>], other: &[Atom<'c, 'a>], rules: &Rules<'_>) -> Option<Relation<'c, 'a>> {
     let only = |these: &[Atom<'c, 'a>], those: &[Atom<'c, 'a>]| -> Vec<usize> {
         let own = these.iter().enumerate();
         own.filter(|(_, atom)| !those.contains(atom)).map(|(index, _)| index).collect()
@@ -76,5 +76,5 @@ fn relate<'c, 'a>(own: &[Atom<'c, 'a>], other: &[Atom<'c, 'a>], options: &Option
     }
     let mut atom = unite(kind, [a, b].into_iter())?;
     atom.conjuncts.add(&b.conjuncts);
-    is_exact(&atom, options).then_some(Relation::Joined { at: *mine, atom })
+    is_exact(&atom, rules).then_some(Relation::Joined { at: *mine, atom })
 }

@@ -15,7 +15,7 @@ use super::conjuncts::ConjunctSet;
 use super::encode::{Pieces, Unsent, encode_clause, is_exact, pieces};
 use super::nnf::Node;
 use super::relax::relax;
-use super::{Options, Parameter, Request};
+use super::{Parameter, Request, Rules};
 use crate::catalog::{Entity, Operator};
 use crate::limits::MAX_ATOMS;
 
@@ -23,7 +23,7 @@ use crate::limits::MAX_ATOMS;
 pub(super) struct Expansion<'p, 'c, 'a> {
     pub(super) conjuncts: &'p [Node<'c, 'a>],
     pub(super) entity: &'a Entity,
-    pub(super) options: &'p Options,
+    pub(super) rules: &'p Rules<'p>,
     /// Alternatives that contradict the rest, and were dropped already.
     pub(super) dropped: Vec<Contradiction>,
 }
@@ -95,7 +95,7 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
 
     /// More clauses than requests are looked at, as some turn out to be one, or to contradict themselves.
     const fn limit(&self) -> usize {
-        let requests = self.options.limits.requests;
+        let requests = self.rules.limits.requests;
         if requests == 0 { 4 } else { requests.saturating_mul(4) }
     }
 
@@ -131,8 +131,8 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
         }
         base.extend(relaxed);
         let (mut clauses, dropped) = self.simplified(cross(base, factors, self.limit()).ok_or(Failure::TooMany)?)?;
-        absorb(&mut clauses, self.options);
-        if clauses.len() > self.options.limits.requests.max(1) {
+        absorb(&mut clauses, self.rules);
+        if clauses.len() > self.rules.limits.requests.max(1) {
             return Err(Failure::TooMany);
         }
         let mut candidate = Candidate {
@@ -144,7 +144,7 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
         };
         candidate.dropped.extend(dropped);
         for clause in clauses {
-            let mut encoded = encode_clause(&clause, self.entity, self.options);
+            let mut encoded = encode_clause(&clause, self.entity, self.rules);
             for (atom, left) in encoded.left {
                 candidate.local.add(&atom.conjuncts);
                 candidate.left.push((atom, left));
@@ -171,7 +171,7 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
     /// The conjunctions whose union a node is, `limit` at most.
     fn clauses(&self, node: &Node<'c, 'a>, in_pieces: bool, limit: usize) -> Option<Vec<Clause<'c, 'a>>> {
         match node {
-            Node::Atom(atom) if in_pieces && !is_exact(atom, self.options) => match pieces(atom, self.options, limit) {
+            Node::Atom(atom) if in_pieces && !is_exact(atom, self.rules) => match pieces(atom, self.rules, limit) {
                 Pieces::Some(pieces) => Some(pieces.into_iter().map(|piece| vec![piece]).collect()),
                 Pieces::None => Some(vec![vec![atom.clone()]]),
                 Pieces::TooMany => None,

@@ -20,7 +20,7 @@ use super::bound::is_ordered;
 use super::model::Trust;
 use super::parameters::{Conflict, Encoding, SharedParameters, TakenParameters};
 use super::values::list;
-use super::{Options, Parameter, Request};
+use super::{Parameter, Request, Rules};
 use crate::catalog::{Entity, Field, Operator, Style};
 use crate::check::{Scalar, Test, Typed};
 use crate::limits::Limits;
@@ -58,8 +58,8 @@ enum Priority {
 }
 
 /// What of `atoms` one request says. Exact parameters come first; then wider ones for what is left.
-pub(super) fn encode_clause<'c, 'a>(atoms: &[Atom<'c, 'a>], entity: &Entity, options: &Options) -> Encoded<'c, 'a> {
-    let mut used = TakenParameters::new(atoms.len(), options);
+pub(super) fn encode_clause<'c, 'a>(atoms: &[Atom<'c, 'a>], entity: &Entity, rules: &Rules<'_>) -> Encoded<'c, 'a> {
+    let mut used = TakenParameters::new(atoms.len(), rules);
     let slot = |atom| Slot { atom, parameter: None, is_exact: false, conflict: None };
     let mut slots: Vec<Slot<'_, 'c, 'a>> = atoms.iter().map(slot).collect();
     // Where parameters exclude each other, what keeps little goes first: `=` before the others, `!=` after them.
@@ -71,7 +71,7 @@ pub(super) fn encode_clause<'c, 'a>(atoms: &[Atom<'c, 'a>], entity: &Entity, opt
     for now in [Priority::First, Priority::Any, Priority::Last] {
         for slot in slots.iter_mut().filter(|slot| priority(slot.atom) == now) {
             slot.parameter =
-                exact_encodings(slot.atom, options).find_map(|encoding| match used.take(slot.atom, &encoding) {
+                exact_encodings(slot.atom, rules).find_map(|encoding| match used.take(slot.atom, &encoding) {
                     Ok(()) => Some(encoding.parameter(slot.atom)),
                     Err(found) => {
                         slot.conflict = slot.conflict.or(Some(found));
@@ -82,14 +82,14 @@ pub(super) fn encode_clause<'c, 'a>(atoms: &[Atom<'c, 'a>], entity: &Entity, opt
         }
     }
     for slot in slots.iter_mut().filter(|slot| !slot.is_exact) {
-        let mut encodings = superset_encodings(slot.atom, options);
+        let mut encodings = superset_encodings(slot.atom, rules);
         slot.parameter = encodings
             .find_map(|encoding| used.take(slot.atom, &encoding).is_ok().then(|| encoding.parameter(slot.atom)));
     }
     for slot in slots.iter_mut().filter(|slot| slot.parameter.is_none()) {
         // Whatever else is sent of a place implies that something is there.
         if !used.speaks_of(slot.atom) {
-            let mut encodings = existence_encodings(slot.atom, entity, options);
+            let mut encodings = existence_encodings(slot.atom, entity, rules);
             slot.parameter = encodings
                 .find_map(|encoding| used.take(slot.atom, &encoding).is_ok().then(|| encoding.parameter(slot.atom)));
         }
@@ -106,12 +106,12 @@ pub(super) fn encode_clause<'c, 'a>(atoms: &[Atom<'c, 'a>], entity: &Entity, opt
 }
 
 /// The request that says all of `atoms`, no two of which test the same place, so that no parameter excludes another.
-pub(super) fn encode_disjoint<'a>(atoms: &[Atom<'_, 'a>], options: &Options) -> Option<Request<'a>> {
+pub(super) fn encode_disjoint<'a>(atoms: &[Atom<'_, 'a>], rules: &Rules<'_>) -> Option<Request<'a>> {
     let mut parameters = Vec::with_capacity(atoms.len());
     let mut shared = SharedParameters::default();
     for atom in atoms {
-        let encoding = exact_encodings(atom, options).next()?;
-        if !shared.take(atom, &encoding, &options.limits) {
+        let encoding = exact_encodings(atom, rules).next()?;
+        if !shared.take(atom, &encoding, rules.limits) {
             return None;
         }
         parameters.push(encoding.parameter(atom));
@@ -120,13 +120,13 @@ pub(super) fn encode_disjoint<'a>(atoms: &[Atom<'_, 'a>], options: &Options) -> 
 }
 
 /// The encodings that say exactly what the atom means, the best first.
-fn exact_encodings<'l, 'a>(atom: &'l Atom<'_, 'a>, options: &'l Options) -> impl Iterator<Item = Encoding<'l, 'a>> {
-    encodings(atom, operators(atom), atom.values(), options, Trust::Exact)
+fn exact_encodings<'l, 'a>(atom: &'l Atom<'_, 'a>, rules: &'l Rules<'_>) -> impl Iterator<Item = Encoding<'l, 'a>> {
+    encodings(atom, operators(atom), atom.values(), rules, Trust::Exact)
 }
 
 /// Whether one parameter, alone in its request, says exactly what the atom means.
-pub(super) fn is_exact(atom: &Atom<'_, '_>, options: &Options) -> bool {
-    exact_encodings(atom, options).next().is_some()
+pub(super) fn is_exact(atom: &Atom<'_, '_>, rules: &Rules<'_>) -> bool {
+    exact_encodings(atom, rules).next().is_some()
 }
 
 /// The operators that say what the atom means, the best first, whether or not the field offers them.
@@ -149,7 +149,7 @@ pub(super) fn operators(atom: &Atom<'_, '_>) -> &'static [Operator] {
 }
 
 /// Encodings that say less than the atom means, the best first.
-fn superset_encodings<'l, 'a>(atom: &'l Atom<'_, 'a>, options: &'l Options) -> impl Iterator<Item = Encoding<'l, 'a>> {
+fn superset_encodings<'l, 'a>(atom: &'l Atom<'_, 'a>, rules: &'l Rules<'_>) -> impl Iterator<Item = Encoding<'l, 'a>> {
     let values = atom.values();
     let (operators, values): (&'static [Operator], _) = match (&atom.term.test, atom.term.negated) {
         // An array that contains the value contains one that is not below it, and one that is not above it.
@@ -164,15 +164,15 @@ fn superset_encodings<'l, 'a>(atom: &'l Atom<'_, 'a>, options: &'l Options) -> i
         },
         (Test::Within(range), false) => (&[Operator::Gte], std::slice::from_ref(&range.0)),
         (Test::Any(Matcher::In, _), true) => {
-            let sendable = values.iter().position(|value| is_sendable(value, &options.limits)).unwrap_or_default();
+            let sendable = values.iter().position(|value| is_sendable(value, rules.limits)).unwrap_or_default();
             (&[Operator::Neq], values.get(sendable..).and_then(|rest| rest.get(..1)).unwrap_or_default())
         }
         _ => (&[], values),
     };
     // What says it, but was seen to bring more than that.
-    let own = encodings(atom, self::operators(atom), atom.values(), options, Trust::Wide);
-    let own = own.filter(|encoding| options.trust(encoding.field, atom.key(), encoding.operator) == Trust::Wide);
-    own.chain(encodings(atom, operators, values, options, Trust::Wide))
+    let own = encodings(atom, self::operators(atom), atom.values(), rules, Trust::Wide);
+    let own = own.filter(|encoding| rules.trust(encoding.field, atom.key(), encoding.operator) == Trust::Wide);
+    own.chain(encodings(atom, operators, values, rules, Trust::Wide))
 }
 
 /// Whether only strings that have one of the values in them pass: those that begin or end with it, or are equal to it.
@@ -189,7 +189,7 @@ fn within_text(test: &Test) -> bool {
 fn existence_encodings<'l, 'a>(
     atom: &'l Atom<'_, 'a>,
     entity: &Entity,
-    options: &'l Options,
+    rules: &'l Rules<'_>,
 ) -> impl Iterator<Item = Encoding<'l, 'a>> {
     // Every test that can be true only of a value that is there implies existence; a negated one may be true of an empty
     // array.
@@ -200,20 +200,20 @@ fn existence_encodings<'l, 'a>(
         _ if negated && atom.target().may_be_array(entity) => &[],
         _ => &[Operator::Present, Operator::Exists],
     };
-    encodings(atom, existence, atom.values(), options, Trust::Wide)
+    encodings(atom, existence, atom.values(), rules, Trust::Wide)
 }
 
 fn encodings<'l, 'a>(
     atom: &'l Atom<'_, 'a>,
     operators: &'static [Operator],
     values: &'l [Typed],
-    options: &'l Options,
+    rules: &'l Rules<'_>,
     least: Trust,
 ) -> impl Iterator<Item = Encoding<'l, 'a>> {
     let field = atom.field().filter(|field| atom.key().is_none_or(|key| is_key(field, key)));
     operators.iter().filter_map(move |&operator| {
         let field = field?;
-        let is_trusted = |operator| options.trust(field, atom.key(), operator) >= least;
+        let is_trusted = |operator| rules.trust(field, atom.key(), operator) >= least;
         // A list of one is sent only where nothing else says it: two tests with one meaning stay two of one parameter.
         let roundabout = values.len() == 1
             && match operator {
@@ -221,7 +221,7 @@ fn encodings<'l, 'a>(
                 Operator::Ocontains => is_trusted(Operator::Contains),
                 _ => false,
             };
-        let fits = !roundabout && is_trusted(operator) && can_send(field, operator, values, &options.limits);
+        let fits = !roundabout && is_trusted(operator) && can_send(field, operator, values, rules.limits);
         fits.then_some(Encoding { field, operator, values })
     })
 }
@@ -284,15 +284,15 @@ pub(super) enum Pieces<'c, 'a> {
 
 /// The atoms that together say what `atom` says, each of which one parameter can send: a list in parts that fit, its items
 /// that no list can contain, one by one; at most `limit` of them.
-pub(super) fn pieces<'c, 'a>(atom: &Atom<'c, 'a>, options: &Options, limit: usize) -> Pieces<'c, 'a> {
+pub(super) fn pieces<'c, 'a>(atom: &Atom<'c, 'a>, rules: &Rules<'_>, limit: usize) -> Pieces<'c, 'a> {
     let Some(field) = atom.field() else { return Pieces::None };
-    let limits = &options.limits;
+    let limits = rules.limits;
     let (matcher, of_list) = match atom.kind() {
         Kind::In => (Matcher::In, Operator::Oeq),
         Kind::Match(Matcher::Contains) => (Matcher::Contains, Operator::Ocontains),
         _ => return Pieces::None,
     };
-    let lists = options.trust(field, atom.key(), of_list) == Trust::Exact;
+    let lists = rules.trust(field, atom.key(), of_list) == Trust::Exact;
     let mut pieces = Vec::new();
     let mut part: Vec<Typed> = Vec::new();
     let mut bytes = 0;
@@ -308,7 +308,7 @@ pub(super) fn pieces<'c, 'a>(atom: &Atom<'c, 'a>, options: &Options, limit: usiz
             part.push(value.clone());
         } else {
             let alone = piece(vec![value.clone()]);
-            if !is_exact(&alone, options) {
+            if !is_exact(&alone, rules) {
                 return Pieces::None;
             }
             pieces.push(alone);

@@ -10,7 +10,7 @@ use super::encode::{Unsent, is_key, is_listable, operators};
 use super::model::FETCHES_ALL;
 use super::nnf::Node;
 use super::parameters::Conflict;
-use super::{Note, Options};
+use super::{Note, Rules};
 use crate::catalog::{Field, Operator};
 use crate::check::{Scalar, Test, Typed, offered};
 use crate::error::{Code, Diagnostic, Setting, Severity};
@@ -80,7 +80,7 @@ pub(super) fn not_evaluable(atom: &Atom<'_, '_>) -> Diagnostic {
 
 /// Why each remaining piece of a plan is local, and what else a reader should know: the first notes, and how many more
 /// there are.
-pub(super) fn notes(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], options: &Options) -> Vec<Note> {
+pub(super) fn notes(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], rules: &Rules<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
     let whole = conjuncts.iter().map(span_of).reduce(Span::to).unwrap_or(Span::NONE);
     if !candidate.local.is_empty() && candidate.requests.iter().any(|request| request.parameters.is_empty()) {
@@ -112,7 +112,7 @@ pub(super) fn notes(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], o
         if atom.conjuncts.meets(&in_whole) {
             continue;
         }
-        for problem in obstacles(atom, left, options) {
+        for problem in obstacles(atom, left, rules) {
             let mut text = match problem.code {
                 Code::FilterNotApplied => format!("{}; applied locally", problem.message),
                 _ => format!("applied locally, because {}", problem.message),
@@ -126,7 +126,7 @@ pub(super) fn notes(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], o
     local.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
     local.dedup();
     notes.extend(local);
-    let most = options.limits.problems.max(1);
+    let most = rules.limits.problems.max(1);
     if notes.len() > most {
         let more = notes.len() - most;
         notes.truncate(most);
@@ -150,7 +150,7 @@ pub(super) fn span_of(node: &Node<'_, '_>) -> Span {
 }
 
 /// Everything that keeps an atom from being sent exactly.
-pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, options: &Options) -> Vec<Diagnostic> {
+pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, rules: &Rules<'_>) -> Vec<Diagnostic> {
     let name = name(atom);
     let span = atom.span();
     let local = |problem: Diagnostic| {
@@ -201,11 +201,11 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, options: &Options) -
                 "the service does not obey `{}` on `{name}` together with its other operators",
                 operator.spelling()
             );
-            let message = options.measured.as_ref().map(|measured| measured.dated(&what)).unwrap_or(what);
+            let message = rules.measured.as_ref().map(|measured| measured.dated(&what)).unwrap_or(what);
             return vec![local(unreliable(span, message))];
         }
         Some(Conflict::Full) => {
-            let Limits { list_items, value_bytes, .. } = options.limits;
+            let Limits { list_items, value_bytes, .. } = rules.limits;
             let message = format!(
                 "`{}` is one parameter for all of its tests, and with `{name}` it would contain more than {list_items} items \
                  or {value_bytes} bytes",
@@ -220,14 +220,14 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, options: &Options) -
         let message = format!("Konnect does not support `{}`", spelling(atom));
         return vec![local(Diagnostic::new(Code::CannotSend, span, message))];
     }
-    if let Some(message) = measured(atom, field, options, wanted) {
+    if let Some(message) = measured(atom, field, rules, wanted) {
         return vec![local(unreliable(span, message))];
     }
     let mut found = Vec::new();
     if !wanted.iter().any(|operator| field.offers(*operator)) {
-        found.push(local(not_offered(atom, field, options, wanted)));
+        found.push(local(not_offered(atom, field, rules, wanted)));
     }
-    found.extend(values(atom, field, wanted, options));
+    found.extend(values(atom, field, wanted, rules));
     found
 }
 
@@ -237,8 +237,8 @@ fn unreliable(span: Span, message: String) -> Diagnostic {
 }
 
 /// What the service does with the best of the operators that it offers.
-fn measured(atom: &Atom<'_, '_>, field: &Field, options: &Options, wanted: &[Operator]) -> Option<String> {
-    let measured = options.measured.as_deref()?;
+fn measured(atom: &Atom<'_, '_>, field: &Field, rules: &Rules<'_>, wanted: &[Operator]) -> Option<String> {
+    let measured = rules.measured.as_deref()?;
     let finding = |operator: &Operator| Some((*operator, measured.finding(field, atom.key(), *operator)?));
     let (operator, finding) = wanted.iter().filter(|operator| field.offers(**operator)).find_map(finding)?;
     let name = name(atom);
@@ -249,7 +249,7 @@ fn measured(atom: &Atom<'_, '_>, field: &Field, options: &Options, wanted: &[Ope
     Some(measured.reason(finding, &shown))
 }
 
-fn not_offered(atom: &Atom<'_, '_>, field: &Field, options: &Options, wanted: &[Operator]) -> Diagnostic {
+fn not_offered(atom: &Atom<'_, '_>, field: &Field, rules: &Rules<'_>, wanted: &[Operator]) -> Diagnostic {
     let name = name(atom);
     let operator = wanted.first().copied().unwrap_or(Operator::Eq);
     let mut message = format!("Konnect does not filter `{name}` by `{}`", operator.spelling());
@@ -266,12 +266,12 @@ fn not_offered(atom: &Atom<'_, '_>, field: &Field, options: &Options, wanted: &[
         Kind::Match(Matcher::Contains) => field.offers(Operator::Contains),
         _ => false,
     };
-    if single && !options.split { problem.remedy(Setting::Split, "sends one request per value") } else { problem }
+    if single && !rules.split { problem.remedy(Setting::Split, "sends one request per value") } else { problem }
 }
 
 /// What is wrong with the values.
-fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], options: &Options) -> Vec<Diagnostic> {
-    let limits = &options.limits;
+fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], rules: &Rules<'_>) -> Vec<Diagnostic> {
+    let limits = &rules.limits;
     let place = |value: &Typed| if value.span.is_empty() { atom.span() } else { value.span };
     let only_list = wanted
         .iter()
@@ -283,7 +283,7 @@ fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
         _ => field.offers(Operator::Contains),
     };
     let by_itself = |problem: Diagnostic| {
-        let problem = match alone && !options.split {
+        let problem = match alone && !rules.split {
             true => problem.remedy(Setting::Split, "sends this value in a separate request"),
             false => problem,
         };
@@ -325,7 +325,7 @@ fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], options: &Opt
             format!("the list is {bytes} bytes long; the limit is {}", limits.value_bytes)
         };
         let problem = Diagnostic::new(Code::ListTooLong, atom.span(), message);
-        let problem = match options.split {
+        let problem = match rules.split {
             true => problem,
             false => problem.remedy(Setting::Split, "sends it in several requests"),
         };

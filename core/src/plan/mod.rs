@@ -22,11 +22,14 @@ mod values;
 #[cfg(feature = "listing")]
 pub(crate) use self::measured::unfit;
 pub use self::measured::{Finding, Measured};
+use self::model::Rules;
 pub use self::model::{Note, Options, Parameter, Plan, Request};
 use crate::check::Checked;
 use crate::error::Result;
 
 /// The requests for a filter, and what is left to do locally.
+///
+/// The limits are those of the [`Context`](crate::check::Context) of the check.
 ///
 /// With neither [`Options::split`] nor [`Options::partial`] the plan is exactly one request and no residual. With both,
 /// what is estimated to send less is chosen.
@@ -52,7 +55,8 @@ pub fn plan<'a>(checked: &Checked<'a>, options: &Options) -> Result<Plan<'a>> {
     if let Some(measured) = &options.measured {
         measured.check(checked.entity())?;
     }
-    let plan = select::plan(checked.condition(), checked.entity(), options)?;
+    let rules = Rules::new(options, checked.limits());
+    let plan = select::plan(checked.condition(), checked.entity(), &rules)?;
     plan.check_required()?;
     Ok(Plan { condition: Some(checked.shared()), ..plan })
 }

@@ -1,5 +1,6 @@
 //! A plan and its parts.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use smol_str::SmolStr;
@@ -26,10 +27,30 @@ pub struct Options {
     pub split: bool,
     /// Allow a residual, to be evaluated on the records that come back.
     pub partial: bool,
-    /// The limits on what is sent.
-    pub limits: Limits,
     /// What was measured of the collection, where anything was.
     pub measured: Option<Arc<Measured>>,
+}
+
+/// What a plan keeps to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rules<'p> {
+    options: &'p Options,
+    /// Those of the check.
+    pub(super) limits: &'p Limits,
+}
+
+impl Deref for Rules<'_> {
+    type Target = Options;
+
+    fn deref(&self) -> &Options {
+        self.options
+    }
+}
+
+impl<'p> Rules<'p> {
+    pub(super) const fn new(options: &'p Options, limits: &'p Limits) -> Self {
+        Self { options, limits }
+    }
 }
 
 impl Options {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use smol_str::SmolStr;
 
 use super::atom::Atom;
-use super::{Measured, Options, Parameter};
+use super::{Measured, Parameter, Rules};
 use crate::catalog::{Field, Operator, OperatorSet, Style};
 use crate::check::{Target, Typed};
 use crate::few::Few;
@@ -46,14 +46,14 @@ pub(super) enum Conflict {
 
 /// Which parameters a request has.
 pub(super) struct TakenParameters<'c, 'a, 'o> {
-    options: &'o Options,
+    rules: &'o Rules<'o>,
     shared: SharedParameters<'a>,
     operators: HashMap<&'c Target<'a>, OperatorSet>,
 }
 
 impl<'c, 'a, 'o> TakenParameters<'c, 'a, 'o> {
-    pub(super) fn new(atoms: usize, options: &'o Options) -> Self {
-        Self { options, shared: SharedParameters::default(), operators: HashMap::with_capacity(atoms) }
+    pub(super) fn new(atoms: usize, rules: &'o Rules<'o>) -> Self {
+        Self { rules, shared: SharedParameters::default(), operators: HashMap::with_capacity(atoms) }
     }
 
     /// Whether there is a parameter for the atom's place.
@@ -77,14 +77,14 @@ impl<'c, 'a, 'o> TakenParameters<'c, 'a, 'o> {
         if bracketed && !before.is_empty() && is_bare(operator) != before.iter().any(is_bare) {
             return Err(Conflict::BareAndOperator(operator));
         }
-        if self.options.strict && !field.allows_together(before.with(operator)) {
+        if self.rules.strict && !field.allows_together(before.with(operator)) {
             return Err(Conflict::SchemaExclusive(operator));
         }
         let alone = |measured: &Measured| measured.is_alone(field);
-        if !before.is_empty() && self.options.measured.as_deref().is_some_and(alone) {
+        if !before.is_empty() && self.rules.measured.as_deref().is_some_and(alone) {
             return Err(Conflict::NotTogether(operator));
         }
-        if !self.shared.take(atom, encoding, &self.options.limits) {
+        if !self.shared.take(atom, encoding, self.rules.limits) {
             return Err(Conflict::Full);
         }
         *before = before.with(operator);

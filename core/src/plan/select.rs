@@ -1,4 +1,4 @@
-//! The plan that the options allow and that sends least.
+//! The plan that the rules allow and that sends least.
 
 use super::atom::Atom;
 use super::candidates::{Candidate, Expansion, Failure, cost};
@@ -7,19 +7,19 @@ use super::encode::{encode_clause, encode_disjoint, is_exact};
 use super::explain;
 use super::nnf::{Node, normalize};
 use super::settle::settle;
-use super::{Note, Options, Plan, Request};
+use super::{Note, Plan, Request, Rules};
 use crate::catalog::Entity;
 use crate::check::Condition;
 use crate::error::{Diagnostic, Error, Problems, Result};
 use crate::span::Span;
 
 /// See [`super::plan`].
-pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &Options) -> Result<Plan<'a>> {
+pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, rules: &Rules<'_>) -> Result<Plan<'a>> {
     let conjuncts = match normalize(condition, false, entity) {
         Node::All(nodes) => nodes,
         node => vec![node],
     };
-    let conjuncts = match conjunction(conjuncts, entity, options) {
+    let conjuncts = match conjunction(conjuncts, entity, rules) {
         Ok(request) => return Ok(Plan::of(entity, vec![request])),
         Err(conjuncts) => conjuncts,
     };
@@ -27,25 +27,25 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
     let mut dropped = Vec::new();
     let mut conjuncts = match settle(conjuncts, entity, &mut dropped) {
         Ok(conjuncts) => conjuncts,
-        Err(contradiction) => return never(Some(contradiction), whole, entity, options),
+        Err(contradiction) => return never(Some(contradiction), whole, entity, rules),
     };
     for (index, node) in conjuncts.iter_mut().enumerate() {
         node.set_conjunct(index);
     }
-    let split = Expansion { conjuncts: &conjuncts, entity, options, dropped };
+    let split = Expansion { conjuncts: &conjuncts, entity, rules, dropped };
     if let Some(candidate) = split.one() {
-        return Ok(finish(candidate, &conjuncts, entity, options));
+        return Ok(finish(candidate, &conjuncts, entity, rules));
     }
     // Alternatives that contradict the rest fall away, and one request may be left, which needs no leave to send several.
     let many = match split.many() {
-        Ok(candidate) if !options.split && candidate.requests.len() == 1 && candidate.local.is_empty() => {
-            return Ok(finish(candidate, &conjuncts, entity, options));
+        Ok(candidate) if !rules.split && candidate.requests.len() == 1 && candidate.local.is_empty() => {
+            return Ok(finish(candidate, &conjuncts, entity, rules));
         }
-        many => options.split.then_some(many),
+        many => rules.split.then_some(many),
     };
     let wide = match split.wide() {
         Ok(wide) => wide,
-        Err(Failure::Never(contradiction)) => return never(contradiction, whole, entity, options),
+        Err(Failure::Never(contradiction)) => return never(contradiction, whole, entity, rules),
         Err(Failure::TooMany) => return Err(Diagnostic::internal("one request is more than the limit").into()),
     };
     let mut candidates = Vec::new();
@@ -53,22 +53,22 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
     match many {
         Some(Ok(candidate)) => candidates.push(candidate),
         Some(Err(Failure::TooMany)) => over_limit = true,
-        Some(Err(Failure::Never(contradiction))) => return never(contradiction, whole, entity, options),
+        Some(Err(Failure::Never(contradiction))) => return never(contradiction, whole, entity, rules),
         None => {}
     }
-    if options.split && options.partial {
+    if rules.split && rules.partial {
         candidates.extend(split.mixtures());
     }
-    if options.partial {
+    if rules.partial {
         candidates.push(wide);
     } else if candidates.is_empty() {
-        return Err(refuse(&wide, &conjuncts, options, over_limit));
+        return Err(refuse(&wide, &conjuncts, rules, over_limit));
     }
     let mut problems = Vec::new();
     let mut best: Option<(f64, Candidate<'_, 'a>)> = None;
     for candidate in candidates {
-        if !candidate.local.is_empty() && !options.partial {
-            return Err(refuse(&candidate, &conjuncts, options, over_limit));
+        if !candidate.local.is_empty() && !rules.partial {
+            return Err(refuse(&candidate, &conjuncts, rules, over_limit));
         }
         let found = not_evaluable(&candidate, &conjuncts);
         if found.is_empty() {
@@ -78,20 +78,20 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
             }
         } else {
             problems = found;
-            problems.extend(obstacles(&candidate, options));
+            problems.extend(obstacles(&candidate, rules));
         }
     }
     match best {
         Some((_, candidate)) => {
-            let mut plan = finish(candidate, &conjuncts, entity, options);
+            let mut plan = finish(candidate, &conjuncts, entity, rules);
             if over_limit {
-                let text = explain::too_many(options.limits.requests);
+                let text = explain::too_many(rules.limits.requests);
                 let span = conjuncts.first().map_or(crate::Span::NONE, explain::span_of);
                 plan.notes.insert(0, Note { span, text });
             }
             Ok(plan)
         }
-        None => Err(sorted(problems, options)),
+        None => Err(sorted(problems, rules)),
     }
 }
 
@@ -99,7 +99,7 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, options: &
 fn conjunction<'c, 'a>(
     conjuncts: Vec<Node<'c, 'a>>,
     entity: &Entity,
-    options: &Options,
+    rules: &Rules<'_>,
 ) -> std::result::Result<Request<'a>, Vec<Node<'c, 'a>>> {
     if !conjuncts.iter().all(|node| matches!(node, Node::Atom(_))) {
         return Err(conjuncts);
@@ -108,10 +108,10 @@ fn conjunction<'c, 'a>(
     let atoms: Vec<Atom<'c, 'a>> = conjuncts.into_iter().filter_map(atom).collect();
     let back = |atoms: Vec<Atom<'c, 'a>>| atoms.into_iter().map(Node::Atom).collect();
     if super::clause::all_apart(&atoms) {
-        return encode_disjoint(&atoms, options).ok_or_else(|| back(atoms));
+        return encode_disjoint(&atoms, rules).ok_or_else(|| back(atoms));
     }
     let Ok(tight) = simplify(atoms.clone(), entity) else { return Err(back(atoms)) };
-    let encoded = encode_clause(&tight, entity, options);
+    let encoded = encode_clause(&tight, entity, rules);
     if encoded.left.is_empty() { Ok(encoded.request) } else { Err(back(atoms)) }
 }
 
@@ -120,10 +120,10 @@ fn never<'a>(
     contradiction: Option<Contradiction>,
     span: Span,
     entity: &'a Entity,
-    options: &Options,
+    rules: &Rules<'_>,
 ) -> Result<Plan<'a>> {
     let problem = explain::never(contradiction, span);
-    if !options.split {
+    if !rules.split {
         return Err(problem.into());
     }
     let note = Note { span: problem.span.unwrap_or(span), text: problem.message };
@@ -139,9 +139,9 @@ fn finish<'a>(
     candidate: Candidate<'_, 'a>,
     conjuncts: &[Node<'_, 'a>],
     entity: &'a Entity,
-    options: &Options,
+    rules: &Rules<'_>,
 ) -> Plan<'a> {
-    let notes = explain::notes(&candidate, conjuncts, options);
+    let notes = explain::notes(&candidate, conjuncts, rules);
     let mut residual: Vec<Condition<'a>> =
         local(&candidate, conjuncts).map(|(_, node)| node.clone().into_condition()).collect();
     let residual = if residual.len() > 1 { Some(Condition::All(residual)) } else { residual.pop() };
@@ -169,31 +169,31 @@ fn not_evaluable(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>]) -> V
 }
 
 /// All that keeps a candidate from being one request, or several without a residual.
-fn refuse(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], options: &Options, over_limit: bool) -> Error {
-    let mut found = obstacles(candidate, options);
+fn refuse(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], rules: &Rules<'_>, over_limit: bool) -> Error {
+    let mut found = obstacles(candidate, rules);
     if over_limit {
         let span = span(conjuncts);
-        found.push(explain::over_limit(span, options.limits.requests));
+        found.push(explain::over_limit(span, rules.limits.requests));
     } else {
         let whole = candidate.whole.iter().filter_map(|index| conjuncts.get(*index));
         found.extend(whole.map(|node| {
             let mut splits = true;
-            node.for_each(&mut |atom| splits &= is_exact(atom, options));
+            node.for_each(&mut |atom| splits &= is_exact(atom, rules));
             explain::alternatives(node, splits)
         }));
     }
-    sorted(found, options)
+    sorted(found, rules)
 }
 
-fn obstacles(candidate: &Candidate<'_, '_>, options: &Options) -> Vec<Diagnostic> {
-    candidate.left.iter().flat_map(|(atom, left)| explain::obstacles(atom, left, options)).collect()
+fn obstacles(candidate: &Candidate<'_, '_>, rules: &Rules<'_>) -> Vec<Diagnostic> {
+    candidate.left.iter().flat_map(|(atom, left)| explain::obstacles(atom, left, rules)).collect()
 }
 
 /// One error of problems, at least one; each once, and the first as many as the limit.
-fn sorted(mut found: Vec<Diagnostic>, options: &Options) -> Error {
+fn sorted(mut found: Vec<Diagnostic>, rules: &Rules<'_>) -> Error {
     found.sort_by_key(|problem| (problem.span, problem.code));
     found.dedup_by(|a, b| a.span == b.span && a.code == b.code && a.message == b.message);
-    let mut problems = Problems::new(options.limits.problems);
+    let mut problems = Problems::new(rules.limits.problems);
     problems.extend(found);
     match problems.finish() {
         Err(error) => error,

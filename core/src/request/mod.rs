@@ -123,6 +123,7 @@ pub struct ListRequest<'c> {
     allowed: Option<Arc<Allowed>>,
     catalog: &'c Catalog,
     now: Option<Timestamp>,
+    limits: Limits,
     plan: plan::Options,
     options: wire::Options,
 }
@@ -138,6 +139,7 @@ impl ListRequest<'static> {
             allowed: None,
             catalog: Catalog::builtin(),
             now: None,
+            limits: Limits::DEFAULT,
             plan: plan::Options::default(),
             options: wire::Options::default(),
         }
@@ -185,8 +187,8 @@ impl<'c> ListRequest<'c> {
     /// The catalog in which the collection is found, instead of the built-in one.
     #[must_use]
     pub fn catalog(self, catalog: &Catalog) -> ListRequest<'_> {
-        let Self { collection, filter, arguments, allow_unbound, allowed, now, plan, options, .. } = self;
-        ListRequest { collection, filter, arguments, allow_unbound, allowed, catalog, now, plan, options }
+        let Self { collection, filter, arguments, allow_unbound, allowed, now, limits, plan, options, .. } = self;
+        ListRequest { collection, filter, arguments, allow_unbound, allowed, catalog, now, limits, plan, options }
     }
 
     /// The instant that relative dates count from, instead of the start of the current second.
@@ -199,7 +201,7 @@ impl<'c> ListRequest<'c> {
     /// The limits of every step, instead of [`Limits::DEFAULT`].
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.plan.limits = limits;
+        self.limits = limits;
         self
     }
 
@@ -402,7 +404,7 @@ impl<'c> ListRequest<'c> {
 
     fn context(&self, allow_unbound: bool) -> Context {
         let context = self.now.map_or_else(Context::from_clock, Context::at);
-        Context { limits: self.plan.limits.clone(), allow_unbound, allowed: self.allowed.clone(), ..context }
+        Context { limits: self.limits.clone(), allow_unbound, allowed: self.allowed.clone(), ..context }
     }
 
     /// The filter with the values of its arguments. Where these are wrong, the rest of the filter is still checked.

@@ -7,7 +7,7 @@ use konnect_filter::{Limits, Result, parse};
 
 /// What a plan may do.
 pub(crate) const fn allowed(split: bool, partial: bool) -> Options {
-    Options { strict: false, split, partial, limits: Limits::DEFAULT, measured: None }
+    Options { strict: false, split, partial, measured: None }
 }
 
 pub(crate) const BOTH: Options = allowed(true, true);
@@ -41,8 +41,20 @@ pub(crate) fn with_plan<T>(
     options: &Options,
     then: impl FnOnce(Result<Plan<'_>>) -> T,
 ) -> T {
+    with_limits(entity, text, options, &Limits::DEFAULT, then)
+}
+
+/// The same within other limits.
+pub(crate) fn with_limits<T>(
+    entity: &Entity,
+    text: &str,
+    options: &Options,
+    limits: &Limits,
+    then: impl FnOnce(Result<Plan<'_>>) -> T,
+) -> T {
     let filter = parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    let context = Context::at("2026-08-22T10:00:00Z".parse().unwrap());
+    let now = "2026-08-22T10:00:00Z".parse().unwrap();
+    let context = Context { limits: limits.clone(), ..Context::at(now) };
     let checked = check(&filter, entity, &context).unwrap_or_else(|error| panic!("{text}: {error}"));
     then(plan(&checked, options))
 }
@@ -50,7 +62,18 @@ pub(crate) fn with_plan<T>(
 /// The requests, and what is left local.
 #[track_caller]
 pub(crate) fn planned(entity: &Entity, text: &str, options: &Options) -> (Vec<String>, Option<String>) {
-    with_plan(entity, text, options, |plan| {
+    planned_within(entity, text, options, &Limits::DEFAULT)
+}
+
+/// The same within other limits.
+#[track_caller]
+pub(crate) fn planned_within(
+    entity: &Entity,
+    text: &str,
+    options: &Options,
+    limits: &Limits,
+) -> (Vec<String>, Option<String>) {
+    with_limits(entity, text, options, limits, |plan| {
         let Plan { requests, residual, .. } = plan.unwrap_or_else(|error| panic!("{text}: {error}"));
         (requests.iter().map(ToString::to_string).collect(), residual.map(|residual| residual.to_string()))
     })
