@@ -31,6 +31,7 @@
 //! | [`plan::plan`] | [`plan::Plan`] | what is sent in which request, and what is left to do locally |
 //! | [`wire::Options::resolve`] | [`wire::Address`] | where requests go; with a request of a plan, a URL |
 //! | [`check::evaluate`] | `Option<bool>` | whether a record passes; unknown where a value is missing |
+//! | [`evaluate::Matcher`] | the same | the same for many records, or for their text |
 //!
 //! Only a checked filter can be planned, and only a planned request can be sent. [`wire::decode`] goes the other way, from a
 //! URL to a filter, and [`complete::complete`] says what can come next at a cursor. The grammar is in [`syntax`].

@@ -13,6 +13,7 @@ pub mod check;
 pub mod client;
 pub mod complete;
 pub mod error;
+pub mod evaluate;
 mod few;
 mod limits;
 #[cfg(feature = "listing")]

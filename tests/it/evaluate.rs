@@ -1,13 +1,24 @@
 //! What a condition says of a record: each row is a fact of the language's definition.
 
 use konnect_filter::catalog::{Entity, Field, Operator, RecordField, Type};
-use konnect_filter::check::{Context, check, check_untyped, evaluate, is_evaluable, unordered};
+use konnect_filter::check::{self, Condition, Context, check, check_untyped, is_evaluable, unordered};
+use konnect_filter::evaluate::Matcher;
 use konnect_filter::{Code, parse};
 use serde_json::{Value, json};
 
 const TRUE: Option<bool> = Some(true);
 const FALSE: Option<bool> = Some(false);
 const UNKNOWN: Option<bool> = None;
+
+/// What `evaluate` says, and a matcher of the record and of its text.
+#[track_caller]
+fn evaluate(condition: &Condition<'_>, record: &Value) -> Option<bool> {
+    let said = check::evaluate(condition, record);
+    let matcher = Matcher::new(condition);
+    assert_eq!(matcher.matches(record), said, "{condition} on {record}");
+    assert_eq!(matcher.matches_json(record.to_string().as_bytes()).unwrap(), said, "{condition} on the text {record}");
+    said
+}
 
 fn context() -> Context {
     Context::at("2026-08-22T10:00:00Z".parse().unwrap())
@@ -486,7 +497,7 @@ fn a_key_with_dots_is_looked_for_whole_and_then_by_its_dots() {
     let entity = konnect_filter::catalog::Catalog::builtin().find("resources").unwrap().entity;
     let filter = konnect_filter::parse("integration_data.control_plane.id = abc").unwrap();
     let checked = konnect_filter::check::check(&filter, entity, &context()).unwrap();
-    let says = |record: serde_json::Value| konnect_filter::check::evaluate(checked.condition(), &record);
+    let says = |record: serde_json::Value| evaluate(checked.condition(), &record);
     assert_eq!(says(serde_json::json!({"integration_data": {"control_plane": {"id": "abc"}}})), Some(true));
     assert_eq!(says(serde_json::json!({"integration_data": {"control_plane.id": "abc"}})), Some(true));
     let both = serde_json::json!({"integration_data": {"control_plane.id": "x", "control_plane": {"id": "abc"}}});

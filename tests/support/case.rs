@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use konnect_filter::catalog::Entity;
-use konnect_filter::check::{Checked, Context, check, evaluate};
+use konnect_filter::check::{self, Checked, Condition, Context, check};
+use konnect_filter::evaluate::Matcher;
 use konnect_filter::plan::{Options, Plan, plan};
 use konnect_filter::{Code, Error, parse, wire};
 use serde_json::Value;
@@ -13,6 +14,16 @@ use super::random::{self, PLACES, Source};
 
 fn context() -> Context {
     Context::at("2024-01-02T12:00:00Z".parse().unwrap())
+}
+
+/// What `evaluate` says, and a matcher of the record and of its text.
+fn evaluate(condition: &Condition<'_>, record: &Value) -> Option<bool> {
+    let said = check::evaluate(condition, record);
+    let matcher = Matcher::new(condition);
+    assert_eq!(matcher.matches(record), said, "{condition} on {record}");
+    let of_text = matcher.matches_json(record.to_string().as_bytes()).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(of_text, said, "{condition} on the text {record}");
+    said
 }
 
 pub(crate) struct Case {
@@ -76,6 +87,9 @@ impl Case {
     pub(crate) fn check(&self) {
         let filter = parse(&self.text).unwrap_or_else(|error| panic!("{}: {error}", self.text));
         let checked = check(&filter, &self.entity, &context()).unwrap_or_else(|error| panic!("{}: {error}", self.text));
+        for record in &self.records {
+            evaluate(checked.condition(), record);
+        }
         let codes = |error: &Error| error.iter().map(|problem| problem.code).collect::<Vec<_>>();
         let both = self.plan(&checked, true, true);
         let split = self.plan(&checked, true, false);
@@ -110,7 +124,7 @@ impl Case {
     }
 
     /// The residual as text means the same.
-    fn reads_back(&self, text: &str, residual: &konnect_filter::check::Condition<'_>) {
+    fn reads_back(&self, text: &str, residual: &Condition<'_>) {
         let filter = parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
         let checked = check(&filter, &self.entity, &context()).unwrap_or_else(|error| panic!("{text}: {error}"));
         for record in &self.records {

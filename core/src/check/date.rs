@@ -151,7 +151,7 @@ fn written(text: &str, now: Timestamp) -> Result<Reading, Fault> {
 
 /// The instant that a record's text means: RFC 3339, or the beginning of a date. The end of the year 9999, which means
 /// never in records, is after all that a filter can say.
-pub(super) fn of_record(text: &str) -> Option<Timestamp> {
+pub(crate) fn of_record(text: &str) -> Option<Timestamp> {
     match text.as_bytes().first() {
         Some(b'0'..=b'9') => match absolute(text) {
             Ok(reading) => Some(reading.moment.start),

@@ -155,7 +155,7 @@ fn when_missing(test: &Test) -> Option<bool> {
 }
 
 /// The strings that a test looks for, without case.
-pub(super) fn needles<'t>(test: &'t Test) -> Vec<Cow<'t, str>> {
+pub(crate) fn needles<'t>(test: &'t Test) -> Vec<Cow<'t, str>> {
     match test {
         Test::Any(Matcher::Contains | Matcher::StartsWith | Matcher::EndsWith, values) => {
             values.iter().filter(|value| value.scalar != Scalar::Argument).map(|value| fold(&value.text)).collect()
@@ -250,7 +250,7 @@ fn compare(value: &Value, with: &Typed) -> Option<Ordering> {
     }
 }
 
-fn as_numbers(one: &str, other: &str) -> Option<Ordering> {
+pub(crate) fn as_numbers(one: &str, other: &str) -> Option<Ordering> {
     Some(Decimal::parse(one)?.compare(&Decimal::parse(other)?))
 }
 

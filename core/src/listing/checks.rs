@@ -18,6 +18,7 @@ use smol_str::SmolStr;
 use crate::catalog::{Field, Operator, Type};
 use crate::check::{Condition, Scalar, Target, Term, Test, Typed, TypedValues, evaluate};
 use crate::error::{Code, Diagnostic, Part};
+use crate::evaluate::Matcher as Compiled;
 use crate::plan::{Parameter, Plan, Request};
 use crate::span::Span;
 use crate::syntax::{Comparison, Matcher};
@@ -113,8 +114,8 @@ pub(super) enum Judgement {
 /// The checks of a plan's records.
 #[derive(Debug)]
 pub(super) struct Checks<'e> {
-    condition: Option<Arc<Condition<'e>>>,
-    residual: Option<Condition<'e>>,
+    condition: Option<(Arc<Condition<'e>>, Compiled)>,
+    residual: Option<Compiled>,
     /// What each request sends, by its place in `counts`.
     requests: Vec<Vec<(usize, Condition<'e>)>>,
     counts: Vec<Mismatch>,
@@ -148,7 +149,11 @@ impl<'e> Checks<'e> {
             request.parameters.iter().map(parameter).collect()
         };
         let requests = plan.requests.iter().map(sent).collect();
-        let (condition, residual) = (plan.condition.clone(), plan.residual.clone());
+        let condition = plan.condition.clone().map(|condition| {
+            let matcher = Compiled::new(&condition);
+            (condition, matcher)
+        });
+        let residual = plan.residual.as_ref().map(Compiled::new);
         Self { condition, residual, requests, counts, on_mismatch: OnMismatch::default() }
     }
 
@@ -168,10 +173,10 @@ impl<'e> Checks<'e> {
 
     /// Looks at a record that came of the request at `request`.
     pub(super) fn judge(&mut self, request: usize, record: &Value) -> Judgement {
-        let Some(condition) = &self.condition else {
+        let passes_rest = || self.residual.as_ref().is_none_or(|rest| rest.matches(record) == Some(true));
+        let Some((condition, matcher)) = &self.condition else {
             // A plan that was put together by hand has at most a rest.
-            let holds = self.residual.as_ref().is_none_or(|rest| evaluate(rest, record) == Some(true));
-            return if holds { Judgement::Right } else { Judgement::Local };
+            return if passes_rest() { Judgement::Right } else { Judgement::Local };
         };
         let sent = self.requests.get(request).map(Vec::as_slice).unwrap_or_default();
         for (place, _) in sent {
@@ -179,10 +184,10 @@ impl<'e> Checks<'e> {
                 count.received += 1;
             }
         }
-        if evaluate(condition, record) == Some(true) {
+        if matcher.matches(record) == Some(true) {
             return Judgement::Right;
         }
-        let local = self.residual.as_ref().is_none_or(|rest| evaluate(rest, record) == Some(true));
+        let local = passes_rest();
         let excludes = |(_, test): &&(usize, Condition<'_>)| !may_match(test, true, record);
         let mut excluding: Vec<usize> = sent.iter().filter(excludes).map(|(place, _)| *place).collect();
         if excluding.is_empty() {

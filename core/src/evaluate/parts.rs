@@ -1,0 +1,66 @@
+//! Parts of strings, without case.
+
+use memchr::memmem::Finder;
+
+use crate::check::fold;
+use crate::syntax::Matcher;
+
+/// A text of at most so many bytes is folded without memory of its own.
+const SHORT: usize = 128;
+
+/// Parts to look for, in lower case.
+#[derive(Debug)]
+pub(super) struct Parts {
+    at: At,
+    needles: Box<[Finder<'static>]>,
+    /// Whether all that may be looked for is known.
+    is_whole: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum At {
+    Start,
+    End,
+    Anywhere,
+}
+
+impl Parts {
+    /// Of a matcher's `needles`, which come of `count` values: arguments without a value are none.
+    pub(super) fn new<N: AsRef<str>>(matcher: Matcher, needles: &[N], count: usize) -> Self {
+        let at = match matcher {
+            Matcher::StartsWith => At::Start,
+            Matcher::EndsWith => At::End,
+            Matcher::Contains | Matcher::In | Matcher::Matches => At::Anywhere,
+        };
+        let finder = |needle: &N| Finder::new(needle.as_ref()).into_owned();
+        Self { at, needles: needles.iter().map(finder).collect(), is_whole: needles.len() == count }
+    }
+
+    /// Whether a text has one of the parts; unknown where it has none, and not all parts are known.
+    pub(super) fn are_in(&self, text: &str) -> Option<bool> {
+        let holds = self.any(text);
+        (holds || self.is_whole).then_some(holds)
+    }
+
+    fn any(&self, text: &str) -> bool {
+        // Without anything but ASCII, each byte is folded by itself.
+        let mut short = [0; SHORT];
+        match short.get_mut(..text.len()) {
+            Some(folded) if text.is_ascii() => {
+                for (folded, byte) in folded.iter_mut().zip(text.bytes()) {
+                    *folded = byte.to_ascii_lowercase();
+                }
+                self.any_in(folded)
+            }
+            _ => self.any_in(fold(text).as_bytes()),
+        }
+    }
+
+    fn any_in(&self, text: &[u8]) -> bool {
+        self.needles.iter().any(|needle| match self.at {
+            At::Start => text.starts_with(needle.needle()),
+            At::End => text.ends_with(needle.needle()),
+            At::Anywhere => needle.find(text).is_some(),
+        })
+    }
+}

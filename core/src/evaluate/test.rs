@@ -1,0 +1,77 @@
+//! The test of a term, with all that can be prepared.
+
+use std::cmp::Ordering;
+
+use regex::Regex;
+
+use super::leaf::Leaf;
+use super::list::List;
+use super::literal::Literal;
+use super::parts::Parts;
+use crate::check::{self, Scalar, Target, Term, has_order, needles};
+use crate::syntax::{Comparison, Matcher};
+
+/// A term's test. A comparison with `!=` is one with `=` here, and the term negates it.
+#[derive(Debug)]
+pub(super) enum Test {
+    Exists,
+    Equals {
+        is_free: bool,
+        list: List,
+    },
+    Compares(Comparison, Literal),
+    Within(Box<(Literal, Literal)>),
+    Parts(Parts),
+    Matches(Regex),
+    /// It compares what has no order, and is unknown for all that is there.
+    Unknown,
+}
+
+impl Test {
+    pub(super) fn new(term: &Term<'_>) -> Self {
+        let is_free = matches!(term.target, Target::Free(_));
+        let has_order = |value| has_order(&term.target, value);
+        let literals = |values: &[check::Typed]| List::new(values.iter().map(Literal::from).collect());
+        match &term.test {
+            check::Test::Exists => Self::Exists,
+            check::Test::Compare(Comparison::Eq | Comparison::Ne, with) => {
+                Self::Equals { is_free, list: literals(std::slice::from_ref(with)) }
+            }
+            check::Test::Any(Matcher::In | Matcher::Matches, values) => {
+                Self::Equals { is_free, list: literals(values) }
+            }
+            check::Test::Compare(comparison, with) if has_order(with) => Self::Compares(*comparison, with.into()),
+            check::Test::Within(range) if has_order(&range.0) && has_order(&range.1) => {
+                Self::Within(Box::new((Literal::from(&range.0), Literal::from(&range.1))))
+            }
+            check::Test::Compare(..) | check::Test::Within(_) => Self::Unknown,
+            check::Test::Any(matcher, values) => Self::Parts(Parts::new(*matcher, &needles(&term.test), values.len())),
+            check::Test::Regex(regex) => Self::Matches(regex.clone()),
+        }
+    }
+
+    /// Whether one value passes; `None` where it cannot be read as the field's type.
+    pub(super) fn passes(&self, leaf: Leaf<'_>) -> Option<bool> {
+        match self {
+            Self::Exists => Some(true),
+            Self::Equals { is_free, list } => list.has(*is_free, leaf),
+            Self::Compares(comparison, with) => with.compare(leaf).map(|order| comparison.allows(order)),
+            Self::Within(range) => {
+                Some(range.0.compare(leaf)? != Ordering::Less && range.1.compare(leaf)? != Ordering::Greater)
+            }
+            Self::Parts(parts) => leaf.with_text(|text| parts.are_in(text))?,
+            Self::Matches(regex) => leaf.with_text(|text| regex.is_match(text)),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// What a test says of a missing value: something only where it names `null`.
+pub(super) fn when_missing(test: &check::Test) -> Option<bool> {
+    let is_null = |value: &check::Typed| value.scalar == Scalar::Null;
+    match test {
+        check::Test::Compare(comparison, value) if is_null(value) => Some(*comparison == Comparison::Eq),
+        check::Test::Any(Matcher::In, values) if values.iter().any(is_null) => Some(true),
+        _ => None,
+    }
+}

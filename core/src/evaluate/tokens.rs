@@ -1,0 +1,253 @@
+//! The tokens of JSON that is surely valid: everything here gives up, with `None`, where it would have to think. Who asks then
+//! lets `serde_json` decide, so that nothing is accepted, refused or read in another way than there.
+
+/// A number with at most so many digits, and an exponent of at most two, is in the range of a float.
+const MOST_DIGITS: usize = 200;
+
+/// Objects and arrays within one another that are looked through here; `serde_json` takes 127.
+const DEEPEST: u32 = 100;
+
+/// What is left of a text.
+#[derive(Debug)]
+pub(super) struct Tokens<'j> {
+    text: &'j str,
+    at: usize,
+}
+
+/// A string's text between its quotes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Quoted<'j> {
+    /// With its quotes.
+    pub(super) json: &'j str,
+    pub(super) has_escapes: bool,
+}
+
+impl<'j> Quoted<'j> {
+    /// The text between the quotes.
+    pub(super) fn inner(self) -> Option<&'j str> {
+        self.json.get(1..self.json.len() - 1)
+    }
+}
+
+impl<'j> Tokens<'j> {
+    pub(super) const fn new(text: &'j str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The next byte, whatever it is.
+    fn byte(&mut self) -> Option<u8> {
+        let byte = self.peek()?;
+        self.at += 1;
+        Some(byte)
+    }
+
+    /// The first byte of the next token, after which it goes on.
+    pub(super) fn begin(&mut self) -> Option<u8> {
+        loop {
+            match self.byte()? {
+                b' ' | b'\t' | b'\n' | b'\r' => {}
+                byte => return Some(byte),
+            }
+        }
+    }
+
+    /// Whether nothing but white space is left.
+    pub(super) fn is_over(&mut self) -> bool {
+        self.begin().is_none()
+    }
+
+    /// What follows the opening quote of a string.
+    pub(super) fn string(&mut self) -> Option<Quoted<'j>> {
+        let start = self.at - 1;
+        let mut has_escapes = false;
+        loop {
+            while let Some(eight) = self.text.as_bytes().get(self.at..).and_then(|rest| rest.first_chunk()) {
+                let stops = stops(u64::from_le_bytes(*eight));
+                self.at += usize::try_from(stops.trailing_zeros() / 8).ok()?;
+                if stops != 0 {
+                    break;
+                }
+            }
+            match self.byte()? {
+                b'"' => return Some(Quoted { json: self.text.get(start..self.at)?, has_escapes }),
+                b'\\' => {
+                    has_escapes = true;
+                    self.escape()?;
+                }
+                ..=0x1f => return None,
+                _ => {}
+            }
+        }
+    }
+
+    /// What follows a backslash.
+    fn escape(&mut self) -> Option<()> {
+        match self.byte()? {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(()),
+            b'u' => match self.four()? {
+                0xd800..=0xdbff => {
+                    let is_pair = self.byte()? == b'\\' && self.byte()? == b'u';
+                    (is_pair && matches!(self.four()?, 0xdc00..=0xdfff)).then_some(())
+                }
+                0xdc00..=0xdfff => None,
+                _ => Some(()),
+            },
+            _ => None,
+        }
+    }
+
+    /// A number of four hexadecimal digits.
+    fn four(&mut self) -> Option<u32> {
+        let mut number = 0;
+        for _ in 0..4 {
+            number = number * 16 + char::from(self.byte()?).to_digit(16)?;
+        }
+        Some(number)
+    }
+
+    /// A number that begins with `first`.
+    pub(super) fn number(&mut self, first: u8) -> Option<&'j str> {
+        let start = self.at - 1;
+        match if first == b'-' { self.byte()? } else { first } {
+            b'0' => {}
+            b'1'..=b'9' => {
+                self.digits();
+            }
+            _ => return None,
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            (self.digits() > 0).then_some(())?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.peek() {
+                self.at += 1;
+            }
+            matches!(self.digits(), 1 | 2).then_some(())?;
+        }
+        self.text.get(start..self.at).filter(|number| number.len() <= MOST_DIGITS)
+    }
+
+    /// Passes over digits, and says how many there were.
+    fn digits(&mut self) -> usize {
+        let start = self.at;
+        while let Some(b'0'..=b'9') = self.peek() {
+            self.at += 1;
+        }
+        self.at - start
+    }
+
+    /// The rest of `true`, `false` or `null`.
+    pub(super) fn word(&mut self, rest: &str) -> Option<()> {
+        let is_there = self.text.as_bytes().get(self.at..)?.starts_with(rest.as_bytes());
+        self.at += rest.len();
+        is_there.then_some(())
+    }
+
+    /// A key after its opening quote, with the colon after it. None that `serde_json` has a meaning of its own for, as it has
+    /// for numbers with all their digits.
+    pub(super) fn key(&mut self) -> Option<Quoted<'j>> {
+        let key = self.string()?;
+        let is_special = key.json.starts_with("\"$serde_json") || key.json.starts_with("\"\\u");
+        (!is_special && self.begin()? == b':').then_some(key)
+    }
+
+    /// Passes over a value at so many levels.
+    pub(super) fn skip(&mut self, level: u32) -> Option<()> {
+        // Of each open bracket, whether it is an object's, the innermost one last.
+        let (mut objects, mut open) = (0_u128, 0);
+        loop {
+            let first = self.begin()?;
+            match first {
+                b'"' => {
+                    self.string()?;
+                }
+                b'{' | b'[' => {
+                    open += 1;
+                    (level + open <= DEEPEST).then_some(())?;
+                    objects = objects << 1 | u128::from(first == b'{');
+                    if !self.is_empty(first)? {
+                        continue;
+                    }
+                    objects >>= 1;
+                    open -= 1;
+                }
+                _ => self.scalar(first)?,
+            }
+            // After a value.
+            loop {
+                if open == 0 {
+                    return Some(());
+                }
+                let is_object = objects & 1 == 1;
+                match self.begin()? {
+                    b',' if is_object => {
+                        self.next_key()?;
+                        break;
+                    }
+                    b',' => break,
+                    b'}' if is_object => {}
+                    b']' if !is_object => {}
+                    _ => return None,
+                }
+                objects >>= 1;
+                open -= 1;
+            }
+        }
+    }
+
+    /// Whether the object or array that was opened is empty. If an object is not, its first key is passed over.
+    fn is_empty(&mut self, open: u8) -> Option<bool> {
+        let before = self.at;
+        match (open, self.begin()?) {
+            (b'{', b'}') | (b'[', b']') => return Some(true),
+            (b'{', b'"') => {
+                self.key()?;
+            }
+            (b'{', _) => return None,
+            _ => self.at = before,
+        }
+        Some(false)
+    }
+
+    /// Passes over the key that has to follow.
+    fn next_key(&mut self) -> Option<()> {
+        (self.begin()? == b'"').then_some(())?;
+        self.key().map(|_| ())
+    }
+
+    /// Passes over a value that is neither a string nor an array nor an object.
+    fn scalar(&mut self, first: u8) -> Option<()> {
+        match first {
+            b't' => self.word("rue"),
+            b'f' => self.word("alse"),
+            b'n' => self.word("ull"),
+            _ => self.number(first).map(|_| ()),
+        }
+    }
+
+    /// Goes one byte back, to where a token began.
+    pub(super) const fn again(&mut self) {
+        self.at -= 1;
+    }
+
+    /// The level within a level, if it is looked through here.
+    pub(super) fn deeper(level: u32) -> Option<u32> {
+        (level < DEEPEST).then_some(level + 1)
+    }
+}
+
+/// Of eight bytes, those at which the plain text of a string ends: a bit for each, of which the lowest is right.
+fn stops(eight: u64) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    let quotes = eight ^ u64::from_le_bytes([b'"'; 8]);
+    let backslashes = eight ^ u64::from_le_bytes([b'\\'; 8]);
+    let is_zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
+    (is_zero(quotes) | is_zero(backslashes) | eight.wrapping_sub(ONES * 0x20) & !eight) & HIGH
+}
