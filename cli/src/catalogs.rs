@@ -9,10 +9,8 @@ use konnect_filter::catalog::{Catalog, Entity};
 use konnect_filter::error::{Code, Diagnostic, Part};
 
 use crate::input;
+use crate::limits::MAX_FILES;
 use crate::session::{Session, Stop};
-
-/// Files that are read of one folder.
-const MOST_FILES: usize = 1_000;
 
 /// The built-in catalog, with what `--catalog` gives before it; what cannot be read of an OpenAPI file is told.
 pub(crate) fn catalog(given: &[String], session: &Session) -> Result<Cow<'static, Catalog>, Stop> {
@@ -45,7 +43,7 @@ fn files(path: &str) -> Result<Vec<String>, Stop> {
     let mut files = Vec::new();
     for entry in listed.flatten().map(|entry| entry.path()) {
         let of_interest = entry.extension().is_some_and(|kind| kind == "json" || kind == "yaml" || kind == "yml");
-        if of_interest && entry.is_file() && files.len() < MOST_FILES {
+        if of_interest && entry.is_file() && files.len() < MAX_FILES {
             files.extend(entry.to_str().map(str::to_owned));
         }
     }

@@ -11,6 +11,7 @@ mod excerpt;
 mod flags;
 mod har;
 mod input;
+mod limits;
 mod records;
 mod report;
 mod request;

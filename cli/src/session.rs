@@ -6,6 +6,7 @@ use konnect_filter::error::{Code, Diagnostic, Part};
 use konnect_filter::{Error, Limits};
 
 use crate::args::{Color, Command, Typed};
+use crate::limits::MAX_FIX_ROUNDS;
 use crate::terminal::{self, Form};
 use crate::{flags, report};
 
@@ -19,9 +20,6 @@ pub(crate) const FAILED: u8 = 3;
 
 /// Exit status: the output cannot be written, such as to a full disk; part of it may be there.
 pub(crate) const UNWRITTEN: u8 = 4;
-
-/// Rounds of applying edits.
-const FIX_ROUNDS: usize = 8;
 
 /// Why a command ends early.
 #[derive(Debug)]
@@ -133,7 +131,7 @@ impl Session {
 
     /// `text` with its safe edits applied, as far as they go: one edit can uncover the next mistake.
     pub(crate) fn fixed(&mut self, mut text: String, verdict: impl Fn(&str) -> Result<(), Error>) -> String {
-        for _ in 0..FIX_ROUNDS {
+        for _ in 0..MAX_FIX_ROUNDS {
             let Err(error) = verdict(&text) else { break };
             let own = error.iter().filter(|problem| problem.part == Part::Filter);
             let Some(better) = konnect_filter::error::fix(&text, own, true) else { break };

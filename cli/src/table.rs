@@ -13,7 +13,7 @@ const ROWS_MEASURED: usize = 100;
 const NARROW: usize = 8;
 
 /// A column where there is no room for all: a character, and the sign that there was more.
-const NARROWEST: usize = 2;
+const MIN_WIDTH: usize = 2;
 
 /// Blanks between columns.
 const GAP: usize = 2;
@@ -157,7 +157,7 @@ impl Table {
             shown.width = shown.natural;
         }
         self.shrink(NARROW);
-        self.shrink(NARROWEST);
+        self.shrink(MIN_WIDTH);
         let headings: Vec<String> = self.columns.iter().map(|shown| shown.column.heading.clone()).collect();
         let widths = self.columns.iter().map(|shown| (shown.width, shown.column.whole));
         line(out, self.indent, headings.iter().map(String::as_str).zip(widths))?;
@@ -225,7 +225,7 @@ fn line<'c>(
     let mut over = 0;
     for (cell, (full, whole)) in cells {
         let own = cell.width();
-        let width = if whole { full } else { full.saturating_sub(over).max(NARROWEST.min(full)) };
+        let width = if whole { full } else { full.saturating_sub(over).max(MIN_WIDTH.min(full)) };
         over = over.saturating_sub(full - width);
         over += if whole { own.saturating_sub(full) } else { 0 };
         let used = if own > width && !whole {

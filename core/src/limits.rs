@@ -56,6 +56,12 @@ impl Limits {
     };
 }
 
+impl Default for Limits {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
 /// Past this many comparisons of tests, or copies of them, alternatives are not expanded or joined: the plan has more
 /// requests, or wider ones, but never wrong ones.
 pub(crate) const MAX_ATOMS: usize = 200_000;
@@ -71,8 +77,143 @@ pub(crate) const MAX_SUGGESTED_CHARS: usize = 64;
 /// Bytes of an expression in SQL.
 pub(crate) const MAX_SQL_BYTES: usize = 16 << 20;
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self::DEFAULT
-    }
+/// Names, paths and URLs of collections.
+pub(crate) mod lookup {
+    /// Bytes of a name, path or URL that is looked up; a URL's query does not count.
+    pub(crate) const MAX_BYTES: usize = 8 * 1024;
+    /// Segments of a path that is looked up.
+    pub(crate) const MAX_SEGMENTS: usize = 64;
+    /// Segments that may be a version, and the versions tried instead of each.
+    pub(crate) const MAX_TRIED: usize = 4;
+}
+
+/// What messages show and offer.
+pub(crate) mod messages {
+    /// The most characters of one piece of input that a message shows.
+    pub(crate) const SHOWN_CHARS: usize = 40;
+    /// The most characters that anyone would type.
+    pub(crate) const TYPED_CHARS: usize = 240;
+    /// The most bytes of a replacement that is offered, so that an error stays small whatever was typed.
+    pub(crate) const OFFERED_BYTES: usize = 1024;
+    /// The longest text that is looked at.
+    pub(crate) const SPOKEN_BYTES: usize = 80;
+    /// Longer strings are nothing that was pasted.
+    pub(crate) const PASTED_BYTES: usize = 1024;
+    /// As much of the text as a form can have.
+    pub(crate) const FOREIGN_BYTES: usize = 1024;
+    /// The most escapes that one problem fixes.
+    pub(crate) const FIXED_ESCAPES: usize = 32;
+}
+
+/// Numbers and regular expressions.
+pub(crate) mod numbers {
+    /// The most digits of an exponent, leading zeros aside: sums of such an exponent and a length fit an `i128`.
+    pub(crate) const EXPONENT_DIGITS: usize = 36;
+    /// How deep the groups of an expression may be nested.
+    pub(crate) const REGEX_NESTING: u32 = 64;
+}
+
+/// Plans.
+pub(crate) mod planning {
+    /// How often a conjunction is looked at again when alternatives come down to one, which may settle others.
+    pub(crate) const MAX_ROUNDS: usize = 4;
+    /// Alternatives that are nested deeper are left as they are: each level takes room on the stack.
+    pub(crate) const MAX_DEPTH: usize = 8;
+}
+
+/// Expressions in SQL.
+pub(crate) mod sql {
+    /// The longest expression that is written.
+    pub(crate) const MAX_REGEX_BYTES: usize = 1 << 16;
+    /// The most strings that an expression is written out as.
+    pub(crate) const MAX_PIECES: usize = 64;
+    /// The most parts that a name with dots may have where the records tell which dots separate: the ways to read it double
+    /// with each.
+    pub(crate) const MAX_PARTS: usize = 6;
+}
+
+/// Reading pages and records.
+#[cfg(feature = "listing")]
+pub(crate) mod listing {
+    /// No answer says more about its paging.
+    pub(crate) const MAX_PAGING_BYTES: usize = 256 << 10;
+    /// Bytes of a record whose values are not counted before they are built: it cannot have many.
+    pub(crate) const UNCOUNTED_BYTES: usize = 1 << 20;
+    /// Values of one record.
+    pub(crate) const MAX_VALUES: usize = 1 << 18;
+    /// However large a description allows pages to be.
+    pub(crate) const MAX_PAGE_SIZE: u64 = 1000;
+    /// A request whose pages do not add up is read again this often.
+    pub(crate) const MAX_REREADS: u32 = 2;
+    /// The records that can be told from each other unless the program says otherwise.
+    pub(crate) const MAX_RECORDS: usize = 4_000_000;
+    /// A server that gives an empty page and a cursor to another one, again and again, is not answering.
+    pub(crate) const MAX_EMPTY_PAGES: u32 = 100;
+}
+
+/// Measuring what a service does.
+#[cfg(feature = "listing")]
+pub(crate) mod verify {
+    /// Fields of the records that are asked for although the description does not filter by them.
+    pub(crate) const MAX_UNDOCUMENTED: usize = 2;
+    /// Pairs of values that are tried to find one that tells.
+    pub(crate) const MAX_PAIRED: usize = 8;
+    /// Keys of a map that are looked at.
+    pub(crate) const MAX_KEYS: usize = 2;
+    /// Values of a field that are looked at to find one that tells.
+    pub(crate) const MAX_VALUES: usize = 20;
+    /// Longer values are not asked for.
+    pub(crate) const MAX_BYTES: usize = 200;
+}
+
+/// Listing over HTTP.
+#[cfg(feature = "client")]
+pub(crate) mod client {
+    /// What a service says is shown up to here.
+    pub(crate) const MAX_REASON_CHARS: usize = 300;
+    /// No error's body is longer; of one that is, this much is read.
+    pub(crate) const MAX_ERROR_BYTES: u64 = 64 << 10;
+    /// No token is longer; a file that is was named by mistake.
+    pub(crate) const MAX_TOKEN_BYTES: u64 = 16 << 10;
+    /// Redirects that are followed for one request, all of them to the same place.
+    pub(crate) const MAX_REDIRECTS: u32 = 5;
+}
+
+/// Reading OpenAPI files.
+#[cfg(feature = "openapi")]
+pub(crate) mod import {
+    /// Links that one `$ref` may lead through.
+    pub(crate) const MAX_HOPS: usize = 32;
+    /// Levels of `allOf`, `oneOf` and `anyOf` within each other that are looked into.
+    pub(crate) const MAX_NESTING: usize = 16;
+    /// Schemas, properties and listed values that may be looked at while one file is read; the largest published one needs
+    /// 5,000. References make a small file describe a tree of any size: this bounds the time.
+    pub(crate) const MAX_STEPS: usize = 500_000;
+    /// Bytes of text that may be looked through or copied while one file is read. References share a long text between any
+    /// number of places: this bounds the memory, and the time for each step.
+    pub(crate) const MAX_TEXT_BYTES: usize = 64 << 20;
+    /// Alternatives of one field that are told apart; the published files have at most 9.
+    pub(crate) const MAX_BRANCHES: usize = 64;
+    /// Bytes of a server's address with its variables filled in; published ones have 40.
+    pub(crate) const MAX_URL_BYTES: usize = 2048;
+    /// Parts that are named for each file; of more, only the number is told.
+    pub(crate) const MAX_NOTES: usize = 256;
+    /// Record fields that are kept of one collection; the largest published record has about 150.
+    pub(crate) const MAX_FIELDS: usize = 1_000;
+    /// Operations that are read of one file.
+    pub(crate) const MAX_PATHS: usize = 20_000;
+    /// Segments of a path that are looked at; published ones have a dozen.
+    pub(crate) const MAX_SEGMENTS: usize = 32;
+    /// Characters of a name that is made of a title or a folder.
+    pub(crate) const MAX_API_CHARS: usize = 64;
+    /// Values that one file may contain, keys included; the largest published one has 44,000.
+    pub(crate) const MAX_NODES: usize = 400_000;
+    /// Levels of nesting; the deepest published file has 25.
+    pub(crate) const MAX_DEPTH: usize = 64;
+    /// Anchors, and aliases, of one file. What aliases repeat counts as values.
+    pub(crate) const MAX_ALIASES: usize = 50_000;
+    /// Bytes of text that anchors and aliases may copy.
+    pub(crate) const MAX_COPIED_BYTES: usize = 16 << 20;
+    /// What is left out and named; more is not reported.
+    pub(crate) const MAX_LEFT_OUT: usize = 64;
 }

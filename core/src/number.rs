@@ -1,6 +1,7 @@
 //! The grammar of numbers, and decimal numbers compared exactly: as text, never as floats, and without writing out
 //! exponents.
 
+use crate::limits::numbers::EXPONENT_DIGITS;
 use std::cmp::Ordering;
 
 /// A decimal number: `-`, digits, a fraction, an exponent.
@@ -11,9 +12,6 @@ pub(crate) struct Decimal<'a> {
     fraction: &'a str,
     exponent: i128,
 }
-
-/// The most digits of an exponent, leading zeros aside: sums of such an exponent and a length fit an `i128`.
-const EXPONENT_DIGITS: usize = 36;
 
 impl<'a> Decimal<'a> {
     /// Reads `[-] digits [. digits] [e [+-] digits]`; leading zeros are fine, a missing digit on either side of the

@@ -136,6 +136,7 @@ pub(crate) fn decode_segment(text: &str) -> Result<Cow<'_, str>, Undecodable> {
 }
 
 /// The bytes that a text encodes; what is not an escape is itself.
+#[cfg(feature = "client")]
 pub(crate) fn decode_leniently(text: &str) -> Cow<'_, [u8]> {
     percent_decode(text.as_bytes()).into()
 }

@@ -19,6 +19,7 @@ const DECISIONS: &[(&str, &[&str], &[&str])] = &[
         &["catalog/path.rs", "catalog/load.rs"],
         &["ends_with('}')", "strip_prefix('{').and_then"],
     ),
+    ("limits", &["limits.rs"], &["const MAX_", "const MOST_", "const LONGEST", "pub const MAX_"]),
     ("which bound is narrower", &["check/bound.rs"], &["Ordering::Equal => a_strict", "fn tighten"]),
 ];
 

@@ -9,12 +9,10 @@ use konnect_filter::wire::{self, RequestSpec};
 use serde::Serialize;
 
 use super::line::Line as Said;
+use crate::limits::MAX_LINE_BYTES;
 use crate::request::Settings;
 use crate::session::{self, Outcome, Stop};
 use crate::{flags, input, terminal};
-
-/// Bytes of one line; the longest filter, all of it escaped, fits in.
-const LINE: u64 = 8 << 20;
 
 /// What the flags say for every line.
 #[derive(Debug)]
@@ -53,7 +51,7 @@ pub(super) fn run(catalog: &Catalog, settings: &Settings, defaults: &Defaults) -
             out.flush()?;
         }
         line.clear();
-        let read = (&mut lines).take(LINE).read_until(b'\n', &mut line);
+        let read = (&mut lines).take(MAX_LINE_BYTES).read_until(b'\n', &mut line);
         if read.map_err(|error| input::unreadable(Part::Line, "standard input", &error))? == 0 {
             break;
         }
@@ -61,12 +59,12 @@ pub(super) fn run(catalog: &Catalog, settings: &Settings, defaults: &Defaults) -
             line.drain(..input::MARK.len());
         }
         first = false;
-        let whole = line.last() == Some(&b'\n') || (line.len() as u64) < LINE;
+        let whole = line.last() == Some(&b'\n') || (line.len() as u64) < MAX_LINE_BYTES;
         let answer: Result<String, _> = if whole {
             reply(&line, catalog, settings, defaults)
         } else {
             skip_line(&mut lines)?;
-            let message = format!("the line has more than {LINE} bytes");
+            let message = format!("the line has more than {MAX_LINE_BYTES} bytes");
             Err((Diagnostic::elsewhere(Code::InvalidLine, Part::Line, message).into(), None, None))
         };
         match answer {

@@ -10,14 +10,12 @@ use konnect_filter::syntax;
 use serde_json::Value;
 
 use crate::args::Match;
+use crate::limits::MAX_NAMES;
 use crate::records::{self, Record};
 use crate::session::{Outcome, Session, Stop};
 use crate::terminal;
 use crate::unseen;
 use crate::{input, request};
-
-/// Names that no record has, of which is told.
-const MOST_NAMES: usize = 5;
 
 /// Exit status: no record was kept.
 const NONE: u8 = 1;
@@ -183,7 +181,7 @@ impl Unseen {
     fn remarks(&self) -> impl Iterator<Item = String> {
         self.tests
             .iter()
-            .take(if self.any { MOST_NAMES } else { 0 })
+            .take(if self.any { MAX_NAMES } else { 0 })
             .map(|(name, _)| unseen::remark(name, self.own.iter()))
     }
 }

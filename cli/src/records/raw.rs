@@ -8,11 +8,8 @@ use konnect_filter::error::Part;
 use serde::de::IgnoredAny;
 
 use crate::input;
+use crate::limits::LOOKED_AT_BYTES;
 use crate::session::Stop;
-
-/// A text is looked at when it has so many bytes, and each time it has twice as many, so that what is not JSON is not
-/// read to its end first.
-const LOOKED_AT: usize = 1 << 16;
 
 /// A stream, and the text that is being cut out of it.
 #[derive(Debug)]
@@ -30,7 +27,7 @@ pub(super) struct Raw<'r, R> {
 impl<'r, R: BufRead> Raw<'r, R> {
     /// What `reader` gives. Some editors and shells put a mark before it, which is passed over.
     pub(super) fn new(reader: &'r mut R) -> Result<Self, Stop> {
-        let mut raw = Self { reader, text: Vec::new(), began: 1, line: 1, look_at: LOOKED_AT };
+        let mut raw = Self { reader, text: Vec::new(), began: 1, line: 1, look_at: LOOKED_AT_BYTES };
         if raw.fill()?.starts_with(input::MARK) {
             raw.reader.consume(input::MARK.len());
         }
@@ -42,7 +39,7 @@ impl<'r, R: BufRead> Raw<'r, R> {
         self.text.clear();
         let next = self.space()?;
         self.text.clear();
-        (self.began, self.look_at) = (self.line, LOOKED_AT);
+        (self.began, self.look_at) = (self.line, LOOKED_AT_BYTES);
         Ok(next)
     }
 

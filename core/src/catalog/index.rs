@@ -7,7 +7,7 @@ use super::entry::Entry;
 use super::path::Segment;
 
 /// Entries up to which a name is looked up by a walk of all of them: a microsecond or two for the built-in ones.
-const MAX_WALKED: usize = 512;
+const WALKED_ENTRIES: usize = 512;
 
 /// The two indexes of a catalog.
 #[derive(Debug, Default)]
@@ -27,7 +27,7 @@ impl Clone for Index {
 impl Index {
     /// The entries whose collection is `ending` or ends in it.
     pub(super) fn ending(&self, entries: &[Entry], ending: &str) -> Vec<u32> {
-        if entries.len() <= MAX_WALKED {
+        if entries.len() <= WALKED_ENTRIES {
             let found = (0u32..).zip(entries).filter(|(_, entry)| entry.ends_in(ending));
             return found.map(|(n, _)| n).collect();
         }

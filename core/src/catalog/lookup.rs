@@ -15,15 +15,12 @@ use super::path::{self, Segment};
 use super::servers::{KONNECT, Served, is_konnect};
 use super::suggest;
 use crate::error::{Code, Diagnostic, Error, Part, Result, Setting, brief};
+use crate::limits::lookup::{MAX_BYTES, MAX_SEGMENTS};
 use crate::percent;
 use crate::span::Span;
 
-/// Bytes of a name, path or URL that is looked up; a URL's query does not count.
-const MAX_BYTES: usize = 8 * 1024;
-/// Segments of a path that is looked up.
-const MAX_SEGMENTS: usize = 64;
 /// Candidates that an error lists.
-const MAX_LISTED: usize = 8;
+const LISTED: usize = 8;
 
 /// A collection that was looked up, and what its path or URL said besides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -411,7 +408,7 @@ fn ambiguous(text: &str, several: &[&Entry]) -> Error {
     let same_name = |entry: &Entry| count.get(&*entry.name).is_some_and(|count| *count > 1);
     let names: Vec<String> = several
         .iter()
-        .take(MAX_LISTED)
+        .take(LISTED)
         .map(|entry| if same_name(entry) { entry.path.to_string() } else { entry.name.to_string() })
         .collect();
     let more = several.len().saturating_sub(names.len());

@@ -4,9 +4,9 @@ use super::path::segments;
 use crate::suggest::{allowed_differences, differences};
 
 /// Suggestions that are made at most.
-const MAX_SUGGESTIONS: usize = 3;
+const SUGGESTED: usize = 3;
 /// Letters that may be wrong in a path.
-const MAX_CHANGES: usize = 2;
+const CHANGES_IN_PATH: usize = 2;
 
 /// The names nearest to `wanted`, best first. Each is compared in the form in which it was asked for: as many of its last
 /// segments as `wanted` has, with the API in front where `wanted` has one.
@@ -27,7 +27,7 @@ pub(super) fn near<'a>(names: impl Iterator<Item = &'a str>, wanted: &str) -> Ve
         found.extend(distance.map(|distance| (distance, name)));
     }
     found.sort_by_key(|(distance, name)| (*distance, name.len()));
-    found.into_iter().take(MAX_SUGGESTIONS).map(|(_, name)| name.to_owned()).collect()
+    found.into_iter().take(SUGGESTED).map(|(_, name)| name.to_owned()).collect()
 }
 
 /// The path with the fewest letters to change in its fixed segments, if they are few.
@@ -36,7 +36,7 @@ pub(super) fn near_path<'a>(paths: impl Iterator<Item = &'a str>, wanted: &[&str
         let fixed =
             segments(path).zip(wanted).filter_map(|(own, given)| own.fixed().map(|own| differences(own, given)));
         let changes = fixed.sum::<Option<usize>>()?;
-        (segments(path).count() == wanted.len() && changes <= MAX_CHANGES).then_some(changes)
+        (segments(path).count() == wanted.len() && changes <= CHANGES_IN_PATH).then_some(changes)
     };
     paths.filter_map(|path| Some((distance(path)?, path))).min().map(|(_, path)| path)
 }

@@ -6,10 +6,8 @@ use super::load::Catalog;
 use super::lookup::{Found, whole};
 use super::path::version_number;
 use crate::error::{Code, Diagnostic, Error, Part, brief};
+use crate::limits::lookup::MAX_TRIED;
 use crate::span::Span;
-
-/// Segments that may be a version, and the versions tried instead of each.
-const MAX_TRIED: usize = 4;
 
 /// A collection that was asked for by an older version than the catalog describes.
 #[derive(Debug)]

@@ -5,11 +5,9 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use crate::error::{Code, Diagnostic, brief};
 use crate::limits::Limits;
+use crate::limits::numbers::REGEX_NESTING;
 use crate::span::Span;
 use crate::syntax::Value;
-
-/// How deep the groups of an expression may be nested.
-const NESTING: u32 = 64;
 
 /// Compiles the expression, the `count`th of its filter.
 pub(super) fn compile(value: &Value<'_>, count: usize, limits: &Limits) -> Result<Regex, Box<Diagnostic>> {
@@ -27,7 +25,7 @@ pub(super) fn compile(value: &Value<'_>, count: usize, limits: &Limits) -> Resul
         let help = "shorten its counted repetitions, such as `{1000}`";
         return Err(Box::new(fault(message).label("too many").help(help)));
     }
-    let built = RegexBuilder::new(value.text()).size_limit(limits.regex_bytes).nest_limit(NESTING).build();
+    let built = RegexBuilder::new(value.text()).size_limit(limits.regex_bytes).nest_limit(REGEX_NESTING).build();
     built.map_err(|error| {
         Box::new(match error {
             regex::Error::CompiledTooBig(limit) => {
@@ -44,10 +42,10 @@ pub(super) fn compile(value: &Value<'_>, count: usize, limits: &Limits) -> Resul
 /// beginnings at once takes as many steps for a byte of text.
 fn repeats(text: &str) -> usize {
     let mut builder = regex_syntax::ParserBuilder::new();
-    builder.nest_limit(NESTING).build().parse(text).map_or(0, |parsed| within_repeats(&parsed, false))
+    builder.nest_limit(REGEX_NESTING).build().parse(text).map_or(0, |parsed| within_repeats(&parsed, false))
 }
 
-/// Plain recursion: [`NESTING`] bounds the depth.
+/// Plain recursion: [`REGEX_NESTING`] bounds the depth.
 fn within_repeats(hir: &Hir, repeated: bool) -> usize {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => 0,
@@ -67,7 +65,7 @@ fn within_repeats(hir: &Hir, repeated: bool) -> usize {
 /// What is wrong with an expression that does not parse, and where.
 fn syntax(value: &Value<'_>) -> Diagnostic {
     let mut builder = regex_syntax::ParserBuilder::new();
-    let (what, inner) = match builder.nest_limit(NESTING).build().parse(value.text()) {
+    let (what, inner) = match builder.nest_limit(REGEX_NESTING).build().parse(value.text()) {
         Err(regex_syntax::Error::Parse(error)) => (error.kind().to_string(), Some(*error.span())),
         Err(regex_syntax::Error::Translate(error)) => (error.kind().to_string(), Some(*error.span())),
         _ => ("it is not valid".to_owned(), None),

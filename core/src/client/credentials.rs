@@ -7,6 +7,7 @@ use std::path::Path;
 use url::Url;
 
 use crate::error::{Code, Diagnostic, Error, Part, Result};
+use crate::limits::client::MAX_TOKEN_BYTES;
 use crate::percent;
 use crate::wire::{self, Audience, PORTAL_COOKIE, check_secure};
 
@@ -17,9 +18,6 @@ pub const TOKEN_VARIABLES: [&str; 4] =
 
 /// Where a cookie is looked for, for dev portals and hosts of old.
 pub const COOKIE_VARIABLE: &str = wire::COOKIE_VARIABLE;
-
-/// No token is longer; a file that is was named by mistake.
-const MOST_BYTES: u64 = 16 << 10;
 
 /// No secret that is shorter is looked for in what a service sends.
 const SHORTEST: usize = 8;
@@ -40,7 +38,7 @@ impl Secret {
         if text.is_empty() {
             return Err("is empty");
         }
-        if text.len() as u64 > MOST_BYTES {
+        if text.len() as u64 > MAX_TOKEN_BYTES {
             return Err("is too long");
         }
         if text.bytes().any(|byte| matches!(byte, b'\n' | b'\r')) {
@@ -250,9 +248,9 @@ fn read_cookie(text: &str, what: &str) -> Result<Credentials> {
 
 fn read(path: &Path) -> Result<String> {
     let mut text = String::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_string(&mut text));
+    let read = std::fs::File::open(path).and_then(|file| file.take(MAX_TOKEN_BYTES + 1).read_to_string(&mut text));
     match read {
-        Ok(bytes) if bytes as u64 > MOST_BYTES => {
+        Ok(bytes) if bytes as u64 > MAX_TOKEN_BYTES => {
             Err(invalid(&format!("`{}` is too long for a token", path.display())))
         }
         Ok(_) => Ok(text),

@@ -10,13 +10,12 @@ use super::refusal::{Asked, given_up, same_place};
 use super::retry::{Clock, Retry, SystemClock, is_transient, retry_after};
 use super::transport::{Get, Http, NO_TLS, Transport, UNKNOWN_HOST};
 use crate::error::{Code, Diagnostic, Part, Result, Setting};
-use crate::listing::{Fault, MOST_RECORDS, Progress};
+use crate::limits::client::MAX_REDIRECTS;
+use crate::limits::listing::MAX_RECORDS;
+use crate::listing::{Fault, Progress};
 
 /// How soon a pause ends when it is to be stopped.
 const SOON: Duration = Duration::from_millis(50);
-
-/// Redirects that are followed for one request, all of them to the same place.
-const MOST_REDIRECTS: u32 = 5;
 
 /// Runs plans. One client serves any number of them, from several threads too where its transport can.
 pub struct Client<T = Http> {
@@ -80,7 +79,7 @@ impl<T: Transport> Client<T> {
             clock: Box::new(SystemClock),
             loopback: false,
             page_bytes: 64 << 20,
-            records: MOST_RECORDS,
+            records: MAX_RECORDS,
             watch: Box::new(|_| ()),
             stop: None,
         }
@@ -181,7 +180,7 @@ impl<T: Transport> Client<T> {
 
     fn try_once(&self, asked: &Asked<'_>, read: &mut Read<'_>) -> std::result::Result<(), Trouble> {
         let mut url = asked.url.clone();
-        for _ in 0..=MOST_REDIRECTS {
+        for _ in 0..=MAX_REDIRECTS {
             // Again before every request: the one place where the credential leaves.
             self.credentials.check(&url, self.loopback).map_err(Trouble::Final)?;
             self.credentials.check_address(&url).map_err(Trouble::Final)?;

@@ -6,14 +6,9 @@ use url::Url;
 use super::credentials::Credentials;
 use super::transport::Answer;
 use crate::error::{Code, Diagnostic, Error, Part, Setting};
+use crate::limits::client::{MAX_ERROR_BYTES, MAX_REASON_CHARS};
 use crate::plan::{Parameter, Request};
 use crate::wire::origin;
-
-/// What a service says is shown up to here.
-const MOST_CHARS: usize = 300;
-
-/// No error's body is longer; of one that is, this much is read.
-const MOST_BYTES: u64 = 64 << 10;
 
 /// What was asked, and by whom.
 pub(super) struct Asked<'r> {
@@ -27,7 +22,7 @@ impl Asked<'_> {
     /// A text of the service, safe to show: no secret, no control character, not too long.
     pub(super) fn clean(&self, text: &str) -> String {
         let mut out = String::new();
-        for character in self.credentials.redact(text).trim().chars().take(MOST_CHARS) {
+        for character in self.credentials.redact(text).trim().chars().take(MAX_REASON_CHARS) {
             match character {
                 '"' | '\'' | '\\' => out.push(character),
                 other => out.extend(other.escape_debug()),
@@ -44,7 +39,7 @@ impl Asked<'_> {
         }
         let mut body = Vec::new();
         // What cannot be read is not shown; the status says enough.
-        let _ = std::io::Read::read_to_end(&mut std::io::Read::take(answer.body, MOST_BYTES), &mut body);
+        let _ = std::io::Read::read_to_end(&mut std::io::Read::take(answer.body, MAX_ERROR_BYTES), &mut body);
         let body: Value = serde_json::from_slice(&body).unwrap_or_default();
         if status == 400 {
             if let Err(error) = Error::check(self.invalid_parameters(&body)) {

@@ -29,7 +29,7 @@ const UNITS: [(char, &str); 5] =
     [('s', "seconds ago"), ('m', "minutes ago"), ('h', "hours ago"), ('d', "days ago"), ('w', "weeks ago")];
 
 /// The longest count of units that is completed.
-const MAX_DIGITS: usize = 4;
+const COUNT_DIGITS: usize = 4;
 
 /// Values of a field.
 pub(super) fn of(asked: Option<Asked<'_>>, role: Role, typed: &str, quoted: bool) -> Vec<Offer> {
@@ -56,7 +56,7 @@ fn offer(text: &str) -> Offer {
 fn times(typed: &str) -> Vec<Offer> {
     let count = typed.get(4..).filter(|_| typed.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("now-")));
     match count {
-        Some(digits) if digits.len() <= MAX_DIGITS && is_digits(digits) => {
+        Some(digits) if digits.len() <= COUNT_DIGITS && is_digits(digits) => {
             UNITS.iter().map(|(unit, about)| Offer { text: format!("now-{digits}{unit}"), about }).collect()
         }
         _ => TIMES.iter().map(|(text, about)| Offer { text: (*text).to_owned(), about }).collect(),

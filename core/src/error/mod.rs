@@ -22,8 +22,8 @@ pub use self::locate::{Lines, Located, Position};
 pub use self::problems::Problems;
 pub use self::remedy::{Remedy, Setting};
 pub use self::severity::Severity;
-pub(crate) use self::show::{LONGEST_OFFER, place, show_char, to_type};
 pub use self::show::{brief, is_invisible, visible};
+pub(crate) use self::show::{place, show_char, to_type};
 use crate::span::Span;
 pub use crate::suggest::closest;
 

@@ -1,13 +1,7 @@
 //! Text of the input as it is shown to people: bounded, and with nothing in it that a terminal would hide or obey.
 
+use crate::limits::messages::{SHOWN_CHARS, TYPED_CHARS};
 use std::fmt::{self, Display, Formatter, Write};
-
-/// The most characters of one piece of input that a message shows.
-const BRIEF: usize = 40;
-/// The most characters that anyone would type.
-const TYPED: usize = 240;
-/// The most bytes of a replacement that is offered, so that an error stays small whatever was typed.
-pub(crate) const LONGEST_OFFER: usize = 1024;
 
 /// Shows `text` with control characters, invisible ones and those that reorder a line written as escapes (`\u{202e}`).
 ///
@@ -30,7 +24,7 @@ pub fn visible(text: &str) -> impl Display + '_ {
 /// assert_eq!(brief(&"x".repeat(1000)).to_string().chars().count(), 40);
 /// ```
 pub fn brief(text: &str) -> impl Display + '_ {
-    Shown { text, most: BRIEF }
+    Shown { text, most: SHOWN_CHARS }
 }
 
 /// Shows `text` as [`brief`] does, but more of it: the place of something in a file.
@@ -40,7 +34,7 @@ pub(crate) fn place(text: &str) -> impl Display + '_ {
 
 /// Shows what is to be typed: as [`visible`] does, and never cut, except where nobody would type it.
 pub(crate) fn to_type(text: &str) -> impl Display + '_ {
-    Shown { text, most: TYPED }
+    Shown { text, most: TYPED_CHARS }
 }
 
 struct Shown<'a> {

@@ -63,14 +63,9 @@ pub use self::search::search_condition;
 use self::seen::{Seen, Verdict};
 pub use self::size::{first_page_size, page_size};
 use crate::error::{Code, Diagnostic, Error, Part, Result};
+use crate::limits::listing::{MAX_RECORDS, MAX_REREADS};
 use crate::plan::{Plan, Request};
 use crate::wire::Options;
-
-/// A request whose pages do not add up is read again this often.
-const MOST_REREADS: u32 = 2;
-
-/// The records that can be told from each other unless the program says otherwise.
-pub(crate) const MOST_RECORDS: usize = 4_000_000;
 
 /// What was read up to now.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -194,8 +189,8 @@ impl<'e> Listing<'e> {
             fresh: 0,
             waiting: None,
             asked: 0,
-            seen: Seen::new(plan.entity, MOST_RECORDS),
-            most: MOST_RECORDS,
+            seen: Seen::new(plan.entity, MAX_RECORDS),
+            most: MAX_RECORDS,
             checks: Checks::new(plan),
             left: u64::MAX,
             over: false,
@@ -426,7 +421,7 @@ impl<'e> Listing<'e> {
     /// Begins the running request once more, if that may help and is allowed.
     fn again(&mut self, trouble: Trouble) -> Result<()> {
         let Some(running) = self.running.take() else { return Ok(()) };
-        if !trouble.again || !running.identified || running.rereads >= MOST_REREADS {
+        if !trouble.again || !running.identified || running.rereads >= MAX_REREADS {
             return Err(trouble.diagnostic().into());
         }
         self.seen.end_reading(true);

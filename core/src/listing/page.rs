@@ -12,6 +12,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
+use crate::limits::listing::{MAX_PAGING_BYTES, MAX_VALUES, UNCOUNTED_BYTES};
 use crate::number::is_digits;
 
 /// What may speak of paging beside the records: in Konnect's answers, and in those of other services.
@@ -73,15 +74,6 @@ const TOTAL: [&str; 7] =
 
 /// What is wrong with an answer that has a member twice.
 const TWICE: &str = "the response has a member twice";
-
-/// No answer says more about its paging.
-const MAX_PAGING_BYTES: usize = 256 << 10;
-
-/// Bytes of a record whose values are not counted before they are built: it cannot have many.
-const UNCOUNTED_BYTES: usize = 1 << 20;
-
-/// Values of one record.
-const MAX_VALUES: usize = 1 << 18;
 
 /// What is wrong with an answer, and whether another try may help.
 #[derive(Debug, Clone, PartialEq, Eq)]

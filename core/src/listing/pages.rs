@@ -21,9 +21,7 @@ use url::Url;
 use super::page::{Page, Said};
 use crate::catalog::{Entity, Paging};
 use crate::error::{Code, Diagnostic, Part};
-
-/// A server that gives an empty page and a cursor to another one, again and again, is not answering.
-const MOST_EMPTY_PAGES: u32 = 100;
+use crate::limits::listing::MAX_EMPTY_PAGES;
 
 /// Which page a request asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -304,7 +302,7 @@ impl<'a> Pages<'a> {
                 None => return self.not_full(page),
             },
         };
-        if self.empty > MOST_EMPTY_PAGES {
+        if self.empty > MAX_EMPTY_PAGES {
             return Err(Trouble::new("the service returns one empty page after another and says that there are more"));
         }
         if !self.cursors.insert(hash(&cursor)) {

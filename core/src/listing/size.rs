@@ -1,13 +1,11 @@
 //! How many records are asked for per page.
 
 use crate::catalog::Paging;
+use crate::limits::listing::MAX_PAGE_SIZE;
 use crate::plan::Plan;
 
 /// The page size where none is asked for and the description states no largest one; Konnect takes it everywhere.
 const PAGE_SIZE: u64 = 100;
-
-/// However large a description allows pages to be.
-const LARGEST_PAGE: u64 = 1000;
 
 /// The page size that [`Listing`](super::Listing) asks for where the options say none; nothing where none can be asked for.
 ///
@@ -23,7 +21,7 @@ pub fn page_size(paging: &Paging) -> Option<u64> {
         Paging::Size { max } => max,
         Paging::Number { max } | Paging::Cursor { max, .. } | Paging::Offset { max, .. } => max,
     };
-    Some(most.map_or(PAGE_SIZE, u64::from).min(LARGEST_PAGE))
+    Some(most.map_or(PAGE_SIZE, u64::from).min(MAX_PAGE_SIZE))
 }
 
 /// The page size that the first page of a request is asked for where the options say none: no larger than the `wanted`

@@ -9,12 +9,7 @@ use super::nnf::{Node, any};
 use crate::catalog::Entity;
 use crate::check::{Decider, Target};
 use crate::limits::MAX_COMPARED_BYTES;
-
-/// How often a conjunction is looked at again when alternatives come down to one, which may settle others.
-const ROUNDS: usize = 4;
-
-/// Alternatives that are nested deeper are left as they are: each level takes room on the stack.
-const MAX_DEPTH: usize = 8;
+use crate::limits::planning::{MAX_DEPTH, MAX_ROUNDS};
 
 /// The same conjunction, with no test in it that another one of it decides.
 ///
@@ -42,7 +37,7 @@ struct Settling<'p, 'c, 'a> {
 impl<'c, 'a> Settling<'_, 'c, 'a> {
     fn conjunction(&mut self, nodes: Vec<Node<'c, 'a>>) -> Result<Vec<Node<'c, 'a>>, Contradiction> {
         let mut nodes = nodes;
-        for _ in 0..ROUNDS {
+        for _ in 0..MAX_ROUNDS {
             let (settled, again) = self.round(nodes)?;
             nodes = settled;
             if !again {

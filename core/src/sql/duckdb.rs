@@ -160,12 +160,12 @@ impl DuckDb {
         };
         // A step for each level: the values that are nested so deep.
         let levels: Vec<String> =
-            (1..=DEEPEST).map(|depth| format!("json_extract({value}, '${}')", "[*]".repeat(depth))).collect();
-        let deeper = format!("len(json_extract({value}, '${}')) > 0", "[*]".repeat(DEEPEST + 1));
+            (1..=ARRAYS_AROUND).map(|depth| format!("json_extract({value}, '${}')", "[*]".repeat(depth))).collect();
+        let deeper = format!("len(json_extract({value}, '${}')) > 0", "[*]".repeat(ARRAYS_AROUND + 1));
         // Most arrays have none in them, and a text can only look as if they had.
         let nested = format!(
             "CASE WHEN NOT regexp_matches(CAST({value} AS VARCHAR), '[[,]\\s*[[]') THEN json_extract({value}, '$[*]') \
-             WHEN {deeper} THEN error('konnect-filter: arrays in more than {DEEPEST} others') \
+             WHEN {deeper} THEN error('konnect-filter: arrays in more than {ARRAYS_AROUND} others') \
              ELSE list_filter(flatten([{}]), lambda {value}: json_type({value}) <> 'ARRAY') END",
             levels.join(", ")
         );
@@ -184,7 +184,7 @@ impl DuckDb {
 }
 
 /// How many arrays may be around a value.
-const DEEPEST: usize = 4;
+const ARRAYS_AROUND: usize = 4;
 
 /// The codes of rows.
 fn codes(cells: &str, steps: &Steps) -> String {

@@ -4,6 +4,7 @@
 //! ranges of code points and its case folded, and written with characters, ranges, alternatives, repetitions and the two
 //! ends of the text only. Whether it matches somewhere does not depend on which match an engine prefers.
 
+use crate::limits::sql::{MAX_PIECES, MAX_REGEX_BYTES};
 use std::fmt::Write;
 
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
@@ -26,9 +27,6 @@ pub(super) struct Style {
 pub(super) const RE2: Style =
     Style { character: |code| format!("\\x{{{code:X}}}"), start: "\\A", end: "\\z", repetitions: 1000, first: 0 };
 
-/// The longest expression that is written.
-const MAX_BYTES: usize = 1 << 16;
-
 pub(super) fn pattern(regex: &Hir, style: &Style) -> Said {
     let mut out = String::new();
     write(regex, style, &mut out)?;
@@ -36,7 +34,7 @@ pub(super) fn pattern(regex: &Hir, style: &Style) -> Said {
 }
 
 fn write(regex: &Hir, style: &Style, out: &mut String) -> Said<()> {
-    if out.len() > MAX_BYTES {
+    if out.len() > MAX_REGEX_BYTES {
         return Err("cannot take a regular expression of this size".into());
     }
     match regex.kind() {
@@ -135,9 +133,6 @@ pub(super) struct Piece {
     pub(super) start: bool,
     pub(super) end: bool,
 }
-
-/// The most strings that an expression is written out as.
-const MAX_PIECES: usize = 64;
 
 /// A regular expression as the strings that it matches, where these are few: for dialects without regular expressions.
 pub(super) fn pieces(regex: &Hir) -> Option<Vec<Piece>> {

@@ -6,11 +6,8 @@ use super::source::{Column, ColumnType, Source};
 use super::tests::Tests;
 use super::words::{Names, Of, Single, Steps, Words};
 use crate::check::{Scalar, Target, Term, Test};
+use crate::limits::sql::MAX_PARTS;
 use crate::syntax::{Comparison, Matcher};
-
-/// The most parts that a name with dots may have where the records tell which dots separate: the ways to read it double
-/// with each.
-const MAX_PARTS: usize = 6;
 
 /// Writes terms for one source.
 pub(super) struct Writer<'s> {

@@ -12,7 +12,7 @@ use crate::limits::Limits;
 use crate::span::Span;
 
 /// Names that a message lists.
-const MOST_NAMES: usize = 12;
+const LISTED_NAMES: usize = 12;
 
 /// The value of an argument, or a list of them.
 ///
@@ -296,7 +296,7 @@ impl<'b> Binder<'b> {
             (Some(near), _) => format!("did you mean `${}`?", brief(near)),
             (None, 0) => "write it where its value belongs, or leave it out".to_owned(),
             (None, _) => {
-                let names = self.known.iter().take(MOST_NAMES).map(|name| format!("`${}`", brief(name)));
+                let names = self.known.iter().take(LISTED_NAMES).map(|name| format!("`${}`", brief(name)));
                 format!("its arguments are {}", names.collect::<Vec<_>>().join(", "))
             }
         };

@@ -1,10 +1,8 @@
 //! Times and stretches of time as people and other languages write them: `7 days ago`, `now() - interval '7 days'`, `P7D`,
 //! `Aug 22, 2026`, `startOfDay(-1)`.
 
+use crate::limits::messages::SPOKEN_BYTES;
 use crate::number::is_digits;
-
-/// The longest text that is looked at.
-const LONGEST: usize = 80;
 
 /// Words that say nothing about when.
 const FILLERS: &[&str] = &[
@@ -85,7 +83,7 @@ const MONTHS: [&[&str]; 12] = [
 
 /// A time as the language writes it, if `text` is one in other words.
 pub(crate) fn spoken(text: &str) -> Option<String> {
-    if text.len() > LONGEST {
+    if text.len() > SPOKEN_BYTES {
         return None;
     }
     let lower = text.trim_start_matches('@').to_lowercase();

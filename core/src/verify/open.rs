@@ -8,6 +8,7 @@ use super::probe::{Place, Probe, Question};
 use super::values::{keys, values};
 use crate::catalog::{Entity, Field, Operator, RecordField, Type};
 use crate::check::{Condition, Scalar, Target, Term, Test, Typed};
+use crate::limits::verify::{MAX_PAIRED, MAX_UNDOCUMENTED};
 use crate::listing::page_size;
 use crate::percent::Style;
 use crate::plan::Request;
@@ -17,12 +18,6 @@ use crate::wire;
 
 /// A field that no service has.
 const UNKNOWN: &str = "konnect-filter-no-such-field";
-
-/// Fields of the records that are asked for although the description does not filter by them.
-const MAX_UNDOCUMENTED: usize = 2;
-
-/// Pairs of values that are tried to find one that tells.
-const MAX_PAIRED: usize = 8;
 
 /// Two operators that a request can have for one field.
 const PAIRS: [(Operator, Operator); 6] = [

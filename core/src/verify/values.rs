@@ -4,15 +4,7 @@ use serde_json::Value;
 use smol_str::{SmolStr, ToSmolStr};
 
 use crate::catalog::{Field, Type};
-
-/// Keys of a map that are looked at.
-const MAX_KEYS: usize = 2;
-
-/// Values of a field that are looked at to find one that tells.
-const MAX_VALUES: usize = 20;
-
-/// Longer values are not asked for.
-const MAX_BYTES: usize = 200;
+use crate::limits::verify::{MAX_BYTES, MAX_KEYS, MAX_VALUES};
 
 /// The different values at a place, as they are sent; not the longest ones, and not too many.
 pub(super) fn values(sample: &[Value], path: &[String], key: Option<&SmolStr>) -> Vec<SmolStr> {

@@ -26,6 +26,7 @@ use self::worker::{Event, Order};
 pub(super) use self::worker::{Key, connect};
 use super::search::{QUERY, SEARCH};
 use crate::args::{List, ListOutput, Secret, Target};
+use crate::limits::MAX_WAITING;
 use crate::request::Settings;
 use crate::session::{Outcome, Session, Stop};
 use crate::terminal;
@@ -40,9 +41,6 @@ const NO_RECORDS: &str = "no records: the collection is empty in this region and
 
 /// A pause that is told even where nothing else is.
 const LONG: Duration = Duration::from_secs(2);
-
-/// Records that may wait to be printed.
-const WAITING: usize = 256;
 
 pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
     let form = form(&typed)?;
@@ -106,7 +104,7 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
     if typed.dry_run {
         return dry::run(&order, form == ListOutput::Har, session);
     }
-    let (sender, receiver) = mpsc::sync_channel(WAITING);
+    let (sender, receiver) = mpsc::sync_channel(MAX_WAITING);
     let interrupted = sender.clone();
     let again = AtomicBool::new(false);
     // Where no handler can be set, Ctrl-C ends the process as ever.

@@ -1,5 +1,7 @@
 //! Sorting here, for collections that Konnect does not sort.
 
+use crate::limits::MAX_SORTED_BYTES;
+use crate::limits::MAX_SORTED_RECORDS;
 use std::cmp::Ordering;
 
 use jiff::Timestamp;
@@ -8,12 +10,6 @@ use konnect_filter::error::{Code, Diagnostic, Error, Part};
 use serde_json::Value;
 
 use super::cells;
-
-/// The most records that are kept to be sorted.
-const MOST: usize = 100_000;
-
-/// The most bytes of their text.
-const MOST_BYTES: usize = 256 << 20;
 
 /// Fields to sort by, the first one first.
 #[derive(Debug)]
@@ -92,9 +88,11 @@ impl Sorted {
     /// When there are too many.
     pub(super) fn push(&mut self, record: Value, text: Box<str>) -> Result<(), Error> {
         self.bytes = self.bytes.saturating_add(text.len());
-        if self.records.len() >= MOST || self.bytes > MOST_BYTES {
-            let message =
-                format!("more than {MOST} records, or {} MiB of them, cannot be sorted here", MOST_BYTES >> 20);
+        if self.records.len() >= MAX_SORTED_RECORDS || self.bytes > MAX_SORTED_BYTES {
+            let message = format!(
+                "more than {MAX_SORTED_RECORDS} records, or {} MiB of them, cannot be sorted here",
+                MAX_SORTED_BYTES >> 20
+            );
             let problem = Diagnostic::elsewhere(Code::Stopped, Part::Sort, message);
             return Err(problem.help("narrow the filter, or sort the output with another program").into());
         }

@@ -1,5 +1,6 @@
 //! Which API a file describes: one of Kong's, known by what the file says of itself, and the name for it.
 
+use crate::limits::import::MAX_API_CHARS;
 use crate::span::floor_char_boundary;
 
 /// Kong's APIs by the titles of their descriptions, in lower case and without a version.
@@ -100,9 +101,6 @@ const EMPTY_WORDS: &[&str] = &[
 /// Endings of a file's name that are its form.
 const FORMS: &[&str] = &["json", "yaml", "yml"];
 
-/// Characters of a name that is made of a title or a folder.
-const MAX_CHARS: usize = 64;
-
 /// The API of a file.
 #[derive(Debug)]
 pub(super) struct Api {
@@ -114,7 +112,7 @@ pub(super) struct Api {
 
 /// The API of Kong's with this title, in a file that names Kong's servers.
 pub(super) fn of_kong(title: &str) -> Option<&'static str> {
-    if title.len() > 4 * MAX_CHARS {
+    if title.len() > 4 * MAX_API_CHARS {
         return None;
     }
     let lower = title.to_lowercase();
@@ -141,9 +139,9 @@ pub(super) fn name(file: &str, title: &str, kong: Option<&str>) -> String {
 
 /// The title's words but for those that every title has.
 fn of_title(title: &str) -> Option<String> {
-    let lower = title.get(..floor_char_boundary(title, 4 * MAX_CHARS)).unwrap_or_default().to_lowercase();
+    let lower = title.get(..floor_char_boundary(title, 4 * MAX_API_CHARS)).unwrap_or_default().to_lowercase();
     let words = words(&lower).filter(|word| !is_empty_word(word)).collect::<Vec<_>>();
-    let name: String = words.join("-").chars().take(MAX_CHARS).collect();
+    let name: String = words.join("-").chars().take(MAX_API_CHARS).collect();
     let name = name.trim_end_matches('-');
     (!name.is_empty()).then(|| name.to_owned())
 }
@@ -172,7 +170,7 @@ fn without_version(name: &str) -> &str {
 
 /// Whether a file's or a folder's name has a word of its own.
 fn says_something(name: &str) -> bool {
-    name.len() <= 4 * MAX_CHARS && words(&name.to_lowercase()).any(|word| !is_empty_word(word))
+    name.len() <= 4 * MAX_API_CHARS && words(&name.to_lowercase()).any(|word| !is_empty_word(word))
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -194,7 +192,7 @@ fn is_version(word: &str) -> bool {
 /// A name as one word, as it is typed: `my shop` is `my-shop`.
 fn one_word(name: &str) -> String {
     let kept = |c: char| !(c.is_whitespace() || c.is_control() || matches!(c, '/' | '@' | '\\' | '?' | '#'));
-    name.chars().map(|c| if kept(c) { c } else { '-' }).take(4 * MAX_CHARS).collect()
+    name.chars().map(|c| if kept(c) { c } else { '-' }).take(4 * MAX_API_CHARS).collect()
 }
 
 #[cfg(test)]

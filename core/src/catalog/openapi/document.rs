@@ -9,18 +9,9 @@ use serde_json::{Map, Value};
 use super::number;
 use super::skipped::Notes;
 use crate::error::{self, Code, Diagnostic, Error, Part, Result, brief};
+use crate::limits::import::{MAX_HOPS, MAX_STEPS, MAX_TEXT_BYTES};
 use crate::percent;
 
-/// Links that one `$ref` may lead through.
-const MAX_HOPS: usize = 32;
-/// Levels of `allOf`, `oneOf` and `anyOf` within each other that are looked into.
-pub(super) const MAX_NESTING: usize = 16;
-/// Schemas, properties and listed values that may be looked at while one file is read; the largest published one needs
-/// 5,000. References make a small file describe a tree of any size: this bounds the time.
-const MAX_STEPS: usize = 500_000;
-/// Bytes of text that may be looked through or copied while one file is read. References share a long text between any
-/// number of places: this bounds the memory, and the time for each step.
-const MAX_TEXT: usize = 64 << 20;
 /// What a text takes in memory beside its bytes.
 const TEXT_OVERHEAD: usize = 48;
 
@@ -123,10 +114,10 @@ impl<'a> Reader<'a> {
     /// Counts text that is about to be looked through or copied.
     pub(super) fn spend_text(&self, bytes: usize) -> Result<()> {
         self.text.set(self.text.get().saturating_add(bytes));
-        if self.text.get() > MAX_TEXT {
+        if self.text.get() > MAX_TEXT_BYTES {
             return Err(self.problem(&format!(
                 "cannot be read: its paths and schemas repeat more than {} MiB of text",
-                MAX_TEXT >> 20
+                MAX_TEXT_BYTES >> 20
             )));
         }
         Ok(())

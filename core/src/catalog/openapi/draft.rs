@@ -4,14 +4,13 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::document::{MAX_NESTING, Reader, members};
+use super::document::{Reader, members};
 use super::prose::{self, Keys};
 use super::schema::{TOO_DEEP, add_kind, is_ulid, leaf, listed_kind, merge, missing, type_names};
 use crate::catalog::{Field, Operator, OperatorSet, Style, Type};
 use crate::error::{Result, brief};
-
-/// Alternatives of one field that are told apart; the published files have at most 9.
-const MAX_BRANCHES: usize = 64;
+use crate::limits::import::MAX_BRANCHES;
+use crate::limits::import::MAX_NESTING;
 
 /// Why a list is not read.
 const LIST: &str = "it is a list, and how one is sent there is not defined";

@@ -8,7 +8,7 @@ use super::api::{self, Api};
 use super::document::Reader;
 use super::record::Answer;
 use super::servers::{self, Base};
-use super::siblings::{MAX_SEGMENTS, Siblings};
+use super::siblings::Siblings;
 use super::skipped::Skipped;
 use super::source::Source;
 use super::text::parse;
@@ -18,9 +18,8 @@ use crate::catalog::path::segments;
 use crate::catalog::{Entity, Paging, Segment};
 use crate::error::{Result, brief, place};
 use crate::limits::Limits;
-
-/// Operations that are read of one file.
-const MAX_PATHS: usize = 20_000;
+use crate::limits::import::MAX_PATHS;
+use crate::limits::import::MAX_SEGMENTS;
 
 /// What was read of one file.
 pub(super) struct File {

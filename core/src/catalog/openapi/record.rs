@@ -6,9 +6,7 @@ use super::document::Reader;
 use super::schema::Shape;
 use crate::catalog::RecordField;
 use crate::error::Result;
-
-/// Record fields that are kept of one collection; the largest published record has about 150.
-const MAX_FIELDS: usize = 1_000;
+use crate::limits::import::MAX_FIELDS;
 
 /// The answer of a list.
 #[derive(Default)]

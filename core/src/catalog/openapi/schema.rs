@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::document::{MAX_NESTING, Reader, members};
+use super::document::{Reader, members};
 use super::number;
 use crate::catalog::Type;
 use crate::error::Result;
+use crate::limits::import::MAX_NESTING;
 
 /// The pattern that the published schemas give ULIDs, without its anchors.
 const ULID: &str = "[0-7][0-9A-HJKMNP-TV-Z]{25}";

@@ -8,9 +8,7 @@ use crate::catalog::Servers;
 use crate::catalog::path::{Segment, is_version};
 use crate::catalog::servers::{KONNECT, REGION, check_base, is_region, konnect_region};
 use crate::error::{Result, brief};
-
-/// Bytes of a server's address with its variables filled in; published ones have 40.
-const MAX_URL: usize = 2048;
+use crate::limits::import::MAX_URL_BYTES;
 
 /// What replaces the region while an address is read, which no URL could be with braces in its host.
 const MARK: &str = "konnect-filter-region";
@@ -241,12 +239,12 @@ fn filled(reader: &Reader<'_>, url: &str, variables: Option<&Value>) -> Result<O
                 None => text.extend(["{", name, "}"]),
             }
         }
-        if text.len() > MAX_URL {
+        if text.len() > MAX_URL_BYTES {
             return Ok(None);
         }
     }
     text.push_str(rest);
-    Ok((text.len() <= MAX_URL).then_some((text, regions)))
+    Ok((text.len() <= MAX_URL_BYTES).then_some((text, regions)))
 }
 
 /// What a variable can be, its default first.

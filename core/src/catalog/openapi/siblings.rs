@@ -8,9 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::document::Reader;
 use crate::catalog::path::{Segment, segments};
 use crate::error::Result;
-
-/// Segments of a path that are looked at; published ones have a dozen.
-pub(super) const MAX_SEGMENTS: usize = 32;
+use crate::limits::import::MAX_SEGMENTS;
 
 /// What comes before a segment, and how many segments the path has.
 type Place = (String, usize);

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::text::on_a_large_stack;
 use crate::error::{Code, Diagnostic, Part, place};
+use crate::limits::import::MAX_NOTES;
 
 /// A part of a file that could not be read and was left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,9 +40,6 @@ impl Skipped {
         Diagnostic::elsewhere(Code::SkippedPart, Part::File, message)
     }
 }
-
-/// Parts that are named for each file; of more, only the number is told.
-const MAX_NOTES: usize = 256;
 
 /// What is left out of one file, while it is read.
 #[derive(Default)]

@@ -5,10 +5,11 @@ use serde_json::Value;
 use super::number;
 use super::source::Source;
 use super::twice::has_key_twice;
-use super::yaml::{self, LeftOut, MAX_NODES, too_many};
+use super::yaml::{self, LeftOut, too_many};
 use crate::catalog::data::offset_of;
 use crate::error::{self, Code, Diagnostic, Error, Part, Result, brief};
 use crate::limits::Limits;
+use crate::limits::import::MAX_NODES;
 use crate::span::Span;
 
 /// The stack for walks that recurse; without optimisation, one level takes up to 30 KiB.

@@ -7,17 +7,7 @@ use serde_json::{Map, Value};
 
 use super::number;
 use crate::error::brief;
-
-/// Values that one file may contain, keys included; the largest published one has 44,000.
-pub(super) const MAX_NODES: usize = 400_000;
-/// Levels of nesting; the deepest published file has 25.
-const MAX_DEPTH: usize = 64;
-/// Anchors, and aliases, of one file. What aliases repeat counts as values.
-const MAX_ALIASES: usize = 50_000;
-/// Bytes of text that anchors and aliases may copy.
-const MAX_COPIED: usize = 16 << 20;
-/// What is left out and named; more is not reported.
-const MAX_LEFT_OUT: usize = 64;
+use crate::limits::import::{MAX_ALIASES, MAX_COPIED_BYTES, MAX_DEPTH, MAX_LEFT_OUT, MAX_NODES};
 
 const ITSELF: &str = "an alias is inside what it repeats";
 
@@ -201,8 +191,8 @@ impl Reader {
         if self.copied.nodes > MAX_NODES {
             return Err(format!("its anchors and aliases repeat more than {MAX_NODES} values"));
         }
-        if self.copied.bytes > MAX_COPIED {
-            return Err(format!("its anchors and aliases repeat more than {} MiB of text", MAX_COPIED >> 20));
+        if self.copied.bytes > MAX_COPIED_BYTES {
+            return Err(format!("its anchors and aliases repeat more than {} MiB of text", MAX_COPIED_BYTES >> 20));
         }
         Ok(())
     }

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::finding::Finding;
-use crate::error::{Diagnostic, Edit, LONGEST_OFFER};
+use crate::error::{Diagnostic, Edit};
+use crate::limits::messages::OFFERED_BYTES;
 use crate::span::Span;
 
 /// The text as fixed so far.
@@ -43,7 +44,7 @@ impl<'a> Fixed<'a> {
                 })
         };
         // A change of what was changed before says nothing about the source.
-        if diagnostic.edits.iter().any(|edit| clashes(edit) || is_ambiguous(edit) || edit.text.len() > LONGEST_OFFER) {
+        if diagnostic.edits.iter().any(|edit| clashes(edit) || is_ambiguous(edit) || edit.text.len() > OFFERED_BYTES) {
             diagnostic.edits.clear();
         }
         let patch = patch.filter(|patch| !patch.iter().any(clashes));

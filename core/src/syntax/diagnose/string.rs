@@ -4,6 +4,7 @@ use super::finding::Finding;
 use super::site::Site;
 use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
+use crate::limits::messages::FIXED_ESCAPES;
 
 pub(super) fn unclosed(site: &Site<'_>) -> Finding {
     let quote = site.cut(site.began, site.began + 1);
@@ -51,7 +52,7 @@ pub(super) fn escape(site: &Site<'_>) -> Finding {
         }
         let escaped = chars.next().map_or(0, char::len_utf8);
         if !is_escape(site.cut(offset, site.text.len())) {
-            if diagnostic.edits.len() >= MOST {
+            if diagnostic.edits.len() >= FIXED_ESCAPES {
                 break;
             }
             let digits = site.cut(offset + 2, offset + 6);
@@ -71,9 +72,6 @@ pub(super) fn escape(site: &Site<'_>) -> Finding {
     diagnostic.edits.clear();
     Finding::last(diagnostic)
 }
-
-/// The most escapes that one problem fixes.
-const MOST: usize = 32;
 
 fn bad_escape_span(site: &Site<'_>, at: usize) -> (usize, usize) {
     let rest = site.cut(at, site.text.len());

@@ -18,10 +18,8 @@ use super::finding::Finding;
 use super::site::Site;
 use super::words::code;
 use crate::error::{Code, Diagnostic};
+use crate::limits::messages::FOREIGN_BYTES;
 use crate::span::{Span, floor_char_boundary};
-
-/// As much of the text as a form can have.
-const WINDOW: usize = 1024;
 
 /// A form of another language where the parser stopped.
 pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
@@ -49,7 +47,7 @@ fn operand(site: &Site<'_>) -> usize {
 }
 
 fn at(site: &Site<'_>, kinds: &[Kind], start: usize) -> Option<Finding> {
-    let end = floor_char_boundary(site.text, start.saturating_add(WINDOW));
+    let end = floor_char_boundary(site.text, start.saturating_add(FOREIGN_BYTES));
     let text = site.cut(start, end);
     let start = start + (text.len() - text.trim_start().len());
     let text = text.trim_start();

@@ -13,10 +13,8 @@ use super::super::words::code;
 use super::pieces;
 use crate::error::{Code, Diagnostic};
 use crate::limits::Limits;
+use crate::limits::messages::PASTED_BYTES;
 use crate::percent;
-
-/// Longer strings are nothing that was pasted.
-const LONGEST: usize = 1024;
 
 /// What is around a filter (`x`), and what it is called.
 static AROUND: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
@@ -45,7 +43,7 @@ static AROUND: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
 
 /// The whole text as a filter within something else.
 pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
-    if site.text.len() > LONGEST {
+    if site.text.len() > PASTED_BYTES {
         return None;
     }
     around(site)
