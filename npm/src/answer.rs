@@ -226,13 +226,13 @@ fn collections(catalog: &Catalog, asked: &typed::Name<'_>) -> Answer {
     let wanted = asked.name.as_deref().unwrap_or_default().to_lowercase();
     let has = |text: &str| text.to_lowercase().contains(&wanted);
     let kept = catalog.entities().filter(|entity: &&Entity| has(&entity.name()) || has(&entity.path));
-    written(kept.map(shape::Collection::new).collect::<Vec<_>>())
+    written(kept.map(Entity::summary).collect::<Vec<_>>())
 }
 
 fn fields(catalog: &Catalog, asked: &typed::Name<'_>) -> Answer {
     let Some(name) = asked.name.as_deref() else { return Err(No::Usage("`entity` is missing".to_owned())) };
     let found = catalog.find_without_query(name).map_err(|error| No::problems(error, &[(Part::Entity, name)]))?;
-    written(shape::Fields::new(found.entity))
+    written(found.entity.describe())
 }
 
 fn explain(asked: &typed::Name<'_>) -> Answer {

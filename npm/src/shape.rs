@@ -1,6 +1,5 @@
 //! Answers as JSON: the shapes that the command prints.
 
-use konnect_filter::catalog::{Entity, Field, Operator, Paging, Param, RecordField, Servers, Sort, Style};
 use konnect_filter::complete::Candidate;
 use konnect_filter::error::{Code, Diagnostic, Located, Severity};
 use konnect_filter::request::Prepared;
@@ -90,85 +89,6 @@ pub(crate) fn candidate(candidate: &Candidate, units: &Units<'_>) -> Value {
         *place = json!(units.span(candidate.span));
     }
     value
-}
-
-#[derive(Serialize)]
-pub(crate) struct Collection<'e> {
-    name: String,
-    path: &'e str,
-    path_params: Vec<&'e str>,
-    servers: &'e Servers,
-    fields: Vec<&'e str>,
-}
-
-impl<'e> Collection<'e> {
-    pub(crate) fn new(entity: &'e Entity) -> Self {
-        Self {
-            name: entity.name(),
-            path: &entity.path,
-            path_params: entity.path_params().collect(),
-            servers: &entity.servers,
-            fields: entity.fields.iter().map(|field| field.name.as_str()).collect(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-pub(crate) struct Fields<'e> {
-    name: String,
-    path: &'e str,
-    path_params: Vec<&'e str>,
-    servers: &'e Servers,
-    fields: Vec<FieldRow<'e>>,
-    local: Vec<&'e RecordField>,
-    sort: Option<&'e Sort>,
-    paging: &'e Paging,
-    params: &'e [Param],
-}
-
-#[derive(Serialize)]
-struct FieldRow<'e> {
-    #[serde(flatten)]
-    field: &'e Field,
-    operators: Vec<Value>,
-}
-
-impl<'e> Fields<'e> {
-    pub(crate) fn new(entity: &'e Entity) -> Self {
-        let operators = |field: &Field| {
-            let row = |operator: Operator| json!({ "language": operator.spelling(), "wire": wire(field, operator) });
-            field.operators().iter().map(row).collect()
-        };
-        let sent = |record: &RecordField| entity.fields.iter().any(|field| field.path.as_ref() == Some(&record.path));
-        Self {
-            name: entity.name(),
-            path: &entity.path,
-            path_params: entity.path_params().collect(),
-            servers: &entity.servers,
-            fields: entity.fields.iter().map(|field| FieldRow { field, operators: operators(field) }).collect(),
-            local: entity.record.iter().filter(|record| !sent(record)).collect(),
-            sort: entity.sort.as_ref(),
-            paging: &entity.paging,
-            params: &entity.params,
-        }
-    }
-}
-
-/// The parameter that an operator becomes.
-fn wire(field: &Field, operator: Operator) -> String {
-    let name = if field.map { format!("{}.KEY", field.name) } else { field.name.clone() };
-    let parameter = match &field.style {
-        Style::Filter => format!("filter[{name}]"),
-        Style::Named(prefix) => format!("{prefix}[{name}]"),
-        Style::Flat if operator.suffix().is_some() => field.name.clone(),
-        Style::Flat | Style::Tags => return format!("{}=…", field.name),
-        Style::Pairs => return format!("{}=KEY:…", field.name),
-    };
-    match operator {
-        Operator::Present => parameter,
-        Operator::Bare => format!("{parameter}=…"),
-        other => format!("{parameter}[{}]=…", other.as_str()),
-    }
 }
 
 #[derive(Serialize)]

@@ -177,7 +177,7 @@ test('after an end another module takes over, with the same catalogs', async () 
   assert.ok(ending.fields('users'));
 });
 
-test('calls leave nothing behind', async () => {
+test('calls leave no memory in use', async () => {
   const module = await WebAssembly.compile(await readFile(new URL('../dist/konnect_filter.wasm', import.meta.url)));
   const { instantiate } = await import('../dist/core.js');
   let memory;

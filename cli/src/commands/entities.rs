@@ -3,7 +3,6 @@
 use std::io::IsTerminal;
 
 use konnect_filter::catalog::Entity;
-use serde::Serialize;
 
 use crate::args::Entities;
 use crate::catalogs;
@@ -18,7 +17,7 @@ pub(super) fn run(typed: &Entities, session: &mut Session) -> Outcome {
     let has = |text: &str| text.to_lowercase().contains(&wanted);
     let kept: Vec<&Entity> = catalog.entities().filter(|e| has(&e.name()) || has(&e.path)).collect();
     if typed.json {
-        let rows: Vec<Row<'_>> = kept.iter().map(|entity| Row::new(entity)).collect();
+        let rows: Vec<_> = kept.iter().map(|entity| entity.summary()).collect();
         terminal::print_json(&rows)?;
         return Ok(0);
     }
@@ -38,28 +37,6 @@ pub(super) fn run(typed: &Entities, session: &mut Session) -> Outcome {
         session.remark(&format!("no collection has `{wanted}` in its name or path; try a shorter word"));
     }
     Ok(0)
-}
-
-/// One collection as JSON.
-#[derive(Serialize)]
-struct Row<'e> {
-    name: String,
-    path: &'e str,
-    path_params: Vec<&'e str>,
-    servers: &'e konnect_filter::catalog::Servers,
-    fields: Vec<&'e str>,
-}
-
-impl<'e> Row<'e> {
-    fn new(entity: &'e Entity) -> Self {
-        Self {
-            name: entity.name(),
-            path: &entity.path,
-            path_params: entity.path_params().collect(),
-            servers: &entity.servers,
-            fields: entity.fields.iter().map(|field| field.name.as_str()).collect(),
-        }
-    }
 }
 
 fn place(entity: &Entity) -> String {

@@ -1,7 +1,6 @@
 //! `fields`: what can be asked of one collection.
 
-use konnect_filter::catalog::{Entity, Field, Operator, Paging, ParameterName, RecordField, Servers, Style, Type};
-use serde::Serialize;
+use konnect_filter::catalog::{Entity, Field, Operator, Paging, ParameterName, Style, Type};
 
 use crate::args::Fields;
 use crate::terminal::{self, one_line};
@@ -14,72 +13,11 @@ pub(super) fn run(typed: &Fields, session: &mut Session) -> Outcome {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     let found = request::find(&catalog, &typed.entity, session)?;
     if typed.json {
-        terminal::print_json(&Page::new(found.entity))?;
+        terminal::print_json(&found.entity.describe())?;
     } else {
         terminal::print(&page(found.entity))?;
     }
     Ok(0)
-}
-
-/// The fields as JSON: the catalog's own form, and beside it how the language and the wire name each operator.
-#[derive(Serialize)]
-struct Page<'e> {
-    name: String,
-    path: &'e str,
-    path_params: Vec<&'e str>,
-    servers: &'e Servers,
-    fields: Vec<FieldRow<'e>>,
-    local: Vec<&'e RecordField>,
-    sort: Option<&'e konnect_filter::catalog::Sort>,
-    paging: &'e Paging,
-    params: &'e [konnect_filter::catalog::Param],
-}
-
-#[derive(Serialize)]
-struct FieldRow<'e> {
-    #[serde(flatten)]
-    field: &'e Field,
-    operators: Vec<OperatorRow>,
-}
-
-#[derive(Serialize)]
-struct OperatorRow {
-    language: &'static str,
-    wire: String,
-}
-
-impl<'e> Page<'e> {
-    fn new(entity: &'e Entity) -> Self {
-        let operators = |field: &Field| {
-            field.operators().iter().map(|o| OperatorRow { language: o.spelling(), wire: wire(field, o) }).collect()
-        };
-        Self {
-            name: entity.name(),
-            path: &entity.path,
-            path_params: entity.path_params().collect(),
-            servers: &entity.servers,
-            fields: entity.fields.iter().map(|field| FieldRow { field, operators: operators(field) }).collect(),
-            local: local(entity).collect(),
-            sort: entity.sort.as_ref(),
-            paging: &entity.paging,
-            params: &entity.params,
-        }
-    }
-}
-
-/// The record's fields that Konnect cannot filter by.
-fn local(entity: &Entity) -> impl Iterator<Item = &RecordField> {
-    entity.record.iter().filter(|record| !entity.fields.iter().any(|field| field.path.as_ref() == Some(&record.path)))
-}
-
-/// The parameter that an operator becomes.
-fn wire(field: &Field, operator: Operator) -> String {
-    let parameter = ParameterName::new(field, field.map.then_some("KEY"), operator);
-    match (operator, &field.style) {
-        (_, Style::Pairs) => format!("{parameter}=KEY:…"),
-        (Operator::Present, _) if field.prefix().is_some() => parameter.to_string(),
-        _ => format!("{parameter}=…"),
-    }
 }
 
 /// All of it for people.
@@ -105,7 +43,8 @@ fn page(entity: &Entity) -> String {
         page.push_str(&Table::new(columns).indent(2).text(rows));
         remarks(entity, &mut page);
     }
-    let rows: Vec<_> = local(entity)
+    let rows: Vec<_> = entity
+        .local_fields()
         .map(|field| {
             let name = field.path.join(".");
             let name = if field.map { format!("{name}.KEY") } else { name };

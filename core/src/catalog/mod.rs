@@ -2,6 +2,7 @@
 
 mod builtin;
 mod data;
+mod described;
 mod entity;
 mod entry;
 mod field;
@@ -21,6 +22,7 @@ mod suggest;
 mod versions;
 
 pub use self::data::{DataFile, write, write_index};
+pub use self::described::{Description, FieldDescription, OperatorDescription, Summary};
 pub use self::entity::{Entity, PageNames, PageParameters, Paging, Param, Sort};
 pub(crate) use self::field::after_path;
 pub use self::field::{Field, RecordField, Style, Type};
