@@ -58,6 +58,8 @@
 //! |---|---|
 //! | `client` | `client`: listing over HTTP, blocking, with retries and credentials |
 //! | `listing` | `listing`: the same without the HTTP, for any library; `verify`: measuring what a service does |
+//! | `chrono`, `time` | instants and days of these crates as values |
+//! | `macros` | `filter!`: filters checked while the program is compiled |
 //! | `openapi` | `catalog::openapi`: catalogs from OpenAPI files |
 //! | `arbitrary` | random filters, for property tests and fuzzing |
 //!
@@ -77,6 +79,61 @@
 #![warn(missing_debug_implementations)]
 
 pub use konnect_filter_core::*;
+#[cfg(feature = "macros")]
+#[doc(hidden)]
+pub use konnect_filter_macros::filter as __filter;
+
+/// A list request whose collection and filter are checked while the program is compiled.
+///
+/// `filter!(COLLECTION, FILTER)` gives a [`ListRequest`]. A misspelled field, an operator that the field does not have, or a value
+/// of the wrong type is an error of the compiler, with the message, place and help that the command shows.
+/// ```
+/// use konnect_filter::filter;
+/// let domain = "@konghq.com";
+/// let request = filter!("users", "email contains {domain} and active");
+/// assert!(request.one()?.ends_with("?filter%5Bemail%5D%5Bcontains%5D=%40konghq.com&filter%5Bactive%5D=true"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+/// `{name}` captures a variable, as [`format!`] does. Its type must fit the field's ([`capture`] says which do), and its value is
+/// never read as syntax. `{{` and `}}` are the characters themselves. Arguments such as `$ids` may still be bound later.
+/// ```
+/// use konnect_filter::filter;
+/// let since: jiff::Timestamp = "2026-08-01T00:00:00Z".parse().unwrap();
+/// let envs = vec!["dev".to_owned(), "test".to_owned()];
+/// let url = filter!("apis", "labels.env in {envs} and created_at >= {since}").region("eu").one()?;
+/// assert!(url.ends_with("?filter%5Blabels.env%5D%5Boeq%5D=dev%2Ctest&filter%5Bcreated_at%5D%5Bgte%5D=2026-08-01T00%3A00%3A00Z"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+/// What one request cannot express is an error, too, unless `split` (several requests) or `partial` (a local filter) allows it, as
+/// the methods of [`ListRequest`] do. `catalog = "FILE"` adds a catalog file to the built-in collections; its path begins at the
+/// folder of the package's `Cargo.toml`.
+/// ```
+/// use konnect_filter::filter;
+/// let plan = filter!("users", "email ends with .com", partial).plan()?;
+/// assert!(plan.residual.is_some());
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+/// A mistake:
+/// ```compile_fail
+/// konnect_filter::filter!("users", "emial contains x");
+/// ```
+/// ```text
+/// error: identity@v3/users has no field `emial` [unknown-field]
+///          |
+///          | emial contains x
+///          | ^^^^^ unknown field
+///          |
+///          = help: did you mean `email`? The fields are `id`, `email`, `full_name` and `active`
+/// ```
+/// What probably was meant otherwise, such as a filter that no record can match, is a warning of the compiler, as a note of a
+/// deprecated item.
+#[cfg(feature = "macros")]
+#[macro_export]
+macro_rules! filter {
+    ($($input:tt)*) => {
+        $crate::__filter!($crate, $($input)*)
+    };
+}
 
 /// The README's examples are compiled.
 #[cfg(doctest)]

@@ -7,6 +7,7 @@
 
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
+pub mod capture;
 pub mod catalog;
 pub mod check;
 #[cfg(feature = "client")]

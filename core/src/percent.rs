@@ -135,6 +135,7 @@ pub(crate) fn decode_segment(text: &str) -> Result<Cow<'_, str>, Undecodable> {
     }
 }
 
+#[cfg(feature = "client")]
 /// The bytes that a text encodes; what is not an escape is itself.
 #[cfg(feature = "client")]
 pub(crate) fn decode_leniently(text: &str) -> Cow<'_, [u8]> {

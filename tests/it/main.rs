@@ -64,5 +64,6 @@ mod syntax_properties;
 #[expect(unreachable_pub, clippy::unreachable, reason = "a crate of its own where it is fuzzed")]
 mod targets;
 mod tighten;
+mod values;
 mod wire_properties;
 mod wording;

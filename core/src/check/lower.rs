@@ -215,11 +215,17 @@ impl<'a> Checker<'a, '_> {
     /// Remembers what the arguments of a predicate take.
     #[cold]
     fn arguments(&mut self, predicate: &Predicate<'_>, place: &Place<'_, 'a>) {
-        let list = matches!(predicate.test(), syntax::Test::Match { matcher, .. } if *matcher != Matcher::Matches);
+        static TEXT: Type = Type::String;
+        let (list, kind) = match predicate.test() {
+            syntax::Test::Match { matcher: Matcher::In, .. } => (true, place.kind),
+            // They look for a text, whatever the field's type.
+            syntax::Test::Match { matcher, .. } => (*matcher != Matcher::Matches, Some(&TEXT)),
+            _ => (false, place.kind),
+        };
         for value in predicate.test().values() {
             let Some(name) = value.argument_name() else { continue };
-            if self.known_arguments.insert((name.to_owned(), place.kind.map(Type::name), list)) {
-                self.arguments.push(Argument { name: name.to_owned(), kind: place.kind, list, span: value.span() });
+            if self.known_arguments.insert((name.to_owned(), kind.map(Type::name), list)) {
+                self.arguments.push(Argument { name: name.to_owned(), kind, list, span: value.span() });
             }
         }
     }

@@ -28,6 +28,23 @@ const LISTED_NAMES: usize = 12;
 /// let until = ArgumentValue::try_from(std::time::SystemTime::now()).unwrap();
 /// # let _ = (text, list, id, since, until);
 /// ```
+/// A type of your own, such as an id, is one after one `From`; then lists and references of it are, too:
+/// ```
+/// use konnect_filter::{ListRequest, syntax::ArgumentValue};
+/// #[derive(Clone)]
+/// struct UserId(uuid::Uuid);
+///
+/// impl From<UserId> for ArgumentValue {
+///     fn from(id: UserId) -> Self {
+///         id.0.into()
+///     }
+/// }
+///
+/// let ids = [UserId(uuid::Uuid::nil())];
+/// let urls = ListRequest::to("users").filter("id in $ids").bind("ids", &ids).split(true).urls()?;
+/// assert!(urls[0].ends_with("=00000000-0000-0000-0000-000000000000"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArgumentValue(Items);
 
@@ -71,8 +88,28 @@ macro_rules! values {
     };
 }
 
-values! { &str &String String Cow<'_, str> bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 isize usize
+values! { &str String Cow<'_, str> bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 isize usize
 uuid::Uuid jiff::Timestamp jiff::Zoned jiff::civil::Date }
+
+#[cfg(feature = "chrono")]
+values! { chrono::NaiveDate }
+
+#[cfg(feature = "time")]
+values! { time::OffsetDateTime time::UtcDateTime time::Date }
+
+#[cfg(feature = "chrono")]
+impl<Z: chrono::TimeZone> From<chrono::DateTime<Z>> for ArgumentValue {
+    fn from(instant: chrono::DateTime<Z>) -> Self {
+        Self::one(instant.into())
+    }
+}
+
+/// A reference to anything that can be a value, so that nothing has to be cloned by hand: ids, lists, types of one's own.
+impl<T: Clone + Into<Self>> From<&T> for ArgumentValue {
+    fn from(value: &T) -> Self {
+        value.clone().into()
+    }
+}
 
 impl TryFrom<SystemTime> for ArgumentValue {
     type Error = jiff::Error;

@@ -37,6 +37,8 @@ mod comparison;
 mod diagnose;
 pub(crate) mod glob;
 mod grammar;
+#[cfg(any(feature = "chrono", feature = "time"))]
+mod instants;
 mod parse;
 mod predicate;
 mod print;

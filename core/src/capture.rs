@@ -1,0 +1,121 @@
+//! What the macro `filter!` takes from its surroundings: which types of variables fit which fields.
+//!
+//! A variable fits where its type implements [`Fits`] for the field's kind, and, where a filter takes a list, [`FitsList`]:
+//!
+//! | kind | types |
+//! |---|---|
+//! | [`Text`] | `&str`, `String`, `Cow<str>`, `uuid::Uuid` |
+//! | [`Number`] | the integers |
+//! | [`Boolean`] | `bool` |
+//! | [`Time`] | `jiff::Timestamp`, `jiff::Zoned`, `jiff::civil::Date`; with the features `chrono` and `time` the instants and days of those crates |
+//! | [`Id`] | `uuid::Uuid` |
+//! | [`Any`] | all of these |
+//!
+//! References to them fit too, and arrays, slices and vectors where a list is taken. A type of your own fits after two lines:
+//! ```
+//! use konnect_filter::capture::{Fits, Id, Text};
+//! use konnect_filter::syntax::ArgumentValue;
+//!
+//! #[derive(Clone)]
+//! struct UserId(uuid::Uuid);
+//!
+//! impl From<UserId> for ArgumentValue {
+//!     fn from(id: UserId) -> Self {
+//!         id.0.into()
+//!     }
+//! }
+//!
+//! // Some collections describe their ids as UUIDs, others as strings.
+//! impl Fits<Id> for UserId {}
+//! impl Fits<Text> for UserId {}
+//! ```
+
+use std::borrow::Cow;
+
+use crate::catalog::Catalog;
+use crate::limits::Limits;
+use crate::syntax::ArgumentValue;
+
+macro_rules! kinds {
+    ($($kind:ident $doc:literal;)*) => {
+        $(#[doc = $doc]
+        #[derive(Debug, Clone, Copy)]
+        pub enum $kind {}
+
+        impl<T: Fits<$kind>> FitsList<$kind> for T {}
+        impl<T: Fits<$kind>> FitsList<$kind> for Vec<T> {}
+        impl<T: Fits<$kind>> FitsList<$kind> for &Vec<T> {}
+        impl<T: Fits<$kind>> FitsList<$kind> for &[T] {}
+        impl<T: Fits<$kind>, const N: usize> FitsList<$kind> for [T; N] {}
+        impl<T: Fits<$kind>, const N: usize> FitsList<$kind> for &[T; N] {})*
+    };
+}
+
+kinds! {
+    Text "The kind of a field of strings, of values from a list, or of ULIDs; and of what `contains` and its like look for.";
+    Number "The kind of a field of numbers.";
+    Boolean "The kind of a field that is true or false.";
+    Time "The kind of a field of instants.";
+    Id "The kind of a field of UUIDs.";
+    Any "The kind of a field whose values have any type.";
+}
+
+/// A type whose values fit a field of a kind; the [module](self) says which do.
+///
+/// ```
+/// use konnect_filter::capture::{Fits, Time};
+/// fn takes_time(_: impl Fits<Time>) {}
+/// takes_time(jiff::Timestamp::now());
+/// ```
+pub trait Fits<Kind>: Clone + Into<ArgumentValue> {}
+
+/// A type whose values fit where a field of a kind is compared with a list: one that [`Fits`], or a list of them.
+///
+/// ```
+/// use konnect_filter::capture::{FitsList, Text};
+/// fn takes_texts(_: impl FitsList<Text>) {}
+/// takes_texts("dev");
+/// takes_texts(vec!["dev".to_owned()]);
+/// ```
+pub trait FitsList<Kind>: Clone + Into<ArgumentValue> {}
+
+impl<Kind, T: Fits<Kind>> Fits<Kind> for &T {}
+
+macro_rules! fits {
+    ($($kind:ident: $($type:ty)*;)*) => {
+        $($(impl Fits<$kind> for $type {})*)*
+    };
+}
+
+fits! {
+    Text: &str String Cow<'_, str> uuid::Uuid;
+    Number: i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize;
+    Boolean: bool;
+    Time: jiff::Timestamp jiff::Zoned jiff::civil::Date;
+    Id: uuid::Uuid;
+    Any: &str String Cow<'_, str> i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool jiff::Timestamp jiff::Zoned
+        jiff::civil::Date uuid::Uuid;
+}
+
+#[cfg(feature = "chrono")]
+fits! {
+    Time: chrono::NaiveDate;
+    Any: chrono::NaiveDate;
+}
+
+#[cfg(feature = "chrono")]
+impl<Z: chrono::TimeZone> Fits<Time> for chrono::DateTime<Z> {}
+#[cfg(feature = "chrono")]
+impl<Z: chrono::TimeZone> Fits<Any> for chrono::DateTime<Z> {}
+
+#[cfg(feature = "time")]
+fits! {
+    Time: time::OffsetDateTime time::UtcDateTime time::Date;
+    Any: time::OffsetDateTime time::UtcDateTime time::Date;
+}
+
+/// What `catalog = "…"` of the macro names, at run time. The text was read while the program was compiled.
+#[doc(hidden)]
+pub fn catalog(name: &str, text: &str) -> Catalog {
+    Catalog::read(name, text, &Limits::DEFAULT).map(|added| Catalog::builtin().with(added)).unwrap_or_default()
+}

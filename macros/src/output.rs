@@ -1,0 +1,139 @@
+//! The request as Rust code.
+
+use std::fmt::Write as _;
+
+use konnect_filter_core::catalog::Type;
+use konnect_filter_core::check::Argument;
+use konnect_filter_core::error::Diagnostic;
+use proc_macro::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+
+use crate::File;
+use crate::input::Input;
+use crate::report;
+use crate::template::Template;
+
+/// Stands for the path of the crate, which cannot be written as text.
+const ROOT: &str = "__konnect_filter";
+/// Stands for the variable of this place in the order of names.
+const VARIABLE: &str = "__konnect_filter_variable_";
+
+/// An expression that makes the request.
+pub(crate) fn write(
+    input: &Input,
+    template: Option<&Template<'_>>,
+    file: Option<&File>,
+    arguments: &[Argument<'_>],
+    warnings: &[Diagnostic],
+) -> TokenStream {
+    let mut code = format!("{ROOT}::ListRequest::to({:?})", input.collection.value);
+    for (option, is_on) in [("split", input.split), ("partial", input.partial)] {
+        if is_on {
+            let _ = write!(code, ".{option}(true)");
+        }
+    }
+    let mut captures = Vec::new();
+    if let Some(template) = template {
+        let _ = write!(code, ".filter({:?})", template.filter);
+        for (n, (name, capture)) in template.captures.iter().enumerate() {
+            captures.push((name, capture.raw));
+            let _ = write!(code, ".bind({name:?}, {{");
+            let mut kinds = arguments.iter().filter(|argument| argument.name == *name).enumerate().peekable();
+            while let Some((index, argument)) = kinds.next() {
+                fits(&mut code, argument, n, index, kinds.peek().is_none());
+            }
+            code.push_str("})");
+        }
+    }
+    if let Some(File { name, path, .. }) = file {
+        let lazy = format!("::std::sync::LazyLock<{ROOT}::catalog::Catalog>");
+        let read = format!("{ROOT}::capture::catalog({name:?}, ::core::include_str!({path:?}))");
+        let _ =
+            write!(code, ".catalog({{ static CATALOG: {lazy} = ::std::sync::LazyLock::new(|| {read}); &CATALOG }})");
+    }
+    let mut block = String::from("{");
+    for warning in warnings {
+        // The compiler shows it as the note of a deprecated item: a macro has no other way to warn.
+        let note = report::message(warning, input, template);
+        let _ = write!(
+            block,
+            "{{ #[allow(non_camel_case_types)] #[deprecated(note = {note:?})] struct konnect_filter_warning; \
+             let _ = konnect_filter_warning; }}"
+        );
+    }
+    let _ = write!(block, "{code} }}");
+    let place = template.map_or(input.collection.span, |template| template.text.span);
+    match block.parse::<TokenStream>() {
+        Ok(tokens) => placed(tokens, input, &captures, place),
+        Err(error) => report::Problems::at(place, format!("{error}: this is a bug in konnect-filter")).into_tokens(),
+    }
+}
+
+/// Code that compiles only where a variable fits an argument, with a message that names both. The last one gives the value.
+fn fits(code: &mut String, argument: &Argument<'_>, variable: usize, index: usize, is_last: bool) {
+    let (kind, takes) = kind(argument.kind);
+    let name = argument.name.as_str();
+    let (fits, or_list) = if argument.list { ("FitsList", ", or a list of them") } else { ("Fits", "") };
+    let message =
+        format!("the variable `{{{{{name}}}}}` is of type `{{Self}}`, but the filter takes {takes}{or_list} there");
+    let label = format!("`{{{{{name}}}}}` takes {takes}{or_list}");
+    let note = "`konnect_filter::capture` lists the types that fit, and says how one of your own does";
+    let _ = write!(
+        code,
+        "#[diagnostic::on_unimplemented(message = {message:?}, label = {label:?}, note = {note:?})] \
+         trait KonnectFilterFits{index} {{}} \
+         #[diagnostic::do_not_recommend] \
+         impl<T: {ROOT}::capture::{fits}<{ROOT}::capture::{kind}>> KonnectFilterFits{index} for T {{}} \
+         fn konnect_filter_fits{index}<T: KonnectFilterFits{index}>(value: &T) -> &T {{ value }} "
+    );
+    let check = format!("konnect_filter_fits{index}(&{VARIABLE}{variable})");
+    let _ = if is_last {
+        write!(code, "{ROOT}::syntax::ArgumentValue::from({check})")
+    } else {
+        write!(code, "let _ = {check};")
+    };
+}
+
+/// The kind of a field's type, and how a message calls its values.
+const fn kind(kind: Option<&Type>) -> (&'static str, &'static str) {
+    match kind {
+        None | Some(Type::Any) => ("Any", "a value"),
+        Some(Type::String | Type::Enum(_)) => ("Text", "a string"),
+        Some(Type::Ulid) => ("Text", "a ULID as a string"),
+        Some(Type::Uuid) => ("Id", "a UUID"),
+        Some(Type::Number) => ("Number", "a whole number"),
+        Some(Type::Boolean) => ("Boolean", "a `bool`"),
+        Some(Type::DateTime) => ("Time", "an instant or a day"),
+    }
+}
+
+/// The code with the crate's path and the variables in it, as they are named where the macro is used.
+fn placed(tokens: TokenStream, input: &Input, captures: &[(&String, bool)], place: Span) -> TokenStream {
+    let placed_one = |token: TokenTree| match token {
+        TokenTree::Group(group) => {
+            let mut inner = Group::new(group.delimiter(), placed(group.stream(), input, captures, place));
+            if group.delimiter() != Delimiter::None {
+                inner.set_span(group.span().located_at(place));
+            }
+            TokenTree::Group(inner)
+        }
+        TokenTree::Ident(ident) => {
+            let name = ident.to_string();
+            let variable = name.strip_prefix(VARIABLE).and_then(|n| n.parse::<usize>().ok());
+            match variable.and_then(|n| captures.get(n)) {
+                Some((name, true)) => Ident::new_raw(name, place).into(),
+                Some((name, false)) => Ident::new(name, place).into(),
+                None if name == ROOT => input.root.clone(),
+                None => {
+                    let mut ident = ident;
+                    ident.set_span(ident.span().located_at(place));
+                    ident.into()
+                }
+            }
+        }
+        mut other => {
+            other.set_span(other.span().located_at(place));
+            other
+        }
+    };
+    tokens.into_iter().map(placed_one).collect()
+}

@@ -1,0 +1,6 @@
+use konnect_filter::filter;
+
+fn main() {
+    let _ = filter!("users", "email = {email");
+    let _ = filter!("users", "email = email}");
+}

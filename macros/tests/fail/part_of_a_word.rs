@@ -1,0 +1,6 @@
+use konnect_filter::filter;
+
+fn main() {
+    let env = "dev";
+    let _ = filter!("apis", "name = pay-{env}");
+}

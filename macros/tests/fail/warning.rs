@@ -1,0 +1,7 @@
+#![deny(warnings)]
+
+use konnect_filter::filter;
+
+fn main() {
+    let _ = filter!("users", "active and not active");
+}
