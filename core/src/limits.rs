@@ -89,6 +89,13 @@ pub(crate) mod lookup {
 
 /// What messages show and offer.
 pub(crate) mod messages {
+    /// Bytes that are read to try the replacements that one filter's problems offer, counted as often as they are read; past
+    /// this, a replacement is offered as it is.
+    pub(crate) const TRIED_BYTES: usize = 1 << 20;
+    /// In filters of up to this many bytes, replacements are tried in the whole; in longer ones, in their own piece of it.
+    pub(crate) const TRIED_WHOLE_BYTES: usize = 1 << 13;
+    /// How many replacements are followed, one out of the other.
+    pub(crate) const TRIED_STEPS: usize = 4;
     /// The most characters of one piece of input that a message shows.
     pub(crate) const SHOWN_CHARS: usize = 40;
     /// The most characters that anyone would type.

@@ -6,6 +6,7 @@ use konnect_filter::catalog::{Catalog, Entity};
 use konnect_filter::check::{self, Context};
 use konnect_filter::complete::{Known, complete_with};
 use konnect_filter::error::{Code, Diagnostic, Error, Part, Setting, Severity};
+use konnect_filter::request::condition;
 use konnect_filter::syntax::{Tree, parse};
 use konnect_filter::wire::{self, RequestSpec};
 use serde::Serialize;
@@ -189,21 +190,12 @@ fn matching(catalog: &Catalog, asked: &typed::Match<'_>) -> Answer {
     let problems = |error| No::problems(error, &sources);
     let context = Context::at(instant(&asked.now)?);
     let arguments = asked.args.clone().unwrap_or_default();
-    let filter = parse(&asked.filter).and_then(|filter| filter.bind(&arguments)).map_err(problems)?;
+    let found = entity.map(|name| catalog.find_without_query(name)).transpose().map_err(problems)?;
+    let entity = found.as_ref().map(|found| found.entity);
+    let (condition, doubts) = condition(&asked.filter, entity, &arguments, &context).map_err(problems)?;
     let records = records::read(&asked.records).map_err(problems)?;
-    let (answers, warnings) = match entity {
-        None => {
-            let (condition, warnings) = check::check_untyped(&filter, &context).map_err(problems)?;
-            records::answers(&condition, &records, warnings).map_err(problems)?
-        }
-        Some(name) => {
-            let found = catalog.find_without_query(name).map_err(problems)?;
-            let checked = check::check(&filter, found.entity, &context).map_err(problems)?;
-            check::is_evaluable(checked.condition()).map_err(problems)?;
-            let warnings = found.warning.into_iter().chain(checked.warnings().iter().cloned()).collect();
-            records::answers(checked.condition(), &records, warnings).map_err(problems)?
-        }
-    };
+    let warnings = found.and_then(|found| found.warning).into_iter().chain(doubts).collect();
+    let (answers, warnings) = records::answers(&condition, &records, warnings).map_err(problems)?;
     written(json!({ "records": answers, "warnings": shown(warnings, &sources) }))
 }
 

@@ -65,7 +65,13 @@ fn corpus_as_json() {
 
 #[test]
 fn well_known_mistakes() {
-    problem("name == ", "missing-value", "`==` needs a value", "", "write for example `name == \"prod\"`");
+    problem(
+        "name == ",
+        "missing-value",
+        "`==` needs a value",
+        "",
+        "write the value after `==`; an empty string is `\"\"`",
+    );
     problem(
         "name = prod eu",
         "invalid-value",

@@ -1,6 +1,7 @@
 //! The whole way in one call.
 
 use konnect_filter::catalog::Catalog;
+use konnect_filter::error::Setting;
 use konnect_filter::syntax::{Draft, Value, field};
 use konnect_filter::{ListRequest, check, parse, plan, wire};
 
@@ -68,4 +69,47 @@ fn a_plan_outlives_what_it_was_made_of() {
     assert_eq!(plan.requests[0].to_string(), "email = \"a\"");
     let fetches_all = ListRequest::to("users").filter("email matches a").partial(true).prepare().unwrap();
     assert_eq!(fetches_all.warnings[0].code.as_str(), "fetches-all");
+}
+
+/// The edits of the first problem, and the options that its advice names.
+fn offered(request: &ListRequest<'_>) -> (Vec<String>, Vec<Setting>) {
+    let problems = match request.prepare() {
+        Ok(prepared) => prepared.warnings,
+        Err(error) => error.into_diagnostics(),
+    };
+    let edits = problems[0].edits.iter().map(|edit| edit.text.clone()).collect();
+    (edits, problems[0].remedies.iter().map(|remedy| remedy.setting.clone()).collect())
+}
+
+#[test]
+fn replacements_come_with_what_they_need() {
+    let users = |filter: &str| ListRequest::to("users").filter(filter);
+    let partial = || vec![Setting::Partial];
+    assert_eq!(offered(&users("full_name startsWith pay")), (vec!["starts with".to_owned()], partial()));
+    assert_eq!(offered(&users("full_name startsWith pay").partial(true)), (vec!["starts with".to_owned()], vec![]));
+    assert_eq!(offered(&users("id = *")), (vec!["exists".to_owned()], partial()));
+    assert_eq!(offered(&users("email === a or full_name = b")).1, [Setting::Split, Setting::Partial]);
+    // The collection decides: `ts` has `>=`, but not `>`.
+    let logs = |filter: &str| ListRequest::to("audit-logs").region("us").filter(filter);
+    assert_eq!(offered(&logs("ts >= 1h")), (vec!["now-1h".to_owned()], vec![]));
+    assert_eq!(offered(&logs("ts > 1h")), (vec!["now-1h".to_owned()], partial()));
+    // A boolean has no beginning, and nothing is offered for a name that the collection lacks.
+    assert_eq!(offered(&users("active startsWith t")), (vec![], vec![]));
+    assert_eq!(offered(&users("startswith(colour, 'x')")), (vec![], vec![]));
+    // One step instead of two.
+    assert_eq!(offered(&users("name startsWith pay")), (vec!["full_name starts with".to_owned()], partial()));
+}
+
+#[test]
+fn trying_replacements_takes_linear_time() {
+    let mistake = "active startsWith t";
+    let short = ListRequest::to("users").filter(mistake);
+    assert_eq!(offered(&short), (vec![], vec![]));
+    // In a long filter, the piece around it is tried: the answer is the same, and soon there.
+    let long = format!("{} and {mistake} and active", vec!["email contains abcdefgh"; 30_000].join(" and "));
+    assert!(long.len() > 800_000);
+    assert_eq!(codes(&ListRequest::to("users").filter(long.as_str())), ["unknown-operator"]);
+    let start = std::time::Instant::now();
+    assert_eq!(offered(&ListRequest::to("users").filter(long)), (vec![], vec![]));
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }

@@ -54,6 +54,7 @@ mod pushdown;
 mod reimport;
 mod request;
 mod search;
+mod spellings;
 mod sql;
 mod statistics;
 mod support;

@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
-use konnect_filter::catalog::Entity;
+use konnect_filter::catalog::{Entity, Type};
 use konnect_filter::check::check;
-use konnect_filter::error::{Code, Diagnostic, Edit, Severity, fix};
+use konnect_filter::error::{Code, Diagnostic, Edit, Setting, Severity, fix};
+use konnect_filter::plan::Options;
+use konnect_filter::syntax::{Node, Operand};
 use konnect_filter::{Span, parse};
 
-use crate::support::corpus::{Row, collection, context, said, typed, wrong};
+use crate::support::corpus::{Row, collection, context, found, free, said, said_with, typed, wrong};
 use crate::support::entity;
 
 /// What an edit wrote, as places in the new text.
@@ -29,35 +31,63 @@ const fn touch(one: Span, other: Span) -> bool {
     one.start < other.end && other.start < one.end
 }
 
-/// What is wrong with the replacements of `problem`: made alone, they leave it, or make a problem of what they write.
-///
-/// A problem found later in the pipeline about something that the edits did not write (a misspelled field beside a misspelled
-/// operator) was there before, and is not their fault.
-fn bad_edits(entity: &Entity, text: &str, problem: &Diagnostic) -> Option<String> {
+/// The places of the predicates in which something was written: what is offered is right as a whole.
+fn predicates(text: &str, places: Vec<Span>) -> Vec<Span> {
+    fn walk(operand: Operand<'_, '_>, places: &[Span], found: &mut Vec<Span>) {
+        match operand.node() {
+            Node::And(operands) | Node::Or(operands) => operands.iter().for_each(|inner| walk(inner, places, found)),
+            Node::Not(inner) => walk(inner, places, found),
+            _ => found.extend(places.iter().any(|place| touch(*place, operand.span())).then(|| operand.span())),
+        }
+    }
+    let mut found = places.clone();
+    if let Ok(filter) = parse(text) {
+        walk(filter.root(), &places, &mut found);
+    }
+    found
+}
+
+/// Doubts about how predicates are put together, which is the person's to say.
+const OF_SEVERAL: [Code; 5] =
+    [Code::MixedConnectives, Code::AlwaysFalse, Code::AlwaysTrue, Code::Duplicate, Code::NeverTrue];
+
+/// What is wrong with the replacements of `problem`: made alone, and with what its remedies allow, they leave it, or make a
+/// problem of what they write. What was elsewhere in the text before is not their fault.
+fn bad_edits(entity: &Entity, text: &str, problem: &Diagnostic, options: &Options) -> Option<String> {
     let fixed = fix(text, [problem], false)?;
-    let places = written(&problem.edits.iter().collect::<Vec<_>>());
-    let left = said(entity, &fixed);
-    // Parentheses around what was written are the person's to set, as is a comparison with one instant.
-    let own = left
-        .iter()
-        .filter(|left| !matches!(left.code, Code::MixedConnectives | Code::AlwaysFalse | Code::ExactInstant))
-        // A star that was escaped is meant.
-        .filter(|left| !(left.code == Code::LooksLikeWildcard && text.contains("\\*")));
-    let first = said(entity, text);
-    let own = own.filter(|left| !first.iter().any(|other| other.code == left.code && other.message == left.message));
-    // A name that the person wrote stays as it is.
-    let own = own.filter(|left| {
-        let name = left.span.and_then(|span| span.get(&fixed)).unwrap_or_default().trim_matches('"');
-        !(left.code == Code::UnknownField && text.contains(name.split('.').next().unwrap_or_default()))
-    });
+    let mut options = options.clone();
+    for remedy in &problem.remedies {
+        match remedy.setting {
+            Setting::Split => options.split = true,
+            Setting::Partial => options.partial = true,
+            _ => {}
+        }
+    }
+    let places = predicates(&fixed, written(&problem.edits.iter().collect::<Vec<_>>()));
+    // A star that was escaped is one: the warning comes again, so that nobody takes it for a wildcard.
+    let is_star = |left: &Diagnostic| {
+        let typed = problem.span.and_then(|span| span.get(text)).unwrap_or_default();
+        left.code == Code::LooksLikeWildcard && typed.contains("\\*")
+    };
+    let left = found(entity, &fixed, &options);
+    let own = left.iter().filter(|left| !OF_SEVERAL.contains(&left.code) && !is_star(left));
+    // What is around the place, as a program around a filter, was there before.
+    let first = found(entity, text, &options);
+    let is_around = |left: &Diagnostic| {
+        let same = first.iter().filter(|other| other.code == left.code && *other != problem);
+        same.filter_map(|other| other.span)
+            .any(|span| problem.edits.iter().all(|edit| span.start < edit.span.start && edit.span.end < span.end))
+    };
+    let own = own.filter(|left| !is_around(left));
     let mut own = own.filter(|left| left.span.is_some_and(|span| places.iter().any(|place| touch(*place, span))));
-    let fault = own.next();
-    if let Some(fault) = fault {
+    if let Some(fault) = own.find(|own| !own.edits.is_empty() || own.severity == Severity::Error) {
         return Some(format!("{fixed}: {fault}"));
     }
-    let again = left.iter().any(|left| left.code == problem.code && left.message == problem.message);
-    let before = said(entity, text).iter().filter(|other| other.message == problem.message).count();
-    (again && before < 2).then(|| format!("{fixed}: the same again"))
+    let count = |problems: &[Diagnostic]| {
+        problems.iter().filter(|other| other.code == problem.code && other.message == problem.message).count()
+    };
+    let before = count(&first);
+    (before > 0 && count(&left) >= before).then(|| format!("{fixed}: the same again"))
 }
 
 /// What a help says to write, between backticks.
@@ -89,7 +119,7 @@ fn told(help: &str) -> Vec<String> {
 
 /// Whether nothing stops `changed` but a name that the person wrote.
 fn passes(entity: &Entity, text: &str, changed: &str) -> bool {
-    said(entity, changed).iter().all(|problem| {
+    found(entity, changed, &free()).iter().all(|problem| {
         let name = problem.span.and_then(|span| span.get(changed)).unwrap_or_default();
         problem.severity == Severity::Warning || problem.code == Code::UnknownField && text.contains(name)
     })
@@ -98,10 +128,26 @@ fn passes(entity: &Entity, text: &str, changed: &str) -> bool {
 /// Whether `code`, which the help of `problem` tells to write, can be written: it is a filter that passes; or a piece of
 /// what the edits make; or, put instead of what is underlined, before it, after it or at the end, it ends the problem.
 fn can_be_written(entity: &Entity, text: &str, problem: &Diagnostic, code: &str) -> bool {
-    // `…` is for the person to fill in.
-    let filled = code.replace("\"…\"", "x").replace('…', "x");
-    if passes(entity, text, code) || passes(entity, text, &filled) || passes(entity, text, &format!("{code} = x")) {
+    // `…` is for the person to fill in, with a value that the field takes.
+    let mut fillings: Vec<&str> =
+        vec!["x", "true", "2026-11-01", "5", "5f2c9f0e-3c1d-4b6a-9a57-2f1f0c7d8e11", "01G65Z755AFWAKHE12NY0CQ9FH"];
+    let kinds = entity.fields.iter().map(|field| &field.kind).chain(entity.record.iter().map(|field| &field.kind));
+    fillings.extend(
+        kinds.filter_map(|kind| if let Type::Enum(values) = kind { values.first() } else { None }).map(String::as_str),
+    );
+    let filled = |filling: &str| code.replace("\"…\"", filling).replace('…', filling);
+    if passes(entity, text, code) || fillings.iter().any(|filling| passes(entity, text, &filled(filling))) {
         return true;
+    }
+    if fillings.iter().any(|filling| passes(entity, text, &format!("{code} = {filling}"))) {
+        return true;
+    }
+    let filled = filled("x");
+    // A predicate of its own field has to be right as it is.
+    let is_predicate = parse(&filled).is_ok() && filled.contains(' ');
+    let field = filled.split(' ').next().unwrap_or_default();
+    if is_predicate && parse(field).is_ok() && meaning(entity, &format!("{field} exists")).is_some() {
+        return false;
     }
     if fix(text, [problem], false).is_some_and(|fixed| fixed.contains(code)) {
         return true;
@@ -110,7 +156,7 @@ fn can_be_written(entity: &Entity, text: &str, problem: &Diagnostic, code: &str)
     let (Some(before), Some(after)) = (text.get(..span.start as usize), text.get(span.end as usize..)) else {
         return false;
     };
-    let others: Vec<Diagnostic> = said(entity, text).into_iter().filter(|other| other != problem).collect();
+    let others: Vec<Diagnostic> = found(entity, text, &free()).into_iter().filter(|other| other != problem).collect();
     let inside = text.get(span.range()).unwrap_or_default();
     [
         format!("{before} {code} {after}"),
@@ -123,15 +169,15 @@ fn can_be_written(entity: &Entity, text: &str, problem: &Diagnostic, code: &str)
     ]
     .iter()
     .any(|changed| {
-        !said(entity, changed).iter().any(|left| left.code == problem.code && left.message == problem.message)
+        !found(entity, changed, &free()).iter().any(|left| left.code == problem.code && left.message == problem.message)
     })
 }
 
-fn faults(Row { collection: name, filter, .. }: &Row) -> String {
-    let entity = collection(name);
+/// What is wrong with what is offered for a filter, and with what its helps tell to write.
+pub(crate) fn faults(entity: &Entity, filter: &str, options: &Options) -> String {
     let mut out = String::new();
-    for problem in said(entity, filter) {
-        if let Some(fault) = bad_edits(entity, filter, &problem) {
+    for problem in said_with(entity, filter, options) {
+        if let Some(fault) = bad_edits(entity, filter, &problem, options) {
             let _ = writeln!(out, "  edit → {fault}");
         }
         for code in told(problem.help.as_deref().unwrap_or_default()) {
@@ -140,24 +186,25 @@ fn faults(Row { collection: name, filter, .. }: &Row) -> String {
             }
         }
     }
-    if out.is_empty() { out } else { format!("{name}\t{filter}\n{out}") }
+    if out.is_empty() { out } else { format!("{}\t{filter}\n{out}", entity.name()) }
 }
 
 #[test]
 fn offers_are_accepted() {
-    let faults: String = wrong().chain(typed()).map(|row| faults(&row)).collect();
+    let faults_of = |Row { collection: name, filter, .. }: Row| faults(collection(name), &filter, &Options::default());
+    let faults: String = wrong().chain(typed()).map(faults_of).collect();
     assert!(faults.is_empty(), "{} rows\n{faults}", faults.lines().filter(|line| !line.starts_with(' ')).count());
 }
 
-/// Where following the replacements leads, at most to what is `wanted`, and the problems that remain there.
-fn followed(entity: &Entity, text: &str, wanted: Option<&str>) -> (String, Vec<Diagnostic>) {
+/// Where following the replacements leads, and the problems that remain there.
+fn followed(entity: &Entity, text: &str) -> (String, Vec<Diagnostic>) {
+    let is_escaped = text.contains("\\*");
     let mut text = text.to_owned();
     for _ in 0..6 {
         let said = said(entity, &text);
-        if wanted.is_some() && meaning(entity, &text).as_deref() == wanted {
-            return (text, said);
-        }
-        match fix(&text, said.iter(), false) {
+        // Who escapes a star means it.
+        let meant = said.iter().filter(|problem| !is_escaped || problem.code != Code::LooksLikeWildcard);
+        match fix(&text, meant, false) {
             Some(fixed) if fixed != text => text = fixed,
             _ => return (text, said),
         }
@@ -177,38 +224,45 @@ fn meaning(entity: &Entity, text: &str) -> Option<String> {
 ///
 /// The third column says what is right:
 /// - a filter: following all replacements leads to it (in another spelling at most), and nothing is in doubt then;
-/// - `? A ? B`: it is the person's to decide, so nothing is replaced, and the help tells to write each of them;
-/// - `?`: it is refused or doubted in the end, after what is certain was replaced;
+/// - `? A ? B`: it is the person's to decide, so that in the end, after what is certain was replaced, nothing is, and the help
+///   tells to write each of them;
+/// - `?`: so it ends as well, but with nothing to choose from;
 /// - `!`: it is refused, or doubted in a warning, with a help and without a replacement.
 fn misread(Row { collection: name, filter, right }: &Row) -> Option<String> {
     let entity = collection(name);
     let right = right.unwrap_or_else(|| panic!("no answer for {filter}"));
     let first = said(entity, filter);
     let tell = || first.iter().map(|problem| format!("  {problem}\n")).collect::<String>();
-    if right == "!" || right.starts_with('?') {
-        let (end, left) = followed(entity, filter, None);
-        let helps: Vec<&str> = first.iter().filter_map(|problem| problem.help.as_deref()).collect();
-        let missing = right.split('?').map(str::trim).filter(|code| !matches!(*code, "" | "!"));
-        let missing: Vec<&str> =
-            missing.filter(|code| !helps.iter().any(|help| help.contains(&format!("`{code}`")))).collect();
-        // Beside a question, what is certain is replaced; the question stays.
-        let asks = |code: &str| {
-            left.iter().any(|problem| {
-                problem.edits.is_empty() && problem.help.as_deref().is_some_and(|help| help.contains(code))
-            })
-        };
-        let stays = if right == "!" { end == *filter } else { right.split('?').all(|code| asks(code.trim())) };
-        let good = !helps.is_empty() && missing.is_empty() && stays;
-        return (!good).then(|| format!("{name}\t{filter}\n  wanted {right}\n  got    {end}\n{}", tell()));
+    let (end, left) = followed(entity, filter);
+    let wrong = || Some(format!("{name}\t{filter}\n  wanted {right}\n  got    {end}\n{}", tell()));
+    if right == "!" {
+        let has_help = first.iter().any(|problem| problem.help.is_some());
+        return if has_help && end == *filter { None } else { wrong() };
+    }
+    if let Some(asked) = right.strip_prefix('?') {
+        let is_asked = left.iter().any(|problem| asks(entity, &end, problem, asked));
+        return if is_asked { None } else { wrong() };
     }
     let wanted = meaning(entity, right);
     assert!(wanted.is_some(), "{name} does not take {right}: {:?}", said(entity, right));
-    let (end, left) = followed(entity, filter, wanted.as_deref());
     let arrives = meaning(entity, &end) == wanted;
     // What is doubted of the right filter itself is true of it.
     let left: Vec<String> = left.iter().map(ToString::to_string).collect();
     let good = arrives && left.iter().all(|left| said(entity, right).iter().any(|own| own.to_string() == *left));
-    (!good).then(|| format!("{name}\t{filter}\n  wanted {right}\n  got    {end}\n{}", tell()))
+    if good { None } else { wrong() }
+}
+
+/// Whether a problem of `text` asks the person: nothing is replaced, and its help tells to write each of `A ? B`, all of which
+/// are accepted at its place or as the whole filter. With nothing to choose from, it is refused and told why.
+fn asks(entity: &Entity, text: &str, problem: &Diagnostic, asked: &str) -> bool {
+    let Some(help) = problem.help.as_deref().filter(|_| problem.edits.is_empty()) else { return false };
+    let is_right = |text: &str| followed(entity, text).1.iter().all(|problem| problem.severity == Severity::Warning);
+    asked.split('?').map(str::trim).filter(|code| !code.is_empty()).all(|code| {
+        let place = problem.span.expect("a place").range();
+        let (before, after) = (text.get(..place.start).unwrap_or_default(), text.get(place.end..).unwrap_or_default());
+        let there = format!("{before} {code} {after}");
+        help.contains(&format!("`{code}`")) && (is_right(&there) || is_right(code))
+    })
 }
 
 #[test]
@@ -221,7 +275,7 @@ fn what_is_typed_arrives() {
 #[test]
 fn names_are_shown_whole() {
     let long = "resource.integration.instance.display_name_of_the_resource";
-    let entity = entity::of(vec![entity::field(long, konnect_filter::catalog::Type::String)]);
+    let entity = entity::of(vec![entity::field(long, Type::String)]);
     for (filter, ours) in [
         (long.replace("resource.int", "resuorce.int") + " = x", long.to_owned()),
         (long.to_owned(), format!("{long} exists")),
@@ -230,8 +284,7 @@ fn names_are_shown_whole() {
         (format!("{long}:x"), format!("{long} = x")),
         (format!("{long} like 'x%'"), "starts with \"x\"".to_owned()),
         (format!("{long} x"), format!("{long} = x")),
-        (format!("{long} not"), format!("not {long}")),
-        (format!("{long} ="), format!("{long} = \"prod\"")),
+        (format!("{long} not"), format!("not {long} exists")),
     ] {
         let said = said(&entity, &filter);
         let helps: String = said.iter().filter_map(|problem| problem.help.as_deref()).collect();

@@ -6,7 +6,6 @@ use std::ops::ControlFlow;
 
 use konnect_filter::Code;
 use konnect_filter::check::{self, Condition, Target, Term, Test};
-use konnect_filter::syntax;
 use serde_json::Value;
 
 use crate::args::Match;
@@ -37,10 +36,10 @@ pub(super) fn run(typed: &Match, session: &mut Session) -> Outcome {
     }
     let source = input::filter(&typed.filter, session)?;
     let arguments = request::arguments(&typed.arguments, Some(&typed.filter), session)?;
-    let filter = syntax::parse_with(&source, &session.limits)?.bind(&arguments)?;
+    let local = |entity| konnect_filter::request::condition(&source, entity, &arguments, &context);
     match &typed.entity {
         None => {
-            let (condition, warnings) = check::check_untyped(&filter, &context)?;
+            let (condition, warnings) = local(None)?;
             session.warn(&warnings);
             kept(&condition, typed, session)
         }
@@ -48,11 +47,10 @@ pub(super) fn run(typed: &Match, session: &mut Session) -> Outcome {
             session.source(konnect_filter::error::Part::Entity, name);
             let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
             let found = catalog.find_without_query(name)?;
-            let checked = check::check(&filter, found.entity, &context)?;
-            check::is_evaluable(checked.condition())?;
+            let (condition, warnings) = local(Some(found.entity))?;
             session.warn(&found.warning);
-            session.warn(checked.warnings());
-            kept(checked.condition(), typed, session)
+            session.warn(&warnings);
+            kept(&condition, typed, session)
         }
     }
 }

@@ -1,8 +1,7 @@
 //! `sql`: the filter as a boolean expression of SQL.
 
-use konnect_filter::check::{self, Condition};
+use konnect_filter::check::Condition;
 use konnect_filter::sql::{Source, expression};
-use konnect_filter::syntax;
 
 use crate::args::{Sql, SqlSource};
 use crate::session::{Outcome, Session};
@@ -13,10 +12,10 @@ pub(super) fn run(typed: &Sql, session: &mut Session) -> Outcome {
     let context = request::context(typed.now.as_deref(), session)?;
     let source = input::filter(&typed.filter, session)?;
     let arguments = request::arguments(&typed.arguments, Some(&typed.filter), session)?;
-    let filter = syntax::parse_with(&source, &session.limits)?.bind(&arguments)?;
+    let local = |entity| konnect_filter::request::condition(&source, entity, &arguments, &context);
     match &typed.entity {
         None => {
-            let (condition, warnings) = check::check_untyped(&filter, &context)?;
+            let (condition, warnings) = local(None)?;
             session.warn(&warnings);
             print(&condition, typed)
         }
@@ -24,11 +23,10 @@ pub(super) fn run(typed: &Sql, session: &mut Session) -> Outcome {
             session.source(konnect_filter::error::Part::Entity, name);
             let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
             let found = catalog.find_without_query(name)?;
-            let checked = check::check(&filter, found.entity, &context)?;
-            check::is_evaluable(checked.condition())?;
+            let (condition, warnings) = local(Some(found.entity))?;
             session.warn(&found.warning);
-            session.warn(checked.warnings());
-            print(checked.condition(), typed)
+            session.warn(&warnings);
+            print(&condition, typed)
         }
     }
 }

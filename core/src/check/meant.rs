@@ -206,7 +206,8 @@ pub(super) fn no_operator(place: &Place<'_, '_>) -> Diagnostic {
     let message = format!("`{}` is {}, not a boolean", place.shown(), kind_of(place));
     let diagnostic = Diagnostic::new(Code::NotABoolean, place.name.span(), message).label("no operator");
     let end = Span::new(place.name.span().end, place.name.span().end);
-    if let Some((owner, value)) = shown.rsplit_once('.').filter(|(owner, _)| owner.contains('.') && place.has_key()) {
+    if let Some(value) = place.key().and_then(|key| Some(key.rsplit_once('.')?.1)) {
+        let owner = shown.strip_suffix(value).unwrap_or(&shown).trim_end_matches('.');
         return diagnostic.help(format!("write `{owner} = {value}`, or `{shown} exists` if that is the key"));
     }
     diagnostic.help(format!("add a comparison such as `{shown} = …`, or use `{shown} exists`")).suggest(end, " exists")

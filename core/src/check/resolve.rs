@@ -35,9 +35,12 @@ impl<'a> Place<'_, 'a> {
         matches!(self.kind, None | Some(Type::String | Type::Any))
     }
 
-    /// Whether it is a key of a map.
-    pub(super) const fn has_key(&self) -> bool {
-        matches!(self.target, Target::Filter { key: Some(_), .. } | Target::Record { key: Some(_), .. })
+    /// The key of a map that it is.
+    pub(super) fn key(&self) -> Option<&str> {
+        match &self.target {
+            Target::Filter { key, .. } | Target::Record { key, .. } => key.as_deref(),
+            Target::Free(_) => None,
+        }
     }
 
     /// With an edit that replaces `span`, which begins at the operator, with `text`. An operator of signs may touch the

@@ -1,5 +1,9 @@
 //! The whole way in one call: from a collection's name, a filter and options to URLs, a plan or records.
 
+mod edits;
+mod local;
+mod offers;
+mod piece;
 mod prepared;
 mod source;
 
@@ -7,13 +11,15 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+pub use self::local::condition;
+pub use self::offers::Offers;
 pub use self::prepared::{Prepared, Review};
 pub use self::source::FilterSource;
 use crate::catalog::Catalog;
 use crate::check::{Allowed, Checked, Context, check};
 #[cfg(feature = "client")]
 use crate::client::{Client, Records, Transport};
-use crate::error::{Code, Diagnostic, Part, Problems, Result, brief};
+use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, brief};
 use crate::limits::Limits;
 use crate::plan::{self, Measured, Plan, plan};
 use crate::syntax::{ArgumentValue, Arguments, Filter};
@@ -338,6 +344,12 @@ impl<'c> ListRequest<'c> {
     /// All problems of the collection, the filter and the options together; where there are none, what the plan would need
     /// that is not allowed.
     pub fn prepare(&self) -> Result<Prepared<'c>> {
+        let mut prepared = self.prepared().map_err(|error| self.tried_in(error))?;
+        prepared.warnings = self.tried(prepared.warnings);
+        Ok(prepared)
+    }
+
+    fn prepared(&self) -> Result<Prepared<'c>> {
         let context = self.context(self.allow_unbound);
         let mut problems = Problems::new(context.limits.problems);
         let found = problems.keep(self.catalog.find_without_query(&self.collection));
@@ -384,6 +396,12 @@ impl<'c> ListRequest<'c> {
     /// All problems of the collection and the filter together; where there are none, what the plan would need that is not
     /// allowed.
     pub fn check(&self) -> Result<Review<'c>> {
+        let mut review = self.review().map_err(|error| self.tried_in(error))?;
+        review.warnings = self.tried(review.warnings);
+        Ok(review)
+    }
+
+    fn review(&self) -> Result<Review<'c>> {
         let context = self.context(true);
         let mut problems = Problems::new(context.limits.problems);
         let found = problems.keep(self.catalog.find_without_query(&self.collection));
@@ -400,6 +418,20 @@ impl<'c> ListRequest<'c> {
             warnings.push(never(&plan));
         }
         Ok(Review { warnings, arguments: checked.arguments().to_vec() })
+    }
+
+    /// The problems with only those replacements that the collection takes.
+    fn tried(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let text = self.filter.as_ref().and_then(FilterSource::text);
+        let Some(text) = text.filter(|_| problems.iter().any(offers::has_offer)) else { return problems };
+        let Ok(found) = self.catalog.find_without_query(&self.collection) else { return problems };
+        let context = self.context(true);
+        Offers::new(text, Some(found.entity), &context).arguments(&self.arguments).plan(&self.plan).tried(problems)
+    }
+
+    fn tried_in(&self, error: Error) -> Error {
+        let problems = self.tried(error.into_diagnostics());
+        Error::check(problems).err().unwrap_or_else(|| Diagnostic::internal("an error has no problem").into())
     }
 
     fn context(&self, allow_unbound: bool) -> Context {

@@ -25,6 +25,14 @@ enum Source {
 }
 
 impl FilterSource {
+    /// The text, if it is one.
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.0 {
+            Source::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The filter.
     pub(super) fn read(&self, limits: &Limits) -> Result<Filter<'_>> {
         match &self.0 {

@@ -8,6 +8,7 @@ use konnect_filter::check::{Context, check};
 use konnect_filter::error::Diagnostic;
 use konnect_filter::parse;
 use konnect_filter::plan::{Options, plan};
+use konnect_filter::request::Offers;
 
 use super::entity::{field, of};
 
@@ -77,9 +78,24 @@ pub(crate) fn context() -> Context {
     Context::at("2026-11-27T12:00:00Z".parse().expect("an instant"))
 }
 
-/// Every report on a filter: the problems of the first step that refuses it, else the warnings. A plan may take
-/// several requests and leave tests to be evaluated on the records.
+/// Every report on a filter, with the replacements that are offered then: the problems of the first step that refuses it, else
+/// the warnings. A plan may take several requests and leave tests to be evaluated on the records.
 pub(crate) fn said(entity: &Entity, text: &str) -> Vec<Diagnostic> {
+    said_with(entity, text, &free())
+}
+
+/// A plan that may take several requests and leave tests to be evaluated on the records.
+pub(crate) fn free() -> Options {
+    Options { split: true, partial: true, ..Options::default() }
+}
+
+/// Every report on a filter where a plan may do this.
+pub(crate) fn said_with(entity: &Entity, text: &str, options: &Options) -> Vec<Diagnostic> {
+    Offers::new(text, Some(entity), &context()).plan(options).tried(found(entity, text, options))
+}
+
+/// The same with all replacements, tried or not.
+pub(crate) fn found(entity: &Entity, text: &str, options: &Options) -> Vec<Diagnostic> {
     let filter = match parse(text) {
         Ok(filter) => filter,
         Err(error) => return error.into_diagnostics(),
@@ -88,7 +104,7 @@ pub(crate) fn said(entity: &Entity, text: &str) -> Vec<Diagnostic> {
         Ok(checked) => checked,
         Err(error) => return error.into_diagnostics(),
     };
-    match plan(&checked, &Options { split: true, partial: true, ..Options::default() }) {
+    match plan(&checked, options) {
         Ok(_) => checked.warnings().to_vec(),
         Err(error) => error.into_diagnostics(),
     }

@@ -285,7 +285,7 @@ fn chained(site: &Site<'_>, token: Token) -> Finding {
         let place = Span::new(high.start, high.start);
         let diagnostic = Diagnostic::new(Code::MissingValue, place, "`between` needs a second value")
             .label("a value is missing here")
-            .help(format!("write for example `{} between 1 and 5`", code(site.field())));
+            .help("write the upper end after `and`");
         return Finding::patched(diagnostic, place, "0 and ");
     }
     if let Some(finding) = existence_compared(site, token) {
@@ -297,7 +297,7 @@ fn chained(site: &Site<'_>, token: Token) -> Finding {
         format!("a second operator, `{}`, follows a complete predicate", brief_code(site.of(token))),
     )
     .label("expected `and`, `or` or the end")
-    .help("compare one field with one value, and join comparisons with `and`; a range is `between 1 and 5`");
+    .help("compare one field with one value, and join comparisons with `and`; a range is written with `between`");
     Finding::last(diagnostic)
 }
 

@@ -83,19 +83,15 @@ fn is_run(site: &Site<'_>, token: Token) -> bool {
 fn missing(site: &Site<'_>, token: Token) -> Finding {
     let operator = site.operator();
     let is_second = operator.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("between")) && operator.len() > 7;
-    let (message, help) = if is_second || operator.eq_ignore_ascii_case("between") {
-        (
-            if is_second {
-                "`between` needs a second value".to_owned()
-            } else {
-                "`between` needs two values".to_owned()
-            },
-            format!("write for example `{} between 1 and 5`", code(site.field())),
-        )
+    let (message, help) = if is_second {
+        ("`between` needs a second value".to_owned(), "write the upper end after `and`".to_owned())
+    } else if operator.eq_ignore_ascii_case("between") {
+        ("`between` needs two values".to_owned(), "write both ends, with `and` between them".to_owned())
     } else {
-        let sample = if operator.starts_with(['<', '>']) { "5" } else { "\"prod\"" };
-        let example = format!("{} {operator} {sample}", site.field());
-        (format!("`{}` needs a value", brief_code(operator)), format!("write for example `{}`", code(&example)))
+        // Nobody looks for less than nothing, or for nothing in a text.
+        let empty = if matches!(operator, "=" | "==" | "!=" | "<>") { "; an empty string is `\"\"`" } else { "" };
+        let operator = brief_code(operator);
+        (format!("`{operator}` needs a value"), format!("write the value after `{operator}`{empty}"))
     };
     let diagnostic = Diagnostic::new(Code::MissingValue, site.span(token.start, token.start), message)
         .label("a value is missing here")
@@ -260,7 +256,7 @@ fn range_in_brackets(site: &Site<'_>, token: Token) -> Finding {
         Diagnostic::new(Code::InvalidValue, site.span_of(token), "`between` takes two values with `and`, not a list")
             .label("a list begins here");
     if !(is_value(low) && is_value(high) && close.kind == Kind::Close) {
-        return Finding::last(diagnostic.help("write for example `between 1 and 5`"));
+        return Finding::last(diagnostic.help("write both ends, with `and` between them"));
     }
     let text = format!("{} and {}", site.of(low), site.of(high));
     Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(token.start, close.end), text))
@@ -269,7 +265,6 @@ fn range_in_brackets(site: &Site<'_>, token: Token) -> Finding {
 // Expected: the `and` of `between`.
 pub(super) fn range(site: &Site<'_>) -> Finding {
     let token = site.token();
-    let field = brief_code(site.field());
     let low = site.before();
     if site.of(token) == "-"
         || token.kind == Kind::Comma
@@ -302,6 +297,6 @@ pub(super) fn range(site: &Site<'_>) -> Finding {
     let diagnostic =
         Diagnostic::new(Code::MissingValue, site.span(token.start, token.start), "`between` needs a second value")
             .label("expected `and` and a value")
-            .help(format!("write for example `{field} between 1 and 5`"));
+            .help("write the upper end after the lower one, joined by `and`");
     if site.ends_predicate(token) { Finding::patched(diagnostic, place, " and 0") } else { Finding::last(diagnostic) }
 }

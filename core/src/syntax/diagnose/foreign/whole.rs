@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::super::grammar;
+use super::super::super::stop::Expected;
 use super::super::super::{Field, Filter, Node, Test, Value};
 use super::super::finding::Finding;
 use super::super::site::{Kind, Site};
@@ -51,6 +52,31 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
         .or_else(|| object(site))
         .or_else(|| lines(site))
         .or_else(|| encoded(site))
+        .or_else(|| negated(site))
+}
+
+/// `A | not`, where jq negates all that is before.
+fn negated(site: &Site<'_>) -> Option<Finding> {
+    let bar = site.token();
+    let not = site.token_at(bar.end);
+    let is_negation = site.expected == Expected::Connective
+        && site.of(bar) == "|"
+        && site.of(not) == "not"
+        && matches!(site.token_at(not.end).kind, Kind::End | Kind::Close);
+    if !is_negation {
+        return None;
+    }
+    let first = site.token_at(site.open_group().map_or(0, |open| open.end));
+    let last = site.before();
+    let is_group = first.kind == Kind::Open && site.closing(first) == Some(last);
+    let (open, close) = if is_group { ("not ", "") } else { ("not (", ")") };
+    let diagnostic =
+        Diagnostic::new(Code::UnexpectedCharacter, site.span(bar.start, not.end), "`| not` is how jq writes it")
+            .label("as in jq")
+            .help("write `not` before what is negated")
+            .suggest(site.span(first.start, first.start), open)
+            .suggest(site.span(last.end, not.end), close);
+    Some(Finding::fixed(diagnostic))
 }
 
 fn around(site: &Site<'_>) -> Option<Finding> {

@@ -1,0 +1,46 @@
+//! The way of a filter that is evaluated on records, in one call.
+
+use super::offers::Offers;
+use crate::catalog::Entity;
+use crate::check::{Condition, Context, check, check_untyped, is_evaluable};
+use crate::error::{Diagnostic, Result};
+use crate::syntax::{Arguments, parse_with};
+
+/// The condition that a filter means, to be evaluated on records of the collection, or of any; and what probably was meant
+/// otherwise. Replacements are only offered where they are accepted.
+///
+/// ```
+/// use konnect_filter::check::{Context, evaluate};
+/// use konnect_filter::{request::condition, syntax::Arguments};
+/// let (condition, warnings) = condition("size > 9", None, &Arguments::new(), &Context::from_clock())?;
+/// assert_eq!(evaluate(&condition, &serde_json::json!({ "size": 10 })), Some(true));
+/// assert!(warnings.is_empty());
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+///
+/// # Errors
+/// All problems of the first step that has one: the filter's text, its arguments, its fields and values, or fields whose place
+/// in the records is not known.
+pub fn condition<'e>(
+    text: &str,
+    entity: Option<&'e Entity>,
+    arguments: &Arguments,
+    context: &Context,
+) -> Result<(Condition<'e>, Vec<Diagnostic>)> {
+    let offers = Offers::new(text, entity, context).arguments(arguments);
+    let (condition, warnings) = read(text, entity, arguments, context).map_err(|error| offers.tried_in(error))?;
+    Ok((condition, offers.tried(warnings)))
+}
+
+fn read<'e>(
+    text: &str,
+    entity: Option<&'e Entity>,
+    arguments: &Arguments,
+    context: &Context,
+) -> Result<(Condition<'e>, Vec<Diagnostic>)> {
+    let filter = parse_with(text, &context.limits)?.bind(arguments)?;
+    let Some(entity) = entity else { return check_untyped(&filter, context) };
+    let checked = check(&filter, entity, context)?;
+    is_evaluable(checked.condition())?;
+    Ok((checked.condition().clone(), checked.warnings().to_vec()))
+}
