@@ -10,7 +10,7 @@ mod arbitrary;
 pub mod capture;
 pub mod catalog;
 pub mod check;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "async"))]
 pub mod client;
 pub mod complete;
 pub mod error;

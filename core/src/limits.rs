@@ -156,6 +156,12 @@ pub(crate) mod listing {
     pub(crate) const MAX_RECORDS: usize = 4_000_000;
     /// A server that gives an empty page and a cursor to another one, again and again, is not answering.
     pub(crate) const MAX_EMPTY_PAGES: u32 = 100;
+    /// The most answers that are awaited at once, whatever a program asks for.
+    pub(crate) const MAX_IN_FLIGHT: usize = 64;
+    /// Pages that were asked for before their turn: past this, no more are.
+    pub(crate) const MAX_AHEAD_PAGES: usize = 256;
+    /// The bytes of these pages.
+    pub(crate) const MAX_AHEAD_BYTES: usize = 32 << 20;
 }
 
 /// Measuring what a service does.
@@ -174,7 +180,7 @@ pub(crate) mod verify {
 }
 
 /// Listing over HTTP.
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "async"))]
 pub(crate) mod client {
     /// What a service says is shown up to here.
     pub(crate) const MAX_REASON_CHARS: usize = 300;
@@ -182,6 +188,8 @@ pub(crate) mod client {
     pub(crate) const MAX_ERROR_BYTES: u64 = 64 << 10;
     /// No token is longer; a file that is was named by mistake.
     pub(crate) const MAX_TOKEN_BYTES: u64 = 16 << 10;
+    /// Requests of a listing that are on their way at once unless a program asks for another number.
+    pub(crate) const IN_FLIGHT: usize = 4;
     /// Redirects that are followed for one request, all of them to the same place.
     pub(crate) const MAX_REDIRECTS: u32 = 5;
 }

@@ -1,7 +1,8 @@
 //! Everything that can go wrong on the way: an error that says so, never a short result that looks whole.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use konnect_filter::catalog::{Entity, Field, Operator, Paging};
@@ -11,6 +12,7 @@ use konnect_filter::plan::{Parameter, Request};
 use konnect_filter::{Code, Error, Span};
 use serde_json::json;
 
+use crate::driver::{DRIVERS, Read, Setup};
 use crate::konnect::{self, Style};
 use crate::server::{Reply, Server};
 use crate::{PATIENCE, assert_clean, at, client, collect, everything, only, transport, users};
@@ -35,18 +37,24 @@ fn fails(
     code: Code,
     message: &str,
 ) -> Outcome {
-    let server = Server::start(move |index, _| answer(index));
-    let entity = users(paging);
-    let plan = everything(&entity);
-    let (client, clock) = client();
-    let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
-    let error = error.expect("an error");
-    assert_eq!(only(&error).code, code, "{error}");
-    assert!(error.to_string().contains(message), "{error}");
-    assert_eq!(only(&error).part, Part::Response);
-    assert_clean(&format!("{error} {error:?}"));
-    let pauses = clock.0.lock().unwrap().clone();
-    Outcome { read: read.len(), error, asked: server.asked().len(), pauses }
+    let answer = Arc::new(answer);
+    let mut outcomes = DRIVERS.map(|driver| {
+        let answer = Arc::clone(&answer);
+        let server = Server::start(move |index, _| answer(index));
+        let entity = users(paging.clone());
+        let Read { records, error, pauses, .. } = driver.read(&everything(&entity), &at(&server.base()));
+        let error = error.expect("an error");
+        assert_eq!(only(&error).code, code, "{driver:?}: {error}");
+        assert!(error.to_string().contains(message), "{driver:?}: {error}");
+        assert_eq!(only(&error).part, Part::Response);
+        assert_clean(&format!("{error} {error:?}"));
+        Outcome { read: records.len(), error, asked: server.asked().len(), pauses }
+    });
+    let counts = outcomes.each_ref().map(|outcome| outcome.read);
+    assert!(counts.iter().all(|count| *count == counts[0]), "{counts:?}");
+    outcomes.swap(0, 2);
+    let [.., one] = outcomes;
+    one
 }
 
 fn page(body: serde_json::Value) -> impl Fn(usize) -> Reply + Send + Sync + 'static {
@@ -149,18 +157,22 @@ fn bodies_that_break_off_are_tried_again_and_then_an_error() {
         Reply::Silence(Duration::from_millis(2000)),
     ];
     for reply in replies {
-        let server = Server::always(reply.clone());
-        let entity = users(NUMBER);
-        let plan = everything(&entity);
-        let patience = if matches!(reply, Reply::Silence(_)) { Duration::from_millis(300) } else { crate::PATIENCE };
-        let (client, clock) = crate::patient_client(patience);
-        let client = client.retry(Retry { tries: 3, ..Retry::default() });
-        let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
-        let error = error.unwrap_or_else(|| panic!("{reply:?}"));
-        assert_eq!(only(&error).code, Code::Unreachable, "{reply:?}: {error}");
-        assert!(error.to_string().contains("after 3 attempts"), "{error}");
-        assert_eq!((read.len(), server.asked().len()), (0, 3), "{reply:?}");
-        assert_eq!(*clock.0.lock().unwrap(), [250, 500].map(Duration::from_millis));
+        for driver in DRIVERS {
+            let server = Server::always(reply.clone());
+            let entity = users(NUMBER);
+            let answer = if matches!(reply, Reply::Silence(_)) { Duration::from_millis(300) } else { PATIENCE };
+            let retry = Retry { tries: 3, ..Retry::default() };
+            let read = driver.read_with(
+                Setup { answer, retry, ..Setup::default() },
+                &everything(&entity),
+                &at(&server.base()),
+            );
+            let error = read.error.unwrap_or_else(|| panic!("{reply:?}"));
+            assert_eq!(only(&error).code, Code::Unreachable, "{reply:?}: {error}");
+            assert!(error.to_string().contains("after 3 attempts"), "{error}");
+            assert_eq!((read.records.len(), server.asked().len()), (0, 3), "{reply:?}");
+            assert_eq!(read.pauses, [250, 500].map(Duration::from_millis));
+        }
     }
 }
 
@@ -174,19 +186,21 @@ fn one_broken_try_does_no_harm() {
         Reply::status(504, ""),
         Reply::status(429, ""),
     ] {
-        let records = konnect::records(25);
-        let all = records.clone();
-        let server = Server::start(move |index, asked| match index % 2 {
-            0 => reply.clone(),
-            _ => konnect::answer(Style::Number, &records, 10, asked),
-        });
-        let entity = users(NUMBER);
-        let plan = everything(&entity);
-        let (client, clock) = client();
-        let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
-        assert_eq!(error, None);
-        assert!(read == all);
-        assert_eq!((server.asked().len(), clock.0.lock().unwrap().len()), (6, 3));
+        for driver in DRIVERS {
+            let records = konnect::records(25);
+            let (all, reply) = (records.clone(), reply.clone());
+            // Each address has to be asked for twice.
+            let tried: Mutex<BTreeSet<String>> = Mutex::default();
+            let server = Server::start(move |_, asked| match tried.lock().unwrap().insert(asked.target.clone()) {
+                true => reply.clone(),
+                false => konnect::answer(Style::Number, &records, 10, asked),
+            });
+            let entity = users(NUMBER);
+            let read = driver.read(&everything(&entity), &at(&server.base()));
+            assert_eq!(read.error, None, "{driver:?}");
+            assert!(read.records == all);
+            assert_eq!((server.asked().len(), read.pauses.len()), (6, 3));
+        }
     }
 }
 
@@ -255,15 +269,12 @@ fn pages_and_records_have_limits() {
     let server = Server::always(Reply::json(json!({"data": konnect::records(50)}).to_string()));
     let entity = users(Paging::None);
     let plan = everything(&entity);
-    let (code, read) = {
-        let client = client().0.limits(1000, 1000);
-        let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
-        (only(&error.unwrap()).code, read.len())
-    };
-    assert_eq!((code, read), (Code::InvalidAnswer, 0));
-    let client = client().0.limits(1 << 20, 20);
-    let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
-    assert_eq!((only(&error.unwrap()).code, read.len()), (Code::TooManyRecords, 20));
+    for (driver, (limits, code, count)) in DRIVERS.into_iter().flat_map(|driver| {
+        [((1000, 1000), Code::InvalidAnswer, 0), ((1 << 20, 20), Code::TooManyRecords, 20)].map(|case| (driver, case))
+    }) {
+        let read = driver.read_with(Setup { limits, ..Setup::default() }, &plan, &at(&server.base()));
+        assert_eq!((only(&read.error.unwrap()).code, read.records.len()), (code, count));
+    }
 }
 
 /// Konnect's own words, as its published `400` answers have them.
@@ -329,7 +340,7 @@ fn reading_can_be_stopped() {
     let seen = Arc::clone(&pages);
     let client =
         Client::with(transport(PATIENCE), Credentials::None).stop_when(move || seen.load(Ordering::SeqCst) > 1);
-    let client = client.watch(move |event| {
+    let client = client.max_connections(1).watch(move |event| {
         if let Event::Page { progress } = event {
             pages.store(progress.pages, Ordering::SeqCst);
         }

@@ -5,8 +5,9 @@ use konnect_filter::catalog::{Entity, PageNames, Paging};
 use konnect_filter::wire::Options;
 use serde_json::{Value, json};
 
+use crate::driver::DRIVERS;
 use crate::server::{Asked, Reply, Server};
-use crate::{at, client, collect, everything, only, users};
+use crate::{at, everything, only, users};
 
 fn named(paging: Paging, items: Option<&str>, names: PageNames) -> Entity {
     Entity { page_names: Some(names), items: items.map(str::to_owned), ..users(paging) }
@@ -43,12 +44,13 @@ fn number(asked: &Asked, name: &str) -> Option<usize> {
 #[track_caller]
 fn reads_all(entity: &Entity, requests: usize, answer: impl Fn(&Asked) -> Value + Send + Sync + 'static) {
     let server = Server::start(move |_, asked| Reply::json(answer(asked).to_string()));
-    let plan = everything(entity);
-    let (client, _) = client();
-    let (read, end) = collect(client.list(&plan, &at(&server.base())).unwrap());
-    assert_eq!(end, None);
-    assert_eq!(read, (0..COUNT).map(record).collect::<Vec<_>>());
-    assert_eq!(server.asked().len(), requests);
+    for driver in DRIVERS {
+        let before = server.asked().len();
+        let read = driver.read(&everything(entity), &at(&server.base()));
+        assert_eq!(read.error, None);
+        assert_eq!(read.records, (0..COUNT).map(record).collect::<Vec<_>>());
+        assert_eq!(server.asked().len() - before, requests, "{driver:?}");
+    }
 }
 
 /// Asserts that reading ends in an error.
@@ -60,12 +62,12 @@ fn is_refused(
     answer: impl Fn(&Asked) -> Value + Send + Sync + 'static,
 ) {
     let server = Server::start(move |_, asked| Reply::json(answer(asked).to_string()));
-    let plan = everything(entity);
-    let (client, _) = client();
-    let (_, end) = collect(client.list(&plan, &Options { base_url: Some(server.base()), ..options }).unwrap());
-    let error = end.unwrap();
-    assert_eq!(only(&error).code, Code::BrokenPaging);
-    assert!(error.to_string().contains(message), "{error}");
+    let options = Options { base_url: Some(server.base()), ..options };
+    for driver in DRIVERS {
+        let error = driver.read(&everything(entity), &options).error.unwrap();
+        assert_eq!(only(&error).code, Code::BrokenPaging);
+        assert!(error.to_string().contains(message), "{error}");
+    }
 }
 
 /// A service may give less than it is asked for, so only an empty page ends what says nothing of its end.

@@ -11,9 +11,11 @@
 
 mod checks;
 mod credentials;
+mod driver;
 mod faults;
 #[path = "../support/konnect.rs"]
 mod filtering;
+mod flight;
 mod foreign;
 #[path = "../support/hostile.rs"]
 mod hostile;
@@ -55,6 +57,10 @@ impl Clock for Still {
 
     fn sleep(&self, pause: Duration) {
         self.0.lock().unwrap().push(pause);
+    }
+
+    fn pause(&self, pause: Duration, _: &dyn Fn() -> bool) {
+        self.sleep(pause);
     }
 
     fn random(&self) -> f64 {
@@ -104,7 +110,7 @@ fn patient_client(answer: Duration) -> (Client, Still) {
 }
 
 /// All records, or those before the error and the error.
-fn collect(records: Records<'_, '_, Http>) -> (Vec<Value>, Option<Error>) {
+fn collect(records: Records<'_, Http>) -> (Vec<Value>, Option<Error>) {
     let mut records = records;
     let mut kept = Vec::new();
     let end = records.by_ref().find_map(|record| record.map(|record| kept.push(record)).err());

@@ -8,6 +8,7 @@ use konnect_filter::wire::Options;
 use konnect_filter::{Code, plan::Request};
 use serde_json::{Value, json};
 
+use crate::driver::{DRIVERS, Read};
 use crate::konnect::{self, Style};
 use crate::server::{Reply, Server};
 use crate::{at, client, collect, everything, only, users};
@@ -34,15 +35,18 @@ fn serve(style: Style, records: Vec<Value>, largest: usize) -> Server {
 #[track_caller]
 fn reads_all(style: Style, count: usize, largest: usize, options: &Options) -> usize {
     let records = konnect::records(count);
-    let server = serve(style, records.clone(), largest);
     let entity = entity(style);
     let plan = everything(&entity);
-    let (client, _) = client();
-    let options = Options { base_url: Some(server.base()), ..options.clone() };
-    let (read, end) = collect(client.list(&plan, &options).unwrap());
-    assert!(end.is_none(), "{style:?}: {}", end.unwrap());
-    assert!(read == records, "{style:?}, {count} records: {} read", read.len());
-    server.asked().len()
+    let asked = DRIVERS.map(|driver| {
+        let server = serve(style, records.clone(), largest);
+        let options = Options { base_url: Some(server.base()), ..options.clone() };
+        let Read { records: read, error, .. } = driver.read(&plan, &options);
+        assert!(error.is_none(), "{style:?} {driver:?}: {}", error.unwrap());
+        assert!(read == records, "{style:?} {driver:?}, {count} records: {} read", read.len());
+        server.asked().len()
+    });
+    assert!(asked.iter().all(|requests| *requests == asked[0]), "{style:?}: {asked:?}");
+    asked[0]
 }
 
 #[test]
@@ -100,13 +104,23 @@ fn a_limit_stops_fetching() {
         let server = serve(style, konnect::records(10_000), 1000);
         let entity = entity(style);
         let plan = everything(&entity);
-        let (client, _) = client();
-        for (limit, requests) in [(0, 0), (7, 1)] {
-            let before = server.asked().len();
-            let (read, end) = collect(client.list(&plan, &at(&server.base())).unwrap().limit(limit));
-            assert_eq!((read.len() as u64, end), (limit, None));
-            assert_eq!(server.asked().len() - before, requests, "{style:?}");
+        let pages =
+            |limit: u64| usize::try_from(limit.div_ceil(if style == Style::Whole { 10_000 } else { 100 })).unwrap();
+        let larger = matches!(style, Style::Opaque | Style::Mesh);
+        let client = client().0;
+        for in_flight in [1, 4, 8, 64] {
+            let client = client.clone().max_connections(in_flight);
+            // Exactly as many pages as are needed, the last of them full or not.
+            for (limit, requests) in [(0, 0), (7, 1), (100, 1), (101, 2), (850, 9), (900, 9)] {
+                let requests = if larger { usize::from(limit > 0) } else { requests.min(pages(limit)) };
+                let before = server.asked().len();
+                let (read, end) = collect(client.list(&plan, &at(&server.base())).unwrap().limit(limit));
+                assert_eq!((read.len() as u64, end), (limit, None));
+                assert_eq!(server.asked().len() - before, requests, "{style:?} {in_flight} {limit}");
+            }
         }
+        let (read, _) = collect(client.list(&plan, &at(&server.base())).unwrap().limit(7));
+        assert_eq!(read.len(), 7);
         if style != Style::Whole {
             // No more than what is wanted is asked for.
             let name = if matches!(style, Style::Opaque | Style::Mesh) { "size" } else { "page[size]" };
@@ -224,7 +238,7 @@ fn events_tell_what_is_done_page_by_page() {
     let plan = everything(&entity);
     let lines = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&lines);
-    let client = client().0.watch(move |event| log.lock().unwrap().push(format!("{event:?}")));
+    let client = client().0.max_connections(1).watch(move |event| log.lock().unwrap().push(format!("{event:?}")));
     collect(client.list(&plan, &Options { page_size: Some(10), ..at(&server.base()) }).unwrap());
     let lines = lines.lock().unwrap();
     assert_eq!(lines.len(), 6);

@@ -8,8 +8,9 @@ use konnect_filter::client::Progress;
 use konnect_filter::wire::Options;
 use serde_json::{Value, json};
 
+use crate::driver::{DRIVERS, Read};
 use crate::server::{Asked, Reply, Server};
-use crate::{at, client, collect, everything, only, users};
+use crate::{at, everything, only, users};
 
 const NUMBER: Paging = Paging::Number { max: None };
 const CURSOR: Paging = Paging::Cursor { size: true, before: false, max: None };
@@ -17,29 +18,38 @@ const OPAQUE: Paging = Paging::Offset { integer: false, max: None };
 const MESH: Paging = Paging::Offset { integer: true, max: None };
 
 /// What reading came to: the numbers of the records, the error's message, and how far it went.
+#[derive(Debug, Default, PartialEq)]
 struct Outcome {
     read: Vec<u64>,
     error: Option<String>,
     progress: Progress,
 }
 
-fn read_with(entity: &Entity, options: &Options, answer: impl Fn(&Asked) -> Value + Send + Sync + 'static) -> Outcome {
-    let server = Server::start(move |_, asked| Reply::json(answer(asked).to_string()));
-    let (client, _) = client();
-    let options = Options { base_url: Some(server.base()), ..options.clone() };
-    let plan = everything(entity);
-    let mut records = client.list(&plan, &options).unwrap();
-    let mut read = Vec::new();
-    let error = records.by_ref().find_map(|record| record.map(|record| read.push(number(&record))).err());
-    if let Some(error) = &error {
-        assert!(matches!(only(error).code, Code::BrokenPaging | Code::InvalidAnswer), "{error}");
-    }
-    Outcome { read, error: error.map(|error| error.to_string()), progress: records.progress() }
+/// Each way to read the service gets a new one, and all ways come to the same.
+fn read_with<A: Fn(&Asked) -> Value + Send + Sync + 'static>(
+    entity: &Entity,
+    options: &Options,
+    service: impl Fn() -> A,
+) -> Outcome {
+    let mut outcomes = DRIVERS.map(|driver| {
+        let answer = service();
+        let server = Server::start(move |_, asked| Reply::json(answer(asked).to_string()));
+        let options = Options { base_url: Some(server.base()), ..options.clone() };
+        let Read { records, error, progress, .. } = driver.read(&everything(entity), &options);
+        if let Some(error) = &error {
+            assert!(matches!(only(error).code, Code::BrokenPaging | Code::InvalidAnswer), "{driver:?}: {error}");
+        }
+        let read = records.iter().map(number).collect();
+        Outcome { read, error: error.map(|error| error.to_string()), progress }
+    });
+    let [first, others @ ..] = &mut outcomes;
+    assert!(others.iter().all(|other| other == first), "{first:?} {others:?}");
+    std::mem::take(first)
 }
 
-fn read(paging: Paging, answer: impl Fn(&Asked) -> Value + Send + Sync + 'static) -> Outcome {
+fn read(paging: Paging, answer: impl Fn(&Asked) -> Value + Send + Sync + Clone + 'static) -> Outcome {
     let options = Options { page_size: Some(10), ..Options::default() };
-    read_with(&users(paging), &options, answer)
+    read_with(&users(paging), &options, || answer.clone())
 }
 
 fn number(record: &Value) -> u64 {
@@ -119,14 +129,14 @@ fn a_page_size_that_is_capped_after_a_page_number() {
                 json!({"data": data, "meta": {"page": {"number": page_of(asked), "size": echoed, "total": total}}})
             };
             let options = Options { page_number: Some(3), page_size: Some(100), ..Options::default() };
-            let outcome = read_with(&users(NUMBER), &options, answer);
+            let outcome = read_with(&users(NUMBER), &options, || answer);
             assert_eq!((outcome.error, outcome.read.len() as u64), (None, total - 20), "{echoed} {total}");
         }
     }
     // Full pages cost no request more.
     let answer = |asked: &Asked| numbered(asked, &json!(35), ((page_of(asked) - 1) * 10..35).take(10).map(record));
     let options = Options { page_number: Some(3), page_size: Some(10), ..Options::default() };
-    assert_eq!(read_with(&users(NUMBER), &options, answer).progress.pages, 2);
+    assert_eq!(read_with(&users(NUMBER), &options, || answer).progress.pages, 2);
 }
 
 #[test]
@@ -181,7 +191,10 @@ fn totals_that_are_not_true() {
     // A whole list that announces less than it gives.
     let data: Vec<_> = (0..5).map(record).collect();
     let whole = move |_: &Asked| json!({"data": data, "meta": {"page": {"total": 2}}});
-    fails(&read_with(&users(Paging::None), &Options::default(), whole), "announced 2 records but returned 5");
+    fails(
+        &read_with(&users(Paging::None), &Options::default(), || whole.clone()),
+        "announced 2 records but returned 5",
+    );
 }
 
 #[test]
@@ -240,25 +253,29 @@ fn a_member_that_is_there_twice() {
     ] {
         let server = Server::always(Reply::json(body));
         let entity = users(NUMBER);
-        let (client, _) = client();
-        let (read, error) = collect(client.list(&everything(&entity), &at(&server.base())).unwrap());
-        let error = error.unwrap();
-        assert_eq!((read.len(), only(&error).code), (0, Code::InvalidAnswer));
-        assert!(error.to_string().contains("the response has a member twice"), "{error}");
+        for driver in DRIVERS {
+            let read = driver.read(&everything(&entity), &at(&server.base()));
+            let error = read.error.unwrap();
+            assert_eq!((read.records.len(), only(&error).code), (0, Code::InvalidAnswer));
+            assert!(error.to_string().contains("the response has a member twice"), "{error}");
+        }
     }
 }
 
 #[test]
 fn a_collection_that_grows_while_it_is_read() {
-    let asked_before = std::sync::atomic::AtomicU64::new(0);
-    let answer = move |asked: &Asked| {
-        let before = asked_before.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-        let all: Vec<u64> = if before == 0 { (0..25).collect() } else { [25].into_iter().chain(0..25).collect() };
-        let start = usize::try_from((page_of(asked) - 1) * 10).unwrap();
-        let page = all.iter().skip(start).take(10).map(|n| record(*n));
-        numbered(asked, &json!(all.len()), page)
+    let service = || {
+        let asked_before = std::sync::atomic::AtomicU64::new(0);
+        move |asked: &Asked| {
+            let before = asked_before.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            let all: Vec<u64> = if before == 0 { (0..25).collect() } else { [25].into_iter().chain(0..25).collect() };
+            let start = usize::try_from((page_of(asked) - 1) * 10).unwrap();
+            let page = all.iter().skip(start).take(10).map(|n| record(*n));
+            numbered(asked, &json!(all.len()), page)
+        }
     };
-    let outcome = read(NUMBER, answer);
+    let options = Options { page_size: Some(10), ..Options::default() };
+    let outcome = read_with(&users(NUMBER), &options, service);
     assert_eq!(outcome.error, None);
     let mut read = outcome.read;
     read.sort_unstable();
@@ -274,7 +291,7 @@ fn records_without_an_id_come_once() {
         json!({"data": data})
     };
     let options = Options { page_size: Some(10), ..Options::default() };
-    let outcome = read_with(&users(NUMBER), &options, answer);
+    let outcome = read_with(&users(NUMBER), &options, || answer);
     // The last page has nothing that the one before had not, but nobody said that this is the end.
     fails(&outcome, "only records that earlier pages contained");
     assert_eq!(outcome.read, (0..25).collect::<Vec<_>>());
@@ -289,7 +306,7 @@ fn records_without_an_id_come_once() {
         let data: Vec<_> = (start..(start + 10).min(25)).map(item).collect();
         json!({"data": data, "total": 25, "next": (start + 10 < 25).then_some("http://localhost:5681/x?offset=1")})
     };
-    is_whole(&read_with(&mesh, &options, answer), 25);
+    is_whole(&read_with(&mesh, &options, || answer), 25);
 }
 
 #[test]
@@ -308,12 +325,12 @@ fn a_page_that_would_take_much_memory_is_refused() {
         (format!(r#"{{"data":[{{"id":"a","n":1,"x":{many}}}]}}"#), "the limit is 262144"),
     ] {
         let server = Server::always(Reply::json(body));
-        let (client, _) = client();
         let entity = users(NUMBER);
-        let plan = everything(&entity);
-        let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
-        let error = error.unwrap();
-        assert_eq!((read.len(), only(&error).code), (0, Code::InvalidAnswer), "{message}");
-        assert!(error.to_string().contains(message), "{error}");
+        for driver in DRIVERS {
+            let read = driver.read(&everything(&entity), &at(&server.base()));
+            let error = read.error.unwrap();
+            assert_eq!((read.records.len(), only(&error).code), (0, Code::InvalidAnswer), "{message}");
+            assert!(error.to_string().contains(message), "{error}");
+        }
     }
 }

@@ -90,13 +90,13 @@ mod client {
         shared::<Credentials>();
         shared::<Client>();
         shared::<Client<Canned>>();
-        shared::<Records<'_, '_, Http>>();
+        shared::<Records<'_, Http>>();
     }
 
     #[test]
     fn records_are_kept_in_a_value_and_read_on_another_thread() {
-        struct Reader<'c> {
-            records: Records<'c, 'static, Canned>,
+        struct Reader {
+            records: Records<'static, Canned>,
         }
         let client = Client::with(Canned, Credentials::None);
         let mut reader = {

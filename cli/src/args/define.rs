@@ -524,6 +524,11 @@ fn list_args(command: Command) -> Command {
                 .help_heading(OUTPUT),
         )
         .arg(
+            option("max-connections", "N", "Send at most N requests at once, 1 to 64 [default: 4]")
+                .value_parser(value_parser!(u8).range(1..=64))
+                .help_heading(OUTPUT),
+        )
+        .arg(
             flag("count", "Print only the number of matching records")
                 .short('c')
                 .help_heading(OUTPUT)

@@ -128,6 +128,8 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     let (count, verbose) = (Arc::clone(&sent), typed.verbose);
     let client = Client::with(transport, credentials)
         .loopback(typed.allow_http_loopback)
+        // A service that is measured is not to be hurried.
+        .max_connections(1)
         .watch(move |event| {
             if let Event::Request { url } = event {
                 count.fetch_add(1, Ordering::Relaxed);

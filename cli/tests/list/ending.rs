@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 
 use crate::konnect::{self, Style};
 use crate::server::{Reply, Server};
-use crate::{konnect_with, list, ran};
+use crate::{konnect_with, list, ran, ran_each};
 
 #[track_caller]
 fn fails(server: &Server, args: &[&str], code: i32, said: &str) -> String {
-    let ran = ran(server, args);
+    let ran = ran_each(server, args);
     assert_eq!(ran.code, code, "{args:?}: {}", ran.err);
     assert!(ran.err.contains(said), "{said}: {}", ran.err);
     ran.out
@@ -53,8 +53,8 @@ fn what_konnect_refuses_is_shown_in_the_filter() {
 #[test]
 fn a_failure_in_the_middle_leaves_no_array_that_looks_whole() {
     let records = crate::users(250);
-    let server = Server::start(move |index, asked| match index {
-        0 | 1 => konnect::answer(Style::Number, &records, 100, asked),
+    let server = Server::start(move |_, asked| match asked.get("page[number]").as_deref() {
+        None | Some("2") => konnect::answer(Style::Number, &records, 100, asked),
         _ => Reply::status(500, ""),
     });
     let out = fails(&server, &["users", "--output", "json"], 3, "error[service-failed]");
@@ -64,8 +64,8 @@ fn a_failure_in_the_middle_leaves_no_array_that_looks_whole() {
 /// A service whose second page does not come soon.
 fn slow() -> Server {
     let records = crate::users(250);
-    Server::start(move |index, asked| match index {
-        0 => konnect::answer(Style::Number, &records, 100, asked),
+    Server::start(move |_, asked| match asked.get("page[number]") {
+        None => konnect::answer(Style::Number, &records, 100, asked),
         _ => Reply::Silence(Duration::from_secs(20)),
     })
 }

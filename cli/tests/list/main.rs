@@ -20,6 +20,7 @@ mod misbehaviours;
 mod mismatch;
 mod next_step;
 mod outputs;
+mod paging;
 mod readme;
 #[path = "../command/run.rs"]
 #[expect(dead_code, reason = "shared with tests that need more of it")]
@@ -70,6 +71,16 @@ fn ran(server: &Server, args: &[&str]) -> Ran {
     let ran = finish(list(server, args), "");
     assert!(!ran.out.contains(CANARY) && !ran.err.contains(CANARY), "{args:?}: {} {}", ran.out, ran.err);
     ran
+}
+
+/// The same with one request after the other and with several at once, which makes no difference.
+#[track_caller]
+fn ran_each(server: &Server, args: &[&str]) -> Ran {
+    let [first, others @ ..] = ["1", "4", "8"].map(|most| ran(server, &[args, &["--max-connections", most]].concat()));
+    for other in others {
+        assert_eq!((other.code, other.out, other.err), (first.code, first.out.clone(), first.err.clone()), "{args:?}");
+    }
+    first
 }
 
 /// The output of a run that succeeds without a word on standard error.

@@ -59,7 +59,10 @@ fn check(misbehaviour: &Misbehaviour) {
     };
     let filters = || FILTERS.iter().step_by(EVERY);
     for (filter, holds) in filters() {
-        let (ids, ran) = list(&[filter]);
+        let [(ids, ran), others @ ..] = ["1", "4", "8"].map(|most| list(&[filter, "--max-connections", most]));
+        for (other, ended) in others {
+            assert_eq!((&other, ended.code, &ended.err), (&ids, ran.code, &ran.err), "{filter}");
+        }
         match misbehaviour.harm {
             Harm::Narrow | Harm::Refuses => {
                 // What comes is right, and a refusal is an error.

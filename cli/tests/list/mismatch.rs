@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::konnect::{self, Style};
 use crate::server::{Reply, Server};
-use crate::{good, konnect_with, ran, users};
+use crate::{good, konnect_with, ran, ran_each, users};
 
 /// A service that filters nothing.
 fn deaf(count: usize) -> Server {
@@ -19,7 +19,7 @@ fn lines(text: &str) -> Vec<Value> {
 #[test]
 fn what_the_filter_excludes_is_not_printed() {
     let server = deaf(250);
-    let ran = ran(&server, &["users", "active"]);
+    let ran = ran_each(&server, &["users", "active"]);
     let wanted: Vec<_> = users(250).into_iter().filter(|user| user["active"] == true).collect();
     assert_eq!((ran.code, lines(&ran.out)), (0, wanted));
     assert!(ran.err.starts_with("warning[filter-not-applied]"), "{}", ran.err);
@@ -50,7 +50,7 @@ fn the_readme_shows_a_real_warning() {
 #[test]
 fn a_count_counts_what_is_right() {
     let server = deaf(250);
-    let ran = ran(&server, &["users", "active", "--count"]);
+    let ran = ran_each(&server, &["users", "active", "--count"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, "84\n"));
     assert!(ran.err.contains("filter-not-applied"), "{}", ran.err);
     assert_eq!(good(&konnect_with(250), &["users", "active", "--count"]), "84\n");
@@ -63,10 +63,10 @@ fn a_count_counts_what_is_right() {
 #[test]
 fn they_can_be_kept_or_be_an_error() {
     let server = deaf(6);
-    let ran = ran(&server, &["users", "active", "--on-mismatch", "keep"]);
+    let ran = ran_each(&server, &["users", "active", "--on-mismatch", "keep"]);
     assert_eq!((ran.code, lines(&ran.out).len()), (0, 6));
     assert!(ran.err.contains("these records were kept"), "{}", ran.err);
-    let ran = crate::ran(&server, &["users", "active", "--on-mismatch", "fail"]);
+    let ran = ran_each(&server, &["users", "active", "--on-mismatch", "fail"]);
     assert_eq!((ran.code, lines(&ran.out).len()), (3, 1));
     assert!(ran.err.contains("error[filter-not-applied]") && ran.err.contains("`\"id-1\"`"), "{}", ran.err);
     let ran = crate::ran(&server, &["users", "active", "--on-mismatch", "ignore"]);

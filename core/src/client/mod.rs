@@ -23,18 +23,34 @@
 //! ```
 
 mod answer;
+#[cfg(feature = "client")]
+mod blocking;
 mod credentials;
-mod fetch;
+mod exchange;
+mod failure;
+#[cfg(feature = "client")]
+mod http;
 mod proxy;
+mod reading;
+#[cfg(feature = "client")]
+mod records;
 mod refusal;
 mod retry;
-mod run;
+mod settings;
+#[cfg(feature = "client")]
 mod transport;
 
+#[cfg(feature = "client")]
+pub use self::blocking::Client;
 pub use self::credentials::{COOKIE_VARIABLE, Credentials, Secret, TOKEN_VARIABLES};
-pub use self::fetch::{Client, Event};
+pub use self::failure::{Failure, Timeouts};
+#[cfg(feature = "client")]
+pub use self::http::Http;
+#[cfg(feature = "client")]
+pub use self::records::Records;
 pub use self::retry::{Clock, Retry, SystemClock};
-pub use self::run::Records;
-pub use self::transport::{Answer, Failure, Get, Http, Timeouts, Transport};
+pub use self::settings::Event;
+#[cfg(feature = "client")]
+pub use self::transport::{Answer, Get, Transport};
 pub use crate::listing::{Mismatch, OnMismatch, Progress};
 pub use crate::wire::Audience;

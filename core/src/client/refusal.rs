@@ -4,11 +4,20 @@ use serde_json::Value;
 use url::Url;
 
 use super::credentials::Credentials;
-use super::transport::Answer;
 use crate::error::{Code, Diagnostic, Error, Part, Setting};
-use crate::limits::client::{MAX_ERROR_BYTES, MAX_REASON_CHARS};
+use crate::limits::client::MAX_REASON_CHARS;
 use crate::plan::{Parameter, Request};
 use crate::wire::origin;
+
+/// An answer with a status other than 200.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) status: u16,
+    pub(super) location: Option<String>,
+    pub(super) retry_after: Option<String>,
+    /// As much of the body as could be read; the status says enough.
+    pub(super) body: Vec<u8>,
+}
 
 /// What was asked, and by whom.
 pub(super) struct Asked<'r> {
@@ -32,15 +41,12 @@ impl Asked<'_> {
     }
 
     /// The error that an answer with a status other than 200 is.
-    pub(super) fn refusal(&self, answer: Answer) -> Error {
-        let status = answer.status;
+    pub(super) fn refusal(&self, refusal: &Refusal) -> Error {
+        let status = refusal.status;
         if (300..400).contains(&status) {
-            return self.redirected(answer.header("location")).into();
+            return self.redirected(refusal.location.as_deref()).into();
         }
-        let mut body = Vec::new();
-        // What cannot be read is not shown; the status says enough.
-        let _ = std::io::Read::read_to_end(&mut std::io::Read::take(answer.body, MAX_ERROR_BYTES), &mut body);
-        let body: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let body: Value = serde_json::from_slice(&refusal.body).unwrap_or_default();
         if status == 400 {
             if let Err(error) = Error::check(self.invalid_parameters(&body)) {
                 return error;

@@ -69,7 +69,21 @@ pub trait Clock {
     fn sleep(&self, pause: Duration);
     /// A random number between 0 and 1.
     fn random(&self) -> f64;
+
+    /// Waits, unless `is_over` says that there is no more reason to: it is asked again and again.
+    fn pause(&self, mut pause: Duration, is_over: &dyn Fn() -> bool) {
+        while pause > SOON && !is_over() {
+            self.sleep(SOON);
+            pause -= SOON;
+        }
+        if !is_over() {
+            self.sleep(pause);
+        }
+    }
 }
+
+/// How soon a pause ends that has no more reason.
+const SOON: Duration = Duration::from_millis(50);
 
 /// The system's clock.
 #[derive(Debug, Clone, Copy, Default)]

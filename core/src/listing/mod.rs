@@ -10,7 +10,8 @@
 //! - **No record twice**, by its id, else by what forms its path, else by its content.
 //! - **Every record is checked** with the whole filter: see [`OnMismatch`].
 //! - **Memory is flat**: one page's bytes, one record's value, and 24 to 48 bytes per record that came, to know it again (72 while
-//!   their table grows).
+//!   their table grows). Where several answers are awaited at once ([`Listing::in_flight`]), up to 32 MiB of pages wait for their turn.
+//! - **The order is that of one request at a time**, however many are on their way.
 //!
 //! # A collection that changes while it is read
 //!
@@ -42,6 +43,7 @@
 //! # Ok::<(), konnect_filter::Error>(())
 //! ```
 
+mod ahead;
 mod checks;
 mod page;
 mod pages;
@@ -54,6 +56,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use url::Url;
 
+use self::ahead::{Ahead, Reader, Turn};
 use self::checks::{Checks, Judgement};
 pub use self::checks::{Mismatch, OnMismatch};
 pub(crate) use self::checks::{condition_of, may_match};
@@ -63,7 +66,7 @@ pub use self::search::search_condition;
 use self::seen::{Seen, Verdict};
 pub use self::size::{first_page_size, page_size};
 use crate::error::{Code, Diagnostic, Error, Part, Result};
-use crate::limits::listing::{MAX_RECORDS, MAX_REREADS};
+use crate::limits::listing::{MAX_IN_FLIGHT, MAX_RECORDS, MAX_REREADS};
 use crate::plan::{Plan, Request};
 use crate::wire::Options;
 
@@ -94,7 +97,9 @@ pub struct Progress {
 pub enum Action {
     /// Send this, and hand its answer to [`Listing::received`].
     Get(Get),
-    /// Wait for the answer to what was sent.
+    /// Take the records that came ([`Listing::record`]).
+    Take,
+    /// Wait for an answer to what was sent.
     Wait,
     /// All was read.
     Done,
@@ -133,8 +138,11 @@ pub struct Listing<'e> {
     page: Option<(Page, usize)>,
     /// Records of that page that had not come before in this reading.
     fresh: u64,
-    /// What was asked for and has not come.
-    waiting: Option<u64>,
+    /// What was asked for, and is not the page that is looked at.
+    ahead: Ahead,
+    in_flight: usize,
+    /// Whether there is nothing to ask for before something changes.
+    settled: bool,
     asked: u64,
     seen: Seen,
     most: usize,
@@ -187,7 +195,9 @@ impl<'e> Listing<'e> {
             running: None,
             page: None,
             fresh: 0,
-            waiting: None,
+            ahead: Ahead::default(),
+            in_flight: 1,
+            settled: false,
             asked: 0,
             seen: Seen::new(plan.entity, MAX_RECORDS),
             most: MAX_RECORDS,
@@ -225,6 +235,43 @@ impl<'e> Listing<'e> {
         self
     }
 
+    /// So many answers may be awaited at once (default 1, at most 64): requests are then read side by side, and pages by number,
+    /// where it is known that they will be needed. Records come out in the same order, and nothing is asked for that
+    /// [`Listing::limit`] makes needless. Pages that came before their turn wait, up to 32 MiB and 256 of them, and one
+    /// more for each that is awaited.
+    ///
+    /// ```
+    /// # use konnect_filter::listing::{Action, Listing};
+    /// # use konnect_filter::{catalog::Catalog, plan::Plan, wire::Options};
+    /// let plan = Plan::everything(Catalog::builtin().find("identity@v3/users")?.entity);
+    /// let mut listing = Listing::new(&plan, &Options::default())?.in_flight(2);
+    /// let Action::Get(first) = listing.next()? else { unreachable!() };
+    /// // How many pages there are, the first one says.
+    /// assert_eq!(listing.next()?, Action::Wait);
+    /// let body = br#"{"data":[{"id":"a"}],"meta":{"page":{"number":1,"size":1,"total":3}}}"#;
+    /// listing.received(first.id, body.to_vec()).map_err(|fault| fault.message).unwrap();
+    /// let Action::Get(second) = listing.next()? else { unreachable!() };
+    /// let Action::Get(third) = listing.next()? else { unreachable!() };
+    /// assert!(third.url.as_str().ends_with("number%5D=3"));
+    /// assert_eq!(listing.next()?, Action::Take);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn in_flight(mut self, most: usize) -> Self {
+        self.in_flight = most.clamp(1, MAX_IN_FLIGHT);
+        self
+    }
+
+    /// The service asks for less (status 429): from now on, half as many answers are awaited at once.
+    pub fn slow_down(&mut self) {
+        self.in_flight = (self.in_flight / 2).max(1);
+    }
+
+    /// How many answers may be awaited at once.
+    pub const fn most_in_flight(&self) -> usize {
+        self.in_flight
+    }
+
     /// With this at the end of each query, whatever it means.
     pub(crate) fn with_query(mut self, added: String) -> Self {
         self.added = Some(added);
@@ -237,7 +284,7 @@ impl<'e> Listing<'e> {
     }
 
     /// The plan, for those who keep it.
-    #[cfg(feature = "client")]
+    #[cfg(any(feature = "client", feature = "async"))]
     pub(crate) const fn shared(&self) -> &Arc<Plan<'e>> {
         &self.plan
     }
@@ -257,10 +304,10 @@ impl<'e> Listing<'e> {
         self.checks.warnings()
     }
 
-    /// What is to be done next, after all records were taken that came ([`Listing::record`]).
+    /// What is to be done next. It can be asked at any time, again and again.
     ///
     /// # Errors
-    /// When the pages do not add up. Nothing comes after an error.
+    /// When the pages do not add up, or one that is needed could not be fetched. Nothing comes after an error.
     #[expect(
         clippy::should_implement_trait,
         reason = "it is not an iterator: an answer has to come between two actions"
@@ -271,35 +318,83 @@ impl<'e> Listing<'e> {
 
     fn advance(&mut self) -> Result<Action> {
         while !self.over && self.left > 0 {
-            if self.waiting.is_some() {
-                return Ok(Action::Wait);
-            }
-            if let Some((page, _)) = self.page.take() {
-                self.end_page(&page)?;
+            if let Some((page, index)) = &self.page {
+                if *index < page.len() {
+                    return Ok(self.read_ahead()?.map_or(Action::Take, Action::Get));
+                }
+                if let Some((page, _)) = self.page.take() {
+                    self.end_page(&page)?;
+                }
                 continue;
             }
-            let plan = Arc::clone(&self.plan);
-            let Some(request) = plan.requests.get(self.index) else { break };
-            self.choose_size();
-            let running = match &mut self.running {
-                Some(running) => running,
-                None => {
-                    self.progress.requests += 1;
-                    let pages = self.pages()?;
-                    self.running.insert(Running { pages, rereads: 0, identified: true })
-                }
-            };
-            let Some(position) = running.pages.position().cloned() else {
+            if self.index >= self.plan.requests.len() {
+                break;
+            }
+            let Some(position) = self.begun()?.pages.position().cloned() else {
                 self.end_request()?;
                 continue;
             };
-            let url = self.url(request, &position)?;
-            self.asked += 1;
-            self.waiting = Some(self.asked);
-            return Ok(Action::Get(Get { id: self.asked, url, request: self.index }));
+            match self.ahead.turn(&position) {
+                Turn::Came(page) => {
+                    let is_empty = page.len() == 0;
+                    self.begin(page);
+                    // So that whoever follows the progress sees each page.
+                    if is_empty {
+                        return Ok(Action::Take);
+                    }
+                }
+                Turn::Failed(error) => return Err(error),
+                Turn::Missing if self.ahead.in_flight() < self.in_flight => {
+                    return self.ask(0, position).map(Action::Get);
+                }
+                Turn::Asked | Turn::Missing => return Ok(self.read_ahead()?.map_or(Action::Wait, Action::Get)),
+            }
         }
         self.over = true;
         Ok(Action::Done)
+    }
+
+    /// The running request, begun if it was not.
+    fn begun(&mut self) -> Result<&Running<'e>> {
+        self.choose_size();
+        let running = match self.running.take() {
+            Some(running) => running,
+            None => {
+                self.progress.requests += 1;
+                Running { pages: self.pages()?, rereads: 0, identified: true }
+            }
+        };
+        Ok(self.running.insert(running))
+    }
+
+    /// A page that will be asked for, where there is room to ask for it already.
+    fn read_ahead(&mut self) -> Result<Option<Get>> {
+        let Some(running) = self.running.as_ref().filter(|_| !self.settled && self.in_flight > 1) else {
+            return Ok(None);
+        };
+        let guess = self.ahead.guess(&Reader {
+            pages: &running.pages,
+            page: self.page.as_ref().map(|(page, index)| (page, (page.len() - (*index).min(page.len())) as u64)),
+            start: &self.start,
+            requests: self.plan.requests.len() - self.index.min(self.plan.requests.len()),
+            left: self.left,
+            in_flight: self.in_flight,
+        });
+        self.settled = guess.is_none();
+        guess.map(|(offset, position)| self.ask(offset, position)).transpose()
+    }
+
+    /// Asks for a page of the request that comes `offset` after the running one.
+    fn ask(&mut self, offset: usize, position: Position) -> Result<Get> {
+        let index = self.index + offset;
+        let plan = Arc::clone(&self.plan);
+        let Some(request) = plan.requests.get(index) else {
+            return Err(Diagnostic::internal("a request is read that is not there").into());
+        };
+        let url = self.url(request, &position)?;
+        self.asked += 1;
+        self.ahead.ask(offset, self.asked, position);
+        Ok(Get { id: self.asked, url, request: index })
     }
 
     /// Takes the body of the answer to what [`Listing::next`] asked for.
@@ -307,11 +402,29 @@ impl<'e> Listing<'e> {
     /// # Errors
     /// When it is not a page, and another try may or may not help. It can be sent again then, and handed in with the same id.
     pub fn received(&mut self, id: u64, body: Vec<u8>) -> std::result::Result<(), Fault> {
-        if self.waiting != Some(id) {
+        if !self.ahead.is_asked(id) {
             return Err(Fault::of_answer("a response came that nothing asked for"));
         }
         let page = Page::read(body, self.plan.entity.items.as_deref())?;
-        self.waiting = None;
+        self.arrived(id, Ok(page));
+        Ok(())
+    }
+
+    /// What [`Listing::next`] asked for cannot be had. The error comes out where the page would have been read: after the records
+    /// before it, and not at all where the page turns out not to be needed.
+    pub fn failed(&mut self, id: u64, error: Error) {
+        self.arrived(id, Err(error));
+    }
+
+    /// A page came, or will not.
+    pub(crate) fn arrived(&mut self, id: u64, came: Result<Page>) {
+        self.settled = false;
+        self.ahead.arrived(id, came);
+    }
+
+    /// The page whose turn it is.
+    fn begin(&mut self, page: Page) {
+        self.settled = false;
         self.progress.pages += 1;
         self.progress.received += page.len() as u64;
         if let Some(running) = &mut self.running {
@@ -320,7 +433,6 @@ impl<'e> Listing<'e> {
         self.seen.begin_page();
         self.fresh = 0;
         self.page = Some((page, 0));
-        Ok(())
     }
 
     /// The next of the records that came; none when they all were looked at, and [`Listing::next`] says what to do.
@@ -333,6 +445,7 @@ impl<'e> Listing<'e> {
     }
 
     fn take(&mut self) -> Result<Option<Record>> {
+        self.pick();
         while !self.over && self.left > 0 {
             let Some((page, index)) = &mut self.page else { break };
             let Some(record) = page.record(*index) else { break };
@@ -386,11 +499,25 @@ impl<'e> Listing<'e> {
             }
             let text = text.into();
             self.seen.mark(&mark);
-            self.left -= 1;
+            if self.left != u64::MAX {
+                self.left -= 1;
+            }
             self.progress.kept += 1;
             return Ok(Some(Record { value, text }));
         }
         Ok(None)
+    }
+
+    /// Begins the page that was waited for, when it came just now.
+    fn pick(&mut self) {
+        let position = self.running.as_ref().and_then(|running| running.pages.position());
+        let Some(position) = position.filter(|position| self.page.is_none() && self.ahead.has(position)).cloned()
+        else {
+            return;
+        };
+        if let Turn::Came(page) = self.ahead.turn(&position) {
+            self.begin(page);
+        }
     }
 
     /// All records of a page were looked at.
@@ -414,6 +541,8 @@ impl<'e> Listing<'e> {
         }
         self.running = None;
         self.index += 1;
+        self.ahead.advance();
+        self.settled = false;
         self.seen.end_reading(self.index < self.plan.requests.len());
         Ok(())
     }
@@ -425,6 +554,8 @@ impl<'e> Listing<'e> {
             return Err(trouble.diagnostic().into());
         }
         self.seen.end_reading(true);
+        self.ahead.restart();
+        self.settled = false;
         self.running = Some(Running { pages: self.pages()?, rereads: running.rereads + 1, ..running });
         Ok(())
     }

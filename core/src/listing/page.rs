@@ -190,6 +190,17 @@ impl Page {
         self.records.len()
     }
 
+    /// Gives back memory that it has no use for, as it may wait for long.
+    pub(super) fn shrink(&mut self) {
+        self.body.shrink_to_fit();
+        self.records.shrink_to_fit();
+    }
+
+    /// What it takes in memory.
+    pub(super) fn bytes(&self) -> usize {
+        self.body.capacity() + self.records.capacity() * size_of::<(u32, u32)>()
+    }
+
     /// The text of a record.
     pub(super) fn text(&self, index: usize) -> Option<&str> {
         let (start, end) = self.records.get(index)?;

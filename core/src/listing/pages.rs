@@ -69,6 +69,14 @@ pub(super) struct Came {
     pub(super) content: u64,
 }
 
+/// What is known of a request's pages as a whole, as soon as one of them came.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Known {
+    pub(super) total: Option<u64>,
+    /// The most records of a page.
+    pub(super) largest: u64,
+}
+
 /// The pages of one request, one after the other.
 #[derive(Debug)]
 pub(super) struct Pages<'a> {
@@ -128,6 +136,44 @@ impl<'a> Pages<'a> {
         self.position.as_ref()
     }
 
+    /// The page size that was asked for.
+    pub(super) const fn size(&self) -> Option<u64> {
+        self.size
+    }
+
+    /// What is asked for after the page at `here`, if all is as it says. A guess, from which nothing follows but a request:
+    /// [`Pages::accept`] decides.
+    pub(super) fn after(&self, page: &Page, here: &Position, known: Known) -> Option<Position> {
+        if page.len() == 0 {
+            return None;
+        }
+        match *self.paging {
+            Paging::None | Paging::Size { .. } => None,
+            Paging::Number { .. } if known.total.is_some() => self.number_after(here, known),
+            _ if page.is_last() || page.next == Said::Other => None,
+            Paging::Number { .. } => Some(Position::Number(self.number_of(here).saturating_add(1))),
+            Paging::Offset { integer: true, .. } => {
+                let next = offset_of(here).saturating_add(page.len() as u64);
+                known.total.is_none_or(|total| next < total).then(|| Position::After(next.to_string()))
+            }
+            Paging::Offset { integer: false, .. } | Paging::Cursor { .. } => {
+                self.told(page, self.after)?.ok().map(Position::After)
+            }
+        }
+    }
+
+    /// The same of a page by number that has not come.
+    pub(super) fn number_after(&self, here: &Position, known: Known) -> Option<Position> {
+        let number = self.number_of(here);
+        let before = number.saturating_sub(self.first).saturating_add(1).saturating_mul(known.largest);
+        let is_more = matches!(self.paging, Paging::Number { .. }) && known.largest > 0 && before < known.total?;
+        is_more.then(|| Position::Number(number.saturating_add(1)))
+    }
+
+    const fn number_of(&self, position: &Position) -> u64 {
+        if let Position::Number(number) = position { *number } else { self.first }
+    }
+
     /// Takes note of how many records there are, as far as the service says.
     pub(super) fn announce(&mut self, page: &Page) -> Option<u64> {
         if let Said::Some(now) = page.total {
@@ -167,7 +213,7 @@ impl<'a> Pages<'a> {
 
     /// Refuses a page that says that it is another one.
     fn is_asked(&self, page: &Page, here: &Position) -> Result<(), Trouble> {
-        let asked = if let Position::Number(number) = here { *number } else { self.first };
+        let asked = self.number_of(here);
         match (self.paging, page.number) {
             (Paging::Number { .. }, Some(number)) if number != asked => Err(Trouble::new(format!(
                 "page {asked} was requested, but the service says that it returned page {number}"
@@ -212,7 +258,7 @@ impl<'a> Pages<'a> {
     }
 
     fn number(&self, page: &Page, here: &Position) -> Next {
-        let asked = if let Position::Number(number) = here { *number } else { self.first };
+        let asked = self.number_of(here);
         let next = Some(Position::Number(asked.saturating_add(1)));
         let Some(total) = self.total else {
             if page.len() == 0 && page.has_more == Some(true) {
@@ -248,12 +294,7 @@ impl<'a> Pages<'a> {
     }
 
     fn integer(&self, page: &Page, here: &Position) -> Next {
-        let offset = |position: &Position| match position {
-            // `wire` takes only what can be counted on from.
-            Position::After(offset) => offset.parse().unwrap_or(0),
-            _ => 0_u64,
-        };
-        let next = Some(Position::After(offset(here).saturating_add(page.len() as u64).to_string()));
+        let next = Some(Position::After(offset_of(here).saturating_add(page.len() as u64).to_string()));
         let is_last = page.is_last();
         if page.next == Said::Other {
             return Err(Trouble::passing("the link to the next page has an unknown form"));
@@ -267,7 +308,7 @@ impl<'a> Pages<'a> {
             };
         };
         // A page after the last record is none of those counted.
-        let before = offset(&self.start);
+        let before = offset_of(&self.start);
         if before >= total && page.len() == 0 && self.unique == 0 {
             return Ok(None);
         }
@@ -279,29 +320,11 @@ impl<'a> Pages<'a> {
     }
 
     fn cursor(&mut self, page: &Page, parameter: &str, hash: impl Fn(&str) -> u64) -> Next {
-        let cursor = match (&page.offset, &page.next) {
-            (Said::Some(offset), _) if parameter == "offset" => offset.clone(),
-            (_, Said::Some(next)) => self.cursor_of(next, parameter)?,
-            (Said::Other, _) | (_, Said::Other) => {
-                return Err(Trouble::passing("the link to the next page has an unknown form"));
-            }
-            (Said::None, _) | (_, Said::None) => return self.last(),
-            (_, Said::Nothing) if page.has_more.is_some() => match page.has_more {
-                Some(true) if parameter == "starting_after" => last_id(page).ok_or_else(unsaid)?,
-                Some(true) => return Err(unsaid()),
-                _ => return self.last(),
-            },
-            // Some services leave the next cursor out where there is none.
-            (_, Said::Nothing) if self.foreign && self.total.is_none() && self.ends_in_silence(page) => {
-                return Ok(None);
-            }
-            // Without a word about the next page, only a total or a page with room left says that this is the last.
-            (_, Said::Nothing) => match self.total {
-                Some(_) => return self.last(),
-                None if page.len() == 0 => return Ok(None),
-                None => return self.not_full(page),
-            },
+        let cursor = match self.told(page, parameter) {
+            Some(told) => Some(told?),
+            None => self.untold(page, parameter)?,
         };
+        let Some(cursor) = cursor else { return Ok(None) };
         if self.empty > MAX_EMPTY_PAGES {
             return Err(Trouble::new("the service returns one empty page after another and says that there are more"));
         }
@@ -309,6 +332,37 @@ impl<'a> Pages<'a> {
             return Err(Trouble::new("the service's pages lead back to one that was already read"));
         }
         Ok(Some(Position::After(cursor)))
+    }
+
+    /// The cursor after a page that tells none, where there is one; or that this is the last page.
+    fn untold(&self, page: &Page, parameter: &str) -> Result<Option<String>, Trouble> {
+        let last = || self.last().map(|_| None);
+        match (&page.offset, &page.next) {
+            (Said::Other, _) | (_, Said::Other) => {
+                Err(Trouble::passing("the link to the next page has an unknown form"))
+            }
+            (Said::None, _) | (_, Said::None) => last(),
+            _ => match page.has_more {
+                Some(true) if parameter == "starting_after" => last_id(page).map(Some).ok_or_else(unsaid),
+                Some(true) => Err(unsaid()),
+                Some(false) => last(),
+                // Some services leave the next cursor out where there is none.
+                None if self.foreign && self.total.is_none() && self.ends_in_silence(page) => Ok(None),
+                // Without a word about the next page, only a total or a page with room left says that this is the last.
+                None if self.total.is_some() => last(),
+                None if page.len() == 0 => Ok(None),
+                None => self.not_full(page).map(|_| None),
+            },
+        }
+    }
+
+    /// The cursor or offset that a page tells.
+    fn told(&self, page: &Page, parameter: &str) -> Option<Result<String, Trouble>> {
+        match (&page.offset, &page.next) {
+            (Said::Some(offset), _) if parameter == "offset" => Some(Ok(offset.clone())),
+            (_, Said::Some(next)) => Some(self.cursor_of(next, parameter)),
+            _ => None,
+        }
     }
 
     /// The service says that there is no more: what it announced has to be there, unless reading began in the middle.
@@ -356,6 +410,11 @@ impl<'a> Pages<'a> {
         }
         Ok(next.to_owned())
     }
+}
+
+/// How many records are before an offset. `wire` takes only what can be counted on from.
+fn offset_of(position: &Position) -> u64 {
+    if let Position::After(offset) = position { offset.parse().unwrap_or(0) } else { 0 }
 }
 
 fn unsaid() -> Trouble {

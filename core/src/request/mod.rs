@@ -333,7 +333,7 @@ impl<'c> ListRequest<'c> {
     /// # Errors
     /// As [`prepare`](Self::prepare), and where the credential may not go to the service.
     #[cfg(feature = "client")]
-    pub fn list<'k, T: Transport>(&self, client: &'k Client<T>) -> Result<Records<'k, 'c, T>> {
+    pub fn list<T: Transport + 'static>(&self, client: &Client<T>) -> Result<Records<'c, T>> {
         let prepared = self.clone().split(true).partial(true).prepare()?;
         client.list(&prepared.plan, &prepared.options)
     }

@@ -92,6 +92,7 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
         searched,
         on_mismatch: typed.on_mismatch,
         limit,
+        max_connections: typed.max_connections.map(usize::from),
         count: typed.count,
         verbose: typed.verbose,
         roots: match &typed.ca_file {

@@ -31,6 +31,7 @@ pub(super) struct Order {
     pub(super) searched: Option<Condition<'static>>,
     pub(super) on_mismatch: OnMismatch,
     pub(super) limit: Option<u64>,
+    pub(super) max_connections: Option<usize>,
     pub(super) count: bool,
     pub(super) verbose: bool,
     /// The certificates to trust, as PEM; Mozilla's where there are none.
@@ -187,7 +188,11 @@ fn client(
         // That nobody listens is seen where records are sent.
         said.map(|said| sender.send(said));
     };
-    Ok(Client::with(transport, credentials).loopback(order.loopback).watch(watch))
+    let client = Client::with(transport, credentials).loopback(order.loopback).watch(watch);
+    Ok(match order.max_connections {
+        Some(most) => client.max_connections(most),
+        None => client,
+    })
 }
 
 fn read(order: &Order, client: &Client, answer: &Prepared<'_>, sender: &SyncSender<Event>) -> Result<Event, Error> {

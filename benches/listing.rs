@@ -1,0 +1,102 @@
+//! How long a listing waits for the network: against a service on this machine that takes 100 ms for each answer, beside the time
+//! that so many answers take at best.
+//!
+//! ```sh
+//! cargo bench -p konnect-filter --features client --bench listing
+//! ```
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a benchmark fails loudly"
+)]
+
+#[path = "../tests/client/konnect.rs"]
+#[expect(dead_code, reason = "shared with tests that need more of it")]
+mod konnect;
+#[path = "../tests/client/server.rs"]
+#[expect(dead_code, reason = "shared with tests that need more of it")]
+mod server;
+
+use std::time::{Duration, Instant};
+
+use konnect::Style;
+use konnect_filter::catalog::{Entity, Field, Operator, Paging};
+use konnect_filter::client::{Client, Credentials};
+use konnect_filter::plan::{Parameter, Plan, Request};
+use konnect_filter::wire::Options;
+use server::{Asked, Reply, Server};
+
+/// What an answer takes.
+const ANSWER: Duration = Duration::from_millis(100);
+/// Records of a page.
+const PAGE: usize = 10;
+
+fn entity(paging: Paging) -> Entity {
+    Entity {
+        path: "/v3/users".into(),
+        version: "v3".into(),
+        items: Some("data".into()),
+        fields: vec![Field { name: "part".into(), ..Field::default() }],
+        paging,
+        ..Entity::default()
+    }
+}
+
+fn slow(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Server {
+    Server::start(move |_, asked| {
+        std::thread::sleep(ANSWER);
+        answer(asked)
+    })
+}
+
+/// A run, and what it takes at best: the first answers of each request, and the rest of the pages as many at once as allowed.
+fn run(name: &str, plan: &Plan<'_>, server: &Server, in_flight: usize, limit: u64, pages: usize, alone: usize) {
+    let client = Client::new(Credentials::None).max_connections(in_flight);
+    let options = Options { base_url: Some(server.base()), page_size: Some(PAGE as u64), ..Options::default() };
+    let before = server.asked().len();
+    let begun = Instant::now();
+    let records = client.list(plan, &options).unwrap().limit(limit).map(Result::unwrap).count();
+    let took = begun.elapsed();
+    let best = ANSWER * u32::try_from(alone + (pages - alone).div_ceil(in_flight)).unwrap();
+    let asked = server.asked().len() - before;
+    println!(
+        "{name:32} {in_flight:2} at once: {records:5} records, {asked:3} requests, {:6} ms, at best {:6} ms, ratio {:.2}",
+        took.as_millis(),
+        best.as_millis(),
+        took.as_secs_f64() / best.as_secs_f64()
+    );
+}
+
+fn main() {
+    if std::env::args().any(|arg| arg == "--test") {
+        return;
+    }
+    let numbered = entity(Paging::Number { max: None });
+    let records = konnect::records(100 * PAGE);
+    let server = slow(move |asked| konnect::answer(Style::Number, &records, PAGE, asked));
+    let plan = Plan::everything(&numbered);
+    for in_flight in [1, 4, 8] {
+        // How many pages there are, only the first one says.
+        run("100 pages by number", &plan, &server, in_flight, u64::MAX, 100, 1);
+    }
+    run("the first 10 records", &plan, &server, 4, 10, 1, 1);
+
+    let cursors = entity(Paging::Cursor { size: true, before: false, max: None });
+    let mut plan = Plan::everything(&cursors);
+    let part = |part: usize| Request {
+        parameters: vec![Parameter::new(&cursors.fields[0], None, Operator::Bare, [part.to_string().into()])],
+    };
+    plan.requests = (0..8).map(part).collect();
+    let server = slow(|asked| {
+        let part = asked.get("filter[part]").expect("a part");
+        let mut records = konnect::records(10 * PAGE);
+        records.iter_mut().for_each(|record| record["id"] = format!("{part}-{}", record["id"]).into());
+        konnect::answer(Style::CursorPath, &records, PAGE, asked)
+    });
+    for in_flight in [1, 4, 8] {
+        run("8 requests, 10 pages by cursor", &plan, &server, in_flight, u64::MAX, 80, 0);
+    }
+}

@@ -1,0 +1,165 @@
+//! The transport that comes with the crate.
+
+use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
+
+use super::failure::{Failure, NO_TLS, Timeouts, UNKNOWN_HOST};
+use super::proxy;
+use super::transport::{Answer, Get, Transport};
+use crate::error::{Code, Diagnostic, Part};
+use crate::limits::listing::MAX_IN_FLIGHT;
+
+/// The transport that comes with the crate: `ureq` with rustls and Mozilla's root certificates, or those that
+/// [`Http::with_roots`] is given.
+///
+/// A proxy is taken from the environment (`HTTPS_PROXY`, else `ALL_PROXY`, less `NO_PROXY`, each in lower case first) for https
+/// only, where it sees neither the request nor the credential. One that cannot be used is an error of every request.
+#[derive(Debug, Clone)]
+pub struct Http {
+    direct: ureq::Agent,
+    /// Through the proxy that the environment names, or why it cannot be used.
+    proxied: Result<Option<ureq::Agent>, String>,
+}
+
+impl Http {
+    /// With these timeouts.
+    pub fn new(timeouts: Timeouts) -> Self {
+        Self::of(timeouts, RootCerts::WebPki)
+    }
+
+    /// With these timeouts, and the certificates in `pem` trusted instead of Mozilla's: for a host whose certificate
+    /// an authority of your own has signed. It is checked like any other.
+    ///
+    /// ```
+    /// use konnect_filter::client::{Http, Timeouts};
+    /// assert!(Http::with_roots(Timeouts::default(), b"no certificate").is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// When there is no certificate in it, or one that is not well formed.
+    pub fn with_roots(timeouts: Timeouts, pem: &[u8]) -> crate::Result<Self> {
+        let items = parse_pem(pem).collect::<Result<Vec<_>, _>>().unwrap_or_default();
+        let certificates = items.into_iter().filter_map(|item| match item {
+            PemItem::Certificate(certificate) => Some(certificate),
+            _ => None,
+        });
+        let certificates: Vec<_> = certificates.collect();
+        if certificates.is_empty() {
+            let problem = Diagnostic::elsewhere(
+                Code::Unreadable,
+                Part::File,
+                "the file contains no PEM certificate, or a damaged one",
+            );
+            return Err(problem.help("it begins with `-----BEGIN CERTIFICATE-----`").into());
+        }
+        Ok(Self::of(timeouts, certificates.into()))
+    }
+
+    fn of(timeouts: Timeouts, roots: RootCerts) -> Self {
+        let tls = TlsConfig::builder().root_certs(roots).build();
+        let config = |proxy| {
+            ureq::Agent::config_builder()
+                .http_status_as_error(false)
+                .max_redirects(0)
+                .max_redirects_will_error(false)
+                // All that are on their way at once are used again.
+                .max_idle_connections(MAX_IN_FLIGHT)
+                .max_idle_connections_per_host(MAX_IN_FLIGHT)
+                .user_agent(concat!("konnect-filter/", env!("CARGO_PKG_VERSION")))
+                .timeout_resolve(Some(timeouts.connect))
+                .timeout_connect(Some(timeouts.connect))
+                .timeout_send_request(Some(timeouts.connect))
+                .timeout_recv_response(Some(timeouts.answer))
+                .timeout_recv_body(Some(timeouts.body))
+                .proxy(proxy)
+                .tls_config(tls.clone())
+                .build()
+                .new_agent()
+        };
+        let proxy = proxy::of_environment(|name| std::env::var_os(name));
+        Self { direct: config(None), proxied: proxy.map(|proxy| proxy.map(|proxy| config(Some(proxy)))) }
+    }
+}
+
+impl Default for Http {
+    fn default() -> Self {
+        Self::new(Timeouts::default())
+    }
+}
+
+impl Transport for Http {
+    fn get(&self, request: &Get<'_>) -> Result<Answer, Failure> {
+        let agent = match &self.proxied {
+            _ if request.url.scheme() != "https" => &self.direct,
+            Ok(None) => &self.direct,
+            Ok(Some(agent)) => agent,
+            Err(message) => return Err(Failure { message: message.clone(), transient: false }),
+        };
+        let mut builder = agent.get(request.url.as_str());
+        for (name, value) in &request.headers {
+            builder = builder.header(*name, value);
+        }
+        let (parts, body) = builder.call().map_err(|error| failure(&error))?.into_parts();
+        let text = |value: &ureq::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        Ok(Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
+            body: Box::new(body.into_reader()),
+        })
+    }
+}
+
+/// In plain words, and whether another try may help.
+fn failure(error: &ureq::Error) -> Failure {
+    use ureq::Error;
+    let (message, transient) = match error {
+        Error::Timeout(what) => (format!("timed out ({what})"), true),
+        Error::HostNotFound => (UNKNOWN_HOST.to_owned(), false),
+        Error::Io(error) if is_unknown_host(error) => (UNKNOWN_HOST.to_owned(), false),
+        Error::ConnectionFailed => ("the connection failed".to_owned(), true),
+        // rustls wraps what it refuses in an I/O error of this kind.
+        Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            let text = error.to_string();
+            // The first byte is none of TLS's.
+            let is_plain = text.contains("InvalidContentType");
+            (if is_plain { NO_TLS.to_owned() } else { format!("no secure connection: {text}") }, false)
+        }
+        Error::Io(error) => (error.to_string(), true),
+        Error::Protocol(error) => (format!("the response is not HTTP: {error}"), true),
+        Error::Rustls(_) | Error::Tls(_) => (format!("no secure connection: {error}"), false),
+        // A header that cannot be sent would show its value in the message.
+        Error::Http(_) => ("the request is not well formed".to_owned(), false),
+        error => (error.to_string(), false),
+    };
+    Failure { message, transient }
+}
+
+/// Whether nobody has a host's name. The standard library gives that no kind, only the system's words: glibc's, musl's and
+/// those of BSD and macOS; on Windows a number. A name server that does not answer has others, and is asked again.
+fn is_unknown_host(error: &std::io::Error) -> bool {
+    const WINDOWS: i32 = 11001;
+    const WORDS: [&str; 3] = ["Name or service not known", "Name does not resolve", "nodename nor servname provided"];
+    error.raw_os_error() == Some(WINDOWS) || {
+        let text = error.to_string();
+        text.starts_with("failed to lookup address information") && WORDS.iter().any(|words| text.contains(words))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_nobody_has_is_asked_for_once() {
+        for (said, transient) in [
+            ("failed to lookup address information: Name or service not known", false),
+            ("failed to lookup address information: nodename nor servname provided, or not known", false),
+            ("failed to lookup address information: Name does not resolve", false),
+            ("failed to lookup address information: Temporary failure in name resolution", true),
+            ("Name or service not known", true),
+        ] {
+            let failure = failure(&ureq::Error::Io(std::io::Error::other(said)));
+            assert_eq!(failure.transient, transient, "{said}");
+            assert_eq!(failure.message == UNKNOWN_HOST, !transient, "{said}");
+        }
+    }
+}

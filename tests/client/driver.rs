@@ -1,0 +1,81 @@
+//! Each way to read a plan, so that what is true of one is shown for all.
+
+use std::time::Duration;
+
+use konnect_filter::Error;
+use konnect_filter::client::{Client, Credentials, Progress, Retry};
+use konnect_filter::plan::Plan;
+use konnect_filter::wire::Options;
+use serde_json::Value;
+
+use crate::{CANARY, PATIENCE, Still, transport};
+
+/// A way to read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Driver {
+    /// How many requests are on their way at once.
+    pub(crate) in_flight: usize,
+}
+
+/// One request after the other, and several at once.
+pub(crate) const DRIVERS: [Driver; 3] = [Driver { in_flight: 1 }, Driver { in_flight: 4 }, Driver { in_flight: 8 }];
+
+/// What is asked of a client.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Setup {
+    /// How long an answer may take.
+    pub(crate) answer: Duration,
+    pub(crate) retry: Retry,
+    /// Bytes of a page, and records.
+    pub(crate) limits: (u64, usize),
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self { answer: PATIENCE, retry: Retry::default(), limits: (64 << 20, 4_000_000) }
+    }
+}
+
+/// What reading came to.
+pub(crate) struct Read {
+    pub(crate) records: Vec<Value>,
+    pub(crate) error: Option<Error>,
+    pub(crate) progress: Progress,
+    /// In the order of their lengths, as they may be at the same time.
+    pub(crate) pauses: Vec<Duration>,
+}
+
+impl Driver {
+    /// All records, or those before the error and the error.
+    pub(crate) fn read(self, plan: &Plan<'_>, options: &Options) -> Read {
+        self.read_with(Setup::default(), plan, options)
+    }
+
+    pub(crate) fn read_with(self, setup: Setup, plan: &Plan<'_>, options: &Options) -> Read {
+        let clock = Still::default();
+        let (records, error, progress) = self.blocking(setup, clock.clone(), plan, options);
+        let mut pauses = clock.0.lock().unwrap().clone();
+        pauses.sort_unstable();
+        Read { records, error, progress, pauses }
+    }
+
+    fn blocking(
+        self,
+        setup: Setup,
+        clock: Still,
+        plan: &Plan<'_>,
+        options: &Options,
+    ) -> (Vec<Value>, Option<Error>, Progress) {
+        let client = Client::with(transport(setup.answer), Credentials::bearer(CANARY).unwrap())
+            .clock(clock)
+            .loopback(true)
+            .retry(setup.retry)
+            .limits(setup.limits.0, setup.limits.1)
+            .max_connections(self.in_flight);
+        let mut records = client.list(plan, options).unwrap();
+        let mut read = Vec::new();
+        let error = records.by_ref().find_map(|record| record.map(|record| read.push(record)).err());
+        assert!(records.next().is_none(), "nothing comes after the end or an error");
+        (read, error, records.progress())
+    }
+}
