@@ -128,6 +128,14 @@ pub(crate) mod planning {
     pub(crate) const MAX_DEPTH: usize = 8;
 }
 
+/// Records that are evaluated as text.
+pub(crate) mod matching {
+    /// So many places can be looked for at once.
+    pub(crate) const MAX_PLACES: usize = 32;
+    /// A number with at most so many digits, and an exponent of at most two, is in the range of a float.
+    pub(crate) const MAX_DIGITS: usize = 200;
+}
+
 /// Expressions in SQL.
 pub(crate) mod sql {
     /// The longest expression that is written.

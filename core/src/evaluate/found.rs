@@ -5,15 +5,13 @@ use std::borrow::Cow;
 use super::leaf::{Leaf, Number};
 use super::place::{Place, Way};
 use super::tokens::Tokens;
+use crate::limits::matching;
 
 /// A set of places. There are as many as it has bits.
 pub(super) type Set = u32;
 
-/// So many places can be looked for at once.
-pub(super) const MOST_PLACES: usize = 32;
-
 /// The ways to all places.
-type Ways = [Way; MOST_PLACES];
+type Ways = [Way; matching::MAX_PLACES];
 
 /// What is looked for.
 #[derive(Debug)]
@@ -28,8 +26,8 @@ pub(super) struct Wanted {
 /// Values in the order in which they were found, each with where the next one of its place is.
 #[derive(Debug)]
 pub(super) struct Found<'j> {
-    first: [u32; MOST_PLACES],
-    last: [u32; MOST_PLACES],
+    first: [u32; matching::MAX_PLACES],
+    last: [u32; matching::MAX_PLACES],
     values: Vec<(Option<Leaf<'j>>, u32)>,
 }
 
@@ -39,7 +37,7 @@ const NONE: u32 = u32::MAX;
 impl Wanted {
     /// `None` where it is too much.
     pub(super) fn new(places: &[Place]) -> Option<Self> {
-        if places.len() > MOST_PLACES {
+        if places.len() > matching::MAX_PLACES {
             return None;
         }
         let mut first = Box::new([0; 256]);
@@ -70,9 +68,9 @@ impl Wanted {
     /// What a text has at the places; `None` where it is not surely JSON, or has two values of one key.
     pub(super) fn find<'j>(&self, places: &[Place], json: &'j str) -> Option<Found<'j>> {
         let values = Vec::with_capacity(2 * self.count);
-        let found = Found { first: [NONE; MOST_PLACES], last: [NONE; MOST_PLACES], values };
+        let found = Found { first: [NONE; matching::MAX_PLACES], last: [NONE; matching::MAX_PLACES], values };
         let mut search = Search { wanted: self, places, tokens: Tokens::new(json), found };
-        let all = Set::MAX.checked_shr(u32::try_from(MOST_PLACES - self.count).ok()?).unwrap_or(0);
+        let all = Set::MAX.checked_shr(u32::try_from(matching::MAX_PLACES - self.count).ok()?).unwrap_or(0);
         search.value(all & !self.ended, self.ended, &Ways::default(), 0)?;
         search.tokens.is_over().then_some(search.found)
     }

@@ -1,8 +1,7 @@
 //! The tokens of JSON that is surely valid: everything here gives up, with `None`, where it would have to think. Who asks then
 //! lets `serde_json` decide, so that nothing is accepted, refused or read in another way than there.
 
-/// A number with at most so many digits, and an exponent of at most two, is in the range of a float.
-const MOST_DIGITS: usize = 200;
+use crate::limits::matching;
 
 /// Objects and arrays within one another that are looked through here; `serde_json` takes 127.
 const DEEPEST: u32 = 100;
@@ -130,7 +129,7 @@ impl<'j> Tokens<'j> {
             }
             matches!(self.digits(), 1 | 2).then_some(())?;
         }
-        self.text.get(start..self.at).filter(|number| number.len() <= MOST_DIGITS)
+        self.text.get(start..self.at).filter(|number| number.len() <= matching::MAX_DIGITS)
     }
 
     /// Passes over digits, and says how many there were.
