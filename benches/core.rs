@@ -8,7 +8,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use konnect_filter::check::check;
-use konnect_filter::plan::{Options, plan};
+use konnect_filter::plan::{PlanOptions, plan};
 use konnect_filter::{parse, wire};
 
 /// One comparison.
@@ -16,9 +16,9 @@ const S: &str = r#"name = "prod""#;
 
 fn steps(criterion: &mut Criterion) {
     let (entity, context) = (support::entity(), support::context());
-    let address = wire::Options::default().resolve(&entity).unwrap();
-    let one = Options::default();
-    let both = Options { split: true, partial: true, ..Options::default() };
+    let address = wire::RequestOptions::default().resolve(&entity).unwrap();
+    let one = PlanOptions::default();
+    let both = PlanOptions { split: true, partial: true, ..PlanOptions::default() };
     let nested = format!("{}{}{}", "(".repeat(20), S, ")".repeat(20));
     let (large, wide) = (support::large(), support::wide());
     for (size, text) in [("S", S), ("M", support::M), ("L", &large), ("D20", &nested), ("wide", &wide)] {

@@ -10,7 +10,7 @@ mod support;
 use std::hint::black_box;
 
 use konnect_filter::check::check;
-use konnect_filter::plan::{Options, plan};
+use konnect_filter::plan::{PlanOptions, plan};
 use konnect_filter::{parse, wire};
 
 /// A thing to do so many times with a filter's text.
@@ -54,7 +54,7 @@ fn checked(text: &str, repeats: u32) {
 
 fn planned(text: &str, repeats: u32) {
     let (entity, context) = (support::entity(), support::context());
-    let options = Options { split: true, partial: true, ..Options::default() };
+    let options = PlanOptions { split: true, partial: true, ..PlanOptions::default() };
     let filter = parse(text).unwrap();
     let checked = check(&filter, &entity, &context).unwrap();
     for _ in 0..repeats {
@@ -66,8 +66,8 @@ fn encoded(text: &str, repeats: u32) {
     let (entity, context) = (support::entity(), support::context());
     let filter = parse(text).unwrap();
     let checked = check(&filter, &entity, &context).unwrap();
-    let plan = plan(&checked, &Options::default()).unwrap();
-    let address = wire::Options::default().resolve(&entity).unwrap();
+    let plan = plan(&checked, &PlanOptions::default()).unwrap();
+    let address = wire::RequestOptions::default().resolve(&entity).unwrap();
     for _ in 0..repeats {
         drop(black_box(address.request(black_box(plan.requests.first().unwrap())).to_text()));
     }
@@ -76,8 +76,8 @@ fn encoded(text: &str, repeats: u32) {
 /// From a text to a URL, as a service does it for each call.
 fn whole(text: &str, repeats: u32) {
     let (entity, context) = (support::entity(), support::context());
-    let options = Options::default();
-    let address = wire::Options::default().resolve(&entity).unwrap();
+    let options = PlanOptions::default();
+    let address = wire::RequestOptions::default().resolve(&entity).unwrap();
     for _ in 0..repeats {
         let filter = parse(black_box(text)).unwrap();
         let checked = check(&filter, &entity, &context).unwrap();

@@ -26,7 +26,7 @@ use konnect::Style;
 use konnect_filter::catalog::{Entity, Field, Operator, Paging};
 use konnect_filter::client::{Client, Credentials};
 use konnect_filter::plan::{Parameter, Plan, Request};
-use konnect_filter::wire::Options;
+use konnect_filter::wire::RequestOptions;
 use server::{Asked, Reply, Server};
 
 /// What an answer takes.
@@ -55,7 +55,8 @@ fn slow(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Server {
 /// A run, and what it takes at best: the first answers of each request, and the rest of the pages as many at once as allowed.
 fn run(name: &str, plan: &Plan<'_>, server: &Server, in_flight: usize, limit: u64, pages: usize, alone: usize) {
     let client = Client::new(Credentials::None).max_connections(in_flight);
-    let options = Options { base_url: Some(server.base()), page_size: Some(PAGE as u64), ..Options::default() };
+    let options =
+        RequestOptions { base_url: Some(server.base()), page_size: Some(PAGE as u64), ..RequestOptions::default() };
     let before = server.asked().len();
     let begun = Instant::now();
     let records = client.list(plan, &options).unwrap().limit(limit).map(Result::unwrap).count();

@@ -8,10 +8,10 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use konnect_filter::catalog::Catalog;
 use konnect_filter::check::{Context, check};
 use konnect_filter::parse;
-use konnect_filter::plan::{Options, plan};
+use konnect_filter::plan::{PlanOptions, plan};
 
 fn bench(criterion: &mut Criterion) {
-    let both = Options { split: true, partial: true, ..Options::default() };
+    let both = PlanOptions { split: true, partial: true, ..PlanOptions::default() };
     let conjunction = r#"name contains "prod" and (labels.env = dev or labels.env = test) and version = 1.10 and created_at >= 2024-01-01T00:00:00Z and updated_at < 2025-01-01T00:00:00Z"#;
     let alternatives = join(10_000, " or ", |n| format!("name = v{n}"));
     let list = format!("name in ({})", join(51, ", ", |n| format!("v{n}")));
@@ -19,7 +19,7 @@ fn bench(criterion: &mut Criterion) {
     let branches = join(5_000, " or ", |n| format!("(name contains n{n} and version = v{n})"));
     let differing = join(10_000, " and ", |n| format!("name != n{n}"));
     for (name, text, options) in [
-        ("conjunction of five, one request", conjunction.to_owned(), &Options::default()),
+        ("conjunction of five, one request", conjunction.to_owned(), &PlanOptions::default()),
         ("51 values, two requests", list, &both),
         ("10,000 alternatives of one field", alternatives, &both),
         ("2^20 conjunctions", explosion, &both),

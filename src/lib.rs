@@ -29,7 +29,7 @@
 //! | [`catalog::Catalog::find`] | [`catalog::Entity`] | what can be asked of a collection |
 //! | [`check::check`] | [`check::Checked`] | what is meant: fields resolved, values typed |
 //! | [`plan::plan`] | [`plan::Plan`] | what is sent in which request, and what is left to do locally |
-//! | [`wire::Options::resolve`] | [`wire::Address`] | where requests go; with a request of a plan, a URL |
+//! | [`wire::RequestOptions::resolve`] | [`wire::Endpoint`] | where requests go; with a request of a plan, a URL |
 //! | [`check::evaluate`] | `Option<bool>` | whether a record passes; unknown where a value is missing |
 //! | [`evaluate::Matcher`] | the same | the same for many records, or for their text |
 //!

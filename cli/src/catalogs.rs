@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use konnect_filter::Limits;
-use konnect_filter::catalog::openapi::{self, Source};
+use konnect_filter::catalog::openapi::{self, SourceFile};
 use konnect_filter::catalog::{Catalog, Entity};
 use konnect_filter::error::{Code, Diagnostic, Part};
 
@@ -62,7 +62,7 @@ fn collections(path: &str, limits: &Limits, tell: &mut dyn FnMut(&str)) -> Resul
     if !openapi::is_description(&text) {
         return Ok(Catalog::read(path, &text, limits)?);
     }
-    let import = openapi::import(&[Source { name: path, text: &text }], limits)?;
+    let import = openapi::import(&[SourceFile { name: path, text: &text }], limits)?;
     let skipped = import.skipped_collections + import.skipped_parts;
     if skipped > 0 {
         let parts = if skipped == 1 { "1 part" } else { &format!("{skipped} parts") };

@@ -1,7 +1,7 @@
 //! Requests as an HTTP Archive, which browsers, Insomnia and Postman import.
 
 use jiff::Timestamp;
-use konnect_filter::wire::{Placeholder, Request};
+use konnect_filter::wire::{HttpRequest, Placeholder};
 use konnect_filter::{Diagnostic, Error};
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 ///
 /// The query is in the URL only, where every brace is escaped. Given again in `queryString`, Insomnia would send each
 /// parameter twice (its importer keeps both), and fill in a value such as `{{KONNECT_TOKEN}}` or `{% file … %}`.
-pub(crate) fn archive<'p>(requests: impl Iterator<Item = Request<'p>>, now: Timestamp) -> Result<String, Error> {
+pub(crate) fn archive<'p>(requests: impl Iterator<Item = HttpRequest<'p>>, now: Timestamp) -> Result<String, Error> {
     let entries = requests.map(|request| entry(&request, now)).collect::<Result<Vec<_>, _>>()?;
     let creator = json!({"name": "konnect-filter", "version": env!("CARGO_PKG_VERSION")});
     let archive = json!({"log": {"version": "1.2", "creator": creator, "entries": entries}});
@@ -21,7 +21,7 @@ pub(crate) fn archive<'p>(requests: impl Iterator<Item = Request<'p>>, now: Time
         .map_err(|error| Diagnostic::internal(&format!("an archive cannot be written: {error}")).into())
 }
 
-fn entry(request: &Request<'_>, now: Timestamp) -> Result<Value, Error> {
+fn entry(request: &HttpRequest<'_>, now: Timestamp) -> Result<Value, Error> {
     let mut headers = vec![json!({"name": "Accept", "value": "application/json"})];
     headers.extend(request.credential()?.map(|Placeholder { header, scheme, variable, .. }| {
         json!({"name": header, "value": format!("{scheme}{{{{{variable}}}}}")})
@@ -31,7 +31,7 @@ fn entry(request: &Request<'_>, now: Timestamp) -> Result<Value, Error> {
         "startedDateTime": format!("{now:.3}"),
         "time": 0,
         "request": {
-            "method": Request::METHOD,
+            "method": HttpRequest::METHOD,
             "url": request.to_text(),
             "httpVersion": "HTTP/1.1",
             "cookies": [],

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use konnect_filter::catalog::{Catalog, Found};
+use konnect_filter::catalog::{Catalog, Match};
 use konnect_filter::error::{Code, Diagnostic, Part};
 use konnect_filter::syntax::Arguments;
 use konnect_filter::verify::Profile;
@@ -18,7 +18,7 @@ pub(crate) struct Settings {
     pub(crate) context: check::Context,
     /// The values of the filter's arguments.
     pub(crate) arguments: Arguments,
-    pub(crate) plan: plan::Options,
+    pub(crate) plan: plan::PlanOptions,
 }
 
 impl Settings {
@@ -45,7 +45,7 @@ impl Settings {
             limits.requests = usize::try_from(most).unwrap_or(usize::MAX);
         }
         let context = check::Context { limits, ..context };
-        let plan = plan::Options { strict: typed.strict, split: typed.split, partial: typed.partial, measured };
+        let plan = plan::PlanOptions { strict: typed.strict, split: typed.split, partial: typed.partial, measured };
         Ok(Self { context, arguments, plan })
     }
 
@@ -73,7 +73,7 @@ impl Settings {
         catalog: &'c Catalog,
         entity: &str,
         filter: Option<&str>,
-        options: wire::Options,
+        options: wire::RequestOptions,
     ) -> ListRequest<'c> {
         let request =
             ListRequest::to(entity).catalog(catalog).now(self.context.now).limits(self.context.limits.clone());
@@ -101,7 +101,7 @@ pub(crate) fn arguments(
 }
 
 /// The collection that ENTITY names.
-pub(crate) fn find<'c>(catalog: &'c Catalog, name: &str, session: &mut Session) -> Result<Found<'c>, Stop> {
+pub(crate) fn find<'c>(catalog: &'c Catalog, name: &str, session: &mut Session) -> Result<Match<'c>, Stop> {
     session.source(Part::Entity, name);
     let found = catalog.find(name)?;
     session.warn(&found.warning);
@@ -109,9 +109,9 @@ pub(crate) fn find<'c>(catalog: &'c Catalog, name: &str, session: &mut Session) 
 }
 
 /// What the request says besides the filter.
-pub(crate) fn options(typed: Request) -> wire::Options {
-    let style = if typed.readable { wire::Style::Readable } else { wire::Style::Strict };
-    wire::Options {
+pub(crate) fn options(typed: Request) -> wire::RequestOptions {
+    let style = if typed.readable { wire::Escaping::Readable } else { wire::Escaping::Strict };
+    wire::RequestOptions {
         region: typed.region,
         default_region: default_region(),
         base_url: typed.base_url,
@@ -129,7 +129,7 @@ pub(crate) fn options(typed: Request) -> wire::Options {
 }
 
 /// Says that only `list` looks names up, where a path parameter looks like one.
-pub(crate) fn remark_names(options: &wire::Options, session: &Session) {
+pub(crate) fn remark_names(options: &wire::RequestOptions, session: &Session) {
     for (name, value) in options.params.iter().filter(|(_, value)| value.starts_with('@')) {
         session
             .remark(&format!("`{value}` was put in the path literally as `{name}`; only `list` looks up ids by name"));

@@ -22,7 +22,7 @@ use std::io::Write;
 
 use konnect_filter::catalog::Entity;
 use konnect_filter::check::{Condition, Context, check, check_untyped, evaluate, is_evaluable};
-use konnect_filter::sql::{Column, ColumnType, Dialect, Source, expression};
+use konnect_filter::sql::{Column, ColumnType, Dialect, RecordSource, expression};
 use serde_json::{Map, Value, json};
 
 /// Random bytes that are the same every time.
@@ -54,7 +54,7 @@ fn context() -> Context {
 }
 
 /// One case as a line: what each dialect says, or why it does not.
-fn line(form: &str, filter: &str, condition: &Condition<'_>, records: &[String], source: &Source<'_>) -> Value {
+fn line(form: &str, filter: &str, condition: &Condition<'_>, records: &[String], source: &RecordSource<'_>) -> Value {
     let expected: Vec<Option<bool>> =
         records.iter().map(|record| evaluate(condition, &serde_json::from_str::<Value>(record).unwrap())).collect();
     let mut sql = Map::new();
@@ -102,7 +102,7 @@ fn of_the_law(dice: &mut Dice, form: &str) -> Option<Value> {
     }
     let records: Vec<String> = records.iter().map(ToString::to_string).collect();
     let columns = COLUMNS.map(|(name, kind)| Column { name: name.to_owned(), kind });
-    let source = if form == "record" { Source::Record("record") } else { Source::Columns(&columns) };
+    let source = if form == "record" { RecordSource::Record("record") } else { RecordSource::Columns(&columns) };
     Some(line(form, &text, checked.condition(), &records, &source))
 }
 
@@ -112,7 +112,7 @@ fn odd(dice: &mut Dice) -> Option<Value> {
     let filter = konnect_filter::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
     let (condition, _) = check_untyped(&filter, &context()).ok()?;
     let records: Vec<String> = (0..10).map(|_| odd::record(dice)).collect();
-    Some(line("record", &text, &condition, &records, &Source::Record("record")))
+    Some(line("record", &text, &condition, &records, &RecordSource::Record("record")))
 }
 
 /// Writes `SQL_CASES` cases to the file that `SQL_FILE` names: half of them the law's, in both forms, and half odd ones.

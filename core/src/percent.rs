@@ -9,7 +9,7 @@ use percent_encoding::{percent_decode, percent_encode_byte};
 
 /// How a query is escaped.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Style {
+pub enum Escaping {
     /// Everything but RFC 3986's unreserved characters is percent-encoded: `%5B %5D %20 %2C %3A %40`.
     #[default]
     Strict,
@@ -46,7 +46,7 @@ const fn raw(more: &[u8]) -> Raw {
     table
 }
 
-impl Style {
+impl Escaping {
     /// Appends `text`, escaped, as the name or the value of a query parameter.
     #[inline(always)]
     pub(crate) fn push(self, out: &mut String, text: &str) {
@@ -87,7 +87,7 @@ impl Style {
 
 /// Appends `text`, escaped, as one segment of a path.
 pub(crate) fn push_segment(out: &mut String, text: &str) {
-    Style::Strict.push(out, text);
+    Escaping::Strict.push(out, text);
 }
 
 #[inline(always)]

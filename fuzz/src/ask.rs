@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use arbitrary::{Result, Unstructured};
 use konnect_filter::catalog::{Catalog, Entity, Field, Type};
 use konnect_filter::syntax::{Draft, FieldDraft, Value, field, not};
-use konnect_filter::wire::{Options, Style};
+use konnect_filter::wire::{Escaping, RequestOptions};
 
 /// What has a meaning in a query, a URL, a shell, a terminal or a list.
 const TEXTS: &[&str] = &[
@@ -190,7 +190,7 @@ fn maybe<T>(u: &mut Unstructured<'_>, make: impl FnOnce(&mut Unstructured<'_>) -
 }
 
 /// What a request says besides its filter.
-pub fn options(u: &mut Unstructured<'_>, entity: &Entity) -> Result<Options> {
+pub fn options(u: &mut Unstructured<'_>, entity: &Entity) -> Result<RequestOptions> {
     let params =
         entity.path_params().map(|name| Ok((name.to_owned(), if u.ratio(1, 2)? { text(u)? } else { "a1".into() })));
     let params = params.collect::<Result<_>>()?;
@@ -203,7 +203,7 @@ pub fn options(u: &mut Unstructured<'_>, entity: &Entity) -> Result<Options> {
         "https://h.test/?x",
         "//x",
     ];
-    Ok(Options {
+    Ok(RequestOptions {
         params,
         region: maybe(u, |u| if u.ratio(1, 4)? { text(u) } else { pick(u, &regions) })?,
         base_url: maybe(
@@ -222,7 +222,7 @@ pub fn options(u: &mut Unstructured<'_>, entity: &Entity) -> Result<Options> {
             Ok(param) if u.ratio(1, 4)? => vec![(param.name.clone(), text(u)?)],
             _ => Vec::new(),
         },
-        style: if u.arbitrary()? { Style::Strict } else { Style::Readable },
-        ..Options::default()
+        style: if u.arbitrary()? { Escaping::Strict } else { Escaping::Readable },
+        ..RequestOptions::default()
     })
 }

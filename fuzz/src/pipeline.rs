@@ -1,7 +1,7 @@
 //! A filter against a collection: checked, planned, printed again, evaluated.
 
 use konnect_filter::check::{self, Condition, check_untyped, evaluate};
-use konnect_filter::plan::{Options, plan};
+use konnect_filter::plan::{PlanOptions, plan};
 use konnect_filter::{Limits, parse};
 use serde_json::Value;
 
@@ -42,11 +42,11 @@ pub fn check(data: &[u8]) {
     printed(checked.condition(), &record, again);
 
     for allowed in 0..8 {
-        let allow = Options {
+        let allow = PlanOptions {
             strict: allowed & 1 != 0,
             split: allowed & 2 != 0,
             partial: allowed & 4 != 0,
-            ..Options::default()
+            ..PlanOptions::default()
         };
         match plan(&checked, &allow) {
             Ok(plan) => {

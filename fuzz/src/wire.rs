@@ -4,7 +4,7 @@ use arbitrary::{Result, Unstructured};
 use konnect_filter::catalog::{Catalog, Entity};
 use konnect_filter::check::{Checked, check};
 use konnect_filter::plan::{self, Request, plan};
-use konnect_filter::wire::{self, Options, Style, decode_query, encode};
+use konnect_filter::wire::{self, Escaping, RequestOptions, decode_query, encode};
 use konnect_filter::{Filter, Limits};
 use url::{Url, form_urlencoded};
 
@@ -24,11 +24,11 @@ fn case(u: &mut Unstructured<'_>) -> Result<()> {
     let options = ask::options(u, entity)?;
     let Ok(filter) = ask::draft(u, entity, 3)?.build() else { return Ok(()) };
     let Ok(checked) = check(&filter, entity, &now()) else { return Ok(()) };
-    let allow = plan::Options {
+    let allow = plan::PlanOptions {
         strict: allowed & 1 != 0,
         split: allowed & 2 != 0,
         partial: allowed & 4 != 0,
-        ..plan::Options::default()
+        ..plan::PlanOptions::default()
     };
     let Ok(plan) = plan(&checked, &allow) else { return Ok(()) };
     assert!(allow.partial || plan.residual.is_none(), "{filter}");
@@ -53,7 +53,7 @@ fn read(query: &str) -> Pairs {
 /// Another reader sees the same pairs in both styles; nothing is empty, too long or there twice.
 fn query(filter: &Filter<'_>, request: &Request<'_>) {
     let meant = pairs(request);
-    for style in [Style::Strict, Style::Readable] {
+    for style in [Escaping::Strict, Escaping::Readable] {
         let mut query = String::new();
         encode(request).write_to(&mut query, style);
         assert!(query.bytes().all(|byte| byte.is_ascii_graphic() && !b"#\"<>\\^`{|}'".contains(&byte)), "{query}");
@@ -78,7 +78,7 @@ fn decoded(checked: &Checked<'_>, request: &Request<'_>, strict: bool) {
         Ok(decoded) => decoded,
         Err(error) => panic!("{}: {text}: {error}", entity.name()),
     };
-    assert_eq!(decoded.options, Options::default(), "{text}");
+    assert_eq!(decoded.options, RequestOptions::default(), "{text}");
     let Some(filter) = decoded.filter else {
         assert!(request.parameters.is_empty(), "{text}");
         return;
@@ -87,7 +87,7 @@ fn decoded(checked: &Checked<'_>, request: &Request<'_>, strict: bool) {
         Ok(again) => again,
         Err(error) => panic!("{}: {text}: {filter}: {error}", entity.name()),
     };
-    let again = match plan(&again, &plan::Options { strict, ..plan::Options::default() }) {
+    let again = match plan(&again, &plan::PlanOptions { strict, ..plan::PlanOptions::default() }) {
         Ok(again) => again,
         Err(error) => panic!("{}: {text}: {filter}: {error}", entity.name()),
     };
@@ -102,7 +102,7 @@ fn decoded(checked: &Checked<'_>, request: &Request<'_>, strict: bool) {
 }
 
 /// Another reader of URLs and shells sees the host, the segments and the parameters that were meant.
-fn url(entity: &Entity, request: &Request<'_>, options: &Options) {
+fn url(entity: &Entity, request: &Request<'_>, options: &RequestOptions) {
     let Ok(address) = options.resolve(entity) else { return };
     let shown = address.request(request);
     let text = shown.to_text();
@@ -160,13 +160,13 @@ fn url(entity: &Entity, request: &Request<'_>, options: &Options) {
 }
 
 /// The URL as a whole is read back: the same collection, and the same URL once more.
-fn reopened(entity: &Entity, text: &str, options: &Options) {
+fn reopened(entity: &Entity, text: &str, options: &RequestOptions) {
     let decoded = match wire::decode(text, Catalog::builtin(), &Limits::DEFAULT) {
         Ok(decoded) => decoded,
         Err(error) => panic!("{text}: {error}"),
     };
     assert_eq!(decoded.entity.map(Entity::name), Some(entity.name()), "{text}");
-    let options = Options { style: options.style, ..decoded.options };
+    let options = RequestOptions { style: options.style, ..decoded.options };
     let address = options.resolve(entity).unwrap_or_else(|error| panic!("{text}: {options:?}: {error}"));
     let without = |text: &str| text.split('?').next().map(str::to_owned);
     assert_eq!(without(&address.request(&Request::default()).to_text()), without(text));
@@ -220,7 +220,7 @@ pub fn decode(data: &[u8]) {
 
 /// Everything in the query went somewhere, and nothing came from nowhere.
 fn accounted(text: &str, decoded: &wire::Decoded<'_>) {
-    use konnect_filter::syntax::{Matcher, Node, Test};
+    use konnect_filter::syntax::{MatchOperator, Node, Test};
     let query = match decoded.entity {
         Some(_) => text.trim().split_once('?').map_or("", |(_, query)| query),
         None => text.trim_start().strip_prefix('?').unwrap_or(text.trim_start()),
@@ -258,7 +258,10 @@ fn accounted(text: &str, decoded: &wire::Decoded<'_>) {
     // What is left is the filter: as many predicates as parameters, with their values.
     let flat = |entity: &Entity| {
         entity.fields.iter().any(|field| {
-            matches!(field.style, konnect_filter::catalog::Style::Pairs | konnect_filter::catalog::Style::Tags)
+            matches!(
+                field.style,
+                konnect_filter::catalog::ParameterStyle::Pairs | konnect_filter::catalog::ParameterStyle::Tags
+            )
         })
     };
     if decoded.entity.is_some_and(flat) {
@@ -287,10 +290,10 @@ fn accounted(text: &str, decoded: &wire::Decoded<'_>) {
                 },
                 vec![value.text()],
             ),
-            Test::Match { matcher: Matcher::In, negated: false, values } => {
+            Test::Match { matcher: MatchOperator::In, negated: false, values } => {
                 (&["oeq"], values.as_slice().iter().map(|value| value.text()).collect())
             }
-            Test::Match { matcher: Matcher::Contains, negated: false, values } => {
+            Test::Match { matcher: MatchOperator::Contains, negated: false, values } => {
                 (&["contains", "ocontains"], values.as_slice().iter().map(|value| value.text()).collect())
             }
             Test::Exists { negated: false } => (&["", "exists"], vec![]),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use konnect_filter::syntax::Arguments;
-use konnect_filter::wire::{Options, RequestSpec, Style};
+use konnect_filter::wire::{Escaping, RequestOptions, RequestSpec};
 use konnect_filter::{ListRequest, catalog::Catalog, plan};
 use serde::Deserialize;
 
@@ -32,10 +32,14 @@ impl Request<'_> {
     }
 
     pub(crate) fn to_request<'c>(&self, catalog: &'c Catalog) -> Result<ListRequest<'c>, No> {
-        let style = if self.readable { Style::Readable } else { Style::Strict };
-        let options = self.request.options(&Options { style, ..Options::default() });
-        let plan =
-            plan::Options { strict: self.strict, split: self.split, partial: self.partial, ..plan::Options::default() };
+        let style = if self.readable { Escaping::Readable } else { Escaping::Strict };
+        let options = self.request.options(&RequestOptions { style, ..RequestOptions::default() });
+        let plan = plan::PlanOptions {
+            strict: self.strict,
+            split: self.split,
+            partial: self.partial,
+            ..plan::PlanOptions::default()
+        };
         let request = ListRequest::to(self.entity()?).catalog(catalog).now(instant(&self.now)?);
         let arguments = self.request.args.clone().unwrap_or_default();
         let request = request.options(options).plan_options(plan).arguments(arguments);

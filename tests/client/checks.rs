@@ -24,7 +24,7 @@ fn entity() -> &'static Entity {
 fn planned(text: &str) -> Plan<'static> {
     let filter = konnect_filter::parse(text).unwrap();
     let checked = check(&filter, entity(), &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
-    plan(&checked, &plan::Options { split: true, partial: true, ..plan::Options::default() }).unwrap()
+    plan(&checked, &plan::PlanOptions { split: true, partial: true, ..plan::PlanOptions::default() }).unwrap()
 }
 
 /// 250 users, every second of them active.
@@ -120,7 +120,7 @@ fn a_missing_key_is_a_missing_value() {
     let found = Catalog::builtin().find("api-builder@v3/apis").unwrap();
     let filter = konnect_filter::parse("labels.env = prod").unwrap();
     let checked = check(&filter, found.entity, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
-    let plan = plan(&checked, &plan::Options::default()).unwrap();
+    let plan = plan(&checked, &plan::PlanOptions::default()).unwrap();
     let records = json!([
         {"id": "no map"},
         {"id": "null", "labels": null},

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use konnect_filter::Error;
-use konnect_filter::client::{Client, Credentials, Progress, Retry};
+use konnect_filter::client::{Client, Credentials, Progress, RetryPolicy};
 use konnect_filter::plan::Plan;
-use konnect_filter::wire::Options;
+use konnect_filter::wire::RequestOptions;
 use serde_json::Value;
 
 use crate::{CANARY, PATIENCE, Still, transport};
@@ -25,14 +25,14 @@ pub(crate) const DRIVERS: [Driver; 3] = [Driver { in_flight: 1 }, Driver { in_fl
 pub(crate) struct Setup {
     /// How long an answer may take.
     pub(crate) answer: Duration,
-    pub(crate) retry: Retry,
+    pub(crate) retry: RetryPolicy,
     /// Bytes of a page, and records.
     pub(crate) limits: (u64, usize),
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { answer: PATIENCE, retry: Retry::default(), limits: (64 << 20, 4_000_000) }
+        Self { answer: PATIENCE, retry: RetryPolicy::default(), limits: (64 << 20, 4_000_000) }
     }
 }
 
@@ -47,11 +47,11 @@ pub(crate) struct Read {
 
 impl Driver {
     /// All records, or those before the error and the error.
-    pub(crate) fn read(self, plan: &Plan<'_>, options: &Options) -> Read {
+    pub(crate) fn read(self, plan: &Plan<'_>, options: &RequestOptions) -> Read {
         self.read_with(Setup::default(), plan, options)
     }
 
-    pub(crate) fn read_with(self, setup: Setup, plan: &Plan<'_>, options: &Options) -> Read {
+    pub(crate) fn read_with(self, setup: Setup, plan: &Plan<'_>, options: &RequestOptions) -> Read {
         let clock = Still::default();
         let (records, error, progress) = self.blocking(setup, clock.clone(), plan, options);
         let mut pauses = clock.0.lock().unwrap().clone();
@@ -64,7 +64,7 @@ impl Driver {
         setup: Setup,
         clock: Still,
         plan: &Plan<'_>,
-        options: &Options,
+        options: &RequestOptions,
     ) -> (Vec<Value>, Option<Error>, Progress) {
         let client = Client::with(transport(setup.answer), Credentials::bearer(CANARY).unwrap())
             .clock(clock)

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use konnect_filter::catalog::{Entity, Field, Operator, Paging};
-use konnect_filter::client::{Client, Credentials, Event, Retry};
+use konnect_filter::client::{Client, Credentials, Event, RetryPolicy};
 use konnect_filter::error::Part;
 use konnect_filter::plan::{Parameter, Request};
 use konnect_filter::{Code, Error, Span};
@@ -161,7 +161,7 @@ fn bodies_that_break_off_are_tried_again_and_then_an_error() {
             let server = Server::always(reply.clone());
             let entity = users(NUMBER);
             let answer = if matches!(reply, Reply::Silence(_)) { Duration::from_millis(300) } else { PATIENCE };
-            let retry = Retry { tries: 3, ..Retry::default() };
+            let retry = RetryPolicy { tries: 3, ..RetryPolicy::default() };
             let read = driver.read_with(
                 Setup { answer, retry, ..Setup::default() },
                 &everything(&entity),

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use konnect_filter::Code;
 use konnect_filter::catalog::{Entity, Field, Operator, Paging};
-use konnect_filter::client::{Answer, Client, Credentials, Failure, Get, Retry, Transport};
+use konnect_filter::client::{Client, Credentials, HttpGet, Response, RetryPolicy, Transport, TransportError};
 use konnect_filter::listing::{Action, Listing};
 use konnect_filter::plan::{Parameter, Plan, Request};
-use konnect_filter::wire::Options;
+use konnect_filter::wire::RequestOptions;
 use serde_json::{Value, json};
 
 use crate::driver::{DRIVERS, Read};
@@ -64,8 +64,8 @@ fn part(asked: &Asked, count: usize) -> Vec<Value> {
     (0..count).map(|n| json!({"id": format!("{part}-{n}")})).collect()
 }
 
-fn sized(size: u64, server: &Server) -> Options {
-    Options { page_size: Some(size), ..at(&server.base()) }
+fn sized(size: u64, server: &Server) -> RequestOptions {
+    RequestOptions { page_size: Some(size), ..at(&server.base()) }
 }
 
 /// The later a page is in the order, the sooner it comes.
@@ -226,7 +226,7 @@ fn a_pause_ends_with_the_records() {
         Some(_) => Reply::status(503, "").with("retry-after", "1"),
     });
     let entity = users(NUMBER);
-    let client = Client::with(crate::transport(crate::PATIENCE), Credentials::None).retry(Retry::default());
+    let client = Client::with(crate::transport(crate::PATIENCE), Credentials::None).retry(RetryPolicy::default());
     let mut records = client.list(&everything(&entity), &sized(10, &server)).unwrap();
     while server.asked().len() < 5 {
         assert!(records.next().unwrap().is_ok());
@@ -241,12 +241,12 @@ fn a_pause_ends_with_the_records() {
 struct Panics;
 
 impl Transport for Panics {
-    fn get(&self, asked: &Get<'_>) -> Result<Answer, Failure> {
+    fn get(&self, asked: &HttpGet<'_>) -> Result<Response, TransportError> {
         if asked.url.as_str().contains("number") {
             panic!("a fault of this transport");
         }
         let body = r#"{"data":[{"id":"a"}],"meta":{"page":{"number":1,"total":9}}}"#;
-        Ok(Answer { status: 200, headers: Vec::new(), body: Box::new(body.as_bytes()) })
+        Ok(Response { status: 200, headers: Vec::new(), body: Box::new(body.as_bytes()) })
     }
 }
 
@@ -281,7 +281,7 @@ fn a_program_that_stops_is_obeyed_with_several_on_their_way() {
 fn asked_ahead(paging: Paging, in_flight: usize, page: impl Fn(usize) -> String) -> usize {
     let entity = entity(paging);
     let plan = split(&entity, 3);
-    let options = Options { base_url: Some("https://konnect.example".into()), ..Options::default() };
+    let options = RequestOptions { base_url: Some("https://konnect.example".into()), ..RequestOptions::default() };
     let mut listing = Listing::new(&plan, &options).unwrap().in_flight(in_flight);
     let mut asked = 0;
     while let Action::Get(get) = listing.next().unwrap() {

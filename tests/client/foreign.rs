@@ -2,7 +2,7 @@
 
 use konnect_filter::Code;
 use konnect_filter::catalog::{Entity, PageNames, Paging};
-use konnect_filter::wire::Options;
+use konnect_filter::wire::RequestOptions;
 use serde_json::{Value, json};
 
 use crate::driver::DRIVERS;
@@ -57,12 +57,12 @@ fn reads_all(entity: &Entity, requests: usize, answer: impl Fn(&Asked) -> Value 
 #[track_caller]
 fn is_refused(
     entity: &Entity,
-    options: Options,
+    options: RequestOptions,
     message: &str,
     answer: impl Fn(&Asked) -> Value + Send + Sync + 'static,
 ) {
     let server = Server::start(move |_, asked| Reply::json(answer(asked).to_string()));
-    let options = Options { base_url: Some(server.base()), ..options };
+    let options = RequestOptions { base_url: Some(server.base()), ..options };
     for driver in DRIVERS {
         let error = driver.read(&everything(entity), &options).error.unwrap();
         assert_eq!(only(&error).code, Code::BrokenPaging);
@@ -138,19 +138,24 @@ fn one_page_and_no_way_to_another() {
     // There is room for more.
     reads_all(&alone(Some(50)), 1, all);
     // There is not, or nobody knows.
-    is_refused(&alone(Some(25)), Options::default(), "does not say whether there is another page", all);
-    is_refused(&alone(None), Options::default(), "does not say whether there is another page", all);
+    is_refused(&alone(Some(25)), RequestOptions::default(), "does not say whether there is another page", all);
+    is_refused(&alone(None), RequestOptions::default(), "does not say whether there is another page", all);
 }
 
 #[test]
 fn services_that_ignore_where_to_begin() {
     let same = |_: &Asked| json!([{"name": "a"}, {"name": "b"}]);
     for paging in [(OFFSET, names("limit", "", "offset")), (NUMBER, names("", "page", ""))] {
-        is_refused(&named(paging.0, None, paging.1), Options::default(), "the same page twice", same);
+        is_refused(&named(paging.0, None, paging.1), RequestOptions::default(), "the same page twice", same);
     }
     let more = |_: &Asked| json!({"data": [], "has_more": true});
-    is_refused(&named(NUMBER, Some("data"), names("", "page", "")), Options::default(), "an empty page", more);
+    is_refused(&named(NUMBER, Some("data"), names("", "page", "")), RequestOptions::default(), "an empty page", more);
     // Something beside the records may say more than is understood.
     let odd = |_: &Asked| json!({"data": page(0), "forward": "x"});
-    is_refused(&named(CURSOR, Some("data"), names("limit", "", "cursor")), Options::default(), "does not say", odd);
+    is_refused(
+        &named(CURSOR, Some("data"), names("limit", "", "cursor")),
+        RequestOptions::default(),
+        "does not say",
+        odd,
+    );
 }

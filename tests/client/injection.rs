@@ -12,7 +12,7 @@ use konnect_filter::check::{Context, check};
 use konnect_filter::client::{Client, Credentials};
 use konnect_filter::plan::{self, plan};
 use konnect_filter::syntax::field;
-use konnect_filter::wire::{Options, Style};
+use konnect_filter::wire::{Escaping, RequestOptions};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -91,14 +91,14 @@ struct Said {
     expand: String,
     secret: String,
     cookie: bool,
-    style: Style,
+    style: Escaping,
 }
 
 fn said() -> impl Strategy<Value = Said> {
     let plain = |text: &'static str| Just(text.to_owned());
     // Mostly one hostile text at a time, so that it is not another one's refusal that keeps a request from being sent.
     let one = move |text: &'static str| prop_oneof![2 => plain(text), 1 => hostile()];
-    let style = prop_oneof![Just(Style::Strict), Just(Style::Readable)];
+    let style = prop_oneof![Just(Escaping::Strict), Just(Escaping::Readable)];
     let optional = || prop::option::weighted(0.2, hostile());
     let texts = (one("g1"), hostile(), one("env"), one("c1"), hostile(), one("kpat_1"));
     (optional(), texts, optional(), any::<bool>(), style).prop_map(
@@ -140,16 +140,16 @@ fn one(wire: &Wire, entity: &Entity, said: &Said) -> Result<bool, TestCaseError>
     let draft = field("name").contains(said.value.as_str()).and(field(format!("labels.{}", said.key)).ne("x"));
     let Ok(filter) = draft.build() else { return Ok(false) };
     let Ok(checked) = check(&filter, entity, &Context::at(jiff::Timestamp::UNIX_EPOCH)) else { return Ok(false) };
-    let Ok(plan) = plan(&checked, &plan::Options::default()) else { return Ok(false) };
+    let Ok(plan) = plan(&checked, &plan::PlanOptions::default()) else { return Ok(false) };
     let host = format!("127.0.0.1:{}", wire.port);
-    let options = Options {
+    let options = RequestOptions {
         base_url: Some(format!("http://{host}/{}", said.base.as_deref().unwrap_or_default())),
         params: vec![("group".into(), said.group.clone())],
         sort: said.sort.iter().cloned().collect(),
         page_after: Some(said.after.clone()),
         query: vec![("expand".into(), said.expand.clone())],
         style: said.style,
-        ..Options::default()
+        ..RequestOptions::default()
     };
     let client = Client::with(transport(PATIENCE), credentials).loopback(true);
     let Ok(records) = client.list(&plan, &options) else { return Ok(false) };

@@ -14,7 +14,7 @@ use konnect_filter::check::{Context, check};
 use konnect_filter::client::Client;
 use konnect_filter::listing::{Action, Listing, Progress};
 use konnect_filter::parse;
-use konnect_filter::plan::{Finding, Measured, Options, Plan, plan};
+use konnect_filter::plan::{Finding, Measured, Plan, PlanOptions, plan};
 use konnect_filter::wire;
 use random::{PLACES, Source};
 use serde_json::Value;
@@ -56,7 +56,7 @@ struct Case {
     quirk: Option<Quirk>,
     /// What was measured of a service that leaves records out, or refuses.
     measured: Option<Arc<Measured>>,
-    options: Options,
+    options: PlanOptions,
 }
 
 impl Case {
@@ -108,7 +108,7 @@ impl Case {
             .collect();
         // In each way that a plan can be allowed to go.
         let (split, partial) = [(true, true), (true, false), (false, true)][usize::try_from(case / 14).unwrap() % 3];
-        let options = Options { split, partial, measured: measured.clone(), ..Options::default() };
+        let options = PlanOptions { split, partial, measured: measured.clone(), ..PlanOptions::default() };
         Self { text, tree, entity, records, style, quirk, measured, options }
     }
 
@@ -128,7 +128,7 @@ impl Case {
     fn plan(&self) -> Option<Plan<'_>> {
         let filter = parse(&self.text).unwrap();
         let checked = check(&filter, &self.entity, &Context::at("2024-01-02T12:00:00Z".parse().unwrap())).unwrap();
-        let any = Options { split: true, partial: true, ..self.options.clone() };
+        let any = PlanOptions { split: true, partial: true, ..self.options.clone() };
         plan(&checked, &self.options).or_else(|_| plan(&checked, &any)).ok()
     }
 
@@ -223,7 +223,7 @@ struct Tally {
 /// Reads a plan, with so many requests in flight.
 fn read(case: &Case, plan: &Plan<'_>, server: &Server, client: &Client, in_flight: usize) -> (Vec<String>, Progress) {
     let client = client.clone().max_connections(in_flight);
-    let options = wire::Options { base_url: Some(server.base()), ..wire::Options::default() };
+    let options = wire::RequestOptions { base_url: Some(server.base()), ..wire::RequestOptions::default() };
     let mut records = client.list(plan, &options).unwrap();
     let read: Result<Vec<_>, _> = records.by_ref().map(|record| record.map(|record| record.to_string())).collect();
     let read = read.unwrap_or_else(|error| panic!("{}\n{:?} {:?}: {error}", case.text, case.style, case.quirk));
@@ -285,7 +285,10 @@ fn what_is_listed_is_what_the_filter_is_true_for() {
     for case in (CASES..CASES + cases).map(Case::new) {
         let Some(plan) = case.plan() else { continue };
         let service = case.service();
-        let options = wire::Options { base_url: Some("https://konnect.example".into()), ..wire::Options::default() };
+        let options = wire::RequestOptions {
+            base_url: Some("https://konnect.example".into()),
+            ..wire::RequestOptions::default()
+        };
         let mut listing = Listing::new(&plan, &options).unwrap();
         let mut read = Vec::new();
         loop {

@@ -39,7 +39,7 @@ use std::time::Duration;
 use konnect_filter::catalog::{Entity, Paging};
 use konnect_filter::client::{Client, Clock, Credentials, Http, Records, Timeouts};
 use konnect_filter::plan::Plan;
-use konnect_filter::wire::Options;
+use konnect_filter::wire::RequestOptions;
 use konnect_filter::{Diagnostic, Error};
 use serde_json::Value;
 
@@ -86,8 +86,8 @@ fn everything(entity: &Entity) -> Plan<'_> {
     Plan::everything(entity)
 }
 
-fn at(base: &str) -> Options {
-    Options { base_url: Some(base.to_owned()), ..Options::default() }
+fn at(base: &str) -> RequestOptions {
+    RequestOptions { base_url: Some(base.to_owned()), ..RequestOptions::default() }
 }
 
 /// More patience than a busy machine needs.

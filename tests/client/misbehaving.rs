@@ -5,8 +5,8 @@ use std::sync::Arc;
 use konnect_filter::catalog::{Catalog, Entity};
 use konnect_filter::error::Code;
 use konnect_filter::plan::Measured;
-use konnect_filter::verify::{Answer, Kind, Outcome, Profile, Row, probes};
-use konnect_filter::wire::Options;
+use konnect_filter::verify::{Outcome, ProbeAnswer, ProbeKind, Profile, Row, probes};
+use konnect_filter::wire::RequestOptions;
 use konnect_filter::{Diagnostic, Error, Limits, ListRequest};
 use serde_json::Value;
 
@@ -46,7 +46,7 @@ fn list(
 /// What was measured of the service, row by row.
 fn measure(server: &Server, entity: &Entity) -> Profile {
     let (client, _) = client();
-    let options = Options { base_url: Some(server.base()), ..Options::default() };
+    let options = RequestOptions { base_url: Some(server.base()), ..RequestOptions::default() };
     let plan = konnect_filter::plan::Plan::everything(entity);
     let sample: Vec<Value> = client.list(&plan, &options).unwrap().map(Result::unwrap).collect();
     let outcome = |probe: &konnect_filter::verify::Probe<'_>| {
@@ -63,7 +63,7 @@ fn measure(server: &Server, entity: &Entity) -> Profile {
             }
         }
         let (is_whole, total) = (true, records.progress().total);
-        probe.judge(&sample, &Answer { records: &read, is_whole, first_page, total })
+        probe.judge(&sample, &ProbeAnswer { records: &read, is_whole, first_page, total })
     };
     let rows = probes(entity, &sample).iter().map(|probe| Row::new(probe, &outcome(probe), false)).collect();
     let host = server.base().strip_prefix("http://").unwrap().to_owned();
@@ -126,8 +126,8 @@ fn every_kind_of_probe_is_sent() {
     let catalog = catalog();
     let entity = catalog.find("shop@v1/orders").unwrap().entity;
     let probes = probes(entity, &misbehaviours::records());
-    let sent = |kind: Kind| probes.iter().any(|probe| probe.kind() == kind && probe.values().is_some());
-    use Kind::*;
+    let sent = |kind: ProbeKind| probes.iter().any(|probe| probe.kind() == kind && probe.values().is_some());
+    use ProbeKind::*;
     for kind in [
         Value,
         Absent,

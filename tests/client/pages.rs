@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use konnect_filter::catalog::{Entity, Paging};
 use konnect_filter::client::Progress;
-use konnect_filter::wire::Options;
+use konnect_filter::wire::RequestOptions;
 use konnect_filter::{Code, plan::Request};
 use serde_json::{Value, json};
 
@@ -33,13 +33,13 @@ fn serve(style: Style, records: Vec<Value>, largest: usize) -> Server {
 
 /// Reads all, and gives the number of requests it took.
 #[track_caller]
-fn reads_all(style: Style, count: usize, largest: usize, options: &Options) -> usize {
+fn reads_all(style: Style, count: usize, largest: usize, options: &RequestOptions) -> usize {
     let records = konnect::records(count);
     let entity = entity(style);
     let plan = everything(&entity);
     let asked = DRIVERS.map(|driver| {
         let server = serve(style, records.clone(), largest);
-        let options = Options { base_url: Some(server.base()), ..options.clone() };
+        let options = RequestOptions { base_url: Some(server.base()), ..options.clone() };
         let Read { records: read, error, .. } = driver.read(&plan, &options);
         assert!(error.is_none(), "{style:?} {driver:?}: {}", error.unwrap());
         assert!(read == records, "{style:?} {driver:?}, {count} records: {} read", read.len());
@@ -52,14 +52,14 @@ fn reads_all(style: Style, count: usize, largest: usize, options: &Options) -> u
 #[test]
 fn ten_thousand_records_in_every_style() {
     for (style, requests) in Style::ALL.into_iter().zip([100, 100, 100, 100, 10, 10, 1]) {
-        assert_eq!(reads_all(style, 10_000, 1000, &Options::default()), requests, "{style:?}");
+        assert_eq!(reads_all(style, 10_000, 1000, &RequestOptions::default()), requests, "{style:?}");
     }
 }
 
 #[test]
 fn no_records_and_full_last_pages() {
     for style in Style::ALL {
-        let small = Options { page_size: (style != Style::Whole).then_some(5), ..Options::default() };
+        let small = RequestOptions { page_size: (style != Style::Whole).then_some(5), ..RequestOptions::default() };
         for count in [0, 1, 4, 5, 6, 10, 11] {
             reads_all(style, count, 1000, &small);
         }
@@ -69,7 +69,7 @@ fn no_records_and_full_last_pages() {
 #[test]
 fn a_service_that_gives_smaller_pages_than_asked_for() {
     for style in Style::ALL {
-        reads_all(style, 35, 10, &Options::default());
+        reads_all(style, 35, 10, &RequestOptions::default());
     }
 }
 
@@ -89,7 +89,7 @@ fn what_else_was_asked_for_stays_on_every_page() {
         let mut entity = entity(style);
         entity.sort = Some(konnect_filter::catalog::Sort { fields: vec!["name".into()], ..Default::default() });
         let plan = everything(&entity);
-        let options = Options { sort: vec!["name desc".into()], page_size: Some(10), ..at(&server.base()) };
+        let options = RequestOptions { sort: vec!["name desc".into()], page_size: Some(10), ..at(&server.base()) };
         let (client, _) = client();
         assert_eq!(collect(client.list(&plan, &options).unwrap()).0.len(), 25);
         let asked = server.asked();
@@ -132,16 +132,16 @@ fn a_limit_stops_fetching() {
 #[test]
 fn begins_where_asked() {
     let begin = [
-        (Style::Number, Options { page_number: Some(3), ..Options::default() }),
-        (Style::CursorPath, Options { page_after: Some("a+b/20==".into()), ..Options::default() }),
-        (Style::Opaque, Options { page_after: Some("a+b/20==".into()), ..Options::default() }),
-        (Style::Mesh, Options { page_after: Some("20".into()), ..Options::default() }),
+        (Style::Number, RequestOptions { page_number: Some(3), ..RequestOptions::default() }),
+        (Style::CursorPath, RequestOptions { page_after: Some("a+b/20==".into()), ..RequestOptions::default() }),
+        (Style::Opaque, RequestOptions { page_after: Some("a+b/20==".into()), ..RequestOptions::default() }),
+        (Style::Mesh, RequestOptions { page_after: Some("20".into()), ..RequestOptions::default() }),
     ];
     for (style, options) in begin {
         let server = serve(style, konnect::records(35), 1000);
         let entity = entity(style);
         let plan = everything(&entity);
-        let options = Options { base_url: Some(server.base()), page_size: Some(10), ..options };
+        let options = RequestOptions { base_url: Some(server.base()), page_size: Some(10), ..options };
         let (client, _) = client();
         let (read, end) = collect(client.list(&plan, &options).unwrap());
         assert_eq!((read.len(), end), (15, None), "{style:?}");
@@ -172,7 +172,7 @@ fn records_that_come_again_are_given_once() {
     let mut plan = everything(&entity);
     plan.requests = vec![request(&entity.fields[0]), request(&entity.fields[1])];
     let (client, _) = client();
-    let mut records = client.list(&plan, &Options { page_size: Some(8), ..at(&server.base()) }).unwrap();
+    let mut records = client.list(&plan, &RequestOptions { page_size: Some(8), ..at(&server.base()) }).unwrap();
     let mut numbers: Vec<_> = records.by_ref().map(|record| record.unwrap()["n"].as_u64().unwrap()).collect();
     let progress = records.progress();
     numbers.sort_unstable();
@@ -201,7 +201,8 @@ fn a_collection_that_shrinks_while_it_is_read_is_read_again() {
     let entity = entity(Style::Number);
     let plan = everything(&entity);
     let (client, _) = client();
-    let (read, end) = collect(client.list(&plan, &Options { page_size: Some(10), ..at(&server.base()) }).unwrap());
+    let (read, end) =
+        collect(client.list(&plan, &RequestOptions { page_size: Some(10), ..at(&server.base()) }).unwrap());
     assert_eq!(end, None);
     // Record 10 was at the edge: only the second reading sees it.
     let mut numbers: Vec<_> = read.iter().map(|record| record["n"].as_u64().unwrap()).collect();
@@ -239,7 +240,7 @@ fn events_tell_what_is_done_page_by_page() {
     let lines = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&lines);
     let client = client().0.max_connections(1).watch(move |event| log.lock().unwrap().push(format!("{event:?}")));
-    collect(client.list(&plan, &Options { page_size: Some(10), ..at(&server.base()) }).unwrap());
+    collect(client.list(&plan, &RequestOptions { page_size: Some(10), ..at(&server.base()) }).unwrap());
     let lines = lines.lock().unwrap();
     assert_eq!(lines.len(), 6);
     assert!(lines[5].contains("pages: 3, received: 25"), "{}", lines[5]);

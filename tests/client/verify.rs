@@ -2,7 +2,7 @@
 
 use konnect_filter::Code;
 use konnect_filter::catalog::{Catalog, Entity, Field, Operator, OperatorSet, Type};
-use konnect_filter::verify::{Answer, Kind, Outcome, Probe, Profile, Row, probes};
+use konnect_filter::verify::{Outcome, Probe, ProbeAnswer, ProbeKind, Profile, Row, probes};
 use serde_json::{Value, json};
 
 fn entity() -> Entity {
@@ -24,7 +24,7 @@ fn sample() -> Vec<Value> {
     (0..12).map(|n| json!({"id": n, "name": format!("Pay {n}"), "active": n % 2 == 0})).collect()
 }
 
-fn probe<'p, 'e>(probes: &'p [Probe<'e>], field: &str, operator: Operator, kind: Kind) -> &'p Probe<'e> {
+fn probe<'p, 'e>(probes: &'p [Probe<'e>], field: &str, operator: Operator, kind: ProbeKind) -> &'p Probe<'e> {
     let is_it =
         |probe: &&Probe<'_>| probe.field() == field && probe.operator() == Some(operator) && probe.kind() == kind;
     probes.iter().find(is_it).unwrap()
@@ -34,10 +34,10 @@ fn probe<'p, 'e>(probes: &'p [Probe<'e>], field: &str, operator: Operator, kind:
 fn an_answer_that_was_not_read_to_its_end_misses_nothing() {
     let (entity, sample) = (entity(), sample());
     let probes = probes(&entity, &sample);
-    let active = probe(&probes, "active", Operator::Bare, Kind::Value);
+    let active = probe(&probes, "active", Operator::Bare, ProbeKind::Value);
     let some: Vec<Value> = sample.iter().filter(|record| record["active"] == true).take(2).cloned().collect();
-    assert_eq!(active.judge(&sample, &Answer { records: &some, ..Answer::default() }), Outcome::AsDocumented);
-    assert_eq!(active.judge(&sample, &Answer::whole(&some)), Outcome::TooNarrow(4));
+    assert_eq!(active.judge(&sample, &ProbeAnswer { records: &some, ..ProbeAnswer::default() }), Outcome::AsDocumented);
+    assert_eq!(active.judge(&sample, &ProbeAnswer::whole(&some)), Outcome::TooNarrow(4));
 }
 
 /// What every record has says nothing of a filter by it.
@@ -46,17 +46,17 @@ fn a_value_that_every_record_has_does_not_tell() {
     let (entity, mut sample) = (entity(), sample());
     sample.iter_mut().for_each(|record| record["active"] = json!(true));
     let probes = probes(&entity, &sample);
-    let active = probe(&probes, "active", Operator::Bare, Kind::Value);
-    assert_eq!(active.judge(&sample, &Answer::whole(&sample)), Outcome::NoData);
-    assert_eq!(active.judge(&sample, &Answer::whole(&sample[..11])), Outcome::TooNarrow(1));
+    let active = probe(&probes, "active", Operator::Bare, ProbeKind::Value);
+    assert_eq!(active.judge(&sample, &ProbeAnswer::whole(&sample)), Outcome::NoData);
+    assert_eq!(active.judge(&sample, &ProbeAnswer::whole(&sample[..11])), Outcome::TooNarrow(1));
 }
 
 /// Without records there is nothing to ask about.
 #[test]
 fn an_empty_collection_has_no_data() {
     let entity = entity();
-    for probe in probes(&entity, &[]).iter().filter(|probe| probe.kind() != Kind::Absent) {
-        assert_eq!(probe.judge(&[], &Answer::whole(&[])), Outcome::NoData, "{probe:?}");
+    for probe in probes(&entity, &[]).iter().filter(|probe| probe.kind() != ProbeKind::Absent) {
+        assert_eq!(probe.judge(&[], &ProbeAnswer::whole(&[])), Outcome::NoData, "{probe:?}");
     }
 }
 
@@ -71,20 +71,20 @@ fn a_probe_asks_one_thing() {
         })
     };
     let sample: Vec<Value> = (0..4).map(record).collect();
-    let options = konnect_filter::wire::Options { region: Some("eu".into()), ..Default::default() };
+    let options = konnect_filter::wire::RequestOptions { region: Some("eu".into()), ..Default::default() };
     let probes = probes(entity, &sample);
-    let url = |kind: Kind| {
+    let url = |kind: ProbeKind| {
         let probe = probes.iter().find(|probe| probe.kind() == kind).unwrap();
         probe.listing(entity, &options).unwrap().unwrap().first_url().unwrap().unwrap().to_string()
     };
     let base = "https://eu.api.konghq.com/v3/apis?";
-    assert_eq!(url(Kind::Brackets), format!("{base}filter[id][eq]=00000000-0000-4000-8000-000000000000"));
-    assert_eq!(url(Kind::Plus), format!("{base}filter%5Bname%5D%5Beq%5D=Pay+0"));
-    assert_eq!(url(Kind::UnknownField), format!("{base}filter%5Bkonnect-filter-no-such-field%5D=x"));
-    assert_eq!(url(Kind::Ascending), format!("{base}sort=name%20asc"));
+    assert_eq!(url(ProbeKind::Brackets), format!("{base}filter[id][eq]=00000000-0000-4000-8000-000000000000"));
+    assert_eq!(url(ProbeKind::Plus), format!("{base}filter%5Bname%5D%5Beq%5D=Pay+0"));
+    assert_eq!(url(ProbeKind::UnknownField), format!("{base}filter%5Bkonnect-filter-no-such-field%5D=x"));
+    assert_eq!(url(ProbeKind::Ascending), format!("{base}sort=name%20asc"));
     let twice = "filter%5Bid%5D%5Beq%5D=00000000-0000-4000-8000-000000000000&filter%5Bid%5D%5Beq%5D=00000000-0000-4000-8000-000000000001";
-    assert_eq!(url(Kind::Repeated), format!("{base}{twice}"));
-    assert_eq!(url(Kind::LargestPage), format!("{base}page%5Bsize%5D=100"));
+    assert_eq!(url(ProbeKind::Repeated), format!("{base}{twice}"));
+    assert_eq!(url(ProbeKind::LargestPage), format!("{base}page%5Bsize%5D=100"));
 }
 
 fn profile() -> Profile {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use konnect_filter::Code;
 use konnect_filter::catalog::{Entity, Paging, RecordField};
 use konnect_filter::client::Progress;
-use konnect_filter::wire::Options;
+use konnect_filter::wire::RequestOptions;
 use serde_json::{Value, json};
 
 use crate::driver::{DRIVERS, Read};
@@ -28,13 +28,13 @@ struct Outcome {
 /// Each way to read the service gets a new one, and all ways come to the same.
 fn read_with<A: Fn(&Asked) -> Value + Send + Sync + 'static>(
     entity: &Entity,
-    options: &Options,
+    options: &RequestOptions,
     service: impl Fn() -> A,
 ) -> Outcome {
     let mut outcomes = DRIVERS.map(|driver| {
         let answer = service();
         let server = Server::start(move |_, asked| Reply::json(answer(asked).to_string()));
-        let options = Options { base_url: Some(server.base()), ..options.clone() };
+        let options = RequestOptions { base_url: Some(server.base()), ..options.clone() };
         let Read { records, error, progress, .. } = driver.read(&everything(entity), &options);
         if let Some(error) = &error {
             assert!(matches!(only(error).code, Code::BrokenPaging | Code::InvalidAnswer), "{driver:?}: {error}");
@@ -48,7 +48,7 @@ fn read_with<A: Fn(&Asked) -> Value + Send + Sync + 'static>(
 }
 
 fn read(paging: Paging, answer: impl Fn(&Asked) -> Value + Send + Sync + Clone + 'static) -> Outcome {
-    let options = Options { page_size: Some(10), ..Options::default() };
+    let options = RequestOptions { page_size: Some(10), ..RequestOptions::default() };
     read_with(&users(paging), &options, || answer.clone())
 }
 
@@ -128,14 +128,14 @@ fn a_page_size_that_is_capped_after_a_page_number() {
                 let data: Vec<_> = (start..(start + 10).min(total).max(start)).map(record).collect();
                 json!({"data": data, "meta": {"page": {"number": page_of(asked), "size": echoed, "total": total}}})
             };
-            let options = Options { page_number: Some(3), page_size: Some(100), ..Options::default() };
+            let options = RequestOptions { page_number: Some(3), page_size: Some(100), ..RequestOptions::default() };
             let outcome = read_with(&users(NUMBER), &options, || answer);
             assert_eq!((outcome.error, outcome.read.len() as u64), (None, total - 20), "{echoed} {total}");
         }
     }
     // Full pages cost no request more.
     let answer = |asked: &Asked| numbered(asked, &json!(35), ((page_of(asked) - 1) * 10..35).take(10).map(record));
-    let options = Options { page_number: Some(3), page_size: Some(10), ..Options::default() };
+    let options = RequestOptions { page_number: Some(3), page_size: Some(10), ..RequestOptions::default() };
     assert_eq!(read_with(&users(NUMBER), &options, || answer).progress.pages, 2);
 }
 
@@ -192,7 +192,7 @@ fn totals_that_are_not_true() {
     let data: Vec<_> = (0..5).map(record).collect();
     let whole = move |_: &Asked| json!({"data": data, "meta": {"page": {"total": 2}}});
     fails(
-        &read_with(&users(Paging::None), &Options::default(), || whole.clone()),
+        &read_with(&users(Paging::None), &RequestOptions::default(), || whole.clone()),
         "announced 2 records but returned 5",
     );
 }
@@ -274,7 +274,7 @@ fn a_collection_that_grows_while_it_is_read() {
             numbered(asked, &json!(all.len()), page)
         }
     };
-    let options = Options { page_size: Some(10), ..Options::default() };
+    let options = RequestOptions { page_size: Some(10), ..RequestOptions::default() };
     let outcome = read_with(&users(NUMBER), &options, service);
     assert_eq!(outcome.error, None);
     let mut read = outcome.read;
@@ -290,7 +290,7 @@ fn records_without_an_id_come_once() {
         let data: Vec<_> = (start..(start + 10).min(25).max(start)).map(|n| json!({"n": n})).collect();
         json!({"data": data})
     };
-    let options = Options { page_size: Some(10), ..Options::default() };
+    let options = RequestOptions { page_size: Some(10), ..RequestOptions::default() };
     let outcome = read_with(&users(NUMBER), &options, || answer);
     // The last page has nothing that the one before had not, but nobody said that this is the end.
     fails(&outcome, "only records that earlier pages contained");

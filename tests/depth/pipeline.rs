@@ -5,7 +5,7 @@
 
 use konnect_filter::catalog::{Catalog, Entity};
 use konnect_filter::check::{Condition, Context, check, check_untyped, evaluate};
-use konnect_filter::plan::{Options, plan};
+use konnect_filter::plan::{PlanOptions, plan};
 use konnect_filter::wire::{decode, decode_query, encode};
 use konnect_filter::{Code, Error, Limits, parse};
 use serde_json::{Value, json};
@@ -71,7 +71,7 @@ fn pipeline(text: &str, allowed: &[(bool, bool)]) {
     assert!(checked.warnings().len() <= Limits::DEFAULT.problems);
     used(checked.condition());
     for &(split, partial) in allowed {
-        match plan(&checked, &Options { split, partial, ..Options::default() }) {
+        match plan(&checked, &PlanOptions { split, partial, ..PlanOptions::default() }) {
             Ok(plan) => {
                 assert!(plan.requests.len() <= Limits::DEFAULT.requests);
                 for request in &plan.requests {

@@ -44,7 +44,7 @@ fn the_square_is_noticed() {
 #[test]
 fn long_enumerations_are_imported_in_linear_time() {
     use konnect_filter::Limits;
-    use konnect_filter::catalog::openapi::{Source, import};
+    use konnect_filter::catalog::openapi::{SourceFile, import};
     let text = |values: usize| {
         let values: Vec<String> = (0..values).map(|n| format!("v{n}")).collect();
         let back: Vec<&String> = values.iter().rev().collect();
@@ -54,7 +54,7 @@ fn long_enumerations_are_imported_in_linear_time() {
         .to_string()
     };
     let read = |text: &str| {
-        let import = import(&[Source { name: "shop_v1.json", text }], &Limits::DEFAULT);
+        let import = import(&[SourceFile { name: "shop_v1.json", text }], &Limits::DEFAULT);
         assert_eq!(import.map(|import| import.entities.len()).ok(), Some(1));
     };
     let (small, large) = (text(4_000), text(32_000));

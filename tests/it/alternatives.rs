@@ -4,12 +4,12 @@ use konnect_filter::Limits;
 use konnect_filter::catalog::{Entity, Operator, Type};
 use konnect_filter::check::Condition;
 use konnect_filter::error::Setting;
-use konnect_filter::plan::Options;
+use konnect_filter::plan::PlanOptions;
 
 use crate::support::planned::{BOTH, allowed, of, planned, planned_within, plans, with_plan};
 
-const ONE: Options = allowed(false, false);
-const SPLIT: Options = allowed(true, false);
+const ONE: PlanOptions = allowed(false, false);
+const SPLIT: PlanOptions = allowed(true, false);
 
 /// `a` to `e` and the number `n` take every operator, the flag `on` only its value, `s` and `t` none.
 fn entity() -> Entity {
@@ -36,7 +36,7 @@ fn arrays() -> Entity {
     entity
 }
 
-fn codes(text: &str, options: &Options) -> Vec<&'static str> {
+fn codes(text: &str, options: &PlanOptions) -> Vec<&'static str> {
     with_plan(&entity(), text, options, |plan| {
         let error = plan.err().unwrap_or_else(|| panic!("{text} has a plan"));
         error.iter().map(|problem| problem.code.as_str()).collect()
@@ -206,7 +206,7 @@ fn one_test_for_all_alternatives() {
         ("n = 1.0 and s = p or n contains 5 and t = q", ""),
         ("a = x and s = p or t = q", ""),
     ] {
-        let (requests, local) = planned(&entity, text, &Options { split: false, ..BOTH });
+        let (requests, local) = planned(&entity, text, &PlanOptions { split: false, ..BOTH });
         assert_eq!((requests, local.is_some()), (vec![sent.to_owned()], true), "{text}");
     }
 }

@@ -2,7 +2,7 @@
 
 use konnect_filter::catalog::{Catalog, Entity};
 use konnect_filter::check::{Checked, Condition, Context, check, check_untyped, evaluate};
-use konnect_filter::plan::{Options, Plan, plan};
+use konnect_filter::plan::{Plan, PlanOptions, plan};
 use konnect_filter::{Error, Filter, parse};
 use serde_json::json;
 
@@ -29,7 +29,7 @@ fn planned(text: &str, name: &str) -> Plan<'static> {
     let text = text.to_owned();
     let filter = parse(&text).unwrap();
     let checked = check(&filter, entity, &at()).unwrap();
-    plan(&checked, &Options { split: true, partial: true, ..Options::default() }).unwrap()
+    plan(&checked, &PlanOptions { split: true, partial: true, ..PlanOptions::default() }).unwrap()
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_plan_knows_the_whole_filter() {
 
 #[cfg(feature = "client")]
 mod client {
-    use konnect_filter::client::{Answer, Client, Credentials, Failure, Get, Http, Records, Transport};
+    use konnect_filter::client::{Client, Credentials, Http, HttpGet, Records, Response, Transport, TransportError};
     use konnect_filter::wire;
 
     use super::{Catalog, Plan, shared};
@@ -78,9 +78,9 @@ mod client {
     struct Canned;
 
     impl Transport for Canned {
-        fn get(&self, _: &Get<'_>) -> Result<Answer, Failure> {
+        fn get(&self, _: &HttpGet<'_>) -> Result<Response, TransportError> {
             let body = r#"{"data":[{"id":"a"}],"meta":{"page":{"number":1,"size":100,"total":1}}}"#;
-            Ok(Answer { status: 200, headers: Vec::new(), body: Box::new(body.as_bytes()) })
+            Ok(Response { status: 200, headers: Vec::new(), body: Box::new(body.as_bytes()) })
         }
     }
 
@@ -101,7 +101,7 @@ mod client {
         let client = Client::with(Canned, Credentials::None);
         let mut reader = {
             let plan = Plan::everything(Catalog::builtin().find("identity@v3/users").unwrap().entity);
-            Reader { records: client.list(&plan, &wire::Options::default()).unwrap() }
+            Reader { records: client.list(&plan, &wire::RequestOptions::default()).unwrap() }
         };
         let count = std::thread::scope(|scope| scope.spawn(move || reader.records.by_ref().count()).join().unwrap());
         assert_eq!(count, 1);

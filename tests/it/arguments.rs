@@ -203,7 +203,7 @@ fn ten_thousand_ids_become_requests_within_the_limits() {
     let limits = Limits { requests: 400, ..Limits::DEFAULT };
     let context = Context { limits: limits.clone(), ..Context::from_clock() };
     let checked = check(&filter, &entity, &context).unwrap();
-    let options = plan::Options { split: true, ..plan::Options::default() };
+    let options = plan::PlanOptions { split: true, ..plan::PlanOptions::default() };
     let plan = plan::plan(&checked, &options).unwrap();
     assert!(plan.residual.is_none());
     // As many as fit in 1,024 bytes: 36 each, and a comma.

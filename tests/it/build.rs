@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use konnect_filter::syntax::{Draft, Field, FieldDraft, Filter, Node, Operand, Tree, Value, field, not};
+use konnect_filter::syntax::{Draft, FieldDraft, FieldName, Filter, Node, Operand, Tree, Value, field, not};
 use konnect_filter::{Code, parse};
 
 #[track_caller]
@@ -44,7 +44,7 @@ fn every_test_of_a_field() {
     is(a().eq(true), "a.b = true");
     is(a().eq(false), "a.b = false");
     is(a().eq(Cow::Borrowed("x")), r#"a.b = "x""#);
-    is(FieldDraft::from(Field::new("a")).is_true(), "a");
+    is(FieldDraft::from(FieldName::new("a")).is_true(), "a");
 }
 
 #[test]

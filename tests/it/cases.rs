@@ -3,7 +3,7 @@
 
 use konnect_filter::catalog::Catalog;
 use konnect_filter::check::{check_untyped, evaluate};
-use konnect_filter::wire::{Options, RequestSpec, decode};
+use konnect_filter::wire::{RequestOptions, RequestSpec, decode};
 use konnect_filter::{Limits, ListRequest, parse};
 use serde::Deserialize;
 use serde_json::Value;
@@ -47,7 +47,7 @@ fn wrong(case: &Case<'_>) -> Option<String> {
 fn address(request: &RequestSpec<'_>) -> Result<String, String> {
     let asked = ListRequest::to(request.entity.as_deref().expect("a collection"));
     let asked = asked.filter(request.filter.as_deref().expect("a filter"));
-    asked.options(request.options(&Options::default())).one().map_err(|error| error.to_string())
+    asked.options(request.options(&RequestOptions::default())).one().map_err(|error| error.to_string())
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use konnect_filter::catalog::{Catalog, Entity, Field, Type};
 use konnect_filter::check::{Context, check, evaluate, is_evaluable};
-use konnect_filter::wire::{Options, decode_query};
+use konnect_filter::wire::{RequestOptions, decode_query};
 use konnect_filter::{Code, Limits, parse, syntax};
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ fn context() -> Context {
 /// The name that asks for a field; maps by a key.
 fn name(field: &Field) -> String {
     let name = if field.map { format!("{}.some/key.x", field.name) } else { field.name.clone() };
-    syntax::Field::new(name).to_string()
+    syntax::FieldName::new(name).to_string()
 }
 
 /// A value of the type, as filter text and as JSON.
@@ -80,7 +80,7 @@ fn every_field_of_every_collection() {
             assert_eq!(code(entity, &format!("{name} = '!?'")), wrong, "{at}");
             let alone = if matches!(field.kind, Type::Boolean | Type::Any) { None } else { Some(Code::NotABoolean) };
             assert_eq!(code(entity, &name), alone, "{at}");
-            let misspelt = syntax::Field::new(format!("{}_qqqqqqqqqqqqqq", field.name)).to_string();
+            let misspelt = syntax::FieldName::new(format!("{}_qqqqqqqqqqqqqq", field.name)).to_string();
             assert_eq!(code(entity, &format!("{misspelt} = x")), Some(Code::UnknownField), "{at}");
         }
     }
@@ -125,7 +125,7 @@ fn a_path_in_the_records_names_the_field_that_has_its_values() {
             assert!(fixed.contains(&format!("[{}{key}][eq]=", field.name)), "{shown}: {fixed}");
             if let Some(sort) = entity.sort.as_ref().filter(|sort| sort.fields.contains(&field.name)) {
                 assert!(!sort.fields.contains(&path));
-                let options = Options {
+                let options = RequestOptions {
                     params: entity.path_params().map(|name| (name.to_owned(), "7f".to_owned())).collect(),
                     sort: vec![path.clone()],
                     ..Default::default()

@@ -2,7 +2,7 @@
 
 use konnect_filter::catalog::{Catalog, Entity, Field, Operator, RecordField, Type};
 use konnect_filter::check::{Context, check};
-use konnect_filter::complete::{Candidate, Kind, Known, complete, complete_with};
+use konnect_filter::complete::{Candidate, CandidateKind, Known, complete, complete_with};
 use konnect_filter::parse;
 use proptest::prelude::*;
 
@@ -185,17 +185,17 @@ fn what_is_known_of_the_records() {
 
 #[test]
 fn what_candidates_say() {
-    let about = |text: &str| -> Vec<(Kind, String)> {
+    let about = |text: &str| -> Vec<(CandidateKind, String)> {
         let candidates = complete(Some(&entity()), text, text.len());
         candidates.into_iter().map(|candidate| (candidate.kind, candidate.about)).collect()
     };
-    assert_eq!(about("size"), [(Kind::Field, "number".to_owned())]);
-    assert_eq!(about("lab"), [(Kind::Map, "string by key".to_owned())]);
-    assert_eq!(about("note"), [(Kind::RecordField, "string, filtered locally".to_owned())]);
-    assert_eq!(about("kind"), [(Kind::Field, "one of alpha, two words, null".to_owned())]);
+    assert_eq!(about("size"), [(CandidateKind::Field, "number".to_owned())]);
+    assert_eq!(about("lab"), [(CandidateKind::Map, "string by key".to_owned())]);
+    assert_eq!(about("note"), [(CandidateKind::RecordField, "string, filtered locally".to_owned())]);
+    assert_eq!(about("kind"), [(CandidateKind::Field, "one of alpha, two words, null".to_owned())]);
     assert_eq!(
         about("name starts"),
-        [(Kind::Operator, "begins with the text, in any case; may be filtered locally".to_owned())]
+        [(CandidateKind::Operator, "begins with the text, in any case; may be filtered locally".to_owned())]
     );
     let json = serde_json::to_value(&complete(Some(&entity()), "size", 4)[0]).unwrap();
     assert_eq!(json, serde_json::json!({ "span": [0, 4], "text": "size", "kind": "field", "about": "number" }));
@@ -242,15 +242,18 @@ fn every_field_and_operator_offered_is_accepted() {
     let (mut fields, mut operators) = (0, 0);
     for entity in Catalog::builtin().entities() {
         for candidate in complete(Some(entity), "", 0) {
-            if !matches!(candidate.kind, Kind::Field | Kind::RecordField | Kind::Map) {
+            if !matches!(candidate.kind, CandidateKind::Field | CandidateKind::RecordField | CandidateKind::Map) {
                 continue;
             }
             fields += 1;
-            let name =
-                if candidate.kind == Kind::Map { format!("{}env", candidate.text) } else { candidate.text.clone() };
+            let name = if candidate.kind == CandidateKind::Map {
+                format!("{}env", candidate.text)
+            } else {
+                candidate.text.clone()
+            };
             let begun = format!("{name} ");
             for operator in complete(Some(entity), &begun, begun.len()) {
-                if operator.kind != Kind::Operator {
+                if operator.kind != CandidateKind::Operator {
                     continue;
                 }
                 operators += 1;
@@ -284,7 +287,7 @@ fn every_value_offered_is_accepted() {
     let mut values = 0;
     for entity in Catalog::builtin().entities() {
         for field in entity.fields.iter().filter(|field| !field.map) {
-            let begun = format!("{} = ", konnect_filter::syntax::Field::new(field.name.as_str()));
+            let begun = format!("{} = ", konnect_filter::syntax::FieldName::new(field.name.as_str()));
             for value in complete(Some(entity), &begun, begun.len()) {
                 values += 1;
                 let text = value.apply(&begun).unwrap();

@@ -334,7 +334,7 @@ fn an_older_version_is_read_as_the_newer_one() {
 /// What a URL says is written as the object that a line of a batch is read from.
 #[test]
 fn a_request_as_json_goes_both_ways() {
-    use konnect_filter::wire::{Options, RequestSpec};
+    use konnect_filter::wire::{RequestOptions, RequestSpec};
     for url in [
         "https://eu.api.konghq.com/v3/teams/7f%2F1/users?filter[email][contains]=x&page[size]=5&page[number]=2",
         "/v2/control-planes?filter[name]=a%22b&sort=created_at desc&page[size]=10",
@@ -346,7 +346,7 @@ fn a_request_as_json_goes_both_ways() {
         let text = serde_json::to_string(&spec).unwrap();
         let read: RequestSpec<'_> = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
         assert_eq!(read, spec, "{text}");
-        assert_eq!(read.options(&Options::default()), decoded.options, "{text}");
+        assert_eq!(read.options(&RequestOptions::default()), decoded.options, "{text}");
         assert_eq!(read.filter.as_deref(), decoded.filter.map(|filter| filter.to_string()).as_deref());
     }
     for wrong in [
@@ -362,12 +362,12 @@ fn a_request_as_json_goes_both_ways() {
         assert!(serde_json::from_str::<RequestSpec<'_>>(wrong).is_err(), "{wrong}");
     }
     // What is given replaces a default: by name, a host as a whole, and a cursor of either kind.
-    let defaults = Options {
+    let defaults = RequestOptions {
         region: Some("eu".into()),
         params: vec![("a".into(), "1".into()), ("b".into(), "2".into())],
         page_after: Some("x".into()),
         sort: vec!["name".into()],
-        ..Options::default()
+        ..RequestOptions::default()
     };
     let line = r#"{"base_url":"https://x.test","params":{"b":"3","b":"4"},"page_before":"y","sort":[],"query":null}"#;
     let options = serde_json::from_str::<RequestSpec<'_>>(line).unwrap().options(&defaults);

@@ -505,7 +505,7 @@ fn a_key_with_dots_is_looked_for_whole_and_then_by_its_dots() {
     assert_eq!(says(serde_json::json!({"integration_data": {"control_plane": "abc"}})), None);
     let filter = konnect_filter::parse("config.x = a and config.x = b").unwrap();
     let checked = konnect_filter::check::check(&filter, entity, &context()).unwrap();
-    let options = konnect_filter::plan::Options { split: true, partial: true, ..Default::default() };
+    let options = konnect_filter::plan::PlanOptions { split: true, partial: true, ..Default::default() };
     let plan = konnect_filter::plan::plan(&checked, &options).unwrap();
     assert_eq!(plan.requests.len(), 1, "an array may have both");
 }

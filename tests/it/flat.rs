@@ -4,7 +4,7 @@
 use konnect_filter::catalog::Catalog;
 use konnect_filter::check::{Context, check};
 use konnect_filter::plan::{self, plan};
-use konnect_filter::wire::{Options, decode};
+use konnect_filter::wire::{RequestOptions, decode};
 use konnect_filter::{Limits, Result, parse};
 
 const PLANES: &str = "/v2/control-planes";
@@ -16,8 +16,8 @@ fn url(path: &str, text: &str) -> Result<String> {
     let found = Catalog::builtin().find(path)?;
     let filter = parse(text)?;
     let checked = check(&filter, found.entity, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
-    let plan = plan(&checked, &plan::Options::default())?;
-    let address = Options { params: found.params, ..Options::default() }.resolve(found.entity)?;
+    let plan = plan(&checked, &plan::PlanOptions::default())?;
+    let address = RequestOptions { params: found.params, ..RequestOptions::default() }.resolve(found.entity)?;
     Ok(address.request(plan.requests.first().unwrap()).to_text())
 }
 
@@ -107,7 +107,7 @@ fn what_no_longer_fits_into_a_parameter_stays_local() {
     let found = Catalog::builtin().find(SERVICES).unwrap();
     let filter = parse(&text).unwrap();
     let checked = check(&filter, found.entity, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
-    let plan = plan(&checked, &plan::Options { partial: true, ..plan::Options::default() }).unwrap();
+    let plan = plan(&checked, &plan::PlanOptions { partial: true, ..plan::PlanOptions::default() }).unwrap();
     let [request] = plan.requests.as_slice() else { panic!("{} requests", plan.requests.len()) };
     assert_eq!(request.to_string(), joined(0..50, |number| format!(r#"tags = "t{number}""#)));
     assert_eq!(plan.residual.unwrap().to_string(), joined(50..53, |number| format!(r#"tags = "t{number}""#)));

@@ -1,12 +1,12 @@
 //! The importer on files that are wrong, by accident or on purpose: an error that says where, in bounded time and memory.
 #![cfg(feature = "openapi")]
-use konnect_filter::catalog::openapi::{Import, Source, import};
+use konnect_filter::catalog::openapi::{Import, SourceFile, import};
 use konnect_filter::catalog::{Catalog, Entity, write};
 use konnect_filter::{Code, Error, Limits};
 use serde_json::{Map, Value, json};
 
 fn read_all(text: &str) -> Result<Import, Error> {
-    import(&[Source { name: "shop_v1.yaml", text }], &Limits::default())
+    import(&[SourceFile { name: "shop_v1.yaml", text }], &Limits::default())
 }
 
 fn read(text: &str) -> Result<Vec<Entity>, Error> {
@@ -300,7 +300,7 @@ fn text_that_is_not_a_spec() {
 
 #[test]
 fn every_file_has_its_own_problem() {
-    let sources = [Source { name: "a.yaml", text: "x" }, Source { name: "b.yaml", text: "y" }];
+    let sources = [SourceFile { name: "a.yaml", text: "x" }, SourceFile { name: "b.yaml", text: "y" }];
     let error = import(&sources, &Limits::default()).unwrap_err();
     assert_eq!(error.iter().count(), 2);
 }

@@ -1,11 +1,11 @@
 //! Filters as other descriptions declare them: read where the form on the wire is known, else named among what is skipped.
 #![cfg(feature = "openapi")]
 use konnect_filter::catalog::Operator::{Bare, Contains, Eq, Gt, Lt, Oeq};
-use konnect_filter::catalog::openapi::{Import, Source, import};
-use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Style, Type};
+use konnect_filter::catalog::openapi::{Import, SourceFile, import};
+use konnect_filter::catalog::{Catalog, Entity, Field, Operator, ParameterStyle, Type};
 use konnect_filter::check::{Context, check};
 use konnect_filter::plan::{self, Plan, plan};
-use konnect_filter::wire::{Options, decode};
+use konnect_filter::wire::{RequestOptions, decode};
 use konnect_filter::{Code, Error, Limits, parse};
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ fn read(parameters: &Value) -> Import {
             "responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": {"type": "object"}}}}}},
         }}},
     });
-    import(&[Source { name: "shop_v1.yaml", text: &spec.to_string() }], &Limits::default()).unwrap()
+    import(&[SourceFile { name: "shop_v1.yaml", text: &spec.to_string() }], &Limits::default()).unwrap()
 }
 
 /// The same, of which nothing is skipped.
@@ -55,8 +55,8 @@ fn branches(field: &Field) -> Vec<Vec<Operator>> {
 fn request(entity: &Entity, filter: &str) -> Result<String, Error> {
     let filter = parse(filter)?;
     let checked = check(&filter, entity, &Context::at("2026-08-22T10:00:00Z".parse().unwrap()))?;
-    let plan = plan(&checked, &plan::Options::default())?;
-    let options = Options { style: konnect_filter::wire::Style::Readable, ..Options::default() };
+    let plan = plan(&checked, &plan::PlanOptions::default())?;
+    let options = RequestOptions { style: konnect_filter::wire::Escaping::Readable, ..RequestOptions::default() };
     Ok(options.resolve(entity)?.request(plan.requests.first().unwrap()).query().to_string())
 }
 
@@ -97,7 +97,7 @@ fn operators_that_konnect_does_not_have() {
     let entity = but_for(what, "Konnect has no such operator; it is a query parameter like others", &parameters);
     assert_eq!(entity.params.iter().map(|param| param.name.as_str()).collect::<Vec<_>>(), ["filter[name][regex]"]);
     let query = [("filter[name][regex]".to_owned(), "a.*".to_owned())];
-    assert!(Options { query: query.to_vec(), ..Options::default() }.resolve(&entity).is_ok());
+    assert!(RequestOptions { query: query.to_vec(), ..RequestOptions::default() }.resolve(&entity).is_ok());
     let catalog = Catalog::new([entity]);
     let decoded = decode("/v1/things?filter[name][regex]=a.*", &catalog, &Limits::DEFAULT).unwrap();
     assert_eq!(decoded.options.query, query);
@@ -129,7 +129,7 @@ fn free_keys() {
     let entity = whole(&deep(json!({"type": "object", "additionalProperties": {"type": "string"}})));
     assert!(entity.params.first().unwrap().keyed);
     let query = [("filter[anything]".to_owned(), "1".to_owned())];
-    assert!(Options { query: query.to_vec(), ..Options::default() }.resolve(&entity).is_ok());
+    assert!(RequestOptions { query: query.to_vec(), ..RequestOptions::default() }.resolve(&entity).is_ok());
     let catalog = Catalog::new([entity]);
     assert_eq!(decode("/v1/things?filter[anything]=1", &catalog, &Limits::DEFAULT).unwrap().options.query, query);
     let operators = json!({"properties": {"eq": {"type": "string"}}});
@@ -240,7 +240,7 @@ fn an_explicit_form_is_one_parameter_a_field() {
     let form = |explode: &Value| json!([{"name": "filter", "in": "query", "style": "form", "explode": explode, "schema": schema}]);
     let entity = but_for("the filter field `at`", "nothing can be sent that its schema allows", &form(&json!(true)));
     let state = entity.field("state").unwrap();
-    assert_eq!((&state.style, branches(state)), (&Style::Flat, vec![vec![Bare]]));
+    assert_eq!((&state.style, branches(state)), (&ParameterStyle::Flat, vec![vec![Bare]]));
     assert_eq!(request(&entity, "state = on").unwrap(), "state=on");
     let catalog = Catalog::new([entity]);
     let decoded = decode("/v1/things?state=off", &catalog, &Limits::DEFAULT).unwrap();
@@ -256,7 +256,7 @@ fn operators_of_a_parameter_of_its_own() {
     let created = |schema: Value| json!([{"name": "created", "in": "query", "style": "deepObject", "schema": schema}]);
     let entity = whole(&created(json!({"anyOf": [range, {"type": "integer"}]})));
     let field = entity.field("created").unwrap();
-    assert_eq!((&field.kind, &field.style), (&Type::Number, &Style::Flat));
+    assert_eq!((&field.kind, &field.style), (&Type::Number, &ParameterStyle::Flat));
     assert_eq!(entity.params, []);
     assert_eq!(request(&entity, "created > 5 and created <= 9").unwrap(), "created%5Bgt%5D=5&created%5Blte%5D=9");
     assert_eq!(request(&entity, "created = 5").unwrap(), "created=5");
@@ -278,12 +278,12 @@ fn records_of_json_api() {
         "parameters": [{"name": "filter[author]", "in": "query"}, {"name": "sort", "in": "query", "schema": {"type": "string"}}],
         "responses": {"200": {"content": {"application/vnd.api+json": {"schema": {"properties": {"data": {"type": "array", "items": {
             "properties": {"id": {"type": "string"}, "attributes": {"properties": {"author": {"type": "string"}}}}}}}}}}}}}}}});
-    let import = import(&[Source { name: "shop_v1.yaml", text: &spec.to_string() }], &Limits::default()).unwrap();
+    let import = import(&[SourceFile { name: "shop_v1.yaml", text: &spec.to_string() }], &Limits::default()).unwrap();
     let entity = import.entities.first().unwrap();
     let path = entity.field("author").unwrap().path.clone().unwrap();
     assert_eq!(path, ["attributes", "author"]);
-    let sort = Options { sort: vec!["author desc".into()], ..Options::default() };
-    let base = Options { base_url: Some("https://x.example".into()), ..sort };
+    let sort = RequestOptions { sort: vec!["author desc".into()], ..RequestOptions::default() };
+    let base = RequestOptions { base_url: Some("https://x.example".into()), ..sort };
     let address = base.resolve(entity).unwrap();
     assert_eq!(address.request(&plan::Request::default()).query().to_string(), "sort=-author");
 }

@@ -1,9 +1,9 @@
 //! Paging and sort of other services: read, sent and decoded as their descriptions declare them.
 #![cfg(feature = "openapi")]
-use konnect_filter::catalog::openapi::{Source, import};
+use konnect_filter::catalog::openapi::{SourceFile, import};
 use konnect_filter::catalog::{Catalog, Entity, Paging, write};
 use konnect_filter::plan::Request;
-use konnect_filter::wire::{Options, Style, decode};
+use konnect_filter::wire::{Escaping, RequestOptions, decode};
 use konnect_filter::{Error, Limits};
 use serde_json::{Value, json};
 
@@ -17,7 +17,8 @@ fn read(parameters: &Value) -> Entity {
             "responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": {"type": "object"}}}}}},
         }}},
     });
-    let mut import = import(&[Source { name: "shop_v1.yaml", text: &spec.to_string() }], &Limits::default()).unwrap();
+    let mut import =
+        import(&[SourceFile { name: "shop_v1.yaml", text: &spec.to_string() }], &Limits::default()).unwrap();
     assert_eq!(import.skipped, [], "{parameters}");
     let entity = import.entities.remove(0);
     // Written as a catalog and read again, it is the same.
@@ -35,14 +36,14 @@ fn text(name: &str) -> Value {
 }
 
 /// The query of these options, raw.
-fn sent(entity: &Entity, options: Options) -> Result<String, Error> {
-    let options = Options { style: Style::Readable, ..options };
+fn sent(entity: &Entity, options: RequestOptions) -> Result<String, Error> {
+    let options = RequestOptions { style: Escaping::Readable, ..options };
     Ok(options.resolve(entity)?.request(&Request::default()).query().to_string())
 }
 
 /// Asserts what is sent, and that it is decoded to the same again.
 #[track_caller]
-fn goes(entity: &Entity, options: Options, query: &str) {
+fn goes(entity: &Entity, options: RequestOptions, query: &str) {
     let shown = sent(entity, options.clone()).unwrap().replace("%5B", "[").replace("%5D", "]").replace("%20", " ");
     assert_eq!(shown, query);
     let catalog = Catalog::new([entity.clone()]);
@@ -50,8 +51,13 @@ fn goes(entity: &Entity, options: Options, query: &str) {
     assert_eq!(sent(entity, decoded).unwrap(), sent(entity, options).unwrap());
 }
 
-fn page(size: Option<u64>, number: Option<u64>, after: Option<&str>) -> Options {
-    Options { page_size: size, page_number: number, page_after: after.map(str::to_owned), ..Options::default() }
+fn page(size: Option<u64>, number: Option<u64>, after: Option<&str>) -> RequestOptions {
+    RequestOptions {
+        page_size: size,
+        page_number: number,
+        page_after: after.map(str::to_owned),
+        ..RequestOptions::default()
+    }
 }
 
 #[test]
@@ -93,7 +99,7 @@ fn paging_as_declared() {
         goes(&entity, page(Some(20), None, Some("abc")), &format!("{size}=20&{after}=abc"));
     }
     let stripe = read(&json!([text("starting_after"), text("ending_before"), named("limit")]));
-    let before = Options { page_before: Some("x".into()), ..Options::default() };
+    let before = RequestOptions { page_before: Some("x".into()), ..RequestOptions::default() };
     goes(&stripe, before, "ending_before=x");
     // JSON:API, as one object and written out.
     let object = json!([{"name": "page", "in": "query", "style": "deepObject",
@@ -149,7 +155,7 @@ fn what_is_not_paging() {
 
 fn sorted(entity: &Entity, keys: &[&str]) -> Result<String, Error> {
     let sort = keys.iter().map(|&key| key.to_owned()).collect();
-    sent(entity, Options { sort, ..Options::default() }).map(|query| query.replace("%20", " "))
+    sent(entity, RequestOptions { sort, ..RequestOptions::default() }).map(|query| query.replace("%20", " "))
 }
 
 #[test]
@@ -171,7 +177,7 @@ fn sort_as_declared() {
         assert_eq!(sorted(&entity, &["name desc"]).unwrap(), "sort=-name");
         assert_eq!(sorted(&entity, &["-name"]).unwrap(), "sort=-name");
         let sort = vec!["created_at desc".to_owned()];
-        goes(&entity, Options { sort: sort.clone(), ..Options::default() }, "sort=-created_at");
+        goes(&entity, RequestOptions { sort: sort.clone(), ..RequestOptions::default() }, "sort=-created_at");
         let catalog = Catalog::new([entity]);
         assert_eq!(decode("/v1/things?sort=-created_at", &catalog, &Limits::DEFAULT).unwrap().options.sort, sort);
     }
@@ -205,5 +211,5 @@ fn a_size_that_is_not_a_pages() {
     let entity = read(&words);
     assert_eq!((&entity.paging, entity.params.len()), (&Paging::None, 1));
     let query = vec![("size".to_owned(), "small".to_owned())];
-    assert_eq!(sent(&entity, Options { query, ..Options::default() }).unwrap(), "size=small");
+    assert_eq!(sent(&entity, RequestOptions { query, ..RequestOptions::default() }).unwrap(), "size=small");
 }

@@ -1,12 +1,12 @@
 //! What the importer reads of descriptions that other tools write: wrapped types, listed values, filters without structure.
 #![cfg(feature = "openapi")]
-use konnect_filter::catalog::openapi::{Source, import};
+use konnect_filter::catalog::openapi::{SourceFile, import};
 use konnect_filter::catalog::{Entity, Type};
 use konnect_filter::{Error, Limits};
 use serde_json::{Value, json};
 
 fn read(text: &str) -> Result<Vec<Entity>, Error> {
-    import(&[Source { name: "shop_v1.yaml", text }], &Limits::default()).map(|import| import.entities)
+    import(&[SourceFile { name: "shop_v1.yaml", text }], &Limits::default()).map(|import| import.entities)
 }
 
 fn problem(text: &str) -> String {

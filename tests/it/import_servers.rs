@@ -1,10 +1,10 @@
 //! Where the importer says that collections are served, and who may be asked there with which credential.
 #![cfg(feature = "openapi")]
 use konnect_filter::Limits;
-use konnect_filter::catalog::openapi::{Source, import};
+use konnect_filter::catalog::openapi::{SourceFile, import};
 use konnect_filter::catalog::{Catalog, Entity, write};
 use konnect_filter::plan::Request;
-use konnect_filter::wire::{Audience, Options};
+use konnect_filter::wire::{Audience, RequestOptions};
 use serde_json::{Value, json};
 
 /// The collection at `path` of a file with these servers.
@@ -17,7 +17,7 @@ fn entity_at(servers: &Value, path: &str) -> Entity {
         document.as_object_mut().unwrap().remove("servers");
     }
     let text = document.to_string();
-    import(&[Source { name: "shop.json", text: &text }], &Limits::default()).expect(&text).entities.remove(0)
+    import(&[SourceFile { name: "shop.json", text: &text }], &Limits::default()).expect(&text).entities.remove(0)
 }
 
 fn entity(servers: &Value) -> Entity {
@@ -25,7 +25,7 @@ fn entity(servers: &Value) -> Entity {
 }
 
 /// The address of a request with these options, or the code of the first problem.
-fn address_with(options: &Options, entity: &Entity) -> String {
+fn address_with(options: &RequestOptions, entity: &Entity) -> String {
     match options.resolve(entity) {
         Ok(address) => address.request(&Request::default()).to_text(),
         Err(error) => error.diagnostics().first().map_or("", |problem| problem.code.as_str()).to_owned(),
@@ -33,11 +33,11 @@ fn address_with(options: &Options, entity: &Entity) -> String {
 }
 
 fn address(entity: &Entity) -> String {
-    address_with(&Options::default(), entity)
+    address_with(&RequestOptions::default(), entity)
 }
 
 fn in_region(region: &str, entity: &Entity) -> String {
-    address_with(&Options { region: Some(region.to_owned()), ..Options::default() }, entity)
+    address_with(&RequestOptions { region: Some(region.to_owned()), ..RequestOptions::default() }, entity)
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn a_foreign_host_is_kept() {
         let catalog = Catalog::new(Catalog::read(&file.name, &file.text, &Limits::default()).unwrap());
         let by_url = catalog.find(expected).expect(expected);
         assert_eq!(address(by_url.entity), expected);
-        let again = Options { base_url: by_url.base_url, ..Options::default() };
+        let again = RequestOptions { base_url: by_url.base_url, ..RequestOptions::default() };
         assert_eq!(address_with(&again, by_url.entity), expected);
     }
 }
@@ -154,7 +154,8 @@ fn a_region_in_another_services_host_is_the_region() {
     assert_eq!(address(&found), "https://eu.acme.com/v1/things");
     assert_eq!(in_region("us", &found), "https://us.acme.com/v1/things");
     // What the environment says is one of Konnect's regions.
-    let konnect = |region: &str| Options { default_region: Some(region.to_owned()), ..Options::default() };
+    let konnect =
+        |region: &str| RequestOptions { default_region: Some(region.to_owned()), ..RequestOptions::default() };
     assert_eq!(address_with(&konnect("us"), &found), "https://us.acme.com/v1/things");
     assert_eq!(address_with(&konnect("au"), &found), "https://eu.acme.com/v1/things");
     // In the path, and where it could not be typed as a region, it is a variable as others are.
@@ -178,7 +179,7 @@ fn an_operation_has_servers_of_its_own() {
     let document = json!({"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "servers": [{"url": "https://api.acme.com/v1"}],
         "paths": {"/things": list(Value::Null), "/none": list(json!([])), "/own": list(json!([{"url": "https://own.acme.com/v2"}]))}});
     let text = document.to_string();
-    let import = import(&[Source { name: "shop.json", text: &text }], &Limits::default()).unwrap();
+    let import = import(&[SourceFile { name: "shop.json", text: &text }], &Limits::default()).unwrap();
     let addresses: Vec<String> = import.entities.iter().map(address).collect();
     assert_eq!(
         addresses,
@@ -189,15 +190,16 @@ fn an_operation_has_servers_of_its_own() {
 #[test]
 fn a_foreign_host_gets_no_credential_of_konnects() {
     let found = entity(&json!([{"url": "http://api.acme.com/v1"}]));
-    let audience =
-        |base: Option<&str>| Audience::of(&found, &Options { base_url: base.map(str::to_owned), ..Options::default() });
+    let audience = |base: Option<&str>| {
+        Audience::of(&found, &RequestOptions { base_url: base.map(str::to_owned), ..RequestOptions::default() })
+    };
     assert_eq!(audience(None), Audience::Foreign);
     // The base of a URL that was decoded, and another one: it is another service all the same.
     assert_eq!(audience(Some("http://api.acme.com")), Audience::Foreign);
     assert_eq!(audience(Some("https://staging.acme.com")), Audience::Foreign);
     assert_eq!(audience(Some("https://us.api.konghq.com")), Audience::Konnect);
     assert!(!Audience::Foreign.takes_token() && !Audience::Foreign.takes_cookie());
-    let address = Options::default().resolve(&found).unwrap();
+    let address = RequestOptions::default().resolve(&found).unwrap();
     let everything = Request::default();
     let request = address.request(&everything);
     assert_eq!(request.curl().unwrap(), "curl 'http://api.acme.com/v1/things'");
@@ -212,7 +214,7 @@ fn two_services_with_one_path_are_two() {
         .to_string()
     };
     let (one, other) = (file("https://one.acme.com/v1"), file("https://other.acme.com/v1"));
-    let sources = [Source { name: "one.json", text: &one }, Source { name: "other.json", text: &other }];
+    let sources = [SourceFile { name: "one.json", text: &one }, SourceFile { name: "other.json", text: &other }];
     assert_eq!(import(&sources, &Limits::default()).unwrap().entities.len(), 2);
 }
 
@@ -247,7 +249,7 @@ fn left_out(servers: &Value) -> Vec<String> {
     let text = json!({"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "servers": servers,
         "paths": {"/things": {"get": {"parameters": [{"name": "sort", "in": "query"}]}}}})
     .to_string();
-    let import = import(&[Source { name: "shop.json", text: &text }], &Limits::default()).unwrap();
+    let import = import(&[SourceFile { name: "shop.json", text: &text }], &Limits::default()).unwrap();
     import.skipped.iter().map(|part| format!("{}: {}", part.what, part.why)).collect()
 }
 
@@ -292,7 +294,7 @@ fn paths_of_other_letters_are_escaped() {
     ] {
         let entity = entity_at(&json!([{"url": "https://api.acme.com/v1"}]), path);
         let params = entity.path_params().map(|name| (name.to_owned(), "ä%".to_owned())).collect();
-        let options = Options { params, ..Options::default() };
+        let options = RequestOptions { params, ..RequestOptions::default() };
         assert_eq!(address_with(&options, &entity), format!("https://api.acme.com{sent}"));
         let name = entity.name();
         let catalog = Catalog::new([entity]);

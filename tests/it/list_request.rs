@@ -23,9 +23,9 @@ fn one_call_does_what_the_steps_do() {
         let entity = Catalog::builtin().find(collection).unwrap().entity;
         let filter = parse(filter).unwrap();
         let checked = check::check(&filter, entity, &check::Context::at(now)).unwrap();
-        let allowed = plan::Options { split: true, partial: true, ..plan::Options::default() };
+        let allowed = plan::PlanOptions { split: true, partial: true, ..plan::PlanOptions::default() };
         let steps = plan::plan(&checked, &allowed).unwrap();
-        let address = wire::Options::default().resolve(entity).unwrap();
+        let address = wire::RequestOptions::default().resolve(entity).unwrap();
         let urls: Vec<_> = steps.requests.iter().map(|request| address.request(request).to_text()).collect();
 
         let request = ListRequest::to(collection).filter(filter).now(now).split(true).partial(true);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use konnect_filter::catalog::{Catalog, Entity, Operator};
 use konnect_filter::check::{Context, check};
 use konnect_filter::error::{Error, Severity};
-use konnect_filter::plan::{Finding, Measured, Options, Plan, plan};
+use konnect_filter::plan::{Finding, Measured, Plan, PlanOptions, plan};
 use konnect_filter::{Code, ListRequest};
 
 fn apis() -> &'static Entity {
@@ -15,7 +15,7 @@ fn apis() -> &'static Entity {
 /// What was found: a field, a map's key, an operator.
 type Found = (&'static str, Option<&'static str>, Operator, Finding);
 
-fn planned(text: &str, found: &[Found], options: Options) -> Result<Plan<'static>, Error> {
+fn planned(text: &str, found: &[Found], options: PlanOptions) -> Result<Plan<'static>, Error> {
     let mut measured = Measured::of(apis(), "us.api.konghq.com", "2026-11-28");
     for (name, key, operator, finding) in found {
         let field = apis().field(name).unwrap();
@@ -32,13 +32,13 @@ fn planned(text: &str, found: &[Found], options: Options) -> Result<Plan<'static
     }
     let filter = konnect_filter::parse(text).unwrap();
     let checked = check(&filter, apis(), &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
-    plan(&checked, &Options { measured: Some(Arc::new(measured)), ..options })
+    plan(&checked, &PlanOptions { measured: Some(Arc::new(measured)), ..options })
 }
 
 /// The requests, and the local filter.
 #[track_caller]
 fn assert_plan(text: &str, found: &[Found], requests: &[&str], local: &str) {
-    let plan = planned(text, found, Options { split: true, partial: true, ..Options::default() }).unwrap();
+    let plan = planned(text, found, PlanOptions { split: true, partial: true, ..PlanOptions::default() }).unwrap();
     let sent: Vec<String> = plan.requests.iter().map(ToString::to_string).collect();
     assert_eq!(sent, requests, "{text}");
     assert_eq!(plan.residual.map(|rest| rest.to_string()).unwrap_or_default(), local, "{text}");
@@ -93,7 +93,7 @@ fn a_key_that_was_not_measured_is_as_the_worst_that_was() {
 
 #[test]
 fn the_reason_is_told() {
-    let options = Options { split: true, partial: true, ..Options::default() };
+    let options = PlanOptions { split: true, partial: true, ..PlanOptions::default() };
     let note = |finding| {
         let plan = planned(
             "name contains pay and version = 1",
@@ -113,7 +113,7 @@ fn the_reason_is_told() {
     // What has to be said exactly cannot be.
     for finding in [Finding::Ignored, Finding::TooWide] {
         let found = [("name", None, Operator::Contains, finding)];
-        let error = planned("name contains pay", &found, Options::default()).unwrap_err();
+        let error = planned("name contains pay", &found, PlanOptions::default()).unwrap_err();
         let [problem] = error.diagnostics()[..] else { panic!("{error}") };
         assert_eq!((problem.code, problem.severity), (Code::FilterNotApplied, Severity::Error));
         assert!(problem.message.starts_with("measured on 2026-11-28: the service"), "{error}");
@@ -127,7 +127,7 @@ fn two_operators_that_are_not_both_obeyed() {
     measured.note_together(apis().field("created_at").unwrap());
     let filter = konnect_filter::parse("created_at >= 2026-01-01 and created_at < 2026-02-01 and name = x").unwrap();
     let checked = check(&filter, apis(), &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
-    let options = Options { partial: true, measured: Some(Arc::new(measured)), ..Options::default() };
+    let options = PlanOptions { partial: true, measured: Some(Arc::new(measured)), ..PlanOptions::default() };
     let plan = plan(&checked, &options).unwrap();
     assert_eq!(plan.requests[0].to_string(), r#"created_at >= 2026-01-01T00:00:00Z and name = "x""#);
     assert_eq!(plan.residual.unwrap().to_string(), "created_at < 2026-02-01T00:00:00Z");

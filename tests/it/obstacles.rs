@@ -2,24 +2,24 @@
 
 use konnect_filter::catalog::{Entity, Operator, Type};
 use konnect_filter::error::Setting;
-use konnect_filter::plan::Options;
+use konnect_filter::plan::PlanOptions;
 use konnect_filter::{Diagnostic, Limits};
 
 use crate::support::planned::{BOTH, allowed, of, planned, plans, with_limits, with_plan};
 
-const ONE: Options = allowed(false, false);
-const SPLIT: Options = allowed(true, false);
+const ONE: PlanOptions = allowed(false, false);
+const SPLIT: PlanOptions = allowed(true, false);
 const LEFT_OUT: &str = "`partial` applies it locally";
 
 fn text(operators: &[Operator]) -> Entity {
     of(&[("f", Type::String, operators)])
 }
 
-fn problems(entity: &Entity, text: &str, options: &Options) -> Vec<Diagnostic> {
+fn problems(entity: &Entity, text: &str, options: &PlanOptions) -> Vec<Diagnostic> {
     problems_within(&Limits::DEFAULT, entity, text, options)
 }
 
-fn problems_within(limits: &Limits, entity: &Entity, text: &str, options: &Options) -> Vec<Diagnostic> {
+fn problems_within(limits: &Limits, entity: &Entity, text: &str, options: &PlanOptions) -> Vec<Diagnostic> {
     with_limits(entity, text, options, limits, |plan| match plan {
         Ok(_) => panic!("{text} has a plan"),
         Err(error) => error.into_diagnostics(),
@@ -28,7 +28,7 @@ fn problems_within(limits: &Limits, entity: &Entity, text: &str, options: &Optio
 
 /// The one problem: its code, its message and its help.
 #[track_caller]
-fn told(entity: &Entity, text: &str, options: &Options) -> (&'static str, String, String) {
+fn told(entity: &Entity, text: &str, options: &PlanOptions) -> (&'static str, String, String) {
     let found = problems(entity, text, options);
     let [problem] = found.as_slice() else { panic!("{text}: {found:?}") };
     (problem.code.as_str(), problem.message.clone(), problem.advice(Setting::to_string).unwrap_or_default())
@@ -123,7 +123,7 @@ fn notes_of_alternatives() {
     let entity = of(&[("n", Type::Number, &[Operator::Gte]), ("s", Type::String, silent)]);
     let filter = r#"n > 1 and s = "p" or n > 2 and s = "q""#;
     plans(&entity, filter, &["n >= 1"], Some(filter));
-    let notes = with_plan(&entity, filter, &Options { split: false, ..BOTH }, |plan| plan.unwrap().notes);
+    let notes = with_plan(&entity, filter, &PlanOptions { split: false, ..BOTH }, |plan| plan.unwrap().notes);
     let notes: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
     assert_eq!(
         notes,

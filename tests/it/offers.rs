@@ -5,7 +5,7 @@ use std::fmt::Write;
 use konnect_filter::catalog::{Entity, Type};
 use konnect_filter::check::check;
 use konnect_filter::error::{Code, Diagnostic, Edit, Setting, Severity, fix};
-use konnect_filter::plan::Options;
+use konnect_filter::plan::PlanOptions;
 use konnect_filter::syntax::{Node, Operand};
 use konnect_filter::{Span, parse};
 
@@ -53,7 +53,7 @@ const OF_SEVERAL: [Code; 5] =
 
 /// What is wrong with the replacements of `problem`: made alone, and with what its remedies allow, they leave it, or make a
 /// problem of what they write. What was elsewhere in the text before is not their fault.
-fn bad_edits(entity: &Entity, text: &str, problem: &Diagnostic, options: &Options) -> Option<String> {
+fn bad_edits(entity: &Entity, text: &str, problem: &Diagnostic, options: &PlanOptions) -> Option<String> {
     let fixed = fix(text, [problem], false)?;
     let mut options = options.clone();
     for remedy in &problem.remedies {
@@ -174,7 +174,7 @@ fn can_be_written(entity: &Entity, text: &str, problem: &Diagnostic, code: &str)
 }
 
 /// What is wrong with what is offered for a filter, and with what its helps tell to write.
-pub(crate) fn faults(entity: &Entity, filter: &str, options: &Options) -> String {
+pub(crate) fn faults(entity: &Entity, filter: &str, options: &PlanOptions) -> String {
     let mut out = String::new();
     for problem in said_with(entity, filter, options) {
         if let Some(fault) = bad_edits(entity, filter, &problem, options) {
@@ -191,7 +191,8 @@ pub(crate) fn faults(entity: &Entity, filter: &str, options: &Options) -> String
 
 #[test]
 fn offers_are_accepted() {
-    let faults_of = |Row { collection: name, filter, .. }: Row| faults(collection(name), &filter, &Options::default());
+    let faults_of =
+        |Row { collection: name, filter, .. }: Row| faults(collection(name), &filter, &PlanOptions::default());
     let faults: String = wrong().chain(typed()).map(faults_of).collect();
     assert!(faults.is_empty(), "{} rows\n{faults}", faults.lines().filter(|line| !line.starts_with(' ')).count());
 }

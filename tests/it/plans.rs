@@ -5,18 +5,18 @@ use std::fmt::Write as _;
 use konnect_filter::catalog::{Catalog, Entity, Field, Operator, RecordField, Type};
 use konnect_filter::check::{Context, check};
 use konnect_filter::error::Setting;
-use konnect_filter::plan::{Options, Plan, plan};
+use konnect_filter::plan::{Plan, PlanOptions, plan};
 use konnect_filter::{Code, Error, parse};
 
 use crate::support::planned::allowed;
 
-const BOTH: Options = allowed(true, true);
-const SPLIT: Options = allowed(true, false);
-const PARTIAL: Options = allowed(false, true);
-const ONE: Options = allowed(false, false);
+const BOTH: PlanOptions = allowed(true, true);
+const SPLIT: PlanOptions = allowed(true, false);
+const PARTIAL: PlanOptions = allowed(false, true);
+const ONE: PlanOptions = allowed(false, false);
 
 /// Plans `filter`, and hands the plan, or why there is none, to `then`.
-fn planned<T>(entity: &str, filter: &str, options: &Options, then: impl FnOnce(Result<Plan<'_>, Error>) -> T) -> T {
+fn planned<T>(entity: &str, filter: &str, options: &PlanOptions, then: impl FnOnce(Result<Plan<'_>, Error>) -> T) -> T {
     let found = Catalog::builtin().find(entity).unwrap_or_else(|error| panic!("{entity}: {error}"));
     let filter = parse(filter).unwrap_or_else(|error| panic!("{filter}: {error}"));
     let context = Context::at("2026-08-22T10:00:00Z".parse().unwrap());
@@ -25,7 +25,7 @@ fn planned<T>(entity: &str, filter: &str, options: &Options, then: impl FnOnce(R
 }
 
 /// The requests and the residual as filters.
-fn lines(entity: &str, filter: &str, options: &Options) -> (Vec<String>, Option<String>) {
+fn lines(entity: &str, filter: &str, options: &PlanOptions) -> (Vec<String>, Option<String>) {
     planned(entity, filter, options, |plan| {
         let plan = plan.unwrap_or_else(|error| panic!("{filter}: {error}"));
         let residual = plan.residual.as_ref().map(ToString::to_string);
@@ -33,7 +33,7 @@ fn lines(entity: &str, filter: &str, options: &Options) -> (Vec<String>, Option<
     })
 }
 
-fn codes(entity: &str, filter: &str, options: &Options) -> Vec<&'static str> {
+fn codes(entity: &str, filter: &str, options: &PlanOptions) -> Vec<&'static str> {
     planned(entity, filter, options, |plan| {
         let error = plan.err().unwrap_or_else(|| panic!("{filter} has a plan"));
         error.iter().map(|problem| problem.code.as_str()).collect()
@@ -124,7 +124,7 @@ fn obstacles() {
     assert_eq!(codes(apis, &format!("name = {}", "x".repeat(1025)), &ONE), ["value-too-long"]);
     let many = (0..51).map(|n| n.to_string()).collect::<Vec<_>>().join(", ");
     assert_eq!(codes(apis, &format!("name in ({many})"), &ONE), ["list-too-long"]);
-    let strict = Options { strict: true, ..ONE };
+    let strict = PlanOptions { strict: true, ..ONE };
     assert_eq!(codes(apis, "created_at between 2026-01-01 and 2026-02-01", &strict), ["cannot-send"]);
     planned("users", r#"email in ("a,b", c)"#, &ONE, |plan| {
         let error = plan.unwrap_err();

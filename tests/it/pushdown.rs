@@ -2,7 +2,7 @@
 
 use konnect_filter::catalog::{Entity, Field, Operator, RecordField, Type};
 use konnect_filter::check::{Context, check};
-use konnect_filter::plan::{Options, Request, plan};
+use konnect_filter::plan::{PlanOptions, Request, plan};
 use konnect_filter::{Limits, parse, wire};
 
 /// A collection with one field, of which each branch of operators excludes the others by the schema's letter.
@@ -21,19 +21,24 @@ fn entity(kind: &Type, array: bool, branches: &[&[Operator]]) -> Entity {
 
 /// The queries, readable, and what is left.
 #[track_caller]
-fn planned(entity: &Entity, options: &Options, text: &str) -> (Vec<String>, Option<String>) {
+fn planned(entity: &Entity, options: &PlanOptions, text: &str) -> (Vec<String>, Option<String>) {
     planned_within(&Limits::DEFAULT, entity, options, text)
 }
 
 #[track_caller]
-fn planned_within(limits: &Limits, entity: &Entity, options: &Options, text: &str) -> (Vec<String>, Option<String>) {
+fn planned_within(
+    limits: &Limits,
+    entity: &Entity,
+    options: &PlanOptions,
+    text: &str,
+) -> (Vec<String>, Option<String>) {
     let filter = parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
     let context = Context { limits: limits.clone(), ..Context::at("2026-08-22T10:00:00Z".parse().unwrap()) };
     let checked = check(&filter, entity, &context).unwrap();
     let plan = plan(&checked, options).unwrap_or_else(|error| panic!("{text}: {error}"));
     let query = |request: &Request<'_>| {
         let mut sent = String::new();
-        wire::encode(request).write_to(&mut sent, wire::Style::Readable);
+        wire::encode(request).write_to(&mut sent, wire::Escaping::Readable);
         sent
     };
     (plan.requests.iter().map(query).collect(), plan.residual.as_ref().map(ToString::to_string))
@@ -42,7 +47,7 @@ fn planned_within(limits: &Limits, entity: &Entity, options: &Options, text: &st
 /// That `text` is sent as the query, and `local` is left.
 #[track_caller]
 fn sends(entity: &Entity, strict: bool, text: &str, query: &str, local: Option<&str>) {
-    let options = Options { strict, partial: true, ..Options::default() };
+    let options = PlanOptions { strict, partial: true, ..PlanOptions::default() };
     let (queries, residual) = planned(entity, &options, text);
     assert_eq!((queries, residual.as_deref()), (vec![query.to_owned()], local), "{text}");
 }
@@ -140,7 +145,7 @@ fn a_value_is_never_sent_beside_an_operator() {
     sends(&both, false, "f contains b and f = a", "filter[f][contains]=b&filter[f][eq]=a", None);
     let untyped = entity(&Type::Any, false, &[&[Bare, Present, Contains]]);
     sends(&untyped, false, "f = a and f contains b", "filter[f]=a", Some(r#"f contains "b""#));
-    let options = Options { split: true, ..Options::default() };
+    let options = PlanOptions { split: true, ..PlanOptions::default() };
     let filter = parse("f = a and f contains b").unwrap();
     let checked = check(&filter, &array, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
     let error = plan(&checked, &options).unwrap_err();
@@ -204,7 +209,7 @@ fn existence_goes_with_values_that_cannot() {
     // It has no value, whatever it means.
     let filter = parse("f contains x").unwrap();
     let checked = check(&filter, &bare, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
-    let plan = plan(&checked, &Options { partial: true, ..Options::default() }).unwrap();
+    let plan = plan(&checked, &PlanOptions { partial: true, ..PlanOptions::default() }).unwrap();
     assert!(plan.requests[0].parameters[0].values().is_empty());
     // `null` means what is not there.
     let mut nullable = bare;
@@ -232,7 +237,7 @@ fn one_meaning_is_sent_once() {
 fn what_a_parameter_contains() {
     let text = entity(&Type::String, false, &[&[Operator::Eq, Operator::Oeq]]);
     let limits = Limits { value_bytes: 5, ..Limits::DEFAULT };
-    let options = Options { partial: true, ..Options::default() };
+    let options = PlanOptions { partial: true, ..PlanOptions::default() };
     for (filter, query) in [
         ("f = abcde", "filter[f][eq]=abcde"),
         ("f = abcdef", ""),
@@ -272,7 +277,7 @@ fn lists_in_parts() {
         ),
     ] {
         let text = entity(&Type::String, false, &[&operators]);
-        let options = Options { split: true, ..Options::default() };
+        let options = PlanOptions { split: true, ..PlanOptions::default() };
         assert_eq!(planned_within(&limits, &text, &options, filter), (queries, None), "{filter}");
     }
     // No part is smaller than it has to be, by the number of items or by their bytes.
@@ -280,13 +285,13 @@ fn lists_in_parts() {
     let (first, second) = (numbers(10..55), numbers(55..100));
     for limits in [limits(45, 999), limits(99, first.len())] {
         let text = entity(&Type::String, false, &[&[Oeq]]);
-        let options = Options { split: true, ..Options::default() };
+        let options = PlanOptions { split: true, ..PlanOptions::default() };
         let (queries, local) = planned_within(&limits, &text, &options, &format!("f in ({first},{second})"));
         assert_eq!((queries, local), (vec![equal(&first), equal(&second)], None));
     }
     // One that no parameter can contain leaves the list whole.
     let text = entity(&Type::String, false, &[&[Oeq]]);
-    let options = Options { split: true, partial: true, ..Options::default() };
+    let options = PlanOptions { split: true, partial: true, ..PlanOptions::default() };
     assert_eq!(
         planned_within(&limits(99, 5), &text, &options, "f in (a, abcdef)"),
         (vec![String::new()], Some(r#"f in ("a", "abcdef")"#.into()))

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use konnect_filter::Limits;
-use konnect_filter::catalog::openapi::{Source, import};
+use konnect_filter::catalog::openapi::{SourceFile, import};
 use konnect_filter::catalog::{DataFile, Entity, write, write_index};
 
 fn specs() -> Option<Vec<(String, String)>> {
@@ -27,7 +27,7 @@ fn reimporting_changes_nothing() {
         return;
     };
     assert_eq!(specs.len(), 30);
-    let sources: Vec<Source> = specs.iter().map(|(name, text)| Source { name, text }).collect();
+    let sources: Vec<SourceFile> = specs.iter().map(|(name, text)| SourceFile { name, text }).collect();
     let import = import(&sources, &Limits::default()).unwrap();
     assert_eq!(import.skipped, [], "the published files are read whole");
     let mut entities = import.entities;
@@ -52,10 +52,10 @@ fn reimporting_changes_nothing() {
 #[test]
 fn the_files_names_do_not_matter() {
     let Some(specs) = specs() else { return };
-    let plain: Vec<Source> = specs.iter().map(|(name, text)| Source { name, text }).collect();
+    let plain: Vec<SourceFile> = specs.iter().map(|(name, text)| SourceFile { name, text }).collect();
     let folders: Vec<String> = (0..specs.len()).map(|n| format!("specs/{n}/openapi.yaml")).collect();
-    let renamed = |name: fn(&str) -> &str| -> Vec<Source<'_>> {
-        specs.iter().zip(&folders).map(|((_, text), folder)| Source { name: name(folder), text }).collect()
+    let renamed = |name: fn(&str) -> &str| -> Vec<SourceFile<'_>> {
+        specs.iter().zip(&folders).map(|((_, text), folder)| SourceFile { name: name(folder), text }).collect()
     };
     // A few are as good as all, and take less time: a portal's are among them.
     let telling =
@@ -63,8 +63,8 @@ fn the_files_names_do_not_matter() {
     let chosen: Vec<usize> =
         plain.iter().enumerate().filter(|(_, source)| telling(source.name)).map(|(n, _)| n).collect();
     assert_eq!(chosen.len(), 4);
-    let of = |sources: &[Source<'_>]| {
-        let sources: Vec<Source> = chosen.iter().map(|n| sources[*n]).collect();
+    let of = |sources: &[SourceFile<'_>]| {
+        let sources: Vec<SourceFile> = chosen.iter().map(|n| sources[*n]).collect();
         import(&sources, &Limits::default()).unwrap().entities
     };
     let expected = of(&plain);

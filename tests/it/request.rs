@@ -1,9 +1,9 @@
 //! Requests: the address, paging, sort and extra parameters that an entity allows, and how a request is shown.
 
-use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Paging, Param, Servers, Sort, Style as FieldStyle};
+use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Paging, Param, ParameterStyle, Servers, Sort};
 use konnect_filter::error::{Code, Part, Setting};
 use konnect_filter::plan::{Parameter, Request};
-use konnect_filter::wire::{Options, Style, encode};
+use konnect_filter::wire::{Escaping, RequestOptions, encode};
 
 fn text(text: &str) -> String {
     text.to_owned()
@@ -52,12 +52,12 @@ fn portal() -> Entity {
     }
 }
 
-fn options() -> Options {
-    Options { params: vec![pair("id", "a1"), pair("thing", "b2")], ..Options::default() }
+fn options() -> RequestOptions {
+    RequestOptions { params: vec![pair("id", "a1"), pair("thing", "b2")], ..RequestOptions::default() }
 }
 
 #[track_caller]
-fn url(options: &Options, entity: &Entity) -> String {
+fn url(options: &RequestOptions, entity: &Entity) -> String {
     let address = options.resolve(entity).unwrap_or_else(|error| panic!("{error}"));
     let request = Request::default();
     let request = address.request(&request);
@@ -68,7 +68,7 @@ fn url(options: &Options, entity: &Entity) -> String {
 
 /// The problems' codes, parts and helps; each must have a help.
 #[track_caller]
-fn problems(options: &Options, entity: &Entity) -> Vec<(Code, Part, String)> {
+fn problems(options: &RequestOptions, entity: &Entity) -> Vec<(Code, Part, String)> {
     let error = options.resolve(entity).expect_err("it was taken");
     error
         .into_diagnostics()
@@ -78,14 +78,14 @@ fn problems(options: &Options, entity: &Entity) -> Vec<(Code, Part, String)> {
 }
 
 #[track_caller]
-fn refused(options: &Options, entity: &Entity, code: Code, part: Part) {
+fn refused(options: &RequestOptions, entity: &Entity, code: Code, part: Part) {
     let found = problems(options, entity);
     assert!(matches!(found.as_slice(), [(c, p, _)] if *c == code && *p == part), "{found:?}");
 }
 
 #[test]
 fn hosts() {
-    let with = |change: fn(&mut Options)| {
+    let with = |change: fn(&mut RequestOptions)| {
         let mut options = options();
         change(&mut options);
         options
@@ -99,7 +99,7 @@ fn hosts() {
     let both = with(|o| (o.region, o.default_region) = (Some("us".into()), Some("eu".into())));
     assert_eq!(url(&both, &regional()), things("https://us.api.konghq.com"));
     for base in ["https://kong.test/proxy", "https://kong.test/proxy/"] {
-        let custom = Options { base_url: Some(text(base)), default_region: Some(text("eu")), ..options() };
+        let custom = RequestOptions { base_url: Some(text(base)), default_region: Some(text("eu")), ..options() };
         assert_eq!(url(&custom, &regional()), things("https://kong.test/proxy"));
     }
 
@@ -111,17 +111,17 @@ fn hosts() {
         ("eu", &regional(), "https://eu.api.konghq.com", 0),
         ("in", &both, "https://in.api.konghq.com", 1),
     ] {
-        let address = Options { region: Some(text(region)), ..options() }.resolve(entity).unwrap();
+        let address = RequestOptions { region: Some(text(region)), ..options() }.resolve(entity).unwrap();
         assert_eq!(address.request(&Request::default()).address(), things(host), "{region}");
         assert_eq!(address.warnings().len(), warnings, "{region}");
     }
     refused(&with(|o| o.region = Some("global".into())), &regional(), Code::InvalidRegion, Part::Region);
 
     // A region from the environment does not break what has none; one that was typed is a mistake.
-    let global = |region: Option<&str>, default: Option<&str>| Options {
+    let global = |region: Option<&str>, default: Option<&str>| RequestOptions {
         region: region.map(text),
         default_region: default.map(text),
-        ..Options::default()
+        ..RequestOptions::default()
     };
     assert_eq!(url(&global(None, Some("eu")), &users()), "https://global.api.konghq.com/v3/users");
     assert_eq!(url(&global(Some("global"), None), &users()), "https://global.api.konghq.com/v3/users");
@@ -130,9 +130,9 @@ fn hosts() {
 
 #[test]
 fn a_portal_is_served_from_its_own_host() {
-    refused(&Options::default(), &portal(), Code::MissingBaseUrl, Part::BaseUrl);
+    refused(&RequestOptions::default(), &portal(), Code::MissingBaseUrl, Part::BaseUrl);
     for base in ["https://portal.test", "https://portal.test/api/"] {
-        let options = Options { base_url: Some(text(base)), ..Options::default() };
+        let options = RequestOptions { base_url: Some(text(base)), ..RequestOptions::default() };
         assert_eq!(url(&options, &portal()), "https://portal.test/api/v3/apis");
     }
 }
@@ -140,10 +140,10 @@ fn a_portal_is_served_from_its_own_host() {
 #[test]
 fn regions_are_letters_digits_and_dashes() {
     for region in ["", "us.evil.test/", "us@evil", "-us", "e u", "ü", "us\n", "global", &"a".repeat(64)] {
-        let options = Options { region: Some(text(region)), ..options() };
+        let options = RequestOptions { region: Some(text(region)), ..options() };
         refused(&options, &regional(), Code::InvalidRegion, Part::Region);
     }
-    let new = Options { region: Some(text("br-1")), ..options() };
+    let new = RequestOptions { region: Some(text("br-1")), ..options() };
     let address = new.resolve(&regional()).unwrap();
     assert_eq!(address.warnings().iter().map(|w| w.code).collect::<Vec<_>>(), [Code::UnknownRegion]);
     assert!(address.request(&Request::default()).to_text().starts_with("https://br-1.api.konghq.com/v2/"));
@@ -165,7 +165,7 @@ fn base_addresses_that_cannot_be_used() {
         "https://konnect.test\\@evil.test",
         "https://konnect.test/\n",
     ] {
-        let found = problems(&Options { base_url: Some(text(base)), ..options() }, &regional());
+        let found = problems(&RequestOptions { base_url: Some(text(base)), ..options() }, &regional());
         assert!(matches!(found.as_slice(), [(Code::InvalidBaseUrl, Part::BaseUrl, _)]), "{base}: {found:?}");
         assert!(!format!("{found:?}").contains("secret"));
     }
@@ -174,10 +174,12 @@ fn base_addresses_that_cannot_be_used() {
 #[test]
 fn a_path_parameter_is_one_segment() {
     for value in ["", ".", "..", "a/b", "a\\b", "a\nb", "\u{7f}"] {
-        let options = Options { params: vec![pair("id", value), pair("thing", "b2")], ..Options::default() };
+        let options =
+            RequestOptions { params: vec![pair("id", value), pair("thing", "b2")], ..RequestOptions::default() };
         refused(&options, &regional(), Code::InvalidParam, Part::Param);
     }
-    let options = Options { params: vec![pair("thing", "é?#%2e&;"), pair("id", "%2e%2e")], ..Options::default() };
+    let options =
+        RequestOptions { params: vec![pair("thing", "é?#%2e&;"), pair("id", "%2e%2e")], ..RequestOptions::default() };
     let path = "/v2/control-planes/%252e%252e/things/%C3%A9%3F%23%252e%26%3B";
     assert_eq!(url(&options, &regional()), format!("https://us.api.konghq.com{path}"));
 }
@@ -187,15 +189,15 @@ fn a_path_parameter_is_not_a_segment_of_another_path() {
     let portals = Catalog::builtin().find("/v3/portals/7f/developers").unwrap();
     assert_eq!(portals.entity.name(), "portal-management@v3/portals/developers");
     for id in ["email-domains", "email-templates"] {
-        let options = Options { params: vec![pair("portalId", id)], ..Options::default() };
+        let options = RequestOptions { params: vec![pair("portalId", id)], ..RequestOptions::default() };
         refused(&options, portals.entity, Code::InvalidParam, Part::Param);
     }
-    assert!(Options { params: portals.params, ..Options::default() }.resolve(portals.entity).is_ok());
+    assert!(RequestOptions { params: portals.params, ..RequestOptions::default() }.resolve(portals.entity).is_ok());
 }
 
 #[test]
 fn every_mistake_at_once() {
-    let options = Options {
+    let options = RequestOptions {
         region: Some(text("e/u")),
         params: vec![pair("id", ".."), pair("thingy", "x"), pair("id", "2")],
         sort: vec![text("nam"), text("name up"), text("name"), text("name desc")],
@@ -203,7 +205,7 @@ fn every_mistake_at_once() {
         page_number: Some(0),
         page_after: Some(text("abc")),
         query: vec![pair("expnd", "all"), pair("expand", "none"), pair("filter[name]", "x"), pair("selected[]", "x")],
-        ..Options::default()
+        ..RequestOptions::default()
     };
     let found = problems(&options, &regional());
     let codes: Vec<_> = found.iter().map(|(code, part, _)| (code.as_str(), *part)).collect();
@@ -238,7 +240,7 @@ fn directions_of_other_apis() {
     for (key, ours) in
         [("-name", "name desc"), ("+name", "name asc"), ("name:desc", "name desc"), ("name:ASC", "name asc")]
     {
-        let found = problems(&Options { sort: vec![text(key)], ..Options::default() }, api.entity);
+        let found = problems(&RequestOptions { sort: vec![text(key)], ..RequestOptions::default() }, api.entity);
         assert_eq!(found, [(Code::InvalidSort, Part::Sort, format!("write `{ours}`"))], "{key}");
     }
 }
@@ -248,7 +250,7 @@ fn directions_of_other_apis() {
 fn hostile_options() {
     let hostile = text("\u{1b}[31m\r\nHost: evil\u{202e}");
     let pairs = || vec![(hostile.clone(), hostile.clone()), pair("expand", &hostile), pair("id", &hostile)];
-    let options = Options {
+    let options = RequestOptions {
         region: Some(hostile.clone()),
         base_url: None,
         params: pairs(),
@@ -260,9 +262,9 @@ fn hostile_options() {
         ],
         page_after: Some(hostile.clone()),
         query: pairs(),
-        ..Options::default()
+        ..RequestOptions::default()
     };
-    let based = Options { region: None, base_url: Some(hostile.clone()), ..options.clone() };
+    let based = RequestOptions { region: None, base_url: Some(hostile.clone()), ..options.clone() };
     let offset = Entity { paging: Paging::Offset { integer: true, max: None }, ..regional() };
     for (options, entity) in [(&options, &regional()), (&based, &regional()), (&options, &offset)] {
         for found in options.resolve(entity).unwrap_err().iter() {
@@ -272,13 +274,13 @@ fn hostile_options() {
     }
     let many: Vec<_> = (0..200_000).map(|index| pair(&format!("id{index}"), "x")).collect();
     let sort = vec!["nmae,".repeat(200_000)];
-    let options = Options { params: many.clone(), query: many, sort, ..Options::default() };
+    let options = RequestOptions { params: many.clone(), query: many, sort, ..RequestOptions::default() };
     assert!(options.resolve(&regional()).unwrap_err().iter().count() < 200);
 }
 
 #[test]
 fn sort_paging_and_extra_parameters_in_their_order() {
-    let options = Options {
+    let options = RequestOptions {
         sort: vec![text("created_at DESC"), text(" name ")],
         page_size: Some(100),
         page_number: Some(2),
@@ -289,7 +291,7 @@ fn sort_paging_and_extra_parameters_in_their_order() {
         "sort=created_at%20desc%2Cname&page%5Bsize%5D=100&page%5Bnumber%5D=2&expand=all&selected%5Ba%20b%5D=x%2Cy";
     let expected = format!("https://us.api.konghq.com/v2/control-planes/a1/things/b2?{query}");
     assert_eq!(url(&options, &regional()), expected);
-    let readable = Options { style: Style::Readable, ..options };
+    let readable = RequestOptions { style: Escaping::Readable, ..options };
     let query = "sort=created_at%20desc,name&page[size]=100&page[number]=2&expand=all&selected[a%20b]=x,y";
     let expected = format!("https://us.api.konghq.com/v2/control-planes/a1/things/b2?{query}");
     assert_eq!(url(&readable, &regional()), expected);
@@ -298,12 +300,12 @@ fn sort_paging_and_extra_parameters_in_their_order() {
 #[test]
 fn each_paging_style_has_its_names() {
     let entity = |paging| Entity { paging, ..users() };
-    let page = |size, number, after: Option<&str>, before: Option<&str>| Options {
+    let page = |size, number, after: Option<&str>, before: Option<&str>| RequestOptions {
         page_size: size,
         page_number: number,
         page_after: after.map(text),
         page_before: before.map(text),
-        ..Options::default()
+        ..RequestOptions::default()
     };
     let host = "https://global.api.konghq.com/v3/users";
     let cursor = |size, before| entity(Paging::Cursor { size, before, max: None });
@@ -316,7 +318,8 @@ fn each_paging_style_has_its_names() {
     assert_eq!(url(&page(Some(1000), None, Some("x"), None), &offset(false)), format!("{host}?size=1000&offset=x"));
     assert_eq!(url(&page(None, None, Some("100"), None), &offset(true)), format!("{host}?offset=100"));
 
-    let is_refused = |options: &Options, entity: &Entity| refused(options, entity, Code::InvalidPaging, Part::Page);
+    let is_refused =
+        |options: &RequestOptions, entity: &Entity| refused(options, entity, Code::InvalidPaging, Part::Page);
     is_refused(&page(Some(1), None, None, None), &users());
     is_refused(&page(None, Some(1), None, None), &users());
     is_refused(&page(None, None, Some("a"), None), &users());
@@ -334,7 +337,7 @@ fn each_paging_style_has_its_names() {
 fn sort_keys() {
     let sorted = |sort: Sort, keys: &[&str]| {
         let entity = Entity { sort: Some(sort), ..users() };
-        let options = Options { sort: keys.iter().copied().map(text).collect(), ..Options::default() };
+        let options = RequestOptions { sort: keys.iter().copied().map(text).collect(), ..RequestOptions::default() };
         options.resolve(&entity).map(|address| address.request(&Request::default()).to_text())
     };
     let taken = |sort, keys: &[&str]| sorted(sort, keys).unwrap().split_once("sort=").unwrap().1.to_owned();
@@ -359,7 +362,7 @@ fn sort_keys() {
     for key in ["", "a b c", "a up", "a,"] {
         assert!(sorted(Sort::default(), &[key]).is_err(), "{key}");
     }
-    let none = Options { sort: vec![text("name")], ..Options::default() };
+    let none = RequestOptions { sort: vec![text("name")], ..RequestOptions::default() };
     refused(&none, &users(), Code::InvalidSort, Part::Sort);
 }
 
@@ -367,12 +370,14 @@ fn sort_keys() {
 #[test]
 fn sort_and_paging_are_not_extra_parameters() {
     for name in ["sort", "page[size]", "page[number]", "offset"] {
-        let error = Options { query: vec![pair(name, "1")], ..Options::default() }.resolve(&users()).unwrap_err();
+        let error =
+            RequestOptions { query: vec![pair(name, "1")], ..RequestOptions::default() }.resolve(&users()).unwrap_err();
         let help: Vec<_> = error.iter().map(|problem| problem.help.clone().unwrap_or_default()).collect();
         assert_eq!(help, ["use the options for sorting and paging"], "{name}");
     }
     for name in ["size", "limit", "per_page"] {
-        let error = Options { query: vec![pair(name, "1")], ..Options::default() }.resolve(&users()).unwrap_err();
+        let error =
+            RequestOptions { query: vec![pair(name, "1")], ..RequestOptions::default() }.resolve(&users()).unwrap_err();
         let remedies: Vec<_> =
             error.iter().flat_map(|problem| &problem.remedies).map(|remedy| &remedy.setting).collect();
         assert_eq!(remedies, [&konnect_filter::error::Setting::PageSize], "{name}");
@@ -383,8 +388,8 @@ fn sort_and_paging_are_not_extra_parameters() {
 fn a_required_parameter_is_asked_for() {
     let q = Param { name: text("q"), required: true, ..Param::default() };
     let entity = Entity { params: vec![q], ..users() };
-    refused(&Options::default(), &entity, Code::InvalidQuery, Part::Query);
-    let options = Options { query: vec![pair("q", "a+b c")], ..Options::default() };
+    refused(&RequestOptions::default(), &entity, Code::InvalidQuery, Part::Query);
+    let options = RequestOptions { query: vec![pair("q", "a+b c")], ..RequestOptions::default() };
     assert_eq!(url(&options, &entity), "https://global.api.konghq.com/v3/users?q=a%2Bb%20c");
 }
 
@@ -392,8 +397,8 @@ fn a_required_parameter_is_asked_for() {
 fn parameters_of_each_form() {
     let field = |name: &str| Field { name: text(name), ..Field::default() };
     let (labels, active) = (Field { map: true, ..field("labels") }, field("active"));
-    let named = Field { style: FieldStyle::Named(text("applicationfilter")), ..field("name") };
-    let flat = Field { style: FieldStyle::Flat, ..field("custom_id") };
+    let named = Field { style: ParameterStyle::Named(text("applicationfilter")), ..field("name") };
+    let flat = Field { style: ParameterStyle::Flat, ..field("custom_id") };
     let parameter = |field, key: Option<&'static str>, operator, values: &[&'static str]| {
         Parameter::new(field, key.map(Into::into), operator, values.iter().copied().map(Into::into))
     };
@@ -411,7 +416,7 @@ fn parameters_of_each_form() {
                   &applicationfilter%5Bname%5D%5Bcontains%5D=p%26q%3D%C3%A9&custom_id=7";
     assert_eq!(query.to_string(), strict);
     let mut readable = text("?");
-    query.write_to(&mut readable, Style::Readable);
+    query.write_to(&mut readable, Escaping::Readable);
     let expected = "?filter[labels.k8s.io/a%20b][oeq]=x,y%20z&filter[labels.owner]&filter[active]=true\
                     &applicationfilter[name][contains]=p%26q%3D%C3%A9&custom_id=7";
     assert_eq!(readable, expected);
@@ -429,7 +434,7 @@ fn parameters_of_each_form() {
 #[test]
 fn commands_that_can_be_pasted() {
     let request = Request::default();
-    let options = Options { page_size: Some(10), ..options() };
+    let options = RequestOptions { page_size: Some(10), ..options() };
     let address = options.resolve(&regional()).unwrap();
     let url = "https://us.api.konghq.com/v2/control-planes/a1/things/b2?page%5Bsize%5D=10";
     let shown = address.request(&request);
@@ -439,13 +444,13 @@ fn commands_that_can_be_pasted() {
     assert_eq!(shown.httpie().unwrap(), httpie);
     assert_eq!(serde_json::to_string(&shown).unwrap(), format!(r#"{{"method":"GET","url":"{url}"}}"#));
 
-    let readable = Options { style: Style::Readable, ..options }.resolve(&regional()).unwrap();
+    let readable = RequestOptions { style: Escaping::Readable, ..options }.resolve(&regional()).unwrap();
     let url = "https://us.api.konghq.com/v2/control-planes/a1/things/b2?page[size]=10";
     let curl = format!("{header} | curl --globoff -H @- '{url}'");
     assert_eq!(readable.request(&request).curl().unwrap(), curl);
 
     let base_url = Some(text("https://portal.test/it's"));
-    let portal = Options { base_url, ..Options::default() }.resolve(&portal()).unwrap();
+    let portal = RequestOptions { base_url, ..RequestOptions::default() }.resolve(&portal()).unwrap();
     let cookie = "${KONNECT_COOKIE#portalaccesstoken=}";
     let url = r"'https://portal.test/it'\''s/api/v3/apis'";
     let curl = format!(r#"printf 'Cookie: portalaccesstoken=%s\n' "{cookie}" | curl -H @- {url}"#);
@@ -461,7 +466,7 @@ fn an_offset_is_a_number_that_can_be_counted() {
     for (after, is_taken) in
         [("0", true), ("100", true), ("18446744073709551615", true), ("18446744073709551616", false), ("1x", false)]
     {
-        let options = Options { page_after: Some(text(after)), ..Options::default() };
+        let options = RequestOptions { page_after: Some(text(after)), ..RequestOptions::default() };
         assert_eq!(options.resolve(&mesh).is_ok(), is_taken, "{after}");
     }
 }

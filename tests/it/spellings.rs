@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use konnect_filter::catalog::{Catalog, Entity};
-use konnect_filter::plan::Options;
-use konnect_filter::syntax::Field;
+use konnect_filter::plan::PlanOptions;
+use konnect_filter::syntax::FieldName;
 
 use crate::offers::faults;
 use crate::support::corpus::free;
@@ -131,7 +131,7 @@ fn fields() -> Vec<(&'static Entity, String)> {
         let records = entity.record.iter().map(|record| (record.path.join("."), record.map));
         for (name, is_map) in fields.chain(records) {
             if kinds.insert(kind(entity, &name)) {
-                found.push((entity, Field::new(if is_map { format!("{name}.env") } else { name }).to_string()));
+                found.push((entity, FieldName::new(if is_map { format!("{name}.env") } else { name }).to_string()));
             }
         }
     }
@@ -148,7 +148,7 @@ fn replacements_are_accepted_for_every_kind_of_field() {
         for spelling in SPELLINGS {
             // `F` is a word of its own in each.
             let filter = spelling.replace('F', &name);
-            for options in [Options::default(), free()] {
+            for options in [PlanOptions::default(), free()] {
                 count += 1;
                 if count % every == 0 {
                     faulty.push_str(&faults(entity, &filter, &options));

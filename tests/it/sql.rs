@@ -2,7 +2,7 @@
 //! `.ci/sql`.
 
 use konnect_filter::check::{Context, check, check_untyped};
-use konnect_filter::sql::{Column, ColumnType, Dialect, Source, expression};
+use konnect_filter::sql::{Column, ColumnType, Dialect, RecordSource, expression};
 use konnect_filter::{Code, Error, parse};
 
 use crate::support::corpus::collection;
@@ -11,14 +11,14 @@ fn context() -> Context {
     Context::at("2024-01-02T12:00:00Z".parse().unwrap())
 }
 
-fn untyped(filter: &str, dialect: Dialect, source: &Source<'_>) -> Result<String, Error> {
+fn untyped(filter: &str, dialect: Dialect, source: &RecordSource<'_>) -> Result<String, Error> {
     let filter = parse(filter).unwrap();
     expression(&check_untyped(&filter, &context()).unwrap().0, dialect, source)
 }
 
 /// The code, the predicate and the message of each problem.
 #[track_caller]
-fn refused(filter: &str, dialect: Dialect, source: &Source<'_>) -> Vec<String> {
+fn refused(filter: &str, dialect: Dialect, source: &RecordSource<'_>) -> Vec<String> {
     let error = untyped(filter, dialect, source).unwrap_err();
     let said = |problem: &konnect_filter::Diagnostic| {
         assert_eq!(problem.code, Code::NotInSql);
@@ -27,7 +27,7 @@ fn refused(filter: &str, dialect: Dialect, source: &Source<'_>) -> Vec<String> {
     error.iter().map(said).collect()
 }
 
-const RECORD: Source<'_> = Source::Record("record");
+const RECORD: RecordSource<'_> = RecordSource::Record("record");
 
 #[test]
 fn a_predicate_that_a_dialect_cannot_say_is_named() {
@@ -61,7 +61,7 @@ fn columns_are_found_by_the_names_of_fields_and_places() {
         column("at", ColumnType::Timestamp),
         column("labels.env", ColumnType::Text),
     ];
-    let source = Source::Columns(&columns);
+    let source = RecordSource::Columns(&columns);
     let sql = untyped("name = x and labels.team = y and labels.env exists", Dialect::DuckDb, &source).unwrap();
     assert!(sql.contains("\"name\"") && sql.contains("CAST(\"labels\" AS VARCHAR)"), "{sql}");
     assert!(sql.contains("\"labels.env\""), "{sql}");
@@ -85,13 +85,13 @@ fn columns_are_found_by_the_names_of_fields_and_places() {
 
 #[test]
 fn names_of_columns_are_quoted_and_never_taken_for_ours() {
-    let sql = untyped("a = 1", Dialect::DuckDb, &Source::Record("kf0\" OR \"")).unwrap();
+    let sql = untyped("a = 1", Dialect::DuckDb, &RecordSource::Record("kf0\" OR \"")).unwrap();
     assert!(sql.contains("\"kf0\"\" OR \"\"\""), "{sql}");
     assert!(!sql.contains("lambda kf0:"), "{sql}");
     // In double quotes, SQLite would take the name of no column for a string.
-    let sql = untyped("a = 1", Dialect::Sqlite, &Source::Record("my `record`")).unwrap();
+    let sql = untyped("a = 1", Dialect::Sqlite, &RecordSource::Record("my `record`")).unwrap();
     assert!(sql.contains("`my ``record```"), "{sql}");
-    assert!(untyped("a = 1", Dialect::Sqlite, &Source::Record("")).is_err());
+    assert!(untyped("a = 1", Dialect::Sqlite, &RecordSource::Record("")).is_err());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use konnect_filter::Code;
 use konnect_filter::catalog::{Catalog, Entity, Field, Operator, RecordField, Type};
-use konnect_filter::plan::Options;
+use konnect_filter::plan::PlanOptions;
 
 use crate::support::planned::{BOTH, of, planned, plans, with_plan};
 
@@ -204,7 +204,7 @@ fn the_same_predicate_twice() {
     }
     let services = built_in("service-catalog@v1/catalog-services");
     let text = "custom_fields.env = abc and custom_fields.env = 'abc'";
-    assert_eq!(planned(services, text, &Options { split: false, partial: false, ..BOTH }).1, None);
+    assert_eq!(planned(services, text, &PlanOptions { split: false, partial: false, ..BOTH }).1, None);
 }
 
 #[test]
@@ -214,7 +214,7 @@ fn a_contradiction_names_both_places() {
         ("name in (a, b) and version = a and name = c", "name in (a, b)", "name = c"),
         ("created_at > 2026-02-01 and created_at < 2026-01-01", "created_at > 2026-02-01", "created_at < 2026-01-01"),
     ] {
-        let one = Options { split: false, partial: false, ..BOTH };
+        let one = PlanOptions { split: false, partial: false, ..BOTH };
         let error = with_plan(built_in("api-builder@v3/apis"), text, &one, |plan| plan.unwrap_err());
         let problems = error.diagnostics();
         let [problem] = problems.as_slice() else { panic!("{error}") };
@@ -310,7 +310,7 @@ fn alternatives_within_others() {
         ("n >= 2 or n >= 1 and t = x", "n >= 2", r#"n >= 1 and t = "x""#),
         ("n > 5 or n >= 5 and t = x", "n > 5", r#"n >= 5 and t = "x""#),
     ] {
-        let options = Options { partial: false, ..BOTH };
+        let options = PlanOptions { partial: false, ..BOTH };
         assert_eq!(planned(&entity, filter, &options), (vec![one.to_owned(), other.to_owned()], None), "{filter}");
     }
     // `null` is not there, and so is not part of what is.

@@ -5,10 +5,10 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use jiff::Timestamp;
-use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Servers, Style as FieldStyle, Type};
+use konnect_filter::catalog::{Catalog, Entity, Field, Operator, ParameterStyle, Servers, Type};
 use konnect_filter::check::{Context, check};
 use konnect_filter::plan::{Parameter, Request, plan};
-use konnect_filter::wire::{Options, Style, decode, encode};
+use konnect_filter::wire::{Escaping, RequestOptions, decode, encode};
 use konnect_filter::{Limits, parse};
 use percent_encoding::percent_decode_str;
 use proptest::collection::vec;
@@ -30,11 +30,11 @@ fn item() -> impl Strategy<Value = String> {
         .prop_filter("trimmed away", |text| !text.is_empty() && text.trim().len() == text.len())
 }
 
-fn style() -> impl Strategy<Value = Style> {
-    select(vec![Style::Strict, Style::Readable])
+fn style() -> impl Strategy<Value = Escaping> {
+    select(vec![Escaping::Strict, Escaping::Readable])
 }
 
-fn field(name: &str, map: bool, style: FieldStyle) -> Field {
+fn field(name: &str, map: bool, style: ParameterStyle) -> Field {
     let branches = vec![Operator::ALL.into_iter().collect()];
     Field { name: name.to_owned(), kind: Type::String, map, style, branches, ..Field::default() }
 }
@@ -48,10 +48,10 @@ fn entity() -> Entity {
         path: "/v1/groups/{group}/things".to_owned(),
         servers: Servers { regions: vec!["us".to_owned()], ..Servers::default() },
         fields: vec![
-            field("name", false, FieldStyle::Filter),
-            field("config.kind", false, FieldStyle::Filter),
-            field("labels", true, FieldStyle::Filter),
-            field("name", false, FieldStyle::Named("applicationfilter".to_owned())),
+            field("name", false, ParameterStyle::Filter),
+            field("config.kind", false, ParameterStyle::Filter),
+            field("labels", true, ParameterStyle::Filter),
+            field("name", false, ParameterStyle::Named("applicationfilter".to_owned())),
         ],
         ..Entity::default()
     }
@@ -144,7 +144,7 @@ fn a_key_never_adds_an_operator() {
         let text = format!(r#"labels."{key}" = x"#);
         let filter = parse(&text).unwrap();
         let checked = check(&filter, &entity, &Context::at(Timestamp::UNIX_EPOCH)).unwrap();
-        let error = plan(&checked, &konnect_filter::plan::Options::default()).unwrap_err();
+        let error = plan(&checked, &konnect_filter::plan::PlanOptions::default()).unwrap_err();
         assert_eq!(error.iter().map(|found| found.code.as_str()).collect::<Vec<_>>(), ["cannot-send"], "{key}");
     }
 }
@@ -180,7 +180,7 @@ proptest! {
     fn strict_is_rfc_3986(text in hostile()) {
         const SET: &percent_encoding::AsciiSet =
             &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-        let field = field("a", false, FieldStyle::Flat);
+        let field = field("a", false, ParameterStyle::Flat);
         let values = vec![text.as_str().into()];
         let parameter = Parameter::new(&field, None, Operator::Bare, values);
         let request = Request { parameters: vec![parameter] };
@@ -227,7 +227,7 @@ proptest! {
         };
         let base_url = Some(format!("https://kong.test/{base}"));
         let params = vec![("group".to_owned(), group.clone())];
-        let options = Options { base_url, params, page_after: Some(after.clone()), style, ..Options::default() };
+        let options = RequestOptions { base_url, params, page_after: Some(after.clone()), style, ..RequestOptions::default() };
         let Ok(address) = options.resolve(&entity) else { return Ok(()) };
         let request = request(&entity, &specs);
         let url = Url::parse(&address.request(&request).to_text()).unwrap();
@@ -259,7 +259,7 @@ proptest! {
         for (specs, style, group, base) in &all {
             let base_url = Some(format!("https://kong.test/{base}"));
             let params = vec![("group".to_owned(), group.clone())];
-            let options = Options { base_url, params, style: *style, ..Options::default() };
+            let options = RequestOptions { base_url, params, style: *style, ..RequestOptions::default() };
             let Ok(address) = options.resolve(&entity) else { continue };
             let request = request(&entity, specs);
             let shown = address.request(&request);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use konnect_filter::catalog::Entity;
 use konnect_filter::check::{self, Checked, Condition, Context, check};
 use konnect_filter::evaluate::Matcher;
-use konnect_filter::plan::{Options, Plan, plan};
+use konnect_filter::plan::{Plan, PlanOptions, plan};
 use konnect_filter::{Code, Error, parse, wire};
 use serde_json::Value;
 
@@ -59,7 +59,7 @@ impl Case {
     }
 
     fn plan<'a>(&self, checked: &Checked<'a>, split: bool, partial: bool) -> Result<Plan<'a>, Error> {
-        let plan = plan(checked, &Options { strict: self.strict, split, partial, ..Options::default() })?;
+        let plan = plan(checked, &PlanOptions { strict: self.strict, split, partial, ..PlanOptions::default() })?;
         let mut found = BTreeSet::new();
         for request in &plan.requests {
             let query = wire::encode(request).to_string();

@@ -1,6 +1,6 @@
 //! Entities, filters and records from a string of bytes, so that `proptest` can shrink all of them at once.
 
-use konnect_filter::catalog::{Entity, Field, Operator, OperatorSet, RecordField, Style, Type};
+use konnect_filter::catalog::{Entity, Field, Operator, OperatorSet, ParameterStyle, RecordField, Type};
 use serde_json::{Map, Value, json};
 
 use super::meaning::{Literal, Means, Place, Test, Tree};
@@ -81,10 +81,10 @@ pub(crate) fn entity(source: &mut Source<'_>) -> Entity {
         if index != NOTE {
             let style = style(source, index);
             let branches = match style {
-                Style::Filter | Style::Named(_) => branches(source, &kind),
-                Style::Flat => vec![OperatorSet::from_iter([Operator::Bare])],
-                Style::Pairs => vec![OperatorSet::from_iter([Operator::Bare, Operator::Present])],
-                Style::Tags => {
+                ParameterStyle::Filter | ParameterStyle::Named(_) => branches(source, &kind),
+                ParameterStyle::Flat => vec![OperatorSet::from_iter([Operator::Bare])],
+                ParameterStyle::Pairs => vec![OperatorSet::from_iter([Operator::Bare, Operator::Present])],
+                ParameterStyle::Tags => {
                     [Operator::Bare, Operator::Oeq].map(|operator| OperatorSet::from_iter([operator])).into()
                 }
             };
@@ -112,13 +112,13 @@ pub(crate) fn entity(source: &mut Source<'_>) -> Entity {
 }
 
 /// How a field is written in the query: most in brackets, some as a parameter of its own.
-fn style(source: &mut Source<'_>, field: usize) -> Style {
+fn style(source: &mut Source<'_>, field: usize) -> ParameterStyle {
     match (field, source.below(3)) {
-        (OWNER, 1) => Style::Named("ownerfilter".into()),
-        (OWNER | ACTIVE, 2) => Style::Flat,
-        (LABELS, 2) => Style::Pairs,
-        (TAGS, 1 | 2) => Style::Tags,
-        _ => Style::Filter,
+        (OWNER, 1) => ParameterStyle::Named("ownerfilter".into()),
+        (OWNER | ACTIVE, 2) => ParameterStyle::Flat,
+        (LABELS, 2) => ParameterStyle::Pairs,
+        (TAGS, 1 | 2) => ParameterStyle::Tags,
+        _ => ParameterStyle::Filter,
     }
 }
 

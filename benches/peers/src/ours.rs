@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use konnect_filter::catalog::Entity;
 use konnect_filter::check::{Context, check};
-use konnect_filter::plan::{Options, plan};
+use konnect_filter::plan::{PlanOptions, plan};
 use konnect_filter::{parse, wire};
 
 #[path = "../../support/mod.rs"]
@@ -14,8 +14,8 @@ mod support;
 
 static ENTITY: LazyLock<Entity> = LazyLock::new(support::entity);
 static CONTEXT: LazyLock<Context> = LazyLock::new(support::context);
-static ADDRESS: LazyLock<wire::Address> =
-    LazyLock::new(|| wire::Options::default().resolve(&ENTITY).expect("an address"));
+static ADDRESS: LazyLock<wire::Endpoint> =
+    LazyLock::new(|| wire::RequestOptions::default().resolve(&ENTITY).expect("an address"));
 
 /// Parses and checks, as wirefilter's parser does at once.
 pub fn parse_and_check(text: &str) {
@@ -27,7 +27,7 @@ pub fn parse_and_check(text: &str) {
 pub fn to_url(text: &str) -> String {
     let filter = parse(black_box(text)).expect("a filter");
     let checked = check(&filter, &ENTITY, &CONTEXT).expect("a filter of the collection");
-    let plan = plan(&checked, &Options::default()).expect("one request");
+    let plan = plan(&checked, &PlanOptions::default()).expect("one request");
     let request = plan.requests.first().expect("one request");
     ADDRESS.request(request).to_text()
 }
@@ -36,10 +36,10 @@ pub fn to_url(text: &str) -> String {
 pub fn writer() -> Box<dyn Fn(&mut String)> {
     let filter = Box::leak(Box::new(parse(FIVE).expect("a filter")));
     let checked = Box::leak(Box::new(check(filter, &ENTITY, &CONTEXT).expect("a filter of the collection")));
-    let mut plan = plan(checked, &Options::default()).expect("one request");
+    let mut plan = plan(checked, &PlanOptions::default()).expect("one request");
     let request = plan.requests.pop().expect("one request");
     assert_eq!(request.parameters.len(), 5);
-    Box::new(move |out| wire::encode(black_box(&request)).write_to(out, wire::Style::Strict))
+    Box::new(move |out| wire::encode(black_box(&request)).write_to(out, wire::Escaping::Strict))
 }
 
 /// Five pairs on the wire.

@@ -18,11 +18,11 @@ use crate::{flags, input, terminal};
 #[derive(Debug)]
 pub(super) struct Defaults {
     entity: Option<String>,
-    options: wire::Options,
+    options: wire::RequestOptions,
 }
 
 impl Defaults {
-    pub(super) fn new(entity: Option<String>, mut options: wire::Options) -> Self {
+    pub(super) fn new(entity: Option<String>, mut options: wire::RequestOptions) -> Self {
         // Lines may name collections with and without regions: the flag is for those that have one.
         if let Some(region) = options.region.take() {
             options.default_region = Some(region);

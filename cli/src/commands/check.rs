@@ -15,7 +15,7 @@ pub(super) fn run(typed: &Check, session: &mut Session) -> Outcome {
     let settings = Settings::new(&typed.planning, Some(&typed.filter), &catalog, session)?;
     let mut source = input::filter(&typed.filter, session)?;
     session.source(Part::Entity, &typed.entity);
-    let options = wire::Options::default();
+    let options = wire::RequestOptions::default();
     let request = |text: &str| settings.request(&catalog, &typed.entity, Some(text), options.clone());
     if typed.fix {
         source = session.fixed(source, |text| request(text).check().map(drop));

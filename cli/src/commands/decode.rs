@@ -117,7 +117,7 @@ fn page(decoded: &Decoded<'_>) -> String {
     page
 }
 
-fn paging(options: &wire::Options) -> String {
+fn paging(options: &wire::RequestOptions) -> String {
     let number = |name: &str, n: Option<u64>| n.map(|n| format!("{name} {n}"));
     let cursor = |name: &str, text: &Option<String>| text.as_ref().map(|text| format!("{name} {text}"));
     let parts = [

@@ -1,6 +1,6 @@
 //! `fields`: what can be asked of one collection.
 
-use konnect_filter::catalog::{Entity, Field, Operator, Paging, ParameterName, Style, Type};
+use konnect_filter::catalog::{Entity, Field, Operator, Paging, ParameterName, ParameterStyle, Type};
 
 use crate::args::Fields;
 use crate::terminal::{self, one_line};
@@ -126,9 +126,9 @@ fn language(field: &Field) -> String {
 /// The operators as the wire names them.
 fn wire_names(field: &Field) -> String {
     match &field.style {
-        Style::Filter => {}
-        Style::Named(_) => return ParameterName::new(field, None, Operator::Bare).to_string(),
-        Style::Flat | Style::Pairs | Style::Tags => return format!("{}=", field.name),
+        ParameterStyle::Filter => {}
+        ParameterStyle::Named(_) => return ParameterName::new(field, None, Operator::Bare).to_string(),
+        ParameterStyle::Flat | ParameterStyle::Pairs | ParameterStyle::Tags => return format!("{}=", field.name),
     }
     let names: Vec<_> = field.operators().iter().map(Operator::as_str).collect();
     names.join(" ")

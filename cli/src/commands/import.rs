@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use konnect_filter::catalog::openapi::{self, Import, Skipped, Source};
+use konnect_filter::catalog::openapi::{self, Import, Skipped, SourceFile};
 use konnect_filter::catalog::{self, DataFile, Entity};
 
 use crate::args;
@@ -13,7 +13,7 @@ use crate::terminal;
 pub(super) fn run(typed: &args::Import, session: &mut Session) -> Outcome {
     let paths = &typed.specs;
     let texts = paths.iter().map(|path| read(path, session)).collect::<Result<Vec<_>, Stop>>()?;
-    let sources: Vec<_> = paths.iter().zip(&texts).map(|(name, text)| Source { name, text }).collect();
+    let sources: Vec<_> = paths.iter().zip(&texts).map(|(name, text)| SourceFile { name, text }).collect();
     let import = match &typed.api {
         Some(api) => openapi::import_as(api, &sources, &session.limits)?,
         None => openapi::import(&sources, &session.limits)?,

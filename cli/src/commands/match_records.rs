@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::ops::ControlFlow;
 
 use konnect_filter::Code;
-use konnect_filter::check::{self, Condition, Target, Term, Test};
+use konnect_filter::check::{self, Condition, FieldRef, Term, TermTest};
 use serde_json::Value;
 
 use crate::args::Match;
@@ -155,13 +155,13 @@ impl Unseen {
             }
             Condition::Not(part) => Self::collect(part, known, tests),
             // Whoever asks for a value to be there may well find that there is none.
-            Condition::Term(Term { test: Test::Exists, .. }) => (),
+            Condition::Term(Term { test: TermTest::Exists, .. }) => (),
             Condition::Term(term) => {
-                if let Target::Free(path) = &term.target
+                if let FieldRef::Free(path) = &term.target
                     && known.insert(path)
                 {
-                    let target = Target::Free(path.clone());
-                    let exists = Term { target, negated: false, test: Test::Exists, span: term.span };
+                    let target = FieldRef::Free(path.clone());
+                    let exists = Term { target, negated: false, test: TermTest::Exists, span: term.span };
                     tests.push((path.to_string(), Condition::Term(exists)));
                 }
             }

@@ -1,7 +1,7 @@
 //! `sql`: the filter as a boolean expression of SQL.
 
 use konnect_filter::check::Condition;
-use konnect_filter::sql::{Source, expression};
+use konnect_filter::sql::{RecordSource, expression};
 
 use crate::args::{Sql, SqlSource};
 use crate::session::{Outcome, Session};
@@ -33,8 +33,8 @@ pub(super) fn run(typed: &Sql, session: &mut Session) -> Outcome {
 
 fn print(condition: &Condition<'_>, typed: &Sql) -> Outcome {
     let source = match &typed.source {
-        SqlSource::Record(column) => Source::Record(column),
-        SqlSource::Columns(columns) => Source::Columns(columns),
+        SqlSource::Record(column) => RecordSource::Record(column),
+        SqlSource::Columns(columns) => RecordSource::Columns(columns),
     };
     terminal::print(&format!("{}\n", expression(condition, typed.dialect, &source)?))?;
     Ok(0)

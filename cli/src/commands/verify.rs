@@ -9,7 +9,7 @@ use konnect_filter::client::{Client, Event};
 use konnect_filter::error::{Code, Error, Part};
 use konnect_filter::listing::page_size;
 use konnect_filter::plan::Plan;
-use konnect_filter::verify::{Answer, Kind, Outcome, Probe, Profile, Row, probes};
+use konnect_filter::verify::{Outcome, Probe, ProbeAnswer, ProbeKind, Profile, Row, probes};
 use konnect_filter::wire;
 use serde_json::Value;
 
@@ -25,7 +25,7 @@ const INTERRUPTED: u8 = 130;
 /// A service that is measured.
 struct Service {
     client: Client,
-    options: wire::Options,
+    options: wire::RequestOptions,
     sample: u64,
 }
 
@@ -52,7 +52,7 @@ impl Service {
         let Some(listing) = probe.listing(entity, &self.options)? else { return Ok(Outcome::NoData) };
         let most = self.sample.saturating_add(1);
         let mut records = self.client.run(listing)?;
-        if probe.kind() != Kind::LargestPage {
+        if probe.kind() != ProbeKind::LargestPage {
             records = records.limit(most);
         }
         let mut read = Vec::new();
@@ -61,13 +61,13 @@ impl Service {
             read.push(record?);
             if read.len() == 1 {
                 first_page = records.progress().received;
-                if probe.kind() == Kind::LargestPage {
+                if probe.kind() == ProbeKind::LargestPage {
                     break;
                 }
             }
         }
-        let is_whole = probe.kind() != Kind::LargestPage && (read.len() as u64) < most;
-        Ok(probe.judge(sample, &Answer { records: &read, is_whole, first_page, total: records.progress().total }))
+        let is_whole = probe.kind() != ProbeKind::LargestPage && (read.len() as u64) < most;
+        Ok(probe.judge(sample, &ProbeAnswer { records: &read, is_whole, first_page, total: records.progress().total }))
     }
 
     /// Sends one probe after the other.
@@ -96,7 +96,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     session.source(Part::Entity, &typed.entity);
     let found = catalog.find_without_query(&typed.entity)?;
-    let options = wire::Options {
+    let options = wire::RequestOptions {
         region: typed.region,
         default_region: request::default_region(),
         base_url: typed.base_url,
@@ -104,7 +104,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
         params: typed.params,
         // A page that is larger than the sample is of no use.
         page_size: page_size(&found.entity.paging).map(|size| size.min(typed.sample.saturating_add(1))),
-        ..wire::Options::default()
+        ..wire::RequestOptions::default()
     };
     let options = options.with_found(&found);
     let roots = match &typed.ca_file {

@@ -8,7 +8,7 @@ use clap::{Arg, Command};
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
 use konnect_filter::Code;
 use konnect_filter::catalog::{Catalog, Entity};
-use konnect_filter::complete::{self, Kind, complete};
+use konnect_filter::complete::{self, CandidateKind, complete};
 
 use crate::args::{self, Partial};
 use crate::catalogs;
@@ -154,11 +154,11 @@ fn filter(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
     // A shell takes a single candidate for the end of the word, and closes the quote: what comes after it is offered too.
     if let [(text, only)] = found.as_slice() {
         let (text, only) = (text.clone(), only.clone());
-        let gap = if only.kind == Kind::Map || text.ends_with('(') { "" } else { " " };
+        let gap = if only.kind == CandidateKind::Map || text.ends_with('(') { "" } else { " " };
         let more = format!("{text}{gap}");
         let next = offered(&more, more.len());
         match only.kind {
-            Kind::Map if next.is_empty() => {
+            CandidateKind::Map if next.is_empty() => {
                 let mut example = only;
                 example.text.push_str("env");
                 found.push((format!("{text}env"), example));

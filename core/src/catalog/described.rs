@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Entity, Field, Operator, Paging, Param, ParameterName, RecordField, Servers, Sort, Style};
+use super::{Entity, Field, Operator, Paging, Param, ParameterName, ParameterStyle, RecordField, Servers, Sort};
 
 /// A collection in one line: what it is called, where it is, and the fields it filters by.
 #[derive(Clone, Debug, Serialize)]
@@ -129,7 +129,7 @@ impl<'e> FieldDescription<'e> {
 fn wire(field: &Field, operator: Operator) -> String {
     let parameter = ParameterName::new(field, field.map.then_some("KEY"), operator);
     match (operator, &field.style) {
-        (_, Style::Pairs) => format!("{parameter}=KEY:…"),
+        (_, ParameterStyle::Pairs) => format!("{parameter}=KEY:…"),
         (Operator::Present, _) if field.prefix().is_some() => parameter.to_string(),
         _ => format!("{parameter}=…"),
     }

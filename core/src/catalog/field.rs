@@ -47,7 +47,7 @@ impl Type {
 /// How a field is written in the query.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Style {
+pub enum ParameterStyle {
     /// `filter[FIELD][OP]=v`.
     #[default]
     Filter,
@@ -75,7 +75,7 @@ pub struct Field {
     pub map: bool,
     /// How it is written in the query.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub style: Style,
+    pub style: ParameterStyle,
     /// The operators it takes. By the letter of the schema, operators of different branches exclude each other in one
     /// request, while those of one branch may be combined.
     pub branches: Vec<OperatorSet>,
@@ -111,7 +111,7 @@ impl Field {
 
     /// Whether it is a query parameter of its own, with no `filter` before it.
     pub const fn is_parameter(&self) -> bool {
-        matches!(self.style, Style::Flat | Style::Pairs | Style::Tags)
+        matches!(self.style, ParameterStyle::Flat | ParameterStyle::Pairs | ParameterStyle::Tags)
     }
 
     /// Whether the schema's letter allows all of `used` together in one request.

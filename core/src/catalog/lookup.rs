@@ -24,7 +24,7 @@ const LISTED: usize = 8;
 
 /// A collection that was looked up, and what its path or URL said besides.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found<'a> {
+pub struct Match<'a> {
     /// The collection.
     pub entity: &'a Entity,
     /// The path parameters that the path or URL gave, by name, decoded.
@@ -62,7 +62,7 @@ impl Catalog {
     ///
     /// # Errors
     /// When nothing has that name, with what comes near it, or when several have it, with a list of them.
-    pub fn find(&self, text: &str) -> Result<Found<'_>> {
+    pub fn find(&self, text: &str) -> Result<Match<'_>> {
         self.look_up(text).map_err(|error| self.with_newer(text, error))
     }
 
@@ -76,7 +76,7 @@ impl Catalog {
     ///
     /// # Errors
     /// As [`find`](Self::find), and `query-string`.
-    pub fn find_without_query(&self, text: &str) -> Result<Found<'_>> {
+    pub fn find_without_query(&self, text: &str) -> Result<Match<'_>> {
         let found = self.find(text);
         let lost = text.find(['?', '#']).filter(|at| text.get(at + 1..).is_some_and(|rest| !rest.trim().is_empty()));
         let Some(at) = lost else { return found };
@@ -91,7 +91,7 @@ impl Catalog {
     }
 
     /// As [`find`](Self::find), which also says where a newer version is.
-    pub(super) fn look_up(&self, text: &str) -> Result<Found<'_>> {
+    pub(super) fn look_up(&self, text: &str) -> Result<Match<'_>> {
         let name = text.trim();
         let is_full_name = || self.entries.iter().any(|entry| entry.name == name);
         if let Some(added) = self.added.as_ref().filter(|_| !is_full_name()) {
@@ -115,7 +115,7 @@ impl Catalog {
         self.find_name(text, name)
     }
 
-    fn find_url(&self, text: &str, address: &str) -> Result<Found<'_>> {
+    fn find_url(&self, text: &str, address: &str) -> Result<Match<'_>> {
         let url = Url::parse(address).map_err(|error| unknown(text, format!("the URL is not well formed: {error}")))?;
         if !url.has_host() {
             return Err(unknown(text, "the URL has no host").into());
@@ -152,7 +152,7 @@ impl Catalog {
     }
 
     /// What a page of Konnect's site shows.
-    fn find_page(&self, text: &str, url: &Url) -> Result<Found<'_>> {
+    fn find_page(&self, text: &str, url: &Url) -> Result<Match<'_>> {
         let Some(page) = pages::list(url) else {
             let problem = unknown(text, "that page of Konnect's site does not show a list that is known here");
             return Err(problem.help("give the collection's name, such as `control-planes`").into());
@@ -163,7 +163,7 @@ impl Catalog {
         Ok(found)
     }
 
-    fn find_path(&self, text: &str, segments: &[&str], url: Option<&Url>) -> Result<Found<'_>> {
+    fn find_path(&self, text: &str, segments: &[&str], url: Option<&Url>) -> Result<Match<'_>> {
         if segments.len() > MAX_SEGMENTS || segments.iter().any(|segment| matches!(*segment, "" | "." | "..")) {
             let help = "no segment of a path may be empty, `.` or `..`";
             return Err(unknown(text, "no collection has that path").help(help).into());
@@ -191,10 +191,10 @@ impl Catalog {
             let (Some(name), None) = (Segment::read(name).param(), Segment::read(segment).param()) else { continue };
             params.push((name.to_owned(), decode(text, segment)?));
         }
-        Ok(Found { entity: entry.entity(), params, base_url: None, warning: None })
+        Ok(Match { entity: entry.entity(), params, base_url: None, warning: None })
     }
 
-    fn find_name(&self, text: &str, name: &str) -> Result<Found<'_>> {
+    fn find_name(&self, text: &str, name: &str) -> Result<Match<'_>> {
         let current = current_name(name);
         // What is called by an old name itself is meant by it.
         let names = [Name::read(name), Name::read(&current)];
@@ -203,7 +203,7 @@ impl Catalog {
             if !candidates.is_empty() {
                 prefer(&mut candidates, |entry| entry.name == name.whole);
                 let entry = choose(text, candidates, |entry| name.is_exact(entry))?;
-                return Ok(Found { entity: entry.entity(), params: Vec::new(), base_url: None, warning: None });
+                return Ok(Match { entity: entry.entity(), params: Vec::new(), base_url: None, warning: None });
             }
         }
         if current.split('/').next().is_some_and(is_start) {
@@ -218,7 +218,7 @@ impl Catalog {
             let candidates = self.named(&meant);
             if !candidates.is_empty() {
                 let entry = choose(text, candidates, |entry| meant.is_exact(entry))?;
-                return Ok(Found { entity: entry.entity(), params: Vec::new(), base_url: None, warning: None });
+                return Ok(Match { entity: entry.entity(), params: Vec::new(), base_url: None, warning: None });
             }
         }
         if name.is_empty() {

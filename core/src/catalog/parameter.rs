@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Write};
 
-use super::field::{Field, Style};
+use super::field::{Field, ParameterStyle};
 use super::operator::Operator;
 use crate::percent;
 
@@ -13,15 +13,15 @@ impl Field {
     /// What comes before the first bracket of its parameters; nothing for a field that is a parameter of its own.
     ///
     /// ```
-    /// use konnect_filter::catalog::{Field, Style};
+    /// use konnect_filter::catalog::{Field, ParameterStyle};
     /// assert_eq!(Field::default().prefix(), Some("filter"));
-    /// assert_eq!(Field { style: Style::Flat, ..Field::default() }.prefix(), None);
+    /// assert_eq!(Field { style: ParameterStyle::Flat, ..Field::default() }.prefix(), None);
     /// ```
     pub fn prefix(&self) -> Option<&str> {
         match &self.style {
-            Style::Filter => Some(FILTER),
-            Style::Named(name) => Some(name),
-            Style::Flat | Style::Pairs | Style::Tags => None,
+            ParameterStyle::Filter => Some(FILTER),
+            ParameterStyle::Named(name) => Some(name),
+            ParameterStyle::Flat | ParameterStyle::Pairs | ParameterStyle::Tags => None,
         }
     }
 
@@ -37,7 +37,7 @@ impl Field {
     }
 }
 
-/// The name of a parameter: `filter[FIELD.KEY][OPERATOR]`, or what the field's [`Style`] makes of it.
+/// The name of a parameter: `filter[FIELD.KEY][OPERATOR]`, or what the field's [`ParameterStyle`] makes of it.
 ///
 /// ```
 /// use konnect_filter::catalog::{Field, Operator, ParameterName};
@@ -59,10 +59,14 @@ impl<'n> ParameterName<'n> {
     pub fn new(field: &'n Field, key: Option<&'n str>, operator: Operator) -> Self {
         let suffix = operator.suffix();
         match field.style {
-            Style::Filter | Style::Named(_) => Self { prefix: field.prefix(), field: &field.name, key, suffix },
-            Style::Flat => Self { prefix: None, field: &field.name, key: None, suffix },
+            ParameterStyle::Filter | ParameterStyle::Named(_) => {
+                Self { prefix: field.prefix(), field: &field.name, key, suffix }
+            }
+            ParameterStyle::Flat => Self { prefix: None, field: &field.name, key: None, suffix },
             // All is in the value.
-            Style::Pairs | Style::Tags => Self { prefix: None, field: &field.name, key: None, suffix: None },
+            ParameterStyle::Pairs | ParameterStyle::Tags => {
+                Self { prefix: None, field: &field.name, key: None, suffix: None }
+            }
         }
     }
 
@@ -73,7 +77,7 @@ impl<'n> ParameterName<'n> {
 
     /// Appends it, escaped.
     #[inline(always)]
-    pub(crate) fn write_escaped(&self, out: &mut String, style: percent::Style) {
+    pub(crate) fn write_escaped(&self, out: &mut String, style: percent::Escaping) {
         if let Some(prefix) = self.prefix {
             // Nothing to escape in most.
             if prefix == FILTER {

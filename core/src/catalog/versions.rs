@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::load::Catalog;
-use super::lookup::{Found, whole};
+use super::lookup::{Match, whole};
 use super::path::version_number;
 use crate::error::{Code, Diagnostic, Error, Part, brief};
 use crate::limits::lookup::MAX_TRIED;
@@ -12,7 +12,7 @@ use crate::span::Span;
 /// A collection that was asked for by an older version than the catalog describes.
 #[derive(Debug)]
 pub(crate) struct Newer<'c> {
-    pub(crate) found: Found<'c>,
+    pub(crate) found: Match<'c>,
     /// That it was read as the newer one.
     pub(crate) warning: Diagnostic,
     /// That it was not.
@@ -64,7 +64,7 @@ impl Catalog {
 }
 
 impl<'c> Newer<'c> {
-    fn new(found: Found<'c>, span: Span, (old, newer): (&str, String)) -> Self {
+    fn new(found: Match<'c>, span: Span, (old, newer): (&str, String)) -> Self {
         let is_name = found.base_url.is_none() && !newer.starts_with('/');
         let now = if is_name { found.entity.name() } else { found.entity.path.clone() };
         let problem = |code, what: &str| {

@@ -1,6 +1,6 @@
 //! What the filters of a program's users may ask.
 
-use super::condition::Target;
+use super::condition::FieldRef;
 use super::resolve::Place;
 use crate::error::{Code, Diagnostic};
 use crate::suggest::listed;
@@ -65,15 +65,15 @@ impl Allowed {
     /// What is not allowed of a predicate.
     pub(super) fn check(&self, predicate: &Predicate<'_>, place: &Place<'_, '_>) -> Result<(), Box<Diagnostic>> {
         let name = match &place.target {
-            Target::Filter { field, .. } => field.name.clone(),
-            Target::Record { field, .. } => field.path.join("."),
-            Target::Free(path) => path.to_string(),
+            FieldRef::Filter { field, .. } => field.name.clone(),
+            FieldRef::Record { field, .. } => field.path.join("."),
+            FieldRef::Free(path) => path.to_string(),
         };
         // Where no collection says what is a map, every key of an allowed name is.
         let is = |allowed: &String| {
             let rest = name.strip_prefix(allowed.as_str());
             match place.target {
-                Target::Free(_) => rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')),
+                FieldRef::Free(_) => rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')),
                 _ => rest == Some(""),
             }
         };

@@ -2,20 +2,20 @@
 
 use std::cmp::Ordering;
 
-use super::condition::Test;
-use super::typed::Typed;
+use super::condition::TermTest;
+use super::typed::TypedValue;
 use crate::syntax::Comparison;
 
 /// One end of an interval.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bound<'t> {
-    value: &'t Typed,
+    value: &'t TypedValue,
     comparison: Comparison,
 }
 
 impl<'t> Bound<'t> {
     /// The bound that a comparison sets; `=` and `!=` set none.
-    pub(crate) const fn new(comparison: Comparison, value: &'t Typed) -> Option<Self> {
+    pub(crate) const fn new(comparison: Comparison, value: &'t TypedValue) -> Option<Self> {
         match comparison {
             Comparison::Eq | Comparison::Ne => None,
             _ => Some(Self { value, comparison }),
@@ -23,14 +23,14 @@ impl<'t> Bound<'t> {
     }
 
     /// The bound that a test sets.
-    pub(crate) const fn of(test: &'t Test) -> Option<Self> {
+    pub(crate) const fn of(test: &'t TermTest) -> Option<Self> {
         match test {
-            Test::Compare(comparison, value) => Self::new(*comparison, value),
+            TermTest::Compare(comparison, value) => Self::new(*comparison, value),
             _ => None,
         }
     }
 
-    pub(crate) const fn value(self) -> &'t Typed {
+    pub(crate) const fn value(self) -> &'t TypedValue {
         self.value
     }
 
@@ -44,7 +44,7 @@ impl<'t> Bound<'t> {
     }
 
     /// Whether a value is on its side. `None` where only a record can tell.
-    pub(crate) fn allows(self, value: &Typed) -> Option<bool> {
+    pub(crate) fn allows(self, value: &TypedValue) -> Option<bool> {
         Some(self.comparison.allows(value.compare(self.value)?))
     }
 
@@ -88,7 +88,7 @@ impl<'t, S: Copy> Interval<'t, S> {
     }
 
     /// The end that does not allow a value.
-    pub(crate) fn refusing(&self, value: &Typed) -> Option<S> {
+    pub(crate) fn refusing(&self, value: &TypedValue) -> Option<S> {
         let ends = [self.low, self.high].into_iter().flatten();
         ends.filter(|(bound, _)| bound.allows(value) == Some(false)).map(|(_, source)| source).next()
     }

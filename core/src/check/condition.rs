@@ -7,12 +7,12 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::argument::Argument;
-use super::typed::{Scalar, Typed, TypedValues};
+use super::typed::{TypedValue, TypedValues, ValueKind};
 use crate::catalog::{Entity, Field, RecordField, Type};
 use crate::error::Diagnostic;
 use crate::limits::Limits;
 use crate::span::Span;
-use crate::syntax::{Comparison, Matcher};
+use crate::syntax::{Comparison, MatchOperator};
 
 /// A filter that was checked against an entity: only this can be planned.
 ///
@@ -84,11 +84,11 @@ impl Condition<'_> {
     /// assert_eq!(plan.condition.unwrap().unbound().unwrap().text, "$email");
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
-    pub fn unbound(&self) -> Option<&Typed> {
+    pub fn unbound(&self) -> Option<&TypedValue> {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().find_map(Condition::unbound),
             Self::Not(part) => part.unbound(),
-            Self::Term(term) => term.test.values().find(|value| value.scalar == Scalar::Argument),
+            Self::Term(term) => term.test.values().find(|value| value.scalar == ValueKind::Argument),
         }
     }
 }
@@ -97,18 +97,18 @@ impl Condition<'_> {
 #[derive(Debug, Clone)]
 pub struct Term<'a> {
     /// The value's place.
-    pub target: Target<'a>,
+    pub target: FieldRef<'a>,
     /// Whether the test must fail; for an array, whether no element may pass it. Unknown stays unknown.
     pub negated: bool,
     /// The test.
-    pub test: Test,
+    pub test: TermTest,
     /// The predicate in the source that it comes from.
     pub span: Span,
 }
 
 /// The place of a value.
 #[derive(Debug, Clone)]
-pub enum Target<'a> {
+pub enum FieldRef<'a> {
     /// A field that Konnect filters by, with the key in it where it is a map.
     Filter {
         /// The field.
@@ -127,7 +127,7 @@ pub enum Target<'a> {
     Free(SmolStr),
 }
 
-impl Target<'_> {
+impl FieldRef<'_> {
     /// Whether the record's own value gives the type.
     pub(crate) const fn is_untyped(&self) -> bool {
         match self {
@@ -148,27 +148,27 @@ impl Target<'_> {
 }
 
 /// The same place of one entity.
-impl PartialEq for Target<'_> {
+impl PartialEq for FieldRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.identity() == other.identity()
     }
 }
 
-impl Eq for Target<'_> {}
+impl Eq for FieldRef<'_> {}
 
-impl Hash for Target<'_> {
+impl Hash for FieldRef<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.identity().hash(state);
     }
 }
 
-impl PartialOrd for Target<'_> {
+impl PartialOrd for FieldRef<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Target<'_> {
+impl Ord for FieldRef<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         self.identity().cmp(&other.identity())
     }
@@ -176,24 +176,24 @@ impl Ord for Target<'_> {
 
 /// A test of one value.
 #[derive(Debug, Clone)]
-pub enum Test {
+pub enum TermTest {
     /// A comparison. `!=` is the negation of `=`: of an array it is true when no element is equal, so that `not (a = x)`
     /// and `a != x` say the same.
-    Compare(Comparison, Typed),
-    /// A match against any of some values; never [`Matcher::Matches`], never empty.
-    Any(Matcher, TypedValues),
+    Compare(Comparison, TypedValue),
+    /// A match against any of some values; never [`MatchOperator::Matches`], never empty.
+    Any(MatchOperator, TypedValues),
     /// It lies between two values, both included. Only where the place may contain an array, as it is one and the same element
     /// that has to lie there; elsewhere a range is two comparisons.
-    Within(Box<(Typed, Typed)>),
+    Within(Box<(TypedValue, TypedValue)>),
     /// A regular expression that matches somewhere in the value.
     Regex(regex::Regex),
     /// The value is there and not null; always true or false.
     Exists,
 }
 
-impl Test {
+impl TermTest {
     /// The values that it compares with.
-    pub(crate) fn values(&self) -> impl Iterator<Item = &Typed> {
+    pub(crate) fn values(&self) -> impl Iterator<Item = &TypedValue> {
         let (some, last) = match self {
             Self::Compare(_, value) => (std::slice::from_ref(value), None),
             Self::Any(_, values) => (&**values, None),

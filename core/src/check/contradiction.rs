@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use super::bound::{Bound, Interval};
 use super::checker::Checker;
-use super::condition::{Condition, Target, Term, Test};
-use super::typed::Typed;
+use super::condition::{Condition, FieldRef, Term, TermTest};
+use super::typed::TypedValue;
 use super::warn::FEW;
 use crate::error::{Code, Diagnostic};
 use crate::span::Span;
@@ -42,16 +42,16 @@ pub(super) fn chain(checker: &mut Checker<'_, '_>, conditions: &[Condition<'_>],
 /// Whether a test in a chain leaves little room for others: two that leave out a value each never conflict.
 fn binds(term: &Term<'_>, and: bool) -> bool {
     match &term.test {
-        Test::Compare(comparison, _) => {
+        TermTest::Compare(comparison, _) => {
             let left_out = if term.negated == and { Comparison::Eq } else { Comparison::Ne };
             *comparison != left_out
         }
-        Test::Exists => true,
+        TermTest::Exists => true,
         _ => false,
     }
 }
 
-fn could_be_array(checker: &Checker<'_, '_>, target: &Target<'_>) -> bool {
+fn could_be_array(checker: &Checker<'_, '_>, target: &FieldRef<'_>) -> bool {
     checker.entity.is_none_or(|entity| target.may_be_array(entity))
 }
 
@@ -78,13 +78,13 @@ fn report(checker: &mut Checker<'_, '_>, first: Span, second: Span, and: bool, p
 /// Two tests of one place that exclude each other; with `and` false, whose negations do.
 fn conflict(terms: &[&Term<'_>], and: bool) -> Option<(Span, Span)> {
     let comparisons = terms.iter().filter_map(|term| match &term.test {
-        Test::Compare(comparison, value) => {
+        TermTest::Compare(comparison, value) => {
             let comparison = if term.negated == and { comparison.negate() } else { *comparison };
             Some((comparison, value, term.span))
         }
         _ => None,
     });
-    let mut equal: Option<(&Typed, Span)> = None;
+    let mut equal: Option<(&TypedValue, Span)> = None;
     let mut interval = Interval::ALL;
     for (comparison, value, span) in comparisons.clone() {
         match (Bound::new(comparison, value), equal) {
@@ -111,13 +111,13 @@ fn conflict(terms: &[&Term<'_>], and: bool) -> Option<(Span, Span)> {
 
 fn exists_conflict(terms: &[&Term<'_>], and: bool) -> Option<(Span, Span)> {
     let find = |negated: bool| {
-        terms.iter().find(|term| matches!(term.test, Test::Exists) && term.negated == negated).map(|term| term.span)
+        terms.iter().find(|term| matches!(term.test, TermTest::Exists) && term.negated == negated).map(|term| term.span)
     };
     let absent = find(and)?;
     let present = find(!and)?;
     Some((absent, present))
 }
 
-fn differ(one: &Typed, other: &Typed) -> bool {
+fn differ(one: &TypedValue, other: &TypedValue) -> bool {
     one.compare(other).is_some_and(Ordering::is_ne)
 }

@@ -5,13 +5,13 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use smol_str::SmolStr;
 
-use super::typed::Moment;
+use super::typed::DayOrInstant;
 use crate::number::is_digits;
 use crate::syntax::spoken;
 
 /// What a word names, and the instant's text as it is sent.
 pub(super) struct Reading {
-    pub(super) moment: Moment,
+    pub(super) moment: DayOrInstant,
     /// RFC 3339 in UTC with `Z`; for a day, of its beginning.
     pub(super) text: SmolStr,
 }
@@ -66,7 +66,7 @@ const OFFSETS: &str = "offsets from UTC go from `-23:59` to `+23:59`";
 /// The first second that RFC 3339 has, from 1970.
 const FIRST: i64 = -62_167_219_200;
 
-impl Moment {
+impl DayOrInstant {
     pub(super) const fn instant(start: Timestamp) -> Self {
         Self { start, day: false }
     }
@@ -227,14 +227,14 @@ fn relative(text: &str, now: Timestamp) -> Result<Reading, Fault> {
 
 /// An instant, unless it is before the first that can be written.
 fn instant(at: Timestamp) -> Option<Reading> {
-    (at.as_second() >= FIRST).then(|| Reading { moment: Moment::instant(at), text: sent(at).into() })
+    (at.as_second() >= FIRST).then(|| Reading { moment: DayOrInstant::instant(at), text: sent(at).into() })
 }
 
 /// The UTC day of a date; `None` where it does not lie whole within what can be said.
 fn day(date: Date) -> Option<Reading> {
     let start = Offset::UTC.to_timestamp(date.to_datetime(Time::midnight())).ok()?;
     start.checked_add(SignedDuration::from_hours(24)).ok().filter(|_| start.as_second() >= FIRST)?;
-    Some(Reading { moment: Moment { start, day: true }, text: sent(start).into() })
+    Some(Reading { moment: DayOrInstant { start, day: true }, text: sent(start).into() })
 }
 
 /// What is left to read of a date.
@@ -336,7 +336,7 @@ fn absolute(text: &str) -> Result<Reading, Fault> {
     }
     let as_sent = zone == Some(b'Z') && separator == b'T';
     let text = if as_sent { SmolStr::new(text) } else { sent(start).into() };
-    Ok(Reading { moment: Moment::instant(start), text })
+    Ok(Reading { moment: DayOrInstant::instant(start), text })
 }
 
 fn date_parts(cursor: &mut Cursor<'_>) -> Option<(i16, i8, i8)> {

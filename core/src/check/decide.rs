@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use super::condition::{Term, Test};
+use super::condition::{Term, TermTest};
 use super::evaluate::{fold, has_order, needles};
 use super::identity::Identity;
-use super::typed::{Scalar, Typed};
-use crate::syntax::{Comparison, Matcher};
+use super::typed::{TypedValue, ValueKind};
+use crate::syntax::{Comparison, MatchOperator};
 
 /// A test, prepared for many values.
 pub(crate) struct Decider<'t, 'a> {
@@ -23,58 +23,58 @@ pub(crate) struct Decider<'t, 'a> {
 impl<'t, 'a> Decider<'t, 'a> {
     pub(crate) fn new(term: &'t Term<'a>) -> Self {
         let listed = match &term.test {
-            Test::Compare(Comparison::Eq | Comparison::Ne, value) => std::slice::from_ref(value),
-            Test::Any(Matcher::In, values) => values,
+            TermTest::Compare(Comparison::Eq | Comparison::Ne, value) => std::slice::from_ref(value),
+            TermTest::Any(MatchOperator::In, values) => values,
             _ => &[],
         };
-        let has_argument = term.test.values().any(|value| value.scalar == Scalar::Argument);
+        let has_argument = term.test.values().any(|value| value.scalar == ValueKind::Argument);
         let listed = listed.iter().map(Identity::of).collect();
         Self { term, needles: needles(&term.test), listed, has_argument }
     }
 
     /// Whether the test is true when `value` is all that is there; `null` means that nothing is. `None` where only a record
     /// can tell.
-    pub(crate) fn is_true_of(&self, value: &Typed) -> Option<bool> {
-        if self.has_argument || value.scalar == Scalar::Argument {
+    pub(crate) fn is_true_of(&self, value: &TypedValue) -> Option<bool> {
+        if self.has_argument || value.scalar == ValueKind::Argument {
             return None;
         }
-        if value.scalar == Scalar::Null {
+        if value.scalar == ValueKind::Null {
             return Some(self.is_true_of_nothing());
         }
         let holds = match &self.term.test {
-            Test::Exists => true,
-            Test::Compare(Comparison::Ne, _) => !self.lists(value)?,
-            Test::Compare(Comparison::Eq, _) | Test::Any(Matcher::In, _) => self.lists(value)?,
-            Test::Compare(comparison, with) => comparison.allows(self.order(value, with)?),
-            Test::Within(range) => self.order(value, &range.0)?.is_ge() && self.order(value, &range.1)?.is_le(),
-            Test::Any(matcher, _) => {
+            TermTest::Exists => true,
+            TermTest::Compare(Comparison::Ne, _) => !self.lists(value)?,
+            TermTest::Compare(Comparison::Eq, _) | TermTest::Any(MatchOperator::In, _) => self.lists(value)?,
+            TermTest::Compare(comparison, with) => comparison.allows(self.order(value, with)?),
+            TermTest::Within(range) => self.order(value, &range.0)?.is_ge() && self.order(value, &range.1)?.is_le(),
+            TermTest::Any(matcher, _) => {
                 let text = fold(text(value)?);
                 self.needles.iter().any(|needle| match matcher {
-                    Matcher::StartsWith => text.starts_with(&**needle),
-                    Matcher::EndsWith => text.ends_with(&**needle),
-                    Matcher::Contains | Matcher::In | Matcher::Matches => text.contains(&**needle),
+                    MatchOperator::StartsWith => text.starts_with(&**needle),
+                    MatchOperator::EndsWith => text.ends_with(&**needle),
+                    MatchOperator::Contains | MatchOperator::In | MatchOperator::Matches => text.contains(&**needle),
                 })
             }
-            Test::Regex(regex) => regex.is_match(text(value)?),
+            TermTest::Regex(regex) => regex.is_match(text(value)?),
         };
         Some(holds != self.term.negated)
     }
 
-    fn order(&self, value: &Typed, with: &Typed) -> Option<Ordering> {
+    fn order(&self, value: &TypedValue, with: &TypedValue) -> Option<Ordering> {
         if has_order(&self.term.target, with) { value.compare(with) } else { None }
     }
 
     /// A missing value passes no test but these.
     fn is_true_of_nothing(&self) -> bool {
         match (&self.term.test, self.term.negated) {
-            (Test::Exists, negated) => negated,
-            (Test::Compare(Comparison::Eq, _) | Test::Any(Matcher::In, _), false)
-            | (Test::Compare(Comparison::Ne, _), true) => self.listed.contains(&Identity::Null),
+            (TermTest::Exists, negated) => negated,
+            (TermTest::Compare(Comparison::Eq, _) | TermTest::Any(MatchOperator::In, _), false)
+            | (TermTest::Compare(Comparison::Ne, _), true) => self.listed.contains(&Identity::Null),
             _ => false,
         }
     }
 
-    fn lists(&self, value: &Typed) -> Option<bool> {
+    fn lists(&self, value: &TypedValue) -> Option<bool> {
         let own = Identity::of(value);
         if !own.is_certain() {
             return None;
@@ -89,8 +89,8 @@ impl<'t, 'a> Decider<'t, 'a> {
 }
 
 /// The text of a value that a record can write in one way only.
-fn text(value: &Typed) -> Option<&str> {
-    (value.scalar == Scalar::Text).then_some(&*value.text)
+fn text(value: &TypedValue) -> Option<&str> {
+    (value.scalar == ValueKind::Text).then_some(&*value.text)
 }
 
 #[cfg(test)]
@@ -126,7 +126,7 @@ mod tests {
             let Condition::Term(fixed) = fixed.condition() else { return Ok(()) };
             let known = Decider::new(fixed);
             assert_eq!(known.listed.len(), 1);
-            let crate::check::Test::Compare(_, typed) = &fixed.test else { return Ok(()) };
+            let crate::check::TermTest::Compare(_, typed) = &fixed.test else { return Ok(()) };
             for test in tests.iter().chain(&["matches \"^pay\"", "not matches \"a\""]) {
                 let text = format!("name {}", test.replace("{}", &format!("{other:?}")));
                 let filter = parse(&text)?;
@@ -153,7 +153,7 @@ mod tests {
             let fixed = parse(&format!("custom_fields.a = {value:?}"))?.into_owned();
             let fixed = check(&fixed, entity, &context)?;
             let Condition::Term(fixed) = fixed.condition() else { return Ok(()) };
-            let crate::check::Test::Compare(_, typed) = &fixed.test else { return Ok(()) };
+            let crate::check::TermTest::Compare(_, typed) = &fixed.test else { return Ok(()) };
             for test in tests {
                 let text = format!("custom_fields.a {}", test.replace("{}", &format!("{other:?}")));
                 let filter = parse(&text)?;

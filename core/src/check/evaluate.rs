@@ -5,13 +5,13 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-use super::condition::{Condition, Target, Term, Test};
+use super::condition::{Condition, FieldRef, Term, TermTest};
 use super::date;
 use super::record;
-use super::typed::{Scalar, Typed};
+use super::typed::{TypedValue, ValueKind};
 use crate::error::{Code, Diagnostic, Problems, Result};
 use crate::number::Decimal;
-use crate::syntax::{Comparison, Matcher};
+use crate::syntax::{Comparison, MatchOperator};
 
 /// Whether a condition is true for a record: true, false, or unknown (`None`) where a value it needs is missing.
 ///
@@ -81,7 +81,7 @@ fn missing_paths(condition: &Condition<'_>, problems: &mut Problems) {
             }
         }
         Condition::Not(part) => missing_paths(part, problems),
-        Condition::Term(Term { target: Target::Filter { field, .. }, span, .. }) if field.path.is_none() => {
+        Condition::Term(Term { target: FieldRef::Filter { field, .. }, span, .. }) if field.path.is_none() => {
             let known = problems.iter().any(|problem| problem.span == Some(*span));
             if !known {
                 let message =
@@ -98,9 +98,9 @@ fn missing_paths(condition: &Condition<'_>, problems: &mut Problems) {
 fn term(term: &Term<'_>, record: &Value) -> Option<bool> {
     let found = find(term, record, &mut |_| {})?;
     let holds = match &term.test {
-        Test::Exists => found.present,
+        TermTest::Exists => found.present,
         test if !found.present => when_missing(test)?,
-        Test::Compare(Comparison::Ne, _) => !found.any()?,
+        TermTest::Compare(Comparison::Ne, _) => !found.any()?,
         _ => found.any()?,
     };
     Some(holds != term.negated)
@@ -145,20 +145,20 @@ impl Found {
 }
 
 /// What a test says of a missing value: something only where it names `null`.
-fn when_missing(test: &Test) -> Option<bool> {
-    let is_null = |value: &Typed| value.scalar == Scalar::Null;
+fn when_missing(test: &TermTest) -> Option<bool> {
+    let is_null = |value: &TypedValue| value.scalar == ValueKind::Null;
     match test {
-        Test::Compare(comparison, value) if is_null(value) => Some(*comparison == Comparison::Eq),
-        Test::Any(Matcher::In, values) if values.iter().any(is_null) => Some(true),
+        TermTest::Compare(comparison, value) if is_null(value) => Some(*comparison == Comparison::Eq),
+        TermTest::Any(MatchOperator::In, values) if values.iter().any(is_null) => Some(true),
         _ => None,
     }
 }
 
 /// The strings that a test looks for, without case.
-pub(crate) fn needles<'t>(test: &'t Test) -> Vec<Cow<'t, str>> {
+pub(crate) fn needles<'t>(test: &'t TermTest) -> Vec<Cow<'t, str>> {
     match test {
-        Test::Any(Matcher::Contains | Matcher::StartsWith | Matcher::EndsWith, values) => {
-            values.iter().filter(|value| value.scalar != Scalar::Argument).map(|value| fold(&value.text)).collect()
+        TermTest::Any(MatchOperator::Contains | MatchOperator::StartsWith | MatchOperator::EndsWith, values) => {
+            values.iter().filter(|value| value.scalar != ValueKind::Argument).map(|value| fold(&value.text)).collect()
         }
         _ => Vec::new(),
     }
@@ -166,7 +166,7 @@ pub(crate) fn needles<'t>(test: &'t Test) -> Vec<Cow<'t, str>> {
 
 /// Whether one value passes a term's test, `!=` taken as `=`; `None` when it cannot be read as the field's type.
 fn passes(term: &Term<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bool> {
-    let in_text = |values: &[Typed], found: fn(&str, &str) -> bool| {
+    let in_text = |values: &[TypedValue], found: fn(&str, &str) -> bool| {
         let text = text_of(value)?;
         let folded = fold(&text);
         let holds = needles.iter().any(|needle| found(&folded, needle));
@@ -175,10 +175,10 @@ fn passes(term: &Term<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bo
     };
     let order = |with| if has_order(&term.target, with) { compare(value, with) } else { None };
     match &term.test {
-        Test::Compare(Comparison::Eq | Comparison::Ne, with) => equals(&term.target, value, with),
-        Test::Compare(comparison, with) => Some(comparison.allows(order(with)?)),
-        Test::Within(range) => Some(order(&range.0)?.is_ge() && order(&range.1)?.is_le()),
-        Test::Any(Matcher::In | Matcher::Matches, values) => {
+        TermTest::Compare(Comparison::Eq | Comparison::Ne, with) => equals(&term.target, value, with),
+        TermTest::Compare(comparison, with) => Some(comparison.allows(order(with)?)),
+        TermTest::Within(range) => Some(order(&range.0)?.is_ge() && order(&range.1)?.is_le()),
+        TermTest::Any(MatchOperator::In | MatchOperator::Matches, values) => {
             let mut known = None;
             for with in values.iter() {
                 match equals(&term.target, value, with) {
@@ -189,57 +189,57 @@ fn passes(term: &Term<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bo
             }
             known
         }
-        Test::Any(Matcher::Contains, values) => in_text(values, |text, needle| text.contains(needle)),
-        Test::Any(Matcher::StartsWith, values) => in_text(values, |text, needle| text.starts_with(needle)),
-        Test::Any(Matcher::EndsWith, values) => in_text(values, |text, needle| text.ends_with(needle)),
-        Test::Regex(regex) => Some(regex.is_match(&text_of(value)?)),
-        Test::Exists => Some(true),
+        TermTest::Any(MatchOperator::Contains, values) => in_text(values, |text, needle| text.contains(needle)),
+        TermTest::Any(MatchOperator::StartsWith, values) => in_text(values, |text, needle| text.starts_with(needle)),
+        TermTest::Any(MatchOperator::EndsWith, values) => in_text(values, |text, needle| text.ends_with(needle)),
+        TermTest::Regex(regex) => Some(regex.is_match(&text_of(value)?)),
+        TermTest::Exists => Some(true),
     }
 }
 
 /// Whether a value can be less or greater than another one of its place: where no field gives the type, only numbers and times.
-pub(crate) fn has_order(target: &Target<'_>, value: &Typed) -> bool {
+pub(crate) fn has_order(target: &FieldRef<'_>, value: &TypedValue) -> bool {
     !target.is_untyped()
         || match value.scalar {
-            Scalar::Untyped(None) => boolean_text(&value.text).is_none(),
-            scalar => scalar != Scalar::Text,
+            ValueKind::Untyped(None) => boolean_text(&value.text).is_none(),
+            scalar => scalar != ValueKind::Text,
         }
 }
 
 /// Whether a value equals a typed one.
-fn equals(target: &Target<'_>, value: &Value, with: &Typed) -> Option<bool> {
+fn equals(target: &FieldRef<'_>, value: &Value, with: &TypedValue) -> Option<bool> {
     let by_value = match (with.scalar, value) {
         // What is there is not null.
-        (Scalar::Null, _) => return Some(false),
-        (Scalar::Untyped(_), Value::Bool(own)) => boolean_text(&with.text).map(|with| own.cmp(&with)),
+        (ValueKind::Null, _) => return Some(false),
+        (ValueKind::Untyped(_), Value::Bool(own)) => boolean_text(&with.text).map(|with| own.cmp(&with)),
         // A service is sent the text, and compares strings.
-        (Scalar::Untyped(_), Value::String(_)) if !matches!(target, Target::Free(_)) => None,
+        (ValueKind::Untyped(_), Value::String(_)) if !matches!(target, FieldRef::Free(_)) => None,
         _ => compare(value, with),
     };
     match (by_value, with.scalar) {
         (Some(order), _) => Some(order.is_eq()),
-        (None, Scalar::Untyped(_)) => Some(text_of(value)? == with.text.as_str()),
+        (None, ValueKind::Untyped(_)) => Some(text_of(value)? == with.text.as_str()),
         (None, _) => None,
     }
 }
 
 /// How a value compares with a typed one; `None` when it cannot be read as the same type.
-fn compare(value: &Value, with: &Typed) -> Option<Ordering> {
+fn compare(value: &Value, with: &TypedValue) -> Option<Ordering> {
     match with.scalar {
-        Scalar::Null | Scalar::Argument => None,
-        Scalar::Text => Some(text_of(value)?.as_ref().cmp(&with.text)),
-        Scalar::Number => as_numbers(&number_of(value)?, &with.text),
-        Scalar::Boolean(boolean) => Some(boolean_of(value)?.cmp(&boolean)),
-        Scalar::Instant(instant) => Some(date::of_record(value.as_str()?)?.cmp(&instant)),
-        Scalar::Uuid(uuid) => {
+        ValueKind::Null | ValueKind::Argument => None,
+        ValueKind::Text => Some(text_of(value)?.as_ref().cmp(&with.text)),
+        ValueKind::Number => as_numbers(&number_of(value)?, &with.text),
+        ValueKind::Boolean(boolean) => Some(boolean_of(value)?.cmp(&boolean)),
+        ValueKind::Instant(instant) => Some(date::of_record(value.as_str()?)?.cmp(&instant)),
+        ValueKind::Uuid(uuid) => {
             let text = value.as_str()?;
             Some(match uuid::Uuid::try_parse(text) {
                 Ok(own) => own.cmp(&uuid),
                 Err(_) => text.cmp(&with.text),
             })
         }
-        Scalar::Untyped(None) => as_numbers(&number_of(value)?, &with.text),
-        Scalar::Untyped(Some(moment)) => {
+        ValueKind::Untyped(None) => as_numbers(&number_of(value)?, &with.text),
+        ValueKind::Untyped(Some(moment)) => {
             let instant = date::of_record(value.as_str()?)?;
             Some(match instant {
                 _ if instant < moment.start => Ordering::Less,

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::typed::{Scalar, Typed};
+use super::typed::{TypedValue, ValueKind};
 use crate::number::Decimal;
 
 /// A value as a key for look-ups: equal for what is one value of a field, however it is written.
@@ -24,16 +24,16 @@ pub(crate) enum Identity<'v> {
 
 impl<'v> Identity<'v> {
     #[inline]
-    pub(crate) fn of(value: &'v Typed) -> Self {
+    pub(crate) fn of(value: &'v TypedValue) -> Self {
         match value.scalar {
-            Scalar::Text => Self::Text(&value.text),
-            Scalar::Number => Self::of_number(&value.text),
-            Scalar::Boolean(truth) => Self::Boolean(truth),
-            Scalar::Instant(instant) => Self::Instant(instant),
-            Scalar::Uuid(uuid) => Self::Uuid(uuid),
-            Scalar::Null => Self::Null,
-            Scalar::Untyped(_) => Self::Untyped(&value.text),
-            Scalar::Argument => Self::Argument(&value.text),
+            ValueKind::Text => Self::Text(&value.text),
+            ValueKind::Number => Self::of_number(&value.text),
+            ValueKind::Boolean(truth) => Self::Boolean(truth),
+            ValueKind::Instant(instant) => Self::Instant(instant),
+            ValueKind::Uuid(uuid) => Self::Uuid(uuid),
+            ValueKind::Null => Self::Null,
+            ValueKind::Untyped(_) => Self::Untyped(&value.text),
+            ValueKind::Argument => Self::Argument(&value.text),
         }
     }
 
@@ -48,7 +48,7 @@ impl<'v> Identity<'v> {
     /// What a value asks for as one of several. A word that the record is to give a type asks for all that the same text in
     /// quotes does, and both are sent alike.
     #[inline]
-    pub(crate) fn of_item(value: &'v Typed) -> Self {
+    pub(crate) fn of_item(value: &'v TypedValue) -> Self {
         match Self::of(value) {
             Self::Untyped(text) => Self::Text(text),
             identity => identity,

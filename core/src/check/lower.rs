@@ -5,18 +5,18 @@ use smol_str::SmolStr;
 
 use super::argument::Argument;
 use super::checker::Checker;
-use super::condition::{Condition, Target, Term, Test};
+use super::condition::{Condition, FieldRef, Term, TermTest};
 use super::operators::{is_matched, is_ordered, unsupported};
 use super::pattern;
 use super::resolve::{Place, resolve};
 use super::typed::TypedValues;
-use super::typed::{Moment, Scalar, Typed};
+use super::typed::{DayOrInstant, TypedValue, ValueKind};
 use super::value::{Literal, as_text, instant, literal, piece, read};
 use super::{contradiction, meant, odd, unordered, warn, wildcard};
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, to_type};
 use crate::span::Span;
-use crate::syntax::{self, Comparison, Filter, Matcher, Node, Operand, Operands, Predicate, Value};
+use crate::syntax::{self, Comparison, Filter, MatchOperator, Node, Operand, Operands, Predicate, Value};
 
 impl<'a> Checker<'a, '_> {
     /// The condition that `filter` means; `None` when a problem was found in it.
@@ -101,7 +101,7 @@ impl<'a> Checker<'a, '_> {
         let name = predicate.field();
         match self.entity {
             Some(entity) => resolve(entity, name, exists),
-            None => Ok(Place { target: Target::Free(name.name().into()), kind: None, name }),
+            None => Ok(Place { target: FieldRef::Free(name.name().into()), kind: None, name }),
         }
     }
 
@@ -128,17 +128,21 @@ impl<'a> Checker<'a, '_> {
                 if !matches!(place.kind, None | Some(Type::Boolean | Type::Any)) {
                     return Err(Box::new(meant::no_operator(&place)));
                 }
-                let value =
-                    Typed { text: SmolStr::new_static("true"), scalar: Scalar::Boolean(true), span: Span::NONE };
-                term(place.target.clone(), span, Test::Compare(Comparison::Eq, value))
+                let value = TypedValue {
+                    text: SmolStr::new_static("true"),
+                    scalar: ValueKind::Boolean(true),
+                    span: Span::NONE,
+                };
+                term(place.target.clone(), span, TermTest::Compare(Comparison::Eq, value))
             }
             syntax::Test::Compare { comparison, value } => {
                 if !is_ordered(&place, Some(*comparison)) {
                     return Err(Box::new(unsupported(&place, comparison.as_str(), operator)));
                 }
                 // Written where it stays, and then given its type: copies of what has just been written are slow.
-                conditions.push(term(place.target.clone(), span, Test::Compare(*comparison, as_text(value))));
-                let Some(Condition::Term(Term { test: Test::Compare(_, typed), .. })) = conditions.last_mut() else {
+                conditions.push(term(place.target.clone(), span, TermTest::Compare(*comparison, as_text(value))));
+                let Some(Condition::Term(Term { test: TermTest::Compare(_, typed), .. })) = conditions.last_mut()
+                else {
                     return Err(Box::new(Diagnostic::internal("a comparison is lost while it is checked")));
                 };
                 let is_day = read(&place, value, self.context.now, &mut self.patterns, typed)
@@ -157,7 +161,7 @@ impl<'a> Checker<'a, '_> {
                 }
                 return Ok(());
             }
-            syntax::Test::Match { matcher: Matcher::In, negated, values } => self
+            syntax::Test::Match { matcher: MatchOperator::In, negated, values } => self
                 .is_in(&place, *negated, values.as_slice(), span)
                 .map_err(|problem| meant::period(&place, predicate, span, problem))?,
             syntax::Test::Match { matcher, negated, values } => {
@@ -169,7 +173,7 @@ impl<'a> Checker<'a, '_> {
                     let problem = problem.help(format!("write `{} {ours}`", to_type(place.name.name())));
                     return Err(Box::new(place.rewrite(problem, Span::new(operator.start, span.end), ours)));
                 }
-                let test = if *matcher == Matcher::Matches {
+                let test = if *matcher == MatchOperator::Matches {
                     let globbed = values.first().and_then(|value| wildcard::as_regex(value, *negated));
                     let instead = |problem: Diagnostic| match (&globbed, values.first()) {
                         (Some(ours), Some(value)) => {
@@ -186,7 +190,7 @@ impl<'a> Checker<'a, '_> {
                 } else {
                     let pieces = pieces(&place, values.as_slice());
                     warn::pieces(self, &place, (*matcher, *negated), values.as_slice(), operator);
-                    Test::Any(*matcher, pieces?)
+                    TermTest::Any(*matcher, pieces?)
                 };
                 Condition::Term(Term { target: place.target.clone(), negated: *negated, test, span })
             }
@@ -205,7 +209,7 @@ impl<'a> Checker<'a, '_> {
                 self.between(place.target.clone(), *negated, low, high, span)
             }
             syntax::Test::Exists { negated } => {
-                Condition::Term(Term { target: place.target.clone(), negated: *negated, test: Test::Exists, span })
+                Condition::Term(Term { target: place.target.clone(), negated: *negated, test: TermTest::Exists, span })
             }
         };
         conditions.push(condition);
@@ -217,9 +221,9 @@ impl<'a> Checker<'a, '_> {
     fn arguments(&mut self, predicate: &Predicate<'_>, place: &Place<'_, 'a>) {
         static TEXT: Type = Type::String;
         let (list, kind) = match predicate.test() {
-            syntax::Test::Match { matcher: Matcher::In, .. } => (true, place.kind),
+            syntax::Test::Match { matcher: MatchOperator::In, .. } => (true, place.kind),
             // They look for a text, whatever the field's type.
-            syntax::Test::Match { matcher, .. } => (*matcher != Matcher::Matches, Some(&TEXT)),
+            syntax::Test::Match { matcher, .. } => (*matcher != MatchOperator::Matches, Some(&TEXT)),
             _ => (false, place.kind),
         };
         for value in predicate.test().values() {
@@ -238,55 +242,64 @@ impl<'a> Checker<'a, '_> {
     #[inline(never)]
     fn widen(&self, conditions: &mut Vec<Condition<'a>>, comparison: Comparison) -> Result<(), Box<Diagnostic>> {
         let last = conditions.pop();
-        let Some(Condition::Term(Term { target, test: Test::Compare(_, start), span, .. })) = last else {
+        let Some(Condition::Term(Term { target, test: TermTest::Compare(_, start), span, .. })) = last else {
             return Err(Box::new(Diagnostic::internal("a comparison is lost while it is checked")));
         };
-        let Scalar::Instant(begins) = start.scalar else {
+        let ValueKind::Instant(begins) = start.scalar else {
             return Err(Box::new(Diagnostic::internal("a day has no beginning")));
         };
-        conditions.push(self.compare_day(target, comparison, start, Moment { start: begins, day: true }, span));
+        conditions.push(self.compare_day(target, comparison, start, DayOrInstant { start: begins, day: true }, span));
         Ok(())
     }
 
     /// A comparison with a day, whose bounds are instants.
     fn compare_day(
         &self,
-        target: Target<'a>,
+        target: FieldRef<'a>,
         comparison: Comparison,
-        start: Typed,
-        moment: Moment,
+        start: TypedValue,
+        moment: DayOrInstant,
         span: Span,
     ) -> Condition<'a> {
-        let next = |start: &Typed| instant(moment.next(), start);
+        let next = |start: &TypedValue| instant(moment.next(), start);
         match comparison {
             Comparison::Eq => self.within_day(target, start, moment, false, span),
             Comparison::Ne => self.within_day(target, start, moment, true, span),
-            Comparison::Lt | Comparison::Ge => term(target, span, Test::Compare(comparison, start)),
-            Comparison::Le => term(target, span, Test::Compare(Comparison::Lt, next(&start))),
-            Comparison::Gt => term(target, span, Test::Compare(Comparison::Ge, next(&start))),
+            Comparison::Lt | Comparison::Ge => term(target, span, TermTest::Compare(comparison, start)),
+            Comparison::Le => term(target, span, TermTest::Compare(Comparison::Lt, next(&start))),
+            Comparison::Gt => term(target, span, TermTest::Compare(Comparison::Ge, next(&start))),
         }
     }
 
-    fn within_day(&self, target: Target<'a>, start: Typed, moment: Moment, negated: bool, span: Span) -> Condition<'a> {
+    fn within_day(
+        &self,
+        target: FieldRef<'a>,
+        start: TypedValue,
+        moment: DayOrInstant,
+        negated: bool,
+        span: Span,
+    ) -> Condition<'a> {
         if self.may_be_array(&target) {
             let last = instant(last(moment), &start);
-            return Condition::Term(Term { target, negated, test: Test::Within(Box::new((start, last))), span });
+            return Condition::Term(Term { target, negated, test: TermTest::Within(Box::new((start, last))), span });
         }
         let next = instant(moment.next(), &start);
         let (from, to) = if negated { (Comparison::Lt, Comparison::Ge) } else { (Comparison::Ge, Comparison::Lt) };
-        let bounds =
-            vec![term(target.clone(), span, Test::Compare(from, start)), term(target, span, Test::Compare(to, next))];
+        let bounds = vec![
+            term(target.clone(), span, TermTest::Compare(from, start)),
+            term(target, span, TermTest::Compare(to, next)),
+        ];
         if negated { Condition::Any(bounds) } else { Condition::All(bounds) }
     }
 
-    fn between(&self, target: Target<'a>, negated: bool, low: Literal, high: Literal, span: Span) -> Condition<'a> {
+    fn between(&self, target: FieldRef<'a>, negated: bool, low: Literal, high: Literal, span: Span) -> Condition<'a> {
         let low = low.typed;
         if self.may_be_array(&target) {
             let high = match high.day() {
                 None => high.typed,
                 Some(day) => instant(last(day), &high.typed),
             };
-            return Condition::Term(Term { target, negated, test: Test::Within(Box::new((low, high))), span });
+            return Condition::Term(Term { target, negated, test: TermTest::Within(Box::new((low, high))), span });
         }
         let (comparison, high) = match high.day() {
             None => (Comparison::Le, high.typed),
@@ -295,7 +308,7 @@ impl<'a> Checker<'a, '_> {
         let comparisons = [(Comparison::Ge, low), (comparison, high)];
         let bounds = comparisons.into_iter().map(|(comparison, value)| {
             let comparison = if negated { comparison.negate() } else { comparison };
-            term(target.clone(), span, Test::Compare(comparison, value))
+            term(target.clone(), span, TermTest::Compare(comparison, value))
         });
         let bounds = bounds.collect();
         if negated { Condition::Any(bounds) } else { Condition::All(bounds) }
@@ -333,12 +346,12 @@ impl<'a> Checker<'a, '_> {
         warn::items(self, place, negated, values);
         values.iter().for_each(|value| odd::unlisted(self, place, value));
         if days.is_empty() {
-            let test = Test::Any(Matcher::In, items.into());
+            let test = TermTest::Any(MatchOperator::In, items.into());
             return Ok(Condition::Term(Term { target: place.target.clone(), negated, test, span }));
         }
         let mut parts = Vec::with_capacity(days.len() + 1);
         if !items.is_empty() {
-            let test = Test::Any(Matcher::In, items.into());
+            let test = TermTest::Any(MatchOperator::In, items.into());
             parts.push(Condition::Term(Term { target: place.target.clone(), negated, test, span }));
         }
         for (start, moment) in days {
@@ -353,7 +366,7 @@ impl<'a> Checker<'a, '_> {
         })
     }
 
-    fn regex(&mut self, place: &Place<'_, 'a>, values: &[Value<'_>]) -> Result<Test, Box<Diagnostic>> {
+    fn regex(&mut self, place: &Place<'_, 'a>, values: &[Value<'_>]) -> Result<TermTest, Box<Diagnostic>> {
         let Some(value) = values.first() else {
             return Err(Box::new(Diagnostic::internal("`matches` has no expression")));
         };
@@ -361,12 +374,12 @@ impl<'a> Checker<'a, '_> {
         self.regexes += 1;
         if self.regexes > self.context.limits.regexes.saturating_add(1) {
             // The first one too many was a problem; no condition is made of a filter that has one.
-            return Ok(Test::Exists);
+            return Ok(TermTest::Exists);
         }
-        Ok(Test::Regex(pattern::compile(value, self.regexes, &self.context.limits)?))
+        Ok(TermTest::Regex(pattern::compile(value, self.regexes, &self.context.limits)?))
     }
 
-    fn may_be_array(&self, target: &Target<'a>) -> bool {
+    fn may_be_array(&self, target: &FieldRef<'a>) -> bool {
         self.entity.is_none_or(|entity| target.may_be_array(entity))
     }
 }
@@ -409,17 +422,17 @@ fn pieces<'a>(place: &Place<'_, 'a>, values: &[Value<'_>]) -> Result<TypedValues
 }
 
 /// The last instant of a day.
-fn last(moment: Moment) -> Timestamp {
+fn last(moment: DayOrInstant) -> Timestamp {
     moment.next().checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(moment.start)
 }
 
-const fn term<'a>(target: Target<'a>, span: Span, test: Test) -> Condition<'a> {
+const fn term<'a>(target: FieldRef<'a>, span: Span, test: TermTest) -> Condition<'a> {
     Condition::Term(Term { target, negated: false, test, span })
 }
 
 /// `null` is neither less nor greater than anything.
-fn ordered_null(place: &Place<'_, '_>, value: &Typed) -> Result<(), Box<Diagnostic>> {
-    if value.scalar != Scalar::Null {
+fn ordered_null(place: &Place<'_, '_>, value: &TypedValue) -> Result<(), Box<Diagnostic>> {
+    if value.scalar != ValueKind::Null {
         return Ok(());
     }
     let shown = place.shown();

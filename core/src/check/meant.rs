@@ -11,7 +11,7 @@ use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::number::is_digits;
 use crate::span::Span;
 use crate::suggest::is_negation;
-use crate::syntax::{self, Comparison, Matcher, Node, Operands, Predicate, Test, Value, spoken};
+use crate::syntax::{self, Comparison, MatchOperator, Node, Operands, Predicate, Test, Value, spoken};
 
 /// Operators after a name, as Django and others have them.
 const SUFFIXES: &[(&str, &str)] = &[
@@ -77,9 +77,9 @@ pub(super) fn predicate(
 
 /// `labels contains env`: whether there is such a key.
 fn key_as_value(predicate: &Predicate<'_>, span: Span, problem: Box<Diagnostic>) -> Box<Diagnostic> {
-    let Test::Match { matcher: Matcher::Contains, negated, values } = predicate.test() else { return problem };
+    let Test::Match { matcher: MatchOperator::Contains, negated, values } = predicate.test() else { return problem };
     let [value] = values.as_slice() else { return problem };
-    let field = syntax::Field::new(format!("{}.{}", predicate.field().name(), value.text()));
+    let field = syntax::FieldName::new(format!("{}.{}", predicate.field().name(), value.text()));
     let ours = format!("{field} {}exists", if *negated { "not " } else { "" });
     Box::new(problem.help(format!("write `{}`", to_type(&ours))).suggest(span, ours))
 }
@@ -127,7 +127,7 @@ fn turned(entity: &Entity, predicate: &Predicate<'_>) -> Option<String> {
         return None;
     }
     let before = Value::bare(text);
-    Some(format!("{} {} {before}", syntax::Field::new(value.text()), comparison.turn().as_str()))
+    Some(format!("{} {} {before}", syntax::FieldName::new(value.text()), comparison.turn().as_str()))
 }
 
 /// `name.contains = pay` and `created_at__gte = 2026-01-01`.
@@ -137,14 +137,14 @@ fn suffixed(entity: &Entity, typed: &str, predicate: &Predicate<'_>) -> Option<S
     let (_, ours) = SUFFIXES.iter().find(|(name, _)| name.eq_ignore_ascii_case(suffix))?;
     let head = head.replace("__", ".");
     type_of(entity, &head)?;
-    Some(format!("{} {ours} {value}", syntax::Field::new(head.as_str())))
+    Some(format!("{} {ours} {value}", syntax::FieldName::new(head.as_str())))
 }
 
 /// `inactive`, where the field is `active`.
 fn negated(entity: &Entity, typed: &str, predicate: &Predicate<'_>) -> Option<String> {
     let mut booleans = entity.fields.iter().filter(|field| field.kind == Type::Boolean && !field.map);
     let field = booleans.find(|field| is_negation(typed, &field.name))?;
-    let name = syntax::Field::new(field.name.as_str());
+    let name = syntax::FieldName::new(field.name.as_str());
     let is = |value: &Value<'_>, word: &str| value.text().eq_ignore_ascii_case(word);
     let asks = match predicate.test() {
         Test::IsTrue => true,
@@ -194,7 +194,7 @@ fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -
     if orders || names_field || !is_key || !entity.fields.iter().any(|field| is_labels(&field)) {
         return problem;
     }
-    let ours = syntax::Field::new(format!("labels.{typed}")).to_string();
+    let ours = syntax::FieldName::new(format!("labels.{typed}")).to_string();
     let help = problem.help.clone().unwrap_or_default();
     let help = format!("did you mean the label `{ours}`? Otherwise, {help}");
     Box::new(problem.help(help).suggest(predicate.field().span(), ours))
@@ -236,7 +236,7 @@ pub(super) fn period(
 ) -> Box<Diagnostic> {
     let (comparison, value) = match predicate.test() {
         Test::Compare { comparison, value } => (*comparison, value),
-        Test::Match { matcher: Matcher::In, negated, values } => match values.as_slice() {
+        Test::Match { matcher: MatchOperator::In, negated, values } => match values.as_slice() {
             [value] => (if *negated { Comparison::Ne } else { Comparison::Eq }, value),
             _ => return problem,
         },
@@ -313,7 +313,7 @@ impl<'o, 'a> Other<'o, 'a> {
     fn of(predicate: &'o Predicate<'a>) -> Option<Self> {
         let values = match predicate.test() {
             Test::Compare { comparison: Comparison::Eq | Comparison::Ne, value } => vec![value.to_string()],
-            Test::Match { matcher: Matcher::Contains, negated: false, values } => {
+            Test::Match { matcher: MatchOperator::Contains, negated: false, values } => {
                 values.as_slice().iter().map(ToString::to_string).collect()
             }
             _ => return None,

@@ -29,7 +29,7 @@ mod wildcard;
 pub use self::allowed::Allowed;
 pub use self::argument::Argument;
 pub(crate) use self::bound::Bound;
-pub use self::condition::{Checked, Condition, Target, Term, Test};
+pub use self::condition::{Checked, Condition, FieldRef, Term, TermTest};
 pub use self::context::Context;
 pub(crate) use self::date::{is_instant, is_relative, of_record as instant_of};
 pub(crate) use self::decide::Decider;
@@ -38,7 +38,7 @@ pub use self::evaluate::{evaluate, is_evaluable};
 pub(crate) use self::identity::Identity;
 pub(crate) use self::operators::Asked;
 pub use self::operators::offered;
-pub use self::typed::{Moment, Scalar, Typed, TypedValues};
+pub use self::typed::{DayOrInstant, TypedValue, TypedValues, ValueKind};
 pub use self::unordered::unordered;
 use std::collections::BTreeSet;
 

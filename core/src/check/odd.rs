@@ -1,17 +1,17 @@
 //! Values that look like something else: a wildcard, a link, an operator, an escape, look-alike letters, an unpublished value.
 
 use super::checker::Checker;
-use super::condition::Target;
+use super::condition::FieldRef;
 use super::date;
 use super::resolve::Place;
-use super::typed::{Scalar, Typed};
+use super::typed::{TypedValue, ValueKind};
 use super::{pattern, warn, wildcard};
 use crate::catalog::{Entity, Type};
 use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::percent;
 use crate::span::Span;
 use crate::suggest::{differences, listed};
-use crate::syntax::{Comparison, Matcher, Value};
+use crate::syntax::{Comparison, MatchOperator, Value};
 
 /// What is compared for equality.
 pub(super) fn value(
@@ -171,7 +171,7 @@ fn percent(text: &str) -> Option<String> {
 
 /// The values that the records of the field are published to have, where the filter's own description does not say so.
 fn published<'e>(entity: Option<&'e Entity>, place: &Place<'_, '_>) -> Option<&'e [String]> {
-    let Target::Filter { field, key: None } = place.target else { return None };
+    let FieldRef::Filter { field, key: None } = place.target else { return None };
     let path = field.path.as_ref().filter(|_| field.kind == Type::String)?;
     // Few records have one, and fewer in this place.
     entity?.record.iter().find_map(|record| match &record.kind {
@@ -219,11 +219,11 @@ fn among<'v>(values: &'v [String], typed: &str) -> Option<&'v str> {
 }
 
 /// `= now-7d`, and `=` with a fraction of a second finer than records have: an instant is hardly ever met.
-pub(super) fn instant(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, value: &Value<'_>, typed: &Typed) {
+pub(super) fn instant(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, value: &Value<'_>, typed: &TypedValue) {
     if !matches!(place.kind, Some(Type::DateTime)) {
         return;
     }
-    let Scalar::Instant(at) = typed.scalar else { return };
+    let ValueKind::Instant(at) = typed.scalar else { return };
     let text = value.text();
     let is_relative = date::is_relative(text) && (text.eq_ignore_ascii_case("now") || text.contains(['-', '+']));
     let is_fine = at.subsec_nanosecond() % 1_000 != 0;
@@ -245,14 +245,14 @@ pub(super) fn instant(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, valu
 /// `contains 2026-08` of a date-time: the day, month or year that is meant.
 pub(super) fn part_of_time(
     place: &Place<'_, '_>,
-    matcher: Matcher,
+    matcher: MatchOperator,
     negated: bool,
     values: &[Value<'_>],
 ) -> Option<String> {
     let [value] = values else { return None };
     if !value.is_written()
         || !matches!(place.kind, Some(Type::DateTime))
-        || !matches!(matcher, Matcher::Contains | Matcher::StartsWith)
+        || !matches!(matcher, MatchOperator::Contains | MatchOperator::StartsWith)
     {
         return None;
     }

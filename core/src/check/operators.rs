@@ -5,7 +5,7 @@ use crate::catalog::{Entity, Field, Operator, OperatorSet, Type};
 use crate::error::{Code, Diagnostic, to_type};
 use crate::span::Span;
 use crate::suggest::listed;
-use crate::syntax::{self, Comparison, Matcher};
+use crate::syntax::{self, Comparison, MatchOperator};
 
 /// The operators that `field` offers, as the language writes them and without repetition, for messages.
 ///
@@ -48,7 +48,7 @@ pub(crate) struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     /// Of the field that `name` means; `None` where the entity has none, or where a key is missing.
-    pub(crate) fn of(entity: Option<&'a Entity>, name: &syntax::Field<'_>) -> Option<Self> {
+    pub(crate) fn of(entity: Option<&'a Entity>, name: &syntax::FieldName<'_>) -> Option<Self> {
         let Some(entity) = entity else { return Some(Self { kind: None, field: None }) };
         resolve(entity, name, false).ok().map(|place| Self::at(&place))
     }
@@ -72,10 +72,10 @@ impl<'a> Asked<'a> {
     }
 
     /// Whether a matcher makes sense: parts of text are asked of text, of others where Konnect says so.
-    pub(crate) fn is_matched(self, matcher: Matcher) -> bool {
-        matcher == Matcher::In
+    pub(crate) fn is_matched(self, matcher: MatchOperator) -> bool {
+        matcher == MatchOperator::In
             || !matches!(self.kind, Some(Type::Number | Type::DateTime | Type::Boolean))
-            || matcher == Matcher::Contains && self.field.is_some_and(|field| field.offers(Operator::Contains))
+            || matcher == MatchOperator::Contains && self.field.is_some_and(|field| field.offers(Operator::Contains))
     }
 
     /// Whether the field can be on its own, as one that is true.
@@ -88,7 +88,7 @@ pub(super) fn is_ordered(place: &Place<'_, '_>, comparison: Option<Comparison>) 
     Asked::at(place).is_ordered(comparison)
 }
 
-pub(super) fn is_matched(place: &Place<'_, '_>, matcher: Matcher) -> bool {
+pub(super) fn is_matched(place: &Place<'_, '_>, matcher: MatchOperator) -> bool {
     Asked::at(place).is_matched(matcher)
 }
 

@@ -2,9 +2,9 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::condition::{Condition, Target, Term, Test};
-use super::typed::{Scalar, Typed};
-use crate::syntax::{Field, Value};
+use super::condition::{Condition, FieldRef, Term, TermTest};
+use super::typed::{TypedValue, ValueKind};
+use crate::syntax::{FieldName, Value};
 
 /// How tightly the place binds in which a condition is written.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
@@ -47,7 +47,7 @@ impl<'a> Condition<'a> {
             }
             Self::Any(parts) => parts.iter().map(Self::depth).max().unwrap_or(0),
             Self::Not(part) => part.depth() + 1 + usize::from(matches!(part.alone(), Self::All(_) | Self::Any(_))),
-            Self::Term(term) => usize::from(term.negated && matches!(term.test, Test::Compare(..))),
+            Self::Term(term) => usize::from(term.negated && matches!(term.test, TermTest::Compare(..))),
         }
     }
 
@@ -81,21 +81,21 @@ impl Display for Term<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let not = if self.negated { " not" } else { "" };
         match &self.test {
-            Test::Compare(comparison, value) => {
+            TermTest::Compare(comparison, value) => {
                 let before = if self.negated { "not " } else { "" };
                 // `= true` would ask for the text `true` as well.
-                if self.target.is_untyped() && value.scalar == Scalar::Boolean(true) {
+                if self.target.is_untyped() && value.scalar == ValueKind::Boolean(true) {
                     return write!(f, "{before}{}", self.target);
                 }
                 write!(f, "{before}{} {} {value}", self.target, comparison.as_str())
             }
-            Test::Within(range) => write!(f, "{}{not} between {} and {}", self.target, range.0, range.1),
-            Test::Regex(regex) => write!(f, "{}{not} matches {}", self.target, Value::quoted(regex.as_str())),
-            Test::Exists => write!(f, "{}{not} exists", self.target),
-            Test::Any(matcher, values) => {
+            TermTest::Within(range) => write!(f, "{}{not} between {} and {}", self.target, range.0, range.1),
+            TermTest::Regex(regex) => write!(f, "{}{not} matches {}", self.target, Value::quoted(regex.as_str())),
+            TermTest::Exists => write!(f, "{}{not} exists", self.target),
+            TermTest::Any(matcher, values) => {
                 write!(f, "{}{not} {} ", self.target, matcher.as_str())?;
                 match &**values {
-                    [value] if *matcher != crate::syntax::Matcher::In => value.fmt(f),
+                    [value] if *matcher != crate::syntax::MatchOperator::In => value.fmt(f),
                     _ => {
                         for (index, value) in values.iter().enumerate() {
                             write!(f, "{}{value}", if index == 0 { "(" } else { ", " })?;
@@ -109,7 +109,7 @@ impl Display for Term<'_> {
 }
 
 /// Prints the name that means it in a filter.
-impl Display for Target<'_> {
+impl Display for FieldRef<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (name, key) = match self {
             Self::Filter { field, key } => (std::borrow::Cow::Borrowed(field.name.as_str()), key),
@@ -117,18 +117,18 @@ impl Display for Target<'_> {
             Self::Free(path) => (path.as_str().into(), &None),
         };
         match key {
-            Some(key) => Field::new(format!("{name}.{key}")).fmt(f),
-            None => Field::new(name).fmt(f),
+            Some(key) => FieldName::new(format!("{name}.{key}")).fmt(f),
+            None => FieldName::new(name).fmt(f),
         }
     }
 }
 
 /// Prints the value: text in quotes, anything else as a bareword where the language allows.
-impl Display for Typed {
+impl Display for TypedValue {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.scalar {
-            Scalar::Text => Value::quoted(self.text.as_str()).fmt(f),
-            Scalar::Argument => f.write_str(&self.text),
+            ValueKind::Text => Value::quoted(self.text.as_str()).fmt(f),
+            ValueKind::Argument => f.write_str(&self.text),
             _ => Value::bare(self.text.as_str()).fmt(f),
         }
     }

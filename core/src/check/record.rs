@@ -2,18 +2,18 @@
 
 use serde_json::Value;
 
-use super::condition::Target;
+use super::condition::FieldRef;
 
 /// Calls `note` with each value at a place that is not null; with `None` for an array, besides its elements. False when
 /// the place is not known.
-pub(super) fn visit<'v>(target: &Target<'_>, record: &'v Value, note: &mut dyn FnMut(Option<&'v Value>)) -> bool {
+pub(super) fn visit<'v>(target: &FieldRef<'_>, record: &'v Value, note: &mut dyn FnMut(Option<&'v Value>)) -> bool {
     match target {
-        Target::Filter { field, key } => match &field.path {
+        FieldRef::Filter { field, key } => match &field.path {
             Some(path) => walk(record, path, key.as_deref(), note),
             None => return false,
         },
-        Target::Record { field, key } => walk(record, &field.path, key.as_deref(), note),
-        Target::Free(path) => {
+        FieldRef::Record { field, key } => walk(record, &field.path, key.as_deref(), note),
+        FieldRef::Free(path) => {
             walk_free(record, Some(path), note);
         }
     }

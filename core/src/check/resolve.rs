@@ -2,9 +2,9 @@
 
 use smol_str::SmolStr;
 
-use super::condition::Target;
+use super::condition::FieldRef;
 use super::names;
-use crate::catalog::{Entity, Field, Named, RecordField, Style, Type, after_path, named};
+use crate::catalog::{Entity, Field, Named, ParameterStyle, RecordField, Type, after_path, named};
 use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::span::Span;
 use crate::suggest::{listed, nearest};
@@ -15,17 +15,17 @@ const SHORT: usize = 12;
 
 /// A field of a filter, resolved.
 pub(super) struct Place<'f, 'a> {
-    pub(super) target: Target<'a>,
+    pub(super) target: FieldRef<'a>,
     /// The type of its values; `None` where only the record knows.
     pub(super) kind: Option<&'a Type>,
-    pub(super) name: &'f syntax::Field<'f>,
+    pub(super) name: &'f syntax::FieldName<'f>,
 }
 
 impl<'a> Place<'_, 'a> {
     /// The field that Konnect filters by.
     pub(super) const fn field(&self) -> Option<&'a Field> {
         match self.target {
-            Target::Filter { field, .. } => Some(field),
+            FieldRef::Filter { field, .. } => Some(field),
             _ => None,
         }
     }
@@ -38,8 +38,8 @@ impl<'a> Place<'_, 'a> {
     /// The key of a map that it is.
     pub(super) fn key(&self) -> Option<&str> {
         match &self.target {
-            Target::Filter { key, .. } | Target::Record { key, .. } => key.as_deref(),
-            Target::Free(_) => None,
+            FieldRef::Filter { key, .. } | FieldRef::Record { key, .. } => key.as_deref(),
+            FieldRef::Free(_) => None,
         }
     }
 
@@ -62,7 +62,7 @@ impl<'a> Place<'_, 'a> {
 /// path means the field.
 pub(super) fn resolve<'f, 'a>(
     entity: &'a Entity,
-    name: &'f syntax::Field<'f>,
+    name: &'f syntax::FieldName<'f>,
     exists: bool,
 ) -> Result<Place<'f, 'a>, Box<Diagnostic>> {
     let text = name.name();
@@ -88,12 +88,12 @@ pub(super) fn resolve<'f, 'a>(
     }
 }
 
-fn filter<'f, 'a>(field: &'a Field, key: Option<&str>, name: &'f syntax::Field<'f>) -> Place<'f, 'a> {
-    Place { target: Target::Filter { field, key: key.map(SmolStr::new) }, kind: Some(&field.kind), name }
+fn filter<'f, 'a>(field: &'a Field, key: Option<&str>, name: &'f syntax::FieldName<'f>) -> Place<'f, 'a> {
+    Place { target: FieldRef::Filter { field, key: key.map(SmolStr::new) }, kind: Some(&field.kind), name }
 }
 
-fn record<'f, 'a>(field: &'a RecordField, key: Option<&str>, name: &'f syntax::Field<'f>) -> Place<'f, 'a> {
-    Place { target: Target::Record { field, key: key.map(SmolStr::new) }, kind: Some(&field.kind), name }
+fn record<'f, 'a>(field: &'a RecordField, key: Option<&str>, name: &'f syntax::FieldName<'f>) -> Place<'f, 'a> {
+    Place { target: FieldRef::Record { field, key: key.map(SmolStr::new) }, kind: Some(&field.kind), name }
 }
 
 /// The field of the records with this path, or the map in them with a key after it.
@@ -112,7 +112,7 @@ fn in_record<'f, 'a>(entity: &'a Entity, text: &'f str) -> Option<(&'a RecordFie
 fn whole_map<'f, 'a>(
     entity: &'a Entity,
     field: &'a Field,
-    name: &'f syntax::Field<'f>,
+    name: &'f syntax::FieldName<'f>,
     exists: bool,
 ) -> Result<Place<'f, 'a>, Box<Diagnostic>> {
     let stands = field.path.as_ref().and_then(|path| entity.record.iter().find(|record| record.path == *path));
@@ -122,7 +122,7 @@ fn whole_map<'f, 'a>(
     }
 }
 
-fn missing_key(map: &str, name: &syntax::Field<'_>, exists: bool) -> Diagnostic {
+fn missing_key(map: &str, name: &syntax::FieldName<'_>, exists: bool) -> Diagnostic {
     let example = if exists { format!("{map}.env exists") } else { format!("{map}.env = dev") };
     Diagnostic::new(Code::MissingKey, name.span(), format!("`{map}` needs a key"))
         .label("no key")
@@ -130,7 +130,7 @@ fn missing_key(map: &str, name: &syntax::Field<'_>, exists: bool) -> Diagnostic 
 }
 
 /// A field without keys, and a key after it.
-fn keyless(field: &Field, name: &syntax::Field<'_>) -> Diagnostic {
+fn keyless(field: &Field, name: &syntax::FieldName<'_>) -> Diagnostic {
     let owner = field.name.as_str();
     let problem =
         Diagnostic::new(Code::UnexpectedKey, name.span(), format!("`{owner}` has no keys")).label("not a map");
@@ -143,7 +143,7 @@ fn keyless(field: &Field, name: &syntax::Field<'_>) -> Diagnostic {
     problem.help(format!("write only `{owner}`"))
 }
 
-fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {
+fn unknown(entity: &Entity, name: &syntax::FieldName<'_>) -> Diagnostic {
     let text = name.name();
     let all = entity.fields.iter().map(|field| field.name.as_str());
     let message = format!("{} has no field `{}`", entity.name(), brief(text));
@@ -160,7 +160,7 @@ fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {
         .or_else(|| Some(format!("{}.{}", nearest(head, maps)?, key?)))
         .or_else(|| nearest(text, in_records.iter().map(String::as_str)).map(str::to_owned));
     let diagnostic = match &near {
-        Some(near) => diagnostic.suggest(name.span(), syntax::Field::new(near.as_str()).to_string()),
+        Some(near) => diagnostic.suggest(name.span(), syntax::FieldName::new(near.as_str()).to_string()),
         None => diagnostic,
     };
     let list = || listed(entity.fields.iter().map(Field::label));
@@ -173,7 +173,7 @@ fn unknown(entity: &Entity, name: &syntax::Field<'_>) -> Diagnostic {
     diagnostic.help(help)
 }
 
-impl Target<'_> {
+impl FieldRef<'_> {
     /// Whether the value at this place may be an array, so that a test is true when any element passes it. Then a conjunction of
     /// two tests is not one test of both, and a comparison is not negated by turning it round.
     pub fn may_be_array(&self, entity: &Entity) -> bool {
@@ -184,7 +184,7 @@ impl Target<'_> {
             }
             Self::Filter { field, key } => {
                 let holds = |path: &Vec<String>| along_array(entity, path) || key.is_some() && is_any_map(entity, path);
-                field.style == Style::Tags || field.path.as_ref().is_some_and(holds)
+                field.style == ParameterStyle::Tags || field.path.as_ref().is_some_and(holds)
             }
         }
     }

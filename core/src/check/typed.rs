@@ -12,36 +12,36 @@ use crate::span::Span;
 
 /// A value of a field's type.
 #[derive(Debug, Clone)]
-pub struct Typed {
+pub struct TypedValue {
     /// What is sent: numbers, ids and strings as typed, instants as RFC 3339 in UTC with `Z`, booleans in lower case.
     pub text: SmolStr,
     /// What it means.
-    pub scalar: Scalar,
+    pub scalar: ValueKind,
     /// Where it is in the source; empty for one that is not.
     pub span: Span,
 }
 
-impl Typed {
+impl TypedValue {
     /// How it compares with another value of the same field: numbers by value and exactly, instants as instants, ids and text
     /// exactly. `None` where only a record can tell.
     pub fn compare(&self, other: &Self) -> Option<Ordering> {
         match (self.scalar, other.scalar) {
-            (Scalar::Text, Scalar::Text) => Some(self.text.cmp(&other.text)),
-            (Scalar::Number, Scalar::Number) => {
+            (ValueKind::Text, ValueKind::Text) => Some(self.text.cmp(&other.text)),
+            (ValueKind::Number, ValueKind::Number) => {
                 Some(Decimal::parse(&self.text)?.compare(&Decimal::parse(&other.text)?))
             }
-            (Scalar::Boolean(one), Scalar::Boolean(other)) => Some(one.cmp(&other)),
-            (Scalar::Instant(one), Scalar::Instant(other)) => Some(one.cmp(&other)),
-            (Scalar::Uuid(one), Scalar::Uuid(other)) => Some(one.cmp(&other)),
-            (Scalar::Null, Scalar::Null) => Some(Ordering::Equal),
+            (ValueKind::Boolean(one), ValueKind::Boolean(other)) => Some(one.cmp(&other)),
+            (ValueKind::Instant(one), ValueKind::Instant(other)) => Some(one.cmp(&other)),
+            (ValueKind::Uuid(one), ValueKind::Uuid(other)) => Some(one.cmp(&other)),
+            (ValueKind::Null, ValueKind::Null) => Some(Ordering::Equal),
             _ => None,
         }
     }
 }
 
-/// What a value means; text and numbers are compared by [`Typed::text`].
+/// What a value means; text and numbers are compared by [`TypedValue::text`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scalar {
+pub enum ValueKind {
     /// Text, compared exactly.
     Text,
     /// A decimal number, well formed.
@@ -59,12 +59,12 @@ pub enum Scalar {
     Argument,
     /// A number, a boolean or a time without a field to type it: the record's own value decides how it is read. Where it is a
     /// time, this is which.
-    Untyped(Option<Moment>),
+    Untyped(Option<DayOrInstant>),
 }
 
 /// The stretch of time that a word names: a whole UTC day, or one instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Moment {
+pub struct DayOrInstant {
     /// When it begins.
     pub start: Timestamp,
     /// Whether it lasts a day.
@@ -74,37 +74,37 @@ pub struct Moment {
 /// Typed values, most often one, which takes no allocation; a slice otherwise.
 ///
 /// ```
-/// use konnect_filter::check::{Scalar, Typed, TypedValues};
+/// use konnect_filter::check::{ValueKind, TypedValue, TypedValues};
 /// use konnect_filter::Span;
-/// let value = Typed { text: "dev".into(), scalar: Scalar::Text, span: Span::NONE };
+/// let value = TypedValue { text: "dev".into(), scalar: ValueKind::Text, span: Span::NONE };
 /// let values: TypedValues = [value.clone(), value].into_iter().collect();
 /// assert_eq!(values.len(), 2);
 /// ```
 #[derive(Debug, Clone)]
-pub struct TypedValues(Few<Typed>);
+pub struct TypedValues(Few<TypedValue>);
 
-impl From<Typed> for TypedValues {
-    fn from(value: Typed) -> Self {
+impl From<TypedValue> for TypedValues {
+    fn from(value: TypedValue) -> Self {
         Self(Few::one(value))
     }
 }
 
-impl From<Vec<Typed>> for TypedValues {
-    fn from(values: Vec<Typed>) -> Self {
+impl From<Vec<TypedValue>> for TypedValues {
+    fn from(values: Vec<TypedValue>) -> Self {
         Self(values.into())
     }
 }
 
-impl FromIterator<Typed> for TypedValues {
-    fn from_iter<I: IntoIterator<Item = Typed>>(values: I) -> Self {
+impl FromIterator<TypedValue> for TypedValues {
+    fn from_iter<I: IntoIterator<Item = TypedValue>>(values: I) -> Self {
         Self(values.into_iter().collect())
     }
 }
 
 impl Deref for TypedValues {
-    type Target = [Typed];
+    type Target = [TypedValue];
 
-    fn deref(&self) -> &[Typed] {
+    fn deref(&self) -> &[TypedValue] {
         self.0.as_slice()
     }
 }

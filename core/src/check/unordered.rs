@@ -3,18 +3,18 @@
 use serde_json::Value as Json;
 
 use super::checker::Checker;
-use super::condition::{Condition, Term, Test};
+use super::condition::{Condition, Term, TermTest};
 use super::date;
 use super::evaluate::{find, has_order};
 use super::resolve::Place;
-use super::typed::Typed;
+use super::typed::TypedValue;
 use crate::error::{Code, Diagnostic, brief};
 use crate::syntax::{Comparison, Value};
 
 const RULE: &str = "where no field gives the type, only numbers and times have an order";
 
 /// `name > abc` where no field gives a type: unknown for every record.
-pub(super) fn literal(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, value: &Value<'_>, typed: &Typed) {
+pub(super) fn literal(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, value: &Value<'_>, typed: &TypedValue) {
     if has_order(&place.target, typed) {
         return;
     }
@@ -56,9 +56,9 @@ pub fn unordered(condition: &Condition<'_>, record: &Json) -> Option<Diagnostic>
 
 fn of_term(term: &Term<'_>, record: &Json) -> Option<Diagnostic> {
     let with = match &term.test {
-        Test::Compare(Comparison::Eq | Comparison::Ne, _) => return None,
-        Test::Compare(_, with) => with,
-        Test::Within(range) => &range.0,
+        TermTest::Compare(Comparison::Eq | Comparison::Ne, _) => return None,
+        TermTest::Compare(_, with) => with,
+        TermTest::Within(range) => &range.0,
         _ => return None,
     };
     if !term.target.is_untyped() {

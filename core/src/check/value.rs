@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::date;
 use super::evaluate::boolean_text;
 use super::resolve::Place;
-use super::typed::{Moment, Scalar, Typed};
+use super::typed::{DayOrInstant, TypedValue, ValueKind};
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, brief, closest, to_type};
 use crate::number;
@@ -18,16 +18,16 @@ use crate::syntax::Value;
 /// A value, read as its field's type.
 pub(super) struct Literal {
     /// The value; of a day its beginning.
-    pub(super) typed: Typed,
+    pub(super) typed: TypedValue,
     /// Whether it is a date without a time, which means its whole day.
     pub(super) is_day: bool,
 }
 
 impl Literal {
     /// The day that it is.
-    pub(super) const fn day(&self) -> Option<Moment> {
+    pub(super) const fn day(&self) -> Option<DayOrInstant> {
         match self.typed.scalar {
-            Scalar::Instant(start) if self.is_day => Some(Moment { start, day: true }),
+            ValueKind::Instant(start) if self.is_day => Some(DayOrInstant { start, day: true }),
             _ => None,
         }
     }
@@ -63,8 +63,8 @@ pub(super) fn literal<'a>(
 }
 
 /// The literal as text, for [`read`] to give it its type.
-pub(super) fn as_text(value: &Value<'_>) -> Typed {
-    Typed { text: SmolStr::new(value.text()), scalar: Scalar::Text, span: value.span() }
+pub(super) fn as_text(value: &Value<'_>) -> TypedValue {
+    TypedValue { text: SmolStr::new(value.text()), scalar: ValueKind::Text, span: value.span() }
 }
 
 /// Reads a literal as a value of the place's type, in `typed`, which has it as text and stays where it is; gives whether it is a
@@ -74,10 +74,10 @@ pub(super) fn read<'a>(
     value: &Value<'_>,
     now: Timestamp,
     patterns: &mut Patterns<'a>,
-    typed: &mut Typed,
+    typed: &mut TypedValue,
 ) -> Read<bool> {
     if value.argument_name().is_some() {
-        typed.scalar = Scalar::Argument;
+        typed.scalar = ValueKind::Argument;
         return Ok(false);
     }
     if is_null(value) {
@@ -88,19 +88,19 @@ pub(super) fn read<'a>(
     typed.scalar = match place.kind {
         None | Some(Type::Any) => untyped(place, value, now)?,
         Some(Type::String) => patterned(place, value, patterns)?,
-        Some(Type::Uuid) => Scalar::Uuid(uuid(place, value)?),
+        Some(Type::Uuid) => ValueKind::Uuid(uuid(place, value)?),
         Some(Type::Ulid) => ulid(place, value)?,
         Some(Type::Enum(values)) => one_of(values, place, value)?,
         Some(Type::Number) => number(place, value)?,
         Some(Type::Boolean) => {
             let is_true = boolean(place, value)?;
             typed.text = SmolStr::new_static(if is_true { "true" } else { "false" });
-            Scalar::Boolean(is_true)
+            ValueKind::Boolean(is_true)
         }
         Some(Type::DateTime) => {
             let date::Reading { moment, text } = date_time(place, value, now)?;
             typed.text = text;
-            typed.scalar = Scalar::Instant(moment.start);
+            typed.scalar = ValueKind::Instant(moment.start);
             return Ok(moment.day);
         }
     };
@@ -108,29 +108,29 @@ pub(super) fn read<'a>(
 }
 
 /// Reads a literal as a piece of text to look for.
-pub(super) fn piece(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Typed> {
+pub(super) fn piece(place: &Place<'_, '_>, value: &Value<'_>) -> Read<TypedValue> {
     if is_null(value) {
         return Err(Box::new(unquoted_null(place, value, "`null` is not a string")));
     }
     let text = as_text(value);
     Ok(match value.argument_name() {
-        Some(_) => Typed { scalar: Scalar::Argument, ..text },
+        Some(_) => TypedValue { scalar: ValueKind::Argument, ..text },
         None => text,
     })
 }
 
 /// An instant that bounds a day, at the place of the literal that names the day.
-pub(super) fn instant(at: Timestamp, like: &Typed) -> Typed {
-    Typed { text: date::sent(at).into(), scalar: Scalar::Instant(at), span: like.span }
+pub(super) fn instant(at: Timestamp, like: &TypedValue) -> TypedValue {
+    TypedValue { text: date::sent(at).into(), scalar: ValueKind::Instant(at), span: like.span }
 }
 
 fn is_null(value: &Value<'_>) -> bool {
     !value.is_quoted() && value.text().eq_ignore_ascii_case("null")
 }
 
-fn null(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Scalar> {
+fn null(place: &Place<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
     match place.field() {
-        Some(field) if field.null => Ok(Scalar::Null),
+        Some(field) if field.null => Ok(ValueKind::Null),
         _ => Err(Box::new(unquoted_null(place, value, &format!("`{}` cannot be compared with `null`", place.shown())))),
     }
 }
@@ -171,21 +171,21 @@ fn instead(diagnostic: Diagnostic, value: &Value<'_>, text: &str, safe: bool) ->
 
 /// A value that no field gives a type. What reads as a number, a time or a boolean is left to the record's own value; the rest
 /// is text. Quotes change nothing of this, but for words that mean something: `"true"` and `"now-7d"` are text.
-fn untyped(place: &Place<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<Scalar> {
+fn untyped(place: &Place<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<ValueKind> {
     let text = value.text();
     if number::is_number(text) {
-        return Ok(Scalar::Untyped(None));
+        return Ok(ValueKind::Untyped(None));
     }
     if boolean_text(text).is_some() {
-        return Ok(if value.is_quoted() { Scalar::Text } else { Scalar::Untyped(None) });
+        return Ok(if value.is_quoted() { ValueKind::Text } else { ValueKind::Untyped(None) });
     }
     // A field of a collection is sent such words as they are written.
     let counts_from_now = !text.starts_with(|first: char| first.is_ascii_digit());
     if counts_from_now && (value.is_quoted() || place.kind.is_some()) {
-        return Ok(Scalar::Text);
+        return Ok(ValueKind::Text);
     }
     match date::read(text, now) {
-        Ok(reading) => Ok(Scalar::Untyped(Some(reading.moment))),
+        Ok(reading) => Ok(ValueKind::Untyped(Some(reading.moment))),
         Err(fault) if fault.surely_time => {
             let message = format!("`{}` {}", brief(text), fault.message);
             let diagnostic = Diagnostic::new(Code::WrongType, value.span(), message).label("not a time");
@@ -193,12 +193,12 @@ fn untyped(place: &Place<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<Sca
             let help = fault.help.map_or_else(|| quoted.clone(), |help| format!("{help}, {quoted}"));
             Err(Box::new(diagnostic.help(help)))
         }
-        Err(_) => Ok(Scalar::Text),
+        Err(_) => Ok(ValueKind::Text),
     }
 }
 
-fn patterned<'a>(place: &Place<'_, 'a>, value: &Value<'_>, patterns: &mut Patterns<'a>) -> Read<Scalar> {
-    let Some(pattern) = place.field().and_then(|field| field.pattern.as_deref()) else { return Ok(Scalar::Text) };
+fn patterned<'a>(place: &Place<'_, 'a>, value: &Value<'_>, patterns: &mut Patterns<'a>) -> Read<ValueKind> {
+    let Some(pattern) = place.field().and_then(|field| field.pattern.as_deref()) else { return Ok(ValueKind::Text) };
     match patterns.compiled(pattern) {
         Some(regex) if !regex.is_match(value.text()) => {
             let message = format!("`{}` does not have the form of `{}`", brief(value.text()), place.shown());
@@ -210,7 +210,7 @@ fn patterned<'a>(place: &Place<'_, 'a>, value: &Value<'_>, patterns: &mut Patter
             };
             Err(Box::new(diagnostic.help(format!("it must match `{}`", brief(pattern)))))
         }
-        _ => Ok(Scalar::Text),
+        _ => Ok(ValueKind::Text),
     }
 }
 
@@ -230,7 +230,7 @@ fn uuid(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Uuid> {
     }
 }
 
-fn ulid(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Scalar> {
+fn ulid(place: &Place<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
     let text = value.text();
     let is_ulid = |fold: fn(u8) -> u8| {
         text.len() == 26
@@ -242,7 +242,7 @@ fn ulid(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Scalar> {
             })
     };
     if is_ulid(|byte| byte) {
-        return Ok(Scalar::Text);
+        return Ok(ValueKind::Text);
     }
     let diagnostic = wrong_type(place, value, "is not one").label("not a ULID");
     Err(Box::new(if is_ulid(|byte| byte.to_ascii_uppercase()) {
@@ -253,10 +253,10 @@ fn ulid(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Scalar> {
     }))
 }
 
-fn one_of(values: &[String], place: &Place<'_, '_>, value: &Value<'_>) -> Read<Scalar> {
+fn one_of(values: &[String], place: &Place<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
     let text = value.text();
     if values.iter().any(|known| known == text) {
-        return Ok(Scalar::Text);
+        return Ok(ValueKind::Text);
     }
     let message = format!("`{}` is not a valid `{}`", brief(text), place.shown());
     let diagnostic = Diagnostic::new(Code::UnknownEnumValue, value.span(), message).label("unknown value");
@@ -273,10 +273,10 @@ fn one_of(values: &[String], place: &Place<'_, '_>, value: &Value<'_>) -> Read<S
     }))
 }
 
-fn number(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Scalar> {
+fn number(place: &Place<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
     let text = value.text();
     if number::is_number(text) {
-        return Ok(Scalar::Number);
+        return Ok(ValueKind::Number);
     }
     let diagnostic = wrong_type(place, value, "is not one").label("not a number");
     // `+5`, `.5`, `5.`, `-.5`: one reading, another spelling.

@@ -11,7 +11,7 @@ use super::{date, pattern};
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::span::Span;
-use crate::syntax::{Matcher, Node, Operand, Operands, Range, Value};
+use crate::syntax::{MatchOperator, Node, Operand, Operands, Range, Value};
 
 /// Up to this many operands are compared with each other; more of them through a table.
 pub(super) const FEW: usize = 8;
@@ -127,7 +127,7 @@ pub(super) fn relative_date(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>
 pub(super) fn pieces(
     checker: &mut Checker<'_, '_>,
     place: &Place<'_, '_>,
-    (matcher, negated): (Matcher, bool),
+    (matcher, negated): (MatchOperator, bool),
     values: &[Value<'_>],
     operator: Span,
 ) {
@@ -153,10 +153,10 @@ pub(super) fn pieces(
             let message = format!("`{}` has quotes inside of its quotes", brief(text));
             (Diagnostic::new(Code::LooksForeign, value.span(), message).label("as text"), matcher, inner)
         } else if pattern::looks_like_regex(text) {
-            (pattern::in_plain_text(value), Matcher::Matches, text)
+            (pattern::in_plain_text(value), MatchOperator::Matches, text)
         } else {
             match wildcard::shape(text) {
-                Some((core, Some(shape))) if matcher == Matcher::Contains => (wildcard::star(value), shape, core),
+                Some((core, Some(shape))) if matcher == MatchOperator::Contains => (wildcard::star(value), shape, core),
                 Some((core, Some(_))) => (wildcard::star(value), matcher, core),
                 _ => continue,
             }

@@ -5,7 +5,7 @@ use super::pattern;
 use super::resolve::Place;
 use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::span::Span;
-use crate::syntax::{Matcher, Value, glob};
+use crate::syntax::{MatchOperator, Value, glob};
 
 /// `name = x*`: the star is literal.
 pub(super) fn at_end(
@@ -75,7 +75,7 @@ pub(super) fn star(value: &Value<'_>) -> Diagnostic {
 }
 
 /// What is between the wildcards of `*x*`, `x*`, `*x` or SQL's `%x%`, and the operator that says it; `None` for `*` alone.
-pub(super) fn shape(text: &str) -> Option<(&str, Option<Matcher>)> {
+pub(super) fn shape(text: &str) -> Option<(&str, Option<MatchOperator>)> {
     let (first, last) = (*text.as_bytes().first()?, *text.as_bytes().last()?);
     let mark = match (first, last) {
         (b'*', _) | (_, b'*') => '*',
@@ -87,8 +87,8 @@ pub(super) fn shape(text: &str) -> Option<(&str, Option<Matcher>)> {
     let core = text.trim_matches(mark);
     Some(match (core.is_empty(), text.starts_with(mark), text.ends_with(mark)) {
         (true, ..) => (core, None),
-        (_, true, true) => (core, Some(Matcher::Contains)),
-        (_, true, false) => (core, Some(Matcher::EndsWith)),
-        _ => (core, Some(Matcher::StartsWith)),
+        (_, true, true) => (core, Some(MatchOperator::Contains)),
+        (_, true, false) => (core, Some(MatchOperator::EndsWith)),
+        _ => (core, Some(MatchOperator::StartsWith)),
     })
 }

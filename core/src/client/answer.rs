@@ -2,11 +2,11 @@
 
 use std::io::Read;
 
-use super::transport::Answer;
+use super::transport::Response;
 use crate::listing::Fault;
 
 /// The body, when it is no longer than `most` bytes.
-pub(super) fn read(answer: Answer, most: u64) -> Result<Vec<u8>, Fault> {
+pub(super) fn read(answer: Response, most: u64) -> Result<Vec<u8>, Fault> {
     let expected: Option<u64> = answer.header("content-length").and_then(|length| length.trim().parse().ok());
     // A compressed body's length says nothing about what comes out of it.
     let expected = expected.filter(|_| answer.header("content-encoding").is_none());

@@ -9,9 +9,9 @@ use super::exchange::Tried;
 use super::http::Http;
 use super::reading::Job;
 use super::refusal::Refusal;
-use super::retry::{Clock, Retry};
+use super::retry::{Clock, RetryPolicy};
 use super::settings::{Event, Settings};
-use super::transport::{Get, Transport};
+use super::transport::{HttpGet, Transport};
 use crate::limits::client::MAX_ERROR_BYTES;
 
 /// Runs plans. One client serves any number of them, from several threads too. A clone shares its transport, and so its
@@ -53,7 +53,7 @@ impl<T: Transport> Client<T> {
 
     /// How often it tries.
     #[must_use]
-    pub fn retry(self, retry: Retry) -> Self {
+    pub fn retry(self, retry: RetryPolicy) -> Self {
         self.set(|settings| settings.retry = retry)
     }
 
@@ -131,7 +131,7 @@ pub(super) fn send<T: Transport>(
         Ok(headers) => headers,
         Err(error) => return Tried::Final(error),
     };
-    let answer = match transport.get(&Get { url: &job.url, headers }) {
+    let answer = match transport.get(&HttpGet { url: &job.url, headers }) {
         Ok(answer) => answer,
         Err(failure) => return Tried::Failure(failure),
     };

@@ -5,7 +5,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::credentials::Credentials;
-use super::failure::{Failure, NO_TLS, UNKNOWN_HOST};
+use super::failure::{NO_TLS, TransportError, UNKNOWN_HOST};
 use super::refusal::{Asked, Refusal, given_up, same_place};
 use super::retry::{is_transient, retry_after};
 use super::settings::{Event, Settings};
@@ -22,7 +22,7 @@ pub(super) enum Tried {
     /// An answer of another status.
     Refusal(Refusal),
     /// No answer.
-    Failure(Failure),
+    Failure(TransportError),
     /// It was not sent, or what came may not be used.
     Final(Error),
 }

@@ -10,7 +10,7 @@ pub(super) const UNKNOWN_HOST: &str = "the host name cannot be resolved";
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
-pub struct Failure {
+pub struct TransportError {
     /// In plain words; without the credential.
     pub message: String,
     /// Whether another try may help: a broken connection, and not a certificate that is refused.

@@ -2,9 +2,9 @@
 
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
-use super::failure::{Failure, NO_TLS, Timeouts, UNKNOWN_HOST};
+use super::failure::{NO_TLS, Timeouts, TransportError, UNKNOWN_HOST};
 use super::proxy;
-use super::transport::{Answer, Get, Transport};
+use super::transport::{HttpGet, Response, Transport};
 use crate::error::{Code, Diagnostic, Part};
 use crate::limits::listing::MAX_IN_FLIGHT;
 
@@ -87,12 +87,12 @@ impl Default for Http {
 }
 
 impl Transport for Http {
-    fn get(&self, request: &Get<'_>) -> Result<Answer, Failure> {
+    fn get(&self, request: &HttpGet<'_>) -> Result<Response, TransportError> {
         let agent = match &self.proxied {
             _ if request.url.scheme() != "https" => &self.direct,
             Ok(None) => &self.direct,
             Ok(Some(agent)) => agent,
-            Err(message) => return Err(Failure { message: message.clone(), transient: false }),
+            Err(message) => return Err(TransportError { message: message.clone(), transient: false }),
         };
         let mut builder = agent.get(request.url.as_str());
         for (name, value) in &request.headers {
@@ -100,7 +100,7 @@ impl Transport for Http {
         }
         let (parts, body) = builder.call().map_err(|error| failure(&error))?.into_parts();
         let text = |value: &ureq::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        Ok(Answer {
+        Ok(Response {
             status: parts.status.as_u16(),
             headers: parts.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
             body: Box::new(body.into_reader()),
@@ -109,7 +109,7 @@ impl Transport for Http {
 }
 
 /// In plain words, and whether another try may help.
-fn failure(error: &ureq::Error) -> Failure {
+fn failure(error: &ureq::Error) -> TransportError {
     use ureq::Error;
     let (message, transient) = match error {
         Error::Timeout(what) => (format!("timed out ({what})"), true),
@@ -130,7 +130,7 @@ fn failure(error: &ureq::Error) -> Failure {
         Error::Http(_) => ("the request is not well formed".to_owned(), false),
         error => (error.to_string(), false),
     };
-    Failure { message, transient }
+    TransportError { message, transient }
 }
 
 /// Whether nobody has a host's name. The standard library gives that no kind, only the system's words: glibc's, musl's and

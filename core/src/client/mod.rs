@@ -6,7 +6,7 @@
 //!   [`listing`](crate::listing) says, also of a collection that changes while it is read. A body that is cut or is not JSON is an error, which is the iterator's last item.
 //! - **The credential goes to the host that was asked for, over https, and nowhere else**: not along a redirect or a
 //!   link, not into errors, events or `Debug`.
-//! - **Tries are bounded**: 429, 502, 503, 504 and broken connections, as [`Retry`] says, obeying `Retry-After`.
+//! - **Tries are bounded**: 429, 502, 503, 504 and broken connections, as [`RetryPolicy`] says, obeying `RetryPolicy-After`.
 //! - **It can be stopped**: between two records by not asking for the next, at other times by [`Client::stop_when`].
 //! - **Memory is flat**: one page, and 24 to 48 bytes per record to know it again, 72 while their table grows.
 //!
@@ -15,7 +15,7 @@
 //! # fn run(plan: &konnect_filter::plan::Plan<'_>) -> Result<(), konnect_filter::Error> {
 //! let credentials = Credentials::from_variables(Audience::Konnect, |name| std::env::var(name).ok())?;
 //! let client = Client::new(credentials);
-//! for record in client.list(plan, &konnect_filter::wire::Options::default())? {
+//! for record in client.list(plan, &konnect_filter::wire::RequestOptions::default())? {
 //!     println!("{}", record?);
 //! }
 //! # Ok(())
@@ -43,14 +43,14 @@ mod transport;
 #[cfg(feature = "client")]
 pub use self::blocking::Client;
 pub use self::credentials::{COOKIE_VARIABLE, Credentials, Secret, TOKEN_VARIABLES};
-pub use self::failure::{Failure, Timeouts};
+pub use self::failure::{Timeouts, TransportError};
 #[cfg(feature = "client")]
 pub use self::http::Http;
 #[cfg(feature = "client")]
 pub use self::records::Records;
-pub use self::retry::{Clock, Retry, SystemClock};
+pub use self::retry::{Clock, RetryPolicy, SystemClock};
 pub use self::settings::Event;
 #[cfg(feature = "client")]
-pub use self::transport::{Answer, Get, Transport};
+pub use self::transport::{HttpGet, Response, Transport};
 pub use crate::listing::{Mismatch, OnMismatch, Progress};
 pub use crate::wire::Audience;

@@ -15,14 +15,14 @@ use super::transport::Transport;
 use crate::error::{Code, Diagnostic, Part, Result};
 use crate::listing::{Listing, Mismatch, OnMismatch, Progress};
 use crate::plan::Plan;
-use crate::wire::Options;
+use crate::wire::RequestOptions;
 
 impl<T: Transport + 'static> Client<T> {
     /// The records of a plan. Nothing is sent until the first is asked for.
     ///
     /// # Errors
     /// When the options do not fit the collection, or the credential may not go there.
-    pub fn list<'e>(&self, plan: &Plan<'e>, options: &Options) -> Result<Records<'e, T>> {
+    pub fn list<'e>(&self, plan: &Plan<'e>, options: &RequestOptions) -> Result<Records<'e, T>> {
         self.run(Listing::new(plan, options)?)
     }
 

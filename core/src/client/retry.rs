@@ -10,30 +10,30 @@ use crate::number::is_digits;
 /// How often and how patiently a request is tried again after 429, 502, 503, 504 or a broken connection.
 ///
 /// The pause doubles from try to try, and a random part of it is left out, so that many clients do not come back at
-/// once. What `Retry-After` says goes before, unless it is more than [`Retry::longest`]: then the error says so.
+/// once. What `RetryPolicy-After` says goes before, unless it is more than [`RetryPolicy::longest`]: then the error says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Retry {
+pub struct RetryPolicy {
     /// Tries in all, the first one included (default 5).
     pub tries: u32,
     /// The pause after the first try (default 500 ms).
     pub first: Duration,
-    /// The longest pause, a `Retry-After` included (default 60 s).
+    /// The longest pause, a `RetryPolicy-After` included (default 60 s).
     pub longest: Duration,
 }
 
-impl Default for Retry {
+impl Default for RetryPolicy {
     fn default() -> Self {
         Self { tries: 5, first: Duration::from_millis(500), longest: Duration::from_secs(60) }
     }
 }
 
-impl Retry {
+impl RetryPolicy {
     /// The pause before the next try after `tried` of them, if there is to be one.
     ///
     /// ```
     /// use std::time::Duration;
-    /// use konnect_filter::client::Retry;
-    /// let retry = Retry::default();
+    /// use konnect_filter::client::RetryPolicy;
+    /// let retry = RetryPolicy::default();
     /// assert_eq!(retry.pause(1, None, 0.0), Some(Duration::from_millis(250)));
     /// assert_eq!(retry.pause(3, None, 0.5), Some(Duration::from_millis(1500)));
     /// assert_eq!(retry.pause(1, Some(Duration::from_secs(7)), 0.0), Some(Duration::from_secs(7)));
@@ -110,7 +110,7 @@ pub(super) const fn is_transient(status: u16) -> bool {
     matches!(status, 429 | 502 | 503 | 504)
 }
 
-/// What a `Retry-After` header asks for: seconds, or an HTTP date in any of the three forms that RFC 9110 requires.
+/// What a `RetryPolicy-After` header asks for: seconds, or an HTTP date in any of the three forms that RFC 9110 requires.
 pub(super) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     if is_digits(value) {
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn no_pause_overflows_or_leaves_its_bounds() {
-        let retry = Retry { tries: u32::MAX, ..Retry::default() };
+        let retry = RetryPolicy { tries: u32::MAX, ..RetryPolicy::default() };
         for tried in [1, 2, 31, 32, 1000, u32::MAX - 1] {
             for random in [0.0, 1.0, -1.0, 7.0, f64::NAN, f64::INFINITY] {
                 let pause = retry.pause(tried, None, random).unwrap();

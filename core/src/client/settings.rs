@@ -6,7 +6,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::credentials::Credentials;
-use super::retry::{Clock, Retry, SystemClock};
+use super::retry::{Clock, RetryPolicy, SystemClock};
 use crate::error::{Code, Diagnostic, Part, Result};
 use crate::limits::client::IN_FLIGHT;
 use crate::limits::listing::MAX_RECORDS;
@@ -42,7 +42,7 @@ type Stop = dyn Fn() -> bool + Send + Sync;
 #[derive(Clone)]
 pub(super) struct Settings {
     pub(super) credentials: Credentials,
-    pub(super) retry: Retry,
+    pub(super) retry: RetryPolicy,
     pub(super) clock: Arc<dyn Clock + Send + Sync>,
     pub(super) loopback: bool,
     pub(super) page_bytes: u64,
@@ -66,7 +66,7 @@ impl Settings {
     pub(super) fn new(credentials: Credentials) -> Self {
         Self {
             credentials,
-            retry: Retry::default(),
+            retry: RetryPolicy::default(),
             clock: Arc::new(SystemClock),
             loopback: false,
             page_bytes: 64 << 20,

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use url::Url;
 
-use super::failure::Failure;
+use super::failure::TransportError;
 
 /// Sends one request and gives its answer: the client's only way to the network.
 ///
@@ -15,11 +15,11 @@ use super::failure::Failure;
 /// [`Client::max_connections`](super::Client::max_connections) says.
 ///
 /// ```
-/// use konnect_filter::client::{Answer, Failure, Get, Transport};
+/// use konnect_filter::client::{Response, TransportError, HttpGet, Transport};
 /// struct Canned;
 /// impl Transport for Canned {
-///     fn get(&self, _: &Get<'_>) -> Result<Answer, Failure> {
-///         Ok(Answer { status: 200, headers: Vec::new(), body: Box::new(&b"{\"data\":[]}"[..]) })
+///     fn get(&self, _: &HttpGet<'_>) -> Result<Response, TransportError> {
+///         Ok(Response { status: 200, headers: Vec::new(), body: Box::new(&b"{\"data\":[]}"[..]) })
 ///     }
 /// }
 /// ```
@@ -28,39 +28,39 @@ pub trait Transport: Send + Sync {
     ///
     /// # Errors
     /// When there is no answer. An answer with a status such as 500 is not an error.
-    fn get(&self, request: &Get<'_>) -> Result<Answer, Failure>;
+    fn get(&self, request: &HttpGet<'_>) -> Result<Response, TransportError>;
 }
 
 impl<T: Transport + ?Sized> Transport for &T {
-    fn get(&self, request: &Get<'_>) -> Result<Answer, Failure> {
+    fn get(&self, request: &HttpGet<'_>) -> Result<Response, TransportError> {
         (**self).get(request)
     }
 }
 
 impl<T: Transport + ?Sized> Transport for Box<T> {
-    fn get(&self, request: &Get<'_>) -> Result<Answer, Failure> {
+    fn get(&self, request: &HttpGet<'_>) -> Result<Response, TransportError> {
         (**self).get(request)
     }
 }
 
 /// One `GET` request. Its `Debug` shows no header's value: one of them is the credential.
 #[derive(Clone)]
-pub struct Get<'r> {
+pub struct HttpGet<'r> {
     /// The address.
     pub url: &'r Url,
     /// The headers, names in lower case.
     pub headers: Vec<(&'static str, String)>,
 }
 
-impl fmt::Debug for Get<'_> {
+impl fmt::Debug for HttpGet<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
-        f.debug_struct("Get").field("url", &self.url.as_str()).field("headers", &names).finish()
+        f.debug_struct("HttpGet").field("url", &self.url.as_str()).field("headers", &names).finish()
     }
 }
 
 /// An answer, whatever its status.
-pub struct Answer {
+pub struct Response {
     /// The status.
     pub status: u16,
     /// The headers.
@@ -69,7 +69,7 @@ pub struct Answer {
     pub body: Box<dyn Read>,
 }
 
-impl Answer {
+impl Response {
     /// The first header of that name, which is given in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
@@ -77,8 +77,8 @@ impl Answer {
     }
 }
 
-impl fmt::Debug for Answer {
+impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer").field("status", &self.status).finish_non_exhaustive()
+        f.debug_struct("Response").field("status", &self.status).finish_non_exhaustive()
     }
 }

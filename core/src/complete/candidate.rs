@@ -21,7 +21,7 @@ pub struct Candidate {
     /// What to write there, quotes included. Begins with a space where it must not touch what is before it.
     pub text: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: CandidateKind,
     /// What it means, in a few words.
     pub about: String,
 }
@@ -38,7 +38,7 @@ impl Candidate {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Kind {
+pub enum CandidateKind {
     /// A field that Konnect filters by, or a key of one.
     Field,
     /// A field of the records, which is filtered locally.

@@ -1,6 +1,6 @@
 //! Fields: those that Konnect filters by, keys that are known, and those that only the records have.
 
-use super::{Here, Kind, begins};
+use super::{CandidateKind, Here, begins};
 use crate::catalog::{Field, Type};
 use crate::syntax;
 
@@ -9,14 +9,14 @@ impl Here<'_> {
     pub(super) fn fields(&mut self) {
         let known = self.known;
         for key in &known.keys {
-            self.field(key, Kind::Field, "in the records".to_owned());
+            self.field(key, CandidateKind::Field, "in the records".to_owned());
         }
         let Some(entity) = self.entity else { return };
         for field in &entity.fields {
             if field.map {
                 self.map(&field.name, about(field));
             } else {
-                self.field(&field.name, Kind::Field, about(field));
+                self.field(&field.name, CandidateKind::Field, about(field));
             }
         }
         for record in &entity.record {
@@ -31,21 +31,21 @@ impl Here<'_> {
             if record.map {
                 self.map(&name, about);
             } else {
-                self.field(&name, Kind::RecordField, about);
+                self.field(&name, CandidateKind::RecordField, about);
             }
         }
     }
 
     fn map(&mut self, name: &str, about: String) {
         let typed = self.typed_name();
-        let text = format!("{}.", syntax::Field::new(name));
+        let text = format!("{}.", syntax::FieldName::new(name));
         if begins(&text, typed) && typed.len() < text.len() {
-            self.put(text, Kind::Map, format!("{about} by key"));
+            self.put(text, CandidateKind::Map, format!("{about} by key"));
         }
     }
 
-    fn field(&mut self, name: &str, kind: Kind, about: String) {
-        let text = syntax::Field::new(name).to_string();
+    fn field(&mut self, name: &str, kind: CandidateKind, about: String) {
+        let text = syntax::FieldName::new(name).to_string();
         let typed = self.typed_name();
         if begins(&text, typed) || begins(name, typed) {
             self.put(text, kind, about);

@@ -9,7 +9,7 @@ mod fields;
 mod operators;
 mod values;
 
-pub use self::candidate::{Candidate, Kind};
+pub use self::candidate::{Candidate, CandidateKind};
 use crate::catalog::Entity;
 use crate::check::Asked;
 use crate::limits::Limits;
@@ -48,10 +48,10 @@ pub struct Known {
 /// Linear in the length of `text`; a text over [`Limits::text_bytes`] gets nothing.
 ///
 /// ```
-/// use konnect_filter::{catalog::Catalog, complete::{Kind, complete}};
+/// use konnect_filter::{catalog::Catalog, complete::{CandidateKind, complete}};
 /// let users = Catalog::builtin().find("users")?.entity;
 /// let next = complete(Some(users), "active = t", 10);
-/// assert_eq!((next[0].text.as_str(), next[0].kind), ("true", Kind::Value));
+/// assert_eq!((next[0].text.as_str(), next[0].kind), ("true", CandidateKind::Value));
 /// assert_eq!(next[0].span.range(), 9..10);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
@@ -110,12 +110,12 @@ impl<'a> Here<'a> {
             Ahead::Operand { nested } => self.operands(nested),
             Ahead::Operator { field, begun } => self.operators(&field, &begun),
             Ahead::Value { field, role } => self.values(&field, role),
-            Ahead::List => self.push("(", Kind::Punctuation, "list"),
+            Ahead::List => self.push("(", CandidateKind::Punctuation, "list"),
             Ahead::Comma { close } => {
-                self.push(",", Kind::Punctuation, "another value");
-                self.push(close.encode_utf8(&mut [0; 4]), Kind::Punctuation, "end of the list");
+                self.push(",", CandidateKind::Punctuation, "another value");
+                self.push(close.encode_utf8(&mut [0; 4]), CandidateKind::Punctuation, "end of the list");
             }
-            Ahead::RangeAnd => self.push("and", Kind::Connective, "the other end of the range"),
+            Ahead::RangeAnd => self.push("and", CandidateKind::Connective, "the other end of the range"),
             Ahead::End { open, alone } => self.end(open, alone.as_ref()),
             Ahead::Nothing => {}
         }
@@ -126,24 +126,24 @@ impl<'a> Here<'a> {
         let before = self.head.get(..self.start).unwrap_or_default().trim_end_matches(ahead::is_space);
         let is_negated = before.ends_with('!') || before.get(before.len().saturating_sub(3)..) == Some("not");
         if nested && !is_negated {
-            self.push("not", Kind::Connective, "excludes what follows");
+            self.push("not", CandidateKind::Connective, "excludes what follows");
         }
         if nested {
-            self.push("(", Kind::Punctuation, "group");
+            self.push("(", CandidateKind::Punctuation, "group");
         }
     }
 
-    fn end(&mut self, open: bool, alone: Option<&crate::syntax::Field<'_>>) {
+    fn end(&mut self, open: bool, alone: Option<&crate::syntax::FieldName<'_>>) {
         if let Some(field) = alone {
             self.operators(field, "");
             if Asked::of(self.entity, field).is_none_or(|asked| !asked.can_be_bare()) {
                 return;
             }
         }
-        self.push("and", Kind::Connective, "both");
-        self.push("or", Kind::Connective, "either");
+        self.push("and", CandidateKind::Connective, "both");
+        self.push("or", CandidateKind::Connective, "either");
         if open {
-            self.push(")", Kind::Punctuation, "end of the group");
+            self.push(")", CandidateKind::Punctuation, "end of the group");
         }
     }
 
@@ -153,14 +153,14 @@ impl<'a> Here<'a> {
     }
 
     /// Offers `text` where it begins with what was typed.
-    fn push(&mut self, text: &str, kind: Kind, about: impl Into<String>) {
+    fn push(&mut self, text: &str, kind: CandidateKind, about: impl Into<String>) {
         if self.quote.is_none() && begins(text, self.typed()) {
             self.put(text.to_owned(), kind, about.into());
         }
     }
 
     /// Offers `text` instead of what was typed.
-    fn put(&mut self, text: String, kind: Kind, about: String) {
+    fn put(&mut self, text: String, kind: CandidateKind, about: String) {
         let before = self.head.get(..self.start).unwrap_or_default();
         let begins_word = text.starts_with(|c: char| c.is_alphanumeric() || c == '_');
         // A quote that is replaced may have touched a word.
@@ -185,7 +185,7 @@ impl<'a> Here<'a> {
         Span::new(offset(self.start), offset(self.head.len() + more))
     }
 
-    fn values(&mut self, field: &crate::syntax::Field<'_>, role: Role) {
+    fn values(&mut self, field: &crate::syntax::FieldName<'_>, role: Role) {
         let asked = Asked::of(self.entity, field);
         for value in values::of(asked, role, self.typed(), self.quote.is_some()) {
             self.value(&value.text, value.about);
@@ -206,7 +206,7 @@ impl<'a> Here<'a> {
         };
         // What was typed of a value that needs quotes may have none.
         if begins(&text, self.typed()) || self.quote.is_none() && begins(value, self.typed()) {
-            self.put(text, Kind::Value, about.to_owned());
+            self.put(text, CandidateKind::Value, about.to_owned());
         }
     }
 }

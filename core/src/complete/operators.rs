@@ -1,15 +1,15 @@
 //! Operators: those that make sense for a field, those that Konnect applies first.
 
-use super::{Here, Kind};
+use super::{CandidateKind, Here};
 use crate::catalog::Operator;
 use crate::check::Asked;
-use crate::syntax::{Comparison, Field, Matcher};
+use crate::syntax::{Comparison, FieldName, MatchOperator};
 
 /// What an operator asks.
 #[derive(Clone, Copy)]
 enum Form {
     Compare(Comparison),
-    Match(Matcher),
+    Match(MatchOperator),
     Between,
     Exists,
 }
@@ -20,24 +20,24 @@ use Form::{Between, Compare, Exists, Match};
 const OPERATORS: [(&str, Form, bool, &str, &[Operator]); 20] = [
     ("=", Compare(Comparison::Eq), false, "equal to", &[Operator::Bare, Operator::Eq]),
     ("!=", Compare(Comparison::Ne), false, "not equal to", &[Operator::Neq]),
-    ("contains", Match(Matcher::Contains), false, "has the text in it, in any case", &[Operator::Contains]),
-    ("in (", Match(Matcher::In), false, "one of a list", &[Operator::Oeq]),
+    ("contains", Match(MatchOperator::Contains), false, "has the text in it, in any case", &[Operator::Contains]),
+    ("in (", Match(MatchOperator::In), false, "one of a list", &[Operator::Oeq]),
     ("<", Compare(Comparison::Lt), false, "less than, or before", &[Operator::Lt]),
     ("<=", Compare(Comparison::Le), false, "at most", &[Operator::Lte]),
     (">", Compare(Comparison::Gt), false, "greater than, or after", &[Operator::Gt]),
     (">=", Compare(Comparison::Ge), false, "at least", &[Operator::Gte]),
     ("exists", Exists, false, "has a value", &[Operator::Exists, Operator::Present]),
     ("between", Between, false, "in a range, both ends included", &[Operator::Gte]),
-    ("starts with", Match(Matcher::StartsWith), false, "begins with the text, in any case", &[]),
-    ("ends with", Match(Matcher::EndsWith), false, "ends with the text, in any case", &[]),
-    ("matches", Match(Matcher::Matches), false, "matches a regular expression", &[]),
-    ("not in (", Match(Matcher::In), true, "none of a list", &[]),
-    ("not contains", Match(Matcher::Contains), true, "does not have the text in it", &[]),
+    ("starts with", Match(MatchOperator::StartsWith), false, "begins with the text, in any case", &[]),
+    ("ends with", Match(MatchOperator::EndsWith), false, "ends with the text, in any case", &[]),
+    ("matches", Match(MatchOperator::Matches), false, "matches a regular expression", &[]),
+    ("not in (", Match(MatchOperator::In), true, "none of a list", &[]),
+    ("not contains", Match(MatchOperator::Contains), true, "does not have the text in it", &[]),
     ("not exists", Exists, true, "has no value", &[]),
     ("not between", Between, true, "outside a range", &[]),
-    ("not starts with", Match(Matcher::StartsWith), true, "does not begin with the text", &[]),
-    ("not ends with", Match(Matcher::EndsWith), true, "does not end with the text", &[]),
-    ("not matches", Match(Matcher::Matches), true, "does not match a regular expression", &[]),
+    ("not starts with", Match(MatchOperator::StartsWith), true, "does not begin with the text", &[]),
+    ("not ends with", Match(MatchOperator::EndsWith), true, "does not end with the text", &[]),
+    ("not matches", Match(MatchOperator::Matches), true, "does not match a regular expression", &[]),
 ];
 
 /// Other words for existence.
@@ -45,7 +45,7 @@ const NULL: [(&str, &str); 2] = [("is null", "has no value"), ("is not null", "h
 
 impl Here<'_> {
     /// Operators of a field, after the words of one that are there already.
-    pub(super) fn operators(&mut self, field: &Field<'_>, begun: &str) {
+    pub(super) fn operators(&mut self, field: &FieldName<'_>, begun: &str) {
         let Some(asked) = Asked::of(self.entity, field) else { return };
         let mut local = Vec::new();
         for (text, form, negated, about, konnect) in OPERATORS {
@@ -63,19 +63,19 @@ impl Here<'_> {
                 continue;
             }
             if is_sent || asked.field.is_none() {
-                self.push(rest, Kind::Operator, about);
+                self.push(rest, CandidateKind::Operator, about);
             } else {
                 local
                     .push((rest, if negated { about.to_owned() } else { format!("{about}; may be filtered locally") }));
             }
         }
         for (rest, about) in local {
-            self.push(rest, Kind::Operator, about);
+            self.push(rest, CandidateKind::Operator, about);
         }
         if asked.field.is_none_or(|field| field.path.is_some()) {
             for (text, about) in NULL {
                 if let Some(rest) = after(text, begun) {
-                    self.push(rest, Kind::Operator, about);
+                    self.push(rest, CandidateKind::Operator, about);
                 }
             }
         }

@@ -10,7 +10,7 @@ use serde::Serialize;
 /// ```
 /// let catalog = konnect_filter::catalog::Catalog::builtin();
 /// let entity = catalog.find("teams/users").unwrap().entity;
-/// let error = konnect_filter::wire::Options::default().resolve(entity).unwrap_err();
+/// let error = konnect_filter::wire::RequestOptions::default().resolve(entity).unwrap_err();
 /// let remedy = &error.diagnostics()[0].remedies[0];
 /// assert_eq!(remedy.to_string(), "`params` with `teamId` says which");
 /// ```
@@ -27,21 +27,21 @@ pub struct Remedy {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Setting {
-    /// Several requests are allowed: [`plan::Options::split`](crate::plan::Options::split).
+    /// Several requests are allowed: [`plan::Options::split`](crate::plan::PlanOptions::split).
     Split,
-    /// A wider request and a local rest are allowed: [`plan::Options::partial`](crate::plan::Options::partial).
+    /// A wider request and a local rest are allowed: [`plan::Options::partial`](crate::plan::PlanOptions::partial).
     Partial,
-    /// The published schema is not taken by its letter: [`plan::Options::strict`](crate::plan::Options::strict) is off.
+    /// The published schema is not taken by its letter: [`plan::Options::strict`](crate::plan::PlanOptions::strict) is off.
     NotStrict,
-    /// The base address: [`wire::Options::base_url`](crate::wire::Options::base_url).
+    /// The base address: [`wire::Options::base_url`](crate::wire::RequestOptions::base_url).
     BaseUrl,
-    /// A path parameter of this name: [`wire::Options::params`](crate::wire::Options::params).
+    /// A path parameter of this name: [`wire::Options::params`](crate::wire::RequestOptions::params).
     Param(Box<str>),
     /// A value for the argument of this name: [`Arguments`](crate::syntax::Arguments).
     Argument(Box<str>),
-    /// An extra query parameter of this name: [`wire::Options::query`](crate::wire::Options::query).
+    /// An extra query parameter of this name: [`wire::Options::query`](crate::wire::RequestOptions::query).
     Query(Box<str>),
-    /// Records per page: [`wire::Options::page_size`](crate::wire::Options::page_size).
+    /// Records per page: [`wire::Options::page_size`](crate::wire::RequestOptions::page_size).
     PageSize,
     /// A catalog of other collections.
     Catalog,

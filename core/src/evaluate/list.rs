@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::leaf::{LARGEST, Leaf};
 use super::literal::{Literal, boolean_of};
-use crate::check::{Scalar, boolean_text, instant_of};
+use crate::check::{ValueKind, boolean_text, instant_of};
 use crate::number::Decimal;
 
 /// Up to this many values, comparing with each is as quick.
@@ -139,22 +139,22 @@ impl Many {
         for value in values {
             let text = || value.text.clone();
             match value.scalar {
-                Scalar::Null => many.has_null = true,
+                ValueKind::Null => many.has_null = true,
                 // It may be anything, so that nothing is known of it.
-                Scalar::Argument => {}
-                Scalar::Text => {
+                ValueKind::Argument => {}
+                ValueKind::Text => {
                     many.texts.insert(text());
                 }
-                Scalar::Number => many.numbers.insert(&value.text),
-                Scalar::Boolean(truth) => many.booleans.insert(truth),
-                Scalar::Instant(instant) => {
+                ValueKind::Number => many.numbers.insert(&value.text),
+                ValueKind::Boolean(truth) => many.booleans.insert(truth),
+                ValueKind::Instant(instant) => {
                     many.instants.insert(instant);
                 }
-                Scalar::Uuid(uuid) => {
+                ValueKind::Uuid(uuid) => {
                     many.uuids.insert(uuid);
                     many.uuid_texts.insert(text());
                 }
-                Scalar::Untyped(moment) => {
+                ValueKind::Untyped(moment) => {
                     let untyped = &mut many.untyped;
                     if let Some(truth) = boolean_text(&value.text) {
                         untyped.booleans.insert(truth);

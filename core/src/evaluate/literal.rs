@@ -5,19 +5,19 @@ use std::cmp::Ordering;
 use smol_str::SmolStr;
 
 use super::leaf::{Leaf, small_integer};
-use crate::check::{Scalar, Typed, boolean_text, compare_numbers, instant_of};
+use crate::check::{TypedValue, ValueKind, boolean_text, compare_numbers, instant_of};
 
 /// A value of the filter, with what need not be read again for each record.
 #[derive(Debug)]
 pub(super) struct Literal {
     pub(super) text: SmolStr,
-    pub(super) scalar: Scalar,
+    pub(super) scalar: ValueKind,
     /// Its number, where that is an integer of few digits.
     integer: Option<i64>,
 }
 
-impl From<&Typed> for Literal {
-    fn from(value: &Typed) -> Self {
+impl From<&TypedValue> for Literal {
+    fn from(value: &TypedValue) -> Self {
         Self { text: value.text.clone(), scalar: value.scalar, integer: small_integer(&value.text) }
     }
 }
@@ -26,16 +26,16 @@ impl Literal {
     /// Whether a value equals this one, at a place that is `free` or one of a collection.
     pub(super) fn equals(&self, is_free: bool, leaf: Leaf<'_>) -> Option<bool> {
         let by_value = match (self.scalar, leaf) {
-            (Scalar::Null, _) => return Some(false),
-            (Scalar::Text, _) => return leaf.with_text(|text| text == self.text),
-            (Scalar::Untyped(_), Leaf::Boolean(own)) => boolean_text(&self.text).map(|truth| own.cmp(&truth)),
+            (ValueKind::Null, _) => return Some(false),
+            (ValueKind::Text, _) => return leaf.with_text(|text| text == self.text),
+            (ValueKind::Untyped(_), Leaf::Boolean(own)) => boolean_text(&self.text).map(|truth| own.cmp(&truth)),
             // A service is sent the text, and compares strings.
-            (Scalar::Untyped(_), Leaf::Text(_) | Leaf::Escaped(_)) if !is_free => None,
+            (ValueKind::Untyped(_), Leaf::Text(_) | Leaf::Escaped(_)) if !is_free => None,
             _ => self.compare(leaf),
         };
         match (by_value, self.scalar) {
             (Some(order), _) => Some(order.is_eq()),
-            (None, Scalar::Untyped(_)) => leaf.with_text(|text| text == self.text),
+            (None, ValueKind::Untyped(_)) => leaf.with_text(|text| text == self.text),
             (None, _) => None,
         }
     }
@@ -43,16 +43,16 @@ impl Literal {
     /// How a value compares with this one; `None` where it cannot be read as the same type.
     pub(super) fn compare(&self, leaf: Leaf<'_>) -> Option<Ordering> {
         match self.scalar {
-            Scalar::Null | Scalar::Argument => None,
-            Scalar::Text => leaf.with_text(|text| text.cmp(&self.text)),
-            Scalar::Number | Scalar::Untyped(None) => self.compare_number(leaf),
-            Scalar::Boolean(boolean) => Some(boolean_of(leaf)?.cmp(&boolean)),
-            Scalar::Instant(instant) => Some(leaf.with_string(instant_of)??.cmp(&instant)),
-            Scalar::Uuid(uuid) => leaf.with_string(|text| match uuid::Uuid::try_parse(text) {
+            ValueKind::Null | ValueKind::Argument => None,
+            ValueKind::Text => leaf.with_text(|text| text.cmp(&self.text)),
+            ValueKind::Number | ValueKind::Untyped(None) => self.compare_number(leaf),
+            ValueKind::Boolean(boolean) => Some(boolean_of(leaf)?.cmp(&boolean)),
+            ValueKind::Instant(instant) => Some(leaf.with_string(instant_of)??.cmp(&instant)),
+            ValueKind::Uuid(uuid) => leaf.with_string(|text| match uuid::Uuid::try_parse(text) {
                 Ok(own) => own.cmp(&uuid),
                 Err(_) => text.cmp(&self.text),
             }),
-            Scalar::Untyped(Some(moment)) => {
+            ValueKind::Untyped(Some(moment)) => {
                 let instant = leaf.with_string(instant_of)??;
                 Some(match instant {
                     _ if instant < moment.start => Ordering::Less,

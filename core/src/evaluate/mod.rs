@@ -219,12 +219,12 @@ fn until(parts: &[Node], decisive: bool, record: &impl Record) -> Option<bool> {
 impl Tested {
     fn new(term: &Term<'_>, place: usize) -> Self {
         let comparison = match &term.test {
-            check::Test::Compare(comparison, _) => Some(*comparison),
+            check::TermTest::Compare(comparison, _) => Some(*comparison),
             _ => None,
         };
         let is_unequal = comparison == Some(Comparison::Ne);
         let is_equality = is_unequal || comparison == Some(Comparison::Eq);
-        let is_order = (comparison.is_some() && !is_equality) || matches!(term.test, check::Test::Within(_));
+        let is_order = (comparison.is_some() && !is_equality) || matches!(term.test, check::TermTest::Within(_));
         Self {
             place,
             test: Test::new(term),

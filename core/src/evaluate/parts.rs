@@ -3,7 +3,7 @@
 use memchr::memmem::Finder;
 
 use crate::check::fold;
-use crate::syntax::Matcher;
+use crate::syntax::MatchOperator;
 
 /// A text of at most so many bytes is folded without memory of its own.
 const SHORT: usize = 128;
@@ -26,11 +26,11 @@ enum At {
 
 impl Parts {
     /// Of a matcher's `needles`, which come of `count` values: arguments without a value are none.
-    pub(super) fn new<N: AsRef<str>>(matcher: Matcher, needles: &[N], count: usize) -> Self {
+    pub(super) fn new<N: AsRef<str>>(matcher: MatchOperator, needles: &[N], count: usize) -> Self {
         let at = match matcher {
-            Matcher::StartsWith => At::Start,
-            Matcher::EndsWith => At::End,
-            Matcher::Contains | Matcher::In | Matcher::Matches => At::Anywhere,
+            MatchOperator::StartsWith => At::Start,
+            MatchOperator::EndsWith => At::End,
+            MatchOperator::Contains | MatchOperator::In | MatchOperator::Matches => At::Anywhere,
         };
         let finder = |needle: &N| Finder::new(needle.as_ref()).into_owned();
         Self { at, needles: needles.iter().map(finder).collect(), is_whole: needles.len() == count }

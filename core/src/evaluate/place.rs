@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use smol_str::SmolStr;
 
 use super::leaf::Leaf;
-use crate::check::Target;
+use crate::check::FieldRef;
 
 /// Up to so many members of an object are looked through, which is quicker than to hash a key.
 const FEW: usize = 12;
@@ -27,11 +27,11 @@ impl Way {
 
 impl Place {
     /// The place of a target, if records have a known one.
-    pub(super) fn of(target: &Target<'_>) -> Option<Self> {
+    pub(super) fn of(target: &FieldRef<'_>) -> Option<Self> {
         let (steps, rest): (&[String], _) = match target {
-            Target::Filter { field, key } => (field.path.as_ref()?, key),
-            Target::Record { field, key } => (&field.path, key),
-            Target::Free(path) => (&[], &Some(path.clone())),
+            FieldRef::Filter { field, key } => (field.path.as_ref()?, key),
+            FieldRef::Record { field, key } => (&field.path, key),
+            FieldRef::Free(path) => (&[], &Some(path.clone())),
         };
         Some(Self { steps: steps.iter().map(SmolStr::from).collect(), rest: rest.clone() })
     }

@@ -8,8 +8,8 @@ use super::leaf::Leaf;
 use super::list::List;
 use super::literal::Literal;
 use super::parts::Parts;
-use crate::check::{self, Scalar, Target, Term, has_order, needles};
-use crate::syntax::{Comparison, Matcher};
+use crate::check::{self, FieldRef, Term, ValueKind, has_order, needles};
+use crate::syntax::{Comparison, MatchOperator};
 
 /// A term's test. A comparison with `!=` is one with `=` here, and the term negates it.
 #[derive(Debug)]
@@ -29,24 +29,26 @@ pub(super) enum Test {
 
 impl Test {
     pub(super) fn new(term: &Term<'_>) -> Self {
-        let is_free = matches!(term.target, Target::Free(_));
+        let is_free = matches!(term.target, FieldRef::Free(_));
         let has_order = |value| has_order(&term.target, value);
-        let literals = |values: &[check::Typed]| List::new(values.iter().map(Literal::from).collect());
+        let literals = |values: &[check::TypedValue]| List::new(values.iter().map(Literal::from).collect());
         match &term.test {
-            check::Test::Exists => Self::Exists,
-            check::Test::Compare(Comparison::Eq | Comparison::Ne, with) => {
+            check::TermTest::Exists => Self::Exists,
+            check::TermTest::Compare(Comparison::Eq | Comparison::Ne, with) => {
                 Self::Equals { is_free, list: literals(std::slice::from_ref(with)) }
             }
-            check::Test::Any(Matcher::In | Matcher::Matches, values) => {
+            check::TermTest::Any(MatchOperator::In | MatchOperator::Matches, values) => {
                 Self::Equals { is_free, list: literals(values) }
             }
-            check::Test::Compare(comparison, with) if has_order(with) => Self::Compares(*comparison, with.into()),
-            check::Test::Within(range) if has_order(&range.0) && has_order(&range.1) => {
+            check::TermTest::Compare(comparison, with) if has_order(with) => Self::Compares(*comparison, with.into()),
+            check::TermTest::Within(range) if has_order(&range.0) && has_order(&range.1) => {
                 Self::Within(Box::new((Literal::from(&range.0), Literal::from(&range.1))))
             }
-            check::Test::Compare(..) | check::Test::Within(_) => Self::Unknown,
-            check::Test::Any(matcher, values) => Self::Parts(Parts::new(*matcher, &needles(&term.test), values.len())),
-            check::Test::Regex(regex) => Self::Matches(regex.clone()),
+            check::TermTest::Compare(..) | check::TermTest::Within(_) => Self::Unknown,
+            check::TermTest::Any(matcher, values) => {
+                Self::Parts(Parts::new(*matcher, &needles(&term.test), values.len()))
+            }
+            check::TermTest::Regex(regex) => Self::Matches(regex.clone()),
         }
     }
 
@@ -67,11 +69,11 @@ impl Test {
 }
 
 /// What a test says of a missing value: something only where it names `null`.
-pub(super) fn when_missing(test: &check::Test) -> Option<bool> {
-    let is_null = |value: &check::Typed| value.scalar == Scalar::Null;
+pub(super) fn when_missing(test: &check::TermTest) -> Option<bool> {
+    let is_null = |value: &check::TypedValue| value.scalar == ValueKind::Null;
     match test {
-        check::Test::Compare(comparison, value) if is_null(value) => Some(*comparison == Comparison::Eq),
-        check::Test::Any(Matcher::In, values) if values.iter().any(is_null) => Some(true),
+        check::TermTest::Compare(comparison, value) if is_null(value) => Some(*comparison == Comparison::Eq),
+        check::TermTest::Any(MatchOperator::In, values) if values.iter().any(is_null) => Some(true),
         _ => None,
     }
 }

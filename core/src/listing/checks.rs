@@ -16,12 +16,12 @@ use serde_json::Value;
 use smol_str::SmolStr;
 
 use crate::catalog::{Field, Operator, Type};
-use crate::check::{Condition, Scalar, Target, Term, Test, Typed, TypedValues, evaluate};
+use crate::check::{Condition, FieldRef, Term, TermTest, TypedValue, TypedValues, ValueKind, evaluate};
 use crate::error::{Code, Diagnostic, Part};
 use crate::evaluate::Matcher as Compiled;
 use crate::plan::{Parameter, Plan, Request};
 use crate::span::Span;
-use crate::syntax::{Comparison, Matcher};
+use crate::syntax::{Comparison, MatchOperator};
 
 /// What is done with a record that the service should not have sent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -233,12 +233,12 @@ pub(crate) fn may_match(condition: &Condition<'_>, wanted: bool, record: &Value)
 }
 
 /// Whether a record does not have the field at all.
-fn is_absent(target: &Target<'_>, record: &Value) -> bool {
+fn is_absent(target: &FieldRef<'_>, record: &Value) -> bool {
     match target {
-        Target::Filter { field, .. } => field.path.as_ref().is_none_or(|path| lacks(record, path)),
-        Target::Record { field, .. } => lacks(record, &field.path),
+        FieldRef::Filter { field, .. } => field.path.as_ref().is_none_or(|path| lacks(record, path)),
+        FieldRef::Record { field, .. } => lacks(record, &field.path),
         // What a search does not find may be left out of its answer.
-        Target::Free(_) => true,
+        FieldRef::Free(_) => true,
     }
 }
 
@@ -258,8 +258,8 @@ pub(crate) fn condition_of<'e>(parameter: &Parameter<'e>) -> Condition<'e> {
     let typed = |text: &SmolStr| typed(field, parameter.operator, text);
     let all = || parameter.values.iter().map(typed).collect::<TypedValues>();
     let one = |comparison| match parameter.values.first() {
-        Some(value) => Test::Compare(comparison, typed(value)),
-        None => Test::Exists,
+        Some(value) => TermTest::Compare(comparison, typed(value)),
+        None => TermTest::Exists,
     };
     let test = match parameter.operator {
         Operator::Bare | Operator::Eq => one(Comparison::Eq),
@@ -268,28 +268,28 @@ pub(crate) fn condition_of<'e>(parameter: &Parameter<'e>) -> Condition<'e> {
         Operator::Lte => one(Comparison::Le),
         Operator::Gt => one(Comparison::Gt),
         Operator::Gte => one(Comparison::Ge),
-        Operator::Oeq => Test::Any(Matcher::In, all()),
-        Operator::Contains | Operator::Ocontains => Test::Any(Matcher::Contains, all()),
-        Operator::Exists | Operator::Present => Test::Exists,
+        Operator::Oeq => TermTest::Any(MatchOperator::In, all()),
+        Operator::Contains | Operator::Ocontains => TermTest::Any(MatchOperator::Contains, all()),
+        Operator::Exists | Operator::Present => TermTest::Exists,
     };
     let negated =
         parameter.operator == Operator::Exists && parameter.values.first().is_some_and(|value| value == "false");
-    let target = Target::Filter { field, key: parameter.key.clone() };
+    let target = FieldRef::Filter { field, key: parameter.key.clone() };
     Condition::Term(Term { target, negated, test, span: parameter.span })
 }
 
 /// A value as it was sent, with the type that it has there.
-fn typed(field: &Field, operator: Operator, text: &SmolStr) -> Typed {
+fn typed(field: &Field, operator: Operator, text: &SmolStr) -> TypedValue {
     let part = matches!(operator, Operator::Contains | Operator::Ocontains);
     let scalar = match &field.kind {
-        _ if part => Scalar::Text,
-        _ if field.null && text == "null" => Scalar::Null,
-        Type::Uuid => uuid::Uuid::try_parse(text).map_or(Scalar::Text, Scalar::Uuid),
-        Type::DateTime => text.parse().map_or(Scalar::Text, Scalar::Instant),
-        Type::Boolean => Scalar::Boolean(text.eq_ignore_ascii_case("true")),
-        Type::Number => Scalar::Number,
-        Type::Any => Scalar::Untyped(None),
-        Type::String | Type::Ulid | Type::Enum(_) => Scalar::Text,
+        _ if part => ValueKind::Text,
+        _ if field.null && text == "null" => ValueKind::Null,
+        Type::Uuid => uuid::Uuid::try_parse(text).map_or(ValueKind::Text, ValueKind::Uuid),
+        Type::DateTime => text.parse().map_or(ValueKind::Text, ValueKind::Instant),
+        Type::Boolean => ValueKind::Boolean(text.eq_ignore_ascii_case("true")),
+        Type::Number => ValueKind::Number,
+        Type::Any => ValueKind::Untyped(None),
+        Type::String | Type::Ulid | Type::Enum(_) => ValueKind::Text,
     };
-    Typed { text: text.clone(), scalar, span: Span::NONE }
+    TypedValue { text: text.clone(), scalar, span: Span::NONE }
 }

@@ -29,9 +29,9 @@
 //!
 //! ```
 //! use konnect_filter::listing::{Action, Listing};
-//! use konnect_filter::{catalog::Catalog, plan::Plan, wire::Options};
+//! use konnect_filter::{catalog::Catalog, plan::Plan, wire::RequestOptions};
 //! let plan = Plan::everything(Catalog::builtin().find("identity@v3/users")?.entity);
-//! let mut listing = Listing::new(&plan, &Options::default())?;
+//! let mut listing = Listing::new(&plan, &RequestOptions::default())?;
 //! let Action::Get(get) = listing.next()? else { unreachable!() };
 //! assert_eq!(get.url.as_str(), "https://global.api.konghq.com/v3/users?page%5Bsize%5D=100");
 //! // Sent in whatever way, and then:
@@ -68,7 +68,7 @@ pub use self::size::{first_page_size, page_size};
 use crate::error::{Code, Diagnostic, Error, Part, Result};
 use crate::limits::listing::{MAX_IN_FLIGHT, MAX_RECORDS, MAX_REREADS};
 use crate::plan::{Plan, Request};
-use crate::wire::Options;
+use crate::wire::RequestOptions;
 
 /// What was read up to now.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -130,7 +130,7 @@ pub struct Record {
 #[derive(Debug)]
 pub struct Listing<'e> {
     plan: Arc<Plan<'e>>,
-    options: Options,
+    options: RequestOptions,
     start: Position,
     index: usize,
     running: Option<Running<'e>>,
@@ -168,7 +168,7 @@ impl<'e> Listing<'e> {
     ///
     /// # Errors
     /// When the options do not fit the collection.
-    pub fn new(plan: &Plan<'e>, options: &Options) -> Result<Self> {
+    pub fn new(plan: &Plan<'e>, options: &RequestOptions) -> Result<Self> {
         if options.page_before.is_some() {
             let message = "all pages are read, from first to last, so `page before` has no meaning here";
             return Err(Diagnostic::elsewhere(Code::InvalidPaging, Part::Page, message).into());
@@ -244,7 +244,7 @@ impl<'e> Listing<'e> {
     /// # use konnect_filter::listing::{Action, Listing};
     /// # use konnect_filter::{catalog::Catalog, plan::Plan, wire::Options};
     /// let plan = Plan::everything(Catalog::builtin().find("identity@v3/users")?.entity);
-    /// let mut listing = Listing::new(&plan, &Options::default())?.in_flight(2);
+    /// let mut listing = Listing::new(&plan, &RequestOptions::default())?.in_flight(2);
     /// let Action::Get(first) = listing.next()? else { unreachable!() };
     /// // How many pages there are, the first one says.
     /// assert_eq!(listing.next()?, Action::Wait);

@@ -2,10 +2,10 @@
 
 use smol_str::{SmolStr, format_smolstr};
 
-use crate::check::{Condition, Scalar, Target, Term, Test, Typed};
+use crate::check::{Condition, FieldRef, Term, TermTest, TypedValue, ValueKind};
 use crate::error::{Code, Diagnostic, Result};
 use crate::span::Span;
-use crate::syntax::{self, Comparison, Filter, Matcher, Node, Operand, Value};
+use crate::syntax::{self, Comparison, Filter, MatchOperator, Node, Operand, Value};
 
 /// The condition by which the results of a Konnect Search are checked, for [`Plan::condition`](crate::plan::Plan::condition).
 ///
@@ -41,7 +41,7 @@ fn predicate(predicate: &syntax::Predicate<'_>) -> Result<Condition<'static>> {
     let name = predicate.field().name();
     let is_shown = matches!(name, "id" | "type" | "name") || name.starts_with("labels.");
     // No record has a field of such a name, so that it is never known.
-    let target = Target::Free(if is_shown { SmolStr::new(name) } else { format_smolstr!("@{name}") });
+    let target = FieldRef::Free(if is_shown { SmolStr::new(name) } else { format_smolstr!("@{name}") });
     let term =
         |test, negated| Condition::Term(Term { target: target.clone(), negated, test, span: predicate.field().span() });
     let any = |values: &[Value<'_>]| -> Result<Vec<Condition<'static>>> {
@@ -49,26 +49,27 @@ fn predicate(predicate: &syntax::Predicate<'_>) -> Result<Condition<'static>> {
     };
     let (condition, negated) = match predicate.test() {
         syntax::Test::Compare { comparison, value } => (term(equal(value)?, false), *comparison == Comparison::Ne),
-        syntax::Test::Match { matcher: Matcher::In, negated, values } => {
+        syntax::Test::Match { matcher: MatchOperator::In, negated, values } => {
             (Condition::Any(any(values.as_slice())?), *negated)
         }
         syntax::Test::Match { matcher, negated, values } => {
-            let typed = |value: &Value<'_>| Typed { text: value.text().into(), scalar: Scalar::Text, span: Span::NONE };
-            (term(Test::Any(*matcher, values.as_slice().iter().map(typed).collect()), false), *negated)
+            let typed =
+                |value: &Value<'_>| TypedValue { text: value.text().into(), scalar: ValueKind::Text, span: Span::NONE };
+            (term(TermTest::Any(*matcher, values.as_slice().iter().map(typed).collect()), false), *negated)
         }
         syntax::Test::IsTrue => (term(equal(&Value::bare("true"))?, false), false),
         // No search says these.
         syntax::Test::Between { negated, .. } | syntax::Test::Exists { negated } => {
-            (term(Test::Exists, false), *negated)
+            (term(TermTest::Exists, false), *negated)
         }
     };
     Ok(if negated { Condition::Not(Box::new(condition)) } else { condition })
 }
 
 /// Equal without case.
-fn equal(value: &Value<'_>) -> Result<Test> {
+fn equal(value: &Value<'_>) -> Result<TermTest> {
     let pattern = format!("^{}$", regex::escape(value.text()));
     let made = regex::RegexBuilder::new(&pattern).case_insensitive(true).dot_matches_new_line(true).build();
-    made.map(Test::Regex)
+    made.map(TermTest::Regex)
         .map_err(|_| Diagnostic::new(Code::InvalidRegex, value.span(), "the value is too long to be compared").into())
 }

@@ -7,9 +7,9 @@ use smol_str::SmolStr;
 use super::conjuncts::ConjunctSet;
 use super::values::distinct;
 use crate::catalog::{Entity, Field};
-use crate::check::{Condition, Identity, Scalar, Target, Term, Test, Typed};
+use crate::check::{Condition, FieldRef, Identity, Term, TermTest, TypedValue, ValueKind};
 use crate::span::Span;
-use crate::syntax::{Comparison, Matcher};
+use crate::syntax::{Comparison, MatchOperator};
 
 /// A term in canonical form: `=` and `!=` are never negated, a list of one is a comparison, booleans know only `=`, and
 /// orderings are negated only where the target may have several values.
@@ -17,7 +17,7 @@ use crate::syntax::{Comparison, Matcher};
 pub(super) struct Atom<'c, 'a> {
     pub(super) term: MaybeOwned<'c, 'a>,
     /// Where the target is taken from; it lives longer than an owned `term`.
-    target: &'c Target<'a>,
+    target: &'c FieldRef<'a>,
     /// The conjuncts of the whole filter that this atom speaks for.
     pub(super) conjuncts: ConjunctSet,
 }
@@ -45,7 +45,7 @@ impl<'a> std::ops::Deref for MaybeOwned<'_, 'a> {
 pub(super) enum Kind {
     In,
     NotIn,
-    Match(Matcher),
+    Match(MatchOperator),
     Lower,
     Upper,
     Exists,
@@ -62,28 +62,32 @@ impl<'c, 'a> Atom<'c, 'a> {
             MaybeOwned::Owned(Box::new(Term { target: term.target.clone(), negated, test, span: term.span }))
         };
         let canonical = match &term.test {
-            Test::Compare(comparison, value) => match (comparison, value.scalar) {
-                (Comparison::Eq | Comparison::Ne, Scalar::Boolean(truth)) => {
+            TermTest::Compare(comparison, value) => match (comparison, value.scalar) {
+                (Comparison::Eq | Comparison::Ne, ValueKind::Boolean(truth)) => {
                     if (*comparison == Comparison::Ne) == negated {
                         positive(term, *comparison == Comparison::Eq, || {
-                            make(false, Test::Compare(Comparison::Eq, value.clone()))
+                            make(false, TermTest::Compare(Comparison::Eq, value.clone()))
                         })
                     } else {
-                        make(false, Test::Compare(Comparison::Eq, boolean(!truth, value.span)))
+                        make(false, TermTest::Compare(Comparison::Eq, boolean(!truth, value.span)))
                     }
                 }
                 (_, _) if !negated => positive(term, true, || make(false, term.test.clone())),
-                (Comparison::Eq | Comparison::Ne, _) => make(false, Test::Compare(comparison.negate(), value.clone())),
+                (Comparison::Eq | Comparison::Ne, _) => {
+                    make(false, TermTest::Compare(comparison.negate(), value.clone()))
+                }
                 (_, _) if !term.target.may_be_array(entity) => {
-                    make(false, Test::Compare(comparison.negate(), value.clone()))
+                    make(false, TermTest::Compare(comparison.negate(), value.clone()))
                 }
                 _ => make(true, term.test.clone()),
             },
-            Test::Any(matcher, values) if repeats(values) || (*matcher == Matcher::In && values.len() == 1) => {
+            TermTest::Any(matcher, values)
+                if repeats(values) || (*matcher == MatchOperator::In && values.len() == 1) =>
+            {
                 let values = distinct(values.iter());
                 match values.as_slice() {
-                    [value] if *matcher == Matcher::In => make(false, one_of(value, negated)),
-                    _ => make(negated, Test::Any(*matcher, values.into())),
+                    [value] if *matcher == MatchOperator::In => make(false, one_of(value, negated)),
+                    _ => make(negated, TermTest::Any(*matcher, values.into())),
                 }
             }
             _ if term.negated == negated => MaybeOwned::Borrowed(term),
@@ -93,28 +97,28 @@ impl<'c, 'a> Atom<'c, 'a> {
     }
 
     /// The same place with another test.
-    pub(super) fn with(&self, test: Test, span: Span) -> Self {
+    pub(super) fn with(&self, test: TermTest, span: Span) -> Self {
         let term = Term { target: self.target.clone(), negated: false, test, span };
         Self { term: MaybeOwned::Owned(Box::new(term)), target: self.target, conjuncts: self.conjuncts.clone() }
     }
 
-    pub(super) const fn target(&self) -> &'c Target<'a> {
+    pub(super) const fn target(&self) -> &'c FieldRef<'a> {
         self.target
     }
 
     /// The field that Konnect filters by, if it does.
     pub(super) const fn field(&self) -> Option<&'a Field> {
         match self.target {
-            Target::Filter { field, .. } => Some(field),
-            Target::Record { .. } | Target::Free(_) => None,
+            FieldRef::Filter { field, .. } => Some(field),
+            FieldRef::Record { .. } | FieldRef::Free(_) => None,
         }
     }
 
     /// The key in it where it is a map.
     pub(super) fn key(&self) -> Option<&'c SmolStr> {
         match self.target {
-            Target::Filter { key, .. } | Target::Record { key, .. } => key.as_ref(),
-            Target::Free(_) => None,
+            FieldRef::Filter { key, .. } | FieldRef::Record { key, .. } => key.as_ref(),
+            FieldRef::Free(_) => None,
         }
     }
 
@@ -126,8 +130,8 @@ impl<'c, 'a> Atom<'c, 'a> {
     /// Whether the place can be read in a record.
     pub(super) const fn is_evaluable(&self) -> bool {
         match self.target {
-            Target::Filter { field, .. } => field.path.is_some(),
-            Target::Record { .. } | Target::Free(_) => true,
+            FieldRef::Filter { field, .. } => field.path.is_some(),
+            FieldRef::Record { .. } | FieldRef::Free(_) => true,
         }
     }
 
@@ -137,25 +141,25 @@ impl<'c, 'a> Atom<'c, 'a> {
 
     pub(super) fn kind(&self) -> Kind {
         match (&self.term.test, self.term.negated) {
-            (Test::Compare(Comparison::Eq, _), false) => Kind::In,
-            (Test::Compare(Comparison::Ne, _), false) => Kind::NotIn,
-            (Test::Compare(Comparison::Gt | Comparison::Ge, _), false) => Kind::Lower,
-            (Test::Compare(Comparison::Lt | Comparison::Le, _), false) => Kind::Upper,
-            (Test::Any(Matcher::In, _), false) => Kind::In,
-            (Test::Any(Matcher::In, _), true) => Kind::NotIn,
-            (Test::Any(matcher, _), false) => Kind::Match(*matcher),
-            (Test::Exists, false) => Kind::Exists,
-            (Test::Exists, true) => Kind::Absent,
+            (TermTest::Compare(Comparison::Eq, _), false) => Kind::In,
+            (TermTest::Compare(Comparison::Ne, _), false) => Kind::NotIn,
+            (TermTest::Compare(Comparison::Gt | Comparison::Ge, _), false) => Kind::Lower,
+            (TermTest::Compare(Comparison::Lt | Comparison::Le, _), false) => Kind::Upper,
+            (TermTest::Any(MatchOperator::In, _), false) => Kind::In,
+            (TermTest::Any(MatchOperator::In, _), true) => Kind::NotIn,
+            (TermTest::Any(matcher, _), false) => Kind::Match(*matcher),
+            (TermTest::Exists, false) => Kind::Exists,
+            (TermTest::Exists, true) => Kind::Absent,
             _ => Kind::Other,
         }
     }
 
     /// The values that it compares with.
-    pub(super) fn values(&self) -> &[Typed] {
+    pub(super) fn values(&self) -> &[TypedValue] {
         match &self.term.test {
-            Test::Compare(_, value) => std::slice::from_ref(value),
-            Test::Any(_, values) => values,
-            Test::Within(..) | Test::Regex(_) | Test::Exists => &[],
+            TermTest::Compare(_, value) => std::slice::from_ref(value),
+            TermTest::Any(_, values) => values,
+            TermTest::Within(..) | TermTest::Regex(_) | TermTest::Exists => &[],
         }
     }
 
@@ -176,14 +180,14 @@ fn positive<'c, 'a>(
 }
 
 /// A list of one.
-fn one_of(value: &Typed, negated: bool) -> Test {
+fn one_of(value: &TypedValue, negated: bool) -> TermTest {
     match value.scalar {
-        Scalar::Boolean(truth) => Test::Compare(Comparison::Eq, boolean(truth != negated, value.span)),
-        _ => Test::Compare(if negated { Comparison::Ne } else { Comparison::Eq }, value.clone()),
+        ValueKind::Boolean(truth) => TermTest::Compare(Comparison::Eq, boolean(truth != negated, value.span)),
+        _ => TermTest::Compare(if negated { Comparison::Ne } else { Comparison::Eq }, value.clone()),
     }
 }
 
-fn repeats(values: &[Typed]) -> bool {
+fn repeats(values: &[TypedValue]) -> bool {
     if values.len() > 8 {
         return distinct(values.iter()).len() < values.len();
     }
@@ -192,9 +196,9 @@ fn repeats(values: &[Typed]) -> bool {
     })
 }
 
-const fn boolean(truth: bool, span: Span) -> Typed {
+const fn boolean(truth: bool, span: Span) -> TypedValue {
     let text = if truth { "true" } else { "false" };
-    Typed { text: SmolStr::new_static(text), scalar: Scalar::Boolean(truth), span }
+    TypedValue { text: SmolStr::new_static(text), scalar: ValueKind::Boolean(truth), span }
 }
 
 /// Equality of what is asked, whatever the place in the source.
@@ -203,11 +207,13 @@ impl PartialEq for Atom<'_, '_> {
         self.target() == other.target()
             && self.term.negated == other.term.negated
             && match (&self.term.test, &other.term.test) {
-                (Test::Compare(a, _), Test::Compare(b, _)) => a == b,
-                (Test::Any(a, _), Test::Any(b, _)) => a == b,
-                (Test::Within(range), Test::Within(other)) => same(&range.0, &other.0) && same(&range.1, &other.1),
-                (Test::Regex(a), Test::Regex(b)) => a.as_str() == b.as_str(),
-                (Test::Exists, Test::Exists) => true,
+                (TermTest::Compare(a, _), TermTest::Compare(b, _)) => a == b,
+                (TermTest::Any(a, _), TermTest::Any(b, _)) => a == b,
+                (TermTest::Within(range), TermTest::Within(other)) => {
+                    same(&range.0, &other.0) && same(&range.1, &other.1)
+                }
+                (TermTest::Regex(a), TermTest::Regex(b)) => a.as_str() == b.as_str(),
+                (TermTest::Exists, TermTest::Exists) => true,
                 _ => false,
             }
             && self.values().len() == other.values().len()
@@ -215,7 +221,7 @@ impl PartialEq for Atom<'_, '_> {
     }
 }
 
-fn same(a: &Typed, b: &Typed) -> bool {
+fn same(a: &TypedValue, b: &TypedValue) -> bool {
     Identity::of(a) == Identity::of(b)
 }
 

@@ -1,11 +1,11 @@
 //! Bounds that Konnect compares as we do.
 
 use super::atom::Atom;
-use crate::check::{Bound, Scalar};
+use crate::check::{Bound, ValueKind};
 
 /// Whether values of this type are less or greater than one another, and Konnect may compare them so.
-pub(super) const fn is_ordered(scalar: Scalar) -> bool {
-    matches!(scalar, Scalar::Instant(_) | Scalar::Number)
+pub(super) const fn is_ordered(scalar: ValueKind) -> bool {
+    matches!(scalar, ValueKind::Instant(_) | ValueKind::Number)
 }
 
 /// The bound that a test sets to ordered values.

@@ -8,10 +8,10 @@ use super::conjuncts::ConjunctSet;
 use super::implies::{implies, proves_existence};
 use super::values::list;
 use crate::catalog::{Entity, Operator};
-use crate::check::{Decider, Target, Test, Typed};
+use crate::check::{Decider, FieldRef, TermTest, TypedValue};
 use crate::limits::MAX_COMPARED_BYTES;
 use crate::span::Span;
-use crate::syntax::{Comparison, Matcher};
+use crate::syntax::{Comparison, MatchOperator};
 
 /// Two tests of one value that no value passes both.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +44,7 @@ pub(super) fn simplify_as_written<'c, 'a>(
         return Ok(atoms);
     }
     let mut groups: Vec<Vec<(usize, Atom<'c, 'a>)>> = Vec::new();
-    let mut index: HashMap<&'c Target<'a>, usize> = HashMap::new();
+    let mut index: HashMap<&'c FieldRef<'a>, usize> = HashMap::new();
     for (position, atom) in atoms.into_iter().enumerate() {
         let group = *index.entry(atom.target()).or_insert(groups.len());
         match groups.get_mut(group) {
@@ -80,7 +80,7 @@ pub(super) fn all_apart(atoms: &[Atom<'_, '_>]) -> bool {
 /// within one of the bounds, and none be the value.
 fn takes_bounds(atom: &Atom<'_, '_>, entity: &Entity) -> bool {
     let Some(field) = atom.field() else { return false };
-    matches!(&atom.term.test, Test::Compare(Comparison::Eq, value) if is_ordered(value.scalar))
+    matches!(&atom.term.test, TermTest::Compare(Comparison::Eq, value) if is_ordered(value.scalar))
         && field.offers(Operator::Gte)
         && field.offers(Operator::Lte)
         && !(field.offers(Operator::Eq) || field.offers(Operator::Bare) || field.offers(Operator::Oeq))
@@ -90,8 +90,8 @@ fn takes_bounds(atom: &Atom<'_, '_>, entity: &Entity) -> bool {
 
 fn as_bounds<'c, 'a>(atom: Atom<'c, 'a>, entity: &Entity) -> Vec<Atom<'c, 'a>> {
     match &atom.term.test {
-        Test::Compare(Comparison::Eq, value) if takes_bounds(&atom, entity) => [Comparison::Ge, Comparison::Le]
-            .map(|comparison| atom.with(Test::Compare(comparison, value.clone()), atom.span()))
+        TermTest::Compare(Comparison::Eq, value) if takes_bounds(&atom, entity) => [Comparison::Ge, Comparison::Le]
+            .map(|comparison| atom.with(TermTest::Compare(comparison, value.clone()), atom.span()))
             .into(),
         _ => vec![atom],
     }
@@ -215,7 +215,7 @@ fn remove(group: &mut Vec<Placed<'_, '_>>, dropped: &HashSet<usize>, heir: Optio
 fn decide(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
     let Some(list_at) = group.iter().position(|(_, atom)| atom.kind() == Kind::In) else { return Ok(()) };
     let Some((_, head)) = group.get(list_at) else { return Ok(()) };
-    let mut values: Vec<Typed> = head.values().to_vec();
+    let mut values: Vec<TypedValue> = head.values().to_vec();
     let head_span = head.span();
     let bytes: usize = values.iter().map(|value| value.text.len() + 1).sum();
     let mut work: usize = 0;
@@ -246,7 +246,7 @@ fn decide(group: &mut Vec<Placed<'_, '_>>) -> Result<(), Contradiction> {
     }
     if let Some((_, head)) = group.get_mut(list_at) {
         if head.values().len() != values.len() {
-            *head = head.with(list(Matcher::In, values), head_span);
+            *head = head.with(list(MatchOperator::In, values), head_span);
         }
     }
     remove(group, &used, Some(list_at));

@@ -21,10 +21,10 @@ use super::model::Trust;
 use super::parameters::{Conflict, Encoding, SharedParameters, TakenParameters};
 use super::values::list;
 use super::{Parameter, Request, Rules};
-use crate::catalog::{Entity, Field, Operator, Style};
-use crate::check::{Scalar, Test, Typed};
+use crate::catalog::{Entity, Field, Operator, ParameterStyle};
+use crate::check::{TermTest, TypedValue, ValueKind};
 use crate::limits::Limits;
-use crate::syntax::{Comparison, Matcher};
+use crate::syntax::{Comparison, MatchOperator};
 
 /// A request, and the atoms that it does not say exactly.
 pub(super) struct Encoded<'c, 'a> {
@@ -132,7 +132,7 @@ pub(super) fn is_exact(atom: &Atom<'_, '_>, rules: &Rules<'_>) -> bool {
 /// The operators that say what the atom means, the best first, whether or not the field offers them.
 pub(super) fn operators(atom: &Atom<'_, '_>) -> &'static [Operator] {
     match (&atom.term.test, atom.term.negated, atom.values().len()) {
-        (Test::Compare(comparison, _), false, _) => match comparison {
+        (TermTest::Compare(comparison, _), false, _) => match comparison {
             Comparison::Eq => &[Operator::Eq, Operator::Bare, Operator::Oeq],
             Comparison::Ne => &[Operator::Neq],
             Comparison::Lt => &[Operator::Lt],
@@ -140,10 +140,10 @@ pub(super) fn operators(atom: &Atom<'_, '_>) -> &'static [Operator] {
             Comparison::Gt => &[Operator::Gt],
             Comparison::Ge => &[Operator::Gte],
         },
-        (Test::Any(Matcher::In, _), false, _) => &[Operator::Oeq],
-        (Test::Any(Matcher::Contains, _), false, 1) => &[Operator::Contains, Operator::Ocontains],
-        (Test::Any(Matcher::Contains, _), false, _) => &[Operator::Ocontains],
-        (Test::Exists, false, _) => &[Operator::Present, Operator::Exists],
+        (TermTest::Any(MatchOperator::In, _), false, _) => &[Operator::Oeq],
+        (TermTest::Any(MatchOperator::Contains, _), false, 1) => &[Operator::Contains, Operator::Ocontains],
+        (TermTest::Any(MatchOperator::Contains, _), false, _) => &[Operator::Ocontains],
+        (TermTest::Exists, false, _) => &[Operator::Present, Operator::Exists],
         _ => &[],
     }
 }
@@ -153,17 +153,17 @@ fn superset_encodings<'l, 'a>(atom: &'l Atom<'_, 'a>, rules: &'l Rules<'_>) -> i
     let values = atom.values();
     let (operators, values): (&'static [Operator], _) = match (&atom.term.test, atom.term.negated) {
         // An array that contains the value contains one that is not below it, and one that is not above it.
-        (Test::Compare(Comparison::Eq, value), false) if is_ordered(value.scalar) => {
+        (TermTest::Compare(Comparison::Eq, value), false) if is_ordered(value.scalar) => {
             (&[Operator::Gte, Operator::Lte], values)
         }
-        (Test::Compare(Comparison::Gt, _), false) => (&[Operator::Gte], values),
-        (Test::Compare(Comparison::Lt, _), false) => (&[Operator::Lte], values),
+        (TermTest::Compare(Comparison::Gt, _), false) => (&[Operator::Gte], values),
+        (TermTest::Compare(Comparison::Lt, _), false) => (&[Operator::Lte], values),
         (test, false) if within_text(test) => match values {
             [_] => (&[Operator::Contains, Operator::Ocontains], values),
             _ => (&[Operator::Ocontains], values),
         },
-        (Test::Within(range), false) => (&[Operator::Gte], std::slice::from_ref(&range.0)),
-        (Test::Any(Matcher::In, _), true) => {
+        (TermTest::Within(range), false) => (&[Operator::Gte], std::slice::from_ref(&range.0)),
+        (TermTest::Any(MatchOperator::In, _), true) => {
             let sendable = values.iter().position(|value| is_sendable(value, rules.limits)).unwrap_or_default();
             (&[Operator::Neq], values.get(sendable..).and_then(|rest| rest.get(..1)).unwrap_or_default())
         }
@@ -176,11 +176,11 @@ fn superset_encodings<'l, 'a>(atom: &'l Atom<'_, 'a>, rules: &'l Rules<'_>) -> i
 }
 
 /// Whether only strings that have one of the values in them pass: those that begin or end with it, or are equal to it.
-fn within_text(test: &Test) -> bool {
+fn within_text(test: &TermTest) -> bool {
     match test {
-        Test::Any(Matcher::StartsWith | Matcher::EndsWith, _) => true,
-        Test::Compare(Comparison::Eq, value) => value.scalar == Scalar::Text,
-        Test::Any(Matcher::In, values) => values.iter().all(|value| value.scalar == Scalar::Text),
+        TermTest::Any(MatchOperator::StartsWith | MatchOperator::EndsWith, _) => true,
+        TermTest::Compare(Comparison::Eq, value) => value.scalar == ValueKind::Text,
+        TermTest::Any(MatchOperator::In, values) => values.iter().all(|value| value.scalar == ValueKind::Text),
         _ => false,
     }
 }
@@ -196,7 +196,7 @@ fn existence_encodings<'l, 'a>(
     let negated = atom.term.negated || atom.kind() == Kind::NotIn;
     let existence: &'static [Operator] = match atom.kind() {
         Kind::Absent | Kind::Exists => &[],
-        _ if atom.values().iter().any(|value| value.scalar == Scalar::Null) => &[],
+        _ if atom.values().iter().any(|value| value.scalar == ValueKind::Null) => &[],
         _ if negated && atom.target().may_be_array(entity) => &[],
         _ => &[Operator::Present, Operator::Exists],
     };
@@ -206,7 +206,7 @@ fn existence_encodings<'l, 'a>(
 fn encodings<'l, 'a>(
     atom: &'l Atom<'_, 'a>,
     operators: &'static [Operator],
-    values: &'l [Typed],
+    values: &'l [TypedValue],
     rules: &'l Rules<'_>,
     least: Trust,
 ) -> impl Iterator<Item = Encoding<'l, 'a>> {
@@ -229,13 +229,13 @@ fn encodings<'l, 'a>(
 /// Whether a map's key can be sent: a bracket in it would end the name there, and say something else.
 pub(super) fn is_key(field: &Field, key: &str) -> bool {
     match field.style {
-        Style::Pairs => !key.contains([',', ':']),
+        ParameterStyle::Pairs => !key.contains([',', ':']),
         _ => !key.contains(['[', ']']),
     }
 }
 
 /// Whether the values can be sent with the operator.
-fn can_send(field: &Field, operator: Operator, values: &[Typed], limits: &Limits) -> bool {
+fn can_send(field: &Field, operator: Operator, values: &[TypedValue], limits: &Limits) -> bool {
     match operator {
         Operator::Present | Operator::Exists => true,
         Operator::Oeq | Operator::Ocontains => {
@@ -249,25 +249,25 @@ fn can_send(field: &Field, operator: Operator, values: &[Typed], limits: &Limits
 }
 
 /// Whether a value can be sent alone.
-pub(super) fn is_sendable(value: &Typed, limits: &Limits) -> bool {
+pub(super) fn is_sendable(value: &TypedValue, limits: &Limits) -> bool {
     !value.text.is_empty() && value.text.len() <= limits.value_bytes
 }
 
 /// Whether a value can be an item of a list: no comma, which cannot be escaped, and nothing that trimming would take.
-pub(super) fn is_listable(value: &Typed) -> bool {
+pub(super) fn is_listable(value: &TypedValue) -> bool {
     !value.text.is_empty()
-        && value.scalar != Scalar::Null
+        && value.scalar != ValueKind::Null
         && !value.text.contains(',')
         && value.text.trim().len() == value.text.len()
 }
 
 /// Whether a value stays whole in parameters with a syntax of their own: none of the characters that separate there, and
 /// nothing that trimming would take.
-fn is_plain(field: &Field, value: &Typed) -> bool {
+fn is_plain(field: &Field, value: &TypedValue) -> bool {
     let separators = match field.style {
-        Style::Filter | Style::Named(_) | Style::Flat => return true,
-        Style::Pairs => [',', ':'],
-        Style::Tags => [',', '/'],
+        ParameterStyle::Filter | ParameterStyle::Named(_) | ParameterStyle::Flat => return true,
+        ParameterStyle::Pairs => [',', ':'],
+        ParameterStyle::Tags => [',', '/'],
     };
     !value.text.contains(separators) && value.text.trim().len() == value.text.len()
 }
@@ -288,13 +288,13 @@ pub(super) fn pieces<'c, 'a>(atom: &Atom<'c, 'a>, rules: &Rules<'_>, limit: usiz
     let Some(field) = atom.field() else { return Pieces::None };
     let limits = rules.limits;
     let (matcher, of_list) = match atom.kind() {
-        Kind::In => (Matcher::In, Operator::Oeq),
-        Kind::Match(Matcher::Contains) => (Matcher::Contains, Operator::Ocontains),
+        Kind::In => (MatchOperator::In, Operator::Oeq),
+        Kind::Match(MatchOperator::Contains) => (MatchOperator::Contains, Operator::Ocontains),
         _ => return Pieces::None,
     };
     let lists = rules.trust(field, atom.key(), of_list) == Trust::Exact;
     let mut pieces = Vec::new();
-    let mut part: Vec<Typed> = Vec::new();
+    let mut part: Vec<TypedValue> = Vec::new();
     let mut bytes = 0;
     let piece = |values| atom.with(list(matcher, values), atom.span());
     for value in atom.values() {

@@ -12,11 +12,11 @@ use super::nnf::Node;
 use super::parameters::Conflict;
 use super::{Note, Rules};
 use crate::catalog::{Field, Operator};
-use crate::check::{Scalar, Test, Typed, offered};
+use crate::check::{TermTest, TypedValue, ValueKind, offered};
 use crate::error::{Code, Diagnostic, Setting, Severity};
 use crate::limits::Limits;
 use crate::span::Span;
-use crate::syntax::Matcher;
+use crate::syntax::MatchOperator;
 
 /// The error for a filter that no record satisfies.
 pub(super) fn never(contradiction: Option<Contradiction>, whole: Span) -> Diagnostic {
@@ -263,7 +263,7 @@ fn not_offered(atom: &Atom<'_, '_>, field: &Field, rules: &Rules<'_>, wanted: &[
     };
     let single = match atom.kind() {
         Kind::In => field.offers(Operator::Eq) || field.offers(Operator::Bare),
-        Kind::Match(Matcher::Contains) => field.offers(Operator::Contains),
+        Kind::Match(MatchOperator::Contains) => field.offers(Operator::Contains),
         _ => false,
     };
     if single && !rules.split { problem.remedy(Setting::Split, "sends one request per value") } else { problem }
@@ -272,7 +272,7 @@ fn not_offered(atom: &Atom<'_, '_>, field: &Field, rules: &Rules<'_>, wanted: &[
 /// What is wrong with the values.
 fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], rules: &Rules<'_>) -> Vec<Diagnostic> {
     let limits = &rules.limits;
-    let place = |value: &Typed| if value.span.is_empty() { atom.span() } else { value.span };
+    let place = |value: &TypedValue| if value.span.is_empty() { atom.span() } else { value.span };
     let only_list = wanted
         .iter()
         .filter(|operator| field.offers(**operator))
@@ -310,7 +310,7 @@ fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], rules: &Rules
                 .push(by_itself(problem.label("Konnect separates list values with commas and has no escape for them")));
         } else if as_list && !is_listable(value) {
             let message = match value.scalar {
-                Scalar::Null => "`null` cannot be sent inside a list",
+                ValueKind::Null => "`null` cannot be sent inside a list",
                 _ => "a list value cannot begin or end with a space: servers trim it",
             };
             found.push(by_itself(Diagnostic::new(Code::CannotSend, place(value), message)));
@@ -352,11 +352,11 @@ fn name(atom: &Atom<'_, '_>) -> String {
 /// The operator as the language writes it.
 fn spelling(atom: &Atom<'_, '_>) -> String {
     let operator = match &atom.term.test {
-        Test::Compare(comparison, _) => comparison.as_str(),
-        Test::Any(matcher, _) => matcher.as_str(),
-        Test::Within(..) => "between",
-        Test::Regex(_) => Matcher::Matches.as_str(),
-        Test::Exists => "exists",
+        TermTest::Compare(comparison, _) => comparison.as_str(),
+        TermTest::Any(matcher, _) => matcher.as_str(),
+        TermTest::Within(..) => "between",
+        TermTest::Regex(_) => MatchOperator::Matches.as_str(),
+        TermTest::Exists => "exists",
     };
     if atom.term.negated { format!("not {operator}") } else { operator.to_owned() }
 }

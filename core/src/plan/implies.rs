@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::atom::{Atom, Kind};
 use super::bound::narrower;
-use crate::check::{Decider, Identity, Scalar, Test, Typed, fold};
-use crate::syntax::{Comparison, Matcher};
+use crate::check::{Decider, Identity, TermTest, TypedValue, ValueKind, fold};
+use crate::syntax::{Comparison, MatchOperator};
 
 /// Whether every record that passes the first test passes the second. `false` where it takes a record to tell.
 pub(super) fn implies<'c, 'a>(first: &Atom<'c, 'a>, second: &Atom<'c, 'a>) -> bool {
@@ -48,17 +48,18 @@ fn covers<'c, 'a>(first: &Atom<'c, 'a>, second: &Atom<'c, 'a>) -> bool {
             let second = Decider::new(&second.term);
             first.values().iter().all(|value| second.is_true_of(value) == Some(true))
         }
-        (Test::Any(a, values), Test::Any(b, wider)) => {
+        (TermTest::Any(a, values), TermTest::Any(b, wider)) => {
             let has: fn(&str, &str) -> bool = match (a, b) {
-                (Matcher::Contains | Matcher::StartsWith | Matcher::EndsWith, Matcher::Contains) => {
-                    |text, part| text.contains(part)
-                }
-                (Matcher::StartsWith, Matcher::StartsWith) => |text, part| text.starts_with(part),
-                (Matcher::EndsWith, Matcher::EndsWith) => |text, part| text.ends_with(part),
+                (
+                    MatchOperator::Contains | MatchOperator::StartsWith | MatchOperator::EndsWith,
+                    MatchOperator::Contains,
+                ) => |text, part| text.contains(part),
+                (MatchOperator::StartsWith, MatchOperator::StartsWith) => |text, part| text.starts_with(part),
+                (MatchOperator::EndsWith, MatchOperator::EndsWith) => |text, part| text.ends_with(part),
                 _ => return false,
             };
             // An argument may be any text.
-            if values.iter().chain(wider.iter()).any(|value| value.scalar == Scalar::Argument) {
+            if values.iter().chain(wider.iter()).any(|value| value.scalar == ValueKind::Argument) {
                 return false;
             }
             let wider: Vec<_> = wider.iter().map(|value| fold(&value.text)).collect();
@@ -74,16 +75,16 @@ fn covers<'c, 'a>(first: &Atom<'c, 'a>, second: &Atom<'c, 'a>) -> bool {
     }
 }
 
-const fn lists(test: &Test) -> bool {
-    matches!(test, Test::Compare(Comparison::Eq | Comparison::Ne, _) | Test::Any(Matcher::In, _))
+const fn lists(test: &TermTest) -> bool {
+    matches!(test, TermTest::Compare(Comparison::Eq | Comparison::Ne, _) | TermTest::Any(MatchOperator::In, _))
 }
 
 /// Whether each of the first values is among the second ones. A word that a record is to give a type is equal to all that
 /// the same text in quotes is equal to.
-fn is_within(narrow: &[Typed], wide: &[Typed]) -> bool {
-    let same = |value: &Typed, other: &Typed| {
+fn is_within(narrow: &[TypedValue], wide: &[TypedValue]) -> bool {
+    let same = |value: &TypedValue, other: &TypedValue| {
         Identity::of(value) == Identity::of(other)
-            || (value.scalar == Scalar::Text && Identity::of(other) == Identity::Untyped(&value.text))
+            || (value.scalar == ValueKind::Text && Identity::of(other) == Identity::Untyped(&value.text))
     };
     let Some((first, rest)) = narrow.split_first() else { return true };
     // Most lists differ at once; only where they do not is a table worth its making.
@@ -96,10 +97,10 @@ fn is_within(narrow: &[Typed], wide: &[Typed]) -> bool {
     let wide: HashSet<_> = wide.iter().map(Identity::of).collect();
     rest.iter().all(|value| {
         wide.contains(&Identity::of(value))
-            || (value.scalar == Scalar::Text && wide.contains(&Identity::Untyped(&value.text)))
+            || (value.scalar == ValueKind::Text && wide.contains(&Identity::Untyped(&value.text)))
     })
 }
 
-fn is_null(value: &Typed) -> bool {
-    value.scalar == Scalar::Null
+fn is_null(value: &TypedValue) -> bool {
+    value.scalar == ValueKind::Null
 }

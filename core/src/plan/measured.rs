@@ -21,7 +21,7 @@ pub enum Finding {
     TooNarrow,
 }
 
-/// What was measured of a collection, for [`Options::measured`](super::Options::measured): what a plan cannot rely on.
+/// What was measured of a collection, for [`PlanOptions::measured`](super::PlanOptions::measured): what a plan cannot rely on.
 ///
 /// A parameter that the service ignores, refuses or reads too narrowly is not sent, but evaluated on the records. One that it
 /// reads too widely is sent, and evaluated again. What was not measured is taken to be as documented; of a map's keys, to be as the
@@ -30,13 +30,13 @@ pub enum Finding {
 /// ```
 /// use konnect_filter::catalog::{Catalog, Operator};
 /// use konnect_filter::check::{Context, check};
-/// use konnect_filter::plan::{Finding, Measured, Options, plan};
+/// use konnect_filter::plan::{Finding, Measured, PlanOptions, plan};
 /// let entity = Catalog::builtin().find("identity@v3/users")?.entity;
 /// let mut measured = Measured::of(entity, "global.api.konghq.com", "2026-11-28");
 /// measured.note(entity.field("active").unwrap(), None, Operator::Bare, Finding::Ignored);
 /// let filter = konnect_filter::parse("active and email contains x")?;
 /// let checked = check(&filter, entity, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
-/// let plan = plan(&checked, &Options { partial: true, measured: Some(measured.into()), ..Options::default() })?;
+/// let plan = plan(&checked, &PlanOptions { partial: true, measured: Some(measured.into()), ..PlanOptions::default() })?;
 /// assert_eq!(plan.requests[0].to_string(), r#"email contains "x""#);
 /// assert_eq!(plan.residual.unwrap().to_string(), "active = true");
 /// assert!(plan.notes[0].text.starts_with("measured on 2026-11-28: the service ignores `active`"));

@@ -23,7 +23,7 @@ mod values;
 pub(crate) use self::measured::unfit;
 pub use self::measured::{Finding, Measured};
 use self::model::Rules;
-pub use self::model::{Note, Options, Parameter, Plan, Request};
+pub use self::model::{Note, Parameter, Plan, PlanOptions, Request};
 use crate::check::Checked;
 use crate::error::Result;
 
@@ -31,27 +31,27 @@ use crate::error::Result;
 ///
 /// The limits are those of the [`Context`](crate::check::Context) of the check.
 ///
-/// With neither [`Options::split`] nor [`Options::partial`] the plan is exactly one request and no residual. With both,
+/// With neither [`PlanOptions::split`] nor [`PlanOptions::partial`] the plan is exactly one request and no residual. With both,
 /// what is estimated to send less is chosen.
 ///
 /// ```
 /// use konnect_filter::catalog::Catalog;
 /// use konnect_filter::check::{Context, check};
-/// use konnect_filter::plan::{Options, plan};
+/// use konnect_filter::plan::{PlanOptions, plan};
 /// let entity = Catalog::builtin().find("api-builder@v3/apis")?.entity;
 /// let filter = konnect_filter::parse(r#"labels.env = prod and name starts with "pay""#)?;
 /// let checked = check(&filter, entity, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
-/// assert!(plan(&checked, &Options::default()).is_err());
-/// let plan = plan(&checked, &Options { partial: true, ..Options::default() })?;
+/// assert!(plan(&checked, &PlanOptions::default()).is_err());
+/// let plan = plan(&checked, &PlanOptions { partial: true, ..PlanOptions::default() })?;
 /// assert_eq!(plan.requests[0].to_string(), r#"labels.env = "prod" and name contains "pay""#);
 /// assert_eq!(plan.residual.unwrap().to_string(), r#"name starts with "pay""#);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 ///
 /// # Errors
-/// When [`Options::measured`] is of another collection, and when the options forbid what the filter needs: every piece that prevents it is named, with the reason and what would
-/// help. Without [`Options::split`], a filter that no record can satisfy is an error too; with it, the plan has no request.
-pub fn plan<'a>(checked: &Checked<'a>, options: &Options) -> Result<Plan<'a>> {
+/// When [`PlanOptions::measured`] is of another collection, and when the options forbid what the filter needs: every piece that prevents it is named, with the reason and what would
+/// help. Without [`PlanOptions::split`], a filter that no record can satisfy is an error too; with it, the plan has no request.
+pub fn plan<'a>(checked: &Checked<'a>, options: &PlanOptions) -> Result<Plan<'a>> {
     if let Some(measured) = &options.measured {
         measured.check(checked.entity())?;
     }

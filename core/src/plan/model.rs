@@ -19,7 +19,7 @@ pub(super) const FETCHES_ALL: &str =
 
 /// What a plan may do.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct PlanOptions {
     /// Combine a field's operators only where its published schema allows it by its letter: most have one branch per operator.
     /// What the descriptions say in words, such as that a field's existence can be asked for, is sent all the same.
     pub strict: bool,
@@ -34,26 +34,26 @@ pub struct Options {
 /// What a plan keeps to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rules<'p> {
-    options: &'p Options,
+    options: &'p PlanOptions,
     /// Those of the check.
     pub(super) limits: &'p Limits,
 }
 
 impl Deref for Rules<'_> {
-    type Target = Options;
+    type Target = PlanOptions;
 
-    fn deref(&self) -> &Options {
+    fn deref(&self) -> &PlanOptions {
         self.options
     }
 }
 
 impl<'p> Rules<'p> {
-    pub(super) const fn new(options: &'p Options, limits: &'p Limits) -> Self {
+    pub(super) const fn new(options: &'p PlanOptions, limits: &'p Limits) -> Self {
         Self { options, limits }
     }
 }
 
-impl Options {
+impl PlanOptions {
     /// Whether the field takes the operator, and whether the records are those that it asks for.
     pub(super) fn trust(&self, field: &Field, key: Option<&SmolStr>, operator: Operator) -> Trust {
         if !field.offers(operator) {
@@ -207,9 +207,8 @@ impl Parameter<'_> {
     /// The name with which it is sent.
     ///
     /// ```
-    /// let catalog = konnect_filter::catalog::Catalog::builtin();
     /// let plan = konnect_filter::ListRequest::to("identity@v3/users").filter("email contains x").plan()?;
-    /// assert_eq!(plan.plan.requests[0].parameters[0].name().to_string(), "filter[email][contains]");
+    /// assert_eq!(plan.requests[0].parameters[0].name().to_string(), "filter[email][contains]");
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     #[inline(always)]

@@ -10,8 +10,8 @@ use super::bound::weakest;
 use super::conjuncts::ConjunctSet;
 use super::values::{distinct, list};
 use crate::catalog::Entity;
-use crate::check::{Condition, Target};
-use crate::syntax::Matcher;
+use crate::check::{Condition, FieldRef};
+use crate::syntax::MatchOperator;
 
 /// A condition without negation above its atoms.
 #[derive(Debug, Clone)]
@@ -148,7 +148,7 @@ fn is_tautology(nodes: &[Node<'_, '_>]) -> bool {
     if absent.peek().is_none() {
         return false;
     }
-    let exists: HashSet<&Target<'_>> = of(Kind::Exists).collect();
+    let exists: HashSet<&FieldRef<'_>> = of(Kind::Exists).collect();
     absent.any(|place| exists.contains(&place))
 }
 
@@ -194,7 +194,7 @@ fn without<'c, 'a>(node: Node<'c, 'a>, is_taken: impl Fn(&Atom<'c, 'a>) -> bool)
 
 /// Alternatives of one kind on one place become one atom: `a = x or a in (y, z)` is `a in (x, y, z)`.
 fn fold<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Vec<Node<'c, 'a>> {
-    let mut places: HashMap<(&'c Target<'a>, Kind), usize> = HashMap::new();
+    let mut places: HashMap<(&'c FieldRef<'a>, Kind), usize> = HashMap::new();
     let mut groups: Vec<(Option<Kind>, Vec<Node<'c, 'a>>)> = Vec::with_capacity(nodes.len());
     let few = nodes.len() <= 8;
     for node in nodes {
@@ -266,7 +266,7 @@ pub(super) fn unite<'l, 'c: 'l, 'a: 'l>(
     let first = atoms.clone().next()?;
     let span = atoms.clone().fold(first.span(), |span, atom| span.to(atom.span()));
     let matcher = match kind {
-        Kind::In => Matcher::In,
+        Kind::In => MatchOperator::In,
         Kind::Match(matcher) => matcher,
         Kind::Lower | Kind::Upper => return weakest(atoms),
         Kind::Exists | Kind::Absent => return Some(first.clone()),

@@ -6,8 +6,8 @@ use smol_str::SmolStr;
 
 use super::atom::Atom;
 use super::{Measured, Parameter, Rules};
-use crate::catalog::{Field, Operator, OperatorSet, Style};
-use crate::check::{Target, Typed};
+use crate::catalog::{Field, Operator, OperatorSet, ParameterStyle};
+use crate::check::{FieldRef, TypedValue};
 use crate::few::Few;
 use crate::limits::Limits;
 
@@ -15,7 +15,7 @@ use crate::limits::Limits;
 pub(super) struct Encoding<'l, 'a> {
     pub(super) field: &'a Field,
     pub(super) operator: Operator,
-    pub(super) values: &'l [Typed],
+    pub(super) values: &'l [TypedValue],
 }
 
 impl<'a> Encoding<'_, 'a> {
@@ -48,7 +48,7 @@ pub(super) enum Conflict {
 pub(super) struct TakenParameters<'c, 'a, 'o> {
     rules: &'o Rules<'o>,
     shared: SharedParameters<'a>,
-    operators: HashMap<&'c Target<'a>, OperatorSet>,
+    operators: HashMap<&'c FieldRef<'a>, OperatorSet>,
 }
 
 impl<'c, 'a, 'o> TakenParameters<'c, 'a, 'o> {
@@ -67,13 +67,13 @@ impl<'c, 'a, 'o> TakenParameters<'c, 'a, 'o> {
         let before = self.operators.entry(atom.target()).or_default();
         let same = match field.style {
             // Several tags are one parameter that asks for all of them, or for any of them.
-            Style::Tags => !before.is_empty() && (operator == Operator::Oeq || before.contains(Operator::Oeq)),
+            ParameterStyle::Tags => !before.is_empty() && (operator == Operator::Oeq || before.contains(Operator::Oeq)),
             _ => before.contains(operator) || (is_nameless(operator) && before.iter().any(is_nameless)),
         };
         if same {
             return Err(Conflict::Duplicate(operator));
         }
-        let bracketed = matches!(field.style, Style::Filter | Style::Named(_));
+        let bracketed = matches!(field.style, ParameterStyle::Filter | ParameterStyle::Named(_));
         if bracketed && !before.is_empty() && is_bare(operator) != before.iter().any(is_bare) {
             return Err(Conflict::BareAndOperator(operator));
         }
@@ -104,9 +104,11 @@ impl<'a> SharedParameters<'a> {
     pub(super) fn take(&mut self, atom: &Atom<'_, '_>, encoding: &Encoding<'_, 'a>, limits: &Limits) -> bool {
         let field = encoding.field;
         let key = match field.style {
-            Style::Filter | Style::Named(_) | Style::Flat => return true,
-            Style::Pairs => atom.key().map_or(0, |key| key.len() + usize::from(encoding.operator != Operator::Present)),
-            Style::Tags => 0,
+            ParameterStyle::Filter | ParameterStyle::Named(_) | ParameterStyle::Flat => return true,
+            ParameterStyle::Pairs => {
+                atom.key().map_or(0, |key| key.len() + usize::from(encoding.operator != Operator::Present))
+            }
+            ParameterStyle::Tags => 0,
         };
         let values = if encoding.operator == Operator::Present { &[] } else { encoding.values };
         // A separator comes between two items, and before these if there are others already.

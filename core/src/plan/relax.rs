@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::atom::{Atom, Kind};
 use super::nnf::{Node, unite};
 use super::values::distinct;
-use crate::check::{Scalar, Target, Test, Typed};
-use crate::syntax::Matcher;
+use crate::check::{FieldRef, TermTest, TypedValue, ValueKind};
+use crate::syntax::MatchOperator;
 
 /// What can be united across alternatives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,7 +26,7 @@ pub(super) fn relax<'c, 'a>(node: &Node<'c, 'a>) -> Vec<Atom<'c, 'a>> {
             let mut branches = nodes.iter().map(relax);
             let Some(first) = branches.next() else { return Vec::new() };
             let mut common: Vec<Vec<Atom<'c, 'a>>> = Vec::new();
-            let mut index: HashMap<(&'c Target<'a>, Class), usize> = HashMap::new();
+            let mut index: HashMap<(&'c FieldRef<'a>, Class), usize> = HashMap::new();
             for atom in first {
                 if let Some(class) = class(&atom) {
                     index.entry((atom.target(), class)).or_insert_with(|| {
@@ -57,7 +57,7 @@ pub(super) fn relax<'c, 'a>(node: &Node<'c, 'a>) -> Vec<Atom<'c, 'a>> {
 
 fn class(atom: &Atom<'_, '_>) -> Option<Class> {
     match atom.kind() {
-        Kind::In | Kind::Match(_) if atom.values().iter().all(|value| value.scalar != Scalar::Null) => {
+        Kind::In | Kind::Match(_) if atom.values().iter().all(|value| value.scalar != ValueKind::Null) => {
             Some(Class::List)
         }
         Kind::Lower => Some(Class::Lower),
@@ -73,11 +73,11 @@ fn union<'c, 'a>(atoms: &[Atom<'c, 'a>]) -> Option<Atom<'c, 'a>> {
         return unite(first.kind(), atoms.iter());
     }
     // A value that is one of these strings, begins with or ends with it, has it in it.
-    let texts = |value: &Typed| value.scalar == Scalar::Text;
+    let texts = |value: &TypedValue| value.scalar == ValueKind::Text;
     let listed = atoms.iter().all(|atom| class(atom) == Some(Class::List) && atom.values().iter().all(texts));
     listed.then(|| {
         let span = atoms.iter().fold(first.span(), |span, atom| span.to(atom.span()));
         let values = distinct(atoms.iter().flat_map(Atom::values));
-        first.with(Test::Any(Matcher::Contains, values.into()), span)
+        first.with(TermTest::Any(MatchOperator::Contains, values.into()), span)
     })
 }

@@ -7,7 +7,7 @@ use super::clause::{Contradiction, simplify_as_written};
 use super::explain::span_of;
 use super::nnf::{Node, any};
 use crate::catalog::Entity;
-use crate::check::{Decider, Target};
+use crate::check::{Decider, FieldRef};
 use crate::limits::MAX_COMPARED_BYTES;
 use crate::limits::planning::{MAX_DEPTH, MAX_ROUNDS};
 
@@ -28,7 +28,7 @@ pub(super) fn settle<'c, 'a>(
 struct Settling<'p, 'c, 'a> {
     entity: &'p Entity,
     /// The tests that fix a place's value, or leave it a few, from the outermost conjunction to the innermost.
-    known: HashMap<&'c Target<'a>, Vec<Atom<'c, 'a>>>,
+    known: HashMap<&'c FieldRef<'a>, Vec<Atom<'c, 'a>>>,
     dropped: &'p mut Vec<Contradiction>,
     work: usize,
     depth: usize,

@@ -7,14 +7,14 @@ use serde::{Serialize, Serializer};
 
 use super::{Parameter, Plan, Request};
 use crate::catalog::{Operator, Type};
-use crate::syntax::{Field, Value};
+use crate::syntax::{FieldName, Value};
 
 /// The filter that the parameter says, in canonical form.
 impl Display for Parameter<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match &self.key {
-            Some(key) => write!(f, "{}", Field::new(format!("{}.{key}", self.field.name)))?,
-            None => write!(f, "{}", Field::new(self.field.name.as_str()))?,
+            Some(key) => write!(f, "{}", FieldName::new(format!("{}.{key}", self.field.name)))?,
+            None => write!(f, "{}", FieldName::new(self.field.name.as_str()))?,
         }
         let word = match self.operator {
             Operator::Exists | Operator::Present => return f.write_str(" exists"),

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::check::{Identity, Scalar, Test, Typed};
-use crate::syntax::{Comparison, Matcher};
+use crate::check::{Identity, TermTest, TypedValue, ValueKind};
+use crate::syntax::{Comparison, MatchOperator};
 
 /// The values, each once.
-pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed> + Clone) -> Vec<Typed> {
+pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v TypedValue> + Clone) -> Vec<TypedValue> {
     let mut seen = HashMap::new();
-    let mut kept: Vec<Typed> = Vec::with_capacity(2);
+    let mut kept: Vec<TypedValue> = Vec::with_capacity(2);
     for (index, value) in values.clone().enumerate() {
         let item = Identity::of_item(value);
         // Few are compared one by one, which takes no look-up.
@@ -24,7 +24,7 @@ pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed> + Clo
             Some(*seen.entry(item).or_insert(kept.len()))
         };
         match same.and_then(|same| kept.get_mut(same)) {
-            Some(same) if same.scalar == Scalar::Text && value.scalar != Scalar::Text => *same = value.clone(),
+            Some(same) if same.scalar == ValueKind::Text && value.scalar != ValueKind::Text => *same = value.clone(),
             Some(_) => {}
             None => kept.push(value.clone()),
         }
@@ -33,9 +33,9 @@ pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v Typed> + Clo
 }
 
 /// A test against any of some values.
-pub(super) fn list(matcher: Matcher, values: Vec<Typed>) -> Test {
+pub(super) fn list(matcher: MatchOperator, values: Vec<TypedValue>) -> TermTest {
     match values.as_slice() {
-        [value] if matcher == Matcher::In => Test::Compare(Comparison::Eq, value.clone()),
-        _ => Test::Any(matcher, values.into()),
+        [value] if matcher == MatchOperator::In => TermTest::Compare(Comparison::Eq, value.clone()),
+        _ => TermTest::Any(matcher, values.into()),
     }
 }

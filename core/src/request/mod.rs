@@ -23,7 +23,7 @@ use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, brief};
 use crate::limits::Limits;
 use crate::plan::{self, Measured, Plan, plan};
 use crate::syntax::{ArgumentValue, Arguments, Filter};
-use crate::wire::{self, Style};
+use crate::wire::{self, Escaping};
 
 /// A list request: a collection, a filter, and what else the request says.
 ///
@@ -130,8 +130,8 @@ pub struct ListRequest<'c> {
     catalog: &'c Catalog,
     now: Option<Timestamp>,
     limits: Limits,
-    plan: plan::Options,
-    options: wire::Options,
+    plan: plan::PlanOptions,
+    options: wire::RequestOptions,
 }
 
 impl ListRequest<'static> {
@@ -146,8 +146,8 @@ impl ListRequest<'static> {
             catalog: Catalog::builtin(),
             now: None,
             limits: Limits::DEFAULT,
-            plan: plan::Options::default(),
-            options: wire::Options::default(),
+            plan: plan::PlanOptions::default(),
+            options: wire::RequestOptions::default(),
         }
     }
 }
@@ -211,93 +211,93 @@ impl<'c> ListRequest<'c> {
         self
     }
 
-    /// Whether several requests are allowed: [`plan::Options::split`].
+    /// Whether several requests are allowed: [`plan::PlanOptions::split`].
     #[must_use]
     pub const fn split(mut self, allowed: bool) -> Self {
         self.plan.split = allowed;
         self
     }
 
-    /// Whether a local filter is allowed: [`plan::Options::partial`].
+    /// Whether a local filter is allowed: [`plan::PlanOptions::partial`].
     #[must_use]
     pub const fn partial(mut self, allowed: bool) -> Self {
         self.plan.partial = allowed;
         self
     }
 
-    /// Whether a field's operators are combined only where its published schema allows it: [`plan::Options::strict`].
+    /// Whether a field's operators are combined only where its published schema allows it: [`plan::PlanOptions::strict`].
     #[must_use]
     pub const fn strict(mut self, strict: bool) -> Self {
         self.plan.strict = strict;
         self
     }
 
-    /// What was measured of the collection at its host: [`plan::Options::measured`].
+    /// What was measured of the collection at its host: [`plan::PlanOptions::measured`].
     #[must_use]
     pub fn measured(mut self, measured: impl Into<Arc<Measured>>) -> Self {
         self.plan.measured = Some(measured.into());
         self
     }
 
-    /// The region, such as `eu`: [`wire::Options::region`].
+    /// The region, such as `eu`: [`wire::RequestOptions::region`].
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.options.region = Some(region.into());
         self
     }
 
-    /// What comes before the version segment, such as a proxy's address: [`wire::Options::base_url`].
+    /// What comes before the version segment, such as a proxy's address: [`wire::RequestOptions::base_url`].
     #[must_use]
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.options.base_url = Some(base_url.into());
         self
     }
 
-    /// A path parameter: [`wire::Options::params`].
+    /// A path parameter: [`wire::RequestOptions::params`].
     #[must_use]
     pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.options.params.push((name.into(), value.into()));
         self
     }
 
-    /// Records per page: [`wire::Options::page_size`].
+    /// Records per page: [`wire::RequestOptions::page_size`].
     #[must_use]
     pub const fn page_size(mut self, size: u64) -> Self {
         self.options.page_size = Some(size);
         self
     }
 
-    /// A sort key, `FIELD [asc|desc]`, after those given before: [`wire::Options::sort`].
+    /// A sort key, `FIELD [asc|desc]`, after those given before: [`wire::RequestOptions::sort`].
     #[must_use]
     pub fn sort(mut self, key: impl Into<String>) -> Self {
         self.options.sort.push(key.into());
         self
     }
 
-    /// An extra query parameter: [`wire::Options::query`].
+    /// An extra query parameter: [`wire::RequestOptions::query`].
     #[must_use]
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.options.query.push((name.into(), value.into()));
         self
     }
 
-    /// How the query is escaped: [`wire::Options::style`].
+    /// How the query is escaped: [`wire::RequestOptions::style`].
     #[must_use]
-    pub const fn style(mut self, style: Style) -> Self {
+    pub const fn style(mut self, style: Escaping) -> Self {
         self.options.style = style;
         self
     }
 
     /// All options of the request at once, instead of those given before.
     #[must_use]
-    pub fn options(mut self, options: wire::Options) -> Self {
+    pub fn options(mut self, options: wire::RequestOptions) -> Self {
         self.options = options;
         self
     }
 
     /// All that a plan may do at once, limits included, instead of what was set before.
     #[must_use]
-    pub fn plan_options(mut self, options: plan::Options) -> Self {
+    pub fn plan_options(mut self, options: plan::PlanOptions) -> Self {
         self.plan = options;
         self
     }

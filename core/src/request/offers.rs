@@ -10,7 +10,7 @@ use crate::catalog::Entity;
 use crate::check::{Context, check, check_untyped, is_evaluable};
 use crate::error::{Code, Diagnostic, Edit, Error, Part, Severity, to_type};
 use crate::limits::messages;
-use crate::plan::{Options, plan};
+use crate::plan::{PlanOptions, plan};
 use crate::span::Span;
 use crate::syntax::{Arguments, Node, Operand, parse_with};
 
@@ -42,7 +42,7 @@ pub struct Offers<'t> {
     entity: Option<&'t Entity>,
     context: &'t Context,
     arguments: Option<&'t Arguments>,
-    plan: Option<&'t Options>,
+    plan: Option<&'t PlanOptions>,
 }
 
 impl<'t> Offers<'t> {
@@ -59,7 +59,7 @@ impl<'t> Offers<'t> {
 
     /// For a filter that is planned: what it needs that is not allowed is added to the problem as remedies.
     #[must_use]
-    pub const fn plan(self, options: &'t Options) -> Self {
+    pub const fn plan(self, options: &'t PlanOptions) -> Self {
         Self { plan: Some(options), ..self }
     }
 

@@ -3,7 +3,7 @@
 use crate::check::Argument;
 use crate::error::{Code, Diagnostic, Part, Result};
 use crate::plan::Plan;
-use crate::wire::{Address, Options, Request};
+use crate::wire::{Endpoint, HttpRequest, RequestOptions};
 
 /// A [`ListRequest`](super::ListRequest), all of it checked: what is sent, where to, and what is done locally.
 ///
@@ -20,9 +20,9 @@ pub struct Prepared<'c> {
     /// The requests, and what is left to evaluate on the records.
     pub plan: Plan<'c>,
     /// Where the requests go.
-    pub address: Address,
+    pub address: Endpoint,
     /// The options, with what the collection's path or URL said.
-    pub options: Options,
+    pub options: RequestOptions,
     /// What probably was meant otherwise, but does not stop.
     pub warnings: Vec<Diagnostic>,
     /// The arguments without a value, where [`allow_unbound`](super::ListRequest::allow_unbound) was set: the URLs have their
@@ -42,7 +42,7 @@ pub struct Review<'c> {
 
 impl Prepared<'_> {
     /// Each request, ready to be sent or shown.
-    pub fn requests(&self) -> impl Iterator<Item = Request<'_>> {
+    pub fn requests(&self) -> impl Iterator<Item = HttpRequest<'_>> {
         self.plan.requests.iter().map(|request| self.address.request(request))
     }
 

@@ -25,7 +25,7 @@ mod words;
 pub use self::dialect::Dialect;
 use self::place::Writer;
 use self::said::Unsayable;
-pub use self::source::{Column, ColumnType, Source};
+pub use self::source::{Column, ColumnType, RecordSource};
 use crate::check::{Condition, Term};
 use crate::error::{Code, Diagnostic, Problems, Result};
 use crate::limits::{Limits, MAX_SQL_BYTES};
@@ -34,10 +34,10 @@ use crate::limits::{Limits, MAX_SQL_BYTES};
 ///
 /// ```
 /// use konnect_filter::check::{Context, check_untyped};
-/// use konnect_filter::sql::{Dialect, Source, expression};
+/// use konnect_filter::sql::{Dialect, RecordSource, expression};
 /// let filter = konnect_filter::parse("labels.env = prod")?;
 /// let (condition, _) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
-/// let sql = expression(&condition, Dialect::DuckDb, &Source::Record("json"))?;
+/// let sql = expression(&condition, Dialect::DuckDb, &RecordSource::Record("json"))?;
 /// assert!(sql.contains("'labels'") && sql.contains("'prod'"));
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
@@ -45,7 +45,7 @@ use crate::limits::{Limits, MAX_SQL_BYTES};
 /// # Errors
 /// `not-in-sql` for each predicate that the dialect cannot say exactly or that asks for a column that is not there, and
 /// `too-long` where the expression would take more than 16 MiB.
-pub fn expression(condition: &Condition<'_>, dialect: Dialect, source: &Source<'_>) -> Result<String> {
+pub fn expression(condition: &Condition<'_>, dialect: Dialect, source: &RecordSource<'_>) -> Result<String> {
     let mut problems = Problems::new(Limits::DEFAULT.problems);
     let writer = Writer::new(dialect.words(), source);
     let mut out = String::new();

@@ -2,25 +2,25 @@
 
 use super::row::Row;
 use super::said::{Said, Unsayable};
-use super::source::{Column, ColumnType, Source};
+use super::source::{Column, ColumnType, RecordSource};
 use super::tests::Tests;
 use super::words::{Names, Of, Single, Steps, Words};
-use crate::check::{Scalar, Target, Term, Test};
+use crate::check::{FieldRef, Term, TermTest, ValueKind};
 use crate::limits::sql::MAX_PARTS;
-use crate::syntax::{Comparison, Matcher};
+use crate::syntax::{Comparison, MatchOperator};
 
 /// Writes terms for one source.
 pub(super) struct Writer<'s> {
     words: &'static dyn Words,
-    source: &'s Source<'s>,
+    source: &'s RecordSource<'s>,
     names: Names,
 }
 
 impl<'s> Writer<'s> {
-    pub(super) fn new(words: &'static dyn Words, source: &'s Source<'s>) -> Self {
+    pub(super) fn new(words: &'static dyn Words, source: &'s RecordSource<'s>) -> Self {
         let columns: Vec<&str> = match source {
-            Source::Record(column) => vec![column],
-            Source::Columns(columns) => columns.iter().map(|column| column.name.as_str()).collect(),
+            RecordSource::Record(column) => vec![column],
+            RecordSource::Columns(columns) => columns.iter().map(|column| column.name.as_str()).collect(),
         };
         Self { words, source, names: Names::new(columns.into_iter()) }
     }
@@ -28,21 +28,21 @@ impl<'s> Writer<'s> {
     pub(super) fn term(&self, term: &Term<'_>) -> Said {
         let code = self.code(term)?;
         // `!=` says that no value is equal.
-        let swap = term.negated != matches!(term.test, Test::Compare(Comparison::Ne, _));
+        let swap = term.negated != matches!(term.test, TermTest::Compare(Comparison::Ne, _));
         let [yes, no] = if swap { ["FALSE", "TRUE"] } else { ["TRUE", "FALSE"] };
         let missing = match (when_missing(&term.test), term.negated) {
             (None, _) => "NULL",
             (Some(holds), negated) if holds != negated => "TRUE",
             _ => "FALSE",
         };
-        let none = if matches!(term.test, Test::Exists) { no } else { missing };
+        let none = if matches!(term.test, TermTest::Exists) { no } else { missing };
         Ok(format!("CASE {code} WHEN 3 THEN {yes} WHEN 2 THEN {no} WHEN 1 THEN NULL WHEN 0 THEN {no} ELSE {none} END"))
     }
 
     /// The steps that a term's values take.
     fn steps(&self, term: &Term<'_>, single: Option<&Single>) -> Said<Steps> {
         let row = Row::new(self.words, self.names.fresh(), single);
-        if matches!(term.test, Test::Exists) {
+        if matches!(term.test, TermTest::Exists) {
             return Ok(row.finish(3, "3".to_owned()));
         }
         let test = Tests(&row).passes(term)?;
@@ -53,21 +53,21 @@ impl<'s> Writer<'s> {
     fn code(&self, term: &Term<'_>) -> Said {
         let unknown = || Unsayable::from("cannot ask for a field whose place in the records is not known");
         let (path, key, name) = match &term.target {
-            Target::Free(path) => (None, Some(path.as_str()), None),
-            Target::Filter { field, key } => {
+            FieldRef::Free(path) => (None, Some(path.as_str()), None),
+            FieldRef::Filter { field, key } => {
                 (Some(field.path.as_deref().ok_or_else(unknown)?), key.as_deref(), Some(field.name.as_str()))
             }
-            Target::Record { field, key } => (Some(field.path.as_slice()), key.as_deref(), None),
+            FieldRef::Record { field, key } => (Some(field.path.as_slice()), key.as_deref(), None),
         };
         match (self.source, path) {
-            (Source::Record(column), path) => {
+            (RecordSource::Record(column), path) => {
                 let steps = self.steps(term, None)?;
                 let record = self.words.json(&self.words.name(column)?, needs_digits(&term.test));
                 let path = path.unwrap_or_default();
                 self.words.root(&self.names, &record, &|record| self.steps_to(record, path, key, &steps))
             }
-            (Source::Columns(columns), None) => self.free_columns(columns, key.unwrap_or_default(), term),
-            (Source::Columns(columns), Some(path)) => self.known_columns(columns, path, key, name, term),
+            (RecordSource::Columns(columns), None) => self.free_columns(columns, key.unwrap_or_default(), term),
+            (RecordSource::Columns(columns), Some(path)) => self.known_columns(columns, path, key, name, term),
         }
     }
 
@@ -107,8 +107,8 @@ impl<'s> Writer<'s> {
 
     fn column(&self, index: usize) -> Said<&Column> {
         match self.source {
-            Source::Columns(columns) => columns.get(index).ok_or_else(|| "lost a column".into()),
-            Source::Record(_) => Err("has no columns here".into()),
+            RecordSource::Columns(columns) => columns.get(index).ok_or_else(|| "lost a column".into()),
+            RecordSource::Record(_) => Err("has no columns here".into()),
         }
     }
 
@@ -200,23 +200,26 @@ fn splits(path: &str) -> Vec<(&str, &str)> {
 }
 
 /// What a test says of a missing value, if anything.
-fn when_missing(test: &Test) -> Option<bool> {
+fn when_missing(test: &TermTest) -> Option<bool> {
     match test {
-        Test::Compare(comparison, value) if value.scalar == Scalar::Null => Some(*comparison == Comparison::Eq),
-        Test::Any(Matcher::In, values) if values.iter().any(|value| value.scalar == Scalar::Null) => Some(true),
+        TermTest::Compare(comparison, value) if value.scalar == ValueKind::Null => Some(*comparison == Comparison::Eq),
+        TermTest::Any(MatchOperator::In, values) if values.iter().any(|value| value.scalar == ValueKind::Null) => {
+            Some(true)
+        }
         _ => None,
     }
 }
 
 /// Whether a test may look at the digits of a number.
-fn needs_digits(test: &Test) -> bool {
-    let typed =
-        |scalar: Scalar| matches!(scalar, Scalar::Boolean(_) | Scalar::Instant(_) | Scalar::Uuid(_) | Scalar::Null);
+fn needs_digits(test: &TermTest) -> bool {
+    let typed = |scalar: ValueKind| {
+        matches!(scalar, ValueKind::Boolean(_) | ValueKind::Instant(_) | ValueKind::Uuid(_) | ValueKind::Null)
+    };
     match test {
-        Test::Compare(_, value) => !typed(value.scalar),
-        Test::Any(Matcher::In, values) => !values.iter().all(|value| typed(value.scalar)),
-        Test::Within(range) => !typed(range.0.scalar) || !typed(range.1.scalar),
-        Test::Any(..) | Test::Regex(_) => true,
-        Test::Exists => false,
+        TermTest::Compare(_, value) => !typed(value.scalar),
+        TermTest::Any(MatchOperator::In, values) => !values.iter().all(|value| typed(value.scalar)),
+        TermTest::Within(range) => !typed(range.0.scalar) || !typed(range.1.scalar),
+        TermTest::Any(..) | TermTest::Regex(_) => true,
+        TermTest::Exists => false,
     }
 }

@@ -2,7 +2,7 @@
 
 /// Where an expression finds the records. Names are those of columns, and are quoted in the expression.
 #[derive(Debug, Clone, Copy)]
-pub enum Source<'s> {
+pub enum RecordSource<'s> {
     /// A column that contains each record as JSON: an object.
     Record(&'s str),
     /// A column for each field.

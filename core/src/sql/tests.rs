@@ -6,9 +6,9 @@ use super::key;
 use super::row::Row;
 use super::said::Said;
 use super::words::Fields as _;
-use crate::check::{Moment, Scalar, Target, Term, Test, Typed, boolean_text, has_order};
+use crate::check::{DayOrInstant, FieldRef, Term, TermTest, TypedValue, ValueKind, boolean_text, has_order};
 use crate::number::Decimal;
-use crate::syntax::{Comparison, Matcher};
+use crate::syntax::{Comparison, MatchOperator};
 
 /// What is wrong with an argument without a value.
 const UNBOUND: &str = "cannot compare with an argument that has no value";
@@ -20,23 +20,23 @@ impl Tests<'_> {
     /// Whether one value passes a term's test, `!=` taken as `=`; null when it cannot be read as the field's type.
     pub(super) fn passes(&self, term: &Term<'_>) -> Said {
         match &term.test {
-            Test::Compare(Comparison::Eq | Comparison::Ne, with) => self.equals(&term.target, &[with]),
-            Test::Compare(comparison, with) => self.order(&term.target, *comparison, with),
-            Test::Within(range) => {
+            TermTest::Compare(Comparison::Eq | Comparison::Ne, with) => self.equals(&term.target, &[with]),
+            TermTest::Compare(comparison, with) => self.order(&term.target, *comparison, with),
+            TermTest::Within(range) => {
                 let low = self.order(&term.target, Comparison::Ge, &range.0)?;
                 let high = self.order(&term.target, Comparison::Le, &range.1)?;
                 // Where the lower bound says nothing, the upper one is not asked.
                 Ok(format!("CASE WHEN ({low}) IS NULL THEN NULL ELSE ({low}) AND ({high}) END"))
             }
-            Test::Any(Matcher::In | Matcher::Matches, values) => {
+            TermTest::Any(MatchOperator::In | MatchOperator::Matches, values) => {
                 self.equals(&term.target, &values.iter().collect::<Vec<_>>())
             }
-            Test::Any(matcher, values) => self.parts(*matcher, values),
-            Test::Regex(regex) => {
+            TermTest::Any(matcher, values) => self.parts(*matcher, values),
+            TermTest::Regex(regex) => {
                 let hir: Hir = regex_syntax::parse(regex.as_str()).map_err(|_| "cannot read the regular expression")?;
                 self.0.words().matches(&self.0.text()?, &hir)
             }
-            Test::Exists => Ok("TRUE".to_owned()),
+            TermTest::Exists => Ok("TRUE".to_owned()),
         }
     }
 
@@ -45,7 +45,7 @@ impl Tests<'_> {
     }
 
     /// Whether a value is any of some; those that cannot be compared with it do not count.
-    fn equals(&self, target: &Target<'_>, values: &[&Typed]) -> Said {
+    fn equals(&self, target: &FieldRef<'_>, values: &[&TypedValue]) -> Said {
         let mut groups = Groups::default();
         for value in values {
             groups.add(value)?;
@@ -84,8 +84,8 @@ impl Tests<'_> {
     }
 
     /// Values that the record's own value reads: what it cannot read so, it compares as text.
-    fn untyped(&self, target: &Target<'_>, groups: &Groups<'_>) -> Said<Vec<String>> {
-        let free = matches!(target, Target::Free(_));
+    fn untyped(&self, target: &FieldRef<'_>, groups: &Groups<'_>) -> Said<Vec<String>> {
+        let free = matches!(target, FieldRef::Free(_));
         let mut tests = Vec::new();
         if !groups.any_numbers.is_empty() {
             let keys = self.literals(groups.any_numbers.iter().map(|(key, _)| key.as_str()))?;
@@ -123,7 +123,7 @@ impl Tests<'_> {
         Ok(tests)
     }
 
-    fn bounds(&self, moment: Moment) -> Said<(String, String)> {
+    fn bounds(&self, moment: DayOrInstant) -> Said<(String, String)> {
         let bound = |instant| self.0.words().text(&key::of_instant(instant));
         Ok((bound(moment.start)?, bound(moment.next())?))
     }
@@ -145,22 +145,22 @@ impl Tests<'_> {
     }
 
     /// Whether a value is less or greater.
-    fn order(&self, target: &Target<'_>, comparison: Comparison, with: &Typed) -> Said {
+    fn order(&self, target: &FieldRef<'_>, comparison: Comparison, with: &TypedValue) -> Said {
         if !has_order(target, with) {
             return Ok("NULL".to_owned());
         }
         let sign = comparison.as_str();
         Ok(match with.scalar {
-            Scalar::Null => "NULL".to_owned(),
-            Scalar::Text => format!("{} {sign} {}", self.0.text()?, self.0.words().text(&with.text)?),
-            Scalar::Number | Scalar::Untyped(None) => match of_number(with)? {
+            ValueKind::Null => "NULL".to_owned(),
+            ValueKind::Text => format!("{} {sign} {}", self.0.text()?, self.0.words().text(&with.text)?),
+            ValueKind::Number | ValueKind::Untyped(None) => match of_number(with)? {
                 Some(own) => format!("{} {sign} {}", self.0.number("sn")?, self.0.words().text(&own)?),
                 None => "NULL".to_owned(),
             },
-            Scalar::Instant(instant) => {
+            ValueKind::Instant(instant) => {
                 format!("{} {sign} {}", self.0.instant()?, self.0.words().text(&key::of_instant(instant))?)
             }
-            Scalar::Untyped(Some(moment)) => {
+            ValueKind::Untyped(Some(moment)) => {
                 let key = self.0.instant()?;
                 let (start, next) = self.bounds(moment)?;
                 match comparison {
@@ -170,14 +170,14 @@ impl Tests<'_> {
                     _ => format!("{key} >= {start}"),
                 }
             }
-            Scalar::Argument => return Err(UNBOUND.into()),
-            Scalar::Boolean(_) | Scalar::Uuid(_) => return Err("has no order for values of this type".into()),
+            ValueKind::Argument => return Err(UNBOUND.into()),
+            ValueKind::Boolean(_) | ValueKind::Uuid(_) => return Err("has no order for values of this type".into()),
         })
     }
 
     /// Whether any of some strings is a part of a value, without case.
-    fn parts(&self, matcher: Matcher, values: &[Typed]) -> Said {
-        if values.iter().any(|value| value.scalar == Scalar::Argument) {
+    fn parts(&self, matcher: MatchOperator, values: &[TypedValue]) -> Said {
+        if values.iter().any(|value| value.scalar == ValueKind::Argument) {
             return Err(UNBOUND.into());
         }
         let needles: Vec<_> = values.iter().map(|value| crate::check::fold(&value.text)).collect();
@@ -189,8 +189,8 @@ impl Tests<'_> {
         for needle in &needles {
             let part = self.0.words().text(needle)?;
             tests.push(match matcher {
-                Matcher::Contains => self.0.words().contains(&folded, &part),
-                Matcher::StartsWith => self.0.words().starts_with(&folded, &part),
+                MatchOperator::Contains => self.0.words().contains(&folded, &part),
+                MatchOperator::StartsWith => self.0.words().starts_with(&folded, &part),
                 _ => self.0.words().ends_with(&folded, &part),
             });
         }
@@ -199,7 +199,7 @@ impl Tests<'_> {
 }
 
 /// The key of a number in a filter; none where it is not one.
-fn of_number(value: &Typed) -> Said<Option<String>> {
+fn of_number(value: &TypedValue) -> Said<Option<String>> {
     let identity = Decimal::parse(&value.text).map(|number| number.identity());
     identity.map(|(negative, size, digits)| key::of_number(negative, size, &digits)).transpose()
 }
@@ -215,27 +215,27 @@ struct Groups<'v> {
     null: bool,
     any_numbers: Vec<(String, &'v str)>,
     any_booleans: Vec<&'v str>,
-    moments: Vec<(Moment, &'v str)>,
+    moments: Vec<(DayOrInstant, &'v str)>,
 }
 
 impl<'v> Groups<'v> {
-    fn add(&mut self, value: &'v Typed) -> Said<()> {
+    fn add(&mut self, value: &'v TypedValue) -> Said<()> {
         let text = value.text.as_str();
         match value.scalar {
-            Scalar::Text => self.texts.push(text),
-            Scalar::Number => match of_number(value)? {
+            ValueKind::Text => self.texts.push(text),
+            ValueKind::Number => match of_number(value)? {
                 Some(key) => self.numbers.push(key),
                 // No number compares with it.
                 None => return Err("cannot compare with a number of this size".into()),
             },
-            Scalar::Boolean(truth) => self.booleans.push(if truth { "true" } else { "false" }),
-            Scalar::Instant(instant) => self.instants.push(key::of_instant(instant)),
-            Scalar::Uuid(uuid) => self.uuids.push(uuid),
-            Scalar::Null => self.null = true,
-            Scalar::Argument => return Err(UNBOUND.into()),
-            Scalar::Untyped(Some(moment)) => self.moments.push((moment, text)),
-            Scalar::Untyped(None) if boolean_text(text).is_some() => self.any_booleans.push(text),
-            Scalar::Untyped(None) => match of_number(value)? {
+            ValueKind::Boolean(truth) => self.booleans.push(if truth { "true" } else { "false" }),
+            ValueKind::Instant(instant) => self.instants.push(key::of_instant(instant)),
+            ValueKind::Uuid(uuid) => self.uuids.push(uuid),
+            ValueKind::Null => self.null = true,
+            ValueKind::Argument => return Err(UNBOUND.into()),
+            ValueKind::Untyped(Some(moment)) => self.moments.push((moment, text)),
+            ValueKind::Untyped(None) if boolean_text(text).is_some() => self.any_booleans.push(text),
+            ValueKind::Untyped(None) => match of_number(value)? {
                 Some(key) => self.any_numbers.push((key, text)),
                 None => self.texts.push(text),
             },

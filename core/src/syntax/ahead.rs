@@ -4,7 +4,7 @@ use super::class;
 use super::grammar;
 use super::stop::{Expected, Stop};
 use super::token::{Operator, Source, operator, skip_space};
-use super::value::Field;
+use super::value::FieldName;
 
 /// What can follow a text.
 #[derive(Debug)]
@@ -12,9 +12,9 @@ pub(crate) enum Ahead<'a> {
     /// A field, and `not` or an opening parenthesis unless the text is nested too deep for them.
     Operand { nested: bool },
     /// An operator of this field, of which these words are there already.
-    Operator { field: Field<'a>, begun: String },
+    Operator { field: FieldName<'a>, begun: String },
     /// A value.
-    Value { field: Field<'a>, role: Role },
+    Value { field: FieldName<'a>, role: Role },
     /// An opening parenthesis of a list.
     List,
     /// A comma, or what closes the list.
@@ -23,7 +23,7 @@ pub(crate) enum Ahead<'a> {
     RangeAnd,
     /// A connective, and what closes the innermost group if one is open. The last field may still take an operator where it
     /// has none.
-    End { open: bool, alone: Option<Field<'a>> },
+    End { open: bool, alone: Option<FieldName<'a>> },
     /// Nothing: the text is wrong, or ends inside an escape.
     Nothing,
 }
@@ -83,8 +83,8 @@ fn expected(text: &str, nesting: usize, stop: Stop) -> Ahead<'_> {
                 Ok((_, Operator::Compare(comparison))) if comparison.is_equality() => Role::Whole,
                 Ok((_, Operator::Compare(_) | Operator::Between { .. })) => Role::Bound,
                 Ok((_, Operator::Match { matcher, .. })) => match matcher {
-                    super::Matcher::In => Role::Whole,
-                    super::Matcher::Matches => Role::Pattern,
+                    super::MatchOperator::In => Role::Whole,
+                    super::MatchOperator::Matches => Role::Pattern,
                     _ => Role::Part,
                 },
                 _ => return Ahead::Nothing,
@@ -102,7 +102,7 @@ fn expected(text: &str, nesting: usize, stop: Stop) -> Ahead<'_> {
 }
 
 /// The field of the operand that begins with so many bytes left, and what is after it.
-fn begun(text: &str, left: u32) -> Option<(Field<'_>, &str)> {
+fn begun(text: &str, left: u32) -> Option<(FieldName<'_>, &str)> {
     let operand = text.get(text.len().checked_sub(left as usize)?..)?;
     let source = Source { len: u32::try_from(text.len()).ok()? };
     let (rest, field) = source.field(operand).ok()?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::SystemTime;
 
 use super::ast::Filter;
-use super::predicate::{Matcher, Range, Test};
+use super::predicate::{MatchOperator, Range, Test};
 use super::value::{Value, Values};
 use crate::error::{Code, Diagnostic, Part, Problems, Result, Setting, brief, closest};
 use crate::limits::Limits;
@@ -256,7 +256,7 @@ impl<'b> Binder<'b> {
         match test {
             Test::IsTrue | Test::Exists { .. } => {}
             Test::Compare { value, .. } => self.one(value),
-            Test::Match { matcher: Matcher::Matches, values, .. } => {
+            Test::Match { matcher: MatchOperator::Matches, values, .. } => {
                 let value = match values.as_slice() {
                     [value] if value.argument_name().is_some() => value,
                     _ => return,

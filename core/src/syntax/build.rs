@@ -8,8 +8,8 @@ use std::collections::VecDeque;
 use super::arena::{Arena, Chain, Index, Kind};
 use super::ast::{Filter, Node, Operand, Operands};
 use super::comparison::Comparison;
-use super::predicate::{Matcher, Predicate, Range, Test};
-use super::value::{Field, Value, Values};
+use super::predicate::{MatchOperator, Predicate, Range, Test};
+use super::value::{FieldName, Value, Values};
 use crate::error::{Code, Diagnostic, Part, Result};
 use crate::limits::Limits;
 use crate::span::Span;
@@ -23,7 +23,7 @@ use crate::span::Span;
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 pub fn field<'a>(name: impl Into<std::borrow::Cow<'a, str>>) -> FieldDraft<'a> {
-    FieldDraft { field: Field::new(name) }
+    FieldDraft { field: FieldName::new(name) }
 }
 
 /// The negation of a filter.
@@ -37,7 +37,7 @@ pub fn not(draft: Draft<'_>) -> Draft<'_> {
 /// A field that waits for its test.
 #[derive(Debug, Clone)]
 pub struct FieldDraft<'a> {
-    field: Field<'a>,
+    field: FieldName<'a>,
 }
 
 macro_rules! comparisons {
@@ -55,13 +55,13 @@ macro_rules! matchers {
         ///
         /// An empty list is an error of [`Draft::build`].
         pub fn $name<V: Into<Value<'a>>>(self, values: impl IntoIterator<Item = V>) -> Draft<'a> {
-            self.any(Matcher::$matcher, $negated, values)
+            self.any(MatchOperator::$matcher, $negated, values)
         })*
     };
 }
 
-impl<'a> From<Field<'a>> for FieldDraft<'a> {
-    fn from(field: Field<'a>) -> Self {
+impl<'a> From<FieldName<'a>> for FieldDraft<'a> {
+    fn from(field: FieldName<'a>) -> Self {
         FieldDraft { field }
     }
 }
@@ -89,32 +89,32 @@ impl<'a> FieldDraft<'a> {
 
     /// Has a text in it, in any case.
     pub fn contains(self, value: impl Into<Value<'a>>) -> Draft<'a> {
-        self.any(Matcher::Contains, false, [value])
+        self.any(MatchOperator::Contains, false, [value])
     }
 
     /// Has a text not in it, in any case.
     pub fn not_contains(self, value: impl Into<Value<'a>>) -> Draft<'a> {
-        self.any(Matcher::Contains, true, [value])
+        self.any(MatchOperator::Contains, true, [value])
     }
 
     /// Begins with a text, in any case.
     pub fn starts_with(self, value: impl Into<Value<'a>>) -> Draft<'a> {
-        self.any(Matcher::StartsWith, false, [value])
+        self.any(MatchOperator::StartsWith, false, [value])
     }
 
     /// Ends with a text, in any case.
     pub fn ends_with(self, value: impl Into<Value<'a>>) -> Draft<'a> {
-        self.any(Matcher::EndsWith, false, [value])
+        self.any(MatchOperator::EndsWith, false, [value])
     }
 
     /// Has a match of a regular expression, which is unanchored and case-sensitive.
     pub fn matches(self, regex: impl Into<Value<'a>>) -> Draft<'a> {
-        self.any(Matcher::Matches, false, [regex])
+        self.any(MatchOperator::Matches, false, [regex])
     }
 
     /// Has no match of a regular expression.
     pub fn not_matches(self, regex: impl Into<Value<'a>>) -> Draft<'a> {
-        self.any(Matcher::Matches, true, [regex])
+        self.any(MatchOperator::Matches, true, [regex])
     }
 
     /// Lies between two values, both included.
@@ -150,7 +150,7 @@ impl<'a> FieldDraft<'a> {
 
     pub(super) fn any<V: Into<Value<'a>>>(
         self,
-        matcher: Matcher,
+        matcher: MatchOperator,
         negated: bool,
         values: impl IntoIterator<Item = V>,
     ) -> Draft<'a> {

@@ -3,20 +3,20 @@
 use std::hash::{Hash, Hasher};
 
 use super::comparison::Comparison;
-use super::value::{Field, Value, Values};
+use super::value::{FieldName, Value, Values};
 use crate::span::Span;
 
 /// A test of one field.
 #[derive(Debug, Clone)]
 pub struct Predicate<'a> {
-    pub(super) field: Field<'a>,
+    pub(super) field: FieldName<'a>,
     pub(super) operator_span: Span,
     pub(super) test: Test<'a>,
 }
 
 impl<'a> Predicate<'a> {
     /// The field.
-    pub const fn field(&self) -> &Field<'a> {
+    pub const fn field(&self) -> &FieldName<'a> {
         &self.field
     }
 
@@ -67,10 +67,10 @@ pub enum Test<'a> {
     /// A match against any of some values.
     Match {
         /// How.
-        matcher: Matcher,
+        matcher: MatchOperator,
         /// Whether none of them may match.
         negated: bool,
-        /// Against what; exactly one for [`Matcher::Matches`].
+        /// Against what; exactly one for [`MatchOperator::Matches`].
         values: Values<'a>,
     },
     /// A range, both ends included.
@@ -116,7 +116,7 @@ impl<'a> Test<'a> {
 
 /// A match against any of some values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Matcher {
+pub enum MatchOperator {
     /// Equal to one of them: `in`.
     In,
     /// Has one of them in it, in any case: `contains`.
@@ -129,7 +129,7 @@ pub enum Matcher {
     Matches,
 }
 
-impl Matcher {
+impl MatchOperator {
     /// The canonical spelling.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter, Write};
 use super::ast::{Filter, Node, Operand, Operands};
 use super::class;
 use super::predicate::{Predicate, Test};
-use super::value::{Field, Value, Values};
+use super::value::{FieldName, Value, Values};
 use crate::error::show_char;
 
 impl Display for Filter<'_> {
@@ -57,7 +57,7 @@ impl Display for Predicate<'_> {
                 f.write_str(not(*negated))?;
                 write!(f, " {} ", matcher.as_str())?;
                 match values.as_slice() {
-                    [value] if *matcher != super::Matcher::In || value.argument_name().is_some() => value.fmt(f),
+                    [value] if *matcher != super::MatchOperator::In || value.argument_name().is_some() => value.fmt(f),
                     _ => list(f, values),
                 }
             }
@@ -84,7 +84,7 @@ fn list(f: &mut Formatter<'_>, values: &Values<'_>) -> fmt::Result {
     f.write_char(')')
 }
 
-impl Display for Field<'_> {
+impl Display for FieldName<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for (index, segment) in self.name().split('.').enumerate() {
             if index > 0 {

@@ -8,10 +8,10 @@ use nom::Input;
 
 use super::class::{self, Keyword};
 use super::comparison::Comparison;
-use super::predicate::{Matcher, Range, Test};
+use super::predicate::{MatchOperator, Range, Test};
 use super::stop::{Expected, Parsed, left, stop, stop_since};
 use super::string::{double_quoted, quoted, single_quoted};
-use super::value::{Field, Form, Value, Values};
+use super::value::{FieldName, Form, Value, Values};
 use crate::span::Span;
 
 /// The length of the whole source, from which offsets are counted.
@@ -60,7 +60,7 @@ impl Source {
 
     // field = (name | string) *( "." (name | string) )
     #[inline(always)]
-    pub(super) fn field<'a>(self, input: &'a str) -> Parsed<'a, Field<'a>> {
+    pub(super) fn field<'a>(self, input: &'a str) -> Parsed<'a, FieldName<'a>> {
         let mut rest = input;
         loop {
             let len = class::name_len(rest);
@@ -76,7 +76,7 @@ impl Source {
                 Some(after_dot) => rest = after_dot,
                 None => {
                     let name = input.take(input.len() - tail.len());
-                    return Ok((tail, Field::at(name, self.span(input, tail))));
+                    return Ok((tail, FieldName::at(name, self.span(input, tail))));
                 }
             }
         }
@@ -84,7 +84,7 @@ impl Source {
 
     /// A field with a quoted segment.
     #[cold]
-    fn quoted_field<'a>(self, input: &'a str) -> Parsed<'a, Field<'a>> {
+    fn quoted_field<'a>(self, input: &'a str) -> Parsed<'a, FieldName<'a>> {
         let mut rest = input;
         // Borrowed as long as no segment is quoted: then the source is the name.
         let mut owned: Option<String> = None;
@@ -115,7 +115,7 @@ impl Source {
             };
             let Some(after_dot) = after.strip_prefix('.') else {
                 let name = owned.map_or_else(|| Cow::Borrowed(input.take(input.len() - after.len())), Cow::Owned);
-                return Ok((after, Field::at(name, self.span(input, after))));
+                return Ok((after, FieldName::at(name, self.span(input, after))));
             };
             if let Some(name) = &mut owned {
                 name.push('.');
@@ -156,13 +156,17 @@ impl Source {
     }
 
     /// A list, or one value where the operator takes one.
-    fn operands<'a>(self, matcher: Matcher, input: &'a str) -> Parsed<'a, Values<'a>> {
+    fn operands<'a>(self, matcher: MatchOperator, input: &'a str) -> Parsed<'a, Values<'a>> {
         let first = input.as_bytes().first();
         let is_list = matches!(first, Some(b'(' | b'['));
         match matcher {
             // An argument may be a list.
-            Matcher::In if !is_list && first != Some(&b'$') => stop(Expected::List, input),
-            Matcher::In | Matcher::Contains | Matcher::StartsWith | Matcher::EndsWith if is_list => self.list(input),
+            MatchOperator::In if !is_list && first != Some(&b'$') => stop(Expected::List, input),
+            MatchOperator::In | MatchOperator::Contains | MatchOperator::StartsWith | MatchOperator::EndsWith
+                if is_list =>
+            {
+                self.list(input)
+            }
             _ => {
                 let (rest, value) = self.value(input)?;
                 Ok((rest, Values::one(value)))
@@ -234,7 +238,7 @@ pub(super) enum Operator {
     None,
     Compare(Comparison),
     Match {
-        matcher: Matcher,
+        matcher: MatchOperator,
         negated: bool,
     },
     Between {
@@ -256,8 +260,8 @@ pub(super) fn operator(input: &str) -> Parsed<'_, Operator> {
         (Some(b'<'), _) => (1, Operator::Compare(Comparison::Lt)),
         (Some(b'>'), Some(b'=')) => (2, Operator::Compare(Comparison::Ge)),
         (Some(b'>'), _) => (1, Operator::Compare(Comparison::Gt)),
-        (Some(b'~'), _) => (1, Operator::Match { matcher: Matcher::Contains, negated: false }),
-        (Some(b'!'), Some(b'~')) => (2, Operator::Match { matcher: Matcher::Contains, negated: true }),
+        (Some(b'~'), _) => (1, Operator::Match { matcher: MatchOperator::Contains, negated: false }),
+        (Some(b'!'), Some(b'~')) => (2, Operator::Match { matcher: MatchOperator::Contains, negated: true }),
         (None | Some(b')'), _) | (Some(b'&'), Some(b'&')) | (Some(b'|'), Some(b'|')) => (0, Operator::None),
         _ => return word_operator(input),
     };
@@ -274,7 +278,7 @@ fn word_operator(input: &str) -> Parsed<'_, Operator> {
             let operand = skip_space(rest);
             let (rest, word) = word_of(operand);
             if let Some(rest) = operand.strip_prefix('~') {
-                return Ok((rest, Operator::Match { matcher: Matcher::Contains, negated: true }));
+                return Ok((rest, Operator::Match { matcher: MatchOperator::Contains, negated: true }));
             }
             negatable(class::keyword(word), rest, true)
                 .unwrap_or_else(|| stop_since(Expected::OperatorRest, operand, input))
@@ -299,11 +303,11 @@ fn word_operator(input: &str) -> Parsed<'_, Operator> {
 /// The operators that `not` can precede; `rest` is what follows `keyword`.
 fn negatable(keyword: Option<Keyword>, rest: &str, negated: bool) -> Option<Parsed<'_, Operator>> {
     let matcher = match keyword? {
-        Keyword::In => Matcher::In,
-        Keyword::Contains => Matcher::Contains,
-        Keyword::Matches => Matcher::Matches,
-        Keyword::Starts => return Some(with(rest, Matcher::StartsWith, negated)),
-        Keyword::Ends => return Some(with(rest, Matcher::EndsWith, negated)),
+        Keyword::In => MatchOperator::In,
+        Keyword::Contains => MatchOperator::Contains,
+        Keyword::Matches => MatchOperator::Matches,
+        Keyword::Starts => return Some(with(rest, MatchOperator::StartsWith, negated)),
+        Keyword::Ends => return Some(with(rest, MatchOperator::EndsWith, negated)),
         Keyword::Between => return Some(Ok((rest, Operator::Between { negated }))),
         Keyword::Exists => return Some(Ok((rest, Operator::Exists { negated }))),
         _ => return None,
@@ -312,7 +316,7 @@ fn negatable(keyword: Option<Keyword>, rest: &str, negated: bool) -> Option<Pars
 }
 
 // "starts with" and "ends with": the second word
-fn with(rest: &str, matcher: Matcher, negated: bool) -> Parsed<'_, Operator> {
+fn with(rest: &str, matcher: MatchOperator, negated: bool) -> Parsed<'_, Operator> {
     let input = skip_space(rest);
     let (rest, word) = word_of(input);
     if !word.eq_ignore_ascii_case("with") {

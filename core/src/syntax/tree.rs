@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::ast::{self, Filter, Node, Operand};
 use super::build::{Draft, field, not};
 use super::comparison::Comparison;
-use super::predicate::{Matcher, Predicate, Test};
+use super::predicate::{MatchOperator, Predicate, Test};
 use super::value::Value;
 use crate::limits::Limits;
 
@@ -329,8 +329,13 @@ impl Parts {
         };
         const COMPARISONS: [Comparison; 6] =
             [Comparison::Eq, Comparison::Ne, Comparison::Lt, Comparison::Le, Comparison::Gt, Comparison::Ge];
-        const MATCHERS: [Matcher; 5] =
-            [Matcher::In, Matcher::Contains, Matcher::StartsWith, Matcher::EndsWith, Matcher::Matches];
+        const MATCHERS: [MatchOperator; 5] = [
+            MatchOperator::In,
+            MatchOperator::Contains,
+            MatchOperator::StartsWith,
+            MatchOperator::EndsWith,
+            MatchOperator::Matches,
+        ];
         let comparison = COMPARISONS.into_iter().find(|comparison| comparison.as_str() == operator);
         let matcher = MATCHERS.into_iter().find(|matcher| matcher.as_str() == name);
         match (self.value, self.values, self.low, self.high) {
@@ -340,7 +345,7 @@ impl Parts {
             }
             (None, Some(values), None, None) => {
                 let matcher = matcher.ok_or_else(|| format!("`{operator}` does not take `values`"))?;
-                if matcher == Matcher::Matches && values.len() != 1 {
+                if matcher == MatchOperator::Matches && values.len() != 1 {
                     return Err("`matches` takes one value".to_owned());
                 }
                 Ok(start.any(matcher, negated, values))

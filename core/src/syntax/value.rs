@@ -12,12 +12,12 @@ use crate::span::Span;
 ///
 /// Quoting a segment is only a way to write it: `labels."my key"` and a field built from `labels.my key` are the same.
 #[derive(Debug, Clone)]
-pub struct Field<'a> {
+pub struct FieldName<'a> {
     name: Cow<'a, str>,
     span: Span,
 }
 
-impl<'a> Field<'a> {
+impl<'a> FieldName<'a> {
     /// A field of this name, not from a source.
     pub fn new(name: impl Into<Cow<'a, str>>) -> Self {
         Self::at(name, Span::NONE)
@@ -38,20 +38,20 @@ impl<'a> Field<'a> {
     }
 
     /// The same field, borrowing nothing.
-    pub fn into_owned(self) -> Field<'static> {
-        Field { name: Cow::Owned(self.name.into_owned()), span: self.span }
+    pub fn into_owned(self) -> FieldName<'static> {
+        FieldName { name: Cow::Owned(self.name.into_owned()), span: self.span }
     }
 }
 
-impl PartialEq for Field<'_> {
+impl PartialEq for FieldName<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
     }
 }
 
-impl Eq for Field<'_> {}
+impl Eq for FieldName<'_> {}
 
-impl Hash for Field<'_> {
+impl Hash for FieldName<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.name.hash(state);
     }

@@ -5,16 +5,16 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::outcome::{Kind, Outcome};
+use super::outcome::{Outcome, ProbeKind};
 use super::probe::{Probe, Question};
 use super::values::collect;
-use crate::check::{Condition, Term, Test, evaluate};
+use crate::check::{Condition, Term, TermTest, evaluate};
 use crate::listing::may_match;
-use crate::syntax::Matcher;
+use crate::syntax::MatchOperator;
 
 /// What came back.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Answer<'v> {
+pub struct ProbeAnswer<'v> {
     /// The records, in their order.
     pub records: &'v [Value],
     /// Whether these are all that the service has for the request.
@@ -25,7 +25,7 @@ pub struct Answer<'v> {
     pub total: Option<u64>,
 }
 
-impl<'v> Answer<'v> {
+impl<'v> ProbeAnswer<'v> {
     /// All that the service has, on one page.
     pub const fn whole(records: &'v [Value]) -> Self {
         Self { records, is_whole: true, first_page: records.len() as u64, total: None }
@@ -34,12 +34,12 @@ impl<'v> Answer<'v> {
 
 impl Probe<'_> {
     /// Compares what came back with the sample, in both directions as far as all of it was read.
-    pub fn judge(&self, sample: &[Value], answer: &Answer<'_>) -> Outcome {
+    pub fn judge(&self, sample: &[Value], answer: &ProbeAnswer<'_>) -> Outcome {
         match &self.question {
             None => Outcome::NoData,
             Some(Question::Filter { condition, .. }) => {
                 match (self.kind, filtered(self.kind, condition, sample, answer)) {
-                    (Kind::Undocumented, Outcome::AsDocumented) => Outcome::Works,
+                    (ProbeKind::Undocumented, Outcome::AsDocumented) => Outcome::Works,
                     (_, outcome) => outcome,
                 }
             }
@@ -64,9 +64,9 @@ impl Probe<'_> {
     }
 }
 
-fn filtered(kind: Kind, condition: &Condition<'_>, sample: &[Value], answer: &Answer<'_>) -> Outcome {
+fn filtered(kind: ProbeKind, condition: &Condition<'_>, sample: &[Value], answer: &ProbeAnswer<'_>) -> Outcome {
     let excludes = |record: &&Value| !may_match(condition, true, record);
-    if kind == Kind::Missing {
+    if kind == ProbeKind::Missing {
         // An inequality is unknown of what is not there.
         let lacks = |record: &&Value| excludes(record) && evaluate(condition, record).is_none();
         return match answer.records.iter().filter(lacks).count() as u64 {
@@ -83,9 +83,11 @@ fn filtered(kind: Kind, condition: &Condition<'_>, sample: &[Value], answer: &An
     let all = sample.iter().all(|record| has(&record));
     let tells = sample.iter().any(|record| excludes(&record));
     match (narrow, wide) {
-        (1.., 0) if kind == Kind::Case && only_with_case(condition, sample, has) => Outcome::MindsCase,
+        (1.., 0) if kind == ProbeKind::Case && only_with_case(condition, sample, has) => Outcome::MindsCase,
         (1.., _) => Outcome::TooNarrow(narrow),
-        (0, 1..) if kind == Kind::Case && answer.records.iter().all(|record| has_without_case(condition, record)) => {
+        (0, 1..)
+            if kind == ProbeKind::Case && answer.records.iter().all(|record| has_without_case(condition, record)) =>
+        {
             Outcome::IgnoresCase
         }
         (0, 1..) if all && tells => Outcome::Ignored,
@@ -98,7 +100,9 @@ fn filtered(kind: Kind, condition: &Condition<'_>, sample: &[Value], answer: &An
 
 /// Whether those that came of a search for parts are those that have a part as it was written, in its case.
 fn only_with_case(condition: &Condition<'_>, sample: &[Value], came: impl Fn(&&Value) -> bool) -> bool {
-    let Condition::Term(Term { test: Test::Any(Matcher::Contains, parts), .. }) = condition else { return false };
+    let Condition::Term(Term { test: TermTest::Any(MatchOperator::Contains, parts), .. }) = condition else {
+        return false;
+    };
     let has_part = |record: &Value| {
         let record = record.to_string();
         parts.iter().any(|part| record.contains(part.text.as_str()))
@@ -111,11 +115,11 @@ fn only_with_case(condition: &Condition<'_>, sample: &[Value], came: impl Fn(&&V
 fn has_without_case(condition: &Condition<'_>, record: &Value) -> bool {
     let Condition::Term(term) = condition else { return false };
     let values = match &term.test {
-        Test::Compare(_, value) => value.clone().into(),
-        Test::Any(Matcher::In, values) => values.clone(),
+        TermTest::Compare(_, value) => value.clone().into(),
+        TermTest::Any(MatchOperator::In, values) => values.clone(),
         _ => return false,
     };
-    let caseless = Term { test: Test::Any(Matcher::Contains, values), ..term.clone() };
+    let caseless = Term { test: TermTest::Any(MatchOperator::Contains, values), ..term.clone() };
     evaluate(&Condition::Term(caseless), record) == Some(true)
 }
 

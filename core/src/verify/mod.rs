@@ -3,22 +3,22 @@
 //! A description says which fields and operators a collection takes. Services differ: some ignore a filter, refuse it, or compare in
 //! another way. [`probes`] derives filters from a sample of a collection's records; each is sent alone ([`Probe::listing`]), and what comes back is
 //! compared with what the filter means ([`Probe::judge`]), in both directions as far as all of it was read. What was found is a
-//! [`Profile`], which a plan obeys ([`plan::Options::measured`](crate::plan::Options::measured)). Nothing is sent here.
+//! [`Profile`], which a plan obeys ([`plan::Options::measured`](crate::plan::PlanOptions::measured)). Nothing is sent here.
 //!
 //! ```
 //! use konnect_filter::catalog::Catalog;
-//! use konnect_filter::verify::{Answer, Outcome, probes};
-//! use konnect_filter::wire::Options;
+//! use konnect_filter::verify::{ProbeAnswer, Outcome, probes};
+//! use konnect_filter::wire::RequestOptions;
 //! use serde_json::json;
 //! let entity = Catalog::builtin().find("identity@v3/users")?.entity;
 //! let sample = [json!({"id": "1", "active": true}), json!({"id": "2", "active": false})];
 //! let probes = probes(entity, &sample);
 //! let active = probes.iter().find(|probe| probe.field() == "active").unwrap();
-//! let listing = active.listing(entity, &Options::default())?.unwrap();
+//! let listing = active.listing(entity, &RequestOptions::default())?.unwrap();
 //! assert!(listing.first_url()?.unwrap().as_str().contains("filter%5Bactive%5D=true"));
 //! // The service answers with everything.
-//! assert_eq!(active.judge(&sample, &Answer::whole(&sample)), Outcome::Ignored);
-//! assert_eq!(active.judge(&sample, &Answer::whole(&sample[..1])), Outcome::AsDocumented);
+//! assert_eq!(active.judge(&sample, &ProbeAnswer::whole(&sample)), Outcome::Ignored);
+//! assert_eq!(active.judge(&sample, &ProbeAnswer::whole(&sample[..1])), Outcome::AsDocumented);
 //! # Ok::<(), konnect_filter::Error>(())
 //! ```
 
@@ -30,8 +30,8 @@ mod probes;
 mod profile;
 mod values;
 
-pub use self::judge::Answer;
-pub use self::outcome::{Kind, Outcome};
+pub use self::judge::ProbeAnswer;
+pub use self::outcome::{Outcome, ProbeKind};
 pub use self::probe::Probe;
 use self::probe::Question;
 pub use self::probes::probes;
@@ -40,14 +40,14 @@ use crate::catalog::Entity;
 use crate::error::Result;
 use crate::listing::{Listing, OnMismatch};
 use crate::plan::Plan;
-use crate::wire::Options;
+use crate::wire::RequestOptions;
 
 impl<'e> Probe<'e> {
     /// What sends it alone, and gives whatever comes back. None where the sample has no value for it.
     ///
     /// # Errors
     /// When the options do not fit the collection.
-    pub fn listing(&self, entity: &'e Entity, options: &Options) -> Result<Option<Listing<'e>>> {
+    pub fn listing(&self, entity: &'e Entity, options: &RequestOptions) -> Result<Option<Listing<'e>>> {
         let Some(question) = &self.question else { return Ok(None) };
         let mut plan = Plan::everything(entity);
         let (mut options, mut added) = (options.clone(), None);

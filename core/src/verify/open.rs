@@ -3,14 +3,14 @@
 use serde_json::Value;
 use smol_str::SmolStr;
 
-use super::outcome::Kind;
+use super::outcome::ProbeKind;
 use super::probe::{Place, Probe, Question};
 use super::values::{keys, values};
 use crate::catalog::{Entity, Field, Operator, RecordField, Type};
-use crate::check::{Condition, Scalar, Target, Term, Test, Typed};
+use crate::check::{Condition, FieldRef, Term, TermTest, TypedValue, ValueKind};
 use crate::limits::verify::{MAX_PAIRED, MAX_UNDOCUMENTED};
 use crate::listing::page_size;
-use crate::percent::Style;
+use crate::percent::Escaping;
 use crate::plan::Request;
 use crate::span::Span;
 use crate::syntax::Comparison;
@@ -36,9 +36,9 @@ pub(super) fn open<'e>(entity: &'e Entity, sample: &[Value]) -> Vec<Probe<'e>> {
     probes.extend(unknown(entity));
     probes.extend(undocumented(entity, sample));
     let spaced = |text: &str| text.contains("%20").then(|| text.replace("%20", "+"));
-    probes.extend(rewritten(&places, Kind::Plus, spaced));
+    probes.extend(rewritten(&places, ProbeKind::Plus, spaced));
     let raw = |text: &str| text.contains("%5B").then(|| text.replace("%5B", "[").replace("%5D", "]"));
-    probes.extend(rewritten(&places, Kind::Brackets, raw));
+    probes.extend(rewritten(&places, ProbeKind::Brackets, raw));
     probes.extend(sorted(entity));
     probes.extend(largest(entity));
     probes
@@ -62,13 +62,13 @@ fn together<'e>(place: &Place<'e, '_>) -> Option<Probe<'e>> {
     };
     let pairs = values.iter().flat_map(|one| values.iter().map(move |two| (one, two)));
     let probe = |(one, two): (&SmolStr, &SmolStr)| {
-        let of = |operator, value| place.probe(operator, Kind::Together, &[texts(operator, value)]);
+        let of = |operator, value| place.probe(operator, ProbeKind::Together, &[texts(operator, value)]);
         let (one, two) = (of(first, one), of(second, two));
         let fewest = place.count(&one).min(place.count(&two));
         let both = joined(one, two)?;
         (1..fewest).contains(&place.count(&both)).then_some(both)
     };
-    pairs.into_iter().find_map(probe).or_else(|| Some(Probe::without(&place.name(), Some(second), Kind::Together)))
+    pairs.into_iter().find_map(probe).or_else(|| Some(Probe::without(&place.name(), Some(second), ProbeKind::Together)))
 }
 
 /// Both, in one request; named after the second.
@@ -90,7 +90,7 @@ fn repeated<'e>(place: &Place<'e, '_>) -> Option<Probe<'e>> {
     let operator = [Operator::Eq, Operator::Bare].into_iter().find(|operator| place.field.offers(*operator))?;
     let values = place.values();
     let [one, two, ..] = values.as_slice() else { return None };
-    let of = |value: &SmolStr| place.probe(operator, Kind::Repeated, std::slice::from_ref(value));
+    let of = |value: &SmolStr| place.probe(operator, ProbeKind::Repeated, std::slice::from_ref(value));
     let probe = joined(of(one), of(two))?;
     let Some(Question::Filter { request, condition, .. }) = probe.question else { return None };
     if place.sample.iter().any(|record| crate::check::evaluate(&condition, record) == Some(true)) {
@@ -107,7 +107,7 @@ fn unknown(entity: &Entity) -> Option<Probe<'static>> {
     let first = entity.fields.first()?;
     let raw = if first.is_parameter() { format!("{UNKNOWN}=x") } else { format!("filter%5B{UNKNOWN}%5D=x") };
     let question = Some(Question::Unknown { raw });
-    Some(Probe { field: UNKNOWN.to_owned(), operator: None, kind: Kind::UnknownField, question })
+    Some(Probe { field: UNKNOWN.to_owned(), operator: None, kind: ProbeKind::UnknownField, question })
 }
 
 /// Filters by fields of the records that the description does not filter by.
@@ -124,21 +124,25 @@ fn undocumented<'e>(entity: &'e Entity, sample: &[Value]) -> Vec<Probe<'e>> {
         let value = values.first()?.clone();
         let mut raw = String::new();
         raw.push_str("filter%5B");
-        Style::Strict.push(&mut raw, name);
+        Escaping::Strict.push(&mut raw, name);
         raw.push_str("%5D%5Beq%5D=");
-        Style::Strict.push(&mut raw, &value);
-        let typed = Typed { text: value, scalar: Scalar::Text, span: Span::NONE };
-        let target = Target::Record { field: record, key: None };
-        let test = Test::Compare(Comparison::Eq, typed);
+        Escaping::Strict.push(&mut raw, &value);
+        let typed = TypedValue { text: value, scalar: ValueKind::Text, span: Span::NONE };
+        let target = FieldRef::Record { field: record, key: None };
+        let test = TermTest::Compare(Comparison::Eq, typed);
         let condition = Condition::Term(Term { target, negated: false, test, span: Span::NONE });
         let question = Some(Question::Filter { request: Request::default(), raw: Some(raw), condition });
-        Some(Probe { field: name.clone(), operator: Some(Operator::Eq), kind: Kind::Undocumented, question })
+        Some(Probe { field: name.clone(), operator: Some(Operator::Eq), kind: ProbeKind::Undocumented, question })
     };
     fields.filter_map(probe).take(MAX_UNDOCUMENTED).collect()
 }
 
 /// The first filter that can be written in another way too.
-fn rewritten<'e>(places: &[Place<'e, '_>], kind: Kind, write: impl Fn(&str) -> Option<String>) -> Option<Probe<'e>> {
+fn rewritten<'e>(
+    places: &[Place<'e, '_>],
+    kind: ProbeKind,
+    write: impl Fn(&str) -> Option<String>,
+) -> Option<Probe<'e>> {
     let of = |place: &Place<'e, '_>| {
         let operators = [Operator::Eq, Operator::Contains, Operator::Bare];
         let operator = operators.into_iter().find(|operator| place.field.offers(*operator))?;
@@ -161,9 +165,9 @@ fn sorted(entity: &Entity) -> Vec<Probe<'static>> {
         let filtered = entity.fields.iter().find(|field| field.name == *name).and_then(|field| field.path.as_ref());
         let shown = entity.record.iter().map(|record| &record.path).find(|path| path.join(".") == *name);
         let Some(path) = filtered.or(shown) else { continue };
-        for (kind, word) in [(Kind::Ascending, "asc"), (Kind::Descending, "desc")] {
+        for (kind, word) in [(ProbeKind::Ascending, "asc"), (ProbeKind::Descending, "desc")] {
             let key = format!("{name} {word}");
-            let question = Question::Sort { key, path: path.clone(), descending: kind == Kind::Descending };
+            let question = Question::Sort { key, path: path.clone(), descending: kind == ProbeKind::Descending };
             probes.push(Probe { field: name.clone(), operator: None, kind, question: Some(question) });
         }
     }
@@ -175,5 +179,5 @@ fn largest(entity: &Entity) -> Option<Probe<'static>> {
     entity.page_parameters().size?;
     let size = page_size(&entity.paging)?;
     let question = Some(Question::Page { size });
-    Some(Probe { field: String::new(), operator: None, kind: Kind::LargestPage, question })
+    Some(Probe { field: String::new(), operator: None, kind: ProbeKind::LargestPage, question })
 }

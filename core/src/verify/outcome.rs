@@ -5,7 +5,7 @@ use std::fmt;
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum ProbeKind {
     /// A value that some records have.
     Value,
     /// A value that no record has.
@@ -50,7 +50,7 @@ pub enum Kind {
     LargestPage,
 }
 
-impl Kind {
+impl ProbeKind {
     /// All of them.
     pub(super) const ALL: [Self; 21] = [
         Self::Value,

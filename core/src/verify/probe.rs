@@ -3,7 +3,7 @@
 use serde_json::Value;
 use smol_str::SmolStr;
 
-use super::outcome::Kind;
+use super::outcome::ProbeKind;
 use super::values::values;
 use crate::catalog::{Field, Operator};
 use crate::check::{Condition, evaluate};
@@ -15,7 +15,7 @@ use crate::plan::{Parameter, Request};
 pub struct Probe<'e> {
     pub(super) field: String,
     pub(super) operator: Option<Operator>,
-    pub(super) kind: Kind,
+    pub(super) kind: ProbeKind,
     pub(super) question: Option<Question<'e>>,
 }
 
@@ -44,7 +44,7 @@ impl<'e> Probe<'e> {
     }
 
     /// What is looked at.
-    pub const fn kind(&self) -> Kind {
+    pub const fn kind(&self) -> ProbeKind {
         self.kind
     }
 
@@ -73,7 +73,7 @@ impl<'e> Probe<'e> {
 
 impl Probe<'_> {
     /// One that the sample has no value for.
-    pub(super) fn without(field: &str, operator: Option<Operator>, kind: Kind) -> Self {
+    pub(super) fn without(field: &str, operator: Option<Operator>, kind: ProbeKind) -> Self {
         Self { field: field.to_owned(), operator, kind, question: None }
     }
 }
@@ -100,7 +100,7 @@ impl<'e> Place<'e, '_> {
         Parameter::new(self.field, self.key.clone(), operator, texts.iter().cloned())
     }
 
-    pub(super) fn probe(&self, operator: Operator, kind: Kind, texts: &[SmolStr]) -> Probe<'e> {
+    pub(super) fn probe(&self, operator: Operator, kind: ProbeKind, texts: &[SmolStr]) -> Probe<'e> {
         let parameter = self.parameter(operator, texts);
         let condition = condition_of(&parameter);
         let request = Request { parameters: vec![parameter] };

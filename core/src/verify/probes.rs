@@ -4,7 +4,7 @@ use serde_json::Value;
 use smol_str::SmolStr;
 
 use super::open::open;
-use super::outcome::Kind;
+use super::outcome::ProbeKind;
 use super::probe::{Place, Probe};
 use super::values::{beginning, end, keys, lacks, middle, other_case, strange, with_letter, within_second};
 use crate::catalog::{Entity, Operator, Type};
@@ -21,7 +21,7 @@ pub fn probes<'e>(entity: &'e Entity, sample: &[Value]) -> Vec<Probe<'e>> {
         }
         let keys = keys(sample, path);
         if keys.is_empty() {
-            let none = |operator| Probe::without(&field.name, Some(operator), Kind::Value);
+            let none = |operator| Probe::without(&field.name, Some(operator), ProbeKind::Value);
             probes.extend(field.operators().iter().map(none));
         }
         for key in keys {
@@ -34,14 +34,14 @@ pub fn probes<'e>(entity: &'e Entity, sample: &[Value]) -> Vec<Probe<'e>> {
 
 impl<'e> Place<'e, '_> {
     /// The one that is true of as many records as it is not, as nearly as can be.
-    fn telling(&self, operator: Operator, kind: Kind, candidates: &[Vec<SmolStr>]) -> Option<Probe<'e>> {
+    fn telling(&self, operator: Operator, kind: ProbeKind, candidates: &[Vec<SmolStr>]) -> Option<Probe<'e>> {
         let make = |texts: &Vec<SmolStr>| self.probe(operator, kind, texts);
         let balance = |probe: &Probe<'_>| self.count(probe).saturating_mul(2).abs_diff(self.sample.len());
         candidates.iter().map(make).min_by_key(balance)
     }
 
     /// The first that is true of no record.
-    fn empty(&self, operator: Operator, kind: Kind, candidates: &[SmolStr]) -> Option<Probe<'e>> {
+    fn empty(&self, operator: Operator, kind: ProbeKind, candidates: &[SmolStr]) -> Option<Probe<'e>> {
         let make = |text: &SmolStr| self.probe(operator, kind, std::slice::from_ref(text));
         candidates.iter().map(make).find(|probe| self.count(probe) == 0)
     }
@@ -56,39 +56,39 @@ impl<'e> Place<'e, '_> {
                 Operator::Oeq | Operator::Ocontains => self.list(operator, &values, probes),
                 Operator::Contains => self.part(&values, probes),
                 Operator::Lt | Operator::Lte | Operator::Gt | Operator::Gte => self.bound(operator, &values, probes),
-                Operator::Exists => probes.push(self.probe(operator, Kind::Existence, &["true".into()])),
-                Operator::Present => probes.push(self.probe(operator, Kind::Existence, &[])),
+                Operator::Exists => probes.push(self.probe(operator, ProbeKind::Existence, &["true".into()])),
+                Operator::Present => probes.push(self.probe(operator, ProbeKind::Existence, &[])),
             }
             if probes.len() == before {
-                probes.push(Probe::without(&self.name(), Some(operator), Kind::Value));
+                probes.push(Probe::without(&self.name(), Some(operator), ProbeKind::Value));
             }
         }
     }
 
     fn equal(&self, operator: Operator, values: &[SmolStr], probes: &mut Vec<Probe<'e>>) {
-        probes.extend(self.telling(operator, Kind::Value, &alone(values)));
+        probes.extend(self.telling(operator, ProbeKind::Value, &alone(values)));
         let absent = strange(self.field, values);
-        probes.extend(absent.map(|text| self.probe(operator, Kind::Absent, &[text])));
+        probes.extend(absent.map(|text| self.probe(operator, ProbeKind::Absent, &[text])));
         if matches!(self.field.kind, Type::String | Type::Any) {
             let other: Vec<_> = values.iter().filter_map(|value| other_case(value, values)).collect();
-            probes.extend(self.empty(operator, Kind::Case, &other));
+            probes.extend(self.empty(operator, ProbeKind::Case, &other));
             let begun: Vec<_> = values.iter().filter_map(|value| beginning(value, values)).collect();
             if self.field.pattern.is_none() {
-                probes.extend(self.empty(operator, Kind::Beginning, &begun));
+                probes.extend(self.empty(operator, ProbeKind::Beginning, &begun));
             }
         }
         if self.field.kind == Type::DateTime {
             let between: Vec<_> = values.iter().filter_map(|value| within_second(value, true)).collect();
-            probes.extend(self.empty(operator, Kind::Fraction, &between));
+            probes.extend(self.empty(operator, ProbeKind::Fraction, &between));
         }
     }
 
     fn unequal(&self, values: &[SmolStr], probes: &mut Vec<Probe<'e>>) {
-        probes.extend(self.telling(Operator::Neq, Kind::Value, &alone(values)));
+        probes.extend(self.telling(Operator::Neq, ProbeKind::Value, &alone(values)));
         let some_lack = self.sample.iter().any(|record| lacks(record, self.path, self.key.as_ref()));
         match values.first().filter(|_| some_lack) {
-            Some(value) => probes.push(self.probe(Operator::Neq, Kind::Missing, std::slice::from_ref(value))),
-            None => probes.push(Probe::without(&self.name(), Some(Operator::Neq), Kind::Missing)),
+            Some(value) => probes.push(self.probe(Operator::Neq, ProbeKind::Missing, std::slice::from_ref(value))),
+            None => probes.push(Probe::without(&self.name(), Some(Operator::Neq), ProbeKind::Missing)),
         }
     }
 
@@ -100,14 +100,14 @@ impl<'e> Place<'e, '_> {
         };
         let two = |items: &[SmolStr]| items.iter().take(2).cloned().collect::<Vec<_>>();
         let lists: Vec<_> = (0..items.len()).filter_map(|from| items.get(from..)).map(two).collect();
-        probes.extend(self.telling(operator, Kind::List, &lists));
+        probes.extend(self.telling(operator, ProbeKind::List, &lists));
         if !matches!(self.field.kind, Type::String | Type::Any) {
             return;
         }
         let known = if operator == Operator::Oeq { values } else { &[] };
         let other: Vec<_> = items.iter().filter_map(|item| other_case(item, known)).take(2).collect();
         if !other.is_empty() {
-            probes.push(self.probe(operator, Kind::Case, &other));
+            probes.push(self.probe(operator, ProbeKind::Case, &other));
         }
     }
 
@@ -115,22 +115,22 @@ impl<'e> Place<'e, '_> {
         let operator = Operator::Contains;
         let parts: Vec<SmolStr> =
             values.iter().map(|value| middle(value)).chain(values.iter().map(|value| end(value))).collect();
-        probes.extend(self.telling(operator, Kind::Part, &alone(&parts)));
+        probes.extend(self.telling(operator, ProbeKind::Part, &alone(&parts)));
         let other: Vec<SmolStr> = parts.iter().filter_map(|part| other_case(part, &[])).collect();
-        probes.extend(self.telling(operator, Kind::Case, &alone(&other)));
-        for (kind, letter) in [(Kind::Underscore, '_'), (Kind::Percent, '%')] {
+        probes.extend(self.telling(operator, ProbeKind::Case, &alone(&other)));
+        for (kind, letter) in [(ProbeKind::Underscore, '_'), (ProbeKind::Percent, '%')] {
             let strange: Vec<SmolStr> = values.iter().filter_map(|value| with_letter(value, letter)).collect();
             probes.extend(self.empty(operator, kind, &strange));
         }
     }
 
     fn bound(&self, operator: Operator, values: &[SmolStr], probes: &mut Vec<Probe<'e>>) {
-        probes.extend(self.telling(operator, Kind::Bound, &alone(values)));
+        probes.extend(self.telling(operator, ProbeKind::Bound, &alone(values)));
         if self.field.kind == Type::DateTime {
             // On that side of a record on which it matters that a service does not look at fractions.
             let after = matches!(operator, Operator::Lt | Operator::Gte);
             let between: Vec<_> = values.iter().filter_map(|value| within_second(value, after)).collect();
-            probes.extend(self.telling(operator, Kind::Fraction, &alone(&between)));
+            probes.extend(self.telling(operator, ProbeKind::Fraction, &alone(&between)));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::outcome::{Kind, Outcome};
+use super::outcome::{Outcome, ProbeKind};
 use super::probe::Probe;
 use crate::catalog::{Entity, Field, Operator};
 use crate::error::{Result, brief};
@@ -85,7 +85,7 @@ impl Profile {
         Ok(profile)
     }
 
-    /// What a plan for the collection cannot rely on, for [`plan::Options::measured`](crate::plan::Options::measured).
+    /// What a plan for the collection cannot rely on, for [`plan::Options::measured`](crate::plan::PlanOptions::measured).
     ///
     /// # Errors
     /// When it is of another collection, or has a row for what this one cannot be filtered by.
@@ -98,7 +98,7 @@ impl Profile {
         let mut measured = Measured::of(entity, self.host.as_str(), day);
         for row in &self.rows {
             let (Some(kind), Some(found)) = (kind(&row.probe), finding(&row.outcome)) else { continue };
-            if !kind.is_of_operator() && kind != Kind::Together {
+            if !kind.is_of_operator() && kind != ProbeKind::Together {
                 continue;
             }
             let Some((field, key)) = place(entity, &row.field) else {
@@ -107,8 +107,8 @@ impl Profile {
             };
             let Some(operator) = row.operator.as_deref().and_then(operator) else { continue };
             match (key, found) {
-                (_, None) if kind == Kind::Together => {}
-                (_, Some(_)) if kind == Kind::Together => measured.note_together(field),
+                (_, None) if kind == ProbeKind::Together => {}
+                (_, Some(_)) if kind == ProbeKind::Together => measured.note_together(field),
                 (_, Some(finding)) => measured.note(field, key, operator, finding),
                 (Some(key), None) if row.outcome == Outcome::AsDocumented.as_str() => {
                     measured.note_key(field, key, operator);
@@ -124,8 +124,8 @@ fn operator(name: &str) -> Option<Operator> {
     Operator::ALL.into_iter().find(|operator| operator.as_str() == name)
 }
 
-fn kind(name: &str) -> Option<Kind> {
-    Kind::ALL.into_iter().find(|kind| kind.as_str() == name)
+fn kind(name: &str) -> Option<ProbeKind> {
+    ProbeKind::ALL.into_iter().find(|kind| kind.as_str() == name)
 }
 
 /// What a plan makes of an outcome; nothing for an outcome that is not known.

@@ -3,23 +3,23 @@
 use url::Url;
 
 use super::audience::Audience;
-use super::options::Options;
+use super::options::RequestOptions;
 use super::query::encode;
-use super::request::Request;
+use super::request::HttpRequest;
 use super::{host, paging, params, sort};
 use crate::catalog::Entity;
 use crate::error::{Diagnostic, Problems, Result, Severity};
 use crate::limits::Limits;
-use crate::percent::Style;
+use crate::percent::Escaping;
 use crate::plan;
 
-impl Options {
+impl RequestOptions {
     /// Checks everything against the entity.
     ///
     /// # Errors
     /// Every mistake at once (up to the default of [`Limits::problems`]), each with the [`Part`](crate::error::Part) it is in: region, base address, path
     /// parameters, sort, paging, extra parameters.
-    pub fn resolve(&self, entity: &Entity) -> Result<Address> {
+    pub fn resolve(&self, entity: &Entity) -> Result<Endpoint> {
         let mut problems = Problems::new(Limits::DEFAULT.problems);
         let base = host::base(self, entity, &mut problems);
         let path = params::path(&self.params, entity, &mut problems);
@@ -30,22 +30,22 @@ impl Options {
         let warnings = problems.take(|problem| problem.severity != Severity::Error);
         problems.finish()?;
         let audience = Audience::of(entity, self);
-        Ok(Address { base, path, query, style: self.style, audience, warnings })
+        Ok(Endpoint { base, path, query, style: self.style, audience, warnings })
     }
 }
 
 /// Where the requests of a plan go, and what each of them says besides its filter.
 #[derive(Debug, Clone)]
-pub struct Address {
+pub struct Endpoint {
     base: String,
     path: String,
     query: Vec<(String, String)>,
-    style: Style,
+    style: Escaping,
     audience: Audience,
     warnings: Vec<Diagnostic>,
 }
 
-impl Address {
+impl Endpoint {
     /// What probably was meant otherwise, but does not stop.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
@@ -59,8 +59,8 @@ impl Address {
     }
 
     /// The request that sends one of the plan's.
-    pub fn request<'p>(&'p self, request: &'p plan::Request<'_>) -> Request<'p> {
-        Request {
+    pub fn request<'p>(&'p self, request: &'p plan::Request<'_>) -> HttpRequest<'p> {
+        HttpRequest {
             base: &self.base,
             path: &self.path,
             query: encode(request).with(&self.query),

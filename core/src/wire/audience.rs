@@ -2,7 +2,7 @@
 
 use url::{Host, Url};
 
-use super::options::Options;
+use super::options::RequestOptions;
 use crate::catalog::Entity;
 use crate::catalog::servers::is_konnect;
 use crate::error::{Code, Diagnostic, Part, Result, Setting};
@@ -34,13 +34,13 @@ impl Audience {
     /// Who is asked for this collection with these options.
     ///
     /// ```
-    /// use konnect_filter::{catalog::Catalog, wire::{Audience, Options}};
+    /// use konnect_filter::{catalog::Catalog, wire::{Audience, RequestOptions}};
     /// let portal = Catalog::builtin().find("dev-portal@v3/apis")?.entity;
-    /// let options = Options { base_url: Some("https://portal.example.com".into()), ..Options::default() };
+    /// let options = RequestOptions { base_url: Some("https://portal.example.com".into()), ..RequestOptions::default() };
     /// assert_eq!(Audience::of(portal, &options), Audience::Portal);
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
-    pub fn of(entity: &Entity, options: &Options) -> Self {
+    pub fn of(entity: &Entity, options: &RequestOptions) -> Self {
         let kept = entity.servers.base_url.as_deref();
         let base = options.base_url.as_deref().or(kept);
         match base {

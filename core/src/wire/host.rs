@@ -1,6 +1,6 @@
 //! The host of a request: global, regional, or a base address that the caller knows.
 
-use super::options::Options;
+use super::options::RequestOptions;
 use crate::catalog::Entity;
 use crate::catalog::servers::{Refused, check_base, is_region};
 use crate::error::{Code, Diagnostic, Part, Problems, Setting, brief};
@@ -12,7 +12,7 @@ const DEFAULT_REGION: &str = "us";
 const GLOBAL: &str = "global";
 
 /// What comes before the entity's path, without a trailing slash; meaningless if a problem was found.
-pub(super) fn base(options: &Options, entity: &Entity, problems: &mut Problems) -> String {
+pub(super) fn base(options: &RequestOptions, entity: &Entity, problems: &mut Problems) -> String {
     if let Some(base) = &options.base_url {
         if options.region.is_some() {
             let message = "a region and a base URL were both given; only one of them can determine the host";

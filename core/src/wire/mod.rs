@@ -14,14 +14,14 @@ mod search;
 mod sort;
 mod spec;
 
-pub use self::address::Address;
+pub use self::address::Endpoint;
 pub use self::audience::{Audience, Placeholder};
 #[cfg(feature = "client")]
 pub(crate) use self::audience::{COOKIE_VARIABLE, PORTAL_COOKIE, TOKEN_VARIABLE, check_secure, origin};
 pub use self::decode::{Decoded, decode, decode_query};
-pub use self::options::Options;
+pub use self::options::RequestOptions;
 pub use self::query::{Query, encode};
-pub use self::request::Request;
+pub use self::request::HttpRequest;
 pub use self::search::search;
 pub use self::spec::RequestSpec;
-pub use crate::percent::Style;
+pub use crate::percent::Escaping;

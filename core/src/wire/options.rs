@@ -1,25 +1,25 @@
 //! What a request says besides the filter.
 
-use crate::catalog::Found;
-use crate::percent::Style;
+use crate::catalog::Match;
+use crate::percent::Escaping;
 
 /// What a request says besides the filter. All of it is checked against the entity by [`resolve`](Self::resolve).
 ///
 /// ```
-/// use konnect_filter::wire::Options;
-/// let options = Options { region: Some("eu".into()), page_size: Some(100), ..Options::default() };
+/// use konnect_filter::wire::RequestOptions;
+/// let options = RequestOptions { region: Some("eu".into()), page_size: Some(100), ..RequestOptions::default() };
 /// assert_eq!(options.sort, Vec::<String>::new());
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct RequestOptions {
     /// The region, such as `eu`; an error for a collection that has none.
     pub region: Option<String>,
-    /// The region for collections that have one when [`Options::region`] is not given, such as `KONNECT_REGION`; without
+    /// The region for collections that have one when [`RequestOptions::region`] is not given, such as `KONNECT_REGION`; without
     /// both it is `us`.
     pub default_region: Option<String>,
     /// What comes before the version segment, such as `https://konnect.example.com/proxy`; replaces the region.
     pub base_url: Option<String>,
-    /// The base address for collections that Konnect serves, when neither [`Options::region`] nor [`Options::base_url`] is given
+    /// The base address for collections that Konnect serves, when neither [`RequestOptions::region`] nor [`RequestOptions::base_url`] is given
     /// and the collection was not named by a URL, such as `KONNECT_BASE_URL`.
     pub default_base_url: Option<String>,
     /// Whether the base address is only that of a URL whose host is not known to serve the collection, and that nobody has
@@ -40,22 +40,22 @@ pub struct Options {
     /// Extra query parameters, by name.
     pub query: Vec<(String, String)>,
     /// How the query is escaped.
-    pub style: Style,
+    pub style: Escaping,
 }
 
-impl Options {
+impl RequestOptions {
     /// With what the collection's path or URL said: its concrete segments, and its host unless a base address is given. A
     /// path parameter that is given as something else is there twice, for [`resolve`](Self::resolve) to refuse.
     ///
     /// ```
-    /// use konnect_filter::{catalog::Catalog, wire::Options};
+    /// use konnect_filter::{catalog::Catalog, wire::RequestOptions};
     /// let found = Catalog::builtin().find("/v3/teams/7f/users")?;
-    /// let options = Options::default().with_found(&found);
+    /// let options = RequestOptions::default().with_found(&found);
     /// assert_eq!(options.params, [("teamId".to_owned(), "7f".to_owned())]);
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     #[must_use]
-    pub fn with_found(mut self, found: &Found<'_>) -> Self {
+    pub fn with_found(mut self, found: &Match<'_>) -> Self {
         for said in &found.params {
             if !self.params.contains(said) {
                 self.params.push(said.clone());

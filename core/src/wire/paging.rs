@@ -1,13 +1,13 @@
 //! The paging parameters, in the entity's own style.
 
-use super::options::Options;
+use super::options::RequestOptions;
 use crate::catalog::{Entity, Paging};
 use crate::error::{Code, Diagnostic, Part, Problems, brief};
 use crate::number::is_digits;
 
 /// Appends what the options ask for.
 pub(super) fn parameters(
-    options: &Options,
+    options: &RequestOptions,
     entity: &Entity,
     query: &mut Vec<(String, String)>,
     problems: &mut Problems,

@@ -3,16 +3,16 @@
 use std::fmt::{self, Display};
 
 use super::audience::Placeholder;
-use super::request::Request;
+use super::request::HttpRequest;
 use crate::error::{Code, Diagnostic, Part, Result};
 
-impl Request<'_> {
+impl HttpRequest<'_> {
     /// A `curl` command for any POSIX shell.
     ///
     /// `curl` reads the header from its standard input: an argument could be seen in the list of processes.
     ///
     /// # Errors
-    /// As [`Request::credential`].
+    /// As [`HttpRequest::credential`].
     pub fn curl(&self) -> Result<String> {
         let url = self.to_text();
         // Without it `curl` takes brackets and braces for ranges and lists of addresses.
@@ -31,7 +31,7 @@ impl Request<'_> {
     /// An HTTPie command for any POSIX shell.
     ///
     /// # Errors
-    /// As [`Request::credential`].
+    /// As [`HttpRequest::credential`].
     pub fn httpie(&self) -> Result<String> {
         let url = self.to_text();
         let url = Quoted(&url);
@@ -50,7 +50,7 @@ impl Request<'_> {
     /// processes.
     ///
     /// # Errors
-    /// As [`Request::credential`].
+    /// As [`HttpRequest::credential`].
     pub fn wget(&self) -> Result<String> {
         let url = self.to_text();
         let url = Quoted(&url);
@@ -69,7 +69,7 @@ impl Request<'_> {
     /// A `kongctl` command for any POSIX shell. It has a credential of its own, which it sends with every request.
     ///
     /// # Errors
-    /// As [`Request::credential`], and for a host that may not be given an organization's token.
+    /// As [`HttpRequest::credential`], and for a host that may not be given an organization's token.
     pub fn kongctl(&self) -> Result<String> {
         if !self.audience.takes_token() {
             let message = format!("`kongctl` would send its token to `{}`", self.base);
@@ -83,7 +83,7 @@ impl Request<'_> {
     /// A command for PowerShell.
     ///
     /// # Errors
-    /// As [`Request::credential`].
+    /// As [`HttpRequest::credential`].
     pub fn powershell(&self) -> Result<String> {
         let url = self.to_text();
         let url = PowerShell(&url);
@@ -104,7 +104,7 @@ impl Request<'_> {
     /// something else.
     ///
     /// # Errors
-    /// As [`Request::credential`].
+    /// As [`HttpRequest::credential`].
     pub fn cmd(&self) -> Result<String> {
         let url = self.to_text();
         let url = Cmd(&url);

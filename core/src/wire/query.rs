@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use smol_str::SmolStr;
 
 use crate::catalog::{self, Field, Operator};
-use crate::percent::Style;
+use crate::percent::Escaping;
 use crate::plan::{Parameter, Request};
 
 /// The query of a request, without its escapes: filter parameters in the order of the filter, then what else was asked
@@ -57,17 +57,17 @@ impl<'p> Query<'p> {
     }
 
     /// Appends the query, escaped, without a `?` before it.
-    pub fn write_to(&self, out: &mut String, style: Style) {
+    pub fn write_to(&self, out: &mut String, style: Escaping) {
         out.reserve(self.len_about());
         // Each style's code knows its own brackets and characters.
         match style {
-            Style::Strict => self.write_in(out, Style::Strict),
-            Style::Readable => self.write_in(out, Style::Readable),
+            Escaping::Strict => self.write_in(out, Escaping::Strict),
+            Escaping::Readable => self.write_in(out, Escaping::Readable),
         }
     }
 
     #[inline(always)]
-    fn write_in(&self, out: &mut String, style: Style) {
+    fn write_in(&self, out: &mut String, style: Escaping) {
         for (index, part) in self.parts().enumerate() {
             if index > 0 {
                 out.push('&');
@@ -82,7 +82,7 @@ impl<'p> Query<'p> {
         let mut joined: Vec<&str> = Vec::new();
         let filter = all.iter().filter_map(move |parameter| {
             let field = parameter.field;
-            if !matches!(field.style, catalog::Style::Pairs | catalog::Style::Tags) {
+            if !matches!(field.style, catalog::ParameterStyle::Pairs | catalog::ParameterStyle::Tags) {
                 return Some(Part::Filter(parameter));
             }
             let is_first = !joined.contains(&field.name.as_str());
@@ -108,7 +108,7 @@ const BYTES_A_PARAMETER: usize = 64;
 impl fmt::Display for Query<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = String::new();
-        self.write_to(&mut out, Style::Strict);
+        self.write_to(&mut out, Escaping::Strict);
         f.write_str(&out)
     }
 }
@@ -193,7 +193,7 @@ impl<'p> Part<'p> {
 
     /// Appends the parameter, escaped; its name is never built.
     #[inline(always)]
-    fn write(self, out: &mut String, style: Style) {
+    fn write(self, out: &mut String, style: Escaping) {
         match self {
             Self::Plain(name, _) => style.push(out, name),
             Self::Joined(field, _) => style.push(out, &field.name),

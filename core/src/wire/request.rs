@@ -9,22 +9,22 @@ use url::Url;
 use super::audience::{Audience, Placeholder, check_secure};
 use super::query::Query;
 use crate::error::{Code, Diagnostic, Part, Result};
-use crate::percent::Style;
+use crate::percent::Escaping;
 
 /// One request: `GET`, an address, a query. What it shows can be pasted; the credential is only ever the name of a
 /// variable.
 ///
 /// Its `Display` is the URL.
 #[derive(Debug, Clone, Copy)]
-pub struct Request<'p> {
+pub struct HttpRequest<'p> {
     pub(super) base: &'p str,
     pub(super) path: &'p str,
     pub(super) query: Query<'p>,
-    pub(super) style: Style,
+    pub(super) style: Escaping,
     pub(super) audience: Audience,
 }
 
-impl<'p> Request<'p> {
+impl<'p> HttpRequest<'p> {
     /// The method: a list is always read with `GET`.
     pub const METHOD: &'static str = "GET";
 
@@ -34,7 +34,7 @@ impl<'p> Request<'p> {
     }
 
     /// How the query is escaped.
-    pub const fn style(&self) -> Style {
+    pub const fn style(&self) -> Escaping {
         self.style
     }
 
@@ -57,7 +57,7 @@ impl<'p> Request<'p> {
     /// The URL for an HTTP client.
     ///
     /// # Errors
-    /// Never for an address of [`Options::resolve`](super::Options::resolve), whose base was parsed before.
+    /// Never for an address of [`Options::resolve`](super::RequestOptions::resolve), whose base was parsed before.
     pub fn to_url(&self) -> std::result::Result<Url, url::ParseError> {
         Url::parse(&self.to_text())
     }
@@ -78,15 +78,15 @@ impl<'p> Request<'p> {
     }
 }
 
-impl Display for Request<'_> {
+impl Display for HttpRequest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.to_text())
     }
 }
 
-impl Serialize for Request<'_> {
+impl Serialize for HttpRequest<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let mut request = serializer.serialize_struct("Request", 2)?;
+        let mut request = serializer.serialize_struct("HttpRequest", 2)?;
         request.serialize_field("method", Self::METHOD)?;
         request.serialize_field("url", &self.to_text())?;
         request.end()

@@ -11,7 +11,9 @@ use crate::check::{is_instant, is_relative};
 use crate::error::{Code, Diagnostic, Problems, Result, brief};
 use crate::limits::Limits;
 use crate::span::Span;
-use crate::syntax::{Comparison, Field, Filter, Matcher, Node, Operand, Operands, Predicate, Test, Value, unbound};
+use crate::syntax::{
+    Comparison, FieldName, Filter, MatchOperator, Node, Operand, Operands, Predicate, Test, Value, unbound,
+};
 
 /// The filter as the `q` of Konnect Search, which looks through entities of every type.
 ///
@@ -136,12 +138,12 @@ impl Writer {
             Test::Compare { comparison: Comparison::Ne, value } => {
                 (!negated, Shape::Equal, std::slice::from_ref(value))
             }
-            Test::Match { matcher, negated: not, values } if *matcher != Matcher::Matches => {
+            Test::Match { matcher, negated: not, values } if *matcher != MatchOperator::Matches => {
                 let shape = match matcher {
-                    Matcher::Contains => Shape::Contains,
-                    Matcher::StartsWith => Shape::Starts,
-                    Matcher::EndsWith => Shape::Ends,
-                    Matcher::In | Matcher::Matches => Shape::Equal,
+                    MatchOperator::Contains => Shape::Contains,
+                    MatchOperator::StartsWith => Shape::Starts,
+                    MatchOperator::EndsWith => Shape::Ends,
+                    MatchOperator::In | MatchOperator::Matches => Shape::Equal,
                 };
                 (negated != *not, shape, values.as_slice())
             }
@@ -195,7 +197,7 @@ struct Selector {
     is_text: bool,
 }
 
-fn selector(field: &Field<'_>) -> std::result::Result<Selector, Box<Diagnostic>> {
+fn selector(field: &FieldName<'_>) -> std::result::Result<Selector, Box<Diagnostic>> {
     let name = field.name().strip_prefix('@').unwrap_or(field.name());
     let is_plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "_-./".contains(c));
     if !is_plain(name) {

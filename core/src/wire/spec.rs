@@ -7,7 +7,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::decode::Decoded;
-use super::options::Options;
+use super::options::RequestOptions;
 use crate::catalog::Entity;
 use crate::syntax::Arguments;
 
@@ -17,7 +17,7 @@ use crate::syntax::Arguments;
 /// ```
 /// use konnect_filter::Limits;
 /// use konnect_filter::catalog::Catalog;
-/// use konnect_filter::wire::{Options, RequestSpec, decode};
+/// use konnect_filter::wire::{RequestOptions, RequestSpec, decode};
 /// let decoded = decode("/v3/teams/7f/users?filter[active]=true&page[size]=5", Catalog::builtin(), &Limits::DEFAULT)?;
 /// let line = serde_json::to_string(&RequestSpec::from(&decoded)).unwrap();
 /// assert_eq!(
@@ -25,7 +25,7 @@ use crate::syntax::Arguments;
 ///     r#"{"entity":"identity@v3/teams/users","filter":"active = true","params":{"teamId":"7f"},"page_size":5}"#
 /// );
 /// let read: RequestSpec<'_> = serde_json::from_str(&line).unwrap();
-/// assert_eq!(read.options(&Options::default()), decoded.options);
+/// assert_eq!(read.options(&RequestOptions::default()), decoded.options);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,13 +40,13 @@ pub struct RequestSpec<'t> {
     /// The values of the filter's arguments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub args: Option<Arguments>,
-    /// [`Options::region`].
+    /// [`RequestOptions::region`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// [`Options::base_url`].
+    /// [`RequestOptions::base_url`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base_url: Option<String>,
-    /// [`Options::params`], as an object.
+    /// [`RequestOptions::params`], as an object.
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "write_pairs",
@@ -54,22 +54,22 @@ pub struct RequestSpec<'t> {
         default
     )]
     pub params: Option<Vec<(String, String)>>,
-    /// [`Options::sort`].
+    /// [`RequestOptions::sort`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Vec<String>>,
-    /// [`Options::page_size`].
+    /// [`RequestOptions::page_size`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_size: Option<u64>,
-    /// [`Options::page_number`].
+    /// [`RequestOptions::page_number`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_number: Option<u64>,
-    /// [`Options::page_after`].
+    /// [`RequestOptions::page_after`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_after: Option<String>,
-    /// [`Options::page_before`].
+    /// [`RequestOptions::page_before`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_before: Option<String>,
-    /// [`Options::query`], as an object.
+    /// [`RequestOptions::query`], as an object.
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "write_pairs",
@@ -81,8 +81,8 @@ pub struct RequestSpec<'t> {
 
 impl RequestSpec<'_> {
     /// The options: `defaults`, overridden by what is here. Region and base address replace each other, as do the
-    /// two cursors; parameters are replaced by name, and names that are given twice stay, for [`Options::resolve`] to refuse.
-    pub fn options(&self, defaults: &Options) -> Options {
+    /// two cursors; parameters are replaced by name, and names that are given twice stay, for [`RequestOptions::resolve`] to refuse.
+    pub fn options(&self, defaults: &RequestOptions) -> RequestOptions {
         let mut options = defaults.clone();
         if self.region.is_some() || self.base_url.is_some() {
             options.region.clone_from(&self.region);

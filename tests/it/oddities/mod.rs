@@ -4,7 +4,7 @@
 mod requests;
 
 use konnect_filter::catalog::Operator::{Bare, Contains, Eq, Exists, Gt, Gte, Lt, Lte, Neq, Ocontains, Oeq, Present};
-use konnect_filter::catalog::{Catalog, Entity, Field, Operator, OperatorSet, Paging, Style, Type};
+use konnect_filter::catalog::{Catalog, Entity, Field, Operator, OperatorSet, Paging, ParameterStyle, Type};
 use konnect_filter::check::{Context, check};
 use konnect_filter::plan::{self, plan};
 use konnect_filter::wire::{decode, encode};
@@ -129,7 +129,7 @@ fn oddity_08_mesh_lists_take_labels_and_equality_only() {
     for entity in lists {
         assert_eq!(entity.fields.len(), 1, "{}", entity.name());
         let labels = &entity.fields[0];
-        assert!(labels.map && labels.name == "labels" && labels.style == Style::Filter);
+        assert!(labels.map && labels.name == "labels" && labels.style == ParameterStyle::Filter);
         branches(labels, &[&[Bare]]);
     }
     // The other two are sound.
@@ -337,7 +337,7 @@ fn keys_of_resources_as_other_sources_describe_them() {
     ] {
         let filter = parse(filter).unwrap();
         let checked = check(&filter, resources, &now()).unwrap();
-        let plan = plan(&checked, &plan::Options::default()).unwrap();
+        let plan = plan(&checked, &plan::PlanOptions::default()).unwrap();
         assert_eq!(encode(&plan.requests[0]).to_string(), query);
     }
 }

@@ -5,15 +5,15 @@ use super::*;
 #[test]
 fn oddity_26_other_names_of_parameters() {
     let applications = entity("dev-portal@v3/apis/applications");
-    assert_eq!(applications.field("name").unwrap().style, Style::Named("applicationfilter".to_owned()));
+    assert_eq!(applications.field("name").unwrap().style, ParameterStyle::Named("applicationfilter".to_owned()));
     let style = |name: &str, field: &str| entity(name).field(field).map(|field| field.style.clone());
     for (name, label) in [("control-planes", "labels"), ("api-products", "labels"), ("api-products", "public_labels")] {
-        assert_eq!(style(&format!("{name}@v2/{name}"), label), Some(Style::Pairs));
+        assert_eq!(style(&format!("{name}@v2/{name}"), label), Some(ParameterStyle::Pairs));
     }
     let consumers = "control-planes-config@v2/control-planes/core-entities/consumers";
-    assert_eq!(style(consumers, "tags"), Some(Style::Tags));
-    assert_eq!(style(consumers, "custom_id"), Some(Style::Flat));
-    assert_eq!(style("dev-portal@v3/apis/applications", "unregistered"), Some(Style::Flat));
+    assert_eq!(style(consumers, "tags"), Some(ParameterStyle::Tags));
+    assert_eq!(style(consumers, "custom_id"), Some(ParameterStyle::Flat));
+    assert_eq!(style("dev-portal@v3/apis/applications", "unregistered"), Some(ParameterStyle::Flat));
     let params = |entity: &Entity| entity.params.iter().map(|param| param.name.clone()).collect::<Vec<_>>();
     let attributes = entity("dev-portal@v3/api-attributes");
     assert!(attributes.params.iter().any(|param| param.name == "selected" && param.keyed));
@@ -123,9 +123,9 @@ fn oddity_31_a_plus_is_escaped() {
     let query = |text: &str| {
         let filter = parse(text).unwrap();
         let checked = check(&filter, entity("api-builder@v3/apis"), &now()).unwrap();
-        let plan = konnect_filter::plan::plan(&checked, &konnect_filter::plan::Options::default()).unwrap();
+        let plan = konnect_filter::plan::plan(&checked, &konnect_filter::plan::PlanOptions::default()).unwrap();
         let mut query = String::new();
-        konnect_filter::wire::encode(&plan.requests[0]).write_to(&mut query, konnect_filter::wire::Style::Strict);
+        konnect_filter::wire::encode(&plan.requests[0]).write_to(&mut query, konnect_filter::wire::Escaping::Strict);
         query
     };
     // A timestamp goes out in UTC, without any.

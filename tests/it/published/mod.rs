@@ -11,7 +11,7 @@ use konnect_filter::catalog::{Catalog, Entity};
 use konnect_filter::check::{Context, check};
 use konnect_filter::error::Error;
 use konnect_filter::plan::{self, plan};
-use konnect_filter::wire::{Options, decode};
+use konnect_filter::wire::{RequestOptions, decode};
 use konnect_filter::{Limits, parse};
 use serde_json::{Value, json};
 use url::Url;
@@ -39,20 +39,20 @@ fn published() -> Option<&'static (Vec<File>, Vec<Collection>)> {
 }
 
 /// The entity after the path, with a value for each path parameter.
-fn entity(path: &str) -> (&'static Entity, Options) {
+fn entity(path: &str) -> (&'static Entity, RequestOptions) {
     let concrete: Vec<&str> = path.split('/').map(|part| if part.starts_with('{') { "p-1" } else { part }).collect();
     let found = Catalog::builtin().find(&concrete.join("/")).unwrap_or_else(|error| panic!("{path}: {error}"));
     assert_eq!(found.entity.path.split('/').count(), path.split('/').count(), "{path}");
     let is_known = !found.entity.servers.regions.is_empty() || found.entity.servers.global;
     let base_url = (!is_known).then(|| "https://portal.test".to_owned());
-    (found.entity, Options { params: found.params, base_url, ..Options::default() })
+    (found.entity, RequestOptions { params: found.params, base_url, ..RequestOptions::default() })
 }
 
 /// From text to the URL that one request says it with.
-fn url(text: &str, entity: &Entity, options: &Options, strict: bool) -> Result<Url, Error> {
+fn url(text: &str, entity: &Entity, options: &RequestOptions, strict: bool) -> Result<Url, Error> {
     let filter = parse(text)?;
     let checked = check(&filter, entity, &Context::at("2026-08-22T10:00:00Z".parse().unwrap()))?;
-    let plan = plan(&checked, &plan::Options { strict, ..plan::Options::default() })?;
+    let plan = plan(&checked, &plan::PlanOptions { strict, ..plan::PlanOptions::default() })?;
     assert!(plan.requests.len() == 1 && plan.residual.is_none());
     Ok(options.resolve(entity)?.request(&plan.requests[0]).to_url().unwrap())
 }
@@ -261,7 +261,7 @@ fn paging_and_sorting_that_a_collection_does_not_have() {
     for collection in collections {
         let (entity, base) = entity(&collection.path);
         let has = |name: &str| collection.parameters.iter().any(|parameter| parameter == name);
-        let mut try_options = |what: &str, options: Options, allowed: bool, sent: &str| {
+        let mut try_options = |what: &str, options: RequestOptions, allowed: bool, sent: &str| {
             let result = options.resolve(entity).map(|address| {
                 address
                     .request(&plan::Request::default())
@@ -281,14 +281,24 @@ fn paging_and_sorting_that_a_collection_does_not_have() {
         let size = if flat { "size" } else { "page[size]" };
         let after = if has("offset") { "offset" } else { "page[after]" };
         let text = || Some("7".to_owned());
-        try_options("size", Options { page_size: Some(7), ..base.clone() }, has(size), size);
-        try_options("number", Options { page_number: Some(7), ..base.clone() }, has("page[number]"), "page[number]");
-        try_options("after", Options { page_after: text(), ..base.clone() }, has(after), after);
-        try_options("before", Options { page_before: text(), ..base.clone() }, has("page[before]"), "page[before]");
+        try_options("size", RequestOptions { page_size: Some(7), ..base.clone() }, has(size), size);
+        try_options(
+            "number",
+            RequestOptions { page_number: Some(7), ..base.clone() },
+            has("page[number]"),
+            "page[number]",
+        );
+        try_options("after", RequestOptions { page_after: text(), ..base.clone() }, has(after), after);
+        try_options(
+            "before",
+            RequestOptions { page_before: text(), ..base.clone() },
+            has("page[before]"),
+            "page[before]",
+        );
         let names = ["size", "offset", "page[size]", "page[number]", "page[after]", "page[before]"];
         without_paging += usize::from(!names.into_iter().any(has));
 
-        let sort = |key: &str| Options { sort: vec![key.to_owned()], ..base.clone() };
+        let sort = |key: &str| RequestOptions { sort: vec![key.to_owned()], ..base.clone() };
         match &collection.sort {
             None => try_options("sort", sort("name"), false, ""),
             Some(listed) if listed.is_empty() => {}

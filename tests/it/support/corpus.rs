@@ -7,7 +7,7 @@ use konnect_filter::catalog::{Catalog, Entity, Field, RecordField, Type};
 use konnect_filter::check::{Context, check};
 use konnect_filter::error::Diagnostic;
 use konnect_filter::parse;
-use konnect_filter::plan::{Options, plan};
+use konnect_filter::plan::{PlanOptions, plan};
 use konnect_filter::request::Offers;
 
 use super::entity::{field, of};
@@ -85,17 +85,17 @@ pub(crate) fn said(entity: &Entity, text: &str) -> Vec<Diagnostic> {
 }
 
 /// A plan that may take several requests and leave tests to be evaluated on the records.
-pub(crate) fn free() -> Options {
-    Options { split: true, partial: true, ..Options::default() }
+pub(crate) fn free() -> PlanOptions {
+    PlanOptions { split: true, partial: true, ..PlanOptions::default() }
 }
 
 /// Every report on a filter where a plan may do this.
-pub(crate) fn said_with(entity: &Entity, text: &str, options: &Options) -> Vec<Diagnostic> {
+pub(crate) fn said_with(entity: &Entity, text: &str, options: &PlanOptions) -> Vec<Diagnostic> {
     Offers::new(text, Some(entity), &context()).plan(options).tried(found(entity, text, options))
 }
 
 /// The same with all replacements, tried or not.
-pub(crate) fn found(entity: &Entity, text: &str, options: &Options) -> Vec<Diagnostic> {
+pub(crate) fn found(entity: &Entity, text: &str, options: &PlanOptions) -> Vec<Diagnostic> {
     let filter = match parse(text) {
         Ok(filter) => filter,
         Err(error) => return error.into_diagnostics(),

@@ -2,15 +2,15 @@
 
 use konnect_filter::catalog::{Entity, Field, Operator, RecordField, Type};
 use konnect_filter::check::{Context, check};
-use konnect_filter::plan::{Options, Plan, plan};
+use konnect_filter::plan::{Plan, PlanOptions, plan};
 use konnect_filter::{Limits, Result, parse};
 
 /// What a plan may do.
-pub(crate) const fn allowed(split: bool, partial: bool) -> Options {
-    Options { strict: false, split, partial, measured: None }
+pub(crate) const fn allowed(split: bool, partial: bool) -> PlanOptions {
+    PlanOptions { strict: false, split, partial, measured: None }
 }
 
-pub(crate) const BOTH: Options = allowed(true, true);
+pub(crate) const BOTH: PlanOptions = allowed(true, true);
 
 /// A collection of these fields, each with its type and the operators it offers.
 pub(crate) fn of(fields: &[(&str, Type, &[Operator])]) -> Entity {
@@ -38,7 +38,7 @@ pub(crate) fn of(fields: &[(&str, Type, &[Operator])]) -> Entity {
 pub(crate) fn with_plan<T>(
     entity: &Entity,
     text: &str,
-    options: &Options,
+    options: &PlanOptions,
     then: impl FnOnce(Result<Plan<'_>>) -> T,
 ) -> T {
     with_limits(entity, text, options, &Limits::DEFAULT, then)
@@ -48,7 +48,7 @@ pub(crate) fn with_plan<T>(
 pub(crate) fn with_limits<T>(
     entity: &Entity,
     text: &str,
-    options: &Options,
+    options: &PlanOptions,
     limits: &Limits,
     then: impl FnOnce(Result<Plan<'_>>) -> T,
 ) -> T {
@@ -61,7 +61,7 @@ pub(crate) fn with_limits<T>(
 
 /// The requests, and what is left local.
 #[track_caller]
-pub(crate) fn planned(entity: &Entity, text: &str, options: &Options) -> (Vec<String>, Option<String>) {
+pub(crate) fn planned(entity: &Entity, text: &str, options: &PlanOptions) -> (Vec<String>, Option<String>) {
     planned_within(entity, text, options, &Limits::DEFAULT)
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn planned(entity: &Entity, text: &str, options: &Options) -> (Vec<St
 pub(crate) fn planned_within(
     entity: &Entity,
     text: &str,
-    options: &Options,
+    options: &PlanOptions,
     limits: &Limits,
 ) -> (Vec<String>, Option<String>) {
     with_limits(entity, text, options, limits, |plan| {

@@ -1,6 +1,6 @@
 //! `--param NAME=@TEXT`: the id of what has that name.
 
-use konnect_filter::catalog::{Catalog, Entity, Found, Operator, Segment};
+use konnect_filter::catalog::{Catalog, Entity, Match, Operator, Segment};
 use konnect_filter::client::{Audience, Client};
 use konnect_filter::error::{Code, Diagnostic, Error, Part};
 use konnect_filter::syntax::{Value, field};
@@ -17,7 +17,7 @@ pub(super) fn resolve(
     catalog: &Catalog,
     settings: &Settings,
     entity: &str,
-    options: &mut wire::Options,
+    options: &mut wire::RequestOptions,
 ) -> Result<(), Error> {
     if !options.params.iter().any(|(_, value)| value.starts_with('@')) {
         return Ok(());
@@ -43,12 +43,12 @@ pub(super) fn resolve(
                 Some(_) => name.to_owned(),
                 None => {
                     let parent = catalog.find(&path).map_err(|_| no_collection(param, &path))?;
-                    let options = wire::Options {
+                    let options = wire::RequestOptions {
                         region: options.region.clone(),
                         default_region: options.default_region.clone(),
                         base_url: base.clone(),
                         unconfirmed_base: known.unconfirmed_base,
-                        ..wire::Options::default()
+                        ..wire::RequestOptions::default()
                     };
                     // The client's credential is the collection's own.
                     let audience = Audience::of(found.entity, &options.clone().with_found(&found));
@@ -74,8 +74,8 @@ pub(super) fn resolve(
 fn id(
     client: &Client,
     settings: &Settings,
-    parent: &Found<'_>,
-    options: wire::Options,
+    parent: &Match<'_>,
+    options: wire::RequestOptions,
     name: &str,
 ) -> Result<String, Error> {
     let entity = parent.entity;
@@ -84,7 +84,7 @@ fn id(
     };
     let filter = field(label).eq(Value::quoted(name)).build()?;
     let checked = check::check(&filter, entity, &settings.context)?;
-    let plan = plan::plan(&checked, &plan::Options { partial: true, ..plan::Options::default() })?;
+    let plan = plan::plan(&checked, &plan::PlanOptions { partial: true, ..plan::PlanOptions::default() })?;
     let options = options.with_found(parent);
     let mut ids = Vec::new();
     for record in client.list(&plan, &options)? {

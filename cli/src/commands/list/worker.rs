@@ -24,7 +24,7 @@ use crate::request::Settings;
 pub(super) struct Order {
     pub(super) catalog: Cow<'static, Catalog>,
     pub(super) settings: Settings,
-    pub(super) options: wire::Options,
+    pub(super) options: wire::RequestOptions,
     pub(super) entity: String,
     pub(super) filter: Option<String>,
     /// What a search asks of the records that it finds.
@@ -43,7 +43,7 @@ pub(super) struct Order {
 
 impl Order {
     /// The request with these options.
-    pub(super) fn request(&self, options: wire::Options) -> ListRequest<'_> {
+    pub(super) fn request(&self, options: wire::RequestOptions) -> ListRequest<'_> {
         self.settings.request(&self.catalog, &self.entity, self.filter.as_deref(), options)
     }
 
@@ -142,7 +142,7 @@ pub(crate) fn connect(
     key: &Key,
     roots: Option<&str>,
     entity: &Entity,
-    options: &wire::Options,
+    options: &wire::RequestOptions,
 ) -> Result<(Http, Credentials), Error> {
     let credentials = match key {
         Key::Token(text) => Credentials::bearer(text)?,
@@ -166,7 +166,7 @@ pub(crate) fn connect(
 fn client(
     order: &Order,
     entity: &Entity,
-    options: &wire::Options,
+    options: &wire::RequestOptions,
     sender: &SyncSender<Event>,
 ) -> Result<Client, Error> {
     let (transport, credentials) = connect(&order.key, order.roots.as_deref(), entity, options)?;

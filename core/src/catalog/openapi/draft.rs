@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::document::{Reader, members};
 use super::prose::{self, Keys};
 use super::schema::{TOO_DEEP, add_kind, is_ulid, leaf, listed_kind, merge, missing, type_names};
-use crate::catalog::{Field, Operator, OperatorSet, Style, Type};
+use crate::catalog::{Field, Operator, OperatorSet, ParameterStyle, Type};
 use crate::error::{Result, brief};
 use crate::limits::import::MAX_BRANCHES;
 use crate::limits::import::MAX_NESTING;
@@ -40,7 +40,7 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(name: &str, style: Style) -> Self {
+    pub(super) fn new(name: &str, style: ParameterStyle) -> Self {
         let field = Field { name: name.to_owned(), style, ..Field::default() };
         Self {
             field,

@@ -8,7 +8,7 @@ use super::document::Reader;
 use super::draft::{Draft, is_list, takes_list};
 use super::prose;
 use super::schema::Shape;
-use crate::catalog::{Field, Operator, OperatorSet, Style, Type};
+use crate::catalog::{Field, Operator, OperatorSet, ParameterStyle, Type};
 use crate::error::{Result, brief};
 
 /// What a query parameter's name says about filtering.
@@ -166,7 +166,7 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Resul
                 let needed = needed(reader, parameter, required)?;
                 for (name, schemas) in &shape.properties {
                     reader.spend_text(name.len())?;
-                    let mut draft = Draft::new(name, Style::Flat);
+                    let mut draft = Draft::new(name, ParameterStyle::Flat);
                     draft.field.required = needed.contains(*name);
                     fields.read(draft, schemas)?;
                 }
@@ -210,7 +210,7 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Resul
         let name = reader.text(parameter, "name");
         if let Some(schema) = compared(reader, parameter)? {
             reader.spend_text(name.len())?;
-            let mut draft = Draft::new(name, Style::Flat);
+            let mut draft = Draft::new(name, ParameterStyle::Flat);
             draft.field.required = parameter.get("required") == Some(&Value::Bool(true));
             draft.read(reader, schema, false, 0)?;
             fields.add(parameter, draft)?;
@@ -219,7 +219,7 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Resul
         let schema = parameter.get("schema").map(|schema| reader.resolve(schema)).transpose()?;
         let is_new = |field: &Field| !fields.drafts.iter().any(|draft| draft.field.name == field.name);
         if let Some(field) = flat(name, schema).filter(is_new) {
-            let mut draft = Draft::new(name, Style::Flat);
+            let mut draft = Draft::new(name, ParameterStyle::Flat);
             draft.kinds.push(field.kind.clone());
             draft.field = field;
             fields.add(parameter, draft)?;
@@ -302,7 +302,7 @@ impl<'a> Fields<'_, 'a> {
         for schema in schemas {
             draft.read(self.reader, schema, false, 0)?;
         }
-        let flat = draft.field.style == Style::Flat;
+        let flat = draft.field.style == ParameterStyle::Flat;
         let mut branches = std::mem::take(&mut draft.field.branches);
         if flat {
             branches.retain(|branch| branch.contains(Operator::Bare));
@@ -320,7 +320,7 @@ impl<'a> Fields<'_, 'a> {
     }
 
     /// The field of a parameter that is written out: one that is there already, or a new one.
-    fn literal(&mut self, at: &'a Value, name: &str, style: Style) -> Result<Option<&mut Draft<'a>>> {
+    fn literal(&mut self, at: &'a Value, name: &str, style: ParameterStyle) -> Result<Option<&mut Draft<'a>>> {
         self.reader.spend(self.drafts.len())?;
         let known = self.drafts.iter().position(|draft| draft.field.name == name && draft.field.style == style);
         let position = match known {
@@ -347,8 +347,8 @@ pub(super) fn is_called_so(parameter: &str) -> bool {
     name(parameter.split('[').next().unwrap_or_default()) != Name::Other
 }
 
-fn style(prefix: &str) -> Style {
-    if prefix == "filter" { Style::Filter } else { Style::Named(prefix.to_owned()) }
+fn style(prefix: &str) -> ParameterStyle {
+    if prefix == "filter" { ParameterStyle::Filter } else { ParameterStyle::Named(prefix.to_owned()) }
 }
 
 /// The field that a parameter filters without being called so.
@@ -361,14 +361,14 @@ pub(super) fn flat(name: &str, schema: Option<&Value>) -> Option<Field> {
     let set = |operators: &[Operator]| operators.iter().copied().collect::<OperatorSet>();
     let (style, kind, branches) = match (name, kind) {
         ("labels" | "public_labels", "string") if example.contains(':') => {
-            (Style::Pairs, Type::String, vec![set(&[Operator::Bare, Operator::Present])])
+            (ParameterStyle::Pairs, Type::String, vec![set(&[Operator::Bare, Operator::Present])])
         }
-        ("tags", "string") => (Style::Tags, Type::String, vec![set(&[Operator::Bare]), set(&[Operator::Oeq])]),
-        ("custom_id", "string") => (Style::Flat, Type::String, vec![set(&[Operator::Bare])]),
-        ("unregistered", "boolean") => (Style::Flat, Type::Boolean, vec![set(&[Operator::Bare])]),
+        ("tags", "string") => (ParameterStyle::Tags, Type::String, vec![set(&[Operator::Bare]), set(&[Operator::Oeq])]),
+        ("custom_id", "string") => (ParameterStyle::Flat, Type::String, vec![set(&[Operator::Bare])]),
+        ("unregistered", "boolean") => (ParameterStyle::Flat, Type::Boolean, vec![set(&[Operator::Bare])]),
         _ => return None,
     };
-    let map = style == Style::Pairs;
+    let map = style == ParameterStyle::Pairs;
     Some(Field { name: name.to_owned(), kind, map, style, branches, ..Field::default() })
 }
 
@@ -376,7 +376,7 @@ pub(super) fn flat(name: &str, schema: Option<&Value>) -> Option<Field> {
 /// schema's letter it would be sent as `?key=…&value=…`; the server (kumahq/kuma, "add support for label filters") takes
 /// `filter[labels.KEY]=v`, equality only.
 fn labels_only<'a>() -> Draft<'a> {
-    let mut draft = Draft::new("labels", Style::Filter);
+    let mut draft = Draft::new("labels", ParameterStyle::Filter);
     draft.field.map = true;
     draft.kinds.push(Type::String);
     draft.field.branches.push(OperatorSet::EMPTY.with(Operator::Bare));

@@ -30,7 +30,7 @@ mod yaml;
 
 pub use self::overrides::{OVERRIDES, Override};
 pub use self::skipped::Skipped;
-pub use self::source::Source;
+pub use self::source::SourceFile;
 use crate::catalog::Entity;
 use crate::catalog::load::is_api;
 use crate::error::{Code, Diagnostic, Error, Part, Result, brief};
@@ -88,16 +88,16 @@ pub fn is_description(text: &str) -> bool {
 /// # Example
 /// ```
 /// use konnect_filter::Limits;
-/// use konnect_filter::catalog::openapi::{Source, import};
+/// use konnect_filter::catalog::openapi::{SourceFile, import};
 /// let text = r#"{"openapi": "3.0.3", "info": {"version": "1.0.0"},
 ///   "servers": [{"url": "https://us.api.konghq.com/v1"}],
 ///   "paths": {"/things": {"get": {"parameters": [
 ///     {"name": "filter[name]", "in": "query", "schema": {"type": "string"}}]}}}}"#;
-/// let import = import(&[Source { name: "shop_v1.json", text }], &Limits::default()).unwrap();
+/// let import = import(&[SourceFile { name: "shop_v1.json", text }], &Limits::default()).unwrap();
 /// assert_eq!(import.entities[0].name(), "shop@v1/things");
 /// assert_eq!(import.skipped, []);
 /// ```
-pub fn import(sources: &[Source<'_>], limits: &Limits) -> Result<Import> {
+pub fn import(sources: &[SourceFile<'_>], limits: &Limits) -> Result<Import> {
     read_all(sources, None, limits)
 }
 
@@ -105,7 +105,7 @@ pub fn import(sources: &[Source<'_>], limits: &Limits) -> Result<Import> {
 ///
 /// # Errors
 /// As [`import`]'s, and when `api` is not one word without `/` and `@`.
-pub fn import_as(api: &str, sources: &[Source<'_>], limits: &Limits) -> Result<Import> {
+pub fn import_as(api: &str, sources: &[SourceFile<'_>], limits: &Limits) -> Result<Import> {
     if !is_api(api) {
         let message = format!("`{}` cannot be an API's name: it is one word without `/` and `@`", brief(api));
         return Err(Diagnostic::elsewhere(Code::InvalidSpec, Part::File, message).into());
@@ -113,7 +113,7 @@ pub fn import_as(api: &str, sources: &[Source<'_>], limits: &Limits) -> Result<I
     read_all(sources, Some(api), limits)
 }
 
-fn read_all(sources: &[Source<'_>], api: Option<&str>, limits: &Limits) -> Result<Import> {
+fn read_all(sources: &[SourceFile<'_>], api: Option<&str>, limits: &Limits) -> Result<Import> {
     let mut import = Import::default();
     let mut found: Vec<operation::Imported> = Vec::new();
     let mut problems: Vec<Diagnostic> = Vec::new();

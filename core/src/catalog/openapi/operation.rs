@@ -10,7 +10,7 @@ use super::record::Answer;
 use super::servers::{self, Base};
 use super::siblings::Siblings;
 use super::skipped::Skipped;
-use super::source::Source;
+use super::source::SourceFile;
 use super::text::parse;
 use super::{filter, number, paging, paths, record};
 use crate::catalog::load::mistake;
@@ -36,7 +36,7 @@ pub(super) struct Imported {
 }
 
 /// Reads the collections of one file.
-pub(super) fn read(source: &Source<'_>, name: Option<&str>, limits: &Limits) -> Result<File> {
+pub(super) fn read(source: &SourceFile<'_>, name: Option<&str>, limits: &Limits) -> Result<File> {
     let parsed = parse(source, limits)?;
     let reader = Reader::new(&parsed.value, source.name);
     let imported = collections(&reader, source, name, &parsed.value)?;
@@ -55,7 +55,7 @@ pub(super) fn read(source: &Source<'_>, name: Option<&str>, limits: &Limits) -> 
 
 fn collections<'a>(
     reader: &Reader<'a>,
-    source: &Source<'_>,
+    source: &SourceFile<'_>,
     name: Option<&str>,
     document: &'a Value,
 ) -> Result<Vec<Imported>> {

@@ -2,7 +2,7 @@
 
 /// An OpenAPI file.
 #[derive(Debug, Clone, Copy)]
-pub struct Source<'a> {
+pub struct SourceFile<'a> {
     /// The file's name, with or without folders. It names the API, without a version at its end, unless it is one that says
     /// nothing, such as `openapi.yaml`: then Kong's own APIs, known by title and servers, have the names that they have in the
     /// built-in catalog, and others that of their title or folder.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::number;
-use super::source::Source;
+use super::source::SourceFile;
 use super::twice::has_key_twice;
 use super::yaml::{self, LeftOut, too_many};
 use crate::catalog::data::offset_of;
@@ -23,7 +23,7 @@ pub(super) struct Parsed {
 }
 
 /// Reads a file as JSON or as YAML, whichever it is.
-pub(super) fn parse(source: &Source<'_>, limits: &Limits) -> Result<Parsed> {
+pub(super) fn parse(source: &SourceFile<'_>, limits: &Limits) -> Result<Parsed> {
     let text = source.text.strip_prefix('\u{feff}').unwrap_or(source.text);
     if source.text.len() > limits.file_bytes {
         let message =

@@ -2,7 +2,7 @@
 
 use super::super::class::Keyword;
 use super::super::spoken::{has_shape, spoken};
-use super::super::{Comparison, Matcher, Test, Value};
+use super::super::{Comparison, MatchOperator, Test, Value};
 use super::finding::Finding;
 use super::rule::{Rule, on};
 use super::site::{Kind, Site, Token, quoted};
@@ -60,7 +60,7 @@ fn last_value<'a>(site: &Site<'a>) -> Option<(Value<'a>, Span, bool)> {
     let predicate = site.last_predicate()?;
     let (value, is_equal) = match predicate.test() {
         Test::Compare { value, comparison } => (value.clone(), matches!(comparison, Comparison::Eq | Comparison::Ne)),
-        Test::Match { values, matcher, .. } if *matcher != Matcher::In && values.len() == 1 => {
+        Test::Match { values, matcher, .. } if *matcher != MatchOperator::In && values.len() == 1 => {
             (values.first()?.clone(), true)
         }
         Test::Between { range, .. } => (range.high.clone(), false),

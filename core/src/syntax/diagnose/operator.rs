@@ -261,7 +261,7 @@ fn open(site: &Site<'_>, token: Token) -> Finding {
             return with(diagnostic, site, (token.start, equals.end), ours, Sure::Probably);
         }
         let key = site.of(inner).trim_matches(['"', '\'']);
-        let text = super::super::Field::new(format!("x.{key}")).to_string();
+        let text = super::super::FieldName::new(format!("x.{key}")).to_string();
         let text = text.strip_prefix('x').unwrap_or_default().to_owned();
         let span = site.span(token.start, close.end);
         let diagnostic = Diagnostic::new(Code::InvalidField, span, "a key comes after a dot, not in brackets")

@@ -3,7 +3,7 @@
 use super::name::Name;
 use super::piece::{Piece, problem};
 use super::value::literal;
-use crate::catalog::{Entity, Field, Operator, Style, Type};
+use crate::catalog::{Entity, Field, Operator, ParameterStyle, Type};
 use crate::error::{Code, Diagnostic, brief};
 use crate::syntax::{self, Draft, FieldDraft, Value};
 
@@ -18,24 +18,26 @@ pub(super) fn find<'e>(entity: &'e Entity, name: &str) -> Option<&'e Field> {
 pub(super) fn with_operator<'e>(entity: &'e Entity, name: &str) -> Option<Name<'e>> {
     let (field, operator) = name.strip_suffix(']')?.split_once('[')?;
     let operator = Operator::from_suffix(operator)?;
-    let known = find(entity, field).filter(|field| field.style == Style::Flat && field.offers(operator))?;
+    let known = find(entity, field).filter(|field| field.style == ParameterStyle::Flat && field.offers(operator))?;
     Some(Name { field: field.to_owned(), known: Some(known), operator: Some(operator) })
 }
 
 /// What the parameter says, all of it joined by `and`.
 pub(super) fn predicates(field: &Field, piece: &Piece<'_>) -> Result<Vec<Draft<'static>>, Problem> {
     let name = |name: String| Name { field: name, known: Some(field), operator: None };
-    let draft = |name: String| FieldDraft::from(syntax::Field::at(name, piece.name_span));
+    let draft = |name: String| FieldDraft::from(syntax::FieldName::at(name, piece.name_span));
     let text = piece.value.as_deref().unwrap_or_default();
     let quoted = |text: &str| Value::quoted(text.to_owned()).with_span(piece.value_span);
     match field.style {
         // A flag is set by its name alone.
-        Style::Flat if text.is_empty() && field.kind == Type::Boolean => Ok(vec![draft(field.name.clone()).is_true()]),
-        Style::Filter | Style::Named(_) | Style::Flat => {
+        ParameterStyle::Flat if text.is_empty() && field.kind == Type::Boolean => {
+            Ok(vec![draft(field.name.clone()).is_true()])
+        }
+        ParameterStyle::Filter | ParameterStyle::Named(_) | ParameterStyle::Flat => {
             let value = literal(&name(field.name.clone()), text).map_err(|found| Box::new(found.at(piece.span())))?;
             Ok(vec![draft(field.name.clone()).eq(value.with_span(piece.value_span))])
         }
-        Style::Pairs => items(text, ",", piece)?
+        ParameterStyle::Pairs => items(text, ",", piece)?
             .into_iter()
             .map(|item| match item.split_once(':') {
                 None => Ok(draft(format!("{}.{item}", field.name)).exists()),
@@ -45,14 +47,14 @@ pub(super) fn predicates(field: &Field, piece: &Piece<'_>) -> Result<Vec<Draft<'
                 Some(_) => Err(malformed(piece, "write `key:value` or `key`")),
             })
             .collect(),
-        Style::Tags if text.contains(',') && text.contains('/') => {
+        ParameterStyle::Tags if text.contains(',') && text.contains('/') => {
             Err(malformed(piece, "write `a,b` for all of them or `a/b` for any of them, not both"))
         }
-        Style::Tags if text.contains('/') => {
+        ParameterStyle::Tags if text.contains('/') => {
             let values = items(text, "/", piece)?.into_iter().map(quoted);
             Ok(vec![draft(field.name.clone()).is_in(values)])
         }
-        Style::Tags => {
+        ParameterStyle::Tags => {
             Ok(items(text, ",", piece)?.into_iter().map(|tag| draft(field.name.clone()).eq(quoted(tag))).collect())
         }
     }

@@ -10,10 +10,10 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use self::piece::{Piece, piece, problem, span_of};
-use super::options::Options;
+use super::options::RequestOptions;
 use super::{paging, params, sort};
 use crate::catalog::parameter;
-use crate::catalog::{Catalog, Entity, Found, Operator};
+use crate::catalog::{Catalog, Entity, Match, Operator};
 use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, Setting, brief, closest};
 use crate::limits::Limits;
 use crate::span::Span;
@@ -28,7 +28,7 @@ pub struct Decoded<'c> {
     pub filter: Option<Filter<'static>>,
     /// Everything else: base address, path parameters, sort, paging, extra parameters. Resolving them against the entity
     /// again gives a URL that means the same.
-    pub options: Options,
+    pub options: RequestOptions,
     /// What does not stop, but is probably meant otherwise: a host that does not serve the collection.
     pub warnings: Vec<Diagnostic>,
 }
@@ -70,7 +70,7 @@ pub fn decode<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<D
             None => return Err(moved(error, text, address)),
         },
     };
-    let Found { entity, params, base_url, warning } = found;
+    let Match { entity, params, base_url, warning } = found;
     let is_unconfirmed = warning.is_some();
     let warnings: Vec<_> = older.into_iter().chain(warning).map(|found| of_url(found, text, address)).collect();
     let read = read(text, query, Some(entity), limits);
@@ -139,7 +139,7 @@ fn of_url(found: Diagnostic, text: &str, address: &str) -> Diagnostic {
 
 fn read<'c>(text: &str, query: &str, entity: Option<&'c Entity>, limits: &Limits) -> Result<Decoded<'c>> {
     let problems = Problems::new(limits.problems);
-    let mut reader = Reader { entity, drafts: Vec::new(), options: Options::default(), problems };
+    let mut reader = Reader { entity, drafts: Vec::new(), options: RequestOptions::default(), problems };
     if let Some(at) = query.find(|c: char| c == '#' || c.is_control()) {
         let found = query.get(at..).and_then(|rest| rest.chars().next()).map(char::len_utf8).unwrap_or(0);
         let place = span_of(text, query.get(at..at + found).unwrap_or(""));
@@ -213,7 +213,7 @@ impl PageRole {
 struct Reader<'c> {
     entity: Option<&'c Entity>,
     drafts: Vec<Draft<'static>>,
-    options: Options,
+    options: RequestOptions,
     problems: Problems,
 }
 
@@ -275,7 +275,7 @@ impl<'c> Reader<'c> {
         let minus = sort.is_some_and(|sort| sort.minus);
         let keys = value.split(',').map(|key| match key.split_whitespace().collect::<Vec<_>>().as_slice() {
             [field] if minus && field.starts_with('-') => format!("{} desc", field.trim_start_matches('-')),
-            // Options read nothing as ascending; some collections do not.
+            // The options read nothing as ascending; some collections do not.
             [field] if descending => format!("{field} desc"),
             words => words.join(" "),
         });
@@ -290,7 +290,7 @@ impl<'c> Reader<'c> {
 
     fn page(&mut self, piece: &Piece<'_>, role: PageRole) -> Taken {
         let value = piece.value.as_deref().unwrap_or_default();
-        let mut one = Options::default();
+        let mut one = RequestOptions::default();
         let number = || {
             value.parse::<u64>().map_err(|_| {
                 let message = format!("`{}` takes a whole number, not `{}`", piece.name, brief(value));
@@ -347,7 +347,7 @@ impl<'c> Reader<'c> {
     }
 
     /// Checks what was read as the options of a request would be.
-    fn verify(&self, check: impl FnOnce(&Options, &mut Problems)) -> Taken {
+    fn verify(&self, check: impl FnOnce(&RequestOptions, &mut Problems)) -> Taken {
         let mut found = Problems::new(1);
         check(&self.options, &mut found);
         of_option(found)

@@ -7,7 +7,7 @@ use crate::check;
 use crate::error::{Code, Diagnostic, brief};
 use crate::number::is_number;
 use crate::span::Span;
-use crate::syntax::{Draft, Field, FieldDraft, Value};
+use crate::syntax::{Draft, FieldDraft, FieldName, Value};
 
 /// Why a value cannot be read; the caller knows the place.
 type Problem = Box<Diagnostic>;
@@ -19,7 +19,7 @@ pub(super) fn predicate(
     name_span: Span,
     value_span: Span,
 ) -> Result<Draft<'static>, Problem> {
-    let field = FieldDraft::from(Field::at(name.field.clone(), name_span));
+    let field = FieldDraft::from(FieldName::at(name.field.clone(), name_span));
     let Some(text) = value else {
         return match name.operator {
             None | Some(Operator::Exists) => Ok(field.exists()),

@@ -13,7 +13,7 @@ use regex::{Captures, Regex};
 use super::super::super::class;
 use super::super::super::glob::{self, GLOB, LIKE};
 use super::super::super::spoken::spoken;
-use super::super::super::{Field, Value};
+use super::super::super::{FieldName, Value};
 
 // What is not ASCII is outside of `(?i)`, under which the whole of Unicode would be folded.
 /// Letters beyond ASCII, about: blocks without the punctuation and signs that the language's own diagnostics name.
@@ -249,7 +249,7 @@ fn owner<'t>(captures: &Captures<'t>) -> Option<&'t str> {
 fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Option<String> {
     Some(match kind {
         "f" | "g" | "h" => field(text)?,
-        "k" => Field::new(format!("x.{}", plain(text))).to_string().strip_prefix("x.")?.to_owned(),
+        "k" => FieldName::new(format!("x.{}", plain(text))).to_string().strip_prefix("x.")?.to_owned(),
         // Search engines ask for both of `(a AND b)`, which is not a list of alternatives.
         "l" if text.split_whitespace().any(|word| word.eq_ignore_ascii_case("and")) => return None,
         "l" => format!("({})", items(text)?.join(", ")),
@@ -355,7 +355,7 @@ fn field(text: &str) -> Option<String> {
         Some((head, _)) if !head.contains('.') => text.replace('/', "."),
         _ => text,
     };
-    (!text.is_empty()).then(|| Field::new(text).to_string())
+    (!text.is_empty()).then(|| FieldName::new(text).to_string())
 }
 
 static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!("{QUOTED}|{WORD}")).ok());

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::super::super::grammar;
 use super::super::super::stop::Expected;
-use super::super::super::{Field, Filter, Node, Test, Value};
+use super::super::super::{FieldName, Filter, Node, Test, Value};
 use super::super::finding::Finding;
 use super::super::site::{Kind, Site};
 use super::super::words::code;
@@ -162,7 +162,7 @@ fn object(site: &Site<'_>) -> Option<Finding> {
 }
 
 fn member(parts: &mut Vec<String>, name: &str, value: &serde_json::Value) -> Option<()> {
-    let field = Field::new(name).to_string();
+    let field = FieldName::new(name).to_string();
     let serde_json::Value::Object(members) = value else {
         parts.push(format!("{field} = {}", scalar(value)?));
         return Some(());
@@ -222,7 +222,7 @@ fn lines(site: &Site<'_>) -> Option<Finding> {
         if !indented {
             owner = None;
         }
-        parts.push(format!("{} = {}", Field::new(path), Value::bare(value)));
+        parts.push(format!("{} = {}", FieldName::new(path), Value::bare(value)));
     }
     instead(site, "YAML", &parts.join(" and "))
 }
