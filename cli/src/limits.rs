@@ -24,3 +24,15 @@ pub(crate) const MAX_WAITING: usize = 256;
 /// A text is looked at when it has so many bytes, and each time it has twice as many, so that what is not JSON is not
 /// read to its end first.
 pub(crate) const LOOKED_AT_BYTES: usize = 1 << 16;
+
+/// Bytes of records that are read and judged at once.
+pub(crate) const CHUNK_BYTES: usize = 1 << 18;
+
+/// A pipe gives at most so many bytes at once: where fewer come, more have to be waited for.
+pub(crate) const PIPE_BYTES: usize = 1 << 16;
+
+/// A line of more bytes is read in another way, which looks whether it may be JSON now and then.
+pub(crate) const LONG_LINE_BYTES: usize = 1 << 16;
+
+/// Threads that judge records: more would wait for those that read and write. Each has two chunks and what is kept of them.
+pub(crate) const MAX_THREADS: usize = 8;

@@ -131,7 +131,7 @@ pub(crate) mod planning {
 /// Records that are evaluated as text.
 pub(crate) mod matching {
     /// So many places can be looked for at once.
-    pub(crate) const MAX_PLACES: usize = 32;
+    pub(crate) const MAX_PLACES: usize = 16;
     /// A number with at most so many digits, and an exponent of at most two, is in the range of a float.
     pub(crate) const MAX_DIGITS: usize = 200;
 }

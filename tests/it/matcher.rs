@@ -191,7 +191,7 @@ fn json() -> impl Strategy<Value = String> {
         "now",
         "\u{2028}",
         "\t",
-        "a text of more than a hundred and twenty-eight bytes, in which the last letter counts, and all letters before it are \
+        "a text of more than sixty-four bytes, in which the last letter counts, and all letters before it are \
          as good as any: B",
     ]);
     let key = prop::sample::select(vec![

@@ -1,16 +1,18 @@
 //! `match`: filter JSON records locally. Exit status as grep's: 0 some record kept, 1 none, 2 error.
 
 use std::collections::HashSet;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{Read, Write};
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use konnect_filter::Code;
 use konnect_filter::check::{self, Condition, FieldRef, Term, TermTest};
+use konnect_filter::evaluate::Matcher;
+use konnect_filter::{Code, Diagnostic};
 use serde_json::Value;
 
 use crate::args::Match;
 use crate::limits::MAX_NAMES;
-use crate::records::{self, Record};
+use crate::records::{self, Judge};
 use crate::session::{Outcome, Session, Stop};
 use crate::terminal;
 use crate::unseen;
@@ -55,13 +57,13 @@ pub(super) fn run(typed: &Match, session: &mut Session) -> Outcome {
     }
 }
 
-fn open(file: &str) -> Result<Box<dyn BufRead>, Stop> {
+fn open(file: &str) -> Result<Box<dyn Read + Send>, Stop> {
     if file == "-" {
-        return Ok(Box::new(BufReader::with_capacity(1 << 16, std::io::stdin().lock())));
+        return Ok(Box::new(std::io::stdin()));
     }
     let opened = std::fs::File::open(file)
         .map_err(|error| input::unreadable(konnect_filter::error::Part::Record, file, &error))?;
-    Ok(Box::new(BufReader::with_capacity(1 << 16, opened)))
+    Ok(Box::new(opened))
 }
 
 /// Writes the records for which the filter is true, or the others. The first one that is compared with what has no order is
@@ -74,46 +76,56 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
     if array {
         out.write_all(b"[")?;
     }
-    let mut is_said = session.has_warning(Code::Unordered);
-    let mut names = Unseen::new(condition);
-    let mut take = |record: &Record<'_>| -> Result<ControlFlow<()>, Stop> {
-        names.look(record.value);
-        let verdict = check::evaluate(condition, record.value);
-        if verdict.is_none()
-            && !is_said
-            && let Some(warning) = check::unordered(condition, record.value)
+    let names = Unseen::new(condition);
+    let judging = Judging {
+        matcher: Matcher::new(condition),
+        condition,
+        keeps_others: typed.invert,
+        form: if typed.count {
+            Form::Count
+        } else if array {
+            Form::Array
+        } else {
+            Form::Lines
+        },
+        wants_order: AtomicBool::new(!session.has_warning(Code::Unordered)),
+        wants_names: AtomicBool::new(!names.tests.is_empty()),
+        names,
+    };
+    let mut own: Option<Vec<String>> = None;
+    let mut take = |mut kept: Kept| -> Result<ControlFlow<()>, Stop> {
+        if own.is_none() {
+            own = kept.own;
+            judging.wants_names.store(own.is_none(), Ordering::Relaxed);
+        }
+        if let Some(warning) = &kept.unordered
+            && judging.wants_order.swap(false, Ordering::Relaxed)
         {
-            session.warn([&warning]);
-            is_said = true;
+            session.warn([warning]);
         }
-        if (verdict == Some(true)) == typed.invert {
-            return Ok(ControlFlow::Continue(()));
+        let left = most - count;
+        if kept.count > left {
+            let length = usize::try_from(left).ok().and_then(|left| kept.ends.get(left.checked_sub(1)?));
+            kept.text.truncate(length.copied().unwrap_or(0));
+            kept.count = left;
         }
-        if array {
-            out.write_all(if count > 0 { b",\n" } else { b"\n" })?;
-        }
-        count += 1;
-        if !typed.count {
-            out.write_all(&record.line())?;
-            if !array {
-                out.write_all(b"\n")?;
-            }
-        }
+        // The first element has no comma before it.
+        out.write_all(kept.text.get(usize::from(array && count == 0)..).unwrap_or_default())?;
+        count += kept.count;
         Ok(if count < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
     };
     let key = typed.records.as_deref().unwrap_or(records::DATA);
     let files = if typed.files.is_empty() { &["-".to_owned()] } else { typed.files.as_slice() };
-    let mut is_over = false;
-    let files = if most == 0 { &[] } else { files };
+    let mut is_over = most == 0;
     for file in files {
-        records::each(&mut open(file)?, key, |record| {
-            let flow = take(record)?;
-            is_over = flow.is_break();
-            Ok(flow)
-        })?;
         if is_over {
             break;
         }
+        records::each(open(file)?, key, &judging, |kept| {
+            let flow = take(kept)?;
+            is_over = flow.is_break();
+            Ok(flow)
+        })?;
     }
     if array {
         out.write_all(if count > 0 { b"\n]\n" } else { b"]\n" })?;
@@ -122,32 +134,100 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
         writeln!(out, "{count}")?;
     }
     out.flush()?;
-    if !is_over {
-        names.remarks().for_each(|text| session.remark(&text));
+    if !is_over && let Some(own) = own {
+        judging.names.remarks(&own).for_each(|text| session.remark(&text));
     }
     Ok(if count > 0 { 0 } else { NONE })
 }
 
+/// How what is kept is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Lines,
+    /// A comma and the end of a line before each.
+    Array,
+    /// Not at all.
+    Count,
+}
+
+/// What is asked of each record.
+struct Judging<'c> {
+    matcher: Matcher,
+    condition: &'c Condition<'c>,
+    /// Whether the others are kept.
+    keeps_others: bool,
+    form: Form,
+    /// Whether it is still to be said that something has no order.
+    wants_order: AtomicBool,
+    names: Unseen,
+    /// Whether no record was taken yet, whose names may be told.
+    wants_names: AtomicBool,
+}
+
+/// What is kept of some records.
+#[derive(Default)]
+struct Kept {
+    count: u64,
+    text: Vec<u8>,
+    /// Where each record ends in it.
+    ends: Vec<usize>,
+    /// Of the first record that is compared with what has no order.
+    unordered: Option<Diagnostic>,
+    /// The names of the first record.
+    own: Option<Vec<String>>,
+}
+
+impl Judge for Judging<'_> {
+    type Verdicts = Kept;
+
+    fn judge(&self, text: &[u8], kept: &mut Kept) -> bool {
+        let Ok(verdict) = self.matcher.matches_json(text) else { return false };
+        let value = || serde_json::from_slice::<Value>(text).unwrap_or_default();
+        if kept.own.is_none() && self.wants_names.load(Ordering::Relaxed) {
+            kept.own = Some(value().as_object().map(|members| members.keys().cloned().collect()).unwrap_or_default());
+        }
+        self.names.look(text);
+        if verdict.is_none()
+            && kept.unordered.is_none()
+            && self.wants_order.load(Ordering::Relaxed)
+            && self.matcher.lacks_order_in_json(text).unwrap_or_default()
+        {
+            kept.unordered = check::unordered(self.condition, &value());
+        }
+        if (verdict == Some(true)) != self.keeps_others {
+            kept.count += 1;
+            if self.form == Form::Array {
+                kept.text.extend_from_slice(b",\n");
+            }
+            if self.form != Form::Count {
+                kept.text.extend_from_slice(&records::on_one_line(text));
+            }
+            if self.form == Form::Lines {
+                kept.text.push(b'\n');
+            }
+            kept.ends.push(kept.text.len());
+        }
+        true
+    }
+}
+
 /// Names in the filter that no record has had so far, where no collection says which there are.
 struct Unseen {
-    /// By name, that there is a value.
-    tests: Vec<(String, Condition<'static>)>,
-    /// The first record's own names.
-    own: Vec<String>,
-    any: bool,
+    /// By name, that there is a value, and whether there was.
+    tests: Vec<(String, Matcher, AtomicBool)>,
 }
 
 impl Unseen {
     fn new(condition: &Condition<'_>) -> Self {
         let mut tests = Vec::new();
         Self::collect(condition, &mut HashSet::new(), &mut tests);
-        Self { tests, own: Vec::new(), any: false }
+        Self { tests }
     }
 
     fn collect<'c>(
         condition: &'c Condition<'_>,
         known: &mut HashSet<&'c str>,
-        tests: &mut Vec<(String, Condition<'static>)>,
+        tests: &mut Vec<(String, Matcher, AtomicBool)>,
     ) {
         match condition {
             Condition::All(parts) | Condition::Any(parts) => {
@@ -162,24 +242,24 @@ impl Unseen {
                 {
                     let target = FieldRef::Free(path.clone());
                     let exists = Term { target, negated: false, test: TermTest::Exists, span: term.span };
-                    tests.push((path.to_string(), Condition::Term(exists)));
+                    let matcher = Matcher::new(&Condition::Term(exists));
+                    tests.push((path.to_string(), matcher, AtomicBool::new(false)));
                 }
             }
         }
     }
 
-    fn look(&mut self, record: &Value) {
-        if !self.any {
-            self.any = true;
-            self.own = record.as_object().map(|members| members.keys().cloned().collect()).unwrap_or_default();
+    fn look(&self, text: &[u8]) {
+        for (_, exists, is_seen) in &self.tests {
+            if !is_seen.load(Ordering::Relaxed) && matches!(exists.matches_json(text), Ok(Some(true))) {
+                is_seen.store(true, Ordering::Relaxed);
+            }
         }
-        self.tests.retain(|(_, exists)| check::evaluate(exists, record) != Some(true));
     }
 
-    fn remarks(&self) -> impl Iterator<Item = String> {
-        self.tests
-            .iter()
-            .take(if self.any { MAX_NAMES } else { 0 })
-            .map(|(name, _)| unseen::remark(name, self.own.iter()))
+    /// A remark for each of the first, with what may be meant of a record's `own` names.
+    fn remarks(&self, own: &[String]) -> impl Iterator<Item = String> {
+        let unseen = self.tests.iter().filter(|(_, _, is_seen)| !is_seen.load(Ordering::Relaxed));
+        unseen.take(MAX_NAMES).map(|(name, ..)| unseen::remark(name, own.iter()))
     }
 }

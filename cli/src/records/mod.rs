@@ -1,10 +1,11 @@
 //! JSON records from a stream: an array, `{"data":[…]}` as Konnect answers, or one after the other. Only one record is kept
 //! at a time, with its text as it came.
 
+mod judge;
+mod lines;
 mod raw;
 
-use std::borrow::Cow;
-use std::io::{BufRead, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 
 use konnect_filter::error::{Code, Diagnostic, Part};
@@ -12,40 +13,37 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Deserializer, Value};
 
+pub(crate) use self::judge::Judge;
+use self::lines::Left;
+use self::raw::Raw;
+pub(crate) use self::raw::on_one_line;
 use crate::input;
 use crate::session::Stop;
-use raw::Raw;
-pub(crate) use raw::on_one_line;
 
 /// The key under which Konnect's answers have the records.
 pub(crate) const DATA: &str = "data";
 
-/// One record.
-#[derive(Debug)]
-pub(crate) struct Record<'r> {
-    pub(crate) value: &'r Value,
-    text: &'r [u8],
-}
-
-impl<'r> Record<'r> {
-    /// The record as it came, byte for byte; of one over several lines, without the white space outside of its strings.
-    pub(crate) fn line(&self) -> Cow<'r, [u8]> {
-        raw::on_one_line(self.text)
-    }
-}
-
-/// Hands every record to `take`, in order, until that breaks off. `key` is the one under which an answer has its records.
+/// Hands what `judge` says of the records to `take`, of one or of several at a time, in order, until that breaks off. `key` is the
+/// one under which an answer has its records.
 ///
 /// # Errors
 /// Where the stream is not JSON or contains anything other than objects, at the first such place, and where `take` fails.
-pub(crate) fn each(
-    reader: &mut impl BufRead,
+pub(crate) fn each<J: Judge>(
+    reader: impl Read + Send,
     key: &str,
-    take: impl FnMut(&Record<'_>) -> Result<ControlFlow<()>, Stop>,
+    judge: &J,
+    mut take: impl FnMut(J::Verdicts) -> Result<ControlFlow<()>, Stop>,
 ) -> Result<(), Stop> {
-    let mut stream = Stream { raw: Raw::new(reader)?, key, count: 0, is_over: false, take };
+    let Some(left) = lines::each(reader, key, judge, &mut take)? else { return Ok(()) };
+    let Left { bytes, reader, lines, records } = left;
+    let mut reader = BufReader::with_capacity(1 << 16, Cursor::new(bytes).chain(reader));
+    let take = |text: &[u8]| {
+        let mut verdicts = J::Verdicts::default();
+        if judge.judge(text, &mut verdicts) { take(verdicts).map(Some) } else { Ok(None) }
+    };
+    let mut stream = Stream { raw: Raw::new(&mut reader, lines + 1), key, count: records, is_over: false, take };
     // The line that the last value ended on: what follows there is not alone on it.
-    let mut ended = 0;
+    let mut ended = lines;
     while !stream.is_over
         && let Some(next) = stream.raw.begin()?
     {
@@ -69,10 +67,11 @@ struct Stream<'r, R, T> {
     count: u64,
     /// Whether no more records are wanted.
     is_over: bool,
+    /// Takes a record, and says nothing where it is not JSON.
     take: T,
 }
 
-impl<R: BufRead, T: FnMut(&Record<'_>) -> Result<ControlFlow<()>, Stop>> Stream<'_, R, T> {
+impl<R: BufRead, T: FnMut(&[u8]) -> Result<Option<ControlFlow<()>>, Stop>> Stream<'_, R, T> {
     /// An array of records, each read when the one before it is done with.
     fn array(&mut self) -> Result<(), Stop> {
         self.raw.byte()?;
@@ -98,14 +97,14 @@ impl<R: BufRead, T: FnMut(&Record<'_>) -> Result<ControlFlow<()>, Stop>> Stream<
     /// The quick way: a record that is alone on a line which is at hand already. Says whether there was one.
     fn line(&mut self) -> Result<bool, Stop> {
         let Some(line) = self.raw.line()? else { return Ok(false) };
-        // What is not a whole value here may be the first line of a longer one.
-        let Ok(value) = serde_json::from_slice::<Value>(line) else { return Ok(false) };
-        if value.get(self.key).is_some_and(Value::is_array) {
+        if lines::may_be_answer(line, self.key) {
             return Ok(false);
         }
         let length = line.len();
+        // What is not a whole value here may be the first line of a longer one.
+        let Some(flow) = (self.take)(line.trim_ascii_end())? else { return Ok(false) };
         self.count += 1;
-        self.is_over = (self.take)(&Record { value: &value, text: line.trim_ascii_end() })?.is_break();
+        self.is_over = flow.is_break();
         self.raw.pass(length);
         Ok(true)
     }
@@ -161,12 +160,13 @@ impl<R: BufRead, T: FnMut(&Record<'_>) -> Result<ControlFlow<()>, Stop>> Stream<
 
     /// What was read is a record.
     fn record(&mut self) -> Result<(), Stop> {
-        let value: Value = serde_json::from_slice(&self.raw.text).map_err(|error| self.unreadable(error))?;
+        let flow = if self.raw.text.starts_with(b"{") { (self.take)(&self.raw.text)? } else { None };
+        let Some(flow) = flow else {
+            serde_json::from_slice::<Value>(&self.raw.text).map_err(|error| self.unreadable(error))?;
+            return Err(invalid(&format!("record {} is not a JSON object", self.count + 1)));
+        };
         self.count += 1;
-        if !value.is_object() {
-            return Err(invalid(&format!("record {} is not a JSON object", self.count)));
-        }
-        self.is_over = (self.take)(&Record { value: &value, text: &self.raw.text })?.is_break();
+        self.is_over = flow.is_break();
         Ok(())
     }
 

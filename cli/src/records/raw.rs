@@ -25,13 +25,9 @@ pub(super) struct Raw<'r, R> {
 }
 
 impl<'r, R: BufRead> Raw<'r, R> {
-    /// What `reader` gives. Some editors and shells put a mark before it, which is passed over.
-    pub(super) fn new(reader: &'r mut R) -> Result<Self, Stop> {
-        let mut raw = Self { reader, text: Vec::new(), began: 1, line: 1, look_at: LOOKED_AT_BYTES };
-        if raw.fill()?.starts_with(input::MARK) {
-            raw.reader.consume(input::MARK.len());
-        }
-        Ok(raw)
+    /// What `reader` gives, from this line on.
+    pub(super) const fn new(reader: &'r mut R, line: usize) -> Self {
+        Self { reader, text: Vec::new(), began: line, line, look_at: LOOKED_AT_BYTES }
     }
 
     /// Passes over white space, begins a new text there, and says what byte it will begin with.

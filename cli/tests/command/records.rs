@@ -332,3 +332,49 @@ fn names_that_no_record_has() {
     // Not all was looked at.
     assert_eq!(said(&["name = pay or zzz = 1", "-m", "1"], LINES), "");
 }
+
+/// Many chunks of lines, which several threads judge: the records come out in order, and whatever else there is among them is
+/// read as it is in few.
+#[test]
+fn many_lines_are_read_as_few() {
+    let line =
+        |n: usize| format!("{{\"n\":{n},\"even\":{},\"text\":\"{}\"}}\n", n.is_multiple_of(2), "x".repeat(n % 90));
+    let lines: Vec<String> = (0..30_000).map(line).collect();
+    let all = lines.concat();
+    let even = |lines: &[String]| lines.iter().step_by(2).map(String::as_str).collect::<String>();
+    let expected = even(&lines);
+    assert_eq!(kept(&["even"], &all), (0, expected.clone()));
+    assert_eq!(kept(&["even"], &format!("\u{feff}{}", all.trim_end())), (0, expected.clone()));
+    assert_eq!(kept(&["even", "-c"], &all).1, "15000\n");
+    assert_eq!(kept(&["even", "-m", "14000"], &all).1, even(&lines[..28_000]));
+    let array = kept(&["even", "-o", "json"], &all).1;
+    assert_eq!(array, format!("[\n{}\n]\n", expected.trim_end().replace('\n', ",\n")));
+    // Far into it: a record over several lines, two on one line, an answer, an array, a very long line, empty lines.
+    let record = "{\"even\":true}\n";
+    let long = format!("{{\"even\":true,\"n\":\"{}\"}}\n", "y".repeat(1_000_000));
+    for (odd, same) in [
+        ("{\n\"even\":\ntrue}\n", record),
+        ("{\"even\":true} {\"even\":true}\n", &record.repeat(2)),
+        ("{\"data\":[{\"even\":true}]}\n", record),
+        ("[{\"even\":true}]\n", record),
+        (&long, &long),
+        ("\n \r\n\n", ""),
+    ] {
+        let (before, after) = lines.split_at(20_000);
+        let ran = kept(&["even"], &[&before.concat(), odd, &after.concat()].concat());
+        assert!(ran == (0, [&even(before), same, &even(after)].concat()), "{:.60}", odd);
+    }
+    // A mistake far into it is told with its line, after the records before it, and not at all past the last wanted one.
+    let broken = [&lines[..20_000].concat(), "\nbroken\n", &lines[20_000..].concat()].concat();
+    let ran = run_on(&["match", "even"], &broken);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("expected value, on line 20002, after record 20000"), "{}", ran.err);
+    assert_eq!(kept(&["even", "-m", "10000"], &broken).1, even(&lines[..20_000]));
+    // The first record that has no order is the one that is warned about.
+    let orders =
+        all.replacen("{\"n\":20000,", "{\"n\":\"first\",", 1).replacen("{\"n\":29000,", "{\"n\":\"later\",", 1);
+    let ran = run_on(&["match", "n > 29998"], &orders);
+    assert_eq!(ran.out, line(29_999));
+    assert!(ran.err.contains("cannot be compared with a record's `first`"), "{}", ran.err);
+    assert_eq!(ran.err.matches("warning[").count(), 1);
+}

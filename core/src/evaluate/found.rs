@@ -8,7 +8,7 @@ use super::tokens::Tokens;
 use crate::limits::matching;
 
 /// A set of places. There are as many as it has bits.
-pub(super) type Set = u32;
+pub(super) type Set = u16;
 
 /// The ways to all places.
 type Ways = [Way; matching::MAX_PLACES];
@@ -23,11 +23,10 @@ pub(super) struct Wanted {
     ended: Set,
 }
 
-/// Values in the order in which they were found, each with where the next one of its place is.
+/// Values, each with where another one of its place is. Their order does not matter.
 #[derive(Debug)]
 pub(super) struct Found<'j> {
     first: [u32; matching::MAX_PLACES],
-    last: [u32; matching::MAX_PLACES],
     values: Vec<(Option<Leaf<'j>>, u32)>,
 }
 
@@ -68,7 +67,7 @@ impl Wanted {
     /// What a text has at the places; `None` where it is not surely JSON, or has two values of one key.
     pub(super) fn find<'j>(&self, places: &[Place], json: &'j str) -> Option<Found<'j>> {
         let values = Vec::with_capacity(2 * self.count);
-        let found = Found { first: [NONE; matching::MAX_PLACES], last: [NONE; matching::MAX_PLACES], values };
+        let found = Found { first: [NONE; matching::MAX_PLACES], values };
         let mut search = Search { wanted: self, places, tokens: Tokens::new(json), found };
         let all = Set::MAX.checked_shr(u32::try_from(matching::MAX_PLACES - self.count).ok()?).unwrap_or(0);
         search.value(all & !self.ended, self.ended, &Ways::default(), 0)?;
@@ -189,15 +188,11 @@ impl<'j> Found<'j> {
     /// Notes a value at some places, or with `None` that there is an array.
     fn note(&mut self, places: Set, value: Option<Leaf<'j>>) {
         for place in bits(places) {
-            let Ok(index) = u32::try_from(self.values.len()) else { return };
-            self.values.push((value, NONE));
-            let (Some(first), Some(last)) = (self.first.get_mut(place), self.last.get_mut(place)) else { return };
-            if *first == NONE {
-                *first = index;
-            } else if let Some((_, next)) = usize::try_from(*last).ok().and_then(|last| self.values.get_mut(last)) {
-                *next = index;
-            }
-            *last = index;
+            let (Ok(index), Some(first)) = (u32::try_from(self.values.len()), self.first.get_mut(place)) else {
+                return;
+            };
+            self.values.push((value, *first));
+            *first = index;
         }
     }
 

@@ -6,7 +6,7 @@ use crate::check::fold;
 use crate::syntax::MatchOperator;
 
 /// A text of at most so many bytes is folded without memory of its own.
-const SHORT: usize = 128;
+const SHORT: usize = 64;
 
 /// Parts to look for, in lower case.
 #[derive(Debug)]

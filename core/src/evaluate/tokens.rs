@@ -62,6 +62,13 @@ impl<'j> Tokens<'j> {
     /// What follows the opening quote of a string.
     pub(super) fn string(&mut self) -> Option<Quoted<'j>> {
         let start = self.at - 1;
+        let has_escapes = self.skip_string()?;
+        Some(Quoted { json: self.text.get(start..self.at)?, has_escapes })
+    }
+
+    /// Passes over what follows the opening quote of a string, and says whether it has escapes.
+    #[inline]
+    fn skip_string(&mut self) -> Option<bool> {
         let mut has_escapes = false;
         loop {
             while let Some(eight) = self.text.as_bytes().get(self.at..).and_then(|rest| rest.first_chunk()) {
@@ -72,7 +79,7 @@ impl<'j> Tokens<'j> {
                 }
             }
             match self.byte()? {
-                b'"' => return Some(Quoted { json: self.text.get(start..self.at)?, has_escapes }),
+                b'"' => return Some(has_escapes),
                 b'\\' => {
                     has_escapes = true;
                     self.escape()?;
@@ -148,12 +155,29 @@ impl<'j> Tokens<'j> {
         is_there.then_some(())
     }
 
-    /// A key after its opening quote, with the colon after it. None that `serde_json` has a meaning of its own for, as it has
-    /// for numbers with all their digits.
+    /// A key after its opening quote, with the colon after it.
     pub(super) fn key(&mut self) -> Option<Quoted<'j>> {
+        (!self.is_special()).then_some(())?;
         let key = self.string()?;
-        let is_special = key.json.starts_with("\"$serde_json") || key.json.starts_with("\"\\u");
-        (!is_special && self.begin()? == b':').then_some(key)
+        (self.begin()? == b':').then_some(key)
+    }
+
+    /// Passes over that.
+    fn skip_key(&mut self) -> Option<()> {
+        (!self.is_special()).then_some(())?;
+        self.skip_string()?;
+        (self.begin()? == b':').then_some(())
+    }
+
+    /// Whether the key that begins may be one that `serde_json` has a meaning of its own for, as it has for numbers with all their
+    /// digits.
+    fn is_special(&self) -> bool {
+        let is_next = |text: &[u8]| self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(text));
+        match self.peek() {
+            Some(b'$') => is_next(b"$serde_json"),
+            Some(b'\\') => is_next(b"\\u"),
+            _ => false,
+        }
     }
 
     /// Passes over a value at so many levels.
@@ -164,7 +188,7 @@ impl<'j> Tokens<'j> {
             let first = self.begin()?;
             match first {
                 b'"' => {
-                    self.string()?;
+                    self.skip_string()?;
                 }
                 b'{' | b'[' => {
                     open += 1;
@@ -205,9 +229,7 @@ impl<'j> Tokens<'j> {
         let before = self.at;
         match (open, self.begin()?) {
             (b'{', b'}') | (b'[', b']') => return Some(true),
-            (b'{', b'"') => {
-                self.key()?;
-            }
+            (b'{', b'"') => self.skip_key()?,
             (b'{', _) => return None,
             _ => self.at = before,
         }
@@ -217,7 +239,7 @@ impl<'j> Tokens<'j> {
     /// Passes over the key that has to follow.
     fn next_key(&mut self) -> Option<()> {
         (self.begin()? == b'"').then_some(())?;
-        self.key().map(|_| ())
+        self.skip_key()
     }
 
     /// Passes over a value that is neither a string nor an array nor an object.
