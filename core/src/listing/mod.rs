@@ -242,7 +242,7 @@ impl<'e> Listing<'e> {
     ///
     /// ```
     /// # use konnect_filter::listing::{Action, Listing};
-    /// # use konnect_filter::{catalog::Catalog, plan::Plan, wire::Options};
+    /// # use konnect_filter::{catalog::Catalog, plan::Plan, wire::RequestOptions};
     /// let plan = Plan::everything(Catalog::builtin().find("identity@v3/users")?.entity);
     /// let mut listing = Listing::new(&plan, &RequestOptions::default())?.in_flight(2);
     /// let Action::Get(first) = listing.next()? else { unreachable!() };
