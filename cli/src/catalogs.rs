@@ -49,7 +49,7 @@ fn files(path: &str) -> Result<Vec<String>, Stop> {
     }
     if files.is_empty() {
         let message = format!("the folder `{path}` contains no catalog file");
-        let problem = Diagnostic::elsewhere(Code::InvalidCatalog, Part::File, message);
+        let problem = Diagnostic::in_part(Code::InvalidCatalog, Part::File, message);
         return Err(problem.help("give a folder of `.json` or `.yaml` files, or one such file").into());
     }
     files.sort();

@@ -53,7 +53,7 @@ pub(crate) fn arguments(typed: &args::Arguments, session: &Session) -> Result<Ar
         let text = if path == "-" { stdin(Part::Argument, limit)? } else { file(path, limit)? };
         if text.len() > limit {
             let message = format!("standard input has more than {limit} bytes");
-            return Err(Diagnostic::elsewhere(Code::Unreadable, Part::Argument, message).into());
+            return Err(Diagnostic::in_part(Code::Unreadable, Part::Argument, message).into());
         }
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let lines = text.lines().filter(|line| !line.is_empty()).map(str::to_owned);
@@ -158,7 +158,7 @@ fn utf8(bytes: Vec<u8>, part: Part, what: &str) -> Result<String, Stop> {
     let (seems, remedy) = encoding(&bytes);
     let at = at.map(|at| format!("; byte {at} is the first that is invalid")).unwrap_or_default();
     let message = format!("{what} is not UTF-8: {seems}{at}");
-    Err(Diagnostic::elsewhere(Code::Unreadable, part, message).help(remedy).into())
+    Err(Diagnostic::in_part(Code::Unreadable, part, message).help(remedy).into())
 }
 
 /// The encoding that bytes which are not a UTF-8 text seem to have, and what to do.
@@ -196,14 +196,14 @@ pub(crate) fn file(path: &str, limit: usize) -> Result<String, Stop> {
     let bytes = read().map_err(|error| unreadable(Part::File, path, &error))?;
     if bytes.len() > limit {
         let message = format!("`{path}` has more than {limit} bytes");
-        return Err(Diagnostic::elsewhere(Code::Unreadable, Part::File, message).into());
+        return Err(Diagnostic::in_part(Code::Unreadable, Part::File, message).into());
     }
     utf8(bytes, Part::File, &format!("`{path}`"))
 }
 
 /// A file or stream that cannot be read.
 pub(crate) fn unreadable(part: Part, what: &str, error: &io::Error) -> Stop {
-    Diagnostic::elsewhere(Code::Unreadable, part, format!("cannot read {what}: {error}")).into()
+    Diagnostic::in_part(Code::Unreadable, part, format!("cannot read {what}: {error}")).into()
 }
 
 #[cfg(test)]

@@ -163,7 +163,7 @@ pub(crate) fn context(now: Option<&str>, session: &mut Session) -> Result<check:
             session.source(Part::Now, given);
             check::Context::at(given.parse().map_err(|_| {
                 let message = format!("`{given}` is not an RFC 3339 time");
-                Diagnostic::elsewhere(Code::InvalidNow, Part::Now, message)
+                Diagnostic::in_part(Code::InvalidNow, Part::Now, message)
                     .help("write a time like `2026-08-22T00:00:00Z`")
             })?)
         }

@@ -76,7 +76,7 @@ fn written(value: impl Serialize) -> Answer {
 pub(crate) fn instant(text: &str) -> Result<Timestamp, No> {
     text.parse().map_err(|_| {
         let message = format!("`{text}` is not an RFC 3339 time");
-        let problem = Diagnostic::elsewhere(Code::InvalidNow, Part::Now, message);
+        let problem = Diagnostic::in_part(Code::InvalidNow, Part::Now, message);
         No::problems(problem.help("write a time like `2026-08-22T00:00:00Z`").into(), &[])
     })
 }
@@ -147,7 +147,7 @@ fn decode(catalog: &Catalog, asked: &typed::Url<'_>) -> Answer {
         entity.map(|name| (Part::Entity, name)).into_iter().chain(std::iter::once((Part::Url, url))).collect();
     let problems = |error| No::problems(error, &sources);
     if url.is_empty() {
-        let problem = Diagnostic::elsewhere(Code::InvalidUrl, Part::Url, "the URL is empty");
+        let problem = Diagnostic::in_part(Code::InvalidUrl, Part::Url, "the URL is empty");
         return Err(problems(problem.help("use `?` for an empty query (everything)").into()));
     }
     let (address, _) = url.split_once('?').unwrap_or((url, ""));
@@ -162,7 +162,7 @@ fn decode(catalog: &Catalog, asked: &typed::Url<'_>) -> Answer {
             let decoded = decoded.map_err(problems)?;
             if let Some(other) = decoded.entity.filter(|own| own.path != entity.path) {
                 let message = format!("the URL belongs to `{}`, but `entity` names `{}`", other.name(), entity.name());
-                let problem = Diagnostic::elsewhere(Code::InvalidUrl, Part::Url, message);
+                let problem = Diagnostic::in_part(Code::InvalidUrl, Part::Url, message);
                 return Err(problems(problem.help("leave out `entity`: the URL already names its collection").into()));
             }
             decoded

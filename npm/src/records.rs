@@ -33,7 +33,7 @@ struct Page<'r> {
 pub(crate) fn read(text: &str) -> Result<Vec<&RawValue>> {
     if text.len() > BYTES {
         let message = format!("the records have {} bytes; at most {BYTES} are read", text.len());
-        return Err(Diagnostic::elsewhere(Code::TooLong, Part::Record, message).help("match fewer at once").into());
+        return Err(Diagnostic::in_part(Code::TooLong, Part::Record, message).help("match fewer at once").into());
     }
     let mut records = Vec::new();
     for value in Deserializer::from_str(text).into_iter::<&RawValue>() {
@@ -53,7 +53,7 @@ pub(crate) fn read(text: &str) -> Result<Vec<&RawValue>> {
         None => Ok(records),
         Some(n) => {
             let message = format!("record {} is not an object", n + 1);
-            Err(Diagnostic::elsewhere(Code::InvalidRecord, Part::Record, message)
+            Err(Diagnostic::in_part(Code::InvalidRecord, Part::Record, message)
                 .help("a record is a JSON object")
                 .into())
         }
@@ -62,7 +62,7 @@ pub(crate) fn read(text: &str) -> Result<Vec<&RawValue>> {
 
 fn not_json(text: &str, error: &serde_json::Error) -> Diagnostic {
     let message = format!("the records are not JSON: {error}");
-    let problem = Diagnostic::elsewhere(Code::InvalidRecord, Part::Record, message);
+    let problem = Diagnostic::in_part(Code::InvalidRecord, Part::Record, message);
     let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     match u32::try_from(lines + error.column().saturating_sub(1)) {
         Ok(at) if (at as usize) <= text.len() => problem.at(Span::new(at, at)),
@@ -84,7 +84,7 @@ pub(crate) fn answers<'r>(
     for (n, record) in records.iter().enumerate() {
         let value: Value = serde_json::from_str(record.get()).map_err(|error| {
             let message = format!("record {} cannot be read: {error}", n + 1);
-            Diagnostic::elsewhere(Code::InvalidRecord, Part::Record, message)
+            Diagnostic::in_part(Code::InvalidRecord, Part::Record, message)
         })?;
         let matches = check::evaluate(condition, &value);
         if matches.is_none() && !is_said {

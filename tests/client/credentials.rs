@@ -36,7 +36,8 @@ fn a_cookie_takes_the_place_of_a_token() {
     let server = Server::always(Reply::json(r#"{"data":[],"meta":{"page":{"total":0}}}"#));
     let entity = users(NUMBER);
     let plan = everything(&entity);
-    let client = Client::with(transport(PATIENCE), Credentials::cookie("session=abc; b=2").unwrap()).loopback(true);
+    let client =
+        Client::with(transport(PATIENCE), Credentials::cookie("session=abc; b=2").unwrap()).allow_http_loopback(true);
     assert_eq!(collect(client.list(&plan, &at(&server.base())).unwrap()).1, None);
     let asked = &server.asked()[0];
     assert_eq!((asked.header("cookie"), asked.header("authorization")), (Some("session=abc; b=2"), None));

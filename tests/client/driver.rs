@@ -68,7 +68,7 @@ impl Driver {
     ) -> (Vec<Value>, Option<Error>, Progress) {
         let client = Client::with(transport(setup.answer), Credentials::bearer(CANARY).unwrap())
             .clock(clock)
-            .loopback(true)
+            .allow_http_loopback(true)
             .retry(setup.retry)
             .limits(setup.limits.0, setup.limits.1)
             .max_connections(self.in_flight);

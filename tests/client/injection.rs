@@ -151,7 +151,7 @@ fn one(wire: &Wire, entity: &Entity, said: &Said) -> Result<bool, TestCaseError>
         style: said.style,
         ..RequestOptions::default()
     };
-    let client = Client::with(transport(PATIENCE), credentials).loopback(true);
+    let client = Client::with(transport(PATIENCE), credentials).allow_http_loopback(true);
     let Ok(records) = client.list(&plan, &options) else { return Ok(false) };
     prop_assert_eq!(collect(records).1, None);
     let bytes = wire.came.recv_timeout(Duration::from_secs(30)).unwrap();

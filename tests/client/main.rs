@@ -106,7 +106,7 @@ fn client() -> (Client, Still) {
 fn patient_client(answer: Duration) -> (Client, Still) {
     let clock = Still::default();
     let credentials = Credentials::bearer(CANARY).unwrap();
-    (Client::with(transport(answer), credentials).clock(clock.clone()).loopback(true), clock)
+    (Client::with(transport(answer), credentials).clock(clock.clone()).allow_http_loopback(true), clock)
 }
 
 /// All records, or those before the error and the error.

@@ -66,7 +66,7 @@ fn every_code_fits_the_schema() {
     let place = Span::new(1, 3);
     for code in Code::ALL {
         for part in parts {
-            let problem = Diagnostic::elsewhere(*code, part, "wrong");
+            let problem = Diagnostic::in_part(*code, part, "wrong");
             fits(&problem, "é = x");
             let mut problem = problem.at(place).label("here").help("do this").suggest(place, "x").replace(place, "y");
             problem = problem.also(place, "there");

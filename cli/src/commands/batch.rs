@@ -65,7 +65,7 @@ pub(super) fn run(catalog: &Catalog, settings: &Settings, defaults: &Defaults) -
         } else {
             skip_line(&mut lines)?;
             let message = format!("the line has more than {MAX_LINE_BYTES} bytes");
-            Err((Diagnostic::elsewhere(Code::InvalidLine, Part::Line, message).into(), None, None))
+            Err((Diagnostic::in_part(Code::InvalidLine, Part::Line, message).into(), None, None))
         };
         match answer {
             Ok(answer) => out.write_all(answer.as_bytes())?,
@@ -92,7 +92,7 @@ fn reply<'l>(
     let options = line.options(&defaults.options);
     let filter = line.filter.filter(|filter| !filter.is_empty());
     let Some(entity) = line.entity.as_deref().or(defaults.entity.as_deref()) else {
-        let problem = Diagnostic::elsewhere(Code::InvalidLine, Part::Line, "the line has no `entity`");
+        let problem = Diagnostic::in_part(Code::InvalidLine, Part::Line, "the line has no `entity`");
         return Err((problem.help("name the collection, e.g. \"entity\":\"users\"").into(), None, None));
     };
     let request = settings.request(catalog, entity, filter.as_deref(), options);
@@ -102,7 +102,7 @@ fn reply<'l>(
 }
 
 fn read(line: &[u8]) -> Result<RequestSpec<'_>, Error> {
-    let problem = |message: String| Diagnostic::elsewhere(Code::InvalidLine, Part::Line, message);
+    let problem = |message: String| Diagnostic::in_part(Code::InvalidLine, Part::Line, message);
     let help = "write one JSON object per line, e.g. {\"entity\":\"users\",\"filter\":\"active\"}";
     match line.iter().find(|byte| !byte.is_ascii_whitespace()) {
         None => return Err(problem("the line is blank".to_owned()).help(help).into()),

@@ -22,7 +22,7 @@ pub(super) fn run(typed: &Decode, session: &mut Session) -> Outcome {
     let url = url.trim();
     if url.is_empty() {
         // As with an empty FILTER: often a shell variable that was never set.
-        let problem = Diagnostic::elsewhere(Code::InvalidUrl, Part::Url, "the URL is empty");
+        let problem = Diagnostic::in_part(Code::InvalidUrl, Part::Url, "the URL is empty");
         return Err(problem.help("use `?` for an empty query (everything)").into());
     }
     session.source(Part::Url, url);
@@ -66,7 +66,7 @@ fn of_entity<'c>(decoded: Decoded<'c>, entity: &Entity) -> Result<Decoded<'c>, E
     match decoded.entity {
         Some(own) if own.path != entity.path => {
             let message = format!("the URL belongs to `{}`, but `--entity` names `{}`", own.name(), entity.name());
-            let problem = Diagnostic::elsewhere(Code::InvalidUrl, Part::Url, message);
+            let problem = Diagnostic::in_part(Code::InvalidUrl, Part::Url, message);
             Err(problem.help("remove `--entity`: the URL already names its collection").into())
         }
         _ => Ok(decoded),

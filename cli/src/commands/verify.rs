@@ -127,7 +127,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     let (counted, limit) = (Arc::clone(&sent), typed.max_requests);
     let (count, verbose) = (Arc::clone(&sent), typed.verbose);
     let client = Client::with(transport, credentials)
-        .loopback(typed.allow_http_loopback)
+        .allow_http_loopback(typed.allow_http_loopback)
         // A service that is measured is not to be hurried.
         .max_connections(1)
         .watch(move |event| {

@@ -199,7 +199,7 @@ fn is_key(text: &[u8], key: &str) -> bool {
 }
 
 fn invalid(message: &str) -> Stop {
-    Diagnostic::elsewhere(Code::InvalidRecord, Part::Record, message)
+    Diagnostic::in_part(Code::InvalidRecord, Part::Record, message)
         .help("give an array of objects, {\"data\":[…]}, or one object per line")
         .into()
 }

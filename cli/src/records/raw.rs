@@ -87,14 +87,14 @@ impl<'r, R: BufRead> Raw<'r, R> {
             self.line += line_ends(bytes);
             self.text.extend_from_slice(bytes);
             self.reader.consume(count);
-            if end.is_some() || count == 0 || self.is_hopeless() {
+            if end.is_some() || count == 0 || self.cannot_be_json() {
                 return Ok(());
             }
         }
     }
 
     /// Whether the text is known to be no JSON, looked at now and then.
-    fn is_hopeless(&mut self) -> bool {
+    fn cannot_be_json(&mut self) -> bool {
         if self.text.len() < self.look_at {
             return false;
         }

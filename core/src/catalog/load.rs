@@ -77,7 +77,7 @@ impl Catalog {
     pub fn read(name: &str, text: &str, limits: &Limits) -> Result<Vec<Entity>> {
         if text.len() > limits.file_bytes {
             let message = format!("`{name}` has {} bytes; at most {} are read", text.len(), limits.file_bytes);
-            return Err(Diagnostic::elsewhere(Code::TooLong, Part::File, message).into());
+            return Err(Diagnostic::in_part(Code::TooLong, Part::File, message).into());
         }
         let entities: Vec<Entity> = serde_json::from_str(text).map_err(|error| {
             let at = if error.is_eof() { text.len() } else { offset_of(text, error.line(), error.column()) };
@@ -88,13 +88,13 @@ impl Catalog {
                 false => format!("`{name}` is neither a catalog nor an OpenAPI file"),
             };
             let at = u32::try_from(at).unwrap_or(u32::MAX);
-            let problem = Diagnostic::elsewhere(Code::InvalidCatalog, Part::File, message).at(Span::new(at, at));
+            let problem = Diagnostic::in_part(Code::InvalidCatalog, Part::File, message).at(Span::new(at, at));
             problem.help("a catalog is a JSON list of collections, as `import` writes it")
         })?;
         let problem = |(n, entity): (usize, &Entity)| {
             let what = mistake(entity)?;
             let message = format!("`{name}`, entity {} (`{}`): {what}", n + 1, place(&entity.name()));
-            Some(Diagnostic::elsewhere(Code::InvalidCatalog, Part::File, message))
+            Some(Diagnostic::in_part(Code::InvalidCatalog, Part::File, message))
         };
         let mut problems = Problems::new(limits.problems);
         problems.extend(entities.iter().enumerate().filter_map(problem));

@@ -82,12 +82,12 @@ impl Catalog {
         let Some(at) = lost else { return found };
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let place = Span::new(offset(at), offset(text.trim_end().len()));
-        let problem = Diagnostic::elsewhere(Code::QueryString, Part::Entity, "the query after the path would be lost");
+        let problem = Diagnostic::in_part(Code::QueryString, Part::Entity, "the query after the path would be lost");
         let help = "remove it and give the filter and the options separately; `decode` reads them from a URL";
         let problem = problem.at(place).label("a query").help(help);
         let mut problems: Vec<_> = found.as_ref().err().into_iter().flat_map(Error::iter).cloned().collect();
         problems.push(problem);
-        Error::check(problems).and(found)
+        Error::from_problems(problems).and(found)
     }
 
     /// As [`find`](Self::find), which also says where a newer version is.
@@ -371,7 +371,7 @@ fn decode(text: &str, segment: &str) -> Result<String> {
         Ok(decoded) => Ok(decoded.into_owned()),
         Err(_) => {
             let message = format!("`{segment}` is not valid percent-encoding");
-            Err(Diagnostic::elsewhere(Code::InvalidEncoding, Part::Entity, message).at(whole(text)).into())
+            Err(Diagnostic::in_part(Code::InvalidEncoding, Part::Entity, message).at(whole(text)).into())
         }
     }
 }
@@ -391,14 +391,14 @@ fn foreign(text: &str, url: &Url, entity: &Entity) -> Diagnostic {
     let start = text.find("://").map_or(0, |at| at + 3);
     let end = start + authority.trim_end().len();
     let place = Span::new(u32::try_from(start).unwrap_or(0), u32::try_from(end).unwrap_or(u32::MAX));
-    Diagnostic::elsewhere(Code::ForeignHost, Part::Entity, message)
+    Diagnostic::in_part(Code::ForeignHost, Part::Entity, message)
         .at(place)
         .remedy(Setting::BaseUrl, "names the host if it is yours")
         .remedy(Setting::Catalog, "adds another service's collections")
 }
 
 fn unknown(text: &str, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::elsewhere(Code::UnknownEntity, Part::Entity, message).at(whole(text))
+    Diagnostic::in_part(Code::UnknownEntity, Part::Entity, message).at(whole(text))
 }
 
 fn ambiguous(text: &str, several: &[&Entry]) -> Error {
@@ -413,7 +413,7 @@ fn ambiguous(text: &str, several: &[&Entry]) -> Error {
         .collect();
     let more = several.len().saturating_sub(names.len());
     let tail = if more > 0 { format!(" or one of {more} others") } else { String::new() };
-    Diagnostic::elsewhere(Code::AmbiguousEntity, Part::Entity, format!("`{shown}` names several collections"))
+    Diagnostic::in_part(Code::AmbiguousEntity, Part::Entity, format!("`{shown}` names several collections"))
         .at(whole(text))
         .help(format!("write {}{tail}", list(&names)))
         .into()

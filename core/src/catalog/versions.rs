@@ -69,7 +69,7 @@ impl<'c> Newer<'c> {
         let now = if is_name { found.entity.name() } else { found.entity.path.clone() };
         let problem = |code, what: &str| {
             let message = format!("version {} is not documented: {what} `{now}`", brief(old));
-            Diagnostic::elsewhere(code, Part::Entity, message).at(span)
+            Diagnostic::in_part(code, Part::Entity, message).at(span)
         };
         let error = problem(Code::UnknownEntity, "the collection is now");
         let warning = problem(Code::OldVersion, "the URL is read as one of");

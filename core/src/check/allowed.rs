@@ -57,9 +57,7 @@ impl Allowed {
     pub(super) fn count(&self, predicates: usize) -> Option<Diagnostic> {
         let most = self.predicates.filter(|most| predicates > *most)?;
         let message = format!("the filter has {predicates} predicates, and only {most} are allowed");
-        Some(
-            Diagnostic::elsewhere(Code::NotAllowed, crate::error::Part::Filter, message).help("write a shorter filter"),
-        )
+        Some(Diagnostic::in_part(Code::NotAllowed, crate::error::Part::Filter, message).help("write a shorter filter"))
     }
 
     /// What is not allowed of a predicate.

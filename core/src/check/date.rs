@@ -18,22 +18,22 @@ pub(super) struct Reading {
 
 /// Why a word is not a date or time, and what would be.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct DateError {
     pub(super) message: &'static str,
     pub(super) help: Option<String>,
     /// What was surely meant.
     pub(super) instead: Option<String>,
     /// Whether the word is meant as a time beyond doubt, so that it is an error even where any text would do.
-    pub(super) surely_time: bool,
+    pub(super) must_be_time: bool,
     /// Whether it can mean two things.
     is_question: bool,
     /// Whether it is a time after the last one that can be said.
     is_late: bool,
 }
 
-impl Fault {
+impl DateError {
     const fn new(message: &'static str) -> Self {
-        Self { message, help: None, instead: None, surely_time: false, is_question: false, is_late: false }
+        Self { message, help: None, instead: None, must_be_time: false, is_question: false, is_late: false }
     }
 
     fn late(message: &'static str) -> Self {
@@ -102,7 +102,7 @@ pub(crate) fn is_relative(text: &str) -> bool {
 }
 
 /// Reads a word as a date or a time.
-pub(super) fn read(text: &str, now: Timestamp) -> Result<Reading, Fault> {
+pub(super) fn read(text: &str, now: Timestamp) -> Result<Reading, DateError> {
     written(text, now).map_err(|fault| {
         if fault.instead.is_some() || fault.is_question {
             return fault;
@@ -137,12 +137,12 @@ fn in_other_words(text: &str, now: Timestamp) -> Option<String> {
     written(&ours, now).is_ok().then_some(ours)
 }
 
-fn written(text: &str, now: Timestamp) -> Result<Reading, Fault> {
+fn written(text: &str, now: Timestamp) -> Result<Reading, DateError> {
     match text.as_bytes().first() {
         Some(b'0'..=b'9') => absolute(text),
         Some(b'n' | b'N' | b't' | b'T' | b'y' | b'Y') => relative(text, now),
         _ => {
-            let fault = Fault::new("is not a date or a time");
+            let fault = DateError::new("is not a date or a time");
             let is_length = text.strip_prefix(['-', '+']).is_some_and(is_span);
             Err(if is_length { fault.instead(format!("now{text}")) } else { fault.help(FORMS) })
         }
@@ -161,16 +161,16 @@ pub(crate) fn of_record(text: &str) -> Option<Timestamp> {
     }
 }
 
-fn relative(text: &str, now: Timestamp) -> Result<Reading, Fault> {
+fn relative(text: &str, now: Timestamp) -> Result<Reading, DateError> {
     let is = |word: &str| text.eq_ignore_ascii_case(word);
-    let too_far = || Fault::new("is too far from now").help(RANGE);
+    let too_far = || DateError::new("is too far from now").help(RANGE);
     if is("now") {
         return instant(now).ok_or_else(too_far);
     }
     if is("today") || is("yesterday") || is("tomorrow") {
         let today = Offset::UTC.to_datetime(now).date();
         if is("tomorrow") {
-            let fault = Fault::new("is not supported");
+            let fault = DateError::new("is not supported");
             return Err(match today.tomorrow() {
                 Ok(date) => fault.instead(date.to_string()),
                 Err(_) => fault.help(FORMS),
@@ -179,7 +179,7 @@ fn relative(text: &str, now: Timestamp) -> Result<Reading, Fault> {
         let date = if is("today") { Some(today) } else { today.yesterday().ok() };
         return date.and_then(day).ok_or_else(too_far);
     }
-    let not_relative = || Fault::new("is not a date or a time").help(FORMS);
+    let not_relative = || DateError::new("is not a date or a time").help(FORMS);
     let (word, rest) = text.split_at_checked(3).ok_or_else(not_relative)?;
     let sign = match rest.as_bytes().first() {
         Some(b'-') => -1,
@@ -201,20 +201,20 @@ fn relative(text: &str, now: Timestamp) -> Result<Reading, Fault> {
         "M" if sign == -1 && count.len() <= 4 && !count.is_empty() => {
             let days = count.parse::<u32>().unwrap_or(0).saturating_mul(30);
             let help = format!("write `now-{count}m` for minutes, or `now-{days}d` for months");
-            return Err(Fault {
-                surely_time: true,
+            return Err(DateError {
+                must_be_time: true,
                 is_question: true,
-                ..Fault::new("has a unit of time that can be two").help(help)
+                ..DateError::new("has a unit of time that can be two").help(help)
             });
         }
         _ => {
             let help = "write a number and one of `s`, `m`, `h`, `d`, `w` (seconds to weeks), as in `now-7d`";
-            return Err(Fault { surely_time: true, ..Fault::new("has an unknown time unit").help(help) });
+            return Err(DateError { must_be_time: true, ..DateError::new("has an unknown time unit").help(help) });
         }
     };
     if count.is_empty() {
         let help = "write a number before the unit, as in `now-7d`";
-        return Err(Fault { surely_time: true, ..Fault::new("has no number").help(help) });
+        return Err(DateError { must_be_time: true, ..DateError::new("has no number").help(help) });
     }
     count
         .parse::<i64>()
@@ -222,7 +222,7 @@ fn relative(text: &str, now: Timestamp) -> Result<Reading, Fault> {
         .and_then(|count| count.checked_mul(seconds * sign))
         .and_then(|seconds| now.checked_add(SignedDuration::from_secs(seconds)).ok())
         .and_then(instant)
-        .ok_or_else(|| Fault { surely_time: true, ..too_far() })
+        .ok_or_else(|| DateError { must_be_time: true, ..too_far() })
 }
 
 /// An instant, unless it is before the first that can be written.
@@ -269,12 +269,12 @@ impl Cursor<'_> {
     }
 }
 
-fn absolute(text: &str) -> Result<Reading, Fault> {
+fn absolute(text: &str) -> Result<Reading, DateError> {
     let mut cursor = Cursor(text.as_bytes());
     let Some((year, month, date)) = date_parts(&mut cursor) else { return Err(misshapen(text)) };
-    let date = Date::new(year, month, date).map_err(|_| Fault::new("is not a valid date").help(FORMS))?;
+    let date = Date::new(year, month, date).map_err(|_| DateError::new("is not a valid date").help(FORMS))?;
     if cursor.0.is_empty() {
-        return day(date).ok_or_else(|| Fault::late("is too late").help(RANGE));
+        return day(date).ok_or_else(|| DateError::late("is too late").help(RANGE));
     }
     let shape = || misshapen(text);
     let separator = cursor.one_of(b"Tt ").ok_or_else(shape)?;
@@ -292,9 +292,8 @@ fn absolute(text: &str) -> Result<Reading, Fault> {
             return Err(shape());
         }
         if digits > 9 {
-            return Err(
-                Fault::new("has more than nine digits after the decimal point").help("remove the rest of the fraction")
-            );
+            return Err(DateError::new("has more than nine digits after the decimal point")
+                .help("remove the rest of the fraction"));
         }
         for _ in 0..9 {
             nanosecond = nanosecond * 10 + i32::from(cursor.number(1).unwrap_or(0));
@@ -303,7 +302,7 @@ fn absolute(text: &str) -> Result<Reading, Fault> {
     let zone = cursor.one_of(b"Zz+-");
     let offset = match zone {
         None if cursor.0.is_empty() => {
-            let fault = Fault::new("has no time zone").meant(format!("{text}Z"));
+            let fault = DateError::new("has no time zone").meant(format!("{text}Z"));
             let is_time = fault.instead.is_some();
             let help = format!("write `{text}Z` for UTC, or the offset, as in `+02:00`");
             return Err(if is_time { fault.help(help) } else { fault });
@@ -324,15 +323,16 @@ fn absolute(text: &str) -> Result<Reading, Fault> {
     if !cursor.0.is_empty() {
         return Err(shape());
     }
-    let offset = offset.ok_or_else(|| Fault::new("has a time zone that does not exist").help(OFFSETS))?;
+    let offset = offset.ok_or_else(|| DateError::new("has a time zone that does not exist").help(OFFSETS))?;
     if second == 60 && hour <= 23 && minute <= 59 {
         return Err(leap_second(text));
     }
-    let time = Time::new(hour, minute, second, nanosecond)
-        .map_err(|_| Fault::new("is not a time of day").help("hours go from 00 to 23, minutes and seconds to 59"))?;
-    let start = offset.to_timestamp(date.to_datetime(time)).map_err(|_| Fault::late("is too late").help(RANGE))?;
+    let time = Time::new(hour, minute, second, nanosecond).map_err(|_| {
+        DateError::new("is not a time of day").help("hours go from 00 to 23, minutes and seconds to 59")
+    })?;
+    let start = offset.to_timestamp(date.to_datetime(time)).map_err(|_| DateError::late("is too late").help(RANGE))?;
     if start.as_second() < FIRST {
-        return Err(Fault::new("is too early").help(RANGE));
+        return Err(DateError::new("is too early").help(RANGE));
     }
     let as_sent = zone == Some(b'Z') && separator == b'T';
     let text = if as_sent { SmolStr::new(text) } else { sent(start).into() };
@@ -348,8 +348,8 @@ fn date_parts(cursor: &mut Cursor<'_>) -> Option<(i16, i8, i8)> {
 }
 
 /// `2026-08-22T10:00Z`; `rest` is what follows the minutes.
-fn no_seconds(text: &str, rest: &[u8]) -> Fault {
-    let fault = Fault::new("has no seconds");
+fn no_seconds(text: &str, rest: &[u8]) -> DateError {
+    let fault = DateError::new("has no seconds");
     match text.split_at_checked(text.len() - rest.len()) {
         Some((time, "")) => fault.meant(format!("{time}:00Z")),
         Some((time, zone @ ("Z" | "z"))) => fault.meant(format!("{time}:00{zone}")),
@@ -361,8 +361,8 @@ fn no_seconds(text: &str, rest: &[u8]) -> Fault {
 }
 
 /// `2026-08-22T10:00:00+0200`; `rest` is what follows the hours of the offset.
-fn no_colon(text: &str, rest: &[u8]) -> Fault {
-    let fault = Fault::new("has an offset without a colon");
+fn no_colon(text: &str, rest: &[u8]) -> DateError {
+    let fault = DateError::new("has an offset without a colon");
     match text.split_at_checked(text.len() - rest.len()) {
         Some((hours, "")) => fault.meant(format!("{hours}:00")),
         Some((hours, minutes)) if minutes.len() == 2 => fault.meant(format!("{hours}:{minutes}")),
@@ -371,8 +371,8 @@ fn no_colon(text: &str, rest: &[u8]) -> Fault {
 }
 
 /// `…:60…`: the second before it has a text that every server reads.
-fn leap_second(text: &str) -> Fault {
-    let fault = Fault::new("has a leap second, which servers read differently");
+fn leap_second(text: &str) -> DateError {
+    let fault = DateError::new("has a leap second, which servers read differently");
     match text.split_once(":60") {
         Some((before, after)) => fault.instead(format!("{before}:59{after}")),
         None => fault.help(FORMS),
@@ -398,11 +398,11 @@ fn without_signs(text: &str) -> Option<String> {
 }
 
 /// Words that begin with a digit and are not a date: the usual mistakes have an answer.
-fn misshapen(text: &str) -> Fault {
+fn misshapen(text: &str) -> DateError {
     if let Some(whole) = without_signs(text) {
-        return Fault::new("is not written as a time here").meant(whole);
+        return DateError::new("is not written as a time here").meant(whole);
     }
-    let fault = Fault::new("is not a date or a time").help(FORMS);
+    let fault = DateError::new("is not a date or a time").help(FORMS);
     let parts: Vec<&str> = text.splitn(4, ['/', '-', '.']).collect();
     let number = |part: &str| if part.len() <= 4 { part.parse::<u16>().ok() } else { None };
     let civil = |year: u16, month: u16, day: u16| {
@@ -429,7 +429,7 @@ fn misshapen(text: &str) -> Fault {
         None => match parts.as_slice() {
             [first, second, third] if third.len() == 4 => match (number(first), number(second), number(third)) {
                 (Some(one), Some(two), Some(year)) => match (civil(year, one, two), civil(year, two, one)) {
-                    (Some(american), Some(european)) => Fault {
+                    (Some(american), Some(european)) => DateError {
                         is_question: true,
                         ..fault.help(format!(
                             "write `{american}` if the month comes first, or `{european}` if the day does"

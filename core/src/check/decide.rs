@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::condition::{Term, TermTest};
 use super::evaluate::{fold, has_order, needles};
-use super::identity::Identity;
+use super::identity::ValueKey;
 use super::typed::{TypedValue, ValueKind};
 use crate::syntax::{Comparison, MatchOperator};
 
@@ -15,7 +15,7 @@ pub(crate) struct Decider<'t, 'a> {
     term: &'t Term<'a>,
     needles: Vec<Cow<'t, str>>,
     /// The values of `=`, `!=` and `in`.
-    listed: HashSet<Identity<'t>>,
+    listed: HashSet<ValueKey<'t>>,
     /// Whether its value is not known yet.
     has_argument: bool,
 }
@@ -28,7 +28,7 @@ impl<'t, 'a> Decider<'t, 'a> {
             _ => &[],
         };
         let has_argument = term.test.values().any(|value| value.scalar == ValueKind::Argument);
-        let listed = listed.iter().map(Identity::of).collect();
+        let listed = listed.iter().map(ValueKey::of).collect();
         Self { term, needles: needles(&term.test), listed, has_argument }
     }
 
@@ -69,13 +69,13 @@ impl<'t, 'a> Decider<'t, 'a> {
         match (&self.term.test, self.term.negated) {
             (TermTest::Exists, negated) => negated,
             (TermTest::Compare(Comparison::Eq, _) | TermTest::Any(MatchOperator::In, _), false)
-            | (TermTest::Compare(Comparison::Ne, _), true) => self.listed.contains(&Identity::Null),
+            | (TermTest::Compare(Comparison::Ne, _), true) => self.listed.contains(&ValueKey::Null),
             _ => false,
         }
     }
 
     fn lists(&self, value: &TypedValue) -> Option<bool> {
-        let own = Identity::of(value);
+        let own = ValueKey::of(value);
         if !own.is_certain() {
             return None;
         }
@@ -83,7 +83,7 @@ impl<'t, 'a> Decider<'t, 'a> {
             return Some(true);
         }
         // A value that is there is not `null`.
-        let certain = |other: &Identity<'_>| other.is_certain() || *other == Identity::Null;
+        let certain = |other: &ValueKey<'_>| other.is_certain() || *other == ValueKey::Null;
         self.listed.iter().all(certain).then_some(false)
     }
 }

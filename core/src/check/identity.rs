@@ -8,7 +8,7 @@ use crate::number::Decimal;
 
 /// A value as a key for look-ups: equal for what is one value of a field, however it is written.
 #[derive(Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Identity<'v> {
+pub(crate) enum ValueKey<'v> {
     Text(&'v str),
     /// The sign, the size, and the digits that count.
     Number(bool, Option<i128>, Vec<u8>),
@@ -22,7 +22,7 @@ pub(crate) enum Identity<'v> {
     Argument(&'v str),
 }
 
-impl<'v> Identity<'v> {
+impl<'v> ValueKey<'v> {
     #[inline]
     pub(crate) fn of(value: &'v TypedValue) -> Self {
         match value.scalar {

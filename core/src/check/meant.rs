@@ -127,7 +127,7 @@ fn turned(entity: &Entity, predicate: &Predicate<'_>) -> Option<String> {
         return None;
     }
     let before = Value::bare(text);
-    Some(format!("{} {} {before}", syntax::FieldName::new(value.text()), comparison.turn().as_str()))
+    Some(format!("{} {} {before}", syntax::FieldName::new(value.text()), comparison.swap_operands().as_str()))
 }
 
 /// `name.contains = pay` and `created_at__gte = 2026-01-01`.
@@ -164,7 +164,7 @@ fn age(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -> 
     let created = ["created_at", "ts"].into_iter().find(|name| type_of(entity, name).is_some());
     match created {
         Some(created) if predicate.field().name().eq_ignore_ascii_case("age") => {
-            let ours = format!("{created} {} {ago}", comparison.turn().as_str());
+            let ours = format!("{created} {} {ago}", comparison.swap_operands().as_str());
             Box::new(problem.help(format!("for an age, compare the creation time: write `{ours}`")))
         }
         _ => problem,

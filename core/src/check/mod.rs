@@ -35,7 +35,7 @@ pub(crate) use self::date::{is_instant, is_relative, of_record as instant_of};
 pub(crate) use self::decide::Decider;
 pub(crate) use self::evaluate::{as_numbers as compare_numbers, boolean_text, fold, has_order, needles};
 pub use self::evaluate::{evaluate, is_evaluable};
-pub(crate) use self::identity::Identity;
+pub(crate) use self::identity::ValueKey;
 pub(crate) use self::operators::Asked;
 pub use self::operators::offered;
 pub use self::typed::{DayOrInstant, TypedValue, TypedValues, ValueKind};
@@ -135,7 +135,7 @@ fn lower<'a>(filter: &Filter<'_>, entity: Option<&'a Entity>, context: &Context)
     }
     let condition = checker.filter(filter);
     let most_depth = checker.most_depth();
-    Error::check(checker.problems)?;
+    Error::from_problems(checker.problems)?;
     let Some(condition) = condition else {
         return Err(Diagnostic::internal("a filter without a problem has no condition").into());
     };

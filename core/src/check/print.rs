@@ -8,7 +8,7 @@ use crate::syntax::{FieldName, Value};
 
 /// How tightly the place binds in which a condition is written.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
-enum Around {
+enum Precedence {
     Or,
     And,
     Not,
@@ -18,20 +18,20 @@ enum Around {
 /// nothing.
 impl Display for Condition<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write(f, self, Around::Or)
+        write(f, self, Precedence::Or)
     }
 }
 
-fn write(f: &mut Formatter<'_>, condition: &Condition<'_>, around: Around) -> fmt::Result {
+fn write(f: &mut Formatter<'_>, condition: &Condition<'_>, around: Precedence) -> fmt::Result {
     match condition {
         Condition::All(parts) | Condition::Any(parts) if parts.len() == 1 => {
             parts.iter().try_for_each(|part| write(f, part, around))
         }
-        Condition::All(parts) => chain(f, parts, " and ", Around::And, around),
-        Condition::Any(parts) => chain(f, parts, " or ", Around::Or, around),
+        Condition::All(parts) => chain(f, parts, " and ", Precedence::And, around),
+        Condition::Any(parts) => chain(f, parts, " or ", Precedence::Or, around),
         Condition::Not(part) => {
             f.write_str("not ")?;
-            write(f, part, Around::Not)
+            write(f, part, Precedence::Not)
         }
         Condition::Term(term) => term.fmt(f),
     }
@@ -62,7 +62,13 @@ impl<'a> Condition<'a> {
     }
 }
 
-fn chain(f: &mut Formatter<'_>, parts: &[Condition<'_>], word: &str, inner: Around, around: Around) -> fmt::Result {
+fn chain(
+    f: &mut Formatter<'_>,
+    parts: &[Condition<'_>],
+    word: &str,
+    inner: Precedence,
+    around: Precedence,
+) -> fmt::Result {
     let group = around > inner;
     if group {
         f.write_str("(")?;

@@ -186,7 +186,7 @@ fn untyped(place: &Place<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<Val
     }
     match date::read(text, now) {
         Ok(reading) => Ok(ValueKind::Untyped(Some(reading.moment))),
-        Err(fault) if fault.surely_time => {
+        Err(fault) if fault.must_be_time => {
             let message = format!("`{}` {}", brief(text), fault.message);
             let diagnostic = Diagnostic::new(Code::WrongType, value.span(), message).label("not a time");
             let quoted = format!("or quote it if `{}` is a string", place.shown());

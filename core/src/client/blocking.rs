@@ -65,7 +65,7 @@ impl<T: Transport> Client<T> {
 
     /// Whether the credential may go to this machine itself without https.
     #[must_use]
-    pub fn loopback(self, allowed: bool) -> Self {
+    pub fn allow_http_loopback(self, allowed: bool) -> Self {
         self.set(|settings| settings.loopback = allowed)
     }
 

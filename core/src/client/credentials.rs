@@ -59,7 +59,7 @@ impl fmt::Debug for Secret {
 
 /// What proves to the service who asks.
 ///
-/// It is sent over https only (plain http to this machine on request, [`Client::loopback`](super::Client::loopback)), to
+/// It is sent over https only (plain http to this machine on request, [`Client::allow_http_loopback`](super::Client::allow_http_loopback)), to
 /// the host that was asked for and no other, and is in no error, log or `Debug`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Credentials {
@@ -186,7 +186,7 @@ impl Credentials {
             help: problem.help.as_deref().map(|help| self.redact(help)),
             ..problem
         };
-        match Error::check(error.into_diagnostics().into_iter().map(clean).collect()) {
+        match Error::from_problems(error.into_diagnostics().into_iter().map(clean).collect()) {
             Err(error) => error,
             Ok(()) => Diagnostic::internal("an error without a problem").into(),
         }
@@ -306,12 +306,12 @@ fn find(text: &[u8], part: &[u8]) -> Option<usize> {
 
 fn repeated(message: &str) -> Error {
     let help = "the service repeats it where it would be shown; use another token, and tell its owner";
-    Diagnostic::elsewhere(Code::InvalidAnswer, Part::Response, message).help(help).into()
+    Diagnostic::in_part(Code::InvalidAnswer, Part::Response, message).help(help).into()
 }
 
 fn invalid(message: &str) -> crate::Error {
     let help = "put exactly one token or cookie, on one line, in the file or the variable";
-    Diagnostic::elsewhere(Code::InvalidCredential, Part::Credential, message).help(help).into()
+    Diagnostic::in_part(Code::InvalidCredential, Part::Credential, message).help(help).into()
 }
 
 #[cfg(test)]

@@ -93,7 +93,7 @@ impl Exchange {
             Tried::Fault(fault) => {
                 // It may quote a header, and a header anything.
                 let message = asked.clean(&fault.message);
-                Next::Failed(Diagnostic::elsewhere(Code::InvalidAnswer, Part::Response, message).into())
+                Next::Failed(Diagnostic::in_part(Code::InvalidAnswer, Part::Response, message).into())
             }
             Tried::Refusal(refusal) => self.refused(&refusal, settings, asked),
         }
@@ -116,7 +116,7 @@ impl Exchange {
         if self.redirects > MAX_REDIRECTS {
             let host = self.asked.host_str().unwrap_or_default();
             let message = format!("`{host}` redirected the request too many times");
-            return Next::Failed(Diagnostic::elsewhere(Code::Redirected, Part::Response, message).into());
+            return Next::Failed(Diagnostic::in_part(Code::Redirected, Part::Response, message).into());
         }
         self.url = to;
         Next::Again
@@ -140,7 +140,7 @@ fn unreachable(url: &Url, why: &str, asked: &Asked<'_>) -> Diagnostic {
     let host = url.host_str().unwrap_or_default();
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     let message = format!("`{host}{port}` cannot be reached: {}", asked.clean(why));
-    let problem = Diagnostic::elsewhere(Code::Unreachable, Part::Response, message);
+    let problem = Diagnostic::in_part(Code::Unreachable, Part::Response, message);
     match why {
         UNKNOWN_HOST => problem.help("check the host, the region and the network"),
         NO_TLS => problem

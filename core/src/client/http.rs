@@ -44,7 +44,7 @@ impl Http {
         });
         let certificates: Vec<_> = certificates.collect();
         if certificates.is_empty() {
-            let problem = Diagnostic::elsewhere(
+            let problem = Diagnostic::in_part(
                 Code::Unreadable,
                 Part::File,
                 "the file contains no PEM certificate, or a damaged one",

@@ -216,7 +216,7 @@ struct Report {
 
 impl Drop for Report {
     fn drop(&mut self) {
-        let panicked = || Diagnostic::elsewhere(Code::Internal, Part::Response, "the transport panicked").into();
+        let panicked = || Diagnostic::in_part(Code::Internal, Part::Response, "the transport panicked").into();
         let tried = self.tried.take().unwrap_or_else(|| Tried::Final(panicked()));
         // Where nobody listens any more, it is not needed.
         let _ = self.sender.send((self.id, tried));

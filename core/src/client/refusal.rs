@@ -48,7 +48,7 @@ impl Asked<'_> {
         }
         let body: Value = serde_json::from_slice(&refusal.body).unwrap_or_default();
         if status == 400 {
-            if let Err(error) = Error::check(self.invalid_parameters(&body)) {
+            if let Err(error) = Error::from_problems(self.invalid_parameters(&body)) {
                 return error;
             }
         }
@@ -85,7 +85,7 @@ impl Asked<'_> {
             500..600 => (Code::ServiceFailed, format!("`{host}` failed"), "try again later"),
             _ => (Code::InvalidAnswer, format!("`{host}` did not return a list"), ""),
         };
-        let problem = Diagnostic::elsewhere(code, Part::Response, format!("{message} (status {status}{said})"));
+        let problem = Diagnostic::in_part(code, Part::Response, format!("{message} (status {status}{said})"));
         let problem = if help.is_empty() { problem } else { problem.help(help) };
         match code {
             Code::MissingCredential => problem.remedy(Setting::Token, "gives one too").into(),
@@ -101,7 +101,7 @@ impl Asked<'_> {
             |to| format!("`{}{}`", self.clean(&origin(&to)), self.clean(to.path())),
         );
         let message = format!("`{}` redirected to {to}; the redirect was not followed", origin(self.url));
-        Diagnostic::elsewhere(Code::Redirected, Part::Response, message)
+        Diagnostic::in_part(Code::Redirected, Part::Response, message)
             .help("a redirect can drop the filter or leak the credential: sign in again, or give the right address")
             .remedy(Setting::BaseUrl, "gives it")
     }
@@ -143,7 +143,7 @@ impl Asked<'_> {
             Some(parameter) => {
                 Diagnostic::new(Code::Rejected, parameter.span, message).label("sent from here").help(help)
             }
-            None => Diagnostic::elsewhere(Code::Rejected, Part::Response, message),
+            None => Diagnostic::in_part(Code::Rejected, Part::Response, message),
         }
     }
 }
@@ -176,7 +176,7 @@ pub(super) fn given_up(asked: &Asked<'_>, why: &str, tries: u32, code: Code, wai
     let host = asked.url.host_str().unwrap_or_default();
     let times = if tries == 1 { "1 attempt".to_owned() } else { format!("{tries} attempts") };
     let why = asked.clean(why);
-    let problem = Diagnostic::elsewhere(code, Part::Response, format!("gave up on `{host}` after {times}: {why}"));
+    let problem = Diagnostic::in_part(code, Part::Response, format!("gave up on `{host}` after {times}: {why}"));
     match wait {
         Some(seconds) => problem.help(format!("it asked for a {seconds} s pause between attempts")).into(),
         None => problem.help("check the host and port, or try again later").into(),

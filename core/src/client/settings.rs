@@ -86,7 +86,7 @@ impl Settings {
     pub(super) fn headers(&self, url: &Url) -> Result<Vec<(&'static str, String)>> {
         if self.is_stopped() {
             let message = "reading was stopped before all records arrived";
-            return Err(Diagnostic::elsewhere(Code::Stopped, Part::Response, message).into());
+            return Err(Diagnostic::in_part(Code::Stopped, Part::Response, message).into());
         }
         self.credentials.check(url, self.loopback)?;
         self.credentials.check_address(url)?;

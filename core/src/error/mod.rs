@@ -63,7 +63,7 @@ impl Error {
     ///
     /// # Errors
     /// When `found` is not empty.
-    pub fn check(found: Vec<Diagnostic>) -> Result<()> {
+    pub fn from_problems(found: Vec<Diagnostic>) -> Result<()> {
         let mut found = found.into_iter();
         match found.next() {
             None => Ok(()),
@@ -200,11 +200,11 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A problem at a place in the filter.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { span: Some(span), ..Self::elsewhere(code, Part::Filter, message) }
+        Self { span: Some(span), ..Self::in_part(code, Part::Filter, message) }
     }
 
     /// A problem of another part of the input, without a place in it yet.
-    pub fn elsewhere(code: Code, part: Part, message: impl Into<String>) -> Self {
+    pub fn in_part(code: Code, part: Part, message: impl Into<String>) -> Self {
         Self {
             code,
             severity: code.severity(),
@@ -223,7 +223,7 @@ impl Diagnostic {
     /// A state that is ruled out was met: no answer is made up for it.
     pub fn internal(what: &str) -> Self {
         debug_assert!(false, "{what}");
-        Self::elsewhere(Code::Internal, Part::Filter, format!("{what}: this is a bug in konnect-filter"))
+        Self::in_part(Code::Internal, Part::Filter, format!("{what}: this is a bug in konnect-filter"))
             .help("report the filter, the collection and the version; nothing was sent")
     }
 

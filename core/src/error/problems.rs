@@ -68,7 +68,7 @@ impl Problems {
     /// # Errors
     /// When a problem was found.
     pub fn finish(self) -> Result<()> {
-        Error::check(self.found)
+        Error::from_problems(self.found)
     }
 }
 

@@ -68,7 +68,7 @@ impl Display for Setting {
             Self::Catalog => "`Catalog::with`",
             Self::Token => "`Credentials`",
             Self::Certificates => "`Http::with_roots`",
-            Self::HttpLoopback => "`Client::loopback`",
+            Self::HttpLoopback => "`Client::allow_http_loopback`",
         })
     }
 }

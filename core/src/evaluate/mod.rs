@@ -137,7 +137,7 @@ impl Matcher {
 fn parsed(record: &[u8]) -> Result<Value> {
     serde_json::from_slice(record).map_err(|error| {
         let message = format!("the record is not JSON: {error}");
-        Diagnostic::elsewhere(Code::InvalidRecord, Part::Record, message).help("give one JSON value").into()
+        Diagnostic::in_part(Code::InvalidRecord, Part::Record, message).help("give one JSON value").into()
     })
 }
 

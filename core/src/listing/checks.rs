@@ -89,7 +89,7 @@ impl Mismatch {
     }
 
     fn placed(&self, message: String) -> Diagnostic {
-        Diagnostic::elsewhere(Code::FilterNotApplied, Part::Response, message)
+        Diagnostic::in_part(Code::FilterNotApplied, Part::Response, message)
     }
 }
 

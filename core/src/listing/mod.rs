@@ -171,7 +171,7 @@ impl<'e> Listing<'e> {
     pub fn new(plan: &Plan<'e>, options: &RequestOptions) -> Result<Self> {
         if options.page_before.is_some() {
             let message = "all pages are read, from first to last, so `page before` has no meaning here";
-            return Err(Diagnostic::elsewhere(Code::InvalidPaging, Part::Page, message).into());
+            return Err(Diagnostic::in_part(Code::InvalidPaging, Part::Page, message).into());
         }
         let mut options = options.clone();
         let start = match (options.page_number.take(), options.page_after.take()) {
@@ -180,7 +180,7 @@ impl<'e> Listing<'e> {
             (None, Some(after)) => Position::After(after),
             (Some(_), Some(_)) => {
                 let message = "a page number and a cursor were both given; reading can start at only one of them";
-                return Err(Diagnostic::elsewhere(Code::InvalidPaging, Part::Page, message).into());
+                return Err(Diagnostic::in_part(Code::InvalidPaging, Part::Page, message).into());
             }
         };
         plan.check_required()?;
@@ -450,7 +450,7 @@ impl<'e> Listing<'e> {
             let Some((page, index)) = &mut self.page else { break };
             let Some(record) = page.record(*index) else { break };
             let (value, text) = record.map_err(|fault| {
-                Error::from(Diagnostic::elsewhere(Code::InvalidAnswer, Part::Response, fault.message))
+                Error::from(Diagnostic::in_part(Code::InvalidAnswer, Part::Response, fault.message))
             })?;
             let (verdict, identified) = self.seen.note(&value, *index);
             if let Some(running) = &mut self.running {
@@ -587,7 +587,7 @@ impl<'e> Listing<'e> {
         let address = options.resolve(self.plan.entity)?;
         let mut url = address.request(request).to_url().map_err(|error| {
             let message = format!("the address is not a URL: {error}");
-            Error::from(Diagnostic::elsewhere(Code::InvalidBaseUrl, Part::BaseUrl, message))
+            Error::from(Diagnostic::in_part(Code::InvalidBaseUrl, Part::BaseUrl, message))
         })?;
         if let Some(added) = &self.added {
             let query = url.query().map_or_else(|| added.clone(), |query| format!("{query}&{added}"));
@@ -606,7 +606,7 @@ impl<'e> Listing<'e> {
 
     fn too_many(&self) -> Error {
         let message = format!("more than {} records, the limit for removing duplicates", self.most);
-        let problem = Diagnostic::elsewhere(Code::TooManyRecords, Part::Response, message);
+        let problem = Diagnostic::in_part(Code::TooManyRecords, Part::Response, message);
         problem.help("narrow the filter, or run it in parts, such as one per month").into()
     }
 }

@@ -54,7 +54,7 @@ impl Trouble {
 
     pub(super) fn diagnostic(self) -> Diagnostic {
         let help = "stopping here rather than returning a wrong result; a smaller page size may help";
-        Diagnostic::elsewhere(Code::BrokenPaging, Part::Response, self.message).help(help)
+        Diagnostic::in_part(Code::BrokenPaging, Part::Response, self.message).help(help)
     }
 }
 

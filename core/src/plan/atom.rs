@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use super::conjuncts::ConjunctSet;
 use super::values::distinct;
 use crate::catalog::{Entity, Field};
-use crate::check::{Condition, FieldRef, Identity, Term, TermTest, TypedValue, ValueKind};
+use crate::check::{Condition, FieldRef, Term, TermTest, TypedValue, ValueKey, ValueKind};
 use crate::span::Span;
 use crate::syntax::{Comparison, MatchOperator};
 
@@ -192,7 +192,7 @@ fn repeats(values: &[TypedValue]) -> bool {
         return distinct(values.iter()).len() < values.len();
     }
     values.iter().enumerate().any(|(index, value)| {
-        values.iter().take(index).any(|other| Identity::of_item(value) == Identity::of_item(other))
+        values.iter().take(index).any(|other| ValueKey::of_item(value) == ValueKey::of_item(other))
     })
 }
 
@@ -222,7 +222,7 @@ impl PartialEq for Atom<'_, '_> {
 }
 
 fn same(a: &TypedValue, b: &TypedValue) -> bool {
-    Identity::of(a) == Identity::of(b)
+    ValueKey::of(a) == ValueKey::of(b)
 }
 
 impl Eq for Atom<'_, '_> {}
@@ -232,7 +232,7 @@ impl Hash for Atom<'_, '_> {
         self.target().hash(state);
         self.kind().hash(state);
         for value in self.values() {
-            Identity::of(value).hash(state);
+            ValueKey::of(value).hash(state);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::atom::{Atom, Kind};
 use super::bound::narrower;
-use crate::check::{Decider, Identity, TermTest, TypedValue, ValueKind, fold};
+use crate::check::{Decider, TermTest, TypedValue, ValueKey, ValueKind, fold};
 use crate::syntax::{Comparison, MatchOperator};
 
 /// Whether every record that passes the first test passes the second. `false` where it takes a record to tell.
@@ -83,8 +83,8 @@ const fn lists(test: &TermTest) -> bool {
 /// the same text in quotes is equal to.
 fn is_within(narrow: &[TypedValue], wide: &[TypedValue]) -> bool {
     let same = |value: &TypedValue, other: &TypedValue| {
-        Identity::of(value) == Identity::of(other)
-            || (value.scalar == ValueKind::Text && Identity::of(other) == Identity::Untyped(&value.text))
+        ValueKey::of(value) == ValueKey::of(other)
+            || (value.scalar == ValueKind::Text && ValueKey::of(other) == ValueKey::Untyped(&value.text))
     };
     let Some((first, rest)) = narrow.split_first() else { return true };
     // Most lists differ at once; only where they do not is a table worth its making.
@@ -94,10 +94,10 @@ fn is_within(narrow: &[TypedValue], wide: &[TypedValue]) -> bool {
     if rest.is_empty() {
         return true;
     }
-    let wide: HashSet<_> = wide.iter().map(Identity::of).collect();
+    let wide: HashSet<_> = wide.iter().map(ValueKey::of).collect();
     rest.iter().all(|value| {
-        wide.contains(&Identity::of(value))
-            || (value.scalar == ValueKind::Text && wide.contains(&Identity::Untyped(&value.text)))
+        wide.contains(&ValueKey::of(value))
+            || (value.scalar == ValueKind::Text && wide.contains(&ValueKey::Untyped(&value.text)))
     })
 }
 

@@ -130,5 +130,5 @@ impl Measured {
 /// The error for what was measured of something else.
 pub(crate) fn unfit(why: &str) -> Diagnostic {
     let message = format!("the profile does not fit: {why}");
-    Diagnostic::elsewhere(Code::InvalidProfile, Part::File, message).help("measure again, with `verify`")
+    Diagnostic::in_part(Code::InvalidProfile, Part::File, message).help("measure again, with `verify`")
 }

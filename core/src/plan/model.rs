@@ -198,7 +198,7 @@ impl<'a> Plan<'a> {
         (self.fetches_all() && self.residual.is_some()).then(|| {
             let name = self.entity.name();
             let message = format!("Konnect cannot apply any part of this filter: all of `{name}` will be fetched");
-            Diagnostic::elsewhere(Code::FetchesAll, Part::Filter, message)
+            Diagnostic::in_part(Code::FetchesAll, Part::Filter, message)
         })
     }
 }
@@ -227,5 +227,5 @@ fn required(entity: &Entity, field: &Field) -> Diagnostic {
     let name = field.label();
     let message = format!("`{}` requires a filter on `{name}` in every request", entity.name());
     let help = format!("join `{name} = VALUE` to the filter by `and`");
-    Diagnostic::elsewhere(Code::MissingFilter, Part::Filter, message).help(help)
+    Diagnostic::in_part(Code::MissingFilter, Part::Filter, message).help(help)
 }

@@ -431,7 +431,7 @@ impl<'c> ListRequest<'c> {
 
     fn tried_in(&self, error: Error) -> Error {
         let problems = self.tried(error.into_diagnostics());
-        Error::check(problems).err().unwrap_or_else(|| Diagnostic::internal("an error has no problem").into())
+        Error::from_problems(problems).err().unwrap_or_else(|| Diagnostic::internal("an error has no problem").into())
     }
 
     fn context(&self, allow_unbound: bool) -> Context {
@@ -460,14 +460,14 @@ impl<'c> ListRequest<'c> {
 /// The problem of a value for an argument where there is no filter.
 fn needless(name: &str) -> Diagnostic {
     let message = format!("`{}` has a value, but there is no filter", brief(name));
-    Diagnostic::elsewhere(Code::UnusedArgument, Part::Argument, message).about(name)
+    Diagnostic::in_part(Code::UnusedArgument, Part::Argument, message).about(name)
 }
 
 /// The warning that a plan has no request, with the reason that its note gives.
 fn never(plan: &Plan<'_>) -> Diagnostic {
     let note = plan.notes.first();
     let message = note.map_or("no record can match", |note| note.text.as_str());
-    let warning = Diagnostic::elsewhere(Code::AlwaysFalse, Part::Filter, message)
+    let warning = Diagnostic::in_part(Code::AlwaysFalse, Part::Filter, message)
         .help("leave one of its tests out, or join them by `or`");
     match note {
         Some(note) => warning.at(note.span),

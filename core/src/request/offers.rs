@@ -67,7 +67,7 @@ impl<'t> Offers<'t> {
     #[must_use]
     pub fn tried_in(&self, error: Error) -> Error {
         let problems = self.tried(error.into_diagnostics());
-        Error::check(problems).err().unwrap_or_else(|| Diagnostic::internal("an error has no problem").into())
+        Error::from_problems(problems).err().unwrap_or_else(|| Diagnostic::internal("an error has no problem").into())
     }
 
     /// The problems with only those replacements that are accepted; what is not about the filter stays as it is.

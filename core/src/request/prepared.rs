@@ -68,7 +68,7 @@ impl Prepared<'_> {
             (_, _, residual) => {
                 let local = if residual.is_some() { ", and a part of the filter is left to check locally" } else { "" };
                 let message = format!("the plan has {} requests{local}", self.plan.requests.len());
-                Err(Diagnostic::elsewhere(Code::CannotSend, Part::Filter, message).into())
+                Err(Diagnostic::in_part(Code::CannotSend, Part::Filter, message).into())
             }
         }
     }

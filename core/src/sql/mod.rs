@@ -106,5 +106,5 @@ fn problem(dialect: Dialect, term: &Term<'_>, why: &Unsayable) -> Diagnostic {
 
 fn too_long() -> Diagnostic {
     let message = format!("the expression takes more than {MAX_SQL_BYTES} bytes");
-    Diagnostic::elsewhere(Code::TooLong, crate::error::Part::Filter, message).help("use fewer predicates or values")
+    Diagnostic::in_part(Code::TooLong, crate::error::Part::Filter, message).help("use fewer predicates or values")
 }

@@ -16,7 +16,7 @@ pub(super) struct Entry<'a> {
 }
 
 /// What an index of another arena gives: a chain without operands, which no filter has, and which `check` refuses as a bug.
-static NOTHING: Entry<'static> =
+static OUT_OF_RANGE: Entry<'static> =
     Entry { content: Content::Group(Kind::And, Chain::EMPTY), span: Span::NONE, next: Index(0) };
 
 /// What a node says.
@@ -142,7 +142,7 @@ impl<'a> Arena<'a> {
 
     pub(super) fn at(&self, index: Index) -> &Entry<'a> {
         debug_assert!((index.0 as usize) < self.entries.len(), "an index of another arena");
-        self.entries.get(index.0 as usize).unwrap_or(&NOTHING)
+        self.entries.get(index.0 as usize).unwrap_or(&OUT_OF_RANGE)
     }
 
     /// The same tree, borrowing nothing.

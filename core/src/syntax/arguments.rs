@@ -327,7 +327,7 @@ impl<'b> Binder<'b> {
 
     fn unused(&mut self, name: &str) {
         let message = format!("the filter has no argument `${}`", brief(name));
-        let problem = Diagnostic::elsewhere(Code::UnusedArgument, Part::Argument, message).about(name);
+        let problem = Diagnostic::in_part(Code::UnusedArgument, Part::Argument, message).about(name);
         let near = closest(name, self.known.iter().map(String::as_str));
         let help = match (near, self.known.len()) {
             (Some(near), _) => format!("did you mean `${}`?", brief(near)),

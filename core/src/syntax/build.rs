@@ -158,7 +158,7 @@ impl<'a> FieldDraft<'a> {
             Some(values) => self.test(Test::Match { matcher, negated, values }),
             None => {
                 let message = format!("the list of `{} {}` is empty", self.field.name(), matcher.as_str());
-                Draft(Err(Box::new(Diagnostic::elsewhere(Code::EmptyList, Part::Filter, message))))
+                Draft(Err(Box::new(Diagnostic::in_part(Code::EmptyList, Part::Filter, message))))
             }
         }
     }
@@ -289,7 +289,7 @@ impl<'a> Draft<'a> {
         Draft(self.0.map(step).and_then(|built| {
             if built.depth > Limits::DEFAULT.nesting {
                 let message = format!("nested deeper than {} levels", Limits::DEFAULT.nesting);
-                return Err(Box::new(Diagnostic::elsewhere(Code::TooDeep, Part::Filter, message)));
+                return Err(Box::new(Diagnostic::in_part(Code::TooDeep, Part::Filter, message)));
             }
             Ok(built)
         }))

@@ -62,7 +62,7 @@ impl Comparison {
 
     /// The comparison that says the same with its sides changed.
     #[must_use]
-    pub(crate) const fn turn(self) -> Self {
+    pub(crate) const fn swap_operands(self) -> Self {
         match self {
             Self::Eq | Self::Ne => self,
             Self::Lt => Self::Gt,

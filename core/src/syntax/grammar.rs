@@ -24,7 +24,7 @@ pub(super) fn read(text: &str, nesting: usize) -> Result<Filter<'_>, Stop> {
 }
 
 /// How much text there is for each node of a tree, about: for the room that is asked for at once.
-const BYTES_A_NODE: usize = 16;
+const BYTES_PER_NODE: usize = 16;
 
 /// What is open: a `not` that waits for its operand, or a parenthesis, with the chains around it. Places are offsets.
 enum Open {
@@ -90,7 +90,7 @@ fn end(tree: &mut Arena<'_>, chain: &mut Chain, kind: Kind, operand: Index) -> I
 // unary  = ("not" | "!") unary | "(" or ")" | predicate
 fn filter(text: &str, nesting: usize) -> Parsed<'_, Filter<'_>> {
     let source = Source { len: left(text) };
-    let mut tree = Arena::with_capacity(text.len() / BYTES_A_NODE + 1);
+    let mut tree = Arena::with_capacity(text.len() / BYTES_PER_NODE + 1);
     let mut open = Opened::default();
     let mut chains = Chains::default();
     let mut rest = skip_space(text);

@@ -114,7 +114,7 @@ impl<'a> Value<'a> {
     pub fn argument(name: &str) -> Result<Self> {
         if name.is_empty() || class::argument_len(name) < name.len() {
             let message = format!("`{}` cannot be an argument's name", brief(name));
-            let problem = Diagnostic::elsewhere(Code::InvalidArgument, Part::Filter, message);
+            let problem = Diagnostic::in_part(Code::InvalidArgument, Part::Filter, message);
             return Err(problem.help("a name contains only letters, digits and `_`").into());
         }
         Ok(Self { text: Cow::Owned(format!("${name}")), form: Form::Argument, span: Span::NONE })

@@ -99,7 +99,7 @@ pub(crate) fn check_secure(url: &Url, loopback: bool) -> Result<()> {
         return Ok(());
     }
     let message = format!("refusing to send the credential over plain http to `{}`", origin(url));
-    let problem = Diagnostic::elsewhere(Code::InsecureCredential, Part::BaseUrl, message);
+    let problem = Diagnostic::in_part(Code::InsecureCredential, Part::BaseUrl, message);
     Err(if is_loopback(url) {
         problem.remedy(Setting::HttpLoopback, "allows it for a server on this machine").into()
     } else {

@@ -16,7 +16,7 @@ pub(super) fn base(options: &RequestOptions, entity: &Entity, problems: &mut Pro
     if let Some(base) = &options.base_url {
         if options.region.is_some() {
             let message = "a region and a base URL were both given; only one of them can determine the host";
-            let problem = Diagnostic::elsewhere(Code::RegionNotUsed, Part::Region, message);
+            let problem = Diagnostic::in_part(Code::RegionNotUsed, Part::Region, message);
             problems.push(problem.help("remove one of them"));
         }
         return custom(base, entity).unwrap_or_else(|problem| {
@@ -27,7 +27,7 @@ pub(super) fn base(options: &RequestOptions, entity: &Entity, problems: &mut Pro
     let servers = &entity.servers;
     if servers.are_unknown() {
         let message = format!("`{}` is served from your own host", entity.name());
-        let problem = Diagnostic::elsewhere(Code::MissingBaseUrl, Part::BaseUrl, message);
+        let problem = Diagnostic::in_part(Code::MissingBaseUrl, Part::BaseUrl, message);
         problems.push(problem.remedy(Setting::BaseUrl, "names it, e.g. `https://portal.example.com`"));
         return String::new();
     }
@@ -36,7 +36,7 @@ pub(super) fn base(options: &RequestOptions, entity: &Entity, problems: &mut Pro
             let place = servers.shown();
             let place = place.split_once("://").map_or(&*place, |(_, host)| host);
             let message = format!("`{}` has no region: it is served at {place}", entity.name());
-            let problem = Diagnostic::elsewhere(Code::RegionNotUsed, Part::Region, message);
+            let problem = Diagnostic::in_part(Code::RegionNotUsed, Part::Region, message);
             problems.push(problem.help(format!("remove the region `{}`", brief(region))));
         }
         return servers.base(GLOBAL);
@@ -60,7 +60,7 @@ fn regional(region: &str, entity: &Entity, problems: &mut Problems) -> String {
             "" => "the region is empty".to_owned(),
             _ => format!("`{}` is not a region: it may contain only letters, digits and hyphens", brief(region)),
         };
-        let problem = Diagnostic::elsewhere(Code::InvalidRegion, Part::Region, message);
+        let problem = Diagnostic::in_part(Code::InvalidRegion, Part::Region, message);
         problems.push(problem.help(format!("the published regions are {}", listed())));
         return String::new();
     }
@@ -68,11 +68,11 @@ fn regional(region: &str, entity: &Entity, problems: &mut Problems) -> String {
     let published = entity.servers.regions.contains(&region) || (entity.servers.global && region == GLOBAL);
     if !published && region == GLOBAL {
         let message = format!("`{}` is not served globally", entity.name());
-        let problem = Diagnostic::elsewhere(Code::InvalidRegion, Part::Region, message);
+        let problem = Diagnostic::in_part(Code::InvalidRegion, Part::Region, message);
         problems.push(problem.help(format!("the published regions are {}", listed())));
     } else if !published {
         let message = format!("the published description of `{}` does not name the region `{region}`", entity.name());
-        let problem = Diagnostic::elsewhere(Code::UnknownRegion, Part::Region, message);
+        let problem = Diagnostic::in_part(Code::UnknownRegion, Part::Region, message);
         problems.push(problem.help(format!("it names {}", listed())));
     }
     entity.servers.base(&region)
@@ -81,7 +81,7 @@ fn regional(region: &str, entity: &Entity, problems: &mut Problems) -> String {
 fn custom(text: &str, entity: &Entity) -> Result<String, Box<Diagnostic>> {
     let invalid = |message: &str, help: &str| {
         let message = format!("the base URL {message}");
-        Box::new(Diagnostic::elsewhere(Code::InvalidBaseUrl, Part::BaseUrl, message).help(help))
+        Box::new(Diagnostic::in_part(Code::InvalidBaseUrl, Part::BaseUrl, message).help(help))
     };
     let url = check_base(text).map_err(|Refused { what, help }| invalid(&what, help))?;
     let base = url.as_str().trim_end_matches('/');

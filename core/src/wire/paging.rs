@@ -99,5 +99,5 @@ fn subject(what: &str) -> String {
 }
 
 fn invalid(message: impl Into<String>) -> Diagnostic {
-    Diagnostic::elsewhere(Code::InvalidPaging, Part::Page, message)
+    Diagnostic::in_part(Code::InvalidPaging, Part::Page, message)
 }

@@ -19,7 +19,7 @@ pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut P
         } else if let Some(first) = seen.insert(name, value) {
             let (first, second) = (brief(first), brief(value));
             let message = format!("the path parameter `{name}` is given twice, as `{first}` and as `{second}`");
-            let problem = Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message).about(name.as_str());
+            let problem = Diagnostic::in_part(Code::InvalidParam, Part::Param, message).about(name.as_str());
             problems.push(problem.help("give it once"));
         }
     }
@@ -35,19 +35,19 @@ pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut P
         };
         let Some((_, value)) = given.iter().find(|(known, _)| known == name) else {
             let message = format!("missing path parameter `{name}` for `{}`", entity.name());
-            let problem = Diagnostic::elsewhere(Code::MissingParam, Part::Param, message);
+            let problem = Diagnostic::in_part(Code::MissingParam, Part::Param, message);
             problems.push(problem.remedy(Setting::Param(name.into()), "says which"));
             continue;
         };
         if let Some(reason) = not_a_segment(value) {
             let message = format!("the path parameter `{name}` {reason}");
-            let problem = Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message);
+            let problem = Diagnostic::in_part(Code::InvalidParam, Part::Param, message);
             problems.push(problem.about(name).help("give a single path segment, such as an id"));
         }
         if entity.reserved.get(name).is_some_and(|reserved| reserved.iter().any(|fixed| fixed == value)) {
             let message =
                 format!("`{value}` is not a value of the path parameter `{name}`: another route of the API uses it");
-            let problem = Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message);
+            let problem = Diagnostic::in_part(Code::InvalidParam, Part::Param, message);
             problems.push(problem.about(name).help("give the id itself"));
         }
         percent::push_segment(&mut path, value);
@@ -74,7 +74,7 @@ fn unknown_param(name: &str, entity: &Entity) -> Diagnostic {
         (Some(near), _) => format!("did you mean `{near}`?"),
         (None, _) => format!("it has `{}`", known.join("`, `")),
     };
-    Diagnostic::elsewhere(Code::UnknownParam, Part::Param, message).about(name).help(help)
+    Diagnostic::in_part(Code::UnknownParam, Part::Param, message).about(name).help(help)
 }
 
 /// Appends the extra query parameters.
@@ -106,7 +106,7 @@ pub(super) fn extra(
         if !given.iter().any(|(name, _)| matches(param, name)) {
             let message = format!("`{}` needs the query parameter `{}`", entity.name(), param.name);
             let setting = Setting::Query(param.name.as_str().into());
-            problems.push(Diagnostic::elsewhere(Code::InvalidQuery, Part::Query, message).remedy(setting, "gives it"));
+            problems.push(Diagnostic::in_part(Code::InvalidQuery, Part::Query, message).remedy(setting, "gives it"));
         }
     }
 }
@@ -167,5 +167,5 @@ fn unknown_query(name: &str, entity: &Entity) -> Diagnostic {
 }
 
 fn invalid(name: &str, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::elsewhere(Code::InvalidQuery, Part::Query, message).about(name)
+    Diagnostic::in_part(Code::InvalidQuery, Part::Query, message).about(name)
 }

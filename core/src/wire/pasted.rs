@@ -73,7 +73,7 @@ impl HttpRequest<'_> {
     pub fn kongctl(&self) -> Result<String> {
         if !self.audience.takes_token() {
             let message = format!("`kongctl` would send its token to `{}`", self.base);
-            let problem = Diagnostic::elsewhere(Code::InsecureCredential, Part::BaseUrl, message);
+            let problem = Diagnostic::in_part(Code::InsecureCredential, Part::BaseUrl, message);
             return Err(problem.help("use curl for this host, which is given no token of Konnect's").into());
         }
         self.credential()?;

@@ -97,12 +97,12 @@ impl<'p> Query<'p> {
     /// About as many bytes as the query takes: for the room that is asked for at once. To count them costs more than what a
     /// long value costs that makes the text grow.
     pub(super) const fn len_about(&self) -> usize {
-        BYTES_A_PARAMETER * (self.filter.len() + self.rest.len())
+        BYTES_PER_PARAMETER * (self.filter.len() + self.rest.len())
     }
 }
 
 /// What a parameter takes in a query, usually: its name, an operator, a value, their escapes.
-const BYTES_A_PARAMETER: usize = 64;
+const BYTES_PER_PARAMETER: usize = 64;
 
 /// The strict form.
 impl fmt::Display for Query<'_> {

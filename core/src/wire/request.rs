@@ -71,7 +71,7 @@ impl<'p> HttpRequest<'p> {
         let Some(placeholder) = self.audience.placeholder() else { return Ok(None) };
         let url = self.to_url().map_err(|error| {
             let message = format!("the base URL is not a URL: {error}");
-            Diagnostic::elsewhere(Code::InvalidBaseUrl, Part::BaseUrl, message)
+            Diagnostic::in_part(Code::InvalidBaseUrl, Part::BaseUrl, message)
         })?;
         check_secure(&url, true)?;
         Ok(Some(placeholder))

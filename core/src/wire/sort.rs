@@ -19,7 +19,7 @@ pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Proble
     }
     let Some(sort) = &entity.sort else {
         let message = format!("`{}` does not support sorting", entity.name());
-        problems.push(Diagnostic::elsewhere(Code::InvalidSort, Part::Sort, message).help("remove the sort"));
+        problems.push(Diagnostic::in_part(Code::InvalidSort, Part::Sort, message).help("remove the sort"));
         return None;
     };
     let mut seen = HashSet::new();
@@ -145,5 +145,5 @@ fn foreign(key: &str) -> Option<String> {
 }
 
 fn invalid(key: &str, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::elsewhere(Code::InvalidSort, Part::Sort, message).about(key.trim())
+    Diagnostic::in_part(Code::InvalidSort, Part::Sort, message).about(key.trim())
 }

@@ -127,5 +127,5 @@ fn other_service(param: &str, parent: &Entity) -> Error {
 }
 
 fn problem(message: String) -> Error {
-    Diagnostic::elsewhere(Code::InvalidParam, Part::Param, message).help("give the id itself").into()
+    Diagnostic::in_part(Code::InvalidParam, Part::Param, message).help("give the id itself").into()
 }

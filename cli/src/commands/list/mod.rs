@@ -169,7 +169,7 @@ impl Events {
             // The worker always says how it ended, unless it did not get to it.
             RecvTimeoutError::Disconnected => {
                 let message = "the thread that reads has ended without a word";
-                Event::Failed(Diagnostic::elsewhere(Code::Internal, Part::Response, message).into())
+                Event::Failed(Diagnostic::in_part(Code::Internal, Part::Response, message).into())
             }
         })
     }
@@ -182,7 +182,7 @@ impl Events {
         let seconds = self.timeout.unwrap_or_default().as_secs();
         let message = format!("not all records arrived within {seconds} s");
         let help = "allow more time with `--timeout`, or narrow the filter";
-        Event::Failed(Diagnostic::elsewhere(Code::Stopped, Part::Response, message).help(help).into())
+        Event::Failed(Diagnostic::in_part(Code::Stopped, Part::Response, message).help(help).into())
     }
 }
 

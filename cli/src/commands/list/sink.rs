@@ -135,7 +135,7 @@ impl<W: Write> Sink<W> {
             Out::Id(out) => {
                 let id = record.get("id").filter(|id| !id.is_null()).ok_or_else(|| {
                     let message = "a record has no `id`";
-                    Diagnostic::elsewhere(Code::InvalidRecord, Part::Record, message).help("use another `--output`")
+                    Diagnostic::in_part(Code::InvalidRecord, Part::Record, message).help("use another `--output`")
                 })?;
                 // One id a line, also where somebody put a line's end into one.
                 writeln!(out, "{}", one_line(&cells::text(Some(id))))?;

@@ -65,7 +65,7 @@ impl Sorted {
             Some(key) => {
                 let message = format!("records of `{}` have no field `{}` to sort by", entity.name(), key.path);
                 let names: Vec<_> = entity.record.iter().map(|field| field.path.join(".")).collect();
-                let problem = Diagnostic::elsewhere(Code::InvalidSort, Part::Sort, message);
+                let problem = Diagnostic::in_part(Code::InvalidSort, Part::Sort, message);
                 Err(problem.help(format!("they have {}", names.join(", "))).into())
             }
             None => Ok(Some(Self { keys, limit, records: Vec::new(), bytes: 0 })),
@@ -93,7 +93,7 @@ impl Sorted {
                 "more than {MAX_SORTED_RECORDS} records, or {} MiB of them, cannot be sorted here",
                 MAX_SORTED_BYTES >> 20
             );
-            let problem = Diagnostic::elsewhere(Code::Stopped, Part::Sort, message);
+            let problem = Diagnostic::in_part(Code::Stopped, Part::Sort, message);
             return Err(problem.help("narrow the filter, or sort the output with another program").into());
         }
         self.records.push((record, text));

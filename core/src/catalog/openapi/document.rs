@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
 
     /// The error that the file as a whole cannot be read.
     pub(super) fn problem(&self, message: &str) -> Error {
-        Diagnostic::elsewhere(Code::InvalidSpec, Part::File, format!("`{}` {message}", error::place(self.file))).into()
+        Diagnostic::in_part(Code::InvalidSpec, Part::File, format!("`{}` {message}", error::place(self.file))).into()
     }
 
     /// Notes that a part of a collection is left out.

@@ -108,7 +108,7 @@ pub fn import(sources: &[SourceFile<'_>], limits: &Limits) -> Result<Import> {
 pub fn import_as(api: &str, sources: &[SourceFile<'_>], limits: &Limits) -> Result<Import> {
     if !is_api(api) {
         let message = format!("`{}` cannot be an API's name: it is one word without `/` and `@`", brief(api));
-        return Err(Diagnostic::elsewhere(Code::InvalidSpec, Part::File, message).into());
+        return Err(Diagnostic::in_part(Code::InvalidSpec, Part::File, message).into());
     }
     read_all(sources, Some(api), limits)
 }
@@ -129,7 +129,7 @@ fn read_all(sources: &[SourceFile<'_>], api: Option<&str>, limits: &Limits) -> R
         }
         problems.truncate(limits.problems.max(1));
     }
-    Error::check(problems)?;
+    Error::from_problems(problems)?;
     // Stable: files of equal version keep their order, and the last of an address stays.
     found.sort_by(|a, b| {
         operation::address(&a.entity).cmp(&operation::address(&b.entity)).then_with(|| a.revision.cmp(&b.revision))

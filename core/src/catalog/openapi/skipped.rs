@@ -37,7 +37,7 @@ impl Skipped {
         let line = self.line.map(|line| format!(":{line}")).unwrap_or_default();
         let at = if self.pointer.is_empty() { String::new() } else { format!(", {}", place(&self.pointer)) };
         let message = format!("`{}{line}`{at}: skipped {}: {}", place(&self.file), self.what, self.why);
-        Diagnostic::elsewhere(Code::SkippedPart, Part::File, message)
+        Diagnostic::in_part(Code::SkippedPart, Part::File, message)
     }
 }
 

@@ -28,11 +28,11 @@ pub(super) fn parse(source: &SourceFile<'_>, limits: &Limits) -> Result<Parsed> 
     if source.text.len() > limits.file_bytes {
         let message =
             format!("`{}` has {} bytes; at most {} are read", source.name, source.text.len(), limits.file_bytes);
-        return Err(Diagnostic::elsewhere(Code::TooLong, Part::File, message).into());
+        return Err(Diagnostic::in_part(Code::TooLong, Part::File, message).into());
     }
     if text.trim_start().starts_with('<') {
         let message = format!("`{}` is HTML or XML, not an OpenAPI file", source.name);
-        let problem = Diagnostic::elsewhere(Code::InvalidSpec, Part::File, message);
+        let problem = Diagnostic::in_part(Code::InvalidSpec, Part::File, message);
         return Err(problem.help("download the description itself, not the page that shows it").into());
     }
     let file = File { name: source.name, text, before: source.text.len() - text.len() };
@@ -114,6 +114,6 @@ impl File<'_> {
         let message =
             format!("`{}` cannot be read: line {line}, column {column}{near}: {what}", error::place(self.name));
         let at = u32::try_from(self.before + at).unwrap_or(u32::MAX);
-        Diagnostic::elsewhere(Code::InvalidSpec, Part::File, message).at(Span::new(at, at)).into()
+        Diagnostic::in_part(Code::InvalidSpec, Part::File, message).at(Span::new(at, at)).into()
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn too_long(limits: &Limits) -> Diagnostic {
     let most = limits.text_bytes.min(Limits::MAX_TEXT_BYTES);
     // Not how many it has: of a stream no more is read than shows that there are too many.
     let message = format!("the filter has more than {most} bytes, which is the limit");
-    Diagnostic::elsewhere(Code::TooLong, Part::Filter, message).help("split it into several filters")
+    Diagnostic::in_part(Code::TooLong, Part::Filter, message).help("split it into several filters")
 }
 
 /// Everything that is wrong with `text`, where the parser stopped first at `stop`.
@@ -74,7 +74,9 @@ pub(super) fn explain(text: &str, stop: Stop, limits: &Limits) -> Error {
     };
     found.push(first);
     found.sort_by_key(|diagnostic| diagnostic.span);
-    Error::check(found).err().unwrap_or_else(|| Diagnostic::internal("a text is refused without a reason").into())
+    Error::from_problems(found)
+        .err()
+        .unwrap_or_else(|| Diagnostic::internal("a text is refused without a reason").into())
 }
 
 /// Whether the second place is after the first; each with the length of the text in which it was found.

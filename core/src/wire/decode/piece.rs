@@ -8,7 +8,7 @@ use crate::span::Span;
 
 /// A problem in a URL, without its place yet.
 pub(super) fn problem(code: Code, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::elsewhere(code, Part::Url, message)
+    Diagnostic::in_part(code, Part::Url, message)
 }
 
 /// The place of `part` in `text`, whose slice it is.
