@@ -50,6 +50,15 @@ fn a_predicate_that_a_dialect_cannot_say_is_named() {
         ["a > 1e100000000000000000: DuckDB cannot compare with a number of this size"]
     );
     assert_eq!(refused("a.b.c.d.e.f.g = 1", Dialect::DuckDb, &RECORD).len(), 1);
+    assert_eq!(
+        refused("a = 1 and \"x\\u{1}\" = y", Dialect::Postgres, &RECORD),
+        ["\"x\\u{1}\" = y: PostgreSQL has no text with the characters U+0000 and U+0001"]
+    );
+    assert!(untyped("a matches \"^x{1,255}y\"", Dialect::Postgres, &RECORD).is_ok());
+    assert_eq!(
+        refused("a matches \"^x{1,256}y\"", Dialect::Postgres, &RECORD),
+        ["a matches \"^x{1,256}y\": PostgreSQL counts to 255 at most in a regular expression"]
+    );
 }
 
 #[test]
@@ -77,6 +86,10 @@ fn columns_are_found_by_the_names_of_fields_and_places() {
         refused("at contains x", Dialect::DuckDb, &source),
         ["at contains x: DuckDB has no text for the instants of a timestamp column"]
     );
+    for dialect in [Dialect::ClickHouse, Dialect::Postgres, Dialect::Spark] {
+        assert_eq!(refused("at contains x", dialect, &source).len(), 1);
+        assert!(untyped("at > 2024-01-01", dialect, &source).is_ok());
+    }
     assert_eq!(
         refused("at > 2024-01-01", Dialect::Sqlite, &source),
         ["at > 2024-01-01: SQLite has no timestamps: call the column's type text"]
@@ -91,7 +104,44 @@ fn names_of_columns_are_quoted_and_never_taken_for_ours() {
     // In double quotes, SQLite would take the name of no column for a string.
     let sql = untyped("a = 1", Dialect::Sqlite, &RecordSource::Record("my `record`")).unwrap();
     assert!(sql.contains("`my ``record```"), "{sql}");
-    assert!(untyped("a = 1", Dialect::Sqlite, &RecordSource::Record("")).is_err());
+    let long = "x".repeat(64);
+    for (column, dialect, sql) in [
+        ("a`b\\", Dialect::ClickHouse, Some(r"`a\`b\\`")),
+        ("a`b\\", Dialect::Spark, Some(r"`a``b\`")),
+        ("a\"b\\", Dialect::Postgres, Some(r#""a""b\""#)),
+        // Spark would put a setting in its place, and PostgreSQL would cut it off.
+        ("${spark.app.name}", Dialect::Spark, None),
+        (&long, Dialect::Postgres, None),
+        (&long, Dialect::Spark, Some(&long)),
+    ] {
+        match (untyped("a = 1", dialect, &RecordSource::Record(column)), sql) {
+            (Ok(text), Some(name)) => assert!(text.contains(name), "{column}: {text}"),
+            (said, expected) => assert_eq!(said.is_ok(), expected.is_some(), "{column}"),
+        }
+    }
+    for (name, dialect) in Dialect::ALL {
+        assert!(untyped("a = 1", dialect, &RecordSource::Record("")).is_err(), "{name}");
+        assert!(untyped("a = 1", dialect, &RecordSource::Record("a\0")).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn values_are_escaped_as_each_dialect_reads_them_whatever_its_settings_say() {
+    for (value, dialect, literal) in [
+        ("it's", Dialect::DuckDb, "'it''s'"),
+        (r"\'", Dialect::DuckDb, r"'\'''"),
+        ("it's", Dialect::Sqlite, "'it''s'"),
+        ("it's", Dialect::Postgres, "'it''s'"),
+        (r"\' $$", Dialect::Postgres, r"E'\\'' $$'"),
+        ("\\'\0", Dialect::ClickHouse, r"'\\\'\0'"),
+        ("it's", Dialect::Spark, "CAST(X'69742773' AS STRING)"),
+        (r"${a}\", Dialect::Spark, "CAST(X'247B617D5C' AS STRING)"),
+        ("--\"/*é", Dialect::Spark, "'--\"/*é'"),
+    ] {
+        let quoted = value.replace('\\', "\\\\").replace('"', "\\\"").replace('\0', "\\u{0}");
+        let sql = untyped(&format!("a = \"{quoted}\""), dialect, &RECORD).unwrap();
+        assert!(sql.contains(&format!("IN ({literal})")), "{value}: {sql}");
+    }
 }
 
 #[test]

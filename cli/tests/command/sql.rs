@@ -20,3 +20,13 @@ fn what_cannot_be_said_is_an_error() {
     let problem = bad(1, &["sql", "-d", "duckdb", "--columns", "name:text", "size > 1"]);
     assert!(problem.contains("DuckDB has no column for `size`"), "{problem}");
 }
+
+#[test]
+fn every_dialect_has_a_name_that_help_lists() {
+    let help = good(&["sql", "--help"]);
+    for dialect in ["clickhouse", "duckdb", "postgres", "spark", "sqlite"] {
+        assert!(help.contains(dialect), "{help}");
+        let sql = good(&["sql", "-d", dialect, "--record", "json", "labels.env = prod"]);
+        assert!(sql.contains("env") && sql.lines().count() == 1, "{sql}");
+    }
+}

@@ -2,6 +2,54 @@
 
 use crate::Dice;
 
+/// Names and values that would end a literal or a name, begin a comment, or stand for something else in some dialect.
+const HOSTILE: [&str; 34] = [
+    "'",
+    "\"",
+    "`",
+    "\\",
+    "\\'",
+    "'\\",
+    "''",
+    "\\\\' OR TRUE --",
+    "' OR TRUE --",
+    "') OR TRUE --",
+    "' OR TRUE /*",
+    "*/ OR TRUE --",
+    "/*'*/",
+    "`) OR TRUE --",
+    "\") OR TRUE #",
+    "\\x27 OR TRUE",
+    "\\u0027 OR TRUE",
+    "\\047",
+    "$$",
+    "$a$ ' $a$",
+    "${spark.app.name}",
+    "${env:PATH}",
+    "$1 \\1 $0",
+    "{a:String}",
+    "? :a @a %s %(a)s",
+    ";",
+    "'; DROP TABLE record; --",
+    "\u{2019} OR TRUE --",
+    "\u{ff07}\u{2bc}\u{2032}",
+    "\u{feff}'",
+    "\n-- \r\n'",
+    "\0' OR TRUE --",
+    "\u{1}'",
+    "NULL OR",
+];
+
+/// How a filter and JSON write U+0000 and U+0001.
+const FILTER: [&str; 2] = ["\\u{0}", "\\u{1}"];
+const JSON: [&str; 2] = ["\\u0000", "\\u0001"];
+
+/// A hostile text, as a filter or as JSON writes it.
+fn hostile(dice: &mut Dice, [zero, one]: [&str; 2]) -> String {
+    let text = dice.pick(&HOSTILE).replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace('\r', "\\r");
+    format!("\"{}\"", text.replace('\0', zero).replace('\u{1}', one))
+}
+
 /// Names in filters, and the keys of records.
 const PATHS: [&str; 10] =
     ["\"') OR TRUE --\"", "a", "b", "a.b", "a.b.c", "b.a", "\"k\\\"q\"", "\"é'\".a", "\"x y\"", "a.\"1\""];
@@ -197,17 +245,30 @@ pub(crate) fn filter(dice: &mut Dice, depth: usize) -> String {
     }
 }
 
+fn path(dice: &mut Dice) -> String {
+    match dice.below(8) {
+        0 => hostile(dice, FILTER),
+        1 => format!("a.{}", hostile(dice, FILTER)),
+        _ => dice.pick(&PATHS).to_owned(),
+    }
+}
+
+fn literal(dice: &mut Dice) -> String {
+    if dice.below(6) == 0 { hostile(dice, FILTER) } else { dice.pick(&LITERALS).to_owned() }
+}
+
 fn predicate(dice: &mut Dice) -> String {
-    let path = dice.pick(&PATHS);
+    let name = path(dice);
+    let path = name.as_str();
     let not = if dice.below(3) == 0 { "not " } else { "" };
     match dice.below(8) {
-        0 | 1 => format!("{path} {} {}", dice.pick(&["=", "!="]), dice.pick(&LITERALS)),
-        2 | 3 => format!("{path} {} {}", dice.pick(&["<", "<=", ">", ">="]), dice.pick(&LITERALS)),
-        4 => format!("{path} {not}in ({}, {})", dice.pick(&LITERALS), dice.pick(&LITERALS)),
-        5 => format!("{path} {not}{} {}", dice.pick(&["contains", "starts with", "ends with"]), dice.pick(&LITERALS)),
+        0 | 1 => format!("{path} {} {}", dice.pick(&["=", "!="]), literal(dice)),
+        2 | 3 => format!("{path} {} {}", dice.pick(&["<", "<=", ">", ">="]), literal(dice)),
+        4 => format!("{path} {not}in ({}, {})", literal(dice), literal(dice)),
+        5 => format!("{path} {not}{} {}", dice.pick(&["contains", "starts with", "ends with"]), literal(dice)),
         6 => match dice.below(3) {
             0 => format!("{path} {not}exists"),
-            1 => format!("{path} {not}between {} and {}", dice.pick(&LITERALS), dice.pick(&LITERALS)),
+            1 => format!("{path} {not}between {} and {}", literal(dice), literal(dice)),
             _ => path.to_owned(),
         },
         _ => format!("{path} {not}matches \"{}\"", dice.pick(&REGEXES).replace('\\', "\\\\")),
@@ -221,8 +282,12 @@ pub(crate) fn record(dice: &mut Dice) -> String {
 
 fn object(dice: &mut Dice, depth: usize) -> String {
     let members: Vec<String> =
-        (0..dice.below(6)).map(|_| format!("\"{}\": {}", dice.pick(&KEYS), value(dice, depth - 1))).collect();
+        (0..dice.below(6)).map(|_| format!("{}: {}", key(dice), value(dice, depth - 1))).collect();
     format!("{{{}}}", members.join(", "))
+}
+
+fn key(dice: &mut Dice) -> String {
+    if dice.below(5) == 0 { hostile(dice, JSON) } else { format!("\"{}\"", dice.pick(&KEYS)) }
 }
 
 fn value(dice: &mut Dice, depth: usize) -> String {
@@ -232,6 +297,7 @@ fn value(dice: &mut Dice, depth: usize) -> String {
             let items: Vec<String> = (0..dice.below(4)).map(|_| value(dice, depth - 1)).collect();
             format!("[{}]", items.join(","))
         }
+        4 => hostile(dice, JSON),
         _ => dice.pick(&VALUES).to_owned(),
     }
 }

@@ -1,14 +1,20 @@
 //! The dialects.
 
 use super::words::Words;
-use super::{duckdb, sqlite};
+use super::{clickhouse, duckdb, postgres, spark, sqlite};
 
 /// An engine's SQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Dialect {
+    /// ClickHouse.
+    ClickHouse,
     /// DuckDB, from 1.3.
     DuckDb,
+    /// PostgreSQL, from 14, with the encoding UTF-8.
+    Postgres,
+    /// Spark, from 4.0.
+    Spark,
     /// SQLite, from 3.38.
     Sqlite,
 }
@@ -20,19 +26,31 @@ impl Dialect {
     /// use konnect_filter::sql::Dialect;
     /// assert!(Dialect::ALL.contains(&("duckdb", Dialect::DuckDb)));
     /// ```
-    pub const ALL: [(&'static str, Self); 2] = [("duckdb", Self::DuckDb), ("sqlite", Self::Sqlite)];
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("clickhouse", Self::ClickHouse),
+        ("duckdb", Self::DuckDb),
+        ("postgres", Self::Postgres),
+        ("spark", Self::Spark),
+        ("sqlite", Self::Sqlite),
+    ];
 
     /// Its name in messages.
     pub(super) const fn title(self) -> &'static str {
         match self {
+            Self::ClickHouse => "ClickHouse",
             Self::DuckDb => "DuckDB",
+            Self::Postgres => "PostgreSQL",
+            Self::Spark => "Spark",
             Self::Sqlite => "SQLite",
         }
     }
 
     pub(super) const fn words(self) -> &'static dyn Words {
         match self {
+            Self::ClickHouse => &clickhouse::ClickHouse,
             Self::DuckDb => &duckdb::DuckDb,
+            Self::Postgres => &postgres::Postgres,
+            Self::Spark => &spark::Spark,
             Self::Sqlite => &sqlite::Sqlite,
         }
     }

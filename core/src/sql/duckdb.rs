@@ -82,7 +82,7 @@ impl Words for DuckDb {
         Ok(format!("list_max({})", codes(&cells, steps)))
     }
 
-    fn leaf_of(&self, single: &Single, column: &str, steps: &Steps) -> String {
+    fn leaf_of(&self, _names: &Names, single: &Single, column: &str, steps: &Steps) -> String {
         let Single { kind, text, .. } = single;
         let cells = format!("[{{'k': CASE WHEN {column} IS NOT NULL THEN '{kind}' END, 'x': {text}}}]");
         format!("{}[1]", codes(&cells, steps))

@@ -22,7 +22,7 @@ const MIDDLE: i64 = 5 * LARGEST;
 const WIDTH: u32 = 16;
 
 /// Seconds from the year 0 to 1970.
-const EPOCH: i128 = 62_167_219_200;
+pub(super) const EPOCH: i128 = 62_167_219_200;
 
 /// Seconds from the year 0 to the last second that an instant has.
 const LAST: i64 = 315_569_426_400;
@@ -138,11 +138,17 @@ pub(super) fn instant(row: &dyn Fields) {
     row.derive(1, "i", &key);
 }
 
-/// The key of a number of microseconds from 1970, for columns of instants.
+/// The key of a whole number from the year 0, of units of which a second has ten to some power, for columns of instants.
+pub(super) fn of_ticks(words: &dyn Words, ticks: &str, power: u32) -> String {
+    let per_second = 10_u32.saturating_pow(power);
+    let seconds = words.divide(ticks, per_second);
+    let fraction = words.pad_left(&format!("({ticks} % {per_second})"), power);
+    let rest = format!("'{}'", "0".repeat(9_usize.saturating_sub(power as usize)));
+    let written = words.concat(&[&words.pad_left(&seconds, 12), &fraction, &rest]);
+    format!("CASE WHEN {ticks} < 0 THEN NULL WHEN {seconds} > {LAST} THEN '{NEVER}' ELSE {written} END")
+}
+
+/// The key of a number of microseconds from 1970.
 pub(super) fn of_microseconds(words: &dyn Words, microseconds: &str) -> String {
-    let all = format!("({microseconds} + {})", EPOCH * 1_000_000);
-    let seconds = words.divide(&all, 1_000_000);
-    let written =
-        words.concat(&[&words.pad_left(&seconds, 12), &words.pad_left(&format!("({all} % 1000000)"), 6), "'000'"]);
-    format!("CASE WHEN {all} < 0 THEN NULL WHEN {seconds} > {LAST} THEN '{NEVER}' ELSE {written} END")
+    of_ticks(words, &format!("({microseconds} + {})", EPOCH * 1_000_000), 6)
 }

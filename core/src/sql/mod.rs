@@ -9,15 +9,19 @@
 //! compared as strings that sort as they do, case is folded character by character, and regular expressions are written
 //! again with nothing but characters, classes and repetitions. Values and keys are escaped by one function per dialect.
 
+mod clickhouse;
 mod dialect;
 mod duckdb;
 mod fold;
 mod key;
+mod mark;
 mod pattern;
 mod place;
+mod postgres;
 mod row;
 mod said;
 mod source;
+mod spark;
 mod sqlite;
 mod tests;
 mod words;

@@ -36,7 +36,7 @@ impl<'s> Writer<'s> {
             _ => "FALSE",
         };
         let none = if matches!(term.test, TermTest::Exists) { no } else { missing };
-        Ok(format!("CASE {code} WHEN 3 THEN {yes} WHEN 2 THEN {no} WHEN 1 THEN NULL WHEN 0 THEN {no} ELSE {none} END"))
+        Ok(self.words.verdict(&self.names, &code, [yes, no, none]))
     }
 
     /// The steps that a term's values take.
@@ -46,8 +46,7 @@ impl<'s> Writer<'s> {
             return Ok(row.finish(3, "3".to_owned()));
         }
         let test = Tests(&row).passes(term)?;
-        let code = format!("COALESCE(CAST(({test}) AS INTEGER) + 2, 1)");
-        Ok(row.finish(0, code))
+        Ok(row.finish(0, self.words.code_of(&test)))
     }
 
     fn code(&self, term: &Term<'_>) -> Said {
@@ -168,7 +167,7 @@ impl<'s> Writer<'s> {
             return self.words.leaf(&self.names, Of::Whole(&json), &self.steps(term, None)?);
         }
         let single = self.words.single(&name, column.kind)?;
-        Ok(self.words.leaf_of(&single, &name, &self.steps(term, Some(&single))?))
+        Ok(self.words.leaf_of(&self.names, &single, &name, &self.steps(term, Some(&single))?))
     }
 
     /// The code of what the body finds in the objects of a column of JSON.

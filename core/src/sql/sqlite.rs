@@ -105,7 +105,7 @@ impl Words for Sqlite {
         Ok(self.codes(&format!("{read} AS ({rows}), "), &cells, steps))
     }
 
-    fn leaf_of(&self, single: &Single, column: &str, steps: &Steps) -> String {
+    fn leaf_of(&self, _names: &Names, single: &Single, column: &str, steps: &Steps) -> String {
         let Single { kind, text, .. } = single;
         let rows = format!(
             "SELECT CASE WHEN {column} IS NOT NULL THEN '{kind}' END AS {}, {text} AS {}",

@@ -53,19 +53,19 @@ impl Tests<'_> {
         let mut tests = Vec::new();
         if !groups.texts.is_empty() {
             let values = self.literals(groups.texts.iter().copied())?;
-            tests.push(format!("{} IN ({values})", self.0.text()?));
+            tests.push(self.0.words().is_any(&self.0.text()?, &values));
         }
         if !groups.numbers.is_empty() {
             let keys = self.literals(groups.numbers.iter().map(String::as_str))?;
-            tests.push(format!("{} IN ({keys})", self.0.number("sn")?));
+            tests.push(self.0.words().is_any(&self.0.number("sn")?, &keys));
         }
         if !groups.instants.is_empty() {
             let keys = self.literals(groups.instants.iter().map(String::as_str))?;
-            tests.push(format!("{} IN ({keys})", self.0.instant()?));
+            tests.push(self.0.words().is_any(&self.0.instant()?, &keys));
         }
         if !groups.booleans.is_empty() {
             let values = self.literals(groups.booleans.iter().copied())?;
-            tests.push(format!("{} IN ({values})", self.0.boolean()?));
+            tests.push(self.0.words().is_any(&self.0.boolean()?, &values));
         }
         for uuid in &groups.uuids {
             tests.push(self.uuid(*uuid)?);
@@ -92,9 +92,8 @@ impl Tests<'_> {
             let values = self.literals(groups.any_numbers.iter().map(|(_, text)| *text))?;
             let number = self.0.number(if free { "sn" } else { "n" })?;
             let text = self.0.text()?;
-            tests.push(format!(
-                "CASE WHEN {number} IS NOT NULL THEN {number} IN ({keys}) ELSE {text} IN ({values}) END"
-            ));
+            let [as_number, as_text] = [self.0.words().is_any(&number, &keys), self.0.words().is_any(&text, &values)];
+            tests.push(format!("CASE WHEN {number} IS NOT NULL THEN {as_number} ELSE {as_text} END"));
         }
         if !groups.any_booleans.is_empty() {
             let folded: Vec<String> = groups.any_booleans.iter().map(|text| text.to_ascii_lowercase()).collect();
@@ -102,7 +101,9 @@ impl Tests<'_> {
             let keys = self.literals(folded.iter().map(String::as_str))?;
             let values = self.literals(groups.any_booleans.iter().copied())?;
             let text = self.0.text()?;
-            tests.push(format!("CASE WHEN ({own}) IS NOT NULL THEN {own} IN ({keys}) ELSE {text} IN ({values}) END"));
+            let [as_boolean, as_text] =
+                [self.0.words().is_any(&format!("({own})"), &keys), self.0.words().is_any(&text, &values)];
+            tests.push(format!("CASE WHEN ({own}) IS NOT NULL THEN {as_boolean} ELSE {as_text} END"));
         }
         for (moment, text) in &groups.moments {
             let literal = self.0.words().text(text)?;

@@ -106,13 +106,29 @@ pub(super) trait Words: Sync {
     fn leaf(&self, names: &Names, of: Of<'_>, steps: &Steps) -> Said;
 
     /// The code of a column of one value.
-    fn leaf_of(&self, single: &Single, column: &str, steps: &Steps) -> String;
+    fn leaf_of(&self, names: &Names, single: &Single, column: &str, steps: &Steps) -> String;
 
     /// The greatest code that the body gives for a value or, if it is an array, for all in it and in the arrays in it.
     fn each(&self, names: &Names, of: Of<'_>, body: Body<'_>) -> Said;
 
     /// Whether an object has a member, be it null.
     fn has(&self, names: &Names, object: &str, key: &str) -> Said;
+
+    /// A term's truth, from its code: what it is of 3, of 2 and 0, and of nothing.
+    fn verdict(&self, names: &Names, code: &str, [yes, no, none]: [&str; 3]) -> String {
+        let _ = names;
+        format!("CASE {code} WHEN 3 THEN {yes} WHEN 2 THEN {no} WHEN 1 THEN NULL WHEN 0 THEN {no} ELSE {none} END")
+    }
+
+    /// The code of what a test says of a value.
+    fn code_of(&self, test: &str) -> String {
+        format!("COALESCE(CAST(({test}) AS INTEGER) + 2, 1)")
+    }
+
+    /// Whether a value is one of a list of literals; null where it is null.
+    fn is_any(&self, value: &str, list: &str) -> String {
+        format!("{value} IN ({list})")
+    }
 
     /// How to refer to a field of a row.
     fn field(&self, row: &str, field: &str) -> String;
