@@ -138,6 +138,10 @@ pub(crate) mod matching {
 
 /// Expressions in SQL.
 pub(crate) mod sql {
+    /// Arrays around a value, for engines without recursion.
+    pub(crate) const ARRAYS_AROUND: usize = 4;
+    /// Bytes of a column's name in PostgreSQL, which would cut off the rest.
+    pub(crate) const MAX_NAME_BYTES: usize = 63;
     /// The longest expression that is written.
     pub(crate) const MAX_REGEX_BYTES: usize = 1 << 16;
     /// The most strings that an expression is written out as.

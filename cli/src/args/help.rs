@@ -84,6 +84,7 @@ Examples:
   konnect-filter sql --dialect duckdb --record json 'labels.env = prod and created_at >= now-7d'
   konnect-filter sql --dialect sqlite --columns name:text,size:number,labels:json 'size > 9.5 and labels.env exists'
   konnect-filter sql --dialect duckdb --record json --entity users 'active' > where.sql
+  konnect-filter sql --dialect spark --columns name:text,created_at:timestamp 'name starts with pay and created_at < now-1d'
 
 The expression is true for exactly the records that `match` keeps, and NULL where the filter is neither true nor
 false: put it after WHERE. What a dialect cannot express exactly is an error.

@@ -10,11 +10,9 @@ use super::said::Said;
 use super::source::ColumnType;
 use super::words::{Body, Fields, Names, Of, Regexes, Single, Steps, Words};
 use super::{key, mark, pattern};
+use crate::limits::sql::ARRAYS_AROUND;
 
 pub(super) struct ClickHouse;
-
-/// How many arrays may be around a value.
-const DEEPEST: usize = 4;
 
 impl Words for ClickHouse {
     fn text(&self, text: &str) -> Said {
@@ -67,7 +65,7 @@ impl Words for ClickHouse {
             "CASE WHEN startsWith({value}, '\"s') THEN 's' WHEN startsWith({value}, '\"n') THEN 'n' \
              WHEN startsWith({value}, '{{') THEN 'o' WHEN {value} = 'a' THEN 'a' \
              WHEN {value} IN ('true', 'false') THEN 'b' WHEN throwIf(startsWith({value}, '['), \
-             'konnect-filter: arrays in more than {DEEPEST} others') = 1 THEN '' ELSE '' END"
+             'konnect-filter: more than {ARRAYS_AROUND} arrays in one another') = 1 THEN '' ELSE '' END"
         );
         let own = format!(
             "CASE WHEN startsWith({value}, '\"') THEN substring(JSONExtractString({value}), 2) \
@@ -194,7 +192,7 @@ impl ClickHouse {
         };
         // Once for each level.
         let value = names.fresh();
-        for _ in 0..DEEPEST {
+        for _ in 0..ARRAYS_AROUND {
             all = format!(
                 "arrayFlatten(arrayMap({value} -> if(startsWith({value}, '['), arrayPushFront(JSONExtractArrayRaw({value}), \
                  'a'), [{value}]), {all}))"

@@ -6,6 +6,7 @@ use super::said::Said;
 use super::source::ColumnType;
 use super::words::{Body, Fields, Names, Of, Regexes, Single, Steps, Words};
 use super::{key, pattern};
+use crate::limits::sql::ARRAYS_AROUND;
 
 pub(super) struct DuckDb;
 
@@ -165,7 +166,7 @@ impl DuckDb {
         // Most arrays have none in them, and a text can only look as if they had.
         let nested = format!(
             "CASE WHEN NOT regexp_matches(CAST({value} AS VARCHAR), '[[,]\\s*[[]') THEN json_extract({value}, '$[*]') \
-             WHEN {deeper} THEN error('konnect-filter: arrays in more than {ARRAYS_AROUND} others') \
+             WHEN {deeper} THEN error('konnect-filter: more than {ARRAYS_AROUND} arrays in one another') \
              ELSE list_filter(flatten([{}]), lambda {value}: json_type({value}) <> 'ARRAY') END",
             levels.join(", ")
         );
@@ -182,9 +183,6 @@ impl DuckDb {
         Ok(format!("json_extract({object}, '$.*')[-list_position(list_reverse(json_keys({object})), {key})]"))
     }
 }
-
-/// How many arrays may be around a value.
-const ARRAYS_AROUND: usize = 4;
 
 /// The codes of rows.
 fn codes(cells: &str, steps: &Steps) -> String {

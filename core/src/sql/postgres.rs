@@ -9,11 +9,9 @@ use super::said::Said;
 use super::source::ColumnType;
 use super::words::{Body, Fields, Names, Of, Regexes, Single, Steps, Words};
 use super::{key, pattern};
+use crate::limits::sql::MAX_NAME_BYTES;
 
 pub(super) struct Postgres;
-
-/// The longest name: what is longer would be cut off.
-const MAX_NAME: usize = 63;
 
 /// How its regular expressions are written: without any escape that its settings or its locale would change.
 const STYLE: pattern::Style =
@@ -33,8 +31,8 @@ impl Words for Postgres {
         if column.contains('\0') || column.is_empty() {
             return Err("has no column of this name".into());
         }
-        if column.len() > MAX_NAME {
-            return Err(format!("has no names of more than {MAX_NAME} bytes").into());
+        if column.len() > MAX_NAME_BYTES {
+            return Err(format!("has no names of more than {MAX_NAME_BYTES} bytes").into());
         }
         Ok(format!("\"{}\"", column.replace('"', "\"\"")))
     }

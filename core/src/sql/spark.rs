@@ -11,11 +11,9 @@ use super::said::Said;
 use super::source::ColumnType;
 use super::words::{Body, Fields, Names, Of, Regexes, Single, Steps, Words};
 use super::{key, mark, pattern};
+use crate::limits::sql::ARRAYS_AROUND;
 
 pub(super) struct Spark;
-
-/// How many arrays may be around a value.
-const DEEPEST: usize = 4;
 
 /// How Java writes regular expressions.
 const STYLE: pattern::Style = pattern::Style {
@@ -83,8 +81,9 @@ impl Words for Spark {
         let first = format!("substr({value}, 1, 1)");
         let cells = format!(
             "transform({}, {value} -> named_struct('k', CASE {first} WHEN 's' THEN 's' WHEN 'n' THEN 'n' WHEN '{{' THEN 'o' \
-             WHEN 'a' THEN 'a' WHEN '[' THEN raise_error('konnect-filter: arrays in more than {DEEPEST} others') WHEN 't' THEN 'b' WHEN 'f' THEN 'b' END, 'x', CASE WHEN {first} IN ('s', 'n') \
-             THEN substr({value}, 2) WHEN {first} IN ('t', 'f') THEN {value} END))",
+             WHEN 'a' THEN 'a' WHEN '[' THEN raise_error('konnect-filter: more than {ARRAYS_AROUND} arrays in one another') \
+             WHEN 't' THEN 'b' WHEN 'f' THEN 'b' END, 'x', CASE WHEN {first} IN ('s', 'n') THEN substr({value}, 2) \
+             WHEN {first} IN ('t', 'f') THEN {value} END))",
             self.values(names, of)?
         );
         Ok(format!("array_max({})", codes(&cells, steps)))
@@ -180,7 +179,7 @@ impl Spark {
         };
         // Once for each level. Lambdas within lambdas would take Spark twice as long to analyze with each.
         let value = names.fresh();
-        for _ in 0..DEEPEST {
+        for _ in 0..ARRAYS_AROUND {
             all = format!(
                 "flatten(transform({all}, {value} -> CASE WHEN startswith({value}, '[') THEN concat(array('a'), \
                  from_json({value}, 'array<string>', map('mode', 'FAILFAST'))) ELSE array({value}) END))"
