@@ -35,7 +35,7 @@ const HOSTILE: [&str; 34] = [
     "\u{ff07}\u{2bc}\u{2032}",
     "\u{feff}'",
     "\n-- \r\n'",
-    "\0' OR TRUE --",
+    "a\0' OR TRUE --",
     "\u{1}'",
     "NULL OR",
 ];
