@@ -139,3 +139,8 @@ macro_rules! filter {
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The guide's programs are compiled, with the features that they name.
+#[cfg(all(doctest, feature = "client", feature = "macros"))]
+#[doc = include_str!("../docs/guide.md")]
+struct Guide;

@@ -9,14 +9,21 @@ use serde_json::Value;
 const FILTER: &str = r#"email contains "@konghq.com" and active"#;
 const QUERY: &str = "filter%5Bemail%5D%5Bcontains%5D=%40konghq.com&filter%5Bactive%5D=true";
 
-/// A service that answers `times` requests with the same page, and the targets that were asked for.
+const USERS: &str =
+    r#"{"data":[{"id":"1","email":"a@konghq.com","active":true}],"meta":{"page":{"number":1,"size":100,"total":1}}}"#;
+
+/// A service that answers `times` requests with the same page of users.
 fn konnect(times: usize) -> (String, std::thread::JoinHandle<Vec<String>>) {
+    service(vec![USERS; times])
+}
+
+/// A service that gives these answers, and the targets that were asked for.
+fn service(answers: Vec<&'static str>) -> (String, std::thread::JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
-    let body = r#"{"data":[{"id":"1","email":"a@konghq.com"}],"meta":{"page":{"number":1,"size":100,"total":1}}}"#;
     let serving = std::thread::spawn(move || {
         let mut asked = Vec::new();
-        for stream in listener.incoming().take(times) {
+        for (body, stream) in answers.into_iter().zip(listener.incoming()) {
             let mut stream = stream.unwrap();
             let head: Vec<String> =
                 BufReader::new(&stream).lines().map(Result::unwrap).take_while(|line| !line.is_empty()).collect();
@@ -60,10 +67,56 @@ fn ureq_asks_for_what_the_filter_says() {
     assert_eq!(asked, [format!("/v3/users?{QUERY}"), format!("/v3/users?{QUERY}&page%5Bsize%5D=100")]);
 }
 
+/// Two requests: what is there, and what other teams have.
 #[test]
-fn axum_answers_with_the_url_or_with_every_problem() {
-    let mut child =
-        Command::new(env!("CARGO_BIN_EXE_axum_handler")).arg("127.0.0.1:0").stdout(Stdio::piped()).spawn().unwrap();
+fn the_controller_says_what_there_is_to_do() {
+    let there = r#"{"data":[
+        {"id":"1","name":"pay-v1","labels":{"team":"pay"},"created_at":"2026-08-02T00:00:00Z"},
+        {"id":"2","name":"pay-v0","labels":{"team":"pay"},"created_at":"2026-08-01T00:00:00Z"}
+    ],"meta":{"page":{"number":1,"size":100,"total":2}}}"#;
+    let taken = r#"{"data":[{"id":"3","name":"pay-v3","labels":{"team":"shop"}}],"meta":{"page":{"number":1,"size":100,"total":1}}}"#;
+    let (base, serving) = service(vec![there, taken]);
+    let output = Command::new(env!("CARGO_BIN_EXE_controller"))
+        .args(["pay", "2026-08-01T00:00:00Z", "pay-v1", "pay-v2", "pay-v3"])
+        .env("KONNECT_BASE_URL", base)
+        .env("KONNECT_TOKEN", "kpat_example")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "create pay-v2\nconflict pay-v3\ndelete pay-v0\n");
+    let asked = serving.join().unwrap();
+    assert_eq!(asked.len(), 2);
+    let pairs = |target: &str| -> Vec<(String, String)> {
+        let query = target.split_once('?').unwrap().1;
+        query
+            .split('&')
+            .map(|pair| pair.split_once('=').unwrap())
+            .map(|(name, value)| {
+                (name.replace("%5B", "[").replace("%5D", "]"), value.replace("%3A", ":").replace("%2C", ","))
+            })
+            .collect()
+    };
+    let mut sent: Vec<_> = pairs(&asked[0]);
+    sent.retain(|(name, _)| name.starts_with("filter"));
+    sent.sort();
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    assert_eq!(sent, [pair("filter[created_at][gte]", "2026-08-01T00:00:00Z"), pair("filter[labels.team][eq]", "pay")]);
+    let mut sent: Vec<_> = pairs(&asked[1]);
+    sent.retain(|(name, _)| name.starts_with("filter"));
+    sent.sort();
+    assert_eq!(sent, [pair("filter[labels.team][neq]", "pay"), pair("filter[name][oeq]", "pay-v1,pay-v2,pay-v3")]);
+}
+
+#[test]
+fn the_web_service_answers_with_records_or_with_every_problem() {
+    let (base, serving) = konnect(1);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_web_service"))
+        .arg("127.0.0.1:0")
+        .env("KONNECT_BASE_URL", base)
+        .env("KONNECT_TOKEN", "kpat_example")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let host = line.trim().trim_start_matches("http://").to_owned();
@@ -78,11 +131,19 @@ fn axum_answers_with_the_url_or_with_every_problem() {
     };
     let good = get("/users?filter=email%20contains%20%22@konghq.com%22%20and%20active");
     let wrong = get("/users?filter=emial%20%3D%20x%20and%20active%20%3D%20maybe");
+    let refused = get("/users?filter=id%20%3D%201");
+    // The service is gone after its one answer.
+    let asked = serving.join().unwrap();
+    let gone = get("/users?filter=active");
     child.kill().unwrap();
     child.wait().unwrap();
-    assert_eq!((good.0, &good.1["url"]), (200, &format!("https://global.api.konghq.com/v3/users?{QUERY}").into()));
+    assert_eq!((good.0, &good.1["users"][0]["email"]), (200, &"a@konghq.com".into()));
+    assert_eq!(asked, [format!("/v3/users?{QUERY}&page%5Bsize%5D=100")]);
     assert_eq!(wrong.0, 400);
     let codes: Vec<_> = wrong.1["errors"].as_array().unwrap().iter().map(|error| &error["code"]).collect();
     assert_eq!(codes, ["unknown-field", "wrong-type"]);
     assert_eq!(wrong.1["errors"][0]["span"], serde_json::json!([0, 5]));
+    assert_eq!(refused.0, 400);
+    assert_eq!(refused.1["errors"][0]["code"], "not-allowed");
+    assert_eq!((gone.0, &gone.1["errors"]), (502, &serde_json::json!([])));
 }

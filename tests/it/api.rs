@@ -1,9 +1,12 @@
 //! What a program can do with the values of the library: keep them, and take them to other threads.
 
-use konnect_filter::catalog::{Catalog, Entity};
-use konnect_filter::check::{Checked, Condition, Context, check, check_untyped, evaluate};
+use konnect_filter::catalog::{Catalog, Entity, Field as CatalogField, Operator, Paging, Type};
+use konnect_filter::check::{Allowed, Checked, Condition, Context, check, check_untyped, evaluate};
+use konnect_filter::evaluate::Matcher;
 use konnect_filter::plan::{Plan, PlanOptions, plan};
-use konnect_filter::{Error, Filter, parse};
+use konnect_filter::request::Prepared;
+use konnect_filter::syntax::{ArgumentValue, Arguments, Draft, Value, field};
+use konnect_filter::{Error, Filter, ListRequest, parse, wire};
 use serde_json::json;
 
 const fn shared<T: Send + Sync>() {}
@@ -17,6 +20,70 @@ fn what_the_steps_give_can_be_shared_between_threads() {
     shared::<Checked<'_>>();
     shared::<Condition<'_>>();
     shared::<Plan<'_>>();
+    shared::<Allowed>();
+    shared::<ArgumentValue>();
+    shared::<Arguments>();
+    shared::<Context>();
+    shared::<Draft<'_>>();
+    shared::<ListRequest<'_>>();
+    shared::<Matcher>();
+    shared::<Prepared<'_>>();
+    shared::<Value<'_>>();
+    shared::<wire::Endpoint>();
+    shared::<wire::Decoded<'_>>();
+    shared::<wire::Query<'_>>();
+    shared::<wire::HttpRequest<'_>>();
+}
+
+/// What a request says is kept and sent elsewhere without a lifetime of its filter.
+#[test]
+fn a_request_outlives_its_filter() {
+    fn request(name: &str) -> ListRequest<'static> {
+        let text = format!("email = $email and full_name = {name:?}");
+        ListRequest::to("users").filter(parse(&text).unwrap()).bind("email", name)
+    }
+    let url = std::thread::spawn(|| request("ada").one()).join().unwrap().unwrap();
+    assert!(url.ends_with("?filter%5Bemail%5D%5Beq%5D=ada&filter%5Bfull_name%5D%5Beq%5D=ada"));
+}
+
+/// The tree of a filter, walked and changed.
+#[test]
+fn a_filter_is_mapped_to_one_of_the_same_shape() {
+    let text = "a = 1 and not (b or c in (x, y) or not d exists) and e between 1 and 2";
+    let filter = parse(text).unwrap();
+    let same = filter.map(|predicate| predicate.clone().into()).build().unwrap();
+    assert_eq!(same, filter);
+    let names: Vec<&str> = filter.predicates().map(|predicate| predicate.field().name()).collect();
+    assert_eq!(names, ["a", "b", "c", "d", "e"]);
+    // What is put in is joined, not nested.
+    let wider = filter.map(|_| field("x").is_true().and(field("y").is_true())).build().unwrap();
+    assert_eq!(wider.to_string(), "x and y and not (x and y or x and y or not (x and y)) and x and y");
+    // What cannot be built is an error where it is built.
+    let empty = filter.map(|_| field("x").is_in([""; 0]));
+    assert_eq!(empty.build().unwrap_err().diagnostics()[0].code.as_str(), "empty-list");
+}
+
+#[test]
+fn a_collection_is_described_in_code() {
+    let operators = [Operator::Eq, Operator::Contains];
+    let part = Entity::new("workshop", "v1", "/v1/widgets/{widgetId}/parts")
+        .with_base_url("https://widgets.example.com")
+        .with_paging(Paging::Number { max: None })
+        .with_field(CatalogField::new("labels", Type::String, operators).with_keys())
+        .with_field(CatalogField::new("kind", Type::String, operators).with_path(["config", "kind"]));
+    assert_eq!(part.name(), "workshop@v1/widgets/parts");
+    let catalog = Catalog::new([part]);
+    let request = ListRequest::to("widgets/parts").catalog(&catalog).param("widgetId", "7");
+    let plan =
+        request.clone().filter("labels.env = dev and kind contains x and name = y").partial(true).plan().unwrap_err();
+    assert_eq!(plan.diagnostics()[0].code.as_str(), "unknown-field");
+    let request = request.filter("labels.env = dev and kind contains x");
+    assert_eq!(
+        request.one().unwrap(),
+        "https://widgets.example.com/v1/widgets/7/parts?filter%5Blabels.env%5D%5Beq%5D=dev&filter%5Bkind%5D%5Bcontains%5D=x"
+    );
+    let condition = request.plan().unwrap().condition.unwrap();
+    assert_eq!(evaluate(&condition, &json!({ "labels": { "env": "dev" }, "config": { "kind": "AXE" } })), Some(true));
 }
 
 fn at() -> Context {

@@ -1,5 +1,6 @@
 //! What can be asked of Konnect: every collection that can be listed, as data.
 
+mod build;
 mod builtin;
 mod data;
 mod described;

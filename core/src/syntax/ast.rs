@@ -118,7 +118,14 @@ impl<'a> Filter<'a> {
     }
 
     /// The predicates, in the order of the text.
-    pub(crate) fn predicates(&self) -> impl Iterator<Item = &Predicate<'a>> {
+    ///
+    /// ```
+    /// let filter = konnect_filter::parse("name = x and not (active or labels.env exists)")?;
+    /// let fields: Vec<&str> = filter.predicates().map(|predicate| predicate.field().name()).collect();
+    /// assert_eq!(fields, ["name", "active", "labels.env"]);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    pub fn predicates(&self) -> impl Iterator<Item = &Predicate<'a>> {
         self.arena.predicates()
     }
 

@@ -164,8 +164,7 @@ impl<'a> FieldDraft<'a> {
     }
 
     fn test(self, test: Test<'a>) -> Draft<'a> {
-        let predicate = Predicate { field: self.field, operator_span: Span::NONE, test };
-        Draft(Ok(Built { piece: Shape::Predicate(predicate).into(), depth: 0 }))
+        Predicate { field: self.field, operator_span: Span::NONE, test }.into()
     }
 }
 
@@ -320,6 +319,12 @@ impl<'a> Draft<'a> {
 }
 
 /// Makes a filter of filters that were already built or parsed.
+impl<'a> From<Predicate<'a>> for Draft<'a> {
+    fn from(predicate: Predicate<'a>) -> Self {
+        Draft(Ok(Built { piece: Shape::Predicate(predicate).into(), depth: 0 }))
+    }
+}
+
 impl<'a> From<Filter<'a>> for Draft<'a> {
     fn from(filter: Filter<'a>) -> Self {
         // Flat as it is: no filter is built or parsed otherwise.

@@ -39,6 +39,7 @@ pub(crate) mod glob;
 mod grammar;
 #[cfg(any(feature = "chrono", feature = "time"))]
 mod instants;
+mod map;
 mod parse;
 mod predicate;
 mod print;
