@@ -57,6 +57,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `client` | `client`: listing over HTTP, blocking, with retries and credentials |
+//! | `async` | `client::AsyncClient`: the same as a stream, on tokio; nothing is spawned, and it can be left at any time |
 //! | `listing` | `listing`: the same without the HTTP, for any library; `verify`: measuring what a service does |
 //! | `chrono`, `time` | instants and days of these crates as values |
 //! | `macros` | `filter!`: filters checked while the program is compiled |
@@ -73,7 +74,8 @@
 //!
 //! # Other crates in the interface
 //!
-//! `jiff` 0.2 (instants), `uuid` 1, `regex` 1, `serde` 1 and `serde_json` 1 (records), `smol_str` 0.3 (values), `url` 2. A new
+//! `jiff` 0.2 (instants), `uuid` 1, `regex` 1, `serde` 1 and `serde_json` 1 (records), `smol_str` 0.3 (values), `url` 2, `futures-core` 0.3 (the
+//! stream). A new
 //! major version of one of them is a new major version of this crate.
 
 #![warn(missing_debug_implementations)]

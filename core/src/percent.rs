@@ -135,9 +135,8 @@ pub(crate) fn decode_segment(text: &str) -> Result<Cow<'_, str>, Undecodable> {
     }
 }
 
-#[cfg(feature = "client")]
 /// The bytes that a text encodes; what is not an escape is itself.
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "async"))]
 pub(crate) fn decode_leniently(text: &str) -> Cow<'_, [u8]> {
     percent_decode(text.as_bytes()).into()
 }

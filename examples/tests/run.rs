@@ -59,6 +59,66 @@ fn reqwest_asks_for_what_the_filter_says() {
     assert_eq!(serving.join().unwrap(), [format!("/v3/users?{QUERY}&page%5Bsize%5D=100")]);
 }
 
+/// Users on pages of two, whatever is asked for; every third is none that was asked for.
+fn pages(count: usize) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            // Its program may go away at any time.
+            std::thread::spawn(move || answer(&stream.unwrap(), count));
+        }
+    });
+    base
+}
+
+fn answer(mut stream: &TcpStream, count: usize) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream);
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line)? == 0 {
+            return Ok(());
+        }
+        let number = line.split("page%5Bnumber%5D=").nth(1).and_then(|rest| rest.split([' ', '&']).next());
+        let number: usize = number.map_or(1, |number| number.parse().unwrap());
+        while !line.trim().is_empty() {
+            line.clear();
+            reader.read_line(&mut line)?;
+        }
+        let user = |n: usize| format!(r#"{{"id":"{n}","email":"user{n}@konghq.com","active":{}}}"#, n % 3 != 0);
+        let users: Vec<String> = (2 * number - 2..(2 * number).min(count)).map(user).collect();
+        let meta = format!(r#"{{"page":{{"number":{number},"size":2,"total":{count}}}}}"#);
+        let body = format!(r#"{{"data":[{}],"meta":{meta}}}"#, users.join(","));
+        let head = format!("content-type: application/json\r\ncontent-length: {}", body.len());
+        write!(stream, "HTTP/1.1 200 OK\r\n{head}\r\n\r\n{body}")?;
+    }
+}
+
+#[test]
+fn the_exporter_writes_every_user_of_every_page() {
+    let base = pages(25);
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_async_exporter"))
+            .args(arguments)
+            .env("KONNECT_BASE_URL", &base)
+            .env("KONNECT_TOKEN", "kpat_example")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let ids = String::from_utf8(output.stdout).unwrap();
+        let ids: Vec<u64> = ids
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().parse().unwrap())
+            .collect();
+        (ids, String::from_utf8(output.stderr).unwrap())
+    };
+    let (ids, told) = run(&[FILTER]);
+    // In order, without those that the filter excludes.
+    assert_eq!(ids, (0..25).filter(|n| n % 3 != 0).collect::<Vec<u64>>());
+    assert!(told.contains("excludes 9 of the 25 records") && told.ends_with("16 of 25 records\n"), "{told}");
+    assert_eq!(run(&[FILTER, "3"]).0, [1, 2, 4]);
+}
+
 #[test]
 fn ureq_asks_for_what_the_filter_says() {
     let (base, serving) = konnect(2);

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use konnect_filter::Error;
+#[cfg(feature = "async")]
+use konnect_filter::client::{AsyncClient, AsyncHttp, Timeouts};
 use konnect_filter::client::{Client, Credentials, Progress, RetryPolicy};
 use konnect_filter::plan::Plan;
 use konnect_filter::wire::RequestOptions;
@@ -15,10 +17,22 @@ use crate::{CANARY, PATIENCE, Still, transport};
 pub(crate) struct Driver {
     /// How many requests are on their way at once.
     pub(crate) in_flight: usize,
+    /// Whether no thread waits for an answer.
+    is_async: bool,
 }
 
-/// One request after the other, and several at once.
-pub(crate) const DRIVERS: [Driver; 3] = [Driver { in_flight: 1 }, Driver { in_flight: 4 }, Driver { in_flight: 8 }];
+/// One request after the other, and several at once, by each client.
+pub(crate) const DRIVERS: [Driver; 3 * CLIENTS] = {
+    let mut drivers = [Driver { in_flight: 1, is_async: false }; 3 * CLIENTS];
+    let (mut at, several) = (0, [1, 4, 8]);
+    while at < drivers.len() {
+        drivers[at] = Driver { in_flight: several[at % 3], is_async: at >= 3 };
+        at += 1;
+    }
+    drivers
+};
+
+const CLIENTS: usize = if cfg!(feature = "async") { 2 } else { 1 };
 
 /// What is asked of a client.
 #[derive(Debug, Clone, Copy)]
@@ -53,10 +67,39 @@ impl Driver {
 
     pub(crate) fn read_with(self, setup: Setup, plan: &Plan<'_>, options: &RequestOptions) -> Read {
         let clock = Still::default();
-        let (records, error, progress) = self.blocking(setup, clock.clone(), plan, options);
+        let (records, error, progress) = match self.is_async {
+            #[cfg(feature = "async")]
+            true => block_on(self.asynchronous(setup, clock.clone(), plan, options)),
+            _ => self.blocking(setup, clock.clone(), plan, options),
+        };
         let mut pauses = clock.0.lock().unwrap().clone();
         pauses.sort_unstable();
         Read { records, error, progress, pauses }
+    }
+
+    #[cfg(feature = "async")]
+    async fn asynchronous(
+        self,
+        setup: Setup,
+        clock: Still,
+        plan: &Plan<'_>,
+        options: &RequestOptions,
+    ) -> (Vec<Value>, Option<Error>, Progress) {
+        let client = async_client(setup.answer, clock)
+            .retry(setup.retry)
+            .limits(setup.limits.0, setup.limits.1)
+            .max_connections(self.in_flight);
+        let mut records = client.list(plan, options).unwrap();
+        let (mut read, mut error) = (Vec::new(), None);
+        while let Some(record) = records.next().await {
+            assert!(error.is_none(), "nothing comes after an error");
+            match record {
+                Ok(record) => read.push(record),
+                Err(found) => error = Some(found),
+            }
+        }
+        assert!(records.next().await.is_none(), "nothing comes after the end");
+        (read, error, records.progress())
     }
 
     fn blocking(
@@ -78,4 +121,17 @@ impl Driver {
         assert!(records.next().is_none(), "nothing comes after the end or an error");
         (read, error, records.progress())
     }
+}
+
+/// An async client with the canary for a token.
+#[cfg(feature = "async")]
+pub(crate) fn async_client(answer: Duration, clock: Still) -> AsyncClient {
+    let http = AsyncHttp::new(Timeouts { connect: PATIENCE.min(answer), answer, body: PATIENCE });
+    AsyncClient::with(http, Credentials::bearer(CANARY).unwrap()).clock(clock).allow_http_loopback(true)
+}
+
+/// Runs it to its end on this thread.
+#[cfg(feature = "async")]
+pub(crate) fn block_on<F: Future>(work: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
 }

@@ -30,6 +30,8 @@ mod residual;
 mod server;
 #[path = "../support/service.rs"]
 mod service;
+#[cfg(feature = "async")]
+mod stream;
 mod verify;
 mod whole;
 
@@ -61,6 +63,12 @@ impl Clock for Still {
 
     fn pause(&self, pause: Duration, _: &dyn Fn() -> bool) {
         self.sleep(pause);
+    }
+
+    #[cfg(feature = "async")]
+    fn later(&self, pause: Duration) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
+        self.sleep(pause);
+        Box::pin(std::future::ready(()))
     }
 
     fn random(&self) -> f64 {

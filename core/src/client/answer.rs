@@ -1,11 +1,14 @@
 //! One answer: its type, and its bytes, bounded.
 
+#[cfg(feature = "client")]
 use std::io::Read;
 
+#[cfg(feature = "client")]
 use super::transport::Response;
 use crate::listing::Fault;
 
 /// The body, when it is no longer than `most` bytes.
+#[cfg(feature = "client")]
 pub(super) fn read(answer: Response, most: u64) -> Result<Vec<u8>, Fault> {
     let expected: Option<u64> = answer.header("content-length").and_then(|length| length.trim().parse().ok());
     // A compressed body's length says nothing about what comes out of it.
@@ -13,16 +16,18 @@ pub(super) fn read(answer: Response, most: u64) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     match answer.body.take(most.saturating_add(1)).read_to_end(&mut bytes) {
         Err(error) => Err(Fault::of_connection(format!("the response ended after {} bytes: {error}", bytes.len()))),
-        Ok(read) if read as u64 > most => {
-            let message = format!("the response has more than {most} bytes, the limit for one page");
-            Err(Fault::of_answer(message))
-        }
+        Ok(read) if read as u64 > most => Err(too_long(most)),
         Ok(read) if expected.is_some_and(|expected| (read as u64) < expected) => {
             let message = format!("the response ended after {read} of {} bytes", expected.unwrap_or_default());
             Err(Fault::of_connection(message))
         }
         Ok(_) => Ok(bytes),
     }
+}
+
+/// What is wrong with a body of more than `most` bytes.
+pub(super) fn too_long(most: u64) -> Fault {
+    Fault::of_answer(format!("the response has more than {most} bytes, the limit for one page"))
 }
 
 /// Whether the answer says that it is JSON; one that says nothing is believed, as its body is checked anyway.

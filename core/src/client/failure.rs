@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::error::{Code, Diagnostic, Error, Part};
+
 /// Plain http, most often.
 pub(super) const NO_TLS: &str = "it does not speak https on this port";
 
@@ -32,4 +34,29 @@ impl Default for Timeouts {
     fn default() -> Self {
         Self { connect: Duration::from_secs(10), answer: Duration::from_secs(60), body: Duration::from_secs(120) }
     }
+}
+
+/// Whether nobody has a host's name. The standard library gives that no kind, only the system's words: glibc's, musl's and
+/// those of BSD and macOS; on Windows a number. A name server that does not answer has others, and is asked again.
+pub(super) fn is_unknown_host(error: &std::io::Error) -> bool {
+    const WINDOWS: i32 = 11001;
+    const WORDS: [&str; 3] = ["Name or service not known", "Name does not resolve", "nodename nor servname provided"];
+    error.raw_os_error() == Some(WINDOWS) || {
+        let text = error.to_string();
+        text.starts_with("failed to lookup address information") && WORDS.iter().any(|words| text.contains(words))
+    }
+}
+
+/// Why there is no secure connection, by rustls's words for it.
+pub(super) fn insecure(why: &str) -> String {
+    // The first byte is none of TLS's.
+    let is_plain = why.contains("InvalidContentType");
+    if is_plain { NO_TLS.to_owned() } else { format!("no secure connection: {why}") }
+}
+
+/// The error of a file of certificates that has none.
+pub(super) fn no_certificate() -> Error {
+    let message = "the file contains no PEM certificate, or a damaged one";
+    let problem = Diagnostic::in_part(Code::Unreadable, Part::File, message);
+    problem.help("it begins with `-----BEGIN CERTIFICATE-----`").into()
 }

@@ -2,10 +2,9 @@
 
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
-use super::failure::{NO_TLS, Timeouts, TransportError, UNKNOWN_HOST};
+use super::failure::{Timeouts, TransportError, UNKNOWN_HOST, insecure, is_unknown_host, no_certificate};
 use super::proxy;
 use super::transport::{HttpGet, Response, Transport};
-use crate::error::{Code, Diagnostic, Part};
 use crate::limits::listing::MAX_IN_FLIGHT;
 
 /// The transport that comes with the crate: `ureq` with rustls and Mozilla's root certificates, or those that
@@ -44,12 +43,7 @@ impl Http {
         });
         let certificates: Vec<_> = certificates.collect();
         if certificates.is_empty() {
-            let problem = Diagnostic::in_part(
-                Code::Unreadable,
-                Part::File,
-                "the file contains no PEM certificate, or a damaged one",
-            );
-            return Err(problem.help("it begins with `-----BEGIN CERTIFICATE-----`").into());
+            return Err(no_certificate());
         }
         Ok(Self::of(timeouts, certificates.into()))
     }
@@ -76,6 +70,7 @@ impl Http {
                 .new_agent()
         };
         let proxy = proxy::of_environment(|name| std::env::var_os(name));
+        let proxy = proxy.and_then(|proxy| proxy.map(|proxy| proxy.ureq()).transpose());
         Self { direct: config(None), proxied: proxy.map(|proxy| proxy.map(|proxy| config(Some(proxy)))) }
     }
 }
@@ -117,12 +112,7 @@ fn failure(error: &ureq::Error) -> TransportError {
         Error::Io(error) if is_unknown_host(error) => (UNKNOWN_HOST.to_owned(), false),
         Error::ConnectionFailed => ("the connection failed".to_owned(), true),
         // rustls wraps what it refuses in an I/O error of this kind.
-        Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
-            let text = error.to_string();
-            // The first byte is none of TLS's.
-            let is_plain = text.contains("InvalidContentType");
-            (if is_plain { NO_TLS.to_owned() } else { format!("no secure connection: {text}") }, false)
-        }
+        Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => (insecure(&error.to_string()), false),
         Error::Io(error) => (error.to_string(), true),
         Error::Protocol(error) => (format!("the response is not HTTP: {error}"), true),
         Error::Rustls(_) | Error::Tls(_) => (format!("no secure connection: {error}"), false),
@@ -131,17 +121,6 @@ fn failure(error: &ureq::Error) -> TransportError {
         error => (error.to_string(), false),
     };
     TransportError { message, transient }
-}
-
-/// Whether nobody has a host's name. The standard library gives that no kind, only the system's words: glibc's, musl's and
-/// those of BSD and macOS; on Windows a number. A name server that does not answer has others, and is asked again.
-fn is_unknown_host(error: &std::io::Error) -> bool {
-    const WINDOWS: i32 = 11001;
-    const WORDS: [&str; 3] = ["Name or service not known", "Name does not resolve", "nodename nor servname provided"];
-    error.raw_os_error() == Some(WINDOWS) || {
-        let text = error.to_string();
-        text.starts_with("failed to lookup address information") && WORDS.iter().any(|words| text.contains(words))
-    }
 }
 
 #[cfg(test)]

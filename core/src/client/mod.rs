@@ -1,6 +1,6 @@
 //! A plan, run over HTTP: every request, all pages, the residual, and no record twice (feature `client`).
 //!
-//! Blocking, on a [`Transport`] that can be replaced. What it promises:
+//! Blocking, on a `Transport` that can be replaced (feature `client`), or async, as a stream (feature `async`). What both promise:
 //!
 //! - **A result that ends without an error is whole, has no record twice, and only records of which the filter is true**, as
 //!   [`listing`](crate::listing) says, also of a collection that changes while it is read. A body that is cut or is not JSON is an error, which is the iterator's last item.
@@ -23,6 +23,8 @@
 //! ```
 
 mod answer;
+#[cfg(feature = "async")]
+mod asynchronous;
 #[cfg(feature = "client")]
 mod blocking;
 mod credentials;
@@ -37,9 +39,13 @@ mod records;
 mod refusal;
 mod retry;
 mod settings;
+#[cfg(feature = "async")]
+mod stream;
 #[cfg(feature = "client")]
 mod transport;
 
+#[cfg(feature = "async")]
+pub use self::asynchronous::{AsyncClient, AsyncHttp};
 #[cfg(feature = "client")]
 pub use self::blocking::Client;
 pub use self::credentials::{COOKIE_VARIABLE, Credentials, Secret, TOKEN_VARIABLES};
@@ -50,6 +56,8 @@ pub use self::http::Http;
 pub use self::records::Records;
 pub use self::retry::{Clock, RetryPolicy, SystemClock};
 pub use self::settings::Event;
+#[cfg(feature = "async")]
+pub use self::stream::AsyncRecords;
 #[cfg(feature = "client")]
 pub use self::transport::{HttpGet, Response, Transport};
 pub use crate::listing::{Mismatch, OnMismatch, Progress};

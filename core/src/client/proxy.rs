@@ -6,16 +6,24 @@ use std::ffi::OsString;
 
 use url::Url;
 
-use crate::percent;
-
 /// Where a proxy for https is looked for, the first that is set and not empty. `HTTP_PROXY` is for http alone, which is never proxied.
 const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
 /// Where the hosts are listed that are reached without it.
 const EXCEPT: [&str; 2] = ["no_proxy", "NO_PROXY"];
 
+/// A proxy.
+#[derive(Debug)]
+pub(super) struct Proxy {
+    pub(super) url: Url,
+    /// Hosts that are reached without it: a name means its subdomains too.
+    pub(super) except: Vec<String>,
+    /// The variable that names it.
+    name: &'static str,
+}
+
 /// The proxy for https, or what is wrong with the variable, in plain words without its value, which may have a password.
-pub(super) fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<ureq::Proxy>, String> {
+pub(super) fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<Proxy>, String> {
     let set = |names: &[&'static str]| {
         names.iter().find_map(|name| Some((*name, variable(name).filter(|value| !value.is_empty())?)))
     };
@@ -24,45 +32,62 @@ pub(super) fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Res
     let text = value.to_str().ok_or_else(|| problem("is not UTF-8"))?.trim();
     let text = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
     let url = Url::parse(&text).map_err(|_| problem("is not a URL"))?;
-    let protocol = match url.scheme() {
-        "http" => ureq::ProxyProtocol::Http,
-        "https" => ureq::ProxyProtocol::Https,
-        other => {
-            let kind: String = other.chars().take(20).collect();
-            return Err(problem(&format!("is of the kind `{kind}`, and only http and https proxies are supported")));
-        }
-    };
-    let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(|| problem("has no host"))?;
-    let decoded = |text: &str| String::from_utf8_lossy(&percent::decode_leniently(text)).into_owned();
-    let mut builder = ureq::Proxy::builder(protocol).host(host);
-    if let Some(port) = url.port_or_known_default() {
-        builder = builder.port(port);
+    if !matches!(url.scheme(), "http" | "https") {
+        let kind: String = url.scheme().chars().take(20).collect();
+        return Err(problem(&format!("is of the kind `{kind}`, and only http and https proxies are supported")));
     }
-    if !url.username().is_empty() {
-        builder = builder.username(&decoded(url.username()));
+    if url.host_str().is_none_or(str::is_empty) {
+        return Err(problem("has no host"));
     }
-    if let Some(password) = url.password() {
-        builder = builder.password(&decoded(password));
-    }
+    let mut except = Vec::new();
     if let Some((name, list)) = set(&EXCEPT) {
         let list = list.to_str().ok_or_else(|| format!("`{name}` is not UTF-8"))?;
-        for entry in list.split([',', ' ']).map(str::trim).filter(|entry| !entry.is_empty()) {
+        except.extend(list.split([',', ' ']).map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned));
+    }
+    Ok(Some(Proxy { url, except, name }))
+}
+
+impl Proxy {
+    /// What is wrong with it, where a library refuses it.
+    pub(super) fn unusable(&self) -> String {
+        format!("the proxy in `{}` cannot be used", self.name)
+    }
+
+    /// The same for ureq.
+    #[cfg(feature = "client")]
+    pub(super) fn ureq(&self) -> Result<ureq::Proxy, String> {
+        let Self { url, except, .. } = self;
+        let protocol = if url.scheme() == "https" { ureq::ProxyProtocol::Https } else { ureq::ProxyProtocol::Http };
+        let decoded = |text: &str| String::from_utf8_lossy(&crate::percent::decode_leniently(text)).into_owned();
+        let mut builder = ureq::Proxy::builder(protocol).host(url.host_str().unwrap_or_default());
+        if let Some(port) = url.port_or_known_default() {
+            builder = builder.port(port);
+        }
+        if !url.username().is_empty() {
+            builder = builder.username(&decoded(url.username()));
+        }
+        if let Some(password) = url.password() {
+            builder = builder.password(&decoded(password));
+        }
+        for entry in except {
             builder = builder.no_proxy(entry);
-            // A name means its subdomains too.
             if !entry.starts_with(['.', '*']) {
                 builder = builder.no_proxy(&format!(".{entry}"));
             }
         }
+        builder.build().map_err(|_| self.unusable())
     }
-    builder.build().map(Some).map_err(|_| problem("cannot be used"))
 }
 
 #[cfg(test)]
+#[cfg(feature = "client")]
 mod tests {
     use super::*;
 
     fn read(set: &[(&str, &str)]) -> Result<Option<ureq::Proxy>, String> {
-        of_environment(|name| set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into()))
+        of_environment(|name| set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into()))?
+            .map(|proxy| proxy.ureq())
+            .transpose()
     }
 
     fn host(set: &[(&str, &str)]) -> Option<String> {

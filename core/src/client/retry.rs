@@ -1,6 +1,8 @@
 //! When to try again, and how long to wait before.
 
 use std::hash::{BuildHasher, RandomState};
+#[cfg(feature = "async")]
+use std::pin::Pin;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -79,6 +81,12 @@ pub trait Clock {
         if !is_over() {
             self.sleep(pause);
         }
+    }
+
+    /// Ends after a pause, for [`AsyncClient`](super::AsyncClient): tokio's timer, unless a test brings another.
+    #[cfg(feature = "async")]
+    fn later(&self, pause: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(tokio::time::sleep(pause))
     }
 }
 

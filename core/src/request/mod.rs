@@ -17,6 +17,8 @@ pub use self::prepared::{Prepared, Review};
 pub use self::source::FilterSource;
 use crate::catalog::Catalog;
 use crate::check::{Allowed, Checked, Context, check};
+#[cfg(feature = "async")]
+use crate::client::{AsyncClient, AsyncRecords};
 #[cfg(feature = "client")]
 use crate::client::{Client, Records, Transport};
 use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, brief};
@@ -334,6 +336,18 @@ impl<'c> ListRequest<'c> {
     /// As [`prepare`](Self::prepare), and where the credential may not go to the service.
     #[cfg(feature = "client")]
     pub fn list<T: Transport + 'static>(&self, client: &Client<T>) -> Result<Records<'c, T>> {
+        let prepared = self.clone().split(true).partial(true).prepare()?;
+        client.list(&prepared.plan, &prepared.options)
+    }
+
+    /// The records, all pages of them, as a stream.
+    ///
+    /// Several requests and a local filter are always allowed: only the records count here.
+    ///
+    /// # Errors
+    /// As [`prepare`](Self::prepare), and where the credential may not go to the service.
+    #[cfg(feature = "async")]
+    pub fn stream(&self, client: &AsyncClient) -> Result<AsyncRecords<'c>> {
         let prepared = self.clone().split(true).partial(true).prepare()?;
         client.list(&prepared.plan, &prepared.options)
     }

@@ -16,7 +16,7 @@ mod spec;
 
 pub use self::address::Endpoint;
 pub use self::audience::{Audience, Placeholder};
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "async"))]
 pub(crate) use self::audience::{COOKIE_VARIABLE, PORTAL_COOKIE, TOKEN_VARIABLE, check_secure, origin};
 pub use self::decode::{Decoded, decode, decode_query};
 pub use self::options::RequestOptions;

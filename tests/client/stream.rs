@@ -1,0 +1,150 @@
+//! The stream of records: it can be left at any time, and whatever else is shown of it is shown by the tests that run with each
+//! driver.
+
+use std::time::{Duration, Instant};
+
+use konnect_filter::catalog::{Catalog, Entity, Paging};
+use konnect_filter::client::{AsyncClient, AsyncRecords, Credentials, Event};
+use konnect_filter::wire::RequestOptions;
+use konnect_filter::{Code, ListRequest};
+
+use crate::driver::{async_client, block_on};
+use crate::konnect::{self, Style};
+use crate::server::{Reply, Server};
+use crate::{CANARY, PATIENCE, Still, at, everything, only, users};
+
+const NUMBER: Paging = Paging::Number { max: None };
+
+fn client() -> AsyncClient {
+    async_client(PATIENCE, Still::default())
+}
+
+fn ten(server: &Server) -> RequestOptions {
+    RequestOptions { page_size: Some(10), ..at(&server.base()) }
+}
+
+/// The first page at once, and all others never.
+fn silent() -> Server {
+    let records = konnect::records(400);
+    Server::start(move |_, asked| match asked.get("page[number]") {
+        None => konnect::answer(Style::Number, &records, 10, asked),
+        Some(_) => Reply::Silence(Duration::from_secs(60)),
+    })
+}
+
+#[test]
+fn a_stream_can_be_sent_to_another_thread() {
+    fn is_send<T: Send>() {}
+    fn is_shared<T: Send + Sync>() {}
+    is_send::<AsyncRecords<'_>>();
+    is_shared::<AsyncClient>();
+}
+
+/// The future of the next record is dropped again and again, in the middle of requests.
+#[test]
+fn leaving_the_next_record_loses_nothing() {
+    let records = konnect::records(200);
+    let all = records.clone();
+    let server = Server::start(move |_, asked| {
+        std::thread::sleep(Duration::from_millis(20));
+        konnect::answer(Style::Number, &records, 10, asked)
+    });
+    let entity = users(NUMBER);
+    let (read, left) = block_on(async {
+        let mut records = client().list(&everything(&entity), &ten(&server)).unwrap();
+        let (mut read, mut left) = (Vec::new(), 0);
+        loop {
+            match tokio::time::timeout(Duration::from_millis(3), records.next()).await {
+                Ok(None) => break,
+                Ok(Some(record)) => read.push(record.unwrap()),
+                Err(_) => left += 1,
+            }
+        }
+        (read, left)
+    });
+    assert!(read == all && left > 5, "{left}");
+    // Nothing was asked for twice.
+    assert_eq!(server.asked().len(), 20);
+}
+
+#[test]
+fn dropping_the_stream_leaves_nothing_running() {
+    let server = silent();
+    let entity = users(NUMBER);
+    let plan = everything(&entity);
+    let begun = Instant::now();
+    block_on(async {
+        let client = client();
+        let mut records = client.list(&plan, &ten(&server)).unwrap();
+        for _ in 0..10 {
+            assert!(records.next().await.unwrap().is_ok());
+        }
+        let next = tokio::time::timeout(Duration::from_millis(300), records.next()).await;
+        assert!(next.is_err(), "the second page does not come");
+        let asked = server.asked().len();
+        assert_eq!(asked, 5);
+        drop(records);
+        drop(client);
+        // The connections' own tasks end when they see that nobody waits.
+        while tokio::runtime::Handle::current().metrics().num_alive_tasks() > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            assert!(begun.elapsed() < Duration::from_secs(30));
+        }
+        assert_eq!(server.asked().len(), asked);
+    });
+}
+
+#[test]
+fn a_request_can_be_listed_as_a_stream() {
+    let records = konnect::records(25);
+    let server = Server::start(move |_, asked| konnect::answer(Style::Number, &records, 10, asked));
+    let catalog = Catalog::builtin();
+    let request = ListRequest::to("identity@v3/users").catalog(catalog).base_url(server.base()).page_size(10);
+    block_on(async {
+        let mut records = request.stream(&client()).unwrap().limit(12);
+        let mut count = 0;
+        while let Some(record) = records.next().await {
+            assert!(record.unwrap().is_object() && records.text().starts_with('{'));
+            count += 1;
+        }
+        assert_eq!((count, records.progress().kept, records.progress().pages), (12, 12, 2));
+    });
+    assert_eq!(server.asked().len(), 2);
+}
+
+/// The credential goes with each request, nowhere else, and to no other host.
+#[test]
+fn the_credential_is_in_its_header_and_nowhere_else() {
+    let records = konnect::records(25);
+    let server = Server::start(move |_, asked| konnect::answer(Style::Number, &records, 10, asked));
+    let entity = users(NUMBER);
+    let told = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+    let log = std::sync::Arc::clone(&told);
+    let client = client().watch(move |event: &Event<'_>| log.lock().unwrap().push_str(&format!("{event:?}")));
+    let read = |entity: &Entity, client: &AsyncClient| {
+        block_on(async {
+            let mut records = client.list(&everything(entity), &ten(&server)).unwrap();
+            while let Some(record) = records.next().await {
+                record.unwrap();
+            }
+        });
+    };
+    read(&entity, &client);
+    crate::assert_clean(&format!("{client:?} {}", told.lock().unwrap()));
+    assert!(told.lock().unwrap().contains("Request"));
+    for asked in server.asked() {
+        assert_eq!(asked.header("authorization"), Some(format!("Bearer {CANARY}").as_str()));
+        assert!(!asked.target.contains(CANARY));
+    }
+    // Plain http, also to this machine, only on request.
+    let strict = AsyncClient::new(Credentials::bearer(CANARY).unwrap());
+    assert!(strict.list(&everything(&entity), &ten(&server)).is_err());
+    let other = Server::start(|_, _| Reply::json("{}"));
+    let elsewhere = other.base();
+    let redirecting = Server::start(move |_, _| Reply::status(302, "").with("location", &elsewhere));
+    let error = block_on(async {
+        let mut records = client.list(&everything(&entity), &ten(&redirecting)).unwrap();
+        records.next().await.unwrap().unwrap_err()
+    });
+    assert_eq!((only(&error).code, other.asked().len()), (Code::Redirected, 0));
+}
