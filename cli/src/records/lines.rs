@@ -39,11 +39,13 @@ pub(super) fn each<R: Read + Send, J: Judge>(
 ) -> Result<Option<Left<R>>, Stop> {
     let mut source = Source { reader, rest: Vec::new(), is_over: false, is_plenty: false };
     let mut done = Done { lines: 0, records: 0, left: None };
-    let mut bytes = source.first().map_err(|error| unreadable(&error))?;
+    let mut chunk = Chunk::default();
+    source.next(&mut chunk).map_err(|error| unreadable(&error))?;
+    chunk.pass_mark();
     let mut threads = thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
     loop {
-        let judged = judged(&bytes, key, judge);
-        if done.add(bytes, judged, &mut take)?.is_break() {
+        let judged = judged(chunk.bytes(), key, judge);
+        if done.add(&chunk, judged, &mut take)?.is_break() {
             return Ok(None);
         }
         if done.left.is_none() && source.is_plenty && threads > 1 {
@@ -58,14 +60,34 @@ pub(super) fn each<R: Read + Send, J: Judge>(
         if done.left.is_some() || source.is_over {
             break;
         }
-        bytes = Vec::new();
-        source.next(&mut bytes).map_err(|error| unreadable(&error))?;
+        source.next(&mut chunk).map_err(|error| unreadable(&error))?;
     }
     let Done { lines, records, left } = done;
     Ok(left.map(|mut bytes| {
         bytes.append(&mut source.rest);
         Left { bytes, reader: source.reader, lines, records }
     }))
+}
+
+/// Whole lines, in a buffer that is filled more than once.
+#[derive(Default)]
+struct Chunk {
+    buffer: Vec<u8>,
+    length: usize,
+}
+
+impl Chunk {
+    fn bytes(&self) -> &[u8] {
+        self.buffer.get(..self.length).unwrap_or_default()
+    }
+
+    /// Removes the mark that some editors and shells put before a text.
+    fn pass_mark(&mut self) {
+        if self.bytes().starts_with(input::MARK) {
+            self.buffer.drain(..input::MARK.len());
+            self.length -= input::MARK.len();
+        }
+    }
 }
 
 /// Where bytes come from.
@@ -79,25 +101,19 @@ struct Source<R> {
 }
 
 impl<R: Read> Source<R> {
-    /// The first chunk, without the mark that some editors and shells put before it.
-    fn first(&mut self) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        self.next(&mut bytes)?;
-        if bytes.starts_with(input::MARK) {
-            bytes.drain(..input::MARK.len());
-        }
-        Ok(bytes)
-    }
-
     /// Reads whole lines, as many as are there, or what is left; of a long line only the beginning.
-    fn next(&mut self, chunk: &mut Vec<u8>) -> io::Result<()> {
-        chunk.clear();
-        chunk.append(&mut self.rest);
-        let mut length = chunk.len();
+    fn next(&mut self, chunk: &mut Chunk) -> io::Result<()> {
+        let mut length = self.rest.len();
+        if chunk.buffer.len() < CHUNK_BYTES.max(length) {
+            chunk.buffer.resize(CHUNK_BYTES.max(length), 0);
+        }
+        if let Some(start) = chunk.buffer.get_mut(..length) {
+            start.copy_from_slice(&self.rest);
+        }
+        self.rest.clear();
         // A beginning is all that is left of a chunk with lines.
         let mut has_line = false;
-        chunk.resize(CHUNK_BYTES.max(length), 0);
-        while let Some(space @ [_, ..]) = chunk.get_mut(length..) {
+        while let Some(space @ [_, ..]) = chunk.buffer.get_mut(length..) {
             let count = match self.reader.read(space) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 count => count?,
@@ -111,11 +127,12 @@ impl<R: Read> Source<R> {
                 break;
             }
         }
-        chunk.truncate(length);
+        chunk.length = length;
         if !self.is_over
-            && let Some(last) = memrchr(b'\n', chunk)
+            && let Some(last) = memrchr(b'\n', chunk.bytes())
         {
-            self.rest = chunk.split_off(last + 1);
+            self.rest.extend_from_slice(chunk.bytes().get(last + 1..).unwrap_or_default());
+            chunk.length = last + 1;
         }
         Ok(())
     }
@@ -183,30 +200,32 @@ impl Done {
     /// Takes the next chunk. After a line that is not surely a record, all is left.
     fn add<V>(
         &mut self,
-        mut bytes: Vec<u8>,
+        chunk: &Chunk,
         judged: Judged<V>,
         take: &mut impl FnMut(V) -> Result<ControlFlow<()>, Stop>,
     ) -> Result<ControlFlow<()>, Stop> {
         if let Some(left) = &mut self.left {
-            left.append(&mut bytes);
+            left.extend_from_slice(chunk.bytes());
             return Ok(ControlFlow::Continue(()));
         }
         self.lines += judged.lines;
         self.records += judged.records;
-        if judged.length < bytes.len() {
-            self.left = Some(bytes.split_off(judged.length));
+        if let Some(left @ [_, ..]) = chunk.bytes().get(judged.length..) {
+            self.left = Some(left.to_vec());
         }
         take(judged.verdicts)
     }
 }
 
 /// A chunk by its number, and the verdicts on it.
-type Message<V> = (u64, io::Result<(Vec<u8>, Judged<V>)>);
+type Message<V> = (u64, io::Result<(Chunk, Judged<V>)>);
 
 /// What the threads share.
 struct Shared<R> {
     /// The number of the next chunk, and where it comes from.
     source: Mutex<(u64, Source<R>)>,
+    /// Chunks that were taken, to be filled again.
+    free: Mutex<Vec<Chunk>>,
     /// How many chunks were taken.
     taken: Mutex<u64>,
     was_taken: Condvar,
@@ -227,6 +246,7 @@ fn together<R: Read + Send, J: Judge>(
 ) -> Result<(Source<R>, ControlFlow<()>), Stop> {
     let shared = Shared {
         source: Mutex::new((0, source)),
+        free: Mutex::default(),
         taken: Mutex::new(0),
         was_taken: Condvar::new(),
         halt: AtomicBool::new(false),
@@ -249,7 +269,11 @@ fn together<R: Read + Send, J: Judge>(
                 next += 1;
                 if matches!(outcome, Ok(ControlFlow::Continue(()))) {
                     outcome = match message {
-                        Ok((bytes, judged)) => done.add(bytes, judged, take),
+                        Ok((chunk, judged)) => {
+                            let flow = done.add(&chunk, judged, take);
+                            lock(&shared.free).push(chunk);
+                            flow
+                        }
                         Err(error) => Err(unreadable(&error)),
                     };
                 }
@@ -265,10 +289,10 @@ fn together<R: Read + Send, J: Judge>(
 impl<R: Read> Shared<R> {
     /// Judges chunks until there are none.
     fn work<J: Judge>(&self, key: &str, judge: &J, sender: Sender<Message<J::Verdicts>>) {
-        while let Some((number, bytes)) = self.next() {
-            let message = bytes.map(|bytes| {
-                let judged = judged(&bytes, key, judge);
-                (bytes, judged)
+        while let Some((number, chunk)) = self.next() {
+            let message = chunk.map(|chunk| {
+                let judged = judged(chunk.bytes(), key, judge);
+                (chunk, judged)
             });
             if sender.send((number, message)).is_err() {
                 return;
@@ -277,7 +301,7 @@ impl<R: Read> Shared<R> {
     }
 
     /// The next chunk, when there is room for it.
-    fn next(&self) -> Option<(u64, io::Result<Vec<u8>>)> {
+    fn next(&self) -> Option<(u64, io::Result<Chunk>)> {
         let mut source = lock(&self.source);
         let (number, source) = &mut *source;
         let mut taken = lock(&self.taken);
@@ -290,11 +314,11 @@ impl<R: Read> Shared<R> {
         if self.halt.load(Ordering::Relaxed) || source.is_over {
             return None;
         }
-        let mut bytes = Vec::new();
-        let outcome = source.next(&mut bytes);
+        let mut chunk = lock(&self.free).pop().unwrap_or_default();
+        let outcome = source.next(&mut chunk);
         source.is_over |= outcome.is_err();
         *number += 1;
-        Some((*number - 1, outcome.map(|()| bytes)))
+        Some((*number - 1, outcome.map(|()| chunk)))
     }
 
     /// Notes that a chunk was taken, and whether more are wanted.
