@@ -7,7 +7,8 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use konnect_filter::check::check;
+use konnect_filter::check::{check, evaluate};
+use konnect_filter::evaluate::Matcher;
 use konnect_filter::plan::{PlanOptions, plan};
 use konnect_filter::{parse, wire};
 
@@ -49,5 +50,23 @@ fn steps(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, steps);
+/// A record that is there, parsed or as text.
+fn records(criterion: &mut Criterion) {
+    let (entity, context) = (support::entity(), support::context());
+    let record: serde_json::Value = serde_json::from_str(support::RECORD).unwrap();
+    for (name, text) in [("M", support::M.to_owned()), ("list", support::list())] {
+        let filter = parse(&text).unwrap();
+        let checked = check(&filter, &entity, &context).unwrap();
+        let matcher = Matcher::new(checked.condition());
+        let mut group = criterion.benchmark_group(format!("match/{name}"));
+        group.bench_function("evaluate", |bencher| bencher.iter(|| evaluate(checked.condition(), black_box(&record))));
+        group.bench_function("parsed", |bencher| bencher.iter(|| matcher.matches(black_box(&record))));
+        group.throughput(Throughput::Bytes(support::RECORD.len() as u64));
+        group.bench_function("text", |bencher| {
+            bencher.iter(|| matcher.matches_json(black_box(support::RECORD.as_bytes())))
+        });
+    }
+}
+
+criterion_group!(benches, steps, records);
 criterion_main!(benches);

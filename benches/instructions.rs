@@ -10,6 +10,7 @@ mod support;
 use std::hint::black_box;
 
 use konnect_filter::check::check;
+use konnect_filter::evaluate::Matcher;
 use konnect_filter::plan::{PlanOptions, plan};
 use konnect_filter::{parse, wire};
 
@@ -17,7 +18,7 @@ use konnect_filter::{parse, wire};
 type Path = fn(&str, u32);
 
 fn main() {
-    let (large, wide) = (support::large(), support::wide());
+    let (large, wide, list) = (support::large(), support::wide(), support::list());
     let paths: &[(&str, Path, &str)] = &[
         ("parse-m", parsed, support::M),
         ("parse-l", parsed, &large),
@@ -29,6 +30,9 @@ fn main() {
         ("encode-m", encoded, support::M),
         ("encode-wide", encoded, &wide),
         ("whole-m", whole, support::M),
+        ("match-m", matched, support::M),
+        ("match-json-m", matched_json, support::M),
+        ("match-list", matched, &list),
     ];
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [path, repeats] = arguments.as_slice() else {
@@ -84,4 +88,26 @@ fn whole(text: &str, repeats: u32) {
         let plan = plan(&checked, &options).unwrap();
         drop(black_box(address.request(plan.requests.first().unwrap()).to_text()));
     }
+}
+
+/// A parsed record against a compiled filter.
+fn matched(text: &str, repeats: u32) {
+    let matcher = compiled(text);
+    let record: serde_json::Value = serde_json::from_str(support::RECORD).unwrap();
+    for _ in 0..repeats {
+        black_box(matcher.matches(black_box(&record)));
+    }
+}
+
+/// A record's text against a compiled filter.
+fn matched_json(text: &str, repeats: u32) {
+    let matcher = compiled(text);
+    for _ in 0..repeats {
+        black_box(matcher.matches_json(black_box(support::RECORD.as_bytes())).unwrap());
+    }
+}
+
+fn compiled(text: &str) -> Matcher {
+    let (entity, context) = (support::entity(), support::context());
+    Matcher::new(check(&parse(text).unwrap(), &entity, &context).unwrap().condition())
 }

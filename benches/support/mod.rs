@@ -20,6 +20,14 @@ fn joined(count: usize, word: &str, piece: impl Fn(usize) -> String) -> String {
     (0..count).map(piece).collect::<Vec<_>>().join(word)
 }
 
+/// One of ten thousand names.
+pub(crate) fn list() -> String {
+    format!("name in ({})", joined(10_000, ", ", |index| format!("name{index}")))
+}
+
+/// A record for which [`M`] is true, as Konnect lists control planes.
+pub(crate) const RECORD: &str = r#"{"id":"9b6e1d0c-3f1a-4c58-9a57-2f1f0c7d8e11","name":"payments-eu-prod-17","description":"The gateway of the payments team, run in Frankfurt","config":{"control_plane_endpoint":"https://0000000011.eu.cp0.konghq.com","telemetry_endpoint":"https://0000000011.eu.tp0.konghq.com","cluster_type":"CLUSTER_TYPE_CONTROL_PLANE","auth_type":"pinned_client_certs","cloud_gateway":false},"labels":{"env":"test","team":"payments","k8s.io/zone":"a"},"size":48213,"created_at":"2024-08-11T14:05:00Z","updated_at":"2025-02-03T09:41:00.123Z","archived":false}"#;
+
 /// A collection whose fields take what the filters ask of them.
 pub(crate) fn entity() -> Entity {
     let field = |name: &str, kind, operators: &[Operator]| Field {
