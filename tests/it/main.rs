@@ -40,6 +40,7 @@ mod import_skips;
 mod language;
 mod list_request;
 mod lookup;
+mod lookup_added;
 mod matcher;
 mod measured;
 mod obstacles;

@@ -2,11 +2,14 @@
 
 mod define;
 mod help;
+mod options;
+mod read;
 mod typed;
 
 pub(crate) use define::{COMMANDS, command, root};
+pub(crate) use read::{partial, read};
 pub(crate) use typed::{
     Arguments, Check, Color, Command, Decode, DecodeOutput, Encode, EncodeOutput, Entities, Fields, Filter, Fmt,
     Import, List, ListOutput, Match, Partial, Plan, Planning, Request, Search, SearchOutput, Secret, Sql, SqlSource,
-    Target, Typed, Verify, partial, read,
+    Target, Typed, Verify,
 };
