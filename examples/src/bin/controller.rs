@@ -65,7 +65,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let wanted = Wanted { team: Team(team), since: since.parse()?, names: arguments.collect() };
     let token = Credentials::from_variables(Audience::Konnect, |name| std::env::var(name).ok())?;
     // Plain http to this machine is for tests only.
-    let client = Client::new(token).loopback(std::env::var_os("KONNECT_BASE_URL").is_some());
+    let client = Client::new(token).allow_http_loopback(std::env::var_os("KONNECT_BASE_URL").is_some());
 
     let there = names(wanted.there(), &client)?;
     let taken = names(wanted.taken(), &client)?;

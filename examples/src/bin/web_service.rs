@@ -43,7 +43,7 @@ impl Service {
         let base_url = std::env::var("KONNECT_BASE_URL").ok();
         let token = Credentials::from_variables(Audience::Konnect, |name| std::env::var(name).ok())?;
         // Plain http to this machine is for tests only.
-        let client = Client::new(token).loopback(base_url.is_some());
+        let client = Client::new(token).allow_http_loopback(base_url.is_some());
         let allowed = Allowed::default().fields(["email", "full_name", "active"]).predicates(10);
         Ok(Self { client, base_url, allowed: Arc::new(allowed) })
     }
