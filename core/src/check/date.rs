@@ -125,16 +125,37 @@ fn in_other_words(text: &str, now: Timestamp) -> Option<String> {
         return Some(sent(time).to_string());
     }
     let days = match rounded {
-        Some(text) => text.strip_prefix("now-"),
-        None => text.get(..6).filter(|word| word.eq_ignore_ascii_case("today-")).and(text.get(6..)),
+        Some(text) => text.strip_prefix("now").and_then(|rest| days_away(rest, 0)),
+        None => days_from_today(text),
     };
     if let Some(days) = days {
-        let days = days.strip_suffix(['d', 'D'])?.parse::<i64>().ok()?;
-        let date = Offset::UTC.to_datetime(now).date().checked_sub(jiff::Span::new().try_days(days).ok()?).ok()?;
+        let date = Offset::UTC.to_datetime(now).date().checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
         return day(date).map(|_| date.to_string());
     }
     let ours = spoken::spoken(text).filter(|ours| ours != text)?;
     written(&ours, now).is_ok().then_some(ours)
+}
+
+/// `today-7d`, `yesterday-1w` and the like: how many days from today.
+fn days_from_today(text: &str) -> Option<i64> {
+    [("today", 0), ("yesterday", -1), ("tomorrow", 1)].into_iter().find_map(|(word, days)| {
+        let (head, rest) = text.split_at_checked(word.len())?;
+        if head.eq_ignore_ascii_case(word) { days_away(rest, days) } else { None }
+    })
+}
+
+/// `-7d`, `+1w`: so many days, and `from` more.
+fn days_away(text: &str, from: i64) -> Option<i64> {
+    let (sign, length) =
+        text.strip_prefix('-').map(|rest| (-1, rest)).or(text.strip_prefix('+').map(|rest| (1, rest)))?;
+    let (count, unit) = length.split_at_checked(length.len().checked_sub(1)?)?;
+    let days = match unit {
+        "d" | "D" => 1,
+        "w" | "W" => 7,
+        _ => return None,
+    };
+    let count = count.parse::<u32>().ok().filter(|_| is_digits(count))?;
+    Some(from + sign * days * i64::from(count))
 }
 
 fn written(text: &str, now: Timestamp) -> Result<Reading, DateError> {
@@ -277,6 +298,10 @@ fn absolute(text: &str) -> Result<Reading, DateError> {
         return day(date).ok_or_else(|| DateError::late("is too late").help(RANGE));
     }
     let shape = || misshapen(text);
+    if matches!(cursor.0, b"Z" | b"z") {
+        // Days are those of UTC.
+        return Err(DateError::new("is a date, which has no time zone").meant(date.to_string()));
+    }
     let separator = cursor.one_of(b"Tt ").ok_or_else(shape)?;
     let hour = cursor.two().ok_or_else(shape)?;
     cursor.one_of(b":").ok_or_else(shape)?;

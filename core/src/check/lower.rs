@@ -199,8 +199,11 @@ impl<'a> Checker<'a, '_> {
                     return Err(Box::new(unsupported(&place, "between", operator)));
                 }
                 let low = self.literal(&place, &range.low);
-                let high = self.literal(&place, &range.high)?;
-                let low = low?;
+                let high = self.literal(&place, &range.high);
+                // The later problem is told first, and the offer is of both.
+                let (high, low) = high
+                    .and_then(|high| Ok((high, low?)))
+                    .map_err(|problem| meant::whole_periods(&place, predicate, span, problem))?;
                 ordered_null(&place, &low.typed)?;
                 ordered_null(&place, &high.typed)?;
                 unordered::literal(self, &place, &range.low, &low.typed);

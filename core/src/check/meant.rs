@@ -242,12 +242,17 @@ pub(super) fn period(
         },
         _ => return problem,
     };
-    let Some((first, last)) = days(value.text()).filter(|_| problem.code == Code::WrongType) else {
-        return problem;
-    };
-    if !matches!(place.kind, Some(Type::DateTime)) {
+    if problem.code != Code::WrongType || !value.is_written() {
         return problem;
     }
+    if let Some((low, high)) = two_ends(value.text()).filter(|_| matches!(comparison, Comparison::Eq | Comparison::Ne))
+    {
+        let not = if comparison == Comparison::Ne { "not " } else { "" };
+        return within(place, predicate, span, *problem, &format!("{not}between {low} and {high}"));
+    }
+    let Some((first, last)) = days(value.text()).filter(|_| matches!(place.kind, Some(Type::DateTime))) else {
+        return problem;
+    };
     let ours = match comparison {
         Comparison::Eq => format!("between {first} and {last}"),
         Comparison::Ne => format!("not between {first} and {last}"),
@@ -256,9 +261,51 @@ pub(super) fn period(
         Comparison::Ge => format!(">= {first}"),
         Comparison::Lt => format!("< {first}"),
     };
+    within(place, predicate, span, *problem, &ours)
+}
+
+/// With `ours` instead of the operator and all after it.
+fn within(
+    place: &Place<'_, '_>,
+    predicate: &Predicate<'_>,
+    span: Span,
+    problem: Diagnostic,
+    ours: &str,
+) -> Box<Diagnostic> {
     let problem = problem.help(format!("write `{} {ours}`", to_type(place.name.name())));
-    let operator = predicate.operator_span();
-    Box::new(place.rewrite(problem, Span::new(operator.start, span.end), ours))
+    let start = predicate.operator_span().start;
+    Box::new(place.rewrite(problem, Span::new(start, span.end), ours.to_owned()))
+}
+
+/// `between 2026-10 and 2026-11`: from the first day of the one to the last of the other.
+pub(super) fn whole_periods(
+    place: &Place<'_, '_>,
+    predicate: &Predicate<'_>,
+    span: Span,
+    problem: Box<Diagnostic>,
+) -> Box<Diagnostic> {
+    let Test::Between { negated, range } = predicate.test() else { return problem };
+    let is_time = matches!(place.kind, Some(Type::DateTime)) && problem.code == Code::WrongType;
+    let (low, high) = (days(range.low.text()), days(range.high.text()));
+    if !is_time || low.is_none() && high.is_none() || !range.low.is_written() || !range.high.is_written() {
+        return problem;
+    }
+    let low = low.map_or_else(|| range.low.to_string(), |(first, _)| first.to_string());
+    let high = high.map_or_else(|| range.high.to_string(), |(_, last)| last.to_string());
+    let not = if *negated { "not " } else { "" };
+    within(place, predicate, span, *problem, &format!("{not}between {low} and {high}"))
+}
+
+/// `2026-10..2026-11` and `1..5`: the two ends, of periods their outer days.
+fn two_ends(text: &str) -> Option<(String, String)> {
+    let (low, high) = text.split_once("..")?;
+    let (low, high) = (low.trim(), high.trim_start_matches(['.', '=']).trim());
+    if low.is_empty() || high.is_empty() {
+        return None;
+    }
+    let first = days(low).map_or_else(|| Value::bare(low).to_string(), |(first, _)| first.to_string());
+    let last = days(high).map_or_else(|| Value::bare(high).to_string(), |(_, last)| last.to_string());
+    Some((first, last))
 }
 
 /// The first and the last day of a year (`2024`) or of a month (`2024-03`).

@@ -229,6 +229,16 @@ fn several_words(site: &Site<'_>, token: Token) -> Option<Finding> {
     Some(Finding::fixed(diagnostic))
 }
 
+/// `+02:00`, however it is written.
+fn offset(text: &str) -> Option<String> {
+    let (sign, digits) = (text.get(..1)?, text.get(1..)?);
+    match digits.len() {
+        2 if is_digits(digits) => Some(format!("{text}:00")),
+        4 if is_digits(digits) => Some(format!("{sign}{}:{}", digits.get(..2)?, digits.get(2..)?)),
+        _ => has_shape(digits, "00:00").then(|| text.to_owned()),
+    }
+}
+
 /// `2026-08-22 10:00` and `now - 7d`, each as one word.
 fn one_word_instant(site: &Site<'_>, value: &str, token: Token, last: Token) -> Option<String> {
     let text = site.of(token);
@@ -236,7 +246,11 @@ fn one_word_instant(site: &Site<'_>, value: &str, token: Token, last: Token) -> 
         return Some(format!("{value}Z"));
     }
     if has_shape(value, "0000-00-00") && token == last {
-        let (clock, zone) = text.strip_suffix(['Z', 'z']).map_or((text, "Z"), |clock| (clock, "Z"));
+        let clock = text.strip_suffix(['Z', 'z']).unwrap_or(text);
+        let (clock, zone) = match clock.find(['+', '-']) {
+            Some(at) => (clock.get(..at)?, offset(clock.get(at..)?)?),
+            None => (clock, "Z".to_owned()),
+        };
         return if has_shape(clock, "00:00") {
             Some(format!("{value}T{clock}:00{zone}"))
         } else {
