@@ -32,7 +32,7 @@ fn main() -> ExitCode {
     let matches = match args::command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
-            let text = error.render().to_string();
+            let text = args::tip::of_flag(&error).unwrap_or_else(|| error.render().to_string());
             if error.use_stderr() {
                 terminal::tell(terminal::Form::Text, &text);
             } else {

@@ -4,6 +4,7 @@ mod define;
 mod help;
 mod options;
 mod read;
+pub(crate) mod tip;
 mod typed;
 
 pub(crate) use define::{COMMANDS, command, root};

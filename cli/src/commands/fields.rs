@@ -150,13 +150,36 @@ fn place(entity: &Entity) -> String {
 fn sort(entity: &Entity) -> String {
     match &entity.sort {
         None => "none".to_owned(),
-        Some(sort) if !sort.values.is_empty() => sort.values.join(", "),
+        Some(sort) if !sort.values.is_empty() => directions(&sort.values),
         Some(sort) => {
             let fields = if sort.fields.is_empty() { "any field".to_owned() } else { sort.fields.join(", ") };
             let order = if sort.descending { "descending" } else { "ascending" };
             format!("{fields} ({order} by default)")
         }
     }
+}
+
+/// A closed list of sort keys: each field once, with the directions that it has.
+fn directions(values: &[String]) -> String {
+    let mut fields: Vec<(&str, bool, bool)> = Vec::new();
+    for value in values {
+        let descending = value.strip_prefix('-').or_else(|| value.strip_suffix(" desc"));
+        let field = descending.or_else(|| value.strip_suffix(" asc")).unwrap_or(value);
+        let index = fields.iter().position(|(known, ..)| *known == field).unwrap_or_else(|| {
+            fields.push((field, false, false));
+            fields.len() - 1
+        });
+        if let Some((_, asc, desc)) = fields.get_mut(index) {
+            *asc |= descending.is_none();
+            *desc |= descending.is_some();
+        }
+    }
+    let shown = fields.into_iter().map(|(field, asc, desc)| match (asc, desc) {
+        (true, true) => format!("{field} (asc or desc)"),
+        (false, true) => format!("{field} desc"),
+        _ => field.to_owned(),
+    });
+    shown.collect::<Vec<_>>().join(", ")
 }
 
 fn paging(entity: &Entity) -> String {

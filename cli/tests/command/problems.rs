@@ -28,3 +28,22 @@ fn lines_of_problems_fit_the_schema() {
         }
     }
 }
+
+#[test]
+fn a_flag_for_the_filter_is_not_needed() {
+    let text = crate::run::bad(2, &["check", "users", "--filter", "active"]);
+    assert!(text.contains("write it after the collection, as in `konnect-filter list users 'active'`"), "{text}");
+    assert!(!text.contains("--filter-file"), "{text}");
+}
+
+#[test]
+fn sort_keys_are_listed_once() {
+    let page = crate::run::good(&["fields", "mesh/control-planes/readiness-reports"]);
+    assert!(page.contains("Sort (--sort): requested_at (asc or desc), state (asc or desc)"), "{page}");
+}
+
+#[test]
+fn an_unknown_field_is_told_what_is_filtered_locally() {
+    let text = crate::run::bad(1, &["check", "users", "colour = x"]);
+    assert!(text.contains("filtered locally: `preferred_name`"), "{text}");
+}

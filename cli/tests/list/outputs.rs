@@ -337,6 +337,11 @@ fn a_dry_run_is_the_run_without_the_network() {
     let har = good(&server, &[&none[..], &["--dry-run", "--output", "har"]].concat());
     let archive: Value = serde_json::from_str(&har).expect("JSON");
     assert_eq!(archive["log"]["entries"], json!([]));
+    // Where a credential would go over plain http, the run refuses, and so does the dry run.
+    let http = ["list", "users", "--dry-run", "--base-url", "http://example.com", "--token-file", "none-is-read"];
+    let refused = std::process::Command::new(env!("CARGO_BIN_EXE_konnect-filter")).args(http).output().expect("a run");
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("insecure-credential"), "{refused:?}");
+    assert!(refused.stdout.is_empty());
     // It needs no token, and waits for none.
     good(&server, &["users", "--dry-run", "--token-file", "-"]);
     assert!(server.asked().is_empty());

@@ -227,6 +227,10 @@ impl Catalog {
         }
         let problem = unknown(text, format!("no collection is named `{current}`"));
         let near = suggest::near(self.names().map(|(name, _)| name), &current);
+        let problem = match near.as_slice() {
+            [only] => problem.suggest(whole(text), only.to_string()),
+            _ => problem,
+        };
         let help = match near.as_slice() {
             [] => "`konnect-filter entities` lists them all".to_owned(),
             near => format!("did you mean {}?", list(near)),
@@ -271,8 +275,7 @@ impl Catalog {
         match shorter {
             Some(entry) => unknown(text, "the path names a single thing, or nothing that can be listed")
                 .help(format!("the collection that contains it is `{}`", entry.name)),
-            None => unknown(text, "no collection has that path")
-                .help("a path starts with its version, as in `/v3/users`; `konnect-filter entities` lists them all"),
+            None => unknown(text, "no collection has that path").help("`konnect-filter entities` lists all paths"),
         }
     }
 }

@@ -164,13 +164,19 @@ fn unknown(entity: &Entity, name: &syntax::FieldName<'_>) -> Diagnostic {
         None => diagnostic,
     };
     let list = || listed(entity.fields.iter().map(Field::label));
+    let has_near = near.is_some();
     let help = match (near, entity.fields.len()) {
         (Some(near), 1..=SHORT) => format!("did you mean `{}`? The fields are {}", to_type(&near), list()),
         (Some(near), _) => format!("did you mean `{}`?", to_type(&near)),
         (None, 0) => "Konnect cannot filter this collection".to_owned(),
         (None, _) => format!("the fields are {}", list()),
     };
-    diagnostic.help(help)
+    // What only the records have can be asked for as well.
+    let local: Vec<String> = entity.local_fields().map(|field| field.path.join(".")).collect();
+    diagnostic.help(match local.as_slice() {
+        local if !has_near && !local.is_empty() => format!("{help}; filtered locally: {}", listed(local.iter())),
+        _ => help,
+    })
 }
 
 impl FieldRef<'_> {

@@ -1,11 +1,11 @@
 //! `--dry-run`: the requests, and none of them sent.
 
-use konnect_filter::client::{Client, Credentials};
+use konnect_filter::client::Client;
 use konnect_filter::error::Error;
 use konnect_filter::listing;
 use konnect_filter::request::Prepared;
 
-use super::worker::Order;
+use super::worker::{Order, connect};
 use crate::har;
 use crate::session::{Outcome, Session};
 use crate::terminal;
@@ -31,8 +31,9 @@ pub(super) fn run(order: &Order, archive: bool, session: &mut Session) -> Outcom
 fn written(order: &Order, answer: &Prepared<'_>, archive: bool) -> Result<String, Error> {
     // The first page of each request as it would be asked for.
     let wanted = order.wanted(answer);
-    // What the run refuses of the options is refused here too.
-    Client::new(Credentials::None).list(&answer.plan, &answer.options)?;
+    // What the run refuses of the options is refused here too, and a way on which the credential could be read.
+    let (transport, credentials) = connect(&order.key, order.roots.as_deref(), answer.plan.entity, &answer.options)?;
+    Client::with(transport, credentials).allow_http_loopback(order.loopback).list(&answer.plan, &answer.options)?;
     let mut options = answer.options.clone();
     options.page_size = options.page_size.or_else(|| listing::first_page_size(&answer.plan, wanted));
     let address = options.resolve(answer.plan.entity)?;

@@ -50,9 +50,13 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
     };
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     let settings = Settings::free(&typed.planning, words, &catalog, session)?;
-    // A dry run sends nothing, and needs none.
+    // A dry run sends nothing, and reads none that is named; where it would go is looked at all the same.
     let key = if typed.dry_run {
-        Key::Environment
+        match typed.secret {
+            Secret::Environment => Key::Environment,
+            Secret::TokenFile(_) => Key::Token("unread".to_owned()),
+            Secret::CookieFile(_) => Key::Cookie("unread".to_owned()),
+        }
     } else {
         let is_taken = words.is_some_and(input::is_stdin) || input::has_stdin(&typed.planning.arguments);
         key(typed.secret, is_taken, session)?
