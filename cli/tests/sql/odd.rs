@@ -2,7 +2,7 @@
 
 use crate::Dice;
 
-/// Names and values that would end a literal or a name, begin a comment, or stand for something else in some dialect.
+/// Names and values that would end a literal or a name, begin a comment, or mean something else in some dialect.
 const HOSTILE: [&str; 34] = [
     "'",
     "\"",

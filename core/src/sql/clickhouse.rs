@@ -1,4 +1,4 @@
-//! ClickHouse. Values are the JSON texts of its functions, in arrays; what is used twice is bound by a lambda over an array of
+//! ClickHouse. Values are the JSON strings of its functions, in arrays; what is used twice is bound by a lambda over an array of
 //! one.
 //!
 //! Its functions read numbers as 64 bits, so all numbers of a record become strings first: one that begins with `n`, while

@@ -1,4 +1,4 @@
-//! Spark. Values are JSON texts, in arrays, from one lambda to the next.
+//! Spark. Values are JSON strings, in arrays, from one lambda to the next.
 //!
 //! `from_json` gives the text of a string and of a number alike. So all numbers of a record become strings first: one that
 //! begins with `n`, while every other string, keys too, begins with `s`.
