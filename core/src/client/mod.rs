@@ -6,7 +6,7 @@
 //!   [`listing`](crate::listing) says, also of a collection that changes while it is read. A body that is cut or is not JSON is an error, which is the iterator's last item.
 //! - **The credential goes to the host that was asked for, over https, and nowhere else**: not along a redirect or a
 //!   link, not into errors, events or `Debug`.
-//! - **Tries are bounded**: 429, 502, 503, 504 and broken connections, as [`RetryPolicy`] says, obeying `RetryPolicy-After`.
+//! - **Tries are bounded**: 429, 502, 503, 504 and broken connections, as [`RetryPolicy`] says, obeying `Retry-After`.
 //! - **It can be stopped**: between two records by not asking for the next, at other times by [`Client::stop_when`].
 //! - **Memory is flat**: one page, and 24 to 48 bytes per record to know it again, 72 while their table grows.
 //!

@@ -77,7 +77,8 @@ impl<'e> Reading<'e> {
         self.listing.plan().entity.items.as_deref()
     }
 
-    /// How many are on their way.
+    /// How many were sent and not answered yet.
+    #[cfg(feature = "client")]
     pub(super) fn in_flight(&self) -> usize {
         self.sent.len()
     }

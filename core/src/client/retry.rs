@@ -12,14 +12,14 @@ use crate::number::is_digits;
 /// How often and how patiently a request is tried again after 429, 502, 503, 504 or a broken connection.
 ///
 /// The pause doubles from try to try, and a random part of it is left out, so that many clients do not come back at
-/// once. What `RetryPolicy-After` says goes before, unless it is more than [`RetryPolicy::longest`]: then the error says so.
+/// once. What `Retry-After` says goes before, unless it is more than [`RetryPolicy::longest`]: then the error says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     /// Tries in all, the first one included (default 5).
     pub tries: u32,
     /// The pause after the first try (default 500 ms).
     pub first: Duration,
-    /// The longest pause, a `RetryPolicy-After` included (default 60 s).
+    /// The longest pause, a `Retry-After` included (default 60 s).
     pub longest: Duration,
 }
 
@@ -118,7 +118,7 @@ pub(super) const fn is_transient(status: u16) -> bool {
     matches!(status, 429 | 502 | 503 | 504)
 }
 
-/// What a `RetryPolicy-After` header asks for: seconds, or an HTTP date in any of the three forms that RFC 9110 requires.
+/// What a `Retry-After` header asks for: seconds, or an HTTP date in any of the three forms that RFC 9110 requires.
 pub(super) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     if is_digits(value) {

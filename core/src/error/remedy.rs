@@ -27,21 +27,21 @@ pub struct Remedy {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Setting {
-    /// Several requests are allowed: [`plan::Options::split`](crate::plan::PlanOptions::split).
+    /// Several requests are allowed: [`plan::PlanOptions::split`](crate::plan::PlanOptions::split).
     Split,
-    /// A wider request and a local rest are allowed: [`plan::Options::partial`](crate::plan::PlanOptions::partial).
+    /// A wider request and a local rest are allowed: [`plan::PlanOptions::partial`](crate::plan::PlanOptions::partial).
     Partial,
-    /// The published schema is not taken by its letter: [`plan::Options::strict`](crate::plan::PlanOptions::strict) is off.
+    /// The published schema is not taken by its letter: [`plan::PlanOptions::strict`](crate::plan::PlanOptions::strict) is off.
     NotStrict,
-    /// The base address: [`wire::Options::base_url`](crate::wire::RequestOptions::base_url).
+    /// The base address: [`wire::RequestOptions::base_url`](crate::wire::RequestOptions::base_url).
     BaseUrl,
-    /// A path parameter of this name: [`wire::Options::params`](crate::wire::RequestOptions::params).
+    /// A path parameter of this name: [`wire::RequestOptions::params`](crate::wire::RequestOptions::params).
     Param(Box<str>),
     /// A value for the argument of this name: [`Arguments`](crate::syntax::Arguments).
     Argument(Box<str>),
-    /// An extra query parameter of this name: [`wire::Options::query`](crate::wire::RequestOptions::query).
+    /// An extra query parameter of this name: [`wire::RequestOptions::query`](crate::wire::RequestOptions::query).
     Query(Box<str>),
-    /// Records per page: [`wire::Options::page_size`](crate::wire::RequestOptions::page_size).
+    /// Records per page: [`wire::RequestOptions::page_size`](crate::wire::RequestOptions::page_size).
     PageSize,
     /// A catalog of other collections.
     Catalog,

@@ -3,7 +3,7 @@
 //! A description says which fields and operators a collection takes. Services differ: some ignore a filter, refuse it, or compare in
 //! another way. [`probes`] derives filters from a sample of a collection's records; each is sent alone ([`Probe::listing`]), and what comes back is
 //! compared with what the filter means ([`Probe::judge`]), in both directions as far as all of it was read. What was found is a
-//! [`Profile`], which a plan obeys ([`plan::Options::measured`](crate::plan::PlanOptions::measured)). Nothing is sent here.
+//! [`Profile`], which a plan obeys ([`plan::PlanOptions::measured`](crate::plan::PlanOptions::measured)). Nothing is sent here.
 //!
 //! ```
 //! use konnect_filter::catalog::Catalog;

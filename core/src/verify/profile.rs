@@ -85,7 +85,7 @@ impl Profile {
         Ok(profile)
     }
 
-    /// What a plan for the collection cannot rely on, for [`plan::Options::measured`](crate::plan::PlanOptions::measured).
+    /// What a plan for the collection cannot rely on, for [`plan::PlanOptions::measured`](crate::plan::PlanOptions::measured).
     ///
     /// # Errors
     /// When it is of another collection, or has a row for what this one cannot be filtered by.

@@ -57,7 +57,7 @@ impl<'p> HttpRequest<'p> {
     /// The URL for an HTTP client.
     ///
     /// # Errors
-    /// Never for an address of [`Options::resolve`](super::RequestOptions::resolve), whose base was parsed before.
+    /// Never for an address of [`RequestOptions::resolve`](super::RequestOptions::resolve), whose base was parsed before.
     pub fn to_url(&self) -> std::result::Result<Url, url::ParseError> {
         Url::parse(&self.to_text())
     }
