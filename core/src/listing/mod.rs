@@ -43,88 +43,38 @@
 //! # Ok::<(), konnect_filter::Error>(())
 //! ```
 
+mod action;
 mod ahead;
+mod begin;
 mod checks;
 mod page;
 mod pages;
+mod progress;
+mod record;
 mod search;
 mod seen;
 mod size;
 
 use std::sync::Arc;
 
-use serde_json::Value;
 use url::Url;
 
+pub use self::action::{Action, Get};
 use self::ahead::{Ahead, Reader, Turn};
 use self::checks::{Checks, Judgement};
 pub use self::checks::{Mismatch, OnMismatch};
 pub(crate) use self::checks::{condition_of, may_match};
 pub use self::page::{Fault, Page};
 use self::pages::{Came, Pages, Position, Trouble};
+pub use self::progress::Progress;
+pub use self::record::Record;
 pub use self::search::search_condition;
 use self::seen::{Seen, Verdict};
 pub use self::size::{first_page_size, page_size};
 use crate::error::{Code, Diagnostic, Error, Part, Result};
-use crate::limits::listing::{MAX_IN_FLIGHT, MAX_RECORDS, MAX_REREADS};
+use crate::limits::listing::MAX_REREADS;
 use crate::plan::{Plan, Request};
 use crate::wire::RequestOptions;
-
-/// What was read up to now.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// The plan's requests that were begun.
-    pub requests: u64,
-    /// Pages.
-    pub pages: u64,
-    /// Records that came.
-    pub received: u64,
-    /// Records that were given to the caller.
-    pub kept: u64,
-    /// Records that came again.
-    pub duplicates: u64,
-    /// Records that a filter that was sent excludes.
-    pub mismatched: u64,
-    /// Records that were kept though they do not show whether a filter that was sent is true of them.
-    pub unverifiable: u64,
-    /// How many records the running request has in all, where the service says.
-    pub total: Option<u64>,
-}
-
-/// What is to be done next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Action {
-    /// Send this, and hand its answer to [`Listing::received`].
-    Get(Get),
-    /// Take the records that came ([`Listing::record`]).
-    Take,
-    /// Wait for an answer to what was sent.
-    Wait,
-    /// All was read.
-    Done,
-}
-
-/// A `GET` to send.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Get {
-    /// By which its answer is known.
-    pub id: u64,
-    /// The address.
-    pub url: Url,
-    /// Which of the plan's requests it is a page of.
-    pub request: usize,
-}
-
-/// A record.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Record {
-    /// As a value.
-    pub value: Value,
-    /// The JSON text, byte for byte as it came: a `Value` does not keep how a number or a text was written.
-    pub text: Box<str>,
-}
 
 /// A plan that is being run.
 #[derive(Debug)]
@@ -164,104 +114,6 @@ struct Running<'e> {
 }
 
 impl<'e> Listing<'e> {
-    /// A plan to be run, from where the options say. Everything that can be wrong before a request is sent is looked at.
-    ///
-    /// # Errors
-    /// When the options do not fit the collection.
-    pub fn new(plan: &Plan<'e>, options: &RequestOptions) -> Result<Self> {
-        if options.page_before.is_some() {
-            let message = "all pages are read, from first to last, so `page before` has no meaning here";
-            return Err(Diagnostic::in_part(Code::InvalidPaging, Part::Page, message).into());
-        }
-        let mut options = options.clone();
-        let start = match (options.page_number.take(), options.page_after.take()) {
-            (None, None) => Position::First,
-            (Some(number), None) => Position::Number(number),
-            (None, Some(after)) => Position::After(after),
-            (Some(_), Some(_)) => {
-                let message = "a page number and a cursor were both given; reading can start at only one of them";
-                return Err(Diagnostic::in_part(Code::InvalidPaging, Part::Page, message).into());
-            }
-        };
-        plan.check_required()?;
-        if let Some(argument) = plan.condition.as_ref().and_then(|condition| condition.unbound()) {
-            let message = format!("the argument `{}` has no value, so nothing can be listed", argument.text);
-            return Err(Diagnostic::new(Code::UnboundArgument, argument.span, message).into());
-        }
-        let listing = Self {
-            options,
-            start,
-            index: 0,
-            running: None,
-            page: None,
-            fresh: 0,
-            ahead: Ahead::default(),
-            in_flight: 1,
-            settled: false,
-            asked: 0,
-            seen: Seen::new(plan.entity, MAX_RECORDS),
-            most: MAX_RECORDS,
-            checks: Checks::new(plan),
-            left: u64::MAX,
-            over: false,
-            progress: Progress::default(),
-            added: None,
-            plan: Arc::new(plan.clone()),
-        };
-        if let Some(request) = plan.requests.first() {
-            listing.url(request, &listing.start)?;
-        }
-        Ok(listing)
-    }
-
-    /// No more records than this; what is not needed for them is not asked for.
-    #[must_use]
-    pub const fn limit(mut self, most: u64) -> Self {
-        self.left = most;
-        self
-    }
-
-    /// No more records than this can be told from each other (default 4,000,000). Passing it is an error.
-    #[must_use]
-    pub fn most_records(mut self, most: usize) -> Self {
-        (self.seen, self.most) = (Seen::new(self.plan.entity, most), most);
-        self
-    }
-
-    /// What is done with records that the service should not have sent.
-    #[must_use]
-    pub const fn on_mismatch(mut self, what: OnMismatch) -> Self {
-        self.checks.on_mismatch(what);
-        self
-    }
-
-    /// So many answers may be awaited at once (default 1, at most 64): requests are then read side by side, and pages by number,
-    /// where it is known that they will be needed. Records come out in the same order, and nothing is asked for that
-    /// [`Listing::limit`] makes needless. Pages that came before their turn wait, up to 32 MiB and 256 of them, and one
-    /// more for each that is awaited.
-    ///
-    /// ```
-    /// # use konnect_filter::listing::{Action, Listing};
-    /// # use konnect_filter::{catalog::Catalog, plan::Plan, wire::RequestOptions};
-    /// let plan = Plan::everything(Catalog::builtin().find("identity@v3/users")?.entity);
-    /// let mut listing = Listing::new(&plan, &RequestOptions::default())?.in_flight(2);
-    /// let Action::Get(first) = listing.next()? else { unreachable!() };
-    /// // How many pages there are, the first one says.
-    /// assert_eq!(listing.next()?, Action::Wait);
-    /// let body = br#"{"data":[{"id":"a"}],"meta":{"page":{"number":1,"size":1,"total":3}}}"#;
-    /// listing.received(first.id, body.to_vec()).map_err(|fault| fault.message).unwrap();
-    /// let Action::Get(second) = listing.next()? else { unreachable!() };
-    /// let Action::Get(third) = listing.next()? else { unreachable!() };
-    /// assert!(third.url.as_str().ends_with("number%5D=3"));
-    /// assert_eq!(listing.next()?, Action::Take);
-    /// # Ok::<(), konnect_filter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn in_flight(mut self, most: usize) -> Self {
-        self.in_flight = most.clamp(1, MAX_IN_FLIGHT);
-        self
-    }
-
     /// The service asks for less (status 429): from now on, half as many answers are awaited at once.
     pub fn slow_down(&mut self) {
         self.in_flight = (self.in_flight / 2).max(1);
@@ -270,12 +122,6 @@ impl<'e> Listing<'e> {
     /// How many answers may be awaited at once.
     pub const fn most_in_flight(&self) -> usize {
         self.in_flight
-    }
-
-    /// With this at the end of each query, whatever it means.
-    pub(crate) fn with_query(mut self, added: String) -> Self {
-        self.added = Some(added);
-        self
     }
 
     /// The plan.
