@@ -56,7 +56,7 @@ fn measure(server: &Server, entity: &Entity) -> Profile {
         while let Some(record) = records.next() {
             match record {
                 Ok(record) => read.push(record),
-                Err(error) => return Outcome::Refused(error.to_string()),
+                Err(error) => return Outcome::refusal(&error).unwrap(),
             }
             if read.len() == 1 {
                 first_page = records.progress().received;

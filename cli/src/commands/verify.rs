@@ -76,12 +76,8 @@ impl Service {
         let probes = probes(entity, &sample);
         let mut heard = say.send(Step::Sample(sample.len())).is_ok();
         for probe in &probes {
-            let outcome = match self.measure(entity, probe, &sample) {
-                Err(error) if error.iter().all(|problem| problem.code == Code::Rejected) => {
-                    Outcome::Refused(error.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join("; "))
-                }
-                outcome => outcome?,
-            };
+            let measured = self.measure(entity, probe, &sample);
+            let outcome = measured.or_else(|error| Outcome::refusal(&error).ok_or(error))?;
             heard = heard && say.send(Step::Row(Row::new(probe, &outcome, show_values), probes.len())).is_ok();
             if !heard {
                 break;

@@ -54,6 +54,7 @@ pub use self::failure::{Timeouts, TransportError};
 pub use self::http::Http;
 #[cfg(feature = "client")]
 pub use self::records::Records;
+pub(crate) use self::refusal::words;
 pub use self::retry::{Clock, RetryPolicy, SystemClock};
 pub use self::settings::Event;
 #[cfg(feature = "async")]

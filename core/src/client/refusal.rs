@@ -9,6 +9,12 @@ use crate::limits::client::MAX_REASON_CHARS;
 use crate::plan::{Parameter, Request};
 use crate::wire::origin;
 
+/// Before the status and the service's own words.
+const STATUS: &str = "(status ";
+
+/// Before one of Konnect's `invalid_parameters`.
+const REJECTED: &str = "Konnect rejected ";
+
 /// An answer with a status other than 200.
 #[derive(Debug)]
 pub(super) struct Refusal {
@@ -85,7 +91,7 @@ impl Asked<'_> {
             500..600 => (Code::ServiceFailed, format!("`{host}` failed"), "try again later"),
             _ => (Code::InvalidAnswer, format!("`{host}` did not return a list"), ""),
         };
-        let problem = Diagnostic::in_part(code, Part::Response, format!("{message} (status {status}{said})"));
+        let problem = Diagnostic::in_part(code, Part::Response, format!("{message} {STATUS}{status}{said})"));
         let problem = if help.is_empty() { problem } else { problem.help(help) };
         match code {
             Code::MissingCredential => problem.remedy(Setting::Token, "gives one too").into(),
@@ -128,7 +134,7 @@ impl Asked<'_> {
     fn invalid_parameter(&self, item: &Value) -> Diagnostic {
         let text = |key: &str| item.get(key).and_then(Value::as_str).map(|text| self.clean(text)).unwrap_or_default();
         let (field, reason) = (text("field"), text("reason"));
-        let mut message = format!("Konnect rejected `{field}`: {reason}");
+        let mut message = format!("{REJECTED}`{field}`: {reason}");
         if let Some(choices) = item.get("choices").and_then(Value::as_array) {
             let choices: Vec<_> = choices.iter().take(20).map(|choice| self.clean(&plain(choice))).collect();
             message = format!("{message} (it takes {})", choices.join(", "));
@@ -145,6 +151,15 @@ impl Asked<'_> {
             }
             None => Diagnostic::in_part(Code::Rejected, Part::Response, message),
         }
+    }
+}
+
+/// What the service said, of the message that a refusal has.
+pub(crate) fn words(message: &str) -> String {
+    let said = message.split_once(STATUS).and_then(|(_, said)| said.strip_suffix(')'));
+    match said {
+        Some(said) => format!("status {said}"),
+        None => message.strip_prefix(REJECTED).unwrap_or(message).to_owned(),
     }
 }
 

@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+#[cfg(any(feature = "client", feature = "async"))]
+use crate::client::words;
+#[cfg(any(feature = "client", feature = "async"))]
+use crate::error::{Code, Error};
+
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -164,6 +169,25 @@ impl Outcome {
             Self::AtMost(_) => "at most",
             Self::NoData => "no data",
         }
+    }
+
+    /// What comes of a probe that ended with this error: a refusal, in the service's words. None where the error says anything else.
+    ///
+    /// ```
+    /// use konnect_filter::error::{Code, Diagnostic, Error, Part};
+    /// use konnect_filter::verify::Outcome;
+    /// let message = "`eu.api.konghq.com` rejected the request (status 400: Bad Request: unknown field)";
+    /// let refused = Error::from(Diagnostic::in_part(Code::Rejected, Part::Response, message));
+    /// let outcome = Outcome::refusal(&refused).unwrap();
+    /// assert_eq!(outcome.to_string(), "refused: status 400: Bad Request: unknown field");
+    /// let failed = Error::from(Diagnostic::in_part(Code::ServiceFailed, Part::Response, "`eu.api.konghq.com` failed"));
+    /// assert_eq!(Outcome::refusal(&failed), None);
+    /// ```
+    #[cfg(any(feature = "client", feature = "async"))]
+    pub fn refusal(error: &Error) -> Option<Self> {
+        let is_refused = error.iter().all(|problem| problem.code == Code::Rejected);
+        let said = || error.iter().map(|problem| words(&problem.message)).collect::<Vec<_>>().join("; ");
+        is_refused.then(|| Self::Refused(said()))
     }
 
     /// How many records it is about.
