@@ -197,6 +197,28 @@ fn totals_that_are_not_true() {
     );
 }
 
+/// A total that is reached at the end of a full page, where the page itself says that there are more.
+#[test]
+fn a_total_that_the_page_denies() {
+    for paging in [NUMBER, MESH] {
+        let answer = |total: u64, next: Value, more: Value| {
+            move |asked: &Asked| {
+                let from = asked.get("offset").map_or((page_of(asked) - 1) * 10, |offset| offset.parse().unwrap());
+                let data: Vec<_> = (from..(from + 10).min(25).max(from)).map(record).collect();
+                json!({"data": data, "total": total, "next": next, "has_more": more})
+            }
+        };
+        let link = json!("/x?offset=20");
+        for (next, more) in [(link.clone(), Value::Null), (Value::Null, json!(true)), (link.clone(), json!(true))] {
+            let next = if next.is_null() && paging == MESH { link.clone() } else { next };
+            let small = read(paging.clone(), answer(20, next.clone(), more.clone()));
+            fails(&small, "announced 20 records but returned 25 different ones");
+            // An empty page says that the total was right.
+            is_whole(&read(paging.clone(), answer(25, next, more)), 25);
+        }
+    }
+}
+
 #[test]
 fn an_end_that_the_total_denies() {
     let data: Vec<_> = (0..10).map(record).collect();
@@ -280,6 +302,29 @@ fn a_collection_that_grows_while_it_is_read() {
     let mut read = outcome.read;
     read.sort_unstable();
     assert_eq!(read, (0..26).collect::<Vec<_>>());
+}
+
+/// Pages that are asked for side by side come in another order than that in which the service counts.
+#[test]
+fn a_collection_that_grows_with_each_request() {
+    for driver in DRIVERS {
+        let count = std::sync::atomic::AtomicU64::new(95);
+        let server = Server::start(move |_, asked| {
+            // The later a page is in the order, the sooner it is counted.
+            std::thread::sleep(std::time::Duration::from_millis(40_u64.saturating_sub(page_of(asked) * 4)));
+            let total = count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            let from = (page_of(asked) - 1) * 10;
+            let data = (from..(from + 10).min(total).max(from)).map(record);
+            Reply::json(numbered(asked, &json!(total), data).to_string())
+        });
+        let options =
+            RequestOptions { page_size: Some(10), base_url: Some(server.base()), ..RequestOptions::default() };
+        let read = driver.read(&everything(&users(NUMBER)), &options);
+        assert_eq!(read.error, None, "{driver:?}");
+        let mut numbers: Vec<_> = read.records.iter().map(number).collect();
+        numbers.sort_unstable();
+        assert!(numbers.len() >= 95 && numbers.iter().copied().eq(0..numbers.len() as u64), "{driver:?} {numbers:?}");
+    }
 }
 
 #[test]

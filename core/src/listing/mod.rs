@@ -19,7 +19,7 @@
 //!
 //! - Every record that was there from the first page to the last is given, once, where the service lists by cursor and its
 //!   cursors are right. By number or offset, a record that is deleted moves the rest forward by a place; the total is then smaller than before, or
-//!   does not add up, and the pages are read again, twice at most, until they do. Otherwise it is an error.
+//!   does not add up, and the pages are read again, twice at most and one at a time, until they do. Otherwise it is an error.
 //! - Each record is given as it was on the page that it came with, which may be older than the last page.
 //!
 //! What cannot be: a record that was added or deleted meanwhile may be there or not. A record that is deleted while another is added, between
@@ -401,6 +401,9 @@ impl<'e> Listing<'e> {
         }
         self.seen.end_reading(true);
         self.ahead.restart();
+        // Pages that are asked for side by side are counted by the service in another order than that in which they are read. Of
+        // a collection that grows, the total then seems to shrink.
+        self.in_flight = 1;
         self.settled = false;
         self.running = Some(Running { pages: self.pages()?, rereads: running.rereads + 1, ..running });
         Ok(())

@@ -185,6 +185,11 @@ impl Page {
         self.next == Said::None || (self.next == Said::Nothing && self.has_more == Some(false))
     }
 
+    /// Whether it says that there is another one. That speaks against a total that was reached, and an empty page for it.
+    pub(super) fn says_more(&self) -> bool {
+        matches!(self.next, Said::Some(_)) || self.has_more == Some(true)
+    }
+
     /// How many records it has.
     pub(super) fn len(&self) -> usize {
         self.records.len()

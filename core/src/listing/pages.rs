@@ -288,7 +288,7 @@ impl<'a> Pages<'a> {
             _ => 0,
         };
         if self.is_complete(total, before)? {
-            return Ok(None);
+            return Ok(if page.says_more() && page.len() > 0 { next } else { None });
         }
         if page.len() == 0 { Err(self.missing(total)) } else { Ok(next) }
     }
@@ -313,8 +313,7 @@ impl<'a> Pages<'a> {
             return Ok(None);
         }
         if self.is_complete(total, before)? {
-            // A link to more speaks against the total, and an empty page for it.
-            return Ok(if matches!(page.next, Said::Some(_)) && page.len() > 0 { next } else { None });
+            return Ok(if page.says_more() && page.len() > 0 { next } else { None });
         }
         if is_last || page.len() == 0 { Err(self.missing(total)) } else { Ok(next) }
     }
