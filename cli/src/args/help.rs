@@ -169,8 +169,15 @@ mistaken for a complete one.
 
 Every record is checked with the whole filter. Those that the service should not have sent are left out with a
 warning; --on-mismatch keep prints them, fail stops at the first with exit status 3. A record without a field that
-was sent cannot be checked and is printed. If the collection changes while it is read, records may be read again;
-what was added or deleted meanwhile may or may not be printed, and nothing is printed twice.
+was sent cannot be checked and is printed.
+
+If the collection changes while it is read, what was there all the time is printed once, as it was on its page. What
+was added or deleted meanwhile may or may not be printed. Where pages go by number or offset, each deletion moves
+records to earlier pages: if the total shrinks, the pages are read again. If as many records were added as deleted,
+the total does not tell, and a record can be missed.
+
+--count counts the records that pass the checks. Without a filter, it prints the total that the service claims, if it
+states one; to count the records themselves, count the lines of --output id.
 
 The token is read from --token-file, or else from the first of KONNECT_TOKEN, KONNECT_PAT,
 KONGCTL_DEFAULT_KONNECT_PAT and DECK_KONNECT_TOKEN that is set. It is sent only over https and only to the

@@ -213,6 +213,23 @@ fn a_limit_and_a_count() {
     assert!(none.err.contains("warning[always-false]"), "{}", none.err);
 }
 
+/// A total is the service's claim. One that its own page denies is not printed.
+#[test]
+fn a_total_that_cannot_be_is_not_a_count() {
+    let data: Vec<Value> = (0..5).map(|n| json!({"id": n})).collect();
+    let announcing = |total: u64| {
+        let data = data.clone();
+        Server::always(Reply::json(json!({"data": data, "meta": {"page": {"number": 1, "total": total}}}).to_string()))
+    };
+    assert_eq!(good(&announcing(5), &["users", "--count"]), "5\n");
+    for total in [0, 4] {
+        let ran = ran(&announcing(total), &["users", "--count"]);
+        assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{total}: {}", ran.err);
+        let message = format!("announced {total} records but returned 5 different ones");
+        assert!(ran.err.contains("error[broken-paging]") && ran.err.contains(&message), "{}", ran.err);
+    }
+}
+
 #[test]
 fn a_dry_run_sends_nothing() {
     let server = konnect_with(3);

@@ -219,7 +219,9 @@ fn read(order: &Order, client: &Client, answer: &Prepared<'_>, sender: &SyncSend
         if let Some(record) = records.next() {
             record?;
         }
-        if let Some(total) = records.progress().total {
+        let Progress { total, received, .. } = records.progress();
+        // A total that is smaller than what came is not one: the records are counted, and what is wrong is told.
+        if let Some(total) = total.filter(|total| *total >= received) {
             return Ok(Event::Count(total));
         }
     }
