@@ -9,6 +9,9 @@
     reason = "tests fail loudly, in their helpers too"
 )]
 
+#[cfg(not(oldest_rust))]
+#[path = "../support/authority.rs"]
+mod authority;
 mod checks;
 mod credentials;
 mod driver;
@@ -32,6 +35,8 @@ mod server;
 mod service;
 #[cfg(feature = "async")]
 mod stream;
+#[cfg(not(oldest_rust))]
+mod tls;
 mod verify;
 mod whole;
 

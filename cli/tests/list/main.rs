@@ -8,6 +8,8 @@
     reason = "tests fail loudly"
 )]
 
+#[path = "../../../tests/support/authority.rs"]
+mod authority;
 mod ending;
 #[path = "../../../tests/support/konnect.rs"]
 mod filtering;

@@ -248,7 +248,8 @@ fn failure(error: &reqwest::Error) -> TransportError {
     }
     let mut cause = error.source();
     while let Some(inner) = cause {
-        if let Some(io) = inner.downcast_ref::<std::io::Error>() {
+        let io = inner.downcast_ref::<std::io::Error>();
+        if let Some(io) = io {
             if is_unknown_host(io) {
                 return TransportError { message: UNKNOWN_HOST.to_owned(), transient: false };
             }
@@ -257,7 +258,9 @@ fn failure(error: &reqwest::Error) -> TransportError {
                 return TransportError { message: insecure(&io.to_string()), transient: false };
             }
         }
-        cause = inner.source();
+        // The source of an I/O error is that of the error in it, and not that error, which may be the one that is looked for.
+        let within = io.and_then(std::io::Error::get_ref);
+        cause = within.map(|within| within as &(dyn std::error::Error + 'static)).or_else(|| inner.source());
     }
     TransportError { message: said(error), transient: true }
 }
