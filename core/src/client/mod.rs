@@ -7,8 +7,10 @@
 //! - **The credential goes to the host that was asked for, over https, and nowhere else**: not along a redirect or a
 //!   link, not into errors, events or `Debug`.
 //! - **Tries are bounded**: 429, 502, 503, 504 and broken connections, as [`RetryPolicy`] says, obeying `Retry-After`.
-//! - **It can be stopped**: between two records by not asking for the next, at other times by [`Client::stop_when`].
-//! - **Memory is flat**: one page, and 24 to 48 bytes per record to know it again, 72 while their table grows.
+//! - **It can be stopped**: between two records by not asking for the next, at other times by `Client::stop_when`, or by dropping
+//!   the stream's future.
+//! - **Memory is flat**: one page, up to 32 MiB of pages that came before their turn where several requests are on their way, and 24
+//!   to 48 bytes per record to know it again, 72 while their table grows.
 //!
 //! ```no_run
 //! use konnect_filter::client::{Audience, Client, Credentials};
