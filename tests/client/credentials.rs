@@ -5,6 +5,7 @@ use konnect_filter::catalog::Paging;
 use konnect_filter::client::{Client, Credentials};
 use konnect_filter::error::Part;
 
+use crate::driver::{DRIVERS, Read};
 use crate::konnect::{self, Style};
 use crate::server::{Reply, Server};
 use crate::{CANARY, PATIENCE, assert_clean, at, client, collect, everything, only, transport, users};
@@ -204,6 +205,12 @@ fn a_token_that_a_service_repeats_goes_nowhere() {
             assert!(error.is_some() || matches!(paging, Paging::Offset { .. }), "{reply:?}: {shown}");
             assert_clean(&shown);
             assert!(!shown.contains(&escaped) && !shown.contains(&escaped.replace('%', "%25")), "{shown}");
+            for driver in DRIVERS {
+                let Read { records, error, .. } = driver.read(&plan, &at(&server.base()));
+                let shown = format!("{records:?} {error:?}").to_lowercase();
+                assert_clean(&shown);
+                assert!(!shown.contains(&escaped) && !shown.contains(&escaped.replace('%', "%25")), "{shown}");
+            }
             let asked: String = server.asked().iter().map(|asked| asked.target.to_lowercase()).collect();
             assert_clean(&asked);
             assert!(!asked.contains(&escaped), "{asked}");
