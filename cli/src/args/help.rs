@@ -164,7 +164,7 @@ Examples:
   konnect-filter list --search 'type = team and name ends with _qa'
 
 Anything Konnect cannot filter is filtered locally, using several requests if needed. --split or --partial alone
-allows only that. All pages are read. If anything fails, the exit status is 3, so a partial result is never
+allows only that. All pages are read. If anything fails, the exit status is not 0, so a partial result is never
 mistaken for a complete one.
 
 Every record is checked with the whole filter. Those that the service should not have sent are left out with a
