@@ -15,7 +15,7 @@ fn flag(setting: &Setting) -> String {
         Setting::Partial => "`--partial`",
         Setting::NotStrict => "leaving out `--strict`",
         Setting::BaseUrl => "`--base-url`",
-        Setting::Param(name) => return format!("`--param {name}=VALUE` (in `list` also `{name}=@NAME`)"),
+        Setting::Param(name) => return format!("`--param {name}=VALUE` (in `list` and `verify` also `{name}=@NAME`)"),
         Setting::Argument(name) => return format!("`--arg {name}=VALUE`"),
         Setting::Query(name) => return format!("`--query {name}=VALUE`"),
         Setting::PageSize => "`--page-size`",

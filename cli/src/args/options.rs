@@ -286,7 +286,7 @@ pub(super) fn verify_args(command: Command) -> Command {
     command
         .args(address())
         .arg(
-            option("param", "NAME=VALUE", "Set a path parameter (repeatable)")
+            option("param", "NAME=VALUE", "Set a path parameter (repeatable); NAME=@TEXT looks up the id by name")
                 .action(ArgAction::Append)
                 .help_heading(REQUEST),
         )

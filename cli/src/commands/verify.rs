@@ -13,7 +13,7 @@ use konnect_filter::verify::{Outcome, Probe, ProbeAnswer, ProbeKind, Profile, Ro
 use konnect_filter::wire;
 use serde_json::Value;
 
-use super::list::{connect, key};
+use super::list::{connect, key, lookup};
 use crate::args::Verify;
 use crate::session::{Outcome as Status, Session};
 use crate::table::{Column, Table};
@@ -102,13 +102,14 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
         page_size: page_size(&found.entity.paging).map(|size| size.min(typed.sample.saturating_add(1))),
         ..wire::RequestOptions::default()
     };
-    let options = options.with_found(&found);
+    let context = request::context(None, session)?;
     let roots = match &typed.ca_file {
         Some(path) => Some(input::file(path, session.limits.file_bytes)?),
         None => None,
     };
-    let (transport, credentials) = connect(&key, roots.as_deref(), found.entity, &options)?;
-    let (host, collection) = (options.resolve(found.entity)?.host(), found.entity.name());
+    let given = options.clone().with_found(&found);
+    let (transport, credentials) = connect(&key, roots.as_deref(), found.entity, &given)?;
+    let (host, collection) = (given.resolve(found.entity)?.host(), found.entity.name());
     let (say, steps) = std::sync::mpsc::channel();
     let interrupts = say.clone();
     let interrupted = AtomicBool::new(false);
@@ -135,12 +136,15 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
             }
         })
         .stop_when(move || counted.load(Ordering::Relaxed) >= limit);
-    let service = Service { client, options, sample: typed.sample };
+    let mut service = Service { client, options, sample: typed.sample };
     // A thread of its own, so that Ctrl-C works while a response is waited for.
     let (name, show_values) = (typed.entity, typed.show_values);
     std::thread::spawn(move || {
-        let measured = catalog.find_without_query(&name);
-        let measured = measured.and_then(|found| service.run(found.entity, show_values, &say));
+        let measured = catalog.find_without_query(&name).and_then(|found| {
+            lookup::resolve(&service.client, &catalog, &context, &name, &mut service.options)?;
+            service.options = std::mem::take(&mut service.options).with_found(&found);
+            service.run(found.entity, show_values, &say)
+        });
         // Nobody listens any more after Ctrl-C.
         let _ = say.send(Step::Ended(measured));
     });

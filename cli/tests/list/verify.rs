@@ -88,6 +88,34 @@ fn a_refusal_is_told_in_the_services_words() {
     }
 }
 
+/// The path is found as `list` finds it: a name is looked up, and nothing is measured where there is no such name.
+#[test]
+fn a_collection_within_another() {
+    let planes = json!([{"id": "1", "name": "PROD"}, {"id": "2", "name": "prod"}]);
+    let server = Server::start(move |_, asked| {
+        let data = if asked.target.contains("/routes") { json!([]) } else { planes.clone() };
+        Reply::json(
+            json!({"data": data, "offset": null, "meta": {"page": {"total": data.as_array().unwrap().len()}}})
+                .to_string(),
+        )
+    });
+    let verify = |param: &str| {
+        let collection = "control-planes/core-entities/routes";
+        let mut command = run::command(&["verify", collection, "--allow-http-loopback", "--base-url", &server.base()]);
+        command.args(["--output", "json", "--param", param]).env("KONNECT_TOKEN", CANARY);
+        finish(command, "")
+    };
+    let ran = verify("controlPlaneId=@prod");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(serde_json::from_str::<Value>(&ran.out).unwrap()["complete"], true);
+    let asked = server.asked();
+    assert!(asked[0].get("filter[name][eq]").is_some(), "{}", asked[0].target);
+    assert!(asked.len() > 1 && asked[1..].iter().all(|asked| asked.target.contains("/control-planes/2/")), "{asked:?}");
+    let ran = verify("controlPlaneId=@prods");
+    assert_eq!((ran.code, ran.out.as_str(), server.asked().len()), (1, "", asked.len() + 1), "{}", ran.err);
+    assert!(ran.err.contains("nothing in `control-planes@v2/control-planes` has the name `prods`"), "{}", ran.err);
+}
+
 #[test]
 fn no_more_requests_than_allowed() {
     let server = service(None);

@@ -6,16 +6,14 @@ use konnect_filter::error::{Code, Diagnostic, Error, Part};
 use konnect_filter::syntax::{Value, field};
 use konnect_filter::{check, plan, wire};
 
-use crate::request::Settings;
-
 /// The fields that contain a name for people, the first that a collection has.
 const NAMES: [&str; 6] = ["name", "display_name", "full_name", "title", "email", "key"];
 
 /// Replaces names with ids, from the path's beginning on: a name is looked up within what is before it.
-pub(super) fn resolve(
+pub(in crate::commands) fn resolve(
     client: &Client,
     catalog: &Catalog,
-    settings: &Settings,
+    context: &check::Context,
     entity: &str,
     options: &mut wire::RequestOptions,
 ) -> Result<(), Error> {
@@ -55,7 +53,7 @@ pub(super) fn resolve(
                     if Audience::of(parent.entity, &options) != audience {
                         return Err(other_service(param, parent.entity));
                     }
-                    id(client, settings, &parent, options, name)?
+                    id(client, context, &parent, options, name)?
                 }
             };
             let id = value.clone();
@@ -73,7 +71,7 @@ pub(super) fn resolve(
 /// One filtered request: two answers are one too many.
 fn id(
     client: &Client,
-    settings: &Settings,
+    context: &check::Context,
     parent: &Match<'_>,
     options: wire::RequestOptions,
     name: &str,
@@ -83,7 +81,7 @@ fn id(
         return Err(problem(format!("`{}` cannot be filtered by a name", entity.name())));
     };
     let filter = field(label).eq(Value::quoted(name)).build()?;
-    let checked = check::check(&filter, entity, &settings.context)?;
+    let checked = check::check(&filter, entity, context)?;
     let plan = plan::plan(&checked, &plan::PlanOptions { partial: true, ..plan::PlanOptions::default() })?;
     let options = options.with_found(parent);
     let mut ids = Vec::new();

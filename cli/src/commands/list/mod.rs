@@ -4,7 +4,7 @@
 
 mod cells;
 mod dry;
-mod lookup;
+pub(super) mod lookup;
 mod progress;
 mod sink;
 mod sorted;

@@ -126,7 +126,7 @@ fn work(order: &Order, sender: &SyncSender<Event>) -> Result<Event, Error> {
             // Nothing is sent for a filter with an error, so the rest is looked at first.
             if options.params.iter().any(|(_, value)| value.starts_with('@')) {
                 order.request(options.clone()).prepare()?;
-                lookup::resolve(&client, &order.catalog, &order.settings, &order.entity, &mut options)?;
+                lookup::resolve(&client, &order.catalog, &order.settings.context, &order.entity, &mut options)?;
             }
             client
         }
