@@ -292,3 +292,20 @@ fn names_are_shown_whole() {
         assert!(helps.contains(&format!("`{ours}`")) && !helps.contains("display_n…"), "{filter}: {helps}");
     }
 }
+
+/// Where no record can match with `and`, it is not put between the two: `or` may be meant, and the help says so.
+#[test]
+fn an_and_that_never_matches_is_not_offered() {
+    let apis = collection("api-builder@v3/apis");
+    for joint in [";", ",", "", "&", "&&"] {
+        let filter = format!("name = 'a' {joint} name = 'b'");
+        let said = said_with(apis, &filter, &PlanOptions::default());
+        let [problem] = said.as_slice() else { panic!("{filter}: {said:?}") };
+        assert!(problem.edits.is_empty(), "{filter}: {problem}");
+        assert!(problem.help.as_deref().unwrap_or_default().contains("use `or`"), "{filter}: {problem}");
+        // What can be true of one record is still joined.
+        let other = format!("name = 'a' {joint} version = 'b'");
+        let said = said_with(apis, &other, &PlanOptions::default());
+        assert!(said.iter().all(|problem| !problem.edits.is_empty()), "{other}: {said:?}");
+    }
+}

@@ -11,7 +11,7 @@ use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::number::is_digits;
 use crate::span::Span;
 use crate::suggest::is_negation;
-use crate::syntax::{self, Comparison, MatchOperator, Node, Operands, Predicate, Test, Value, spoken};
+use crate::syntax::{self, Comparison, MatchOperator, Node, Operand, Operands, Predicate, Test, Value, spoken};
 
 /// Operators after a name, as Django and others have them.
 const SUFFIXES: &[(&str, &str)] = &[
@@ -111,8 +111,21 @@ fn quoted_filter(predicate: &Predicate<'_>) -> Option<String> {
     (!is_name).then(|| field.name().to_owned())
 }
 
-/// `prod = name` and `5 < size`: the value is before the field.
+/// `prod = name` and `5 < size`: the value is before the field. And `prod in (tags)`: the field is where the list is.
 fn turned(entity: &Entity, predicate: &Predicate<'_>) -> Option<String> {
+    if let Test::Match { matcher: MatchOperator::In, negated, values } = predicate.test() {
+        let [value] = values.as_slice() else { return None };
+        let is_array = entity.record.iter().any(|field| field.array && field.path.join(".") == value.text());
+        let is_text = matches!(type_of(entity, value.text())?, Type::String | Type::Any) && !value.is_quoted();
+        let operator = match (is_array, negated) {
+            (true, false) => "=",
+            (true, true) => "!=",
+            (false, false) => "contains",
+            (false, true) => "not contains",
+        };
+        let before = Value::bare(predicate.field().name());
+        return is_text.then(|| format!("{} {operator} {before}", syntax::FieldName::new(value.text())));
+    }
     let Test::Compare { comparison, value } = predicate.test() else { return None };
     let is_map = entity.fields.iter().any(|field| field.map && field.name == value.text());
     let kind = type_of(entity, value.text()).filter(|_| !value.is_quoted() && !is_map)?;
@@ -326,7 +339,10 @@ fn days(text: &str) -> Option<(Date, Date)> {
 /// `name = a or b`, and `name contains a and b`: what is not a field is another value.
 pub(super) fn other_values(problems: &mut Vec<Diagnostic>, operands: Operands<'_, '_>, and: bool) {
     let mut before: Option<Other<'_, '_>> = None;
+    let mut follows_value = false;
     for operand in operands {
+        unguessed(problems, operand, follows_value);
+        follows_value = compares(operand);
         let Node::Predicate(predicate) = operand.node() else {
             if let Some(other) = &mut before {
                 other.adjacent = false;
@@ -344,6 +360,32 @@ pub(super) fn other_values(problems: &mut Vec<Diagnostic>, operands: Operands<'_
             Some(index) => other.read(problems, index, Value::bare(predicate.field().name()), and),
             None => other.adjacent = false,
         }
+    }
+}
+
+/// Whether it is a test of a field's value.
+fn compares(operand: Operand<'_, '_>) -> bool {
+    match operand.node() {
+        Node::Predicate(predicate) => !matches!(predicate.test(), Test::IsTrue | Test::Exists { .. }),
+        Node::Not(inner) => compares(inner),
+        _ => false,
+    }
+}
+
+/// `not name = a or b` and `tags = a and b`: after a value, a name that is not a field is hardly a label.
+fn unguessed(problems: &mut [Diagnostic], operand: Operand<'_, '_>, follows_value: bool) {
+    let Node::Predicate(predicate) = operand.node() else { return };
+    let place = Some(predicate.field().span());
+    let is_guess = |problem: &&mut Diagnostic| {
+        problem.code == Code::UnknownField
+            && problem.span == place
+            && problem.edits.iter().any(|edit| edit.text.starts_with("labels."))
+    };
+    if !follows_value || !matches!(predicate.test(), Test::IsTrue) || predicate.field().name().contains('.') {
+        return;
+    }
+    for problem in problems.iter_mut().filter(is_guess) {
+        problem.edits.clear();
     }
 }
 

@@ -134,6 +134,11 @@ fn keyless(field: &Field, name: &syntax::FieldName<'_>) -> Diagnostic {
     let owner = field.name.as_str();
     let problem =
         Diagnostic::new(Code::UnexpectedKey, name.span(), format!("`{owner}` has no keys")).label("not a map");
+    // What is asked of the length is not asked of the field.
+    let key = name.name().rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    if matches!(key.as_str(), "length" | "len" | "size" | "count") {
+        return problem.help(format!("lengths cannot be compared; `{owner} exists` asks whether it is there"));
+    }
     let owner_len = u32::try_from(owner.len()).unwrap_or(u32::MAX);
     let problem = if name.span().len() == name.name().len() {
         problem.suggest(Span::new(name.span().start.saturating_add(owner_len), name.span().end), "")

@@ -233,7 +233,9 @@ impl Trials<'_, '_> {
             // What its replacement does not solve is not solved by making it again.
             let is_again = |other: &&Diagnostic| is_at(&places, other) && now.iter().any(|now| is_same(now, other));
             let is_dead = |other: &&Diagnostic| {
-                other.code == Code::LooksLikeDate || other.severity == Severity::Error && other.edits.is_empty()
+                other.code == Code::LooksLikeDate
+                    || is_label_of_ours(other, place.text)
+                    || other.severity == Severity::Error && other.edits.is_empty()
             };
             let again = said.problems.iter().chain(&said.warnings).find(is_again);
             if let Some(dead) = again.or_else(|| found.iter().find(is_dead)) {
@@ -263,7 +265,13 @@ impl Trials<'_, '_> {
 
 /// The verdict on a text that nothing is wrong with where it was written, but for what a plan needs.
 fn accepted(said: &Said, text: String, places: Vec<Span>, followed: bool) -> Verdict {
-    let problems = said.problems.iter().filter(|other| said.step == Step::Plan && is_at(&places, other));
+    // What two predicates say together is about the connective between them too.
+    let joins = |other: &Diagnostic| {
+        let all = other.labels.iter().map(|label| label.span).chain(other.span).reduce(around);
+        other.code == Code::NeverTrue && all.is_some_and(|all| places.iter().any(|place| touch(*place, all)))
+    };
+    let is_here = |other: &&Diagnostic| said.step == Step::Plan && is_at(&places, other) || joins(other);
+    let problems = said.problems.iter().filter(is_here);
     let needs: Vec<Diagnostic> = problems.cloned().collect();
     // Predicates that contradict each other are the person's.
     match needs.iter().find(|need| need.remedies.is_empty() && need.code != Code::NeverTrue) {
@@ -306,7 +314,12 @@ impl Piece<'_> {
                 problem
             }
             Verdict::Accepted { text, places, followed, needs } => {
-                let problem = if followed { self.followed(problem, &text, &places) } else { problem.clone() };
+                let mut problem = if followed { self.followed(problem, &text, &places) } else { problem.clone() };
+                // With this connective no record could match, so the other one may be meant: the help says so.
+                let is_joint = matches!(problem.code, Code::WrongConnective | Code::MissingConnective);
+                if is_joint && needs.iter().any(|need| need.code == Code::NeverTrue) {
+                    problem.edits.clear();
+                }
                 with_needs(problem, needs)
             }
         }
@@ -354,6 +367,13 @@ fn with_needs(mut problem: Diagnostic, needs: Vec<Diagnostic>) -> Diagnostic {
         }
     }
     problem
+}
+
+/// Whether a label is guessed from a name that nobody wrote, such as that of two words joined.
+fn is_label_of_ours(problem: &Diagnostic, typed: &str) -> bool {
+    let [edit] = problem.edits.as_slice() else { return false };
+    let is_new = |key: &str| !typed.contains(key.trim_end_matches(" exists").trim_matches('"'));
+    problem.code == Code::UnknownField && edit.text.strip_prefix("labels.").is_some_and(is_new)
 }
 
 /// Whether a warning is about a value that was written, and not about how predicates are put together, which is the person's.

@@ -1,6 +1,7 @@
 //! Mistakes where a predicate should begin, and in its field.
 
 use super::super::class::{self, Keyword};
+use super::common;
 use super::finding::Finding;
 use super::rule::{Rule, on};
 use super::site::{Kind, Site, Token, quoted, written};
@@ -385,6 +386,17 @@ pub(super) fn reversed(site: &Site<'_>) -> Finding {
     };
     // `==` stays as it was typed.
     let turned = if site.of(operator) == "==" { "==" } else { turned };
+    let open = site.token_at(field.end);
+    if site.of(open) == "(" && site.is_glued(open.start) {
+        // `'a' = any(tags)`.
+        let inner = site.token_at(open.end);
+        let close = site.token_at(inner.end);
+        let is_any = ["any", "some"].iter().any(|word| name.eq_ignore_ascii_case(word));
+        if !is_any || inner.kind != Kind::Word || close.kind != Kind::Close || turned.starts_with('!') {
+            return common::function(site, field);
+        }
+        return swapped(site, close.end, &format!("{} {turned} {value}", site.of(inner)), value);
+    }
     swapped(site, field.end, &format!("{} {turned} {}", name, value), value)
 }
 

@@ -86,8 +86,8 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
             return super::connective::misspelled(site, token, connective);
         }
         if let Some(ours) = words::nearest_operator(name) {
-            if ours == "contains" && name.to_ascii_lowercase().contains("lik") {
-                return like(site, token, token.start, false);
+            if ours.ends_with("contains") && name.to_ascii_lowercase().contains("lik") {
+                return like(site, token, token.start, ours.starts_with("not"));
             }
             let diagnostic = unknown(site, token);
             // `starts` with its second word misspelled, or already there.
@@ -97,11 +97,11 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
     }
     let field = site.field();
     if starts_predicate {
-        if field.eq_ignore_ascii_case("where") {
+        if words::is_filler(field) {
             let span = site.span(site.operand, site.field_end());
-            let diagnostic = Diagnostic::new(Code::MissingConnective, span, "a filter has no `where`")
-                .label("SQL's word")
-                .help("remove `where`")
+            let diagnostic = Diagnostic::new(Code::MissingConnective, span, format!("a filter has no `{field}`"))
+                .label(if field.eq_ignore_ascii_case("where") { "SQL's word" } else { "not a part of the filter" })
+                .help(format!("remove `{field}`"))
                 .suggest(site.span(site.operand, token.start), "");
             return Finding::fixed(diagnostic);
         }
@@ -179,7 +179,7 @@ fn no_operator(site: &Site<'_>, token: Token) -> Finding {
         format!("an operator is missing between `{}` and its value", brief_code(field)),
     )
     .label("expected an operator");
-    if token.kind == Kind::Unclosed {
+    if token.kind == Kind::Unclosed || words::is_filler(field) {
         return Finding::last(diagnostic.help(OPERATORS));
     }
     let example = format!("{} = {}", field, site.of(token));

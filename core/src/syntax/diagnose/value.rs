@@ -231,6 +231,9 @@ fn list_without_in(site: &Site<'_>, before: Token, token: Token) -> Finding {
         Diagnostic::new(Code::InvalidValue, span, format!("`{}` takes one value, not a list", brief_code(operator)))
             .label("a list begins here");
     match (replacement, site.closing(token)) {
+        (Some(_), Some(close)) if site.token_at(token.end).start == close.start => {
+            Finding::last(diagnostic.help("write one value; for a missing field use `not exists`"))
+        }
         (Some(ours), Some(_)) => {
             let glued = |yes: bool| if yes { " " } else { "" };
             let text = format!("{}{ours}", glued(site.is_glued(before.start)));

@@ -76,8 +76,43 @@ pub(super) fn symbol(run: &str) -> Option<(&'static str, Sure)> {
     SYMBOLS.iter().find(|&&(name, ..)| name == run).map(|&(_, ours, sure)| (ours, sure))
 }
 
-/// The operator that a misspelled word is nearest to.
+/// The operator that a misspelled word is nearest to: one that says the opposite is never near.
 pub(super) fn nearest_operator(word: &str) -> Option<&'static str> {
+    match negated(word) {
+        Some(inner) => opposite(nearest(inner)?),
+        None => nearest(word),
+    }
+}
+
+/// What a word negates: `not_contains`, `notContains`, `ncontains`.
+fn negated(word: &str) -> Option<&str> {
+    let lower = word.to_ascii_lowercase();
+    let after = |prefix: &str| {
+        let length = lower.strip_prefix(prefix)?.trim_start_matches(['_', '-']).len();
+        word.get(word.len() - length..).filter(|inner| !inner.is_empty())
+    };
+    let known = |inner: &&str| SPELLINGS.contains(inner) || operator(inner).is_some();
+    let long = ["isnot", "is_not", "is-not", "doesnot", "does_not", "does-not", "not"].into_iter().find_map(after);
+    long.or_else(|| after("n").filter(known))
+}
+
+/// An operator with `not`.
+fn opposite(ours: &str) -> Option<&'static str> {
+    Some(match ours {
+        "=" => "!=",
+        "contains" => "not contains",
+        "starts with" => "not starts with",
+        "ends with" => "not ends with",
+        "matches" => "not matches",
+        "between" => "not between",
+        "exists" => "not exists",
+        "in" => "not in",
+        "is null" => "is not null",
+        _ => return None,
+    })
+}
+
+fn nearest(word: &str) -> Option<&'static str> {
     let names = SPELLINGS.iter().copied().chain(OPERATORS.iter().map(|&(name, ..)| name));
     let name = closest(word, names)?;
     Some(match operator(name) {
@@ -86,6 +121,13 @@ pub(super) fn nearest_operator(word: &str) -> Option<&'static str> {
         None if name == "ends" => "ends with",
         None => name,
     })
+}
+
+/// Whether a word before a field says nothing that a filter does not say without it.
+pub(super) fn is_filler(word: &str) -> bool {
+    ["where", "the", "show", "find", "get", "only", "just", "if", "when", "either", "both", "any", "some", "whose"]
+        .iter()
+        .any(|filler| filler.eq_ignore_ascii_case(word))
 }
 
 /// `and` or `or`, when a word is one of them misspelled.

@@ -62,6 +62,7 @@ pub(super) static AFTER: &[Kind] = &[
 
 /// Forms that begin where the operand does.
 pub(super) static AT_OPERAND: &[Kind] = &[
+    Kind { code: Code::InvalidField, message: "a key comes after a dot", label: "a key", help: "", forms: &KEYS },
     Kind {
         code: Code::MissingField,
         message: "a filter has no functions: the field comes first, then the operator",
@@ -184,6 +185,11 @@ forms! { ENTITIES:
     r"(?:&amp;(?:&amp;)?)" => "and",
 }
 
+forms! { KEYS:
+    r"(?P<g>labels|attributes|annotations|custom_fields|public_labels) (?:has|contains|includes|:|::) <k> (?:=|:) <v>" => "{g}.{k} = {v}",
+    r"(?P<g>labels|attributes|annotations|custom_fields|public_labels) :: <k> <o> <v>" => "{g}.{k} {o} {v}",
+}
+
 forms! { CALLS:
     r"<m> ( <f> , <q> ) (?:(?:=|==|eq)\s*(?:false|0)\b|(?:ne|!=|<>)\s*(?:true|1)\b)" => "{f} not {m} {q}",
     r"<m> ( <f> , <q> ) (?:(?:=|==|eq)\s*(?:true|1)\b)?" => "{f} {m} {q}",
@@ -284,9 +290,16 @@ forms! { SEARCH:
 
 forms! { LISTS:
     r"<g> (?:=|==) ( not <v> )" => "{g} != {v}",
-    r#"<g> <e> (?:any|all|some) ( (?:array)? [ <l> ] )"# => "{g} {n:e}in {l}",
-    r#"<g> <e> (?:any|all|some) (?:\(\s*['"]\{) <l> (?:\}['"]\s*\))"# => "{g} {n:e}in {l}",
-    r"<g> <e> (?:any|all|some) ( <l> )" => "{g} {n:e}in {l}",
+    // Of all of them, only `!=` is what a list says; of any of them, only `=`.
+    r#"<g> (?:=|==|eq) (?:any|some) ( (?:array)? [ <l> ] )"# => "{g} in {l}",
+    r#"<g> (?:<>|!=|ne) all ( (?:array)? [ <l> ] )"# => "{g} not in {l}",
+    r#"<g> (?:=|==|eq) (?:any|some) (?:\(\s*['"]\{) <l> (?:\}['"]\s*\))"# => "{g} in {l}",
+    r#"<g> (?:<>|!=|ne) all (?:\(\s*['"]\{) <l> (?:\}['"]\s*\))"# => "{g} not in {l}",
+    r"<g> (?:=|==|eq) (?:any|some) ( <l> )" => "{g} in {l}",
+    r"<g> (?:<>|!=|ne) all ( <l> )" => "{g} not in {l}",
+    r"<g> @> (?:array) [ <v> ]" => "{g} = {v}",
+    r"<g> =in= (?P<l>[\w.\-]+(?:,[\w.\-]+)+)" => "{g} in {l}",
+    r"<g> =out= (?P<l>[\w.\-]+(?:,[\w.\-]+)+)" => "{g} not in {l}",
     r"<g> =in= ( <l> )" => "{g} in {l}",
     r"<g> =out= ( <l> )" => "{g} not in {l}",
     r"<g> =in= <v>" => "{g} in ({v})",
@@ -302,6 +315,9 @@ forms! { LISTS:
     r"<g> in (?P<l>[\w.\-]+(?:\s*\|\s*[\w.\-]+)+)" => "{g} in {l}",
     r"<g> (?:not|none of|not any of|is none of|is not any of|isn't in|is not one of) ( <l> )" => "{g} not in {l}",
     r"<g> (?:any of|one of|is any of|is one of|is either|either|any|equals any of) ( <l> )" => "{g} in {l}",
+    r"<g> (?:any of|one of|is any of|is one of|is either|either|any|equals any of|is in|are in) [ <l> ]" => "{g} in {l}",
+    r"<g> (?:not|none of|not any of|is none of|is not any of|isn't in|is not one of|is not in) [ <l> ]" => "{g} not in {l}",
+    r"<g> (?:none of|is none of|not any of|is not any of|is not one of) (?P<l>[\w.\-]+(?:(?:\s*,\s*|\s+or\s+|\s+nor\s+)[\w.\-]+)+)" => "{g} not in {l}",
     r"<g> (?:is any of|is one of|is either|any of|one of|either) (?P<l>[\w.\-]+(?:(?:\s*,\s*|\s+or\s+)[\w.\-]+)+)" => "{g} in {l}",
     r"<g> (?:is neither|neither) (?P<l>[\w.\-]+(?:(?:\s*,\s*|\s+nor\s+|\s+or\s+)[\w.\-]+)+)" => "{g} not in {l}",
     r"<g> <e> ( <x> )" => "{g} {n:e}in {l:x}",
@@ -333,6 +349,17 @@ forms! { OPERATORS:
     r"(?P<g>[a-z_]{2,}?)(?P<m>contains|startswith|endswith|matches) <v>" => "{g} {m} {v}",
     r"<g> (?:is older than|older than|earlier than) <d>" => "{g} < {d}",
     r"<g> (?:is newer than|newer than|later than|younger than) <d>" => "{g} > {d}",
+    r"<g> (?:is )? (?:no later than|not later than|not after|no more than|not more than|at most|on or before) <v>" => "{g} <= {v}",
+    r"<g> (?:is )? (?:no earlier than|not earlier than|not before|no less than|not less than|at least|on or after) <v>" => "{g} >= {v}",
+    r"<g> before <v> or after <w>" => "{g} < {v} or {g} > {w}",
+    r"<g> after <v> and before <w>" => "{g} > {v} and {g} < {w}",
+    r"<g> (?:ending in|ending with|ends in) <v>" => "{g} ends with {v}",
+    r"<g> (?:beginning with|starting with) <v>" => "{g} starts with {v}",
+    r"(?P<g>labels|attributes|annotations|custom_fields|public_labels) (?:=|==) [ <k> (?:=|:) <v> ]" => "{g}.{k} = {v}",
+    r"(?P<g>labels|attributes|annotations|custom_fields|public_labels) (?:has key|has the key|have key|contains key|with key) <v>" => "{g}.{k:v} exists",
+    r"(?P<g>labels|attributes|annotations|custom_fields|public_labels) (?:does not have|doesn't have|do not have|doesn't contain|does not contain) <v>" => "{g}.{k:v} not exists",
+    r"(?:(?:has|with|having)\b) <f>(?:$)" => "{f} exists",
+    r"<g> |= <v>" => "{g} contains {v}",
     r"<f> is not distinct from <v>" => "{f} = {v}",
     r"<f> is distinct from <v>" => "{f} != {v}",
     r"<g> (?:=isnull=|=null=|=na=) (?:true\b|''|\x22\x22)" => "{g} is null",
@@ -375,6 +402,8 @@ forms! { OPERATORS:
 forms! { REVERSED:
     r"<q> not in (?P<g>(?:labels|attributes|annotations|custom_fields|public_labels)\b)" => "{g}.{k:q} not exists",
     r"<q> in (?P<g>(?:labels|attributes|annotations|custom_fields|public_labels)\b)" => "{g}.{k:q} exists",
+    r"<k> not in (?P<g>(?:labels|attributes|annotations|custom_fields|public_labels)\b)" => "{g}.{k} not exists",
+    r"<k> in (?P<g>(?:labels|attributes|annotations|custom_fields|public_labels)\b)" => "{g}.{k} exists",
     r"<q> not in <g>" => "{g} not contains {q}",
     r"<q> in <g>" => "{g} contains {q}",
 }
@@ -403,6 +432,9 @@ forms! { REPEATED:
 forms! { TIMES:
     r"<g> (?:in|within|during|over|for|is in|is within) <d>" => "{g} >= {d}",
     r"<g> (?P<d>(?:last|past|previous)\s+(?:[0-9]+\s*)?[a-z]+)" => "{g} >= {d}",
+    // What happened less than so long ago is later.
+    r"<g> (?:less than|fewer than|is less than) (?P<d>[0-9]+\s*[a-z]+\s+ago\b)" => "{g} > {d}",
+    r"<g> (?:more than|longer than|over|is more than) (?P<d>[0-9]+\s*[a-z]+\s+ago\b)" => "{g} < {d}",
     r"<g> (?:since|as of) <d>" => "{g} >= {d}",
     r"<g> (?:since|as of) <v>" => "{g} >= {v}",
     r"<g> (?:until|till|up to) <v>" => "{g} <= {v}",
@@ -424,6 +456,9 @@ forms! { IMPOSSIBLE:
     r"<g> (?:add|sub|mul|div|divby|mod) (?:[0-9.]+)" => "!a filter does not calculate: compare the field itself",
     r"<g>(?:/\$count\b)" => "!elements cannot be counted; a test of an array is true if any element passes it",
     r"<g>(?:(?:/|\.)all\s*\()" => "!a test of an array is true if any element passes it, and cannot ask for all of them",
+    r"(?:(?:all|every|each)\b) <g> <o> <v>" => "!a test of an array is true if any element passes it, and cannot ask for all of them",
+    r"<g> <o> (?:(?:all|every)\s*\()" => "!a test of an array is true if any element passes it, and cannot ask for all of them",
+    r"<g> all in ( <l> )" => "!write one test for each value, joined by `and`, as in `name contains \"a\" and name contains \"b\"`",
     r"<g> : (?:\([^()]*\band\b[^()]*\))" => "!write one test for each value, joined by `and`, as in `name contains \"a\" and name contains \"b\"`",
     r"<g> : (?:\(\s*[+-])" => "!write one test for each value, joined by `and` or `or`",
     r"(?:\.)<g> | (?:[a-z_]+)" => "!a filter has no pipes: compare the field itself",
