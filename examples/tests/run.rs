@@ -85,7 +85,8 @@ fn answer(mut stream: &TcpStream, count: usize) -> std::io::Result<()> {
             line.clear();
             reader.read_line(&mut line)?;
         }
-        let user = |n: usize| format!(r#"{{"id":"{n}","email":"user{n}@konghq.com","active":{}}}"#, n % 3 != 0);
+        let user =
+            |n: usize| format!(r#"{{"id":"{n}","email":"user{n}@konghq.com","active":{}}}"#, !n.is_multiple_of(3));
         let users: Vec<String> = (2 * number - 2..(2 * number).min(count)).map(user).collect();
         let meta = format!(r#"{{"page":{{"number":{number},"size":2,"total":{count}}}}}"#);
         let body = format!(r#"{{"data":[{}],"meta":{meta}}}"#, users.join(","));
