@@ -45,6 +45,23 @@ pub(super) fn list(site: &Site<'_>) -> Finding {
         }
         last = next;
     }
+    // `in dev test`: without commas either.
+    let mut items = vec![site.of(token)];
+    let mut end = token;
+    loop {
+        let next = site.token_at(end.end);
+        if !is_value(next) || site.begins_predicate(next) {
+            break;
+        }
+        items.push(site.of(next));
+        end = next;
+    }
+    if items.len() > 1 && site.ends_predicate(site.token_at(end.end)) {
+        let text = format!("({})", items.join(", "));
+        let span = site.span(token.start, end.end);
+        let diagnostic = Diagnostic { span: Some(span), ..diagnostic }.label("no parentheses");
+        return Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(span, text));
+    }
     let text = site.cut(token.start, last.end);
     Finding::fixed(
         Diagnostic { span: Some(site.span(token.start, last.end)), ..diagnostic }
