@@ -54,7 +54,8 @@ test('what people type leads to what is right, by the replacements', () => {
     const filter = text(written);
     // The Rust tests have a collection of their own besides.
     if (entity === 'sample' || right === '!' || right.startsWith('?')) continue;
-    const request = { entity, split: true, partial: true, now };
+    const params = Object.fromEntries(konnect.fields(entity).path_params.map((name) => [name, 'p']));
+    const request = { entity, split: true, partial: true, now, params };
     const meant = (filter) => ({ ...konnect.plan({ ...request, filter }), notes: undefined, warnings: undefined });
     const arrived = (filter) => {
       try {
