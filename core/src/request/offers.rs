@@ -6,13 +6,13 @@
 
 use super::edits::{applied, around, difference, together, touch};
 use super::piece::piece;
-use crate::catalog::Entity;
+use crate::catalog::{Entity, Type};
 use crate::check::{Context, check, check_untyped, is_evaluable};
 use crate::error::{Code, Diagnostic, Edit, Error, Part, Severity, to_type};
 use crate::limits::messages;
 use crate::plan::{PlanOptions, plan};
 use crate::span::Span;
-use crate::syntax::{Arguments, Node, Operand, parse_with};
+use crate::syntax::{Arguments, Names, Node, Operand, Unknown, parse_known, parse_with};
 
 /// What is known where a filter's problems are reported, so that only replacements are offered that the collection takes.
 ///
@@ -74,14 +74,36 @@ impl<'t> Offers<'t> {
     ///
     /// Replacements in a text of more than 1 MiB in all, counted as often as it is read, are not tried.
     pub fn tried(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let problems = self.named(problems);
         let mut trials = Trials { offers: self, problems: &problems, left: messages::TRIED_BYTES };
         problems.iter().map(|problem| trials.tried(problem).unwrap_or_else(|| problem.clone())).collect()
+    }
+
+    /// The parser's problems as they are with what the collection's names mean, which the parser did not know.
+    fn named(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let limits = &self.context.limits;
+        let read = |error: Option<Error>| error.map(Error::into_diagnostics).unwrap_or_default();
+        if self.entity.is_none() || problems.is_empty() {
+            return problems;
+        }
+        let plain = read(parse_with(self.text, limits).err());
+        let Some(first) = plain.first().and_then(|first| problems.iter().position(|problem| problem == first)) else {
+            return problems;
+        };
+        let (mut named, others): (Vec<_>, Vec<_>) =
+            problems.into_iter().partition(|problem| plain.iter().any(|plain| plain == problem));
+        if named.len() == plain.len() {
+            named = read(parse_known(self.text, limits, self).err());
+        }
+        let mut problems = others;
+        problems.splice(first.min(problems.len())..first.min(problems.len()), named);
+        problems
     }
 
     /// What the pipeline reports for `text`.
     fn said(&self, text: &str) -> Said {
         let refused = |step, error: Error| Said { step, problems: error.into_diagnostics(), warnings: Vec::new() };
-        let filter = match parse_with(text, &self.context.limits) {
+        let filter = match parse_known(text, &self.context.limits, self) {
             Ok(filter) => filter,
             Err(error) => return refused(Step::Parse, error),
         };
@@ -118,6 +140,23 @@ impl<'t> Offers<'t> {
             predicates(filter.root(), places, &mut found);
         }
         if found.is_empty() { places.to_vec() } else { found }
+    }
+}
+
+/// Of the collection.
+impl Names for Offers<'_> {
+    fn is_map(&self, name: &str) -> bool {
+        let Some(entity) = self.entity else { return Unknown.is_map(name) };
+        let is = |known: &str| known.eq_ignore_ascii_case(name);
+        entity.fields.iter().any(|field| field.map && is(&field.name))
+            || entity.record.iter().any(|field| field.map && is(&field.path.join(".")))
+    }
+
+    fn is_boolean(&self, name: &str) -> bool {
+        let Some(entity) = self.entity else { return Unknown.is_boolean(name) };
+        let is = |known: &str| known.eq_ignore_ascii_case(name);
+        entity.fields.iter().any(|field| !field.map && field.kind == Type::Boolean && is(&field.name))
+            || entity.record.iter().any(|field| !field.map && field.kind == Type::Boolean && is(&field.path.join(".")))
     }
 }
 

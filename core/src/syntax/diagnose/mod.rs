@@ -28,6 +28,7 @@ use self::fixed::Fixed;
 use self::rule::Rule;
 use self::site::Site;
 use super::grammar;
+use super::known::Names;
 use super::stop::{Expected, Stop};
 use crate::error::{Code, Diagnostic, Error, Part};
 use crate::limits::Limits;
@@ -41,7 +42,7 @@ pub(super) fn too_long(limits: &Limits) -> Diagnostic {
 }
 
 /// Everything that is wrong with `text`, where the parser stopped first at `stop`.
-pub(super) fn explain(text: &str, stop: Stop, limits: &Limits) -> Error {
+pub(super) fn explain(text: &str, stop: Stop, limits: &Limits, names: &dyn Names) -> Error {
     let nesting = limits.nesting.min(Limits::MAX_NESTING);
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut fixed = Fixed::new(text);
@@ -49,7 +50,7 @@ pub(super) fn explain(text: &str, stop: Stop, limits: &Limits) -> Error {
     // Each problem costs a parse of the whole; so many bytes in all keep a long text linear.
     let mut budget = text.len().saturating_mul(8).max(1 << 20);
     let first = loop {
-        let finding = find(&Site::new(fixed.text(), stop), nesting);
+        let finding = find(&Site::new(fixed.text(), stop, names), nesting);
         let (mut diagnostic, patch) = fixed.to_original(finding);
         let before = fixed.text().len();
         let next = patch.and_then(|patch| {
@@ -129,6 +130,7 @@ fn rules(expected: Expected) -> &'static [Rule] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::known::Unknown;
     use super::{ANYWHERE, Expected, Limits, Rule, Site, grammar, rules};
 
     /// Each example is explained by its own rule, and by none that is tried before.
@@ -137,7 +139,7 @@ mod tests {
         let explained = |rules: &[&Rule], own: &Rule| {
             let example = own.example;
             let Err(stop) = grammar::read(example, Limits::MAX_NESTING) else { return format!("{example} is right") };
-            let site = Site::new(example, stop);
+            let site = Site::new(example, stop, &Unknown);
             let first = rules.iter().find(|rule| (rule.find)(&site).is_some());
             first.map_or_else(|| "nothing".to_owned(), |rule| rule.example.to_owned())
         };

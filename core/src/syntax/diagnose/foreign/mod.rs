@@ -59,7 +59,9 @@ fn at(site: &Site<'_>, kinds: &[Kind], start: usize) -> Option<Finding> {
             if !form.may_match(&lower) {
                 continue;
             }
-            let Some(captures) = form.matched(text) else { continue };
+            let Some(captures) = form.matched(text).filter(|found| pieces::are_meant(found, site.names)) else {
+                continue;
+            };
             let length = captures.get_match().end();
             // What is compared with something is not a value.
             if form.ours != "{h}" && !form.ours.starts_with('!') && site.is_operator(site.token_at(start + length)) {

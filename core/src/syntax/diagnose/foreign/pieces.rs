@@ -2,7 +2,7 @@
 //!
 //! `<f>` a field, perhaps within `lower(…)`; `<v>` and `<w>` values; `<q>` a value in quotes; `<p>` a value that may have wildcards (`<a>`: that has some),
 //! `<s>` one of SQL's `like`; `<l>` the items of a list, `<x>` of one with
-//! separators other than commas; `<m>` a method for a part of text; `<o>` a comparison, `<e>` one that
+//! separators other than commas; `<map>` a field with keys, `<bool>` one that is true or false; `<m>` a method for a part of text; `<o>` a comparison, `<e>` one that
 //! asks for equality, `<b>` for less or more; `<t>` RSQL's operators; `<r>` a regular expression between slashes; `<u>` a time, `<d>` also as a length; `<k>` a key;
 //! `<j>` the members of an object; `<y>` a year.
 
@@ -12,6 +12,7 @@ use regex::{Captures, Regex};
 
 use super::super::super::class;
 use super::super::super::glob::{self, GLOB, LIKE};
+use super::super::super::known::Names;
 use super::super::super::spoken::spoken;
 use super::super::super::{FieldName, Value};
 
@@ -111,7 +112,9 @@ pub(super) fn regex(pattern: &'static str) -> Option<Regex> {
             None => regex_syntax::escape(token),
         };
         let begins = match name {
-            Some(name) => matches!(name, "v" | "w" | "p" | "d" | "u" | "l" | "x" | "y" | "g" | "f" | "k"),
+            Some(name) => {
+                matches!(name, "v" | "w" | "p" | "d" | "u" | "l" | "x" | "y" | "g" | "f" | "k" | "map" | "bool")
+            }
             None => is_word(token.chars().next()) || token.starts_with("(?:") && is_word(token.chars().nth(3)),
         };
         match before {
@@ -122,7 +125,7 @@ pub(super) fn regex(pattern: &'static str) -> Option<Regex> {
         // The end of the text, after a group.
         text.push_str(if token == "$" && !spaced { "$" } else { &piece });
         before = Some(match name {
-            Some(name) => matches!(name, "v" | "w" | "p" | "g" | "f" | "k" | "d" | "u" | "y"),
+            Some(name) => matches!(name, "v" | "w" | "p" | "g" | "f" | "k" | "d" | "u" | "y" | "bool"),
             None => is_word(token.chars().next_back()),
         });
     }
@@ -152,7 +155,7 @@ fn look(name: &str) -> String {
         "f" => format!(
             r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|\(\s*{path}\s*\|\s*(?:{FOLDS})\s*\)|f"\{{{path}\}}"|\[{NAME}\]|`{NAME}`|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|\s*\|\s*(?:{FOLDS})\b|::[a-z]+)?)"#
         ),
-        "g" => path,
+        "g" | "map" | "bool" => path,
         "h" => format!(
             r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|f"\{{{path}\}}"|\[{NAME}\]|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|::[a-z]+)|{NAME}(?:\?\.{NAME}|->>?'[^']*'|->>?{NAME})+|\.\["[^"\]]*"\]|\."[^"]*")"#
         ),
@@ -241,14 +244,20 @@ pub(super) fn written(ours: &str, captures: &Captures<'_>) -> Option<String> {
     Some(out)
 }
 
+/// Whether the names that were matched mean what the pattern says.
+pub(super) fn are_meant(captures: &Captures<'_>, names: &dyn Names) -> bool {
+    let is = |piece: &str, is: &dyn Fn(&str) -> bool| captures.name(piece).is_none_or(|found| is(found.as_str()));
+    is("map", &|name| names.is_map(name)) && is("bool", &|name| names.is_boolean(name))
+}
+
 /// The field of the form.
 fn owner<'t>(captures: &Captures<'t>) -> Option<&'t str> {
-    captures.name("f").or_else(|| captures.name("g")).map(|field| field.as_str())
+    ["f", "g", "map", "bool"].into_iter().find_map(|name| captures.name(name)).map(|field| field.as_str())
 }
 
 fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Option<String> {
     Some(match kind {
-        "f" | "g" | "h" => field(text)?,
+        "f" | "g" | "h" | "map" | "bool" => field(text)?,
         "k" => FieldName::new(format!("x.{}", plain(text))).to_string().strip_prefix("x.")?.to_owned(),
         // Search engines ask for both of `(a AND b)`, which is not a list of alternatives.
         "l" if text.split_whitespace().any(|word| word.eq_ignore_ascii_case("and")) => return None,
