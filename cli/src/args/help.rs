@@ -165,7 +165,8 @@ Examples:
 
 Anything Konnect cannot filter is filtered locally, using several requests if needed. --split or --partial alone
 allows only that. All pages are read. If anything fails, the exit status is not 0, so a partial result is never
-mistaken for a complete one.
+mistaken for a complete one. Where a full page reaches the total that the service states, and nothing else says that it
+is the last, one more page is requested to see that the total is true.
 
 Every record is checked with the whole filter. Those that the service should not have sent are left out with a
 warning; --on-mismatch keep prints them, fail stops at the first with exit status 3. A record without a field that
