@@ -107,8 +107,13 @@ pub(super) fn read(text: &str, now: Timestamp) -> Result<Reading, DateError> {
         if fault.instead.is_some() || fault.is_question {
             return fault;
         }
+        if let Some((name, last, earlier)) = weekdays(text, now) {
+            return fault.help(format!("write the date: the last {name} is `{last}`, the one before it `{earlier}`"));
+        }
         match in_other_words(text, now) {
-            Some(ours) => fault.instead(ours),
+            Some(ours) => {
+                DateError { must_be_time: fault.must_be_time || days_from_today(text).is_some(), ..fault.instead(ours) }
+            }
             None => fault,
         }
     })
@@ -130,10 +135,39 @@ fn in_other_words(text: &str, now: Timestamp) -> Option<String> {
     };
     if let Some(days) = days {
         let date = Offset::UTC.to_datetime(now).date().checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
-        return day(date).map(|_| date.to_string());
+        return match days {
+            0 => Some("today".to_owned()),
+            -1 => Some("yesterday".to_owned()),
+            _ => day(date).map(|_| date.to_string()),
+        };
     }
     let ours = spoken::spoken(text).filter(|ours| ours != text)?;
-    written(&ours, now).is_ok().then_some(ours)
+    if written(&ours, now).is_ok() {
+        Some(ours)
+    } else {
+        days_from_today(&ours).and_then(|_| in_other_words(&ours, now))
+    }
+}
+
+/// Whether a text counts days from one: `today-7d`, which is a day, but not Elasticsearch's `now-7d/d`.
+pub(super) fn counts_days(text: &str) -> bool {
+    days_from_today(text).is_some() || spoken::spoken(text).is_some_and(|ours| days_from_today(&ours).is_some())
+}
+
+/// The last two days of this name, today among them.
+fn weekdays(text: &str, now: Timestamp) -> Option<(&'static str, Date, Date)> {
+    const NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let is = |name: &&str| {
+        text.eq_ignore_ascii_case(name) || name.get(..3).is_some_and(|short| text.eq_ignore_ascii_case(short))
+    };
+    let (index, name) = NAMES.iter().enumerate().find(|(_, name)| is(name))?;
+    let today = Offset::UTC.to_datetime(now).date();
+    let since = (usize::try_from(today.weekday().to_monday_zero_offset()).ok()? + 7 - index) % 7;
+    let before = |days: usize| {
+        let span = jiff::Span::new().try_days(i64::try_from(days).ok()?).ok()?;
+        today.checked_sub(span).ok()
+    };
+    Some((name, before(since)?, before(since + 7)?))
 }
 
 /// `today-7d`, `yesterday-1w` and the like: how many days from today.

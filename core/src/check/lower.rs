@@ -74,7 +74,7 @@ impl<'a> Checker<'a, '_> {
         }
         self.level -= 1;
         if !good {
-            meant::other_values(&mut self.problems, operands, and);
+            meant::other_values(self.entity, &mut self.problems, operands, and);
             meant::constants(&mut self.problems, operands, and);
             return None;
         }
@@ -83,7 +83,7 @@ impl<'a> Checker<'a, '_> {
             self.problem(Diagnostic::internal("a chain of a filter has no operands"));
             return None;
         }
-        contradiction::chain(self, &conditions, and);
+        contradiction::chain(self, &conditions, operands, and);
         Some(conditions)
     }
 
@@ -163,6 +163,7 @@ impl<'a> Checker<'a, '_> {
             }
             syntax::Test::Match { matcher: MatchOperator::In, negated, values } => self
                 .is_in(&place, *negated, values.as_slice(), span)
+                .map_err(|problem| meant::null_in_list(predicate, span, problem))
                 .map_err(|problem| meant::period(&place, predicate, span, problem))?,
             syntax::Test::Match { matcher, negated, values } => {
                 if !is_matched(&place, *matcher) {

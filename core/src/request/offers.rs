@@ -152,6 +152,11 @@ impl Names for Offers<'_> {
             || entity.record.iter().any(|field| field.map && is(&field.path.join(".")))
     }
 
+    fn is_array(&self, name: &str) -> bool {
+        let Some(entity) = self.entity else { return Unknown.is_array(name) };
+        entity.record.iter().any(|field| field.array && field.path.join(".").eq_ignore_ascii_case(name))
+    }
+
     fn is_boolean(&self, name: &str) -> bool {
         let Some(entity) = self.entity else { return Unknown.is_boolean(name) };
         let is = |known: &str| known.eq_ignore_ascii_case(name);
@@ -200,7 +205,7 @@ struct Trials<'o, 't> {
     left: usize,
 }
 
-impl Trials<'_, '_> {
+impl<'t> Trials<'_, 't> {
     /// The problem as it is to be reported; `None` for no change.
     fn tried(&mut self, problem: &Diagnostic) -> Option<Diagnostic> {
         if !has_offer(problem) {
@@ -220,12 +225,33 @@ impl Trials<'_, '_> {
                 }
             }
         }
-        let (place, verdict) = self.piece(problem)?;
-        Some(place.concluded(problem, verdict))
+        let alone = self.piece(problem);
+        let is_known = alone.as_ref().is_some_and(|(_, verdict)| !matches!(verdict, Verdict::Unknown));
+        let refused = if is_short && !is_known { self.among_others(problem) } else { None };
+        match refused {
+            Some(refused) => Some(whole.concluded(problem, Verdict::Refused(refused))),
+            None => alone.map(|(place, verdict)| place.concluded(problem, verdict)),
+        }
+    }
+
+    /// What refuses the predicate of a replacement that cannot be read before the others are made, when they are all made.
+    fn among_others(&mut self, problem: &Diagnostic) -> Option<Diagnostic> {
+        let mut edits = together(self.problems);
+        edits.sort_by_key(|edit| edit.span);
+        let (text, places) = applied(self.offers.text, &edits).filter(|_| edits.len() > problem.edits.len())?;
+        self.left = self.left.checked_sub(text.len())?;
+        let said = self.offers.said(&text);
+        let own = edits.iter().zip(places).filter(|(edit, _)| problem.edits.contains(edit));
+        let own: Vec<Span> = own.map(|(_, place)| place).collect();
+        let places = self.offers.predicates(&text, &own);
+        let is_dead =
+            |other: &&Diagnostic| other.severity == Severity::Error && other.edits.is_empty() && is_at(&places, other);
+        let found = said.problems.iter().find(is_dead).filter(|_| said.step == Step::Check);
+        found.cloned()
     }
 
     /// What becomes of the replacement in the piece of the filter that it is in.
-    fn piece(&mut self, problem: &Diagnostic) -> Option<(Piece<'_>, Verdict)> {
+    fn piece(&mut self, problem: &Diagnostic) -> Option<(Piece<'t>, Verdict)> {
         let edits = problem.edits.iter().map(|edit| edit.span);
         let range = piece(self.offers.text, edits.reduce(around)?);
         let piece = Piece { text: self.offers.text.get(range.clone())?, start: u32::try_from(range.start).ok()? };

@@ -5,6 +5,9 @@ pub(crate) trait Names {
     /// Whether it has keys.
     fn is_map(&self, name: &str) -> bool;
 
+    /// Whether it is an array.
+    fn is_array(&self, name: &str) -> bool;
+
     /// Whether it is true or false.
     fn is_boolean(&self, name: &str) -> bool;
 }
@@ -17,6 +20,10 @@ impl Names for Unknown {
         ["labels", "attributes", "annotations", "custom_fields", "public_labels"]
             .iter()
             .any(|map| map.eq_ignore_ascii_case(name))
+    }
+
+    fn is_array(&self, name: &str) -> bool {
+        name.eq_ignore_ascii_case("tags")
     }
 
     fn is_boolean(&self, _: &str) -> bool {

@@ -97,15 +97,19 @@ pub(crate) fn spoken(text: &str) -> Option<String> {
         [word] if NOW.contains(word) => Some("now".to_owned()),
         [word] if TODAY.contains(word) => Some("today".to_owned()),
         [word] if YESTERDAY.contains(word) => Some("yesterday".to_owned()),
-        ["startofday", "-1" | "-1d"] => Some("yesterday".to_owned()),
-        [base, "-" | "sub", length @ ..] if NOW.contains(base) || TODAY.contains(base) => back(length, *base != "now"),
+        [base, "-" | "sub", length @ ..] if TODAY.contains(base) => days_back(length),
+        [base, length @ ..] if TODAY.contains(base) && lower.contains("_sub") => days_back(length),
+        [base, length] if TODAY.contains(base) => days_back(&[length.strip_prefix('-')?]),
+        [base, "-" | "sub", length @ ..] if NOW.contains(base) => back(length, *base != "now"),
         [base, length] if NOW.contains(base) => back(&[length.strip_prefix('-')?], false),
         // `dateadd(day, -7, getdate())` and `datetime('now', '-7 days')`.
-        ["dateadd" | "timestampadd" | "date_add", unit, count, base] if NOW.contains(base) => {
-            back(&[count.strip_prefix('-')?, unit], true)
+        ["dateadd" | "timestampadd" | "date_add", unit, count, base] => {
+            let length = [count.strip_prefix('-')?, unit];
+            if NOW.contains(base) { back(&length, true) } else { days_back(&length).filter(|_| TODAY.contains(base)) }
         }
         [base, count, unit] if NOW.contains(base) && count.starts_with('-') => {
-            back(&[count.strip_prefix('-')?, unit], false)
+            let length = [count.strip_prefix('-')?, unit];
+            if lower.starts_with("date(") { days_back(&length) } else { back(&length, false) }
         }
         // `to_date('2026-01-01', 'YYYY-MM-DD')`.
         [date, shape] if shape.starts_with("yyyy") || shape.starts_with('%') => instant(&[date]),
@@ -128,6 +132,26 @@ pub(crate) fn spoken(text: &str) -> Option<String> {
         }
         _ => back(&words, false).or_else(|| instant(&words)).or_else(|| day(&words)),
     }
+}
+
+/// So many days before today, which only days and weeks are.
+fn days_back(words: &[&str]) -> Option<String> {
+    let ours = back(words, true)?;
+    let length = ours.strip_prefix("now")?;
+    length.ends_with(['d', 'w']).then(|| format!("today{length}"))
+}
+
+/// Whether a text names the midnight at which a day begins, as SQL's dates and JQL's `startOfDay()` do, and not the whole day.
+pub(crate) fn is_midnight(text: &str) -> bool {
+    if text.len() > SPOKEN_BYTES {
+        return false;
+    }
+    let lower: String = text.to_lowercase().split_whitespace().collect();
+    let casts = ["date'", "date\"", "date(", "to_date("].iter().any(|head| lower.starts_with(head));
+    casts
+        || lower.ends_with("::date")
+        || lower.starts_with("cast(") && lower.ends_with("asdate)")
+        || ["current_date", "curdate", "startofday", "beginningofday"].iter().any(|word| lower.contains(word))
 }
 
 /// So long before now.
@@ -312,9 +336,15 @@ mod tests {
             ("now() - interval 7 day", "now-7d"),
             ("now - duration(\"168h\")", "now-168h"),
             ("DATE_SUB(NOW(), INTERVAL 7 DAY)", "now-7d"),
-            ("CURRENT_DATE - 7", "now-7d"),
+            ("CURRENT_DATE - 7", "today-7d"),
+            ("CURRENT_DATE - INTERVAL '2 weeks'", "today-2w"),
+            ("DATE_SUB(CURDATE(), INTERVAL 7 DAY)", "today-7d"),
+            ("dateadd(day, -7, current_date)", "today-7d"),
+            ("today - 1", "today-1d"),
+            ("sysdate - 1", "now-1d"),
             ("CURRENT_TIMESTAMP", "now"),
-            ("startOfDay(-1)", "yesterday"),
+            ("startOfDay(-1)", "today-1d"),
+            ("startOfDay(-1w)", "today-1w"),
             ("heute", "today"),
             ("DATE '2026-01-01'", "2026-01-01"),
             ("'2026-01-01'::date", "2026-01-01"),
@@ -328,9 +358,22 @@ mod tests {
         ] {
             assert_eq!(spoken(text).as_deref(), Some(ours), "{text}");
         }
-        for text in
-            ["", "prod", "prod eu", "22 08 2026", "Nov 27", "7", "now-7", "P", "d", "pay", "3 pigs", "-", "a b c"]
-        {
+        for text in [
+            "",
+            "prod",
+            "prod eu",
+            "22 08 2026",
+            "Nov 27",
+            "7",
+            "now-7",
+            "P",
+            "d",
+            "pay",
+            "3 pigs",
+            "-",
+            "a b c",
+            "CURRENT_DATE - INTERVAL '2 hours'",
+        ] {
             assert_eq!(spoken(text), None, "{text}");
         }
     }

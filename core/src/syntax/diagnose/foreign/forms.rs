@@ -62,6 +62,13 @@ pub(super) static AFTER: &[Kind] = &[
 
 /// Forms that begin where the operand does.
 pub(super) static AT_OPERAND: &[Kind] = &[
+    Kind {
+        code: Code::UnexpectedCharacter,
+        message: "`{}` cannot be asked",
+        label: "not a test of a field",
+        help: "",
+        forms: &EMPTY,
+    },
     Kind { code: Code::InvalidField, message: "a key comes after a dot", label: "a key", help: "", forms: &KEYS },
     Kind {
         code: Code::MissingField,
@@ -185,6 +192,14 @@ forms! { ENTITIES:
     r"(?:&amp;(?:&amp;)?)" => "and",
 }
 
+// What is empty is there all the same.
+forms! { EMPTY:
+    r"(?:(?:no|without)\b) <many>" => "!write `<many> is null` for what is missing; what is empty cannot be told from what is not",
+    r"<many> (?:(?:(?:is|are|==?|===|eq)\s*)?(?:\(\s*\)|\{\s*\}|\[\s*\]|(?:empty|blank)\b))" => "!write `<many> is null` for what is missing; what is empty cannot be told from what is not",
+    r"<many> (?:(?:is not|isn't|are not|aren't|not|!==?|<>|ne)\s*(?:\(\s*\)|\{\s*\}|\[\s*\]|(?:empty|blank)\b))" => "!write `<many> is not null` for what is there; what is empty cannot be told from what is not",
+    r"(?:(?:length|len|size|count|cardinality|array_length|sizeof)\s*\() <many> (?:\))" => "!elements cannot be counted; write `<many> is null` for what is missing",
+}
+
 forms! { KEYS:
     r"<map> (?:has|contains|includes|:|::) <k> (?:=|:) <v>" => "{map}.{k} = {v}",
     r"<map> :: <k> <o> <v>" => "{map}.{k} {o} {v}",
@@ -232,6 +247,8 @@ forms! { CALLS:
     r"(?:extract) ( (?:year\s+from) <f> ) <e> <y>" => "{f} {n:e}between {y}-01-01 and {y}-12-31",
     r"(?:date_part) ( (?:['\x22]year['\x22]\s*,) <f> ) <e> <y>" => "{f} {n:e}between {y}-01-01 and {y}-12-31",
     r"(?:date_trunc) ( (?:['\x22]day['\x22]\s*,) <g> ) <e> <v>" => "{g} {o:e} {v}",
+    r"(?:length|len|size|count|char_length|strlen|sizeof) ( <f> ) (?:(?:===?|=|eq|<=|le)\s*0\b|(?:<|lt)\s*1\b)" => "{f} = \"\"",
+    r"(?:length|len|size|count|char_length|strlen|sizeof) ( <f> ) (?:(?:!==?|<>|ne|>|gt)\s*0\b|(?:>=|ge)\s*1\b)" => "{f} != \"\"",
     r"cast ( <g> as (?:[a-z]+) ) <o> <v>" => "{g} {o} {v}",
     r"(?:has|isset|defined|is_set|is_defined|exists|not_null|notnull) ( <f> )" => "{f} exists",
     r"(?:isblank|isnull|is_null|isempty|is_empty|empty|missing) ( <f> )" => "{f} is null",
@@ -343,6 +360,11 @@ forms! { OPERATORS:
     r"<g> (?:(?:missing|absent|unset|undefined|(?:isn't|isnt|is not|not) (?:set|present|there|defined)|(?:doesn't|doesnt|does not|don't|do not) exist|is unset)\b)" => "{g} not exists",
     r"<g> (?:(?:empty|blank)\b)" => "{g} is null",
     r"<g> (?:(?:is )?(?:set|present|there|defined)\b)" => "{g} exists",
+    r"(?:tagged with|tagged as|tagged|with tag|with tags) <v>" => "tags = {v}",
+    r"(?:named|called) <v>" => "name = {v}",
+    r"(?:labeled with|labelled with|labeled|labelled|with label|with labels) <k> (?:=|:) <v>" => "labels.{k} = {v}",
+    r"(?:labeled with|labelled with|labeled|labelled|with label) <k>" => "labels.{k} exists",
+    r"<g> (?:\*=) <v>" => "{g} contains {v}",
     r"<g> ^@ <v>" => "{g} starts with {v}",
     r"<g> !> <v>" => "{g} <= {v}",
     r"<g> !< <v>" => "{g} >= {v}",
@@ -440,10 +462,16 @@ forms! { TIMES:
     // What happened less than so long ago is later.
     r"<g> (?:less than|fewer than|is less than) (?P<d>[0-9]+\s*[a-z]+\s+ago\b)" => "{g} > {d}",
     r"<g> (?:more than|longer than|over|is more than) (?P<d>[0-9]+\s*[a-z]+\s+ago\b)" => "{g} < {d}",
+    r"<g> (?:since|as of|from) (?:last|past|previous|this|the last) <day>" => "{g} >= {day}",
+    r"<g> <b> (?:last|past|previous|this|the last) <day>" => "{g} {o:b} {day}",
+    r"<g> <e> (?:last|past|previous|this|the last|on) <day>" => "{g} {o:e} {day}",
     r"<g> (?:since|as of) <d>" => "{g} >= {d}",
     r"<g> (?:since|as of) <v>" => "{g} >= {v}",
     r"<g> (?:until|till|up to) <v>" => "{g} <= {v}",
     r"<g> (?:on) <v>" => "{g} = {v}",
+    r"<g> between <u> and <w>" => "{g} between {u} and {w}",
+    r"<g> between <v> and <u>" => "{g} between {v} and {u}",
+    r"<g> not between <u> and <w>" => "{g} not between {u} and {w}",
     r"<g> from <v> (?:to|until|till|-) <w>" => "{g} between {v} and {w}",
     r"<g> during ( <v> , <w> )" => "{g} between {v} and {w}",
     r"<g> <b> <d>" => "{g} {o:b} {d}",
@@ -451,6 +479,7 @@ forms! { TIMES:
 }
 
 forms! { IMPOSSIBLE:
+    r"<g> (?:=\*\s) <v>" => "!write `<g> contains <v>` or `<g> ends with <v>`",
     r"(?:(?:length|len|size|count|char_length|strlen|sizeof)\s*\([^()]*\))" => "!lengths cannot be compared; `matches \"^.{4,}$\"` matches four characters or more",
     r"(?:(?:coalesce|ifnull|nvl|if|iif|nullif)\s*\([^()]*\))" => "!for a missing field, use `is null`",
     r"<g> (?:not )?in ( select (?:[^()]*)" => "!write the values themselves: `in (a, b)`",

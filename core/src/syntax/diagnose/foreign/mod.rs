@@ -96,7 +96,10 @@ fn found(site: &Site<'_>, kind: &Kind, form: &Form, captures: &Captures<'_>, sta
         let part = captures
             .name("n")
             .map_or((typed, span), |part| (part.as_str(), site.span(start + part.start(), start + part.end())));
-        let help = help.replace("{}", &super::site::quoted(part.0));
+        let mut help = help.replace("{}", &super::site::quoted(part.0));
+        for name in ["many", "g", "v"].into_iter().filter(|name| captures.name(name).is_some()) {
+            help = help.replace(&format!("<{name}>"), &pieces::written(&format!("{{{name}}}"), captures)?);
+        }
         let diagnostic = problem(part.0, part.1).help(help);
         return Some(match kind.code {
             Code::InvalidValue => Finding::patched(diagnostic, span, "x = x"),

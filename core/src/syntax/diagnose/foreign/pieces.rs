@@ -2,9 +2,9 @@
 //!
 //! `<f>` a field, perhaps within `lower(…)`; `<v>` and `<w>` values; `<q>` a value in quotes; `<p>` a value that may have wildcards (`<a>`: that has some),
 //! `<s>` one of SQL's `like`; `<l>` the items of a list, `<x>` of one with
-//! separators other than commas; `<map>` a field with keys, `<bool>` one that is true or false; `<m>` a method for a part of text; `<o>` a comparison, `<e>` one that
+//! separators other than commas; `<map>` a field with keys, `<many>` one with keys or elements, `<bool>` one that is true or false; `<m>` a method for a part of text; `<o>` a comparison, `<e>` one that
 //! asks for equality, `<b>` for less or more; `<t>` RSQL's operators; `<r>` a regular expression between slashes; `<u>` a time, `<d>` also as a length; `<k>` a key;
-//! `<j>` the members of an object; `<y>` a year.
+//! `<j>` the members of an object; `<y>` a year, `<day>` one of the week.
 
 use std::sync::LazyLock;
 
@@ -13,7 +13,7 @@ use regex::{Captures, Regex};
 use super::super::super::class;
 use super::super::super::glob::{self, GLOB, LIKE};
 use super::super::super::known::Names;
-use super::super::super::spoken::spoken;
+use super::super::super::spoken::{is_midnight, spoken};
 use super::super::super::{FieldName, Value};
 
 // What is not ASCII is outside of `(?i)`, under which the whole of Unicode would be folded.
@@ -113,7 +113,10 @@ pub(super) fn regex(pattern: &'static str) -> Option<Regex> {
         };
         let begins = match name {
             Some(name) => {
-                matches!(name, "v" | "w" | "p" | "d" | "u" | "l" | "x" | "y" | "g" | "f" | "k" | "map" | "bool")
+                matches!(
+                    name,
+                    "v" | "w" | "p" | "d" | "u" | "l" | "x" | "y" | "g" | "f" | "k" | "map" | "many" | "bool" | "day"
+                )
             }
             None => is_word(token.chars().next()) || token.starts_with("(?:") && is_word(token.chars().nth(3)),
         };
@@ -155,7 +158,7 @@ fn look(name: &str) -> String {
         "f" => format!(
             r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|\(\s*{path}\s*\|\s*(?:{FOLDS})\s*\)|f"\{{{path}\}}"|\[{NAME}\]|`{NAME}`|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|\s*\|\s*(?:{FOLDS})\b|::[a-z]+)?)"#
         ),
-        "g" | "map" | "bool" => path,
+        "g" | "map" | "many" | "bool" => path,
         "h" => format!(
             r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|f"\{{{path}\}}"|\[{NAME}\]|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|::[a-z]+)|{NAME}(?:\?\.{NAME}|->>?'[^']*'|->>?{NAME})+|\.\["[^"\]]*"\]|\."[^"]*")"#
         ),
@@ -189,6 +192,7 @@ fn look(name: &str) -> String {
             r#"["']?{NAME}["']?\s*[:=]\s*{value}(?:\s*,\s*["']?{NAME}["']?\s*[:=]\s*{value})*"#,
             value = value()
         ),
+        "day" => "(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\\b".to_owned(),
         "y" => "[0-9]{4}".to_owned(),
         "c" => r"\^?[A-Za-z0-9_\-.:/@]+\$?".to_owned(),
         _ => value(),
@@ -247,17 +251,19 @@ pub(super) fn written(ours: &str, captures: &Captures<'_>) -> Option<String> {
 /// Whether the names that were matched mean what the pattern says.
 pub(super) fn are_meant(captures: &Captures<'_>, names: &dyn Names) -> bool {
     let is = |piece: &str, is: &dyn Fn(&str) -> bool| captures.name(piece).is_none_or(|found| is(found.as_str()));
-    is("map", &|name| names.is_map(name)) && is("bool", &|name| names.is_boolean(name))
+    is("map", &|name| names.is_map(name))
+        && is("bool", &|name| names.is_boolean(name))
+        && is("many", &|name| names.is_map(name) || names.is_array(name))
 }
 
 /// The field of the form.
 fn owner<'t>(captures: &Captures<'t>) -> Option<&'t str> {
-    ["f", "g", "map", "bool"].into_iter().find_map(|name| captures.name(name)).map(|field| field.as_str())
+    ["f", "g", "map", "many", "bool"].into_iter().find_map(|name| captures.name(name)).map(|field| field.as_str())
 }
 
 fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Option<String> {
     Some(match kind {
-        "f" | "g" | "h" | "map" | "bool" => field(text)?,
+        "f" | "g" | "h" | "map" | "many" | "bool" => field(text)?,
         "k" => FieldName::new(format!("x.{}", plain(text))).to_string().strip_prefix("x.")?.to_owned(),
         // Search engines ask for both of `(a AND b)`, which is not a list of alternatives.
         "l" if text.split_whitespace().any(|word| word.eq_ignore_ascii_case("and")) => return None,
@@ -269,7 +275,16 @@ fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Opti
             .strip_prefix(" and ")?
             .to_owned(),
         "m" => method(text)?.to_owned(),
-        "o" => comparison(text)?.to_owned(),
+        "o" => {
+            let at_midnight = captures.name("d").is_some_and(|day| is_midnight(day.as_str()));
+            match comparison(text)? {
+                // A day is the whole day here, and a midnight where it comes from.
+                ">" if at_midnight => ">=",
+                "<=" if at_midnight => "<",
+                comparison => comparison,
+            }
+            .to_owned()
+        }
         "n" => if comparison(text)? == "!=" { "not " } else { "" }.to_owned(),
         "t" => rsql(text)?.to_owned(),
         "r" => regular(text),
@@ -303,7 +318,7 @@ fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Opti
         )?,
         "j" => members(&field(owner(captures)?)?, text)?,
         "x" => Value::quoted(format!("(?i){}", plain(text))).to_string(),
-        "y" => text.to_owned(),
+        "y" | "day" => text.to_owned(),
         "z" => text.replace(',', ""),
         _ => value(text),
     })
