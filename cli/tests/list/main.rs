@@ -23,6 +23,8 @@ mod mismatch;
 mod next_step;
 mod outputs;
 mod paging;
+#[path = "../../../tests/support/proxy.rs"]
+mod proxy;
 mod readme;
 #[path = "../command/run.rs"]
 #[expect(dead_code, reason = "shared with tests that need more of it")]
