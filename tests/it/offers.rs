@@ -67,7 +67,7 @@ fn bad_edits(entity: &Entity, text: &str, problem: &Diagnostic, options: &PlanOp
     // A star that was escaped is one: the warning comes again, so that nobody takes it for a wildcard.
     let is_star = |left: &Diagnostic| {
         let typed = problem.span.and_then(|span| span.get(text)).unwrap_or_default();
-        left.code == Code::LooksLikeWildcard && typed.contains("\\*")
+        left.code == Code::LooksLikeWildcard && escapes(typed)
     };
     let left = found(entity, &fixed, &options);
     let own = left.iter().filter(|left| !OF_SEVERAL.contains(&left.code) && !is_star(left));
@@ -197,9 +197,14 @@ fn offers_are_accepted() {
     assert!(faults.is_empty(), "{} rows\n{faults}", faults.lines().filter(|line| !line.starts_with(' ')).count());
 }
 
+/// Whether a wildcard is escaped in a text.
+fn escapes(text: &str) -> bool {
+    text.contains("\\*") || text.contains("\\%") || text.contains(" ESCAPE ")
+}
+
 /// Where following the replacements leads, and the problems that remain there.
 fn followed(entity: &Entity, text: &str) -> (String, Vec<Diagnostic>) {
-    let is_escaped = text.contains("\\*");
+    let is_escaped = escapes(text);
     let mut text = text.to_owned();
     for _ in 0..6 {
         let said = said(entity, &text);

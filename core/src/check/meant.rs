@@ -250,7 +250,7 @@ fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -
         && typed.starts_with(|c: char| c.is_ascii_alphabetic())
         && typed.len() <= 63
         && typed.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
-        && !["all", "true", "false", "any", "everything", "age"].contains(&typed);
+        && !["all", "true", "false", "any", "everything", "age", "text"].contains(&typed);
     if orders || names_field || !is_key || !entity.fields.iter().any(|field| is_labels(&field)) {
         return problem;
     }
@@ -586,19 +586,37 @@ fn is_array(entity: &Entity, name: &str) -> bool {
     entity.record.iter().any(|field| field.array && field.path.join(".") == name)
 }
 
-/// `true and name = a`: what is always so says nothing.
+/// `true and name = a`, `1 = 1 and name = a`: what is always so says nothing.
 pub(super) fn constants(problems: &mut [Diagnostic], operands: Operands<'_, '_>, and: bool) {
+    let mut before: Option<Span> = None;
     let mut iter = operands.iter().peekable();
     while let Some(operand) = iter.next() {
+        let end_before = before.replace(operand.span()).map(|span| span.end);
         let Node::Predicate(predicate) = operand.node() else { continue };
-        let is_constant =
-            matches!(predicate.test(), Test::IsTrue) && predicate.field().name().eq_ignore_ascii_case("true");
+        let is_constant = is_always_true(predicate);
         let place = Some(predicate.field().span());
         let Some(problem) = problems.iter_mut().find(|problem| is_constant && problem.span == place) else { continue };
         problem.edits.clear();
-        *problem = problem.clone().help("remove it: the filter means the same without it");
-        if let Some(next) = iter.peek().filter(|_| and) {
-            *problem = problem.clone().suggest(Span::new(operand.span().start, next.span().start), "");
+        if !and {
+            *problem = problem.clone().help("it is always true, so that every record would pass: remove it");
+            continue;
         }
+        *problem = problem.clone().help("remove it: the filter means the same without it");
+        let rest = match (iter.peek(), end_before) {
+            (Some(next), _) => Span::new(operand.span().start, next.span().start),
+            (None, Some(end)) => Span::new(end, operand.span().end),
+            (None, None) => continue,
+        };
+        *problem = problem.clone().suggest(rest, "");
+    }
+}
+
+/// `true` and `1 = 1`.
+fn is_always_true(predicate: &Predicate<'_>) -> bool {
+    let name = predicate.field().name();
+    match predicate.test() {
+        Test::IsTrue => name.eq_ignore_ascii_case("true"),
+        Test::Compare { comparison: Comparison::Eq, value } => value.text() == name && is_digits(name),
+        _ => false,
     }
 }

@@ -300,6 +300,7 @@ impl<'t> Trials<'_, 't> {
             let is_dead = |other: &&Diagnostic| {
                 other.code == Code::LooksLikeDate
                     || is_label_of_ours(other, place.text)
+                    || problem.code == Code::MissingOperator && is_label(other)
                     || other.severity == Severity::Error && other.edits.is_empty()
             };
             let again = said.problems.iter().chain(&said.warnings).find(is_again);
@@ -434,6 +435,11 @@ fn with_needs(mut problem: Diagnostic, needs: Vec<Diagnostic>) -> Diagnostic {
     problem
 }
 
+/// Whether a label is guessed from a name: with a guess before it, in `pay eu`, nothing is left that was written.
+fn is_label(problem: &Diagnostic) -> bool {
+    problem.code == Code::UnknownField && problem.edits.iter().any(|edit| edit.text.starts_with("labels."))
+}
+
 /// Whether a label is guessed from a name that nobody wrote, such as that of two words joined.
 fn is_label_of_ours(problem: &Diagnostic, typed: &str) -> bool {
     let [edit] = problem.edits.as_slice() else { return false };
@@ -443,8 +449,12 @@ fn is_label_of_ours(problem: &Diagnostic, typed: &str) -> bool {
 
 /// Whether a warning is about a value that was written, and not about how predicates are put together, which is the person's.
 fn is_doubt(text: &str, first: &Diagnostic, warning: &Diagnostic) -> bool {
-    // `\*` is a star.
-    let is_escaped = || first.span.and_then(|span| span.get(text)).is_some_and(|typed| typed.contains("\\*"));
+    // `\*` is a star, and so is what `ESCAPE` says.
+    let is_escaped = || {
+        first.span.and_then(|span| span.get(text)).is_some_and(|typed| {
+            typed.contains("\\*") || typed.contains("\\%") || typed.to_ascii_lowercase().contains(" escape ")
+        })
+    };
     match warning.code {
         Code::LooksLikeWildcard => !is_escaped(),
         Code::LooksLikeRegex | Code::LooksLikeDate | Code::LooksForeign | Code::UnlistedValue | Code::ExactInstant => {

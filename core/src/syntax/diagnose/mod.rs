@@ -30,7 +30,7 @@ use self::site::Site;
 use super::grammar;
 use super::known::Names;
 use super::stop::{Expected, Stop};
-use crate::error::{Code, Diagnostic, Error, Part};
+use crate::error::{Code, Diagnostic, Edit, Error, Part};
 use crate::limits::Limits;
 
 /// The text is too long.
@@ -53,6 +53,7 @@ pub(super) fn explain(text: &str, stop: Stop, limits: &Limits, names: &dyn Names
         let finding = find(&Site::new(fixed.text(), stop, names), nesting);
         let (mut diagnostic, patch) = fixed.to_original(finding);
         let before = fixed.text().len();
+        let unwraps = patch.as_ref().is_some_and(|patch| is_around(patch, before));
         let next = patch.and_then(|patch| {
             fixed.apply(patch)?;
             Some(grammar::read(fixed.text(), nesting).err())
@@ -62,7 +63,7 @@ pub(super) fn explain(text: &str, stop: Stop, limits: &Limits, names: &dyn Names
             break diagnostic;
         };
         let Some(next) = next else { break diagnostic };
-        if !is_past((stop, before), (next, fixed.text().len())) {
+        if !unwraps && !is_past((stop, before), (next, fixed.text().len())) {
             diagnostic.edits.clear();
             break diagnostic;
         }
@@ -78,6 +79,12 @@ pub(super) fn explain(text: &str, stop: Stop, limits: &Limits, names: &dyn Names
     Error::from_problems(found)
         .err()
         .unwrap_or_else(|| Diagnostic::internal("a text is refused without a reason").into())
+}
+
+/// Whether a change only takes away what is around a text of this length: it cannot be made without end.
+fn is_around(patch: &[Edit], length: usize) -> bool {
+    let is_end = |edit: &Edit| edit.text.is_empty() && (edit.span.start == 0 || edit.span.end as usize == length);
+    patch.iter().all(is_end) && patch.iter().any(|edit| edit.span.start == 0 && !edit.span.is_empty())
 }
 
 /// Whether the second place is after the first; each with the length of the text in which it was found.

@@ -33,6 +33,7 @@ const OPERATORS: &[(&str, &str, Sure)] = &[
     ("regexp", "matches", Sure::Probably),
     ("regex", "matches", Sure::Probably),
     ("rlike", "matches", Sure::Probably),
+    ("match", "matches", Sure::Probably),
     ("like", "contains", Sure::Probably),
     ("ilike", "contains", Sure::Probably),
     ("before", "<", Sure::Probably),

@@ -5,6 +5,7 @@
 
 mod form;
 mod forms;
+mod object;
 mod pieces;
 mod whole;
 
@@ -107,6 +108,16 @@ fn found(site: &Site<'_>, kind: &Kind, form: &Form, captures: &Captures<'_>, sta
         });
     }
     let ours = pieces::written(form.ours, captures)?;
+    // With `and` between two values of one field, no record could match.
+    if kind.code == Code::WrongConnective
+        && form.ours.starts_with("and {g}")
+        && ours.contains(" = ")
+        && is_again(site, captures)
+    {
+        let value = ours.split_once(" = ").map_or("…", |(_, value)| value);
+        let help = format!("write a list if one of the values is enough: `{} in (…, {value})`", code(site.field()));
+        return Some(Finding::last(problem(typed, span).help(help)));
+    }
     // Taken out, it takes the space before it along.
     if ours.is_empty() {
         let from = site.cut(0, start).trim_end().len();
@@ -122,6 +133,11 @@ fn found(site: &Site<'_>, kind: &Kind, form: &Form, captures: &Captures<'_>, sta
     let edit = ours.get(before..ours.len() - after).unwrap_or(&ours);
     let span = site.span(start + before, start + before + middle.len());
     Some(Finding::fixed(problem(middle, span).help(format!("write `{}`", code(&ours))).suggest(span, edit)))
+}
+
+/// Whether the form tests the field of the predicate before it.
+fn is_again(site: &Site<'_>, captures: &Captures<'_>) -> bool {
+    captures.name("g").is_some_and(|field| field.as_str() == site.field())
 }
 
 /// How many bytes two strings share at their beginning and their end: whole words and strings.

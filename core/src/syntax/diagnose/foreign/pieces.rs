@@ -26,8 +26,8 @@ macro_rules! letters {
 const LETTERS: &str = letters!();
 const WORD: &str = concat!(r"(?-i:[A-Za-z0-9_.:+%*@/\-", letters!(), r"]+)");
 const NAME: &str = concat!(r"(?-i:[A-Za-z_", letters!(), r"][A-Za-z0-9_\-/@", letters!(), r"]*)");
-const QUOTED: &str = r#"(?:[rRnNbBeE]?"(?:[^"\\]|\\.)*"|[rRnNbBeE]?'(?:[^'\\]|''|\\.)*')"#;
-const FOLDS: &str = "string|int|uint|double|number|lowerascii|upperascii|lower|upper|tolower|toupper|lcase|ucase|trim|casefold|strip|lowercase|uppercase|tolowercase|touppercase|tostring|str|date|ascii_downcase|ascii_upcase|downcase|upcase";
+const QUOTED: &str = r#"(?:[rRnNbBeE]?"(?:[^"\\]|""|\\.)*"|[rRnNbBeE]?'(?:[^'\\]|''|\\.)*')"#;
+const FOLDS: &str = "dyn|bool|timestamp|fromdateiso8601|fromdate|todate|tonumber|string|int|uint|double|number|lowerascii|upperascii|lower|upper|tolower|toupper|lcase|ucase|trim|casefold|strip|lowercase|uppercase|tolowercase|touppercase|tostring|str|date|ascii_downcase|ascii_upcase|downcase|upcase";
 const METHODS: &[(&str, &str)] = &[
     ("contains|include|includes|icontains|contain|containsignorecase|substringof|instr|strpos", "contains"),
     (
@@ -43,7 +43,7 @@ const METHODS: &[(&str, &str)] = &[
 const UNIT: &str = "(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|tagen?|tage|wochen?|monate?n?|stunden?|[smhdwy])";
 const WEEKDAY: &str = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?";
 const CLOCK: &str = r"(?:\s+[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:\s*(?:gmt|utc|z|\+0000)\b)?)?";
-const NOW: &str = "(?:now|current_timestamp|current_date|localtimestamp|curdate|sysdate|getdate|getutcdate|utcnow|today|startofday|beginningofday)";
+const NOW: &str = "(?:now|clock_timestamp|transaction_timestamp|statement_timestamp|systimestamp|sysdatetime|sysdatetimeoffset|utc_timestamp|current_timestamp|current_date|localtimestamp|curdate|sysdate|getdate|getutcdate|utcnow|today|startofday|beginningofday)";
 
 /// The words, signs, pieces and groups of a pattern, each with whether a blank is before it.
 pub(super) fn tokens(pattern: &'static str) -> impl Iterator<Item = (&'static str, bool)> {
@@ -156,11 +156,11 @@ fn look(name: &str) -> String {
     let value = || format!("(?:{QUOTED}|{WORD})");
     match name {
         "f" => format!(
-            r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|\(\s*{path}\s*\|\s*(?:{FOLDS})\s*\)|f"\{{{path}\}}"|\[{NAME}\]|`{NAME}`|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|\s*\|\s*(?:{FOLDS})\b|::[a-z]+)?)"#
+            r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|\(\s*{path}\s*\|\s*(?:{FOLDS})\s*\)|f"\{{{path}\}}"|\[{NAME}\](?:\.\[{NAME}\])*|`{NAME}`|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|\s*\|\s*(?:{FOLDS})\b|::[a-z]+)?)"#
         ),
         "g" | "map" | "many" | "bool" => path,
         "h" => format!(
-            r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|f"\{{{path}\}}"|\[{NAME}\]|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|::[a-z]+)|{NAME}(?:\?\.{NAME}|->>?'[^']*'|->>?{NAME})+|\.\["[^"\]]*"\]|\."[^"]*")"#
+            r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|f"\{{{path}\}}"|\[{NAME}\](?:\.\[{NAME}\])*|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|::[a-z]+)|{NAME}(?:\?\.{NAME}|->>?'[^']*'|->>?{NAME})+|(?:\.\["[^"\]]*"\]|\."[^"]*")(?:\.{NAME}|\["[^"\]]*"\])*)"#
         ),
         "k" => NAME.to_owned(),
         "q" => QUOTED.to_owned(),
@@ -183,7 +183,7 @@ fn look(name: &str) -> String {
         "b" => r"(?:<=|>=|<|>|-(?:lt|le|gt|ge)\b|(?:lte|lt|le|gte|gt|ge)\b)".to_owned(),
         "e" => r"(?:===?|!==?|<>|=|:|-(?:eq|ne)\b|(?:eq|neq|ne)\b)".to_owned(),
         "t" => {
-            r"=(?:eq|ne|gt|ge|lt|le|gte|lte|like|ilike|notlike|nlike|inotlike|rgx|regex|re|contains|startswith|endswith|co|sw|ew|after|before)=".to_owned()
+            r"=(?:eq|ne|gt|ge|lt|le|gte|lte|like|ilike|notlike|nlike|inotlike|rgx|regexp|regex|re|matches|match|icontains|contains|startswith|starts|endswith|ends|co|sw|ew|after|before|is)=".to_owned()
         }
         "r" => r"/(?:[^/\\\n]|\\.)+/[a-z]*".to_owned(),
         "d" => format!("{}|{}", instants(), lengths()),
@@ -207,13 +207,18 @@ fn instants() -> String {
         format!(r"(?:dateadd|timestampadd|date_add)\s*\(\s*[a-z]+\s*,\s*-[0-9]+\s*,\s*{NOW}(?:\s*\(\s*\))?\s*\)"),
         r"(?:datetime|date)\s*\(\s*'now'\s*,\s*'-[^']*'\s*\)".to_owned(),
         format!(r"(?:to_date|to_timestamp|str_to_date|parse_date|strptime)\s*\(\s*{QUOTED}\s*(?:,\s*{QUOTED}\s*)?\)"),
-        format!(r"{NOW}(?:\s*\(\s*-?[0-9]*d?\s*\))?\s*(?:-|sub\b)\s*{length}(?:\s*::\s*interval)?"),
+        format!(r"{NOW}(?:\s*\(\s*-?[0-9]*d?\s*\))?\s*(?:-|\+|sub\b|add\b)\s*{length}(?:\s*::\s*interval)?"),
         format!(r#"{NOW}\s*\(\s*["']?-?[0-9]*[smhdw]?["']?\s*\)"#),
+        r"ago\s*\(\s*[0-9]+\s*[a-z]+\s*\)".to_owned(),
+        r"(?:make_date|datefromparts)\s*\(\s*[0-9]{4}\s*,\s*[0-9]{1,2}\s*,\s*[0-9]{1,2}\s*\)".to_owned(),
+        r"(?:to_timestamp|from_unixtime|fromunixtime)\s*\(\s*[0-9]{9,13}\s*\)".to_owned(),
+        format!(r"date_trunc\s*\(\s*'day'\s*,\s*{NOW}(?:\s*\(\s*\))?\s*\)"),
+        format!(r"date\s*\(\s*{NOW}(?:\s*\(\s*\))?\s*\)"),
         r"\{\s*(?:ts|d|t)\s*'[^']*'\s*\}".to_owned(),
         r"\x23[0-9][^\x23]*\x23".to_owned(),
         format!(r"(?:an?|one|[0-9]+)\s*{UNIT}\s+ago\b"),
         format!(r"cast\s*\(\s*{QUOTED}\s+as\s+[a-z]+\s*\)"),
-        format!(r"(?:datetimeoffset|datetime|date|timestamptz|timestamp)\s*\(?\s*{QUOTED}\s*\)?"),
+        format!(r"(?:datetimeoffset|datetime|date|timestamptz|timestamp)(?:\s+with(?:out)?\s+time\s+zone)?\s*\(?\s*{QUOTED}\s*\)?"),
         format!(r"{QUOTED}\s*::\s*[a-z]+"),
         r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T\s]+[0-9:]{5,8}\s+(?:utc|gmt)\b".to_owned(),
         r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T\s]+[0-9:]{5,8}\s+[+-][0-9]{2}:[0-9]{2}\b".to_owned(),
@@ -312,6 +317,8 @@ fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Opti
             let length: usize = captures.name("i")?.as_str().parse().ok()?;
             (plain(text).chars().count() == length).then(|| value(text))?
         }
+        "lower" => Value::quoted(plain(text).to_lowercase()).to_string(),
+        "upper" => Value::quoted(plain(text).to_uppercase()).to_string(),
         "c" => anchored(
             text,
             captures.name("o").or_else(|| captures.name("e")).is_some_and(|o| comparison(o.as_str()) == Some("!=")),
@@ -329,11 +336,14 @@ fn plain(text: &str) -> String {
     let text = text.trim();
     let unprefixed =
         text.strip_prefix(['r', 'R', 'n', 'N', 'b', 'B', 'e', 'E']).filter(|rest| rest.starts_with(['"', '\'']));
+    let is_raw = unprefixed.is_some() && text.starts_with(['r', 'R']);
     let text = unprefixed.unwrap_or(text);
     for quote in ['"', '\''] {
         if let Some(inner) = text.strip_prefix(quote).and_then(|text| text.strip_suffix(quote)) {
-            let inner = if quote == '\'' { inner.replace("''", "'") } else { inner.to_owned() };
-            return inner.replace("\\'", "'").replace("\\\"", "\"");
+            let doubled = if quote == '\'' { inner.replace("''", "'") } else { inner.replace("\"\"", "\"") };
+            let plain = doubled.replace("\\'", "'").replace("\\\"", "\"");
+            // In double quotes, as programs have them, a backslash is written twice.
+            return if quote == '"' && !is_raw { plain.replace("\\\\", "\\") } else { plain };
         }
     }
     text.to_owned()
@@ -365,6 +375,7 @@ fn field(text: &str) -> Option<String> {
     text = text.strip_prefix("f\"").and_then(|text| text.strip_suffix('"')).unwrap_or(text);
     let text = text.trim_matches(['{', '}', '`', ' ']);
     let text = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    let text = &text.replace("].[", ".").replace("'$.", "'");
     let text = text.strip_prefix("$_").unwrap_or(text);
     let text = text
         .trim_start_matches(['.', '$', '@'])
@@ -374,10 +385,11 @@ fn field(text: &str) -> Option<String> {
         .replace("->", ".");
     let text =
         text.replace("[\"", ".").replace("['", ".").replace("\"]", "").replace("']", "").replace(['\'', '"'], "");
+    let text = text.trim_start_matches('.');
     // OData's path; a key with a dot in front of its slash is Kubernetes' own.
     let text = match text.split_once('/') {
         Some((head, _)) if !head.contains('.') => text.replace('/', "."),
-        _ => text,
+        _ => text.to_owned(),
     };
     (!text.is_empty()).then(|| FieldName::new(text).to_string())
 }
@@ -418,13 +430,14 @@ pub(super) fn comparison(text: &str) -> Option<&'static str> {
 fn rsql(text: &str) -> Option<&'static str> {
     let name = text.trim_matches('=').to_ascii_lowercase();
     comparison(&name).or(match name.as_str() {
-        "like" | "ilike" | "contains" | "co" => Some("contains"),
+        "is" => Some("="),
+        "like" | "ilike" | "contains" | "icontains" | "co" => Some("contains"),
         "after" => Some(">"),
         "before" => Some("<"),
         "notlike" | "nlike" | "inotlike" => Some("not contains"),
-        "rgx" | "regex" | "re" => Some("matches"),
-        "startswith" | "sw" => Some("starts with"),
-        "endswith" | "ew" => Some("ends with"),
+        "rgx" | "regex" | "regexp" | "re" | "match" | "matches" => Some("matches"),
+        "startswith" | "starts" | "sw" => Some("starts with"),
+        "endswith" | "ends" | "ew" => Some("ends with"),
         _ => None,
     })
 }
