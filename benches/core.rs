@@ -19,7 +19,7 @@ fn steps(criterion: &mut Criterion) {
     let (entity, context) = (support::entity(), support::context());
     let address = wire::RequestOptions::default().resolve(&entity).unwrap();
     let one = PlanOptions::default();
-    let both = PlanOptions { split: true, partial: true, ..PlanOptions::default() };
+    let both = PlanOptions::default().with_split(true).with_partial(true);
     let nested = format!("{}{}{}", "(".repeat(20), S, ")".repeat(20));
     let (large, wide) = (support::large(), support::wide());
     for (size, text) in [("S", S), ("M", support::M), ("L", &large), ("D20", &nested), ("wide", &wide)] {

@@ -58,7 +58,7 @@ fn checked(text: &str, repeats: u32) {
 
 fn planned(text: &str, repeats: u32) {
     let (entity, context) = (support::entity(), support::context());
-    let options = PlanOptions { split: true, partial: true, ..PlanOptions::default() };
+    let options = PlanOptions::default().with_split(true).with_partial(true);
     let filter = parse(text).unwrap();
     let checked = check(&filter, &entity, &context).unwrap();
     for _ in 0..repeats {

@@ -23,7 +23,7 @@ mod server;
 use std::time::{Duration, Instant};
 
 use konnect::Style;
-use konnect_filter::catalog::{Entity, Field, Operator, Paging};
+use konnect_filter::catalog::{Entity, Field, Operator, Paging, Type};
 use konnect_filter::client::{Client, Credentials};
 use konnect_filter::plan::{Parameter, Plan, Request};
 use konnect_filter::wire::RequestOptions;
@@ -35,14 +35,13 @@ const ANSWER: Duration = Duration::from_millis(100);
 const PAGE: usize = 10;
 
 fn entity(paging: Paging) -> Entity {
-    Entity {
-        path: "/v3/users".into(),
-        version: "v3".into(),
-        items: Some("data".into()),
-        fields: vec![Field { name: "part".into(), ..Field::default() }],
-        paging,
-        ..Entity::default()
-    }
+    let mut entity = Entity::default()
+        .with_items("data")
+        .with_fields([Field::new("part", Type::String, []).without_path()])
+        .with_paging(paging);
+    entity.path = "/v3/users".into();
+    entity.version = "v3".into();
+    entity
 }
 
 fn slow(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Server {
@@ -55,8 +54,7 @@ fn slow(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Server {
 /// A run, and what it takes at best: the first answers of each request, and the rest of the pages as many at once as allowed.
 fn run(name: &str, plan: &Plan<'_>, server: &Server, in_flight: usize, limit: u64, pages: usize, alone: usize) {
     let client = Client::new(Credentials::None).max_connections(in_flight);
-    let options =
-        RequestOptions { base_url: Some(server.base()), page_size: Some(PAGE as u64), ..RequestOptions::default() };
+    let options = RequestOptions::default().with_base_url(server.base()).with_page_size(PAGE as u64);
     let before = server.asked().len();
     let begun = Instant::now();
     let records = client.list(plan, &options).unwrap().limit(limit).map(Result::unwrap).count();
@@ -87,8 +85,8 @@ fn main() {
 
     let cursors = entity(Paging::Cursor { size: true, before: false, max: None });
     let mut plan = Plan::everything(&cursors);
-    let part = |part: usize| Request {
-        parameters: vec![Parameter::new(&cursors.fields[0], None, Operator::Bare, [part.to_string().into()])],
+    let part = |part: usize| {
+        Request::new(vec![Parameter::new(&cursors.fields[0], None, Operator::Bare, [part.to_string().into()])])
     };
     plan.requests = (0..8).map(part).collect();
     let server = slow(|asked| {

@@ -11,7 +11,7 @@ use konnect_filter::parse;
 use konnect_filter::plan::{PlanOptions, plan};
 
 fn bench(criterion: &mut Criterion) {
-    let both = PlanOptions { split: true, partial: true, ..PlanOptions::default() };
+    let both = PlanOptions::default().with_split(true).with_partial(true);
     let conjunction = r#"name contains "prod" and (labels.env = dev or labels.env = test) and version = 1.10 and created_at >= 2024-01-01T00:00:00Z and updated_at < 2025-01-01T00:00:00Z"#;
     let alternatives = join(10_000, " or ", |n| format!("name = v{n}"));
     let list = format!("name in ({})", join(51, ", ", |n| format!("v{n}")));

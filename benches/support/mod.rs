@@ -1,6 +1,6 @@
 //! What all benchmarks work on: filters of known sizes, and a collection that can answer them.
 
-use konnect_filter::catalog::{Entity, Field, Operator, OperatorSet, Servers, Type};
+use konnect_filter::catalog::{Entity, Field, Operator, Servers, Type};
 use konnect_filter::check::Context;
 
 /// Five comparisons with `and`, `or`, `not` and parentheses.
@@ -30,31 +30,20 @@ pub(crate) const RECORD: &str = r#"{"id":"9b6e1d0c-3f1a-4c58-9a57-2f1f0c7d8e11",
 
 /// A collection whose fields take what the filters ask of them.
 pub(crate) fn entity() -> Entity {
-    let field = |name: &str, kind, operators: &[Operator]| Field {
-        name: name.into(),
-        kind,
-        branches: vec![operators.iter().fold(OperatorSet::EMPTY, |set, &operator| set.with(operator))],
-        path: Some(vec![name.into()]),
-        ..Field::default()
-    };
+    let field = |name: &str, kind, operators: &[Operator]| Field::new(name, kind, operators.iter().copied());
     let text = [Operator::Eq, Operator::Neq, Operator::Contains, Operator::Oeq, Operator::Ocontains];
     let date = [Operator::Eq, Operator::Lt, Operator::Lte, Operator::Gt, Operator::Gte];
-    Entity {
-        api: "bench".into(),
-        version: "v3".into(),
-        collection: "things".into(),
-        path: "/v3/things".into(),
-        servers: Servers { global: true, ..Servers::default() },
-        fields: vec![
+    Entity::new("bench", "v3", "/v3/things")
+        .with_collection("things")
+        .with_servers(Servers::default().with_global(true))
+        .with_fields([
             field("id", Type::Uuid, &text),
             field("name", Type::String, &text),
             field("created_at", Type::DateTime, &date),
             field("updated_at", Type::DateTime, &date),
             field("archived", Type::Boolean, &[Operator::Eq]),
-            Field { map: true, ..field("labels", Type::String, &text) },
-        ],
-        ..Entity::default()
-    }
+            field("labels", Type::String, &text).with_keys(),
+        ])
 }
 
 pub(crate) fn context() -> Context {

@@ -14,27 +14,16 @@ use crate::session::{Session, Stop};
 
 /// The built-in catalog, with what `--catalog` gives before it; what cannot be read of an OpenAPI file is told.
 pub(crate) fn catalog(given: &[String], session: &Session) -> Result<Cow<'static, Catalog>, Stop> {
-    read(Cow::Borrowed(Catalog::builtin()), given, &session.limits, &mut |remark| session.remark(remark))
-}
-
-/// Only what `--catalog` gives.
-pub(crate) fn added(given: &[String], session: &Session) -> Result<Catalog, Stop> {
-    let empty = Cow::Owned(Catalog::default());
-    read(empty, given, &session.limits, &mut |remark| session.remark(remark)).map(Cow::into_owned)
+    read(given, &session.limits, &mut |remark| session.remark(remark))
 }
 
 /// The same, without a word.
 pub(crate) fn silently(given: &[String]) -> Result<Cow<'static, Catalog>, Stop> {
-    read(Cow::Borrowed(Catalog::builtin()), given, &Limits::DEFAULT, &mut |_| {})
+    read(given, &Limits::DEFAULT, &mut |_| {})
 }
 
-fn read(
-    catalog: Cow<'static, Catalog>,
-    given: &[String],
-    limits: &Limits,
-    tell: &mut dyn FnMut(&str),
-) -> Result<Cow<'static, Catalog>, Stop> {
-    let mut catalog = catalog;
+fn read(given: &[String], limits: &Limits, tell: &mut dyn FnMut(&str)) -> Result<Cow<'static, Catalog>, Stop> {
+    let mut catalog = Cow::Borrowed(Catalog::builtin());
     for path in given {
         let mut entities = Vec::new();
         for file in files(path)? {
@@ -73,7 +62,7 @@ fn collections(path: &str, limits: &Limits, tell: &mut dyn FnMut(&str)) -> Resul
     if !openapi::is_description(&text) {
         return Ok(Catalog::read(path, &text, limits)?);
     }
-    let import = openapi::import(&[SourceFile { name: path, text: &text }], limits)?;
+    let import = openapi::import(&[SourceFile::new(path, &text)], limits)?;
     let skipped = import.skipped_collections + import.skipped_parts;
     if skipped > 0 {
         let parts = if skipped == 1 { "1 part" } else { &format!("{skipped} parts") };

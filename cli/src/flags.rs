@@ -4,8 +4,9 @@ use konnect_filter::Span;
 use konnect_filter::error::{Diagnostic, Part, Setting};
 
 /// The problem with its remedies named as flags in its help.
-pub(crate) fn with_flags(problem: Diagnostic) -> Diagnostic {
-    Diagnostic { help: problem.advice(flag), ..problem }
+pub(crate) fn with_flags(mut problem: Diagnostic) -> Diagnostic {
+    problem.help = problem.advice(flag);
+    problem
 }
 
 /// How an option is set on the command line.

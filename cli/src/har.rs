@@ -23,8 +23,9 @@ pub(crate) fn archive<'p>(requests: impl Iterator<Item = HttpRequest<'p>>, now: 
 
 fn entry(request: &HttpRequest<'_>, now: Timestamp) -> Result<Value, Error> {
     let mut headers = vec![json!({"name": "Accept", "value": "application/json"})];
-    let credential = request.credential()?;
-    headers.extend(credential.map(|found: Placeholder| json!({"name": found.header, "value": found.template()})));
+    headers.extend(request.credential()?.map(|Placeholder { header, scheme, variable, .. }| {
+        json!({"name": header, "value": format!("{scheme}{{{{{variable}}}}}")})
+    }));
     Ok(json!({
         // Milliseconds, as browsers write them: readers need not take more.
         "startedDateTime": format!("{now:.3}"),

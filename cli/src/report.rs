@@ -76,7 +76,7 @@ fn snippet<'a>(report: Group<'a>, diagnostic: &Diagnostic, source: &str, span: S
     let annotations: Vec<_> = std::iter::once(primary).chain(context).collect();
     let shown = Snippet::source(excerpt.text).annotations(annotations);
     if excerpt.cut {
-        let Position { line, column } = Lines::new(source).position(span.start);
+        let Position { line, column, .. } = Lines::new(source).position(span.start);
         let note = format!("this is line {line}, column {column} of {} bytes", source.len());
         return report.element(shown.line_numbering(false)).element(Level::NOTE.message(note));
     }

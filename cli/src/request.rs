@@ -44,8 +44,10 @@ impl Settings {
         if let Some(most) = typed.max_requests {
             limits.requests = usize::try_from(most).unwrap_or(usize::MAX);
         }
-        let context = check::Context { limits, ..context };
-        let plan = plan::PlanOptions { strict: typed.strict, split: typed.split, partial: typed.partial, measured };
+        let context = context.with_limits(limits);
+        let mut plan =
+            plan::PlanOptions::default().with_strict(typed.strict).with_split(typed.split).with_partial(typed.partial);
+        plan.measured = measured;
         Ok(Self { context, arguments, plan })
     }
 
@@ -111,21 +113,20 @@ pub(crate) fn find<'c>(catalog: &'c Catalog, name: &str, session: &mut Session) 
 /// What the request says besides the filter.
 pub(crate) fn options(typed: Request) -> wire::RequestOptions {
     let style = if typed.readable { wire::Escaping::Readable } else { wire::Escaping::Strict };
-    wire::RequestOptions {
-        region: typed.region,
-        default_region: default_region(),
-        base_url: typed.base_url,
-        default_base_url: default_base_url(),
-        unconfirmed_base: false,
-        params: typed.params,
-        page_size: typed.page_size,
-        page_number: typed.page_number,
-        page_after: typed.page_after,
-        page_before: typed.page_before,
-        sort: typed.sort,
-        query: typed.query,
-        style,
-    }
+    let mut options = wire::RequestOptions::default()
+        .with_params(typed.params)
+        .with_sort(typed.sort)
+        .with_query(typed.query)
+        .with_style(style);
+    options.region = typed.region;
+    options.default_region = default_region();
+    options.base_url = typed.base_url;
+    options.default_base_url = default_base_url();
+    options.page_size = typed.page_size;
+    options.page_number = typed.page_number;
+    options.page_after = typed.page_after;
+    options.page_before = typed.page_before;
+    options
 }
 
 /// Says that only `list` looks names up, where a path parameter looks like one.
@@ -168,5 +169,5 @@ pub(crate) fn context(now: Option<&str>, session: &mut Session) -> Result<check:
             })?)
         }
     };
-    Ok(check::Context { limits: session.limits.clone(), ..context })
+    Ok(context.with_limits(session.limits.clone()))
 }

@@ -59,7 +59,7 @@ fn line(form: &str, filter: &str, condition: &Condition<'_>, records: &[String],
         records.iter().map(|record| evaluate(condition, &serde_json::from_str::<Value>(record).unwrap())).collect();
     let mut sql = Map::new();
     let mut refused = Map::new();
-    for (name, dialect) in Dialect::ALL {
+    for &(name, dialect) in Dialect::ALL {
         match expression(condition, dialect, source) {
             Ok(text) => _ = sql.insert(name.to_owned(), text.into()),
             Err(error) => _ = refused.insert(name.to_owned(), error.to_string().into()),
@@ -101,7 +101,7 @@ fn of_the_law(dice: &mut Dice, form: &str) -> Option<Value> {
         assert_eq!(evaluate(checked.condition(), record) == Some(true), holds, "{text} on {record}");
     }
     let records: Vec<String> = records.iter().map(ToString::to_string).collect();
-    let columns = COLUMNS.map(|(name, kind)| Column { name: name.to_owned(), kind });
+    let columns = COLUMNS.map(|(name, kind)| Column::new(name, kind));
     let source = if form == "record" { RecordSource::Record("record") } else { RecordSource::Columns(&columns) };
     Some(line(form, &text, checked.condition(), &records, &source))
 }

@@ -40,6 +40,7 @@ macro_rules! kinds {
     ($($kind:ident $doc:literal;)*) => {
         $(#[doc = $doc]
         #[derive(Debug, Clone, Copy)]
+        #[expect(clippy::exhaustive_enums, reason = "there is no value of it")]
         pub enum $kind {}
 
         impl<T: Fits<$kind>> FitsList<$kind> for T {}

@@ -4,6 +4,8 @@
 //! cannot hand on a macro that depends on that crate.
 
 #![warn(missing_debug_implementations)]
+// What may get fields or variants is `#[non_exhaustive]`; what is complete says why.
+#![warn(clippy::exhaustive_enums, clippy::exhaustive_structs, clippy::return_self_not_must_use)]
 
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
@@ -23,6 +25,7 @@ mod number;
 mod percent;
 pub mod plan;
 pub mod request;
+mod setters;
 mod span;
 pub mod sql;
 mod suggest;

@@ -1,14 +1,17 @@
 //! Every limit of the crate and its default, in one place.
 
+use crate::setters::setters;
+
 /// Bounds that keep any input harmless; each is counted while parsing, building, planning or decoding, and passing one
 /// is an error that names the limit, its value and the place.
 ///
 /// ```
 /// use konnect_filter::Limits;
-/// let limits = Limits { list_items: 10, ..Limits::default() };
+/// let limits = Limits::DEFAULT.with_list_items(10);
 /// assert_eq!(limits.nesting, 128);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Limits {
     /// Bytes of filter text, URL or query string (default 1 MiB). Values above [`Limits::MAX_TEXT_BYTES`] count as that.
     pub text_bytes: usize,
@@ -55,6 +58,19 @@ impl Limits {
         problems: 64,
     };
 }
+
+setters! { Limits {
+    [const] with_text_bytes(text_bytes: usize) = text_bytes;
+    [const] with_nesting(nesting: usize) = nesting;
+    [const] with_list_items(list_items: usize) = list_items;
+    [const] with_value_bytes(value_bytes: usize) = value_bytes;
+    [const] with_requests(requests: usize) = requests;
+    [const] with_regex_bytes(regex_bytes: usize) = regex_bytes;
+    [const] with_regex_repeats(regex_repeats: usize) = regex_repeats;
+    [const] with_regexes(regexes: usize) = regexes;
+    [const] with_file_bytes(file_bytes: usize) = file_bytes;
+    [const] with_problems(problems: usize) = problems;
+}}
 
 impl Default for Limits {
     fn default() -> Self {

@@ -9,6 +9,7 @@ use percent_encoding::{percent_decode, percent_encode_byte};
 
 /// How a query is escaped.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Escaping {
     /// Everything but RFC 3986's unreserved characters is percent-encoded: `%5B %5D %20 %2C %3A %40`.
     #[default]

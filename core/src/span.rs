@@ -23,6 +23,7 @@ pub(crate) fn floor_char_boundary(text: &str, at: usize) -> usize {
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(from = "(u32, u32)", into = "(u32, u32)")]
+#[expect(clippy::exhaustive_structs, reason = "a place has a beginning and an end")]
 pub struct Span {
     /// Offset of the first byte.
     pub start: u32,
@@ -40,6 +41,7 @@ impl Span {
     }
 
     /// The span from where this one begins to where `other` ends.
+    #[must_use]
     pub const fn to(self, other: Self) -> Self {
         Self::new(self.start, if other.end > self.end { other.end } else { self.end })
     }

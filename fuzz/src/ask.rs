@@ -193,7 +193,7 @@ fn maybe<T>(u: &mut Unstructured<'_>, make: impl FnOnce(&mut Unstructured<'_>) -
 pub fn options(u: &mut Unstructured<'_>, entity: &Entity) -> Result<RequestOptions> {
     let params =
         entity.path_params().map(|name| Ok((name.to_owned(), if u.ratio(1, 2)? { text(u)? } else { "a1".into() })));
-    let params = params.collect::<Result<_>>()?;
+    let params = params.collect::<Result<Vec<(String, String)>>>()?;
     let regions = ["us", "eu", "US", "us.evil.test/", "us@", "a b", ""];
     let bases = [
         "https://portal.test",
@@ -203,26 +203,23 @@ pub fn options(u: &mut Unstructured<'_>, entity: &Entity) -> Result<RequestOptio
         "https://h.test/?x",
         "//x",
     ];
-    Ok(RequestOptions {
-        params,
-        region: maybe(u, |u| if u.ratio(1, 4)? { text(u) } else { pick(u, &regions) })?,
-        base_url: maybe(
-            u,
-            |u| if u.ratio(1, 4)? { Ok(format!("https://h.test/{}", text(u)?)) } else { pick(u, &bases) },
-        )?,
-        page_size: maybe(u, |u| u.int_in_range(0..=2000))?,
-        page_number: maybe(u, |u| u.int_in_range(0..=3))?,
-        page_after: maybe(u, text)?,
-        page_before: maybe(u, text)?,
-        sort: match &entity.sort {
-            Some(sort) if !sort.fields.is_empty() && u.ratio(1, 4)? => vec![u.choose(&sort.fields)?.clone() + " desc"],
-            _ => maybe(u, text)?.into_iter().collect(),
-        },
-        query: match u.choose(&entity.params) {
-            Ok(param) if u.ratio(1, 4)? => vec![(param.name.clone(), text(u)?)],
-            _ => Vec::new(),
-        },
-        style: if u.arbitrary()? { Escaping::Strict } else { Escaping::Readable },
-        ..RequestOptions::default()
-    })
+    // Each choice takes its bytes in this order, which the inputs that are kept rely on.
+    let mut options = RequestOptions::default().with_params(params);
+    options.region = maybe(u, |u| if u.ratio(1, 4)? { text(u) } else { pick(u, &regions) })?;
+    options.base_url =
+        maybe(u, |u| if u.ratio(1, 4)? { Ok(format!("https://h.test/{}", text(u)?)) } else { pick(u, &bases) })?;
+    options.page_size = maybe(u, |u| u.int_in_range(0..=2000))?;
+    options.page_number = maybe(u, |u| u.int_in_range(0..=3))?;
+    options.page_after = maybe(u, text)?;
+    options.page_before = maybe(u, text)?;
+    options.sort = match &entity.sort {
+        Some(sort) if !sort.fields.is_empty() && u.ratio(1, 4)? => vec![u.choose(&sort.fields)?.clone() + " desc"],
+        _ => maybe(u, text)?.into_iter().collect(),
+    };
+    options.query = match u.choose(&entity.params) {
+        Ok(param) if u.ratio(1, 4)? => vec![(param.name.clone(), text(u)?)],
+        _ => Vec::new(),
+    };
+    options.style = if u.arbitrary()? { Escaping::Strict } else { Escaping::Readable };
+    Ok(options)
 }

@@ -8,7 +8,7 @@ use konnect_filter::{Limits, error::Part};
 /// file.
 pub fn import(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    let entities = match openapi::import(&[SourceFile { name: "shop_v1.yaml", text }], &Limits::DEFAULT) {
+    let entities = match openapi::import(&[SourceFile::new("shop_v1.yaml", text)], &Limits::DEFAULT) {
         Ok(import) => {
             for skipped in &import.skipped {
                 let warning = skipped.warning();

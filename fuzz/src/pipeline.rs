@@ -42,12 +42,10 @@ pub fn check(data: &[u8]) {
     printed(checked.condition(), &record, again);
 
     for allowed in 0..8 {
-        let allow = PlanOptions {
-            strict: allowed & 1 != 0,
-            split: allowed & 2 != 0,
-            partial: allowed & 4 != 0,
-            ..PlanOptions::default()
-        };
+        let allow = PlanOptions::default()
+            .with_strict(allowed & 1 != 0)
+            .with_split(allowed & 2 != 0)
+            .with_partial(allowed & 4 != 0);
         match plan(&checked, &allow) {
             Ok(plan) => {
                 assert!(allow.partial || plan.residual.is_none(), "{text:?}");

@@ -24,12 +24,10 @@ fn case(u: &mut Unstructured<'_>) -> Result<()> {
     let options = ask::options(u, entity)?;
     let Ok(filter) = ask::draft(u, entity, 3)?.build() else { return Ok(()) };
     let Ok(checked) = check(&filter, entity, &now()) else { return Ok(()) };
-    let allow = plan::PlanOptions {
-        strict: allowed & 1 != 0,
-        split: allowed & 2 != 0,
-        partial: allowed & 4 != 0,
-        ..plan::PlanOptions::default()
-    };
+    let allow = plan::PlanOptions::default()
+        .with_strict(allowed & 1 != 0)
+        .with_split(allowed & 2 != 0)
+        .with_partial(allowed & 4 != 0);
     let Ok(plan) = plan(&checked, &allow) else { return Ok(()) };
     assert!(allow.partial || plan.residual.is_none(), "{filter}");
     assert!(allow.split || plan.requests.len() == 1, "{filter}");
@@ -87,7 +85,7 @@ fn decoded(checked: &Checked<'_>, request: &Request<'_>, strict: bool) {
         Ok(again) => again,
         Err(error) => panic!("{}: {text}: {filter}: {error}", entity.name()),
     };
-    let again = match plan(&again, &plan::PlanOptions { strict, ..plan::PlanOptions::default() }) {
+    let again = match plan(&again, &plan::PlanOptions::default().with_strict(strict)) {
         Ok(again) => again,
         Err(error) => panic!("{}: {text}: {filter}: {error}", entity.name()),
     };
@@ -166,7 +164,7 @@ fn reopened(entity: &Entity, text: &str, options: &RequestOptions) {
         Err(error) => panic!("{text}: {error}"),
     };
     assert_eq!(decoded.entity.map(Entity::name), Some(entity.name()), "{text}");
-    let options = RequestOptions { style: options.style, ..decoded.options };
+    let options = decoded.options.with_style(options.style);
     let address = options.resolve(entity).unwrap_or_else(|error| panic!("{text}: {options:?}: {error}"));
     let without = |text: &str| text.split('?').next().map(str::to_owned);
     assert_eq!(without(&address.request(&Request::default()).to_text()), without(text));

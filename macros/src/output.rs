@@ -96,13 +96,13 @@ fn fits(code: &mut String, argument: &Argument<'_>, variable: usize, index: usiz
 /// The kind of a field's type, and how a message calls its values.
 const fn kind(kind: Option<&Type>) -> (&'static str, &'static str) {
     match kind {
-        None | Some(Type::Any) => ("Any", "a value"),
         Some(Type::String | Type::Enum(_)) => ("Text", "a string"),
         Some(Type::Ulid) => ("Text", "a ULID as a string"),
         Some(Type::Uuid) => ("Id", "a UUID"),
         Some(Type::Number) => ("Number", "a whole number"),
         Some(Type::Boolean) => ("Boolean", "a `bool`"),
         Some(Type::DateTime) => ("Time", "an instant or a day"),
+        _ => ("Any", "a value"),
     }
 }
 

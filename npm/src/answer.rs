@@ -97,9 +97,10 @@ fn option(setting: &Setting) -> String {
 /// Problems as JSON: as the command's, with places in UTF-16 units.
 fn shown(problems: Vec<Diagnostic>, sources: &Sources<'_>) -> Vec<Value> {
     let units: Vec<(Part, Units<'_>)> = sources.iter().map(|(part, text)| (*part, Units::new(text))).collect();
-    let shown = problems.into_iter().map(|problem| {
+    let shown = problems.into_iter().map(|mut problem| {
         let units = units.iter().find(|(part, _)| *part == problem.part).map(|(_, units)| units);
-        shape::problem(&Diagnostic { help: problem.advice(option), ..problem }, units)
+        problem.help = problem.advice(option);
+        shape::problem(&problem, units)
     });
     shown.collect()
 }
@@ -174,7 +175,10 @@ fn decode(catalog: &Catalog, asked: &typed::Url<'_>) -> Answer {
     if let (Some(entity), Some(filter)) = (decoded.entity, decoded.filter.as_ref()) {
         let doubts = check::check(filter, entity, &Context::at(instant(&asked.now)?));
         let doubts = doubts.err().map(Error::into_diagnostics).unwrap_or_default();
-        let doubt = |problem| Diagnostic { part: Part::Url, severity: Severity::Warning, edits: Vec::new(), ..problem };
+        let doubt = |mut problem: Diagnostic| {
+            (problem.part, problem.severity, problem.edits) = (Part::Url, Severity::Warning, Vec::new());
+            problem
+        };
         warnings.extend(doubts.into_iter().map(doubt));
     }
     written(json!({ "request": RequestSpec::from(&decoded), "warnings": shown(warnings, &sources) }))
@@ -208,7 +212,8 @@ fn format(asked: &typed::Filter<'_>) -> Answer {
 fn complete(catalog: &Catalog, asked: &typed::Cursor<'_>) -> Answer {
     let units = Units::new(&asked.filter);
     let entity = asked.entity.as_deref().and_then(|name| catalog.find_without_query(name).ok());
-    let known = Known { keys: asked.keys.clone(), values: asked.values.clone() };
+    let mut known = Known::default().with_keys(asked.keys.clone());
+    known.values.clone_from(&asked.values);
     let cursor = units.offset(asked.cursor);
     let candidates = complete_with(entity.map(|found| found.entity), &asked.filter, cursor, &known);
     written(candidates.iter().map(|candidate| shape::candidate(candidate, &units)).collect::<Vec<_>>())

@@ -60,7 +60,8 @@ impl Planned {
 /// A problem as the command writes it, with its places in UTF-16 units; without places where the text is not at hand.
 pub(crate) fn problem(problem: &Diagnostic, units: Option<&Units<'_>>) -> Value {
     let Some(units) = units else {
-        let bare = Diagnostic { span: None, labels: Vec::new(), edits: Vec::new(), ..problem.clone() };
+        let mut bare = problem.clone();
+        (bare.span, bare.labels, bare.edits) = (None, Vec::new(), Vec::new());
         return json!(Located::new(&bare, None));
     };
     let mut value = json!(Located::new(problem, Some(&units.lines)));

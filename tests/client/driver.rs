@@ -87,7 +87,8 @@ impl Driver {
     ) -> (Vec<Value>, Option<Error>, Progress) {
         let client = async_client(setup.answer, clock)
             .retry(setup.retry)
-            .limits(setup.limits.0, setup.limits.1)
+            .max_page_bytes(setup.limits.0)
+            .max_records(setup.limits.1)
             .max_connections(self.in_flight);
         let mut records = client.list(plan, options).unwrap();
         let (mut read, mut error) = (Vec::new(), None);
@@ -109,11 +110,12 @@ impl Driver {
         plan: &Plan<'_>,
         options: &RequestOptions,
     ) -> (Vec<Value>, Option<Error>, Progress) {
-        let client = Client::with(transport(setup.answer), Credentials::bearer(CANARY).unwrap())
+        let client = Client::with_transport(transport(setup.answer), Credentials::bearer(CANARY).unwrap())
             .clock(clock)
             .allow_http_loopback(true)
             .retry(setup.retry)
-            .limits(setup.limits.0, setup.limits.1)
+            .max_page_bytes(setup.limits.0)
+            .max_records(setup.limits.1)
             .max_connections(self.in_flight);
         let mut records = client.list(plan, options).unwrap();
         let mut read = Vec::new();
@@ -126,8 +128,9 @@ impl Driver {
 /// An async client with the canary for a token.
 #[cfg(feature = "async")]
 pub(crate) fn async_client(answer: Duration, clock: Still) -> AsyncClient {
-    let http = AsyncHttp::new(Timeouts { connect: PATIENCE.min(answer), answer, body: PATIENCE });
-    AsyncClient::with(http, Credentials::bearer(CANARY).unwrap()).clock(clock).allow_http_loopback(true)
+    let http =
+        AsyncHttp::new(Timeouts::default().with_connect(PATIENCE.min(answer)).with_answer(answer).with_body(PATIENCE));
+    AsyncClient::with_http(http, Credentials::bearer(CANARY).unwrap()).clock(clock).allow_http_loopback(true)
 }
 
 /// Runs it to its end on this thread.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use konnect_filter::catalog::{Entity, Field, Operator, Paging};
+use konnect_filter::catalog::{Field, Operator, Paging, Type};
 use konnect_filter::client::{Client, Credentials, Event, RetryPolicy};
 use konnect_filter::error::Part;
 use konnect_filter::plan::{Parameter, Request};
@@ -161,7 +161,7 @@ fn bodies_that_break_off_are_tried_again_and_then_an_error() {
             let server = Server::always(reply.clone());
             let entity = users(NUMBER);
             let answer = if matches!(reply, Reply::Silence(_)) { Duration::from_millis(300) } else { PATIENCE };
-            let retry = RetryPolicy { tries: 3, ..RetryPolicy::default() };
+            let retry = RetryPolicy::default().with_tries(3);
             let read = driver.read_with(
                 Setup { answer, retry, ..Setup::default() },
                 &everything(&entity),
@@ -285,19 +285,17 @@ fn invalid_parameters_point_into_the_filter() {
         parameter.span = Span::new(at.0, at.1);
         parameter
     };
-    let field = |name: &str| Field { name: name.into(), ..Field::default() };
+    let field = |name: &str| Field::new(name, Type::String, []).without_path();
     let mut labels = field("labels");
     labels.map = true;
-    let entity = Entity { fields: vec![field("name"), labels, field("config.kind")], ..users(NUMBER) };
+    let entity = users(NUMBER).with_fields([field("name"), labels, field("config.kind")]);
     let [name, labels, kind] = entity.fields.as_slice() else { panic!("three fields") };
     let mut plan = everything(&entity);
-    plan.requests = vec![Request {
-        parameters: vec![
-            parameter(name, None, Operator::Contains, (0, 10)),
-            parameter(labels, Some("env"), Operator::Eq, (15, 25)),
-            parameter(kind, None, Operator::Eq, (30, 40)),
-        ],
-    }];
+    plan.requests = vec![Request::new(vec![
+        parameter(name, None, Operator::Contains, (0, 10)),
+        parameter(labels, Some("env"), Operator::Eq, (15, 25)),
+        parameter(kind, None, Operator::Eq, (30, 40)),
+    ])];
     let placed = |said: &str| {
         let item = json!({"field": said, "rule": "invalid", "reason": "is not supported", "source": "query"});
         let body = json!({"status": 400, "title": "Bad Request", "invalid_parameters": [item]}).to_string();
@@ -329,7 +327,8 @@ fn reading_can_be_stopped() {
     let entity = users(NUMBER);
     let plan = everything(&entity);
     let (begun, time) = (std::time::Instant::now(), Duration::from_millis(300));
-    let client = Client::with(transport(PATIENCE), Credentials::None).stop_when(move || begun.elapsed() > time);
+    let client =
+        Client::with_transport(transport(PATIENCE), Credentials::None).stop_when(move || begun.elapsed() > time);
     let (read, error) = collect(client.list(&plan, &at(&busy.base())).unwrap());
     assert_eq!((read.len(), only(&error.unwrap()).code, busy.asked().len()), (0, Code::Stopped, 1));
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
@@ -338,8 +337,8 @@ fn reading_can_be_stopped() {
     let server = Server::start(move |_, asked| konnect::answer(Style::Number, &records, 100, asked));
     let pages = Arc::new(AtomicU64::new(0));
     let seen = Arc::clone(&pages);
-    let client =
-        Client::with(transport(PATIENCE), Credentials::None).stop_when(move || seen.load(Ordering::SeqCst) > 1);
+    let client = Client::with_transport(transport(PATIENCE), Credentials::None)
+        .stop_when(move || seen.load(Ordering::SeqCst) > 1);
     let client = client.max_connections(1).watch(move |event| {
         if let Event::Page { progress } = event {
             pages.store(progress.pages, Ordering::SeqCst);

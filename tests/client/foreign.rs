@@ -10,12 +10,18 @@ use crate::server::{Asked, Reply, Server};
 use crate::{at, everything, only, users};
 
 fn named(paging: Paging, items: Option<&str>, names: PageNames) -> Entity {
-    Entity { page_names: Some(names), items: items.map(str::to_owned), ..users(paging) }
+    let mut entity = users(paging).with_page_names(names);
+    entity.items = items.map(str::to_owned);
+    entity
 }
 
 fn names(size: &str, number: &str, after: &str) -> PageNames {
     let some = |name: &str| (!name.is_empty()).then(|| name.to_owned());
-    PageNames { size: some(size), number: some(number), after: some(after), before: None, from_zero: false }
+    let mut names = PageNames::default();
+    names.size = some(size);
+    names.number = some(number);
+    names.after = some(after);
+    names
 }
 
 const CURSOR: Paging = Paging::Cursor { size: true, before: false, max: None };
@@ -62,7 +68,7 @@ fn is_refused(
     answer: impl Fn(&Asked) -> Value + Send + Sync + 'static,
 ) {
     let server = Server::start(move |_, asked| Reply::json(answer(asked).to_string()));
-    let options = RequestOptions { base_url: Some(server.base()), ..options };
+    let options = options.with_base_url(server.base());
     for driver in DRIVERS {
         let error = driver.read(&everything(entity), &options).error.unwrap();
         assert_eq!(only(&error).code, Code::BrokenPaging);
@@ -77,7 +83,7 @@ fn bare_lists_end_with_an_empty_page() {
     reads_all(&offset, 4, |asked| page(number(asked, "skip").unwrap_or(0)).into());
     let one = named(NUMBER, None, names("per_page", "page", ""));
     reads_all(&one, 4, |asked| page((number(asked, "page").unwrap_or(1) - 1) * LARGEST).into());
-    let zero = named(NUMBER, None, PageNames { from_zero: true, ..names("", "page", "") });
+    let zero = named(NUMBER, None, names("", "page", "").with_from_zero(true));
     reads_all(&zero, 4, |asked| page(number(asked, "page").unwrap_or(0) * LARGEST).into());
 }
 

@@ -62,21 +62,17 @@ fn read(stream: &TcpStream) -> Vec<u8> {
 fn things() -> Entity {
     let field = |name: &str, map| {
         let branches = vec![[Operator::Contains, Operator::Neq].into_iter().collect()];
-        Field { name: name.into(), kind: Type::String, map, branches, ..Field::default() }
+        let mut field = Field::new(name, Type::String, []).with_branches(branches).without_path();
+        field.map = map;
+        field
     };
-    Entity {
-        api: "test".into(),
-        version: "v1".into(),
-        collection: "groups/things".into(),
-        path: "/v1/groups/{group}/things".into(),
-        items: Some("data".into()),
-        fields: vec![field("name", false), field("labels", true)],
-        // Without a list of fields any is sent.
-        sort: Some(Sort::default()),
-        params: vec![Param { name: "expand".into(), ..Param::default() }],
-        paging: Paging::Cursor { size: true, before: false, max: None },
-        ..Entity::default()
-    }
+    Entity::new("test", "v1", "/v1/groups/{group}/things")
+        .with_collection("groups/things")
+        .with_items("data")
+        .with_fields([field("name", false), field("labels", true)])
+        .with_sort(Sort::default())
+        .with_params([Param::new("expand")])
+        .with_paging(Paging::Cursor { size: true, before: false, max: None })
 }
 
 /// Everything that a caller, or whoever the caller had it from, can say.
@@ -142,16 +138,14 @@ fn one(wire: &Wire, entity: &Entity, said: &Said) -> Result<bool, TestCaseError>
     let Ok(checked) = check(&filter, entity, &Context::at(jiff::Timestamp::UNIX_EPOCH)) else { return Ok(false) };
     let Ok(plan) = plan(&checked, &plan::PlanOptions::default()) else { return Ok(false) };
     let host = format!("127.0.0.1:{}", wire.port);
-    let options = RequestOptions {
-        base_url: Some(format!("http://{host}/{}", said.base.as_deref().unwrap_or_default())),
-        params: vec![("group".into(), said.group.clone())],
-        sort: said.sort.iter().cloned().collect(),
-        page_after: Some(said.after.clone()),
-        query: vec![("expand".into(), said.expand.clone())],
-        style: said.style,
-        ..RequestOptions::default()
-    };
-    let client = Client::with(transport(PATIENCE), credentials).allow_http_loopback(true);
+    let options = RequestOptions::default()
+        .with_base_url(format!("http://{host}/{}", said.base.as_deref().unwrap_or_default()))
+        .with_params([("group", said.group.as_str())])
+        .with_sort(said.sort.clone())
+        .with_page_after(said.after.clone())
+        .with_query([("expand", said.expand.as_str())])
+        .with_style(said.style);
+    let client = Client::with_transport(transport(PATIENCE), credentials).allow_http_loopback(true);
     let Ok(records) = client.list(&plan, &options) else { return Ok(false) };
     prop_assert_eq!(collect(records).1, None);
     let bytes = wire.came.recv_timeout(Duration::from_secs(30)).unwrap();

@@ -69,11 +69,9 @@ impl Case {
         // Large filters rarely split, so most are small.
         let tree = random::tree(&mut source, if case % 4 == 0 { 6 } else { 2 });
         let style = Style::ALL[usize::try_from(case).unwrap() % Style::ALL.len()];
-        let entity = Entity {
-            version: "v3".into(),
-            path: "/v3/things".into(),
-            items: Some(if style == Style::Mesh { "items" } else { "data" }.into()),
-            paging: match style {
+        let mut entity = random::entity(&mut source)
+            .with_items(if style == Style::Mesh { "items" } else { "data" })
+            .with_paging(match style {
                 Style::Number => Paging::Number { max: Some(8) },
                 Style::CursorPath | Style::CursorUrl | Style::CursorAlone => {
                     Paging::Cursor { size: true, before: false, max: Some(8) }
@@ -81,9 +79,9 @@ impl Case {
                 Style::Opaque => Paging::Offset { integer: false, max: Some(8) },
                 Style::Mesh => Paging::Offset { integer: true, max: Some(8) },
                 Style::Whole => Paging::None,
-            },
-            ..random::entity(&mut source)
-        };
+            });
+        entity.version = "v3".into();
+        entity.path = "/v3/things".into();
         let text = tree.write(&PLACES);
         // What a service does that it should not is found by what its records show; what it leaves out, only by what was measured.
         let (quirk, measured) = match case / 2 % 8 {
@@ -108,7 +106,8 @@ impl Case {
             .collect();
         // In each way that a plan can be allowed to go.
         let (split, partial) = [(true, true), (true, false), (false, true)][usize::try_from(case / 14).unwrap() % 3];
-        let options = PlanOptions { split, partial, measured: measured.clone(), ..PlanOptions::default() };
+        let mut options = PlanOptions::default().with_split(split).with_partial(partial);
+        options.measured = measured.clone();
         Self { text, tree, entity, records, style, quirk, measured, options }
     }
 
@@ -128,7 +127,7 @@ impl Case {
     fn plan(&self) -> Option<Plan<'_>> {
         let filter = parse(&self.text).unwrap();
         let checked = check(&filter, &self.entity, &Context::at("2024-01-02T12:00:00Z".parse().unwrap())).unwrap();
-        let any = PlanOptions { split: true, partial: true, ..self.options.clone() };
+        let any = self.options.clone().with_split(true).with_partial(true);
         plan(&checked, &self.options).or_else(|_| plan(&checked, &any)).ok()
     }
 
@@ -223,7 +222,7 @@ struct Tally {
 /// Reads a plan, with so many requests in flight.
 fn read(case: &Case, plan: &Plan<'_>, server: &Server, client: &Client, in_flight: usize) -> (Vec<String>, Progress) {
     let client = client.clone().max_connections(in_flight);
-    let options = wire::RequestOptions { base_url: Some(server.base()), ..wire::RequestOptions::default() };
+    let options = wire::RequestOptions::default().with_base_url(server.base());
     let mut records = client.list(plan, &options).unwrap();
     let read: Result<Vec<_>, _> = records.by_ref().map(|record| record.map(|record| record.to_string())).collect();
     let read = read.unwrap_or_else(|error| panic!("{}\n{:?} {:?}: {error}", case.text, case.style, case.quirk));
@@ -285,10 +284,7 @@ fn what_is_listed_is_what_the_filter_is_true_for() {
     for case in (CASES..CASES + cases).map(Case::new) {
         let Some(plan) = case.plan() else { continue };
         let service = case.service();
-        let options = wire::RequestOptions {
-            base_url: Some("https://konnect.example".into()),
-            ..wire::RequestOptions::default()
-        };
+        let options = wire::RequestOptions::default().with_base_url("https://konnect.example");
         let mut listing = Listing::new(&plan, &options).unwrap();
         let mut read = Vec::new();
         loop {

@@ -29,9 +29,6 @@ mod misbehaving;
 #[path = "../support/misbehaviours.rs"]
 mod misbehaviours;
 mod pages;
-#[cfg(not(oldest_rust))]
-#[path = "../support/proxy.rs"]
-mod proxy;
 mod residual;
 mod server;
 #[path = "../support/service.rs"]
@@ -86,15 +83,7 @@ impl Clock for Still {
 
 /// A collection like Konnect's users, with this paging.
 fn users(paging: Paging) -> Entity {
-    Entity {
-        api: "identity".into(),
-        version: "v3".into(),
-        collection: "users".into(),
-        path: "/v3/users".into(),
-        items: Some("data".into()),
-        paging,
-        ..Entity::default()
-    }
+    Entity::new("identity", "v3", "/v3/users").with_collection("users").with_items("data").with_paging(paging)
 }
 
 /// A plan that asks for the whole collection.
@@ -103,14 +92,14 @@ fn everything(entity: &Entity) -> Plan<'_> {
 }
 
 fn at(base: &str) -> RequestOptions {
-    RequestOptions { base_url: Some(base.to_owned()), ..RequestOptions::default() }
+    RequestOptions::default().with_base_url(base.to_owned())
 }
 
 /// More patience than a busy machine needs.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 fn transport(answer: Duration) -> Http {
-    Http::new(Timeouts { connect: PATIENCE, answer, body: PATIENCE })
+    Http::new(Timeouts::default().with_connect(PATIENCE).with_answer(answer).with_body(PATIENCE))
 }
 
 /// A client with the canary for a token, and its pauses.
@@ -122,7 +111,7 @@ fn client() -> (Client, Still) {
 fn patient_client(answer: Duration) -> (Client, Still) {
     let clock = Still::default();
     let credentials = Credentials::bearer(CANARY).unwrap();
-    (Client::with(transport(answer), credentials).clock(clock.clone()).allow_http_loopback(true), clock)
+    (Client::with_transport(transport(answer), credentials).clock(clock.clone()).allow_http_loopback(true), clock)
 }
 
 /// All records, or those before the error and the error.

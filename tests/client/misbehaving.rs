@@ -46,7 +46,7 @@ fn list(
 /// What was measured of the service, row by row.
 fn measure(server: &Server, entity: &Entity) -> Profile {
     let (client, _) = client();
-    let options = RequestOptions { base_url: Some(server.base()), ..RequestOptions::default() };
+    let options = RequestOptions::default().with_base_url(server.base());
     let plan = konnect_filter::plan::Plan::everything(entity);
     let sample: Vec<Value> = client.list(&plan, &options).unwrap().map(Result::unwrap).collect();
     let outcome = |probe: &konnect_filter::verify::Probe<'_>| {
@@ -62,13 +62,15 @@ fn measure(server: &Server, entity: &Entity) -> Profile {
                 first_page = records.progress().received;
             }
         }
-        let (is_whole, total) = (true, records.progress().total);
-        probe.judge(&sample, &ProbeAnswer { records: &read, is_whole, first_page, total })
+        let answer = ProbeAnswer::whole(&read).with_total(records.progress().total);
+        probe.judge(&sample, &answer.with_first_page(first_page))
     };
     let rows = probes(entity, &sample).iter().map(|probe| Row::new(probe, &outcome(probe), false)).collect();
     let host = server.base().strip_prefix("http://").unwrap().to_owned();
     let measured = "2026-11-28T20:00:00Z".to_owned();
-    Profile { collection: entity.name(), host, measured, sample: sample.len(), complete: true, rows }
+    let mut profile = Profile::new(entity.name(), host);
+    (profile.measured, profile.sample, profile.complete, profile.rows) = (measured, sample.len(), true, rows);
+    profile
 }
 
 fn check(misbehaviour: &Misbehaviour) {

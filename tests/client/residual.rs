@@ -3,7 +3,6 @@
 use konnect_filter::catalog::{Catalog, Operator};
 use konnect_filter::check::{self, Context};
 use konnect_filter::plan;
-use konnect_filter::wire::RequestOptions;
 use serde_json::json;
 
 use crate::konnect::{self, Style};
@@ -23,7 +22,7 @@ fn a_record_has_its_text() {
     let found = Catalog::builtin().find("identity@v3/users").unwrap();
     let filter = konnect_filter::parse("full_name ends with x").unwrap();
     let checked = check::check(&filter, found.entity, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
-    let plan = plan::plan(&checked, &plan::PlanOptions { partial: true, ..plan::PlanOptions::default() }).unwrap();
+    let plan = plan::plan(&checked, &plan::PlanOptions::default().with_partial(true)).unwrap();
     let (client, _) = client();
     let mut records = client.list(&plan, &at(&server.base())).unwrap();
     assert_eq!(records.text(), "");
@@ -51,18 +50,17 @@ fn the_rest_of_a_filter_is_evaluated_on_every_page() {
     let found = Catalog::builtin().find("identity@v3/users").unwrap();
     let filter = konnect_filter::parse(r#"full_name starts with "pay" and not full_name ends with "5""#).unwrap();
     let checked = check::check(&filter, found.entity, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
-    let plan = plan::plan(&checked, &plan::PlanOptions { partial: true, ..plan::PlanOptions::default() }).unwrap();
+    let plan = plan::plan(&checked, &plan::PlanOptions::default().with_partial(true)).unwrap();
     assert_eq!(plan.requests[0].parameters[0].operator, Operator::Contains);
     let (client, _) = client();
-    let mut records = client.list(&plan, &RequestOptions { page_size: Some(60), ..at(&server.base()) }).unwrap();
+    let mut records = client.list(&plan, &at(&server.base()).with_page_size(60)).unwrap();
     let kept: Vec<_> = records.by_ref().map(|record| record.unwrap()["id"].as_u64().unwrap()).collect();
     // Multiples of five that do not end with five.
     assert_eq!(kept, (0..500).step_by(10).collect::<Vec<_>>());
     assert_eq!((records.progress().received, records.progress().kept), (500, 50));
     // A limit counts what is kept: the first 20 of them are among the first 191 records.
     let (client, before) = (crate::client().0, server.asked().len());
-    let (kept, end) =
-        collect(client.list(&plan, &RequestOptions { page_size: Some(60), ..at(&server.base()) }).unwrap().limit(20));
+    let (kept, end) = collect(client.list(&plan, &at(&server.base()).with_page_size(60)).unwrap().limit(20));
     assert_eq!((kept.len(), end), (20, None));
     assert_eq!(server.asked().len() - before, 4);
 }

@@ -20,7 +20,7 @@ fn client() -> AsyncClient {
 }
 
 fn ten(server: &Server) -> RequestOptions {
-    RequestOptions { page_size: Some(10), ..at(&server.base()) }
+    at(&server.base()).with_page_size(10)
 }
 
 /// The first page at once, and all others never.
@@ -43,7 +43,7 @@ fn a_stream_can_be_sent_to_another_thread() {
 /// The future of the next record is dropped again and again, in the middle of requests.
 #[test]
 fn leaving_the_next_record_loses_nothing() {
-    let records = konnect::records(199);
+    let records = konnect::records(200);
     let all = records.clone();
     let server = Server::start(move |_, asked| {
         std::thread::sleep(Duration::from_millis(20));

@@ -1,23 +1,15 @@
 //! What a probe's answer shows, and what a profile is.
 
 use konnect_filter::Code;
-use konnect_filter::catalog::{Catalog, Entity, Field, Operator, OperatorSet, Type};
-use konnect_filter::verify::{Outcome, Probe, ProbeAnswer, ProbeKind, Profile, Row, probes};
+use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Type};
+use konnect_filter::verify::{Outcome, Probe, ProbeAnswer, ProbeKind, Profile, probes};
 use serde_json::{Value, json};
 
 fn entity() -> Entity {
-    let field = |name: &str, kind, operators: &[Operator]| Field {
-        name: name.into(),
-        kind,
-        path: Some(vec![name.into()]),
-        branches: vec![operators.iter().copied().collect::<OperatorSet>()],
-        ..Field::default()
-    };
+    let field = |name: &str, kind, operators: &[Operator]| Field::new(name, kind, operators.iter().copied());
     use Operator::{Bare, Contains, Eq, Neq};
-    Entity {
-        fields: vec![field("name", Type::String, &[Eq, Neq, Contains]), field("active", Type::Boolean, &[Bare])],
-        ..Entity::default()
-    }
+    Entity::default()
+        .with_fields([field("name", Type::String, &[Eq, Neq, Contains]), field("active", Type::Boolean, &[Bare])])
 }
 
 fn sample() -> Vec<Value> {
@@ -36,7 +28,7 @@ fn an_answer_that_was_not_read_to_its_end_misses_nothing() {
     let probes = probes(&entity, &sample);
     let active = probe(&probes, "active", Operator::Bare, ProbeKind::Value);
     let some: Vec<Value> = sample.iter().filter(|record| record["active"] == true).take(2).cloned().collect();
-    assert_eq!(active.judge(&sample, &ProbeAnswer { records: &some, ..ProbeAnswer::default() }), Outcome::AsDocumented);
+    assert_eq!(active.judge(&sample, &ProbeAnswer::part(&some).with_first_page(0)), Outcome::AsDocumented);
     assert_eq!(active.judge(&sample, &ProbeAnswer::whole(&some)), Outcome::TooNarrow(4));
 }
 
@@ -71,7 +63,7 @@ fn a_probe_asks_one_thing() {
         })
     };
     let sample: Vec<Value> = (0..4).map(record).collect();
-    let options = konnect_filter::wire::RequestOptions { region: Some("eu".into()), ..Default::default() };
+    let options = konnect_filter::wire::RequestOptions::default().with_region("eu");
     let probes = probes(entity, &sample);
     let url = |kind: ProbeKind| {
         let probe = probes.iter().find(|probe| probe.kind() == kind).unwrap();
@@ -88,23 +80,16 @@ fn a_probe_asks_one_thing() {
 }
 
 fn profile() -> Profile {
-    let row = |probe: &str, operator: &str, outcome: &str| Row {
-        field: "name".to_owned(),
-        operator: Some(operator.to_owned()),
-        probe: probe.to_owned(),
-        outcome: outcome.to_owned(),
-        count: None,
-        message: None,
-        values: None,
-    };
-    Profile {
-        collection: entity().name(),
-        host: "konnect.example".to_owned(),
-        measured: "2026-11-28T20:00:00Z".to_owned(),
-        sample: 12,
-        complete: true,
-        rows: vec![row("value", "eq", "ignored"), row("part", "contains", "as documented")],
-    }
+    let row = |probe: &str, operator: &str, outcome: &str| json!({"field": "name", "operator": operator, "probe": probe, "outcome": outcome});
+    let profile = json!({
+        "collection": entity().name(),
+        "host": "konnect.example",
+        "measured": "2026-11-28T20:00:00Z",
+        "sample": 12,
+        "complete": true,
+        "rows": [row("value", "eq", "ignored"), row("part", "contains", "as documented")],
+    });
+    Profile::read(&profile.to_string()).unwrap()
 }
 
 #[test]
@@ -115,9 +100,9 @@ fn a_profile_of_something_else_is_an_error() {
         assert_eq!(error.diagnostics()[0].code, Code::InvalidProfile);
         error.diagnostics()[0].message.clone()
     };
-    let other = Entity { collection: "others".into(), ..entity() };
+    let other = entity().with_collection("others");
     assert!(unfit(profile().measured(&other).unwrap_err()).contains("not of"));
-    let fewer = Entity { fields: entity().fields.split_off(1), ..entity() };
+    let fewer = entity().with_fields(entity().fields.split_off(1));
     assert!(unfit(profile().measured(&fewer).unwrap_err()).contains("cannot be filtered by its `name`"));
     for (from, to) in [
         ("\"ignored\"", "\"fine\""),

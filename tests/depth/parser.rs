@@ -96,7 +96,7 @@ fn drafts_grow_at_both_ends_in_linear_time() {
     const COUNT: u32 = 200_000;
     let part = |n: u32| field("a").eq(n);
     let text = (0..COUNT).map(|n| format!("a={n}")).collect::<Vec<_>>().join(" or ");
-    let limits = Limits { text_bytes: 4 << 20, ..Limits::DEFAULT };
+    let limits = Limits::DEFAULT.with_text_bytes(4 << 20);
     let expected = konnect_filter::syntax::parse_with(&text, &limits).unwrap();
     let right = |count| (0..count - 1).rev().fold(part(count - 1), |draft, n| part(n).or(draft)).build().unwrap();
     let left = |count| (1..count).fold(part(0), |draft, n| draft.or(part(n))).build().unwrap();

@@ -71,7 +71,7 @@ fn pipeline(text: &str, allowed: &[(bool, bool)]) {
     assert!(checked.warnings().len() <= Limits::DEFAULT.problems);
     used(checked.condition());
     for &(split, partial) in allowed {
-        match plan(&checked, &PlanOptions { split, partial, ..PlanOptions::default() }) {
+        match plan(&checked, &PlanOptions::default().with_split(split).with_partial(partial)) {
             Ok(plan) => {
                 assert!(plan.requests.len() <= Limits::DEFAULT.requests);
                 for request in &plan.requests {

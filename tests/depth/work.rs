@@ -54,7 +54,7 @@ fn long_enumerations_are_imported_in_linear_time() {
         .to_string()
     };
     let read = |text: &str| {
-        let import = import(&[SourceFile { name: "shop_v1.json", text }], &Limits::DEFAULT);
+        let import = import(&[SourceFile::new("shop_v1.json", text)], &Limits::DEFAULT);
         assert_eq!(import.map(|import| import.entities.len()).ok(), Some(1));
     };
     let (small, large) = (text(4_000), text(32_000));

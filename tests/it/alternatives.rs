@@ -13,7 +13,7 @@ const SPLIT: PlanOptions = allowed(true, false);
 
 /// `a` to `e` and the number `n` take every operator, the flag `on` only its value, `s` and `t` none.
 fn entity() -> Entity {
-    let all: Vec<Operator> = Operator::ALL.into_iter().collect();
+    let all: Vec<Operator> = Operator::ALL.to_vec();
     let text = |name| (name, Type::String, all.as_slice());
     of(&[
         text("a"),
@@ -206,7 +206,7 @@ fn one_test_for_all_alternatives() {
         ("n = 1.0 and s = p or n contains 5 and t = q", ""),
         ("a = x and s = p or t = q", ""),
     ] {
-        let (requests, local) = planned(&entity, text, &PlanOptions { split: false, ..BOTH });
+        let (requests, local) = planned(&entity, text, &BOTH.with_split(false));
         assert_eq!((requests, local.is_some()), (vec![sent.to_owned()], true), "{text}");
     }
 }
@@ -238,7 +238,7 @@ fn requests_that_are_one() {
         assert_eq!(one, (vec![r#"f contains "x""#.to_owned()], None));
     }
     // A list within alternatives is sent in parts, too.
-    let limits = Limits { list_items: 2, ..Limits::DEFAULT };
+    let limits = Limits::DEFAULT.with_list_items(2);
     let parts = planned_within(&entity(), "a in (p, q, r) and b = y or c = z", &SPLIT, &limits);
     assert_eq!(parts.0, [r#"a in ("p", "q") and b = "y""#, r#"a = "r" and b = "y""#, r#"c = "z""#]);
 }
@@ -274,7 +274,7 @@ fn as_many_requests_as_the_limit() {
     let (sent, _) = planned(&four, &format!("({}) and ({others})", eight(64)), &BOTH);
     assert_eq!(sent.len(), 8);
     // None is one at least.
-    let limits = Limits { requests: 0, ..Limits::DEFAULT };
+    let limits = Limits::DEFAULT.with_requests(0);
     let (sent, _) = planned_within(&entity(), "n >= 1 or n >= 2 and a = x", &SPLIT, &limits);
     assert_eq!(sent, ["n >= 1"]);
 }
@@ -286,7 +286,7 @@ fn long_conjunctions() {
     let silent = of(&[("off", Type::Boolean, &[])]);
     let (sent, local) = planned(&silent, &vec!["off"; 200_001].join("&&"), &BOTH);
     assert_eq!((sent, local.is_some()), (vec![String::new()], true));
-    let all: Vec<Operator> = Operator::ALL.into_iter().collect();
+    let all: Vec<Operator> = Operator::ALL.to_vec();
     let mut wide = of(&[("a", Type::String, &all), ("b", Type::String, &all), ("m", Type::Boolean, &[Operator::Bare])]);
     wide.fields.last_mut().unwrap().map = true;
     wide.record.last_mut().unwrap().map = true;

@@ -28,11 +28,95 @@ fn what_the_steps_give_can_be_shared_between_threads() {
     shared::<ListRequest<'_>>();
     shared::<Matcher>();
     shared::<Prepared<'_>>();
+    shared::<PlanOptions>();
+    shared::<wire::RequestOptions>();
+    shared::<wire::RequestSpec<'static>>();
+    shared::<konnect_filter::plan::Measured>();
+    #[cfg(feature = "listing")]
+    {
+        shared::<konnect_filter::listing::Listing<'_>>();
+        shared::<konnect_filter::listing::Page>();
+        shared::<konnect_filter::verify::Probe<'_>>();
+        shared::<konnect_filter::verify::Profile>();
+    }
     shared::<Value<'_>>();
     shared::<wire::Endpoint>();
     shared::<wire::Decoded<'_>>();
     shared::<wire::Query<'_>>();
     shared::<wire::HttpRequest<'_>>();
+}
+
+/// What programs that report errors ask of them: anyhow the first, thiserror's `#[source]` and miette's `IntoDiagnostic` the same.
+const fn reported<E: std::error::Error + Send + Sync + 'static>() {}
+
+#[test]
+fn errors_are_what_programs_can_report() {
+    reported::<Error>();
+    #[cfg(feature = "listing")]
+    reported::<konnect_filter::listing::Fault>();
+    #[cfg(feature = "client")]
+    reported::<konnect_filter::client::TransportError>();
+
+    fn program() -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+        let request = ListRequest::to("users").filter("emial = x and full_nam = y");
+        Ok(request.one()?)
+    }
+    let error = program().unwrap_err();
+    assert!(error.to_string().ends_with("(and 1 more problem)"), "{error}");
+    // What it is made of can be had back.
+    let error = error.downcast::<Error>().unwrap();
+    let codes: Vec<_> = error.into_iter().map(|problem| problem.code.as_str()).collect();
+    assert_eq!(codes, ["unknown-field", "unknown-field"]);
+}
+
+/// What is kept in sets, compared in tests, and written to logs.
+#[test]
+fn values_have_the_traits_that_are_expected_of_them() {
+    use std::fmt::{Debug, Display};
+    use std::hash::Hash;
+
+    use konnect_filter::{Code, Diagnostic, Limits, Span, catalog, error, plan, sql, syntax};
+
+    const fn value<T: Debug + Clone + PartialEq + Eq>() {}
+    const fn key<T: Debug + Copy + Eq + Hash>() {}
+    const fn shown<T: Display>() {}
+
+    value::<Entity>();
+    value::<CatalogField>();
+    value::<Diagnostic>();
+    value::<Error>();
+    value::<Filter<'_>>();
+    value::<Limits>();
+    value::<Context>();
+    value::<Allowed>();
+    value::<PlanOptions>();
+    value::<wire::RequestOptions>();
+    value::<wire::RequestSpec<'_>>();
+    value::<plan::Request<'_>>();
+    value::<plan::Note>();
+    value::<Arguments>();
+    key::<Code>();
+    key::<Span>();
+    key::<Operator>();
+    key::<catalog::OperatorSet>();
+    key::<error::Part>();
+    key::<error::Severity>();
+    key::<sql::Dialect>();
+    key::<sql::ColumnType>();
+    key::<syntax::Comparison>();
+    key::<syntax::MatchOperator>();
+    key::<wire::Audience>();
+    key::<wire::Escaping>();
+    shown::<Code>();
+    shown::<Diagnostic>();
+    shown::<Error>();
+    shown::<Filter<'_>>();
+    shown::<Operator>();
+    shown::<syntax::Comparison>();
+    shown::<syntax::MatchOperator>();
+    shown::<plan::Request<'_>>();
+    shown::<Condition<'_>>();
+    assert_eq!(format!("{:>9}|", Operator::Contains), " contains|");
 }
 
 /// What a request says is kept and sent elsewhere without a lifetime of its filter.
@@ -96,7 +180,7 @@ fn planned(text: &str, name: &str) -> Plan<'static> {
     let text = text.to_owned();
     let filter = parse(&text).unwrap();
     let checked = check(&filter, entity, &at()).unwrap();
-    plan(&checked, &PlanOptions { split: true, partial: true, ..PlanOptions::default() }).unwrap()
+    plan(&checked, &PlanOptions::default().with_split(true).with_partial(true)).unwrap()
 }
 
 #[test]
@@ -147,7 +231,7 @@ mod client {
     impl Transport for Canned {
         fn get(&self, _: &HttpGet<'_>) -> Result<Response, TransportError> {
             let body = r#"{"data":[{"id":"a"}],"meta":{"page":{"number":1,"size":100,"total":1}}}"#;
-            Ok(Response { status: 200, headers: Vec::new(), body: Box::new(body.as_bytes()) })
+            Ok(Response::new(200, Vec::new(), Box::new(body.as_bytes())))
         }
     }
 
@@ -158,6 +242,12 @@ mod client {
         shared::<Client>();
         shared::<Client<Canned>>();
         shared::<Records<'_, Http>>();
+        shared::<konnect_filter::client::Timeouts>();
+        shared::<konnect_filter::client::RetryPolicy>();
+        const fn sent<T: Send>() {}
+        sent::<Response>();
+        // They can be kept without their types.
+        let _: Option<(Box<dyn Transport>, Box<dyn konnect_filter::client::Clock>)> = None;
     }
 
     #[test]
@@ -165,7 +255,7 @@ mod client {
         struct Reader {
             records: Records<'static, Canned>,
         }
-        let client = Client::with(Canned, Credentials::None);
+        let client = Client::with_transport(Canned, Credentials::None);
         let mut reader = {
             let plan = Plan::everything(Catalog::builtin().find("identity@v3/users").unwrap().entity);
             Reader { records: client.list(&plan, &wire::RequestOptions::default()).unwrap() }

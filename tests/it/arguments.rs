@@ -151,8 +151,8 @@ fn problems_of_arguments_come_with_those_of_the_rest() {
 fn a_value_is_of_its_fields_type() {
     let fields =
         [("at", Type::DateTime), ("n", Type::Number), ("id", Type::Uuid), ("on", Type::Boolean), ("s", Type::String)];
-    let fields = fields.map(|(name, kind)| Field { name: name.into(), kind, ..Field::default() });
-    let entity = Entity { fields: fields.into(), ..Entity::default() };
+    let fields = fields.map(|(name, kind)| Field::new(name, kind, []).without_path());
+    let entity = Entity::default().with_fields(fields);
     let instant: jiff::Timestamp = "2026-08-22T10:00:00Z".parse().unwrap();
     let system = SystemTime::UNIX_EPOCH + Duration::from_secs(instant.as_second().unsigned_abs());
     let zoned = instant.to_zoned(jiff::tz::TimeZone::UTC);
@@ -189,21 +189,15 @@ fn a_value_is_of_its_fields_type() {
 #[test]
 fn ten_thousand_ids_become_requests_within_the_limits() {
     let path = vec!["name".to_owned()];
-    let name = Field {
-        name: "name".into(),
-        kind: Type::String,
-        branches: vec![[Operator::Eq, Operator::Oeq].into_iter().collect()],
-        path: Some(path.clone()),
-        ..Field::default()
-    };
-    let record = vec![RecordField { path, ..RecordField::default() }];
-    let entity = Entity { fields: vec![name], record, ..Entity::default() };
+    let name = Field::new("name", Type::String, [Operator::Eq, Operator::Oeq]).with_path(path.clone());
+    let record = vec![RecordField::new(path, Type::String)];
+    let entity = Entity::default().with_fields([name]).with_record(record);
     let ids: Vec<String> = (0..10_000).map(|n| uuid::Uuid::from_u128(n).to_string()).collect();
     let filter = parse("name in $ids").unwrap().bind(&Arguments::new().with("ids", ids.as_slice())).unwrap();
-    let limits = Limits { requests: 400, ..Limits::DEFAULT };
-    let context = Context { limits: limits.clone(), ..Context::from_clock() };
+    let limits = Limits::DEFAULT.with_requests(400);
+    let context = Context::from_clock().with_limits(limits.clone());
     let checked = check(&filter, &entity, &context).unwrap();
-    let options = plan::PlanOptions { split: true, ..plan::PlanOptions::default() };
+    let options = plan::PlanOptions::default().with_split(true);
     let plan = plan::plan(&checked, &options).unwrap();
     assert!(plan.residual.is_none());
     // As many as fit in 1,024 bytes: 36 each, and a comma.

@@ -15,46 +15,41 @@ fn field(name: &str, kind: Type) -> Field {
         Type::Boolean => &[Operator::Bare],
         _ => &[Eq, Neq, Contains],
     };
-    let path = Some(name.split('.').map(str::to_owned).collect());
-    Field { name: name.into(), kind, branches: operators(offered), path, ..Field::default() }
+    Field::new(name, kind, []).with_branches(operators(offered))
 }
 
 fn record(path: &[&str], kind: Type) -> RecordField {
-    RecordField { path: path.iter().map(|&step| step.to_owned()).collect(), kind, ..RecordField::default() }
+    RecordField::new(path.iter().copied(), kind)
 }
 
 fn entity() -> Entity {
     let text = |values: &[&str]| Type::Enum(values.iter().map(|&value| value.to_owned()).collect());
-    Entity {
-        api: "zoo".into(),
-        version: "v1".into(),
-        collection: "animals".into(),
-        fields: vec![
+    Entity::new("zoo", "v1", "")
+        .with_collection("animals")
+        .with_fields([
             field("id", Type::Uuid),
             field("ulid", Type::Ulid),
             field("name", Type::String),
-            Field { map: true, ..field("labels", Type::String) },
+            field("labels", Type::String).with_keys(),
             field("config.kind", text(&["private", "transit"])),
             field("created_at", Type::DateTime),
             field("size", Type::Number),
             field("active", Type::Boolean),
-            Field { null: true, ..field("team_id", Type::Uuid) },
-            Field { branches: operators(&[Operator::Eq, Operator::Lt]), ..field("rank", Type::String) },
-            Field { pattern: Some("^[A-Z]{3}$".into()), ..field("currency", Type::String) },
-            Field { map: true, ..field("custom", Type::Any) },
+            field("team_id", Type::Uuid).with_null(true),
+            field("rank", Type::String).with_branches(operators(&[Operator::Eq, Operator::Lt])),
+            field("currency", Type::String).with_pattern("^[A-Z]{3}$"),
+            field("custom", Type::Any).with_keys(),
             field("seen", Type::DateTime),
-            Field { pattern: Some("^[a-z]+$".into()), ..field("slug", Type::String) },
-        ],
-        record: vec![
+            field("slug", Type::String).with_pattern("^[a-z]+$"),
+        ])
+        .with_record([
             record(&["labels"], Type::String),
             record(&["notes"], Type::String),
             record(&["owner", "age"], Type::Number),
-            RecordField { array: true, ..record(&["seen"], Type::DateTime) },
-            RecordField { array: true, ..record(&["marks"], Type::Number) },
-            RecordField { map: true, ..record(&["extra"], Type::String) },
-        ],
-        ..Entity::default()
-    }
+            record(&["seen"], Type::DateTime).with_array(true),
+            record(&["marks"], Type::Number).with_array(true),
+            record(&["extra"], Type::String).with_keys(),
+        ])
 }
 
 fn context() -> Context {

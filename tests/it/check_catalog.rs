@@ -27,7 +27,7 @@ fn good(field: &Field) -> (String, Value) {
         Type::Enum(values) => {
             (syntax::Value::quoted(values.first().unwrap().as_str()).to_string(), json!(values.first()))
         }
-        Type::String | Type::Any => ("EUR".into(), json!("EUR")),
+        _ => ("EUR".into(), json!("EUR")),
     }
 }
 
@@ -125,11 +125,9 @@ fn a_path_in_the_records_names_the_field_that_has_its_values() {
             assert!(fixed.contains(&format!("[{}{key}][eq]=", field.name)), "{shown}: {fixed}");
             if let Some(sort) = entity.sort.as_ref().filter(|sort| sort.fields.contains(&field.name)) {
                 assert!(!sort.fields.contains(&path));
-                let options = RequestOptions {
-                    params: entity.path_params().map(|name| (name.to_owned(), "7f".to_owned())).collect(),
-                    sort: vec![path.clone()],
-                    ..Default::default()
-                };
+                let options = RequestOptions::default()
+                    .with_params(entity.path_params().map(|name| (name, "7f")))
+                    .with_sort([path.clone()]);
                 let error = options.resolve(entity).unwrap_err();
                 let help =
                     error.iter().find(|problem| problem.code == Code::InvalidSort).unwrap().help.clone().unwrap();
@@ -144,15 +142,13 @@ fn a_path_in_the_records_names_the_field_that_has_its_values() {
 /// A path that is also the name of a field is that field, and a key is looked for after the path of a map.
 #[test]
 fn a_field_of_that_name_comes_before_a_path() {
-    let own = |name: &str, path: &str, map| Field {
-        name: name.into(),
-        path: Some(path.split('.').map(str::to_owned).collect()),
-        map,
-        branches: vec![konnect_filter::catalog::Operator::ALL.into_iter().collect()],
-        ..Field::default()
+    let own = |name: &str, path: &str, map| {
+        let operators = konnect_filter::catalog::Operator::ALL.iter().copied();
+        let field = Field::new(name, Type::String, operators).with_path(path.split('.'));
+        if map { field.with_keys() } else { field }
     };
     let fields = vec![own("a", "b", false), own("b", "c", false), own("tags", "meta.tags", true)];
-    let entity = Entity { fields, ..Entity::default() };
+    let entity = Entity::default().with_fields(fields);
     let printed = |text: &str| {
         let filter = parse(text).unwrap().into_owned();
         check(&filter, &entity, &context()).map(|checked| checked.condition().to_string())

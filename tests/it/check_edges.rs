@@ -7,7 +7,7 @@ use konnect_filter::{Code, Diagnostic, Limits, Result, parse};
 use crate::support::entity::{self, field};
 
 fn offering(name: &str, kind: Type, operators: &[Operator]) -> Field {
-    Field { branches: vec![operators.iter().copied().collect()], ..field(name, kind) }
+    field(name, kind).with_branches([operators.iter().copied().collect()])
 }
 
 fn values(count: usize) -> Type {
@@ -16,7 +16,7 @@ fn values(count: usize) -> Type {
 
 /// A short map's name before a longer one, and the other way round.
 fn entity() -> Entity {
-    let map = |name: &str, kind| Field { map: true, ..field(name, kind) };
+    let map = |name: &str, kind| field(name, kind).with_keys();
     let mut entity = entity::of(vec![
         field("a", Type::String),
         field("n", Type::Number),
@@ -33,10 +33,10 @@ fn entity() -> Entity {
         field("more", values(21)),
         field("many", values(22)),
     ]);
-    let record = |path: &str, map| konnect_filter::catalog::RecordField {
-        path: vec![path.to_owned()],
-        map,
-        ..Default::default()
+    let record = |path: &str, map| {
+        let mut record = konnect_filter::catalog::RecordField::new([path], Type::String);
+        record.map = map;
+        record
     };
     entity.record.extend([record("notes", false), record("extra", true)]);
     entity
@@ -44,8 +44,8 @@ fn entity() -> Entity {
 
 fn checked<T>(text: &str, nesting: usize, then: impl FnOnce(Result<Checked<'_>>) -> T) -> T {
     let (entity, filter) = (entity(), parse(text).unwrap());
-    let limits = Limits { nesting, ..Limits::DEFAULT };
-    let context = Context { limits, ..Context::at("2026-08-22T10:00:00Z".parse().unwrap()) };
+    let limits = Limits::DEFAULT.with_nesting(nesting);
+    let context = Context::at("2026-08-22T10:00:00Z".parse().unwrap()).with_limits(limits);
     then(check(&filter, &entity, &context))
 }
 

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use jiff::{SignedDuration, Timestamp};
-use konnect_filter::catalog::{Entity, Field, Type};
+use konnect_filter::catalog::{Entity, Type};
 use konnect_filter::check::{Context, check, check_untyped, evaluate};
 use konnect_filter::parse;
 use proptest::prelude::*;
@@ -22,8 +22,8 @@ fn entity() -> Entity {
         field("id", Type::Uuid),
         field("ulid", Type::Ulid),
         field("kind", Type::Enum(vec!["alpha".into(), "beta".into()])),
-        Field { map: true, ..field("labels", Type::String) },
-        Field { map: true, ..field("custom", Type::Any) },
+        field("labels", Type::String).with_keys(),
+        field("custom", Type::Any).with_keys(),
     ])
 }
 

@@ -1,6 +1,6 @@
 //! What probably was meant otherwise: each warning with its places and what its edits make of the filter.
 
-use konnect_filter::catalog::{Entity, Field, Type};
+use konnect_filter::catalog::{Entity, Type};
 use konnect_filter::check::{Context, check};
 use konnect_filter::{Code, Diagnostic, parse};
 
@@ -14,8 +14,8 @@ fn entity() -> Entity {
         field("on", Type::Boolean),
         field("kind", Type::Enum(vec!["*".to_owned()])),
         field("at", Type::DateTime),
-        Field { null: true, ..field("id", Type::Uuid) },
-        Field { map: true, ..field("labels", Type::String) },
+        field("id", Type::Uuid).with_null(true),
+        field("labels", Type::String).with_keys(),
     ])
 }
 
@@ -132,12 +132,7 @@ fn duplicates() {
 fn contradictions() {
     let never =
         |text: &str, underlined: &str, other: &str| warned(text, Code::AlwaysFalse, underlined, Some(other), None);
-    let both = |text: &str, underlined: &str, other: &str, ours: &str| {
-        warned(text, Code::AlwaysFalse, underlined, Some(other), Some(ours));
-    };
-    both("a = x and a = y", "a = y", "a = x", "a in (x, y)");
-    both("b = z and a = x and a = y and a = 'p q'", "a = y", "a = x", "b = z and a in (x, y, \"p q\")");
-    never("a = x and b = z and a = y", "a = y", "a = x");
+    never("a = x and a = y", "a = y", "a = x");
     never("a = x and b = z and a != x", "a != x", "a = x");
     never("n = 1 and n > 5", "n > 5", "n = 1");
     never("n = 1 and n >= 5", "n >= 5", "n = 1");
@@ -148,10 +143,9 @@ fn contradictions() {
     never("at > today and at < yesterday", "at < yesterday", "at > today");
     never("at = today and at < 2026-08-01", "at < 2026-08-01", "at = today");
     never("a exists and a not exists", "a not exists", "a exists");
-    both("labels.x = 1 and labels.x = 2", "labels.x = 2", "labels.x = 1", "labels.x in (1, 2)");
+    never("labels.x = 1 and labels.x = 2", "labels.x = 2", "labels.x = 1");
     let [one, two] = ["5f2c9f0e-3c1d-4b6a-9a57-2f1f0c7d8e11", "5f2c9f0e-3c1d-4b6a-9a57-2f1f0c7d8e12"];
-    let ids = format!("id in ({one}, {two})");
-    both(&format!("id = {one} and id = {two}"), &format!("id = {two}"), &format!("id = {one}"), &ids);
+    never(&format!("id = {one} and id = {two}"), &format!("id = {two}"), &format!("id = {one}"));
     never("id = null and id != null", "id != null", "id = null");
     quiet(&format!("id = {one} and id = {}", one.to_uppercase()));
     quiet("a = x and a != y");
@@ -165,16 +159,11 @@ fn contradictions() {
     always("a = x or a != x", "a != x", "a = x");
     always("n < 5 or n >= 5", "n >= 5", "n < 5");
     always("n > 1 or n < 5", "n < 5", "n > 1");
-    warned("a != x or a != y", Code::AlwaysTrue, "a != y", Some("a != x"), Some("a not in (x, y)"));
+    always("a != x or a != y", "a != y", "a != x");
     always("a exists or a is null", "a is null", "a exists");
     // That it exists is not what is asked then.
     let help = |text: &str| warnings(text).into_iter().next().and_then(|warning| warning.help).unwrap();
     assert!(help("a exists or a is null").starts_with("remove both"));
-    assert_eq!(help("a = x and b = z and a = y"), "write `a in (x, y)` for either of them");
-    // With `or` between them, they would say nothing.
-    assert_eq!(help("a = x and a != x"), "remove one of them");
-    assert_eq!(help("a exists and a not exists"), "remove one of them");
-    assert_eq!(help("n < 5 and n > 5"), "write `or` between them, or remove one");
     assert!(help("a = x or a != x").starts_with("write `exists`"));
     quiet("n < 5 or n > 5");
     quiet("tags != x or tags != y");

@@ -1,6 +1,6 @@
 //! What can come next at many places, and that what is offered can be written there.
 
-use konnect_filter::catalog::{Catalog, Entity, Field, Operator, RecordField, Type};
+use konnect_filter::catalog::{Catalog, Entity, Operator, RecordField, Type};
 use konnect_filter::check::{Context, check};
 use konnect_filter::complete::{Candidate, CandidateKind, Known, complete, complete_with};
 use konnect_filter::parse;
@@ -9,24 +9,20 @@ use proptest::prelude::*;
 use crate::support::entity::{self, field};
 
 fn entity() -> Entity {
-    let record = |path: &str, kind| RecordField { path: vec![path.into()], kind, ..RecordField::default() };
-    let path = |name: &str| Some(vec![name.to_owned()]);
+    let record = |path: &str, kind| RecordField::new([path], kind);
     let text = [Operator::Eq, Operator::Neq, Operator::Contains, Operator::Oeq, Operator::Exists].into_iter().collect();
     let order = [Operator::Eq, Operator::Lt, Operator::Lte, Operator::Gt, Operator::Gte].into_iter().collect();
     let equal = [Operator::Eq].into_iter().collect();
     let fields = vec![
-        Field { path: path("name"), branches: vec![text], ..field("name", Type::String) },
-        Field { path: path("size"), branches: vec![order], ..field("size", Type::Number) },
-        Field { path: path("at"), null: true, ..field("at", Type::DateTime) },
-        Field { path: path("active"), branches: vec![equal], ..field("active", Type::Boolean) },
-        Field {
-            path: path("kind"),
-            ..field("kind", Type::Enum(vec!["alpha".into(), "two words".into(), "null".into()]))
-        },
-        Field { path: path("labels"), map: true, ..field("labels", Type::String) },
-        Field { path: path("my key"), ..field("my key", Type::String) },
+        field("name", Type::String).with_branches([text]).with_path(["name"]),
+        field("size", Type::Number).with_branches([order]).with_path(["size"]),
+        field("at", Type::DateTime).with_null(true).with_path(["at"]),
+        field("active", Type::Boolean).with_branches([equal]).with_path(["active"]),
+        field("kind", Type::Enum(vec!["alpha".into(), "two words".into(), "null".into()])).with_path(["kind"]),
+        field("labels", Type::String).with_keys().with_path(["labels"]),
+        field("my key", Type::String).with_path(["my key"]),
     ];
-    Entity { record: vec![record("note", Type::String), record("name", Type::String)], ..entity::of(fields) }
+    entity::of(fields).with_record([record("note", Type::String), record("name", Type::String)])
 }
 
 /// What is offered at the `|` in `text`, as the text that follows from it.
@@ -165,10 +161,10 @@ fn nothing_after_what_is_wrong() {
 
 #[test]
 fn what_is_known_of_the_records() {
-    let known = Known {
-        keys: vec!["labels.env".into(), "labels.k8s.io/app".into(), "labels.a b".into()],
-        values: vec![("labels.env".into(), vec!["dev".into(), "it's".into()]), ("name".into(), vec!["null".into()])],
-    };
+    let known = Known::default()
+        .with_keys(["labels.env", "labels.k8s.io/app", "labels.a b"])
+        .with_values("labels.env", ["dev", "it's"])
+        .with_values("name", ["null"]);
     let texts = |text: &str| -> Vec<String> {
         let candidates = complete_with(Some(&entity()), text, text.len(), &known);
         candidates.into_iter().map(|candidate| candidate.text).collect()
@@ -220,7 +216,7 @@ fn good(kind: &Type) -> String {
         Type::Number => "1.10".into(),
         Type::Boolean => "true".into(),
         Type::Enum(values) => konnect_filter::syntax::Value::quoted(values.first().unwrap().as_str()).to_string(),
-        Type::String | Type::Any => "EUR".into(),
+        _ => "EUR".into(),
     }
 }
 

@@ -219,21 +219,16 @@ fn malformed_text() {
 /// A field's type says how its values are read, and its operators what can be asked of it.
 #[test]
 fn fields_of_each_type() {
-    let field = |name: &str, kind, operator| Field {
-        name: name.to_owned(),
-        kind,
-        branches: vec![[operator].into_iter().collect()],
-        ..Field::default()
-    };
+    let field = |name: &str, kind, operator| Field::new(name.to_owned(), kind, [operator]).without_path();
     let fields = vec![
         field("n", Type::Number, Operator::Eq),
         field("a", Type::Any, Operator::Bare),
         field("s", Type::String, Operator::Eq),
-        Field { null: true, ..field("t", Type::String, Operator::Eq) },
+        field("t", Type::String, Operator::Eq).with_null(true),
         field("part", Type::String, Operator::Contains),
         field("there", Type::String, Operator::Exists),
     ];
-    let entity = Entity { fields, ..Entity::default() };
+    let entity = Entity::default().with_fields(fields);
     for (query, expected) in [
         ("filter[n]=-1.50e7", Ok("n = -1.50e7")),
         ("filter[n]=1.5x", Err("wrong-type")),
@@ -284,7 +279,7 @@ fn an_entity_can_be_given() {
 
 #[test]
 fn limits() {
-    let short = Limits { text_bytes: 20, problems: 2, ..Limits::DEFAULT };
+    let short = Limits::DEFAULT.with_text_bytes(20).with_problems(2);
     let error = decode("filter[a]=0123456789x", Catalog::builtin(), &short).unwrap_err();
     assert_eq!(error.iter().next().unwrap().code.as_str(), "too-long");
     assert!(decode("filter[a]=0123456789", Catalog::builtin(), &short).is_ok());
@@ -362,13 +357,11 @@ fn a_request_as_json_goes_both_ways() {
         assert!(serde_json::from_str::<RequestSpec<'_>>(wrong).is_err(), "{wrong}");
     }
     // What is given replaces a default: by name, a host as a whole, and a cursor of either kind.
-    let defaults = RequestOptions {
-        region: Some("eu".into()),
-        params: vec![("a".into(), "1".into()), ("b".into(), "2".into())],
-        page_after: Some("x".into()),
-        sort: vec!["name".into()],
-        ..RequestOptions::default()
-    };
+    let defaults = RequestOptions::default()
+        .with_region("eu")
+        .with_params([("a", "1"), ("b", "2")])
+        .with_page_after("x")
+        .with_sort(["name"]);
     let line = r#"{"base_url":"https://x.test","params":{"b":"3","b":"4"},"page_before":"y","sort":[],"query":null}"#;
     let options = serde_json::from_str::<RequestSpec<'_>>(line).unwrap().options(&defaults);
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());

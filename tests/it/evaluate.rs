@@ -29,38 +29,31 @@ fn steps(path: &[&str]) -> Vec<String> {
 }
 
 fn entity() -> Entity {
-    let field = |name: &str, kind, path: &[&str]| Field {
-        name: name.into(),
-        kind,
-        path: Some(steps(path)),
-        branches: vec![Operator::ALL.into_iter().collect()],
-        ..Field::default()
-    };
-    let record = |path: &[&str], kind, array| RecordField { path: steps(path), kind, array, ..RecordField::default() };
-    Entity {
-        fields: vec![
+    let field =
+        |name: &str, kind, path: &[&str]| Field::new(name, kind, Operator::ALL.iter().copied()).with_path(steps(path));
+    let record = |path: &[&str], kind, array| RecordField::new(steps(path), kind).with_array(array);
+    Entity::default()
+        .with_fields([
             field("name", Type::String, &["full_name"]),
             field("size", Type::Number, &["size"]),
             field("at", Type::DateTime, &["meta", "at"]),
             field("on", Type::Boolean, &["on"]),
-            Field { null: true, ..field("team", Type::Uuid, &["team"]) },
+            field("team", Type::Uuid, &["team"]).with_null(true),
             field("kind", Type::Enum(vec!["a".into(), "b".into()]), &["config", "kind"]),
-            Field { map: true, ..field("labels", Type::String, &["labels"]) },
-            Field { map: true, ..field("custom", Type::Any, &["custom"]) },
+            field("labels", Type::String, &["labels"]).with_keys(),
+            field("custom", Type::Any, &["custom"]).with_keys(),
             field("tags", Type::String, &["tags"]),
             field("step", Type::String, &["steps", "name"]),
-            Field { path: None, ..field("hidden", Type::String, &[]) },
-            Field { path: None, ..field("hidden_size", Type::Number, &[]) },
-        ],
-        record: vec![
+            field("hidden", Type::String, &[]).without_path(),
+            field("hidden_size", Type::Number, &[]).without_path(),
+        ])
+        .with_record([
             record(&["tags"], Type::String, true),
             record(&["steps"], Type::String, true),
             record(&["marks"], Type::Number, true),
             record(&["labels"], Type::String, false),
             record(&["note"], Type::String, false),
-        ],
-        ..Entity::default()
-    }
+        ])
 }
 
 #[track_caller]
@@ -505,7 +498,7 @@ fn a_key_with_dots_is_looked_for_whole_and_then_by_its_dots() {
     assert_eq!(says(serde_json::json!({"integration_data": {"control_plane": "abc"}})), None);
     let filter = konnect_filter::parse("config.x = a and config.x = b").unwrap();
     let checked = konnect_filter::check::check(&filter, entity, &context()).unwrap();
-    let options = konnect_filter::plan::PlanOptions { split: true, partial: true, ..Default::default() };
+    let options = konnect_filter::plan::PlanOptions::default().with_split(true).with_partial(true);
     let plan = konnect_filter::plan::plan(&checked, &options).unwrap();
     assert_eq!(plan.requests.len(), 1, "an array may have both");
 }

@@ -17,7 +17,7 @@ fn url(path: &str, text: &str) -> Result<String> {
     let filter = parse(text)?;
     let checked = check(&filter, found.entity, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
     let plan = plan(&checked, &plan::PlanOptions::default())?;
-    let address = RequestOptions { params: found.params, ..RequestOptions::default() }.resolve(found.entity)?;
+    let address = RequestOptions::default().with_params(found.params).resolve(found.entity)?;
     Ok(address.request(plan.requests.first().unwrap()).to_text())
 }
 
@@ -107,7 +107,7 @@ fn what_no_longer_fits_into_a_parameter_stays_local() {
     let found = Catalog::builtin().find(SERVICES).unwrap();
     let filter = parse(&text).unwrap();
     let checked = check(&filter, found.entity, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
-    let plan = plan(&checked, &plan::PlanOptions { partial: true, ..plan::PlanOptions::default() }).unwrap();
+    let plan = plan(&checked, &plan::PlanOptions::default().with_partial(true)).unwrap();
     let [request] = plan.requests.as_slice() else { panic!("{} requests", plan.requests.len()) };
     assert_eq!(request.to_string(), joined(0..50, |number| format!(r#"tags = "t{number}""#)));
     assert_eq!(plan.residual.unwrap().to_string(), joined(50..53, |number| format!(r#"tags = "t{number}""#)));

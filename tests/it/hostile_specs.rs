@@ -6,7 +6,7 @@ use konnect_filter::{Code, Error, Limits};
 use serde_json::{Map, Value, json};
 
 fn read_all(text: &str) -> Result<Import, Error> {
-    import(&[SourceFile { name: "shop_v1.yaml", text }], &Limits::default())
+    import(&[SourceFile::new("shop_v1.yaml", text)], &Limits::default())
 }
 
 fn read(text: &str) -> Result<Vec<Entity>, Error> {
@@ -300,7 +300,7 @@ fn text_that_is_not_a_spec() {
 
 #[test]
 fn every_file_has_its_own_problem() {
-    let sources = [SourceFile { name: "a.yaml", text: "x" }, SourceFile { name: "b.yaml", text: "y" }];
+    let sources = [SourceFile::new("a.yaml", "x"), SourceFile::new("b.yaml", "y")];
     let error = import(&sources, &Limits::default()).unwrap_err();
     assert_eq!(error.iter().count(), 2);
 }

@@ -19,7 +19,7 @@ fn read(parameters: &Value) -> Import {
             "responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": {"type": "object"}}}}}},
         }}},
     });
-    import(&[SourceFile { name: "shop_v1.yaml", text: &spec.to_string() }], &Limits::default()).unwrap()
+    import(&[SourceFile::new("shop_v1.yaml", &spec.to_string())], &Limits::default()).unwrap()
 }
 
 /// The same, of which nothing is skipped.
@@ -56,7 +56,7 @@ fn request(entity: &Entity, filter: &str) -> Result<String, Error> {
     let filter = parse(filter)?;
     let checked = check(&filter, entity, &Context::at("2026-08-22T10:00:00Z".parse().unwrap()))?;
     let plan = plan(&checked, &plan::PlanOptions::default())?;
-    let options = RequestOptions { style: konnect_filter::wire::Escaping::Readable, ..RequestOptions::default() };
+    let options = RequestOptions::default().with_style(konnect_filter::wire::Escaping::Readable);
     Ok(options.resolve(entity)?.request(plan.requests.first().unwrap()).query().to_string())
 }
 
@@ -97,7 +97,7 @@ fn operators_that_konnect_does_not_have() {
     let entity = but_for(what, "Konnect has no such operator; it is a query parameter like others", &parameters);
     assert_eq!(entity.params.iter().map(|param| param.name.as_str()).collect::<Vec<_>>(), ["filter[name][regex]"]);
     let query = [("filter[name][regex]".to_owned(), "a.*".to_owned())];
-    assert!(RequestOptions { query: query.to_vec(), ..RequestOptions::default() }.resolve(&entity).is_ok());
+    assert!(RequestOptions::default().with_query(query.to_vec()).resolve(&entity).is_ok());
     let catalog = Catalog::new([entity]);
     let decoded = decode("/v1/things?filter[name][regex]=a.*", &catalog, &Limits::DEFAULT).unwrap();
     assert_eq!(decoded.options.query, query);
@@ -129,7 +129,7 @@ fn free_keys() {
     let entity = whole(&deep(json!({"type": "object", "additionalProperties": {"type": "string"}})));
     assert!(entity.params.first().unwrap().keyed);
     let query = [("filter[anything]".to_owned(), "1".to_owned())];
-    assert!(RequestOptions { query: query.to_vec(), ..RequestOptions::default() }.resolve(&entity).is_ok());
+    assert!(RequestOptions::default().with_query(query.to_vec()).resolve(&entity).is_ok());
     let catalog = Catalog::new([entity]);
     assert_eq!(decode("/v1/things?filter[anything]=1", &catalog, &Limits::DEFAULT).unwrap().options.query, query);
     let operators = json!({"properties": {"eq": {"type": "string"}}});
@@ -278,12 +278,12 @@ fn records_of_json_api() {
         "parameters": [{"name": "filter[author]", "in": "query"}, {"name": "sort", "in": "query", "schema": {"type": "string"}}],
         "responses": {"200": {"content": {"application/vnd.api+json": {"schema": {"properties": {"data": {"type": "array", "items": {
             "properties": {"id": {"type": "string"}, "attributes": {"properties": {"author": {"type": "string"}}}}}}}}}}}}}}}});
-    let import = import(&[SourceFile { name: "shop_v1.yaml", text: &spec.to_string() }], &Limits::default()).unwrap();
+    let import = import(&[SourceFile::new("shop_v1.yaml", &spec.to_string())], &Limits::default()).unwrap();
     let entity = import.entities.first().unwrap();
     let path = entity.field("author").unwrap().path.clone().unwrap();
     assert_eq!(path, ["attributes", "author"]);
-    let sort = RequestOptions { sort: vec!["author desc".into()], ..RequestOptions::default() };
-    let base = RequestOptions { base_url: Some("https://x.example".into()), ..sort };
+    let sort = RequestOptions::default().with_sort(["author desc"]);
+    let base = sort.with_base_url("https://x.example");
     let address = base.resolve(entity).unwrap();
     assert_eq!(address.request(&plan::Request::default()).query().to_string(), "sort=-author");
 }

@@ -16,7 +16,7 @@ fn file(server: &str, paths: &[&str]) -> String {
 
 fn read(paths: &[&str]) -> Import {
     let text = file("https://api.acme.com/v1", paths);
-    import(&[SourceFile { name: "shop.json", text: &text }], &Limits::default()).expect(&text)
+    import(&[SourceFile::new("shop.json", &text)], &Limits::default()).expect(&text)
 }
 
 /// The collections' names by their paths, and that each is found by both.
@@ -92,7 +92,7 @@ fn a_segment_that_is_a_parameter_in_part_is_skipped() {
 #[test]
 fn a_version_after_api_is_another_path() {
     let text = file("https://api.acme.com", &["/v1/things", "/api/v1/things"]);
-    let import = import(&[SourceFile { name: "shop.json", text: &text }], &Limits::default()).unwrap();
+    let import = import(&[SourceFile::new("shop.json", &text)], &Limits::default()).unwrap();
     let names: Vec<_> = import.entities.iter().map(|entity| (entity.name(), entity.path.as_str())).collect();
     assert_eq!(
         names,
@@ -116,7 +116,7 @@ fn the_built_in_names_are_all_different() {
 fn an_address_in_two_files_is_counted() {
     let one = file("https://api.acme.com/v1", &["/things", "/parts"]);
     let other = file("https://api.acme.com/v1", &["/things"]);
-    let sources = [SourceFile { name: "one.json", text: &one }, SourceFile { name: "other.json", text: &other }];
+    let sources = [SourceFile::new("one.json", &one), SourceFile::new("other.json", &other)];
     let import = import(&sources, &Limits::default()).unwrap();
     assert_eq!((import.entities.len(), import.described_twice), (2, 1));
 }
@@ -128,7 +128,7 @@ fn values_that_would_be_another_path() {
     let spec = json!({"openapi": "3.1.0", "paths": {
         "/portals/{id}/pages": list, "/portals/domains": list, "/portals/search/pages": list,
         "/portals/any/{x}": list, "/portals/other/logos": list, "/portals/deep/pages/all": list}});
-    let import = import(&[SourceFile { name: "shop.json", text: &spec.to_string() }], &Limits::default()).unwrap();
+    let import = import(&[SourceFile::new("shop.json", &spec.to_string())], &Limits::default()).unwrap();
     let reserved = |path: &str| {
         let entity = import.entities.iter().find(|entity| entity.path == path).unwrap();
         entity.reserved.iter().map(|(name, values)| format!("{name}: {}", values.join(" "))).collect::<Vec<_>>()

@@ -17,8 +17,7 @@ fn read(parameters: &Value) -> Entity {
             "responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": {"type": "object"}}}}}},
         }}},
     });
-    let mut import =
-        import(&[SourceFile { name: "shop_v1.yaml", text: &spec.to_string() }], &Limits::default()).unwrap();
+    let mut import = import(&[SourceFile::new("shop_v1.yaml", &spec.to_string())], &Limits::default()).unwrap();
     assert_eq!(import.skipped, [], "{parameters}");
     let entity = import.entities.remove(0);
     // Written as a catalog and read again, it is the same.
@@ -37,7 +36,7 @@ fn text(name: &str) -> Value {
 
 /// The query of these options, raw.
 fn sent(entity: &Entity, options: RequestOptions) -> Result<String, Error> {
-    let options = RequestOptions { style: Escaping::Readable, ..options };
+    let options = options.with_style(Escaping::Readable);
     Ok(options.resolve(entity)?.request(&Request::default()).query().to_string())
 }
 
@@ -52,12 +51,11 @@ fn goes(entity: &Entity, options: RequestOptions, query: &str) {
 }
 
 fn page(size: Option<u64>, number: Option<u64>, after: Option<&str>) -> RequestOptions {
-    RequestOptions {
-        page_size: size,
-        page_number: number,
-        page_after: after.map(str::to_owned),
-        ..RequestOptions::default()
-    }
+    let mut options = RequestOptions::default();
+    options.page_size = size;
+    options.page_number = number;
+    options.page_after = after.map(str::to_owned);
+    options
 }
 
 #[test]
@@ -99,7 +97,7 @@ fn paging_as_declared() {
         goes(&entity, page(Some(20), None, Some("abc")), &format!("{size}=20&{after}=abc"));
     }
     let stripe = read(&json!([text("starting_after"), text("ending_before"), named("limit")]));
-    let before = RequestOptions { page_before: Some("x".into()), ..RequestOptions::default() };
+    let before = RequestOptions::default().with_page_before("x");
     goes(&stripe, before, "ending_before=x");
     // JSON:API, as one object and written out.
     let object = json!([{"name": "page", "in": "query", "style": "deepObject",
@@ -154,8 +152,7 @@ fn what_is_not_paging() {
 }
 
 fn sorted(entity: &Entity, keys: &[&str]) -> Result<String, Error> {
-    let sort = keys.iter().map(|&key| key.to_owned()).collect();
-    sent(entity, RequestOptions { sort, ..RequestOptions::default() }).map(|query| query.replace("%20", " "))
+    sent(entity, RequestOptions::default().with_sort(keys.iter().copied())).map(|query| query.replace("%20", " "))
 }
 
 #[test]
@@ -177,7 +174,7 @@ fn sort_as_declared() {
         assert_eq!(sorted(&entity, &["name desc"]).unwrap(), "sort=-name");
         assert_eq!(sorted(&entity, &["-name"]).unwrap(), "sort=-name");
         let sort = vec!["created_at desc".to_owned()];
-        goes(&entity, RequestOptions { sort: sort.clone(), ..RequestOptions::default() }, "sort=-created_at");
+        goes(&entity, RequestOptions::default().with_sort(sort.clone()), "sort=-created_at");
         let catalog = Catalog::new([entity]);
         assert_eq!(decode("/v1/things?sort=-created_at", &catalog, &Limits::DEFAULT).unwrap().options.sort, sort);
     }
@@ -211,5 +208,5 @@ fn a_size_that_is_not_a_pages() {
     let entity = read(&words);
     assert_eq!((&entity.paging, entity.params.len()), (&Paging::None, 1));
     let query = vec![("size".to_owned(), "small".to_owned())];
-    assert_eq!(sent(&entity, RequestOptions { query, ..RequestOptions::default() }).unwrap(), "size=small");
+    assert_eq!(sent(&entity, RequestOptions::default().with_query(query)).unwrap(), "size=small");
 }

@@ -6,7 +6,7 @@ use konnect_filter::{Error, Limits};
 use serde_json::{Value, json};
 
 fn read(text: &str) -> Result<Vec<Entity>, Error> {
-    import(&[SourceFile { name: "shop_v1.yaml", text }], &Limits::default()).map(|import| import.entities)
+    import(&[SourceFile::new("shop_v1.yaml", text)], &Limits::default()).map(|import| import.entities)
 }
 
 fn problem(text: &str) -> String {

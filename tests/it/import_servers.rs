@@ -17,7 +17,7 @@ fn entity_at(servers: &Value, path: &str) -> Entity {
         document.as_object_mut().unwrap().remove("servers");
     }
     let text = document.to_string();
-    import(&[SourceFile { name: "shop.json", text: &text }], &Limits::default()).expect(&text).entities.remove(0)
+    import(&[SourceFile::new("shop.json", &text)], &Limits::default()).expect(&text).entities.remove(0)
 }
 
 fn entity(servers: &Value) -> Entity {
@@ -37,7 +37,7 @@ fn address(entity: &Entity) -> String {
 }
 
 fn in_region(region: &str, entity: &Entity) -> String {
-    address_with(&RequestOptions { region: Some(region.to_owned()), ..RequestOptions::default() }, entity)
+    address_with(&RequestOptions::default().with_region(region.to_owned()), entity)
 }
 
 #[test]
@@ -96,7 +96,8 @@ fn a_foreign_host_is_kept() {
         let catalog = Catalog::new(Catalog::read(&file.name, &file.text, &Limits::default()).unwrap());
         let by_url = catalog.find(expected).expect(expected);
         assert_eq!(address(by_url.entity), expected);
-        let again = RequestOptions { base_url: by_url.base_url, ..RequestOptions::default() };
+        let mut again = RequestOptions::default();
+        again.base_url = by_url.base_url;
         assert_eq!(address_with(&again, by_url.entity), expected);
     }
 }
@@ -154,8 +155,7 @@ fn a_region_in_another_services_host_is_the_region() {
     assert_eq!(address(&found), "https://eu.acme.com/v1/things");
     assert_eq!(in_region("us", &found), "https://us.acme.com/v1/things");
     // What the environment says is one of Konnect's regions.
-    let konnect =
-        |region: &str| RequestOptions { default_region: Some(region.to_owned()), ..RequestOptions::default() };
+    let konnect = |region: &str| RequestOptions::default().with_default_region(region.to_owned());
     assert_eq!(address_with(&konnect("us"), &found), "https://us.acme.com/v1/things");
     assert_eq!(address_with(&konnect("au"), &found), "https://eu.acme.com/v1/things");
     // In the path, and where it could not be typed as a region, it is a variable as others are.
@@ -179,7 +179,7 @@ fn an_operation_has_servers_of_its_own() {
     let document = json!({"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "servers": [{"url": "https://api.acme.com/v1"}],
         "paths": {"/things": list(Value::Null), "/none": list(json!([])), "/own": list(json!([{"url": "https://own.acme.com/v2"}]))}});
     let text = document.to_string();
-    let import = import(&[SourceFile { name: "shop.json", text: &text }], &Limits::default()).unwrap();
+    let import = import(&[SourceFile::new("shop.json", &text)], &Limits::default()).unwrap();
     let addresses: Vec<String> = import.entities.iter().map(address).collect();
     assert_eq!(
         addresses,
@@ -191,7 +191,8 @@ fn an_operation_has_servers_of_its_own() {
 fn a_foreign_host_gets_no_credential_of_konnects() {
     let found = entity(&json!([{"url": "http://api.acme.com/v1"}]));
     let audience = |base: Option<&str>| {
-        Audience::of(&found, &RequestOptions { base_url: base.map(str::to_owned), ..RequestOptions::default() })
+        let options = RequestOptions::default();
+        Audience::of(&found, &base.map_or(options.clone(), |base| options.with_base_url(base)))
     };
     assert_eq!(audience(None), Audience::Foreign);
     // The base of a URL that was decoded, and another one: it is another service all the same.
@@ -214,7 +215,7 @@ fn two_services_with_one_path_are_two() {
         .to_string()
     };
     let (one, other) = (file("https://one.acme.com/v1"), file("https://other.acme.com/v1"));
-    let sources = [SourceFile { name: "one.json", text: &one }, SourceFile { name: "other.json", text: &other }];
+    let sources = [SourceFile::new("one.json", &one), SourceFile::new("other.json", &other)];
     assert_eq!(import(&sources, &Limits::default()).unwrap().entities.len(), 2);
 }
 
@@ -249,7 +250,7 @@ fn left_out(servers: &Value) -> Vec<String> {
     let text = json!({"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "servers": servers,
         "paths": {"/things": {"get": {"parameters": [{"name": "sort", "in": "query"}]}}}})
     .to_string();
-    let import = import(&[SourceFile { name: "shop.json", text: &text }], &Limits::default()).unwrap();
+    let import = import(&[SourceFile::new("shop.json", &text)], &Limits::default()).unwrap();
     import.skipped.iter().map(|part| format!("{}: {}", part.what, part.why)).collect()
 }
 
@@ -293,8 +294,8 @@ fn paths_of_other_letters_are_escaped() {
         ("/größen/{id}/teile", "/v1/gr%C3%B6%C3%9Fen/%C3%A4%25/teile"),
     ] {
         let entity = entity_at(&json!([{"url": "https://api.acme.com/v1"}]), path);
-        let params = entity.path_params().map(|name| (name.to_owned(), "ä%".to_owned())).collect();
-        let options = RequestOptions { params, ..RequestOptions::default() };
+        let params = entity.path_params().map(|name| (name, "ä%"));
+        let options = RequestOptions::default().with_params(params);
         assert_eq!(address_with(&options, &entity), format!("https://api.acme.com{sent}"));
         let name = entity.name();
         let catalog = Catalog::new([entity]);

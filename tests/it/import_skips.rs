@@ -5,7 +5,7 @@ use konnect_filter::catalog::openapi::{Import, SourceFile, import};
 use konnect_filter::catalog::{Catalog, Entity, Type};
 
 fn read(text: &str) -> Import {
-    import(&[SourceFile { name: "shop_v1.yaml", text }], &Limits::default()).unwrap()
+    import(&[SourceFile::new("shop_v1.yaml", text)], &Limits::default()).unwrap()
 }
 
 /// A YAML file of two sound lists and what else is under `paths`, on line 9 and after.
@@ -176,7 +176,7 @@ fn unions_of_what_extends_them() {
 fn a_file_without_paths() {
     let limits = Limits::default();
     for text in ["openapi: 3.1.0\nwebhooks: {}\n", "openapi: 3.1\ncomponents: {}\n", "openapi: 3.1.0\npaths: null\n"] {
-        let import = import(&[SourceFile { name: "shop_v1.yaml", text }], &limits).unwrap();
+        let import = import(&[SourceFile::new("shop_v1.yaml", text)], &limits).unwrap();
         assert_eq!((import.entities.len(), import.skipped.len()), (0, 0));
     }
 }
@@ -203,7 +203,7 @@ fn a_key_that_is_there_twice_in_json() {
         )
     };
     let skipped = |text: &str| {
-        let import = import(&[SourceFile { name: "shop_v1.json", text }], &Limits::default()).unwrap();
+        let import = import(&[SourceFile::new("shop_v1.json", text)], &Limits::default()).unwrap();
         import.skipped.iter().map(|skipped| skipped.warning().message.clone()).collect::<Vec<_>>()
     };
     assert_eq!(
@@ -223,7 +223,7 @@ fn a_key_that_is_not_a_text() {
 #[test]
 fn aliases_of_a_long_text() {
     let text = format!("a: &a {}\nb: [{}]\n", "x".repeat(700_000), "*a, ".repeat(5_000));
-    let error = import(&[SourceFile { name: "shop_v1.yaml", text: &text }], &Limits::default()).unwrap_err();
+    let error = import(&[SourceFile::new("shop_v1.yaml", &text)], &Limits::default()).unwrap_err();
     assert!(error.to_string().contains("its anchors and aliases repeat more than 16 MiB of text"), "{error}");
 }
 
@@ -253,12 +253,11 @@ fn a_file_that_cannot_be_read_at_all() {
         ("a: 1\n---\nb: 1\n", "line 2, column 1, at `---`: it contains several YAML documents"),
     ];
     for (text, expected) in cases {
-        let error = import(&[SourceFile { name: "shop_v1.yaml", text }], &Limits::default()).unwrap_err().to_string();
+        let error = import(&[SourceFile::new("shop_v1.yaml", text)], &Limits::default()).unwrap_err().to_string();
         assert_eq!(error, format!("`shop_v1.yaml` cannot be read: {expected}"), "{text:?}");
     }
     let deep = format!("a: {}{}", "[".repeat(80), "]".repeat(80));
-    let error =
-        import(&[SourceFile { name: "shop_v1.yaml", text: &deep }], &Limits::default()).unwrap_err().to_string();
+    let error = import(&[SourceFile::new("shop_v1.yaml", &deep)], &Limits::default()).unwrap_err().to_string();
     assert!(error.contains("nested more than 64 levels deep"), "{error}");
 }
 

@@ -81,7 +81,7 @@ fn spans() {
 /// Exactly as long as the limit is read.
 #[test]
 fn the_limit_of_a_text() {
-    let limits = Limits { text_bytes: 5, ..Limits::DEFAULT };
+    let limits = Limits::DEFAULT.with_text_bytes(5);
     assert_eq!(parse_with("a = x", &limits), parse("a = x"));
     assert_eq!(parse_with("a = xy", &limits).unwrap_err().diagnostics()[0].code.as_str(), "too-long");
 }

@@ -23,7 +23,7 @@ fn one_call_does_what_the_steps_do() {
         let entity = Catalog::builtin().find(collection).unwrap().entity;
         let filter = parse(filter).unwrap();
         let checked = check::check(&filter, entity, &check::Context::at(now)).unwrap();
-        let allowed = plan::PlanOptions { split: true, partial: true, ..plan::PlanOptions::default() };
+        let allowed = plan::PlanOptions::default().with_split(true).with_partial(true);
         let steps = plan::plan(&checked, &allowed).unwrap();
         let address = wire::RequestOptions::default().resolve(entity).unwrap();
         let urls: Vec<_> = steps.requests.iter().map(|request| address.request(request).to_text()).collect();

@@ -226,7 +226,7 @@ fn a_mistake_in_a_catalog_file_has_a_place() {
     assert!(read(no_operator).to_string().contains("field `n` has no operator"));
     let twice = r#"[{"api":"a","version":"v1","collection":"c","path":"/v1/../c","servers":{}}, {"api":"","version":"v1","collection":"c","path":"/v1/c","servers":{}}]"#;
     assert_eq!(read(twice).iter().count(), 2);
-    let small = Limits { file_bytes: 3, ..Limits::default() };
+    let small = Limits::default().with_file_bytes(3);
     assert_eq!(Catalog::read("mine.json", "[   ]", &small).unwrap_err().iter().next().unwrap().code, Code::TooLong);
 }
 

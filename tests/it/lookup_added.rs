@@ -15,7 +15,7 @@ fn own(name: &str, path: &str) -> Entity {
     let (api, rest) = name.split_once('@').unwrap();
     let (version, collection) = rest.split_once('/').unwrap();
     let (api, version, collection) = (api.to_owned(), version.to_owned(), collection.to_owned());
-    Entity { api, version, collection, path: path.to_owned(), ..Entity::default() }
+    Entity::new(api, version, path.to_owned()).with_collection(collection)
 }
 
 #[test]
@@ -33,7 +33,11 @@ fn a_users_entity_wins() {
 
 #[test]
 fn many_entities_of_a_user_take_no_more_than_their_time() {
-    let entity = |n: usize| Entity { path: format!("/v1/things{n}"), collection: format!("things{n}"), ..shop() };
+    let entity = |n: usize| {
+        let mut thing = shop().with_collection(format!("things{n}"));
+        thing.path = format!("/v1/things{n}");
+        thing
+    };
     let catalog = Catalog::builtin().with((0..20_000).map(entity));
     assert_eq!(catalog.len(), Catalog::builtin().len() + 20_000);
     assert_eq!(catalog.find("things19999").unwrap().entity.path, "/v1/things19999");
@@ -84,10 +88,8 @@ fn a_full_name_is_replaced_by_what_is_added_under_it() {
     assert_eq!(catalog.find("identity@v3/teams").unwrap().entity.path, "/v3/teams");
     assert_eq!(catalog.find("teams").unwrap().entity.path, "/v3/x/teams");
     // Nor does a host that only the reader knows.
-    let hosts = [
-        own("mine@v1/things", "/v1/things"),
-        Entity { servers: shop().servers, ..own("mine@v1/a/things", "/v1/a/things") },
-    ];
+    let hosts =
+        [own("mine@v1/things", "/v1/things"), own("mine@v1/a/things", "/v1/a/things").with_servers(shop().servers)];
     assert_eq!(Catalog::builtin().with(hosts).find("mine@v1/things").unwrap().entity.path, "/v1/things");
     // An old name that is the name of something means that.
     let catalog = Catalog::builtin().with([own("mine@v1/runtime-groups", "/v1/runtime-groups")]);

@@ -1,7 +1,7 @@
 //! A compiled condition says what `evaluate` says of the parsed record, whether it gets the record or its text: of random input,
 //! most of them JSON, with keys twice, odd numbers, escapes, deep nesting and mistakes.
 
-use konnect_filter::catalog::{Entity, Field, RecordField, Type};
+use konnect_filter::catalog::{Entity, RecordField, Type};
 use konnect_filter::check::{Condition, Context, check, check_untyped, evaluate, unordered};
 use konnect_filter::evaluate::Matcher;
 use konnect_filter::{Code, Filter, parse};
@@ -90,23 +90,20 @@ fn untyped() -> Vec<Filter<'static>> {
 }
 
 fn entity() -> Entity {
-    let at = |name, kind, path: &[&str]| Field {
-        path: Some(path.iter().map(|step| (*step).to_owned()).collect()),
-        ..field(name, kind)
-    };
+    let at = |name, kind, path: &[&str]| field(name, kind).with_path(path.iter().copied());
     let fields = vec![
         at("text", Type::String, &["a"]),
         at("size", Type::Number, &["a", "b"]),
         at("on", Type::Boolean, &["b"]),
         at("at", Type::DateTime, &["a"]),
-        Field { null: true, ..at("id", Type::Uuid, &["a"]) },
-        Field { map: true, ..at("labels", Type::String, &["a"]) },
-        Field { map: true, ..at("custom", Type::Any, &["b"]) },
-        Field { path: None, ..field("hidden", Type::String) },
+        at("id", Type::Uuid, &["a"]).with_null(true),
+        at("labels", Type::String, &["a"]).with_keys(),
+        at("custom", Type::Any, &["b"]).with_keys(),
+        field("hidden", Type::String).without_path(),
         at("whole", Type::String, &[]),
     ];
-    let record = vec![RecordField { path: vec!["é".into()], array: true, ..RecordField::default() }];
-    Entity { record, ..entity::of(fields) }
+    let record = vec![RecordField::new(["é"], Type::String).with_array(true)];
+    entity::of(fields).with_record(record)
 }
 
 fn typed() -> Vec<Filter<'static>> {

@@ -32,13 +32,13 @@ fn planned(text: &str, found: &[Found], options: PlanOptions) -> Result<Plan<'st
     }
     let filter = konnect_filter::parse(text).unwrap();
     let checked = check(&filter, apis(), &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
-    plan(&checked, &PlanOptions { measured: Some(Arc::new(measured)), ..options })
+    plan(&checked, &options.with_measured(Arc::new(measured)))
 }
 
 /// The requests, and the local filter.
 #[track_caller]
 fn assert_plan(text: &str, found: &[Found], requests: &[&str], local: &str) {
-    let plan = planned(text, found, PlanOptions { split: true, partial: true, ..PlanOptions::default() }).unwrap();
+    let plan = planned(text, found, PlanOptions::default().with_split(true).with_partial(true)).unwrap();
     let sent: Vec<String> = plan.requests.iter().map(ToString::to_string).collect();
     assert_eq!(sent, requests, "{text}");
     assert_eq!(plan.residual.map(|rest| rest.to_string()).unwrap_or_default(), local, "{text}");
@@ -84,7 +84,7 @@ fn a_key_that_was_not_measured_is_as_the_worst_that_was() {
     let labels = apis().field("labels").unwrap();
     measured.note(labels, Some("env"), Operator::Eq, Finding::Ignored);
     measured.note_key(labels, "team", Operator::Eq);
-    let finding = |key: &str| measured.finding(labels, Some(&key.into()), Operator::Eq);
+    let finding = |key: &str| measured.finding(labels, Some(key), Operator::Eq);
     assert_eq!(
         (finding("env"), finding("team"), finding("else")),
         (Some(Finding::Ignored), None, Some(Finding::Ignored))
@@ -93,7 +93,7 @@ fn a_key_that_was_not_measured_is_as_the_worst_that_was() {
 
 #[test]
 fn the_reason_is_told() {
-    let options = PlanOptions { split: true, partial: true, ..PlanOptions::default() };
+    let options = PlanOptions::default().with_split(true).with_partial(true);
     let note = |finding| {
         let plan = planned(
             "name contains pay and version = 1",
@@ -127,7 +127,7 @@ fn two_operators_that_are_not_both_obeyed() {
     measured.note_together(apis().field("created_at").unwrap());
     let filter = konnect_filter::parse("created_at >= 2026-01-01 and created_at < 2026-02-01 and name = x").unwrap();
     let checked = check(&filter, apis(), &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
-    let options = PlanOptions { partial: true, measured: Some(Arc::new(measured)), ..PlanOptions::default() };
+    let options = PlanOptions::default().with_partial(true).with_measured(Arc::new(measured));
     let plan = plan(&checked, &options).unwrap();
     assert_eq!(plan.requests[0].to_string(), r#"created_at >= 2026-01-01T00:00:00Z and name = "x""#);
     assert_eq!(plan.residual.unwrap().to_string(), "created_at < 2026-02-01T00:00:00Z");

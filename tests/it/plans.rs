@@ -124,7 +124,7 @@ fn obstacles() {
     assert_eq!(codes(apis, &format!("name = {}", "x".repeat(1025)), &ONE), ["value-too-long"]);
     let many = (0..51).map(|n| n.to_string()).collect::<Vec<_>>().join(", ");
     assert_eq!(codes(apis, &format!("name in ({many})"), &ONE), ["list-too-long"]);
-    let strict = PlanOptions { strict: true, ..ONE };
+    let strict = ONE.with_strict(true);
     assert_eq!(codes(apis, "created_at between 2026-01-01 and 2026-02-01", &strict), ["cannot-send"]);
     planned("users", r#"email in ("a,b", c)"#, &ONE, |plan| {
         let error = plan.unwrap_err();
@@ -172,15 +172,9 @@ fn bounds_are_not_an_equality_of_an_array() {
         let path = vec!["sizes".to_owned()];
         let number = Type::Number;
         let bounds = vec![[Operator::Gte, Operator::Lte].into_iter().collect()];
-        let field = Field {
-            name: "sizes".into(),
-            kind: number.clone(),
-            branches: bounds,
-            path: Some(path.clone()),
-            ..Field::default()
-        };
-        let record = vec![RecordField { path, kind: number, map: false, array, nullable: true }];
-        let entity = Entity { fields: vec![field], record, ..Entity::default() };
+        let field = Field::new("sizes", number.clone(), []).with_path(path.clone()).with_branches(bounds);
+        let record = vec![RecordField::new(path, number).with_array(array).with_nullable(true)];
+        let entity = Entity::default().with_fields([field]).with_record(record);
         let filter = parse("sizes = 2").unwrap();
         let checked = check(&filter, &entity, &Context::at("2026-08-22T10:00:00Z".parse().unwrap())).unwrap();
         let plan = plan(&checked, &BOTH).unwrap();
@@ -284,10 +278,9 @@ fn one_value_of_a_field_with_bounds() {
     ];
     for (operators, text, expected) in cases {
         let branches = vec![operators.iter().copied().collect()];
-        let path = Some(vec!["n".to_owned()]);
-        let field = Field { name: "n".to_owned(), kind: Type::Number, branches, path, ..Field::default() };
-        let record = RecordField { path: vec!["n".to_owned()], kind: Type::Number, ..RecordField::default() };
-        let entity = Entity { fields: vec![field], record: vec![record], ..Entity::default() };
+        let field = Field::new("n", Type::Number, []).with_branches(branches);
+        let record = RecordField::new(["n"], Type::Number);
+        let entity = Entity::default().with_fields([field]).with_record([record]);
         let filter = parse(text).unwrap();
         let checked = check(&filter, &entity, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
         let sent =

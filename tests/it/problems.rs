@@ -1,7 +1,7 @@
 //! The JSON of problems is a contract: `docs/problems.schema.json`.
 
 use konnect_filter::Span;
-use konnect_filter::error::{Code, Diagnostic, Lines, Located, Part, Remedy, Setting};
+use konnect_filter::error::{Code, Diagnostic, Lines, Located, Part, Setting};
 
 use crate::support::corpus::{collection, said, typed, wrong};
 use crate::support::schema::check_problems;
@@ -71,8 +71,9 @@ fn every_code_fits_the_schema() {
             let mut problem = problem.at(place).label("here").help("do this").suggest(place, "x").replace(place, "y");
             problem = problem.also(place, "there");
             problem.subject = Some("x".into());
-            problem.remedies =
-                settings.iter().map(|setting| Remedy { setting: setting.clone(), effect: "helps".into() }).collect();
+            for setting in &settings {
+                problem = problem.remedy(setting.clone(), "helps");
+            }
             fits(&problem, "é = x");
         }
     }

@@ -8,15 +8,11 @@ use konnect_filter::{Limits, parse, wire};
 /// A collection with one field, of which each branch of operators excludes the others by the schema's letter.
 fn entity(kind: &Type, array: bool, branches: &[&[Operator]]) -> Entity {
     let path = vec!["f".to_owned()];
-    let field = Field {
-        name: "f".to_owned(),
-        kind: kind.clone(),
-        branches: branches.iter().map(|branch| branch.iter().copied().collect()).collect(),
-        path: Some(path.clone()),
-        ..Field::default()
-    };
-    let record = RecordField { path, kind: kind.clone(), array, ..RecordField::default() };
-    Entity { fields: vec![field], record: vec![record], ..Entity::default() }
+    let field = Field::new("f", kind.clone(), [])
+        .with_path(path.clone())
+        .with_branches(branches.iter().map(|branch| branch.iter().copied().collect()));
+    let record = RecordField::new(path, kind.clone()).with_array(array);
+    Entity::default().with_fields([field]).with_record([record])
 }
 
 /// The queries, readable, and what is left.
@@ -33,7 +29,7 @@ fn planned_within(
     text: &str,
 ) -> (Vec<String>, Option<String>) {
     let filter = parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    let context = Context { limits: limits.clone(), ..Context::at("2026-08-22T10:00:00Z".parse().unwrap()) };
+    let context = Context::at("2026-08-22T10:00:00Z".parse().unwrap()).with_limits(limits.clone());
     let checked = check(&filter, entity, &context).unwrap();
     let plan = plan(&checked, options).unwrap_or_else(|error| panic!("{text}: {error}"));
     let query = |request: &Request<'_>| {
@@ -47,7 +43,7 @@ fn planned_within(
 /// That `text` is sent as the query, and `local` is left.
 #[track_caller]
 fn sends(entity: &Entity, strict: bool, text: &str, query: &str, local: Option<&str>) {
-    let options = PlanOptions { strict, partial: true, ..PlanOptions::default() };
+    let options = PlanOptions::default().with_strict(strict).with_partial(true);
     let (queries, residual) = planned(entity, &options, text);
     assert_eq!((queries, residual.as_deref()), (vec![query.to_owned()], local), "{text}");
 }
@@ -145,7 +141,7 @@ fn a_value_is_never_sent_beside_an_operator() {
     sends(&both, false, "f contains b and f = a", "filter[f][contains]=b&filter[f][eq]=a", None);
     let untyped = entity(&Type::Any, false, &[&[Bare, Present, Contains]]);
     sends(&untyped, false, "f = a and f contains b", "filter[f]=a", Some(r#"f contains "b""#));
-    let options = PlanOptions { split: true, ..PlanOptions::default() };
+    let options = PlanOptions::default().with_split(true);
     let filter = parse("f = a and f contains b").unwrap();
     let checked = check(&filter, &array, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
     let error = plan(&checked, &options).unwrap_err();
@@ -209,7 +205,7 @@ fn existence_goes_with_values_that_cannot() {
     // It has no value, whatever it means.
     let filter = parse("f contains x").unwrap();
     let checked = check(&filter, &bare, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
-    let plan = plan(&checked, &PlanOptions { partial: true, ..PlanOptions::default() }).unwrap();
+    let plan = plan(&checked, &PlanOptions::default().with_partial(true)).unwrap();
     assert!(plan.requests[0].parameters[0].values().is_empty());
     // `null` means what is not there.
     let mut nullable = bare;
@@ -236,8 +232,8 @@ fn one_meaning_is_sent_once() {
 #[test]
 fn what_a_parameter_contains() {
     let text = entity(&Type::String, false, &[&[Operator::Eq, Operator::Oeq]]);
-    let limits = Limits { value_bytes: 5, ..Limits::DEFAULT };
-    let options = PlanOptions { partial: true, ..PlanOptions::default() };
+    let limits = Limits::DEFAULT.with_value_bytes(5);
+    let options = PlanOptions::default().with_partial(true);
     for (filter, query) in [
         ("f = abcde", "filter[f][eq]=abcde"),
         ("f = abcdef", ""),
@@ -255,7 +251,7 @@ fn what_a_parameter_contains() {
 #[test]
 fn lists_in_parts() {
     use Operator::{Contains, Eq, Ocontains, Oeq};
-    let limits = |list_items, value_bytes| Limits { list_items, value_bytes, ..Limits::DEFAULT };
+    let limits = |list_items, value_bytes| Limits::DEFAULT.with_list_items(list_items).with_value_bytes(value_bytes);
     let equal = |values: &str| format!("filter[f][oeq]={values}");
     let part = |values: &str| format!("filter[f][ocontains]={values}");
     for (operators, limits, filter, queries) in [
@@ -277,7 +273,7 @@ fn lists_in_parts() {
         ),
     ] {
         let text = entity(&Type::String, false, &[&operators]);
-        let options = PlanOptions { split: true, ..PlanOptions::default() };
+        let options = PlanOptions::default().with_split(true);
         assert_eq!(planned_within(&limits, &text, &options, filter), (queries, None), "{filter}");
     }
     // No part is smaller than it has to be, by the number of items or by their bytes.
@@ -285,13 +281,13 @@ fn lists_in_parts() {
     let (first, second) = (numbers(10..55), numbers(55..100));
     for limits in [limits(45, 999), limits(99, first.len())] {
         let text = entity(&Type::String, false, &[&[Oeq]]);
-        let options = PlanOptions { split: true, ..PlanOptions::default() };
+        let options = PlanOptions::default().with_split(true);
         let (queries, local) = planned_within(&limits, &text, &options, &format!("f in ({first},{second})"));
         assert_eq!((queries, local), (vec![equal(&first), equal(&second)], None));
     }
     // One that no parameter can contain leaves the list whole.
     let text = entity(&Type::String, false, &[&[Oeq]]);
-    let options = PlanOptions { split: true, partial: true, ..PlanOptions::default() };
+    let options = PlanOptions::default().with_split(true).with_partial(true);
     assert_eq!(
         planned_within(&limits(99, 5), &text, &options, "f in (a, abcdef)"),
         (vec![String::new()], Some(r#"f in ("a", "abcdef")"#.into()))

@@ -1,6 +1,6 @@
 //! Requests: the address, paging, sort and extra parameters that an entity allows, and how a request is shown.
 
-use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Paging, Param, ParameterStyle, Servers, Sort};
+use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Paging, Param, ParameterStyle, Servers, Sort, Type};
 use konnect_filter::error::{Code, Part, Setting};
 use konnect_filter::plan::{Parameter, Request};
 use konnect_filter::wire::{Escaping, RequestOptions, encode};
@@ -14,46 +14,31 @@ fn pair(name: &str, value: &str) -> (String, String) {
 }
 
 fn regional() -> Entity {
-    Entity {
-        api: text("control-planes"),
-        version: text("v2"),
-        collection: text("control-planes/things"),
-        path: text("/v2/control-planes/{id}/things/{thing}"),
-        servers: Servers { regions: vec![text("us"), text("eu")], ..Servers::default() },
-        sort: Some(Sort { fields: vec![text("name"), text("created_at")], ..Sort::default() }),
-        paging: Paging::Number { max: Some(1000) },
-        params: vec![
-            Param { name: text("expand"), values: vec![text("all")], ..Param::default() },
-            Param { name: text("selected"), keyed: true, ..Param::default() },
-        ],
-        ..Entity::default()
-    }
+    Entity::new(text("control-planes"), text("v2"), text("/v2/control-planes/{id}/things/{thing}"))
+        .with_collection(text("control-planes/things"))
+        .with_servers(Servers::default().with_regions([text("us"), text("eu")]))
+        .with_sort(Sort::default().with_fields([text("name"), text("created_at")]))
+        .with_paging(Paging::Number { max: Some(1000) })
+        .with_params([
+            Param::new(text("expand")).with_values([text("all")]),
+            Param::new(text("selected")).with_keyed(true),
+        ])
 }
 
 fn users() -> Entity {
-    Entity {
-        api: text("identity"),
-        version: text("v3"),
-        collection: text("users"),
-        path: text("/v3/users"),
-        servers: Servers { global: true, ..Servers::default() },
-        ..Entity::default()
-    }
+    Entity::new(text("identity"), text("v3"), text("/v3/users"))
+        .with_collection(text("users"))
+        .with_servers(Servers::default().with_global(true))
 }
 
 fn portal() -> Entity {
-    Entity {
-        api: text("dev-portal"),
-        version: text("v3"),
-        collection: text("apis"),
-        path: text("/api/v3/apis"),
-        servers: Servers { portal: true, ..Servers::default() },
-        ..Entity::default()
-    }
+    Entity::new(text("dev-portal"), text("v3"), text("/api/v3/apis"))
+        .with_collection(text("apis"))
+        .with_servers(Servers::default().with_portal(true))
 }
 
 fn options() -> RequestOptions {
-    RequestOptions { params: vec![pair("id", "a1"), pair("thing", "b2")], ..RequestOptions::default() }
+    RequestOptions::default().with_params([pair("id", "a1"), pair("thing", "b2")])
 }
 
 #[track_caller]
@@ -99,29 +84,30 @@ fn hosts() {
     let both = with(|o| (o.region, o.default_region) = (Some("us".into()), Some("eu".into())));
     assert_eq!(url(&both, &regional()), things("https://us.api.konghq.com"));
     for base in ["https://kong.test/proxy", "https://kong.test/proxy/"] {
-        let custom = RequestOptions { base_url: Some(text(base)), default_region: Some(text("eu")), ..options() };
+        let custom = options().with_base_url(text(base)).with_default_region(text("eu"));
         assert_eq!(url(&custom, &regional()), things("https://kong.test/proxy"));
     }
 
     // Served globally, in regions, or both.
-    let both = Entity { servers: Servers { global: true, ..regional().servers }, ..regional() };
+    let both = regional().with_servers(regional().servers.with_global(true));
     for (region, entity, host, warnings) in [
         ("global", &both, "https://global.api.konghq.com", 0),
         ("eu", &both, "https://eu.api.konghq.com", 0),
         ("eu", &regional(), "https://eu.api.konghq.com", 0),
         ("in", &both, "https://in.api.konghq.com", 1),
     ] {
-        let address = RequestOptions { region: Some(text(region)), ..options() }.resolve(entity).unwrap();
+        let address = options().with_region(text(region)).resolve(entity).unwrap();
         assert_eq!(address.request(&Request::default()).address(), things(host), "{region}");
         assert_eq!(address.warnings().len(), warnings, "{region}");
     }
     refused(&with(|o| o.region = Some("global".into())), &regional(), Code::InvalidRegion, Part::Region);
 
     // A region from the environment does not break what has none; one that was typed is a mistake.
-    let global = |region: Option<&str>, default: Option<&str>| RequestOptions {
-        region: region.map(text),
-        default_region: default.map(text),
-        ..RequestOptions::default()
+    let global = |region: Option<&str>, default: Option<&str>| {
+        let mut options = RequestOptions::default();
+        options.region = region.map(text);
+        options.default_region = default.map(text);
+        options
     };
     assert_eq!(url(&global(None, Some("eu")), &users()), "https://global.api.konghq.com/v3/users");
     assert_eq!(url(&global(Some("global"), None), &users()), "https://global.api.konghq.com/v3/users");
@@ -132,7 +118,7 @@ fn hosts() {
 fn a_portal_is_served_from_its_own_host() {
     refused(&RequestOptions::default(), &portal(), Code::MissingBaseUrl, Part::BaseUrl);
     for base in ["https://portal.test", "https://portal.test/api/"] {
-        let options = RequestOptions { base_url: Some(text(base)), ..RequestOptions::default() };
+        let options = RequestOptions::default().with_base_url(text(base));
         assert_eq!(url(&options, &portal()), "https://portal.test/api/v3/apis");
     }
 }
@@ -140,10 +126,10 @@ fn a_portal_is_served_from_its_own_host() {
 #[test]
 fn regions_are_letters_digits_and_dashes() {
     for region in ["", "us.evil.test/", "us@evil", "-us", "e u", "ü", "us\n", "global", &"a".repeat(64)] {
-        let options = RequestOptions { region: Some(text(region)), ..options() };
+        let options = options().with_region(text(region));
         refused(&options, &regional(), Code::InvalidRegion, Part::Region);
     }
-    let new = RequestOptions { region: Some(text("br-1")), ..options() };
+    let new = options().with_region(text("br-1"));
     let address = new.resolve(&regional()).unwrap();
     assert_eq!(address.warnings().iter().map(|w| w.code).collect::<Vec<_>>(), [Code::UnknownRegion]);
     assert!(address.request(&Request::default()).to_text().starts_with("https://br-1.api.konghq.com/v2/"));
@@ -165,7 +151,7 @@ fn base_addresses_that_cannot_be_used() {
         "https://konnect.test\\@evil.test",
         "https://konnect.test/\n",
     ] {
-        let found = problems(&RequestOptions { base_url: Some(text(base)), ..options() }, &regional());
+        let found = problems(&options().with_base_url(text(base)), &regional());
         assert!(matches!(found.as_slice(), [(Code::InvalidBaseUrl, Part::BaseUrl, _)]), "{base}: {found:?}");
         assert!(!format!("{found:?}").contains("secret"));
     }
@@ -174,12 +160,10 @@ fn base_addresses_that_cannot_be_used() {
 #[test]
 fn a_path_parameter_is_one_segment() {
     for value in ["", ".", "..", "a/b", "a\\b", "a\nb", "\u{7f}"] {
-        let options =
-            RequestOptions { params: vec![pair("id", value), pair("thing", "b2")], ..RequestOptions::default() };
+        let options = RequestOptions::default().with_params([pair("id", value), pair("thing", "b2")]);
         refused(&options, &regional(), Code::InvalidParam, Part::Param);
     }
-    let options =
-        RequestOptions { params: vec![pair("thing", "é?#%2e&;"), pair("id", "%2e%2e")], ..RequestOptions::default() };
+    let options = RequestOptions::default().with_params([pair("thing", "é?#%2e&;"), pair("id", "%2e%2e")]);
     let path = "/v2/control-planes/%252e%252e/things/%C3%A9%3F%23%252e%26%3B";
     assert_eq!(url(&options, &regional()), format!("https://us.api.konghq.com{path}"));
 }
@@ -189,24 +173,22 @@ fn a_path_parameter_is_not_a_segment_of_another_path() {
     let portals = Catalog::builtin().find("/v3/portals/7f/developers").unwrap();
     assert_eq!(portals.entity.name(), "portal-management@v3/portals/developers");
     for id in ["email-domains", "email-templates"] {
-        let options = RequestOptions { params: vec![pair("portalId", id)], ..RequestOptions::default() };
+        let options = RequestOptions::default().with_params([pair("portalId", id)]);
         refused(&options, portals.entity, Code::InvalidParam, Part::Param);
     }
-    assert!(RequestOptions { params: portals.params, ..RequestOptions::default() }.resolve(portals.entity).is_ok());
+    assert!(RequestOptions::default().with_params(portals.params).resolve(portals.entity).is_ok());
 }
 
 #[test]
 fn every_mistake_at_once() {
-    let options = RequestOptions {
-        region: Some(text("e/u")),
-        params: vec![pair("id", ".."), pair("thingy", "x"), pair("id", "2")],
-        sort: vec![text("nam"), text("name up"), text("name"), text("name desc")],
-        page_size: Some(1001),
-        page_number: Some(0),
-        page_after: Some(text("abc")),
-        query: vec![pair("expnd", "all"), pair("expand", "none"), pair("filter[name]", "x"), pair("selected[]", "x")],
-        ..RequestOptions::default()
-    };
+    let options = RequestOptions::default()
+        .with_region(text("e/u"))
+        .with_params([pair("id", ".."), pair("thingy", "x"), pair("id", "2")])
+        .with_sort([text("nam"), text("name up"), text("name"), text("name desc")])
+        .with_page_size(1001)
+        .with_page_number(0)
+        .with_page_after(text("abc"))
+        .with_query([pair("expnd", "all"), pair("expand", "none"), pair("filter[name]", "x"), pair("selected[]", "x")]);
     let found = problems(&options, &regional());
     let codes: Vec<_> = found.iter().map(|(code, part, _)| (code.as_str(), *part)).collect();
     let expected = [
@@ -240,7 +222,7 @@ fn directions_of_other_apis() {
     for (key, ours) in
         [("-name", "name desc"), ("+name", "name asc"), ("name:desc", "name desc"), ("name:ASC", "name asc")]
     {
-        let found = problems(&RequestOptions { sort: vec![text(key)], ..RequestOptions::default() }, api.entity);
+        let found = problems(&RequestOptions::default().with_sort([text(key)]), api.entity);
         assert_eq!(found, [(Code::InvalidSort, Part::Sort, format!("write `{ours}`"))], "{key}");
     }
 }
@@ -250,22 +232,20 @@ fn directions_of_other_apis() {
 fn hostile_options() {
     let hostile = text("\u{1b}[31m\r\nHost: evil\u{202e}");
     let pairs = || vec![(hostile.clone(), hostile.clone()), pair("expand", &hostile), pair("id", &hostile)];
-    let options = RequestOptions {
-        region: Some(hostile.clone()),
-        base_url: None,
-        params: pairs(),
-        sort: vec![
+    let options = RequestOptions::default()
+        .with_region(hostile.clone())
+        .with_params(pairs())
+        .with_sort([
             hostile.clone(),
             format!("name {hostile}"),
             format!("{hostile} desc"),
             format!("name,name,{hostile}"),
-        ],
-        page_after: Some(hostile.clone()),
-        query: pairs(),
-        ..RequestOptions::default()
-    };
-    let based = RequestOptions { region: None, base_url: Some(hostile.clone()), ..options.clone() };
-    let offset = Entity { paging: Paging::Offset { integer: true, max: None }, ..regional() };
+        ])
+        .with_page_after(hostile.clone())
+        .with_query(pairs());
+    let mut based = options.clone().with_base_url(hostile.clone());
+    based.region = None;
+    let offset = regional().with_paging(Paging::Offset { integer: true, max: None });
     for (options, entity) in [(&options, &regional()), (&based, &regional()), (&options, &offset)] {
         for found in options.resolve(entity).unwrap_err().iter() {
             let shown = format!("{found}");
@@ -274,24 +254,22 @@ fn hostile_options() {
     }
     let many: Vec<_> = (0..200_000).map(|index| pair(&format!("id{index}"), "x")).collect();
     let sort = vec!["nmae,".repeat(200_000)];
-    let options = RequestOptions { params: many.clone(), query: many, sort, ..RequestOptions::default() };
+    let options = RequestOptions::default().with_params(many.clone()).with_query(many).with_sort(sort);
     assert!(options.resolve(&regional()).unwrap_err().iter().count() < 200);
 }
 
 #[test]
 fn sort_paging_and_extra_parameters_in_their_order() {
-    let options = RequestOptions {
-        sort: vec![text("created_at DESC"), text(" name ")],
-        page_size: Some(100),
-        page_number: Some(2),
-        query: vec![pair("expand", "all"), pair("selected[a b]", "x,y")],
-        ..options()
-    };
+    let options = options()
+        .with_sort([text("created_at DESC"), text(" name ")])
+        .with_page_size(100)
+        .with_page_number(2)
+        .with_query([pair("expand", "all"), pair("selected[a b]", "x,y")]);
     let query =
         "sort=created_at%20desc%2Cname&page%5Bsize%5D=100&page%5Bnumber%5D=2&expand=all&selected%5Ba%20b%5D=x%2Cy";
     let expected = format!("https://us.api.konghq.com/v2/control-planes/a1/things/b2?{query}");
     assert_eq!(url(&options, &regional()), expected);
-    let readable = RequestOptions { style: Escaping::Readable, ..options };
+    let readable = options.with_style(Escaping::Readable);
     let query = "sort=created_at%20desc,name&page[size]=100&page[number]=2&expand=all&selected[a%20b]=x,y";
     let expected = format!("https://us.api.konghq.com/v2/control-planes/a1/things/b2?{query}");
     assert_eq!(url(&readable, &regional()), expected);
@@ -299,13 +277,14 @@ fn sort_paging_and_extra_parameters_in_their_order() {
 
 #[test]
 fn each_paging_style_has_its_names() {
-    let entity = |paging| Entity { paging, ..users() };
-    let page = |size, number, after: Option<&str>, before: Option<&str>| RequestOptions {
-        page_size: size,
-        page_number: number,
-        page_after: after.map(text),
-        page_before: before.map(text),
-        ..RequestOptions::default()
+    let entity = |paging| users().with_paging(paging);
+    let page = |size, number, after: Option<&str>, before: Option<&str>| {
+        let mut options = RequestOptions::default();
+        options.page_size = size;
+        options.page_number = number;
+        options.page_after = after.map(text);
+        options.page_before = before.map(text);
+        options
     };
     let host = "https://global.api.konghq.com/v3/users";
     let cursor = |size, before| entity(Paging::Cursor { size, before, max: None });
@@ -336,20 +315,20 @@ fn each_paging_style_has_its_names() {
 #[test]
 fn sort_keys() {
     let sorted = |sort: Sort, keys: &[&str]| {
-        let entity = Entity { sort: Some(sort), ..users() };
-        let options = RequestOptions { sort: keys.iter().copied().map(text).collect(), ..RequestOptions::default() };
+        let entity = users().with_sort(sort);
+        let options = RequestOptions::default().with_sort(keys.iter().copied());
         options.resolve(&entity).map(|address| address.request(&Request::default()).to_text())
     };
     let taken = |sort, keys: &[&str]| sorted(sort, keys).unwrap().split_once("sort=").unwrap().1.to_owned();
 
     // Where no direction is read as descending (openmeter events), ascending is always said.
-    let events = Sort { fields: vec![text("time")], descending: true, ..Sort::default() };
+    let events = Sort::default().with_fields([text("time")]).with_descending(true);
     assert_eq!(taken(events.clone(), &["time"]), "time%20asc");
     assert_eq!(taken(events, &["time desc"]), "time%20desc");
 
     // A closed list of values (mesh readiness reports) spells ascending as nothing.
     let values = vec![text("requested_at"), text("requested_at desc"), text("state")];
-    let closed = || Sort { values: values.clone(), ..Sort::default() };
+    let closed = || Sort::default().with_values(values.clone());
     assert_eq!(taken(closed(), &["requested_at asc"]), "requested_at");
     assert_eq!(taken(closed(), &["requested_at desc"]), "requested_at%20desc");
     for keys in [&["state desc"][..], &["state", "requested_at"], &["other"], &["other asc"]] {
@@ -362,7 +341,7 @@ fn sort_keys() {
     for key in ["", "a b c", "a up", "a,"] {
         assert!(sorted(Sort::default(), &[key]).is_err(), "{key}");
     }
-    let none = RequestOptions { sort: vec![text("name")], ..RequestOptions::default() };
+    let none = RequestOptions::default().with_sort([text("name")]);
     refused(&none, &users(), Code::InvalidSort, Part::Sort);
 }
 
@@ -370,14 +349,12 @@ fn sort_keys() {
 #[test]
 fn sort_and_paging_are_not_extra_parameters() {
     for name in ["sort", "page[size]", "page[number]", "offset"] {
-        let error =
-            RequestOptions { query: vec![pair(name, "1")], ..RequestOptions::default() }.resolve(&users()).unwrap_err();
+        let error = RequestOptions::default().with_query([pair(name, "1")]).resolve(&users()).unwrap_err();
         let help: Vec<_> = error.iter().map(|problem| problem.help.clone().unwrap_or_default()).collect();
         assert_eq!(help, ["use the options for sorting and paging"], "{name}");
     }
     for name in ["size", "limit", "per_page"] {
-        let error =
-            RequestOptions { query: vec![pair(name, "1")], ..RequestOptions::default() }.resolve(&users()).unwrap_err();
+        let error = RequestOptions::default().with_query([pair(name, "1")]).resolve(&users()).unwrap_err();
         let remedies: Vec<_> =
             error.iter().flat_map(|problem| &problem.remedies).map(|remedy| &remedy.setting).collect();
         assert_eq!(remedies, [&konnect_filter::error::Setting::PageSize], "{name}");
@@ -386,31 +363,29 @@ fn sort_and_paging_are_not_extra_parameters() {
 
 #[test]
 fn a_required_parameter_is_asked_for() {
-    let q = Param { name: text("q"), required: true, ..Param::default() };
-    let entity = Entity { params: vec![q], ..users() };
+    let q = Param::new(text("q")).with_required(true);
+    let entity = users().with_params([q]);
     refused(&RequestOptions::default(), &entity, Code::InvalidQuery, Part::Query);
-    let options = RequestOptions { query: vec![pair("q", "a+b c")], ..RequestOptions::default() };
+    let options = RequestOptions::default().with_query([pair("q", "a+b c")]);
     assert_eq!(url(&options, &entity), "https://global.api.konghq.com/v3/users?q=a%2Bb%20c");
 }
 
 #[test]
 fn parameters_of_each_form() {
-    let field = |name: &str| Field { name: text(name), ..Field::default() };
-    let (labels, active) = (Field { map: true, ..field("labels") }, field("active"));
-    let named = Field { style: ParameterStyle::Named(text("applicationfilter")), ..field("name") };
-    let flat = Field { style: ParameterStyle::Flat, ..field("custom_id") };
+    let field = |name: &str| Field::new(text(name), Type::String, []).without_path();
+    let (labels, active) = (field("labels").with_keys(), field("active"));
+    let named = field("name").with_style(ParameterStyle::Named(text("applicationfilter")));
+    let flat = field("custom_id").with_style(ParameterStyle::Flat);
     let parameter = |field, key: Option<&'static str>, operator, values: &[&'static str]| {
         Parameter::new(field, key.map(Into::into), operator, values.iter().copied().map(Into::into))
     };
-    let request = Request {
-        parameters: vec![
-            parameter(&labels, Some("k8s.io/a b"), Operator::Oeq, &["x", "y z"]),
-            parameter(&labels, Some("owner"), Operator::Present, &[]),
-            parameter(&active, None, Operator::Bare, &["true"]),
-            parameter(&named, None, Operator::Contains, &["p&q=é"]),
-            parameter(&flat, None, Operator::Bare, &["7"]),
-        ],
-    };
+    let request = Request::new(vec![
+        parameter(&labels, Some("k8s.io/a b"), Operator::Oeq, &["x", "y z"]),
+        parameter(&labels, Some("owner"), Operator::Present, &[]),
+        parameter(&active, None, Operator::Bare, &["true"]),
+        parameter(&named, None, Operator::Contains, &["p&q=é"]),
+        parameter(&flat, None, Operator::Bare, &["7"]),
+    ]);
     let query = encode(&request);
     let strict = "filter%5Blabels.k8s.io%2Fa%20b%5D%5Boeq%5D=x%2Cy%20z&filter%5Blabels.owner%5D&filter%5Bactive%5D=true\
                   &applicationfilter%5Bname%5D%5Bcontains%5D=p%26q%3D%C3%A9&custom_id=7";
@@ -426,7 +401,7 @@ fn parameters_of_each_form() {
 
     // As pairs of strings a test of existence would say "equal to nothing": it is refused.
     assert!(serde_json::to_string(&query).unwrap_err().to_string().contains("filter[labels.owner]"));
-    let request = Request { parameters: request.parameters.into_iter().skip(2).collect() };
+    let request = Request::new(request.parameters.into_iter().skip(2));
     let json = r#"[["filter[active]","true"],["applicationfilter[name][contains]","p&q=é"],["custom_id","7"]]"#;
     assert_eq!(serde_json::to_string(&encode(&request)).unwrap(), json);
 }
@@ -434,7 +409,7 @@ fn parameters_of_each_form() {
 #[test]
 fn commands_that_can_be_pasted() {
     let request = Request::default();
-    let options = RequestOptions { page_size: Some(10), ..options() };
+    let options = options().with_page_size(10);
     let address = options.resolve(&regional()).unwrap();
     let url = "https://us.api.konghq.com/v2/control-planes/a1/things/b2?page%5Bsize%5D=10";
     let shown = address.request(&request);
@@ -444,13 +419,12 @@ fn commands_that_can_be_pasted() {
     assert_eq!(shown.httpie().unwrap(), httpie);
     assert_eq!(serde_json::to_string(&shown).unwrap(), format!(r#"{{"method":"GET","url":"{url}"}}"#));
 
-    let readable = RequestOptions { style: Escaping::Readable, ..options }.resolve(&regional()).unwrap();
+    let readable = options.with_style(Escaping::Readable).resolve(&regional()).unwrap();
     let url = "https://us.api.konghq.com/v2/control-planes/a1/things/b2?page[size]=10";
     let curl = format!("{header} | curl --globoff -H @- '{url}'");
     assert_eq!(readable.request(&request).curl().unwrap(), curl);
 
-    let base_url = Some(text("https://portal.test/it's"));
-    let portal = RequestOptions { base_url, ..RequestOptions::default() }.resolve(&portal()).unwrap();
+    let portal = RequestOptions::default().with_base_url("https://portal.test/it's").resolve(&portal()).unwrap();
     let cookie = "${KONNECT_COOKIE#portalaccesstoken=}";
     let url = r"'https://portal.test/it'\''s/api/v3/apis'";
     let curl = format!(r#"printf 'Cookie: portalaccesstoken=%s\n' "{cookie}" | curl -H @- {url}"#);
@@ -462,11 +436,11 @@ fn commands_that_can_be_pasted() {
 /// An offset that cannot be counted on from would begin again at the first record.
 #[test]
 fn an_offset_is_a_number_that_can_be_counted() {
-    let mesh = Entity { paging: Paging::Offset { max: None, integer: true }, ..users() };
+    let mesh = users().with_paging(Paging::Offset { max: None, integer: true });
     for (after, is_taken) in
         [("0", true), ("100", true), ("18446744073709551615", true), ("18446744073709551616", false), ("1x", false)]
     {
-        let options = RequestOptions { page_after: Some(text(after)), ..RequestOptions::default() };
+        let options = RequestOptions::default().with_page_after(text(after));
         assert_eq!(options.resolve(&mesh).is_ok(), is_taken, "{after}");
     }
 }

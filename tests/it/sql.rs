@@ -63,7 +63,7 @@ fn a_predicate_that_a_dialect_cannot_say_is_named() {
 
 #[test]
 fn columns_are_found_by_the_names_of_fields_and_places() {
-    let column = |name: &str, kind| Column { name: name.to_owned(), kind };
+    let column = |name: &str, kind| Column::new(name.to_owned(), kind);
     let columns = [
         column("name", ColumnType::Text),
         column("labels", ColumnType::Json),
@@ -119,7 +119,7 @@ fn names_of_columns_are_quoted_and_never_taken_for_ours() {
             (said, expected) => assert_eq!(said.is_ok(), expected.is_some(), "{column}"),
         }
     }
-    for (name, dialect) in Dialect::ALL {
+    for &(name, dialect) in Dialect::ALL {
         assert!(untyped("a = 1", dialect, &RecordSource::Record("")).is_err(), "{name}");
         assert!(untyped("a = 1", dialect, &RecordSource::Record("a\0")).is_err(), "{name}");
     }
@@ -149,7 +149,7 @@ fn a_place_that_is_not_known_is_refused() {
     let entity = collection("api-publications");
     let filter = parse("api_name = x").unwrap();
     let checked = check(&filter, entity, &context()).unwrap();
-    for (name, dialect) in Dialect::ALL {
+    for &(name, dialect) in Dialect::ALL {
         let error = expression(checked.condition(), dialect, &RECORD).unwrap_err();
         assert_eq!(error.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::NotInSql], "{name}");
     }

@@ -2,7 +2,6 @@
 
 use konnect_filter::Code;
 use konnect_filter::catalog::{Catalog, Entity, Field, Operator, RecordField, Type};
-use konnect_filter::plan::PlanOptions;
 
 use crate::support::planned::{BOTH, of, planned, plans, with_plan};
 
@@ -52,10 +51,9 @@ fn the_narrower_test_is_sent_and_speaks_for_the_wider() {
 #[test]
 fn bounds_of_numbers() {
     let branches = vec![[Operator::Gte, Operator::Lte, Operator::Lt].into_iter().collect()];
-    let path = Some(vec!["n".to_owned()]);
-    let field = Field { name: "n".to_owned(), kind: Type::Number, branches, path, ..Field::default() };
-    let record = RecordField { path: vec!["n".to_owned()], kind: Type::Number, ..RecordField::default() };
-    let entity = Entity { fields: vec![field], record: vec![record], ..Entity::default() };
+    let field = Field::new("n", Type::Number, []).with_branches(branches);
+    let record = RecordField::new(["n"], Type::Number);
+    let entity = Entity::default().with_fields([field]).with_record([record]);
     for (text, sent) in [
         ("n >= 9 and n >= 10", Some("n >= 10")),
         ("n >= 1e1 and n >= 9.99", Some("n >= 1e1")),
@@ -116,7 +114,7 @@ fn null_and_other_tests() {
 /// A place whose value is fixed has nothing left to ask.
 #[test]
 fn a_known_value_decides_every_test_of_its_place() {
-    let all: Vec<Operator> = Operator::ALL.into_iter().collect();
+    let all: Vec<Operator> = Operator::ALL.to_vec();
     let silent: &[Operator] = &[];
     let entity = of(&[
         ("name", Type::String, &all),
@@ -204,7 +202,7 @@ fn the_same_predicate_twice() {
     }
     let services = built_in("service-catalog@v1/catalog-services");
     let text = "custom_fields.env = abc and custom_fields.env = 'abc'";
-    assert_eq!(planned(services, text, &PlanOptions { split: false, partial: false, ..BOTH }).1, None);
+    assert_eq!(planned(services, text, &BOTH.with_split(false).with_partial(false)).1, None);
 }
 
 #[test]
@@ -214,7 +212,7 @@ fn a_contradiction_names_both_places() {
         ("name in (a, b) and version = a and name = c", "name in (a, b)", "name = c"),
         ("created_at > 2026-02-01 and created_at < 2026-01-01", "created_at > 2026-02-01", "created_at < 2026-01-01"),
     ] {
-        let one = PlanOptions { split: false, partial: false, ..BOTH };
+        let one = BOTH.with_split(false).with_partial(false);
         let error = with_plan(built_in("api-builder@v3/apis"), text, &one, |plan| plan.unwrap_err());
         let problems = error.diagnostics();
         let [problem] = problems.as_slice() else { panic!("{error}") };
@@ -285,7 +283,7 @@ fn what_speaks_for_another_test_is_local_for_both() {
 /// An alternative whose records another one returns is not asked for; any other is.
 #[test]
 fn alternatives_within_others() {
-    let all: Vec<Operator> = Operator::ALL.into_iter().collect();
+    let all: Vec<Operator> = Operator::ALL.to_vec();
     let (text, number) = (Type::String, Type::Number);
     let mut entity = of(&[("s", text.clone(), &all), ("t", text, &all), ("n", number, &all)]);
     for (filter, sent) in [
@@ -310,7 +308,7 @@ fn alternatives_within_others() {
         ("n >= 2 or n >= 1 and t = x", "n >= 2", r#"n >= 1 and t = "x""#),
         ("n > 5 or n >= 5 and t = x", "n > 5", r#"n >= 5 and t = "x""#),
     ] {
-        let options = PlanOptions { partial: false, ..BOTH };
+        let options = BOTH.with_partial(false);
         assert_eq!(planned(&entity, filter, &options), (vec![one.to_owned(), other.to_owned()], None), "{filter}");
     }
     // `null` is not there, and so is not part of what is.

@@ -59,7 +59,8 @@ impl Case {
     }
 
     fn plan<'a>(&self, checked: &Checked<'a>, split: bool, partial: bool) -> Result<Plan<'a>, Error> {
-        let plan = plan(checked, &PlanOptions { strict: self.strict, split, partial, ..PlanOptions::default() })?;
+        let plan =
+            plan(checked, &PlanOptions::default().with_strict(self.strict).with_split(split).with_partial(partial))?;
         let mut found = BTreeSet::new();
         for request in &plan.requests {
             let query = wire::encode(request).to_string();

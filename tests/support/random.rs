@@ -76,39 +76,28 @@ pub(crate) fn entity(source: &mut Source<'_>) -> Entity {
         let map = matches!(index, LABELS | ATTRIBUTES);
         let array = matches!(index, ATTRIBUTES | TAGS | SIZES);
         if index != SECRET {
-            record.push(RecordField { path: path.clone(), kind: kind.clone(), map, array, nullable: true });
+            let mut shown = RecordField::new(path.clone(), kind.clone()).with_array(array).with_nullable(true);
+            shown.map = map;
+            record.push(shown);
         }
         if index != NOTE {
             let style = style(source, index);
             let branches = match style {
-                ParameterStyle::Filter | ParameterStyle::Named(_) => branches(source, &kind),
                 ParameterStyle::Flat => vec![OperatorSet::from_iter([Operator::Bare])],
                 ParameterStyle::Pairs => vec![OperatorSet::from_iter([Operator::Bare, Operator::Present])],
                 ParameterStyle::Tags => {
                     [Operator::Bare, Operator::Oeq].map(|operator| OperatorSet::from_iter([operator])).into()
                 }
+                _ => branches(source, &kind),
             };
             let path = (index != SECRET).then_some(path);
-            fields.push(Field {
-                name: place.name.into(),
-                kind,
-                map,
-                branches,
-                style,
-                null: index == TEAM,
-                path,
-                ..Field::default()
-            });
+            let mut field =
+                Field::new(place.name, kind, []).with_style(style).with_null(index == TEAM).with_branches(branches);
+            (field.map, field.path) = (map, path);
+            fields.push(field);
         }
     }
-    Entity {
-        api: "zoo".into(),
-        version: "v1".into(),
-        collection: "animals".into(),
-        fields,
-        record,
-        ..Entity::default()
-    }
+    Entity::new("zoo", "v1", "").with_collection("animals").with_fields(fields).with_record(record)
 }
 
 /// How a field is written in the query: most in brackets, some as a parameter of its own.

@@ -157,7 +157,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                 .arg(now())
                 .args(arguments())
                 .arg(
-                    choice("dialect", &Dialect::ALL, "The engine's SQL")
+                    choice("dialect", Dialect::ALL, "The engine's SQL")
                         .value_name("DIALECT")
                         .short('d')
                         .required(true)
@@ -225,10 +225,6 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                 catalog(
                     begun(c, help::ENTITIES)
                         .arg(Arg::new("TEXT").help("Show only collections whose name or path contains TEXT")),
-                )
-                .arg(
-                    flag("no-builtin", "Leave out the built-in catalog: show only what --catalog adds")
-                        .requires("catalog"),
                 )
                 .arg(output(&TEXT_OR_JSON, "Output format").default_value("text")),
             )

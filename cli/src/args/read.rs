@@ -89,7 +89,6 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
         }),
         "entities" => Command::Entities(Entities {
             catalog: files(line, "catalog")?,
-            no_builtin: line.get_flag("no-builtin"),
             text: text(line, "TEXT"),
             json: of(line, "output").unwrap_or(false),
         }),
@@ -135,7 +134,7 @@ fn sql(line: &ArgMatches) -> Result<Sql> {
 
 /// A column and its type, as in `labels:json`.
 fn column(text: &str) -> Result<Column> {
-    let types = || ColumnType::ALL.map(|(name, _)| name).join(", ");
+    let types = || ColumnType::ALL.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     let (name, kind) = text
         .trim()
         .rsplit_once(':')
@@ -143,7 +142,7 @@ fn column(text: &str) -> Result<Column> {
         .ok_or_else(|| format!("--columns expects NAME:TYPE, not `{text}`; types are {}", types()))?;
     let kind =
         ColumnType::from_name(kind).ok_or_else(|| format!("--columns has no type `{kind}`; types are {}", types()))?;
-    Ok(Column { name: name.to_owned(), kind })
+    Ok(Column::new(name, kind))
 }
 
 fn list(line: &ArgMatches) -> Result<List> {

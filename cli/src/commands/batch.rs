@@ -139,8 +139,9 @@ fn refuse(error: &Error, filter: Option<&str>, entity: Option<&str>, out: &mut i
 }
 
 /// Without places: of parts that are not in the line, the reader of the answer has no text to look at.
-fn without_place(problem: Diagnostic) -> Diagnostic {
-    Diagnostic { span: None, labels: Vec::new(), edits: Vec::new(), ..problem }
+fn without_place(mut problem: Diagnostic) -> Diagnostic {
+    (problem.span, problem.labels, problem.edits) = (None, Vec::new(), Vec::new());
+    problem
 }
 
 /// Reads on to the end of the line without keeping it.

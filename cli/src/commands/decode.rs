@@ -54,10 +54,13 @@ pub(super) fn run(typed: &Decode, session: &mut Session) -> Outcome {
 /// What `encode` would refuse to send. A URL may say it all the same: it is told and still decoded.
 fn doubts(decoded: &Decoded<'_>, session: &Session) -> Vec<Diagnostic> {
     let Some((entity, filter)) = decoded.entity.zip(decoded.filter.as_ref()) else { return Vec::new() };
-    let context = check::Context { limits: session.limits.clone(), ..check::Context::at(Timestamp::now()) };
+    let context = check::Context::at(Timestamp::now()).with_limits(session.limits.clone());
     let problems = check::check(filter, entity, &context).err().map(Error::into_diagnostics).unwrap_or_default();
     // The places are those in the URL, and the edits those of a filter's text.
-    let doubt = |problem| Diagnostic { part: Part::Url, severity: Severity::Warning, edits: Vec::new(), ..problem };
+    let doubt = |mut problem: Diagnostic| {
+        (problem.part, problem.severity, problem.edits) = (Part::Url, Severity::Warning, Vec::new());
+        problem
+    };
     problems.into_iter().map(doubt).collect()
 }
 

@@ -128,7 +128,7 @@ fn wire_names(field: &Field) -> String {
     match &field.style {
         ParameterStyle::Filter => {}
         ParameterStyle::Named(_) => return ParameterName::new(field, None, Operator::Bare).to_string(),
-        ParameterStyle::Flat | ParameterStyle::Pairs | ParameterStyle::Tags => return format!("{}=", field.name),
+        _ => return format!("{}=", field.name),
     }
     let names: Vec<_> = field.operators().iter().map(Operator::as_str).collect();
     names.join(" ")
@@ -184,10 +184,10 @@ fn directions(values: &[String]) -> String {
 
 fn paging(entity: &Entity) -> String {
     let (max, after) = match &entity.paging {
-        Paging::None => (None, ""),
         Paging::Size { max } | Paging::Number { max } | Paging::Cursor { max, .. } => (*max, ""),
         Paging::Offset { max, integer: true } => (*max, " (a number of records)"),
         Paging::Offset { max, integer: false } => (*max, " (the offset from the previous response)"),
+        _ => (None, ""),
     };
     let names = entity.page_parameters();
     let own = |name: &str| if entity.page_names.is_some() { format!(" as {name}") } else { String::new() };

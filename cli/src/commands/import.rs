@@ -13,7 +13,7 @@ use crate::terminal;
 pub(super) fn run(typed: &args::Import, session: &mut Session) -> Outcome {
     let paths = &typed.specs;
     let texts = paths.iter().map(|path| read(path, session)).collect::<Result<Vec<_>, Stop>>()?;
-    let sources: Vec<_> = paths.iter().zip(&texts).map(|(name, text)| SourceFile { name, text }).collect();
+    let sources: Vec<_> = paths.iter().zip(&texts).map(|(name, text)| SourceFile::new(name, text)).collect();
     let import = match &typed.api {
         Some(api) => openapi::import_as(api, &sources, &session.limits)?,
         None => openapi::import(&sources, &session.limits)?,

@@ -240,8 +240,8 @@ impl Unseen {
                 if let FieldRef::Free(path) = &term.target
                     && known.insert(path)
                 {
-                    let target = FieldRef::Free(path.clone());
-                    let exists = Term { target, negated: false, test: TermTest::Exists, span: term.span };
+                    let mut exists = term.clone();
+                    (exists.negated, exists.test) = (false, TermTest::Exists);
                     let matcher = Matcher::new(&Condition::Term(exists));
                     tests.push((path.to_string(), matcher, AtomicBool::new(false)));
                 }

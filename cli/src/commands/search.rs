@@ -24,13 +24,10 @@ pub(super) fn run(typed: Search, session: &mut Session) -> Outcome {
         return Ok(0);
     }
     let no_region = typed.region.is_none();
-    let options = wire::RequestOptions {
-        region: typed.region,
-        default_region: request::default_region(),
-        base_url: typed.base_url.or_else(|| request::default_base_url().filter(|_| no_region)),
-        query: vec![(QUERY.to_owned(), q)],
-        ..wire::RequestOptions::default()
-    };
+    let mut options = wire::RequestOptions::default().with_query(vec![(QUERY.to_owned(), q)]);
+    options.region = typed.region;
+    options.default_region = request::default_region();
+    options.base_url = typed.base_url.or_else(|| request::default_base_url().filter(|_| no_region));
     let address = options.resolve(Catalog::builtin().find(SEARCH)?.entity)?;
     session.warn(address.warnings());
     let everything = plan::Request::default();

@@ -67,7 +67,8 @@ impl Service {
             }
         }
         let is_whole = probe.kind() != ProbeKind::LargestPage && (read.len() as u64) < most;
-        Ok(probe.judge(sample, &ProbeAnswer { records: &read, is_whole, first_page, total: records.progress().total }))
+        let answer = if is_whole { ProbeAnswer::whole(&read) } else { ProbeAnswer::part(&read) };
+        Ok(probe.judge(sample, &answer.with_first_page(first_page).with_total(records.progress().total)))
     }
 
     /// Sends one probe after the other.
@@ -92,16 +93,12 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     session.source(Part::Entity, &typed.entity);
     let found = catalog.find_without_query(&typed.entity)?;
-    let options = wire::RequestOptions {
-        region: typed.region,
-        default_region: request::default_region(),
-        base_url: typed.base_url,
-        default_base_url: request::default_base_url(),
-        params: typed.params,
-        // A page that is larger than the sample is of no use.
-        page_size: page_size(&found.entity.paging).map(|size| size.min(typed.sample.saturating_add(1))),
-        ..wire::RequestOptions::default()
-    };
+    let mut options = wire::RequestOptions::default().with_params(typed.params);
+    options.region = typed.region;
+    options.default_region = request::default_region();
+    options.base_url = typed.base_url;
+    options.default_base_url = request::default_base_url();
+    options.page_size = page_size(&found.entity.paging).map(|size| size.min(typed.sample.saturating_add(1)));
     let context = request::context(None, session)?;
     let roots = match &typed.ca_file {
         Some(path) => Some(input::file(path, session.limits.file_bytes)?),
@@ -123,7 +120,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     let sent = Arc::new(AtomicU64::new(0));
     let (counted, limit) = (Arc::clone(&sent), typed.max_requests);
     let (count, verbose) = (Arc::clone(&sent), typed.verbose);
-    let client = Client::with(transport, credentials)
+    let client = Client::with_transport(transport, credentials)
         .allow_http_loopback(typed.allow_http_loopback)
         // A service that is measured is not to be hurried.
         .max_connections(1)
@@ -149,8 +146,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
         let _ = say.send(Step::Ended(measured));
     });
     let shows_progress = session.is_for_people() && !verbose_or_piped(verbose);
-    let mut report =
-        Profile { collection, host, measured: String::new(), sample: 0, complete: false, rows: Vec::new() };
+    let mut report = Profile::new(collection, host);
     let mut probes = None;
     // What ends the measuring early; what was found until then is printed all the same.
     let end = loop {

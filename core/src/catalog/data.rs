@@ -10,6 +10,7 @@ use crate::span::floor_char_boundary;
 
 /// A file of the catalog.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DataFile {
     /// Its name, such as `identity_v3.json`.
     pub name: String,
@@ -30,7 +31,7 @@ struct Placed<'e> {
 ///
 /// ```
 /// use konnect_filter::catalog::{Entity, write};
-/// let entity = Entity { api: "shop".into(), version: "v1".into(), collection: "things".into(), path: "/v1/things".into(), ..Entity::default() };
+/// let entity = Entity::new("shop", "v1", "/v1/things");
 /// let files = write(&[entity]);
 /// assert_eq!(files.len(), 1);
 /// assert_eq!(files[0].name, "shop_v1.json");
@@ -43,9 +44,8 @@ pub fn write(entities: &[Entity]) -> Vec<DataFile> {
 ///
 /// ```
 /// use konnect_filter::catalog::{Entity, write_index};
-/// let entity = Entity { api: "shop".into(), version: "v1".into(), collection: "things".into(), path: "/v1/things".into(), ..Entity::default() };
-/// let line = r#"Line { file: 0, start: 2, end: 107, api: "shop", version: "v1", name: "shop@v1/things", path: "/v1/things", own_host: true },"#;
-/// assert!(write_index(&[entity]).contains(line));
+/// let entity = Entity::new("shop", "v1", "/v1/things");
+/// assert!(write_index(&[entity]).contains(r#"name: "shop@v1/things", path: "/v1/things", own_host: true"#));
 /// ```
 pub fn write_index(entities: &[Entity]) -> String {
     let (files, placed) = layout(entities);

@@ -11,6 +11,7 @@ use super::servers::Servers;
 /// A collection that can be listed, and all that a request for it may say.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Entity {
     /// The API, such as `identity`: what Kong, the OpenAPI file's name or its title calls it.
     pub api: String,
@@ -60,7 +61,7 @@ impl Entity {
     ///
     /// ```
     /// # use konnect_filter::catalog::Entity;
-    /// let entity = Entity { path: "/v3/teams/{teamId}/users".into(), ..Entity::default() };
+    /// let entity = Entity::new("identity", "v3", "/v3/teams/{teamId}/users");
     /// assert_eq!(entity.path_params().collect::<Vec<_>>(), ["teamId"]);
     /// ```
     pub fn path_params(&self) -> impl Iterator<Item = &str> {
@@ -86,7 +87,7 @@ impl Entity {
     ///
     /// ```
     /// # use konnect_filter::catalog::{Entity, Paging};
-    /// let entity = Entity { paging: Paging::Number { max: None }, ..Entity::default() };
+    /// let entity = Entity::default().with_paging(Paging::Number { max: None });
     /// assert_eq!(entity.page_parameters().size, Some("page[size]"));
     /// assert_eq!(entity.page_parameters().after, None);
     /// ```
@@ -157,6 +158,7 @@ impl Entity {
 /// How a collection can be sorted; the published descriptions say it in prose.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Sort {
     /// The fields that can be sorted by; empty when the description names none, and any name is sent unchecked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -175,6 +177,7 @@ pub struct Sort {
 
 /// The names of a collection's paging parameters.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PageParameters<'e> {
     /// The records per page.
     pub size: Option<&'e str>,
@@ -189,6 +192,7 @@ pub struct PageParameters<'e> {
 /// The names of paging parameters that are not Konnect's; one that is left out does not exist.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
 pub struct PageNames {
     /// The records per page, such as `limit`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -210,6 +214,7 @@ pub struct PageNames {
 /// How a collection is paged, and the largest page that the description states.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "style", try_from = "PagingData")]
+#[non_exhaustive]
 pub enum Paging {
     /// Not at all: no paging parameter may be sent.
     #[default]
@@ -277,6 +282,7 @@ impl TryFrom<PagingData> for Paging {
 /// A query parameter that is neither filter, sort nor paging.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Param {
     /// Its name.
     pub name: String,

@@ -7,6 +7,7 @@ use super::operator::{Operator, OperatorSet};
 /// The type of a field's values.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Type {
     /// Text.
     #[default]
@@ -47,6 +48,7 @@ impl Type {
 /// How a field is written in the query.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum ParameterStyle {
     /// `filter[FIELD][OP]=v`.
     #[default]
@@ -64,6 +66,7 @@ pub enum ParameterStyle {
 /// A field that Konnect filters by.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Field {
     /// The name, as it is written between the brackets; may contain dots (`config.kind`), which are part of the name.
     pub name: String,
@@ -123,6 +126,7 @@ impl Field {
 /// A field of the answer's records.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct RecordField {
     /// Where it is, one object key per step: one or two of them.
     pub path: Vec<String>,

@@ -24,6 +24,7 @@ const LISTED: usize = 8;
 
 /// A collection that was looked up, and what its path or URL said besides.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Match<'a> {
     /// The collection.
     pub entity: &'a Entity,

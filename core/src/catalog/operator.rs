@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// [`Field::branches`](crate::catalog::Field::branches).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
+#[non_exhaustive]
 pub enum Operator {
     /// `filter[F]=v`: equal.
     Bare,
@@ -38,7 +39,7 @@ pub enum Operator {
 
 impl Operator {
     /// Every operator, in the order in which they are listed everywhere.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: &'static [Self] = &[
         Self::Bare,
         Self::Eq,
         Self::Neq,
@@ -97,7 +98,7 @@ impl Operator {
 
     /// The operator with this name on the wire (`eq` … `exists`).
     pub fn from_suffix(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|operator| operator.suffix() == Some(name))
+        Self::ALL.iter().copied().find(|operator| operator.suffix() == Some(name))
     }
 
     const fn bit(self) -> u16 {
@@ -149,7 +150,19 @@ impl OperatorSet {
 
     /// Its operators in the order of [`Operator::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Operator> {
-        Operator::ALL.into_iter().filter(move |operator| self.contains(*operator))
+        Operator::ALL.iter().copied().filter(move |operator| self.contains(*operator))
+    }
+}
+
+impl std::fmt::Display for Operator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Extend<Operator> for OperatorSet {
+    fn extend<I: IntoIterator<Item = Operator>>(&mut self, operators: I) {
+        *self = operators.into_iter().fold(*self, Self::with);
     }
 }
 
@@ -169,7 +182,8 @@ impl<'de> Deserialize<'de> for Operator {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
         Self::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|operator| operator.as_str() == name)
             .ok_or_else(|| serde::de::Error::custom(format_args!("unknown operator `{name}`")))
     }

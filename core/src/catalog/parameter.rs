@@ -15,7 +15,7 @@ impl Field {
     /// ```
     /// use konnect_filter::catalog::{Field, ParameterStyle};
     /// assert_eq!(Field::default().prefix(), Some("filter"));
-    /// assert_eq!(Field { style: ParameterStyle::Flat, ..Field::default() }.prefix(), None);
+    /// assert_eq!(Field::default().with_style(ParameterStyle::Flat).prefix(), None);
     /// ```
     pub fn prefix(&self) -> Option<&str> {
         match &self.style {
@@ -28,8 +28,8 @@ impl Field {
     /// How the field is written in a filter: its name, and for a map `KEY` where any key can be.
     ///
     /// ```
-    /// use konnect_filter::catalog::Field;
-    /// let labels = Field { name: "labels".into(), map: true, ..Field::default() };
+    /// use konnect_filter::catalog::{Field, Type};
+    /// let labels = Field::new("labels", Type::String, []).with_keys();
     /// assert_eq!(labels.label(), "labels.KEY");
     /// ```
     pub fn label(&self) -> String {
@@ -40,8 +40,8 @@ impl Field {
 /// The name of a parameter: `filter[FIELD.KEY][OPERATOR]`, or what the field's [`ParameterStyle`] makes of it.
 ///
 /// ```
-/// use konnect_filter::catalog::{Field, Operator, ParameterName};
-/// let labels = Field { name: "labels".into(), map: true, ..Field::default() };
+/// use konnect_filter::catalog::{Field, Operator, ParameterName, Type};
+/// let labels = Field::new("labels", Type::String, []).with_keys();
 /// let name = ParameterName::new(&labels, Some("env"), Operator::Oeq);
 /// assert_eq!(name.to_string(), "filter[labels.env][oeq]");
 /// ```

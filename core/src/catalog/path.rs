@@ -6,6 +6,7 @@ use crate::number::is_digits;
 
 /// A segment of a collection's path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a path has no other segments")]
 pub enum Segment<'p> {
     /// Text that is sent as it is.
     Fixed(&'p str),

@@ -16,6 +16,7 @@ pub(super) const REGION: &str = "{region}";
 /// Where a collection is served.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Servers {
     /// At `https://global.api.konghq.com`.
     #[serde(default, skip_serializing_if = "is_false")]

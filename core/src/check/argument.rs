@@ -14,7 +14,7 @@ use crate::span::Span;
 /// use konnect_filter::catalog::Catalog;
 /// use konnect_filter::check::{Context, check};
 /// let filter = konnect_filter::parse("active = $active and id in $ids")?;
-/// let context = Context { allow_unbound: true, ..Context::from_clock() };
+/// let context = Context::from_clock().with_allow_unbound(true);
 /// let checked = check(&filter, Catalog::builtin().find("users")?.entity, &context)?;
 /// let arguments: Vec<String> = checked.arguments().iter().map(ToString::to_string).collect();
 /// assert_eq!(arguments, ["`$active` takes a boolean", "`$ids` takes a string, or a list of them"]);

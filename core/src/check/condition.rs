@@ -64,6 +64,10 @@ impl<'a> Checked<'a> {
 /// Shorthands are gone: `between` is two comparisons, a field alone is `= true`, a date without a time is the instants
 /// that bound its UTC day.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a formula has no other forms, and whoever walks it should know all of them"
+)]
 pub enum Condition<'a> {
     /// All of them are true; none: always true.
     All(Vec<Condition<'a>>),
@@ -95,6 +99,7 @@ impl Condition<'_> {
 
 /// A test of one value.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Term<'a> {
     /// The value's place.
     pub target: FieldRef<'a>,
@@ -108,6 +113,7 @@ pub struct Term<'a> {
 
 /// The place of a value.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum FieldRef<'a> {
     /// A field that Konnect filters by, with the key in it where it is a map.
     Filter {
@@ -176,6 +182,7 @@ impl Ord for FieldRef<'_> {
 
 /// A test of one value.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum TermTest {
     /// A comparison. `!=` is the negation of `=`: of an array it is true when no element is equal, so that `not (a = x)`
     /// and `a != x` say the same.

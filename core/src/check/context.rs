@@ -6,15 +6,17 @@ use jiff::Timestamp;
 
 use super::allowed::Allowed;
 use crate::limits::Limits;
+use crate::setters::setters;
 
 /// What a check depends on besides the filter and the entity.
 ///
 /// ```
 /// use konnect_filter::{Limits, check::Context};
-/// let context = Context::at(jiff::Timestamp::UNIX_EPOCH);
-/// assert_eq!(context.limits, Limits::DEFAULT);
+/// let context = Context::at(jiff::Timestamp::UNIX_EPOCH).with_limits(Limits::DEFAULT.with_requests(5));
+/// assert_eq!(context.limits.requests, 5);
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Context {
     /// The instant that relative dates count from.
     pub now: Timestamp,
@@ -26,6 +28,12 @@ pub struct Context {
     /// What a filter may ask, for filters of others; everything if there is nothing here.
     pub allowed: Option<Arc<Allowed>>,
 }
+
+setters! { Context {
+    with_limits(limits: Limits) = limits;
+    [const] with_allow_unbound(allow_unbound: bool) = allow_unbound;
+    with_allowed(allowed: impl Into<Arc<Allowed>>) = Some(allowed.into());
+}}
 
 impl Context {
     /// At the start of the current second, with the default limits.

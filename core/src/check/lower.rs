@@ -74,7 +74,7 @@ impl<'a> Checker<'a, '_> {
         }
         self.level -= 1;
         if !good {
-            meant::other_values(self.entity, &mut self.problems, operands, and);
+            meant::other_values(&mut self.problems, operands, and);
             meant::constants(&mut self.problems, operands, and);
             return None;
         }
@@ -83,7 +83,7 @@ impl<'a> Checker<'a, '_> {
             self.problem(Diagnostic::internal("a chain of a filter has no operands"));
             return None;
         }
-        contradiction::chain(self, &conditions, operands, and);
+        contradiction::chain(self, &conditions, and);
         Some(conditions)
     }
 
@@ -162,8 +162,7 @@ impl<'a> Checker<'a, '_> {
                 return Ok(());
             }
             syntax::Test::Match { matcher: MatchOperator::In, negated, values } => self
-                .is_in(&place, *negated, values.as_slice(), (operator, span))
-                .map_err(|problem| meant::null_in_list(predicate, span, problem))
+                .is_in(&place, *negated, values.as_slice(), span)
                 .map_err(|problem| meant::period(&place, predicate, span, problem))?,
             syntax::Test::Match { matcher, negated, values } => {
                 if !is_matched(&place, *matcher) {
@@ -324,7 +323,7 @@ impl<'a> Checker<'a, '_> {
         place: &Place<'_, 'a>,
         negated: bool,
         values: &[Value<'_>],
-        (operator, span): (Span, Span),
+        span: Span,
     ) -> Result<Condition<'a>, Box<Diagnostic>> {
         let mut items = Vec::with_capacity(values.len());
         let mut days = Vec::new();
@@ -347,7 +346,7 @@ impl<'a> Checker<'a, '_> {
         if let Some(problem) = first_problem {
             return Err(problem);
         }
-        warn::items(self, place, negated, values, Span::new(operator.start, span.end));
+        warn::items(self, place, negated, values);
         values.iter().for_each(|value| odd::unlisted(self, place, value));
         if days.is_empty() {
             let test = TermTest::Any(MatchOperator::In, items.into());

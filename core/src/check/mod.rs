@@ -54,9 +54,9 @@ use crate::syntax::{Filter, unbound};
 /// ```
 /// use konnect_filter::catalog::{Entity, Field, Type};
 /// use konnect_filter::check::{Context, check};
-/// let field = |name: &str, kind| Field { name: name.into(), kind, ..Field::default() };
+/// let field = |name, kind| Field::new(name, kind, []);
 /// let fields = vec![field("name", Type::String), field("created_at", Type::DateTime)];
-/// let entity = Entity { fields, ..Entity::default() };
+/// let entity = Entity::default().with_fields(fields);
 /// let context = Context::at("2026-08-22T10:00:00Z".parse().unwrap());
 ///
 /// let filter = konnect_filter::parse("name contains pay and created_at >= now-7d")?;

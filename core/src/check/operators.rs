@@ -10,9 +10,9 @@ use crate::syntax::{self, Comparison, MatchOperator};
 /// The operators that `field` offers, as the language writes them and without repetition, for messages.
 ///
 /// ```
-/// use konnect_filter::catalog::{Field, Operator};
+/// use konnect_filter::catalog::{Field, Operator, Type};
 /// use konnect_filter::check::offered;
-/// let field = Field { branches: vec![[Operator::Bare, Operator::Eq, Operator::Contains].into_iter().collect()], ..Field::default() };
+/// let field = Field::new("name", Type::String, [Operator::Bare, Operator::Eq, Operator::Contains]);
 /// assert_eq!(offered(&field), "`=` and `contains`");
 /// ```
 pub fn offered(field: &Field) -> String {

@@ -12,6 +12,7 @@ use crate::span::Span;
 
 /// A value of a field's type.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct TypedValue {
     /// What is sent: numbers, ids and strings as typed, instants as RFC 3339 in UTC with `Z`, booleans in lower case.
     pub text: SmolStr,
@@ -41,6 +42,7 @@ impl TypedValue {
 
 /// What a value means; text and numbers are compared by [`TypedValue::text`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ValueKind {
     /// Text, compared exactly.
     Text,
@@ -64,6 +66,7 @@ pub enum ValueKind {
 
 /// The stretch of time that a word names: a whole UTC day, or one instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DayOrInstant {
     /// When it begins.
     pub start: Timestamp,
@@ -74,11 +77,12 @@ pub struct DayOrInstant {
 /// Typed values, most often one, which takes no allocation; a slice otherwise.
 ///
 /// ```
-/// use konnect_filter::check::{ValueKind, TypedValue, TypedValues};
-/// use konnect_filter::Span;
-/// let value = TypedValue { text: "dev".into(), scalar: ValueKind::Text, span: Span::NONE };
-/// let values: TypedValues = [value.clone(), value].into_iter().collect();
-/// assert_eq!(values.len(), 2);
+/// use konnect_filter::check::{Condition, Context, TermTest, check_untyped};
+/// let filter = konnect_filter::parse("env in (dev, test)")?;
+/// let (Condition::Term(term), _) = check_untyped(&filter, &Context::from_clock())? else { unreachable!() };
+/// let TermTest::Any(_, values) = term.test else { unreachable!() };
+/// assert_eq!(values.iter().map(|value| value.text.as_str()).collect::<Vec<_>>(), ["dev", "test"]);
+/// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct TypedValues(Few<TypedValue>);

@@ -45,11 +45,11 @@ pub struct AsyncClient {
 impl AsyncClient {
     /// A client with the default timeouts, Mozilla's root certificates and the proxy that the environment names.
     pub fn new(credentials: Credentials) -> Self {
-        Self::with(AsyncHttp::default(), credentials)
+        Self::with_http(AsyncHttp::default(), credentials)
     }
 
     /// A client with a way to the service of your own.
-    pub fn with(http: AsyncHttp, credentials: Credentials) -> Self {
+    pub fn with_http(http: AsyncHttp, credentials: Credentials) -> Self {
         Self { http: Arc::new(http), settings: Arc::new(Settings::new(credentials)) }
     }
 
@@ -84,11 +84,17 @@ impl AsyncClient {
         self.set(|settings| settings.connections = most)
     }
 
-    /// The most bytes of one page (default 64 MiB) and the most records that can be told from those given before
-    /// (default 4,000,000, which take up to 180 MB, and 270 MB while their table grows). Passing either is an error.
+    /// The most bytes of one page (default 64 MiB); more is an error.
     #[must_use]
-    pub fn limits(self, page_bytes: u64, records: usize) -> Self {
-        self.set(|settings| (settings.page_bytes, settings.records) = (page_bytes, records))
+    pub fn max_page_bytes(self, most: u64) -> Self {
+        self.set(|settings| settings.page_bytes = most)
+    }
+
+    /// The most records that can be told from those given before (default 4,000,000, which take up to 180 MB, and 270 MB while
+    /// their table grows); more is an error.
+    #[must_use]
+    pub fn max_records(self, most: usize) -> Self {
+        self.set(|settings| settings.records = most)
     }
 
     /// Is told what the client does.

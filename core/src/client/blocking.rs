@@ -36,13 +36,13 @@ impl<T> std::fmt::Debug for Client<T> {
 impl Client<Http> {
     /// A client on [`Http`].
     pub fn new(credentials: Credentials) -> Self {
-        Self::with(Http::default(), credentials)
+        Self::with_transport(Http::default(), credentials)
     }
 }
 
 impl<T: Transport> Client<T> {
     /// A client on a transport of your own.
-    pub fn with(transport: T, credentials: Credentials) -> Self {
+    pub fn with_transport(transport: T, credentials: Credentials) -> Self {
         Self { transport: Arc::new(transport), settings: Arc::new(Settings::new(credentials)) }
     }
 
@@ -85,11 +85,17 @@ impl<T: Transport> Client<T> {
         self.set(|settings| settings.connections = most)
     }
 
-    /// The most bytes of one page (default 64 MiB) and the most records that can be told from those given before
-    /// (default 4,000,000, which take up to 180 MB, and 270 MB while their table grows). Passing either is an error.
+    /// The most bytes of one page (default 64 MiB); more is an error.
     #[must_use]
-    pub fn limits(self, page_bytes: u64, records: usize) -> Self {
-        self.set(|settings| (settings.page_bytes, settings.records) = (page_bytes, records))
+    pub fn max_page_bytes(self, most: u64) -> Self {
+        self.set(|settings| settings.page_bytes = most)
+    }
+
+    /// The most records that can be told from those given before (default 4,000,000, which take up to 180 MB, and 270 MB while
+    /// their table grows); more is an error.
+    #[must_use]
+    pub fn max_records(self, most: usize) -> Self {
+        self.set(|settings| settings.records = most)
     }
 
     /// Is told what the client does, from the threads that do it.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::error::{Code, Diagnostic, Error, Part};
+use crate::setters::setters;
 
 /// Plain http, most often.
 pub(super) const NO_TLS: &str = "it does not speak https on this port";
@@ -12,6 +13,7 @@ pub(super) const UNKNOWN_HOST: &str = "the host name cannot be resolved";
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
+#[non_exhaustive]
 pub struct TransportError {
     /// In plain words; without the credential.
     pub message: String,
@@ -19,8 +21,35 @@ pub struct TransportError {
     pub transient: bool,
 }
 
+impl TransportError {
+    /// Another try may help.
+    ///
+    /// ```
+    /// use konnect_filter::client::TransportError;
+    /// assert!(TransportError::transient("connection reset").transient);
+    /// assert!(!TransportError::lasting("the certificate has expired").transient);
+    /// ```
+    pub fn transient(message: impl Into<String>) -> Self {
+        Self { message: message.into(), transient: true }
+    }
+
+    /// No other try helps.
+    pub fn lasting(message: impl Into<String>) -> Self {
+        Self { message: message.into(), transient: false }
+    }
+}
+
 /// How long the parts of one request may take.
+///
+/// ```
+/// use std::time::Duration;
+/// use konnect_filter::client::{Client, Credentials, Http, Timeouts};
+/// let http = Http::new(Timeouts::default().with_answer(Duration::from_secs(5)));
+/// let client = Client::with_transport(http, Credentials::None);
+/// # drop(client);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Timeouts {
     /// To connect, TLS included (default 10 s).
     pub connect: Duration,
@@ -29,6 +58,12 @@ pub struct Timeouts {
     /// To read the whole body (default 120 s).
     pub body: Duration,
 }
+
+setters! { Timeouts {
+    [const] with_connect(connect: Duration) = connect;
+    [const] with_answer(answer: Duration) = answer;
+    [const] with_body(body: Duration) = body;
+}}
 
 impl Default for Timeouts {
     fn default() -> Self {

@@ -55,7 +55,7 @@ pub(super) struct Reading<'e> {
 impl<'e> Reading<'e> {
     /// A listing that nothing was asked for yet.
     pub(super) fn new(listing: Listing<'e>, settings: &Arc<Settings>) -> Result<Self> {
-        let listing = listing.most_records(settings.records).in_flight(settings.connections);
+        let listing = listing.max_records(settings.records).in_flight(settings.connections);
         if let Some(url) = listing.first_url()? {
             settings.credentials.check(&url, settings.loopback)?;
         }

@@ -47,6 +47,7 @@ impl<T: Transport + 'static> Client<T> {
 /// them: sorting applies within one request. Pages are asked for before their records are; a program that needs only the first
 /// records says so by [`Records::limit`]. What is on its way when this is dropped is thrown away as soon as it comes.
 #[derive(Debug)]
+#[must_use = "records are read when they are asked for"]
 pub struct Records<'e, T> {
     reading: Reading<'e>,
     workers: Workers<T>,
@@ -56,7 +57,6 @@ pub struct Records<'e, T> {
 
 impl<T: Transport + 'static> Records<'_, T> {
     /// Stop after this many records; what is not needed for them is not fetched.
-    #[must_use]
     pub fn limit(mut self, most: u64) -> Self {
         self.reading.listing = self.reading.listing.limit(most);
         self
@@ -64,7 +64,6 @@ impl<T: Transport + 'static> Records<'_, T> {
 
     /// What is done with records that the service should not have sent, as the filter excludes them. They are left out
     /// unless this says otherwise.
-    #[must_use]
     pub fn on_mismatch(mut self, what: OnMismatch) -> Self {
         self.reading.listing = self.reading.listing.on_mismatch(what);
         self

@@ -8,12 +8,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::number::is_digits;
+use crate::setters::setters;
 
 /// How often and how patiently a request is tried again after 429, 502, 503, 504 or a broken connection.
 ///
 /// The pause doubles from try to try, and a random part of it is left out, so that many clients do not come back at
 /// once. What `Retry-After` says goes before, unless it is more than [`RetryPolicy::longest`]: then the error says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RetryPolicy {
     /// Tries in all, the first one included (default 5).
     pub tries: u32,
@@ -28,6 +30,12 @@ impl Default for RetryPolicy {
         Self { tries: 5, first: Duration::from_millis(500), longest: Duration::from_secs(60) }
     }
 }
+
+setters! { RetryPolicy {
+    [const] with_tries(tries: u32) = tries;
+    [const] with_first(first: Duration) = first;
+    [const] with_longest(longest: Duration) = longest;
+}}
 
 impl RetryPolicy {
     /// The pause before the next try after `tried` of them, if there is to be one.
@@ -95,6 +103,7 @@ const SOON: Duration = Duration::from_millis(50);
 
 /// The system's clock.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::exhaustive_structs, reason = "it has nothing in it")]
 pub struct SystemClock;
 
 impl Clock for SystemClock {

@@ -50,6 +50,7 @@ impl AsyncClient {
 /// [`AsyncRecords::next`] loses nothing, and dropping the stream breaks off what is on its way. Requests go on while
 /// the stream is polled. Records come in the order that one request at a time would give; pages are asked for before their records
 /// are, so a program that needs only the first records says so by [`AsyncRecords::limit`].
+#[must_use = "records are read when they are asked for"]
 pub struct AsyncRecords<'e> {
     reading: Reading<'e>,
     requests: Requests,
@@ -68,7 +69,6 @@ impl fmt::Debug for AsyncRecords<'_> {
 
 impl AsyncRecords<'_> {
     /// Stop after this many records; what is not needed for them is not fetched.
-    #[must_use]
     pub fn limit(mut self, most: u64) -> Self {
         self.reading.listing = self.reading.listing.limit(most);
         self
@@ -76,7 +76,6 @@ impl AsyncRecords<'_> {
 
     /// What is done with records that the service should not have sent, as the filter excludes them. They are left out
     /// unless this says otherwise.
-    #[must_use]
     pub fn on_mismatch(mut self, what: OnMismatch) -> Self {
         self.reading.listing = self.reading.listing.on_mismatch(what);
         self

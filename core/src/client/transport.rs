@@ -19,7 +19,7 @@ use super::failure::TransportError;
 /// struct Canned;
 /// impl Transport for Canned {
 ///     fn get(&self, _: &HttpGet<'_>) -> Result<Response, TransportError> {
-///         Ok(Response { status: 200, headers: Vec::new(), body: Box::new(&b"{\"data\":[]}"[..]) })
+///         Ok(Response::new(200, Vec::new(), Box::new(&b"{\"data\":[]}"[..])))
 ///     }
 /// }
 /// ```
@@ -45,6 +45,7 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
 
 /// One `GET` request. Its `Debug` shows no header's value: one of them is the credential.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct HttpGet<'r> {
     /// The address.
     pub url: &'r Url,
@@ -60,16 +61,22 @@ impl fmt::Debug for HttpGet<'_> {
 }
 
 /// An answer, whatever its status.
+#[non_exhaustive]
 pub struct Response {
     /// The status.
     pub status: u16,
     /// The headers.
     pub headers: Vec<(String, String)>,
     /// The body. A body that ends too early must be an error of the reader and not an end, where the headers tell.
-    pub body: Box<dyn Read>,
+    pub body: Box<dyn Read + Send>,
 }
 
 impl Response {
+    /// The answer that came.
+    pub fn new(status: u16, headers: Vec<(String, String)>, body: Box<dyn Read + Send>) -> Self {
+        Self { status, headers, body }
+    }
+
     /// The first header of that name, which is given in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));

@@ -13,6 +13,7 @@ pub use self::candidate::{Candidate, CandidateKind};
 use crate::catalog::Entity;
 use crate::check::Asked;
 use crate::limits::Limits;
+use crate::setters::list_setters;
 use crate::span::Span;
 use crate::syntax::ahead::{self, Ahead, Role};
 
@@ -21,10 +22,7 @@ use crate::syntax::ahead::{self, Ahead, Role};
 /// ```
 /// use konnect_filter::{catalog::Catalog, complete::{Known, complete_with}};
 /// let control_planes = Catalog::builtin().find("control-planes")?.entity;
-/// let known = Known {
-///     keys: vec!["labels.env".into()],
-///     values: vec![("labels.env".into(), vec!["dev".into(), "prod".into()])],
-/// };
+/// let known = Known::default().with_keys(["labels.env"]).with_values("labels.env", ["dev", "prod"]);
 /// let offers = |text: &str| -> Vec<String> {
 ///     complete_with(Some(control_planes), text, text.len(), &known).into_iter().map(|candidate| candidate.text).collect()
 /// };
@@ -33,11 +31,29 @@ use crate::syntax::ahead::{self, Ahead, Role};
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Known {
     /// Keys of maps that records have, as names of fields: `labels.env`.
     pub keys: Vec<String>,
     /// Values that records have, by the name of the field.
     pub values: Vec<(String, Vec<String>)>,
+}
+
+list_setters! { Known {
+    with_keys(keys);
+}}
+
+impl Known {
+    /// With these values that records have in a field.
+    #[must_use]
+    pub fn with_values<T: Into<String>>(
+        mut self,
+        field: impl Into<String>,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.values.push((field.into(), values.into_iter().map(Into::into).collect()));
+        self
+    }
 }
 
 /// What can come next at a place of a filter.

@@ -7,6 +7,7 @@ use crate::span::{Span, floor_char_boundary};
 
 /// A place as people count it: lines and columns from one, columns in characters (Unicode scalar values).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[non_exhaustive]
 pub struct Position {
     /// The line.
     pub line: usize,
@@ -32,8 +33,8 @@ impl<'a> Lines<'a> {
     /// The line and column of a byte offset; an offset past the end is that of the end.
     ///
     /// ```
-    /// use konnect_filter::error::{Lines, Position};
-    /// assert_eq!(Lines::new("é = 1\nand").position(8), Position { line: 2, column: 2 });
+    /// let place = konnect_filter::error::Lines::new("é = 1\nand").position(8);
+    /// assert_eq!((place.line, place.column), (2, 2));
     /// ```
     pub fn position(&self, offset: u32) -> Position {
         let offset = floor_char_boundary(self.source, offset as usize);

@@ -95,6 +95,15 @@ impl Error {
     }
 }
 
+impl IntoIterator for Error {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_diagnostics().into_iter()
+    }
+}
+
 impl From<Diagnostic> for Error {
     fn from(first: Diagnostic) -> Self {
         Self(Box::new(Found { first, rest: Vec::new() }))
@@ -143,6 +152,7 @@ pub enum Part {
 
 /// A second place that belongs to a problem, such as the parenthesis that was never closed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Label {
     /// Where.
     pub span: Span,
@@ -152,6 +162,7 @@ pub struct Label {
 
 /// A replacement that fixes a problem: the bytes at `span` become `text`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Edit {
     /// What is replaced; empty to insert.
     pub span: Span,
@@ -163,6 +174,7 @@ pub struct Edit {
 
 /// One problem.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// The stable code.
     pub code: Code,

@@ -15,6 +15,7 @@ use serde::Serialize;
 /// assert_eq!(remedy.to_string(), "`params` with `teamId` says which");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Remedy {
     /// The option.
     pub setting: Setting,

@@ -73,7 +73,7 @@ impl<'e> Listing<'e> {
 
     /// No more records than this can be told from each other (default 4,000,000). Passing it is an error.
     #[must_use]
-    pub fn most_records(mut self, most: usize) -> Self {
+    pub fn max_records(mut self, most: usize) -> Self {
         (self.seen, self.most) = (Seen::new(self.plan.entity, most), most);
         self
     }

@@ -24,7 +24,7 @@ use crate::span::Span;
 use crate::syntax::{Comparison, MatchOperator};
 
 /// What is done with a record that the service should not have sent.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnMismatch {
     /// It is left out.

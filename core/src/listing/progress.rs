@@ -2,6 +2,7 @@
 
 /// What was read up to now.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress {
     /// The plan's requests that were begun.
     pub requests: u64,

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 /// A record.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Record {
     /// As a value.
     pub value: Value,

@@ -30,7 +30,7 @@ pub fn page_size(paging: &Paging) -> Option<u64> {
 /// ```
 /// use konnect_filter::catalog::{Entity, Paging};
 /// use konnect_filter::{listing::first_page_size, plan::Plan};
-/// let entity = Entity { paging: Paging::Number { max: None }, ..Entity::default() };
+/// let entity = Entity::default().with_paging(Paging::Number { max: None });
 /// let plan = Plan::everything(&entity);
 /// assert_eq!(first_page_size(&plan, u64::MAX), Some(100));
 /// assert_eq!(first_page_size(&plan, 1), Some(1));

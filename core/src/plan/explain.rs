@@ -57,20 +57,14 @@ pub(super) fn alternatives(node: &Node<'_, '_>, splits: bool) -> Diagnostic {
 
 /// The error for a filter that takes too many requests.
 pub(super) fn over_limit(span: Span, limit: usize) -> Diagnostic {
-    Diagnostic::new(Code::TooManyRequests, span, format!("the filter needs more than {}", requests(limit)))
+    Diagnostic::new(Code::TooManyRequests, span, format!("the filter needs more than {limit} requests"))
         .remedy(Setting::Partial, "sends fewer, broader ones and applies the rest locally")
-}
-
-/// `1 request`, `16 requests`.
-fn requests(count: usize) -> String {
-    format!("{count} request{}", if count == 1 { "" } else { "s" })
 }
 
 /// The note for a filter that would take too many requests.
 pub(super) fn too_many(limit: usize) -> String {
     format!(
-        "expressing all of it would take more than {}: broader ones are sent, and the rest is applied locally",
-        requests(limit)
+        "expressing all of it would take more than {limit} requests: broader ones are sent, and the rest is applied locally"
     )
 }
 
@@ -155,16 +149,6 @@ pub(super) fn span_of(node: &Node<'_, '_>) -> Span {
     }
 }
 
-/// What is wrong with the values of pieces that can be evaluated nowhere. What else keeps a piece from being sent says nothing more
-/// than that, and what keeps the others from it does not matter.
-pub(super) fn unsendable_values(candidate: &Candidate<'_, '_>, rules: &Rules<'_>) -> Vec<Diagnostic> {
-    let left = candidate.left.iter().filter(|(atom, _)| !atom.is_evaluable());
-    let problems = left.flat_map(|(atom, left)| obstacles(atom, left, rules));
-    let of_values =
-        |code: Code| matches!(code, Code::EmptyValue | Code::ValueTooLong | Code::CommaInList | Code::ListTooLong);
-    problems.filter(|problem| of_values(problem.code)).collect()
-}
-
 /// Everything that keeps an atom from being sent exactly.
 pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, rules: &Rules<'_>) -> Vec<Diagnostic> {
     let name = name(atom);
@@ -243,12 +227,7 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, rules: &Rules<'_>) -
     if !wanted.iter().any(|operator| field.offers(*operator)) {
         found.push(local(not_offered(atom, field, rules, wanted)));
     }
-    let mut values = values(atom, field, wanted, rules);
-    if !atom.is_evaluable() {
-        values.iter_mut().for_each(|problem| problem.remedies.retain(|remedy| remedy.setting != Setting::Partial));
-        values = values.into_iter().map(local).collect();
-    }
-    found.extend(values);
+    found.extend(values(atom, field, wanted, rules));
     found
 }
 
@@ -260,7 +239,9 @@ fn unreliable(span: Span, message: String) -> Diagnostic {
 /// What the service does with the best of the operators that it offers.
 fn measured(atom: &Atom<'_, '_>, field: &Field, rules: &Rules<'_>, wanted: &[Operator]) -> Option<String> {
     let measured = rules.measured.as_deref()?;
-    let finding = |operator: &Operator| Some((*operator, measured.finding(field, atom.key(), *operator)?));
+    let finding = |operator: &Operator| {
+        Some((*operator, measured.finding(field, atom.key().map(|key| key.as_str()), *operator)?))
+    };
     let (operator, finding) = wanted.iter().filter(|operator| field.offers(**operator)).find_map(finding)?;
     let name = name(atom);
     let shown = match operator {

@@ -36,7 +36,7 @@ pub enum Finding {
 /// measured.note(entity.field("active").unwrap(), None, Operator::Bare, Finding::Ignored);
 /// let filter = konnect_filter::parse("active and email contains x")?;
 /// let checked = check(&filter, entity, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
-/// let plan = plan(&checked, &PlanOptions { partial: true, measured: Some(measured.into()), ..PlanOptions::default() })?;
+/// let plan = plan(&checked, &PlanOptions::default().with_partial(true).with_measured(measured))?;
 /// assert_eq!(plan.requests[0].to_string(), r#"email contains "x""#);
 /// assert_eq!(plan.residual.unwrap().to_string(), "active = true");
 /// assert!(plan.notes[0].text.starts_with("measured on 2026-11-28: the service ignores `active`"));
@@ -100,10 +100,10 @@ impl Measured {
     }
 
     /// What was found of a parameter; nothing where it is as documented, or was not measured.
-    pub fn finding(&self, field: &Field, key: Option<&SmolStr>, operator: Operator) -> Option<Finding> {
+    pub fn finding(&self, field: &Field, key: Option<&str>, operator: Operator) -> Option<Finding> {
         let name = SmolStr::new(&field.name);
-        let known = key.filter(|key| self.keys.contains(&(name.clone(), (*key).clone(), operator)));
-        self.findings.get(&(name, known.cloned(), operator)).copied()
+        let known = key.map(SmolStr::new).filter(|key| self.keys.contains(&(name.clone(), key.clone(), operator)));
+        self.findings.get(&(name, known, operator)).copied()
     }
 
     /// Whether two operators on the field are not both obeyed.

@@ -42,7 +42,7 @@ use crate::error::Result;
 /// let filter = konnect_filter::parse(r#"labels.env = prod and name starts with "pay""#)?;
 /// let checked = check(&filter, entity, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
 /// assert!(plan(&checked, &PlanOptions::default()).is_err());
-/// let plan = plan(&checked, &PlanOptions { partial: true, ..PlanOptions::default() })?;
+/// let plan = plan(&checked, &PlanOptions::default().with_partial(true))?;
 /// assert_eq!(plan.requests[0].to_string(), r#"labels.env = "prod" and name contains "pay""#);
 /// assert_eq!(plan.residual.unwrap().to_string(), r#"name starts with "pay""#);
 /// # Ok::<(), konnect_filter::Error>(())

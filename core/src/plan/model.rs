@@ -11,6 +11,7 @@ use crate::check::Condition;
 use crate::error::{Code, Diagnostic, Part, Problems, Result};
 use crate::few::Few;
 use crate::limits::Limits;
+use crate::setters::setters;
 use crate::span::Span;
 
 /// The text of the warning for a plan that fetches everything.
@@ -18,7 +19,14 @@ pub(super) const FETCHES_ALL: &str =
     "Konnect cannot apply any part of this filter: the WHOLE COLLECTION is fetched and filtered locally";
 
 /// What a plan may do.
-#[derive(Debug, Clone, Default)]
+///
+/// ```
+/// use konnect_filter::plan::PlanOptions;
+/// let options = PlanOptions::default().with_split(true);
+/// assert!(options.split && !options.partial);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PlanOptions {
     /// Combine a field's operators only where its published schema allows it by its letter: most have one branch per operator.
     /// What the descriptions say in words, such as that a field's existence can be asked for, is sent all the same.
@@ -30,6 +38,18 @@ pub struct PlanOptions {
     /// What was measured of the collection, where anything was.
     pub measured: Option<Arc<Measured>>,
 }
+
+impl PlanOptions {
+    /// One request, and nothing left to do locally.
+    pub const DEFAULT: Self = Self { strict: false, split: false, partial: false, measured: None };
+}
+
+setters! { PlanOptions {
+    [const] with_strict(strict: bool) = strict;
+    [const] with_split(split: bool) = split;
+    [const] with_partial(partial: bool) = partial;
+    with_measured(measured: impl Into<Arc<Measured>>) = Some(measured.into());
+}}
 
 /// What a plan keeps to.
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +87,7 @@ impl PlanOptions {
     }
 
     pub(super) fn finding(&self, field: &Field, key: Option<&SmolStr>, operator: Operator) -> Option<Finding> {
-        self.measured.as_ref().and_then(|measured| measured.finding(field, key, operator))
+        self.measured.as_ref().and_then(|measured| measured.finding(field, key.map(SmolStr::as_str), operator))
     }
 }
 
@@ -87,6 +107,7 @@ pub(super) enum Trust {
 /// A plan borrows the entity alone: it outlives the filter's text, and where the entity is of
 /// [`Catalog::builtin`](crate::catalog::Catalog::builtin) it can be stored and sent to other threads.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Plan<'a> {
     /// The entity.
     pub entity: &'a Entity,
@@ -101,14 +122,31 @@ pub struct Plan<'a> {
 }
 
 /// One request: parameters that Konnect joins by `and`. None at all asks for the whole collection.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Request<'a> {
     /// The parameters, in the order of the filter.
     pub parameters: Vec<Parameter<'a>>,
 }
 
+impl<'a> Request<'a> {
+    /// A request with these parameters.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::{Catalog, Operator};
+    /// use konnect_filter::plan::{Parameter, Request};
+    /// let users = Catalog::builtin().find("users")?.entity;
+    /// let active = Parameter::new(users.field("active").unwrap(), None, Operator::Bare, ["true".into()]);
+    /// assert_eq!(konnect_filter::wire::encode(&Request::new([active])).to_string(), "filter%5Bactive%5D=true");
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    pub fn new(parameters: impl IntoIterator<Item = Parameter<'a>>) -> Self {
+        Self { parameters: parameters.into_iter().collect() }
+    }
+}
+
 /// One filter parameter.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter<'a> {
     /// The field.
     pub field: &'a Field,
@@ -150,6 +188,7 @@ impl<'a> Parameter<'a> {
 
 /// What a reader of a plan should know.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Note {
     /// The piece of the source it speaks of.
     pub span: Span,

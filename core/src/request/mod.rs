@@ -123,6 +123,7 @@ use crate::wire::{self, Escaping};
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone)]
+#[must_use = "nothing is checked or sent yet"]
 pub struct ListRequest<'c> {
     collection: String,
     filter: Option<FilterSource>,
@@ -156,7 +157,6 @@ impl ListRequest<'static> {
 
 impl<'c> ListRequest<'c> {
     /// The filter: text, a [`Filter`] or a [`Draft`](crate::syntax::Draft). Without one, everything is listed.
-    #[must_use]
     pub fn filter(mut self, filter: impl Into<FilterSource>) -> Self {
         self.filter = Some(filter.into());
         self
@@ -164,14 +164,12 @@ impl<'c> ListRequest<'c> {
 
     /// The value of an argument of the filter, `$name`: text, a number, a boolean, an instant, an id, or a list of them. It is a
     /// literal, whatever is in it, as [`Filter::bind`] says.
-    #[must_use]
     pub fn bind(mut self, name: impl Into<String>, value: impl Into<ArgumentValue>) -> Self {
         self.arguments.set(name, value);
         self
     }
 
     /// All arguments at once, instead of those given before.
-    #[must_use]
     pub fn arguments(mut self, arguments: Arguments) -> Self {
         self.arguments = arguments;
         self
@@ -179,126 +177,108 @@ impl<'c> ListRequest<'c> {
 
     /// Whether arguments may have no value, to see how a filter would be planned: [`Context::allow_unbound`]. What the
     /// arguments take is in [`Prepared::arguments`]; nothing can be listed.
-    #[must_use]
     pub const fn allow_unbound(mut self, allowed: bool) -> Self {
         self.allow_unbound = allowed;
         self
     }
 
     /// What the filter may ask, where it comes from a user: the error names what is allowed.
-    #[must_use]
     pub fn allow(mut self, allowed: impl Into<Arc<Allowed>>) -> Self {
         self.allowed = Some(allowed.into());
         self
     }
 
     /// The catalog in which the collection is found, instead of the built-in one.
-    #[must_use]
     pub fn catalog(self, catalog: &Catalog) -> ListRequest<'_> {
         let Self { collection, filter, arguments, allow_unbound, allowed, now, limits, plan, options, .. } = self;
         ListRequest { collection, filter, arguments, allow_unbound, allowed, catalog, now, limits, plan, options }
     }
 
     /// The instant that relative dates count from, instead of the start of the current second.
-    #[must_use]
     pub fn now(mut self, now: Timestamp) -> Self {
         self.now = Some(now);
         self
     }
 
     /// The limits of every step, instead of [`Limits::DEFAULT`].
-    #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
     /// Whether several requests are allowed: [`plan::PlanOptions::split`].
-    #[must_use]
     pub const fn split(mut self, allowed: bool) -> Self {
         self.plan.split = allowed;
         self
     }
 
     /// Whether a local filter is allowed: [`plan::PlanOptions::partial`].
-    #[must_use]
     pub const fn partial(mut self, allowed: bool) -> Self {
         self.plan.partial = allowed;
         self
     }
 
     /// Whether a field's operators are combined only where its published schema allows it: [`plan::PlanOptions::strict`].
-    #[must_use]
     pub const fn strict(mut self, strict: bool) -> Self {
         self.plan.strict = strict;
         self
     }
 
     /// What was measured of the collection at its host: [`plan::PlanOptions::measured`].
-    #[must_use]
     pub fn measured(mut self, measured: impl Into<Arc<Measured>>) -> Self {
         self.plan.measured = Some(measured.into());
         self
     }
 
     /// The region, such as `eu`: [`wire::RequestOptions::region`].
-    #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.options.region = Some(region.into());
         self
     }
 
     /// What comes before the version segment, such as a proxy's address: [`wire::RequestOptions::base_url`].
-    #[must_use]
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.options.base_url = Some(base_url.into());
         self
     }
 
     /// A path parameter: [`wire::RequestOptions::params`].
-    #[must_use]
     pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.options.params.push((name.into(), value.into()));
         self
     }
 
     /// Records per page: [`wire::RequestOptions::page_size`].
-    #[must_use]
     pub const fn page_size(mut self, size: u64) -> Self {
         self.options.page_size = Some(size);
         self
     }
 
     /// A sort key, `FIELD [asc|desc]`, after those given before: [`wire::RequestOptions::sort`].
-    #[must_use]
     pub fn sort(mut self, key: impl Into<String>) -> Self {
         self.options.sort.push(key.into());
         self
     }
 
     /// An extra query parameter: [`wire::RequestOptions::query`].
-    #[must_use]
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.options.query.push((name.into(), value.into()));
         self
     }
 
     /// How the query is escaped: [`wire::RequestOptions::style`].
-    #[must_use]
     pub const fn style(mut self, style: Escaping) -> Self {
         self.options.style = style;
         self
     }
 
     /// All options of the request at once, instead of those given before.
-    #[must_use]
     pub fn options(mut self, options: wire::RequestOptions) -> Self {
         self.options = options;
         self
     }
 
     /// All that a plan may do at once, limits included, instead of what was set before.
-    #[must_use]
     pub fn plan_options(mut self, options: plan::PlanOptions) -> Self {
         self.plan = options;
         self

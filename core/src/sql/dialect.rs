@@ -4,7 +4,7 @@ use super::words::Words;
 use super::{clickhouse, duckdb, postgres, spark, sqlite};
 
 /// An engine's SQL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Dialect {
     /// ClickHouse.
@@ -26,7 +26,7 @@ impl Dialect {
     /// use konnect_filter::sql::Dialect;
     /// assert!(Dialect::ALL.contains(&("duckdb", Dialect::DuckDb)));
     /// ```
-    pub const ALL: [(&'static str, Self); 5] = [
+    pub const ALL: &'static [(&'static str, Self)] = &[
         ("clickhouse", Self::ClickHouse),
         ("duckdb", Self::DuckDb),
         ("postgres", Self::Postgres),

@@ -1,7 +1,8 @@
 //! Where an expression finds the records.
 
 /// Where an expression finds the records. Names are those of columns, and are quoted in the expression.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RecordSource<'s> {
     /// A column that contains each record as JSON: an object.
     Record(&'s str),
@@ -13,7 +14,8 @@ pub enum RecordSource<'s> {
 ///
 /// Its name is the field's, or the place of the value in the records with dots between the steps, or a beginning of these: a
 /// column `labels` of JSON contains `labels.env`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Column {
     /// The column's name.
     pub name: String,
@@ -21,8 +23,16 @@ pub struct Column {
     pub kind: ColumnType,
 }
 
+impl Column {
+    /// A column of this name.
+    pub fn new(name: impl Into<String>, kind: ColumnType) -> Self {
+        Self { name: name.into(), kind }
+    }
+}
+
 /// What is in a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ColumnType {
     /// Text, also where it is read as a time or a number. A time is RFC 3339, a number is written in decimal.
     Text,
@@ -38,7 +48,7 @@ pub enum ColumnType {
 
 impl ColumnType {
     /// Every type with its name.
-    pub const ALL: [(&'static str, Self); 5] = [
+    pub const ALL: &'static [(&'static str, Self)] = &[
         ("text", Self::Text),
         ("number", Self::Number),
         ("boolean", Self::Boolean),

@@ -36,6 +36,7 @@ pub fn not(draft: Draft<'_>) -> Draft<'_> {
 
 /// A field that waits for its test.
 #[derive(Debug, Clone)]
+#[must_use = "a filter needs a test of it"]
 pub struct FieldDraft<'a> {
     field: FieldName<'a>,
 }
@@ -170,6 +171,7 @@ impl<'a> FieldDraft<'a> {
 
 /// A filter that is being built.
 #[derive(Debug, Clone)]
+#[must_use = "`build` makes a filter of it"]
 pub struct Draft<'a>(std::result::Result<Built<'a>, Box<Diagnostic>>);
 
 /// A filter, and how many parentheses and `not`s writing it takes at its deepest place.
@@ -251,13 +253,11 @@ impl<'a> Piece<'a> {
 
 impl<'a> Draft<'a> {
     /// Both are true.
-    #[must_use]
     pub fn and(self, other: Self) -> Self {
         self.join(other, Kind::And)
     }
 
     /// One of the two is true.
-    #[must_use]
     pub fn or(self, other: Self) -> Self {
         self.join(other, Kind::Or)
     }

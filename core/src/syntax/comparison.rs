@@ -2,6 +2,7 @@
 
 /// A comparison with one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "an order has no other comparisons")]
 pub enum Comparison {
     /// `=`
     Eq,
@@ -70,5 +71,11 @@ impl Comparison {
             Self::Gt => Self::Lt,
             Self::Ge => Self::Le,
         }
+    }
+}
+
+impl std::fmt::Display for Comparison {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
     }
 }

@@ -20,7 +20,6 @@ impl<'a> Filter<'a> {
     /// );
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
-    #[must_use]
     pub fn map(&self, mut change: impl FnMut(&Predicate<'a>) -> Draft<'a>) -> Draft<'a> {
         mapped(self.root(), &mut change)
     }

@@ -116,6 +116,7 @@ impl<'a> Test<'a> {
 
 /// A match against any of some values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum MatchOperator {
     /// Equal to one of them: `in`.
     In,
@@ -142,8 +143,15 @@ impl MatchOperator {
     }
 }
 
+impl std::fmt::Display for MatchOperator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// The ends of a range.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_structs, reason = "a range has two ends")]
 pub struct Range<'a> {
     /// The lower end, included.
     pub low: Value<'a>,

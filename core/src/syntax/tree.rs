@@ -35,6 +35,7 @@ use crate::limits::Limits;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_structs, reason = "it is another form of the filter in it")]
 pub struct Tree<'a>(pub Filter<'a>);
 
 impl Serialize for Tree<'_> {

@@ -14,6 +14,7 @@ use crate::syntax::MatchOperator;
 
 /// What came back.
 #[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
 pub struct ProbeAnswer<'v> {
     /// The records, in their order.
     pub records: &'v [Value],
@@ -29,6 +30,25 @@ impl<'v> ProbeAnswer<'v> {
     /// All that the service has, on one page.
     pub const fn whole(records: &'v [Value]) -> Self {
         Self { records, is_whole: true, first_page: records.len() as u64, total: None }
+    }
+
+    /// A part of what the service has, on one page.
+    pub const fn part(records: &'v [Value]) -> Self {
+        Self { is_whole: false, ..Self::whole(records) }
+    }
+
+    /// With this number of records on the first page.
+    #[must_use]
+    pub const fn with_first_page(mut self, first_page: u64) -> Self {
+        self.first_page = first_page;
+        self
+    }
+
+    /// With what the service says there are.
+    #[must_use]
+    pub const fn with_total(mut self, total: Option<u64>) -> Self {
+        self.total = total;
+        self
     }
 }
 

@@ -125,6 +125,12 @@ impl ProbeKind {
     }
 }
 
+impl std::fmt::Display for ProbeKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// What came of a probe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -11,6 +11,7 @@ use crate::plan::{Finding, Measured, unfit};
 /// What `verify` wrote about one collection of one host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Profile {
     /// The collection's full name.
     pub collection: String,
@@ -29,6 +30,7 @@ pub struct Profile {
 /// One probe.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Row {
     /// The field, with a map's key.
     pub field: String,
@@ -51,6 +53,12 @@ pub struct Row {
 }
 
 impl Profile {
+    /// A profile of a collection, by its full name, on a host, without anything measured yet.
+    pub fn new(collection: impl Into<String>, host: impl Into<String>) -> Self {
+        let (collection, host) = (collection.into(), host.into());
+        Self { collection, host, measured: String::new(), sample: 0, complete: false, rows: Vec::new() }
+    }
+
     /// Reads what `verify` wrote.
     ///
     /// ```
@@ -121,7 +129,7 @@ impl Profile {
 }
 
 fn operator(name: &str) -> Option<Operator> {
-    Operator::ALL.into_iter().find(|operator| operator.as_str() == name)
+    Operator::ALL.iter().copied().find(|operator| operator.as_str() == name)
 }
 
 fn kind(name: &str) -> Option<ProbeKind> {

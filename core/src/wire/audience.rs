@@ -17,7 +17,8 @@ pub(crate) const TOKEN_VARIABLE: &str = "KONNECT_TOKEN";
 pub(crate) const COOKIE_VARIABLE: &str = "KONNECT_COOKIE";
 
 /// Whose credential is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Audience {
     /// Konnect's own hosts.
     Konnect,
@@ -36,7 +37,7 @@ impl Audience {
     /// ```
     /// use konnect_filter::{catalog::Catalog, wire::{Audience, RequestOptions}};
     /// let portal = Catalog::builtin().find("dev-portal@v3/apis")?.entity;
-    /// let options = RequestOptions { base_url: Some("https://portal.example.com".into()), ..RequestOptions::default() };
+    /// let options = RequestOptions::default().with_base_url("https://portal.example.com");
     /// assert_eq!(Audience::of(portal, &options), Audience::Portal);
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
@@ -81,6 +82,7 @@ impl Audience {
 
 /// A header whose value ends with the value of a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Placeholder {
     /// The header's name.
     pub header: &'static str,

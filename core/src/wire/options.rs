@@ -2,15 +2,17 @@
 
 use crate::catalog::Match;
 use crate::percent::Escaping;
+use crate::setters::{list_setters, pair_setters, setters};
 
 /// What a request says besides the filter. All of it is checked against the entity by [`resolve`](Self::resolve).
 ///
 /// ```
 /// use konnect_filter::wire::RequestOptions;
-/// let options = RequestOptions { region: Some("eu".into()), page_size: Some(100), ..RequestOptions::default() };
-/// assert_eq!(options.sort, Vec::<String>::new());
+/// let options = RequestOptions::default().with_region("eu").with_page_size(100).with_sort(["name desc"]);
+/// assert_eq!(options.sort, ["name desc"]);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RequestOptions {
     /// The region, such as `eu`; an error for a collection that has none.
     pub region: Option<String>,
@@ -42,6 +44,28 @@ pub struct RequestOptions {
     /// How the query is escaped.
     pub style: Escaping,
 }
+
+setters! { RequestOptions {
+    with_region(region: impl Into<String>) = Some(region.into());
+    with_default_region(default_region: impl Into<String>) = Some(default_region.into());
+    with_base_url(base_url: impl Into<String>) = Some(base_url.into());
+    with_default_base_url(default_base_url: impl Into<String>) = Some(default_base_url.into());
+    with_unconfirmed_base(unconfirmed_base: bool) = unconfirmed_base;
+    with_page_size(page_size: u64) = Some(page_size);
+    with_page_number(page_number: u64) = Some(page_number);
+    with_page_after(page_after: impl Into<String>) = Some(page_after.into());
+    with_page_before(page_before: impl Into<String>) = Some(page_before.into());
+    with_style(style: Escaping) = style;
+}}
+
+list_setters! { RequestOptions {
+    with_sort(sort);
+}}
+
+pair_setters! { RequestOptions {
+    with_params(params);
+    with_query(query);
+}}
 
 impl RequestOptions {
     /// With what the collection's path or URL said: its concrete segments, and its host unless a base address is given. A

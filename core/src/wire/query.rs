@@ -27,11 +27,11 @@ pub struct Query<'p> {
 /// The query of one request of a plan.
 ///
 /// ```
-/// use konnect_filter::catalog::{Field, Operator};
+/// use konnect_filter::catalog::{Field, Operator, Type};
 /// use konnect_filter::plan::{Parameter, Request};
-/// let field = Field { name: "labels".into(), map: true, ..Field::default() };
+/// let field = Field::new("labels", Type::String, []).with_keys();
 /// let parameter = Parameter::new(&field, Some("env".into()), Operator::Oeq, ["dev".into(), "test".into()]);
-/// let request = Request { parameters: vec![parameter] };
+/// let request = Request::new([parameter]);
 /// let query = konnect_filter::wire::encode(&request);
 /// assert_eq!(query.to_string(), "filter%5Blabels.env%5D%5Boeq%5D=dev%2Ctest");
 /// ```

@@ -30,6 +30,7 @@ use crate::syntax::Arguments;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a JSON object")]
+#[non_exhaustive]
 pub struct RequestSpec<'t> {
     /// The collection, by name, path or URL.
     #[serde(borrow, skip_serializing_if = "Option::is_none")]

@@ -49,7 +49,7 @@ impl Service {
     }
 
     fn users(&self, filter: Option<String>) -> Result<Vec<Value>, Problems> {
-        let limits = Limits { text_bytes: 2000, requests: 5, ..Limits::DEFAULT };
+        let limits = Limits::DEFAULT.with_text_bytes(2000).with_requests(5);
         let mut request =
             ListRequest::to("users").allow(Arc::clone(&self.allowed)).limits(limits).page_size(MOST_RECORDS);
         if let Some(filter) = &filter {

@@ -45,14 +45,16 @@ fn entity(path: &str) -> (&'static Entity, RequestOptions) {
     assert_eq!(found.entity.path.split('/').count(), path.split('/').count(), "{path}");
     let is_known = !found.entity.servers.regions.is_empty() || found.entity.servers.global;
     let base_url = (!is_known).then(|| "https://portal.test".to_owned());
-    (found.entity, RequestOptions { params: found.params, base_url, ..RequestOptions::default() })
+    let mut options = RequestOptions::default().with_params(found.params);
+    options.base_url = base_url;
+    (found.entity, options)
 }
 
 /// From text to the URL that one request says it with.
 fn url(text: &str, entity: &Entity, options: &RequestOptions, strict: bool) -> Result<Url, Error> {
     let filter = parse(text)?;
     let checked = check(&filter, entity, &Context::at("2026-08-22T10:00:00Z".parse().unwrap()))?;
-    let plan = plan(&checked, &plan::PlanOptions { strict, ..plan::PlanOptions::default() })?;
+    let plan = plan(&checked, &plan::PlanOptions::default().with_strict(strict))?;
     assert!(plan.requests.len() == 1 && plan.residual.is_none());
     Ok(options.resolve(entity)?.request(&plan.requests[0]).to_url().unwrap())
 }
@@ -280,25 +282,15 @@ fn paging_and_sorting_that_a_collection_does_not_have() {
         let flat = has("size");
         let size = if flat { "size" } else { "page[size]" };
         let after = if has("offset") { "offset" } else { "page[after]" };
-        let text = || Some("7".to_owned());
-        try_options("size", RequestOptions { page_size: Some(7), ..base.clone() }, has(size), size);
-        try_options(
-            "number",
-            RequestOptions { page_number: Some(7), ..base.clone() },
-            has("page[number]"),
-            "page[number]",
-        );
-        try_options("after", RequestOptions { page_after: text(), ..base.clone() }, has(after), after);
-        try_options(
-            "before",
-            RequestOptions { page_before: text(), ..base.clone() },
-            has("page[before]"),
-            "page[before]",
-        );
+        let text = || "7";
+        try_options("size", base.clone().with_page_size(7), has(size), size);
+        try_options("number", base.clone().with_page_number(7), has("page[number]"), "page[number]");
+        try_options("after", base.clone().with_page_after(text()), has(after), after);
+        try_options("before", base.clone().with_page_before(text()), has("page[before]"), "page[before]");
         let names = ["size", "offset", "page[size]", "page[number]", "page[after]", "page[before]"];
         without_paging += usize::from(!names.into_iter().any(has));
 
-        let sort = |key: &str| RequestOptions { sort: vec![key.to_owned()], ..base.clone() };
+        let sort = |key: &str| base.clone().with_sort([key]);
         match &collection.sort {
             None => try_options("sort", sort("name"), false, ""),
             Some(listed) if listed.is_empty() => {}

@@ -58,8 +58,8 @@ static SAMPLE: LazyLock<Entity> = LazyLock::new(|| {
     let mut fields: Vec<Field> = any.into_iter().map(|name| field(name, Type::Any)).collect();
     fields.extend(["active", "archived"].map(|name| field(name, Type::Boolean)));
     fields.push(field("created_at", Type::DateTime));
-    fields.push(Field { map: true, ..field("labels", Type::String) });
-    let description = RecordField { path: vec!["description".into()], ..RecordField::default() };
+    fields.push(field("labels", Type::String).with_keys());
+    let description = RecordField::new(["description"], Type::String);
     let mut entity = of(fields);
     entity.record.push(description);
     entity
@@ -86,7 +86,7 @@ pub(crate) fn said(entity: &Entity, text: &str) -> Vec<Diagnostic> {
 
 /// A plan that may take several requests and leave tests to be evaluated on the records.
 pub(crate) fn free() -> PlanOptions {
-    PlanOptions { split: true, partial: true, ..PlanOptions::default() }
+    PlanOptions::default().with_split(true).with_partial(true)
 }
 
 /// Every report on a filter where a plan may do this.

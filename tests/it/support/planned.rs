@@ -7,7 +7,7 @@ use konnect_filter::{Limits, Result, parse};
 
 /// What a plan may do.
 pub(crate) const fn allowed(split: bool, partial: bool) -> PlanOptions {
-    PlanOptions { strict: false, split, partial, measured: None }
+    PlanOptions::DEFAULT.with_split(split).with_partial(partial)
 }
 
 pub(crate) const BOTH: PlanOptions = allowed(true, true);
@@ -15,23 +15,11 @@ pub(crate) const BOTH: PlanOptions = allowed(true, true);
 /// A collection of these fields, each with its type and the operators it offers.
 pub(crate) fn of(fields: &[(&str, Type, &[Operator])]) -> Entity {
     let path = |name: &str| vec![name.to_owned()];
-    let field = |(name, kind, operators): &(&str, Type, &[Operator])| Field {
-        name: (*name).to_owned(),
-        kind: kind.clone(),
-        branches: vec![operators.iter().copied().collect()],
-        path: Some(path(name)),
-        ..Field::default()
+    let field = |(name, kind, operators): &(&str, Type, &[Operator])| {
+        Field::new((*name).to_owned(), kind.clone(), operators.iter().copied()).with_path(path(name))
     };
-    let record = |(name, kind, _): &(&str, Type, &[Operator])| RecordField {
-        path: path(name),
-        kind: kind.clone(),
-        ..RecordField::default()
-    };
-    Entity {
-        fields: fields.iter().map(field).collect(),
-        record: fields.iter().map(record).collect(),
-        ..Entity::default()
-    }
+    let record = |(name, kind, _): &(&str, Type, &[Operator])| RecordField::new(path(name), kind.clone());
+    Entity::default().with_fields(fields.iter().map(field)).with_record(fields.iter().map(record))
 }
 
 /// What is made of the plan of a filter.
@@ -54,7 +42,7 @@ pub(crate) fn with_limits<T>(
 ) -> T {
     let filter = parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
     let now = "2026-08-22T10:00:00Z".parse().unwrap();
-    let context = Context { limits: limits.clone(), ..Context::at(now) };
+    let context = Context::at(now).with_limits(limits.clone());
     let checked = check(&filter, entity, &context).unwrap_or_else(|error| panic!("{text}: {error}"));
     then(plan(&checked, options))
 }

@@ -33,7 +33,8 @@ fn written(order: &Order, answer: &Prepared<'_>, archive: bool) -> Result<String
     let wanted = order.wanted(answer);
     // What the run refuses of the options is refused here too, and a way on which the credential could be read.
     let (transport, credentials) = connect(&order.key, order.roots.as_deref(), answer.plan.entity, &answer.options)?;
-    Client::with(transport, credentials).allow_http_loopback(order.loopback).list(&answer.plan, &answer.options)?;
+    let client = Client::with_transport(transport, credentials).allow_http_loopback(order.loopback);
+    drop(client.list(&answer.plan, &answer.options)?);
     let mut options = answer.options.clone();
     options.page_size = options.page_size.or_else(|| listing::first_page_size(&answer.plan, wanted));
     let address = options.resolve(answer.plan.entity)?;

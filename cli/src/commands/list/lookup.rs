@@ -41,19 +41,16 @@ pub(in crate::commands) fn resolve(
                 Some(_) => name.to_owned(),
                 None => {
                     let parent = catalog.find(&path).map_err(|_| no_collection(param, &path))?;
-                    let options = wire::RequestOptions {
-                        region: options.region.clone(),
-                        default_region: options.default_region.clone(),
-                        base_url: base.clone(),
-                        unconfirmed_base: known.unconfirmed_base,
-                        ..wire::RequestOptions::default()
-                    };
+                    let mut above = wire::RequestOptions::default().with_unconfirmed_base(known.unconfirmed_base);
+                    above.region.clone_from(&options.region);
+                    above.default_region.clone_from(&options.default_region);
+                    above.base_url.clone_from(&base);
                     // The client's credential is the collection's own.
-                    let audience = Audience::of(found.entity, &options.clone().with_found(&found));
-                    if Audience::of(parent.entity, &options) != audience {
+                    let audience = Audience::of(found.entity, &above.clone().with_found(&found));
+                    if Audience::of(parent.entity, &above) != audience {
                         return Err(other_service(param, parent.entity));
                     }
-                    id(client, context, &parent, options, name)?
+                    id(client, context, &parent, above, name)?
                 }
             };
             let id = value.clone();
@@ -82,7 +79,7 @@ fn id(
     };
     let filter = field(label).eq(Value::quoted(name)).build()?;
     let checked = check::check(&filter, entity, context)?;
-    let plan = plan::plan(&checked, &plan::PlanOptions { partial: true, ..plan::PlanOptions::default() })?;
+    let plan = plan::plan(&checked, &plan::PlanOptions::default().with_partial(true))?;
     let options = options.with_found(parent);
     let mut ids = Vec::new();
     for record in client.list(&plan, &options)? {

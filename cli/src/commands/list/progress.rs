@@ -54,11 +54,6 @@ impl Line {
         self.wanted
     }
 
-    /// Whether there is a line on the terminal that records go to.
-    pub(super) const fn is_shared(&self) -> bool {
-        self.wanted && self.shared
-    }
-
     pub(super) fn progress(&mut self, progress: Progress) {
         self.state = State { progress, ..State::default() };
         self.tick();
@@ -167,21 +162,21 @@ mod tests {
         assert_eq!(text(&state, 600), "starting");
         state.asked = Some(("eu.api.konghq.com".to_owned(), now));
         assert_eq!(text(&state, 600), "waiting for eu.api.konghq.com");
-        state.progress =
-            Progress { requests: 1, pages: 1, received: 100, kept: 100, total: Some(250), ..Progress::default() };
+        let mut progress = Progress::default();
+        (progress.requests, progress.pages, progress.total) = (1, 1, Some(250));
+        (progress.received, progress.kept) = (100, 100);
+        state.progress = progress;
         state.asked = now.checked_sub(Duration::from_secs(3)).map(|at| ("h".to_owned(), at));
         assert_eq!(text(&state, 600), "100 of 250 records on 1 page, waiting for h (3 s)");
         assert_eq!(text(&state, 2000), "100 of 250 records on 1 page, 50/s, waiting for h (3 s)");
         state.again = Some(("it is unavailable (status 503)".to_owned(), now + Duration::from_millis(2500)));
         let again = "100 of 250 records on 1 page, it is unavailable (status 503); retrying in 3 s";
         assert_eq!(text(&state, 600), again);
-        state = State {
-            progress: Progress { pages: 2, received: 200, kept: 3, total: None, ..state.progress },
-            ..State::default()
-        };
+        (progress.pages, progress.received, progress.kept, progress.total) = (2, 200, 3, None);
+        state = State { progress, ..State::default() };
         assert_eq!(text(&state, 600), "200 records on 2 pages, 3 kept");
         // The total of one request says nothing about the others.
-        state.progress = Progress { requests: 2, total: Some(7), ..state.progress };
+        (state.progress.requests, state.progress.total) = (2, Some(7));
         assert_eq!(text(&state, 600), "200 records on 2 pages, request 2, 3 kept");
         assert_eq!(cut("ab表c", 3), "ab");
     }

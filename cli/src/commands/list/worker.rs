@@ -188,7 +188,7 @@ fn client(
         // That nobody listens is seen where records are sent.
         said.map(|said| sender.send(said));
     };
-    let client = Client::with(transport, credentials).allow_http_loopback(order.loopback).watch(watch);
+    let client = Client::with_transport(transport, credentials).allow_http_loopback(order.loopback).watch(watch);
     Ok(match order.max_connections {
         Some(most) => client.max_connections(most),
         None => client,

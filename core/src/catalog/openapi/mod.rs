@@ -93,7 +93,7 @@ pub fn is_description(text: &str) -> bool {
 ///   "servers": [{"url": "https://us.api.konghq.com/v1"}],
 ///   "paths": {"/things": {"get": {"parameters": [
 ///     {"name": "filter[name]", "in": "query", "schema": {"type": "string"}}]}}}}"#;
-/// let import = import(&[SourceFile { name: "shop_v1.json", text }], &Limits::default()).unwrap();
+/// let import = import(&[SourceFile::new("shop_v1.json", text)], &Limits::default()).unwrap();
 /// assert_eq!(import.entities[0].name(), "shop@v1/things");
 /// assert_eq!(import.skipped, []);
 /// ```

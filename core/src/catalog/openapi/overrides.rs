@@ -2,6 +2,7 @@
 
 /// Where a filter field's value is in the records, against what its name suggests.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Override {
     /// The API, with its version when only that one is meant.
     pub api: &'static str,

@@ -1,7 +1,8 @@
 //! A file, as given.
 
 /// An OpenAPI file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SourceFile<'a> {
     /// The file's name, with or without folders. It names the API, without a version at its end, unless it is one that says
     /// nothing, such as `openapi.yaml`: then Kong's own APIs, known by title and servers, have the names that they have in the
@@ -9,4 +10,11 @@ pub struct SourceFile<'a> {
     pub name: &'a str,
     /// What it contains, JSON or YAML.
     pub text: &'a str,
+}
+
+impl<'a> SourceFile<'a> {
+    /// A file of this name.
+    pub const fn new(name: &'a str, text: &'a str) -> Self {
+        Self { name, text }
+    }
 }

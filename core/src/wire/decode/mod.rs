@@ -21,6 +21,7 @@ use crate::syntax::{Draft, Filter};
 
 /// What a URL says; as JSON, a [`RequestSpec`](super::RequestSpec).
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Decoded<'c> {
     /// The collection, when the URL names one.
     pub entity: Option<&'c Entity>,

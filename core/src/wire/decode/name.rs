@@ -82,7 +82,7 @@ fn is_prefix(prefix: &str, entity: Option<&Entity>) -> bool {
 }
 
 fn unknown_operator(operator: &str) -> Diagnostic {
-    let known = Operator::ALL.into_iter().filter_map(Operator::suffix);
+    let known = Operator::ALL.iter().copied().filter_map(Operator::suffix);
     let help = match closest(operator, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the operators are {}", known.collect::<Vec<_>>().join(", ")),
