@@ -2,6 +2,7 @@
 //! timer that takes its samples in turn.
 
 pub mod encoders;
+pub mod evaluators;
 pub mod lexer;
 pub mod ours;
 pub mod parsers;

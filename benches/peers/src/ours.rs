@@ -12,8 +12,11 @@ use konnect_filter::{parse, wire};
 #[allow(dead_code, reason = "the filters come from another module here")]
 mod support;
 
-static ENTITY: LazyLock<Entity> = LazyLock::new(support::entity);
-static CONTEXT: LazyLock<Context> = LazyLock::new(support::context);
+/// A record for which M is true.
+pub const RECORD: &str = support::RECORD;
+
+pub static ENTITY: LazyLock<Entity> = LazyLock::new(support::entity);
+pub static CONTEXT: LazyLock<Context> = LazyLock::new(support::context);
 static ADDRESS: LazyLock<wire::Endpoint> =
     LazyLock::new(|| wire::RequestOptions::default().resolve(&ENTITY).expect("an address"));
 

@@ -27,6 +27,13 @@ pub const CEL: Syntax = Syntax {
     or: " || ",
 };
 
+/// For evaluation only.
+pub const JQ: Syntax = Syntax {
+    one: r#".name == "prod""#,
+    five: r#"(.name | contains("prod")) and (.labels.env == "dev" or .labels.env == "test") and .created_at >= "2024-01-01T00:00:00Z" and (.archived == true | not)"#,
+    or: " or ",
+};
+
 pub const TANTIVY: Syntax = Syntax {
     one: r#"name:"prod""#,
     five: r#"name:"prod" AND (labels.env:dev OR labels.env:test) AND created_at:>=2024-01-01T00:00:00Z AND NOT archived:true"#,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::leaf::{Leaf, Number};
 use super::place::{Place, Way};
-use super::tokens::Tokens;
+use super::tokens::{Quoted, Tokens};
 use crate::limits::matching;
 
 /// A set of places. There are as many as it has bits.
@@ -95,10 +95,10 @@ impl<'j> Search<'_, 'j> {
                 self.found.note(ended, Some(Leaf::Object));
                 return self.object(open, ways, Tokens::deeper(level)?);
             }
-            b'"' => {
-                let text = self.tokens.string()?;
-                if text.has_escapes { Leaf::Escaped(text.json) } else { Leaf::Text(text.inner()?) }
-            }
+            b'"' => match self.tokens.string()? {
+                Quoted::Plain(text) => Leaf::Text(text),
+                Quoted::Escaped(json) => Leaf::Escaped(json),
+            },
             b't' => {
                 self.tokens.word("rue")?;
                 Leaf::Boolean(true)
@@ -139,9 +139,10 @@ impl<'j> Search<'_, 'j> {
             _ => return None,
         }
         loop {
-            let key = self.tokens.key()?;
-            let key =
-                if key.has_escapes { Cow::Owned(serde_json::from_str(key.json).ok()?) } else { key.inner()?.into() };
+            let key: Cow<'_, str> = match self.tokens.key()? {
+                Quoted::Plain(key) => key.into(),
+                Quoted::Escaped(json) => Cow::Owned(serde_json::from_str(json).ok()?),
+            };
             let candidates = if level == 1 { open & self.wanted.by_first(&key) } else { open };
             let (mut deeper, mut ended) = (0, 0);
             for place in bits(candidates) {

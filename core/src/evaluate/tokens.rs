@@ -13,19 +13,13 @@ pub(super) struct Tokens<'j> {
     at: usize,
 }
 
-/// A string's text between its quotes.
+/// A string.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Quoted<'j> {
-    /// With its quotes.
-    pub(super) json: &'j str,
-    pub(super) has_escapes: bool,
-}
-
-impl<'j> Quoted<'j> {
-    /// The text between the quotes.
-    pub(super) fn inner(self) -> Option<&'j str> {
-        self.json.get(1..self.json.len() - 1)
-    }
+pub(super) enum Quoted<'j> {
+    /// The text between the quotes, which says itself.
+    Plain(&'j str),
+    /// With its quotes: there are escapes.
+    Escaped(&'j str),
 }
 
 impl<'j> Tokens<'j> {
@@ -60,33 +54,52 @@ impl<'j> Tokens<'j> {
     }
 
     /// What follows the opening quote of a string.
+    #[inline]
     pub(super) fn string(&mut self) -> Option<Quoted<'j>> {
-        let start = self.at - 1;
+        let start = self.at;
         let has_escapes = self.skip_string()?;
-        Some(Quoted { json: self.text.get(start..self.at)?, has_escapes })
+        if has_escapes {
+            return self.text.get(start - 1..self.at).map(Quoted::Escaped);
+        }
+        self.text.get(start..self.at - 1).map(Quoted::Plain)
     }
 
     /// Passes over what follows the opening quote of a string, and says whether it has escapes.
-    #[inline]
     fn skip_string(&mut self) -> Option<bool> {
-        let mut has_escapes = false;
-        loop {
-            while let Some(eight) = self.text.as_bytes().get(self.at..).and_then(|rest| rest.first_chunk()) {
-                let stops = stops(u64::from_le_bytes(*eight));
-                self.at += usize::try_from(stops.trailing_zeros() / 8).ok()?;
-                if stops != 0 {
-                    break;
-                }
+        self.skip_plain()?;
+        if self.byte()? == b'"' { Some(false) } else { self.skip_escapes() }
+    }
+
+    /// Passes over plain text, up to a quote, a backslash or a control character.
+    #[inline]
+    fn skip_plain(&mut self) -> Option<()> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let mut plain = 0;
+        for eight in rest.chunks_exact(8) {
+            let stops = stops(u64::from_le_bytes(*eight.first_chunk()?));
+            if stops != 0 {
+                self.at += plain + usize::try_from(stops.trailing_zeros() / 8).ok()?;
+                return Some(());
             }
+            plain += 8;
+        }
+        plain += rest.get(plain..)?.iter().take_while(|byte| **byte >= b' ' && !matches!(byte, b'"' | b'\\')).count();
+        self.at += plain;
+        Some(())
+    }
+
+    /// Passes over what is left of a string in which there is something else than plain text, the last byte read.
+    #[cold]
+    fn skip_escapes(&mut self) -> Option<bool> {
+        self.again();
+        loop {
             match self.byte()? {
-                b'"' => return Some(has_escapes),
-                b'\\' => {
-                    has_escapes = true;
-                    self.escape()?;
-                }
+                b'"' => return Some(true),
+                b'\\' => self.escape()?,
                 ..=0x1f => return None,
                 _ => {}
             }
+            self.skip_plain()?;
         }
     }
 
@@ -264,11 +277,34 @@ impl<'j> Tokens<'j> {
 }
 
 /// Of eight bytes, those at which the plain text of a string ends: a bit for each, of which the lowest is right.
+///
+/// A byte is below 0x20 or a quote (0x22) when, with its bit for two turned over, it is below 0x21.
 fn stops(eight: u64) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    let quotes = eight ^ u64::from_le_bytes([b'"'; 8]);
-    let backslashes = eight ^ u64::from_le_bytes([b'\\'; 8]);
-    let is_zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
-    (is_zero(quotes) | is_zero(backslashes) | eight.wrapping_sub(ONES * 0x20) & !eight) & HIGH
+    const fn all(byte: u8) -> u64 {
+        u64::from_le_bytes([byte; 8])
+    }
+    let quotes_and_controls = (eight ^ all(0x02)).wrapping_sub(all(0x21));
+    let backslashes = (eight ^ all(b'\\')).wrapping_sub(all(1));
+    (quotes_and_controls | backslashes) & !eight & all(0x80)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stops;
+
+    /// Every byte at every place, beside bytes that are plain.
+    #[test]
+    fn the_first_stop_is_found() {
+        for plain in [b'a', b' ', b'!', b'#', 0x7f, 0x80, 0xff, b']', b'['] {
+            for byte in 0..=u8::MAX {
+                for place in 0..8 {
+                    let mut eight = [plain; 8];
+                    eight[place] = byte;
+                    let is_stop = byte < 0x20 || byte == b'"' || byte == b'\\';
+                    let expected = if is_stop { place } else { 8 };
+                    assert_eq!(stops(u64::from_le_bytes(eight)).trailing_zeros() / 8, expected as u32, "{eight:?}");
+                }
+            }
+        }
+    }
 }
