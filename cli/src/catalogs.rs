@@ -14,16 +14,27 @@ use crate::session::{Session, Stop};
 
 /// The built-in catalog, with what `--catalog` gives before it; what cannot be read of an OpenAPI file is told.
 pub(crate) fn catalog(given: &[String], session: &Session) -> Result<Cow<'static, Catalog>, Stop> {
-    read(given, &session.limits, &mut |remark| session.remark(remark))
+    read(Cow::Borrowed(Catalog::builtin()), given, &session.limits, &mut |remark| session.remark(remark))
+}
+
+/// Only what `--catalog` gives.
+pub(crate) fn added(given: &[String], session: &Session) -> Result<Catalog, Stop> {
+    let empty = Cow::Owned(Catalog::default());
+    read(empty, given, &session.limits, &mut |remark| session.remark(remark)).map(Cow::into_owned)
 }
 
 /// The same, without a word.
 pub(crate) fn silently(given: &[String]) -> Result<Cow<'static, Catalog>, Stop> {
-    read(given, &Limits::DEFAULT, &mut |_| {})
+    read(Cow::Borrowed(Catalog::builtin()), given, &Limits::DEFAULT, &mut |_| {})
 }
 
-fn read(given: &[String], limits: &Limits, tell: &mut dyn FnMut(&str)) -> Result<Cow<'static, Catalog>, Stop> {
-    let mut catalog = Cow::Borrowed(Catalog::builtin());
+fn read(
+    catalog: Cow<'static, Catalog>,
+    given: &[String],
+    limits: &Limits,
+    tell: &mut dyn FnMut(&str),
+) -> Result<Cow<'static, Catalog>, Stop> {
+    let mut catalog = catalog;
     for path in given {
         let mut entities = Vec::new();
         for file in files(path)? {

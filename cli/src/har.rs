@@ -23,9 +23,8 @@ pub(crate) fn archive<'p>(requests: impl Iterator<Item = HttpRequest<'p>>, now: 
 
 fn entry(request: &HttpRequest<'_>, now: Timestamp) -> Result<Value, Error> {
     let mut headers = vec![json!({"name": "Accept", "value": "application/json"})];
-    headers.extend(request.credential()?.map(|Placeholder { header, scheme, variable, .. }| {
-        json!({"name": header, "value": format!("{scheme}{{{{{variable}}}}}")})
-    }));
+    let credential = request.credential()?;
+    headers.extend(credential.map(|found: Placeholder| json!({"name": found.header, "value": found.template()})));
     Ok(json!({
         // Milliseconds, as browsers write them: readers need not take more.
         "startedDateTime": format!("{now:.3}"),

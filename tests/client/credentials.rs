@@ -23,7 +23,8 @@ fn the_token_is_in_its_header_on_every_request_and_nowhere_else() {
     assert_eq!(records.by_ref().count(), 30);
     assert_clean(&format!("{client:?} {records:?}"));
     let asked = server.asked();
-    assert_eq!(asked.len(), 3);
+    // The last page is full, and the one after it is empty.
+    assert_eq!(asked.len(), 4);
     for asked in asked {
         assert_eq!(asked.header("authorization"), Some(format!("Bearer {CANARY}").as_str()));
         assert_clean(&asked.target);
@@ -167,6 +168,9 @@ fn a_token_that_a_service_repeats_goes_nowhere() {
     let upper = CANARY.to_uppercase();
     let escaped: String = CANARY.bytes().map(|byte| format!("%{byte:02x}")).collect();
     let unicode: String = CANARY.bytes().map(|byte| format!("\\u{byte:04X}")).collect();
+    // Characters that nobody sees between its own: as they are, escaped, and those that choose how a character looks.
+    let joined = |with: &str| CANARY.chars().map(|c| format!("{c}{with}")).collect::<String>();
+    let (hidden, seen, varied) = (joined("\u{200b}"), joined("\\u200b"), joined("\u{fe0f}"));
     let one = format!("\\u{:04x}{}", CANARY.as_bytes()[0], CANARY.get(1..).unwrap());
     let list = |key: &str, value: String| {
         let mut body = serde_json::json!({"data": [{"id": "a"}]});
@@ -189,7 +193,22 @@ fn a_token_that_a_service_repeats_goes_nowhere() {
         Reply::status(302, "").with("location", &format!("/{upper}?page%5Bsize%5D=100")),
         Reply::status(500, format!(r#"{{"title":"{upper} {escaped}"}}"#)),
         Reply::json("{}").with("content-type", &format!("text/{upper}")),
+        Reply::json(format!(r#"{{"data":[{{"id":"{hidden}"}}],"meta":{{"page":{{"next":null}}}}}}"#)),
+        Reply::json(format!(r#"{{"data":[{{"{varied}":"a"}}],"meta":{{"page":{{"next":null}}}}}}"#)),
+        Reply::json(format!(r#"{{"data":[{{"id":"{seen}"}}],"meta":{{"page":{{"next":null}}}}}}"#)),
+        list("next", format!("https://{hidden}.example/x?page[after]=c")),
+        list("next", format!("/x?page[after]={hidden}")),
+        list("next", format!("/x?page[after]={}", hidden.replace('\u{200b}', "%E2%80%8B"))),
+        Reply::status(302, "").with("location", &format!("/{}", hidden.replace('\u{200b}', "%E2%80%8B"))),
+        Reply::status(400, format!(r#"{{"invalid_parameters":[{{"field":"{hidden}","reason":"{varied}"}}]}}"#)),
+        Reply::status(500, format!(r#"{{"title":"{hidden} {varied}"}}"#)),
+        Reply::json("{}").with("content-type", &format!("text/{hidden}")),
     ];
+    // What is left of a text where nobody sees the rest.
+    let left = |text: &str| {
+        let text = text.replace("\\u{200b}", "").replace("\\u200b", "").replace("%e2%80%8b", "");
+        text.chars().filter(char::is_ascii).collect::<String>()
+    };
     for paging in
         [Paging::Cursor { size: true, before: false, max: None }, Paging::Offset { integer: false, max: None }]
     {
@@ -203,16 +222,16 @@ fn a_token_that_a_service_repeats_goes_nowhere() {
             let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
             let shown = format!("{read:?} {error:?} {}", events.lock().unwrap()).to_lowercase();
             assert!(error.is_some() || matches!(paging, Paging::Offset { .. }), "{reply:?}: {shown}");
-            assert_clean(&shown);
+            assert_clean(&left(&shown));
             assert!(!shown.contains(&escaped) && !shown.contains(&escaped.replace('%', "%25")), "{shown}");
             for driver in DRIVERS {
                 let Read { records, error, .. } = driver.read(&plan, &at(&server.base()));
                 let shown = format!("{records:?} {error:?}").to_lowercase();
-                assert_clean(&shown);
+                assert_clean(&left(&shown));
                 assert!(!shown.contains(&escaped) && !shown.contains(&escaped.replace('%', "%25")), "{shown}");
             }
             let asked: String = server.asked().iter().map(|asked| asked.target.to_lowercase()).collect();
-            assert_clean(&asked);
+            assert_clean(&left(&asked));
             assert!(!asked.contains(&escaped), "{asked}");
         }
     }

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::driver::{DRIVERS, Read};
 use crate::konnect::{self, Style};
 use crate::server::{Asked, Reply, Server};
-use crate::{at, client, collect, everything, only, users};
+use crate::{PATIENCE, at, client, collect, everything, only, users};
 
 const NUMBER: Paging = Paging::Number { max: None };
 const CURSOR: Paging = Paging::Cursor { size: true, before: false, max: None };
@@ -71,7 +71,7 @@ fn sized(size: u64, server: &Server) -> RequestOptions {
 /// The later a page is in the order, the sooner it comes.
 #[test]
 fn records_come_in_the_order_of_one_request_at_a_time() {
-    let records = konnect::records(240);
+    let records = konnect::records(239);
     let answer = {
         let records = records.clone();
         move |asked: &Asked| {
@@ -94,16 +94,45 @@ fn records_come_in_the_order_of_one_request_at_a_time() {
 #[test]
 fn pages_by_number_are_asked_for_side_by_side_and_never_more_than_allowed() {
     for driver in DRIVERS {
-        let (busy, records) = (Busy::default(), konnect::records(400));
+        let (busy, records) = (Busy::default(), konnect::records(399));
         let server = {
             let busy = busy.clone();
             Server::start(move |_, asked| busy.during(|| konnect::answer(Style::Number, &records, 10, asked)))
         };
         let read = driver.read(&everything(&users(NUMBER)), &sized(10, &server));
-        assert_eq!((read.error, read.records.len(), server.asked().len()), (None, 400, 40));
+        assert_eq!((read.error, read.records.len(), server.asked().len()), (None, 399, 40));
         assert_eq!(busy.most(), driver.in_flight);
         // Each connection is used again.
         assert_eq!(server.connections(), driver.in_flight);
+    }
+}
+
+/// The page after a full last one, by which a total is checked, is on its way with the others, so that nobody waits for it.
+#[test]
+fn the_page_after_the_last_one_is_asked_for_with_the_others() {
+    for driver in DRIVERS.into_iter().filter(|driver| driver.in_flight > 1) {
+        let records = konnect::records(40);
+        let last = Arc::new((Mutex::new(false), std::sync::Condvar::new()));
+        let server = {
+            let last = Arc::clone(&last);
+            Server::start(move |_, asked| {
+                let (is_asked, changed) = &*last;
+                let number: u64 = asked.get("page[number]").map_or(1, |number| number.parse().unwrap());
+                if number == 5 {
+                    *is_asked.lock().unwrap() = true;
+                    changed.notify_all();
+                } else if number > 1 {
+                    // The others come only after it was asked for.
+                    let waiting = is_asked.lock().unwrap();
+                    drop(changed.wait_timeout_while(waiting, PATIENCE, |is_asked| !*is_asked).unwrap());
+                }
+                konnect::answer(Style::Number, &records, 10, asked)
+            })
+        };
+        let begun = Instant::now();
+        let read = driver.read(&everything(&users(NUMBER)), &sized(10, &server));
+        assert_eq!((read.error, read.records.len(), server.asked().len()), (None, 40, 5));
+        assert!(begun.elapsed() < PATIENCE, "{driver:?}");
     }
 }
 

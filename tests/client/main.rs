@@ -29,6 +29,9 @@ mod misbehaving;
 #[path = "../support/misbehaviours.rs"]
 mod misbehaviours;
 mod pages;
+#[cfg(not(oldest_rust))]
+#[path = "../support/proxy.rs"]
+mod proxy;
 mod residual;
 mod server;
 #[path = "../support/service.rs"]

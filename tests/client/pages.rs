@@ -51,7 +51,8 @@ fn reads_all(style: Style, count: usize, largest: usize, options: &RequestOption
 
 #[test]
 fn ten_thousand_records_in_every_style() {
-    for (style, requests) in Style::ALL.into_iter().zip([100, 100, 100, 100, 10, 10, 1]) {
+    // Of pages by number, only the total says that the last full one is the last: one more is asked for.
+    for (style, requests) in Style::ALL.into_iter().zip([101, 100, 100, 100, 10, 10, 1]) {
         assert_eq!(reads_all(style, 10_000, 1000, &RequestOptions::default()), requests, "{style:?}");
     }
 }

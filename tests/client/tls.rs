@@ -1,10 +1,7 @@
 //! Over https with an authority of the tests' own, and through a proxy, by each client: what is trusted, and that the token goes
 //! nowhere else.
 
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::process::Command;
-use std::sync::{Arc, Mutex};
 
 use konnect_filter::catalog::Paging;
 #[cfg(feature = "async")]
@@ -16,6 +13,7 @@ use crate::authority::Authority;
 #[cfg(feature = "async")]
 use crate::driver::block_on;
 use crate::konnect::{self, Style};
+use crate::proxy::proxy;
 use crate::server::{Asked, Reply, Server};
 use crate::{CANARY, Still, assert_clean, at, collect, everything, only, users};
 
@@ -99,36 +97,6 @@ fn nothing_is_sent_to_a_service_that_is_not_trusted() {
         }
         assert!(server.asked().is_empty(), "{said}");
     }
-}
-
-/// A proxy that leads to one service, whatever host is asked for. What it was asked is kept.
-fn proxy(service: &Server) -> (String, Arc<Mutex<Vec<String>>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    let (heads, to) = (Arc::new(Mutex::new(Vec::new())), service.base().replace("http://", ""));
-    let log = Arc::clone(&heads);
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let (mut stream, log, to) = (stream.unwrap(), Arc::clone(&log), to.clone());
-            std::thread::spawn(move || {
-                let (mut head, mut byte) = (Vec::new(), [0]);
-                while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|count| count > 0) {
-                    head.extend(byte);
-                }
-                // A connection that was opened for later, and is not used.
-                if !head.ends_with(b"\r\n\r\n") {
-                    return;
-                }
-                log.lock().unwrap().push(String::from_utf8_lossy(&head).into_owned());
-                let mut service = TcpStream::connect(to).unwrap();
-                stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
-                let (mut back, mut from) = (stream.try_clone().unwrap(), service.try_clone().unwrap());
-                std::thread::spawn(move || std::io::copy(&mut from, &mut back));
-                let _ = std::io::copy(&mut stream, &mut service);
-            });
-        }
-    });
-    (address, heads)
 }
 
 /// Where a process of its own reads from, because a proxy is named by the environment.

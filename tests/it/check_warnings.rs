@@ -132,7 +132,12 @@ fn duplicates() {
 fn contradictions() {
     let never =
         |text: &str, underlined: &str, other: &str| warned(text, Code::AlwaysFalse, underlined, Some(other), None);
-    never("a = x and a = y", "a = y", "a = x");
+    let both = |text: &str, underlined: &str, other: &str, ours: &str| {
+        warned(text, Code::AlwaysFalse, underlined, Some(other), Some(ours));
+    };
+    both("a = x and a = y", "a = y", "a = x", "a in (x, y)");
+    both("b = z and a = x and a = y and a = 'p q'", "a = y", "a = x", "b = z and a in (x, y, \"p q\")");
+    never("a = x and b = z and a = y", "a = y", "a = x");
     never("a = x and b = z and a != x", "a != x", "a = x");
     never("n = 1 and n > 5", "n > 5", "n = 1");
     never("n = 1 and n >= 5", "n >= 5", "n = 1");
@@ -143,9 +148,10 @@ fn contradictions() {
     never("at > today and at < yesterday", "at < yesterday", "at > today");
     never("at = today and at < 2026-08-01", "at < 2026-08-01", "at = today");
     never("a exists and a not exists", "a not exists", "a exists");
-    never("labels.x = 1 and labels.x = 2", "labels.x = 2", "labels.x = 1");
+    both("labels.x = 1 and labels.x = 2", "labels.x = 2", "labels.x = 1", "labels.x in (1, 2)");
     let [one, two] = ["5f2c9f0e-3c1d-4b6a-9a57-2f1f0c7d8e11", "5f2c9f0e-3c1d-4b6a-9a57-2f1f0c7d8e12"];
-    never(&format!("id = {one} and id = {two}"), &format!("id = {two}"), &format!("id = {one}"));
+    let ids = format!("id in ({one}, {two})");
+    both(&format!("id = {one} and id = {two}"), &format!("id = {two}"), &format!("id = {one}"), &ids);
     never("id = null and id != null", "id != null", "id = null");
     quiet(&format!("id = {one} and id = {}", one.to_uppercase()));
     quiet("a = x and a != y");
@@ -159,11 +165,16 @@ fn contradictions() {
     always("a = x or a != x", "a != x", "a = x");
     always("n < 5 or n >= 5", "n >= 5", "n < 5");
     always("n > 1 or n < 5", "n < 5", "n > 1");
-    always("a != x or a != y", "a != y", "a != x");
+    warned("a != x or a != y", Code::AlwaysTrue, "a != y", Some("a != x"), Some("a not in (x, y)"));
     always("a exists or a is null", "a is null", "a exists");
     // That it exists is not what is asked then.
     let help = |text: &str| warnings(text).into_iter().next().and_then(|warning| warning.help).unwrap();
     assert!(help("a exists or a is null").starts_with("remove both"));
+    assert_eq!(help("a = x and b = z and a = y"), "write `a in (x, y)` for either of them");
+    // With `or` between them, they would say nothing.
+    assert_eq!(help("a = x and a != x"), "remove one of them");
+    assert_eq!(help("a exists and a not exists"), "remove one of them");
+    assert_eq!(help("n < 5 and n > 5"), "write `or` between them, or remove one");
     assert!(help("a = x or a != x").starts_with("write `exists`"));
     quiet("n < 5 or n > 5");
     quiet("tags != x or tags != y");

@@ -111,8 +111,31 @@ fn what_can_be_evaluated_nowhere() {
         let mut hidden = text(operators);
         hidden.fields.first_mut().unwrap().path = None;
         let found = problems(&hidden, "f starts with x", &BOTH);
-        let helped = found.iter().filter(|problem| problem.code.as_str() == "not-evaluable");
-        assert_eq!(helped.map(|problem| problem.help.as_deref()).collect::<Vec<_>>(), [Some(help)]);
+        let helped = found.iter().map(|problem| (problem.code.as_str(), problem.help.as_deref()));
+        assert_eq!(helped.collect::<Vec<_>>(), [("not-evaluable", Some(help))]);
+        // What can be evaluated does not stop a plan, whatever keeps it from being sent.
+        let mut two = of(&[("f", Type::String, operators), ("g", Type::String, &[])]);
+        two.fields.first_mut().unwrap().path = None;
+        let codes = |text: &str, options: &PlanOptions| {
+            problems(&two, text, options).iter().map(|problem| problem.code.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(codes("f starts with x and g ends with y and g matches 'a'", &BOTH), ["not-evaluable"]);
+        assert_eq!(codes("f starts with x or g = 1", &BOTH), ["not-evaluable"]);
+        // Without leave to evaluate anything, all of it does.
+        assert_eq!(codes("f starts with x and g matches 'a'", &ONE).len(), 2);
+    }
+    // Of a value that cannot be sent, the reason is told; what would not help is not offered.
+    let mut hidden = text(&[Operator::Eq]);
+    hidden.fields.first_mut().unwrap().path = None;
+    for options in [&ONE, &BOTH] {
+        let found = problems(&hidden, "f = ''", options);
+        let empty = found.iter().find(|problem| problem.code.as_str() == "empty-value").unwrap();
+        assert!(empty.remedies.is_empty(), "{empty:?}");
+        let help = empty.help.as_deref().unwrap_or_default();
+        assert!(
+            help.ends_with("it cannot be checked locally either: its location in the records is unknown"),
+            "{help}"
+        );
     }
 }
 

@@ -67,7 +67,7 @@ fn bad_edits(entity: &Entity, text: &str, problem: &Diagnostic, options: &PlanOp
     // A star that was escaped is one: the warning comes again, so that nobody takes it for a wildcard.
     let is_star = |left: &Diagnostic| {
         let typed = problem.span.and_then(|span| span.get(text)).unwrap_or_default();
-        left.code == Code::LooksLikeWildcard && typed.contains("\\*")
+        left.code == Code::LooksLikeWildcard && escapes(typed)
     };
     let left = found(entity, &fixed, &options);
     let own = left.iter().filter(|left| !OF_SEVERAL.contains(&left.code) && !is_star(left));
@@ -197,9 +197,14 @@ fn offers_are_accepted() {
     assert!(faults.is_empty(), "{} rows\n{faults}", faults.lines().filter(|line| !line.starts_with(' ')).count());
 }
 
+/// Whether a wildcard is escaped in a text.
+fn escapes(text: &str) -> bool {
+    text.contains("\\*") || text.contains("\\%") || text.contains(" ESCAPE ")
+}
+
 /// Where following the replacements leads, and the problems that remain there.
 fn followed(entity: &Entity, text: &str) -> (String, Vec<Diagnostic>) {
-    let is_escaped = text.contains("\\*");
+    let is_escaped = escapes(text);
     let mut text = text.to_owned();
     for _ in 0..6 {
         let said = said(entity, &text);
@@ -230,15 +235,19 @@ fn meaning(entity: &Entity, text: &str) -> Option<String> {
 /// - `?`: so it ends as well, but with nothing to choose from;
 /// - `!`: it is refused, or doubted in a warning, with a help and without a replacement.
 fn misread(Row { collection: name, filter, right }: &Row) -> Option<String> {
-    let entity = collection(name);
     let right = right.unwrap_or_else(|| panic!("no answer for {filter}"));
+    misread_of(collection(name), name, filter, right)
+}
+
+/// The same of a collection, and what it is called.
+fn misread_of(entity: &Entity, name: &str, filter: &str, right: &str) -> Option<String> {
     let first = said(entity, filter);
     let tell = || first.iter().map(|problem| format!("  {problem}\n")).collect::<String>();
     let (end, left) = followed(entity, filter);
     let wrong = || Some(format!("{name}\t{filter}\n  wanted {right}\n  got    {end}\n{}", tell()));
     if right == "!" {
         let has_help = first.iter().any(|problem| problem.help.is_some());
-        return if has_help && end == *filter { None } else { wrong() };
+        return if has_help && end == filter { None } else { wrong() };
     }
     if let Some(asked) = right.strip_prefix('?') {
         let is_asked = left.iter().any(|problem| asks(entity, &end, problem, asked));
@@ -270,6 +279,36 @@ fn asks(entity: &Entity, text: &str, problem: &Diagnostic, asked: &str) -> bool 
 fn what_is_typed_arrives() {
     let misread: Vec<String> = typed().filter_map(|row| misread(&row)).collect();
     assert!(misread.is_empty(), "{} of {} rows\n{}", misread.len(), typed().count(), misread.concat());
+}
+
+/// Whatever its maps are called, a collection's keys are asked for in the same words.
+#[test]
+fn maps_of_any_name_have_keys() {
+    let apis = collection("api-builder@v3/apis");
+    let renamed = |text: &str| text.replace("labels", "dimensions");
+    let mut entity = apis.clone();
+    for field in entity.fields.iter_mut().filter(|field| field.name == "labels") {
+        field.name = renamed(&field.name);
+        field.path = field.path.iter().map(|path| path.iter().map(|part| renamed(part)).collect()).next();
+    }
+    for field in &mut entity.record {
+        field.path = field.path.iter().map(|part| renamed(part)).collect();
+    }
+    // What is particular to labels: `env = prod` may be one, and Kubernetes has names for them.
+    let particular = ["matchLabels", "metadata", "label:", "labelSelector"];
+    let rows = typed().filter(|row| {
+        let right = row.right.unwrap_or_default();
+        let is_named =
+            row.filter.contains("labels") && right.matches("labels").count() <= row.filter.matches("labels").count();
+        row.collection == "api-builder@v3/apis" && is_named && !particular.iter().any(|word| row.filter.contains(word))
+    });
+    let rows: Vec<Row> = rows.collect();
+    assert!(rows.len() > 60, "{}", rows.len());
+    let misread = rows.iter().filter_map(|row| {
+        misread_of(&entity, "renamed", &renamed(&row.filter), &renamed(row.right.unwrap_or_default()))
+    });
+    let misread: Vec<String> = misread.collect();
+    assert!(misread.is_empty(), "{} of {} rows\n{}", misread.len(), rows.len(), misread.concat());
 }
 
 /// A name to be typed is never cut, however long a message may be.

@@ -226,6 +226,10 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                     begun(c, help::ENTITIES)
                         .arg(Arg::new("TEXT").help("Show only collections whose name or path contains TEXT")),
                 )
+                .arg(
+                    flag("no-builtin", "Leave out the built-in catalog: show only what --catalog adds")
+                        .requires("catalog"),
+                )
                 .arg(output(&TEXT_OR_JSON, "Output format").default_value("text")),
             )
         },

@@ -31,10 +31,11 @@ Omit FILTER to list everything. An empty FILTER is an error, so an unset shell v
 cannot list everything by accident.
 
 Output to paste names the variable of the credential and never contains its value:
-$KONNECT_TOKEN, or $KONNECT_COOKIE for a dev portal; kongctl has a credential of its own. A plain
-http:// address of another machine is refused, as `list` refuses it. curl and wget read the header
-from standard input, which keeps the token out of the process list; the others take it as an
-argument. cmd output is for the prompt: in a batch file, percent signs are doubled.
+$KONNECT_TOKEN, or $KONNECT_COOKIE for a dev portal; kongctl has a credential of its own. The cookie
+may have its name or not, but in har it has none. A plain http:// address of another machine is
+refused, as `list` refuses it. curl and wget read the header from standard input, which keeps the
+token out of the process list; the others take it as an argument. cmd output is for the prompt: in
+a batch file, percent signs are doubled.
 
 --arg and --arg-file give values to `$name` in the filter. A value is never read as syntax.
 
@@ -115,6 +116,7 @@ pub(super) const ENTITIES: &str = "\
 Examples:
   konnect-filter entities
   konnect-filter entities portal
+  konnect-filter entities --catalog shop.yaml --no-builtin
   konnect-filter entities --output json | jq -r '.[].name'
 
 On a terminal, columns are aligned; in a pipe, they are separated by tabs.";
@@ -165,7 +167,8 @@ Examples:
 
 Anything Konnect cannot filter is filtered locally, using several requests if needed. --split or --partial alone
 allows only that. All pages are read. If anything fails, the exit status is not 0, so a partial result is never
-mistaken for a complete one.
+mistaken for a complete one. Where a full page reaches the total that the service states, and nothing else says that it
+is the last, one more page is requested to see that the total is true.
 
 Every record is checked with the whole filter. Those that the service should not have sent are left out with a
 warning; --on-mismatch keep prints them, fail stops at the first with exit status 3. A record without a field that

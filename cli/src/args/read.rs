@@ -89,6 +89,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
         }),
         "entities" => Command::Entities(Entities {
             catalog: files(line, "catalog")?,
+            no_builtin: line.get_flag("no-builtin"),
             text: text(line, "TEXT"),
             json: of(line, "output").unwrap_or(false),
         }),

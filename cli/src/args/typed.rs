@@ -258,6 +258,7 @@ pub(crate) enum SearchOutput {
 #[derive(Debug)]
 pub(crate) struct Entities {
     pub(crate) catalog: Vec<String>,
+    pub(crate) no_builtin: bool,
     pub(crate) text: Option<String>,
     pub(crate) json: bool,
 }

@@ -1,5 +1,6 @@
 //! `entities`: what can be listed.
 
+use std::borrow::Cow;
 use std::io::IsTerminal;
 
 use konnect_filter::catalog::Entity;
@@ -12,7 +13,10 @@ use crate::table::{Column, Table};
 use crate::terminal;
 
 pub(super) fn run(typed: &Entities, session: &mut Session) -> Outcome {
-    let catalog = catalogs::catalog(&typed.catalog, session)?;
+    let catalog = match typed.no_builtin {
+        true => Cow::Owned(catalogs::added(&typed.catalog, session)?),
+        false => catalogs::catalog(&typed.catalog, session)?,
+    };
     let wanted = typed.text.as_deref().unwrap_or_default().to_lowercase();
     let has = |text: &str| text.to_lowercase().contains(&wanted);
     let kept: Vec<&Entity> = catalog.entities().filter(|e| has(&e.name()) || has(&e.path)).collect();

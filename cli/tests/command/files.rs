@@ -119,6 +119,11 @@ fn another_service_needs_no_base_url_and_gets_no_credential() {
     assert_eq!(with(&["encode", "widgets", "name = x"]), format!("{url}\n"));
     assert_eq!(with(&["decode", url]), "entity: acme@v1/widgets\nfilter: name = \"x\"\n");
     assert_eq!(with(&["entities", "widgets"]), "acme@v1/widgets\t/v1/widgets\thttps://api.acme.com\t1 field\n");
+    // Its own collections without the others.
+    let own = "acme@v1/widgets\t/v1/widgets\thttps://api.acme.com\t1 field\n";
+    assert_eq!(with(&["entities", "--no-builtin"]), own);
+    assert!(with(&["entities"]).lines().count() > 100);
+    assert!(bad(2, &["entities", "--no-builtin"]).contains("--catalog <FILE>"));
     assert!(with(&["fields", "widgets"]).contains("https://api.acme.com/v1/widgets\n"));
     for entity in ["widgets", "https://api.acme.com/v1/widgets"] {
         for output in ["curl", "httpie", "har"] {

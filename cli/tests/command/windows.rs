@@ -21,13 +21,14 @@ fn cmd(line: &str, variables: &[(&str, &str)]) -> Vec<String> {
     while let Some((before, tail)) = rest.split_once('%') {
         expanded.push_str(before);
         let variable = tail.split_once('%').and_then(|(name, tail)| {
-            let name = name.split_once(':').map_or(name, |(name, _)| name);
+            let (name, change) =
+                name.split_once(':').map_or((name, None), |(name, change)| (name, change.split_once('=')));
             let found = variables.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-            Some((found.1, tail))
+            Some((change.map_or(found.1.to_owned(), |(from, to)| found.1.replace(from, to)), tail))
         });
         match variable {
             Some((value, tail)) => {
-                expanded.push_str(value);
+                expanded.push_str(&value);
                 rest = tail;
             }
             None => {
@@ -48,6 +49,12 @@ fn cmd(line: &str, variables: &[(&str, &str)]) -> Vec<String> {
                 handed_on.push(c);
             }
         }
+    }
+    // `for` cuts a text at the first run of signs, and puts the two parts for `%i` and `%j`.
+    if let Some(rest) = handed_on.strip_prefix("for /f \"tokens=1* delims==\" %i in (\"") {
+        let (text, command) = rest.split_once("\") do @").expect("a command");
+        let (first, rest) = text.split_once('=').expect("a sign");
+        handed_on = command.replace("%i", first).replace("%j", rest.trim_start_matches('='));
     }
     let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
     let mut chars = handed_on.chars().peekable();
@@ -100,8 +107,17 @@ fn cmd_gets_the_url_and_the_token() {
         }
     }
     let portal = ["encode", "dev-portal@v3/apis", "--base-url", "https://portal.example.com", "--output", "cmd"];
-    let words = cmd(good(&portal).trim_end(), &[("KONNECT_COOKIE", "c")]);
-    assert_eq!(words[3], "Cookie: portalaccesstoken=c");
+    let portal = [&portal[..], &["name contains 'i j %i'"]].concat();
+    let url = good(&[&portal[..4], &portal[6..]].concat());
+    // The cookie may have its name or not, and end with signs.
+    for (cookie, wanted) in
+        [("c.d-e", "c.d-e"), ("portalaccesstoken=c", "c"), ("c==", "c=="), ("portalaccesstoken=c==", "c==")]
+    {
+        let line = good(&portal);
+        let words = cmd(line.trim_end(), &[("KONNECT_COOKIE", cookie)]);
+        let wanted = format!("Cookie: portalaccesstoken={wanted}");
+        assert_eq!(words, ["curl", "--globoff", "-H", &wanted, url.trim_end()], "{line}");
+    }
 }
 
 #[test]

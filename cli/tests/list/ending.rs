@@ -232,7 +232,7 @@ fn memory_is_flat() {
     let serve = |count: usize| {
         Server::start(move |_, asked| {
             let number = asked.get("page[number]").map_or(1, |number| number.parse().unwrap());
-            let records = (100 * (number - 1)..100 * number)
+            let records = (100 * (number - 1)..(100 * number).min(count))
                 .map(|n: usize| json!({"id": n, "full_name": format!("User {n}"), "text": "x".repeat(2048)}));
             let meta = json!({"page": {"number": number, "size": 100, "total": count}});
             Reply::json(json!({"data": records.collect::<Vec<_>>(), "meta": meta}).to_string())

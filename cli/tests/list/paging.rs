@@ -129,6 +129,25 @@ fn totals_that_are_absent_unreadable_or_untrue() {
     }
 }
 
+/// Nothing but the total says that a full page is the last, and it is too small.
+#[test]
+fn totals_that_are_too_small_at_the_end_of_a_full_page() {
+    for total in [10, 20] {
+        let message = format!("announced {total} records but returned");
+        let numbered = move |asked: &Asked| numbered(asked, &json!(total), ten(asked, 25).map(record));
+        fails(NUMBER, &message, numbered);
+        fails(MESH, &message, move |asked| {
+            let from: u64 = asked.get("offset").map_or(0, |offset| offset.parse().unwrap());
+            json!({"items": (from..(from + 10).min(25).max(from)).map(record).collect::<Vec<_>>(), "total": total})
+        });
+        // The service gives ten where a hundred are asked for.
+        let server = service(numbered);
+        let ran = ran_each(&server, &["users", "--page-size", "100", "--output", "id"]);
+        assert!(ran.code == 3 && ran.err.contains(&message), "{}", ran.err);
+    }
+    is_whole(NUMBER, TEN, 20, |asked| numbered(asked, &json!(20), ten(asked, 20).map(record)));
+}
+
 #[test]
 fn an_end_that_the_total_denies() {
     let data: Vec<_> = (0..10).map(record).collect();

@@ -12,8 +12,12 @@ fn no_output_of_any_kind_shows_the_token() {
     // As a JSON reader sees it.
     let escaped: String = CANARY.bytes().map(|byte| format!("\\u{byte:04x}")).collect();
     let meta = r#""meta":{"page":{"number":1,"size":100,"total":1}}"#;
+    let hidden: String = CANARY.chars().map(|c| format!("{c}\u{200b}")).collect();
     let servers = [
         konnect_with(150),
+        Server::always(Reply::json(format!(r#"{{"data":[{{"id":"{hidden}","active":true}}],{meta}}}"#))),
+        Server::always(Reply::status(500, json!({"title": hidden}).to_string())),
+        Server::always(Reply::json("{").with("content-type", &format!("text/{hidden}"))),
         Server::always(Reply::json(format!(r#"{{"data":[{{"id":"{escaped}","active":true}}],{meta}}}"#))),
         Server::always(Reply::status(401, echo.clone())),
         Server::always(Reply::status(403, echo.clone())),

@@ -169,8 +169,9 @@ fn records_and_the_line_share_one_terminal() {
     let server = slow();
     let args = ["users", "--output", "id"];
     let Some((shown, ..)) = on_terminal(list(&server, &args), 80, Seen::All) else { return };
-    // What a terminal leaves of each line.
-    let left: Vec<_> = shown.lines().map(|line| line.rsplit("\r\u{1b}[K").next().unwrap().to_owned()).collect();
+    // What a terminal leaves of each line; on the one below the last record, nothing.
+    let mut left: Vec<_> = shown.lines().map(|line| line.rsplit("\r\u{1b}[K").next().unwrap()).collect();
+    assert_eq!(left.pop(), Some(""), "the page after the last full one was waited for");
     let expected: Vec<_> = (0..300).map(|n| format!("id-{n}")).collect();
     assert_eq!(left, expected);
     assert!(shown.contains("200 of 300 records"), "{shown:?}");

@@ -5,11 +5,13 @@ use std::time::{Duration, Instant};
 use konnect_filter::catalog::Catalog;
 use serde_json::{Value, json};
 
+use crate::authority::Authority;
 use crate::ending::{interrupt, start};
 use crate::filtering::{Konnect, Quirk};
 use crate::konnect::{self, Style};
+use crate::proxy::proxy;
 use crate::run::{self, Ran, finish};
-use crate::server::{Reply, Server};
+use crate::server::{Asked, Reply, Server};
 use crate::{CANARY, users};
 
 /// A service with some users, and a quirk.
@@ -114,6 +116,43 @@ fn a_collection_within_another() {
     let ran = verify("controlPlaneId=@prods");
     assert_eq!((ran.code, ran.out.as_str(), server.asked().len()), (1, "", asked.len() + 1), "{}", ran.err);
     assert!(ran.err.contains("nothing in `control-planes@v2/control-planes` has the name `prods`"), "{}", ran.err);
+}
+
+/// Whatever host is asked for, a proxy leads to a service that has a certificate for one.
+#[test]
+fn a_region_is_measured_at_its_own_host() {
+    let authority = Authority::new("region");
+    let answer = |_: usize, asked: &Asked| {
+        let all = [json!({"id": "7f1b5a4e-0c6e-4f43-9f43-0d8f0a1c9a11", "name": "prod"})];
+        konnect::answer(Style::Number, &all, 100, asked)
+    };
+    let measure = |host: &str, args: &[&str], variables: &[(&str, &str)]| {
+        let server = authority.server(host, true, answer);
+        let (address, heads) = proxy(&server);
+        let mut command = run::command(&["verify", "--output", "json", "--ca-file", authority.path()]);
+        command.args(args).env("KONNECT_TOKEN", CANARY).env("HTTPS_PROXY", format!("http://{address}"));
+        command.env_remove("NO_PROXY").env_remove("no_proxy").env_remove("https_proxy").envs(variables.iter().copied());
+        let ran = finish(command, "");
+        let heads = heads.lock().unwrap().clone();
+        assert!(!heads.is_empty() && heads.iter().all(|head| head.starts_with(&format!("CONNECT {host}:443 "))));
+        let asked = server.asked();
+        let header = |name: &str| asked.iter().map(|asked| asked.header(name).unwrap().to_owned()).collect::<Vec<_>>();
+        assert!(header("host").iter().all(|said| said == host), "{:?}", header("host"));
+        assert!(header("authorization").iter().all(|said| *said == format!("Bearer {CANARY}")));
+        let report: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!((ran.code, &report["host"], &report["complete"]), (0, &json!(host), &json!(true)), "{}", ran.err);
+        assert!(asked.len() > 3 && asked.iter().all(|asked| asked.target.starts_with("/v")));
+    };
+    measure("eu.api.konghq.com", &["control-planes", "--region", "eu"], &[("KONNECT_REGION", "au")]);
+    measure("au.api.konghq.com", &["control-planes"], &[("KONNECT_REGION", "au")]);
+    measure("us.api.konghq.com", &["control-planes"], &[]);
+    // A collection without regions is where it is, whatever the usual one is.
+    measure("global.api.konghq.com", &["users"], &[("KONNECT_REGION", "au")]);
+    let mut command = run::command(&["verify", "users", "--region", "eu"]);
+    command.env("KONNECT_TOKEN", CANARY).env("HTTPS_PROXY", "http://127.0.0.1:1");
+    let ran = finish(command, "");
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert!(ran.err.contains("error[region-not-used]"), "{}", ran.err);
 }
 
 #[test]

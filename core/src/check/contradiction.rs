@@ -7,12 +7,20 @@ use super::checker::Checker;
 use super::condition::{Condition, FieldRef, Term, TermTest};
 use super::typed::TypedValue;
 use super::warn::FEW;
-use crate::error::{Code, Diagnostic};
+use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::span::Span;
-use crate::syntax::Comparison;
+use crate::syntax::{Comparison, Node, Operand, Operands, Test};
+
+/// Values that are offered as a list, at most.
+const LISTED: usize = 64;
 
 /// Predicates on one field that no value can satisfy together, or that every value satisfies one of.
-pub(super) fn chain(checker: &mut Checker<'_, '_>, conditions: &[Condition<'_>], and: bool) {
+pub(super) fn chain(
+    checker: &mut Checker<'_, '_>,
+    conditions: &[Condition<'_>],
+    operands: Operands<'_, '_>,
+    and: bool,
+) {
     let terms = conditions.iter().filter_map(|condition| match condition {
         Condition::Term(term) => Some(term),
         _ => None,
@@ -34,7 +42,10 @@ pub(super) fn chain(checker: &mut Checker<'_, '_>, conditions: &[Condition<'_>],
     for group in terms.chunk_by(|one, other| one.target == other.target) {
         if let Some((first, second)) = conflict(group, and) {
             let presence = exists_conflict(group, and) == Some((first, second));
-            report(checker, first, second, and, presence);
+            match two_values(operands, first, second, and) {
+                Some(warning) => checker.warning(warning),
+                None => report(checker, first, second, and, presence || and && are_opposites(operands, first, second)),
+            }
         }
     }
 }
@@ -55,19 +66,78 @@ fn could_be_array(checker: &Checker<'_, '_>, target: &FieldRef<'_>) -> bool {
     checker.entity.is_none_or(|entity| target.may_be_array(entity))
 }
 
-/// `presence`: it is whether the field is there that both ask.
-fn report(checker: &mut Checker<'_, '_>, first: Span, second: Span, and: bool, presence: bool) {
+/// Whether the two are `=` and `!=`, of one value then.
+fn are_opposites(operands: Operands<'_, '_>, first: Span, second: Span) -> bool {
+    let comparison = |span: Span| {
+        let operand = operands.iter().find(|operand| operand.span() == span)?;
+        let Node::Predicate(predicate) = operand.node() else { return None };
+        let Test::Compare { comparison, .. } = predicate.test() else { return None };
+        Some(*comparison)
+    };
+    matches!(
+        (comparison(first), comparison(second)),
+        (Some(Comparison::Eq), Some(Comparison::Ne)) | (Some(Comparison::Ne), Some(Comparison::Eq))
+    )
+}
+
+/// `name = a and name = b`: what is to be two values at once; one of them may be meant. And `name != a or name != b`, where
+/// neither may be.
+fn two_values(operands: Operands<'_, '_>, first: Span, second: Span, and: bool) -> Option<Diagnostic> {
+    let wanted = if and { Comparison::Eq } else { Comparison::Ne };
+    let (first, second) = if first > second { (second, first) } else { (first, second) };
+    let equals = |operand: Operand<'_, '_>| -> Option<(String, String)> {
+        let Node::Predicate(predicate) = operand.node() else { return None };
+        let Test::Compare { comparison, value } = predicate.test() else { return None };
+        (*comparison == wanted).then(|| (predicate.field().to_string(), value.to_string()))
+    };
+    let at = |span: Span| operands.iter().position(|operand| operand.span() == span);
+    let (from, to) = (at(first)?, at(second)?);
+    let (field, value) = equals(operands.iter().nth(from)?)?;
+    let (_, other) = equals(operands.iter().nth(to)?)?;
+    // As many of them as follow each other.
+    let run = operands.iter().skip(from).map_while(|operand| {
+        let (name, value) = equals(operand)?;
+        (name == field).then_some((value, operand.span()))
+    });
+    let run: Vec<(String, Span)> = run.take(LISTED).collect();
+    let mut values: Vec<&str> = Vec::new();
+    for (value, _) in &run {
+        if !values.contains(&value.as_str()) {
+            values.push(value);
+        }
+    }
+    let is_run = run.len() > to - from;
+    let list = if is_run { values.join(", ") } else { format!("{value}, {other}") };
+    let ours = format!("{field} {}in ({list})", if and { "" } else { "not " });
+    let (name, value, other) = (brief(&field), brief(&value), brief(&other));
+    let (code, message, label, which) = if and {
+        let message = format!("`{name}` cannot be both `{value}` and `{other}`");
+        (Code::AlwaysFalse, message, "contradicts the other one", "either of them")
+    } else {
+        let message = format!("`{name}` always differs from `{value}` or from `{other}`");
+        (Code::AlwaysTrue, message, "true whenever the other is false", "neither of them")
+    };
+    let warning = Diagnostic::new(code, second, message).label(label).also(first, "the other one");
+    let warning = warning.help(format!("write `{}` for {which}", to_type(&ours)));
+    Some(match run.last().filter(|_| is_run) {
+        Some((_, last)) => warning.suggest(first.to(*last), ours),
+        None => warning,
+    })
+}
+
+/// `opposite`: one is true where the other is false.
+fn report(checker: &mut Checker<'_, '_>, first: Span, second: Span, and: bool, opposite: bool) {
     let (first, second) = if first > second { (second, first) } else { (first, second) };
     checker.warning(if and {
         Diagnostic::new(Code::AlwaysFalse, second, "the two predicates contradict each other")
             .label("contradicts the other one")
             .also(first, "the other one")
-            .help("write `or` between them, or remove one")
+            .help(if opposite { "remove one of them" } else { "write `or` between them, or remove one" })
     } else {
         Diagnostic::new(Code::AlwaysTrue, second, "one of the two predicates is always true")
             .label("true whenever the other is false")
             .also(first, "the other one")
-            .help(if presence {
+            .help(if opposite {
                 "remove both: every record either has the field or does not"
             } else {
                 "write `exists` if that is what you mean, or remove one"

@@ -104,11 +104,21 @@ pub(crate) fn is_relative(text: &str) -> bool {
 /// Reads a word as a date or a time.
 pub(super) fn read(text: &str, now: Timestamp) -> Result<Reading, DateError> {
     written(text, now).map_err(|fault| {
+        // `-1M` counts minutes to some, and months to others.
+        let count = text.trim_start_matches(['-', '+']).strip_suffix('M').filter(|count| is_digits(count));
+        if let Some(count) = count.filter(|count| count.len() <= 4) {
+            return minutes_or_months(count);
+        }
         if fault.instead.is_some() || fault.is_question {
             return fault;
         }
+        if let Some((name, last, earlier)) = weekdays(text, now) {
+            return fault.help(format!("write the date: the last {name} is `{last}`, the one before it `{earlier}`"));
+        }
         match in_other_words(text, now) {
-            Some(ours) => fault.instead(ours),
+            Some(ours) => {
+                DateError { must_be_time: fault.must_be_time || days_from_today(text).is_some(), ..fault.instead(ours) }
+            }
             None => fault,
         }
     })
@@ -128,12 +138,38 @@ fn in_other_words(text: &str, now: Timestamp) -> Option<String> {
         Some(text) => text.strip_prefix("now").and_then(|rest| days_away(rest, 0)),
         None => days_from_today(text),
     };
+    let spoken = spoken::spoken(text).filter(|ours| ours != text);
+    let days = days.or_else(|| days_from_today(spoken.as_deref()?));
     if let Some(days) = days {
         let date = Offset::UTC.to_datetime(now).date().checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
-        return day(date).map(|_| date.to_string());
+        return match days {
+            0 => Some("today".to_owned()),
+            -1 => Some("yesterday".to_owned()),
+            _ => day(date).map(|_| date.to_string()),
+        };
     }
-    let ours = spoken::spoken(text).filter(|ours| ours != text)?;
-    written(&ours, now).is_ok().then_some(ours)
+    spoken.filter(|ours| written(ours, now).is_ok())
+}
+
+/// Whether a text counts days from one: `today-7d`, which is a day, but not Elasticsearch's `now-7d/d`.
+pub(super) fn counts_days(text: &str) -> bool {
+    days_from_today(text).is_some() || spoken::spoken(text).is_some_and(|ours| days_from_today(&ours).is_some())
+}
+
+/// The last two days of this name, today among them.
+fn weekdays(text: &str, now: Timestamp) -> Option<(&'static str, Date, Date)> {
+    const NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let is = |name: &&str| {
+        text.eq_ignore_ascii_case(name) || name.get(..3).is_some_and(|short| text.eq_ignore_ascii_case(short))
+    };
+    let (index, name) = NAMES.iter().enumerate().find(|(_, name)| is(name))?;
+    let today = Offset::UTC.to_datetime(now).date();
+    let since = (usize::try_from(today.weekday().to_monday_zero_offset()).ok()? + 7 - index) % 7;
+    let before = |days: usize| {
+        let span = jiff::Span::new().try_days(i64::try_from(days).ok()?).ok()?;
+        today.checked_sub(span).ok()
+    };
+    Some((name, before(since)?, before(since + 7)?))
 }
 
 /// `today-7d`, `yesterday-1w` and the like: how many days from today.
@@ -220,13 +256,7 @@ fn relative(text: &str, now: Timestamp) -> Result<Reading, DateError> {
         "d" | "D" => 86_400,
         "w" | "W" => 604_800,
         "M" if sign == -1 && count.len() <= 4 && !count.is_empty() => {
-            let days = count.parse::<u32>().unwrap_or(0).saturating_mul(30);
-            let help = format!("write `now-{count}m` for minutes, or `now-{days}d` for months");
-            return Err(DateError {
-                must_be_time: true,
-                is_question: true,
-                ..DateError::new("has a unit of time that can be two").help(help)
-            });
+            return Err(DateError { must_be_time: true, ..minutes_or_months(count) });
         }
         _ => {
             let help = "write a number and one of `s`, `m`, `h`, `d`, `w` (seconds to weeks), as in `now-7d`";
@@ -244,6 +274,12 @@ fn relative(text: &str, now: Timestamp) -> Result<Reading, DateError> {
         .and_then(|seconds| now.checked_add(SignedDuration::from_secs(seconds)).ok())
         .and_then(instant)
         .ok_or_else(|| DateError { must_be_time: true, ..too_far() })
+}
+
+fn minutes_or_months(count: &str) -> DateError {
+    let days = count.parse::<u32>().unwrap_or(0).saturating_mul(30);
+    let help = format!("write `now-{count}m` for minutes, or `now-{days}d` for months");
+    DateError { is_question: true, ..DateError::new("has a unit of time that can be two").help(help) }
 }
 
 /// An instant, unless it is before the first that can be written.

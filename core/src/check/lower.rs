@@ -74,7 +74,7 @@ impl<'a> Checker<'a, '_> {
         }
         self.level -= 1;
         if !good {
-            meant::other_values(&mut self.problems, operands, and);
+            meant::other_values(self.entity, &mut self.problems, operands, and);
             meant::constants(&mut self.problems, operands, and);
             return None;
         }
@@ -83,7 +83,7 @@ impl<'a> Checker<'a, '_> {
             self.problem(Diagnostic::internal("a chain of a filter has no operands"));
             return None;
         }
-        contradiction::chain(self, &conditions, and);
+        contradiction::chain(self, &conditions, operands, and);
         Some(conditions)
     }
 
@@ -162,7 +162,8 @@ impl<'a> Checker<'a, '_> {
                 return Ok(());
             }
             syntax::Test::Match { matcher: MatchOperator::In, negated, values } => self
-                .is_in(&place, *negated, values.as_slice(), span)
+                .is_in(&place, *negated, values.as_slice(), (operator, span))
+                .map_err(|problem| meant::null_in_list(predicate, span, problem))
                 .map_err(|problem| meant::period(&place, predicate, span, problem))?,
             syntax::Test::Match { matcher, negated, values } => {
                 if !is_matched(&place, *matcher) {
@@ -323,7 +324,7 @@ impl<'a> Checker<'a, '_> {
         place: &Place<'_, 'a>,
         negated: bool,
         values: &[Value<'_>],
-        span: Span,
+        (operator, span): (Span, Span),
     ) -> Result<Condition<'a>, Box<Diagnostic>> {
         let mut items = Vec::with_capacity(values.len());
         let mut days = Vec::new();
@@ -346,7 +347,7 @@ impl<'a> Checker<'a, '_> {
         if let Some(problem) = first_problem {
             return Err(problem);
         }
-        warn::items(self, place, negated, values);
+        warn::items(self, place, negated, values, Span::new(operator.start, span.end));
         values.iter().for_each(|value| odd::unlisted(self, place, value));
         if days.is_empty() {
             let test = TermTest::Any(MatchOperator::In, items.into());

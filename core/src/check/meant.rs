@@ -1,5 +1,7 @@
 //! What was probably meant by a field that the collection does not have, or by one with nothing to compare it with.
 
+use std::slice;
+
 use jiff::civil::Date;
 
 use super::date;
@@ -48,6 +50,11 @@ pub(super) fn predicate(
     if problem.code == Code::MissingKey {
         return key_as_value(predicate, span, problem);
     }
+    if problem.code == Code::UnexpectedKey {
+        if let Some(problem) = part_of(entity, predicate, span, &problem) {
+            return problem;
+        }
+    }
     if !matches!(problem.code, Code::UnknownField | Code::UnexpectedKey) {
         return problem;
     }
@@ -77,11 +84,51 @@ pub(super) fn predicate(
 
 /// `labels contains env`: whether there is such a key.
 fn key_as_value(predicate: &Predicate<'_>, span: Span, problem: Box<Diagnostic>) -> Box<Diagnostic> {
+    if let Test::Compare { comparison: comparison @ (Comparison::Eq | Comparison::Ne), value } = predicate.test() {
+        let is_null = !value.is_quoted() && value.text().eq_ignore_ascii_case("null");
+        let not = if *comparison == Comparison::Ne { "not " } else { "" };
+        let ours = format!("{} is {not}null", predicate.field());
+        return if is_null {
+            Box::new(problem.help(format!("write `{}`", to_type(&ours))).suggest(span, ours))
+        } else {
+            problem
+        };
+    }
     let Test::Match { matcher: MatchOperator::Contains, negated, values } = predicate.test() else { return problem };
     let [value] = values.as_slice() else { return problem };
     let field = syntax::FieldName::new(format!("{}.{}", predicate.field().name(), value.text()));
     let ours = format!("{field} {}exists", if *negated { "not " } else { "" });
     Box::new(problem.help(format!("write `{}`", to_type(&ours))).suggest(span, ours))
+}
+
+/// `tags.0 = a`, which is of one element, and `name.length = 0`, which a string without characters has.
+fn part_of(entity: &Entity, predicate: &Predicate<'_>, span: Span, problem: &Diagnostic) -> Option<Box<Diagnostic>> {
+    let (owner, key) = predicate.field().name().rsplit_once('.')?;
+    let kind = type_of(entity, owner)?;
+    let field = syntax::FieldName::new(owner);
+    let test = predicate.test();
+    let problem = Diagnostic { edits: Vec::new(), ..problem.clone() };
+    if is_digits(key) {
+        let help = match test {
+            Test::Compare { comparison, value } if is_array(entity, owner) => {
+                let ours = format!("{field} {} {value}", comparison.as_str());
+                format!("elements have no numbers; `{}` is true if any element passes it", to_type(&ours))
+            }
+            _ => format!("`{}` has no numbered parts", brief(owner)),
+        };
+        return Some(Box::new(problem.help(help)));
+    }
+    let Test::Compare { comparison, value } = test else { return None };
+    let is_length = ["length", "len", "size", "count"].iter().any(|word| word.eq_ignore_ascii_case(key));
+    if !is_length || is_array(entity, owner) || !matches!(kind, Type::String | Type::Any) {
+        return None;
+    }
+    let ours = match (comparison, value.text()) {
+        (Comparison::Eq | Comparison::Le, "0") | (Comparison::Lt, "1") => format!("{field} = \"\""),
+        (Comparison::Ne | Comparison::Gt, "0") | (Comparison::Ge, "1") => format!("{field} != \"\""),
+        _ => return None,
+    };
+    Some(Box::new(problem.help(format!("write `{}`", to_type(&ours))).suggest(span, ours)))
 }
 
 /// A name alone tests a boolean; of any other type, it asks whether the field exists.
@@ -115,7 +162,7 @@ fn quoted_filter(predicate: &Predicate<'_>) -> Option<String> {
 fn turned(entity: &Entity, predicate: &Predicate<'_>) -> Option<String> {
     if let Test::Match { matcher: MatchOperator::In, negated, values } = predicate.test() {
         let [value] = values.as_slice() else { return None };
-        let is_array = entity.record.iter().any(|field| field.array && field.path.join(".") == value.text());
+        let is_array = is_array(entity, value.text());
         let is_text = matches!(type_of(entity, value.text())?, Type::String | Type::Any) && !value.is_quoted();
         let operator = match (is_array, negated) {
             (true, false) => "=",
@@ -203,7 +250,7 @@ fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -
         && typed.starts_with(|c: char| c.is_ascii_alphabetic())
         && typed.len() <= 63
         && typed.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
-        && !["all", "true", "false", "any", "everything", "age"].contains(&typed);
+        && !["all", "true", "false", "any", "everything", "age", "text"].contains(&typed);
     if orders || names_field || !is_key || !entity.fields.iter().any(|field| is_labels(&field)) {
         return problem;
     }
@@ -240,6 +287,29 @@ pub(super) fn null(place: &Place<'_, '_>, predicate: &Predicate<'_>, problem: Bo
     Box::new(place.rewrite(*problem, predicate.operator_span().to(value.span()), ours.to_owned()))
 }
 
+/// `in (a, null)`: a missing value is asked for beside the list; it is in no list.
+pub(super) fn null_in_list(predicate: &Predicate<'_>, span: Span, problem: Box<Diagnostic>) -> Box<Diagnostic> {
+    let Test::Match { matcher: MatchOperator::In, negated, values } = predicate.test() else { return problem };
+    let is_null = |value: &&Value<'_>| !value.is_quoted() && value.text().eq_ignore_ascii_case("null");
+    let others: Vec<String> =
+        values.as_slice().iter().filter(|value| !is_null(value)).map(ToString::to_string).collect();
+    if problem.code != Code::NullValue || !values.as_slice().iter().all(Value::is_written) {
+        return problem;
+    }
+    let field = predicate.field();
+    let list = others.join(", ");
+    let ours = match (others.as_slice(), negated) {
+        ([], false) => format!("{field} is null"),
+        ([], true) => format!("{field} is not null"),
+        ([one], false) => format!("({field} = {one} or {field} is null)"),
+        (_, false) => format!("({field} in ({list}) or {field} is null)"),
+        // What is missing is not outside of a list either.
+        ([one], true) => format!("{field} != {one}"),
+        (_, true) => format!("{field} not in ({list})"),
+    };
+    Box::new(problem.help(format!("write `{}`", to_type(&ours))).suggest(span, ours))
+}
+
 /// `created_at = 2024` and `created_at > 2024-03`: a year or a month, of which the first or the last day is meant, or all of them.
 pub(super) fn period(
     place: &Place<'_, '_>,
@@ -263,6 +333,12 @@ pub(super) fn period(
         let not = if comparison == Comparison::Ne { "not " } else { "" };
         return within(place, predicate, span, *problem, &format!("{not}between {low} and {high}"));
     }
+    if let ([edit], Some(Type::DateTime)) = (problem.edits.as_slice(), place.kind) {
+        let ours = edit.text.clone();
+        if let Some(problem) = day(place, predicate, span, &problem, &ours) {
+            return problem;
+        }
+    }
     let Some((first, last)) = days(value.text()).filter(|_| matches!(place.kind, Some(Type::DateTime))) else {
         return problem;
     };
@@ -275,6 +351,34 @@ pub(super) fn period(
         Comparison::Lt => format!("< {first}"),
     };
     within(place, predicate, span, *problem, &ours)
+}
+
+/// `> CURRENT_DATE`, which is a midnight elsewhere, and `> today-7d`, which may be one; here a day is all of it.
+fn day(
+    place: &Place<'_, '_>,
+    predicate: &Predicate<'_>,
+    span: Span,
+    problem: &Diagnostic,
+    ours: &str,
+) -> Option<Box<Diagnostic>> {
+    let Test::Compare { comparison, value } = predicate.test() else { return None };
+    let (with, without, from) = match comparison {
+        Comparison::Gt => (">=", ">", "after"),
+        Comparison::Le => ("<=", "<", "before"),
+        _ => return None,
+    };
+    let problem = Diagnostic { edits: Vec::new(), ..problem.clone() };
+    if spoken::is_midnight(value.text()) {
+        let sign = if *comparison == Comparison::Gt { with } else { without };
+        return Some(within(place, predicate, span, problem, &format!("{sign} {ours}")));
+    }
+    if !date::counts_days(value.text()) {
+        return None;
+    }
+    let name = to_type(place.name.name());
+    Some(Box::new(problem.help(format!(
+        "write `{name} {with} {ours}` with that day, or `{name} {without} {ours}` for only what is {from} it"
+    ))))
 }
 
 /// With `ours` instead of the operator and all after it.
@@ -337,7 +441,12 @@ fn days(text: &str) -> Option<(Date, Date)> {
 }
 
 /// `name = a or b`, and `name contains a and b`: what is not a field is another value.
-pub(super) fn other_values(problems: &mut Vec<Diagnostic>, operands: Operands<'_, '_>, and: bool) {
+pub(super) fn other_values(
+    entity: Option<&Entity>,
+    problems: &mut Vec<Diagnostic>,
+    operands: Operands<'_, '_>,
+    and: bool,
+) {
     let mut before: Option<Other<'_, '_>> = None;
     let mut follows_value = false;
     for operand in operands {
@@ -357,7 +466,7 @@ pub(super) fn other_values(problems: &mut Vec<Diagnostic>, operands: Operands<'_
         let place = predicate.field().span();
         let is_own = |problem: &Diagnostic| problem.code == Code::UnknownField && problem.span == Some(place);
         match problems.iter().position(is_own).filter(|_| matches!(predicate.test(), Test::IsTrue)) {
-            Some(index) => other.read(problems, index, Value::bare(predicate.field().name()), and),
+            Some(index) => other.read(entity, problems, index, Value::bare(predicate.field().name()), and),
             None => other.adjacent = false,
         }
     }
@@ -366,7 +475,7 @@ pub(super) fn other_values(problems: &mut Vec<Diagnostic>, operands: Operands<'_
 /// Whether it is a test of a field's value.
 fn compares(operand: Operand<'_, '_>) -> bool {
     match operand.node() {
-        Node::Predicate(predicate) => !matches!(predicate.test(), Test::IsTrue | Test::Exists { .. }),
+        Node::Predicate(predicate) => !matches!(predicate.test(), Test::IsTrue | Test::Exists { negated: false }),
         Node::Not(inner) => compares(inner),
         _ => false,
     }
@@ -392,6 +501,9 @@ fn unguessed(problems: &mut [Diagnostic], operand: Operand<'_, '_>, follows_valu
 /// A predicate before names that are not fields.
 struct Other<'o, 'a> {
     predicate: &'o Predicate<'a>,
+    /// The operator of a list.
+    list: String,
+    negated: bool,
     /// Its values, and what was read as values of it so far.
     values: Vec<String>,
     /// Whether nothing else is between.
@@ -400,42 +512,59 @@ struct Other<'o, 'a> {
 
 impl<'o, 'a> Other<'o, 'a> {
     fn of(predicate: &'o Predicate<'a>) -> Option<Self> {
-        let values = match predicate.test() {
-            Test::Compare { comparison: Comparison::Eq | Comparison::Ne, value } => vec![value.to_string()],
-            Test::Match { matcher: MatchOperator::Contains, negated: false, values } => {
-                values.as_slice().iter().map(ToString::to_string).collect()
+        let (matcher, negated, values) = match predicate.test() {
+            Test::Compare { comparison: comparison @ (Comparison::Eq | Comparison::Ne), value } => {
+                (MatchOperator::In, *comparison == Comparison::Ne, slice::from_ref(value))
             }
+            Test::Match { matcher, negated, values } if *matcher != MatchOperator::Matches => {
+                (*matcher, *negated, values.as_slice())
+            }
+            // `name is null or a`.
+            Test::Exists { negated: true } => (MatchOperator::In, false, [].as_slice()),
             _ => return None,
         };
-        Some(Self { predicate, values, adjacent: true })
+        let list = format!("{}{}", if negated { "not " } else { "" }, matcher.as_str());
+        let values = values.iter().map(ToString::to_string).collect();
+        Some(Self { predicate, list, negated, values, adjacent: true })
     }
 
     /// The name of the problem at `index` as one more value.
-    fn read(&mut self, problems: &mut Vec<Diagnostic>, index: usize, value: Value<'_>, and: bool) {
+    fn read(
+        &mut self,
+        entity: Option<&Entity>,
+        problems: &mut Vec<Diagnostic>,
+        index: usize,
+        value: Value<'_>,
+        and: bool,
+    ) {
         let Some(problem) = problems.get_mut(index) else { return };
         let field = self.predicate.field();
-        if and {
-            if let Test::Match { .. } = self.predicate.test() {
-                let ours = format!("{field} contains {value}");
-                let help = format!("write `{}`", to_type(&ours));
-                let place = problem.span.unwrap_or_default();
-                problem.edits.clear();
-                *problem = problem.clone().help(help).suggest(place, ours);
-            }
+        let place = problem.span.unwrap_or_default();
+        let instead = |problem: &mut Diagnostic, ours: String| {
+            problem.edits.clear();
+            *problem = problem.clone().help(format!("write `{}`", to_type(&ours))).suggest(place, ours);
+        };
+        let is_null = !value.is_quoted() && value.text().eq_ignore_ascii_case("null");
+        let is_of_one = self.values.is_empty() && !and;
+        if is_of_one || is_null && !self.negated && !and {
+            let ours = if is_null { format!("{field} is null") } else { format!("{field} = {value}") };
+            return instead(problem, ours);
+        }
+        if self.values.is_empty() || is_null {
             return;
         }
+        let has_many = || entity.is_some_and(|entity| is_array(entity, field.name()));
+        if and && !self.negated && (self.list == "contains" || self.list == "in" && has_many()) {
+            let operator = if self.list == "in" { "=" } else { "contains" };
+            return instead(problem, format!("{field} {operator} {value}"));
+        }
         self.values.push(value.to_string());
-        let operator = match self.predicate.test() {
-            Test::Compare { comparison: Comparison::Ne, .. } => "not in",
-            Test::Compare { .. } => "in",
-            _ => "contains",
-        };
-        let ours = format!("{operator} ({})", self.values.join(", "));
+        let ours = format!("{} ({})", self.list, self.values.join(", "));
         let whole = to_type(&format!("{field} {ours}")).to_string();
         problem.edits.clear();
         problem.help = Some(format!("for another value of `{}`, write `{whole}`", brief(field.name())));
-        // Unlike the one or unlike the other is always so: what is meant is the person's to say.
-        if !self.adjacent || operator == "not in" {
+        // A field has not two values at once: whether one of them is meant is the person's to say.
+        if !self.adjacent || and && !self.negated {
             return;
         }
         let start = self.predicate.operator_span().start;
@@ -452,19 +581,42 @@ impl<'o, 'a> Other<'o, 'a> {
     }
 }
 
-/// `true and name = a`: what is always so says nothing.
+/// Whether the records have several values at a path.
+fn is_array(entity: &Entity, name: &str) -> bool {
+    entity.record.iter().any(|field| field.array && field.path.join(".") == name)
+}
+
+/// `true and name = a`, `1 = 1 and name = a`: what is always so says nothing.
 pub(super) fn constants(problems: &mut [Diagnostic], operands: Operands<'_, '_>, and: bool) {
+    let mut before: Option<Span> = None;
     let mut iter = operands.iter().peekable();
     while let Some(operand) = iter.next() {
+        let end_before = before.replace(operand.span()).map(|span| span.end);
         let Node::Predicate(predicate) = operand.node() else { continue };
-        let is_constant =
-            matches!(predicate.test(), Test::IsTrue) && predicate.field().name().eq_ignore_ascii_case("true");
+        let is_constant = is_always_true(predicate);
         let place = Some(predicate.field().span());
         let Some(problem) = problems.iter_mut().find(|problem| is_constant && problem.span == place) else { continue };
         problem.edits.clear();
-        *problem = problem.clone().help("remove it: the filter means the same without it");
-        if let Some(next) = iter.peek().filter(|_| and) {
-            *problem = problem.clone().suggest(Span::new(operand.span().start, next.span().start), "");
+        if !and {
+            *problem = problem.clone().help("it is always true, so that every record would pass: remove it");
+            continue;
         }
+        *problem = problem.clone().help("remove it: the filter means the same without it");
+        let rest = match (iter.peek(), end_before) {
+            (Some(next), _) => Span::new(operand.span().start, next.span().start),
+            (None, Some(end)) => Span::new(end, operand.span().end),
+            (None, None) => continue,
+        };
+        *problem = problem.clone().suggest(rest, "");
+    }
+}
+
+/// `true` and `1 = 1`.
+fn is_always_true(predicate: &Predicate<'_>) -> bool {
+    let name = predicate.field().name();
+    match predicate.test() {
+        Test::IsTrue => name.eq_ignore_ascii_case("true"),
+        Test::Compare { comparison: Comparison::Eq, value } => value.text() == name && is_digits(name),
+        _ => false,
     }
 }

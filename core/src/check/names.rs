@@ -22,6 +22,7 @@ const SYNONYMS: &[&[&str]] = &[
         "date",
         "time",
         "timestamp",
+        "@timestamp",
     ],
     &["updated_at", "updated", "update_time", "modified", "modified_at", "last_modified", "updated_on", "changed"],
     &["description", "desc", "summary"],
@@ -64,7 +65,15 @@ pub(super) fn name(entity: &Entity, typed: &str) -> Option<String> {
         let (head, rest) = typed.split_once('.')?;
         let lower = head.to_ascii_lowercase();
         let own = entity.collection.rsplit('/').next().unwrap_or_default();
-        let is_word = QUALIFIERS.contains(&lower.as_str()) || lower == own || own.strip_suffix('s') == Some(&lower);
+        // `a.name`, where SQL calls the table `a`.
+        let is_alias = head.len() == 1;
+        let is_word =
+            is_alias || QUALIFIERS.contains(&lower.as_str()) || lower == own || own.strip_suffix('s') == Some(&lower);
+        // `public.apis.name`: the table's schema is before its name.
+        let table = rest.split_once('.').filter(|(table, name)| table.eq_ignore_ascii_case(own) && known(name));
+        if let Some((_, name)) = table {
+            return Some(name.to_owned());
+        }
         if known(rest) {
             return is_word.then(|| rest.to_owned());
         }

@@ -5,6 +5,7 @@ use super::condition::FieldRef;
 use super::date;
 use super::resolve::Place;
 use super::typed::{TypedValue, ValueKind};
+use super::value::is_nothing;
 use super::{pattern, warn, wildcard};
 use crate::catalog::{Entity, Type};
 use crate::error::{Code, Diagnostic, brief, to_type};
@@ -145,12 +146,6 @@ fn is_placeholder(text: &str) -> bool {
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     };
     text == "%s" || text.strip_prefix([':', '@']).is_some_and(is_name)
-}
-
-/// Other languages' words for what is missing.
-fn is_nothing(text: &str) -> bool {
-    matches!(text.as_bytes().first(), Some(b'N' | b'n' | b'u' | b'E'))
-        && matches!(text, "None" | "nil" | "undefined" | "NIL" | "Nil" | "EMPTY")
 }
 
 /// The text with full-width characters as the usual ones; `None` where it has none.

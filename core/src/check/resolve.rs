@@ -140,7 +140,9 @@ fn keyless(field: &Field, name: &syntax::FieldName<'_>) -> Diagnostic {
         return problem.help(format!("lengths cannot be compared; `{owner} exists` asks whether it is there"));
     }
     let owner_len = u32::try_from(owner.len()).unwrap_or(u32::MAX);
-    let problem = if name.span().len() == name.name().len() {
+    // Only what is as much as the value itself, as Elasticsearch's `.keyword`, can be left out.
+    let is_itself = matches!(key.as_str(), "keyword" | "raw" | "value" | "text" | "string" | "exact");
+    let problem = if is_itself && name.span().len() == name.name().len() {
         problem.suggest(Span::new(name.span().start.saturating_add(owner_len), name.span().end), "")
     } else {
         problem

@@ -128,6 +128,12 @@ fn is_null(value: &Value<'_>) -> bool {
     !value.is_quoted() && value.text().eq_ignore_ascii_case("null")
 }
 
+/// Other languages' words for what is missing.
+pub(super) fn is_nothing(text: &str) -> bool {
+    matches!(text.as_bytes().first(), Some(b'N' | b'n' | b'u' | b'E'))
+        && matches!(text, "None" | "nil" | "undefined" | "NIL" | "Nil" | "EMPTY")
+}
+
 fn null(place: &Place<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
     match place.field() {
         Some(field) if field.null => Ok(ValueKind::Null),
@@ -279,6 +285,12 @@ fn number(place: &Place<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
         return Ok(ValueKind::Number);
     }
     let diagnostic = wrong_type(place, value, "is not one").label("not a number");
+    // `400::int` and `400L` say the type of the number, which the field says here.
+    let bare = text.split("::").next().unwrap_or_default();
+    let bare = bare.strip_suffix(['L', 'l', 'U', 'u', 'M', 'm', 'D', 'd', 'F', 'f']).unwrap_or(bare);
+    if bare.len() < text.len() && number::is_number(bare) {
+        return Err(Box::new(instead(diagnostic, value, bare, false).help(format!("write `{bare}`"))));
+    }
     // `+5`, `.5`, `5.`, `-.5`: one reading, another spelling.
     let (sign, unsigned) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),

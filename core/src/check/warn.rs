@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::checker::Checker;
 use super::resolve::Place;
-use super::value::Literal;
+use super::value::{Literal, is_nothing};
 use super::wildcard;
 use super::{date, pattern};
 use crate::catalog::Type;
@@ -63,11 +63,31 @@ pub(super) fn duplicates(checker: &mut Checker<'_, '_>, operands: Operands<'_, '
     });
 }
 
-/// The same value twice in one list, and values such as `x*`.
-pub(super) fn items(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, negated: bool, values: &[Value<'_>]) {
-    for value in values.iter().filter(|value| value.is_written() && place.is_text()) {
+/// The same value twice in one list, and values such as `x*` or `EMPTY`; `test` is the place of all but the field.
+pub(super) fn items(
+    checker: &mut Checker<'_, '_>,
+    place: &Place<'_, '_>,
+    negated: bool,
+    values: &[Value<'_>],
+    test: Span,
+) {
+    let (not, joint) = if negated { ("not ", "and") } else { ("", "or") };
+    let all = wildcard::all(values).filter(|_| place.is_text());
+    if let (Some((matcher, cores)), Some(first)) = (&all, values.first()) {
+        let instead = format!("{not}{} ({})", matcher.as_str(), cores.join(", "));
+        let warning =
+            wildcard::star(first).help(format!("write `{} {}`", to_type(place.name.name()), to_type(&instead)));
+        checker.warning(place.rewrite(warning, test, instead));
+    }
+    for value in values.iter().filter(|value| value.is_written() && place.is_text() && all.is_none()) {
+        if is_nothing(value.text()) && !value.is_quoted() {
+            let message = format!("`{}` is compared as text, and not with what is missing", brief(value.text()));
+            let help =
+                format!("write `{} is {not}null` beside the list, joined by `{joint}`", to_type(place.name.name()));
+            checker.warning(Diagnostic::new(Code::LooksForeign, value.span(), message).label("as text").help(help));
+            continue;
+        }
         let Some((core, Some(matcher))) = wildcard::shape(value.text()) else { continue };
-        let (not, joint) = if negated { ("not ", "and") } else { ("", "or") };
         let instead = format!("{} {not}{} {}", to_type(place.name.name()), matcher.as_str(), Value::quoted(core));
         checker.warning(
             wildcard::star(value).help(format!("write `{}` beside the list, joined by `{joint}`", to_type(&instead))),

@@ -18,6 +18,9 @@ pub(super) fn at_end(
     if !place.is_text() {
         return;
     }
+    if value.text().contains("\\*") {
+        return escaped(checker, place, negated, value, operator);
+    }
     let Some((core, matcher)) = shape(value.text()) else { return };
     let not = if negated { "not " } else { "" };
     let is_regex = pattern::looks_like_regex(value.text());
@@ -29,6 +32,16 @@ pub(super) fn at_end(
     let diagnostic = if is_regex { pattern::in_plain_text(value) } else { star(value) };
     let help = format!("write `{} {}`", to_type(place.name.name()), to_type(&instead));
     checker.warning(place.rewrite(diagnostic.help(help), operator.to(value.span()), instead));
+}
+
+/// `"pay\*"`: a star that was escaped, which it need not be.
+fn escaped(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, negated: bool, value: &Value<'_>, operator: Span) {
+    let message = format!("`{}` has a backslash in it: a `*` needs none", brief(value.text()));
+    let text = value.text().replace("\\*", "*");
+    let ours = format!("{} {}", if negated { "!=" } else { "=" }, Value::quoted(text));
+    let help = format!("write `{} {}`", to_type(place.name.name()), to_type(&ours));
+    let warning = Diagnostic::new(Code::LooksForeign, value.span(), message).label("as text").help(help);
+    checker.warning(place.rewrite(warning, operator.to(value.span()), ours));
 }
 
 /// `p*y`: a star between letters, where no quotes say that it is one of them. Whether there is one.
@@ -65,11 +78,30 @@ pub(super) fn in_regex(value: &Value<'_>) -> Diagnostic {
     Diagnostic::new(Code::LooksLikeWildcard, value.span(), message).label("not a wildcard")
 }
 
+/// What is between the wildcards of each value of a list, quoted, where all of them ask for the same operator.
+pub(super) fn all(values: &[Value<'_>]) -> Option<(MatchOperator, Vec<String>)> {
+    let mut same = None;
+    let mut cores = Vec::new();
+    for value in values {
+        let (core, matcher) = shape(value.text()).filter(|_| value.is_written() && !value.text().contains('\\'))?;
+        let matcher = matcher?;
+        if *same.get_or_insert(matcher) != matcher
+            || core.contains(['*', '%'])
+            || pattern::looks_like_regex(value.text())
+        {
+            return None;
+        }
+        cores.push(Value::quoted(core).to_string());
+    }
+    same.map(|matcher| (matcher, cores))
+}
+
 pub(super) fn star(value: &Value<'_>) -> Diagnostic {
+    let mark = if value.text().contains('*') { '*' } else { '%' };
     Diagnostic::new(
         Code::LooksLikeWildcard,
         value.span(),
-        format!("`*` is not a wildcard in `{}`: it is matched literally", brief(value.text())),
+        format!("`{mark}` is not a wildcard in `{}`: it is matched literally", brief(value.text())),
     )
     .label("plain text")
 }

@@ -40,7 +40,6 @@ pub(super) fn check_type(content_type: Option<&str>) -> Result<(), Fault> {
     if json {
         return Ok(());
     }
-    let essence = essence.escape_debug();
     Err(Fault::of_answer(format!(
         "expected JSON, got `{essence}`; is the URL right, or is a proxy or login page answering?"
     )))

@@ -151,14 +151,16 @@ impl Credentials {
             Self::None => Vec::new(),
             Self::Bearer(secret) => vec![&secret.0],
             Self::Cookie(secret) => {
-                let values = secret.0.split(';').filter_map(|pair| Some(pair.split_once('=')?.1.trim()));
+                // Quotes around one are escaped in JSON.
+                let value = |pair| Some(str::split_once(pair, '=')?.1.trim().trim_matches('"'));
+                let values = secret.0.split(';').filter_map(value);
                 std::iter::once(secret.0.as_str()).chain(values.filter(|value| !value.is_empty())).collect()
             }
         }
     }
 
-    /// A text of a service, without the secret that it may have repeated: in any case, as a host has lower case, and in its
-    /// percent-encoding.
+    /// A text of a service, without the secret that it may have repeated: in any case, as a host has lower case, in its
+    /// percent-encoding, and with characters between its own that nobody sees or that are escaped where they are shown.
     pub(super) fn redact(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for secret in self.secrets() {
@@ -169,13 +171,29 @@ impl Credentials {
                 from = at + REDACTED.len();
             }
         }
-        // What takes the place of a secret has no percent sign.
-        if text.contains('%') && self.is_encoded_in(&text) { REDACTED.to_owned() } else { text }
+        // What takes the place of a secret has no percent sign and no escape.
+        if self.is_between(text.as_bytes()) || text.contains('%') && self.is_encoded_in(&text) {
+            return REDACTED.to_owned();
+        }
+        text
     }
 
     fn is_encoded_in(&self, text: &str) -> bool {
-        let decoded = percent::decode_leniently(text);
-        self.secrets().into_iter().any(|secret| find(&decoded, secret.as_bytes()).is_some())
+        self.is_in(&percent::decode_leniently(text))
+    }
+
+    /// Whether the secret is in a text, as it is or with other characters between its own.
+    fn is_in(&self, text: &[u8]) -> bool {
+        self.is_as_it_is_in(text) || self.is_between(text)
+    }
+
+    fn is_as_it_is_in(&self, text: &[u8]) -> bool {
+        self.secrets().into_iter().any(|secret| find(text, secret.as_bytes()).is_some())
+    }
+
+    /// Whether the secret is there once escapes are read, and what no secret has is left out.
+    fn is_between(&self, text: &[u8]) -> bool {
+        bare(text).is_some_and(|text| self.is_as_it_is_in(&text))
     }
 
     /// An error without the secret: all that a listing says passes here.
@@ -208,12 +226,7 @@ impl Credentials {
 
     /// Refuses a response that repeats the secret, in which any of its strings may have it.
     pub(super) fn check_body(&self, body: &[u8]) -> Result<()> {
-        if !self.is_long() {
-            return Ok(());
-        }
-        let has_secret = |body: &[u8]| self.secrets().into_iter().any(|secret| find(body, secret.as_bytes()).is_some());
-        // What is escaped is read, and could be shown, without the escapes.
-        if has_secret(body) || unescaped(body).is_some_and(|body| has_secret(&body)) {
+        if self.is_long() && self.is_in(body) {
             return Err(repeated("the response has the credential in it"));
         }
         Ok(())
@@ -257,32 +270,49 @@ fn read(path: &Path) -> Result<String> {
     }
 }
 
-/// JSON without the escapes of ASCII's characters; nothing where it has none.
-fn unescaped(body: &[u8]) -> Option<Vec<u8>> {
-    if !body.windows(2).any(|pair| pair == b"\\u" || pair == b"\\/") {
+/// What a secret could be made of in a text: printable ASCII, also where it is escaped as in JSON (`\u006b`, `\/`) or as this program shows
+/// what cannot be seen (`\u{200b}`). Nothing where that is all there is.
+fn bare(text: &[u8]) -> Option<Vec<u8>> {
+    let is_bare = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'\\';
+    let is_plain = |byte: &u8| is_bare(byte) || matches!(byte, b'\n' | b'\r' | b'\t');
+    let is_escape = |pair: &[u8]| matches!(pair, [b'\\', after] if !matches!(after, b'"' | b'n' | b'r' | b't'));
+    // Lines and what is escaped in any text say nothing; both are common.
+    let is_plain = |part: &[u8]| part.iter().fold(true, |all, byte| all & is_plain(byte));
+    if text.chunks(4096).all(is_plain) || text.is_ascii() && !text.windows(2).any(is_escape) {
         return None;
     }
-    let mut plain = Vec::with_capacity(body.len());
-    let mut rest = body;
+    let mut found = Vec::with_capacity(text.len());
+    let mut rest = text;
     while let Some((byte, after)) = rest.split_first() {
         rest = after;
-        let code = after.strip_prefix(b"u").and_then(|digits| digits.get(..4)).filter(|_| *byte == b'\\');
-        let code = code.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
-        if let Some(code) = code {
-            plain.push(code);
-            rest = after.get(5..).unwrap_or_default();
-        } else if let (b'\\', Some((escaped, after))) = (byte, after.split_first()) {
-            // A backslash that is escaped itself begins nothing.
-            if *escaped != b'/' {
-                plain.push(*byte);
-            }
-            plain.push(*escaped);
-            rest = after;
-        } else {
-            plain.push(*byte);
+        if *byte != b'\\' {
+            found.extend(Some(*byte).filter(is_bare));
+            continue;
         }
+        let Some((escaped, after)) = after.split_first() else { break };
+        let (code, after) = match escaped {
+            b'u' => code(after),
+            b'b' | b'f' | b'n' | b'r' | b't' => (None, after),
+            other => (Some(*other), after),
+        };
+        found.extend(code.filter(|code| matches!(code, b' '..=b'~')));
+        rest = after;
     }
-    Some(plain)
+    Some(found)
+}
+
+/// The ASCII character that is escaped by its number, and what comes after it.
+fn code(text: &[u8]) -> (Option<u8>, &[u8]) {
+    let (digits, after) = match text.strip_prefix(b"{") {
+        Some(braced) => {
+            let end = braced.iter().position(|byte| !byte.is_ascii_hexdigit()).unwrap_or(braced.len());
+            let (digits, after) = braced.split_at_checked(end).unwrap_or_default();
+            (digits, after.strip_prefix(b"}").unwrap_or(after))
+        }
+        None => text.split_at_checked(4).unwrap_or_default(),
+    };
+    let number = std::str::from_utf8(digits).ok().and_then(|digits| u8::from_str_radix(digits, 16).ok());
+    (number, after)
 }
 
 /// Where a text is in another, in any case of ASCII's letters.

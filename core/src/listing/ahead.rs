@@ -143,6 +143,7 @@ impl Ahead {
                     self.bytes += page.bytes();
                     self.largest = self.largest.max(page.bytes());
                     queue.known.largest = queue.known.largest.max(page.len() as u64);
+                    queue.known.speaks |= page.speaks();
                     if let Said::Some(total) = page.total {
                         queue.known.total = Some(total);
                     }

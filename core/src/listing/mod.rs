@@ -5,7 +5,7 @@
 //! one needs no more. What it promises, whoever drives it:
 //!
 //! - **A result that ends without an error is whole.** The different records that came are as many as the service announces, or
-//!   its last page says that it is the last. Pages that repeat, lead in a circle or to another host, or do not add up are
+//!   its last page says that it is the last. A total alone is not believed at the end of a full page, where the next one is asked for. Pages that repeat, lead in a circle or to another host, or do not add up are
 //!   an error, after two more readings where these may help.
 //! - **No record twice**, by its id, else by what forms its path, else by its content.
 //! - **Every record is checked** with the whole filter: see [`OnMismatch`].
@@ -189,6 +189,11 @@ impl<'e> Listing<'e> {
                         return Ok(Action::Take);
                     }
                 }
+                Turn::Failed(error) if self.is_past_the_end(&error) => {
+                    if let Some(running) = &mut self.running {
+                        running.pages.end();
+                    }
+                }
                 Turn::Failed(error) => return Err(error),
                 Turn::Missing if self.ahead.in_flight() < self.in_flight => {
                     return self.ask(0, position).map(Action::Get);
@@ -198,6 +203,12 @@ impl<'e> Listing<'e> {
         }
         self.over = true;
         Ok(Action::Done)
+    }
+
+    /// Whether this says that there is no page after the last one, which some services say by a status and not by an empty page.
+    fn is_past_the_end(&self, error: &Error) -> bool {
+        let is_check = self.running.as_ref().is_some_and(|running| running.pages.is_check());
+        is_check && error.iter().all(|problem| matches!(problem.code, Code::NotFound | Code::Rejected))
     }
 
     /// The running request, begun if it was not.
@@ -401,6 +412,9 @@ impl<'e> Listing<'e> {
         }
         self.seen.end_reading(true);
         self.ahead.restart();
+        if trouble.smaller {
+            self.options.page_size = self.options.page_size.map(|size| size.saturating_sub(1).max(1));
+        }
         // Pages that are asked for side by side are counted by the service in another order than that in which they are read. Of
         // a collection that grows, the total then seems to shrink.
         self.in_flight = 1;

@@ -122,6 +122,8 @@ pub struct Page {
     pub(super) total: Said<u64>,
     /// The page's number.
     pub(super) number: Option<u64>,
+    /// How many records the service gives on a page.
+    pub(super) size: Option<u64>,
     /// The link or cursor to the next page.
     pub(super) next: Said<String>,
     /// The offset of the next page.
@@ -167,6 +169,7 @@ impl Page {
                 found => count(found).map_or(Said::Other, Said::Some),
             }),
             number: first(&whole, &["/meta/page/number", "/meta/number"]),
+            size: first(&whole, &["/meta/page/size", "/meta/size", "/page/size"]).filter(|size| *size > 0),
             next: said(&whole, &NEXT, text),
             offset: said(&whole, &["/offset"], text),
             has_more: HAS_MORE.iter().find_map(|place| whole.pointer(place)?.as_bool()),
@@ -185,6 +188,11 @@ impl Page {
     /// Whether it says that it is the last one.
     pub(super) fn is_last(&self) -> bool {
         self.next == Said::None || (self.next == Said::Nothing && self.has_more == Some(false))
+    }
+
+    /// Whether it says anything of the next one.
+    pub(super) fn speaks(&self) -> bool {
+        self.next != Said::Nothing || self.has_more.is_some()
     }
 
     /// Whether it says that there is another one. That speaks against a total that was reached, and an empty page for it.

@@ -11,8 +11,10 @@
 //!   the link only says whether there is more.
 //!
 //! Reading ends where the service says so in a form that is understood, and the different records that came are as many as the
-//! total, where there is one. Without a total, a page has to be empty or say that it is the last. What does not add up may be
-//! read again, as the collection may have changed; what cannot be followed is an error at once.
+//! total, where there is one. Without a total, a page has to be empty or say that it is the last. A total is believed where the page
+//! that reaches it has room left or says that it is the last; after a full page that says neither, the next one is asked for, and is empty
+//! or refused where the total is true. What does not add up may be read again, as the collection may have changed; what cannot be
+//! followed is an error at once.
 
 use std::collections::HashSet;
 
@@ -41,15 +43,17 @@ pub(super) struct Trouble {
     pub(super) message: String,
     /// Whether reading again may help.
     pub(super) again: bool,
+    /// Whether pages that are smaller by one may tell more.
+    pub(super) smaller: bool,
 }
 
 impl Trouble {
     fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), again: false }
+        Self { message: message.into(), again: false, smaller: false }
     }
 
     pub(super) fn passing(message: impl Into<String>) -> Self {
-        Self { message: message.into(), again: true }
+        Self { again: true, ..Self::new(message) }
     }
 
     pub(super) fn diagnostic(self) -> Diagnostic {
@@ -75,6 +79,8 @@ pub(super) struct Known {
     pub(super) total: Option<u64>,
     /// The most records of a page.
     pub(super) largest: u64,
+    /// Whether a page said anything of the next one.
+    pub(super) speaks: bool,
 }
 
 /// The pages of one request, one after the other.
@@ -103,6 +109,8 @@ pub(super) struct Pages<'a> {
     /// Whether the collection shrank while it was read, so that pages may have moved past records.
     pub(super) shrank: bool,
     empty: u32,
+    /// Whether the next page is asked for only to see that there is none.
+    is_check: bool,
     /// Hashes of what was read: cursors may be long.
     cursors: HashSet<u64>,
     contents: HashSet<u64>,
@@ -126,6 +134,7 @@ impl<'a> Pages<'a> {
             total: None,
             shrank: false,
             empty: 0,
+            is_check: false,
             cursors: HashSet::new(),
             contents: HashSet::new(),
         }
@@ -134,6 +143,16 @@ impl<'a> Pages<'a> {
     /// What to ask for next; nothing when all pages were read.
     pub(super) const fn position(&self) -> Option<&Position> {
         self.position.as_ref()
+    }
+
+    /// Whether all that was announced is there, and the next page is asked for only to see that there is none.
+    pub(super) const fn is_check(&self) -> bool {
+        self.is_check
+    }
+
+    /// There is no next page.
+    pub(super) fn end(&mut self) {
+        self.position = None;
     }
 
     /// The page size that was asked for.
@@ -149,12 +168,19 @@ impl<'a> Pages<'a> {
         }
         match *self.paging {
             Paging::None | Paging::Size { .. } => None,
-            Paging::Number { .. } if known.total.is_some() => self.number_after(here, known),
+            Paging::Number { .. } if known.total.is_some() => {
+                // Of one page, its own size says whether it is full.
+                let alone = self.number_of(here) == self.first && !self.is_full(page, None);
+                self.number_after(here, Known { speaks: known.speaks || alone, ..known })
+            }
             _ if page.is_last() || page.next == Said::Other => None,
             Paging::Number { .. } => Some(Position::Number(self.number_of(here).saturating_add(1))),
             Paging::Offset { integer: true, .. } => {
                 let next = offset_of(here).saturating_add(page.len() as u64);
-                known.total.is_none_or(|total| next < total).then(|| Position::After(next.to_string()))
+                let is_check =
+                    known.total == Some(next) && !page.says_more() && self.is_full(page, Some(known.largest));
+                let is_asked = is_check || known.total.is_none_or(|total| next < total);
+                is_asked.then(|| Position::After(next.to_string()))
             }
             Paging::Offset { integer: false, .. } | Paging::Cursor { .. } => {
                 self.told(page, self.after)?.ok().map(Position::After)
@@ -162,11 +188,14 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The same of a page by number that has not come.
+    /// The same of a page by number that has not come. Where all pages are full and none says more than the total, the page after the
+    /// last one is asked for too.
     pub(super) fn number_after(&self, here: &Position, known: Known) -> Option<Position> {
         let number = self.number_of(here);
         let before = number.saturating_sub(self.first).saturating_add(1).saturating_mul(known.largest);
-        let is_more = matches!(self.paging, Paging::Number { .. }) && known.largest > 0 && before < known.total?;
+        let total = known.total?;
+        let is_asked = before < total || (before == total && !known.speaks);
+        let is_more = matches!(self.paging, Paging::Number { .. }) && known.largest > 0 && is_asked;
         is_more.then(|| Position::Number(number.saturating_add(1)))
     }
 
@@ -187,19 +216,25 @@ impl<'a> Pages<'a> {
     pub(super) fn accept(&mut self, page: &Page, came: Came, hash: impl Fn(&str) -> u64) -> Result<(), Trouble> {
         let here = self.position.take().unwrap_or(Position::First);
         let count = page.len() as u64;
+        let was_check = std::mem::take(&mut self.is_check);
         self.pages += 1;
         self.unique = self.unique.saturating_add(came.fresh);
         self.largest = self.largest.max(count);
         self.empty = if count == 0 { self.empty + 1 } else { 0 };
-        self.is_asked(page, &here)?;
         if page.total == Said::Other {
             return Err(Trouble::passing("the total in the response is not a number"));
         }
-        if count > 0 && !self.contents.insert(came.content) {
-            return Err(Trouble::new("the service returned the same page twice"));
-        }
-        if count > 0 && came.fresh == 0 {
-            return Err(Trouble::passing("a page contains only records that earlier pages contained"));
+        let is_repeated = count > 0 && !self.contents.insert(came.content);
+        // Some services give their last page for any that comes after it. One that gives its first page again ignores what is asked for.
+        let is_past_the_end = was_check && count > 0 && came.fresh == 0 && (self.pages > 2 || !is_repeated);
+        if !is_past_the_end {
+            self.is_asked(page, &here)?;
+            if is_repeated {
+                return Err(Trouble::new("the service returned the same page twice"));
+            }
+            if count > 0 && came.fresh == 0 {
+                return Err(Trouble::passing("a page contains only records that earlier pages contained"));
+            }
         }
         self.position = match *self.paging {
             Paging::None => self.whole(page)?,
@@ -208,6 +243,9 @@ impl<'a> Pages<'a> {
             Paging::Offset { integer: true, .. } => self.integer(page, &here)?,
             Paging::Offset { integer: false, .. } | Paging::Cursor { .. } => self.cursor(page, self.after, hash)?,
         };
+        if is_past_the_end && self.is_check {
+            self.position = None;
+        }
         Ok(())
     }
 
@@ -230,6 +268,20 @@ impl<'a> Pages<'a> {
             return Err(Trouble::passing(message));
         }
         Ok(have == total)
+    }
+
+    /// What to ask for after a page with which as many records came as were announced, where `next` is the page after it.
+    fn reached(&mut self, page: &Page, next: Option<Position>) -> Option<Position> {
+        let more = page.says_more() || page.next == Said::Other;
+        let cap = (self.pages > 1).then_some(self.largest);
+        self.is_check = !more && !page.is_last() && self.is_full(page, cap);
+        next.filter(|_| page.len() > 0 && (more || self.is_check))
+    }
+
+    /// Whether a page has as many records as were asked for, or as the service gives at most: by its own word, or as earlier pages show.
+    fn is_full(&self, page: &Page, cap: Option<u64>) -> bool {
+        let size = [self.size, page.size, cap].into_iter().flatten().min();
+        size.is_some_and(|size| page.len() as u64 >= size)
     }
 
     fn missing(&self, total: u64) -> Trouble {
@@ -257,7 +309,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    fn number(&self, page: &Page, here: &Position) -> Next {
+    fn number(&mut self, page: &Page, here: &Position) -> Next {
         let asked = self.number_of(here);
         let next = Some(Position::Number(asked.saturating_add(1)));
         let Some(total) = self.total else {
@@ -288,12 +340,12 @@ impl<'a> Pages<'a> {
             _ => 0,
         };
         if self.is_complete(total, before)? {
-            return Ok(if page.says_more() && page.len() > 0 { next } else { None });
+            return Ok(self.reached(page, next));
         }
         if page.len() == 0 { Err(self.missing(total)) } else { Ok(next) }
     }
 
-    fn integer(&self, page: &Page, here: &Position) -> Next {
+    fn integer(&mut self, page: &Page, here: &Position) -> Next {
         let next = Some(Position::After(offset_of(here).saturating_add(page.len() as u64).to_string()));
         let is_last = page.is_last();
         if page.next == Said::Other {
@@ -313,7 +365,7 @@ impl<'a> Pages<'a> {
             return Ok(None);
         }
         if self.is_complete(total, before)? {
-            return Ok(if page.says_more() && page.len() > 0 { next } else { None });
+            return Ok(self.reached(page, next));
         }
         if is_last || page.len() == 0 { Err(self.missing(total)) } else { Ok(next) }
     }
@@ -347,8 +399,14 @@ impl<'a> Pages<'a> {
                 Some(false) => last(),
                 // Some services leave the next cursor out where there is none.
                 None if self.foreign && self.total.is_none() && self.ends_in_silence(page) => Ok(None),
-                // Without a word about the next page, only a total or a page with room left says that this is the last.
-                None if self.total.is_some() => last(),
+                // Without a word about the next page, only a total or a page with room left says that this is the last. Of a full page, the
+                // total alone is not enough: smaller pages have to say that there is another.
+                None if self.total.is_some() => match last() {
+                    Ok(_) if page.len() > 0 && self.cursors.is_empty() && self.is_full(page, None) => {
+                        Err(Trouble { again: true, smaller: true, ..unsaid() })
+                    }
+                    end => end,
+                },
                 None if page.len() == 0 => Ok(None),
                 None => self.not_full(page).map(|_| None),
             },

@@ -57,14 +57,20 @@ pub(super) fn alternatives(node: &Node<'_, '_>, splits: bool) -> Diagnostic {
 
 /// The error for a filter that takes too many requests.
 pub(super) fn over_limit(span: Span, limit: usize) -> Diagnostic {
-    Diagnostic::new(Code::TooManyRequests, span, format!("the filter needs more than {limit} requests"))
+    Diagnostic::new(Code::TooManyRequests, span, format!("the filter needs more than {}", requests(limit)))
         .remedy(Setting::Partial, "sends fewer, broader ones and applies the rest locally")
+}
+
+/// `1 request`, `16 requests`.
+fn requests(count: usize) -> String {
+    format!("{count} request{}", if count == 1 { "" } else { "s" })
 }
 
 /// The note for a filter that would take too many requests.
 pub(super) fn too_many(limit: usize) -> String {
     format!(
-        "expressing all of it would take more than {limit} requests: broader ones are sent, and the rest is applied locally"
+        "expressing all of it would take more than {}: broader ones are sent, and the rest is applied locally",
+        requests(limit)
     )
 }
 
@@ -149,6 +155,16 @@ pub(super) fn span_of(node: &Node<'_, '_>) -> Span {
     }
 }
 
+/// What is wrong with the values of pieces that can be evaluated nowhere. What else keeps a piece from being sent says nothing more
+/// than that, and what keeps the others from it does not matter.
+pub(super) fn unsendable_values(candidate: &Candidate<'_, '_>, rules: &Rules<'_>) -> Vec<Diagnostic> {
+    let left = candidate.left.iter().filter(|(atom, _)| !atom.is_evaluable());
+    let problems = left.flat_map(|(atom, left)| obstacles(atom, left, rules));
+    let of_values =
+        |code: Code| matches!(code, Code::EmptyValue | Code::ValueTooLong | Code::CommaInList | Code::ListTooLong);
+    problems.filter(|problem| of_values(problem.code)).collect()
+}
+
 /// Everything that keeps an atom from being sent exactly.
 pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, rules: &Rules<'_>) -> Vec<Diagnostic> {
     let name = name(atom);
@@ -227,7 +243,12 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, rules: &Rules<'_>) -
     if !wanted.iter().any(|operator| field.offers(*operator)) {
         found.push(local(not_offered(atom, field, rules, wanted)));
     }
-    found.extend(values(atom, field, wanted, rules));
+    let mut values = values(atom, field, wanted, rules);
+    if !atom.is_evaluable() {
+        values.iter_mut().for_each(|problem| problem.remedies.retain(|remedy| remedy.setting != Setting::Partial));
+        values = values.into_iter().map(local).collect();
+    }
+    found.extend(values);
     found
 }
 

@@ -78,7 +78,7 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, rules: &Ru
             }
         } else {
             problems = found;
-            problems.extend(obstacles(&candidate, rules));
+            problems.extend(explain::unsendable_values(&candidate, rules));
         }
     }
     match best {

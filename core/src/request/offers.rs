@@ -6,13 +6,13 @@
 
 use super::edits::{applied, around, difference, together, touch};
 use super::piece::piece;
-use crate::catalog::Entity;
+use crate::catalog::{Entity, Type};
 use crate::check::{Context, check, check_untyped, is_evaluable};
 use crate::error::{Code, Diagnostic, Edit, Error, Part, Severity, to_type};
 use crate::limits::messages;
 use crate::plan::{PlanOptions, plan};
 use crate::span::Span;
-use crate::syntax::{Arguments, Node, Operand, parse_with};
+use crate::syntax::{Arguments, Names, Node, Operand, Unknown, parse_known, parse_with};
 
 /// What is known where a filter's problems are reported, so that only replacements are offered that the collection takes.
 ///
@@ -74,14 +74,36 @@ impl<'t> Offers<'t> {
     ///
     /// Replacements in a text of more than 1 MiB in all, counted as often as it is read, are not tried.
     pub fn tried(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let problems = self.named(problems);
         let mut trials = Trials { offers: self, problems: &problems, left: messages::TRIED_BYTES };
         problems.iter().map(|problem| trials.tried(problem).unwrap_or_else(|| problem.clone())).collect()
+    }
+
+    /// The parser's problems as they are with what the collection's names mean, which the parser did not know.
+    fn named(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let limits = &self.context.limits;
+        let read = |error: Option<Error>| error.map(Error::into_diagnostics).unwrap_or_default();
+        if self.entity.is_none() || problems.is_empty() {
+            return problems;
+        }
+        let plain = read(parse_with(self.text, limits).err());
+        let Some(first) = plain.first().and_then(|first| problems.iter().position(|problem| problem == first)) else {
+            return problems;
+        };
+        let (mut named, others): (Vec<_>, Vec<_>) =
+            problems.into_iter().partition(|problem| plain.iter().any(|plain| plain == problem));
+        if named.len() == plain.len() {
+            named = read(parse_known(self.text, limits, self).err());
+        }
+        let mut problems = others;
+        problems.splice(first.min(problems.len())..first.min(problems.len()), named);
+        problems
     }
 
     /// What the pipeline reports for `text`.
     fn said(&self, text: &str) -> Said {
         let refused = |step, error: Error| Said { step, problems: error.into_diagnostics(), warnings: Vec::new() };
-        let filter = match parse_with(text, &self.context.limits) {
+        let filter = match parse_known(text, &self.context.limits, self) {
             Ok(filter) => filter,
             Err(error) => return refused(Step::Parse, error),
         };
@@ -118,6 +140,28 @@ impl<'t> Offers<'t> {
             predicates(filter.root(), places, &mut found);
         }
         if found.is_empty() { places.to_vec() } else { found }
+    }
+}
+
+/// Of the collection.
+impl Names for Offers<'_> {
+    fn is_map(&self, name: &str) -> bool {
+        let Some(entity) = self.entity else { return Unknown.is_map(name) };
+        let is = |known: &str| known.eq_ignore_ascii_case(name);
+        entity.fields.iter().any(|field| field.map && is(&field.name))
+            || entity.record.iter().any(|field| field.map && is(&field.path.join(".")))
+    }
+
+    fn is_array(&self, name: &str) -> bool {
+        let Some(entity) = self.entity else { return Unknown.is_array(name) };
+        entity.record.iter().any(|field| field.array && field.path.join(".").eq_ignore_ascii_case(name))
+    }
+
+    fn is_boolean(&self, name: &str) -> bool {
+        let Some(entity) = self.entity else { return Unknown.is_boolean(name) };
+        let is = |known: &str| known.eq_ignore_ascii_case(name);
+        entity.fields.iter().any(|field| !field.map && field.kind == Type::Boolean && is(&field.name))
+            || entity.record.iter().any(|field| !field.map && field.kind == Type::Boolean && is(&field.path.join(".")))
     }
 }
 
@@ -161,7 +205,7 @@ struct Trials<'o, 't> {
     left: usize,
 }
 
-impl Trials<'_, '_> {
+impl<'t> Trials<'_, 't> {
     /// The problem as it is to be reported; `None` for no change.
     fn tried(&mut self, problem: &Diagnostic) -> Option<Diagnostic> {
         if !has_offer(problem) {
@@ -181,12 +225,33 @@ impl Trials<'_, '_> {
                 }
             }
         }
-        let (place, verdict) = self.piece(problem)?;
-        Some(place.concluded(problem, verdict))
+        let alone = self.piece(problem);
+        let is_known = alone.as_ref().is_some_and(|(_, verdict)| !matches!(verdict, Verdict::Unknown));
+        let refused = if is_short && !is_known { self.among_others(problem) } else { None };
+        match refused {
+            Some(refused) => Some(whole.concluded(problem, Verdict::Refused(refused))),
+            None => alone.map(|(place, verdict)| place.concluded(problem, verdict)),
+        }
+    }
+
+    /// What refuses the predicate of a replacement that cannot be read before the others are made, when they are all made.
+    fn among_others(&mut self, problem: &Diagnostic) -> Option<Diagnostic> {
+        let mut edits = together(self.problems);
+        edits.sort_by_key(|edit| edit.span);
+        let (text, places) = applied(self.offers.text, &edits).filter(|_| edits.len() > problem.edits.len())?;
+        self.left = self.left.checked_sub(text.len())?;
+        let said = self.offers.said(&text);
+        let own = edits.iter().zip(places).filter(|(edit, _)| problem.edits.contains(edit));
+        let own: Vec<Span> = own.map(|(_, place)| place).collect();
+        let places = self.offers.predicates(&text, &own);
+        let is_dead =
+            |other: &&Diagnostic| other.severity == Severity::Error && other.edits.is_empty() && is_at(&places, other);
+        let found = said.problems.iter().find(is_dead).filter(|_| said.step == Step::Check);
+        found.cloned()
     }
 
     /// What becomes of the replacement in the piece of the filter that it is in.
-    fn piece(&mut self, problem: &Diagnostic) -> Option<(Piece<'_>, Verdict)> {
+    fn piece(&mut self, problem: &Diagnostic) -> Option<(Piece<'t>, Verdict)> {
         let edits = problem.edits.iter().map(|edit| edit.span);
         let range = piece(self.offers.text, edits.reduce(around)?);
         let piece = Piece { text: self.offers.text.get(range.clone())?, start: u32::try_from(range.start).ok()? };
@@ -235,6 +300,7 @@ impl Trials<'_, '_> {
             let is_dead = |other: &&Diagnostic| {
                 other.code == Code::LooksLikeDate
                     || is_label_of_ours(other, place.text)
+                    || problem.code == Code::MissingOperator && is_label(other)
                     || other.severity == Severity::Error && other.edits.is_empty()
             };
             let again = said.problems.iter().chain(&said.warnings).find(is_again);
@@ -369,6 +435,11 @@ fn with_needs(mut problem: Diagnostic, needs: Vec<Diagnostic>) -> Diagnostic {
     problem
 }
 
+/// Whether a label is guessed from a name: with a guess before it, in `pay eu`, nothing is left that was written.
+fn is_label(problem: &Diagnostic) -> bool {
+    problem.code == Code::UnknownField && problem.edits.iter().any(|edit| edit.text.starts_with("labels."))
+}
+
 /// Whether a label is guessed from a name that nobody wrote, such as that of two words joined.
 fn is_label_of_ours(problem: &Diagnostic, typed: &str) -> bool {
     let [edit] = problem.edits.as_slice() else { return false };
@@ -378,8 +449,12 @@ fn is_label_of_ours(problem: &Diagnostic, typed: &str) -> bool {
 
 /// Whether a warning is about a value that was written, and not about how predicates are put together, which is the person's.
 fn is_doubt(text: &str, first: &Diagnostic, warning: &Diagnostic) -> bool {
-    // `\*` is a star.
-    let is_escaped = || first.span.and_then(|span| span.get(text)).is_some_and(|typed| typed.contains("\\*"));
+    // `\*` is a star, and so is what `ESCAPE` says.
+    let is_escaped = || {
+        first.span.and_then(|span| span.get(text)).is_some_and(|typed| {
+            typed.contains("\\*") || typed.contains("\\%") || typed.to_ascii_lowercase().contains(" escape ")
+        })
+    };
     match warning.code {
         Code::LooksLikeWildcard => !is_escaped(),
         Code::LooksLikeRegex | Code::LooksLikeDate | Code::LooksForeign | Code::UnlistedValue | Code::ExactInstant => {

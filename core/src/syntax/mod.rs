@@ -39,6 +39,7 @@ pub(crate) mod glob;
 mod grammar;
 #[cfg(any(feature = "chrono", feature = "time"))]
 mod instants;
+mod known;
 mod map;
 mod parse;
 mod predicate;
@@ -56,6 +57,8 @@ pub use self::arguments::{ArgumentValue, Arguments};
 pub use self::ast::{Filter, Node, Operand, OperandIter, Operands};
 pub use self::build::{Draft, FieldDraft, field, not};
 pub use self::comparison::Comparison;
+pub(crate) use self::known::{Names, Unknown};
+pub(crate) use self::parse::parse_known;
 pub use self::parse::{parse, parse_with};
 pub use self::predicate::{MatchOperator, Predicate, Range, Test};
 pub use self::tree::Tree;

@@ -1,6 +1,7 @@
 //! From text to a filter, or to everything that is wrong with the text.
 
 use super::ast::Filter;
+use super::known::{Names, Unknown};
 use super::{diagnose, grammar};
 use crate::error::Result;
 use crate::limits::Limits;
@@ -27,9 +28,14 @@ pub fn parse(text: &str) -> Result<Filter<'_>> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_with<'a>(text: &'a str, limits: &Limits) -> Result<Filter<'a>> {
+    parse_known(text, limits, &Unknown)
+}
+
+/// Reads a filter whose names are known: this changes nothing but how its mistakes are explained.
+pub(crate) fn parse_known<'a>(text: &'a str, limits: &Limits, names: &dyn Names) -> Result<Filter<'a>> {
     if text.len() > limits.text_bytes.min(Limits::MAX_TEXT_BYTES) {
         return Err(diagnose::too_long(limits).into());
     }
     let nesting = limits.nesting.min(Limits::MAX_NESTING);
-    grammar::read(text, nesting).map_err(|stop| diagnose::explain(text, stop, limits))
+    grammar::read(text, nesting).map_err(|stop| diagnose::explain(text, stop, limits, names))
 }

@@ -21,6 +21,10 @@ const FILLERS: &[&str] = &[
     "strptime",
     "timestamp",
     "timestamptz",
+    "with",
+    "without",
+    "time",
+    "zone",
     "interval",
     "duration",
     "date_sub",
@@ -37,6 +41,10 @@ const NOW: &[&str] = &[
     "sysdate",
     "systimestamp",
     "sysdatetime",
+    "sysdatetimeoffset",
+    "clock_timestamp",
+    "transaction_timestamp",
+    "statement_timestamp",
     "getdate",
     "getutcdate",
     "utcnow",
@@ -97,15 +105,29 @@ pub(crate) fn spoken(text: &str) -> Option<String> {
         [word] if NOW.contains(word) => Some("now".to_owned()),
         [word] if TODAY.contains(word) => Some("today".to_owned()),
         [word] if YESTERDAY.contains(word) => Some("yesterday".to_owned()),
-        ["startofday", "-1" | "-1d"] => Some("yesterday".to_owned()),
-        [base, "-" | "sub", length @ ..] if NOW.contains(base) || TODAY.contains(base) => back(length, *base != "now"),
+        [base, "-" | "sub", length @ ..] if TODAY.contains(base) => days_back(length),
+        [base, length @ ..] if TODAY.contains(base) && lower.contains("_sub") => days_back(length),
+        [base, length] if TODAY.contains(base) && length.starts_with('-') => days_back(&[length.strip_prefix('-')?]),
+        [base, "+" | "add", length @ ..] if NOW.contains(base) || TODAY.contains(base) => {
+            if length.first()?.starts_with('-') { back(length, false) } else { ahead(base, length) }
+        }
+        [base, "-" | "sub", length @ ..] if NOW.contains(base) => back(length, *base != "now"),
+        // The digits of a second's fraction.
+        [base, digits] if NOW.contains(base) && is_digits(digits) => Some("now".to_owned()),
         [base, length] if NOW.contains(base) => back(&[length.strip_prefix('-')?], false),
+        ["ago", length @ ..] => back(length, false),
+        ["date_trunc", "day", base] if NOW.contains(base) || TODAY.contains(base) => Some("today".to_owned()),
+        ["make_date" | "datefromparts", year, month, date] => instant(&[&format!("{year}-{month:0>2}-{date:0>2}")]),
+        ["from_unixtime" | "fromunixtime", seconds] => is_epoch(seconds).then(|| (*seconds).to_owned()),
+        [seconds] if lower.starts_with("to_timestamp") && is_epoch(seconds) => Some((*seconds).to_owned()),
         // `dateadd(day, -7, getdate())` and `datetime('now', '-7 days')`.
-        ["dateadd" | "timestampadd" | "date_add", unit, count, base] if NOW.contains(base) => {
-            back(&[count.strip_prefix('-')?, unit], true)
+        ["dateadd" | "timestampadd" | "date_add", unit, count, base] => {
+            let length = [count.strip_prefix('-')?, unit];
+            if NOW.contains(base) { back(&length, true) } else { days_back(&length).filter(|_| TODAY.contains(base)) }
         }
         [base, count, unit] if NOW.contains(base) && count.starts_with('-') => {
-            back(&[count.strip_prefix('-')?, unit], false)
+            let length = [count.strip_prefix('-')?, unit];
+            if lower.starts_with("date(") { days_back(&length) } else { back(&length, false) }
         }
         // `to_date('2026-01-01', 'YYYY-MM-DD')`.
         [date, shape] if shape.starts_with("yyyy") || shape.starts_with('%') => instant(&[date]),
@@ -128,6 +150,38 @@ pub(crate) fn spoken(text: &str) -> Option<String> {
         }
         _ => back(&words, false).or_else(|| instant(&words)).or_else(|| day(&words)),
     }
+}
+
+/// So many days before today, which only days and weeks are.
+fn days_back(words: &[&str]) -> Option<String> {
+    let ours = back(words, true)?;
+    let length = ours.strip_prefix("now")?;
+    length.ends_with(['d', 'w']).then(|| format!("today{length}"))
+}
+
+/// Whether a text names the midnight at which a day begins, as SQL's dates and JQL's `startOfDay()` do, and not the whole day.
+pub(crate) fn is_midnight(text: &str) -> bool {
+    if text.len() > SPOKEN_BYTES {
+        return false;
+    }
+    let lower: String = text.to_lowercase().split_whitespace().collect();
+    let casts = ["date'", "date\"", "date(", "to_date("].iter().any(|head| lower.starts_with(head));
+    casts
+        || lower.ends_with("::date")
+        || lower.starts_with("cast(") && lower.ends_with("asdate)")
+        || ["current_date", "curdate", "startofday", "beginningofday"].iter().any(|word| lower.contains(word))
+}
+
+/// So long after now, or days after today.
+fn ahead(base: &str, words: &[&str]) -> Option<String> {
+    let today = TODAY.contains(&base);
+    let ours = if today { days_back(words)? } else { back(words, false)? };
+    Some(ours.replacen('-', "+", 1))
+}
+
+/// Whether digits are seconds or milliseconds since 1970, and no year.
+fn is_epoch(text: &str) -> bool {
+    (9..=13).contains(&text.len()) && is_digits(text)
 }
 
 /// So long before now.
@@ -256,13 +310,26 @@ fn instant(words: &[&str]) -> Option<String> {
         [month, day, year] if day.parse::<u8>().is_ok_and(|day| day > 12) => format!("{year}-{month:0>2}-{day:0>2}"),
         _ => date.to_owned(),
     };
-    let clock = clock.strip_suffix('z').unwrap_or(clock);
+    let (clock, zone) = match clock.find(['+', '-']).and_then(|at| clock.split_at_checked(at)) {
+        Some((clock, zone)) => (clock, offset(zone)?),
+        None => (clock.strip_suffix('z').unwrap_or(clock), "Z".to_owned()),
+    };
     let (clock, fraction) = clock.split_once('.').map_or((clock, ""), |(clock, digits)| (clock, digits));
     let is_fraction = fraction.is_empty() || fraction.len() <= 9 && is_digits(fraction);
     let dot = if fraction.is_empty() { "" } else { "." };
     let seconds = if has_shape(clock, "00:00") { ":00" } else { "" };
     (has_shape(&date, "0000-00-00") && (has_shape(clock, "00:00") || has_shape(clock, "00:00:00")) && is_fraction)
-        .then(|| format!("{date}T{clock}{seconds}{dot}{fraction}Z"))
+        .then(|| format!("{date}T{clock}{seconds}{dot}{fraction}{zone}"))
+}
+
+/// `+02:00`, however it is written.
+pub(super) fn offset(text: &str) -> Option<String> {
+    let (sign, digits) = (text.get(..1)?, text.get(1..)?);
+    match digits.len() {
+        2 if is_digits(digits) => Some(format!("{text}:00")),
+        4 if is_digits(digits) => Some(format!("{sign}{}:{}", digits.get(..2)?, digits.get(2..)?)),
+        _ => has_shape(digits, "00:00").then(|| text.to_owned()),
+    }
 }
 
 /// `Aug 22 2026`, `22 août 2026`.
@@ -312,9 +379,20 @@ mod tests {
             ("now() - interval 7 day", "now-7d"),
             ("now - duration(\"168h\")", "now-168h"),
             ("DATE_SUB(NOW(), INTERVAL 7 DAY)", "now-7d"),
-            ("CURRENT_DATE - 7", "now-7d"),
+            ("CURRENT_DATE - 7", "today-7d"),
+            ("CURRENT_DATE - INTERVAL '2 weeks'", "today-2w"),
+            ("DATE_SUB(CURDATE(), INTERVAL 7 DAY)", "today-7d"),
+            ("dateadd(day, -7, current_date)", "today-7d"),
+            ("today - 1", "today-1d"),
+            ("sysdate - 1", "now-1d"),
+            ("now() + interval '1 day'", "now+1d"),
+            ("now() add duration'-P7D'", "now-7d"),
+            ("ago(7d)", "now-7d"),
+            ("make_date(2026, 1, 1)", "2026-01-01"),
+            ("TIMESTAMP WITH TIME ZONE '2026-01-01 10:00:00+02'", "2026-01-01T10:00:00+02:00"),
             ("CURRENT_TIMESTAMP", "now"),
-            ("startOfDay(-1)", "yesterday"),
+            ("startOfDay(-1)", "today-1d"),
+            ("startOfDay(-1w)", "today-1w"),
             ("heute", "today"),
             ("DATE '2026-01-01'", "2026-01-01"),
             ("'2026-01-01'::date", "2026-01-01"),
@@ -328,9 +406,22 @@ mod tests {
         ] {
             assert_eq!(spoken(text).as_deref(), Some(ours), "{text}");
         }
-        for text in
-            ["", "prod", "prod eu", "22 08 2026", "Nov 27", "7", "now-7", "P", "d", "pay", "3 pigs", "-", "a b c"]
-        {
+        for text in [
+            "",
+            "prod",
+            "prod eu",
+            "22 08 2026",
+            "Nov 27",
+            "7",
+            "now-7",
+            "P",
+            "d",
+            "pay",
+            "3 pigs",
+            "-",
+            "a b c",
+            "CURRENT_DATE - INTERVAL '2 hours'",
+        ] {
             assert_eq!(spoken(text), None, "{text}");
         }
     }

@@ -22,7 +22,7 @@ impl HttpRequest<'_> {
             None => format!("curl {glob}{url}"),
             Some(placeholder) => {
                 let Placeholder { header, scheme, .. } = placeholder;
-                let variable = placeholder.expanded();
+                let variable = placeholder.expanded(Notation::Posix);
                 format!("printf '{header}: {scheme}%s\\n' \"{variable}\" | curl {glob}-H @- {url}")
             }
         })
@@ -39,7 +39,7 @@ impl HttpRequest<'_> {
             None => format!("http --ignore-stdin GET {url}"),
             Some(placeholder) => {
                 let Placeholder { header, scheme, .. } = placeholder;
-                format!("http --ignore-stdin GET {url} \"{header}:{scheme}{}\"", placeholder.expanded())
+                format!("http --ignore-stdin GET {url} \"{header}:{scheme}{}\"", placeholder.expanded(Notation::Posix))
             }
         })
     }
@@ -58,7 +58,7 @@ impl HttpRequest<'_> {
             None => format!("wget -q -O - {url}"),
             Some(placeholder) => {
                 let Placeholder { header, scheme, .. } = placeholder;
-                let variable = placeholder.expanded();
+                let variable = placeholder.expanded(Notation::Posix);
                 format!(
                     "printf 'header = {header}: {scheme}%s\\n' \"{variable}\" | wget --config=/dev/stdin -q -O - {url}"
                 )
@@ -89,13 +89,10 @@ impl HttpRequest<'_> {
         let url = PowerShell(&url);
         Ok(match self.credential()? {
             None => format!("Invoke-RestMethod -Uri {url}"),
-            Some(Placeholder { header, scheme, variable, cookie }) => {
-                let value = match cookie {
-                    // A cookie may have its name or not, as for the client.
-                    true => format!("'{scheme}' + ($env:{variable} -replace '^{scheme}', '')"),
-                    false => format!("'{scheme}' + $env:{variable}"),
-                };
-                format!("Invoke-RestMethod -Uri {url} -Headers @{{ {header} = {value} }}")
+            Some(placeholder) => {
+                let Placeholder { header, scheme, .. } = placeholder;
+                let value = placeholder.expanded(Notation::PowerShell);
+                format!("Invoke-RestMethod -Uri {url} -Headers @{{ {header} = '{scheme}' + {value} }}")
             }
         })
     }
@@ -110,19 +107,51 @@ impl HttpRequest<'_> {
         let url = Cmd(&url);
         Ok(match self.credential()? {
             None => format!("curl --globoff {url}"),
-            Some(Placeholder { header, scheme, variable, .. }) => {
-                format!("curl --globoff -H \"{header}: {scheme}%{variable}%\" {url}")
+            Some(placeholder @ Placeholder { header, scheme, cookie: false, .. }) => {
+                let value = placeholder.expanded(Notation::Cmd);
+                format!("curl --globoff -H \"{header}: {scheme}{value}\" {url}")
+            }
+            // Of what is between the signs `=`, the name is first and the value last, however many signs there are. No URL has
+            // `%i` or `%j`: what follows a percent sign there are digits of base 16.
+            Some(placeholder @ Placeholder { header, scheme, cookie: true, .. }) => {
+                let value = placeholder.expanded(Notation::Cmd);
+                format!(
+                    "for /f \"tokens=1* delims==\" %i in (\"{scheme}{value}\") do @curl --globoff -H \"{header}: %i=%j\" {url}"
+                )
             }
         })
     }
 }
 
 impl Placeholder {
-    /// The credential's variable, as a POSIX shell expands it. A cookie may have its name or not, as for the client.
-    fn expanded(self) -> String {
+    /// The credential's variable, as a shell expands it to what follows the scheme. A cookie may have its name or not, as for
+    /// the client: the name is taken off. `cmd` can only leave the sign `=` after it.
+    fn expanded(self, notation: Notation) -> String {
         let Self { scheme, variable, cookie, .. } = self;
-        if cookie { format!("${{{variable}#{scheme}}}") } else { format!("${variable}") }
+        let name = scheme.trim_end_matches('=');
+        match (notation, cookie) {
+            (Notation::Posix, false) => format!("${variable}"),
+            (Notation::Posix, true) => format!("${{{variable}#{scheme}}}"),
+            (Notation::PowerShell, false) => format!("$env:{variable}"),
+            (Notation::PowerShell, true) => format!("($env:{variable} -replace '^{scheme}', '')"),
+            (Notation::Cmd, false) => format!("%{variable}%"),
+            (Notation::Cmd, true) => format!("%{variable}:{name}==%"),
+        }
     }
+
+    /// The whole value of the header in the notation of Insomnia and Postman, whose variable has a cookie's value without its
+    /// name: neither can take a part off in a way that the other reads.
+    pub fn template(&self) -> String {
+        format!("{}{{{{{}}}}}", self.scheme, self.variable)
+    }
+}
+
+/// Who expands a variable.
+#[derive(Debug, Clone, Copy)]
+enum Notation {
+    Posix,
+    PowerShell,
+    Cmd,
 }
 
 /// A text as one word of a POSIX shell: the only place that quotes for one.

@@ -237,7 +237,10 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
                     }
                 }
             }
-            Event::Progress(progress) => line.progress(progress),
+            Event::Progress(progress) => {
+                make_room(&line, &mut sink)?;
+                line.progress(progress);
+            }
             Event::Asked(host) => line.asked(host),
             Event::Again { why, pause, verbose } => {
                 // Where there is a line, it counts the pause down.
@@ -245,6 +248,7 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
                     line.clear();
                     session.remark(&format!("{why}; retrying in {:.1} s", pause.as_secs_f32()));
                 }
+                make_room(&line, &mut sink)?;
                 line.again(why, pause);
             }
             Event::Tick => line.tick(),
@@ -277,6 +281,11 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
             }
         }
     }
+}
+
+/// Prints what was printed to a buffer, before the line is written below it on the same terminal.
+fn make_room<W: io::Write>(line: &Line, sink: &mut Sink<W>) -> Result<(), Stop> {
+    if line.is_shared() { Ok(sink.flush()?) } else { Ok(()) }
 }
 
 /// Prints the records that waited to be sorted.

@@ -54,6 +54,11 @@ impl Line {
         self.wanted
     }
 
+    /// Whether there is a line on the terminal that records go to.
+    pub(super) const fn is_shared(&self) -> bool {
+        self.wanted && self.shared
+    }
+
     pub(super) fn progress(&mut self, progress: Progress) {
         self.state = State { progress, ..State::default() };
         self.tick();

@@ -1,7 +1,7 @@
 //! Mistakes after a predicate, where `and`, `or` or the end is expected.
 
 use super::super::class::Keyword;
-use super::super::spoken::{has_shape, spoken};
+use super::super::spoken::{has_shape, offset, spoken};
 use super::super::{Comparison, MatchOperator, Test, Value};
 use super::finding::Finding;
 use super::rule::{Rule, on};
@@ -227,16 +227,6 @@ fn several_words(site: &Site<'_>, token: Token) -> Option<Finding> {
         .help(format!("quote it: `{}`", code(&quoted(text))))
         .suggest(whole, quoted(text));
     Some(Finding::fixed(diagnostic))
-}
-
-/// `+02:00`, however it is written.
-fn offset(text: &str) -> Option<String> {
-    let (sign, digits) = (text.get(..1)?, text.get(1..)?);
-    match digits.len() {
-        2 if is_digits(digits) => Some(format!("{text}:00")),
-        4 if is_digits(digits) => Some(format!("{sign}{}:{}", digits.get(..2)?, digits.get(2..)?)),
-        _ => has_shape(digits, "00:00").then(|| text.to_owned()),
-    }
 }
 
 /// `2026-08-22 10:00` and `now - 7d`, each as one word.

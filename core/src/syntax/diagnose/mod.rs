@@ -28,8 +28,9 @@ use self::fixed::Fixed;
 use self::rule::Rule;
 use self::site::Site;
 use super::grammar;
+use super::known::Names;
 use super::stop::{Expected, Stop};
-use crate::error::{Code, Diagnostic, Error, Part};
+use crate::error::{Code, Diagnostic, Edit, Error, Part};
 use crate::limits::Limits;
 
 /// The text is too long.
@@ -41,7 +42,7 @@ pub(super) fn too_long(limits: &Limits) -> Diagnostic {
 }
 
 /// Everything that is wrong with `text`, where the parser stopped first at `stop`.
-pub(super) fn explain(text: &str, stop: Stop, limits: &Limits) -> Error {
+pub(super) fn explain(text: &str, stop: Stop, limits: &Limits, names: &dyn Names) -> Error {
     let nesting = limits.nesting.min(Limits::MAX_NESTING);
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut fixed = Fixed::new(text);
@@ -49,9 +50,10 @@ pub(super) fn explain(text: &str, stop: Stop, limits: &Limits) -> Error {
     // Each problem costs a parse of the whole; so many bytes in all keep a long text linear.
     let mut budget = text.len().saturating_mul(8).max(1 << 20);
     let first = loop {
-        let finding = find(&Site::new(fixed.text(), stop), nesting);
+        let finding = find(&Site::new(fixed.text(), stop, names), nesting);
         let (mut diagnostic, patch) = fixed.to_original(finding);
         let before = fixed.text().len();
+        let unwraps = patch.as_ref().is_some_and(|patch| is_around(patch, before));
         let next = patch.and_then(|patch| {
             fixed.apply(patch)?;
             Some(grammar::read(fixed.text(), nesting).err())
@@ -61,7 +63,7 @@ pub(super) fn explain(text: &str, stop: Stop, limits: &Limits) -> Error {
             break diagnostic;
         };
         let Some(next) = next else { break diagnostic };
-        if !is_past((stop, before), (next, fixed.text().len())) {
+        if !unwraps && !is_past((stop, before), (next, fixed.text().len())) {
             diagnostic.edits.clear();
             break diagnostic;
         }
@@ -77,6 +79,12 @@ pub(super) fn explain(text: &str, stop: Stop, limits: &Limits) -> Error {
     Error::from_problems(found)
         .err()
         .unwrap_or_else(|| Diagnostic::internal("a text is refused without a reason").into())
+}
+
+/// Whether a change only takes away what is around a text of this length: it cannot be made without end.
+fn is_around(patch: &[Edit], length: usize) -> bool {
+    let is_end = |edit: &Edit| edit.text.is_empty() && (edit.span.start == 0 || edit.span.end as usize == length);
+    patch.iter().all(is_end) && patch.iter().any(|edit| edit.span.start == 0 && !edit.span.is_empty())
 }
 
 /// Whether the second place is after the first; each with the length of the text in which it was found.
@@ -129,6 +137,7 @@ fn rules(expected: Expected) -> &'static [Rule] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::known::Unknown;
     use super::{ANYWHERE, Expected, Limits, Rule, Site, grammar, rules};
 
     /// Each example is explained by its own rule, and by none that is tried before.
@@ -137,7 +146,7 @@ mod tests {
         let explained = |rules: &[&Rule], own: &Rule| {
             let example = own.example;
             let Err(stop) = grammar::read(example, Limits::MAX_NESTING) else { return format!("{example} is right") };
-            let site = Site::new(example, stop);
+            let site = Site::new(example, stop, &Unknown);
             let first = rules.iter().find(|rule| (rule.find)(&site).is_some());
             first.map_or_else(|| "nothing".to_owned(), |rule| rule.example.to_owned())
         };

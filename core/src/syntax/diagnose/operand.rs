@@ -391,8 +391,10 @@ pub(super) fn reversed(site: &Site<'_>) -> Finding {
         // `'a' = any(tags)`.
         let inner = site.token_at(open.end);
         let close = site.token_at(inner.end);
-        let is_any = ["any", "some"].iter().any(|word| name.eq_ignore_ascii_case(word));
-        if !is_any || inner.kind != Kind::Word || close.kind != Kind::Close || turned.starts_with('!') {
+        // Of all of them, only `!=` is what a test of an array says; of any of them, only the others.
+        let words: &[&str] = if turned.starts_with('!') { &["all"] } else { &["any", "some"] };
+        let is_any = words.iter().any(|word| name.eq_ignore_ascii_case(word));
+        if !is_any || inner.kind != Kind::Word || close.kind != Kind::Close {
             return common::function(site, field);
         }
         return swapped(site, close.end, &format!("{} {turned} {value}", site.of(inner)), value);

@@ -228,7 +228,7 @@ pub(super) fn like(site: &Site<'_>, token: Token, start: usize, negated: bool) -
         Kind::Word => site.of(value),
         _ => "",
     };
-    if pattern.trim_matches('%').is_empty() {
+    if pattern.trim_matches('%').is_empty() && (pattern.is_empty() || value.kind == Kind::Word) {
         let help = "use `contains`, `starts with`, `ends with`, or `matches` with a regular expression";
         let diagnostic = diagnostic.help(help);
         return if matches!(value.kind, Kind::Quoted | Kind::Word) {

@@ -63,7 +63,7 @@ fn is(site: &Site<'_>, first: Token, token: Token) -> Finding {
     if site.keyword(token).is_some() {
         return Finding::last(diagnostic.help(format!("write `{typed} null`")));
     }
-    if ["empty", "none", "nil", "unknown", "missing", "absent", "blank", "unset", "undefined"]
+    if ["empty", "none", "nil", "nothing", "unknown", "missing", "absent", "blank", "unset", "undefined"]
         .iter()
         .any(|word| value.eq_ignore_ascii_case(word))
     {

@@ -2,6 +2,7 @@
 
 use super::super::class::{self, Keyword};
 use super::super::grammar;
+use super::super::known::Names;
 use super::super::stop::{Expected, Stop};
 use super::super::token::Source;
 use super::super::{Comparison, Predicate, Test};
@@ -18,6 +19,8 @@ pub(super) struct Site<'a> {
     pub(super) began: usize,
     /// Where the operand began that it was reading or had just read.
     pub(super) operand: usize,
+    /// What its names mean.
+    pub(super) names: &'a dyn Names,
 }
 
 /// A token, whether or not the language has it.
@@ -50,7 +53,7 @@ pub(super) enum Kind {
 }
 
 impl<'a> Site<'a> {
-    pub(super) fn new(text: &'a str, stop: Stop) -> Self {
+    pub(super) fn new(text: &'a str, stop: Stop, names: &'a dyn Names) -> Self {
         let offset = |left: u32| text.len().saturating_sub(left as usize);
         Self {
             text,
@@ -58,6 +61,7 @@ impl<'a> Site<'a> {
             at: offset(stop.left),
             began: offset(stop.began),
             operand: offset(stop.operand),
+            names,
         }
     }
 

@@ -33,6 +33,7 @@ const OPERATORS: &[(&str, &str, Sure)] = &[
     ("regexp", "matches", Sure::Probably),
     ("regex", "matches", Sure::Probably),
     ("rlike", "matches", Sure::Probably),
+    ("match", "matches", Sure::Probably),
     ("like", "contains", Sure::Probably),
     ("ilike", "contains", Sure::Probably),
     ("before", "<", Sure::Probably),
@@ -133,8 +134,8 @@ pub(super) fn is_filler(word: &str) -> bool {
 /// `and` or `or`, when a word is one of them misspelled.
 pub(super) fn nearest_connective(word: &str) -> Option<&'static str> {
     match word {
-        "und" | "et" | "also" | "plus" => Some("and"),
-        "oder" | "ou" => Some("or"),
+        "und" | "et" | "also" | "plus" | "y" | "e" => Some("and"),
+        "oder" | "ou" | "o" => Some("or"),
         // One letter is not a word.
         _ if word.chars().nth(1).is_none() => None,
         _ => closest(word, ["and", "or"]),

@@ -5,6 +5,7 @@
 
 mod form;
 mod forms;
+mod object;
 mod pieces;
 mod whole;
 
@@ -59,7 +60,9 @@ fn at(site: &Site<'_>, kinds: &[Kind], start: usize) -> Option<Finding> {
             if !form.may_match(&lower) {
                 continue;
             }
-            let Some(captures) = form.matched(text) else { continue };
+            let Some(captures) = form.matched(text).filter(|found| pieces::are_meant(found, site.names)) else {
+                continue;
+            };
             let length = captures.get_match().end();
             // What is compared with something is not a value.
             if form.ours != "{h}" && !form.ours.starts_with('!') && site.is_operator(site.token_at(start + length)) {
@@ -94,7 +97,10 @@ fn found(site: &Site<'_>, kind: &Kind, form: &Form, captures: &Captures<'_>, sta
         let part = captures
             .name("n")
             .map_or((typed, span), |part| (part.as_str(), site.span(start + part.start(), start + part.end())));
-        let help = help.replace("{}", &super::site::quoted(part.0));
+        let mut help = help.replace("{}", &super::site::quoted(part.0));
+        for name in ["many", "g", "v"].into_iter().filter(|name| captures.name(name).is_some()) {
+            help = help.replace(&format!("<{name}>"), &pieces::written(&format!("{{{name}}}"), captures)?);
+        }
         let diagnostic = problem(part.0, part.1).help(help);
         return Some(match kind.code {
             Code::InvalidValue => Finding::patched(diagnostic, span, "x = x"),
@@ -102,6 +108,16 @@ fn found(site: &Site<'_>, kind: &Kind, form: &Form, captures: &Captures<'_>, sta
         });
     }
     let ours = pieces::written(form.ours, captures)?;
+    // With `and` between two values of one field, no record could match.
+    if kind.code == Code::WrongConnective
+        && form.ours.starts_with("and {g}")
+        && ours.contains(" = ")
+        && is_again(site, captures)
+    {
+        let value = ours.split_once(" = ").map_or("…", |(_, value)| value);
+        let help = format!("write a list if one of the values is enough: `{} in (…, {value})`", code(site.field()));
+        return Some(Finding::last(problem(typed, span).help(help)));
+    }
     // Taken out, it takes the space before it along.
     if ours.is_empty() {
         let from = site.cut(0, start).trim_end().len();
@@ -117,6 +133,11 @@ fn found(site: &Site<'_>, kind: &Kind, form: &Form, captures: &Captures<'_>, sta
     let edit = ours.get(before..ours.len() - after).unwrap_or(&ours);
     let span = site.span(start + before, start + before + middle.len());
     Some(Finding::fixed(problem(middle, span).help(format!("write `{}`", code(&ours))).suggest(span, edit)))
+}
+
+/// Whether the form tests the field of the predicate before it.
+fn is_again(site: &Site<'_>, captures: &Captures<'_>) -> bool {
+    captures.name("g").is_some_and(|field| field.as_str() == site.field())
 }
 
 /// How many bytes two strings share at their beginning and their end: whole words and strings.

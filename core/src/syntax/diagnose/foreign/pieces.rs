@@ -2,9 +2,9 @@
 //!
 //! `<f>` a field, perhaps within `lower(…)`; `<v>` and `<w>` values; `<q>` a value in quotes; `<p>` a value that may have wildcards (`<a>`: that has some),
 //! `<s>` one of SQL's `like`; `<l>` the items of a list, `<x>` of one with
-//! separators other than commas; `<m>` a method for a part of text; `<o>` a comparison, `<e>` one that
+//! separators other than commas; `<map>` a field with keys, `<many>` one with keys or elements, `<bool>` one that is true or false; `<m>` a method for a part of text; `<o>` a comparison, `<e>` one that
 //! asks for equality, `<b>` for less or more; `<t>` RSQL's operators; `<r>` a regular expression between slashes; `<u>` a time, `<d>` also as a length; `<k>` a key;
-//! `<j>` the members of an object; `<y>` a year.
+//! `<j>` the members of an object; `<y>` a year, `<day>` one of the week.
 
 use std::sync::LazyLock;
 
@@ -12,7 +12,8 @@ use regex::{Captures, Regex};
 
 use super::super::super::class;
 use super::super::super::glob::{self, GLOB, LIKE};
-use super::super::super::spoken::spoken;
+use super::super::super::known::Names;
+use super::super::super::spoken::{is_midnight, spoken};
 use super::super::super::{FieldName, Value};
 
 // What is not ASCII is outside of `(?i)`, under which the whole of Unicode would be folded.
@@ -25,8 +26,8 @@ macro_rules! letters {
 const LETTERS: &str = letters!();
 const WORD: &str = concat!(r"(?-i:[A-Za-z0-9_.:+%*@/\-", letters!(), r"]+)");
 const NAME: &str = concat!(r"(?-i:[A-Za-z_", letters!(), r"][A-Za-z0-9_\-/@", letters!(), r"]*)");
-const QUOTED: &str = r#"(?:[rRnNbBeE]?"(?:[^"\\]|\\.)*"|[rRnNbBeE]?'(?:[^'\\]|''|\\.)*')"#;
-const FOLDS: &str = "string|int|uint|double|number|lowerascii|upperascii|lower|upper|tolower|toupper|lcase|ucase|trim|casefold|strip|lowercase|uppercase|tolowercase|touppercase|tostring|str|date|ascii_downcase|ascii_upcase|downcase|upcase";
+const QUOTED: &str = r#"(?:[rRnNbBeE]?"(?:[^"\\]|""|\\.)*"|[rRnNbBeE]?'(?:[^'\\]|''|\\.)*')"#;
+const FOLDS: &str = "dyn|bool|timestamp|fromdateiso8601|fromdate|todate|tonumber|string|int|uint|double|number|lowerascii|upperascii|lower|upper|tolower|toupper|lcase|ucase|trim|casefold|strip|lowercase|uppercase|tolowercase|touppercase|tostring|str|date|ascii_downcase|ascii_upcase|downcase|upcase";
 const METHODS: &[(&str, &str)] = &[
     ("contains|include|includes|icontains|contain|containsignorecase|substringof|instr|strpos", "contains"),
     (
@@ -42,7 +43,7 @@ const METHODS: &[(&str, &str)] = &[
 const UNIT: &str = "(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|tagen?|tage|wochen?|monate?n?|stunden?|[smhdwy])";
 const WEEKDAY: &str = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?";
 const CLOCK: &str = r"(?:\s+[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:\s*(?:gmt|utc|z|\+0000)\b)?)?";
-const NOW: &str = "(?:now|current_timestamp|current_date|localtimestamp|curdate|sysdate|getdate|getutcdate|utcnow|today|startofday|beginningofday)";
+const NOW: &str = "(?:now|clock_timestamp|transaction_timestamp|statement_timestamp|systimestamp|sysdatetime|sysdatetimeoffset|utc_timestamp|current_timestamp|current_date|localtimestamp|curdate|sysdate|getdate|getutcdate|utcnow|today|startofday|beginningofday)";
 
 /// The words, signs, pieces and groups of a pattern, each with whether a blank is before it.
 pub(super) fn tokens(pattern: &'static str) -> impl Iterator<Item = (&'static str, bool)> {
@@ -111,7 +112,12 @@ pub(super) fn regex(pattern: &'static str) -> Option<Regex> {
             None => regex_syntax::escape(token),
         };
         let begins = match name {
-            Some(name) => matches!(name, "v" | "w" | "p" | "d" | "u" | "l" | "x" | "y" | "g" | "f" | "k"),
+            Some(name) => {
+                matches!(
+                    name,
+                    "v" | "w" | "p" | "d" | "u" | "l" | "x" | "y" | "g" | "f" | "k" | "map" | "many" | "bool" | "day"
+                )
+            }
             None => is_word(token.chars().next()) || token.starts_with("(?:") && is_word(token.chars().nth(3)),
         };
         match before {
@@ -122,7 +128,7 @@ pub(super) fn regex(pattern: &'static str) -> Option<Regex> {
         // The end of the text, after a group.
         text.push_str(if token == "$" && !spaced { "$" } else { &piece });
         before = Some(match name {
-            Some(name) => matches!(name, "v" | "w" | "p" | "g" | "f" | "k" | "d" | "u" | "y"),
+            Some(name) => matches!(name, "v" | "w" | "p" | "g" | "f" | "k" | "d" | "u" | "y" | "bool"),
             None => is_word(token.chars().next_back()),
         });
     }
@@ -150,11 +156,11 @@ fn look(name: &str) -> String {
     let value = || format!("(?:{QUOTED}|{WORD})");
     match name {
         "f" => format!(
-            r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|\(\s*{path}\s*\|\s*(?:{FOLDS})\s*\)|f"\{{{path}\}}"|\[{NAME}\]|`{NAME}`|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|\s*\|\s*(?:{FOLDS})\b|::[a-z]+)?)"#
+            r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|\(\s*{path}\s*\|\s*(?:{FOLDS})\s*\)|f"\{{{path}\}}"|\[{NAME}\](?:\.\[{NAME}\])*|`{NAME}`|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|\s*\|\s*(?:{FOLDS})\b|::[a-z]+)?)"#
         ),
-        "g" => path,
+        "g" | "map" | "many" | "bool" => path,
         "h" => format!(
-            r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|f"\{{{path}\}}"|\[{NAME}\]|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|::[a-z]+)|{NAME}(?:\?\.{NAME}|->>?'[^']*'|->>?{NAME})+|\.\["[^"\]]*"\]|\."[^"]*")"#
+            r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|f"\{{{path}\}}"|\[{NAME}\](?:\.\[{NAME}\])*|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|::[a-z]+)|{NAME}(?:\?\.{NAME}|->>?'[^']*'|->>?{NAME})+|(?:\.\["[^"\]]*"\]|\."[^"]*")(?:\.{NAME}|\["[^"\]]*"\])*)"#
         ),
         "k" => NAME.to_owned(),
         "q" => QUOTED.to_owned(),
@@ -177,7 +183,7 @@ fn look(name: &str) -> String {
         "b" => r"(?:<=|>=|<|>|-(?:lt|le|gt|ge)\b|(?:lte|lt|le|gte|gt|ge)\b)".to_owned(),
         "e" => r"(?:===?|!==?|<>|=|:|-(?:eq|ne)\b|(?:eq|neq|ne)\b)".to_owned(),
         "t" => {
-            r"=(?:eq|ne|gt|ge|lt|le|gte|lte|like|ilike|notlike|nlike|inotlike|rgx|regex|re|contains|startswith|endswith|co|sw|ew|after|before)=".to_owned()
+            r"=(?:eq|ne|gt|ge|lt|le|gte|lte|like|ilike|notlike|nlike|inotlike|rgx|regexp|regex|re|matches|match|icontains|contains|startswith|starts|endswith|ends|co|sw|ew|after|before|is)=".to_owned()
         }
         "r" => r"/(?:[^/\\\n]|\\.)+/[a-z]*".to_owned(),
         "d" => format!("{}|{}", instants(), lengths()),
@@ -186,6 +192,7 @@ fn look(name: &str) -> String {
             r#"["']?{NAME}["']?\s*[:=]\s*{value}(?:\s*,\s*["']?{NAME}["']?\s*[:=]\s*{value})*"#,
             value = value()
         ),
+        "day" => "(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\\b".to_owned(),
         "y" => "[0-9]{4}".to_owned(),
         "c" => r"\^?[A-Za-z0-9_\-.:/@]+\$?".to_owned(),
         _ => value(),
@@ -200,13 +207,18 @@ fn instants() -> String {
         format!(r"(?:dateadd|timestampadd|date_add)\s*\(\s*[a-z]+\s*,\s*-[0-9]+\s*,\s*{NOW}(?:\s*\(\s*\))?\s*\)"),
         r"(?:datetime|date)\s*\(\s*'now'\s*,\s*'-[^']*'\s*\)".to_owned(),
         format!(r"(?:to_date|to_timestamp|str_to_date|parse_date|strptime)\s*\(\s*{QUOTED}\s*(?:,\s*{QUOTED}\s*)?\)"),
-        format!(r"{NOW}(?:\s*\(\s*-?[0-9]*d?\s*\))?\s*(?:-|sub\b)\s*{length}(?:\s*::\s*interval)?"),
+        format!(r"{NOW}(?:\s*\(\s*-?[0-9]*d?\s*\))?\s*(?:-|\+|sub\b|add\b)\s*{length}(?:\s*::\s*interval)?"),
         format!(r#"{NOW}\s*\(\s*["']?-?[0-9]*[smhdw]?["']?\s*\)"#),
+        r"ago\s*\(\s*[0-9]+\s*[a-z]+\s*\)".to_owned(),
+        r"(?:make_date|datefromparts)\s*\(\s*[0-9]{4}\s*,\s*[0-9]{1,2}\s*,\s*[0-9]{1,2}\s*\)".to_owned(),
+        r"(?:to_timestamp|from_unixtime|fromunixtime)\s*\(\s*[0-9]{9,13}\s*\)".to_owned(),
+        format!(r"date_trunc\s*\(\s*'day'\s*,\s*{NOW}(?:\s*\(\s*\))?\s*\)"),
+        format!(r"date\s*\(\s*{NOW}(?:\s*\(\s*\))?\s*\)"),
         r"\{\s*(?:ts|d|t)\s*'[^']*'\s*\}".to_owned(),
         r"\x23[0-9][^\x23]*\x23".to_owned(),
         format!(r"(?:an?|one|[0-9]+)\s*{UNIT}\s+ago\b"),
         format!(r"cast\s*\(\s*{QUOTED}\s+as\s+[a-z]+\s*\)"),
-        format!(r"(?:datetimeoffset|datetime|date|timestamptz|timestamp)\s*\(?\s*{QUOTED}\s*\)?"),
+        format!(r"(?:datetimeoffset|datetime|date|timestamptz|timestamp)(?:\s+with(?:out)?\s+time\s+zone)?\s*\(?\s*{QUOTED}\s*\)?"),
         format!(r"{QUOTED}\s*::\s*[a-z]+"),
         r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T\s]+[0-9:]{5,8}\s+(?:utc|gmt)\b".to_owned(),
         r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T\s]+[0-9:]{5,8}\s+[+-][0-9]{2}:[0-9]{2}\b".to_owned(),
@@ -241,14 +253,22 @@ pub(super) fn written(ours: &str, captures: &Captures<'_>) -> Option<String> {
     Some(out)
 }
 
+/// Whether the names that were matched mean what the pattern says.
+pub(super) fn are_meant(captures: &Captures<'_>, names: &dyn Names) -> bool {
+    let is = |piece: &str, is: &dyn Fn(&str) -> bool| captures.name(piece).is_none_or(|found| is(found.as_str()));
+    is("map", &|name| names.is_map(name))
+        && is("bool", &|name| names.is_boolean(name))
+        && is("many", &|name| names.is_map(name) || names.is_array(name))
+}
+
 /// The field of the form.
 fn owner<'t>(captures: &Captures<'t>) -> Option<&'t str> {
-    captures.name("f").or_else(|| captures.name("g")).map(|field| field.as_str())
+    ["f", "g", "map", "many", "bool"].into_iter().find_map(|name| captures.name(name)).map(|field| field.as_str())
 }
 
 fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Option<String> {
     Some(match kind {
-        "f" | "g" | "h" => field(text)?,
+        "f" | "g" | "h" | "map" | "many" | "bool" => field(text)?,
         "k" => FieldName::new(format!("x.{}", plain(text))).to_string().strip_prefix("x.")?.to_owned(),
         // Search engines ask for both of `(a AND b)`, which is not a list of alternatives.
         "l" if text.split_whitespace().any(|word| word.eq_ignore_ascii_case("and")) => return None,
@@ -260,7 +280,16 @@ fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Opti
             .strip_prefix(" and ")?
             .to_owned(),
         "m" => method(text)?.to_owned(),
-        "o" => comparison(text)?.to_owned(),
+        "o" => {
+            let at_midnight = captures.name("d").is_some_and(|day| is_midnight(day.as_str()));
+            match comparison(text)? {
+                // A day is the whole day here, and a midnight where it comes from.
+                ">" if at_midnight => ">=",
+                "<=" if at_midnight => "<",
+                comparison => comparison,
+            }
+            .to_owned()
+        }
         "n" => if comparison(text)? == "!=" { "not " } else { "" }.to_owned(),
         "t" => rsql(text)?.to_owned(),
         "r" => regular(text),
@@ -288,13 +317,15 @@ fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Opti
             let length: usize = captures.name("i")?.as_str().parse().ok()?;
             (plain(text).chars().count() == length).then(|| value(text))?
         }
+        "lower" => Value::quoted(plain(text).to_lowercase()).to_string(),
+        "upper" => Value::quoted(plain(text).to_uppercase()).to_string(),
         "c" => anchored(
             text,
             captures.name("o").or_else(|| captures.name("e")).is_some_and(|o| comparison(o.as_str()) == Some("!=")),
         )?,
         "j" => members(&field(owner(captures)?)?, text)?,
         "x" => Value::quoted(format!("(?i){}", plain(text))).to_string(),
-        "y" => text.to_owned(),
+        "y" | "day" => text.to_owned(),
         "z" => text.replace(',', ""),
         _ => value(text),
     })
@@ -305,11 +336,14 @@ fn plain(text: &str) -> String {
     let text = text.trim();
     let unprefixed =
         text.strip_prefix(['r', 'R', 'n', 'N', 'b', 'B', 'e', 'E']).filter(|rest| rest.starts_with(['"', '\'']));
+    let is_raw = unprefixed.is_some() && text.starts_with(['r', 'R']);
     let text = unprefixed.unwrap_or(text);
     for quote in ['"', '\''] {
         if let Some(inner) = text.strip_prefix(quote).and_then(|text| text.strip_suffix(quote)) {
-            let inner = if quote == '\'' { inner.replace("''", "'") } else { inner.to_owned() };
-            return inner.replace("\\'", "'").replace("\\\"", "\"");
+            let doubled = if quote == '\'' { inner.replace("''", "'") } else { inner.replace("\"\"", "\"") };
+            let plain = doubled.replace("\\'", "'").replace("\\\"", "\"");
+            // In double quotes, as programs have them, a backslash is written twice.
+            return if quote == '"' && !is_raw { plain.replace("\\\\", "\\") } else { plain };
         }
     }
     text.to_owned()
@@ -341,6 +375,7 @@ fn field(text: &str) -> Option<String> {
     text = text.strip_prefix("f\"").and_then(|text| text.strip_suffix('"')).unwrap_or(text);
     let text = text.trim_matches(['{', '}', '`', ' ']);
     let text = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    let text = &text.replace("].[", ".").replace("'$.", "'");
     let text = text.strip_prefix("$_").unwrap_or(text);
     let text = text
         .trim_start_matches(['.', '$', '@'])
@@ -350,10 +385,11 @@ fn field(text: &str) -> Option<String> {
         .replace("->", ".");
     let text =
         text.replace("[\"", ".").replace("['", ".").replace("\"]", "").replace("']", "").replace(['\'', '"'], "");
+    let text = text.trim_start_matches('.');
     // OData's path; a key with a dot in front of its slash is Kubernetes' own.
     let text = match text.split_once('/') {
         Some((head, _)) if !head.contains('.') => text.replace('/', "."),
-        _ => text,
+        _ => text.to_owned(),
     };
     (!text.is_empty()).then(|| FieldName::new(text).to_string())
 }
@@ -394,13 +430,14 @@ pub(super) fn comparison(text: &str) -> Option<&'static str> {
 fn rsql(text: &str) -> Option<&'static str> {
     let name = text.trim_matches('=').to_ascii_lowercase();
     comparison(&name).or(match name.as_str() {
-        "like" | "ilike" | "contains" | "co" => Some("contains"),
+        "is" => Some("="),
+        "like" | "ilike" | "contains" | "icontains" | "co" => Some("contains"),
         "after" => Some(">"),
         "before" => Some("<"),
         "notlike" | "nlike" | "inotlike" => Some("not contains"),
-        "rgx" | "regex" | "re" => Some("matches"),
-        "startswith" | "sw" => Some("starts with"),
-        "endswith" | "ew" => Some("ends with"),
+        "rgx" | "regex" | "regexp" | "re" | "match" | "matches" => Some("matches"),
+        "startswith" | "starts" | "sw" => Some("starts with"),
+        "endswith" | "ends" | "ew" => Some("ends with"),
         _ => None,
     })
 }

@@ -11,7 +11,7 @@ use super::super::super::{FieldName, Filter, Node, Test, Value};
 use super::super::finding::Finding;
 use super::super::site::{Kind, Site};
 use super::super::words::code;
-use super::pieces;
+use super::object;
 use crate::error::{Code, Diagnostic};
 use crate::limits::Limits;
 use crate::limits::messages::PASTED_BYTES;
@@ -26,15 +26,28 @@ static AROUND: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r#"^\s*(?:--filter|--selector|--field-selector|-f|-l|-q)(?:=|\s+)"(?P<x>[^"]*)"\s*$"#, "an option"),
         (r"^\s*(?:--filter|--selector|--field-selector|-f|-l|-q)(?:=|\s+)(?P<x>.*?)\s*$", "an option"),
         (r"^\s*\??(?:\$[a-z]+=[^&]*&)*\$filter\s*=\s*(?P<x>.*?)\s*(?:&\$[a-z]+=.*)?$", "a parameter"),
-        (r"^\s*(?:filter|q|query)\s*[=:]\s*(?P<x>.*?)\s*$", "a parameter"),
+        (r"^\s*\??(?:filter|q|query|search)\s*[=:]\s*(?P<x>.*?)\s*$", "a parameter"),
         (r"^\s*(?:[-*>•]|[0-9]+[.)])\s+(?P<x>.*?)\s*$", "an item of a list"),
         (r"^\s*-l(?P<x>(?:[b-z]|a[ac-z])[^\s=:]*=\S+)\s*$", "an option"),
         (r"^\s*`(?P<x>[^`]*)`\s*$", "code in a text"),
         (r"^\s*(?:\*\*|__)(?P<x>[^*]*?)(?:\*\*|__)\s*$", "bold text"),
         (r"^\s*\|\s*(?P<x>[^|]*?)\s*\|\s*$", "a cell of a table"),
-        (r"^(?i)\s*select\s.*?\swhere\s+(?P<x>.*?)\s*;?\s*$", "a query"),
+        (r"^(?i)\s*(?:select|delete\s+from|update)\s.*?\swhere\s+(?P<x>.*?)\s*;?\s*$", "a query"),
+        (r"^(?i)\s*(?:[a-z_]+\s*)?\|\s*where\s+(?P<x>[^|]*?)\s*$", "a query"),
+        (r"^\s*(?:\$\s+)?kubectl\s.*\s(?:-l|--selector|--field-selector)(?:=|\s+)'(?P<x>[^']*)'.*$", "a command"),
+        (r#"^\s*(?:\$\s+)?kubectl\s.*\s(?:-l|--selector|--field-selector)(?:=|\s+)"(?P<x>[^"]*)".*$"#, "a command"),
+        (r"^\s*(?:\$\s+)?kubectl\s.*\s(?:-l|--selector|--field-selector)(?:=|\s+)(?P<x>\S+)(?:\s+-.*)?$", "a command"),
         (r"^\s*jq\s+(?:-\S+\s+)*'(?P<x>[^']*)'.*$", "a program for jq"),
-        (r"^\s*map\s*\(\s*select\s*\((?P<x>.*)\)\s*\)\s*$", "a program for jq"),
+        (r#"^\s*jq\s+(?:-\S+\s+)*"(?P<x>[^"]*)".*$"#, "a program for jq"),
+        (r"^\s*map\s*\(\s*select\s*\((?P<x>.*)\)\s*\)\s*(?:\|\s*(?:length|\.[\w.\[\]]*)\s*)?$", "a program for jq"),
+        (
+            r"^\s*(?:\.[a-z_]*\[\]\s*\|\s*)?select\s*\((?P<x>.*)\)\s*\|\s*(?:length|\.[\w.\[\]]*|\{[^{}]*\})\s*$",
+            "a program for jq",
+        ),
+        (
+            r"^\s*(?:\[|first\s*\(|limit\s*\(\s*[0-9]+\s*;)\s*(?:\.[a-z_]*\[\]\s*\|\s*)?select\s*\((?P<x>.*)\)\s*[\])]\s*$",
+            "a program for jq",
+        ),
         (r"^\s*(?:\.[a-z_]*\[\]\s*\|\s*)?select\s*\((?P<x>.*)\)\s*$", "a program for jq"),
     ]
     .into_iter()
@@ -49,7 +62,7 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
     }
     around(site)
         .or_else(|| spreadsheet(site))
-        .or_else(|| object(site))
+        .or_else(|| object::filter(site.text).and_then(|ours| instead(site, "an object of JSON", &ours)))
         .or_else(|| lines(site))
         .or_else(|| encoded(site))
         .or_else(|| negated(site))
@@ -85,7 +98,8 @@ fn around(site: &Site<'_>) -> Option<Finding> {
         // A bare `filter =` may be a field; what is a filter then says so itself.
         let is_sure = !matches!(*what, "a parameter" | "code in a text")
             || read(inner.as_str()).is_some()
-            || site.text.contains("$filter");
+            || site.text.contains("$filter")
+            || is_call(inner.as_str());
         let is_tested = *what != "an item of a list" || read(inner.as_str()).is_some_and(|filter| !is_name(&filter));
         if inner.as_str().trim().is_empty() || !is_sure || !is_tested {
             return None;
@@ -99,6 +113,12 @@ fn around(site: &Site<'_>) -> Option<Finding> {
                 .suggest(site.span(inner.end(), site.text.len()), "");
         Some(Finding::fixed(diagnostic))
     })
+}
+
+/// `contains(name,'pay')`: whether a text begins with a function of OData.
+fn is_call(text: &str) -> bool {
+    let name = text.split('(').next().unwrap_or_default();
+    name.len() < text.len() && ["contains", "startswith", "endswith", "substringof"].contains(&name)
 }
 
 /// The filter, if the text is one.
@@ -146,53 +166,6 @@ fn spreadsheet(site: &Site<'_>) -> Option<Finding> {
         token = site.token_at(token.end);
     }
     (count > 0).then(|| Finding::fixed(diagnostic.help(format!("write `{joint}` between the predicates"))))
-}
-
-/// An object of JSON: MongoDB's filters, and records to look for.
-fn object(site: &Site<'_>) -> Option<Finding> {
-    if !site.text.trim_start().starts_with('{') {
-        return None;
-    }
-    let serde_json::Value::Object(members) = serde_json::from_str(site.text).ok()? else { return None };
-    let mut parts = Vec::new();
-    for (name, value) in &members {
-        member(&mut parts, name, value)?;
-    }
-    instead(site, "an object of JSON", &parts.join(" and "))
-}
-
-fn member(parts: &mut Vec<String>, name: &str, value: &serde_json::Value) -> Option<()> {
-    let field = FieldName::new(name).to_string();
-    let serde_json::Value::Object(members) = value else {
-        parts.push(format!("{field} = {}", scalar(value)?));
-        return Some(());
-    };
-    for (key, value) in members {
-        let Some(operator) = key.strip_prefix('$') else {
-            member(parts, &format!("{name}.{key}"), value)?;
-            continue;
-        };
-        let list = || -> Option<String> {
-            let items = value.as_array()?.iter().map(scalar).collect::<Option<Vec<_>>>()?;
-            (!items.is_empty()).then(|| format!("({})", items.join(", ")))
-        };
-        parts.push(match operator {
-            "in" => format!("{field} in {}", list()?),
-            "nin" => format!("{field} not in {}", list()?),
-            "exists" => format!("{field} {}exists", if value.as_bool()? { "" } else { "not " }),
-            "regex" => format!("{field} matches {}", scalar(value)?),
-            operator => format!("{field} {} {}", pieces::comparison(operator)?, scalar(value)?),
-        });
-    }
-    Some(())
-}
-
-fn scalar(value: &serde_json::Value) -> Option<String> {
-    Some(match value {
-        serde_json::Value::String(text) => Value::quoted(text.as_str()).to_string(),
-        serde_json::Value::Number(_) | serde_json::Value::Bool(_) => value.to_string(),
-        _ => return None,
-    })
 }
 
 /// `name: pay` in lines, with keys indented under theirs.

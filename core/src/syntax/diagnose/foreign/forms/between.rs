@@ -1,0 +1,52 @@
+//! What follows a predicate or can be anywhere: comments, sorting, connectives, HTML.
+
+use super::super::form::Form;
+
+forms! { COMMENTS:
+    r"(?:--[^\n]*)" => "",
+    r"(?://(?:\s[^\n]*)?$)" => "",
+    r"(?:#[^\n]*)" => "",
+    r"(?:/\*[^*]*\*+/)" => "",
+}
+
+forms! { SORTING:
+    r"(?:(?:order|sort|group)\s+by\s[^()]*$)" => "",
+    r"(?:(?:limit|offset|top|first|fetch)\s+[0-9][^()]*$)" => "",
+    r"(?:fetch\s+(?:first|next)\s[^()]*$)" => "",
+    r"(?:sort:\S+$)" => "",
+    r"(?:for\s+(?:update|share)\b[^()]*$)" => "",
+}
+
+forms! { RANKING:
+    r"(?:\^[0-9.]+)" => "",
+}
+
+forms! { JOINTS:
+    r"(?:-and\b)" => "and",
+    r"(?:-or\b)" => "or",
+    r"(?:\\\s*\n)" => "",
+    r"(?:-)<g> : <p>" => "and {g} {!p}",
+    r"(?:\+)<g> : <p>" => "and {g} {p}",
+    r"<g> : <p>" => "and {g} {p}",
+}
+
+forms! { OTHER_JOINTS:
+    r"(?:;\s*(?:select|insert|update|delete|drop|truncate|alter|create)\s)" => "!a filter is one test, not a list of statements: remove the statement",
+    r"(?:\|\s*not\b)" => "!to negate a predicate, write `not` before it",
+    r"(?:(?:xor|nand|nor|implies|unless)\b)" => "!write it with `and`, `or` and `not`",
+    r"(?:escape\s)" => "!use `contains`, `starts with`, `ends with`, or `matches` with a regular expression",
+}
+
+forms! { DASHES:
+    r"(?:-\()" => "not (",
+}
+
+forms! { ENTITIES:
+    r"(?:&quot;)(?P<v>[^&]*)(?:&quot;)" => "{v}",
+    r"(?:&\x23(?:39|34);)(?P<v>[^&]*)(?:&\x23(?:39|34);)" => "{v}",
+    r"(?:&gt;=)" => ">=",
+    r"(?:&lt;=)" => "<=",
+    r"(?:&gt;)" => ">",
+    r"(?:&lt;)" => "<",
+    r"(?:&amp;(?:&amp;)?)" => "and",
+}
