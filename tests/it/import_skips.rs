@@ -129,7 +129,21 @@ fn references_that_lead_nowhere() {
 /// What is not a list is not missed.
 #[test]
 fn answers_of_single_things_are_not_told_of() {
-    skips(&beside("  /me: {get: {responses: {'200': {$ref: '#/none'}}}}\n", ""), 0, &[]);
+    let answer = |schema: &str| {
+        let content = format!("{{content: {{application/json: {{schema: {schema}}}}}}}");
+        beside(&format!("  /me:\n    get: {{responses: {{'200': {content}}}}}\n"), "")
+    };
+    skips(&answer("{properties: {id: {type: string}, owner: {$ref: '#/none'}}}"), 0, &[]);
+    // What may be one, and cannot be read, is.
+    for response in ["{$ref: '#/none'}", "{properties: {data: {$ref: '#/none'}}}"] {
+        let why = "`shop_v1.yaml:10`, /paths/~1me/get: skipped the collection `/me`: its answer cannot be read, so nothing \
+                   shows whether it is a list";
+        skips(&answer(response), 1, &[why]);
+    }
+    // Each of those that share it.
+    let shared = "{get: {responses: {'200': {$ref: '#/none'}}}}";
+    let import = read(&beside(&format!("  /one: {shared}\n  /two: {shared}\n  /two/{{id}}: {shared}\n"), ""));
+    assert_eq!((import.entities.len(), import.skipped_collections, import.skipped_parts), (2, 2, 0));
 }
 
 #[test]

@@ -22,6 +22,11 @@ pub(super) fn run(typed: &args::Import, session: &mut Session) -> Outcome {
     for (name, path) in &import.same_name {
         session.remark(&format!("`{path}` is called `{name}` as another collection is: it is found by its path alone"));
     }
+    for file in &import.nameless {
+        session.remark(&format!(
+            "nothing in `{file}` says what its API is called, so it is called `api`: `--api NAME` names it"
+        ));
+    }
     let entities = &import.entities;
     match &typed.output_dir {
         Some(dir) => {

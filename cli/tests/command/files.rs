@@ -366,3 +366,19 @@ fn empty_names_of_files_are_named() {
         assert!(bad(2, args).contains(" is empty: give it a value or remove it"), "{args:?}");
     }
 }
+
+#[test]
+fn a_file_that_names_no_api_is_told_of() {
+    let remark = "nothing in `-` says what its API is called, so it is called `api`: `--api NAME` names it";
+    let told =
+        |args: &[&str], text: &str| run_on(&[&["import", "-"], args].concat(), text.as_bytes()).err.contains(remark);
+    assert!(told(&[], SPEC));
+    assert!(!told(&["--api", "shop"], SPEC));
+    assert!(!told(&[], &SPEC.replace("\"version\": \"1", "\"title\": \"Shop\", \"version\": \"1")));
+    // A file's own name, or that of its folder, says it too.
+    for name in ["shop.yaml", "openapi.yaml"] {
+        let path = folder("import-named").join(name);
+        std::fs::write(&path, SPEC).unwrap();
+        assert!(!run_on(&["import", path.to_str().unwrap()], b"").err.contains("--api NAME"), "{name}");
+    }
+}

@@ -125,16 +125,15 @@ pub(super) fn of_kong(title: &str) -> Option<&'static str> {
 }
 
 /// The name of the API that a file describes: the file's, where that says anything, or else the one that Kong gives it, or
-/// that of the title or of the nearest folder.
-pub(super) fn name(file: &str, title: &str, kong: Option<&str>) -> String {
+/// that of the title or of the nearest folder; none where nothing says one.
+pub(super) fn name(file: &str, title: &str, kong: Option<&str>) -> Option<String> {
     let mut parts = file.rsplit(['/', '\\']);
     let stem = without_form(parts.next().unwrap_or_default());
     if says_something(stem) {
-        return one_word(without_version(stem));
+        return Some(one_word(without_version(stem)));
     }
     let folder = || parts.find(|folder| says_something(folder)).map(|folder| one_word(without_version(folder)));
-    let name = kong.map(str::to_owned).or_else(|| of_title(title)).or_else(folder);
-    name.unwrap_or_else(|| "api".to_owned())
+    kong.map(str::to_owned).or_else(|| of_title(title)).or_else(folder)
 }
 
 /// The title's words but for those that every title has.
@@ -212,7 +211,7 @@ mod tests {
             ("v2-shop.yaml", "v2-shop"),
             ("analytics-dashboards.yaml", "analytics-dashboards"),
         ] {
-            assert_eq!(name(file, "Another Title", Some("known")), expected, "{file}");
+            assert_eq!(name(file, "Another Title", Some("known")).as_deref(), Some(expected), "{file}");
         }
     }
 
@@ -235,20 +234,20 @@ mod tests {
             "2024-01-01.json",
             "",
         ] {
-            assert_eq!(name(file, "Acme Shop API (v2)", Some("known")), "known", "{file}");
-            assert_eq!(name(file, "The Acme Shop API (v2)", None), "acme-shop", "{file}");
+            assert_eq!(name(file, "Acme Shop API (v2)", Some("known")).as_deref(), Some("known"), "{file}");
+            assert_eq!(name(file, "The Acme Shop API (v2)", None).as_deref(), Some("acme-shop"), "{file}");
         }
         for (file, title, expected) in [
             ("store/openapi.yaml", "", "store"),
             ("store/v3/openapi.yaml", "API", "store"),
             ("./specs/my store/api/v1.2/index.json", "FastAPI", "my-store"),
-            ("../openapi.yaml", "REST API v1", "api"),
+            ("../openapi.yaml", "REST API v1", ""),
             ("openapi.yaml", "Überblick & Größe", "überblick-größe"),
-            ("-", "", "api"),
+            ("-", "", ""),
         ] {
-            assert_eq!(name(file, title, None), expected, "{file} {title}");
+            assert_eq!(name(file, title, None).unwrap_or_default(), expected, "{file} {title}");
         }
-        let long = name("openapi.yaml", &"word ".repeat(10_000), None);
+        let long = name("openapi.yaml", &"word ".repeat(10_000), None).unwrap_or_default();
         assert!(long.len() <= 64 && long.starts_with("word-word"), "{long}");
     }
 

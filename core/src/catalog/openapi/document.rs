@@ -23,12 +23,21 @@ pub(super) struct Reader<'a> {
     steps: Cell<usize>,
     text: Cell<usize>,
     of_kong: Cell<bool>,
+    missed: Cell<usize>,
     pub(super) notes: Notes<'a>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(root: &'a Value, file: &'a str) -> Self {
-        Self { root, file, steps: Cell::new(0), text: Cell::new(0), of_kong: Cell::new(false), notes: Notes::default() }
+        Self {
+            root,
+            file,
+            steps: Cell::new(0),
+            text: Cell::new(0),
+            of_kong: Cell::new(false),
+            missed: Cell::new(0),
+            notes: Notes::default(),
+        }
     }
 
     /// Says that the file is one of Kong's descriptions.
@@ -39,6 +48,11 @@ impl<'a> Reader<'a> {
     /// Whether the file is one of Kong's descriptions, whose habits are known.
     pub(super) fn is_of_kong(&self) -> bool {
         self.of_kong.get()
+    }
+
+    /// How many references that lead nowhere were met, each as often as it was.
+    pub(super) fn missed(&self) -> usize {
+        self.missed.get()
     }
 
     /// The error that the file as a whole cannot be read.
@@ -59,6 +73,14 @@ impl<'a> Reader<'a> {
     /// Follows `$ref` to what it names. Gives the value, and the last reference's text if there was one; nothing, and a
     /// note, where the references lead nowhere.
     pub(super) fn follow(&self, value: &'a Value) -> Result<Option<(&'a Value, Option<&'a str>)>> {
+        let found = self.followed(value)?;
+        if found.is_none() {
+            self.missed.set(self.missed.get().saturating_add(1));
+        }
+        Ok(found)
+    }
+
+    fn followed(&self, value: &'a Value) -> Result<Option<(&'a Value, Option<&'a str>)>> {
         let (mut at, mut name) = (value, None);
         for _ in 0..MAX_HOPS {
             self.spend(1)?;

@@ -52,6 +52,8 @@ pub struct Import {
     pub described_twice: usize,
     /// Collections that could not be named apart from another one, as full name and path: only paths and URLs tell them apart.
     pub same_name: Vec<(String, String)>,
+    /// Files of which nothing says what their API is called, by their names: it is called `api`.
+    pub nameless: Vec<String>,
 }
 
 /// Whether a text is meant as an OpenAPI file: it has a key `openapi` or `swagger`.
@@ -120,6 +122,9 @@ fn read_all(sources: &[SourceFile<'_>], api: Option<&str>, limits: &Limits) -> R
     for source in sources {
         match operation::read(source, api, limits) {
             Ok(file) => {
+                if file.nameless && !file.imported.is_empty() {
+                    import.nameless.push(source.name.to_owned());
+                }
                 found.extend(file.imported);
                 import.skipped.extend(file.skipped);
                 import.skipped_collections += file.left_out.0;

@@ -27,6 +27,8 @@ pub(super) struct File {
     pub skipped: Vec<Skipped>,
     /// Collections that were left out, and parts of others.
     pub left_out: (usize, usize),
+    /// Whether nothing in it, nor its name, says what its API is called.
+    pub nameless: bool,
 }
 
 /// One collection and the file's version, by which the newer of two descriptions of one address is told.
@@ -39,7 +41,7 @@ pub(super) struct Imported {
 pub(super) fn read(source: &SourceFile<'_>, name: Option<&str>, limits: &Limits) -> Result<File> {
     let parsed = parse(source, limits)?;
     let reader = Reader::new(&parsed.value, source.name);
-    let imported = collections(&reader, source, name, &parsed.value)?;
+    let (imported, nameless) = collections(&reader, source, name, &parsed.value)?;
     let left_out = (reader.notes.collections(), reader.notes.parts() + parsed.left_out.len());
     let mut skipped = reader.notes.finish(&parsed.value, source.name, source.text);
     skipped.extend(parsed.left_out.into_iter().map(|part| Skipped {
@@ -50,7 +52,7 @@ pub(super) fn read(source: &SourceFile<'_>, name: Option<&str>, limits: &Limits)
         why: part.why.to_owned(),
         collection: false,
     }));
-    Ok(File { imported, skipped, left_out })
+    Ok(File { imported, skipped, left_out, nameless })
 }
 
 fn collections<'a>(
@@ -58,7 +60,7 @@ fn collections<'a>(
     source: &SourceFile<'_>,
     name: Option<&str>,
     document: &'a Value,
-) -> Result<Vec<Imported>> {
+) -> Result<(Vec<Imported>, bool)> {
     if document.get("swagger").is_some() {
         return Err(reader.problem(
             "is a Swagger 2.0 file: convert it to OpenAPI 3, for example with swagger2openapi, and import that",
@@ -88,11 +90,13 @@ fn collections<'a>(
     if kong.is_some() {
         reader.set_of_kong();
     }
-    let api = Api { name: name.map_or_else(|| api::name(source.name, title, kong), str::to_owned), kong };
+    let found = name.map(str::to_owned).or_else(|| api::name(source.name, title, kong));
+    let nameless = found.is_none();
+    let api = Api { name: found.unwrap_or_else(|| "api".to_owned()), kong };
     let paths = match document.get("paths") {
         Some(Value::Object(paths)) => paths,
         // A file of webhooks or components only.
-        None | Some(Value::Null) if !openapi.starts_with("3.0") => return Ok(Vec::new()),
+        None | Some(Value::Null) if !openapi.starts_with("3.0") => return Ok((Vec::new(), false)),
         None | Some(Value::Null) => return Err(reader.problem("has no `paths`")),
         Some(_) => return Err(reader.problem("cannot be read: its `paths` are not an object")),
     };
@@ -130,7 +134,7 @@ fn collections<'a>(
             Err(why) => reader.skip_collection(get, path, why),
         }
     }
-    Ok(entities)
+    Ok((entities, nameless))
 }
 
 /// Reads one operation, if it lists a collection; the inner error says why that collection cannot be imported.
@@ -158,6 +162,9 @@ fn collection<'a>(
     let paged = !matches!(query.paging, Paging::None | Paging::Size { .. });
     if !paged && !answer.list && (one || !asks) {
         reader.notes.forget(&before);
+        if answer.unread && !one {
+            return Ok(Err("its answer cannot be read, so nothing shows whether it is a list".to_owned()));
+        }
         let is_filter = |parameter: &&'a Value| filter::is_called_so(reader.text(parameter, "name"));
         let may_be_one = asks || query.paging != Paging::None || parameters.iter().any(is_filter);
         let why = match one {

@@ -19,6 +19,8 @@ pub(super) struct Answer<'a> {
     pub record: Vec<&'a Value>,
     /// Whether it is described as an object.
     pub object: bool,
+    /// Whether it may be a list, as a reference that leads nowhere is where that would be shown.
+    pub unread: bool,
     /// Whether its media type is that of JSON:API.
     pub json_api: bool,
 }
@@ -30,16 +32,22 @@ impl<'a> Answer<'a> {
     /// where the request's parameters show that it is a list, not to decide whether it is one: a `policies` or `keys` within
     /// one thing is not a collection.
     pub(super) fn read(reader: &Reader<'a>, operation: &'a Value) -> Result<Self> {
-        let Some((kind, schema)) = schema(reader, operation)? else { return Ok(Self::default()) };
+        let missed = reader.missed();
+        let Some((kind, schema)) = schema(reader, operation)? else {
+            return Ok(Self { unread: reader.missed() > missed, ..Self::default() });
+        };
         let json_api = kind.starts_with("application/vnd.api+json");
         let shape = Shape::read(reader, &[schema])?;
         if shape.array {
-            return Ok(Self { list: true, items: None, record: shape.elements, json_api, object: false });
+            return Ok(Self { list: true, items: None, record: shape.elements, json_api, ..Self::default() });
         }
         let object = !shape.properties.is_empty();
+        let mut unread = !object && reader.missed() > missed;
         let mut arrays = Vec::new();
         for (name, schemas) in &shape.properties {
+            let before = reader.missed();
             let value = Shape::read(reader, schemas)?;
+            unread |= *name == "data" && !value.array && reader.missed() > before;
             if value.array {
                 arrays.push((*name, value.elements));
             }
@@ -47,9 +55,9 @@ impl<'a> Answer<'a> {
         let preferred = ["data", "items"].iter().find_map(|name| arrays.iter().position(|(array, _)| array == name));
         let position = preferred.or_else(|| (arrays.len() == 1).then_some(0));
         let Some((items, record)) = position.map(|position| arrays.swap_remove(position)) else {
-            return Ok(Self { json_api, object, ..Self::default() });
+            return Ok(Self { json_api, object, unread, ..Self::default() });
         };
-        Ok(Self { list: items == "data", items: Some(items), record, json_api, object })
+        Ok(Self { list: items == "data", items: Some(items), record, json_api, object, unread })
     }
 }
 
