@@ -10,7 +10,6 @@ use konnect_filter::{ListRequest, filter};
 use uuid::Uuid;
 
 #[test]
-#[cfg(not(oldest_rust))]
 fn mistakes_are_errors_of_the_compiler() {
     trybuild::TestCases::new().compile_fail("tests/fail/*.rs");
 }

@@ -9,7 +9,6 @@
     reason = "tests fail loudly, in their helpers too"
 )]
 
-#[cfg(not(oldest_rust))]
 #[path = "../support/authority.rs"]
 mod authority;
 mod checks;
@@ -29,7 +28,6 @@ mod misbehaving;
 #[path = "../support/misbehaviours.rs"]
 mod misbehaviours;
 mod pages;
-#[cfg(not(oldest_rust))]
 #[path = "../support/proxy.rs"]
 mod proxy;
 mod residual;
@@ -38,7 +36,6 @@ mod server;
 mod service;
 #[cfg(feature = "async")]
 mod stream;
-#[cfg(not(oldest_rust))]
 mod tls;
 mod verify;
 mod whole;

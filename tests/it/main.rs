@@ -49,7 +49,6 @@ mod offers;
 mod pasted;
 mod plans;
 mod problems;
-#[cfg(not(oldest_rust))]
 mod published;
 mod pushdown;
 mod reimport;
