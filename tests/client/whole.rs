@@ -369,6 +369,71 @@ fn a_total_alone_ends_no_full_page_of_a_cursor_list() {
     fails(&read(CURSOR, cursors(25, None)), "does not say whether there is another page");
 }
 
+/// Wherever a response says that there is more, and in whatever form, no other word of it is the end.
+#[test]
+fn a_word_of_more_counts_wherever_it_is() {
+    // 25 records on pages of ten, by number, offset or cursor, and what else each page says.
+    let service = |said: fn(&mut Value, bool, String)| {
+        move |asked: &Asked| {
+            let from = match asked.get("page[after]") {
+                Some(cursor) => cursor.parse().unwrap(),
+                None => offset_or_page(asked),
+            };
+            let mut page = silent(from, 25, 25);
+            page.as_object_mut().unwrap().remove("total");
+            said(&mut page, from + 10 < 25, (from + 10).to_string());
+            page
+        }
+    };
+    for paging in [NUMBER, MESH] {
+        for said in [
+            |page: &mut Value, more: bool, _| (page["next"], page["has_more"]) = (Value::Null, json!(more)),
+            |page: &mut Value, more: bool, _| (page["next"], page["has_more"]) = (Value::Null, json!(more.to_string())),
+            |page: &mut Value, more: bool, _| (page["next"], page["has_more"]) = (Value::Null, json!(u8::from(more))),
+            |page: &mut Value, more: bool, _| {
+                page["next"] = Value::Null;
+                page["page"] = json!({"has_next_page": more});
+            },
+            // One total is that of the page.
+            |page: &mut Value, _, _| (page["total"], page["meta"]["total"]) = (json!(10), json!(25)),
+            |page: &mut Value, _, _| (page["total"], page["meta"]["total"]) = (json!(25), json!(10)),
+        ] {
+            is_whole(&read(paging.clone(), service(said)), 25);
+        }
+    }
+    // In two places: there is none in one of them.
+    is_whole(
+        &read(
+            CURSOR,
+            service(|page, more, next| {
+                page["meta"] = json!({"page": {"next": null}});
+                page["links"] = json!({"next": more.then(|| format!("/x?page[after]={next}"))});
+            }),
+        ),
+        25,
+    );
+    for said in [json!(true), json!("true"), json!("yes"), json!(1)] {
+        let body = json!({"data": [record(0)], "meta": {"page": {"next": null}}, "has_more": said});
+        fails(&read(CURSOR, move |_| body.clone()), "says that there are more records, and not where");
+    }
+}
+
+/// A service that counts its pages, or its records, from elsewhere would be read with gaps.
+#[test]
+fn a_link_that_leads_elsewhere() {
+    let by_link = |name: &'static str, step: u64| {
+        move |asked: &Asked| {
+            let at = asked.get(name).map_or(0, |at| at.parse().unwrap());
+            let data: Vec<_> = (at * 10..(at * 10 + 10).min(45).max(at * 10)).map(record).collect();
+            let next = (at < 4).then(|| format!("/x?{name}={}", at + step));
+            json!({"data": data, "next": next})
+        }
+    };
+    // From 0, where the description counts from 1; pages, where it counts records.
+    fails(&read(NUMBER, by_link("page[number]", 1)), "leads to 1, where 2 comes next");
+    fails(&read(MESH, by_link("offset", 1)), "leads to 1, where 10 comes next");
+}
+
 #[test]
 fn an_end_that_the_total_denies() {
     let data: Vec<_> = (0..10).map(record).collect();
@@ -474,6 +539,40 @@ fn a_collection_that_grows_with_each_request() {
         numbers.sort_unstable();
         assert!(numbers.len() >= 95 && numbers.iter().copied().eq(0..numbers.len() as u64), "{driver:?} {numbers:?}");
     }
+}
+
+/// Where no total says how many there are, records that come again in the middle of a page tell of another order for each page.
+#[test]
+fn pages_in_another_order_without_a_total() {
+    let cursors = |page_of: fn(u64) -> Vec<u64>, shifted: bool| {
+        let asked_before = std::sync::atomic::AtomicU64::new(0);
+        move |asked: &Asked| {
+            let before = asked_before.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            let page: u64 = asked.get("page[after]").map_or(1, |cursor| cursor.parse().unwrap());
+            let data: Vec<_> = match shifted && before >= 3 {
+                true => (page * 10 - 10..page * 10).map(record).collect(),
+                false => page_of(page).into_iter().map(record).collect(),
+            };
+            let next = (page < 3).then(|| (page + 1).to_string());
+            json!({"data": data, "meta": {"page": {"next": next}}})
+        }
+    };
+    let options = RequestOptions::default().with_page_size(10);
+    // Every second record of the page before comes again, and as many are missing.
+    let mixed =
+        |page: u64| (page * 10 - 10..page * 10).map(|n| if page > 1 && n % 2 == 1 { n - 10 } else { n }).collect();
+    let always = read_with(&users(CURSOR), &options, || cursors(mixed, false));
+    fails(&always, "no total says whether others were skipped");
+    assert_eq!(always.progress.pages, 9);
+    // Only the first time.
+    let once = read_with(&users(CURSOR), &options, || cursors(mixed, true));
+    assert_eq!((once.error, once.progress.pages), (None, 6));
+    assert_eq!(once.read.into_iter().collect::<BTreeSet<_>>(), (0..30).collect());
+    // A cursor that includes its record.
+    let inclusive = |page: u64| ((page * 9 - 9)..(page * 9 + 1)).collect();
+    let edges = read_with(&users(CURSOR), &options, || cursors(inclusive, false));
+    is_whole(&edges, 28);
+    assert_eq!(edges.progress.pages, 3);
 }
 
 #[test]

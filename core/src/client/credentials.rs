@@ -273,20 +273,21 @@ fn read(path: &Path) -> Result<String> {
 /// What a secret could be made of in a text: printable ASCII, also where it is escaped as in JSON (`\u006b`, `\/`) or as this program shows
 /// what cannot be seen (`\u{200b}`). Nothing where that is all there is.
 fn bare(text: &[u8]) -> Option<Vec<u8>> {
-    let is_bare = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'\\';
-    let is_plain = |byte: &u8| is_bare(byte) || matches!(byte, b'\n' | b'\r' | b'\t');
-    let is_escape = |pair: &[u8]| matches!(pair, [b'\\', after] if !matches!(after, b'"' | b'n' | b'r' | b't'));
-    // Lines and what is escaped in any text say nothing; both are common.
-    let is_plain = |part: &[u8]| part.iter().fold(true, |all, byte| all & is_plain(byte));
-    if text.chunks(4096).all(is_plain) || text.is_ascii() && !text.windows(2).any(is_escape) {
+    // White space between JSON's values says nothing.
+    if text.chunks(AT_ONCE).all(|part| is_bare(part, true)) {
         return None;
     }
     let mut found = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((byte, after)) = rest.split_first() {
+        if let Some((part, after)) = rest.split_at_checked(AT_ONCE).filter(|(part, _)| is_bare(part, false)) {
+            found.extend_from_slice(part);
+            rest = after;
+            continue;
+        }
         rest = after;
         if *byte != b'\\' {
-            found.extend(Some(*byte).filter(is_bare));
+            found.extend(Some(*byte).filter(|byte| matches!(byte, b' '..=b'~')));
             continue;
         }
         let Some((escaped, after)) = after.split_first() else { break };
@@ -299,6 +300,18 @@ fn bare(text: &[u8]) -> Option<Vec<u8>> {
         rest = after;
     }
     Some(found)
+}
+
+/// As many bytes as are looked at without a way out, which lets them be compared at once.
+const AT_ONCE: usize = 64;
+
+/// Whether all of it is printable ASCII without a backslash, or white space of JSON where that counts.
+fn is_bare(part: &[u8], with_space: bool) -> bool {
+    part.iter().fold(true, |all, byte| {
+        let is_printable = (byte.wrapping_sub(b' ') <= b'~' - b' ') & (*byte != b'\\');
+        let is_space = (*byte == b'\n') | (*byte == b'\r') | (*byte == b'\t');
+        all & (is_printable | (with_space & is_space))
+    })
 }
 
 /// The ASCII character that is escaped by its number, and what comes after it.

@@ -46,11 +46,11 @@ impl Parts {
         // Without anything but ASCII, each byte is folded by itself.
         let mut short = [0; SHORT];
         match short.get_mut(..text.len()) {
-            Some(folded) if text.is_ascii() => {
-                for (folded, byte) in folded.iter_mut().zip(text.bytes()) {
-                    *folded = byte.to_ascii_lowercase();
-                }
-                self.any_in(folded)
+            Some(own) if text.is_ascii() => {
+                own.copy_from_slice(text.as_bytes());
+                // All of it at once, since that is a known number of bytes.
+                short.make_ascii_lowercase();
+                self.any_in(short.get(..text.len()).unwrap_or_default())
             }
             _ => self.any_in(fold(text).as_bytes()),
         }

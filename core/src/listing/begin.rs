@@ -45,6 +45,7 @@ impl<'e> Listing<'e> {
             running: None,
             page: None,
             fresh: 0,
+            overlaps: false,
             ahead: Ahead::default(),
             in_flight: 1,
             settled: false,

@@ -86,8 +86,9 @@ pub struct Listing<'e> {
     running: Option<Running<'e>>,
     /// The page whose records are looked at, and the next of them.
     page: Option<(Page, usize)>,
-    /// Records of that page that had not come before in this reading.
+    /// Records of that page that had not come before in this reading, and whether one comes after them that had.
     fresh: u64,
+    overlaps: bool,
     /// What was asked for, and is not the page that is looked at.
     ahead: Ahead,
     in_flight: usize,
@@ -288,7 +289,7 @@ impl<'e> Listing<'e> {
             self.progress.total = running.pages.announce(&page);
         }
         self.seen.begin_page();
-        self.fresh = 0;
+        (self.fresh, self.overlaps) = (0, false);
         self.page = Some((page, 0));
     }
 
@@ -319,6 +320,7 @@ impl<'e> Listing<'e> {
                 Verdict::New(mark) => Some(mark),
                 Verdict::Given => None,
                 Verdict::Known => {
+                    self.overlaps |= self.fresh > 0;
                     self.progress.duplicates += 1;
                     continue;
                 }
@@ -380,7 +382,7 @@ impl<'e> Listing<'e> {
     /// All records of a page were looked at.
     fn end_page(&mut self, page: &Page) -> Result<()> {
         let content = self.seen.page_hash((0..page.len()).filter_map(|index| page.text(index)));
-        let came = Came { fresh: self.fresh, content };
+        let came = Came { fresh: self.fresh, overlaps: self.overlaps, content };
         let Some(running) = &mut self.running else { return Ok(()) };
         let seen = &self.seen;
         match running.pages.accept(page, came, |text| seen.text_hash(text)) {
@@ -391,10 +393,8 @@ impl<'e> Listing<'e> {
 
     /// The running request has no more pages: on to the next, or once more where records may have been passed over.
     fn end_request(&mut self) -> Result<()> {
-        if self.running.as_ref().is_some_and(|running| running.pages.shrank) {
-            // What was deleted moved the rest forward by a place, and one of it onto a page that was read before.
-            let message = "the collection shrank while it was read, so records may have been skipped";
-            return self.again(Trouble::passing(message));
+        if let Some(trouble) = self.running.as_ref().and_then(|running| running.pages.doubt()) {
+            return self.again(trouble);
         }
         self.running = None;
         self.index += 1;

@@ -66,7 +66,16 @@ const NEXT: [&str; 19] = [
 ];
 
 /// Where it is told whether there is one.
-const HAS_MORE: [&str; 4] = ["/has_more", "/hasMore", "/meta/has_more", "/pagination/has_more"];
+const HAS_MORE: [&str; 8] = [
+    "/has_more",
+    "/hasMore",
+    "/meta/has_more",
+    "/meta/page/has_more",
+    "/meta/page/has_next_page",
+    "/page/has_next_page",
+    "/page/has_more",
+    "/pagination/has_more",
+];
 
 /// Where the number of all records is.
 const TOTAL: [&str; 7] =
@@ -164,15 +173,12 @@ impl Page {
         let page = Self {
             records,
             described: is_described,
-            total: said(&whole, &TOTAL, |found| match found {
-                Value::Null => Said::Nothing,
-                found => count(found).map_or(Said::Other, Said::Some),
-            }),
+            total: total(&whole),
             number: first(&whole, &["/meta/page/number", "/meta/number"]),
             size: first(&whole, &["/meta/page/size", "/meta/size", "/page/size"]).filter(|size| *size > 0),
             next: said(&whole, &NEXT, text),
             offset: said(&whole, &["/offset"], text),
-            has_more: HAS_MORE.iter().find_map(|place| whole.pointer(place)?.as_bool()),
+            has_more: HAS_MORE.iter().filter_map(|place| more(whole.pointer(place)?)).max(),
             alone: found.alone,
             body,
         };
@@ -187,7 +193,11 @@ impl Page {
 
     /// Whether it says that it is the last one.
     pub(super) fn is_last(&self) -> bool {
-        self.next == Said::None || (self.next == Said::Nothing && self.has_more == Some(false))
+        match self.next {
+            Said::None => self.has_more != Some(true),
+            Said::Nothing => self.has_more == Some(false),
+            Said::Some(_) | Said::Other => false,
+        }
     }
 
     /// Whether it says anything of the next one.
@@ -400,13 +410,33 @@ fn first(whole: &Value, places: &[&str]) -> Option<u64> {
     places.iter().find_map(|place| count(whole.pointer(place)?))
 }
 
-/// What the first of some places says that says anything.
+/// What some places say: where one says that there is none, and another what it is, it is there.
 fn said<T>(whole: &Value, places: &[&str], read: impl Fn(&Value) -> Said<T>) -> Said<T> {
     let found = places.iter().filter_map(|place| whole.pointer(place)).map(read);
-    found.fold(Said::Nothing, |before, now| match before {
-        Said::Nothing => now,
-        before => before,
+    found.fold(Said::Nothing, |before, now| match (before, now) {
+        (Said::Nothing, now) | (Said::None, now @ (Said::Some(_) | Said::Other)) => now,
+        (before, _) => before,
     })
+}
+
+/// The largest of the totals that are stated, as one of them may be that of the page.
+fn total(whole: &Value) -> Said<u64> {
+    let found = TOTAL.iter().filter_map(|place| whole.pointer(place)).filter(|found| !found.is_null());
+    found.map(count).fold(Said::Nothing, |before, now| match (before, now) {
+        (Said::Other, _) | (_, None) => Said::Other,
+        (Said::Some(before), Some(now)) => Said::Some(before.max(now)),
+        (_, Some(now)) => Said::Some(now),
+    })
+}
+
+/// Whether there is a next page, where the form is understood; else there may be.
+fn more(value: &Value) -> Option<bool> {
+    match value {
+        Value::Null => None,
+        Value::Bool(more) => Some(*more),
+        Value::String(text) => Some(!text.eq_ignore_ascii_case("false") && text != "0"),
+        value => Some(count(value) != Some(0)),
+    }
 }
 
 /// A number of records or pages; the descriptions call it a number, so `10.0` is one.

@@ -69,6 +69,9 @@ type Next = Result<Option<Position>, Trouble>;
 pub(super) struct Came {
     /// Records that had not come in this reading.
     pub(super) fresh: u64,
+    /// Whether one that an earlier page had comes after one that is fresh. Before, it is the edge of the page before: a cursor that includes
+    /// its record, or one that moved by a place.
+    pub(super) overlaps: bool,
     /// A hash of all of them.
     pub(super) content: u64,
 }
@@ -89,6 +92,8 @@ pub(super) struct Pages<'a> {
     paging: &'a Paging,
     /// The parameter of the cursor or offset.
     after: &'a str,
+    /// The parameter of the page's number.
+    number: &'a str,
     /// The first page's number.
     first: u64,
     /// Whether the service is not Konnect: what its answers mean is known less well.
@@ -107,7 +112,9 @@ pub(super) struct Pages<'a> {
     pages: u64,
     total: Option<u64>,
     /// Whether the collection shrank while it was read, so that pages may have moved past records.
-    pub(super) shrank: bool,
+    shrank: bool,
+    /// Whether a page had records of an earlier one.
+    overlaps: bool,
     empty: u32,
     /// Whether the next page is asked for only to see that there is none.
     is_check: bool,
@@ -122,6 +129,7 @@ impl<'a> Pages<'a> {
         Self {
             paging: &entity.paging,
             after: entity.page_parameters().after.unwrap_or_default(),
+            number: entity.page_parameters().number.unwrap_or_default(),
             first: if entity.page_names.as_ref().is_some_and(|names| names.from_zero) { 0 } else { 1 },
             foreign: entity.page_names.is_some(),
             host: url.host_str().map(str::to_owned),
@@ -133,6 +141,7 @@ impl<'a> Pages<'a> {
             pages: 0,
             total: None,
             shrank: false,
+            overlaps: false,
             empty: 0,
             is_check: false,
             cursors: HashSet::new(),
@@ -148,6 +157,16 @@ impl<'a> Pages<'a> {
     /// Whether all that was announced is there, and the next page is asked for only to see that there is none.
     pub(super) const fn is_check(&self) -> bool {
         self.is_check
+    }
+
+    /// Why records may have been passed over where every page is there.
+    pub(super) fn doubt(&self) -> Option<Trouble> {
+        // What was deleted moved the rest forward by a place, and one of it onto a page that was read before.
+        let shrank = self.shrank.then_some("the collection shrank while it was read, so records may have been skipped");
+        // Where the order is another one for each page, only a total would say what was missed.
+        let overlaps = (self.overlaps && self.total.is_none())
+            .then_some("records of earlier pages came again, and no total says whether others were skipped");
+        shrank.or(overlaps).map(Trouble::passing)
     }
 
     /// There is no next page.
@@ -220,6 +239,7 @@ impl<'a> Pages<'a> {
         self.pages += 1;
         self.unique = self.unique.saturating_add(came.fresh);
         self.largest = self.largest.max(count);
+        self.overlaps |= came.overlaps;
         self.empty = if count == 0 { self.empty + 1 } else { 0 };
         if page.total == Said::Other {
             return Err(Trouble::passing("the total in the response is not a number"));
@@ -316,8 +336,12 @@ impl<'a> Pages<'a> {
             if page.len() == 0 && page.has_more == Some(true) {
                 return Err(Trouble::passing("the service returned an empty page and says that there are more"));
             }
+            if page.len() == 0 || page.is_last() {
+                return Ok(None);
+            }
             // A page that is not full may be as large as the service gives.
-            return Ok(if page.len() == 0 || page.is_last() { None } else { next });
+            leads_to(page, self.number, asked.saturating_add(1))?;
+            return Ok(next);
         };
         let before = match self.start {
             Position::Number(number) if number > self.first => {
@@ -356,7 +380,10 @@ impl<'a> Pages<'a> {
                 _ if is_last => Ok(None),
                 (Said::Nothing, 0) if page.has_more.is_none() => Ok(None),
                 (_, 0) => Err(Trouble::passing("the service returned an empty page and says that there are more")),
-                _ => Ok(next),
+                (_, count) => {
+                    leads_to(page, self.after, offset_of(here).saturating_add(count as u64))?;
+                    Ok(next)
+                }
             };
         };
         // A page after the last record is none of those counted.
@@ -392,11 +419,13 @@ impl<'a> Pages<'a> {
             (Said::Other, _) | (_, Said::Other) => {
                 Err(Trouble::passing("the link to the next page has an unknown form"))
             }
+            _ if page.has_more == Some(true) => match parameter {
+                "starting_after" => last_id(page).map(Some).ok_or_else(unsaid),
+                _ => Err(Trouble::new("the service says that there are more records, and not where")),
+            },
             (Said::None, _) | (_, Said::None) => last(),
             _ => match page.has_more {
-                Some(true) if parameter == "starting_after" => last_id(page).map(Some).ok_or_else(unsaid),
-                Some(true) => Err(unsaid()),
-                Some(false) => last(),
+                Some(_) => last(),
                 // Some services leave the next cursor out where there is none.
                 None if self.foreign && self.total.is_none() && self.ends_in_silence(page) => Ok(None),
                 // Without a word about the next page, only a total or a page with room left says that this is the last. Of a full page, the
@@ -472,6 +501,21 @@ impl<'a> Pages<'a> {
 /// How many records are before an offset. `wire` takes only what can be counted on from.
 fn offset_of(position: &Position) -> u64 {
     if let Position::After(offset) = position { offset.parse().unwrap_or(0) } else { 0 }
+}
+
+/// Where the service counts no records, its link to the next page has to agree with what is asked for: it may count pages or records from
+/// elsewhere.
+fn leads_to(page: &Page, parameter: &str, next: u64) -> Result<(), Trouble> {
+    let Said::Some(link) = &page.next else { return Ok(()) };
+    let query = link.split_once('?').map_or("", |(_, query)| query);
+    let mut pairs = url::form_urlencoded::parse(query.split('#').next().unwrap_or_default().as_bytes());
+    let told = pairs.find(|(name, _)| name == parameter).and_then(|(_, value)| value.parse::<u64>().ok());
+    match told {
+        Some(told) if told != next => {
+            Err(Trouble::new(format!("the link to the next page leads to {told}, where {next} comes next")))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn unsaid() -> Trouble {
