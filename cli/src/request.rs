@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use konnect_filter::catalog::{Catalog, Match};
-use konnect_filter::error::{Code, Diagnostic, Part};
+use konnect_filter::error::Part;
 use konnect_filter::syntax::Arguments;
 use konnect_filter::verify::Profile;
 use konnect_filter::{ListRequest, check, plan, wire};
@@ -162,11 +162,7 @@ pub(crate) fn context(now: Option<&str>, session: &mut Session) -> Result<check:
         None => check::Context::from_clock(),
         Some(given) => {
             session.source(Part::Now, given);
-            check::Context::at(given.parse().map_err(|_| {
-                let message = format!("`{given}` is not an RFC 3339 time");
-                Diagnostic::in_part(Code::InvalidNow, Part::Now, message)
-                    .help("write a time like `2026-08-22T00:00:00Z`")
-            })?)
+            check::Context::at_text(given)?
         }
     };
     Ok(context.with_limits(session.limits.clone()))

@@ -74,11 +74,7 @@ fn written(value: impl Serialize) -> Answer {
 
 /// The instant that relative dates count from.
 pub(crate) fn instant(text: &str) -> Result<Timestamp, No> {
-    text.parse().map_err(|_| {
-        let message = format!("`{text}` is not an RFC 3339 time");
-        let problem = Diagnostic::in_part(Code::InvalidNow, Part::Now, message);
-        No::problems(problem.help("write a time like `2026-08-22T00:00:00Z`").into(), &[])
-    })
+    Context::at_text(text).map(|context| context.now).map_err(|error| No::problems(error, &[]))
 }
 
 /// How an option is set here.

@@ -297,7 +297,13 @@ fn pairs(line: &ArgMatches, name: &str) -> Result<Vec<(String, String)>> {
         pair if pair.starts_with('=') => Err(format!("--{name} expects NAME=VALUE, but `{pair}` has no name")),
         pair => match pair.split_once('=') {
             Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
-            None => Err(format!("--{name} expects NAME=VALUE, but `{pair}` has no `=`")),
+            None => Err(match pair.split_once(':').filter(|(name, _)| !name.is_empty()) {
+                Some((key, value)) => format!(
+                    "--{name} expects NAME=VALUE, but `{pair}` has no `=`: write `--{name} {key}={}`",
+                    value.trim_start()
+                ),
+                None => format!("--{name} expects NAME=VALUE, but `{pair}` has no `=`"),
+            }),
         },
     };
     strings(line, name).into_iter().map(pair).collect()

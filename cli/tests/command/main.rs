@@ -25,4 +25,5 @@ mod shell;
 mod shells;
 mod sql;
 mod streams;
+mod typed;
 mod windows;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use url::{Position, Url};
+use url::{ParseError, Position, Url};
 
 use super::Entity;
 use super::entry::Entry;
@@ -117,7 +117,10 @@ impl Catalog {
     }
 
     fn find_url(&self, text: &str, address: &str) -> Result<Match<'_>> {
-        let url = Url::parse(address).map_err(|error| unknown(text, format!("the URL is not well formed: {error}")))?;
+        let url = Url::parse(address).map_err(|error| match error {
+            ParseError::RelativeUrlWithoutBase => unknown(text, "the URL does not begin with `https://`"),
+            error => unknown(text, format!("the URL is not well formed: {error}")),
+        })?;
         if !url.has_host() {
             return Err(unknown(text, "the URL has no host").into());
         }
@@ -214,7 +217,10 @@ impl Catalog {
                 return self.find_path(text, &segments, None);
             }
         }
-        for meant in habits(&current) {
+        // `teams/{teamId}/users`: a path as the documentation has it, without its version.
+        let fixed: Vec<&str> = current.split('/').filter(|segment| Segment::read(segment).param().is_none()).collect();
+        let named_by_path = Some(fixed.join("/")).filter(|name| *name != current && !name.is_empty());
+        for meant in named_by_path.into_iter().chain(habits(&current)) {
             let meant = Name::read(&meant);
             let candidates = self.named(&meant);
             if !candidates.is_empty() {
@@ -228,6 +234,7 @@ impl Catalog {
         }
         let problem = unknown(text, format!("no collection is named `{current}`"));
         let near = suggest::near(self.names().map(|(name, _)| name), &current);
+        let near = if near.is_empty() { self.near_words(&current) } else { near };
         let problem = match near.as_slice() {
             [only] => problem.suggest(whole(text), only.to_string()),
             _ => problem,
@@ -237,6 +244,24 @@ impl Catalog {
             near => format!("did you mean {}?", list(near)),
         };
         Err(problem.help(help).into())
+    }
+
+    /// The collection that words such as `team users` mean: a name in the plural or not, with spaces between its segments.
+    fn near_words(&self, name: &str) -> Vec<String> {
+        let words: Vec<String> =
+            name.split([' ', '/']).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+        if !name.contains(' ') || words.len() > MAX_SEGMENTS {
+            return Vec::new();
+        }
+        let is_meant = |entry: &&Entry| {
+            let collection = entry.name.split_once('/').map_or(&*entry.name, |(_, collection)| collection);
+            let mut own = collection.split('/').rev();
+            let same = |own: &str, word: &str| own == word || own.strip_suffix('s') == Some(word);
+            words.iter().rev().all(|word| own.next().is_some_and(|own| same(own, word)))
+        };
+        let mut found: Vec<&Entry> = self.entries.iter().filter(is_meant).collect();
+        found.sort_by_key(|entry| entry.name.len());
+        found.into_iter().take(suggest::SUGGESTED).map(|entry| entry.name.to_string()).collect()
     }
 
     /// The entries that a name can mean.

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
-use url::Url;
+use url::{ParseError, Url};
 
 use super::field::is_false;
+use crate::limits::messages::TYPED_CHARS;
 
 /// What Konnect's own hosts end with, after the region.
 pub(super) const KONNECT: &str = ".api.konghq.com";
@@ -118,19 +119,27 @@ pub(super) enum Served {
 #[derive(Debug)]
 pub(crate) struct Refused {
     pub(crate) what: String,
-    pub(crate) help: &'static str,
+    pub(crate) help: String,
 }
 
 /// Reads a text as the address before a path: http or https, a host, and no user name, query or fragment.
 pub(crate) fn check_base(text: &str) -> Result<Url, Refused> {
     let example = "write it like `https://konnect.example.com`";
-    let refused = |what: &str, help| Err(Refused { what: what.to_owned(), help });
+    let refused = |what: &str, help: &str| Err(Refused { what: what.to_owned(), help: help.to_owned() });
     if text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
         return refused("contains a space, a backslash or a control character", example);
     }
-    let url = Url::parse(text).map_err(|error| Refused { what: format!("is not a URL: {error}"), help: example })?;
+    let with_scheme = || with_scheme(text).map(|address| format!("write `{address}`"));
+    let url = match Url::parse(text) {
+        Ok(url) => url,
+        Err(ParseError::RelativeUrlWithoutBase) => {
+            return refused("does not begin with `https://`", with_scheme().as_deref().unwrap_or(example));
+        }
+        Err(error) => return refused(&format!("is not a URL: {error}"), example),
+    };
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
-        return refused("is not an http or https URL with a host", example);
+        let help = with_scheme().filter(|_| !text.contains("://"));
+        return refused("is not an http or https URL with a host", help.as_deref().unwrap_or(example));
     }
     if !url.username().is_empty() || url.password().is_some() {
         return refused("contains a user name or a password", "credentials go into a header, never into a URL");
@@ -139,6 +148,16 @@ pub(crate) fn check_base(text: &str) -> Result<Url, Refused> {
         return refused("contains a query or a fragment", "it ends before the version segment");
     }
     Ok(url)
+}
+
+/// A host without its scheme, `api.konghq.com` or `localhost:8080`, as an address; none where there is more than a host and a
+/// path, such as a password.
+fn with_scheme(text: &str) -> Option<String> {
+    let host = text.trim_start_matches('/');
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-_:/".contains(&byte);
+    let is_host = host.starts_with(|c: char| c.is_ascii_alphanumeric()) && host.bytes().all(is_plain);
+    let address = format!("https://{}", host.trim_end_matches('/'));
+    (is_host && address.len() <= TYPED_CHARS && check_base(&address).is_ok()).then_some(address)
 }
 
 /// Bytes that a label of a domain name has at most.

@@ -4,7 +4,7 @@ use super::path::segments;
 use crate::suggest::{allowed_differences, differences};
 
 /// Suggestions that are made at most.
-const SUGGESTED: usize = 3;
+pub(super) const SUGGESTED: usize = 3;
 /// Letters that may be wrong in a path.
 const CHANGES_IN_PATH: usize = 2;
 

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::allowed::Allowed;
+use super::date;
+use crate::error::{Code, Diagnostic, Part, Result, brief};
 use crate::limits::Limits;
 use crate::setters::setters;
 
@@ -43,6 +45,33 @@ impl Context {
     /// the clock.
     pub fn from_clock() -> Self {
         Self::at(Timestamp::from_second(Timestamp::now().as_second()).unwrap_or(Timestamp::MIN))
+    }
+
+    /// At a time written in RFC 3339, with the default limits.
+    ///
+    /// ```
+    /// use konnect_filter::check::Context;
+    /// assert_eq!(Context::at_text("2026-08-22T10:00:00Z").unwrap().now.to_string(), "2026-08-22T10:00:00Z");
+    /// let error = Context::at_text("1700000000").unwrap_err();
+    /// assert_eq!(error.diagnostics()[0].help.as_deref(), Some("write `2023-11-14T22:13:20Z`"));
+    /// ```
+    ///
+    /// # Errors
+    /// `invalid-now` where the text is not such a time, with the time that is meant by a date or by words such as `yesterday`.
+    pub fn at_text(text: &str) -> Result<Self> {
+        if let Ok(now) = text.parse() {
+            return Ok(Self::at(now));
+        }
+        let message = format!("`{}` is not an RFC 3339 time", brief(text));
+        let problem = Diagnostic::in_part(Code::InvalidNow, Part::Now, message);
+        let clock = Self::from_clock().now;
+        let meant = date::read(text, clock)
+            .or_else(|fault| fault.instead.map_or(Err(()), |meant| date::read(&meant, clock).map_err(|_| ())));
+        Err(match meant {
+            Ok(reading) => problem.help(format!("write `{}`", reading.text)),
+            Err(()) => problem.help("write a time like `2026-08-22T00:00:00Z`"),
+        }
+        .into())
     }
 
     /// With the default limits.

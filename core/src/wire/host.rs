@@ -83,7 +83,7 @@ fn custom(text: &str, entity: &Entity) -> Result<String, Box<Diagnostic>> {
         let message = format!("the base URL {message}");
         Box::new(Diagnostic::in_part(Code::InvalidBaseUrl, Part::BaseUrl, message).help(help))
     };
-    let url = check_base(text).map_err(|Refused { what, help }| invalid(&what, help))?;
+    let url = check_base(text).map_err(|Refused { what, help }| invalid(&what, &help))?;
     let base = url.as_str().trim_end_matches('/');
     let (before, version) = version_prefix(entity);
     if let Some(version) = version.filter(|_| url.path().trim_end_matches('/').rsplit('/').next() == version) {

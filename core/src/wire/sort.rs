@@ -106,9 +106,11 @@ fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Result<Key<'t>, Box
         Some(word) if word.eq_ignore_ascii_case("desc") => Some("desc"),
         Some(word) => {
             let message = format!("`{}` is not a direction", brief(word));
-            return Err(Box::new(
-                invalid(word, message).help(format!("write `{0} asc` or `{0} desc`", to_type(field))),
-            ));
+            let help = match direction_meant(word) {
+                Some(ours) => format!("write `{} {ours}`", to_type(field)),
+                None => format!("write `{0} asc` or `{0} desc`", to_type(field)),
+            };
+            return Err(Box::new(invalid(word, message).help(help)));
         }
         // Where the service reads nothing as descending, what nothing means here has to be said.
         None => sort.descending.then_some("asc"),
@@ -128,6 +130,19 @@ fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Result<Key<'t>, Box
         return Err(Box::new(invalid(field, message).help(help)));
     }
     Ok(Key { field, direction })
+}
+
+/// The direction that another word means: `descending`, `DSC`, `up`.
+fn direction_meant(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase();
+    if ["descending", "descend", "dsc", "down", "reverse", "-1"].contains(&word.as_str()) {
+        return Some("desc");
+    }
+    if ["ascending", "ascend", "up", "1"].contains(&word.as_str()) {
+        return Some("asc");
+    }
+    closest(&word, ["asc", "desc", "ascending", "descending"])
+        .map(|near| if near.starts_with('a') { "asc" } else { "desc" })
 }
 
 /// What `-name`, `+name` and `name:desc` of other APIs are here.
