@@ -22,7 +22,7 @@ fn errors_as_people_see_them() {
         &["encode", "users", "--page-size", "0"],
         &["encode", "users", "--page-after", "x", "--param", "teamId=1", "--param", "x=y"],
         &["encode", "teams/users", "--param", "teamId=..", "--query", "nope=1"],
-        &["encode", "teams/users", "--now", "yesterday"],
+        &["encode", "teams/users", "--now", "1700000000"],
         &["encode", "control-planes", "--region", "xx", "--sort", "nope asc, name"],
         &["decode", "https://global.api.konghq.com/v3/users?filter[email][oeq]=a,b&filter[x=1"],
         &["check", "users", "full_name = y or email contains a and active", "--split"],
