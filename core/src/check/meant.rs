@@ -558,6 +558,10 @@ impl<'o, 'a> Other<'o, 'a> {
             let operator = if self.list == "in" { "=" } else { "contains" };
             return instead(problem, format!("{field} {operator} {value}"));
         }
+        // `email = x and actve`: a field that is near is likelier than a second value.
+        if and && problem.edits.iter().any(|edit| !edit.text.starts_with("labels.")) {
+            return;
+        }
         self.values.push(value.to_string());
         let ours = format!("{} ({})", self.list, self.values.join(", "));
         let whole = to_type(&format!("{field} {ours}")).to_string();
