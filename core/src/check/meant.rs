@@ -455,6 +455,7 @@ pub(super) fn other_values(
         let Node::Predicate(predicate) = operand.node() else {
             if let Some(other) = &mut before {
                 other.adjacent = false;
+                other.read_negated(problems, operand, and);
             }
             continue;
         };
@@ -526,6 +527,24 @@ impl<'o, 'a> Other<'o, 'a> {
         let list = format!("{}{}", if negated { "not " } else { "" }, matcher.as_str());
         let values = values.iter().map(ToString::to_string).collect();
         Some(Self { predicate, list, negated, values, adjacent: true })
+    }
+
+    /// `contains pay and not test`: a text that is not to be there.
+    fn read_negated(&self, problems: &mut [Diagnostic], operand: Operand<'_, '_>, and: bool) {
+        let Node::Not(inner) = operand.node() else { return };
+        let Node::Predicate(predicate) = inner.node() else { return };
+        let is_text = !matches!(self.list.as_str(), "in" | "not in") && !self.negated;
+        if !and || !is_text || !matches!(predicate.test(), Test::IsTrue) {
+            return;
+        }
+        let place = Some(predicate.field().span());
+        let value = Value::bare(predicate.field().name());
+        for problem in problems.iter_mut().filter(|problem| problem.code == Code::UnknownField && problem.span == place)
+        {
+            let ours = format!("{} not {} {value}", self.predicate.field(), self.list);
+            problem.edits.clear();
+            *problem = problem.clone().help(format!("write `{}`", to_type(&ours))).suggest(operand.span(), ours);
+        }
     }
 
     /// The name of the problem at `index` as one more value.

@@ -417,7 +417,7 @@ impl<'c> ListRequest<'c> {
     /// The problems with only those replacements that the collection takes.
     fn tried(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let text = self.filter.as_ref().and_then(FilterSource::text);
-        let Some(text) = text.filter(|_| problems.iter().any(offers::has_offer)) else { return problems };
+        let Some(text) = text.filter(|_| problems.iter().any(offers::is_of_filter)) else { return problems };
         let Ok(found) = self.catalog.find_without_query(&self.collection) else { return problems };
         let context = self.context(true);
         Offers::new(text, Some(found.entity), &context).arguments(&self.arguments).plan(&self.plan).tried(problems)

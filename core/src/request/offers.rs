@@ -197,6 +197,11 @@ pub(super) fn has_offer(problem: &Diagnostic) -> bool {
     problem.part == Part::Filter && !problem.edits.is_empty()
 }
 
+/// Whether more is known of the problem with the collection: what refuses a filter may be read otherwise.
+pub(super) fn is_of_filter(problem: &Diagnostic) -> bool {
+    problem.part == Part::Filter && (problem.severity == Severity::Error || has_offer(problem))
+}
+
 /// The replacements of one filter's problems being tried.
 struct Trials<'o, 't> {
     offers: &'o Offers<'t>,

@@ -160,6 +160,16 @@ pub(super) fn comma(site: &Site<'_>) -> Finding {
         {
             Finding::fixed(unclosed().also(site.span_of(token), "a predicate follows").suggest(place, close))
         }
+        Kind::Word if before.kind == Kind::Word && several_words(site, open).is_some() => {
+            let words = several_words(site, open).unwrap_or_default();
+            let mut diagnostic =
+                Diagnostic::new(Code::WrongSeparator, site.span_of(token), "values with spaces must be quoted")
+                    .label("one value, it seems");
+            for (start, end) in words {
+                diagnostic = diagnostic.suggest(site.span(start, end), quoted(site.cut(start, end)));
+            }
+            Finding::fixed(diagnostic.help("quote each of them; where a comma is missing, write it"))
+        }
         Kind::Word | Kind::Quoted if site.keyword(token).is_none() && !site.is_glued(token.start) => {
             let words = format!("{} {}", site.of(before), site.of(token));
             let help = if before.kind == Kind::Word && token.kind == Kind::Word {
@@ -191,6 +201,35 @@ pub(super) fn comma(site: &Site<'_>) -> Finding {
                 .help("separate values with commas, and quote those that contain other characters"),
         ),
     }
+}
+
+/// `(Bob Smith, Alice Jones)`: the places of the values with spaces, if there are commas and most values have some.
+fn several_words(site: &Site<'_>, open: Token) -> Option<Vec<(usize, usize)>> {
+    let (mut found, mut others) = (Vec::new(), 0_usize);
+    let mut token = site.token_at(open.end);
+    loop {
+        let start = token.start;
+        let (mut end, mut count) = (start, 0_usize);
+        while matches!(token.kind, Kind::Word | Kind::Quoted) {
+            if token.kind == Kind::Quoted || site.keyword(token).is_some() {
+                count = 0;
+                break;
+            }
+            (end, count) = (token.end, count + 1);
+            token = site.token_at(token.end);
+        }
+        match count {
+            0 => return None,
+            1 => others += 1,
+            _ => found.push((start, end)),
+        }
+        match token.kind {
+            Kind::Comma => token = site.token_at(token.end),
+            Kind::Close => break,
+            _ => return None,
+        }
+    }
+    (found.len() > others && found.len() + others > 1).then_some(found)
 }
 
 /// Values separated by something other than a comma.

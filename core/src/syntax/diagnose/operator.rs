@@ -173,6 +173,11 @@ fn no_operator(site: &Site<'_>, token: Token) -> Finding {
             return finding;
         }
     }
+    if token.kind == Kind::Word && site.names.is_boolean(&format!("{field}_{}", site.of(token))) {
+        if let Some(finding) = two_words(site, token) {
+            return finding;
+        }
+    }
     let diagnostic = Diagnostic::new(
         Code::MissingOperator,
         site.span_of(token),

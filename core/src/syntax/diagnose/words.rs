@@ -42,6 +42,8 @@ const OPERATORS: &[(&str, &str, Sure)] = &[
     ("newer", ">", Sure::Probably),
     ("later", ">", Sure::Probably),
     ("less", "<", Sure::Probably),
+    ("fewer", "<", Sure::Probably),
+    ("more", ">", Sure::Probably),
     ("older", "<", Sure::Probably),
     ("earlier", "<", Sure::Probably),
     ("isnull", "is null", Sure::Same),

@@ -115,7 +115,21 @@ pub(super) fn regex(pattern: &'static str) -> Option<Regex> {
             Some(name) => {
                 matches!(
                     name,
-                    "v" | "w" | "p" | "d" | "u" | "l" | "x" | "y" | "g" | "f" | "k" | "map" | "many" | "bool" | "day"
+                    "v" | "w"
+                        | "p"
+                        | "d"
+                        | "u"
+                        | "l"
+                        | "x"
+                        | "y"
+                        | "g"
+                        | "f"
+                        | "k"
+                        | "map"
+                        | "many"
+                        | "array"
+                        | "bool"
+                        | "day"
                 )
             }
             None => is_word(token.chars().next()) || token.starts_with("(?:") && is_word(token.chars().nth(3)),
@@ -158,7 +172,7 @@ fn look(name: &str) -> String {
         "f" => format!(
             r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|\(\s*{path}\s*\|\s*(?:{FOLDS})\s*\)|f"\{{{path}\}}"|\[{NAME}\](?:\.\[{NAME}\])*|`{NAME}`|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|\s*\|\s*(?:{FOLDS})\b|::[a-z]+)?)"#
         ),
-        "g" | "map" | "many" | "bool" => path,
+        "g" | "map" | "many" | "array" | "bool" => path,
         "h" => format!(
             r#"(?:(?:{FOLDS})\s*\(\s*{path}\s*\)|f"\{{{path}\}}"|\[{NAME}\](?:\.\[{NAME}\])*|{path}(?:\.(?:{FOLDS})\s*\(\s*\)|::[a-z]+)|{NAME}(?:\?\.{NAME}|->>?'[^']*'|->>?{NAME})+|(?:\.\["[^"\]]*"\]|\."[^"]*")(?:\.{NAME}|\["[^"\]]*"\])*)"#
         ),
@@ -258,17 +272,21 @@ pub(super) fn are_meant(captures: &Captures<'_>, names: &dyn Names) -> bool {
     let is = |piece: &str, is: &dyn Fn(&str) -> bool| captures.name(piece).is_none_or(|found| is(found.as_str()));
     is("map", &|name| names.is_map(name))
         && is("bool", &|name| names.is_boolean(name))
+        && is("array", &|name| names.is_array(name))
         && is("many", &|name| names.is_map(name) || names.is_array(name))
 }
 
 /// The field of the form.
 fn owner<'t>(captures: &Captures<'t>) -> Option<&'t str> {
-    ["f", "g", "map", "many", "bool"].into_iter().find_map(|name| captures.name(name)).map(|field| field.as_str())
+    ["f", "g", "map", "many", "array", "bool"]
+        .into_iter()
+        .find_map(|name| captures.name(name))
+        .map(|field| field.as_str())
 }
 
 fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Option<String> {
     Some(match kind {
-        "f" | "g" | "h" | "map" | "many" | "bool" => field(text)?,
+        "f" | "g" | "h" | "map" | "many" | "array" | "bool" => field(text)?,
         "k" => FieldName::new(format!("x.{}", plain(text))).to_string().strip_prefix("x.")?.to_owned(),
         // Search engines ask for both of `(a AND b)`, which is not a list of alternatives.
         "l" if text.split_whitespace().any(|word| word.eq_ignore_ascii_case("and")) => return None,
@@ -290,6 +308,14 @@ fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Opti
             }
             .to_owned()
         }
+        "swap" => match comparison(text)? {
+            "<" => ">",
+            "<=" => ">=",
+            ">" => "<",
+            ">=" => "<=",
+            _ => return None,
+        }
+        .to_owned(),
         "n" => if comparison(text)? == "!=" { "not " } else { "" }.to_owned(),
         "t" => rsql(text)?.to_owned(),
         "r" => regular(text),

@@ -22,6 +22,12 @@ forms! { RANKING:
 }
 
 forms! { JOINTS:
+    r"(?:,\s*and\b)" => " and",
+    r"(?:,\s*or\b)" => " or",
+    r"(?:but not\b)" => "and not",
+    r"(?:but\b)" => "and",
+    r"(?:without\b) <bool>" => "and not {bool}",
+    r"(?:with\b) <bool>" => "and {bool}",
     r"(?:-and\b)" => "and",
     r"(?:-or\b)" => "or",
     r"(?:\\\s*\n)" => "",
