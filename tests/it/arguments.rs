@@ -186,12 +186,14 @@ fn a_value_is_of_its_fields_type() {
     assert_eq!(ArgumentValue::from(jiff::civil::date(2026, 8, 22)), ArgumentValue::from("2026-08-22"));
 }
 
+fn named() -> Entity {
+    let name = Field::new("name", Type::String, [Operator::Eq, Operator::Oeq]);
+    Entity::default().with_fields([name]).with_record([RecordField::new(["name"], Type::String)])
+}
+
 #[test]
 fn ten_thousand_ids_become_requests_within_the_limits() {
-    let path = vec!["name".to_owned()];
-    let name = Field::new("name", Type::String, [Operator::Eq, Operator::Oeq]).with_path(path.clone());
-    let record = vec![RecordField::new(path, Type::String)];
-    let entity = Entity::default().with_fields([name]).with_record(record);
+    let entity = named();
     let ids: Vec<String> = (0..10_000).map(|n| uuid::Uuid::from_u128(n).to_string()).collect();
     let filter = parse("name in $ids").unwrap().bind(&Arguments::new().with("ids", ids.as_slice())).unwrap();
     let limits = Limits::DEFAULT.with_requests(400);
@@ -251,6 +253,8 @@ proptest! {
             let again = parse(&printed).unwrap();
             prop_assert_eq!(&again, &bound);
             prop_assert_eq!(only(&again).text(), text.as_str());
+            let tree = serde_json::to_string(&Tree(bound.clone())).unwrap();
+            prop_assert_eq!(&serde_json::from_str::<Tree<'_>>(&tree).unwrap().0, &bound);
             // A record with another text never passes, whatever the text says.
             let (condition, warnings) = check_untyped(&bound, &Context::from_clock()).unwrap();
             prop_assert!(warnings.iter().all(|warning| warning.code.as_str() == "always-true"), "{:?}", warnings);
@@ -271,11 +275,23 @@ proptest! {
                 prop_assert_eq!(&pairs[0].1, text.as_str());
                 let decoded = wire::decode(url.as_str(), Catalog::builtin(), &Limits::DEFAULT).unwrap().filter.unwrap();
                 prop_assert_eq!(only(&decoded).text(), text.as_str());
-                // Nothing that a shell reads is left in the URL, which is in single quotes.
-                for line in [request.curl().unwrap(), request.httpie().unwrap()] {
-                    prop_assert!(line.contains(&format!("'{}'", request.to_text())), "{}", line);
-                    prop_assert!(!request.to_text().contains(['\'', ' ', '\n', '"', '\\']), "{}", line);
+                // Nothing that a shell reads is left in the URL, which is in single quotes (in double ones for cmd).
+                let address = request.to_text();
+                prop_assert!(!address.contains(['\'', ' ', '\n', '"', '\\', '$', '`', '<', '>', '|', '^']), "{}", address);
+                for line in [&request.curl(), &request.httpie(), &request.wget(), &request.powershell()] {
+                    let line = line.as_ref().unwrap();
+                    prop_assert!(line.contains(&format!("'{address}'")), "{}", line);
+                    prop_assert_eq!(line.lines().count(), 1);
                 }
+                let line = request.cmd().unwrap();
+                // A caret before a character says that it is not a variable's.
+                let read = line.replace('^', "");
+                prop_assert!(read.contains(&format!("\"{address}\"")) && line.lines().count() == 1, "{}", line);
+            }
+            // What is left to do locally is a filter of that value, too.
+            if let Some(local) = prepared.residual() {
+                let local = parse(&local).unwrap();
+                prop_assert_eq!(only(&local).text(), text.as_str());
             }
         }
     }
