@@ -9,6 +9,22 @@ use super::path::{self, Segment};
 use super::servers::Servers;
 
 /// A collection that can be listed, and all that a request for it may say.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::catalog::{Catalog, Entity, PageNames, Paging, Param, Servers, Sort};
+/// let orders = Entity::new("shop", "v1", "/v1/orders")
+///     .with_servers(Servers::default().with_regions(["eu", "us"]).with_base_url("https://{region}.example.com"))
+///     .with_paging(Paging::Number { max: None })
+///     .with_page_names(PageNames::default().with_size("limit").with_number("page"))
+///     .with_sort(Sort::default().with_fields(["created_at"]))
+///     .with_params([Param::new("expand").with_values(["customer"])]);
+/// assert_eq!(orders.page_parameters().size, Some("limit"));
+/// let catalog = Catalog::new([orders]);
+/// let request = ListRequest::to("orders").catalog(&catalog).region("eu").page_size(10).sort("created_at desc");
+/// assert_eq!(request.query("expand", "customer").one()?, "https://eu.example.com/v1/orders?limit=10&sort=created_at%20desc&expand=customer");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -141,6 +157,12 @@ impl Entity {
     }
 
     /// What else the place of a name is called: where its values are in the records, or the field that they are filtered by.
+    ///
+    /// ```
+    /// let entity = konnect_filter::catalog::Catalog::builtin().find("control-planes")?.entity;
+    /// assert_eq!(entity.other_name("config.cluster_type").as_deref(), Some("cluster_type"));
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     pub fn other_name(&self, name: &str) -> Option<String> {
         let other = match self.field_at(name) {
             Some((field, None)) => field.name.clone(),
@@ -176,6 +198,14 @@ pub struct Sort {
 }
 
 /// The names of a collection's paging parameters.
+///
+/// ```
+/// use konnect_filter::catalog::{Catalog, PageParameters};
+/// let users = Catalog::builtin().find("identity@v3/users")?.entity;
+/// let PageParameters { size, number, after, .. } = users.page_parameters();
+/// assert_eq!((size, number, after), (Some("page[size]"), Some("page[number]"), None));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageParameters<'e> {

@@ -118,6 +118,13 @@ impl Field {
     }
 
     /// Whether the schema's letter allows all of `used` together in one request.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::{Field, Operator, OperatorSet, Type};
+    /// let field = Field::new("size", Type::Number, [Operator::Gt, Operator::Lt]);
+    /// assert!(field.allows_together([Operator::Gt, Operator::Lt].into_iter().collect()));
+    /// assert!(!field.allows_together(OperatorSet::EMPTY.with(Operator::Eq)));
+    /// ```
     pub fn allows_together(&self, used: OperatorSet) -> bool {
         self.branches.iter().any(|branch| branch.contains_all(used))
     }

@@ -97,6 +97,12 @@ impl Operator {
     }
 
     /// The operator with this name on the wire (`eq` … `exists`).
+    ///
+    /// ```
+    /// use konnect_filter::catalog::Operator;
+    /// assert_eq!(Operator::from_suffix("contains"), Some(Operator::Contains));
+    /// assert_eq!(Operator::from_suffix("like"), None);
+    /// ```
     pub fn from_suffix(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|operator| operator.suffix() == Some(name))
     }
@@ -138,6 +144,12 @@ impl OperatorSet {
     }
 
     /// What is in either.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::{Operator, OperatorSet};
+    /// let (one, other) = (OperatorSet::EMPTY.with(Operator::Eq), OperatorSet::EMPTY.with(Operator::Lt));
+    /// assert!(one.union(other).contains_all(other) && !one.contains_all(other));
+    /// ```
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)

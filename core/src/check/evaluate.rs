@@ -65,6 +65,14 @@ fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 
 /// Whether records say enough to evaluate a condition: every field it asks for has a known place in them.
 ///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::check::is_evaluable;
+/// let plan = ListRequest::to("users").filter("active").plan()?;
+/// assert!(is_evaluable(&plan.condition.unwrap()).is_ok());
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+///
 /// # Errors
 /// `not-evaluable` for each predicate on a field whose place is not known.
 pub fn is_evaluable(condition: &Condition<'_>) -> Result<()> {

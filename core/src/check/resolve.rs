@@ -189,6 +189,15 @@ fn unknown(entity: &Entity, name: &syntax::FieldName<'_>) -> Diagnostic {
 impl FieldRef<'_> {
     /// Whether the value at this place may be an array, so that a test is true when any element passes it. Then a conjunction of
     /// two tests is not one test of both, and a comparison is not negated by turning it round.
+    ///
+    /// ```
+    /// use konnect_filter::{ListRequest, check::Condition};
+    /// let plan = ListRequest::to("users").filter("active").plan()?;
+    /// let condition = plan.condition.unwrap();
+    /// let Condition::Term(term) = &*condition else { unreachable!() };
+    /// assert!(!term.target.may_be_array(plan.entity));
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     pub fn may_be_array(&self, entity: &Entity) -> bool {
         match self {
             Self::Free(_) => true,

@@ -25,6 +25,17 @@ pub struct TypedValue {
 impl TypedValue {
     /// How it compares with another value of the same field: numbers by value and exactly, instants as instants, ids and text
     /// exactly. `None` where only a record can tell.
+    ///
+    /// ```
+    /// use std::cmp::Ordering;
+    /// use konnect_filter::check::{Condition, Context, TermTest, check_untyped};
+    /// let filter = konnect_filter::parse("size in (9, 10)")?;
+    /// let (Condition::Term(term), _) = check_untyped(&filter, &Context::from_clock())? else { unreachable!() };
+    /// let TermTest::Any(_, values) = term.test else { unreachable!() };
+    /// // No field says that these are numbers.
+    /// assert_eq!(values[0].compare(&values[1]), None);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     pub fn compare(&self, other: &Self) -> Option<Ordering> {
         match (self.scalar, other.scalar) {
             (ValueKind::Text, ValueKind::Text) => Some(self.text.cmp(&other.text)),

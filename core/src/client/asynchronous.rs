@@ -49,6 +49,27 @@ impl AsyncClient {
     }
 
     /// A client with a way to the service of your own.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use konnect_filter::ListRequest;
+    /// use konnect_filter::client::{AsyncClient, AsyncHttp, Credentials, Event, OnMismatch, RetryPolicy, SystemClock, Timeouts};
+    /// # async fn run() -> Result<(), konnect_filter::Error> {
+    /// let http = AsyncHttp::new(Timeouts::default().with_answer(Duration::from_secs(5)));
+    /// let client = AsyncClient::with_http(http, Credentials::from_token_file("/run/secrets/konnect".as_ref())?)
+    ///     .retry(RetryPolicy::default().with_tries(3))
+    ///     .clock(SystemClock)
+    ///     .max_page_bytes(8 << 20)
+    ///     .max_records(100_000)
+    ///     .allow_http_loopback(true)
+    ///     .watch(|event| if let Event::Request { url } = event { eprintln!("GET {url}") });
+    /// let mut records = ListRequest::to("users").stream(&client)?.limit(10).on_mismatch(OnMismatch::Keep);
+    /// while let Some(record) = records.next().await {
+    ///     println!("{}", record?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn with_http(http: AsyncHttp, credentials: Credentials) -> Self {
         Self { http: Arc::new(http), settings: Arc::new(Settings::new(credentials)) }
     }

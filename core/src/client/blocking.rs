@@ -16,6 +16,35 @@ use crate::limits::client::MAX_ERROR_BYTES;
 
 /// Runs plans. One client serves any number of them, from several threads too. A clone shares its transport, and so its
 /// connections.
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::client::{Client, Credentials, Event, OnMismatch, Progress, RetryPolicy, SystemClock};
+/// let credentials = Credentials::from_token_file("/run/secrets/konnect".as_ref())?;
+/// let client = Client::new(credentials)
+///     .retry(RetryPolicy::default().with_tries(3).with_first(Duration::from_secs(1)))
+///     .clock(SystemClock)
+///     .max_connections(8)
+///     .max_page_bytes(8 << 20)
+///     .max_records(100_000)
+///     .allow_http_loopback(true)
+///     .watch(|event| match event {
+///         Event::Request { url } => eprintln!("GET {url}"),
+///         Event::Page { progress } => eprintln!("{} records", progress.received),
+///         _ => (),
+///     });
+/// let mut records = ListRequest::to("users").filter("active").list(&client)?.limit(10).on_mismatch(OnMismatch::Fail);
+/// for record in records.by_ref() {
+///     println!("{}", record?);
+/// }
+/// let progress: Progress = records.progress();
+/// println!("{} of {} kept", progress.kept, progress.received);
+/// for problem in records.warnings() {
+///     eprintln!("{problem}");
+/// }
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 pub struct Client<T = Http> {
     pub(super) transport: Arc<T>,
     pub(super) settings: Arc<Settings>,

@@ -82,6 +82,12 @@ impl Credentials {
 
     /// Cookies, `NAME=VALUE; …`; a value alone is a dev portal's `portalaccesstoken`.
     ///
+    /// ```
+    /// use konnect_filter::client::Credentials;
+    /// assert!(Credentials::cookie("portalaccesstoken=eyJhbGciOi").is_ok());
+    /// assert!(Credentials::cookie("two\nlines").is_err());
+    /// ```
+    ///
     /// # Errors
     /// When they cannot be sent.
     pub fn cookie(text: &str) -> Result<Self> {
@@ -97,6 +103,12 @@ impl Credentials {
     }
 
     /// The cookies in a file.
+    ///
+    /// ```no_run
+    /// use konnect_filter::client::Credentials;
+    /// let credentials = Credentials::from_cookie_file("/run/secrets/portal".as_ref())?;
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     ///
     /// # Errors
     /// When the file cannot be read or contains no cookies.

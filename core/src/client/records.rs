@@ -46,6 +46,16 @@ impl<T: Transport + 'static> Client<T> {
 /// grows); the rest of the answer is not in memory. Records come in the order of the answers, as one request at a time would give
 /// them: sorting applies within one request. Pages are asked for before their records are; a program that needs only the first
 /// records says so by [`Records::limit`]. What is on its way when this is dropped is thrown away as soon as it comes.
+///
+/// A listing that was made apart is run as it is:
+/// ```no_run
+/// use konnect_filter::client::{Client, Credentials, Records};
+/// use konnect_filter::listing::Listing;
+/// use konnect_filter::{ListRequest, wire::RequestOptions};
+/// let plan = ListRequest::to("users").plan()?;
+/// let records: Records<'_, _> = Client::new(Credentials::None).run(Listing::new(&plan, &RequestOptions::default())?)?;
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug)]
 #[must_use = "records are read when they are asked for"]
 pub struct Records<'e, T> {

@@ -72,6 +72,24 @@ const fn part(random: f64) -> f64 {
 }
 
 /// The time, a pause, and chance: injected, so that tests neither sleep nor differ.
+///
+/// ```
+/// use std::time::Duration;
+/// use konnect_filter::client::{Client, Clock, Credentials, SystemClock};
+/// /// Never waits.
+/// struct Hasty;
+/// impl Clock for Hasty {
+///     fn now(&self) -> jiff::Timestamp {
+///         SystemClock.now()
+///     }
+///     fn sleep(&self, _: Duration) {}
+///     fn random(&self) -> f64 {
+///         0.5
+///     }
+/// }
+/// let client = Client::new(Credentials::None).clock(Hasty);
+/// # drop(client);
+/// ```
 pub trait Clock {
     /// The time.
     fn now(&self) -> Timestamp;

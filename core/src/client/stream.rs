@@ -50,6 +50,16 @@ impl AsyncClient {
 /// [`AsyncRecords::next`] loses nothing, and dropping the stream breaks off what is on its way. Requests go on while
 /// the stream is polled. Records come in the order that one request at a time would give; pages are asked for before their records
 /// are, so a program that needs only the first records says so by [`AsyncRecords::limit`].
+///
+/// A listing that was made apart is run as it is:
+/// ```no_run
+/// use konnect_filter::client::{AsyncClient, AsyncRecords, Credentials};
+/// use konnect_filter::listing::Listing;
+/// use konnect_filter::{ListRequest, wire::RequestOptions};
+/// let plan = ListRequest::to("users").plan()?;
+/// let records: AsyncRecords<'_> = AsyncClient::new(Credentials::None).run(Listing::new(&plan, &RequestOptions::default())?)?;
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[must_use = "records are read when they are asked for"]
 pub struct AsyncRecords<'e> {
     reading: Reading<'e>,

@@ -73,6 +73,12 @@ pub struct Response {
 
 impl Response {
     /// The answer that came.
+    ///
+    /// ```
+    /// use konnect_filter::client::Response;
+    /// let answer = Response::new(429, vec![("Retry-After".to_owned(), "7".to_owned())], Box::new(&b""[..]));
+    /// assert_eq!(answer.header("retry-after"), Some("7"));
+    /// ```
     pub fn new(status: u16, headers: Vec<(String, String)>, body: Box<dyn Read + Send>) -> Self {
         Self { status, headers, body }
     }

@@ -173,6 +173,23 @@ pub struct Edit {
 }
 
 /// One problem.
+///
+/// A program can report its own problems in the same form:
+/// ```
+/// use konnect_filter::error::{Diagnostic, Error, Part, Setting};
+/// use konnect_filter::{Code, Span};
+/// let problem = Diagnostic::in_part(Code::InvalidLine, Part::Line, "the line has two filters")
+///     .at(Span::new(4, 9))
+///     .label("the second")
+///     .also(Span::new(0, 3), "the first")
+///     .about("filter")
+///     .help("leave one of them out")
+///     .suggest(Span::new(4, 9), "")
+///     .remedy(Setting::Split, "sends both");
+/// assert_eq!(problem.advice(|setting| format!("`{setting}`")).unwrap(), "leave one of them out; `split` sends both");
+/// let error = Error::from_problems(vec![problem]).unwrap_err();
+/// assert_eq!(error.diagnostics()[0].code, Code::InvalidLine);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Diagnostic {
@@ -233,6 +250,11 @@ impl Diagnostic {
     }
 
     /// A state that is ruled out was met: no answer is made up for it.
+    ///
+    /// ```no_run
+    /// # use konnect_filter::error::Diagnostic;
+    /// let problem = Diagnostic::internal("a plan without requests has a residual");
+    /// ```
     pub fn internal(what: &str) -> Self {
         debug_assert!(false, "{what}");
         Self::in_part(Code::Internal, Part::Filter, format!("{what}: this is a bug in konnect-filter"))

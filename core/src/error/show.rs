@@ -65,6 +65,11 @@ pub(crate) fn show_char(f: &mut impl Write, c: char) -> fmt::Result {
 
 /// Whether `c` is shown as nothing, or changes how the text around it is shown (Unicode's bidirectional controls);
 /// what is printed has such characters escaped.
+///
+/// ```
+/// use konnect_filter::error::is_invisible;
+/// assert!(is_invisible('\u{200b}') && is_invisible('\u{202e}') && !is_invisible(' '));
+/// ```
 pub const fn is_invisible(c: char) -> bool {
     matches!(
         c,

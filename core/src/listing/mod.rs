@@ -77,6 +77,19 @@ use crate::plan::{Plan, Request};
 use crate::wire::RequestOptions;
 
 /// A plan that is being run.
+///
+/// ```
+/// use konnect_filter::listing::{Action, Listing, OnMismatch};
+/// use konnect_filter::{Code, Diagnostic, ListRequest, error::Part, wire::RequestOptions};
+/// let plan = ListRequest::to("users").filter("active").plan()?;
+/// let listing = Listing::new(&plan, &RequestOptions::default())?;
+/// let mut listing = listing.limit(10).max_records(1_000).on_mismatch(OnMismatch::Fail);
+/// let Action::Get(get) = listing.next()? else { unreachable!() };
+/// // What cannot be had ends the listing, after the records before it.
+/// listing.failed(get.id, Diagnostic::in_part(Code::Unreachable, Part::Response, "no network").into());
+/// assert!(listing.record().is_err());
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Listing<'e> {
     plan: Arc<Plan<'e>>,

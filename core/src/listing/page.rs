@@ -120,6 +120,13 @@ pub(super) enum Said<T> {
 }
 
 /// One page of a list.
+///
+/// ```
+/// use konnect_filter::listing::Page;
+/// assert!(Page::read(br#"{"data":[{"id":"a"}]}"#.to_vec(), Some("data")).is_ok());
+/// let fault = Page::read(b"<html>".to_vec(), Some("data")).unwrap_err();
+/// assert!(!fault.transient);
+/// ```
 #[derive(Debug, Default)]
 pub struct Page {
     body: Vec<u8>,

@@ -95,6 +95,20 @@ impl Measured {
     }
 
     /// Takes note that two operators on a field, in one request, are not both obeyed.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::{Catalog, Operator};
+    /// use konnect_filter::plan::{Finding, Measured};
+    /// let apis = Catalog::builtin().find("api-builder@v3/apis")?.entity;
+    /// let (labels, name) = (apis.field("labels").unwrap(), apis.field("name").unwrap());
+    /// let mut measured = Measured::of(apis, "us.api.konghq.com", "2026-11-28");
+    /// measured.note(labels, Some("env"), Operator::Eq, Finding::Ignored);
+    /// measured.note_key(labels, "team", Operator::Eq);
+    /// measured.note_together(name);
+    /// assert_eq!(measured.finding(labels, Some("env"), Operator::Eq), Some(Finding::Ignored));
+    /// assert_eq!(measured.finding(labels, Some("team"), Operator::Eq), None);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     pub fn note_together(&mut self, field: &Field) {
         self.alone.insert(field.name.as_str().into());
     }

@@ -122,6 +122,21 @@ use crate::wire::{self, Escaping};
 /// }
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
+///
+/// Options that several requests share, and what was measured of the collection:
+/// ```
+/// use konnect_filter::{ListRequest, catalog::Catalog, plan::{Measured, PlanOptions}, wire::{Escaping, RequestOptions}};
+/// let measured = Measured::of(Catalog::builtin().find("users")?.entity, "global.api.konghq.com", "2026-11-28");
+/// let request = ListRequest::to("users")
+///     .filter("active")
+///     .options(RequestOptions::default().with_page_size(50))
+///     .plan_options(PlanOptions::DEFAULT.with_split(true))
+///     .strict(true)
+///     .measured(measured)
+///     .style(Escaping::Readable);
+/// assert_eq!(request.one()?, "https://global.api.konghq.com/v3/users?filter[active]=true&page[size]=50");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "nothing is checked or sent yet"]
 pub struct ListRequest<'c> {

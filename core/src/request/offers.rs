@@ -73,6 +73,16 @@ impl<'t> Offers<'t> {
     /// The problems with only those replacements that are accepted; what is not about the filter stays as it is.
     ///
     /// Replacements in a text of more than 1 MiB in all, counted as often as it is read, are not tried.
+    ///
+    /// ```
+    /// use konnect_filter::{catalog::Catalog, check::Context, parse, request::Offers};
+    /// let users = Catalog::builtin().find("users")?.entity;
+    /// let (text, context) = ("active == tru", Context::from_clock());
+    /// let problems = parse(text).unwrap_err().into_diagnostics();
+    /// let tried = Offers::new(text, Some(users), &context).tried(problems.clone());
+    /// assert_eq!(tried.len(), problems.len());
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     pub fn tried(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let problems = self.named(problems);
         let mut trials = Trials { offers: self, problems: &problems, left: messages::TRIED_BYTES };

@@ -25,6 +25,15 @@ pub struct Column {
 
 impl Column {
     /// A column of this name.
+    ///
+    /// ```
+    /// use konnect_filter::check::{Context, check_untyped};
+    /// use konnect_filter::sql::{Column, ColumnType, Dialect, RecordSource, expression};
+    /// let (condition, _) = check_untyped(&konnect_filter::parse("name = x")?, &Context::from_clock())?;
+    /// let columns = [Column::new("name", ColumnType::Text)];
+    /// assert!(expression(&condition, Dialect::DuckDb, &RecordSource::Columns(&columns))?.contains("name"));
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     pub fn new(name: impl Into<String>, kind: ColumnType) -> Self {
         Self { name: name.into(), kind }
     }

@@ -177,6 +177,13 @@ impl Arguments {
     }
 
     /// Sets the value of `name`, and gives back the one before if there was one.
+    ///
+    /// ```
+    /// use konnect_filter::syntax::{ArgumentValue, Arguments};
+    /// let mut arguments = Arguments::new();
+    /// assert!(arguments.set("team", ArgumentValue::null()).is_none());
+    /// assert!(arguments.set("team", "payments").is_some());
+    /// ```
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<ArgumentValue>) -> Option<ArgumentValue> {
         self.0.insert(name.into(), value.into())
     }

@@ -35,6 +35,25 @@ pub fn not(draft: Draft<'_>) -> Draft<'_> {
 }
 
 /// A field that waits for its test.
+///
+/// ```
+/// use konnect_filter::syntax::{Draft, FieldDraft, FieldName, field};
+/// let text = |draft: Draft<'_>| draft.build().unwrap().to_string();
+/// assert_eq!(text(field("size").gt(1).and(field("size").le(9))), "size > 1 and size <= 9");
+/// assert_eq!(text(field("size").ge(1).or(field("size").lt(9))), "size >= 1 or size < 9");
+/// assert_eq!(text(field("size").between(1, 9)), "size between 1 and 9");
+/// assert_eq!(text(field("size").not_between(1, 9)), "size not between 1 and 9");
+/// assert_eq!(text(field("env").ne("dev").and(field("env").not_in(["qa", "test"]))), "env != dev and env not in (qa, test)");
+/// assert_eq!(text(field("name").starts_with_any(["a", "b"])), "name starts with (a, b)");
+/// assert_eq!(text(field("name").ends_with_any(["a", "b"])), "name ends with (a, b)");
+/// assert_eq!(text(field("name").contains_any(["a", "b"])), "name contains (a, b)");
+/// assert_eq!(text(field("name").not_contains("a")), "name not contains a");
+/// assert_eq!(text(field("name").not_contains_any(["a", "b"])), "name not contains (a, b)");
+/// assert_eq!(text(field("name").not_starts_with_any(["a", "b"])), "name not starts with (a, b)");
+/// assert_eq!(text(field("name").not_ends_with_any(["a", "b"])), "name not ends with (a, b)");
+/// assert_eq!(text(field("name").not_matches("^a")), "name not matches ^a");
+/// assert_eq!(text(FieldDraft::from(FieldName::new("my key")).exists()), "\"my key\" exists");
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "a filter needs a test of it"]
 pub struct FieldDraft<'a> {
@@ -170,6 +189,16 @@ impl<'a> FieldDraft<'a> {
 }
 
 /// A filter that is being built.
+///
+/// ```
+/// use konnect_filter::syntax::{Draft, field};
+/// let names = ["a", "b"].map(|name| field("name").eq(name));
+/// let any = Draft::any(names).unwrap();
+/// let all = Draft::all([any, field("active").is_true()]).unwrap();
+/// assert_eq!(all.build()?.to_string(), "(name = a or name = b) and active");
+/// assert!(Draft::all([]).is_none());
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "`build` makes a filter of it"]
 pub struct Draft<'a>(std::result::Result<Built<'a>, Box<Diagnostic>>);

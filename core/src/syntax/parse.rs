@@ -25,6 +25,12 @@ pub fn parse(text: &str) -> Result<Filter<'_>> {
 
 /// Reads a filter, within limits other than the default.
 ///
+/// ```
+/// use konnect_filter::{Limits, syntax::parse_with};
+/// let error = parse_with("((a))", &Limits::DEFAULT.with_nesting(1)).unwrap_err();
+/// assert_eq!(error.diagnostics()[0].code.as_str(), "too-deep");
+/// ```
+///
 /// # Errors
 /// As [`parse`].
 pub fn parse_with<'a>(text: &'a str, limits: &Limits) -> Result<Filter<'a>> {

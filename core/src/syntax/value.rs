@@ -199,6 +199,13 @@ impl Hash for Value<'_> {
 }
 
 /// One value or more.
+///
+/// ```
+/// use konnect_filter::syntax::{Value, Values};
+/// let values = Values::new(vec![Value::quoted("a"), Value::quoted("b")]).unwrap();
+/// assert_eq!(values.len(), 2);
+/// assert!(Values::new(Vec::new()).is_none());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Values<'a>(Few<Value<'a>>);
 

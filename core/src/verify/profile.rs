@@ -54,6 +54,22 @@ pub struct Row {
 
 impl Profile {
     /// A profile of a collection, by its full name, on a host, without anything measured yet.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::Catalog;
+    /// use konnect_filter::verify::{Outcome, ProbeAnswer, Profile, Row, probes};
+    /// let users = Catalog::builtin().find("identity@v3/users")?.entity;
+    /// let sample = [serde_json::json!({"id": "1", "active": true}), serde_json::json!({"id": "2", "active": false})];
+    /// let probes = probes(users, &sample);
+    /// let active = probes.iter().find(|probe| probe.field() == "active").unwrap();
+    /// let mut profile = Profile::new(users.name(), "global.api.konghq.com");
+    /// profile.measured = "2026-11-28T20:00:00Z".to_owned();
+    /// profile.rows.push(Row::new(active, &active.judge(&sample, &ProbeAnswer::part(&sample)), false));
+    /// assert_eq!(profile.rows[0].outcome, Outcome::Ignored.as_str());
+    /// let measured = profile.measured(users)?;
+    /// # let _ = measured;
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     pub fn new(collection: impl Into<String>, host: impl Into<String>) -> Self {
         let (collection, host) = (collection.into(), host.into());
         Self { collection, host, measured: String::new(), sample: 0, complete: false, rows: Vec::new() }

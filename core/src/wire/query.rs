@@ -57,6 +57,15 @@ impl<'p> Query<'p> {
     }
 
     /// Appends the query, escaped, without a `?` before it.
+    ///
+    /// ```
+    /// use konnect_filter::{ListRequest, wire};
+    /// let plan = ListRequest::to("users").filter("active").plan()?;
+    /// let mut address = "https://example.com/users?".to_owned();
+    /// wire::encode(&plan.requests[0]).write_to(&mut address, wire::Escaping::Readable);
+    /// assert_eq!(address, "https://example.com/users?filter[active]=true");
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     pub fn write_to(&self, out: &mut String, style: Escaping) {
         out.reserve(self.len_about());
         // Each style's code knows its own brackets and characters.

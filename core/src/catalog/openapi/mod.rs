@@ -90,20 +90,31 @@ pub fn is_description(text: &str) -> bool {
 /// # Example
 /// ```
 /// use konnect_filter::Limits;
-/// use konnect_filter::catalog::openapi::{SourceFile, import};
+/// use konnect_filter::catalog::openapi::{Import, SourceFile, import};
 /// let text = r#"{"openapi": "3.0.3", "info": {"version": "1.0.0"},
 ///   "servers": [{"url": "https://us.api.konghq.com/v1"}],
 ///   "paths": {"/things": {"get": {"parameters": [
 ///     {"name": "filter[name]", "in": "query", "schema": {"type": "string"}}]}}}}"#;
-/// let import = import(&[SourceFile::new("shop_v1.json", text)], &Limits::default()).unwrap();
-/// assert_eq!(import.entities[0].name(), "shop@v1/things");
-/// assert_eq!(import.skipped, []);
+/// let Import { entities, skipped, .. } = import(&[SourceFile::new("shop_v1.json", text)], &Limits::default())?;
+/// assert_eq!(entities[0].name(), "shop@v1/things");
+/// assert_eq!(skipped, []);
+/// # Ok::<(), konnect_filter::Error>(())
 /// ```
 pub fn import(sources: &[SourceFile<'_>], limits: &Limits) -> Result<Import> {
     read_all(sources, None, limits)
 }
 
 /// Reads every collection that can be listed from OpenAPI files, as [`import`] does, and calls their API `api`.
+///
+/// ```
+/// use konnect_filter::Limits;
+/// use konnect_filter::catalog::openapi::{SourceFile, import_as};
+/// let text = r#"{"openapi": "3.0.3", "info": {"version": "1.0.0"}, "servers": [{"url": "https://api.example.com/v1"}],
+///   "paths": {"/things": {"get": {"parameters": [{"name": "filter[name]", "in": "query", "schema": {"type": "string"}}]}}}}"#;
+/// let import = import_as("shop", &[SourceFile::new("openapi.json", text)], &Limits::DEFAULT)?;
+/// assert_eq!(import.entities[0].name(), "shop@v1/things");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 ///
 /// # Errors
 /// As [`import`]'s, and when `api` is not one word without `/` and `@`.

@@ -91,6 +91,15 @@ pub fn decode<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<D
 ///
 /// Without an entity only the form is checked, and the look of a value decides whether it is text.
 ///
+/// ```
+/// use konnect_filter::{Limits, catalog::Catalog, wire::decode_query};
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let decoded = decode_query("filter[active]=true&page[size]=5", Some(users), &Limits::DEFAULT)?;
+/// assert_eq!(decoded.filter.unwrap().to_string(), "active = true");
+/// assert_eq!(decoded.options.page_size, Some(5));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+///
 /// # Errors
 /// As [`decode`]'s.
 pub fn decode_query<'c>(text: &str, entity: Option<&'c Entity>, limits: &Limits) -> Result<Decoded<'c>> {
