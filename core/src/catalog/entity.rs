@@ -22,7 +22,7 @@ use super::servers::Servers;
 /// assert_eq!(orders.page_parameters().size, Some("limit"));
 /// let catalog = Catalog::new([orders]);
 /// let request = ListRequest::to("orders").catalog(&catalog).region("eu").page_size(10).sort("created_at desc");
-/// assert_eq!(request.query("expand", "customer").one()?, "https://eu.example.com/v1/orders?limit=10&sort=created_at%20desc&expand=customer");
+/// assert_eq!(request.query("expand", "customer").one()?, "https://eu.example.com/v1/orders?sort=created_at%20desc&limit=10&expand=customer");
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -186,7 +186,7 @@ pub struct Edit {
 ///     .help("leave one of them out")
 ///     .suggest(Span::new(4, 9), "")
 ///     .remedy(Setting::Split, "sends both");
-/// assert_eq!(problem.advice(|setting| format!("`{setting}`")).unwrap(), "leave one of them out; `split` sends both");
+/// assert_eq!(problem.advice(|setting| format!("option {setting}")).unwrap(), "leave one of them out; option `split` sends both");
 /// let error = Error::from_problems(vec![problem]).unwrap_err();
 /// assert_eq!(error.diagnostics()[0].code, Code::InvalidLine);
 /// ```

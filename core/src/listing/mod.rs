@@ -87,7 +87,7 @@ use crate::wire::RequestOptions;
 /// let Action::Get(get) = listing.next()? else { unreachable!() };
 /// // What cannot be had ends the listing, after the records before it.
 /// listing.failed(get.id, Diagnostic::in_part(Code::Unreachable, Part::Response, "no network").into());
-/// assert!(listing.record().is_err());
+/// assert!(listing.next().is_err());
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug)]

@@ -77,7 +77,7 @@ impl<'t> Offers<'t> {
     /// ```
     /// use konnect_filter::{catalog::Catalog, check::Context, parse, request::Offers};
     /// let users = Catalog::builtin().find("users")?.entity;
-    /// let (text, context) = ("active == tru", Context::from_clock());
+    /// let (text, context) = ("active an email = x", Context::from_clock());
     /// let problems = parse(text).unwrap_err().into_diagnostics();
     /// let tried = Offers::new(text, Some(users), &context).tried(problems.clone());
     /// assert_eq!(tried.len(), problems.len());

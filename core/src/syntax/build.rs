@@ -43,15 +43,15 @@ pub fn not(draft: Draft<'_>) -> Draft<'_> {
 /// assert_eq!(text(field("size").ge(1).or(field("size").lt(9))), "size >= 1 or size < 9");
 /// assert_eq!(text(field("size").between(1, 9)), "size between 1 and 9");
 /// assert_eq!(text(field("size").not_between(1, 9)), "size not between 1 and 9");
-/// assert_eq!(text(field("env").ne("dev").and(field("env").not_in(["qa", "test"]))), "env != dev and env not in (qa, test)");
-/// assert_eq!(text(field("name").starts_with_any(["a", "b"])), "name starts with (a, b)");
-/// assert_eq!(text(field("name").ends_with_any(["a", "b"])), "name ends with (a, b)");
-/// assert_eq!(text(field("name").contains_any(["a", "b"])), "name contains (a, b)");
-/// assert_eq!(text(field("name").not_contains("a")), "name not contains a");
-/// assert_eq!(text(field("name").not_contains_any(["a", "b"])), "name not contains (a, b)");
-/// assert_eq!(text(field("name").not_starts_with_any(["a", "b"])), "name not starts with (a, b)");
-/// assert_eq!(text(field("name").not_ends_with_any(["a", "b"])), "name not ends with (a, b)");
-/// assert_eq!(text(field("name").not_matches("^a")), "name not matches ^a");
+/// assert_eq!(text(field("env").ne("dev").and(field("env").not_in(["qa", "test"]))), r#"env != "dev" and env not in ("qa", "test")"#);
+/// assert_eq!(text(field("name").starts_with_any(["a", "b"])), r#"name starts with ("a", "b")"#);
+/// assert_eq!(text(field("name").ends_with_any(["a", "b"])), r#"name ends with ("a", "b")"#);
+/// assert_eq!(text(field("name").contains_any(["a", "b"])), r#"name contains ("a", "b")"#);
+/// assert_eq!(text(field("name").not_contains("a")), r#"name not contains "a""#);
+/// assert_eq!(text(field("name").not_contains_any(["a", "b"])), r#"name not contains ("a", "b")"#);
+/// assert_eq!(text(field("name").not_starts_with_any(["a", "b"])), r#"name not starts with ("a", "b")"#);
+/// assert_eq!(text(field("name").not_ends_with_any(["a", "b"])), r#"name not ends with ("a", "b")"#);
+/// assert_eq!(text(field("name").not_matches("^a")), r#"name not matches "^a""#);
 /// assert_eq!(text(FieldDraft::from(FieldName::new("my key")).exists()), "\"my key\" exists");
 /// ```
 #[derive(Debug, Clone)]
@@ -195,7 +195,7 @@ impl<'a> FieldDraft<'a> {
 /// let names = ["a", "b"].map(|name| field("name").eq(name));
 /// let any = Draft::any(names).unwrap();
 /// let all = Draft::all([any, field("active").is_true()]).unwrap();
-/// assert_eq!(all.build()?.to_string(), "(name = a or name = b) and active");
+/// assert_eq!(all.build()?.to_string(), r#"(name = "a" or name = "b") and active"#);
 /// assert!(Draft::all([]).is_none());
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
