@@ -88,7 +88,7 @@ impl<'j> Tokens<'j> {
         Some(())
     }
 
-    /// Passes over what is left of a string in which there is something else than plain text, the last byte read.
+    /// Passes over what is left of a string that has more than plain text, from the byte that was read last.
     #[cold]
     fn skip_escapes(&mut self) -> Option<bool> {
         self.again();
