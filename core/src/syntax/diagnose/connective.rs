@@ -25,7 +25,7 @@ pub(super) static RULES: &[Rule] = &[
     }),
     Rule::new("a = 1]", |site| on(site, &[Kind::Close], |site, _| super::group::no_close(site))),
     Rule::new("a = 1 adn b = 2", |site| on(site, &[Kind::Word], word)),
-    Rule::new("1 < x < 5", |site| on(site, &[Kind::Symbol], chained)),
+    Rule::new("x < 5 < 9", |site| on(site, &[Kind::Symbol], chained)),
     Rule::new("a = today()", |site| {
         let token = site.token();
         (site.of(token) == "(" && site.of(site.token_at(token.end)) == ")").then(|| call(site, token))
@@ -110,7 +110,9 @@ fn glued_to_value(site: &Site<'_>, token: Token) -> Option<Finding> {
                 Diagnostic::new(Code::UnclosedString, last, message).label("the value ends here").help(help);
             return rest.contains(quote).then(|| Finding::last(diagnostic));
         };
-        let text = quoted(&format!("{}{quote}{inner}", value.text()));
+        // `'it\'s'`: the backslash was to keep the quote.
+        let before = value.text();
+        let text = quoted(&format!("{}{quote}{inner}", before.strip_suffix('\\').unwrap_or(before)));
         let whole = site.span(start, end);
         let diagnostic = Diagnostic::new(Code::UnclosedString, last, message)
             .label("the value ends here")
