@@ -52,10 +52,12 @@
 //!
 //! # Features
 //!
-//! None is on by default.
+//! `builtin` and `unicode` are on by default.
 //!
 //! | feature | adds |
 //! |---|---|
+//! | `builtin` | the catalog that comes with the crate; without it, `Catalog::builtin` is empty |
+//! | `unicode` | all properties of Unicode in regular expressions, such as `\p{Greek}` |
 //! | `client` | `client`: listing over HTTP, blocking, with retries and credentials |
 //! | `async` | `client::AsyncClient`: the same as a stream, on tokio; nothing is spawned, and it can be left at any time |
 //! | `listing` | `listing`: the same without the HTTP, for any library; `verify`: measuring what a service does |
@@ -75,8 +77,7 @@
 //! # Other crates in the interface
 //!
 //! `jiff` 0.2 (instants), `uuid` 1, `regex` 1, `serde` 1 and `serde_json` 1 (records), `smol_str` 0.3 (values), `url` 2, `futures-core` 0.3 (the
-//! stream). A new
-//! major version of one of them is a new major version of this crate.
+//! stream), and with the features of these names `chrono` 0.4, `time` 0.3 and `arbitrary` 1. A new major version of one of them is a new major version of this crate.
 
 #![warn(missing_debug_implementations)]
 

@@ -179,15 +179,20 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     if shows_progress {
         terminal::replace_line("");
     }
-    let Some(probes) = probes else { return Ok(end?) };
+    if probes.is_none() && end.is_err() {
+        return Ok(end?);
+    }
+    let probes = probes.unwrap_or(0);
     report.measured = jiff::Timestamp::now().to_string();
     if typed.json {
         terminal::print_json(&report)?;
-    } else {
+    } else if report.complete || !report.rows.is_empty() {
         terminal::print(&text(&report, show_values))?;
         session.remark(&format!("{} requests, {} records in the sample", sent.load(Ordering::Relaxed), report.sample));
     }
-    if !report.complete {
+    if report.rows.is_empty() && !report.complete {
+        session.remark("stopped before the first probe: nothing was measured");
+    } else if !report.complete {
         session.remark(&format!("stopped after {} of {probes} probes", report.rows.len()));
     }
     Ok(end?)

@@ -258,6 +258,31 @@ fn ctrl_c_prints_what_is_known() {
     assert_eq!((ran.status.code(), &report["complete"], rows), (Some(130), &json!(false), 3));
 }
 
+/// The command says that nothing is known yet; as JSON it is an empty profile.
+#[test]
+fn ctrl_c_before_the_first_probe_says_so() {
+    let server = Server::start(|_, _| Reply::Silence(Duration::from_secs(20)));
+    for (args, expected) in [(&["--output", "json"][..], Some(json!([]))), (&[], None)] {
+        let seen = server.asked().len();
+        let child = start(command(&server, args));
+        while server.asked().len() == seen {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        interrupt(&child);
+        let ran = child.wait_with_output().unwrap();
+        let said = String::from_utf8(ran.stderr).unwrap();
+        assert_eq!(ran.status.code(), Some(130), "{said}");
+        assert!(said.contains("nothing was measured"), "{said}");
+        match expected {
+            Some(rows) => {
+                let report: Value = serde_json::from_slice(&ran.stdout).unwrap();
+                assert_eq!((&report["complete"], &report["rows"]), (&json!(false), &rows));
+            }
+            None => assert!(ran.stdout.is_empty()),
+        }
+    }
+}
+
 /// A service that is busy is asked again when it says so, and one request at a time.
 #[test]
 fn a_busy_service_is_obeyed() {

@@ -27,7 +27,7 @@ use crate::listing::Fault;
 /// use konnect_filter::ListRequest;
 /// use konnect_filter::client::{AsyncClient, Audience, Credentials};
 /// # async fn run() -> Result<(), konnect_filter::Error> {
-/// let credentials = Credentials::from_variables(Audience::Konnect, |name| std::env::var(name).ok())?;
+/// let credentials = Credentials::from_environment(Audience::Konnect)?;
 /// let client = AsyncClient::new(credentials);
 /// let mut records = ListRequest::to("users").filter("active").stream(&client)?;
 /// while let Some(record) = records.next().await {

@@ -116,7 +116,24 @@ impl Credentials {
         read_cookie(&read(path)?, &format!("the cookie in `{}`", path.display()))
     }
 
-    /// What the environment says: for Konnect the first of [`TOKEN_VARIABLES`], or else [`COOKIE_VARIABLE`] where the
+    /// What the process's environment says, as [`from_variables`](Self::from_variables) reads it. A variable that is not UTF-8 is an error,
+    /// and not the next one's turn.
+    ///
+    /// ```no_run
+    /// use konnect_filter::client::{Audience, Client, Credentials};
+    /// let client = Client::new(Credentials::from_environment(Audience::Konnect)?);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When a variable contains what cannot be sent.
+    pub fn from_environment(audience: Audience) -> Result<Self> {
+        // The mark in place of bytes that are not UTF-8 cannot be sent.
+        let variable = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+        Self::from_variables(audience, variable)
+    }
+
+    /// What the variables say: for Konnect the first of [`TOKEN_VARIABLES`], or else [`COOKIE_VARIABLE`] where the
     /// host is the caller's own. For a dev portal only the cookie: an organisation's token is not for its portals' hosts.
     ///
     /// ```

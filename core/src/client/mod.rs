@@ -3,7 +3,7 @@
 //! Blocking, on a `Transport` that can be replaced (feature `client`), or async, as a stream (feature `async`). What both promise:
 //!
 //! - **A result that ends without an error is whole, has no record twice, and only records of which the filter is true**, as
-//!   [`listing`](crate::listing) says, also of a collection that changes while it is read. A body that is cut or is not JSON is an error, which is the iterator's last item.
+//!   [`listing`](crate::listing) says, which also says what cannot be seen of a collection that changes while it is read. A body that is cut or is not JSON is an error, which is the iterator's last item.
 //! - **The credential goes to the host that was asked for, over https, and nowhere else**: not along a redirect or a
 //!   link, not into errors, events or `Debug`.
 //! - **Tries are bounded**: 429, 502, 503, 504 and broken connections, as [`RetryPolicy`] says, obeying `Retry-After`.
@@ -15,7 +15,7 @@
 //! ```no_run
 //! use konnect_filter::client::{Audience, Client, Credentials};
 //! # fn run(plan: &konnect_filter::plan::Plan<'_>) -> Result<(), konnect_filter::Error> {
-//! let credentials = Credentials::from_variables(Audience::Konnect, |name| std::env::var(name).ok())?;
+//! let credentials = Credentials::from_environment(Audience::Konnect)?;
 //! let client = Client::new(credentials);
 //! for record in client.list(plan, &konnect_filter::wire::RequestOptions::default())? {
 //!     println!("{}", record?);

@@ -116,7 +116,7 @@ use crate::wire::{self, Escaping};
 #[cfg_attr(feature = "client", doc = "```no_run")]
 #[cfg_attr(not(feature = "client"), doc = "```ignore")]
 /// use konnect_filter::{ListRequest, client::{Audience, Client, Credentials}};
-/// let token = Credentials::from_variables(Audience::Konnect, |name| std::env::var(name).ok())?;
+/// let token = Credentials::from_environment(Audience::Konnect)?;
 /// for record in ListRequest::to("users").filter("active").list(&Client::new(token))? {
 ///     println!("{}", record?);
 /// }
@@ -293,7 +293,7 @@ impl<'c> ListRequest<'c> {
         self
     }
 
-    /// All that a plan may do at once, limits included, instead of what was set before.
+    /// All that a plan may do at once, instead of what was set before. [`limits`](Self::limits) are apart.
     pub fn plan_options(mut self, options: plan::PlanOptions) -> Self {
         self.plan = options;
         self

@@ -19,7 +19,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     if let Some(base_url) = &base_url {
         request = request.base_url(base_url);
     }
-    let credentials = Credentials::from_variables(Audience::Konnect, |name| std::env::var(name).ok())?;
+    let credentials = Credentials::from_environment(Audience::Konnect)?;
     // To this machine, for trying it out, the token may go without https.
     let client = AsyncClient::new(credentials).allow_http_loopback(base_url.is_some()).max_connections(4);
 

@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The same and more: every page, tries again where that helps, and what Konnect cannot filter is filtered here.
     let prepared = request.prepare()?;
     let audience = Audience::of(prepared.plan.entity, &prepared.options);
-    let credentials = Credentials::from_variables(audience, |name| std::env::var(name).ok())?;
+    let credentials = Credentials::from_environment(audience)?;
     // Plain http to this machine is for tests only.
     let client = Client::new(credentials).allow_http_loopback(base_url.is_some());
     for user in request.list(&client)? {

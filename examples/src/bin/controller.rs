@@ -63,7 +63,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("usage: controller TEAM SINCE NAME…".into());
     };
     let wanted = Wanted { team: Team(team), since: since.parse()?, names: arguments.collect() };
-    let token = Credentials::from_variables(Audience::Konnect, |name| std::env::var(name).ok())?;
+    let token = Credentials::from_environment(Audience::Konnect)?;
     // Plain http to this machine is for tests only.
     let client = Client::new(token).allow_http_loopback(std::env::var_os("KONNECT_BASE_URL").is_some());
 

@@ -41,7 +41,7 @@ struct Asked {
 impl Service {
     fn from_environment() -> konnect_filter::Result<Self> {
         let base_url = std::env::var("KONNECT_BASE_URL").ok();
-        let token = Credentials::from_variables(Audience::Konnect, |name| std::env::var(name).ok())?;
+        let token = Credentials::from_environment(Audience::Konnect)?;
         // Plain http to this machine is for tests only.
         let client = Client::new(token).allow_http_loopback(base_url.is_some());
         let allowed = Allowed::default().fields(["email", "full_name", "active"]).predicates(10);

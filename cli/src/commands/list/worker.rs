@@ -149,12 +149,7 @@ pub(crate) fn connect(
         Key::Cookie(text) => Credentials::cookie(text)?,
         Key::TokenFile(path) => Credentials::from_token_file(path)?,
         Key::CookieFile(path) => Credentials::from_cookie_file(path)?,
-        Key::Environment => {
-            Credentials::from_variables(Audience::of(entity, options), |name| {
-                // What is not UTF-8 is not a token, and not the next variable's turn.
-                std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
-            })?
-        }
+        Key::Environment => Credentials::from_environment(Audience::of(entity, options))?,
     };
     let transport = match roots {
         Some(pem) => Http::with_roots(Timeouts::default(), pem.as_bytes())?,
