@@ -34,7 +34,8 @@ impl Request<'_> {
     pub(crate) fn to_request<'c>(&self, catalog: &'c Catalog) -> Result<ListRequest<'c>, No> {
         let style = if self.readable { Escaping::Readable } else { Escaping::Strict };
         let options = self.request.options(&RequestOptions::default().with_style(style));
-        let plan = plan::PlanOptions::default().with_strict(self.strict).with_split(self.split).with_partial(self.partial);
+        let plan =
+            plan::PlanOptions::default().with_strict(self.strict).with_split(self.split).with_partial(self.partial);
         let request = ListRequest::to(self.entity()?).catalog(catalog).now(instant(&self.now)?);
         let arguments = self.request.args.clone().unwrap_or_default();
         let request = request.options(options).plan_options(plan).arguments(arguments);
