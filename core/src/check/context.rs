@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use smol_str::SmolStr;
 
 use super::allowed::Allowed;
 use super::date;
@@ -43,6 +44,9 @@ impl Context {
     /// Nanoseconds would make each URL another one. It is one instant for the whole filter, so that `< now-7d` and `>= now-7d`
     /// leave no record out between them; and as it is not later than the clock, `>= now-7d` keeps all that it would keep by
     /// the clock.
+    ///
+    /// # Panics
+    /// On a platform without a clock (`wasm32-unknown-unknown`), as the standard library does there: use [`Context::at`].
     pub fn from_clock() -> Self {
         Self::at(Timestamp::from_second(Timestamp::now().as_second()).unwrap_or(Timestamp::MIN))
     }
@@ -64,12 +68,9 @@ impl Context {
         }
         let message = format!("`{}` is not an RFC 3339 time", brief(text));
         let problem = Diagnostic::in_part(Code::InvalidNow, Part::Now, message);
-        let clock = Self::from_clock().now;
-        let meant = date::read(text, clock)
-            .or_else(|fault| fault.instead.map_or(Err(()), |meant| date::read(&meant, clock).map_err(|_| ())));
-        Err(match meant {
-            Ok(reading) => problem.help(format!("write `{}`", reading.text)),
-            Err(()) => problem.help("write a time like `2026-08-22T00:00:00Z`"),
+        Err(match meant(text) {
+            Some(time) => problem.help(format!("write `{time}`")),
+            None => problem.help("write a time like `2026-08-22T00:00:00Z`"),
         }
         .into())
     }
@@ -78,4 +79,20 @@ impl Context {
     pub const fn at(now: Timestamp) -> Self {
         Self { now, limits: Limits::DEFAULT, allow_unbound: false, allowed: None }
     }
+}
+
+/// The time that is meant by another form of it. Words such as `yesterday` need a clock, which not every platform has.
+fn meant(text: &str) -> Option<SmolStr> {
+    let at = |clock| {
+        let reading = match date::read(text, clock) {
+            Ok(reading) => reading,
+            Err(fault) => date::read(&fault.instead?, clock).ok()?,
+        };
+        Some(reading.text)
+    };
+    if cfg!(all(target_family = "wasm", target_os = "unknown")) {
+        // Without a clock, only what is the same time whenever it is read.
+        return at(Timestamp::UNIX_EPOCH).filter(|time| at(Timestamp::MAX).as_ref() == Some(time));
+    }
+    at(Context::from_clock().now)
 }
