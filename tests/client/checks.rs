@@ -91,6 +91,10 @@ fn a_program_may_keep_them_or_stop_at_the_first() {
     assert_eq!((read.len(), only(&error).code, only(&error).severity), (1, Code::FilterNotApplied, Severity::Error));
     assert_eq!(only(&error).part, Part::Response);
     assert_clean(&error.to_string());
+    // The error says it: a warning that records were left out would contradict it.
+    let mut records = client.list(&plan, &at(&server.base())).unwrap().on_mismatch(OnMismatch::Fail);
+    assert!(records.by_ref().any(|record| record.is_err()));
+    assert_eq!((records.warnings(), records.mismatches().count()), (Vec::new(), 1));
 }
 
 #[test]

@@ -69,6 +69,8 @@ fn they_can_be_kept_or_be_an_error() {
     let ran = ran_each(&server, &["users", "active", "--on-mismatch", "fail"]);
     assert_eq!((ran.code, lines(&ran.out).len()), (3, 1));
     assert!(ran.err.contains("error[filter-not-applied]") && ran.err.contains("`\"id-1\"`"), "{}", ran.err);
+    // Nothing was left out, and nothing else is said.
+    assert!(!ran.err.contains("warning") && !ran.err.contains("were left out"), "{}", ran.err);
     let ran = crate::ran(&server, &["users", "active", "--on-mismatch", "ignore"]);
     assert_eq!(ran.code, 2);
 }
@@ -113,5 +115,14 @@ fn what_a_search_finds_is_checked_where_it_shows_enough() {
         Server::start(move |_, _| Reply::json(json!({"data": data, "meta": {"page": {"next": null}}}).to_string()));
     let ran = ran(&server, &["--search", "type = team and name ends with _qa", "--output", "id"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, "1\n4\n"), "{}", ran.err);
-    assert!(ran.err.contains("filter on `q`: it excludes 2 of the 4 records received"), "{}", ran.err);
+    // What was typed is `--search`, and not the parameter that it becomes.
+    assert!(ran.err.contains("did not apply the search: it excludes 2 of the 4 records received"), "{}", ran.err);
+    assert!(!ran.err.contains("`q`"), "{}", ran.err);
+    let words = "type = team and name ends with _qa";
+    let ran = crate::ran(&server, &["--search", words, "--on-mismatch", "fail"]);
+    assert!(
+        ran.code == 3 && ran.err.contains("error[filter-not-applied]: the service did not apply the search"),
+        "{}",
+        ran.err
+    );
 }

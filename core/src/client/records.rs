@@ -89,7 +89,7 @@ impl<T: Transport + 'static> Records<'_, T> {
         self.reading.listing.mismatches()
     }
 
-    /// A warning for each of [`Records::mismatches`].
+    /// A warning for each of [`Records::mismatches`]; none with [`OnMismatch::Fail`], where the first one is the error.
     pub fn warnings(&self) -> Vec<Diagnostic> {
         self.reading.listing.warnings()
     }

@@ -101,7 +101,7 @@ impl AsyncRecords<'_> {
         self.reading.listing.mismatches()
     }
 
-    /// A warning for each of [`AsyncRecords::mismatches`].
+    /// A warning for each of [`AsyncRecords::mismatches`]; none with [`OnMismatch::Fail`], where the first one is the error.
     pub fn warnings(&self) -> Vec<Diagnostic> {
         self.reading.listing.warnings()
     }

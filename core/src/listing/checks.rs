@@ -53,37 +53,37 @@ pub struct Mismatch {
 }
 
 impl Mismatch {
-    /// What was sent, in a few words.
+    /// What was sent, in a few words. The parameter of a search is nothing that anybody wrote.
     fn shown(&self) -> String {
         match self.operator {
             Some(operator) => match operator.suffix() {
-                Some(suffix) => format!("`{}` with `{suffix}`", self.field),
-                None => format!("`{}`", self.field),
+                Some(suffix) => format!("the filter on `{}` with `{suffix}`", self.field),
+                None => format!("the filter on `{}`", self.field),
             },
-            None => format!("`{}`", self.field),
+            None => "the search".to_owned(),
         }
     }
 
-    /// The warning, after all records were read.
-    pub(super) fn warning(&self, on_mismatch: OnMismatch) -> Diagnostic {
+    /// The warning, after all records were read; none where the first one was an error, which says all that is known.
+    pub(super) fn warning(&self, on_mismatch: OnMismatch) -> Option<Diagnostic> {
+        let help = match on_mismatch {
+            OnMismatch::Keep => "these records were kept, as asked",
+            OnMismatch::Drop => "these records were left out; others may be missing from the answer",
+            OnMismatch::Fail => return None,
+        };
         let message = format!(
-            "the service did not apply the filter on {}: it excludes {} of the {} records received",
+            "the service did not apply {}: it excludes {} of the {} records received",
             self.shown(),
             self.excluded,
             self.received
         );
-        let help = match on_mismatch {
-            OnMismatch::Keep => "these records were kept, as asked",
-            OnMismatch::Drop | OnMismatch::Fail => "these records were left out; others may be missing from the answer",
-        };
-        self.placed(message).help(help)
+        Some(self.placed(message).help(help))
     }
 
     /// The error, at the first record.
     fn error(&self, record: &Value) -> Diagnostic {
         let id = record.get("id").map(|id| format!(", `{}`", crate::error::brief(&id.to_string()))).unwrap_or_default();
-        let message =
-            format!("the service did not apply the filter on {}: a record is excluded by it{id}", self.shown());
+        let message = format!("the service did not apply {}: a record is excluded by it{id}", self.shown());
         let problem = self.placed(message).help("records that are excluded can be left out instead");
         Diagnostic { severity: crate::error::Severity::Error, ..problem }
     }
@@ -166,9 +166,9 @@ impl<'e> Checks<'e> {
         self.counts.iter().filter(|count| count.excluded > 0)
     }
 
-    /// A warning for each.
+    /// A warning for each, unless they are errors.
     pub(super) fn warnings(&self) -> Vec<Diagnostic> {
-        self.mismatches().map(|mismatch| mismatch.warning(self.on_mismatch)).collect()
+        self.mismatches().filter_map(|mismatch| mismatch.warning(self.on_mismatch)).collect()
     }
 
     /// Looks at a record that came of the request at `request`.

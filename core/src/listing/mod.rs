@@ -159,7 +159,7 @@ impl<'e> Listing<'e> {
         self.checks.mismatches()
     }
 
-    /// A warning for each of [`Listing::mismatches`].
+    /// A warning for each of [`Listing::mismatches`]; none with [`OnMismatch::Fail`], where the first one is the error.
     pub fn warnings(&self) -> Vec<Diagnostic> {
         self.checks.warnings()
     }
