@@ -139,8 +139,31 @@ fn responses_that_are_not_lists() {
     for body in [format!("{{\"data\":[{{\"a\":{deep}}}]}}"), format!("{{\"data\":[],\"meta\":{deep}}}")] {
         wrong(Reply::json(body), "not valid JSON: recursion limit exceeded");
     }
-    wrong(Reply::status(204, ""), "status 204");
-    wrong(Reply::status(206, r#"{"data":[]}"#), "status 206");
+    wrong(Reply::status(204, ""), "answered without content (status 204)");
+    wrong(Reply::status(206, r#"{"data":[]}"#), "answered with a part of the content (status 206)");
+}
+
+/// An answer that is no list says what it is, whether it came whole or not.
+#[test]
+fn an_answer_says_what_it_is() {
+    let says = |reply: Reply, tries, message: &str| {
+        let outcome = fails(NUMBER, move |_| reply.clone(), Code::InvalidAnswer, message);
+        assert_eq!((outcome.read, outcome.asked), (0, tries), "{message}");
+    };
+    says(Reply::json(""), 5, "after 5 attempts: the response is empty");
+    says(Reply::json(" \r\n"), 5, "after 5 attempts: the response is empty");
+    says(Reply::Cut { body: b"{\"data\":[".to_vec(), announced: 99 }, 5, "the response ended after 9");
+    says(Reply::json("{\"data\":["), 5, "the response ended in the middle of its JSON, after 9 bytes");
+    says(Reply::json("<!doctype html>"), 1, "the response is HTML or XML, and not JSON");
+    for (body, what) in
+        [("null", "null"), ("[1]", "a list"), ("\"a\"", "a text"), ("7", "a number"), ("true", "a boolean")]
+    {
+        says(Reply::json(body), 1, &format!("the response is {what}: there is no list of records at `data`"));
+        let body = format!("{{\"data\":{body},\"meta\":{{\"page\":{{\"total\":3}}}}}}");
+        if what != "a list" {
+            says(Reply::json(body), 1, &format!("the response has no list of records at `data`, but {what}"));
+        }
+    }
 }
 
 #[test]
@@ -168,7 +191,10 @@ fn bodies_that_break_off_are_tried_again_and_then_an_error() {
                 &at(&server.base()),
             );
             let error = read.error.unwrap_or_else(|| panic!("{reply:?}"));
-            assert_eq!(only(&error).code, Code::Unreachable, "{reply:?}: {error}");
+            // What answers is not out of reach.
+            let answers = !matches!(reply, Reply::Nothing | Reply::Raw(_) | Reply::Silence(_));
+            let code = if answers { Code::InvalidAnswer } else { Code::Unreachable };
+            assert_eq!(only(&error).code, code, "{reply:?}: {error}");
             assert!(error.to_string().contains("after 3 attempts"), "{error}");
             assert_eq!((read.records.len(), server.asked().len()), (0, 3), "{reply:?}");
             assert_eq!(read.pauses, [250, 500].map(Duration::from_millis));

@@ -259,7 +259,7 @@ async fn read(response: &mut reqwest::Response, most: u64, time: Duration) -> Re
         }
     })
     .await;
-    whole.map_err(Fault::of_connection)??;
+    whole.map_err(|late| Fault::of_connection(format!("the response did not end: {late}")))??;
     Ok(bytes)
 }
 

@@ -12,6 +12,9 @@ use crate::wire::origin;
 /// Before the status and the service's own words.
 const STATUS: &str = "(status ";
 
+/// What to look at where there is an answer, and no list in it.
+const NO_LIST: &str = "check the address, and whether a proxy or another service answers there; or try again later";
+
 /// Before one of Konnect's `invalid_parameters`.
 const REJECTED: &str = "Konnect rejected ";
 
@@ -89,7 +92,9 @@ impl Asked<'_> {
             ),
             400..500 => (Code::Rejected, format!("`{host}` rejected the request"), ""),
             500..600 => (Code::ServiceFailed, format!("`{host}` failed"), "try again later"),
-            _ => (Code::InvalidAnswer, format!("`{host}` did not return a list"), ""),
+            204 | 205 => (Code::InvalidAnswer, format!("`{host}` answered without content"), NO_LIST),
+            206 => (Code::InvalidAnswer, format!("`{host}` answered with a part of the content"), NO_LIST),
+            _ => (Code::InvalidAnswer, format!("`{host}` did not return a list"), NO_LIST),
         };
         let problem = Diagnostic::in_part(code, Part::Response, format!("{message} {STATUS}{status}{said})"));
         let problem = if help.is_empty() { problem } else { problem.help(help) };
@@ -194,6 +199,7 @@ pub(super) fn given_up(asked: &Asked<'_>, why: &str, tries: u32, code: Code, wai
     let problem = Diagnostic::in_part(code, Part::Response, format!("gave up on `{host}` after {times}: {why}"));
     match wait {
         Some(seconds) => problem.help(format!("it asked for a {seconds} s pause between attempts")).into(),
+        None if code == Code::InvalidAnswer => problem.help(NO_LIST).into(),
         None => problem.help("check the host and port, or try again later").into(),
     }
 }

@@ -392,7 +392,7 @@ codes! {
         example "konnect-filter list users 'active'"
         fix "Try again later; `--verbose` shows the request that failed.";
     Unreachable "unreachable" Error "The service cannot be reached, or the connection broke."
-        cause "The host name cannot be resolved, nothing answers there, its certificate is not trusted, or the connection broke at every attempt."
+        cause "The host name cannot be resolved, nothing answers there, its certificate is not trusted, or the connection broke before an answer came, at every attempt."
         example "konnect-filter list users 'active'"
         fix "Check the network, the proxy if there is one, the region and the base URL; for a private CA, pass `--ca-file`.";
     Redirected "redirected" Error "The service redirected the request, and the redirect was not followed."
@@ -400,7 +400,7 @@ codes! {
         example "konnect-filter list users 'active'"
         fix "Give the right URL with `--base-url`, or sign in again.";
     InvalidAnswer "invalid-answer" Error "The service's response is not what the collection's description says."
-        cause "The response is not JSON, has no records where the description has them, or is larger than a page may be."
+        cause "The response is not JSON, is empty or breaks off at every attempt, has no records where the description has them, or is larger than a page may be."
         example "konnect-filter list users 'active'"
         fix "Check the base URL, and that no proxy or login page answers; a smaller `--page-size` makes responses smaller.";
     BrokenPaging "broken-paging" Error "The pages do not add up: following them would give a wrong or endless result."
@@ -416,7 +416,7 @@ codes! {
         example "konnect-filter list users 'active'"
         fix "Narrow the filter, or run it in parts, such as one per month.";
     Stopped "stopped" Error "Reading was stopped before all records arrived."
-        cause "A program that uses the library asked its client to stop; the command ends without this error when it is interrupted."
+        cause "`--timeout` has passed, or a program that uses the library asked its client to stop; the command ends without this error when it is interrupted."
         example "konnect-filter list users 'active'"
         fix "Start again from the beginning to get all records.";
 

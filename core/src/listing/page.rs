@@ -157,25 +157,26 @@ impl Page {
     /// When it is not JSON, has no list there, or what is in the list is not a record.
     pub fn read(body: Vec<u8>, items: Option<&str>) -> Result<Self, Fault> {
         let Some(name) = items else {
-            let records = records(&body, &body, "the response is not a list")?;
+            let records = records(&body, &body, |what| format!("the response is {what}, and not a list"))?;
             return Ok(Self { records, body, alone: true, ..Self::default() });
         };
-        let missing = format!("the response has no list of records at `{name}`");
-        let found = read_json(&body, Envelope { items: name }, &missing)?;
+        let found = read_json(&body, Envelope { items: name }, |what| {
+            format!("the response is {what}: there is no list of records at `{name}`")
+        })?;
         let mut described = serde_json::Map::new();
         for (key, raw) in PAGING.into_iter().zip(found.paging) {
             let Some(raw) = raw else { continue };
             if raw.get().len() > MAX_PAGING_BYTES {
                 return Err(Fault::of_answer(format!("`{key}` in the response is too long to describe paging")));
             }
-            described.insert(key.to_owned(), read_value(raw.get().as_bytes(), &missing)?);
+            described.insert(key.to_owned(), read_value(raw.get().as_bytes(), key)?);
         }
         let is_described = PAGING.iter().take(KONNECT).any(|key| described.contains_key(*key));
         let whole = Value::Object(described);
         let (records, is_null) = match found.list {
             Some("null") => (Vec::new(), true),
-            Some(list) => (records(&body, list.as_bytes(), &missing)?, false),
-            None => return Err(Fault::of_answer(missing)),
+            Some(list) => (records(&body, list.as_bytes(), |what| no_list(name, what))?, false),
+            None => return Err(Fault::of_answer(format!("the response has no list of records at `{name}`"))),
         };
         let page = Self {
             records,
@@ -195,7 +196,7 @@ impl Page {
             Said::Nothing => page.next == Said::None || page.offset == Said::None,
             Said::None | Said::Other => false,
         };
-        if is_null && !is_empty { Err(Fault::of_answer(missing)) } else { Ok(page) }
+        if is_null && !is_empty { Err(Fault::of_answer(no_list(name, "null"))) } else { Ok(page) }
     }
 
     /// Whether it says that it is the last one.
@@ -243,7 +244,7 @@ impl Page {
     /// A record as a value, and its text.
     pub(super) fn record(&self, index: usize) -> Option<Result<(Value, &str), Fault>> {
         let text = self.text(index)?;
-        Some(check_size(text).and_then(|()| Ok((read_value(text.as_bytes(), "a record is not an object")?, text))))
+        Some(check_size(text).and_then(|()| Ok((read_value(text.as_bytes(), "a record")?, text))))
     }
 }
 
@@ -269,9 +270,9 @@ fn check_size(text: &str) -> Result<(), Fault> {
 }
 
 /// Where the records of a list are in the body.
-fn records(body: &[u8], list: &[u8], missing: &str) -> Result<Vec<(u32, u32)>, Fault> {
+fn records(body: &[u8], list: &[u8], other: impl Fn(&'static str) -> String) -> Result<Vec<(u32, u32)>, Fault> {
     let origin = body.as_ptr().addr();
-    let list = read_json(list, Places { origin }, missing)?;
+    let list = read_json(list, Places { origin }, other)?;
     match list.stranger {
         None => Ok(list.places),
         Some((index, what)) => {
@@ -364,39 +365,56 @@ impl<'j> Visitor<'j> for Places {
         let mut items = Items::default();
         while let Some(item) = list.next_element::<&RawValue>()? {
             let text = item.get();
-            let what = match text.bytes().next() {
-                Some(b'{') => {
-                    let start = text.as_ptr().addr().wrapping_sub(self.origin);
-                    let place = |at: usize| u32::try_from(at).map_err(|_| serde::de::Error::custom("too long"));
-                    items.places.push((place(start)?, place(start.wrapping_add(text.len()))?));
-                    continue;
-                }
-                Some(b'[') => "a list",
-                Some(b'"') => "a text",
-                Some(b'n') => "null",
-                Some(b't' | b'f') => "a boolean",
-                _ => "a number",
-            };
-            // The rest is read only to see that it is JSON.
-            items.stranger = items.stranger.or(Some((items.places.len(), what)));
+            if !text.starts_with('{') {
+                // The rest is read only to see that it is JSON.
+                items.stranger = items.stranger.or(Some((items.places.len(), kind(text.as_bytes()))));
+                continue;
+            }
+            let start = text.as_ptr().addr().wrapping_sub(self.origin);
+            let place = |at: usize| u32::try_from(at).map_err(|_| serde::de::Error::custom("too long"));
+            items.places.push((place(start)?, place(start.wrapping_add(text.len()))?));
         }
         Ok(items)
     }
 }
 
-/// Reads JSON, or says that it is none, or in the words of `other` that it is something else.
-fn read_json<'j, S: DeserializeSeed<'j>>(bytes: &'j [u8], seed: S, other: &str) -> Result<S::Value, Fault> {
+/// What is wrong with a member that should have the records.
+fn no_list(name: &str, what: &str) -> String {
+    format!("the response has no list of records at `{name}`, but {what}")
+}
+
+/// Reads JSON, or says that it is none, or in the words of `other` what it is instead.
+fn read_json<'j, S: DeserializeSeed<'j>>(
+    bytes: &'j [u8],
+    seed: S,
+    other: impl Fn(&'static str) -> String,
+) -> Result<S::Value, Fault> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let read = seed.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     read.map_err(|error| match error.classify() {
-        Category::Eof if bytes.is_empty() => Fault::of_connection("the response is empty"),
+        Category::Eof if bytes.trim_ascii().is_empty() => Fault::of_connection("the response is empty"),
         Category::Eof => {
             Fault::of_connection(format!("the response ended in the middle of its JSON, after {} bytes", bytes.len()))
         }
         Category::Data if error.to_string().starts_with(TWICE) => Fault::of_answer(TWICE),
-        Category::Data => Fault::of_answer(other),
+        Category::Data => Fault::of_answer(other(kind(bytes))),
+        Category::Syntax if bytes.trim_ascii_start().starts_with(b"<") => {
+            Fault::of_answer("the response is HTML or XML, and not JSON")
+        }
         Category::Syntax | Category::Io => Fault::of_answer(format!("the response is not valid JSON: {error}")),
     })
+}
+
+/// What a JSON value is, by its first byte.
+fn kind(json: &[u8]) -> &'static str {
+    match json.trim_ascii_start().first() {
+        Some(b'{') => "an object",
+        Some(b'[') => "a list",
+        Some(b'"') => "a text",
+        Some(b'n') => "null",
+        Some(b't' | b'f') => "a boolean",
+        _ => "a number",
+    }
 }
 
 struct Plain;
@@ -409,8 +427,8 @@ impl<'j> DeserializeSeed<'j> for Plain {
     }
 }
 
-fn read_value(bytes: &[u8], other: &str) -> Result<Value, Fault> {
-    read_json(bytes, Plain, other)
+fn read_value(bytes: &[u8], name: &str) -> Result<Value, Fault> {
+    read_json(bytes, Plain, |what| format!("`{name}` cannot be read: it is {what}"))
 }
 
 fn first(whole: &Value, places: &[&str]) -> Option<u64> {
