@@ -103,9 +103,35 @@ fn pages_that_overlap_while_the_total_stays() {
         _ => numbered(asked, &json!(25), []),
     };
     let outcome = read(NUMBER, stops);
-    fails(&outcome, "announced 25 records but returned only 17 different ones");
+    fails(&outcome, "announced 25 records but returned only 17 different ones (in the last of 3 readings)");
     // It was read three times.
     assert_eq!(outcome.progress.pages, 12);
+}
+
+/// Each reading may bring others and more or fewer of them: the numbers are of the last one, and the error says so.
+#[test]
+fn numbers_are_of_the_last_reading() {
+    for driver in DRIVERS {
+        let reading = std::sync::atomic::AtomicU64::new(0);
+        let server = Server::start(move |_, asked| {
+            let before = std::sync::atomic::Ordering::SeqCst;
+            let data: Vec<u64> = match page_of(asked) {
+                1 => match reading.fetch_add(1, before) {
+                    0 => vec![0, 1, 2],
+                    1 => vec![0, 1, 3],
+                    _ => vec![0, 4],
+                },
+                _ => Vec::new(),
+            };
+            Reply::json(numbered(asked, &json!(4), data.into_iter().map(record)).to_string())
+        });
+        let entity = users(NUMBER);
+        let read = driver.read(&everything(&entity), &at(&server.base()));
+        let error = read.error.unwrap().to_string();
+        let said = "announced 4 records but returned only 2 different ones (in the last of 3 readings)";
+        assert!(error.contains(said), "{driver:?}: {error}");
+        assert_eq!(read.records.len(), 5);
+    }
 }
 
 #[test]

@@ -175,7 +175,8 @@ warning; --on-mismatch keep prints them, fail stops at the first with exit statu
 was sent cannot be checked and is printed.
 
 If the collection changes while it is read, what was there all the time is printed once, as it was on its page. What
-was added or deleted meanwhile may or may not be printed. Where pages go by number or offset, each deletion moves
+was added or deleted meanwhile may or may not be printed. An id that comes again on a later page is the same record, and
+the first one is printed; --verbose counts such duplicates. Where pages go by number or offset, each deletion moves
 records to earlier pages: if the total shrinks, the pages are read again. If as many records were added as deleted,
 the total does not tell, and a record can be missed.
 

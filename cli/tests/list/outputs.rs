@@ -42,7 +42,7 @@ fn what_konnect_cannot_filter_is_filtered_here() {
         "Konnect filters: full_name contains \"er 240\"",
         "local filter: none",
         "GET http://127.0.0.1",
-        "2 requests, 2 pages, 12 records received, 1 duplicate, 11 matched",
+        "2 requests, 2 pages, 12 records received, 1 duplicate (known by their id or content, the first one counts), 11 matched",
     ] {
         assert!(ran.err.contains(said), "{said}: {}", ran.err);
     }

@@ -70,6 +70,22 @@ fn is_whole(collection: &[&str], args: &[&str], count: u64, answer: impl Fn(&Ask
 
 const TEN: &[&str] = &["--page-size", "10"];
 
+/// A list may move while it is read, so an id that comes again is the same record; without a total, nothing else tells.
+#[test]
+fn an_id_that_comes_again_is_the_same_record() {
+    let server = Server::start(|_, asked| {
+        let (data, next) = match asked.get("page[after]") {
+            None => (json!([{"id": "a", "n": 1}]), json!("/x?page[after]=c")),
+            Some(_) => (json!([{"id": "a", "n": 2}, {"id": "b", "n": 3}]), Value::Null),
+        };
+        Reply::json(json!({"data": data, "meta": {"page": {"next": next}}}).to_string())
+    });
+    let ran = crate::ran(&server, &["event-gateways", "--output", "jsonl", "--verbose"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "{\"id\":\"a\",\"n\":1}\n{\"id\":\"b\",\"n\":3}\n"), "{}", ran.err);
+    let said = "3 records received, 1 duplicate (known by their id or content, the first one counts), 2 matched";
+    assert!(ran.err.contains(said), "{}", ran.err);
+}
+
 #[test]
 fn pages_that_overlap_or_are_in_another_order() {
     let overlapping = |asked: &Asked| {

@@ -20,7 +20,8 @@
 //! - Every record that was there from the first page to the last is given, once, where the service lists by cursor and its
 //!   cursors are right. By number or offset, a record that is deleted moves the rest forward by a place; the total is then smaller than before, or
 //!   does not add up, and the pages are read again, twice at most and one at a time, until they do. Otherwise it is an error.
-//! - Each record is given as it was on the page that it came with, which may be older than the last page.
+//! - Each record is given as it was on the page that it came with, which may be older than the last page. One whose id comes again on a
+//!   later page is the same record, whatever else is in it, and counted in [`Progress::duplicates`].
 //!
 //! What cannot be: a record that was added or deleted meanwhile may be there or not. A record that is deleted while another is added, between
 //! two pages by number or offset, leaves the total as it is, so a record that moved onto a page that was read already is missed
@@ -421,7 +422,7 @@ impl<'e> Listing<'e> {
     fn again(&mut self, trouble: Trouble) -> Result<()> {
         let Some(running) = self.running.take() else { return Ok(()) };
         if !trouble.again || !running.identified || running.rereads >= MAX_REREADS {
-            return Err(trouble.diagnostic().into());
+            return Err(trouble.diagnostic(running.rereads + 1).into());
         }
         self.seen.end_reading(true);
         self.ahead.restart();

@@ -56,9 +56,14 @@ impl Trouble {
         Self { again: true, ..Self::new(message) }
     }
 
-    pub(super) fn diagnostic(self) -> Diagnostic {
+    /// The error, after so many readings. Whatever it counts is of the last one: what others gave may differ.
+    pub(super) fn diagnostic(self, readings: u32) -> Diagnostic {
         let help = "stopping here rather than returning a wrong result; a smaller page size may help";
-        Diagnostic::in_part(Code::BrokenPaging, Part::Response, self.message).help(help)
+        let message = match readings {
+            1 => self.message,
+            readings => format!("{} (in the last of {readings} readings)", self.message),
+        };
+        Diagnostic::in_part(Code::BrokenPaging, Part::Response, message).help(help)
     }
 }
 

@@ -249,7 +249,8 @@ fn summary(progress: &Progress) -> String {
     let Progress { requests, pages, received, kept, duplicates, mismatched, unverifiable, .. } = *progress;
     let (requests, pages) = (counted(requests, "request"), counted(pages, "page"));
     let (received, duplicates) = (counted(received, "record"), counted(duplicates, "duplicate"));
-    let mut text = format!("{requests}, {pages}, {received} received, {duplicates}, {kept} matched");
+    let first = if progress.duplicates > 0 { " (known by their id or content, the first one counts)" } else { "" };
+    let mut text = format!("{requests}, {pages}, {received} received, {duplicates}{first}, {kept} matched");
     if mismatched > 0 {
         text.push_str(&format!(", {mismatched} that the service should not have sent"));
     }
