@@ -110,6 +110,44 @@ fn ctrl_c_leaves_valid_output_at_once() {
     }
 }
 
+/// What was printed is what is said of it, in each form, also before the first record.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_says_what_is_true_of_the_output() {
+    let before = "interrupted before the first record: ";
+    for (args, records, expected, said) in [
+        (&["--output", "json"][..], 0, "[]\n", "the empty list is not the result"),
+        (&["--output", "yaml"], 0, "[]\n", "the empty list is not the result"),
+        (&["--output", "csv", "--columns", "id"], 0, "id\n", "only the heading was printed"),
+        (&["--output", "jsonl"], 0, "", "nothing was printed"),
+        (&["--output", "id"], 0, "", "nothing was printed"),
+        (&["--output", "table"], 0, "", "nothing was printed"),
+        (&["--output", "jsonl"], 100, "{", "interrupted: the output is valid but incomplete"),
+        (&["--output", "json"], 100, "[", "interrupted: the output is valid but incomplete"),
+        (&["--output", "id"], 100, "id-0", "interrupted: the list of ids is incomplete"),
+        (&["--output", "table", "--columns", "id"], 100, "ID", "interrupted: the table is incomplete"),
+        (&["active", "--count"], 100, "", "interrupted: not all records were counted, so no number was printed"),
+        (&["--count"], 0, "", "interrupted: not all records were counted, so no number was printed"),
+    ] {
+        let server = if records == 0 { Server::always(Reply::Silence(Duration::from_secs(20))) } else { slow() };
+        let mut child = start(list(&server, &[&["users"], args].concat()));
+        while server.asked().len() < if records == 0 { 1 } else { 2 } {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        interrupt(&child);
+        let (mut out, mut err) = (String::new(), String::new());
+        child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+        child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{args:?}: {err}");
+        assert!(
+            if records == 0 || expected.is_empty() { out == expected } else { out.starts_with(expected) },
+            "{args:?}: {out}"
+        );
+        let said = if said.starts_with("interrupted") { said.to_owned() } else { format!("{before}{said}") };
+        assert!(err.trim_end().ends_with(&said), "{args:?}: {err}");
+    }
+}
+
 /// What ends a process from outside ends it as Ctrl-C does.
 #[cfg(unix)]
 #[test]

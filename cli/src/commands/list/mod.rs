@@ -124,7 +124,7 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
     let timeout = typed.timeout.map(Duration::from_secs);
     let filtered = order.filter.is_some() || order.searched.is_some();
     std::thread::spawn(move || worker::run(&order, &sender));
-    let wanted = Wanted { form, columns: typed.columns, sorted, filtered };
+    let wanted = Wanted { form, columns: typed.columns, sorted, filtered, counts: typed.count };
     show(&Events { receiver, begun: Instant::now(), timeout }, wanted, session)
 }
 
@@ -198,11 +198,13 @@ struct Wanted {
     sorted: Option<Sorted>,
     /// Whether a filter was given.
     filtered: bool,
+    /// Whether only their number is printed.
+    counts: bool,
 }
 
 /// Prints what comes until the end.
 fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
-    let Wanted { form, columns, mut sorted, filtered } = wanted;
+    let Wanted { form, columns, mut sorted, filtered, counts } = wanted;
     let out = terminal::passed_on(match form {
         ListOutput::Json | ListOutput::Lines => terminal::Form::Json,
         _ => terminal::Form::Text,
@@ -269,9 +271,13 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
             }
             Event::Interrupted => {
                 line.clear();
+                if counts {
+                    session.remark("interrupted: not all records were counted, so no number was printed");
+                    return Ok(INTERRUPTED);
+                }
                 print(sorted.as_mut(), &mut sink)?;
                 sink.end()?;
-                session.remark("interrupted: the output is valid but incomplete");
+                session.remark(sink.when_interrupted());
                 return Ok(INTERRUPTED);
             }
             Event::Failed(error) => {

@@ -78,6 +78,24 @@ impl<W: Write> Sink<W> {
         self.begun
     }
 
+    /// What is true of the output when no more records come, after [`end`](Self::end): whoever reads it may look at that alone.
+    pub(super) const fn when_interrupted(&self) -> &'static str {
+        match (&self.out, self.begun) {
+            (Out::Lines(_) | Out::Id(_) | Out::Table(..), false) => {
+                "interrupted before the first record: nothing was printed"
+            }
+            (Out::Json(_) | Out::Yaml(_), false) => {
+                "interrupted before the first record: the empty list is not the result"
+            }
+            (Out::Csv(_), false) => "interrupted before the first record: only the heading was printed",
+            (Out::Table(..), true) => "interrupted: the table is incomplete",
+            (Out::Id(_), true) => "interrupted: the list of ids is incomplete",
+            (Out::Json(_) | Out::Lines(_) | Out::Yaml(_) | Out::Csv(_), true) => {
+                "interrupted: the output is valid but incomplete"
+            }
+        }
+    }
+
     /// Prints how many records there are, instead of the records.
     pub(super) fn count(&mut self, count: u64) -> io::Result<()> {
         match &mut self.out {
