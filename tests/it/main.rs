@@ -32,6 +32,7 @@ mod flat;
 mod fuzz_replay;
 mod hostile_specs;
 mod import_filters;
+mod import_foreign;
 mod import_names;
 mod import_paging;
 mod import_schemas;

@@ -133,13 +133,29 @@ fn form<'a>(reader: &Reader<'a>, parameter: &'a Value) -> Result<Form<'a>> {
                         false => Some(UNSTRUCTURED),
                     })
                 }
-                None if shape.properties.iter().all(|(key, _)| ["key", "value"].contains(key)) => Form::Labels,
-                None | Some("deepObject") => Form::Deep(prefix, shape),
-                Some("form") if explodes => Form::Flat(shape),
-                Some(_) => Form::Plain(Some("how its fields are sent (`style`, `explode`) is not known here")),
+                None if is_labels(reader, &shape) => Form::Labels,
+                None if reader.is_of_kong() || has_objects(reader, &shape)? => Form::Deep(prefix, shape),
+                Some("deepObject") => Form::Deep(prefix, shape),
+                None | Some("form") if explodes => Form::Flat(shape),
+                _ => Form::Plain(Some("how its fields are sent (`style`, `explode`) is not known here")),
             }
         }
     })
+}
+
+/// Whether an object without `style` is the filter of Kong's mesh lists, whose properties are placeholders.
+fn is_labels(reader: &Reader<'_>, shape: &Shape<'_>) -> bool {
+    reader.is_of_kong() && shape.properties.iter().all(|(key, _)| ["key", "value"].contains(key))
+}
+
+/// Whether some property is an object: only `deepObject` can send it, so an object without `style` means that.
+fn has_objects<'a>(reader: &Reader<'a>, shape: &Shape<'a>) -> Result<bool> {
+    for (_, schemas) in &shape.properties {
+        if !Shape::read(reader, schemas)?.properties.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The fields of all filter parameters, in the order of the description.
@@ -218,7 +234,8 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Resul
         }
         let schema = parameter.get("schema").map(|schema| reader.resolve(schema)).transpose()?;
         let is_new = |field: &Field| !fields.drafts.iter().any(|draft| draft.field.name == field.name);
-        if let Some(field) = flat(name, schema).filter(is_new) {
+        let field = if reader.is_of_kong() { flat(name, schema) } else { None };
+        if let Some(field) = field.filter(is_new) {
             let mut draft = Draft::new(name, ParameterStyle::Flat);
             draft.kinds.push(field.kind.clone());
             draft.field = field;
@@ -298,7 +315,7 @@ impl<'a> Fields<'_, 'a> {
     /// Reads a field's schemas and adds it.
     fn read(&mut self, mut draft: Draft<'a>, schemas: &[&'a Value]) -> Result<()> {
         let Some(&at) = schemas.first() else { return Ok(()) };
-        let before = self.reader.notes.parts();
+        let before = (self.reader.notes.parts(), self.reader.missed());
         for schema in schemas {
             draft.read(self.reader, schema, false, 0)?;
         }
@@ -310,7 +327,7 @@ impl<'a> Fields<'_, 'a> {
         }
         draft.field.branches = branches;
         if draft.field.branches.is_empty() && !draft.keys.existence {
-            if self.reader.notes.parts() == before {
+            if (self.reader.notes.parts(), self.reader.missed()) == before {
                 let what = format!("the filter field `{}`", brief(&draft.field.name));
                 self.reader.skip(at, what, "nothing can be sent that its schema allows");
             }
@@ -351,11 +368,11 @@ fn style(prefix: &str) -> ParameterStyle {
     if prefix == "filter" { ParameterStyle::Filter } else { ParameterStyle::Named(prefix.to_owned()) }
 }
 
-/// The field that a parameter filters without being called so.
+/// The field that a parameter of Kong's filters without being called so.
 ///
 /// Descriptions and examples say what they mean: `labels=key:value,keyExists` (control planes, API products),
 /// `tags=a,b` for all or `tags=a/b` for any (gateway entities), `custom_id` (consumers), `unregistered` (dev portals).
-pub(super) fn flat(name: &str, schema: Option<&Value>) -> Option<Field> {
+fn flat(name: &str, schema: Option<&Value>) -> Option<Field> {
     let kind = schema?.get("type")?.as_str()?;
     let example = schema?.get("example").and_then(Value::as_str).unwrap_or_default();
     let set = |operators: &[Operator]| operators.iter().copied().collect::<OperatorSet>();

@@ -100,9 +100,10 @@ fn find<'a>(
 ) -> Result<()> {
     let name = reader.text(parameter, "name");
     if name == "page" {
-        // An object: `page[size]` and so on, with `style: deepObject` or without (7 lists forget it).
+        // An object: `page[size]` and so on, with `style: deepObject` or, in Kong's files, without (7 lists forget it).
         let shape = Shape::read(reader, &[schema])?;
-        let form = parameter.get("style").and_then(Value::as_str) == Some("form");
+        let style = parameter.get("style").and_then(Value::as_str);
+        let form = style == Some("form") || style.is_none() && !reader.is_of_kong();
         for (name, schemas) in &shape.properties {
             let bracketed = reader.copy(&format!("page[{name}]"))?;
             let role = role(&bracketed);
@@ -118,7 +119,7 @@ fn find<'a>(
     let Some(mut role) = role(name) else { return Ok(()) };
     let kind = Shape::read(reader, &[schema])?.kinds;
     let texts = |kind: &Type| !matches!(kind, Type::Number | Type::Any);
-    let konnect = name == "size" || name.starts_with("page[");
+    let konnect = (name == "size" && reader.is_of_kong()) || name.starts_with("page[");
     match role {
         Role::Size if !konnect && kind.iter().any(texts) => return Ok(()),
         // A thing's own size: small, large.

@@ -9,7 +9,7 @@ use super::schema::Shape;
 use crate::catalog::{Entity, Operator, OperatorSet, RecordField, Type};
 use crate::error::Result;
 
-/// Gives each filter field its record path, and makes a map of a field whose value is an object of free keys.
+/// Gives each filter field its record path, and makes a map of a field of Kong's whose value is an object of free keys.
 ///
 /// What the schemas cannot tell is known of the API of Kong's, if it is one.
 pub(super) fn locate<'a>(
@@ -26,8 +26,12 @@ pub(super) fn locate<'a>(
             None => find(reader, &shape, &name)?,
         };
         let Some(field) = entity.fields.get_mut(n) else { continue };
+        let is_object = path.as_ref().map(|path| is_map(reader, record, path)).transpose()?.unwrap_or(false);
+        // Konnect asks for a key, also where the description of the filter does not say so. What a plain value says of an
+        // object elsewhere is not known.
+        field.map |= is_object && kong.is_some();
+        let path = path.filter(|_| field.map || !is_object);
         if let Some(path) = &path {
-            field.map |= is_map(reader, record, path)?;
             // Only a schema's name says that a filter takes UUIDs, and the records know better.
             let is_text = |own: &RecordField| own.path == *path && own.kind == Type::String;
             if field.kind == Type::Uuid && entity.record.iter().any(is_text) {
