@@ -70,8 +70,8 @@ export interface Request {
   page_number?: number;
   page_after?: string;
   page_before?: string;
-  /** Extra query parameters. */
-  query?: Record<string, string>;
+  /** Extra query parameters; a list of values for one that may be repeated. */
+  query?: Record<string, string | string[]>;
   /** Allows several requests. */
   split?: boolean;
   /** Allows a local filter, to be evaluated on the records with `match`. */
@@ -182,7 +182,7 @@ export interface Fields {
   local: { path: string[]; type: FieldType; map?: boolean; array?: boolean; nullable?: boolean }[];
   sort: Record<string, unknown> | null;
   paging: Record<string, unknown>;
-  params: { name: string; values?: string[]; required?: boolean; keyed?: boolean }[];
+  params: { name: string; values?: string[]; required?: boolean; keyed?: boolean; several?: 'repeated' | 'commas' }[];
 }
 
 export interface Explained {

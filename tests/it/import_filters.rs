@@ -48,6 +48,10 @@ fn name(schema: Value) -> Value {
     deep(json!({"properties": {"name": schema}}))
 }
 
+fn params(entity: &Entity) -> Vec<&str> {
+    entity.params.iter().map(|param| param.name.as_str()).collect()
+}
+
 fn branches(field: &Field) -> Vec<Vec<Operator>> {
     field.branches.iter().map(|branch| branch.iter().collect()).collect()
 }
@@ -84,23 +88,26 @@ fn operators_beside_alternatives() {
 fn operators_that_konnect_does_not_have() {
     let operators = json!({"eq": {"type": "string"}, "regex": {"type": "string"}});
     let what = "the operator `regex` of the filter field `name`";
-    let entity =
-        but_for(what, "Konnect has no such operator", &name(json!({"type": "object", "properties": operators})));
+    let why = "Konnect has no such operator; it is a query parameter like others";
+    let entity = but_for(what, why, &name(json!({"type": "object", "properties": operators})));
     assert_eq!(branches(entity.field("name").unwrap()), [vec![Eq]]);
-    // Fields of a field are not operators.
-    let nested =
-        name(json!({"type": "object", "properties": {"first": {"type": "string"}, "last": {"type": "string"}}}));
-    let entity = but_for("the filter field `name`", "its keys are not operators of Konnect's", &nested);
-    assert_eq!(entity.fields, []);
-    // Written out, it is a parameter like others: given by its name, and read again.
+    // It is a parameter like others: given by its name, and read again. So it is where it is written out.
     let parameters = json!([{"name": "filter[name][regex]", "in": "query", "schema": {"type": "string"}}]);
-    let entity = but_for(what, "Konnect has no such operator; it is a query parameter like others", &parameters);
-    assert_eq!(entity.params.iter().map(|param| param.name.as_str()).collect::<Vec<_>>(), ["filter[name][regex]"]);
-    let query = [("filter[name][regex]".to_owned(), "a.*".to_owned())];
-    assert!(RequestOptions::default().with_query(query.to_vec()).resolve(&entity).is_ok());
-    let catalog = Catalog::new([entity]);
-    let decoded = decode("/v1/things?filter[name][regex]=a.*", &catalog, &Limits::DEFAULT).unwrap();
-    assert_eq!(decoded.options.query, query);
+    for entity in [entity, but_for(what, why, &parameters)] {
+        assert_eq!(params(&entity), ["filter[name][regex]"]);
+        let query = [("filter[name][regex]".to_owned(), "a.*".to_owned())];
+        assert!(RequestOptions::default().with_query(query.to_vec()).resolve(&entity).is_ok());
+        let catalog = Catalog::new([entity]);
+        let decoded = decode("/v1/things?filter[name][regex]=a.*", &catalog, &Limits::DEFAULT).unwrap();
+        assert_eq!(decoded.options.query, query);
+    }
+    // Fields of a field are not operators.
+    let nested = name(json!({"type": "object", "properties": {"first": {"enum": ["a"]}, "last": {"type": "string"}}}));
+    let why = "its keys are not operators of Konnect's; each is a query parameter like others";
+    let entity = but_for("the filter field `name`", why, &nested);
+    assert_eq!(entity.fields, []);
+    assert_eq!(params(&entity), ["filter[name][first]", "filter[name][last]"]);
+    assert_eq!(entity.params.first().unwrap().values, ["a"]);
 }
 
 #[test]
@@ -135,9 +142,26 @@ fn free_keys() {
     let operators = json!({"properties": {"eq": {"type": "string"}}});
     let why = "its fields are not named; it is a query parameter like others";
     but_for("the filter fields of `filter`", why, &deep(json!({"type": "object", "additionalProperties": operators})));
-    // Of a field: a map.
-    let map = whole(&name(json!({"type": "object", "additionalProperties": operators})));
-    assert!(map.field("name").unwrap().map);
+    // Of a field: a map where the description says so, or else a family of parameters.
+    let keys = |values: &Value| json!({"type": "object", "additionalProperties": values});
+    let mut said = name(keys(&operators));
+    said[0]["description"] = "For example `filter[name.KEY][eq]=a`.".into();
+    assert!(whole(&said).field("name").unwrap().map);
+    let why = "each is a query parameter like others, with the key in brackets";
+    let entity = but_for("the keys of the filter field `name`", why, &name(keys(&json!({"type": "string"}))));
+    assert!(entity.fields.is_empty() && entity.params.first().unwrap().keyed);
+    let query = [("filter[name][env]".to_owned(), "1".to_owned())];
+    assert!(RequestOptions::default().with_query(query.to_vec()).resolve(&entity).is_ok());
+    let why = "its key is in brackets of its own, with more after it";
+    assert_eq!(but_for("the keys of the filter field `name`", why, &name(keys(&operators))).params, []);
+    // Written out, it is the same.
+    let written =
+        |schema: Value| json!([{"name": "filter[name]", "in": "query", "style": "deepObject", "schema": schema}]);
+    assert_eq!(whole(&written(keys(&json!({"type": "string"})))).params, entity.params);
+    assert_eq!(branches(whole(&written(operators.clone())).field("name").unwrap()), [vec![Eq]]);
+    let plain = json!([{"name": "filter[name]", "in": "query", "schema": keys(&json!({"type": "string"}))}]);
+    let why = "it is an object, and how its keys are sent (`style`, `explode`) is not known here";
+    but_for("the filter `filter[name]`", why, &plain);
     // Beside operators.
     let both = json!({"properties": {"eq": {"type": "string"}}, "additionalProperties": {"type": "string"}});
     let why = "beside operators, a key cannot be told from one";

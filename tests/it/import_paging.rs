@@ -44,7 +44,7 @@ fn sent(entity: &Entity, options: RequestOptions) -> Result<String, Error> {
 #[track_caller]
 fn goes(entity: &Entity, options: RequestOptions, query: &str) {
     let shown = sent(entity, options.clone()).unwrap().replace("%5B", "[").replace("%5D", "]").replace("%20", " ");
-    assert_eq!(shown, query);
+    assert_eq!(shown.replace("%3A", ":"), query);
     let catalog = Catalog::new([entity.clone()]);
     let decoded = decode(&format!("/v1/things?{query}"), &catalog, &Limits::DEFAULT).unwrap().options;
     assert_eq!(sent(entity, decoded).unwrap(), sent(entity, options).unwrap());
@@ -184,7 +184,15 @@ fn sort_as_declared() {
         assert_eq!(decode("/v1/things?sort=-created_at", &catalog, &Limits::DEFAULT).unwrap().options.sort, sort);
     }
     let listed = schema(json!({"type": "array", "items": {"enum": ["name", "-name", "created_at", "-created_at"]}}));
-    assert_eq!(sorted(&listed, &["name desc", "created_at"]).unwrap().replace("%2C", ","), "sort=-name,created_at");
+    // OpenAPI's own form of a list is a parameter for each of its values.
+    goes(&listed, RequestOptions::default().with_sort(["name desc", "created_at"]), "sort=-name&sort=created_at");
+    let keys = json!({"type": "array", "items": {"enum": ["name", "-name", "created_at", "-created_at"]}});
+    let commas = read(&json!([{"name": "sort", "in": "query", "explode": false, "schema": keys}]));
+    assert_eq!(sorted(&commas, &["name desc", "created_at"]).unwrap().replace("%2C", ","), "sort=-name,created_at");
+    // Of keys without a direction, none has one.
+    let keys = schema(json!({"type": "array", "items": {"enum": ["name", "created_at"]}}));
+    assert_eq!(sorted(&keys, &["name", "created_at"]).unwrap(), "sort=name&sort=created_at");
+    assert!(sorted(&keys, &["name desc"]).is_err());
     assert!(sorted(&listed, &["size"]).is_err());
     for (values, expected) in [
         (json!(["name:asc", "name:desc"]), ["sort=name:asc", "sort=name:asc", "sort=name:desc"]),
@@ -204,6 +212,77 @@ fn sort_as_declared() {
     // Konnect's own.
     let konnect = prose("Sorts. Supported sort attributes are:\n- name\nUse ` asc` or ` desc` as a suffix.");
     assert_eq!(sorted(&konnect, &["name desc"]).unwrap(), "sort=name desc");
+}
+
+/// A sort parameter with these keys beside its name.
+fn sort(with: Value) -> Entity {
+    let mut parameter = json!({"name": "sort", "in": "query", "schema": {"type": "string"}});
+    parameter.as_object_mut().unwrap().extend(with.as_object().unwrap().clone());
+    read(&json!([parameter]))
+}
+
+/// The form of a sort is also shown by examples.
+#[test]
+fn sort_as_examples_show_it() {
+    for (with, written) in [
+        (json!({"example": "-name"}), "-name"),
+        (json!({"example": ["created_at", "-name"]}), "-name"),
+        (json!({"examples": {"newest": {"value": "-created_at,name"}}}), "-name"),
+        (json!({"schema": {"type": "string", "example": "?sort=-name"}}), "-name"),
+        (json!({"schema": {"anyOf": [{"type": "string", "examples": ["-name"]}, {"type": "null"}]}}), "-name"),
+        (json!({"schema": {"type": "string", "default": "name:asc"}}), "name:desc"),
+        (json!({"description": "Such as `name.desc`."}), "name.desc"),
+        (json!({"description": "Field and direction, {field}:desc"}), "name:desc"),
+        (json!({"example": "name desc"}), "name desc"),
+        (json!({"description": "Sorts, e.g. sort=name desc."}), "name desc"),
+    ] {
+        let entity = sort(with.clone());
+        assert!(entity.params.is_empty(), "{with}");
+        for key in ["name desc", written] {
+            assert_eq!(sorted(&entity, &[key]).unwrap().replace("%3A", ":"), format!("sort={written}"), "{with}");
+        }
+        goes(&entity, RequestOptions::default().with_sort(["name desc"]), &format!("sort={written}"));
+        assert_eq!(sorted(&entity, &["name"]).unwrap(), "sort=name");
+    }
+}
+
+/// Where nothing shows the form, it is given as the service reads it.
+#[test]
+fn sort_in_a_form_that_is_not_known() {
+    for with in [
+        json!({}),
+        json!({"description": "Sort order"}),
+        json!({"description": "The field to sort by, in asc or desc order."}),
+        json!({"example": "name"}),
+        json!({"example": "name,desc"}),
+        json!({"example": "name:DESC"}),
+        json!({"examples": {"a": {"value": "-name"}, "b": {"value": "name:asc"}}}),
+        json!({"schema": {"type": "array", "items": {"type": "string"}}, "style": "pipeDelimited"}),
+        json!({"schema": {"type": "object", "additionalProperties": {"enum": ["asc", "desc"]}}, "style": "deepObject"}),
+    ] {
+        let entity = sort(with.clone());
+        assert!(entity.sort.is_none(), "{with}");
+        let name = if entity.params.first().unwrap().keyed { "sort[name]" } else { "sort" };
+        let query = vec![(name.to_owned(), "-name".to_owned())];
+        goes(&entity, RequestOptions::default().with_query(query), &format!("{name}=-name"));
+        let error = sorted(&entity, &["-name"]).unwrap_err();
+        let problem = error.iter().next().unwrap();
+        let message = "how `shop@v1/things` writes a sort is not known: its description does not say";
+        assert_eq!(problem.message, message, "{with}");
+        assert_eq!(
+            problem.remedies.first().unwrap().to_string(),
+            format!(
+                "`query` with `{}` sends the sort as the service reads it",
+                if name == "sort" { "sort" } else { "sort[KEY]" }
+            )
+        );
+    }
+    // One that is known belongs to the sort.
+    let query = vec![("sort".to_owned(), "-name".to_owned())];
+    assert!(sent(&sort(json!({"example": "-name"})), RequestOptions::default().with_query(query)).is_err());
+    // None at all is another matter.
+    let error = sorted(&read(&json!([text("filter[a]")])), &["name"]).unwrap_err();
+    assert!(error.to_string().contains("does not support sorting"), "{error}");
 }
 
 /// Where a size is one of some words, it is a thing's own.

@@ -35,6 +35,7 @@ mod import_filters;
 mod import_foreign;
 mod import_names;
 mod import_paging;
+mod import_params;
 mod import_schemas;
 mod import_servers;
 mod import_skips;

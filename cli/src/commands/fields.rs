@@ -1,6 +1,6 @@
 //! `fields`: what can be asked of one collection.
 
-use konnect_filter::catalog::{Entity, Field, Operator, Paging, ParameterName, ParameterStyle, Type};
+use konnect_filter::catalog::{Entity, Field, Operator, Paging, ParameterName, ParameterStyle, Several, Type};
 
 use crate::args::Fields;
 use crate::terminal::{self, one_line};
@@ -149,6 +149,9 @@ fn place(entity: &Entity) -> String {
 
 fn sort(entity: &Entity) -> String {
     match &entity.sort {
+        None if entity.params.iter().any(|param| param.name == "sort") => {
+            "in a form that is not known (see --query)".to_owned()
+        }
         None => "none".to_owned(),
         Some(sort) if !sort.values.is_empty() => directions(&sort.values),
         Some(sort) => {
@@ -206,5 +209,10 @@ fn extra(param: &konnect_filter::catalog::Param) -> String {
     let key = if param.keyed { "[KEY]" } else { "" };
     let required = if param.required { " (required)" } else { "" };
     let values = if param.values.is_empty() { String::new() } else { format!("={}", param.values.join("|")) };
-    format!("{}{key}{values}{required}", param.name)
+    let several = match param.several {
+        Several::Repeated => " (may be repeated)",
+        Several::Commas => " (several with commas)",
+        _ => "",
+    };
+    format!("{}{key}{values}{several}{required}", param.name)
 }

@@ -1,6 +1,6 @@
 //! Collections described in code.
 
-use super::entity::{Entity, PageNames, Paging, Param, Sort};
+use super::entity::{Entity, PageNames, Paging, Param, Several, Sort};
 use super::field::{Field, ParameterStyle, RecordField, Type};
 use super::operator::{Operator, OperatorSet};
 use super::path::{self, Segment};
@@ -154,6 +154,7 @@ impl Param {
 setters! { Param {
     with_required(required: bool) = required;
     with_keyed(keyed: bool) = keyed;
+    with_several(several: Several) = several;
 }}
 
 list_setters! { Param {
@@ -181,6 +182,8 @@ list_setters! { Servers {
 setters! { Sort {
     with_descending(descending: bool) = descending;
     with_minus(minus: bool) = minus;
+    with_mark(mark: impl Into<String>) = Some(mark.into());
+    with_several(several: Several) = several;
 }}
 
 list_setters! { Sort {

@@ -195,6 +195,26 @@ pub struct Sort {
     /// Whether a descending field is written `-FIELD`, as JSON:API does, and not `FIELD desc`.
     #[serde(default, skip_serializing_if = "is_false")]
     pub minus: bool,
+    /// What is between a field and its `asc` or `desc`, where that is not a space, such as the colon of `name:desc`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
+    /// How several keys are given, where the description says: else with commas between them, and `values` are whole.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub several: Several,
+}
+
+/// How several values of a query parameter are given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Several {
+    /// It is not known to take more than one.
+    #[default]
+    No,
+    /// Each as a parameter of its own: `id=1&id=2`.
+    Repeated,
+    /// In one parameter, with commas between them: `id=1,2`.
+    Commas,
 }
 
 /// The names of a collection's paging parameters.
@@ -322,9 +342,12 @@ pub struct Param {
     /// Whether it means a family `NAME[KEY]` and not for itself alone.
     #[serde(default, skip_serializing_if = "is_false")]
     pub keyed: bool,
-    /// The values it takes, when the description lists them.
+    /// The values it takes, when the description lists them; of a list, each of its values.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
+    /// How several values are given.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub several: Several,
 }
 
 #[cfg(test)]

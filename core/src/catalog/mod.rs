@@ -24,7 +24,7 @@ mod versions;
 
 pub use self::data::{DataFile, write, write_index};
 pub use self::described::{Description, FieldDescription, OperatorDescription, Summary};
-pub use self::entity::{Entity, PageNames, PageParameters, Paging, Param, Sort};
+pub use self::entity::{Entity, PageNames, PageParameters, Paging, Param, Several, Sort};
 pub(crate) use self::field::after_path;
 pub use self::field::{Field, ParameterStyle, RecordField, Type};
 pub use self::load::Catalog;

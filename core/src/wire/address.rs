@@ -23,8 +23,7 @@ impl RequestOptions {
         let mut problems = Problems::new(Limits::DEFAULT.problems);
         let base = host::base(self, entity, &mut problems);
         let path = params::path(&self.params, entity, &mut problems);
-        let mut query = Vec::new();
-        query.extend(sort::parameter(&self.sort, entity, &mut problems));
+        let mut query = sort::parameters(&self.sort, entity, &mut problems);
         paging::parameters(self, entity, &mut query, &mut problems);
         params::extra(&self.query, entity, &mut query, &mut problems);
         let warnings = problems.take(|problem| problem.severity != Severity::Error);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use crate::catalog::{Entity, Param, Segment};
+use crate::catalog::{Entity, Param, Segment, Several};
 use crate::error::{Code, Diagnostic, Part, Problems, Setting, brief, closest};
 use crate::percent;
 
@@ -93,9 +93,13 @@ pub(super) fn extra(
             problems.push(unknown_query(name, entity));
             continue;
         };
-        if !seen.insert(name) {
+        if !seen.insert(name) && param.several != Several::Repeated {
             let message = format!("the query parameter `{}` is given twice", brief(name));
-            problems.push(invalid(name, message).help("give it once"));
+            let help = match param.several {
+                Several::Commas => "give it once, with commas between its values",
+                _ => "give it once",
+            };
+            problems.push(invalid(name, message).help(help));
         } else if let Some(problem) = not_a_value(param, value) {
             problems.push(problem);
         } else {
@@ -113,10 +117,13 @@ pub(super) fn extra(
 
 /// The problem with a value that the description does not list.
 pub(super) fn not_a_value(param: &Param, value: &str) -> Option<Diagnostic> {
-    if param.values.is_empty() || param.values.iter().any(|known| known == value) {
-        return None;
-    }
-    let message = format!("the query parameter `{}` does not take `{}`", param.name, brief(value));
+    let is_listed = |value: &&str| param.values.iter().any(|known| known == value);
+    let wrong = match param.several {
+        Several::Commas => value.split(',').find(|one| !is_listed(one)),
+        _ => Some(value).filter(|value| !is_listed(value)),
+    };
+    let wrong = wrong.filter(|_| !param.values.is_empty())?;
+    let message = format!("the query parameter `{}` does not take `{}`", param.name, brief(wrong));
     Some(invalid(&param.name, message).help(format!("it takes one of: {}", param.values.join(", "))))
 }
 
@@ -126,7 +133,7 @@ pub(super) fn find<'e>(name: &str, entity: &'e Entity) -> Option<&'e Param> {
 }
 
 /// `NAME`, or `NAME[KEY]` where it takes a key.
-fn shown_name(param: &Param) -> Cow<'_, str> {
+pub(super) fn shown_name(param: &Param) -> Cow<'_, str> {
     if param.keyed { format!("{}[KEY]", param.name).into() } else { param.name.as_str().into() }
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::catalog::{Entity, Sort};
-use crate::error::{Code, Diagnostic, Part, Problems, brief, closest, to_type};
+use super::params;
+use crate::catalog::{Entity, Several, Sort};
+use crate::error::{Code, Diagnostic, Part, Problems, Setting, brief, closest, to_type};
 
 /// A field and its direction as written.
 struct Key<'t> {
@@ -11,19 +12,21 @@ struct Key<'t> {
     direction: Option<&'static str>,
 }
 
-/// `sort=FIELD[ asc| desc],…`, if there is anything to sort by.
-pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Problems) -> Option<(String, String)> {
+/// The parameter's name.
+pub(super) const NAME: &str = "sort";
+
+/// `sort=FIELD[ asc| desc],…`, or as the collection writes it, if there is anything to sort by.
+pub(super) fn parameters(texts: &[String], entity: &Entity, problems: &mut Problems) -> Vec<(String, String)> {
     let keys: Vec<&str> = texts.iter().flat_map(|text| text.split(',')).collect();
     if keys.is_empty() {
-        return None;
+        return Vec::new();
     }
     let Some(sort) = &entity.sort else {
-        let message = format!("`{}` does not support sorting", entity.name());
-        problems.push(Diagnostic::in_part(Code::InvalidSort, Part::Sort, message).help("remove the sort"));
-        return None;
+        problems.push(unsupported(entity));
+        return Vec::new();
     };
     let mut seen = HashSet::new();
-    let mut value = String::new();
+    let mut values = Vec::new();
     for text in keys {
         if problems.is_full() {
             break;
@@ -40,22 +43,40 @@ pub(super) fn parameter(texts: &[String], entity: &Entity, problems: &mut Proble
             problems.push(invalid(key.field, message).help("give each field once"));
             continue;
         }
-        if !value.is_empty() {
-            value.push(',');
-        }
-        value.push_str(&spelled(&key, sort));
+        values.push(spelled(&key, sort));
     }
-    if !sort.values.is_empty() && !value.is_empty() && !sort.values.contains(&value) {
+    // What is listed is a key of a list, or else the whole.
+    if sort.several == Several::No && values.len() > 1 {
+        values = vec![values.join(",")];
+    }
+    for value in &mut values {
+        if sort.values.is_empty() || sort.values.contains(value) {
+            continue;
+        }
         // A closed list may name only the field for what is ascending anyway.
         match value.strip_suffix(" asc").filter(|field| sort.values.iter().any(|known| known == field)) {
             Some(field) => value.truncate(field.len()),
             None => problems.push(
-                invalid(&value, format!("`{}` cannot be sorted by `{}`", entity.name(), brief(&value)))
+                invalid(value, format!("`{}` cannot be sorted by `{}`", entity.name(), brief(value)))
                     .help(format!("it takes one of: {}", sort.values.join(", "))),
             ),
         }
     }
-    Some(("sort".to_owned(), value))
+    if sort.several == Several::Commas {
+        values = vec![values.join(",")];
+    }
+    values.into_iter().map(|value| (NAME.to_owned(), value)).collect()
+}
+
+/// That a collection takes no sort in our form.
+fn unsupported(entity: &Entity) -> Diagnostic {
+    let Some(own) = entity.params.iter().find(|param| param.name == NAME) else {
+        let message = format!("`{}` does not support sorting", entity.name());
+        return Diagnostic::in_part(Code::InvalidSort, Part::Sort, message).help("remove the sort");
+    };
+    let message = format!("how `{}` writes a sort is not known: its description does not say", entity.name());
+    let problem = Diagnostic::in_part(Code::InvalidSort, Part::Sort, message);
+    problem.remedy(Setting::Query(params::shown_name(own).into()), "sends the sort as the service reads it")
 }
 
 /// A key as the collection writes it.
@@ -65,8 +86,9 @@ fn spelled(key: &Key<'_>, sort: &Sort) -> String {
         let minus = if *direction == Some("desc") { "-" } else { "" };
         return format!("{minus}{field}");
     }
+    let mark = sort.mark.as_deref().unwrap_or(" ");
     let plain = match direction {
-        Some(direction) => format!("{field} {direction}"),
+        Some(direction) => format!("{field}{mark}{direction}"),
         None => (*field).to_owned(),
     };
     let listed = |text: &str| sort.values.iter().any(|value| value == text);
@@ -89,6 +111,13 @@ fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Result<Key<'t>, Box
     let is_known = |field: &&str| sort.fields.is_empty() || sort.fields.iter().any(|known| known == field);
     if let Some(field) = trimmed.strip_prefix('-').filter(|_| sort.minus).filter(is_known) {
         return Ok(Key { field, direction: Some("desc") });
+    }
+    let marked = sort.mark.as_deref().and_then(|mark| {
+        let (field, direction) = trimmed.rsplit_once(mark)?;
+        Some((field, ["asc", "desc"].into_iter().find(|known| *known == direction)?))
+    });
+    if let Some((field, direction)) = marked.filter(|(field, _)| is_known(field)) {
+        return Ok(Key { field, direction: Some(direction) });
     }
     if sort.values.iter().any(|value| value == trimmed) && !sort.fields.iter().any(|field| field == trimmed) {
         return Ok(Key { field: trimmed, direction: None });

@@ -1,9 +1,12 @@
 //! One request as JSON: what a line of a batch asks for, and what a URL says.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::{MapAccess, Visitor};
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::decode::Decoded;
@@ -70,11 +73,11 @@ pub struct RequestSpec<'t> {
     /// [`RequestOptions::page_before`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_before: Option<String>,
-    /// [`RequestOptions::query`], as an object.
+    /// [`RequestOptions::query`], as an object; of a name that is there several times, with a list of its values.
     #[serde(
         skip_serializing_if = "Option::is_none",
-        serialize_with = "write_pairs",
-        deserialize_with = "read_pairs",
+        serialize_with = "write_query",
+        deserialize_with = "read_query",
         default
     )]
     pub query: Option<Vec<(String, String)>>,
@@ -140,24 +143,84 @@ fn write_pairs<S: Serializer>(pairs: &Option<Vec<(String, String)>>, serializer:
 }
 
 fn read_pairs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<(String, String)>>, D::Error> {
-    Ok(Option::<Pairs>::deserialize(deserializer)?.map(|Pairs(pairs)| pairs))
+    let pairs = Option::<Pairs<String>>::deserialize(deserializer)?;
+    Ok(pairs.map(|Pairs(pairs)| pairs))
 }
 
-/// An object of strings, in its order.
-struct Pairs(Vec<(String, String)>);
+/// As [`write_pairs`], with a list of the values of a name that is there several times.
+fn write_query<S: Serializer>(pairs: &Option<Vec<(String, String)>>, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut values: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (name, value) in pairs.iter().flatten() {
+        let own = values.entry(name).or_default();
+        if own.is_empty() {
+            names.push(name);
+        }
+        own.push(value);
+    }
+    let mut object = serializer.serialize_map(Some(names.len()))?;
+    for name in names {
+        match values.get(name).map(Vec::as_slice).unwrap_or_default() {
+            [value] => object.serialize_entry(name, value)?,
+            values => object.serialize_entry(name, values)?,
+        }
+    }
+    object.end()
+}
 
-impl<'de> Deserialize<'de> for Pairs {
+fn read_query<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<(String, String)>>, D::Error> {
+    let pairs = Option::<Pairs<Values>>::deserialize(deserializer)?;
+    let one_by_one =
+        |(name, Values(values)): (String, Values)| values.into_iter().map(move |value| (name.clone(), value));
+    Ok(pairs.map(|Pairs(pairs)| pairs.into_iter().flat_map(one_by_one).collect()))
+}
+
+/// What a query parameter is given: a string, or a list of them.
+struct Values(Vec<String>);
+
+impl<'de> Deserialize<'de> for Values {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
+        struct Value;
 
-        impl<'de> Visitor<'de> for Object {
-            type Value = Pairs;
+        impl<'de> Visitor<'de> for Value {
+            type Value = Values;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string or a list of strings")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Values, E> {
+                Ok(Values(vec![text.to_owned()]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Values, A::Error> {
+                let mut values = Vec::new();
+                while let Some(value) = list.next_element()? {
+                    values.push(value);
+                }
+                Ok(Values(values))
+            }
+        }
+
+        deserializer.deserialize_any(Value)
+    }
+}
+
+/// An object, in its order.
+struct Pairs<V>(Vec<(String, V)>);
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Pairs<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object<V>(PhantomData<V>);
+
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for Object<V> {
+            type Value = Pairs<V>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object of strings")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<V>, A::Error> {
                 let mut pairs = Vec::new();
                 while let Some(pair) = map.next_entry()? {
                     pairs.push(pair);
@@ -166,6 +229,6 @@ impl<'de> Deserialize<'de> for Pairs {
             }
         }
 
-        deserializer.deserialize_map(Object)
+        deserializer.deserialize_map(Object(PhantomData))
     }
 }

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::document::{Reader, members};
+use super::parameter::Parameter;
 use super::prose::{self, Keys};
-use super::schema::{TOO_DEEP, add_kind, is_ulid, leaf, listed_kind, merge, missing, type_names};
+use super::schema::{Shape, TOO_DEEP, add_kind, is_ulid, leaf, listed_kind, merge, missing, type_names};
 use crate::catalog::{Field, Operator, OperatorSet, ParameterStyle, Type};
 use crate::error::{Result, brief};
 use crate::limits::import::MAX_BRANCHES;
@@ -14,6 +15,12 @@ use crate::limits::import::MAX_NESTING;
 
 /// Why a list is not read.
 const LIST: &str = "it is a list, and how one is sent there is not defined";
+
+/// Why an operator is not one of a field.
+pub(super) const NO_OPERATOR: &str = "Konnect has no such operator";
+
+/// What becomes of a part of a filter that is not known to filter.
+pub(super) const LIKE_OTHERS: &str = "it is a query parameter like others";
 
 /// Whether a schema says by itself what its values are.
 fn says_type(schema: &Value) -> bool {
@@ -37,6 +44,8 @@ pub(super) struct Draft<'a> {
     listed: Vec<(Operator, Vec<String>, &'a Value)>,
     /// References that were followed, and whether on a way that speaks of UUIDs.
     seen: HashSet<(&'a str, bool)>,
+    /// What else of the field is sent as it is.
+    pub others: Vec<Parameter<'a>>,
 }
 
 impl<'a> Draft<'a> {
@@ -49,6 +58,7 @@ impl<'a> Draft<'a> {
             loose: Vec::new(),
             listed: Vec::new(),
             seen: HashSet::new(),
+            others: Vec::new(),
         }
     }
 
@@ -122,7 +132,10 @@ impl<'a> Draft<'a> {
         let names: Vec<&str> = type_names(schema).filter(|name| *name != "null").collect();
         let what = format_args!("the filter field `{}`", brief(&self.field.name)).to_string();
         if let Some(values @ Value::Object(_)) = schema.get("additionalProperties") {
-            // An object of fields that differ only in their key.
+            // An object of fields that differ only in their key. Konnect puts it after a dot, others in brackets of its own.
+            if !reader.is_of_kong() && !self.field.map && !self.keys.map {
+                return self.family(reader, schema, values);
+            }
             self.field.map = true;
             self.read(reader, values, uuid, depth + 1)?;
         } else if names.iter().any(|name| is_plain(name)) || lists_values(schema) || (says_nothing && depth == 0) {
@@ -142,6 +155,37 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
+    /// Keeps a part of the field as a parameter to be sent as it is, `filter[FIELD][NAME]` or `filter[FIELD]` for a family of
+    /// them, unless it cannot be.
+    fn other(&mut self, reader: &Reader<'a>, name: Option<&str>, schema: &'a Value) -> Result<bool> {
+        let Some(prefix) = self.field.prefix() else { return Ok(false) };
+        let inside = name.map(|name| format!("[{name}]")).unwrap_or_default();
+        let whole = format!("{prefix}[{}]{inside}", self.field.name);
+        if self.field.name.contains(['[', ']']) || name.is_some_and(|name| name.is_empty() || name.contains(['[', ']']))
+        {
+            return Ok(false);
+        }
+        reader.spend_text(whole.len())?;
+        if !self.others.iter().any(|other| other.name == whole) {
+            reader.spend(1 + self.others.len())?;
+            let mut other = Parameter::property(whole, &[schema], None);
+            other.style = name.is_none().then_some("deepObject");
+            self.others.push(other);
+        }
+        Ok(true)
+    }
+
+    /// An object of free keys, each in brackets of its own.
+    fn family(&mut self, reader: &Reader<'a>, schema: &'a Value, values: &'a Value) -> Result<()> {
+        let is_plain = Shape::read(reader, &[values])?.properties.is_empty();
+        let why = match is_plain && self.other(reader, None, schema)? {
+            true => "each is a query parameter like others, with the key in brackets",
+            false => "its key is in brackets of its own, with more after it",
+        };
+        reader.skip(values, format_args!("the keys of the filter field `{}`", brief(&self.field.name)), why);
+        Ok(())
+    }
+
     /// Adds an object whose properties are operators.
     fn object(&mut self, reader: &Reader<'a>, schema: &'a Value, uuid: bool) -> Result<()> {
         let field = self.field.name.clone();
@@ -149,7 +193,17 @@ impl<'a> Draft<'a> {
         let properties = schema.get("properties").and_then(Value::as_object);
         reader.spend(properties.map_or(0, serde_json::Map::len))?;
         if properties.is_some_and(|all| !all.is_empty() && all.keys().all(|key| Operator::from_suffix(key).is_none())) {
-            reader.skip(schema, format_args!("the filter field `{field}`"), "its keys are not operators of Konnect's");
+            let why = "its keys are not operators of Konnect's";
+            match self.field.prefix().is_some() {
+                true => {
+                    let why = format_args!("{why}; each is a query parameter like others");
+                    reader.skip(schema, format_args!("the filter field `{field}`"), why)
+                }
+                false => reader.skip(schema, format_args!("the filter field `{field}`"), why),
+            }
+            for (name, property) in properties.into_iter().flatten() {
+                self.other(reader, Some(name), property)?;
+            }
             return Ok(());
         }
         self.operators(reader, schema, uuid)?;
@@ -181,7 +235,9 @@ impl<'a> Draft<'a> {
                 format!("the operator `{}` of the filter field `{}`", brief(name), brief(field))
             };
             let Some(operator) = Operator::from_suffix(name) else {
-                reader.skip(property, what(name, &self.field.name), "Konnect has no such operator");
+                let is_sent = self.other(reader, Some(name), property)?;
+                let why = if is_sent { format!("{NO_OPERATOR}; {LIKE_OTHERS}") } else { NO_OPERATOR.to_owned() };
+                reader.skip(property, what(name, &self.field.name), why);
                 continue;
             };
             let Some((property, reference)) = reader.follow(property)? else { continue };

@@ -1,11 +1,10 @@
 //! The fields that Konnect filters by, from one `deepObject` parameter or from many literal ones.
 
-use std::collections::HashSet;
-
 use serde_json::Value;
 
 use super::document::Reader;
-use super::draft::{Draft, is_list, takes_list};
+use super::draft::{Draft, LIKE_OTHERS, NO_OPERATOR, takes_list};
+use super::parameter::{Parameter, needed, note_free_keys};
 use super::prose;
 use super::schema::Shape;
 use crate::catalog::{Field, Operator, OperatorSet, ParameterStyle, Type};
@@ -81,51 +80,59 @@ const UNSTRUCTURED: &str = "it has no structure";
 /// How a query parameter filters.
 enum Form<'a> {
     /// `NAME[FIELD][OP]=v` for each of the properties.
-    Deep(&'a str, Shape<'a>),
-    /// `FIELD=v` for each of the properties.
-    Flat(Shape<'a>),
+    Deep(String, Shape<'a>),
+    /// `FIELD=v`: a property of a filter that is sent as its properties.
+    Flat,
     /// The labels of mesh lists.
     Labels,
     /// One field, written out.
-    Literal { prefix: &'a str, field: &'a str, map: bool, operator: Operator },
+    Literal { prefix: String, field: String, map: bool, operator: Operator },
+    /// One field, written out, with an object of operators.
+    Operators { prefix: String, field: String },
     /// It has no fields that are known, and is sent as it is.
     Plain(Option<&'static str>),
     /// One field with an operator that Konnect does not have, sent as it is.
-    Unknown { field: &'a str, operator: &'a str },
+    Unknown { field: String, operator: String },
     /// It cannot be sent.
     Unsent(&'static str),
 }
 
-fn form<'a>(reader: &Reader<'a>, parameter: &'a Value) -> Result<Form<'a>> {
-    let name = name(reader.text(parameter, "name"));
-    let (style, explode) = (parameter.get("style").and_then(Value::as_str), parameter.get("explode"));
-    let explodes = explode != Some(&Value::Bool(false));
-    let schema = parameter.get("schema");
-    if name != Name::Other && schema.is_none() && parameter.get("content").is_some() {
+fn form<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>) -> Result<Form<'a>> {
+    if parameter.of.is_some_and(|object| matches!(name(object), Name::Object(_))) {
+        return Ok(Form::Flat);
+    }
+    let name = name(&parameter.name);
+    if name != Name::Other && parameter.content {
         return Ok(Form::Plain(Some("it is sent as one JSON text (`content`)")));
     }
     Ok(match name {
         Name::Other => Form::Plain(None),
-        Name::Unknown { field, operator } => Form::Unknown { field, operator },
+        Name::Unknown { field, operator } => {
+            Form::Unknown { field: reader.copy(field)?, operator: reader.copy(operator)? }
+        }
         Name::Nested => Form::Unsent("its key is in brackets of its own, with more after it"),
         Name::Literal { prefix, field, map, operator } => {
-            let list = match schema {
-                Some(schema) => is_list(reader.resolve(schema)?),
-                None => false,
-            };
-            if list && (!takes_list(operator) || explodes) {
+            let shape = Shape::read(reader, &parameter.schemas)?;
+            let list = shape.array && shape.kinds.is_empty();
+            if list && (!takes_list(operator) || parameter.explode != Some(false)) {
                 return Ok(Form::Plain(Some("it is a list, and not one that an operator takes with commas")));
             }
-            Form::Literal { prefix, field, map, operator }
+            let is_object = shape.kinds.is_empty() && (shape.free || !shape.properties.is_empty());
+            match is_object && !map && !reader.is_of_kong() {
+                true => literal_object(reader, parameter, &shape, (prefix, field, operator))?,
+                false => Form::Literal { prefix: reader.copy(prefix)?, field: reader.copy(field)?, map, operator },
+            }
         }
         Name::Object(prefix) => {
-            let Some(schema) = schema else { return Ok(Form::Plain(Some(UNSTRUCTURED))) };
-            let shape = Shape::read(reader, &[schema])?;
-            match style {
+            if parameter.schemas.is_empty() {
+                return Ok(Form::Plain(Some(UNSTRUCTURED)));
+            }
+            let shape = Shape::read(reader, &parameter.schemas)?;
+            match parameter.style {
                 // A text, a list or an object without a description of its members is not a structured filter, and has no field.
                 _ if shape.properties.is_empty() => {
                     // A family of parameters, `NAME[KEY]`, is read whole, but where its keys are fields with operators.
-                    let family = shape.free && style == Some("deepObject") && !shape.values.is_empty();
+                    let family = shape.free && parameter.is_deep() && !shape.values.is_empty();
                     let values = Shape::read(reader, &shape.values)?;
                     Form::Plain(match family {
                         true if values.properties.is_empty() => None,
@@ -134,13 +141,28 @@ fn form<'a>(reader: &Reader<'a>, parameter: &'a Value) -> Result<Form<'a>> {
                     })
                 }
                 None if is_labels(reader, &shape) => Form::Labels,
-                None if reader.is_of_kong() || has_objects(reader, &shape)? => Form::Deep(prefix, shape),
-                Some("deepObject") => Form::Deep(prefix, shape),
-                None | Some("form") if explodes => Form::Flat(shape),
+                Some("deepObject") => Form::Deep(reader.copy(prefix)?, shape),
+                None if parameter.explode != Some(false) => Form::Deep(reader.copy(prefix)?, shape),
                 _ => Form::Plain(Some("how its fields are sent (`style`, `explode`) is not known here")),
             }
         }
     })
+}
+
+/// `filter[FIELD]` whose value is an object: of operators, or of keys.
+fn literal_object<'a>(
+    reader: &Reader<'a>,
+    parameter: &Parameter<'a>,
+    shape: &Shape<'a>,
+    (prefix, field, operator): (&str, &str, Operator),
+) -> Result<Form<'a>> {
+    if !parameter.is_deep() {
+        return Ok(Form::Unsent("it is an object, and how its keys are sent (`style`, `explode`) is not known here"));
+    }
+    if operator == Operator::Bare && are_operators(shape) {
+        return Ok(Form::Operators { prefix: reader.copy(prefix)?, field: reader.copy(field)? });
+    }
+    Ok(Form::Plain(None))
 }
 
 /// Whether an object without `style` is the filter of Kong's mesh lists, whose properties are placeholders.
@@ -148,52 +170,51 @@ fn is_labels(reader: &Reader<'_>, shape: &Shape<'_>) -> bool {
     reader.is_of_kong() && shape.properties.iter().all(|(key, _)| ["key", "value"].contains(key))
 }
 
-/// Whether some property is an object: only `deepObject` can send it, so an object without `style` means that.
-fn has_objects<'a>(reader: &Reader<'a>, shape: &Shape<'a>) -> Result<bool> {
-    for (_, schemas) in &shape.properties {
-        if !Shape::read(reader, schemas)?.properties.is_empty() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+/// What the parameters of a list say of filtering.
+#[derive(Debug, Default)]
+pub(super) struct Filters<'a> {
+    /// The fields, in the order of the description.
+    pub fields: Vec<Field>,
+    /// What is sent as it is, though it is a part of a filter: operators that Konnect does not have, and keys.
+    pub others: Vec<Parameter<'a>>,
 }
 
-/// The fields of all filter parameters, in the order of the description.
-pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Result<Vec<Field>> {
-    let mut fields = Fields { reader, drafts: Vec::new() };
-    for &parameter in parameters {
-        let description = reader.text(parameter, "description");
-        let required = parameter.get("required") == Some(&Value::Bool(true));
+/// Reads all filter parameters.
+pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[Parameter<'a>]) -> Result<Filters<'a>> {
+    let mut fields = Fields { reader, drafts: Vec::new(), others: Vec::new() };
+    for parameter in parameters {
+        let (at, description) = (parameter.at, parameter.description);
         match form(reader, parameter)? {
-            Form::Labels => fields.add(parameter, labels_only())?,
+            Form::Labels => fields.add(at, labels_only())?,
             Form::Deep(prefix, shape) => {
-                fields.closed(parameter, &shape);
-                let needed = needed(reader, parameter, required)?;
+                note_free_keys(reader, parameter, &shape);
+                let needed = needed(reader, parameter)?;
                 for (name, schemas) in &shape.properties {
                     reader.spend_text(name.len().saturating_add(prefix.len()).saturating_add(description.len()))?;
-                    let mut draft = Draft::new(name, style(prefix));
+                    let mut draft = Draft::new(name, style(&prefix));
                     draft.keys = prose::keys(description, name);
                     draft.field.required = needed.contains(*name);
                     fields.read(draft, schemas)?;
                 }
             }
-            Form::Flat(shape) => {
-                fields.closed(parameter, &shape);
-                let needed = needed(reader, parameter, required)?;
-                for (name, schemas) in &shape.properties {
-                    reader.spend_text(name.len())?;
-                    let mut draft = Draft::new(name, ParameterStyle::Flat);
-                    draft.field.required = needed.contains(*name);
-                    fields.read(draft, schemas)?;
-                }
+            Form::Flat => {
+                reader.spend_text(parameter.name.len())?;
+                let mut draft = Draft::new(&parameter.name, ParameterStyle::Flat);
+                draft.field.required = parameter.required;
+                fields.read(draft, &parameter.schemas)?;
+            }
+            Form::Operators { prefix, field } => {
+                let mut draft = Draft::new(&field, style(&prefix));
+                draft.field.required = parameter.required;
+                fields.read(draft, &parameter.schemas)?;
             }
             Form::Literal { prefix, field, map, operator } => {
                 reader.spend_text(field.len().saturating_add(prefix.len()).saturating_add(description.len()))?;
-                let Some(draft) = fields.literal(parameter, field, style(prefix))? else { continue };
+                let Some(draft) = fields.literal(at, &field, style(&prefix))? else { continue };
                 draft.field.map |= map;
-                draft.field.required |= required;
+                draft.field.required |= parameter.required;
                 draft.field.null |= prose::takes_null(description);
-                let schema = match parameter.get("schema") {
+                let schema = match parameter.schemas.first() {
                     Some(schema) => reader.resolve(schema)?,
                     None => &Value::Null,
                 };
@@ -205,97 +226,64 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, parameters: &[&'a Value]) -> Resul
             }
             Form::Plain(why) => {
                 if let Some(why) = why {
-                    let name = brief(reader.text(parameter, "name"));
-                    reader.skip(
-                        parameter,
-                        format_args!("the filter fields of `{name}`"),
-                        format_args!("{why}; it is a query parameter like others"),
-                    );
+                    let what = format_args!("the filter fields of `{}`", brief(&parameter.name)).to_string();
+                    reader.skip(at, what, format_args!("{why}; {LIKE_OTHERS}"));
                 }
             }
             Form::Unknown { field, operator } => {
-                let what = format!("the operator `{}` of the filter field `{}`", brief(operator), brief(field));
-                reader.skip(parameter, what, "Konnect has no such operator; it is a query parameter like others");
+                let what = format!("the operator `{}` of the filter field `{}`", brief(&operator), brief(&field));
+                reader.skip(at, what, format_args!("{NO_OPERATOR}; {LIKE_OTHERS}"));
             }
-            Form::Unsent(why) => {
-                reader.skip(parameter, format_args!("the filter `{}`", brief(reader.text(parameter, "name"))), why);
-            }
+            Form::Unsent(why) => reader.skip(at, format_args!("the filter `{}`", brief(&parameter.name)), why),
         }
     }
-    for &parameter in parameters {
-        let name = reader.text(parameter, "name");
-        if let Some(schema) = compared(reader, parameter)? {
+    for parameter in parameters {
+        let name = &*parameter.name;
+        if is_compared(reader, parameter)? {
             reader.spend_text(name.len())?;
             let mut draft = Draft::new(name, ParameterStyle::Flat);
-            draft.field.required = parameter.get("required") == Some(&Value::Bool(true));
-            draft.read(reader, schema, false, 0)?;
-            fields.add(parameter, draft)?;
+            draft.field.required = parameter.required;
+            for schema in &parameter.schemas {
+                draft.read(reader, schema, false, 0)?;
+            }
+            fields.add(parameter.at, draft)?;
             continue;
         }
-        let schema = parameter.get("schema").map(|schema| reader.resolve(schema)).transpose()?;
+        let schema = parameter.schemas.first().map(|schema| reader.resolve(schema)).transpose()?;
         let is_new = |field: &Field| !fields.drafts.iter().any(|draft| draft.field.name == field.name);
         let field = if reader.is_of_kong() { flat(name, schema) } else { None };
         if let Some(field) = field.filter(is_new) {
             let mut draft = Draft::new(name, ParameterStyle::Flat);
             draft.kinds.push(field.kind.clone());
             draft.field = field;
-            fields.add(parameter, draft)?;
+            fields.add(parameter.at, draft)?;
         }
     }
-    let fields = fields.drafts.into_iter().map(|draft| draft.finish(reader)).collect::<Result<Vec<_>>>()?;
-    Ok(fields.into_iter().filter(|field| !field.branches.is_empty()).collect())
+    let Fields { drafts, others, .. } = fields;
+    let fields = drafts.into_iter().map(|draft| draft.finish(reader)).collect::<Result<Vec<_>>>()?;
+    Ok(Filters { fields: fields.into_iter().filter(|field| !field.branches.is_empty()).collect(), others })
 }
 
-/// The schema of a parameter that is an object of operators: `created[gte]=…`, as Stripe compares.
-pub(super) fn compared<'a>(reader: &Reader<'a>, parameter: &'a Value) -> Result<Option<&'a Value>> {
-    let deep = parameter.get("style").is_some_and(|style| style == "deepObject");
-    let Some(schema) = parameter.get("schema").filter(|_| deep) else { return Ok(None) };
-    if !matches!(name(reader.text(parameter, "name")), Name::Other) {
-        return Ok(None);
-    }
-    let shape = Shape::read(reader, &[schema])?;
+/// Whether a parameter is an object of operators: `created[gte]=…`, as Stripe compares.
+pub(super) fn is_compared<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>) -> Result<bool> {
+    let is_own = parameter.is_deep() && parameter.of.is_none() && name(&parameter.name) == Name::Other;
+    Ok(is_own && are_operators(&Shape::read(reader, &parameter.schemas)?))
+}
+
+/// Whether an object has operators, and nothing else.
+fn are_operators(shape: &Shape<'_>) -> bool {
     let operators = shape.properties.iter().all(|(key, _)| Operator::from_suffix(key).is_some());
-    Ok((operators && !shape.properties.is_empty() && !shape.open).then_some(schema))
-}
-
-/// The fields of a filter without which a request is refused: those that the schema of a required parameter requires.
-fn needed<'a>(reader: &Reader<'a>, parameter: &'a Value, required: bool) -> Result<HashSet<&'a str>> {
-    if !required {
-        return Ok(HashSet::new());
-    }
-    let schema = reader.resolve(parameter.get("schema").unwrap_or(&Value::Null))?;
-    let mut needed = HashSet::new();
-    let mut schemas = vec![schema];
-    for member in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
-        schemas.push(reader.resolve(member)?);
-    }
-    for schema in schemas {
-        let names = reader.list(schema, "required");
-        reader.spend(names.len())?;
-        needed.extend(names.iter().filter_map(Value::as_str));
-    }
-    if needed.is_empty() {
-        let name = brief(reader.text(parameter, "name"));
-        reader.skip(parameter, format_args!("that `{name}` is required"), "which of its fields is needed is not said");
-    }
-    Ok(needed)
+    operators && !shape.properties.is_empty() && !shape.open
 }
 
 /// The fields of one list, while they are read.
 struct Fields<'r, 'a> {
     reader: &'r Reader<'a>,
     drafts: Vec<Draft<'a>>,
+    others: Vec<Parameter<'a>>,
 }
 
 impl<'a> Fields<'_, 'a> {
-    /// Notes that a filter also takes fields that it does not name.
-    fn closed(&self, parameter: &'a Value, shape: &Shape<'a>) {
-        if shape.open {
-            let what = format!("the free keys of `{}`", brief(self.reader.text(parameter, "name")));
-            self.reader.skip(parameter, what, "they cannot be told from a field that is mistyped");
-        }
-    }
-
     /// Adds a field, unless its name is taken or cannot be sent.
     fn add(&mut self, at: &'a Value, draft: Draft<'a>) -> Result<()> {
         self.reader.spend(1 + self.drafts.len() / 16)?;
@@ -319,6 +307,7 @@ impl<'a> Fields<'_, 'a> {
         for schema in schemas {
             draft.read(self.reader, schema, false, 0)?;
         }
+        self.others.append(&mut draft.others);
         let flat = draft.field.style == ParameterStyle::Flat;
         let mut branches = std::mem::take(&mut draft.field.branches);
         if flat {
@@ -355,13 +344,14 @@ impl<'a> Fields<'_, 'a> {
 }
 
 /// Whether a parameter filters by fields that are known, and is not sent as it is.
-pub(super) fn is_structured<'a>(reader: &Reader<'a>, parameter: &'a Value) -> Result<bool> {
+pub(super) fn is_structured<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>) -> Result<bool> {
     Ok(!matches!(form(reader, parameter)?, Form::Plain(_) | Form::Unknown { .. }))
 }
 
 /// Whether a query parameter is called a filter, however it is sent.
-pub(super) fn is_called_so(parameter: &str) -> bool {
-    name(parameter.split('[').next().unwrap_or_default()) != Name::Other
+pub(super) fn is_called_so(parameter: &Parameter<'_>) -> bool {
+    let called = parameter.of.unwrap_or(&parameter.name);
+    name(called.split('[').next().unwrap_or_default()) != Name::Other
 }
 
 fn style(prefix: &str) -> ParameterStyle {

@@ -6,13 +6,15 @@ use serde_json::Value;
 
 use super::api::{self, Api};
 use super::document::Reader;
+use super::filter::Filters;
+use super::parameter::Parameter;
 use super::record::Answer;
 use super::servers::{self, Base};
 use super::siblings::Siblings;
 use super::skipped::Skipped;
 use super::source::SourceFile;
 use super::text::parse;
-use super::{filter, number, paging, paths, record};
+use super::{filter, number, paging, parameter, paths, record};
 use crate::catalog::load::mistake;
 use crate::catalog::path::segments;
 use crate::catalog::{Entity, Paging, Segment};
@@ -149,8 +151,9 @@ fn collection<'a>(
     if !get.is_object() {
         return Ok(Err("its `get` is not an object".to_owned()));
     }
-    let parameters = parameters(reader, item, get)?;
-    let fields = filter::fields(reader, &parameters)?;
+    let mut parameters = parameter::read(reader, item, get)?;
+    let Filters { fields, others } = filter::read(reader, &parameters)?;
+    parameters.extend(others);
     let before = reader.notes.mark();
     let answer = Answer::read(reader, get)?;
     let mut query = paging::read(reader, &parameters, answer.json_api)?;
@@ -158,14 +161,14 @@ fn collection<'a>(
     query.params.retain(|param| !fields.iter().any(|field| field.is_parameter() && field.name == param.name));
     // A path that ends in a parameter is one thing, unless what it gives is a list (`/search/{indices}`).
     let one = segments(path.trim_end_matches('/')).last().is_some_and(|last| last.param().is_some());
-    let asks = !fields.is_empty() || query.sort.is_some();
+    let asks = !fields.is_empty() || query.sorts;
     let paged = !matches!(query.paging, Paging::None | Paging::Size { .. });
     if !paged && !answer.list && (one || !asks) {
         reader.notes.forget(&before);
         if answer.unread && !one {
             return Ok(Err("its answer cannot be read, so nothing shows whether it is a list".to_owned()));
         }
-        let is_filter = |parameter: &&'a Value| filter::is_called_so(reader.text(parameter, "name"));
+        let is_filter = |parameter: &Parameter<'a>| filter::is_called_so(parameter);
         let may_be_one = asks || query.paging != Paging::None || parameters.iter().any(is_filter);
         let why = match one {
             true => "its path ends in a parameter, and nothing shows that it gives a list",
@@ -233,33 +236,6 @@ fn unreadable(path: &str) -> Option<&'static str> {
         }
         _ => None,
     }
-}
-
-/// The query parameters of an operation and of its path, the operation's own instead of one of the same name.
-fn parameters<'a>(reader: &Reader<'a>, item: &'a Value, get: &'a Value) -> Result<Vec<&'a Value>> {
-    let mut found: Vec<&Value> = Vec::new();
-    for owner in [item, get] {
-        for parameter in reader.list(owner, "parameters") {
-            let Some((parameter, _)) = reader.follow(parameter)? else { continue };
-            if !parameter.is_object() {
-                reader.skip(parameter, "a parameter", "it is not an object");
-                continue;
-            }
-            if reader.text(parameter, "in") != "query" {
-                continue;
-            }
-            if reader.text(parameter, "name").is_empty() {
-                reader.skip(parameter, "a query parameter", "it has no name");
-                continue;
-            }
-            reader.spend(found.len())?;
-            match found.iter_mut().find(|known| known.get("name") == parameter.get("name")) {
-                Some(known) => *known = parameter,
-                None => found.push(parameter),
-            }
-        }
-    }
-    Ok(found)
 }
 
 /// `2.10.1` as numbers, so that it is newer than `2.9.0`.

@@ -2,9 +2,12 @@
 
 use serde_json::Value;
 
-use super::document::{Reader, members};
-use super::schema::{Shape, enum_values, type_names};
-use super::{filter, number, prose};
+use super::document::Reader;
+use super::draft::LIKE_OTHERS;
+use super::listed::listed;
+use super::parameter::Parameter;
+use super::schema::{Shape, parts, type_names};
+use super::{filter, number, sort};
 use crate::catalog::{Entity, PageNames, PageParameters, Paging, Param, Sort, Type};
 use crate::error::{Result, brief};
 
@@ -14,6 +17,8 @@ pub(super) struct Query {
     pub paging: Paging,
     pub page_names: Option<PageNames>,
     pub sort: Option<Sort>,
+    /// Whether it can be sorted, in a form that is known or not.
+    pub sorts: bool,
     pub params: Vec<Param>,
 }
 
@@ -41,11 +46,12 @@ fn role(name: &str) -> Option<Role> {
     })
 }
 
-/// A parameter of paging: its name, what it says, its schema.
+/// A parameter of paging: its name, what it says, its schemas.
 struct Found<'a> {
     name: String,
     role: Role,
-    schema: &'a Value,
+    /// What is said of its value, alternatives included.
+    parts: Vec<&'a Value>,
     /// Which of the query parameters it is, or is a property of.
     parameter: usize,
 }
@@ -53,113 +59,121 @@ struct Found<'a> {
 /// Reads a list's query parameters, apart from its filter.
 ///
 /// `json_api`: the answer's media type says that the service follows JSON:API, and so how its sort is written.
-pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[&'a Value], json_api: bool) -> Result<Query> {
+pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[Parameter<'a>], json_api: bool) -> Result<Query> {
     let mut found: Vec<Found<'a>> = Vec::new();
     let mut query = Query::default();
-    let mut schemas = Vec::new();
     for (n, parameter) in parameters.iter().enumerate() {
-        let schema = match parameter.get("schema") {
-            Some(schema) => reader.resolve(schema)?,
-            None => &Value::Null,
-        };
-        schemas.push(schema);
-        find(reader, parameter, schema, n, &mut found)?;
+        find(reader, parameter, n, &mut found)?;
     }
     let mut used = Vec::new();
     (query.paging, query.page_names) = paging(reader, &found, &mut used)?;
-    for (n, (&parameter, &schema)) in parameters.iter().zip(&schemas).enumerate() {
-        let name = reader.text(parameter, "name");
-        match name {
-            _ if used.contains(&n) => {}
-            "sort" => {
-                let mut prose = reader.copy(reader.text(parameter, "description"))?;
-                for part in std::iter::once(schema).chain(members(schema)) {
-                    // Dashboards say it in the schema.
-                    prose.push('\n');
-                    prose.push_str(&reader.copy(reader.text(reader.resolve(part)?, "description"))?);
-                }
-                let mut sort = sort(reader, &prose, schema)?;
-                sort.minus |= json_api && sort.values.is_empty();
+    for (n, parameter) in parameters.iter().enumerate() {
+        if found.iter().enumerate().any(|(at, found)| found.parameter == n && used.contains(&at)) {
+            query.params.extend(rest_of_page(reader, parameter, &found, &used)?);
+            continue;
+        }
+        query.sorts |= parameter.name == "sort";
+        if parameter.name == "sort" && !parameter.content {
+            if let Some(sort) = sort::read(reader, parameter, json_api)? {
                 query.sort = Some(sort);
+                continue;
             }
-            "" => {}
-            _ if filter::is_structured(reader, parameter)? => {}
-            _ => query.params.push(param(reader, name, parameter, schema)?),
+        }
+        if !parameter.name.is_empty() && !filter::is_structured(reader, parameter)? {
+            query.params.extend(param(reader, parameter)?);
         }
     }
     Ok(query)
 }
 
 /// Adds what a query parameter says of paging.
-fn find<'a>(
-    reader: &Reader<'a>,
-    parameter: &'a Value,
-    schema: &'a Value,
-    n: usize,
-    found: &mut Vec<Found<'a>>,
-) -> Result<()> {
-    let name = reader.text(parameter, "name");
-    if name == "page" {
-        // An object: `page[size]` and so on, with `style: deepObject` or, in Kong's files, without (7 lists forget it).
-        let shape = Shape::read(reader, &[schema])?;
-        let style = parameter.get("style").and_then(Value::as_str);
-        let form = style == Some("form") || style.is_none() && !reader.is_of_kong();
+fn find<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>, n: usize, found: &mut Vec<Found<'a>>) -> Result<()> {
+    let shape = Shape::read(reader, &parameter.schemas)?;
+    if is_page_object(reader, parameter, &shape) {
         for (name, schemas) in &shape.properties {
-            let bracketed = reader.copy(&format!("page[{name}]"))?;
-            let role = role(&bracketed);
-            let name = if form { reader.copy(name)? } else { bracketed };
-            if let (Some(role), Some(schema)) = (role, schemas.first()) {
-                found.push(Found { name, role, schema: reader.resolve(schema)?, parameter: n });
+            let name = reader.copy(&format!("page[{name}]"))?;
+            if let Some(role) = role(&name) {
+                found.push(Found { name, role, parts: parts(reader, schemas)?, parameter: n });
             }
         }
-        if !shape.properties.is_empty() {
+    }
+    if parameter.is_deep() || !shape.properties.is_empty() {
+        return Ok(());
+    }
+    // The properties of `page` are called as they are in brackets.
+    let is_of_page = parameter.of == Some("page");
+    let bracketed = if is_of_page { role(&format!("page[{}]", parameter.name)) } else { None };
+    let Some(mut role) = bracketed.or_else(|| role(&parameter.name)) else { return Ok(()) };
+    let parts = parts(reader, &parameter.schemas)?;
+    let texts = |kind: &Type| !matches!(kind, Type::Number | Type::Any);
+    let konnect =
+        (parameter.name == "size" && reader.is_of_kong()) || parameter.name.starts_with("page[") || is_of_page;
+    match role {
+        Role::Size if !konnect && shape.kinds.iter().any(texts) => return Ok(()),
+        // A thing's own size: small, large.
+        Role::Size if shape.kinds.iter().any(|kind| matches!(kind, Type::Enum(_))) => return Ok(()),
+        // `page` as a text is where the next page begins.
+        Role::Number if !konnect && shape.kinds.iter().any(texts) => role = Role::After,
+        // `after` and `before` may be instants, which filter.
+        Role::After | Role::Before if !konnect && shape.kinds.contains(&Type::DateTime) => return Ok(()),
+        Role::After | Role::Before if parts.iter().any(|part| part.get("format").is_some_and(|f| f == "date")) => {
             return Ok(());
         }
-    }
-    let Some(mut role) = role(name) else { return Ok(()) };
-    let kind = Shape::read(reader, &[schema])?.kinds;
-    let texts = |kind: &Type| !matches!(kind, Type::Number | Type::Any);
-    let konnect = (name == "size" && reader.is_of_kong()) || name.starts_with("page[");
-    match role {
-        Role::Size if !konnect && kind.iter().any(texts) => return Ok(()),
-        // A thing's own size: small, large.
-        Role::Size if kind.iter().any(|kind| matches!(kind, Type::Enum(_))) => return Ok(()),
-        // `page` as a text is where the next page begins.
-        Role::Number if !konnect && kind.iter().any(texts) => role = Role::After,
-        // `after` and `before` may be instants, which filter.
-        Role::After | Role::Before if !konnect && kind.contains(&Type::DateTime) => return Ok(()),
-        Role::After | Role::Before if schema.get("format").is_some_and(|format| format == "date") => return Ok(()),
         _ => {}
     }
-    found.push(Found { name: reader.copy(name)?, role, schema, parameter: n });
+    found.push(Found { name: reader.copy(&parameter.name)?, role, parts, parameter: n });
     Ok(())
 }
 
-/// The largest value that a schema, or one of its alternatives, allows.
-fn maximum<'a>(reader: &Reader<'a>, schema: &'a Value) -> Result<Option<u32>> {
-    let mut found = schema.get("maximum").and_then(number::natural);
-    for member in members(schema) {
-        let own = reader.resolve(member)?.get("maximum").and_then(number::natural);
-        found = found.max(own);
+/// Whether it is an object `page` with the parameters `page[size]` and so on: with `style: deepObject` or, in Kong's files,
+/// without (7 lists forget it).
+fn is_page_object(reader: &Reader<'_>, parameter: &Parameter<'_>, shape: &Shape<'_>) -> bool {
+    let is_forgotten = parameter.style.is_none() && reader.is_of_kong();
+    parameter.name == "page" && !shape.properties.is_empty() && (parameter.is_deep() || is_forgotten)
+}
+
+/// The properties of an object `page` that are not used for paging, as parameters like others.
+fn rest_of_page<'a>(
+    reader: &Reader<'a>,
+    parameter: &Parameter<'a>,
+    found: &[Found<'a>],
+    used: &[usize],
+) -> Result<Vec<Param>> {
+    let shape = Shape::read(reader, &parameter.schemas)?;
+    let mut rest = Vec::new();
+    if is_page_object(reader, parameter, &shape) {
+        for (name, schemas) in &shape.properties {
+            let name = reader.copy(&format!("page[{name}]"))?;
+            if !used.iter().any(|at| found.get(*at).is_some_and(|found| found.name == name)) {
+                rest.extend(param(reader, &Parameter::property(name, schemas, None))?);
+            }
+        }
     }
-    Ok(found.and_then(|max| u32::try_from(max).ok()))
+    Ok(rest)
+}
+
+/// The largest value that a schema, or one of its alternatives, allows.
+fn maximum(parts: &[&Value]) -> Option<u32> {
+    let most = parts.iter().filter_map(|part| part.get("maximum").and_then(number::natural)).max();
+    most.and_then(|max| u32::try_from(max).ok())
 }
 
 /// The paging that the parameters make up, its names where they are not Konnect's, and which parameters it uses.
 fn paging<'a>(reader: &Reader<'a>, found: &[Found<'a>], used: &mut Vec<usize>) -> Result<(Paging, Option<PageNames>)> {
-    let first = |role: Role| found.iter().find(|found| found.role == role);
+    let first = |role: Role| found.iter().enumerate().find(|(_, found)| found.role == role);
     let (size, before) = (first(Role::Size), first(Role::Before));
-    let max = size.map(|size| maximum(reader, size.schema)).transpose()?.flatten();
+    let max = size.and_then(|(_, size)| maximum(&size.parts));
     let (offset, number, after) = (first(Role::Offset), first(Role::Number), first(Role::After));
     let mut from_zero = false;
     let (paging, number, after, before) = match (offset, number, after.or(before)) {
         (Some(offset), ..) => {
-            let integer = type_names(offset.schema).any(|name| name == "integer" || name == "number");
+            let mut names = offset.1.parts.iter().flat_map(|part| type_names(part));
+            let integer = names.any(|name| name == "integer" || name == "number");
             (Paging::Offset { integer, max }, None, Some(offset), None)
         }
         (None, Some(number), _) => {
-            let at = |key: &str| number.schema.get(key).and_then(number::natural);
-            from_zero = number.name != "page[number]"
+            let at = |key: &str| number.1.parts.iter().find_map(|part| part.get(key).and_then(number::natural));
+            from_zero = number.1.name != "page[number]"
                 && (at("default") == Some(0) || at("default").is_none() && at("minimum") == Some(0));
             (Paging::Number { max }, Some(number), None, None)
         }
@@ -171,9 +185,8 @@ fn paging<'a>(reader: &Reader<'a>, found: &[Found<'a>], used: &mut Vec<usize>) -
         _ => return Ok((Paging::None, None)),
     };
     let parts = [size, number, after, before];
-    // An object whose properties make up the paging is used as a whole.
-    used.extend(parts.iter().flatten().map(|part| part.parameter));
-    let copied = |part: Option<&Found<'_>>| part.map(|part| reader.copy(&part.name)).transpose();
+    used.extend(parts.iter().flatten().map(|(at, _)| *at));
+    let copied = |part: Option<(usize, &Found<'_>)>| part.map(|(_, part)| reader.copy(&part.name)).transpose();
     let [size, number, after, before] = parts.map(copied);
     let names = PageNames { size: size?, number: number?, after: after?, before: before?, from_zero };
     let standard = Entity { paging: paging.clone(), ..Entity::default() };
@@ -188,55 +201,38 @@ fn paging<'a>(reader: &Reader<'a>, found: &[Found<'a>], used: &mut Vec<usize>) -
     Ok((paging, (!is_standard).then_some(names)))
 }
 
-fn sort<'a>(reader: &Reader<'a>, description: &str, schema: &'a Value) -> Result<Sort> {
-    let mut values = enum_values(reader, schema)?.unwrap_or_default();
-    let mut minus = prose::sorts_by_minus(description)
-        || schema.get("pattern").and_then(Value::as_str).is_some_and(prose::takes_minus);
-    // Of a list, the values are those of one key.
-    let keys = schema.get("items").map(|items| enum_values(reader, reader.resolve(items)?)).transpose()?.flatten();
-    let listed = keys.as_ref().unwrap_or(&values);
-    minus |= listed.iter().any(|value| value.starts_with('-'));
-    let fields = if listed.is_empty() {
-        prose::sort_fields(description)
-    } else {
-        let mut fields: Vec<String> = Vec::new();
-        reader.spend(listed.len().saturating_mul(listed.len()) / 16)?;
-        for value in listed {
-            let field = prose::sort_field(value);
-            if !fields.iter().any(|known| known == field) {
-                fields.push(field.to_owned());
-            }
+/// A parameter that is neither of these; none where it cannot be sent.
+fn param<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>) -> Result<Option<Param>> {
+    let name = &*parameter.name;
+    let shape = Shape::read(reader, &parameter.schemas)?;
+    let deep = parameter.is_deep();
+    let is_object = shape.kinds.is_empty() && !shape.array && (shape.free || !shape.properties.is_empty());
+    let why = match is_object && !deep {
+        true if parameter.of.is_some() => {
+            Some("it is an object in an object, and how one is sent there is not defined")
         }
-        fields
+        true if parameter.explodes_expressly() => Some("its keys are parameters of their own, and not named"),
+        _ => None,
     };
-    if let Some(keys) = keys {
-        // How else a direction is written, only the values show.
-        let plain = minus || keys.iter().all(|key| fields.contains(key));
-        values = if plain { Vec::new() } else { keys };
+    if let Some(why) = why {
+        reader.skip(parameter.at, format_args!("the query parameter `{}`", brief(name)), why);
+        return Ok(None);
     }
-    Ok(Sort { fields, descending: prose::sorts_descending(description), values, minus })
-}
-
-fn param<'a>(reader: &Reader<'a>, name: &str, parameter: &'a Value, schema: &'a Value) -> Result<Param> {
-    let shape = Shape::read(reader, &[schema])?;
-    let mut values = enum_values(reader, schema)?;
-    for element in &shape.elements {
-        if values.is_none() {
-            values = enum_values(reader, reader.resolve(element)?)?;
-        }
-    }
-    let deep = parameter.get("style").and_then(Value::as_str) == Some("deepObject");
     // `NAME[{key}]` means a family too.
     let family = name.strip_suffix(']').and_then(|name| name.rsplit_once('['));
     let family = family.filter(|(name, key)| !name.is_empty() && filter::is_placeholder(key)).map(|(name, _)| name);
-    if deep && !shape.properties.is_empty() && filter::compared(reader, parameter)?.is_none() {
+    if deep && !shape.properties.is_empty() && !filter::is_compared(reader, parameter)? {
         let what = format_args!("the fields of `{}`", brief(name)).to_string();
-        reader.skip(parameter, what, "nothing says that they filter; it is a query parameter like others");
+        reader.skip(parameter.at, what, format_args!("nothing says that they filter; {LIKE_OTHERS}"));
     }
-    Ok(Param {
+    let several = parameter.several(reader, &shape);
+    // Of a list with other separators, no value is known to be whole.
+    let values = if several.is_some() && !deep { listed(reader, &parameter.schemas)? } else { None };
+    Ok(Some(Param {
         name: reader.copy(family.unwrap_or(name))?,
-        required: parameter.get("required") == Some(&Value::Bool(true)),
+        required: parameter.required,
         keyed: family.is_some() || (deep && (shape.free || !shape.properties.is_empty())),
         values: values.unwrap_or_default(),
-    })
+        several: several.unwrap_or_default(),
+    }))
 }

@@ -47,6 +47,67 @@ pub(super) fn sorts_by_minus(description: &str) -> bool {
             && !text.contains("desc`")
 }
 
+/// How a direction is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// `-FIELD`.
+    Minus,
+    /// `FIELD`, this, and then `asc` or `desc`.
+    Mark(&'static str),
+    /// In a way that is not known here.
+    Other,
+}
+
+/// What a direction can be after.
+const MARKS: [&str; 3] = [" ", ":", "."];
+
+/// The direction that a sort key shows, if it has one: `-name`, `name desc`, `name:asc`.
+pub(super) fn direction(key: &str) -> Option<Direction> {
+    let named = |rest: &str| rest.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    if key.starts_with('-') {
+        return Some(if key.strip_prefix('-').is_some_and(named) { Direction::Minus } else { Direction::Other });
+    }
+    let lower = key.to_ascii_lowercase();
+    let before = ["asc", "desc", "ascending", "descending"].iter().find_map(|end| lower.strip_suffix(end))?;
+    if before.chars().next_back().is_some_and(char::is_alphanumeric) {
+        return None;
+    }
+    let is_ours = key.ends_with("asc") || key.ends_with("desc");
+    let mark = MARKS
+        .into_iter()
+        .find(|mark| before.strip_suffix(mark).is_some_and(|name| name.ends_with(char::is_alphanumeric)));
+    Some(mark.filter(|_| is_ours).map_or(Direction::Other, Direction::Mark))
+}
+
+/// What a description puts between a field and its direction, if it shows one: `name:desc`, or in quotes `name desc`.
+pub(super) fn direction_mark(description: &str) -> Option<&'static str> {
+    // Kong's own sentence.
+    if description.contains("The `desc` suffix is used to specify a descending order.") {
+        return Some(" ");
+    }
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '}' | '>' | '.');
+    let is_quote = |c: char| matches!(c, '`' | '\'' | '"' | '=');
+    let shows = |mark: &str, word: &str| {
+        let written = format!("{mark}{word}");
+        description.match_indices(&written).any(|(at, _)| {
+            let before = description.get(..at).unwrap_or_default();
+            let after = description.get(at + written.len()..).and_then(|rest| rest.chars().next());
+            if after.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+                return false;
+            }
+            let last = before.chars().next_back();
+            if mark != " " {
+                return last.is_some_and(|c| is_word(c) || c == '`');
+            }
+            // Words of the sentence may be there too, so only what is in quotes or after `sort=` counts.
+            let start = before.chars().rev().find(|c| !is_word(*c));
+            start.is_some_and(is_quote) && (after.is_some_and(is_quote) || start == Some('='))
+        })
+    };
+    let mut found = MARKS.into_iter().filter(|mark| shows(mark, "desc") || shows(mark, "asc"));
+    found.next().filter(|_| found.next().is_none())
+}
+
 /// Whether a pattern lets a value begin with a minus.
 pub(super) fn takes_minus(pattern: &str) -> bool {
     ["^-?", "^(-?", "^(-)?", "^[-+]?", "^[+-]?", "^(\\+|-)?", "^[-]?"].iter().any(|start| pattern.starts_with(start))

@@ -137,6 +137,26 @@ impl<'a> Shape<'a> {
     }
 }
 
+/// The schemas, resolved, with all that they are made of: the members of `allOf`, `oneOf` and `anyOf`, theirs, and so on.
+pub(super) fn parts<'a>(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<Vec<&'a Value>> {
+    let mut seen = Seen::default();
+    let mut found = Vec::new();
+    let mut ahead: Vec<(&'a Value, usize)> = schemas.iter().rev().map(|schema| (*schema, 0)).collect();
+    while let Some((schema, depth)) = ahead.pop() {
+        let Some((schema, name)) = reader.follow(schema)? else { continue };
+        if depth > MAX_NESTING || name.is_some_and(|name| !seen.insert(name)) {
+            continue;
+        }
+        found.push(schema);
+        let at = ahead.len();
+        ahead.extend(members(schema).map(|member| (member, depth + 1)));
+        if let Some(new) = ahead.get_mut(at..) {
+            new.reverse();
+        }
+    }
+    Ok(found)
+}
+
 /// Adds a type that is not there yet. Enumerations are joined at once, so that there is one at most.
 pub(super) fn add_kind(reader: &Reader<'_>, kinds: &mut Vec<Type>, kind: Type) -> Result<()> {
     if let Type::Enum(values) = &kind {

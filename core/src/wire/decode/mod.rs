@@ -13,7 +13,7 @@ use self::piece::{Piece, piece, problem, span_of};
 use super::options::RequestOptions;
 use super::{paging, params, sort};
 use crate::catalog::parameter;
-use crate::catalog::{Catalog, Entity, Match, Operator};
+use crate::catalog::{Catalog, Entity, Match, Operator, Several};
 use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, Setting, brief, closest};
 use crate::limits::Limits;
 use crate::span::Span;
@@ -172,6 +172,12 @@ fn read<'c>(text: &str, query: &str, entity: Option<&'c Entity>, limits: &Limits
             }
         };
         match seen.entry(reader.key(&piece.name)) {
+            Entry::Occupied(_) if reader.repeats(&piece.name) => {
+                if let Err(found) = reader.take(&piece) {
+                    let found = if found.span.is_none() { found.at(piece.span()) } else { *found };
+                    reader.problems.push(found);
+                }
+            }
             Entry::Occupied(first) => {
                 let message = format!("`{}` appears twice in the query", brief(&piece.name));
                 let found =
@@ -241,6 +247,17 @@ impl<'c> Reader<'c> {
         }
     }
 
+    /// Whether the collection takes a parameter several times.
+    fn repeats(&self, name: &str) -> bool {
+        let Some(entity) = self.entity else { return false };
+        let several = match (&entity.sort, params::find(name, entity)) {
+            (Some(sort), _) if name == sort::NAME => sort.several,
+            (_, Some(param)) => param.several,
+            _ => return false,
+        };
+        several == Several::Repeated
+    }
+
     fn take(&mut self, piece: &Piece<'_>) -> Taken {
         // Some parameters are called as filters are, and have no fields.
         let brackets = piece.name.contains('[');
@@ -261,8 +278,9 @@ impl<'c> Reader<'c> {
             return Ok(());
         }
         let value = piece.value.as_deref();
+        let has_own = |entity: &Entity| entity.sort.is_none() && params::find(sort::NAME, entity).is_some();
         match (&*piece.name, self.entity) {
-            ("sort", _) => self.sort(value.unwrap_or_default()),
+            (sort::NAME, entity) if !entity.is_some_and(has_own) => self.sort(value.unwrap_or_default()),
             (name, entity) => match PageRole::of(name, entity) {
                 Some(role) => self.page(piece, role),
                 None => self.extra(piece),
@@ -283,16 +301,22 @@ impl<'c> Reader<'c> {
         let sort = self.entity.and_then(|entity| entity.sort.as_ref());
         let descending = sort.is_some_and(|sort| sort.descending);
         let minus = sort.is_some_and(|sort| sort.minus);
+        let mark = sort.and_then(|sort| sort.mark.as_deref());
+        let marked = |key: &str| {
+            let (field, direction) = key.rsplit_once(mark?)?;
+            matches!(direction, "asc" | "desc").then(|| format!("{field} {direction}"))
+        };
         let keys = value.split(',').map(|key| match key.split_whitespace().collect::<Vec<_>>().as_slice() {
             [field] if minus && field.starts_with('-') => format!("{} desc", field.trim_start_matches('-')),
+            [field] if marked(field).is_some() => marked(field).unwrap_or_default(),
             // The options read nothing as ascending; some collections do not.
             [field] if descending => format!("{field} desc"),
             words => words.join(" "),
         });
-        self.options.sort = keys.collect();
+        self.options.sort.extend(keys);
         match self.entity {
             Some(entity) => self.verify(|options, problems| {
-                sort::parameter(&options.sort, entity, problems);
+                sort::parameters(&options.sort, entity, problems);
             }),
             None => Ok(()),
         }
