@@ -36,6 +36,7 @@ impl Settings {
         let measured = match &typed.profile {
             Some(path) => {
                 let profile = Profile::read(&input::file(path, session.limits.file_bytes)?)?;
+                session.warn(profile.warning().as_ref());
                 Some(Arc::new(profile.measured(catalog.find(&profile.collection)?.entity)?))
             }
             None => None,

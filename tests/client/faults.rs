@@ -143,7 +143,7 @@ fn responses_that_are_not_lists() {
     wrong(Reply::status(206, r#"{"data":[]}"#), "answered with a part of the content (status 206)");
 }
 
-/// An answer that is no list says what it is, whether it came whole or not.
+/// The error says what came instead of a list, whether it came whole or not.
 #[test]
 fn an_answer_says_what_it_is() {
     let says = |reply: Reply, tries, message: &str| {

@@ -59,7 +59,8 @@ Examples:
   konnect-filter check control-planes 'name starts with pay' --partial
 
 Reports what `encode` would report with the same flags: without --split and --partial,
-a filter that a single URL cannot express is an error.";
+a filter that a single URL cannot express is an error. --profile is compared with the collection, and with the fields and
+operators of the filter; with the host only where ENTITY is a URL, as nothing is sent.";
 
 pub(super) const PLAN: &str = "\
 Examples:
@@ -105,7 +106,9 @@ compares what comes back with what the filter means. It only reads, one request 
 `too wide`: some records came that the filter excludes, which `list` leaves out; `too narrow` and `minds case`: records
 are missing, which no filter on that field can bring back; `no data`: the records do not tell.
 
-Values of records are shown only with --show-values. After Ctrl-C, what is known is printed.";
+Values of records are shown only with --show-values. After Ctrl-C (status 130), a failure, --timeout or --max-requests
+(status 3), what is known is printed, and JSON names the probes that were not sent. Commands that are given such a
+profile warn about it.";
 
 pub(super) const SEARCH: &str = "\
 Examples:

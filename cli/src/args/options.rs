@@ -224,11 +224,7 @@ pub(super) fn list_args(command: Command) -> Command {
                 .value_parser(value_parser!(u64))
                 .help_heading(OUTPUT),
         )
-        .arg(
-            option("timeout", "SECONDS", "Stop with an error when the whole run takes longer")
-                .value_parser(value_parser!(u64).range(1..))
-                .help_heading(OUTPUT),
-        )
+        .arg(timeout().help_heading(OUTPUT))
         .arg(
             option("max-connections", "N", "Send at most N requests at once, 1 to 64 [default: 4]")
                 .value_parser(value_parser!(u8).range(1..=64))
@@ -264,6 +260,12 @@ pub(super) fn list_args(command: Command) -> Command {
         )
 }
 
+/// The most time that a run may take.
+fn timeout() -> Arg {
+    option("timeout", "SECONDS", "Stop with an error when the whole run takes longer")
+        .value_parser(value_parser!(u64).range(1..))
+}
+
 /// Where the credential comes from, and where it may go.
 pub(super) fn credentials() -> [Arg; 4] {
     [
@@ -292,7 +294,8 @@ pub(super) fn verify_args(command: Command) -> Command {
         )
         .args([
             number(option("sample", "N", "Read N records to derive values from"), 1, "200"),
-            number(option("max-requests", "N", "Send no more than N requests"), 2, "300"),
+            number(option("max-requests", "N", "Stop with an error after N requests"), 2, "300"),
+            timeout(),
             flag("show-values", "Show the values that were sent, which come from the records"),
         ])
         .arg(output(&TEXT_OR_JSON, "Output format").default_value("text"))

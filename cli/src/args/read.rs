@@ -201,6 +201,7 @@ fn verify(line: &ArgMatches) -> Result<Verify> {
         params: pairs(line, "param")?,
         sample: number("sample"),
         max_requests: number("max-requests"),
+        timeout: line.get_one::<u64>("timeout").copied(),
         show_values: line.get_flag("show-values"),
         json: of(line, "output").unwrap_or(false),
         verbose: line.get_flag("verbose"),

@@ -196,6 +196,7 @@ pub(crate) struct Verify {
     pub(crate) params: Vec<(String, String)>,
     pub(crate) sample: u64,
     pub(crate) max_requests: u64,
+    pub(crate) timeout: Option<u64>,
     pub(crate) show_values: bool,
     pub(crate) json: bool,
     pub(crate) verbose: bool,

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
 
 use konnect_filter::catalog::Entity;
 use konnect_filter::client::{Client, Event};
-use konnect_filter::error::{Code, Error, Part};
+use konnect_filter::error::{Code, Diagnostic, Error, Part};
 use konnect_filter::listing::page_size;
 use konnect_filter::plan::Plan;
 use konnect_filter::verify::{Outcome, Probe, ProbeAnswer, ProbeKind, Profile, Row, probes};
@@ -31,14 +32,16 @@ struct Service {
 
 /// What the thread that measures says.
 enum Step {
-    /// So many records are looked at.
-    Sample(usize),
-    /// A probe, and of how many.
-    Row(Row, usize),
+    /// So many records are looked at, and these probes will be sent.
+    Sample(usize, Vec<Row>),
+    /// What came of the next probe.
+    Row(Row),
     /// All were sent, or none are any more.
     Ended(Result<(), Error>),
     /// Ctrl-C, which is not that thread's word.
     Interrupted,
+    /// There is no more time, which is not its word either.
+    Late,
 }
 
 impl Service {
@@ -75,11 +78,12 @@ impl Service {
     fn run(&self, entity: &Entity, show_values: bool, say: &Sender<Step>) -> Result<(), Error> {
         let sample = self.sample(entity)?;
         let probes = probes(entity, &sample);
-        let mut heard = say.send(Step::Sample(sample.len())).is_ok();
+        let rows = probes.iter().map(|probe| Row::new(probe, &Outcome::NotProbed, false)).collect();
+        let mut heard = say.send(Step::Sample(sample.len(), rows)).is_ok();
         for probe in &probes {
             let measured = self.measure(entity, probe, &sample);
             let outcome = measured.or_else(|error| Outcome::refusal(&error).ok_or(error))?;
-            heard = heard && say.send(Step::Row(Row::new(probe, &outcome, show_values), probes.len())).is_ok();
+            heard = heard && say.send(Step::Row(Row::new(probe, &outcome, show_values))).is_ok();
             if !heard {
                 break;
             }
@@ -147,55 +151,81 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     });
     let shows_progress = session.is_for_people() && !verbose_or_piped(verbose);
     let mut report = Profile::new(collection, host);
-    let mut probes = None;
+    // How many of the probes were sent, once they are known.
+    let mut known = None;
+    let until = typed.timeout.map(|seconds| Instant::now() + Duration::from_secs(seconds));
     // What ends the measuring early; what was found until then is printed all the same.
     let end = loop {
-        // The thread says how it ends.
-        match steps.recv().unwrap_or(Step::Interrupted) {
-            Step::Sample(records) => {
-                report.sample = records;
-                probes = Some(0);
+        match next(&steps, until) {
+            Step::Sample(records, rows) => {
+                (report.sample, report.rows) = (records, rows);
+                known = Some(0);
             }
-            Step::Row(row, of) => {
-                report.rows.push(row);
-                probes = Some(of);
+            Step::Row(row) => {
+                let done = known.unwrap_or(0);
+                if let Some(place) = report.rows.get_mut(done) {
+                    *place = row;
+                }
+                known = Some(done + 1);
                 if shows_progress {
-                    terminal::replace_line(&format!("{} of {of} probes", report.rows.len()));
+                    terminal::replace_line(&format!("{} of {} probes", done + 1, report.rows.len()));
                 }
             }
             Step::Ended(Ok(())) => {
                 report.complete = true;
                 break Ok(0);
             }
-            Step::Ended(Err(error))
-                if probes.is_some() && error.iter().any(|problem| problem.code == Code::Stopped) =>
-            {
-                break Ok(0);
+            Step::Ended(Err(error)) if error.iter().any(|problem| problem.code == Code::Stopped) => {
+                let message = format!("measuring stopped after {limit} requests");
+                break Err(stopped(message, "allow more requests with `--max-requests`"));
             }
             Step::Ended(Err(error)) => break Err(error),
+            Step::Late => {
+                let message = format!("measuring took longer than {} s", typed.timeout.unwrap_or_default());
+                break Err(stopped(message, "allow more time with `--timeout`"));
+            }
             Step::Interrupted => break Ok(INTERRUPTED),
         }
     };
     if shows_progress {
         terminal::replace_line("");
     }
-    if probes.is_none() && end.is_err() {
+    if known.is_none() && end.is_err() {
         return Ok(end?);
     }
-    let probes = probes.unwrap_or(0);
+    let done = known.unwrap_or(0);
     report.measured = jiff::Timestamp::now().to_string();
     if typed.json {
         terminal::print_json(&report)?;
-    } else if report.complete || !report.rows.is_empty() {
-        terminal::print(&text(&report, show_values))?;
+    } else if report.complete || done > 0 {
+        terminal::print(&text(report.rows.iter().take(done), show_values))?;
         session.remark(&format!("{} requests, {} records in the sample", sent.load(Ordering::Relaxed), report.sample));
     }
-    if report.rows.is_empty() && !report.complete {
+    if done == 0 && !report.complete {
         session.remark("stopped before the first probe: nothing was measured");
     } else if !report.complete {
-        session.remark(&format!("stopped after {} of {probes} probes", report.rows.len()));
+        session.remark(&format!("stopped after {done} of {} probes", report.rows.len()));
     }
     Ok(end?)
+}
+
+/// What the thread says next, as long as there is time.
+fn next(steps: &Receiver<Step>, until: Option<Instant>) -> Step {
+    let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+    let next = match left {
+        None => steps.recv().map_err(RecvTimeoutError::from),
+        Some(left) => steps.recv_timeout(left),
+    };
+    next.unwrap_or_else(|error| match error {
+        RecvTimeoutError::Timeout => Step::Late,
+        // The thread says how it ends.
+        RecvTimeoutError::Disconnected => Step::Interrupted,
+    })
+}
+
+/// The error of measuring that was allowed no more.
+fn stopped(message: String, help: &str) -> Error {
+    Diagnostic::in_part(Code::Stopped, Part::Response, message).help(help).into()
 }
 
 /// Whether a line that is written again and again would be in the way.
@@ -203,9 +233,8 @@ fn verbose_or_piped(verbose: bool) -> bool {
     verbose || !std::io::IsTerminal::is_terminal(&std::io::stderr())
 }
 
-fn text(report: &Profile, show_values: bool) -> String {
+fn text<'r>(rows: impl Iterator<Item = &'r Row>, show_values: bool) -> String {
     let columns = ["field", "operator", "probe", "outcome"].map(Column::new);
-    let rows = report.rows.iter();
     if show_values {
         let columns = columns.into_iter().chain([Column::new("values")]);
         let cells = |row: &Row| {

@@ -110,7 +110,7 @@ fn ctrl_c_leaves_valid_output_at_once() {
     }
 }
 
-/// What was printed is what is said of it, in each form, also before the first record.
+/// The last line is true of what was printed, in each form, also before the first record.
 #[cfg(unix)]
 #[test]
 fn ctrl_c_says_what_is_true_of_the_output() {

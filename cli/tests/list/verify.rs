@@ -160,10 +160,92 @@ fn no_more_requests_than_allowed() {
     let server = service(None);
     let ran = verify(&server, &["--max-requests", "3", "--output", "json"]);
     let report: Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!((ran.code, &report["complete"], server.asked().len()), (0, &json!(false), 3), "{}", ran.err);
+    assert_eq!((ran.code, &report["complete"], server.asked().len()), (3, &json!(false), 3), "{}", ran.err);
+    assert!(ran.err.contains("error[stopped]: measuring stopped after 3 requests"), "{}", ran.err);
+    assert!(ran.err.contains("`--max-requests`") && ran.err.contains("stopped after 2 of 30 probes"), "{}", ran.err);
+    // What was not sent has a row all the same, without a value.
+    assert_eq!((measured(&report), report["rows"].as_array().unwrap().len()), (2, 30));
+    // A table has what was measured.
+    let ran = verify(&server, &["--max-requests", "3"]);
+    assert_eq!((ran.code, ran.out.lines().count()), (3, 3), "{}", ran.err);
+    assert!(!ran.out.contains("not probed"), "{}", ran.out);
+    // As many as there are probes are enough.
+    let ran = verify(&server, &["--max-requests", "1000"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
     let failing = Server::always(Reply::status(403, ""));
     assert_eq!(verify(&failing, &[]).code, 3);
     assert_eq!(verify(&failing, &["--sample", "0"]).code, 2);
+}
+
+/// How many probes were sent.
+fn measured(report: &Value) -> usize {
+    report["rows"].as_array().unwrap().iter().filter(|row| row["outcome"] != "not probed").count()
+}
+
+/// What is known when the time is over is printed, and the status says that it is not all.
+#[test]
+fn measuring_that_takes_too_long_is_an_error() {
+    let records = users(30);
+    let server = Server::start(move |index, asked| match index {
+        0..4 => konnect::answer(Style::Number, &records, 1000, asked),
+        _ => Reply::Silence(Duration::from_secs(20)),
+    });
+    let begun = Instant::now();
+    let ran = verify(&server, &["--timeout", "2", "--output", "json"]);
+    assert!(begun.elapsed() < Duration::from_secs(15));
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.code, &report["complete"], measured(&report)), (3, &json!(false), 3), "{}", ran.err);
+    assert!(ran.err.contains("error[stopped]: measuring took longer than 2 s"), "{}", ran.err);
+    let silent = Server::always(Reply::Silence(Duration::from_secs(20)));
+    let ran = verify(&silent, &["--timeout", "1", "--output", "json"]);
+    assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{}", ran.err);
+}
+
+/// Whoever is given a profile of some of the probes is told so, once.
+#[test]
+fn an_incomplete_profile_is_told_once() {
+    let server = service(None);
+    let path = std::env::temp_dir().join(format!("konnect-filter-incomplete-{}.json", std::process::id()));
+    std::fs::write(&path, verify(&server, &["--max-requests", "4", "--output", "json"]).out).unwrap();
+    let (profile, base) = (path.to_str().unwrap(), server.base());
+    let given = ["users", "active", "--profile", profile];
+    let said =
+        "warning[incomplete-profile]: the profile is incomplete: 27 of 30 probes were not sent, of `id`, `email`";
+    for command in ["check", "plan", "encode"] {
+        let address: &[&str] = if command == "check" { &[] } else { &["--base-url", &base] };
+        let ran = finish(run::command(&[&[command], &given[..], address].concat()), "");
+        assert_eq!((ran.code, ran.err.matches(said).count()), (0, 1), "{command}: {}", ran.err);
+    }
+    let ran = crate::ran(&server, &given);
+    assert_eq!((ran.code, ran.err.matches(said).count()), (0, 1), "{}", ran.err);
+    let lines = format!("{0}\n{0}\n", json!({"entity": "users", "filter": "active"}));
+    let batch = ["encode", "--batch", "--base-url", &base, "--profile", profile];
+    let ran = finish(run::command(&batch), &lines);
+    assert_eq!((ran.code, ran.out.lines().count(), ran.err.matches(said).count()), (0, 2, 1), "{}", ran.err);
+    assert_eq!(crate::ran(&server, &[&given[..], &["--quiet"]].concat()).err, "");
+    std::fs::remove_file(path).unwrap();
+}
+
+/// `check` knows the host only where the collection is given by its URL.
+#[test]
+fn check_compares_what_it_knows() {
+    let server = service(Some(Quirk::IgnoresField("active".into())));
+    let path = std::env::temp_dir().join(format!("konnect-filter-checked-{}.json", std::process::id()));
+    std::fs::write(&path, verify(&server, &["--output", "json"]).out).unwrap();
+    let check = |collection: &str, filter: &str| {
+        finish(run::command(&["check", collection, filter, "--profile", path.to_str().unwrap()]), "")
+    };
+    assert_eq!(check("users", "email contains x").code, 0);
+    assert_eq!(check(&format!("{}/v3/users", server.base()), "email contains x").code, 0);
+    for (collection, filter, said) in [
+        ("https://global.api.konghq.com/v3/users", "email contains x", "not of `global.api.konghq.com`"),
+        ("teams", "name = x", "not of `identity@v3/teams`"),
+        ("users", "active", "the service ignores `active`"),
+    ] {
+        let ran = check(collection, filter);
+        assert!(ran.code == 1 && ran.err.contains(said), "{collection}: {}", ran.err);
+    }
+    std::fs::remove_file(path).unwrap();
 }
 
 /// The page's table is what a service that ignores one field gives.
@@ -254,8 +336,7 @@ fn ctrl_c_prints_what_is_known() {
     let ran = child.wait_with_output().unwrap();
     assert!(begun.elapsed() < Duration::from_secs(10));
     let report: Value = serde_json::from_slice(&ran.stdout).unwrap();
-    let rows = report["rows"].as_array().unwrap().len();
-    assert_eq!((ran.status.code(), &report["complete"], rows), (Some(130), &json!(false), 3));
+    assert_eq!((ran.status.code(), &report["complete"], measured(&report)), (Some(130), &json!(false), 3));
 }
 
 /// The command says that nothing is known yet; as JSON it is an empty profile.
@@ -310,5 +391,5 @@ fn a_failure_prints_what_is_known() {
     });
     let ran = verify(&server, &["--output", "json"]);
     let report: Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!((ran.code, report["rows"].as_array().unwrap().len()), (3, 3), "{}", ran.err);
+    assert_eq!((ran.code, measured(&report)), (3, 3), "{}", ran.err);
 }

@@ -87,7 +87,7 @@ impl Exchange {
                 self.again(&failure.message, Code::Unreachable, None, settings, asked)
             }
             Tried::Failure(failure) => Next::Failed(unreachable(&self.url, &failure.message, asked).into()),
-            // The service answered: what came is no list, though another try may bring one.
+            // The service answered, and not with a list; another try may bring one.
             Tried::Fault(fault) if fault.transient => {
                 self.again(&fault.message, Code::InvalidAnswer, None, settings, asked)
             }

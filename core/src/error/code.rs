@@ -341,6 +341,10 @@ codes! {
         cause "The file given with `--profile` is not what `verify --output json` wrote, or it was measured on another collection, host or version."
         example "echo '{}' >p.json; konnect-filter plan users 'active' --profile p.json"
         fix "Measure again: `konnect-filter verify COLLECTION --output json`.";
+    IncompleteProfile "incomplete-profile" Warning "Not every probe of the profile was sent."
+        cause "`verify` was interrupted, failed, or reached `--timeout` or `--max-requests` before the end. What was not measured is taken to be as documented."
+        example "konnect-filter list users 'active' --profile p.json"
+        fix "Measure again, with more requests or time: `konnect-filter verify COLLECTION --output json --max-requests 1000`.";
     InvalidLine "invalid-line" Error "A line of a batch is not a JSON object with known keys."
         cause "A line of `encode --batch` is not JSON, or has an unknown key."
         example r#"echo '{"x":1}' | konnect-filter encode --batch"#
@@ -416,7 +420,7 @@ codes! {
         example "konnect-filter list users 'active'"
         fix "Narrow the filter, or run it in parts, such as one per month.";
     Stopped "stopped" Error "Reading was stopped before all records arrived."
-        cause "`--timeout` has passed, or a program that uses the library asked its client to stop; the command ends without this error when it is interrupted."
+        cause "`--timeout` has passed, `verify` has sent as many requests as `--max-requests` allows, or a program that uses the library asked its client to stop; the command ends without this error when it is interrupted."
         example "konnect-filter list users 'active'"
         fix "Start again from the beginning to get all records.";
 

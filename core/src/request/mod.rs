@@ -392,7 +392,8 @@ impl<'c> ListRequest<'c> {
     }
 
     /// Checks the collection and the filter, and whether a plan may be made of them. Gives what probably was meant otherwise.
-    /// The options of the request are left aside, so that path parameters may be missing, and so may values of arguments.
+    /// The options of the request are left aside, so that path parameters may be missing, and so may values of arguments. What was
+    /// measured has to be of the collection, and of the host where the request names one.
     ///
     /// ```
     /// use konnect_filter::ListRequest;
@@ -418,6 +419,17 @@ impl<'c> ListRequest<'c> {
         let checked = filter.as_ref().zip(found.as_ref());
         let checked = checked.and_then(|(filter, found)| problems.keep(check(filter, found.entity, &context)));
         problems.finish()?;
+        if let (Some(measured), Some(found)) = (&self.plan.measured, &found) {
+            measured.check(found.entity)?;
+            // A host that is only the usual one may be another where the request is sent.
+            let options = self.options.clone().with_found(found);
+            let is_named = options.base_url.is_some() || options.region.is_some();
+            if let Some(address) =
+                Some(options).filter(|_| is_named).and_then(|options| options.resolve(found.entity).ok())
+            {
+                measured.check_host(&address.host())?;
+            }
+        }
         let mut warnings: Vec<_> = found.and_then(|found| found.warning).into_iter().collect();
         let Some(checked) = checked else { return Ok(Review { warnings, arguments: Vec::new() }) };
         let plan = plan(&checked, &self.plan)?;

@@ -157,6 +157,8 @@ pub enum Outcome {
     AtMost(u64),
     /// The sample has no values that would tell.
     NoData,
+    /// Measuring ended before it was sent.
+    NotProbed,
 }
 
 impl Outcome {
@@ -174,6 +176,7 @@ impl Outcome {
             Self::OtherOrder => "other order",
             Self::AtMost(_) => "at most",
             Self::NoData => "no data",
+            Self::NotProbed => "not probed",
         }
     }
 

@@ -1,12 +1,15 @@
 //! What was measured, for the planner to obey.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::outcome::{Outcome, ProbeKind};
 use super::probe::Probe;
 use crate::catalog::{Entity, Field, Operator};
-use crate::error::{Result, brief};
+use crate::error::{Code, Diagnostic, Part, Result, brief};
 use crate::plan::{Finding, Measured, unfit};
+use crate::suggest;
 
 /// What `verify` wrote about one collection of one host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,6 +112,38 @@ impl Profile {
         Ok(profile)
     }
 
+    /// That probes were not sent, where that is so: what they would have measured is taken to be as documented.
+    ///
+    /// ```
+    /// use konnect_filter::verify::Profile;
+    /// let text = r#"{"collection":"identity@v3/users","host":"global.api.konghq.com","measured":"2026-11-28T20:00:00Z",
+    ///     "sample":200,"complete":false,"rows":[{"field":"active","operator":"bare","probe":"value","outcome":"ignored"},
+    ///     {"field":"email","operator":"eq","probe":"value","outcome":"not probed"}]}"#;
+    /// let warning = Profile::read(text)?.warning().unwrap();
+    /// assert_eq!(warning.message, "the profile is incomplete: 1 of 2 probes was not sent, of `email`");
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    pub fn warning(&self) -> Option<Diagnostic> {
+        let unsent: Vec<&Row> = self.rows.iter().filter(|row| row.outcome == Outcome::NotProbed.as_str()).collect();
+        let message = match unsent.len() {
+            0 if self.complete => return None,
+            0 => "the profile is incomplete: measuring ended early".to_owned(),
+            count => {
+                let mut fields: Vec<&str> = unsent.iter().map(|row| row.field.as_str()).collect();
+                let mut known = HashSet::from([""]);
+                fields.retain(|field| known.insert(field));
+                let of = match suggest::listed(fields.iter().map(|field| brief(field).to_string())) {
+                    names if names.is_empty() => names,
+                    names => format!(", of {names}"),
+                };
+                let were = if count == 1 { "was" } else { "were" };
+                format!("the profile is incomplete: {count} of {} probes {were} not sent{of}", self.rows.len())
+            }
+        };
+        let problem = Diagnostic::in_part(Code::IncompleteProfile, Part::File, message);
+        Some(problem.help("what was not measured is taken to be as documented; measure again, with `verify`"))
+    }
+
     /// What a plan for the collection cannot rely on, for [`plan::PlanOptions::measured`](crate::plan::PlanOptions::measured).
     ///
     /// # Errors
@@ -155,7 +190,7 @@ fn kind(name: &str) -> Option<ProbeKind> {
 /// What a plan makes of an outcome; nothing for an outcome that is not known.
 fn finding(outcome: &str) -> Option<Option<Finding>> {
     Some(match outcome {
-        "as documented" | "works" | "other order" | "at most" | "no data" => None,
+        "as documented" | "works" | "other order" | "at most" | "no data" | "not probed" => None,
         "too wide" | "ignores case" => Some(Finding::TooWide),
         "ignored" => Some(Finding::Ignored),
         "refused" => Some(Finding::Refused),
