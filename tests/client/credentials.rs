@@ -162,6 +162,79 @@ fn a_token_file_is_read_and_never_shown() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
+/// A part is not shown either, nor what is encoded: in reasons, places to go on to, and the addresses that are told of.
+#[test]
+fn a_part_of_a_token_is_not_shown() {
+    // The first 20 of 22 characters, and the last 12; `Bearer` and the token in Base64, by the standard's own table.
+    let (first, last) = (CANARY.split_at(20).0, CANARY.split_at(10).1);
+    let base64 = "QmVhcmVyIGtwYXRfY2FuYXJ5XzdjMWYwZTJhOWI=";
+    let percent: String = first.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let shows = |text: &str| {
+        let text = text.to_lowercase();
+        let eights = CANARY.as_bytes().windows(8).map(|part| std::str::from_utf8(part).unwrap());
+        let eights = eights.chain(["wyxrfy2f", "%6b%70%61%74"]);
+        eights.into_iter().find(|part| text.contains(part)).map(str::to_owned)
+    };
+    assert!([first, last, base64, &percent].into_iter().all(|form| shows(form).is_some()));
+    let next = |cursor: &str| {
+        Reply::json(format!(r#"{{"data":[{{"id":"a"}}],"meta":{{"page":{{"next":"/x?page[after]={cursor}"}}}}}}"#))
+    };
+    for form in [first, last, base64, &percent] {
+        let said = serde_json::json!({"title": format!("bad token {form}"), "detail": form}).to_string();
+        let wrong =
+            serde_json::json!({"invalid_parameters": [{"field": form, "reason": form, "choices": [form]}]}).to_string();
+        for reply in [
+            Reply::status(401, said.clone()),
+            Reply::status(500, said),
+            Reply::status(400, wrong),
+            Reply::status(302, "").with("location", &format!("https://other.example/{form}")),
+            Reply::json("{}").with("content-type", &format!("text/{form}")),
+            next(form),
+        ] {
+            let server = Server::always(reply.clone());
+            let entity = users(Paging::Cursor { size: true, before: false, max: None });
+            let plan = everything(&entity);
+            let events = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+            let log = std::sync::Arc::clone(&events);
+            let client = client().0.watch(move |event| log.lock().unwrap().push_str(&format!("{event:?}")));
+            let (_, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
+            let shown = format!("{:?} {}", error.unwrap(), events.lock().unwrap());
+            assert_eq!(shows(&shown), None, "{reply:?}: {shown}");
+        }
+    }
+}
+
+/// Records are not changed, so one with the whole token in it is an error, however it is encoded. A part may be what a record
+/// has by right.
+#[test]
+fn a_record_with_the_token_in_it_is_an_error() {
+    let percent: String = CANARY.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    // `Bearer TOKEN`, `TOKEN` and `a:TOKEN`.
+    let base64 = [
+        "QmVhcmVyIGtwYXRfY2FuYXJ5XzdjMWYwZTJhOWI=",
+        "a3BhdF9jYW5hcnlfN2MxZjBlMmE5Yg==",
+        "YTprcGF0X2NhbmFyeV83YzFmMGUyYTli",
+    ];
+    for (form, is_shown) in [percent.as_str(), CANARY]
+        .into_iter()
+        .chain(base64)
+        .map(|form| (form, false))
+        .chain([(CANARY.split_at(20).0, true)])
+    {
+        let body =
+            serde_json::json!({"data": [{"id": form}], "meta": {"page": {"number": 1, "size": 100, "total": 1}}});
+        let server = Server::always(Reply::json(body.to_string()));
+        let entity = users(NUMBER);
+        let plan = everything(&entity);
+        let (client, _) = client();
+        let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
+        assert_eq!((read.len(), error.is_none()), (usize::from(is_shown), is_shown), "{form}: {error:?}");
+        if let Some(error) = error {
+            assert!(error.to_string().contains("the response has the credential in it"), "{form}: {error}");
+        }
+    }
+}
+
 /// As a cursor, an offset, an id, a link, a place to go on to, or a reason: an error, and nothing of it is sent or shown.
 #[test]
 fn a_token_that_a_service_repeats_goes_nowhere() {

@@ -69,7 +69,7 @@ fn they_can_be_kept_or_be_an_error() {
     let ran = ran_each(&server, &["users", "active", "--on-mismatch", "fail"]);
     assert_eq!((ran.code, lines(&ran.out).len()), (3, 1));
     assert!(ran.err.contains("error[filter-not-applied]") && ran.err.contains("`\"id-1\"`"), "{}", ran.err);
-    // Nothing was left out, so the error stands alone.
+    // Nothing was left out, so there is no warning.
     assert!(!ran.err.contains("warning") && !ran.err.contains("were left out"), "{}", ran.err);
     let ran = crate::ran(&server, &["users", "active", "--on-mismatch", "ignore"]);
     assert_eq!(ran.code, 2);

@@ -1,14 +1,15 @@
 //! The credential: where it comes from, and where it may go.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::Read;
 use std::path::Path;
 
 use url::Url;
 
+use super::secrets;
 use crate::error::{Code, Diagnostic, Error, Part, Result};
 use crate::limits::client::MAX_TOKEN_BYTES;
-use crate::percent;
 use crate::wire::{self, Audience, PORTAL_COOKIE, check_secure};
 
 /// Where a token is looked for when no file is named, the first that is set and not empty: this project's own, kongctl's,
@@ -18,11 +19,6 @@ pub const TOKEN_VARIABLES: &[&str] =
 
 /// Where a cookie is looked for, for dev portals and hosts of old.
 pub const COOKIE_VARIABLE: &str = wire::COOKIE_VARIABLE;
-
-/// No secret that is shorter is looked for in what a service sends.
-const SHORTEST: usize = 8;
-
-const REDACTED: &str = "[redacted]";
 
 /// A text that is never shown: neither `Debug` nor any error of this crate has it. [`Credentials::bearer`] and
 /// [`Credentials::cookie`] make one.
@@ -188,41 +184,14 @@ impl Credentials {
         }
     }
 
-    /// A text of a service, without the secret that it may have repeated: in any case, as a host has lower case, in its
-    /// percent-encoding, and with characters between its own that nobody sees or that are escaped where they are shown.
+    /// A text of a service as it may be shown: without the secret that it may have repeated, and without parts of it.
     pub(super) fn redact(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for secret in self.secrets() {
-            let mut from = 0;
-            while let Some(at) = find(text.as_bytes().get(from..).unwrap_or_default(), secret.as_bytes()) {
-                let at = from + at;
-                text.replace_range(at..at + secret.len(), REDACTED);
-                from = at + REDACTED.len();
-            }
-        }
-        // What takes the place of a secret has no percent sign and no escape.
-        if self.is_between(text.as_bytes()) || text.contains('%') && self.is_encoded_in(&text) {
-            return REDACTED.to_owned();
-        }
-        text
+        secrets::redact(text, &self.secrets())
     }
 
-    fn is_encoded_in(&self, text: &str) -> bool {
-        self.is_in(&percent::decode_leniently(text))
-    }
-
-    /// Whether the secret is in a text, as it is or with other characters between its own.
-    fn is_in(&self, text: &[u8]) -> bool {
-        self.is_as_it_is_in(text) || self.is_between(text)
-    }
-
-    fn is_as_it_is_in(&self, text: &[u8]) -> bool {
-        self.secrets().into_iter().any(|secret| find(text, secret.as_bytes()).is_some())
-    }
-
-    /// Whether the secret is there once escapes are read, and what no secret has is left out.
-    fn is_between(&self, text: &[u8]) -> bool {
-        bare(text).is_some_and(|text| self.is_as_it_is_in(&text))
+    /// An address as it may be shown.
+    pub(super) fn redact_address<'u>(&self, url: &'u Url) -> Cow<'u, Url> {
+        secrets::redacted_address(url, &self.secrets())
     }
 
     /// An error without the secret: all that a listing says passes here.
@@ -241,13 +210,7 @@ impl Credentials {
     /// Refuses an address that a service put the secret into, as a cursor, an id or a path, and from which every log would have
     /// it.
     pub(super) fn check_address(&self, url: &Url) -> Result<()> {
-        if self.is_long()
-            && (self.is_encoded_in(url.as_str())
-                || find(url.as_str().as_bytes(), b"%25").is_some() && {
-                    let once = percent::decode_leniently(url.as_str());
-                    self.is_encoded_in(&String::from_utf8_lossy(&once))
-                })
-        {
+        if self.is_long() && secrets::is_in_address(url.as_str(), &self.secrets()) {
             return Err(repeated("an address would have the credential in it"));
         }
         Ok(())
@@ -255,7 +218,7 @@ impl Credentials {
 
     /// Refuses a response that repeats the secret, in which any of its strings may have it.
     pub(super) fn check_body(&self, body: &[u8]) -> Result<()> {
-        if self.is_long() && self.is_in(body) {
+        if self.is_long() && secrets::is_in(body, &self.secrets()) {
             return Err(repeated("the response has the credential in it"));
         }
         Ok(())
@@ -263,7 +226,7 @@ impl Credentials {
 
     /// Whether it is so long that it is nowhere by chance.
     fn is_long(&self) -> bool {
-        self.secrets().into_iter().all(|secret| secret.len() >= SHORTEST)
+        self.secrets().into_iter().all(|secret| secret.len() >= secrets::SHORTEST)
     }
 
     /// Refuses to go where the credential could be read on the way.
@@ -297,82 +260,6 @@ fn read(path: &Path) -> Result<String> {
         Ok(_) => Ok(text),
         Err(error) => Err(invalid(&format!("`{}` cannot be read: {error}", path.display()))),
     }
-}
-
-/// What a secret could be made of in a text: printable ASCII, also where it is escaped as in JSON (`\u006b`, `\/`) or as this program shows
-/// what cannot be seen (`\u{200b}`). Nothing where that is all there is.
-fn bare(text: &[u8]) -> Option<Vec<u8>> {
-    // White space between JSON's values says nothing.
-    if text.chunks(AT_ONCE).all(|part| is_bare(part, true)) {
-        return None;
-    }
-    let mut found = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((byte, after)) = rest.split_first() {
-        if let Some((part, after)) = rest.split_at_checked(AT_ONCE).filter(|(part, _)| is_bare(part, false)) {
-            found.extend_from_slice(part);
-            rest = after;
-            continue;
-        }
-        rest = after;
-        if *byte != b'\\' {
-            found.extend(Some(*byte).filter(|byte| matches!(byte, b' '..=b'~')));
-            continue;
-        }
-        let Some((escaped, after)) = after.split_first() else { break };
-        let (code, after) = match escaped {
-            b'u' => code(after),
-            b'b' | b'f' | b'n' | b'r' | b't' => (None, after),
-            other => (Some(*other), after),
-        };
-        found.extend(code.filter(|code| matches!(code, b' '..=b'~')));
-        rest = after;
-    }
-    Some(found)
-}
-
-/// As many bytes as are looked at without a way out, which lets them be compared at once.
-const AT_ONCE: usize = 64;
-
-/// Whether all of it is printable ASCII without a backslash, or white space of JSON where that counts.
-fn is_bare(part: &[u8], with_space: bool) -> bool {
-    part.iter().fold(true, |all, byte| {
-        let is_printable = (byte.wrapping_sub(b' ') <= b'~' - b' ') & (*byte != b'\\');
-        let is_space = (*byte == b'\n') | (*byte == b'\r') | (*byte == b'\t');
-        all & (is_printable | (with_space & is_space))
-    })
-}
-
-/// The ASCII character that is escaped by its number, and what comes after it.
-fn code(text: &[u8]) -> (Option<u8>, &[u8]) {
-    let (digits, after) = match text.strip_prefix(b"{") {
-        Some(braced) => {
-            let end = braced.iter().position(|byte| !byte.is_ascii_hexdigit()).unwrap_or(braced.len());
-            let (digits, after) = braced.split_at_checked(end).unwrap_or_default();
-            (digits, after.strip_prefix(b"}").unwrap_or(after))
-        }
-        None => text.split_at_checked(4).unwrap_or_default(),
-    };
-    let number = std::str::from_utf8(digits).ok().and_then(|digits| u8::from_str_radix(digits, 16).ok());
-    (number, after)
-}
-
-/// Where a text is in another, in any case of ASCII's letters.
-fn find(text: &[u8], part: &[u8]) -> Option<usize> {
-    let first = part.first()?.to_ascii_lowercase();
-    let last = text.len().checked_sub(part.len())?;
-    let mut from = 0;
-    while let Some(at) = text.get(from..=last)?.iter().position(|byte| byte.to_ascii_lowercase() == first) {
-        let at = from + at;
-        if text.get(at..at + part.len()).is_some_and(|found| found.eq_ignore_ascii_case(part)) {
-            return Some(at);
-        }
-        from = at + 1;
-        if from > last {
-            return None;
-        }
-    }
-    None
 }
 
 fn repeated(message: &str) -> Error {

@@ -40,6 +40,7 @@ mod reading;
 mod records;
 mod refusal;
 mod retry;
+mod secrets;
 mod settings;
 #[cfg(feature = "async")]
 mod stream;

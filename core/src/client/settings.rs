@@ -18,7 +18,7 @@ use crate::listing::Progress;
 pub enum Event<'e> {
     /// A request is sent.
     Request {
-        /// The address.
+        /// The address, without parts of the credential.
         url: &'e Url,
     },
     /// An answer cannot be used, and the request will be sent again.
@@ -90,7 +90,7 @@ impl Settings {
         }
         self.credentials.check(url, self.loopback)?;
         self.credentials.check_address(url)?;
-        (self.watch)(&Event::Request { url });
+        (self.watch)(&Event::Request { url: &self.credentials.redact_address(url) });
         let accept = ("accept", "application/json".to_owned());
         Ok([accept].into_iter().chain(self.credentials.header()).collect())
     }
