@@ -134,7 +134,7 @@ impl Session {
         for _ in 0..MAX_FIX_ROUNDS {
             let Err(error) = verdict(&text) else { break };
             let own = error.iter().filter(|problem| problem.part == Part::Filter);
-            let Some(better) = konnect_filter::error::fix(&text, own, true) else { break };
+            let Some(better) = konnect_filter::error::fix_safe(&text, own) else { break };
             text = better;
         }
         self.source(Part::Filter, &text);

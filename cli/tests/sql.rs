@@ -21,7 +21,7 @@ mod random;
 use std::io::Write;
 
 use konnect_filter::catalog::Entity;
-use konnect_filter::check::{Condition, Context, check, check_untyped, evaluate, is_evaluable};
+use konnect_filter::check::{Condition, Context, check, check_untyped, ensure_evaluable, evaluate};
 use konnect_filter::sql::{Column, ColumnType, Dialect, RecordSource, expression};
 use serde_json::{Map, Value, json};
 
@@ -59,7 +59,8 @@ fn line(form: &str, filter: &str, condition: &Condition<'_>, records: &[String],
         records.iter().map(|record| evaluate(condition, &serde_json::from_str::<Value>(record).unwrap())).collect();
     let mut sql = Map::new();
     let mut refused = Map::new();
-    for &(name, dialect) in Dialect::ALL {
+    for &dialect in Dialect::ALL {
+        let name = dialect.name();
         match expression(condition, dialect, source) {
             Ok(text) => _ = sql.insert(name.to_owned(), text.into()),
             Err(error) => _ = refused.insert(name.to_owned(), error.to_string().into()),
@@ -95,7 +96,7 @@ fn of_the_law(dice: &mut Dice, form: &str) -> Option<Value> {
     let text = tree.write(&random::PLACES);
     let filter = konnect_filter::parse(&text).unwrap();
     let checked = check(&filter, &entity, &context()).unwrap();
-    is_evaluable(checked.condition()).ok()?;
+    ensure_evaluable(checked.condition()).ok()?;
     for record in &records {
         let holds = tree.matches(&random::PLACES, record) == Some(true);
         assert_eq!(evaluate(checked.condition(), record) == Some(true), holds, "{text} on {record}");

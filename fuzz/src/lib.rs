@@ -119,7 +119,7 @@ pub fn problems(text: &str, error: &konnect_filter::Error) {
     }
     assert!((1..=Limits::DEFAULT.problems).contains(&count));
     if mendable && count < Limits::DEFAULT.problems && text.len() < 4096 {
-        let fixed = fix(text, error.iter(), false).expect("edits that fit");
+        let fixed = fix(text, error.iter()).expect("edits that fit");
         if let Err(error) = konnect_filter::parse(&fixed) {
             panic!("{text:?} becomes {fixed:?}, which is wrong: {error}");
         }

@@ -126,7 +126,7 @@ fn collect(records: Records<'_, Http>) -> (Vec<Value>, Option<Error>) {
 fn only(error: &Error) -> &Diagnostic {
     let found = error.diagnostics();
     assert_eq!(found.len(), 1, "{error}");
-    found[0]
+    &found[0]
 }
 
 /// No output of any kind has the token in it.

@@ -58,7 +58,7 @@ fn deeper_is_refused_at_its_place() {
         for (piece, at) in [("(", 128), ("not ", 128 * 4), ("!", 128), ("not (", 64 * 5)] {
             for count in [129, 200_000] {
                 let error = parse(&piece.repeat(count)).unwrap_err();
-                let problem = error.diagnostics()[0];
+                let problem = &error.diagnostics()[0];
                 assert_eq!((problem.code, problem.span.unwrap().start), (Code::TooDeep, at), "{piece} {count}");
             }
         }

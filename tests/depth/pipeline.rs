@@ -130,7 +130,7 @@ fn the_deepest_conditions_are_read_again() {
             match check(&filter, apis(), &context()) {
                 Ok(checked) => assert!(good && parse(&checked.condition().to_string()).is_ok(), "{text}"),
                 Err(error) => {
-                    let [problem] = error.diagnostics()[..] else { panic!("{error}") };
+                    let [problem] = error.diagnostics() else { panic!("{error}") };
                     assert!(!good && problem.code == Code::TooDeep && problem.span.is_some(), "{text}: {error}");
                     assert!(parse(&text.replacen("not ", "", 2)).is_ok());
                 }

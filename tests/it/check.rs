@@ -440,7 +440,7 @@ fn what_has_no_order_is_warned_about() {
         let filter = parse(text).unwrap();
         let (_, warnings) = check_untyped(&filter, &context).unwrap();
         let found = warnings.iter().map(|warning| {
-            let edits = konnect_filter::error::fix(text, [warning], false);
+            let edits = konnect_filter::error::fix(text, [warning]);
             (warning.code, warning.span.unwrap().get(text).unwrap().to_owned(), edits)
         });
         found.collect::<Vec<_>>()

@@ -1,7 +1,7 @@
 //! Every field of every built-in collection, with values of its type and values of no type.
 
 use konnect_filter::catalog::{Catalog, Entity, Field, Type};
-use konnect_filter::check::{Context, check, evaluate, is_evaluable};
+use konnect_filter::check::{Context, check, ensure_evaluable, evaluate};
 use konnect_filter::wire::{RequestOptions, decode_query};
 use konnect_filter::{Code, Limits, parse, syntax};
 use serde_json::{Value, json};
@@ -62,7 +62,7 @@ fn every_field_of_every_collection() {
                 let filter = parse(&text).unwrap();
                 let context = context();
                 let checked = check(&filter, entity, &context).unwrap_or_else(|error| panic!("{at}: {error}"));
-                let known = is_evaluable(checked.condition()).is_ok();
+                let known = ensure_evaluable(checked.condition()).is_ok();
                 assert_eq!(known, field.path.is_some(), "{at}");
                 let expected = known.then_some(!text.contains("!="));
                 assert_eq!(evaluate(checked.condition(), &record(field, json.clone())), expected, "{text} in {at}");
@@ -121,7 +121,7 @@ fn a_path_in_the_records_names_the_field_that_has_its_values() {
             let error = error.unwrap_err();
             let problem = error.iter().next().unwrap();
             assert!(matches!(problem.code, Code::UnknownField | Code::UnexpectedKey), "{shown}: {problem}");
-            let fixed = konnect_filter::error::fix(&query, [problem], false).unwrap();
+            let fixed = konnect_filter::error::fix(&query, [problem]).unwrap();
             assert!(fixed.contains(&format!("[{}{key}][eq]=", field.name)), "{shown}: {fixed}");
             if let Some(sort) = entity.sort.as_ref().filter(|sort| sort.fields.contains(&field.name)) {
                 assert!(!sort.fields.contains(&path));

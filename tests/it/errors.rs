@@ -15,7 +15,7 @@ fn corpus() -> impl Iterator<Item = String> {
 #[track_caller]
 fn problem(source: &str, code: &str, message: &str, underlined: &str, help: &str) {
     let error = parse(source).expect_err("a wrong filter");
-    let [found] = error.diagnostics()[..] else { panic!("several problems: {error:?}") };
+    let [found] = error.diagnostics() else { panic!("several problems: {error:?}") };
     let span = found.span.expect("a place");
     let got =
         (found.code.as_str(), &*found.message, span.get(source).unwrap_or("?"), found.help.as_deref().unwrap_or(""));
@@ -42,7 +42,7 @@ fn replacements_fix_what_they_say() {
         let error = parse(&source).unwrap_err();
         let left: Vec<Code> =
             error.iter().filter(|problem| problem.edits.is_empty()).map(|problem| problem.code).collect();
-        let fixed = fix(&source, error.iter(), false).unwrap_or_else(|| source.clone());
+        let fixed = fix(&source, error.iter()).unwrap_or_else(|| source.clone());
         let found: Vec<Code> = match parse(&fixed) {
             Ok(_) => Vec::new(),
             Err(error) => error.iter().map(|problem| problem.code).collect(),
@@ -98,7 +98,7 @@ fn edits_that_overlap_are_not_applied() {
         let problem = konnect_filter::Diagnostic::new(konnect_filter::Code::WrongType, one, "x");
         problem.suggest(one, "1").suggest(other, "2")
     };
-    let fix = |edits| konnect_filter::error::fix("abcdef", [&problem(edits)], false);
+    let fix = |edits| konnect_filter::error::fix("abcdef", [&problem(edits)]);
     assert_eq!(fix([(0, 4), (2, 3)]), None);
     assert_eq!(fix([(0, 2), (3, 4)]).as_deref(), Some("1c2ef"));
 }
@@ -131,7 +131,7 @@ fn one_mistake_in_a_long_filter() {
     for (mistake, underlined) in MISTAKES {
         let source = format!("{half} or {mistake} or {half}");
         let error = parse(&source).expect_err("a wrong filter");
-        let [found] = error.diagnostics()[..] else { panic!("{mistake}: {error:?}") };
+        let [found] = error.diagnostics() else { panic!("{mistake}: {error:?}") };
         let span = found.span.expect("a place");
         let place = half.len() + 4..half.len() + 4 + mistake.len();
         assert!(place.contains(&(span.start as usize)) && span.end as usize <= place.end, "{mistake}: {found}");

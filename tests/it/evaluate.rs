@@ -1,7 +1,7 @@
 //! What a condition says of a record: each row is a fact of the language's definition.
 
 use konnect_filter::catalog::{Entity, Field, Operator, RecordField, Type};
-use konnect_filter::check::{self, Condition, Context, check, check_untyped, is_evaluable, unordered};
+use konnect_filter::check::{self, Condition, Context, check, check_untyped, ensure_evaluable, unordered};
 use konnect_filter::evaluate::Matcher;
 use konnect_filter::{Code, parse};
 use serde_json::{Value, json};
@@ -448,7 +448,7 @@ fn a_field_without_a_known_place_is_not_evaluated() {
     let (entity, context) = (entity(), context());
     let filter = parse("hidden = x or not hidden exists or name = y").unwrap();
     let checked = check(&filter, &entity, &context).unwrap();
-    let error = is_evaluable(checked.condition()).unwrap_err();
+    let error = ensure_evaluable(checked.condition()).unwrap_err();
     let found: Vec<_> = error
         .iter()
         .map(|problem| {
@@ -460,14 +460,14 @@ fn a_field_without_a_known_place_is_not_evaluated() {
     let problems = |text: &str| {
         let filter = parse(text).unwrap();
         let checked = check(&filter, &entity, &context).unwrap();
-        is_evaluable(checked.condition()).unwrap_err().iter().count()
+        ensure_evaluable(checked.condition()).unwrap_err().iter().count()
     };
     // A range is one predicate; of many, the first are named.
     assert_eq!(problems("hidden_size between 1 and 5"), 1);
     let many: Vec<String> = (0..100).map(|number| format!("hidden = v{number}")).collect();
     assert_eq!(problems(&many.join(" and ")), konnect_filter::Limits::DEFAULT.problems);
     let filter = parse("name = y").unwrap();
-    assert!(is_evaluable(check(&filter, &entity, &context).unwrap().condition()).is_ok());
+    assert!(ensure_evaluable(check(&filter, &entity, &context).unwrap().condition()).is_ok());
 }
 
 /// Paths of many dots and records of many keys take no more than linear time.

@@ -263,7 +263,7 @@ fn an_older_version_is_refused_with_the_address_of_today() {
         let error = Catalog::builtin().find(text).expect_err(text);
         let problems: Vec<_> = error.iter().collect();
         assert_eq!(problems.iter().map(|found| found.code).collect::<Vec<_>>(), [Code::UnknownEntity], "{text}");
-        let mended = konnect_filter::error::fix(text, problems, false).expect(text);
+        let mended = konnect_filter::error::fix(text, problems).expect(text);
         assert_eq!(mended, instead);
         Catalog::builtin().find(instead).expect(instead);
     }

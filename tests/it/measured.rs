@@ -114,7 +114,7 @@ fn the_reason_is_told() {
     for finding in [Finding::Ignored, Finding::TooWide] {
         let found = [("name", None, Operator::Contains, finding)];
         let error = planned("name contains pay", &found, PlanOptions::default()).unwrap_err();
-        let [problem] = error.diagnostics()[..] else { panic!("{error}") };
+        let [problem] = error.diagnostics() else { panic!("{error}") };
         assert_eq!((problem.code, problem.severity), (Code::FilterNotApplied, Severity::Error));
         assert!(problem.message.starts_with("measured on 2026-11-28: the service"), "{error}");
         assert!(!problem.remedies.is_empty());
@@ -141,7 +141,7 @@ fn it_is_of_one_collection_at_one_host() {
     let request = |name: &str| ListRequest::to(name).filter("name = x").measured(Arc::clone(&measured));
     assert!(request("api-builder@v3/apis").urls().is_ok());
     let wrong = |error: Error| {
-        let [problem] = error.diagnostics()[..] else { panic!("{error}") };
+        let [problem] = error.diagnostics() else { panic!("{error}") };
         assert_eq!(problem.code, Code::InvalidProfile);
         problem.message.clone()
     };

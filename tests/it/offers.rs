@@ -54,7 +54,7 @@ const OF_SEVERAL: [Code; 5] =
 /// What is wrong with the replacements of `problem`: made alone, and with what its remedies allow, they leave it, or make a
 /// problem of what they write. What was elsewhere in the text before is not their fault.
 fn bad_edits(entity: &Entity, text: &str, problem: &Diagnostic, options: &PlanOptions) -> Option<String> {
-    let fixed = fix(text, [problem], false)?;
+    let fixed = fix(text, [problem])?;
     let mut options = options.clone();
     for remedy in &problem.remedies {
         match remedy.setting {
@@ -149,7 +149,7 @@ fn can_be_written(entity: &Entity, text: &str, problem: &Diagnostic, code: &str)
     if is_predicate && parse(field).is_ok() && meaning(entity, &format!("{field} exists")).is_some() {
         return false;
     }
-    if fix(text, [problem], false).is_some_and(|fixed| fixed.contains(code)) {
+    if fix(text, [problem]).is_some_and(|fixed| fixed.contains(code)) {
         return true;
     }
     let Some(span) = problem.span else { return false };
@@ -165,7 +165,7 @@ fn can_be_written(entity: &Entity, text: &str, problem: &Diagnostic, code: &str)
         format!("{before}{inside} {code}{after}"),
         format!("{text}{code}"),
         // After all else that is fixed.
-        format!("{}{code}", fix(text, &others, false).unwrap_or_else(|| text.to_owned())),
+        format!("{}{code}", fix(text, &others).unwrap_or_else(|| text.to_owned())),
     ]
     .iter()
     .any(|changed| {
@@ -210,7 +210,7 @@ fn followed(entity: &Entity, text: &str) -> (String, Vec<Diagnostic>) {
         let said = said(entity, &text);
         // Who escapes a star means it.
         let meant = said.iter().filter(|problem| !is_escaped || problem.code != Code::LooksLikeWildcard);
-        match fix(&text, meant, false) {
+        match fix(&text, meant) {
             Some(fixed) if fixed != text => text = fixed,
             _ => return (text, said),
         }

@@ -129,7 +129,7 @@ fn obstacles() {
     planned("users", r#"email in ("a,b", c)"#, &ONE, |plan| {
         let error = plan.unwrap_err();
         let problems = error.diagnostics();
-        let [operator, comma] = problems.as_slice() else { panic!("{error}") };
+        let [operator, comma] = problems else { panic!("{error}") };
         assert_eq!(operator.span.unwrap().range(), 0..19);
         assert_eq!(comma.span.unwrap().range(), 10..15);
         assert_eq!(

@@ -119,7 +119,8 @@ fn names_of_columns_are_quoted_and_never_taken_for_ours() {
             (said, expected) => assert_eq!(said.is_ok(), expected.is_some(), "{column}"),
         }
     }
-    for &(name, dialect) in Dialect::ALL {
+    for &dialect in Dialect::ALL {
+        let name = dialect.name();
         assert!(untyped("a = 1", dialect, &RecordSource::Record("")).is_err(), "{name}");
         assert!(untyped("a = 1", dialect, &RecordSource::Record("a\0")).is_err(), "{name}");
     }
@@ -149,7 +150,8 @@ fn a_place_that_is_not_known_is_refused() {
     let entity = collection("api-publications");
     let filter = parse("api_name = x").unwrap();
     let checked = check(&filter, entity, &context()).unwrap();
-    for &(name, dialect) in Dialect::ALL {
+    for &dialect in Dialect::ALL {
+        let name = dialect.name();
         let error = expression(checked.condition(), dialect, &RECORD).unwrap_err();
         assert_eq!(error.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::NotInSql], "{name}");
     }

@@ -122,5 +122,5 @@ proptest! {
 fn two_edits_at_one_place() {
     targets::parse("labels.io/name“spac. = \"".as_bytes());
     let error = parse("name“pay”").unwrap_err();
-    assert_eq!(konnect_filter::error::fix("name“pay”", error.iter(), false).as_deref(), Some("name = \"pay\""));
+    assert_eq!(konnect_filter::error::fix("name“pay”", error.iter()).as_deref(), Some("name = \"pay\""));
 }

@@ -215,7 +215,7 @@ fn a_contradiction_names_both_places() {
         let one = BOTH.with_split(false).with_partial(false);
         let error = with_plan(built_in("api-builder@v3/apis"), text, &one, |plan| plan.unwrap_err());
         let problems = error.diagnostics();
-        let [problem] = problems.as_slice() else { panic!("{error}") };
+        let [problem] = problems else { panic!("{error}") };
         assert_eq!(problem.code, Code::NeverTrue);
         // The later one is where the problem is seen.
         assert_eq!(problem.span.unwrap().get(text), Some(second));

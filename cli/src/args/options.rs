@@ -15,8 +15,8 @@ pub(super) fn begun(command: Command, examples: &'static str) -> Command {
 /// How every command reports problems, at the end of its options.
 pub(super) fn messages(command: Command) -> Command {
     let format =
-        choice("message-format", &[("human", false), ("json", true)], "Format of error messages on standard error");
-    let color = choice("color", &COLORS, "When to use colour (problems only)").value_name("WHEN");
+        choice("message-format", [("human", false), ("json", true)], "Format of error messages on standard error");
+    let color = choice("color", COLORS, "When to use colour (problems only)").value_name("WHEN");
     let quiet = flag("quiet", "Print errors only: no warnings and no notes").short('q');
     command
         .args([format.default_value("human"), color.default_value("auto"), quiet].map(|arg| arg.help_heading(MESSAGES)))
@@ -43,22 +43,23 @@ pub(super) fn count(text: &str) -> Result<u64, &'static str> {
 }
 
 /// An option with a value out of a few, each with what it means.
-pub(super) fn choice<T: Copy + Send + Sync>(
+pub(super) fn choice<T: Copy + Send + Sync + 'static>(
     name: &'static str,
-    values: &'static [(&'static str, T)],
+    values: impl IntoIterator<Item = (&'static str, T)>,
     help: &'static str,
 ) -> Arg {
-    let meant = |text: String| {
+    let values: Vec<_> = values.into_iter().collect();
+    let names = PossibleValuesParser::new(values.iter().map(|(name, _)| *name));
+    let meant = move |text: String| {
         let found = values.iter().find(|(value, _)| *value == text);
         found.map(|(_, meant)| *meant).ok_or("unknown value")
     };
-    let names = PossibleValuesParser::new(values.iter().map(|(name, _)| *name));
     Arg::new(name).long(name).value_name("FORMAT").value_parser(names.try_map(meant)).help(help)
 }
 
 /// How the answer is printed.
-pub(super) fn output<T: Copy + Send + Sync>(values: &'static [(&'static str, T)], help: &'static str) -> Arg {
-    choice("output", values, help).short('o').help_heading(OUTPUT)
+pub(super) fn output<T: Copy + Send + Sync + 'static>(values: &'static [(&'static str, T)], help: &'static str) -> Arg {
+    choice("output", values.iter().copied(), help).short('o').help_heading(OUTPUT)
 }
 
 pub(super) const TEXT_OR_JSON: [(&str, bool); 2] = [("text", false), ("json", true)];
@@ -239,7 +240,7 @@ pub(super) fn list_args(command: Command) -> Command {
         .arg(
             choice(
                 "on-mismatch",
-                &[("drop", OnMismatch::Drop), ("keep", OnMismatch::Keep), ("fail", OnMismatch::Fail)],
+                [("drop", OnMismatch::Drop), ("keep", OnMismatch::Keep), ("fail", OnMismatch::Fail)],
                 "What to do with records the service should not have sent",
             )
             .value_name("HOW")

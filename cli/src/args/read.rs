@@ -135,7 +135,7 @@ fn sql(line: &ArgMatches) -> Result<Sql> {
 
 /// A column and its type, as in `labels:json`.
 fn column(text: &str) -> Result<Column> {
-    let types = || ColumnType::ALL.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    let types = || ColumnType::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ");
     let (name, kind) = text
         .trim()
         .rsplit_once(':')

@@ -88,7 +88,7 @@ impl Catalog {
         let problem = problem.at(place).label("a query").help(help);
         let mut problems: Vec<_> = found.as_ref().err().into_iter().flat_map(Error::iter).cloned().collect();
         problems.push(problem);
-        Error::from_problems(problems).and(found)
+        Error::unless_empty(problems).and(found)
     }
 
     /// As [`find`](Self::find), which also says where a newer version is.

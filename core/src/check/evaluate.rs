@@ -27,7 +27,7 @@ use crate::syntax::{Comparison, MatchOperator};
 /// - Where no field gives a type, two numbers and two instants compare as such, whether the record writes them as text or
 ///   not; any other `=` compares exact text, and any other order is unknown. (A field of a collection that takes any type
 ///   is sent as text, so that its `=` compares strings exactly.)
-/// - A condition on a field whose place in the records is not known is unknown: ask [`is_evaluable`] first.
+/// - A condition on a field whose place in the records is not known is unknown: ask [`ensure_evaluable`] first.
 ///
 /// ```
 /// use konnect_filter::check::{Context, check_untyped, evaluate};
@@ -67,15 +67,15 @@ fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 ///
 /// ```
 /// use konnect_filter::ListRequest;
-/// use konnect_filter::check::is_evaluable;
+/// use konnect_filter::check::ensure_evaluable;
 /// let plan = ListRequest::to("users").filter("active").plan()?;
-/// assert!(is_evaluable(&plan.condition.unwrap()).is_ok());
+/// assert!(ensure_evaluable(&plan.condition.unwrap()).is_ok());
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 ///
 /// # Errors
 /// `not-evaluable` for each predicate on a field whose place is not known.
-pub fn is_evaluable(condition: &Condition<'_>) -> Result<()> {
+pub fn ensure_evaluable(condition: &Condition<'_>) -> Result<()> {
     let mut problems = Problems::new(crate::Limits::DEFAULT.problems);
     missing_paths(condition, &mut problems);
     problems.finish()

@@ -34,7 +34,7 @@ pub use self::context::Context;
 pub(crate) use self::date::{is_instant, is_relative, of_record as instant_of};
 pub(crate) use self::decide::Decider;
 pub(crate) use self::evaluate::{as_numbers as compare_numbers, boolean_text, fold, has_order, needles};
-pub use self::evaluate::{evaluate, is_evaluable};
+pub use self::evaluate::{ensure_evaluable, evaluate};
 pub(crate) use self::identity::ValueKey;
 pub(crate) use self::operators::Asked;
 pub use self::operators::offered;
@@ -135,7 +135,7 @@ fn lower<'a>(filter: &Filter<'_>, entity: Option<&'a Entity>, context: &Context)
     }
     let condition = checker.filter(filter);
     let most_depth = checker.most_depth();
-    Error::from_problems(checker.problems)?;
+    Error::unless_empty(checker.problems)?;
     let Some(condition) = condition else {
         return Err(Diagnostic::internal("a filter without a problem has no condition").into());
     };

@@ -201,10 +201,7 @@ impl Credentials {
             help: problem.help.as_deref().map(|help| self.redact(help)),
             ..problem
         };
-        match Error::from_problems(error.into_diagnostics().into_iter().map(clean).collect()) {
-            Err(error) => error,
-            Ok(()) => Diagnostic::internal("an error without a problem").into(),
-        }
+        error.map(clean)
     }
 
     /// Refuses an address that a service put the secret into, as a cursor, an id or a path, and from which every log would have

@@ -57,7 +57,7 @@ impl Asked<'_> {
         }
         let body: Value = serde_json::from_slice(&refusal.body).unwrap_or_default();
         if status == 400 {
-            if let Err(error) = Error::from_problems(self.invalid_parameters(&body)) {
+            if let Some(error) = Error::from_diagnostics(self.invalid_parameters(&body)) {
                 return error;
             }
         }

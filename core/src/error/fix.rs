@@ -2,23 +2,43 @@
 
 use super::{Diagnostic, Edit};
 
-/// The source with the edits of `problems` applied: of those whose edits are all safe, or of all; `None` when there are none.
+/// The source with the edits of `problems` applied, or `None` when there are none.
 ///
-/// All of them have to speak of `source`. A problem whose edits reach into an earlier one's keeps its text as it was.
+/// All of them have to speak of `source`. A problem whose edits reach into an earlier one's keeps its text as it was. An edit
+/// that is not safe may change what the filter means: [`fix_safe`] leaves it out.
 ///
 /// ```
 /// let source = "active & age => 5";
 /// let error = konnect_filter::parse(source).unwrap_err();
-/// assert_eq!(konnect_filter::error::fix(source, error.iter(), true).as_deref(), Some("active and age >= 5"));
+/// assert_eq!(konnect_filter::error::fix(source, &error).as_deref(), Some("active and age >= 5"));
 /// ```
-pub fn fix<'a>(source: &str, problems: impl IntoIterator<Item = &'a Diagnostic>, only_safe: bool) -> Option<String> {
+pub fn fix<'a>(source: &str, problems: impl IntoIterator<Item = &'a Diagnostic>) -> Option<String> {
+    apply(source, problems, |_| true)
+}
+
+/// As [`fix`], with the edits of those problems only whose edits are all safe: what is meant is certain.
+///
+/// ```
+/// let source = "name contains 'pay";
+/// let error = konnect_filter::parse(source).unwrap_err();
+/// assert_eq!(konnect_filter::error::fix(source, &error).as_deref(), Some("name contains 'pay'"));
+/// assert_eq!(konnect_filter::error::fix_safe(source, &error), None);
+/// ```
+pub fn fix_safe<'a>(source: &str, problems: impl IntoIterator<Item = &'a Diagnostic>) -> Option<String> {
+    apply(source, problems, |edit| edit.safe)
+}
+
+fn apply<'a>(
+    source: &str,
+    problems: impl IntoIterator<Item = &'a Diagnostic>,
+    is_wanted: impl Fn(&Edit) -> bool,
+) -> Option<String> {
     let mut edits: Vec<&Edit> = Vec::new();
     for problem in problems {
         let mut own: Vec<&Edit> = problem.edits.iter().collect();
         own.sort_by_key(|edit| edit.span);
-        let wanted =
-            own.iter().all(|edit| edit.safe || !only_safe) && own.iter().all(|edit| edit.span.get(source).is_some());
-        if wanted && !own.iter().any(|edit| edits.iter().any(|other| overlap(edit, other))) {
+        let fits = own.iter().all(|edit| is_wanted(edit) && edit.span.get(source).is_some());
+        if fits && !own.iter().any(|edit| edits.iter().any(|other| overlap(edit, other))) {
             edits.extend(own);
         }
     }

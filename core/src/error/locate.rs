@@ -55,7 +55,7 @@ impl<'a> Lines<'a> {
 /// let source = "name == ";
 /// let error = konnect_filter::parse(source).unwrap_err();
 /// let lines = Lines::new(source);
-/// let json = serde_json::to_value(Located::new(error.diagnostics()[0], Some(&lines)))?;
+/// let json = serde_json::to_value(Located::new(&error.diagnostics()[0], Some(&lines)))?;
 /// assert_eq!((&json["code"], &json["line"], &json["column"]), (&"missing-value".into(), &1.into(), &9.into()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 pub use self::code::Code;
-pub use self::fix::fix;
+pub use self::fix::{fix, fix_safe};
 pub use self::locate::{Lines, Located, Position};
 pub use self::problems::Problems;
 pub use self::remedy::{Remedy, Setting};
@@ -37,20 +37,24 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// assert_eq!(error.diagnostics()[0].code.as_str(), "missing-value");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}{}", .0.first, Count(.0.rest.len()))]
-pub struct Error(Box<Found>);
+#[error("{}", Summary(.0))]
+pub struct Error(
+    /// In a box, as a `Result` with three words more is slower to hand on.
+    Box<Found>,
+);
 
+/// At least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Found {
-    first: Diagnostic,
-    rest: Vec<Diagnostic>,
-}
+struct Found(Vec<Diagnostic>);
 
-struct Count(usize);
+/// The first problem, and how many more there are.
+struct Summary<'e>(&'e Found);
 
-impl std::fmt::Display for Count {
+impl std::fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.0 {
+        let Some((first, rest)) = self.0.0.split_first() else { return Ok(()) };
+        write!(f, "{first}")?;
+        match rest.len() {
             0 => Ok(()),
             1 => f.write_str(" (and 1 more problem)"),
             n => write!(f, " (and {n} more problems)"),
@@ -59,39 +63,44 @@ impl std::fmt::Display for Count {
 }
 
 impl Error {
-    /// An error of the problems found, or `Ok` when there are none.
-    ///
-    /// # Errors
-    /// When `found` is not empty.
-    pub fn from_problems(found: Vec<Diagnostic>) -> Result<()> {
-        let mut found = found.into_iter();
-        match found.next() {
-            None => Ok(()),
-            Some(first) => Err(Self(Box::new(Found { first, rest: found.collect() }))),
-        }
+    /// An error of these problems, or `None` when there are none. [`Problems`] collects them.
+    pub fn from_diagnostics(found: Vec<Diagnostic>) -> Option<Self> {
+        if found.is_empty() { None } else { Some(Self(Box::new(Found(found)))) }
+    }
+
+    /// `Ok` when nothing was found.
+    pub(crate) fn unless_empty(found: Vec<Diagnostic>) -> Result<()> {
+        Self::from_diagnostics(found).map_or(Ok(()), Err)
     }
 
     /// The problems, at least one.
-    pub fn diagnostics(&self) -> Vec<&Diagnostic> {
-        self.iter().collect()
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.0.0
     }
 
-    /// The problems, at least one, without collecting them.
-    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        std::iter::once(&self.0.first).chain(&self.0.rest)
+    /// The problems, at least one.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.0.iter()
     }
 
     /// The same error, with each problem changed.
     #[must_use]
-    pub fn map(self, mut change: impl FnMut(Diagnostic) -> Diagnostic) -> Self {
-        let Found { first, rest } = *self.0;
-        Self(Box::new(Found { first: change(first), rest: rest.into_iter().map(change).collect() }))
+    pub fn map(self, change: impl FnMut(Diagnostic) -> Diagnostic) -> Self {
+        Self(Box::new(Found(self.into_iter().map(change).collect())))
     }
 
     /// The problems, owned.
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
-        let Found { first, rest } = *self.0;
-        std::iter::once(first).chain(rest).collect()
+        self.0.0
+    }
+}
+
+impl<'e> IntoIterator for &'e Error {
+    type Item = &'e Diagnostic;
+    type IntoIter = std::slice::Iter<'e, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 
@@ -105,8 +114,8 @@ impl IntoIterator for Error {
 }
 
 impl From<Diagnostic> for Error {
-    fn from(first: Diagnostic) -> Self {
-        Self(Box::new(Found { first, rest: Vec::new() }))
+    fn from(problem: Diagnostic) -> Self {
+        Self(Box::new(Found(vec![problem])))
     }
 }
 
@@ -187,7 +196,7 @@ pub struct Edit {
 ///     .suggest(Span::new(4, 9), "")
 ///     .remedy(Setting::Split, "sends both");
 /// assert_eq!(problem.advice(|setting| format!("option {setting}")).unwrap(), "leave one of them out; option `split` sends both");
-/// let error = Error::from_problems(vec![problem]).unwrap_err();
+/// let error = Error::from_diagnostics(vec![problem]).unwrap();
 /// assert_eq!(error.diagnostics()[0].code, Code::InvalidLine);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

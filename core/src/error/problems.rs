@@ -68,7 +68,7 @@ impl Problems {
     /// # Errors
     /// When a problem was found.
     pub fn finish(self) -> Result<()> {
-        Error::from_problems(self.found)
+        Error::unless_empty(self.found)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::offers::Offers;
 use crate::catalog::Entity;
-use crate::check::{Condition, Context, check, check_untyped, is_evaluable};
+use crate::check::{Condition, Context, check, check_untyped, ensure_evaluable};
 use crate::error::{Diagnostic, Result};
 use crate::syntax::{Arguments, parse_with};
 
@@ -41,6 +41,6 @@ fn read<'e>(
     let filter = parse_with(text, &context.limits)?.bind(arguments)?;
     let Some(entity) = entity else { return check_untyped(&filter, context) };
     let checked = check(&filter, entity, context)?;
-    is_evaluable(checked.condition())?;
+    ensure_evaluable(checked.condition())?;
     Ok((checked.condition().clone(), checked.warnings().to_vec()))
 }

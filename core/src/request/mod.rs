@@ -452,7 +452,7 @@ impl<'c> ListRequest<'c> {
 
     fn tried_in(&self, error: Error) -> Error {
         let problems = self.tried(error.into_diagnostics());
-        Error::from_problems(problems).err().unwrap_or_else(|| Diagnostic::internal("an error has no problem").into())
+        Error::from_diagnostics(problems).unwrap_or_else(|| Diagnostic::internal("an error has no problem").into())
     }
 
     fn context(&self, allow_unbound: bool) -> Context {

@@ -7,7 +7,7 @@
 use super::edits::{applied, around, difference, together, touch};
 use super::piece::piece;
 use crate::catalog::{Entity, Type};
-use crate::check::{Context, check, check_untyped, is_evaluable};
+use crate::check::{Context, check, check_untyped, ensure_evaluable};
 use crate::error::{Code, Diagnostic, Edit, Error, Part, Severity, to_type};
 use crate::limits::messages;
 use crate::plan::{PlanOptions, plan};
@@ -28,7 +28,7 @@ use crate::syntax::{Arguments, Names, Node, Operand, Unknown, parse_known, parse
 ///
 /// let users = Catalog::builtin().find("users")?.entity;
 /// let error = Offers::new(text, Some(users), &Context::from_clock()).tried_in(error);
-/// let problem = error.diagnostics()[0];
+/// let problem = &error.diagnostics()[0];
 /// assert!(problem.edits.is_empty());
 /// assert_eq!(
 ///     problem.help.as_deref(),
@@ -67,7 +67,7 @@ impl<'t> Offers<'t> {
     #[must_use]
     pub fn tried_in(&self, error: Error) -> Error {
         let problems = self.tried(error.into_diagnostics());
-        Error::from_problems(problems).err().unwrap_or_else(|| Diagnostic::internal("an error has no problem").into())
+        Error::from_diagnostics(problems).unwrap_or_else(|| Diagnostic::internal("an error has no problem").into())
     }
 
     /// The problems with only those replacements that are accepted; what is not about the filter stays as it is.
@@ -137,7 +137,7 @@ impl<'t> Offers<'t> {
         };
         let planned = match self.plan {
             Some(options) => plan(&checked, options).map(drop),
-            None => is_evaluable(checked.condition()),
+            None => ensure_evaluable(checked.condition()),
         };
         let problems = planned.err().map(Error::into_diagnostics).unwrap_or_default();
         Said { step: Step::Plan, problems, warnings: checked.warnings().to_vec() }

@@ -20,19 +20,24 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// Every dialect with its name.
+    /// Every dialect, in the order of their names.
+    pub const ALL: &'static [Self] = &[Self::ClickHouse, Self::DuckDb, Self::Postgres, Self::Spark, Self::Sqlite];
+
+    /// Its name in commands.
     ///
     /// ```
     /// use konnect_filter::sql::Dialect;
-    /// assert!(Dialect::ALL.contains(&("duckdb", Dialect::DuckDb)));
+    /// assert_eq!(Dialect::ALL.iter().map(|dialect| dialect.name()).collect::<Vec<_>>().join(" "), "clickhouse duckdb postgres spark sqlite");
     /// ```
-    pub const ALL: &'static [(&'static str, Self)] = &[
-        ("clickhouse", Self::ClickHouse),
-        ("duckdb", Self::DuckDb),
-        ("postgres", Self::Postgres),
-        ("spark", Self::Spark),
-        ("sqlite", Self::Sqlite),
-    ];
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ClickHouse => "clickhouse",
+            Self::DuckDb => "duckdb",
+            Self::Postgres => "postgres",
+            Self::Spark => "spark",
+            Self::Sqlite => "sqlite",
+        }
+    }
 
     /// Its name in messages.
     pub(super) const fn title(self) -> &'static str {

@@ -56,14 +56,19 @@ pub enum ColumnType {
 }
 
 impl ColumnType {
-    /// Every type with its name.
-    pub const ALL: &'static [(&'static str, Self)] = &[
-        ("text", Self::Text),
-        ("number", Self::Number),
-        ("boolean", Self::Boolean),
-        ("timestamp", Self::Timestamp),
-        ("json", Self::Json),
-    ];
+    /// Every type.
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Number, Self::Boolean, Self::Timestamp, Self::Json];
+
+    /// Its name in commands: `text`, `number`, `boolean`, `timestamp` or `json`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Timestamp => "timestamp",
+            Self::Json => "json",
+        }
+    }
 
     /// The type of that name.
     ///
@@ -73,6 +78,6 @@ impl ColumnType {
     /// assert_eq!(ColumnType::from_name("int"), None);
     /// ```
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(own, _)| *own == name).map(|(_, kind)| *kind)
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
 }

@@ -84,7 +84,7 @@ impl IntoResponse for Problems {
             eprintln!("{}", self.error);
             return (StatusCode::BAD_GATEWAY, Json(json!({ "errors": [] }))).into_response();
         }
-        let fixed = self.filter.as_deref().and_then(|filter| fix(filter, self.error.iter(), false));
+        let fixed = self.filter.as_deref().and_then(|filter| fix(filter, self.error.iter()));
         let body = json!({ "errors": self.error.into_diagnostics(), "did_you_mean": fixed });
         (StatusCode::BAD_REQUEST, Json(body)).into_response()
     }

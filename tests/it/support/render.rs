@@ -21,7 +21,7 @@ pub(crate) fn render(source: &str, problem: &Diagnostic) -> String {
     }
     if !problem.edits.is_empty() {
         let safe = problem.edits.iter().all(|edit| edit.safe);
-        let fixed = konnect_filter::error::fix(source, [problem], false).expect("edits that fit");
+        let fixed = konnect_filter::error::fix(source, [problem]).expect("edits that fit");
         writeln!(out, "  {}: {}", if safe { "safe" } else { "edit" }, visible(&fixed)).unwrap();
     }
     out

@@ -148,7 +148,7 @@ fn read_all(sources: &[SourceFile<'_>], api: Option<&str>, limits: &Limits) -> R
         }
         problems.truncate(limits.problems.max(1));
     }
-    Error::from_problems(problems)?;
+    Error::unless_empty(problems)?;
     // Stable: files of equal version keep their order, and the last of an address stays.
     found.sort_by(|a, b| {
         operation::address(&a.entity).cmp(&operation::address(&b.entity)).then_with(|| a.revision.cmp(&b.revision))

@@ -76,7 +76,7 @@ pub(super) fn explain(text: &str, stop: Stop, limits: &Limits, names: &dyn Names
     };
     found.push(first);
     found.sort_by_key(|diagnostic| diagnostic.span);
-    Error::from_problems(found)
+    Error::unless_empty(found)
         .err()
         .unwrap_or_else(|| Diagnostic::internal("a text is refused without a reason").into())
 }

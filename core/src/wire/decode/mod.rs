@@ -77,7 +77,7 @@ pub fn decode<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<D
     let read = read(text, query, Some(entity), limits);
     // What is wrong may be so only of the collection that the address was taken for.
     if let Err(error) = &read {
-        Error::from_problems(warnings.iter().chain(error.iter()).cloned().collect())?;
+        Error::unless_empty(warnings.iter().chain(error.iter()).cloned().collect())?;
     }
     let mut decoded = read?;
     decoded.options.params = params;
