@@ -43,8 +43,12 @@ fn paths_that_are_not_addresses() {
         ("/a//things", "its path has an empty segment"),
         ("/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a", "its path has more than 32 segments"),
         ("/a/../things", "its path has a segment `.` or `..`, which no client sends"),
-        ("/a things", "its path contains white space"),
-        ("/a%20things", "its path has a `%`: it should be written unescaped"),
+        ("/a things", "its path contains white space, which no path here can have, escaped or not"),
+        ("/a%20things", "its path contains white space, which no path here can have, escaped or not"),
+        ("/caf%C3%A9s", "its path has an escape: write it as `/cafés`"),
+        ("/a%2Fb", "its path has the escape of a character that no path here can have"),
+        ("/a%2525b", "its path has the escape of a character that no path here can have"),
+        ("/100%", "its path has a `%` that does not begin the escape of a character"),
         ("/{id}/{other}/", "its path ends in a parameter, and nothing shows that it gives a list"),
         ("/@me/things", ""),
     ] {
@@ -136,14 +140,45 @@ fn answers_of_single_things_are_not_told_of() {
     skips(&answer("{properties: {id: {type: string}, owner: {$ref: '#/none'}}}"), 0, &[]);
     // What may be one, and cannot be read, is.
     for response in ["{$ref: '#/none'}", "{properties: {data: {$ref: '#/none'}}}"] {
-        let why = "`shop_v1.yaml:10`, /paths/~1me/get: skipped the collection `/me`: its answer cannot be read, so nothing \
-                   shows whether it is a list";
+        let why = "`shop_v1.yaml:10`, /paths/~1me/get: skipped the collection `/me`: its answer refers to `#/none` (nothing \
+                   in the file is there), so nothing shows whether it is a list";
         skips(&answer(response), 1, &[why]);
     }
+    // So is what is asked for as a list is, and is one thing or not.
+    let one = "  /me/{id}:\n    get: {parameters: [{name: sort, in: query}], responses: {'200': {$ref: '#/none'}}}\n";
+    let why = "`shop_v1.yaml:10`, /paths/~1me~1{id}/get: skipped the collection `/me/{id}`: its path ends in a parameter, and \
+               its answer refers to `#/none` (nothing in the file is there), so nothing shows that it gives a list";
+    skips(&beside(one, ""), 1, &[why]);
     // Each of those that share it.
     let shared = "{get: {responses: {'200': {$ref: '#/none'}}}}";
     let import = read(&beside(&format!("  /one: {shared}\n  /two: {shared}\n  /two/{{id}}: {shared}\n"), ""));
     assert_eq!((import.entities.len(), import.skipped_collections, import.skipped_parts), (2, 2, 0));
+}
+
+/// Schemas that are made of themselves, and of nothing else.
+#[test]
+fn circles_of_schemas() {
+    let answer = |schema: &str| {
+        format!(
+            "  /third: {{get: {{responses: {{'200': {{content: {{application/json: {{schema: {schema}}}}}}}}}}}}}\n"
+        )
+    };
+    let circle = "  schemas:\n    A: {oneOf: [{$ref: '#/components/schemas/B'}]}\n    B: {allOf: [{$ref: '#/components/schemas/A'}]}\n";
+    let why = "`shop_v1.yaml:9`, /paths/~1third/get: skipped the collection `/third`: its answer refers to \
+               `#/components/schemas/A` (it refers to itself, and says nothing else), so nothing shows whether it is a list";
+    skips(&beside(&answer("{$ref: '#/components/schemas/A'}"), circle), 1, &[why]);
+    // Of a list, the records or one field of them are not known.
+    let lost = "`shop_v1.yaml:13`, /components/schemas/B/allOf/0/$ref: skipped what `#/components/schemas/A` refers to: it refers \
+                to itself, and says nothing else";
+    for items in
+        ["{$ref: '#/components/schemas/A'}", "{properties: {a: {$ref: '#/components/schemas/A'}, b: {type: string}}}"]
+    {
+        skips(&beside(&answer(&format!("{{type: array, items: {items}}}")), circle), 0, &[lost]);
+    }
+    // What says something besides says it once.
+    let both = "  schemas:\n    A: {oneOf: [{$ref: '#/components/schemas/A'}, {properties: {a: {type: string}}}]}\n";
+    let entities = skips(&beside(&answer("{type: array, items: {$ref: '#/components/schemas/A'}}"), both), 0, &[]);
+    assert_eq!(entities.iter().find(|entity| entity.collection == "third").unwrap().record.len(), 1);
 }
 
 #[test]

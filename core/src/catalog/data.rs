@@ -141,6 +141,14 @@ impl Formatter for OneLine {
     }
 }
 
+/// Whether a text is a page and no data: HTML or XML begins so, and neither JSON nor YAML that says anything.
+pub(super) fn is_markup(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with('<')
+}
+
+/// What to do about a page.
+pub(super) const NOT_THE_PAGE: &str = "download the description itself, not the page that shows it";
+
 /// The byte offset of a line and column that count from 1, at the beginning of a character: columns count characters for
 /// one reader and bytes for another.
 pub(super) fn offset_of(text: &str, line: usize, column: usize) -> usize {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::data::offset_of;
+use super::data::{NOT_THE_PAGE, is_markup, offset_of};
 use super::entry::Entry;
 use super::index::Index;
 use super::path::Segment;
@@ -78,6 +78,10 @@ impl Catalog {
         if text.len() > limits.file_bytes {
             let message = format!("`{name}` has {} bytes; at most {} are read", text.len(), limits.file_bytes);
             return Err(Diagnostic::in_part(Code::TooLong, Part::File, message).into());
+        }
+        if is_markup(text) {
+            let message = format!("`{}` is HTML or XML, neither a catalog nor an OpenAPI file", place(name));
+            return Err(Diagnostic::in_part(Code::InvalidCatalog, Part::File, message).help(NOT_THE_PAGE).into());
         }
         let entities: Vec<Entity> = serde_json::from_str(text).map_err(|error| {
             let at = if error.is_eof() { text.len() } else { offset_of(text, error.line(), error.column()) };

@@ -15,6 +15,13 @@ use crate::percent;
 /// What a text takes in memory beside its bytes.
 const TEXT_OVERHEAD: usize = 48;
 
+/// A reference that leads to nothing.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lost<'a> {
+    pub reference: &'a str,
+    pub why: &'static str,
+}
+
 /// A walk of one file that ends in bounded time. What is not what it should be is noted and read as if it were not there;
 /// the only errors are those of the file as a whole.
 pub(super) struct Reader<'a> {
@@ -24,6 +31,8 @@ pub(super) struct Reader<'a> {
     text: Cell<usize>,
     of_kong: Cell<bool>,
     missed: Cell<usize>,
+    /// The last one that was missed.
+    lost: Cell<Option<Lost<'a>>>,
     pub(super) notes: Notes<'a>,
 }
 
@@ -36,6 +45,7 @@ impl<'a> Reader<'a> {
             text: Cell::new(0),
             of_kong: Cell::new(false),
             missed: Cell::new(0),
+            lost: Cell::new(None),
             notes: Notes::default(),
         }
     }
@@ -53,6 +63,18 @@ impl<'a> Reader<'a> {
     /// How many references that lead nowhere were met, each as often as it was.
     pub(super) fn missed(&self) -> usize {
         self.missed.get()
+    }
+
+    /// The last reference that led nowhere, if there was one since `missed` were met.
+    pub(super) fn lost_since(&self, missed: usize) -> Option<Lost<'a>> {
+        self.lost.get().filter(|_| self.missed() > missed)
+    }
+
+    /// Notes a reference that leads to nothing.
+    pub(super) fn lose(&self, at: &'a Value, reference: &'a str, why: &'static str) {
+        self.skip(at, format_args!("what `{}` refers to", brief(reference)), why);
+        self.missed.set(self.missed.get().saturating_add(1));
+        self.lost.set(Some(Lost { reference, why }));
     }
 
     /// The error that the file as a whole cannot be read.
@@ -73,20 +95,12 @@ impl<'a> Reader<'a> {
     /// Follows `$ref` to what it names. Gives the value, and the last reference's text if there was one; nothing, and a
     /// note, where the references lead nowhere.
     pub(super) fn follow(&self, value: &'a Value) -> Result<Option<(&'a Value, Option<&'a str>)>> {
-        let found = self.followed(value)?;
-        if found.is_none() {
-            self.missed.set(self.missed.get().saturating_add(1));
-        }
-        Ok(found)
-    }
-
-    fn followed(&self, value: &'a Value) -> Result<Option<(&'a Value, Option<&'a str>)>> {
         let (mut at, mut name) = (value, None);
         for _ in 0..MAX_HOPS {
             self.spend(1)?;
             let Some(reference) = at.get("$ref") else { return Ok(Some((at, name))) };
             let Some(text) = reference.as_str() else {
-                self.skip(reference, "a reference", "`$ref` is not a string");
+                self.lose(reference, "$ref", "`$ref` is not a string");
                 return Ok(None);
             };
             self.spend_text(text.len())?;
@@ -94,17 +108,13 @@ impl<'a> Reader<'a> {
             match self.lookup(text) {
                 Ok(found) => at = found,
                 Err(why) => {
-                    self.skip(reference, format_args!("what `{}` refers to", brief(text)), why);
+                    self.lose(reference, text, why);
                     return Ok(None);
                 }
             }
         }
-        let shown = brief(name.unwrap_or("$ref"));
-        self.skip(
-            value,
-            format_args!("what `{shown}` refers to"),
-            "the reference leads through too many others, or in a circle",
-        );
+        let why = "the reference leads through too many others, or in a circle";
+        self.lose(value, name.unwrap_or("$ref"), why);
         Ok(None)
     }
 

@@ -22,6 +22,7 @@ use crate::error::{Result, brief, place};
 use crate::limits::Limits;
 use crate::limits::import::MAX_PATHS;
 use crate::limits::import::MAX_SEGMENTS;
+use crate::percent;
 
 /// What was read of one file.
 pub(super) struct File {
@@ -165,19 +166,23 @@ fn collection<'a>(
     let paged = !matches!(query.paging, Paging::None | Paging::Size { .. });
     if !paged && !answer.list && (one || !asks) {
         reader.notes.forget(&before);
-        if answer.unread && !one {
-            return Ok(Err("its answer cannot be read, so nothing shows whether it is a list".to_owned()));
+        let lost = answer.lost.map(|lost| format!("its answer refers to `{}` ({})", brief(lost.reference), lost.why));
+        if let Some(lost) = lost.as_ref().filter(|_| !one) {
+            return Ok(Err(format!("{lost}, so nothing shows whether it is a list")));
         }
         let is_filter = |parameter: &Parameter<'a>| filter::is_called_so(parameter);
         let may_be_one = asks || query.paging != Paging::None || parameters.iter().any(is_filter);
-        let why = match one {
-            true => "its path ends in a parameter, and nothing shows that it gives a list",
-            false => "nothing shows that it gives a list",
+        let why = match (one, lost) {
+            (true, Some(lost)) => {
+                format!("its path ends in a parameter, and {lost}, so nothing shows that it gives a list")
+            }
+            (true, None) => "its path ends in a parameter, and nothing shows that it gives a list".to_owned(),
+            (false, _) => "nothing shows that it gives a list".to_owned(),
         };
-        return Ok(if may_be_one && !(one && answer.object) { Err(why.to_owned()) } else { Ok(None) });
+        return Ok(if may_be_one && !(one && answer.object) { Err(why) } else { Ok(None) });
     }
     if let Some(why) = unreadable(path) {
-        return Ok(Err(why.to_owned()));
+        return Ok(Err(why));
     }
     let own_servers = [get, item].into_iter().map(|value| reader.list(value, "servers")).find(|list| !list.is_empty());
     let own_base = own_servers.map(|list| servers::read(reader, list)).transpose()?;
@@ -222,20 +227,36 @@ fn same_address(entity: &Entity) -> (Option<String>, String) {
 }
 
 /// Why a path cannot be one of a collection.
-fn unreadable(path: &str) -> Option<&'static str> {
-    match path {
+fn unreadable(path: &str) -> Option<String> {
+    if path.contains('%') {
+        return Some(escaped(path));
+    }
+    let why = match path {
         _ if path.split('/').nth(MAX_SEGMENTS + 1).is_some() => Some("its path has more than 32 segments"),
         _ if !path.starts_with('/') => Some("its path does not begin with `/`"),
         _ if path.contains('#') => Some("its path has a fragment (`#`), which is never sent"),
         _ if path.contains('?') => Some("its path has a query (`?`), which belongs in its parameters"),
-        _ if path.contains('%') => Some("its path has a `%`: it should be written unescaped"),
-        _ if path.contains(|c: char| c.is_whitespace() || c.is_control()) => Some("its path contains white space"),
+        _ if path.contains(|c: char| c.is_whitespace() || c.is_control()) => {
+            Some("its path contains white space, which no path here can have, escaped or not")
+        }
         _ if path.contains("//") => Some("its path has an empty segment"),
         _ if path.split('/').any(|segment| matches!(segment, "." | "..")) => {
             Some("its path has a segment `.` or `..`, which no client sends")
         }
         _ => None,
+    };
+    why.map(str::to_owned)
+}
+
+/// Why a path with a `%` is not read, and what to write instead where that helps.
+fn escaped(path: &str) -> String {
+    let Ok(plain) = percent::decode_segment(path) else {
+        return "its path has a `%` that does not begin the escape of a character".to_owned();
+    };
+    if plain.contains('%') || plain.split('/').count() != path.split('/').count() {
+        return "its path has the escape of a character that no path here can have".to_owned();
     }
+    unreadable(&plain).unwrap_or_else(|| format!("its path has an escape: write it as `{}`", place(&plain)))
 }
 
 /// `2.10.1` as numbers, so that it is newer than `2.9.0`.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::document::Reader;
+use super::document::{Lost, Reader};
 use super::schema::Shape;
 use crate::catalog::RecordField;
 use crate::error::Result;
@@ -19,8 +19,8 @@ pub(super) struct Answer<'a> {
     pub record: Vec<&'a Value>,
     /// Whether it is described as an object.
     pub object: bool,
-    /// Whether it may be a list, as a reference that leads nowhere is where that would be shown.
-    pub unread: bool,
+    /// The reference that leads nowhere, where that is what would show whether it is a list.
+    pub lost: Option<Lost<'a>>,
     /// Whether its media type is that of JSON:API.
     pub json_api: bool,
 }
@@ -34,7 +34,7 @@ impl<'a> Answer<'a> {
     pub(super) fn read(reader: &Reader<'a>, operation: &'a Value) -> Result<Self> {
         let missed = reader.missed();
         let Some((kind, schema)) = schema(reader, operation)? else {
-            return Ok(Self { unread: reader.missed() > missed, ..Self::default() });
+            return Ok(Self { lost: reader.lost_since(missed), ..Self::default() });
         };
         let json_api = kind.starts_with("application/vnd.api+json");
         let shape = Shape::read(reader, &[schema])?;
@@ -42,12 +42,14 @@ impl<'a> Answer<'a> {
             return Ok(Self { list: true, items: None, record: shape.elements, json_api, ..Self::default() });
         }
         let object = !shape.properties.is_empty();
-        let mut unread = !object && reader.missed() > missed;
+        let mut lost = reader.lost_since(missed).filter(|_| !object);
         let mut arrays = Vec::new();
         for (name, schemas) in &shape.properties {
             let before = reader.missed();
             let value = Shape::read(reader, schemas)?;
-            unread |= *name == "data" && !value.array && reader.missed() > before;
+            if *name == "data" && !value.array {
+                lost = lost.or_else(|| reader.lost_since(before));
+            }
             if value.array {
                 arrays.push((*name, value.elements));
             }
@@ -55,9 +57,9 @@ impl<'a> Answer<'a> {
         let preferred = ["data", "items"].iter().find_map(|name| arrays.iter().position(|(array, _)| array == name));
         let position = preferred.or_else(|| (arrays.len() == 1).then_some(0));
         let Some((items, record)) = position.map(|position| arrays.swap_remove(position)) else {
-            return Ok(Self { json_api, object, unread, ..Self::default() });
+            return Ok(Self { json_api, object, lost, ..Self::default() });
         };
-        Ok(Self { list: items == "data", items: Some(items), record, json_api, object, unread })
+        Ok(Self { list: items == "data", items: Some(items), record, json_api, object, lost })
     }
 }
 
@@ -77,7 +79,8 @@ fn schema<'a>(reader: &Reader<'a>, operation: &'a Value) -> Result<Option<(&'a s
         .or_else(|| content.iter().find(|(kind, _)| is_json(kind)))
         // Generators write it where nobody says what it is.
         .or_else(|| content.get_key_value("*/*"));
-    Ok(media.and_then(|(kind, media)| Some((kind.as_str(), media.get("schema")?))))
+    let Some((kind, media)) = media else { return Ok(None) };
+    Ok(reader.resolve(media)?.get("schema").map(|schema| (kind.as_str(), schema)))
 }
 
 /// The fields of a record, two levels deep, in the order of the description.

@@ -40,15 +40,28 @@ pub(super) struct Shape<'a> {
     pub values: Vec<&'a Value>,
 }
 
+/// The references that were followed on the way through a schema.
+#[derive(Default)]
+struct Walk<'a> {
+    seen: Seen<'a>,
+    /// Those that lead to the present place.
+    above: Vec<&'a str>,
+    /// The first place where one of these is referred to again.
+    circle: Option<(&'a Value, &'a str)>,
+}
+
 impl<'a> Shape<'a> {
     /// Reads what `schemas` say together.
     pub(super) fn read(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<Self> {
         let mut shape = Self::default();
-        let mut seen = Seen::default();
+        let mut walk = Walk::default();
         for schema in schemas {
-            shape.add(reader, schema, &mut seen, 0)?;
+            shape.add(reader, schema, &mut walk, 0)?;
         }
         shape.free &= shape.properties.is_empty();
+        if let Some((at, name)) = walk.circle.filter(|_| shape.is_empty()) {
+            reader.lose(at.get("$ref").unwrap_or(at), name, "it refers to itself, and says nothing else");
+        }
         Ok(shape)
     }
 
@@ -62,20 +75,37 @@ impl<'a> Shape<'a> {
         self.properties.iter().find(|(property, _)| *property == name).map(|(_, schemas)| schemas.as_slice())
     }
 
-    fn add(&mut self, reader: &Reader<'a>, schema: &'a Value, seen: &mut Seen<'a>, depth: usize) -> Result<()> {
+    /// Whether nothing is said of the value.
+    fn is_empty(&self) -> bool {
+        let plain = self.kinds.is_empty() && !self.nullable;
+        plain && !self.array && self.properties.is_empty() && !self.free && !self.open
+    }
+
+    fn add(&mut self, reader: &Reader<'a>, at: &'a Value, walk: &mut Walk<'a>, depth: usize) -> Result<()> {
         if depth > MAX_NESTING {
-            reader.skip(schema, "a schema", TOO_DEEP);
+            reader.skip(at, "a schema", TOO_DEEP);
             return Ok(());
         }
-        let Some((schema, name)) = reader.follow(schema)? else { return Ok(()) };
+        let Some((schema, name)) = reader.follow(at)? else { return Ok(()) };
+        let Some(name) = name else { return self.add_whole(reader, schema, walk, depth) };
+        if walk.above.contains(&name) {
+            walk.circle.get_or_insert((at, name));
+        }
         // Once more, it would say the same: what refers to itself ends here.
-        if name.is_some_and(|name| !seen.insert(name)) {
+        if !walk.seen.insert(name) {
             return Ok(());
         }
+        walk.above.push(name);
+        self.add_whole(reader, schema, walk, depth)?;
+        walk.above.pop();
+        Ok(())
+    }
+
+    fn add_whole(&mut self, reader: &Reader<'a>, schema: &'a Value, walk: &mut Walk<'a>, depth: usize) -> Result<()> {
         let mut combined = false;
         for member in members(schema) {
             combined = true;
-            self.add(reader, member, seen, depth + 1)?;
+            self.add(reader, member, walk, depth + 1)?;
         }
         self.nullable |= schema.get("nullable") == Some(&Value::Bool(true));
         let mut named = false;

@@ -6,7 +6,7 @@ use super::number;
 use super::source::SourceFile;
 use super::twice::has_key_twice;
 use super::yaml::{self, LeftOut, too_many};
-use crate::catalog::data::offset_of;
+use crate::catalog::data::{NOT_THE_PAGE, is_markup, offset_of};
 use crate::error::{self, Code, Diagnostic, Error, Part, Result, brief};
 use crate::limits::Limits;
 use crate::limits::import::MAX_NODES;
@@ -30,10 +30,10 @@ pub(super) fn parse(source: &SourceFile<'_>, limits: &Limits) -> Result<Parsed> 
             format!("`{}` has {} bytes; at most {} are read", source.name, source.text.len(), limits.file_bytes);
         return Err(Diagnostic::in_part(Code::TooLong, Part::File, message).into());
     }
-    if text.trim_start().starts_with('<') {
+    if is_markup(text) {
         let message = format!("`{}` is HTML or XML, not an OpenAPI file", source.name);
         let problem = Diagnostic::in_part(Code::InvalidSpec, Part::File, message);
-        return Err(problem.help("download the description itself, not the page that shows it").into());
+        return Err(problem.help(NOT_THE_PAGE).into());
     }
     let file = File { name: source.name, text, before: source.text.len() - text.len() };
     if text.trim_start().starts_with(['{', '[']) { file.json() } else { file.yaml() }
