@@ -349,3 +349,50 @@ fn a_slash_after_a_name_is_taken_away() {
     let edits: Vec<&str> = error.diagnostics()[0].edits.iter().map(|edit| edit.text.as_str()).collect();
     assert_eq!(edits, ["identity@v3/users"]);
 }
+
+/// What lacks the beginning of an address.
+#[test]
+fn addresses_without_their_beginning() {
+    let replaced = |text: &str| {
+        let error = Catalog::builtin().find(text).expect_err(text);
+        let problem = error.iter().next().unwrap().clone();
+        let edit = problem.edits.first().unwrap_or_else(|| panic!("{text}: {problem:?}"));
+        assert_eq!((edit.span.start, edit.span.end as usize), (0, text.len()), "{text}");
+        let written = edit.text.to_string();
+        assert_eq!(name(&written), "identity@v3/users", "{written}");
+        (written, problem.help.unwrap_or_default().to_string())
+    };
+    for (text, address) in [
+        ("v2/users", "/v3/users"),
+        ("v1/users/", "/v3/users/"),
+        ("global.api.konghq.com/v2/users", "https://global.api.konghq.com/v3/users"),
+    ] {
+        assert_eq!(replaced(text), (address.to_owned(), format!("write `{address}`")));
+    }
+    for (text, address) in [
+        ("global.api.konghq.com/v3/users", "https://global.api.konghq.com/v3/users"),
+        ("localhost:8080/v3/users", "http://localhost:8080/v3/users"),
+    ] {
+        assert_eq!(replaced(text), (address.to_owned(), format!("did you mean `{address}`?")));
+    }
+    assert_eq!(name("v3/users/"), "identity@v3/users");
+    let (_, message, help) = problem("v3/usres");
+    assert_eq!((message.as_str(), help.as_str()), ("no collection has that path", "did you mean `/v3/users`?"));
+    assert_eq!(problem("example.com/nothing").2, "`konnect-filter entities` lists them all");
+}
+
+/// A `#` does not begin a query.
+#[test]
+fn fragments() {
+    let said = |text: &str| {
+        let error = Catalog::builtin().find_without_query(text).expect_err(text);
+        error.iter().map(|problem| problem.message.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(said("#x"), ["no collection is named `#x`"]);
+    assert_eq!(said("/v3/users#x"), ["what comes after a `#` is never sent"]);
+    assert_eq!(said("/v3/users?a=1"), ["the query after the path would be lost"]);
+    assert_eq!(
+        said("nothing-near#x"),
+        ["no collection is named `nothing-near#x`", "what comes after a `#` is never sent"]
+    );
+}

@@ -83,9 +83,15 @@ impl Catalog {
         let Some(at) = lost else { return found };
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let place = Span::new(offset(at), offset(text.trim_end().len()));
-        let problem = Diagnostic::in_part(Code::QueryString, Part::Entity, "the query after the path would be lost");
-        let help = "remove it and give the filter and the options separately; `decode` reads them from a URL";
-        let problem = problem.at(place).label("a query").help(help);
+        let problem = |message: &str| Diagnostic::in_part(Code::QueryString, Part::Entity, message).at(place);
+        let problem = match text.get(at..).is_some_and(|rest| rest.starts_with('#')) {
+            // There is nothing that it comes after.
+            true if text.trim_start().starts_with('#') => return found,
+            true => problem("what comes after a `#` is never sent").label("a fragment").help("remove it"),
+            false => problem("the query after the path would be lost")
+                .label("a query")
+                .help("remove it and give the filter and the options separately; `decode` reads them from a URL"),
+        };
         let mut problems: Vec<_> = found.as_ref().err().into_iter().flat_map(Error::iter).cloned().collect();
         problems.push(problem);
         Error::unless_empty(problems).and(found)
@@ -232,7 +238,14 @@ impl Catalog {
             let help = "write one, e.g. `users`; `konnect-filter entities` lists them all";
             return Err(unknown(text, "the collection's name is empty").help(help).into());
         }
+        if current.split('/').next().is_some_and(path::is_version) {
+            return Err(self.no_such_path(text, &segments(&current)).into());
+        }
         let problem = unknown(text, format!("no collection is named `{current}`"));
+        if let Some(address) = as_address(name).filter(|address| self.look_up(address).is_ok()) {
+            let problem = problem.help(format!("did you mean `{address}`?"));
+            return Err(problem.suggest(whole(text), address).into());
+        }
         let near = suggest::near(self.names().map(|(name, _)| name), &current);
         let near = if near.is_empty() { self.near_words(&current) } else { near };
         let problem = match near.as_slice() {
@@ -376,6 +389,19 @@ fn prefer(left: &mut Vec<&Entry>, test: impl Fn(&Entry) -> bool) {
 
 fn version_number(entry: &Entry) -> u64 {
     path::version_number(entry.version()).unwrap_or(0)
+}
+
+/// What lacks only its beginning to be an address: a path without its first slash, `v3/users`, and a URL without its scheme.
+pub(super) fn as_address(name: &str) -> Option<String> {
+    let (first, _) = name.split_once('/').filter(|(_, rest)| !rest.is_empty())?;
+    if path::is_version(first) {
+        return Some(format!("/{name}"));
+    }
+    let host = first.split(':').next().unwrap_or(first);
+    let is_local = matches!(host, "localhost" | "127.0.0.1");
+    let is_host = !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'));
+    let scheme = if is_local { "http" } else { "https" };
+    (is_host && (is_local || host.contains('.'))).then(|| format!("{scheme}://{name}"))
 }
 
 /// A path's segments, without the empty one of a slash at its end.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::load::Catalog;
-use super::lookup::{Match, whole};
+use super::lookup::{Match, as_address, whole};
 use super::path::version_number;
 use crate::error::{Code, Diagnostic, Error, Part, brief};
 use crate::limits::lookup::MAX_TRIED;
@@ -24,7 +24,9 @@ impl Catalog {
     /// several.
     pub(crate) fn find_newer(&self, text: &str) -> Option<Newer<'_>> {
         let name = text.trim();
-        let (address, _) = name.split_once(['?', '#']).unwrap_or((name, ""));
+        let (given, _) = name.split_once(['?', '#']).unwrap_or((name, ""));
+        let completed = as_address(given).filter(|_| !given.contains("://"));
+        let address = completed.as_deref().unwrap_or(given);
         let is_path = address.starts_with('/') || address.contains("://");
         let (separator, versions) = if is_path { ('/', self.path_versions()) } else { ('@', self.name_versions()) };
         let numbered = address.match_indices(separator).filter_map(|(at, _)| {
@@ -38,7 +40,7 @@ impl Catalog {
                 let text_of_newer = format!("{before}v{newer}{after}");
                 if let Ok(found) = self.look_up(&text_of_newer) {
                     let start = whole(text).start;
-                    let span = Span::new(start, start.saturating_add(u32::try_from(address.len()).ok()?));
+                    let span = Span::new(start, start.saturating_add(u32::try_from(given.len()).ok()?));
                     return Some(Newer::new(found, span, (old, text_of_newer)));
                 }
             }
