@@ -5,6 +5,7 @@ use std::slice;
 use jiff::civil::Date;
 
 use super::date;
+use super::keys::{self, key_as_value};
 use super::names::type_of;
 use super::operators::kind_of;
 use super::resolve::Place;
@@ -13,7 +14,7 @@ use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::number::is_digits;
 use crate::span::Span;
 use crate::suggest::is_negation;
-use crate::syntax::{self, Comparison, MatchOperator, Node, Operand, Operands, Predicate, Test, Value, spoken};
+use crate::syntax::{self, Comparison, MatchOperator, Node, Operand, Operands, Predicate, Test, Value, case, spoken};
 
 /// Operators after a name, as Django and others have them.
 const SUFFIXES: &[(&str, &str)] = &[
@@ -28,6 +29,7 @@ const SUFFIXES: &[(&str, &str)] = &[
     ("iendswith", "ends with"),
     ("ends_with", "ends with"),
     ("regex", "matches"),
+    ("iregex", "matches"),
     ("matches", "matches"),
     ("exact", "="),
     ("iexact", "="),
@@ -61,7 +63,8 @@ pub(super) fn predicate(
     let typed = predicate.field().name();
     let reversed = turned(entity, predicate).filter(|_| problem.edits.is_empty());
     let is_reversed = reversed.is_some();
-    let instead = quoted_filter(predicate)
+    let instead = keys::labelled(entity, typed, predicate)
+        .or_else(|| quoted_filter(predicate))
         .or(reversed)
         .or_else(|| suffixed(entity, typed, predicate))
         .or_else(|| negated(entity, typed, predicate));
@@ -80,25 +83,6 @@ pub(super) fn predicate(
         problem = label(entity, predicate, problem);
     }
     alone(entity, predicate, problem)
-}
-
-/// `labels contains env`: whether there is such a key.
-fn key_as_value(predicate: &Predicate<'_>, span: Span, problem: Box<Diagnostic>) -> Box<Diagnostic> {
-    if let Test::Compare { comparison: comparison @ (Comparison::Eq | Comparison::Ne), value } = predicate.test() {
-        let is_null = !value.is_quoted() && value.text().eq_ignore_ascii_case("null");
-        let not = if *comparison == Comparison::Ne { "not " } else { "" };
-        let ours = format!("{} is {not}null", predicate.field());
-        return if is_null {
-            Box::new(problem.help(format!("write `{}`", to_type(&ours))).suggest(span, ours))
-        } else {
-            problem
-        };
-    }
-    let Test::Match { matcher: MatchOperator::Contains, negated, values } = predicate.test() else { return problem };
-    let [value] = values.as_slice() else { return problem };
-    let field = syntax::FieldName::new(format!("{}.{}", predicate.field().name(), value.text()));
-    let ours = format!("{field} {}exists", if *negated { "not " } else { "" });
-    Box::new(problem.help(format!("write `{}`", to_type(&ours))).suggest(span, ours))
 }
 
 /// `tags.0 = a`, which is of one element, and `name.length = 0`, which a string without characters has.
@@ -196,8 +180,13 @@ fn suffixed(entity: &Entity, typed: &str, predicate: &Predicate<'_>) -> Option<S
     let (head, suffix) = typed.rsplit_once("__").or_else(|| typed.rsplit_once('.'))?;
     let (_, ours) = SUFFIXES.iter().find(|(name, _)| name.eq_ignore_ascii_case(suffix))?;
     let head = head.replace("__", ".");
-    type_of(entity, &head)?;
-    Some(format!("{} {ours} {value}", syntax::FieldName::new(head.as_str())))
+    let is_text = matches!(type_of(entity, &head)?, Type::String | Type::Any);
+    let head = syntax::FieldName::new(head.as_str());
+    Some(match suffix.to_ascii_lowercase().as_str() {
+        "iexact" if is_text => format!("{head} {}", case::any_case(&[value.text()], false)),
+        "iregex" => format!("{head} matches {}", Value::quoted(format!("(?i){}", value.text()))),
+        _ => format!("{head} {ours} {value}"),
+    })
 }
 
 /// `inactive`, where the field is `active`.

@@ -11,6 +11,7 @@ mod date;
 mod decide;
 mod evaluate;
 mod identity;
+mod keys;
 mod lower;
 mod meant;
 mod names;

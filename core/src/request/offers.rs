@@ -143,6 +143,15 @@ impl<'t> Offers<'t> {
         Said { step: Step::Plan, problems, warnings: checked.warnings().to_vec() }
     }
 
+    /// The type of a field, which is named in any case.
+    fn kind_of(&self, name: &str) -> Option<&'t Type> {
+        let entity = self.entity?;
+        let is = |known: &str| known.eq_ignore_ascii_case(name);
+        let field = entity.fields.iter().find(|field| !field.map && is(&field.name)).map(|field| &field.kind);
+        let record = || entity.record.iter().find(|field| !field.map && is(&field.path.join(".")));
+        field.or_else(|| record().map(|field| &field.kind))
+    }
+
     /// The places of the predicates that have something at `places`; those themselves where there is none.
     fn predicates(&self, text: &str, places: &[Span]) -> Vec<Span> {
         let mut found = Vec::new();
@@ -168,10 +177,16 @@ impl Names for Offers<'_> {
     }
 
     fn is_boolean(&self, name: &str) -> bool {
-        let Some(entity) = self.entity else { return Unknown.is_boolean(name) };
-        let is = |known: &str| known.eq_ignore_ascii_case(name);
-        entity.fields.iter().any(|field| !field.map && field.kind == Type::Boolean && is(&field.name))
-            || entity.record.iter().any(|field| !field.map && field.kind == Type::Boolean && is(&field.path.join(".")))
+        self.kind_of(name) == Some(&Type::Boolean)
+    }
+
+    fn is_time(&self, name: &str) -> Option<bool> {
+        let is_key = || name.split_once('.').is_some_and(|(map, _)| self.is_map(map));
+        self.kind_of(name).map(|kind| *kind == Type::DateTime).or_else(|| is_key().then_some(false))
+    }
+
+    fn is_text(&self, name: &str) -> bool {
+        matches!(self.kind_of(name), None | Some(Type::String | Type::Any))
     }
 }
 

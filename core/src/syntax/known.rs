@@ -10,6 +10,12 @@ pub(crate) trait Names {
 
     /// Whether it is true or false.
     fn is_boolean(&self, name: &str) -> bool;
+
+    /// Whether it is a time; `None` where that is not known.
+    fn is_time(&self, name: &str) -> Option<bool>;
+
+    /// Whether it may be text: whether nothing else is known of it.
+    fn is_text(&self, name: &str) -> bool;
 }
 
 /// Nothing is known: there is no collection.
@@ -28,5 +34,13 @@ impl Names for Unknown {
 
     fn is_boolean(&self, _: &str) -> bool {
         false
+    }
+
+    fn is_time(&self, _: &str) -> Option<bool> {
+        None
+    }
+
+    fn is_text(&self, _: &str) -> bool {
+        true
     }
 }

@@ -1,14 +1,15 @@
 //! Mistakes after a predicate, where `and`, `or` or the end is expected.
 
+use super::super::Test;
 use super::super::class::Keyword;
-use super::super::spoken::{has_shape, offset, spoken};
-use super::super::{Comparison, MatchOperator, Test, Value};
 use super::finding::Finding;
+use super::items::last_value;
 use super::rule::{Rule, on};
+use super::separator::separator;
+use super::several::several_words;
 use super::site::{Kind, Site, Token, quoted};
 use super::words::{self, brief_code, code};
 use crate::error::{Code, Diagnostic};
-use crate::number::is_digits;
 use crate::span::Span;
 
 /// Expected: `and`, `or` or the end.
@@ -53,21 +54,6 @@ fn strange(site: &Site<'_>, token: Token) -> Finding {
         .label("expected `and`, `or` or the end")
         .help("join predicates with `and` or `or`; quote a value that contains such a character"),
     )
-}
-
-/// The value that ends where the parser stopped, as written in the text: of the last predicate, if it has only one.
-fn last_value<'a>(site: &Site<'a>) -> Option<(Value<'a>, Span, bool)> {
-    let predicate = site.last_predicate()?;
-    let (value, is_equal) = match predicate.test() {
-        Test::Compare { value, comparison } => (value.clone(), matches!(comparison, Comparison::Eq | Comparison::Ne)),
-        Test::Match { values, matcher, .. } if *matcher != MatchOperator::In && values.len() == 1 => {
-            (values.first()?.clone(), true)
-        }
-        Test::Between { range, .. } => (range.high.clone(), false),
-        _ => return None,
-    };
-    let span = site.shifted(value.span());
-    (site.cut(span.end as usize, site.at).trim().is_empty()).then_some((value, span, is_equal))
 }
 
 fn missing(site: &Site<'_>, token: Token) -> Finding {
@@ -180,91 +166,6 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
     })
 }
 
-/// `name = prod eu`: the words up to the end of the predicate are one value.
-fn several_words(site: &Site<'_>, token: Token) -> Option<Finding> {
-    let (value, span, _) = last_value(site).filter(|(value, ..)| !value.is_quoted())?;
-    let mut last = token;
-    let mut count = 2;
-    loop {
-        let next = site.token_at(last.end);
-        if next.kind != Kind::Word || site.keyword(next).is_some() || site.begins_predicate(next) {
-            break;
-        }
-        last = next;
-        count += 1;
-    }
-    let start = span.start as usize;
-    let text = site.cut(start, last.end);
-    let whole = site.span(start, last.end);
-    if let Some(instant) = one_word_instant(site, value.text(), token, last) {
-        let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a time is written without spaces")
-            .label("two words")
-            .help(format!("write `{instant}`"))
-            .suggest(whole, instant);
-        return Some(Finding::fixed(diagnostic));
-    }
-    let after = site.token_at(last.end);
-    if !(site.ends_predicate(after) || site.begins_predicate(after)) {
-        return None;
-    }
-    if site.is_ordering() {
-        // Neither a number nor a time has several words.
-        return Some(Finding::last(
-            Diagnostic::new(Code::InvalidValue, whole, "a number or a time is written without spaces")
-                .label("several words")
-                .help("write a time as in `2026-08-22T10:00:00Z`, `2026-08-22` or `now-7d`"),
-        ));
-    }
-    // `last week` and `7 days ago`, but not `2 d`, which is as likely to be a text.
-    let is_time = text.ends_with("ago") || !text.starts_with(|c: char| c.is_ascii_digit());
-    if let Some(instant) = spoken(text).filter(|_| is_time) {
-        let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a time is written without spaces")
-            .label("a time in other words")
-            .help(format!("write for example `>= {instant}`; if the text is meant, write `{}`", code(&quoted(text))));
-        return Some(Finding::patched(diagnostic, whole, "x"));
-    }
-    let number = if count == 2 { "two".to_owned() } else { count.to_string() };
-    let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a value with spaces must be quoted")
-        .label(format!("{number} words"))
-        .help(format!("quote it: `{}`", code(&quoted(text))))
-        .suggest(whole, quoted(text));
-    Some(Finding::fixed(diagnostic))
-}
-
-/// `2026-08-22 10:00` and `now - 7d`, each as one word.
-fn one_word_instant(site: &Site<'_>, value: &str, token: Token, last: Token) -> Option<String> {
-    let text = site.of(token);
-    if has_shape(value, "0000-00-00T00:00:00") && token == last && text.eq_ignore_ascii_case("z") {
-        return Some(format!("{value}Z"));
-    }
-    if has_shape(value, "0000-00-00") && token == last {
-        let clock = text.strip_suffix(['Z', 'z']).unwrap_or(text);
-        let (clock, zone) = match clock.find(['+', '-']) {
-            Some(at) => (clock.get(..at)?, offset(clock.get(at..)?)?),
-            None => (clock, "Z".to_owned()),
-        };
-        return if has_shape(clock, "00:00") {
-            Some(format!("{value}T{clock}:00{zone}"))
-        } else {
-            has_shape(clock, "00:00:00").then(|| format!("{value}T{clock}{zone}"))
-        };
-    }
-    if site.of(last).eq_ignore_ascii_case("ago") && site.token_at(token.end).end == last.end {
-        let unit = text.to_ascii_lowercase();
-        let units = ["second", "minute", "hour", "day", "week"];
-        let unit = units.into_iter().find(|known| unit.trim_end_matches('s') == *known)?;
-        let is_count = value.len() <= 6 && is_digits(value);
-        return is_count.then(|| format!("now-{value}{}", unit.get(..1).unwrap_or_default()));
-    }
-    let is_length = |text: &str| {
-        let digits = text.trim_start_matches(['-', '+']);
-        digits.strip_suffix(['s', 'm', 'h', 'd', 'w']).is_some_and(is_digits)
-    };
-    let whole: String = site.cut(token.start, last.end).split_whitespace().collect();
-    (value.eq_ignore_ascii_case("now") && whole.starts_with(['-', '+']) && is_length(&whole))
-        .then(|| format!("{value}{whole}"))
-}
-
 /// `now()`.
 fn call(site: &Site<'_>, token: Token) -> Finding {
     let close = site.token_at(token.end);
@@ -356,95 +257,4 @@ pub(super) fn misspelled(site: &Site<'_>, token: Token, ours: &str) -> Finding {
         .label("expected `and` or `or`")
         .help(format!("did you mean `{ours}`?"));
     Finding::fixed(diagnostic.suggest(span, ours))
-}
-
-/// A comma or semicolon after a predicate.
-pub(super) fn separator(site: &Site<'_>, token: Token) -> Finding {
-    let sign = site.of(token);
-    let span = site.span_of(token);
-    let next = site.token_at(token.end);
-    if next.kind == Kind::End {
-        let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, span, format!("`{sign}` is not needed at the end"))
-            .label("expected the end")
-            .help("remove it");
-        return Finding::fixed(diagnostic.replace(span, ""));
-    }
-    if sign == "," {
-        if let Some(finding) = list_without_brackets(site, next) {
-            return finding;
-        }
-    }
-    let diagnostic = Diagnostic::new(
-        Code::WrongConnective,
-        span,
-        format!("predicates are joined with `and` or `or`, not with `{sign}`"),
-    )
-    .label("expected `and` or `or`")
-    .help("write `and` or `or`");
-    // RSQL, which compares with `==`, writes `or` as a comma; others write `and` so.
-    let is_rsql = sign == "," && site.text.contains("==");
-    if is_rsql {
-        return Finding::last(
-            diagnostic.help("write `and` if both are asked for, or `or` if one is enough, as RSQL's comma says"),
-        );
-    }
-    if !site.begins_predicate(next)
-        && site.keyword(next) != Some(Keyword::Not)
-        && next.kind != Kind::Open
-        && site.of(next) != "!"
-    {
-        return match next.kind {
-            Kind::Word if site.keyword(next).is_none() => {
-                Finding::fixed(diagnostic.suggest(span, spaced(site, token, next)))
-            }
-            _ => Finding::last(diagnostic),
-        };
-    }
-    Finding::fixed(diagnostic.suggest(span, spaced(site, token, next)))
-}
-
-fn spaced(site: &Site<'_>, token: Token, next: Token) -> String {
-    let before = if site.before().end == token.start { " " } else { "" };
-    let after = if next.start == token.end { " " } else { "" };
-    format!("{before}and{after}")
-}
-
-/// `name = a, b`.
-fn list_without_brackets(site: &Site<'_>, next: Token) -> Option<Finding> {
-    let (_, span, is_equal) = last_value(site)?;
-    let predicate = site.last_predicate()?;
-    let is_value = |token: Token| matches!(token.kind, Kind::Word | Kind::Quoted) && site.keyword(token).is_none();
-    let mut last = next;
-    loop {
-        if !is_value(last) || site.begins_predicate(last) {
-            return None;
-        }
-        let comma = site.token_at(last.end);
-        if site.ends_predicate(comma) {
-            break;
-        }
-        if comma.kind != Kind::Comma {
-            return None;
-        }
-        last = site.token_at(comma.end);
-    }
-    let operator = match predicate.test() {
-        Test::Compare { comparison: Comparison::Eq, .. } => "in",
-        Test::Compare { comparison: Comparison::Ne, .. } => "not in",
-        Test::Match { .. } if is_equal => site.cut(
-            site.operand + predicate.operator_span().start as usize,
-            site.operand + predicate.operator_span().end as usize,
-        ),
-        _ => return None,
-    };
-    let start = site.operand + predicate.operator_span().start as usize;
-    let items = site.cut(span.start as usize, last.end);
-    let glued = if site.is_glued(start) { " " } else { "" };
-    let text = format!("{operator} ({items})");
-    let whole = site.span(span.start as usize, last.end);
-    let diagnostic = Diagnostic::new(Code::MissingList, whole, "several values need a list in parentheses")
-        .label("no parentheses")
-        .help(format!("write `{}`", code(&text)))
-        .suggest(site.span(start, last.end), format!("{glued}{text}"));
-    Some(Finding::fixed(diagnostic))
 }

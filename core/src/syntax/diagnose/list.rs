@@ -2,6 +2,7 @@
 
 use super::super::class::Keyword;
 use super::finding::Finding;
+use super::items::{self, is_joint, is_separator};
 use super::site::{Kind, Site, Token, quoted};
 use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
@@ -36,40 +37,47 @@ pub(super) fn list(site: &Site<'_>) -> Finding {
         let text = format!("{} = {}", site.of(token), site.field());
         return super::operand::swapped(site, token.end, &text, site.field());
     }
-    let mut last = token;
-    loop {
-        let comma = site.token_at(last.end);
-        let next = site.token_at(comma.end);
-        if comma.kind != Kind::Comma || !is_value(next) || site.begins_predicate(next) {
-            break;
-        }
-        last = next;
+    let Some(found) = items::items(site, token, is_separator) else {
+        return Finding::last(diagnostic.label("expected `(`").help("write for example `in (dev, test)`"));
+    };
+    let after = site.token_at(found.end);
+    let is_end = site.ends_predicate(after) || is_separator(site, after);
+    let items = match found.texts.as_slice() {
+        // `in dev test`: without commas either.
+        [_] if found.spaced && !is_of_names(site, token, found.end) => words(site, token, found.end).join(", "),
+        several => several.join(", "),
+    };
+    let text = format!("({items})");
+    let span = site.span(token.start, found.end);
+    let diagnostic = Diagnostic { span: Some(span), ..diagnostic }.label("no parentheses");
+    if !is_end && found.spaced {
+        return Finding::last(diagnostic.help("write a list, as in `in (dev, test)`"));
     }
-    // `in dev test`: without commas either.
-    let mut items = vec![site.of(token)];
-    let mut end = token;
-    loop {
-        let next = site.token_at(end.end);
-        if !is_value(next) || site.begins_predicate(next) {
-            break;
-        }
-        items.push(site.of(next));
-        end = next;
+    let diagnostic = diagnostic.help(format!("write `{}`", code(&text)));
+    if site.cut(token.start, found.end) == items {
+        let place = |offset: usize| site.span(offset, offset);
+        return Finding::fixed(diagnostic.suggest(place(token.start), "(").suggest(place(found.end), ")"));
     }
-    if items.len() > 1 && site.ends_predicate(site.token_at(end.end)) {
-        let text = format!("({})", items.join(", "));
-        let span = site.span(token.start, end.end);
-        let diagnostic = Diagnostic { span: Some(span), ..diagnostic }.label("no parentheses");
-        return Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(span, text));
+    Finding::fixed(diagnostic.suggest(span, text))
+}
+
+/// The words from a token to an offset.
+fn words<'a>(site: &Site<'a>, first: Token, end: usize) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    let mut token = first;
+    while token.end <= end && token.kind != Kind::End {
+        found.push(site.of(token));
+        token = site.token_at(token.end);
     }
-    let text = site.cut(token.start, last.end);
-    Finding::fixed(
-        Diagnostic { span: Some(site.span(token.start, last.end)), ..diagnostic }
-            .label("no parentheses")
-            .help(format!("write `({})`", code(text)))
-            .suggest(site.span(token.start, token.start), "(")
-            .suggest(site.span(last.end, last.end), ")"),
-    )
+    found
+}
+
+/// Whether words begin as those of a name do, `Ada Smith`: with capitals.
+fn is_of_names(site: &Site<'_>, first: Token, end: usize) -> bool {
+    words(site, first, end).iter().all(|word| {
+        let mut chars = word.chars();
+        chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase)
+    })
 }
 
 /// An item of a list is missing, or is not a value; `before` is the bracket or comma before it.
@@ -161,12 +169,12 @@ pub(super) fn comma(site: &Site<'_>) -> Finding {
             Finding::fixed(unclosed().also(site.span_of(token), "a predicate follows").suggest(place, close))
         }
         Kind::Word if before.kind == Kind::Word && several_words(site, open).is_some() => {
-            let words = several_words(site, open).unwrap_or_default();
+            let items = several_words(site, open).unwrap_or_default();
             let mut diagnostic =
                 Diagnostic::new(Code::WrongSeparator, site.span_of(token), "values with spaces must be quoted")
                     .label("one value, it seems");
-            for (start, end) in words {
-                diagnostic = diagnostic.suggest(site.span(start, end), quoted(site.cut(start, end)));
+            for (start, end, text) in items {
+                diagnostic = diagnostic.suggest(site.span(start, end), text);
             }
             Finding::fixed(diagnostic.help("quote each of them; where a comma is missing, write it"))
         }
@@ -203,33 +211,23 @@ pub(super) fn comma(site: &Site<'_>) -> Finding {
     }
 }
 
-/// `(Bob Smith, Alice Jones)`: the places of the values with spaces, if there are commas and most values have some.
-fn several_words(site: &Site<'_>, open: Token) -> Option<Vec<(usize, usize)>> {
-    let (mut found, mut others) = (Vec::new(), 0_usize);
-    let mut token = site.token_at(open.end);
-    loop {
-        let start = token.start;
-        let (mut end, mut count) = (start, 0_usize);
-        while matches!(token.kind, Kind::Word | Kind::Quoted) {
-            if token.kind == Kind::Quoted || site.keyword(token).is_some() {
-                count = 0;
-                break;
-            }
-            (end, count) = (token.end, count + 1);
-            token = site.token_at(token.end);
-        }
-        match count {
-            0 => return None,
-            1 => others += 1,
-            _ => found.push((start, end)),
-        }
-        match token.kind {
-            Kind::Comma => token = site.token_at(token.end),
-            Kind::Close => break,
-            _ => return None,
-        }
+/// `(Bob Smith, Joe)`: the places of the values with spaces, as they are written, if there are several values.
+fn several_words(site: &Site<'_>, open: Token) -> Option<Vec<(usize, usize, String)>> {
+    let first = site.token_at(open.end);
+    let found = items::items(site, first, is_joint)?;
+    let is_closed = site.token_at(found.end).kind == Kind::Close;
+    let is_one = found.texts.len() == 1 && !is_of_names(site, first, found.end);
+    if !is_closed || !found.spaced || is_one {
+        return None;
     }
-    (found.len() > others && found.len() + others > 1).then_some(found)
+    Some(
+        found
+            .places
+            .into_iter()
+            .zip(found.texts)
+            .filter_map(|((start, end, words), text)| (words > 1).then_some((start, end, text)))
+            .collect(),
+    )
 }
 
 /// Values separated by something other than a comma.

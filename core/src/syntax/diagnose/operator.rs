@@ -320,8 +320,8 @@ fn sign(site: &Site<'_>, token: Token) -> Finding {
         return with(diagnostic, site, (token.start, end + 1), ours, Sure::Probably);
     }
     match token.kind {
-        Kind::Comma => return super::connective::separator(site, token),
-        Kind::Other if text == ";" => return super::connective::separator(site, token),
+        Kind::Comma => return super::separator::separator(site, token),
+        Kind::Other if text == ";" => return super::separator::separator(site, token),
         Kind::Symbol if text == "!" => {
             let next = site.token_at(end);
             if site.keyword(next).is_some_and(Keyword::takes_not) {

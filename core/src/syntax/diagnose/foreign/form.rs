@@ -4,12 +4,12 @@ use std::sync::OnceLock;
 
 use regex::{Captures, Regex};
 
-use super::pieces;
+use super::pattern;
 use crate::error::Code;
 
 /// A pattern of another language's, and how it is written here.
 pub(super) struct Form {
-    /// Words and signs, each separated by a blank from the next, and names of pieces in angle brackets (see [`pieces`]).
+    /// Words and signs, each separated by a blank from the next, and names of pieces in angle brackets (see [`pattern`]).
     pub(super) pattern: &'static str,
     /// With the pieces in braces; what begins with `!` is a help, with no replacement.
     pub(super) ours: &'static str,
@@ -23,14 +23,14 @@ impl Form {
 
     /// Whether the words and signs of the pattern are in the text at all, which is in lower case.
     pub(super) fn may_match(&self, text: &str) -> bool {
-        pieces::tokens(self.pattern).all(|(token, _)| match words(token) {
+        pattern::tokens(self.pattern).all(|(token, _)| match words(token) {
             Some(words) => words.split('|').any(|word| text.contains(word.split(' ').next().unwrap_or_default())),
             None => token == "$" || token.starts_with(['<', '(']) && token.len() > 1 || text.contains(token),
         })
     }
 
     pub(super) fn matched<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        self.regex.get_or_init(|| pieces::regex(self.pattern)).as_ref()?.captures(text)
+        self.regex.get_or_init(|| pattern::regex(self.pattern)).as_ref()?.captures(text)
     }
 }
 
@@ -49,5 +49,12 @@ pub(super) struct Kind {
     pub(super) label: &'static str,
     /// The help where something is only removed.
     pub(super) help: &'static str,
+    /// What the help says of a replacement after it.
+    pub(super) note: fn(&str) -> &'static str,
     pub(super) forms: &'static [Form],
+}
+
+/// No note.
+pub(super) const fn nothing(_: &str) -> &'static str {
+    ""
 }

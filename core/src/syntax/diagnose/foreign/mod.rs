@@ -6,19 +6,22 @@
 mod form;
 mod forms;
 mod object;
+mod pattern;
 mod pieces;
 mod whole;
 
 use regex::Captures;
 
-use self::form::{Form, Kind};
+use self::form::Form;
 use self::forms::{AFTER, AT_OPERAND, AT_STOP};
-use super::super::class;
+use super::super::class::{self, Keyword};
 use super::super::stop::Expected;
+use super::super::{Node, grammar};
 use super::finding::Finding;
-use super::site::Site;
+use super::site::{Kind, Site};
 use super::words::code;
 use crate::error::{Code, Diagnostic};
+use crate::limits::Limits;
 use crate::limits::messages::FOREIGN_BYTES;
 use crate::span::{Span, floor_char_boundary};
 
@@ -27,7 +30,7 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
     if matches!(site.expected, Expected::Escape | Expected::LessNesting | Expected::FieldFirst) {
         return None;
     }
-    let after: &[Kind] = if site.expected == Expected::Connective { AFTER } else { &[] };
+    let after: &[form::Kind] = if site.expected == Expected::Connective { AFTER } else { &[] };
     whole::find(site)
         .or_else(|| at(site, AT_STOP, site.at))
         .or_else(|| at(site, after, site.at))
@@ -47,7 +50,7 @@ fn operand(site: &Site<'_>) -> usize {
     }
 }
 
-fn at(site: &Site<'_>, kinds: &[Kind], start: usize) -> Option<Finding> {
+fn at(site: &Site<'_>, kinds: &[form::Kind], start: usize) -> Option<Finding> {
     let end = floor_char_boundary(site.text, start.saturating_add(FOREIGN_BYTES));
     let text = site.cut(start, end);
     let start = start + (text.len() - text.trim_start().len());
@@ -86,7 +89,7 @@ fn at(site: &Site<'_>, kinds: &[Kind], start: usize) -> Option<Finding> {
     None
 }
 
-fn found(site: &Site<'_>, kind: &Kind, form: &Form, captures: &Captures<'_>, start: usize) -> Option<Finding> {
+fn found(site: &Site<'_>, kind: &form::Kind, form: &Form, captures: &Captures<'_>, start: usize) -> Option<Finding> {
     let typed = captures.get_match().as_str().trim_end();
     let span = site.span(start, start + typed.len());
     let problem = |typed: &str, span: Span| {
@@ -94,6 +97,9 @@ fn found(site: &Site<'_>, kind: &Kind, form: &Form, captures: &Captures<'_>, sta
         Diagnostic::new(kind.code, span, message).label(kind.label)
     };
     if let Some(help) = form.ours.strip_prefix('!') {
+        // A text is of no use to a field that takes none.
+        let is_text = captures.name("g").is_none_or(|name| site.names.is_text(name.as_str()));
+        let help = help.split("; if the text is meant").next().filter(|_| !is_text).unwrap_or(help);
         let part = captures
             .name("n")
             .map_or((typed, span), |part| (part.as_str(), site.span(start + part.start(), start + part.end())));
@@ -125,6 +131,7 @@ fn found(site: &Site<'_>, kind: &Kind, form: &Form, captures: &Captures<'_>, sta
         let taken = if from == 0 { site.span(start, end) } else { site.span(from, start + typed.len()) };
         return Some(Finding::fixed(problem(typed, span).help(kind.help).suggest(taken, "")));
     }
+    let ours = whole_operand(site, ours, (start, start + typed.len()));
     if typed.replace("()", "") == ours {
         return None;
     }
@@ -132,7 +139,23 @@ fn found(site: &Site<'_>, kind: &Kind, form: &Form, captures: &Captures<'_>, sta
     let middle = typed.get(before..typed.len() - after).unwrap_or(typed);
     let edit = ours.get(before..ours.len() - after).unwrap_or(&ours);
     let span = site.span(start + before, start + before + middle.len());
-    Some(Finding::fixed(problem(middle, span).help(format!("write `{}`", code(&ours))).suggest(span, edit)))
+    Some(Finding::fixed(
+        problem(middle, span).help(format!("write `{}`{}", code(&ours), (kind.note)(&ours))).suggest(span, edit),
+    ))
+}
+
+/// Several predicates for one are in parentheses where something around them would bind to one of them alone.
+fn whole_operand(site: &Site<'_>, ours: String, (start, end): (usize, usize)) -> String {
+    let Ok(filter) = grammar::read(&ours, Limits::MAX_NESTING) else { return ours };
+    let before = site.before_offset(start);
+    let is_negated = site.keyword(before) == Some(Keyword::Not) || site.of(before).ends_with('!');
+    let is_alone = || before.kind == Kind::End && site.token_at(end).kind == Kind::End;
+    let binds = match filter.node() {
+        Node::And(_) => is_negated,
+        Node::Or(_) => !is_alone(),
+        _ => false,
+    };
+    if binds { format!("({ours})") } else { ours }
 }
 
 /// Whether the form tests the field of the predicate before it.

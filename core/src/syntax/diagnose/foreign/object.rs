@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::super::super::case;
 use super::super::super::glob::{self, GLOB};
 use super::super::super::{FieldName, Value};
 use super::pieces;
@@ -65,7 +66,16 @@ fn clause(name: &str, value: &Json) -> Option<String> {
     let (field, asked) = members.iter().next().filter(|_| members.len() == 1)?;
     let shown = FieldName::new(field.as_str()).to_string();
     let inner = |key: &str| asked.as_object().and_then(|asked| asked.get(key)).unwrap_or(asked);
+    let is_folded = asked.get("case_insensitive").and_then(Json::as_bool).unwrap_or_default();
     Some(match name {
+        "term" if is_folded => format!("{shown} {}", case::any_case(&[inner("value").as_str()?], false)),
+        "wildcard" if is_folded => {
+            let pattern = inner("value").as_str()?;
+            format!("{shown} {}", case::folded(glob::operator(pattern, GLOB, false), pattern, false))
+        }
+        "regexp" if is_folded => {
+            format!("{shown} matches {}", Value::quoted(format!("(?i){}", inner("value").as_str()?)))
+        }
         "term" => format!("{shown} = {}", scalar(inner("value"))?),
         "terms" => format!("{shown} in {}", list(asked)?),
         "match" | "match_phrase" => format!("{shown} contains {}", scalar(inner("query"))?),

@@ -8,6 +8,11 @@ forms! { KEYS:
     r"<map> (?:\?\|) (?:array)? [ <q> , <v> ]" => "{map}.{k:q} exists or {map}.{k:v} exists",
     r"<map> (?:\?&) (?:array)? [ <q> , <v> ]" => "{map}.{k:q} exists and {map}.{k:v} exists",
     r"<map> (?:has|contains|includes|:|::) <k> (?:=|:) <v>" => "{map}.{k} = {v}",
+    r"<map> (?:!=|<>|not has|not contains|not includes|does not have|doesn't have|does not contain|doesn't contain) <k> (?:=|:) <v>" => "{map}.{k} != {v}",
+    r"<map> (?:=|==|is|in) <k> (?:==?) <v>" => "{map}.{k} = {v}",
+    r"<map> (?:in|contains|has) ( (?P<v>[^()]*[=:][^()]*) )" => "{any:v}",
+    r"<map> (?:==?|:|has|have|contains|includes|include|with|in|@>|~|like) <q>" => "{pairs:q}",
+    r"<map> (?:!=|<>|not has|not contains|not includes|not like|does not have|doesn't have|does not contain|doesn't contain) <q>" => "{!pairs:q}",
     r"<map> :: <k> <o> <v>" => "{map}.{k} {o} {v}",
 }
 

@@ -2,12 +2,13 @@
 
 use self::between::{COMMENTS, DASHES, ENTITIES, JOINTS, OTHER_JOINTS, RANKING, SORTING};
 use self::calls::{CALLS, KEYS};
+use self::case::CASE;
 use self::impossible::{EMPTY, IMPOSSIBLE};
 use self::lists::{LISTS, REPEATED};
 use self::operators::{OPERATORS, REVERSED};
 use self::search::SEARCH;
 use self::values::{PLACEHOLDERS, QUOTELESS, TIMES, VALUES};
-use super::form::Kind;
+use super::form::{Kind, nothing};
 use crate::error::Code;
 
 /// A table of forms: what is typed, and how it is written here.
@@ -19,6 +20,7 @@ macro_rules! forms {
 
 mod between;
 mod calls;
+mod case;
 mod impossible;
 mod lists;
 mod operators;
@@ -32,6 +34,7 @@ pub(super) static AT_STOP: &[Kind] = &[
         message: "`{}` is how HTML writes it",
         label: "from a web page",
         help: "",
+        note: nothing,
         forms: &ENTITIES,
     },
     Kind {
@@ -39,6 +42,7 @@ pub(super) static AT_STOP: &[Kind] = &[
         message: "a dash does not negate",
         label: "as in a search engine",
         help: "",
+        note: nothing,
         forms: &DASHES,
     },
 ];
@@ -50,6 +54,7 @@ pub(super) static AFTER: &[Kind] = &[
         message: "a filter has no comments",
         label: "a comment",
         help: "remove it",
+        note: nothing,
         forms: &COMMENTS,
     },
     Kind {
@@ -57,6 +62,7 @@ pub(super) static AFTER: &[Kind] = &[
         message: "a filter does not sort or limit",
         label: "not a part of the filter",
         help: "remove it: sorting and paging are options of the request",
+        note: nothing,
         forms: &SORTING,
     },
     Kind {
@@ -64,6 +70,7 @@ pub(super) static AFTER: &[Kind] = &[
         message: "a filter does not rank",
         label: "as in a search engine",
         help: "remove it: a record passes the filter, or it does not",
+        note: nothing,
         forms: &RANKING,
     },
     Kind {
@@ -71,6 +78,7 @@ pub(super) static AFTER: &[Kind] = &[
         message: "predicates are joined with `and` or `or`",
         label: "expected `and` or `or`",
         help: "",
+        note: nothing,
         forms: &JOINTS,
     },
     Kind {
@@ -78,6 +86,7 @@ pub(super) static AFTER: &[Kind] = &[
         message: "`{}` is not supported",
         label: "expected `and`, `or` or the end",
         help: "",
+        note: nothing,
         forms: &OTHER_JOINTS,
     },
 ];
@@ -89,14 +98,31 @@ pub(super) static AT_OPERAND: &[Kind] = &[
         message: "`{}` cannot be asked",
         label: "not a test of a field",
         help: "",
+        note: nothing,
         forms: &EMPTY,
     },
-    Kind { code: Code::InvalidField, message: "a key comes after a dot", label: "a key", help: "", forms: &KEYS },
+    Kind {
+        code: Code::InvalidField,
+        message: "a key comes after a dot",
+        label: "a key",
+        help: "",
+        note: nothing,
+        forms: &KEYS,
+    },
+    Kind {
+        code: Code::UnknownOperator,
+        message: "`{}` is another language's way to say whether case matters",
+        label: "about case",
+        help: "",
+        note: case::note,
+        forms: &CASE,
+    },
     Kind {
         code: Code::MissingField,
         message: "a filter has no functions: the field comes first, then the operator",
         label: "written as a function",
         help: "",
+        note: nothing,
         forms: &CALLS,
     },
     Kind {
@@ -104,6 +130,7 @@ pub(super) static AT_OPERAND: &[Kind] = &[
         message: "`{}` is how search engines write it",
         label: "as in a search engine",
         help: "",
+        note: nothing,
         forms: &SEARCH,
     },
     Kind {
@@ -111,6 +138,7 @@ pub(super) static AT_OPERAND: &[Kind] = &[
         message: "several values are written as a list",
         label: "several values",
         help: "",
+        note: nothing,
         forms: &LISTS,
     },
     Kind {
@@ -118,6 +146,7 @@ pub(super) static AT_OPERAND: &[Kind] = &[
         message: "`{}` is not an operator here",
         label: "not an operator here",
         help: "",
+        note: nothing,
         forms: &OPERATORS,
     },
     Kind {
@@ -125,6 +154,7 @@ pub(super) static AT_OPERAND: &[Kind] = &[
         message: "the value comes before the field",
         label: "the field comes first",
         help: "",
+        note: nothing,
         forms: &REVERSED,
     },
     Kind {
@@ -132,6 +162,7 @@ pub(super) static AT_OPERAND: &[Kind] = &[
         message: "`{}` is another language's way to write a value",
         label: "not a value",
         help: "",
+        note: nothing,
         forms: &VALUES,
     },
     Kind {
@@ -139,6 +170,7 @@ pub(super) static AT_OPERAND: &[Kind] = &[
         message: "`{}` must be quoted",
         label: "one value, it seems",
         help: "",
+        note: nothing,
         forms: &QUOTELESS,
     },
     Kind {
@@ -146,6 +178,7 @@ pub(super) static AT_OPERAND: &[Kind] = &[
         message: "several values are written as a list",
         label: "several values",
         help: "",
+        note: nothing,
         forms: &REPEATED,
     },
     Kind {
@@ -153,6 +186,7 @@ pub(super) static AT_OPERAND: &[Kind] = &[
         message: "a time is written without spaces",
         label: "a time in other words",
         help: "",
+        note: nothing,
         forms: &TIMES,
     },
     Kind {
@@ -160,6 +194,7 @@ pub(super) static AT_OPERAND: &[Kind] = &[
         message: "`{}` cannot be asked",
         label: "not a test of a field",
         help: "",
+        note: nothing,
         forms: &IMPOSSIBLE,
     },
     Kind {
@@ -167,6 +202,7 @@ pub(super) static AT_OPERAND: &[Kind] = &[
         message: "`{}` was not filled in",
         label: "a placeholder",
         help: "",
+        note: nothing,
         forms: &PLACEHOLDERS,
     },
 ];
