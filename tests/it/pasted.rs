@@ -47,6 +47,32 @@ fn command_lines_and_requests() {
     );
 }
 
+/// As browsers copy a request for Windows' `cmd`, as a person writes it there, as a batch file has it, and as ours is printed.
+#[test]
+fn lines_of_windows() {
+    for text in [
+        "curl ^\"https://global.api.konghq.com/v3/users?filter^%^5Bactive^%^5D=true^&page^%^5Bsize^%^5D=10^\" ^\r\n  -H ^\"accept: application/json^\" ^\r\n  --compressed",
+        "curl ^\"https://global.api.konghq.com/v3/users?filter^[active^]=true^&page^[size^]=10^\"",
+        "curl \"https://global.api.konghq.com/v3/users?filter[active]=true&page[size]=10\" ^\n  --header \"accept: application/json\"",
+        "curl.exe -s ^\r\n  \"https://global.api.konghq.com/v3/users?filter%5Bactive%5D=true&page%5Bsize%5D=10\"",
+        "curl \"https://global.api.konghq.com/v3/users?filter%%5Bactive%%5D=true&page%%5Bsize%%5D=10\" ^\n  -H \"accept: x\"",
+        "curl --globoff -H \"Authorization: Bearer %KONNECT_TOKEN%\" ^\"https://global.api.konghq.com/v3/users?filter%^5Bactive%^5D=true^&page%^5Bsize%^5D=10^\"",
+    ] {
+        let decoded = decoded(text);
+        assert_eq!(decoded.entity.unwrap().name(), "identity@v3/users", "{text}");
+        assert_eq!(decoded.filter.unwrap().to_string(), "active = true", "{text}");
+        assert_eq!(decoded.options.page_size, Some(10), "{text}");
+    }
+    assert!(
+        refused("curl ^\"https://global.api.konghq.com/v3/users^\" ^\n  --data-raw ^\"^{^}^\"")
+            .contains("`--data-raw`")
+    );
+    let text = "curl ^\"https://global.api.konghq.com/v3/users?filter^[nmae^]=x^\" ^\r\n  -v";
+    let error = decode(text, Catalog::builtin(), &Limits::DEFAULT).map(|_| ()).unwrap_err();
+    let problem = error.iter().next().unwrap();
+    assert_eq!(problem.span.unwrap().get(text).unwrap(), "filter^[nmae^]=x", "{problem:?}");
+}
+
 #[test]
 fn a_problem_has_its_place_in_what_was_pasted() {
     let text = "curl 'https://global.api.konghq.com/v3/users?filter[nmae]=x' -v";

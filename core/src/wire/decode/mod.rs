@@ -59,6 +59,21 @@ pub struct Decoded<'c> {
 /// address come first, as the rest may be wrong only of the collection that it was taken for.
 pub fn decode<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<Decoded<'c>> {
     too_long(text, limits)?;
+    let Some(line) = pasted::unescaped(text) else { return decode_plain(text, catalog, limits) };
+    match decode_plain(&line.text, catalog, limits) {
+        Ok(mut decoded) => {
+            decoded.warnings = decoded.warnings.into_iter().map(|warning| line.in_pasted(warning)).collect();
+            Ok(decoded)
+        }
+        Err(error) => {
+            let problems = error.into_diagnostics().into_iter().map(|problem| line.in_pasted(problem));
+            let found = Error::from_diagnostics(problems.collect());
+            Err(found.unwrap_or_else(|| Diagnostic::internal("an error has no problem").into()))
+        }
+    }
+}
+
+fn decode_plain<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<Decoded<'c>> {
     let (address, query) = split(pasted::address(text)?);
     if address.is_empty() {
         return decode_query(text, None, limits);
