@@ -9,12 +9,12 @@ const HOSTS: [(&[&str], &str); 11] = [
     (&["https://eu.api.konghq.com/v2/control-planes"], TOKEN),
     (&["control-planes", "--base-url", "https://konnect.example.com/proxy"], TOKEN),
     (&["legacy@v0/control_planes", "--base-url", "https://old.example.com"], TOKEN),
-    (&["control-planes", "--base-url", "http://localhost:8001"], TOKEN),
-    (&["control-planes", "--base-url", "http://127.0.0.1:8001"], TOKEN),
+    (&["control-planes", "--base-url", "https://localhost:8001"], TOKEN),
+    (&["control-planes", "--base-url", "https://127.0.0.1:8001"], TOKEN),
     (&["dev-portal@v3/apis", "--base-url", "https://portal.example.com"], COOKIE),
     (&["dev-portal@v3/apis", "--base-url", "https://eu.api.konghq.com"], COOKIE),
     (&["https://portal.example.com/api/v3/apis"], COOKIE),
-    (&["dev-portal@v3/apis", "--base-url", "http://[::1]:80"], COOKIE),
+    (&["dev-portal@v3/apis", "--base-url", "https://[::1]:80"], COOKIE),
 ];
 
 const TOKEN: &str = "KONNECT_TOKEN";
@@ -73,6 +73,23 @@ fn plain_http_to_another_machine_is_refused() {
     }
     let ran = run(&["search", "type = team", "--output", "curl", "--base-url", "http://konnect.example.com"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+}
+
+/// As `list`, which sends none there until it is allowed to.
+#[test]
+fn plain_http_to_this_machine_names_no_credential() {
+    for entity in ["control-planes", "dev-portal@v3/apis"] {
+        for base in ["http://localhost:8001", "http://127.0.0.1:8001", "http://[::1]:8001"] {
+            for output in OUTPUTS {
+                let ran = shown(output, &[entity, "--base-url", base]);
+                assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{output:?} {base}");
+                assert!(!ran.out.contains(TOKEN) && !ran.out.contains(COOKIE), "{output:?} {base}: {}", ran.out);
+                assert!(ran.out.contains(base), "{output:?} {base}: {}", ran.out);
+            }
+            let ran = shown(&["encode", "--output", "kongctl"], &[entity, "--base-url", base]);
+            assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{base}");
+        }
+    }
 }
 
 /// kongctl sends its own token wherever it is sent, so it is sent only where the token may go.

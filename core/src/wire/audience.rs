@@ -110,7 +110,7 @@ pub(crate) fn check_secure(url: &Url, loopback: bool) -> Result<()> {
 }
 
 /// Whether the address is this machine itself.
-fn is_loopback(url: &Url) -> bool {
+pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),

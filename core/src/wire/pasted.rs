@@ -71,12 +71,12 @@ impl HttpRequest<'_> {
     /// # Errors
     /// As [`HttpRequest::credential`], and for a host that may not be given an organization's token.
     pub fn kongctl(&self) -> Result<String> {
-        if !self.audience.takes_token() {
+        // It has its own token, and sends it everywhere.
+        if !self.audience.takes_token() || self.credential()?.is_none() {
             let message = format!("`kongctl` would send its token to `{}`", self.base);
             let problem = Diagnostic::in_part(Code::InsecureCredential, Part::BaseUrl, message);
             return Err(problem.help("use curl for this host, which is given no token of Konnect's").into());
         }
-        self.credential()?;
         Ok(format!("kongctl api get {}", Quoted(&self.to_text())))
     }
 
