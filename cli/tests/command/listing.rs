@@ -59,10 +59,25 @@ fn every_collection_can_be_shown() {
     }
 }
 
-/// The address that a dry run shows has the name in it, and is not what is sent.
+/// The lookup is shown before the request that has its result, in whose address the name is still there.
 #[test]
-fn a_dry_run_says_that_a_name_is_looked_up() {
-    let ran = run(&["list", "teams/users", "--param", "teamId=@ops", "--dry-run"]);
+fn a_dry_run_shows_that_a_name_is_looked_up() {
+    let args = ["list", "teams/users", "--param", "teamId=@ops", "--dry-run"];
+    let ran = run(&args);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "https://global.api.konghq.com/v3/teams?filter%5Bname%5D%5Beq%5D=ops&page%5Bsize%5D=100",
+            "https://global.api.konghq.com/v3/teams/%40ops/users?page%5Bsize%5D=100",
+        ]
+    );
+    assert_eq!(ran.err, "the first request looks up the name after `@`, and its id is then sent instead\n");
+    let archive: serde_json::Value =
+        serde_json::from_str(&run(&[&args[..], &["--output", "har"]].concat()).out).unwrap();
+    assert_eq!(archive["log"]["entries"].as_array().unwrap().len(), 2);
+    // A literal `@` is not a name.
+    let ran = run(&["list", "teams/users", "--param", "teamId=@@ops", "--dry-run"]);
     assert_eq!(ran.out, "https://global.api.konghq.com/v3/teams/%40ops/users?page%5Bsize%5D=100\n");
-    assert_eq!(ran.err, "not sent like this: the name after `@` is looked up first, and its id is sent instead\n");
+    assert_eq!(ran.err, "");
 }

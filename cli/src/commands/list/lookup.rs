@@ -17,6 +17,36 @@ pub(in crate::commands) fn resolve(
     entity: &str,
     options: &mut wire::RequestOptions,
 ) -> Result<(), Error> {
+    walk(catalog, entity, options, &mut |parent, above, name| {
+        id(client, &Asked::of(parent, context, above, name)?, name)
+    })
+}
+
+/// What is asked for the names, which stay where their ids would be; and a literal `@` as it is sent.
+pub(super) fn unsent<'c>(
+    catalog: &'c Catalog,
+    context: &check::Context,
+    entity: &str,
+    options: &mut wire::RequestOptions,
+) -> Result<Vec<Asked<'c>>, Error> {
+    let mut found = Vec::new();
+    walk(catalog, entity, options, &mut |parent, above, name| {
+        found.push(Asked::of(parent, context, above, name)?);
+        Ok(format!("@{name}"))
+    })?;
+    Ok(found)
+}
+
+/// What is done with a name: the collection that has it, where that is, and the name.
+type Find<'c, 'f> = dyn FnMut(&Match<'c>, wire::RequestOptions, &str) -> Result<String, Error> + 'f;
+
+/// Replaces each name by what `find` says.
+fn walk<'c>(
+    catalog: &'c Catalog,
+    entity: &str,
+    options: &mut wire::RequestOptions,
+    find: &mut Find<'c, '_>,
+) -> Result<(), Error> {
     if !options.params.iter().any(|(_, value)| value.starts_with('@')) {
         return Ok(());
     }
@@ -50,7 +80,7 @@ pub(in crate::commands) fn resolve(
                     if Audience::of(parent.entity, &above) != audience {
                         return Err(other_service(param, parent.entity));
                     }
-                    id(client, context, &parent, above, name)?
+                    find(&parent, above, name)?
                 }
             };
             let id = value.clone();
@@ -65,24 +95,39 @@ pub(in crate::commands) fn resolve(
     Ok(())
 }
 
+/// What is asked for a name.
+pub(super) struct Asked<'c> {
+    pub(super) plan: plan::Plan<'c>,
+    pub(super) options: wire::RequestOptions,
+    checked: check::Checked<'c>,
+    /// The field of the name.
+    label: &'static str,
+}
+
+impl<'c> Asked<'c> {
+    fn of(
+        parent: &Match<'c>,
+        context: &check::Context,
+        options: wire::RequestOptions,
+        name: &str,
+    ) -> Result<Self, Error> {
+        let entity = parent.entity;
+        let Some(label) = NAMES.into_iter().find(|label| can_ask(entity, label)) else {
+            return Err(problem(format!("`{}` cannot be filtered by a name", entity.name())));
+        };
+        let filter = field(label).eq(Value::quoted(name)).build()?;
+        let checked = check::check(&filter, entity, context)?;
+        let plan = plan::plan(&checked, &plan::PlanOptions::default().with_partial(true))?;
+        Ok(Self { plan, options: options.with_found(parent), checked, label })
+    }
+}
+
 /// One filtered request: two answers are one too many.
-fn id(
-    client: &Client,
-    context: &check::Context,
-    parent: &Match<'_>,
-    options: wire::RequestOptions,
-    name: &str,
-) -> Result<String, Error> {
-    let entity = parent.entity;
-    let Some(label) = NAMES.into_iter().find(|label| can_ask(entity, label)) else {
-        return Err(problem(format!("`{}` cannot be filtered by a name", entity.name())));
-    };
-    let filter = field(label).eq(Value::quoted(name)).build()?;
-    let checked = check::check(&filter, entity, context)?;
-    let plan = plan::plan(&checked, &plan::PlanOptions::default().with_partial(true))?;
-    let options = options.with_found(parent);
+fn id(client: &Client, asked: &Asked<'_>, name: &str) -> Result<String, Error> {
+    let Asked { plan, options, checked, label } = asked;
+    let entity = plan.entity;
     let mut ids = Vec::new();
-    for record in client.list(&plan, &options)? {
+    for record in client.list(plan, options)? {
         let record = record?;
         // A record that does not show its name may have any.
         if check::evaluate(checked.condition(), &record) != Some(true) {
