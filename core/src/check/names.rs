@@ -48,6 +48,12 @@ pub(super) fn type_of<'e>(entity: &'e Entity, name: &str) -> Option<&'e Type> {
     whole.or_else(key).or_else(record)
 }
 
+/// The field that has the name of a record, for people.
+pub(crate) fn name_field(entity: &Entity) -> Option<&'static str> {
+    let names = SYNONYMS.first().into_iter().flat_map(|group| group.iter());
+    names.copied().find(|name| type_of(entity, name).is_some())
+}
+
 fn key_of<'a>(name: &'a str, map: &str) -> Option<&'a str> {
     name.strip_prefix(map)?.strip_prefix('.').filter(|key| !key.is_empty())
 }

@@ -9,6 +9,7 @@ use super::value::is_nothing;
 use super::{pattern, warn, wildcard};
 use crate::catalog::{Entity, Type};
 use crate::error::{Code, Diagnostic, brief, to_type};
+use crate::number::is_digits;
 use crate::percent;
 use crate::span::Span;
 use crate::suggest::{differences, listed};
@@ -23,6 +24,14 @@ pub(super) fn value(
     operator: Span,
 ) {
     if !place.is_text() {
+        return;
+    }
+    if counts_keys(place, value) {
+        let name = brief(place.name.name());
+        let map = place.field().map_or_else(String::new, |field| to_type(&field.name).to_string());
+        let message = format!("`{name}` is the value of a key, not how many keys there are");
+        let help = format!("keys cannot be counted; write `{map} is null` for what is missing");
+        checker.warning(Diagnostic::new(Code::LooksForeign, value.span(), message).label("as text").help(help));
         return;
     }
     if is_plain(value.text()) || !value.is_written() {
@@ -47,6 +56,13 @@ pub(super) fn value(
         wildcard::at_end(checker, place, negated, value, operator);
         unlisted(checker, place, value);
     }
+}
+
+/// `labels.length = 0`, which asks for a label, and hardly means one.
+fn counts_keys(place: &Place<'_, '_>, value: &Value<'_>) -> bool {
+    let is = |words: &[&str]| place.key().is_some_and(|key| words.iter().any(|word| word.eq_ignore_ascii_case(key)));
+    let text = value.text();
+    !value.is_quoted() && (is(&["length", "len"]) && is_digits(text) || is(&["size", "count"]) && text == "0")
 }
 
 /// Whether a value is a word, as most are, and nothing else that it could look like.

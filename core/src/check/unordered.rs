@@ -21,7 +21,11 @@ pub(super) fn literal(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, valu
     let text = value.text();
     let warning = |message| Diagnostic::new(Code::Unordered, value.span(), message).label("has no order");
     let is_time = value.is_quoted() && place.kind.is_none() && date::read(text, checker.context.now).is_ok();
-    checker.warning(if is_time {
+    checker.warning(if is_time && value.is_bound() {
+        let bare = brief(text);
+        let message = format!("`{bare}` is a string as the value of an argument, and strings have no order here");
+        warning(message).help(format!("write `{bare}` in the filter, without an argument, for the time"))
+    } else if is_time {
         let bare = Value::bare(text).to_string();
         let help = format!("write `{bare}` without quotes for the time");
         warning(format!("`{}` in quotes is a string, and strings have no order here", brief(text)))

@@ -14,6 +14,7 @@ use crate::error::{Code, Diagnostic, brief, closest, to_type};
 use crate::number;
 use crate::suggest::{listed, nearest};
 use crate::syntax::Value;
+use crate::syntax::spoken::rounding;
 
 /// A value, read as its field's type.
 pub(super) struct Literal {
@@ -331,12 +332,23 @@ fn boolean(place: &Place<'_, '_>, value: &Value<'_>) -> Read<bool> {
 
 fn date_time(place: &Place<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<date::Reading> {
     if value.is_bound() && date::is_relative(value.text()) {
-        let diagnostic =
-            wrong_type(place, value, "counts from now, which arguments cannot").label("not a date or a time");
-        return Err(Box::new(diagnostic.help("bind an instant, or write the words in the filter")));
+        let fault = "counts from now, which the value of an argument cannot";
+        let text = brief(value.text());
+        let help = match date::read(value.text(), now) {
+            Ok(date::Reading { moment, text: at }) => {
+                // A day is all of it, and its beginning is not.
+                let at = if moment.day { at.get(..10).unwrap_or(&at) } else { &at };
+                format!("give the time itself, `{at}`, or write `{text}` in the filter, without an argument")
+            }
+            Err(_) => format!(
+                "give a time, as in `2026-08-22T10:00:00Z`, or write `{text}` in the filter, without an argument"
+            ),
+        };
+        return Err(Box::new(wrong_type(place, value, fault).label("not a date or a time").help(help)));
     }
     date::read(value.text(), now).map_err(|fault| {
-        let diagnostic = wrong_type(place, value, fault.message).label("not a date or a time");
+        let label = rounding(value.text()).filter(|_| fault.instead.is_some()).unwrap_or("not a date or a time");
+        let diagnostic = wrong_type(place, value, fault.message).label(label);
         let diagnostic = match &fault.instead {
             Some(text) => instead(diagnostic, value, text, false),
             None => diagnostic,

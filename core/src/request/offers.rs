@@ -7,12 +7,12 @@
 use super::edits::{applied, around, difference, together, touch};
 use super::piece::piece;
 use crate::catalog::{Entity, Type};
-use crate::check::{Context, check, check_untyped, ensure_evaluable};
-use crate::error::{Code, Diagnostic, Edit, Error, Part, Severity, to_type};
+use crate::check::{Context, check, check_untyped, ensure_evaluable, name_field};
+use crate::error::{Code, Diagnostic, Edit, Error, Part, Severity, brief, to_type};
 use crate::limits::messages;
 use crate::plan::{PlanOptions, plan};
 use crate::span::Span;
-use crate::syntax::{Arguments, Names, Node, Operand, Unknown, parse_known, parse_with};
+use crate::syntax::{Arguments, Names, Node, Operand, Unknown, Value, parse_known, parse_with};
 
 /// What is known where a filter's problems are reported, so that only replacements are offered that the collection takes.
 ///
@@ -150,6 +150,18 @@ impl<'t> Offers<'t> {
         let field = entity.fields.iter().find(|field| !field.map && is(&field.name)).map(|field| &field.kind);
         let record = || entity.record.iter().find(|field| !field.map && is(&field.path.join(".")));
         field.or_else(|| record().map(|field| &field.kind))
+    }
+
+    /// `Bob Smith`, of which no word is a field: it is the name of something, as it seems.
+    fn fieldless(&self, text: &str, problem: &Diagnostic, unknown: &Diagnostic) -> Option<Diagnostic> {
+        if problem.code != Code::MissingOperator || unknown.code != Code::UnknownField {
+            return None;
+        }
+        let typed = Span::new(unknown.span?.start, problem.span?.end).get(text)?;
+        let ours = format!("{} = {}", name_field(self.entity?)?, Value::bare(typed));
+        let message = format!("`{}` is not a field", brief(typed));
+        let help = format!("write a field and an operator before it, as in `{}`", to_type(&ours));
+        Some(Diagnostic { message, help: Some(help), edits: Vec::new(), ..unknown.clone() })
     }
 
     /// The places of the predicates that have something at `places`; those themselves where there is none.
@@ -335,7 +347,8 @@ impl<'t> Trials<'_, 't> {
             };
             let again = said.problems.iter().chain(&said.warnings).find(is_again);
             if let Some(dead) = again.or_else(|| found.iter().find(is_dead)) {
-                return (Verdict::Refused(dead.clone()), true);
+                let fieldless = self.offers.fieldless(place.text, problem, dead);
+                return (Verdict::Refused(fieldless.unwrap_or_else(|| dead.clone())), true);
             }
             let edits = together(&found);
             if edits.is_empty() {

@@ -152,6 +152,30 @@ pub(crate) fn spoken(text: &str) -> Option<String> {
     }
 }
 
+/// What a month or a year in a length of time comes to here, which has neither.
+pub(crate) fn rounding(text: &str) -> Option<&'static str> {
+    let ours = spoken(text)?;
+    let lower = text.to_lowercase();
+    let is_unit = |unit: &str, words: [&str; 3]| {
+        let is = |word: &str| words.contains(&word.trim_start_matches(|c: char| c.is_ascii_digit()));
+        lower.split(|c: char| !c.is_alphanumeric()).any(is)
+            || lower
+                .trim_start_matches('-')
+                .strip_prefix('p')
+                .and_then(|rest| rest.split('t').next()?.find(unit))
+                .is_some()
+    };
+    if !ours.starts_with("now") && !ours.starts_with("today") {
+        None
+    } else if lower.contains("month") || lower.contains("monat") || is_unit("m", ["mo", "mon", "mons"]) {
+        Some("a month counts as 30 days")
+    } else if lower.contains("year") || lower.contains("jahr") || is_unit("y", ["y", "yr", "yrs"]) {
+        Some("a year counts as 365 days")
+    } else {
+        None
+    }
+}
+
 /// So many days before today, which only days and weeks are.
 fn days_back(words: &[&str]) -> Option<String> {
     let ours = back(words, true)?;
@@ -356,6 +380,27 @@ fn day(words: &[&str]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::spoken;
+
+    #[test]
+    fn months_and_years_are_rounded() {
+        for (text, wanted) in [
+            ("last month", Some("30")),
+            ("P1M", Some("30")),
+            ("-P2Y", Some("365")),
+            ("now() - interval '3 months'", Some("30")),
+            ("now-1y", Some("365")),
+            ("2 years ago", Some("365")),
+            ("PT5M", None),
+            ("P7D", None),
+            ("monday", None),
+            ("5 min ago", None),
+            ("27 Mar 2026", None),
+        ] {
+            let found = super::rounding(text);
+            assert_eq!(found.is_some(), wanted.is_some(), "{text}: {found:?}");
+            assert!(found.is_none_or(|found| found.contains(wanted.unwrap_or_default())), "{text}: {found:?}");
+        }
+    }
 
     #[test]
     fn times_in_other_words() {

@@ -49,6 +49,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("a = 1 and", |site| {
         on(site, &[Kind::End, Kind::Close], |site, token| nothing_follows(site, site.before(), token))
     }),
+    Rule::new("name = .com or .org", another_value),
     Rule::new("in = 5", |site| on(site, &[Kind::Word], |site, token| word(site, site.before(), token))),
     Rule::new("a = 1 &&& b = 2", |site| {
         let is_third = site.is_glued(site.at) && site.cut(0, site.at).ends_with(['&', '|']);
@@ -110,6 +111,30 @@ fn closes_nothing(site: &Site<'_>, token: Token) -> Finding {
 
 fn trailing_space(text: &str) -> usize {
     text.chars().rev().take_while(|&c| class::is_space(c)).map(char::len_utf8).sum()
+}
+
+/// `name = .com or .org`: after a value, what begins with the same sign is another value.
+fn another_value(site: &Site<'_>) -> Option<Finding> {
+    let (token, joint) = (site.token(), site.before());
+    let before = site.before_offset(joint.start);
+    let operator = site.before_offset(before.start);
+    let end = site.run_end(token.start);
+    let text = site.cut(token.start, end);
+    let sign = text.chars().next().filter(|&c| !c.is_alphanumeric() && c != '_')?;
+    let is_value = matches!(before.kind, Kind::Word | Kind::Quoted)
+        && (site.is_operator(operator) || site.of(operator).eq_ignore_ascii_case("with"))
+        && site.of(before).trim_start_matches(['"', '\'']).starts_with(sign);
+    if token.kind != Kind::Word || !is_value || !site.ends_predicate(joint) || !site.ends_predicate(site.token_at(end))
+    {
+        return None;
+    }
+    let span = site.span(token.start, end);
+    let message = format!("a field name cannot begin with `{sign}`");
+    let diagnostic = Diagnostic::new(Code::InvalidField, span, message)
+        .label("another value, it seems")
+        .help(format!("quote it: `{}`", code(&quoted(text))))
+        .suggest(span, quoted(text));
+    Some(Finding::fixed(diagnostic))
 }
 
 /// A word that is not a field: a keyword, or one that begins as no name does.

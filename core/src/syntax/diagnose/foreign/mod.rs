@@ -5,23 +5,25 @@
 
 mod form;
 mod forms;
+mod joined;
 mod object;
 mod pattern;
 mod pieces;
+mod tuples;
 mod whole;
 
 use regex::Captures;
 
 use self::form::Form;
-use self::forms::{AFTER, AT_OPERAND, AT_STOP};
-use super::super::class::{self, Keyword};
+use self::forms::{AFTER, AT_OPERAND, AT_STOP, OVERLAP};
+use self::joined::whole_operand;
+use super::super::class;
+use super::super::spoken::rounding;
 use super::super::stop::Expected;
-use super::super::{Node, grammar};
 use super::finding::Finding;
-use super::site::{Kind, Site};
+use super::site::{self, Site};
 use super::words::code;
 use crate::error::{Code, Diagnostic};
-use crate::limits::Limits;
 use crate::limits::messages::FOREIGN_BYTES;
 use crate::span::{Span, floor_char_boundary};
 
@@ -32,6 +34,8 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
     }
     let after: &[form::Kind] = if site.expected == Expected::Connective { AFTER } else { &[] };
     whole::find(site)
+        .or_else(|| tuples::find(site))
+        .or_else(|| at(site, OVERLAP, overlap(site)?))
         .or_else(|| at(site, AT_STOP, site.at))
         .or_else(|| at(site, after, site.at))
         .or_else(|| at(site, AT_OPERAND, operand(site)))
@@ -48,6 +52,15 @@ fn operand(site: &Site<'_>) -> usize {
         }
         start = token.end;
     }
+}
+
+/// Where `tags && ARRAY[…]` begins, of which only `tags` could be read.
+fn overlap(site: &Site<'_>) -> Option<usize> {
+    let rest = site.cut(operand(site), site.text.len());
+    let joint = site.before_offset(operand(site));
+    let before = site.before_offset(joint.start);
+    let is_array = rest.starts_with('{') || rest.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("array"));
+    (is_array && site.of(joint) == "&&" && before.kind == site::Kind::Word).then_some(before.start)
 }
 
 fn at(site: &Site<'_>, kinds: &[form::Kind], start: usize) -> Option<Finding> {
@@ -92,9 +105,12 @@ fn at(site: &Site<'_>, kinds: &[form::Kind], start: usize) -> Option<Finding> {
 fn found(site: &Site<'_>, kind: &form::Kind, form: &Form, captures: &Captures<'_>, start: usize) -> Option<Finding> {
     let typed = captures.get_match().as_str().trim_end();
     let span = site.span(start, start + typed.len());
+    // A month is so many days here, which the person is told.
+    let time = captures.name("d").or_else(|| captures.name("u"));
+    let label = time.and_then(|time| rounding(time.as_str())).unwrap_or(kind.label);
     let problem = |typed: &str, span: Span| {
         let message = kind.message.replace("{}", &super::words::brief_code(typed.trim()));
-        Diagnostic::new(kind.code, span, message).label(kind.label)
+        Diagnostic::new(kind.code, span, message).label(label)
     };
     if let Some(help) = form.ours.strip_prefix('!') {
         // A text is of no use to a field that takes none.
@@ -142,20 +158,6 @@ fn found(site: &Site<'_>, kind: &form::Kind, form: &Form, captures: &Captures<'_
     Some(Finding::fixed(
         problem(middle, span).help(format!("write `{}`{}", code(&ours), (kind.note)(&ours))).suggest(span, edit),
     ))
-}
-
-/// Several predicates for one are in parentheses where something around them would bind to one of them alone.
-fn whole_operand(site: &Site<'_>, ours: String, (start, end): (usize, usize)) -> String {
-    let Ok(filter) = grammar::read(&ours, Limits::MAX_NESTING) else { return ours };
-    let before = site.before_offset(start);
-    let is_negated = site.keyword(before) == Some(Keyword::Not) || site.of(before).ends_with('!');
-    let is_alone = || before.kind == Kind::End && site.token_at(end).kind == Kind::End;
-    let binds = match filter.node() {
-        Node::And(_) => is_negated,
-        Node::Or(_) => !is_alone(),
-        _ => false,
-    };
-    if binds { format!("({ours})") } else { ours }
 }
 
 /// Whether the form tests the field of the predicate before it.

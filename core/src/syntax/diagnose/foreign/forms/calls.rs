@@ -59,8 +59,6 @@ forms! { CALLS:
     r"(?:json_contains) ( <g> , (?:'\x22)(?P<v>[^'\x22]*)(?:\x22') )" => "{g} = {v}",
     r"(?:regexp_like|regexp_matches) ( <f> , <q> , (?:'i'|\x22i\x22) )" => "{f} matches {x:q}",
     r"(?:regexp_instr) ( <f> , <q> ) (?:>\s*0|<>\s*0|!=\s*0)" => "{f} matches {q}",
-    r"match ( <f> ) against ( <q> (?:in\s+[a-z ]+\s+mode)? )" => "{f} contains {q}",
-    r"(?:search\.ismatch(?:scoring)?) ( <q> , (?P<v>'[a-z_./]+') )" => "{g:v} contains {q}",
     r"(?:search\.in) ( <g> , (?:')(?P<l>[^']+)(?:') )" => "{g} in {l}",
     r"(?:instr|strpos) ( <f> , <q> ) (?:>\s*0|>=\s*1|<>\s*0|!=\s*0)" => "{f} contains {q}",
     r"(?:instr|strpos) ( <f> , <q> ) (?:==?\s*0)" => "{f} not contains {q}",

@@ -28,6 +28,7 @@ forms! { IMPOSSIBLE:
     r"<g>(?:(?:/|\.)all\s*\()" => "!a test of an array is true if any element passes it, and cannot ask for all of them",
     r"(?:(?:all|every|each)\b) <g> <o> <v>" => "!a test of an array is true if any element passes it, and cannot ask for all of them",
     r"<g> <o> (?:(?:all|every)\s*\()" => "!a test of an array is true if any element passes it, and cannot ask for all of them",
+    r"<g> (?:<@\s*\S+)" => "!a test of an array is true if any element passes it, and cannot ask for all of them",
     r"<g> all in ( <l> )" => "!write one test for each value, joined by `and`, as in `name contains \"a\" and name contains \"b\"`",
     r"<g> : (?:\([^()]*\band\b[^()]*\))" => "!write one test for each value, joined by `and`, as in `name contains \"a\" and name contains \"b\"`",
     r"<g> : (?:\(\s*[+-])" => "!write one test for each value, joined by `and` or `or`",

@@ -48,8 +48,18 @@ forms! { LISTS:
     r"<g> @> (?:'\{) <j> (?:\}')" => "{j}",
     r"<g> @> { <j> }" => "{j}",
     r"<g> @> (?:array) [ <l> ]" => "{each:l}",
+    r"<g> @> (?:'\{) <l> (?:\}')" => "{each:l}",
+    r"<array> (?:\?\|) (?:array)? [ <l> ]" => "{array} in {l}",
+    r"<array> (?:\?&) (?:array)? [ <l> ]" => "{each:l}",
+    r"<g> (?:overlaps|overlap|intersects|&&) ( <l> )" => "{g} in {l}",
 }
 
 forms! { REPEATED:
     r"<g> (?:==|=) (?P<l>[\w.\-]+(?:\s+(?:==|=)\s+[\w.\-]+)+)$" => "{g} in {l}",
+}
+
+forms! { OVERLAPS:
+    r"<map> && (?:array)? [ <q> ]" => "{map}.{k:q} exists",
+    r"<g> && (?:array)? [ <l> ]" => "{g} in {l}",
+    r"<g> && { <l> }" => "{g} in {l}",
 }

@@ -4,9 +4,9 @@ use self::between::{COMMENTS, DASHES, ENTITIES, JOINTS, OTHER_JOINTS, RANKING, S
 use self::calls::{CALLS, KEYS};
 use self::case::CASE;
 use self::impossible::{EMPTY, IMPOSSIBLE};
-use self::lists::{LISTS, REPEATED};
+use self::lists::{LISTS, OVERLAPS, REPEATED};
 use self::operators::{OPERATORS, REVERSED};
-use self::search::SEARCH;
+use self::search::{NEAR, SEARCH};
 use self::values::{PLACEHOLDERS, QUOTELESS, TIMES, VALUES};
 use super::form::{Kind, nothing};
 use crate::error::Code;
@@ -91,6 +91,16 @@ pub(super) static AFTER: &[Kind] = &[
     },
 ];
 
+/// Forms that begin one operand before the one in which the parser stopped.
+pub(super) static OVERLAP: &[Kind] = &[Kind {
+    code: Code::UnknownOperator,
+    message: "several values are written as a list",
+    label: "several values",
+    help: "",
+    note: nothing,
+    forms: &OVERLAPS,
+}];
+
 /// Forms that begin where the operand does.
 pub(super) static AT_OPERAND: &[Kind] = &[
     Kind {
@@ -116,6 +126,14 @@ pub(super) static AT_OPERAND: &[Kind] = &[
         help: "",
         note: case::note,
         forms: &CASE,
+    },
+    Kind {
+        code: Code::UnknownOperator,
+        message: "`{}` asks for what is like a text",
+        label: "as in a search engine",
+        help: "",
+        note: search::near,
+        forms: &NEAR,
     },
     Kind {
         code: Code::MissingField,

@@ -53,6 +53,18 @@ forms! { SEARCH:
     r"<g> : ( <l> )" => "{g} in {l}",
     r"(?:-)<g> : <p>" => "{g} {!p}",
     r"(?:\+)<g> : <p>" => "{g} {p}",
-    r"<g> : <v> (?:~[0-9.]*)" => "{g} contains {v}",
     r"<g> : <p> (?:\^[0-9.]+)?" => "{g} {p}",
+}
+
+// What is only like the text is not found here.
+forms! { NEAR:
+    r"<g> : <v> (?:~[0-9.]*)" => "{g} contains {v}",
+    r"<g> (?:sounds like|is like|looks like) <v>" => "{g} contains {v}",
+    r"match ( <f> ) against ( <q> (?:in\s+[a-z ]+\s+mode)? )" => "{f} contains {q}",
+    r"(?:search\.ismatch(?:scoring)?) ( <q> , (?P<v>'[a-z_./]+') )" => "{g:v} contains {q}",
+}
+
+/// What `contains` does not find.
+pub(super) const fn near(_: &str) -> &'static str {
+    ", which finds only this text, and not what is like it"
 }
