@@ -1,7 +1,7 @@
 //! What is Kong's own habit is read only in Kong's files: those with one of Kong's titles and servers.
 #![cfg(feature = "openapi")]
 use konnect_filter::catalog::openapi::{Import, SourceFile, import};
-use konnect_filter::catalog::{Catalog, Entity, ParameterStyle};
+use konnect_filter::catalog::{Catalog, Entity, ParameterStyle, Type};
 use konnect_filter::wire::{RequestOptions, decode};
 use konnect_filter::{Error, Limits, ListRequest};
 use serde_json::{Value, json};
@@ -111,4 +111,20 @@ fn labels_that_are_a_text() {
         "https://api.shop.example/v1/things?filter%5Blabels%5D=env%3Aprod"
     );
     assert!(request("labels.env = prod").is_err());
+}
+
+/// Kong's files have UUIDs in schemas whose names say so, without a format.
+#[test]
+fn a_schema_called_after_uuids() {
+    let spec = |title: &str| {
+        json!({"openapi": "3.1.0", "info": {"title": title}, "servers": [{"url": KONG.1}],
+            "components": {"schemas": {"UuidFieldFilter": {"type": "string"}}},
+            "paths": {"/things": {"get": {"parameters": [{"name": "filter", "in": "query", "style": "deepObject",
+                "schema": {"properties": {"id": {"$ref": "#/components/schemas/UuidFieldFilter"}}}}]}}}})
+        .to_string()
+    };
+    for (title, kind) in [(KONG.0, Type::Uuid), (SHOP.0, Type::String)] {
+        let import = import(&[SourceFile::new("shop_v1.yaml", &spec(title))], &Limits::default()).unwrap();
+        assert_eq!(import.entities.first().unwrap().field("id").unwrap().kind, kind, "{title}");
+    }
 }

@@ -294,7 +294,7 @@ codes! {
         example "konnect-filter encode users --page-after x 'email = a'"
         fix "Use the option that the help names.";
     InvalidSort "invalid-sort" Error "The collection does not support that sort."
-        cause "The collection cannot be sorted by that field, or cannot be sorted at all."
+        cause "The collection cannot be sorted by that field, or cannot be sorted at all, or its description does not say how a sort is written."
         example "konnect-filter encode users --sort nope 'email = a'"
         fix "Use one of the sort fields that `konnect-filter fields ENTITY` lists.";
     InvalidQuery "invalid-query" Error "The collection does not have that query parameter."

@@ -19,6 +19,9 @@ const LIST: &str = "it is a list, and how one is sent there is not defined";
 /// Why an operator is not one of a field.
 pub(super) const NO_OPERATOR: &str = "Konnect has no such operator";
 
+/// Why an object in an object is not sent.
+pub(super) const NESTED: &str = "it is an object in an object, and how one is sent there is not defined";
+
 /// What becomes of a part of a filter that is not known to filter.
 pub(super) const LIKE_OTHERS: &str = "it is a query parameter like others";
 
@@ -103,7 +106,7 @@ impl<'a> Draft<'a> {
             return Ok(());
         }
         let Some((schema, name)) = reader.follow(schema)? else { return Ok(()) };
-        let uuid = uuid || name.is_some_and(speaks_of_uuids);
+        let uuid = uuid || name.is_some_and(|name| speaks_of_uuids(reader, name));
         // Once more, it would say the same: what refers to itself ends here.
         if name.is_some_and(|name| !self.seen.insert((name, uuid))) {
             return Ok(());
@@ -167,7 +170,7 @@ impl<'a> Draft<'a> {
         }
         reader.spend_text(whole.len())?;
         if !self.others.iter().any(|other| other.name == whole) {
-            reader.spend(1 + self.others.len())?;
+            reader.spend(1 + self.others.len() / 16)?;
             let mut other = Parameter::property(whole, &[schema], None);
             other.style = name.is_none().then_some("deepObject");
             self.others.push(other);
@@ -180,6 +183,7 @@ impl<'a> Draft<'a> {
         let is_plain = Shape::read(reader, &[values])?.properties.is_empty();
         let why = match is_plain && self.other(reader, None, schema)? {
             true => "each is a query parameter like others, with the key in brackets",
+            false if self.field.prefix().is_none() => NESTED,
             false => "its key is in brackets of its own, with more after it",
         };
         reader.skip(values, format_args!("the keys of the filter field `{}`", brief(&self.field.name)), why);
@@ -245,7 +249,7 @@ impl<'a> Draft<'a> {
                 reader.skip(property, what(name, &self.field.name), LIST);
                 continue;
             }
-            let uuid = uuid || reference.is_some_and(speaks_of_uuids);
+            let uuid = uuid || reference.is_some_and(|name| speaks_of_uuids(reader, name));
             self.leaf(reader, property, operator, uuid)?;
             branch = branch.with(operator);
         }
@@ -301,7 +305,7 @@ impl<'a> Draft<'a> {
                     continue;
                 }
                 if says_type(member) || members(member).next().is_some() {
-                    let uuid = uuid || reference.is_some_and(speaks_of_uuids);
+                    let uuid = uuid || reference.is_some_and(|name| speaks_of_uuids(reader, name));
                     self.nested_leaf(reader, member, operator, uuid, seen, depth + 1)?;
                     wrapped = true;
                 }
@@ -313,7 +317,7 @@ impl<'a> Draft<'a> {
         let is_read_through = is_list(schema) && takes_list(operator) && depth < MAX_NESTING;
         if let Some(items) = schema.get("items").filter(|_| is_read_through) {
             let Some((items, reference)) = reader.follow(items)? else { return Ok(()) };
-            let uuid = uuid || reference.is_some_and(speaks_of_uuids);
+            let uuid = uuid || reference.is_some_and(|name| speaks_of_uuids(reader, name));
             return self.nested_leaf(reader, items, operator, uuid, seen, depth + 1);
         }
         let mut names = type_names(schema).filter(|name| *name != "null");
@@ -359,9 +363,9 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Whether a reference's text says that it leads to UUIDs.
-fn speaks_of_uuids(reference: &str) -> bool {
-    reference.to_ascii_lowercase().contains("uuid")
+/// Whether a reference's text says that it leads to UUIDs, which only Kong's files do not mark otherwise.
+fn speaks_of_uuids(reader: &Reader<'_>, reference: &str) -> bool {
+    reader.is_of_kong() && reference.to_ascii_lowercase().contains("uuid")
 }
 
 /// Whether values of this type are strings in a query by themselves.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::document::Reader;
-use super::draft::LIKE_OTHERS;
+use super::draft::{LIKE_OTHERS, NESTED};
 use super::listed::listed;
 use super::parameter::Parameter;
 use super::schema::{Shape, parts, type_names};
@@ -208,9 +208,7 @@ fn param<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>) -> Result<Option<Pa
     let deep = parameter.is_deep();
     let is_object = shape.kinds.is_empty() && !shape.array && (shape.free || !shape.properties.is_empty());
     let why = match is_object && !deep {
-        true if parameter.of.is_some() => {
-            Some("it is an object in an object, and how one is sent there is not defined")
-        }
+        true if parameter.of.is_some() => Some(NESTED),
         true if parameter.explodes_expressly() => Some("its keys are parameters of their own, and not named"),
         _ => None,
     };
