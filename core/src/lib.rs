@@ -30,6 +30,7 @@ mod span;
 pub mod sql;
 mod suggest;
 pub mod syntax;
+mod twice;
 #[cfg(feature = "listing")]
 pub mod verify;
 pub mod wire;

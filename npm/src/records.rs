@@ -2,7 +2,8 @@
 
 use konnect_filter::Span;
 use konnect_filter::check::{self, Condition};
-use konnect_filter::error::{Code, Diagnostic, Part, Result};
+use konnect_filter::error::{Code, Diagnostic, Part, Result, brief};
+use konnect_filter::evaluate::Matcher;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Value};
@@ -73,20 +74,26 @@ fn not_json(text: &str, error: &serde_json::Error) -> Diagnostic {
 /// The verdict on each record, and `warnings` with the first one about values that have no order.
 ///
 /// # Errors
-/// At a record that is nested too deep to be a value.
+/// At a record that is nested too deep to be a value, or has a key twice where the condition looks.
 pub(crate) fn answers<'r>(
     condition: &Condition<'_>,
     records: &[&'r RawValue],
     mut warnings: Vec<Diagnostic>,
 ) -> Result<(Vec<Judged<'r>>, Vec<Diagnostic>)> {
     let mut is_said = warnings.iter().any(|warning| warning.code == Code::Unordered);
+    let matcher = Matcher::new(condition);
     let mut judged = Vec::with_capacity(records.len());
     for (n, record) in records.iter().enumerate() {
         let value: Value = serde_json::from_str(record.get()).map_err(|error| {
             let message = format!("record {} cannot be read: {error}", n + 1);
             Diagnostic::in_part(Code::InvalidRecord, Part::Record, message)
         })?;
-        let matches = check::evaluate(condition, &value);
+        let matches = matcher.matches_json(record.get().as_bytes()).map_err(|_| {
+            let key = matcher.twice_in_json(record.get().as_bytes()).unwrap_or_default();
+            let message = format!("record {} has the key `{}` twice", n + 1, brief(&key));
+            let problem = Diagnostic::in_part(Code::InvalidRecord, Part::Record, message);
+            problem.help("JSON leaves open which of the two counts, so the filter cannot be evaluated: remove one")
+        })?;
         if matches.is_none() && !is_said {
             let warning = check::unordered(condition, &value);
             is_said = warning.is_some();

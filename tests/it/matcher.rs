@@ -1,11 +1,14 @@
 //! A compiled condition says what `evaluate` says of the parsed record, whether it gets the record or its text: of random input,
 //! most of them JSON, with keys twice, odd numbers, escapes, deep nesting and mistakes.
 
+use std::collections::BTreeSet;
+
 use konnect_filter::catalog::{Entity, RecordField, Type};
 use konnect_filter::check::{Condition, Context, check, check_untyped, evaluate, unordered};
 use konnect_filter::evaluate::Matcher;
 use konnect_filter::{Code, Filter, parse};
 use proptest::prelude::*;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Value, json};
 
 use crate::support::entity::{self, field};
@@ -20,7 +23,19 @@ fn agree(condition: &Condition<'_>, matcher: &Matcher, text: &[u8]) {
     let shown = || format!("{condition} on {}", text.escape_ascii());
     let of_text = matcher.matches_json(text);
     match serde_json::from_slice::<Value>(text) {
+        Ok(record) if of_text.is_err() => {
+            // Only of a text that has a key twice is nothing said, and it is one of those keys.
+            let key = matcher.twice_in_json(text).unwrap_or_else(|| panic!("{}", shown()));
+            assert!(twice(text).contains(&key), "{key} of {}", shown());
+            assert!(of_text.unwrap_err().to_string().contains("twice"), "{}", shown());
+            assert_eq!(matcher.matches(&record), evaluate(condition, &record), "parsed: {}", shown());
+        }
         Ok(record) => {
+            // Whichever of two values counts elsewhere, the verdict is the same.
+            if !twice(text).is_empty() {
+                assert_eq!(of_text.clone().unwrap(), evaluate(condition, &first(text)), "the first: {}", shown());
+            }
+            assert_eq!(matcher.twice_in_json(text), None, "{}", shown());
             let expected = evaluate(condition, &record);
             assert_eq!(matcher.matches(&record), expected, "parsed: {}", shown());
             assert_eq!(of_text.unwrap(), expected, "text: {}", shown());
@@ -32,6 +47,130 @@ fn agree(condition: &Condition<'_>, matcher: &Matcher, text: &[u8]) {
             assert_eq!(problem.diagnostics()[0].code, Code::InvalidRecord);
             assert!(problem.to_string().contains(&refused.to_string()), "{problem}");
         }
+    }
+}
+
+/// Reads JSON as those do who take the first of two values, and takes note of the keys.
+struct First<'k>(&'k mut BTreeSet<String>);
+
+impl<'de> DeserializeSeed<'de> for First<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Value, D::Error> {
+        reader.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for First<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut members = serde_json::Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            let value = map.next_value_seed(First(self.0))?;
+            match members.entry(key) {
+                serde_json::map::Entry::Occupied(entry) => drop(self.0.insert(entry.key().clone())),
+                serde_json::map::Entry::Vacant(entry) => drop(entry.insert(value)),
+            }
+        }
+        Ok(Value::Object(members))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let mut elements = Vec::new();
+        while let Some(element) = list.next_element_seed(First(self.0))? {
+            elements.push(element);
+        }
+        Ok(Value::Array(elements))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+}
+
+fn read_first(text: &[u8]) -> (Value, BTreeSet<String>) {
+    let mut keys = BTreeSet::new();
+    let read = First(&mut keys).deserialize(&mut serde_json::Deserializer::from_slice(text));
+    (read.unwrap(), keys)
+}
+
+fn first(text: &[u8]) -> Value {
+    read_first(text).0
+}
+
+/// The keys that some object of a text has twice. What `serde_json` keeps for itself is not looked into.
+fn twice(text: &[u8]) -> BTreeSet<String> {
+    if memmem(text, b"serde_json") { BTreeSet::new() } else { read_first(text).1 }
+}
+
+fn memmem(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|window| window == part)
+}
+
+/// A key that is there twice is an error where the condition looks, and nothing elsewhere.
+#[test]
+fn a_key_that_is_there_twice() {
+    let untyped = |text: &str| check_untyped(&parse(text).unwrap(), &context()).unwrap().0;
+    for (filter, record, key) in [
+        ("on = true", r#"{"on":false,"on":true}"#, Some("on")),
+        ("on = true", r#"{"on":true,"on":true}"#, Some("on")),
+        ("on = true", r#"{"on":true,"\u006fn":false}"#, Some("on")),
+        ("not (on = true)", r#"{"on":false,"on":true}"#, Some("on")),
+        ("not on exists", r#"{"on":null,"on":1}"#, Some("on")),
+        ("a.b = 1", r#"{"a":{"b":1,"b":2}}"#, Some("b")),
+        ("a.b = 1", r#"{"a":{"b":1},"a":{}}"#, Some("a")),
+        ("a.b = 1", r#"{"a":[{"b":2},{"b":1,"b":1}]}"#, Some("b")),
+        ("a.b = 1", r#"{"a.b":1,"a.b":2}"#, Some("a.b")),
+        // The whole key goes before what is at its dots.
+        ("a.b = 1", r#"{"a":{"b":2,"b":3},"a.b":1}"#, None),
+        ("on = true", r#"{"on":true,"x":1,"x":2}"#, None),
+        ("on = true", r#"{"on":true,"x":{"on":1,"on":2}}"#, None),
+        ("on = true", r#"[{"on":true},{"on":false}]"#, None),
+        ("x exists", r#"{"x":{"a":1,"a":2}}"#, None),
+    ] {
+        let matcher = Matcher::new(&untyped(filter));
+        let verdict = matcher.matches_json(record.as_bytes());
+        assert_eq!(matcher.twice_in_json(record.as_bytes()).as_deref(), key, "{filter}: {record}");
+        match (key, verdict) {
+            (None, Ok(verdict)) => assert_eq!(verdict, Some(true), "{filter}: {record}"),
+            (Some(key), Err(error)) => {
+                let message = format!("the record has the key `{key}` twice");
+                assert_eq!(
+                    (error.diagnostics()[0].code, &error.diagnostics()[0].message),
+                    (Code::InvalidRecord, &message)
+                );
+            }
+            (_, verdict) => panic!("{filter}: {record}: {verdict:?}"),
+        }
+        // However many places a filter has, which are then not looked for at once.
+        let many = (0..40).map(|n| format!(" or z.k{n} = 1")).collect::<String>();
+        let matcher = Matcher::new(&untyped(&format!("{filter}{many}")));
+        assert_eq!(matcher.twice_in_json(record.as_bytes()).as_deref(), key, "{filter}: {record}");
     }
 }
 

@@ -209,6 +209,10 @@ impl Judge for Judging<'_> {
         }
         true
     }
+
+    fn twice(&self, text: &[u8]) -> Option<String> {
+        self.matcher.twice_in_json(text)
+    }
 }
 
 /// Names in the filter that no record has had so far, where no collection says which there are.

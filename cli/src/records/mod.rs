@@ -8,7 +8,7 @@ mod raw;
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 
-use konnect_filter::error::{Code, Diagnostic, Part};
+use konnect_filter::error::{Code, Diagnostic, Part, brief};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Deserializer, Value};
@@ -39,7 +39,10 @@ pub(crate) fn each<J: Judge>(
     let mut reader = BufReader::with_capacity(1 << 16, Cursor::new(bytes).chain(reader));
     let take = |text: &[u8]| {
         let mut verdicts = J::Verdicts::default();
-        if judge.judge(text, &mut verdicts) { take(verdicts).map(Some) } else { Ok(None) }
+        match judge.judge(text, &mut verdicts) {
+            true => take(verdicts).map(Taken::Record),
+            false => Ok(Taken::Not(judge.twice(text))),
+        }
     };
     let mut stream = Stream { raw: Raw::new(&mut reader, lines + 1), key, count: records, is_over: false, take };
     // The line that the last value ended on: what follows there is not alone on it.
@@ -61,17 +64,24 @@ pub(crate) fn each<J: Judge>(
     Ok(())
 }
 
+/// What became of a text.
+enum Taken {
+    Record(ControlFlow<()>),
+    /// Nothing, as it is not a record, or has this key twice.
+    Not(Option<String>),
+}
+
 struct Stream<'r, R, T> {
     raw: Raw<'r, R>,
     key: &'r str,
     count: u64,
     /// Whether no more records are wanted.
     is_over: bool,
-    /// Takes a record, and says nothing where it is not JSON.
+    /// Takes a record.
     take: T,
 }
 
-impl<R: BufRead, T: FnMut(&[u8]) -> Result<Option<ControlFlow<()>>, Stop>> Stream<'_, R, T> {
+impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
     /// An array of records, each read when the one before it is done with.
     fn array(&mut self) -> Result<(), Stop> {
         self.raw.byte()?;
@@ -102,7 +112,7 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Option<ControlFlow<()>>, Stop>> Strea
         }
         let length = line.len();
         // What is not a whole value here may be the first line of a longer one.
-        let Some(flow) = (self.take)(line.trim_ascii_end())? else { return Ok(false) };
+        let Taken::Record(flow) = (self.take)(line.trim_ascii_end())? else { return Ok(false) };
         self.count += 1;
         self.is_over = flow.is_break();
         self.raw.pass(length);
@@ -160,10 +170,18 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Option<ControlFlow<()>>, Stop>> Strea
 
     /// What was read is a record.
     fn record(&mut self) -> Result<(), Stop> {
-        let flow = if self.raw.text.starts_with(b"{") { (self.take)(&self.raw.text)? } else { None };
-        let Some(flow) = flow else {
-            serde_json::from_slice::<Value>(&self.raw.text).map_err(|error| self.unreadable(error))?;
-            return Err(invalid(&format!("record {} is not a JSON object", self.count + 1)));
+        let is_object = self.raw.text.starts_with(b"{");
+        let taken = if is_object { (self.take)(&self.raw.text)? } else { Taken::Not(None) };
+        let flow = match taken {
+            Taken::Record(flow) => flow,
+            Taken::Not(twice) => {
+                serde_json::from_slice::<Value>(&self.raw.text).map_err(|error| self.unreadable(error))?;
+                let record = self.count + 1;
+                return Err(match twice {
+                    Some(key) => twice_there(&format!("record {record} has the key `{}` twice", brief(&key))),
+                    None => invalid(&format!("record {record} is not a JSON object")),
+                });
+            }
         };
         self.count += 1;
         self.is_over = flow.is_break();
@@ -196,6 +214,11 @@ fn is_key(text: &[u8], key: &str) -> bool {
         true => serde_json::from_slice::<String>(text).is_ok_and(|text| text == key),
         false => text.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")) == Some(key.as_bytes()),
     }
+}
+
+fn twice_there(message: &str) -> Stop {
+    let problem = Diagnostic::in_part(Code::InvalidRecord, Part::Record, message);
+    problem.help("JSON leaves open which of the two counts, so the filter cannot be evaluated: remove one").into()
 }
 
 fn invalid(message: &str) -> Stop {

@@ -82,7 +82,7 @@ fn records_come_out_as_they_went_in() {
 /// Byte for byte where there is one line, also at the edge of what is read at once and where the end of the line is missing.
 #[test]
 fn white_space_of_a_line_is_kept() {
-    let line = |n: u32| format!("{{ \"a\" : 1.50,\t\"b\":\"\\u00e9\\/\", \"a\":1.5e0 , \"n\": {n} }}");
+    let line = |n: u32| format!("{{ \"a\" : 1.50,\t\"b\":\"\\u00e9\\/\", \"c\":1.5e0 , \"n\": {n} }}");
     let lines = (0..4000).map(line).collect::<Vec<_>>().join("\n");
     assert_eq!(kept(&["a = 1.5"], &lines), (0, format!("{lines}\n")));
     assert_eq!(kept(&["a = 1.5"], &lines.replace('\n', "\r\n")).1, format!("{lines}\n"));

@@ -349,8 +349,8 @@ codes! {
         cause "A line of `encode --batch` is not JSON, or has an unknown key."
         example r#"echo '{"x":1}' | konnect-filter encode --batch"#
         fix "Correct the line.";
-    InvalidRecord "invalid-record" Error "The input is not JSON records."
-        cause r#"`match` expects an array, `{"data":[…]}` or JSON lines."#
+    InvalidRecord "invalid-record" Error "The input is not JSON records, or a record has a key twice where the filter looks."
+        cause r#"`match` expects an array, `{"data":[…]}` or JSON lines. Of a key that is there twice, JSON leaves open which one counts."#
         example "echo nope | konnect-filter match 'a = 1'"
         fix "Give JSON records.";
     Unreadable "unreadable" Error "A file or stream cannot be read."

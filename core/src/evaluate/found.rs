@@ -64,7 +64,8 @@ impl Wanted {
         }
     }
 
-    /// What a text has at the places; `None` where it is not surely JSON, or has two values of one key.
+    /// What a text has at the places; `None` where it is not surely JSON, or has several keys that lead to a place: one key twice,
+    /// which is an error, or keys that share a dotted name.
     pub(super) fn find<'j>(&self, places: &[Place], json: &'j str) -> Option<Found<'j>> {
         let values = Vec::with_capacity(2 * self.count);
         let found = Found { first: [NONE; matching::MAX_PLACES], values };
@@ -159,7 +160,7 @@ impl<'j> Search<'_, 'j> {
             if deeper | ended == 0 {
                 self.tokens.skip(level)?;
             } else {
-                // Of one key, the last value counts, and of several keys on the way to a place, the whole one.
+                // Of several keys on the way to a place, the whole one counts. One key twice is ambiguous.
                 ((deeper | ended) & seen == 0).then_some(())?;
                 seen |= deeper | ended;
                 self.value(deeper, ended, &ways, level)?;

@@ -3,6 +3,7 @@
 //! [`evaluate`](crate::check::evaluate) is the one meaning, and reads like it. A [`Matcher`] says the same of every record, sooner:
 //! what depends on the condition alone is done once.
 
+mod ambiguous;
 mod found;
 mod leaf;
 mod list;
@@ -16,12 +17,13 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use self::ambiguous::ambiguous;
 use self::found::{Found, Wanted};
 use self::leaf::Leaf;
 use self::place::Place;
 use self::test::{Test, when_missing};
 use crate::check::{self, Condition, Term};
-use crate::error::{Code, Diagnostic, Part, Result};
+use crate::error::{Code, Diagnostic, Part, Result, brief};
 use crate::syntax::Comparison;
 
 /// A condition, compiled once for many records. It owns all it needs, and can be shared between threads.
@@ -48,6 +50,9 @@ pub struct Matcher {
     /// What is looked for in a record's text, unless that is too much.
     wanted: Option<Wanted>,
 }
+
+/// Why a key that is there twice is an error.
+pub(crate) const TWICE: &str = "JSON leaves open which of the two counts, so the filter cannot be evaluated";
 
 /// A condition's tree.
 #[derive(Debug)]
@@ -95,16 +100,53 @@ impl Matcher {
 
     /// The same for a record's text.
     ///
-    /// Only what the condition asks for is read; the rest is passed over, and has to be JSON all the same. What is unusual (two
-    /// values of one key, numbers beyond a float, many levels) goes through [`serde_json`], which takes the time that parsing takes.
+    /// Only what the condition asks for is read; the rest is passed over, and has to be JSON all the same. What is unusual (numbers
+    /// beyond a float, many levels) goes through [`serde_json`], which takes the time that parsing takes.
+    ///
+    /// An object that has a key twice on the way to what is asked for has two values there. JSON leaves open which one counts, so
+    /// that is an error; elsewhere in the record it is not looked for. A [`Value`] keeps only the last one.
+    ///
+    /// ```
+    /// # use konnect_filter::check::{Context, check_untyped};
+    /// # use konnect_filter::evaluate::Matcher;
+    /// # let filter = konnect_filter::parse("on = true")?;
+    /// # let (condition, _) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+    /// # let matcher = Matcher::new(&condition);
+    /// let error = matcher.matches_json(br#"{ "on": false, "on": true }"#).unwrap_err();
+    /// assert_eq!(error.diagnostics()[0].message, "the record has the key `on` twice");
+    /// assert_eq!(matcher.matches_json(br#"{ "on": true, "a": 1, "a": 2 }"#)?, Some(true));
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     ///
     /// # Errors
-    /// `invalid-record` where [`serde_json::from_slice`] refuses the text.
+    /// `invalid-record` where [`serde_json::from_slice`] refuses the text, and where a key is there twice.
     pub fn matches_json(&self, record: &[u8]) -> Result<Option<bool>> {
         match self.find(record) {
             Some(found) => Ok(self.tests.verdict(&found)),
-            None => Ok(self.matches(&parsed(record)?)),
+            None => Ok(self.matches(&self.parsed(record)?)),
         }
+    }
+
+    /// The key that a record's text has twice where the condition looks, which is why [`matches_json`](Self::matches_json) says
+    /// nothing of it.
+    ///
+    /// ```
+    /// use konnect_filter::check::{Context, check_untyped};
+    /// use konnect_filter::evaluate::Matcher;
+    /// let filter = konnect_filter::parse("labels.env = prod")?;
+    /// let (condition, _) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+    /// let matcher = Matcher::new(&condition);
+    /// let record = br#"{ "labels": { "env": "dev", "env": "prod" } }"#;
+    /// assert_eq!(matcher.twice_in_json(record).as_deref(), Some("env"));
+    /// assert_eq!(matcher.twice_in_json(br#"{ "a": { "env": 1, "env": 2 } }"#), None);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    pub fn twice_in_json(&self, record: &[u8]) -> Option<String> {
+        // Where all is found at once, nothing is there twice.
+        if self.find(record).is_some() {
+            return None;
+        }
+        ambiguous(&self.places, std::str::from_utf8(record).ok()?)
     }
 
     /// Whether [`unordered`](check::unordered) has a warning about a record: it says which, and needs the record's value.
@@ -121,24 +163,27 @@ impl Matcher {
     /// ```
     ///
     /// # Errors
-    /// `invalid-record` where [`serde_json::from_slice`] refuses the text.
+    /// As [`matches_json`](Self::matches_json).
     pub fn lacks_order_in_json(&self, record: &[u8]) -> Result<bool> {
         match self.find(record) {
             Some(found) => Ok(self.tests.lacks_order(&found)),
-            None => Ok(self.tests.lacks_order(&Parsed { places: &self.places, record: &parsed(record)? })),
+            None => Ok(self.tests.lacks_order(&Parsed { places: &self.places, record: &self.parsed(record)? })),
         }
     }
 
     fn find<'j>(&self, record: &'j [u8]) -> Option<Found<'j>> {
         self.wanted.as_ref()?.find(&self.places, std::str::from_utf8(record).ok()?)
     }
-}
 
-fn parsed(record: &[u8]) -> Result<Value> {
-    serde_json::from_slice(record).map_err(|error| {
-        let message = format!("the record is not JSON: {error}");
-        Diagnostic::in_part(Code::InvalidRecord, Part::Record, message).help("give one JSON value").into()
-    })
+    fn parsed(&self, record: &[u8]) -> Result<Value> {
+        let invalid = |message, help| Diagnostic::in_part(Code::InvalidRecord, Part::Record, message).help(help);
+        let value = serde_json::from_slice(record)
+            .map_err(|error| invalid(format!("the record is not JSON: {error}"), "give one JSON value"))?;
+        match std::str::from_utf8(record).ok().and_then(|text| ambiguous(&self.places, text)) {
+            None => Ok(value),
+            Some(key) => Err(invalid(format!("the record has the key `{}` twice", brief(&key)), TWICE).into()),
+        }
+    }
 }
 
 /// Where a record's values come from.

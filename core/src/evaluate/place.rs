@@ -36,6 +36,16 @@ impl Place {
         Some(Self { steps: steps.iter().map(SmolStr::from).collect(), rest: rest.clone() })
     }
 
+    /// The known steps.
+    pub(super) fn steps(&self) -> &[SmolStr] {
+        &self.steps
+    }
+
+    /// The path after them.
+    pub(super) fn rest(&self) -> Option<&str> {
+        self.rest.as_deref()
+    }
+
     /// The way when nothing of it is gone.
     pub(super) fn start(&self) -> Way {
         if self.steps.is_empty() && self.rest.is_none() { Way::END } else { Way(0) }

@@ -17,8 +17,8 @@ use smol_str::SmolStr;
 
 use crate::catalog::{Field, Operator, Type};
 use crate::check::{Condition, FieldRef, Term, TermTest, TypedValue, TypedValues, ValueKind, evaluate};
-use crate::error::{Code, Diagnostic, Part};
-use crate::evaluate::Matcher as Compiled;
+use crate::error::{Code, Diagnostic, Part, brief};
+use crate::evaluate::{Matcher as Compiled, TWICE};
 use crate::plan::{Parameter, Plan, Request};
 use crate::span::Span;
 use crate::syntax::{Comparison, MatchOperator};
@@ -82,7 +82,7 @@ impl Mismatch {
 
     /// The error, at the first record.
     fn error(&self, record: &Value) -> Diagnostic {
-        let id = record.get("id").map(|id| format!(", `{}`", crate::error::brief(&id.to_string()))).unwrap_or_default();
+        let id = shown_id(record);
         let message = format!("the service did not apply {}: a record is excluded by it{id}", self.shown());
         let problem = self.placed(message).help("records that are excluded can be left out instead");
         Diagnostic { severity: crate::error::Severity::Error, ..problem }
@@ -91,6 +91,11 @@ impl Mismatch {
     fn placed(&self, message: String) -> Diagnostic {
         Diagnostic::in_part(Code::FilterNotApplied, Part::Response, message)
     }
+}
+
+/// The id of a record, for the end of a message.
+fn shown_id(record: &Value) -> String {
+    record.get("id").map(|id| format!(", `{}`", brief(&id.to_string()))).unwrap_or_default()
 }
 
 /// What a record is worth.
@@ -109,6 +114,8 @@ pub(super) enum Judgement {
     },
     /// It is not one, and that is an error.
     Fail(Box<Diagnostic>),
+    /// Its text does not say whether it is one, and that is an error.
+    Ambiguous(Box<Diagnostic>),
 }
 
 /// The checks of a plan's records.
@@ -171,12 +178,18 @@ impl<'e> Checks<'e> {
         self.mismatches().filter_map(|mismatch| mismatch.warning(self.on_mismatch)).collect()
     }
 
-    /// Looks at a record that came of the request at `request`.
-    pub(super) fn judge(&mut self, request: usize, record: &Value) -> Judgement {
+    /// Looks at a record that came of the request at `request`, and at its text, which may say more than the value.
+    pub(super) fn judge(&mut self, request: usize, record: &Value, text: &str) -> Judgement {
         let passes_rest = || self.residual.as_ref().is_none_or(|rest| rest.matches(record) == Some(true));
-        let Some((condition, matcher)) = &self.condition else {
+        let asked = self.condition.as_ref().map(|(_, matcher)| matcher).or(self.residual.as_ref());
+        let verdict = match asked.map(|asked| asked.matches_json(text.as_bytes())) {
+            None => return Judgement::Right,
+            Some(Ok(verdict)) => verdict,
+            Some(Err(_)) => return Judgement::Ambiguous(Box::new(ambiguous(asked, record, text))),
+        };
+        let Some((condition, _)) = &self.condition else {
             // A plan that was put together by hand has at most a rest.
-            return if passes_rest() { Judgement::Right } else { Judgement::Local };
+            return if verdict == Some(true) { Judgement::Right } else { Judgement::Local };
         };
         let sent = self.requests.get(request).map(Vec::as_slice).unwrap_or_default();
         for (place, _) in sent {
@@ -184,7 +197,7 @@ impl<'e> Checks<'e> {
                 count.received += 1;
             }
         }
-        if matcher.matches(record) == Some(true) {
+        if verdict == Some(true) {
             return Judgement::Right;
         }
         let local = passes_rest();
@@ -215,6 +228,13 @@ impl<'e> Checks<'e> {
             }
         }
     }
+}
+
+/// The error of a record that has a key twice where the filter looks.
+fn ambiguous(asked: Option<&Compiled>, record: &Value, text: &str) -> Diagnostic {
+    let key = asked.and_then(|asked| asked.twice_in_json(text.as_bytes())).unwrap_or_default();
+    let message = format!("a record has the key `{}` twice{}", brief(&key), shown_id(record));
+    Diagnostic::in_part(Code::InvalidAnswer, Part::Response, message).help(TWICE)
 }
 
 /// Whether the record may well be one of which the condition is `wanted`, if what it does not show is as it should be.

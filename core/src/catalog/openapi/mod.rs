@@ -28,7 +28,6 @@ mod skipped;
 mod sort;
 mod source;
 mod text;
-mod twice;
 mod yaml;
 
 pub use self::overrides::{OVERRIDES, Override};

@@ -4,13 +4,13 @@ use serde_json::Value;
 
 use super::number;
 use super::source::SourceFile;
-use super::twice::has_key_twice;
 use super::yaml::{self, LeftOut, too_many};
 use crate::catalog::data::{NOT_THE_PAGE, is_markup, offset_of};
 use crate::error::{self, Code, Diagnostic, Error, Part, Result, brief};
 use crate::limits::Limits;
 use crate::limits::import::MAX_NODES;
 use crate::span::Span;
+use crate::twice::has_key_twice;
 
 /// The stack for walks that recurse; without optimisation, one level takes up to 30 KiB.
 const STACK: usize = 8 << 20;

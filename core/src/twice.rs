@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// Whether some object has a key twice; `false` for what is not JSON. Takes linear time, and room for the keys of the objects
 /// that contain a place.
-pub(super) fn has_key_twice(json: &str) -> bool {
+pub(crate) fn has_key_twice(json: &str) -> bool {
     let mut found = false;
     let mut reader = serde_json::Deserializer::from_str(json);
     Keys(&mut found).deserialize(&mut reader).is_ok() && found
@@ -26,7 +26,7 @@ impl<'de> DeserializeSeed<'de> for Keys<'_> {
 }
 
 /// A key, borrowed where it has no escapes.
-struct Key;
+pub(crate) struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {
     type Value = Cow<'de, str>;
