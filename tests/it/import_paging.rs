@@ -231,7 +231,7 @@ fn sort_as_examples_show_it() {
         (json!({"schema": {"type": "string", "example": "?sort=-name"}}), "-name"),
         (json!({"schema": {"anyOf": [{"type": "string", "examples": ["-name"]}, {"type": "null"}]}}), "-name"),
         (json!({"schema": {"type": "string", "default": "name:asc"}}), "name:desc"),
-        (json!({"description": "Such as `name.desc`."}), "name.desc"),
+        (json!({"description": "For example `name.desc`."}), "name.desc"),
         (json!({"description": "Field and direction, {field}:desc"}), "name:desc"),
         (json!({"example": "name desc"}), "name desc"),
         (json!({"description": "Sorts, e.g. sort=name desc."}), "name desc"),

@@ -120,6 +120,16 @@ impl Display for ParameterName<'_> {
     }
 }
 
+/// A name of these parts, each in brackets of its own: `filter[name][regex]`. The contrary of [`split`].
+#[cfg(feature = "openapi")]
+pub(crate) fn bracketed<'p>(prefix: &str, parts: impl IntoIterator<Item = &'p str>) -> String {
+    let mut name = prefix.to_owned();
+    for part in parts {
+        name.extend(["[", part, "]"]);
+    }
+    name
+}
+
 /// A name cut into what comes before its first bracket and what is in each pair of brackets; nothing where the brackets are
 /// malformed or empty.
 pub(crate) fn split(name: &str) -> (&str, Option<Vec<&str>>) {

@@ -8,6 +8,7 @@ use super::document::{Reader, members};
 use super::parameter::Parameter;
 use super::prose::{self, Keys};
 use super::schema::{Shape, TOO_DEEP, add_kind, is_ulid, leaf, listed_kind, merge, missing, type_names};
+use crate::catalog::parameter::bracketed;
 use crate::catalog::{Field, Operator, OperatorSet, ParameterStyle, Type};
 use crate::error::{Result, brief};
 use crate::limits::import::MAX_BRANCHES;
@@ -162,8 +163,7 @@ impl<'a> Draft<'a> {
     /// them, unless it cannot be.
     fn other(&mut self, reader: &Reader<'a>, name: Option<&str>, schema: &'a Value) -> Result<bool> {
         let Some(prefix) = self.field.prefix() else { return Ok(false) };
-        let inside = name.map(|name| format!("[{name}]")).unwrap_or_default();
-        let whole = format!("{prefix}[{}]{inside}", self.field.name);
+        let whole = bracketed(prefix, std::iter::once(self.field.name.as_str()).chain(name));
         if self.field.name.contains(['[', ']']) || name.is_some_and(|name| name.is_empty() || name.contains(['[', ']']))
         {
             return Ok(false);

@@ -50,7 +50,7 @@ fn role(name: &str) -> Option<Role> {
 struct Found<'a> {
     name: String,
     role: Role,
-    /// What is said of its value, alternatives included.
+    /// What the file states of its value, alternatives included.
     parts: Vec<&'a Value>,
     /// Which of the query parameters it is, or is a property of.
     parameter: usize,

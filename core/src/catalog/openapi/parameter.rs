@@ -18,7 +18,7 @@ pub(super) struct Parameter<'a> {
     pub at: &'a Value,
     pub name: Cow<'a, str>,
     pub description: &'a str,
-    /// What is said of its value: one schema, or of a property all that speak of it.
+    /// What describes its value: one schema, or of a property all that speak of it.
     pub schemas: Vec<&'a Value>,
     pub style: Option<&'a str>,
     pub explode: Option<bool>,

@@ -75,7 +75,7 @@ impl<'a> Shape<'a> {
         self.properties.iter().find(|(property, _)| *property == name).map(|(_, schemas)| schemas.as_slice())
     }
 
-    /// Whether nothing is said of the value.
+    /// Whether it states nothing of the value.
     fn is_empty(&self) -> bool {
         let plain = self.kinds.is_empty() && !self.nullable;
         plain && !self.array && self.properties.is_empty() && !self.free && !self.open
