@@ -186,7 +186,7 @@ codes! {
         example r#"konnect-filter check users 'active contains x'"#
         fix "Use one of the operators that the help lists, or `--partial`.";
     WrongType "wrong-type" Error "The value does not fit the field's type."
-        cause "The field is a number, date, boolean or id, and the value is not."
+        cause "The field takes a number, a date, a boolean or an id, and the value cannot be read as one."
         example "konnect-filter check users 'active = maybe'"
         fix "Write a value of the form that the help shows.";
     UnknownEnumValue "unknown-enum-value" Error "The field has no such value."

@@ -65,14 +65,14 @@ impl<'e> Listing<'e> {
         Ok(listing)
     }
 
-    /// No more records than this; what is not needed for them is not asked for.
+    /// Stop after this many records; what is not needed for them is not asked for.
     #[must_use]
     pub const fn limit(mut self, most: u64) -> Self {
         self.left = most;
         self
     }
 
-    /// No more records than this can be told from each other (default 4,000,000). Passing it is an error.
+    /// At most this many records can be told from each other (default 4,000,000). Passing it is an error.
     #[must_use]
     pub fn max_records(mut self, most: usize) -> Self {
         (self.seen, self.most) = (Seen::new(self.plan.entity, most), most);
