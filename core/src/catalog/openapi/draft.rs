@@ -200,8 +200,8 @@ impl<'a> Draft<'a> {
             let why = "its keys are not operators of Konnect's";
             match self.field.prefix().is_some() {
                 true => {
-                    let why = format_args!("{why}; each is a query parameter like others");
-                    reader.skip(schema, format_args!("the filter field `{field}`"), why)
+                    let what = format!("the filter field `{field}`");
+                    reader.skip(schema, what, format_args!("{why}; each is a query parameter like others"))
                 }
                 false => reader.skip(schema, format_args!("the filter field `{field}`"), why),
             }
