@@ -57,6 +57,6 @@ fn long_enumerations_are_imported_in_linear_time() {
         let import = import(&[SourceFile::new("shop_v1.json", text)], &Limits::DEFAULT);
         assert_eq!(import.map(|import| import.entities.len()).ok(), Some(1));
     };
-    let (small, large) = (text(4_000), text(32_000));
+    let (small, large) = (text(1_500), text(12_000));
     grows_with_the_text("two enumerations", || read(&small), || read(&large));
 }
