@@ -194,3 +194,24 @@ fn long_numbers() {
     assert_eq!(helped(&format!("n = {}", digits(39))), format!("write `0{}`", digits(39)));
     assert_eq!(helped(&format!("n = {}", digits(40))), "write a decimal number, as in `42`, `1.10` or `1e7`");
 }
+
+/// A message shows no empty pair of backticks, and none of a library's half sentences.
+#[test]
+fn what_is_wrong_with_nothing_and_with_expressions() {
+    assert_eq!(problem("n = ''").message, "`n` takes a number, but the value is empty");
+    let around = problem("a matches '(?=x)'");
+    assert_eq!(around.message, "the regular expression is not valid: look-around is not supported");
+    assert!(around.help.unwrap().starts_with("write what is around it as a `matches`"));
+    let back = problem(r"a matches '(x)\1'");
+    assert_eq!(back.message, "the regular expression is not valid: it refers back to a group, which is not supported");
+}
+
+/// Quotes of other kinds are called what they are.
+#[test]
+fn quotes_have_their_names() {
+    let message = |text: &str| parse(text).unwrap_err().into_diagnostics().remove(0).message;
+    assert_eq!(message("a = `x`"), "a backtick quotes nothing here");
+    assert_eq!(message("a = «x»"), "`«` is an angle quote, which quotes nothing here");
+    assert_eq!(message("a = “x”"), "`“` is a curly quote, which quotes nothing here");
+    assert_eq!(message("a = ＂x＂"), "`＂` is a full-width quote, which quotes nothing here");
+}

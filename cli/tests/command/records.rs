@@ -329,6 +329,7 @@ fn names_that_no_record_has() {
     }
     assert_eq!(said(&["nmae = pay"], ""), "");
     assert_eq!(said(&["nmae = pay", "-q"], LINES), "");
+    assert_eq!(said(&["a = 1"], "{\"a\":null}\n{\"b\":1}\n"), "`a` is null in every record that has it\n");
     // Not all was looked at.
     assert_eq!(said(&["name = pay or zzz = 1", "-m", "1"], LINES), "");
 }

@@ -1,6 +1,7 @@
 //! Regular expressions: compiled within bounds, and explained where they are not well formed.
 
 use regex::{Regex, RegexBuilder};
+use regex_syntax::ast::ErrorKind;
 use regex_syntax::hir::{Hir, HirKind};
 
 use crate::error::{Code, Diagnostic, brief};
@@ -65,15 +66,27 @@ fn within_repeats(hir: &Hir, repeated: bool) -> usize {
 /// What is wrong with an expression that does not parse, and where.
 fn syntax(value: &Value<'_>) -> Diagnostic {
     let mut builder = regex_syntax::ParserBuilder::new();
+    let mut help = "escape a literal character with a backslash, or use `contains` for plain text";
     let (what, inner) = match builder.nest_limit(REGEX_NESTING).build().parse(value.text()) {
-        Err(regex_syntax::Error::Parse(error)) => (error.kind().to_string(), Some(*error.span())),
+        Err(regex_syntax::Error::Parse(error)) => {
+            let what = match error.kind() {
+                ErrorKind::UnsupportedLookAround => {
+                    help = "write what is around it as a `matches` or `not … matches` of its own, joined with `and`";
+                    "look-around is not supported".to_owned()
+                }
+                ErrorKind::UnsupportedBackreference => "it refers back to a group, which is not supported".to_owned(),
+                // The parser's own words, which repeat nothing of the expression.
+                kind => kind.to_string(),
+            };
+            (what, Some(*error.span()))
+        }
         Err(regex_syntax::Error::Translate(error)) => (error.kind().to_string(), Some(*error.span())),
         _ => ("it is not valid".to_owned(), None),
     };
     let place = inner.and_then(|inner| within(value, inner.start.offset, inner.end.offset)).unwrap_or(value.span());
-    Diagnostic::new(Code::InvalidRegex, place, format!("the regular expression is not valid: {}", brief(&what)))
+    Diagnostic::new(Code::InvalidRegex, place, format!("the regular expression is not valid: {what}"))
         .label("here")
-        .help("escape a literal character with a backslash, or use `contains` for plain text")
+        .help(help)
 }
 
 /// The place in the source of a place in the value, where the value is written as it reads.

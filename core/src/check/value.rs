@@ -154,7 +154,12 @@ fn unquoted_null(place: &Place<'_, '_>, value: &Value<'_>, message: &str) -> Dia
 }
 
 fn wrong_type(place: &Place<'_, '_>, value: &Value<'_>, what: &str) -> Diagnostic {
-    let message = format!("`{}` takes a {}, but `{}` {what}", place.shown(), name_of(place), brief(value.text()));
+    let (field, kind) = (place.shown(), name_of(place));
+    let message = if value.text().is_empty() {
+        format!("`{field}` takes a {kind}, but the value is empty")
+    } else {
+        format!("`{field}` takes a {kind}, but `{}` {what}", brief(value.text()))
+    };
     Diagnostic::new(Code::WrongType, value.span(), message)
 }
 

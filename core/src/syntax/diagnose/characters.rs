@@ -123,6 +123,17 @@ fn invisible(site: &Site<'_>) -> Finding {
     Finding::fixed(if is_between_words { diagnostic.suggest(span, "") } else { diagnostic.replace(span, "") })
 }
 
+fn name_of_quote(quote: char) -> &'static str {
+    match quote {
+        '`' => "a backtick",
+        '´' => "an accent",
+        '′' | '″' => "a prime",
+        '«' | '»' | '‹' | '›' => "an angle quote",
+        '＂' | '＇' => "a full-width quote",
+        _ => "a curly quote",
+    }
+}
+
 fn typographic(site: &Site<'_>, open: char) -> Finding {
     let (family, straight) = if DOUBLE.contains(open) { (DOUBLE, '"') } else { (SINGLE, '\'') };
     let body = site.at + open.len_utf8();
@@ -132,12 +143,16 @@ fn typographic(site: &Site<'_>, open: char) -> Finding {
         let next = rest.get(offset + c.len_utf8()..).and_then(|rest| rest.chars().next());
         (family.contains(c) || c == straight) && (straight == '"' || !next.is_some_and(char::is_alphanumeric))
     });
-    let message = format!("`{open}` is a curly quote, which quotes nothing here");
+    let name = name_of_quote(open);
+    let message = match open {
+        // Between backticks, nobody sees it.
+        '`' => "a backtick quotes nothing here".to_owned(),
+        _ => format!("`{open}` is {name}, which quotes nothing here"),
+    };
     let opening = site.span(site.at, body);
     let Some((length, close)) = close else {
-        let diagnostic = Diagnostic::new(Code::SmartQuotes, opening, message)
-            .label("a curly quote")
-            .help("write straight quotes: `\"…\"`");
+        let diagnostic =
+            Diagnostic::new(Code::SmartQuotes, opening, message).label(name).help("write straight quotes: `\"…\"`");
         return Finding::last(diagnostic);
     };
     let inner = rest.get(..length).unwrap_or_default();
@@ -146,7 +161,7 @@ fn typographic(site: &Site<'_>, open: char) -> Finding {
     let text = if is_field { inner.to_owned() } else { quoted(inner) };
     let closing = site.span(body + length, body + length + close.len_utf8());
     let diagnostic = Diagnostic::new(Code::SmartQuotes, opening, message)
-        .label("a curly quote")
+        .label(name)
         .also(closing, "the closing one")
         .help(format!("write {}`{}`", if is_field { "" } else { "straight quotes: " }, code(&text)))
         .replace(opening.to(closing), text);
