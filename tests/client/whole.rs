@@ -165,6 +165,18 @@ fn a_page_size_that_is_capped_after_a_page_number() {
     assert_eq!(read_with(&users(NUMBER), &options, || answer).progress.pages, 2);
 }
 
+/// What a service says it gives at most counts as what was asked for: a page that reaches it may not be the last.
+#[test]
+fn a_capped_page_that_says_nothing_of_the_next_one() {
+    let unsaid = "the response does not say whether there is another page";
+    let page =
+        |meta: Value| move |_: &Asked| json!({"data": (0..5).map(record).collect::<Vec<_>>(), "meta": meta.clone()});
+    fails(&read(CURSOR, page(json!({"page": {"size": 5, "previous": null}}))), unsaid);
+    fails(&read(CURSOR, page(Value::Null)), unsaid);
+    is_whole(&read(CURSOR, page(json!({"page": {"size": 10, "previous": null}}))), 5);
+    is_whole(&read(CURSOR, page(json!({"page": {"size": 5, "next": null}}))), 5);
+}
+
 #[test]
 fn ids_that_tell_nothing() {
     for id in [json!(""), json!({}), json!([1]), json!(true), Value::Null] {

@@ -171,7 +171,8 @@ impl Page {
             }
             described.insert(key.to_owned(), read_value(raw.get().as_bytes(), key)?);
         }
-        let is_described = PAGING.iter().take(KONNECT).any(|key| described.contains_key(*key));
+        let is_described =
+            PAGING.iter().take(KONNECT).any(|key| described.get(*key).is_some_and(|said| !said.is_null()));
         let whole = Value::Object(described);
         let (records, is_null) = match found.list {
             Some("null") => (Vec::new(), true),

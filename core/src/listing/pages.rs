@@ -309,6 +309,11 @@ impl<'a> Pages<'a> {
         size.is_some_and(|size| page.len() as u64 >= size)
     }
 
+    /// Whether a page has fewer records than were asked for, and than the service says it gives.
+    fn has_room(&self, page: &Page) -> bool {
+        self.size.is_some() && !self.is_full(page, None)
+    }
+
     fn missing(&self, total: u64) -> Trouble {
         let message = format!("the service announced {total} records but returned only {} different ones", self.unique);
         Trouble::passing(message)
@@ -316,9 +321,8 @@ impl<'a> Pages<'a> {
 
     /// The one page of a collection that has no way to ask for another.
     fn only(&self, page: &Page) -> Next {
-        let room = self.size.is_some_and(|size| (page.len() as u64) < size);
         let says_nothing = page.next == Said::Nothing && page.has_more.is_none() && self.total.is_none();
-        if says_nothing && !room { Err(unsaid()) } else { self.whole(page) }
+        if says_nothing && !self.has_room(page) { Err(unsaid()) } else { self.whole(page) }
     }
 
     fn whole(&self, page: &Page) -> Next {
@@ -467,15 +471,11 @@ impl<'a> Pages<'a> {
     /// Whether an answer that says nothing of a next page is the last one: earlier ones told where theirs was, or there is
     /// nothing beside the records and room for more of them.
     fn ends_in_silence(&self, page: &Page) -> bool {
-        let room = self.size.is_some_and(|size| (page.len() as u64) < size);
-        !self.cursors.is_empty() || (page.alone && room)
+        !self.cursors.is_empty() || (page.alone && self.has_room(page))
     }
 
     fn not_full(&self, page: &Page) -> Next {
-        match self.size {
-            Some(size) if page.described && (page.len() as u64) < size => Ok(None),
-            _ => Err(unsaid()),
-        }
+        if page.described && self.has_room(page) { Ok(None) } else { Err(unsaid()) }
     }
 
     /// The cursor in a link to the next page, or the text itself when it is not a link.
