@@ -90,6 +90,31 @@ fn a_refusal_is_told_in_the_services_words() {
     }
 }
 
+/// Values are shown on request only, also where the service repeats them.
+#[test]
+fn a_refusal_that_repeats_a_value() {
+    let records = users(30);
+    let server = Server::start(move |_, asked| {
+        let email = asked.pairs().into_iter().find(|(name, _)| name.starts_with("filter[email]"));
+        match email {
+            Some((_, value)) => {
+                let said = json!({"title": "Bad Request", "detail": format!("no filter by {}", value.to_uppercase())});
+                Reply::status(400, said.to_string())
+            }
+            None => konnect::answer(Style::Number, &records, 1000, asked),
+        }
+    });
+    let emails = |args: &[&str]| {
+        let ran = verify(&server, &[&["--output", "json"], args].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let shown = ran.out.to_lowercase();
+        let is_shown = ["@konghq", "@example", "user1"].iter().any(|part| shown.contains(part));
+        (is_shown, ran.out.contains("status 400 (its words repeat a value)"))
+    };
+    assert_eq!(emails(&[]), (false, true));
+    assert_eq!(emails(&["--show-values"]), (true, false));
+}
+
 /// The path is found as `list` finds it: a name is looked up, and nothing is measured where there is no such name.
 #[test]
 fn a_collection_within_another() {

@@ -56,6 +56,17 @@ impl<'e> Probe<'e> {
         }
     }
 
+    /// Whether a text repeats a value of a record that this sends, of three bytes or more, in any case, as it is or as an address has it.
+    pub(super) fn is_repeated_in(&self, text: &str) -> bool {
+        let Some(Question::Filter { request, raw, .. }) = &self.question else { return false };
+        let sent = request.parameters.iter().flat_map(|parameter| parameter.values.iter().map(SmolStr::as_str));
+        let text = text.to_lowercase();
+        sent.chain(raw.as_deref()).filter(|value| value.len() >= 3).any(|value| {
+            let encoded = url::form_urlencoded::byte_serialize(value.as_bytes()).collect::<String>();
+            [value, &encoded, &encoded.replace('+', "%20")].iter().any(|form| text.contains(&form.to_lowercase()))
+        })
+    }
+
     /// The values that it sends, with commas between them.
     pub fn values(&self) -> Option<String> {
         match self.question.as_ref()? {

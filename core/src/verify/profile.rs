@@ -216,8 +216,21 @@ impl Row {
             probe: probe.kind().as_str().to_owned(),
             outcome: outcome.as_str().to_owned(),
             count: outcome.count(),
-            message: if let Outcome::Refused(message) = outcome { Some(message.clone()) } else { None },
+            message: match outcome {
+                Outcome::Refused(message) if !show_values && probe.is_repeated_in(message) => {
+                    Some(without_words(message))
+                }
+                Outcome::Refused(message) => Some(message.clone()),
+                _ => None,
+            },
             values: probe.values().filter(|_| show_values),
         }
     }
+}
+
+/// A refusal without the service's own words, which repeat a value.
+fn without_words(message: &str) -> String {
+    let status = message.split_once(": ").map_or("refused", |(status, _)| status);
+    let status = if status.starts_with("status ") { status } else { "refused" };
+    format!("{status} (its words repeat a value)")
 }
