@@ -101,6 +101,14 @@ fn redirects_elsewhere_are_not_followed() {
         }
     }
     assert!(other.asked().is_empty());
+    // Others of the kind lead nowhere.
+    for status in [300, 304, 305] {
+        let server = Server::always(Reply::status(status, ""));
+        let entity = users(NUMBER);
+        let error = collect(client().0.list(&everything(&entity), &at(&server.base())).unwrap()).1.unwrap();
+        assert_eq!(only(&error).code, Code::InvalidAnswer, "{status}");
+        assert!(only(&error).message.contains("did not return a list"), "{error}");
+    }
 }
 
 #[test]

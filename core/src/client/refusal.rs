@@ -52,7 +52,7 @@ impl Asked<'_> {
     /// The error that an answer with a status other than 200 is.
     pub(super) fn refusal(&self, refusal: &Refusal) -> Error {
         let status = refusal.status;
-        if (300..400).contains(&status) {
+        if matches!(status, 301 | 302 | 303 | 307 | 308) {
             return self.redirected(refusal.location.as_deref()).into();
         }
         let body: Value = serde_json::from_slice(&refusal.body).unwrap_or_default();
