@@ -128,3 +128,20 @@ fn a_schema_called_after_uuids() {
         assert_eq!(import.entities.first().unwrap().field("id").unwrap().kind, kind, "{title}");
     }
 }
+
+/// What Django's REST framework answers is a list, also where no parameter says so.
+#[test]
+fn results_beside_their_count() {
+    let results = json!({"type": "array", "items": {"type": "object", "properties": {"id": {"type": "string"}}}});
+    let collections = |properties: Value| {
+        let schema = json!({"type": "object", "properties": properties});
+        let answer = json!({"200": {"content": {"application/json": {"schema": schema}}}});
+        let spec = json!({"openapi": "3.0.3", "info": {"title": "Shop"}, "paths": {"/things": {"get": {"responses": answer}}}});
+        let import = import(&[SourceFile::new("shop_v1.yaml", &spec.to_string())], &Limits::default()).unwrap();
+        import.entities.into_iter().map(|entity| (entity.collection, entity.items)).collect::<Vec<_>>()
+    };
+    let things = [("things".to_owned(), Some("results".to_owned()))];
+    assert_eq!(collections(json!({"count": {"type": "integer"}, "results": results})), things);
+    assert_eq!(collections(json!({"next": {"type": "string"}, "results": results})), things);
+    assert_eq!(collections(json!({"score": {"type": "integer"}, "results": results})), []);
+}

@@ -28,7 +28,8 @@ pub(super) struct Answer<'a> {
 impl<'a> Answer<'a> {
     /// Reads the answer of an operation.
     ///
-    /// A list is an array, or an object with an array named `data`. Another name (`items` of mesh, `balances`) is used
+    /// A list is an array, an object with an array named `data`, or the one of Django's REST framework: `results` beside `count` or
+    /// `next`. Another name (`items` of mesh, `balances`) is used
     /// where the request's parameters show that it is a list, not to decide whether it is one: a `policies` or `keys` within
     /// one thing is not a collection.
     pub(super) fn read(reader: &Reader<'a>, operation: &'a Value) -> Result<Self> {
@@ -59,7 +60,9 @@ impl<'a> Answer<'a> {
         let Some((items, record)) = position.map(|position| arrays.swap_remove(position)) else {
             return Ok(Self { json_api, object, lost, ..Self::default() });
         };
-        Ok(Self { list: items == "data", items: Some(items), record, json_api, object, lost })
+        let is_of_django =
+            items == "results" && shape.properties.iter().any(|(name, _)| ["count", "next"].contains(name));
+        Ok(Self { list: items == "data" || is_of_django, items: Some(items), record, json_api, object, lost })
     }
 }
 
