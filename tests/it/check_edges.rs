@@ -177,6 +177,27 @@ fn no_map_without_a_key_is_offered() {
     assert_eq!(problem(r#"mata."" = x"#).edits, []);
 }
 
+/// One of what a map has is not another field, whatever other collections call it.
+#[test]
+fn one_label() {
+    let entity = entity::of(vec![field("name", Type::String), field("labels", Type::String).with_keys()]);
+    let problem = |text: &str| {
+        let error =
+            check(&parse(text).unwrap(), &entity, &Context::at_text("2026-08-22T00:00:00Z").unwrap()).unwrap_err();
+        error.into_diagnostics().remove(0)
+    };
+    for text in ["label = prod", "Label = prod", "label is null"] {
+        assert_eq!(
+            problem(text).help.unwrap(),
+            "`labels` has keys: write one after a dot, as in `labels.env`",
+            "{text}"
+        );
+        assert_eq!(problem(text).edits, [], "{text}");
+    }
+    assert_eq!(problem("title = prod").edits.first().unwrap().text, "name");
+    assert_eq!(problem("label.env = prod").edits.first().unwrap().text, "labels.env");
+}
+
 /// A list of names is told whole where leaving one out would take as much room.
 #[test]
 fn lists_of_values() {

@@ -239,7 +239,8 @@ fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -
         && typed.starts_with(|c: char| c.is_ascii_alphabetic())
         && typed.len() <= 63
         && typed.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
-        && !["all", "true", "false", "any", "everything", "age", "text"].contains(&typed);
+        && !["all", "true", "false", "any", "everything", "age", "text"].contains(&typed)
+        && !typed.eq_ignore_ascii_case("label");
     if orders || names_field || !is_key || !entity.fields.iter().any(|field| is_labels(&field)) {
         return problem;
     }

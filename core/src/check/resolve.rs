@@ -161,6 +161,11 @@ fn unknown(entity: &Entity, name: &syntax::FieldName<'_>) -> Diagnostic {
         _ => (text, None),
     };
     let maps = entity.fields.iter().filter(|field| field.map).map(|field| field.name.as_str());
+    // `label`, where the collection has `labels`: without a key, there is nothing to offer for it.
+    let is_one_of = |map: &str| map.strip_suffix('s').is_some_and(|one| one.eq_ignore_ascii_case(text));
+    if let Some(map) = maps.clone().find(|map| is_one_of(map)) {
+        return diagnostic.help(format!("`{map}` has keys: write one after a dot, as in `{map}.env`"));
+    }
     let in_records: Vec<String> = entity.record.iter().map(|field| field.path.join(".")).collect();
     let near = names::name(entity, text)
         .or_else(|| nearest(text, all.clone()).map(str::to_owned))
