@@ -343,7 +343,7 @@ codes! {
         fix "Measure again: `konnect-filter verify COLLECTION --output json`.";
     IncompleteProfile "incomplete-profile" Warning "Not every probe of the profile was sent."
         cause "`verify` was interrupted, failed, or reached `--timeout` or `--max-requests` before the end. What was not measured is taken to be as documented."
-        example "konnect-filter list users 'active' --profile p.json"
+        example r#"echo '{"collection":"identity@v3/users","host":"global.api.konghq.com","measured":"2026-08-22T00:00:00Z","sample":0,"complete":false,"rows":[]}' >p.json; konnect-filter plan users 'active' --profile p.json"#
         fix "Measure again, with more requests or time: `konnect-filter verify COLLECTION --output json --max-requests 1000`.";
     InvalidLine "invalid-line" Error "A line of a batch is not a JSON object with known keys."
         cause "A line of `encode --batch` is not JSON, or has an unknown key."
