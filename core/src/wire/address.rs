@@ -65,6 +65,7 @@ impl Endpoint {
             query: encode(request).with(&self.query),
             style: self.style,
             audience: self.audience,
+            loopback: false,
         }
     }
 }

@@ -22,6 +22,7 @@ pub struct HttpRequest<'p> {
     pub(super) query: Query<'p>,
     pub(super) style: Escaping,
     pub(super) audience: Audience,
+    pub(super) loopback: bool,
 }
 
 impl<'p> HttpRequest<'p> {
@@ -62,8 +63,25 @@ impl<'p> HttpRequest<'p> {
         Url::parse(&self.to_text())
     }
 
+    /// With the credential also on plain `http://` to this machine, as `Client::allow_http_loopback` sends it.
+    ///
+    /// ```
+    /// use konnect_filter::{ListRequest, wire::RequestOptions};
+    /// let plan = ListRequest::to("users").plan()?;
+    /// let endpoint = RequestOptions::default().with_base_url("http://localhost:8001").resolve(plan.entity)?;
+    /// let request = endpoint.request(&plan.requests[0]);
+    /// assert!(request.credential()?.is_none());
+    /// assert!(request.allow_http_loopback(true).credential()?.is_some());
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn allow_http_loopback(mut self, allow: bool) -> Self {
+        self.loopback = allow;
+        self
+    }
+
     /// The header of the credential, with the name of a variable for the credential itself; none where the host may be given
-    /// no credential of Konnect's, and on plain `http://` to this machine, where anything may listen: who sends it there says so.
+    /// no credential of Konnect's, and on plain `http://` to this machine, where anything may listen, unless [that is allowed](Self::allow_http_loopback).
     ///
     /// # Errors
     /// When the address is a plain `http://` one of another machine, where anybody on the way could read it.
@@ -73,10 +91,10 @@ impl<'p> HttpRequest<'p> {
             let message = format!("the base URL is not a URL: {error}");
             Diagnostic::in_part(Code::InvalidBaseUrl, Part::BaseUrl, message)
         })?;
-        if url.scheme() == "http" && is_loopback(&url) {
+        if url.scheme() == "http" && is_loopback(&url) && !self.loopback {
             return Ok(None);
         }
-        check_secure(&url, false)?;
+        check_secure(&url, self.loopback)?;
         Ok(Some(placeholder))
     }
 }

@@ -57,7 +57,7 @@ fn written(order: &Order, answer: &Prepared<'_>, asked: &[Asked<'_>], archive: b
     let requests = endpoints.iter().flat_map(|(plan, endpoint, wanted)| {
         // No record is wanted: nothing is asked.
         let sent = if *wanted == 0 { 0 } else { usize::MAX };
-        plan.requests.iter().take(sent).map(|request| endpoint.request(request))
+        plan.requests.iter().take(sent).map(|request| endpoint.request(request).allow_http_loopback(order.loopback))
     });
     if archive {
         return har::archive(requests, order.settings.context.now);
