@@ -33,8 +33,10 @@ fn the_square_is_noticed() {
             std::hint::black_box(sum);
         }
     };
-    let found = std::panic::catch_unwind(|| grows_with_the_text("square", square(1_000), square(8_000)));
-    assert!(found.is_err());
+    // Other work that adds to the small one alone hides it once, and not each time.
+    let is_noticed =
+        || std::panic::catch_unwind(|| grows_with_the_text("square", square(1_000), square(8_000))).is_err();
+    assert!((0..5).any(|_| is_noticed()));
     let line = |size: u64| move || drop(std::hint::black_box((0..size).map(std::hint::black_box).collect::<Vec<_>>()));
     grows_with_the_text("line", line(100_000), line(800_000));
 }
