@@ -204,6 +204,12 @@ pub struct Sort {
 }
 
 /// How several values of a query parameter are given.
+///
+/// ```
+/// use konnect_filter::catalog::{Param, Several};
+/// assert_eq!(Param::new("id").several, Several::No);
+/// assert_eq!(Param::new("id").with_several(Several::Repeated).several, Several::Repeated);
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -339,7 +345,7 @@ pub struct Param {
     /// Whether a request without it is refused.
     #[serde(default, skip_serializing_if = "is_false")]
     pub required: bool,
-    /// Whether it means a family `NAME[KEY]` and not for itself alone.
+    /// Whether it is a family `NAME[KEY]`, and nothing by itself.
     #[serde(default, skip_serializing_if = "is_false")]
     pub keyed: bool,
     /// The values it takes, when the description lists them; of a list, each of its values.
