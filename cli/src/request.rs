@@ -36,8 +36,10 @@ impl Settings {
         let measured = match &typed.profile {
             Some(path) => {
                 let profile = Profile::read(&input::file(path, session.limits.file_bytes)?)?;
-                session.warn(profile.warning().as_ref());
-                Some(Arc::new(profile.measured(catalog.find(&profile.collection)?.entity)?))
+                let entity = catalog.find(&profile.collection)?.entity;
+                let measured = profile.measured(entity)?;
+                session.warn(profile.warning(entity).as_ref());
+                Some(Arc::new(measured))
             }
             None => None,
         };

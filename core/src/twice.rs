@@ -6,16 +6,17 @@ use std::fmt::{self, Formatter};
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// Whether some object has a key twice; `false` for what is not JSON. Takes linear time, and room for the keys of the objects
-/// that contain a place.
-pub(crate) fn has_key_twice(json: &str) -> bool {
-    let mut found = false;
+/// A key that some object has twice; `None` for what is not JSON. Takes linear time, and room for the keys of the objects that
+/// contain a place.
+pub(crate) fn key_twice(json: &str) -> Option<String> {
+    let mut found = None;
     let mut reader = serde_json::Deserializer::from_str(json);
-    Keys(&mut found).deserialize(&mut reader).is_ok() && found
+    Keys(&mut found).deserialize(&mut reader).ok()?;
+    found
 }
 
-/// Reads a value, and sets the flag where a key is there twice.
-struct Keys<'f>(&'f mut bool);
+/// Reads a value, and notes the first key that is there twice.
+struct Keys<'f>(&'f mut Option<String>);
 
 impl<'de> DeserializeSeed<'de> for Keys<'_> {
     type Value = ();
@@ -62,7 +63,9 @@ impl<'de> Visitor<'de> for Keys<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut keys = HashSet::new();
         while let Some(key) = map.next_key_seed(Key)? {
-            *self.0 |= !keys.insert(key);
+            if let Some(key) = keys.replace(key).filter(|_| self.0.is_none()) {
+                *self.0 = Some(key.into_owned());
+            }
             map.next_value_seed(Keys(self.0))?;
         }
         Ok(())
@@ -100,15 +103,15 @@ impl<'de> Visitor<'de> for Keys<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::has_key_twice;
+    use super::key_twice;
 
     #[test]
     fn keys() {
         for json in [r#"{"a":1,"a":2}"#, r#"[{"b":{"a":[],"c":1.5,"\u0061":null}}]"#] {
-            assert!(has_key_twice(json), "{json}");
+            assert_eq!(key_twice(json).as_deref(), Some("a"), "{json}");
         }
         for json in [r#"{"a":{"a":1},"b":[{"a":1},{"a":2}]}"#, "[]", "{", r#"{"a":1,"a":}"#] {
-            assert!(!has_key_twice(json), "{json}");
+            assert_eq!(key_twice(json), None, "{json}");
         }
     }
 }

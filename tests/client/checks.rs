@@ -97,6 +97,34 @@ fn a_program_may_keep_them_or_stop_at_the_first() {
     assert_eq!((records.warnings(), records.mismatches().count()), (Vec::new(), 1));
 }
 
+/// A value that cannot be read is not one that the filter excludes: the service may know better.
+#[test]
+fn what_cannot_be_read_cannot_be_checked() {
+    let unreadable = [
+        json!("2026-06-30T23:59:61Z"),
+        json!("2026-06-30T10:00:00"),
+        json!("2026-06-30T10:00:00.1234567890Z"),
+        json!("30 June"),
+        json!(1_782_813_600),
+        json!({"at": "2026-06-30T10:00:00Z"}),
+    ];
+    let wrong = [json!("2025-12-31T23:59:59Z"), Value::Null, json!(["2025-12-31T23:59:59Z", "30 June"])];
+    let right = [json!("2026-06-30T10:00:00Z"), json!("2026-06-30T10:00:00.123456789+02:00")];
+    let all = unreadable.iter().chain(&wrong).chain(&right);
+    let records = all.enumerate().map(|(n, time)| json!({"id": n, "created_at": time})).collect();
+    let apis = Catalog::builtin().find("api-builder@v3/apis").unwrap().entity;
+    let filter = konnect_filter::parse("created_at >= 2026-01-01").unwrap();
+    let checked = check(&filter, apis, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    let plan = plan(&checked, &plan::PlanOptions::default()).unwrap();
+    let server = deaf(records);
+    let (client, _) = client();
+    let mut records = client.list(&plan, &at(&server.base())).unwrap();
+    let read: Vec<_> = records.by_ref().map(|record| record.unwrap()["id"].as_u64().unwrap()).collect();
+    assert_eq!(read, [0, 1, 2, 3, 4, 5, 9, 10]);
+    let progress = records.progress();
+    assert_eq!((progress.unverifiable, progress.mismatched), (6, 3));
+}
+
 #[test]
 fn what_a_record_does_not_show_cannot_be_checked() {
     let records = json!([

@@ -82,10 +82,11 @@ fn ctrl_c_leaves_valid_output_at_once() {
         let columns: &[&str] = if matches!(output, "csv" | "table") { &["--columns", "id,email"] } else { &[] };
         let mut child = start(list(&server, &[&["users", "--output", output], columns].concat()));
         let mut out = child.stdout.take().unwrap();
-        // The first page is there, and the second is being waited for.
+        // The first page is there, and the second is being waited for. It may have been asked for before the first one's records are out.
         while server.asked().len() < 2 {
             std::thread::sleep(Duration::from_millis(10));
         }
+        std::thread::sleep(Duration::from_millis(500));
         let begun = Instant::now();
         interrupt(&child);
         let mut text = String::new();

@@ -69,7 +69,7 @@ fn one_array() {
 #[test]
 fn records_come_out_as_the_service_wrote_them() {
     let plain =
-        r#"{"id":"a","full_name":"\u00e9\/ x","n":[1e5,1E5,1.10,-0,1e400,123456789012345678901234567890],"n":1}"#;
+        r#"{"id":"a","full_name":"\u00e9\/ x","n":[1e5,1E5,1.10,-0,1e400,123456789012345678901234567890],"m":1}"#;
     let spread = "{ \"id\" : \"b\",\r\n\t\"full_name\":\"x y\", \"n\":0.10E-7 }";
     let body = format!(
         "{{\"data\":[{plain},\n{spread}, {{\"id\":\"c\",\"full_name\":null}}],\"meta\":{{\"page\":{{\"total\":3}}}}}}"

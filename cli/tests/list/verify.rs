@@ -248,6 +248,17 @@ fn an_incomplete_profile_is_told_once() {
     let ran = finish(run::command(&batch), &lines);
     assert_eq!((ran.code, ran.out.lines().count(), ran.err.matches(said).count()), (0, 2, 1), "{}", ran.err);
     assert_eq!(crate::ran(&server, &[&given[..], &["--quiet"]].concat()).err, "");
+    // A complete one says nothing, also where the records tell nothing; one from which rows were taken does.
+    for server in [server, crate::konnect_with(0)] {
+        let mut report: Value = serde_json::from_str(&verify(&server, &["--output", "json"]).out).unwrap();
+        std::fs::write(&path, report.to_string()).unwrap();
+        assert_eq!(crate::ran(&server, &given).err, "");
+        report["rows"].as_array_mut().unwrap().retain(|row| row["field"] != "email" || row["operator"] != "contains");
+        std::fs::write(&path, report.to_string()).unwrap();
+        let said = "warning[incomplete-profile]: the profile is incomplete: it does not have every operator of `email`";
+        let ran = crate::ran(&server, &given);
+        assert_eq!((ran.code, ran.err.matches(said).count()), (0, 1), "{}", ran.err);
+    }
     std::fs::remove_file(path).unwrap();
 }
 

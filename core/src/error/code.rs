@@ -341,8 +341,8 @@ codes! {
         cause "The file given with `--profile` is not what `verify --output json` wrote, or it was measured on another collection, host or version."
         example "echo '{}' >p.json; konnect-filter plan users 'active' --profile p.json"
         fix "Measure again: `konnect-filter verify COLLECTION --output json`.";
-    IncompleteProfile "incomplete-profile" Warning "Not every probe of the profile was sent."
-        cause "`verify` was interrupted, failed, or reached `--timeout` or `--max-requests` before the end. What was not measured is taken to be as documented."
+    IncompleteProfile "incomplete-profile" Warning "Not every probe of the collection is in the profile."
+        cause "`verify` was interrupted, failed, or reached `--timeout` or `--max-requests` before the end, or rows of its report were removed. What was not measured is taken to be as documented."
         example r#"echo '{"collection":"identity@v3/users","host":"global.api.konghq.com","measured":"2026-08-22T00:00:00Z","sample":0,"complete":false,"rows":[]}' >p.json; konnect-filter plan users 'active' --profile p.json"#
         fix "Measure again, with more requests or time: `konnect-filter verify COLLECTION --output json --max-requests 1000`.";
     InvalidLine "invalid-line" Error "A line of a batch is not a JSON object with known keys."
@@ -404,7 +404,7 @@ codes! {
         example "konnect-filter list users 'active'"
         fix "Give the right URL with `--base-url`, or sign in again.";
     InvalidAnswer "invalid-answer" Error "The service's response is not what the collection's description says."
-        cause "The response is not JSON, is empty or breaks off at every attempt, has no records where the description has them, or is larger than a page may be."
+        cause "The response is not JSON, is empty or breaks off at every attempt, has no records where the description has them, has a record with one key twice, or is larger than a page may be."
         example "konnect-filter list users 'active'"
         fix "Check the base URL, and that no proxy or login page answers; a smaller `--page-size` makes responses smaller.";
     BrokenPaging "broken-paging" Error "The pages do not add up: following them would give a wrong or endless result."

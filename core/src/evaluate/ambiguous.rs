@@ -11,14 +11,12 @@ use std::fmt::{self, Formatter};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::place::Place;
-use crate::twice::{Key, has_key_twice};
+use crate::twice::{Key, key_twice};
 
 /// A key that the record has twice on the way to one of the places.
 pub(super) fn ambiguous(places: &[Place], json: &str) -> Option<String> {
     // Hardly any record has one anywhere.
-    if !has_key_twice(json) {
-        return None;
-    }
+    key_twice(json)?;
     let shape = Build.deserialize(&mut serde_json::Deserializer::from_str(json)).ok()?;
     places.iter().find_map(|place| shape.walk(place.steps(), place.rest()).err().map(str::to_owned))
 }

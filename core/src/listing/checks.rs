@@ -5,9 +5,10 @@
 //! - It is true: the record is given.
 //! - A predicate that was sent is not true of it, though the record says enough: the service did not apply it. Such a record is
 //!   left out (or what [`OnMismatch`] says), and counted against each predicate that excludes it.
-//! - What was sent is not true only because the record does not have the field at all, which a response need not show: the
-//!   record is given, and counted as one that cannot be checked. An explicit `null` is not this, nor is a missing key of a map
-//!   that is there: these are missing values, of which `evaluate` knows the meaning.
+//! - What was sent is not true only because the record does not have the field at all, which a response need not show, or has a
+//!   value that cannot be read as the filter's, such as a time without a zone: the record is given, and counted as one that cannot
+//!   be checked. An explicit `null` is not this, nor is a missing key of a map that is there: these are missing values, of which
+//!   `evaluate` knows the meaning.
 //! - Only what is left to do here excludes it: it is left out, and nothing is wrong.
 
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use smol_str::SmolStr;
 use crate::catalog::{Field, Operator, Type};
 use crate::check::{Condition, FieldRef, Term, TermTest, TypedValue, TypedValues, ValueKind, evaluate};
 use crate::error::{Code, Diagnostic, Part, brief};
-use crate::evaluate::{Matcher as Compiled, TWICE};
+use crate::evaluate::Matcher as Compiled;
 use crate::plan::{Parameter, Plan, Request};
 use crate::span::Span;
 use crate::syntax::{Comparison, MatchOperator};
@@ -94,7 +95,7 @@ impl Mismatch {
 }
 
 /// The id of a record, for the end of a message.
-fn shown_id(record: &Value) -> String {
+pub(super) fn shown_id(record: &Value) -> String {
     record.get("id").map(|id| format!(", `{}`", brief(&id.to_string()))).unwrap_or_default()
 }
 
@@ -114,8 +115,6 @@ pub(super) enum Judgement {
     },
     /// It is not one, and that is an error.
     Fail(Box<Diagnostic>),
-    /// Its text does not say whether it is one, and that is an error.
-    Ambiguous(Box<Diagnostic>),
 }
 
 /// The checks of a plan's records.
@@ -178,15 +177,11 @@ impl<'e> Checks<'e> {
         self.mismatches().filter_map(|mismatch| mismatch.warning(self.on_mismatch)).collect()
     }
 
-    /// Looks at a record that came of the request at `request`, and at its text, which may say more than the value.
-    pub(super) fn judge(&mut self, request: usize, record: &Value, text: &str) -> Judgement {
+    /// Looks at a record that came of the request at `request`.
+    pub(super) fn judge(&mut self, request: usize, record: &Value) -> Judgement {
         let passes_rest = || self.residual.as_ref().is_none_or(|rest| rest.matches(record) == Some(true));
         let asked = self.condition.as_ref().map(|(_, matcher)| matcher).or(self.residual.as_ref());
-        let verdict = match asked.map(|asked| asked.matches_json(text.as_bytes())) {
-            None => return Judgement::Right,
-            Some(Ok(verdict)) => verdict,
-            Some(Err(_)) => return Judgement::Ambiguous(Box::new(ambiguous(asked, record, text))),
-        };
+        let Some(verdict) = asked.map(|asked| asked.matches(record)) else { return Judgement::Right };
         let Some((condition, _)) = &self.condition else {
             // A plan that was put together by hand has at most a rest.
             return if verdict == Some(true) { Judgement::Right } else { Judgement::Local };
@@ -230,13 +225,6 @@ impl<'e> Checks<'e> {
     }
 }
 
-/// The error of a record that has a key twice where the filter looks.
-fn ambiguous(asked: Option<&Compiled>, record: &Value, text: &str) -> Diagnostic {
-    let key = asked.and_then(|asked| asked.twice_in_json(text.as_bytes())).unwrap_or_default();
-    let message = format!("a record has the key `{}` twice{}", brief(&key), shown_id(record));
-    Diagnostic::in_part(Code::InvalidAnswer, Part::Response, message).help(TWICE)
-}
-
 /// Whether the record may well be one of which the condition is `wanted`, if what it does not show is as it should be.
 pub(crate) fn may_match(condition: &Condition<'_>, wanted: bool, record: &Value) -> bool {
     match condition {
@@ -247,7 +235,7 @@ pub(crate) fn may_match(condition: &Condition<'_>, wanted: bool, record: &Value)
         Condition::Not(part) => may_match(part, !wanted, record),
         Condition::Term(term) => match evaluate(condition, record) {
             Some(holds) => holds == wanted,
-            None => is_absent(&term.target, record),
+            None => is_absent(&term.target, record) || is_unreadable(term, record),
         },
     }
 }
@@ -260,6 +248,12 @@ fn is_absent(target: &FieldRef<'_>, record: &Value) -> bool {
         // What a search does not find may be left out of its answer.
         FieldRef::Free(_) => true,
     }
+}
+
+/// Whether a value is there that cannot be read as what it is compared with, such as a time without a zone. The service may read it.
+fn is_unreadable(term: &Term<'_>, record: &Value) -> bool {
+    let there = Term { target: term.target.clone(), negated: false, test: TermTest::Exists, span: term.span };
+    evaluate(&Condition::Term(there), record) == Some(true)
 }
 
 /// Whether an object on the way to `path` does not have the next step; of a list's elements, all of them.

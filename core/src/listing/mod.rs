@@ -355,7 +355,7 @@ impl<'e> Listing<'e> {
                 self.progress.duplicates += 1;
                 continue;
             };
-            match self.checks.judge(self.index, &value, text) {
+            match self.checks.judge(self.index, &value) {
                 Judgement::Right => {}
                 Judgement::Unverifiable => self.progress.unverifiable += 1,
                 Judgement::Mismatch { keep } => {
@@ -365,7 +365,6 @@ impl<'e> Listing<'e> {
                     }
                 }
                 Judgement::Local => continue,
-                Judgement::Ambiguous(problem) => return Err((*problem).into()),
                 Judgement::Fail(problem) => {
                     self.progress.mismatched += 1;
                     return Err((*problem).into());

@@ -12,8 +12,11 @@ use serde_json::Value;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
+use super::checks::shown_id;
+use crate::error::brief;
 use crate::limits::listing::{MAX_PAGING_BYTES, MAX_VALUES, UNCOUNTED_BYTES};
 use crate::number::is_digits;
+use crate::twice::key_twice;
 
 /// What may speak of paging beside the records: in Konnect's answers, and in those of other services.
 const PAGING: [&str; KONNECT + 15] = [
@@ -245,29 +248,63 @@ impl Page {
     /// A record as a value, and its text.
     pub(super) fn record(&self, index: usize) -> Option<Result<(Value, &str), Fault>> {
         let text = self.text(index)?;
-        Some(check_size(text).and_then(|()| Ok((read_value(text.as_bytes(), "a record")?, text))))
+        Some(read_record(text).map(|value| (value, text)))
     }
 }
 
-/// Refuses a record that would become many times its size.
-fn check_size(text: &str) -> Result<(), Fault> {
-    if text.len() <= UNCOUNTED_BYTES {
-        return Ok(());
-    }
-    let (mut values, mut in_text, mut escaped) = (0_usize, false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_text => escaped = true,
-            b'"' => in_text = !in_text,
-            b',' | b'[' | b'{' if !in_text => values += 1,
-            _ => {}
+/// What a text of JSON has, counted before it is read.
+#[derive(Default)]
+struct Counts {
+    values: usize,
+    members: usize,
+}
+
+impl Counts {
+    fn of(text: &str) -> Self {
+        let mut counts = Self::default();
+        let (mut in_string, mut escaped) = (false, false);
+        for byte in text.bytes() {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' if in_string => escaped = true,
+                b'"' => in_string = !in_string,
+                b',' | b'[' | b'{' if !in_string => counts.values += 1,
+                b':' if !in_string => counts.members += 1,
+                _ => {}
+            }
         }
+        counts
     }
-    if values <= MAX_VALUES {
-        return Ok(());
+}
+
+/// How many members a value's objects have.
+fn members(value: &Value) -> usize {
+    match value {
+        Value::Array(elements) => elements.iter().map(members).sum(),
+        Value::Object(all) => all.len() + all.values().map(members).sum::<usize>(),
+        _ => 0,
     }
-    Err(Fault::of_answer(format!("a record has {values} values, and the limit is {MAX_VALUES}")))
+}
+
+/// Reads a record, and refuses one that would become many times its size, or that has a key twice: JSON leaves open which of the two
+/// counts, so its id, its order and what the filter says of it would be a guess.
+fn read_record(text: &str) -> Result<Value, Fault> {
+    let counts = Counts::of(text);
+    if text.len() > UNCOUNTED_BYTES && counts.values > MAX_VALUES {
+        let message = format!("a record has {} values, and the limit is {MAX_VALUES}", counts.values);
+        return Err(Fault::of_answer(message));
+    }
+    let value = read_value(text.as_bytes(), "a record")?;
+    if members(&value) == counts.members {
+        return Ok(value);
+    }
+    let key = key_twice(text).unwrap_or_default();
+    let message = format!(
+        "a record has the key `{}` twice{}; JSON leaves open which of the two counts",
+        brief(&key),
+        shown_id(&value)
+    );
+    Err(Fault::of_answer(message))
 }
 
 /// Where the records of a list are in the body.

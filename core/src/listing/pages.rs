@@ -249,6 +249,7 @@ impl<'a> Pages<'a> {
         if page.total == Said::Other {
             return Err(Trouble::passing("the total in the response is not a number"));
         }
+        self.begins_where_asked(count)?;
         let is_repeated = count > 0 && !self.contents.insert(came.content);
         // Some services give their last page for any that comes after it. One that gives its first page again ignores what is asked for.
         let is_past_the_end = was_check && count > 0 && came.fresh == 0 && (self.pages > 2 || !is_repeated);
@@ -272,6 +273,26 @@ impl<'a> Pages<'a> {
             self.position = None;
         }
         Ok(())
+    }
+
+    /// Refuses pages that were begun by a number, and are smaller than was asked for: the first of them does not have the records that were
+    /// meant. The last one may be smaller.
+    fn begins_where_asked(&self, count: u64) -> Result<(), Trouble> {
+        let (Position::Number(number), Some(size)) = (&self.start, self.size) else { return Ok(()) };
+        let (pages, largest) = (number.saturating_sub(self.first), self.largest);
+        let is_capped = largest > 0 && largest < size && (self.pages > 1 && count > 0 || self.is_short(pages, size));
+        if pages == 0 || !is_capped {
+            return Ok(());
+        }
+        let before = pages.saturating_mul(size);
+        Err(Trouble::new(format!(
+            "page {number} begins after {before} records, if each page has {size}; the service returned at most {largest} per page"
+        )))
+    }
+
+    /// Whether the total says that there were more records for the one page that came.
+    fn is_short(&self, pages: u64, size: u64) -> bool {
+        self.total.is_some_and(|total| total.saturating_sub(pages.saturating_mul(size)) != self.unique)
     }
 
     /// Refuses a page that says that it is another one.
@@ -299,8 +320,14 @@ impl<'a> Pages<'a> {
     fn reached(&mut self, page: &Page, next: Option<Position>) -> Option<Position> {
         let more = page.says_more() || page.next == Said::Other;
         let cap = (self.pages > 1).then_some(self.largest);
-        self.is_check = !more && !page.is_last() && self.is_full(page, cap);
+        self.is_check = !more && !page.is_last() && (self.is_full(page, cap) || self.may_be_capped(page));
         next.filter(|_| page.len() > 0 && (more || self.is_check))
+    }
+
+    /// Whether a page that was begun by its number is smaller than was asked for. If others are too, it is not the one that was meant.
+    fn may_be_capped(&self, page: &Page) -> bool {
+        let is_begun = matches!(self.start, Position::Number(number) if number > self.first);
+        is_begun && self.size.is_some_and(|size| (page.len() as u64) < size && self.largest < size)
     }
 
     /// Whether a page has as many records as were asked for, or as the service gives at most: by its own word, or as earlier pages show.
@@ -354,21 +381,12 @@ impl<'a> Pages<'a> {
         };
         let before = match self.start {
             Position::Number(number) if number > self.first => {
-                let pages = number - self.first;
-                let of = |size: u64| pages.saturating_mul(size).saturating_add(self.unique) == total;
-                let size = self.size.unwrap_or(self.largest);
-                if page.len() == 0 {
-                    // How large the pages before are, only the largest one read can say.
-                    return if of(size) || of(self.largest) || total <= pages.saturating_mul(size) && self.unique == 0 {
-                        Ok(None)
-                    } else {
-                        Err(self.missing(total))
-                    };
+                // Where no size was asked for, only the largest page can say how large those before are.
+                let before = (number - self.first).saturating_mul(self.size.unwrap_or(self.largest));
+                if page.len() == 0 && self.unique == 0 && total <= before {
+                    return Ok(None);
                 }
-                if self.largest < size || self.pages == 0 {
-                    return Ok(next);
-                }
-                pages.saturating_mul(size)
+                before
             }
             _ => 0,
         };

@@ -112,22 +112,29 @@ impl Profile {
         Ok(profile)
     }
 
-    /// That probes were not sent, where that is so: what they would have measured is taken to be as documented.
+    /// That probes of the collection were not sent, or are not there, where that is so: what they would have measured is taken to be
+    /// as documented.
     ///
     /// ```
-    /// use konnect_filter::verify::Profile;
+    /// use konnect_filter::{catalog::Catalog, verify::Profile};
     /// let text = r#"{"collection":"identity@v3/users","host":"global.api.konghq.com","measured":"2026-11-28T20:00:00Z",
     ///     "sample":200,"complete":false,"rows":[{"field":"active","operator":"bare","probe":"value","outcome":"ignored"},
     ///     {"field":"email","operator":"eq","probe":"value","outcome":"not probed"}]}"#;
-    /// let warning = Profile::read(text)?.warning().unwrap();
+    /// let users = Catalog::builtin().find("identity@v3/users")?.entity;
+    /// let warning = Profile::read(text)?.warning(users).unwrap();
     /// assert_eq!(warning.message, "the profile is incomplete: 1 of 2 probes was not sent, of `email`");
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
-    pub fn warning(&self) -> Option<Diagnostic> {
+    pub fn warning(&self, entity: &Entity) -> Option<Diagnostic> {
         let unsent: Vec<&Row> = self.rows.iter().filter(|row| row.outcome == Outcome::NotProbed.as_str()).collect();
         let message = match unsent.len() {
-            0 if self.complete => return None,
-            0 => "the profile is incomplete: measuring ended early".to_owned(),
+            0 => match suggest::listed(self.left_out(entity).iter().map(|field| brief(&field.name).to_string())) {
+                names if !names.is_empty() => {
+                    format!("the profile is incomplete: it does not have every operator of {names}")
+                }
+                _ if self.complete => return None,
+                _ => "the profile is incomplete: measuring ended early".to_owned(),
+            },
             count => {
                 let mut fields: Vec<&str> = unsent.iter().map(|row| row.field.as_str()).collect();
                 let mut known = HashSet::from([""]);
@@ -142,6 +149,14 @@ impl Profile {
         };
         let problem = Diagnostic::in_part(Code::IncompleteProfile, Part::File, message);
         Some(problem.help("what was not measured is taken to be as documented; measure again, with `verify`"))
+    }
+
+    /// The fields of which an operator has no row, though each that a record shows has one, and be it that nothing could be sent.
+    fn left_out<'e>(&self, entity: &'e Entity) -> Vec<&'e Field> {
+        let row = |row: &Row| Some((place(entity, &row.field)?.0.name.as_str(), operator(row.operator.as_deref()?)?));
+        let rows: HashSet<_> = self.rows.iter().filter_map(row).collect();
+        let has_all = |field: &Field| field.operators().iter().all(|own| rows.contains(&(field.name.as_str(), own)));
+        entity.fields.iter().filter(|field| field.path.is_some() && !has_all(field)).collect()
     }
 
     /// What a plan for the collection cannot rely on, for [`plan::PlanOptions::measured`](crate::plan::PlanOptions::measured).

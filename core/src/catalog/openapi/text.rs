@@ -10,7 +10,7 @@ use crate::error::{self, Code, Diagnostic, Error, Part, Result, brief};
 use crate::limits::Limits;
 use crate::limits::import::MAX_NODES;
 use crate::span::Span;
-use crate::twice::has_key_twice;
+use crate::twice::key_twice;
 
 /// The stack for walks that recurse; without optimisation, one level takes up to 30 KiB.
 const STACK: usize = 8 << 20;
@@ -64,7 +64,7 @@ impl File<'_> {
                     self.count_json(text)?;
                 }
                 let value = respelled.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(value);
-                if !has_key_twice(self.text) {
+                if key_twice(self.text).is_none() {
                     return Ok(Parsed { value, left_out: Vec::new() });
                 }
                 // JSON is YAML too, whose reader names each place; what it cannot read is named as a whole.
