@@ -1,13 +1,17 @@
 //! A bounded walk of a file's values, which follows references and notes what cannot be read.
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::fmt::Display;
+use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
 use super::number;
+use super::shape::Shape;
 use super::skipped::Notes;
+use crate::catalog::RecordField;
 use crate::error::{self, Code, Diagnostic, Error, Part, Result, brief};
 use crate::limits::import::{MAX_HOPS, MAX_STEPS, MAX_TEXT_BYTES};
 use crate::percent;
@@ -34,6 +38,10 @@ pub(super) struct Reader<'a> {
     /// The last one that was missed.
     lost: Cell<Option<Lost<'a>>>,
     pub(super) notes: Notes<'a>,
+    /// Schemas that were read, by the references that lead to them.
+    pub(super) shapes: RefCell<HashMap<&'a str, Rc<Shape<'a>>>>,
+    /// The fields of records that were read, by their references.
+    pub(super) records: RefCell<HashMap<&'a str, Rc<[RecordField]>>>,
 }
 
 impl<'a> Reader<'a> {
@@ -47,6 +55,8 @@ impl<'a> Reader<'a> {
             missed: Cell::new(0),
             lost: Cell::new(None),
             notes: Notes::default(),
+            shapes: RefCell::default(),
+            records: RefCell::default(),
         }
     }
 
@@ -157,8 +167,13 @@ impl<'a> Reader<'a> {
 
     /// Copies a text, counted.
     pub(super) fn copy(&self, text: &str) -> Result<String> {
-        self.spend_text(text.len().saturating_add(TEXT_OVERHEAD))?;
+        self.count_copy(text)?;
         Ok(text.to_owned())
+    }
+
+    /// Counts a text that is about to be copied.
+    pub(super) fn count_copy(&self, text: &str) -> Result<()> {
+        self.spend_text(text.len().saturating_add(TEXT_OVERHEAD))
     }
 
     /// The object at `key`, if there is one.

@@ -1,12 +1,14 @@
 //! The fields that Konnect filters by, from one `deepObject` parameter or from many literal ones.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::document::Reader;
 use super::draft::{Draft, LIKE_OTHERS, NO_OPERATOR, takes_list};
 use super::parameter::{Parameter, needed, note_free_keys};
 use super::prose;
-use super::schema::Shape;
+use super::shape::Shape;
 use crate::catalog::{Field, Operator, OperatorSet, ParameterStyle, Type};
 use crate::error::{Result, brief};
 
@@ -80,7 +82,7 @@ const UNSTRUCTURED: &str = "it has no structure";
 /// How a query parameter filters.
 enum Form<'a> {
     /// `NAME[FIELD][OP]=v` for each of the properties.
-    Deep(String, Shape<'a>),
+    Deep(String, Rc<Shape<'a>>),
     /// `FIELD=v`: a property of a filter that is sent as its properties.
     Flat,
     /// The labels of mesh lists.
@@ -267,7 +269,7 @@ pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[Parameter<'a>]) -> Res
 /// Whether a parameter is an object of operators: `created[gte]=…`, as Stripe compares.
 pub(super) fn is_compared<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>) -> Result<bool> {
     let is_own = parameter.is_deep() && parameter.of.is_none() && name(&parameter.name) == Name::Other;
-    Ok(is_own && are_operators(&Shape::read(reader, &parameter.schemas)?))
+    Ok(is_own && are_operators(&*Shape::read(reader, &parameter.schemas)?))
 }
 
 /// Whether an object has operators, and nothing else.

@@ -23,6 +23,7 @@ mod prose;
 mod record;
 mod schema;
 mod servers;
+mod shape;
 mod siblings;
 mod skipped;
 mod sort;

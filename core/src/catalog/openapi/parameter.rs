@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::document::Reader;
-use super::schema::Shape;
+use super::shape::Shape;
 use crate::catalog::Several;
 use crate::error::{Result, brief};
 

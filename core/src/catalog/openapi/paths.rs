@@ -1,11 +1,13 @@
 //! Where a filter field's value is in the records.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::document::Reader;
 use super::overrides::{EXISTENCE, Existence, OVERRIDES};
-use super::record::{is_leaf, value};
-use super::schema::Shape;
+use super::record::{Inner, is_leaf};
+use super::shape::Shape;
 use crate::catalog::{Entity, Operator, OperatorSet, RecordField, Type};
 use crate::error::Result;
 
@@ -26,7 +28,7 @@ pub(super) fn locate<'a>(
             None => find(reader, &shape, &name)?,
         };
         let Some(field) = entity.fields.get_mut(n) else { continue };
-        let is_object = path.as_ref().map(|path| is_map(reader, record, path)).transpose()?.unwrap_or(false);
+        let is_object = path.as_ref().map(|path| is_map(reader, &shape, path)).transpose()?.unwrap_or(false);
         // Konnect asks for a key, also where the description of the filter does not say so. What a plain value says of an
         // object elsewhere is not known.
         field.map |= is_object && kong.is_some();
@@ -64,7 +66,7 @@ fn overridden(api: &str, entity: &Entity, field: &str) -> Option<Option<Vec<Stri
 /// (`service_id` is the `id` of `service`), then as one of several (`auth_strategy_id` is one of `auth_strategy_ids`).
 fn find<'a>(reader: &Reader<'a>, record: &Shape<'a>, name: &str) -> Result<Option<Vec<String>>> {
     if let Some(schemas) = record.property(name) {
-        if is_leaf(&value(reader, schemas)?.0) {
+        if is_leaf(&Inner::read(reader, schemas)?.shape) {
             return Ok(Some(vec![reader.copy(name)?]));
         }
     }
@@ -94,17 +96,17 @@ fn find<'a>(reader: &Reader<'a>, record: &Shape<'a>, name: &str) -> Result<Optio
 fn exists<'a>(reader: &Reader<'a>, record: &Shape<'a>, path: &[String]) -> Result<bool> {
     let Some((first, rest)) = path.split_first() else { return Ok(true) };
     match record.property(first) {
-        Some(schemas) => exists(reader, &value(reader, schemas)?.0, rest),
+        Some(schemas) => exists(reader, &Inner::read(reader, schemas)?.shape, rest),
         None => Ok(false),
     }
 }
 
 /// Whether an object of free keys is at `path`.
-fn is_map<'a>(reader: &Reader<'a>, record: &[&'a Value], path: &[String]) -> Result<bool> {
-    let mut shape = Shape::read(reader, record)?;
+fn is_map<'a>(reader: &Reader<'a>, record: &Rc<Shape<'a>>, path: &[String]) -> Result<bool> {
+    let mut shape = Rc::clone(record);
     for step in path {
         let Some(schemas) = shape.property(step) else { return Ok(false) };
-        shape = value(reader, schemas)?.0;
+        shape = Inner::read(reader, schemas)?.shape;
     }
     Ok(shape.free && shape.kinds.is_empty())
 }

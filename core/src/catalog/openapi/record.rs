@@ -1,9 +1,12 @@
 //! The answer: where its records are, and what fields they have.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::document::{Lost, Reader};
-use super::schema::Shape;
+use super::schema::only_reference;
+use super::shape::Shape;
 use crate::catalog::RecordField;
 use crate::error::Result;
 use crate::limits::import::MAX_FIELDS;
@@ -40,7 +43,7 @@ impl<'a> Answer<'a> {
         let json_api = kind.starts_with("application/vnd.api+json");
         let shape = Shape::read(reader, &[schema])?;
         if shape.array {
-            return Ok(Self { list: true, items: None, record: shape.elements, json_api, ..Self::default() });
+            return Ok(Self { list: true, items: None, record: shape.elements.clone(), json_api, ..Self::default() });
         }
         let object = !shape.properties.is_empty();
         let mut lost = reader.lost_since(missed).filter(|_| !object);
@@ -52,7 +55,7 @@ impl<'a> Answer<'a> {
                 lost = lost.or_else(|| reader.lost_since(before));
             }
             if value.array {
-                arrays.push((*name, value.elements));
+                arrays.push((*name, value.elements.clone()));
             }
         }
         let preferred = ["data", "items"].iter().find_map(|name| arrays.iter().position(|(array, _)| array == name));
@@ -86,23 +89,42 @@ fn schema<'a>(reader: &Reader<'a>, operation: &'a Value) -> Result<Option<(&'a s
     Ok(reader.resolve(media)?.get("schema").map(|schema| (kind.as_str(), schema)))
 }
 
-/// The fields of a record, two levels deep, in the order of the description.
+/// The fields of a record, two levels deep, in the order of the description. Where lists share a record by one reference, it is read
+/// once.
 pub(super) fn fields<'a>(reader: &Reader<'a>, record: &[&'a Value]) -> Result<Vec<RecordField>> {
+    let Some(reference) = only_reference(record) else { return read_fields(reader, record) };
+    let known = reader.records.borrow().get(reference).cloned();
+    let fields: Rc<[RecordField]> = match known {
+        Some(fields) => fields,
+        None => {
+            let fields = read_fields(reader, record)?.into();
+            reader.records.borrow_mut().insert(reference, Rc::clone(&fields));
+            fields
+        }
+    };
+    reader.spend(1 + fields.len() / 16)?;
+    fields.iter().flat_map(|field| &field.path).try_for_each(|step| reader.count_copy(step))?;
+    Ok(fields.to_vec())
+}
+
+fn read_fields<'a>(reader: &Reader<'a>, record: &[&'a Value]) -> Result<Vec<RecordField>> {
     let mut fields = Vec::new();
     for (name, schemas) in &Shape::read(reader, record)?.properties {
-        let (value, array) = value(reader, schemas)?;
+        let value = Inner::read(reader, schemas)?;
         let path = vec![reader.copy(name)?];
-        if is_leaf(&value) {
-            fields.push(field(reader, path, &value, array)?);
+        if is_leaf(&value.shape) {
+            fields.push(field(reader, path, &value)?);
         }
-        for (inner, schemas) in &value.properties {
-            let (value, inner_array) = self::value(reader, schemas)?;
-            if is_leaf(&value) {
+        for (inner, schemas) in &value.shape.properties {
+            let array = value.array;
+            let value = Inner::read(reader, schemas)?;
+            if is_leaf(&value.shape) {
                 let path = vec![reader.copy(name)?, reader.copy(inner)?];
-                fields.push(field(reader, path, &value, array || inner_array)?);
+                fields.push(field(reader, path, &Inner { array: array || value.array, ..value })?);
             }
         }
         if fields.len() > MAX_FIELDS {
+            fields.truncate(MAX_FIELDS);
             if let Some(record) = record.first() {
                 reader.skip(
                     record,
@@ -117,14 +139,19 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, record: &[&'a Value]) -> Result<Ve
 }
 
 /// What is at a property: the value itself or, of an array, its elements.
-pub(super) fn value<'a>(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<(Shape<'a>, bool)> {
-    let shape = Shape::read(reader, schemas)?;
-    if !shape.array {
-        return Ok((shape, false));
+pub(super) struct Inner<'a> {
+    pub shape: Rc<Shape<'a>>,
+    pub array: bool,
+    pub nullable: bool,
+}
+
+impl<'a> Inner<'a> {
+    pub(super) fn read(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<Self> {
+        let shape = Shape::read(reader, schemas)?;
+        let (array, nullable) = (shape.array, shape.nullable);
+        let shape = if array { Shape::read(reader, &shape.elements)? } else { shape };
+        Ok(Self { array, nullable: nullable || shape.nullable, shape })
     }
-    let mut elements = Shape::read(reader, &shape.elements)?;
-    elements.nullable |= shape.nullable;
-    Ok((elements, true))
 }
 
 /// Whether something can be compared there: a plain value or an object of free keys, not an object with its own fields.
@@ -132,13 +159,14 @@ pub(super) fn is_leaf(value: &Shape<'_>) -> bool {
     !value.kinds.is_empty() || value.properties.is_empty()
 }
 
-fn field<'a>(reader: &Reader<'a>, path: Vec<String>, value: &Shape<'a>, array: bool) -> Result<RecordField> {
-    let mut field = RecordField { path, kind: value.kind(), map: false, array, nullable: value.nullable };
-    if value.free && value.kinds.is_empty() {
-        let (inner, many) = self::value(reader, &value.values)?;
+fn field<'a>(reader: &Reader<'a>, path: Vec<String>, value: &Inner<'a>) -> Result<RecordField> {
+    let Inner { shape, array, nullable } = value;
+    let mut field = RecordField { path, kind: shape.kind(), map: false, array: *array, nullable: *nullable };
+    if shape.free && shape.kinds.is_empty() {
+        let inner = Inner::read(reader, &shape.values)?;
         field.map = true;
-        field.array |= many;
-        field.kind = inner.kind();
+        field.array |= inner.array;
+        field.kind = inner.shape.kind();
     }
     Ok(field)
 }

@@ -1,11 +1,13 @@
 //! What a JSON schema says about a value: its type, its properties, its elements.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::document::{Reader, members};
 use super::number;
+use super::shape::Shape;
 use crate::catalog::Type;
 use crate::error::Result;
 use crate::limits::import::MAX_NESTING;
@@ -19,27 +21,6 @@ pub(super) type Seen<'a> = HashSet<&'a str>;
 /// Why a schema is not looked into.
 pub(super) const TOO_DEEP: &str = "it is inside too many others (`allOf`, `oneOf`, `anyOf`)";
 
-/// What a value can be, all alternatives taken together.
-#[derive(Debug, Default)]
-pub(super) struct Shape<'a> {
-    /// Types of plain values.
-    pub kinds: Vec<Type>,
-    /// Whether it can be null.
-    pub nullable: bool,
-    /// The schemas of an array's elements.
-    pub elements: Vec<&'a Value>,
-    /// Whether it can be an array.
-    pub array: bool,
-    /// The properties of an object, in order, each with the schemas that speak of it.
-    pub properties: Vec<(&'a str, Vec<&'a Value>)>,
-    /// Whether it can be an object of free keys, with no property of its own.
-    pub free: bool,
-    /// Whether it says itself that it has free keys, beside others or not.
-    pub open: bool,
-    /// The schemas of the values of free keys.
-    pub values: Vec<&'a Value>,
-}
-
 /// The references that were followed on the way through a schema.
 #[derive(Default)]
 struct Walk<'a> {
@@ -51,8 +32,24 @@ struct Walk<'a> {
 }
 
 impl<'a> Shape<'a> {
-    /// Reads what `schemas` say together.
-    pub(super) fn read(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<Self> {
+    /// Reads what `schemas` say together. What a reference leads to is read once, however often it is referred to.
+    pub(super) fn read(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<Rc<Self>> {
+        let Some(reference) = only_reference(schemas) else { return Ok(Rc::new(Self::read_all(reader, schemas)?)) };
+        let known = reader.shapes.borrow().get(reference).cloned();
+        if let Some(shape) = known {
+            reader.spend(1)?;
+            return Ok(shape);
+        }
+        let missed = reader.missed();
+        let shape = Rc::new(Self::read_all(reader, schemas)?);
+        // What leads nowhere is counted wherever it is met.
+        if reader.missed() == missed {
+            reader.shapes.borrow_mut().insert(reference, Rc::clone(&shape));
+        }
+        Ok(shape)
+    }
+
+    fn read_all(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<Self> {
         let mut shape = Self::default();
         let mut walk = Walk::default();
         for schema in schemas {
@@ -63,22 +60,6 @@ impl<'a> Shape<'a> {
             reader.lose(at.get("$ref").unwrap_or(at), name, "it refers to itself, and says nothing else");
         }
         Ok(shape)
-    }
-
-    /// The one type that fits all of them.
-    pub(super) fn kind(&self) -> Type {
-        merge(&self.kinds)
-    }
-
-    /// The schemas of a property.
-    pub(super) fn property(&self, name: &str) -> Option<&[&'a Value]> {
-        self.properties.iter().find(|(property, _)| *property == name).map(|(_, schemas)| schemas.as_slice())
-    }
-
-    /// Whether it states nothing of the value.
-    fn is_empty(&self) -> bool {
-        let plain = self.kinds.is_empty() && !self.nullable;
-        plain && !self.array && self.properties.is_empty() && !self.free && !self.open
     }
 
     fn add(&mut self, reader: &Reader<'a>, at: &'a Value, walk: &mut Walk<'a>, depth: usize) -> Result<()> {
@@ -145,13 +126,9 @@ impl<'a> Shape<'a> {
     fn add_object(&mut self, reader: &Reader<'a>, schema: &'a Value, combined: bool) -> Result<()> {
         let properties = schema.get("properties").and_then(Value::as_object);
         for (name, property) in properties.into_iter().flatten() {
-            let compared = 1 + self.properties.len() / 16;
-            reader.spend(compared)?;
-            reader.spend_text(name.len().saturating_mul(compared))?;
-            match self.properties.iter_mut().find(|(known, _)| known == name) {
-                Some((_, schemas)) => schemas.push(property),
-                None => self.properties.push((name, vec![property])),
-            }
+            reader.spend(1)?;
+            reader.spend_text(name.len())?;
+            self.add_property(name, property);
         }
         match schema.get("additionalProperties") {
             Some(Value::Bool(false)) => {}
@@ -164,6 +141,14 @@ impl<'a> Shape<'a> {
             None => self.free |= properties.is_none() && !combined,
         }
         Ok(())
+    }
+}
+
+/// The text of a reference, where there is nothing else.
+pub(super) fn only_reference<'a>(schemas: &[&'a Value]) -> Option<&'a str> {
+    match schemas {
+        [one] => one.get("$ref")?.as_str(),
+        _ => None,
     }
 }
 
@@ -281,15 +266,4 @@ fn listed(schema: &Value) -> &[Value] {
         (None, Some(value)) => std::slice::from_ref(value),
         (None, None) => &[],
     }
-}
-
-/// The one type that fits values of all of `kinds`.
-pub(super) fn merge(kinds: &[Type]) -> Type {
-    let mut kinds = kinds.iter();
-    let Some(first) = kinds.next() else { return Type::Any };
-    kinds.fold(first.clone(), |merged, kind| match (merged, kind) {
-        (merged, kind) if merged == *kind => merged,
-        (Type::Number | Type::Boolean | Type::Any, _) | (_, Type::Number | Type::Boolean | Type::Any) => Type::Any,
-        _ => Type::String,
-    })
 }

@@ -6,7 +6,8 @@ use super::document::Reader;
 use super::listed::listed;
 use super::parameter::Parameter;
 use super::prose::{self, Direction};
-use super::schema::{Shape, parts};
+use super::schema::parts;
+use super::shape::Shape;
 use crate::catalog::{Several, Sort};
 use crate::error::Result;
 
