@@ -21,7 +21,7 @@ mod random;
 use case::Case;
 use proptest::prelude::*;
 
-/// A few cases in a plain `cargo test`; the gate runs 100,000 in an optimised build.
+/// A few cases in a plain `cargo test`; the gate runs 40,000 in an optimised build.
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(300);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
