@@ -64,7 +64,24 @@ fn string(text: &str) -> String {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '@' | ' '))
         && !text.ends_with(' ')
         && !RESERVED.iter().any(|word| word.eq_ignore_ascii_case(text));
-    if is_word { text.to_owned() } else { Value::from(text).to_string() }
+    if is_word {
+        return text.to_owned();
+    }
+    let json = Value::from(text).to_string();
+    // What JSON writes as it is and YAML may not, or folds as the end of a line.
+    let is_strange =
+        |c: char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+    if !json.contains(is_strange) {
+        return json;
+    }
+    json.chars().fold(String::new(), |mut text, c| {
+        if is_strange(c) {
+            text.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            text.push(c);
+        }
+        text
+    })
 }
 
 #[cfg(test)]
@@ -84,6 +101,7 @@ mod tests {
                     \"word \": \"trail \"\n";
         assert_eq!(item(&record), text);
         assert_eq!(item(&json!([])), "- []\n");
+        assert_eq!(item(&json!("a\u{85}b\u{2028}\u{7f}")), "- \"a\\u0085b\\u2028\\u007f\"\n");
         assert_eq!(item(&json!("x")), "- x\n");
     }
 }

@@ -144,6 +144,24 @@ fn what_a_record_does_not_show_cannot_be_checked() {
     assert_eq!((progress.kept, progress.mismatched, progress.unverifiable), (2, 2, 1));
 }
 
+/// A field that is not shown may exist; a key of a map that is shown does not.
+#[test]
+fn existence_of_what_is_not_shown() {
+    let planes = Catalog::builtin().find("control-planes@v2/control-planes").unwrap().entity;
+    let filter = konnect_filter::parse("labels.env exists").unwrap();
+    let checked = check(&filter, planes, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    let plan = plan(&checked, &plan::PlanOptions::default().with_partial(true)).unwrap();
+    assert_eq!(plan.requests[0].to_string(), "labels.env exists");
+    let records = json!([{"id": "hidden"}, {"id": "null", "labels": null}, {"id": "empty", "labels": {}},
+        {"id": "right", "labels": {"env": "x"}}]);
+    let server = deaf(records.as_array().unwrap().clone());
+    let (client, _) = client();
+    let mut records = client.list(&plan, &at(&server.base())).unwrap();
+    let ids: Vec<_> = records.by_ref().map(|record| record.unwrap()["id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(ids, ["hidden", "right"]);
+    assert_eq!((records.progress().unverifiable, records.progress().mismatched), (1, 2));
+}
+
 /// The key of a map that is there is missing; of a map that is not, nothing is known.
 #[test]
 fn a_missing_key_is_a_missing_value() {

@@ -24,6 +24,7 @@ mod hostile;
 mod injection;
 mod konnect;
 mod law;
+mod limited;
 mod misbehaving;
 #[path = "../support/misbehaviours.rs"]
 mod misbehaviours;

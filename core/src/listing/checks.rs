@@ -234,7 +234,9 @@ pub(crate) fn may_match(condition: &Condition<'_>, wanted: bool, record: &Value)
         Condition::Any(parts) => parts.iter().all(|part| may_match(part, false, record)),
         Condition::Not(part) => may_match(part, !wanted, record),
         Condition::Term(term) => match evaluate(condition, record) {
-            Some(holds) => holds == wanted,
+            Some(holds) if holds == wanted => true,
+            // What is not shown may well exist.
+            Some(_) => matches!(term.test, TermTest::Exists) && is_absent(&term.target, record),
             None => is_absent(&term.target, record) || is_unreadable(term, record),
         },
     }
@@ -245,8 +247,11 @@ fn is_absent(target: &FieldRef<'_>, record: &Value) -> bool {
     match target {
         FieldRef::Filter { field, .. } => field.path.as_ref().is_none_or(|path| lacks(record, path)),
         FieldRef::Record { field, .. } => lacks(record, &field.path),
-        // What a search does not find may be left out of its answer.
-        FieldRef::Free(_) => true,
+        // Of a path, what is before its first dot.
+        FieldRef::Free(path) => {
+            let first = path.split('.').next().unwrap_or_default();
+            record.as_object().is_some_and(|members| !members.contains_key(first))
+        }
     }
 }
 

@@ -198,7 +198,7 @@ impl<'e> Listing<'e> {
             match self.ahead.turn(&position) {
                 Turn::Came(page) => {
                     let is_empty = page.len() == 0;
-                    self.begin(page);
+                    self.begin(page)?;
                     // So that whoever follows the progress sees each page.
                     if is_empty {
                         return Ok(Action::Take);
@@ -295,16 +295,20 @@ impl<'e> Listing<'e> {
     }
 
     /// The page whose turn it is.
-    fn begin(&mut self, page: Page) {
+    fn begin(&mut self, page: Page) -> Result<()> {
         self.settled = false;
         self.progress.pages += 1;
         self.progress.received += page.len() as u64;
         if let Some(running) = &mut self.running {
             self.progress.total = running.pages.announce(&page);
+            if let Err(trouble) = running.pages.look_at(&page) {
+                return self.again(trouble);
+            }
         }
         self.seen.begin_page();
         (self.fresh, self.overlaps) = (0, false);
         self.page = Some((page, 0));
+        Ok(())
     }
 
     /// The next of the records that came; none when they all were looked at, and [`Listing::next`] says what to do.
@@ -317,7 +321,7 @@ impl<'e> Listing<'e> {
     }
 
     fn take(&mut self) -> Result<Option<Record>> {
-        self.pick();
+        self.pick()?;
         while !self.over && self.left > 0 {
             let Some((page, index)) = &mut self.page else { break };
             let Some(record) = page.record(*index) else { break };
@@ -382,14 +386,15 @@ impl<'e> Listing<'e> {
     }
 
     /// Begins the page that was waited for, when it came just now.
-    fn pick(&mut self) {
+    fn pick(&mut self) -> Result<()> {
         let position = self.running.as_ref().and_then(|running| running.pages.position());
         let Some(position) = position.filter(|position| self.page.is_none() && self.ahead.has(position)).cloned()
         else {
-            return;
+            return Ok(());
         };
-        if let Turn::Came(page) = self.ahead.turn(&position) {
-            self.begin(page);
+        match self.ahead.turn(&position) {
+            Turn::Came(page) => self.begin(page),
+            _ => Ok(()),
         }
     }
 
@@ -449,7 +454,9 @@ impl<'e> Listing<'e> {
     /// As large pages as the collection is known to give, and no larger than what is wanted.
     fn choose_size(&mut self) {
         if self.options.page_size.is_none() {
-            self.options.page_size = first_page_size(&self.plan, self.left);
+            // Of smaller pages, the one of a number would be another one.
+            let wanted = if matches!(self.start, Position::Number(_)) { u64::MAX } else { self.left };
+            self.options.page_size = first_page_size(&self.plan, wanted);
         }
     }
 

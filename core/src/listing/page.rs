@@ -19,7 +19,7 @@ use crate::number::is_digits;
 use crate::twice::key_twice;
 
 /// What may speak of paging beside the records: in Konnect's answers, and in those of other services.
-const PAGING: [&str; KONNECT + 15] = [
+const PAGING: [&str; 20] = [
     "meta",
     "page",
     "next",
@@ -41,9 +41,6 @@ const PAGING: [&str; KONNECT + 15] = [
     "total_count",
     "totalCount",
 ];
-
-/// How many of these are Konnect's.
-const KONNECT: usize = 5;
 
 /// Where the next page is told.
 const NEXT: [&str; 19] = [
@@ -135,8 +132,6 @@ pub struct Page {
     body: Vec<u8>,
     /// Where each record is.
     records: Vec<(u32, u32)>,
-    /// Whether there is anything beside the records that could speak of paging.
-    pub(super) described: bool,
     /// How many records there are in all pages.
     pub(super) total: Said<u64>,
     /// The page's number.
@@ -172,10 +167,12 @@ impl Page {
             if raw.get().len() > MAX_PAGING_BYTES {
                 return Err(Fault::of_answer(format!("`{key}` in the response is too long to describe paging")));
             }
-            described.insert(key.to_owned(), read_value(raw.get().as_bytes(), key)?);
+            let value = read_value(raw.get().as_bytes(), key)?;
+            if members(&value) != Counts::of(raw.get()).members {
+                return Err(Fault::of_answer(TWICE));
+            }
+            described.insert(key.to_owned(), value);
         }
-        let is_described =
-            PAGING.iter().take(KONNECT).any(|key| described.get(*key).is_some_and(|said| !said.is_null()));
         let whole = Value::Object(described);
         let (records, is_null) = match found.list {
             Some("null") => (Vec::new(), true),
@@ -184,7 +181,6 @@ impl Page {
         };
         let page = Self {
             records,
-            described: is_described,
             total: total(&whole),
             number: first(&whole, &["/meta/page/number", "/meta/number"]),
             size: first(&whole, &["/meta/page/size", "/meta/size", "/page/size"]).filter(|size| *size > 0),

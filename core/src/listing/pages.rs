@@ -246,9 +246,6 @@ impl<'a> Pages<'a> {
         self.largest = self.largest.max(count);
         self.overlaps |= came.overlaps;
         self.empty = if count == 0 { self.empty + 1 } else { 0 };
-        if page.total == Said::Other {
-            return Err(Trouble::passing("the total in the response is not a number"));
-        }
         self.begins_where_asked(count)?;
         let is_repeated = count > 0 && !self.contents.insert(came.content);
         // Some services give their last page for any that comes after it. One that gives its first page again ignores what is asked for.
@@ -275,24 +272,24 @@ impl<'a> Pages<'a> {
         Ok(())
     }
 
-    /// Refuses pages that were begun by a number, and are smaller than was asked for: the first of them does not have the records that were
-    /// meant. The last one may be smaller.
-    fn begins_where_asked(&self, count: u64) -> Result<(), Trouble> {
-        let (Position::Number(number), Some(size)) = (&self.start, self.size) else { return Ok(()) };
-        let (pages, largest) = (number.saturating_sub(self.first), self.largest);
-        let is_capped = largest > 0 && largest < size && (self.pages > 1 && count > 0 || self.is_short(pages, size));
-        if pages == 0 || !is_capped {
-            return Ok(());
+    /// Refuses a page for what it says of itself, before any of its records is taken: of the last one, not all may be.
+    pub(super) fn look_at(&self, page: &Page) -> Result<(), Trouble> {
+        if page.total == Said::Other {
+            return Err(Trouble::passing("the total in the response is not a number"));
         }
-        let before = pages.saturating_mul(size);
-        Err(Trouble::new(format!(
-            "page {number} begins after {before} records, if each page has {size}; the service returned at most {largest} per page"
-        )))
-    }
-
-    /// Whether the total says that there were more records for the one page that came.
-    fn is_short(&self, pages: u64, size: u64) -> bool {
-        self.total.is_some_and(|total| total.saturating_sub(pages.saturating_mul(size)) != self.unique)
+        // Where there may be no page, some services give another one.
+        if !self.is_check {
+            self.is_asked(page, self.position.as_ref().unwrap_or(&Position::First))?;
+        }
+        if let (Position::Number(number), Some(size), 0) = (&self.start, self.size, self.pages) {
+            let count = page.len() as u64;
+            let before = number.saturating_sub(self.first).saturating_mul(size);
+            let left = self.total.map_or(count, |total| total.saturating_sub(before).min(size));
+            if before > 0 && count > 0 && (count > size || count != left) {
+                return Err(self.elsewhere(*number, size, count));
+            }
+        }
+        Ok(())
     }
 
     /// Refuses a page that says that it is another one.
@@ -304,6 +301,27 @@ impl<'a> Pages<'a> {
             ))),
             _ => Ok(()),
         }
+    }
+
+    /// Refuses a page after one that was begun by its number and was not full.
+    fn begins_where_asked(&self, count: u64) -> Result<(), Trouble> {
+        match (&self.start, self.size) {
+            (Position::Number(number), Some(size))
+                if *number > self.first && self.pages > 1 && count > 0 && self.largest < size =>
+            {
+                Err(self.elsewhere(*number, size, self.largest))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What is wrong with pages of another size than was asked for, where one was meant by its number.
+    fn elsewhere(&self, number: u64, size: u64, found: u64) -> Trouble {
+        let before = number.saturating_sub(self.first).saturating_mul(size);
+        let message = format!(
+            "page {number} begins after {before} records, if each page has {size}; the service returned {found} per page"
+        );
+        Trouble::new(message)
     }
 
     /// Whether the records are as many as announced, `before` of them not read.
@@ -457,7 +475,7 @@ impl<'a> Pages<'a> {
                 None if self.foreign && self.total.is_none() && self.ends_in_silence(page) => Ok(None),
                 // Without a word about the next page, only a total or a page with room left says that this is the last. Of a full page, the
                 // total alone is not enough: smaller pages have to say that there is another.
-                None if self.total.is_some() => match last() {
+                None if self.total.is_some() && self.start == Position::First => match last() {
                     Ok(_) if page.len() > 0 && self.cursors.is_empty() && self.is_full(page, None) => {
                         Err(Trouble { again: true, smaller: true, ..unsaid() })
                     }
@@ -481,7 +499,7 @@ impl<'a> Pages<'a> {
     /// The service says that there is no more: what it announced has to be there, unless reading began in the middle.
     fn last(&self) -> Next {
         match self.total {
-            Some(total) if self.start == Position::First && !self.is_complete(total, 0)? => Err(self.missing(total)),
+            Some(total) if !self.is_complete(total, 0)? && self.start == Position::First => Err(self.missing(total)),
             _ => Ok(None),
         }
     }
@@ -493,7 +511,7 @@ impl<'a> Pages<'a> {
     }
 
     fn not_full(&self, page: &Page) -> Next {
-        if page.described && self.has_room(page) { Ok(None) } else { Err(unsaid()) }
+        if page.size.is_some() && self.has_room(page) { Ok(None) } else { Err(unsaid()) }
     }
 
     /// The cursor in a link to the next page, or the text itself when it is not a link.

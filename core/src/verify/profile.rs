@@ -102,8 +102,10 @@ impl Profile {
             if let Some(name) = row.operator.as_ref().filter(|name| operator(name).is_none()) {
                 return Err(unknown("operator", name).into());
             }
-            if kind(&row.probe).is_none() {
-                return Err(unknown("probe", &row.probe).into());
+            let Some(kind) = kind(&row.probe) else { return Err(unknown("probe", &row.probe).into()) };
+            if kind.is_of_operator() && row.operator.is_none() {
+                let message = format!("a row of `{}` has no operator", brief(&row.field));
+                return Err(unfit(&message).into());
             }
             if finding(&row.outcome).is_none() {
                 return Err(unknown("outcome", &row.outcome).into());

@@ -50,7 +50,9 @@ fn written(order: &Order, answer: &Prepared<'_>, asked: &[Asked<'_>], archive: b
     let all = own.chain(std::iter::once((&answer.plan, &answer.options, wanted)));
     let endpoints = all.map(|(plan, options, wanted)| {
         let mut options = options.clone();
-        options.page_size = options.page_size.or_else(|| listing::first_page_size(plan, wanted));
+        // Of smaller pages, the one of a number would be another one.
+        let most = if options.page_number.is_some() { u64::MAX } else { wanted };
+        options.page_size = options.page_size.or_else(|| listing::first_page_size(plan, most));
         Ok((plan, options.resolve(plan.entity)?, wanted))
     });
     let endpoints = endpoints.collect::<Result<Vec<_>, Error>>()?;

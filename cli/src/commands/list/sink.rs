@@ -151,7 +151,8 @@ impl<W: Write> Sink<W> {
             }
             Out::Yaml(out) => out.write_all(yaml::item(record).as_bytes())?,
             Out::Id(out) => {
-                let id = record.get("id").filter(|id| !id.is_null()).ok_or_else(|| {
+                let is_one = |id: &&Value| id.is_number() || id.as_str().is_some_and(|id| !id.is_empty());
+                let id = record.get("id").filter(is_one).ok_or_else(|| {
                     let message = "a record has no `id`";
                     Diagnostic::in_part(Code::InvalidRecord, Part::Record, message).help("use another `--output`")
                 })?;

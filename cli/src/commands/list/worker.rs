@@ -255,7 +255,7 @@ fn summary(progress: &Progress) -> String {
         text.push_str(&format!(", {mismatched} that the service should not have sent"));
     }
     if unverifiable > 0 {
-        text.push_str(&format!(", {unverifiable} not checked because fields are missing"));
+        text.push_str(&format!(", {unverifiable} not checked because fields are missing or cannot be read"));
     }
     text
 }
