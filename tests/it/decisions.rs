@@ -20,6 +20,7 @@ const DECISIONS: &[(&str, &[&str], &[&str])] = &[
         &["ends_with('}')", "strip_prefix('{').and_then"],
     ),
     ("limits", &["limits.rs"], &["const MAX_", "const MOST_", "const LONGEST", "pub const MAX_"]),
+    ("which credential a host gets", &["wire/audience.rs"], &["const PORTAL_COOKIE", "format!(\"portalaccesstoken"]),
     ("which bound is narrower", &["check/bound.rs"], &["Ordering::Equal => a_strict", "fn tighten"]),
 ];
 

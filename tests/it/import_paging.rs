@@ -70,6 +70,8 @@ fn paging_as_declared() {
     assert_eq!(read(&offset("size", Value::Null)).page_names, None);
     goes(&read(&json!([named("skip"), named("limit")])), page(Some(20), None, Some("40")), "limit=20&skip=40");
 
+    goes(&read(&json!([named("skip"), named("take")])), page(Some(20), None, Some("40")), "take=20&skip=40");
+
     // As FastAPI writes an optional one.
     let optional = json!({"anyOf": [{"type": "integer", "maximum": 100}, {"type": "null"}]});
     let optional = read(&json!([{"name": "limit", "in": "query", "schema": optional}, named("offset")]));

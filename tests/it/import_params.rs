@@ -192,3 +192,36 @@ fn the_rest_of_a_page() {
     let catalog = Catalog::new([entity]);
     assert_eq!(decode("/v1/things?page[total]=true", &catalog, &Limits::DEFAULT).unwrap().options.query.len(), 1);
 }
+
+/// Without these, the service refuses whatever is sent.
+#[test]
+fn what_is_required_beside_the_query_is_told() {
+    for place in ["header", "cookie"] {
+        let own = json!({"name": "X-Tenant", "in": place, "required": true, "schema": {"type": "string"}});
+        let import = import_with(&json!([own]));
+        assert_eq!(import.entities.len(), 1);
+        let said: Vec<_> = import.skipped.iter().map(|skipped| skipped.warning().message).collect();
+        assert!(said.len() == 1 && said[0].contains(&format!("the required {place} `X-Tenant`")), "{said:?}");
+    }
+    let known = ["Authorization", "Accept", "content-type"]
+        .map(|name| json!({"name": name, "in": "header", "required": true, "schema": {"type": "string"}}));
+    read(&json!(known));
+    read(&json!([{"name": "X-Trace", "in": "header", "schema": {"type": "string"}}]));
+}
+
+/// A sort that has another name is sent as the service's own parameter.
+#[test]
+fn a_sort_of_another_name_is_named() {
+    for name in ["order_by", "$orderby", "sort_by"] {
+        let entity = read(&json!([parameter(name, json!({"type": "string"}))]));
+        let problem = sent_sorted(&entity).unwrap_err().to_string();
+        assert!(problem.contains("does not support sorting") && problem.contains(name), "{problem}");
+    }
+    assert!(sent_sorted(&read(&json!([]))).unwrap_err().to_string().contains("remove the sort"));
+}
+
+fn sent_sorted(entity: &Entity) -> Result<String, Error> {
+    let mut options = RequestOptions::default();
+    options.sort = vec!["name desc".to_owned()];
+    options.resolve(entity).map(|_| String::new())
+}

@@ -71,6 +71,15 @@ fn one_server_says_host_and_prefix() {
     assert_eq!(entity(&two).servers.regions, ["us", "eu"]);
 }
 
+/// Only http and https are spoken here.
+#[test]
+fn other_schemes_are_not_used() {
+    for url in ["ftp://us.api.konghq.com/v1", "ws://us.api.konghq.com/v1", "htps://us.api.konghq.com/v1"] {
+        let found = entity(&json!([{"url": url}]));
+        assert!(found.servers.regions.is_empty() && found.servers.base_url.is_none(), "{url}: {:?}", found.servers);
+    }
+}
+
 #[test]
 fn a_foreign_host_is_kept() {
     for (url, expected) in [

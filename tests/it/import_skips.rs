@@ -334,3 +334,17 @@ fn what_may_be_a_list_is_named() {
         assert_eq!(said, if why.is_empty() { vec![] } else { vec![why.as_str()] }, "{path} {get}");
     }
 }
+
+/// What is of the wrong type is named, and not read as if it said nothing.
+#[test]
+fn parts_of_the_wrong_type() {
+    for (parameter, what) in [
+        ("{name: 'filter[a][eq]', in: query, schema: 7}", "skipped a schema: it is not an object"),
+        ("{name: 'filter[a][eq]', in: query, schema: {type: string, enum: x}}", "skipped `enum`: it is not a list"),
+        ("{name: 'filter[na[me][eq]', in: query, schema: {type: string}}", "its name is not `filter[FIELD][OP]`"),
+    ] {
+        let import = read(&beside(&format!("  /third: {{get: {{parameters: [{parameter}]}}}}\n"), ""));
+        let said: Vec<_> = import.skipped.iter().map(|skipped| skipped.warning().message).collect();
+        assert!(said.iter().any(|said| said.contains(what)), "{parameter}: {said:?}");
+    }
+}

@@ -140,8 +140,12 @@ fn a_url_means_what_is_served_at_its_host() {
         at("param@v1/all", "/v1/{kind}", "https://param.acme.com"),
         regional,
         own("own@v3/users", "/v3/users"),
+        at("acme@v2/control-planes", "/v2/control-planes", "https://my.acme.io"),
     ]);
     for (url, name) in [
+        // The same path elsewhere makes no other service of Konnect's own address.
+        ("https://us.api.konghq.com/v2/control-planes", "control-planes@v2/control-planes"),
+        ("https://my.acme.io/v2/control-planes", "acme@v2/control-planes"),
         ("https://one.acme.com/v1/things", "one@v1/things"),
         ("https://other.acme.com/proxy/v1/things?x=1", "other@v1/things"),
         ("https://param.acme.com/v1/things", "param@v1/all"),

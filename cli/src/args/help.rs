@@ -58,8 +58,9 @@ Examples:
   konnect-filter check users 'email = \u{201c}a@b.c\u{201d}' --fix
   konnect-filter check control-planes 'name starts with pay' --partial
 
-Reports what `encode` would report with the same flags: without --split and --partial,
-a filter that a single URL cannot express is an error. --profile is compared with the collection, and with the fields and
+Reports what `encode` would report of the collection and the filter: without --split and --partial,
+a filter that a single URL cannot express is an error. Path parameters, a base URL and required query
+parameters are not asked for. --profile is compared with the collection, and with the fields and
 operators of the filter; with the host only where ENTITY is a URL, as nothing is sent.";
 
 pub(super) const PLAN: &str = "\

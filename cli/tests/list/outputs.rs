@@ -332,7 +332,9 @@ fn konnect_search() {
 /// A dry run prints what a run sends, page size and all.
 #[test]
 fn a_dry_run_is_the_run_without_the_network() {
-    let runs: [&[&str]; 6] = [
+    let runs: [&[&str]; 8] = [
+        &["users", "--count"],
+        &["users", "active", "--page-number", "2", "--limit", "1"],
         &["users", "active"],
         &["users", "active", "--limit", "1"],
         &["users", "active", "--limit", "7", "--page-size", "20"],

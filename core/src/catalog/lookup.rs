@@ -105,6 +105,12 @@ impl Catalog {
             match added.look_up(text) {
                 // Near misses are looked for in the whole catalog.
                 Err(error) if error.diagnostics().iter().all(|problem| problem.code == Code::UnknownEntity) => {}
+                // At the URL's host, something else may be served that is known.
+                Ok(elsewhere) if elsewhere.warning.is_some() => {
+                    let address = name.split(['?', '#']).next().unwrap_or_default();
+                    let here = self.find_url(text, address).ok().filter(|found| found.warning.is_none());
+                    return Ok(here.unwrap_or(elsewhere));
+                }
                 answer => return answer,
             }
         }

@@ -68,11 +68,22 @@ pub(super) fn parameters(texts: &[String], entity: &Entity, problems: &mut Probl
     values.into_iter().map(|value| (NAME.to_owned(), value)).collect()
 }
 
+/// What services call a parameter that sorts, beside ours.
+const OTHER_NAMES: [&str; 10] =
+    ["order_by", "orderBy", "orderby", "$orderby", "order", "ordering", "sort_by", "sortBy", "sort[]", "sort_order"];
+
 /// That a collection takes no sort in our form.
 fn unsupported(entity: &Entity) -> Diagnostic {
     let Some(own) = entity.params.iter().find(|param| param.name == NAME) else {
         let message = format!("`{}` does not support sorting", entity.name());
-        return Diagnostic::in_part(Code::InvalidSort, Part::Sort, message).help("remove the sort");
+        let problem = Diagnostic::in_part(Code::InvalidSort, Part::Sort, message);
+        return match entity.params.iter().find(|param| OTHER_NAMES.contains(&&*param.name)) {
+            Some(own) => problem.remedy(
+                Setting::Query(params::shown_name(own).into()),
+                "sends the service's own parameter, which may sort",
+            ),
+            None => problem.help("remove the sort"),
+        };
     };
     let message = format!("how `{}` writes a sort is not known: its description does not say", entity.name());
     let problem = Diagnostic::in_part(Code::InvalidSort, Part::Sort, message);

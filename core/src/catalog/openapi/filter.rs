@@ -65,6 +65,22 @@ fn name(name: &str) -> Name<'_> {
     }
 }
 
+/// Whether a name begins as a filter's does, and goes on in brackets that do not match.
+fn has_stray_brackets(name: &str) -> bool {
+    let Some((prefix, _)) = name.split_once('[').filter(|(prefix, _)| matches!(self::name(prefix), Name::Object(_)))
+    else {
+        return false;
+    };
+    let mut rest = name.get(prefix.len()..).unwrap_or_default();
+    while let Some((inner, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        if inner.contains('[') {
+            return true;
+        }
+        rest = after;
+    }
+    !rest.is_empty()
+}
+
 /// Whether a part of a name means any name: `{key}`, `<key>`, `:key`, `*` or `KEY`.
 pub(super) fn is_placeholder(part: &str) -> bool {
     let inside = |open, close| part.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some();
@@ -108,7 +124,9 @@ fn form<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>) -> Result<Form<'a>> 
         return Ok(Form::Plain(Some("it is sent as one JSON text (`content`)")));
     }
     Ok(match name {
-        Name::Other => Form::Plain(None),
+        Name::Other => {
+            Form::Plain(has_stray_brackets(&parameter.name).then_some("its name is not `filter[FIELD][OP]`"))
+        }
         Name::Unknown { field, operator } => {
             Form::Unknown { field: reader.copy(field)?, operator: reader.copy(operator)? }
         }

@@ -37,7 +37,7 @@ enum Role {
 fn role(name: &str) -> Option<Role> {
     Some(match name {
         "page[size]" | "size" | "limit" | "page_size" | "pageSize" | "pagesize" | "per_page" | "perPage"
-        | "page_limit" | "page[limit]" | "max_results" | "maxResults" | "$top" => Role::Size,
+        | "page_limit" | "page[limit]" | "max_results" | "maxResults" | "$top" | "take" => Role::Size,
         "page[number]" | "page" | "page_number" | "pageNumber" | "page[page]" => Role::Number,
         "offset" | "page[offset]" | "skip" | "$skip" => Role::Offset,
         "page[after]" | "after" | "cursor" | "page[cursor]" | "starting_after" | "page_token" | "pageToken"

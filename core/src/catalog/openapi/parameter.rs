@@ -80,6 +80,23 @@ impl<'a> Parameter<'a> {
     }
 }
 
+/// Headers that OpenAPI leaves to others, and that of the credential.
+const KNOWN_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// Notes a header or cookie without which the service refuses every request.
+fn note_required<'a>(reader: &Reader<'a>, parameter: &'a Value, place: &str) {
+    let name = reader.text(parameter, "name");
+    let is_required = parameter.get("required") == Some(&Value::Bool(true));
+    if is_required && ["header", "cookie"].contains(&place) && !KNOWN_HEADERS.contains(&&*name.to_ascii_lowercase()) {
+        let what = format!("the required {place} `{}`", brief(name));
+        reader.skip(
+            parameter,
+            what,
+            "no header and no cookie is sent but the credential, so the service may refuse the request",
+        );
+    }
+}
+
 /// The query parameters of an operation and of its path, the operation's own instead of one of the same name.
 pub(super) fn read<'a>(reader: &Reader<'a>, item: &'a Value, get: &'a Value) -> Result<Vec<Parameter<'a>>> {
     let mut declared: Vec<Parameter<'a>> = Vec::new();
@@ -90,7 +107,9 @@ pub(super) fn read<'a>(reader: &Reader<'a>, item: &'a Value, get: &'a Value) -> 
                 reader.skip(parameter, "a parameter", "it is not an object");
                 continue;
             }
-            if reader.text(parameter, "in") != "query" {
+            let place = reader.text(parameter, "in");
+            if place != "query" {
+                note_required(reader, parameter, place);
                 continue;
             }
             if reader.text(parameter, "name").is_empty() {

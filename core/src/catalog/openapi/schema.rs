@@ -68,6 +68,9 @@ impl<'a> Shape<'a> {
             return Ok(());
         }
         let Some((schema, name)) = reader.follow(at)? else { return Ok(()) };
+        if number::is_number(schema) || !matches!(schema, Value::Object(_) | Value::Bool(_) | Value::Null) {
+            reader.skip(schema, "a schema", "it is not an object");
+        }
         let Some(name) = name else { return self.add_whole(reader, schema, walk, depth) };
         if walk.above.contains(&name) {
             walk.circle.get_or_insert((at, name));
@@ -87,6 +90,9 @@ impl<'a> Shape<'a> {
         for member in members(schema) {
             combined = true;
             self.add(reader, member, walk, depth + 1)?;
+        }
+        if let Some(listed) = schema.get("enum").filter(|listed| !listed.is_array() && !listed.is_null()) {
+            reader.skip(listed, "`enum`", "it is not a list");
         }
         self.nullable |= schema.get("nullable") == Some(&Value::Bool(true));
         let mut named = false;

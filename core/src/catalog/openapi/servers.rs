@@ -187,6 +187,9 @@ impl Server {
         let rest = absolute.map_or(text, |(_, rest)| rest);
         let rest = rest.get(..before_query(rest)).unwrap_or_default();
         let (host, path) = match absolute {
+            Some((scheme, _)) if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) => {
+                (Host::Unknown, "")
+            }
             Some((scheme, _)) => {
                 let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
                 (Host::read(scheme, authority, regions), path)

@@ -27,6 +27,12 @@ pub(super) fn has_to_be_quoted(site: &Site<'_>, token: Token) -> Finding {
     let diagnostic = Diagnostic::new(Code::InvalidValue, span, format!("`{}` must be quoted", brief_code(what)))
         .label("cannot be written without quotes")
         .help(format!("write `{}`", code(&quoted(text))));
+    // A brace that is closed later has more values in it.
+    if text.contains('{') && !text.contains('}') {
+        return Finding::last(
+            diagnostic.help("quote the whole value; write several values as a list, as in `in (a, b)`"),
+        );
+    }
     // With an operator's sign in it, more may be wrong than the quotes.
     let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
     if text.is_empty() || inner.contains(['=', '<', '>', '!', '~', '&', '|']) {

@@ -12,6 +12,8 @@ forms! { OPERATORS:
     r"(?:without\b) <bool>" => "not {bool}",
     r"(?:(?:with|has)\b) <bool>" => "{bool}",
     r"(?:(?:no|without|missing)\b) <g>" => "{g} is null",
+    r"<g> (?:exists\s+true\b)" => "{g} exists",
+    r"<g> (?:exists\s+false\b)" => "{g} not exists",
     r"<g> (?:(?:(?:isn't|isnt|not) (?:empty|blank|missing|absent|unset|undefined|nothing|none|nil)|isn't null|isnt null)\b)" => "{g} exists",
     r"<g> (?:(?:missing|absent|unset|undefined|(?:isn't|isnt|is not|not) (?:set|present|there|defined)|(?:doesn't|doesnt|does not|don't|do not) exist|is unset)\b)" => "{g} not exists",
     r"<g> (?:(?:empty|blank)\b)" => "{g} is null",
