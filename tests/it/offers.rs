@@ -332,6 +332,24 @@ fn names_are_shown_whole() {
     }
 }
 
+/// So are values, and the names of parameters and of keys to sort by.
+#[test]
+fn other_names_are_shown_whole_too() {
+    let long = "a_value_that_is_longer_than_what_is_shown_of_other_texts_in_a_message";
+    let near = long.replace("value", "vaule");
+    let entity = entity::of(vec![entity::field("state", Type::Enum(vec![long.to_owned(), "off".to_owned()]))]);
+    let help = |said: &[Diagnostic]| said.iter().filter_map(|problem| problem.help.clone()).collect::<String>();
+    assert!(help(&said(&entity, &format!("state = {near}"))).contains(long));
+    let entity = Entity::new("shop", "v1", format!("/v1/{{{long}}}/things"))
+        .with_sort(konnect_filter::catalog::Sort::default().with_fields([long]));
+    let mut options = konnect_filter::wire::RequestOptions::default();
+    options.params = vec![(near.clone(), "1".to_owned())];
+    options.sort = vec![near];
+    let error = options.resolve(&entity).unwrap_err();
+    let helps: Vec<_> = error.iter().filter_map(|problem| problem.help.as_deref()).collect();
+    assert!(helps.len() >= 2 && helps.iter().all(|help| help.contains(long)), "{error}");
+}
+
 /// Where no record can match with `and`, it is not put between the two: `or` may be meant, and the help says so.
 #[test]
 fn an_and_that_never_matches_is_not_offered() {
