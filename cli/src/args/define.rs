@@ -113,7 +113,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
             messages(
                 catalog(begun(c, help::MATCH).override_usage("konnect-filter match [OPTIONS] <FILTER> [FILE]...\n       konnect-filter match [OPTIONS] --filter-file <FILE> [FILE]...").args(one_filter()))
                     .arg(Arg::new("FILE").num_args(0..).help(
-                        "Files of JSON records (array, {\"data\":[…]} or JSON lines); standard input if omitted or -",
+                        "Files of JSON records (array, {\"data\":[…]}, {\"items\":[…]} or JSON lines); standard input if omitted or -",
                     ))
                     .arg(option("entity", "ENTITY", "Use this collection's field types"))
                     .arg(now())
@@ -123,7 +123,11 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                             .default_value("lines"),
                     )
                     .arg(
-                        option("records", "KEY", "Key of the array of records in an answer [default: data]")
+                        option(
+                            "records",
+                            "PATH",
+                            "Where an answer has its array of records, e.g. result.users [default: data or items]",
+                        )
                             .help_heading(OUTPUT),
                     )
                     .args(

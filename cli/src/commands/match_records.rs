@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::args::Match;
 use crate::limits::MAX_NAMES;
-use crate::records::{self, Judge};
+use crate::records::{self, Judge, Place};
 use crate::session::{Outcome, Session, Stop};
 use crate::terminal;
 use crate::unseen;
@@ -92,7 +92,7 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
         wants_names: AtomicBool::new(!names.tests.is_empty()),
         names,
     };
-    let mut own: Option<Vec<String>> = None;
+    let mut own: Option<Value> = None;
     let mut take = |mut kept: Kept| -> Result<ControlFlow<()>, Stop> {
         if own.is_none() {
             own = kept.own;
@@ -114,14 +114,14 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
         count += kept.count;
         Ok(if count < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
     };
-    let key = typed.records.as_deref().unwrap_or(records::DATA);
+    let place = typed.records.as_deref().map_or(Place::Usual, Place::At);
     let files = if typed.files.is_empty() { &["-".to_owned()] } else { typed.files.as_slice() };
     let mut is_over = most == 0;
     for file in files {
         if is_over {
             break;
         }
-        records::each(open(file)?, key, &judging, |kept| {
+        records::each(open(file)?, place, &judging, |kept| {
             let flow = take(kept)?;
             is_over = flow.is_break();
             Ok(flow)
@@ -135,7 +135,7 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
     }
     out.flush()?;
     if !is_over && let Some(own) = own {
-        judging.names.remarks(&own).for_each(|text| session.remark(&text));
+        judging.names.remarks(&own).iter().for_each(|text| session.remark(text));
     }
     Ok(if count > 0 { 0 } else { NONE })
 }
@@ -173,8 +173,8 @@ struct Kept {
     ends: Vec<usize>,
     /// Of the first record that is compared with what has no order.
     unordered: Option<Diagnostic>,
-    /// The names of the first record.
-    own: Option<Vec<String>>,
+    /// The first record.
+    own: Option<Value>,
 }
 
 impl Judge for Judging<'_> {
@@ -184,7 +184,7 @@ impl Judge for Judging<'_> {
         let Ok(verdict) = self.matcher.matches_json(text) else { return false };
         let value = || serde_json::from_slice::<Value>(text).unwrap_or_default();
         if kept.own.is_none() && self.wants_names.load(Ordering::Relaxed) {
-            kept.own = Some(value().as_object().map(|members| members.keys().cloned().collect()).unwrap_or_default());
+            kept.own = Some(value());
         }
         self.names.look(text);
         if verdict.is_none()
@@ -261,9 +261,21 @@ impl Unseen {
         }
     }
 
-    /// A remark for each of the first, with what may be meant of a record's `own` names.
-    fn remarks(&self, own: &[String]) -> impl Iterator<Item = String> {
-        let unseen = self.tests.iter().filter(|(_, _, is_seen)| !is_seen.load(Ordering::Relaxed));
-        unseen.take(MAX_NAMES).map(|(name, ..)| unseen::remark(name, own.iter()))
+    /// A remark for each of the first, with what may be meant where one record is `own`.
+    fn remarks(&self, own: &Value) -> Vec<String> {
+        let unseen = self.tests.iter().filter(|(_, _, is_seen)| !is_seen.load(Ordering::Relaxed)).take(MAX_NAMES);
+        let arrays = records::arrays(own);
+        let names: Vec<&String> = own.as_object().into_iter().flatten().map(|(name, _)| name).collect();
+        let remark = |(name, exists, _): &(String, Matcher, AtomicBool)| {
+            let has = |(_, record): &&(String, &Value)| exists.matches(record) == Some(true);
+            // An answer that is not known as one.
+            let array = arrays.iter().find(has).or(arrays.first().filter(|_| arrays.len() == 1));
+            let remark = unseen::remark(name, names.iter().copied());
+            match array {
+                Some((path, _)) => format!("{remark}; if the records are those under `{path}`: `--records {path}`"),
+                None => remark,
+            }
+        };
+        unseen.map(remark).collect()
     }
 }

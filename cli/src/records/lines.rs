@@ -9,9 +9,10 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use konnect_filter::error::Part;
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr, memrchr};
 
 use super::judge::Judge;
+use super::place::Place;
 use crate::input;
 use crate::limits::{CHUNK_BYTES, LONG_LINE_BYTES, MAX_THREADS, PIPE_BYTES};
 use crate::session::Stop;
@@ -33,7 +34,7 @@ pub(super) struct Left<R> {
 /// what is left, and nothing when all is done or `take` broke off.
 pub(super) fn each<R: Read + Send, J: Judge>(
     reader: R,
-    key: &str,
+    place: Place<'_>,
     judge: &J,
     mut take: impl FnMut(J::Verdicts) -> Result<ControlFlow<()>, Stop>,
 ) -> Result<Option<Left<R>>, Stop> {
@@ -44,13 +45,13 @@ pub(super) fn each<R: Read + Send, J: Judge>(
     chunk.pass_mark();
     let mut threads = thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
     loop {
-        let judged = judged(chunk.bytes(), key, judge);
+        let judged = judged(chunk.bytes(), place, judge);
         if done.add(&chunk, judged, &mut take)?.is_break() {
             return Ok(None);
         }
         if done.left.is_none() && source.is_plenty && threads > 1 {
             let flow;
-            (source, flow) = together(source, threads, key, judge, &mut done, &mut take)?;
+            (source, flow) = together(source, threads, place, judge, &mut done, &mut take)?;
             if flow.is_break() {
                 return Ok(None);
             }
@@ -147,7 +148,7 @@ struct Judged<V> {
     length: usize,
 }
 
-fn judged<J: Judge>(bytes: &[u8], key: &str, judge: &J) -> Judged<J::Verdicts> {
+fn judged<J: Judge>(bytes: &[u8], place: Place<'_>, judge: &J) -> Judged<J::Verdicts> {
     let mut judged = Judged { verdicts: J::Verdicts::default(), lines: 0, records: 0, length: 0 };
     let mut rest = bytes;
     while !rest.is_empty() {
@@ -155,7 +156,7 @@ fn judged<J: Judge>(bytes: &[u8], key: &str, judge: &J) -> Judged<J::Verdicts> {
         let Some((line, after)) = rest.split_at_checked(end) else { break };
         let text = trimmed(line);
         if !text.is_empty() {
-            if !text.starts_with(b"{") || may_be_answer(text, key) || !judge.judge(text, &mut judged.verdicts) {
+            if !text.starts_with(b"{") || place.may_be_in(text) || !judge.judge(text, &mut judged.verdicts) {
                 break;
             }
             judged.records += 1;
@@ -168,24 +169,11 @@ fn judged<J: Judge>(bytes: &[u8], key: &str, judge: &J) -> Judged<J::Verdicts> {
 }
 
 /// A text without JSON's white space around it.
-fn trimmed(mut text: &[u8]) -> &[u8] {
+pub(super) fn trimmed(mut text: &[u8]) -> &[u8] {
     while let [b' ' | b'\t' | b'\r' | b'\n', rest @ ..] | [rest @ .., b' ' | b'\t' | b'\r' | b'\n'] = text {
         text = rest;
     }
     text
-}
-
-/// Whether an object may have an array under this key, and is to be read with care then: it is, where the array's own key cannot
-/// be told at a glance.
-pub(super) fn may_be_answer(text: &[u8], key: &str) -> bool {
-    memchr_iter(b'[', text).any(|at| {
-        let before = trimmed(text.get(..at).unwrap_or_default());
-        let Some(before) = before.strip_suffix(b":").map(trimmed).and_then(|before| before.strip_suffix(b"\"")) else {
-            return false;
-        };
-        let own = memrchr(b'"', before).and_then(|quote| before.get(quote + 1..)).unwrap_or_default();
-        own == key.as_bytes() || memchr(b'\\', own).is_some()
-    })
 }
 
 /// What was taken so far.
@@ -239,7 +227,7 @@ struct Shared<R> {
 fn together<R: Read + Send, J: Judge>(
     source: Source<R>,
     threads: usize,
-    key: &str,
+    place: Place<'_>,
     judge: &J,
     done: &mut Done,
     take: &mut impl FnMut(J::Verdicts) -> Result<ControlFlow<()>, Stop>,
@@ -256,7 +244,7 @@ fn together<R: Read + Send, J: Judge>(
         let (sender, receiver) = mpsc::channel();
         for _ in 0..threads {
             let sender = sender.clone();
-            let work = || shared.work(key, judge, sender);
+            let work = || shared.work(place, judge, sender);
             // Fewer do as well, if the system has no more.
             let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
         }
@@ -288,10 +276,10 @@ fn together<R: Read + Send, J: Judge>(
 
 impl<R: Read> Shared<R> {
     /// Judges chunks until there are none.
-    fn work<J: Judge>(&self, key: &str, judge: &J, sender: Sender<Message<J::Verdicts>>) {
+    fn work<J: Judge>(&self, place: Place<'_>, judge: &J, sender: Sender<Message<J::Verdicts>>) {
         while let Some((number, chunk)) = self.next() {
             let message = chunk.map(|chunk| {
-                let judged = judged(chunk.bytes(), key, judge);
+                let judged = judged(chunk.bytes(), place, judge);
                 (chunk, judged)
             });
             if sender.send((number, message)).is_err() {
@@ -339,21 +327,4 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn unreadable(error: &io::Error) -> Stop {
     input::unreadable(Part::Record, "the records", error)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::may_be_answer;
-
-    #[test]
-    fn an_array_under_the_key_is_seen() {
-        for answer in ["{\"data\":[]}", "{\"a\":1, \"data\" :\t[1]}", "{\"d\\u0061ta\":[]}", "{\"data\":1,\"data\":[]}"]
-        {
-            assert!(may_be_answer(answer.as_bytes(), "data"), "{answer}");
-        }
-        for record in ["{}", "{\"data\":1}", "{\"a\":[\"data\", [1]]}", "{\"a\":\"data\",\"b\":[]}", "{\"data\":\"[\"}"]
-        {
-            assert!(!may_be_answer(record.as_bytes(), "data"), "{record}");
-        }
-    }
 }

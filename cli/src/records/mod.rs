@@ -3,8 +3,10 @@
 
 mod judge;
 mod lines;
+mod place;
 mod raw;
 
+use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 
@@ -15,26 +17,26 @@ use serde_json::{Deserializer, Value};
 
 pub(crate) use self::judge::Judge;
 use self::lines::Left;
+use self::place::Step;
+pub(crate) use self::place::{Place, arrays};
 use self::raw::Raw;
 pub(crate) use self::raw::on_one_line;
 use crate::input;
 use crate::session::Stop;
 
-/// The key under which Konnect's answers have the records.
-pub(crate) const DATA: &str = "data";
-
-/// Hands what `judge` says of the records to `take`, of one or of several at a time, in order, until that breaks off. `key` is the
-/// one under which an answer has its records.
+/// Hands what `judge` says of the records to `take`, of one or of several at a time, in order, until that breaks off. `place` is
+/// where an answer has its records.
 ///
 /// # Errors
-/// Where the stream is not JSON or contains anything other than objects, at the first such place, and where `take` fails.
+/// Where the stream is not JSON or contains anything other than objects, at the first such place, where an object has no records at the
+/// `place` that was asked for, and where `take` fails.
 pub(crate) fn each<J: Judge>(
     reader: impl Read + Send,
-    key: &str,
+    place: Place<'_>,
     judge: &J,
     mut take: impl FnMut(J::Verdicts) -> Result<ControlFlow<()>, Stop>,
 ) -> Result<(), Stop> {
-    let Some(left) = lines::each(reader, key, judge, &mut take)? else { return Ok(()) };
+    let Some(left) = lines::each(reader, place, judge, &mut take)? else { return Ok(()) };
     let Left { bytes, reader, lines, records } = left;
     let mut reader = BufReader::with_capacity(1 << 16, Cursor::new(bytes).chain(reader));
     let take = |text: &[u8]| {
@@ -44,13 +46,14 @@ pub(crate) fn each<J: Judge>(
             false => Ok(Taken::Not(judge.twice(text))),
         }
     };
-    let mut stream = Stream { raw: Raw::new(&mut reader, lines + 1), key, count: records, is_over: false, take };
+    let mut stream = Stream { raw: Raw::new(&mut reader, lines + 1), place, count: records, is_over: false, take };
     // The line that the last value ended on: what follows there is not alone on it.
     let mut ended = lines;
     while !stream.is_over
         && let Some(next) = stream.raw.begin()?
     {
         match next {
+            _ if next != b'{' && place.is_asked() => return Err(stream.no_answer()),
             b'[' => stream.array()?,
             b'{' if stream.raw.began > ended && stream.line()? => (),
             b'{' => stream.object()?,
@@ -73,7 +76,7 @@ enum Taken {
 
 struct Stream<'r, R, T> {
     raw: Raw<'r, R>,
-    key: &'r str,
+    place: Place<'r>,
     count: u64,
     /// Whether no more records are wanted.
     is_over: bool,
@@ -85,6 +88,11 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
     /// An array of records, each read when the one before it is done with.
     fn array(&mut self) -> Result<(), Stop> {
         self.raw.byte()?;
+        self.elements()
+    }
+
+    /// The rest of an array whose first bracket was read.
+    fn elements(&mut self) -> Result<(), Stop> {
         if self.raw.begin()? == Some(b']') {
             return self.raw.byte();
         }
@@ -107,7 +115,7 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
     /// The quick way: a record that is alone on a line which is at hand already. Says whether there was one.
     fn line(&mut self) -> Result<bool, Stop> {
         let Some(line) = self.raw.line()? else { return Ok(false) };
-        if lines::may_be_answer(line, self.key) {
+        if self.place.may_be_in(line) {
             return Ok(false);
         }
         let length = line.len();
@@ -119,46 +127,88 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
         Ok(true)
     }
 
-    /// An object: a record, or an answer, which has an array of records under its key.
+    /// An object: a record, or an answer, which has an array of records at its place.
     fn object(&mut self) -> Result<(), Stop> {
         self.raw.byte()?;
+        // The way that is left from each object that is open.
+        let mut open = vec![self.place.way()];
         // What is not JSON ends the loop somewhere, and is told by who parses the text.
-        while self.raw.space()? == Some(b'"') {
+        while let Some(&way) = open.last() {
+            match self.raw.space()? {
+                Some(b'"') => (),
+                Some(b'}') => {
+                    self.raw.byte()?;
+                    open.pop();
+                    // What follows the whole object is not looked at.
+                    if !open.is_empty() {
+                        self.comma()?;
+                    }
+                    continue;
+                }
+                _ => break,
+            }
             let key = self.raw.text.len();
             self.raw.value()?;
-            let is_data = self.raw.text.get(key..).is_some_and(|key| is_key(key, self.key));
+            let step = self.raw.text.get(key..).and_then(key_of).map_or(Step::default(), |key| way.step(&key));
             if self.raw.space()? != Some(b':') {
                 break;
             }
             self.raw.byte()?;
-            if self.raw.space()? == Some(b'[') && is_data {
-                return self.answer();
+            match self.raw.space()? {
+                Some(b'[') if step.is_end => {
+                    self.raw.byte()?;
+                    if !step.only_objects || matches!(self.raw.space()?, Some(b'{' | b']')) {
+                        return self.answer(open.len());
+                    }
+                    self.rest_of_array()?;
+                }
+                Some(b'{') if let Some(way) = step.into => {
+                    self.raw.byte()?;
+                    open.push(way);
+                    continue;
+                }
+                _ => self.raw.value()?,
             }
-            self.raw.value()?;
-            if self.raw.space()? != Some(b',') {
-                break;
-            }
+            self.comma()?;
+        }
+        // What is in the place of the closing brace.
+        if !open.is_empty() && self.raw.space()?.is_some() {
             self.raw.byte()?;
         }
-        // The closing brace, or what is in its place.
-        if self.raw.space()?.is_some() {
-            self.raw.byte()?;
-        }
-        self.record()
+        if self.place.is_asked() { Err(self.no_answer()) } else { self.record() }
     }
 
-    /// The records of an answer, from the array on. Beside it there is nothing to look at, and may be much; but it has to be
-    /// JSON.
-    fn answer(&mut self) -> Result<(), Stop> {
-        self.raw.text.extend_from_slice(b"[]}");
+    /// Appends a comma, if there is one.
+    fn comma(&mut self) -> Result<(), Stop> {
+        if self.raw.space()? == Some(b',') { self.raw.byte() } else { Ok(()) }
+    }
+
+    /// Appends an array, whose first bracket was read, as it is.
+    fn rest_of_array(&mut self) -> Result<(), Stop> {
+        loop {
+            match self.raw.space()? {
+                None => return Ok(()),
+                Some(b']') => return self.raw.byte(),
+                Some(b',') => self.raw.byte()?,
+                Some(_) => self.raw.value()?,
+            }
+        }
+    }
+
+    /// The records of an answer, from the array's first bracket on, in so many objects that are open. Beside it there is nothing
+    /// to look at, and may be much; but it has to be JSON.
+    fn answer(&mut self, open: usize) -> Result<(), Stop> {
+        self.raw.text.push(b']');
+        self.raw.text.extend(std::iter::repeat_n(b'}', open));
         serde_json::from_slice::<IgnoredAny>(&self.raw.text).map_err(|error| self.unreadable(error))?;
-        self.array()?;
+        self.elements()?;
         if self.is_over {
             return Ok(());
         }
         self.raw.begin()?;
         let began = self.raw.began;
-        let rest = b"{\"\":[]".chain(&mut self.raw);
+        let before = b"{\"\":".repeat(open);
+        let rest = before.chain(&b"[]"[..]).chain(&mut self.raw);
         match IgnoredAny::deserialize(&mut Deserializer::from_reader(rest)) {
             Ok(_) => Ok(()),
             Err(error) => {
@@ -166,6 +216,30 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
                 Err(self.unreadable(error))
             }
         }
+    }
+
+    /// What was read, or is next, has no records where they were asked for.
+    fn no_answer(&self) -> Stop {
+        let place = self.place.asked();
+        let line = self.raw.began;
+        let value = match serde_json::from_slice::<Value>(&self.raw.text) {
+            Ok(value) => value,
+            // What is not an object was not read.
+            Err(_) if self.raw.text.is_empty() => Value::Null,
+            Err(error) => return self.unreadable(error),
+        };
+        let message = match value.is_object() {
+            true => format!("the object on line {line} has no array at `{}`", brief(place)),
+            false => format!("what is on line {line} is not an object with an array at `{}`", brief(place)),
+        };
+        let problem = Diagnostic::in_part(Code::InvalidRecord, Part::Record, message);
+        let found = arrays(&value);
+        let names: Vec<String> = found.iter().map(|(path, _)| format!("`--records {path}`")).collect();
+        match names.as_slice() {
+            [] => problem.help("leave `--records` out to read each object, or each one in an array, as a record"),
+            names => problem.help(format!("it has an array of objects elsewhere: write {}", names.join(" or "))),
+        }
+        .into()
     }
 
     /// What was read is a record.
@@ -207,13 +281,14 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
     }
 }
 
-/// Whether a text as it came is this key.
-fn is_key(text: &[u8], key: &str) -> bool {
+/// The key that a text is, as it came.
+fn key_of(text: &[u8]) -> Option<Cow<'_, str>> {
     // Most keys need no look at their escapes.
-    match text.contains(&b'\\') {
-        true => serde_json::from_slice::<String>(text).is_ok_and(|text| text == key),
-        false => text.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")) == Some(key.as_bytes()),
+    if text.contains(&b'\\') {
+        return serde_json::from_slice::<String>(text).ok().map(Cow::Owned);
     }
+    let key = text.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+    std::str::from_utf8(key).ok().map(Cow::Borrowed)
 }
 
 fn twice_there(message: &str) -> Stop {
@@ -223,6 +298,6 @@ fn twice_there(message: &str) -> Stop {
 
 fn invalid(message: &str) -> Stop {
     Diagnostic::in_part(Code::InvalidRecord, Part::Record, message)
-        .help("give an array of objects, {\"data\":[…]}, or one object per line")
+        .help("give an array of objects, {\"data\":[…]} or {\"items\":[…]}, or one object per line")
         .into()
 }

@@ -314,7 +314,58 @@ fn the_records_of_another_services_answers() {
     let pay = "{\"name\":\"pay\"}\n";
     assert_eq!(kept(&["name = pay", "--records", "items"], answer), (0, pay.to_owned()));
     assert_eq!(kept(&["name = pay", "--records", "items"], &answer.replace("items", "\\u0069tems")).1, pay);
-    assert_eq!(kept(&["total = 1"], answer).1, answer);
+    // `items` needs no flag, where it has objects in it.
+    assert_eq!(kept(&["name = pay"], answer).1, pay);
+    assert_eq!(kept(&["name = pay"], "{\"total\":1,\n\"\\u0069tems\" :\n[ {\"name\":\"pay\"}]\n}").1, pay);
+    assert_eq!(kept(&["name = pay"], "{\"items\":[]}"), (1, String::new()));
+    for record in ["{\"name\":\"pay\",\"items\":[\"a\",[{}],2]}\n", "{\"name\":\"pay\",\"items\":{\"a\":[{}]}}\n"] {
+        assert_eq!(kept(&["name = pay"], record), (0, record.to_owned()));
+        assert_eq!(kept(&["name = pay"], &record.replace(',', "\n,")).1, record);
+        assert_eq!(kept(&["name = pay"], &format!("[{record}]")).1, record);
+    }
+    for wrong in ["{\"items\":[\"a\" \"b\"]}", "{\"items\":[1,,2]}", "{\"items\":[1", "{\"items\":[1}]"] {
+        assert_eq!(run_on(&["match", "name = pay"], wrong).code, 2, "{wrong}");
+    }
+}
+
+/// The array of records by its path.
+#[test]
+fn records_at_a_path() {
+    let pay = "{\"name\":\"pay\"}\n".to_owned();
+    let at = |path: &str, text: &str| run_on(&["match", "name = pay", "--records", path], text);
+    let list = "[{\"name\":\"pay\"},{\"name\":\"shop\"}]";
+    let deep = format!("{{\"n\":1,\"a\":{{\"m\":{{}},\"c\":[1],\"b\":{list},\"d\":{{}}}},\"z\":[]}}\n");
+    let dotted = format!("{{\"a.b\":{list}}}");
+    let both = format!("{{\"a\":{{\"x\":2}},\"a.b\":{list}}}");
+    let escaped = deep.replace("\"b\"", "\"\\u0062\"");
+    let spread = deep.replace('{', "{\n").replace('}', "\n}").replace(',', "\n,\n");
+    for text in [&deep, &dotted, &both, &escaped, &spread] {
+        let ran = at("a.b", text);
+        assert_eq!((ran.code, ran.out, ran.err.as_str()), (0, pay.clone(), ""), "{text}");
+    }
+    let ran = at("a.b", &deep.repeat(2));
+    assert_eq!((ran.code, ran.out), (0, pay.repeat(2)));
+    // One that is not there is a mistake, and not a file without such records.
+    for (path, text, said) in [
+        ("a.x", deep.as_str(), "the object on line 1 has no array at `a.x`"),
+        ("a.x", deep.as_str(), "write `--records a.b`"),
+        ("a.b.c", deep.as_str(), "has no array at `a.b.c`"),
+        ("b", "{\"b\":null}\n", "the object on line 1 has no array at `b`"),
+        ("b", "\n[{\"name\":\"pay\"}]", "what is on line 2 is not an object with an array at `b`"),
+        ("b", "\n{\"name\":\"pay\"}\n", "leave `--records` out"),
+        ("b", "{\"b\":[1]}", "record 1 is not a JSON object"),
+        ("b", "{\"a\":{", "the input is not JSON: EOF"),
+        ("a.b", "{\"a\":{\"x\" 1}}", "the input is not JSON: expected `:`"),
+        ("a.b", "{\"a\":{\"b\":[]}", "the input is not JSON: EOF"),
+    ] {
+        let ran = at(path, text);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{path} {text}");
+        assert!(ran.err.contains("error[invalid-record]") && ran.err.contains(said), "{path} {text}: {}", ran.err);
+    }
+    // However many keys a path has.
+    let many = ["a"; 30_000].join(".");
+    let ran = at(&many, &"{\"a\":".repeat(30_000));
+    assert!(ran.code == 2 && ran.err.contains("invalid-record"), "{}", ran.err);
 }
 
 /// A name that no record has is most often misspelt.
@@ -330,6 +381,15 @@ fn names_that_no_record_has() {
     assert_eq!(said(&["nmae = pay"], ""), "");
     assert_eq!(said(&["nmae = pay", "-q"], LINES), "");
     assert_eq!(said(&["a = 1"], "{\"a\":null}\n{\"b\":1}\n"), "`a` is null in every record that has it\n");
+    // An answer that is not known as one.
+    let answer = "{\"total\":1,\"result\":{\"services\":[{\"name\":\"pay\"}]},\"tags\":[\"a\"]}";
+    let hint = "if the records are those under `result.services`: `--records result.services`\n";
+    assert_eq!(said(&["name = pay"], answer), format!("no record has `name`; {hint}"));
+    assert_eq!(said(&["nmae = pay"], answer), format!("no record has `nmae`; {hint}"));
+    assert_eq!(kept(&["name = pay", "--records", "result.services"], answer).1, "{\"name\":\"pay\"}\n");
+    let two = "{\"a\":[{\"x\":1}],\"b\":[{\"name\":\"pay\"}]}";
+    assert_eq!(said(&["name = pay"], two), "no record has `name`; if the records are those under `b`: `--records b`\n");
+    assert_eq!(said(&["zzz = pay"], two), "no record has `zzz`\n");
     // Not all was looked at.
     assert_eq!(said(&["name = pay or zzz = 1", "-m", "1"], LINES), "");
 }

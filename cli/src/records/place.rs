@@ -1,0 +1,133 @@
+//! Where an answer has its records.
+
+use memchr::{memchr, memchr_iter, memrchr};
+use serde_json::Value;
+
+use super::lines::trimmed;
+use crate::limits::MAX_NAMES;
+
+/// The key under which Konnect's answers have the records.
+const DATA: &str = "data";
+
+/// The key under which those of many other services have them. Records, too, have lists of this name, most often of strings: it
+/// counts where its elements are objects.
+const ITEMS: &str = "items";
+
+/// Where an answer has its records.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Place<'p> {
+    /// Under a key that is usual.
+    Usual,
+    /// At this path, of keys with dots between them.
+    At(&'p str),
+}
+
+impl<'p> Place<'p> {
+    /// Whether there has to be such an array.
+    pub(super) const fn is_asked(self) -> bool {
+        matches!(self, Self::At(_))
+    }
+
+    /// The path that was asked for.
+    pub(super) const fn asked(self) -> &'p str {
+        match self {
+            Self::Usual => DATA,
+            Self::At(path) => path,
+        }
+    }
+
+    pub(super) const fn way(self) -> Way<'p> {
+        match self {
+            Self::Usual => Way::Usual,
+            Self::At(path) => Way::Path(path),
+        }
+    }
+
+    /// Whether an object may have the array, and is to be read with care then: it is, where the array's own key cannot be told
+    /// at a glance.
+    pub(super) fn may_be_in(self, text: &[u8]) -> bool {
+        self.is_asked()
+            || memchr_iter(b'[', text).any(|at| {
+                let before = trimmed(text.get(..at).unwrap_or_default());
+                let before = before.strip_suffix(b":").map(trimmed).and_then(|before| before.strip_suffix(b"\""));
+                let Some(before) = before else { return false };
+                let own = memrchr(b'"', before).and_then(|quote| before.get(quote + 1..)).unwrap_or_default();
+                own == DATA.as_bytes() || own == ITEMS.as_bytes() || memchr(b'\\', own).is_some()
+            })
+    }
+}
+
+/// What is left of the way to the records.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Way<'p> {
+    Usual,
+    Path(&'p str),
+}
+
+/// Where a key leads.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Step<'p> {
+    /// Whether an array under it is the one.
+    pub(super) is_end: bool,
+    /// Whether it is so only with objects in it.
+    pub(super) only_objects: bool,
+    /// The way that is left in an object under it.
+    pub(super) into: Option<Way<'p>>,
+}
+
+impl<'p> Way<'p> {
+    pub(super) fn step(self, key: &str) -> Step<'p> {
+        match self {
+            Self::Usual => Step { is_end: key == DATA || key == ITEMS, only_objects: key == ITEMS, into: None },
+            // A key may have dots of its own.
+            Self::Path(path) => {
+                let rest = path.strip_prefix(key).and_then(|rest| rest.strip_prefix('.'));
+                Step { is_end: path == key, only_objects: false, into: rest.map(Self::Path) }
+            }
+        }
+    }
+}
+
+/// Arrays of objects in an object, each by its path and with its first element: those that are members themselves, or else those
+/// of the objects in it, and so on. Only those whose path needs no quotes in a shell.
+pub(crate) fn arrays(value: &Value) -> Vec<(String, &Value)> {
+    let mut level = vec![(Vec::new(), value)];
+    while !level.is_empty() {
+        let (mut below, mut found) = (Vec::new(), Vec::new());
+        for (path, value) in level {
+            let is_plain = |key: &str| key.bytes().all(|c| c.is_ascii_alphanumeric() || b"_-.".contains(&c));
+            for (key, value) in value.as_object().into_iter().flatten().filter(|(key, _)| is_plain(key)) {
+                let path = || path.iter().copied().chain([key.as_str()]).collect::<Vec<_>>();
+                match value {
+                    Value::Array(list) if found.len() < MAX_NAMES && list.iter().all(Value::is_object) => {
+                        found.extend(list.first().map(|first| (path().join("."), first)));
+                    }
+                    Value::Object(_) => below.push((path(), value)),
+                    _ => (),
+                }
+            }
+        }
+        if !found.is_empty() {
+            return found;
+        }
+        level = below;
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[test]
+    fn an_array_under_the_key_is_seen() {
+        for answer in ["{\"data\":[]}", "{\"a\":1, \"data\" :\t[1]}", "{\"d\\u0061ta\":[]}", "{\"data\":1,\"data\":[]}"]
+        {
+            assert!(Place::Usual.may_be_in(answer.as_bytes()), "{answer}");
+        }
+        for record in ["{}", "{\"data\":1}", "{\"a\":[\"data\", [1]]}", "{\"a\":\"data\",\"b\":[]}", "{\"data\":\"[\"}"]
+        {
+            assert!(!Place::Usual.may_be_in(record.as_bytes()), "{record}");
+        }
+    }
+}
