@@ -85,3 +85,21 @@ fn values_stay_values() {
     }
     refused("name contains 'a OR b'", "'a OR b'");
 }
+
+/// What prints a query makes such characters visible, which would be another query.
+#[test]
+fn what_a_terminal_would_obey_or_hide_is_refused() {
+    for c in ['\u{7}', '\u{85}', '\u{200b}', '\u{202e}', '\u{2028}', '\u{feff}', '\u{3164}', '\u{115f}'] {
+        for (test, value) in [("=", format!("'a{c} b'")), ("=", format!("a{c}b")), ("contains", format!("\"a{c}\""))] {
+            for field in ["name", "type", "labels.env"] {
+                // Outside quotes, the language itself refuses most of them.
+                let filter = format!("{field} {test} {value}");
+                if parse(&filter).is_ok() {
+                    refused(&filter, &value);
+                }
+            }
+        }
+        refused(&format!("labels.\"a{c}\" = x"), &format!("labels.\"a{c}\""));
+        refused(&format!("\"{c}\" = 1"), &format!("\"{c}\""));
+    }
+}

@@ -113,6 +113,11 @@ fn names_of_columns_are_quoted_and_never_taken_for_ours() {
         ("${spark.app.name}", Dialect::Spark, None),
         (&long, Dialect::Postgres, None),
         (&long, Dialect::Spark, Some(&long)),
+        ("a\"\\\u{202e}\u{7}", Dialect::Postgres, Some(r#"U&"a""\\\+00202E\+000007""#)),
+        ("a`\\\u{202e}\u{7}", Dialect::ClickHouse, Some(r"`a\`\\\xE2\x80\xAE\x07`")),
+        ("a\u{202e}", Dialect::DuckDb, None),
+        ("a\r", Dialect::Sqlite, None),
+        ("a\u{200b}", Dialect::Spark, None),
     ] {
         match (untyped("a = 1", dialect, &RecordSource::Record(column)), sql) {
             (Ok(text), Some(name)) => assert!(text.contains(name), "{column}: {text}"),
@@ -134,15 +139,80 @@ fn values_are_escaped_as_each_dialect_reads_them_whatever_its_settings_say() {
         ("it's", Dialect::Sqlite, "'it''s'"),
         ("it's", Dialect::Postgres, "'it''s'"),
         (r"\' $$", Dialect::Postgres, r"E'\\'' $$'"),
-        ("\\'\0", Dialect::ClickHouse, r"'\\\'\0'"),
+        ("\\'\0", Dialect::ClickHouse, r"'\\\'\x00'"),
         ("it's", Dialect::Spark, "CAST(X'69742773' AS STRING)"),
         (r"${a}\", Dialect::Spark, "CAST(X'247B617D5C' AS STRING)"),
         ("--\"/*é", Dialect::Spark, "'--\"/*é'"),
+        // What a terminal would obey or hide is never in an expression: what prints it would change it.
+        ("a'\u{202e}\u{7}b", Dialect::DuckDb, "concat('a''', chr(8238), chr(7), 'b')"),
+        ("\u{200b}", Dialect::DuckDb, "chr(8203)"),
+        ("a'\u{202e}\u{7}b", Dialect::Sqlite, "('a''' || char(8238, 7) || 'b')"),
+        ("\u{200b}", Dialect::Sqlite, "char(8203)"),
+        ("a'\u{202e}\\u0007\u{7}\u{e0041}", Dialect::Postgres, r"E'a''\u202E\\u0007\u0007\U000E0041'"),
+        ("\u{200b}", Dialect::Postgres, r"E'\u200B'"),
+        ("a'\u{202e}\\x07\u{7}\u{e0041}", Dialect::ClickHouse, r"'a\'\xE2\x80\xAE\\x07\x07\xF3\xA0\x81\x81'"),
+        ("a\u{202e}", Dialect::Spark, "CAST(X'61E280AE' AS STRING)"),
     ] {
         let quoted = value.replace('\\', "\\\\").replace('"', "\\\"").replace('\0', "\\u{0}");
         let sql = untyped(&format!("a = \"{quoted}\""), dialect, &RECORD).unwrap();
         assert!(sql.contains(&format!("IN ({literal})")), "{value}: {sql}");
     }
+}
+
+/// What a terminal would obey or hide.
+const HARMFUL: [char; 14] = [
+    '\u{7}',
+    '\u{1b}',
+    '\r',
+    '\u{7f}',
+    '\u{85}',
+    '\u{9b}',
+    '\u{ad}',
+    '\u{200b}',
+    '\u{2028}',
+    '\u{202e}',
+    '\u{feff}',
+    '\u{3164}',
+    '\u{17b4}',
+    '\u{e0041}',
+];
+
+/// Whatever prints it, an expression stays as it is: in values, keys, regular expressions and names of columns.
+#[test]
+fn no_expression_contains_what_a_terminal_would_obey_or_hide() {
+    let is_harmful = |c: char| c.is_control() || konnect_filter::error::is_invisible(c);
+    for &dialect in Dialect::ALL {
+        let name = dialect.name();
+        for text in HARMFUL
+            .iter()
+            .flat_map(|c| [format!("a{c}'b{c}{c}"), format!("{c}").repeat(200), format!("{c}a").repeat(200)])
+        {
+            let c = text.chars().find(|c| is_harmful(*c)).unwrap();
+            let mut filters = vec![
+                format!("a in (\"{text}\", \"\\n{text}\")"),
+                format!("a > \"{text}\""),
+                format!("a starts with \"k{text}\""),
+                format!("\"{text}\" = 1"),
+                format!("a.\"{text}\" exists"),
+            ];
+            if dialect != Dialect::Sqlite {
+                filters.push(format!("a matches \"[{c}-\u{10ffff}]{c}{{2}}\""));
+            }
+            for filter in &filters {
+                let sql = untyped(filter, dialect, &RECORD).unwrap();
+                assert!(!sql.contains(is_harmful), "{name}: {sql}");
+            }
+            match untyped("a = 1", dialect, &RecordSource::Record(&text)) {
+                Ok(sql) => assert!(!sql.contains(is_harmful), "{name}: {sql}"),
+                Err(_) if dialect == Dialect::Postgres && text.len() > 63 => {}
+                Err(error) => assert!(error.to_string().contains(&format!("U+{:04X}", u32::from(c))), "{error}"),
+            }
+        }
+    }
+    assert_eq!(
+        refused("a = 1", Dialect::DuckDb, &RecordSource::Record("a\u{202e}b")),
+        ["a = 1: DuckDB has no way to write U+202E in the name of a column, `a\\u{202e}b`"]
+    );
 }
 
 #[test]

@@ -9,21 +9,21 @@ use regex_syntax::hir::Hir;
 use super::said::Said;
 use super::source::ColumnType;
 use super::words::{Body, Fields, Names, Of, Regexes, Single, Steps, Words};
-use super::{key, mark, pattern};
+use super::{key, mark, pattern, plain};
 use crate::limits::sql::ARRAYS_AROUND;
 
 pub(super) struct ClickHouse;
 
 impl Words for ClickHouse {
     fn text(&self, text: &str) -> Said {
-        Ok(format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'").replace('\0', "\\0")))
+        Ok(quoted(text, '\''))
     }
 
     fn name(&self, column: &str) -> Said {
         if column.contains('\0') || column.is_empty() {
             return Err("has no column of this name".into());
         }
-        Ok(format!("`{}`", column.replace('\\', "\\\\").replace('`', "\\`")))
+        Ok(quoted(column, '`'))
     }
 
     fn json(&self, column: &str, _exact: bool) -> String {
@@ -166,6 +166,18 @@ impl Words for ClickHouse {
     fn trim_zeros(&self, text: &str, left: bool) -> String {
         format!("trim({} '0' FROM {text})", if left { "LEADING" } else { "TRAILING" })
     }
+}
+
+/// A text or a name in quotes: bytes by their numbers are read in both.
+fn quoted(text: &str, quote: char) -> String {
+    let coded = |c: char| c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("\\x{byte:02X}")).collect();
+    let escape = |out: &mut String, c: char| {
+        if c == quote || c == '\\' {
+            out.push('\\');
+        }
+        out.push(c);
+    };
+    format!("{quote}{}{quote}", plain::escaped(text, escape, coded))
 }
 
 impl Regexes for ClickHouse {

@@ -2,10 +2,11 @@
 
 use regex_syntax::hir::Hir;
 
+use super::plain::Piece;
 use super::said::Said;
 use super::source::ColumnType;
 use super::words::{Body, Fields, Names, Of, Regexes, Single, Steps, Words};
-use super::{key, pattern};
+use super::{key, pattern, plain};
 use crate::limits::sql::ARRAYS_AROUND;
 
 pub(super) struct DuckDb;
@@ -19,18 +20,23 @@ const INEXACT: &str = r"[:,\[]\s*(?:-?[0-9]+[.eE]|-0)";
 impl Words for DuckDb {
     fn text(&self, text: &str) -> Said {
         let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
-        if text.contains('\0') {
-            let parts: Vec<String> = text.split('\0').map(quoted).collect();
-            return Ok(format!("({})", parts.join(" || chr(0) || ")));
-        }
-        Ok(quoted(text))
+        let pieces = plain::pieces(text, 1).into_iter().map(|piece| match piece {
+            Piece::Plain(text) => quoted(text),
+            Piece::Coded(text) => format!("chr({})", plain::codes(text)),
+        });
+        // `||` for each of many would nest more deeply than it takes.
+        Ok(match pieces.collect::<Vec<_>>().as_slice() {
+            [] => quoted(""),
+            [only] => only.clone(),
+            all => format!("concat({})", all.join(", ")),
+        })
     }
 
     fn name(&self, column: &str) -> Said {
         if column.contains('\0') || column.is_empty() {
             return Err("has no column of this name".into());
         }
-        Ok(format!("\"{}\"", column.replace('"', "\"\"")))
+        Ok(format!("\"{}\"", plain::written_out(column)?.replace('"', "\"\"")))
     }
 
     /// DuckDB reads numbers with a fraction as floating-point numbers, which loses digits. Where a record may have such a

@@ -7,7 +7,8 @@
 //!
 //! Nothing is left to what an engine happens to do with numbers, times, case or collations: numbers and instants are
 //! compared as strings that sort as they do, case is folded character by character, and regular expressions are written
-//! again with nothing but characters, classes and repetitions. Values and keys are escaped by one function per dialect.
+//! again with nothing but characters, classes and repetitions. Values and keys are escaped by one function per dialect. No expression
+//! contains a character that a terminal would obey or hide, except line feeds and tabs in names.
 
 mod clickhouse;
 mod dialect;
@@ -17,6 +18,7 @@ mod key;
 mod mark;
 mod pattern;
 mod place;
+mod plain;
 mod postgres;
 mod row;
 mod said;

@@ -8,7 +8,7 @@ use regex_syntax::hir::Hir;
 use super::said::Said;
 use super::source::ColumnType;
 use super::words::{Body, Fields, Names, Of, Regexes, Single, Steps, Words};
-use super::{key, pattern};
+use super::{key, pattern, plain};
 use crate::limits::sql::MAX_NAME_BYTES;
 
 pub(super) struct Postgres;
@@ -23,8 +23,14 @@ impl Words for Postgres {
         if text.contains(['\0', '\u{1}']) {
             return Err("has no text with the characters U+0000 and U+0001".into());
         }
-        let quoted = text.replace('\'', "''");
-        Ok(if text.contains('\\') { format!("E'{}'", quoted.replace('\\', "\\\\")) } else { format!("'{quoted}'") })
+        if text.chars().all(|c| c != '\\' && plain::is_plain(c)) {
+            return Ok(format!("'{}'", text.replace('\'', "''")));
+        }
+        let coded = |c| {
+            let code = u32::from(c);
+            if code > 0xFFFF { format!("\\U{code:08X}") } else { format!("\\u{code:04X}") }
+        };
+        Ok(format!("E'{}'", plain::escaped(text, |out, c| doubled(out, c, ['\'', '\\']), coded)))
     }
 
     fn name(&self, column: &str) -> Said {
@@ -34,7 +40,11 @@ impl Words for Postgres {
         if column.len() > MAX_NAME_BYTES {
             return Err(format!("has no names of more than {MAX_NAME_BYTES} bytes").into());
         }
-        Ok(format!("\"{}\"", column.replace('"', "\"\"")))
+        if column.chars().all(plain::is_plain) {
+            return Ok(format!("\"{}\"", column.replace('"', "\"\"")));
+        }
+        let coded = |c| format!("\\+{:06X}", u32::from(c));
+        Ok(format!("U&\"{}\"", plain::escaped(column, |out, c| doubled(out, c, ['"', '\\']), coded)))
     }
 
     fn json(&self, column: &str, _exact: bool) -> String {
@@ -138,6 +148,14 @@ impl Words for Postgres {
 
     fn divide(&self, one: &str, other: u32) -> String {
         format!("({one} / {other})")
+    }
+}
+
+/// Appends a character, twice if it is one of two.
+fn doubled(out: &mut String, c: char, twice: [char; 2]) {
+    out.push(c);
+    if twice.contains(&c) {
+        out.push(c);
     }
 }
 

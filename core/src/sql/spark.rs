@@ -10,7 +10,7 @@ use regex_syntax::hir::Hir;
 use super::said::Said;
 use super::source::ColumnType;
 use super::words::{Body, Fields, Names, Of, Regexes, Single, Steps, Words};
-use super::{key, mark, pattern};
+use super::{key, mark, pattern, plain};
 use crate::limits::sql::ARRAYS_AROUND;
 
 pub(super) struct Spark;
@@ -28,7 +28,7 @@ impl Words for Spark {
     /// In quotes, settings decide what a backslash means, two quotes are nothing, and `${…}` is replaced. So what contains
     /// any of these is written as bytes.
     fn text(&self, text: &str) -> Said {
-        if !text.contains(|c: char| c.is_control() || matches!(c, '\'' | '\\' | '$')) {
+        if !text.contains(|c: char| !plain::is_plain(c) || matches!(c, '\'' | '\\' | '$')) {
             return Ok(format!("'{text}'"));
         }
         let mut digits = String::with_capacity(text.len() * 2);
@@ -42,7 +42,7 @@ impl Words for Spark {
         if column.is_empty() || column.contains(['\0', '$']) {
             return Err("has no column of this name, or would replace what is after its `$`".into());
         }
-        Ok(format!("`{}`", column.replace('`', "``")))
+        Ok(format!("`{}`", plain::written_out(column)?.replace('`', "``")))
     }
 
     fn json(&self, column: &str, _exact: bool) -> String {

@@ -5,21 +5,29 @@
 
 use regex_syntax::hir::Hir;
 
+use super::plain::Piece;
 use super::said::Said;
 use super::source::ColumnType;
 use super::words::{Body, Fields, Names, Of, Single, Steps, Words};
-use super::{key, pattern};
+use super::{key, pattern, plain};
 
 pub(super) struct Sqlite;
 
 const DIGITS: &str = "'0123456789'";
+
+/// How many values its functions take at least, and how many strings are joined at once: each is one deeper.
+const TOGETHER: usize = 50;
 
 impl Words for Sqlite {
     fn text(&self, text: &str) -> Said {
         if text.contains(['\0', '\u{1}']) {
             return Err("has no text with the characters U+0000 and U+0001".into());
         }
-        Ok(format!("'{}'", text.replace('\'', "''")))
+        let pieces = plain::pieces(text, TOGETHER).into_iter().map(|piece| match piece {
+            Piece::Plain(text) => format!("'{}'", text.replace('\'', "''")),
+            Piece::Coded(text) => format!("char({})", plain::codes(text)),
+        });
+        Ok(joined(pieces.collect()))
     }
 
     /// In double quotes, a name that no column has would be a string.
@@ -27,7 +35,7 @@ impl Words for Sqlite {
         if column.contains('\0') || column.is_empty() {
             return Err("has no column of this name".into());
         }
-        Ok(format!("`{}`", column.replace('`', "``")))
+        Ok(format!("`{}`", plain::written_out(column)?.replace('`', "``")))
     }
 
     fn json(&self, column: &str, _exact: bool) -> String {
@@ -228,6 +236,18 @@ impl Words for Sqlite {
     fn pad_right(&self, text: &str) -> String {
         format!("substr({text} || '000000000', 1, 9)")
     }
+}
+
+/// Strings one after the other.
+fn joined(mut texts: Vec<String>) -> String {
+    while texts.len() > 1 {
+        let some = texts.chunks(TOGETHER).map(|some| match some {
+            [only] => only.clone(),
+            some => format!("({})", some.join(" || ")),
+        });
+        texts = some.collect();
+    }
+    texts.pop().unwrap_or_else(|| "''".to_owned())
 }
 
 impl Sqlite {

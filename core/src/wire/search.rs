@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use crate::check::{is_instant, is_relative};
-use crate::error::{Code, Diagnostic, Problems, Result, brief};
+use crate::error::{Code, Diagnostic, Problems, Result, brief, is_invisible};
 use crate::limits::Limits;
 use crate::span::Span;
 use crate::syntax::{
@@ -197,10 +197,14 @@ struct Selector {
     is_text: bool,
 }
 
+/// Whether a text needs no quotes. Some letters, such as U+3164, are seen as nothing.
+fn is_word(text: &str) -> bool {
+    text.chars().all(|c| (c.is_alphanumeric() && !is_invisible(c)) || "_-./".contains(c))
+}
+
 fn selector(field: &FieldName<'_>) -> std::result::Result<Selector, Box<Diagnostic>> {
     let name = field.name().strip_prefix('@').unwrap_or(field.name());
-    let is_plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "_-./".contains(c));
-    if !is_plain(name) {
+    if name.is_empty() || !is_word(name) {
         let message = format!("`{}` cannot be a Konnect Search selector", brief(field.name()));
         return Err(Box::new(
             problem(field.span(), message).help("a selector may contain only letters, digits and `_ - . /`"),
@@ -232,13 +236,13 @@ impl Selector {
         if text.is_empty() {
             return refuse("an empty value cannot be searched for", "write what to find");
         }
-        if text.contains(['*', '"', '\\']) || text.chars().any(char::is_control) {
+        if text.contains(['*', '"', '\\']) || text.chars().any(|c| c.is_control() || is_invisible(c)) {
             return refuse(
-                "Konnect Search has no documented escape for `*`, quotes, backslashes and control characters",
+                "Konnect Search has no documented escape for `*`, quotes, backslashes, control and invisible characters",
                 "search for a part of the value without them, with `contains`",
             );
         }
-        let is_word = text.chars().all(|c| c.is_alphanumeric() || "_-./".contains(c));
+        let is_word = is_word(text);
         let mut term = format!("{}:", self.text);
         if shape == Shape::Equal {
             if !value.is_quoted() && is_relative(text) {
