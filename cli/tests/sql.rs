@@ -26,12 +26,20 @@ use konnect_filter::sql::{Column, ColumnType, Dialect, RecordSource, expression}
 use serde_json::{Map, Value, json};
 
 /// Random bytes that are the same every time.
-pub(crate) struct Dice(u64);
+pub(crate) struct Dice {
+    seed: u64,
+    /// The random strings of a case, which are in its filter and in its records.
+    pub(crate) texts: Vec<String>,
+}
 
 impl Dice {
+    const fn new(seed: u64) -> Self {
+        Self { seed, texts: Vec::new() }
+    }
+
     fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        self.seed = self.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.seed ^ (self.seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
     }
@@ -109,6 +117,7 @@ fn of_the_law(dice: &mut Dice, form: &str) -> Option<Value> {
 
 /// A filter and records of everything that is odd.
 fn odd(dice: &mut Dice) -> Option<Value> {
+    dice.texts.clear();
     let text = odd::filter(dice, 2);
     let filter = konnect_filter::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
     let (condition, _) = check_untyped(&filter, &context()).ok()?;
@@ -123,7 +132,7 @@ fn write_cases() {
     let count: usize = std::env::var("SQL_CASES").unwrap().parse().unwrap();
     let path = std::env::var("SQL_FILE").unwrap();
     let mut file = std::io::BufWriter::new(std::fs::File::create(path).unwrap());
-    let mut dice = Dice(20_261_128);
+    let mut dice = Dice::new(20_261_128);
     let mut written = 0;
     while written < count {
         let case = match written % 4 {

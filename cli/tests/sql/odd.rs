@@ -1,5 +1,7 @@
 //! Filters and records of everything that engines read differently.
 
+use konnect_filter::error::is_invisible;
+
 use crate::Dice;
 
 /// Names and values that would end a literal or a name, begin a comment, or mean something else in some dialect.
@@ -40,14 +42,67 @@ const HOSTILE: [&str; 34] = [
     "NULL OR",
 ];
 
-/// How a filter and JSON write U+0000 and U+0001.
-const FILTER: [&str; 2] = ["\\u{0}", "\\u{1}"];
-const JSON: [&str; 2] = ["\\u0000", "\\u0001"];
+/// How a text is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum As {
+    Filter,
+    Json,
+}
 
-/// A hostile text, as a filter or as JSON writes it.
-fn hostile(dice: &mut Dice, [zero, one]: [&str; 2]) -> String {
-    let text = dice.pick(&HOSTILE).replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace('\r', "\\r");
-    format!("\"{}\"", text.replace('\0', zero).replace('\u{1}', one))
+/// What ends a literal or a name, or begins something else, in some dialect.
+const SYNTAX: &str = "''''\"\"``\\\\\\\\$${}()[]/*--;?:@%_#&|,. x0";
+
+/// The last characters of one byte, two, three and four.
+const ENDS: [usize; 4] = [0x7F, 0x7FF, 0xFFFF, 0x10_FFFF];
+
+/// A hostile text, as a filter or as JSON writes it: one of those above or random, and then perhaps one that the case has
+/// already.
+fn hostile(dice: &mut Dice, form: As) -> String {
+    if dice.below(2) == 0 {
+        let text = dice.pick(&HOSTILE);
+        return written(dice, text, form);
+    }
+    let index = dice.below(dice.texts.len().max(1));
+    let text = match dice.texts.get(index).cloned() {
+        Some(text) if dice.below(2) == 0 => text,
+        _ => (0..=dice.below(5)).map(|_| character(dice)).collect(),
+    };
+    let out = written(dice, &text, form);
+    dice.texts.push(text);
+    out
+}
+
+/// Any character, most of them syntax, controls or invisible.
+fn character(dice: &mut Dice) -> char {
+    let up_to = |dice: &mut Dice, end: usize| char::from_u32(u32::try_from(dice.below(end + 1)).unwrap());
+    match dice.below(8) {
+        0..=2 => char::from(SYNTAX.as_bytes()[dice.below(SYNTAX.len())]),
+        // SQLite and PostgreSQL have no U+0000 and U+0001.
+        3 => up_to(dice, 0x9F).filter(|c| c.is_control() && *c > '\u{1}').unwrap_or('\u{7}'),
+        4 => {
+            let last = if dice.below(2) == 0 { '\u{ffff}' } else { '\u{e007f}' };
+            let all: Vec<char> = ('\u{80}'..=last).filter(|c| is_invisible(*c)).collect();
+            all[dice.below(all.len())]
+        }
+        _ => {
+            let end = ENDS[dice.below(ENDS.len())];
+            up_to(dice, end).unwrap_or('\u{fffd}')
+        }
+    }
+}
+
+/// A text in quotes: characters as they are or escaped.
+fn written(dice: &mut Dice, text: &str, form: As) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            _ if !c.is_control() && dice.below(4) > 0 => out.push(c),
+            _ if form == As::Filter => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            _ => out.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}"))),
+        }
+    }
+    out + "\""
 }
 
 /// Names in filters, and the keys of records.
@@ -247,14 +302,14 @@ pub(crate) fn filter(dice: &mut Dice, depth: usize) -> String {
 
 fn path(dice: &mut Dice) -> String {
     match dice.below(8) {
-        0 => hostile(dice, FILTER),
-        1 => format!("a.{}", hostile(dice, FILTER)),
+        0 => hostile(dice, As::Filter),
+        1 => format!("a.{}", hostile(dice, As::Filter)),
         _ => dice.pick(&PATHS).to_owned(),
     }
 }
 
 fn literal(dice: &mut Dice) -> String {
-    if dice.below(6) == 0 { hostile(dice, FILTER) } else { dice.pick(&LITERALS).to_owned() }
+    if dice.below(6) == 0 { hostile(dice, As::Filter) } else { dice.pick(&LITERALS).to_owned() }
 }
 
 fn predicate(dice: &mut Dice) -> String {
@@ -287,7 +342,7 @@ fn object(dice: &mut Dice, depth: usize) -> String {
 }
 
 fn key(dice: &mut Dice) -> String {
-    if dice.below(5) == 0 { hostile(dice, JSON) } else { format!("\"{}\"", dice.pick(&KEYS)) }
+    if dice.below(5) == 0 { hostile(dice, As::Json) } else { format!("\"{}\"", dice.pick(&KEYS)) }
 }
 
 fn value(dice: &mut Dice, depth: usize) -> String {
@@ -297,7 +352,7 @@ fn value(dice: &mut Dice, depth: usize) -> String {
             let items: Vec<String> = (0..dice.below(4)).map(|_| value(dice, depth - 1)).collect();
             format!("[{}]", items.join(","))
         }
-        4 => hostile(dice, JSON),
+        4 => hostile(dice, As::Json),
         _ => dice.pick(&VALUES).to_owned(),
     }
 }
