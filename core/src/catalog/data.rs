@@ -47,6 +47,7 @@ pub fn write(entities: &[Entity]) -> Vec<DataFile> {
 /// let entity = Entity::new("shop", "v1", "/v1/things");
 /// assert!(write_index(&[entity]).contains(r#"name: "shop@v1/things", path: "/v1/things", own_host: true"#));
 /// ```
+#[doc(hidden)]
 pub fn write_index(entities: &[Entity]) -> String {
     let (files, placed) = layout(entities);
     let mut text = "//! The built-in entities and where they are. Generated, as CONTRIBUTING.md says: do not edit.\n\n\

@@ -95,6 +95,7 @@ impl Entity {
     }
 
     /// The version as a number, to tell a newer from an older one: 3 for `v3`.
+    #[doc(hidden)]
     pub fn version_number(&self) -> u64 {
         path::version_number(&self.version).unwrap_or(0)
     }
@@ -145,6 +146,7 @@ impl Entity {
     /// let entity = catalog.find("control-planes").unwrap().entity;
     /// assert_eq!(entity.field_at("config.cluster_type").unwrap().0.name, "cluster_type");
     /// ```
+    #[doc(hidden)]
     pub fn field_at<'t>(&self, path: &'t str) -> Option<(&Field, Option<&'t str>)> {
         let placed = |field: &Field| after_path(field.path.as_deref().unwrap_or_default(), path);
         if let Some(field) = self.fields.iter().find(|field| placed(field) == Some("")) {
@@ -163,6 +165,7 @@ impl Entity {
     /// assert_eq!(entity.other_name("config.cluster_type").as_deref(), Some("cluster_type"));
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
+    #[doc(hidden)]
     pub fn other_name(&self, name: &str) -> Option<String> {
         let other = match self.field_at(name) {
             Some((field, None)) => field.name.clone(),

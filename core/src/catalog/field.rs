@@ -113,6 +113,7 @@ impl Field {
     }
 
     /// Whether it is a query parameter of its own, with no `filter` before it.
+    #[doc(hidden)]
     pub const fn is_parameter(&self) -> bool {
         matches!(self.style, ParameterStyle::Flat | ParameterStyle::Pairs | ParameterStyle::Tags)
     }
@@ -125,6 +126,7 @@ impl Field {
     /// assert!(field.allows_together([Operator::Gt, Operator::Lt].into_iter().collect()));
     /// assert!(!field.allows_together(OperatorSet::EMPTY.with(Operator::Eq)));
     /// ```
+    #[doc(hidden)]
     pub fn allows_together(&self, used: OperatorSet) -> bool {
         self.branches.iter().any(|branch| branch.contains_all(used))
     }

@@ -77,6 +77,7 @@ impl Catalog {
     ///
     /// # Errors
     /// As [`find`](Self::find), and `query-string`.
+    #[doc(hidden)]
     pub fn find_without_query(&self, text: &str) -> Result<Match<'_>> {
         let found = self.find(text);
         let lost = text.find(['?', '#']).filter(|at| text.get(at + 1..).is_some_and(|rest| !rest.trim().is_empty()));

@@ -54,6 +54,17 @@ impl Operator {
         Self::Present,
     ];
 
+    /// The operator of that name, as [`as_str`](Self::as_str) gives it.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::Operator;
+    /// assert_eq!(Operator::from_name("contains"), Some(Operator::Contains));
+    /// assert_eq!(Operator::from_name("like"), None);
+    /// ```
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|operator| operator.as_str() == name)
+    }
+
     /// What is in the second pair of brackets, if there is one.
     pub const fn suffix(self) -> Option<&'static str> {
         match self {

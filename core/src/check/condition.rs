@@ -88,6 +88,7 @@ impl Condition<'_> {
     /// assert_eq!(plan.condition.unwrap().unbound().unwrap().text, "$email");
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
+    #[doc(hidden)]
     pub fn unbound(&self) -> Option<&TypedValue> {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().find_map(Condition::unbound),

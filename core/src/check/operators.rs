@@ -15,6 +15,7 @@ use crate::syntax::{self, Comparison, MatchOperator};
 /// let field = Field::new("name", Type::String, [Operator::Bare, Operator::Eq, Operator::Contains]);
 /// assert_eq!(offered(&field), "`=` and `contains`");
 /// ```
+#[doc(hidden)]
 pub fn offered(field: &Field) -> String {
     let mut spellings: Vec<&str> = Vec::new();
     for operator in field.operators().iter() {

@@ -203,6 +203,7 @@ impl FieldRef<'_> {
     /// assert!(!term.target.may_be_array(plan.entity));
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
+    #[doc(hidden)]
     pub fn may_be_array(&self, entity: &Entity) -> bool {
         match self {
             Self::Free(_) => true,

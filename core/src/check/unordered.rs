@@ -50,6 +50,7 @@ pub(super) fn literal(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, valu
 /// assert_eq!(unordered(&condition, &record).unwrap().message, "`9` cannot be compared with a record's `large`");
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
+#[doc(hidden)]
 pub fn unordered(condition: &Condition<'_>, record: &Json) -> Option<Diagnostic> {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().find_map(|part| unordered(part, record)),

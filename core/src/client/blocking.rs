@@ -166,7 +166,7 @@ pub(super) fn send<T: Transport>(
         Ok(headers) => headers,
         Err(error) => return Tried::Final(error),
     };
-    let answer = match transport.get(&HttpGet { url: &job.url, headers }) {
+    let answer = match transport.get(&HttpGet::new(&job.url, headers)) {
         Ok(answer) => answer,
         Err(failure) => return Tried::Failure(failure),
     };

@@ -70,6 +70,12 @@ pub enum Credentials {
 impl Credentials {
     /// A token.
     ///
+    /// ```
+    /// use konnect_filter::client::Credentials;
+    /// assert!(Credentials::bearer("kpat_x").is_ok());
+    /// assert!(Credentials::bearer("two words").is_err());
+    /// ```
+    ///
     /// # Errors
     /// When it cannot be one.
     pub fn bearer(token: &str) -> Result<Self> {
@@ -144,6 +150,7 @@ impl Credentials {
     ///
     /// # Errors
     /// When a variable contains what cannot be sent.
+    #[doc(hidden)]
     pub fn from_variables(audience: Audience, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
         if audience.takes_token() {

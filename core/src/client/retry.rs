@@ -50,6 +50,7 @@ impl RetryPolicy {
     /// assert_eq!(retry.pause(1, Some(Duration::from_secs(3600)), 0.0), None);
     /// assert_eq!(retry.pause(5, None, 0.0), None);
     /// ```
+    #[doc(hidden)]
     pub fn pause(&self, tried: u32, retry_after: Option<Duration>, random: f64) -> Option<Duration> {
         if tried >= self.tries {
             return None;

@@ -53,6 +53,20 @@ pub struct HttpGet<'r> {
     pub headers: Vec<(&'static str, String)>,
 }
 
+impl<'r> HttpGet<'r> {
+    /// A request for an address with these headers, such as a test of a [`Transport`] makes.
+    ///
+    /// ```
+    /// use konnect_filter::client::HttpGet;
+    /// let url = url::Url::parse("https://us.api.konghq.com/v3/users").unwrap();
+    /// let request = HttpGet::new(&url, vec![("accept", "application/json".to_owned())]);
+    /// assert_eq!(request.url.path(), "/v3/users");
+    /// ```
+    pub const fn new(url: &'r Url, headers: Vec<(&'static str, String)>) -> Self {
+        Self { url, headers }
+    }
+}
+
 impl fmt::Debug for HttpGet<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();

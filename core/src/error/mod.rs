@@ -264,6 +264,7 @@ impl Diagnostic {
     /// # use konnect_filter::error::Diagnostic;
     /// let problem = Diagnostic::internal("a plan without requests has a residual");
     /// ```
+    #[doc(hidden)]
     pub fn internal(what: &str) -> Self {
         debug_assert!(false, "{what}");
         Self::in_part(Code::Internal, Part::Filter, format!("{what}: this is a bug in konnect-filter"))

@@ -13,6 +13,7 @@ use super::{Diagnostic, Error, Result};
 /// assert_eq!(error.diagnostics()[0].code.as_str(), "missing-value");
 /// ```
 #[derive(Debug)]
+#[doc(hidden)]
 pub struct Problems {
     found: Vec<Diagnostic>,
     limit: usize,

@@ -12,6 +12,7 @@ use std::fmt::{self, Display, Formatter, Write};
 /// assert_eq!(visible("plain é 🚀").to_string(), "plain é 🚀");
 /// assert_eq!(visible("a\u{202e}b\u{1b}[31m").to_string(), "a\\u{202e}b\\u{1b}[31m");
 /// ```
+#[doc(hidden)]
 pub fn visible(text: &str) -> impl Display + '_ {
     Shown { text, most: usize::MAX }
 }
@@ -23,6 +24,7 @@ pub fn visible(text: &str) -> impl Display + '_ {
 /// assert_eq!(brief("name").to_string(), "name");
 /// assert_eq!(brief(&"x".repeat(1000)).to_string().chars().count(), 40);
 /// ```
+#[doc(hidden)]
 pub fn brief(text: &str) -> impl Display + '_ {
     Shown { text, most: SHOWN_CHARS }
 }
@@ -70,6 +72,7 @@ pub(crate) fn show_char(f: &mut impl Write, c: char) -> fmt::Result {
 /// use konnect_filter::error::is_invisible;
 /// assert!(is_invisible('\u{200b}') && is_invisible('\u{202e}') && !is_invisible(' '));
 /// ```
+#[doc(hidden)]
 pub const fn is_invisible(c: char) -> bool {
     matches!(
         c,

@@ -141,6 +141,7 @@ impl Matcher {
     /// assert_eq!(matcher.twice_in_json(br#"{ "a": { "env": 1, "env": 2 } }"#), None);
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
+    #[doc(hidden)]
     pub fn twice_in_json(&self, record: &[u8]) -> Option<String> {
         // Where all is found at once, nothing is there twice.
         if self.find(record).is_some() {
@@ -164,6 +165,7 @@ impl Matcher {
     ///
     /// # Errors
     /// As [`matches_json`](Self::matches_json).
+    #[doc(hidden)]
     pub fn lacks_order_in_json(&self, record: &[u8]) -> Result<bool> {
         match self.find(record) {
             Some(found) => Ok(self.tests.lacks_order(&found)),

@@ -135,6 +135,7 @@ impl<'e> Listing<'e> {
     }
 
     /// How many answers may be awaited at once.
+    #[doc(hidden)]
     pub const fn most_in_flight(&self) -> usize {
         self.in_flight
     }

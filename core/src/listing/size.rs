@@ -35,6 +35,7 @@ pub fn page_size(paging: &Paging) -> Option<u64> {
 /// assert_eq!(first_page_size(&plan, u64::MAX), Some(100));
 /// assert_eq!(first_page_size(&plan, 1), Some(1));
 /// ```
+#[doc(hidden)]
 pub fn first_page_size(plan: &Plan<'_>, wanted: u64) -> Option<u64> {
     let enough = if plan.residual.is_none() { wanted } else { u64::MAX };
     plan.entity.page_parameters().size?;

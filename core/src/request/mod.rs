@@ -192,6 +192,14 @@ impl<'c> ListRequest<'c> {
 
     /// Whether arguments may have no value, to see how a filter would be planned: [`Context::allow_unbound`]. What the
     /// arguments take is in [`Prepared::arguments`]; nothing can be listed.
+    ///
+    /// ```
+    /// use konnect_filter::ListRequest;
+    /// let request = ListRequest::to("users").filter("active = $on");
+    /// assert!(request.clone().prepare().is_err());
+    /// assert_eq!(request.allow_unbound(true).prepare()?.arguments.len(), 1);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     pub const fn allow_unbound(mut self, allowed: bool) -> Self {
         self.allow_unbound = allowed;
         self

@@ -37,6 +37,7 @@ use crate::syntax::{Arguments, Names, Node, Operand, Unknown, Value, parse_known
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy)]
+#[doc(hidden)]
 pub struct Offers<'t> {
     text: &'t str,
     entity: Option<&'t Entity>,

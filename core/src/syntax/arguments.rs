@@ -198,9 +198,27 @@ impl Arguments {
         self.0.keys().map(String::as_str)
     }
 
+    /// The names and values, in the order of the names.
+    ///
+    /// ```
+    /// use konnect_filter::syntax::Arguments;
+    /// let mut arguments = Arguments::from_iter([("team", "payments")]);
+    /// arguments.extend([("envs", ["dev", "test"])]);
+    /// assert_eq!(arguments.iter().filter(|(_, value)| value.is_list()).count(), 1);
+    /// ```
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &ArgumentValue)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
     /// The value of `name`.
     pub fn get(&self, name: &str) -> Option<&ArgumentValue> {
         self.0.get(name)
+    }
+}
+
+impl<N: Into<String>, V: Into<ArgumentValue>> Extend<(N, V)> for Arguments {
+    fn extend<I: IntoIterator<Item = (N, V)>>(&mut self, arguments: I) {
+        self.0.extend(arguments.into_iter().map(|(name, value)| (name.into(), value.into())));
     }
 }
 

@@ -99,7 +99,7 @@ impl Profile {
         }
         for row in &profile.rows {
             let unknown = |what: &str, name: &str| unfit(&format!("it has an unknown {what} `{}`", brief(name)));
-            if let Some(name) = row.operator.as_ref().filter(|name| operator(name).is_none()) {
+            if let Some(name) = row.operator.as_ref().filter(|name| Operator::from_name(name).is_none()) {
                 return Err(unknown("operator", name).into());
             }
             let Some(kind) = kind(&row.probe) else { return Err(unknown("probe", &row.probe).into()) };
@@ -155,7 +155,9 @@ impl Profile {
 
     /// The fields of which an operator has no row, though each that a record shows has one, and be it that nothing could be sent.
     fn left_out<'e>(&self, entity: &'e Entity) -> Vec<&'e Field> {
-        let row = |row: &Row| Some((place(entity, &row.field)?.0.name.as_str(), operator(row.operator.as_deref()?)?));
+        let row = |row: &Row| {
+            Some((place(entity, &row.field)?.0.name.as_str(), Operator::from_name(row.operator.as_deref()?)?))
+        };
         let rows: HashSet<_> = self.rows.iter().filter_map(row).collect();
         let has_all = |field: &Field| field.operators().iter().all(|own| rows.contains(&(field.name.as_str(), own)));
         entity.fields.iter().filter(|field| field.path.is_some() && !has_all(field)).collect()
@@ -181,7 +183,7 @@ impl Profile {
                 let message = format!("`{}` cannot be filtered by its `{}`", entity.name(), brief(&row.field));
                 return Err(unfit(&message).into());
             };
-            let Some(operator) = row.operator.as_deref().and_then(operator) else { continue };
+            let Some(operator) = row.operator.as_deref().and_then(Operator::from_name) else { continue };
             match (key, found) {
                 (_, None) if kind == ProbeKind::Together => {}
                 (_, Some(_)) if kind == ProbeKind::Together => measured.note_together(field),
@@ -194,10 +196,6 @@ impl Profile {
         }
         Ok(measured)
     }
-}
-
-fn operator(name: &str) -> Option<Operator> {
-    Operator::ALL.iter().copied().find(|operator| operator.as_str() == name)
 }
 
 fn kind(name: &str) -> Option<ProbeKind> {

@@ -79,6 +79,7 @@ impl RequestOptions {
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     #[must_use]
+    #[doc(hidden)]
     pub fn with_found(mut self, found: &Match<'_>) -> Self {
         for said in &found.params {
             if !self.params.contains(said) {

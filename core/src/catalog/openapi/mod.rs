@@ -66,6 +66,7 @@ pub struct Import {
 /// assert!(is_description("openapi: 3.1.0\npaths: {}\n") && is_description(r#"{"swagger": "2.0"}"#));
 /// assert!(!is_description("[]"));
 /// ```
+#[doc(hidden)]
 pub fn is_description(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let key = |line: &str| {

@@ -3,6 +3,7 @@
 /// Where a filter field's value is in the records, against what its name suggests.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
+#[doc(hidden)]
 pub struct Override {
     /// The API, with its version when only that one is meant.
     pub api: &'static str,
@@ -27,6 +28,7 @@ const fn at(
 }
 
 /// The table, in the order of the APIs.
+#[doc(hidden)]
 pub const OVERRIDES: &[Override] = &[
     at(
         "api-builder",
