@@ -12,7 +12,7 @@ use konnect_filter::error::Part;
 use memchr::{memchr, memrchr};
 
 use super::judge::Judge;
-use super::place::Place;
+use super::place::{Place, trimmed};
 use crate::input;
 use crate::limits::{CHUNK_BYTES, LONG_LINE_BYTES, MAX_THREADS, PIPE_BYTES};
 use crate::session::Stop;
@@ -166,14 +166,6 @@ fn judged<J: Judge>(bytes: &[u8], place: Place<'_>, judge: &J) -> Judged<J::Verd
         rest = after;
     }
     judged
-}
-
-/// A text without JSON's white space around it.
-pub(super) fn trimmed(mut text: &[u8]) -> &[u8] {
-    while let [b' ' | b'\t' | b'\r' | b'\n', rest @ ..] | [rest @ .., b' ' | b'\t' | b'\r' | b'\n'] = text {
-        text = rest;
-    }
-    text
 }
 
 /// What was taken so far.

@@ -171,7 +171,7 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
             }
             self.comma()?;
         }
-        // What is in the place of the closing brace.
+        // What the closing brace would be.
         if !open.is_empty() && self.raw.space()?.is_some() {
             self.raw.byte()?;
         }

@@ -3,7 +3,6 @@
 use memchr::{memchr, memchr_iter, memrchr};
 use serde_json::Value;
 
-use super::lines::trimmed;
 use crate::limits::MAX_NAMES;
 
 /// The key under which Konnect's answers have the records.
@@ -113,6 +112,14 @@ pub(crate) fn arrays(value: &Value) -> Vec<(String, &Value)> {
         level = below;
     }
     Vec::new()
+}
+
+/// A text without JSON's white space around it.
+pub(super) fn trimmed(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t' | b'\r' | b'\n', rest @ ..] | [rest @ .., b' ' | b'\t' | b'\r' | b'\n'] = text {
+        text = rest;
+    }
+    text
 }
 
 #[cfg(test)]
