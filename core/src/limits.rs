@@ -78,12 +78,12 @@ impl Default for Limits {
     }
 }
 
-/// Past this many comparisons of tests, or copies of them, alternatives are not expanded or joined: the plan has more
-/// requests, or wider ones, but never wrong ones.
+/// Past this many tests in all requests together, alternatives are not expanded: the plan has wider requests, but never
+/// wrong ones.
 pub(crate) const MAX_ATOMS: usize = 200_000;
 
-/// Past this many bytes of values compared with one another, tests are not simplified: the plan sends or evaluates more,
-/// but nothing wrong.
+/// Past this many bytes of values compared with one another, tests are not simplified, and alternatives that others cover
+/// are not looked for: the plan sends or evaluates more, but nothing wrong.
 pub(crate) const MAX_COMPARED_BYTES: usize = 1 << 22;
 
 /// Bytes of a name that is compared with others to find the one that was meant: nobody mistypes longer ones, and the comparison
@@ -142,6 +142,10 @@ pub(crate) mod planning {
     pub(crate) const MAX_ROUNDS: usize = 4;
     /// Alternatives that are nested deeper are left as they are: each level takes room on the stack.
     pub(crate) const MAX_DEPTH: usize = 8;
+    /// How often conjunctions are joined, each time up to all of those that differ in one list.
+    pub(crate) const MAX_JOINS: usize = 16;
+    /// Parts of a list that a value may still go to.
+    pub(crate) const MAX_OPEN_PARTS: usize = 16;
 }
 
 /// Records that are evaluated as text.

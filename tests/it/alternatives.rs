@@ -243,6 +243,39 @@ fn requests_that_are_one() {
     assert_eq!(parts.0, [r#"a in ("p", "q") and b = "y""#, r#"a = "r" and b = "y""#, r#"c = "z""#]);
 }
 
+/// A list that says no more than others together is not sent, and lists are cut anew where that takes fewer requests.
+#[test]
+fn lists_that_are_cut_anew() {
+    let limits = Limits::DEFAULT.with_list_items(2);
+    for (text, sent) in [
+        (
+            "a = p and b = y or a in (q, r) and b = y or a = s and b = y or c = w",
+            vec![r#"a in ("p", "q") and b = "y""#, r#"a in ("r", "s") and b = "y""#, r#"c = "w""#],
+        ),
+        // Of four values in pairs, two pairs have all.
+        (
+            "a in (p, q) and b = y or a in (q, r) and b = y or a in (r, s) and b = y or c = w",
+            vec![r#"a in ("p", "q") and b = "y""#, r#"a in ("r", "s") and b = "y""#, r#"c = "w""#],
+        ),
+        // One after the other, in two fields.
+        (
+            "a = p and b = y or a = q and b = y or a = p and b = z or a = q and b = z or c = w",
+            vec![r#"a in ("p", "q") and b in ("y", "z")"#, r#"c = "w""#],
+        ),
+        // What is told apart by other tests stays apart.
+        (
+            "a = p and n > 1 or a = q and n >= 1 or c = w",
+            vec![r#"a = "p" and n > 1"#, r#"a = "q" and n >= 1"#, r#"c = "w""#],
+        ),
+    ] {
+        assert_eq!(
+            planned_within(&entity(), text, &SPLIT, &limits),
+            (sent.into_iter().map(str::to_owned).collect(), None),
+            "{text}"
+        );
+    }
+}
+
 /// Requests are counted when they are known, and alternatives up to four times as many.
 #[test]
 fn as_many_requests_as_the_limit() {
@@ -298,8 +331,14 @@ fn long_conjunctions() {
             Err(error) => (0, error.iter().map(|problem| problem.code.as_str()).collect()),
         })
     };
-    assert_eq!(codes(99_998), (2, Vec::new()));
-    assert_eq!(codes(99_999), (0, vec!["too-many-requests"]));
+    assert_eq!(codes(99_999), (2, Vec::new()));
+    assert_eq!(codes(100_000), (0, vec!["too-many-requests"]));
+    // Two requests are within the limit of those, and the message does not say otherwise.
+    let messages = with_plan(&wide, &keys(100_000), &SPLIT, |plan| {
+        plan.map_or_else(|error| error.iter().map(|problem| problem.message.clone()).collect(), |_| Vec::new())
+    });
+    let expected = "the filter comes to 2 requests of up to 100001 conditions each, more than 200000 conditions in all";
+    assert_eq!(messages, [expected]);
     // A test that is repeated is one test.
     splits(&format!("{}(a = x or b = y)", flags(200_000)), &[r#"on = true and a = "x""#, r#"on = true and b = "y""#]);
 }

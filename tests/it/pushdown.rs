@@ -247,7 +247,7 @@ fn what_a_parameter_contains() {
     }
 }
 
-/// A list that is too long for a parameter is sent in parts, in its order; an item that no list can contain goes alone.
+/// A list that is too long for a parameter is sent in parts, each in the list's order; an item that no list can contain goes alone.
 #[test]
 fn lists_in_parts() {
     use Operator::{Contains, Eq, Ocontains, Oeq};
@@ -263,7 +263,14 @@ fn lists_in_parts() {
             vec![Eq, Oeq],
             limits(99, 5),
             "f in (a, 'b,c', d, efg)",
-            vec!["filter[f][eq]=b,c".to_owned(), equal("a,d"), "filter[f][eq]=efg".to_owned()],
+            vec![equal("a,d"), "filter[f][eq]=b,c".to_owned(), "filter[f][eq]=efg".to_owned()],
+        ),
+        // A long value does not end a part that others fit in.
+        (
+            vec![Oeq],
+            limits(99, 5),
+            "f in (a, abcde, b, fghij, c)",
+            vec![equal("a,b,c"), equal("abcde"), equal("fghij")],
         ),
         (
             vec![Contains],

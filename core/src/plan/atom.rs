@@ -231,6 +231,9 @@ impl Hash for Atom<'_, '_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.target().hash(state);
         self.kind().hash(state);
+        if let TermTest::Compare(comparison, _) = self.term.test {
+            comparison.hash(state);
+        }
         for value in self.values() {
             ValueKey::of(value).hash(state);
         }

@@ -6,7 +6,7 @@
 //!
 //! [`Limits::requests`]: crate::Limits::requests
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::absorb::absorb;
 use super::atom::Atom;
@@ -43,10 +43,19 @@ pub(super) struct Candidate<'c, 'a> {
 
 /// How making candidates can fail.
 pub(super) enum Failure {
-    /// It takes more requests than the limit.
-    TooMany,
+    /// It takes more than is allowed.
+    TooMany(Excess),
     /// No record can satisfy the filter.
     Never(Option<Contradiction>),
+}
+
+/// What there is too much of.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Excess {
+    /// More requests than the limit.
+    Requests,
+    /// As many requests, of up to so many tests each: more than [`MAX_ATOMS`] tests.
+    Tests { requests: usize, longest: usize },
 }
 
 type Clause<'c, 'a> = Vec<Atom<'c, 'a>>;
@@ -75,7 +84,7 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
         let limit = self.limit();
         let sizes = self.conjuncts.iter().enumerate();
         let mut sizes: Vec<(usize, usize)> = sizes
-            .filter_map(|(index, node)| Some((self.clauses(node, true, limit)?.len(), index)))
+            .filter_map(|(index, node)| Some((self.clauses(node, true, limit).ok()?.len(), index)))
             .filter(|(size, _)| *size > 1)
             .collect();
         sizes.sort_unstable();
@@ -111,7 +120,7 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
             let expanded = expand.remove(&index);
             match node {
                 _ if expanded => {
-                    let mut clauses = self.clauses(node, in_pieces, self.limit()).ok_or(Failure::TooMany)?;
+                    let mut clauses = self.clauses(node, in_pieces, self.limit()).map_err(Failure::TooMany)?;
                     match clauses.pop() {
                         Some(only) if clauses.is_empty() => base.extend(only),
                         Some(last) => {
@@ -130,10 +139,11 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
             }
         }
         base.extend(relaxed);
-        let (mut clauses, dropped) = self.simplified(cross(base, factors, self.limit()).ok_or(Failure::TooMany)?)?;
+        let crossed = cross(base, factors, self.limit()).map_err(Failure::TooMany)?;
+        let (mut clauses, dropped) = self.simplified(crossed)?;
         absorb(&mut clauses, self.rules);
         if clauses.len() > self.rules.limits.requests.max(1) {
-            return Err(Failure::TooMany);
+            return Err(Failure::TooMany(Excess::Requests));
         }
         let mut candidate = Candidate {
             requests: Vec::with_capacity(clauses.len()),
@@ -169,26 +179,26 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
     }
 
     /// The conjunctions whose union a node is, `limit` at most.
-    fn clauses(&self, node: &Node<'c, 'a>, in_pieces: bool, limit: usize) -> Option<Vec<Clause<'c, 'a>>> {
+    fn clauses(&self, node: &Node<'c, 'a>, in_pieces: bool, limit: usize) -> Result<Vec<Clause<'c, 'a>>, Excess> {
         match node {
             Node::Atom(atom) if in_pieces && !is_exact(atom, self.rules) => match pieces(atom, self.rules, limit) {
-                Pieces::Some(pieces) => Some(pieces.into_iter().map(|piece| vec![piece]).collect()),
-                Pieces::None => Some(vec![vec![atom.clone()]]),
-                Pieces::TooMany => None,
+                Pieces::Some(pieces) => Ok(pieces.into_iter().map(|piece| vec![piece]).collect()),
+                Pieces::None => Ok(vec![vec![atom.clone()]]),
+                Pieces::TooMany => Err(Excess::Requests),
             },
-            Node::Atom(atom) => Some(vec![vec![atom.clone()]]),
+            Node::Atom(atom) => Ok(vec![vec![atom.clone()]]),
             Node::Any(nodes) => {
                 if nodes.len() > limit {
-                    return None;
+                    return Err(Excess::Requests);
                 }
                 let mut clauses = Vec::with_capacity(nodes.len());
                 for node in nodes {
                     clauses.extend(self.clauses(node, in_pieces, limit)?);
                     if clauses.len() > limit {
-                        return None;
+                        return Err(Excess::Requests);
                     }
                 }
-                Some(clauses)
+                Ok(clauses)
             }
             Node::All(nodes) => {
                 let mut base = Vec::with_capacity(nodes.len());
@@ -205,12 +215,18 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
     }
 }
 
-/// Each choice of one clause from every factor, joined; `None` when there are more than `limit`.
-fn cross<'c, 'a>(base: Clause<'c, 'a>, factors: Vec<Vec<Clause<'c, 'a>>>, limit: usize) -> Option<Vec<Clause<'c, 'a>>> {
-    let count = factors.iter().try_fold(1_usize, |count, factor| count.checked_mul(factor.len()))?;
-    let longest = base.len() + factors.iter().flatten().map(Vec::len).sum::<usize>();
-    if count > limit || (count > 1 && count.saturating_mul(longest) > MAX_ATOMS) {
-        return None;
+/// Each choice of one clause from every factor, joined, if they are not more than `limit`.
+fn cross<'c, 'a>(
+    base: Clause<'c, 'a>,
+    factors: Vec<Vec<Clause<'c, 'a>>>,
+    limit: usize,
+) -> Result<Vec<Clause<'c, 'a>>, Excess> {
+    let count = factors.iter().try_fold(1_usize, |count, factor| count.checked_mul(factor.len()));
+    let count = count.filter(|count| *count <= limit).ok_or(Excess::Requests)?;
+    let longest = factors.iter().map(|factor| factor.iter().map(Vec::len).max().unwrap_or_default());
+    let longest = longest.fold(base.len(), usize::saturating_add);
+    if count > 1 && count.saturating_mul(longest) > MAX_ATOMS {
+        return Err(Excess::Tests { requests: count, longest });
     }
     let mut clauses = vec![base];
     for mut factor in factors {
@@ -225,37 +241,59 @@ fn cross<'c, 'a>(base: Clause<'c, 'a>, factors: Vec<Vec<Clause<'c, 'a>>>, limit:
             .flat_map(|clause| factor.iter().map(move |choice| clause.iter().chain(choice).cloned().collect()))
             .collect();
     }
-    Some(clauses)
+    Ok(clauses)
 }
 
 /// Drops requests whose results another one includes.
 fn without_covered(requests: &mut Vec<Request<'_>>) {
+    if requests.len() < 2 {
+        return;
+    }
     if requests.iter().any(|request| request.parameters.is_empty()) {
-        requests.truncate(1);
-        if let Some(request) = requests.first_mut() {
-            request.parameters.clear();
-        }
+        *requests = vec![Request::default()];
+        return;
     }
+    let covered = covered(requests);
     let mut index = 0;
-    while let Some(request) = requests.get(index) {
-        // Many are looked up, so that time stays linear.
-        let many = request.parameters.len() > 16 && requests.len() > 1;
-        let own: Option<HashSet<_>> = many.then(|| request.parameters.iter().map(Parameter::identity).collect());
-        let has = |wanted: &Parameter<'_>| match &own {
-            Some(own) => own.contains(&wanted.identity()),
-            None => request.parameters.iter().any(|own| own.identity() == wanted.identity()),
-        };
-        let covered = requests.iter().enumerate().any(|(other, wider)| {
-            other != index
-                && (wider.parameters.len() < request.parameters.len() || other < index)
-                && wider.parameters.iter().all(has)
-        });
-        if covered {
-            requests.remove(index);
-        } else {
-            index += 1;
+    requests.retain(|_| {
+        index += 1;
+        !covered.contains(&(index - 1))
+    });
+}
+
+/// The requests all of whose results another one brings: one that has some of its parameters, or an earlier one that has the
+/// same.
+fn covered(requests: &[Request<'_>]) -> HashSet<usize> {
+    let mut numbers = HashMap::new();
+    let mut uses: Vec<usize> = Vec::new();
+    // Parameters as numbers, each with how many requests have it.
+    let mut number = |parameter| {
+        let number = *numbers.entry(parameter).or_insert(uses.len());
+        match uses.get_mut(number) {
+            Some(uses) => *uses += 1,
+            None => uses.push(1),
         }
+        number
+    };
+    let sets: Vec<HashSet<usize>> = requests
+        .iter()
+        .map(|request| request.parameters.iter().map(Parameter::identity).map(&mut number).collect())
+        .collect();
+    // Each request is found by its rarest parameter: parts of one list have one that no other has.
+    let mut found: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (index, set) in sets.iter().enumerate() {
+        let rarest = set.iter().copied().min_by_key(|number| (uses.get(*number).copied(), *number));
+        found.entry(rarest.unwrap_or_default()).or_default().push(index);
     }
+    let is_covered = |index: usize, own: &HashSet<usize>| {
+        own.iter().filter_map(|number| found.get(number)).flatten().any(|&other| {
+            other != index
+                && sets.get(other).is_some_and(|wider| {
+                    (wider.len() < own.len() || (wider.len() == own.len() && other < index)) && wider.is_subset(own)
+                })
+        })
+    };
+    sets.iter().enumerate().filter(|(index, own)| is_covered(*index, own)).map(|(index, _)| index).collect()
 }
 
 /// What a request costs though nothing comes back: as much as one record in a hundred.

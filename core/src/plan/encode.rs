@@ -24,6 +24,7 @@ use super::{Parameter, Request, Rules};
 use crate::catalog::{Entity, Field, Operator, ParameterStyle};
 use crate::check::{TermTest, TypedValue, ValueKind};
 use crate::limits::Limits;
+use crate::limits::planning::MAX_OPEN_PARTS;
 use crate::syntax::{Comparison, MatchOperator};
 
 /// A request, and the atoms that it does not say exactly.
@@ -293,32 +294,40 @@ pub(super) fn pieces<'c, 'a>(atom: &Atom<'c, 'a>, rules: &Rules<'_>, limit: usiz
         _ => return Pieces::None,
     };
     let lists = rules.trust(field, atom.key(), of_list) == Trust::Exact;
-    let mut pieces = Vec::new();
-    let mut part: Vec<TypedValue> = Vec::new();
-    let mut bytes = 0;
     let piece = |values| atom.with(list(matcher, values), atom.span());
+    let mut parts: Vec<Part> = Vec::new();
     for value in atom.values() {
         let size = value.text.len() + 1;
         if lists && is_listable(value) && is_plain(field, value) && size <= limits.value_bytes + 1 {
-            if part.len() >= limits.list_items || bytes + size > limits.value_bytes + 1 {
-                pieces.push(piece(std::mem::take(&mut part)));
-                bytes = 0;
+            // The first one with room for it, so that a long value does not end a part that others fit in.
+            let recent = parts.len().saturating_sub(MAX_OPEN_PARTS);
+            let mut open = parts.iter_mut().skip(recent).filter(|part| part.is_list);
+            let fits =
+                |part: &&mut Part| part.values.len() < limits.list_items && part.bytes + size <= limits.value_bytes + 1;
+            match open.find(fits) {
+                Some(part) => {
+                    part.bytes += size;
+                    part.values.push(value.clone());
+                }
+                None => parts.push(Part { values: vec![value.clone()], bytes: size, is_list: true }),
             }
-            bytes += size;
-            part.push(value.clone());
         } else {
-            let alone = piece(vec![value.clone()]);
-            if !is_exact(&alone, rules) {
+            if !is_exact(&piece(vec![value.clone()]), rules) {
                 return Pieces::None;
             }
-            pieces.push(alone);
+            parts.push(Part { values: vec![value.clone()], bytes: size, is_list: false });
         }
-        if pieces.len() > limit {
+        if parts.len() > limit {
             return Pieces::TooMany;
         }
     }
-    if !part.is_empty() {
-        pieces.push(piece(part));
-    }
-    if pieces.len() > limit { Pieces::TooMany } else { Pieces::Some(pieces) }
+    Pieces::Some(parts.into_iter().map(|part| piece(part.values)).collect())
+}
+
+/// Values that are sent together.
+struct Part {
+    values: Vec<TypedValue>,
+    bytes: usize,
+    /// Whether more values may come to it.
+    is_list: bool,
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::atom::{Atom, Kind};
-use super::candidates::Candidate;
+use super::candidates::{Candidate, Excess};
 use super::clause::Contradiction;
 use super::conjuncts::ConjunctSet;
 use super::encode::{Unsent, is_key, is_listable, operators};
@@ -14,7 +14,7 @@ use super::{Note, Rules};
 use crate::catalog::{Field, Operator};
 use crate::check::{TermTest, TypedValue, ValueKind, offered};
 use crate::error::{Code, Diagnostic, Setting, Severity};
-use crate::limits::Limits;
+use crate::limits::{Limits, MAX_ATOMS};
 use crate::span::Span;
 use crate::syntax::MatchOperator;
 
@@ -56,8 +56,12 @@ pub(super) fn alternatives(node: &Node<'_, '_>, splits: bool) -> Diagnostic {
 }
 
 /// The error for a filter that takes too many requests.
-pub(super) fn over_limit(span: Span, limit: usize) -> Diagnostic {
-    Diagnostic::new(Code::TooManyRequests, span, format!("the filter needs more than {}", requests(limit)))
+pub(super) fn over_limit(excess: Excess, span: Span, limit: usize) -> Diagnostic {
+    let message = match excess {
+        Excess::Requests => format!("the filter needs more than {}", requests(limit)),
+        Excess::Tests { requests: count, longest } => format!("the filter comes to {}", tests(count, longest)),
+    };
+    Diagnostic::new(Code::TooManyRequests, span, message)
         .remedy(Setting::Partial, "sends fewer, broader ones and applies the rest locally")
 }
 
@@ -66,12 +70,18 @@ fn requests(count: usize) -> String {
     format!("{count} request{}", if count == 1 { "" } else { "s" })
 }
 
+/// `2000 requests of up to 101 conditions each, more than 200000 conditions in all`.
+fn tests(count: usize, longest: usize) -> String {
+    format!("{} of up to {longest} conditions each, more than {MAX_ATOMS} conditions in all", requests(count))
+}
+
 /// The note for a filter that would take too many requests.
-pub(super) fn too_many(limit: usize) -> String {
-    format!(
-        "expressing all of it would take more than {}: broader ones are sent, and the rest is applied locally",
-        requests(limit)
-    )
+pub(super) fn too_many(excess: Excess, limit: usize) -> String {
+    let than = match excess {
+        Excess::Requests => format!("more than {}", requests(limit)),
+        Excess::Tests { requests: count, longest } => tests(count, longest),
+    };
+    format!("expressing all of it would take {than}: broader ones are sent, and the rest is applied locally")
 }
 
 /// The error for a piece that can be evaluated nowhere.

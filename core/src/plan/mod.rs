@@ -9,6 +9,7 @@ mod conjuncts;
 mod encode;
 mod explain;
 mod implies;
+mod join;
 mod measured;
 mod model;
 mod nnf;

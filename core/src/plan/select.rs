@@ -1,7 +1,7 @@
 //! The plan that the rules allow and that sends least.
 
 use super::atom::Atom;
-use super::candidates::{Candidate, Expansion, Failure, cost};
+use super::candidates::{Candidate, Excess, Expansion, Failure, cost};
 use super::clause::{Contradiction, simplify};
 use super::encode::{encode_clause, encode_disjoint, is_exact};
 use super::explain;
@@ -46,13 +46,13 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, rules: &Ru
     let wide = match split.wide() {
         Ok(wide) => wide,
         Err(Failure::Never(contradiction)) => return never(contradiction, whole, entity, rules),
-        Err(Failure::TooMany) => return Err(Diagnostic::internal("one request is more than the limit").into()),
+        Err(Failure::TooMany(_)) => return Err(Diagnostic::internal("one request is more than the limit").into()),
     };
     let mut candidates = Vec::new();
-    let mut over_limit = false;
+    let mut over_limit = None;
     match many {
         Some(Ok(candidate)) => candidates.push(candidate),
-        Some(Err(Failure::TooMany)) => over_limit = true,
+        Some(Err(Failure::TooMany(excess))) => over_limit = Some(excess),
         Some(Err(Failure::Never(contradiction))) => return never(contradiction, whole, entity, rules),
         None => {}
     }
@@ -84,8 +84,8 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, rules: &Ru
     match best {
         Some((_, candidate)) => {
             let mut plan = finish(candidate, &conjuncts, entity, rules);
-            if over_limit {
-                let text = explain::too_many(rules.limits.requests);
+            if let Some(excess) = over_limit {
+                let text = explain::too_many(excess, rules.limits.requests);
                 let span = conjuncts.first().map_or(crate::Span::NONE, explain::span_of);
                 plan.notes.insert(0, Note { span, text });
             }
@@ -169,11 +169,15 @@ fn not_evaluable(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>]) -> V
 }
 
 /// All that keeps a candidate from being one request, or several without a residual.
-fn refuse(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], rules: &Rules<'_>, over_limit: bool) -> Error {
+fn refuse(
+    candidate: &Candidate<'_, '_>,
+    conjuncts: &[Node<'_, '_>],
+    rules: &Rules<'_>,
+    over_limit: Option<Excess>,
+) -> Error {
     let mut found = obstacles(candidate, rules);
-    if over_limit {
-        let span = span(conjuncts);
-        found.push(explain::over_limit(span, rules.limits.requests));
+    if let Some(excess) = over_limit {
+        found.push(explain::over_limit(excess, span(conjuncts), rules.limits.requests));
     } else {
         let whole = candidate.whole.iter().filter_map(|index| conjuncts.get(*index));
         found.extend(whole.map(|node| {
