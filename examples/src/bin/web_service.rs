@@ -64,7 +64,7 @@ impl Service {
 }
 
 async fn users(State(service): State<Arc<Service>>, Query(asked): Query<Asked>) -> Result<Json<Value>, Problems> {
-    // The client blocks; another one could be given the URLs of `ListRequest::prepare`.
+    // This client blocks; with the feature `async`, `AsyncClient` and `ListRequest::stream` need no thread of their own.
     let found = tokio::task::spawn_blocking(move || service.users(asked.filter)).await;
     let users = found.unwrap_or_else(|stopped| std::panic::resume_unwind(stopped.into_panic()))?;
     Ok(Json(json!({ "users": users })))
