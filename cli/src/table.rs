@@ -118,12 +118,18 @@ impl Table {
         if self.waiting.len() >= ROWS_MEASURED { self.lay_out(out) } else { Ok(()) }
     }
 
-    /// All of a table that is no longer than a page.
-    pub(crate) fn text<const N: usize>(mut self, rows: impl IntoIterator<Item = [String; N]>) -> String {
+    /// All of a table that is no longer than a page, and what to say of columns that were left out.
+    pub(crate) fn text<const N: usize>(
+        mut self,
+        rows: impl IntoIterator<Item = [String; N]>,
+    ) -> (String, Option<String>) {
         let mut out = Vec::new();
+        let headings: Vec<_> = self.columns.iter().map(|shown| shown.column.heading.to_lowercase()).collect();
         // Writing to a list of bytes cannot fail.
         let _ = rows.into_iter().try_for_each(|row| self.row(&mut out, row)).and_then(|()| self.end(&mut out));
-        String::from_utf8_lossy(&out).into_owned()
+        let left_out = self.left_out.iter().filter_map(|index| headings.get(*index)).map(String::as_str);
+        let remark = no_room(left_out).map(|text| format!("{text} or `--output json`"));
+        (String::from_utf8_lossy(&out).into_owned(), remark)
     }
 
     /// Prints what waits.
@@ -207,6 +213,12 @@ impl Table {
         let cells = self.columns.iter().enumerate();
         line(out, self.indent, cells.map(|(at, shown)| (cell(shown), (width(at, shown), shown.column.whole))))
     }
+}
+
+/// What to say of columns that were left out, if any were.
+pub(crate) fn no_room<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let names: Vec<&str> = names.collect();
+    (!names.is_empty()).then(|| format!("no room for {}: use a wider terminal", names.join(", ")))
 }
 
 /// The width of the terminal that standard output is, where it is one that knows its width.

@@ -7,9 +7,9 @@ use konnect_filter::sql::Dialect;
 
 use super::help;
 use super::options::{
-    APPLIED, DECODE_OUTPUTS, LINES_OR_JSON, OUTPUT, PRINTED, SEARCH_OUTPUTS, TEXT_OR_JSON, address, arguments, begun,
-    catalog, choice, encode_args, entity, filter, flag, list_args, messages, now, one_filter, option, output, planning,
-    request, required_filter, verify_args,
+    APPLIED, DECODE_OUTPUTS, LINES_OR_JSON, OUTPUT, PRINTED, SEARCH_OUTPUTS, SHOWN, TEXT_OR_JSON, address, arguments,
+    begun, catalog, choice, encode_args, entity, filter, flag, list_args, messages, now, one_filter, option, output,
+    planning, request, required_filter, verify_args,
 };
 
 /// The whole command line.
@@ -234,7 +234,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                     flag("no-builtin", "Leave out the built-in catalog: show only what --catalog adds")
                         .requires("catalog"),
                 )
-                .arg(output(&TEXT_OR_JSON, "Output format").default_value("text")),
+                .arg(output(&SHOWN, "Output format [default: text on a terminal, tabs in a pipe]")),
             )
         },
     },
@@ -244,7 +244,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
         build: |c| {
             messages(
                 catalog(begun(c, help::FIELDS).arg(entity().required(true)))
-                    .arg(output(&TEXT_OR_JSON, "Output format").default_value("text")),
+                    .arg(output(&SHOWN, "Output format [default: text on a terminal, tabs in a pipe]")),
             )
         },
     },

@@ -124,12 +124,18 @@ Examples:
   konnect-filter entities --catalog shop.yaml --no-builtin
   konnect-filter entities --output json | jq -r '.[].name'
 
-On a terminal, columns are aligned; in a pipe, they are separated by tabs.";
+In a pipe, each collection is a line with tabs between its name, its path, where it is, and the number of
+fields that Konnect filters by.";
 
 pub(super) const FIELDS: &str = "\
 Examples:
   konnect-filter fields users
-  konnect-filter fields control-planes --output json";
+  konnect-filter fields control-planes --output json
+  konnect-filter fields audit-logs | cut -f 1
+
+In a pipe, each field is a line with tabs between its name, its type, who filters by it (Konnect, or this
+program: local), its operators in the language, and those on the wire. --output text is the page for people,
+which also has paging, sorting and parameters, as --output json has.";
 
 pub(super) const FMT: &str = "\
 Examples:

@@ -11,6 +11,6 @@ pub(crate) use define::{COMMANDS, command, root};
 pub(crate) use read::{partial, read};
 pub(crate) use typed::{
     Arguments, Check, Color, Command, Decode, DecodeOutput, Encode, EncodeOutput, Entities, Fields, Filter, Fmt,
-    Import, List, ListOutput, Match, Partial, Plan, Planning, Request, Search, SearchOutput, Secret, Sql, SqlSource,
-    Target, Typed, Verify,
+    Import, List, ListOutput, Match, Partial, Plan, Planning, Request, Search, SearchOutput, Secret, Shown, Sql,
+    SqlSource, Target, Typed, Verify,
 };

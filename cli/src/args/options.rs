@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, Command, value_parser};
 
 use konnect_filter::listing::OnMismatch;
 
-use super::typed::{Color, DecodeOutput, EncodeOutput, ListOutput, SearchOutput};
+use super::typed::{Color, DecodeOutput, EncodeOutput, ListOutput, SearchOutput, Shown};
 
 /// What every command begins with: its examples, for the long help.
 pub(super) fn begun(command: Command, examples: &'static str) -> Command {
@@ -63,6 +63,7 @@ pub(super) fn output<T: Copy + Send + Sync + 'static>(values: &'static [(&'stati
 }
 
 pub(super) const TEXT_OR_JSON: [(&str, bool); 2] = [("text", false), ("json", true)];
+pub(super) const SHOWN: [(&str, Shown); 3] = [("text", Shown::Text), ("tabs", Shown::Tabs), ("json", Shown::Json)];
 pub(super) const LINES_OR_JSON: [(&str, bool); 2] = [("lines", false), ("json", true)];
 pub(super) const COLORS: [(&str, Color); 3] =
     [("auto", Color::Auto), ("always", Color::Always), ("never", Color::Never)];

@@ -6,8 +6,8 @@ use konnect_filter::sql::{Column, ColumnType, Dialect};
 
 use super::typed::{
     Arguments, Check, Color, Command, Decode, DecodeOutput, Encode, EncodeOutput, Entities, Fields, Filter, Fmt,
-    Import, List, Match, Messages, Partial, Plan, Planning, Request, Search, SearchOutput, Secret, Sql, SqlSource,
-    Target, Typed, Verify,
+    Import, List, Match, Messages, Partial, Plan, Planning, Request, Search, SearchOutput, Secret, Shown, Sql,
+    SqlSource, Target, Typed, Verify,
 };
 
 /// `Err` is a message in plain words.
@@ -91,12 +91,12 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             catalog: files(line, "catalog")?,
             no_builtin: line.get_flag("no-builtin"),
             text: text(line, "TEXT"),
-            json: of(line, "output").unwrap_or(false),
+            output: shown(line),
         }),
         "fields" => Command::Fields(Fields {
             catalog: files(line, "catalog")?,
             entity: required(line, "ENTITY")?,
-            json: of(line, "output").unwrap_or(false),
+            output: shown(line),
         }),
         "fmt" => Command::Fmt(Fmt {
             filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
@@ -241,18 +241,24 @@ fn request(line: &ArgMatches) -> Result<Request> {
 
 /// Reads a line as far as it goes.
 pub(crate) fn partial(matches: &ArgMatches) -> Partial {
-    let line = matches.subcommand().map_or(matches, |(_, line)| line);
+    let (command, line) = matches.subcommand().unwrap_or(("", matches));
     let of = |name: &str| line.try_get_many::<String>(name).ok().flatten().into_iter().flatten().cloned();
     Partial {
         entity: of("ENTITY").chain(of("entity")).next(),
         catalog: of("catalog").collect(),
         has_filter: of("FILTER").chain(of("filter-file")).next().is_some(),
-        search: line.try_get_one::<bool>("search").ok().flatten() == Some(&true),
+        search: command == "search" || line.try_get_one::<bool>("search").ok().flatten() == Some(&true),
     }
 }
 
 fn of<T: Copy + Send + Sync + 'static>(line: &ArgMatches, name: &str) -> Option<T> {
     line.get_one::<T>(name).copied()
+}
+
+/// How what is known is shown: as it was asked for, or as suits who reads it.
+fn shown(line: &ArgMatches) -> Shown {
+    let is_for_people = || std::io::IsTerminal::is_terminal(&std::io::stdout());
+    of(line, "output").unwrap_or_else(|| if is_for_people() { Shown::Text } else { Shown::Tabs })
 }
 
 fn text(line: &ArgMatches, name: &str) -> Option<String> {

@@ -261,14 +261,24 @@ pub(crate) struct Entities {
     pub(crate) catalog: Vec<String>,
     pub(crate) no_builtin: bool,
     pub(crate) text: Option<String>,
-    pub(crate) json: bool,
+    pub(crate) output: Shown,
 }
 
 #[derive(Debug)]
 pub(crate) struct Fields {
     pub(crate) catalog: Vec<String>,
     pub(crate) entity: String,
-    pub(crate) json: bool,
+    pub(crate) output: Shown,
+}
+
+/// How what is known is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// For people, with columns aligned.
+    Text,
+    /// With tabs between the columns.
+    Tabs,
+    Json,
 }
 
 #[derive(Debug)]
@@ -319,6 +329,6 @@ pub(crate) struct Partial {
     pub(crate) catalog: Vec<String>,
     /// Whether there is a filter already.
     pub(crate) has_filter: bool,
-    /// Whether what is listed is a search.
+    /// Whether the filter is one of Konnect Search.
     pub(crate) search: bool,
 }

@@ -1,11 +1,10 @@
 //! `entities`: what can be listed.
 
 use std::borrow::Cow;
-use std::io::IsTerminal;
 
 use konnect_filter::catalog::Entity;
 
-use crate::args::Entities;
+use crate::args::{Entities, Shown};
 use crate::catalogs;
 use crate::session::{Outcome, Session};
 use crate::table;
@@ -20,20 +19,22 @@ pub(super) fn run(typed: &Entities, session: &mut Session) -> Outcome {
     let wanted = typed.text.as_deref().unwrap_or_default().to_lowercase();
     let has = |text: &str| text.to_lowercase().contains(&wanted);
     let kept: Vec<&Entity> = catalog.entities().filter(|e| has(&e.name()) || has(&e.path)).collect();
-    if typed.json {
+    if typed.output == Shown::Json {
         let rows: Vec<_> = kept.iter().map(|entity| entity.summary()).collect();
         terminal::print_json(&rows)?;
         return Ok(0);
     }
     let rows = kept.iter().map(|entity| [entity.name(), entity.path.clone(), place(entity), filters(entity)]);
-    if std::io::stdout().is_terminal() {
+    if typed.output == Shown::Text {
         let columns = [
             Column::new("name").whole(),
             Column::new("path").rank(2),
             Column::new("server").rank(3),
             Column::new("filter").rank(1),
         ];
-        terminal::print(&Table::new(columns).text(rows))?;
+        let (text, remark) = Table::new(columns).text(rows);
+        terminal::print(&text)?;
+        remark.iter().for_each(|remark| session.remark(remark));
     } else {
         terminal::print(&table::tabbed(rows))?;
     }

@@ -1,8 +1,10 @@
 //! `fields`: what can be asked of one collection.
 
-use konnect_filter::catalog::{Entity, Field, Operator, Paging, ParameterName, ParameterStyle, Several, Type};
+use konnect_filter::catalog::{
+    Entity, Field, Operator, Paging, ParameterName, ParameterStyle, RecordField, Several, Type,
+};
 
-use crate::args::Fields;
+use crate::args::{Fields, Shown};
 use crate::terminal::{self, one_line};
 
 use crate::request;
@@ -12,17 +14,43 @@ use crate::table::{self, Column, Table};
 pub(super) fn run(typed: &Fields, session: &mut Session) -> Outcome {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     let found = request::find(&catalog, &typed.entity, session)?;
-    if typed.json {
-        terminal::print_json(&found.entity.describe())?;
-    } else {
-        terminal::print(&page(found.entity))?;
+    match typed.output {
+        Shown::Json => terminal::print_json(&found.entity.describe())?,
+        Shown::Tabs => terminal::print(&table::tabbed(rows(found.entity)))?,
+        Shown::Text => {
+            let (text, remark) = page(found.entity);
+            terminal::print(&text)?;
+            remark.iter().for_each(|remark| session.remark(remark));
+        }
     }
     Ok(0)
 }
 
-/// All of it for people.
-fn page(entity: &Entity) -> String {
+/// Each field for programs: its name, its type, who filters by it, and its operators, in the language and on the wire.
+fn rows(entity: &Entity) -> impl Iterator<Item = [String; 5]> {
+    let own = entity.fields.iter().map(|field| {
+        let by = "Konnect".to_owned();
+        [field.label(), kind(&field.kind).to_owned(), by, language(field, ", "), wire_names(field)]
+    });
+    let local = entity.local_fields().map(|field| {
+        let [name, kind] = local(field);
+        [name, kind, "local".to_owned(), String::new(), String::new()]
+    });
+    own.chain(local)
+}
+
+/// A field that only the records have, and its type.
+fn local(field: &RecordField) -> [String; 2] {
+    let name = field.path.join(".");
+    let name = if field.map { format!("{name}.KEY") } else { name };
+    let list = if field.array { " (list)" } else { "" };
+    [name, format!("{}{list}", field.kind.name())]
+}
+
+/// All of it for people, and what to say of columns that were left out.
+fn page(entity: &Entity) -> (String, Option<String>) {
     let mut page = String::new();
+    let mut left_out = None;
     line(&mut page, &entity.name());
     line(&mut page, &format!("GET {}", place(entity)));
     page.push('\n');
@@ -33,30 +61,24 @@ fn page(entity: &Entity) -> String {
         let rows = entity
             .fields
             .iter()
-            .map(|field| [field.label(), kind(&field.kind).to_owned(), language(field), wire_names(field)]);
+            .map(|field| [field.label(), kind(&field.kind).to_owned(), language(field, "  "), wire_names(field)]);
         let columns = [
             Column::new("field").whole(),
             Column::new("type").whole(),
             Column::new("operators"),
             Column::new("on the wire").rank(1),
         ];
-        page.push_str(&Table::new(columns).indent(2).text(rows));
+        let (text, remark) = Table::new(columns).indent(2).text(rows);
+        page.push_str(&text);
+        left_out = remark;
         remarks(entity, &mut page);
     }
-    let rows: Vec<_> = entity
-        .local_fields()
-        .map(|field| {
-            let name = field.path.join(".");
-            let name = if field.map { format!("{name}.KEY") } else { name };
-            let list = if field.array { " (list)" } else { "" };
-            [name, format!("{}{list}", field.kind.name())]
-        })
-        .collect();
+    let rows: Vec<_> = entity.local_fields().map(local).collect();
     if !rows.is_empty() {
         page.push('\n');
         line(&mut page, "Filtered locally only (by list, match, plan and --partial)");
         let columns = [Column::new("field").whole(), Column::new("type").whole()];
-        page.push_str(&Table::new(columns).indent(2).text(rows));
+        page.push_str(&Table::new(columns).indent(2).text(rows).0);
     }
     page.push('\n');
     let params: Vec<_> = entity.path_params().collect();
@@ -69,7 +91,7 @@ fn page(entity: &Entity) -> String {
         let names: Vec<_> = entity.params.iter().map(extra).collect();
         line(&mut page, &format!("Other parameters (--query): {}", names.join(", ")));
     }
-    page
+    (page, left_out)
 }
 
 /// A line of its own, whatever a user's catalog says.
@@ -112,7 +134,7 @@ fn kind(kind: &Type) -> &'static str {
 }
 
 /// The operators as the language spells them, each once.
-fn language(field: &Field) -> String {
+fn language(field: &Field, separator: &str) -> String {
     let mut names: Vec<&str> = Vec::new();
     for operator in field.operators().iter() {
         let name = operator.spelling();
@@ -120,7 +142,7 @@ fn language(field: &Field) -> String {
             names.push(name);
         }
     }
-    names.join("  ")
+    names.join(separator)
 }
 
 /// The operators as the wire names them.

@@ -241,11 +241,11 @@ fn text<'r>(rows: impl Iterator<Item = &'r Row>, show_values: bool) -> String {
             let values = row.values.clone().unwrap_or_default();
             [row.field.clone(), row.operator.clone().unwrap_or_default(), row.probe.clone(), shown(row), values]
         };
-        return Table::new(columns).text(rows.map(cells));
+        return Table::new(columns).text(rows.map(cells)).0;
     }
     let cells =
         |row: &Row| [row.field.clone(), row.operator.clone().unwrap_or_default(), row.probe.clone(), shown(row)];
-    Table::new(columns).text(rows.map(cells))
+    Table::new(columns).text(rows.map(cells)).0
 }
 
 /// What came of a probe, in a few words.

@@ -124,7 +124,7 @@ fn another_service_needs_no_base_url_and_gets_no_credential() {
     assert_eq!(with(&["entities", "--no-builtin"]), own);
     assert!(with(&["entities"]).lines().count() > 100);
     assert!(bad(2, &["entities", "--no-builtin"]).contains("--catalog <FILE>"));
-    assert!(with(&["fields", "widgets"]).contains("https://api.acme.com/v1/widgets\n"));
+    assert!(with(&["fields", "widgets", "-o", "text"]).contains("https://api.acme.com/v1/widgets\n"));
     for entity in ["widgets", "https://api.acme.com/v1/widgets"] {
         for output in ["curl", "httpie", "har", "wget", "cmd", "powershell"] {
             let line = with(&["encode", entity, "name = x", "--output", output]);

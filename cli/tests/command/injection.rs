@@ -53,6 +53,7 @@ fn a_catalog_adds_no_line() {
         assert_eq!(plain.lines().count(), hostile.lines().count(), "{hostile}");
     };
     same_lines(&["fields", "mine@v1/things"]);
+    same_lines(&["fields", "mine@v1/things", "--output", "text"]);
     same_lines(&["fields", "mine@v1/things", "--output", "json"]);
     same_lines(&["entities", "mine"]);
     same_lines(&["entities", "mine", "--output", "json"]);

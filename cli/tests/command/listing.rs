@@ -25,7 +25,13 @@ fn collections_as_json() {
 
 #[test]
 fn fields_as_people_and_programs_read_them() {
-    insta::assert_snapshot!(good(&["fields", "control-planes"]));
+    insta::assert_snapshot!(good(&["fields", "control-planes", "--output", "text"]));
+    let rows = good(&["fields", "control-planes"]);
+    assert_eq!(good(&["fields", "control-planes", "-o", "tabs"]), rows);
+    let rows: Vec<Vec<&str>> = rows.lines().map(|line| line.split('\t').collect()).collect();
+    assert!(rows.iter().all(|row| row.len() == 5), "{rows:?}");
+    assert!(rows.contains(&vec!["name", "string", "Konnect", "=, !=, contains", "eq neq contains"]), "{rows:?}");
+    assert!(rows.contains(&vec!["description", "string", "local", "", ""]), "{rows:?}");
     let json = good(&["fields", "control-planes", "--output", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     let name = json["fields"].as_array().unwrap().iter().find(|field| field["name"] == "name").unwrap();
@@ -42,9 +48,9 @@ fn fields_as_people_and_programs_read_them() {
 
 #[test]
 fn paging_flags_are_those_that_can_be_given() {
-    let out = good(&["fields", "audit-logs"]);
+    let out = good(&["fields", "audit-logs", "-o", "text"]);
     assert!(out.ends_with("Paging: --page-size (at most 1000), --page-after, --page-before\n"), "{out}");
-    let out = good(&["fields", "config-stores"]);
+    let out = good(&["fields", "config-stores", "-o", "text"]);
     assert!(out.ends_with("Paging: --page-size, --page-after\n"), "{out}");
 }
 
@@ -55,7 +61,7 @@ fn every_collection_can_be_shown() {
     // A process each would take long: every tenth.
     for line in names.lines().step_by(10) {
         let name = line.split('\t').next().unwrap();
-        assert!(good(&["fields", name]).starts_with(name), "{name}");
+        assert!(good(&["fields", name, "-o", "text"]).starts_with(name), "{name}");
     }
 }
 

@@ -38,7 +38,7 @@ fn a_flag_for_the_filter_is_not_needed() {
 
 #[test]
 fn sort_keys_are_listed_once() {
-    let page = crate::run::good(&["fields", "mesh/control-planes/readiness-reports"]);
+    let page = crate::run::good(&["fields", "mesh/control-planes/readiness-reports", "-o", "text"]);
     assert!(page.contains("Sort (--sort): requested_at (asc or desc), state (asc or desc)"), "{page}");
 }
 

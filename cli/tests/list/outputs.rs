@@ -187,7 +187,7 @@ fn a_field_and_its_place_in_the_records() {
         );
         assert_eq!(local.out, "{\"config\":{\"cluster_type\":\"CLUSTER_TYPE_SERVERLESS\"}}\n");
     }
-    let fields = crate::run::good(&["fields", "control-planes"]);
+    let fields = crate::run::good(&["fields", "control-planes", "-o", "text"]);
     assert!(fields.contains("\n  cluster_type: config.cluster_type in the records; both names work\n"), "{fields}");
 }
 

@@ -230,12 +230,22 @@ fn fields_and_entities_obey_the_width() {
             let Some((shown, ..)) = on_terminal(crate::run::command(args), columns, Seen::All) else { return };
             let headings = ["FIELD", "NAME"].iter().any(|heading| shown.contains(heading));
             assert!(headings, "{args:?}: {shown}");
-            for line in shown.lines().filter(|line| line.width() > usize::from(columns)) {
+            let rows = shown.lines().filter(|line| !line.starts_with("no room for "));
+            for line in rows.filter(|line| line.width() > usize::from(columns)) {
                 // Only a name that people copy is longer than a narrow terminal, or an address.
                 assert!(columns == 40 && line.split_whitespace().count() <= 2, "{args:?} {columns}: {line}");
             }
         }
     }
+    // What there is no room for is said, once and not with --quiet.
+    let said = |args: &[&str], columns| on_terminal(crate::run::command(args), columns, Seen::All).map(|seen| seen.0);
+    let no_room = "no room for path, server, filter: use a wider terminal or `--output json`\n";
+    let shown = said(&["entities", "portal"], 40).unwrap();
+    assert!(shown.ends_with(no_room) && shown.matches("no room").count() == 1, "{shown}");
+    assert!(!said(&["entities", "portal", "-q"], 40).unwrap().contains("no room"));
+    assert!(!said(&["entities", "portal"], 200).unwrap().contains("no room"));
+    let shown = said(&["fields", "control-planes"], 40).unwrap();
+    assert!(shown.ends_with("no room for on the wire: use a wider terminal or `--output json`\n"), "{shown}");
     // In a pipe, the table of collections is rows with tabs, of as many cells each.
     let piped = crate::run::good(&["entities", "portal"]);
     assert!(piped.lines().all(|line| line.split('\t').count() == 4), "{piped}");

@@ -222,6 +222,7 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
         };
         match event {
             Event::Warnings(warnings) => session.warn(&warnings),
+            Event::Planned(requests) => line.planned(requests),
             Event::Columns { known, elsewhere } => sink.suggest(known, elsewhere),
             Event::Remark(text) => {
                 line.clear();
@@ -278,6 +279,7 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
                 print(sorted.as_mut(), &mut sink)?;
                 sink.end()?;
                 session.remark(sink.when_interrupted());
+                sink.remarks().for_each(|text| session.remark(&text));
                 return Ok(INTERRUPTED);
             }
             Event::Failed(error) => {

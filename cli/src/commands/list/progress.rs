@@ -28,6 +28,8 @@ pub(super) struct Line {
     begun: Instant,
     /// Records that came.
     printed: u64,
+    /// Requests that there are, where that is known.
+    planned: usize,
     state: State,
 }
 
@@ -46,7 +48,15 @@ impl Line {
     pub(super) fn new(for_people: bool) -> Self {
         let wanted = for_people && io::stderr().is_terminal();
         let state = State::default();
-        Self { wanted, shared: io::stdout().is_terminal(), shown: None, begun: Instant::now(), printed: 0, state }
+        Self {
+            wanted,
+            shared: io::stdout().is_terminal(),
+            shown: None,
+            begun: Instant::now(),
+            printed: 0,
+            planned: 0,
+            state,
+        }
     }
 
     /// Whether there is a line, so that time has to be kept.
@@ -57,6 +67,11 @@ impl Line {
     /// Whether there is a line on the terminal that records go to.
     pub(super) const fn is_shared(&self) -> bool {
         self.wanted && self.shared
+    }
+
+    /// Takes note of how many requests are to be read.
+    pub(super) const fn planned(&mut self, requests: usize) {
+        self.planned = requests;
     }
 
     pub(super) fn progress(&mut self, progress: Progress) {
@@ -79,7 +94,7 @@ impl Line {
         if !self.wanted || self.begun.elapsed() < SOON {
             return;
         }
-        let text = self.state.text(self.begun.elapsed(), Instant::now());
+        let text = self.state.text(self.planned, self.begun.elapsed(), Instant::now());
         let text = match terminal::error_columns() {
             // A line that wraps could not be taken back.
             Some(columns) => cut(&text, columns.saturating_sub(1)),
@@ -116,13 +131,13 @@ pub(super) fn counted(number: u64, thing: &str) -> String {
 
 impl State {
     /// How far it is. A plan of several requests knows no total.
-    fn text(&self, begun: Duration, now: Instant) -> String {
+    fn text(&self, planned: usize, begun: Duration, now: Instant) -> String {
         let Progress { requests, pages, received, kept, .. } = self.progress;
         let mut parts = Vec::new();
         if pages > 0 {
-            let of = self.progress.total.filter(|_| requests == 1).map(|total| format!(" of {total}"));
+            let of = self.progress.total.filter(|_| planned <= 1).map(|total| format!(" of {total}"));
             let of = of.unwrap_or_default();
-            let several = if requests > 1 { format!(", request {requests}") } else { String::new() };
+            let several = if planned > 1 { format!(", request {requests} of {planned}") } else { String::new() };
             parts.push(format!("{received}{of} records on {}{several}", counted(pages, "page")));
             if kept < received {
                 parts.push(format!("{kept} kept"));
@@ -131,6 +146,8 @@ impl State {
                 let rate = u128::from(received) * 1000 / begun.as_millis().max(1);
                 parts.push(format!("{rate}/s"));
             }
+        } else if planned > 1 {
+            parts.push(format!("{planned} requests"));
         }
         if let Some((why, at)) = &self.again {
             let left = at.saturating_duration_since(now).as_secs_f32().ceil();
@@ -162,11 +179,13 @@ mod tests {
     #[test]
     fn as_much_as_is_known() {
         let now = Instant::now();
-        let text = |state: &State, begun: u64| state.text(Duration::from_millis(begun), now);
+        let of = |state: &State, planned: usize, begun: u64| state.text(planned, Duration::from_millis(begun), now);
+        let text = |state: &State, begun: u64| of(state, 1, begun);
         let mut state = State::default();
         assert_eq!(text(&state, 600), "starting");
         state.asked = Some(("eu.api.konghq.com".to_owned(), now));
         assert_eq!(text(&state, 600), "waiting for eu.api.konghq.com");
+        assert_eq!(of(&state, 3, 600), "3 requests, waiting for eu.api.konghq.com");
         let mut progress = Progress::default();
         (progress.requests, progress.pages, progress.total) = (1, 1, Some(250));
         (progress.received, progress.kept) = (100, 100);
@@ -181,8 +200,10 @@ mod tests {
         state = State { progress, ..State::default() };
         assert_eq!(text(&state, 600), "200 records on 2 pages, 3 kept");
         // The total of one request says nothing about the others.
-        (state.progress.requests, state.progress.total) = (2, Some(7));
-        assert_eq!(text(&state, 600), "200 records on 2 pages, request 2, 3 kept");
+        (state.progress.requests, state.progress.total) = (1, Some(7));
+        assert_eq!(of(&state, 3, 600), "200 records on 2 pages, request 1 of 3, 3 kept");
+        state.progress.requests = 2;
+        assert_eq!(of(&state, 3, 600), "200 records on 2 pages, request 2 of 3, 3 kept");
         assert_eq!(cut("ab表c", 3), "ab");
     }
 }

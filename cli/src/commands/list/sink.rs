@@ -9,7 +9,7 @@ use super::cells;
 use crate::args::ListOutput;
 use crate::records::on_one_line;
 use crate::session::Stop;
-use crate::table::Table;
+use crate::table::{self, Table};
 use crate::terminal::one_line;
 use crate::unseen;
 use crate::yaml;
@@ -119,9 +119,8 @@ impl<W: Write> Sink<W> {
     pub(super) fn remarks(&self) -> impl Iterator<Item = String> {
         let table = if let Out::Table(table, _) = &self.out { table.as_ref() } else { None };
         let left_out = table.map(Table::left_out).unwrap_or_default().iter();
-        let left_out: Vec<_> = left_out.filter_map(|index| self.columns.get(*index)).map(String::as_str).collect();
-        let left_out = (!left_out.is_empty())
-            .then(|| format!("no room for {}: use a wider terminal, --columns or --output", left_out.join(", ")));
+        let left_out = left_out.filter_map(|index| self.columns.get(*index)).map(String::as_str);
+        let left_out = table::no_room(left_out).map(|text| format!("{text}, --columns or --output"));
         self.strange().chain(left_out)
     }
 

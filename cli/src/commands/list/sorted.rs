@@ -88,11 +88,13 @@ impl Sorted {
     /// When there are too many.
     pub(super) fn push(&mut self, record: Value, text: Box<str>) -> Result<(), Error> {
         self.bytes = self.bytes.saturating_add(text.len());
-        if self.records.len() >= MAX_SORTED_RECORDS || self.bytes > MAX_SORTED_BYTES {
-            let message = format!(
-                "more than {MAX_SORTED_RECORDS} records, or {} MiB of them, cannot be sorted here",
-                MAX_SORTED_BYTES >> 20
-            );
+        let limit = if self.records.len() >= MAX_SORTED_RECORDS {
+            Some(format!("{MAX_SORTED_RECORDS} records"))
+        } else {
+            (self.bytes > MAX_SORTED_BYTES).then(|| format!("{} MiB of records", MAX_SORTED_BYTES >> 20))
+        };
+        if let Some(limit) = limit {
+            let message = format!("more than {limit} cannot be sorted here");
             let problem = Diagnostic::in_part(Code::Stopped, Part::Sort, message);
             return Err(problem.help("narrow the filter, or sort the output with another program").into());
         }
@@ -139,5 +141,36 @@ fn compare(one: &Value, other: &Value) -> Ordering {
             _ => one.cmp(other),
         },
         _ => cells::text(Some(one)).cmp(&cells::text(Some(other))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use konnect_filter::catalog::Catalog;
+
+    use super::*;
+
+    #[track_caller]
+    fn full(sorted: &mut Sorted, message: &str) {
+        let error = sorted.push(Value::Null, "null".into()).unwrap_err();
+        let problem = error.iter().next().unwrap();
+        assert_eq!((problem.code, problem.message.as_str()), (Code::Stopped, message));
+        assert!(problem.help.as_ref().unwrap().contains("narrow the filter"), "{problem:?}");
+    }
+
+    #[test]
+    fn what_is_kept_has_a_bound() {
+        let entity = Catalog::builtin().find("users").unwrap().entity;
+        let sorted = || Sorted::of(entity, &["email".to_owned()], None).unwrap().unwrap();
+        let mut many = sorted();
+        for _ in 0..100_000 {
+            many.push(Value::Null, "null".into()).unwrap();
+        }
+        full(&mut many, "more than 100000 records cannot be sorted here");
+        let mut large = sorted();
+        // As if so much had come.
+        large.bytes = (256 << 20) - 4;
+        large.push(Value::Null, "null".into()).unwrap();
+        full(&mut large, "more than 256 MiB of records cannot be sorted here");
     }
 }

@@ -82,6 +82,8 @@ pub(crate) enum Key {
 pub(super) enum Event {
     /// Warnings, for the end.
     Warnings(Vec<Diagnostic>),
+    /// How many requests are to be read.
+    Planned(usize),
     /// Columns that the collection's records have.
     Columns {
         known: Vec<String>,
@@ -193,6 +195,7 @@ fn client(
 fn read(order: &Order, client: &Client, answer: &Prepared<'_>, sender: &SyncSender<Event>) -> Result<Event, Error> {
     let plan = &answer.plan;
     let mut heard = sender.send(Event::Warnings(answer.warnings.clone())).is_ok();
+    heard &= sender.send(Event::Planned(plan.requests.len())).is_ok();
     if order.verbose {
         for text in explained(answer) {
             heard &= sender.send(Event::Remark(text)).is_ok();
