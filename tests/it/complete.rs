@@ -69,6 +69,32 @@ fn fields_where_an_operand_begins() {
     assert_eq!(offered("zz|"), [""; 0]);
 }
 
+/// The values that the checker knows of a field whose filter takes any text.
+#[test]
+fn published_values_of_text() {
+    let offers = |text: &str| -> Vec<String> {
+        let entity = Catalog::builtin().find("control-planes").unwrap().entity;
+        complete(Some(entity), text, text.len()).into_iter().map(|candidate| candidate.text).collect()
+    };
+    let all = [
+        "CLUSTER_TYPE_CONTROL_PLANE",
+        "CLUSTER_TYPE_K8S_INGRESS_CONTROLLER",
+        "CLUSTER_TYPE_CONTROL_PLANE_GROUP",
+        "CLUSTER_TYPE_SERVERLESS",
+        "CLUSTER_TYPE_KAFKA_NATIVE_EVENT_PROXY",
+        "CLUSTER_TYPE_SERVERLESS_V1",
+    ];
+    assert!(
+        all.iter().all(|value| offers("cluster_type = ").contains(&(*value).to_owned())),
+        "{:?}",
+        offers("cluster_type = ")
+    );
+    assert_eq!(offers("cluster_type != CLUSTER_TYPE_CONTROL_PLANE_"), ["CLUSTER_TYPE_CONTROL_PLANE_GROUP"]);
+    assert_eq!(offers("cluster_type in (\"CLUSTER_TYPE_K8"), ["\"CLUSTER_TYPE_K8S_INGRESS_CONTROLLER\""]);
+    assert_eq!(offers("cluster_type matches CLUSTER"), [""; 0]);
+    assert_eq!(offers("name = "), [""; 0]);
+}
+
 #[test]
 fn the_whole_word_at_the_cursor_is_replaced() {
     assert_eq!(only("na|xx = y"), "name = y");

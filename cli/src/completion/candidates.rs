@@ -8,7 +8,7 @@ use clap::{Arg, Command};
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
 use konnect_filter::Code;
 use konnect_filter::catalog::{Catalog, Entity};
-use konnect_filter::complete::{self, CandidateKind, complete};
+use konnect_filter::complete::{self, CandidateKind, complete, complete_search};
 
 use crate::args::{self, Partial};
 use crate::catalogs;
@@ -120,7 +120,7 @@ fn files(_: &Typed, _: &str) -> Vec<CompletionCandidate> {
 fn entities(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
     // With --search, the filter takes this place.
     if typed.line.search {
-        return Vec::new();
+        return if typed.line.entity.is_none() { filter(typed, word) } else { Vec::new() };
     }
     let catalog = typed.catalog();
     let names = || catalog.names();
@@ -147,7 +147,8 @@ fn filter(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
         return Vec::new();
     }
     let offered = |text: &str, cursor| -> Vec<(String, complete::Candidate)> {
-        let all = complete(entity, text, cursor).into_iter();
+        let search = typed.line.search;
+        let all = if search { complete_search(text, cursor) } else { complete(entity, text, cursor) }.into_iter();
         all.filter_map(|candidate| Some((candidate.apply(text)?, candidate))).collect()
     };
     let mut found = offered(word, word.len());

@@ -55,6 +55,13 @@ fn filters() {
     assert_eq!(offered("encode users 'active = t"), ["active = true", "active = true and", "active = true or"]);
     assert_eq!(offered("encode api-builder@v3/apis 'lab"), ["labels.", "labels.env"]);
     assert_eq!(offered("match 'a con"), ["a contains", "a contains \""]);
+    // Konnect Search has fields of its own, and the published values of text are offered.
+    assert_eq!(offered("search 't")[..2], ["type", "type ="]);
+    assert_eq!(
+        offered("list --search 'type = team and pub"),
+        ["type = team and public_labels.", "type = team and public_labels.env"]
+    );
+    assert!(offered("encode cp 'cluster_type = ").contains(&"cluster_type = CLUSTER_TYPE_SERVERLESS".to_owned()));
     for line in
         ["encode users 'email = em", "encode no-such-collection em", "encode users active and em", "encode users x y"]
     {

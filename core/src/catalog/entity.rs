@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::field::{Field, RecordField, after_path, is_default, is_false};
+use super::field::{Field, RecordField, Type, after_path, is_default, is_false};
 use super::path::{self, Segment};
 use super::servers::Servers;
 
@@ -131,6 +131,17 @@ impl Entity {
             },
             Paging::Offset { .. } => PageParameters { size: Some("size"), after: Some("offset"), ..none },
         }
+    }
+
+    /// The values that the records of a field are published to have, where the filter's own description says only that it is
+    /// text.
+    pub(crate) fn published(&self, field: &Field) -> Option<&[String]> {
+        let path = field.path.as_ref().filter(|_| field.kind == Type::String && !field.map)?;
+        // Few records have one, and fewer in this place.
+        self.record.iter().find_map(|record| match &record.kind {
+            Type::Enum(values) if record.path == *path => Some(values.as_slice()),
+            _ => None,
+        })
     }
 
     /// The field with exactly this name.

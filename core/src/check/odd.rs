@@ -183,12 +183,7 @@ fn percent(text: &str) -> Option<String> {
 /// The values that the records of the field are published to have, where the filter's own description does not say so.
 fn published<'e>(entity: Option<&'e Entity>, place: &Place<'_, '_>) -> Option<&'e [String]> {
     let FieldRef::Filter { field, key: None } = place.target else { return None };
-    let path = field.path.as_ref().filter(|_| field.kind == Type::String)?;
-    // Few records have one, and fewer in this place.
-    entity?.record.iter().find_map(|record| match &record.kind {
-        Type::Enum(values) if record.path == *path => Some(values.as_slice()),
-        _ => None,
-    })
+    entity?.published(field)
 }
 
 /// A value that is none of those that the records are published to have.

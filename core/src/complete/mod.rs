@@ -7,9 +7,11 @@
 mod candidate;
 mod fields;
 mod operators;
+mod search;
 mod values;
 
 pub use self::candidate::{Candidate, CandidateKind};
+pub use self::search::complete_search;
 use crate::catalog::Entity;
 use crate::check::Asked;
 use crate::limits::Limits;
@@ -203,7 +205,7 @@ impl<'a> Here<'a> {
 
     fn values(&mut self, field: &crate::syntax::FieldName<'_>, role: Role) {
         let asked = Asked::of(self.entity, field);
-        for value in values::of(asked, role, self.typed(), self.quote.is_some()) {
+        for value in values::of(self.entity, asked, role, self.typed(), self.quote.is_some()) {
             self.value(&value.text, value.about);
         }
         let name = field.name();

@@ -1,6 +1,6 @@
 //! Values: of an enum, `true` and `false`, times that count from now.
 
-use crate::catalog::Type;
+use crate::catalog::{Entity, Type};
 use crate::check::Asked;
 use crate::number::is_digits;
 use crate::syntax::Value;
@@ -32,15 +32,24 @@ const UNITS: [(char, &str); 5] =
 const COUNT_DIGITS: usize = 4;
 
 /// Values of a field.
-pub(super) fn of(asked: Option<Asked<'_>>, role: Role, typed: &str, quoted: bool) -> Vec<Offer> {
+pub(super) fn of(
+    entity: Option<&Entity>,
+    asked: Option<Asked<'_>>,
+    role: Role,
+    typed: &str,
+    quoted: bool,
+) -> Vec<Offer> {
     let Some(asked) = asked else { return Vec::new() };
+    let listed = match asked.kind {
+        Some(Type::Enum(values)) => Some(values.as_slice()),
+        // What the checker would warn of is not to be guessed.
+        _ => entity.zip(asked.field).and_then(|(entity, field)| entity.published(field)),
+    };
+    let listed = listed.filter(|_| role != Role::Pattern);
     let mut offers: Vec<Offer> = match asked.kind {
-        Some(Type::Enum(values)) if role != Role::Pattern => {
-            values.iter().map(|text| Offer { text: text.clone(), about: "" }).collect()
-        }
         Some(Type::Boolean) if role == Role::Whole && !quoted => ["true", "false"].map(offer).into(),
         Some(Type::DateTime) if matches!(role, Role::Whole | Role::Bound) && !quoted => times(typed),
-        _ => Vec::new(),
+        _ => listed.unwrap_or_default().iter().map(|text| offer(text)).collect(),
     };
     if role == Role::Whole && !quoted && asked.field.is_some_and(|field| field.null) {
         offers.push(Offer { text: "null".to_owned(), about: NULL });
