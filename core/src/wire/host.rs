@@ -1,8 +1,8 @@
 //! The host of a request: global, regional, or a base address that the caller knows.
 
 use super::options::RequestOptions;
-use crate::catalog::Entity;
 use crate::catalog::servers::{Refused, check_base, is_region};
+use crate::catalog::{Catalog, Entity};
 use crate::error::{Code, Diagnostic, Part, Problems, Setting, brief};
 
 /// The region where none is given.
@@ -27,7 +27,10 @@ pub(super) fn base(options: &RequestOptions, entity: &Entity, problems: &mut Pro
     let servers = &entity.servers;
     if servers.are_unknown() {
         let message = format!("`{}` is served from your own host", entity.name());
-        let problem = Diagnostic::in_part(Code::MissingBaseUrl, Part::BaseUrl, message);
+        let mut problem = Diagnostic::in_part(Code::MissingBaseUrl, Part::BaseUrl, message);
+        if let Some(name) = hyphenated(entity) {
+            problem = problem.help(format!("Konnect's own collection is `{name}`, with a hyphen"));
+        }
         problems.push(problem.remedy(Setting::BaseUrl, "names it, e.g. `https://portal.example.com`"));
         return String::new();
     }
@@ -93,6 +96,13 @@ fn custom(text: &str, entity: &Entity) -> Result<String, Box<Diagnostic>> {
     // A portal's own paths begin with `/api`, which some write as a part of the base and some do not.
     let base = if before.is_empty() { base } else { base.strip_suffix(before).unwrap_or(base) };
     Ok(base.to_owned())
+}
+
+/// The collection of Konnect's own that has hyphens where this one has underscores.
+fn hyphenated(entity: &Entity) -> Option<String> {
+    let name = entity.collection.replace('_', "-");
+    let found = Catalog::builtin().find(&name).ok().filter(|_| name != entity.collection)?;
+    (!found.entity.servers.are_unknown()).then_some(name)
 }
 
 /// What the entity's path has before its version segment, and that segment.
