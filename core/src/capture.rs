@@ -7,7 +7,7 @@
 //! | [`Text`] | `&str`, `String`, `Cow<str>`, `uuid::Uuid` |
 //! | [`Number`] | the integers |
 //! | [`Boolean`] | `bool` |
-//! | [`Time`] | `jiff::Timestamp`, `jiff::Zoned`, `jiff::civil::Date`; with the features `chrono` and `time` the instants and days of those crates |
+//! | [`Time`] | `std::time::SystemTime`, `jiff::Timestamp`, `jiff::Zoned`, `jiff::civil::Date`; with the features `chrono` and `time` the instants and days of those crates |
 //! | [`Id`] | `uuid::Uuid` |
 //! | [`Any`] | all of these |
 //!
@@ -31,6 +31,7 @@
 //! ```
 
 use std::borrow::Cow;
+use std::time::SystemTime;
 
 use crate::catalog::Catalog;
 use crate::limits::Limits;
@@ -92,10 +93,10 @@ fits! {
     Text: &str String Cow<'_, str> uuid::Uuid;
     Number: i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize;
     Boolean: bool;
-    Time: jiff::Timestamp jiff::Zoned jiff::civil::Date;
+    Time: SystemTime jiff::Timestamp jiff::Zoned jiff::civil::Date;
     Id: uuid::Uuid;
-    Any: &str String Cow<'_, str> i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool jiff::Timestamp jiff::Zoned
-        jiff::civil::Date uuid::Uuid;
+    Any: &str String Cow<'_, str> i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool SystemTime
+        jiff::Timestamp jiff::Zoned jiff::civil::Date uuid::Uuid;
 }
 
 #[cfg(feature = "chrono")]

@@ -55,6 +55,11 @@ fn variables_of_every_kind() {
             )
             .region("eu"),
     );
+    let system = std::time::SystemTime::UNIX_EPOCH;
+    same(
+        &filter!("apis", "created_at >= {system}").region("eu"),
+        ListRequest::to("apis").filter("created_at >= 1970-01-01").region("eu"),
+    );
     let active = true;
     let (text, owned, cow) = ("a", "b".to_owned(), Cow::Borrowed("c"));
     same(

@@ -16,6 +16,21 @@ fn since(value: impl Into<ArgumentValue>) -> Result<String, String> {
     sent("apis", "created_at >= $value", value)
 }
 
+#[test]
+fn times_of_the_system() {
+    use std::time::{Duration, SystemTime};
+    let after = |seconds, nanoseconds| SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds)).unwrap();
+    let instant = after(1_785_542_400, 0);
+    assert_eq!(since(instant).unwrap(), "2026-08-01T00:00:00Z");
+    assert_eq!(since(ArgumentValue::from(&instant)).unwrap(), "2026-08-01T00:00:00Z");
+    assert_eq!(since(after(1_785_542_400, 250_000_000)).unwrap(), "2026-08-01T00:00:00.25Z");
+    assert_eq!(since(SystemTime::UNIX_EPOCH - Duration::from_secs(1)).unwrap(), "1969-12-31T23:59:59Z");
+    // Beyond what RFC 3339 can write: the year 11476.
+    assert_eq!(since(after(300_000_000_000, 0)).unwrap_err(), "wrong-type");
+    let built = field("created_at").ge(instant).build().unwrap();
+    assert_eq!(built.to_string(), "created_at >= \"2026-08-01T00:00:00Z\"");
+}
+
 #[cfg(feature = "chrono")]
 #[test]
 fn instants_and_days_of_chrono() {

@@ -17,7 +17,8 @@ const LISTED_NAMES: usize = 12;
 /// The value of an argument, or a list of them.
 ///
 /// Text is a literal: quotes, keywords, commas, `*` and `now-7d` in it mean only themselves. A field of dates reads an instant
-/// or a day in it, as it does in quotes. [`SystemTime`] is converted with `try_from`, since not every one is a date.
+/// or a day in it, as it does in quotes. One that has no place in RFC 3339, such
+/// as one of the year 20000, is refused there.
 ///
 /// ```
 /// use konnect_filter::syntax::ArgumentValue;
@@ -25,7 +26,7 @@ const LISTED_NAMES: usize = 12;
 /// let list = ArgumentValue::from(["dev", "test"]);
 /// let id = ArgumentValue::from(uuid::Uuid::nil());
 /// let since = ArgumentValue::from(jiff::Timestamp::UNIX_EPOCH);
-/// let until = ArgumentValue::try_from(std::time::SystemTime::now()).unwrap();
+/// let until = ArgumentValue::from(std::time::SystemTime::now());
 /// # let _ = (text, list, id, since, until);
 /// ```
 /// A type of your own, such as an id, is one after one `From`; then lists and references of it are, too:
@@ -89,7 +90,7 @@ macro_rules! values {
 }
 
 values! { &str String Cow<'_, str> bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 isize usize
-uuid::Uuid jiff::Timestamp jiff::Zoned jiff::civil::Date }
+uuid::Uuid SystemTime jiff::Timestamp jiff::Zoned jiff::civil::Date }
 
 #[cfg(feature = "chrono")]
 values! { chrono::NaiveDate }
@@ -108,14 +109,6 @@ impl<Z: chrono::TimeZone> From<chrono::DateTime<Z>> for ArgumentValue {
 impl<T: Clone + Into<Self>> From<&T> for ArgumentValue {
     fn from(value: &T) -> Self {
         value.clone().into()
-    }
-}
-
-impl TryFrom<SystemTime> for ArgumentValue {
-    type Error = jiff::Error;
-
-    fn try_from(time: SystemTime) -> std::result::Result<Self, jiff::Error> {
-        Ok(jiff::Timestamp::try_from(time)?.into())
     }
 }
 

@@ -421,12 +421,3 @@ impl<'a> From<&'a String> for Value<'a> {
         Value::quoted(text.as_str())
     }
 }
-
-/// Not every time of the system is a date.
-impl TryFrom<std::time::SystemTime> for Value<'_> {
-    type Error = jiff::Error;
-
-    fn try_from(time: std::time::SystemTime) -> std::result::Result<Self, jiff::Error> {
-        Ok(jiff::Timestamp::try_from(time)?.into())
-    }
-}

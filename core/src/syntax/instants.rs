@@ -1,5 +1,7 @@
-//! Instants and days of the crates chrono and time as values. One that has no place in RFC 3339, such as one of the year 20000, is a text
+//! Instants and days of the standard library and of the crates chrono and time as values. One that has no place in RFC 3339, such as one of the year 20000, is a text
 //! that a field of dates refuses.
+
+use std::time::SystemTime;
 
 use jiff::Timestamp;
 
@@ -8,6 +10,12 @@ use super::value::Value;
 /// The text of an instant as jiff writes it, or what `otherwise` gives.
 fn text(instant: Result<Timestamp, jiff::Error>, otherwise: impl FnOnce() -> String) -> Value<'static> {
     Value::quoted(instant.map_or_else(|_| otherwise(), |instant| instant.to_string()))
+}
+
+impl From<SystemTime> for Value<'_> {
+    fn from(instant: SystemTime) -> Self {
+        text(Timestamp::try_from(instant), || format!("{instant:?}"))
+    }
 }
 
 #[cfg(feature = "chrono")]

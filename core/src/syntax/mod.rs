@@ -38,7 +38,6 @@ mod comparison;
 mod diagnose;
 pub(crate) mod glob;
 mod grammar;
-#[cfg(any(feature = "chrono", feature = "time"))]
 mod instants;
 mod known;
 mod map;
