@@ -97,7 +97,7 @@ fn patched<'a>(diagnostic: &Diagnostic, source: &str) -> Option<Snippet<'a, Patc
 fn part_name(part: Part) -> &'static str {
     match part {
         Part::Filter => "FILTER",
-        Part::Entity => "ENTITY",
+        Part::Entity => "COLLECTION",
         Part::Url => "URL",
         _ => "input",
     }

@@ -105,7 +105,7 @@ pub(crate) fn arguments(
     input::arguments(typed, session)
 }
 
-/// The collection that ENTITY names.
+/// The collection that COLLECTION names.
 pub(crate) fn find<'c>(catalog: &'c Catalog, name: &str, session: &mut Session) -> Result<Match<'c>, Stop> {
     session.source(Part::Entity, name);
     let found = catalog.find(name)?;

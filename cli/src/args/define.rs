@@ -8,8 +8,8 @@ use konnect_filter::sql::Dialect;
 use super::help;
 use super::options::{
     APPLIED, DECODE_OUTPUTS, LINES_OR_JSON, OUTPUT, PRINTED, SEARCH_OUTPUTS, SHOWN, TEXT_OR_JSON, address, arguments,
-    begun, catalog, choice, encode_args, entity, filter, flag, list_args, messages, now, one_filter, option, output,
-    planning, request, required_filter, verify_args,
+    begun, catalog, choice, encode_args, entity, entity_unless, filter, flag, list_args, messages, now, one_filter,
+    option, output, planning, request, required_filter, verify_args,
 };
 
 /// The whole command line.
@@ -50,7 +50,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
         about: "Turn a filter into a request URL",
         build: |c| {
             messages(encode_args(request(
-                begun(c, help::ENCODE).override_usage("konnect-filter encode [OPTIONS] <ENTITY> [FILTER]\n       konnect-filter encode [OPTIONS] --batch [ENTITY]").arg(entity().required_unless_present("batch")).args(filter()),
+                begun(c, help::ENCODE).override_usage("konnect-filter encode [OPTIONS] <COLLECTION> [FILTER]\n       konnect-filter encode [OPTIONS] --batch [COLLECTION]").arg(entity_unless("batch")).args(filter()),
                 PRINTED,
             )))
         },
@@ -67,7 +67,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                             .help("URL, or a query string with --entity; - reads it from standard input"),
                     ),
                 )
-                .arg(option("entity", "ENTITY", "Collection that a bare query string refers to"))
+                .arg(option("entity", "COLLECTION", "Collection that a bare query string refers to"))
                 .arg(output(&DECODE_OUTPUTS, "Output format").default_value("text")),
             )
         },
@@ -80,7 +80,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                 planning(
                     catalog(
                         begun(c, help::CHECK)
-                            .override_usage("konnect-filter check [OPTIONS] <ENTITY> <FILTER>")
+                            .override_usage("konnect-filter check [OPTIONS] <COLLECTION> <FILTER>")
                             .arg(entity().required(true))
                             .args(required_filter()),
                     ),
@@ -97,7 +97,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
             messages(
                 request(
                     begun(c, help::PLAN)
-                        .override_usage("konnect-filter plan [OPTIONS] <ENTITY> <FILTER>")
+                        .override_usage("konnect-filter plan [OPTIONS] <COLLECTION> <FILTER>")
                         .arg(entity().required(true))
                         .args(required_filter()),
                     APPLIED,
@@ -115,7 +115,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                     .arg(Arg::new("FILE").num_args(0..).help(
                         "Files of JSON records (array, {\"data\":[…]}, {\"items\":[…]} or JSON lines); standard input if omitted or -",
                     ))
-                    .arg(option("entity", "ENTITY", "Use this collection's field types"))
+                    .arg(option("entity", "COLLECTION", "Use this collection's field types"))
                     .arg(now())
                     .args(arguments())
                     .arg(
@@ -157,7 +157,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                         )
                         .args(required_filter()),
                 )
-                .arg(option("entity", "ENTITY", "Use this collection's field types"))
+                .arg(option("entity", "COLLECTION", "Use this collection's field types"))
                 .arg(now())
                 .args(arguments())
                 .arg(
@@ -191,7 +191,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
         build: |c| {
             messages(
                 list_args(request(
-                    begun(c, help::LIST).override_usage("konnect-filter list [OPTIONS] <ENTITY> [FILTER]\n       konnect-filter list [OPTIONS] --search <FILTER>").arg(entity().required_unless_present("search")).args(filter()),
+                    begun(c, help::LIST).override_usage("konnect-filter list [OPTIONS] <COLLECTION> [FILTER]\n       konnect-filter list [OPTIONS] --search <FILTER>").arg(entity_unless("search")).args(filter()),
                     APPLIED,
                 ))
                 .mut_arg("param", |arg| {

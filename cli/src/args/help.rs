@@ -61,7 +61,7 @@ Examples:
 Reports what `encode` would report of the collection and the filter: without --split and --partial,
 a filter that a single URL cannot express is an error. Path parameters, a base URL and required query
 parameters are not asked for. --profile is compared with the collection, and with the fields and
-operators of the filter; with the host only where ENTITY is a URL, as nothing is sent.";
+operators of the filter; with the host only where COLLECTION is a URL, as nothing is sent.";
 
 pub(super) const PLAN: &str = "\
 Examples:

@@ -102,27 +102,44 @@ pub(super) const LIST_OUTPUTS: [(&str, ListOutput); 7] = [
 ];
 
 pub(super) fn entity() -> Arg {
-    Arg::new("ENTITY").help(
-        "Collection to query: a name (users), full name (identity@v3/teams/users), path (/v3/teams/ID/users) or URL",
-    )
+    Arg::new("COLLECTION").help(COLLECTION_HELP)
 }
 
-pub(super) const FILTER_HELP: &str = "Filter expression, quoted as one argument; - reads it from standard input";
+const COLLECTION_HELP: &str =
+    "Collection to query: a name (users), full name (identity@v3/teams/users), path (/v3/teams/ID/users) or URL";
 
-/// FILTER as any number of words, so that lost quotes get an answer of their own.
-pub(super) fn filter() -> [Arg; 2] {
-    let words = Arg::new("FILTER").num_args(1..).help(FILTER_HELP);
-    [words, filter_file().conflicts_with("FILTER")]
+/// The same where this flag does without.
+pub(super) fn entity_unless(flag: &'static str) -> Arg {
+    let without = if flag == "batch" { "may be omitted with" } else { "not with" };
+    entity().required_unless_present(flag).help(format!("{COLLECTION_HELP}; {without} --{flag}"))
 }
 
-pub(super) fn required_filter() -> [Arg; 2] {
-    let [words, file] = filter();
-    [words.required_unless_present("filter-file"), file]
+pub(super) const FILTER_HELP: &str =
+    "Filter expression, quoted as one argument; - reads it from standard input, --filter-file from a file";
+
+/// FILTER, and any number of words after it, so that lost quotes get an answer of their own.
+pub(super) fn filter() -> [Arg; 3] {
+    let more = Arg::new(MORE).num_args(1..).hide(true);
+    [Arg::new("FILTER").help(FILTER_HELP), more, filter_file().conflicts_with("FILTER")]
 }
 
-/// FILTER as one word, because files follow.
+/// Words after FILTER.
+pub(super) const MORE: &str = "MORE";
+
+/// FILTER where there has to be one. What conflicts with it takes its place.
+pub(super) fn required_filter() -> [Arg; 3] {
+    let [filter, more, file] = self::filter();
+    [filter.required(true), more, file]
+}
+
+/// FILTER without words after it, because files follow.
 pub(super) fn one_filter() -> [Arg; 2] {
-    [Arg::new("FILTER").required_unless_present("filter-file").help(FILTER_HELP), filter_file()]
+    [
+        Arg::new("FILTER")
+            .required_unless_present("filter-file")
+            .help(format!("{FILTER_HELP}, and then there is no FILTER")),
+        filter_file(),
+    ]
 }
 
 pub(super) fn filter_file() -> Arg {
@@ -249,7 +266,7 @@ pub(super) fn list_args(command: Command) -> Command {
             .default_value("drop"),
         )
         .arg(
-            flag("search", "Search across all entity types with Konnect Search; give FILTER only, no ENTITY")
+            flag("search", "Search across all entity types with Konnect Search; give FILTER only, no COLLECTION")
                 .help_heading(FILTER),
         )
         .arg(flag("dry-run", "Print the requests without sending them").help_heading(OUTPUT))

@@ -4,6 +4,7 @@ use clap::ArgMatches;
 use konnect_filter::error::Part;
 use konnect_filter::sql::{Column, ColumnType, Dialect};
 
+use super::options::MORE;
 use super::typed::{
     Arguments, Check, Color, Command, Decode, DecodeOutput, Encode, EncodeOutput, Entities, Fields, Filter, Fmt,
     Import, List, Match, Messages, Partial, Plan, Planning, Request, Search, SearchOutput, Secret, Shown, Sql,
@@ -29,7 +30,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
     let command = match name {
         "encode" => Command::Encode(Encode {
             catalog: files(line, "catalog")?,
-            entity: text(line, "ENTITY"),
+            entity: text(line, "COLLECTION"),
             filter: filter(line),
             planning: planning(line)?,
             request: request(line)?,
@@ -44,14 +45,14 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
         }),
         "check" => Command::Check(Check {
             catalog: files(line, "catalog")?,
-            entity: required(line, "ENTITY")?,
+            entity: required(line, "COLLECTION")?,
             filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
             planning: planning(line)?,
             fix: line.get_flag("fix"),
         }),
         "plan" => Command::Plan(Plan {
             catalog: files(line, "catalog")?,
-            entity: required(line, "ENTITY")?,
+            entity: required(line, "COLLECTION")?,
             filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
             planning: planning(line)?,
             request: request(line)?,
@@ -95,7 +96,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
         }),
         "fields" => Command::Fields(Fields {
             catalog: files(line, "catalog")?,
-            entity: required(line, "ENTITY")?,
+            entity: required(line, "COLLECTION")?,
             output: shown(line),
         }),
         "fmt" => Command::Fmt(Fmt {
@@ -153,15 +154,15 @@ fn list(line: &ArgMatches) -> Result<List> {
         return Err("--columns has an empty name: write paths with commas between them, as in id,name".to_owned());
     }
     let target = if line.get_flag("search") {
-        // FILTER takes the place of ENTITY.
-        let words = [strings(line, "ENTITY"), strings(line, "FILTER")].concat();
+        // FILTER takes the place of COLLECTION.
+        let words = [strings(line, "COLLECTION"), strings(line, "FILTER"), more(line)].concat();
         match text(line, "filter-file") {
             Some(_) if !words.is_empty() => return Err("FILTER and --filter-file are two filters: give one".to_owned()),
             Some(file) => Target::Search(Filter::File(file)),
             None => Target::Search(Filter::Words(words)),
         }
     } else {
-        Target::Collection { entity: required(line, "ENTITY")?, filter: filter(line) }
+        Target::Collection { entity: required(line, "COLLECTION")?, filter: filter(line) }
     };
     Ok(List {
         catalog: files(line, "catalog")?,
@@ -195,7 +196,7 @@ fn verify(line: &ArgMatches) -> Result<Verify> {
     let number = |name| line.get_one::<u64>(name).copied().unwrap_or(u64::MAX);
     Ok(Verify {
         catalog: files(line, "catalog")?,
-        entity: required(line, "ENTITY")?,
+        entity: required(line, "COLLECTION")?,
         region: filled(line, "region")?,
         base_url: filled(line, "base-url")?,
         params: pairs(line, "param")?,
@@ -244,7 +245,7 @@ pub(crate) fn partial(matches: &ArgMatches) -> Partial {
     let (command, line) = matches.subcommand().unwrap_or(("", matches));
     let of = |name: &str| line.try_get_many::<String>(name).ok().flatten().into_iter().flatten().cloned();
     Partial {
-        entity: of("ENTITY").chain(of("entity")).next(),
+        entity: of("COLLECTION").chain(of("entity")).next(),
         catalog: of("catalog").collect(),
         has_filter: of("FILTER").chain(of("filter-file")).next().is_some(),
         search: command == "search" || line.try_get_one::<bool>("search").ok().flatten() == Some(&true),
@@ -280,8 +281,14 @@ fn files(line: &ArgMatches, name: &str) -> Result<Vec<String>> {
 }
 
 fn filter(line: &ArgMatches) -> Option<Filter> {
-    let words = || line.get_many::<String>("FILTER").map(|words| Filter::Words(words.cloned().collect()));
+    let words =
+        || Some([strings(line, "FILTER"), more(line)].concat()).filter(|words| !words.is_empty()).map(Filter::Words);
     text(line, "filter-file").map(Filter::File).or_else(words)
+}
+
+/// Words after FILTER, where they may be.
+fn more(line: &ArgMatches) -> Vec<String> {
+    line.try_get_many::<String>(MORE).ok().flatten().unwrap_or_default().cloned().collect()
 }
 
 /// A value that is not blank.

@@ -19,7 +19,7 @@ pub(super) fn run(typed: Encode, session: &mut Session) -> Outcome {
         return batch::run(&catalog, &settings, &batch::Defaults::new(typed.entity, options));
     }
     let Some(entity) = &typed.entity else {
-        return Err(Stop::Usage("ENTITY is missing".to_owned()));
+        return Err(Stop::Usage("COLLECTION is missing".to_owned()));
     };
     session.source(konnect_filter::error::Part::Entity, entity);
     let filter = input::optional_filter(typed.filter.as_ref(), session)?;

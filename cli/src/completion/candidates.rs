@@ -81,8 +81,10 @@ type Complete = fn(&Typed, &str) -> Vec<CompletionCandidate>;
 /// The argument with its candidates, where it has some.
 fn of(arg: Arg, typed: &Arc<Typed>) -> Arg {
     let complete: Complete = match arg.get_id().as_str() {
-        "ENTITY" | "entity" => entities,
+        "COLLECTION" | "entity" => entities,
         "FILTER" => filter,
+        // Words of a filter that lost its quotes.
+        "MORE" => |_, _| Vec::new(),
         "CODE" => codes,
         "region" => regions,
         "sort" => sorts,

@@ -261,7 +261,7 @@ fn the_residual_as_json() {
     assert_eq!(ran.err, "local filter: name starts with \"pay\"\n");
 }
 
-/// Nobody reads a query after ENTITY, so that a filter in it would be lost, and everything listed.
+/// Nobody reads a query after COLLECTION, so that a filter in it would be lost, and everything listed.
 #[test]
 fn a_query_after_the_entity_is_an_error() {
     for entity in

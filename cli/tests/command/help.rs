@@ -56,6 +56,22 @@ fn the_short_and_the_long_help() {
     assert_eq!(good(&["version"]), good(&["--version"]));
 }
 
+/// What the usage has in `<…>` is in `<…>` below it, or the help of the argument says when it is needed.
+#[test]
+fn usage_and_arguments_agree() {
+    for command in COMMANDS {
+        let help = good(&[command, "-h"]);
+        assert!(!help.contains("ENTITY") && !help.contains("MORE"), "{help}");
+        let usage = help.split("\n\n").find(|part| part.starts_with("Usage:")).unwrap();
+        let Some((_, rest)) = help.split_once("Arguments:\n") else { continue };
+        for line in rest.lines().take_while(|line| !line.is_empty()) {
+            let argument = line.split_whitespace().next().unwrap();
+            let is_told = line.contains("not with --search") || line.contains("and then there is no FILTER");
+            assert!(usage.split([' ', '\n']).any(|word| word == argument) || is_told, "{argument}: {usage}");
+        }
+    }
+}
+
 #[test]
 fn short_flags() {
     let long = good(&["encode", "control-planes", "name = a", "--region", "eu", "--output", "curl"]);

@@ -237,7 +237,7 @@ fn fields_and_entities_obey_the_width() {
             }
         }
     }
-    // What there is no room for is said, once and not with --quiet.
+    // A remark names what there is no room for, once and not with --quiet.
     let said = |args: &[&str], columns| on_terminal(crate::run::command(args), columns, Seen::All).map(|seen| seen.0);
     let no_room = "no room for path, server, filter: use a wider terminal or `--output json`\n";
     let shown = said(&["entities", "portal"], 40).unwrap();

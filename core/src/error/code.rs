@@ -168,7 +168,7 @@ codes! {
     UnknownField "unknown-field" Error "The collection has no such field."
         cause "The name is misspelled, or the collection has no such field; most services would ignore it and return everything."
         example "konnect-filter check users 'emial = x'"
-        fix "Use one of the fields that `konnect-filter fields ENTITY` lists.";
+        fix "Use one of the fields that `konnect-filter fields COLLECTION` lists.";
     UnfilterableField "unfilterable-field" Error "The record has the field, but Konnect cannot filter by it."
         cause "The records have the field, but the published description offers no filter for it."
         example "konnect-filter encode users 'updated_at > now-1d'"
@@ -296,7 +296,7 @@ codes! {
     InvalidSort "invalid-sort" Error "The collection does not support that sort."
         cause "The collection cannot be sorted by that field, or cannot be sorted at all, or its description does not say how a sort is written."
         example "konnect-filter encode users --sort nope 'email = a'"
-        fix "Use one of the sort fields that `konnect-filter fields ENTITY` lists.";
+        fix "Use one of the sort fields that `konnect-filter fields COLLECTION` lists.";
     InvalidQuery "invalid-query" Error "The collection does not have that query parameter."
         cause "`--query` names a parameter that the collection does not have."
         example "konnect-filter encode users --query nope=1 'email = a'"
