@@ -243,9 +243,9 @@ fn requests_that_are_one() {
     assert_eq!(parts.0, [r#"a in ("p", "q") and b = "y""#, r#"a = "r" and b = "y""#, r#"c = "z""#]);
 }
 
-/// A list that says no more than others together is not sent, and lists are cut anew where that takes fewer requests.
+/// A list that says no more than others together is not sent, and lists are cut differently where that takes fewer requests.
 #[test]
-fn lists_that_are_cut_anew() {
+fn lists_that_are_cut_differently() {
     let limits = Limits::DEFAULT.with_list_items(2);
     for (text, sent) in [
         (

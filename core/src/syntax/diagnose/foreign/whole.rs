@@ -37,6 +37,10 @@ static AROUND: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r"^\s*(?:\$\s+)?kubectl\s.*\s(?:-l|--selector|--field-selector)(?:=|\s+)'(?P<x>[^']*)'.*$", "a command"),
         (r#"^\s*(?:\$\s+)?kubectl\s.*\s(?:-l|--selector|--field-selector)(?:=|\s+)"(?P<x>[^"]*)".*$"#, "a command"),
         (r"^\s*(?:\$\s+)?kubectl\s.*\s(?:-l|--selector|--field-selector)(?:=|\s+)(?P<x>\S+)(?:\s+-.*)?$", "a command"),
+        (
+            r"^\s*(?P<x>[^\s=]+=[^\s,]+(?:,[^\s=]+=[^\s,]+)*)\s+(?:-[noA]|--namespace|--output|--all-namespaces)(?:[=\s]\s*[^\s=]+)?\s*$",
+            "a selector with options",
+        ),
         (r"^\s*jq\s+(?:-\S+\s+)*'(?P<x>[^']*)'.*$", "a program for jq"),
         (r#"^\s*jq\s+(?:-\S+\s+)*"(?P<x>[^"]*)".*$"#, "a program for jq"),
         (r"^\s*map\s*\(\s*select\s*\((?P<x>.*)\)\s*\)\s*(?:\|\s*(?:length|\.[\w.\[\]]*)\s*)?$", "a program for jq"),
@@ -54,6 +58,10 @@ static AROUND: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
     .filter_map(|(pattern, what)| Some((Regex::new(pattern).ok()?, what)))
     .collect()
 });
+
+/// The options of `kubectl` that select.
+static SELECTORS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|\s)(?:-l|--selector|--field-selector)(?:=|\s)").ok());
 
 /// The whole text as a filter within something else.
 pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
@@ -107,10 +115,16 @@ fn around(site: &Site<'_>) -> Option<Finding> {
         let whole = site.span(0, site.text.trim_end().len());
         let diagnostic =
             Diagnostic::new(Code::UnexpectedCharacter, whole, format!("this is {what}, with a filter in it"))
-                .label(*what)
-                .help(format!("write only the filter: `{}`", code(inner.as_str())))
-                .suggest(site.span(0, inner.start()), "")
-                .suggest(site.span(inner.end(), site.text.len()), "");
+                .label(*what);
+        // What another selector says would be lost.
+        if SELECTORS.as_ref().is_some_and(|selectors| selectors.find_iter(site.text).count() > 1) {
+            let help = "write what each selector says as a predicate, with `and` between them";
+            return Some(Finding::last(diagnostic.help(help)));
+        }
+        let diagnostic = diagnostic
+            .help(format!("write only the filter: `{}`", code(inner.as_str())))
+            .suggest(site.span(0, inner.start()), "")
+            .suggest(site.span(inner.end(), site.text.len()), "");
         Some(Finding::fixed(diagnostic))
     })
 }

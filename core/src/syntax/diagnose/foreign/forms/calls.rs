@@ -17,6 +17,7 @@ forms! { KEYS:
 }
 
 forms! { CALLS:
+    r"(?:instr|strpos) ( <f> , <q> ) (?:==?\s*1\b)" => "{f} starts with {q}",
     r"<m> ( <f> , <q> ) (?:(?:=|==|eq)\s*(?:false|0)\b|(?:ne|!=|<>)\s*(?:true|1)\b)" => "{f} not {m} {q}",
     r"<m> ( <f> , <q> ) (?:(?:=|==|eq)\s*(?:true|1)\b)?" => "{f} {m} {q}",
     r"<m> ( <f> , (?:tolower|toupper|lower|upper) ( <q> ) )" => "{f} {m} {q}",

@@ -3,6 +3,7 @@
 use super::super::form::Form;
 
 forms! { LISTS:
+    r"<g> <e> ( select (?:[^()]*)" => "!write the value itself, or a list of values: `in (a, b)`",
     r"<g> (?:=|==) ( not <v> )" => "{g} != {v}",
     // Of all of them, only `!=` is what a list says; of any of them, only `=`.
     r#"<g> (?:=|==|eq) (?:any|some) ( (?:array)? [ <l> ] )"# => "{g} in {l}",

@@ -17,6 +17,8 @@ forms! { SEARCH:
     r"is : <g> (?:-)<f> : <p>" => "{g} and {f} {!p}",
     r"is : <g> <f> : <p>" => "{g} and {f} {p}",
     r"(?:-is) : <g> <f> : <p>" => "not {g} and {f} {p}",
+    r"(?:-)<v> in: <g> , <f>" => "{g} not contains {v} and {f} not contains {v}",
+    r"(?:-)<v> in: <g>" => "{g} not contains {v}",
     r"<v> in: <g> , <f> , (?P<h>[a-z_]+)" => "{g} contains {v} or {f} contains {v} or {g:h} contains {v}",
     r"<v> in: <g> , <f>" => "{g} contains {v} or {f} contains {v}",
     r"in: <g> <v>" => "{g} contains {v}",
