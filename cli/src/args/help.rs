@@ -67,9 +67,11 @@ pub(super) const PLAN: &str = "\
 Examples:
   konnect-filter plan users 'full_name contains pay or email = \"a@b.c\"'
   konnect-filter plan control-planes 'name starts with pay' --output json
+  konnect-filter plan users 'email = $email'
 
 By default a plan may both split and filter locally; give --split or --partial to allow
-only that.";
+only that. Arguments may be without a value: the plan says what each takes, and shows no URL for
+a request that has one.";
 
 pub(super) const MATCH: &str = "\
 Examples:

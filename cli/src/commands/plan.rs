@@ -22,6 +22,9 @@ const NAMES: usize = 14;
 /// Bytes of a piece of the filter that a note shows.
 const PIECE: usize = 100;
 
+/// What is shown instead of a URL that cannot be sent.
+const UNBOUND: &str = "no URL: an argument in it has no value";
+
 pub(super) fn run(typed: args::Plan, session: &mut Session) -> Outcome {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     let settings = Settings::free(&typed.planning, Some(&typed.filter), &catalog, session)?;
@@ -57,6 +60,9 @@ struct Page<'a> {
 #[derive(Serialize)]
 struct Piece {
     url: String,
+    /// Whether an argument in it has no value.
+    #[serde(skip)]
+    is_unbound: bool,
     /// What Konnect filters; none for the whole collection.
     filter: Option<String>,
 }
@@ -66,7 +72,9 @@ impl<'a> Page<'a> {
         let requests = answer.plan.requests.iter().zip(answer.urls());
         Self {
             entity: answer.plan.entity.name(),
-            requests: requests.map(|(request, url)| Piece { url, filter: filter_of(request) }).collect(),
+            requests: requests
+                .map(|(request, url)| Piece { url, is_unbound: request.is_unbound(), filter: filter_of(request) })
+                .collect(),
             residual: answer.residual(),
             notes: &answer.plan.notes,
             arguments: &answer.arguments,
@@ -83,10 +91,13 @@ impl<'a> Page<'a> {
         line("entity:", &self.entity);
         for (index, request) in self.requests.iter().enumerate() {
             line(&format!("request {}:", index + 1), request.filter.as_deref().unwrap_or("none (whole collection)"));
-            line("", &request.url);
+            line("", if request.is_unbound { UNBOUND } else { &request.url });
         }
         if self.requests.is_empty() {
             line("requests:", "none (no record can match)");
+        }
+        for (index, argument) in self.arguments.iter().enumerate() {
+            line(if index == 0 { "arguments:" } else { "" }, &argument.to_string());
         }
         line("local filter:", self.residual.as_deref().unwrap_or("none"));
         for (index, note) in self.notes.iter().enumerate() {

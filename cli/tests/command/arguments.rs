@@ -47,6 +47,35 @@ fn check_and_plan_say_what_arguments_take() {
     assert!(!json.contains("arguments"), "{json}");
 }
 
+/// A plan shows an argument as the filter does, unlike the text of its name, and no URL that would send the name.
+#[test]
+fn a_plan_tells_arguments_from_text() {
+    let plan = good(&["plan", "users", "(email = $a and active = $on) or full_name = '$a'", "--split"]);
+    let expected = "\
+entity:       identity@v3/users
+request 1:    email = $a and active = $on
+              no URL: an argument in it has no value
+request 2:    full_name = \"$a\"
+              https://global.api.konghq.com/v3/users?filter%5Bfull_name%5D%5Beq%5D=%24a
+arguments:    `$a` takes a string
+              `$on` takes a boolean
+local filter: none
+why:          `(email = $a and active = $on) or full_name = '$a'`: Konnect combines parameters with `and`: the results of 2 requests are combined
+";
+    assert_eq!(plan, expected);
+    let plan = good(&["plan", "apis", "labels.env in ($a, \"$b\")", "-r", "us"]);
+    assert!(plan.contains("request 1:    labels.env in ($a, \"$b\")\n"), "{plan}");
+    // What is evaluated locally has arguments, too.
+    let plan = good(&["plan", "users", "email starts with $a"]);
+    assert!(
+        plan.contains("\narguments:    `$a` takes a string, or a list of them\nlocal filter: email starts with $a\n"),
+        "{plan}"
+    );
+    // A text that is bound is a text.
+    let plan = good(&["plan", "users", "email = $a", "-a", "a=$a", "-r", "global"]);
+    assert!(plan.contains("email = \"$a\"\n") && plan.contains("=%24a\n") && !plan.contains("arguments:"), "{plan}");
+}
+
 #[test]
 fn ten_thousand_lines_become_requests_within_the_limits() {
     let ids: Vec<String> = (0..10_000).map(|n| format!("0000000-{n:05}")).collect();

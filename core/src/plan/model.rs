@@ -143,6 +143,12 @@ impl<'a> Request<'a> {
     pub fn new(parameters: impl IntoIterator<Item = Parameter<'a>>) -> Self {
         Self { parameters: parameters.into_iter().collect() }
     }
+
+    /// Whether it has an argument without a value, so that it cannot be sent.
+    #[doc(hidden)]
+    pub fn is_unbound(&self) -> bool {
+        self.parameters.iter().any(|parameter| !parameter.unbound.is_empty())
+    }
 }
 
 /// One filter parameter.
@@ -155,6 +161,8 @@ pub struct Parameter<'a> {
     /// The operator.
     pub operator: Operator,
     pub(crate) values: Few<SmolStr>,
+    /// Which of the values are arguments that have none yet: their places, in order.
+    pub(super) unbound: Vec<usize>,
     /// The predicate in the source that it comes from.
     pub span: Span,
 }
@@ -176,7 +184,7 @@ impl<'a> Parameter<'a> {
         operator: Operator,
         values: impl IntoIterator<Item = SmolStr>,
     ) -> Self {
-        Self { field, key, operator, values: values.into_iter().collect(), span: Span::NONE }
+        Self { field, key, operator, values: values.into_iter().collect(), unbound: Vec::new(), span: Span::NONE }
     }
 
     /// The value; for [`Operator::Oeq`] and [`Operator::Ocontains`] the items, none of which contains a comma; none for
@@ -256,8 +264,8 @@ impl Parameter<'_> {
     }
 
     /// What it says, wherever it comes from.
-    pub(super) fn identity(&self) -> (&str, Operator, Option<&str>, &[SmolStr]) {
-        (&self.field.name, self.operator, self.key.as_deref(), &self.values)
+    pub(super) fn identity(&self) -> (&str, Operator, Option<&str>, &[SmolStr], &[usize]) {
+        (&self.field.name, self.operator, self.key.as_deref(), &self.values, &self.unbound)
     }
 }
 

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use super::atom::Atom;
 use super::{Measured, Parameter, Rules};
 use crate::catalog::{Field, Operator, OperatorSet, ParameterStyle};
-use crate::check::{FieldRef, TypedValue};
+use crate::check::{FieldRef, TypedValue, ValueKind};
 use crate::few::Few;
 use crate::limits::Limits;
 
@@ -20,12 +20,18 @@ pub(super) struct Encoding<'l, 'a> {
 
 impl<'a> Encoding<'_, 'a> {
     pub(super) fn parameter(self, atom: &Atom<'_, 'a>) -> Parameter<'a> {
+        let mut unbound = Vec::new();
         let values = match self.operator {
             Operator::Present => Few::default(),
             Operator::Exists => Few::one(SmolStr::new_static("true")),
-            _ => self.values.iter().map(|value| value.text.clone()).collect(),
+            _ => {
+                let places = self.values.iter().enumerate();
+                unbound.extend(places.filter(|(_, value)| value.scalar == ValueKind::Argument).map(|(at, _)| at));
+                self.values.iter().map(|value| value.text.clone()).collect()
+            }
         };
-        Parameter { field: self.field, key: atom.key().cloned(), operator: self.operator, values, span: atom.span() }
+        let (field, key, operator) = (self.field, atom.key().cloned(), self.operator);
+        Parameter { field, key, operator, values, unbound, span: atom.span() }
     }
 }
 

@@ -30,22 +30,27 @@ impl Display for Parameter<'_> {
                     if index > 0 {
                         f.write_str(", ")?;
                     }
-                    self.value(value).fmt(f)?;
+                    self.write_value(f, index, value)?;
                 }
                 f.write_str(")")
             }
-            (_, [value]) => self.value(value).fmt(f),
+            (_, [value]) => self.write_value(f, 0, value),
         }
     }
 }
 
 impl Parameter<'_> {
-    fn value<'v>(&self, text: &'v str) -> Value<'v> {
-        match self.field.kind {
+    fn write_value(&self, f: &mut Formatter<'_>, index: usize, text: &str) -> fmt::Result {
+        if self.unbound.binary_search(&index).is_ok() {
+            // In quotes it would be this text.
+            return f.write_str(text);
+        }
+        let value = match self.field.kind {
             _ if self.field.null && text == "null" => Value::bare(text),
             Type::String | Type::Any => Value::quoted(text),
             _ => Value::bare(text),
-        }
+        };
+        value.fmt(f)
     }
 }
 
