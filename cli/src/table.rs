@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::terminal::one_line;
 
@@ -254,17 +254,32 @@ fn line<'c>(
 /// Appends as much of the cell as there is room for, and a sign that there was more.
 fn push_cut(text: &mut String, cell: &str, width: usize) -> usize {
     let mut used = 0;
-    for c in cell.chars() {
-        let mut bytes = [0; 4];
-        let wide = c.encode_utf8(&mut bytes).width();
+    let mut rest = cell;
+    while let Some((whole, after)) = first_whole(rest) {
+        let wide = whole.width();
         if used + wide + 1 > width {
             break;
         }
-        text.push(c);
+        text.push_str(whole);
         used += wide;
+        rest = after;
     }
     text.push('…');
     used + 1
+}
+
+/// The first character with all that is drawn onto it or joined to it, and what follows.
+fn first_whole(text: &str) -> Option<(&str, &str)> {
+    let mut chars = text.char_indices();
+    chars.next()?;
+    let mut is_joined = false;
+    let next = chars.find(|(_, c)| {
+        let is_tone = matches!(c, '\u{1f3fb}'..='\u{1f3ff}');
+        let belongs = is_joined || is_tone || c.width() == Some(0);
+        is_joined = *c == '\u{200d}';
+        !belongs
+    });
+    text.split_at_checked(next.map_or(text.len(), |(at, _)| at))
 }
 
 /// A line that is broken at its blanks where the terminal has no room for it; what continues it is indented.
@@ -335,6 +350,22 @@ mod tests {
         let columns = vec![Column::new("id").whole(), Column::new("first"), Column::new("second")];
         let (lines, _) = shown(20, columns, &[&["0123456789", "one two three", "表表表表表"]]);
         assert_eq!(lines, ["ID          FI…  SE…", "0123456789  on…  表…"]);
+    }
+
+    /// A family is one picture of two columns, whole or not there.
+    #[test]
+    fn emoji_that_are_joined() {
+        let family = "👩\u{200d}👩\u{200d}👧";
+        let cells: &[&[&str]] = &[&[family, "x"], &["ab", "x"]];
+        let two = || vec![Column::new("a"), Column::new("b")];
+        assert_eq!(shown(40, two(), cells).0, ["A   B", &format!("{family}  x"), "ab  x"]);
+        let row = format!("{family}{family}{family}");
+        assert_eq!(shown(5, vec![Column::new("a")], &[&[&row]]).0, ["A", &format!("{family}{family}…")]);
+        assert_eq!(shown(4, vec![Column::new("a")], &[&[&row]]).0, ["A", &format!("{family}…")]);
+        assert_eq!(
+            shown(3, vec![Column::new("a")], &[&["e\u{301}e\u{301}e\u{301}e\u{301}"]]).0,
+            ["A", "e\u{301}e\u{301}…"]
+        );
     }
 
     #[test]

@@ -133,6 +133,7 @@ fn safe(text: &str, form: Form) -> Cow<'_, str> {
     }
     let mut shown = String::with_capacity(text.len() + 16);
     let mut rest = text;
+    let mut before = None;
     while let Some(c) = rest.chars().next() {
         let length = match color(rest).filter(|_| form == Form::Colored) {
             Some(color) => {
@@ -141,6 +142,7 @@ fn safe(text: &str, form: Form) -> Cow<'_, str> {
             }
             None => {
                 match form {
+                    _ if joins(before, rest) => shown.push(c),
                     Form::Json if is_harmful(c) => {
                         for unit in c.encode_utf16(&mut [0; 2]) {
                             // Writing to a String cannot fail.
@@ -150,6 +152,7 @@ fn safe(text: &str, form: Form) -> Cow<'_, str> {
                     _ if is_harmful(c) => push_visible(&mut shown, c),
                     _ => shown.push(c),
                 }
+                before = base(before, c);
                 c.len_utf8()
             }
         };
@@ -160,6 +163,23 @@ fn safe(text: &str, form: Form) -> Cow<'_, str> {
 
 fn is_harmful(c: char) -> bool {
     is_invisible(c) || (c.is_control() && !matches!(c, '\n' | '\t'))
+}
+
+/// Whether `text` begins with a joiner between two emoji, of which it makes one: people have such in names, and nothing is hidden.
+/// `before` is the last character that has a shape of its own.
+fn joins(before: Option<char>, text: &str) -> bool {
+    let after = |rest: &str| rest.chars().next().is_some_and(is_emoji);
+    before.is_some_and(is_emoji) && text.strip_prefix('\u{200d}').is_some_and(after)
+}
+
+/// The last character with a shape of its own, after `c`: a selector only says which shape.
+const fn base(before: Option<char>, c: char) -> Option<char> {
+    if c == '\u{fe0f}' { before } else { Some(c) }
+}
+
+/// Whether a character may be a part of an emoji that is joined of several.
+const fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b1b}' | '\u{2194}' | '\u{2195}')
 }
 
 /// The sequence at the beginning of `text` that only sets colours.
@@ -182,8 +202,14 @@ pub(crate) fn push_visible(text: &mut String, c: char) {
 /// `text` with every character made visible that a terminal would obey or hide; line breaks stay.
 pub(crate) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c == '\n' { shown.push(c) } else { push_visible(&mut shown, c) }
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        if c == '\n' || joins(before, text.get(at..).unwrap_or_default()) {
+            shown.push(c);
+        } else {
+            push_visible(&mut shown, c);
+        }
+        before = base(before, c);
     }
     shown
 }
@@ -223,6 +249,30 @@ mod tests {
         assert_eq!(shown(Form::Colored), "\"\\u{9b}2J\\u{202e}x\"\t\u{1b}[1;31mred\u{1b}[0m\\u{1b}[2J\n");
         // Made safe before, it does not change.
         assert_eq!(written(Form::Text, &[visible("\u{1b}é\u{202e}").as_bytes()]), "\\u{1b}é\\u{202e}");
+    }
+
+    /// A joiner is seen where it joins nothing.
+    #[test]
+    fn emoji_that_are_joined() {
+        for same in ["👩\u{200d}👩\u{200d}👧", "👩🏽\u{200d}🚀", "❤\u{fe0f}\u{200d}🔥", "🏳\u{fe0f}\u{200d}🌈 é"]
+        {
+            assert_eq!((visible(same).as_str(), one_line(same).as_str()), (same, same));
+            for form in [Form::Text, Form::Colored, Form::Json] {
+                assert_eq!(written(form, &[same.as_bytes()]), same);
+            }
+        }
+        for (text, shown) in [
+            ("a\u{200d}b", "a\\u{200d}b"),
+            ("👩\u{200d}b", "👩\\u{200d}b"),
+            ("b\u{200d}👩", "b\\u{200d}👩"),
+            ("b\u{fe0f}\u{200d}👩", "b\u{fe0f}\\u{200d}👩"),
+            ("👩\u{200d}\u{200d}👩", "👩\\u{200d}\\u{200d}👩"),
+            ("👩\u{200b}👩\u{200d}", "👩\\u{200b}👩\\u{200d}"),
+            ("\u{200d}👩", "\\u{200d}👩"),
+        ] {
+            assert_eq!(visible(text), shown);
+            assert_eq!(written(Form::Text, &[text.as_bytes()]), shown);
+        }
     }
 
     /// A character that is written in pieces is seen all the same.
