@@ -60,6 +60,11 @@ pub(crate) struct Read {
 }
 
 impl Driver {
+    /// Whether no thread waits for an answer.
+    pub(crate) const fn is_async(self) -> bool {
+        self.is_async
+    }
+
     /// All records, or those before the error and the error.
     pub(crate) fn read(self, plan: &Plan<'_>, options: &RequestOptions) -> Read {
         self.read_with(Setup::default(), plan, options)
