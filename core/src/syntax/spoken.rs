@@ -189,8 +189,28 @@ pub(crate) fn is_midnight(text: &str) -> bool {
         return false;
     }
     let lower: String = text.to_lowercase().split_whitespace().collect();
-    let casts = ["date'", "date\"", "date(", "to_date("].iter().any(|head| lower.starts_with(head));
-    casts
+    // Of a time of the day, it is another moment.
+    let is_clock = lower.contains(':') && lower.split("::").any(|part| part.contains(':'));
+    let starts = |head: &&str| lower.starts_with(*head);
+    let dates = ["date'", "date\"", "date(", "to_date("];
+    let times = [
+        "timestamp'",
+        "timestamp\"",
+        "timestamp(",
+        "timestamptz'",
+        "datetime'",
+        "datetime\"",
+        "datetime(",
+        "datetimeoffset'",
+        "str_to_date(",
+        "{d'",
+        "{ts'",
+        "convert(date",
+        "#",
+    ];
+    let ends = ["::timestamp", "::timestamptz", "::datetime"];
+    dates.iter().any(starts)
+        || !is_clock && (times.iter().any(starts) || ends.iter().any(|end| lower.ends_with(end)))
         || lower.ends_with("::date")
         || lower.starts_with("cast(") && lower.ends_with("asdate)")
         || ["current_date", "curdate", "startofday", "beginningofday"].iter().any(|word| lower.contains(word))
