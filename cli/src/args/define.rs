@@ -8,8 +8,8 @@ use konnect_filter::sql::Dialect;
 use super::help;
 use super::options::{
     APPLIED, DECODE_OUTPUTS, LINES_OR_JSON, OUTPUT, PRINTED, SEARCH_OUTPUTS, SHOWN, TEXT_OR_JSON, address, arguments,
-    begun, catalog, choice, encode_args, entity, entity_unless, filter, flag, list_args, messages, now, one_filter,
-    option, output, planning, request, required_filter, verify_args,
+    begun, catalog, choice, encode_args, entity, entity_option, entity_unless, filter, flag, list_args, messages, now,
+    one_filter, option, output, planning, request, required_filter, verify_args,
 };
 
 /// The whole command line.
@@ -64,10 +64,10 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                     begun(c, help::DECODE).arg(
                         Arg::new("URL")
                             .required(true)
-                            .help("URL, or a query string with --entity; - reads it from standard input"),
+                            .help("URL, or a query string with --collection; - reads it from standard input"),
                     ),
                 )
-                .arg(option("entity", "COLLECTION", "Collection that a bare query string refers to"))
+                .arg(entity_option("Collection that a bare query string refers to"))
                 .arg(output(&DECODE_OUTPUTS, "Output format").default_value("text")),
             )
         },
@@ -115,7 +115,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                     .arg(Arg::new("FILE").num_args(0..).help(
                         "Files of JSON records (array, {\"data\":[…]}, {\"items\":[…]} or JSON lines); standard input if omitted or -",
                     ))
-                    .arg(option("entity", "COLLECTION", "Use this collection's field types"))
+                    .arg(entity_option("Use this collection's field types"))
                     .arg(now())
                     .args(arguments())
                     .arg(
@@ -157,7 +157,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                         )
                         .args(required_filter()),
                 )
-                .arg(option("entity", "COLLECTION", "Use this collection's field types"))
+                .arg(entity_option("Use this collection's field types"))
                 .arg(now())
                 .args(arguments())
                 .arg(

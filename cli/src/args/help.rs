@@ -46,7 +46,7 @@ is the result for input line N: {\"url\":…}, with --split or --partial {\"urls
 pub(super) const DECODE: &str = "\
 Examples:
   konnect-filter decode 'https://us.api.konghq.com/v2/control-planes?filter[name][contains]=prod'
-  konnect-filter decode --entity users 'filter%5Bactive%5D=true' --output filter
+  konnect-filter decode --collection users 'filter%5Bactive%5D=true' --output filter
   konnect-filter decode 'curl -s https://global.api.konghq.com/v3/users?filter[active]=true'
   konnect-filter decode 'GET /v3/users?filter[active]=true HTTP/1.1'
   konnect-filter decode https://cloud.konghq.com/us/gateway-manager/";
@@ -77,11 +77,11 @@ pub(super) const MATCH: &str = "\
 Examples:
   konnect-filter match 'labels.env = prod and created_at >= now-7d' records.json
   curl … | konnect-filter match 'name starts with pay' --output json
-  konnect-filter match --entity users 'active' users.jsonl more.jsonl
+  konnect-filter match --collection users 'active' users.jsonl more.jsonl
   konnect-filter match -c 'not active' users.jsonl
 
 As in SQL, a test on a missing or null field is neither true nor false; a record is kept
-only if the whole filter is true. Without --entity, types are taken from each record's
+only if the whole filter is true. Without --collection, types are taken from each record's
 values. A key that a record has twice, where the filter looks for it, is an error: JSON leaves
 open which one counts. The exit status is that of grep: 0 if any record matched, 1 if none, 2 on error.";
 
@@ -89,7 +89,7 @@ pub(super) const SQL: &str = "\
 Examples:
   konnect-filter sql --dialect duckdb --record json 'labels.env = prod and created_at >= now-7d'
   konnect-filter sql --dialect sqlite --columns name:text,size:number,labels:json 'size > 9.5 and labels.env exists'
-  konnect-filter sql --dialect duckdb --record json --entity users 'active' > where.sql
+  konnect-filter sql --dialect duckdb --record json --collection users 'active' > where.sql
   konnect-filter sql --dialect spark --columns name:text,created_at:timestamp 'name starts with pay and created_at < now-1d'
 
 The expression is true for exactly the records that `match` keeps, and NULL where the filter is neither true nor

@@ -105,6 +105,11 @@ pub(super) fn entity() -> Arg {
     Arg::new("COLLECTION").help(COLLECTION_HELP)
 }
 
+/// A collection where it may be left out. `--entity` is what it was called.
+pub(super) fn entity_option(help: &'static str) -> Arg {
+    option("entity", "COLLECTION", help).long("collection").alias("entity")
+}
+
 const COLLECTION_HELP: &str =
     "Collection to query: a name (users), full name (identity@v3/teams/users), path (/v3/teams/ID/users) or URL";
 

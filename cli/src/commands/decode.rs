@@ -64,13 +64,13 @@ fn doubts(decoded: &Decoded<'_>, session: &Session) -> Vec<Diagnostic> {
     problems.into_iter().map(doubt).collect()
 }
 
-/// What was decoded of a whole URL, if it is the collection's that `--entity` names.
+/// What was decoded of a whole URL, if it is the collection's that `--collection` names.
 fn of_entity<'c>(decoded: Decoded<'c>, entity: &Entity) -> Result<Decoded<'c>, Error> {
     match decoded.entity {
         Some(own) if own.path != entity.path => {
-            let message = format!("the URL belongs to `{}`, but `--entity` names `{}`", own.name(), entity.name());
+            let message = format!("the URL belongs to `{}`, but `--collection` names `{}`", own.name(), entity.name());
             let problem = Diagnostic::in_part(Code::InvalidUrl, Part::Url, message);
-            Err(problem.help("remove `--entity`: the URL already names its collection").into())
+            Err(problem.help("remove `--collection`: the URL already names its collection").into())
         }
         _ => Ok(decoded),
     }

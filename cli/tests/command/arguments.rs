@@ -131,3 +131,18 @@ fn a_batch_has_arguments_of_its_own() {
         assert_eq!(answer["errors"][0]["code"], code, "{answer}");
     }
 }
+
+/// Messages and the documentation call it a collection.
+#[test]
+fn a_collection_may_be_called_so() {
+    let record = "{\"active\":true}\n";
+    for flag in ["--entity", "--collection"] {
+        assert_eq!(run_on(&["match", flag, "users", "active"], record).out, record);
+        let unknown = run_on(&["match", flag, "users", "actve"], record);
+        assert!(unknown.err.contains("error[unknown-field]"), "{}", unknown.err);
+        let decoded = good(&["decode", "filter[active]=true", flag, "users"]);
+        assert!(decoded.contains("active = true"), "{decoded}");
+    }
+    let sql = |flag| good(&["sql", "-d", "sqlite", "--record", "r", flag, "users", "email = 7"]);
+    assert_eq!(sql("--collection"), sql("--entity"));
+}

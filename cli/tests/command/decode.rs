@@ -57,7 +57,7 @@ fn the_region_is_told() {
 fn an_entity_beside_a_url() {
     assert_eq!(good(&["decode", "--entity", "control-planes", URL]), good(&["decode", URL]));
     let err = bad(1, &["decode", "--entity", "users", URL]);
-    assert!(err.contains("error[invalid-url]") && err.contains("remove `--entity`"), "{err}");
+    assert!(err.contains("error[invalid-url]") && err.contains("remove `--collection`"), "{err}");
 }
 
 #[test]
