@@ -49,6 +49,37 @@ fn the_error_names_what_is_allowed() {
     assert_eq!(help(Allowed::default().operators([""; 0]), "active"), "no operator is allowed");
 }
 
+/// The number that is allowed is named, and no plan has more; a higher limit of the program does not raise it, nor a lower one.
+#[test]
+fn as_many_requests_as_are_allowed() {
+    let request = |allowed: usize, limit: usize| {
+        let limits = konnect_filter::Limits::DEFAULT.with_requests(limit);
+        let request = ListRequest::to("users").filter("email = a or email = b or full_name = c or full_name = d");
+        request.allow(Allowed::default().requests(allowed)).limits(limits).split(true)
+    };
+    for (allowed, limit) in [(4, 4), (4, 16), (99, 4)] {
+        assert_eq!(request(allowed, limit).urls().unwrap().len(), 4, "{allowed} {limit}");
+        assert!(request(allowed, limit).check().is_ok());
+    }
+    let told = |request: &ListRequest<'_>| {
+        let error = request.urls().unwrap_err();
+        assert_eq!(request.check().unwrap_err().to_string(), error.to_string());
+        let problem = error.diagnostics().last().unwrap().clone();
+        (problem.code.as_str(), problem.message, problem.help)
+    };
+    let needs = |code, most: &str, help: Option<&str>| {
+        (code, format!("the filter needs more than {most}"), help.map(str::to_owned))
+    };
+    let three = Some("only 3 requests are allowed: use fewer alternatives");
+    assert_eq!(told(&request(3, 16)), needs("not-allowed", "3 requests", three));
+    let one = Some("only one request is allowed: use fewer alternatives");
+    assert_eq!(told(&request(0, 16)), needs("not-allowed", "1 request", one));
+    assert_eq!(told(&request(3, 2)), needs("too-many-requests", "2 requests", None));
+    // Where a local filter is allowed, too many are not sent either.
+    let prepared = request(3, 16).partial(true).prepare().unwrap();
+    assert!(prepared.plan.requests.len() <= 3 && prepared.residual().is_some());
+}
+
 #[test]
 fn names_of_records_are_paths() {
     let allowed = Allowed::default().fields(["a.b"]);

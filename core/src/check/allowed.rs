@@ -2,15 +2,15 @@
 
 use super::condition::FieldRef;
 use super::resolve::Place;
-use crate::error::{Code, Diagnostic};
+use crate::error::{Code, Diagnostic, Error};
+use crate::limits::Limits;
 use crate::suggest::listed;
 use crate::syntax::{Predicate, Test};
 
 /// What a filter may ask, for programs that take filters from their users: which fields, which operators, and how many
-/// predicates. What is not restricted is allowed.
+/// predicates and requests. What is not restricted is allowed.
 ///
-/// The number of requests is in [`Limits::requests`](crate::Limits::requests); that of records is set where they are
-/// listed.
+/// The number of records is set where they are listed.
 ///
 /// ```
 /// use konnect_filter::ListRequest;
@@ -28,6 +28,7 @@ pub struct Allowed {
     fields: Option<Vec<String>>,
     operators: Option<Vec<String>>,
     predicates: Option<usize>,
+    requests: Option<usize>,
 }
 
 impl Allowed {
@@ -51,6 +52,47 @@ impl Allowed {
     pub const fn predicates(mut self, most: usize) -> Self {
         self.predicates = Some(most);
         self
+    }
+
+    /// Only so many requests for one filter, and no more than [`Limits::requests`]; one is always allowed. Where a local
+    /// filter is allowed, broader requests are sent instead of too many.
+    ///
+    /// ```
+    /// use konnect_filter::ListRequest;
+    /// use konnect_filter::check::Allowed;
+    /// let request = ListRequest::to("users").filter("email = a or email = b or email = c").split(true);
+    /// let error = request.clone().allow(Allowed::default().requests(2)).urls().unwrap_err();
+    /// assert_eq!(error.diagnostics().last().unwrap().help.as_deref(), Some("only 2 requests are allowed: use fewer alternatives"));
+    /// assert_eq!(request.allow(Allowed::default().requests(3)).urls()?.len(), 3);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn requests(mut self, most: usize) -> Self {
+        self.requests = Some(most);
+        self
+    }
+
+    /// The limits, and no more requests than are allowed.
+    pub(crate) fn within(&self, limits: Limits) -> Limits {
+        let requests = self.requests.map_or(limits.requests, |most| most.max(1).min(limits.requests));
+        limits.with_requests(requests)
+    }
+
+    /// The error of a plan, which says what is allowed where that is less than the limit.
+    pub(crate) fn refuse(&self, error: Error, limits: &Limits) -> Error {
+        let Some(most) = self.requests.map(|most| most.max(1)).filter(|most| *most < limits.requests) else {
+            return error;
+        };
+        let problems = error.into_diagnostics().into_iter().map(|mut problem| {
+            if problem.code == Code::TooManyRequests {
+                problem.code = Code::NotAllowed;
+                let requests = if most == 1 { "one request is" } else { &format!("{most} requests are") };
+                return problem.help(format!("only {requests} allowed: use fewer alternatives"));
+            }
+            problem
+        });
+        Error::from_diagnostics(problems.collect())
+            .unwrap_or_else(|| Diagnostic::internal("an error has no problem").into())
     }
 
     /// What is not allowed of the whole.

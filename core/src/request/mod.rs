@@ -387,7 +387,7 @@ impl<'c> ListRequest<'c> {
             measured.check_host(&address.host())?;
         }
         let plan = match &checked {
-            Some(checked) => plan(checked, &self.plan)?,
+            Some(checked) => self.planned(checked)?,
             None => Plan::everything(found.entity),
         };
         plan.check_required()?;
@@ -440,7 +440,7 @@ impl<'c> ListRequest<'c> {
         }
         let mut warnings: Vec<_> = found.and_then(|found| found.warning).into_iter().collect();
         let Some(checked) = checked else { return Ok(Review { warnings, arguments: Vec::new() }) };
-        let plan = plan(&checked, &self.plan)?;
+        let plan = self.planned(&checked)?;
         warnings.extend(checked.warnings().iter().cloned());
         warnings.extend(plan.warning());
         if plan.requests.is_empty() && warnings.iter().all(|warning| warning.code != Code::AlwaysFalse) {
@@ -465,7 +465,18 @@ impl<'c> ListRequest<'c> {
 
     fn context(&self, allow_unbound: bool) -> Context {
         let context = self.now.map_or_else(Context::from_clock, Context::at);
-        Context { limits: self.limits.clone(), allow_unbound, allowed: self.allowed.clone(), ..context }
+        let limits = match &self.allowed {
+            Some(allowed) => allowed.within(self.limits.clone()),
+            None => self.limits.clone(),
+        };
+        Context { limits, allow_unbound, allowed: self.allowed.clone(), ..context }
+    }
+
+    fn planned<'a>(&self, checked: &Checked<'a>) -> Result<Plan<'a>> {
+        plan(checked, &self.plan).map_err(|error| match &self.allowed {
+            Some(allowed) => allowed.refuse(error, &self.limits),
+            None => error,
+        })
     }
 
     /// The filter with the values of its arguments. Where these are wrong, the rest of the filter is still checked.

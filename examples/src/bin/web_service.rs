@@ -44,12 +44,12 @@ impl Service {
         let token = Credentials::from_environment(Audience::Konnect)?;
         // Plain http to this machine is for tests only.
         let client = Client::new(token).allow_http_loopback(base_url.is_some());
-        let allowed = Allowed::default().fields(["email", "full_name", "active"]).predicates(10);
+        let allowed = Allowed::default().fields(["email", "full_name", "active"]).predicates(10).requests(5);
         Ok(Self { client, base_url, allowed: Arc::new(allowed) })
     }
 
     fn users(&self, filter: Option<String>) -> Result<Vec<Value>, Problems> {
-        let limits = Limits::DEFAULT.with_text_bytes(2000).with_requests(5);
+        let limits = Limits::DEFAULT.with_text_bytes(2000);
         let mut request =
             ListRequest::to("users").allow(Arc::clone(&self.allowed)).limits(limits).page_size(MOST_RECORDS);
         if let Some(filter) = &filter {
