@@ -1,5 +1,7 @@
 //! Filters and records of everything that engines read differently.
 
+use std::sync::LazyLock;
+
 use konnect_filter::error::is_invisible;
 
 use crate::Dice;
@@ -55,6 +57,8 @@ const SYNTAX: &str = "''''\"\"``\\\\\\\\$${}()[]/*--;?:@%_#&|,. x0";
 /// The last characters of one byte, two, three and four.
 const ENDS: [usize; 4] = [0x7F, 0x7FF, 0xFFFF, 0x10_FFFF];
 
+static INVISIBLE: LazyLock<Vec<char>> = LazyLock::new(|| ('\0'..=char::MAX).filter(|c| is_invisible(*c)).collect());
+
 /// A hostile text, as a filter or as JSON writes it: one of those above or random, and then perhaps one that the case has
 /// already.
 fn hostile(dice: &mut Dice, form: As) -> String {
@@ -80,9 +84,8 @@ fn character(dice: &mut Dice) -> char {
         // SQLite and PostgreSQL have no U+0000 and U+0001.
         3 => up_to(dice, 0x9F).filter(|c| c.is_control() && *c > '\u{1}').unwrap_or('\u{7}'),
         4 => {
-            let last = if dice.below(2) == 0 { '\u{ffff}' } else { '\u{e007f}' };
-            let all: Vec<char> = ('\u{80}'..=last).filter(|c| is_invisible(*c)).collect();
-            all[dice.below(all.len())]
+            let most = if dice.below(2) == 0 { 50 } else { INVISIBLE.len() };
+            INVISIBLE[dice.below(most)]
         }
         _ => {
             let end = ENDS[dice.below(ENDS.len())];
