@@ -284,8 +284,12 @@ fn first_whole(text: &str) -> Option<(&str, &str)> {
 
 /// A line that is broken at its blanks where the terminal has no room for it; what continues it is indented.
 pub(crate) fn wrapped(text: &str, room: Option<usize>) -> String {
+    wrapped_at(text, text.len() - text.trim_start_matches(' ').len() + 2, room)
+}
+
+/// The same, where what continues it begins at the column `indent`.
+pub(crate) fn wrapped_at(text: &str, indent: usize, room: Option<usize>) -> String {
     let Some(room) = room else { return format!("{text}\n") };
-    let indent = text.len() - text.trim_start_matches(' ').len() + 2;
     let mut out = String::new();
     let mut used = 0;
     for (index, word) in text.split(' ').enumerate() {
@@ -373,6 +377,7 @@ mod tests {
         assert_eq!(wrapped("  one two three", Some(10)), "  one two\n    three\n");
         assert_eq!(wrapped("  one two three", Some(4)), "  one\n    two\n    three\n");
         assert_eq!(wrapped("one two", None), "one two\n");
+        assert_eq!(wrapped_at("why:  one two three", 6, Some(14)), "why:  one two\n      three\n");
         assert_eq!(wrapped("表表 表表", Some(8)), "表表\n  表表\n");
     }
 

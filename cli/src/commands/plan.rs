@@ -1,6 +1,5 @@
 //! `plan`: what Konnect filters, what stays local, and why.
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use konnect_filter::Span;
@@ -13,6 +12,7 @@ use serde::Serialize;
 use crate::excerpt::shorten;
 use crate::request::Settings;
 use crate::session::{Outcome, Session};
+use crate::table;
 use crate::terminal;
 use crate::{args, input, request};
 
@@ -39,7 +39,7 @@ pub(super) fn run(typed: args::Plan, session: &mut Session) -> Outcome {
     if typed.json {
         terminal::print_json(&page)?
     } else {
-        terminal::print(&page.to_text(&filter))?
+        terminal::print(&page.to_text(&filter, table::room()))?
     }
     Ok(0)
 }
@@ -81,13 +81,13 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn to_text(&self, source: &str) -> String {
-        // Writing to a String cannot fail.
+    fn to_text(&self, source: &str, room: Option<usize>) -> String {
         let mut text = String::new();
-        // One column for what a line is, one for what it says.
-        let mut line = |name: &str, said: &str| {
-            let _ = writeln!(text, "{name:<NAMES$}{said}");
+        // One column for what a line is, one for what it says. What people copy is on one line, and sentences fit the terminal.
+        let mut put = |name: &str, said: &str, room| {
+            text.push_str(&table::wrapped_at(&format!("{name:<NAMES$}{said}"), NAMES, room));
         };
+        let mut line = |name: &str, said: &str| put(name, said, None);
         line("entity:", &self.entity);
         for (index, request) in self.requests.iter().enumerate() {
             line(&format!("request {}:", index + 1), request.filter.as_deref().unwrap_or("none (whole collection)"));
@@ -100,6 +100,7 @@ impl<'a> Page<'a> {
             line(if index == 0 { "arguments:" } else { "" }, &argument.to_string());
         }
         line("local filter:", self.residual.as_deref().unwrap_or("none"));
+        let mut line = |name: &str, said: &str| put(name, said, room);
         for (index, note) in self.notes.iter().enumerate() {
             let name = if index == 0 { "why:" } else { "" };
             match piece(note.span, source).filter(|piece| !piece.is_empty()) {

@@ -223,6 +223,23 @@ fn a_pause_is_counted_down_and_a_slow_answer_is_waited_for() {
     assert_eq!(lines.last(), Some(&""));
 }
 
+/// The reasons of a plan; what people copy stays on one line.
+#[test]
+fn a_plans_reasons_obey_the_width() {
+    let filter = "full_name contains pay or email starts with a or inferred_region = eu";
+    for columns in [40, 80, 200] {
+        let args = ["plan", "users", filter];
+        let Some((shown, ..)) = on_terminal(crate::run::command(&args), columns, Seen::All) else { return };
+        let (_, why) = shown.split_once("\nwhy:").unwrap();
+        for line in why.lines() {
+            assert!(line.width() <= usize::from(columns), "{columns}: {line}");
+            assert!(line.starts_with("          "), "{columns}: {line}");
+        }
+        assert!(columns == 200 || why.lines().count() > 2, "{columns}: {why}");
+        assert!(shown.contains("local filter: full_name contains \"pay\" or email starts with \"a\""), "{shown}");
+    }
+}
+
 #[test]
 fn fields_and_entities_obey_the_width() {
     for columns in [40, 80, 200] {
@@ -239,7 +256,7 @@ fn fields_and_entities_obey_the_width() {
     }
     // A remark names what there is no room for, once and not with --quiet.
     let said = |args: &[&str], columns| on_terminal(crate::run::command(args), columns, Seen::All).map(|seen| seen.0);
-    let no_room = "no room for path, server, filter: use a wider terminal or `--output json`\n";
+    let no_room = "no room for server, path, filter: use a wider terminal or `--output json`\n";
     let shown = said(&["entities", "portal"], 40).unwrap();
     assert!(shown.ends_with(no_room) && shown.matches("no room").count() == 1, "{shown}");
     assert!(!said(&["entities", "portal", "-q"], 40).unwrap().contains("no room"));
