@@ -102,3 +102,14 @@ fn a_dev_portal_takes_a_cookie_and_existence_has_no_value() {
     let request = requests(&there)[0];
     assert!(request["url"].as_str().unwrap().ends_with("/v3/apis?filter%5Blabels.env%5D"), "{request}");
 }
+
+/// What a terminal would obey or hide is in the archive as it was written.
+#[test]
+fn a_value_is_exact() {
+    for c in ['\u{202e}', '\u{200b}', '\u{feff}', '\u{7}', '\u{85}', '\u{2028}'] {
+        let archive = archive(&["users", &format!("email contains \"a{c}b\"")]);
+        let bytes: String = c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let expected = format!("https://global.api.konghq.com/v3/users?filter%5Bemail%5D%5Bcontains%5D=a{bytes}b");
+        assert_eq!(requests(&archive)[0]["url"], expected);
+    }
+}

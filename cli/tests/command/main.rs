@@ -8,6 +8,7 @@ mod cases;
 mod completions;
 mod decode;
 mod encode;
+mod exact;
 mod files;
 mod har;
 mod help;
