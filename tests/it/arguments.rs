@@ -262,6 +262,18 @@ proptest! {
             let is_it = evaluate(&condition, &record);
             prop_assert!(is_it == Some(source != "name != $v"), "{} {:?}", source, is_it);
 
+            // A search has no escapes: it is exact, or refused.
+            if let Ok(query) = wire::search(&bound) {
+                let expected = match source {
+                    "name contains $v" => format!("name:*{text}*"),
+                    "name starts with $v" => format!("name:{text}*"),
+                    _ => format!("name:\"{text}\""),
+                };
+                prop_assert_eq!(&query, &expected);
+                let is_harmful = |c: char| c.is_control() || konnect_filter::error::is_invisible(c);
+                prop_assert!(!query.contains(is_harmful) && !text.contains(['"', '*', '\\']), "{}", query);
+            }
+
             let request = ListRequest::to("api-builder@v3/apis").filter(source).bind("v", text.as_str()).region("us");
             let Ok(prepared) = request.partial(true).prepare() else {
                 // An empty value, one that is too long, or a list with a comma.
@@ -278,7 +290,7 @@ proptest! {
                 // Nothing that a shell reads is left in the URL, which is in single quotes (in double ones for cmd).
                 let address = request.to_text();
                 prop_assert!(!address.contains(['\'', ' ', '\n', '"', '\\', '$', '`', '<', '>', '|', '^']), "{}", address);
-                for line in [&request.curl(), &request.httpie(), &request.wget(), &request.powershell()] {
+                for line in [&request.curl(), &request.httpie(), &request.wget(), &request.powershell(), &request.kongctl()] {
                     let line = line.as_ref().unwrap();
                     prop_assert!(line.contains(&format!("'{address}'")), "{}", line);
                     prop_assert_eq!(line.lines().count(), 1);
