@@ -65,7 +65,7 @@ fn measure(server: &Server, entity: &Entity) -> Profile {
         let answer = ProbeAnswer::whole(&read).with_total(records.progress().total);
         probe.judge(&sample, &answer.with_first_page(first_page))
     };
-    let rows = probes(entity, &sample).iter().map(|probe| Row::new(probe, &outcome(probe), false)).collect();
+    let rows = probes(entity, &sample).iter().map(|probe| Row::new(probe, &outcome(probe))).collect();
     let host = server.base().strip_prefix("http://").unwrap().to_owned();
     let measured = "2026-11-28T20:00:00Z".to_owned();
     let mut profile = Profile::new(entity.name(), host);

@@ -78,12 +78,13 @@ impl Service {
     fn run(&self, entity: &Entity, show_values: bool, say: &Sender<Step>) -> Result<(), Error> {
         let sample = self.sample(entity)?;
         let probes = probes(entity, &sample);
-        let rows = probes.iter().map(|probe| Row::new(probe, &Outcome::NotProbed, false)).collect();
+        let rows = probes.iter().map(|probe| Row::new(probe, &Outcome::NotProbed)).collect();
         let mut heard = say.send(Step::Sample(sample.len(), rows)).is_ok();
         for probe in &probes {
             let measured = self.measure(entity, probe, &sample);
             let outcome = measured.or_else(|error| Outcome::refusal(&error).ok_or(error))?;
-            heard = heard && say.send(Step::Row(Row::new(probe, &outcome, show_values))).is_ok();
+            let row = if show_values { Row::with_values(probe, &outcome) } else { Row::new(probe, &outcome) };
+            heard = heard && say.send(Step::Row(row)).is_ok();
             if !heard {
                 break;
             }

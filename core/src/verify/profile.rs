@@ -67,7 +67,7 @@ impl Profile {
     /// let active = probes.iter().find(|probe| probe.field() == "active").unwrap();
     /// let mut profile = Profile::new(users.name(), "global.api.konghq.com");
     /// profile.measured = "2026-11-28T20:00:00Z".to_owned();
-    /// profile.rows.push(Row::new(active, &active.judge(&sample, &ProbeAnswer::part(&sample)), false));
+    /// profile.rows.push(Row::new(active, &active.judge(&sample, &ProbeAnswer::part(&sample))));
     /// assert_eq!(profile.rows[0].outcome, Outcome::Ignored.as_str());
     /// let measured = profile.measured(users)?;
     /// # let _ = measured;
@@ -223,8 +223,8 @@ fn place<'e, 'n>(entity: &'e Entity, name: &'n str) -> Option<(&'e Field, Option
 }
 
 impl Row {
-    /// A probe and what came of it; with the values that were sent, which come from records, only where they may be shown.
-    pub fn new(probe: &Probe<'_>, outcome: &Outcome, show_values: bool) -> Self {
+    /// A probe and what came of it, without the values that were sent: they come from records.
+    pub fn new(probe: &Probe<'_>, outcome: &Outcome) -> Self {
         Self {
             field: probe.field().to_owned(),
             operator: probe.operator().map(|operator| operator.as_str().to_owned()),
@@ -232,14 +232,30 @@ impl Row {
             outcome: outcome.as_str().to_owned(),
             count: outcome.count(),
             message: match outcome {
-                Outcome::Refused(message) if !show_values && probe.is_repeated_in(message) => {
-                    Some(without_words(message))
-                }
+                Outcome::Refused(message) if probe.is_repeated_in(message) => Some(without_words(message)),
                 Outcome::Refused(message) => Some(message.clone()),
                 _ => None,
             },
-            values: probe.values().filter(|_| show_values),
+            values: None,
         }
+    }
+
+    /// The same with the values, and with a refusal's own words, which may repeat them.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::Catalog;
+    /// use konnect_filter::verify::{Outcome, Row, probes};
+    /// let users = Catalog::builtin().find("identity@v3/users")?.entity;
+    /// let probes = probes(users, &[serde_json::json!({"id": "1", "active": true})]);
+    /// let active = probes.iter().find(|probe| probe.field() == "active").unwrap();
+    /// assert_eq!(Row::with_values(active, &Outcome::Ignored).values.as_deref(), Some("true"));
+    /// assert_eq!(Row::new(active, &Outcome::Ignored).values, None);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    pub fn with_values(probe: &Probe<'_>, outcome: &Outcome) -> Self {
+        let own = Self::new(probe, outcome);
+        let message = if let Outcome::Refused(message) = outcome { Some(message.clone()) } else { own.message };
+        Self { message, values: probe.values(), ..own }
     }
 }
 
