@@ -7,7 +7,7 @@ use crate::run::{good, run, run_on};
 /// What a terminal would obey or hide.
 const HARMFUL: [char; 7] = ['\u{202e}', '\u{200b}', '\u{feff}', '\u{7}', '\u{85}', '\u{2028}', '\u{3164}'];
 
-fn texts() -> Vec<String> {
+fn strings() -> Vec<String> {
     HARMFUL.iter().map(|c| format!("a{c}b")).collect()
 }
 
@@ -30,7 +30,7 @@ fn reads(filter: &str, field: &str, text: &str) {
 
 #[test]
 fn requests() {
-    for text in texts() {
+    for text in strings() {
         let filter = format!("name = \"{text}\"");
         for output in ["url", "query", "curl", "httpie", "wget", "kongctl", "powershell", "cmd", "json", "har"] {
             let shown = good(&["encode", "control-planes", &filter, "--output", output]);
@@ -53,7 +53,7 @@ fn requests() {
 
 #[test]
 fn filters() {
-    for text in texts() {
+    for text in strings() {
         let filter = format!("name = \"{text}\"");
         reads(&good(&["fmt", &filter]), "name", &text);
         let tree = good(&["fmt", &filter, "--output", "json"]);
@@ -76,7 +76,7 @@ fn filters() {
 /// Konnect Search has no escapes.
 #[test]
 fn searches() {
-    for text in texts() {
+    for text in strings() {
         for output in ["q", "url", "curl", "wget"] {
             let ran = run(&["search", "name = $n", "--arg", &format!("n={text}"), "--output", output]);
             assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
@@ -88,7 +88,7 @@ fn searches() {
 /// A catalog, by whatever way it comes out.
 #[test]
 fn catalogs() {
-    for (index, text) in texts().iter().enumerate() {
+    for (index, text) in strings().iter().enumerate() {
         let field = json!({ "name": "f", "type": { "enum": [text] }, "branches": [["eq"]] });
         let entity = json!({
             "api": "mine", "version": "v1", "collection": "things", "path": "/v1/things", "servers": { "regions": ["eu"] },

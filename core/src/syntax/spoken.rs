@@ -190,7 +190,7 @@ pub(crate) fn is_midnight(text: &str) -> bool {
     }
     let lower: String = text.to_lowercase().split_whitespace().collect();
     // Of a time of the day, it is another moment.
-    let is_clock = lower.contains(':') && lower.split("::").any(|part| part.contains(':'));
+    let is_clock = lower.contains("now") || lower.contains(':') && lower.split("::").any(|part| part.contains(':'));
     let starts = |head: &&str| lower.starts_with(*head);
     let dates = ["date'", "date\"", "date(", "to_date("];
     let times = [
