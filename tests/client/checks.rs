@@ -216,3 +216,25 @@ fn what_is_not_a_record_is_an_error() {
         assert!(error.to_string().contains(what), "{error}");
     }
 }
+
+/// A program may allow its users only so many records: one more is an error, and where the program stops before, there is none.
+#[test]
+fn more_records_than_are_allowed() {
+    let server = deaf(users());
+    let (client, _) = client();
+    let request = |most| {
+        let allowed = konnect_filter::check::Allowed::default().records(most);
+        konnect_filter::ListRequest::to("users").filter("active").allow(allowed).base_url(server.base())
+    };
+    let (read, end) = collect(request(125).list(&client).unwrap());
+    assert_eq!((read.len(), end), (125, None));
+    for most in [124, 1, 0] {
+        let (read, end) = collect(request(most).list(&client).unwrap());
+        let error = end.unwrap();
+        assert_eq!((read.len() as u64, only(&error).code, only(&error).part), (most, Code::NotAllowed, Part::Filter));
+        let named = if most == 1 { "one record".to_owned() } else { format!("{most} records") };
+        assert!(only(&error).message.contains(&format!("more than {named}")), "{error}");
+    }
+    let (read, end) = collect(request(20).list(&client).unwrap().limit(20));
+    assert_eq!((read.len(), end), (20, None));
+}

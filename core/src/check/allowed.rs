@@ -8,9 +8,7 @@ use crate::suggest::listed;
 use crate::syntax::{Predicate, Test};
 
 /// What a filter may ask, for programs that take filters from their users: which fields, which operators, and how many
-/// predicates and requests. What is not restricted is allowed.
-///
-/// The number of records is set where they are listed.
+/// predicates, requests and records. What is not restricted is allowed.
 ///
 /// ```
 /// use konnect_filter::ListRequest;
@@ -29,6 +27,7 @@ pub struct Allowed {
     operators: Option<Vec<String>>,
     predicates: Option<usize>,
     requests: Option<usize>,
+    records: Option<u64>,
 }
 
 impl Allowed {
@@ -70,6 +69,27 @@ impl Allowed {
     pub const fn requests(mut self, most: usize) -> Self {
         self.requests = Some(most);
         self
+    }
+
+    /// Only so many records of one filter: where there are more, listing them ends with an error after as many. Fewer are given, without
+    /// an error, where the program stops by itself, as with `limit`.
+    ///
+    /// ```
+    /// use konnect_filter::ListRequest;
+    /// use konnect_filter::check::Allowed;
+    /// let request = ListRequest::to("users").filter("active").allow(Allowed::default().records(100));
+    /// # let _ = request;
+    /// ```
+    #[must_use]
+    pub const fn records(mut self, most: u64) -> Self {
+        self.records = Some(most);
+        self
+    }
+
+    /// How many records may be listed.
+    #[cfg(any(feature = "client", feature = "async"))]
+    pub(crate) fn most_records(&self) -> u64 {
+        self.records.unwrap_or(u64::MAX)
     }
 
     /// The limits, and no more requests than are allowed.

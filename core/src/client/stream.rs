@@ -84,6 +84,12 @@ impl AsyncRecords<'_> {
         self
     }
 
+    /// It is an error that there are more records than these.
+    pub(crate) fn allowed(mut self, most: u64) -> Self {
+        self.reading.listing = self.reading.listing.allowed(most);
+        self
+    }
+
     /// What is done with records that the service should not have sent, as the filter excludes them. They are left out
     /// unless this says otherwise.
     pub fn on_mismatch(mut self, what: OnMismatch) -> Self {

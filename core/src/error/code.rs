@@ -202,7 +202,7 @@ codes! {
         example r#"konnect-filter check users 'email matches "("'"#
         fix "Correct it; the syntax is that of Rust's `regex`.";
     NotAllowed "not-allowed" Error "The program does not allow filtering by this."
-        cause "A program restricts which fields, operators and how many predicates its users' filters may have."
+        cause "A program restricts which fields and operators its users' filters may have, and how many predicates, requests and records."
         example "konnect-filter --version"
         fix "Use what the message names.";
     NotABoolean "not-a-boolean" Error "A field used on its own must be a boolean."

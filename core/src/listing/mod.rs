@@ -113,6 +113,8 @@ pub struct Listing<'e> {
     most: usize,
     checks: Checks<'e>,
     left: u64,
+    /// Records that a program allows; one more is an error.
+    allowed: u64,
     over: bool,
     progress: Progress,
     /// What each query has at its end, as it is.
@@ -375,6 +377,9 @@ impl<'e> Listing<'e> {
                     return Err((*problem).into());
                 }
             }
+            if self.progress.kept >= self.allowed {
+                return Err(self.not_allowed());
+            }
             let text = text.into();
             self.seen.mark(&mark);
             if self.left != u64::MAX {
@@ -487,6 +492,13 @@ impl<'e> Listing<'e> {
     /// As [`Listing::new`].
     pub fn first_url(&self) -> Result<Option<Url>> {
         self.plan.requests.first().map(|request| self.url(request, &self.start)).transpose()
+    }
+
+    /// The error for what a program does not allow the filters of its users.
+    fn not_allowed(&self) -> Error {
+        let records = if self.allowed == 1 { "one record".to_owned() } else { format!("{} records", self.allowed) };
+        let message = format!("the filter matches more than {records}, and only so many are allowed");
+        Diagnostic::in_part(Code::NotAllowed, Part::Filter, message).help("narrow the filter").into()
     }
 
     fn too_many(&self) -> Error {

@@ -340,7 +340,7 @@ impl<'c> ListRequest<'c> {
     #[cfg(feature = "client")]
     pub fn list<T: Transport + 'static>(&self, client: &Client<T>) -> Result<Records<'c, T>> {
         let prepared = self.clone().split(true).partial(true).prepare()?;
-        client.list(&prepared.plan, &prepared.options)
+        Ok(client.list(&prepared.plan, &prepared.options)?.allowed(self.most_records()))
     }
 
     /// The records, all pages of them, as a stream.
@@ -352,7 +352,12 @@ impl<'c> ListRequest<'c> {
     #[cfg(feature = "async")]
     pub fn stream(&self, client: &AsyncClient) -> Result<AsyncRecords<'c>> {
         let prepared = self.clone().split(true).partial(true).prepare()?;
-        client.list(&prepared.plan, &prepared.options)
+        Ok(client.list(&prepared.plan, &prepared.options)?.allowed(self.most_records()))
+    }
+
+    #[cfg(any(feature = "client", feature = "async"))]
+    fn most_records(&self) -> u64 {
+        self.allowed.as_ref().map_or(u64::MAX, |allowed| allowed.most_records())
     }
 
     /// Checks everything, and plans.

@@ -44,7 +44,7 @@ impl Service {
         let token = Credentials::from_environment(Audience::Konnect)?;
         // Plain http to this machine is for tests only.
         let client = Client::new(token).allow_http_loopback(base_url.is_some());
-        let allowed = Allowed::default().fields(["email", "full_name", "active"]).predicates(10).requests(5);
+        let allowed = Allowed::default().fields(["email", "full_name", "active"]).predicates(10).requests(5).records(MOST_RECORDS);
         Ok(Self { client, base_url, allowed: Arc::new(allowed) })
     }
 
@@ -58,7 +58,8 @@ impl Service {
         if let Some(base_url) = &self.base_url {
             request = request.base_url(base_url);
         }
-        let records = request.list(&self.client).and_then(|records| records.limit(MOST_RECORDS).collect());
+        // More records than are allowed are an error that names how many are.
+        let records = request.list(&self.client).and_then(Iterator::collect);
         records.map_err(|error| Problems { error, filter })
     }
 }
