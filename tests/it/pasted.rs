@@ -28,6 +28,9 @@ fn command_lines_and_requests() {
         format!("curl -X GET {url}"),
         format!("printf 'Authorization: Bearer %s\\n' \"$KONNECT_TOKEN\" | curl -H @- '{url}'"),
         format!("wget -q -O - '{url}'"),
+        format!(
+            "printf 'header = Authorization: Bearer %s\\n' \"$KONNECT_TOKEN\" | (f=$(mktemp) && cat >\"$f\" && wget --config=\"$f\" -q -O - '{url}'; s=$?; rm -f \"$f\"; exit $s)"
+        ),
         format!("http --ignore-stdin GET '{url}'"),
         format!("kongctl api get '{url}'"),
         format!("Invoke-RestMethod -Uri '{url}' -Method Get -Headers @{{ Authorization = 'x' }}"),

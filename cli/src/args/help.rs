@@ -33,9 +33,9 @@ cannot list everything by accident.
 Output to paste names the variable of the credential and never contains its value:
 $KONNECT_TOKEN, or $KONNECT_COOKIE for a dev portal; kongctl has a credential of its own. The cookie
 may have its name or not, but in har it has none. A plain http:// address of another machine is
-refused, as `list` refuses it. curl and wget read the header from standard input, which keeps the
-token out of the process list; the others take it as an argument. cmd output is for the prompt: in
-a batch file, percent signs are doubled.
+refused, as `list` refuses it. curl reads the header from standard input and wget from a temporary
+file, which keeps the token out of the process list; the others take it as an argument. cmd output
+is for the prompt: in a batch file, percent signs are doubled.
 
 --arg and --arg-file give values to `$name` in the filter. A value is never read as syntax.
 

@@ -101,7 +101,9 @@ pub(crate) fn spoken(text: &str) -> Option<String> {
     let words = lower.split(is_gap).filter(|word| !word.is_empty() && !FILLERS.contains(word));
     let words: Vec<&str> = words.filter(|word| !WEEKDAYS.contains(word)).collect();
     match words.as_slice() {
-        [word] if NOW.contains(word) && lower.starts_with("date(") => Some("today".to_owned()),
+        [word] if NOW.contains(word) && (lower.starts_with("date(") || lower.trim_end().ends_with(" as date")) => {
+            Some("today".to_owned())
+        }
         [word] if NOW.contains(word) => Some("now".to_owned()),
         [word] if TODAY.contains(word) => Some("today".to_owned()),
         [word] if YESTERDAY.contains(word) => Some("yesterday".to_owned()),
@@ -203,12 +205,16 @@ pub(crate) fn is_midnight(text: &str) -> bool {
         "datetime(",
         "datetimeoffset'",
         "str_to_date(",
+        "to_timestamp('",
+        "strptime('",
+        "make_date(",
+        "datefromparts(",
         "{d'",
         "{ts'",
         "convert(date",
         "#",
     ];
-    let ends = ["::timestamp", "::timestamptz", "::datetime"];
+    let ends = ["::timestamp", "::timestamptz", "::datetime", "astimestamp)", "astimestamptz)", "asdatetime)"];
     dates.iter().any(starts)
         || !is_clock && (times.iter().any(starts) || ends.iter().any(|end| lower.ends_with(end)))
         || lower.ends_with("::date")

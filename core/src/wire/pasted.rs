@@ -46,8 +46,8 @@ impl HttpRequest<'_> {
 
     /// A `wget` command for any POSIX shell, which prints the response.
     ///
-    /// `wget` reads the header as a configuration file from its standard input: an argument could be seen in the list of
-    /// processes.
+    /// `wget` reads the header from a temporary file that only its owner may read: an argument could be seen in the list of
+    /// processes, and it takes no pipe for a configuration file.
     ///
     /// # Errors
     /// As [`HttpRequest::credential`].
@@ -60,7 +60,8 @@ impl HttpRequest<'_> {
                 let Placeholder { header, scheme, .. } = placeholder;
                 let variable = placeholder.expanded(Notation::Posix);
                 format!(
-                    "printf 'header = {header}: {scheme}%s\\n' \"{variable}\" | wget --config=/dev/stdin -q -O - {url}"
+                    "printf 'header = {header}: {scheme}%s\\n' \"{variable}\" | (f=$(mktemp) && cat >\"$f\" && \
+                     wget --config=\"$f\" -q -O - {url}; s=$?; rm -f \"$f\"; exit $s)"
                 )
             }
         })

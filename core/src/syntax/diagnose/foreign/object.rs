@@ -21,7 +21,7 @@ fn asked(members: &Map<String, Json>) -> Option<String> {
     let mut parts = Vec::new();
     for (name, value) in members {
         match name.as_str() {
-            "$and" => parts.push(joined(value, " and ")?),
+            "$and" => parts.push(grouped(joined(value, " and ")?, members.len() > 1)),
             "$or" => parts.push(grouped(joined(value, " or ")?, members.len() > 1)),
             "$nor" => parts.push(format!("not ({})", joined(value, " or ")?)),
             _ => match clause(name, value) {
@@ -73,15 +73,16 @@ fn clause(name: &str, value: &Json) -> Option<String> {
             let pattern = inner("value").as_str()?;
             format!("{shown} {}", case::folded(glob::operator(pattern, GLOB, false), pattern, false))
         }
-        "regexp" if is_folded => {
-            format!("{shown} matches {}", Value::quoted(format!("(?i){}", inner("value").as_str()?)))
+        // It is of the whole value.
+        "regexp" => {
+            let fold = if is_folded { "(?i)" } else { "" };
+            format!("{shown} matches {}", Value::quoted(format!("{fold}^(?:{})$", inner("value").as_str()?)))
         }
         "term" => format!("{shown} = {}", scalar(inner("value"))?),
         "terms" => format!("{shown} in {}", list(asked)?),
         "match" | "match_phrase" => format!("{shown} contains {}", scalar(inner("query"))?),
         "prefix" => format!("{shown} starts with {}", scalar(inner("value"))?),
         "wildcard" => format!("{shown} {}", glob::operator(inner("value").as_str()?, GLOB, false)),
-        "regexp" => format!("{shown} matches {}", scalar(inner("value"))?),
         "exists" if field == "field" => format!("{} exists", FieldName::new(asked.as_str()?)),
         "range" => {
             let bounds = asked.as_object()?.iter();
@@ -121,6 +122,10 @@ fn member(parts: &mut Vec<String>, name: &str, value: &Json) -> Option<()> {
         });
         return Some(());
     };
+    // Nothing of it would be left.
+    if members.is_empty() {
+        return None;
+    }
     for (key, value) in members {
         let Some(operator) = key.strip_prefix('$') else {
             member(parts, &format!("{name}.{key}"), value)?;
@@ -135,8 +140,12 @@ fn member(parts: &mut Vec<String>, name: &str, value: &Json) -> Option<()> {
             }
             "exists" => format!("{field} {}exists", if value.as_bool()? { "" } else { "not " }),
             "regex" => {
-                let fold = members.get("$options").and_then(Json::as_str).is_some_and(|options| options.contains('i'));
-                let pattern = format!("{}{}", if fold { "(?i)" } else { "" }, value.as_str()?);
+                let options = members.get("$options").map_or(Some(""), Json::as_str)?;
+                if !options.chars().all(|option| matches!(option, 'i' | 'm' | 's' | 'x')) {
+                    return None;
+                }
+                let options = if options.is_empty() { String::new() } else { format!("(?{options})") };
+                let pattern = format!("{options}{}", value.as_str()?);
                 format!("{field} matches {}", Value::quoted(pattern))
             }
             "options" if members.contains_key("$regex") => continue,

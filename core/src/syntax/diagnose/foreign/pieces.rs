@@ -296,6 +296,10 @@ fn members(field: &str, text: &str) -> Option<String> {
     let member = Regex::new(&format!(r#"({})\s*[:=]\s*({QUOTED}|{WORD})"#, member_key())).ok()?;
     let mut parts = Vec::new();
     for found in member.captures_iter(text) {
+        // An operator of MongoDB, and no key.
+        if plain(found.get(1)?.as_str()).starts_with('$') {
+            return None;
+        }
         parts.push(format!(
             "{} = {}",
             pairs::keyed(field, &plain(found.get(1)?.as_str())),
