@@ -47,6 +47,7 @@
 mod action;
 mod ahead;
 mod begin;
+mod body;
 mod checks;
 mod page;
 mod pages;
@@ -62,10 +63,11 @@ use url::Url;
 
 pub use self::action::{Action, Get};
 use self::ahead::{Ahead, Reader, Turn};
+pub use self::body::Fault;
 use self::checks::{Checks, Judgement};
 pub use self::checks::{Mismatch, OnMismatch};
 pub(crate) use self::checks::{condition_of, may_match};
-pub use self::page::{Fault, Page};
+pub use self::page::Page;
 use self::pages::{Came, Pages, Position, Trouble};
 pub use self::progress::Progress;
 pub use self::record::Record;
