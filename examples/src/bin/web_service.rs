@@ -44,7 +44,11 @@ impl Service {
         let token = Credentials::from_environment(Audience::Konnect)?;
         // Plain http to this machine is for tests only.
         let client = Client::new(token).allow_http_loopback(base_url.is_some());
-        let allowed = Allowed::default().fields(["email", "full_name", "active"]).predicates(10).requests(5).records(MOST_RECORDS);
+        let allowed = Allowed::default()
+            .fields(["email", "full_name", "active"])
+            .predicates(10)
+            .requests(5)
+            .records(MOST_RECORDS);
         Ok(Self { client, base_url, allowed: Arc::new(allowed) })
     }
 
