@@ -9,9 +9,10 @@ use konnect_filter::{Code, Filter, Limits, parse};
 
 use crate::work::grows_with_the_text;
 
-/// The smallest stack that the crate promises to be safe on, in KiB; the gate runs an unoptimised build on its own.
+/// Seven eighths of the 256 KiB that the crate promises to be safe on, so that another compiler does not break the promise; in KiB.
+/// The gate runs an unoptimised build on its own.
 fn stack() -> usize {
-    std::env::var("STACK_KIB").map_or(256, |kib| kib.parse().unwrap())
+    std::env::var("STACK_KIB").map_or(224, |kib| kib.parse().unwrap())
 }
 
 fn on_small_stack(work: impl FnOnce() + Send + 'static) {

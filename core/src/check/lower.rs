@@ -58,11 +58,9 @@ impl<'a> Checker<'a, '_> {
         self.deepest = self.deepest.max(self.level);
     }
 
+    /// Calls itself through `operand`, so that what it needs is needed at every level: the rest is done by functions of their own.
     fn chain(&mut self, operands: Operands<'_, '_>, and: bool) -> Option<Vec<Condition<'a>>> {
-        if !and {
-            warn::mixed(self, operands);
-        }
-        warn::duplicates(self, operands);
+        self.before_chain(operands, and);
         self.enter();
         let mut conditions = Vec::with_capacity(operands.len());
         let mut good = true;
@@ -73,6 +71,26 @@ impl<'a> Checker<'a, '_> {
             }
         }
         self.level -= 1;
+        self.after_chain(&conditions, operands, and, good)?;
+        Some(conditions)
+    }
+
+    #[inline(never)]
+    fn before_chain(&mut self, operands: Operands<'_, '_>, and: bool) {
+        if !and {
+            warn::mixed(self, operands);
+        }
+        warn::duplicates(self, operands);
+    }
+
+    #[inline(never)]
+    fn after_chain(
+        &mut self,
+        conditions: &[Condition<'a>],
+        operands: Operands<'_, '_>,
+        and: bool,
+        good: bool,
+    ) -> Option<()> {
         if !good {
             meant::other_values(self.entity, &mut self.problems, operands, and);
             meant::constants(&mut self.problems, operands, and);
@@ -83,8 +101,8 @@ impl<'a> Checker<'a, '_> {
             self.problem(Diagnostic::internal("a chain of a filter has no operands"));
             return None;
         }
-        contradiction::chain(self, &conditions, operands, and);
-        Some(conditions)
+        contradiction::chain(self, conditions, operands, and);
+        Some(())
     }
 
     // Never part of its caller, whose every level would take its stack.
