@@ -288,6 +288,23 @@ fn servers_that_are_not_used_are_named() {
     );
     let konnect = json!([{"url": "https://a.acme.com/v1"}, {"url": "https://us.api.konghq.com/v1"}, {"url": "https://eu.api.konghq.com/v1"}]);
     assert_eq!(left_out(&konnect), ["the server `https://a.acme.com/v1`: Konnect's own host is taken"]);
+    for (url, why) in [
+        ("ftp://files.acme.com/v1", "its scheme is neither http nor https"),
+        ("wss://api.acme.com/v1", "its scheme is neither http nor https"),
+        ("file:///srv/v1", "its scheme is neither http nor https"),
+        ("file:/srv/v1", "its scheme is neither http nor https"),
+        ("javascript:alert(1)", "its scheme is neither http nor https"),
+        ("mailto:a@acme.com", "its scheme is neither http nor https"),
+        ("https:api.acme.com/v1", "it has no `//` before its host"),
+        ("api.acme.com:8080/v1", "it has no `https://` before its host"),
+        ("localhost:8080/v1", "it has no `https://` before its host"),
+    ] {
+        let expected = format!("the server `{url}`: {why}");
+        assert_eq!(left_out(&json!([{"url": url}])), [expected.as_str()]);
+        let beside = json!([{"url": url}, {"url": "/v2"}]);
+        assert_eq!(left_out(&beside), [expected.as_str()]);
+        assert_eq!(entity(&beside).path, "/v2/things", "{url}");
+    }
     for sound in [json!([{"url": "/v1"}]), json!([]), json!([{"url": "https://custom.example.com/api/v3"}])] {
         assert_eq!(left_out(&sound), [""; 0], "{sound}");
     }

@@ -19,6 +19,15 @@ const KONNECT_REGIONS: [&str; 6] = ["us", "eu", "au", "me", "in", "sg"];
 /// The host that Kong's descriptions of a dev portal name instead of the portal's own.
 const PLACEHOLDER: &str = "custom.example.com";
 
+/// Why a server is of no use.
+const OTHER_SCHEME: &str = "its scheme is neither http nor https";
+const NO_SCHEME: &str = "it has no `https://` before its host";
+const NO_HOST: &str = "it has no `//` before its host";
+
+fn is_http(scheme: &str) -> bool {
+    ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+}
+
 /// The addresses of a file's paths.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Base {
@@ -66,16 +75,19 @@ pub(super) fn read<'a>(reader: &Reader<'a>, list: &'a [Value]) -> Result<Base> {
             let what = format!("the server `{}`", brief(reader.text(at, "url")));
             reader.skip(at, what, "its host cannot be told from the file");
         }
+        if let Host::Unusable(why) = server.host {
+            reader.skip(at, format_args!("the server `{}`", brief(reader.text(at, "url"))), why);
+        }
     }
     let first = |test: fn(&Host) -> bool| found.iter().find(|server| test(&server.host));
     let chosen = first(|host| matches!(host, Host::Konnect(_)))
         .or_else(|| first(|host| matches!(host, Host::Kept { local: false, .. })))
         .or_else(|| first(|host| matches!(host, Host::Kept { .. })))
-        .or(found.first());
+        .or_else(|| first(|host| !matches!(host, Host::Unusable(_))));
     let Some(Server { host, prefix }) = chosen else { return Ok(Base::default()) };
     other_hosts(reader, list, &found, host, prefix);
     for (at, server) in list.iter().zip(&found).filter(|(_, server)| server.prefix != *prefix && !server.is_local()) {
-        if !matches!(server.host, Host::Unknown) {
+        if !matches!(server.host, Host::Unknown | Host::Unusable(_)) {
             let why = format!(
                 "its path is `{}`, and that of the server before it `{}`",
                 brief(&server.prefix),
@@ -86,7 +98,7 @@ pub(super) fn read<'a>(reader: &Reader<'a>, list: &'a [Value]) -> Result<Base> {
     }
     let mut servers = Servers::default();
     match host {
-        Host::Unknown | Host::Portal => {}
+        Host::Unknown | Host::Unusable(_) | Host::Portal => {}
         Host::Kept { base, regions, .. } => {
             servers.base_url = Some(reader.copy(base)?);
             servers.regions.clone_from(regions);
@@ -115,7 +127,7 @@ fn other_hosts<'a>(reader: &Reader<'a>, list: &'a [Value], found: &[Server], tak
     let why = match taken {
         Host::Konnect(_) => "Konnect's own host is taken".to_owned(),
         Host::Kept { base, .. } => format!("one host is taken, here `{}`", brief(base)),
-        Host::Unknown | Host::Portal => return,
+        Host::Unknown | Host::Unusable(_) | Host::Portal => return,
     };
     let taken = address(taken);
     for (at, server) in list.iter().zip(found).filter(|(_, server)| server.prefix == prefix) {
@@ -137,6 +149,8 @@ struct Server {
 enum Host {
     /// None, or one that cannot be told from the file.
     Unknown,
+    /// None that can be asked, and why.
+    Unusable(&'static str),
     /// A dev portal's own, which Kong's files have a placeholder for.
     Portal,
     /// One of Konnect's, in these regions.
@@ -187,22 +201,24 @@ impl Server {
         let rest = absolute.map_or(text, |(_, rest)| rest);
         let rest = rest.get(..before_query(rest)).unwrap_or_default();
         let (host, path) = match absolute {
-            Some((scheme, _)) if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) => {
-                (Host::Unknown, "")
+            Some((scheme, _)) if !is_http(scheme) => {
+                let host = if scheme.contains(['{', '}']) { Host::Unknown } else { Host::Unusable(OTHER_SCHEME) };
+                (host, "")
             }
             Some((scheme, _)) => {
                 let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
                 (Host::read(scheme, authority, regions), path)
             }
-            None => (Host::Unknown, rest),
+            None => match rest.split('/').next().and_then(|first| first.split_once(':')) {
+                Some((scheme, _)) if is_http(scheme) => (Host::Unusable(NO_HOST), ""),
+                Some((before, after)) if before.contains('.') || after.starts_with(|c: char| c.is_ascii_digit()) => {
+                    (Host::Unusable(NO_SCHEME), "")
+                }
+                Some(_) => (Host::Unusable(OTHER_SCHEME), ""),
+                None => (Host::Unknown, rest),
+            },
         };
         let mut prefix = String::new();
-        // What has a colon there is not a path but some scheme that was mistyped.
-        let path = if absolute.is_none() && path.split('/').next().is_some_and(|first| first.contains(':')) {
-            ""
-        } else {
-            path
-        };
         for segment in path.split('/').filter(|segment| !matches!(*segment, "" | ".")) {
             prefix.extend(["/", segment]);
         }
