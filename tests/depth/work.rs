@@ -62,3 +62,28 @@ fn long_enumerations_are_imported_in_linear_time() {
     let (small, large) = (text(1_500), text(12_000));
     grows_with_the_text("two enumerations", || read(&small), || read(&large));
 }
+
+/// Members of a schema that narrow each other's values are met in one pass each, and what several refer to is not read again.
+#[cfg(feature = "openapi")]
+#[test]
+fn narrowed_values_are_imported_in_linear_time() {
+    use konnect_filter::Limits;
+    use konnect_filter::catalog::openapi::{SourceFile, import};
+    use serde_json::json;
+    let text = |size: usize| {
+        let values: Vec<String> = (0..size).map(|n| format!("v{n}")).collect();
+        let refs: Vec<_> =
+            (0..size).map(|_| json!({"$ref": "#/components/schemas/Text", "description": "x"})).collect();
+        let wide = json!({"enum": values, "allOf": [{"type": "string"}, {"enum": values}]});
+        json!({"openapi": "3.1.0", "components": {"schemas": {"Text": {"type": "string"}}},
+            "paths": {"/things": {"get": {"parameters": [
+                {"name": "filter[a][eq]", "in": "query", "schema": wide}, {"name": "filter[b]", "in": "query", "schema": {"anyOf": refs}}]}}}})
+        .to_string()
+    };
+    let read = |text: &str| {
+        let import = import(&[SourceFile::new("shop_v1.json", text)], &Limits::DEFAULT);
+        assert_eq!(import.map(|import| import.entities.len()).ok(), Some(1));
+    };
+    let (small, large) = (text(1_000), text(8_000));
+    grows_with_the_text("narrowed enumerations", || read(&small), || read(&large));
+}

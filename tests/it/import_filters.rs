@@ -88,7 +88,7 @@ fn operators_beside_alternatives() {
 fn operators_that_konnect_does_not_have() {
     let operators = json!({"eq": {"type": "string"}, "regex": {"type": "string"}});
     let what = "the operator `regex` of the filter field `name`";
-    let why = "Konnect has no such operator; it is a query parameter like others";
+    let why = "no operator of that name is known here; it is a query parameter like others";
     let entity = but_for(what, why, &name(json!({"type": "object", "properties": operators})));
     assert_eq!(branches(entity.field("name").unwrap()), [vec![Eq]]);
     // It is a parameter like others: given by its name, and read again. So it is where it is written out.
@@ -103,7 +103,7 @@ fn operators_that_konnect_does_not_have() {
     }
     // Fields of a field are not operators.
     let nested = name(json!({"type": "object", "properties": {"first": {"enum": ["a"]}, "last": {"type": "string"}}}));
-    let why = "its keys are not operators of Konnect's; each is a query parameter like others";
+    let why = "its keys are not operators that are known here; each is a query parameter like others";
     let entity = but_for("the filter field `name`", why, &nested);
     assert_eq!(entity.fields, []);
     assert_eq!(params(&entity), ["filter[name][first]", "filter[name][last]"]);

@@ -36,6 +36,7 @@ mod import_foreign;
 mod import_names;
 mod import_paging;
 mod import_params;
+mod import_said;
 mod import_schemas;
 mod import_servers;
 mod import_skips;

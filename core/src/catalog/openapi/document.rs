@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
+use super::beside::REFERRED;
 use super::number;
 use super::shape::Shape;
 use super::skipped::Notes;
@@ -34,6 +35,8 @@ pub(super) struct Reader<'a> {
     steps: Cell<usize>,
     text: Cell<usize>,
     of_kong: Cell<bool>,
+    /// Whether it is one of OpenAPI 3.0.
+    is_first: bool,
     missed: Cell<usize>,
     /// The last one that was missed.
     lost: Cell<Option<Lost<'a>>>,
@@ -45,13 +48,14 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(root: &'a Value, file: &'a str) -> Self {
+    pub(super) fn new(root: &'a Value, file: &'a str, is_first: bool) -> Self {
         Self {
             root,
             file,
             steps: Cell::new(0),
             text: Cell::new(0),
             of_kong: Cell::new(false),
+            is_first,
             missed: Cell::new(0),
             lost: Cell::new(None),
             notes: Notes::default(),
@@ -68,6 +72,12 @@ impl<'a> Reader<'a> {
     /// Whether the file is one of Kong's descriptions, whose habits are known.
     pub(super) fn is_of_kong(&self) -> bool {
         self.of_kong.get()
+    }
+
+    /// The description of what an object names by `$ref`: OpenAPI 3.1 lets the object say another one.
+    pub(super) fn described(&self, at: &'a Value, resolved: &'a Value) -> &'a str {
+        let own = if self.is_first { None } else { at.get("$ref").and(at.get("description")).and_then(Value::as_str) };
+        own.unwrap_or_else(|| self.text(resolved, "description"))
     }
 
     /// How many references that lead nowhere were met, each as often as it was.
@@ -213,7 +223,14 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The members of a schema's `allOf`, `oneOf` and `anyOf`.
+/// The members of a schema's `allOf`, `oneOf` and `anyOf`, and what it refers to beside them.
 pub(super) fn members(schema: &Value) -> impl Iterator<Item = &Value> {
-    ["allOf", "oneOf", "anyOf"].into_iter().filter_map(|key| schema.get(key)?.as_array()).flatten()
+    groups(schema).flatten()
+}
+
+/// The same in groups, each of which counts by itself: each member of `allOf`, and all of `oneOf` or `anyOf` as alternatives.
+pub(super) fn groups(schema: &Value) -> impl Iterator<Item = &[Value]> {
+    let list = |key| schema.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let all = list("allOf").iter().chain(schema.get(REFERRED)).map(std::slice::from_ref);
+    all.chain([list("oneOf"), list("anyOf")])
 }

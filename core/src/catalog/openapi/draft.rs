@@ -5,10 +5,12 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::document::{Reader, members};
+use super::kinds::{add_kind, missing};
 use super::parameter::Parameter;
 use super::prose::{self, Keys};
-use super::schema::{TOO_DEEP, add_kind, is_ulid, leaf, listed_kind, missing, type_names};
+use super::schema::{TOO_DEEP, parts, type_names};
 use super::shape::{Shape, merge};
+use super::values::{self, speaks_of_uuids, takes_list};
 use crate::catalog::parameter::bracketed;
 use crate::catalog::{Field, Operator, OperatorSet, ParameterStyle, Type};
 use crate::error::{Result, brief};
@@ -19,18 +21,13 @@ use crate::limits::import::MAX_NESTING;
 const LIST: &str = "it is a list, and how one is sent there is not defined";
 
 /// Why an operator is not one of a field.
-pub(super) const NO_OPERATOR: &str = "Konnect has no such operator";
+pub(super) const NO_OPERATOR: &str = "no operator of that name is known here";
 
 /// Why an object in an object is not sent.
 pub(super) const NESTED: &str = "it is an object in an object, and how one is sent there is not defined";
 
 /// What becomes of a part of a filter that is not known to filter.
 pub(super) const LIKE_OTHERS: &str = "it is a query parameter like others";
-
-/// Whether a schema says by itself what its values are.
-fn says_type(schema: &Value) -> bool {
-    type_names(schema).next().is_some() || lists_values(schema)
-}
 
 /// Whether a schema lists its values.
 fn lists_values(schema: &Value) -> bool {
@@ -113,13 +110,14 @@ impl<'a> Draft<'a> {
         if name.is_some_and(|name| !self.seen.insert((name, uuid))) {
             return Ok(());
         }
-        let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
-        reader.spend_text(description.len())?;
-        let keys = prose::keys(description, &self.field.name);
-        self.keys.map |= keys.map;
-        self.keys.existence |= keys.existence;
-        self.field.null |= prose::takes_null(description);
+        self.describe(reader, schema)?;
         self.field.deprecated |= depth == 0 && schema.get("deprecated") == Some(&Value::Bool(true));
+        if members(schema).next().is_some() && is_of_plain_values(reader, schema)? {
+            for part in parts(reader, &[schema])? {
+                self.describe(reader, part)?;
+            }
+            return self.bare(reader, schema, uuid);
+        }
         // `allOf` is used only to add a description, so that its members can be read like alternatives.
         let (before, mut wrapped) = (self.field.branches.len(), false);
         for member in members(schema).filter(|member| !only_requires(member)) {
@@ -150,6 +148,17 @@ impl<'a> Draft<'a> {
         } else if names.contains(&"object") {
             reader.skip(schema, what, "nothing describes the object");
         }
+        Ok(())
+    }
+
+    /// Reads what a schema says of the field in words.
+    fn describe(&mut self, reader: &Reader<'a>, schema: &'a Value) -> Result<()> {
+        let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
+        reader.spend_text(description.len())?;
+        let keys = prose::keys(description, &self.field.name);
+        self.keys.map |= keys.map;
+        self.keys.existence |= keys.existence;
+        self.field.null |= prose::takes_null(description);
         Ok(())
     }
 
@@ -198,7 +207,7 @@ impl<'a> Draft<'a> {
         let properties = schema.get("properties").and_then(Value::as_object);
         reader.spend(properties.map_or(0, serde_json::Map::len))?;
         if properties.is_some_and(|all| !all.is_empty() && all.keys().all(|key| Operator::from_suffix(key).is_none())) {
-            let why = "its keys are not operators of Konnect's";
+            let why = "its keys are not operators that are known here";
             match self.field.prefix().is_some() {
                 true => {
                     let what = format!("the filter field `{field}`");
@@ -245,12 +254,14 @@ impl<'a> Draft<'a> {
                 reader.skip(property, what(name, &self.field.name), why);
                 continue;
             };
-            let Some((property, reference)) = reader.follow(property)? else { continue };
-            if is_list(property) && !takes_list(operator) {
+            if reader.follow(property)?.is_none() {
+                continue;
+            }
+            let shape = Shape::read(reader, &[property])?;
+            if shape.array && shape.kinds.is_empty() && !takes_list(operator) {
                 reader.skip(property, what(name, &self.field.name), LIST);
                 continue;
             }
-            let uuid = uuid || reference.is_some_and(|name| speaks_of_uuids(reader, name));
             self.leaf(reader, property, operator, uuid)?;
             branch = branch.with(operator);
         }
@@ -284,62 +295,21 @@ impl<'a> Draft<'a> {
         operator: Operator,
         uuid: bool,
     ) -> Result<()> {
-        self.nested_leaf(reader, schema, operator, uuid, &mut HashSet::new(), 0)
-    }
-
-    /// Adds the type of one operator's value, which may be wrapped in others: `allOf: [T, {description: …}]`, or
-    /// `anyOf: [T, {type: "null"}]` as FastAPI writes an optional parameter.
-    fn nested_leaf(
-        &mut self,
-        reader: &Reader<'a>,
-        schema: &'a Value,
-        operator: Operator,
-        uuid: bool,
-        seen: &mut HashSet<&'a str>,
-        depth: usize,
-    ) -> Result<()> {
-        if !says_type(schema) && depth < MAX_NESTING {
-            let mut wrapped = false;
-            for member in members(schema) {
-                let Some((member, reference)) = reader.follow(member)? else { continue };
-                if reference.is_some_and(|name| !seen.insert(name)) {
-                    continue;
-                }
-                if says_type(member) || members(member).next().is_some() {
-                    let uuid = uuid || reference.is_some_and(|name| speaks_of_uuids(reader, name));
-                    self.nested_leaf(reader, member, operator, uuid, seen, depth + 1)?;
-                    wrapped = true;
-                }
-            }
-            if wrapped {
-                return Ok(());
-            }
-        }
-        let is_read_through = is_list(schema) && takes_list(operator) && depth < MAX_NESTING;
-        if let Some(items) = schema.get("items").filter(|_| is_read_through) {
-            let Some((items, reference)) = reader.follow(items)? else { return Ok(()) };
-            let uuid = uuid || reference.is_some_and(|name| speaks_of_uuids(reader, name));
-            return self.nested_leaf(reader, items, operator, uuid, seen, depth + 1);
-        }
-        let mut names = type_names(schema).filter(|name| *name != "null");
-        let kind = match names.clone().find(|name| is_plain(name)).or_else(|| names.next()) {
-            Some(name) => leaf(reader, schema, name)?,
-            // One of the alternatives, which says only that the value may be left out.
-            None if depth > 0 && type_names(schema).next().is_some() => return Ok(()),
-            None => listed_kind(reader, schema)?.unwrap_or(Type::String),
-        };
-        let kind = if uuid && kind == Type::String { Type::Uuid } else { kind };
+        let uuid = uuid || values::speak_of_uuids(reader, schema, operator)?;
         let is_whole = !matches!(operator, Operator::Contains | Operator::Ocontains);
-        if let (Type::Enum(values), true) = (&kind, is_whole) {
-            self.list(reader, operator, values, schema)?;
+        for kind in values::kinds(reader, schema, operator)? {
+            let kind = if uuid && kind == Type::String { Type::Uuid } else { kind };
+            if let (Type::Enum(values), true) = (&kind, is_whole) {
+                self.list(reader, operator, values, schema)?;
+            }
+            let kinds = match operator {
+                Operator::Exists | Operator::Present => return Ok(()),
+                Operator::Oeq | Operator::Contains | Operator::Ocontains => &mut self.loose,
+                _ => &mut self.kinds,
+            };
+            add_kind(reader, kinds, kind)?;
         }
-        let kinds = match operator {
-            Operator::Exists | Operator::Present => return Ok(()),
-            Operator::Oeq | Operator::Contains | Operator::Ocontains => &mut self.loose,
-            _ => &mut self.kinds,
-        };
-        add_kind(reader, kinds, kind)?;
-        if let Some(pattern) = schema.get("pattern").and_then(Value::as_str).filter(|pattern| !is_ulid(pattern)) {
+        if let Some(pattern) = values::pattern(reader, schema, operator)? {
             self.field.pattern = Some(reader.copy(pattern)?);
         }
         Ok(())
@@ -364,25 +334,16 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Whether a reference's text says that it leads to UUIDs, which only Kong's files do not mark otherwise.
-fn speaks_of_uuids(reader: &Reader<'_>, reference: &str) -> bool {
-    reader.is_of_kong() && reference.to_ascii_lowercase().contains("uuid")
+/// Whether a schema, whatever it wraps, is of plain values and of nothing else.
+fn is_of_plain_values<'a>(reader: &Reader<'a>, schema: &'a Value) -> Result<bool> {
+    let shape = Shape::read(reader, &[schema])?;
+    let others = shape.array || shape.free || shape.open || !shape.properties.is_empty();
+    Ok(!shape.kinds.is_empty() && !others)
 }
 
 /// Whether values of this type are strings in a query by themselves.
 fn is_plain(name: &str) -> bool {
     !matches!(name, "object" | "array")
-}
-
-/// Whether a schema is of lists only.
-pub(super) fn is_list(schema: &Value) -> bool {
-    let mut names = type_names(schema).filter(|name| *name != "null").peekable();
-    names.peek().is_some() && names.all(|name| name == "array")
-}
-
-/// Whether an operator's value is a list, with a comma between its items.
-pub(super) fn takes_list(operator: Operator) -> bool {
-    matches!(operator, Operator::Oeq | Operator::Ocontains)
 }
 
 /// Whether an alternative only says which of the operators beside it must be there.

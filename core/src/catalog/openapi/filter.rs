@@ -5,10 +5,12 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::document::Reader;
-use super::draft::{Draft, LIKE_OTHERS, NO_OPERATOR, takes_list};
+use super::draft::{Draft, LIKE_OTHERS, NO_OPERATOR};
 use super::parameter::{Parameter, needed, note_free_keys};
 use super::prose;
+use super::schema::parts;
 use super::shape::Shape;
+use super::values::takes_list;
 use crate::catalog::{Field, Operator, OperatorSet, ParameterStyle, Type};
 use crate::error::{Result, brief};
 
@@ -234,10 +236,7 @@ pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[Parameter<'a>]) -> Res
                 draft.field.map |= map;
                 draft.field.required |= parameter.required;
                 draft.field.null |= prose::takes_null(description);
-                let schema = match parameter.schemas.first() {
-                    Some(schema) => reader.resolve(schema)?,
-                    None => &Value::Null,
-                };
+                let schema = parameter.schemas.first().copied().unwrap_or(&Value::Null);
                 draft.leaf(reader, schema, operator, false)?;
                 // Each is a parameter of its own, so that none excludes another: one branch.
                 for branch in &mut draft.field.branches {
@@ -269,13 +268,13 @@ pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[Parameter<'a>]) -> Res
             fields.add(parameter.at, draft)?;
             continue;
         }
-        let schema = parameter.schemas.first().map(|schema| reader.resolve(schema)).transpose()?;
         let is_new = |field: &Field| !fields.drafts.iter().any(|draft| draft.field.name == field.name);
-        let field = if reader.is_of_kong() { flat(name, schema) } else { None };
+        let field = if reader.is_of_kong() { flat(name, &parts(reader, &parameter.schemas)?) } else { None };
         if let Some(field) = field.filter(is_new) {
             let mut draft = Draft::new(name, ParameterStyle::Flat);
             draft.kinds.push(field.kind.clone());
             draft.field = field;
+            draft.field.required = parameter.required;
             fields.add(parameter.at, draft)?;
         }
     }
@@ -382,9 +381,10 @@ fn style(prefix: &str) -> ParameterStyle {
 ///
 /// Descriptions and examples say what they mean: `labels=key:value,keyExists` (control planes, API products),
 /// `tags=a,b` for all or `tags=a/b` for any (gateway entities), `custom_id` (consumers), `unregistered` (dev portals).
-fn flat(name: &str, schema: Option<&Value>) -> Option<Field> {
-    let kind = schema?.get("type")?.as_str()?;
-    let example = schema?.get("example").and_then(Value::as_str).unwrap_or_default();
+fn flat(name: &str, parts: &[&Value]) -> Option<Field> {
+    let text = |key| parts.iter().find_map(|part| part.get(key).and_then(Value::as_str));
+    let kind = text("type")?;
+    let example = text("example").unwrap_or_default();
     let set = |operators: &[Operator]| operators.iter().copied().collect::<OperatorSet>();
     let (style, kind, branches) = match (name, kind) {
         ("labels" | "public_labels", "string") if example.contains(':') => {

@@ -4,8 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::beside::REFERRED;
 use super::document::Reader;
-use super::schema::{enum_values, missing, type_names};
+use super::kinds::missing;
+use super::schema::{enum_values, type_names};
 use crate::error::Result;
 use crate::limits::import::MAX_NESTING;
 
@@ -45,7 +47,8 @@ impl<'a> Walk<'_, 'a> {
     /// What a schema says itself, and what its alternatives and parts leave of that.
     fn whole(&mut self, schema: &'a Value, depth: usize) -> Result<Option<Vec<String>>> {
         let mut found = self.own(schema, depth)?;
-        for member in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+        let all = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        for member in all.chain(schema.get(REFERRED)) {
             let other = self.read(member, depth + 1)?;
             found = self.both(found, other)?;
         }

@@ -8,9 +8,11 @@
 //! error that names the file and the place in it.
 
 mod api;
+mod beside;
 mod document;
 mod draft;
 mod filter;
+mod kinds;
 mod listed;
 mod names;
 mod number;
@@ -29,6 +31,7 @@ mod skipped;
 mod sort;
 mod source;
 mod text;
+mod values;
 mod yaml;
 
 pub use self::overrides::{OVERRIDES, Override};
@@ -57,6 +60,8 @@ pub struct Import {
     pub same_name: Vec<(String, String)>,
     /// Files of which nothing says what their API is called, by their names: it is called `api`.
     pub nameless: Vec<String>,
+    /// Files that describe no collection, by their names.
+    pub without_collections: Vec<String>,
 }
 
 /// Whether a text is meant as an OpenAPI file: it has a key `openapi` or `swagger`.
@@ -139,6 +144,9 @@ fn read_all(sources: &[SourceFile<'_>], api: Option<&str>, limits: &Limits) -> R
             Ok(file) => {
                 if file.nameless && !file.imported.is_empty() {
                     import.nameless.push(source.name.to_owned());
+                }
+                if file.imported.is_empty() {
+                    import.without_collections.push(source.name.to_owned());
                 }
                 found.extend(file.imported);
                 import.skipped.extend(file.skipped);

@@ -35,6 +35,20 @@ pub(super) fn natural(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| spelling(value)?.trim_start_matches('+').parse().ok())
 }
 
+/// Whether a schema is of whole numbers that are sent as text: by its format, or by a pattern of digits alone.
+pub(super) fn is_written_in_digits(schema: &Value) -> bool {
+    let text = |key| schema.get(key).and_then(Value::as_str).unwrap_or_default();
+    if matches!(text("format"), "int32" | "int64" | "uint32" | "uint64") {
+        return true;
+    }
+    let Some(pattern) = text("pattern").strip_prefix('^').and_then(|pattern| pattern.strip_suffix('$')) else {
+        return false;
+    };
+    let counts = ["[0-9]", "[1-9]", "\\d"].iter().fold(pattern.to_owned(), |rest, digit| rest.replace(digit, ""));
+    counts.len() < pattern.len()
+        && counts.bytes().all(|byte| matches!(byte, b'+' | b'*' | b'{' | b'}' | b',' | b'0'..=b'9'))
+}
+
 /// Whether the core schema of YAML 1.2 reads a plain scalar as a number.
 pub(super) fn is_yaml(text: &str) -> bool {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());

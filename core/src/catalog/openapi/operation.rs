@@ -1,5 +1,6 @@
 //! One file's collections.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
@@ -14,7 +15,7 @@ use super::siblings::Siblings;
 use super::skipped::Skipped;
 use super::source::SourceFile;
 use super::text::parse;
-use super::{filter, number, paging, parameter, paths, record};
+use super::{beside, filter, number, paging, parameter, paths, record};
 use crate::catalog::load::mistake;
 use crate::catalog::path::segments;
 use crate::catalog::{Entity, Paging, Segment};
@@ -42,8 +43,12 @@ pub(super) struct Imported {
 
 /// Reads the collections of one file.
 pub(super) fn read(source: &SourceFile<'_>, name: Option<&str>, limits: &Limits) -> Result<File> {
-    let parsed = parse(source, limits)?;
-    let reader = Reader::new(&parsed.value, source.name);
+    let mut parsed = parse(source, limits)?;
+    let is_first = version(&parsed.value).is_some_and(|version| version.starts_with("3.0"));
+    if !is_first {
+        beside::keep(&mut parsed.value);
+    }
+    let reader = Reader::new(&parsed.value, source.name, is_first);
     let (imported, nameless) = collections(&reader, source, name, &parsed.value)?;
     let left_out = (reader.notes.collections(), reader.notes.parts() + parsed.left_out.len());
     let mut skipped = reader.notes.finish(&parsed.value, source.name, source.text);
@@ -58,6 +63,13 @@ pub(super) fn read(source: &SourceFile<'_>, name: Option<&str>, limits: &Limits)
     Ok(File { imported, skipped, left_out, nameless })
 }
 
+/// The version of OpenAPI that a file is written in, if it says one.
+fn version(document: &Value) -> Option<Cow<'_, str>> {
+    let version = document.get("openapi")?;
+    // `openapi: 3.1` without quotes.
+    Some(number::spelling(version).unwrap_or_else(|| version.as_str().unwrap_or_default().into()))
+}
+
 fn collections<'a>(
     reader: &Reader<'a>,
     source: &SourceFile<'_>,
@@ -69,13 +81,8 @@ fn collections<'a>(
             "is a Swagger 2.0 file: convert it to OpenAPI 3, for example with swagger2openapi, and import that",
         ));
     }
-    let openapi = match document.get("openapi") {
-        None => return Err(reader.problem("is not an OpenAPI file: it has no `openapi: 3…`")),
-        // `openapi: 3.1` without quotes.
-        Some(version) => match number::spelling(version) {
-            Some(number) => number.into_owned(),
-            None => version.as_str().unwrap_or_default().to_owned(),
-        },
+    let Some(openapi) = version(document) else {
+        return Err(reader.problem("is not an OpenAPI file: it has no `openapi: 3…`"));
     };
     if !openapi.starts_with("3.") {
         let message = format!("is not an OpenAPI 3 file: its `openapi` is `{}`, not 3.0 or 3.1", brief(&openapi));
@@ -183,6 +190,10 @@ fn collection<'a>(
     }
     if let Some(why) = unreadable(path) {
         return Ok(Err(why));
+    }
+    if answer.object && answer.items.is_none() {
+        let why = "its answer is an object, and does not show which of its properties they are";
+        reader.skip(get, format_args!("the records of `{}`", place(path)), why);
     }
     let own_servers = [get, item].into_iter().map(|value| reader.list(value, "servers")).find(|list| !list.is_empty());
     let own_base = own_servers.map(|list| servers::read(reader, list)).transpose()?;

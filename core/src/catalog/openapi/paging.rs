@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::document::Reader;
 use super::draft::{LIKE_OTHERS, NESTED};
 use super::listed::listed;
-use super::parameter::Parameter;
+use super::parameter::{Parameter, needed};
 use super::schema::{parts, type_names};
 use super::shape::Shape;
 use super::{filter, number, sort};
@@ -69,13 +69,18 @@ pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[Parameter<'a>], json_a
     let mut used = Vec::new();
     (query.paging, query.page_names) = paging(reader, &found, &mut used)?;
     for (n, parameter) in parameters.iter().enumerate() {
-        if found.iter().enumerate().any(|(at, found)| found.parameter == n && used.contains(&at)) {
-            query.params.extend(rest_of_page(reader, parameter, &found, &used)?);
+        let own = |at: &&usize| found.get(**at).is_some_and(|found| found.parameter == n);
+        let own: Vec<&Found<'a>> = used.iter().filter(own).filter_map(|at| found.get(*at)).collect();
+        if !own.is_empty() {
+            query.params.extend(rest_of_page(reader, parameter, &own)?);
             continue;
         }
         query.sorts |= parameter.name == "sort";
         if parameter.name == "sort" && !parameter.content {
             if let Some(sort) = sort::read(reader, parameter, json_api)? {
+                if parameter.required {
+                    reader.skip(parameter.at, "that `sort` is required", "a request has it only where a sort is given");
+                }
                 query.sort = Some(sort);
                 continue;
             }
@@ -93,37 +98,47 @@ fn find<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>, n: usize, found: &mu
     if is_page_object(reader, parameter, &shape) {
         for (name, schemas) in &shape.properties {
             let name = reader.copy(&format!("page[{name}]"))?;
-            if let Some(role) = role(&name) {
-                found.push(Found { name, role, parts: parts(reader, schemas)?, parameter: n });
+            let Some(role) = role(&name) else { continue };
+            let (shape, parts) = (Shape::read(reader, schemas)?, parts(reader, schemas)?);
+            if let Some(role) = fitting(role, &shape, &parts, true) {
+                found.push(Found { name, role, parts, parameter: n });
             }
         }
     }
-    if parameter.is_deep() || !shape.properties.is_empty() {
+    if parameter.is_deep() || parameter.content || !shape.properties.is_empty() {
         return Ok(());
     }
     // The properties of `page` are called as they are in brackets.
     let is_of_page = parameter.of == Some("page");
     let bracketed = if is_of_page { role(&format!("page[{}]", parameter.name)) } else { None };
-    let Some(mut role) = bracketed.or_else(|| role(&parameter.name)) else { return Ok(()) };
+    let Some(role) = bracketed.or_else(|| role(&parameter.name)) else { return Ok(()) };
     let parts = parts(reader, &parameter.schemas)?;
-    let texts = |kind: &Type| !matches!(kind, Type::Number | Type::Any);
     let konnect =
         (parameter.name == "size" && reader.is_of_kong()) || parameter.name.starts_with("page[") || is_of_page;
-    match role {
-        Role::Size if !konnect && shape.kinds.iter().any(texts) => return Ok(()),
-        // A thing's own size: small, large.
-        Role::Size if shape.kinds.iter().any(|kind| matches!(kind, Type::Enum(_))) => return Ok(()),
-        // `page` as a text is where the next page begins.
-        Role::Number if !konnect && shape.kinds.iter().any(texts) => role = Role::After,
-        // `after` and `before` may be instants, which filter.
-        Role::After | Role::Before if !konnect && shape.kinds.contains(&Type::DateTime) => return Ok(()),
-        Role::After | Role::Before if parts.iter().any(|part| part.get("format").is_some_and(|f| f == "date")) => {
-            return Ok(());
-        }
-        _ => {}
-    }
+    let Some(role) = fitting(role, &shape, &parts, konnect) else { return Ok(()) };
     found.push(Found { name: reader.copy(&parameter.name)?, role, parts, parameter: n });
     Ok(())
+}
+
+/// What a parameter says of paging whose name and type are these; nothing where its type shows that it says something else, as
+/// `skip: boolean` and `size: small` do.
+fn fitting(role: Role, shape: &Shape<'_>, parts: &[&Value], konnect: bool) -> Option<Role> {
+    let other = |kind: &Type| matches!(kind, Type::Boolean | Type::Enum(_));
+    if shape.array || shape.free || shape.kinds.iter().any(other) {
+        return None;
+    }
+    let is_time = shape.kinds.contains(&Type::DateTime);
+    let is_day = parts.iter().any(|part| part.get("format").is_some_and(|format| format == "date"));
+    let is_text = shape.kinds.iter().any(|kind| !matches!(kind, Type::Number | Type::Any))
+        && !parts.iter().any(|part| number::is_written_in_digits(part));
+    match role {
+        // `after` and `before` may be instants, which filter.
+        _ if is_day || is_time && !konnect => None,
+        Role::Size if is_text && !konnect => None,
+        // `page` as a text is where the next page begins.
+        Role::Number if is_text && !konnect => Some(Role::After),
+        role => Some(role),
+    }
 }
 
 /// Whether it is an object `page` with the parameters `page[size]` and so on: with `style: deepObject` or, in Kong's files,
@@ -133,24 +148,34 @@ fn is_page_object(reader: &Reader<'_>, parameter: &Parameter<'_>, shape: &Shape<
     parameter.name == "page" && !shape.properties.is_empty() && (parameter.is_deep() || is_forgotten)
 }
 
-/// The properties of an object `page` that are not used for paging, as parameters like others.
-fn rest_of_page<'a>(
-    reader: &Reader<'a>,
-    parameter: &Parameter<'a>,
-    found: &[Found<'a>],
-    used: &[usize],
-) -> Result<Vec<Param>> {
+/// The properties of an object `page` that are not used for paging, as parameters like others. Notes which of those that are
+/// used the service requires: whether a request has them is up to who asks.
+fn rest_of_page<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>, own: &[&Found<'a>]) -> Result<Vec<Param>> {
     let shape = Shape::read(reader, &parameter.schemas)?;
     let mut rest = Vec::new();
     if is_page_object(reader, parameter, &shape) {
+        let needed = needed(reader, parameter)?;
         for (name, schemas) in &shape.properties {
-            let name = reader.copy(&format!("page[{name}]"))?;
-            if !used.iter().any(|at| found.get(*at).is_some_and(|found| found.name == name)) {
-                rest.extend(param(reader, &Parameter::property(name, schemas, None))?);
+            let whole = reader.copy(&format!("page[{name}]"))?;
+            let required = needed.contains(*name);
+            if own.iter().any(|found| found.name == whole) {
+                note_needed(reader, parameter.at, required, &whole);
+            } else {
+                rest.extend(param(reader, &Parameter { required, ..Parameter::property(whole, schemas, None) })?);
             }
         }
+    } else {
+        note_needed(reader, parameter.at, parameter.required, &parameter.name);
     }
     Ok(rest)
+}
+
+/// Notes that a parameter of paging is required, if it is.
+fn note_needed<'a>(reader: &Reader<'a>, at: &'a Value, required: bool, name: &str) {
+    if required {
+        let what = format_args!("that `{}` is required", brief(name)).to_string();
+        reader.skip(at, what, format_args!("a request has `{}` only where it is given", brief(name)));
+    }
 }
 
 /// The largest value that a schema, or one of its alternatives, allows.
@@ -169,7 +194,8 @@ fn paging<'a>(reader: &Reader<'a>, found: &[Found<'a>], used: &mut Vec<usize>) -
     let (paging, number, after, before) = match (offset, number, after.or(before)) {
         (Some(offset), ..) => {
             let mut names = offset.1.parts.iter().flat_map(|part| type_names(part));
-            let integer = names.any(|name| name == "integer" || name == "number");
+            let integer = names.any(|name| name == "integer" || name == "number")
+                || offset.1.parts.iter().any(|part| number::is_written_in_digits(part));
             (Paging::Offset { integer, max }, None, Some(offset), None)
         }
         (None, Some(number), _) => {

@@ -2,10 +2,11 @@
 //! parameters of their own instead of that object.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::beside::REFERRED;
 use super::document::Reader;
 use super::shape::Shape;
 use crate::catalog::Several;
@@ -30,11 +31,12 @@ pub(super) struct Parameter<'a> {
 }
 
 impl<'a> Parameter<'a> {
-    fn declared(reader: &Reader<'a>, at: &'a Value) -> Self {
+    /// The one that is declared `at` a place, with the description that counts there.
+    fn declared(reader: &Reader<'a>, at: &'a Value, description: &'a str) -> Self {
         Self {
             at,
             name: Cow::Borrowed(reader.text(at, "name")),
-            description: reader.text(at, "description"),
+            description,
             schemas: at.get("schema").into_iter().collect(),
             style: at.get("style").and_then(Value::as_str),
             explode: at.get("explode").and_then(Value::as_bool),
@@ -97,31 +99,44 @@ fn note_required<'a>(reader: &Reader<'a>, parameter: &'a Value, place: &str) {
     }
 }
 
-/// The query parameters of an operation and of its path, the operation's own instead of one of the same name.
-pub(super) fn read<'a>(reader: &Reader<'a>, item: &'a Value, get: &'a Value) -> Result<Vec<Parameter<'a>>> {
-    let mut declared: Vec<Parameter<'a>> = Vec::new();
+/// The parameters of an operation and of its path, each with its description: the operation's own instead of one of the same name
+/// in the same place.
+fn declared<'a>(reader: &Reader<'a>, item: &'a Value, get: &'a Value) -> Result<Vec<(&'a Value, &'a str)>> {
+    let mut declared: Vec<(&'a Value, &'a str)> = Vec::new();
+    let mut known: HashMap<(&str, Cow<'_, str>), usize> = HashMap::new();
     for owner in [item, get] {
-        for parameter in reader.list(owner, "parameters") {
-            let Some((parameter, _)) = reader.follow(parameter)? else { continue };
+        for at in reader.list(owner, "parameters") {
+            let Some((parameter, _)) = reader.follow(at)? else { continue };
             if !parameter.is_object() {
                 reader.skip(parameter, "a parameter", "it is not an object");
                 continue;
             }
-            let place = reader.text(parameter, "in");
-            if place != "query" {
-                note_required(reader, parameter, place);
-                continue;
-            }
-            if reader.text(parameter, "name").is_empty() {
+            let (place, name) = (reader.text(parameter, "in"), reader.text(parameter, "name"));
+            if place == "query" && name.is_empty() {
                 reader.skip(parameter, "a query parameter", "it has no name");
                 continue;
             }
-            reader.spend(declared.len())?;
-            let parameter = Parameter::declared(reader, parameter);
-            match declared.iter_mut().find(|known| known.name == parameter.name) {
-                Some(known) => *known = parameter,
-                None => declared.push(parameter),
+            reader.spend_text(name.len())?;
+            // The names of headers are the same in any case.
+            let name = if place == "header" { Cow::Owned(name.to_ascii_lowercase()) } else { Cow::Borrowed(name) };
+            let found = (parameter, reader.described(at, parameter));
+            let next = declared.len();
+            match declared.get_mut(*known.entry((place, name)).or_insert(next)) {
+                Some(overridden) => *overridden = found,
+                None => declared.push(found),
             }
+        }
+    }
+    Ok(declared)
+}
+
+/// The query parameters of an operation and of its path.
+pub(super) fn read<'a>(reader: &Reader<'a>, item: &'a Value, get: &'a Value) -> Result<Vec<Parameter<'a>>> {
+    let mut declared = Vec::new();
+    for (parameter, description) in self::declared(reader, item, get)? {
+        match reader.text(parameter, "in") {
+            "query" => declared.push(Parameter::declared(reader, parameter, description)),
+            place => note_required(reader, parameter, place),
         }
     }
     let mut read = Vec::with_capacity(declared.len());
@@ -194,7 +209,8 @@ pub(super) fn needed<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>) -> Resu
     for schema in &parameter.schemas {
         let schema = reader.resolve(schema)?;
         schemas.push(schema);
-        for member in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+        let all = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        for member in all.chain(schema.get(REFERRED)) {
             schemas.push(reader.resolve(member)?);
         }
     }

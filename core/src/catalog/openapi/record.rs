@@ -161,12 +161,12 @@ pub(super) fn is_leaf(value: &Shape<'_>) -> bool {
 
 fn field<'a>(reader: &Reader<'a>, path: Vec<String>, value: &Inner<'a>) -> Result<RecordField> {
     let Inner { shape, array, nullable } = value;
-    let mut field = RecordField { path, kind: shape.kind(), map: false, array: *array, nullable: *nullable };
+    let mut field = RecordField { path, kind: shape.record_kind(), map: false, array: *array, nullable: *nullable };
     if shape.free && shape.kinds.is_empty() {
         let inner = Inner::read(reader, &shape.values)?;
         field.map = true;
         field.array |= inner.array;
-        field.kind = inner.shape.kind();
+        field.kind = inner.shape.record_kind();
     }
     Ok(field)
 }

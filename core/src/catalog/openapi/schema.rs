@@ -1,16 +1,19 @@
 //! What a JSON schema says about a value: its type, its properties, its elements.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::document::{Reader, members};
-use super::number;
+use super::document::{Reader, groups, members};
+use super::kinds::{add_kind, both, copied};
 use super::shape::Shape;
+use super::{beside, number};
 use crate::catalog::Type;
 use crate::error::Result;
 use crate::limits::import::MAX_NESTING;
+use crate::number::Decimal;
 
 /// The pattern that the published schemas give ULIDs, without its anchors.
 const ULID: &str = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
@@ -25,6 +28,8 @@ pub(super) const TOO_DEEP: &str = "it is inside too many others (`allOf`, `oneOf
 #[derive(Default)]
 struct Walk<'a> {
     seen: Seen<'a>,
+    /// The types of what they lead to.
+    known: HashMap<&'a str, Vec<Type>>,
     /// Those that lead to the present place.
     above: Vec<&'a str>,
     /// The first place where one of these is referred to again.
@@ -53,7 +58,9 @@ impl<'a> Shape<'a> {
         let mut shape = Self::default();
         let mut walk = Walk::default();
         for schema in schemas {
-            shape.add(reader, schema, &mut walk, 0)?;
+            for kind in shape.add(reader, schema, &mut walk, 0)? {
+                add_kind(reader, &mut shape.kinds, kind)?;
+            }
         }
         shape.free &= shape.properties.is_empty();
         if let Some((at, name)) = walk.circle.filter(|_| shape.is_empty()) {
@@ -62,39 +69,68 @@ impl<'a> Shape<'a> {
         Ok(shape)
     }
 
-    fn add(&mut self, reader: &Reader<'a>, at: &'a Value, walk: &mut Walk<'a>, depth: usize) -> Result<()> {
+    /// Adds all but the types of plain values, which it gives.
+    fn add(&mut self, reader: &Reader<'a>, at: &'a Value, walk: &mut Walk<'a>, depth: usize) -> Result<Vec<Type>> {
         if depth > MAX_NESTING {
             reader.skip(at, "a schema", TOO_DEEP);
-            return Ok(());
+            return Ok(Vec::new());
         }
-        let Some((schema, name)) = reader.follow(at)? else { return Ok(()) };
-        if number::is_number(schema) || !matches!(schema, Value::Object(_) | Value::Bool(_) | Value::Null) {
-            reader.skip(schema, "a schema", "it is not an object");
-        }
+        let Some((schema, name)) = reader.follow(at)? else { return Ok(Vec::new()) };
+        note_odd(reader, schema);
         let Some(name) = name else { return self.add_whole(reader, schema, walk, depth) };
         if walk.above.contains(&name) {
             walk.circle.get_or_insert((at, name));
         }
         // Once more, it would say the same: what refers to itself ends here.
         if !walk.seen.insert(name) {
-            return Ok(());
+            return walk.known.get(name).into_iter().flatten().map(|kind| copied(reader, kind)).collect();
         }
         walk.above.push(name);
-        self.add_whole(reader, schema, walk, depth)?;
+        let kinds = self.add_whole(reader, schema, walk, depth)?;
         walk.above.pop();
-        Ok(())
+        if depth > 0 {
+            walk.known.insert(name, kinds.iter().map(|kind| copied(reader, kind)).collect::<Result<_>>()?);
+        }
+        Ok(kinds)
     }
 
-    fn add_whole(&mut self, reader: &Reader<'a>, schema: &'a Value, walk: &mut Walk<'a>, depth: usize) -> Result<()> {
+    /// The types that the members of a schema leave together, and what it says itself.
+    fn add_whole(
+        &mut self,
+        reader: &Reader<'a>,
+        schema: &'a Value,
+        walk: &mut Walk<'a>,
+        depth: usize,
+    ) -> Result<Vec<Type>> {
         let mut combined = false;
-        for member in members(schema) {
-            combined = true;
-            self.add(reader, member, walk, depth + 1)?;
+        let mut kinds = Vec::new();
+        for group in groups(schema) {
+            let mut any = Vec::new();
+            for member in group {
+                combined = true;
+                for kind in self.add(reader, member, walk, depth + 1)? {
+                    add_kind(reader, &mut any, kind)?;
+                }
+            }
+            kinds = both(reader, kinds, any)?;
         }
+        self.add_own(reader, schema, combined, kinds)
+    }
+
+    /// Adds what a schema says itself, and gives the types that it leaves of those of its members.
+    #[inline(never)]
+    fn add_own(
+        &mut self,
+        reader: &Reader<'a>,
+        schema: &'a Value,
+        combined: bool,
+        mut kinds: Vec<Type>,
+    ) -> Result<Vec<Type>> {
         if let Some(listed) = schema.get("enum").filter(|listed| !listed.is_array() && !listed.is_null()) {
             reader.skip(listed, "`enum`", "it is not a list");
         }
         self.nullable |= schema.get("nullable") == Some(&Value::Bool(true));
+        let mut own = Vec::new();
         let mut named = false;
         for name in type_names(schema) {
             reader.spend(1)?;
@@ -103,25 +139,43 @@ impl<'a> Shape<'a> {
                 "null" => self.nullable = true,
                 "object" => self.add_object(reader, schema, combined)?,
                 "array" => self.add_array(schema),
-                _ => self.add_kind(reader, leaf(reader, schema, name)?)?,
+                _ => {
+                    if name == "string" {
+                        self.texts = self.texts.saturating_add(1);
+                        let is_day = schema.get("format").is_some_and(|format| format == "date");
+                        self.days = self.days.saturating_add(usize::from(is_day));
+                    }
+                    add_kind(reader, &mut own, leaf(reader, schema, name)?)?;
+                }
             }
         }
-        if named {
-            return Ok(());
+        if !named {
+            self.add_untyped(reader, schema, combined, &mut own, &mut kinds)?;
         }
-        // Without a type, the other keywords tell what is meant.
+        both(reader, own, kinds)
+    }
+
+    /// Without a type, the other keywords tell what is meant.
+    fn add_untyped(
+        &mut self,
+        reader: &Reader<'a>,
+        schema: &'a Value,
+        combined: bool,
+        own: &mut Vec<Type>,
+        kinds: &mut [Type],
+    ) -> Result<()> {
         if schema.get("properties").is_some() || schema.get("additionalProperties").is_some_and(Value::is_object) {
             self.add_object(reader, schema, combined)?;
         } else if schema.get("items").is_some() {
             self.add_array(schema);
         } else if let Some(kind) = listed_kind(reader, schema)? {
-            self.add_kind(reader, kind)?;
+            own.push(kind);
+        } else if kinds.contains(&Type::String) {
+            // A format beside the text that it is of.
+            let kind = leaf(reader, schema, "string")?;
+            kinds.iter_mut().filter(|known| **known == Type::String).for_each(|known| known.clone_from(&kind));
         }
         Ok(())
-    }
-
-    fn add_kind(&mut self, reader: &Reader<'a>, kind: Type) -> Result<()> {
-        add_kind(reader, &mut self.kinds, kind)
     }
 
     fn add_array(&mut self, schema: &'a Value) {
@@ -150,16 +204,28 @@ impl<'a> Shape<'a> {
     }
 }
 
+/// Notes what cannot be a schema.
+fn note_odd<'a>(reader: &Reader<'a>, schema: &'a Value) {
+    if number::is_number(schema) || !matches!(schema, Value::Object(_) | Value::Bool(_) | Value::Null) {
+        reader.skip(schema, "a schema", "it is not an object");
+    }
+}
+
 /// The text of a reference, where there is nothing else.
 pub(super) fn only_reference<'a>(schemas: &[&'a Value]) -> Option<&'a str> {
     match schemas {
-        [one] => one.get("$ref")?.as_str(),
+        [one] => beside::only_reference(one),
         _ => None,
     }
 }
 
 /// The schemas, resolved, with all that they are made of: the members of `allOf`, `oneOf` and `anyOf`, theirs, and so on.
 pub(super) fn parts<'a>(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<Vec<&'a Value>> {
+    Ok(named_parts(reader, schemas)?.into_iter().map(|(part, _)| part).collect())
+}
+
+/// The same, each with the last reference that leads to it.
+pub(super) fn named_parts<'a>(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<Vec<(&'a Value, Option<&'a str>)>> {
     let mut seen = Seen::default();
     let mut found = Vec::new();
     let mut ahead: Vec<(&'a Value, usize)> = schemas.iter().rev().map(|schema| (*schema, 0)).collect();
@@ -168,7 +234,7 @@ pub(super) fn parts<'a>(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<Ve
         if depth > MAX_NESTING || name.is_some_and(|name| !seen.insert(name)) {
             continue;
         }
-        found.push(schema);
+        found.push((schema, name));
         let at = ahead.len();
         ahead.extend(members(schema).map(|member| (member, depth + 1)));
         if let Some(new) = ahead.get_mut(at..) {
@@ -176,31 +242,6 @@ pub(super) fn parts<'a>(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<Ve
         }
     }
     Ok(found)
-}
-
-/// Adds a type that is not there yet. Enumerations are joined at once, so that there is one at most.
-pub(super) fn add_kind(reader: &Reader<'_>, kinds: &mut Vec<Type>, kind: Type) -> Result<()> {
-    if let Type::Enum(values) = &kind {
-        reader.spend(values.len())?;
-        if let Some(Type::Enum(known)) = kinds.iter_mut().find(|known| matches!(known, Type::Enum(_))) {
-            if known != values {
-                reader.spend(known.len())?;
-                let more = missing(known, values);
-                known.extend(more);
-            }
-            return Ok(());
-        }
-    }
-    if !kinds.contains(&kind) {
-        kinds.push(kind);
-    }
-    Ok(())
-}
-
-/// Those of `values` that `known` does not have, each once.
-pub(super) fn missing(known: &[String], values: &[String]) -> Vec<String> {
-    let mut seen: HashSet<&String> = known.iter().collect();
-    values.iter().filter(|value| seen.insert(value)).cloned().collect()
 }
 
 /// The names in `type`: one in OpenAPI 3.0, a list of them in 3.1.
@@ -243,12 +284,19 @@ pub(super) fn is_ulid(pattern: &str) -> bool {
 pub(super) fn enum_values(reader: &Reader<'_>, schema: &Value) -> Result<Option<Vec<String>>> {
     let values = listed(schema);
     reader.spend(values.len())?;
-    let mut texts = Vec::new();
+    let (mut texts, mut seen, mut numbers) = (Vec::new(), HashSet::new(), HashSet::new());
     for value in values {
-        match value {
-            Value::String(text) => texts.push(reader.copy(text)?),
-            Value::Bool(_) => texts.push(reader.copy(&value.to_string())?),
-            _ => texts.extend(number::spelling(value).map(|text| reader.copy(&text)).transpose()?),
+        let text = match value {
+            Value::String(text) => Some(Cow::Borrowed(text.as_str())),
+            Value::Bool(_) => Some(Cow::Owned(value.to_string())),
+            // `1` and `1.0` are one number.
+            _ => number::spelling(value)
+                .filter(|text| Decimal::parse(text).is_none_or(|number| numbers.insert(number.identity()))),
+        };
+        let Some(text) = text else { continue };
+        let copy = reader.copy(&text)?;
+        if seen.insert(text) {
+            texts.push(copy);
         }
     }
     Ok((!texts.is_empty()).then_some(texts))

@@ -11,6 +11,9 @@ use crate::catalog::Type;
 pub(super) struct Shape<'a> {
     /// Types of plain values.
     pub kinds: Vec<Type>,
+    /// How many schemas speak of text, and how many of these of days, without a time.
+    pub texts: usize,
+    pub days: usize,
     /// Whether it can be null.
     pub nullable: bool,
     /// The schemas of an array's elements.
@@ -33,6 +36,14 @@ impl<'a> Shape<'a> {
     /// The one type that fits all of them.
     pub(super) fn kind(&self) -> Type {
         merge(&self.kinds)
+    }
+
+    /// The same of a value in the records, where a day is compared as an instant is. In a request, it is sent as it is written.
+    pub(super) fn record_kind(&self) -> Type {
+        match self.kind() {
+            Type::String if self.days > 0 && self.days == self.texts => Type::DateTime,
+            kind => kind,
+        }
     }
 
     /// The schemas of a property.

@@ -8,6 +8,7 @@ use granit_parser::{Event, Parser};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::beside::REFERRED;
 use super::text::on_a_large_stack;
 use crate::error::{Code, Diagnostic, Part, place};
 use crate::limits::import::MAX_NOTES;
@@ -141,7 +142,9 @@ fn locate<'v>(value: &'v Value, path: &mut Vec<Step<'v>>, notes: &[Note<'_>], pl
                 Step::Key(key) => key.to_owned(),
                 Step::Index(n) => n.to_string(),
             };
-            *place = Some(path.iter().map(text).collect());
+            // A reference that was moved is named where it was.
+            let written = path.iter().filter(|step| !matches!(step, Step::Key(REFERRED)));
+            *place = Some(written.map(text).collect());
         }
     }
     let mut inner = |step, value, path: &mut Vec<Step<'v>>| {
