@@ -135,9 +135,9 @@ Examples:
   konnect-filter fields control-planes --output json
   konnect-filter fields audit-logs | cut -f 1
 
-In a pipe, each field is a line with tabs between its name, its type, who filters by it (Konnect, or this
-program: local), its operators in the language, and those on the wire. --output text is the page for people,
-which also has paging, sorting and parameters, as --output json has.";
+In a pipe, each field is a line with tabs between its name, its type, who filters by it (Konnect, another
+service, or this program: local), its operators in the language, and those on the wire. --output text is the
+page for people, which also has paging, sorting and parameters, as --output json has.";
 
 pub(super) const FMT: &str = "\
 Examples:
@@ -151,7 +151,10 @@ Examples:
   konnect-filter import identity_v3.yaml > identity.json
   konnect-filter import specs/*.yaml --output-dir catalog
   konnect-filter import openapi.yaml --api shop > shop.json
-  konnect-filter encode --catalog identity.json users 'active'";
+  konnect-filter encode --catalog identity.json users 'active'
+
+What cannot be read of a file is left out, with a warning each. If no collection is left of all files, that is
+an error: nothing is written.";
 
 pub(super) const EXPLAIN: &str = "\
 Examples:

@@ -4,11 +4,15 @@ use std::path::Path;
 
 use konnect_filter::catalog::openapi::{self, Import, Skipped, SourceFile};
 use konnect_filter::catalog::{self, DataFile, Entity};
+use konnect_filter::error::{Code, Diagnostic, Part};
 
 use crate::args;
 use crate::input;
 use crate::session::{Outcome, Session, Stop};
 use crate::terminal;
+
+/// Files that are named in an error.
+const SHOWN: usize = 5;
 
 pub(super) fn run(typed: &args::Import, session: &mut Session) -> Outcome {
     let paths = &typed.specs;
@@ -27,6 +31,13 @@ pub(super) fn run(typed: &args::Import, session: &mut Session) -> Outcome {
             "nothing in `{file}` says what its API is called, so it is called `api`: `--api NAME` names it"
         ));
     }
+    // A catalog of nothing helps nobody, and would hide that the file is the wrong one.
+    if import.entities.is_empty() {
+        return Err(nothing(&import).into());
+    }
+    for file in &import.without_collections {
+        session.remark(&format!("`{file}` describes no collection that can be listed"));
+    }
     let entities = &import.entities;
     match &typed.output_dir {
         Some(dir) => {
@@ -38,12 +49,26 @@ pub(super) fn run(typed: &args::Import, session: &mut Session) -> Outcome {
         }
         None => {
             terminal::print_as(terminal::Form::Json, &one_file(entities))?;
-            if entities.is_empty() || import.skipped_collections + import.skipped_parts > 0 {
+            if import.skipped_collections + import.skipped_parts > 0 {
                 session.at_end(&summary(&import, ""));
             }
         }
     }
     Ok(0)
+}
+
+/// The error that nothing was imported.
+fn nothing(import: &Import) -> Diagnostic {
+    let files: Vec<String> = import.without_collections.iter().take(SHOWN).map(|file| format!("`{file}`")).collect();
+    let more = import.without_collections.len().saturating_sub(files.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let message = format!("no collection that can be listed is described in {}{more}", files.join(", "));
+    let problem = Diagnostic::in_part(Code::InvalidSpec, Part::File, message);
+    problem.help(match import.skipped_collections {
+        0 => "a collection is a `GET` that answers with a list, or takes a filter, a sort or a page".to_owned(),
+        1 => "1 may be one, and is left out: the warning says why".to_owned(),
+        count => format!("{count} may be some, and are left out: the warnings say why"),
+    })
 }
 
 /// Tells what was left out.
@@ -59,10 +84,7 @@ pub(crate) fn warn(import: &Import, session: &mut Session) {
 
 /// `12 collections imported into 3 files, 2 skipped; 3 parts skipped`
 fn summary(import: &Import, into: &str) -> String {
-    let mut summary = match import.entities.len() {
-        0 => "no listable collection was found".to_owned(),
-        count => format!("{} imported{into}", counted(count, "collection")),
-    };
+    let mut summary = format!("{} imported{into}", counted(import.entities.len(), "collection"));
     if import.skipped_collections > 0 {
         summary.push_str(&format!(", {} skipped", import.skipped_collections));
     }
@@ -81,7 +103,7 @@ fn counted(count: usize, what: &str) -> String {
 
 fn read(path: &str, session: &Session) -> Result<String, Stop> {
     let limit = session.limits.file_bytes;
-    if path == "-" { input::stdin(konnect_filter::error::Part::File, limit) } else { input::file(path, limit) }
+    if path == "-" { input::stdin(Part::File, limit) } else { input::file(path, limit) }
 }
 
 fn save(dir: &Path, file: &DataFile) -> Result<(), Stop> {

@@ -383,3 +383,44 @@ fn a_file_that_names_no_api_is_told_of() {
         assert!(!run_on(&["import", path.to_str().unwrap()], b"").err.contains("--api NAME"), "{name}");
     }
 }
+
+/// An import of nothing is an error that names the files; beside others, such a file is told.
+#[test]
+fn files_without_a_collection() {
+    let folder = folder("import-nothing");
+    let empty = folder.join("empty.yaml");
+    std::fs::write(&empty, "openapi: 3.1.0\npaths:\n  /a: {post: {}}\n").unwrap();
+    let (empty, to) = (empty.to_str().unwrap(), folder.join("out"));
+    for args in [vec![], vec!["--output-dir", to.to_str().unwrap()]] {
+        let ran = run_on(&[&["import", empty], &args[..]].concat(), "");
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+        let expected = format!("error[invalid-spec]: no collection that can be listed is described in `{empty}`\n");
+        assert!(ran.err.contains(&expected) && ran.err.contains("a collection is a `GET` that"), "{}", ran.err);
+        assert!(!to.exists());
+    }
+    let skipped = folder.join("skipped.yaml");
+    let list = "{get: {parameters: [{name: 'filter[name]', in: query}]}}";
+    std::fs::write(&skipped, format!("openapi: 3.1.0\npaths:\n  /b#c: {list}\n")).unwrap();
+    let said = bad(1, &["import", skipped.to_str().unwrap(), empty]);
+    assert!(said.contains("skipped.yaml` and `") || said.contains("skipped.yaml`, `"), "{said}");
+    assert!(said.contains("skipped the collection `/b#c`") && said.contains("the warning says why"), "{said}");
+    let ran = run_on(&["import", empty, &spec(&folder)], "");
+    assert_eq!(ran.code, 0);
+    assert!(ran.err.contains(&format!("`{empty}` describes no collection that can be listed\n")), "{}", ran.err);
+}
+
+/// Only Kong's own collections are filtered by Konnect.
+#[test]
+fn who_filters_by_a_field() {
+    let folder = folder("import-whose");
+    for (server, title, by) in [
+        ("https://us.api.konghq.com/v1", "\nKonnect filters by\n", "\tKonnect\t"),
+        ("https://api.acme.com/v1", "\nThe service filters by\n", "\tservice\t"),
+    ] {
+        let path = folder.join("shop_v1.json");
+        std::fs::write(&path, SPEC.replace("https://us.api.konghq.com/v1", server)).unwrap();
+        let args = ["fields", "widgets", "--catalog", path.to_str().unwrap()];
+        assert!(good(&[&args[..], &["--output", "text"]].concat()).contains(title), "{server}");
+        assert!(good(&args).contains(by), "{server}");
+    }
+}

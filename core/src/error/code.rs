@@ -330,7 +330,7 @@ codes! {
 
     // files, batches and records
     InvalidSpec "invalid-spec" Error "The file is not a valid OpenAPI 3 document."
-        cause "The file is not an OpenAPI 3 document, or is damaged."
+        cause "The file is not an OpenAPI 3 document, is damaged, or describes no collection that can be listed."
         example "echo '{}' | konnect-filter import -"
         fix "Give a published OpenAPI 3.0 or 3.1 file, JSON or YAML.";
     InvalidCatalog "invalid-catalog" Error "The file is not a valid catalog."
