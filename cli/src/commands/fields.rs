@@ -29,7 +29,7 @@ pub(super) fn run(typed: &Fields, session: &mut Session) -> Outcome {
 /// Each field for programs: its name, its type, who filters by it, and its operators, in the language and on the wire.
 fn rows(entity: &Entity) -> impl Iterator<Item = [String; 5]> {
     let own = entity.fields.iter().map(|field| {
-        let by = "Konnect".to_owned();
+        let by = entity.service().trim_start_matches("the ").to_owned();
         [field.label(), kind(&field.kind).to_owned(), by, language(field, ", "), wire_names(field)]
     });
     let local = entity.local_fields().map(|field| {
@@ -57,7 +57,10 @@ fn page(entity: &Entity) -> (String, Option<String>) {
     if entity.fields.is_empty() {
         page.push_str("No field to filter by.\n");
     } else {
-        page.push_str("Konnect filters by\n");
+        page.push_str(match entity.service() {
+            "Konnect" => "Konnect filters by\n",
+            _ => "The service filters by\n",
+        });
         let rows = entity
             .fields
             .iter()

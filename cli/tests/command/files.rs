@@ -422,5 +422,8 @@ fn who_filters_by_a_field() {
         let args = ["fields", "widgets", "--catalog", path.to_str().unwrap()];
         assert!(good(&[&args[..], &["--output", "text"]].concat()).contains(title), "{server}");
         assert!(good(&args).contains(by), "{server}");
+        let said = bad(1, &["encode", "widgets", "name contains x", "--catalog", path.to_str().unwrap()]);
+        let who = if by.contains("Konnect") { "Konnect" } else { "the service" };
+        assert!(said.contains(&format!(": {who} does not filter `name` by `contains`")), "{said}");
     }
 }

@@ -94,6 +94,12 @@ impl Entity {
         self.servers.are_unknown()
     }
 
+    /// Who answers for it, as messages name it: Konnect, or another service whose address is known.
+    #[doc(hidden)]
+    pub const fn service(&self) -> &'static str {
+        if self.servers.base_url.is_none() { "Konnect" } else { "the service" }
+    }
+
     /// The version as a number, to tell a newer from an older one: 3 for `v3`.
     #[doc(hidden)]
     pub fn version_number(&self) -> u64 {

@@ -94,7 +94,7 @@ fn missing_paths(condition: &Condition<'_>, problems: &mut Problems) {
             if !known {
                 let message =
                     format!("`{}` cannot be checked locally: its location in the records is unknown", field.name);
-                let help = "Konnect can filter by it, so write the filter so that a single request expresses it";
+                let help = "the service can filter by it, so write the filter so that a single request expresses it";
                 problems
                     .push(Diagnostic::new(Code::NotEvaluable, *span, message).label("not in the records").help(help));
             }

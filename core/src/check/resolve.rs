@@ -180,7 +180,7 @@ fn unknown(entity: &Entity, name: &syntax::FieldName<'_>) -> Diagnostic {
     let help = match (near, entity.fields.len()) {
         (Some(near), 1..=SHORT) => format!("did you mean `{}`? The fields are {}", to_type(&near), list()),
         (Some(near), _) => format!("did you mean `{}`?", to_type(&near)),
-        (None, 0) => "Konnect cannot filter this collection".to_owned(),
+        (None, 0) => format!("{} cannot filter this collection", entity.service()),
         (None, _) => format!("the fields are {}", list()),
     };
     // What only the records have can be asked for as well.

@@ -40,13 +40,13 @@ pub(super) fn never(contradiction: Option<Contradiction>, whole: Span) -> Diagno
 }
 
 /// The error for alternatives that are not a list.
-pub(super) fn alternatives(node: &Node<'_, '_>, splits: bool) -> Diagnostic {
+pub(super) fn alternatives(node: &Node<'_, '_>, splits: bool, rules: &Rules<'_>) -> Diagnostic {
     let problem = Diagnostic::new(
         Code::CannotSend,
         span_of(node),
         "a single request cannot combine different fields or operators with `or`",
     )
-    .label("Konnect combines parameters with `and`");
+    .label(format!("{} combines parameters with `and`", rules.service));
     if splits {
         let problem = problem.remedy(Setting::Split, "sends several requests");
         problem.remedy(Setting::Partial, "sends a broader one and applies this locally")
@@ -85,11 +85,11 @@ pub(super) fn too_many(excess: Excess, limit: usize) -> String {
 }
 
 /// The error for a piece that can be evaluated nowhere.
-pub(super) fn not_evaluable(atom: &Atom<'_, '_>) -> Diagnostic {
+pub(super) fn not_evaluable(atom: &Atom<'_, '_>, rules: &Rules<'_>) -> Diagnostic {
     let name = name(atom);
     let message = format!("`{name}` cannot be checked locally: its location in the records is unknown");
     Diagnostic::new(Code::NotEvaluable, atom.span(), message).help(match atom.field().map(offered) {
-        Some(offered) if !offered.is_empty() => format!("Konnect filters by it with {offered}"),
+        Some(offered) if !offered.is_empty() => format!("{} filters by it with {offered}", rules.service),
         _ => "leave it out".to_owned(),
     })
 }
@@ -100,11 +100,12 @@ pub(super) fn notes(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], r
     let mut notes = Vec::new();
     let whole = conjuncts.iter().map(span_of).reduce(Span::to).unwrap_or(Span::NONE);
     if !candidate.local.is_empty() && candidate.requests.iter().any(|request| request.parameters.is_empty()) {
-        notes.push(Note { span: whole, text: FETCHES_ALL.to_owned() });
+        notes.push(Note { span: whole, text: format!("{} {FETCHES_ALL}", rules.service) });
     }
     if candidate.requests.len() > 1 {
         let text = format!(
-            "Konnect combines parameters with `and`: the results of {} requests are combined",
+            "{} combines parameters with `and`: the results of {} requests are combined",
+            rules.service,
             candidate.requests.len()
         );
         notes.push(Note { span: whole, text });
@@ -194,7 +195,7 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, rules: &Rules<'_>) -
         }
     };
     let Some(field) = atom.field() else {
-        let message = format!("Konnect cannot filter by `{name}`");
+        let message = format!("{} cannot filter by `{name}`", rules.service);
         return vec![local(Diagnostic::new(Code::UnfilterableField, span, message))];
     };
     if atom.key().is_some_and(|key| !is_key(field, key)) {
@@ -243,7 +244,7 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, rules: &Rules<'_>) -
     }
     let wanted = operators(atom);
     if wanted.is_empty() {
-        let message = format!("Konnect does not support `{}`", spelling(atom));
+        let message = format!("{} does not support `{}`", rules.service, spelling(atom));
         return vec![local(Diagnostic::new(Code::CannotSend, span, message))];
     }
     if let Some(message) = measured(atom, field, rules, wanted) {
@@ -285,7 +286,7 @@ fn measured(atom: &Atom<'_, '_>, field: &Field, rules: &Rules<'_>, wanted: &[Ope
 fn not_offered(atom: &Atom<'_, '_>, field: &Field, rules: &Rules<'_>, wanted: &[Operator]) -> Diagnostic {
     let name = name(atom);
     let operator = wanted.first().copied().unwrap_or(Operator::Eq);
-    let mut message = format!("Konnect does not filter `{name}` by `{}`", operator.spelling());
+    let mut message = format!("{} does not filter `{name}` by `{}`", rules.service, operator.spelling());
     if let Some(suffix) = operator.suffix().filter(|suffix| *suffix != operator.spelling()) {
         let _ = write!(message, " (`{suffix}`)");
     }
@@ -339,8 +340,8 @@ fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], rules: &Rules
             );
         } else if as_list && value.text.contains(',') {
             let problem = Diagnostic::new(Code::CommaInList, place(value), "list values cannot contain commas");
-            found
-                .push(by_itself(problem.label("Konnect separates list values with commas and has no escape for them")));
+            let label = format!("{} separates list values with commas and has no escape for them", rules.service);
+            found.push(by_itself(problem.label(label)));
         } else if as_list && !is_listable(value) {
             let message = match value.scalar {
                 ValueKind::Null => "`null` cannot be sent inside a list",

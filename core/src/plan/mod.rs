@@ -56,7 +56,7 @@ pub fn plan<'a>(checked: &Checked<'a>, options: &PlanOptions) -> Result<Plan<'a>
     if let Some(measured) = &options.measured {
         measured.check(checked.entity())?;
     }
-    let rules = Rules::new(options, checked.limits());
+    let rules = Rules::new(options, checked.limits(), checked.entity());
     let plan = select::plan(checked.condition(), checked.entity(), &rules)?;
     plan.check_required()?;
     Ok(Plan { condition: Some(checked.shared()), ..plan })

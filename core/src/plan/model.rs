@@ -14,9 +14,9 @@ use crate::limits::Limits;
 use crate::setters::setters;
 use crate::span::Span;
 
-/// The text of the warning for a plan that fetches everything.
+/// The text of the warning for a plan that fetches everything, after the name of the service.
 pub(super) const FETCHES_ALL: &str =
-    "Konnect cannot apply any part of this filter: the WHOLE COLLECTION is fetched and filtered locally";
+    "cannot apply any part of this filter: the WHOLE COLLECTION is fetched and filtered locally";
 
 /// What a plan may do.
 ///
@@ -57,6 +57,8 @@ pub(super) struct Rules<'p> {
     options: &'p PlanOptions,
     /// Those of the check.
     pub(super) limits: &'p Limits,
+    /// Who is asked, as messages name it.
+    pub(super) service: &'static str,
 }
 
 impl Deref for Rules<'_> {
@@ -68,8 +70,8 @@ impl Deref for Rules<'_> {
 }
 
 impl<'p> Rules<'p> {
-    pub(super) const fn new(options: &'p PlanOptions, limits: &'p Limits) -> Self {
-        Self { options, limits }
+    pub(super) const fn new(options: &'p PlanOptions, limits: &'p Limits, entity: &Entity) -> Self {
+        Self { options, limits, service: entity.service() }
     }
 }
 
@@ -244,7 +246,8 @@ impl<'a> Plan<'a> {
     pub fn warning(&self) -> Option<Diagnostic> {
         (self.fetches_all() && self.residual.is_some()).then(|| {
             let name = self.entity.name();
-            let message = format!("Konnect cannot apply any part of this filter: all of `{name}` will be fetched");
+            let service = self.entity.service();
+            let message = format!("{service} cannot apply any part of this filter: all of `{name}` will be fetched");
             Diagnostic::in_part(Code::FetchesAll, Part::Filter, message)
         })
     }

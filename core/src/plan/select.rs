@@ -70,7 +70,7 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, rules: &Ru
         if !candidate.local.is_empty() && !rules.partial {
             return Err(refuse(&candidate, &conjuncts, rules, over_limit));
         }
-        let found = not_evaluable(&candidate, &conjuncts);
+        let found = not_evaluable(&candidate, &conjuncts, rules);
         if found.is_empty() {
             let cost = cost(&candidate.requests);
             if best.as_ref().is_none_or(|(least, _)| cost < *least) {
@@ -156,12 +156,12 @@ fn local<'n, 'c, 'a>(
     conjuncts.iter().enumerate().filter(|(index, _)| candidate.local.contains(*index))
 }
 
-fn not_evaluable(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>]) -> Vec<Diagnostic> {
+fn not_evaluable(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], rules: &Rules<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (_, node) in local(candidate, conjuncts) {
         node.for_each(&mut |atom| {
             if !atom.is_evaluable() {
-                found.push(explain::not_evaluable(atom));
+                found.push(explain::not_evaluable(atom, rules));
             }
         });
     }
@@ -183,7 +183,7 @@ fn refuse(
         found.extend(whole.map(|node| {
             let mut splits = true;
             node.for_each(&mut |atom| splits &= is_exact(atom, rules));
-            explain::alternatives(node, splits)
+            explain::alternatives(node, splits, rules)
         }));
     }
     sorted(found, rules)

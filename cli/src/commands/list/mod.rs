@@ -36,7 +36,8 @@ use crate::{input, request};
 const INTERRUPTED: u8 = 130;
 
 /// What an empty answer means, and what to look at.
-const NO_MATCH: &str = "no record matched; `list --verbose` shows what Konnect filters and what is filtered locally";
+const NO_MATCH: &str =
+    "no record matched; `list --verbose` shows what the service filters and what is filtered locally";
 const NO_RECORDS: &str = "no records: the collection is empty in this region and with these path parameters";
 
 /// A pause that is told even where nothing else is.

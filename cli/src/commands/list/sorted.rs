@@ -76,7 +76,8 @@ impl Sorted {
     pub(super) fn remark(&self, entity: &Entity) -> String {
         let names: Vec<_> = self.keys.iter().map(|key| format!("`{}`", key.path)).collect();
         format!(
-            "Konnect does not sort `{}` by {}: sorted here, when all records are read",
+            "{} does not sort `{}` by {}: sorted here, when all records are read",
+            entity.service(),
             entity.name(),
             names.join(", ")
         )

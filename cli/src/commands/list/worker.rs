@@ -265,9 +265,10 @@ fn summary(progress: &Progress) -> String {
 
 /// What Konnect filters and what is done here.
 fn explained(answer: &Prepared<'_>) -> Vec<String> {
+    let service = answer.plan.entity.service();
     let requests = answer.plan.requests.iter().map(|request| match filter_of(request) {
-        Some(filter) => format!("Konnect filters: {filter}"),
-        None => "Konnect applies no filter: the whole collection is read".to_owned(),
+        Some(filter) => format!("{service} filters: {filter}"),
+        None => format!("{service} applies no filter: the whole collection is read"),
     });
     let local = match answer.residual() {
         Some(residual) => format!("local filter: {residual}"),

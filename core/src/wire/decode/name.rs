@@ -135,8 +135,12 @@ fn unknown_field(entity: &Entity, prefix: &str, name: &str) -> Diagnostic {
         && entity.field_at(name).is_none()
         && entity.record.iter().any(|field| field.path.join(".") == name)
     {
-        let message =
-            format!("the records of `{}` have `{}`, but Konnect cannot filter by it", entity.name(), brief(name));
+        let message = format!(
+            "the records of `{}` have `{}`, but {} cannot filter by it",
+            entity.name(),
+            brief(name),
+            entity.service()
+        );
         return problem(Code::UnfilterableField, message).help(fields());
     }
     let near = || closest(name, known).or_else(|| closest(head, maps)).map(|near| format!("did you mean `{near}`?"));
