@@ -38,11 +38,11 @@ fn a_cookie_takes_the_place_of_a_token() {
     let server = Server::always(Reply::json(r#"{"data":[],"meta":{"page":{"total":0}}}"#));
     let entity = users(NUMBER);
     let plan = everything(&entity);
-    let client = Client::with_transport(transport(PATIENCE), Credentials::cookie("session=abc; b=2").unwrap())
+    let client = Client::with_transport(transport(PATIENCE), Credentials::cookie("session=abcdefgh; b=2").unwrap())
         .allow_http_loopback(true);
     assert_eq!(collect(client.list(&plan, &at(&server.base())).unwrap()).1, None);
     let asked = &server.asked()[0];
-    assert_eq!((asked.header("cookie"), asked.header("authorization")), (Some("session=abc; b=2"), None));
+    assert_eq!((asked.header("cookie"), asked.header("authorization")), (Some("session=abcdefgh; b=2"), None));
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn said() -> impl Strategy<Value = Said> {
     let one = move |text: &'static str| prop_oneof![2 => plain(text), 1 => hostile()];
     let style = prop_oneof![Just(Escaping::Strict), Just(Escaping::Readable)];
     let optional = || prop::option::weighted(0.2, hostile());
-    let texts = (one("g1"), hostile(), one("env"), one("c1"), hostile(), one("kpat_1"));
+    let texts = (one("g1"), hostile(), one("env"), one("c1"), hostile(), one("kpat_1234"));
     (optional(), texts, optional(), any::<bool>(), style).prop_map(
         |(base, (group, value, key, after, expand, secret), sort, cookie, style)| Said {
             base,

@@ -35,6 +35,10 @@ impl Secret {
         if text.len() as u64 > MAX_TOKEN_BYTES {
             return Err("is too long");
         }
+        // Anything shorter occurs by chance, in messages too, where removing it would spoil them.
+        if text.len() < secrets::SHORTEST {
+            return Err("is too short: a real one has 8 characters at least");
+        }
         if text.bytes().any(|byte| matches!(byte, b'\n' | b'\r')) {
             return Err("has more than one line");
         }
@@ -72,7 +76,7 @@ impl Credentials {
     ///
     /// ```
     /// use konnect_filter::client::Credentials;
-    /// assert!(Credentials::bearer("kpat_x").is_ok());
+    /// assert!(Credentials::bearer("kpat_abc").is_ok());
     /// assert!(Credentials::bearer("two words").is_err());
     /// ```
     ///
@@ -140,9 +144,9 @@ impl Credentials {
     ///
     /// ```
     /// use konnect_filter::client::{Audience, Credentials};
-    /// let variables = |name: &str| (name == "KONNECT_PAT").then(|| "kpat_x".to_owned());
+    /// let variables = |name: &str| (name == "KONNECT_PAT").then(|| "kpat_abc".to_owned());
     /// let found = Credentials::from_variables(Audience::Konnect, variables)?;
-    /// assert_eq!(found, Credentials::bearer("kpat_x")?);
+    /// assert_eq!(found, Credentials::bearer("kpat_abc")?);
     /// assert_eq!(format!("{found:?}"), "Bearer(Secret(…))");
     /// assert_eq!(Credentials::from_variables(Audience::Portal, variables)?, Credentials::None);
     /// # Ok::<(), konnect_filter::Error>(())
@@ -183,10 +187,9 @@ impl Credentials {
             Self::None => Vec::new(),
             Self::Bearer(secret) => vec![&secret.0],
             Self::Cookie(secret) => {
-                // Quotes around one are escaped in JSON.
-                let value = |pair| Some(str::split_once(pair, '=')?.1.trim().trim_matches('"'));
-                let values = secret.0.split(';').filter_map(value);
-                std::iter::once(secret.0.as_str()).chain(values.filter(|value| !value.is_empty())).collect()
+                // A short value, such as a language, is not a secret.
+                let values = values(&secret.0).filter(|value| value.len() >= secrets::SHORTEST);
+                std::iter::once(secret.0.as_str()).chain(values).collect()
             }
         }
     }
@@ -214,7 +217,7 @@ impl Credentials {
     /// Refuses an address that a service put the secret into, as a cursor, an id or a path, and from which every log would have
     /// it.
     pub(super) fn check_address(&self, url: &Url) -> Result<()> {
-        if self.is_long() && secrets::is_in_address(url.as_str(), &self.secrets()) {
+        if secrets::is_in_address(url.as_str(), &self.secrets()) {
             return Err(repeated("an address would have the credential in it"));
         }
         Ok(())
@@ -222,15 +225,10 @@ impl Credentials {
 
     /// Refuses a response that repeats the secret, in which any of its strings may have it.
     pub(super) fn check_body(&self, body: &[u8]) -> Result<()> {
-        if self.is_long() && secrets::is_in(body, &self.secrets()) {
+        if secrets::is_in(body, &self.secrets()) {
             return Err(repeated("the response has the credential in it"));
         }
         Ok(())
-    }
-
-    /// Whether it is so long that it is nowhere by chance.
-    fn is_long(&self) -> bool {
-        self.secrets().into_iter().all(|secret| secret.len() >= secrets::SHORTEST)
     }
 
     /// Refuses to go where the credential could be read on the way.
@@ -251,7 +249,15 @@ fn read_cookie(text: &str, what: &str) -> Result<Credentials> {
     let secret = Secret::new(text).map_err(|why| invalid(&format!("{what} {why}")))?;
     // Base64 may end with `=`, so a name is wanted before it and something after it.
     let named = secret.0.split_once('=').is_some_and(|(_, value)| !value.trim_matches('=').is_empty());
+    if named && values(&secret.0).all(|value| value.len() < secrets::SHORTEST) {
+        return Err(invalid(&format!("{what} is too short: a real one has a value of 8 characters at least")));
+    }
     Ok(Credentials::Cookie(if named { secret } else { Secret(format!("{PORTAL_COOKIE}{}", secret.0)) }))
+}
+
+/// The values of cookies, without the quotes around one, which are escaped in JSON.
+fn values(cookies: &str) -> impl Iterator<Item = &str> {
+    cookies.split(';').filter_map(|pair| Some(pair.split_once('=')?.1.trim().trim_matches('"')))
 }
 
 fn read(path: &Path) -> Result<String> {
@@ -289,7 +295,29 @@ mod tests {
             assert_eq!(error.diagnostics()[0].code, Code::InvalidCredential);
             assert!(!format!("{error} {error:?}").contains("kpat_"), "{error}");
         }
-        assert!(Credentials::bearer(" kpat_a\n").is_ok());
+        assert!(Credentials::bearer(" kpat_abc\n").is_ok());
+    }
+
+    /// Anything shorter occurs by chance, in the program's own messages too.
+    #[test]
+    fn what_is_too_short_to_be_secret_is_refused() {
+        for short in ["x", "kpat_ab"] {
+            let error = Credentials::bearer(short).unwrap_err();
+            assert!(
+                error.to_string().contains("the token is too short: a real one has 8 characters at least"),
+                "{error}"
+            );
+            let error = Credentials::cookie(short).unwrap_err();
+            assert!(error.to_string().contains("the cookie is too short"), "{error}");
+        }
+        assert!(Credentials::cookie("portalaccesstoken=short; lang=en").is_err());
+        assert!(Credentials::bearer("kpat_abc").is_ok() && Credentials::cookie("abcdefgh").is_ok());
+        // A short value beside the secret is none, and does not let the secret through.
+        let both = Credentials::cookie("portalaccesstoken=eyJhbGciOi; lang=en").unwrap();
+        assert_eq!(both.redact("when the end eyJhbGciOi"), "when the end [redacted]");
+        assert!(both.check_body(b"{\"id\":\"eyJhbGciOi\"}").is_err() && both.check_body(b"{\"id\":\"en\"}").is_ok());
+        let url = "https://portal.example.com/?page=eyJhbGciOi".parse().unwrap();
+        assert!(both.check_address(&url).is_err());
     }
 
     #[test]
@@ -301,26 +329,29 @@ mod tests {
         };
         let bearer = |token: &str| Some(("authorization", format!("Bearer {token}")));
         let all = [
-            ("DECK_KONNECT_TOKEN", "d"),
-            ("KONGCTL_DEFAULT_KONNECT_PAT", "c"),
-            ("KONNECT_PAT", "b"),
-            ("KONNECT_TOKEN", "a"),
-            ("KONNECT_COOKIE", "e"),
+            ("DECK_KONNECT_TOKEN", "token-dd"),
+            ("KONGCTL_DEFAULT_KONNECT_PAT", "token-cc"),
+            ("KONNECT_PAT", "token-bb"),
+            ("KONNECT_TOKEN", "token-aa"),
+            ("KONNECT_COOKIE", "token-ee"),
         ];
-        assert_eq!(found(&all, Audience::Konnect), bearer("a"));
-        assert_eq!(found(&all[..3], Audience::Konnect), bearer("b"));
-        assert_eq!(found(&all[..2], Audience::Konnect), bearer("c"));
-        assert_eq!(found(&all[..1], Audience::Konnect), bearer("d"));
-        assert_eq!(found(&[("KONNECT_TOKEN", " "), ("KONNECT_PAT", "b")], Audience::Konnect), bearer("b"));
+        assert_eq!(found(&all, Audience::Konnect), bearer("token-aa"));
+        assert_eq!(found(&all[..3], Audience::Konnect), bearer("token-bb"));
+        assert_eq!(found(&all[..2], Audience::Konnect), bearer("token-cc"));
+        assert_eq!(found(&all[..1], Audience::Konnect), bearer("token-dd"));
+        assert_eq!(
+            found(&[("KONNECT_TOKEN", " "), ("KONNECT_PAT", "token-bb")], Audience::Konnect),
+            bearer("token-bb")
+        );
         assert_eq!(found(&all[4..], Audience::Konnect), None);
-        assert_eq!(found(&all[4..], Audience::Custom), Some(("cookie", "portalaccesstoken=e".to_owned())));
-        assert_eq!(found(&all, Audience::Custom), bearer("a"));
-        assert_eq!(found(&all, Audience::Portal), Some(("cookie", "portalaccesstoken=e".to_owned())));
+        assert_eq!(found(&all[4..], Audience::Custom), Some(("cookie", "portalaccesstoken=token-ee".to_owned())));
+        assert_eq!(found(&all, Audience::Custom), bearer("token-aa"));
+        assert_eq!(found(&all, Audience::Portal), Some(("cookie", "portalaccesstoken=token-ee".to_owned())));
     }
 
     #[test]
     fn only_https_and_this_machine_on_request() {
-        let token = Credentials::bearer("x").unwrap();
+        let token = Credentials::bearer("kpat_abc").unwrap();
         let goes = |url: &str, loopback| token.check(&url.parse().unwrap(), loopback).is_ok();
         assert!(goes("https://us.api.konghq.com/v3/users", false));
         assert!(!goes("http://us.api.konghq.com/v3/users", true));
