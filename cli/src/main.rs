@@ -16,6 +16,7 @@ mod records;
 mod report;
 mod request;
 mod session;
+mod sheet;
 mod table;
 mod terminal;
 mod unseen;
@@ -32,7 +33,8 @@ fn main() -> ExitCode {
     let matches = match args::command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
-            let text = args::tip::of_flag(&error).unwrap_or_else(|| error.render().to_string());
+            let words: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+            let text = args::tip::text(&error, &words);
             if error.use_stderr() {
                 terminal::tell(terminal::Form::Text, &text);
             } else {

@@ -78,6 +78,8 @@ pub(crate) struct Session {
     quiet: bool,
     sources: Vec<(Part, String)>,
     warnings: Vec<Diagnostic>,
+    /// The kinds of those that were told.
+    told: Vec<Code>,
     /// What is left to evaluate of a filter whose requests alone are printed, for programs.
     residual: Option<String>,
     /// Remarks that come last, for people.
@@ -106,6 +108,7 @@ impl Session {
             quiet: typed.messages.quiet,
             sources: typed.flags.clone(),
             warnings: Vec::new(),
+            told: Vec::new(),
             residual: None,
             closing: Vec::new(),
             wrong,
@@ -124,9 +127,19 @@ impl Session {
         }
     }
 
+    /// Tells people the warnings so far, before something that takes time. Programs get all of them as one object at the end.
+    pub(crate) fn tell(&mut self) {
+        if let Format::Human { color } = self.format {
+            let form = if color { Form::Colored } else { Form::Text };
+            let told = std::mem::take(&mut self.warnings);
+            self.told.extend(told.iter().map(|warning| warning.code));
+            terminal::tell(form, &report::human(&[], &told, &self.sources, color));
+        }
+    }
+
     /// Whether there is a warning of this kind so far.
     pub(crate) fn has_warning(&self, code: Code) -> bool {
-        self.warnings.iter().any(|warning| warning.code == code)
+        self.told.contains(&code) || self.warnings.iter().any(|warning| warning.code == code)
     }
 
     /// `text` with its safe edits applied, as far as they go: one edit can uncover the next mistake.

@@ -16,7 +16,7 @@ const NARROW: usize = 8;
 const MIN_WIDTH: usize = 2;
 
 /// Blanks between columns.
-const GAP: usize = 2;
+pub(crate) const GAP: usize = 2;
 
 /// A column, before its width is known.
 #[derive(Debug, Clone)]
@@ -69,7 +69,6 @@ pub(crate) struct Table {
     columns: Vec<Shown>,
     /// The terminal's width; whoever reads a pipe has room.
     room: Option<usize>,
-    indent: usize,
     /// Rows before the widths are known.
     waiting: Vec<Vec<String>>,
     is_laid_out: bool,
@@ -82,12 +81,6 @@ impl Table {
         Self::within(room(), columns)
     }
 
-    /// The same, with blanks before each row.
-    pub(crate) fn indent(mut self, indent: usize) -> Self {
-        self.room = self.room.map(|room| room.saturating_sub(indent));
-        Self { indent, ..self }
-    }
-
     fn within(room: Option<usize>, columns: impl IntoIterator<Item = Column>) -> Self {
         let shown = |(index, column): (usize, Column)| {
             let natural = column.heading.width();
@@ -96,7 +89,6 @@ impl Table {
         Self {
             columns: columns.into_iter().enumerate().map(shown).collect(),
             room,
-            indent: 0,
             waiting: Vec::new(),
             is_laid_out: false,
             left_out: Vec::new(),
@@ -116,20 +108,6 @@ impl Table {
         }
         self.waiting.push(row);
         if self.waiting.len() >= ROWS_MEASURED { self.lay_out(out) } else { Ok(()) }
-    }
-
-    /// All of a table that is no longer than a page, and what to say of columns that were left out.
-    pub(crate) fn text<const N: usize>(
-        mut self,
-        rows: impl IntoIterator<Item = [String; N]>,
-    ) -> (String, Option<String>) {
-        let mut out = Vec::new();
-        let headings: Vec<_> = self.columns.iter().map(|shown| shown.column.heading.to_lowercase()).collect();
-        // Writing to a list of bytes cannot fail.
-        let _ = rows.into_iter().try_for_each(|row| self.row(&mut out, row)).and_then(|()| self.end(&mut out));
-        let left_out = self.left_out.iter().filter_map(|index| headings.get(*index)).map(String::as_str);
-        let remark = no_room(left_out).map(|text| format!("{text} or `--output json`"));
-        (String::from_utf8_lossy(&out).into_owned(), remark)
     }
 
     /// Prints what waits.
@@ -166,7 +144,7 @@ impl Table {
         self.shrink(MIN_WIDTH);
         let headings: Vec<String> = self.columns.iter().map(|shown| shown.column.heading.clone()).collect();
         let widths = self.columns.iter().map(|shown| (shown.width, shown.column.whole));
-        line(out, self.indent, headings.iter().map(String::as_str).zip(widths))?;
+        line(out, headings.iter().map(String::as_str).zip(widths))?;
         for row in std::mem::take(&mut self.waiting) {
             self.line(out, &row)?;
         }
@@ -211,7 +189,7 @@ impl Table {
         let last = self.columns.len().saturating_sub(1);
         let width = |at: usize, shown: &Shown| if at == last { shown.width + spare } else { shown.width };
         let cells = self.columns.iter().enumerate();
-        line(out, self.indent, cells.map(|(at, shown)| (cell(shown), (width(at, shown), shown.column.whole))))
+        line(out, cells.map(|(at, shown)| (cell(shown), (width(at, shown), shown.column.whole))))
     }
 }
 
@@ -227,12 +205,8 @@ pub(crate) fn room() -> Option<usize> {
     size.map(|(terminal_size::Width(columns), _)| usize::from(columns))
 }
 
-fn line<'c>(
-    out: &mut impl Write,
-    indent: usize,
-    cells: impl Iterator<Item = (&'c str, (usize, bool))>,
-) -> io::Result<()> {
-    let mut text = " ".repeat(indent);
+fn line<'c>(out: &mut impl Write, cells: impl Iterator<Item = (&'c str, (usize, bool))>) -> io::Result<()> {
+    let mut text = String::new();
     // The columns that follow a cell which is wider than its column, and not cut, give the room.
     let mut over = 0;
     for (cell, (full, whole)) in cells {

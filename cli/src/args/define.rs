@@ -8,8 +8,8 @@ use konnect_filter::sql::Dialect;
 use super::help;
 use super::options::{
     APPLIED, DECODE_OUTPUTS, LINES_OR_JSON, OUTPUT, PRINTED, SEARCH_OUTPUTS, SHOWN, TEXT_OR_JSON, address, arguments,
-    begun, catalog, choice, encode_args, entity, entity_option, entity_unless, filter, flag, list_args, messages, now,
-    one_filter, option, output, planning, request, required_filter, verify_args,
+    begun, catalog, choice, encode_args, entity, entity_option, entity_unless, filter, flag, list_args, messages,
+    named_loopback, now, one_filter, option, output, planning, request, required_filter, verify_args,
 };
 
 /// The whole command line.
@@ -37,6 +37,11 @@ pub(crate) struct Definition {
 }
 
 impl Definition {
+    /// Whether the command has this name.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name == name
+    }
+
     /// The command with all its arguments.
     pub(crate) fn built(&self) -> Command {
         (self.build)(Command::new(self.name).about(self.about))
@@ -120,7 +125,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                     .args(arguments())
                     .arg(
                         output(&LINES_OR_JSON, "Print matching records as JSON lines or as one array")
-                            .default_value("lines"),
+                            .default_value("jsonl"),
                     )
                     .arg(
                         option(
@@ -143,6 +148,9 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                         .map(|arg| arg.help_heading(OUTPUT)),
                     ),
             )
+            .mut_arg("quiet", |arg| {
+                arg.help("Print errors only: no records, no warnings and no notes; stop at the first match")
+            })
         },
     },
     Definition {
@@ -217,6 +225,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                     .args(required_filter())
                     .args(arguments())
                     .arg(output(&SEARCH_OUTPUTS, "Output format").default_value("q"))
+                    .arg(named_loopback())
                     .args(address()),
             )
         },

@@ -39,8 +39,10 @@ is for the prompt: in a batch file, percent signs are doubled.
 
 --arg and --arg-file give values to `$name` in the filter. A value is never read as syntax.
 
+Nothing is sent, so `--param NAME=@TEXT` is an error here: `list` looks the id up. Write @@ for a literal @.
+
 --batch reads one JSON object per line with entity, filter, args, region, base_url, params,
-page_size, page_number, page_after, sort and query; flags set the defaults. Output line N
+page_size, page_number, page_after, page_before, sort and query; flags set the defaults. Output line N
 is the result for input line N: {\"url\":…}, with --split or --partial {\"urls\":[…],\"residual\":…}, or {\"errors\":[…]}.";
 
 pub(super) const DECODE: &str = "\
@@ -83,12 +85,13 @@ Examples:
 As in SQL, a test on a missing or null field is neither true nor false; a record is kept
 only if the whole filter is true. Without --collection, types are taken from each record's
 values. A key that a record has twice, where the filter looks for it, is an error: JSON leaves
-open which one counts. The exit status is that of grep: 0 if any record matched, 1 if none, 2 on error.";
+open which one counts. The exit status is that of grep: 0 if any record matched, 1 if none, 2 on error;
+-q is also grep's.";
 
 pub(super) const SQL: &str = "\
 Examples:
   konnect-filter sql --dialect duckdb --record json 'labels.env = prod and created_at >= now-7d'
-  konnect-filter sql --dialect sqlite --columns name:text,size:number,labels:json 'size > 9.5 and labels.env exists'
+  konnect-filter sql --dialect sqlite --columns name:text,size:number,labels:json 'size > 9 and labels.env exists'
   konnect-filter sql --dialect duckdb --record json --collection users 'active' > where.sql
   konnect-filter sql --dialect spark --columns name:text,created_at:timestamp 'name starts with pay and created_at < now-1d'
 
@@ -97,6 +100,14 @@ false: put it after WHERE. What a dialect cannot express exactly is an error.
 
 --record names a column that contains each record as JSON text. --columns names columns and what is in them; a
 column of the type json contains what the rest of a field's name asks for, as labels:json does for labels.env.
+
+What a column of each type contains:
+  text       strings, also those that are numbers or times in the records
+  number     numbers of any type of the engine; in SQLite integers only, as a REAL column fails when the expression runs
+  boolean    booleans
+  timestamp  instants, in UTC where they have no zone; in Spark TIMESTAMP; not in SQLite, whose times are text
+  json       JSON as text, in PostgreSQL also json and jsonb
+
 docs/sql.md says what each dialect can express and how long it takes.";
 
 pub(super) const VERIFY: &str = "\

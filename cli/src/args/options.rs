@@ -1,6 +1,6 @@
 //! The arguments that commands have, alone or in common.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use konnect_filter::listing::OnMismatch;
@@ -49,9 +49,15 @@ pub(super) fn choice<T: Copy + Send + Sync + 'static>(
     help: &'static str,
 ) -> Arg {
     let values: Vec<_> = values.into_iter().collect();
-    let names = PossibleValuesParser::new(values.iter().map(|(name, _)| *name));
+    let is_own = |alias: &&&str| !values.iter().any(|(name, _)| *name == **alias);
+    let own = |name: &'static str| {
+        let others = SAME.iter().filter(|(known, _)| *known == name).flat_map(|(_, others)| *others);
+        PossibleValue::new(name).aliases(others.filter(is_own).copied())
+    };
+    let values: Vec<_> = values.iter().map(|(name, meant)| (own(name), *meant)).collect();
+    let names = PossibleValuesParser::new(values.iter().map(|(name, _)| name.clone()));
     let meant = move |text: String| {
-        let found = values.iter().find(|(value, _)| *value == text);
+        let found = values.iter().find(|(value, _)| value.matches(&text, false));
         found.map(|(_, meant)| *meant).ok_or("unknown value")
     };
     Arg::new(name).long(name).value_name("FORMAT").value_parser(names.try_map(meant)).help(help)
@@ -62,9 +68,21 @@ pub(super) fn output<T: Copy + Send + Sync + 'static>(values: &'static [(&'stati
     choice("output", values.iter().copied(), help).short('o').help_heading(OUTPUT)
 }
 
+/// What formats are called elsewhere, for those that a command has under the first name only.
+const SAME: [(&str, &[&str]); 8] = [
+    ("jsonl", &["lines", "ndjson", "json-lines"]),
+    ("table", &["text", "wide"]),
+    ("text", &["table", "wide"]),
+    ("tabs", &["tsv"]),
+    ("yaml", &["yml"]),
+    ("id", &["ids"]),
+    ("httpie", &["http"]),
+    ("powershell", &["pwsh", "ps"]),
+];
+
 pub(super) const TEXT_OR_JSON: [(&str, bool); 2] = [("text", false), ("json", true)];
 pub(super) const SHOWN: [(&str, Shown); 3] = [("text", Shown::Text), ("tabs", Shown::Tabs), ("json", Shown::Json)];
-pub(super) const LINES_OR_JSON: [(&str, bool); 2] = [("lines", false), ("json", true)];
+pub(super) const LINES_OR_JSON: [(&str, bool); 2] = [("jsonl", false), ("json", true)];
 pub(super) const COLORS: [(&str, Color); 3] =
     [("auto", Color::Auto), ("always", Color::Always), ("never", Color::Never)];
 pub(super) const DECODE_OUTPUTS: [(&str, DecodeOutput); 3] =
@@ -306,6 +324,12 @@ pub(super) fn credentials() -> [Arg; 4] {
     .map(|arg| arg.help_heading(CREDENTIALS))
 }
 
+/// Where nothing is sent, but a printed command would send the credential.
+pub(super) fn named_loopback() -> Arg {
+    flag("allow-http-loopback", "Name the credential in output to paste also for plain http to localhost")
+        .help_heading(OUTPUT)
+}
+
 pub(super) fn verify_args(command: Command) -> Command {
     let number =
         |arg: Arg, least: u64, default| arg.value_parser(value_parser!(u64).range(least..)).default_value(default);
@@ -333,7 +357,7 @@ pub(super) fn verify_args(command: Command) -> Command {
 }
 
 pub(super) fn encode_args(command: Command) -> Command {
-    command.arg(output(&ENCODE_OUTPUTS, "Output format").default_value("url")).arg(
+    command.arg(output(&ENCODE_OUTPUTS, "Output format").default_value("url")).arg(named_loopback()).arg(
         flag("batch", "Read JSON lines from standard input and print one result per line")
             .conflicts_with_all(["FILTER", "filter-file", "arg", "arg-file", "output"])
             .help_heading(OUTPUT),

@@ -1,5 +1,7 @@
 //! What clap has parsed, as the struct of its command.
 
+use std::collections::HashSet;
+
 use clap::ArgMatches;
 use konnect_filter::error::Part;
 use konnect_filter::sql::{Column, ColumnType, Dialect};
@@ -36,6 +38,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             request: request(line)?,
             output: of(line, "output").unwrap_or(EncodeOutput::Url),
             batch: line.get_flag("batch"),
+            allow_http_loopback: line.get_flag("allow-http-loopback"),
         }),
         "decode" => Command::Decode(Decode {
             catalog: files(line, "catalog")?,
@@ -63,6 +66,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             count: line.get_flag("count"),
             invert: line.get_flag("invert-match"),
             max_count: line.get_one::<u64>("max-count").copied(),
+            quiet: messages.quiet,
             catalog: files(line, "catalog")?,
             entity: text(line, "entity"),
             filter: match text(line, "filter-file") {
@@ -85,6 +89,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
             arguments: arguments(line)?,
             output: of(line, "output").unwrap_or(SearchOutput::Q),
+            allow_http_loopback: line.get_flag("allow-http-loopback"),
             region: filled(line, "region")?,
             base_url: filled(line, "base-url")?,
         }),
@@ -121,7 +126,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
 fn sql(line: &ArgMatches) -> Result<Sql> {
     let source = match filled(line, "record")? {
         Some(column) => SqlSource::Record(column),
-        None => SqlSource::Columns(strings(line, "columns").iter().map(|text| column(text)).collect::<Result<_>>()?),
+        None => SqlSource::Columns(columns(&strings(line, "columns"))?),
     };
     Ok(Sql {
         catalog: files(line, "catalog")?,
@@ -134,8 +139,22 @@ fn sql(line: &ArgMatches) -> Result<Sql> {
     })
 }
 
+/// Columns with their types, each once: of two with one name, the expression would read either.
+fn columns(texts: &[String]) -> Result<Vec<Column>> {
+    let mut names = HashSet::new();
+    let all = texts.iter().map(|text| column(text).map(|(name, kind)| (name, Column::new(name, kind))));
+    let once = |found: Result<(&str, Column)>| {
+        let (name, column) = found?;
+        match names.insert(name.to_owned()) {
+            true => Ok(column),
+            false => Err(format!("--columns names `{name}` twice: give each column once, with its type")),
+        }
+    };
+    all.map(once).collect()
+}
+
 /// A column and its type, as in `labels:json`.
-fn column(text: &str) -> Result<Column> {
+fn column(text: &str) -> Result<(&str, ColumnType)> {
     let types = || ColumnType::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ");
     let (name, kind) = text
         .trim()
@@ -144,7 +163,7 @@ fn column(text: &str) -> Result<Column> {
         .ok_or_else(|| format!("--columns expects NAME:TYPE, not `{text}`; types are {}", types()))?;
     let kind =
         ColumnType::from_name(kind).ok_or_else(|| format!("--columns has no type `{kind}`; types are {}", types()))?;
-    Ok(Column::new(name, kind))
+    Ok((name, kind))
 }
 
 fn list(line: &ArgMatches) -> Result<List> {
@@ -248,6 +267,7 @@ pub(crate) fn partial(matches: &ArgMatches) -> Partial {
         entity: of("COLLECTION").chain(of("entity")).next(),
         catalog: of("catalog").collect(),
         has_filter: of("FILTER").chain(of("filter-file")).next().is_some(),
+        lists: command == "list",
         search: command == "search" || line.try_get_one::<bool>("search").ok().flatten() == Some(&true),
     }
 }

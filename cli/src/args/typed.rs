@@ -81,6 +81,7 @@ pub(crate) struct Encode {
     pub(crate) request: Request,
     pub(crate) output: EncodeOutput,
     pub(crate) batch: bool,
+    pub(crate) allow_http_loopback: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,6 +147,8 @@ pub(crate) struct Match {
     pub(crate) count: bool,
     pub(crate) invert: bool,
     pub(crate) max_count: Option<u64>,
+    /// Nothing is printed: the exit status says whether a record matches.
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug)]
@@ -240,6 +243,7 @@ pub(crate) struct Search {
     pub(crate) filter: Filter,
     pub(crate) arguments: Arguments,
     pub(crate) output: SearchOutput,
+    pub(crate) allow_http_loopback: bool,
     pub(crate) region: Option<String>,
     pub(crate) base_url: Option<String>,
 }
@@ -331,4 +335,6 @@ pub(crate) struct Partial {
     pub(crate) has_filter: bool,
     /// Whether the filter is one of Konnect Search.
     pub(crate) search: bool,
+    /// Whether records are fetched, which can also be sorted here.
+    pub(crate) lists: bool,
 }

@@ -9,6 +9,7 @@ use konnect_filter::wire::{self, RequestSpec};
 use serde::Serialize;
 
 use super::line::Line as Said;
+use super::list::lookup;
 use crate::limits::MAX_LINE_BYTES;
 use crate::request::Settings;
 use crate::session::{self, Outcome, Stop};
@@ -89,14 +90,15 @@ fn reply<'l>(
     defaults: &Defaults,
 ) -> Result<String, Refused<'l>> {
     let line = read(line).map_err(|error| (error, None, None))?;
-    let options = line.options(&defaults.options);
+    let mut options = line.options(&defaults.options);
     let filter = line.filter.filter(|filter| !filter.is_empty());
     let Some(entity) = line.entity.as_deref().or(defaults.entity.as_deref()) else {
         let problem = Diagnostic::in_part(Code::InvalidLine, Part::Line, "the line has no `entity`");
         return Err((problem.help("name the collection, e.g. \"entity\":\"users\"").into(), None, None));
     };
+    let named = lookup::refuse(catalog, &settings.context, entity, &mut options);
     let request = settings.request(catalog, entity, filter.as_deref(), options);
-    let prepared = request.arguments(line.args.unwrap_or_default()).prepare();
+    let prepared = named.and_then(|()| request.arguments(line.args.unwrap_or_default()).prepare());
     let said = prepared.and_then(|prepared| Said::new(&prepared, settings)?.to_text());
     said.map_err(|error| (error, filter, line.entity))
 }

@@ -25,6 +25,13 @@ pub(super) fn run(typed: &Decode, session: &mut Session) -> Outcome {
         let problem = Diagnostic::in_part(Code::InvalidUrl, Part::Url, "the URL is empty");
         return Err(problem.help("use `?` for an empty query (everything)").into());
     }
+    let all = addresses(url);
+    if all > 1 {
+        let message = format!("there are {all} URLs, and `decode` takes one");
+        let problem = Diagnostic::in_part(Code::InvalidUrl, Part::Url, message);
+        let each = "while read -r url; do konnect-filter decode \"$url\"; done < FILE";
+        return Err(problem.help(format!("give one, or decode each line of a file: {each}")).into());
+    }
     session.source(Part::Url, url);
     let decoded = match &typed.entity {
         None => wire::decode(url, &catalog, &session.limits)?,
@@ -49,6 +56,12 @@ pub(super) fn run(typed: &Decode, session: &mut Session) -> Outcome {
     session.warn(&decoded.warnings);
     session.warn(&doubts(&decoded, session));
     Ok(0)
+}
+
+/// How many lines begin with a URL. In a pasted request or command of several lines, one does at most.
+fn addresses(text: &str) -> usize {
+    let is_address = |line: &str| line.starts_with("http://") || line.starts_with("https://") || line.starts_with('/');
+    text.lines().map(str::trim).filter(|line| is_address(line)).count()
 }
 
 /// What `encode` would refuse to send. A URL may say it all the same: it is told and still decoded.
@@ -82,10 +95,10 @@ fn page(decoded: &Decoded<'_>) -> String {
     let mut page = String::new();
     let mut line = |name: &str, text: &str| {
         // Writing to a String cannot fail.
-        let _ = writeln!(page, "{:<8}{}", format!("{name}:"), one_line(text));
+        let _ = writeln!(page, "{:<12}{}", format!("{name}:"), one_line(text));
     };
     if let Some(entity) = decoded.entity {
-        line("entity", &entity.name());
+        line("collection", &entity.name());
     }
     let kept = decoded.entity.map(|entity| &entity.servers).filter(|servers| servers.base_url.is_some());
     match (options.base_url.as_deref(), kept) {

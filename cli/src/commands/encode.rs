@@ -5,6 +5,7 @@ use konnect_filter::request::Prepared;
 
 use super::batch;
 use super::line::Line;
+use super::list::lookup;
 use crate::args::{Encode, EncodeOutput};
 use crate::request::Settings;
 use crate::session::{Outcome, Session, Stop};
@@ -14,7 +15,7 @@ use crate::{har, input, request};
 pub(super) fn run(typed: Encode, session: &mut Session) -> Outcome {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     let settings = Settings::new(&typed.planning, typed.filter.as_ref(), &catalog, session)?;
-    let options = request::options(typed.request);
+    let mut options = request::options(typed.request);
     if typed.batch {
         return batch::run(&catalog, &settings, &batch::Defaults::new(typed.entity, options));
     }
@@ -24,17 +25,17 @@ pub(super) fn run(typed: Encode, session: &mut Session) -> Outcome {
     session.source(konnect_filter::error::Part::Entity, entity);
     let filter = input::optional_filter(typed.filter.as_ref(), session)?;
     let how = typed.output;
+    lookup::refuse(&catalog, &settings.context, entity, &mut options)?;
     let prepared = settings.request(&catalog, entity, filter.as_deref(), options).prepare()?;
     session.warn(&prepared.warnings);
     if how != EncodeOutput::Json {
-        request::remark_names(&prepared.options, session);
         remarks(&prepared, session);
     }
     let form = match how {
         EncodeOutput::Har | EncodeOutput::Json => Form::Json,
         _ => Form::Text,
     };
-    terminal::print_as(form, &written(&prepared, &settings, how)?)?;
+    terminal::print_as(form, &written(&prepared, &settings, how, typed.allow_http_loopback)?)?;
     Ok(0)
 }
 
@@ -48,16 +49,17 @@ fn remarks(answer: &Prepared<'_>, session: &mut Session) {
     }
 }
 
-fn written(answer: &Prepared<'_>, settings: &Settings, how: EncodeOutput) -> Result<String, Error> {
+fn written(answer: &Prepared<'_>, settings: &Settings, how: EncodeOutput, loopback: bool) -> Result<String, Error> {
+    let requests = || answer.requests().map(|request| request.allow_http_loopback(loopback));
     match how {
         EncodeOutput::Json => return Line::new(answer, settings)?.to_text(),
         EncodeOutput::Har => {
-            return har::archive(answer.requests(), settings.context.now);
+            return har::archive(requests(), settings.context.now);
         }
         _ => (),
     }
     let mut text = String::new();
-    for request in answer.requests() {
+    for request in requests() {
         match how {
             EncodeOutput::Query => request.query().write_to(&mut text, request.style()),
             EncodeOutput::Curl => text.push_str(&request.curl()?),

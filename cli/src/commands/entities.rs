@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use konnect_filter::catalog::Entity;
+use konnect_filter::catalog::{Entity, long_name};
 
 use crate::args::{Entities, Shown};
 use crate::catalogs;
 use crate::session::{Outcome, Session};
+use crate::sheet::{self, Column};
 use crate::table;
-use crate::table::{Column, Table};
 use crate::terminal;
 
 pub(super) fn run(typed: &Entities, session: &mut Session) -> Outcome {
@@ -16,9 +16,15 @@ pub(super) fn run(typed: &Entities, session: &mut Session) -> Outcome {
         true => Cow::Owned(catalogs::added(&typed.catalog, session)?),
         false => catalogs::catalog(&typed.catalog, session)?,
     };
-    let wanted = typed.text.as_deref().unwrap_or_default().to_lowercase();
+    let text = typed.text.as_deref().unwrap_or_default().trim();
+    // What other commands understand by it comes first.
+    let found = catalog.find(text).ok().map(|found| found.entity);
+    let wanted = long_name(text).map_or_else(|| text.to_lowercase(), str::to_owned);
     let has = |text: &str| text.to_lowercase().contains(&wanted);
-    let kept: Vec<&Entity> = catalog.entities().filter(|e| has(&e.name()) || has(&e.path)).collect();
+    let is_found =
+        |entity: &Entity| found.is_some_and(|found| found.path == entity.path && found.name() == entity.name());
+    let others = catalog.entities().filter(|e| !is_found(e) && (has(&e.name()) || has(&e.path)));
+    let kept: Vec<&Entity> = found.into_iter().chain(others).collect();
     if typed.output == Shown::Json {
         let rows: Vec<_> = kept.iter().map(|entity| entity.summary()).collect();
         terminal::print_json(&rows)?;
@@ -26,20 +32,14 @@ pub(super) fn run(typed: &Entities, session: &mut Session) -> Outcome {
     }
     let rows = kept.iter().map(|entity| [entity.name(), entity.path.clone(), place(entity), filters(entity)]);
     if typed.output == Shown::Text {
-        let columns = [
-            Column::new("name").whole(),
-            Column::new("path").rank(2),
-            Column::new("server").rank(3),
-            Column::new("filter").rank(1),
-        ];
-        let (text, remark) = Table::new(columns).text(rows);
-        terminal::print(&text)?;
-        remark.iter().for_each(|remark| session.remark(remark));
+        let columns =
+            [Column::Whole("name"), Column::Broken("path"), Column::Broken("server"), Column::Broken("filter")];
+        terminal::print(&sheet::text(columns, 0, rows))?;
     } else {
         terminal::print(&table::tabbed(rows))?;
     }
     if kept.is_empty() {
-        session.remark(&format!("no collection has `{wanted}` in its name or path; try a shorter word"));
+        session.remark(&format!("no collection has `{text}` in its name or path; try a shorter word"));
     }
     Ok(0)
 }

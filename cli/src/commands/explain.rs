@@ -20,9 +20,11 @@ pub(super) fn run(code: Option<&str>) -> Outcome {
     }
     let Some(code) = Code::from_name(name) else {
         let near = closest(name, Code::ALL.iter().map(|code| code.as_str()));
-        let near = near.map(|code| format!(", did you mean `{code}`?")).unwrap_or_default();
+        let near = near.map(|code| format!("did you mean `{code}`? ")).unwrap_or_default();
         let name = shorten(name, 100);
-        return Err(Stop::Usage(format!("unknown error code `{name}`{near}; run `konnect-filter explain` for a list")));
+        return Err(Stop::Usage(format!(
+            "unknown error code `{name}`\n  help: {near}`konnect-filter explain` lists the codes"
+        )));
     };
     terminal::print(&code.explain())?;
     Ok(0)

@@ -9,7 +9,8 @@ use crate::terminal::{self, one_line};
 
 use crate::request;
 use crate::session::{Outcome, Session};
-use crate::table::{self, Column, Table};
+use crate::sheet::{self, Column};
+use crate::table;
 
 pub(super) fn run(typed: &Fields, session: &mut Session) -> Outcome {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
@@ -17,11 +18,7 @@ pub(super) fn run(typed: &Fields, session: &mut Session) -> Outcome {
     match typed.output {
         Shown::Json => terminal::print_json(&found.entity.describe())?,
         Shown::Tabs => terminal::print(&table::tabbed(rows(found.entity)))?,
-        Shown::Text => {
-            let (text, remark) = page(found.entity);
-            terminal::print(&text)?;
-            remark.iter().for_each(|remark| session.remark(remark));
-        }
+        Shown::Text => terminal::print(&page(found.entity))?,
     }
     Ok(0)
 }
@@ -47,10 +44,9 @@ fn local(field: &RecordField) -> [String; 2] {
     [name, format!("{}{list}", field.kind.name())]
 }
 
-/// All of it for people, and what to say of columns that were left out.
-fn page(entity: &Entity) -> (String, Option<String>) {
+/// All of it for people.
+fn page(entity: &Entity) -> String {
     let mut page = String::new();
-    let mut left_out = None;
     line(&mut page, &entity.name());
     line(&mut page, &format!("GET {}", place(entity)));
     page.push('\n');
@@ -65,23 +61,16 @@ fn page(entity: &Entity) -> (String, Option<String>) {
             .fields
             .iter()
             .map(|field| [field.label(), kind(&field.kind).to_owned(), language(field, "  "), wire_names(field)]);
-        let columns = [
-            Column::new("field").whole(),
-            Column::new("type").whole(),
-            Column::new("operators"),
-            Column::new("on the wire").rank(1),
-        ];
-        let (text, remark) = Table::new(columns).indent(2).text(rows);
-        page.push_str(&text);
-        left_out = remark;
+        let columns =
+            [Column::Whole("field"), Column::Whole("type"), Column::Broken("operators"), Column::Broken("on the wire")];
+        page.push_str(&sheet::text(columns, 2, rows));
         remarks(entity, &mut page);
     }
     let rows: Vec<_> = entity.local_fields().map(local).collect();
     if !rows.is_empty() {
         page.push('\n');
         line(&mut page, "Filtered locally only (by list, match, plan and --partial)");
-        let columns = [Column::new("field").whole(), Column::new("type").whole()];
-        page.push_str(&Table::new(columns).indent(2).text(rows).0);
+        page.push_str(&sheet::text([Column::Whole("field"), Column::Whole("type")], 2, rows));
     }
     page.push('\n');
     let params: Vec<_> = entity.path_params().collect();
@@ -94,7 +83,7 @@ fn page(entity: &Entity) -> (String, Option<String>) {
         let names: Vec<_> = entity.params.iter().map(extra).collect();
         line(&mut page, &format!("Other parameters (--query): {}", names.join(", ")));
     }
-    (page, left_out)
+    page
 }
 
 /// A line of its own, whatever a user's catalog says.

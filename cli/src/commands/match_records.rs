@@ -3,14 +3,17 @@
 use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use konnect_filter::check::{self, Condition, FieldRef, Term, TermTest};
+use konnect_filter::error::brief;
 use konnect_filter::evaluate::Matcher;
-use konnect_filter::{Code, Diagnostic};
+use konnect_filter::{Code, Diagnostic, syntax};
 use serde_json::Value;
 
-use crate::args::Match;
+use crate::args::{Filter, Match};
+use crate::excerpt::shorten;
 use crate::limits::MAX_NAMES;
 use crate::records::{self, Judge, Place};
 use crate::session::{Outcome, Session, Stop};
@@ -36,6 +39,9 @@ pub(super) fn run(typed: &Match, session: &mut Session) -> Outcome {
     if is_input_twice {
         return Err(Stop::Usage("FILTER and the records cannot both come from standard input".to_owned()));
     }
+    if let Some(message) = misquoted(typed, session) {
+        return Err(Stop::Usage(message));
+    }
     let source = input::filter(&typed.filter, session)?;
     let arguments = request::arguments(&typed.arguments, Some(&typed.filter), session)?;
     let local = |entity| konnect_filter::request::condition(&source, entity, &arguments, &context);
@@ -57,6 +63,60 @@ pub(super) fn run(typed: &Match, session: &mut Session) -> Outcome {
     }
 }
 
+/// Words between the parts of a filter, which are hardly names of files.
+const WORDS: [&str; 16] = [
+    "=", "==", "!=", "<", "<=", ">=", "and", "or", "not", "in", "contains", "starts", "ends", "exists", "between",
+    "matches",
+];
+
+/// What to say of a filter that was forgotten, or whose quotes were.
+fn misquoted(typed: &Match, session: &Session) -> Option<String> {
+    let Filter::Words(words) = &typed.filter else { return None };
+    let [first] = words.as_slice() else { return None };
+    let is_there = |name: &str| name == "-" || Path::new(name).exists();
+    // Boolean fields are not called as files of records are.
+    if first.contains(['.', '/']) && Path::new(first).is_file() {
+        let files: Vec<&str> = std::iter::once(first).chain(&typed.files).map(String::as_str).collect();
+        let files = shorten(&files.join(" "), 200);
+        return Some(format!(
+            "FILTER is missing: `{}` is a file\n  help: write konnect-filter match 'FILTER' {files}",
+            shorten(first, 200)
+        ));
+    }
+    let last = typed.files.iter().rposition(|file| !is_there(file))?;
+    let (lost, files) = typed.files.split_at_checked(last + 1)?;
+    let all: Vec<&str> = std::iter::once(first).chain(lost).map(String::as_str).collect();
+    let joined = all.join(" ");
+    let is_word = lost.first().is_some_and(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)));
+    let is_filter =
+        || syntax::parse_with(&joined, &session.limits).is_ok() && lost.iter().any(|word| !word.contains('.'));
+    if !is_word && !is_filter() {
+        return None;
+    }
+    let files = shorten(&files.join(" "), 200);
+    let quoted = if joined.contains('\'') { "'FILTER'".to_owned() } else { format!("'{}'", shorten(&joined, 400)) };
+    let line = format!("konnect-filter match {quoted} {files}");
+    Some(format!(
+        "the filter must be a single argument, but it seems to be {}\n  help: quote all of it: {}",
+        all.len(),
+        line.trim_end()
+    ))
+}
+
+/// The problem with the name of the file that it is in.
+fn in_file(stop: Stop, file: &str) -> Stop {
+    let name = if file == "-" { "standard input".to_owned() } else { format!("`{}`", brief(file)) };
+    match stop {
+        Stop::Problems(error) => Stop::Problems(error.map(|mut problem| {
+            if problem.code == Code::InvalidRecord {
+                problem.message = format!("{name}: {}", problem.message);
+            }
+            problem
+        })),
+        other => other,
+    }
+}
+
 fn open(file: &str) -> Result<Box<dyn Read + Send>, Stop> {
     if file == "-" {
         return Ok(Box::new(std::io::stdin()));
@@ -69,19 +129,22 @@ fn open(file: &str) -> Result<Box<dyn Read + Send>, Stop> {
 /// Writes the records for which the filter is true, or the others. The first one that is compared with what has no order is
 /// warned about.
 fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outcome {
-    let array = typed.json && !typed.count;
-    let most = typed.max_count.unwrap_or(u64::MAX);
+    let array = typed.json && !typed.count && !typed.quiet;
+    // Who only asks whether there is one has the answer with the first.
+    let most = typed.max_count.unwrap_or(u64::MAX).min(if typed.quiet { 1 } else { u64::MAX });
     let mut out = terminal::passed_on(terminal::Form::Json);
     let mut count: u64 = 0;
     if array {
         out.write_all(b"[")?;
     }
     let names = Unseen::new(condition);
+    // What is wrong with the filter is told before a long input is read.
+    session.tell();
     let judging = Judging {
         matcher: Matcher::new(condition),
         condition,
         keeps_others: typed.invert,
-        form: if typed.count {
+        form: if typed.count || typed.quiet {
             Form::Count
         } else if array {
             Form::Array
@@ -116,6 +179,7 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
     };
     let place = typed.records.as_deref().map_or(Place::Usual, Place::At);
     let files = if typed.files.is_empty() { &["-".to_owned()] } else { typed.files.as_slice() };
+    let only_stdin = files.len() == 1 && files.iter().all(|file| file == "-");
     let mut is_over = most == 0;
     for file in files {
         if is_over {
@@ -125,12 +189,13 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
             let flow = take(kept)?;
             is_over = flow.is_break();
             Ok(flow)
-        })?;
+        })
+        .map_err(|stop| if only_stdin { stop } else { in_file(stop, file) })?;
     }
     if array {
         out.write_all(if count > 0 { b"\n]\n" } else { b"]\n" })?;
     }
-    if typed.count {
+    if typed.count && !typed.quiet {
         writeln!(out, "{count}")?;
     }
     out.flush()?;

@@ -88,7 +88,7 @@ impl<'a> Page<'a> {
             text.push_str(&table::wrapped_at(&format!("{name:<NAMES$}{said}"), NAMES, room));
         };
         let mut line = |name: &str, said: &str| put(name, said, None);
-        line("entity:", &self.entity);
+        line("collection:", &self.entity);
         for (index, request) in self.requests.iter().enumerate() {
             line(&format!("request {}:", index + 1), request.filter.as_deref().unwrap_or("none (whole collection)"));
             line("", if request.is_unbound { UNBOUND } else { &request.url });

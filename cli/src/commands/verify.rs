@@ -14,10 +14,10 @@ use konnect_filter::verify::{Outcome, Probe, ProbeAnswer, ProbeKind, Profile, Ro
 use konnect_filter::wire;
 use serde_json::Value;
 
-use super::list::{connect, key, lookup};
+use super::list::{connect, key, lookup, waiting};
 use crate::args::Verify;
 use crate::session::{Outcome as Status, Session};
-use crate::table::{Column, Table};
+use crate::sheet::{self, Column};
 use crate::{input, request, terminal};
 
 /// Exit status after Ctrl-C, as shells have it.
@@ -36,6 +36,8 @@ enum Step {
     Sample(usize, Vec<Row>),
     /// What came of the next probe.
     Row(Row),
+    /// The host that is asked, or why it will be asked again; neither when it has answered.
+    Tried(Option<String>, Option<String>),
     /// All were sent, or none are any more.
     Ended(Result<(), Error>),
     /// Ctrl-C, which is not that thread's word.
@@ -113,7 +115,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     let (transport, credentials) = connect(&key, roots.as_deref(), found.entity, &given)?;
     let (host, collection) = (given.resolve(found.entity)?.host(), found.entity.name());
     let (say, steps) = std::sync::mpsc::channel();
-    let interrupts = say.clone();
+    let (interrupts, tried) = (say.clone(), say.clone());
     let interrupted = AtomicBool::new(false);
     // Where no handler can be set, Ctrl-C ends the process as ever.
     let _ = ctrlc::set_handler(move || {
@@ -130,12 +132,20 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
         // A service that is measured is not to be hurried.
         .max_connections(1)
         .watch(move |event| {
-            if let Event::Request { url } = event {
-                count.fetch_add(1, Ordering::Relaxed);
-                if verbose {
-                    terminal::tell_line(&format!("GET {url}"));
+            let (host, why) = match event {
+                Event::Request { url } => {
+                    count.fetch_add(1, Ordering::Relaxed);
+                    if verbose {
+                        terminal::tell_line(&format!("GET {url}"));
+                    }
+                    (url.host_str().map(str::to_owned), None)
                 }
-            }
+                Event::Retry { why, .. } => (None, Some((*why).to_owned())),
+                Event::Page { .. } => (None, None),
+                _ => return,
+            };
+            // That nobody listens is seen where outcomes are sent.
+            let _ = tried.send(Step::Tried(host, why));
         })
         .stop_when(move || counted.load(Ordering::Relaxed) >= limit);
     let mut service = Service { client, options, sample: typed.sample };
@@ -155,6 +165,8 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     // How many of the probes were sent, once they are known.
     let mut known = None;
     let until = typed.timeout.map(|seconds| Instant::now() + Duration::from_secs(seconds));
+    // The host that has not answered yet, and why it was asked again.
+    let mut last: (Option<String>, Option<String>) = (None, None);
     // What ends the measuring early; what was found until then is printed all the same.
     let end = loop {
         match next(&steps, until) {
@@ -181,9 +193,12 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
                 break Err(stopped(message, "allow more requests with `--max-requests`"));
             }
             Step::Ended(Err(error)) => break Err(error),
+            Step::Tried(None, None) => last = (None, None),
+            Step::Tried(host, why) => last = (host.or(last.0), why.or(last.1)),
             Step::Late => {
                 let message = format!("measuring took longer than {} s", typed.timeout.unwrap_or_default());
-                break Err(stopped(message, "allow more time with `--timeout`"));
+                let (tried, failure) = (last.0.as_deref(), last.1.as_deref());
+                break Err(waiting(message, tried, failure, "or measure fewer records with `--sample`").into());
             }
             Step::Interrupted => break Ok(INTERRUPTED),
         }
@@ -235,18 +250,18 @@ fn verbose_or_piped(verbose: bool) -> bool {
 }
 
 fn text<'r>(rows: impl Iterator<Item = &'r Row>, show_values: bool) -> String {
-    let columns = ["field", "operator", "probe", "outcome"].map(Column::new);
+    let [field, operator] = ["field", "operator"].map(Column::Whole);
+    let [probe, outcome] = ["probe", "outcome"].map(Column::Broken);
     if show_values {
-        let columns = columns.into_iter().chain([Column::new("values")]);
         let cells = |row: &Row| {
             let values = row.values.clone().unwrap_or_default();
             [row.field.clone(), row.operator.clone().unwrap_or_default(), row.probe.clone(), shown(row), values]
         };
-        return Table::new(columns).text(rows.map(cells)).0;
+        return sheet::text([field, operator, probe, outcome, Column::Broken("values")], 0, rows.map(cells));
     }
     let cells =
         |row: &Row| [row.field.clone(), row.operator.clone().unwrap_or_default(), row.probe.clone(), shown(row)];
-    Table::new(columns).text(rows.map(cells)).0
+    sheet::text([field, operator, probe, outcome], 0, rows.map(cells))
 }
 
 /// What came of a probe, in a few words.

@@ -1,6 +1,8 @@
 //! What can come next at a place of a command line that is still being typed.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::sync::Arc;
 
@@ -110,7 +112,7 @@ fn candidate(index: usize, place: Place, text: String, about: String) -> Complet
     CompletionCandidate::new(text).help(help).id(Some(format!("{}{index}", place.name())))
 }
 
-fn plain(texts: impl IntoIterator<Item = String>) -> impl Iterator<Item = (String, String)> {
+fn plain<I: IntoIterator<Item = String>>(texts: I) -> impl Iterator<Item = (String, String)> + use<I> {
     texts.into_iter().map(|text| (text, String::new()))
 }
 
@@ -192,19 +194,43 @@ fn regions(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
     begun(word, Place::Word, plain(typed.entity().map_or_else(usual, |entity| entity.servers.regions.clone())))
 }
 
-/// Fields that the collection can be sorted by, and directions.
+/// Fields that the collection can be sorted by, and directions: those of Konnect, and then those that are sorted here.
 fn sorts(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
-    let Some(sort) = typed.entity().and_then(|entity| entity.sort.as_ref()) else { return Vec::new() };
-    if !sort.values.is_empty() {
-        return begun(word, Place::Word, plain(sort.values.iter().cloned()));
+    let Some(entity) = typed.entity() else {
+        // Before the collection is known, what most of them can be sorted by.
+        let names =
+            || typed.catalog().entities().filter_map(|entity| entity.sort.as_ref()).flat_map(|sort| &sort.fields);
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        names().for_each(|name| *counts.entry(name).or_default() += 1);
+        let mut usual: Vec<(&str, usize)> = counts.into_iter().collect();
+        usual.sort_unstable_by_key(|(name, count)| (Reverse(*count), *name));
+        let usual = usual.into_iter().take(USUAL_SORTS).map(|(name, _)| name.to_owned());
+        return begun(word, Place::Word, usual.flat_map(|field| directed(&field, "asc", "desc")));
+    };
+    let mut all: Vec<(String, String)> = Vec::new();
+    let mut own: HashSet<&str> = HashSet::new();
+    if let Some(sort) = &entity.sort {
+        let (usual, other) = if sort.descending { ("desc", "asc") } else { ("asc", "desc") };
+        all.extend(plain(sort.values.iter().cloned()));
+        all.extend(sort.fields.iter().flat_map(|field| directed(field, usual, other)));
+        own.extend(sort.fields.iter().map(String::as_str));
+        own.extend(sort.values.iter().filter_map(|value| value.trim_start_matches('-').split(' ').next()));
     }
-    let usual = if sort.descending { "desc" } else { "asc" };
-    let other = if sort.descending { "asc" } else { "desc" };
-    let all = sort
-        .fields
-        .iter()
-        .flat_map(|field| [field.clone(), format!("{field} {other}"), format!("{field} {usual}")].into_iter());
-    begun(word, Place::Word, plain(all))
+    if typed.line.lists {
+        let local = entity.record.iter().filter(|field| !field.array && !field.map).map(|field| field.path.join("."));
+        let local =
+            local.filter(|field| !own.contains(field.as_str())).flat_map(|field| directed(&field, "asc", "desc"));
+        all.extend(local.map(|(text, _)| (text, "sorted here, when all records are read".to_owned())));
+    }
+    begun(word, Place::Word, all)
+}
+
+/// Fields to sort by that are offered before there is a collection.
+const USUAL_SORTS: usize = 8;
+
+/// A field alone, and with each direction.
+fn directed(field: &str, usual: &str, other: &str) -> impl Iterator<Item = (String, String)> + use<> {
+    plain([field.to_owned(), format!("{field} {other}"), format!("{field} {usual}")])
 }
 
 /// Path parameters of the collection.

@@ -250,10 +250,12 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
             Taken::Record(flow) => flow,
             Taken::Not(twice) => {
                 serde_json::from_slice::<Value>(&self.raw.text).map_err(|error| self.unreadable(error))?;
-                let record = self.count + 1;
+                let (record, line) = (self.count + 1, self.raw.began);
                 return Err(match twice {
-                    Some(key) => twice_there(&format!("record {record} has the key `{}` twice", brief(&key))),
-                    None => invalid(&format!("record {record} is not a JSON object")),
+                    Some(key) => {
+                        twice_there(&format!("record {record}, on line {line}, has the key `{}` twice", brief(&key)))
+                    }
+                    None => invalid(&format!("record {record}, on line {line}, is not a JSON object")),
                 });
             }
         };
@@ -270,7 +272,8 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
             return input::unreadable(Part::Record, "the records", &error.into());
         }
         if message == "recursion limit exceeded" {
-            return invalid(&format!("record {} is nested too deeply: more than 127 levels", self.count + 1));
+            let (record, line) = (self.count + 1, self.raw.began);
+            return invalid(&format!("record {record}, on line {line}, is nested too deeply: more than 127 levels"));
         }
         self.not_json(message, (self.raw.began + error.line()).saturating_sub(1))
     }

@@ -52,7 +52,7 @@ fn check_and_plan_say_what_arguments_take() {
 fn a_plan_tells_arguments_from_text() {
     let plan = good(&["plan", "users", "(email = $a and active = $on) or full_name = '$a'", "--split"]);
     let expected = "\
-entity:       identity@v3/users
+collection:   identity@v3/users
 request 1:    email = $a and active = $on
               no URL: an argument in it has no value
 request 2:    full_name = \"$a\"

@@ -76,6 +76,16 @@ fn filters() {
 fn sorts_columns_and_regions() {
     let sorts = offered("encode api-builder@v3/apis --sort name");
     assert_eq!(sorts, ["name", "name desc", "name asc"]);
+    // `list` sorts here what Konnect does not.
+    assert_eq!(offered("list users --sort em"), ["email", "email desc", "email asc"]);
+    assert_eq!(offered("encode users --sort em"), [""; 0]);
+    let sorts = offered("list cp -s ");
+    assert_eq!(sorts[..3], ["created_at", "created_at desc", "created_at asc"]);
+    assert!(sorts.contains(&"name desc".to_owned()), "{sorts:?}");
+    assert_eq!(sorts.iter().filter(|sort| *sort == "created_at").count(), 1, "{sorts:?}");
+    // Before there is a collection, what many can be sorted by.
+    let sorts = offered("list --sort ");
+    assert!(sorts.contains(&"name".to_owned()) && sorts.contains(&"created_at desc".to_owned()), "{sorts:?}");
     assert!(offered("list users --columns ").contains(&"email".to_owned()));
     assert_eq!(offered("search active --region s"), ["sg"]);
     assert_eq!(offered("list teams/users --param "), ["teamId="]);

@@ -9,8 +9,8 @@ const URL: &str = "https://us.api.konghq.com/v2/control-planes?filter[name][cont
 fn a_url_back_to_a_filter() {
     assert_eq!(
         good(&["decode", URL]),
-        "entity: control-planes@v2/control-planes\nfilter: name contains \"prod\" and cloud_gateway = true\n\
-         page:   size 10\n"
+        "collection: control-planes@v2/control-planes\nfilter:     name contains \"prod\" and cloud_gateway = true\n\
+         page:       size 10\n"
     );
     assert_eq!(good(&["decode", URL, "--output", "filter"]), "name contains \"prod\" and cloud_gateway = true\n");
 }
@@ -30,7 +30,7 @@ fn a_query_string_alone() {
         "active = true\n"
     );
     let ran = run_on(&["decode", "-"], format!("{URL}\n"));
-    assert!(ran.out.contains("page:   size 10"), "{} {}", ran.out, ran.err);
+    assert!(ran.out.contains("page:       size 10"), "{} {}", ran.out, ran.err);
 }
 
 #[test]
@@ -45,11 +45,11 @@ fn what_konnect_would_misread_is_an_error() {
 #[test]
 fn the_region_is_told() {
     let out = good(&["decode", "https://eu.api.konghq.com/v2/control-planes?filter[name]=x"]);
-    assert_eq!(out, "entity: control-planes@v2/control-planes\nregion: eu\nfilter: name = \"x\"\n");
+    assert_eq!(out, "collection: control-planes@v2/control-planes\nregion:     eu\nfilter:     name = \"x\"\n");
     let out = good(&["decode", "https://global.api.konghq.com/v3/users"]);
-    assert_eq!(out, "entity: identity@v3/users\nfilter: none (whole collection)\n");
+    assert_eq!(out, "collection: identity@v3/users\nfilter:     none (whole collection)\n");
     let ran = run_on(&["decode", "https://eu.api.konghq.com.evil.example/v2/control-planes"], "");
-    assert!(ran.out.contains("base:   https://eu.api.konghq.com.evil.example\n"), "{}", ran.out);
+    assert!(ran.out.contains("base:       https://eu.api.konghq.com.evil.example\n"), "{}", ran.out);
     assert!(ran.err.contains("warning[foreign-host]"), "{}", ran.err);
 }
 
@@ -80,7 +80,7 @@ fn fields_that_cannot_be_filtered_by() {
 #[test]
 fn what_encode_would_refuse_is_told_and_decoded() {
     let ran = run_on(&["decode", "/v3/api-packages?filter[name]=x&filter[id][oeq]=xyz", "--color", "never"], "");
-    assert_eq!((ran.code, ran.out.lines().last()), (0, Some("filter: name = \"x\" and id in (\"xyz\")")));
+    assert_eq!((ran.code, ran.out.lines().last()), (0, Some("filter:     name = \"x\" and id in (\"xyz\")")));
     assert!(ran.err.starts_with("warning[wrong-type]: `id` takes a UUID, but `xyz` is not one\n"), "{}", ran.err);
     assert!(ran.err.contains("filter[id][oeq]=xyz\n") && ran.err.contains(" ^^^ "), "{}", ran.err);
     let ran = run_on(&["decode", "/v3/api-packages?filter[id]=xyz", "--message-format", "json"], "");
@@ -96,7 +96,7 @@ fn an_address_of_an_older_version() {
     let old = "https://global.api.konghq.com/v2/users/";
     let ran = run(&["decode", old]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(ran.out.starts_with("entity: identity@v3/users\n"), "{}", ran.out);
+    assert!(ran.out.starts_with("collection: identity@v3/users\n"), "{}", ran.out);
     assert!(ran.err.starts_with("warning[old-version]: version v2 is not documented"), "{}", ran.err);
     for command in ["encode", "list", "plan", "check", "fields"] {
         let args: &[&str] = if command == "fields" { &["fields", old] } else { &[command, old, "email = x"] };

@@ -184,8 +184,23 @@ fn canonical_form() {
 fn a_name_for_an_id_is_looked_up_by_list_only() {
     let args = ["encode", "control-planes/core-entities/services", "--param", "controlPlaneId=@prod"];
     let ran = run(&args);
-    assert_eq!((ran.code, ran.out.contains("/%40prod/")), (0, true), "{}", ran.err);
-    assert!(ran.err.contains("only `list` looks up ids by name"), "{}", ran.err);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+    let help = "`konnect-filter list control-planes@v2/control-planes 'name = \"prod\"' --output id` prints the id";
+    assert!(ran.err.contains("error[invalid-param]") && ran.err.contains(help), "{}", ran.err);
+    // Two are a literal one, as they are for `list`, which may have any id.
+    let literal = good(&[&args[..3], &["controlPlaneId=@@prod"]].concat());
+    assert!(literal.contains("/%40prod/"), "{literal}");
+    let line = r#"{"entity":"control-planes/core-entities/services","params":{"controlPlaneId":"@prod"}}"#;
+    let batch = run_on(&["encode", "--batch"], line);
+    assert!(
+        batch.code == 1 && batch.out.contains("invalid-param") && batch.out.contains("prints the id"),
+        "{}",
+        batch.out
+    );
+    // Below another name, the id of the first is needed first.
+    let args = ["encode", "core-entities/services/routes", "--param", "controlPlaneId=7f", "--param", "ServiceId=@pay"];
+    let err = bad(1, &args);
+    assert!(err.contains("core-entities/services 'name = \"pay\"' --param controlPlaneId=7f --output id`"), "{err}");
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn another_service_needs_no_base_url_and_gets_no_credential() {
     let url = "https://api.acme.com/v1/widgets?filter%5Bname%5D%5Beq%5D=x";
     let with = |args: &[&str]| good(&[args, &["--catalog", catalog]].concat());
     assert_eq!(with(&["encode", "widgets", "name = x"]), format!("{url}\n"));
-    assert_eq!(with(&["decode", url]), "entity: acme@v1/widgets\nfilter: name = \"x\"\n");
+    assert_eq!(with(&["decode", url]), "collection: acme@v1/widgets\nfilter:     name = \"x\"\n");
     assert_eq!(with(&["entities", "widgets"]), "acme@v1/widgets\t/v1/widgets\thttps://api.acme.com\t1 field\n");
     // Its own collections without the others.
     let own = "acme@v1/widgets\t/v1/widgets\thttps://api.acme.com\t1 field\n";
@@ -151,11 +151,14 @@ fn a_region_of_another_service_is_told() {
     let catalog = folder.join("acme.catalog.json");
     std::fs::write(&catalog, good(&["import", path.to_str().unwrap()])).unwrap();
     let decoded = |url: &str| run_on(&["decode", url, "--catalog", catalog.to_str().unwrap()], "").out;
-    let whole = "filter: none (whole collection)\n";
-    assert_eq!(decoded("https://eu.acme.com/v1/widgets"), format!("entity: acme@v1/widgets\n{whole}"));
-    assert_eq!(decoded("https://us.acme.com/v1/widgets"), format!("entity: acme@v1/widgets\nregion: us\n{whole}"));
+    let whole = "filter:     none (whole collection)\n";
+    assert_eq!(decoded("https://eu.acme.com/v1/widgets"), format!("collection: acme@v1/widgets\n{whole}"));
+    assert_eq!(
+        decoded("https://us.acme.com/v1/widgets"),
+        format!("collection: acme@v1/widgets\nregion:     us\n{whole}")
+    );
     let elsewhere = decoded("https://in.acme.com/v1/widgets");
-    assert_eq!(elsewhere, format!("entity: acme@v1/widgets\nbase:   https://in.acme.com\n{whole}"));
+    assert_eq!(elsewhere, format!("collection: acme@v1/widgets\nbase:       https://in.acme.com\n{whole}"));
 }
 
 /// A file is the user's word, and goes before what is built in under the same name, path or URL.
@@ -176,12 +179,12 @@ fn a_catalog_file_goes_before_what_is_built_in() {
         );
     }
     let ran = with(&["decode", "https://api.acme.com/v3/users?filter[email][eq]=a"]);
-    assert_eq!((&*ran.out, &*ran.err), ("entity: mine@v3/people/users\nfilter: email = \"a\"\n", ""));
+    assert_eq!((&*ran.out, &*ran.err), ("collection: mine@v3/people/users\nfilter:     email = \"a\"\n", ""));
     // By its full name the other one is there as ever.
     assert!(with(&["encode", "identity@v3/users", "email = a"]).out.starts_with("https://global.api.konghq.com/"));
     // A host that belongs to neither is looked up in the file first, and a warning says so.
     let ran = with(&["decode", "https://elsewhere.example.com/v3/users?filter[email][eq]=a"]);
-    assert!(ran.out.contains("entity: mine@v3/people/users\n"), "{}", ran.out);
+    assert!(ran.out.contains("collection: mine@v3/people/users\n"), "{}", ran.out);
     assert!(ran.err.contains("warning[foreign-host]") && ran.err.contains("https://api.acme.com"), "{}", ran.err);
 }
 
@@ -350,7 +353,7 @@ fn a_filter_without_structure_is_a_parameter() {
     let catalog = catalog.to_str().unwrap();
     let url = good(&["encode", "--catalog", catalog, "widgets", "--query", "filter=a eq b"]);
     assert_eq!(url, "https://us.api.konghq.com/v1/widgets?filter=a%20eq%20b\n");
-    assert!(good(&["decode", "--catalog", catalog, url.trim()]).contains("query:  filter=a eq b\n"));
+    assert!(good(&["decode", "--catalog", catalog, url.trim()]).contains("query:      filter=a eq b\n"));
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod har;
 mod help;
 mod injection;
 mod listing;
+mod mistakes;
 mod problems;
 mod readme;
 mod records;

@@ -202,6 +202,45 @@ fn what_is_not_json_is_named_with_its_line() {
     }
 }
 
+/// Of several files, each problem says in which one it is.
+#[test]
+fn what_is_wrong_in_a_file_names_the_file() {
+    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("named");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let good = file("good.jsonl", "{\"a\":1}\n");
+    for (name, text, told) in [
+        ("words", "{\"a\":1}\n\nbroken\n", "the input is not JSON: expected value, on line 3, after record 1"),
+        ("number", "{\"a\":1}\n7\n", "record 2, on line 2, is not a JSON object"),
+        ("twice", "\n{\"a\":1,\"a\":2}\n", "record 1, on line 2, has the key `a` twice"),
+    ] {
+        let bad = file(name, text);
+        let ran = run_on(&["match", "a = 1", &good, &bad], "");
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.starts_with(&format!("error[invalid-record]: `{bad}`: {told}")), "{told}: {}", ran.err);
+        let ran = run_on(&["match", "a = 1", &good, "-"], text);
+        assert!(ran.err.starts_with(&format!("error[invalid-record]: standard input: {told}")), "{told}: {}", ran.err);
+    }
+}
+
+/// As grep: nothing is printed, and the first match is the answer.
+#[test]
+fn quiet_says_only_whether_there_is_one() {
+    for more in [&[][..], &["-c"], &["-o", "json"], &["-v"]] {
+        let args = [&["match", "-q", "n = 1"], more].concat();
+        let ran = run_on(&args, "{\"n\":1}\n{\"n\":2}\nbroken\n");
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""), "{more:?}");
+    }
+    let none = run_on(&["match", "-q", "n = 3"], "{\"n\":1}\n");
+    assert_eq!((none.code, none.out.as_str(), none.err.as_str()), (1, "", ""));
+    let broken = run_on(&["match", "-q", "n = 3"], "broken\n");
+    assert!(broken.code == 2 && broken.err.contains("not JSON"), "{}", broken.err);
+}
+
 #[test]
 fn deep_records_are_refused() {
     let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
@@ -212,7 +251,7 @@ fn deep_records_are_refused() {
         {
             let ran = run_on(&["match", "b = 1"], &records);
             assert_eq!(ran.code, 2);
-            assert!(ran.err.contains("record 1 is nested too deeply: more than 127 levels\n"), "{}", ran.err);
+            assert!(ran.err.contains(", is nested too deeply: more than 127 levels\n"), "{}", ran.err);
         }
     }
     let record = format!("{{\"a\":{}}}", nested(126));
@@ -353,7 +392,7 @@ fn records_at_a_path() {
         ("b", "{\"b\":null}\n", "the object on line 1 has no array at `b`"),
         ("b", "\n[{\"name\":\"pay\"}]", "what is on line 2 is not an object with an array at `b`"),
         ("b", "\n{\"name\":\"pay\"}\n", "leave `--records` out"),
-        ("b", "{\"b\":[1]}", "record 1 is not a JSON object"),
+        ("b", "{\"b\":[1]}", "record 1, on line 1, is not a JSON object"),
         ("b", "{\"a\":{", "the input is not JSON: EOF"),
         ("a.b", "{\"a\":{\"x\" 1}}", "the input is not JSON: expected `:`"),
         ("a.b", "{\"a\":{\"b\":[]}", "the input is not JSON: EOF"),

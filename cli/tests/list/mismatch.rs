@@ -72,7 +72,7 @@ fn a_key_that_is_there_twice_is_not_judged() {
         let matched = crate::run::run_on(&["match", "--entity", "users", filter], format!("{right}\n{record}\n"));
         if is_looked_at {
             assert_eq!(matched.code, 2, "{filter}: {record}");
-            let said = format!("error[invalid-record]: record 2 has the key `{key}` twice");
+            let said = format!("error[invalid-record]: record 2, on line 2, has the key `{key}` twice");
             assert!(matched.err.contains(&said), "{}", matched.err);
             assert_eq!(listed.out, matched.out, "{filter}: {record}");
         } else {

@@ -52,6 +52,29 @@ fn a_refused_connection() {
     said(&refused, 3, "onnection refused", "check the host and port");
 }
 
+/// What a limit of time ended says what it was waiting for.
+#[test]
+fn a_timeout_hides_no_failure() {
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let base = format!("http://{address}");
+    for command in ["list", "verify"] {
+        let mut refused = list(&konnect_with(0), &[]);
+        let token = refused.get_envs().find(|(name, _)| *name == "KONNECT_TOKEN").unwrap().1.unwrap().to_owned();
+        refused =
+            crate::run::command(&[command, "users", "--base-url", &base, "--timeout", "1", "--allow-http-loopback"]);
+        refused.env("KONNECT_TOKEN", token);
+        let what = "within 1 s: `127.0.0.1` was tried again after `Connection refused";
+        let what = if command == "list" { what } else { what.trim_start_matches("with").trim_start_matches("in 1 s") };
+        said(&finish(refused, ""), 3, what, "the host and the port");
+    }
+    let server = Server::start(|_, _| {
+        std::thread::sleep(std::time::Duration::from_secs(3));
+        Reply::status(500, "")
+    });
+    let slow = ran(&server, &["users", "--timeout", "1"]);
+    said(&slow, 3, "not all records arrived within 1 s: `127.0.0.1` had not answered", "`--timeout`");
+}
+
 #[test]
 fn a_host_that_nobody_has() {
     let unknown = ran(&konnect_with(0), &["users", "--base-url", "https://no-such-host.invalid"]);

@@ -56,6 +56,35 @@ fn the_whole_collection_is_fetched_with_a_warning() {
     assert!(ran.err.contains("warning[fetches-all]"), "{}", ran.err);
 }
 
+/// What is wrong with a request is told before it is sent, and once.
+#[test]
+fn warnings_of_the_plan_come_before_the_fetch() {
+    let server = konnect_with(5);
+    let ran = ran(&server, &["users", "full_name matches '^User [34]$'", "--verbose"]);
+    let at = |text: &str| ran.err.find(text).unwrap_or_else(|| panic!("{text}: {}", ran.err));
+    assert!(at("warning[fetches-all]") < at("GET http://"), "{}", ran.err);
+    assert_eq!(ran.err.matches("warning[").count(), 1, "{}", ran.err);
+    // Programs read one object.
+    let json = crate::ran(&server, &["users", "full_name matches '^User [34]$'", "--message-format", "json"]);
+    assert_eq!(lines(&json.err).len(), 1, "{}", json.err);
+}
+
+/// No field of a record that was described is left out of CSV, lists included.
+#[test]
+fn csv_has_lists() {
+    let body =
+        json!({"data": [{"id": "1", "name": "pay", "protocols": ["http", "https"], "tags": ["a"]}], "next": null});
+    let server = Server::always(Reply::json(body.to_string()));
+    let args = ["control-planes/core-entities/services", "--param", "controlPlaneId=7f", "-o", "csv"];
+    let out = good(&server, &args);
+    let (heading, row) = out.trim_end().split_once('\n').unwrap();
+    assert!(heading.split(',').any(|name| name == "tags"), "{heading}");
+    assert!(row.contains(r#""[""a""]""#), "{row}");
+    let mut names: Vec<_> = heading.split(',').collect();
+    names.sort_unstable();
+    assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{heading}");
+}
+
 #[test]
 fn one_array() {
     let server = konnect_with(3);
@@ -289,7 +318,7 @@ fn hosts_of_old_and_dev_portals() {
     let server = Server::start(|_, asked| match asked.target.split('?').next().unwrap() {
         "/api/control_planes" => Reply::json(r#"{"data":[{"id":"old"}],"meta":{"page":{"number":1,"total":1}}}"#),
         "/api/v3/apis" => match (asked.header("cookie"), asked.header("authorization")) {
-            (Some("portalaccesstoken=abc"), None) => {
+            (Some("portalaccesstoken=abcdefgh"), None) => {
                 Reply::json(r#"{"data":[{"id":"api"}],"meta":{"page":{"total":1}}}"#)
             }
             other => panic!("{other:?}"),
@@ -299,7 +328,7 @@ fn hosts_of_old_and_dev_portals() {
     assert_eq!(good(&server, &["legacy@v0/control_planes", "--output", "id"]), "old\n");
     assert_eq!(server.asked()[0].header("authorization"), Some(format!("Bearer {CANARY}").as_str()));
     let mut command = crate::list(&server, &["dev-portal@v3/apis", "--output", "id"]);
-    command.env("KONNECT_COOKIE", "abc");
+    command.env("KONNECT_COOKIE", "abcdefgh");
     let ran = crate::run::finish(command, "");
     assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "api\n", ""));
 }

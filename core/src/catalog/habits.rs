@@ -3,6 +3,17 @@
 /// Abbreviations of a name's last segment.
 const SHORT: [(&str, &str); 2] = [("cp", "control-planes"), ("svc", "services")];
 
+/// The name that an abbreviation is short for.
+///
+/// ```
+/// assert_eq!(konnect_filter::catalog::long_name("svc"), Some("services"));
+/// ```
+#[doc(hidden)]
+#[must_use]
+pub fn long_name(name: &str) -> Option<&'static str> {
+    SHORT.iter().find(|(short, _)| name.eq_ignore_ascii_case(short)).map(|(_, long)| *long)
+}
+
 /// The names that may be meant by one that is not there, best first.
 pub(super) fn habits(name: &str) -> Vec<String> {
     let lower = name.to_lowercase();

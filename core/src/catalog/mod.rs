@@ -27,6 +27,7 @@ pub use self::described::{Description, FieldDescription, OperatorDescription, Su
 pub use self::entity::{Entity, PageNames, PageParameters, Paging, Param, Several, Sort};
 pub(crate) use self::field::after_path;
 pub use self::field::{Field, ParameterStyle, RecordField, Type};
+pub use self::habits::long_name;
 pub use self::load::Catalog;
 pub use self::lookup::Match;
 pub(crate) use self::named::{Named, named};

@@ -55,6 +55,12 @@ pub struct Row {
     pub values: Option<String>,
 }
 
+/// The error for a file that nothing was measured into.
+fn unreadable(error: &serde_json::Error) -> Diagnostic {
+    let problem = unfit(&format!("it is not what `verify` writes as JSON: {error}"));
+    problem.help("make one: `konnect-filter verify COLLECTION --output json > profile.json`")
+}
+
 impl Profile {
     /// A profile of a collection, by its full name, on a host, without anything measured yet.
     ///
@@ -92,8 +98,7 @@ impl Profile {
     /// # Errors
     /// When it is not that, or has a key, operator, probe or outcome that is not known.
     pub fn read(text: &str) -> Result<Self> {
-        let profile: Self =
-            serde_json::from_str(text).map_err(|error| unfit(&format!("it cannot be read: {error}")))?;
+        let profile: Self = serde_json::from_str(text).map_err(|error| unreadable(&error))?;
         if profile.measured.parse::<jiff::Timestamp>().is_err() {
             return Err(unfit(&format!("`{}` is not the time of a measurement", brief(&profile.measured))).into());
         }

@@ -37,6 +37,41 @@ pub(super) fn unsent<'c>(
     Ok(found)
 }
 
+/// Refuses a name where nothing is sent, and so nothing can be looked up. A literal `@` becomes what is sent.
+pub(in crate::commands) fn refuse(
+    catalog: &Catalog,
+    context: &check::Context,
+    entity: &str,
+    options: &mut wire::RequestOptions,
+) -> Result<(), Error> {
+    let Some((param, value)) = options.params.iter().find(|(_, value)| is_name(value)).cloned() else {
+        // A collection that is not found is told when the request is made.
+        let _ = walk(catalog, entity, options, &mut |_, _, name| Ok(format!("@{name}")));
+        return Ok(());
+    };
+    let mut wanted = options.clone();
+    let asked = unsent(catalog, context, entity, &mut wanted).unwrap_or_default();
+    let help = match asked.first() {
+        Some(asked) => {
+            let filter = asked.checked.condition().to_string().replace('\'', "'\\''");
+            let above: String =
+                asked.options.params.iter().map(|(name, value)| format!(" --param {name}={value}")).collect();
+            let parent = asked.plan.entity.name();
+            format!(
+                "`konnect-filter list {parent} '{filter}'{above} --output id` prints the id; or let `list` look it up"
+            )
+        }
+        None => "give the id; `list` looks it up by the name".to_owned(),
+    };
+    let message = format!("`{value}` is a name to look up, and nothing is sent here: `{param}` needs the id itself");
+    Err(Diagnostic::in_part(Code::InvalidParam, Part::Param, message).about(param).help(help).into())
+}
+
+/// Whether a value is to be looked up.
+fn is_name(value: &str) -> bool {
+    value.starts_with('@') && !value.starts_with("@@")
+}
+
 /// What is done with a name: the collection that has it, where that is, and the name.
 type Find<'c, 'f> = dyn FnMut(&Match<'c>, wire::RequestOptions, &str) -> Result<String, Error> + 'f;
 

@@ -55,8 +55,8 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
     let key = if typed.dry_run {
         match typed.secret {
             Secret::Environment => Key::Environment,
-            Secret::TokenFile(_) => Key::Token("unread".to_owned()),
-            Secret::CookieFile(_) => Key::Cookie("unread".to_owned()),
+            Secret::TokenFile(_) => Key::Token("not-read".to_owned()),
+            Secret::CookieFile(_) => Key::Cookie("not-read".to_owned()),
         }
     } else {
         let is_taken = words.is_some_and(input::is_stdin) || input::has_stdin(&typed.planning.arguments);
@@ -156,7 +156,7 @@ impl Events {
     /// What was reported already.
     fn ready(&self) -> Option<Event> {
         match self.left() {
-            Some(Duration::ZERO) => Some(self.late()),
+            Some(Duration::ZERO) => Some(Event::Late),
             _ => self.receiver.try_recv().ok(),
         }
     }
@@ -170,7 +170,7 @@ impl Events {
         };
         event.unwrap_or_else(|error| match error {
             RecvTimeoutError::Timeout if tick.is_some_and(|tick| left.is_none_or(|left| tick < left)) => Event::Tick,
-            RecvTimeoutError::Timeout => self.late(),
+            RecvTimeoutError::Timeout => Event::Late,
             // The worker always says how it ended, unless it did not get to it.
             RecvTimeoutError::Disconnected => {
                 let message = "the thread that reads has ended without a word";
@@ -182,13 +182,27 @@ impl Events {
     fn left(&self) -> Option<Duration> {
         self.timeout.map(|timeout| timeout.saturating_sub(self.begun.elapsed()))
     }
+}
 
-    fn late(&self) -> Event {
-        let seconds = self.timeout.unwrap_or_default().as_secs();
-        let message = format!("not all records arrived within {seconds} s");
-        let help = "allow more time with `--timeout`, or narrow the filter";
-        Event::Failed(Diagnostic::in_part(Code::Stopped, Part::Response, message).help(help).into())
-    }
+/// The error of a run that was allowed no more time: what it was waiting for, and what had failed there last.
+fn late(timeout: Option<Duration>, tried: Option<&str>, failure: Option<&str>) -> Diagnostic {
+    let seconds = timeout.unwrap_or_default().as_secs();
+    waiting(format!("not all records arrived within {seconds} s"), tried, failure, "or narrow the filter")
+}
+
+/// The same of any run.
+pub(super) fn waiting(message: String, tried: Option<&str>, failure: Option<&str>, or: &str) -> Diagnostic {
+    let (message, help) = match (tried, failure) {
+        (Some(host), Some(why)) => (
+            format!("{message}: `{host}` was tried again after `{why}`"),
+            "see whether the host and the port are right, or allow more time with `--timeout`".to_owned(),
+        ),
+        (Some(host), None) => {
+            (format!("{message}: `{host}` had not answered"), format!("allow more time with `--timeout`, {or}"))
+        }
+        _ => (message, format!("allow more time with `--timeout`, {or}")),
+    };
+    Diagnostic::in_part(Code::Stopped, Part::Response, message).help(help)
 }
 
 /// What is printed of the records, and how.
@@ -212,6 +226,8 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
     });
     let mut sink = Sink::new(out, form, columns);
     let mut line = Line::new(session.is_for_people());
+    // The host that was asked last and has not answered, and why it was asked again.
+    let (mut tried, mut failure) = (None, None);
     loop {
         let event = match events.ready() {
             Some(event) => event,
@@ -223,8 +239,12 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
         };
         match event {
             Event::Warnings(warnings) => session.warn(&warnings),
-            Event::Planned(requests) => line.planned(requests),
-            Event::Columns { known, elsewhere } => sink.suggest(known, elsewhere),
+            Event::Planned(requests) => {
+                // Before what may take long, not after it.
+                session.tell();
+                line.planned(requests);
+            }
+            Event::Columns { known, all, elsewhere } => sink.suggest(known, all, elsewhere),
             Event::Remark(text) => {
                 line.clear();
                 session.remark(&text);
@@ -242,16 +262,21 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
                 }
             }
             Event::Progress(progress) => {
+                (tried, failure) = (None, None);
                 make_room(&line, &mut sink)?;
                 line.progress(progress);
             }
-            Event::Asked(host) => line.asked(host),
+            Event::Asked(host) => {
+                tried = Some(host.clone());
+                line.asked(host);
+            }
             Event::Again { why, pause, verbose } => {
                 // Where there is a line, it counts the pause down.
                 if verbose || !line.is_wanted() && pause > LONG {
                     line.clear();
                     session.remark(&format!("{why}; retrying in {:.1} s", pause.as_secs_f32()));
                 }
+                failure = Some(why.clone());
                 make_room(&line, &mut sink)?;
                 line.again(why, pause);
             }
@@ -270,6 +295,11 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
                 }
                 sink.remarks().for_each(|text| session.remark(&text));
                 return Ok(0);
+            }
+            Event::Late => {
+                line.clear();
+                sink.abandon()?;
+                return Err(late(events.timeout, tried.as_deref(), failure.as_deref()).into());
             }
             Event::Interrupted => {
                 line.clear();

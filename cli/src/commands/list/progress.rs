@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use konnect_filter::client::Progress;
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::terminal;
 
@@ -94,12 +94,9 @@ impl Line {
         if !self.wanted || self.begun.elapsed() < SOON {
             return;
         }
-        let text = self.state.text(self.planned, self.begun.elapsed(), Instant::now());
-        let text = match terminal::error_columns() {
-            // A line that wraps could not be taken back.
-            Some(columns) => cut(&text, columns.saturating_sub(1)),
-            None => text,
-        };
+        // A line that wraps could not be taken back.
+        let columns = terminal::error_columns().map_or(usize::MAX, |columns| columns.saturating_sub(1));
+        let text = self.state.within(columns, self.planned, self.begun.elapsed(), Instant::now());
         if self.shown.as_ref() != Some(&text) {
             terminal::replace_line(&text);
             self.shown = Some(text);
@@ -130,8 +127,20 @@ pub(super) fn counted(number: u64, thing: &str) -> String {
 }
 
 impl State {
-    /// How far it is. A plan of several requests knows no total.
-    fn text(&self, planned: usize, begun: Duration, now: Instant) -> String {
+    /// As much of it as there is room for: what is being waited for before how far it is, and that before how fast.
+    fn within(&self, columns: usize, planned: usize, begun: Duration, now: Instant) -> String {
+        let (mut parts, waiting) = (self.parts(planned, begun), self.waiting(now));
+        loop {
+            let text = parts.iter().chain(&waiting).map(String::as_str).collect::<Vec<_>>().join(", ");
+            let text = if text.is_empty() { "starting".to_owned() } else { text };
+            if text.width() <= columns || parts.pop().is_none() {
+                return cut(&text, columns);
+            }
+        }
+    }
+
+    /// How far it is, what is needed most first. A plan of several requests knows no total.
+    fn parts(&self, planned: usize, begun: Duration) -> Vec<String> {
         let Progress { requests, pages, received, kept, .. } = self.progress;
         let mut parts = Vec::new();
         if pages > 0 {
@@ -149,15 +158,19 @@ impl State {
         } else if planned > 1 {
             parts.push(format!("{planned} requests"));
         }
+        parts
+    }
+
+    /// What is being waited for, the time first.
+    fn waiting(&self, now: Instant) -> Option<String> {
         if let Some((why, at)) = &self.again {
             let left = at.saturating_duration_since(now).as_secs_f32().ceil();
-            parts.push(format!("{why}; retrying in {left} s"));
-        } else if let Some((host, at)) = &self.asked {
-            let waited = now.saturating_duration_since(*at).as_secs();
-            let waited = if waited > 0 { format!(" ({waited} s)") } else { String::new() };
-            parts.push(format!("waiting for {host}{waited}"));
+            return Some(format!("retrying in {left} s: {why}"));
         }
-        if parts.is_empty() { "starting".to_owned() } else { parts.join(", ") }
+        let (host, at) = self.asked.as_ref()?;
+        let waited = now.saturating_duration_since(*at).as_secs();
+        let waited = if waited > 0 { format!("{waited} s ") } else { String::new() };
+        Some(format!("waiting {waited}for {host}"))
     }
 }
 
@@ -179,7 +192,8 @@ mod tests {
     #[test]
     fn as_much_as_is_known() {
         let now = Instant::now();
-        let of = |state: &State, planned: usize, begun: u64| state.text(planned, Duration::from_millis(begun), now);
+        let of =
+            |state: &State, planned: usize, begun: u64| state.within(200, planned, Duration::from_millis(begun), now);
         let text = |state: &State, begun: u64| of(state, 1, begun);
         let mut state = State::default();
         assert_eq!(text(&state, 600), "starting");
@@ -191,11 +205,17 @@ mod tests {
         (progress.received, progress.kept) = (100, 100);
         state.progress = progress;
         state.asked = now.checked_sub(Duration::from_secs(3)).map(|at| ("h".to_owned(), at));
-        assert_eq!(text(&state, 600), "100 of 250 records on 1 page, waiting for h (3 s)");
-        assert_eq!(text(&state, 2000), "100 of 250 records on 1 page, 50/s, waiting for h (3 s)");
+        assert_eq!(text(&state, 600), "100 of 250 records on 1 page, waiting 3 s for h");
+        assert_eq!(text(&state, 2000), "100 of 250 records on 1 page, 50/s, waiting 3 s for h");
         state.again = Some(("it is unavailable (status 503)".to_owned(), now + Duration::from_millis(2500)));
-        let again = "100 of 250 records on 1 page, it is unavailable (status 503); retrying in 3 s";
+        let again = "100 of 250 records on 1 page, retrying in 3 s: it is unavailable (status 503)";
         assert_eq!(text(&state, 600), again);
+        // Where there is less room, how far it is goes first, and never the countdown.
+        let narrow = |columns| state.within(columns, 1, Duration::from_secs(2), now);
+        assert_eq!(narrow(83), "100 of 250 records on 1 page, 50/s, retrying in 3 s: it is unavailable (status 503)");
+        assert_eq!(narrow(82), again);
+        assert_eq!(narrow(60), "retrying in 3 s: it is unavailable (status 503)");
+        assert_eq!(narrow(20), "retrying in 3 s: it ");
         (progress.pages, progress.received, progress.kept, progress.total) = (2, 200, 3, None);
         state = State { progress, ..State::default() };
         assert_eq!(text(&state, 600), "200 records on 2 pages, 3 kept");

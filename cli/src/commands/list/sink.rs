@@ -34,6 +34,8 @@ pub(super) struct Sink<W: Write> {
     asked: Option<Vec<String>>,
     /// Those that the collection's description names.
     known: Vec<String>,
+    /// The same with lists.
+    all: Vec<String>,
     /// Names of fields whose values the records have elsewhere, and where.
     elsewhere: Vec<(String, String)>,
     columns: Vec<String>,
@@ -60,6 +62,7 @@ impl<W: Write> Sink<W> {
             unseen: asked.clone().unwrap_or_default(),
             asked,
             known: Vec::new(),
+            all: Vec::new(),
             elsewhere: Vec::new(),
             columns: Vec::new(),
             own: Vec::new(),
@@ -68,8 +71,8 @@ impl<W: Write> Sink<W> {
     }
 
     /// Takes note of the columns that the collection's description names.
-    pub(super) fn suggest(&mut self, known: Vec<String>, elsewhere: Vec<(String, String)>) {
-        self.known = known;
+    pub(super) fn suggest(&mut self, known: Vec<String>, all: Vec<String>, elsewhere: Vec<(String, String)>) {
+        (self.known, self.all) = (known, all);
         self.elsewhere = elsewhere;
     }
 
@@ -125,8 +128,8 @@ impl<W: Write> Sink<W> {
     }
 
     fn strange(&self) -> impl Iterator<Item = String> {
-        let strange = self.unseen.iter().filter(|column| self.begun && !self.known.contains(column));
-        strange.map(|column| unseen::remark(column, self.known.iter().chain(&self.own)))
+        let strange = self.unseen.iter().filter(|column| self.begun && !self.all.contains(column));
+        strange.map(|column| unseen::remark(column, self.all.iter().chain(&self.own)))
     }
 
     /// Prints a record, or keeps it until it can be printed.
@@ -205,7 +208,8 @@ impl<W: Write> Sink<W> {
                 *table = Some(Table::new(shown));
             }
             Out::Csv(rows) => {
-                self.columns = asked.unwrap_or_else(|| known.clone());
+                let all = if self.all.is_empty() { &self.own } else { &self.all };
+                self.columns = asked.unwrap_or_else(|| all.clone());
                 rows.write_record(&self.columns)?;
             }
             Out::Json(_) | Out::Lines(_) | Out::Id(_) | Out::Yaml(_) => (),

@@ -1,6 +1,7 @@
 //! The thread that reads.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
@@ -86,7 +87,10 @@ pub(super) enum Event {
     Planned(usize),
     /// Columns that the collection's records have.
     Columns {
+        /// Those with a single value, in the order of the description.
         known: Vec<String>,
+        /// All of them, lists too.
+        all: Vec<String>,
         /// Names of fields whose values the records have elsewhere, and where.
         elsewhere: Vec<(String, String)>,
     },
@@ -100,6 +104,8 @@ pub(super) enum Event {
     Asked(String),
     /// A request will be sent again after a pause; `verbose` has that told in any case.
     Again { why: String, pause: Duration, verbose: bool },
+    /// There is no more time, which is not the worker's word.
+    Late,
     /// Time has passed, which is not the worker's word.
     Tick,
     /// How many records there are: the end.
@@ -207,7 +213,8 @@ fn read(order: &Order, client: &Client, answer: &Prepared<'_>, sender: &SyncSend
     }
     let names = plan.entity.fields.iter().map(|field| &field.name);
     let elsewhere = names.filter_map(|name| Some((name.clone(), plan.entity.other_name(name)?))).collect();
-    heard &= sender.send(Event::Columns { known: columns(&plan.entity.record), elsewhere }).is_ok();
+    let record = &plan.entity.record;
+    heard &= sender.send(Event::Columns { known: columns(record), all: with_lists(plan.entity), elsewhere }).is_ok();
     if !heard {
         return Ok(Event::Ended);
     }
@@ -281,4 +288,25 @@ fn explained(answer: &Prepared<'_>) -> Vec<String> {
 /// The paths of the record's single values, in the order of the description.
 pub(super) fn columns(record: &[RecordField]) -> Vec<String> {
     record.iter().filter(|field| !field.array).map(|field| field.path.join(".")).collect()
+}
+
+/// The same with the lists, each as a whole: a list in an object by its path, and one of objects by its own name. And with
+/// what can be filtered by and only the description of the request has.
+fn with_lists(entity: &Entity) -> Vec<String> {
+    let record = &entity.record;
+    let first = |field: &RecordField| field.path.first().cloned().unwrap_or_default();
+    let objects: HashSet<String> =
+        record.iter().filter(|field| !field.array && field.path.len() > 1).map(first).collect();
+    let mut all: Vec<String> = Vec::with_capacity(record.len());
+    let mut known = HashSet::new();
+    for field in record {
+        let is_whole = field.array && !objects.contains(&first(field));
+        let path = if is_whole { first(field) } else { field.path.join(".") };
+        if known.insert(path.clone()) {
+            all.push(path);
+        }
+    }
+    let paths = entity.fields.iter().filter_map(|field| field.path.as_ref()).map(|path| path.join("."));
+    all.extend(paths.filter(|path| known.insert(path.clone())));
+    all
 }
