@@ -36,12 +36,12 @@ pub(crate) fn write(
         let _ = write!(code, ".filter({:?})", template.filter);
         for (n, (name, capture)) in template.captures.iter().enumerate() {
             captures.push((name, capture.raw));
-            let _ = write!(code, ".bind({name:?}, {{");
-            let mut kinds = arguments.iter().filter(|argument| argument.name == *name).enumerate().peekable();
-            while let Some((index, argument)) = kinds.next() {
-                fits(&mut code, argument, n, index, kinds.peek().is_none());
+            // Matched, so that the variable's own name is resolved outside: the block has items with names of its own.
+            let _ = write!(code, ".bind({name:?}, match &{VARIABLE}{n} {{ value => {{");
+            for argument in arguments.iter().filter(|argument| argument.name == *name) {
+                fits(&mut code, argument);
             }
-            code.push_str("})");
+            let _ = write!(code, "{ROOT}::syntax::ArgumentValue::from(value)}} }})");
         }
     }
     if let Some(File { name, path, .. }) = file {
@@ -68,29 +68,32 @@ pub(crate) fn write(
     }
 }
 
-/// Code that compiles only where a variable fits an argument, with a message that names both. The last one gives the value.
-fn fits(code: &mut String, argument: &Argument<'_>, variable: usize, index: usize, is_last: bool) {
+/// Code that compiles only where a variable fits an argument, with a message that names both.
+///
+/// The message's text is that of a trait, so each variable has one of its own. The compiler shows that trait's name, and the function's that
+/// asks for it, so they say what is taken; where a variable is compared with two fields, each pair of them is in a block of its own.
+fn fits(code: &mut String, argument: &Argument<'_>) {
     let (kind, takes) = kind(argument.kind);
     let name = argument.name.as_str();
-    let (fits, or_list) = if argument.list { ("FitsList", ", or a list of them") } else { ("Fits", "") };
+    let (fits, or_list, list) =
+        if argument.list { ("FitsList", ", or a list of them", "List") } else { ("Fits", "", "") };
     let message =
         format!("the variable `{{{{{name}}}}}` is of type `{{Self}}`, but the filter takes {takes}{or_list} there");
     let label = format!("`{{{{{name}}}}}` takes {takes}{or_list}");
-    let note = "`konnect_filter::capture` lists the types that fit, and says how one of your own does";
+    let note = format!(
+        "the types that fit implement `konnect_filter::capture::Fits<{kind}>`: its module lists them, and says how one of \
+         your own does"
+    );
+    let (asked, asks) = (format!("Fits{kind}{list}"), format!("takes_{}", kind.to_lowercase()));
     let _ = write!(
         code,
-        "#[diagnostic::on_unimplemented(message = {message:?}, label = {label:?}, note = {note:?})] \
-         trait KonnectFilterFits{index} {{}} \
+        "{{ #[diagnostic::on_unimplemented(message = {message:?}, label = {label:?}, note = {note:?})] \
+         trait {asked} {{}} \
          #[diagnostic::do_not_recommend] \
-         impl<T: {ROOT}::capture::{fits}<{ROOT}::capture::{kind}>> KonnectFilterFits{index} for T {{}} \
-         fn konnect_filter_fits{index}<T: KonnectFilterFits{index}>(value: &T) -> &T {{ value }} "
+         impl<T: {ROOT}::capture::{fits}<{ROOT}::capture::{kind}>> {asked} for T {{}} \
+         fn {asks}<T: {asked}>(_: &T) {{}} \
+         {asks}(value); }} "
     );
-    let check = format!("konnect_filter_fits{index}(&{VARIABLE}{variable})");
-    let _ = if is_last {
-        write!(code, "{ROOT}::syntax::ArgumentValue::from({check})")
-    } else {
-        write!(code, "let _ = {check};")
-    };
 }
 
 /// The kind of a field's type, and how a message calls its values.
