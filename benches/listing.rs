@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 
 use konnect::Style;
 use konnect_filter::catalog::{Entity, Field, Operator, Paging, Type};
-use konnect_filter::client::{Client, Credentials};
+use konnect_filter::client::{Client, ClientOptions, Credentials};
 use konnect_filter::plan::{Parameter, Plan, Request};
 use konnect_filter::wire::RequestOptions;
 use server::{Asked, Reply, Server};
@@ -53,7 +53,7 @@ fn slow(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Server {
 
 /// A run, and what it takes at best: the first answers of each request, and the rest of the pages as many at once as allowed.
 fn run(name: &str, plan: &Plan<'_>, server: &Server, in_flight: usize, limit: u64, pages: usize, alone: usize) {
-    let client = Client::new(Credentials::None).max_connections(in_flight);
+    let client = Client::new(ClientOptions::new(Credentials::None).with_max_connections(in_flight));
     let options = RequestOptions::default().with_base_url(server.base()).with_page_size(PAGE as u64);
     let before = server.asked().len();
     let begun = Instant::now();

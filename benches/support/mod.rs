@@ -42,7 +42,7 @@ pub(crate) fn entity() -> Entity {
             field("created_at", Type::DateTime, &date),
             field("updated_at", Type::DateTime, &date),
             field("archived", Type::Boolean, &[Operator::Eq]),
-            field("labels", Type::String, &text).with_keys(),
+            field("labels", Type::String, &text).with_map(true),
         ])
 }
 

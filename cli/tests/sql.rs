@@ -95,7 +95,7 @@ fn line(
     let mut sql = Map::new();
     let mut refused = Map::new();
     for &dialect in &wanted.dialects {
-        let name = dialect.name();
+        let name = dialect.as_str();
         match if dialect == Dialect::DuckDb { duckdb.clone() } else { expression(condition, dialect, source) } {
             Ok(text) => _ = sql.insert(name.to_owned(), text.into()),
             Err(error) => _ = refused.insert(name.to_owned(), error.to_string().into()),
@@ -170,7 +170,7 @@ fn write_cases() {
     let count: usize = variable("SQL_CASES").parse().unwrap();
     let bytes: usize = variable("SQL_BYTES").parse().unwrap();
     let engines = variable("SQL_ENGINES");
-    let asked = |dialect: &Dialect| engines.split(' ').any(|name| name == dialect.name());
+    let asked = |dialect: &Dialect| engines.split(' ').any(|name| name == dialect.as_str());
     let mut wanted = Wanted { dialects: Dialect::ALL.iter().copied().filter(asked).collect(), most: bytes };
     let mut file = std::io::BufWriter::new(std::fs::File::create(variable("SQL_FILE")).unwrap());
     let mut dice = Dice::new(20_261_128);

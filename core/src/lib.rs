@@ -15,6 +15,7 @@ pub mod check;
 #[cfg(any(feature = "client", feature = "async"))]
 pub mod client;
 pub mod complete;
+mod enums;
 pub mod error;
 pub mod evaluate;
 mod few;

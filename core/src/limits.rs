@@ -222,6 +222,8 @@ pub(crate) mod client {
     pub(crate) const MAX_TOKEN_BYTES: u64 = 16 << 10;
     /// Requests of a listing that are on their way at once unless a program asks for another number.
     pub(crate) const IN_FLIGHT: usize = 4;
+    /// Bytes of one page unless a program asks for another number.
+    pub(crate) const PAGE_BYTES: u64 = 64 << 20;
     /// Redirects that are followed for one request, all of them to the same place.
     pub(crate) const MAX_REDIRECTS: u32 = 5;
 }

@@ -224,7 +224,7 @@ fn more_records_than_are_allowed() {
     let (client, _) = client();
     let request = |most| {
         let allowed = konnect_filter::check::Allowed::default().records(most);
-        konnect_filter::ListRequest::to("users").filter("active").allow(allowed).base_url(server.base())
+        konnect_filter::ListRequest::to("users").filter("active").allowed(allowed).base_url(server.base())
     };
     let (read, end) = collect(request(125).list(&client).unwrap());
     assert_eq!((read.len(), end), (125, None));

@@ -2,13 +2,13 @@
 
 use konnect_filter::Code;
 use konnect_filter::catalog::Paging;
-use konnect_filter::client::{Client, Credentials};
+use konnect_filter::client::{Client, ClientOptions, Credentials, Event};
 use konnect_filter::error::Part;
 
 use crate::driver::{DRIVERS, Read};
 use crate::konnect::{self, Style};
 use crate::server::{Reply, Server};
-use crate::{CANARY, PATIENCE, assert_clean, at, client, collect, everything, only, transport, users};
+use crate::{CANARY, PATIENCE, assert_clean, at, client, client_with, collect, everything, only, transport, users};
 
 const NUMBER: Paging = Paging::Number { max: None };
 
@@ -38,11 +38,30 @@ fn a_cookie_takes_the_place_of_a_token() {
     let server = Server::always(Reply::json(r#"{"data":[],"meta":{"page":{"total":0}}}"#));
     let entity = users(NUMBER);
     let plan = everything(&entity);
-    let client = Client::with_transport(transport(PATIENCE), Credentials::cookie("session=abcdefgh; b=2").unwrap())
-        .allow_http_loopback(true);
+    let cookie = ClientOptions::new(Credentials::cookie("session=abcdefgh; b=2").unwrap());
+    let client = Client::with_transport(transport(PATIENCE), cookie.with_allow_http_loopback(true));
     assert_eq!(collect(client.list(&plan, &at(&server.base())).unwrap()).1, None);
     let asked = &server.asked()[0];
     assert_eq!((asked.header("cookie"), asked.header("authorization")), (Some("session=abcdefgh; b=2"), None));
+}
+
+/// A program that asks for several users keeps one set of connections.
+#[test]
+fn clients_with_other_options_share_connections() {
+    let server = Server::always(Reply::json(r#"{"data":[],"meta":{"page":{"total":0}}}"#));
+    let entity = users(NUMBER);
+    let plan = everything(&entity);
+    let (client, _) = client();
+    let options = ClientOptions::new(Credentials::bearer("kpat_other").unwrap()).with_allow_http_loopback(true);
+    let other = client.clone().with_options(options);
+    for client in [&client, &other, &client] {
+        assert_eq!(collect(client.list(&plan, &at(&server.base())).unwrap()).1, None);
+    }
+    let asked = server.asked();
+    let tokens: Vec<_> = asked.iter().map(|asked| asked.header("authorization").unwrap()).collect();
+    let own = format!("Bearer {CANARY}");
+    assert_eq!(tokens, [own.as_str(), "Bearer kpat_other", &own]);
+    assert_eq!(server.connections(), 1);
 }
 
 #[test]
@@ -204,7 +223,8 @@ fn a_part_of_a_token_is_not_shown() {
             let plan = everything(&entity);
             let events = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
             let log = std::sync::Arc::clone(&events);
-            let client = client().0.watch(move |event| log.lock().unwrap().push_str(&format!("{event:?}")));
+            let watch = move |event: &Event<'_>| log.lock().unwrap().push_str(&format!("{event:?}"));
+            let client = client_with(|options| options.with_watch(watch));
             let (_, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
             let shown = format!("{:?} {}", error.unwrap(), events.lock().unwrap());
             assert_eq!(shows(&shown), None, "{reply:?}: {shown}");
@@ -299,7 +319,8 @@ fn a_token_that_a_service_repeats_goes_nowhere() {
             let plan = everything(&entity);
             let events = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
             let log = std::sync::Arc::clone(&events);
-            let client = client().0.watch(move |event| log.lock().unwrap().push_str(&format!("{event:?}")));
+            let watch = move |event: &Event<'_>| log.lock().unwrap().push_str(&format!("{event:?}"));
+            let client = client_with(|options| options.with_watch(watch));
             let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
             let shown = format!("{read:?} {error:?} {}", events.lock().unwrap()).to_lowercase();
             assert!(error.is_some() || matches!(paging, Paging::Offset { .. }), "{reply:?}: {shown}");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use konnect_filter::Error;
 #[cfg(feature = "async")]
 use konnect_filter::client::{AsyncClient, AsyncHttp, Timeouts};
-use konnect_filter::client::{Client, Credentials, Progress, RetryPolicy};
+use konnect_filter::client::{Client, ClientOptions, Credentials, Progress, RetryPolicy};
 use konnect_filter::plan::Plan;
 use konnect_filter::wire::RequestOptions;
 use serde_json::Value;
@@ -90,11 +90,7 @@ impl Driver {
         plan: &Plan<'_>,
         options: &RequestOptions,
     ) -> (Vec<Value>, Option<Error>, Progress) {
-        let client = async_client(setup.answer, clock)
-            .retry(setup.retry)
-            .max_page_bytes(setup.limits.0)
-            .max_records(setup.limits.1)
-            .max_connections(self.in_flight);
+        let client = async_client(setup.answer, self.options(&setup, clock));
         let mut records = client.list(plan, options).unwrap();
         let (mut read, mut error) = (Vec::new(), None);
         while let Some(record) = records.next().await {
@@ -108,6 +104,14 @@ impl Driver {
         (read, error, records.progress())
     }
 
+    fn options(self, setup: &Setup, clock: Still) -> ClientOptions {
+        loopback(clock)
+            .with_retry(setup.retry)
+            .with_max_page_bytes(setup.limits.0)
+            .with_max_records(setup.limits.1)
+            .with_max_connections(self.in_flight)
+    }
+
     fn blocking(
         self,
         setup: Setup,
@@ -115,13 +119,7 @@ impl Driver {
         plan: &Plan<'_>,
         options: &RequestOptions,
     ) -> (Vec<Value>, Option<Error>, Progress) {
-        let client = Client::with_transport(transport(setup.answer), Credentials::bearer(CANARY).unwrap())
-            .clock(clock)
-            .allow_http_loopback(true)
-            .retry(setup.retry)
-            .max_page_bytes(setup.limits.0)
-            .max_records(setup.limits.1)
-            .max_connections(self.in_flight);
+        let client = Client::with_transport(transport(setup.answer), self.options(&setup, clock));
         let mut records = client.list(plan, options).unwrap();
         let mut read = Vec::new();
         let error = records.by_ref().find_map(|record| record.map(|record| read.push(record)).err());
@@ -130,12 +128,17 @@ impl Driver {
     }
 }
 
-/// An async client with the canary for a token.
+/// The canary for a token, which may go to this machine.
+pub(crate) fn loopback(clock: Still) -> ClientOptions {
+    ClientOptions::new(Credentials::bearer(CANARY).unwrap()).with_clock(clock).with_allow_http_loopback(true)
+}
+
+/// An async client.
 #[cfg(feature = "async")]
-pub(crate) fn async_client(answer: Duration, clock: Still) -> AsyncClient {
+pub(crate) fn async_client(answer: Duration, options: ClientOptions) -> AsyncClient {
     let http =
         AsyncHttp::new(Timeouts::default().with_connect(PATIENCE.min(answer)).with_answer(answer).with_body(PATIENCE));
-    AsyncClient::with_http(http, Credentials::bearer(CANARY).unwrap()).clock(clock).allow_http_loopback(true)
+    AsyncClient::with_http(http, options)
 }
 
 /// Runs it to its end on this thread.

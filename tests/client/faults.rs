@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use konnect_filter::catalog::{Field, Operator, Paging, Type};
-use konnect_filter::client::{Client, Credentials, Event, RetryPolicy};
+use konnect_filter::client::{Client, ClientOptions, Credentials, Event, RetryPolicy};
 use konnect_filter::error::Part;
 use konnect_filter::plan::{Parameter, Request};
 use konnect_filter::{Code, Error, Span};
@@ -184,7 +184,7 @@ fn bodies_that_break_off_are_tried_again_and_then_an_error() {
             let server = Server::always(reply.clone());
             let entity = users(NUMBER);
             let answer = if matches!(reply, Reply::Silence(_)) { Duration::from_millis(300) } else { PATIENCE };
-            let retry = RetryPolicy::default().with_tries(3);
+            let retry = RetryPolicy::default().with_max_attempts(3);
             let read = driver.read_with(
                 Setup { answer, retry, ..Setup::default() },
                 &everything(&entity),
@@ -353,8 +353,8 @@ fn reading_can_be_stopped() {
     let entity = users(NUMBER);
     let plan = everything(&entity);
     let (begun, time) = (std::time::Instant::now(), Duration::from_millis(300));
-    let client =
-        Client::with_transport(transport(PATIENCE), Credentials::None).stop_when(move || begun.elapsed() > time);
+    let options = ClientOptions::new(Credentials::None).with_stop(move || begun.elapsed() > time);
+    let client = Client::with_transport(transport(PATIENCE), options);
     let (read, error) = collect(client.list(&plan, &at(&busy.base())).unwrap());
     assert_eq!((read.len(), only(&error.unwrap()).code, busy.asked().len()), (0, Code::Stopped, 1));
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
@@ -363,13 +363,15 @@ fn reading_can_be_stopped() {
     let server = Server::start(move |_, asked| konnect::answer(Style::Number, &records, 100, asked));
     let pages = Arc::new(AtomicU64::new(0));
     let seen = Arc::clone(&pages);
-    let client = Client::with_transport(transport(PATIENCE), Credentials::None)
-        .stop_when(move || seen.load(Ordering::SeqCst) > 1);
-    let client = client.max_connections(1).watch(move |event| {
-        if let Event::Page { progress } = event {
-            pages.store(progress.pages, Ordering::SeqCst);
-        }
-    });
+    let options = ClientOptions::new(Credentials::None)
+        .with_stop(move || seen.load(Ordering::SeqCst) > 1)
+        .with_max_connections(1)
+        .with_watch(move |event| {
+            if let Event::Page { progress } = event {
+                pages.store(progress.pages, Ordering::SeqCst);
+            }
+        });
+    let client = Client::with_transport(transport(PATIENCE), options);
     let (read, error) = collect(client.list(&plan, &at(&server.base())).unwrap());
     assert_eq!((read.len(), only(&error.unwrap()).code, server.asked().len()), (200, Code::Stopped, 2));
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use konnect_filter::Code;
 use konnect_filter::catalog::{Entity, Field, Operator, Paging, Type};
-use konnect_filter::client::{Client, Credentials, HttpGet, Response, RetryPolicy, Transport, TransportError};
+use konnect_filter::client::{Client, Credentials, HttpGet, Response, Transport, TransportError};
 use konnect_filter::listing::{Action, Listing};
 use konnect_filter::plan::{Parameter, Plan, Request};
 use konnect_filter::wire::RequestOptions;
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::driver::{DRIVERS, Read};
 use crate::konnect::{self, Style};
 use crate::server::{Asked, Reply, Server};
-use crate::{PATIENCE, at, client, collect, everything, only, users};
+use crate::{PATIENCE, at, client, client_with, collect, everything, only, users};
 
 const NUMBER: Paging = Paging::Number { max: None };
 const CURSOR: Paging = Paging::Cursor { size: true, before: false, max: None };
@@ -265,8 +265,7 @@ fn a_pause_ends_with_the_records() {
         Some(_) => Reply::status(503, "").with("retry-after", "1"),
     });
     let entity = users(NUMBER);
-    let client =
-        Client::with_transport(crate::transport(crate::PATIENCE), Credentials::None).retry(RetryPolicy::default());
+    let client = Client::with_transport(crate::transport(crate::PATIENCE), Credentials::None);
     let mut records = client.list(&everything(&entity), &sized(10, &server)).unwrap();
     // Some records of the first page, which ask for the next pages and need none of them.
     for _ in 0..5 {
@@ -310,7 +309,7 @@ fn a_program_that_stops_is_obeyed_with_several_on_their_way() {
     let server = Server::start(move |_, asked| konnect::answer(Style::Number, &records, 10, asked));
     let stop = Arc::new(AtomicUsize::new(0));
     let asked = Arc::clone(&stop);
-    let client = client().0.stop_when(move || asked.load(Ordering::SeqCst) > 0);
+    let client = client_with(|options| options.with_stop(move || asked.load(Ordering::SeqCst) > 0));
     let entity = users(NUMBER);
     let mut records = client.list(&everything(&entity), &sized(10, &server)).unwrap();
     assert!(records.next().unwrap().is_ok());
@@ -327,7 +326,7 @@ fn asked_ahead(paging: Paging, in_flight: usize, page: impl Fn(usize) -> String)
     let entity = entity(paging);
     let plan = split(&entity, 3);
     let options = RequestOptions::default().with_base_url("https://konnect.example");
-    let mut listing = Listing::new(&plan, &options).unwrap().in_flight(in_flight);
+    let mut listing = Listing::new(&plan, &options).unwrap().max_connections(in_flight);
     let mut asked = 0;
     while let Action::Get(get) = listing.next().unwrap() {
         listing.received(get.id, page(asked).into_bytes()).unwrap();

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use konnect_filter::catalog::{Entity, Field, Operator, Paging, Param, Sort, Type};
 use konnect_filter::check::{Context, check};
-use konnect_filter::client::{Client, Credentials};
+use konnect_filter::client::{Client, ClientOptions, Credentials};
 use konnect_filter::plan::{self, plan};
 use konnect_filter::syntax::field;
 use konnect_filter::wire::{Escaping, RequestOptions};
@@ -145,7 +145,8 @@ fn one(wire: &Wire, entity: &Entity, said: &Said) -> Result<bool, TestCaseError>
         .with_page_after(said.after.clone())
         .with_query([("expand", said.expand.as_str())])
         .with_style(said.style);
-    let client = Client::with_transport(transport(PATIENCE), credentials).allow_http_loopback(true);
+    let client =
+        Client::with_transport(transport(PATIENCE), ClientOptions::new(credentials).with_allow_http_loopback(true));
     let Ok(records) = client.list(&plan, &options) else { return Ok(false) };
     prop_assert_eq!(collect(records).1, None);
     let bytes = wire.came.recv_timeout(Duration::from_secs(30)).unwrap();

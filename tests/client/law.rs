@@ -19,11 +19,11 @@ use konnect_filter::wire;
 use random::{PLACES, Source};
 use serde_json::Value;
 
-use crate::client;
 use crate::driver::DRIVERS;
 use crate::filtering::{self, Quirk};
 use crate::konnect::{self, Style};
 use crate::server::{Asked, Reply, Server};
+use crate::{client, with};
 
 /// Cases over HTTP where nothing asks for more: `HTTP_CASES=20000` does.
 const CASES: u64 = 400;
@@ -222,7 +222,7 @@ struct Tally {
 
 /// Reads a plan, with so many requests in flight.
 fn read(case: &Case, plan: &Plan<'_>, server: &Server, client: &Client, in_flight: usize) -> (Vec<String>, Progress) {
-    let client = client.clone().max_connections(in_flight);
+    let client = with(client, |options| options.with_max_connections(in_flight));
     let options = wire::RequestOptions::default().with_base_url(server.base());
     let mut records = client.list(plan, &options).unwrap();
     let read: Result<Vec<_>, _> = records.by_ref().map(|record| record.map(|record| record.to_string())).collect();

@@ -45,7 +45,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use konnect_filter::catalog::{Entity, Paging};
-use konnect_filter::client::{Client, Clock, Credentials, Http, Records, Timeouts};
+use konnect_filter::client::{Client, ClientOptions, Clock, Http, Records, Timeouts};
 use konnect_filter::plan::Plan;
 use konnect_filter::wire::RequestOptions;
 use konnect_filter::{Diagnostic, Error};
@@ -111,8 +111,17 @@ fn client() -> (Client, Still) {
 /// The same, which waits that long for an answer.
 fn patient_client(answer: Duration) -> (Client, Still) {
     let clock = Still::default();
-    let credentials = Credentials::bearer(CANARY).unwrap();
-    (Client::with_transport(transport(answer), credentials).clock(clock.clone()).allow_http_loopback(true), clock)
+    (Client::with_transport(transport(answer), driver::loopback(clock.clone())), clock)
+}
+
+/// A client with more options.
+fn client_with(options: impl FnOnce(ClientOptions) -> ClientOptions) -> Client {
+    with(&client().0, options)
+}
+
+/// The same client with other options.
+fn with(client: &Client, options: impl FnOnce(ClientOptions) -> ClientOptions) -> Client {
+    client.clone().with_options(options(client.options().clone()))
 }
 
 /// All records, or those before the error and the error.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use konnect_filter::catalog::{Entity, Paging, Type};
-use konnect_filter::client::Progress;
+use konnect_filter::client::{Event, Progress};
 use konnect_filter::wire::RequestOptions;
 use konnect_filter::{Code, plan::Request};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::driver::{DRIVERS, Read};
 use crate::konnect::{self, Style};
 use crate::server::{Reply, Server};
-use crate::{at, client, collect, everything, only, users};
+use crate::{at, client, client_with, collect, everything, only, users, with};
 
 fn entity(style: Style) -> Entity {
     let cursor = Paging::Cursor { size: true, before: true, max: None };
@@ -112,7 +112,7 @@ fn a_limit_stops_fetching() {
         let larger = matches!(style, Style::Opaque | Style::Mesh);
         let client = client().0;
         for in_flight in [1, 4, 8, 64] {
-            let client = client.clone().max_connections(in_flight);
+            let client = with(&client, |options| options.with_max_connections(in_flight));
             // Exactly as many pages as are needed, the last of them full or not.
             for (limit, requests) in [(0, 0), (7, 1), (100, 1), (101, 2), (850, 9), (900, 9)] {
                 let requests = if larger { usize::from(limit > 0) } else { requests.min(pages(limit)) };
@@ -239,7 +239,8 @@ fn events_tell_what_is_done_page_by_page() {
     let plan = everything(&entity);
     let lines = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&lines);
-    let client = client().0.max_connections(1).watch(move |event| log.lock().unwrap().push(format!("{event:?}")));
+    let watch = move |event: &Event<'_>| log.lock().unwrap().push(format!("{event:?}"));
+    let client = client_with(|options| options.with_max_connections(1).with_watch(watch));
     collect(client.list(&plan, &at(&server.base()).with_page_size(10)).unwrap());
     let lines = lines.lock().unwrap();
     assert_eq!(lines.len(), 6);

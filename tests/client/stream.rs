@@ -8,7 +8,7 @@ use konnect_filter::client::{AsyncClient, AsyncRecords, Credentials, Event};
 use konnect_filter::wire::RequestOptions;
 use konnect_filter::{Code, ListRequest};
 
-use crate::driver::{async_client, block_on};
+use crate::driver::{async_client, block_on, loopback};
 use crate::konnect::{self, Style};
 use crate::server::{Reply, Server};
 use crate::{CANARY, PATIENCE, Still, at, everything, only, users};
@@ -16,7 +16,7 @@ use crate::{CANARY, PATIENCE, Still, at, everything, only, users};
 const NUMBER: Paging = Paging::Number { max: None };
 
 fn client() -> AsyncClient {
-    async_client(PATIENCE, Still::default())
+    async_client(PATIENCE, loopback(Still::default()))
 }
 
 fn ten(server: &Server) -> RequestOptions {
@@ -94,6 +94,31 @@ fn dropping_the_stream_leaves_nothing_running() {
     });
 }
 
+/// As the blocking client does.
+#[test]
+fn a_stream_ends_where_the_program_says_so() {
+    let records = konnect::records(400);
+    let server = Server::start(move |_, asked| konnect::answer(Style::Number, &records, 10, asked));
+    let entity = users(NUMBER);
+    let stop = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let asked = std::sync::Arc::clone(&stop);
+    let client = client();
+    let options = client.options().clone().with_stop(move || asked.load(std::sync::atomic::Ordering::SeqCst));
+    let client = client.with_options(options);
+    let error = block_on(async {
+        let mut records = client.list(&everything(&entity), &ten(&server)).unwrap();
+        assert!(records.next().await.unwrap().is_ok());
+        stop.store(true, std::sync::atomic::Ordering::SeqCst);
+        loop {
+            if let Err(error) = records.next().await.unwrap() {
+                break error;
+            }
+        }
+    });
+    assert_eq!(only(&error).code, Code::Stopped);
+    assert!(server.asked().len() < 40);
+}
+
 #[test]
 fn a_request_can_be_listed_as_a_stream() {
     let records = konnect::records(25);
@@ -101,7 +126,7 @@ fn a_request_can_be_listed_as_a_stream() {
     let catalog = Catalog::builtin();
     let request = ListRequest::to("identity@v3/users").catalog(catalog).base_url(server.base()).page_size(10);
     block_on(async {
-        let mut records = request.stream(&client()).unwrap().limit(12);
+        let mut records = request.list(&client()).unwrap().limit(12);
         let mut count = 0;
         while let Some(record) = records.next().await {
             assert!(record.unwrap().is_object() && records.text().starts_with('{'));
@@ -120,7 +145,9 @@ fn the_credential_is_in_its_header_and_nowhere_else() {
     let entity = users(NUMBER);
     let told = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
     let log = std::sync::Arc::clone(&told);
-    let client = client().watch(move |event: &Event<'_>| log.lock().unwrap().push_str(&format!("{event:?}")));
+    let watch = move |event: &Event<'_>| log.lock().unwrap().push_str(&format!("{event:?}"));
+    let client = client();
+    let client = client.clone().with_options(client.options().clone().with_watch(watch));
     let read = |entity: &Entity, client: &AsyncClient| {
         block_on(async {
             let mut records = client.list(&everything(entity), &ten(&server)).unwrap();

@@ -6,7 +6,7 @@ use std::process::Command;
 use konnect_filter::catalog::Paging;
 #[cfg(feature = "async")]
 use konnect_filter::client::{AsyncClient, AsyncHttp};
-use konnect_filter::client::{Client, Credentials, Http, Timeouts};
+use konnect_filter::client::{Client, ClientOptions, Credentials, Http, Timeouts};
 use konnect_filter::{Code, Error};
 
 use crate::authority::Authority;
@@ -26,15 +26,15 @@ type Outcome = (usize, Option<Error>);
 fn read(base: &str, roots: Option<&[u8]>) -> Vec<Outcome> {
     let (entity, clock) = (users(NUMBER), Still::default());
     let (plan, options, timeouts) = (everything(&entity), at(base), Timeouts::default());
-    let token = || Credentials::bearer(CANARY).unwrap();
+    let token = || ClientOptions::new(Credentials::bearer(CANARY).unwrap()).with_clock(clock.clone());
     let http = roots.map_or_else(|| Http::new(timeouts), |pem| Http::with_roots(timeouts, pem).unwrap());
-    let client = Client::with_transport(http, token()).clock(clock.clone());
+    let client = Client::with_transport(http, token());
     let (records, error) = collect(client.list(&plan, &options).unwrap());
     let blocking = (records.len(), error);
     #[cfg(feature = "async")]
     let others = {
         let http = roots.map_or_else(|| AsyncHttp::new(timeouts), |pem| AsyncHttp::with_roots(timeouts, pem).unwrap());
-        let client = AsyncClient::with_http(http, token()).clock(clock.clone());
+        let client = AsyncClient::with_http(http, token());
         block_on(async {
             let mut records = client.list(&plan, &options).unwrap();
             let (mut count, mut error) = (0, None);

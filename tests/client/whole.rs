@@ -342,7 +342,7 @@ fn a_total_that_is_true_and_what_it_costs() {
     let entity = users(NUMBER);
     for in_flight in [1, 4] {
         let before = server.asked().len();
-        let client = crate::client().0.max_connections(in_flight);
+        let client = crate::client_with(|options| options.with_max_connections(in_flight));
         let read = client.list(&everything(&entity), &options).unwrap().limit(20);
         assert_eq!((read.map(Result::unwrap).count(), server.asked().len() - before), (20, 2), "{in_flight}");
     }

@@ -6,7 +6,7 @@ use konnect_filter::check::{Allowed, Context, check_untyped};
 use konnect_filter::{ListRequest, parse};
 
 fn codes(allowed: &Allowed, filter: &str) -> Vec<(&'static str, Option<std::ops::Range<usize>>)> {
-    let request = ListRequest::to("api-builder@v3/apis").filter(filter).allow(allowed.clone()).partial(true);
+    let request = ListRequest::to("api-builder@v3/apis").filter(filter).allowed(allowed.clone()).partial(true);
     match request.check() {
         Ok(_) => Vec::new(),
         Err(error) => {
@@ -41,7 +41,7 @@ fn only_what_is_allowed_passes() {
 #[test]
 fn the_error_names_what_is_allowed() {
     let help = |allowed: Allowed, filter: &str| {
-        let error = ListRequest::to("users").filter(filter).allow(allowed).one().unwrap_err();
+        let error = ListRequest::to("users").filter(filter).allowed(allowed).one().unwrap_err();
         error.diagnostics()[0].help.clone().unwrap()
     };
     assert_eq!(help(Allowed::default().fields(["email"]), "active"), "the only field is `email`");
@@ -55,7 +55,7 @@ fn as_many_requests_as_are_allowed() {
     let request = |allowed: usize, limit: usize| {
         let limits = konnect_filter::Limits::DEFAULT.with_requests(limit);
         let request = ListRequest::to("users").filter("email = a or email = b or full_name = c or full_name = d");
-        request.allow(Allowed::default().requests(allowed)).limits(limits).split(true)
+        request.allowed(Allowed::default().requests(allowed)).limits(limits).split(true)
     };
     for (allowed, limit) in [(4, 4), (4, 16), (99, 4)] {
         assert_eq!(request(allowed, limit).urls().unwrap().len(), 4, "{allowed} {limit}");

@@ -389,7 +389,7 @@ fn problems_of_alternatives() {
 #[test]
 fn null_in_words() {
     let mut entity = entity();
-    entity.fields.first_mut().unwrap().null = true;
+    entity.fields.first_mut().unwrap().nullable = true;
     plans(&entity, r#"a = null and b = "null""#, &[r#"a = null and b = "null""#], None);
     plans(&entity, "a = x", &[r#"a = "x""#], None);
 }

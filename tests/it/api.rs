@@ -119,6 +119,51 @@ fn values_have_the_traits_that_are_expected_of_them() {
     assert_eq!(format!("{:>9}|", Operator::Contains), " contains|");
 }
 
+/// What is named in text is listed, written and read in one way, whichever enum it is.
+#[test]
+fn enums_with_names_have_one_shape() {
+    use std::fmt::{Debug, Display};
+
+    use konnect_filter::{Code, complete, error, sql, syntax};
+
+    #[track_caller]
+    fn shape<T: Copy + Debug + Display + PartialEq>(
+        all: &[T],
+        as_str: fn(T) -> &'static str,
+        from_name: fn(&str) -> Option<T>,
+    ) {
+        for (at, &one) in all.iter().enumerate() {
+            let name = as_str(one);
+            // So no two have one name.
+            assert_eq!(all.iter().position(|&other| as_str(other) == name), Some(at), "{name}");
+            assert_eq!(from_name(name), Some(one));
+            assert_eq!(format!("{one:>22}|"), format!("{name:>22}|"));
+        }
+        assert_eq!((from_name(""), from_name("none of them")), (None, None));
+    }
+    shape(Code::ALL, Code::as_str, Code::from_name);
+    shape(Operator::ALL, Operator::as_str, Operator::from_name);
+    shape(complete::CandidateKind::ALL, complete::CandidateKind::as_str, complete::CandidateKind::from_name);
+    shape(error::Part::ALL, error::Part::as_str, error::Part::from_name);
+    shape(error::Severity::ALL, error::Severity::as_str, error::Severity::from_name);
+    shape(sql::ColumnType::ALL, sql::ColumnType::as_str, sql::ColumnType::from_name);
+    shape(sql::Dialect::ALL, sql::Dialect::as_str, sql::Dialect::from_name);
+    shape(syntax::Comparison::ALL, syntax::Comparison::as_str, syntax::Comparison::from_name);
+    shape(syntax::MatchOperator::ALL, syntax::MatchOperator::as_str, syntax::MatchOperator::from_name);
+    #[cfg(feature = "listing")]
+    {
+        use konnect_filter::{listing::OnMismatch, verify::ProbeKind};
+        shape(OnMismatch::ALL, OnMismatch::as_str, OnMismatch::from_name);
+        shape(ProbeKind::ALL, ProbeKind::as_str, ProbeKind::from_name);
+        assert_eq!(OnMismatch::default().as_str(), "drop");
+    }
+    assert_eq!(sql::Dialect::from_name("postgres"), Some(sql::Dialect::Postgres));
+    // JSON has the names.
+    let json = json!([Code::UnknownField, error::Severity::Warning, error::Part::BaseUrl, Operator::Ocontains]);
+    assert_eq!(json, json!(["unknown-field", "warning", "base-url", "ocontains"]));
+    assert_eq!(json!(complete::CandidateKind::RecordField), "record-field");
+}
+
 /// What a request says is kept and sent elsewhere without a lifetime of its filter.
 #[test]
 fn a_request_outlives_its_filter() {
@@ -153,7 +198,7 @@ fn a_collection_is_described_in_code() {
     let part = Entity::new("workshop", "v1", "/v1/widgets/{widgetId}/parts")
         .with_base_url("https://widgets.example.com")
         .with_paging(Paging::Number { max: None })
-        .with_field(CatalogField::new("labels", Type::String, operators).with_keys())
+        .with_field(CatalogField::new("labels", Type::String, operators).with_map(true))
         .with_field(CatalogField::new("kind", Type::String, operators).with_path(["config", "kind"]));
     assert_eq!(part.name(), "workshop@v1/widgets/parts");
     let catalog = Catalog::new([part]);
@@ -244,6 +289,7 @@ mod client {
         shared::<Records<'_, Http>>();
         shared::<konnect_filter::client::Timeouts>();
         shared::<konnect_filter::client::RetryPolicy>();
+        shared::<konnect_filter::client::ClientOptions>();
         const fn sent<T: Send>() {}
         sent::<Response>();
         // They can be kept without their types.

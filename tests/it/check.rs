@@ -30,15 +30,15 @@ fn entity() -> Entity {
             field("id", Type::Uuid),
             field("ulid", Type::Ulid),
             field("name", Type::String),
-            field("labels", Type::String).with_keys(),
+            field("labels", Type::String).with_map(true),
             field("config.kind", text(&["private", "transit"])),
             field("created_at", Type::DateTime),
             field("size", Type::Number),
             field("active", Type::Boolean),
-            field("team_id", Type::Uuid).with_null(true),
+            field("team_id", Type::Uuid).with_nullable(true),
             field("rank", Type::String).with_branches(operators(&[Operator::Eq, Operator::Lt])),
             field("currency", Type::String).with_pattern("^[A-Z]{3}$"),
-            field("custom", Type::Any).with_keys(),
+            field("custom", Type::Any).with_map(true),
             field("seen", Type::DateTime),
             field("slug", Type::String).with_pattern("^[a-z]+$"),
         ])
@@ -48,7 +48,7 @@ fn entity() -> Entity {
             record(&["owner", "age"], Type::Number),
             record(&["seen"], Type::DateTime).with_array(true),
             record(&["marks"], Type::Number).with_array(true),
-            record(&["extra"], Type::String).with_keys(),
+            record(&["extra"], Type::String).with_map(true),
         ])
 }
 

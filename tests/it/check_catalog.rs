@@ -69,7 +69,7 @@ fn every_field_of_every_collection() {
                 assert_eq!(evaluate(checked.condition(), &json!({})), None, "{text} in {at}");
             }
             assert_eq!(code(entity, &format!("{name} exists")), None, "{at}");
-            let null = if field.null { None } else { Some(Code::NullValue) };
+            let null = if field.nullable { None } else { Some(Code::NullValue) };
             assert_eq!(code(entity, &format!("{name} = null")), null, "{at}");
             let wrong = match &field.kind {
                 Type::String if field.pattern.is_none() => None,
@@ -145,7 +145,7 @@ fn a_field_of_that_name_comes_before_a_path() {
     let own = |name: &str, path: &str, map| {
         let operators = konnect_filter::catalog::Operator::ALL.iter().copied();
         let field = Field::new(name, Type::String, operators).with_path(path.split('.'));
-        if map { field.with_keys() } else { field }
+        if map { field.with_map(true) } else { field }
     };
     let fields = vec![own("a", "b", false), own("b", "c", false), own("tags", "meta.tags", true)];
     let entity = Entity::default().with_fields(fields);

@@ -16,7 +16,7 @@ fn values(count: usize) -> Type {
 
 /// A short map's name before a longer one, and the other way round.
 fn entity() -> Entity {
-    let map = |name: &str, kind| field(name, kind).with_keys();
+    let map = |name: &str, kind| field(name, kind).with_map(true);
     let mut entity = entity::of(vec![
         field("a", Type::String),
         field("n", Type::Number),
@@ -180,7 +180,7 @@ fn no_map_without_a_key_is_offered() {
 /// One of what a map has is not another field, whatever other collections call it.
 #[test]
 fn one_label() {
-    let entity = entity::of(vec![field("name", Type::String), field("labels", Type::String).with_keys()]);
+    let entity = entity::of(vec![field("name", Type::String), field("labels", Type::String).with_map(true)]);
     let problem = |text: &str| {
         let error =
             check(&parse(text).unwrap(), &entity, &Context::at_text("2026-08-22T00:00:00Z").unwrap()).unwrap_err();

@@ -22,8 +22,8 @@ fn entity() -> Entity {
         field("id", Type::Uuid),
         field("ulid", Type::Ulid),
         field("kind", Type::Enum(vec!["alpha".into(), "beta".into()])),
-        field("labels", Type::String).with_keys(),
-        field("custom", Type::Any).with_keys(),
+        field("labels", Type::String).with_map(true),
+        field("custom", Type::Any).with_map(true),
     ])
 }
 

@@ -14,8 +14,8 @@ fn entity() -> Entity {
         field("on", Type::Boolean),
         field("kind", Type::Enum(vec!["*".to_owned()])),
         field("at", Type::DateTime),
-        field("id", Type::Uuid).with_null(true),
-        field("labels", Type::String).with_keys(),
+        field("id", Type::Uuid).with_nullable(true),
+        field("labels", Type::String).with_map(true),
     ])
 }
 

@@ -16,10 +16,10 @@ fn entity() -> Entity {
     let fields = vec![
         field("name", Type::String).with_branches([text]).with_path(["name"]),
         field("size", Type::Number).with_branches([order]).with_path(["size"]),
-        field("at", Type::DateTime).with_null(true).with_path(["at"]),
+        field("at", Type::DateTime).with_nullable(true).with_path(["at"]),
         field("active", Type::Boolean).with_branches([equal]).with_path(["active"]),
         field("kind", Type::Enum(vec!["alpha".into(), "two words".into(), "null".into()])).with_path(["kind"]),
-        field("labels", Type::String).with_keys().with_path(["labels"]),
+        field("labels", Type::String).with_map(true).with_path(["labels"]),
         field("my key", Type::String).with_path(["my key"]),
     ];
     entity::of(fields).with_record([record("note", Type::String), record("name", Type::String)])

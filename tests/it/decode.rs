@@ -224,7 +224,7 @@ fn fields_of_each_type() {
         field("n", Type::Number, Operator::Eq),
         field("a", Type::Any, Operator::Bare),
         field("s", Type::String, Operator::Eq),
-        field("t", Type::String, Operator::Eq).with_null(true),
+        field("t", Type::String, Operator::Eq).with_nullable(true),
         field("part", Type::String, Operator::Contains),
         field("there", Type::String, Operator::Exists),
     ];

@@ -244,9 +244,9 @@ fn entity() -> Entity {
         at("size", Type::Number, &["a", "b"]),
         at("on", Type::Boolean, &["b"]),
         at("at", Type::DateTime, &["a"]),
-        at("id", Type::Uuid, &["a"]).with_null(true),
-        at("labels", Type::String, &["a"]).with_keys(),
-        at("custom", Type::Any, &["b"]).with_keys(),
+        at("id", Type::Uuid, &["a"]).with_nullable(true),
+        at("labels", Type::String, &["a"]).with_map(true),
+        at("custom", Type::Any, &["b"]).with_map(true),
         field("hidden", Type::String).without_path(),
         at("whole", Type::String, &[]),
     ];

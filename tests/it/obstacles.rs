@@ -78,7 +78,7 @@ fn items_that_no_list_contains() {
         assert_eq!((code, said.as_str()), ("comma-in-list", help), "{operators:?}");
     }
     let mut nullable = text(&[Oeq]);
-    nullable.fields.first_mut().unwrap().null = true;
+    nullable.fields.first_mut().unwrap().nullable = true;
     assert_eq!(told(&nullable, "f in (null, c)", &ONE).1, "`null` cannot be sent inside a list");
     assert!(told(&nullable, "f in (' a', c)", &ONE).1.starts_with("a list value cannot begin or end with a space"));
 }

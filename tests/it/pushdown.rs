@@ -209,7 +209,7 @@ fn existence_goes_with_values_that_cannot() {
     assert!(plan.requests[0].parameters[0].values().is_empty());
     // `null` means what is not there.
     let mut nullable = bare;
-    nullable.fields[0].null = true;
+    nullable.fields[0].nullable = true;
     sends(&nullable, false, "f in (null, a)", "", Some(r#"f in (null, "a")"#));
 }
 

@@ -373,7 +373,7 @@ fn a_required_parameter_is_asked_for() {
 #[test]
 fn parameters_of_each_form() {
     let field = |name: &str| Field::new(text(name), Type::String, []).without_path();
-    let (labels, active) = (field("labels").with_keys(), field("active"));
+    let (labels, active) = (field("labels").with_map(true), field("active"));
     let named = field("name").with_style(ParameterStyle::Named(text("applicationfilter")));
     let flat = field("custom_id").with_style(ParameterStyle::Flat);
     let parameter = |field, key: Option<&'static str>, operator, values: &[&'static str]| {

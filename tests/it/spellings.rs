@@ -113,12 +113,12 @@ const SPELLINGS: &[&str] = &[
 /// What tells one kind of field from another: its type, what Konnect filters it by, and whether the records show it.
 fn kind(entity: &Entity, name: &str) -> String {
     let known = entity.field(name).map(|field| {
-        (field.kind.name(), field.operators().iter().collect::<BTreeSet<_>>(), field.map, field.path.is_some())
+        (field.kind.as_str(), field.operators().iter().collect::<BTreeSet<_>>(), field.map, field.path.is_some())
     });
     let record = entity.record.iter().find(|record| record.path.join(".") == name);
     match known {
         Some(known) => format!("{known:?}"),
-        None => format!("{:?}", record.map(|record| (record.kind.name(), record.map))),
+        None => format!("{:?}", record.map(|record| (record.kind.as_str(), record.map))),
     }
 }
 

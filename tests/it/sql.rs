@@ -125,7 +125,7 @@ fn names_of_columns_are_quoted_and_never_taken_for_ours() {
         }
     }
     for &dialect in Dialect::ALL {
-        let name = dialect.name();
+        let name = dialect.as_str();
         assert!(untyped("a = 1", dialect, &RecordSource::Record("")).is_err(), "{name}");
         assert!(untyped("a = 1", dialect, &RecordSource::Record("a\0")).is_err(), "{name}");
     }
@@ -182,7 +182,7 @@ const HARMFUL: [char; 14] = [
 fn no_expression_contains_what_a_terminal_would_obey_or_hide() {
     let is_harmful = |c: char| c.is_control() || konnect_filter::error::is_invisible(c);
     for &dialect in Dialect::ALL {
-        let name = dialect.name();
+        let name = dialect.as_str();
         for text in HARMFUL
             .iter()
             .flat_map(|c| [format!("a{c}'b{c}{c}"), format!("{c}").repeat(200), format!("{c}a").repeat(200)])
@@ -221,7 +221,7 @@ fn a_place_that_is_not_known_is_refused() {
     let filter = parse("api_name = x").unwrap();
     let checked = check(&filter, entity, &context()).unwrap();
     for &dialect in Dialect::ALL {
-        let name = dialect.name();
+        let name = dialect.as_str();
         let error = expression(checked.condition(), dialect, &RECORD).unwrap_err();
         assert_eq!(error.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::NotInSql], "{name}");
     }

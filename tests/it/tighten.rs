@@ -312,7 +312,7 @@ fn alternatives_within_others() {
         assert_eq!(planned(&entity, filter, &options), (vec![one.to_owned(), other.to_owned()], None), "{filter}");
     }
     // `null` is not there, and so is not part of what is.
-    entity.fields.first_mut().unwrap().null = true;
+    entity.fields.first_mut().unwrap().nullable = true;
     plans(&entity, "s exists or s = null and t = x", &["s exists", r#"s = null and t = "x""#], None);
 }
 

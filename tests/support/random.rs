@@ -92,7 +92,7 @@ pub(crate) fn entity(source: &mut Source<'_>) -> Entity {
             };
             let path = (index != SECRET).then_some(path);
             let mut field =
-                Field::new(place.name, kind, []).with_style(style).with_null(index == TEAM).with_branches(branches);
+                Field::new(place.name, kind, []).with_style(style).with_nullable(index == TEAM).with_branches(branches);
             (field.map, field.path) = (map, path);
             fields.push(field);
         }

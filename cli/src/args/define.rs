@@ -169,7 +169,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                 .arg(now())
                 .args(arguments())
                 .arg(
-                    choice("dialect", Dialect::ALL.iter().map(|dialect| (dialect.name(), *dialect)), "The engine's SQL")
+                    choice("dialect", Dialect::ALL.iter().map(|dialect| (dialect.as_str(), *dialect)), "The engine's SQL")
                         .value_name("DIALECT")
                         .short('d')
                         .required(true)

@@ -281,12 +281,12 @@ pub(super) fn list_args(command: Command) -> Command {
         .arg(
             choice(
                 "on-mismatch",
-                [("drop", OnMismatch::Drop), ("keep", OnMismatch::Keep), ("fail", OnMismatch::Fail)],
+                OnMismatch::ALL.iter().map(|how| (how.as_str(), *how)),
                 "What to do with records the service should not have sent",
             )
             .value_name("HOW")
             .help_heading(OUTPUT)
-            .default_value("drop"),
+            .default_value(OnMismatch::default().as_str()),
         )
         .arg(
             flag("search", "Search across all entity types with Konnect Search; give FILTER only, no COLLECTION")

@@ -155,7 +155,7 @@ fn columns(texts: &[String]) -> Result<Vec<Column>> {
 
 /// A column and its type, as in `labels:json`.
 fn column(text: &str) -> Result<(&str, ColumnType)> {
-    let types = || ColumnType::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ");
+    let types = || ColumnType::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
     let (name, kind) = text
         .trim()
         .rsplit_once(':')

@@ -27,7 +27,7 @@ pub(super) fn run(typed: &Fields, session: &mut Session) -> Outcome {
 fn rows(entity: &Entity) -> impl Iterator<Item = [String; 5]> {
     let own = entity.fields.iter().map(|field| {
         let by = entity.service().trim_start_matches("the ").to_owned();
-        [field.label(), kind(&field.kind).to_owned(), by, language(field, ", "), wire_names(field)]
+        [field.label(), field.kind.as_str().to_owned(), by, language(field, ", "), wire_names(field)]
     });
     let local = entity.local_fields().map(|field| {
         let [name, kind] = local(field);
@@ -41,7 +41,7 @@ fn local(field: &RecordField) -> [String; 2] {
     let name = field.path.join(".");
     let name = if field.map { format!("{name}.KEY") } else { name };
     let list = if field.array { " (list)" } else { "" };
-    [name, format!("{}{list}", field.kind.name())]
+    [name, format!("{}{list}", field.kind.as_str())]
 }
 
 /// All of it for people.
@@ -60,7 +60,7 @@ fn page(entity: &Entity) -> String {
         let rows = entity
             .fields
             .iter()
-            .map(|field| [field.label(), kind(&field.kind).to_owned(), language(field, "  "), wire_names(field)]);
+            .map(|field| [field.label(), field.kind.as_str().to_owned(), language(field, "  "), wire_names(field)]);
         let columns =
             [Column::Whole("field"), Column::Whole("type"), Column::Broken("operators"), Column::Broken("on the wire")];
         page.push_str(&sheet::text(columns, 2, rows));
@@ -106,7 +106,7 @@ fn remarks(entity: &Entity, page: &mut String) {
         if field.deprecated {
             line(page, &format!("  {}: deprecated", field.name));
         }
-        if field.null {
+        if field.nullable {
             line(page, &format!("  {}: can be compared with null", field.name));
         }
         match &field.path {
@@ -119,10 +119,6 @@ fn remarks(entity: &Entity, page: &mut String) {
             }
         }
     }
-}
-
-fn kind(kind: &Type) -> &'static str {
-    kind.name()
 }
 
 /// The operators as the language spells them, each once.

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use konnect_filter::catalog::Entity;
-use konnect_filter::client::{Client, Event};
+use konnect_filter::client::{Client, ClientOptions, Event};
 use konnect_filter::error::{Code, Diagnostic, Error, Part};
 use konnect_filter::listing::page_size;
 use konnect_filter::plan::Plan;
@@ -127,11 +127,11 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     let sent = Arc::new(AtomicU64::new(0));
     let (counted, limit) = (Arc::clone(&sent), typed.max_requests);
     let (count, verbose) = (Arc::clone(&sent), typed.verbose);
-    let client = Client::with_transport(transport, credentials)
-        .allow_http_loopback(typed.allow_http_loopback)
+    let client_options = ClientOptions::new(credentials)
+        .with_allow_http_loopback(typed.allow_http_loopback)
         // A service that is measured is not to be hurried.
-        .max_connections(1)
-        .watch(move |event| {
+        .with_max_connections(1)
+        .with_watch(move |event| {
             let (host, why) = match event {
                 Event::Request { url } => {
                     count.fetch_add(1, Ordering::Relaxed);
@@ -147,7 +147,8 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
             // That nobody listens is seen where outcomes are sent.
             let _ = tried.send(Step::Tried(host, why));
         })
-        .stop_when(move || counted.load(Ordering::Relaxed) >= limit);
+        .with_stop(move || counted.load(Ordering::Relaxed) >= limit);
+    let client = Client::with_transport(transport, client_options);
     let mut service = Service { client, options, sample: typed.sample };
     // A thread of its own, so that Ctrl-C works while a response is waited for.
     let (name, show_values) = (typed.entity, typed.show_values);

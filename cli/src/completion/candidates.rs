@@ -250,7 +250,7 @@ fn columns(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
     let fields = typed.entity().into_iter().flat_map(|entity| &entity.record);
     let paths = fields.map(|field| {
         let path = field.path.join(".");
-        (if field.map { format!("{path}.") } else { path }, field.kind.name().to_owned())
+        (if field.map { format!("{path}.") } else { path }, field.kind.as_str().to_owned())
     });
     begun(word, Place::Open, paths)
 }

@@ -71,7 +71,7 @@ impl Field {
     ///
     /// ```
     /// use konnect_filter::catalog::{Field, Operator, Type};
-    /// let labels = Field::new("labels", Type::String, [Operator::Eq]).with_keys();
+    /// let labels = Field::new("labels", Type::String, [Operator::Eq]).with_map(true);
     /// assert!(labels.map && labels.offers(Operator::Eq));
     /// ```
     #[must_use]
@@ -83,22 +83,13 @@ impl Field {
         Self { name, kind, branches, path, ..Self::default() }
     }
 
-    /// As an object of free keys, such as labels.
-    #[must_use]
-    pub fn with_keys(mut self) -> Self {
-        self.map = true;
-        self
-    }
-
     /// With its values elsewhere in the records: one object key per step.
     #[must_use]
     pub fn with_path<S: Into<String>>(mut self, path: impl IntoIterator<Item = S>) -> Self {
         self.path = Some(path.into_iter().map(Into::into).collect());
         self
     }
-}
 
-impl Field {
     /// With values that the records do not show: it can be sent, but not evaluated locally.
     #[must_use]
     pub fn without_path(mut self) -> Self {
@@ -111,7 +102,8 @@ setters! { Field {
     with_style(style: ParameterStyle) = style;
     with_branches(branches: impl IntoIterator<Item = OperatorSet>) = branches.into_iter().collect();
     with_pattern(pattern: impl Into<String>) = Some(pattern.into());
-    with_null(null: bool) = null;
+    with_map(map: bool) = map;
+    with_nullable(nullable: bool) = nullable;
     with_required(required: bool) = required;
     with_deprecated(deprecated: bool) = deprecated;
 }}
@@ -129,16 +121,10 @@ impl RecordField {
     pub fn new<S: Into<String>>(path: impl IntoIterator<Item = S>, kind: Type) -> Self {
         Self { path: path.into_iter().map(Into::into).collect(), kind, ..Self::default() }
     }
-
-    /// As an object of free keys, such as labels.
-    #[must_use]
-    pub fn with_keys(mut self) -> Self {
-        self.map = true;
-        self
-    }
 }
 
 setters! { RecordField {
+    with_map(map: bool) = map;
     with_array(array: bool) = array;
     with_nullable(nullable: bool) = nullable;
 }}

@@ -151,6 +151,14 @@ impl Entity {
     }
 
     /// The field with exactly this name.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::Catalog;
+    /// let apis = Catalog::builtin().find("apis")?.entity;
+    /// assert!(apis.field("labels").unwrap().map);
+    /// assert!(apis.field("labels.env").is_none());
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
     }

@@ -31,7 +31,7 @@ pub enum Type {
 
 impl Type {
     /// Its name in messages and listings.
-    pub const fn name(&self) -> &'static str {
+    pub const fn as_str(&self) -> &'static str {
         match self {
             Self::String => "string",
             Self::Uuid => "uuid",
@@ -86,9 +86,9 @@ pub struct Field {
     /// is not repeated here: its type says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
-    /// Whether the literal text `null` asks for records whose field is null.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub null: bool,
+    /// Whether it can be null, for which the literal text `null` asks.
+    #[serde(default, rename = "null", skip_serializing_if = "is_false")]
+    pub nullable: bool,
     /// Where the value is in the answer's records, one object key per step; `None` when the published answer does not
     /// show it, and the field can be sent but not evaluated locally.
     #[serde(default, skip_serializing_if = "Option::is_none")]

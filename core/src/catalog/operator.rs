@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::enums::{named, written_by_name};
+
 /// How a value is compared on the wire: what follows `filter[FIELD]`.
 ///
 /// Konnect has ten operators in brackets; a field without one means `eq` ([`Operator::Bare`]), and a field without `=`
@@ -37,57 +39,29 @@ pub enum Operator {
     Present,
 }
 
+// The name in the catalog: the wire's, or `bare` and `present` for the two that have none.
+named! { "catalog", Operator {
+    Bare = "bare",
+    Eq = "eq",
+    Neq = "neq",
+    Oeq = "oeq",
+    Contains = "contains",
+    Ocontains = "ocontains",
+    Lt = "lt",
+    Lte = "lte",
+    Gt = "gt",
+    Gte = "gte",
+    Exists = "exists",
+    Present = "present",
+} }
+written_by_name! { Operator }
+
 impl Operator {
-    /// Every operator, in the order in which they are listed everywhere.
-    pub const ALL: &'static [Self] = &[
-        Self::Bare,
-        Self::Eq,
-        Self::Neq,
-        Self::Oeq,
-        Self::Contains,
-        Self::Ocontains,
-        Self::Lt,
-        Self::Lte,
-        Self::Gt,
-        Self::Gte,
-        Self::Exists,
-        Self::Present,
-    ];
-
-    /// The operator of that name, as [`as_str`](Self::as_str) gives it.
-    ///
-    /// ```
-    /// use konnect_filter::catalog::Operator;
-    /// assert_eq!(Operator::from_name("contains"), Some(Operator::Contains));
-    /// assert_eq!(Operator::from_name("like"), None);
-    /// ```
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|operator| operator.as_str() == name)
-    }
-
     /// What is in the second pair of brackets, if there is one.
     pub const fn suffix(self) -> Option<&'static str> {
         match self {
             Self::Bare | Self::Present => None,
             _ => Some(self.as_str()),
-        }
-    }
-
-    /// The name in the catalog: the wire's, or `bare` and `present` for the two that have none.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Bare => "bare",
-            Self::Eq => "eq",
-            Self::Neq => "neq",
-            Self::Oeq => "oeq",
-            Self::Contains => "contains",
-            Self::Ocontains => "ocontains",
-            Self::Lt => "lt",
-            Self::Lte => "lte",
-            Self::Gt => "gt",
-            Self::Gte => "gte",
-            Self::Exists => "exists",
-            Self::Present => "present",
         }
     }
 
@@ -177,12 +151,6 @@ impl OperatorSet {
     }
 }
 
-impl std::fmt::Display for Operator {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
 impl Extend<Operator> for OperatorSet {
     fn extend<I: IntoIterator<Item = Operator>>(&mut self, operators: I) {
         *self = operators.into_iter().fold(*self, Self::with);
@@ -195,20 +163,10 @@ impl FromIterator<Operator> for OperatorSet {
     }
 }
 
-impl Serialize for Operator {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
 impl<'de> Deserialize<'de> for Operator {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|operator| operator.as_str() == name)
-            .ok_or_else(|| serde::de::Error::custom(format_args!("unknown operator `{name}`")))
+        Self::from_name(&name).ok_or_else(|| serde::de::Error::custom(format_args!("unknown operator `{name}`")))
     }
 }
 

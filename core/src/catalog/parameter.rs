@@ -29,7 +29,7 @@ impl Field {
     ///
     /// ```
     /// use konnect_filter::catalog::{Field, Type};
-    /// let labels = Field::new("labels", Type::String, []).with_keys();
+    /// let labels = Field::new("labels", Type::String, []).with_map(true);
     /// assert_eq!(labels.label(), "labels.KEY");
     /// ```
     pub fn label(&self) -> String {
@@ -41,7 +41,7 @@ impl Field {
 ///
 /// ```
 /// use konnect_filter::catalog::{Field, Operator, ParameterName, Type};
-/// let labels = Field::new("labels", Type::String, []).with_keys();
+/// let labels = Field::new("labels", Type::String, []).with_map(true);
 /// let name = ParameterName::new(&labels, Some("env"), Operator::Oeq);
 /// assert_eq!(name.to_string(), "filter[labels.env][oeq]");
 /// ```

@@ -5,6 +5,15 @@ use std::fmt::{self, Display};
 use crate::number::is_digits;
 
 /// A segment of a collection's path.
+///
+/// ```
+/// use konnect_filter::catalog::{Catalog, Segment};
+/// let members = Catalog::builtin().find("teams/users")?.entity;
+/// let segments: Vec<Segment<'_>> = members.segments().collect();
+/// assert_eq!(segments[1..3], [Segment::Fixed("teams"), Segment::read("{teamId}")]);
+/// assert_eq!(segments[2].param(), Some("teamId"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "a path has no other segments")]
 pub enum Segment<'p> {

@@ -14,7 +14,7 @@ use crate::syntax::{Predicate, Test};
 /// use konnect_filter::ListRequest;
 /// use konnect_filter::check::Allowed;
 /// let allowed = Allowed::default().fields(["email", "active"]).operators(["=", "in", "contains"]).predicates(3);
-/// let request = ListRequest::to("users").allow(allowed);
+/// let request = ListRequest::to("users").allowed(allowed);
 /// assert!(request.clone().filter("email contains x and active").one().is_ok());
 /// let error = request.filter("full_name = x").one().unwrap_err();
 /// assert_eq!(error.diagnostics()[0].code.as_str(), "not-allowed");
@@ -60,9 +60,9 @@ impl Allowed {
     /// use konnect_filter::ListRequest;
     /// use konnect_filter::check::Allowed;
     /// let request = ListRequest::to("users").filter("email = a or email = b or email = c").split(true);
-    /// let error = request.clone().allow(Allowed::default().requests(2)).urls().unwrap_err();
+    /// let error = request.clone().allowed(Allowed::default().requests(2)).urls().unwrap_err();
     /// assert_eq!(error.diagnostics().last().unwrap().help.as_deref(), Some("only 2 requests are allowed: use fewer alternatives"));
-    /// assert_eq!(request.allow(Allowed::default().requests(3)).urls()?.len(), 3);
+    /// assert_eq!(request.allowed(Allowed::default().requests(3)).urls()?.len(), 3);
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     #[must_use]
@@ -77,7 +77,7 @@ impl Allowed {
     /// ```
     /// use konnect_filter::ListRequest;
     /// use konnect_filter::check::Allowed;
-    /// let request = ListRequest::to("users").filter("active").allow(Allowed::default().records(100));
+    /// let request = ListRequest::to("users").filter("active").allowed(Allowed::default().records(100));
     /// # let _ = request;
     /// ```
     #[must_use]

@@ -53,7 +53,7 @@ impl Serialize for Argument<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut argument = serializer.serialize_struct("Argument", 3)?;
         argument.serialize_field("name", &self.name)?;
-        argument.serialize_field("type", &self.kind.map(Type::name))?;
+        argument.serialize_field("type", &self.kind.map(Type::as_str))?;
         argument.serialize_field("list", &self.list)?;
         argument.end()
     }

@@ -250,7 +250,7 @@ impl<'a> Checker<'a, '_> {
         };
         for value in predicate.test().values() {
             let Some(name) = value.argument_name() else { continue };
-            if self.known_arguments.insert((name.to_owned(), kind.map(Type::name), list)) {
+            if self.known_arguments.insert((name.to_owned(), kind.map(Type::as_str), list)) {
                 self.arguments.push(Argument { name: name.to_owned(), kind, list, span: value.span() });
             }
         }

@@ -1,4 +1,40 @@
 //! The filter as meant: resolved against an entity, typed, all problems reported at once.
+//!
+//! [`check`] takes a [`Filter`] and an [`Entity`], and gives a [`Checked`] filter, the only thing that can be planned. Its [`Condition`] is
+//! the filter without shorthands: `between` and days are comparisons of instants, a field on its own is `= true`, and each [`Term`] has
+//! its field ([`FieldRef`]) and its values with their types ([`TypedValue`]). [`check_untyped`] does the same without a collection, for
+//! records of any kind. A [`Context`] says what it depends on besides: the time that `now` means, the limits, and what a filter of
+//! somebody else may ask ([`Allowed`]).
+//!
+//! [`evaluate`] says whether a record passes. It is the definition of what a filter means: the plan, [`sql`](crate::sql) and
+//! [`Matcher`](crate::evaluate::Matcher) are tested against it.
+//!
+//! ```
+//! use konnect_filter::catalog::Catalog;
+//! use konnect_filter::check::{Context, check, evaluate};
+//! let users = Catalog::builtin().find("identity@v3/users")?.entity;
+//! let context = Context::at("2026-08-22T10:00:00Z".parse().unwrap());
+//!
+//! let filter = konnect_filter::parse("active and created_at >= now-1d")?;
+//! let checked = check(&filter, users, &context)?;
+//! assert_eq!(checked.condition().to_string(), "active = true and created_at >= 2026-08-21T10:00:00Z");
+//! let passes = |record| evaluate(checked.condition(), &record);
+//! assert_eq!(passes(serde_json::json!({"active": true, "created_at": "2026-08-22T00:00:00Z"})), Some(true));
+//! // Unknown, as a value is missing.
+//! assert_eq!(passes(serde_json::json!({"active": true})), None);
+//!
+//! // All problems, each with its place.
+//! let filter = konnect_filter::parse("emial = x and active = yes")?;
+//! let error = check(&filter, users, &context).unwrap_err();
+//! let codes: Vec<_> = error.iter().map(|problem| (problem.code.as_str(), problem.span.unwrap().range())).collect();
+//! assert_eq!(codes, [("unknown-field", 0..5), ("wrong-type", 23..26)]);
+//! # Ok::<(), konnect_filter::Error>(())
+//! ```
+//!
+//! # Limits
+//!
+//! The time grows with the length of the filter. [`Limits`] in the context give how long lists, values and regular expressions may be, and
+//! how many problems are reported. What is probably not meant is a warning ([`Checked::warnings`]) and not an error.
 
 mod allowed;
 mod argument;

@@ -95,7 +95,7 @@ pub(super) fn is_matched(place: &Place<'_, '_>, matcher: MatchOperator) -> bool 
 
 /// The type with its article: `a string`, `an enum`.
 pub(super) fn kind_of(place: &Place<'_, '_>) -> String {
-    let kind = place.kind.map_or("value", Type::name);
+    let kind = place.kind.map_or("value", Type::as_str);
     format!("{} {kind}", if matches!(kind, "enum" | "any") { "an" } else { "a" })
 }
 

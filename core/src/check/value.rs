@@ -137,7 +137,7 @@ pub(super) fn is_nothing(text: &str) -> bool {
 
 fn null(place: &Place<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
     match place.field() {
-        Some(field) if field.null => Ok(ValueKind::Null),
+        Some(field) if field.nullable => Ok(ValueKind::Null),
         _ => Err(Box::new(unquoted_null(place, value, &format!("`{}` cannot be compared with `null`", place.shown())))),
     }
 }
@@ -167,7 +167,7 @@ fn name_of(place: &Place<'_, '_>) -> &'static str {
     match place.kind {
         Some(Type::Uuid) => "UUID",
         Some(Type::Ulid) => "ULID",
-        kind => kind.map_or("value", Type::name),
+        kind => kind.map_or("value", Type::as_str),
     }
 }
 

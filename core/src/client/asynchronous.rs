@@ -6,20 +6,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::answer;
-use super::credentials::Credentials;
 use super::exchange::Tried;
 use super::failure::{Timeouts, TransportError, UNKNOWN_HOST, insecure, is_unknown_host, no_certificate};
+use super::options::ClientOptions;
 use super::proxy;
 use super::reading::Job;
 use super::refusal::Refusal;
-use super::retry::{Clock, RetryPolicy};
-use super::settings::{Event, Settings};
 use crate::limits::client::MAX_ERROR_BYTES;
 use crate::limits::listing::MAX_IN_FLIGHT;
 use crate::listing::Fault;
 
-/// Runs plans without blocking a thread, on tokio: the async counterpart of `Client`, with the same promises. A clone shares
-/// its connections.
+/// Runs plans without blocking a thread, on tokio: the async counterpart of `Client`, with the same promises and the same
+/// [`ClientOptions`]. A clone shares its connections.
 ///
 /// Nothing is spawned: a request goes on while its records are waited for, and ends when they are dropped.
 ///
@@ -29,7 +27,7 @@ use crate::listing::Fault;
 /// # async fn run() -> Result<(), konnect_filter::Error> {
 /// let credentials = Credentials::from_environment(Audience::Konnect)?;
 /// let client = AsyncClient::new(credentials);
-/// let mut records = ListRequest::to("users").filter("active").stream(&client)?;
+/// let mut records = ListRequest::to("users").filter("active").list(&client)?;
 /// while let Some(record) = records.next().await {
 ///     println!("{}", record?);
 /// }
@@ -39,13 +37,14 @@ use crate::listing::Fault;
 #[derive(Debug, Clone)]
 pub struct AsyncClient {
     pub(super) http: Arc<AsyncHttp>,
-    pub(super) settings: Arc<Settings>,
+    pub(super) options: Arc<ClientOptions>,
 }
 
 impl AsyncClient {
-    /// A client with the default timeouts, Mozilla's root certificates and the proxy that the environment names.
-    pub fn new(credentials: Credentials) -> Self {
-        Self::with_http(AsyncHttp::default(), credentials)
+    /// A client with the default timeouts, Mozilla's root certificates and the proxy that the environment names: of
+    /// [`Credentials`](super::Credentials), with the defaults, or of [`ClientOptions`].
+    pub fn new(options: impl Into<ClientOptions>) -> Self {
+        Self::with_http(AsyncHttp::default(), options)
     }
 
     /// A client with a way to the service of your own.
@@ -53,75 +52,42 @@ impl AsyncClient {
     /// ```no_run
     /// use std::time::Duration;
     /// use konnect_filter::ListRequest;
-    /// use konnect_filter::client::{AsyncClient, AsyncHttp, Credentials, Event, OnMismatch, RetryPolicy, SystemClock, Timeouts};
+    /// use konnect_filter::client::{AsyncClient, AsyncHttp, AsyncRecords, ClientOptions, Credentials, OnMismatch, Timeouts};
     /// # async fn run() -> Result<(), konnect_filter::Error> {
     /// let http = AsyncHttp::new(Timeouts::default().with_answer(Duration::from_secs(5)));
-    /// let client = AsyncClient::with_http(http, Credentials::from_token_file("/run/secrets/konnect".as_ref())?)
-    ///     .retry(RetryPolicy::default().with_tries(3))
-    ///     .clock(SystemClock)
-    ///     .max_page_bytes(8 << 20)
-    ///     .max_records(100_000)
-    ///     .allow_http_loopback(true)
-    ///     .watch(|event| if let Event::Request { url } = event { eprintln!("GET {url}") });
-    /// let mut records = ListRequest::to("users").stream(&client)?.limit(10).on_mismatch(OnMismatch::Keep);
+    /// let credentials = Credentials::from_token_file("/run/secrets/konnect".as_ref())?;
+    /// let client = AsyncClient::with_http(http, ClientOptions::new(credentials).with_max_page_bytes(8 << 20));
+    /// let records: AsyncRecords<'_> = ListRequest::to("users").list(&client)?;
+    /// let mut records = records.limit(10).on_mismatch(OnMismatch::Keep);
     /// while let Some(record) = records.next().await {
     ///     println!("{}", record?);
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    pub fn with_http(http: AsyncHttp, credentials: Credentials) -> Self {
-        Self { http: Arc::new(http), settings: Arc::new(Settings::new(credentials)) }
+    pub fn with_http(http: AsyncHttp, options: impl Into<ClientOptions>) -> Self {
+        Self { http: Arc::new(http), options: Arc::new(options.into()) }
     }
 
-    fn set(mut self, set: impl FnOnce(&mut Settings)) -> Self {
-        set(Arc::make_mut(&mut self.settings));
+    /// The same connections with other options: for several credentials, for example.
+    ///
+    /// ```
+    /// use konnect_filter::client::{AsyncClient, Credentials};
+    /// let client = AsyncClient::new(Credentials::bearer("kpat_of_one_team")?);
+    /// let other = client.clone().with_options(client.options().clone().with_max_connections(1));
+    /// let another = client.with_options(Credentials::bearer("kpat_of_another")?);
+    /// # let _ = (other, another);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_options(mut self, options: impl Into<ClientOptions>) -> Self {
+        self.options = Arc::new(options.into());
         self
     }
 
-    /// How often it tries.
-    #[must_use]
-    pub fn retry(self, retry: RetryPolicy) -> Self {
-        self.set(|settings| settings.retry = retry)
-    }
-
-    /// Where the time comes from, and pauses ([`Clock::later`]).
-    #[must_use]
-    pub fn clock(self, clock: impl Clock + Send + Sync + 'static) -> Self {
-        self.set(|settings| settings.clock = Arc::new(clock))
-    }
-
-    /// Whether the credential may go to this machine itself without https.
-    #[must_use]
-    pub fn allow_http_loopback(self, allowed: bool) -> Self {
-        self.set(|settings| settings.loopback = allowed)
-    }
-
-    /// How many requests of one listing are on their way at once (default 4, at least 1, at most 64). When the service says that
-    /// they are too many (status 429), this listing goes on with half as many. Records come in the same order, whatever
-    /// this is; see [`Listing::in_flight`](crate::listing::Listing::in_flight).
-    #[must_use]
-    pub fn max_connections(self, most: usize) -> Self {
-        self.set(|settings| settings.connections = most)
-    }
-
-    /// The most bytes of one page (default 64 MiB); more is an error.
-    #[must_use]
-    pub fn max_page_bytes(self, most: u64) -> Self {
-        self.set(|settings| settings.page_bytes = most)
-    }
-
-    /// The most records that can be told from those given before (default 4,000,000, which take up to 180 MB, and 270 MB while
-    /// their table grows); more is an error.
-    #[must_use]
-    pub fn max_records(self, most: usize) -> Self {
-        self.set(|settings| settings.records = most)
-    }
-
-    /// Is told what the client does.
-    #[must_use]
-    pub fn watch(self, watch: impl Fn(&Event<'_>) + Send + Sync + 'static) -> Self {
-        self.set(|settings| settings.watch = Arc::new(watch))
+    /// What it does.
+    pub fn options(&self) -> &ClientOptions {
+        &self.options
     }
 }
 
@@ -190,11 +156,16 @@ impl Default for AsyncHttp {
 }
 
 /// Sends one request, after its pause.
-pub(super) async fn send(http: Arc<AsyncHttp>, settings: Arc<Settings>, job: Job, items: Option<Arc<str>>) -> Tried {
+pub(super) async fn send(
+    http: Arc<AsyncHttp>,
+    options: Arc<ClientOptions>,
+    job: Job,
+    items: Option<Arc<str>>,
+) -> Tried {
     if !job.pause.is_zero() {
-        settings.clock.later(job.pause).await;
+        options.clock.later(job.pause).await;
     }
-    let headers = match settings.headers(&job.url) {
+    let headers = match options.headers(&job.url) {
         Ok(headers) => headers,
         Err(error) => return Tried::Final(error),
     };
@@ -222,10 +193,10 @@ pub(super) async fn send(http: Arc<AsyncHttp>, settings: Arc<Settings>, job: Job
     let status = response.status().as_u16();
     if status == 200 {
         let read = match answer::check_type(kind.as_deref()) {
-            Ok(()) => read(&mut response, settings.page_bytes, body).await,
+            Ok(()) => read(&mut response, options.page_bytes, body).await,
             Err(fault) => Err(fault),
         };
-        return Tried::of_body(read, items.as_deref(), &settings.credentials);
+        return Tried::of_body(read, items.as_deref(), &options.credentials);
     }
     let mut body_read = Vec::new();
     // To its end, where it has one soon, so that the connection can be used again.

@@ -57,7 +57,7 @@ impl fmt::Debug for Secret {
 
 /// What proves to the service who asks.
 ///
-/// It is sent over https only (plain http to this machine on request, `Client::allow_http_loopback`), to
+/// It is sent over https only (plain http to this machine on request, `ClientOptions::with_allow_http_loopback`), to
 /// the host that was asked for and no other, and is in no error, log or `Debug`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]

@@ -6,9 +6,9 @@ use url::Url;
 
 use super::credentials::Credentials;
 use super::failure::{NO_TLS, TransportError, UNKNOWN_HOST};
-use super::refusal::{Asked, Refusal, given_up, same_place};
+use super::options::{ClientOptions, Event};
+use super::refusal::{Refusal, RequestContext, retries_exhausted, safe_redirect};
 use super::retry::{is_transient, retry_after};
-use super::settings::{Event, Settings};
 use crate::error::{Code, Diagnostic, Error, Part, Setting};
 use crate::limits::client::MAX_REDIRECTS;
 use crate::listing::{Fault, Page};
@@ -78,40 +78,40 @@ impl Exchange {
     }
 
     /// A try came to something.
-    pub(super) fn tried(&mut self, tried: Tried, settings: &Settings, asked: &Asked<'_>) -> Next {
+    pub(super) fn tried(&mut self, tried: Tried, options: &ClientOptions, asked: &RequestContext<'_>) -> Next {
         self.pause = Duration::ZERO;
         match tried {
             Tried::Page(page) => Next::Page(page),
             Tried::Final(error) => Next::Failed(error),
             Tried::Failure(failure) if failure.transient => {
-                self.again(&failure.message, Code::Unreachable, None, settings, asked)
+                self.again(&failure.message, Code::Unreachable, None, options, asked)
             }
             Tried::Failure(failure) => Next::Failed(unreachable(&self.url, &failure.message, asked).into()),
             // The service answered, and not with a list; another try may bring one.
             Tried::Fault(fault) if fault.transient => {
-                self.again(&fault.message, Code::InvalidAnswer, None, settings, asked)
+                self.again(&fault.message, Code::InvalidAnswer, None, options, asked)
             }
             Tried::Fault(fault) => {
                 // It may quote a header, and a header anything.
                 let message = asked.clean(&fault.message);
                 Next::Failed(Diagnostic::in_part(Code::InvalidAnswer, Part::Response, message).into())
             }
-            Tried::Refusal(refusal) => self.refused(&refusal, settings, asked),
+            Tried::Refusal(refusal) => self.refused(&refusal, options, asked),
         }
     }
 
-    fn refused(&mut self, refusal: &Refusal, settings: &Settings, asked: &Asked<'_>) -> Next {
+    fn refused(&mut self, refusal: &Refusal, options: &ClientOptions, asked: &RequestContext<'_>) -> Next {
         let status = refusal.status;
         if is_transient(status) {
             let wait = refusal.retry_after.as_deref();
-            let wait = wait.and_then(|value| retry_after(value, settings.clock.now()));
+            let wait = wait.and_then(|value| retry_after(value, options.clock.now()));
             let why = match status {
                 429 => "it is rate-limiting requests (status 429)".to_owned(),
                 _ => format!("it is unavailable (status {status})"),
             };
-            return self.again(&why, Code::TooManyTries, wait, settings, asked);
+            return self.again(&why, Code::TooManyTries, wait, options, asked);
         }
-        let to = matches!(status, 301 | 302 | 307 | 308).then(|| same_place(&self.url, refusal.location.as_deref()));
+        let to = matches!(status, 301 | 302 | 307 | 308).then(|| safe_redirect(&self.url, refusal.location.as_deref()));
         let Some(to) = to.flatten() else { return Next::Failed(asked.refusal(refusal)) };
         self.redirects += 1;
         if self.redirects > MAX_REDIRECTS {
@@ -124,12 +124,19 @@ impl Exchange {
     }
 
     /// Once more from the beginning, if that is allowed.
-    fn again(&mut self, why: &str, code: Code, wait: Option<Duration>, settings: &Settings, asked: &Asked<'_>) -> Next {
+    fn again(
+        &mut self,
+        why: &str,
+        code: Code,
+        wait: Option<Duration>,
+        options: &ClientOptions,
+        asked: &RequestContext<'_>,
+    ) -> Next {
         self.tries += 1;
-        let Some(pause) = settings.retry.pause(self.tries, wait, settings.clock.random()) else {
-            return Next::Failed(given_up(asked, why, self.tries, code, wait.map(|wait| wait.as_secs())));
+        let Some(pause) = options.retry.pause(self.tries, wait, options.clock.random()) else {
+            return Next::Failed(retries_exhausted(asked, why, self.tries, code, wait.map(|wait| wait.as_secs())));
         };
-        (settings.watch)(&Event::Retry { why: &asked.clean(why), pause });
+        (options.watch)(&Event::Retry { why: &asked.clean(why), pause });
         (self.pause, self.redirects) = (pause, 0);
         self.url.clone_from(&self.asked);
         Next::Again
@@ -137,7 +144,7 @@ impl Exchange {
 }
 
 /// The problem of a service that another try will not reach, with what to look at.
-fn unreachable(url: &Url, why: &str, asked: &Asked<'_>) -> Diagnostic {
+fn unreachable(url: &Url, why: &str, asked: &RequestContext<'_>) -> Diagnostic {
     let host = url.host_str().unwrap_or_default();
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     let message = format!("`{host}{port}` cannot be reached: {}", asked.clean(why));

@@ -7,7 +7,7 @@
 //! - **The credential goes to the host that was asked for, over https, and nowhere else**: not along a redirect or a
 //!   link, not into errors, events or `Debug`.
 //! - **Tries are bounded**: 429, 502, 503, 504 and broken connections, as [`RetryPolicy`] says, obeying `Retry-After`.
-//! - **It can be stopped**: between two records by not asking for the next, at other times by `Client::stop_when`, or by dropping
+//! - **It can be stopped**: between two records by not asking for the next, at other times by [`ClientOptions::with_stop`], or by dropping
 //!   the stream's future.
 //! - **Memory is flat**: one page, up to 32 MiB of pages that came before their turn where several requests are on their way, and 24
 //!   to 48 bytes per record to know it again, 72 while their table grows.
@@ -25,6 +25,7 @@
 //! ```
 
 mod answer;
+mod any;
 #[cfg(feature = "async")]
 mod asynchronous;
 #[cfg(feature = "client")]
@@ -34,6 +35,7 @@ mod exchange;
 mod failure;
 #[cfg(feature = "client")]
 mod http;
+mod options;
 mod proxy;
 mod reading;
 #[cfg(feature = "client")]
@@ -41,12 +43,12 @@ mod records;
 mod refusal;
 mod retry;
 mod secrets;
-mod settings;
 #[cfg(feature = "async")]
 mod stream;
 #[cfg(feature = "client")]
 mod transport;
 
+pub use self::any::AnyClient;
 #[cfg(feature = "async")]
 pub use self::asynchronous::{AsyncClient, AsyncHttp};
 #[cfg(feature = "client")]
@@ -55,11 +57,11 @@ pub use self::credentials::{COOKIE_VARIABLE, Credentials, Secret, TOKEN_VARIABLE
 pub use self::failure::{Timeouts, TransportError};
 #[cfg(feature = "client")]
 pub use self::http::Http;
+pub use self::options::{ClientOptions, Event};
 #[cfg(feature = "client")]
 pub use self::records::Records;
 pub(crate) use self::refusal::words;
 pub use self::retry::{Clock, RetryPolicy, SystemClock};
-pub use self::settings::Event;
 #[cfg(feature = "async")]
 pub use self::stream::AsyncRecords;
 #[cfg(feature = "client")]

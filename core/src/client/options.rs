@@ -8,7 +8,7 @@ use url::Url;
 use super::credentials::Credentials;
 use super::retry::{Clock, RetryPolicy, SystemClock};
 use crate::error::{Code, Diagnostic, Part, Result};
-use crate::limits::client::IN_FLIGHT;
+use crate::limits::client::{IN_FLIGHT, PAGE_BYTES};
 use crate::limits::listing::MAX_RECORDS;
 use crate::listing::Progress;
 
@@ -38,9 +38,35 @@ pub enum Event<'e> {
 type Watch = dyn Fn(&Event<'_>) + Send + Sync;
 type Stop = dyn Fn() -> bool + Send + Sync;
 
-/// What a client is told.
+/// What a client does, whatever it sends with: [`Client`](super::Client) and [`AsyncClient`](super::AsyncClient) take the same.
+/// From [`Credentials`] alone come the defaults.
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::sync::atomic::{AtomicBool, Ordering};
+/// use std::time::Duration;
+/// use konnect_filter::client::{ClientOptions, Credentials, Event, RetryPolicy, SystemClock};
+/// let stop = Arc::new(AtomicBool::new(false));
+/// let asked = Arc::clone(&stop);
+/// let options = ClientOptions::new(Credentials::bearer("kpat_of_one_team")?)
+///     .with_retry(RetryPolicy::default().with_max_attempts(3).with_initial_delay(Duration::from_secs(1)))
+///     .with_clock(SystemClock)
+///     .with_max_connections(8)
+///     .with_max_page_bytes(8 << 20)
+///     .with_max_records(100_000)
+///     .with_allow_http_loopback(true)
+///     .with_stop(move || asked.load(Ordering::Relaxed))
+///     .with_watch(|event| match event {
+///         Event::Request { url } => eprintln!("GET {url}"),
+///         Event::Page { progress } => eprintln!("{} records", progress.received),
+///         _ => (),
+///     });
+/// // Neither has the credential in its text.
+/// assert!(!format!("{options:?}").contains("kpat_of_one_team"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Clone)]
-pub(super) struct Settings {
+pub struct ClientOptions {
     pub(super) credentials: Credentials,
     pub(super) retry: RetryPolicy,
     pub(super) clock: Arc<dyn Clock + Send + Sync>,
@@ -52,9 +78,9 @@ pub(super) struct Settings {
     pub(super) stop: Option<Arc<Stop>>,
 }
 
-impl std::fmt::Debug for Settings {
+impl std::fmt::Debug for ClientOptions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Settings")
+        f.debug_struct("ClientOptions")
             .field("credentials", &self.credentials)
             .field("retry", &self.retry)
             .field("connections", &self.connections)
@@ -62,19 +88,90 @@ impl std::fmt::Debug for Settings {
     }
 }
 
-impl Settings {
-    pub(super) fn new(credentials: Credentials) -> Self {
+impl From<Credentials> for ClientOptions {
+    fn from(credentials: Credentials) -> Self {
+        Self::new(credentials)
+    }
+}
+
+impl ClientOptions {
+    /// The defaults, with this credential.
+    pub fn new(credentials: Credentials) -> Self {
         Self {
             credentials,
             retry: RetryPolicy::default(),
             clock: Arc::new(SystemClock),
             loopback: false,
-            page_bytes: 64 << 20,
+            page_bytes: PAGE_BYTES,
             records: MAX_RECORDS,
             connections: IN_FLIGHT,
             watch: Arc::new(|_| ()),
             stop: None,
         }
+    }
+
+    /// How often it tries.
+    #[must_use]
+    pub const fn with_retry(mut self, retry: RetryPolicy) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Where the time comes from, and pauses ([`Clock::sleep`]; of the async client, [`Clock::later`]).
+    #[must_use]
+    pub fn with_clock(mut self, clock: impl Clock + Send + Sync + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Whether the credential may go to this machine itself without https.
+    #[must_use]
+    pub const fn with_allow_http_loopback(mut self, allowed: bool) -> Self {
+        self.loopback = allowed;
+        self
+    }
+
+    /// How many requests of one listing are on their way at once (default 4, at least 1, at most 64), each on a connection, and
+    /// of the blocking client on a thread; with one, that starts no thread. When the service says that they are too many (status 429),
+    /// this listing goes on with half as many.
+    ///
+    /// Records come in the same order, whatever this is; see
+    /// [`Listing::max_connections`](crate::listing::Listing::max_connections) for what is read side by side and what waits in memory.
+    #[must_use]
+    pub const fn with_max_connections(mut self, most: usize) -> Self {
+        self.connections = most;
+        self
+    }
+
+    /// The most bytes of one page (default 64 MiB); more is an error.
+    #[must_use]
+    pub const fn with_max_page_bytes(mut self, most: u64) -> Self {
+        self.page_bytes = most;
+        self
+    }
+
+    /// The most records that can be told from those given before (default 4,000,000, which take up to 180 MB, and 270 MB while
+    /// their table grows); more is an error.
+    #[must_use]
+    pub const fn with_max_records(mut self, most: usize) -> Self {
+        self.records = most;
+        self
+    }
+
+    /// Is told what the client does: of the blocking client, from the threads that do it.
+    #[must_use]
+    pub fn with_watch(mut self, watch: impl Fn(&Event<'_>) + Send + Sync + 'static) -> Self {
+        self.watch = Arc::new(watch);
+        self
+    }
+
+    /// Is asked before every request whether to stop, and by the blocking client again and again during a pause. Where it says so,
+    /// the records end with an error of [`Code::Stopped`]. A request that is on its way is not broken off: [`Timeouts`](super::Timeouts)
+    /// bound it. An async stream ends at once where it is dropped.
+    #[must_use]
+    pub fn with_stop(mut self, stop: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.stop = Some(Arc::new(stop));
+        self
     }
 
     /// Whether the program says that it is to stop.

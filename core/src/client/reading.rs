@@ -8,8 +8,8 @@ use std::time::Duration;
 use url::Url;
 
 use super::exchange::{Exchange, Next, Tried};
-use super::refusal::Asked;
-use super::settings::{Event, Settings};
+use super::options::{ClientOptions, Event};
+use super::refusal::RequestContext;
 use crate::error::{Diagnostic, Result};
 use crate::listing::{Action, Listing, Record};
 
@@ -39,7 +39,7 @@ pub(super) struct Job {
 #[derive(Debug)]
 pub(super) struct Reading<'e> {
     pub(super) listing: Listing<'e>,
-    pub(super) settings: Arc<Settings>,
+    pub(super) options: Arc<ClientOptions>,
     collection: String,
     exchanges: BTreeMap<u64, Exchange>,
     /// To be sent, as soon as there is room.
@@ -54,15 +54,15 @@ pub(super) struct Reading<'e> {
 
 impl<'e> Reading<'e> {
     /// A listing that nothing was asked for yet.
-    pub(super) fn new(listing: Listing<'e>, settings: &Arc<Settings>) -> Result<Self> {
-        let listing = listing.max_records(settings.records).in_flight(settings.connections);
+    pub(super) fn new(listing: Listing<'e>, options: &Arc<ClientOptions>) -> Result<Self> {
+        let listing = listing.max_records(options.records).max_connections(options.connections);
         if let Some(url) = listing.first_url()? {
-            settings.credentials.check(&url, settings.loopback)?;
+            options.credentials.check(&url, options.loopback)?;
         }
         Ok(Self {
             collection: listing.plan().entity.name(),
             listing,
-            settings: Arc::clone(settings),
+            options: Arc::clone(options),
             exchanges: BTreeMap::new(),
             ready: BTreeSet::new(),
             sent: BTreeMap::new(),
@@ -88,7 +88,7 @@ impl<'e> Reading<'e> {
         if self.over {
             return Ok(Step::Done);
         }
-        let step = self.advance().map_err(|error| self.settings.credentials.redact_error(error));
+        let step = self.advance().map_err(|error| self.options.credentials.redact_error(error));
         self.over = matches!(step, Ok(Step::Done) | Err(_));
         step
     }
@@ -121,7 +121,7 @@ impl<'e> Reading<'e> {
 
     /// The first that waits to be sent, if there is room.
     fn send(&mut self) -> Option<Job> {
-        if self.sent.len() >= self.listing.most_in_flight() {
+        if self.sent.len() >= self.listing.connections() {
             return None;
         }
         let id = self.ready.pop_first()?;
@@ -143,9 +143,9 @@ impl<'e> Reading<'e> {
         let next = match plan.requests.get(exchange.request) {
             Some(request) => {
                 let url = exchange.asked().clone();
-                let credentials = &self.settings.credentials;
-                let asked = Asked { collection: &self.collection, url: &url, request, credentials };
-                exchange.tried(tried, &self.settings, &asked)
+                let credentials = &self.options.credentials;
+                let asked = RequestContext { collection: &self.collection, url: &url, request, credentials };
+                exchange.tried(tried, &self.options, &asked)
             }
             None => Next::Failed(Diagnostic::internal("a request is read that is not there").into()),
         };
@@ -166,7 +166,7 @@ impl<'e> Reading<'e> {
         let progress = self.listing.progress();
         if progress.pages != self.told {
             self.told = progress.pages;
-            (self.settings.watch)(&Event::Page { progress });
+            (self.options.watch)(&Event::Page { progress });
         }
     }
 }

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::blocking::{Client, send};
 use super::exchange::Tried;
+use super::options::ClientOptions;
 use super::reading::{Job, Reading, Step};
-use super::settings::Settings;
 use super::transport::Transport;
 use crate::error::{Code, Diagnostic, Part, Result};
 use crate::listing::{Listing, Mismatch, OnMismatch, Progress};
@@ -31,9 +31,9 @@ impl<T: Transport + 'static> Client<T> {
     /// # Errors
     /// When the credential may not go there.
     pub fn run<'e>(&self, listing: Listing<'e>) -> Result<Records<'e, T>> {
-        let reading = Reading::new(listing, &self.settings)?;
+        let reading = Reading::new(listing, &self.options)?;
         let items = reading.items().map(Arc::from);
-        let workers = Workers::new(Arc::clone(&self.transport), Arc::clone(&self.settings), items);
+        let workers = Workers::new(Arc::clone(&self.transport), Arc::clone(&self.options), items);
         Ok(Records { reading, workers, text: Box::default() })
     }
 }
@@ -69,12 +69,6 @@ impl<T: Transport + 'static> Records<'_, T> {
     /// Stop after this many records; what is not needed for them is not fetched.
     pub fn limit(mut self, most: u64) -> Self {
         self.reading.listing = self.reading.listing.limit(most);
-        self
-    }
-
-    /// It is an error that there are more records than these.
-    pub(crate) fn allowed(mut self, most: u64) -> Self {
-        self.reading.listing = self.reading.listing.allowed(most);
         self
     }
 
@@ -164,7 +158,7 @@ impl<T: Transport + 'static> FusedIterator for Records<'_, T> {}
 /// Threads that send requests, one each.
 struct Workers<T> {
     transport: Arc<T>,
-    settings: Arc<Settings>,
+    options: Arc<ClientOptions>,
     /// Where the records of an answer are.
     items: Option<Arc<str>>,
     /// Whether nobody waits for what they bring.
@@ -175,25 +169,24 @@ struct Workers<T> {
 }
 
 impl<T: Transport + 'static> Workers<T> {
-    fn new(transport: Arc<T>, settings: Arc<Settings>, items: Option<Arc<str>>) -> Self {
+    fn new(transport: Arc<T>, options: Arc<ClientOptions>, items: Option<Arc<str>>) -> Self {
         let (sender, receiver) = mpsc::channel();
-        Self { transport, settings, items, over: Arc::default(), sender, receiver: Mutex::new(receiver) }
+        Self { transport, options, items, over: Arc::default(), sender, receiver: Mutex::new(receiver) }
     }
 
     /// Sends a request on this thread.
     fn run(&self, job: &Job) -> Tried {
-        send(&*self.transport, &self.settings, job, self.items.as_deref(), &|| false)
+        send(&*self.transport, &self.options, job, self.items.as_deref(), &|| false)
     }
 
     /// Sends a request on a thread of its own, if there can be one.
     fn start(&self, job: Job) -> bool {
-        let (transport, settings, items) =
-            (Arc::clone(&self.transport), Arc::clone(&self.settings), self.items.clone());
+        let (transport, options, items) = (Arc::clone(&self.transport), Arc::clone(&self.options), self.items.clone());
         let (over, sender) = (Arc::clone(&self.over), self.sender.clone());
         let work = move || {
             let mut report = Report { id: job.id, sender, tried: None };
             let is_over = || over.load(Ordering::Relaxed);
-            report.tried = Some(send(&*transport, &settings, &job, items.as_deref(), &is_over));
+            report.tried = Some(send(&*transport, &options, &job, items.as_deref(), &is_over));
         };
         std::thread::Builder::new().name("konnect-filter".to_owned()).spawn(work).is_ok()
     }

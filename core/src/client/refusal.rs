@@ -29,14 +29,14 @@ pub(super) struct Refusal {
 }
 
 /// What was asked, and by whom.
-pub(super) struct Asked<'r> {
+pub(super) struct RequestContext<'r> {
     pub(super) collection: &'r str,
     pub(super) url: &'r Url,
     pub(super) request: &'r Request<'r>,
     pub(super) credentials: &'r Credentials,
 }
 
-impl Asked<'_> {
+impl RequestContext<'_> {
     /// A text of the service, safe to show: no secret, no control character, not too long.
     pub(super) fn clean(&self, text: &str) -> String {
         let mut out = String::new();
@@ -185,14 +185,20 @@ fn names(parameter: &Parameter<'_>, said: &str) -> bool {
 }
 
 /// Whether a redirect keeps all that matters: the same scheme, host and port, and the same query.
-pub(super) fn same_place(from: &Url, location: Option<&str>) -> Option<Url> {
+pub(super) fn safe_redirect(from: &Url, location: Option<&str>) -> Option<Url> {
     let to = from.join(location?).ok()?;
     let same = to.origin() == from.origin() && to.query() == from.query() && to.path() != from.path();
     (same && to.username().is_empty() && to.password().is_none()).then_some(to)
 }
 
 /// The error of a service that was asked often enough.
-pub(super) fn given_up(asked: &Asked<'_>, why: &str, tries: u32, code: Code, wait: Option<u64>) -> Error {
+pub(super) fn retries_exhausted(
+    asked: &RequestContext<'_>,
+    why: &str,
+    tries: u32,
+    code: Code,
+    wait: Option<u64>,
+) -> Error {
     let host = asked.url.host_str().unwrap_or_default();
     let times = if tries == 1 { "1 attempt".to_owned() } else { format!("{tries} attempts") };
     let why = asked.clean(why);

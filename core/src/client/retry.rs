@@ -13,28 +13,28 @@ use crate::setters::setters;
 /// How often and how patiently a request is tried again after 429, 502, 503, 504 or a broken connection.
 ///
 /// The pause doubles from try to try, and a random part of it is left out, so that many clients do not come back at
-/// once. What `Retry-After` says goes before, unless it is more than [`RetryPolicy::longest`]: then the error says so.
+/// once. What `Retry-After` says goes before, unless it is more than [`RetryPolicy::max_delay`]: then the error says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
     /// Tries in all, the first one included (default 5).
-    pub tries: u32,
+    pub max_attempts: u32,
     /// The pause after the first try (default 500 ms).
-    pub first: Duration,
+    pub initial_delay: Duration,
     /// The longest pause, a `Retry-After` included (default 60 s).
-    pub longest: Duration,
+    pub max_delay: Duration,
 }
 
 impl Default for RetryPolicy {
     fn default() -> Self {
-        Self { tries: 5, first: Duration::from_millis(500), longest: Duration::from_secs(60) }
+        Self { max_attempts: 5, initial_delay: Duration::from_millis(500), max_delay: Duration::from_secs(60) }
     }
 }
 
 setters! { RetryPolicy {
-    [const] with_tries(tries: u32) = tries;
-    [const] with_first(first: Duration) = first;
-    [const] with_longest(longest: Duration) = longest;
+    [const] with_max_attempts(max_attempts: u32) = max_attempts;
+    [const] with_initial_delay(initial_delay: Duration) = initial_delay;
+    [const] with_max_delay(max_delay: Duration) = max_delay;
 }}
 
 impl RetryPolicy {
@@ -52,16 +52,16 @@ impl RetryPolicy {
     /// ```
     #[doc(hidden)]
     pub fn pause(&self, tried: u32, retry_after: Option<Duration>, random: f64) -> Option<Duration> {
-        if tried >= self.tries {
+        if tried >= self.max_attempts {
             return None;
         }
         match retry_after {
-            Some(asked) if asked > self.longest => None,
+            Some(asked) if asked > self.max_delay => None,
             // Never earlier than asked for, and not all clients at the same instant.
-            Some(asked) => Some(asked + self.first.mul_f64(part(random))),
+            Some(asked) => Some(asked + self.initial_delay.mul_f64(part(random))),
             None => {
-                let doubled = self.first.saturating_mul(1 << tried.saturating_sub(1).min(30));
-                Some(doubled.min(self.longest).mul_f64(0.5 + part(random) / 2.0))
+                let doubled = self.initial_delay.saturating_mul(1 << tried.saturating_sub(1).min(30));
+                Some(doubled.min(self.max_delay).mul_f64(0.5 + part(random) / 2.0))
             }
         }
     }
@@ -76,7 +76,7 @@ const fn part(random: f64) -> f64 {
 ///
 /// ```
 /// use std::time::Duration;
-/// use konnect_filter::client::{Client, Clock, Credentials, SystemClock};
+/// use konnect_filter::client::{Client, ClientOptions, Clock, Credentials, SystemClock};
 /// /// Never waits.
 /// struct Hasty;
 /// impl Clock for Hasty {
@@ -88,7 +88,7 @@ const fn part(random: f64) -> f64 {
 ///         0.5
 ///     }
 /// }
-/// let client = Client::new(Credentials::None).clock(Hasty);
+/// let client = Client::new(ClientOptions::new(Credentials::None).with_clock(Hasty));
 /// # drop(client);
 /// ```
 pub trait Clock {
@@ -194,11 +194,11 @@ mod tests {
 
     #[test]
     fn no_pause_overflows_or_leaves_its_bounds() {
-        let retry = RetryPolicy { tries: u32::MAX, ..RetryPolicy::default() };
+        let retry = RetryPolicy { max_attempts: u32::MAX, ..RetryPolicy::default() };
         for tried in [1, 2, 31, 32, 1000, u32::MAX - 1] {
             for random in [0.0, 1.0, -1.0, 7.0, f64::NAN, f64::INFINITY] {
                 let pause = retry.pause(tried, None, random).unwrap();
-                assert!(pause >= Duration::from_millis(250) && pause <= retry.longest, "{tried} {random} {pause:?}");
+                assert!(pause >= Duration::from_millis(250) && pause <= retry.max_delay, "{tried} {random} {pause:?}");
             }
         }
     }

@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use super::asynchronous::{AsyncClient, AsyncHttp, send};
 use super::exchange::Tried;
+use super::options::ClientOptions;
 use super::reading::{Job, Reading, Step};
-use super::settings::Settings;
 use crate::error::{Diagnostic, Result};
 use crate::listing::{Listing, Mismatch, OnMismatch, Progress};
 use crate::plan::Plan;
@@ -36,10 +36,10 @@ impl AsyncClient {
     /// # Errors
     /// When the credential may not go there.
     pub fn run<'e>(&self, listing: Listing<'e>) -> Result<AsyncRecords<'e>> {
-        let reading = Reading::new(listing, &self.settings)?;
+        let reading = Reading::new(listing, &self.options)?;
         let items = reading.items().map(Arc::from);
         let requests =
-            Requests { http: Arc::clone(&self.http), settings: Arc::clone(&self.settings), items, sent: Vec::new() };
+            Requests { http: Arc::clone(&self.http), options: Arc::clone(&self.options), items, sent: Vec::new() };
         Ok(AsyncRecords { reading, requests, text: Box::default(), given: 0, over: false })
     }
 }
@@ -81,12 +81,6 @@ impl AsyncRecords<'_> {
     /// Stop after this many records; what is not needed for them is not fetched.
     pub fn limit(mut self, most: u64) -> Self {
         self.reading.listing = self.reading.listing.limit(most);
-        self
-    }
-
-    /// It is an error that there are more records than these.
-    pub(crate) fn allowed(mut self, most: u64) -> Self {
-        self.reading.listing = self.reading.listing.allowed(most);
         self
     }
 
@@ -175,7 +169,7 @@ type Sent = Pin<Box<dyn Future<Output = Tried> + Send>>;
 /// What is on its way.
 struct Requests {
     http: Arc<AsyncHttp>,
-    settings: Arc<Settings>,
+    options: Arc<ClientOptions>,
     /// Where the records of an answer are.
     items: Option<Arc<str>>,
     sent: Vec<(u64, Sent)>,
@@ -184,7 +178,7 @@ struct Requests {
 impl Requests {
     fn start(&mut self, job: Job) {
         let id = job.id;
-        let sent = send(Arc::clone(&self.http), Arc::clone(&self.settings), job, self.items.clone());
+        let sent = send(Arc::clone(&self.http), Arc::clone(&self.options), job, self.items.clone());
         self.sent.push((id, Box::pin(sent)));
     }
 

@@ -12,7 +12,7 @@ use super::failure::TransportError;
 /// [`Http`](super::Http) is the one that comes with the crate. A program brings its own to use another HTTP library (an async one
 /// inside `block_on`), to record, or to test without a network. It must not follow redirects, must not add or keep
 /// credentials, and must not retry: the client does all that. It is asked from several threads at once, as
-/// [`Client::max_connections`](super::Client::max_connections) says.
+/// [`ClientOptions::with_max_connections`](super::ClientOptions::with_max_connections) says.
 ///
 /// ```
 /// use konnect_filter::client::{Response, TransportError, HttpGet, Transport};

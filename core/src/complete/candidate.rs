@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::enums::{named, written_by_name};
 use crate::span::Span;
 
 /// One thing that can come next in a filter.
@@ -28,6 +29,15 @@ pub struct Candidate {
 
 impl Candidate {
     /// The text with the candidate in it; `None` for a text that it does not belong to.
+    ///
+    /// ```
+    /// use konnect_filter::{catalog::Catalog, complete::complete};
+    /// let users = Catalog::builtin().find("users")?.entity;
+    /// let candidates = complete(Some(users), "full_n", 6);
+    /// assert_eq!(candidates[0].apply("full_n").as_deref(), Some("full_name"));
+    /// assert_eq!(candidates[0].apply("é"), None);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     pub fn apply(&self, text: &str) -> Option<String> {
         let range = self.span.range();
         Some([text.get(..range.start)?, &self.text, text.get(range.end..)?].concat())
@@ -35,8 +45,7 @@ impl Candidate {
 }
 
 /// What a candidate is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CandidateKind {
     /// A field that Konnect filters by, or a key of one.
@@ -54,3 +63,14 @@ pub enum CandidateKind {
     /// A parenthesis or a comma.
     Punctuation,
 }
+
+named! { "complete", CandidateKind {
+    Field = "field",
+    RecordField = "record-field",
+    Map = "map",
+    Operator = "operator",
+    Value = "value",
+    Connective = "connective",
+    Punctuation = "punctuation",
+} }
+written_by_name! { CandidateKind }

@@ -27,7 +27,7 @@ impl Here<'_> {
                 continue;
             }
             let what = if record.array { "list of " } else { "" };
-            let about = format!("{what}{}, filtered locally", record.kind.name());
+            let about = format!("{what}{}, filtered locally", record.kind.as_str());
             if record.map {
                 self.map(&name, about);
             } else {
@@ -61,7 +61,7 @@ impl Here<'_> {
 fn about(field: &Field) -> String {
     let kind = match &field.kind {
         Type::Enum(values) => format!("one of {}", values.join(", ")),
-        kind => kind.name().to_owned(),
+        kind => kind.as_str().to_owned(),
     };
     if field.deprecated { format!("{kind}, deprecated") } else { kind }
 }

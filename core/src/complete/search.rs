@@ -26,8 +26,8 @@ pub fn complete_search(text: &str, cursor: usize) -> Vec<Candidate> {
         exact("id"),
         free("name"),
         free("description"),
-        exact("labels").with_keys(),
-        exact("public_labels").with_keys(),
+        exact("labels").with_map(true),
+        exact("public_labels").with_map(true),
     ];
     complete(Some(&entity), text, cursor)
 }

@@ -51,7 +51,7 @@ pub(super) fn of(
         Some(Type::DateTime) if matches!(role, Role::Whole | Role::Bound) && !quoted => times(typed),
         _ => listed.unwrap_or_default().iter().map(|text| offer(text)).collect(),
     };
-    if role == Role::Whole && !quoted && asked.field.is_some_and(|field| field.null) {
+    if role == Role::Whole && !quoted && asked.field.is_some_and(|field| field.nullable) {
         offers.push(Offer { text: "null".to_owned(), about: NULL });
     }
     offers

@@ -1,9 +1,8 @@
 //! What a code says of itself.
 
-use serde::{Serialize, Serializer};
-
 use super::code::{Code, Row};
 use super::severity::Severity;
+use crate::enums::written_by_name;
 
 impl Code {
     /// The stable name, such as `unknown-field`.
@@ -47,15 +46,17 @@ impl Code {
     /// assert!(text.starts_with("missing-value (error)\n"));
     /// ```
     pub fn explain(self) -> String {
-        let severity = match self.severity() {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        let Row { name, title, cause, example, fix, .. } = self.row();
+        let Row { name, severity, title, cause, example, fix } = self.row();
         format!("{name} ({severity})\n{title}\n\nCause:   {cause}\nExample: {example}\nFix:     {fix}\n")
     }
 
-    /// The code with this name.
+    /// The code of that name, as [`as_str`](Self::as_str) gives it.
+    ///
+    /// ```
+    /// use konnect_filter::Code;
+    /// assert_eq!(Code::from_name("unknown-field"), Some(Code::UnknownField));
+    /// assert_eq!(Code::from_name("UnknownField"), None);
+    /// ```
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == name)
     }
@@ -63,12 +64,8 @@ impl Code {
 
 impl std::fmt::Display for Code {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
+        f.pad(self.as_str())
     }
 }
 
-impl Serialize for Code {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+written_by_name! { Code }

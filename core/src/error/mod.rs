@@ -24,6 +24,7 @@ pub use self::remedy::{Remedy, Setting};
 pub use self::severity::Severity;
 pub use self::show::{brief, is_invisible, visible};
 pub(crate) use self::show::{place, show_char, to_type};
+use crate::enums::{named, written_by_name};
 use crate::span::Span;
 pub use crate::suggest::closest;
 
@@ -120,8 +121,7 @@ impl From<Diagnostic> for Error {
 }
 
 /// The part of the input that a problem speaks of; spans are byte offsets into it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Part {
     /// The filter's text.
@@ -158,6 +158,26 @@ pub enum Part {
     /// A token or a cookie.
     Credential,
 }
+
+named! { "error", Part {
+    Filter = "filter",
+    Entity = "entity",
+    Url = "url",
+    Region = "region",
+    BaseUrl = "base-url",
+    Param = "param",
+    Page = "page",
+    Sort = "sort",
+    Query = "query",
+    Argument = "argument",
+    Now = "now",
+    File = "file",
+    Line = "line",
+    Record = "record",
+    Response = "response",
+    Credential = "credential",
+} }
+written_by_name! { Part }
 
 /// A second place that belongs to a problem, such as the parenthesis that was never closed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -328,6 +348,15 @@ impl Diagnostic {
     }
 
     /// With a replacement that cannot mean anything other than what was written.
+    ///
+    /// ```
+    /// use konnect_filter::{Code, Diagnostic, Span, error::{fix, fix_safe}};
+    /// let problem = Diagnostic::new(Code::WrongConnective, Span::new(2, 4), "`&&` is written `and`").replace(Span::new(2, 4), "and");
+    /// assert_eq!(fix_safe("a && b", [&problem]).as_deref(), Some("a and b"));
+    /// let problem = Diagnostic::new(Code::UnknownField, Span::new(0, 1), "no field `a`").suggest(Span::new(0, 1), "b");
+    /// assert_eq!(fix("a", [&problem]).as_deref(), Some("b"));
+    /// assert_eq!(fix_safe("a", [&problem]), None);
+    /// ```
     #[must_use]
     pub fn replace(mut self, span: Span, text: impl Into<String>) -> Self {
         self.edits.push(Edit { span, text: text.into(), safe: true });

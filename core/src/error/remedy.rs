@@ -69,7 +69,7 @@ impl Display for Setting {
             Self::Catalog => "`Catalog::with`",
             Self::Token => "`Credentials`",
             Self::Certificates => "`Http::with_roots`",
-            Self::HttpLoopback => "`Client::allow_http_loopback`",
+            Self::HttpLoopback => "`ClientOptions::with_allow_http_loopback`",
         })
     }
 }

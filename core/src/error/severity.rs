@@ -1,10 +1,9 @@
 //! How much a problem weighs.
 
-use serde::Serialize;
+use crate::enums::{named, written_by_name};
 
 /// Whether a problem stops.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Severity {
     /// Nothing is sent.
@@ -12,3 +11,9 @@ pub enum Severity {
     /// The filter runs, but probably says something other than what was meant.
     Warning,
 }
+
+named! { "error", Severity {
+    Error = "error",
+    Warning = "warning",
+} }
+written_by_name! { Severity }

@@ -2,6 +2,18 @@
 //!
 //! [`evaluate`](crate::check::evaluate) is the one meaning, and reads like it. A [`Matcher`] says the same of every record, sooner:
 //! what depends on the condition alone is done once.
+//!
+//! ```
+//! use konnect_filter::evaluate::Matcher;
+//! use konnect_filter::check::{Context, check_untyped};
+//! let filter = konnect_filter::parse("status >= 500 and path starts with /v3")?;
+//! let (condition, _warnings) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+//! let matcher = Matcher::new(&condition);
+//! let lines = [r#"{"status": 503, "path": "/v3/users"}"#, r#"{"status": 200, "path": "/v3/users"}"#, r#"{"status": 500}"#];
+//! let matched: Vec<_> = lines.iter().map(|line| matcher.matches_json(line.as_bytes())).collect::<Result<_, _>>()?;
+//! assert_eq!(matched, [Some(true), Some(false), None]);
+//! # Ok::<(), konnect_filter::Error>(())
+//! ```
 
 mod ambiguous;
 mod found;

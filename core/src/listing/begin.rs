@@ -103,7 +103,7 @@ impl<'e> Listing<'e> {
     /// # use konnect_filter::listing::{Action, Listing};
     /// # use konnect_filter::{catalog::Catalog, plan::Plan, wire::RequestOptions};
     /// let plan = Plan::everything(Catalog::builtin().find("identity@v3/users")?.entity);
-    /// let mut listing = Listing::new(&plan, &RequestOptions::default())?.in_flight(2);
+    /// let mut listing = Listing::new(&plan, &RequestOptions::default())?.max_connections(2);
     /// let Action::Get(first) = listing.next()? else { unreachable!() };
     /// // How many pages there are, the first one says.
     /// assert_eq!(listing.next()?, Action::Wait);
@@ -116,7 +116,7 @@ impl<'e> Listing<'e> {
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     #[must_use]
-    pub fn in_flight(mut self, most: usize) -> Self {
+    pub fn max_connections(mut self, most: usize) -> Self {
         self.in_flight = most.clamp(1, MAX_IN_FLIGHT);
         self
     }

@@ -18,6 +18,7 @@ use smol_str::SmolStr;
 
 use crate::catalog::{Field, Operator, Type};
 use crate::check::{Condition, FieldRef, Term, TermTest, TypedValue, TypedValues, ValueKind, evaluate};
+use crate::enums::named;
 use crate::error::{Code, Diagnostic, Part, brief};
 use crate::evaluate::Matcher as Compiled;
 use crate::plan::{Parameter, Plan, Request};
@@ -37,7 +38,27 @@ pub enum OnMismatch {
     Fail,
 }
 
+named! { "listing", OnMismatch {
+    Drop = "drop",
+    Keep = "keep",
+    Fail = "fail",
+} }
+
 /// A predicate that was sent, and that the service did not apply.
+///
+/// ```
+/// use konnect_filter::listing::{Action, Listing, Mismatch};
+/// use konnect_filter::{ListRequest, wire::RequestOptions};
+/// let plan = ListRequest::to("users").filter("active").plan()?;
+/// let mut listing = Listing::new(&plan, &RequestOptions::default())?;
+/// let Action::Get(get) = listing.next()? else { unreachable!() };
+/// let body = br#"{"data":[{"id":"a","active":false}],"meta":{"page":{"number":1,"size":100,"total":1}}}"#;
+/// listing.received(get.id, body.to_vec()).map_err(|fault| fault.message).unwrap();
+/// assert!(listing.record()?.is_none());
+/// let mismatch: &Mismatch = listing.mismatches().next().unwrap();
+/// assert_eq!((mismatch.field.as_str(), mismatch.excluded, mismatch.received), ("active", 1, 1));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Mismatch {
@@ -302,7 +323,7 @@ fn typed(field: &Field, operator: Operator, text: &SmolStr) -> TypedValue {
     let part = matches!(operator, Operator::Contains | Operator::Ocontains);
     let scalar = match &field.kind {
         _ if part => ValueKind::Text,
-        _ if field.null && text == "null" => ValueKind::Null,
+        _ if field.nullable && text == "null" => ValueKind::Null,
         Type::Uuid => uuid::Uuid::try_parse(text).map_or(ValueKind::Text, ValueKind::Uuid),
         Type::DateTime => text.parse().map_or(ValueKind::Text, ValueKind::Instant),
         Type::Boolean => ValueKind::Boolean(text.eq_ignore_ascii_case("true")),

@@ -10,7 +10,7 @@
 //! - **No record twice**, by its id, else by what forms its path, else by its content.
 //! - **Every record is checked** with the whole filter: see [`OnMismatch`].
 //! - **Memory is flat**: one page's bytes, one record's value, and 24 to 48 bytes per record that came, to know it again (72 while
-//!   their table grows). Where several answers are awaited at once ([`Listing::in_flight`]), up to 32 MiB of pages wait for their turn.
+//!   their table grows). Where several answers are awaited at once ([`Listing::max_connections`]), up to 32 MiB of pages wait for their turn.
 //! - **The order is that of one request at a time**, however many are on their way.
 //!
 //! # A collection that changes while it is read
@@ -68,7 +68,7 @@ use self::checks::{Checks, Judgement};
 pub use self::checks::{Mismatch, OnMismatch};
 pub(crate) use self::checks::{condition_of, may_match};
 pub use self::page::Page;
-use self::pages::{Came, Pages, Position, Trouble};
+use self::pages::{Came, Pages, PagingFault, Position};
 pub use self::progress::Progress;
 pub use self::record::Record;
 pub use self::search::search_condition;
@@ -140,7 +140,7 @@ impl<'e> Listing<'e> {
 
     /// How many answers may be awaited at once.
     #[doc(hidden)]
-    pub const fn most_in_flight(&self) -> usize {
+    pub const fn connections(&self) -> usize {
         self.in_flight
     }
 
@@ -352,7 +352,7 @@ impl<'e> Listing<'e> {
                     continue;
                 }
                 Verdict::Clash(_) => {
-                    let trouble = Trouble::passing("two different records of one page have the same id");
+                    let trouble = PagingFault::passing("two different records of one page have the same id");
                     self.page = None;
                     self.again(trouble)?;
                     break;
@@ -432,7 +432,7 @@ impl<'e> Listing<'e> {
     }
 
     /// Begins the running request once more, if that may help and is allowed.
-    fn again(&mut self, trouble: Trouble) -> Result<()> {
+    fn again(&mut self, trouble: PagingFault) -> Result<()> {
         let Some(running) = self.running.take() else { return Ok(()) };
         if !trouble.again || !running.identified || running.rereads >= MAX_REREADS {
             return Err(trouble.diagnostic(running.rereads + 1).into());

@@ -1,4 +1,37 @@
 //! The filter as Konnect can answer it: requests, and what is left to do locally.
+//!
+//! [`plan`] takes a [`Checked`] filter and gives a [`Plan`]: some [`Request`]s, each a list of [`Parameter`]s that are all true of its records,
+//! and the *residual*, a condition that the records which come back still have to pass. Together they mean exactly the filter: what all the
+//! requests bring, each record once, cut by the residual, are the records for which the filter is true. [`Plan::notes`] say why
+//! a part is not sent.
+//!
+//! By default a plan is one request that says the whole filter, or an error. [`PlanOptions::split`] allows several requests, for
+//! alternatives; [`PlanOptions::partial`] allows a residual. What a service was seen to do in another way than its
+//! description says is in [`Measured`], and the plan does not rely on it.
+//!
+//! ```
+//! use konnect_filter::catalog::Catalog;
+//! use konnect_filter::check::{Context, check};
+//! use konnect_filter::plan::{PlanOptions, plan};
+//! let users = Catalog::builtin().find("identity@v3/users")?.entity;
+//! let filter = konnect_filter::parse("active and (email contains example.com or full_name ends with smith)")?;
+//! let checked = check(&filter, users, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+//!
+//! let error = plan(&checked, &PlanOptions::default()).unwrap_err();
+//! assert_eq!(error.diagnostics()[0].code.as_str(), "cannot-send");
+//!
+//! let plan = plan(&checked, &PlanOptions::default().with_split(true).with_partial(true))?;
+//! let requests: Vec<String> = plan.requests.iter().map(ToString::to_string).collect();
+//! assert_eq!(requests, [r#"active = true and email contains "example.com""#, r#"active = true and full_name contains "smith""#]);
+//! assert!(plan.residual.is_some() && !plan.fetches_all());
+//! # Ok::<(), konnect_filter::Error>(())
+//! ```
+//!
+//! # Limits
+//!
+//! A plan has at most [`Limits::requests`](crate::Limits::requests) requests; a filter that needs more gets broader ones and a residual, where
+//! these are allowed, or an error. Which of several plans sends less is an estimate: nothing is known of how often values occur. Work is
+//! bounded, so for a filter of thousands of tests the cheapest plan may not be found; whatever is found means the filter.
 
 mod absorb;
 mod atom;

@@ -46,7 +46,7 @@ impl Parameter<'_> {
             return f.write_str(text);
         }
         let value = match self.field.kind {
-            _ if self.field.null && text == "null" => Value::bare(text),
+            _ if self.field.nullable && text == "null" => Value::bare(text),
             Type::String | Type::Any => Value::quoted(text),
             _ => Value::bare(text),
         };

@@ -1,4 +1,28 @@
 //! The whole way in one call: from a collection's name, a filter and options to URLs, a plan or records.
+//!
+//! [`ListRequest`] does what the other modules do, one after the other, and reports the problems of all of them together. What it makes
+//! is a [`Prepared`] request. [`ListRequest::check`] gives a [`Review`], without the options of the request: for filters that are kept and
+//! used later. Both try each replacement that a problem offers before it is shown ([`Offers`]). [`condition`] checks a filter
+//! without a collection, for records from elsewhere.
+//!
+//! ```
+//! use konnect_filter::ListRequest;
+//! let request = ListRequest::to("users").filter("email ends with example.com").partial(true).page_size(50);
+//! let prepared = request.prepare()?;
+//! assert_eq!(
+//!     prepared.urls(),
+//!     ["https://global.api.konghq.com/v3/users?filter%5Bemail%5D%5Bcontains%5D=example.com&page%5Bsize%5D=50"]
+//! );
+//! // What the service cannot say is left for the records.
+//! assert_eq!(prepared.residual().unwrap(), r#"email ends with "example.com""#);
+//! assert!(prepared.warnings.is_empty());
+//! # Ok::<(), konnect_filter::Error>(())
+//! ```
+//!
+//! # Limits
+//!
+//! A request is checked each time it is asked for something: a program that asks several times keeps the [`Prepared`] one. The limits of all
+//! steps are given once, by [`ListRequest::limits`].
 
 mod edits;
 mod local;
@@ -17,12 +41,12 @@ pub use self::prepared::{Prepared, Review};
 pub use self::source::FilterSource;
 use crate::catalog::Catalog;
 use crate::check::{Allowed, Checked, Context, check};
-#[cfg(feature = "async")]
-use crate::client::{AsyncClient, AsyncRecords};
-#[cfg(feature = "client")]
-use crate::client::{Client, Records, Transport};
+#[cfg(any(feature = "client", feature = "async"))]
+use crate::client::AnyClient;
 use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, brief};
 use crate::limits::Limits;
+#[cfg(any(feature = "client", feature = "async"))]
+use crate::listing::Listing;
 use crate::plan::{self, Measured, Plan, plan};
 use crate::syntax::{ArgumentValue, Arguments, Filter};
 use crate::wire::{self, Escaping};
@@ -185,6 +209,14 @@ impl<'c> ListRequest<'c> {
     }
 
     /// All arguments at once, instead of those given before.
+    ///
+    /// ```
+    /// use konnect_filter::{ListRequest, syntax::Arguments};
+    /// let arguments = Arguments::new().with("part", "pay").with("on", true);
+    /// let request = ListRequest::to("users").filter("email contains $part and active = $on").arguments(arguments);
+    /// assert!(request.one()?.ends_with("?filter%5Bemail%5D%5Bcontains%5D=pay&filter%5Bactive%5D=true"));
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     pub fn arguments(mut self, arguments: Arguments) -> Self {
         self.arguments = arguments;
         self
@@ -205,8 +237,8 @@ impl<'c> ListRequest<'c> {
         self
     }
 
-    /// What the filter may ask, where it comes from a user: the error names what is allowed.
-    pub fn allow(mut self, allowed: impl Into<Arc<Allowed>>) -> Self {
+    /// What the filter may ask, where it comes from a user: [`Context::allowed`]. The error names what is allowed.
+    pub fn allowed(mut self, allowed: impl Into<Arc<Allowed>>) -> Self {
         self.allowed = Some(allowed.into());
         self
     }
@@ -217,13 +249,13 @@ impl<'c> ListRequest<'c> {
         ListRequest { collection, filter, arguments, allow_unbound, allowed, catalog, now, limits, plan, options }
     }
 
-    /// The instant that relative dates count from, instead of the start of the current second.
+    /// The instant that relative dates count from, instead of the start of the current second: [`Context::now`].
     pub fn now(mut self, now: Timestamp) -> Self {
         self.now = Some(now);
         self
     }
 
-    /// The limits of every step, instead of [`Limits::DEFAULT`].
+    /// The limits of every step, instead of [`Limits::DEFAULT`]: [`Context::limits`].
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
@@ -331,33 +363,18 @@ impl<'c> ListRequest<'c> {
         Ok(self.prepare()?.plan)
     }
 
-    /// The records, all pages of them.
+    /// The records, all pages of them: an iterator of a `Client`, a stream of an `AsyncClient`.
     ///
     /// Several requests and a local filter are always allowed: only the records count here.
     ///
     /// # Errors
     /// As [`prepare`](Self::prepare), and where the credential may not go to the service.
-    #[cfg(feature = "client")]
-    pub fn list<T: Transport + 'static>(&self, client: &Client<T>) -> Result<Records<'c, T>> {
-        let prepared = self.clone().split(true).partial(true).prepare()?;
-        Ok(client.list(&prepared.plan, &prepared.options)?.allowed(self.most_records()))
-    }
-
-    /// The records, all pages of them, as a stream.
-    ///
-    /// Several requests and a local filter are always allowed: only the records count here.
-    ///
-    /// # Errors
-    /// As [`prepare`](Self::prepare), and where the credential may not go to the service.
-    #[cfg(feature = "async")]
-    pub fn stream(&self, client: &AsyncClient) -> Result<AsyncRecords<'c>> {
-        let prepared = self.clone().split(true).partial(true).prepare()?;
-        Ok(client.list(&prepared.plan, &prepared.options)?.allowed(self.most_records()))
-    }
-
     #[cfg(any(feature = "client", feature = "async"))]
-    fn most_records(&self) -> u64 {
-        self.allowed.as_ref().map_or(u64::MAX, |allowed| allowed.most_records())
+    pub fn list<C: AnyClient>(&self, client: &C) -> Result<C::Records<'c>> {
+        let prepared = self.clone().split(true).partial(true).prepare()?;
+        let listing = Listing::new(&prepared.plan, &prepared.options)?;
+        let most = self.allowed.as_ref().map_or(u64::MAX, |allowed| allowed.most_records());
+        client.run_listing(listing.allowed(most))
     }
 
     /// Checks everything, and plans.

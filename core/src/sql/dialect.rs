@@ -2,6 +2,7 @@
 
 use super::words::Words;
 use super::{clickhouse, duckdb, postgres, spark, sqlite};
+use crate::enums::named;
 
 /// An engine's SQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,26 +20,15 @@ pub enum Dialect {
     Sqlite,
 }
 
+named! { "sql", Dialect {
+    ClickHouse = "clickhouse",
+    DuckDb = "duckdb",
+    Postgres = "postgres",
+    Spark = "spark",
+    Sqlite = "sqlite",
+} }
+
 impl Dialect {
-    /// Every dialect, in the order of their names.
-    pub const ALL: &'static [Self] = &[Self::ClickHouse, Self::DuckDb, Self::Postgres, Self::Spark, Self::Sqlite];
-
-    /// Its name in commands.
-    ///
-    /// ```
-    /// use konnect_filter::sql::Dialect;
-    /// assert_eq!(Dialect::ALL.iter().map(|dialect| dialect.name()).collect::<Vec<_>>().join(" "), "clickhouse duckdb postgres spark sqlite");
-    /// ```
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ClickHouse => "clickhouse",
-            Self::DuckDb => "duckdb",
-            Self::Postgres => "postgres",
-            Self::Spark => "spark",
-            Self::Sqlite => "sqlite",
-        }
-    }
-
     /// Its name in messages.
     pub(super) const fn title(self) -> &'static str {
         match self {

@@ -1,5 +1,7 @@
 //! Where an expression finds the records.
 
+use crate::enums::named;
+
 /// Where an expression finds the records. Names are those of columns, and are quoted in the expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -55,29 +57,10 @@ pub enum ColumnType {
     Json,
 }
 
-impl ColumnType {
-    /// Every type.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Number, Self::Boolean, Self::Timestamp, Self::Json];
-
-    /// Its name in commands: `text`, `number`, `boolean`, `timestamp` or `json`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Number => "number",
-            Self::Boolean => "boolean",
-            Self::Timestamp => "timestamp",
-            Self::Json => "json",
-        }
-    }
-
-    /// The type of that name.
-    ///
-    /// ```
-    /// use konnect_filter::sql::ColumnType;
-    /// assert_eq!(ColumnType::from_name("json"), Some(ColumnType::Json));
-    /// assert_eq!(ColumnType::from_name("int"), None);
-    /// ```
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.name() == name)
-    }
-}
+named! { "sql", ColumnType {
+    Text = "text",
+    Number = "number",
+    Boolean = "boolean",
+    Timestamp = "timestamp",
+    Json = "json",
+} }

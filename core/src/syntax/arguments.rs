@@ -204,6 +204,13 @@ impl Arguments {
     }
 
     /// The value of `name`.
+    ///
+    /// ```
+    /// use konnect_filter::syntax::{ArgumentValue, Arguments};
+    /// let arguments = Arguments::new().with("on", true);
+    /// assert_eq!(arguments.get("on"), Some(&ArgumentValue::from(true)));
+    /// assert_eq!(arguments.get("off"), None);
+    /// ```
     pub fn get(&self, name: &str) -> Option<&ArgumentValue> {
         self.0.get(name)
     }

@@ -213,6 +213,17 @@ impl<'f, 'a> Operands<'f, 'a> {
 }
 
 /// Goes through [`Operands`].
+///
+/// ```
+/// use konnect_filter::syntax::{Node, OperandIter};
+/// let filter = konnect_filter::parse("a = 1 and not b = 2")?;
+/// let Node::And(operands) = filter.node() else { unreachable!() };
+/// let mut iter: OperandIter<'_, '_> = operands.iter();
+/// assert_eq!(iter.next().unwrap().to_string(), "a = 1");
+/// assert_eq!(iter.next().unwrap().to_string(), "not b = 2");
+/// assert!(iter.next().is_none());
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct OperandIter<'f, 'a> {
     operands: Operands<'f, 'a>,

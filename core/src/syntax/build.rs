@@ -39,6 +39,12 @@ pub fn not(draft: Draft<'_>) -> Draft<'_> {
 /// ```
 /// use konnect_filter::syntax::{Draft, FieldDraft, FieldName, field};
 /// let text = |draft: Draft<'_>| draft.build().unwrap().to_string();
+/// assert_eq!(text(field("env").eq("dev")), r#"env = "dev""#);
+/// assert_eq!(text(field("env").is_in(["dev", "qa"])), r#"env in ("dev", "qa")"#);
+/// assert_eq!(text(field("name").contains("a")), r#"name contains "a""#);
+/// assert_eq!(text(field("name").starts_with("a")), r#"name starts with "a""#);
+/// assert_eq!(text(field("name").ends_with("a")), r#"name ends with "a""#);
+/// assert_eq!(text(field("name").matches("^a")), r#"name matches "^a""#);
 /// assert_eq!(text(field("size").gt(1).and(field("size").le(9))), "size > 1 and size <= 9");
 /// assert_eq!(text(field("size").ge(1).or(field("size").lt(9))), "size >= 1 or size < 9");
 /// assert_eq!(text(field("size").between(1, 9)), "size between 1 and 9");

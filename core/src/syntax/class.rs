@@ -121,7 +121,7 @@ fn run(text: &str, class: u8, beyond: fn(char) -> bool) -> usize {
     while let Some(&byte) = bytes.get(end) {
         if class_of(byte) & class == 0 {
             if byte >= 128 {
-                return run_beyond_ascii(text, beyond);
+                return run_unicode(text, beyond);
             }
             break;
         }
@@ -132,7 +132,7 @@ fn run(text: &str, class: u8, beyond: fn(char) -> bool) -> usize {
 
 /// The same where a character is not ASCII.
 #[cold]
-fn run_beyond_ascii(text: &str, class: fn(char) -> bool) -> usize {
+fn run_unicode(text: &str, class: fn(char) -> bool) -> usize {
     text.char_indices().find(|&(_, c)| !class(c)).map_or(text.len(), |(offset, _)| offset)
 }
 

@@ -1,5 +1,7 @@
 //! The comparisons with one value.
 
+use crate::enums::named;
+
 /// A comparison with one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "an order has no other comparisons")]
@@ -18,19 +20,16 @@ pub enum Comparison {
     Ge,
 }
 
-impl Comparison {
-    /// The canonical spelling.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Eq => "=",
-            Self::Ne => "!=",
-            Self::Lt => "<",
-            Self::Le => "<=",
-            Self::Gt => ">",
-            Self::Ge => ">=",
-        }
-    }
+named! { "syntax", Comparison {
+    Eq = "=",
+    Ne = "!=",
+    Lt = "<",
+    Le = "<=",
+    Gt = ">",
+    Ge = ">=",
+} }
 
+impl Comparison {
     /// Whether it asks for the same or another value, and not for an order.
     pub(crate) const fn is_equality(self) -> bool {
         matches!(self, Self::Eq | Self::Ne)
@@ -71,11 +70,5 @@ impl Comparison {
             Self::Gt => Self::Lt,
             Self::Ge => Self::Le,
         }
-    }
-}
-
-impl std::fmt::Display for Comparison {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
     }
 }

@@ -4,6 +4,7 @@ use std::hash::{Hash, Hasher};
 
 use super::comparison::Comparison;
 use super::value::{FieldName, Value, Values};
+use crate::enums::named;
 use crate::span::Span;
 
 /// A test of one field.
@@ -52,6 +53,17 @@ impl Hash for Predicate<'_> {
 }
 
 /// What is asked of a field.
+///
+/// ```
+/// use konnect_filter::syntax::{Comparison, MatchOperator, Test};
+/// let filter = konnect_filter::parse("active and size > 3 and name not in (a, b)")?;
+/// let tests: Vec<&Test<'_>> = filter.predicates().map(|predicate| predicate.test()).collect();
+/// assert_eq!(tests[0], &Test::IsTrue);
+/// assert!(matches!(tests[1], Test::Compare { comparison: Comparison::Gt, value } if value.text() == "3"));
+/// let Test::Match { matcher: MatchOperator::In, negated: true, values } = tests[2] else { unreachable!() };
+/// assert_eq!(values.len(), 2);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Test<'a> {
@@ -130,26 +142,24 @@ pub enum MatchOperator {
     Matches,
 }
 
-impl MatchOperator {
-    /// The canonical spelling.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::In => "in",
-            Self::Contains => "contains",
-            Self::StartsWith => "starts with",
-            Self::EndsWith => "ends with",
-            Self::Matches => "matches",
-        }
-    }
-}
-
-impl std::fmt::Display for MatchOperator {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
+named! { "syntax", MatchOperator {
+    In = "in",
+    Contains = "contains",
+    StartsWith = "starts with",
+    EndsWith = "ends with",
+    Matches = "matches",
+} }
 
 /// The ends of a range.
+///
+/// ```
+/// use konnect_filter::syntax::{Range, Test};
+/// let filter = konnect_filter::parse("size between 1 and 9")?;
+/// let Some(Test::Between { negated: false, range }) = filter.predicates().next().map(|one| one.test()) else { unreachable!() };
+/// let Range { low, high } = &**range;
+/// assert_eq!((low.text(), high.text()), ("1", "9"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_structs, reason = "a range has two ends")]
 pub struct Range<'a> {

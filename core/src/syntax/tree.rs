@@ -328,17 +328,7 @@ impl Parts {
             Some(name) => (true, name),
             None => (false, &*operator),
         };
-        const COMPARISONS: [Comparison; 6] =
-            [Comparison::Eq, Comparison::Ne, Comparison::Lt, Comparison::Le, Comparison::Gt, Comparison::Ge];
-        const MATCHERS: [MatchOperator; 5] = [
-            MatchOperator::In,
-            MatchOperator::Contains,
-            MatchOperator::StartsWith,
-            MatchOperator::EndsWith,
-            MatchOperator::Matches,
-        ];
-        let comparison = COMPARISONS.into_iter().find(|comparison| comparison.as_str() == operator);
-        let matcher = MATCHERS.into_iter().find(|matcher| matcher.as_str() == name);
+        let (comparison, matcher) = (Comparison::from_name(&operator), MatchOperator::from_name(name));
         match (self.value, self.values, self.low, self.high) {
             (Some(value), None, None, None) => {
                 let comparison = comparison.ok_or_else(|| format!("`{operator}` does not take one `value`"))?;

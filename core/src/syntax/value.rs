@@ -216,6 +216,11 @@ impl<'a> Values<'a> {
     }
 
     /// One value.
+    ///
+    /// ```
+    /// use konnect_filter::syntax::{Value, Values};
+    /// assert_eq!(Values::one(Value::quoted("a")).as_slice(), [Value::quoted("a")]);
+    /// ```
     pub const fn one(value: Value<'a>) -> Self {
         Self(Few::one(value))
     }

@@ -7,13 +7,13 @@
 //!
 //! ```
 //! use konnect_filter::catalog::Catalog;
-//! use konnect_filter::verify::{ProbeAnswer, Outcome, probes};
+//! use konnect_filter::verify::{Outcome, Probe, ProbeAnswer, probes};
 //! use konnect_filter::wire::RequestOptions;
 //! use serde_json::json;
 //! let entity = Catalog::builtin().find("identity@v3/users")?.entity;
 //! let sample = [json!({"id": "1", "active": true}), json!({"id": "2", "active": false})];
 //! let probes = probes(entity, &sample);
-//! let active = probes.iter().find(|probe| probe.field() == "active").unwrap();
+//! let active: &Probe<'_> = probes.iter().find(|probe| probe.field() == "active").unwrap();
 //! let listing = active.listing(entity, &RequestOptions::default())?.unwrap();
 //! assert!(listing.first_url()?.unwrap().as_str().contains("filter%5Bactive%5D=true"));
 //! // The service answers with everything.

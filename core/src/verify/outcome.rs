@@ -4,6 +4,7 @@ use std::fmt;
 
 #[cfg(any(feature = "client", feature = "async"))]
 use crate::client::words;
+use crate::enums::named;
 #[cfg(any(feature = "client", feature = "async"))]
 use crate::error::{Code, Error};
 
@@ -55,59 +56,31 @@ pub enum ProbeKind {
     LargestPage,
 }
 
+named! { "verify", ProbeKind {
+    Value = "value",
+    Absent = "no record's value",
+    Case = "other case",
+    Beginning = "beginning",
+    Part = "part",
+    Underscore = "_ in a part",
+    Percent = "% in a part",
+    List = "list of two",
+    Bound = "bound",
+    Fraction = "within a second",
+    Missing = "records without it",
+    Existence = "existence",
+    Together = "two operators",
+    Repeated = "repeated",
+    UnknownField = "unknown field",
+    Undocumented = "undocumented field",
+    Plus = "+ for a space",
+    Brackets = "raw brackets",
+    Ascending = "sort ascending",
+    Descending = "sort descending",
+    LargestPage = "largest page",
+} }
+
 impl ProbeKind {
-    /// All of them.
-    pub(super) const ALL: [Self; 21] = [
-        Self::Value,
-        Self::Absent,
-        Self::Case,
-        Self::Beginning,
-        Self::Part,
-        Self::Underscore,
-        Self::Percent,
-        Self::List,
-        Self::Bound,
-        Self::Fraction,
-        Self::Missing,
-        Self::Existence,
-        Self::Together,
-        Self::Repeated,
-        Self::UnknownField,
-        Self::Undocumented,
-        Self::Plus,
-        Self::Brackets,
-        Self::Ascending,
-        Self::Descending,
-        Self::LargestPage,
-    ];
-
-    /// Its name in tables and JSON.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Value => "value",
-            Self::Absent => "no record's value",
-            Self::Case => "other case",
-            Self::Beginning => "beginning",
-            Self::Part => "part",
-            Self::Underscore => "_ in a part",
-            Self::Percent => "% in a part",
-            Self::List => "list of two",
-            Self::Bound => "bound",
-            Self::Fraction => "within a second",
-            Self::Missing => "records without it",
-            Self::Existence => "existence",
-            Self::Together => "two operators",
-            Self::Repeated => "repeated",
-            Self::UnknownField => "unknown field",
-            Self::Undocumented => "undocumented field",
-            Self::Plus => "+ for a space",
-            Self::Brackets => "raw brackets",
-            Self::Ascending => "sort ascending",
-            Self::Descending => "sort descending",
-            Self::LargestPage => "largest page",
-        }
-    }
-
     /// Whether an operator of a field is looked at, as a plan sends it.
     pub(super) const fn is_of_operator(self) -> bool {
         !matches!(
@@ -122,12 +95,6 @@ impl ProbeKind {
                 | Self::Descending
                 | Self::LargestPage
         )
-    }
-}
-
-impl std::fmt::Display for ProbeKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
     }
 }
 

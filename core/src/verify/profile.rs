@@ -107,7 +107,7 @@ impl Profile {
             if let Some(name) = row.operator.as_ref().filter(|name| Operator::from_name(name).is_none()) {
                 return Err(unknown("operator", name).into());
             }
-            let Some(kind) = kind(&row.probe) else { return Err(unknown("probe", &row.probe).into()) };
+            let Some(kind) = ProbeKind::from_name(&row.probe) else { return Err(unknown("probe", &row.probe).into()) };
             if kind.is_of_operator() && row.operator.is_none() {
                 let message = format!("a row of `{}` has no operator", brief(&row.field));
                 return Err(unfit(&message).into());
@@ -180,7 +180,7 @@ impl Profile {
         let day: String = self.measured.chars().take(10).collect();
         let mut measured = Measured::of(entity, self.host.as_str(), day);
         for row in &self.rows {
-            let (Some(kind), Some(found)) = (kind(&row.probe), finding(&row.outcome)) else { continue };
+            let (Some(kind), Some(found)) = (ProbeKind::from_name(&row.probe), finding(&row.outcome)) else { continue };
             if !kind.is_of_operator() && kind != ProbeKind::Together {
                 continue;
             }
@@ -201,10 +201,6 @@ impl Profile {
         }
         Ok(measured)
     }
-}
-
-fn kind(name: &str) -> Option<ProbeKind> {
-    ProbeKind::ALL.into_iter().find(|kind| kind.as_str() == name)
 }
 
 /// What a plan makes of an outcome; nothing for an outcome that is not known.

@@ -1,4 +1,33 @@
 //! The filter as sent: query parameters, percent-encoding, URLs, and back.
+//!
+//! There and back:
+//!
+//! - [`RequestOptions`] say what a URL needs besides its filter: the region or base address, path parameters, the page, the order, and how
+//!   the query is escaped ([`Escaping`]). [`RequestOptions::resolve`] checks them against a collection, all at once, and gives an [`Endpoint`].
+//! - [`Endpoint::request`] makes of each request of a plan an [`HttpRequest`]: its URL, which credential belongs to it ([`Audience`]), and
+//!   lines for `curl` and other programs. [`encode`] gives its [`Query`] alone, and [`search`] the `q` of Konnect Search.
+//! - [`decode`] and [`decode_query`] read a URL or a query string, and give the filter and the options that say the same ([`Decoded`]).
+//! - A [`RequestSpec`] is all of it as one JSON object.
+//!
+//! ```
+//! use konnect_filter::catalog::Catalog;
+//! use konnect_filter::wire::{Escaping, RequestOptions, decode};
+//! let catalog = Catalog::builtin();
+//! let url = "https://eu.api.konghq.com/v3/apis?filter[name][contains]=pay&page[size]=100";
+//! let decoded = decode(catalog, url)?;
+//! assert_eq!(decoded.filter.as_ref().unwrap().to_string(), "name contains pay");
+//! assert_eq!((decoded.options.region.as_deref(), decoded.options.page_size), (Some("eu"), Some(100)));
+//!
+//! let plan = konnect_filter::ListRequest::to("apis").filter("name contains pay").plan()?;
+//! let options = RequestOptions::default().with_region("eu").with_page_size(100).with_style(Escaping::Readable);
+//! assert_eq!(options.resolve(plan.entity)?.request(&plan.requests[0]).to_text(), url);
+//! # Ok::<(), konnect_filter::Error>(())
+//! ```
+//!
+//! # Limits
+//!
+//! A URL is read as a server would, and refused where servers differ: dates without a time, relative dates and empty lists. Nothing is sent
+//! here; the feature `client` does.
 
 mod address;
 mod audience;

@@ -29,7 +29,7 @@ pub struct Query<'p> {
 /// ```
 /// use konnect_filter::catalog::{Field, Operator, Type};
 /// use konnect_filter::plan::{Parameter, Request};
-/// let field = Field::new("labels", Type::String, []).with_keys();
+/// let field = Field::new("labels", Type::String, []).with_map(true);
 /// let parameter = Parameter::new(&field, Some("env".into()), Operator::Oeq, ["dev".into(), "test".into()]);
 /// let request = Request::new([parameter]);
 /// let query = konnect_filter::wire::encode(&request);
@@ -41,6 +41,15 @@ pub fn encode<'p>(request: &'p Request<'_>) -> Query<'p> {
 
 impl<'p> Query<'p> {
     /// With further parameters after those of the filter.
+    ///
+    /// ```
+    /// use konnect_filter::{ListRequest, wire};
+    /// let plan = ListRequest::to("users").filter("active").plan()?;
+    /// let rest = [("sort".to_owned(), "email".to_owned())];
+    /// let query = wire::encode(&plan.requests[0]).with(&rest);
+    /// assert_eq!(query.to_string(), "filter%5Bactive%5D=true&sort=email");
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     #[must_use]
     pub const fn with(self, rest: &'p [(String, String)]) -> Self {
         Self { filter: self.filter, rest }

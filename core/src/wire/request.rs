@@ -15,6 +15,18 @@ use crate::percent::Escaping;
 /// variable.
 ///
 /// Its `Display` is the URL.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::wire::{HttpRequest, Placeholder, RequestOptions};
+/// let plan = ListRequest::to("users").filter("active").plan()?;
+/// let endpoint = RequestOptions::default().resolve(plan.entity)?;
+/// let request: HttpRequest<'_> = endpoint.request(&plan.requests[0]);
+/// assert_eq!(request.to_text(), "https://global.api.konghq.com/v3/users?filter%5Bactive%5D=true");
+/// let Placeholder { header, scheme, variable, .. } = request.credential()?.unwrap();
+/// assert_eq!(format!("{header}: {scheme}${variable}"), "Authorization: Bearer $KONNECT_TOKEN");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct HttpRequest<'p> {
     pub(super) base: &'p str,
@@ -63,7 +75,7 @@ impl<'p> HttpRequest<'p> {
         Url::parse(&self.to_text())
     }
 
-    /// With the credential also on plain `http://` to this machine, as `Client::allow_http_loopback` sends it.
+    /// With the credential also on plain `http://` to this machine, as `ClientOptions::with_allow_http_loopback` sends it.
     ///
     /// ```
     /// use konnect_filter::{ListRequest, wire::RequestOptions};

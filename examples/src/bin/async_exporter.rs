@@ -8,7 +8,7 @@
 use std::io::Write;
 
 use konnect_filter::ListRequest;
-use konnect_filter::client::{AsyncClient, Audience, Credentials};
+use konnect_filter::client::{AsyncClient, Audience, ClientOptions, Credentials};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -21,9 +21,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let credentials = Credentials::from_environment(Audience::Konnect)?;
     // To this machine, for trying it out, the token may go without https.
-    let client = AsyncClient::new(credentials).allow_http_loopback(base_url.is_some()).max_connections(4);
+    let options = ClientOptions::new(credentials).with_allow_http_loopback(base_url.is_some());
+    let client = AsyncClient::new(options.with_max_connections(4));
 
-    let mut records = request.stream(&client)?;
+    let mut records = request.list(&client)?;
     if let Some(most) = arguments.next() {
         records = records.limit(most.parse()?);
     }

@@ -5,7 +5,7 @@
 //! ```
 
 use konnect_filter::ListRequest;
-use konnect_filter::client::{Audience, Client, Credentials};
+use konnect_filter::client::{Audience, Client, ClientOptions, Credentials};
 use serde_json::Value;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let audience = Audience::of(prepared.plan.entity, &prepared.options);
     let credentials = Credentials::from_environment(audience)?;
     // Plain http to this machine is for tests only.
-    let client = Client::new(credentials).allow_http_loopback(base_url.is_some());
+    let client = Client::new(ClientOptions::new(credentials).with_allow_http_loopback(base_url.is_some()));
     for user in request.list(&client)? {
         println!("{}", user?["email"].as_str().unwrap_or_default());
     }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use konnect_filter::capture::{Any, Fits, Text};
-use konnect_filter::client::{Audience, Client, Credentials};
+use konnect_filter::client::{Audience, Client, ClientOptions, Credentials};
 use konnect_filter::syntax::ArgumentValue;
 use konnect_filter::{ListRequest, filter};
 
@@ -65,7 +65,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let wanted = Wanted { team: Team(team), since: since.parse()?, names: arguments.collect() };
     let token = Credentials::from_environment(Audience::Konnect)?;
     // Plain http to this machine is for tests only.
-    let client = Client::new(token).allow_http_loopback(std::env::var_os("KONNECT_BASE_URL").is_some());
+    let is_test = std::env::var_os("KONNECT_BASE_URL").is_some();
+    let client = Client::new(ClientOptions::new(token).with_allow_http_loopback(is_test));
 
     let there = names(wanted.there(), &client)?;
     let taken = names(wanted.taken(), &client)?;

@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use konnect_filter::check::Allowed;
-use konnect_filter::client::{Audience, Client, Credentials};
+use konnect_filter::client::{Audience, Client, ClientOptions, Credentials};
 use konnect_filter::error::{Part, fix};
 use konnect_filter::{Limits, ListRequest};
 use serde::Deserialize;
@@ -43,7 +43,7 @@ impl Service {
         let base_url = std::env::var("KONNECT_BASE_URL").ok();
         let token = Credentials::from_environment(Audience::Konnect)?;
         // Plain http to this machine is for tests only.
-        let client = Client::new(token).allow_http_loopback(base_url.is_some());
+        let client = Client::new(ClientOptions::new(token).with_allow_http_loopback(base_url.is_some()));
         let allowed = Allowed::default()
             .fields(["email", "full_name", "active"])
             .predicates(10)
@@ -55,7 +55,7 @@ impl Service {
     fn users(&self, filter: Option<String>) -> Result<Vec<Value>, Problems> {
         let limits = Limits::DEFAULT.with_text_bytes(2000);
         let mut request =
-            ListRequest::to("users").allow(Arc::clone(&self.allowed)).limits(limits).page_size(MOST_RECORDS);
+            ListRequest::to("users").allowed(Arc::clone(&self.allowed)).limits(limits).page_size(MOST_RECORDS);
         if let Some(filter) = &filter {
             request = request.filter(filter.as_str());
         }
@@ -69,7 +69,7 @@ impl Service {
 }
 
 async fn users(State(service): State<Arc<Service>>, Query(asked): Query<Asked>) -> Result<Json<Value>, Problems> {
-    // This client blocks; with the feature `async`, `AsyncClient` and `ListRequest::stream` need no thread of their own.
+    // This client blocks; with the feature `async`, `AsyncClient` needs no thread of its own.
     let found = tokio::task::spawn_blocking(move || service.users(asked.filter)).await;
     let users = found.unwrap_or_else(|stopped| std::panic::resume_unwind(stopped.into_panic()))?;
     Ok(Json(json!({ "users": users })))

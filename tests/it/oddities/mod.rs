@@ -278,7 +278,7 @@ fn oddity_21_null_is_a_value_where_the_description_says_so() {
     let nullable: Vec<(String, &str)> = Catalog::builtin()
         .entities()
         .flat_map(|entity| {
-            entity.fields.iter().filter(|field| field.null).map(|field| (entity.name(), field.name.as_str()))
+            entity.fields.iter().filter(|field| field.nullable).map(|field| (entity.name(), field.name.as_str()))
         })
         .collect();
     assert_eq!(nullable, [("dev-portal@v3/applications".to_owned(), "team_id")]);

@@ -58,7 +58,7 @@ static SAMPLE: LazyLock<Entity> = LazyLock::new(|| {
     let mut fields: Vec<Field> = any.into_iter().map(|name| field(name, Type::Any)).collect();
     fields.extend(["active", "archived"].map(|name| field(name, Type::Boolean)));
     fields.push(field("created_at", Type::DateTime));
-    fields.push(field("labels", Type::String).with_keys());
+    fields.push(field("labels", Type::String).with_map(true));
     let description = RecordField::new(["description"], Type::String);
     let mut entity = of(fields);
     entity.record.push(description);

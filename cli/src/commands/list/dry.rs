@@ -1,6 +1,6 @@
 //! `--dry-run`: the requests, and none of them sent.
 
-use konnect_filter::client::Client;
+use konnect_filter::client::{Client, ClientOptions};
 use konnect_filter::error::Error;
 use konnect_filter::listing;
 use konnect_filter::request::Prepared;
@@ -44,7 +44,8 @@ fn written(order: &Order, answer: &Prepared<'_>, asked: &[Asked<'_>], archive: b
     let wanted = order.wanted(answer);
     // What the run refuses of the options is refused here too, and a way on which the credential could be read.
     let (transport, credentials) = connect(&order.key, order.roots.as_deref(), answer.plan.entity, &answer.options)?;
-    let client = Client::with_transport(transport, credentials).allow_http_loopback(order.loopback);
+    let client =
+        Client::with_transport(transport, ClientOptions::new(credentials).with_allow_http_loopback(order.loopback));
     drop(client.list(&answer.plan, &answer.options)?);
     let own = asked.iter().map(|asked| (&asked.plan, &asked.options, u64::MAX));
     let all = own.chain(std::iter::once((&answer.plan, &answer.options, wanted)));

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use konnect_filter::catalog::{Catalog, Entity, Paging, RecordField};
 use konnect_filter::check::Condition;
-use konnect_filter::client::{self, Audience, Client, Credentials, Http, Progress, Timeouts};
+use konnect_filter::client::{self, Audience, Client, ClientOptions, Credentials, Http, Progress, Timeouts};
 use konnect_filter::error::{Diagnostic, Error};
 use konnect_filter::listing::OnMismatch;
 use konnect_filter::request::Prepared;
@@ -191,11 +191,12 @@ fn client(
         // That nobody listens is seen where records are sent.
         said.map(|said| sender.send(said));
     };
-    let client = Client::with_transport(transport, credentials).allow_http_loopback(order.loopback).watch(watch);
-    Ok(match order.max_connections {
-        Some(most) => client.max_connections(most),
-        None => client,
-    })
+    let options = ClientOptions::new(credentials).with_allow_http_loopback(order.loopback).with_watch(watch);
+    let options = match order.max_connections {
+        Some(most) => options.with_max_connections(most),
+        None => options,
+    };
+    Ok(Client::with_transport(transport, options))
 }
 
 fn read(order: &Order, client: &Client, answer: &Prepared<'_>, sender: &SyncSender<Event>) -> Result<Event, Error> {

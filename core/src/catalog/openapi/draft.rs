@@ -158,7 +158,7 @@ impl<'a> Draft<'a> {
         let keys = prose::keys(description, &self.field.name);
         self.keys.map |= keys.map;
         self.keys.existence |= keys.existence;
-        self.field.null |= prose::takes_null(description);
+        self.field.nullable |= prose::takes_null(description);
         Ok(())
     }
 

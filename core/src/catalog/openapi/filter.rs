@@ -235,7 +235,7 @@ pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[Parameter<'a>]) -> Res
                 let Some(draft) = fields.literal(at, &field, style(&prefix))? else { continue };
                 draft.field.map |= map;
                 draft.field.required |= parameter.required;
-                draft.field.null |= prose::takes_null(description);
+                draft.field.nullable |= prose::takes_null(description);
                 let schema = parameter.schemas.first().copied().unwrap_or(&Value::Null);
                 draft.leaf(reader, schema, operator, false)?;
                 // Each is a parameter of its own, so that none excludes another: one branch.

@@ -38,7 +38,7 @@ pub(super) enum Position {
 
 /// Pages that do not add up.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Trouble {
+pub(super) struct PagingFault {
     /// In plain words.
     pub(super) message: String,
     /// Whether reading again may help.
@@ -47,7 +47,7 @@ pub(super) struct Trouble {
     pub(super) smaller: bool,
 }
 
-impl Trouble {
+impl PagingFault {
     fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), again: false, smaller: false }
     }
@@ -67,7 +67,7 @@ impl Trouble {
     }
 }
 
-type Next = Result<Option<Position>, Trouble>;
+type Next = Result<Option<Position>, PagingFault>;
 
 /// What came of a page besides what it says.
 #[derive(Debug, Clone, Copy)]
@@ -165,13 +165,13 @@ impl<'a> Pages<'a> {
     }
 
     /// Why records may have been passed over where every page is there.
-    pub(super) fn doubt(&self) -> Option<Trouble> {
+    pub(super) fn doubt(&self) -> Option<PagingFault> {
         // What was deleted moved the rest forward by a place, and one of it onto a page that was read before.
         let shrank = self.shrank.then_some("the collection shrank while it was read, so records may have been skipped");
         // Where the order is another one for each page, only a total would say what was missed.
         let overlaps = (self.overlaps && self.total.is_none())
             .then_some("records of earlier pages came again, and no total says whether others were skipped");
-        shrank.or(overlaps).map(Trouble::passing)
+        shrank.or(overlaps).map(PagingFault::passing)
     }
 
     /// There is no next page.
@@ -237,7 +237,7 @@ impl<'a> Pages<'a> {
     }
 
     /// Takes note of a page whose records were all looked at, the answer to [`Pages::position`], and finds the next one.
-    pub(super) fn accept(&mut self, page: &Page, came: Came, hash: impl Fn(&str) -> u64) -> Result<(), Trouble> {
+    pub(super) fn accept(&mut self, page: &Page, came: Came, hash: impl Fn(&str) -> u64) -> Result<(), PagingFault> {
         let here = self.position.take().unwrap_or(Position::First);
         let count = page.len() as u64;
         let was_check = std::mem::take(&mut self.is_check);
@@ -253,10 +253,10 @@ impl<'a> Pages<'a> {
         if !is_past_the_end {
             self.is_asked(page, &here)?;
             if is_repeated {
-                return Err(Trouble::new("the service returned the same page twice"));
+                return Err(PagingFault::new("the service returned the same page twice"));
             }
             if count > 0 && came.fresh == 0 {
-                return Err(Trouble::passing("a page contains only records that earlier pages contained"));
+                return Err(PagingFault::passing("a page contains only records that earlier pages contained"));
             }
         }
         self.position = match *self.paging {
@@ -273,9 +273,9 @@ impl<'a> Pages<'a> {
     }
 
     /// Refuses a page for what it says of itself, before any of its records is taken: of the last one, not all may be.
-    pub(super) fn look_at(&self, page: &Page) -> Result<(), Trouble> {
+    pub(super) fn look_at(&self, page: &Page) -> Result<(), PagingFault> {
         if page.total == Said::Other {
-            return Err(Trouble::passing("the total in the response is not a number"));
+            return Err(PagingFault::passing("the total in the response is not a number"));
         }
         // Where there may be no page, some services give another one.
         if !self.is_check {
@@ -293,10 +293,10 @@ impl<'a> Pages<'a> {
     }
 
     /// Refuses a page that says that it is another one.
-    fn is_asked(&self, page: &Page, here: &Position) -> Result<(), Trouble> {
+    fn is_asked(&self, page: &Page, here: &Position) -> Result<(), PagingFault> {
         let asked = self.number_of(here);
         match (self.paging, page.number) {
-            (Paging::Number { .. }, Some(number)) if number != asked => Err(Trouble::new(format!(
+            (Paging::Number { .. }, Some(number)) if number != asked => Err(PagingFault::new(format!(
                 "page {asked} was requested, but the service says that it returned page {number}"
             ))),
             _ => Ok(()),
@@ -304,7 +304,7 @@ impl<'a> Pages<'a> {
     }
 
     /// Refuses a page after one that was begun by its number and was not full.
-    fn begins_where_asked(&self, count: u64) -> Result<(), Trouble> {
+    fn begins_where_asked(&self, count: u64) -> Result<(), PagingFault> {
         match (&self.start, self.size) {
             (Position::Number(number), Some(size))
                 if *number > self.first && self.pages > 1 && count > 0 && self.largest < size =>
@@ -316,20 +316,20 @@ impl<'a> Pages<'a> {
     }
 
     /// What is wrong with pages of another size than was asked for, where one was meant by its number.
-    fn elsewhere(&self, number: u64, size: u64, found: u64) -> Trouble {
+    fn elsewhere(&self, number: u64, size: u64, found: u64) -> PagingFault {
         let before = number.saturating_sub(self.first).saturating_mul(size);
         let message = format!(
             "page {number} begins after {before} records, if each page has {size}; the service returned {found} per page"
         );
-        Trouble::new(message)
+        PagingFault::new(message)
     }
 
     /// Whether the records are as many as announced, `before` of them not read.
-    fn is_complete(&self, total: u64, before: u64) -> Result<bool, Trouble> {
+    fn is_complete(&self, total: u64, before: u64) -> Result<bool, PagingFault> {
         let have = before.saturating_add(self.unique);
         if have > total {
             let message = format!("the service announced {total} records but returned {have} different ones");
-            return Err(Trouble::passing(message));
+            return Err(PagingFault::passing(message));
         }
         Ok(have == total)
     }
@@ -359,9 +359,9 @@ impl<'a> Pages<'a> {
         self.size.is_some() && !self.is_full(page, None)
     }
 
-    fn missing(&self, total: u64) -> Trouble {
+    fn missing(&self, total: u64) -> PagingFault {
         let message = format!("the service announced {total} records but returned only {} different ones", self.unique);
-        Trouble::passing(message)
+        PagingFault::passing(message)
     }
 
     /// The one page of a collection that has no way to ask for another.
@@ -373,7 +373,7 @@ impl<'a> Pages<'a> {
     fn whole(&self, page: &Page) -> Next {
         let more = self.total.is_some_and(|total| total > self.unique);
         if more || matches!(page.next, Said::Some(_) | Said::Other) || page.has_more == Some(true) {
-            return Err(Trouble::new(
+            return Err(PagingFault::new(
                 "the service has more records than it returned, and its description has no way to request them",
             ));
         }
@@ -388,7 +388,7 @@ impl<'a> Pages<'a> {
         let next = Some(Position::Number(asked.saturating_add(1)));
         let Some(total) = self.total else {
             if page.len() == 0 && page.has_more == Some(true) {
-                return Err(Trouble::passing("the service returned an empty page and says that there are more"));
+                return Err(PagingFault::passing("the service returned an empty page and says that there are more"));
             }
             if page.len() == 0 || page.is_last() {
                 return Ok(None);
@@ -418,13 +418,13 @@ impl<'a> Pages<'a> {
         let next = Some(Position::After(offset_of(here).saturating_add(page.len() as u64).to_string()));
         let is_last = page.is_last();
         if page.next == Said::Other {
-            return Err(Trouble::passing("the link to the next page has an unknown form"));
+            return Err(PagingFault::passing("the link to the next page has an unknown form"));
         }
         let Some(total) = self.total else {
             return match (&page.next, page.len()) {
                 _ if is_last => Ok(None),
                 (Said::Nothing, 0) if page.has_more.is_none() => Ok(None),
-                (_, 0) => Err(Trouble::passing("the service returned an empty page and says that there are more")),
+                (_, 0) => Err(PagingFault::passing("the service returned an empty page and says that there are more")),
                 (_, count) => {
                     leads_to(page, self.after, offset_of(here).saturating_add(count as u64))?;
                     Ok(next)
@@ -449,24 +449,26 @@ impl<'a> Pages<'a> {
         };
         let Some(cursor) = cursor else { return Ok(None) };
         if self.empty > MAX_EMPTY_PAGES {
-            return Err(Trouble::new("the service returns one empty page after another and says that there are more"));
+            return Err(PagingFault::new(
+                "the service returns one empty page after another and says that there are more",
+            ));
         }
         if !self.cursors.insert(hash(&cursor)) {
-            return Err(Trouble::new("the service's pages lead back to one that was already read"));
+            return Err(PagingFault::new("the service's pages lead back to one that was already read"));
         }
         Ok(Some(Position::After(cursor)))
     }
 
     /// The cursor after a page that tells none, where there is one; or that this is the last page.
-    fn untold(&self, page: &Page, parameter: &str) -> Result<Option<String>, Trouble> {
+    fn untold(&self, page: &Page, parameter: &str) -> Result<Option<String>, PagingFault> {
         let last = || self.last().map(|_| None);
         match (&page.offset, &page.next) {
             (Said::Other, _) | (_, Said::Other) => {
-                Err(Trouble::passing("the link to the next page has an unknown form"))
+                Err(PagingFault::passing("the link to the next page has an unknown form"))
             }
             _ if page.has_more == Some(true) => match parameter {
                 "starting_after" => last_id(page).map(Some).ok_or_else(unsaid),
-                _ => Err(Trouble::new("the service says that there are more records, and not where")),
+                _ => Err(PagingFault::new("the service says that there are more records, and not where")),
             },
             (Said::None, _) | (_, Said::None) => last(),
             _ => match page.has_more {
@@ -477,7 +479,7 @@ impl<'a> Pages<'a> {
                 // total alone is not enough: smaller pages have to say that there is another.
                 None if self.total.is_some() && self.start == Position::First => match last() {
                     Ok(_) if page.len() > 0 && self.cursors.is_empty() && self.is_full(page, None) => {
-                        Err(Trouble { again: true, smaller: true, ..unsaid() })
+                        Err(PagingFault { again: true, smaller: true, ..unsaid() })
                     }
                     end => end,
                 },
@@ -488,7 +490,7 @@ impl<'a> Pages<'a> {
     }
 
     /// The cursor or offset that a page tells.
-    fn told(&self, page: &Page, parameter: &str) -> Option<Result<String, Trouble>> {
+    fn told(&self, page: &Page, parameter: &str) -> Option<Result<String, PagingFault>> {
         match (&page.offset, &page.next) {
             (Said::Some(offset), _) if parameter == "offset" => Some(Ok(offset.clone())),
             (_, Said::Some(next)) => Some(self.cursor_of(next, parameter)),
@@ -515,15 +517,15 @@ impl<'a> Pages<'a> {
     }
 
     /// The cursor in a link to the next page, or the text itself when it is not a link.
-    fn cursor_of(&self, next: &str, parameter: &str) -> Result<String, Trouble> {
+    fn cursor_of(&self, next: &str, parameter: &str) -> Result<String, PagingFault> {
         let absolute = if next.starts_with("//") { Url::parse(&format!("https:{next}")) } else { Url::parse(next) };
-        let without = || Trouble::new(format!("the link to the next page has no `{parameter}`"));
+        let without = || PagingFault::new(format!("the link to the next page has no `{parameter}`"));
         if let Some(host) = absolute.as_ref().ok().and_then(Url::host_str) {
             // A link of `http` on an `https` host is a proxy's doing, and harmless: no link is followed.
             if Some(host) != self.host.as_deref() {
                 let message =
                     format!("the link to the next page points to another host, `{}`", crate::error::brief(host));
-                return Err(Trouble::new(message));
+                return Err(PagingFault::new(message));
             }
         }
         if let Some((_, query)) = next.split_once('?') {
@@ -546,21 +548,21 @@ fn offset_of(position: &Position) -> u64 {
 
 /// Where the service counts no records, its link to the next page has to agree with what is asked for: it may count pages or records from
 /// elsewhere.
-fn leads_to(page: &Page, parameter: &str, next: u64) -> Result<(), Trouble> {
+fn leads_to(page: &Page, parameter: &str, next: u64) -> Result<(), PagingFault> {
     let Said::Some(link) = &page.next else { return Ok(()) };
     let query = link.split_once('?').map_or("", |(_, query)| query);
     let mut pairs = url::form_urlencoded::parse(query.split('#').next().unwrap_or_default().as_bytes());
     let told = pairs.find(|(name, _)| name == parameter).and_then(|(_, value)| value.parse::<u64>().ok());
     match told {
         Some(told) if told != next => {
-            Err(Trouble::new(format!("the link to the next page leads to {told}, where {next} comes next")))
+            Err(PagingFault::new(format!("the link to the next page leads to {told}, where {next} comes next")))
         }
         _ => Ok(()),
     }
 }
 
-fn unsaid() -> Trouble {
-    Trouble::new("the response does not say whether there is another page")
+fn unsaid() -> PagingFault {
+    PagingFault::new("the response does not say whether there is another page")
 }
 
 /// The last record's id, where the next page is the one after it (Stripe).

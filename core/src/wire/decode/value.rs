@@ -72,7 +72,7 @@ pub(super) fn literal(name: &Name<'_>, text: &str) -> Result<Value<'static>, Pro
     let quoted = || Ok(Value::quoted(text.to_owned()));
     let bare = || Ok(Value::bare(text.to_owned()));
     let Some(field) = name.known else { return if has_a_type(text) { bare() } else { quoted() } };
-    if field.null && text == "null" {
+    if field.nullable && text == "null" {
         return bare();
     }
     match field.kind {
@@ -96,7 +96,7 @@ pub(super) fn literal(name: &Name<'_>, text: &str) -> Result<Value<'static>, Pro
 }
 
 fn wrong_type(name: &Name<'_>, text: &str, help: &str) -> Diagnostic {
-    let kind = name.known.map_or("value", |field| field.kind.name());
+    let kind = name.known.map_or("value", |field| field.kind.as_str());
     let message = format!("`{}` takes a {kind}, not `{}`", brief(&name.field), brief(text));
     problem(Code::WrongType, message).help(help)
 }
