@@ -38,6 +38,7 @@ mod service;
 #[cfg(feature = "async")]
 mod stream;
 mod tls;
+mod totals;
 mod verify;
 mod whole;
 

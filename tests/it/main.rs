@@ -19,6 +19,7 @@ mod check;
 mod check_catalog;
 mod check_edges;
 mod check_properties;
+mod check_untyped;
 mod check_warnings;
 mod circles;
 mod codes;
@@ -27,6 +28,7 @@ mod decisions;
 mod decode;
 mod errors;
 mod evaluate;
+mod evaluate_untyped;
 mod flat;
 #[cfg(all(feature = "arbitrary", feature = "openapi"))]
 mod fuzz_replay;

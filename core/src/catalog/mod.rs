@@ -50,6 +50,7 @@ pub(crate) mod parameter;
 mod path;
 pub(crate) mod servers;
 mod suggest;
+mod unfound;
 mod versions;
 
 pub use self::data::{DataFile, write, write_index};

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::load::Catalog;
-use super::lookup::{Match, as_address, whole};
+use super::lookup::{Match, as_address};
 use super::path::version_number;
+use super::unfound::whole;
 use crate::error::{Code, Diagnostic, Error, Part, brief};
 use crate::limits::lookup::MAX_TRIED;
 use crate::span::Span;

@@ -56,27 +56,27 @@ mod record;
 mod search;
 mod seen;
 mod size;
+mod take;
+mod urls;
 
 use std::sync::Arc;
-
-use url::Url;
 
 pub use self::action::{Action, Get};
 use self::ahead::{Ahead, Reader, Turn};
 pub use self::body::Fault;
-use self::checks::{Checks, Judgement};
+use self::checks::Checks;
 pub use self::checks::{Mismatch, OnMismatch};
 pub(crate) use self::checks::{condition_of, may_match};
 pub use self::page::Page;
-use self::pages::{Came, Pages, PagingFault, Position};
+use self::pages::{Pages, PagingFault, Position};
 pub use self::progress::Progress;
 pub use self::record::Record;
 pub use self::search::search_condition;
-use self::seen::{Seen, Verdict};
+use self::seen::Seen;
 pub use self::size::{first_page_size, page_size};
-use crate::error::{Code, Diagnostic, Error, Part, Result};
+use crate::error::{Code, Diagnostic, Error, Result};
 use crate::limits::listing::MAX_REREADS;
-use crate::plan::{Plan, Request};
+use crate::plan::Plan;
 use crate::wire::RequestOptions;
 
 /// A plan that is being run.
@@ -316,108 +316,6 @@ impl<'e> Listing<'e> {
         Ok(())
     }
 
-    /// The next of the records that came; none when they all were looked at, and [`Listing::next`] says what to do.
-    ///
-    /// # Errors
-    /// What is not a record, too many of them, or one that the service should not have sent where that is an error. Nothing comes
-    /// after an error.
-    pub fn record(&mut self) -> Result<Option<Record>> {
-        self.take().inspect_err(|_| self.over = true)
-    }
-
-    fn take(&mut self) -> Result<Option<Record>> {
-        self.pick()?;
-        while !self.over && self.left > 0 {
-            let Some((page, index)) = &mut self.page else { break };
-            let Some(record) = page.record(*index) else { break };
-            let (value, text) = record.map_err(|fault| {
-                Error::from(Diagnostic::in_part(Code::InvalidAnswer, Part::Response, fault.message))
-            })?;
-            let (verdict, identified) = self.seen.note(&value, *index);
-            if let Some(running) = &mut self.running {
-                running.identified &= identified;
-            }
-            let at = *index;
-            *index += 1;
-            let mark = match verdict {
-                Verdict::New(mark) => Some(mark),
-                Verdict::Given => None,
-                Verdict::Known => {
-                    self.overlaps |= self.fresh > 0;
-                    self.progress.duplicates += 1;
-                    continue;
-                }
-                Verdict::Clash(first) if page.text(first) == page.text(at) => {
-                    self.progress.duplicates += 1;
-                    continue;
-                }
-                Verdict::Clash(_) => {
-                    let trouble = PagingFault::passing("two different records of one page have the same id");
-                    self.page = None;
-                    self.again(trouble)?;
-                    break;
-                }
-                Verdict::Full => return Err(self.too_many()),
-            };
-            self.fresh += 1;
-            let Some(mark) = mark else {
-                self.progress.duplicates += 1;
-                continue;
-            };
-            match self.checks.judge(self.index, &value) {
-                Judgement::Right => {}
-                Judgement::Unverifiable => self.progress.unverifiable += 1,
-                Judgement::Mismatch { keep } => {
-                    self.progress.mismatched += 1;
-                    if !keep {
-                        continue;
-                    }
-                }
-                Judgement::Local => continue,
-                Judgement::Fail(problem) => {
-                    self.progress.mismatched += 1;
-                    return Err((*problem).into());
-                }
-            }
-            if self.progress.kept >= self.allowed {
-                return Err(self.not_allowed());
-            }
-            let text = text.into();
-            self.seen.mark(&mark);
-            if self.left != u64::MAX {
-                self.left -= 1;
-            }
-            self.progress.kept += 1;
-            return Ok(Some(Record { value, text }));
-        }
-        Ok(None)
-    }
-
-    /// Begins the page that was waited for, when it came just now.
-    fn pick(&mut self) -> Result<()> {
-        let position = self.running.as_ref().and_then(|running| running.pages.position());
-        let Some(position) = position.filter(|position| self.page.is_none() && self.ahead.has(position)).cloned()
-        else {
-            return Ok(());
-        };
-        match self.ahead.turn(&position) {
-            Turn::Came(page) => self.begin(page),
-            _ => Ok(()),
-        }
-    }
-
-    /// All records of a page were looked at.
-    fn end_page(&mut self, page: &Page) -> Result<()> {
-        let content = self.seen.page_hash((0..page.len()).filter_map(|index| page.text(index)));
-        let came = Came { fresh: self.fresh, overlaps: self.overlaps, content };
-        let Some(running) = &mut self.running else { return Ok(()) };
-        let seen = &self.seen;
-        match running.pages.accept(page, came, |text| seen.text_hash(text)) {
-            Ok(()) => Ok(()),
-            Err(trouble) => self.again(trouble),
-        }
-    }
-
     /// The running request has no more pages: on to the next, or once more where records may have been passed over.
     fn end_request(&mut self) -> Result<()> {
         if let Some(trouble) = self.running.as_ref().and_then(|running| running.pages.doubt()) {
@@ -448,64 +346,5 @@ impl<'e> Listing<'e> {
         self.settled = false;
         self.running = Some(Running { pages: self.pages()?, rereads: running.rereads + 1, ..running });
         Ok(())
-    }
-
-    fn pages(&self) -> Result<Pages<'e>> {
-        let url = match self.plan.requests.get(self.index) {
-            Some(request) => self.url(request, &self.start)?,
-            None => return Err(Diagnostic::internal("a request is read that is not there").into()),
-        };
-        let entity: &'e crate::catalog::Entity = self.plan.entity;
-        Ok(Pages::new(entity, &url, self.options.page_size, self.start.clone()))
-    }
-
-    /// As large pages as the collection is known to give, and no larger than what is wanted.
-    fn choose_size(&mut self) {
-        if self.options.page_size.is_none() {
-            // Of smaller pages, the one of a number would be another one.
-            let wanted = if matches!(self.start, Position::Number(_)) { u64::MAX } else { self.left };
-            self.options.page_size = first_page_size(&self.plan, wanted);
-        }
-    }
-
-    /// The address of one page.
-    fn url(&self, request: &Request<'_>, position: &Position) -> Result<Url> {
-        let mut options = self.options.clone();
-        match position {
-            Position::First => (),
-            Position::Number(number) => options.page_number = Some(*number),
-            Position::After(after) => options.page_after = Some(after.clone()),
-        }
-        let address = options.resolve(self.plan.entity)?;
-        let mut url = address.request(request).to_url().map_err(|error| {
-            let message = format!("the address is not a URL: {error}");
-            Error::from(Diagnostic::in_part(Code::InvalidBaseUrl, Part::BaseUrl, message))
-        })?;
-        if let Some(added) = &self.added {
-            let query = url.query().map_or_else(|| added.clone(), |query| format!("{query}&{added}"));
-            url.set_query(Some(&query));
-        }
-        Ok(url)
-    }
-
-    /// The address of the first page, which nothing was sent to; none where the plan has no request.
-    ///
-    /// # Errors
-    /// As [`Listing::new`].
-    pub fn first_url(&self) -> Result<Option<Url>> {
-        self.plan.requests.first().map(|request| self.url(request, &self.start)).transpose()
-    }
-
-    /// The error for what a program does not allow the filters of its users.
-    fn not_allowed(&self) -> Error {
-        let records = if self.allowed == 1 { "one record".to_owned() } else { format!("{} records", self.allowed) };
-        let message = format!("the filter matches more than {records}, and only so many are allowed");
-        Diagnostic::in_part(Code::NotAllowed, Part::Filter, message).help("narrow the filter").into()
-    }
-
-    fn too_many(&self) -> Error {
-        let message = format!("more than {} records, the limit for removing duplicates", self.most);
-        let problem = Diagnostic::in_part(Code::TooManyRecords, Part::Response, message);
-        problem.help("narrow the filter, or run it in parts, such as one per month").into()
     }
 }

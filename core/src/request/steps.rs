@@ -1,0 +1,213 @@
+//! A request, taken through the steps: read, checked, planned, listed.
+
+use super::list_request::ListRequest;
+use super::offers::{self, Offers};
+use super::prepared::{Prepared, Review};
+use super::source::FilterSource;
+use crate::check::{Checked, Context, check};
+#[cfg(any(feature = "client", feature = "async"))]
+use crate::client::AnyClient;
+use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, brief};
+#[cfg(any(feature = "client", feature = "async"))]
+use crate::listing::Listing;
+use crate::plan::{Plan, plan};
+use crate::syntax::Filter;
+
+impl<'c> ListRequest<'c> {
+    /// The URL of each request.
+    ///
+    /// # Errors
+    /// As [`prepare`](Self::prepare).
+    pub fn urls(&self) -> Result<Vec<String>> {
+        Ok(self.prepare()?.urls())
+    }
+
+    /// The URL of the one request that expresses the whole filter.
+    ///
+    /// # Errors
+    /// As [`prepare`](Self::prepare), and where it takes several requests or a local filter, whatever was allowed.
+    pub fn one(&self) -> Result<String> {
+        self.clone().split(false).partial(false).prepare()?.one()
+    }
+
+    /// The requests, and what is left to evaluate on the records.
+    ///
+    /// # Errors
+    /// As [`prepare`](Self::prepare).
+    pub fn plan(&self) -> Result<Plan<'c>> {
+        Ok(self.prepare()?.plan)
+    }
+
+    /// The records, all pages of them: an iterator of a `Client`, a stream of an `AsyncClient`.
+    ///
+    /// Several requests and a local filter are always allowed: only the records count here.
+    ///
+    /// # Errors
+    /// As [`prepare`](Self::prepare), and where the credential may not go to the service.
+    #[cfg(any(feature = "client", feature = "async"))]
+    pub fn list<C: AnyClient>(&self, client: &C) -> Result<C::Records<'c>> {
+        let prepared = self.clone().split(true).partial(true).prepare()?;
+        let listing = Listing::new(&prepared.plan, &prepared.options)?;
+        let most = self.allowed.as_ref().map_or(u64::MAX, |allowed| allowed.most_records());
+        client.run_listing(listing.allowed(most))
+    }
+
+    /// Checks everything, and plans.
+    ///
+    /// # Errors
+    /// All problems of the collection, the filter and the options together; where there are none, what the plan would need
+    /// that is not allowed.
+    pub fn prepare(&self) -> Result<Prepared<'c>> {
+        let mut prepared = self.prepared().map_err(|error| self.tried_in(error))?;
+        prepared.warnings = self.tried(prepared.warnings);
+        Ok(prepared)
+    }
+
+    fn prepared(&self) -> Result<Prepared<'c>> {
+        let context = self.context(self.allow_unbound);
+        let mut problems = Problems::new(context.limits.problems);
+        let found = problems.keep(self.catalog.find_without_query(&self.collection));
+        let (filter, context) = self.read(context, &mut problems);
+        let options = match &found {
+            Some(found) => self.options.clone().with_found(found),
+            None => self.options.clone(),
+        };
+        let address = found.as_ref().and_then(|found| problems.keep(options.resolve(found.entity)));
+        let checked = filter.as_ref().zip(found.as_ref());
+        let checked = checked.and_then(|(filter, found)| problems.keep(check(filter, found.entity, &context)));
+        problems.finish()?;
+        let (Some(found), Some(address)) = (found, address) else {
+            return Err(Diagnostic::internal("a collection without a problem is missing").into());
+        };
+        if let Some(measured) = &self.plan.measured {
+            measured.check(found.entity)?;
+            measured.check_host(&address.host())?;
+        }
+        let plan = match &checked {
+            Some(checked) => self.planned(checked)?,
+            None => Plan::everything(found.entity),
+        };
+        plan.check_required()?;
+        let foreign = found.warning.filter(|_| options.unconfirmed_base);
+        let mut warnings: Vec<_> = foreign.into_iter().chain(address.warnings().iter().cloned()).collect();
+        warnings.extend(checked.iter().flat_map(Checked::warnings).cloned());
+        warnings.extend(plan.warning());
+        let arguments = checked.map(|checked| checked.arguments().to_vec()).unwrap_or_default();
+        Ok(Prepared { plan, address, options, warnings, arguments })
+    }
+
+    /// Checks the collection and the filter, and whether a plan may be made of them. Gives what probably was meant otherwise.
+    /// The options of the request are left aside, so that path parameters may be missing, and so may values of arguments. What was
+    /// measured has to be of the collection, and of the host where the request names one.
+    ///
+    /// ```
+    /// use konnect_filter::ListRequest;
+    /// let review = ListRequest::to("teams/users").filter("active and not active").split(true).check()?;
+    /// assert_eq!(review.warnings[0].code.as_str(), "always-false");
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// All problems of the collection and the filter together; where there are none, what the plan would need that is not
+    /// allowed.
+    pub fn check(&self) -> Result<Review<'c>> {
+        let mut review = self.review().map_err(|error| self.tried_in(error))?;
+        review.warnings = self.tried(review.warnings);
+        Ok(review)
+    }
+
+    fn review(&self) -> Result<Review<'c>> {
+        let context = self.context(true);
+        let mut problems = Problems::new(context.limits.problems);
+        let found = problems.keep(self.catalog.find_without_query(&self.collection));
+        let (filter, context) = self.read(context, &mut problems);
+        let checked = filter.as_ref().zip(found.as_ref());
+        let checked = checked.and_then(|(filter, found)| problems.keep(check(filter, found.entity, &context)));
+        problems.finish()?;
+        if let (Some(measured), Some(found)) = (&self.plan.measured, &found) {
+            measured.check(found.entity)?;
+            // A host that is only the usual one may be another where the request is sent.
+            let options = self.options.clone().with_found(found);
+            let is_named = options.base_url.is_some() || options.region.is_some();
+            if let Some(address) =
+                Some(options).filter(|_| is_named).and_then(|options| options.resolve(found.entity).ok())
+            {
+                measured.check_host(&address.host())?;
+            }
+        }
+        let mut warnings: Vec<_> = found.and_then(|found| found.warning).into_iter().collect();
+        let Some(checked) = checked else { return Ok(Review { warnings, arguments: Vec::new() }) };
+        let plan = self.planned(&checked)?;
+        warnings.extend(checked.warnings().iter().cloned());
+        warnings.extend(plan.warning());
+        if plan.requests.is_empty() && warnings.iter().all(|warning| warning.code != Code::AlwaysFalse) {
+            warnings.push(never(&plan));
+        }
+        Ok(Review { warnings, arguments: checked.arguments().to_vec() })
+    }
+
+    /// The problems with only those replacements that the collection takes.
+    fn tried(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let text = self.filter.as_ref().and_then(FilterSource::text);
+        let Some(text) = text.filter(|_| problems.iter().any(offers::is_of_filter)) else { return problems };
+        let Ok(found) = self.catalog.find_without_query(&self.collection) else { return problems };
+        let context = self.context(true);
+        Offers::new(text, Some(found.entity), &context).arguments(&self.arguments).plan(&self.plan).tried(problems)
+    }
+
+    fn tried_in(&self, error: Error) -> Error {
+        let problems = self.tried(error.into_diagnostics());
+        Error::from_diagnostics(problems).unwrap_or_else(|| Diagnostic::internal("an error has no problem").into())
+    }
+
+    fn context(&self, allow_unbound: bool) -> Context {
+        let context = self.now.map_or_else(Context::from_clock, Context::at);
+        let limits = match &self.allowed {
+            Some(allowed) => allowed.within(self.limits.clone()),
+            None => self.limits.clone(),
+        };
+        Context { limits, allow_unbound, allowed: self.allowed.clone(), ..context }
+    }
+
+    fn planned<'a>(&self, checked: &Checked<'a>) -> Result<Plan<'a>> {
+        plan(checked, &self.plan).map_err(|error| match &self.allowed {
+            Some(allowed) => allowed.refuse(error, &self.limits),
+            None => error,
+        })
+    }
+
+    /// The filter with the values of its arguments. Where these are wrong, the rest of the filter is still checked.
+    fn read(&self, context: Context, problems: &mut Problems) -> (Option<Filter<'_>>, Context) {
+        let Some(source) = &self.filter else {
+            problems.extend(self.arguments.names().map(needless));
+            return (None, context);
+        };
+        let Some(filter) = problems.keep(source.read(&context.limits)) else { return (None, context) };
+        if self.arguments.is_empty() && filter.arguments().next().is_none() {
+            return (Some(filter), context);
+        }
+        let bound = filter.clone().bind_some(&self.arguments, context.allow_unbound);
+        match problems.keep(bound) {
+            Some(filter) => (Some(filter), context),
+            None => (Some(filter), Context { allow_unbound: true, ..context }),
+        }
+    }
+}
+
+/// The problem of a value for an argument where there is no filter.
+fn needless(name: &str) -> Diagnostic {
+    let message = format!("`{}` has a value, but there is no filter", brief(name));
+    Diagnostic::in_part(Code::UnusedArgument, Part::Argument, message).about(name)
+}
+
+/// The warning that a plan has no request, with the reason that its note gives.
+fn never(plan: &Plan<'_>) -> Diagnostic {
+    let note = plan.notes.first();
+    let message = note.map_or("no record can match", |note| note.text.as_str());
+    let warning = Diagnostic::in_part(Code::AlwaysFalse, Part::Filter, message)
+        .help("leave one of its tests out, or join them by `or`");
+    match note {
+        Some(note) => warning.at(note.span),
+        None => warning,
+    }
+}
