@@ -156,14 +156,14 @@ impl ListRequest<'static> {
 }
 
 impl<'c> ListRequest<'c> {
-    /// The filter: text, a [`Filter`] or a [`Draft`](crate::syntax::Draft). Without one, everything is listed.
+    /// The filter: text, a [`Filter`](crate::Filter) or a [`Draft`](crate::syntax::Draft). Without one, everything is listed.
     pub fn filter(mut self, filter: impl Into<FilterSource>) -> Self {
         self.filter = Some(filter.into());
         self
     }
 
     /// The value of an argument of the filter, `$name`: text, a number, a boolean, an instant, an id, or a list of them. It is a
-    /// literal, whatever is in it, as [`Filter::bind`] says.
+    /// literal, whatever is in it, as [`Filter::bind`](crate::Filter::bind) says.
     pub fn bind(mut self, name: impl Into<String>, value: impl Into<ArgumentValue>) -> Self {
         self.arguments.set(name, value);
         self
@@ -183,8 +183,8 @@ impl<'c> ListRequest<'c> {
         self
     }
 
-    /// Whether arguments may have no value, to see how a filter would be planned: [`Context::allow_unbound`](crate::check::Context::allow_unbound). What the
-    /// arguments take is in [`Prepared::arguments`]; nothing can be listed.
+    /// Whether arguments may have no value, to see how a filter would be planned:
+    /// [`Context::allow_unbound`](crate::check::Context::allow_unbound). What the arguments take is in [`Prepared::arguments`](super::Prepared::arguments); nothing can be listed.
     ///
     /// ```
     /// use konnect_filter::ListRequest;
