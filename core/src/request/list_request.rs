@@ -184,7 +184,8 @@ impl<'c> ListRequest<'c> {
     }
 
     /// Whether arguments may have no value, to see how a filter would be planned:
-    /// [`Context::allow_unbound`](crate::check::Context::allow_unbound). What the arguments take is in [`Prepared::arguments`](super::Prepared::arguments); nothing can be listed.
+    /// [`Context::allow_unbound`](crate::check::Context::allow_unbound). What the arguments take is in
+    /// [`Prepared::arguments`](super::Prepared::arguments); nothing can be listed.
     ///
     /// ```
     /// use konnect_filter::ListRequest;

@@ -10,16 +10,17 @@
 //! - A [`RequestSpec`] is all of it as one JSON object.
 //!
 //! ```
-//! use konnect_filter::catalog::Catalog;
-//! use konnect_filter::wire::{Escaping, RequestOptions, decode};
+//! use konnect_filter::{Limits, catalog::Catalog};
+//! use konnect_filter::wire::{Escaping, decode};
 //! let catalog = Catalog::builtin();
 //! let url = "https://eu.api.konghq.com/v3/apis?filter[name][contains]=pay&page[size]=100";
-//! let decoded = decode(catalog, url)?;
-//! assert_eq!(decoded.filter.as_ref().unwrap().to_string(), "name contains pay");
-//! assert_eq!((decoded.options.region.as_deref(), decoded.options.page_size), (Some("eu"), Some(100)));
+//! let decoded = decode(url, catalog, &Limits::DEFAULT)?;
+//! assert_eq!(decoded.filter.as_ref().unwrap().to_string(), r#"name contains "pay""#);
+//! assert_eq!(decoded.options.base_url.as_deref(), Some("https://eu.api.konghq.com"));
+//! assert_eq!(decoded.options.page_size, Some(100));
 //!
 //! let plan = konnect_filter::ListRequest::to("apis").filter("name contains pay").plan()?;
-//! let options = RequestOptions::default().with_region("eu").with_page_size(100).with_style(Escaping::Readable);
+//! let options = decoded.options.with_style(Escaping::Readable);
 //! assert_eq!(options.resolve(plan.entity)?.request(&plan.requests[0]).to_text(), url);
 //! # Ok::<(), konnect_filter::Error>(())
 //! ```
