@@ -37,9 +37,12 @@ fn main() -> ExitCode {
             let text = args::tip::text(&error, &words);
             if error.use_stderr() {
                 terminal::tell(terminal::Form::Text, &text);
-            } else {
+            } else if let Err(error) = terminal::print(&text)
+                && error.kind() != std::io::ErrorKind::BrokenPipe
+            {
                 // Help on a closed pipe is not an error either.
-                let _ = terminal::print(&text);
+                terminal::tell_line(&format!("error: cannot write the output: {error}"));
+                return ExitCode::from(session::UNWRITTEN);
             }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(session::USAGE));
         }

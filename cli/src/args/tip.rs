@@ -78,12 +78,20 @@ const HABITS: [Habit; 17] = [
     },
 ];
 
+/// What to write instead of several words.
+const PASTED: &str = "`decode` takes one argument: quote all of it, as in `konnect-filter decode 'curl …'`";
+
 /// The text of an error of the command line, with what was probably meant instead of what clap takes for near.
 pub(crate) fn text(error: &clap::Error, words: &[String]) -> String {
     let text = error.render().to_string();
     match error.kind() {
         ErrorKind::UnknownArgument => {
             let tip = value(error, ContextKind::InvalidArg).and_then(|flag| of_flag(flag, words));
+            // A pasted command that lost its quotes has flags of its own.
+            let mut rest = words.iter().skip_while(|word| *word != "decode").skip(1);
+            let urls = rest.clone().filter(|word| word.contains("://")).count();
+            let is_pasted = urls > 1 || rest.any(|word| ["curl", "http", "https", "GET"].contains(&word.as_str()));
+            let tip = if is_pasted { Some(PASTED) } else { tip };
             // That a flag may be meant as a value is seldom so, and to write `--` before it does not help.
             let misleads = text.contains("  tip: to pass '");
             if tip.is_some() || misleads { with_tip(&text, tip) } else { text }

@@ -30,6 +30,14 @@ fn a_collection_where_a_command_belongs() {
     // A command that is misspelt is still one.
     assert!(tip(&["encod", "users"]).unwrap().contains("'encode'"));
     assert_eq!(tip(&["zzzz"]), None);
+    // What was pasted without quotes.
+    let url = "https://us.api.konghq.com/v3/users";
+    for args in
+        [&["decode", "curl", "-s", url][..], &["decode", "curl", "-H", "Accept: */*", url], &["decode", url, url]]
+    {
+        assert!(tip(args).unwrap().contains("quote all of it"), "{args:?}");
+    }
+    assert_eq!(tip(&["decode", url, "-Z"]), None);
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn a_closed_pipe_is_not_an_error() {
 #[test]
 fn a_full_disk_is_one() {
     let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    for args in [&["encode", "users"][..], &["entities"], &["completions", "bash"]] {
+    for args in [&["encode", "users"][..], &["entities"], &["completions", "bash"], &["--help"], &["help", "list"]] {
         let output = command(args).stdout(full()).output().unwrap();
         assert_eq!(output.status.code(), Some(4), "{args:?}");
         assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write the output"), "{args:?}");
