@@ -97,10 +97,11 @@ export interface Planned {
   /** The collection's full name. */
   entity: string;
   requests: {
-    url: string;
+    /** `null` where a `$name` in it has no value. */
+    url: string | null;
     /** What Konnect filters; `null` for the whole collection. */
     filter: string | null;
-    /** A command line for a POSIX shell. */
+    /** A command line for a POSIX shell; `null` where it cannot be sent. */
     curl: string | null;
   }[];
   /** The local filter. */

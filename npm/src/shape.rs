@@ -3,6 +3,7 @@
 use konnect_filter::complete::Candidate;
 use konnect_filter::error::{Code, Diagnostic, Located, Severity};
 use konnect_filter::request::Prepared;
+use konnect_filter::wire::HttpRequest;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -31,7 +32,8 @@ pub(crate) struct Planned {
 
 #[derive(Serialize)]
 struct Piece {
-    url: String,
+    /// None where an argument in it has no value, so that it cannot be sent.
+    url: Option<String>,
     /// What Konnect filters; none for the whole collection.
     filter: Option<String>,
     /// A command line for a POSIX shell; none where no credential may be sent.
@@ -40,10 +42,13 @@ struct Piece {
 
 impl Planned {
     pub(crate) fn new(answer: &Prepared<'_>, units: &Units<'_>, warnings: Vec<Value>) -> Self {
-        let pieces = answer.plan.requests.iter().zip(answer.requests()).map(|(planned, request)| Piece {
-            url: request.to_text(),
-            filter: (!planned.parameters.is_empty()).then(|| planned.to_string()),
-            curl: request.curl().ok(),
+        let pieces = answer.plan.requests.iter().zip(answer.requests()).map(|(planned, request)| {
+            let bound = Some(request).filter(|_| !planned.is_unbound());
+            Piece {
+                url: bound.as_ref().map(HttpRequest::to_text),
+                filter: (!planned.parameters.is_empty()).then(|| planned.to_string()),
+                curl: bound.as_ref().and_then(|request| request.curl().ok()),
+            }
         });
         let notes = answer.plan.notes.iter();
         Self {

@@ -28,7 +28,9 @@ export function plan(box, { requests, residual, notes, arguments: open }, filter
     el('li', { class: 'request' },
       el('h3', {}, requests.length > 1 ? `Request ${n + 1}` : 'Request'),
       el('p', {}, 'Konnect filters ', sent ? el('code', {}, sent) : el('em', {}, 'nothing: the whole collection is fetched')),
-      el('div', { class: 'copy' }, address(url), copyButton(url, `the URL of request ${n + 1}`)),
+      url
+        ? el('div', { class: 'copy' }, address(url), copyButton(url, `the URL of request ${n + 1}`))
+        : el('p', {}, 'No URL: an argument in it has no value.'),
       curl && el('details', {}, el('summary', {}, 'curl'), el('div', { class: 'copy' }, el('code', { class: 'url' }, curl), copyButton(curl, `the curl command of request ${n + 1}`))),
     ),
   );

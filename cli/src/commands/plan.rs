@@ -59,10 +59,8 @@ struct Page<'a> {
 /// One request of it.
 #[derive(Serialize)]
 struct Piece {
-    url: String,
-    /// Whether an argument in it has no value.
-    #[serde(skip)]
-    is_unbound: bool,
+    /// None where an argument in it has no value, so that it cannot be sent.
+    url: Option<String>,
     /// What Konnect filters; none for the whole collection.
     filter: Option<String>,
 }
@@ -73,7 +71,7 @@ impl<'a> Page<'a> {
         Self {
             entity: answer.plan.entity.name(),
             requests: requests
-                .map(|(request, url)| Piece { url, is_unbound: request.is_unbound(), filter: filter_of(request) })
+                .map(|(request, url)| Piece { url: (!request.is_unbound()).then_some(url), filter: filter_of(request) })
                 .collect(),
             residual: answer.residual(),
             notes: &answer.plan.notes,
@@ -91,7 +89,7 @@ impl<'a> Page<'a> {
         line("collection:", &self.entity);
         for (index, request) in self.requests.iter().enumerate() {
             line(&format!("request {}:", index + 1), request.filter.as_deref().unwrap_or("none (whole collection)"));
-            line("", if request.is_unbound { UNBOUND } else { &request.url });
+            line("", request.url.as_deref().unwrap_or(UNBOUND));
         }
         if self.requests.is_empty() {
             line("requests:", "none (no record can match)");

@@ -63,6 +63,14 @@ local filter: none
 why:          `(email = $a and active = $on) or full_name = '$a'`: Konnect combines parameters with `and`: the results of 2 requests are combined
 ";
     assert_eq!(plan, expected);
+    // As JSON, too, there is no URL to be sent by mistake.
+    let json = good(&["plan", "users", "email = $a or full_name = '$a'", "--split", "-o", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let urls: Vec<_> = (0..2).map(|n| json["requests"][n]["url"].as_str().map(|url| url.ends_with("=%24a"))).collect();
+    assert_eq!(urls, [None, Some(true)]);
+    // An expression is an argument, and not that of its name.
+    let plan = good(&["plan", "users", "email matches $a and email matches '$a'"]);
+    assert!(plan.contains("local filter: email matches $a and email matches \"$a\"\n"), "{plan}");
     let plan = good(&["plan", "apis", "labels.env in ($a, \"$b\")", "-r", "us"]);
     assert!(plan.contains("request 1:    labels.env in ($a, \"$b\")\n"), "{plan}");
     // What is evaluated locally has arguments, too.

@@ -188,7 +188,7 @@ pub enum TermTest {
     /// A comparison. `!=` is the negation of `=`: of an array it is true when no element is equal, so that `not (a = x)`
     /// and `a != x` say the same.
     Compare(Comparison, TypedValue),
-    /// A match against any of some values; never [`MatchOperator::Matches`], never empty.
+    /// A match against any of some values; never empty. With [`MatchOperator::Matches`], it is an argument without a value.
     Any(MatchOperator, TypedValues),
     /// It lies between two values, both included. Only where the place may contain an array, as it is one and the same element
     /// that has to lie there; elsewhere a range is two comparisons.

@@ -392,7 +392,10 @@ impl<'a> Checker<'a, '_> {
         let Some(value) = values.first() else {
             return Err(Box::new(Diagnostic::internal("`matches` has no expression")));
         };
-        piece(place, value)?;
+        let text = piece(place, value)?;
+        if text.scalar == ValueKind::Argument {
+            return Ok(TermTest::Any(MatchOperator::Matches, text.into()));
+        }
         self.regexes += 1;
         if self.regexes > self.context.limits.regexes.saturating_add(1) {
             // The first one too many was a problem; no condition is made of a filter that has one.
