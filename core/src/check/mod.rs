@@ -36,6 +36,7 @@
 //! The time grows with the length of the filter. [`Limits`] in the context give how long lists, values and regular expressions may be, and
 //! how many problems are reported. What is probably not meant is a warning ([`Checked::warnings`]) and not an error.
 
+mod absolute;
 mod allowed;
 mod argument;
 mod bound;
@@ -51,6 +52,7 @@ mod keys;
 mod lower;
 mod meant;
 mod names;
+mod moment;
 mod odd;
 mod operators;
 mod pattern;
