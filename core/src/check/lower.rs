@@ -12,7 +12,7 @@ use super::resolve::{Place, resolve};
 use super::typed::TypedValues;
 use super::typed::{DayOrInstant, TypedValue, ValueKind};
 use super::value::{Literal, as_text, instant, literal, piece, read};
-use super::{contradiction, meant, odd, unordered, warn, wildcard};
+use super::{contradiction, meant, odd, others, period, unordered, warn, wildcard};
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, to_type};
 use crate::span::Span;
@@ -92,8 +92,8 @@ impl<'a> Checker<'a, '_> {
         good: bool,
     ) -> Option<()> {
         if !good {
-            meant::other_values(self.entity, &mut self.problems, operands, and);
-            meant::constants(&mut self.problems, operands, and);
+            others::other_values(self.entity, &mut self.problems, operands, and);
+            others::constants(&mut self.problems, operands, and);
             return None;
         }
         if conditions.is_empty() {
@@ -165,7 +165,7 @@ impl<'a> Checker<'a, '_> {
                 };
                 let is_day = read(&place, value, self.context.now, &mut self.patterns, typed)
                     .map_err(|problem| meant::null(&place, predicate, problem))
-                    .map_err(|problem| meant::period(&place, predicate, span, problem))?;
+                    .map_err(|problem| period::period(&place, predicate, span, self.context.now, problem))?;
                 warn::relative_date(self, &place, value);
                 if matches!(comparison, Comparison::Eq | Comparison::Ne) {
                     odd::instant(self, &place, value, typed);
@@ -182,7 +182,7 @@ impl<'a> Checker<'a, '_> {
             syntax::Test::Match { matcher: MatchOperator::In, negated, values } => self
                 .is_in(&place, *negated, values.as_slice(), (operator, span))
                 .map_err(|problem| meant::null_in_list(predicate, span, problem))
-                .map_err(|problem| meant::period(&place, predicate, span, problem))?,
+                .map_err(|problem| period::period(&place, predicate, span, self.context.now, problem))?,
             syntax::Test::Match { matcher, negated, values } => {
                 if !is_matched(&place, *matcher) {
                     let problem = unsupported(&place, matcher.as_str(), operator);
@@ -222,7 +222,7 @@ impl<'a> Checker<'a, '_> {
                 // The later problem is told first, and the offer is of both.
                 let (high, low) = high
                     .and_then(|high| Ok((high, low?)))
-                    .map_err(|problem| meant::whole_periods(&place, predicate, span, problem))?;
+                    .map_err(|problem| period::whole_periods(&place, predicate, span, problem))?;
                 ordered_null(&place, &low.typed)?;
                 ordered_null(&place, &high.typed)?;
                 unordered::literal(self, &place, &range.low, &low.typed);

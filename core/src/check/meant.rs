@@ -1,9 +1,5 @@
 //! What was probably meant by a field that the collection does not have, or by one with nothing to compare it with.
 
-use std::slice;
-
-use jiff::civil::Date;
-
 use super::date;
 use super::keys::{self, key_as_value};
 use super::names::type_of;
@@ -14,7 +10,10 @@ use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::number::is_digits;
 use crate::span::Span;
 use crate::suggest::is_negation;
-use crate::syntax::{self, Comparison, MatchOperator, Node, Operand, Operands, Predicate, Test, Value, case, spoken};
+use crate::syntax::{self, Comparison, MatchOperator, Node, Predicate, Test, Value, case, spoken};
+
+/// Of more fields than these, nobody asks at once.
+const FEW: usize = 8;
 
 /// Operators after a name, as Django and others have them.
 const SUFFIXES: &[(&str, &str)] = &[
@@ -145,7 +144,9 @@ fn quoted_filter(predicate: &Predicate<'_>) -> Option<String> {
 /// `prod = name` and `5 < size`: the value is before the field. And `prod in (tags)`: the field is where the list is.
 fn turned(entity: &Entity, predicate: &Predicate<'_>) -> Option<String> {
     if let Test::Match { matcher: MatchOperator::In, negated, values } = predicate.test() {
-        let [value] = values.as_slice() else { return None };
+        let [value] = values.as_slice() else {
+            return in_any(entity, predicate.field().name(), *negated, values.as_slice());
+        };
         let is_array = is_array(entity, value.text());
         let is_text = matches!(type_of(entity, value.text())?, Type::String | Type::Any) && !value.is_quoted();
         let operator = match (is_array, negated) {
@@ -174,6 +175,20 @@ fn turned(entity: &Entity, predicate: &Predicate<'_>) -> Option<String> {
     Some(format!("{} {} {before}", syntax::FieldName::new(value.text()), comparison.swap_operands().as_str()))
 }
 
+/// `'pay' in (name, version)`: a value that one of several fields has.
+fn in_any(entity: &Entity, typed: &str, negated: bool, fields: &[Value<'_>]) -> Option<String> {
+    let is_text = |value: &Value<'_>| {
+        !value.is_quoted() && matches!(type_of(entity, value.text()), Some(Type::String | Type::Any))
+    };
+    if fields.len() > FEW || !fields.iter().all(is_text) {
+        return None;
+    }
+    let (sign, joint) = if negated { ("!=", " and ") } else { ("=", " or ") };
+    let value = Value::bare(typed);
+    let tests = fields.iter().map(|field| format!("{} {sign} {value}", syntax::FieldName::new(field.text())));
+    Some(format!("({})", tests.collect::<Vec<_>>().join(joint)))
+}
+
 /// `name.contains = pay` and `created_at__gte = 2026-01-01`.
 fn suffixed(entity: &Entity, typed: &str, predicate: &Predicate<'_>) -> Option<String> {
     let Test::Compare { comparison: Comparison::Eq, value } = predicate.test() else { return None };
@@ -191,9 +206,12 @@ fn suffixed(entity: &Entity, typed: &str, predicate: &Predicate<'_>) -> Option<S
 
 /// `inactive`, where the field is `active`.
 fn negated(entity: &Entity, typed: &str, predicate: &Predicate<'_>) -> Option<String> {
-    let mut booleans = entity.fields.iter().filter(|field| field.kind == Type::Boolean && !field.map);
-    let field = booleans.find(|field| is_negation(typed, &field.name))?;
-    let name = syntax::FieldName::new(field.name.as_str());
+    if let Some(ours) = state(entity, typed, predicate) {
+        return Some(ours);
+    }
+    let is_opposite = |name: &str| is_negation(typed, name) || on(name) == Some(true) && on(typed) == Some(false);
+    let name = booleans(entity).into_iter().find(|name| is_opposite(name))?;
+    let name = syntax::FieldName::new(name);
     let is = |value: &Value<'_>, word: &str| value.text().eq_ignore_ascii_case(word);
     let asks = match predicate.test() {
         Test::IsTrue => true,
@@ -204,6 +222,31 @@ fn negated(entity: &Entity, typed: &str, predicate: &Predicate<'_>) -> Option<St
         _ => return None,
     };
     Some(if asks { format!("not {name}") } else { name.to_string() })
+}
+
+/// The names of what is true or false.
+fn booleans(entity: &Entity) -> Vec<String> {
+    let fields = entity.fields.iter().filter(|field| field.kind == Type::Boolean && !field.map);
+    let record = entity.record.iter().filter(|field| field.kind == Type::Boolean && !field.map);
+    fields.map(|field| field.name.clone()).chain(record.map(|field| field.path.join("."))).collect()
+}
+
+/// Whether a word says that something is in use.
+fn on(word: &str) -> Option<bool> {
+    let is = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    if is(&["active", "enabled"]) { Some(true) } else { is(&["inactive", "disabled", "deactivated"]).then_some(false) }
+}
+
+/// `status = active`, where that is a field of its own.
+fn state(entity: &Entity, typed: &str, predicate: &Predicate<'_>) -> Option<String> {
+    let is_state = ["status", "state"].iter().any(|name| name.eq_ignore_ascii_case(typed));
+    let Test::Compare { comparison: comparison @ (Comparison::Eq | Comparison::Ne), value } = predicate.test() else {
+        return None;
+    };
+    let is_on = on(value.text()).filter(|_| is_state)?;
+    let name = booleans(entity).into_iter().find(|name| on(name) == Some(true))?;
+    let name = syntax::FieldName::new(name);
+    Some(if is_on == (*comparison == Comparison::Eq) { name.to_string() } else { format!("not {name}") })
 }
 
 /// `age > 7d`: what is older was created before.
@@ -300,336 +343,7 @@ pub(super) fn null_in_list(predicate: &Predicate<'_>, span: Span, problem: Box<D
     Box::new(problem.help(format!("write `{}`", to_type(&ours))).suggest(span, ours))
 }
 
-/// `created_at = 2024` and `created_at > 2024-03`: a year or a month, of which the first or the last day is meant, or all of them.
-pub(super) fn period(
-    place: &Place<'_, '_>,
-    predicate: &Predicate<'_>,
-    span: Span,
-    problem: Box<Diagnostic>,
-) -> Box<Diagnostic> {
-    let (comparison, value) = match predicate.test() {
-        Test::Compare { comparison, value } => (*comparison, value),
-        Test::Match { matcher: MatchOperator::In, negated, values } => match values.as_slice() {
-            [value] => (if *negated { Comparison::Ne } else { Comparison::Eq }, value),
-            _ => return problem,
-        },
-        _ => return problem,
-    };
-    if problem.code != Code::WrongType || !value.is_written() {
-        return problem;
-    }
-    if let Some((low, high)) = two_ends(value.text()).filter(|_| matches!(comparison, Comparison::Eq | Comparison::Ne))
-    {
-        let not = if comparison == Comparison::Ne { "not " } else { "" };
-        return within(place, predicate, span, *problem, &format!("{not}between {low} and {high}"));
-    }
-    if let ([edit], Some(Type::DateTime)) = (problem.edits.as_slice(), place.kind) {
-        let ours = edit.text.clone();
-        if let Some(problem) = day(place, predicate, span, &problem, &ours) {
-            return problem;
-        }
-    }
-    let Some((first, last)) = days(value.text()).filter(|_| matches!(place.kind, Some(Type::DateTime))) else {
-        return problem;
-    };
-    let ours = match comparison {
-        Comparison::Eq => format!("between {first} and {last}"),
-        Comparison::Ne => format!("not between {first} and {last}"),
-        Comparison::Gt => format!("> {last}"),
-        Comparison::Le => format!("<= {last}"),
-        Comparison::Ge => format!(">= {first}"),
-        Comparison::Lt => format!("< {first}"),
-    };
-    within(place, predicate, span, *problem, &ours)
-}
-
-/// `> CURRENT_DATE`, which is a midnight elsewhere, and `> today-7d`, which may be one; here a day is all of it.
-fn day(
-    place: &Place<'_, '_>,
-    predicate: &Predicate<'_>,
-    span: Span,
-    problem: &Diagnostic,
-    ours: &str,
-) -> Option<Box<Diagnostic>> {
-    let Test::Compare { comparison, value } = predicate.test() else { return None };
-    let (with, without, from) = match comparison {
-        Comparison::Gt => (">=", ">", "after"),
-        Comparison::Le => ("<=", "<", "before"),
-        _ => return None,
-    };
-    let problem = Diagnostic { edits: Vec::new(), ..problem.clone() };
-    if spoken::is_midnight(value.text()) {
-        let sign = if *comparison == Comparison::Gt { with } else { without };
-        return Some(within(place, predicate, span, problem, &format!("{sign} {ours}")));
-    }
-    if !date::counts_days(value.text()) {
-        return None;
-    }
-    let name = to_type(place.name.name());
-    Some(Box::new(problem.help(format!(
-        "write `{name} {with} {ours}` with that day, or `{name} {without} {ours}` for only what is {from} it"
-    ))))
-}
-
-/// With `ours` instead of the operator and all after it.
-fn within(
-    place: &Place<'_, '_>,
-    predicate: &Predicate<'_>,
-    span: Span,
-    problem: Diagnostic,
-    ours: &str,
-) -> Box<Diagnostic> {
-    let problem = problem.help(format!("write `{} {ours}`", to_type(place.name.name())));
-    let start = predicate.operator_span().start;
-    Box::new(place.rewrite(problem, Span::new(start, span.end), ours.to_owned()))
-}
-
-/// `between 2026-10 and 2026-11`: from the first day of the one to the last of the other.
-pub(super) fn whole_periods(
-    place: &Place<'_, '_>,
-    predicate: &Predicate<'_>,
-    span: Span,
-    problem: Box<Diagnostic>,
-) -> Box<Diagnostic> {
-    let Test::Between { negated, range } = predicate.test() else { return problem };
-    let is_time = matches!(place.kind, Some(Type::DateTime)) && problem.code == Code::WrongType;
-    let (low, high) = (days(range.low.text()), days(range.high.text()));
-    if !is_time || low.is_none() && high.is_none() || !range.low.is_written() || !range.high.is_written() {
-        return problem;
-    }
-    let low = low.map_or_else(|| range.low.to_string(), |(first, _)| first.to_string());
-    let high = high.map_or_else(|| range.high.to_string(), |(_, last)| last.to_string());
-    let not = if *negated { "not " } else { "" };
-    within(place, predicate, span, *problem, &format!("{not}between {low} and {high}"))
-}
-
-/// `2026-10..2026-11` and `1..5`: the two ends, of periods their outer days.
-fn two_ends(text: &str) -> Option<(String, String)> {
-    let (low, high) = text.split_once("..")?;
-    let (low, high) = (low.trim(), high.trim_start_matches(['.', '=']).trim());
-    if low.is_empty() || high.is_empty() {
-        return None;
-    }
-    let first = days(low).map_or_else(|| Value::bare(low).to_string(), |(first, _)| first.to_string());
-    let last = days(high).map_or_else(|| Value::bare(high).to_string(), |(_, last)| last.to_string());
-    Some((first, last))
-}
-
-/// The first and the last day of a year (`2024`) or of a month (`2024-03`).
-fn days(text: &str) -> Option<(Date, Date)> {
-    let (year, month) = text.split_once('-').map_or((text, None), |(year, month)| (year, Some(month)));
-    let digits = |text: &str, count| text.len() == count && is_digits(text);
-    if !digits(year, 4) || month.is_some_and(|month| !digits(month, 2)) {
-        return None;
-    }
-    let (from, to) = match month {
-        Some(month) => (month.parse().ok()?, month.parse().ok()?),
-        None => (1, 12),
-    };
-    let year = year.parse().ok()?;
-    Some((Date::new(year, from, 1).ok()?, Date::new(year, to, 1).ok()?.last_of_month()))
-}
-
-/// `name = a or b`, and `name contains a and b`: what is not a field is another value.
-pub(super) fn other_values(
-    entity: Option<&Entity>,
-    problems: &mut Vec<Diagnostic>,
-    operands: Operands<'_, '_>,
-    and: bool,
-) {
-    let mut before: Option<Other<'_, '_>> = None;
-    let mut follows_value = false;
-    for operand in operands {
-        unguessed(problems, operand, follows_value);
-        follows_value = compares(operand);
-        let Node::Predicate(predicate) = operand.node() else {
-            if let Some(other) = &mut before {
-                other.adjacent = false;
-                other.read_negated(problems, operand, and);
-            }
-            continue;
-        };
-        if let Some(other) = Other::of(predicate) {
-            before = Some(other);
-            continue;
-        }
-        let Some(other) = &mut before else { continue };
-        let place = predicate.field().span();
-        let is_own = |problem: &Diagnostic| problem.code == Code::UnknownField && problem.span == Some(place);
-        match problems.iter().position(is_own).filter(|_| matches!(predicate.test(), Test::IsTrue)) {
-            Some(index) => other.read(entity, problems, index, Value::bare(predicate.field().name()), and),
-            None => other.adjacent = false,
-        }
-    }
-}
-
-/// Whether it is a test of a field's value.
-fn compares(operand: Operand<'_, '_>) -> bool {
-    match operand.node() {
-        Node::Predicate(predicate) => !matches!(predicate.test(), Test::IsTrue | Test::Exists { negated: false }),
-        Node::Not(inner) => compares(inner),
-        _ => false,
-    }
-}
-
-/// `not name = a or b` and `tags = a and b`: after a value, a name that is not a field is hardly a label.
-fn unguessed(problems: &mut [Diagnostic], operand: Operand<'_, '_>, follows_value: bool) {
-    let Node::Predicate(predicate) = operand.node() else { return };
-    let place = Some(predicate.field().span());
-    let is_guess = |problem: &&mut Diagnostic| {
-        problem.code == Code::UnknownField
-            && problem.span == place
-            && problem.edits.iter().any(|edit| edit.text.starts_with("labels."))
-    };
-    if !follows_value || !matches!(predicate.test(), Test::IsTrue) || predicate.field().name().contains('.') {
-        return;
-    }
-    for problem in problems.iter_mut().filter(is_guess) {
-        problem.edits.clear();
-    }
-}
-
-/// A predicate before names that are not fields.
-struct Other<'o, 'a> {
-    predicate: &'o Predicate<'a>,
-    /// The operator of a list.
-    list: String,
-    negated: bool,
-    /// Its values, and what was read as values of it so far.
-    values: Vec<String>,
-    /// Whether nothing else is between.
-    adjacent: bool,
-}
-
-impl<'o, 'a> Other<'o, 'a> {
-    fn of(predicate: &'o Predicate<'a>) -> Option<Self> {
-        let (matcher, negated, values) = match predicate.test() {
-            Test::Compare { comparison: comparison @ (Comparison::Eq | Comparison::Ne), value } => {
-                (MatchOperator::In, *comparison == Comparison::Ne, slice::from_ref(value))
-            }
-            Test::Match { matcher, negated, values } if *matcher != MatchOperator::Matches => {
-                (*matcher, *negated, values.as_slice())
-            }
-            // `name is null or a`.
-            Test::Exists { negated: true } => (MatchOperator::In, false, [].as_slice()),
-            _ => return None,
-        };
-        let list = format!("{}{}", if negated { "not " } else { "" }, matcher.as_str());
-        let values = values.iter().map(ToString::to_string).collect();
-        Some(Self { predicate, list, negated, values, adjacent: true })
-    }
-
-    /// `contains pay and not test`: a text that is not to be there.
-    fn read_negated(&self, problems: &mut [Diagnostic], operand: Operand<'_, '_>, and: bool) {
-        let Node::Not(inner) = operand.node() else { return };
-        let Node::Predicate(predicate) = inner.node() else { return };
-        let is_text = !matches!(self.list.as_str(), "in" | "not in") && !self.negated;
-        if !and || !is_text || !matches!(predicate.test(), Test::IsTrue) {
-            return;
-        }
-        let place = Some(predicate.field().span());
-        let value = Value::bare(predicate.field().name());
-        for problem in problems.iter_mut().filter(|problem| problem.code == Code::UnknownField && problem.span == place)
-        {
-            let ours = format!("{} not {} {value}", self.predicate.field(), self.list);
-            problem.edits.clear();
-            *problem = problem.clone().help(format!("write `{}`", to_type(&ours))).suggest(operand.span(), ours);
-        }
-    }
-
-    /// The name of the problem at `index` as one more value.
-    fn read(
-        &mut self,
-        entity: Option<&Entity>,
-        problems: &mut Vec<Diagnostic>,
-        index: usize,
-        value: Value<'_>,
-        and: bool,
-    ) {
-        let Some(problem) = problems.get_mut(index) else { return };
-        let field = self.predicate.field();
-        let place = problem.span.unwrap_or_default();
-        let instead = |problem: &mut Diagnostic, ours: String| {
-            problem.edits.clear();
-            *problem = problem.clone().help(format!("write `{}`", to_type(&ours))).suggest(place, ours);
-        };
-        let is_null = !value.is_quoted() && value.text().eq_ignore_ascii_case("null");
-        let is_of_one = self.values.is_empty() && !and;
-        if is_of_one || is_null && !self.negated && !and {
-            let ours = if is_null { format!("{field} is null") } else { format!("{field} = {value}") };
-            return instead(problem, ours);
-        }
-        if self.values.is_empty() || is_null {
-            return;
-        }
-        let has_many = || entity.is_some_and(|entity| is_array(entity, field.name()));
-        if and && !self.negated && (self.list == "contains" || self.list == "in" && has_many()) {
-            let operator = if self.list == "in" { "=" } else { "contains" };
-            return instead(problem, format!("{field} {operator} {value}"));
-        }
-        // `email = x and actve`: a field that is near is likelier than a second value.
-        if and && problem.edits.iter().any(|edit| !edit.text.starts_with("labels.")) {
-            return;
-        }
-        self.values.push(value.to_string());
-        let ours = format!("{} ({})", self.list, self.values.join(", "));
-        let whole = to_type(&format!("{field} {ours}")).to_string();
-        problem.edits.clear();
-        problem.help = Some(format!("for another value of `{}`, write `{whole}`", brief(field.name())));
-        // A field has not two values at once: whether one of them is meant is the person's to say.
-        if !self.adjacent || and && !self.negated {
-            return;
-        }
-        let start = self.predicate.operator_span().start;
-        let end = problem.span.unwrap_or_default().end;
-        let glued = if start == field.span().end { " " } else { "" };
-        *problem = problem.clone().suggest(Span::new(start, end), format!("{glued}{ours}"));
-        // What was offered for the values before this one is a part of it.
-        let is_earlier = |span: Span| start < span.start && span.end < end;
-        let mut position = 0;
-        problems.retain(|other| {
-            position += 1;
-            position > index || other.code != Code::UnknownField || !other.span.is_some_and(is_earlier)
-        });
-    }
-}
-
 /// Whether the records have several values at a path.
-fn is_array(entity: &Entity, name: &str) -> bool {
+pub(super) fn is_array(entity: &Entity, name: &str) -> bool {
     entity.record.iter().any(|field| field.array && field.path.join(".") == name)
-}
-
-/// `true and name = a`, `1 = 1 and name = a`: what is always so says nothing.
-pub(super) fn constants(problems: &mut [Diagnostic], operands: Operands<'_, '_>, and: bool) {
-    let mut before: Option<Span> = None;
-    let mut iter = operands.iter().peekable();
-    while let Some(operand) = iter.next() {
-        let end_before = before.replace(operand.span()).map(|span| span.end);
-        let Node::Predicate(predicate) = operand.node() else { continue };
-        let is_constant = is_always_true(predicate);
-        let place = Some(predicate.field().span());
-        let Some(problem) = problems.iter_mut().find(|problem| is_constant && problem.span == place) else { continue };
-        problem.edits.clear();
-        if !and {
-            *problem = problem.clone().help("it is always true, so that every record would pass: remove it");
-            continue;
-        }
-        *problem = problem.clone().help("remove it: the filter means the same without it");
-        let rest = match (iter.peek(), end_before) {
-            (Some(next), _) => Span::new(operand.span().start, next.span().start),
-            (None, Some(end)) => Span::new(end, operand.span().end),
-            (None, None) => continue,
-        };
-        *problem = problem.clone().suggest(rest, "");
-    }
-}
-
-/// `true` and `1 = 1`.
-fn is_always_true(predicate: &Predicate<'_>) -> bool {
-    let name = predicate.field().name();
-    match predicate.test() {
-        Test::IsTrue => name.eq_ignore_ascii_case("true"),
-        Test::Compare { comparison: Comparison::Eq, value } => value.text() == name && is_digits(name),
-        _ => false,
-    }
 }

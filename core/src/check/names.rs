@@ -1,11 +1,12 @@
 //! Names of other systems for what a collection has.
 
+use super::usual;
 use crate::catalog::{Entity, Type};
 
 /// Names of one thing: whichever a collection has is offered for the others.
 const SYNONYMS: &[&[&str]] = &[
     &["name", "display_name", "full_name", "title", "displayname", "label"],
-    &["email", "mail", "e_mail", "email_address", "username", "login"],
+    &["email", "mail", "e_mail", "email_address"],
     &[
         "created_at",
         "ts",
@@ -62,6 +63,9 @@ fn key_of<'a>(name: &'a str, map: &str) -> Option<&'a str> {
 /// record, or another word for the same.
 pub(super) fn name(entity: &Entity, typed: &str) -> Option<String> {
     let known = |name: &str| type_of(entity, name).is_some();
+    if let Some(ours) = usual::narrow(typed) {
+        return Some(ours).filter(|ours| known(ours));
+    }
     let keyed = entity.fields.iter().filter(|field| field.map).find_map(|map| {
         let head = typed.get(..map.name.len()).filter(|head| head.eq_ignore_ascii_case(&map.name))?;
         let key = typed.get(head.len()..)?.strip_prefix(['-', '_', '/', ':'])?;
@@ -99,6 +103,15 @@ pub(super) fn name(entity: &Entity, typed: &str) -> Option<String> {
         found.next().filter(|_| found.next().is_none()).map(str::to_owned)
     };
     keyed.or_else(matched).or_else(qualified).or_else(|| synonym_of(entity, typed)).or_else(begun)
+}
+
+/// What `username` may be of a collection's fields, where it is not said which: the person decides.
+pub(super) fn of_people(entity: &Entity, typed: &str) -> Option<[&'static str; 2]> {
+    let is_person = ["username", "user_name", "login", "user", "nickname", "account"]
+        .iter()
+        .any(|name| name.eq_ignore_ascii_case(typed));
+    let both = ["email", "full_name"];
+    (is_person && both.iter().all(|name| type_of(entity, name).is_some())).then_some(both)
 }
 
 /// Another word for the same, if the collection has it.

@@ -6,14 +6,14 @@ use super::date;
 use super::resolve::Place;
 use super::typed::{TypedValue, ValueKind};
 use super::value::is_nothing;
-use super::{pattern, warn, wildcard};
+use super::{lookalike, pattern, warn, wildcard};
 use crate::catalog::{Entity, Type};
 use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::number::is_digits;
 use crate::percent;
 use crate::span::Span;
 use crate::suggest::{differences, listed};
-use crate::syntax::{Comparison, MatchOperator, Value};
+use crate::syntax::{Comparison, MatchOperator, Value, html};
 
 /// What is compared for equality.
 pub(super) fn value(
@@ -34,7 +34,7 @@ pub(super) fn value(
         checker.warning(Diagnostic::new(Code::LooksForeign, value.span(), message).label("as text").help(help));
         return;
     }
-    if is_plain(value.text()) || !value.is_written() {
+    if !value.is_written() || lookalike::boolean(checker, place, value) || is_plain(value.text()) {
         unlisted(checker, place, value);
         return;
     }
@@ -43,6 +43,9 @@ pub(super) fn value(
         let message = format!("`{}` looks like a placeholder that was not filled in", brief(value.text()));
         let help = format!("put the value there; if the text is meant, write `{}`", to_type(&quoted(value)));
         checker.warning(Diagnostic::new(Code::LooksForeign, value.span(), message).label("as text").help(help));
+        return;
+    }
+    if lookalike::value(checker, value) {
         return;
     }
     if let Some((message, ours)) = foreign(value, negated) {
@@ -89,6 +92,19 @@ fn foreign(value: &Value<'_>, negated: bool) -> Option<(String, String)> {
         return Some((
             format!("`{shown}` has quotes inside of its quotes"),
             format!("{equals} {}", Value::quoted(inner)),
+        ));
+    }
+    if let Some(inner) = text
+        .strip_prefix("**")
+        .and_then(|text| text.strip_suffix("**"))
+        .filter(|inner| !inner.is_empty() && !inner.contains('*'))
+    {
+        return Some((format!("`{shown}` has the asterisks of bold text"), format!("{equals} {}", Value::bare(inner))));
+    }
+    if let Some(plain) = html::plain(text) {
+        return Some((
+            format!("`{shown}` is how HTML writes `{}`", brief(&plain)),
+            format!("{equals} {}", Value::quoted(plain)),
         ));
     }
     if let Some(address) = text.strip_prefix("mailto:").filter(|address| address.contains('@')) {
@@ -138,12 +154,6 @@ fn foreign(value: &Value<'_>, negated: bool) -> Option<(String, String)> {
             return Some((format!("`{shown}` is another language's regular expression, compared as text"), ours));
         }
     }
-    if let Some(narrow) = narrow(text) {
-        return Some((
-            format!("`{shown}` has full-width characters, which differ from the usual ones"),
-            format!("{equals} {}", Value::bare(narrow)),
-        ));
-    }
     let decoded = percent(text)?;
     Some((
         format!("`{shown}` looks URL-encoded, and is encoded again when it is sent"),
@@ -162,16 +172,6 @@ fn is_placeholder(text: &str) -> bool {
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     };
     text == "%s" || text.strip_prefix([':', '@']).is_some_and(is_name)
-}
-
-/// The text with full-width characters as the usual ones; `None` where it has none.
-fn narrow(text: &str) -> Option<String> {
-    let usual = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
-        c => c,
-    };
-    let narrow: String = text.chars().map(usual).collect();
-    (narrow != text).then_some(narrow)
 }
 
 /// The text that `%20` and the like encode; `None` where there is none of them, or something else has a `%` as well.
@@ -221,6 +221,10 @@ fn among<'v>(values: &'v [String], typed: &str) -> Option<&'v str> {
     only(&|value| letters(value) == wanted)
         .or_else(|| only(&|value| value.to_uppercase().ends_with(&joined)))
         .or_else(|| only(&|value| wanted.len() >= 3 && letters(value).starts_with(&wanted)))
+        // `K8S` of `CLUSTER_TYPE_K8S_INGRESS_CONTROLLER`: whole words of one value alone.
+        .or_else(|| {
+            only(&|value| wanted.len() >= 3 && format!("_{}_", value.to_uppercase()).contains(&format!("{joined}_")))
+        })
         .or_else(|| only(&|value| differences(&letters(value), &wanted).is_some_and(|count| count <= 1)))
 }
 

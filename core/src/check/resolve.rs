@@ -166,6 +166,9 @@ fn unknown(entity: &Entity, name: &syntax::FieldName<'_>) -> Diagnostic {
     if let Some(map) = maps.clone().find(|map| is_one_of(map)) {
         return diagnostic.help(format!("`{map}` has keys: write one after a dot, as in `{map}.env`"));
     }
+    if let Some([one, other]) = names::of_people(entity, text) {
+        return diagnostic.help(format!("did you mean `{one}` or `{other}`?"));
+    }
     let in_records: Vec<String> = entity.record.iter().map(|field| field.path.join(".")).collect();
     let near = names::name(entity, text)
         .or_else(|| nearest(text, all.clone()).map(str::to_owned))

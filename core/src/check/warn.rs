@@ -6,8 +6,7 @@ use std::collections::HashMap;
 use super::checker::Checker;
 use super::resolve::Place;
 use super::value::{Literal, is_nothing};
-use super::wildcard;
-use super::{date, pattern};
+use super::{date, lookalike, pattern, wildcard};
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::span::Span;
@@ -80,6 +79,9 @@ pub(super) fn items(
         checker.warning(place.rewrite(warning, test, instead));
     }
     for value in values.iter().filter(|value| value.is_written() && place.is_text() && all.is_none()) {
+        if lookalike::value(checker, value) || lookalike::boolean(checker, place, value) {
+            continue;
+        }
         if is_nothing(value.text()) && !value.is_quoted() {
             let message = format!("`{}` is compared as text, and not with what is missing", brief(value.text()));
             let help =
@@ -87,11 +89,18 @@ pub(super) fn items(
             checker.warning(Diagnostic::new(Code::LooksForeign, value.span(), message).label("as text").help(help));
             continue;
         }
-        let Some((core, Some(matcher))) = wildcard::shape(value.text()) else { continue };
-        let instead = format!("{} {not}{} {}", to_type(place.name.name()), matcher.as_str(), Value::quoted(core));
-        checker.warning(
-            wildcard::star(value).help(format!("write `{}` beside the list, joined by `{joint}`", to_type(&instead))),
-        );
+        let inner = wildcard::of_part(value.text(), MatchOperator::In, negated).filter(|_| !value.is_quoted());
+        let instead = match (inner, wildcard::shape(value.text())) {
+            (Some(ours), _) => ours,
+            (None, Some((core, Some(matcher)))) => format!("{not}{} {}", matcher.as_str(), Value::quoted(core)),
+            _ => continue,
+        };
+        let whole = to_type(&format!("{} {instead}", place.name.name())).to_string();
+        checker.warning(if values.len() == 1 {
+            place.rewrite(wildcard::star(value).help(format!("write `{whole}`")), test, instead)
+        } else {
+            wildcard::star(value).help(format!("write `{whole}` beside the list, joined by `{joint}`"))
+        });
     }
     // What a program binds may well have the same value twice.
     let written = values.iter().filter(|value| !value.is_bound());
@@ -164,34 +173,45 @@ pub(super) fn pieces(
             let warning = Diagnostic::new(Code::LooksLikeDate, value.span(), message).label("not a time here");
             checker.warning(warning.suggest(value.span(), quoted).help(help));
         }
-        let (diagnostic, matcher, instead) = if text.is_empty() {
+        let with = |matcher: MatchOperator, text: &str| format!("{not}{} {}", matcher.as_str(), Value::quoted(text));
+        let (diagnostic, instead) = if text.is_empty() {
             let diagnostic = Diagnostic::new(Code::AlwaysTrue, value.span(), "every string contains the empty string");
             let help = format!("write `{} {not}exists` if that is what you mean", place.shown());
             checker.warning(diagnostic.label("empty").help(help));
             continue;
         } else if let Some(inner) = doubly_quoted(value) {
             let message = format!("`{}` has quotes inside of its quotes", brief(text));
-            (Diagnostic::new(Code::LooksForeign, value.span(), message).label("as text"), matcher, inner)
+            (Diagnostic::new(Code::LooksForeign, value.span(), message).label("as text"), with(matcher, inner))
         } else if pattern::looks_like_regex(text) {
-            (pattern::in_plain_text(value), MatchOperator::Matches, text)
+            (pattern::in_plain_text(value), with(MatchOperator::Matches, text))
+        } else if let Some(ours) = wildcard::of_part(text, matcher, negated).filter(|_| !is_quoted_star(value)) {
+            (wildcard::star(value), ours)
         } else {
             match wildcard::shape(text) {
-                Some((core, Some(shape))) if matcher == MatchOperator::Contains => (wildcard::star(value), shape, core),
-                Some((core, Some(_))) => (wildcard::star(value), matcher, core),
-                _ => continue,
+                Some((core, Some(shape))) if matcher == MatchOperator::Contains => {
+                    (wildcard::star(value), with(shape, core))
+                }
+                Some((core, Some(_))) => (wildcard::star(value), with(matcher, core)),
+                _ => {
+                    lookalike::value(checker, value);
+                    continue;
+                }
             }
         };
-        let instead = format!("{not}{} {}", matcher.as_str(), Value::quoted(instead));
         let help = format!("write `{} {}`", to_type(place.name.name()), to_type(&instead));
-        let diagnostic = diagnostic.help(help);
         // Beside other values, it takes a predicate of its own.
-        let single = values.len() == 1;
-        checker.warning(if single {
-            place.rewrite(diagnostic, operator.to(value.span()), instead)
+        checker.warning(if values.len() == 1 {
+            place.rewrite(diagnostic.help(help), operator.to(value.span()), instead)
         } else {
-            diagnostic
+            let joint = if negated { "and" } else { "or" };
+            diagnostic.help(format!("{help} beside the list, joined by `{joint}`"))
         });
     }
+}
+
+/// `"p*y"`: in quotes, a sign between letters is one of them.
+fn is_quoted_star(value: &Value<'_>) -> bool {
+    value.is_quoted() && value.text().trim_matches(['*', '%']).contains(['*', '%'])
 }
 
 /// What is inside of quotes that a value has within its own.

@@ -44,7 +44,7 @@ fn escaped(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, negated: bool, 
     checker.warning(place.rewrite(warning, operator.to(value.span()), ours));
 }
 
-/// `p*y`: a star between letters, where no quotes say that it is one of them. Whether there is one.
+/// `p*y`: a wildcard between letters, where no quotes say that it is one of them. Whether there is one.
 pub(super) fn between(
     checker: &mut Checker<'_, '_>,
     place: &Place<'_, '_>,
@@ -52,15 +52,48 @@ pub(super) fn between(
     value: &Value<'_>,
     operator: Span,
 ) -> bool {
-    let text = value.text();
-    let inner = text.trim_matches('*');
-    if value.is_quoted() || !inner.contains('*') || text.contains(".*") || text.contains('%') {
-        return false;
-    }
-    let ours = glob::operator(text, glob::GLOB, negated);
+    let Some(marks) = inner(value.text()).filter(|_| !value.is_quoted()) else { return false };
+    let ours = glob::operator(value.text(), marks, negated);
     let help = format!("write `{} {ours}`", to_type(place.name.name()));
     checker.warning(place.rewrite(star(value).help(help), operator.to(value.span()), ours));
     true
+}
+
+/// `contains p*y` and `starts with p?y`: the test that a wildcard between letters makes of one of a part.
+pub(super) fn of_part(text: &str, matcher: MatchOperator, negated: bool) -> Option<String> {
+    let marks = inner(text).or_else(|| is_one(text).then_some(glob::GLOB))?;
+    let any = if text.contains('%') { '%' } else { '*' };
+    let core = text.trim_matches(any);
+    Some(match matcher {
+        MatchOperator::Contains => glob::operator(&format!("{any}{core}{any}"), marks, negated),
+        MatchOperator::StartsWith => glob::operator(&format!("{core}{any}"), marks, negated),
+        MatchOperator::EndsWith => glob::operator(&format!("{any}{core}"), marks, negated),
+        MatchOperator::In => glob::operator(text, marks, negated),
+        MatchOperator::Matches => return None,
+    })
+}
+
+/// The wildcards that are between letters; `50%off` has none, and a regular expression has its own.
+fn inner(text: &str) -> Option<glob::Marks> {
+    if text.contains("\\") || text.contains(".*") {
+        return None;
+    }
+    if text.trim_matches('*').contains('*') {
+        return (!text.contains('%')).then_some(glob::GLOB);
+    }
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let is_wildcard = |(before, after): (&str, &str)| {
+        is_letter(before.chars().next_back()) && is_letter(after.chars().next()) && !text.contains('*')
+    };
+    text.trim_matches('%').split_once('%').is_some_and(is_wildcard).then_some(glob::PERCENT)
+}
+
+/// `p?y`: one character, as JQL and shells have it. A question or an address has its `?` elsewhere, or more signs.
+fn is_one(text: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '?' | '*');
+    text.split_once('?').is_some_and(|(before, after)| {
+        before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric)
+    }) && text.chars().all(is_word)
 }
 
 /// `matches pay*`, which a shell's user means as `starts with pay`: the operator and value that say it.
@@ -97,7 +130,7 @@ pub(super) fn all(values: &[Value<'_>]) -> Option<(MatchOperator, Vec<String>)> 
 }
 
 pub(super) fn star(value: &Value<'_>) -> Diagnostic {
-    let mark = if value.text().contains('*') { '*' } else { '%' };
+    let mark = ['*', '%'].into_iter().find(|mark| value.text().contains(*mark)).unwrap_or('?');
     Diagnostic::new(
         Code::LooksLikeWildcard,
         value.span(),

@@ -189,6 +189,12 @@ impl Names for Offers<'_> {
         entity.record.iter().any(|field| field.array && field.path.join(".").eq_ignore_ascii_case(name))
     }
 
+    fn has_elements(&self, name: &str) -> bool {
+        let Some(entity) = self.entity else { return Unknown.has_elements(name) };
+        let is = |path: &[String]| path.first().is_some_and(|first| first.eq_ignore_ascii_case(name));
+        entity.record.iter().any(|field| field.array && is(&field.path))
+    }
+
     fn is_boolean(&self, name: &str) -> bool {
         self.kind_of(name) == Some(&Type::Boolean)
     }

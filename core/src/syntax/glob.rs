@@ -2,6 +2,9 @@
 
 use super::Value;
 
+/// How many characters a set may have.
+const SET_CHARS: usize = 64;
+
 /// The characters that match others.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Marks {
@@ -9,16 +12,27 @@ pub(crate) struct Marks {
     any: char,
     /// For one.
     one: char,
+    /// Whether `[ab]` is one of some.
+    sets: bool,
 }
 
 /// `*` and `?`.
-pub(crate) const GLOB: Marks = Marks { any: '*', one: '?' };
+pub(crate) const GLOB: Marks = Marks { any: '*', one: '?', sets: false };
 /// SQL's `%` and `_`.
-pub(crate) const LIKE: Marks = Marks { any: '%', one: '_' };
+pub(crate) const LIKE: Marks = Marks { any: '%', one: '_', sets: false };
+/// SQL's `%` alone: names have underscores.
+pub(crate) const PERCENT: Marks = Marks { any: '%', one: '%', sets: false };
+
+/// `*`, `?` and `[ab]`, as shells and SQLite have them.
+pub(crate) const SETS: Marks = Marks { any: '*', one: '?', sets: true };
+/// `%`, `_` and `[ab]`, as SQL Server has them.
+pub(crate) const LIKE_SETS: Marks = Marks { any: '%', one: '_', sets: true };
 
 enum Piece {
     Any,
     One,
+    /// One of these, as a regular expression.
+    Set(String),
     Text(char),
 }
 
@@ -27,6 +41,12 @@ pub(crate) fn operator(pattern: &str, marks: Marks, negated: bool) -> String {
     let mut pieces = Vec::new();
     let mut chars = pattern.chars().peekable();
     while let Some(c) = chars.next() {
+        if let Some(set) = (marks.sets && c == '[').then(|| set(chars.clone())).flatten() {
+            // To the bracket that closes it.
+            chars.by_ref().take(set.1).for_each(drop);
+            pieces.push(Piece::Set(set.0));
+            continue;
+        }
         let escaped = if c == '\\' {
             // Search engines escape every sign, SQL only its own.
             let is_sign = |c: &char| *c == ' ' || marks.any == '*' && c.is_ascii_punctuation();
@@ -64,9 +84,27 @@ pub(crate) fn operator(pattern: &str, marks: Marks, negated: bool) -> String {
         match piece {
             Piece::Any => regex.push_str(".*"),
             Piece::One => regex.push('.'),
+            Piece::Set(set) => regex.push_str(set),
             Piece::Text(c) => regex.push_str(&regex_syntax::escape(c.encode_utf8(&mut [0; 4]))),
         }
     }
     regex.push_str(if closed > 0 { "" } else { "$" });
     format!("{not}matches {}", Value::quoted(regex.as_str()))
+}
+
+/// The set whose bracket is open, as a regular expression, and how many characters it has to its end.
+fn set(chars: impl Iterator<Item = char>) -> Option<(String, usize)> {
+    let mut out = String::from("[");
+    for (index, c) in chars.enumerate().take(SET_CHARS) {
+        match c {
+            ']' if out.len() > 1 && out != "[^" => {
+                out.push(']');
+                return Some((out, index + 1));
+            }
+            '!' | '^' if index == 0 => out.push('^'),
+            '-' => out.push('-'),
+            c => out.push_str(&regex_syntax::escape(c.encode_utf8(&mut [0; 4]))),
+        }
+    }
+    None
 }

@@ -8,6 +8,11 @@ pub(crate) trait Names {
     /// Whether it is an array.
     fn is_array(&self, name: &str) -> bool;
 
+    /// Whether it has elements, which may be objects.
+    fn has_elements(&self, name: &str) -> bool {
+        self.is_array(name)
+    }
+
     /// Whether it is true or false.
     fn is_boolean(&self, name: &str) -> bool;
 

@@ -1,6 +1,7 @@
 //! Times and stretches of time as people and other languages write them: `7 days ago`, `now() - interval '7 days'`, `P7D`,
 //! `Aug 22, 2026`, `startOfDay(-1)`.
 
+use super::civil::{day, instant};
 use crate::limits::messages::SPOKEN_BYTES;
 use crate::number::is_digits;
 
@@ -56,6 +57,10 @@ const TODAY: &[&str] =
     &["today", "current_date", "curdate", "startofday", "beginningofday", "heute", "hoy", "oggi", "aujourd'hui"];
 const YESTERDAY: &[&str] = &["yesterday", "gestern", "ayer", "ieri", "hier"];
 
+/// From one on.
+const NUMBERS: &[&str] =
+    &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
 const WEEKDAYS: &[&str] = &[
     "mon",
     "monday",
@@ -73,27 +78,28 @@ const WEEKDAYS: &[&str] = &[
     "sunday",
 ];
 
-/// The beginnings of the months' names in English, German, French and Spanish.
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene"],
-    &["feb", "fév", "fev"],
-    &["mar", "mär"],
-    &["apr", "avr", "abr"],
-    &["may", "mai", "mayo"],
-    &["jun", "juin"],
-    &["jul", "juil"],
-    &["aug", "aoû", "aou", "ago"],
-    &["sep"],
-    &["oct", "okt"],
-    &["nov"],
-    &["dec", "dez", "déc", "dic"],
-];
-
 /// A time as the language writes it, if `text` is one in other words.
 pub(crate) fn spoken(text: &str) -> Option<String> {
     if text.len() > SPOKEN_BYTES {
         return None;
     }
+    let ours = in_words(text)?;
+    // SQL's date of a time is its day, which only one of UTC surely is.
+    if is_day(text) && ours.contains('T') {
+        return ours.strip_suffix('Z')?.split('T').next().map(str::to_owned);
+    }
+    Some(ours)
+}
+
+/// Whether a text is a date of SQL's, whatever it is made of.
+fn is_day(text: &str) -> bool {
+    let lower: String = text.to_lowercase().split_whitespace().collect();
+    lower.ends_with("::date")
+        || lower.starts_with("cast(") && lower.ends_with("asdate)")
+        || ["date'", "date\"", "date('", "date(\""].iter().any(|head| lower.starts_with(head))
+}
+
+fn in_words(text: &str) -> Option<String> {
     let lower = text.trim_start_matches('@').to_lowercase();
     let lower = lower.replace("::", " as ").replace("now-", "now - ").replace("today-", "today - ");
     let lower = lower.replace("{ts", "").replace("{d", "");
@@ -217,8 +223,7 @@ pub(crate) fn is_midnight(text: &str) -> bool {
     let ends = ["::timestamp", "::timestamptz", "::datetime", "astimestamp)", "astimestamptz)", "asdatetime)"];
     dates.iter().any(starts)
         || !is_clock && (times.iter().any(starts) || ends.iter().any(|end| lower.ends_with(end)))
-        || lower.ends_with("::date")
-        || lower.starts_with("cast(") && lower.ends_with("asdate)")
+        || is_day(text)
         || ["current_date", "curdate", "startofday", "beginningofday"].iter().any(|word| lower.contains(word))
 }
 
@@ -251,9 +256,9 @@ fn back(words: &[&str], days: bool) -> Option<String> {
                 return Some(format!("now-{count}{unit}"));
             };
             let count = match *count {
-                "a" | "an" | "one" | "ein" | "einer" | "einem" => 1,
+                "a" | "an" | "ein" | "einer" | "einem" => 1,
                 count if is_count(count) => count.parse::<u64>().ok()?,
-                _ => return None,
+                word => 1 + u64::try_from(NUMBERS.iter().position(|number| number == &word)?).ok()?,
             };
             (count.checked_mul(times)?, unit)
         }
@@ -331,76 +336,6 @@ fn compound(text: &str) -> Option<(u64, char)> {
                 .map_or(Some((total, 's')), |(each, unit)| Some((total / each, unit)))
         }
     }
-}
-
-/// Whether a text has the characters of `shape`, and digits where that has a `0`.
-pub(super) fn has_shape(text: &str, shape: &str) -> bool {
-    let fits = |(byte, shape): (u8, u8)| if shape == b'0' { byte.is_ascii_digit() } else { byte == shape };
-    text.len() == shape.len() && text.bytes().zip(shape.bytes()).all(fits)
-}
-
-/// `2026-08-22`, or with a clock after it, and perhaps `UTC`.
-fn instant(words: &[&str]) -> Option<String> {
-    let (date, clock) = match words {
-        [date] if has_shape(date, "0000-00-00") => return Some((*date).to_owned()),
-        [whole] => whole.split_once('t')?,
-        [date, clock] if matches!(*clock, "utc" | "gmt") => date.split_once('t')?,
-        [whole, zone] if has_shape(zone.trim_start_matches(['+', '-']), "00:00") && zone.len() == 6 => {
-            let (date, clock) = whole.split_once('t')?;
-            return (has_shape(date, "0000-00-00") && has_shape(clock, "00:00:00"))
-                .then(|| format!("{date}T{clock}{zone}"));
-        }
-        [date, clock] | [date, clock, "utc" | "gmt" | "z"] => (*date, *clock),
-        _ => return None,
-    };
-    let date = match date.split(['/', '.']).collect::<Vec<_>>().as_slice() {
-        [year, month, day] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
-        // Day and month are told apart by size, as in `check::date`.
-        [day, month, year] if day.parse::<u8>().is_ok_and(|day| day > 12) => format!("{year}-{month:0>2}-{day:0>2}"),
-        [month, day, year] if day.parse::<u8>().is_ok_and(|day| day > 12) => format!("{year}-{month:0>2}-{day:0>2}"),
-        _ => date.to_owned(),
-    };
-    let (clock, zone) = match clock.find(['+', '-']).and_then(|at| clock.split_at_checked(at)) {
-        Some((clock, zone)) => (clock, offset(zone)?),
-        None => (clock.strip_suffix('z').unwrap_or(clock), "Z".to_owned()),
-    };
-    let (clock, fraction) = clock.split_once('.').map_or((clock, ""), |(clock, digits)| (clock, digits));
-    let is_fraction = fraction.is_empty() || fraction.len() <= 9 && is_digits(fraction);
-    let dot = if fraction.is_empty() { "" } else { "." };
-    let seconds = if has_shape(clock, "00:00") { ":00" } else { "" };
-    (has_shape(&date, "0000-00-00") && (has_shape(clock, "00:00") || has_shape(clock, "00:00:00")) && is_fraction)
-        .then(|| format!("{date}T{clock}{seconds}{dot}{fraction}{zone}"))
-}
-
-/// `+02:00`, however it is written.
-pub(super) fn offset(text: &str) -> Option<String> {
-    let (sign, digits) = (text.get(..1)?, text.get(1..)?);
-    match digits.len() {
-        2 if is_digits(digits) => Some(format!("{text}:00")),
-        4 if is_digits(digits) => Some(format!("{sign}{}:{}", digits.get(..2)?, digits.get(2..)?)),
-        _ => has_shape(digits, "00:00").then(|| text.to_owned()),
-    }
-}
-
-/// `Aug 22 2026`, `22 août 2026`.
-fn day(words: &[&str]) -> Option<String> {
-    let [first, second, year] = words else { return None };
-    let month = |word: &str| {
-        let word = word.trim_end_matches('.');
-        let is_name = word.chars().count() >= 3 && word.chars().all(char::is_alphabetic);
-        let matches = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
-        MONTHS.iter().position(|names| is_name && matches(names)).map(|index| index + 1)
-    };
-    let number = |word: &str| {
-        let word = word.trim_end_matches(['.', 's', 't', 'n', 'd', 'r', 'h']);
-        (1..=2).contains(&word.len()).then(|| word.parse::<u8>().ok()).flatten().filter(|day| (1..=31).contains(day))
-    };
-    let (month, day) = match (month(first), month(second)) {
-        (Some(month), None) => (month, number(second)?),
-        (None, Some(month)) => (month, number(first)?),
-        _ => return None,
-    };
-    (year.len() == 4 && is_digits(year)).then(|| format!("{year}-{month:02}-{day:02}"))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::super::class;
 use super::super::stop::Expected;
+use super::super::wide::narrow;
 use super::finding::Finding;
 use super::site::{Site, quoted, written};
 use super::words::code;
@@ -61,9 +62,8 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
 /// A value with a character in it that is easily taken for another: full-width letters and signs, and dashes.
 pub(super) fn within(text: &str, span: Span) -> Option<Finding> {
     let usual = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-        c => c,
+        c => narrow(c),
     };
     let odd = text.chars().find(|&c| usual(c) != c)?;
     let kept = text.trim_end_matches(['；', '，', '。']);

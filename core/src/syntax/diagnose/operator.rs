@@ -122,6 +122,9 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
     if ends {
         return no_operator(site, token);
     }
+    if let Some(finding) = command(site) {
+        return finding;
+    }
     if matches!(next.kind, Kind::Quoted | Kind::Word) && site.ends_predicate(site.token_at(next.end)) {
         return Finding::patched(unknown(site, token).help(OPERATORS), site.span_of(token), "=");
     }
@@ -155,17 +158,24 @@ fn two_words(site: &Site<'_>, token: Token) -> Option<Finding> {
     Some(Finding::fixed(diagnostic))
 }
 
-/// A field and a value with nothing between.
-fn no_operator(site: &Site<'_>, token: Token) -> Finding {
+/// `get pay`, where the field is a word of another language.
+fn command(site: &Site<'_>) -> Option<Finding> {
     let field = site.field();
     let is_command =
         ["select", "find", "get", "show", "list", "filter"].iter().any(|word| field.eq_ignore_ascii_case(word));
-    if is_command && site.operand == 0 {
-        let span = site.span(0, site.field_end());
-        let diagnostic = Diagnostic::new(Code::MissingOperator, span, format!("a filter has no `{field}`"));
-        return Finding::last(
-            diagnostic.label("another language's word").help("write only the test, as in `name = prod`"),
-        );
+    if !is_command || site.operand != 0 {
+        return None;
+    }
+    let span = site.span(0, site.field_end());
+    let diagnostic = Diagnostic::new(Code::MissingOperator, span, format!("a filter has no `{field}`"));
+    Some(Finding::last(diagnostic.label("another language's word").help("write only the test, as in `name = prod`")))
+}
+
+/// A field and a value with nothing between.
+fn no_operator(site: &Site<'_>, token: Token) -> Finding {
+    let field = site.field();
+    if let Some(finding) = command(site) {
+        return finding;
     }
     let before = site.before_offset(site.operand);
     if site.keyword(before) == Some(Keyword::Not) && token.kind == Kind::Word {
@@ -208,7 +218,8 @@ fn colon(site: &Site<'_>, token: Token) -> Finding {
     let diagnostic = Diagnostic::new(Code::UnknownOperator, span, format!("unknown operator `{sign}`"))
         .label("not an operator here");
     if !matches!(value.kind, Kind::Word | Kind::Quoted) || value.end <= end {
-        return Finding::last(diagnostic.help("write `=`"));
+        let help = if value.kind == Kind::Open { "write `in` before a list, as in `in (a, b)`" } else { "write `=`" };
+        return Finding::last(diagnostic.help(help));
     }
     if value.kind == Kind::Word && sign == ":" && value.start == end && site.is_operator(site.token_at(value.end)) {
         // `labels:env = x`.
@@ -233,6 +244,12 @@ pub(super) fn like(site: &Site<'_>, token: Token, start: usize, negated: bool) -
         Kind::Word => site.of(value),
         _ => "",
     };
+    let is_again = value.kind == Kind::Word
+        && words::operator(pattern).is_some()
+        && !site.ends_predicate(site.token_at(value.end));
+    if is_again {
+        return Finding::last(diagnostic.help("write one operator, as in `contains`"));
+    }
     if pattern.trim_matches('%').is_empty() && (pattern.is_empty() || value.kind == Kind::Word) {
         let help = "use `contains`, `starts with`, `ends with`, or `matches` with a regular expression";
         let diagnostic = diagnostic.help(help);
@@ -243,7 +260,9 @@ pub(super) fn like(site: &Site<'_>, token: Token, start: usize, negated: bool) -
         };
     }
     if pattern.find('[').is_some_and(|open| pattern.get(open..).is_some_and(|rest| rest.contains(']'))) {
-        let help = "a set of characters takes a regular expression, as in `matches \"^[ab]\"`; for a literal `[`, use `starts with`, `ends with` or `contains`";
+        let of = |marks| code(&format!("{} {}", site.field(), glob::operator(pattern, marks, negated)));
+        let (sets, literal) = (of(glob::LIKE_SETS), of(glob::LIKE));
+        let help = format!("write `{sets}` for a set of characters, or `{literal}` for a literal `[`");
         return Finding::last(diagnostic.help(help));
     }
     let text = glob::operator(pattern, glob::LIKE, negated);

@@ -1,6 +1,8 @@
 //! Values of several words.
 
-use super::super::spoken::{has_shape, offset, spoken};
+use super::super::calendar;
+use super::super::civil::{has_shape, offset};
+use super::super::spoken::spoken;
 use super::finding::Finding;
 use super::items::last_value;
 use super::separator::listed;
@@ -37,6 +39,13 @@ pub(super) fn several_words(site: &Site<'_>, token: Token) -> Option<Finding> {
     let after = site.token_at(last.end);
     if !(site.ends_predicate(after) || site.begins_predicate(after)) {
         return listed(site);
+    }
+    // What it names is known where `now` is.
+    if is_time == Some(true) && calendar::read(text).is_some() {
+        let ours = quoted(text);
+        let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a time is written without spaces");
+        let diagnostic = diagnostic.label("a time in other words").help(format!("write `{}`", code(&ours)));
+        return Some(Finding::fixed(diagnostic.suggest(whole, ours)));
     }
     if site.is_ordering() || is_time == Some(true) && spoken(text).is_none() {
         // Neither a number nor a time has several words.

@@ -120,8 +120,10 @@ fn found(site: &Site<'_>, kind: &form::Kind, form: &Form, captures: &Captures<'_
             .name("n")
             .map_or((typed, span), |part| (part.as_str(), site.span(start + part.start(), start + part.end())));
         let mut help = help.replace("{}", &super::site::quoted(part.0));
-        for name in ["many", "g", "v"].into_iter().filter(|name| captures.name(name).is_some()) {
-            help = help.replace(&format!("<{name}>"), &pieces::written(&format!("{{{name}}}"), captures)?);
+        for (name, key) in [("many", "many"), ("g", "g"), ("v", "v"), ("whole", "r"), ("part", "r")] {
+            if captures.name(key).is_some() && help.contains(&format!("<{name}>")) {
+                help = help.replace(&format!("<{name}>"), &pieces::written(&format!("{{{name}:{key}}}"), captures)?);
+            }
         }
         let diagnostic = problem(part.0, part.1).help(help);
         return Some(match kind.code {
@@ -146,6 +148,10 @@ fn found(site: &Site<'_>, kind: &form::Kind, form: &Form, captures: &Captures<'_
         let end = start + captures.get_match().end();
         let taken = if from == 0 { site.span(start, end) } else { site.span(from, start + typed.len()) };
         return Some(Finding::fixed(problem(typed, span).help(kind.help).suggest(taken, "")));
+    }
+    // `a&amp;b` is one word.
+    if ours == "and" && site.is_glued(start) {
+        return None;
     }
     let ours = whole_operand(site, ours, (start, start + typed.len()));
     if typed.replace("()", "") == ours {

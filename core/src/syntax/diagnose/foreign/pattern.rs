@@ -35,6 +35,7 @@ pub(super) const METHODS: &[(&str, &str)] = &[
     ),
 ];
 const UNIT: &str = "(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|tagen?|tage|wochen?|monate?n?|stunden?|[smhdwy])";
+const COUNT: &str = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s";
 const WEEKDAY: &str = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?";
 const CLOCK: &str = r"(?:\s+[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:\s*(?:gmt|utc|z|\+0000)\b)?)?";
 const NOW: &str = "(?:now|clock_timestamp|transaction_timestamp|statement_timestamp|systimestamp|sysdatetime|sysdatetimeoffset|utc_timestamp|current_timestamp|current_date|localtimestamp|curdate|sysdate|getdate|getutcdate|utcnow|today|startofday|beginningofday)";
@@ -235,7 +236,7 @@ fn instants() -> String {
         format!(r"date\s*\(\s*{NOW}(?:\s*\(\s*\))?\s*\)"),
         r"\{\s*(?:ts|d|t)\s*'[^']*'\s*\}".to_owned(),
         r"\x23[0-9][^\x23]*\x23".to_owned(),
-        format!(r"(?:an?|one|[0-9]+)\s*{UNIT}\s+ago\b"),
+        format!(r"(?:{COUNT}|[0-9]+)\s*{UNIT}\s+ago\b"),
         format!(r"cast\s*\(\s*{QUOTED}\s+as\s+[a-z]+\s*\)"),
         format!(r"(?:datetimeoffset|datetime|date|timestamptz|timestamp)(?:\s+with(?:out)?\s+time\s+zone)?\s*\(?\s*{QUOTED}\s*\)?"),
         format!(r"{QUOTED}\s*::\s*[a-z]+"),
@@ -251,8 +252,11 @@ fn instants() -> String {
 
 /// So long before now, where a time is asked for.
 fn lengths() -> String {
-    [format!(r"(?:the\s+)?(?:last|past|previous)\s+(?:[0-9]+\s*)?{UNIT}\b"), format!(r"(?:an?|one|[0-9]+)\s*{UNIT}\b")]
-        .join("|")
+    [
+        format!(r"(?:the\s+)?(?:last|past|previous)\s+(?:(?:{COUNT}|[0-9]+)\s*)?{UNIT}\b"),
+        format!(r"(?:{COUNT}|[0-9]+)\s*{UNIT}\b"),
+    ]
+    .join("|")
 }
 
 #[cfg(test)]

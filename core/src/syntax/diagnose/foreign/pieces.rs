@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::super::super::case;
+use super::super::super::civil::has_shape;
 use super::super::super::class;
 use super::super::super::glob::{self, GLOB, LIKE};
 use super::super::super::known::Names;
@@ -35,7 +36,7 @@ pub(super) fn are_meant(captures: &Captures<'_>, names: &dyn Names) -> bool {
     let is = |piece: &str, is: &dyn Fn(&str) -> bool| captures.name(piece).is_none_or(|found| is(found.as_str()));
     is("map", &|name| names.is_map(name))
         && is("bool", &|name| names.is_boolean(name))
-        && is("array", &|name| names.is_array(name))
+        && is("array", &|name| names.is_array(&field(name).unwrap_or_default()))
         && is("text", &|name| names.is_text(&field(name).unwrap_or_default()))
         && is("cf", &|name| names.is_text(&field(name).unwrap_or_default()))
         && (!["d", "u", "day"].iter().any(|time| captures.name(time).is_some())
@@ -91,6 +92,11 @@ fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Opti
         "t" => rsql(text)?.to_owned(),
         "r" => regular(text),
         "d" | "u" => spoken(text)?,
+        // A range of SQL's ends with the midnight at which its last day begins.
+        "end" => match spoken(text)? {
+            day if is_midnight(text) && has_shape(&day, "0000-00-00") => format!("{day}T00:00:00Z"),
+            other => other,
+        },
         "p" => {
             let negated = negated || asks_other(captures);
             let inner = plain(text);
@@ -138,6 +144,17 @@ fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Opti
             case::folded(glob::operator(&inner, GLOB, negated), &inner, negated)
         }
         // As it is, in this case.
+        "sets" => glob::operator(&plain(text), glob::SETS, negated),
+        "hex" => {
+            let bytes: Option<Vec<u8>> = text
+                .as_bytes()
+                .chunks(2)
+                .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+                .collect();
+            value(&format!("'{}'", String::from_utf8(bytes?).ok()?.replace('\'', "''")))
+        }
+        "whole" => Value::quoted(format!("^({})$", text.trim_matches('/'))).to_string(),
+        "part" => Value::quoted(text.trim_matches('/')).to_string(),
         "cs" => Value::quoted(regex_syntax::escape(&plain(text))).to_string(),
         "cs^" => Value::quoted(format!("^{}", regex_syntax::escape(&plain(text)))).to_string(),
         "cs$" => Value::quoted(format!("{}$", regex_syntax::escape(&plain(text)))).to_string(),

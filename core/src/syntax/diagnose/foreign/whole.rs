@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::super::grammar;
+use super::super::super::html;
 use super::super::super::stop::Expected;
+use super::super::super::wide::narrow;
 use super::super::super::{FieldName, Filter, Node, Test, Value};
 use super::super::finding::Finding;
 use super::super::site::{Kind, Site};
@@ -30,7 +32,10 @@ static AROUND: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r"^\s*(?:[-*>•]|[0-9]+[.)])\s+(?P<x>.*?)\s*$", "an item of a list"),
         (r"^\s*-l(?P<x>(?:[b-z]|a[ac-z])[^\s=:]*=\S+)\s*$", "an option"),
         (r"^\s*`(?P<x>[^`]*)`\s*$", "code in a text"),
+        (r"^\s*```(?:[a-z]*\s*\n)?\s*(?P<x>[^`]*?)\s*```\s*$", "a block of code"),
+        (r"^\s*``\s*(?P<x>[^`]*?)\s*``\s*$", "code in a text"),
         (r"^\s*(?:\*\*|__)(?P<x>[^*]*?)(?:\*\*|__)\s*$", "bold text"),
+        (r"^(?i)\s*(?:get|list|show|find|fetch)\s+(?:all\s+|the\s+)*[a-z-]+\s+(?:where|with|whose)\s+(?P<x>.*?)\s*$", "a sentence"),
         (r"^\s*\|\s*(?P<x>[^|]*?)\s*\|\s*$", "a cell of a table"),
         (r"^(?i)\s*(?:select|delete\s+from|update)\s.*?\swhere\s+(?P<x>.*?)\s*;?\s*$", "a query"),
         (r"^(?i)\s*(?:[a-z_]+\s*)?\|\s*where\s+(?P<x>[^|]*?)\s*$", "a query"),
@@ -45,14 +50,14 @@ static AROUND: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r#"^\s*jq\s+(?:-\S+\s+)*"(?P<x>[^"]*)".*$"#, "a program for jq"),
         (r"^\s*map\s*\(\s*select\s*\((?P<x>.*)\)\s*\)\s*(?:\|\s*(?:length|\.[\w.\[\]]*)\s*)?$", "a program for jq"),
         (
-            r"^\s*(?:\.[a-z_]*\[\]\s*\|\s*)?select\s*\((?P<x>.*)\)\s*\|\s*(?:length|\.[\w.\[\]]*|\{[^{}]*\})\s*$",
+            r"^\s*(?:\.(?P<a>[a-z_]*)\[\]\s*\|\s*)?select\s*\((?P<x>.*)\)\s*\|\s*(?:length|\.[\w.\[\]]*|\{[^{}]*\})\s*$",
             "a program for jq",
         ),
         (
-            r"^\s*(?:\[|first\s*\(|limit\s*\(\s*[0-9]+\s*;)\s*(?:\.[a-z_]*\[\]\s*\|\s*)?select\s*\((?P<x>.*)\)\s*[\])]\s*$",
+            r"^\s*(?:\[|first\s*\(|limit\s*\(\s*[0-9]+\s*;)\s*(?:\.(?P<a>[a-z_]*)\[\]\s*\|\s*)?select\s*\((?P<x>.*)\)\s*[\])]\s*$",
             "a program for jq",
         ),
-        (r"^\s*(?:\.[a-z_]*\[\]\s*\|\s*)?select\s*\((?P<x>.*)\)\s*$", "a program for jq"),
+        (r"^\s*(?:\.(?P<a>[a-z_]*)\[\]\s*\|\s*)?select\s*\((?P<x>.*)\)\s*$", "a program for jq"),
     ]
     .into_iter()
     .filter_map(|(pattern, what)| Some((Regex::new(pattern).ok()?, what)))
@@ -72,6 +77,8 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
         .or_else(|| spreadsheet(site))
         .or_else(|| object::filter(site.text).and_then(|ours| instead(site, "an object of JSON", &ours)))
         .or_else(|| lines(site))
+        .or_else(|| instead(site, "text from a web page", &html::plain(site.text)?))
+        .or_else(|| wide(site))
         .or_else(|| encoded(site))
         .or_else(|| negated(site))
 }
@@ -102,13 +109,19 @@ fn negated(site: &Site<'_>) -> Option<Finding> {
 
 fn around(site: &Site<'_>) -> Option<Finding> {
     AROUND.iter().find_map(|(regex, what)| {
-        let inner = regex.captures(site.text)?.name("x")?;
+        let captures = regex.captures(site.text)?;
+        let inner = captures.name("x")?;
+        // What is asked of a record's elements is another thing.
+        if captures.name("a").is_some_and(|list| site.names.has_elements(list.as_str())) {
+            return None;
+        }
         // A bare `filter =` may be a field; what is a filter then says so itself.
         let is_sure = !matches!(*what, "a parameter" | "code in a text")
             || read(inner.as_str()).is_some()
             || site.text.contains("$filter")
             || is_call(inner.as_str());
-        let is_tested = *what != "an item of a list" || read(inner.as_str()).is_some_and(|filter| !is_name(&filter));
+        let is_tested = !matches!(*what, "an item of a list" | "bold text")
+            || read(inner.as_str()).is_some_and(|filter| !is_name(&filter));
         if inner.as_str().trim().is_empty() || !is_sure || !is_tested {
             return None;
         }
@@ -212,6 +225,32 @@ fn lines(site: &Site<'_>) -> Option<Finding> {
         parts.push(format!("{} = {}", FieldName::new(path), Value::bare(value)));
     }
     instead(site, "YAML", &parts.join(" and "))
+}
+
+/// `ｎａｍｅ＝ｐａｙ`: letters and signs of full width, outside of quotes. A sign alone is named by itself.
+fn wide(site: &Site<'_>) -> Option<Finding> {
+    let usual = |c: char| if c == '\u{3000}' { ' ' } else { narrow(c) };
+    let mut quote = None;
+    let mut signs = 0;
+    let mut is_wide = false;
+    let ours: String = site
+        .text
+        .chars()
+        .map(|c| {
+            let ours = usual(c);
+            match quote {
+                Some(open) if open == ours => quote = None,
+                Some(_) => return c,
+                None if matches!(ours, '"' | '\'') => quote = Some(ours),
+                None => {}
+            }
+            let is_sign = ours.is_ascii_punctuation() && !matches!(ours, '"' | '\'');
+            signs = if ours != c && is_sign { signs + 1 } else { 0 };
+            is_wide |= signs > 1 || ours != c && (ours.is_alphanumeric() || ours == '!');
+            ours
+        })
+        .collect();
+    if is_wide { instead(site, "text with full-width characters", &ours) } else { None }
 }
 
 /// `name+contains+pay`, from a URL.

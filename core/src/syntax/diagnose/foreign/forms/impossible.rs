@@ -11,6 +11,12 @@ forms! { EMPTY:
 }
 
 forms! { IMPOSSIBLE:
+    r"<g> <o> (?:case\s+when\b)" => "!a filter has no `case`: write each of its cases as a test, joined by `or`",
+    r"(?:(?:order|sort|group)\s+by\b)" => "!remove it: sorting and paging are options of the request",
+    r"<g> (?:not )?in (?:\(\s*[a-z_]+\s*\(\s*\)\s*\))" => "!write the values themselves: `in (a, b)`",
+    r"<g> (?:not )?in (?:\{)" => "!write the values in parentheses, as in `in (a, b)`, and quote those with spaces",
+    r"(?:unless|neither)\b" => "!write `not (…)` around what is not to be true, as in `not (name = a or name = b)`",
+    r"(?:\.)(?:\[\])? | select ( (?:\.) <o> <v> )" => "!write a field before the operator, as in `name = a`",
     r"<g> (?:=\*\s) <v>" => "!write `<g> contains <v>` or `<g> ends with <v>`",
     r"(?:(?:length|len|size|count|char_length|strlen|sizeof)\s*\([^()]*\))" => "!lengths cannot be compared; `matches \"^.{4,}$\"` matches four characters or more",
     r"(?:(?:coalesce|ifnull|nvl|if|iif|nullif)\s*\([^()]*\))" => "!for a missing field, use `is null`",
@@ -31,7 +37,7 @@ forms! { IMPOSSIBLE:
     r"<g> (?:<@\s*\S+)" => "!a test of an array is true if any element passes it, and cannot ask for all of them",
     r"<g> all in ( <l> )" => "!write one test for each value, joined by `and`, as in `name contains \"a\" and name contains \"b\"`",
     r"<g> : (?:\([^()]*\band\b[^()]*\))" => "!write one test for each value, joined by `and`, as in `name contains \"a\" and name contains \"b\"`",
-    r"<g> : (?:\(\s*[+-])" => "!write one test for each value, joined by `and` or `or`",
+    r"<g> : (?:\(\s*[+-][^()]*)" => "!write one test for each value, joined by `and` or `or`",
     r"(?:\.)<g> | (?:[a-z_]+)" => "!a filter has no pipes: compare the field itself",
     r"<g> <o> (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+[0-9]{4}\b)" => "!a month is not a time: write its days, as in `between 2026-11-01 and 2026-11-30`",
     r"(?:\.)<g> //" => "!for a missing field, use `is null`",

@@ -4,6 +4,9 @@ use super::super::form::Form;
 
 forms! { OPERATORS:
     r"<g>(?:\?) <o> <v>" => "{g} {o} {v}",
+    r"(?:binary\b) <g> <o> <v>" => "{g} {o} {v}",
+    r"(?:unless\b) <g> <o> <v>" => "not {g} {o} {v}",
+    r"(?:neither\b) <g> <o> <v> nor <f> <e> <w>" => "not ({g} {o} {v} or {f} {o:e} {w})",
     r"<g> (?:<=>) <v>" => "{g} = {v}",
     r"<g> (?:/=) <v>" => "{g} != {v}",
     r"(?:(?:is not|isn't|are not|aren't)\b) <bool>" => "not {bool}",
@@ -110,8 +113,8 @@ forms! { OPERATORS:
     r"<g> (?:-match|regexp_like|regex_match|=~) <q>" => "{g} matches {q}",
     r"<g> (?:not regexp|not rlike|not regex) <q>" => "{g} not matches {q}",
     r"<g> (?:-notmatch) <q>" => "{g} not matches {q}",
-    r"<g> (?:-like|glob) <p>" => "{g} {p}",
-    r"<g> (?:-notlike|not glob) <p>" => "{g} {!p}",
+    r"<g> (?:-like|glob) <p>" => "{g} {sets:p}",
+    r"<g> (?:-notlike|not glob) <p>" => "{g} {!sets:p}",
     r"<g> (?:-contains) <v>" => "{g} contains {v}",
     r"<g> (?P<o>-(?:eq|ne|lt|le|gt|ge)\b) <v>" => "{g} {o} {v}",
     r"<map> (?:has|has_key|haskey|contains_key|containskey|includes|:) <v>" => "{map}.{k:v} exists",

@@ -51,6 +51,7 @@ forms! { SEARCH:
     r"<g> : (?P<v>[0-9][0-9TZ:\-]*)(?:\.\.)(?P<w>[0-9][0-9TZ:\-]*)" => "{g} between {v} and {w}",
     r"<map> : <k>" => "{map}.{k} exists",
     r"(?:not)? (?:-)<g> : <p>" => "{g} {!p}",
+    r"<g> : (?P<r>/[^/^$\n]+/)" => "!write `<g> matches <whole>` for the whole value, as Lucene reads it, or `<g> matches <part>` for a part of it",
     r"<g> : <r>" => "{g} matches {r}",
     r"<g> : ( <l> )" => "{g} in {l}",
     r"(?:-)<g> : <p>" => "{g} {!p}",

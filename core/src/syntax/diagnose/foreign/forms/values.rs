@@ -8,6 +8,8 @@ forms! { QUOTELESS:
 }
 
 forms! { VALUES:
+    r"<f> <o> (?:x')(?P<i>(?:[0-9a-f]{2})+)(?:')" => "{f} {o} {hex:i}",
+    r"<f> <o> (?:x'[0-9a-f]*')" => "!write the text itself",
     r"<f> <e> (?:guid|uuid) <q>" => "{f} {o:e} {q}",
     r"<f> <o> (?:binary) <q>" => "{f} {o} {q}",
     r"<f> <o> (?:lower|tolower|lcase|casefold) ( <q> )" => "{f} {o} {lower:q}",
@@ -30,15 +32,19 @@ forms! { VALUES:
 }
 
 forms! { TIMES:
+    r"<g> <o> (?P<v>[0-9]{4}-[0-9]{2}-[0-9]{2}[T\s]+[0-9]{2}:[0-9:]{2,5}\s+(?-i:[A-Z]{2,5}|[A-Z][a-z]+/[A-Za-z_]+)\b)" => "{g} {o} {v}",
+    r"<g> <o> (?P<v>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:z|[+-][0-9:]{5}))(?:\[[a-z_/]+\])" => "{g} {o} {v}",
+    r"<g> <o> (?:[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+\[[a-z_/]+\])" => "!write the offset from UTC instead of the zone's name, as in `2026-08-22T10:00:00+02:00`",
+    r"<g> (?:in|within|during|is in|is within)? (?P<v>(?:this|current|next)\s+(?:week|month|quarter|year)\b)" => "{g} = {v}",
     r"<g> <o> <v> (?:at\s+time\s+zone\s+'(?:utc|gmt|z)')" => "{g} {o} {v}",
     r"<g> (?:at\s+time\s+zone\s+'(?:utc|gmt|z)') <o> <v>" => "{g} {o} {v}",
     r"<g> <o> <v> (?:at\s+time\s+zone\b)" => "!write the offset, as in `2026-08-22T10:00:00+02:00`",
-    r"<g> between <u> and <d>" => "{g} between {u} and {d}",
+    r"<g> between <u> and <d>" => "{g} between {u} and {end:d}",
     r"<g> between <u> and <v>" => "{g} between {u} and {v}",
-    r"<g> between <v> and <u>" => "{g} between {v} and {u}",
-    r"<g> not between <u> and <d>" => "{g} not between {u} and {d}",
+    r"<g> between <v> and <u>" => "{g} between {v} and {end:u}",
+    r"<g> not between <u> and <d>" => "{g} not between {u} and {end:d}",
     r"<g> not between <u> and <v>" => "{g} not between {u} and {v}",
-    r"<g> not between <v> and <u>" => "{g} not between {v} and {u}",
+    r"<g> not between <v> and <u>" => "{g} not between {v} and {end:u}",
     r"<f> <b> (?:\(\s*now\s*-\s*)(?P<i>[0-9]+)(?:\s*(?:\|\s*[a-z0-9]+)?\s*\))" => "{f} {o:b} now-{y:i}s",
     r"<g> (?:in|within|during|over|for|is in|is within) <d>" => "{g} >= {d}",
     r"<g> (?P<d>(?:last|past|previous)\s+(?:[0-9]+\s*)?[a-z]+)" => "{g} >= {d}",

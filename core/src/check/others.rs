@@ -1,0 +1,253 @@
+//! What was probably meant by parts of a chain that test nothing: more values of the field before them, or what is always true.
+
+use std::slice;
+
+use super::meant::is_array;
+use crate::catalog::Entity;
+use crate::error::{Code, Diagnostic, brief, to_type};
+use crate::number::is_digits;
+use crate::span::Span;
+use crate::syntax::{Comparison, MatchOperator, Node, Operand, Operands, Predicate, Test, Value};
+
+/// `name = a or b`, and `name contains a and b`: what is not a field is another value.
+pub(super) fn other_values(
+    entity: Option<&Entity>,
+    problems: &mut Vec<Diagnostic>,
+    operands: Operands<'_, '_>,
+    and: bool,
+) {
+    let mut before: Option<Other<'_, '_>> = None;
+    let mut follows_value = false;
+    for operand in operands {
+        // `labels.env = prod and !team`: after a label, another one is likely.
+        let follows_label = before.as_ref().is_some_and(|other| other.is_label(problems));
+        let is_negation = matches!(operand.node(), Node::Not(_));
+        unguessed(problems, operand, follows_value && !(is_negation && follows_label));
+        follows_value = compares(operand);
+        let Node::Predicate(predicate) = operand.node() else {
+            if let Some(other) = &mut before {
+                other.read_mixed(problems, operand, and);
+                other.adjacent = false;
+                other.read_negated(problems, operand, and);
+            }
+            continue;
+        };
+        if let Some(other) = Other::of(predicate) {
+            before = Some(other);
+            continue;
+        }
+        let Some(other) = &mut before else { continue };
+        let place = predicate.field().span();
+        let is_own = |problem: &Diagnostic| problem.code == Code::UnknownField && problem.span == Some(place);
+        match problems.iter().position(is_own).filter(|_| matches!(predicate.test(), Test::IsTrue)) {
+            Some(index) => other.read(entity, problems, index, Value::bare(predicate.field().name()), and),
+            None => other.adjacent = false,
+        }
+    }
+}
+
+/// How long operands may be that a help repeats.
+const SHOWN_BYTES: usize = 128;
+
+/// Whether it is a test of a field's value.
+fn compares(operand: Operand<'_, '_>) -> bool {
+    match operand.node() {
+        Node::Predicate(predicate) => !matches!(predicate.test(), Test::IsTrue | Test::Exists { negated: false }),
+        Node::Not(inner) => compares(inner),
+        Node::And(operands) | Node::Or(operands) => compares(operands.last()),
+    }
+}
+
+/// `not name = a or b` and `tags = a and b`: after a value, a name that is not a field is hardly a label.
+fn unguessed(problems: &mut [Diagnostic], operand: Operand<'_, '_>, follows_value: bool) {
+    let operand = match operand.node() {
+        Node::Not(inner) => inner,
+        _ => operand,
+    };
+    let Node::Predicate(predicate) = operand.node() else { return };
+    let place = Some(predicate.field().span());
+    let is_guess = |problem: &&mut Diagnostic| {
+        problem.code == Code::UnknownField
+            && problem.span == place
+            && problem.edits.iter().any(|edit| edit.text.starts_with("labels."))
+    };
+    if !follows_value || !matches!(predicate.test(), Test::IsTrue) || predicate.field().name().contains('.') {
+        return;
+    }
+    for problem in problems.iter_mut().filter(is_guess) {
+        problem.edits.clear();
+    }
+}
+
+/// A predicate before names that are not fields.
+struct Other<'o, 'a> {
+    predicate: &'o Predicate<'a>,
+    /// The operator of a list.
+    list: String,
+    negated: bool,
+    /// Its values, and what was read as values of it so far.
+    values: Vec<String>,
+    /// Whether nothing else is between.
+    adjacent: bool,
+}
+
+impl<'o, 'a> Other<'o, 'a> {
+    fn of(predicate: &'o Predicate<'a>) -> Option<Self> {
+        let (matcher, negated, values) = match predicate.test() {
+            Test::Compare { comparison: comparison @ (Comparison::Eq | Comparison::Ne), value } => {
+                (MatchOperator::In, *comparison == Comparison::Ne, slice::from_ref(value))
+            }
+            Test::Match { matcher, negated, values } if *matcher != MatchOperator::Matches => {
+                (*matcher, *negated, values.as_slice())
+            }
+            // `name is null or a`.
+            Test::Exists { negated: true } => (MatchOperator::In, false, [].as_slice()),
+            _ => return None,
+        };
+        let list = format!("{}{}", if negated { "not " } else { "" }, matcher.as_str());
+        let values = values.iter().map(ToString::to_string).collect();
+        Some(Self { predicate, list, negated, values, adjacent: true })
+    }
+
+    /// Whether it tests a label, or what is probably one.
+    fn is_label(&self, problems: &[Diagnostic]) -> bool {
+        let field = self.predicate.field();
+        let is_own = |problem: &Diagnostic| problem.code == Code::UnknownField && problem.span == Some(field.span());
+        field.name().starts_with("labels.") || problems.iter().any(is_own)
+    }
+
+    /// `contains pay and not test`: a text that is not to be there.
+    fn read_negated(&self, problems: &mut [Diagnostic], operand: Operand<'_, '_>, and: bool) {
+        let Node::Not(inner) = operand.node() else { return };
+        let Node::Predicate(predicate) = inner.node() else { return };
+        let is_text = !matches!(self.list.as_str(), "in" | "not in") && !self.negated;
+        if !and || !is_text || !matches!(predicate.test(), Test::IsTrue) {
+            return;
+        }
+        let place = Some(predicate.field().span());
+        let value = Value::bare(predicate.field().name());
+        for problem in problems.iter_mut().filter(|problem| problem.code == Code::UnknownField && problem.span == place)
+        {
+            let ours = format!("{} not {} {value}", self.predicate.field(), self.list);
+            problem.edits.clear();
+            *problem = problem.clone().help(format!("write `{}`", to_type(&ours))).suggest(operand.span(), ours);
+        }
+    }
+
+    /// `name = pay or shop and version = 1`: `and` may bind the second value alone, or all that is before it.
+    fn read_mixed(&self, problems: &mut [Diagnostic], operand: Operand<'_, '_>, and: bool) {
+        let Node::And(operands) = operand.node() else { return };
+        let Node::Predicate(predicate) = operands.first().node() else { return };
+        let is_bare = operands.first().span().to(operands.last().span()) == operand.span();
+        let is_value = matches!(predicate.test(), Test::IsTrue) && self.adjacent && !self.values.is_empty();
+        // Of what is longer, nothing can be shown whole.
+        let is_short = operand.span().len() <= SHOWN_BYTES;
+        if and || self.negated || !is_bare || !is_value || !is_short {
+            return;
+        }
+        let place = Some(predicate.field().span());
+        let value = Value::bare(predicate.field().name()).to_string();
+        let (field, single) = (self.predicate.field(), if self.list == "in" { "=" } else { self.list.as_str() });
+        let list = self.values.iter().chain(std::iter::once(&value)).cloned().collect::<Vec<_>>().join(", ");
+        for problem in problems.iter_mut().filter(|problem| problem.code == Code::UnknownField && problem.span == place)
+        {
+            problem.edits.clear();
+            let rest = operands.iter().skip(1).map(|operand| operand.to_string()).collect::<Vec<_>>().join(" and ");
+            let all = format!("{field} {} ({list}) and {rest}", self.list);
+            let one = format!("{} or {field} {single} {value} and {rest}", self.predicate);
+            let (all, one) = (to_type(&all), to_type(&one));
+            problem.help = Some(format!("`and` binds tighter than `or`: write `{all}`, or `{one}`"));
+        }
+    }
+
+    /// The name of the problem at `index` as one more value.
+    fn read(
+        &mut self,
+        entity: Option<&Entity>,
+        problems: &mut Vec<Diagnostic>,
+        index: usize,
+        value: Value<'_>,
+        and: bool,
+    ) {
+        let Some(problem) = problems.get_mut(index) else { return };
+        let field = self.predicate.field();
+        let place = problem.span.unwrap_or_default();
+        let instead = |problem: &mut Diagnostic, ours: String| {
+            problem.edits.clear();
+            *problem = problem.clone().help(format!("write `{}`", to_type(&ours))).suggest(place, ours);
+        };
+        let is_null = !value.is_quoted() && value.text().eq_ignore_ascii_case("null");
+        let is_of_one = self.values.is_empty() && !and;
+        if is_of_one || is_null && !self.negated && !and {
+            let ours = if is_null { format!("{field} is null") } else { format!("{field} = {value}") };
+            return instead(problem, ours);
+        }
+        if self.values.is_empty() || is_null {
+            return;
+        }
+        let has_many = || entity.is_some_and(|entity| is_array(entity, field.name()));
+        if and && !self.negated && (self.list == "contains" || self.list == "in" && has_many()) {
+            let operator = if self.list == "in" { "=" } else { "contains" };
+            return instead(problem, format!("{field} {operator} {value}"));
+        }
+        // `email = x and actve`: a field that is near is likelier than a second value.
+        if and && problem.edits.iter().any(|edit| !edit.text.starts_with("labels.")) {
+            return;
+        }
+        self.values.push(value.to_string());
+        let ours = format!("{} ({})", self.list, self.values.join(", "));
+        let whole = to_type(&format!("{field} {ours}")).to_string();
+        problem.edits.clear();
+        problem.help = Some(format!("for another value of `{}`, write `{whole}`", brief(field.name())));
+        // A field has not two values at once: whether one of them is meant is the person's to say.
+        if !self.adjacent || and && !self.negated {
+            return;
+        }
+        let start = self.predicate.operator_span().start;
+        let end = problem.span.unwrap_or_default().end;
+        let glued = if start == field.span().end { " " } else { "" };
+        *problem = problem.clone().suggest(Span::new(start, end), format!("{glued}{ours}"));
+        // What was offered for the values before this one is a part of it.
+        let is_earlier = |span: Span| start < span.start && span.end < end;
+        let mut position = 0;
+        problems.retain(|other| {
+            position += 1;
+            position > index || other.code != Code::UnknownField || !other.span.is_some_and(is_earlier)
+        });
+    }
+}
+
+/// `true and name = a`, `1 = 1 and name = a`: what is always so says nothing.
+pub(super) fn constants(problems: &mut [Diagnostic], operands: Operands<'_, '_>, and: bool) {
+    let mut before: Option<Span> = None;
+    let mut iter = operands.iter().peekable();
+    while let Some(operand) = iter.next() {
+        let end_before = before.replace(operand.span()).map(|span| span.end);
+        let Node::Predicate(predicate) = operand.node() else { continue };
+        let is_constant = is_always_true(predicate);
+        let place = Some(predicate.field().span());
+        let Some(problem) = problems.iter_mut().find(|problem| is_constant && problem.span == place) else { continue };
+        problem.edits.clear();
+        if !and {
+            *problem = problem.clone().help("it is always true, so that every record would pass: remove it");
+            continue;
+        }
+        *problem = problem.clone().help("remove it: the filter means the same without it");
+        let rest = match (iter.peek(), end_before) {
+            (Some(next), _) => Span::new(operand.span().start, next.span().start),
+            (None, Some(end)) => Span::new(end, operand.span().end),
+            (None, None) => continue,
+        };
+        *problem = problem.clone().suggest(rest, "");
+    }
+}
+
+/// `true` and `1 = 1`.
+fn is_always_true(predicate: &Predicate<'_>) -> bool {
+    let name = predicate.field().name();
+    match predicate.test() {
+        Test::IsTrue => name.eq_ignore_ascii_case("true"),
+        Test::Compare { comparison: Comparison::Eq, value } => value.text() == name && is_digits(name),
+        _ => false,
+    }
+}
