@@ -19,6 +19,7 @@ mod enums;
 pub mod error;
 pub mod evaluate;
 mod few;
+mod json;
 mod limits;
 #[cfg(feature = "listing")]
 pub mod listing;
@@ -31,7 +32,6 @@ mod span;
 pub mod sql;
 mod suggest;
 pub mod syntax;
-mod twice;
 #[cfg(feature = "listing")]
 pub mod verify;
 pub mod wire;

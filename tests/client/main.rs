@@ -31,6 +31,7 @@ mod misbehaviours;
 mod pages;
 #[path = "../support/proxy.rs"]
 mod proxy;
+mod reserved;
 mod residual;
 mod server;
 #[path = "../support/service.rs"]

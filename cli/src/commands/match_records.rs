@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use konnect_filter::check::{self, Condition, FieldRef, Term, TermTest};
 use konnect_filter::error::brief;
-use konnect_filter::evaluate::Matcher;
+use konnect_filter::evaluate::{Matcher, read_json};
 use konnect_filter::{Code, Diagnostic, syntax};
 use serde_json::Value;
 
@@ -247,7 +247,7 @@ impl Judge for Judging<'_> {
 
     fn judge(&self, text: &[u8], kept: &mut Kept) -> bool {
         let Ok(verdict) = self.matcher.matches_json(text) else { return false };
-        let value = || serde_json::from_slice::<Value>(text).unwrap_or_default();
+        let value = || read_json(text).unwrap_or_default();
         if kept.own.is_none() && self.wants_names.load(Ordering::Relaxed) {
             kept.own = Some(value());
         }

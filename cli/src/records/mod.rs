@@ -11,6 +11,7 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 
 use konnect_filter::error::{Code, Diagnostic, Part, brief};
+use konnect_filter::evaluate::read_json;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Deserializer, Value};
@@ -222,7 +223,7 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
     fn no_answer(&self) -> Stop {
         let place = self.place.asked();
         let line = self.raw.began;
-        let value = match serde_json::from_slice::<Value>(&self.raw.text) {
+        let value = match read_json(&self.raw.text) {
             Ok(value) => value,
             // What is not an object was not read.
             Err(_) if self.raw.text.is_empty() => Value::Null,
@@ -249,7 +250,7 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
         let flow = match taken {
             Taken::Record(flow) => flow,
             Taken::Not(twice) => {
-                serde_json::from_slice::<Value>(&self.raw.text).map_err(|error| self.unreadable(error))?;
+                read_json(&self.raw.text).map_err(|error| self.unreadable(error))?;
                 let (record, line) = (self.count + 1, self.raw.began);
                 return Err(match twice {
                     Some(key) => {

@@ -5,6 +5,7 @@ use url::Url;
 
 use super::credentials::Credentials;
 use crate::error::{Code, Diagnostic, Error, Part, Setting};
+use crate::json;
 use crate::limits::client::MAX_REASON_CHARS;
 use crate::plan::{Parameter, Request};
 use crate::wire::origin;
@@ -55,7 +56,7 @@ impl RequestContext<'_> {
         if matches!(status, 301 | 302 | 303 | 307 | 308) {
             return self.redirected(refusal.location.as_deref()).into();
         }
-        let body: Value = serde_json::from_slice(&refusal.body).unwrap_or_default();
+        let body: Value = json::value(&refusal.body).unwrap_or_default();
         if status == 400 {
             if let Some(error) = Error::from_diagnostics(self.invalid_parameters(&body)) {
                 return error;

@@ -11,7 +11,7 @@ use std::fmt::{self, Formatter};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::place::Place;
-use crate::twice::{Key, key_twice};
+use crate::json::{Key, key_twice};
 
 /// A key that the record has twice on the way to one of the places.
 pub(super) fn ambiguous(places: &[Place], json: &str) -> Option<String> {

@@ -36,6 +36,7 @@ use self::place::Place;
 use self::test::{Test, when_missing};
 use crate::check::{self, Condition, Term};
 use crate::error::{Code, Diagnostic, Part, Result, brief};
+use crate::json;
 use crate::syntax::Comparison;
 
 /// A condition, compiled once for many records. It owns all it needs, and can be shared between threads.
@@ -191,13 +192,28 @@ impl Matcher {
 
     fn parsed(&self, record: &[u8]) -> Result<Value> {
         let invalid = |message, help| Diagnostic::in_part(Code::InvalidRecord, Part::Record, message).help(help);
-        let value = serde_json::from_slice(record)
+        let value = json::value(record)
             .map_err(|error| invalid(format!("the record is not JSON: {error}"), "give one JSON value"))?;
         match std::str::from_utf8(record).ok().and_then(|text| ambiguous(&self.places, text)) {
             None => Ok(value),
             Some(key) => Err(invalid(format!("the record has the key `{}` twice", brief(&key)), TWICE).into()),
         }
     }
+}
+
+/// Reads a record as [`Matcher::matches_json`] reads it; of a key that is there twice, the last one counts.
+///
+/// ```
+/// let record = konnect_filter::evaluate::read_json(br#"{ "size": 1.50 }"#)?;
+/// assert!(record["size"].is_number());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// # Errors
+/// Those of [`serde_json::from_slice`].
+#[doc(hidden)]
+pub fn read_json(record: &[u8]) -> serde_json::Result<Value> {
+    json::value(record)
 }
 
 /// Where a record's values come from.

@@ -1,14 +1,13 @@
 //! The JSON of an answer: read strictly, and within bounds.
 
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer};
+use serde::de::DeserializeSeed;
 use serde_json::Value;
 use serde_json::error::Category;
 
 use super::checks::shown_id;
 use crate::error::brief;
+use crate::json;
 use crate::limits::listing::{MAX_VALUES, UNCOUNTED_BYTES};
-use crate::twice::key_twice;
 
 /// What is wrong with an answer that has a member twice.
 pub(super) const TWICE: &str = "the response has a member twice";
@@ -34,53 +33,32 @@ impl Fault {
     }
 }
 
-/// What a text of JSON has, counted before it is read.
-#[derive(Default)]
-struct Counts {
-    values: usize,
-    members: usize,
-}
-
-impl Counts {
-    fn of(text: &str) -> Self {
-        let mut counts = Self::default();
-        let (mut in_string, mut escaped) = (false, false);
-        for byte in text.bytes() {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' if in_string => escaped = true,
-                b'"' => in_string = !in_string,
-                b',' | b'[' | b'{' if !in_string => counts.values += 1,
-                b':' if !in_string => counts.members += 1,
-                _ => {}
-            }
+/// How many values a text of JSON has, counted before any of them is built.
+fn values(text: &str) -> usize {
+    let mut count = 0;
+    let (mut in_string, mut escaped) = (false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b',' | b'[' | b'{' if !in_string => count += 1,
+            _ => {}
         }
-        counts
     }
-}
-
-/// How many members a value's objects have.
-fn members(value: &Value) -> usize {
-    match value {
-        Value::Array(elements) => elements.iter().map(members).sum(),
-        Value::Object(all) => all.len() + all.values().map(members).sum::<usize>(),
-        _ => 0,
-    }
+    count
 }
 
 /// Reads a record, and refuses one that would become many times its size, or that has a key twice: JSON leaves open which of the two
 /// counts, so its id, its order and what the filter says of it would be a guess.
 pub(super) fn read_record(text: &str) -> Result<Value, Fault> {
-    let counts = Counts::of(text);
-    if text.len() > UNCOUNTED_BYTES && counts.values > MAX_VALUES {
-        let message = format!("a record has {} values, and the limit is {MAX_VALUES}", counts.values);
+    let values = if text.len() > UNCOUNTED_BYTES { values(text) } else { 0 };
+    if values > MAX_VALUES {
+        let message = format!("a record has {values} values, and the limit is {MAX_VALUES}");
         return Err(Fault::of_answer(message));
     }
-    let value = read_value(text.as_bytes(), "a record")?;
-    if members(&value) == counts.members {
-        return Ok(value);
-    }
-    let key = key_twice(text).unwrap_or_default();
+    let json::Read { value, twice } = read_value(text.as_bytes(), "a record")?;
+    let Some(key) = twice else { return Ok(value) };
     let message = format!(
         "a record has the key `{}` twice{}; JSON leaves open which of the two counts",
         brief(&key),
@@ -97,7 +75,12 @@ pub(super) fn read_json<'j, S: DeserializeSeed<'j>>(
 ) -> Result<S::Value, Fault> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let read = seed.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
-    read.map_err(|error| match error.classify() {
+    read.map_err(|error| fault(&error, bytes, other))
+}
+
+/// What an error of the JSON reader says of an answer.
+fn fault(error: &serde_json::Error, bytes: &[u8], other: impl Fn(&'static str) -> String) -> Fault {
+    match error.classify() {
         Category::Eof if bytes.trim_ascii().is_empty() => Fault::of_connection("the response is empty"),
         Category::Eof => {
             Fault::of_connection(format!("the response ended in the middle of its JSON, after {} bytes", bytes.len()))
@@ -108,7 +91,7 @@ pub(super) fn read_json<'j, S: DeserializeSeed<'j>>(
             Fault::of_answer("the response is HTML or XML, and not JSON")
         }
         Category::Syntax | Category::Io => Fault::of_answer(format!("the response is not valid JSON: {error}")),
-    })
+    }
 }
 
 /// What a JSON value is, by its first byte.
@@ -123,21 +106,6 @@ pub(super) fn kind(json: &[u8]) -> &'static str {
     }
 }
 
-struct Plain;
-
-impl<'j> DeserializeSeed<'j> for Plain {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Value, D::Error> {
-        Value::deserialize(deserializer)
-    }
-}
-
-pub(super) fn read_value(bytes: &[u8], name: &str) -> Result<Value, Fault> {
-    read_json(bytes, Plain, |what| format!("`{name}` cannot be read: it is {what}"))
-}
-
-/// Whether an object in a text has a key twice, of which the value that was read of it has the last.
-pub(super) fn has_key_twice(text: &str, value: &Value) -> bool {
-    members(value) != Counts::of(text).members
+pub(super) fn read_value(bytes: &[u8], name: &str) -> Result<json::Read, Fault> {
+    json::read(bytes).map_err(|error| fault(&error, bytes, |what| format!("`{name}` cannot be read: it is {what}")))
 }

@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::body::{Fault, TWICE, has_key_twice, kind, read_json, read_record, read_value};
+use super::body::{Fault, TWICE, kind, read_json, read_record, read_value};
 use crate::limits::listing::MAX_PAGING_BYTES;
 use crate::number::is_digits;
 
@@ -139,11 +139,11 @@ impl Page {
             if raw.get().len() > MAX_PAGING_BYTES {
                 return Err(Fault::of_answer(format!("`{key}` in the response is too long to describe paging")));
             }
-            let value = read_value(raw.get().as_bytes(), key)?;
-            if has_key_twice(raw.get(), &value) {
+            let read = read_value(raw.get().as_bytes(), key)?;
+            if read.twice.is_some() {
                 return Err(Fault::of_answer(TWICE));
             }
-            described.insert(key.to_owned(), value);
+            described.insert(key.to_owned(), read.value);
         }
         let whole = Value::Object(described);
         let (records, is_null) = match found.list {

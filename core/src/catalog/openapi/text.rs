@@ -7,10 +7,10 @@ use super::source::SourceFile;
 use super::yaml::{self, LeftOut, too_many};
 use crate::catalog::data::{NOT_THE_PAGE, is_markup, offset_of};
 use crate::error::{self, Code, Diagnostic, Error, Part, Result, brief};
+use crate::json;
 use crate::limits::Limits;
 use crate::limits::import::MAX_NODES;
 use crate::span::Span;
-use crate::twice::key_twice;
 
 /// The stack for walks that recurse; without optimisation, one level takes up to 30 KiB.
 const STACK: usize = 8 << 20;
@@ -57,14 +57,14 @@ struct File<'t> {
 impl File<'_> {
     fn json(self) -> Result<Parsed> {
         self.count_json(self.text)?;
-        match serde_json::from_str(self.text) {
-            Ok(value) => {
+        match json::read(self.text.as_bytes()) {
+            Ok(json::Read { value, twice }) => {
                 let respelled = number::respell(self.text);
                 if let Some(text) = &respelled {
                     self.count_json(text)?;
                 }
-                let value = respelled.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(value);
-                if key_twice(self.text).is_none() {
+                let value = respelled.and_then(|text| json::value(text.as_bytes()).ok()).unwrap_or(value);
+                if twice.is_none() {
                     return Ok(Parsed { value, left_out: Vec::new() });
                 }
                 // JSON is YAML too, whose reader names each place; what it cannot read is named as a whole.
