@@ -14,6 +14,7 @@ mod authority;
 mod checks;
 mod credentials;
 mod driver;
+mod edges;
 mod faults;
 #[path = "../support/konnect.rs"]
 mod filtering;

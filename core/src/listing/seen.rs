@@ -32,6 +32,10 @@ pub(super) struct Seen {
     reading: HashMap<Key, u32>,
     /// Those of this page, by their place on it.
     here: HashMap<Key, usize>,
+    /// The records of the page before and of this one, in their order, and those of this one that came before.
+    before: Vec<Key>,
+    order: Vec<Key>,
+    again: Vec<Key>,
     page: u32,
     most: usize,
 }
@@ -67,6 +71,9 @@ impl Seen {
             given: HashSet::new(),
             reading: HashMap::new(),
             here: HashMap::new(),
+            before: Vec::new(),
+            order: Vec::new(),
+            again: Vec::new(),
             page: 0,
             most,
         }
@@ -76,6 +83,14 @@ impl Seen {
     pub(super) fn begin_page(&mut self) {
         self.page = self.page.saturating_add(1);
         self.here.clear();
+        self.before = std::mem::take(&mut self.order);
+        self.again.clear();
+    }
+
+    /// Whether those of this page that came before are the last ones of the page before, in the same order: its edge, where a cursor includes
+    /// its record, or what was added moved the rest on.
+    pub(super) fn is_edge(&self) -> bool {
+        self.before.ends_with(&self.again)
     }
 
     /// A hash of a page's records, as strings.
@@ -101,7 +116,9 @@ impl Seen {
             return if identified { (Verdict::Clash(*first), true) } else { (self.twin(&key), false) };
         }
         self.here.insert(key, index);
+        self.order.push(key);
         if self.reading.contains_key(&key) {
+            self.again.push(key);
             return (Verdict::Known, identified);
         }
         if self.reading.len() + self.given.len() >= self.most {
@@ -131,6 +148,7 @@ impl Seen {
     /// The reading is over: what it gave, later ones need not give again.
     pub(super) fn end_reading(&mut self, more: bool) {
         let kept = std::mem::take(&mut self.reading);
+        self.order.clear();
         if more {
             self.given.extend(kept.into_iter().filter(|(_, mark)| mark & 1 == 1).map(|(key, _)| key));
         }
@@ -231,6 +249,26 @@ mod tests {
         seen.end_reading(true);
         seen.begin_page();
         assert_eq!(notes(&mut seen, &[json!({"id": "a"}), json!({"id": "c"})]), "gn");
+    }
+
+    #[test]
+    fn the_edge_of_a_page_is_its_last_records() {
+        let page = |ids: &[u8]| ids.iter().map(|id| json!({"id": id})).collect::<Vec<_>>();
+        for (next, is_edge) in [
+            (&[4, 5][..], true),
+            (&[3, 4], true),
+            (&[2, 3, 4], true),
+            (&[1, 2, 3], true),
+            (&[2, 4], false),
+            (&[3, 2, 4], false),
+            (&[1, 4], false),
+        ] {
+            let mut seen = seen(10);
+            notes(&mut seen, &page(&[1, 2, 3]));
+            seen.begin_page();
+            notes(&mut seen, &page(next));
+            assert_eq!(seen.is_edge(), is_edge, "{next:?}");
+        }
     }
 
     #[test]

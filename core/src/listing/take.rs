@@ -53,6 +53,7 @@ impl Listing<'_> {
                 }
                 Verdict::Full => return Err(self.too_many()),
             };
+            self.overlaps |= self.fresh == 0 && !self.seen.is_edge();
             self.fresh += 1;
             let Some(mark) = mark else {
                 self.progress.duplicates += 1;

@@ -75,8 +75,8 @@ type Next = Result<Option<Position>, PagingFault>;
 pub(super) struct Came {
     /// Records that had not come in this reading.
     pub(super) fresh: u64,
-    /// Whether one that an earlier page had comes after one that is fresh. Before, it is the edge of the page before: a cursor that includes
-    /// its record, or one that moved by a place.
+    /// Whether one that an earlier page had comes after one that is fresh, or is none of the last ones of the page before. Those are its
+    /// edge: a cursor that includes its record, or records that moved by a place.
     pub(super) overlaps: bool,
     /// A hash of all of them.
     pub(super) content: u64,
