@@ -203,6 +203,8 @@ pub(crate) mod verify {
     pub(crate) const MAX_UNDOCUMENTED: usize = 2;
     /// Pairs of values that are tried to find one that tells.
     pub(crate) const MAX_PAIRED: usize = 8;
+    /// Items of the longer of the lists that are sent.
+    pub(crate) const MAX_LISTED: usize = 5;
     /// Keys of a map that are looked at.
     pub(crate) const MAX_KEYS: usize = 2;
     /// Values of a field that are looked at to find one that tells.

@@ -29,6 +29,7 @@ mod limited;
 mod misbehaving;
 #[path = "../support/misbehaviours.rs"]
 mod misbehaviours;
+mod missing;
 mod pages;
 #[path = "../support/proxy.rs"]
 mod proxy;

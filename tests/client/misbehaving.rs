@@ -5,7 +5,7 @@ use std::sync::Arc;
 use konnect_filter::catalog::{Catalog, Entity};
 use konnect_filter::error::Code;
 use konnect_filter::plan::Measured;
-use konnect_filter::verify::{Outcome, ProbeAnswer, ProbeKind, Profile, Row, probes};
+use konnect_filter::verify::{Outcome, ProbeAnswer, ProbeKind, Profile, Row, probes, two_fields};
 use konnect_filter::wire::RequestOptions;
 use konnect_filter::{Diagnostic, Error, Limits, ListRequest};
 use serde_json::Value;
@@ -16,13 +16,13 @@ use crate::server::Server;
 
 each_misbehaviour!(check);
 
-fn catalog() -> Catalog {
+pub(crate) fn catalog() -> Catalog {
     let text = Value::Array(vec![misbehaviours::entity()]).to_string();
     Catalog::builtin().with(Catalog::read("orders.json", &text, &Limits::DEFAULT).unwrap())
 }
 
 /// The ids of what a filter lists, what was told, and how it ended.
-fn list(
+pub(crate) fn list(
     server: &Server,
     filter: &str,
     measured: Option<&Arc<Measured>>,
@@ -44,7 +44,7 @@ fn list(
 }
 
 /// What was measured of the service, row by row.
-fn measure(server: &Server, entity: &Entity) -> Profile {
+pub(crate) fn measure(server: &Server, entity: &Entity) -> Profile {
     let (client, _) = client();
     let options = RequestOptions::default().with_base_url(server.base());
     let plan = konnect_filter::plan::Plan::everything(entity);
@@ -65,11 +65,16 @@ fn measure(server: &Server, entity: &Entity) -> Profile {
         let answer = ProbeAnswer::whole(&read).with_total(records.progress().total);
         probe.judge(&sample, &answer.with_first_page(first_page))
     };
-    let rows = probes(entity, &sample).iter().map(|probe| Row::new(probe, &outcome(probe))).collect();
-    let host = server.base().strip_prefix("http://").unwrap().to_owned();
-    let measured = "2026-11-28T20:00:00Z".to_owned();
-    let mut profile = Profile::new(entity.name(), host);
-    (profile.measured, profile.sample, profile.complete, profile.rows) = (measured, sample.len(), true, rows);
+    let mut profile = Profile::new(entity.name(), server.base().strip_prefix("http://").unwrap());
+    (profile.measured, profile.sample, profile.complete) = ("2026-11-28T20:00:00Z".to_owned(), sample.len(), true);
+    for probe in probes(entity, &sample) {
+        let again = match probe.kind() {
+            ProbeKind::Fields => two_fields(entity, &sample, &profile.measured(entity).unwrap()),
+            _ => None,
+        };
+        let probe = again.unwrap_or(probe);
+        profile.rows.push(Row::new(&probe, &outcome(&probe)));
+    }
     profile
 }
 
@@ -114,7 +119,7 @@ fn check(misbehaviour: &Misbehaviour) {
     }
 }
 
-fn shown(row: &Row) -> String {
+pub(crate) fn shown(row: &Row) -> String {
     let of_field = [Some(row.field.as_str()).filter(|field| !field.is_empty()), row.operator.as_deref()];
     let mut shown: Vec<&str> = of_field.into_iter().flatten().collect();
     shown.push(&row.probe);
@@ -152,6 +157,13 @@ fn every_kind_of_probe_is_sent() {
         Ascending,
         Descending,
         LargestPage,
+        ShortPart,
+        LongPart,
+        LiteralUnderscore,
+        LiteralPercent,
+        LongList,
+        Other,
+        Fields,
     ] {
         assert!(sent(kind), "{kind:?}");
     }

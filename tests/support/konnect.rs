@@ -43,6 +43,26 @@ pub(crate) enum Quirk {
     OtherOrder,
     /// Refuses an operator.
     Refuses(String),
+    /// Compares strings without case for `neq`, and so less than was asked for.
+    UnequalWithoutCase,
+    /// Takes a text for equal that begins with the value, for `neq` only.
+    UnequalPrefixes,
+    /// Finds parts only where a text begins with them.
+    PartsAtTheBeginning,
+    /// Finds parts of so many letters only, from and to.
+    PartsOf(usize, usize),
+    /// Finds no part with a `_` or `%`.
+    BadEscaping,
+    /// Folds the case of ASCII letters only.
+    FoldsAscii,
+    /// Reads `false` as `true`.
+    AlwaysTrue,
+    /// Obeys so many items of a list.
+    ItemsOf(usize),
+    /// Finds nothing where two fields are asked for.
+    OneField,
+    /// Compares instants by their milliseconds.
+    Milliseconds,
 }
 
 struct Param {
@@ -51,6 +71,9 @@ struct Param {
     operator: String,
     value: Option<String>,
 }
+
+/// Whether any value at a parameter's place passes a test.
+type AnyOf<'t> = dyn Fn(&dyn Fn(&Value) -> bool) -> bool + 't;
 
 /// A field, and the key in it.
 type Target = (usize, Option<String>);
@@ -84,6 +107,10 @@ impl Konnect {
         };
         let obeyed: Vec<&Param> =
             (0..params.len()).filter(|index| is_obeyed(*index)).map(|index| &params[index]).collect();
+        let fields: std::collections::BTreeSet<usize> = params.iter().map(|param| param.field).collect();
+        if self.quirk == Some(Quirk::OneField) && fields.len() > 1 {
+            return Ok(Vec::new());
+        }
         let passes = |record: &Value| obeyed.iter().all(|param| self.passes(param, record));
         let found = records.iter().enumerate().filter(|(_, record)| passes(record)).map(|(index, _)| index);
         let mut found: Vec<usize> = found.collect();
@@ -231,6 +258,9 @@ impl Konnect {
             }
             _ => {}
         }
+        if let Some(passes) = self.reads_otherwise(param, &any) {
+            return there && passes;
+        }
         match param.operator.as_str() {
             "present" => there,
             "exists" => there == (value == "true"),
@@ -242,6 +272,48 @@ impl Konnect {
             "contains" => any(&|own| contains(own, value)),
             "ocontains" => any(&|own| items(value).iter().any(|item| contains(own, item))),
             bound => any(&|own| order(kind, own, value).is_some_and(|order| passes_bound(bound, order))),
+        }
+    }
+}
+
+impl Konnect {
+    /// What a quirk that leaves records out makes of a parameter that it is about.
+    fn reads_otherwise(&self, param: &Param, any: &AnyOf<'_>) -> Option<bool> {
+        let value = param.value.as_deref().unwrap_or_default();
+        let kind = self.fields[param.field]["type"].as_str().unwrap_or("string");
+        let operator = param.operator.as_str();
+        let parts = match operator {
+            "contains" => vec![value],
+            "ocontains" => items(value),
+            _ => Vec::new(),
+        };
+        let part = |passes: &dyn Fn(&str, &str) -> bool| {
+            (!parts.is_empty()).then(|| any(&|own| parts.iter().any(|part| passes(&text(own), part))))
+        };
+        let folded = |own: &str, part: &str| own.to_lowercase().contains(&part.to_lowercase());
+        match self.quirk.as_ref()? {
+            Quirk::UnequalWithoutCase if operator == "neq" => {
+                Some(!any(&|own| text(own).to_lowercase() == value.to_lowercase()))
+            }
+            Quirk::UnequalPrefixes if operator == "neq" => Some(!any(&|own| text(own).starts_with(value))),
+            Quirk::PartsAtTheBeginning => part(&|own, part| own.to_lowercase().starts_with(&part.to_lowercase())),
+            Quirk::PartsOf(least, most) => {
+                part(&|own, part| (*least..=*most).contains(&part.chars().count()) && folded(own, part))
+            }
+            Quirk::BadEscaping => part(&|own, part| !part.contains(['_', '%']) && folded(own, part)),
+            Quirk::FoldsAscii => part(&|own, part| own.to_ascii_lowercase().contains(&part.to_ascii_lowercase())),
+            Quirk::AlwaysTrue if kind == "boolean" => Some(any(&|own| *own == true)),
+            Quirk::ItemsOf(most) if operator == "oeq" => {
+                Some(any(&|own| items(value).iter().take(*most).any(|item| text(own) == *item)))
+            }
+            Quirk::ItemsOf(most) if operator == "ocontains" => {
+                Some(any(&|own| items(value).iter().take(*most).any(|item| folded(&text(own), item))))
+            }
+            Quirk::Milliseconds if kind == "date-time" => {
+                let unit = |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_millisecond();
+                Some(any(&|own| passes_bound(operator, unit(own.as_str().unwrap()).cmp(&unit(value)) as i8)))
+            }
+            _ => None,
         }
     }
 }

@@ -58,7 +58,7 @@ pub(crate) const OPEN: [&str; 4] = [
 
 table! { $
     right: None None, [];
-    ignores_a_field: Wide Some(Quirk::IgnoresField("active".into())), ["active bare value: ignored"];
+    ignores_a_field: Wide Some(Quirk::IgnoresField("active".into())), ["active bare value: ignored", "active bare other value: ignored"];
     ignores_a_map: Wide Some(Quirk::IgnoresField("labels".into())), [
         "labels.env eq value: ignored",
         "labels.env eq no record's value: ignored",
@@ -82,14 +82,21 @@ table! { $
         "name neq value: ignored",
         "name neq records without it: too wide (2)",
         "name oeq list of two: ignored",
+        "name oeq longer list: ignored",
         "name oeq other case: ignored",
         "name contains part: ignored",
         "name contains other case: ignored",
         "name contains _ in a part: ignored",
         "name contains % in a part: ignored",
+        "name contains short part: ignored",
+        "name contains long part: ignored",
+        "name contains a value's _: ignored",
+        "name contains a value's %: ignored",
         "name ocontains list of two: ignored",
+        "name ocontains longer list: ignored",
         "name ocontains other case: ignored",
         "active bare value: ignored",
+        "active bare other value: ignored",
         "size eq value: ignored",
         "size eq no record's value: ignored",
         "size lt bound: ignored",
@@ -114,6 +121,7 @@ table! { $
         "name neq two operators: ignored",
         "size lt two operators: ignored",
         "created_at lt two operators: ignored",
+        "active bare two fields: ignored",
         "name eq + for a space: ignored",
         "name eq raw brackets: ignored",
     ];
@@ -135,6 +143,7 @@ table! { $
     parts_with_case: Narrow Some(Quirk::MindsCase), [
         "name contains part: too narrow (3)",
         "name contains other case: minds case",
+        "name contains short part: too narrow (3)",
         "name neq two operators: too narrow (3)",
     ];
     equal_to_a_beginning: Wide Some(Quirk::Prefixes), [
@@ -146,6 +155,8 @@ table! { $
     wildcards: Wide Some(Quirk::Wildcards), [
         "name contains _ in a part: too wide (4)",
         "name contains % in a part: too wide (4)",
+        "name contains a value's _: too wide (4)",
+        "name contains a value's %: too wide (4)",
     ];
     rounds_instants: Narrow Some(Quirk::Seconds), [
         "created_at lt bound: too narrow (4)",
@@ -170,12 +181,21 @@ table! { $
     leaves_out_the_last: Narrow Some(Quirk::Forgets), [
         "name eq value: too narrow (1)",
         "name neq value: too narrow (1)",
+        "name neq other case: too narrow (1)",
+        "name neq beginning: too narrow (1)",
         "name oeq list of two: too narrow (1)",
+        "name oeq longer list: too narrow (1)",
         "name contains part: too narrow (1)",
         "name contains other case: too narrow (1)",
+        "name contains short part: too narrow (1)",
+        "name contains long part: too narrow (1)",
+        "name contains a value's _: too narrow (1)",
+        "name contains a value's %: too narrow (1)",
         "name ocontains list of two: too narrow (1)",
+        "name ocontains longer list: too narrow (1)",
         "name ocontains other case: too narrow (1)",
         "active bare value: too narrow (1)",
+        "active bare other value: too narrow (1)",
         "size eq value: too narrow (1)",
         "size lt bound: too narrow (1)",
         "size gte bound: too narrow (1)",
@@ -195,6 +215,7 @@ table! { $
         "name neq two operators: too narrow (1)",
         "size lt two operators: too narrow (1)",
         "created_at lt two operators: too narrow (1)",
+        "active bare two fields: too narrow (1)",
         "name eq + for a space: too narrow (1)",
         "name eq raw brackets: too narrow (1)",
     ];
@@ -203,6 +224,10 @@ table! { $
         "name contains other case: refused",
         "name contains _ in a part: refused",
         "name contains % in a part: refused",
+        "name contains short part: refused",
+        "name contains long part: refused",
+        "name contains a value's _: refused",
+        "name contains a value's %: refused",
         "name neq two operators: refused",
     ];
     sorts_otherwise: Order Some(Quirk::OtherOrder), [

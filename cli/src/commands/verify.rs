@@ -10,7 +10,7 @@ use konnect_filter::client::{Client, ClientOptions, Event};
 use konnect_filter::error::{Code, Diagnostic, Error, Part};
 use konnect_filter::listing::page_size;
 use konnect_filter::plan::Plan;
-use konnect_filter::verify::{Outcome, Probe, ProbeAnswer, ProbeKind, Profile, Row, probes};
+use konnect_filter::verify::{Outcome, Probe, ProbeAnswer, ProbeKind, Profile, Row, probes, two_fields};
 use konnect_filter::wire;
 use serde_json::Value;
 
@@ -76,15 +76,32 @@ impl Service {
         Ok(probe.judge(sample, &answer.with_first_page(first_page).with_total(records.progress().total)))
     }
 
+    /// What a probe that ended with an error says: that the service refuses it, or fails at it and still lists what is not filtered.
+    fn failure(&self, entity: &Entity, error: Error) -> Result<Outcome, Error> {
+        let Some(outcome) = Outcome::refusal(&error) else { return Err(error) };
+        if matches!(outcome, Outcome::Failed(_)) {
+            self.client.list(&Plan::everything(entity), &self.options)?.limit(1).next().transpose()?;
+        }
+        Ok(outcome)
+    }
+
     /// Sends one probe after the other.
     fn run(&self, entity: &Entity, show_values: bool, say: &Sender<Step>) -> Result<(), Error> {
         let sample = self.sample(entity)?;
         let probes = probes(entity, &sample);
         let rows = probes.iter().map(|probe| Row::new(probe, &Outcome::NotProbed)).collect();
         let mut heard = say.send(Step::Sample(sample.len(), rows)).is_ok();
-        for probe in &probes {
+        let mut found = Profile::new(entity.name(), "");
+        for probe in probes {
+            // Two fields are asked for together where each was found right alone.
+            let again = match probe.kind() {
+                ProbeKind::Fields => two_fields(entity, &sample, &found.measured(entity)?),
+                _ => None,
+            };
+            let probe = &again.unwrap_or(probe);
             let measured = self.measure(entity, probe, &sample);
-            let outcome = measured.or_else(|error| Outcome::refusal(&error).ok_or(error))?;
+            let outcome = measured.or_else(|error| self.failure(entity, error))?;
+            found.rows.push(Row::new(probe, &outcome));
             let row = if show_values { Row::with_values(probe, &outcome) } else { Row::new(probe, &outcome) };
             heard = heard && say.send(Step::Row(row)).is_ok();
             if !heard {

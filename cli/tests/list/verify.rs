@@ -187,9 +187,9 @@ fn no_more_requests_than_allowed() {
     let report: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!((ran.code, &report["complete"], server.asked().len()), (3, &json!(false), 3), "{}", ran.err);
     assert!(ran.err.contains("error[stopped]: measuring stopped after 3 requests"), "{}", ran.err);
-    assert!(ran.err.contains("`--max-requests`") && ran.err.contains("stopped after 2 of 30 probes"), "{}", ran.err);
+    assert!(ran.err.contains("`--max-requests`") && ran.err.contains("stopped after 2 of 36 probes"), "{}", ran.err);
     // What was not sent has a row all the same, without a value.
-    assert_eq!((measured(&report), report["rows"].as_array().unwrap().len()), (2, 30));
+    assert_eq!((measured(&report), report["rows"].as_array().unwrap().len()), (2, 36));
     // A table has what was measured.
     let ran = verify(&server, &["--max-requests", "3"]);
     assert_eq!((ran.code, ran.out.lines().count()), (3, 3), "{}", ran.err);
@@ -235,7 +235,7 @@ fn an_incomplete_profile_is_told_once() {
     let (profile, base) = (path.to_str().unwrap(), server.base());
     let given = ["users", "active", "--profile", profile];
     let said =
-        "warning[incomplete-profile]: the profile is incomplete: 27 of 30 probes were not sent, of `id`, `email`";
+        "warning[incomplete-profile]: the profile is incomplete: 33 of 36 probes were not sent, of `id`, `email`";
     for command in ["check", "plan", "encode"] {
         let address: &[&str] = if command == "check" { &[] } else { &["--base-url", &base] };
         let ran = finish(run::command(&[&[command], &given[..], address].concat()), "");
@@ -428,4 +428,31 @@ fn a_failure_prints_what_is_known() {
     let ran = verify(&server, &["--output", "json"]);
     let report: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!((ran.code, measured(&report)), (3, 3), "{}", ran.err);
+}
+
+/// Where the service still lists what is not filtered, the filter is what it fails at, and the rest is measured.
+#[test]
+fn a_failure_of_one_filter_is_a_finding() {
+    let records = users(30);
+    for status in [403, 404, 500] {
+        let records = records.clone();
+        let server = Server::start(move |_, asked| match asked.get("filter[full_name][contains]") {
+            Some(_) => Reply::status(status, r#"{"title": "Oops"}"#),
+            None => konnect::answer(Style::Number, &records, 1000, asked),
+        });
+        let ran = verify(&server, &["--output", "json"]);
+        let report: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!((ran.code, &report["complete"]), (0, &json!(true)), "{}", ran.err);
+        let failed = |row: &&Value| row["outcome"] == "failed";
+        let rows: Vec<&Value> = report["rows"].as_array().unwrap().iter().filter(failed).collect();
+        assert_eq!(rows.len(), 6, "{rows:?}");
+        let is_it = |row: &&&Value| row["field"] == "full_name" && row["operator"] == "contains";
+        assert!(rows.iter().all(|row| is_it(&row)), "{rows:?}");
+        assert_eq!(rows[0]["message"], format!("status {status}: Oops"));
+        // After each failure, it is seen whether the unfiltered list works.
+        let asked = server.asked();
+        let follows =
+            |pair: &[Asked]| pair[0].get("filter[full_name][contains]").is_none() || !pair[1].target.contains("filter");
+        assert!(asked.windows(2).all(follows));
+    }
 }

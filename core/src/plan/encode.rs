@@ -108,6 +108,9 @@ pub(super) fn encode_clause<'c, 'a>(atoms: &[Atom<'c, 'a>], entity: &Entity, rul
 
 /// The request that says all of `atoms`, no two of which test the same place, so that no parameter excludes another.
 pub(super) fn encode_disjoint<'a>(atoms: &[Atom<'_, 'a>], rules: &Rules<'_>) -> Option<Request<'a>> {
+    if atoms.len() > 1 && rules.are_fields_apart() {
+        return None;
+    }
     let mut parameters = Vec::with_capacity(atoms.len());
     let mut shared = SharedParameters::default();
     for atom in atoms {

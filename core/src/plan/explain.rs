@@ -231,6 +231,11 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, rules: &Rules<'_>) -
             let message = rules.measured.as_ref().map(|measured| measured.dated(&what)).unwrap_or(what);
             return vec![local(unreliable(span, message))];
         }
+        Some(Conflict::FieldsApart) => {
+            let what = "the service does not obey two fields in one request";
+            let message = rules.measured.as_ref().map(|measured| measured.dated(what));
+            return vec![local(unreliable(span, message.unwrap_or_else(|| what.to_owned())))];
+        }
         Some(Conflict::Full) => {
             let Limits { list_items, value_bytes, .. } = rules.limits;
             let message = format!(

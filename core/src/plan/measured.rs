@@ -53,6 +53,8 @@ pub struct Measured {
     keys: HashSet<(SmolStr, SmolStr, Operator)>,
     /// Fields of which only one operator can be sent in a request.
     alone: HashSet<SmolStr>,
+    /// Whether only one field can be sent in a request.
+    fields_apart: bool,
 }
 
 impl Measured {
@@ -113,6 +115,26 @@ impl Measured {
         self.alone.insert(field.name.as_str().into());
     }
 
+    /// Takes note that two fields, in one request, are not both obeyed.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::Catalog;
+    /// use konnect_filter::check::{Context, check};
+    /// use konnect_filter::plan::{Measured, PlanOptions, plan};
+    /// let users = Catalog::builtin().find("identity@v3/users")?.entity;
+    /// let mut measured = Measured::of(users, "global.api.konghq.com", "2026-11-28");
+    /// measured.note_fields_apart();
+    /// let filter = konnect_filter::parse("active and email contains x")?;
+    /// let checked = check(&filter, users, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+    /// let plan = plan(&checked, &PlanOptions::default().with_partial(true).with_measured(measured))?;
+    /// assert_eq!(plan.requests[0].parameters.len(), 1);
+    /// assert!(plan.residual.is_some());
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    pub const fn note_fields_apart(&mut self) {
+        self.fields_apart = true;
+    }
+
     /// What was found of a parameter; nothing where it is as documented, or was not measured.
     pub fn finding(&self, field: &Field, key: Option<&str>, operator: Operator) -> Option<Finding> {
         let name = SmolStr::new(&field.name);
@@ -123,6 +145,11 @@ impl Measured {
     /// Whether two operators on the field are not both obeyed.
     pub(super) fn is_alone(&self, field: &Field) -> bool {
         self.alone.contains(field.name.as_str())
+    }
+
+    /// Whether two fields are not both obeyed.
+    pub(super) const fn are_fields_apart(&self) -> bool {
+        self.fields_apart
     }
 
     /// In plain words, with the day, what it does with `shown`.

@@ -88,6 +88,11 @@ impl PlanOptions {
         }
     }
 
+    /// Whether the service was seen not to obey two fields in one request.
+    pub(super) fn are_fields_apart(&self) -> bool {
+        self.measured.as_deref().is_some_and(Measured::are_fields_apart)
+    }
+
     pub(super) fn finding(&self, field: &Field, key: Option<&SmolStr>, operator: Operator) -> Option<Finding> {
         self.measured.as_ref().and_then(|measured| measured.finding(field, key.map(SmolStr::as_str), operator))
     }

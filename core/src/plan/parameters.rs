@@ -46,6 +46,8 @@ pub(super) enum Conflict {
     SchemaExclusive(Operator),
     /// The service was seen not to obey two operators on the field.
     NotTogether(Operator),
+    /// The service was seen not to obey two fields.
+    FieldsApart,
     /// The parameter that the field's tests share would be larger than servers accept.
     Full,
 }
@@ -55,11 +57,13 @@ pub(super) struct TakenParameters<'c, 'a, 'o> {
     rules: &'o Rules<'o>,
     shared: SharedParameters<'a>,
     operators: HashMap<&'c FieldRef<'a>, OperatorSet>,
+    /// The place that all parameters are of, where a service obeys only one.
+    only: Option<&'c FieldRef<'a>>,
 }
 
 impl<'c, 'a, 'o> TakenParameters<'c, 'a, 'o> {
     pub(super) fn new(atoms: usize, rules: &'o Rules<'o>) -> Self {
-        Self { rules, shared: SharedParameters::default(), operators: HashMap::with_capacity(atoms) }
+        Self { rules, shared: SharedParameters::default(), operators: HashMap::with_capacity(atoms), only: None }
     }
 
     /// Whether there is a parameter for the atom's place.
@@ -86,14 +90,22 @@ impl<'c, 'a, 'o> TakenParameters<'c, 'a, 'o> {
         if self.rules.strict && !field.allows_together(before.with(operator)) {
             return Err(Conflict::SchemaExclusive(operator));
         }
+        // What a request has to have goes with anything else, as nothing is listed without it.
+        let is_only = self.rules.are_fields_apart() && !field.required;
         let alone = |measured: &Measured| measured.is_alone(field);
         if !before.is_empty() && self.rules.measured.as_deref().is_some_and(alone) {
             return Err(Conflict::NotTogether(operator));
+        }
+        if is_only && self.only.is_some_and(|only| only != atom.target()) {
+            return Err(Conflict::FieldsApart);
         }
         if !self.shared.take(atom, encoding, self.rules.limits) {
             return Err(Conflict::Full);
         }
         *before = before.with(operator);
+        if is_only {
+            self.only = Some(atom.target());
+        }
         Ok(())
     }
 }

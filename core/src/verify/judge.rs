@@ -10,7 +10,7 @@ use super::probe::{Probe, Question};
 use super::values::collect;
 use crate::check::{Condition, Term, TermTest, evaluate};
 use crate::listing::may_match;
-use crate::syntax::MatchOperator;
+use crate::syntax::{Comparison, MatchOperator};
 
 /// What came back.
 #[derive(Debug, Clone, Copy, Default)]
@@ -95,13 +95,24 @@ fn filtered(kind: ProbeKind, condition: &Condition<'_>, sample: &[Value], answer
             wide => Outcome::TooWide(wide),
         };
     }
+    if is_only_narrow(kind, condition) {
+        let came = identities(answer.records);
+        let missing = |record: &&Value| evaluate(condition, record) == Some(true) && !came.contains(&identity(record));
+        return match sample.iter().filter(missing).count() as u64 {
+            _ if !answer.is_whole => Outcome::NoData,
+            0 => Outcome::AsDocumented,
+            narrow => Outcome::TooNarrow(narrow),
+        };
+    }
     let came = identities(answer.records);
     let has = |record: &&Value| came.contains(&identity(record));
     let wide = answer.records.iter().filter(excludes).count() as u64;
     let missing = |record: &&Value| evaluate(condition, record) == Some(true) && !has(record);
     let narrow = if answer.is_whole { sample.iter().filter(missing).count() as u64 } else { 0 };
     let all = sample.iter().all(|record| has(&record));
-    let tells = sample.iter().any(|record| excludes(&record));
+    // Whether each item of a list is obeyed, and a part found, those show that have it.
+    let is_shown = matches!(kind, ProbeKind::LongList | ProbeKind::ShortPart | ProbeKind::LongPart);
+    let tells = sample.iter().any(|record| excludes(&record)) || is_shown && answer.is_whole;
     match (narrow, wide) {
         (1.., 0) if kind == ProbeKind::Case && only_with_case(condition, sample, has) => Outcome::MindsCase,
         (1.., _) => Outcome::TooNarrow(narrow),
@@ -116,6 +127,12 @@ fn filtered(kind: ProbeKind, condition: &Condition<'_>, sample: &[Value], answer
         // Every record has it: nothing says whether it was looked at.
         (0, 0) => Outcome::NoData,
     }
+}
+
+/// Whether it is asked only whether records are missing: an inequality with what no record need have.
+fn is_only_narrow(kind: ProbeKind, condition: &Condition<'_>) -> bool {
+    let is_unequal = matches!(condition, Condition::Term(Term { test: TermTest::Compare(Comparison::Ne, _), .. }));
+    is_unequal && matches!(kind, ProbeKind::Case | ProbeKind::Beginning)
 }
 
 /// Whether those that came of a search for parts are those that have a part as it was written, in its case.
@@ -135,7 +152,7 @@ fn only_with_case(condition: &Condition<'_>, sample: &[Value], came: impl Fn(&&V
 fn has_without_case(condition: &Condition<'_>, record: &Value) -> bool {
     let Condition::Term(term) = condition else { return false };
     let values = match &term.test {
-        TermTest::Compare(_, value) => value.clone().into(),
+        TermTest::Compare(Comparison::Eq, value) => value.clone().into(),
         TermTest::Any(MatchOperator::In, values) => values.clone(),
         _ => return false,
     };

@@ -25,6 +25,7 @@
 mod judge;
 mod open;
 mod outcome;
+mod pairs;
 mod probe;
 mod probes;
 mod profile;
@@ -32,6 +33,7 @@ mod values;
 
 pub use self::judge::ProbeAnswer;
 pub use self::outcome::{Outcome, ProbeKind};
+pub use self::pairs::two_fields;
 pub use self::probe::Probe;
 use self::probe::Question;
 pub use self::probes::probes;

@@ -4,14 +4,15 @@ use serde_json::Value;
 use smol_str::SmolStr;
 
 use super::outcome::ProbeKind;
-use super::probe::{Place, Probe, Question};
-use super::values::{keys, values};
-use crate::catalog::{Entity, Field, Operator, RecordField, Type};
+use super::pairs::two_fields;
+use super::probe::{Place, Probe, Question, joined, of_field};
+use super::values::values;
+use crate::catalog::{Entity, Operator, RecordField, Type};
 use crate::check::{Condition, FieldRef, Term, TermTest, TypedValue, ValueKind};
 use crate::limits::verify::{MAX_PAIRED, MAX_UNDOCUMENTED};
 use crate::listing::page_size;
 use crate::percent::Escaping;
-use crate::plan::Request;
+use crate::plan::{Measured, Request};
 use crate::span::Span;
 use crate::syntax::Comparison;
 use crate::wire;
@@ -32,6 +33,7 @@ const PAIRS: [(Operator, Operator); 6] = [
 pub(super) fn open<'e>(entity: &'e Entity, sample: &[Value]) -> Vec<Probe<'e>> {
     let places: Vec<Place<'e, '_>> = entity.fields.iter().flat_map(|field| of_field(field, sample)).collect();
     let mut probes: Vec<Probe<'e>> = places.iter().filter_map(together).collect();
+    probes.extend(two_fields(entity, sample, &Measured::default()));
     probes.extend(places.iter().find_map(repeated));
     probes.extend(unknown(entity));
     probes.extend(undocumented(entity, sample));
@@ -42,13 +44,6 @@ pub(super) fn open<'e>(entity: &'e Entity, sample: &[Value]) -> Vec<Probe<'e>> {
     probes.extend(sorted(entity));
     probes.extend(largest(entity));
     probes
-}
-
-/// The places of a field that records show: of a map, one key.
-fn of_field<'e, 's>(field: &'e Field, sample: &'s [Value]) -> Option<Place<'e, 's>> {
-    let path = field.path.as_ref()?;
-    let key = if field.map { Some(keys(sample, path).into_iter().next()?) } else { None };
-    Some(Place { field, key, path, sample })
 }
 
 /// Two operators on one field, each of which takes something away.
@@ -69,20 +64,6 @@ fn together<'e>(place: &Place<'e, '_>) -> Option<Probe<'e>> {
         (1..fewest).contains(&place.count(&both)).then_some(both)
     };
     pairs.into_iter().find_map(probe).or_else(|| Some(Probe::without(&place.name(), Some(second), ProbeKind::Together)))
-}
-
-/// Both, in one request; named after the second.
-fn joined<'e>(one: Probe<'e>, two: Probe<'e>) -> Option<Probe<'e>> {
-    let (
-        Some(Question::Filter { request, condition, .. }),
-        Some(Question::Filter { request: other, condition: and, .. }),
-    ) = (one.question, two.question)
-    else {
-        return None;
-    };
-    let request = Request { parameters: request.parameters.into_iter().chain(other.parameters).collect() };
-    let question = Question::Filter { request, raw: None, condition: Condition::All(vec![condition, and]) };
-    Some(Probe { question: Some(question), ..two })
 }
 
 /// One parameter twice, with two values that no record has both of.

@@ -26,18 +26,36 @@ pub enum ProbeKind {
     Underscore,
     /// A part with `%` instead of a letter.
     Percent,
+    /// A letter or two, inside a value.
+    ShortPart,
+    /// Nearly a whole value.
+    LongPart,
+    /// A part with a `_` that a value has.
+    LiteralUnderscore,
+    /// A part with a `%` that a value has.
+    LiteralPercent,
+    /// A part with a letter beyond ASCII in another case.
+    WideCase,
     /// Two values.
     List,
+    /// Some more values, each of which some records have alone.
+    LongList,
+    /// The other one of two values.
+    Other,
     /// A bound between two values.
     Bound,
     /// A bound within a second.
     Fraction,
+    /// A bound within a millisecond.
+    Digits,
     /// Records that do not have the field, where it must not be equal.
     Missing,
     /// Whether there is a value.
     Existence,
     /// Two operators on one field.
     Together,
+    /// Two fields, each of which was obeyed alone.
+    Fields,
     /// One parameter twice.
     Repeated,
     /// A field that no record has.
@@ -64,12 +82,21 @@ named! { "verify", ProbeKind {
     Part = "part",
     Underscore = "_ in a part",
     Percent = "% in a part",
+    ShortPart = "short part",
+    LongPart = "long part",
+    LiteralUnderscore = "a value's _",
+    LiteralPercent = "a value's %",
+    WideCase = "case beyond ASCII",
     List = "list of two",
+    LongList = "longer list",
+    Other = "other value",
     Bound = "bound",
     Fraction = "within a second",
+    Digits = "within a millisecond",
     Missing = "records without it",
     Existence = "existence",
     Together = "two operators",
+    Fields = "two fields",
     Repeated = "repeated",
     UnknownField = "unknown field",
     Undocumented = "undocumented field",
@@ -86,6 +113,7 @@ impl ProbeKind {
         !matches!(
             self,
             Self::Together
+                | Self::Fields
                 | Self::Repeated
                 | Self::UnknownField
                 | Self::Undocumented
@@ -110,6 +138,8 @@ pub enum Outcome {
     Ignored,
     /// The service refuses it, in these words.
     Refused(String),
+    /// The service fails at it, or its pages do not add up, in these words.
+    Failed(String),
     /// So many records came that the filter excludes.
     TooWide(u64),
     /// So many records did not come that the filter is true of.
@@ -136,6 +166,7 @@ impl Outcome {
             Self::Works => "works",
             Self::Ignored => "ignored",
             Self::Refused(_) => "refused",
+            Self::Failed(_) => "failed",
             Self::TooWide(_) => "too wide",
             Self::TooNarrow(_) => "too narrow",
             Self::IgnoresCase => "ignores case",
@@ -147,7 +178,8 @@ impl Outcome {
         }
     }
 
-    /// What comes of a probe that ended with this error: a refusal, in the service's words. None where the error says anything else.
+    /// What comes of a probe that ended with this error, in the service's words: a refusal, or a failure, which says something of the probe
+    /// only where the service still lists what is not filtered. None where the error says nothing of what was asked for.
     ///
     /// ```
     /// use konnect_filter::error::{Code, Diagnostic, Error, Part};
@@ -157,13 +189,33 @@ impl Outcome {
     /// let outcome = Outcome::refusal(&refused).unwrap();
     /// assert_eq!(outcome.to_string(), "refused: status 400: Bad Request: unknown field");
     /// let failed = Error::from(Diagnostic::in_part(Code::ServiceFailed, Part::Response, "`eu.api.konghq.com` failed"));
-    /// assert_eq!(Outcome::refusal(&failed), None);
+    /// assert!(matches!(Outcome::refusal(&failed), Some(Outcome::Failed(_))));
+    /// let lost = Error::from(Diagnostic::in_part(Code::Unreachable, Part::Response, "no network"));
+    /// assert_eq!(Outcome::refusal(&lost), None);
     /// ```
     #[cfg(any(feature = "client", feature = "async"))]
     pub fn refusal(error: &Error) -> Option<Self> {
-        let is_refused = error.iter().all(|problem| problem.code == Code::Rejected);
+        let all = |is: fn(Code) -> bool| error.iter().all(|problem| is(problem.code));
         let said = || error.iter().map(|problem| words(&problem.message)).collect::<Vec<_>>().join("; ");
-        is_refused.then(|| Self::Refused(said()))
+        if all(|code| code == Code::Rejected) {
+            return Some(Self::Refused(said()));
+        }
+        // A service that is asked too often says nothing of what it is asked.
+        if error.iter().any(|problem| words(&problem.message) == "status 429") {
+            return None;
+        }
+        let fails = |code| {
+            matches!(
+                code,
+                Code::Rejected
+                    | Code::ServiceFailed
+                    | Code::Forbidden
+                    | Code::NotFound
+                    | Code::TooManyTries
+                    | Code::BrokenPaging
+            )
+        };
+        all(fails).then(|| Self::Failed(said()))
     }
 
     /// How many records it is about.
@@ -178,7 +230,7 @@ impl Outcome {
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self, self.count()) {
-            (Self::Refused(message), _) => write!(f, "refused: {message}"),
+            (Self::Refused(message) | Self::Failed(message), _) => write!(f, "{}: {message}", self.as_str()),
             (outcome, Some(count)) => write!(f, "{} ({count})", outcome.as_str()),
             (outcome, None) => f.write_str(outcome.as_str()),
         }

@@ -4,7 +4,7 @@ use serde_json::Value;
 use smol_str::SmolStr;
 
 use super::outcome::ProbeKind;
-use super::values::values;
+use super::values::{keys, values};
 use crate::catalog::{Field, Operator};
 use crate::check::{Condition, evaluate};
 use crate::listing::condition_of;
@@ -119,10 +119,38 @@ impl<'e> Place<'e, '_> {
         Probe { field: self.name(), operator: Some(operator), kind, question }
     }
 
+    /// For each record of the sample, whether a probe is true of it.
+    pub(super) fn passing(&self, probe: &Probe<'_>) -> Vec<bool> {
+        let condition = probe.condition();
+        let passes = |record| condition.is_some_and(|condition| evaluate(condition, record) == Some(true));
+        self.sample.iter().map(passes).collect()
+    }
+
     /// How many records of the sample a probe is true of.
     pub(super) fn count(&self, probe: &Probe<'_>) -> usize {
         let passes =
             |record: &&Value| probe.condition().is_some_and(|condition| evaluate(condition, record) == Some(true));
         self.sample.iter().filter(passes).count()
     }
+}
+
+/// The places of a field that records show: of a map, one key.
+pub(super) fn of_field<'e, 's>(field: &'e Field, sample: &'s [Value]) -> Option<Place<'e, 's>> {
+    let path = field.path.as_ref()?;
+    let key = if field.map { Some(keys(sample, path).into_iter().next()?) } else { None };
+    Some(Place { field, key, path, sample })
+}
+
+/// Both, in one request; named after the second.
+pub(super) fn joined<'e>(one: Probe<'e>, two: Probe<'e>) -> Option<Probe<'e>> {
+    let (
+        Some(Question::Filter { request, condition, .. }),
+        Some(Question::Filter { request: other, condition: and, .. }),
+    ) = (one.question, two.question)
+    else {
+        return None;
+    };
+    let request = Request { parameters: request.parameters.into_iter().chain(other.parameters).collect() };
+    let question = Question::Filter { request, raw: None, condition: Condition::All(vec![condition, and]) };
+    Some(Probe { question: Some(question), ..two })
 }

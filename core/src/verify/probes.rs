@@ -6,8 +6,12 @@ use smol_str::SmolStr;
 use super::open::open;
 use super::outcome::ProbeKind;
 use super::probe::{Place, Probe};
-use super::values::{beginning, end, keys, lacks, middle, other_case, strange, with_letter, within_second};
+use super::values::{
+    around, beginning, end, inner, keys, lacks, middle, nearly, other_case, strange, turned, with_letter,
+    within_millisecond, within_second,
+};
 use crate::catalog::{Entity, Operator, Type};
+use crate::limits::verify::MAX_LISTED;
 
 /// What to send to see what a service does: with each field, key and operator that the collection's description has, in its order,
 /// then with what the description leaves open. A field whose values no response shows cannot be looked at.
@@ -54,7 +58,7 @@ impl<'e> Place<'e, '_> {
                 Operator::Bare | Operator::Eq => self.equal(operator, &values, probes),
                 Operator::Neq => self.unequal(&values, probes),
                 Operator::Oeq | Operator::Ocontains => self.list(operator, &values, probes),
-                Operator::Contains => self.part(&values, probes),
+                Operator::Contains => self.part(operator, &values, probes),
                 Operator::Lt | Operator::Lte | Operator::Gt | Operator::Gte => self.bound(operator, &values, probes),
                 Operator::Exists => probes.push(self.probe(operator, ProbeKind::Existence, &["true".into()])),
                 Operator::Present => probes.push(self.probe(operator, ProbeKind::Existence, &[])),
@@ -67,6 +71,11 @@ impl<'e> Place<'e, '_> {
 
     fn equal(&self, operator: Operator, values: &[SmolStr], probes: &mut Vec<Probe<'e>>) {
         probes.extend(self.telling(operator, ProbeKind::Value, &alone(values)));
+        if self.field.kind == Type::Boolean {
+            let sent = probes.last().and_then(Probe::values);
+            let other = ["true", "false"].into_iter().find(|other| Some(*other) != sent.as_deref());
+            probes.extend(other.map(|other| self.probe(operator, ProbeKind::Other, &[other.into()])));
+        }
         let absent = strange(self.field, values);
         probes.extend(absent.map(|text| self.probe(operator, ProbeKind::Absent, &[text])));
         if matches!(self.field.kind, Type::String | Type::Any) {
@@ -80,6 +89,8 @@ impl<'e> Place<'e, '_> {
         if self.field.kind == Type::DateTime {
             let between: Vec<_> = values.iter().filter_map(|value| within_second(value, true)).collect();
             probes.extend(self.empty(operator, ProbeKind::Fraction, &between));
+            let between: Vec<_> = values.iter().filter_map(|value| within_millisecond(value, true)).collect();
+            probes.extend(self.empty(operator, ProbeKind::Digits, &between));
         }
     }
 
@@ -90,6 +101,14 @@ impl<'e> Place<'e, '_> {
             Some(value) => probes.push(self.probe(Operator::Neq, ProbeKind::Missing, std::slice::from_ref(value))),
             None => probes.push(Probe::without(&self.name(), Some(Operator::Neq), ProbeKind::Missing)),
         }
+        if !matches!(self.field.kind, Type::String | Type::Any) {
+            return;
+        }
+        // Records with the value itself have to come; whether others have it in the other case does not matter.
+        let other = values.iter().find_map(|value| other_case(value, &[]));
+        probes.extend(other.map(|text| self.probe(Operator::Neq, ProbeKind::Case, &[text])));
+        let begun = values.iter().find_map(|value| beginning(value, values)).filter(|_| self.field.pattern.is_none());
+        probes.extend(begun.map(|text| self.probe(Operator::Neq, ProbeKind::Beginning, &[text])));
     }
 
     fn list(&self, operator: Operator, values: &[SmolStr], probes: &mut Vec<Probe<'e>>) {
@@ -101,6 +120,10 @@ impl<'e> Place<'e, '_> {
         let two = |items: &[SmolStr]| items.iter().take(2).cloned().collect::<Vec<_>>();
         let lists: Vec<_> = (0..items.len()).filter_map(|from| items.get(from..)).map(two).collect();
         probes.extend(self.telling(operator, ProbeKind::List, &lists));
+        let more = self.apart(operator, &items);
+        if more.len() > 2 {
+            probes.push(self.probe(operator, ProbeKind::LongList, &more));
+        }
         if !matches!(self.field.kind, Type::String | Type::Any) {
             return;
         }
@@ -109,10 +132,53 @@ impl<'e> Place<'e, '_> {
         if !other.is_empty() {
             probes.push(self.probe(operator, ProbeKind::Case, &other));
         }
+        // What is found of parts with `contains` is taken to be true of lists of them too.
+        if operator == Operator::Ocontains && !self.field.offers(Operator::Contains) {
+            let values: Vec<SmolStr> = values.iter().filter(sendable).cloned().collect();
+            self.strange_parts(operator, &values, probes);
+        }
     }
 
-    fn part(&self, values: &[SmolStr], probes: &mut Vec<Probe<'e>>) {
-        let operator = Operator::Contains;
+    /// Some of the items, each of which a record has that has none of the others: an item that is not obeyed shows.
+    fn apart(&self, operator: Operator, items: &[SmolStr]) -> Vec<SmolStr> {
+        let mut found: Vec<(SmolStr, Vec<bool>)> = Vec::new();
+        for item in items {
+            if found.len() >= MAX_LISTED {
+                break;
+            }
+            let probe = self.probe(operator, ProbeKind::LongList, std::slice::from_ref(item));
+            found.push((item.clone(), self.passing(&probe)));
+            let only = |one: usize, at: usize| {
+                found.iter().enumerate().all(|(other, (_, has))| has.get(at) == Some(&(other == one)))
+            };
+            if !(0..found.len()).all(|one| (0..self.sample.len()).any(|at| only(one, at))) {
+                found.pop();
+            }
+        }
+        found.into_iter().map(|(item, _)| item).collect()
+    }
+
+    /// Parts that are shorter or longer than three letters, and with letters that services have trouble with.
+    fn strange_parts(&self, operator: Operator, values: &[SmolStr], probes: &mut Vec<Probe<'e>>) {
+        let short = |length| values.iter().filter_map(|value| inner(value, length)).collect::<Vec<_>>();
+        let short = [1, 2].map(|length| self.telling(operator, ProbeKind::ShortPart, &alone(&short(length))));
+        let tells = |probe: &Probe<'_>| (1..self.sample.len()).contains(&self.count(probe));
+        let mut short: Vec<_> = short.into_iter().flatten().collect();
+        // One letter, unless all records have it.
+        let first = short.iter().position(tells).unwrap_or(0);
+        probes.extend((first < short.len()).then(|| short.swap_remove(first)));
+        let long = values.iter().filter_map(|value| nearly(value)).max_by_key(|part| part.len());
+        probes.extend(long.map(|part| self.probe(operator, ProbeKind::LongPart, &[part])));
+        for (kind, letter) in [(ProbeKind::LiteralUnderscore, '_'), (ProbeKind::LiteralPercent, '%')] {
+            let parts: Vec<_> = values.iter().filter_map(|value| around(value, |own| own == letter)).collect();
+            probes.extend(self.telling(operator, kind, &alone(&parts)));
+        }
+        let wide: Vec<_> = values.iter().filter_map(|value| turned(value)).collect();
+        let wide = self.telling(operator, ProbeKind::WideCase, &alone(&wide));
+        probes.extend(wide.filter(|probe| self.count(probe) > 0));
+    }
+
+    fn part(&self, operator: Operator, values: &[SmolStr], probes: &mut Vec<Probe<'e>>) {
         let parts: Vec<SmolStr> =
             values.iter().map(|value| middle(value)).chain(values.iter().map(|value| end(value))).collect();
         probes.extend(self.telling(operator, ProbeKind::Part, &alone(&parts)));
@@ -122,6 +188,7 @@ impl<'e> Place<'e, '_> {
             let strange: Vec<SmolStr> = values.iter().filter_map(|value| with_letter(value, letter)).collect();
             probes.extend(self.empty(operator, kind, &strange));
         }
+        self.strange_parts(operator, values, probes);
     }
 
     fn bound(&self, operator: Operator, values: &[SmolStr], probes: &mut Vec<Probe<'e>>) {
@@ -131,6 +198,8 @@ impl<'e> Place<'e, '_> {
             let after = matches!(operator, Operator::Lt | Operator::Gte);
             let between: Vec<_> = values.iter().filter_map(|value| within_second(value, after)).collect();
             probes.extend(self.telling(operator, ProbeKind::Fraction, &alone(&between)));
+            let between: Vec<_> = values.iter().filter_map(|value| within_millisecond(value, after)).collect();
+            probes.extend(self.telling(operator, ProbeKind::Digits, &alone(&between)));
         }
     }
 }

@@ -181,6 +181,12 @@ impl Profile {
         let mut measured = Measured::of(entity, self.host.as_str(), day);
         for row in &self.rows {
             let (Some(kind), Some(found)) = (ProbeKind::from_name(&row.probe), finding(&row.outcome)) else { continue };
+            if kind == ProbeKind::Fields {
+                if found.is_some() {
+                    measured.note_fields_apart();
+                }
+                continue;
+            }
             if !kind.is_of_operator() && kind != ProbeKind::Together {
                 continue;
             }
@@ -192,7 +198,13 @@ impl Profile {
             match (key, found) {
                 (_, None) if kind == ProbeKind::Together => {}
                 (_, Some(_)) if kind == ProbeKind::Together => measured.note_together(field),
-                (_, Some(finding)) => measured.note(field, key, operator, finding),
+                (_, Some(finding)) => {
+                    measured.note(field, key, operator, finding);
+                    // Not each part is sent in a list too: one that is not found alone is not believed to be found there.
+                    if operator == Operator::Contains && finding == Finding::TooNarrow {
+                        measured.note(field, key, Operator::Ocontains, finding);
+                    }
+                }
                 (Some(key), None) if row.outcome == Outcome::AsDocumented.as_str() => {
                     measured.note_key(field, key, operator);
                 }
@@ -209,7 +221,7 @@ fn finding(outcome: &str) -> Option<Option<Finding>> {
         "as documented" | "works" | "other order" | "at most" | "no data" | "not probed" => None,
         "too wide" | "ignores case" => Some(Finding::TooWide),
         "ignored" => Some(Finding::Ignored),
-        "refused" => Some(Finding::Refused),
+        "refused" | "failed" => Some(Finding::Refused),
         "too narrow" | "minds case" => Some(Finding::TooNarrow),
         _ => return None,
     })
@@ -233,8 +245,10 @@ impl Row {
             outcome: outcome.as_str().to_owned(),
             count: outcome.count(),
             message: match outcome {
-                Outcome::Refused(message) if probe.is_repeated_in(message) => Some(without_words(message)),
-                Outcome::Refused(message) => Some(message.clone()),
+                Outcome::Refused(said) | Outcome::Failed(said) if probe.is_repeated_in(said) => {
+                    Some(without_words(said))
+                }
+                Outcome::Refused(said) | Outcome::Failed(said) => Some(said.clone()),
                 _ => None,
             },
             values: None,
@@ -255,14 +269,18 @@ impl Row {
     /// ```
     pub fn with_values(probe: &Probe<'_>, outcome: &Outcome) -> Self {
         let own = Self::new(probe, outcome);
-        let message = if let Outcome::Refused(message) = outcome { Some(message.clone()) } else { own.message };
+        let message = match outcome {
+            Outcome::Refused(message) | Outcome::Failed(message) => Some(message.clone()),
+            _ => own.message,
+        };
         Self { message, values: probe.values(), ..own }
     }
 }
 
 /// A refusal without the service's own words, which repeat a value.
 fn without_words(message: &str) -> String {
-    let status = message.split_once(": ").map_or("refused", |(status, _)| status);
-    let status = if status.starts_with("status ") { status } else { "refused" };
-    format!("{status} (its words repeat a value)")
+    match message.split_once(": ") {
+        Some((status, _)) if status.starts_with("status ") => format!("{status} (its words repeat a value)"),
+        _ => "its words repeat a value".to_owned(),
+    }
 }

@@ -109,6 +109,17 @@ pub(super) fn with_letter(value: &str, letter: char) -> Option<SmolStr> {
     Some([*first, letter, *last].into_iter().collect())
 }
 
+/// An instant within the millisecond of a value that has more digits than that: just after it, or just before it.
+pub(super) fn within_millisecond(value: &str, after: bool) -> Option<SmolStr> {
+    /// Nanoseconds of a millisecond.
+    const MILLISECOND: i64 = 1_000_000;
+    let instant: jiff::Timestamp = value.parse().ok()?;
+    let part = i64::from(instant.subsec_nanosecond()).rem_euclid(MILLISECOND);
+    let step = if after { (MILLISECOND - part) / 2 } else { -part / 2 };
+    let other = instant.checked_add(jiff::SignedDuration::from_nanos(step)).ok()?;
+    (part != 0 && step != 0).then(|| other.to_smolstr())
+}
+
 /// An instant within the second of a value: just after it, or just before it.
 pub(super) fn within_second(value: &str, after: bool) -> Option<SmolStr> {
     /// Nanoseconds of a second.
@@ -131,6 +142,51 @@ pub(super) fn middle(value: &str) -> SmolStr {
 /// The last three letters, or fewer.
 pub(super) fn end(value: &str) -> SmolStr {
     part(value, value.chars().count().saturating_sub(3))
+}
+
+/// A letter or some inside a value, which neither begins nor ends with them.
+pub(super) fn inner(value: &str, length: usize) -> Option<SmolStr> {
+    let letters: Vec<char> = value.chars().collect();
+    let value = value.to_lowercase();
+    letters.windows(length.max(1)).filter(|part| part.iter().all(|letter| letter.is_alphanumeric())).find_map(|part| {
+        let part: String = part.iter().collect();
+        let folded = part.to_lowercase();
+        (!value.starts_with(&folded) && !value.ends_with(&folded)).then(|| part.into())
+    })
+}
+
+/// A longer value without its first letter and its last.
+pub(super) fn nearly(value: &str) -> Option<SmolStr> {
+    /// More than [`middle`] has.
+    const LEAST: usize = 4;
+    let length = value.chars().count().checked_sub(2)?;
+    let part: String = value.chars().skip(1).take(length).collect();
+    let part = part.trim();
+    (part.chars().count() >= LEAST).then(|| part.into())
+}
+
+/// Three letters around the first such one, or fewer.
+pub(super) fn around(value: &str, is_it: impl Fn(char) -> bool) -> Option<SmolStr> {
+    let at = value.chars().position(is_it)?;
+    let part: String = value.chars().skip(at.saturating_sub(1)).take(3).collect();
+    Some(part.trim().into())
+}
+
+/// Three letters around one beyond ASCII, all in their other case.
+pub(super) fn turned(value: &str) -> Option<SmolStr> {
+    let part = around(value, |letter| !letter.is_ascii() && other_letter(letter).is_some())?;
+    Some(part.chars().map(|letter| other_letter(letter).unwrap_or(letter)).collect())
+}
+
+/// The letter in its other case, where that is one letter, and the same is true of that one.
+fn other_letter(letter: char) -> Option<char> {
+    let turn = |letter: char| {
+        let (mut upper, mut lower) = (letter.to_uppercase(), letter.to_lowercase());
+        let (first, second) =
+            if letter.is_lowercase() { (upper.next(), upper.next()) } else { (lower.next(), lower.next()) };
+        first.filter(|other| second.is_none() && *other != letter)
+    };
+    turn(letter).filter(|other| turn(*other) == Some(letter))
 }
 
 fn part(value: &str, from: usize) -> SmolStr {
