@@ -373,9 +373,9 @@ fn another_value_after_or() {
 #[test]
 fn operators_that_make_no_sense() {
     refused("active < true", Code::UnsupportedOperator, "<", "not active", None);
-    refused("name < b", Code::UnsupportedOperator, "<", "Konnect offers `=`, `!=` and `contains`", None);
+    refused("name < b", Code::UnsupportedOperator, "<", "`name` offers `=`, `!=` and `contains`", None);
     means("rank < b", r#"rank < "b""#);
-    refused("name between a and b", Code::UnsupportedOperator, "between", "Konnect offers", None);
+    refused("name between a and b", Code::UnsupportedOperator, "between", "`name` offers", None);
     refused(
         "created_at contains 2026",
         Code::UnsupportedOperator,

@@ -112,7 +112,7 @@ pub(super) fn unsupported(place: &Place<'_, '_>, operator: &str, span: Span) -> 
         _ => format!("strings are not ordered; write `{shown} in (…)` or `{shown} starts with …`"),
     };
     let help = match place.field() {
-        Some(field) if !field.operators().is_empty() => format!("{instead}; Konnect offers {}", offered(field)),
+        Some(field) if !field.operators().is_empty() => format!("{instead}; `{shown}` offers {}", offered(field)),
         _ => instead,
     };
     Diagnostic::new(Code::UnsupportedOperator, span, message).label("not for this type").help(help)

@@ -32,7 +32,7 @@ use crate::syntax::{Arguments, Names, Node, Operand, Unknown, Value, parse_known
 /// assert!(problem.edits.is_empty());
 /// assert_eq!(
 ///     problem.help.as_deref(),
-///     Some("`starts with` cannot be used with `active`, a boolean: write `active` or `not active`; Konnect offers `=`")
+///     Some("`starts with` cannot be used with `active`, a boolean: write `active` or `not active`; `active` offers `=`")
 /// );
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
