@@ -300,3 +300,52 @@ fn an_answer_that_does_not_show_its_records() {
         );
     }
 }
+
+/// A path may refer to another one, and say more.
+#[test]
+fn what_is_beside_the_reference_of_a_path() {
+    let answer = json!({"200": {"content": {"application/json": {"schema": {"type": "array", "items": {}}}}}});
+    for version in ["3.0.3", "3.1.0"] {
+        let spec = json!({"openapi": version, "info": {"title": "Shop"}, "servers": [{"url": "https://api.shop.example/v1"}],
+        "x-paths": {"Posted": {"post": {}}, "Listed": {
+            "parameters": [{"name": "lang", "in": "query", "required": true}, {"name": "size", "in": "query"}],
+            "get": {"responses": answer}}},
+        "paths": {
+            "/a": {"$ref": "#/x-paths/Posted", "get": {"responses": answer}},
+            "/b": {"$ref": "#/x-paths/Listed", "parameters": [
+                {"name": "lang", "in": "query"}, {"name": "X-Tenant", "in": "header", "required": true}]},
+        }});
+        let import = import(&[SourceFile::new("shop_v1.json", &spec.to_string())], &Limits::default()).unwrap();
+        assert_eq!(import.entities.iter().map(|entity| entity.path.as_str()).collect::<Vec<_>>(), ["/v1/a", "/v1/b"]);
+        assert!(
+            said(&import).len() == 1 && said(&import)[0].contains("the required header `X-Tenant`"),
+            "{:?}",
+            said(&import)
+        );
+        let params = &import.entities[1].params;
+        assert_eq!(
+            params.iter().map(|param| (param.name.as_str(), param.required)).collect::<Vec<_>>(),
+            [("lang", false)]
+        );
+    }
+}
+
+/// A filter in a form that is not known here is sent as it is written, and named.
+#[test]
+fn filters_of_other_forms_are_named() {
+    for name in [
+        "filter[tags][in][]",
+        "filter[a][b][eq]",
+        "filter[]",
+        "filter[tags][]",
+        "filter[a][in]",
+        "filter[a][$gte]",
+        "filter[a][between]",
+    ] {
+        let import = read(&json!([{"name": name, "in": "query", "schema": {"type": "string"}}]));
+        let said = said(&import);
+        assert!(said.len() == 1 && said[0].ends_with("; it is a query parameter like others"), "{name}: {said:?}");
+        assert_eq!(import.entities[0].params[0].name, name);
+    }
+    assert!(whole(&json!([{"name": "filter[{key}]", "in": "query", "schema": {"type": "string"}}])).params[0].keyed);
+}

@@ -67,20 +67,15 @@ fn name(name: &str) -> Name<'_> {
     }
 }
 
-/// Whether a name begins as a filter's does, and goes on in brackets that do not match.
-fn has_stray_brackets(name: &str) -> bool {
-    let Some((prefix, _)) = name.split_once('[').filter(|(prefix, _)| matches!(self::name(prefix), Name::Object(_)))
+/// Whether a name that is not one of a filter begins so, and ends with no part for any key, as `filter[labels][{key}]` does:
+/// `filter[a][in][]`.
+fn is_odd(name: &str) -> bool {
+    let Some((_, rest)) = name.split_once('[').filter(|(prefix, _)| matches!(self::name(prefix), Name::Object(_)))
     else {
         return false;
     };
-    let mut rest = name.get(prefix.len()..).unwrap_or_default();
-    while let Some((inner, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        if inner.contains('[') {
-            return true;
-        }
-        rest = after;
-    }
-    !rest.is_empty()
+    let last = rest.strip_suffix(']').map(|rest| rest.rsplit_once('[').map_or(rest, |(_, last)| last));
+    !last.is_some_and(is_placeholder)
 }
 
 /// Whether a part of a name means any name: `{key}`, `<key>`, `:key`, `*` or `KEY`.
@@ -126,9 +121,7 @@ fn form<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>) -> Result<Form<'a>> 
         return Ok(Form::Plain(Some("it is sent as one JSON text (`content`)")));
     }
     Ok(match name {
-        Name::Other => {
-            Form::Plain(has_stray_brackets(&parameter.name).then_some("its name is not `filter[FIELD][OP]`"))
-        }
+        Name::Other => Form::Plain(is_odd(&parameter.name).then_some("its name is not `filter[FIELD][OP]`")),
         Name::Unknown { field, operator } => {
             Form::Unknown { field: reader.copy(field)?, operator: reader.copy(operator)? }
         }

@@ -125,13 +125,15 @@ fn collections<'a>(
             reader.skip_collection(item, path, "what it refers to cannot be read");
             continue;
         };
-        let Some(get) = resolved.get("get") else {
+        // What is beside a path's reference counts too.
+        let items = [resolved, item];
+        let Some(get) = items.iter().find_map(|item| item.get("get")) else {
             if !resolved.is_object() {
                 reader.skip_collection(item, path, "it is not an object");
             }
             continue;
         };
-        match collection(reader, &api, path, resolved, get, &base)? {
+        match collection(reader, &api, path, items, get, &base)? {
             Ok(None) => {}
             Ok(Some(mut entity)) => {
                 if let Some(first) = addresses.insert(same_address(&entity), path) {
@@ -152,14 +154,14 @@ fn collection<'a>(
     reader: &Reader<'a>,
     api: &Api,
     path: &str,
-    item: &'a Value,
+    items: [&'a Value; 2],
     get: &'a Value,
     base: &Base,
 ) -> Result<std::result::Result<Option<Entity>, String>> {
     if !get.is_object() {
         return Ok(Err("its `get` is not an object".to_owned()));
     }
-    let mut parameters = parameter::read(reader, item, get)?;
+    let mut parameters = parameter::read(reader, items, get)?;
     let Filters { fields, others } = filter::read(reader, &parameters)?;
     parameters.extend(others);
     let before = reader.notes.mark();
@@ -195,7 +197,9 @@ fn collection<'a>(
         let why = "its answer is an object, and does not show which of its properties they are";
         reader.skip(get, format_args!("the records of `{}`", place(path)), why);
     }
-    let own_servers = [get, item].into_iter().map(|value| reader.list(value, "servers")).find(|list| !list.is_empty());
+    let [resolved, item] = items;
+    let own_servers =
+        [get, item, resolved].into_iter().map(|value| reader.list(value, "servers")).find(|list| !list.is_empty());
     let own_base = own_servers.map(|list| servers::read(reader, list)).transpose()?;
     let base = own_base.as_ref().unwrap_or(base);
     let (mut servers, path) = base.of(reader, path)?;

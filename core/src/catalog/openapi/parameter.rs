@@ -99,12 +99,14 @@ fn note_required<'a>(reader: &Reader<'a>, parameter: &'a Value, place: &str) {
     }
 }
 
-/// The parameters of an operation and of its path, each with its description: the operation's own instead of one of the same name
-/// in the same place.
-fn declared<'a>(reader: &Reader<'a>, item: &'a Value, get: &'a Value) -> Result<Vec<(&'a Value, &'a str)>> {
+/// The parameters of an operation and of its path (what its reference leads to, and the path itself), each with its description:
+/// the operation's own instead of one of the same name in the same place.
+fn declared<'a>(reader: &Reader<'a>, items: [&'a Value; 2], get: &'a Value) -> Result<Vec<(&'a Value, &'a str)>> {
     let mut declared: Vec<(&'a Value, &'a str)> = Vec::new();
     let mut known: HashMap<(&str, Cow<'_, str>), usize> = HashMap::new();
-    for owner in [item, get] {
+    let [resolved, item] = items;
+    let own = Some(item).filter(|item| !std::ptr::eq(*item, resolved));
+    for owner in [Some(resolved), own, Some(get)].into_iter().flatten() {
         for at in reader.list(owner, "parameters") {
             let Some((parameter, _)) = reader.follow(at)? else { continue };
             if !parameter.is_object() {
@@ -131,9 +133,9 @@ fn declared<'a>(reader: &Reader<'a>, item: &'a Value, get: &'a Value) -> Result<
 }
 
 /// The query parameters of an operation and of its path.
-pub(super) fn read<'a>(reader: &Reader<'a>, item: &'a Value, get: &'a Value) -> Result<Vec<Parameter<'a>>> {
+pub(super) fn read<'a>(reader: &Reader<'a>, items: [&'a Value; 2], get: &'a Value) -> Result<Vec<Parameter<'a>>> {
     let mut declared = Vec::new();
-    for (parameter, description) in self::declared(reader, item, get)? {
+    for (parameter, description) in self::declared(reader, items, get)? {
         match reader.text(parameter, "in") {
             "query" => declared.push(Parameter::declared(reader, parameter, description)),
             place => note_required(reader, parameter, place),
