@@ -237,4 +237,9 @@ fn more_records_than_are_allowed() {
     }
     let (read, end) = collect(request(20).list(&client).unwrap().limit(20));
     assert_eq!((read.len(), end), (20, None));
+    // A plan remembers it.
+    let plan = request(1).plan().unwrap();
+    let options = konnect_filter::wire::RequestOptions::default().with_base_url(server.base());
+    let (read, end) = collect(client.list(&plan, &options).unwrap());
+    assert_eq!((read.len(), only(&end.unwrap()).code), (1, Code::NotAllowed));
 }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use konnect_filter::check::{Allowed, Context, check_untyped};
+use konnect_filter::catalog::Catalog;
+use konnect_filter::check::{Allowed, Context, check, check_untyped};
+use konnect_filter::plan::{PlanOptions, plan};
 use konnect_filter::{ListRequest, parse};
 
 fn codes(allowed: &Allowed, filter: &str) -> Vec<(&'static str, Option<std::ops::Range<usize>>)> {
@@ -87,4 +89,20 @@ fn names_of_records_are_paths() {
     for (filter, good) in [("a.b = 1", true), ("a.b.c = 1", true), ("a = 1", false), ("a.bc = 1", false)] {
         assert_eq!(check_untyped(&parse(filter).unwrap(), &context).is_ok(), good, "{filter}");
     }
+}
+
+/// The steps obey it as the one call does.
+#[test]
+fn what_is_allowed_goes_with_the_filter() {
+    let filter = parse("email = a or email = b").unwrap();
+    let users = Catalog::builtin().find("users").unwrap().entity;
+    let split = PlanOptions::default().with_split(true);
+    let planned = |allowed: Allowed| {
+        let context = Context::at(jiff::Timestamp::UNIX_EPOCH).with_allowed(allowed);
+        plan(&check(&filter, users, &context).unwrap(), &split)
+    };
+    let error = planned(Allowed::default().requests(1)).unwrap_err();
+    assert_eq!(error.diagnostics().last().unwrap().code.as_str(), "not-allowed");
+    let plan = planned(Allowed::default().requests(2).records(7)).unwrap();
+    assert_eq!((plan.requests.len(), plan.records), (2, Some(7)));
 }

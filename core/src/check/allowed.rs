@@ -1,11 +1,7 @@
 //! What the filters of a program's users may ask.
 
-use super::condition::FieldRef;
-use super::resolve::Place;
 use crate::error::{Code, Diagnostic, Error};
 use crate::limits::Limits;
-use crate::suggest::listed;
-use crate::syntax::{Predicate, Test};
 
 /// What a filter may ask, for programs that take filters from their users: which fields, which operators, and how many
 /// predicates, requests and records. What is not restricted is allowed.
@@ -23,8 +19,8 @@ use crate::syntax::{Predicate, Test};
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Allowed {
-    fields: Option<Vec<String>>,
-    operators: Option<Vec<String>>,
+    pub(super) fields: Option<Vec<String>>,
+    pub(super) operators: Option<Vec<String>>,
     predicates: Option<usize>,
     requests: Option<usize>,
     records: Option<u64>,
@@ -87,15 +83,14 @@ impl Allowed {
     }
 
     /// How many records may be listed.
-    #[cfg(any(feature = "client", feature = "async"))]
-    pub(crate) fn most_records(&self) -> u64 {
-        self.records.unwrap_or(u64::MAX)
+    pub(crate) const fn most_records(&self) -> Option<u64> {
+        self.records
     }
 
     /// The limits, and no more requests than are allowed.
-    pub(crate) fn within(&self, limits: Limits) -> Limits {
+    pub(crate) fn within(&self, limits: &Limits) -> Limits {
         let requests = self.requests.map_or(limits.requests, |most| most.max(1).min(limits.requests));
-        limits.with_requests(requests)
+        limits.clone().with_requests(requests)
     }
 
     /// The error of a plan, which says what is allowed where that is less than the limit.
@@ -120,54 +115,5 @@ impl Allowed {
         let most = self.predicates.filter(|most| predicates > *most)?;
         let message = format!("the filter has {predicates} predicates, and only {most} are allowed");
         Some(Diagnostic::in_part(Code::NotAllowed, crate::error::Part::Filter, message).help("write a shorter filter"))
-    }
-
-    /// What is not allowed of a predicate.
-    pub(super) fn check(&self, predicate: &Predicate<'_>, place: &Place<'_, '_>) -> Result<(), Box<Diagnostic>> {
-        let name = match &place.target {
-            FieldRef::Filter { field, .. } => field.name.clone(),
-            FieldRef::Record { field, .. } => field.path.join("."),
-            FieldRef::Free(path) => path.to_string(),
-        };
-        // Where no collection says what is a map, every key of an allowed name is.
-        let is = |allowed: &String| {
-            let rest = name.strip_prefix(allowed.as_str());
-            match place.target {
-                FieldRef::Free(_) => rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')),
-                _ => rest == Some(""),
-            }
-        };
-        if let Some(fields) = self.fields.as_ref().filter(|fields| !fields.iter().any(is)) {
-            let message = format!("filtering by `{}` is not allowed", place.shown());
-            let problem = Diagnostic::new(Code::NotAllowed, predicate.field().span(), message).label("not allowed");
-            return Err(Box::new(problem.help(help("field", fields))));
-        }
-        let operator = match predicate.test() {
-            Test::IsTrue => "=",
-            Test::Compare { comparison, .. } => comparison.as_str(),
-            Test::Match { matcher, .. } => matcher.as_str(),
-            Test::Between { .. } => "between",
-            Test::Exists { .. } => "exists",
-        };
-        match self.operators.as_ref().filter(|operators| !operators.iter().any(|allowed| allowed == operator)) {
-            Some(operators) => {
-                let message = format!("the operator `{operator}` is not allowed");
-                let span = match predicate.operator_span() {
-                    span if span.is_empty() => predicate.field().span(),
-                    span => span,
-                };
-                let problem = Diagnostic::new(Code::NotAllowed, span, message).label("not allowed");
-                Err(Box::new(problem.help(help("operator", operators))))
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-fn help(what: &str, allowed: &[String]) -> String {
-    match allowed {
-        [] => format!("no {what} is allowed"),
-        [only] => format!("the only {what} is `{only}`"),
-        all => format!("the {what}s are {}", listed(all.iter())),
     }
 }

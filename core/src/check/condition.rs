@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
+use super::allowed::Allowed;
 use super::argument::Argument;
 use super::typed::{TypedValue, TypedValues, ValueKind};
 use crate::catalog::{Entity, Field, RecordField, Type};
@@ -25,6 +26,8 @@ pub struct Checked<'a> {
     pub(super) arguments: Vec<Argument<'a>>,
     /// Those that the filter was checked with, and is planned with.
     pub(super) limits: Limits,
+    /// What the filter may ask, for its plan.
+    pub(super) allowed: Option<Arc<Allowed>>,
 }
 
 impl<'a> Checked<'a> {
@@ -36,6 +39,11 @@ impl<'a> Checked<'a> {
     /// The limits of the check.
     pub const fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// What the filter may ask.
+    pub(crate) fn allowed(&self) -> Option<&Allowed> {
+        self.allowed.as_deref()
     }
 
     /// The entity.

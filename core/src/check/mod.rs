@@ -62,6 +62,7 @@ mod period;
 mod print;
 mod record;
 mod resolve;
+mod restrict;
 mod stretch;
 mod typed;
 mod unordered;
@@ -120,7 +121,8 @@ use crate::syntax::{Filter, unbound};
 /// [`Limits::nesting`] once its ranges are comparisons.
 pub fn check<'a>(filter: &Filter<'_>, entity: &'a Entity, context: &Context) -> Result<Checked<'a>> {
     let Lowered { condition, warnings, arguments } = lower(filter, Some(entity), context)?;
-    Ok(Checked { entity, condition: condition.into(), warnings, arguments, limits: context.limits.clone() })
+    let (limits, allowed) = (context.limits.clone(), context.allowed.clone());
+    Ok(Checked { entity, condition: condition.into(), warnings, arguments, limits, allowed })
 }
 
 /// Checks a filter for records of no known type: each record's own values decide how literals are read. Gives the condition, and

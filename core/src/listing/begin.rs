@@ -54,7 +54,7 @@ impl<'e> Listing<'e> {
             most: MAX_RECORDS,
             checks: Checks::new(plan),
             left: u64::MAX,
-            allowed: u64::MAX,
+            allowed: plan.records.unwrap_or(u64::MAX),
             over: false,
             progress: Progress::default(),
             added: None,
@@ -70,13 +70,6 @@ impl<'e> Listing<'e> {
     #[must_use]
     pub const fn limit(mut self, most: u64) -> Self {
         self.left = most;
-        self
-    }
-
-    /// It is an error that there are more records than these.
-    #[cfg(any(feature = "client", feature = "async"))]
-    pub(crate) const fn allowed(mut self, most: u64) -> Self {
-        self.allowed = most;
         self
     }
 

@@ -58,12 +58,12 @@ pub(crate) use self::measured::unfit;
 pub use self::measured::{Finding, Measured};
 use self::model::Rules;
 pub use self::model::{Note, Parameter, Plan, PlanOptions, Request};
-use crate::check::Checked;
+use crate::check::{Allowed, Checked};
 use crate::error::Result;
 
 /// The requests for a filter, and what is left to do locally.
 ///
-/// The limits are those of the [`Context`](crate::check::Context) of the check.
+/// The limits, and what is allowed, are those of the [`Context`](crate::check::Context) of the check.
 ///
 /// With neither [`PlanOptions::split`] nor [`PlanOptions::partial`] the plan is exactly one request and no residual. With both,
 /// what is estimated to send less is chosen.
@@ -89,8 +89,13 @@ pub fn plan<'a>(checked: &Checked<'a>, options: &PlanOptions) -> Result<Plan<'a>
     if let Some(measured) = &options.measured {
         measured.check(checked.entity())?;
     }
-    let rules = Rules::new(options, checked.limits(), checked.entity());
-    let plan = select::plan(checked.condition(), checked.entity(), &rules)?;
+    let allowed = checked.allowed();
+    let limits = allowed.map_or_else(|| checked.limits().clone(), |allowed| allowed.within(checked.limits()));
+    let rules = Rules::new(options, &limits, checked.entity());
+    let plan = select::plan(checked.condition(), checked.entity(), &rules).map_err(|error| match allowed {
+        Some(allowed) => allowed.refuse(error, checked.limits()),
+        None => error,
+    })?;
     plan.check_required()?;
-    Ok(Plan { condition: Some(checked.shared()), ..plan })
+    Ok(Plan { condition: Some(checked.shared()), records: allowed.and_then(Allowed::most_records), ..plan })
 }

@@ -126,6 +126,8 @@ pub struct Plan<'a> {
     pub notes: Vec<Note>,
     /// What the whole filter asks for, by which records are checked that come back; none for the whole collection.
     pub condition: Option<Arc<Condition<'a>>>,
+    /// How many records may be listed, where that is restricted ([`Allowed::records`](crate::check::Allowed::records)).
+    pub records: Option<u64>,
 }
 
 /// One request: parameters that Konnect joins by `and`. None at all asks for the whole collection.
@@ -224,7 +226,7 @@ impl<'a> Plan<'a> {
 
     /// These requests, and nothing left to do.
     pub(super) const fn of(entity: &'a Entity, requests: Vec<Request<'a>>) -> Self {
-        Self { entity, requests, residual: None, notes: Vec::new(), condition: None }
+        Self { entity, requests, residual: None, notes: Vec::new(), condition: None, records: None }
     }
 
     /// Whether a request asks for the whole collection.

@@ -47,9 +47,7 @@ impl<'c> ListRequest<'c> {
     #[cfg(any(feature = "client", feature = "async"))]
     pub fn list<C: AnyClient>(&self, client: &C) -> Result<C::Records<'c>> {
         let prepared = self.clone().split(true).partial(true).prepare()?;
-        let listing = Listing::new(&prepared.plan, &prepared.options)?;
-        let most = self.allowed.as_ref().map_or(u64::MAX, |allowed| allowed.most_records());
-        client.run_listing(listing.allowed(most))
+        client.run_listing(Listing::new(&prepared.plan, &prepared.options)?)
     }
 
     /// Checks everything, and plans.
@@ -84,7 +82,7 @@ impl<'c> ListRequest<'c> {
             measured.check_host(&address.host())?;
         }
         let plan = match &checked {
-            Some(checked) => self.planned(checked)?,
+            Some(checked) => plan(checked, &self.plan)?,
             None => Plan::everything(found.entity),
         };
         plan.check_required()?;
@@ -137,7 +135,7 @@ impl<'c> ListRequest<'c> {
         }
         let mut warnings: Vec<_> = found.and_then(|found| found.warning).into_iter().collect();
         let Some(checked) = checked else { return Ok(Review { warnings, arguments: Vec::new() }) };
-        let plan = self.planned(&checked)?;
+        let plan = plan(&checked, &self.plan)?;
         warnings.extend(checked.warnings().iter().cloned());
         warnings.extend(plan.warning());
         if plan.requests.is_empty() && warnings.iter().all(|warning| warning.code != Code::AlwaysFalse) {
@@ -162,18 +160,7 @@ impl<'c> ListRequest<'c> {
 
     fn context(&self, allow_unbound: bool) -> Context {
         let context = self.now.map_or_else(Context::from_clock, Context::at);
-        let limits = match &self.allowed {
-            Some(allowed) => allowed.within(self.limits.clone()),
-            None => self.limits.clone(),
-        };
-        Context { limits, allow_unbound, allowed: self.allowed.clone(), ..context }
-    }
-
-    fn planned<'a>(&self, checked: &Checked<'a>) -> Result<Plan<'a>> {
-        plan(checked, &self.plan).map_err(|error| match &self.allowed {
-            Some(allowed) => allowed.refuse(error, &self.limits),
-            None => error,
-        })
+        Context { limits: self.limits.clone(), allow_unbound, allowed: self.allowed.clone(), ..context }
     }
 
     /// The filter with the values of its arguments. Where these are wrong, the rest of the filter is still checked.
