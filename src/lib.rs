@@ -25,7 +25,7 @@
 //!
 //! | step | gives | says |
 //! |---|---|---|
-//! | [`parse`] or [`syntax::field`] | [`Filter`] | what was written, with places |
+//! | [`parse`], or [`syntax::field`] and [`build`](syntax::Draft::build) | [`Filter`] | what was written, with places |
 //! | [`catalog::Catalog::find`] | [`catalog::Entity`] | what can be asked of a collection |
 //! | [`check::check`] | [`check::Checked`] | what is meant: fields resolved, values typed |
 //! | [`plan::plan`] | [`plan::Plan`] | what is sent in which request, and what is left to do locally |

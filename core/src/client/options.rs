@@ -69,7 +69,7 @@ type Stop = dyn Fn() -> bool + Send + Sync;
 pub struct ClientOptions {
     pub(super) credentials: Credentials,
     pub(super) retry: RetryPolicy,
-    pub(super) clock: Arc<dyn Clock + Send + Sync>,
+    pub(super) clock: Arc<dyn Clock>,
     pub(super) loopback: bool,
     pub(super) page_bytes: u64,
     pub(super) records: usize,
@@ -119,7 +119,7 @@ impl ClientOptions {
 
     /// Where the time comes from, and pauses ([`Clock::sleep`]; of the async client, [`Clock::later`]).
     #[must_use]
-    pub fn with_clock(mut self, clock: impl Clock + Send + Sync + 'static) -> Self {
+    pub fn with_clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }

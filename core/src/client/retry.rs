@@ -91,7 +91,7 @@ const fn part(random: f64) -> f64 {
 /// let client = Client::new(ClientOptions::new(Credentials::None).with_clock(Hasty));
 /// # drop(client);
 /// ```
-pub trait Clock {
+pub trait Clock: Send + Sync {
     /// The time.
     fn now(&self) -> Timestamp;
     /// Waits.
@@ -111,6 +111,9 @@ pub trait Clock {
     }
 
     /// Ends after a pause, for [`AsyncClient`](super::AsyncClient): tokio's timer, unless a test brings another.
+    ///
+    /// # Panics
+    /// Tokio's timer panics outside of a tokio runtime with its time enabled.
     #[cfg(feature = "async")]
     fn later(&self, pause: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
         Box::pin(tokio::time::sleep(pause))

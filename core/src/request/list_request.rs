@@ -91,10 +91,14 @@ use crate::wire::{self, Escaping};
 /// ```
 /// Your own catalog, and a collection on your own host:
 /// ```
-/// use konnect_filter::{ListRequest, catalog::Catalog};
-/// let catalog = Catalog::builtin();
-/// let request = ListRequest::to("api/v3/apis").catalog(catalog).base_url("https://portal.example.com");
-/// assert_eq!(request.one()?, "https://portal.example.com/api/v3/apis");
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Type};
+/// let things = Entity::new("shop", "v1", "/v1/things")
+///     .with_collection("things")
+///     .with_fields([Field::new("name", Type::String, [Operator::Eq])]);
+/// let catalog = Catalog::new([things]);
+/// let request = ListRequest::to("things").catalog(&catalog).base_url("https://shop.example.com").filter("name = x");
+/// assert_eq!(request.one()?, "https://shop.example.com/v1/things?filter%5Bname%5D%5Beq%5D=x");
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 /// Records (feature `client`):

@@ -67,7 +67,11 @@ impl Prepared<'_> {
             (Some(url), true, None) => Ok(url),
             (_, _, residual) => {
                 let local = if residual.is_some() { ", and a part of the filter is left to check locally" } else { "" };
-                let message = format!("the plan has {} requests{local}", self.plan.requests.len());
+                let requests = match self.plan.requests.len() {
+                    1 => "one request".to_owned(),
+                    count => format!("{count} requests"),
+                };
+                let message = format!("the plan has {requests}{local}");
                 Err(Diagnostic::in_part(Code::CannotSend, Part::Filter, message).into())
             }
         }

@@ -63,6 +63,18 @@ impl From<String> for FilterSource {
     }
 }
 
+impl From<&String> for FilterSource {
+    fn from(text: &String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<&Filter<'_>> for FilterSource {
+    fn from(filter: &Filter<'_>) -> Self {
+        filter.clone().into()
+    }
+}
+
 impl From<Filter<'_>> for FilterSource {
     fn from(filter: Filter<'_>) -> Self {
         Self(Source::Filter(filter.into_owned()))
