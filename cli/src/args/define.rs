@@ -85,7 +85,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                 planning(
                     catalog(
                         begun(c, help::CHECK)
-                            .override_usage("konnect-filter check [OPTIONS] <COLLECTION> <FILTER>")
+                            .override_usage("konnect-filter check [OPTIONS] <COLLECTION> <FILTER>\n       konnect-filter check [OPTIONS] --filter-file <FILE> <COLLECTION>")
                             .arg(entity().required(true))
                             .args(required_filter()),
                     ),
@@ -102,7 +102,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
             messages(
                 request(
                     begun(c, help::PLAN)
-                        .override_usage("konnect-filter plan [OPTIONS] <COLLECTION> <FILTER>")
+                        .override_usage("konnect-filter plan [OPTIONS] <COLLECTION> <FILTER>\n       konnect-filter plan [OPTIONS] --filter-file <FILE> <COLLECTION>")
                         .arg(entity().required(true))
                         .args(required_filter()),
                     APPLIED,
@@ -221,7 +221,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
         build: |c| {
             messages(
                 begun(c, help::SEARCH)
-                    .override_usage("konnect-filter search [OPTIONS] <FILTER>")
+                    .override_usage("konnect-filter search [OPTIONS] <FILTER>\n       konnect-filter search [OPTIONS] --filter-file <FILE>")
                     .args(required_filter())
                     .args(arguments())
                     .arg(output(&SEARCH_OUTPUTS, "Output format").default_value("q"))
@@ -263,7 +263,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
         build: |c| {
             messages(
                 begun(c, help::FMT)
-                    .override_usage("konnect-filter fmt [OPTIONS] <FILTER>")
+                    .override_usage("konnect-filter fmt [OPTIONS] <FILTER>\n       konnect-filter fmt [OPTIONS] --filter-file <FILE>")
                     .args(required_filter())
                     .arg(flag("fix", "Apply only safe edits (those that cannot change the meaning) first"))
                     .arg(output(&TEXT_OR_JSON, "Print the filter's text or its tree").default_value("text")),

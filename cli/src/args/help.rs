@@ -175,7 +175,9 @@ Examples:
 pub(super) const MAN: &str = "\
 Examples:
   konnect-filter man ~/.local/share/man/man1
-  man konnect-filter-encode";
+  man konnect-filter-encode
+
+`man` looks where `manpath` says. If that leaves the folder out: man -M ~/.local/share/man konnect-filter-encode";
 
 pub(super) const COMPLETIONS: &str = "\
 Examples:

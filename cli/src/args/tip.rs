@@ -14,11 +14,17 @@ struct Habit {
 }
 
 /// The first one that a command can follow counts.
-const HABITS: [Habit; 17] = [
+const HABITS: [Habit; 19] = [
     Habit {
         flags: &["--filter", "--where"],
         needs: "FILTER",
         tip: "the filter needs no flag: write it after the collection, as in `konnect-filter list users 'active'`",
+    },
+    Habit { flags: &["--page", "-P"], needs: "page-number", tip: "`--page-number N` begins at a page" },
+    Habit {
+        flags: &["--no-headers", "--no-header"],
+        needs: "columns",
+        tip: "only a table has a heading: `-o id` prints ids alone, `-o jsonl` a record per line",
     },
     Habit { flags: &["-L"], needs: "limit", tip: "`-n N` (`--limit N`) stops after N records" },
     Habit {
@@ -119,8 +125,23 @@ fn of_flag(flag: &str, words: &[String]) -> Option<&'static str> {
     HABITS.iter().find(|habit| habit.flags.contains(&name) && has(habit.needs)).map(|habit| habit.tip)
 }
 
+/// The commands that other programs' are here.
+const COMMANDS_ELSEWHERE: [(&[&str], &str); 5] = [
+    (&["get", "ls", "fetch", "query", "find"], "`konnect-filter list COLLECTION` fetches records"),
+    (&["count"], "`konnect-filter list -c COLLECTION` counts records"),
+    (&["describe", "schema", "columns"], "`konnect-filter fields COLLECTION` says what can be asked"),
+    (
+        &["url", "build", "curl"],
+        "`konnect-filter encode COLLECTION FILTER` prints a URL, and with `-o curl` a line to run",
+    ),
+    (&["grep", "jq", "filter"], "`konnect-filter match FILTER FILE` filters records that are there already"),
+];
+
 /// What to write instead of an unknown command.
 fn of_command(word: &str) -> Option<String> {
+    if let Some((_, tip)) = COMMANDS_ELSEWHERE.iter().find(|(words, _)| words.contains(&word)) {
+        return Some((*tip).to_owned());
+    }
     if word.contains("://") || word.starts_with("curl ") {
         return Some("`konnect-filter decode 'URL'` turns a URL back into a filter".to_owned());
     }

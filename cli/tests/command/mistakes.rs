@@ -27,6 +27,11 @@ fn a_collection_where_a_command_belongs() {
         assert!(tip.contains(&format!("`konnect-filter list {name}`")), "{name}: {tip}");
     }
     assert!(tip(&["https://us.api.konghq.com/v3/users"]).unwrap().contains("konnect-filter decode"));
+    for (word, ours) in
+        [("get", "`konnect-filter list "), ("count", "list -c"), ("describe", "fields"), ("grep", "match")]
+    {
+        assert!(tip(&[word, "users"]).unwrap().contains(ours), "{word}");
+    }
     // A command that is misspelt is still one.
     assert!(tip(&["encod", "users"]).unwrap().contains("'encode'"));
     assert_eq!(tip(&["zzzz"]), None);
@@ -44,6 +49,9 @@ fn a_collection_where_a_command_belongs() {
 fn flags_of_other_commands() {
     for (args, told) in [
         (&["list", "users", "-L", "5"][..], "`-n N`"),
+        (&["list", "users", "--page", "2"], "`--page-number N`"),
+        (&["encode", "users", "--page", "2"], "`--page-number N`"),
+        (&["list", "users", "--no-headers"], "`-o id`"),
         (&["list", "users", "-l", "env=prod"], "'labels.env = prod'"),
         (&["encode", "users", "--selector=env=prod"], "'labels.env = prod'"),
         (&["list", "users", "--filter", "active"], "after the collection"),

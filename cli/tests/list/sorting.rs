@@ -63,6 +63,23 @@ fn a_field_that_no_record_has_gives_no_order() {
     assert!(wrong.err.contains("cannot be sorted by `nmae`"), "{}", wrong.err);
 }
 
+/// A key in the form of another API, on a collection that Konnect does not sort.
+#[test]
+fn other_forms_of_a_sort_key() {
+    let server = konnect_with(1);
+    for (key, ours) in [
+        ("-email", "email desc"),
+        ("+email", "email asc"),
+        ("email:desc", "email desc"),
+        ("email descending", "email desc"),
+    ] {
+        let wrong = ran(&server, &["users", &format!("--sort={key}")]);
+        assert_eq!((wrong.code, wrong.out.as_str()), (1, ""), "{key}");
+        assert!(wrong.err.contains(&format!("write `{ours}`")), "{key}: {}", wrong.err);
+    }
+    assert_eq!(server.asked().len(), 0);
+}
+
 #[test]
 fn yaml_has_the_records_as_they_are() {
     let body = r#"{"data":[{"id":"1","full_name":"no","n":1.10,"labels":{"env":"a: b"}},{"id":"x","list":[1,[]]}],"meta":{"page":{"number":1,"size":100,"total":2}}}"#;

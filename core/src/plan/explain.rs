@@ -1,5 +1,6 @@
 //! Why a piece of a filter cannot be sent, in plain words: as errors, and as notes of a plan.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use super::atom::{Atom, Kind};
@@ -110,9 +111,11 @@ pub(super) fn notes(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], r
         );
         notes.push(Note { span: whole, text });
     }
-    for contradiction in &candidate.dropped {
-        let text = "an alternative that contradicts itself is dropped".to_owned();
-        notes.push(Note { span: contradiction.first.to(contradiction.second), text });
+    // Alternatives that were multiplied have the same contradiction again.
+    let mut told = HashSet::new();
+    let dropped = candidate.dropped.iter().map(|both| both.first.to(both.second));
+    for span in dropped.filter(|span| told.insert((span.start, span.end))) {
+        notes.push(Note { span, text: "an alternative that contradicts itself is dropped".to_owned() });
     }
     let mut local = Vec::new();
     for index in &candidate.whole {

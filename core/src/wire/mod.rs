@@ -53,5 +53,7 @@ pub use self::options::RequestOptions;
 pub use self::query::{Query, encode};
 pub use self::request::HttpRequest;
 pub use self::search::search;
+#[doc(hidden)]
+pub use self::sort::sort_meant;
 pub use self::spec::RequestSpec;
 pub use crate::percent::Escaping;

@@ -172,6 +172,25 @@ fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Result<Key<'t>, Box
     Ok(Key { field, direction })
 }
 
+/// What a key in the form of another API is here: `-name`, `name:desc`, `name descending`.
+///
+/// ```
+/// use konnect_filter::wire::sort_meant;
+/// assert_eq!(sort_meant("-email").as_deref(), Some("email desc"));
+/// assert_eq!(sort_meant("email desc"), None);
+/// ```
+#[doc(hidden)]
+pub fn sort_meant(key: &str) -> Option<String> {
+    let mut words = key.split_whitespace();
+    match (words.next()?, words.next(), words.next()) {
+        (field, None, _) => foreign(field),
+        (field, Some(word), None) if !["asc", "desc"].iter().any(|ours| word.eq_ignore_ascii_case(ours)) => {
+            direction_meant(word).map(|ours| format!("{field} {ours}"))
+        }
+        _ => None,
+    }
+}
+
 /// The direction that another word means: `descending`, `DSC`, `up`.
 fn direction_meant(word: &str) -> Option<&'static str> {
     let word = word.to_lowercase();

@@ -6,7 +6,8 @@ use std::cmp::Ordering;
 
 use jiff::Timestamp;
 use konnect_filter::catalog::Entity;
-use konnect_filter::error::{Code, Diagnostic, Error, Part};
+use konnect_filter::error::{Code, Diagnostic, Error, Part, brief};
+use konnect_filter::wire::sort_meant;
 use serde_json::Value;
 
 use super::cells;
@@ -35,6 +36,12 @@ impl Sorted {
     pub(super) fn of(entity: &Entity, texts: &[String], limit: Option<u64>) -> Result<Option<Self>, Error> {
         let mut keys = Vec::new();
         for text in texts.iter().flat_map(|text| text.split(',')) {
+            // Where Konnect sorts, its own rules say what is wrong.
+            if let Some(ours) = sort_meant(text).filter(|_| entity.sort.is_none()) {
+                let message = format!("`{}` is not a sort key", brief(text.trim()));
+                let problem = Diagnostic::in_part(Code::InvalidSort, Part::Sort, message);
+                return Err(problem.help(format!("write `{}`", brief(&ours))).into());
+            }
             let mut words = text.split_whitespace();
             let (Some(path), direction, None) = (words.next(), words.next(), words.next()) else { return Ok(None) };
             let descending = match direction.map(str::to_ascii_lowercase).as_deref() {
