@@ -120,7 +120,7 @@ fn files(_: &Typed, _: &str) -> Vec<CompletionCandidate> {
     vec![candidate(0, Place::File, String::new(), String::new())]
 }
 
-/// Names of collections: full names, and collections alone where one begins as the word does.
+/// Names of collections: full names, and collections alone and paths where one begins as the word does.
 fn entities(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
     // With --search, the filter takes this place.
     if typed.line.search {
@@ -136,7 +136,12 @@ fn entities(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
         (begins && catalog.find(collection).is_ok_and(|found| found.entity.name() == name))
             .then_some((collection, path))
     });
-    let all = full.chain(short).map(|(name, path)| (name.to_owned(), path.to_owned()));
+    // A path needs no slash before it. One with identifiers in it is not a word to take as it is.
+    let paths = names().filter_map(|(name, path)| {
+        let typed = if word.starts_with('/') { path } else { path.strip_prefix('/')? };
+        (!word.is_empty() && typed.starts_with(word) && !path.contains('{')).then_some((typed, name))
+    });
+    let all = full.chain(short).chain(paths).map(|(name, path)| (name.to_owned(), path.to_owned()));
     begun(word, Place::Word, all)
 }
 

@@ -40,6 +40,9 @@ fn collections() {
     assert!(found.iter().all(|name| name.starts_with("identity@v3/tea")), "{found:?}");
     // A short name is offered where nothing longer was begun.
     assert!(offered("fields control-pl").iter().any(|name| name.starts_with("control-planes")));
+    // So is a path, with a slash before it or without.
+    assert_eq!(offered("list /v3/us"), ["/v3/users"]);
+    assert!(offered("list v2/control").contains(&"v2/control-planes".to_owned()));
     // Bash cuts words at an @ and expects only the rest.
     let cut = asked("bash", "konnect-filter encode identity@v3/teams/us", "v3/teams/us", "insert");
     assert!(cut[1].starts_with("v3/teams/users\t"), "{cut:?}");
