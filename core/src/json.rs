@@ -52,6 +52,24 @@ pub(crate) fn key_twice(json: &str) -> Option<String> {
     found
 }
 
+/// How many of these signs a text has outside of its strings: before each of its values, but the first one, is a comma or a bracket, and a
+/// colon too where it is a member's. So they are counted before any of them is built.
+#[cfg(any(feature = "listing", feature = "openapi"))]
+pub(crate) fn count(json: &str, signs: &[u8]) -> usize {
+    let mut count = 0;
+    let (mut in_string, mut escaped) = (false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if !in_string && signs.contains(&byte) => count += 1,
+            _ => {}
+        }
+    }
+    count
+}
+
 fn with<'j, S: DeserializeSeed<'j>>(json: &'j [u8], seed: S) -> serde_json::Result<S::Value> {
     let mut reader = serde_json::Deserializer::from_slice(json);
     let read = seed.deserialize(&mut reader)?;

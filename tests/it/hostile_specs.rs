@@ -414,3 +414,16 @@ fn many_lists_of_one_large_record() {
         assert_eq!(entity.record, entities[0].record);
     }
 }
+
+/// Signs within a text are not values.
+#[test]
+fn a_description_of_many_commas_is_one_value() {
+    let description = "a, b: [c] ".repeat(200_000);
+    let things = json!({"get": {"description": description, "responses": {"200": {"content": {"application/json": {
+        "schema": {"type": "array", "items": {"type": "object"}}}}}}}});
+    let spec = json!({"openapi": "3.1.0", "info": {"title": "Shop"}, "servers": [{"url": "https://shop.example.com"}],
+        "paths": {"/v1/things": things}});
+    let text = spec.to_string();
+    let import = import(&[SourceFile::new("shop_v1.json", &text)], &Limits::default()).unwrap();
+    assert_eq!(import.entities.len(), 1);
+}

@@ -33,26 +33,10 @@ impl Fault {
     }
 }
 
-/// How many values a text of JSON has, counted before any of them is built.
-fn values(text: &str) -> usize {
-    let mut count = 0;
-    let (mut in_string, mut escaped) = (false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            b',' | b'[' | b'{' if !in_string => count += 1,
-            _ => {}
-        }
-    }
-    count
-}
-
 /// Reads a record, and refuses one that would become many times its size, or that has a key twice: JSON leaves open which of the two
 /// counts, so its id, its order and what the filter says of it would be a guess.
 pub(super) fn read_record(text: &str) -> Result<Value, Fault> {
-    let values = if text.len() > UNCOUNTED_BYTES { values(text) } else { 0 };
+    let values = if text.len() > UNCOUNTED_BYTES { json::count(text, b",[{") } else { 0 };
     if values > MAX_VALUES {
         let message = format!("a record has {values} values, and the limit is {MAX_VALUES}");
         return Err(Fault::of_answer(message));

@@ -121,7 +121,10 @@ fn in_words(text: &str) -> Option<String> {
         }
         [base, "-" | "sub", length @ ..] if NOW.contains(base) => back(length, *base != "now"),
         // The digits of a second's fraction.
-        [base, digits] if NOW.contains(base) && is_digits(digits) => Some("now".to_owned()),
+        [base, digits] if NOW.contains(base) && is_digits(digits) => {
+            // As a second argument, it may be a length of any unit.
+            (!lower.contains("_sub") && !lower.contains("add")).then(|| "now".to_owned())
+        }
         [base, length] if NOW.contains(base) => back(&[length.strip_prefix('-')?], false),
         ["ago", length @ ..] => back(length, false),
         ["date_trunc", "day", base] if NOW.contains(base) || TODAY.contains(base) => Some("today".to_owned()),

@@ -86,9 +86,8 @@ impl File<'_> {
         }
     }
 
-    /// Every value begins after one of these (or begins the file), so that this counts all of them without building any.
     fn count_json(self, text: &str) -> Result<()> {
-        let nodes = text.bytes().filter(|byte| matches!(byte, b'[' | b'{' | b',' | b':')).count();
+        let nodes = json::count(text, b"[{,:");
         if nodes > MAX_NODES { Err(self.wrong(&too_many(), None)) } else { Ok(()) }
     }
 

@@ -65,11 +65,22 @@ fn missing(site: &Site<'_>, token: Token) -> Finding {
         return Finding::last(
             Diagnostic::new(Code::MissingConnective, site.span_of(token), "a second value follows the first")
                 .label("expected `and`, `or` or the end")
-                .help("write a list for several values: `in (a, b)`"),
+                .help(format!("write a list for several values: `{} (a, b)`", list_operator(site))),
         );
     }
     let space = if site.is_glued(token.start) && site.before().end == token.start { " " } else { "" };
     Finding::fixed(diagnostic.suggest(site.span(token.start, token.start), format!("{space}and ")))
+}
+
+/// The operator that takes a list where a predicate has one value.
+fn list_operator(site: &Site<'_>) -> &'static str {
+    match site.last_predicate() {
+        Some(predicate) => match predicate.test() {
+            Test::Match { matcher, .. } => matcher.as_str(),
+            _ => "in",
+        },
+        None => "in",
+    }
 }
 
 /// Something follows a value directly: a quote in a quoted value, or a character that must be quoted.

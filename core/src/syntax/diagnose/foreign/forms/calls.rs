@@ -8,6 +8,7 @@ forms! { KEYS:
     r"<map> (?:\?\|) (?:array)? [ <q> , <v> ]" => "{map}.{k:q} exists or {map}.{k:v} exists",
     r"<map> (?:\?&) (?:array)? [ <q> , <v> ]" => "{map}.{k:q} exists and {map}.{k:v} exists",
     r"<map> (?:has|contains|includes|:|::) <k> (?:=|:) <v>" => "{map}.{k} = {v}",
+    r"<map> (?:has|contains|includes) <q> (?:==|=|:) <v>" => "{map}.{k:q} = {v}",
     r"<map> (?:!=|<>|not has|not contains|not includes|does not have|doesn't have|does not contain|doesn't contain) <k> (?:=|:) <v>" => "{map}.{k} != {v}",
     r"<map> (?:=|==|is|in) <k> (?:==?) <v>" => "{map}.{k} = {v}",
     r"<map> (?:in|contains|has) ( (?P<v>[^()]*[=:][^()]*) )" => "{any:v}",

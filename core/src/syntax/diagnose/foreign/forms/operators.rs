@@ -91,7 +91,7 @@ forms! { OPERATORS:
     r"<g> (?:ending in|ending with|ends in) <v>" => "{g} ends with {v}",
     r"<g> (?:beginning with|starting with) <v>" => "{g} starts with {v}",
     r"<map> (?:=|==) [ <k> (?:=|:) <v> ]" => "{map}.{k} = {v}",
-    r"<map> (?:has key|has the key|have key|contains key|with key) <v>" => "{map}.{k:v} exists",
+    r"<map> (?:has key|has-key|has_key|has the key|have key|contains key|with key) <v>" => "{map}.{k:v} exists",
     r"<map> (?:does not have|doesn't have|do not have|doesn't contain|does not contain) <v>" => "{map}.{k:v} not exists",
     r"(?:(?:has|with|having)\b) <f>" => "{f} exists",
     r"<g> |= <v>" => "{g} contains {v}",
