@@ -1,4 +1,5 @@
-//! A table to be read as a whole: nothing in it is cut or left out. Where the terminal has no room, cells go on below.
+//! A table to be read as a whole: nothing in it is cut or left out. Where the terminal has no room, cells go on below, or all
+//! columns are below the first one.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -50,26 +51,45 @@ fn within<const N: usize>(
     let headings = columns.map(|column| column.heading().to_uppercase());
     let rows = rows.into_iter().map(|row| row.map(|cell| one_line(&cell)));
     let rows: Vec<[String; N]> = std::iter::once(headings).chain(rows).collect();
-    let room = room.map_or(usize::MAX, |room| room.saturating_sub(indent));
     let mut out = String::new();
-    match widths(room, &columns, &rows) {
-        Some(widths) => rows.iter().for_each(|row| aligned(&mut out, indent, &columns, &widths, row)),
-        None => rows.iter().for_each(|row| stacked(&mut out, indent, room, &columns, row)),
+    // Columns that all the others cannot be beside have lines of their own, and the others are aligned below.
+    let room = |stacked: usize| room.map_or(usize::MAX, |room| room.saturating_sub(indent + GAP * stacked));
+    let fits = |stacked: usize| Some((stacked, widths(room(stacked), stacked, &columns, &rows)?));
+    let (stacked, widths) = (0..N).find_map(fits).unwrap_or((N, Vec::new()));
+    for row in &rows {
+        let cells = columns.iter().zip(row).take(stacked).enumerate();
+        for (at, (column, cell)) in cells.filter(|(at, (_, cell))| *at == 0 || !cell.is_empty()) {
+            for line in broken(column.parts(cell), room(at)) {
+                out.push_str(&format!("{}{line}\n", " ".repeat(indent + GAP * at)));
+            }
+        }
+        aligned(
+            &mut out,
+            indent + GAP * stacked,
+            columns.get(stacked..).unwrap_or_default(),
+            &widths,
+            row.get(stacked..).unwrap_or_default(),
+        );
     }
     out
 }
 
-/// How wide each column is where all of them fit beside each other.
-fn widths<const N: usize>(room: usize, columns: &[Column; N], rows: &[[String; N]]) -> Option<Vec<usize>> {
+/// How wide each column is where all of them but the first ones fit beside each other.
+fn widths<const N: usize>(
+    room: usize,
+    first: usize,
+    columns: &[Column; N],
+    rows: &[[String; N]],
+) -> Option<Vec<usize>> {
     let widest = |of: &dyn Fn(Column, &str) -> usize| -> Vec<usize> {
         let cells = |at: usize| rows.iter().filter_map(move |row| row.get(at));
-        let all = columns.iter().enumerate();
+        let all = columns.iter().enumerate().skip(first);
         all.map(|(at, column)| cells(at).map(|cell| of(*column, cell)).max().unwrap_or(0)).collect()
     };
     let mut widths = widest(&|_, cell| cell.width());
     let least =
         widest(&|column, cell| column.parts(cell).into_iter().map(|part| part.trim_end().width()).max().unwrap_or(0));
-    let gaps = GAP * N.saturating_sub(1);
+    let gaps = GAP * widths.len().saturating_sub(1);
     let mut over = (widths.iter().sum::<usize>() + gaps).saturating_sub(room);
     while over > 0 {
         let giving = widths.iter_mut().zip(&least).filter(|(width, least)| **width > **least);
@@ -80,13 +100,10 @@ fn widths<const N: usize>(room: usize, columns: &[Column; N], rows: &[[String; N
 }
 
 /// Cells beside each other, each on as many lines as it needs.
-fn aligned<const N: usize>(
-    out: &mut String,
-    indent: usize,
-    columns: &[Column; N],
-    widths: &[usize],
-    row: &[String; N],
-) {
+fn aligned(out: &mut String, indent: usize, columns: &[Column], widths: &[usize], row: &[String]) {
+    if row.iter().all(String::is_empty) {
+        return;
+    }
     let cells = columns.iter().zip(row).zip(widths);
     let cells: Vec<Vec<String>> = cells.map(|((column, cell), width)| broken(column.parts(cell), *width)).collect();
     for line in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
@@ -98,26 +115,6 @@ fn aligned<const N: usize>(
         }
         out.push_str(text.trim_end());
         out.push('\n');
-    }
-}
-
-/// The first cell on a line of its own, and the others below it.
-fn stacked<const N: usize>(out: &mut String, indent: usize, room: usize, columns: &[Column; N], row: &[String; N]) {
-    let blanks = " ".repeat(indent);
-    let mut cells = columns.iter().zip(row);
-    out.push_str(&format!("{blanks}{}\n", cells.next().map_or("", |(_, cell)| cell)));
-    let gap = " ".repeat(GAP);
-    let mut parts: Vec<&str> = Vec::new();
-    for (column, cell) in cells.filter(|(_, cell)| !cell.is_empty()) {
-        // A cell that fits is not broken.
-        match cell.width() + 2 * GAP <= room {
-            true => parts.push(cell.as_str()),
-            false => parts.extend(column.parts(cell)),
-        }
-        parts.push(&gap);
-    }
-    for line in broken(parts, room.saturating_sub(2 * GAP)) {
-        out.push_str(&format!("{blanks}{gap}{gap}{line}\n"));
     }
 }
 
@@ -178,17 +175,33 @@ mod tests {
                 "b@v1/x      /v1/x          =",
             ],
         );
+        // The name has a line of its own; below it, the others are under their headings.
         shown(
-            20,
+            26,
             &[
                 "NAME",
-                "    PATH  OPERATORS",
+                "  PATH         OPERATORS",
                 "a@v1/users",
-                "    /v1/one/two/",
-                "    users  =  in (…)",
+                "  /v1/one/     =  in (…)",
+                "  two/users    contains",
+                "b@v1/x",
+                "  /v1/x        =",
+            ],
+        );
+        shown(
+            14,
+            &[
+                "NAME",
+                "  PATH",
+                "    OPERATORS",
+                "a@v1/users",
+                "  /v1/one/two/",
+                "  users",
+                "    =  in (…)",
                 "    contains",
                 "b@v1/x",
-                "    /v1/x  =",
+                "  /v1/x",
+                "    =",
             ],
         );
         assert_eq!(within(None, COLUMNS, 0, rows()).lines().collect::<Vec<_>>(), wide);

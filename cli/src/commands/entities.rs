@@ -33,7 +33,7 @@ pub(super) fn run(typed: &Entities, session: &mut Session) -> Outcome {
     let rows = kept.iter().map(|entity| [entity.name(), entity.path.clone(), place(entity), filters(entity)]);
     if typed.output == Shown::Text {
         let columns =
-            [Column::Whole("name"), Column::Broken("path"), Column::Broken("server"), Column::Broken("filter")];
+            [Column::Whole("name"), Column::Broken("path"), Column::Broken("server"), Column::Whole("filter")];
         terminal::print(&sheet::text(columns, 0, rows))?;
     } else {
         terminal::print(&table::tabbed(rows))?;

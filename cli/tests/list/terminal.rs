@@ -291,6 +291,19 @@ fn fields_and_entities_obey_the_width() {
             assert_eq!(words(args, columns), words(args, 400), "{args:?} {columns}");
         }
     }
+    // What has no room beside the name is aligned below it.
+    for (args, columns, headings, cells) in [
+        (&["entities", "team"], 80, &["PATH", "SERVER", "FILTER"][..], &["/v3/teams", "global", "2 fields"][..]),
+        (&["entities", "team"], 40, &["SERVER", "FILTER"], &["global", "2 fields"]),
+        (&["fields", "users"], 40, &["TYPE", "OPERATORS", "ON THE WIRE"], &["string", "=", "bare eq"]),
+    ] {
+        let shown = on_terminal(crate::run::command(args), columns, Seen::All).unwrap().0;
+        let places = |texts: &[&str]| -> Option<Vec<usize>> {
+            let found = |line: &str| texts.iter().map(|text| line.find(text)).collect();
+            shown.lines().find_map(found)
+        };
+        assert!(places(headings).is_some() && places(headings) == places(cells), "{args:?} {columns}: {shown}");
+    }
     // In a pipe, the table of collections is rows with tabs, of as many cells each.
     let piped = crate::run::good(&["entities", "portal"]);
     assert!(piped.lines().all(|line| line.split('\t').count() == 4), "{piped}");
