@@ -6,17 +6,23 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::terminal::one_line;
 
-/// The widths are those of the first rows; what is wider later is cut.
+/// So many rows are measured before they are printed, if they are not the last ones of a page.
 const ROWS_MEASURED: usize = 100;
 
-/// No column is narrower because of others, as long as that is possible.
+/// No column is narrower because of others.
 const NARROW: usize = 8;
 
-/// A column where there is no room for all: a character, and the sign that there was more.
+/// Nor is one that was asked for.
+const READABLE: usize = 12;
+
+/// A cell after one that is wider than its column: a character, and the sign that there was more.
 const MIN_WIDTH: usize = 2;
 
 /// Blanks between columns.
 pub(crate) const GAP: usize = 2;
+
+/// As many before the columns that are below another.
+const INDENT: &str = "  ";
 
 /// A column, before its width is known.
 #[derive(Debug, Clone)]
@@ -24,6 +30,8 @@ pub(crate) struct Column {
     heading: String,
     /// Whether its cells are never cut, because people copy them.
     whole: bool,
+    /// How narrow it may become.
+    least: usize,
     /// Where there is no room for all columns, those with the highest rank go first; one of rank 0 stays.
     rank: u8,
 }
@@ -31,12 +39,17 @@ pub(crate) struct Column {
 impl Column {
     /// A column that stays, and is cut where there is no room for it.
     pub(crate) fn new(heading: &str) -> Self {
-        Self { heading: one_line(heading).to_uppercase(), whole: false, rank: 0 }
+        Self { heading: one_line(heading).to_uppercase(), whole: false, least: NARROW, rank: 0 }
     }
 
     /// The same, with cells that are never cut.
     pub(crate) fn whole(self) -> Self {
         Self { whole: true, ..self }
+    }
+
+    /// The same, wide enough to be read even where the terminal has no room for it.
+    pub(crate) fn asked(self) -> Self {
+        Self { least: READABLE, ..self }
     }
 
     /// The same, left out where there is no room for columns of this rank.
@@ -53,13 +66,22 @@ struct Shown {
     index: usize,
     /// The widest cell.
     natural: usize,
+    /// The width of the last cell.
+    cell: Option<usize>,
+    /// Whether cells differ in their width.
+    varies: bool,
     width: usize,
 }
 
 impl Shown {
     /// How narrow it may become.
-    fn least(&self, narrow: usize) -> usize {
-        if self.column.whole { self.natural } else { self.natural.min(narrow) }
+    fn least(&self) -> usize {
+        if self.column.whole { self.natural } else { self.natural.min(self.column.least) }
+    }
+
+    /// Blanks for later cells that are wider: ids that count need more digits, and those of one width do not.
+    fn spare(&self) -> usize {
+        if self.column.whole && self.varies { 2 } else { 0 }
     }
 }
 
@@ -69,9 +91,11 @@ pub(crate) struct Table {
     columns: Vec<Shown>,
     /// The terminal's width; whoever reads a pipe has room.
     room: Option<usize>,
-    /// Rows before the widths are known.
+    /// Rows that are measured and not printed.
     waiting: Vec<Vec<String>>,
     is_laid_out: bool,
+    /// Whether the cells of the first column have lines of their own, and the others follow below.
+    is_below: bool,
     left_out: Vec<usize>,
 }
 
@@ -84,13 +108,14 @@ impl Table {
     fn within(room: Option<usize>, columns: impl IntoIterator<Item = Column>) -> Self {
         let shown = |(index, column): (usize, Column)| {
             let natural = column.heading.width();
-            Shown { column, index, natural, width: 0 }
+            Shown { column, index, natural, cell: None, varies: false, width: 0 }
         };
         Self {
             columns: columns.into_iter().enumerate().map(shown).collect(),
             room,
             waiting: Vec::new(),
             is_laid_out: false,
+            is_below: false,
             left_out: Vec::new(),
         }
     }
@@ -101,18 +126,42 @@ impl Table {
         out: &mut impl Write,
         cells: impl IntoIterator<Item = S>,
     ) -> io::Result<()> {
-        let row: Vec<String> = cells.into_iter().map(|cell| one_line(cell.as_ref())).collect();
+        let shown = |cell: &str| match self.room {
+            Some(_) => one_line(&cell.replace('\t', "\\t")),
+            None => one_line(cell),
+        };
+        let row: Vec<String> = cells.into_iter().map(|cell| shown(cell.as_ref())).collect();
         self.measure(&row);
-        if self.is_laid_out {
+        if self.is_laid_out && self.room.is_none() {
             return self.line(out, &row);
         }
         self.waiting.push(row);
-        if self.waiting.len() >= ROWS_MEASURED { self.lay_out(out) } else { Ok(()) }
+        if self.waiting.len() < ROWS_MEASURED {
+            Ok(())
+        } else if self.is_laid_out {
+            self.page(out)
+        } else {
+            self.lay_out(out, true)
+        }
+    }
+
+    /// Whether rows wait that need not wait for others.
+    pub(crate) fn has_page(&self) -> bool {
+        self.is_laid_out && !self.waiting.is_empty()
+    }
+
+    /// Prints the rows of a page. The first ones wait until enough of them are measured.
+    pub(crate) fn page(&mut self, out: &mut impl Write) -> io::Result<()> {
+        if !self.has_page() {
+            return Ok(());
+        }
+        self.grow();
+        self.print(out)
     }
 
     /// Prints what waits.
     pub(crate) fn end(&mut self, out: &mut impl Write) -> io::Result<()> {
-        if self.is_laid_out { Ok(()) } else { self.lay_out(out) }
+        if self.is_laid_out { self.page(out) } else { self.lay_out(out, false) }
     }
 
     /// The columns that the terminal has no room for, by their number.
@@ -120,11 +169,12 @@ impl Table {
         &self.left_out
     }
 
-    /// Remembers how wide the cells are. In a terminal, the widths stay as they are once the heading is printed.
+    /// Remembers how wide the cells are. In a pipe, a row that follows the heading is printed at once.
     fn measure(&mut self, row: &[String]) {
         for shown in &mut self.columns {
             let cell = row.get(shown.index).map_or(0, |cell| cell.width());
             shown.natural = shown.natural.max(cell);
+            shown.varies |= shown.cell.replace(cell).is_some_and(|before| before != cell);
             if self.is_laid_out && self.room.is_none() {
                 shown.width = shown.width.max(cell);
             }
@@ -132,23 +182,66 @@ impl Table {
     }
 
     /// Decides on the columns and their widths, and prints the heading and the rows that wait.
-    fn lay_out(&mut self, out: &mut impl Write) -> io::Result<()> {
+    fn lay_out(&mut self, out: &mut impl Write, has_more: bool) -> io::Result<()> {
         self.is_laid_out = true;
         if let Some(room) = self.room {
-            while self.sum(|shown| shown.least(NARROW)) > room && self.leave_one_out() {}
+            self.is_below = self.needs_lines(room);
+            if let (true, Some(name)) = (self.is_below, self.columns.get_mut(1)) {
+                name.column.least = READABLE;
+            }
+            while self.sum(Shown::least) > room && self.leave_one_out() {}
+            self.is_below &= self.columns.len() > 1;
         }
         for shown in &mut self.columns {
             shown.width = shown.natural;
         }
-        self.shrink(NARROW);
-        self.shrink(MIN_WIDTH);
-        let headings: Vec<String> = self.columns.iter().map(|shown| shown.column.heading.clone()).collect();
-        let widths = self.columns.iter().map(|shown| (shown.width, shown.column.whole));
-        line(out, headings.iter().map(String::as_str).zip(widths))?;
-        for row in std::mem::take(&mut self.waiting) {
-            self.line(out, &row)?;
+        self.shrink(|_, shown| shown.least());
+        if has_more {
+            self.spare();
         }
-        Ok(())
+        let mut headings = vec![String::new(); self.columns.iter().map(|shown| shown.index + 1).max().unwrap_or(0)];
+        for shown in &self.columns {
+            if let Some(heading) = headings.get_mut(shown.index) {
+                heading.clone_from(&shown.column.heading);
+            }
+        }
+        self.line(out, &headings)?;
+        self.print(out)
+    }
+
+    /// Whether a terminal has no room for the first column and the next one, which could be left out: the name beside an id.
+    fn needs_lines(&self, room: usize) -> bool {
+        let [first, next, ..] = self.columns.as_slice() else { return false };
+        next.column.rank > 0 && first.column.whole && first.natural + GAP + next.least() > room
+    }
+
+    /// Gives the columns whose later cells may be wider what the terminal has room for.
+    fn spare(&mut self) {
+        let Some(mut left) = self.room.map(|room| room.saturating_sub(self.total())) else { return };
+        for shown in &mut self.columns {
+            let spare = shown.spare().min(left);
+            shown.width += spare;
+            left -= spare;
+        }
+    }
+
+    /// Widens the columns for the rows that wait, as far as the terminal has room. None becomes narrower, so that little moves.
+    fn grow(&mut self) {
+        let before: Vec<usize> = self.columns.iter().map(|shown| shown.width).collect();
+        for shown in &mut self.columns {
+            shown.width = shown.width.max(shown.natural);
+        }
+        let floor = |at: usize| before.get(at).copied().unwrap_or(0);
+        self.shrink(|at, shown| if shown.column.whole { shown.width } else { floor(at) });
+        self.shrink(|at, _| floor(at));
+        // The last one has all that is left in any case, and leaves it to others later.
+        if let (Some(last), Some(width)) = (self.columns.last_mut(), before.last()) {
+            last.width = *width;
+        }
+    }
+
+    fn print(&mut self, out: &mut impl Write) -> io::Result<()> {
+        std::mem::take(&mut self.waiting).iter().try_for_each(|row| self.line(out, row))
     }
 
     /// Leaves out the last one of the highest rank.
@@ -159,8 +252,10 @@ impl Table {
         true
     }
 
+    /// The width of a line. What is below the first column is indented by as much as is between two.
     fn sum(&self, width: impl Fn(&Shown) -> usize) -> usize {
-        self.columns.iter().map(width).sum::<usize>() + GAP * self.columns.len().saturating_sub(1)
+        let beside = self.columns.iter().skip(usize::from(self.is_below));
+        beside.map(width).sum::<usize>() + GAP * self.columns.len().saturating_sub(1)
     }
 
     fn total(&self) -> usize {
@@ -168,28 +263,40 @@ impl Table {
     }
 
     /// Takes room from the widest columns until all fit, or none can give any more.
-    fn shrink(&mut self, narrow: usize) {
+    fn shrink(&mut self, least: impl Fn(usize, &Shown) -> usize) {
         let Some(room) = self.room else { return };
+        let first = usize::from(self.is_below);
         // Each round makes one column as narrow as the next one, so that there are about as many rounds as columns.
         while let Some(over) = self.total().checked_sub(room).filter(|over| *over > 0) {
-            let giving = |shown: &&mut Shown| shown.width > shown.least(narrow);
-            let mut widths: Vec<usize> = self.columns.iter_mut().filter(giving).map(|shown| shown.width).collect();
+            let giving = |(at, shown): &(usize, &mut Shown)| shown.width > least(*at, shown);
+            let mut widths: Vec<usize> =
+                self.columns.iter_mut().enumerate().skip(first).filter(giving).map(|(_, shown)| shown.width).collect();
             widths.sort_unstable();
             let next = widths.iter().rev().nth(1).copied().unwrap_or(0);
-            let Some(widest) = self.columns.iter_mut().filter(giving).max_by_key(|shown| shown.width) else { return };
-            let least = widest.least(narrow);
+            let Some((at, widest)) =
+                self.columns.iter_mut().enumerate().skip(first).filter(giving).max_by_key(|(_, shown)| shown.width)
+            else {
+                return;
+            };
+            let least = least(at, widest);
             widest.width -= (widest.width - next.max(least)).max(1).min(over);
         }
     }
 
     fn line(&self, out: &mut impl Write, row: &[String]) -> io::Result<()> {
         let cell = |shown: &Shown| row.get(shown.index).map_or("", String::as_str);
+        let mut beside = self.columns.as_slice();
+        let mut indent = "";
+        if let (true, Some((first, below))) = (self.is_below, self.columns.split_first()) {
+            writeln!(out, "{}", cell(first))?;
+            (beside, indent) = (below, INDENT);
+        }
         // After the last column there may be room left, which puts nothing out of line.
         let spare = self.room.map_or(0, |room| room.saturating_sub(self.total()));
-        let last = self.columns.len().saturating_sub(1);
+        let last = beside.len().saturating_sub(1);
         let width = |at: usize, shown: &Shown| if at == last { shown.width + spare } else { shown.width };
-        let cells = self.columns.iter().enumerate();
-        line(out, cells.map(|(at, shown)| (cell(shown), (width(at, shown), shown.column.whole))))
+        let cells = beside.iter().enumerate();
+        line(out, indent, cells.map(|(at, shown)| (cell(shown), (width(at, shown), shown.column.whole))))
     }
 }
 
@@ -205,8 +312,12 @@ pub(crate) fn room() -> Option<usize> {
     size.map(|(terminal_size::Width(columns), _)| usize::from(columns))
 }
 
-fn line<'c>(out: &mut impl Write, cells: impl Iterator<Item = (&'c str, (usize, bool))>) -> io::Result<()> {
-    let mut text = String::new();
+fn line<'c>(
+    out: &mut impl Write,
+    indent: &str,
+    cells: impl Iterator<Item = (&'c str, (usize, bool))>,
+) -> io::Result<()> {
+    let mut text = indent.to_owned();
     // The columns that follow a cell which is wider than its column, and not cut, give the room.
     let mut over = 0;
     for (cell, (full, whole)) in cells {
@@ -289,96 +400,4 @@ pub(crate) fn tabbed<const N: usize>(rows: impl IntoIterator<Item = [String; N]>
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The lines of a table of these rows.
-    fn shown(room: usize, columns: Vec<Column>, rows: &[&[&str]]) -> (Vec<String>, Vec<usize>) {
-        let mut table = Table::within(Some(room), columns);
-        let mut out = Vec::new();
-        for row in rows {
-            table.row(&mut out, row.iter()).unwrap();
-        }
-        table.end(&mut out).unwrap();
-        (String::from_utf8(out).unwrap().lines().map(str::to_owned).collect(), table.left_out().to_vec())
-    }
-
-    fn columns() -> Vec<Column> {
-        vec![Column::new("id").whole(), Column::new("name").rank(1), Column::new("state").rank(2)]
-    }
-
-    #[test]
-    fn what_is_least_needed_goes_first() {
-        let rows: &[&[&str]] = &[&["0123456789", "a long name that is cut", "enabled"]];
-        let (lines, left_out) = shown(40, columns(), rows);
-        assert_eq!(lines, ["ID          NAME                 STATE", "0123456789  a long name that i…  enabled"]);
-        assert_eq!(left_out, [0; 0]);
-        let (lines, left_out) = shown(25, columns(), rows);
-        assert_eq!(lines, ["ID          NAME", "0123456789  a long name …"]);
-        assert_eq!(left_out, [2]);
-        let (lines, left_out) = shown(12, columns(), rows);
-        assert_eq!(lines, ["ID", "0123456789"]);
-        assert_eq!(left_out, [2, 1]);
-        // Not even the id fits: it is whole all the same.
-        assert_eq!(shown(4, columns(), rows).0, ["ID", "0123456789"]);
-    }
-
-    #[test]
-    fn columns_that_stay_become_as_narrow_as_they_must() {
-        let columns = vec![Column::new("id").whole(), Column::new("first"), Column::new("second")];
-        let (lines, _) = shown(20, columns, &[&["0123456789", "one two three", "表表表表表"]]);
-        assert_eq!(lines, ["ID          FI…  SE…", "0123456789  on…  表…"]);
-    }
-
-    /// A family is one picture of two columns, whole or not there.
-    #[test]
-    fn emoji_that_are_joined() {
-        let family = "👩\u{200d}👩\u{200d}👧";
-        let cells: &[&[&str]] = &[&[family, "x"], &["ab", "x"]];
-        let two = || vec![Column::new("a"), Column::new("b")];
-        assert_eq!(shown(40, two(), cells).0, ["A   B", &format!("{family}  x"), "ab  x"]);
-        let row = format!("{family}{family}{family}");
-        assert_eq!(shown(5, vec![Column::new("a")], &[&[&row]]).0, ["A", &format!("{family}{family}…")]);
-        assert_eq!(shown(4, vec![Column::new("a")], &[&[&row]]).0, ["A", &format!("{family}…")]);
-        assert_eq!(
-            shown(3, vec![Column::new("a")], &[&["e\u{301}e\u{301}e\u{301}e\u{301}"]]).0,
-            ["A", "e\u{301}e\u{301}…"]
-        );
-    }
-
-    #[test]
-    fn lines_are_broken_at_blanks() {
-        assert_eq!(wrapped("  one two three", Some(10)), "  one two\n    three\n");
-        assert_eq!(wrapped("  one two three", Some(4)), "  one\n    two\n    three\n");
-        assert_eq!(wrapped("one two", None), "one two\n");
-        assert_eq!(wrapped_at("why:  one two three", 6, Some(14)), "why:  one two\n      three\n");
-        assert_eq!(wrapped("表表 表表", Some(8)), "表表\n  表表\n");
-    }
-
-    #[test]
-    fn later_rows_that_are_wider() {
-        let mut rows: Vec<&[&str]> = vec![&["1", "a", "on"]; ROWS_MEASURED];
-        rows.extend::<[&[&str]; 4]>([
-            &["1", "a name of twenty    |", "on"],
-            &["1", "a", "on"],
-            &["123456789012", "a name of twenty    |", "disabled"],
-            &["1", "a", "on"],
-        ]);
-        // The widths stay; what an id needs, the next columns give in its row.
-        let (lines, _) = shown(32, columns(), &rows);
-        assert_eq!(lines[0], "ID  NAME  STATE");
-        assert_eq!(lines[1], "1   a     on");
-        assert_eq!(lines[101], "1   a n…  on");
-        assert_eq!(lines[102], "1   a     on");
-        assert_eq!(lines[103], "123456789012  a…  disabled");
-        assert_eq!(lines[104], "1   a     on");
-        assert!(lines.iter().all(|line| line.width() <= 32), "{lines:#?}");
-        // In a pipe nothing is cut.
-        let mut table = Table::within(None, columns());
-        let mut out = Vec::new();
-        rows.iter().for_each(|row| table.row(&mut out, row.iter()).unwrap());
-        table.end(&mut out).unwrap();
-        let text = String::from_utf8(out).unwrap();
-        assert!(text.contains("\n123456789012  a name of twenty    |  disabled\n"), "{text}");
-    }
-}
+mod tests;

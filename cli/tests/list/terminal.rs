@@ -72,6 +72,7 @@ fn a_table_fits_the_terminal() {
         assert_eq!(code, 0, "{shown}");
         let lines: Vec<String> = shown.lines().map(str::to_owned).collect();
         assert_eq!(lines.len(), 3, "{shown}");
+        assert!(["ACTIVE", "ID", "EMAIL", "FULL_NAME"].iter().all(|name| lines[0].contains(name)), "{shown}");
         assert!(!shown.contains('\u{1b}'), "{shown:?}");
         Some(lines)
     };
@@ -89,9 +90,9 @@ fn a_table_fits_the_terminal() {
         lines[1]
     );
     assert!(lines[2].starts_with("false   2  ") && lines[2].ends_with("表…"), "{}", lines[2]);
-    // Even where the terminal is too narrow for it.
+    // Even where the terminal is too narrow for it; what was asked for is wide enough to be read.
     let lines = table(40).unwrap();
-    assert!(lines[1].contains(id), "{}", lines[1]);
+    assert_eq!(lines[1], format!("true    {id}  somebody.wi…  Somebody wi…"));
     // With room enough nothing is cut, nor where the terminal does not know its width.
     for columns in [200, 0] {
         let lines = table(columns).unwrap();
@@ -114,25 +115,49 @@ fn a_table_without_columns_shows_what_there_is_room_for() {
     let table = |columns: u16| {
         let (shown, ..) = on_terminal(list(&server, &["users"]), columns, Seen::All)?;
         let lines: Vec<String> = shown.lines().map(str::to_owned).collect();
-        for line in lines.iter().take(151) {
+        for line in lines.iter().filter(|line| !line.starts_with("no room for ")) {
             assert!(line.width() <= usize::from(columns), "{} columns: {line}", line.width());
         }
-        assert!(lines.iter().skip(1).take(150).all(|line| line.starts_with(id)), "{shown}");
+        assert_eq!(lines.iter().filter(|line| line.starts_with(id)).count(), 150, "{shown}");
         Some(lines)
     };
     let Some(lines) = table(40) else { return };
-    assert_eq!((lines[0].as_str(), lines[1].as_str()), ("ID", &*format!("{id}000")));
-    assert!(lines[151].starts_with("no room for email, created_at, active, full_name: "), "{}", lines[151]);
+    // Where the name has no room beside the id, it has room below.
+    assert_eq!(lines[..2], ["ID", "  FULL_NAME  ACTIVE"]);
+    assert_eq!(lines[2..4], [format!("{id}000"), "  表表       true".to_owned()]);
+    assert_eq!(lines[282..284], [format!("{id}140"), format!("  {}…   true", "表".repeat(14))]);
+    assert!(lines[302].starts_with("no room for email, created_at: "), "{}", lines[302]);
     let lines = table(80).unwrap();
     assert_eq!(lines[0].split_whitespace().collect::<Vec<_>>(), ["ID", "FULL_NAME", "ACTIVE", "CREATED_AT"]);
     assert_eq!(lines[1], format!("{id}000  表表       true    2026-11-22T00:00:00Z"));
-    // The later one is cut, so that the columns stay in line.
-    assert_eq!(lines[141], format!("{id}140  表表表表…  true    2026-11-22T00:00:00Z"));
+    // The later one is cut, because there is no room.
+    assert_eq!(lines[141], format!("{id}140  表表表表表…   true    2026-11-22T00:00:00Z"));
     assert!(lines[151].starts_with("no room for email: "), "{}", lines[151]);
     let lines = table(200).unwrap();
     assert_eq!(lines[0].split_whitespace().collect::<Vec<_>>(), ["ID", "FULL_NAME", "EMAIL", "ACTIVE", "CREATED_AT"]);
-    assert!(lines[141].contains("  表表表表…  a@b.c  true "), "{}", lines[141]);
+    assert!(lines[141].contains(&format!("  {}  a@b.c  true ", "表".repeat(50))), "{}", lines[141]);
     assert_eq!(lines.len(), 151);
+}
+
+#[test]
+fn later_pages_use_the_room_that_there_is() {
+    let mut records = users(160);
+    for (n, record) in records.iter_mut().enumerate() {
+        let name = if n < 100 { "a\tb\nc".to_owned() } else { format!("payments-gateway-{n}") };
+        record["full_name"] = name.into();
+    }
+    let server = Server::start(move |_, asked| konnect::answer(Style::Number, &records, 100, asked));
+    for columns in [80, 120] {
+        let args = ["users", "--columns", "id,full_name,active"];
+        let Some((shown, ..)) = on_terminal(list(&server, &args), columns, Seen::All) else { return };
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(lines.len(), 161, "{shown}");
+        // The ids grow from `id-99` to `id-100`, and the names stay where they were.
+        assert_eq!(lines[0], "ID       FULL_NAME  ACTIVE");
+        assert_eq!(lines[100], r"id-99    a\tb\nc    true");
+        assert_eq!(lines[101], "id-100   payments-gateway-100  false");
+        assert_eq!(lines[160], "id-159   payments-gateway-159  true");
+    }
 }
 
 /// A service with 300 users that takes its time for each page of a hundred.

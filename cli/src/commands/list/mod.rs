@@ -237,6 +237,9 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
                 events.wait(line.is_wanted().then_some(progress::TICK))
             }
         };
+        if !matches!(event, Event::Record(..)) {
+            make_room(&mut line, &mut sink)?;
+        }
         match event {
             Event::Warnings(warnings) => session.warn(&warnings),
             Event::Planned(requests) => {
@@ -263,7 +266,6 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
             }
             Event::Progress(progress) => {
                 (tried, failure) = (None, None);
-                make_room(&line, &mut sink)?;
                 line.progress(progress);
             }
             Event::Asked(host) => {
@@ -277,7 +279,6 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
                     session.remark(&format!("{why}; retrying in {:.1} s", pause.as_secs_f32()));
                 }
                 failure = Some(why.clone());
-                make_room(&line, &mut sink)?;
                 line.again(why, pause);
             }
             Event::Tick => line.tick(),
@@ -322,8 +323,12 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
     }
 }
 
-/// Prints what was printed to a buffer, before the line is written below it on the same terminal.
-fn make_room<W: io::Write>(line: &Line, sink: &mut Sink<W>) -> Result<(), Stop> {
+/// Prints what waits for the end of its page or is in a buffer, before the line is written below it on the same terminal.
+fn make_room<W: io::Write>(line: &mut Line, sink: &mut Sink<W>) -> Result<(), Stop> {
+    if sink.has_page() {
+        line.clear();
+        sink.page()?;
+    }
     if line.is_shared() { Ok(sink.flush()?) } else { Ok(()) }
 }
 

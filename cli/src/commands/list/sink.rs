@@ -110,7 +110,17 @@ impl<W: Write> Sink<W> {
         self.flush()
     }
 
-    /// Hands on what waits, but for a table's first rows.
+    /// Whether rows of a table wait for the end of their page.
+    pub(super) fn has_page(&self) -> bool {
+        matches!(&self.out, Out::Table(Some(table), _) if table.has_page())
+    }
+
+    /// Prints a table's rows at the end of their page.
+    pub(super) fn page(&mut self) -> io::Result<()> {
+        if let Out::Table(Some(table), out) = &mut self.out { table.page(out) } else { Ok(()) }
+    }
+
+    /// Hands on what waits, but for a table's rows.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         match &mut self.out {
             Out::Table(_, out) | Out::Json(out) | Out::Lines(out) | Out::Id(out) | Out::Yaml(out) => out.flush(),
@@ -201,7 +211,7 @@ impl<W: Write> Sink<W> {
             Out::Table(table, _) => {
                 let chosen = asked.map_or_else(
                     || cells::telling(known),
-                    |asked| asked.into_iter().map(|path| (path.clone(), cells::column(&path))).collect(),
+                    |asked| asked.into_iter().map(|path| (path.clone(), cells::column(&path).asked())).collect(),
                 );
                 let shown: Vec<_>;
                 (self.columns, shown) = chosen.into_iter().unzip();
