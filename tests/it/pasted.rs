@@ -90,7 +90,7 @@ fn what_is_not_a_list_or_has_its_query_elsewhere() {
     assert!(refused(&format!("curl -X POST {url}")).contains("`POST`"));
     assert!(refused(&format!("curl --request=DELETE '{url}/x'")).contains("`DELETE`"));
     assert!(refused("POST /v3/users HTTP/1.1").contains("`POST`"));
-    assert!(refused(&format!("curl -G {url} --data-urlencode 'filter[name]=x'")).contains("`-G`"));
+    assert!(refused(&format!("curl -G {url} --data-urlencode 'filter[full_name]@x'")).contains("`--data-urlencode`"));
     assert!(refused(&format!("curl {url} -d '{{}}'")).contains("`-d`"));
 }
 

@@ -74,7 +74,8 @@ fn doubts(decoded: &Decoded<'_>, session: &Session) -> Vec<Diagnostic> {
         (problem.part, problem.severity, problem.edits) = (Part::Url, Severity::Warning, Vec::new());
         problem
     };
-    problems.into_iter().map(doubt).collect()
+    // An argument gets its value later, where the filter is used.
+    problems.into_iter().filter(|problem| problem.code != Code::UnboundArgument).map(doubt).collect()
 }
 
 /// What was decoded of a whole URL, if it is the collection's that `--collection` names.

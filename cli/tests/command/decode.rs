@@ -108,3 +108,128 @@ fn an_address_of_an_older_version() {
     let ran = run(&["match", "--entity", "identity@v2/users", "email = x"]);
     assert!(ran.err.contains("\n + identity@v3/users\n"), "{}", ran.err);
 }
+
+const PLANES: &str = "https://us.api.konghq.com/v2/control-planes";
+
+/// The filter of a pasted line that is read without a word.
+#[track_caller]
+fn filter_of(line: &str) -> String {
+    good(&["decode", line, "--output", "filter"]).trim_end().to_owned()
+}
+
+#[test]
+fn what_curl_adds_to_the_url() {
+    for (line, filter) in [
+        (format!("curl '{PLANES}' -G -d 'filter[name][contains]=x'"), "name contains \"x\""),
+        (format!("curl -sG '{PLANES}' -d 'filter[name]=x' -d 'page[size]=5'"), "name = \"x\""),
+        (format!("curl -sGd 'filter[name]=x' {PLANES}"), "name = \"x\""),
+        (format!("curl -G -d'filter[name]=x' {PLANES} | jq ."), "name = \"x\""),
+        (format!("curl --get --url {PLANES} --data-urlencode 'filter[name]=a b&c=d+%41'"), "name = \"a b&c=d+%41\""),
+        (format!("curl --get {PLANES} --data-urlencode '=x' --data-urlencode 'filter[name]=é'"), ""),
+        (format!("curl {PLANES} --url-query 'filter[name]=a b'"), "name = \"a b\""),
+        (format!("curl {PLANES} --url-query '+filter%5Bname%5D=a%20b'"), "name = \"a b\""),
+        (
+            format!(
+                "curl -G '{PLANES}?filter[name]=x' \\\n  --data-raw 'filter[cloud_gateway]=true' \\\n  -H 'accept: x'"
+            ),
+            "name = \"x\" and cloud_gateway = true",
+        ),
+        (format!("curl -G -X GET \"{PLANES}\" -d \"filter[name]=it's\""), "name = \"it's\""),
+        (format!("curl {PLANES}?filter\\[name\\]=x\\&page\\[size\\]=5"), "name = \"x\""),
+        (format!("curl -G ^\n  \"{PLANES}\" ^\n  -d \"filter[name]=$x\""), "name = \"$x\""),
+        (
+            format!("curl -x http://proxy:1 -e http://a.b/ -G {PLANES} -d $'filter[name]=it\\'s\\u0021'"),
+            "name = \"it's!\"",
+        ),
+    ] {
+        match filter {
+            // A parameter that the collection does not have.
+            "" => assert!(bad(1, &["decode", &line]).contains("`x`"), "{line}"),
+            _ => assert_eq!(filter_of(&line), filter, "{line}"),
+        }
+    }
+    let err = bad(1, &["decode", &format!("curl {PLANES} -d 'filter[name]=x'")]);
+    assert!(err.contains("without `-G` it is the body of a `POST`"), "{err}");
+    for (option, told) in [
+        ("-G -d @file", "from a file"),
+        ("-G --data-urlencode filter[name]@file", "from a file"),
+        ("-G --json '{}'", "`--json`"),
+        ("-G -XPOST -d a=b", "`POST`"),
+        ("-F a=b", "`-F`"),
+    ] {
+        let err = bad(1, &["decode", &format!("curl {PLANES} {option}")]);
+        assert!(err.contains("error[invalid-url]") && err.contains(told), "{option}: {err}");
+    }
+    let err =
+        bad(1, &["decode", &format!("curl -G {PLANES} -d 'page[size]=5' -d 'filter[nmae]=x'"), "--color", "never"]);
+    assert!(err.contains("did you mean `name`?") && err.contains("      ^^^^^^^^^^^^\n"), "{err}");
+}
+
+/// The shell would have put their values in.
+#[test]
+fn variables_of_the_shell() {
+    for (line, filter) in [
+        (format!("curl \"{PLANES}?filter[name]=$NAME\""), "name = $NAME"),
+        (format!("curl \"{PLANES}?filter[name]=${{NAME}}&page[size]=5\""), "name = $NAME"),
+        (format!("curl {PLANES}?filter[id][oeq]=$IDS"), "id in $IDS"),
+        (format!("curl {PLANES}?filter[cloud_gateway]=$IS"), "cloud_gateway = $IS"),
+        (format!("curl -G {PLANES} --data-urlencode \"filter[name][contains]=$NAME\""), "name contains $NAME"),
+        (format!("wget -O - \"{PLANES}?filter[name]=$NAME\""), "name = $NAME"),
+        (format!("curl '{PLANES}?filter[name]=$NAME'"), "name = \"$NAME\""),
+        (format!("curl -G {PLANES} -d 'filter[name]=$NAME'"), "name = \"$NAME\""),
+        (format!("curl \"{PLANES}?filter[name]=\\$NAME\""), "name = \"$NAME\""),
+        (format!("curl \"{PLANES}?filter[name]=5$\""), "name = \"5$\""),
+        (format!("curl -H \"Authorization: Bearer $TOKEN\" '{PLANES}?filter[name]=x'"), "name = \"x\""),
+    ] {
+        assert_eq!(filter_of(&line), filter, "{line}");
+    }
+    for (line, told, out) in [
+        (format!("curl \"{PLANES}?filter[name]=pay-$ENV\""), "`$ENV`", "name = \"pay-$ENV\""),
+        (format!("curl \"{PLANES}?filter[name]=${{A:-b&c}}\""), "`${A:-b&c}`", "name = \"${A:-b&c}\""),
+        (format!("curl \"{PLANES}?filter[name]=$(hostname)\""), "`$(hostname)`", "name = \"$(hostname)\""),
+        (
+            "curl \"https://us.api.konghq.com/v2/control-planes/$CP/core-entities/services\"".to_owned(),
+            "`$CP`",
+            "controlPlaneId=$CP",
+        ),
+    ] {
+        let ran = run(&["decode", &line, "--color", "never"]);
+        assert_eq!(ran.code, 0, "{line}: {}", ran.err);
+        assert!(ran.out.contains(out), "{line}: {}", ran.out);
+        assert!(ran.err.starts_with(&format!("warning[shell-variable]: {told} is a variable")), "{line}: {}", ran.err);
+    }
+}
+
+#[test]
+fn the_parameters_of_a_web_page() {
+    let ran = run(&["decode", "https://cloud.konghq.com/eu/portals?page=2", "--color", "never"]);
+    assert_eq!(
+        (ran.code, ran.out.lines().next()),
+        (0, Some("collection: portal-management@v3/portals")),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.starts_with("warning[unknown-parameter]: `page` is a parameter of the web page"), "{}", ran.err);
+    let ran =
+        run(&["decode", "https://cloud.konghq.com/eu/portals?page=2&filter[name]=x&tab=all&a#top", "--color", "never"]);
+    assert!(ran.out.contains("filter:     name = \"x\"\n"), "{} {}", ran.out, ran.err);
+    assert!(ran.err.contains("`page`, `tab` and `a` are parameters of the web page"), "{}", ran.err);
+    bad(1, &["decode", "https://eu.api.konghq.com/v3/portals?page=2"]);
+}
+
+#[test]
+fn a_prompt_before_a_pasted_line() {
+    for prompt in ["$ ", "% ", "> ", "# ", "  $  ", "me@here:~$ ", "[me@here dir]# ", "❯ ", "PS C:\\a> ", "C:\\a b>"]
+    {
+        assert_eq!(filter_of(&format!("{prompt}curl '{PLANES}?filter[name]=x'")), "name = \"x\"", "{prompt}");
+        assert_eq!(
+            filter_of(&format!("{prompt}curl -G {PLANES} \\\n> -d 'filter[name]=x'")),
+            "name = \"x\"",
+            "{prompt}"
+        );
+    }
+    assert_eq!(
+        filter_of("> GET /v2/control-planes?filter[name]=x HTTP/1.1\n> Host: us.api.konghq.com"),
+        "name = \"x\""
+    );
+}

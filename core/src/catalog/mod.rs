@@ -63,6 +63,7 @@ pub use self::load::Catalog;
 pub use self::lookup::Match;
 pub(crate) use self::named::{Named, named};
 pub use self::operator::{Operator, OperatorSet};
+pub(crate) use self::pages::is_of_site;
 pub use self::parameter::ParameterName;
 pub use self::path::Segment;
 pub use self::servers::Servers;

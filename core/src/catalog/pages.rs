@@ -33,6 +33,11 @@ pub(super) fn is_page(url: &Url) -> bool {
     url.host_str() == Some(HOST)
 }
 
+/// Whether an address is one of the site's.
+pub(crate) fn is_of_site(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| is_page(&url))
+}
+
 /// The list that a page shows; `None` for any other page.
 pub(super) fn list(url: &Url) -> Option<Page> {
     let segments: Vec<_> = url.path_segments()?.filter(|segment| !segment.is_empty()).collect();

@@ -453,6 +453,10 @@ codes! {
         cause "The URL has a version that the published description does not have any more; it is read as the newer one."
         example "konnect-filter decode https://global.api.konghq.com/v2/users/"
         fix "Use the version that the message names.";
+    ShellVariable "shell-variable" Warning "A variable of the shell was pasted, and not its value."
+        cause "The pasted command line has `$NAME` outside of single quotes, where the shell puts a value. As the whole value of a filter it is read as an argument; elsewhere it is text."
+        example r#"konnect-filter decode 'curl "https://global.api.konghq.com/v3/teams/$TEAM/users"'"#
+        fix "Write the value instead of the variable.";
     LooksForeign "looks-foreign" Warning "The value looks like another language's or program's syntax."
         cause "The value is compared literally, but looks like a link, URL-encoded text, a regular expression between slashes, or `None`."
         example "konnect-filter check users 'email = mailto:bob@example.com'"

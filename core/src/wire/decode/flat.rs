@@ -34,6 +34,9 @@ pub(super) fn predicates(field: &Field, piece: &Piece<'_>) -> Result<Vec<Draft<'
             Ok(vec![draft(field.name.clone()).is_true()])
         }
         ParameterStyle::Filter | ParameterStyle::Named(_) | ParameterStyle::Flat => {
+            if let Some(argument) = piece.argument.and_then(|argument| Value::argument(argument).ok()) {
+                return Ok(vec![draft(field.name.clone()).eq(argument.with_span(piece.value_span))]);
+            }
             let value = literal(&name(field.name.clone()), text).map_err(|found| Box::new(found.at(piece.span())))?;
             Ok(vec![draft(field.name.clone()).eq(value.with_span(piece.value_span))])
         }

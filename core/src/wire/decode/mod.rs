@@ -1,19 +1,26 @@
 //! A URL or a query string back to a filter and what else it says.
 
+mod curl;
 mod flat;
+mod line;
 mod name;
+mod page;
+mod paging_role;
 mod pasted;
 mod piece;
+mod shell;
 mod value;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use self::piece::{Piece, piece, problem, span_of};
+use self::line::{Line, Source};
+use self::paging_role::PageRole;
+use self::piece::{Piece, piece, problem};
 use super::options::RequestOptions;
 use super::{paging, params, sort};
 use crate::catalog::parameter;
-use crate::catalog::{Catalog, Entity, Match, Operator, Several};
+use crate::catalog::{Catalog, Entity, Match, Operator, Several, is_of_site};
 use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, Setting, brief, closest};
 use crate::limits::Limits;
 use crate::span::Span;
@@ -37,7 +44,9 @@ pub struct Decoded<'c> {
 /// Reads a URL, a path with a query, an entity's name with a query, or a query alone.
 ///
 /// So is a command line with a URL in it, such as one of `curl`, the first line of a request (`GET /v3/users HTTP/1.1`), and a page
-/// of Konnect's site that shows a list.
+/// of Konnect's site that shows a list, whose own parameters are ignored with a warning. Of `curl`, what `-G` and `--url-query` add to
+/// the URL is read, too. A value that is a variable of the shell becomes an argument of the filter, `$NAME`; in any other place
+/// it is text, with a warning.
 ///
 /// Brackets may be raw or percent-encoded, a space `+` or `%20`. Where the text names a collection, everything is checked
 /// against it.
@@ -59,37 +68,50 @@ pub struct Decoded<'c> {
 /// address come first, as the rest may be wrong only of the collection that it was taken for.
 pub fn decode<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<Decoded<'c>> {
     too_long(text, limits)?;
-    let Some(line) = pasted::unescaped(text) else { return decode_plain(text, catalog, limits) };
-    match decode_plain(&line.text, catalog, limits) {
-        Ok(mut decoded) => {
-            decoded.warnings = decoded.warnings.into_iter().map(|warning| line.in_pasted(warning)).collect();
-            Ok(decoded)
-        }
-        Err(error) => {
-            let problems = error.into_diagnostics().into_iter().map(|problem| line.in_pasted(problem));
-            let found = Error::from_diagnostics(problems.collect());
-            Err(found.unwrap_or_else(|| Diagnostic::internal("an error has no problem").into()))
-        }
-    }
+    let cmd = pasted::unescaped(text);
+    let own = cmd.as_ref().map_or(text, |cmd| &cmd.text);
+    let line = pasted::command(own, cmd.is_none())?;
+    let line = match (line, cmd) {
+        (Some(line), Some(cmd)) => Some(line.of(&cmd)),
+        (line, cmd) => line.or(cmd),
+    };
+    let Some(line) = line else { return decode_plain(Source { text, line: None }, catalog, limits) };
+    decode_line(&line, catalog, limits)
 }
 
-fn decode_plain<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<Decoded<'c>> {
+/// Reads the address of a command line.
+fn decode_line<'c>(line: &Line, catalog: &'c Catalog, limits: &Limits) -> Result<Decoded<'c>> {
+    // A replacement would have to be escaped again.
+    let without_edits = |problem: Diagnostic| Diagnostic { edits: Vec::new(), ..problem };
+    let source = Source { text: &line.text, line: Some(line) };
+    let mut decoded = decode_plain(source, catalog, limits).map_err(|error| error.map(without_edits))?;
+    let arguments = decoded.filter.iter().flat_map(|filter| filter.arguments().map(|(_, span)| span.start));
+    let unexpanded = line.unexpanded(&arguments.collect());
+    decoded.warnings = decoded.warnings.into_iter().map(without_edits).chain(unexpanded).collect();
+    Ok(decoded)
+}
+
+fn decode_plain<'c>(source: Source<'_>, catalog: &'c Catalog, limits: &Limits) -> Result<Decoded<'c>> {
+    let text = source.text;
     let (address, query) = split(pasted::address(text)?);
     if address.is_empty() {
-        return decode_query(text, None, limits);
+        return read_query(source, None, limits);
     }
     let (found, older) = match catalog.find(address) {
         Ok(found) => (found, None),
         // Links in old pages and scripts have the version of their time.
         Err(error) => match catalog.find_newer(address) {
             Some(newer) => (newer.found, Some(newer.warning)),
-            None => return Err(moved(error, text, address)),
+            None => return Err(moved(error, source, address)),
         },
     };
     let Match { entity, params, base_url, warning } = found;
     let is_unconfirmed = warning.is_some();
-    let warnings: Vec<_> = older.into_iter().chain(warning).map(|found| of_url(found, text, address)).collect();
-    let read = read(text, query, Some(entity), limits);
+    let mut warnings: Vec<_> = older.into_iter().chain(warning).map(|found| of_url(found, source, address)).collect();
+    let is_page = is_of_site(address) && !base_url.as_deref().is_some_and(is_of_site);
+    let (query, own) = if is_page { page::split(query) } else { (query.split('&').collect(), Vec::new()) };
+    warnings.extend(page::ignored(source, &own));
+    let read = read(source, &query, Some(entity), limits);
     // What is wrong may be so only of the collection that the address was taken for.
     if let Err(error) = &read {
         Error::unless_empty(warnings.iter().chain(error.iter()).cloned().collect())?;
@@ -119,8 +141,13 @@ fn decode_plain<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result
 /// As [`decode`]'s.
 pub fn decode_query<'c>(text: &str, entity: Option<&'c Entity>, limits: &Limits) -> Result<Decoded<'c>> {
     too_long(text, limits)?;
-    let query = text.trim_start();
-    read(text, query.strip_prefix('?').unwrap_or(query), entity, limits)
+    read_query(Source { text, line: None }, entity, limits)
+}
+
+fn read_query<'c>(source: Source<'_>, entity: Option<&'c Entity>, limits: &Limits) -> Result<Decoded<'c>> {
+    let query = source.text.trim_start();
+    let parameters: Vec<&str> = query.strip_prefix('?').unwrap_or(query).split('&').collect();
+    read(source, &parameters, entity, limits)
 }
 
 /// The address and the query of a text; no address where the text begins as a query.
@@ -144,42 +171,42 @@ fn too_long(text: &str, limits: &Limits) -> Result<()> {
 }
 
 /// Problems with an entity's name, as problems of the URL that contains it.
-fn moved(error: Error, text: &str, address: &str) -> Error {
+fn moved(error: Error, source: Source<'_>, address: &str) -> Error {
     error.map(|found| {
-        let mut problem = of_url(found, text, address);
+        let mut problem = of_url(found, source, address);
         problem.help.get_or_insert_with(|| "write a URL such as https://us.api.konghq.com/v2/control-planes".into());
         problem
     })
 }
 
 /// What was found of an entity's name, as found of the URL that it is part of.
-fn of_url(found: Diagnostic, text: &str, address: &str) -> Diagnostic {
-    let whole = span_of(text, address);
-    let shifted = |span: Span| Span::new(whole.start.saturating_add(span.start), whole.start.saturating_add(span.end));
-    let span = Some(found.span.map_or(whole, shifted));
+fn of_url(found: Diagnostic, source: Source<'_>, address: &str) -> Diagnostic {
+    let part = |span: Span| span.get(address).map(|part| source.span_of(part));
+    let span = Some(found.span.and_then(part).unwrap_or_else(|| source.span_of(address)));
     // The URL has its host already.
     let remedies = found.remedies.into_iter().filter(|remedy| remedy.setting != Setting::BaseUrl).collect();
     Diagnostic { part: Part::Url, span, remedies, edits: Vec::new(), labels: Vec::new(), ..found }
 }
 
-fn read<'c>(text: &str, query: &str, entity: Option<&'c Entity>, limits: &Limits) -> Result<Decoded<'c>> {
+fn read<'c>(source: Source<'_>, query: &[&str], entity: Option<&'c Entity>, limits: &Limits) -> Result<Decoded<'c>> {
     let problems = Problems::new(limits.problems);
     let mut reader = Reader { entity, drafts: Vec::new(), options: RequestOptions::default(), problems };
-    if let Some(at) = query.find(|c: char| c == '#' || c.is_control()) {
-        let found = query.get(at..).and_then(|rest| rest.chars().next()).map(char::len_utf8).unwrap_or(0);
-        let place = span_of(text, query.get(at..at + found).unwrap_or(""));
-        let (message, help) = match query.as_bytes().get(at) {
+    let stopped = query.iter().find_map(|raw| raw.get(raw.find(|c: char| c == '#' || c.is_control())?..));
+    if let Some(rest) = stopped {
+        let found = rest.chars().next().map_or(0, char::len_utf8);
+        let place = source.span_of(rest.get(..found).unwrap_or(""));
+        let (message, help) = match rest.as_bytes().first() {
             Some(b'#') => ("a `#` ends the query: anything after it is never sent", "write `%23` for a `#` in a value"),
             _ => ("the query contains a control character", "percent-encode it, e.g. `%0A`"),
         };
         return Err(problem(Code::InvalidUrl, message).at(place).help(help).into());
     }
     let mut seen: HashMap<String, Span> = HashMap::new();
-    for raw in query.split('&').filter(|raw| !raw.is_empty()) {
+    for raw in query.iter().filter(|raw| !raw.is_empty()) {
         if reader.problems.is_full() {
             break;
         }
-        let piece = match piece(text, raw) {
+        let piece = match piece(source, raw) {
             Ok(piece) => piece,
             Err(found) => {
                 reader.problems.push(*found);
@@ -209,35 +236,6 @@ fn read<'c>(text: &str, query: &str, entity: Option<&'c Entity>, limits: &Limits
         }
     }
     reader.finish()
-}
-
-/// What a paging parameter says.
-#[derive(Debug, Clone, Copy)]
-enum PageRole {
-    Size,
-    Number,
-    After,
-    Before,
-}
-
-impl PageRole {
-    /// What a parameter is in the collection's paging; without a collection, or in one that has none of the kind, what
-    /// Konnect means by it.
-    fn of(name: &str, entity: Option<&Entity>) -> Option<Self> {
-        let own = entity.map(Entity::page_parameters).unwrap_or_default();
-        let all =
-            [(own.size, Self::Size), (own.number, Self::Number), (own.after, Self::After), (own.before, Self::Before)];
-        let known = all.into_iter().find(|(own, _)| *own == Some(name)).map(|(_, role)| role);
-        known.or_else(|| match name {
-            "page[size]" => Some(Self::Size),
-            "page[number]" => Some(Self::Number),
-            "page[after]" => Some(Self::After),
-            "page[before]" => Some(Self::Before),
-            "size" if entity.is_none() => Some(Self::Size),
-            "offset" if entity.is_none() => Some(Self::After),
-            _ => None,
-        })
-    }
 }
 
 /// What was read of a query so far.
@@ -304,7 +302,7 @@ impl<'c> Reader<'c> {
     }
 
     fn filter(&mut self, name: &name::Name<'_>, piece: &Piece<'_>) -> Taken {
-        let draft = value::predicate(name, piece.value.as_deref(), piece.name_span, piece.value_span);
+        let draft = value::predicate(name, piece);
         self.drafts.push(draft.map_err(|found| {
             let place = if piece.value.is_some() { piece.value_span } else { piece.name_span };
             Box::new(found.at(place))

@@ -1,15 +1,17 @@
 //! The address in what people paste: a command line with a URL in it, or the first line of a request.
 
+use super::line::Line;
 use super::piece::problem;
-use crate::error::{Code, Diagnostic, Result};
-use crate::span::Span;
+use super::shell::Word;
+use super::{curl, shell};
+use crate::error::{Code, Result};
 
 /// The part of `text` that is an address: all of it, unless it is a command line or a request.
 ///
 /// # Errors
 /// Where what was pasted asks for something other than a list, or has parts of the address elsewhere.
 pub(super) fn address(text: &str) -> Result<&str> {
-    let trimmed = text.trim();
+    let trimmed = after_prompt(text).trim_end();
     let Some((first, rest)) = trimmed.split_once(char::is_whitespace) else { return Ok(trimmed) };
     if let Some(address) = request(first, rest)? {
         return Ok(address);
@@ -33,39 +35,81 @@ fn is_program(word: &str) -> bool {
     word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
-/// A command line as the program gets it, and where each of its bytes comes from.
-pub(super) struct Unescaped {
-    pub(super) text: String,
-    places: Vec<usize>,
+/// The programs that people send requests with, and what begins a request.
+const PROGRAMS: [&str; 12] = [
+    "curl",
+    "curl.exe",
+    "wget",
+    "http",
+    "https",
+    "xh",
+    "kongctl",
+    "GET",
+    "Invoke-RestMethod",
+    "Invoke-WebRequest",
+    "irm",
+    "iwr",
+];
+
+/// The text after the prompt that was copied with it, such as `$ ` or `[me@host here]$ `.
+fn after_prompt(text: &str) -> &str {
+    let text = text.trim_start();
+    let is_sign = |c: char| matches!(c, '$' | '%' | '>' | '#' | '\u{276f}' | '\u{279c}');
+    let Some((before, after)) = text.find(is_sign).and_then(|at| text.split_at_checked(at)) else { return text };
+    let after = after.trim_start_matches(is_sign);
+    let rest = after.trim_start();
+    // A prompt alone, or one that says more before a program that is known.
+    let is_prompt = match before {
+        "" => rest.len() < after.len(),
+        _ => {
+            let first = rest.split_whitespace().next().unwrap_or_default();
+            !before.contains(['?', '=', '&', '\'', '"', '|']) && !before.contains("://") && PROGRAMS.contains(&first)
+        }
+    };
+    if is_prompt { rest } else { text }
 }
 
-impl Unescaped {
-    /// The problem with its places in what was pasted. A replacement would have to be escaped again.
-    pub(super) fn in_pasted(&self, mut problem: Diagnostic) -> Diagnostic {
-        let offset = |offset: u32| {
-            let place = self.places.get(offset as usize).or(self.places.last()).copied().unwrap_or_default();
-            u32::try_from(place).unwrap_or(u32::MAX)
-        };
-        let place = |span: Span| Span::new(offset(span.start), offset(span.end));
-        problem.span = problem.span.map(place);
-        for label in &mut problem.labels {
-            label.span = place(label.span);
-        }
-        problem.edits.clear();
-        problem
+/// The address of a command line, put together as its program does; `None` for any other text. `expands` is whether its
+/// shell has variables that begin with a dollar sign.
+///
+/// # Errors
+/// As [`address`]'s.
+pub(super) fn command(text: &str, expands: bool) -> Result<Option<Line>> {
+    let own = after_prompt(text);
+    let start = text.len().saturating_sub(own.len());
+    let Some((first, rest)) = own.split_once(char::is_whitespace) else { return Ok(None) };
+    if !rest.contains("://") || !is_program(first) || request(first, rest)?.is_some() {
+        return Ok(None);
     }
+    let mut commands = shell::commands(own, expands);
+    for place in commands.iter_mut().flatten().flat_map(|word| &mut word.places) {
+        *place = place.saturating_add(start);
+    }
+    for words in &commands {
+        let name = words.iter().position(|word| curl::is_name(&word.text));
+        let own = name.and_then(|name| words.get(name + 1..));
+        if let Some(line) = own.map(curl::address).transpose()?.flatten() {
+            return Ok(Some(line));
+        }
+    }
+    let is_address = |word: &&Word| ["https://", "http://"].iter().any(|scheme| word.text.starts_with(scheme));
+    let Some(word) = commands.iter().flatten().find(is_address) else { return Ok(None) };
+    only_reads(rest)?;
+    let mut line = Line::new(expands);
+    line.push_word(word, 0);
+    Ok(Some(line))
 }
 
 /// A line of Windows' `cmd`, where a caret escapes outside of quotes and continues a line, and where a batch file has two percent
 /// signs for one; `None` for any other text.
-pub(super) fn unescaped(text: &str) -> Option<Unescaped> {
-    let first = text.split_whitespace().next()?;
+pub(super) fn unescaped(text: &str) -> Option<Line> {
+    let first = after_prompt(text).split_whitespace().next()?;
     let continues = || text.lines().any(|line| line.ends_with(" ^") || line.ends_with("\"^"));
     let is_cmd = is_program(first) && text.contains("://") && (text.contains(" ^\"") || continues());
     if !is_cmd {
         return None;
     }
-    let mut line = Unescaped { text: String::with_capacity(text.len()), places: Vec::with_capacity(text.len() + 1) };
+    let mut line = Line::new(false);
     let mut chars = text.char_indices().peekable();
     let mut is_quoted = false;
     while let Some((at, c)) = chars.next() {
@@ -89,10 +133,8 @@ pub(super) fn unescaped(text: &str) -> Option<Unescaped> {
             }
             _ => (at, c),
         };
-        line.text.push(c);
-        line.places.extend(std::iter::repeat_n(at, c.len_utf8()));
+        line.push(at, c);
     }
-    line.places.push(text.len());
     Some(line)
 }
 
@@ -112,13 +154,9 @@ fn request<'t>(method: &str, rest: &'t str) -> Result<Option<&'t str>> {
         return Ok(None);
     }
     if method != "GET" {
-        return Err(not_a_list(method).into());
+        return Err(curl::not_a_list(method).into());
     }
     Ok(Some(address))
-}
-
-fn not_a_list(method: &str) -> Diagnostic {
-    problem(Code::InvalidUrl, format!("`{method}` does not list records")).help("paste a `GET` request")
 }
 
 /// Refuses what the address alone does not say.
@@ -141,7 +179,7 @@ fn only_reads(line: &str) -> Result<()> {
         };
         let method = method.map(|method| method.trim_matches(['\'', '"']));
         if let Some(method) = method.filter(|method| !method.eq_ignore_ascii_case("GET")) {
-            return Err(not_a_list(method).into());
+            return Err(curl::not_a_list(method).into());
         }
     }
     Ok(())

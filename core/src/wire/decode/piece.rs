@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::line::Source;
 use crate::error::{Code, Diagnostic, Part};
 use crate::percent::{self, Undecodable};
 use crate::span::Span;
@@ -11,17 +12,12 @@ pub(super) fn problem(code: Code, message: impl Into<String>) -> Diagnostic {
     Diagnostic::in_part(code, Part::Url, message)
 }
 
-/// The place of `part` in `text`, whose slice it is.
-pub(super) fn span_of(text: &str, part: &str) -> Span {
-    let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    Span::new(offset(start), offset(start + part.len()))
-}
-
 /// One parameter of the query, with its places.
 pub(super) struct Piece<'t> {
     pub(super) name: Cow<'t, str>,
     pub(super) value: Option<Cow<'t, str>>,
+    /// The name of the shell's variable that the value is.
+    pub(super) argument: Option<&'t str>,
     pub(super) name_span: Span,
     pub(super) value_span: Span,
 }
@@ -32,8 +28,8 @@ impl Piece<'_> {
     }
 }
 
-/// Reads one parameter of `text`.
-pub(super) fn piece<'t>(text: &str, raw: &'t str) -> std::result::Result<Piece<'t>, Box<Diagnostic>> {
+/// Reads one parameter of the text.
+pub(super) fn piece<'t>(source: Source<'t>, raw: &'t str) -> std::result::Result<Piece<'t>, Box<Diagnostic>> {
     let (name, value) = raw.split_once('=').map_or((raw, None), |(name, value)| (name, Some(value)));
     let decoded = |part: &'t str| {
         percent::decode(part).map_err(|reason| {
@@ -45,11 +41,12 @@ pub(super) fn piece<'t>(text: &str, raw: &'t str) -> std::result::Result<Piece<'
                 }
                 Undecodable::Utf8 => ("the bytes are not UTF-8", part),
             };
-            let found = problem(Code::InvalidEncoding, message).at(span_of(text, place));
+            let found = problem(Code::InvalidEncoding, message).at(source.span_of(place));
             Box::new(found.help("write `%25` for a percent sign, and text as percent-encoded UTF-8"))
         })
     };
-    let name_span = span_of(text, name);
-    let value_span = value.map_or(Span::new(name_span.end, name_span.end), |value| span_of(text, value));
-    Ok(Piece { name: decoded(name)?, value: value.map(decoded).transpose()?, name_span, value_span })
+    let name_span = source.span_of(name);
+    let value_span = value.map_or(Span::new(name_span.end, name_span.end), |value| source.span_of(value));
+    let argument = value.and_then(|value| source.argument(value));
+    Ok(Piece { argument, name: decoded(name)?, value: value.map(decoded).transpose()?, name_span, value_span })
 }

@@ -1,26 +1,24 @@
 //! The value of a filter parameter, as the predicate that it says.
 
 use super::name::Name;
-use super::piece::problem;
+use super::piece::{Piece, problem};
 use crate::catalog::{Operator, Type};
 use crate::check;
 use crate::error::{Code, Diagnostic, brief};
 use crate::number::is_number;
-use crate::span::Span;
 use crate::syntax::{Draft, FieldDraft, FieldName, Value};
 
 /// Why a value cannot be read; the caller knows the place.
 type Problem = Box<Diagnostic>;
 
 /// The predicate that a parameter says; no value where it has no `=`.
-pub(super) fn predicate(
-    name: &Name<'_>,
-    value: Option<&str>,
-    name_span: Span,
-    value_span: Span,
-) -> Result<Draft<'static>, Problem> {
-    let field = FieldDraft::from(FieldName::at(name.field.clone(), name_span));
-    let Some(text) = value else {
+pub(super) fn predicate(name: &Name<'_>, piece: &Piece<'_>) -> Result<Draft<'static>, Problem> {
+    let value_span = piece.value_span;
+    let field = FieldDraft::from(FieldName::at(name.field.clone(), piece.name_span));
+    if let Some(argument) = piece.argument.and_then(|argument| Value::argument(argument).ok()) {
+        return with_argument(name, field, argument.with_span(value_span));
+    }
+    let Some(text) = piece.value.as_deref() else {
         return match name.operator {
             None | Some(Operator::Exists) => Ok(field.exists()),
             Some(operator) => Err(Box::new(no_value(operator))),
@@ -47,6 +45,30 @@ pub(super) fn predicate(
         Operator::Exists if text == "true" => field.exists(),
         Operator::Exists => {
             let message = format!("`exists` takes `true`, not `{}`", brief(text));
+            return Err(Box::new(problem(Code::WrongType, message).help("Konnect has no `does not exist`")));
+        }
+    })
+}
+
+/// The predicate whose value the shell would have put in: an argument of the filter.
+fn with_argument(
+    name: &Name<'_>,
+    field: FieldDraft<'static>,
+    value: Value<'static>,
+) -> Result<Draft<'static>, Problem> {
+    Ok(match name.operator.unwrap_or(Operator::Bare) {
+        Operator::Bare | Operator::Eq | Operator::Present => field.eq(value),
+        Operator::Neq => field.ne(value),
+        Operator::Lt => field.lt(value),
+        Operator::Lte => field.le(value),
+        Operator::Gt => field.gt(value),
+        Operator::Gte => field.ge(value),
+        Operator::Contains => field.contains(value),
+        // It may be a list.
+        Operator::Oeq => field.is_in([value]),
+        Operator::Ocontains => field.contains_any([value]),
+        Operator::Exists => {
+            let message = format!("`exists` takes `true`, not `{}`", brief(value.text()));
             return Err(Box::new(problem(Code::WrongType, message).help("Konnect has no `does not exist`")));
         }
     })
