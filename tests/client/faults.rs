@@ -367,7 +367,7 @@ fn reading_can_be_stopped() {
         .with_stop(move || seen.load(Ordering::SeqCst) > 1)
         .with_max_connections(1)
         .with_watch(move |event| {
-            if let Event::Page { progress } = event {
+            if let Event::Page { progress, .. } = event {
                 pages.store(progress.pages, Ordering::SeqCst);
             }
         });

@@ -88,6 +88,9 @@ fn ids_of_a_programs_own_type() {
         assert_eq!(sent("apis", "id in $value", value).unwrap(), text);
     }
     assert_eq!(sent("apis", "id in $value", [id.clone()].as_slice()).unwrap(), text);
+    let plain = [id.0];
     let built = field("id").is_in(&[id]).build().unwrap();
     assert_eq!(built.to_string(), format!("id in (\"{text}\")"));
+    assert_eq!(field("id").is_in(plain.iter()).build().unwrap(), built);
+    assert_eq!(field("size").is_in([1, 2].iter()).build().unwrap().to_string(), "size in (1, 2)");
 }

@@ -150,7 +150,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
         .with_max_connections(1)
         .with_watch(move |event| {
             let (host, why) = match event {
-                Event::Request { url } => {
+                Event::Request { url, .. } => {
                     count.fetch_add(1, Ordering::Relaxed);
                     if verbose {
                         terminal::tell_line(&format!("GET {url}"));

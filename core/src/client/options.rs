@@ -17,11 +17,13 @@ use crate::listing::Progress;
 #[non_exhaustive]
 pub enum Event<'e> {
     /// A request is sent.
+    #[non_exhaustive]
     Request {
         /// The address, without parts of the credential.
         url: &'e Url,
     },
     /// An answer cannot be used, and the request will be sent again.
+    #[non_exhaustive]
     Retry {
         /// In plain words.
         why: &'e str,
@@ -29,6 +31,7 @@ pub enum Event<'e> {
         pause: Duration,
     },
     /// A page's turn has come.
+    #[non_exhaustive]
     Page {
         /// What was read up to now, this page included.
         progress: Progress,
@@ -57,8 +60,8 @@ type Stop = dyn Fn() -> bool + Send + Sync;
 ///     .with_allow_http_loopback(true)
 ///     .with_stop(move || asked.load(Ordering::Relaxed))
 ///     .with_watch(|event| match event {
-///         Event::Request { url } => eprintln!("GET {url}"),
-///         Event::Page { progress } => eprintln!("{} records", progress.received),
+///         Event::Request { url, .. } => eprintln!("GET {url}"),
+///         Event::Page { progress, .. } => eprintln!("{} records", progress.received),
 ///         _ => (),
 ///     });
 /// // Neither has the credential in its text.

@@ -29,7 +29,10 @@ const LISTED_NAMES: usize = 12;
 /// let until = ArgumentValue::from(std::time::SystemTime::now());
 /// # let _ = (text, list, id, since, until);
 /// ```
-/// A type of your own, such as an id, is one after one `From`; then lists and references of it are, too:
+/// A floating-point number is not one, as its text may not be the number that was meant (`0.1 + 0.2`): give the text.
+///
+/// A type of your own, such as an id, is one after one `From`; then lists and references of it are, too. (For the values of
+/// [`field`](super::field), it needs `From<&UserId> for Value<'_>`.)
 /// ```
 /// use konnect_filter::{ListRequest, syntax::ArgumentValue};
 /// #[derive(Clone)]

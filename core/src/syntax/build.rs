@@ -397,6 +397,12 @@ macro_rules! integers {
             fn from(value: $integer) -> Self {
                 Value::bare(value.to_string())
             }
+        }
+
+        impl From<&$integer> for Value<'_> {
+            fn from(value: &$integer) -> Self {
+                (*value).into()
+            }
         })*
     };
 }
@@ -409,6 +415,12 @@ macro_rules! texts {
             fn from(value: $type) -> Self {
                 let text: fn($type) -> String = $text;
                 Value::quoted(text(value))
+            }
+        }
+
+        impl From<&$type> for Value<'_> {
+            fn from(value: &$type) -> Self {
+                value.to_owned().into()
             }
         })*
     };

@@ -176,14 +176,14 @@ fn client(
     let (verbose, sender) = (order.verbose, sender.clone());
     let watch = move |event: &client::Event<'_>| {
         let said = match event {
-            client::Event::Page { progress } => Some(Event::Progress(*progress)),
-            client::Event::Request { url } => {
+            client::Event::Page { progress, .. } => Some(Event::Progress(*progress)),
+            client::Event::Request { url, .. } => {
                 if verbose {
                     let _ = sender.send(Event::Remark(format!("GET {url}")));
                 }
                 Some(Event::Asked(url.host_str().unwrap_or_default().to_owned()))
             }
-            client::Event::Retry { why, pause } => {
+            client::Event::Retry { why, pause, .. } => {
                 Some(Event::Again { why: (*why).to_owned(), pause: *pause, verbose })
             }
             _ => None,
