@@ -118,6 +118,30 @@ fn filter_of(line: &str) -> String {
 }
 
 #[test]
+fn what_other_programs_add_is_not_lost() {
+    for (line, said) in [
+        (format!("http {PLANES} 'filter[name][contains]==pay'"), "not in the URL"),
+        (format!("xh get {PLANES} name=x"), "not in the URL"),
+        (format!("http POST {PLANES} name=x"), "`POST` does not list records"),
+        (format!("Invoke-RestMethod -Uri \"{PLANES}\" -Body @{{ \"filter[name]\" = \"x\" }}"), "not in the URL"),
+        (format!("wget --post-data=x {PLANES}"), "not in the URL"),
+        (format!("curl -s {PLANES} https://us.api.konghq.com/v3/apis?filter[name]=x"), "several URLs"),
+        (format!("wget {PLANES} {PLANES}"), "several URLs"),
+    ] {
+        let ran = run(&["decode", &line]);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{line}");
+        assert!(ran.err.contains(said), "{line}: {}", ran.err);
+    }
+    let ran = run(&[
+        "decode",
+        &format!("http GET '{PLANES}?filter[name]=x' \"Authorization:Bearer a=b\" --follow"),
+        "-o",
+        "filter",
+    ]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "name = \"x\"\n"), "{}", ran.err);
+}
+
+#[test]
 fn what_curl_adds_to_the_url() {
     for (line, filter) in [
         (format!("curl '{PLANES}' -G -d 'filter[name][contains]=x'"), "name contains \"x\""),

@@ -44,6 +44,7 @@ struct Request<'w> {
     query: Vec<Given<'w>>,
     /// An option that makes it a request with a body, whatever the others say.
     body: Option<&'static str>,
+    is_several: bool,
 }
 
 /// The address of the command whose arguments these are; `None` where it has none.
@@ -53,6 +54,9 @@ struct Request<'w> {
 pub(super) fn address(words: &[Word]) -> Result<Option<Line>> {
     let request = read(words);
     let Some(url) = request.url else { return Ok(None) };
+    if request.is_several {
+        return Err(several().into());
+    }
     if let Some(method) = request.method.filter(|method| !method.eq_ignore_ascii_case("GET")) {
         return Err(not_a_list(method).into());
     }
@@ -82,7 +86,9 @@ fn read(words: &[Word]) -> Request<'_> {
         } else if let Some(letters) = text.strip_prefix('-').filter(|letters| !letters.is_empty()) {
             short(word, letters, &mut words, &mut request);
         } else if ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme)) {
-            request.url.get_or_insert(word);
+            // Only one of several could be read.
+            let is_second = request.url.replace(word).is_some();
+            request.is_several |= is_second;
         }
     }
     request
@@ -170,7 +176,12 @@ pub(super) fn not_a_list(method: &str) -> Diagnostic {
     problem(Code::InvalidUrl, format!("`{method}` does not list records")).help("paste a `GET` request")
 }
 
-fn has_a_body(option: &str, could_get: bool) -> Diagnostic {
+/// That there is more than one address.
+pub(super) fn several() -> Diagnostic {
+    problem(Code::InvalidUrl, "the command has several URLs").help("paste one of them at a time")
+}
+
+pub(super) fn has_a_body(option: &str, could_get: bool) -> Diagnostic {
     let message = format!("`{option}` has a part of the request that is not in the URL");
     let help = match could_get {
         true => "without `-G` it is the body of a `POST`: add `-G`, or write all parameters into the URL, after `?`",

@@ -4,7 +4,7 @@ use super::line::Line;
 use super::piece::problem;
 use super::shell::Word;
 use super::{curl, shell};
-use crate::error::{Code, Result};
+use crate::error::{Code, Result, brief};
 
 /// The part of `text` that is an address: all of it, unless it is a command line or a request.
 ///
@@ -92,9 +92,14 @@ pub(super) fn command(text: &str, expands: bool) -> Result<Option<Line>> {
             return Ok(Some(line));
         }
     }
-    let is_address = |word: &&Word| ["https://", "http://"].iter().any(|scheme| word.text.starts_with(scheme));
-    let Some(word) = commands.iter().flatten().find(is_address) else { return Ok(None) };
+    let is_address = |word: &Word| ["https://", "http://"].iter().any(|scheme| word.text.starts_with(scheme));
+    let Some(words) = commands.iter().find(|words| words.iter().any(is_address)) else { return Ok(None) };
+    let Some(word) = words.iter().find(|word| is_address(word)) else { return Ok(None) };
     only_reads(rest)?;
+    if words.iter().filter(|word| is_address(word)).count() > 1 {
+        return Err(curl::several().into());
+    }
+    says_nothing_else(words, word)?;
     let mut line = Line::new(expands);
     line.push_word(word, 0);
     Ok(Some(line))
@@ -157,6 +162,28 @@ fn request<'t>(method: &str, rest: &'t str) -> Result<Option<&'t str>> {
         return Err(curl::not_a_list(method).into());
     }
     Ok(Some(address))
+}
+
+/// Refuses the words beside an address that add to the request: HTTPie's items, and bodies.
+fn says_nothing_else(words: &[Word], address: &Word) -> Result<()> {
+    let is_httpie = words.iter().any(|word| matches!(word.text.as_str(), "http" | "https" | "xh"));
+    for word in words.iter().filter(|word| word.places != address.places) {
+        let text = word.text.as_str();
+        if is_httpie && matches!(text, "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS") {
+            return Err(curl::not_a_list(text).into());
+        }
+        // `Header:value` is none of the address; `name=value`, `name==value` and `name:=value` are.
+        let sign = text.find([':', '=']).and_then(|at| text.get(at..));
+        let is_item = sign.is_some_and(|rest| rest.starts_with('=') || rest.starts_with(":="));
+        let name = text.split('=').next().unwrap_or_default();
+        let is_body = ["-Body", "--post-data", "--post-file", "--body-data", "--body-file", "--raw"]
+            .iter()
+            .any(|option| option.eq_ignore_ascii_case(name));
+        if is_body || is_httpie && is_item && !text.starts_with('-') {
+            return Err(curl::has_a_body(&brief(text).to_string(), false).into());
+        }
+    }
+    Ok(())
 }
 
 /// Refuses what the address alone does not say.
