@@ -369,7 +369,7 @@ codes! {
         fix "Give exactly one token, as Konnect shows it.";
     InsecureCredential "insecure-credential" Error "A credential is never sent without https."
         cause "The URL begins with `http://`, where anyone on the network path could read the credential."
-        example "KONNECT_TOKEN=kpat_a konnect-filter list users --base-url 'http://konnect.example.com' 'active'"
+        example "KONNECT_TOKEN=kpat_example konnect-filter list users --base-url 'http://konnect.example.com' 'active'"
         fix "Use an `https://` URL; for a server on this machine, add `--allow-http-loopback`.";
     Unauthorized "unauthorized" Error "The service rejected the credential."
         cause "The token or cookie is truncated, revoked, expired or meant for another service; the service answered 401."
