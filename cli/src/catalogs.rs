@@ -50,7 +50,8 @@ fn files(path: &str) -> Result<Vec<String>, Stop> {
     if !Path::new(path).is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let listed = std::fs::read_dir(path).map_err(|error| input::unreadable(Part::File, path, &error))?;
+    let listed =
+        std::fs::read_dir(path).map_err(|error| input::unreadable(Part::File, &input::quoted(path), &error))?;
     let mut files = Vec::new();
     for entry in listed.flatten().map(|entry| entry.path()) {
         let of_interest = entry.extension().is_some_and(|kind| kind == "json" || kind == "yaml" || kind == "yml");

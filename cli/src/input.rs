@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 
-use konnect_filter::error::{Code, Diagnostic, Part};
+use konnect_filter::error::{Code, Diagnostic, Part, brief};
 use konnect_filter::syntax::{ArgumentValue, Arguments};
 
 use crate::args::{self, Filter};
@@ -187,13 +187,14 @@ fn wide(bytes: &[u8]) -> Option<&'static str> {
 
 /// All of a file.
 pub(crate) fn file(path: &str, limit: usize) -> Result<String, Stop> {
-    let read = || -> io::Result<Vec<u8>> {
+    let read = || -> Result<Vec<u8>, Stop> {
         let mut bytes = Vec::new();
         let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-        std::fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
+        let read = open(Part::File, path)?.take(most).read_to_end(&mut bytes);
+        read.map_err(|error| unreadable(Part::File, &quoted(path), &error))?;
         Ok(bytes)
     };
-    let bytes = read().map_err(|error| unreadable(Part::File, path, &error))?;
+    let bytes = read()?;
     if bytes.len() > limit {
         let message = format!("`{path}` has more than {limit} bytes");
         return Err(Diagnostic::in_part(Code::Unreadable, Part::File, message).into());
@@ -201,9 +202,31 @@ pub(crate) fn file(path: &str, limit: usize) -> Result<String, Stop> {
     utf8(bytes, Part::File, &format!("`{path}`"))
 }
 
+/// A file to be read, which is not a directory.
+pub(crate) fn open(part: Part, path: &str) -> Result<std::fs::File, Stop> {
+    // Some systems open a directory, and fail only when it is read; others say that access is denied.
+    let opened = || match std::fs::metadata(path)?.is_dir() {
+        true => Err(io::ErrorKind::IsADirectory.into()),
+        false => std::fs::File::open(path),
+    };
+    opened().map_err(|error| unreadable(part, &quoted(path), &error))
+}
+
 /// A file or stream that cannot be read.
 pub(crate) fn unreadable(part: Part, what: &str, error: &io::Error) -> Stop {
-    Diagnostic::in_part(Code::Unreadable, part, format!("cannot read {what}: {error}")).into()
+    if error.kind() == io::ErrorKind::IsADirectory {
+        let problem = Diagnostic::in_part(Code::Unreadable, part, format!("cannot read {what}: it is a directory"));
+        return problem.help("name a file in it").into();
+    }
+    let why = error.to_string();
+    // The system's number says no more than its words.
+    let why = why.split(" (os error ").next().unwrap_or_default();
+    Diagnostic::in_part(Code::Unreadable, part, format!("cannot read {what}: {why}")).into()
+}
+
+/// A file's name in a message.
+pub(crate) fn quoted(path: &str) -> String {
+    format!("`{}`", brief(path))
 }
 
 #[cfg(test)]

@@ -78,6 +78,9 @@ pub(crate) struct Session {
     quiet: bool,
     sources: Vec<(Part, String)>,
     warnings: Vec<Diagnostic>,
+    /// Errors that did not end the command, where they are not told yet.
+    failures: Vec<Diagnostic>,
+    has_failed: bool,
     /// The kinds of those that were told.
     told: Vec<Code>,
     /// What is left to evaluate of a filter whose requests alone are printed, for programs.
@@ -108,6 +111,8 @@ impl Session {
             quiet: typed.messages.quiet,
             sources: typed.flags.clone(),
             warnings: Vec::new(),
+            failures: Vec::new(),
+            has_failed: false,
             told: Vec::new(),
             residual: None,
             closing: Vec::new(),
@@ -134,6 +139,17 @@ impl Session {
             let told = std::mem::take(&mut self.warnings);
             self.told.extend(told.iter().map(|warning| warning.code));
             terminal::tell(form, &report::human(&[], &told, &self.sources, color));
+        }
+    }
+
+    /// An error that does not end the command, and that its exit status tells of. People are told at once.
+    pub(crate) fn fail(&mut self, error: Error) {
+        self.tell();
+        self.has_failed = true;
+        self.failures.extend(error.map(flags::with_flags).into_diagnostics());
+        if let Format::Human { color } = self.format {
+            let form = if color { Form::Colored } else { Form::Text };
+            terminal::tell(form, &report::human(&std::mem::take(&mut self.failures), &[], &self.sources, color));
         }
     }
 
@@ -181,8 +197,11 @@ impl Session {
     }
 
     /// Reports what there is to report, and gives the exit status.
-    pub(crate) fn end(self, outcome: Outcome) -> u8 {
-        let (errors, status) = match outcome {
+    pub(crate) fn end(mut self, outcome: Outcome) -> u8 {
+        let mut errors = std::mem::take(&mut self.failures);
+        let (last, status) = match outcome {
+            // As grep: who only asks whether there is one has the answer.
+            Ok(status) if self.has_failed && !(self.quiet && status == 0) => (Vec::new(), self.wrong),
             Ok(status) => (Vec::new(), status),
             Err(Stop::Problems(error)) => {
                 let status = if error.iter().any(is_failure) { FAILED } else { self.wrong };
@@ -198,6 +217,7 @@ impl Session {
                 return UNWRITTEN;
             }
         };
+        errors.extend(last);
         let residual = self.residual.as_deref().filter(|_| self.format == Format::Json);
         if !errors.is_empty() || !self.warnings.is_empty() || residual.is_some() {
             let (form, text) = match self.format {

@@ -137,7 +137,7 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                     )
                     .args(
                         [
-                            flag("count", "Print only the number of matching records")
+                            flag("count", "Print only the number of matching records; of several files, as FILE:N for each")
                                 .short('c')
                                 .conflicts_with("output"),
                             flag("invert-match", "Print the records that do not match").short('v'),

@@ -85,8 +85,11 @@ Examples:
 As in SQL, a test on a missing or null field is neither true nor false; a record is kept
 only if the whole filter is true. Without --collection, types are taken from each record's
 values. A key that a record has twice, where the filter looks for it, is an error: JSON leaves
-open which one counts. The exit status is that of grep: 0 if any record matched, 1 if none, 2 on error;
--q is also grep's.";
+open which one counts.
+
+The exit status is that of grep: 0 if any record matched, 1 if none, 2 on error; with -q, 0 at the first match.
+Of several files, one that cannot be read to its end is named, and the others are read: the status is then 2. -c prints
+a count for each of them, as FILE:N.";
 
 pub(super) const SQL: &str = "\
 Examples:

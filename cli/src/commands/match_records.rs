@@ -1,24 +1,22 @@
 //! `match`: filter JSON records locally. Exit status as grep's: 0 some record kept, 1 none, 2 error.
 
-use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use konnect_filter::check::{self, Condition, FieldRef, Term, TermTest};
-use konnect_filter::error::brief;
+use konnect_filter::check::{self, Condition};
+use konnect_filter::error::Part;
 use konnect_filter::evaluate::{Matcher, read_json};
 use konnect_filter::{Code, Diagnostic, syntax};
 use serde_json::Value;
 
 use crate::args::{Filter, Match};
 use crate::excerpt::shorten;
-use crate::limits::MAX_NAMES;
 use crate::records::{self, Judge, Place};
 use crate::session::{Outcome, Session, Stop};
 use crate::terminal;
-use crate::unseen;
+use crate::unseen::Unseen;
 use crate::{input, request};
 
 /// Exit status: no record was kept.
@@ -52,7 +50,7 @@ pub(super) fn run(typed: &Match, session: &mut Session) -> Outcome {
             kept(&condition, typed, session)
         }
         Some(name) => {
-            session.source(konnect_filter::error::Part::Entity, name);
+            session.source(Part::Entity, name);
             let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
             let found = catalog.find_without_query(name)?;
             let (condition, warnings) = local(Some(found.entity))?;
@@ -105,11 +103,13 @@ fn misquoted(typed: &Match, session: &Session) -> Option<String> {
 
 /// The problem with the name of the file that it is in.
 fn in_file(stop: Stop, file: &str) -> Stop {
-    let name = if file == "-" { "standard input".to_owned() } else { format!("`{}`", brief(file)) };
+    let name = if file == "-" { "standard input".to_owned() } else { input::quoted(file) };
     match stop {
         Stop::Problems(error) => Stop::Problems(error.map(|mut problem| {
-            if problem.code == Code::InvalidRecord {
-                problem.message = format!("{name}: {}", problem.message);
+            match problem.code {
+                Code::InvalidRecord => problem.message = format!("{name}: {}", problem.message),
+                Code::Unreadable => problem.message = problem.message.replacen(records::RECORDS, &name, 1),
+                _ => (),
             }
             problem
         })),
@@ -121,9 +121,7 @@ fn open(file: &str) -> Result<Box<dyn Read + Send>, Stop> {
     if file == "-" {
         return Ok(Box::new(std::io::stdin()));
     }
-    let opened = std::fs::File::open(file)
-        .map_err(|error| input::unreadable(konnect_filter::error::Part::Record, file, &error))?;
-    Ok(Box::new(opened))
+    Ok(Box::new(input::open(Part::Record, file)?))
 }
 
 /// Writes the records for which the filter is true, or the others. The first one that is compared with what has no order is
@@ -133,7 +131,7 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
     // Who only asks whether there is one has the answer with the first.
     let most = typed.max_count.unwrap_or(u64::MAX).min(if typed.quiet { 1 } else { u64::MAX });
     let mut out = terminal::passed_on(terminal::Form::Json);
-    let mut count: u64 = 0;
+    let counts = typed.count && !typed.quiet;
     if array {
         out.write_all(b"[")?;
     }
@@ -155,28 +153,7 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
         wants_names: AtomicBool::new(!names.tests.is_empty()),
         names,
     };
-    let mut own: Option<Value> = None;
-    let mut take = |mut kept: Kept| -> Result<ControlFlow<()>, Stop> {
-        if own.is_none() {
-            own = kept.own;
-            judging.wants_names.store(own.is_none(), Ordering::Relaxed);
-        }
-        if let Some(warning) = &kept.unordered
-            && judging.wants_order.swap(false, Ordering::Relaxed)
-        {
-            session.warn([warning]);
-        }
-        let left = most - count;
-        if kept.count > left {
-            let length = usize::try_from(left).ok().and_then(|left| kept.ends.get(left.checked_sub(1)?));
-            kept.text.truncate(length.copied().unwrap_or(0));
-            kept.count = left;
-        }
-        // The first element has no comma before it.
-        out.write_all(kept.text.get(usize::from(array && count == 0)..).unwrap_or_default())?;
-        count += kept.count;
-        Ok(if count < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
-    };
+    let mut taken = Taken { most, array, count: 0, own: None };
     let place = typed.records.as_deref().map_or(Place::Usual, Place::At);
     let files = if typed.files.is_empty() { &["-".to_owned()] } else { typed.files.as_slice() };
     let only_stdin = files.len() == 1 && files.iter().all(|file| file == "-");
@@ -185,17 +162,34 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
         if is_over {
             break;
         }
-        records::each(open(file)?, place, &judging, |kept| {
-            let flow = take(kept)?;
-            is_over = flow.is_break();
-            Ok(flow)
-        })
-        .map_err(|stop| if only_stdin { stop } else { in_file(stop, file) })?;
+        let before = taken.count;
+        let read = open(file).and_then(|reader| {
+            let read = records::each(reader, place, &judging, |kept| {
+                let flow = taken.take(kept, &judging, &mut out, session)?;
+                is_over = flow.is_break();
+                Ok(flow)
+            });
+            read.map_err(|stop| if only_stdin { stop } else { in_file(stop, file) })
+        });
+        match read {
+            Ok(()) if counts && files.len() > 1 => {
+                let name = if file == "-" { "(standard input)" } else { file };
+                writeln!(out, "{name}:{}", taken.count - before)?;
+            }
+            Ok(()) => (),
+            // The others may be readable.
+            Err(Stop::Problems(error)) if files.len() > 1 => {
+                out.flush()?;
+                session.fail(error);
+            }
+            Err(stop) => return Err(stop),
+        }
     }
+    let Taken { count, own, .. } = taken;
     if array {
         out.write_all(if count > 0 { b"\n]\n" } else { b"]\n" })?;
     }
-    if typed.count && !typed.quiet {
+    if counts && files.len() == 1 {
         writeln!(out, "{count}")?;
     }
     out.flush()?;
@@ -203,6 +197,45 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
         judging.names.remarks(&own).iter().for_each(|text| session.remark(text));
     }
     Ok(if count > 0 { 0 } else { NONE })
+}
+
+/// What was taken of what is kept.
+struct Taken {
+    most: u64,
+    array: bool,
+    count: u64,
+    /// The first record.
+    own: Option<Value>,
+}
+
+impl Taken {
+    fn take(
+        &mut self,
+        mut kept: Kept,
+        judging: &Judging<'_>,
+        out: &mut impl Write,
+        session: &mut Session,
+    ) -> Result<ControlFlow<()>, Stop> {
+        if self.own.is_none() {
+            self.own = kept.own;
+            judging.wants_names.store(self.own.is_none(), Ordering::Relaxed);
+        }
+        if let Some(warning) = &kept.unordered
+            && judging.wants_order.swap(false, Ordering::Relaxed)
+        {
+            session.warn([warning]);
+        }
+        let left = self.most - self.count;
+        if kept.count > left {
+            let length = usize::try_from(left).ok().and_then(|left| kept.ends.get(left.checked_sub(1)?));
+            kept.text.truncate(length.copied().unwrap_or(0));
+            kept.count = left;
+        }
+        // The first element has no comma before it.
+        out.write_all(kept.text.get(usize::from(self.array && self.count == 0)..).unwrap_or_default())?;
+        self.count += kept.count;
+        Ok(if self.count < self.most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+    }
 }
 
 /// How what is kept is written.
@@ -277,70 +310,5 @@ impl Judge for Judging<'_> {
 
     fn twice(&self, text: &[u8]) -> Option<String> {
         self.matcher.twice_in_json(text)
-    }
-}
-
-/// Names in the filter that no record has had so far, where no collection says which there are.
-struct Unseen {
-    /// By name, that there is a value, and whether there was.
-    tests: Vec<(String, Matcher, AtomicBool)>,
-}
-
-impl Unseen {
-    fn new(condition: &Condition<'_>) -> Self {
-        let mut tests = Vec::new();
-        Self::collect(condition, &mut HashSet::new(), &mut tests);
-        Self { tests }
-    }
-
-    fn collect<'c>(
-        condition: &'c Condition<'_>,
-        known: &mut HashSet<&'c str>,
-        tests: &mut Vec<(String, Matcher, AtomicBool)>,
-    ) {
-        match condition {
-            Condition::All(parts) | Condition::Any(parts) => {
-                parts.iter().for_each(|part| Self::collect(part, known, tests));
-            }
-            Condition::Not(part) => Self::collect(part, known, tests),
-            // Whoever asks for a value to be there may well find that there is none.
-            Condition::Term(Term { test: TermTest::Exists, .. }) => (),
-            Condition::Term(term) => {
-                if let FieldRef::Free(path) = &term.target
-                    && known.insert(path)
-                {
-                    let mut exists = term.clone();
-                    (exists.negated, exists.test) = (false, TermTest::Exists);
-                    let matcher = Matcher::new(&Condition::Term(exists));
-                    tests.push((path.to_string(), matcher, AtomicBool::new(false)));
-                }
-            }
-        }
-    }
-
-    fn look(&self, text: &[u8]) {
-        for (_, exists, is_seen) in &self.tests {
-            if !is_seen.load(Ordering::Relaxed) && matches!(exists.matches_json(text), Ok(Some(true))) {
-                is_seen.store(true, Ordering::Relaxed);
-            }
-        }
-    }
-
-    /// A remark for each of the first, with what may be meant where one record is `own`.
-    fn remarks(&self, own: &Value) -> Vec<String> {
-        let unseen = self.tests.iter().filter(|(_, _, is_seen)| !is_seen.load(Ordering::Relaxed)).take(MAX_NAMES);
-        let arrays = records::arrays(own);
-        let names: Vec<&String> = own.as_object().into_iter().flatten().map(|(name, _)| name).collect();
-        let remark = |(name, exists, _): &(String, Matcher, AtomicBool)| {
-            let has = |(_, record): &&(String, &Value)| exists.matches(record) == Some(true);
-            // An answer that is not known as one.
-            let array = arrays.iter().find(has).or(arrays.first().filter(|_| arrays.len() == 1));
-            let remark = unseen::remark(name, names.iter().copied());
-            match array {
-                Some((path, _)) => format!("{remark}; if the records are those under `{path}`: `--records {path}`"),
-                None => remark,
-            }
-        };
-        unseen.map(remark).collect()
     }
 }

@@ -22,6 +22,7 @@ mod rendering;
 mod run;
 #[path = "../../../tests/support/schema.rs"]
 mod schema;
+mod several;
 mod shell;
 #[cfg(unix)]
 mod shells;

@@ -145,7 +145,7 @@ fn a_filter_that_was_forgotten_or_lost_its_quotes() {
     // A file may be called as a field is, and one that is not there is told as ever.
     assert_eq!(ran(&["active"]).out, "{\"active\":true}\n");
     let missing = ran(&["a = 1", "users.json"]);
-    assert!(missing.err.contains("error[unreadable]: cannot read users.json"), "{}", missing.err);
+    assert!(missing.err.contains("error[unreadable]: cannot read `users.json`"), "{}", missing.err);
 }
 
 #[test]
