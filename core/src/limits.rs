@@ -226,6 +226,8 @@ pub(crate) mod client {
     pub(crate) const IN_FLIGHT: usize = 4;
     /// Bytes of one page unless a program asks for another number.
     pub(crate) const PAGE_BYTES: u64 = 64 << 20;
+    /// Attempts where there was no connection, and the service never answered anything: one more tells a lost packet from a wrong address.
+    pub(crate) const UNANSWERED_ATTEMPTS: u32 = 2;
     /// Redirects that are followed for one request, all of them to the same place.
     pub(crate) const MAX_REDIRECTS: u32 = 5;
 }

@@ -33,6 +33,7 @@ mod missing;
 mod pages;
 #[path = "../support/proxy.rs"]
 mod proxy;
+mod refused;
 mod reserved;
 mod residual;
 mod server;

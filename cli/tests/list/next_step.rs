@@ -48,22 +48,29 @@ fn a_refused_connection() {
     // A port that nobody listens on any more.
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let base = format!("http://{address}");
+    let begun = std::time::Instant::now();
     let refused = ran(&konnect_with(0), &["users", "--base-url", &base]);
-    said(&refused, 3, "onnection refused", "check the host and port");
+    said(
+        &refused,
+        3,
+        &format!("gave up on `{address}` after 2 attempts: connection refused"),
+        "check the host and port",
+    );
+    assert!(begun.elapsed() < std::time::Duration::from_secs(2), "nobody waits for a wrong address");
 }
 
 /// What a limit of time ended says what it was waiting for.
 #[test]
 fn a_timeout_hides_no_failure() {
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let base = format!("http://{address}");
+    let busy = Server::always(Reply::status(503, ""));
+    let base = busy.base();
     for command in ["list", "verify"] {
         let mut refused = list(&konnect_with(0), &[]);
         let token = refused.get_envs().find(|(name, _)| *name == "KONNECT_TOKEN").unwrap().1.unwrap().to_owned();
         refused =
             crate::run::command(&[command, "users", "--base-url", &base, "--timeout", "1", "--allow-http-loopback"]);
         refused.env("KONNECT_TOKEN", token);
-        let what = "within 1 s: `127.0.0.1` was tried again after `Connection refused";
+        let what = "within 1 s: `127.0.0.1` was tried again after `it is unavailable";
         let what = if command == "list" { what } else { what.trim_start_matches("with").trim_start_matches("in 1 s") };
         said(&finish(refused, ""), 3, what, "the host and the port");
     }
@@ -99,4 +106,23 @@ fn https_to_a_port_of_plain_http() {
     });
     let ran = ran(&konnect_with(0), &["users", "--base-url", &format!("https://127.0.0.1:{port}")]);
     said(&ran, 3, &format!("`127.0.0.1:{port}` cannot be reached: it does not speak https on this port"), "`http://`");
+}
+
+/// A proxy's or a login page, whatever its status is.
+#[test]
+fn a_page_for_people() {
+    for (status, what) in [
+        (200, "answered with an HTML page instead of JSON (status 200)"),
+        (403, "rejected the request (status 403, an HTML page)"),
+        (404, "has no resource at `/v3/users` (status 404, an HTML page)"),
+        (418, "answered with an HTML page instead of JSON (status 418)"),
+    ] {
+        let page = Reply::status(status, "<!DOCTYPE html><title>Sign in</title>");
+        let server = Server::always(page.with("content-type", "text/html; charset=utf-8"));
+        let ran = ran(&server, &["users"]);
+        said(&ran, 3, what, "a proxy, a login page or another service seems to answer");
+        assert!(ran.err.contains("`127.0.0.1") && ran.err.contains("`--base-url`"), "{}", ran.err);
+    }
+    let text = Server::always(Reply::status(200, "ok").with("content-type", "text/plain"));
+    said(&ran(&text, &["users"]), 3, "answered with `text/plain` instead of JSON (status 200)", "check the base URL");
 }

@@ -34,16 +34,20 @@ pub(super) fn too_long(most: u64) -> Fault {
 }
 
 /// Whether the answer says that it is JSON; one that says nothing is believed, as its body is checked anyway.
-pub(super) fn check_type(content_type: Option<&str>) -> Result<(), Fault> {
-    let Some(full) = content_type else { return Ok(()) };
-    let essence = full.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let json = essence == "application/json"
+pub(super) fn is_json(content_type: Option<&str>) -> bool {
+    let Some(full) = content_type else { return true };
+    let essence = essence(full);
+    essence == "application/json"
         || essence == "text/json"
-        || (essence.starts_with("application/") && essence.ends_with("+json"));
-    if json {
-        return Ok(());
-    }
-    Err(Fault::of_answer(format!(
-        "expected JSON, got `{essence}`; is the URL right, or is a proxy or login page answering?"
-    )))
+        || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+/// What a person reads in a browser: a login page, a proxy's or a server's error.
+pub(super) fn is_html(content_type: Option<&str>) -> bool {
+    content_type.is_some_and(|full| matches!(essence(full).as_str(), "text/html" | "application/xhtml+xml"))
+}
+
+/// The type without its parameters.
+pub(super) fn essence(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

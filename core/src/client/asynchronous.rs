@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::answer;
 use super::exchange::Tried;
-use super::failure::{Timeouts, TransportError, UNKNOWN_HOST, insecure, is_unknown_host, no_certificate};
+use super::failure::{Timeouts, TransportError, no_certificate, words};
 use super::options::ClientOptions;
 use super::proxy;
 use super::reading::Job;
@@ -171,7 +171,7 @@ pub(super) async fn send(
     };
     let client = match &http.client {
         Ok(client) => client,
-        Err(message) => return Tried::Failure(TransportError { message: message.clone(), transient: false }),
+        Err(message) => return Tried::Failure(TransportError::lasting(message.clone())),
     };
     let mut request = client.get(job.url.clone());
     for (name, value) in headers {
@@ -185,17 +185,14 @@ pub(super) async fn send(
     let mut response = match within(connect.saturating_add(answer), request.send()).await {
         Ok(Ok(response)) => response,
         Ok(Err(error)) => return Tried::Failure(failure(&error)),
-        Err(message) => return Tried::Failure(TransportError { message, transient: true }),
+        Err(message) => return Tried::Failure(TransportError::transient(message)),
     };
     let header =
         |name: &str| response.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-    let (kind, location, retry_after) = (header("content-type"), header("location"), header("retry-after"));
+    let (content_type, location, retry_after) = (header("content-type"), header("location"), header("retry-after"));
     let status = response.status().as_u16();
-    if status == 200 {
-        let read = match answer::check_type(kind.as_deref()) {
-            Ok(()) => read(&mut response, options.page_bytes, body).await,
-            Err(fault) => Err(fault),
-        };
+    if status == 200 && answer::is_json(content_type.as_deref()) {
+        let read = read(&mut response, options.page_bytes, body).await;
         return Tried::of_body(read, items.as_deref(), &options.credentials);
     }
     let mut body_read = Vec::new();
@@ -210,7 +207,7 @@ pub(super) async fn send(
         }
     })
     .await;
-    Tried::Refusal(Refusal { status, location, retry_after, body: body_read })
+    Tried::Refusal(Refusal { status, content_type, location, retry_after, body: body_read })
 }
 
 /// A body of no more than `most` bytes.
@@ -247,25 +244,24 @@ fn failure(error: &reqwest::Error) -> TransportError {
     let mut cause = error.source();
     while let Some(inner) = cause {
         let io = inner.downcast_ref::<std::io::Error>();
-        if let Some(io) = io {
-            if is_unknown_host(io) {
-                return TransportError { message: UNKNOWN_HOST.to_owned(), transient: false };
-            }
-            // rustls wraps what it refuses in an I/O error of this kind.
-            if io.kind() == std::io::ErrorKind::InvalidData {
-                return TransportError { message: insecure(&io.to_string()), transient: false };
-            }
+        if let Some(failure) =
+            io.map(TransportError::of_system).filter(|failure| !failure.transient || !failure.connected)
+        {
+            return failure;
         }
         // The source of an I/O error is that of the error in it, and not that error, which may be the one that is looked for.
         let within = io.and_then(std::io::Error::get_ref);
         cause = within.map(|within| within as &(dyn std::error::Error + 'static)).or_else(|| inner.source());
     }
-    TransportError { message: said(error), transient: true }
+    match error.is_connect() && error.is_timeout() {
+        true => TransportError::unconnected(said(error)),
+        false => TransportError::transient(said(error)),
+    }
 }
 
 /// A header that cannot be sent would show its value in a message.
 fn malformed() -> TransportError {
-    TransportError { message: "the request is not well formed".to_owned(), transient: false }
+    TransportError::lasting("the request is not well formed")
 }
 
 /// The words of the innermost cause: those around it have the address.
@@ -279,6 +275,6 @@ fn said(error: &reqwest::Error) -> String {
     }
     match cause.downcast_ref::<reqwest::Error>() {
         Some(_) => "the connection failed".to_owned(),
-        None => cause.to_string(),
+        None => words(&cause.to_string()).to_owned(),
     }
 }

@@ -103,15 +103,14 @@ pub(super) fn send<T: Transport>(
         Ok(answer) => answer,
         Err(failure) => return Tried::Failure(failure),
     };
-    if answer.status == 200 {
-        let body =
-            answer::check_type(answer.header("content-type")).and_then(|()| answer::read(answer, options.page_bytes));
-        return Tried::of_body(body, items, &options.credentials);
-    }
     let header = |name| answer.header(name).map(str::to_owned);
+    let content_type = header("content-type");
+    if answer.status == 200 && answer::is_json(content_type.as_deref()) {
+        return Tried::of_body(answer::read(answer, options.page_bytes), items, &options.credentials);
+    }
     let (location, retry_after) = (header("location"), header("retry-after"));
     let (status, mut body) = (answer.status, Vec::new());
     // To its end, where it has one soon, so that the connection can be used again.
     let _ = answer.body.take(MAX_ERROR_BYTES).read_to_end(&mut body);
-    Tried::Refusal(Refusal { status, location, retry_after, body })
+    Tried::Refusal(Refusal { status, content_type, location, retry_after, body })
 }

@@ -10,7 +10,7 @@ use super::options::{ClientOptions, Event};
 use super::refusal::{Refusal, RequestContext, retries_exhausted, safe_redirect};
 use super::retry::{is_transient, retry_after};
 use crate::error::{Code, Diagnostic, Error, Part, Setting};
-use crate::limits::client::MAX_REDIRECTS;
+use crate::limits::client::{MAX_REDIRECTS, UNANSWERED_ATTEMPTS};
 use crate::listing::{Fault, Page};
 
 /// What came of one try.
@@ -19,7 +19,7 @@ pub(super) enum Tried {
     Page(Page),
     /// An answer of status 200 that is not a page.
     Fault(Fault),
-    /// An answer of another status.
+    /// An answer of another status, or of another type.
     Refusal(Refusal),
     /// No answer.
     Failure(TransportError),
@@ -77,13 +77,24 @@ impl Exchange {
         &self.asked
     }
 
-    /// A try came to something.
-    pub(super) fn tried(&mut self, tried: Tried, options: &ClientOptions, asked: &RequestContext<'_>) -> Next {
+    /// A try came to something. `has_answered` says whether any try did before, of this page or of another.
+    pub(super) fn tried(
+        &mut self,
+        tried: Tried,
+        options: &ClientOptions,
+        asked: &RequestContext<'_>,
+        has_answered: bool,
+    ) -> Next {
         self.pause = Duration::ZERO;
         match tried {
             Tried::Page(page) => Next::Page(page),
             Tried::Final(error) => Next::Failed(error),
             Tried::Failure(failure) if failure.transient => {
+                let is_lost = !failure.connected && !has_answered && self.tries + 1 >= UNANSWERED_ATTEMPTS;
+                if is_lost {
+                    let tries = self.tries + 1;
+                    return Next::Failed(retries_exhausted(asked, &failure.message, tries, Code::Unreachable, None));
+                }
                 self.again(&failure.message, Code::Unreachable, None, options, asked)
             }
             Tried::Failure(failure) => Next::Failed(unreachable(&self.url, &failure.message, asked).into()),

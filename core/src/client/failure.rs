@@ -19,6 +19,9 @@ pub struct TransportError {
     pub message: String,
     /// Whether another try may help: a broken connection, and not a certificate that is refused.
     pub transient: bool,
+    /// Whether there may have been a connection. Where there was none, and nothing was answered before, the address is most likely
+    /// wrong: the request is tried once more, and not as often as [`RetryPolicy`](super::RetryPolicy) says.
+    pub connected: bool,
 }
 
 impl TransportError {
@@ -30,13 +33,51 @@ impl TransportError {
     /// assert!(!TransportError::lasting("the certificate has expired").transient);
     /// ```
     pub fn transient(message: impl Into<String>) -> Self {
-        Self { message: message.into(), transient: true }
+        Self { message: message.into(), transient: true, connected: true }
     }
 
     /// No other try helps.
     pub fn lasting(message: impl Into<String>) -> Self {
-        Self { message: message.into(), transient: false }
+        Self { message: message.into(), transient: false, connected: true }
     }
+
+    /// There was no connection; another try may help.
+    ///
+    /// ```
+    /// use konnect_filter::client::TransportError;
+    /// let refused = TransportError::unconnected("connection refused");
+    /// assert!(refused.transient && !refused.connected);
+    /// ```
+    pub fn unconnected(message: impl Into<String>) -> Self {
+        Self { message: message.into(), transient: true, connected: false }
+    }
+
+    /// What an error of the system is, for both drivers.
+    pub(super) fn of_system(error: &std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        if is_unknown_host(error) {
+            return Self::lasting(UNKNOWN_HOST);
+        }
+        let text = error.to_string();
+        match error.kind() {
+            // rustls wraps what it refuses in an error of this kind.
+            ErrorKind::InvalidData => Self::lasting(insecure(&text)),
+            ErrorKind::ConnectionRefused => Self::unconnected("connection refused"),
+            ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => {
+                Self::unconnected(words(&text))
+            }
+            _ if text.starts_with(UNRESOLVED) => Self::unconnected(words(&text)),
+            _ => Self::transient(words(&text)),
+        }
+    }
+}
+
+/// What the standard library says before the system's words for a name that has no address, for now or for ever.
+const UNRESOLVED: &str = "failed to lookup address information";
+
+/// A system's error without its number, which says no more.
+pub(super) fn words(text: &str) -> &str {
+    text.split(" (os error ").next().unwrap_or_default()
 }
 
 /// How long the parts of one request may take.
@@ -73,17 +114,17 @@ impl Default for Timeouts {
 
 /// Whether nobody has a host's name. The standard library gives that no kind, only the system's words: glibc's, musl's and
 /// those of BSD and macOS; on Windows a number. A name server that does not answer has others, and is asked again.
-pub(super) fn is_unknown_host(error: &std::io::Error) -> bool {
+fn is_unknown_host(error: &std::io::Error) -> bool {
     const WINDOWS: i32 = 11001;
     const WORDS: [&str; 3] = ["Name or service not known", "Name does not resolve", "nodename nor servname provided"];
     error.raw_os_error() == Some(WINDOWS) || {
         let text = error.to_string();
-        text.starts_with("failed to lookup address information") && WORDS.iter().any(|words| text.contains(words))
+        text.starts_with(UNRESOLVED) && WORDS.iter().any(|words| text.contains(words))
     }
 }
 
 /// Why there is no secure connection, by rustls's words for it.
-pub(super) fn insecure(why: &str) -> String {
+fn insecure(why: &str) -> String {
     // The first byte is none of TLS's.
     let is_plain = why.contains("InvalidContentType");
     if is_plain { NO_TLS.to_owned() } else { format!("no secure connection: {why}") }
@@ -94,4 +135,43 @@ pub(super) fn no_certificate() -> Error {
     let message = "the file contains no PEM certificate, or a damaged one";
     let problem = Diagnostic::in_part(Code::Unreadable, Part::File, message);
     problem.help("it begins with `-----BEGIN CERTIFICATE-----`").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use super::*;
+
+    #[test]
+    fn a_name_that_nobody_has_is_asked_for_once() {
+        for (said, transient) in [
+            ("failed to lookup address information: Name or service not known", false),
+            ("failed to lookup address information: nodename nor servname provided, or not known", false),
+            ("failed to lookup address information: Name does not resolve", false),
+            ("failed to lookup address information: Temporary failure in name resolution", true),
+            ("Name or service not known", true),
+        ] {
+            let failure = TransportError::of_system(&Error::other(said));
+            assert_eq!(failure.transient, transient, "{said}");
+            assert_eq!(failure.message == UNKNOWN_HOST, !transient, "{said}");
+        }
+    }
+
+    #[test]
+    fn where_nobody_answered_there_was_no_connection() {
+        for (error, connected) in [
+            (Error::from(ErrorKind::ConnectionRefused), false),
+            (Error::from(ErrorKind::HostUnreachable), false),
+            (Error::from(ErrorKind::NetworkUnreachable), false),
+            (Error::other("failed to lookup address information: Temporary failure in name resolution"), false),
+            (Error::from(ErrorKind::ConnectionReset), true),
+            (Error::from(ErrorKind::UnexpectedEof), true),
+            (Error::from(ErrorKind::TimedOut), true),
+        ] {
+            let failure = TransportError::of_system(&error);
+            assert_eq!((failure.connected, failure.transient), (connected, true), "{error}");
+        }
+        assert_eq!(words("Connection reset by peer (os error 104)"), "Connection reset by peer");
+    }
 }

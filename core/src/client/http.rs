@@ -2,7 +2,7 @@
 
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
-use super::failure::{Timeouts, TransportError, UNKNOWN_HOST, insecure, is_unknown_host, no_certificate};
+use super::failure::{Timeouts, TransportError, UNKNOWN_HOST, no_certificate};
 use super::proxy;
 use super::transport::{HttpGet, Response, Transport};
 use crate::limits::listing::MAX_IN_FLIGHT;
@@ -87,7 +87,7 @@ impl Transport for Http {
             _ if request.url.scheme() != "https" => &self.direct,
             Ok(None) => &self.direct,
             Ok(Some(agent)) => agent,
-            Err(message) => return Err(TransportError { message: message.clone(), transient: false }),
+            Err(message) => return Err(TransportError::lasting(message.clone())),
         };
         let mut builder = agent.get(request.url.as_str());
         for (name, value) in &request.headers {
@@ -105,40 +105,19 @@ impl Transport for Http {
 
 /// In plain words, and whether another try may help.
 fn failure(error: &ureq::Error) -> TransportError {
-    use ureq::Error;
-    let (message, transient) = match error {
-        Error::Timeout(what) => (format!("timed out ({what})"), true),
-        Error::HostNotFound => (UNKNOWN_HOST.to_owned(), false),
-        Error::Io(error) if is_unknown_host(error) => (UNKNOWN_HOST.to_owned(), false),
-        Error::ConnectionFailed => ("the connection failed".to_owned(), true),
-        // rustls wraps what it refuses in an I/O error of this kind.
-        Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => (insecure(&error.to_string()), false),
-        Error::Io(error) => (error.to_string(), true),
-        Error::Protocol(error) => (format!("the response is not HTTP: {error}"), true),
-        Error::Rustls(_) | Error::Tls(_) => (format!("no secure connection: {error}"), false),
-        // A header that cannot be sent would show its value in the message.
-        Error::Http(_) => ("the request is not well formed".to_owned(), false),
-        error => (error.to_string(), false),
-    };
-    TransportError { message, transient }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_that_nobody_has_is_asked_for_once() {
-        for (said, transient) in [
-            ("failed to lookup address information: Name or service not known", false),
-            ("failed to lookup address information: nodename nor servname provided, or not known", false),
-            ("failed to lookup address information: Name does not resolve", false),
-            ("failed to lookup address information: Temporary failure in name resolution", true),
-            ("Name or service not known", true),
-        ] {
-            let failure = failure(&ureq::Error::Io(std::io::Error::other(said)));
-            assert_eq!(failure.transient, transient, "{said}");
-            assert_eq!(failure.message == UNKNOWN_HOST, !transient, "{said}");
+    use ureq::{Error, Timeout};
+    match error {
+        Error::Timeout(what @ (Timeout::Resolve | Timeout::Connect)) => {
+            TransportError::unconnected(format!("timed out ({what})"))
         }
+        Error::Timeout(what) => TransportError::transient(format!("timed out ({what})")),
+        Error::HostNotFound => TransportError::lasting(UNKNOWN_HOST),
+        Error::Io(error) => TransportError::of_system(error),
+        Error::ConnectionFailed => TransportError::unconnected("the connection failed"),
+        Error::Protocol(error) => TransportError::transient(format!("the response is not HTTP: {error}")),
+        Error::Rustls(_) | Error::Tls(_) => TransportError::lasting(format!("no secure connection: {error}")),
+        // A header that cannot be sent would show its value in the message.
+        Error::Http(_) => TransportError::lasting("the request is not well formed"),
+        error => TransportError::lasting(error.to_string()),
     }
 }

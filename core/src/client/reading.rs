@@ -47,6 +47,8 @@ pub(super) struct Reading<'e> {
     /// On their way, and how often the service had asked for less when each was sent.
     sent: BTreeMap<u64, u32>,
     slowed: u32,
+    /// Whether the service was ever there.
+    has_answered: bool,
     /// Pages that were told of.
     told: u64,
     over: bool,
@@ -67,6 +69,7 @@ impl<'e> Reading<'e> {
             ready: BTreeSet::new(),
             sent: BTreeMap::new(),
             slowed: 0,
+            has_answered: false,
             told: 0,
             over: false,
         })
@@ -134,6 +137,7 @@ impl<'e> Reading<'e> {
     pub(super) fn tried(&mut self, id: u64, tried: Tried) {
         let (Some(slowed), Some(exchange)) = (self.sent.remove(&id), self.exchanges.get_mut(&id)) else { return };
         let is_too_much = matches!(&tried, Tried::Refusal(refusal) if refusal.status == 429);
+        self.has_answered |= matches!(tried, Tried::Page(_) | Tried::Fault(_) | Tried::Refusal(_));
         // All that were on their way at the time are refused for one reason.
         if is_too_much && slowed == self.slowed {
             self.slowed += 1;
@@ -145,7 +149,7 @@ impl<'e> Reading<'e> {
                 let url = exchange.asked().clone();
                 let credentials = &self.options.credentials;
                 let asked = RequestContext { collection: &self.collection, url: &url, request, credentials };
-                exchange.tried(tried, &self.options, &asked)
+                exchange.tried(tried, &self.options, &asked, self.has_answered)
             }
             None => Next::Failed(Diagnostic::internal("a request is read that is not there").into()),
         };

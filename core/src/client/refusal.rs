@@ -3,6 +3,7 @@
 use serde_json::Value;
 use url::Url;
 
+use super::answer;
 use super::credentials::Credentials;
 use crate::error::{Code, Diagnostic, Error, Part, Setting};
 use crate::json;
@@ -19,10 +20,15 @@ const NO_LIST: &str = "check the address, and whether a proxy or another service
 /// Before one of Konnect's `invalid_parameters`.
 const REJECTED: &str = "Konnect rejected ";
 
-/// An answer with a status other than 200.
+/// What to look at where no service of Konnect's answers: those answer with JSON, errors too.
+const NOT_KONNECT: &str =
+    "a proxy, a login page or another service seems to answer: check the base URL and the network";
+
+/// An answer with a status other than 200, or of a type other than JSON.
 #[derive(Debug)]
 pub(super) struct Refusal {
     pub(super) status: u16,
+    pub(super) content_type: Option<String>,
     pub(super) location: Option<String>,
     pub(super) retry_after: Option<String>,
     /// As much of the body as could be read; the status says enough.
@@ -50,7 +56,7 @@ impl RequestContext<'_> {
         out
     }
 
-    /// The error that an answer with a status other than 200 is.
+    /// The error that such an answer is.
     pub(super) fn refusal(&self, refusal: &Refusal) -> Error {
         let status = refusal.status;
         if matches!(status, 301 | 302 | 303 | 307 | 308) {
@@ -62,10 +68,17 @@ impl RequestContext<'_> {
                 return error;
             }
         }
-        let said = self.said(&body);
+        let content_type = refusal.content_type.as_deref();
+        let is_html = answer::is_html(content_type);
+        let said = if is_html && matches!(status, 401..=404) { ", an HTML page".to_owned() } else { self.said(&body) };
         let collection = self.collection;
         let host = self.url.host_str().unwrap_or_default();
         let (code, message, help) = match status {
+            200 => self.no_json(content_type),
+            403 if is_html => (Code::Forbidden, format!("`{host}` rejected the request"), NOT_KONNECT),
+            404 if is_html => {
+                (Code::NotFound, format!("`{host}` has no resource at `{}`", self.url.path()), NOT_KONNECT)
+            }
             401 if *self.credentials == Credentials::None => (
                 Code::MissingCredential,
                 format!("`{host}` requires a credential, and none was given"),
@@ -91,6 +104,7 @@ impl RequestContext<'_> {
                 format!("the request is too long for `{host}`"),
                 "use shorter lists, or filter by something else",
             ),
+            400..500 if is_html => self.no_json(content_type),
             400..500 => (Code::Rejected, format!("`{host}` rejected the request"), ""),
             500..600 => (Code::ServiceFailed, format!("`{host}` failed"), "try again later"),
             204 | 205 => (Code::InvalidAnswer, format!("`{host}` answered without content"), NO_LIST),
@@ -101,8 +115,20 @@ impl RequestContext<'_> {
         let problem = if help.is_empty() { problem } else { problem.help(help) };
         match code {
             Code::MissingCredential => problem.remedy(Setting::Token, "gives one too").into(),
+            _ if help == NOT_KONNECT => problem.remedy(Setting::BaseUrl, "gives the address").into(),
             _ => problem.into(),
         }
+    }
+
+    /// What answers with something other than JSON.
+    fn no_json(&self, content_type: Option<&str>) -> (Code, String, &'static str) {
+        let host = self.url.host_str().unwrap_or_default();
+        let port = self.url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        let kind = match content_type {
+            Some(full) if !answer::is_html(content_type) => format!("`{}`", self.clean(&answer::essence(full))),
+            _ => "an HTML page".to_owned(),
+        };
+        (Code::InvalidAnswer, format!("`{host}{port}` answered with {kind} instead of JSON"), NOT_KONNECT)
     }
 
     fn redirected(&self, location: Option<&str>) -> Diagnostic {
@@ -201,12 +227,18 @@ pub(super) fn retries_exhausted(
     wait: Option<u64>,
 ) -> Error {
     let host = asked.url.host_str().unwrap_or_default();
+    // Where nobody answers, the port may be the mistake, and the usual one is not in the URL.
+    let port = if code == Code::Unreachable { asked.url.port_or_known_default() } else { asked.url.port() };
+    let port = port.map(|port| format!(":{port}")).unwrap_or_default();
     let times = if tries == 1 { "1 attempt".to_owned() } else { format!("{tries} attempts") };
     let why = asked.clean(why);
-    let problem = Diagnostic::in_part(code, Part::Response, format!("gave up on `{host}` after {times}: {why}"));
+    let problem = Diagnostic::in_part(code, Part::Response, format!("gave up on `{host}{port}` after {times}: {why}"));
     match wait {
         Some(seconds) => problem.help(format!("it asked for a {seconds} s pause between attempts")).into(),
         None if code == Code::InvalidAnswer => problem.help(NO_LIST).into(),
-        None => problem.help("check the host and port, or try again later").into(),
+        None if code == Code::Unreachable => {
+            problem.help("check the host and port, and the network: a proxy, a VPN; or try again later").into()
+        }
+        None => problem.help("try again later").into(),
     }
 }
