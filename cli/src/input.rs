@@ -202,6 +202,9 @@ pub(crate) fn file(path: &str, limit: usize) -> Result<String, Stop> {
     utf8(bytes, Part::File, &format!("`{path}`"))
 }
 
+/// What messages call an input of records that has no name.
+pub(crate) const RECORDS: &str = "the records";
+
 /// A file to be read, which is not a directory.
 pub(crate) fn open(part: Part, path: &str) -> Result<std::fs::File, Stop> {
     // Some systems open a directory, and fail only when it is read; others say that access is denied.

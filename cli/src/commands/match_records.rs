@@ -108,7 +108,7 @@ fn in_file(stop: Stop, file: &str) -> Stop {
         Stop::Problems(error) => Stop::Problems(error.map(|mut problem| {
             match problem.code {
                 Code::InvalidRecord => problem.message = format!("{name}: {}", problem.message),
-                Code::Unreadable => problem.message = problem.message.replacen(records::RECORDS, &name, 1),
+                Code::Unreadable => problem.message = problem.message.replacen(input::RECORDS, &name, 1),
                 _ => (),
             }
             problem

@@ -318,5 +318,5 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn unreadable(error: &io::Error) -> Stop {
-    input::unreadable(Part::Record, super::RECORDS, error)
+    input::unreadable(Part::Record, input::RECORDS, error)
 }

@@ -25,9 +25,6 @@ pub(crate) use self::raw::on_one_line;
 use crate::input;
 use crate::session::Stop;
 
-/// What is said to be read where it has no name.
-pub(crate) const RECORDS: &str = "the records";
-
 /// Hands what `judge` says of the records to `take`, of one or of several at a time, in order, until that breaks off. `place` is
 /// where an answer has its records.
 ///
@@ -273,7 +270,7 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
         // The place is one in the text that was parsed.
         let message = message.split(" at line ").next().unwrap_or_default();
         if error.is_io() {
-            return input::unreadable(Part::Record, RECORDS, &error.into());
+            return input::unreadable(Part::Record, input::RECORDS, &error.into());
         }
         if message == "recursion limit exceeded" {
             let (record, line) = (self.count + 1, self.raw.began);

@@ -108,7 +108,7 @@ impl<'r, R: BufRead> Raw<'r, R> {
 }
 
 fn fill(reader: &mut impl BufRead) -> Result<&[u8], Stop> {
-    reader.fill_buf().map_err(|error| input::unreadable(Part::Record, super::RECORDS, &error))
+    reader.fill_buf().map_err(|error| input::unreadable(Part::Record, input::RECORDS, &error))
 }
 
 /// What follows, passed through and not kept.
