@@ -24,12 +24,15 @@ pub(crate) fn allowed_differences(name: &str) -> usize {
 /// use konnect_filter::error::closest;
 /// assert_eq!(closest("emial", ["name", "email"]), Some("email"));
 /// assert_eq!(closest("owner", ["name", "email"]), None);
+/// assert_eq!(closest("8", ["y", "n"]), None);
 /// ```
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let name = name.to_lowercase();
     let allowed = allowed_differences(&name);
     let near = |candidate: &'c str| Some((differences(&name, &candidate.to_lowercase())?, candidate));
-    let near = candidates.into_iter().filter_map(near).filter(|(distance, _)| *distance <= allowed);
+    // With every letter changed, nothing of it is left.
+    let most = allowed.min(name.chars().count().saturating_sub(1));
+    let near = candidates.into_iter().filter_map(near).filter(|(distance, _)| *distance <= most);
     near.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }
 

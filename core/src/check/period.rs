@@ -31,8 +31,9 @@ pub(super) fn period(
     if problem.code != Code::WrongType || !value.is_written() {
         return problem;
     }
-    if let Some((low, high)) = two_ends(value.text()).filter(|_| matches!(comparison, Comparison::Eq | Comparison::Ne))
-    {
+    let hundred = || hundred(value.text()).filter(|_| matches!(place.kind, Some(Type::Number)));
+    let ends = two_ends(value.text()).or_else(hundred);
+    if let Some((low, high)) = ends.filter(|_| matches!(comparison, Comparison::Eq | Comparison::Ne)) {
         let not = if comparison == Comparison::Ne { "not " } else { "" };
         return within(place, predicate, span, *problem, &format!("{not}between {low} and {high}"));
     }
@@ -131,6 +132,12 @@ fn two_ends(text: &str) -> Option<(String, String)> {
     let first = days(low).map_or_else(|| Value::bare(low).to_string(), |(first, _)| first.to_string());
     let last = days(high).map_or_else(|| Value::bare(high).to_string(), |(_, last)| last.to_string());
     Some((first, last))
+}
+
+/// `2xx`, as the statuses of HTTP are grouped: from 200 to 299.
+fn hundred(text: &str) -> Option<(String, String)> {
+    let digit = text.strip_suffix("xx").or_else(|| text.strip_suffix("XX"))?;
+    (digit.len() == 1 && is_digits(digit)).then(|| (format!("{digit}00"), format!("{digit}99")))
 }
 
 /// The first and the last day of a year (`2024`) or of a month (`2024-03`).

@@ -25,6 +25,7 @@
 //! steps are given once, by [`ListRequest::limits`].
 
 mod edits;
+mod known;
 mod list_request;
 mod local;
 mod offers;
@@ -32,6 +33,7 @@ mod piece;
 mod prepared;
 mod source;
 mod steps;
+mod trials;
 
 pub use self::list_request::ListRequest;
 pub use self::local::condition;

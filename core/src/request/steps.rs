@@ -1,7 +1,8 @@
 //! A request, taken through the steps: read, checked, planned, listed.
 
 use super::list_request::ListRequest;
-use super::offers::{self, Offers};
+use super::offers::Offers;
+use super::trials::is_of_filter;
 use super::prepared::{Prepared, Review};
 use super::source::FilterSource;
 use crate::check::{Checked, Context, check};
@@ -147,7 +148,7 @@ impl<'c> ListRequest<'c> {
     /// The problems with only those replacements that the collection takes.
     fn tried(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let text = self.filter.as_ref().and_then(FilterSource::text);
-        let Some(text) = text.filter(|_| problems.iter().any(offers::is_of_filter)) else { return problems };
+        let Some(text) = text.filter(|_| problems.iter().any(is_of_filter)) else { return problems };
         let Ok(found) = self.catalog.find_without_query(&self.collection) else { return problems };
         let context = self.context(true);
         Offers::new(text, Some(found.entity), &context).arguments(&self.arguments).plan(&self.plan).tried(problems)

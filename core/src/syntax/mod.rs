@@ -48,6 +48,7 @@ pub(crate) mod pairs;
 mod parse;
 mod predicate;
 mod print;
+mod programs;
 mod serde;
 pub(crate) mod spoken;
 mod stop;

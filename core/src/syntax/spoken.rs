@@ -2,12 +2,14 @@
 //! `Aug 22, 2026`, `startOfDay(-1)`.
 
 use super::civil::{day, instant};
+use super::programs::computed;
 use crate::limits::messages::SPOKEN_BYTES;
 use crate::number::is_digits;
 
 /// Words that say nothing about when.
 const FILLERS: &[&str] = &[
     "the",
+    "and",
     "of",
     "as",
     "at",
@@ -83,7 +85,10 @@ pub(crate) fn spoken(text: &str) -> Option<String> {
     if text.len() > SPOKEN_BYTES {
         return None;
     }
-    let ours = in_words(text)?;
+    let ours = in_words(text).or_else(|| {
+        let may_be_computed = text.contains(['(', '.']);
+        may_be_computed.then(|| computed(&text.to_lowercase())).flatten()
+    })?;
     // SQL's date of a time is its day, which only one of UTC surely is.
     if is_day(text) && ours.contains('T') {
         return ours.strip_suffix('Z')?.split('T').next().map(str::to_owned);
@@ -371,6 +376,8 @@ mod tests {
         for (text, ours) in [
             ("7 days ago", "now-7d"),
             ("a week ago", "now-7d"),
+            ("2 weeks and 3 days ago", "now-17d"),
+            ("1 day, 6 hours ago", "now-30h"),
             ("2 weeks ago", "now-2w"),
             ("last week", "now-7d"),
             ("the last 7 days", "now-7d"),

@@ -30,8 +30,8 @@ const fn plain(c: char) -> Option<&'static str> {
     })
 }
 
-const DOUBLE: &str = "“”„‟«»″＂";
-const SINGLE: &str = "‘’‚‛‹›′`´＇";
+pub(super) const DOUBLE: &str = "“”„‟«»″＂";
+pub(super) const SINGLE: &str = "‘’‚‛‹›′`´＇";
 
 /// A mistake that its first character explains, whatever was expected.
 pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
@@ -123,7 +123,7 @@ fn invisible(site: &Site<'_>) -> Finding {
     Finding::fixed(if is_between_words { diagnostic.suggest(span, "") } else { diagnostic.replace(span, "") })
 }
 
-fn name_of_quote(quote: char) -> &'static str {
+pub(super) fn name_of_quote(quote: char) -> &'static str {
     match quote {
         '`' => "a backtick",
         '´' => "an accent",

@@ -2,7 +2,7 @@
 
 use super::super::class::Keyword;
 use super::finding::Finding;
-use super::items::{self, is_joint, is_separator};
+use super::items::{self, Items, is_joint, is_separator};
 use super::site::{Kind, Site, Token, quoted};
 use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
@@ -37,7 +37,7 @@ pub(super) fn list(site: &Site<'_>) -> Finding {
         let text = format!("{} = {}", site.of(token), site.field());
         return super::operand::swapped(site, token.end, &text, site.field());
     }
-    let Some(found) = items::items(site, token, is_separator) else {
+    let Some(found) = items::items(site, token, is_separator).map(|found| with_or(site, token, found)) else {
         return Finding::last(diagnostic.label("expected `(`").help("write for example `in (dev, test)`"));
     };
     let after = site.token_at(found.end);
@@ -59,6 +59,14 @@ pub(super) fn list(site: &Site<'_>) -> Finding {
         return Finding::fixed(diagnostic.suggest(place(token.start), "(").suggest(place(found.end), ")"));
     }
     Finding::fixed(diagnostic.suggest(span, text))
+}
+
+/// `in a or b`: with what follows an `or`, unless a predicate begins there.
+fn with_or(site: &Site<'_>, first: Token, found: Items) -> Items {
+    let is_or = |site: &Site<'_>, token: Token| site.keyword(token) == Some(Keyword::Or) || site.of(token) == "||";
+    let is_one = found.places.len() == 1 && is_or(site, site.token_at(found.end));
+    let further = if is_one { items::items(site, first, is_or) } else { None };
+    further.filter(|further| site.ends_predicate(site.token_at(further.end))).unwrap_or(found)
 }
 
 /// The words from a token to an offset.

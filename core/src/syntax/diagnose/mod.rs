@@ -17,6 +17,7 @@ mod items;
 mod list;
 mod operand;
 mod operator;
+mod repeat;
 mod rest;
 mod rule;
 mod separator;

@@ -3,6 +3,7 @@
 use super::super::class::{self, Keyword};
 use super::common;
 use super::finding::Finding;
+use super::repeat::field_before;
 use super::rule::{Rule, on};
 use super::site::{Kind, Site, Token, quoted, written};
 use super::words::{brief_code, code};
@@ -280,11 +281,20 @@ fn fix_if(is_fixable: bool, diagnostic: Diagnostic, fix: impl FnOnce(Diagnostic)
 
 /// An operator with no field before it.
 fn without_field(site: &Site<'_>, token: Token) -> Finding {
-    let name = brief_code(site.of(token));
+    let repeated = field_before(site, token);
+    let operator = repeated.map_or(token, |(_, operator)| operator);
+    let name = brief_code(site.of(operator));
     let diagnostic =
-        Diagnostic::new(Code::MissingField, site.span_of(token), format!("`{name}` has no field before it"))
-            .label("expected a field")
-            .help("write the field first, for example `name = \"prod\"`");
+        Diagnostic::new(Code::MissingField, site.span_of(operator), format!("`{name}` has no field before it"))
+            .label("expected a field");
+    if let Some((field, operator)) = repeated {
+        // `is` is another way to write `=`, but only before `null` one of ours.
+        let sign = if site.keyword(operator) == Some(Keyword::Is) { "=" } else { site.of(operator) };
+        let ours = format!("{field} {sign}");
+        let help = format!("repeat the field: `{}`", code(&ours));
+        return Finding::fixed(diagnostic.help(help).suggest(site.span_of(operator), ours));
+    }
+    let diagnostic = diagnostic.help("write the field first, for example `name = \"prod\"`");
     if site.keyword(token) == Some(Keyword::Is) {
         // Later problems would name the field.
         return Finding::last(diagnostic);

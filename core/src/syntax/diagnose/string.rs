@@ -17,6 +17,9 @@ pub(super) fn unclosed(site: &Site<'_>) -> Finding {
             "the last `\\\"` is a quote inside the string; for a backslash before the closing quote write `\\\\\"`",
         ));
     }
+    if let Some(finding) = closed_by_curly(site, quote, body) {
+        return finding;
+    }
     // Where the string should have ended is clear only when nothing follows that can be a part of the filter.
     let text = body.trim_end();
     let is_plain = !text.is_empty() && !text.contains([' ', ')', '(', '"', '\'', '\\', '=', ',']);
@@ -28,6 +31,27 @@ pub(super) fn unclosed(site: &Site<'_>) -> Finding {
         );
     }
     Finding::last(diagnostic.help(format!("write `{quote}` where the value ends")))
+}
+
+/// `"a”`: the closing quote is not the one that opened.
+fn closed_by_curly(site: &Site<'_>, quote: &str, body: &str) -> Option<Finding> {
+    let family = if quote == "\"" { super::characters::DOUBLE } else { super::characters::SINGLE };
+    let mut closing = body.char_indices().filter(|&(offset, c)| {
+        let next = body.get(offset + c.len_utf8()..).and_then(|rest| rest.chars().next());
+        // An apostrophe inside a word closes nothing.
+        family.contains(c) && !next.is_some_and(char::is_alphanumeric)
+    });
+    let (offset, close) = closing.next()?;
+    let start = site.began + 1 + offset;
+    let span = site.span(start, start + close.len_utf8());
+    let name = super::characters::name_of_quote(close);
+    let message = format!("`{close}` is {name}, which closes nothing here");
+    let diagnostic = Diagnostic::new(Code::SmartQuotes, span, message)
+        .label(name)
+        .also(site.span(site.began, site.began + 1), "opened here")
+        .help(format!("close the string with the quote that opens it: `{quote}`"))
+        .suggest(span, quote);
+    Some(Finding::fixed(diagnostic))
 }
 
 /// A backslash before something that it does not escape; all of the string's are reported as one.

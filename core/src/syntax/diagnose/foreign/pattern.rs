@@ -236,7 +236,8 @@ fn instants() -> String {
         format!(r"date\s*\(\s*{NOW}(?:\s*\(\s*\))?\s*\)"),
         r"\{\s*(?:ts|d|t)\s*'[^']*'\s*\}".to_owned(),
         r"\x23[0-9][^\x23]*\x23".to_owned(),
-        format!(r"(?:{COUNT}|[0-9]+)\s*{UNIT}\s+ago\b"),
+        format!(r"(?:(?:{COUNT}|[0-9]+)\s*{UNIT}(?:\s*,?\s*(?:and\s+)?))+ago\b"),
+        computed(),
         format!(r"cast\s*\(\s*{QUOTED}\s+as\s+[a-z]+\s*\)"),
         format!(r"(?:datetimeoffset|datetime|date|timestamptz|timestamp)(?:\s+with(?:out)?\s+time\s+zone)?\s*\(?\s*{QUOTED}\s*\)?"),
         format!(r"{QUOTED}\s*::\s*[a-z]+"),
@@ -248,6 +249,16 @@ fn instants() -> String {
         format!(r"{WEEKDAY}\p{{L}}{{3,10}}\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+[0-9]{{4}}\b{CLOCK}"),
     ]
     .join("|")
+}
+
+/// A time that a program computes.
+fn computed() -> String {
+    let inner = r"(?:[^()]|\([^()]*\))*";
+    let length = format!(r"(?:[a-z_]+\.)*(?:timedelta|relativedelta)\s*\({inner}\)|[0-9](?:[0-9_*\s]*[0-9])?");
+    let now = r"(?:[a-z_]+\.)*(?:now|utcnow|today|moment|dayjs)\s*\([^()]*\)";
+    format!(
+        r"(?:[0-9]+\.{UNIT}\.ago\b|new\s+date\s*\({inner}\)|{now}(?:\s*[-+]\s*(?:{length})|\s*\.\s*(?:minus|plus|subtract|add|sub)[a-z]*\s*\({inner}\))|(?:[a-z_]+\.)+(?:now|utcnow|today)\s*\([^()]*\))"
+    )
 }
 
 /// So long before now, where a time is asked for.

@@ -26,6 +26,7 @@ forms! { IMPOSSIBLE:
     r"<g> (?:not )?in (?:[a-z]+\s*\()" => "!write the values themselves: `in (a, b)`",
     r"<g> (?:not )?(?:like|ilike) (?:any|all|some) (?:\()" => "!write one test for each pattern, joined by `or`, as in `name starts with \"a\" or name starts with \"b\"`",
     r"<g> (?:add|sub|mul|div|divby|mod) (?:[0-9.]+)" => "!a filter does not calculate: compare the field itself",
+    r"<g> (?:[%*/+\-]) (?:[0-9][0-9.]*[a-z]*) <o>" => "!a filter does not calculate: compare the field itself",
     r"<g> (?:[&|^]|<<|>>) (?:[0-9]+) <o>" => "!a filter does not calculate: compare the field itself",
     r"<g> has (?:[a-z]+\.[a-z.]+'[^']*')" => "!a filter has no flags: write the value in quotes",
     r"(?:[a-z_]+\*[a-z_.*]*\s*(?::|==?|!=)) <v>" => "!write the name of one field",

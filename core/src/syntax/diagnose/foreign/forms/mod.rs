@@ -7,7 +7,7 @@ use self::impossible::{EMPTY, IMPOSSIBLE};
 use self::lists::{LISTS, OVERLAPS, REPEATED};
 use self::operators::{OPERATORS, REVERSED};
 use self::search::{NEAR, SEARCH};
-use self::values::{PLACEHOLDERS, QUOTELESS, TIMES, VALUES};
+use self::values::{PLACEHOLDERS, QUOTELESS, RANGES, TIMES, VALUES};
 use super::form::{Kind, nothing};
 use crate::error::Code;
 
@@ -198,6 +198,14 @@ pub(super) static AT_OPERAND: &[Kind] = &[
         help: "",
         note: nothing,
         forms: &REPEATED,
+    },
+    Kind {
+        code: Code::InvalidValue,
+        message: "a range is written with `between`",
+        label: "a range",
+        help: "",
+        note: nothing,
+        forms: &RANGES,
     },
     Kind {
         code: Code::InvalidValue,

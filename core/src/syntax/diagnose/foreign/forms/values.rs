@@ -31,6 +31,12 @@ forms! { VALUES:
     r"<g> <e> (?:\{(?P<v>[0-9A-Fa-f-]{36})\})" => "{g} {o:e} {v}",
 }
 
+forms! { RANGES:
+    r"<g> (?:=|==|:|in|is|during|within)? (?P<v>-?[0-9][\w.:+\-]*)(?:\s+(?:to|through|thru|until|till)\s+)(?P<w>-?[0-9][\w.:+\-]*)" => "{g} between {v} and {w}",
+    r"<g> from <v> (?:to|until|till|-) <w>" => "{g} between {v} and {w}",
+    r"<g> during ( <v> , <w> )" => "{g} between {v} and {w}",
+}
+
 forms! { TIMES:
     r"<g> <o> (?P<v>[0-9]{4}-[0-9]{2}-[0-9]{2}[T\s]+[0-9]{2}:[0-9:]{2,5}\s+(?-i:[A-Z]{2,5}|[A-Z][a-z]+/[A-Za-z_]+)\b)" => "{g} {o} {v}",
     r"<g> <o> (?P<v>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:z|[+-][0-9:]{5}))(?:\[[a-z_/]+\])" => "{g} {o} {v}",
@@ -58,8 +64,6 @@ forms! { TIMES:
     r"<g> (?:since|as of) <v>" => "{g} >= {v}",
     r"<g> (?:until|till|up to) <v>" => "{g} <= {v}",
     r"<g> (?:on) <v>" => "{g} = {v}",
-    r"<g> from <v> (?:to|until|till|-) <w>" => "{g} between {v} and {w}",
-    r"<g> during ( <v> , <w> )" => "{g} between {v} and {w}",
     r"<g> <b> <d>" => "{g} {o:b} {d}",
     r"<g> <e> <u>" => "{g} {o:e} {u}",
 }
