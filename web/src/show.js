@@ -62,7 +62,7 @@ export function fields(box, { fields: sent, local, paging, sort }, insert) {
   const others = local.map((field) =>
     el('tr', {}, el('th', { scope: 'row' }, name(field.path.join('.') + (field.map ? '.KEY' : ''))), el('td', {}, typeName(field.type) + (field.array ? ' (list)' : '')), el('td', {}, 'locally')),
   );
-  const head = el('thead', {}, el('tr', {}, ['Field', 'Type', 'Konnect filters by'].map((text) => el('th', { scope: 'col' }, text))));
+  const head = el('thead', {}, el('tr', {}, ['Field', 'Type', 'Filtered by'].map((text) => el('th', { scope: 'col' }, text))));
   box.replaceChildren(
     sent.length + local.length ? el('table', {}, head, el('tbody', {}, ...rows, ...others)) : el('p', { class: 'about' }, 'Nothing is known of its fields.'),
   );

@@ -2,9 +2,9 @@
 
 use super::list_request::ListRequest;
 use super::offers::Offers;
-use super::trials::is_of_filter;
 use super::prepared::{Prepared, Review};
 use super::source::FilterSource;
+use super::trials::is_of_filter;
 use crate::check::{Checked, Context, check};
 #[cfg(any(feature = "client", feature = "async"))]
 use crate::client::AnyClient;

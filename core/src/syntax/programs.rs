@@ -53,9 +53,29 @@ pub(super) fn computed(lower: &str) -> Option<String> {
 /// Words and signs, without those that say nothing about when.
 fn words(lower: &str) -> impl Iterator<Item = &str> {
     const SILENT: &[&str] = &[
-        "datetime", "timezone", "dt", "utc", "tz", "time", "instant", "localdate", "localdatetime", "zoneddatetime",
-        "offsetdatetime", "zoneoffset", "chronounit", "duration", "timedelta", "relativedelta", "dateutil", "pendulum", "pd",
-        "timestamp", "luxon", "timespan", "period",
+        "datetime",
+        "timezone",
+        "dt",
+        "utc",
+        "tz",
+        "time",
+        "instant",
+        "localdate",
+        "localdatetime",
+        "zoneddatetime",
+        "offsetdatetime",
+        "zoneoffset",
+        "chronounit",
+        "duration",
+        "timedelta",
+        "relativedelta",
+        "dateutil",
+        "pendulum",
+        "pd",
+        "timestamp",
+        "luxon",
+        "timespan",
+        "period",
     ];
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let pieces = lower.split_inclusive(move |c| !is_word(c)).flat_map(move |piece| {
@@ -86,7 +106,8 @@ fn seconds(word: &str) -> Option<u64> {
 
 fn written(base: &str, sign: char, count: u64, unit: u64) -> Option<String> {
     let all = count.checked_mul(unit)?;
-    let units = if base == "today" { &[(86_400, 'd')][..] } else { &[(86_400, 'd'), (3_600, 'h'), (60, 'm'), (1, 's')] };
+    let units =
+        if base == "today" { &[(86_400, 'd')][..] } else { &[(86_400, 'd'), (3_600, 'h'), (60, 'm'), (1, 's')] };
     let (each, letter) = units.iter().find(|(each, _)| all % each == 0)?;
     Some(format!("{base}{sign}{}{letter}", all / each))
 }

@@ -8,7 +8,7 @@ use super::document::{Lost, Reader};
 use super::schema::only_reference;
 use super::shape::Shape;
 use crate::catalog::RecordField;
-use crate::error::Result;
+use crate::error::{Result, brief};
 use crate::limits::import::MAX_FIELDS;
 
 /// The answer of a list.
@@ -85,7 +85,13 @@ fn schema<'a>(reader: &Reader<'a>, operation: &'a Value) -> Result<Option<(&'a s
         .or_else(|| content.iter().find(|(kind, _)| is_json(kind)))
         // Generators write it where nobody says what it is.
         .or_else(|| content.get_key_value("*/*"));
-    let Some((kind, media)) = media else { return Ok(None) };
+    let Some((kind, media)) = media else {
+        if let Some(kind) = content.keys().next() {
+            let why = format_args!("answers are `{}`, and only JSON is read", brief(kind));
+            reader.skip(response, "the fields of the records", why);
+        }
+        return Ok(None);
+    };
     Ok(reader.resolve(media)?.get("schema").map(|schema| (kind.as_str(), schema)))
 }
 
