@@ -301,6 +301,27 @@ fn an_answer_that_does_not_show_its_records() {
     }
 }
 
+/// Nor are those of an answer that is not JSON.
+#[test]
+fn an_answer_in_another_format() {
+    let list = json!({"type": "array", "items": {"type": "object"}});
+    for (content, expected) in [
+        (
+            json!({"application/xml": {"schema": list}}),
+            &["/paths/~1things/get: the records of `/things`: its answer is `application/xml`, and only JSON is read"]
+                [..],
+        ),
+        (json!({"application/xml": {"schema": list}, "application/json": {"schema": list}}), &[]),
+        (json!({}), &[]),
+    ] {
+        let spec = json!({"openapi": "3.1.0", "info": {"title": "Shop"}, "servers": [{"url": "https://api.shop.example/v1"}],
+            "paths": {"/things": {"get": {"parameters": [{"name": "filter[name][eq]", "in": "query"}], "responses": {"200": {"content": content}}}}}});
+        let import = import(&[SourceFile::new("shop_v1.json", &spec.to_string())], &Limits::default()).unwrap();
+        assert_eq!(import.entities.len(), 1);
+        assert_eq!(said(&import), expected);
+    }
+}
+
 /// A path may refer to another one, and say more.
 #[test]
 fn what_is_beside_the_reference_of_a_path() {

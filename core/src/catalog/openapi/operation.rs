@@ -193,8 +193,14 @@ fn collection<'a>(
     if let Some(why) = unreadable(path) {
         return Ok(Err(why));
     }
-    if answer.object && answer.items.is_none() {
-        let why = "its answer is an object, and does not show which of its properties they are";
+    let why = match answer.other {
+        Some(kind) => Some(format!("its answer is `{}`, and only JSON is read", brief(kind))),
+        None if answer.object && answer.items.is_none() => {
+            Some("its answer is an object, and does not show which of its properties they are".to_owned())
+        }
+        None => None,
+    };
+    if let Some(why) = why {
         reader.skip(get, format_args!("the records of `{}`", place(path)), why);
     }
     let [resolved, item] = items;

@@ -8,7 +8,7 @@ use super::document::{Lost, Reader};
 use super::schema::only_reference;
 use super::shape::Shape;
 use crate::catalog::RecordField;
-use crate::error::{Result, brief};
+use crate::error::Result;
 use crate::limits::import::MAX_FIELDS;
 
 /// The answer of a list.
@@ -24,6 +24,8 @@ pub(super) struct Answer<'a> {
     pub object: bool,
     /// The reference that leads nowhere, where that is what would show whether it is a list.
     pub lost: Option<Lost<'a>>,
+    /// Its media type, where it is not JSON.
+    pub other: Option<&'a str>,
     /// Whether its media type is that of JSON:API.
     pub json_api: bool,
 }
@@ -40,6 +42,7 @@ impl<'a> Answer<'a> {
         let Some((kind, schema)) = schema(reader, operation)? else {
             return Ok(Self { lost: reader.lost_since(missed), ..Self::default() });
         };
+        let Some(schema) = schema else { return Ok(Self { other: Some(kind), ..Self::default() }) };
         let json_api = kind.starts_with("application/vnd.api+json");
         let shape = Shape::read(reader, &[schema])?;
         if shape.array {
@@ -65,12 +68,12 @@ impl<'a> Answer<'a> {
         };
         let is_of_django =
             items == "results" && shape.properties.iter().any(|(name, _)| ["count", "next"].contains(name));
-        Ok(Self { list: items == "data" || is_of_django, items: Some(items), record, json_api, object, lost })
+        Ok(Self { list: items == "data" || is_of_django, items: Some(items), record, json_api, object, lost, other: None })
     }
 }
 
-/// The media type and the schema of a successful JSON answer.
-fn schema<'a>(reader: &Reader<'a>, operation: &'a Value) -> Result<Option<(&'a str, &'a Value)>> {
+/// The media type and the schema of a successful JSON answer; of others, only the media type.
+fn schema<'a>(reader: &Reader<'a>, operation: &'a Value) -> Result<Option<(&'a str, Option<&'a Value>)>> {
     let Some(responses) = reader.object(operation, "responses") else { return Ok(None) };
     let response = ["200", "2XX"]
         .iter()
@@ -86,13 +89,9 @@ fn schema<'a>(reader: &Reader<'a>, operation: &'a Value) -> Result<Option<(&'a s
         // Generators write it where nobody says what it is.
         .or_else(|| content.get_key_value("*/*"));
     let Some((kind, media)) = media else {
-        if let Some(kind) = content.keys().next() {
-            let why = format_args!("answers are `{}`, and only JSON is read", brief(kind));
-            reader.skip(response, "the fields of the records", why);
-        }
-        return Ok(None);
+        return Ok(content.keys().next().map(|kind| (kind.as_str(), None)));
     };
-    Ok(reader.resolve(media)?.get("schema").map(|schema| (kind.as_str(), schema)))
+    Ok(reader.resolve(media)?.get("schema").map(|schema| (kind.as_str(), Some(schema))))
 }
 
 /// The fields of a record, two levels deep, in the order of the description. Where lists share a record by one reference, it is read
