@@ -68,7 +68,15 @@ impl<'a> Answer<'a> {
         };
         let is_of_django =
             items == "results" && shape.properties.iter().any(|(name, _)| ["count", "next"].contains(name));
-        Ok(Self { list: items == "data" || is_of_django, items: Some(items), record, json_api, object, lost, other: None })
+        Ok(Self {
+            list: items == "data" || is_of_django,
+            items: Some(items),
+            record,
+            json_api,
+            object,
+            lost,
+            other: None,
+        })
     }
 }
 
