@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use konnect_filter::catalog::Catalog;
 use konnect_filter::check::{Allowed, Context, check, check_untyped};
+use konnect_filter::error::{Code, Part};
 use konnect_filter::plan::{PlanOptions, plan};
 use konnect_filter::{ListRequest, parse};
 
@@ -105,4 +106,81 @@ fn what_is_allowed_goes_with_the_filter() {
     assert_eq!(error.diagnostics().last().unwrap().code.as_str(), "not-allowed");
     let plan = planned(Allowed::default().requests(2).records(7)).unwrap();
     assert_eq!((plan.requests.len(), plan.records), (2, Some(7)));
+}
+
+/// A misspelt name is told wherever it is used, with a filter or without one, by the one call and by the steps.
+#[test]
+fn what_is_allowed_has_to_be_there() {
+    let told = |allowed: Allowed, filter: Option<&str>| {
+        let request = ListRequest::to("api-builder@v3/apis").region("eu").allowed(allowed.clone());
+        let request = match filter {
+            Some(filter) => request.filter(filter),
+            None => request,
+        };
+        let error = request.prepare().unwrap_err();
+        assert_eq!(request.check().unwrap_err().to_string(), error.to_string());
+        let problems: Vec<_> = error.iter().filter(|problem| problem.part == Part::Allowed).cloned().collect();
+        assert!(problems.iter().all(|problem| problem.code == Code::InvalidAllowed && problem.span.is_none()));
+        problems.into_iter().map(|problem| (problem.message, problem.help.unwrap())).collect::<Vec<_>>()
+    };
+    let fields = |names: &[&str]| Allowed::default().fields(names.iter().copied());
+    let operators = |names: &[&str]| Allowed::default().operators(names.iter().copied());
+    let one = |message: &str, help: &str| vec![(message.to_owned(), help.to_owned())];
+    let missing =
+        |name: &str, help: &str| one(&format!("`{name}` is allowed, but api-builder@v3/apis has no such field"), help);
+    for filter in [None, Some("name = a"), Some("nmae = a"), Some("name = "), Some("version = 1")] {
+        assert_eq!(told(fields(&["name", "nmae"]), filter), missing("nmae", "did you mean `name`?"), "{filter:?}");
+    }
+    assert_eq!(told(fields(&["labels.env"]), None), missing("labels.env", "allow `labels`, with all its keys"));
+    assert_eq!(
+        told(fields(&["attributes.env"]), None),
+        missing("attributes.env", "allow `attributes`, with all its keys")
+    );
+    assert_eq!(told(fields(&[""]), None)[0].0, "`` is allowed, but api-builder@v3/apis has no such field");
+    let missing = |name: &str, help: &str| one(&format!("`{name}` is allowed, but is not an operator"), help);
+    assert_eq!(told(operators(&["=", "containz"]), None), missing("containz", "did you mean `contains`?"));
+    assert_eq!(told(operators(&["IN"]), Some("name = a")), missing("IN", "did you mean `in`?"));
+    assert_eq!(told(operators(&["not in"]), None), missing("not in", "allow `in`, which is allowed with `not` too"));
+    let all = "the operators are `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `contains`, `starts with`, `ends with`, `matches`, \
+               `between` and `exists`";
+    assert_eq!(told(operators(&["~~~"]), None), missing("~~~", all));
+    assert_eq!(told(fields(&["nmae"]).operators(["containz"]), None).len(), 2);
+
+    let users = Catalog::builtin().find("users").unwrap().entity;
+    let context = Context::from_clock().with_allowed(fields(&["name"]));
+    let error = check(&parse("email = a").unwrap(), users, &context).unwrap_err();
+    assert_eq!(error.diagnostics()[0].code, Code::InvalidAllowed);
+    // Without a collection, only operators can be wrong.
+    assert!(check_untyped(&parse("name = a").unwrap(), &context).is_ok());
+    let context = context.with_allowed(operators(&["eq"]));
+    assert_eq!(
+        check_untyped(&parse("name = a").unwrap(), &context).unwrap_err().diagnostics()[0].code,
+        Code::InvalidAllowed
+    );
+}
+
+/// Every operator of the language can be allowed, and every field by each of its names.
+#[test]
+fn all_that_is_there_can_be_allowed() {
+    for operator in
+        ["=", "!=", "<", "<=", ">", ">=", "in", "contains", "starts with", "ends with", "matches", "between", "exists"]
+    {
+        let allowed = Allowed::default().operators([operator]);
+        assert!(ListRequest::to("users").allowed(allowed).check().is_ok(), "{operator}");
+    }
+    for entity in Catalog::builtin().entities() {
+        let paths = entity.record.iter().map(|field| field.path.join("."));
+        let names = entity.fields.iter().map(|field| field.name.clone()).chain(paths);
+        let context = Context::from_clock().with_allowed(Allowed::default().fields(names));
+        let problems = check(&parse("no.such.field = 1").unwrap(), entity, &context).map(drop).unwrap_err();
+        assert!(problems.iter().all(|problem| problem.code != Code::InvalidAllowed), "{}: {problems}", entity.name());
+    }
+    // By its place in the records, where the filter says its name, and the other way round.
+    for (allowed, filter) in [("config.cluster_type", "cluster_type = x"), ("cluster_type", "config.cluster_type = x")]
+    {
+        let request = ListRequest::to("control-planes").allowed(Allowed::default().fields([allowed])).filter(filter);
+        let error = request.partial(true).check().map(drop);
+        let refused = error.err().is_some_and(|error| error.iter().any(|problem| problem.code == Code::NotAllowed));
+        assert!(!refused, "{allowed} {filter}");
+    }
 }

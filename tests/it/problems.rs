@@ -48,6 +48,7 @@ fn every_code_fits_the_schema() {
         Part::Record,
         Part::Response,
         Part::Credential,
+        Part::Allowed,
     ];
     let settings = [
         Setting::Split,

@@ -6,6 +6,10 @@ use crate::limits::Limits;
 /// What a filter may ask, for programs that take filters from their users: which fields, which operators, and how many
 /// predicates, requests and records. What is not restricted is allowed.
 ///
+/// A name that the collection does not have is a mistake of the program, and would only allow less. So it is an error wherever a filter of
+/// that collection is checked, whatever the filter is: `invalid-allowed`, whose part is [`Part::Allowed`](crate::error::Part::Allowed)
+/// and not the filter. Collections with different fields need different values of this type.
+///
 /// ```
 /// use konnect_filter::ListRequest;
 /// use konnect_filter::check::Allowed;
@@ -15,6 +19,11 @@ use crate::limits::Limits;
 /// let error = request.filter("full_name = x").one().unwrap_err();
 /// assert_eq!(error.diagnostics()[0].code.as_str(), "not-allowed");
 /// assert_eq!(error.diagnostics()[0].help.as_deref(), Some("the fields are `email` and `active`"));
+///
+/// // A program's test finds its own mistakes.
+/// let error = ListRequest::to("users").allowed(Allowed::default().fields(["emial"])).check().unwrap_err();
+/// assert_eq!(error.diagnostics()[0].message, "`emial` is allowed, but identity@v3/users has no such field");
+/// assert_eq!(error.diagnostics()[0].help.as_deref(), Some("did you mean `email`?"));
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,7 +36,8 @@ pub struct Allowed {
 }
 
 impl Allowed {
-    /// Only these fields, each with all its keys if it is a map. A field is the same by whatever name a filter calls it.
+    /// Only these fields, each with all its keys if it is a map. A field is the same by whatever name a filter or this
+    /// list calls it.
     #[must_use]
     pub fn fields<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         self.fields = Some(names.into_iter().map(Into::into).collect());

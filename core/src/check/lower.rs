@@ -135,7 +135,7 @@ impl<'a> Checker<'a, '_> {
             None => problem,
         })?;
         if let Some(allowed) = &self.context.allowed {
-            allowed.check(predicate, &place)?;
+            allowed.check(self.entity, predicate, &place)?;
         }
         if self.has_arguments {
             self.arguments(predicate, &place);

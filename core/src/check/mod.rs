@@ -118,7 +118,8 @@ use crate::syntax::{Filter, unbound};
 /// # Errors
 /// Every problem found, up to [`Limits::problems`]: fields the entity does not have, tests that make no sense for a field's
 /// type, values of the wrong type, regular expressions that are not well formed, and a filter that nests deeper than
-/// [`Limits::nesting`] once its ranges are comparisons.
+/// [`Limits::nesting`] once its ranges are comparisons. Only `invalid-allowed`, of [`Part::Allowed`](crate::error::Part::Allowed),
+/// where [`Context::allowed`] names a field that the entity does not have, or something other than an operator.
 pub fn check<'a>(filter: &Filter<'_>, entity: &'a Entity, context: &Context) -> Result<Checked<'a>> {
     let Lowered { condition, warnings, arguments } = lower(filter, Some(entity), context)?;
     let (limits, allowed) = (context.limits.clone(), context.allowed.clone());
@@ -156,6 +157,12 @@ struct Lowered<'a> {
 }
 
 fn lower<'a>(filter: &Filter<'_>, entity: Option<&'a Entity>, context: &Context) -> Result<Lowered<'a>> {
+    if let Some(allowed) = &context.allowed {
+        // A mistake of the program: what it meant to allow is not known, so the filter is not checked.
+        let mut problems = Problems::new(context.limits.problems);
+        problems.extend(allowed.mistakes(entity));
+        problems.finish()?;
+    }
     let has_arguments = filter.arguments().next().is_some();
     if has_arguments && !context.allow_unbound {
         let mut problems = Problems::new(context.limits.problems);

@@ -3,24 +3,56 @@
 use super::allowed::Allowed;
 use super::condition::FieldRef;
 use super::resolve::Place;
-use crate::error::{Code, Diagnostic};
-use crate::suggest::listed;
-use crate::syntax::{Predicate, Test};
+use crate::catalog::{Entity, RecordField, after_path};
+use crate::error::{Code, Diagnostic, Part, brief};
+use crate::suggest::{listed, nearest};
+use crate::syntax::{Comparison, MatchOperator, Predicate, Test};
+
+/// The operators that are neither comparisons nor matches.
+const BETWEEN: &str = "between";
+const EXISTS: &str = "exists";
 
 impl Allowed {
+    /// What is allowed that is not there, so that a misspelt name does not just allow less: fields that the entity does not have,
+    /// where it is known, and operators that the language does not have.
+    pub(crate) fn mistakes(&self, entity: Option<&Entity>) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        for name in self.operators.iter().flatten() {
+            if operators().all(|operator| operator != name) {
+                problems.push(unknown_operator(name));
+            }
+        }
+        let Some(entity) = entity else { return problems };
+        for name in self.fields.iter().flatten() {
+            if named(entity, name).is_none() {
+                problems.push(unknown_field(entity, name));
+            }
+        }
+        problems
+    }
+
     /// What is not allowed of a predicate.
-    pub(super) fn check(&self, predicate: &Predicate<'_>, place: &Place<'_, '_>) -> Result<(), Box<Diagnostic>> {
-        let name = match &place.target {
-            FieldRef::Filter { field, .. } => field.name.clone(),
-            FieldRef::Record { field, .. } => field.path.join("."),
-            FieldRef::Free(path) => path.to_string(),
-        };
-        // Where no collection says what is a map, every key of an allowed name is.
-        let is = |allowed: &String| {
-            let rest = name.strip_prefix(allowed.as_str());
-            match place.target {
-                FieldRef::Free(_) => rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')),
-                _ => rest == Some(""),
+    pub(super) fn check(
+        &self,
+        entity: Option<&Entity>,
+        predicate: &Predicate<'_>,
+        place: &Place<'_, '_>,
+    ) -> Result<(), Box<Diagnostic>> {
+        let is = |allowed: &String| match (entity, &place.target) {
+            (Some(entity), FieldRef::Filter { field, .. }) => {
+                named(entity, allowed).is_some_and(|name| name == field.name)
+            }
+            (Some(entity), FieldRef::Record { field, .. }) => {
+                named(entity, allowed).is_some_and(|name| name == name_of(entity, field))
+            }
+            // Where no collection says what is a map, every key of an allowed name is.
+            (_, target) => {
+                let name = match target {
+                    FieldRef::Free(path) => path.to_string(),
+                    FieldRef::Filter { field, .. } => field.name.clone(),
+                    FieldRef::Record { field, .. } => field.path.join("."),
+                };
+                name.strip_prefix(allowed.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             }
         };
         if let Some(fields) = self.fields.as_ref().filter(|fields| !fields.iter().any(is)) {
@@ -29,11 +61,11 @@ impl Allowed {
             return Err(Box::new(problem.help(help("field", fields))));
         }
         let operator = match predicate.test() {
-            Test::IsTrue => "=",
+            Test::IsTrue => Comparison::Eq.as_str(),
             Test::Compare { comparison, .. } => comparison.as_str(),
             Test::Match { matcher, .. } => matcher.as_str(),
-            Test::Between { .. } => "between",
-            Test::Exists { .. } => "exists",
+            Test::Between { .. } => BETWEEN,
+            Test::Exists { .. } => EXISTS,
         };
         match self.operators.as_ref().filter(|operators| !operators.iter().any(|allowed| allowed == operator)) {
             Some(operators) => {
@@ -48,6 +80,63 @@ impl Allowed {
             None => Ok(()),
         }
     }
+}
+
+/// All that can be allowed, as the language writes them.
+fn operators() -> impl Iterator<Item = &'static str> + Clone {
+    let comparisons = Comparison::ALL.iter().map(|comparison| comparison.as_str());
+    comparisons.chain(MatchOperator::ALL.iter().map(|matcher| matcher.as_str())).chain([BETWEEN, EXISTS])
+}
+
+/// The one name of the field that an allowed name means: a field by its own name or by its place in the records, or what only the
+/// records have.
+fn named(entity: &Entity, name: &str) -> Option<String> {
+    if let Some(field) = entity.fields.iter().find(|field| field.name == name) {
+        return Some(field.name.clone());
+    }
+    if let Some((field, None)) = entity.field_at(name) {
+        return Some(field.name.clone());
+    }
+    entity.record.iter().any(|field| after_path(&field.path, name) == Some("")).then(|| name.to_owned())
+}
+
+/// The same of a field that was found in the records.
+fn name_of(entity: &Entity, field: &RecordField) -> String {
+    let path = field.path.join(".");
+    named(entity, &path).unwrap_or(path)
+}
+
+fn unknown_field(entity: &Entity, name: &str) -> Diagnostic {
+    let paths: Vec<String> = entity.record.iter().map(|field| field.path.join(".")).collect();
+    let maps = entity.fields.iter().filter(|field| field.map).map(|field| field.name.as_str());
+    let maps =
+        maps.chain(entity.record.iter().zip(&paths).filter(|(field, _)| field.map).map(|(_, path)| path.as_str()));
+    let is_key_of = |map: &&str| name.strip_prefix(*map).is_some_and(|rest| rest.starts_with('.'));
+    let names = || entity.fields.iter().map(|field| field.name.as_str());
+    let help = match maps.into_iter().find(is_key_of) {
+        Some(map) => format!("allow `{map}`, with all its keys"),
+        None => match nearest(name, names().chain(paths.iter().map(String::as_str))) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if entity.fields.is_empty() => format!("{} has no fields to filter by", entity.name()),
+            None => format!("the fields are {}", listed(names().collect::<Vec<_>>().into_iter())),
+        },
+    };
+    mistake(name, format!("`{}` is allowed, but {} has no such field", brief(name), entity.name())).help(help)
+}
+
+fn unknown_operator(name: &str) -> Diagnostic {
+    let canonical = name.to_ascii_lowercase();
+    let without_not = canonical.strip_prefix("not ").filter(|rest| operators().any(|operator| operator == *rest));
+    let help = match (without_not, nearest(name, operators())) {
+        (Some(operator), _) => format!("allow `{operator}`, which is allowed with `not` too"),
+        (None, Some(near)) => format!("did you mean `{near}`?"),
+        (None, None) => format!("the operators are {}", listed(operators().collect::<Vec<_>>().into_iter())),
+    };
+    mistake(name, format!("`{}` is allowed, but is not an operator", brief(name))).help(help)
+}
+
+fn mistake(name: &str, message: String) -> Diagnostic {
+    Diagnostic::in_part(Code::InvalidAllowed, Part::Allowed, message).about(name)
 }
 
 fn help(what: &str, allowed: &[String]) -> String {

@@ -205,6 +205,10 @@ codes! {
         cause "A program restricts which fields and operators its users' filters may have, and how many predicates, requests and records."
         example "konnect-filter --version"
         fix "Use what the message names.";
+    InvalidAllowed "invalid-allowed" Error "The program allows a field or an operator that does not exist."
+        cause "A program names the fields and operators that its users' filters may have, and one of the names is misspelled, or the collection has no such field."
+        example "konnect-filter --version"
+        fix "In the program, correct the name, or remove it.";
     NotABoolean "not-a-boolean" Error "A field used on its own must be a boolean."
         cause "A field is used on its own, as if it were true or false, but it is not a boolean."
         example "konnect-filter check users 'email'"

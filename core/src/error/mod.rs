@@ -157,6 +157,8 @@ pub enum Part {
     Response,
     /// A token or a cookie.
     Credential,
+    /// What a program allows its users' filters to ask.
+    Allowed,
 }
 
 named! { "error", Part {
@@ -176,6 +178,7 @@ named! { "error", Part {
     Record = "record",
     Response = "response",
     Credential = "credential",
+    Allowed = "allowed",
 } }
 written_by_name! { Part }
 

@@ -5,6 +5,7 @@ use super::offers::Offers;
 use super::prepared::{Prepared, Review};
 use super::source::FilterSource;
 use super::trials::is_of_filter;
+use crate::catalog::Match;
 use crate::check::{Checked, Context, check};
 #[cfg(any(feature = "client", feature = "async"))]
 use crate::client::AnyClient;
@@ -71,6 +72,7 @@ impl<'c> ListRequest<'c> {
             Some(found) => self.options.clone().with_found(found),
             None => self.options.clone(),
         };
+        problems.extend(self.mistakes(filter.as_ref(), found.as_ref()));
         let address = found.as_ref().and_then(|found| problems.keep(options.resolve(found.entity)));
         let checked = filter.as_ref().zip(found.as_ref());
         let checked = checked.and_then(|(filter, found)| problems.keep(check(filter, found.entity, &context)));
@@ -120,6 +122,7 @@ impl<'c> ListRequest<'c> {
         let mut problems = Problems::new(context.limits.problems);
         let found = problems.keep(self.catalog.find_without_query(&self.collection));
         let (filter, context) = self.read(context, &mut problems);
+        problems.extend(self.mistakes(filter.as_ref(), found.as_ref()));
         let checked = filter.as_ref().zip(found.as_ref());
         let checked = checked.and_then(|(filter, found)| problems.keep(check(filter, found.entity, &context)));
         problems.finish()?;
@@ -143,6 +146,12 @@ impl<'c> ListRequest<'c> {
             warnings.push(never(&plan));
         }
         Ok(Review { warnings, arguments: checked.arguments().to_vec() })
+    }
+
+    /// What is allowed that the collection does not have, where no filter is checked.
+    fn mistakes(&self, filter: Option<&Filter<'_>>, found: Option<&Match<'_>>) -> Vec<Diagnostic> {
+        let allowed = self.allowed.as_ref().filter(|_| filter.is_none());
+        allowed.zip(found).map(|(allowed, found)| allowed.mistakes(Some(found.entity))).unwrap_or_default()
     }
 
     /// The problems with only those replacements that the collection takes.
