@@ -240,6 +240,22 @@ fn any_text() -> impl Strategy<Value = String> {
     ]
 }
 
+/// The lines for shells that have the URL in single quotes.
+fn lines(request: &wire::HttpRequest<'_>) -> [String; 5] {
+    [request.curl(), request.httpie(), request.wget(), request.powershell(), request.kongctl()].map(Result::unwrap)
+}
+
+/// The lines for a plain value, each with its URL.
+fn plain_lines(source: &str) -> Vec<(String, String)> {
+    let request = ListRequest::to("api-builder@v3/apis").filter(source).bind("v", "plain").region("us");
+    let prepared = request.partial(true).prepare().unwrap();
+    let request = prepared.requests().next().unwrap();
+    let address = format!("'{}'", request.to_text());
+    let lines = lines(&request);
+    assert!(lines.iter().all(|line| line.matches(&address).count() == 1), "{lines:?}");
+    lines.into_iter().map(|line| (line, address.clone())).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -279,6 +295,7 @@ proptest! {
                 // An empty value, one that is too long, or a list with a comma.
                 continue;
             };
+            let plain = plain_lines(source);
             for request in prepared.requests().filter(|request| !request.query().is_empty()) {
                 let url = request.to_url().unwrap();
                 let pairs: Vec<_> = url.query_pairs().collect();
@@ -290,9 +307,9 @@ proptest! {
                 // Nothing that a shell reads is left in the URL, which is in single quotes (in double ones for cmd).
                 let address = request.to_text();
                 prop_assert!(!address.contains(['\'', ' ', '\n', '"', '\\', '$', '`', '<', '>', '|', '^']), "{}", address);
-                for line in [&request.curl(), &request.httpie(), &request.wget(), &request.powershell(), &request.kongctl()] {
-                    let line = line.as_ref().unwrap();
-                    prop_assert!(line.contains(&format!("'{address}'")), "{}", line);
+                // Each line is that of a plain value, with this URL in its place.
+                for (line, plain) in lines(&request).iter().zip(&plain) {
+                    prop_assert_eq!(line, &plain.0.replace(&plain.1, &format!("'{address}'")));
                     prop_assert_eq!(line.lines().count(), 1);
                 }
                 let line = request.cmd().unwrap();

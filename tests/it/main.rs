@@ -61,6 +61,7 @@ mod request;
 mod search;
 mod spellings;
 mod sql;
+mod sql_values;
 mod statistics;
 mod support;
 #[cfg(all(feature = "arbitrary", feature = "openapi"))]

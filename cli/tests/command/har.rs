@@ -113,3 +113,90 @@ fn a_value_is_exact() {
         assert_eq!(requests(&archive)[0]["url"], expected);
     }
 }
+
+/// Texts of pieces that JSON, URLs, importers and filters read, the same ones every time.
+fn hostile(count: usize) -> std::collections::BTreeSet<String> {
+    let pieces = [
+        "\"",
+        "\\",
+        "\\\"",
+        "\\u0022",
+        "\"}]}},",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "{{KONNECT_TOKEN}}",
+        "${x}",
+        "{% raw %}",
+        "&",
+        "=",
+        "?",
+        "#",
+        "%",
+        "%22",
+        "%00",
+        "+",
+        " ",
+        "/",
+        "'",
+        "`",
+        "<",
+        ">",
+        "\n",
+        "\r\n",
+        "\t",
+        "\u{1}",
+        "\u{1b}[2J",
+        "\u{202e}",
+        "\u{2028}",
+        "\u{fffd}",
+        "\u{1f600}",
+        " or ",
+        ")",
+        "*",
+        "$v",
+        "null",
+        "a",
+    ];
+    let mut seed: usize = 20_261_130;
+    let mut below = |most: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % most
+    };
+    let mut texts = std::collections::BTreeSet::new();
+    while texts.len() < count {
+        let length = 1 + below(5);
+        texts.insert((0..length).map(|_| pieces[below(pieces.len())]).collect());
+    }
+    texts
+}
+
+/// Whatever a bound value is, it is one value of one parameter of one request, and nothing else of the archive differs.
+#[test]
+fn a_bound_value_is_never_more_than_a_value() {
+    let texts = hostile(300);
+    let arguments: Vec<String> = texts.iter().map(|text| format!("v={text}")).collect();
+    let flags: Vec<&str> = arguments.iter().flat_map(|argument| ["--arg", argument]).collect();
+    for style in [&[][..], &["--readable"]] {
+        let args = ["control-planes", "name in $v", "-r", "us", "--split", "--max-requests", "300"];
+        let archive = archive(&[&args[..], style, &flags].concat());
+        let mut found = std::collections::BTreeSet::new();
+        for request in requests(&archive) {
+            let expected = [("Accept", "application/json"), ("Authorization", "Bearer {{KONNECT_TOKEN}}")];
+            assert_eq!(pairs(&request["headers"]), expected);
+            let url = url::Url::parse(request["url"].as_str().unwrap()).unwrap();
+            assert_eq!(
+                (url.host_str(), url.path(), url.fragment()),
+                (Some("us.api.konghq.com"), "/v2/control-planes", None)
+            );
+            let sent: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+            let [(name, value)] = &sent[..] else { panic!("{url}") };
+            assert!(name.starts_with("filter[name]"), "{url}");
+            found.insert(value.clone());
+        }
+        assert_eq!(found, texts);
+    }
+}
