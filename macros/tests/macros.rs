@@ -9,11 +9,6 @@ use konnect_filter::syntax::ArgumentValue;
 use konnect_filter::{ListRequest, filter};
 use uuid::Uuid;
 
-#[test]
-fn mistakes_are_errors_of_the_compiler() {
-    trybuild::TestCases::new().compile_fail("tests/fail/*.rs");
-}
-
 /// The same as a request whose filter is read at run time.
 #[track_caller]
 fn same(of_macro: &ListRequest<'_>, of_text: ListRequest<'_>) {
