@@ -182,7 +182,7 @@ fn narrow(choice: u64) -> (Quirk, Finding) {
 }
 
 fn measured(entity: &Entity, quirk: &Quirk, finding: Finding) -> Arc<Measured> {
-    let mut measured = Measured::of(entity, "127.0.0.1", "2026-11-28");
+    let mut measured = Measured::of(entity, "127.0.0.1", jiff::civil::date(2026, 11, 28));
     let is_wrong = |operator: Operator| match quirk {
         Quirk::MindsCase => operator == Operator::Contains,
         Quirk::Seconds => matches!(operator, Operator::Lt | Operator::Lte | Operator::Gt | Operator::Gte),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use konnect_filter::catalog::{Catalog, Entity};
+use konnect_filter::catalog::{Catalog, Entity, Operator};
 use konnect_filter::error::Code;
 use konnect_filter::plan::Measured;
 use konnect_filter::verify::{Outcome, ProbeAnswer, ProbeKind, Profile, Row, probes, two_fields};
@@ -65,15 +65,16 @@ pub(crate) fn measure(server: &Server, entity: &Entity) -> Profile {
         let answer = ProbeAnswer::whole(&read).with_total(records.progress().total);
         probe.judge(&sample, &answer.with_first_page(first_page))
     };
-    let mut profile = Profile::new(entity.name(), server.base().strip_prefix("http://").unwrap());
-    (profile.measured, profile.sample, profile.complete) = ("2026-11-28T20:00:00Z".to_owned(), sample.len(), true);
+    let at = "2026-11-28T20:00:00Z".parse().unwrap();
+    let mut profile = Profile::new(entity.name(), server.base().strip_prefix("http://").unwrap(), at);
+    (profile.sample, profile.complete) = (sample.len(), true);
     for probe in probes(entity, &sample) {
         let again = match probe.kind() {
             ProbeKind::Fields => two_fields(entity, &sample, &profile.measured(entity).unwrap()),
             _ => None,
         };
         let probe = again.unwrap_or(probe);
-        profile.rows.push(Row::new(&probe, &outcome(&probe)));
+        profile.rows.push(Row::new(&probe, outcome(&probe)));
     }
     profile
 }
@@ -105,7 +106,7 @@ fn check(misbehaviour: &Misbehaviour) {
     let catalog = catalog();
     let entity = catalog.find("shop@v1/orders").unwrap().entity;
     let profile = measure(&server, entity);
-    let is_odd = |row: &&Row| !matches!(row.outcome.as_str(), "as documented" | "no data");
+    let is_odd = |row: &&Row| !matches!(row.outcome, Outcome::AsDocumented | Outcome::NoData);
     let found: Vec<String> = profile.rows.iter().filter(is_odd).map(shown).collect();
     let found: Vec<&str> = found.iter().map(String::as_str).filter(|row| !OPEN.contains(row)).collect();
     assert_eq!(found, misbehaviour.found);
@@ -120,11 +121,11 @@ fn check(misbehaviour: &Misbehaviour) {
 }
 
 pub(crate) fn shown(row: &Row) -> String {
-    let of_field = [Some(row.field.as_str()).filter(|field| !field.is_empty()), row.operator.as_deref()];
+    let of_field = [Some(row.field.as_str()).filter(|field| !field.is_empty()), row.operator.map(Operator::as_str)];
     let mut shown: Vec<&str> = of_field.into_iter().flatten().collect();
-    shown.push(&row.probe);
-    let count = row.count.map(|count| format!(" ({count})")).unwrap_or_default();
-    format!("{}: {}{count}", shown.join(" "), row.outcome)
+    shown.push(row.probe.as_str());
+    let count = row.outcome.count().map(|count| format!(" ({count})")).unwrap_or_default();
+    format!("{}: {}{count}", shown.join(" "), row.outcome.as_str())
 }
 
 /// Each kind of probe is sent to a service that has what it asks about.

@@ -40,6 +40,19 @@ fn a_stream_can_be_sent_to_another_thread() {
     is_shared::<AsyncClient>();
 }
 
+/// A client and its records are made anywhere; only polling needs a runtime.
+#[test]
+fn polling_without_a_runtime_panics_as_documented() {
+    let server = silent();
+    let entity = users(NUMBER);
+    let mut records = client().list(&everything(&entity), &ten(&server)).unwrap();
+    let polled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let mut next = std::pin::pin!(records.next());
+        let _ = next.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));
+    }));
+    assert!(polled.is_err());
+}
+
 /// The future of the next record is dropped again and again, in the middle of requests.
 #[test]
 fn leaving_the_next_record_loses_nothing() {

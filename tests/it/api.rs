@@ -46,6 +46,61 @@ fn what_the_steps_give_can_be_shared_between_threads() {
     shared::<wire::HttpRequest<'_>>();
 }
 
+/// A program keeps one clock, one way to the service or one filter, and gives it to many.
+#[test]
+fn what_is_shared_is_as_good_as_what_is_owned() {
+    use std::sync::Arc;
+
+    let filter = parse("size > 9").unwrap();
+    let (condition, _) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    let matcher = Matcher::new(&condition);
+    let other = matcher.clone();
+    let says = std::thread::spawn(move || other.matches(&json!({ "size": 10 }))).join().unwrap();
+    assert_eq!((says, matcher.matches(&json!({ "size": 9 }))), (Some(true), Some(false)));
+
+    #[cfg(feature = "client")]
+    {
+        use std::sync::atomic::{AtomicU64, Ordering};
+        use std::time::Duration;
+
+        use konnect_filter::client::{Client, Clock, Credentials, Http, SystemClock, Transport};
+
+        #[derive(Default)]
+        struct Counting(AtomicU64);
+        impl Clock for Counting {
+            fn now(&self) -> jiff::Timestamp {
+                SystemClock.now()
+            }
+            fn sleep(&self, _: Duration) {
+                unreachable!("it pauses as a whole")
+            }
+            fn random(&self) -> f64 {
+                0.25
+            }
+            // What has its own way to do it is asked to.
+            fn pause(&self, pause: Duration, _: &dyn Fn() -> bool) {
+                self.0.fetch_add(pause.as_secs(), Ordering::Relaxed);
+            }
+        }
+        fn paused(clock: impl Clock) {
+            clock.pause(Duration::from_secs(7), &|| false);
+            assert!((clock.random() - 0.25).abs() < f64::EPSILON);
+        }
+        let clock = Arc::new(Counting::default());
+        paused(&*clock);
+        paused(Arc::clone(&clock));
+        paused(Arc::clone(&clock) as Arc<dyn Clock>);
+        paused(Box::new(Arc::clone(&clock)) as Box<dyn Clock>);
+        assert_eq!(clock.0.load(Ordering::Relaxed), 28);
+
+        const fn transport<T: Transport>() {}
+        transport::<&Http>();
+        transport::<Arc<Http>>();
+        transport::<Box<dyn Transport>>();
+        let _ = Client::with_transport(Arc::new(Http::default()) as Arc<dyn Transport>, Credentials::None);
+    }
+}
+
 /// What programs that report errors ask of them: anyhow the first, thiserror's `#[source]` and miette's `IntoDiagnostic` the same.
 const fn reported<E: std::error::Error + Send + Sync + 'static>() {}
 
@@ -95,6 +150,9 @@ fn values_have_the_traits_that_are_expected_of_them() {
     value::<plan::Request<'_>>();
     value::<plan::Note>();
     value::<Arguments>();
+    value::<plan::Measured>();
+    #[cfg(feature = "listing")]
+    value::<konnect_filter::verify::Profile>();
     key::<Code>();
     key::<Span>();
     key::<Operator>();

@@ -16,7 +16,7 @@ fn apis() -> &'static Entity {
 type Found = (&'static str, Option<&'static str>, Operator, Finding);
 
 fn planned(text: &str, found: &[Found], options: PlanOptions) -> Result<Plan<'static>, Error> {
-    let mut measured = Measured::of(apis(), "us.api.konghq.com", "2026-11-28");
+    let mut measured = Measured::of(apis(), "us.api.konghq.com", jiff::civil::date(2026, 11, 28));
     for (name, key, operator, finding) in found {
         let field = apis().field(name).unwrap();
         measured.note(field, *key, *operator, *finding);
@@ -80,7 +80,7 @@ fn a_key_that_was_not_measured_is_as_the_worst_that_was() {
     let found = [("labels", Some("env"), Operator::Present, Finding::Ignored)];
     let text = "labels.env = dev and labels.team = a and name contains x";
     assert_plan(text, &found, &[r#"name contains "x""#], r#"labels.env = "dev" and labels.team = "a""#);
-    let mut measured = Measured::of(apis(), "us.api.konghq.com", "2026-11-28");
+    let mut measured = Measured::of(apis(), "us.api.konghq.com", jiff::civil::date(2026, 11, 28));
     let labels = apis().field("labels").unwrap();
     measured.note(labels, Some("env"), Operator::Eq, Finding::Ignored);
     measured.note_key(labels, "team", Operator::Eq);
@@ -123,7 +123,7 @@ fn the_reason_is_told() {
 
 #[test]
 fn two_operators_that_are_not_both_obeyed() {
-    let mut measured = Measured::of(apis(), "us.api.konghq.com", "2026-11-28");
+    let mut measured = Measured::of(apis(), "us.api.konghq.com", jiff::civil::date(2026, 11, 28));
     measured.note_together(apis().field("created_at").unwrap());
     let filter = konnect_filter::parse("created_at >= 2026-01-01 and created_at < 2026-02-01 and name = x").unwrap();
     let checked = check(&filter, apis(), &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
@@ -137,7 +137,7 @@ fn two_operators_that_are_not_both_obeyed() {
 /// What was measured of another collection or host says nothing.
 #[test]
 fn it_is_of_one_collection_at_one_host() {
-    let measured = Arc::new(Measured::of(apis(), "us.api.konghq.com", "2026-11-28"));
+    let measured = Arc::new(Measured::of(apis(), "us.api.konghq.com", jiff::civil::date(2026, 11, 28)));
     let request = |name: &str| ListRequest::to(name).filter("name = x").measured(Arc::clone(&measured));
     assert!(request("api-builder@v3/apis").urls().is_ok());
     let wrong = |error: Error| {

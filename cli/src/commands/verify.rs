@@ -89,9 +89,9 @@ impl Service {
     fn run(&self, entity: &Entity, show_values: bool, say: &Sender<Step>) -> Result<(), Error> {
         let sample = self.sample(entity)?;
         let probes = probes(entity, &sample);
-        let rows = probes.iter().map(|probe| Row::new(probe, &Outcome::NotProbed)).collect();
+        let rows = probes.iter().map(|probe| Row::new(probe, Outcome::NotProbed)).collect();
         let mut heard = say.send(Step::Sample(sample.len(), rows)).is_ok();
-        let mut found = Profile::new(entity.name(), "");
+        let mut found = Profile::new(entity.name(), "", jiff::Timestamp::now());
         for probe in probes {
             // Two fields are asked for together where each was found right alone.
             let again = match probe.kind() {
@@ -101,8 +101,9 @@ impl Service {
             let probe = &again.unwrap_or(probe);
             let measured = self.measure(entity, probe, &sample);
             let outcome = measured.or_else(|error| self.failure(entity, error))?;
-            found.rows.push(Row::new(probe, &outcome));
-            let row = if show_values { Row::with_values(probe, &outcome) } else { Row::new(probe, &outcome) };
+            let row = Row::new(probe, outcome.clone());
+            found.rows.push(row.clone());
+            let row = if show_values { Row::with_values(probe, outcome) } else { row };
             heard = heard && say.send(Step::Row(row)).is_ok();
             if !heard {
                 break;
@@ -179,7 +180,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
         let _ = say.send(Step::Ended(measured));
     });
     let shows_progress = session.is_for_people() && !verbose_or_piped(verbose);
-    let mut report = Profile::new(collection, host);
+    let mut report = Profile::new(collection, host, jiff::Timestamp::now());
     // How many of the probes were sent, once they are known.
     let mut known = None;
     let until = typed.timeout.map(|seconds| Instant::now() + Duration::from_secs(seconds));
@@ -228,7 +229,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
         return Ok(end?);
     }
     let done = known.unwrap_or(0);
-    report.measured = jiff::Timestamp::now().to_string();
+    report.measured_at = jiff::Timestamp::now();
     if typed.json {
         terminal::print_json(&report)?;
     } else if report.complete || done > 0 {
@@ -270,23 +271,16 @@ fn verbose_or_piped(verbose: bool) -> bool {
 fn text<'r>(rows: impl Iterator<Item = &'r Row>, show_values: bool) -> String {
     let [field, operator] = ["field", "operator"].map(Column::Whole);
     let [probe, outcome] = ["probe", "outcome"].map(Column::Broken);
+    let cells = |row: &Row| {
+        let operator = row.operator.map(|operator| operator.as_str().to_owned()).unwrap_or_default();
+        [row.field.clone(), operator, row.probe.to_string(), row.outcome.to_string()]
+    };
     if show_values {
         let cells = |row: &Row| {
-            let values = row.values.clone().unwrap_or_default();
-            [row.field.clone(), row.operator.clone().unwrap_or_default(), row.probe.clone(), shown(row), values]
+            let [field, operator, probe, outcome] = cells(row);
+            [field, operator, probe, outcome, row.values.clone().unwrap_or_default()]
         };
         return sheet::text([field, operator, probe, outcome, Column::Broken("values")], 0, rows.map(cells));
     }
-    let cells =
-        |row: &Row| [row.field.clone(), row.operator.clone().unwrap_or_default(), row.probe.clone(), shown(row)];
     sheet::text([field, operator, probe, outcome], 0, rows.map(cells))
-}
-
-/// What came of a probe, in a few words.
-fn shown(row: &Row) -> String {
-    match (&row.message, row.count) {
-        (Some(message), _) => format!("{}: {message}", row.outcome),
-        (None, Some(count)) => format!("{} ({count})", row.outcome),
-        (None, None) => row.outcome.clone(),
-    }
 }

@@ -101,7 +101,7 @@ impl Condition<'_> {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().find_map(Condition::unbound),
             Self::Not(part) => part.unbound(),
-            Self::Term(term) => term.test.values().find(|value| value.scalar == ValueKind::Argument),
+            Self::Term(term) => term.test.values().find(|value| value.kind == ValueKind::Argument),
         }
     }
 }

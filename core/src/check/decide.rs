@@ -27,7 +27,7 @@ impl<'t, 'a> Decider<'t, 'a> {
             TermTest::Any(MatchOperator::In, values) => values,
             _ => &[],
         };
-        let has_argument = term.test.values().any(|value| value.scalar == ValueKind::Argument);
+        let has_argument = term.test.values().any(|value| value.kind == ValueKind::Argument);
         let listed = listed.iter().map(ValueKey::of).collect();
         Self { term, needles: needles(&term.test), listed, has_argument }
     }
@@ -35,10 +35,10 @@ impl<'t, 'a> Decider<'t, 'a> {
     /// Whether the test is true when `value` is all that is there; `null` means that nothing is. `None` where only a record
     /// can tell.
     pub(crate) fn is_true_of(&self, value: &TypedValue) -> Option<bool> {
-        if self.has_argument || value.scalar == ValueKind::Argument {
+        if self.has_argument || value.kind == ValueKind::Argument {
             return None;
         }
-        if value.scalar == ValueKind::Null {
+        if value.kind == ValueKind::Null {
             return Some(self.is_true_of_nothing());
         }
         let holds = match &self.term.test {
@@ -90,7 +90,7 @@ impl<'t, 'a> Decider<'t, 'a> {
 
 /// The text of a value that a record can write in one way only.
 fn text(value: &TypedValue) -> Option<&str> {
-    (value.scalar == ValueKind::Text).then_some(&*value.text)
+    (value.kind == ValueKind::Text).then_some(&*value.text)
 }
 
 #[cfg(test)]

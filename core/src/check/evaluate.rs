@@ -154,7 +154,7 @@ impl Found {
 
 /// What a test says of a missing value: something only where it names `null`.
 fn when_missing(test: &TermTest) -> Option<bool> {
-    let is_null = |value: &TypedValue| value.scalar == ValueKind::Null;
+    let is_null = |value: &TypedValue| value.kind == ValueKind::Null;
     match test {
         TermTest::Compare(comparison, value) if is_null(value) => Some(*comparison == Comparison::Eq),
         TermTest::Any(MatchOperator::In, values) if values.iter().any(is_null) => Some(true),
@@ -166,7 +166,7 @@ fn when_missing(test: &TermTest) -> Option<bool> {
 pub(crate) fn needles<'t>(test: &'t TermTest) -> Vec<Cow<'t, str>> {
     match test {
         TermTest::Any(MatchOperator::Contains | MatchOperator::StartsWith | MatchOperator::EndsWith, values) => {
-            values.iter().filter(|value| value.scalar != ValueKind::Argument).map(|value| fold(&value.text)).collect()
+            values.iter().filter(|value| value.kind != ValueKind::Argument).map(|value| fold(&value.text)).collect()
         }
         _ => Vec::new(),
     }
@@ -208,15 +208,15 @@ fn passes(term: &Term<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bo
 /// Whether a value can be less or greater than another one of its place: where no field gives the type, only numbers and times.
 pub(crate) fn has_order(target: &FieldRef<'_>, value: &TypedValue) -> bool {
     !target.is_untyped()
-        || match value.scalar {
+        || match value.kind {
             ValueKind::Untyped(None) => boolean_text(&value.text).is_none(),
-            scalar => scalar != ValueKind::Text,
+            kind => kind != ValueKind::Text,
         }
 }
 
 /// Whether a value equals a typed one.
 fn equals(target: &FieldRef<'_>, value: &Value, with: &TypedValue) -> Option<bool> {
-    let by_value = match (with.scalar, value) {
+    let by_value = match (with.kind, value) {
         // What is there is not null.
         (ValueKind::Null, _) => return Some(false),
         (ValueKind::Untyped(_), Value::Bool(own)) => boolean_text(&with.text).map(|with| own.cmp(&with)),
@@ -224,7 +224,7 @@ fn equals(target: &FieldRef<'_>, value: &Value, with: &TypedValue) -> Option<boo
         (ValueKind::Untyped(_), Value::String(_)) if !matches!(target, FieldRef::Free(_)) => None,
         _ => compare(value, with),
     };
-    match (by_value, with.scalar) {
+    match (by_value, with.kind) {
         (Some(order), _) => Some(order.is_eq()),
         (None, ValueKind::Untyped(_)) => Some(text_of(value)? == with.text.as_str()),
         (None, _) => None,
@@ -233,7 +233,7 @@ fn equals(target: &FieldRef<'_>, value: &Value, with: &TypedValue) -> Option<boo
 
 /// How a value compares with a typed one; `None` when it cannot be read as the same type.
 fn compare(value: &Value, with: &TypedValue) -> Option<Ordering> {
-    match with.scalar {
+    match with.kind {
         ValueKind::Null | ValueKind::Argument => None,
         ValueKind::Text => Some(text_of(value)?.as_ref().cmp(&with.text)),
         ValueKind::Number => as_numbers(&number_of(value)?, &with.text),

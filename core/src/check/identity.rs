@@ -25,7 +25,7 @@ pub(crate) enum ValueKey<'v> {
 impl<'v> ValueKey<'v> {
     #[inline]
     pub(crate) fn of(value: &'v TypedValue) -> Self {
-        match value.scalar {
+        match value.kind {
             ValueKind::Text => Self::Text(&value.text),
             ValueKind::Number => Self::of_number(&value.text),
             ValueKind::Boolean(truth) => Self::Boolean(truth),

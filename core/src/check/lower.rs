@@ -146,11 +146,8 @@ impl<'a> Checker<'a, '_> {
                 if !matches!(place.kind, None | Some(Type::Boolean | Type::Any)) {
                     return Err(Box::new(meant::no_operator(&place)));
                 }
-                let value = TypedValue {
-                    text: SmolStr::new_static("true"),
-                    scalar: ValueKind::Boolean(true),
-                    span: Span::NONE,
-                };
+                let value =
+                    TypedValue { text: SmolStr::new_static("true"), kind: ValueKind::Boolean(true), span: Span::NONE };
                 term(place.target.clone(), span, TermTest::Compare(Comparison::Eq, value))
             }
             syntax::Test::Compare { comparison, value } => {
@@ -267,7 +264,7 @@ impl<'a> Checker<'a, '_> {
         let Some(Condition::Term(Term { target, test: TermTest::Compare(_, start), span, .. })) = last else {
             return Err(Box::new(Diagnostic::internal("a comparison is lost while it is checked")));
         };
-        let ValueKind::Instant(begins) = start.scalar else {
+        let ValueKind::Instant(begins) = start.kind else {
             return Err(Box::new(Diagnostic::internal("a day has no beginning")));
         };
         conditions.push(self.compare_day(target, comparison, start, DayOrInstant { start: begins, day: true }, span));
@@ -393,7 +390,7 @@ impl<'a> Checker<'a, '_> {
             return Err(Box::new(Diagnostic::internal("`matches` has no expression")));
         };
         let text = piece(place, value)?;
-        if text.scalar == ValueKind::Argument {
+        if text.kind == ValueKind::Argument {
             return Ok(TermTest::Any(MatchOperator::Matches, text.into()));
         }
         self.regexes += 1;
@@ -457,7 +454,7 @@ const fn term<'a>(target: FieldRef<'a>, span: Span, test: TermTest) -> Condition
 
 /// `null` is neither less nor greater than anything.
 fn ordered_null(place: &Place<'_, '_>, value: &TypedValue) -> Result<(), Box<Diagnostic>> {
-    if value.scalar != ValueKind::Null {
+    if value.kind != ValueKind::Null {
         return Ok(());
     }
     let shown = place.shown();

@@ -233,7 +233,7 @@ pub(super) fn instant(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, valu
     if !matches!(place.kind, Some(Type::DateTime)) {
         return;
     }
-    let ValueKind::Instant(at) = typed.scalar else { return };
+    let ValueKind::Instant(at) = typed.kind else { return };
     let text = value.text();
     let is_relative = date::is_relative(text) && (text.eq_ignore_ascii_case("now") || text.contains(['-', '+']));
     let is_fine = at.subsec_nanosecond() % 1_000 != 0;

@@ -90,7 +90,7 @@ impl Display for Term<'_> {
             TermTest::Compare(comparison, value) => {
                 let before = if self.negated { "not " } else { "" };
                 // `= true` would ask for the text `true` as well.
-                if self.target.is_untyped() && value.scalar == ValueKind::Boolean(true) {
+                if self.target.is_untyped() && value.kind == ValueKind::Boolean(true) {
                     return write!(f, "{before}{}", self.target);
                 }
                 write!(f, "{before}{} {} {value}", self.target, comparison.as_str())
@@ -132,7 +132,7 @@ impl Display for FieldRef<'_> {
 /// Prints the value: text in quotes, anything else as a bareword where the language allows.
 impl Display for TypedValue {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self.scalar {
+        match self.kind {
             ValueKind::Text => Value::quoted(self.text.as_str()).fmt(f),
             ValueKind::Argument => f.write_str(&self.text),
             _ => Value::bare(self.text.as_str()).fmt(f),

@@ -17,7 +17,7 @@ pub struct TypedValue {
     /// What is sent: numbers, ids and strings as typed, instants as RFC 3339 in UTC with `Z`, booleans in lower case.
     pub text: SmolStr,
     /// What it means.
-    pub scalar: ValueKind,
+    pub kind: ValueKind,
     /// Where it is in the source; empty for one that is not.
     pub span: Span,
 }
@@ -37,7 +37,7 @@ impl TypedValue {
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     pub fn compare(&self, other: &Self) -> Option<Ordering> {
-        match (self.scalar, other.scalar) {
+        match (self.kind, other.kind) {
             (ValueKind::Text, ValueKind::Text) => Some(self.text.cmp(&other.text)),
             (ValueKind::Number, ValueKind::Number) => {
                 Some(Decimal::parse(&self.text)?.compare(&Decimal::parse(&other.text)?))

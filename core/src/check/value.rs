@@ -27,7 +27,7 @@ pub(super) struct Literal {
 impl Literal {
     /// The day that it is.
     pub(super) const fn day(&self) -> Option<DayOrInstant> {
-        match self.typed.scalar {
+        match self.typed.kind {
             ValueKind::Instant(start) if self.is_day => Some(DayOrInstant { start, day: true }),
             _ => None,
         }
@@ -65,7 +65,7 @@ pub(super) fn literal<'a>(
 
 /// The literal as text, for [`read`] to give it its type.
 pub(super) fn as_text(value: &Value<'_>) -> TypedValue {
-    TypedValue { text: SmolStr::new(value.text()), scalar: ValueKind::Text, span: value.span() }
+    TypedValue { text: SmolStr::new(value.text()), kind: ValueKind::Text, span: value.span() }
 }
 
 /// Reads a literal as a value of the place's type, in `typed`, which has it as text and stays where it is; gives whether it is a
@@ -78,15 +78,15 @@ pub(super) fn read<'a>(
     typed: &mut TypedValue,
 ) -> Read<bool> {
     if value.argument_name().is_some() {
-        typed.scalar = ValueKind::Argument;
+        typed.kind = ValueKind::Argument;
         return Ok(false);
     }
     if is_null(value) {
-        typed.scalar = null(place, value)?;
+        typed.kind = null(place, value)?;
         typed.text = SmolStr::new_static("null");
         return Ok(false);
     }
-    typed.scalar = match place.kind {
+    typed.kind = match place.kind {
         None | Some(Type::Any) => untyped(place, value, now)?,
         Some(Type::String) => patterned(place, value, patterns)?,
         Some(Type::Uuid) => ValueKind::Uuid(uuid(place, value)?),
@@ -101,7 +101,7 @@ pub(super) fn read<'a>(
         Some(Type::DateTime) => {
             let date::Reading { moment, text } = date_time(place, value, now)?;
             typed.text = text;
-            typed.scalar = ValueKind::Instant(moment.start);
+            typed.kind = ValueKind::Instant(moment.start);
             return Ok(moment.day);
         }
     };
@@ -115,14 +115,14 @@ pub(super) fn piece(place: &Place<'_, '_>, value: &Value<'_>) -> Read<TypedValue
     }
     let text = as_text(value);
     Ok(match value.argument_name() {
-        Some(_) => TypedValue { scalar: ValueKind::Argument, ..text },
+        Some(_) => TypedValue { kind: ValueKind::Argument, ..text },
         None => text,
     })
 }
 
 /// An instant that bounds a day, at the place of the literal that names the day.
 pub(super) fn instant(at: Timestamp, like: &TypedValue) -> TypedValue {
-    TypedValue { text: date::sent(at).into(), scalar: ValueKind::Instant(at), span: like.span }
+    TypedValue { text: date::sent(at).into(), kind: ValueKind::Instant(at), span: like.span }
 }
 
 fn is_null(value: &Value<'_>) -> bool {

@@ -19,7 +19,8 @@ use crate::listing::Fault;
 /// Runs plans without blocking a thread, on tokio: the async counterpart of `Client`, with the same promises and the same
 /// [`ClientOptions`]. A clone shares its connections.
 ///
-/// Nothing is spawned: a request goes on while its records are waited for, and ends when they are dropped.
+/// Nothing is spawned: a request goes on while its records are waited for, and ends when they are dropped. A client and its records can be
+/// made anywhere; [polling](super::AsyncRecords) for a record panics outside of a tokio runtime with its I/O and its time enabled.
 ///
 /// ```no_run
 /// use konnect_filter::ListRequest;

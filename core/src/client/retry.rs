@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher, RandomState};
 #[cfg(feature = "async")]
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -119,6 +120,35 @@ pub trait Clock: Send + Sync {
         Box::pin(tokio::time::sleep(pause))
     }
 }
+
+/// What is owned elsewhere, or shared, is a clock as what it leads to is.
+macro_rules! handed_on {
+    ($($to:ty)+) => {
+        $(impl<T: Clock + ?Sized> Clock for $to {
+            fn now(&self) -> Timestamp {
+                (**self).now()
+            }
+
+            fn sleep(&self, pause: Duration) {
+                (**self).sleep(pause);
+            }
+
+            fn random(&self) -> f64 {
+                (**self).random()
+            }
+
+            fn pause(&self, pause: Duration, is_over: &dyn Fn() -> bool) {
+                (**self).pause(pause, is_over);
+            }
+
+            #[cfg(feature = "async")]
+            fn later(&self, pause: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+                (**self).later(pause)
+            }
+        })+
+    };
+}
+handed_on! { &T Box<T> Arc<T> }
 
 /// How soon a pause ends that has no more reason.
 const SOON: Duration = Duration::from_millis(50);

@@ -51,6 +51,9 @@ impl AsyncClient {
 /// the stream is polled. Records come in the order that one request at a time would give; pages are asked for before their records
 /// are, so a program that needs only the first records says so by [`AsyncRecords::limit`].
 ///
+/// # Panics
+/// Polled outside of a tokio runtime with its I/O and its time enabled, where a request has to be sent.
+///
 /// A listing that was made apart is run as it is:
 /// ```no_run
 /// use konnect_filter::client::{AsyncClient, AsyncRecords, Credentials};
@@ -112,6 +115,9 @@ impl AsyncRecords<'_> {
     }
 
     /// The next record. Dropping the future loses nothing.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime with its I/O and its time enabled, as polling the stream does.
     pub async fn next(&mut self) -> Option<Result<Value>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::Read;
+use std::sync::Arc;
 
 use url::Url;
 
@@ -38,6 +39,12 @@ impl<T: Transport + ?Sized> Transport for &T {
 }
 
 impl<T: Transport + ?Sized> Transport for Box<T> {
+    fn get(&self, request: &HttpGet<'_>) -> Result<Response, TransportError> {
+        (**self).get(request)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn get(&self, request: &HttpGet<'_>) -> Result<Response, TransportError> {
         (**self).get(request)
     }

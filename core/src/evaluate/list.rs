@@ -138,7 +138,7 @@ impl Many {
         let mut many = Self::default();
         for value in values {
             let text = || value.text.clone();
-            match value.scalar {
+            match value.kind {
                 ValueKind::Null => many.has_null = true,
                 // It may be anything, so that nothing is known of it.
                 ValueKind::Argument => {}

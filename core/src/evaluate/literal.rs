@@ -11,21 +11,21 @@ use crate::check::{TypedValue, ValueKind, boolean_text, compare_numbers, instant
 #[derive(Debug)]
 pub(super) struct Literal {
     pub(super) text: SmolStr,
-    pub(super) scalar: ValueKind,
+    pub(super) kind: ValueKind,
     /// Its number, where that is an integer of few digits.
     integer: Option<i64>,
 }
 
 impl From<&TypedValue> for Literal {
     fn from(value: &TypedValue) -> Self {
-        Self { text: value.text.clone(), scalar: value.scalar, integer: small_integer(&value.text) }
+        Self { text: value.text.clone(), kind: value.kind, integer: small_integer(&value.text) }
     }
 }
 
 impl Literal {
     /// Whether a value equals this one, at a place that is `free` or one of a collection.
     pub(super) fn equals(&self, is_free: bool, leaf: Leaf<'_>) -> Option<bool> {
-        let by_value = match (self.scalar, leaf) {
+        let by_value = match (self.kind, leaf) {
             (ValueKind::Null, _) => return Some(false),
             (ValueKind::Text, _) => return leaf.with_text(|text| text == self.text),
             (ValueKind::Untyped(_), Leaf::Boolean(own)) => boolean_text(&self.text).map(|truth| own.cmp(&truth)),
@@ -33,7 +33,7 @@ impl Literal {
             (ValueKind::Untyped(_), Leaf::Text(_) | Leaf::Escaped(_)) if !is_free => None,
             _ => self.compare(leaf),
         };
-        match (by_value, self.scalar) {
+        match (by_value, self.kind) {
             (Some(order), _) => Some(order.is_eq()),
             (None, ValueKind::Untyped(_)) => leaf.with_text(|text| text == self.text),
             (None, _) => None,
@@ -42,7 +42,7 @@ impl Literal {
 
     /// How a value compares with this one; `None` where it cannot be read as the same type.
     pub(super) fn compare(&self, leaf: Leaf<'_>) -> Option<Ordering> {
-        match self.scalar {
+        match self.kind {
             ValueKind::Null | ValueKind::Argument => None,
             ValueKind::Text => leaf.with_text(|text| text.cmp(&self.text)),
             ValueKind::Number | ValueKind::Untyped(None) => self.compare_number(leaf),

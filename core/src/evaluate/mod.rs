@@ -26,6 +26,7 @@ mod test;
 mod tokens;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -39,7 +40,7 @@ use crate::error::{Code, Diagnostic, Part, Result, brief};
 use crate::json;
 use crate::syntax::Comparison;
 
-/// A condition, compiled once for many records. It owns all it needs, and can be shared between threads.
+/// A condition, compiled once for many records. It owns all it needs, and can be shared between threads: a clone is the same one.
 ///
 /// It says exactly what [`evaluate`](crate::check::evaluate) says. A list takes the same time for many values as for few, and
 /// [`matches_json`](Self::matches_json) reads a record's text without building its value.
@@ -56,8 +57,13 @@ use crate::syntax::Comparison;
 /// assert!(matcher.matches_json(b"{ size: 10 }").is_err());
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Matcher {
+    compiled: Arc<Compiled>,
+}
+
+#[derive(Debug)]
+struct Compiled {
     tests: Node,
     places: Vec<Place>,
     /// What is looked for in a record's text, unless that is too much.
@@ -102,13 +108,13 @@ impl Matcher {
         places.sort_unstable_by_key(|(_, index)| *index);
         let places: Vec<Place> = places.into_iter().map(|(place, _)| place).collect();
         let wanted = Wanted::new(&places);
-        Self { tests, places, wanted }
+        Self { compiled: Arc::new(Compiled { tests, places, wanted }) }
     }
 
     /// Whether the condition is true for a record: true, false, or unknown (`None`), as
     /// [`evaluate`](crate::check::evaluate) says.
     pub fn matches(&self, record: &Value) -> Option<bool> {
-        self.tests.verdict(&Parsed { places: &self.places, record })
+        self.compiled.tests.verdict(&Parsed { places: &self.compiled.places, record })
     }
 
     /// The same for a record's text.
@@ -135,7 +141,7 @@ impl Matcher {
     /// `invalid-record` where [`serde_json::from_slice`] refuses the text, and where a key is there twice.
     pub fn matches_json(&self, record: &[u8]) -> Result<Option<bool>> {
         match self.find(record) {
-            Some(found) => Ok(self.tests.verdict(&found)),
+            Some(found) => Ok(self.compiled.tests.verdict(&found)),
             None => Ok(self.matches(&self.parsed(record)?)),
         }
     }
@@ -160,7 +166,7 @@ impl Matcher {
         if self.find(record).is_some() {
             return None;
         }
-        ambiguous(&self.places, std::str::from_utf8(record).ok()?)
+        ambiguous(&self.compiled.places, std::str::from_utf8(record).ok()?)
     }
 
     /// Whether [`unordered`](check::unordered) has a warning about a record: it says which, and needs the record's value.
@@ -181,20 +187,23 @@ impl Matcher {
     #[doc(hidden)]
     pub fn lacks_order_in_json(&self, record: &[u8]) -> Result<bool> {
         match self.find(record) {
-            Some(found) => Ok(self.tests.lacks_order(&found)),
-            None => Ok(self.tests.lacks_order(&Parsed { places: &self.places, record: &self.parsed(record)? })),
+            Some(found) => Ok(self.compiled.tests.lacks_order(&found)),
+            None => Ok(self
+                .compiled
+                .tests
+                .lacks_order(&Parsed { places: &self.compiled.places, record: &self.parsed(record)? })),
         }
     }
 
     fn find<'j>(&self, record: &'j [u8]) -> Option<Found<'j>> {
-        self.wanted.as_ref()?.find(&self.places, std::str::from_utf8(record).ok()?)
+        self.compiled.wanted.as_ref()?.find(&self.compiled.places, std::str::from_utf8(record).ok()?)
     }
 
     fn parsed(&self, record: &[u8]) -> Result<Value> {
         let invalid = |message, help| Diagnostic::in_part(Code::InvalidRecord, Part::Record, message).help(help);
         let value = json::value(record)
             .map_err(|error| invalid(format!("the record is not JSON: {error}"), "give one JSON value"))?;
-        match std::str::from_utf8(record).ok().and_then(|text| ambiguous(&self.places, text)) {
+        match std::str::from_utf8(record).ok().and_then(|text| ambiguous(&self.compiled.places, text)) {
             None => Ok(value),
             Some(key) => Err(invalid(format!("the record has the key `{}` twice", brief(&key)), TWICE).into()),
         }

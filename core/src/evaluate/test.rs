@@ -70,7 +70,7 @@ impl Test {
 
 /// What a test says of a missing value: something only where it names `null`.
 pub(super) fn when_missing(test: &check::TermTest) -> Option<bool> {
-    let is_null = |value: &check::TypedValue| value.scalar == ValueKind::Null;
+    let is_null = |value: &check::TypedValue| value.kind == ValueKind::Null;
     match test {
         check::TermTest::Compare(comparison, value) if is_null(value) => Some(*comparison == Comparison::Eq),
         check::TermTest::Any(MatchOperator::In, values) if values.iter().any(is_null) => Some(true),

@@ -321,7 +321,7 @@ pub(crate) fn condition_of<'e>(parameter: &Parameter<'e>) -> Condition<'e> {
 /// A value as it was sent, with the type that it has there.
 fn typed(field: &Field, operator: Operator, text: &SmolStr) -> TypedValue {
     let part = matches!(operator, Operator::Contains | Operator::Ocontains);
-    let scalar = match &field.kind {
+    let kind = match &field.kind {
         _ if part => ValueKind::Text,
         _ if field.nullable && text == "null" => ValueKind::Null,
         Type::Uuid => uuid::Uuid::try_parse(text).map_or(ValueKind::Text, ValueKind::Uuid),
@@ -331,5 +331,5 @@ fn typed(field: &Field, operator: Operator, text: &SmolStr) -> TypedValue {
         Type::Any => ValueKind::Untyped(None),
         Type::String | Type::Ulid | Type::Enum(_) => ValueKind::Text,
     };
-    TypedValue { text: text.clone(), scalar, span: Span::NONE }
+    TypedValue { text: text.clone(), kind, span: Span::NONE }
 }

@@ -54,7 +54,7 @@ fn predicate(predicate: &syntax::Predicate<'_>) -> Result<Condition<'static>> {
         }
         syntax::Test::Match { matcher, negated, values } => {
             let typed =
-                |value: &Value<'_>| TypedValue { text: value.text().into(), scalar: ValueKind::Text, span: Span::NONE };
+                |value: &Value<'_>| TypedValue { text: value.text().into(), kind: ValueKind::Text, span: Span::NONE };
             (term(TermTest::Any(*matcher, values.as_slice().iter().map(typed).collect()), false), *negated)
         }
         syntax::Test::IsTrue => (term(equal(&Value::bare("true"))?, false), false),

@@ -62,7 +62,7 @@ impl<'c, 'a> Atom<'c, 'a> {
             MaybeOwned::Owned(Box::new(Term { target: term.target.clone(), negated, test, span: term.span }))
         };
         let canonical = match &term.test {
-            TermTest::Compare(comparison, value) => match (comparison, value.scalar) {
+            TermTest::Compare(comparison, value) => match (comparison, value.kind) {
                 (Comparison::Eq | Comparison::Ne, ValueKind::Boolean(truth)) => {
                     if (*comparison == Comparison::Ne) == negated {
                         positive(term, *comparison == Comparison::Eq, || {
@@ -181,7 +181,7 @@ fn positive<'c, 'a>(
 
 /// A list of one.
 fn one_of(value: &TypedValue, negated: bool) -> TermTest {
-    match value.scalar {
+    match value.kind {
         ValueKind::Boolean(truth) => TermTest::Compare(Comparison::Eq, boolean(truth != negated, value.span)),
         _ => TermTest::Compare(if negated { Comparison::Ne } else { Comparison::Eq }, value.clone()),
     }
@@ -198,7 +198,7 @@ fn repeats(values: &[TypedValue]) -> bool {
 
 const fn boolean(truth: bool, span: Span) -> TypedValue {
     let text = if truth { "true" } else { "false" };
-    TypedValue { text: SmolStr::new_static(text), scalar: ValueKind::Boolean(truth), span }
+    TypedValue { text: SmolStr::new_static(text), kind: ValueKind::Boolean(truth), span }
 }
 
 /// Equality of what is asked, whatever the place in the source.

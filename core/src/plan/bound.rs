@@ -4,13 +4,13 @@ use super::atom::Atom;
 use crate::check::{Bound, ValueKind};
 
 /// Whether values of this type are less or greater than one another, and Konnect may compare them so.
-pub(super) const fn is_ordered(scalar: ValueKind) -> bool {
-    matches!(scalar, ValueKind::Instant(_) | ValueKind::Number)
+pub(super) const fn is_ordered(kind: ValueKind) -> bool {
+    matches!(kind, ValueKind::Instant(_) | ValueKind::Number)
 }
 
 /// The bound that a test sets to ordered values.
 pub(super) fn bound<'l>(atom: &'l Atom<'_, '_>) -> Option<Bound<'l>> {
-    Bound::of(&atom.term.test).filter(|bound| is_ordered(bound.value().scalar))
+    Bound::of(&atom.term.test).filter(|bound| is_ordered(bound.value().kind))
 }
 
 /// Whether the first of two bounds of one side allows no more than the second, where they can be compared.

@@ -80,7 +80,7 @@ pub(super) fn all_apart(atoms: &[Atom<'_, '_>]) -> bool {
 /// within one of the bounds, and none be the value.
 fn takes_bounds(atom: &Atom<'_, '_>, entity: &Entity) -> bool {
     let Some(field) = atom.field() else { return false };
-    matches!(&atom.term.test, TermTest::Compare(Comparison::Eq, value) if is_ordered(value.scalar))
+    matches!(&atom.term.test, TermTest::Compare(Comparison::Eq, value) if is_ordered(value.kind))
         && field.offers(Operator::Gte)
         && field.offers(Operator::Lte)
         && !(field.offers(Operator::Eq) || field.offers(Operator::Bare) || field.offers(Operator::Oeq))

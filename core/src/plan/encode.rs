@@ -157,7 +157,7 @@ fn superset_encodings<'l, 'a>(atom: &'l Atom<'_, 'a>, rules: &'l Rules<'_>) -> i
     let values = atom.values();
     let (operators, values): (&'static [Operator], _) = match (&atom.term.test, atom.term.negated) {
         // An array that contains the value contains one that is not below it, and one that is not above it.
-        (TermTest::Compare(Comparison::Eq, value), false) if is_ordered(value.scalar) => {
+        (TermTest::Compare(Comparison::Eq, value), false) if is_ordered(value.kind) => {
             (&[Operator::Gte, Operator::Lte], values)
         }
         (TermTest::Compare(Comparison::Gt, _), false) => (&[Operator::Gte], values),
@@ -183,8 +183,8 @@ fn superset_encodings<'l, 'a>(atom: &'l Atom<'_, 'a>, rules: &'l Rules<'_>) -> i
 fn within_text(test: &TermTest) -> bool {
     match test {
         TermTest::Any(MatchOperator::StartsWith | MatchOperator::EndsWith, _) => true,
-        TermTest::Compare(Comparison::Eq, value) => value.scalar == ValueKind::Text,
-        TermTest::Any(MatchOperator::In, values) => values.iter().all(|value| value.scalar == ValueKind::Text),
+        TermTest::Compare(Comparison::Eq, value) => value.kind == ValueKind::Text,
+        TermTest::Any(MatchOperator::In, values) => values.iter().all(|value| value.kind == ValueKind::Text),
         _ => false,
     }
 }
@@ -200,7 +200,7 @@ fn existence_encodings<'l, 'a>(
     let negated = atom.term.negated || atom.kind() == Kind::NotIn;
     let existence: &'static [Operator] = match atom.kind() {
         Kind::Absent | Kind::Exists => &[],
-        _ if atom.values().iter().any(|value| value.scalar == ValueKind::Null) => &[],
+        _ if atom.values().iter().any(|value| value.kind == ValueKind::Null) => &[],
         _ if negated && atom.target().may_be_array(entity) => &[],
         _ => &[Operator::Present, Operator::Exists],
     };
@@ -260,7 +260,7 @@ pub(super) fn is_sendable(value: &TypedValue, limits: &Limits) -> bool {
 /// Whether a value can be an item of a list: no comma, which cannot be escaped, and nothing that trimming would take.
 pub(super) fn is_listable(value: &TypedValue) -> bool {
     !value.text.is_empty()
-        && value.scalar != ValueKind::Null
+        && value.kind != ValueKind::Null
         && !value.text.contains(',')
         && value.text.trim().len() == value.text.len()
 }

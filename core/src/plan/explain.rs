@@ -351,7 +351,7 @@ fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], rules: &Rules
             let label = format!("{} separates list values with commas and has no escape for them", rules.service);
             found.push(by_itself(problem.label(label)));
         } else if as_list && !is_listable(value) {
-            let message = match value.scalar {
+            let message = match value.kind {
                 ValueKind::Null => "`null` cannot be sent inside a list",
                 _ => "a list value cannot begin or end with a space: servers trim it",
             };

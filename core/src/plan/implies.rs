@@ -59,7 +59,7 @@ fn covers<'c, 'a>(first: &Atom<'c, 'a>, second: &Atom<'c, 'a>) -> bool {
                 _ => return false,
             };
             // An argument may be any text.
-            if values.iter().chain(wider.iter()).any(|value| value.scalar == ValueKind::Argument) {
+            if values.iter().chain(wider.iter()).any(|value| value.kind == ValueKind::Argument) {
                 return false;
             }
             let wider: Vec<_> = wider.iter().map(|value| fold(&value.text)).collect();
@@ -84,7 +84,7 @@ const fn lists(test: &TermTest) -> bool {
 fn is_within(narrow: &[TypedValue], wide: &[TypedValue]) -> bool {
     let same = |value: &TypedValue, other: &TypedValue| {
         ValueKey::of(value) == ValueKey::of(other)
-            || (value.scalar == ValueKind::Text && ValueKey::of(other) == ValueKey::Untyped(&value.text))
+            || (value.kind == ValueKind::Text && ValueKey::of(other) == ValueKey::Untyped(&value.text))
     };
     let Some((first, rest)) = narrow.split_first() else { return true };
     // Most lists differ at once; only where they do not is a table worth its making.
@@ -97,10 +97,10 @@ fn is_within(narrow: &[TypedValue], wide: &[TypedValue]) -> bool {
     let wide: HashSet<_> = wide.iter().map(ValueKey::of).collect();
     rest.iter().all(|value| {
         wide.contains(&ValueKey::of(value))
-            || (value.scalar == ValueKind::Text && wide.contains(&ValueKey::Untyped(&value.text)))
+            || (value.kind == ValueKind::Text && wide.contains(&ValueKey::Untyped(&value.text)))
     })
 }
 
 fn is_null(value: &TypedValue) -> bool {
-    value.scalar == ValueKind::Null
+    value.kind == ValueKind::Null
 }

@@ -93,7 +93,7 @@ fn without_repeats<'c, 'a>(lists: &[&Atom<'c, 'a>]) -> Option<Vec<Atom<'c, 'a>>>
 /// Whether the value is among these. A word that a record is to give a type is equal to all that the same text in quotes is
 /// equal to.
 fn is_known(value: &TypedValue, seen: &HashSet<ValueKey<'_>>) -> bool {
-    value.scalar == ValueKind::Text && seen.contains(&ValueKey::Untyped(&value.text))
+    value.kind == ValueKind::Text && seen.contains(&ValueKey::Untyped(&value.text))
 }
 
 /// The conjunctions that differ in one test, of one kind and place; in the order of the first of each.

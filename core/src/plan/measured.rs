@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::civil::Date;
 use smol_str::SmolStr;
 
 use crate::catalog::{Entity, Field, Operator};
@@ -32,7 +33,7 @@ pub enum Finding {
 /// use konnect_filter::check::{Context, check};
 /// use konnect_filter::plan::{Finding, Measured, PlanOptions, plan};
 /// let entity = Catalog::builtin().find("identity@v3/users")?.entity;
-/// let mut measured = Measured::of(entity, "global.api.konghq.com", "2026-11-28");
+/// let mut measured = Measured::of(entity, "global.api.konghq.com", jiff::civil::date(2026, 11, 28));
 /// measured.note(entity.field("active").unwrap(), None, Operator::Bare, Finding::Ignored);
 /// let filter = konnect_filter::parse("active and email contains x")?;
 /// let checked = check(&filter, entity, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
@@ -42,11 +43,11 @@ pub enum Finding {
 /// assert!(plan.notes[0].text.starts_with("measured on 2026-11-28: the service ignores `active`"));
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measured {
     collection: String,
     host: String,
-    date: String,
+    day: Date,
     /// By the field, a map's key and the operator. Under a map without a key is the worst of its keys.
     findings: HashMap<(SmolStr, Option<SmolStr>, Operator), Finding>,
     /// The keys and operators that were measured, so that what is not in `findings` is known to be right.
@@ -58,9 +59,17 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// Nothing yet of this collection, at this host (with its port where it is not the scheme's own), on that day.
-    pub fn of(entity: &Entity, host: impl Into<String>, date: impl Into<String>) -> Self {
-        Self { collection: entity.name(), host: host.into(), date: date.into(), ..Self::default() }
+    /// Nothing yet of this collection, at this host (with its port where it is not the scheme's own), on that day (in UTC).
+    pub fn of(entity: &Entity, host: impl Into<String>, day: Date) -> Self {
+        Self {
+            collection: entity.name(),
+            host: host.into(),
+            day,
+            findings: HashMap::new(),
+            keys: HashSet::new(),
+            alone: HashSet::new(),
+            fields_apart: false,
+        }
     }
 
     /// Whether it says something of this collection.
@@ -103,7 +112,7 @@ impl Measured {
     /// use konnect_filter::plan::{Finding, Measured};
     /// let apis = Catalog::builtin().find("api-builder@v3/apis")?.entity;
     /// let (labels, name) = (apis.field("labels").unwrap(), apis.field("name").unwrap());
-    /// let mut measured = Measured::of(apis, "us.api.konghq.com", "2026-11-28");
+    /// let mut measured = Measured::of(apis, "us.api.konghq.com", jiff::civil::date(2026, 11, 28));
     /// measured.note(labels, Some("env"), Operator::Eq, Finding::Ignored);
     /// measured.note_key(labels, "team", Operator::Eq);
     /// measured.note_together(name);
@@ -122,7 +131,7 @@ impl Measured {
     /// use konnect_filter::check::{Context, check};
     /// use konnect_filter::plan::{Measured, PlanOptions, plan};
     /// let users = Catalog::builtin().find("identity@v3/users")?.entity;
-    /// let mut measured = Measured::of(users, "global.api.konghq.com", "2026-11-28");
+    /// let mut measured = Measured::of(users, "global.api.konghq.com", jiff::civil::date(2026, 11, 28));
     /// measured.note_fields_apart();
     /// let filter = konnect_filter::parse("active and email contains x")?;
     /// let checked = check(&filter, users, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
@@ -164,7 +173,7 @@ impl Measured {
     }
 
     pub(super) fn dated(&self, what: &str) -> String {
-        format!("measured on {}: {what}", self.date)
+        format!("measured on {}: {what}", self.day)
     }
 }
 

@@ -26,7 +26,7 @@ impl<'a> Encoding<'_, 'a> {
             Operator::Exists => Few::one(SmolStr::new_static("true")),
             _ => {
                 let places = self.values.iter().enumerate();
-                unbound.extend(places.filter(|(_, value)| value.scalar == ValueKind::Argument).map(|(at, _)| at));
+                unbound.extend(places.filter(|(_, value)| value.kind == ValueKind::Argument).map(|(at, _)| at));
                 self.values.iter().map(|value| value.text.clone()).collect()
             }
         };

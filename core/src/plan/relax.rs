@@ -57,7 +57,7 @@ pub(super) fn relax<'c, 'a>(node: &Node<'c, 'a>) -> Vec<Atom<'c, 'a>> {
 
 fn class(atom: &Atom<'_, '_>) -> Option<Class> {
     match atom.kind() {
-        Kind::In | Kind::Match(_) if atom.values().iter().all(|value| value.scalar != ValueKind::Null) => {
+        Kind::In | Kind::Match(_) if atom.values().iter().all(|value| value.kind != ValueKind::Null) => {
             Some(Class::List)
         }
         Kind::Lower => Some(Class::Lower),
@@ -73,7 +73,7 @@ fn union<'c, 'a>(atoms: &[Atom<'c, 'a>]) -> Option<Atom<'c, 'a>> {
         return unite(first.kind(), atoms.iter());
     }
     // A value that is one of these strings, begins with or ends with it, has it in it.
-    let texts = |value: &TypedValue| value.scalar == ValueKind::Text;
+    let texts = |value: &TypedValue| value.kind == ValueKind::Text;
     let listed = atoms.iter().all(|atom| class(atom) == Some(Class::List) && atom.values().iter().all(texts));
     listed.then(|| {
         let span = atoms.iter().fold(first.span(), |span, atom| span.to(atom.span()));

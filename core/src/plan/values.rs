@@ -24,7 +24,7 @@ pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v TypedValue> 
             Some(*seen.entry(item).or_insert(kept.len()))
         };
         match same.and_then(|same| kept.get_mut(same)) {
-            Some(same) if same.scalar == ValueKind::Text && value.scalar != ValueKind::Text => *same = value.clone(),
+            Some(same) if same.kind == ValueKind::Text && value.kind != ValueKind::Text => *same = value.clone(),
             Some(_) => {}
             None => kept.push(value.clone()),
         }

@@ -115,7 +115,7 @@ use crate::wire::{self, Escaping};
 /// Options that several requests share, and what was measured of the collection:
 /// ```
 /// use konnect_filter::{ListRequest, catalog::Catalog, plan::{Measured, PlanOptions}, wire::{Escaping, RequestOptions}};
-/// let measured = Measured::of(Catalog::builtin().find("users")?.entity, "global.api.konghq.com", "2026-11-28");
+/// let measured = Measured::of(Catalog::builtin().find("users")?.entity, "global.api.konghq.com", jiff::civil::date(2026, 11, 28));
 /// let request = ListRequest::to("users")
 ///     .filter("active")
 ///     .options(RequestOptions::default().with_page_size(50))

@@ -20,7 +20,7 @@ pub struct Prepared<'c> {
     /// The requests, and what is left to evaluate on the records.
     pub plan: Plan<'c>,
     /// Where the requests go.
-    pub address: Endpoint,
+    pub endpoint: Endpoint,
     /// The options, with what the collection's path or URL said.
     pub options: RequestOptions,
     /// What probably was meant otherwise, but does not stop.
@@ -43,7 +43,7 @@ pub struct Review<'c> {
 impl Prepared<'_> {
     /// Each request, ready to be sent or shown.
     pub fn requests(&self) -> impl Iterator<Item = HttpRequest<'_>> {
-        self.plan.requests.iter().map(|request| self.address.request(request))
+        self.plan.requests.iter().map(|request| self.endpoint.request(request))
     }
 
     /// The URL of each request.

@@ -42,7 +42,8 @@ impl<'c> ListRequest<'c> {
 
     /// The records, all pages of them: an iterator of a `Client`, a stream of an `AsyncClient`.
     ///
-    /// Several requests and a local filter are always allowed: only the records count here.
+    /// Several requests and a local filter are always allowed: only the records count here. Nothing is sent, and no runtime is needed, until
+    /// the first record is asked for.
     ///
     /// # Errors
     /// As [`prepare`](Self::prepare), and where the credential may not go to the service.
@@ -94,7 +95,7 @@ impl<'c> ListRequest<'c> {
         warnings.extend(checked.iter().flat_map(Checked::warnings).cloned());
         warnings.extend(plan.warning());
         let arguments = checked.map(|checked| checked.arguments().to_vec()).unwrap_or_default();
-        Ok(Prepared { plan, address, options, warnings, arguments })
+        Ok(Prepared { plan, endpoint: address, options, warnings, arguments })
     }
 
     /// Checks the collection and the filter, and whether a plan may be made of them. Gives what probably was meant otherwise.

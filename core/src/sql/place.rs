@@ -201,8 +201,8 @@ fn splits(path: &str) -> Vec<(&str, &str)> {
 /// What a test says of a missing value, if anything.
 fn when_missing(test: &TermTest) -> Option<bool> {
     match test {
-        TermTest::Compare(comparison, value) if value.scalar == ValueKind::Null => Some(*comparison == Comparison::Eq),
-        TermTest::Any(MatchOperator::In, values) if values.iter().any(|value| value.scalar == ValueKind::Null) => {
+        TermTest::Compare(comparison, value) if value.kind == ValueKind::Null => Some(*comparison == Comparison::Eq),
+        TermTest::Any(MatchOperator::In, values) if values.iter().any(|value| value.kind == ValueKind::Null) => {
             Some(true)
         }
         _ => None,
@@ -211,13 +211,13 @@ fn when_missing(test: &TermTest) -> Option<bool> {
 
 /// Whether a test may look at the digits of a number.
 fn needs_digits(test: &TermTest) -> bool {
-    let typed = |scalar: ValueKind| {
-        matches!(scalar, ValueKind::Boolean(_) | ValueKind::Instant(_) | ValueKind::Uuid(_) | ValueKind::Null)
+    let typed = |kind: ValueKind| {
+        matches!(kind, ValueKind::Boolean(_) | ValueKind::Instant(_) | ValueKind::Uuid(_) | ValueKind::Null)
     };
     match test {
-        TermTest::Compare(_, value) => !typed(value.scalar),
-        TermTest::Any(MatchOperator::In, values) => !values.iter().all(|value| typed(value.scalar)),
-        TermTest::Within(range) => !typed(range.0.scalar) || !typed(range.1.scalar),
+        TermTest::Compare(_, value) => !typed(value.kind),
+        TermTest::Any(MatchOperator::In, values) => !values.iter().all(|value| typed(value.kind)),
+        TermTest::Within(range) => !typed(range.0.kind) || !typed(range.1.kind),
         TermTest::Any(..) | TermTest::Regex(_) => true,
         TermTest::Exists => false,
     }

@@ -151,7 +151,7 @@ impl Tests<'_> {
             return Ok("NULL".to_owned());
         }
         let sign = comparison.as_str();
-        Ok(match with.scalar {
+        Ok(match with.kind {
             ValueKind::Null => "NULL".to_owned(),
             ValueKind::Text => format!("{} {sign} {}", self.0.text()?, self.0.words().text(&with.text)?),
             ValueKind::Number | ValueKind::Untyped(None) => match of_number(with)? {
@@ -178,7 +178,7 @@ impl Tests<'_> {
 
     /// Whether any of some strings is a part of a value, without case.
     fn parts(&self, matcher: MatchOperator, values: &[TypedValue]) -> Said {
-        if values.iter().any(|value| value.scalar == ValueKind::Argument) {
+        if values.iter().any(|value| value.kind == ValueKind::Argument) {
             return Err(UNBOUND.into());
         }
         let needles: Vec<_> = values.iter().map(|value| crate::check::fold(&value.text)).collect();
@@ -222,7 +222,7 @@ struct Groups<'v> {
 impl<'v> Groups<'v> {
     fn add(&mut self, value: &'v TypedValue) -> Said<()> {
         let text = value.text.as_str();
-        match value.scalar {
+        match value.kind {
             ValueKind::Text => self.texts.push(text),
             ValueKind::Number => match of_number(value)? {
                 Some(key) => self.numbers.push(key),

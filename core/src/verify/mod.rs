@@ -30,6 +30,7 @@ mod probe;
 mod probes;
 mod profile;
 mod values;
+mod written;
 
 pub use self::judge::ProbeAnswer;
 pub use self::outcome::{Outcome, ProbeKind};

@@ -33,7 +33,7 @@ const PAIRS: [(Operator, Operator); 6] = [
 pub(super) fn open<'e>(entity: &'e Entity, sample: &[Value]) -> Vec<Probe<'e>> {
     let places: Vec<Place<'e, '_>> = entity.fields.iter().flat_map(|field| of_field(field, sample)).collect();
     let mut probes: Vec<Probe<'e>> = places.iter().filter_map(together).collect();
-    probes.extend(two_fields(entity, sample, &Measured::default()));
+    probes.extend(two_fields(entity, sample, &Measured::of(entity, "", jiff::civil::Date::ZERO)));
     probes.extend(places.iter().find_map(repeated));
     probes.extend(unknown(entity));
     probes.extend(undocumented(entity, sample));
@@ -108,7 +108,7 @@ fn undocumented<'e>(entity: &'e Entity, sample: &[Value]) -> Vec<Probe<'e>> {
         Escaping::Strict.push(&mut raw, name);
         raw.push_str("%5D%5Beq%5D=");
         Escaping::Strict.push(&mut raw, &value);
-        let typed = TypedValue { text: value, scalar: ValueKind::Text, span: Span::NONE };
+        let typed = TypedValue { text: value, kind: ValueKind::Text, span: Span::NONE };
         let target = FieldRef::Record { field: record, key: None };
         let test = TermTest::Compare(Comparison::Eq, typed);
         let condition = Condition::Term(Term { target, negated: false, test, span: Span::NONE });

@@ -218,6 +218,26 @@ impl Outcome {
         all(fails).then(|| Self::Failed(said()))
     }
 
+    /// The one of a name, with so many records, or in these words.
+    pub(super) fn read(name: &str, count: u64, said: String) -> Option<Self> {
+        let all = [
+            Self::AsDocumented,
+            Self::Works,
+            Self::Ignored,
+            Self::Refused(said.clone()),
+            Self::Failed(said),
+            Self::TooWide(count),
+            Self::TooNarrow(count),
+            Self::IgnoresCase,
+            Self::MindsCase,
+            Self::OtherOrder,
+            Self::AtMost(count),
+            Self::NoData,
+            Self::NotProbed,
+        ];
+        all.into_iter().find(|one| one.as_str() == name)
+    }
+
     /// How many records it is about.
     pub const fn count(&self) -> Option<u64> {
         match self {

@@ -35,7 +35,7 @@ type Asked<'e> = Vec<(Probe<'e>, Vec<bool>)>;
 /// let users = Catalog::builtin().find("identity@v3/users")?.entity;
 /// let user = |n: usize| serde_json::json!({"id": n.to_string(), "email": format!("{n}@example.com"), "active": n > 1});
 /// let sample: Vec<_> = (0..4).map(user).collect();
-/// let mut measured = Measured::of(users, "global.api.konghq.com", "2026-11-28");
+/// let mut measured = Measured::of(users, "global.api.konghq.com", jiff::civil::date(2026, 11, 28));
 /// assert!(two_fields(users, &sample, &measured).is_some());
 /// for field in &users.fields {
 ///     field.operators().iter().for_each(|operator| measured.note(field, None, operator, Finding::Ignored));

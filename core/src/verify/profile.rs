@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use serde::{Deserialize, Serialize};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::outcome::{Outcome, ProbeKind};
 use super::probe::Probe;
@@ -12,16 +13,15 @@ use crate::plan::{Finding, Measured, unfit};
 use crate::suggest;
 
 /// What `verify` wrote about one collection of one host.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Profile {
     /// The collection's full name.
     pub collection: String,
     /// The host that was asked, with its port if it is another one than the scheme's.
     pub host: String,
-    /// When, in RFC 3339.
-    pub measured: String,
+    /// When; `measured` in JSON.
+    pub measured_at: Timestamp,
     /// Records that were looked at.
     pub sample: usize,
     /// Whether each probe was sent.
@@ -31,27 +31,18 @@ pub struct Profile {
 }
 
 /// One probe.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Row {
     /// The field, with a map's key.
     pub field: String,
-    /// The operator's name, if it is about one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub operator: Option<String>,
+    /// The operator, if it is about one.
+    pub operator: Option<Operator>,
     /// What was looked at.
-    pub probe: String,
-    /// What came of it, as [`Outcome::as_str`] names it.
-    pub outcome: String,
-    /// How many records it is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub count: Option<u64>,
-    /// The service's words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
+    pub probe: ProbeKind,
+    /// What came of it; without a service's words where they repeat a value that is not shown.
+    pub outcome: Outcome,
     /// The values that were sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub values: Option<String>,
 }
 
@@ -71,26 +62,25 @@ impl Profile {
     /// let sample = [serde_json::json!({"id": "1", "active": true}), serde_json::json!({"id": "2", "active": false})];
     /// let probes = probes(users, &sample);
     /// let active = probes.iter().find(|probe| probe.field() == "active").unwrap();
-    /// let mut profile = Profile::new(users.name(), "global.api.konghq.com");
-    /// profile.measured = "2026-11-28T20:00:00Z".to_owned();
-    /// profile.rows.push(Row::new(active, &active.judge(&sample, &ProbeAnswer::part(&sample))));
-    /// assert_eq!(profile.rows[0].outcome, Outcome::Ignored.as_str());
+    /// let mut profile = Profile::new(users.name(), "global.api.konghq.com", jiff::Timestamp::now());
+    /// profile.rows.push(Row::new(active, active.judge(&sample, &ProbeAnswer::part(&sample))));
+    /// assert_eq!(profile.rows[0].outcome, Outcome::Ignored);
     /// let measured = profile.measured(users)?;
     /// # let _ = measured;
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
-    pub fn new(collection: impl Into<String>, host: impl Into<String>) -> Self {
+    pub fn new(collection: impl Into<String>, host: impl Into<String>, measured_at: Timestamp) -> Self {
         let (collection, host) = (collection.into(), host.into());
-        Self { collection, host, measured: String::new(), sample: 0, complete: false, rows: Vec::new() }
+        Self { collection, host, measured_at, sample: 0, complete: false, rows: Vec::new() }
     }
 
     /// Reads what `verify` wrote.
     ///
     /// ```
-    /// use konnect_filter::verify::Profile;
+    /// use konnect_filter::verify::{Outcome, Profile};
     /// let text = r#"{"collection":"identity@v3/users","host":"global.api.konghq.com","measured":"2026-11-28T20:00:00Z",
     ///     "sample":200,"complete":true,"rows":[{"field":"active","operator":"bare","probe":"value","outcome":"ignored"}]}"#;
-    /// assert_eq!(Profile::read(text)?.rows[0].outcome, "ignored");
+    /// assert_eq!(Profile::read(text)?.rows[0].outcome, Outcome::Ignored);
     /// assert!(Profile::read(&text.replace("ignored", "fine")).is_err());
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
@@ -98,25 +88,7 @@ impl Profile {
     /// # Errors
     /// When it is not that, or has a key, operator, probe or outcome that is not known.
     pub fn read(text: &str) -> Result<Self> {
-        let profile: Self = serde_json::from_str(text).map_err(|error| unreadable(&error))?;
-        if profile.measured.parse::<jiff::Timestamp>().is_err() {
-            return Err(unfit(&format!("`{}` is not the time of a measurement", brief(&profile.measured))).into());
-        }
-        for row in &profile.rows {
-            let unknown = |what: &str, name: &str| unfit(&format!("it has an unknown {what} `{}`", brief(name)));
-            if let Some(name) = row.operator.as_ref().filter(|name| Operator::from_name(name).is_none()) {
-                return Err(unknown("operator", name).into());
-            }
-            let Some(kind) = ProbeKind::from_name(&row.probe) else { return Err(unknown("probe", &row.probe).into()) };
-            if kind.is_of_operator() && row.operator.is_none() {
-                let message = format!("a row of `{}` has no operator", brief(&row.field));
-                return Err(unfit(&message).into());
-            }
-            if finding(&row.outcome).is_none() {
-                return Err(unknown("outcome", &row.outcome).into());
-            }
-        }
-        Ok(profile)
+        Ok(serde_json::from_str(text).map_err(|error| unreadable(&error))?)
     }
 
     /// That probes of the collection were not sent, or are not there, where that is so: what they would have measured is taken to be
@@ -133,7 +105,7 @@ impl Profile {
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     pub fn warning(&self, entity: &Entity) -> Option<Diagnostic> {
-        let unsent: Vec<&Row> = self.rows.iter().filter(|row| row.outcome == Outcome::NotProbed.as_str()).collect();
+        let unsent: Vec<&Row> = self.rows.iter().filter(|row| row.outcome == Outcome::NotProbed).collect();
         let message = match unsent.len() {
             0 => match suggest::listed(self.left_out(entity).iter().map(|field| brief(&field.name).to_string())) {
                 names if !names.is_empty() => {
@@ -160,9 +132,7 @@ impl Profile {
 
     /// The fields of which an operator has no row, though each that a record shows has one, and be it that nothing could be sent.
     fn left_out<'e>(&self, entity: &'e Entity) -> Vec<&'e Field> {
-        let row = |row: &Row| {
-            Some((place(entity, &row.field)?.0.name.as_str(), Operator::from_name(row.operator.as_deref()?)?))
-        };
+        let row = |row: &Row| Some((place(entity, &row.field)?.0.name.as_str(), row.operator?));
         let rows: HashSet<_> = self.rows.iter().filter_map(row).collect();
         let has_all = |field: &Field| field.operators().iter().all(|own| rows.contains(&(field.name.as_str(), own)));
         entity.fields.iter().filter(|field| field.path.is_some() && !has_all(field)).collect()
@@ -177,10 +147,10 @@ impl Profile {
             let message = format!("it is of `{}`, not of `{}`", brief(&self.collection), entity.name());
             return Err(unfit(&message).into());
         }
-        let day: String = self.measured.chars().take(10).collect();
+        let day = self.measured_at.to_zoned(TimeZone::UTC).date();
         let mut measured = Measured::of(entity, self.host.as_str(), day);
         for row in &self.rows {
-            let (Some(kind), Some(found)) = (ProbeKind::from_name(&row.probe), finding(&row.outcome)) else { continue };
+            let (kind, found) = (row.probe, finding(&row.outcome));
             if kind == ProbeKind::Fields {
                 if found.is_some() {
                     measured.note_fields_apart();
@@ -194,7 +164,7 @@ impl Profile {
                 let message = format!("`{}` cannot be filtered by its `{}`", entity.name(), brief(&row.field));
                 return Err(unfit(&message).into());
             };
-            let Some(operator) = row.operator.as_deref().and_then(Operator::from_name) else { continue };
+            let Some(operator) = row.operator else { continue };
             match (key, found) {
                 (_, None) if kind == ProbeKind::Together => {}
                 (_, Some(_)) if kind == ProbeKind::Together => measured.note_together(field),
@@ -205,7 +175,7 @@ impl Profile {
                         measured.note(field, key, Operator::Ocontains, finding);
                     }
                 }
-                (Some(key), None) if row.outcome == Outcome::AsDocumented.as_str() => {
+                (Some(key), None) if row.outcome == Outcome::AsDocumented => {
                     measured.note_key(field, key, operator);
                 }
                 _ => {}
@@ -215,16 +185,20 @@ impl Profile {
     }
 }
 
-/// What a plan makes of an outcome; nothing for an outcome that is not known.
-fn finding(outcome: &str) -> Option<Option<Finding>> {
-    Some(match outcome {
-        "as documented" | "works" | "other order" | "at most" | "no data" | "not probed" => None,
-        "too wide" | "ignores case" => Some(Finding::TooWide),
-        "ignored" => Some(Finding::Ignored),
-        "refused" | "failed" => Some(Finding::Refused),
-        "too narrow" | "minds case" => Some(Finding::TooNarrow),
-        _ => return None,
-    })
+/// What a plan makes of an outcome.
+const fn finding(outcome: &Outcome) -> Option<Finding> {
+    match outcome {
+        Outcome::AsDocumented
+        | Outcome::Works
+        | Outcome::OtherOrder
+        | Outcome::AtMost(_)
+        | Outcome::NoData
+        | Outcome::NotProbed => None,
+        Outcome::TooWide(_) | Outcome::IgnoresCase => Some(Finding::TooWide),
+        Outcome::Ignored => Some(Finding::Ignored),
+        Outcome::Refused(_) | Outcome::Failed(_) => Some(Finding::Refused),
+        Outcome::TooNarrow(_) | Outcome::MindsCase => Some(Finding::TooNarrow),
+    }
 }
 
 /// The field of a row, and the key in it.
@@ -237,22 +211,15 @@ fn place<'e, 'n>(entity: &'e Entity, name: &'n str) -> Option<(&'e Field, Option
 
 impl Row {
     /// A probe and what came of it, without the values that were sent: they come from records.
-    pub fn new(probe: &Probe<'_>, outcome: &Outcome) -> Self {
-        Self {
-            field: probe.field().to_owned(),
-            operator: probe.operator().map(|operator| operator.as_str().to_owned()),
-            probe: probe.kind().as_str().to_owned(),
-            outcome: outcome.as_str().to_owned(),
-            count: outcome.count(),
-            message: match outcome {
-                Outcome::Refused(said) | Outcome::Failed(said) if probe.is_repeated_in(said) => {
-                    Some(without_words(said))
-                }
-                Outcome::Refused(said) | Outcome::Failed(said) => Some(said.clone()),
-                _ => None,
-            },
-            values: None,
-        }
+    pub fn new(probe: &Probe<'_>, outcome: Outcome) -> Self {
+        let said = |said: String| if probe.is_repeated_in(&said) { without_words(&said) } else { said };
+        let outcome = match outcome {
+            Outcome::Refused(words) => Outcome::Refused(said(words)),
+            Outcome::Failed(words) => Outcome::Failed(said(words)),
+            other => other,
+        };
+        let (field, operator, probe) = (probe.field().to_owned(), probe.operator(), probe.kind());
+        Self { field, operator, probe, outcome, values: None }
     }
 
     /// The same with the values, and with a refusal's own words, which may repeat them.
@@ -263,17 +230,13 @@ impl Row {
     /// let users = Catalog::builtin().find("identity@v3/users")?.entity;
     /// let probes = probes(users, &[serde_json::json!({"id": "1", "active": true})]);
     /// let active = probes.iter().find(|probe| probe.field() == "active").unwrap();
-    /// assert_eq!(Row::with_values(active, &Outcome::Ignored).values.as_deref(), Some("true"));
-    /// assert_eq!(Row::new(active, &Outcome::Ignored).values, None);
+    /// assert_eq!(Row::with_values(active, Outcome::Ignored).values.as_deref(), Some("true"));
+    /// assert_eq!(Row::new(active, Outcome::Ignored).values, None);
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
-    pub fn with_values(probe: &Probe<'_>, outcome: &Outcome) -> Self {
-        let own = Self::new(probe, outcome);
-        let message = match outcome {
-            Outcome::Refused(message) | Outcome::Failed(message) => Some(message.clone()),
-            _ => own.message,
-        };
-        Self { message, values: probe.values(), ..own }
+    pub fn with_values(probe: &Probe<'_>, outcome: Outcome) -> Self {
+        let (field, operator) = (probe.field().to_owned(), probe.operator());
+        Self { field, operator, probe: probe.kind(), outcome, values: probe.values() }
     }
 }
 
