@@ -72,7 +72,7 @@ fn what_is_shared_is_as_good_as_what_is_owned() {
                 SystemClock.now()
             }
             fn sleep(&self, _: Duration) {
-                unreachable!("it pauses as a whole")
+                panic!("it pauses as a whole")
             }
             fn random(&self) -> f64 {
                 0.25
