@@ -20,6 +20,7 @@ mod sheet;
 mod table;
 mod terminal;
 mod unseen;
+mod wrap;
 mod yaml;
 
 use std::process::ExitCode;

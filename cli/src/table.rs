@@ -1,9 +1,12 @@
 //! Columns for people, tabs for programs. No cell ends its cell or its row, whatever its text is.
 
+mod cut;
+
 use std::io::{self, IsTerminal, Write};
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
+use self::cut::push_cut;
 use crate::terminal::one_line;
 
 /// So many rows are measured before they are printed, if they are not the last ones of a page.
@@ -96,6 +99,10 @@ pub(crate) struct Table {
     is_laid_out: bool,
     /// Whether the cells of the first column have lines of their own, and the others follow below.
     is_below: bool,
+    /// Whether each cell has a line of its own, after its heading, and an empty line is between two rows.
+    is_stacked: bool,
+    /// Whether a row was printed.
+    has_rows: bool,
     left_out: Vec<usize>,
 }
 
@@ -116,6 +123,8 @@ impl Table {
             waiting: Vec::new(),
             is_laid_out: false,
             is_below: false,
+            is_stacked: false,
+            has_rows: false,
             left_out: Vec::new(),
         }
     }
@@ -191,6 +200,14 @@ impl Table {
             }
             while self.sum(Shown::least) > room && self.leave_one_out() {}
             self.is_below &= self.columns.len() > 1;
+            if self.sum(Shown::least) > room && self.columns.len() > 1 {
+                // All that are left are wanted.
+                self.is_below = self.columns.first().is_some_and(|first| first.column.whole);
+                self.is_stacked = self.sum(Shown::least) > room;
+            }
+        }
+        if self.is_stacked {
+            return self.print(out);
         }
         for shown in &mut self.columns {
             shown.width = shown.natural;
@@ -241,7 +258,33 @@ impl Table {
     }
 
     fn print(&mut self, out: &mut impl Write) -> io::Result<()> {
-        std::mem::take(&mut self.waiting).iter().try_for_each(|row| self.line(out, row))
+        for row in std::mem::take(&mut self.waiting) {
+            if !self.is_stacked {
+                self.line(out, &row)?;
+                continue;
+            }
+            if std::mem::replace(&mut self.has_rows, true) {
+                writeln!(out)?;
+            }
+            self.stack(out, &row)?;
+        }
+        Ok(())
+    }
+
+    /// A row with each cell on its own line.
+    fn stack(&self, out: &mut impl Write, row: &[String]) -> io::Result<()> {
+        let names = self.columns.iter().map(|shown| shown.column.heading.width()).max().unwrap_or(0);
+        let room = self.room.unwrap_or(usize::MAX).saturating_sub(names + GAP).max(MIN_WIDTH);
+        for shown in &self.columns {
+            let cell = row.get(shown.index).map_or("", String::as_str);
+            let heading = shown.column.heading.as_str();
+            if shown.column.whole && cell.width() > room {
+                writeln!(out, "{heading}\n{INDENT}{cell}")?;
+            } else {
+                line(out, "", [(heading, (names, true)), (cell, (room, shown.column.whole))].into_iter())?;
+            }
+        }
+        Ok(())
     }
 
     /// Leaves out the last one of the highest rank.
@@ -334,64 +377,6 @@ fn line<'c>(
         text.extend(std::iter::repeat_n(' ', width.saturating_sub(used) + GAP));
     }
     writeln!(out, "{}", text.trim_end())
-}
-
-/// Appends as much of the cell as there is room for, and a sign that there was more.
-fn push_cut(text: &mut String, cell: &str, width: usize) -> usize {
-    let mut used = 0;
-    let mut rest = cell;
-    while let Some((whole, after)) = first_whole(rest) {
-        let wide = whole.width();
-        if used + wide + 1 > width {
-            break;
-        }
-        text.push_str(whole);
-        used += wide;
-        rest = after;
-    }
-    text.push('…');
-    used + 1
-}
-
-/// The first character with all that is drawn onto it or joined to it, and what follows.
-fn first_whole(text: &str) -> Option<(&str, &str)> {
-    let mut chars = text.char_indices();
-    chars.next()?;
-    let mut is_joined = false;
-    let next = chars.find(|(_, c)| {
-        let is_tone = matches!(c, '\u{1f3fb}'..='\u{1f3ff}');
-        let belongs = is_joined || is_tone || c.width() == Some(0);
-        is_joined = *c == '\u{200d}';
-        !belongs
-    });
-    text.split_at_checked(next.map_or(text.len(), |(at, _)| at))
-}
-
-/// A line that is broken at its blanks where the terminal has no room for it; what continues it is indented.
-pub(crate) fn wrapped(text: &str, room: Option<usize>) -> String {
-    wrapped_at(text, text.len() - text.trim_start_matches(' ').len() + 2, room)
-}
-
-/// The same, where what continues it begins at the column `indent`.
-pub(crate) fn wrapped_at(text: &str, indent: usize, room: Option<usize>) -> String {
-    let Some(room) = room else { return format!("{text}\n") };
-    let mut out = String::new();
-    let mut used = 0;
-    for (index, word) in text.split(' ').enumerate() {
-        let wide = word.width();
-        if index > 0 && used > indent && used + 1 + wide > room {
-            out.push('\n');
-            out.extend(std::iter::repeat_n(' ', indent));
-            used = indent;
-        } else if index > 0 {
-            out.push(' ');
-            used += 1;
-        }
-        out.push_str(word);
-        used += wide;
-    }
-    out.push('\n');
-    out
 }
 
 /// Rows with tabs between their columns.

@@ -4,14 +4,19 @@ use konnect_filter::Code;
 use konnect_filter::error::closest;
 
 use crate::excerpt::shorten;
-use crate::terminal;
-
 use crate::session::{Outcome, Stop};
+use crate::table::room;
+use crate::terminal;
+use crate::wrap::wrapped_at;
+
+/// The width of what names a line.
+const NAMES: usize = 9;
 
 pub(super) fn run(code: Option<&str>) -> Outcome {
     let Some(name) = code else {
         let width = Code::ALL.iter().map(|code| code.as_str().len()).max().unwrap_or(0);
-        let list: String = Code::ALL.iter().map(|code| format!("{code:width$}  {}\n", code.title())).collect();
+        let line = |code: &Code| wrapped_at(&format!("{code:width$}  {}", code.title()), width + 2, room());
+        let list: String = Code::ALL.iter().map(line).collect();
         terminal::print(&list)?;
         return Ok(0);
     };
@@ -26,6 +31,13 @@ pub(super) fn run(code: Option<&str>) -> Outcome {
             "unknown error code `{name}`\n  help: {near}`konnect-filter explain` lists the codes"
         )));
     };
-    terminal::print(&code.explain())?;
+    // An example is copied, so it stays on one line.
+    let line = |line: &str| match line.find(":  ") {
+        Some(_) if !line.starts_with("Example:") => wrapped_at(line, NAMES, room()),
+        Some(_) => format!("{line}\n"),
+        None => wrapped_at(line, 0, room()),
+    };
+    let text: String = code.explain().lines().map(line).collect();
+    terminal::print(&text)?;
     Ok(0)
 }

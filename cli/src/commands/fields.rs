@@ -88,7 +88,7 @@ fn page(entity: &Entity) -> String {
 
 /// A line of its own, whatever a user's catalog says.
 fn line(page: &mut String, text: &str) {
-    page.push_str(&table::wrapped(&one_line(text), table::room()));
+    page.push_str(&crate::wrap::wrapped(&one_line(text), table::room()));
 }
 
 /// What the columns cannot contain: the values of enums, exclusive operators, deprecation.

@@ -8,13 +8,13 @@ use konnect_filter::error::{Code, Part};
 use konnect_filter::plan::{Note, Request};
 use konnect_filter::request::Prepared;
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use crate::excerpt::shorten;
 use crate::request::Settings;
 use crate::session::{Outcome, Session};
-use crate::table;
 use crate::terminal;
-use crate::{args, input, request};
+use crate::{args, input, request, table, wrap};
 
 /// The width of what names a line.
 const NAMES: usize = 14;
@@ -81,24 +81,33 @@ impl<'a> Page<'a> {
 
     fn to_text(&self, source: &str, room: Option<usize>) -> String {
         let mut text = String::new();
-        // One column for what a line is, one for what it says. What people copy is on one line, and sentences fit the terminal.
-        let mut put = |name: &str, said: &str, room| {
-            text.push_str(&table::wrapped_at(&format!("{name:<NAMES$}{said}"), NAMES, room));
+        // One column for what a line is, one for what it says. Both fit the terminal, as far as there are blanks to break at.
+        let filter = |text: &mut String, name: &str, said: &str| {
+            text.push_str(&wrap::wrapped_filter(&format!("{name:<NAMES$}{said}"), NAMES, room));
         };
-        let mut line = |name: &str, said: &str| put(name, said, None);
-        line("collection:", &self.entity);
+        filter(&mut text, "collection:", &self.entity);
         for (index, request) in self.requests.iter().enumerate() {
-            line(&format!("request {}:", index + 1), request.filter.as_deref().unwrap_or("none (whole collection)"));
-            line("", request.url.as_deref().unwrap_or(UNBOUND));
+            let said = request.filter.as_deref().unwrap_or("none (whole collection)");
+            filter(&mut text, &format!("request {}:", index + 1), said);
+            match &request.url {
+                // People copy it: it is on one line, which begins further left where there is no room.
+                Some(url) if room.is_some_and(|room| NAMES + url.width() > room) => {
+                    text.push_str(&format!("  {url}\n"))
+                }
+                Some(url) => text.push_str(&format!("{:NAMES$}{url}\n", "")),
+                None => filter(&mut text, "", UNBOUND),
+            }
         }
         if self.requests.is_empty() {
-            line("requests:", "none (no record can match)");
+            filter(&mut text, "requests:", "none (no record can match)");
         }
         for (index, argument) in self.arguments.iter().enumerate() {
-            line(if index == 0 { "arguments:" } else { "" }, &argument.to_string());
+            filter(&mut text, if index == 0 { "arguments:" } else { "" }, &argument.to_string());
         }
-        line("local filter:", self.residual.as_deref().unwrap_or("none"));
-        let mut line = |name: &str, said: &str| put(name, said, room);
+        filter(&mut text, "local filter:", self.residual.as_deref().unwrap_or("none"));
+        let mut line = |name: &str, said: &str| {
+            text.push_str(&wrap::wrapped_at(&format!("{name:<NAMES$}{said}"), NAMES, room));
+        };
         for (index, note) in self.notes.iter().enumerate() {
             let name = if index == 0 { "why:" } else { "" };
             match piece(note.span, source).filter(|piece| !piece.is_empty()) {

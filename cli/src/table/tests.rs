@@ -35,18 +35,55 @@ fn what_is_least_needed_goes_first() {
     assert_eq!(shown(4, columns(), rows).0, ["ID", "0123456789"]);
 }
 
-/// They are longer than the terminal before nobody can read them.
+/// Columns that were asked for are all there, however narrow the terminal is, and no line is longer than it.
 #[test]
-fn columns_that_stay_become_as_narrow_as_they_may() {
-    let rows: &[&[&str]] = &[&["0123456789", "one two three four", "表表表表表", "on"]];
+fn columns_that_stay_and_have_no_room() {
+    let rows: &[&[&str]] =
+        &[&["0123456789", "one two three four", "表表表表表", "on"], &["0123456780", "a", "b", "off"]];
     let of = |column: fn(Column) -> Column| {
         let columns = ["first", "second", "third"].map(|name| column(Column::new(name)));
         std::iter::once(Column::new("id").whole()).chain(columns).collect::<Vec<_>>()
     };
-    let (lines, _) = shown(20, of(|column| column), rows);
-    assert_eq!(lines, ["ID          FIRST     SECOND    THIRD", "0123456789  one two…  表表表…   on"]);
-    let (lines, _) = shown(20, of(Column::asked), rows);
-    assert_eq!(lines, ["ID          FIRST         SECOND      THIRD", "0123456789  one two thr…  表表表表表  on"]);
+    let beside = [
+        "ID          FIRST     SECOND    THIRD",
+        "0123456789  one two…  表表表…   on",
+        "0123456780  a         b         off",
+    ];
+    assert_eq!(shown(37, of(|column| column), rows).0, beside);
+    // The id has a line of its own, and what else was asked for is below.
+    let below = [
+        "ID",
+        "  FIRST             SECOND      THIRD",
+        "0123456789",
+        "  one two three f…  表表表表表  on",
+        "0123456780",
+        "  a                 b           off",
+    ];
+    assert_eq!(shown(37, of(Column::asked), rows).0, below);
+    // Each cell has one.
+    let stacked = [
+        "ID      0123456789",
+        "FIRST   one two thr…",
+        "SECOND  表表表表表",
+        "THIRD   on",
+        "",
+        "ID      0123456780",
+        "FIRST   a",
+        "SECOND  b",
+        "THIRD   off",
+    ];
+    assert_eq!(shown(20, of(Column::asked), rows).0, stacked);
+    assert_eq!(shown(20, of(|column| column), rows).0, stacked);
+    // What is never cut is on the next line where it fits there.
+    let narrow = shown(15, of(Column::asked), rows).0;
+    assert_eq!(narrow[..4], ["ID", "  0123456789", "FIRST   one tw…", "SECOND  表表表…"]);
+    // Later rows too.
+    let mut table = Table::within(Some(20), of(Column::asked));
+    let mut out = Vec::new();
+    (0..150).for_each(|_| table.row(&mut out, rows[0]).unwrap());
+    table.end(&mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert_eq!((text.matches("\n\n").count(), text.matches("ID      0123456789\n").count()), (149, 150));
 }
 
 /// A family is one picture of two columns, whole or not there.
@@ -63,15 +100,6 @@ fn emoji_that_are_joined() {
         shown(8, vec![Column::new("a")], &[&[&"e\u{301}".repeat(9)]]).0,
         ["A", &format!("{}…", "e\u{301}".repeat(7))]
     );
-}
-
-#[test]
-fn lines_are_broken_at_blanks() {
-    assert_eq!(wrapped("  one two three", Some(10)), "  one two\n    three\n");
-    assert_eq!(wrapped("  one two three", Some(4)), "  one\n    two\n    three\n");
-    assert_eq!(wrapped("one two", None), "one two\n");
-    assert_eq!(wrapped_at("why:  one two three", 6, Some(14)), "why:  one two\n      three\n");
-    assert_eq!(wrapped("表表 表表", Some(8)), "表表\n  表表\n");
 }
 
 #[test]
