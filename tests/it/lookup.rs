@@ -119,6 +119,20 @@ fn habits_of_other_commands() {
         ("core-entities/service", "core-entities/services"),
         ("catalog-service", "catalog-services"),
         ("v3/users", "/v3/users"),
+        ("cps", "control-planes"),
+        ("SA", "system-accounts"),
+        ("teams/sas", "teams/system-accounts"),
+        ("pat", "personal-access-tokens"),
+        ("controlPlanes", "control-planes"),
+        ("ControlPlane", "control-planes"),
+        ("control planes", "control-planes"),
+        ("Control Plane", "control-planes"),
+        ("system_accounts", "system-accounts"),
+        ("systemAccount", "system-accounts"),
+        ("identity/system_accounts", "identity/system-accounts"),
+        ("core-entities/ca-certificates", "core-entities/ca_certificates"),
+        ("caCertificates", "ca_certificates"),
+        ("apiKey", "api-keys"),
     ] {
         assert_eq!(name(habit), name(full), "{habit}");
     }
@@ -161,6 +175,23 @@ fn a_misspelled_path_has_a_suggestion() {
     // Whatever is wrong, the help says what to write.
     for text in ["", " ", "/", "//", "/v3/teams//users", "/v3/teams/../users"] {
         assert!(!help(text).is_empty(), "{text:?}");
+    }
+}
+
+/// A path as the headings of a documentation have it.
+#[test]
+fn a_path_without_its_version_has_a_suggestion() {
+    for (text, meant) in [
+        ("/users", "`/v3/users`"),
+        ("/users/", "`/v3/users`"),
+        ("/control-planes", "`/v2/control-planes`"),
+        ("/teams/7f/users", "`/v3/teams/7f/users`"),
+        ("teams/7f/users", "`/v3/teams/7f/users`"),
+        ("/control-planes/7f9e/core-entities/services", "`/v2/control-planes/7f9e/core-entities/services`"),
+        ("https://us.api.konghq.com/users", "`/v3/users`"),
+    ] {
+        let (code, _, help) = problem(text);
+        assert_eq!((code, help), (Code::UnknownEntity, format!("did you mean {meant}?")), "{text}");
     }
 }
 

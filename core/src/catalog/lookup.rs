@@ -42,8 +42,8 @@ impl Catalog {
     /// preferred to a dev portal's own, an exact collection to an ending of one, within one API the ending with the fewest
     /// segments, and a newer version to an older.
     ///
-    /// A name that is not there is read in the plural (`user`), in lower case, or as one of the abbreviations `cp` and `svc`; a
-    /// path may lack its first slash. The address of a page of Konnect's site, `cloud.konghq.com`, means the list that it shows.
+    /// A name that is not there is read in the plural (`user`), in lower case, with its words joined in another way (`controlPlanes`,
+    /// `control planes`), or as one of the abbreviations `cp`, `svc`, `sa` and `pat`; a path may lack its first slash. The address of a page of Konnect's site, `cloud.konghq.com`, means the list that it shows.
     ///
     /// What was added ([`with`](Self::with)) is looked up first: a name, path or URL that means anything there means that.
     /// Only a full name always means the collection that has it.
@@ -243,7 +243,9 @@ impl Catalog {
             let help = "write one, e.g. `users`; `konnect-filter entities` lists them all";
             return Err(unknown(text, "the collection's name is empty").help(help).into());
         }
-        if current.split('/').next().is_some_and(path::is_version) {
+        let is_versioned = current.split('/').next().is_some_and(path::is_version);
+        let is_path = current.trim_end_matches('/').contains('/');
+        if is_versioned || is_path && !self.versioned(&segments(&current)).is_empty() {
             return Err(self.no_such_path(text, &segments(&current)).into());
         }
         let problem = unknown(text, format!("no collection is named `{current}`"));
@@ -264,24 +266,6 @@ impl Catalog {
         Err(problem.help(help).into())
     }
 
-    /// The collection that words such as `team users` mean: a name in the plural or not, with spaces between its segments.
-    fn near_words(&self, name: &str) -> Vec<String> {
-        let words: Vec<String> =
-            name.split([' ', '/']).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-        if !name.contains(' ') || words.len() > MAX_SEGMENTS {
-            return Vec::new();
-        }
-        let is_meant = |entry: &&Entry| {
-            let collection = entry.name.split_once('/').map_or(&*entry.name, |(_, collection)| collection);
-            let mut own = collection.split('/').rev();
-            let same = |own: &str, word: &str| own == word || own.strip_suffix('s') == Some(word);
-            words.iter().rev().all(|word| own.next().is_some_and(|own| same(own, word)))
-        };
-        let mut found: Vec<&Entry> = self.entries.iter().filter(is_meant).collect();
-        found.sort_by_key(|entry| entry.name.len());
-        found.into_iter().take(suggest::SUGGESTED).map(|entry| entry.name.to_string()).collect()
-    }
-
     /// The entries that a name can mean.
     fn named(&self, name: &Name<'_>) -> Vec<&Entry> {
         let mut found = Vec::new();
@@ -295,32 +279,6 @@ impl Catalog {
         found.sort_unstable();
         found.dedup();
         found.into_iter().filter_map(|n| self.entries.get(n as usize)).collect()
-    }
-
-    /// The path nearest to a misspelled one, with the same values instead of its parameters.
-    fn near_path(&self, wanted: &[&str]) -> Option<String> {
-        let near = suggest::near_path(self.entries.iter().map(|entry| &*entry.path), wanted)?;
-        let filled = segments(near).into_iter().zip(wanted).map(|(own, given)| match Segment::read(own) {
-            Segment::Param(_) => *given,
-            Segment::Fixed(own) => own,
-        });
-        Some(filled.flat_map(|segment| ["/", segment]).collect())
-    }
-
-    /// Why a path names no collection.
-    fn no_such_path(&self, text: &str, segments: &[&str]) -> Diagnostic {
-        if let Some(near) = self.near_path(segments) {
-            return unknown(text, "no collection has that path").help(format!("did you mean `{near}`?"));
-        }
-        let shorter = (1..segments.len()).rev().find_map(|n| {
-            let found = self.index.path(&self.entries, segments.get(..n)?, |_| true).first()?;
-            self.entries.get(*found as usize)
-        });
-        match shorter {
-            Some(entry) => unknown(text, "the path names a single thing, or nothing that can be listed")
-                .help(format!("the collection that contains it is `{}`", entry.name)),
-            None => unknown(text, "no collection has that path").help("`konnect-filter entities` lists all paths"),
-        }
     }
 }
 
@@ -410,7 +368,7 @@ pub(super) fn as_address(name: &str) -> Option<String> {
 }
 
 /// A path's segments, without the empty one of a slash at its end.
-fn segments(path: &str) -> Vec<&str> {
+pub(super) fn segments(path: &str) -> Vec<&str> {
     let path = path.strip_prefix('/').unwrap_or(path);
     path.strip_suffix('/').unwrap_or(path).split('/').take(MAX_SEGMENTS + 1).collect()
 }

@@ -41,6 +41,7 @@ mod habits;
 mod index;
 mod load;
 mod lookup;
+mod missed;
 mod named;
 #[cfg(feature = "openapi")]
 pub mod openapi;

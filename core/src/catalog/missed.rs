@@ -1,0 +1,77 @@
+//! What may be meant by a name or a path that no collection has.
+
+use super::entry::Entry;
+use super::load::Catalog;
+use super::lookup::segments;
+use super::path::{self, Segment};
+use super::suggest;
+use super::unfound::{list, unknown, whole};
+use crate::error::Diagnostic;
+use crate::limits::lookup::MAX_SEGMENTS;
+
+impl Catalog {
+    /// The collection that words such as `team users` mean: a name in the plural or not, with spaces between its segments.
+    pub(super) fn near_words(&self, name: &str) -> Vec<String> {
+        let words: Vec<String> =
+            name.split([' ', '/']).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+        if !name.contains(' ') || words.len() > MAX_SEGMENTS {
+            return Vec::new();
+        }
+        let is_meant = |entry: &&Entry| {
+            let collection = entry.name.split_once('/').map_or(&*entry.name, |(_, collection)| collection);
+            let mut own = collection.split('/').rev();
+            let same = |own: &str, word: &str| own == word || own.strip_suffix('s') == Some(word);
+            words.iter().rev().all(|word| own.next().is_some_and(|own| same(own, word)))
+        };
+        let mut found: Vec<&Entry> = self.entries.iter().filter(is_meant).collect();
+        found.sort_by_key(|entry| entry.name.len());
+        found.into_iter().take(suggest::SUGGESTED).map(|entry| entry.name.to_string()).collect()
+    }
+
+    /// The path nearest to a misspelled one, with the same values instead of its parameters.
+    fn near_path(&self, wanted: &[&str]) -> Option<String> {
+        let near = suggest::near_path(self.entries.iter().map(|entry| &*entry.path), wanted)?;
+        let filled = segments(near).into_iter().zip(wanted).map(|(own, given)| match Segment::read(own) {
+            Segment::Param(_) => *given,
+            Segment::Fixed(own) => own,
+        });
+        Some(filled.flat_map(|segment| ["/", segment]).collect())
+    }
+
+    /// The paths that lack only their version, as a documentation's headings have them: `/users`, newer versions first.
+    pub(super) fn versioned(&self, segments: &[&str]) -> Vec<String> {
+        let mut starts: Vec<&str> = self.entries.iter().filter_map(|entry| entry.path.split('/').nth(1)).collect();
+        starts.retain(|start| path::is_version(start));
+        starts.sort_unstable_by_key(|start| (std::cmp::Reverse(path::version_number(start)), *start));
+        starts.dedup();
+        let whole = starts.into_iter().map(|start| std::iter::once(start).chain(segments.iter().copied()).collect());
+        let is_there = |path: &Vec<&str>| !self.index.path(&self.entries, path, |entry| !entry.own_host).is_empty();
+        let paths = whole.filter(is_there).take(suggest::SUGGESTED);
+        paths.map(|path| path.iter().flat_map(|segment| ["/", segment]).collect()).collect()
+    }
+
+    /// Why a path names no collection.
+    pub(super) fn no_such_path(&self, text: &str, segments: &[&str]) -> Diagnostic {
+        let versioned = self.versioned(segments);
+        if !versioned.is_empty() {
+            let problem =
+                unknown(text, "a path begins with a version").help(format!("did you mean {}?", list(&versioned)));
+            return match versioned.as_slice() {
+                [only] if !text.contains("://") => problem.suggest(whole(text), only.clone()),
+                _ => problem,
+            };
+        }
+        if let Some(near) = self.near_path(segments) {
+            return unknown(text, "no collection has that path").help(format!("did you mean `{near}`?"));
+        }
+        let shorter = (1..segments.len()).rev().find_map(|n| {
+            let found = self.index.path(&self.entries, segments.get(..n)?, |_| true).first()?;
+            self.entries.get(*found as usize)
+        });
+        match shorter {
+            Some(entry) => unknown(text, "the path names a single thing, or nothing that can be listed")
+                .help(format!("the collection that contains it is `{}`", entry.name)),
+            None => unknown(text, "no collection has that path").help("`konnect-filter entities` lists all paths"),
+        }
+    }
+}
