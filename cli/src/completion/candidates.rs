@@ -9,7 +9,7 @@ use std::sync::Arc;
 use clap::{Arg, Command};
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
 use konnect_filter::Code;
-use konnect_filter::catalog::{Catalog, Entity};
+use konnect_filter::catalog::{Catalog, Entity, Segment};
 use konnect_filter::complete::{self, CandidateKind, complete, complete_search};
 
 use crate::args::{self, Partial};
@@ -26,6 +26,8 @@ pub(super) enum Place {
     Filter,
     /// A file's name, which the shell completes.
     File,
+    /// A name, an equals sign and a file's name.
+    NamedFile,
 }
 
 impl Place {
@@ -35,13 +37,16 @@ impl Place {
             Self::Open => "open",
             Self::Filter => "filter",
             Self::File => "file",
+            Self::NamedFile => "named-file",
         }
     }
 
     /// The place that a candidate says it is for. Clap drops a second candidate of one id, so the id is numbered.
     pub(super) fn of(candidate: &CompletionCandidate) -> Option<Self> {
         let id = candidate.get_id()?;
-        [Self::Word, Self::Open, Self::Filter, Self::File].into_iter().find(|place| id.starts_with(place.name()))
+        [Self::Word, Self::Open, Self::Filter, Self::File, Self::NamedFile]
+            .into_iter()
+            .find(|place| id.starts_with(place.name()))
     }
 }
 
@@ -94,7 +99,8 @@ fn of(arg: Arg, typed: &Arc<Typed>) -> Arg {
         "query" => queries,
         "columns" => columns,
         "FILE" | "SPEC" | "DIR" | "catalog" | "filter-file" | "token-file" | "cookie-file" | "ca-file"
-        | "output-dir" | "profile" | "arg-file" => files,
+        | "output-dir" | "profile" => files,
+        "arg-file" => named_files,
         _ => return arg,
     };
     let typed = Arc::clone(typed);
@@ -120,6 +126,11 @@ fn files(_: &Typed, _: &str) -> Vec<CompletionCandidate> {
     vec![candidate(0, Place::File, String::new(), String::new())]
 }
 
+/// Nothing completes the name, which the filter has.
+fn named_files(_: &Typed, word: &str) -> Vec<CompletionCandidate> {
+    if word.contains('=') { vec![candidate(0, Place::NamedFile, String::new(), String::new())] } else { Vec::new() }
+}
+
 /// Names of collections: full names, and collections alone and paths where one begins as the word does.
 fn entities(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
     // With --search, the filter takes this place.
@@ -142,7 +153,32 @@ fn entities(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
         (!word.is_empty() && typed.starts_with(word) && !path.contains('{')).then_some((typed, name))
     });
     let all = full.chain(short).chain(paths).map(|(name, path)| (name.to_owned(), path.to_owned()));
-    begun(word, Place::Word, all)
+    let mut found = begun(word, Place::Word, all);
+    let below = names().filter_map(|(name, path)| Some((below(word, path)?, name.to_owned())));
+    let below = below.enumerate().map(|(index, (path, name))| candidate(found.len() + index, Place::Word, path, name));
+    found.extend(below.collect::<Vec<_>>());
+    found
+}
+
+/// A path with values for its parameters up to the last segment of `word`, which may be the beginning of the next segment or of
+/// the collection's own: `/v2/control-planes/7f9e/ser` may become `/v2/control-planes/7f9e/core-entities/services`.
+fn below(word: &str, path: &str) -> Option<String> {
+    let (before, last) = word.rsplit_once('/').filter(|(before, _)| !before.is_empty())?;
+    let own = path.strip_prefix('/').filter(|_| !word.starts_with('/')).unwrap_or(path);
+    let mut own = own.split('/');
+    let mut has_value = false;
+    for typed in before.split('/') {
+        match Segment::read(own.next()?) {
+            Segment::Fixed(fixed) if fixed == typed => (),
+            // One in braces is a placeholder.
+            Segment::Param(_) if !typed.is_empty() && Segment::read(typed).param().is_none() => has_value = true,
+            _ => return None,
+        }
+    }
+    let rest: Vec<&str> = own.collect();
+    let ends = [rest.first()?, rest.last()?].into_iter().any(|segment| segment.starts_with(last));
+    let is_fixed = rest.iter().all(|segment| Segment::read(segment).param().is_none());
+    (has_value && ends && is_fixed).then(|| format!("{before}/{}", rest.join("/")))
 }
 
 /// What can come next in the filter.

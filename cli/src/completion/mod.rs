@@ -3,7 +3,7 @@
 //! The scripts call this program with `KONNECT_FILTER_COMPLETE` set to the shell and three arguments after `--`: the line up to the
 //! cursor, what the shell is about to replace, and whether it only shows what there is. The first line of the answer says how to
 //! go on (`space`, `nospace`, or `files` for the shell's own completion of files); each other line is one candidate: what to type,
-//! a tab, what to show.
+//! a tab, what to show. After `files`, zsh and fish get what is before the file's name in the word, and the name, without quotes.
 
 mod candidates;
 mod line;
@@ -63,7 +63,7 @@ fn reply(shell: Shell, text: &str, cut: &str, show: bool) -> String {
     let found: Vec<_> = found.into_iter().filter(|found| line.word.starts_with('-') || !is_flag(found)).collect();
     let place = found.iter().find_map(Place::of).unwrap_or(Place::Word);
     let mut answer = match place {
-        Place::File => return "files\n".to_owned(),
+        Place::File | Place::NamedFile => return files(shell, &line.word, place == Place::NamedFile),
         Place::Word => "space\n".to_owned(),
         Place::Open | Place::Filter => "nospace\n".to_owned(),
     };
@@ -86,6 +86,17 @@ fn reply(shell: Shell, text: &str, cut: &str, show: bool) -> String {
         answer.push('\n');
     }
     answer
+}
+
+/// That the shell completes a file's name, and of which part of the word: bash finds that itself.
+fn files(shell: Shell, word: &str, is_named: bool) -> String {
+    if matches!(shell, Shell::Bash | Shell::Pwsh) {
+        return "files\n".to_owned();
+    }
+    let signs = usize::from(word.starts_with("--") && word.contains('=')) + usize::from(is_named);
+    let end = signs.checked_sub(1).and_then(|last| word.match_indices('=').nth(last)).map_or(0, |(at, _)| at + 1);
+    let (before, name) = word.split_at_checked(end).unwrap_or(("", word));
+    format!("files\n{}\n{}\n", before.replace('\n', " "), name.replace('\n', " "))
 }
 
 /// A candidate with what it means, for a shell that shows only strings.

@@ -3,10 +3,13 @@ function __konnect_filter_complete
     set -l line (commandline -cp | string collect)
     set -l entries (KONNECT_FILTER_COMPLETE=fish konnect-filter -- "$line" '' insert 2>/dev/null)
     if test "$entries[1]" = files
-        set -l typed (commandline -ct)
-        set -l flag (string match -r -- '^--[^=]*=' $typed)
-        for path in (__fish_complete_path (string replace -r -- '^--[^=]*=' '' $typed))
-            printf '%s%s\n' "$flag" "$path"
+        # Without quotes: fish itself quotes what it inserts.
+        set -l base (string replace -r -- '^~(?=/)' "$HOME" "$entries[3]")
+        set -l begun (math (string length -- "$base") + 1)
+        for path in "$base"*
+            set -l slash
+            test -d "$path"; and set slash /
+            printf '%s%s%s%s\n' "$entries[2]" "$entries[3]" (string sub -s $begun -- "$path") $slash
         end
         return
     end

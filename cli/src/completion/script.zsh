@@ -5,6 +5,8 @@ _konnect_filter() {
     while IFS= read -r entry; do
         if [[ -z $how ]]; then
             how=$entry
+        elif [[ $how == files ]]; then
+            texts+=("$entry")
         else
             fields=("${(@ps:\t:)entry}")
             texts+=("$fields[1]")
@@ -12,7 +14,7 @@ _konnect_filter() {
         fi
     done < <(KONNECT_FILTER_COMPLETE=zsh konnect-filter -- "${(j: :)words[1,CURRENT-1]} $typed" "$PREFIX" insert 2>/dev/null)
     if [[ $how == files ]]; then
-        [[ $PREFIX == --*=* ]] && compset -P '*='
+        [[ -n $texts[1] ]] && compset -P '*='
         _files
         return
     fi

@@ -16,6 +16,7 @@ struct Shell {
     keys: File,
     output: Receiver<Vec<u8>>,
     seen: String,
+    home: PathBuf,
 }
 
 impl Shell {
@@ -41,6 +42,8 @@ impl Shell {
         for file in ["records.json", "catalog.json"] {
             std::fs::write(home.join(file), "[]").unwrap();
         }
+        std::fs::create_dir_all(home.join("my tests")).unwrap();
+        std::fs::write(home.join("my tests/filter one.txt"), "active").unwrap();
         let size = Winsize { ws_row: 24, ws_col: 200, ws_xpixel: 0, ws_ypixel: 0 };
         let OpenptyResult { master, slave } = openpty(Some(&size), None).unwrap();
         // The shell has the terminal as its own, as it would have for a person.
@@ -70,7 +73,7 @@ impl Shell {
                 }
             }
         });
-        let mut shell = Self { child, keys: File::from(master), output, seen: String::new() };
+        let mut shell = Self { child, keys: File::from(master), output, seen: String::new(), home };
         let answers = shell.words("true", "").is_some();
         assert!(answers, "{name} does not answer: {:?}", shell.seen);
         Some(shell)
@@ -99,7 +102,8 @@ impl Shell {
     #[track_caller]
     fn completes(&mut self, line: &str, end: &str, words: &[&str]) {
         let got = self.words(line, end).map(|words| words.join("|"));
-        assert_eq!(got, Some(format!("konnect-filter|{}", words.join("|"))), "{line:?}: {:?}", self.seen);
+        let words = words.join("|").replace("HOME", self.home.to_str().unwrap());
+        assert_eq!(got, Some(format!("konnect-filter|{words}")), "{line:?}: {:?}", self.seen);
     }
 }
 
@@ -139,6 +143,27 @@ const ALIKE: &[(&str, &str, &[&str])] = &[
     ("match active rec\t", "", &["match", "active", "records.json"]),
     ("encode users --catalog cat\t", "", &["encode", "users", "--catalog", "catalog.json"]),
     ("encode users --catalog=cat\t", "", &["encode", "users", "--catalog=catalog.json"]),
+    // Inside of quotes, and where blanks are in the names.
+    ("encode users --filter-file \"my te\tfil\t", "", &["encode", "users", "--filter-file", "my tests/filter one.txt"]),
+    ("encode users --filter-file 'my tests/f\t", "", &["encode", "users", "--filter-file", "my tests/filter one.txt"]),
+    ("encode users --filter-file my\\ tests/f\t", "", &["encode", "users", "--filter-file", "my tests/filter one.txt"]),
+    ("list users --token-file ~/rec\t", "", &["list", "users", "--token-file", "HOME/records.json"]),
+    ("match active \"rec\t", "", &["match", "active", "records.json"]),
+    ("import \"rec\t", "", &["import", "records.json"]),
+    ("list users --token-file \"rec\t", "", &["list", "users", "--token-file", "records.json"]),
+    (
+        "list users 'id in $ids' --arg-file ids=rec\t",
+        "",
+        &["list", "users", "id in $ids", "--arg-file", "ids=records.json"],
+    ),
+    // A path with values in it.
+    (
+        "list /v2/control-planes/7f9e/core-entities/serv\t",
+        "",
+        &["list", "/v2/control-planes/7f9e/core-entities/services"],
+    ),
+    ("list /v2/control-planes/7f9e/services\t", "", &["list", "/v2/control-planes/7f9e/core-entities/services"]),
+    ("list /v2/control-planes/7f9e/upst\t", "", &["list", "/v2/control-planes/7f9e/core-entities/upstreams"]),
     ("encode users --page-s\t", "", &["encode", "users", "--page-size"]),
     ("check users 'no such fie\t", "'", &["check", "users", "no such fie"]),
 ];
