@@ -156,3 +156,69 @@ fn every_section_of_a_control_plane_is_a_collection() {
         assert!(Catalog::builtin().find(&url).is_ok(), "{url}");
     }
 }
+
+/// A host in a variable: the path after it says which list is meant, and a warning what was left out.
+#[test]
+fn a_host_in_a_variable() {
+    for (text, variable) in [
+        ("curl \"$BASE/v3/users?filter[active]=true\"", "$BASE"),
+        ("curl -s \"${KONNECT_URL}/v3/users?filter[active]=true\" | jq .", "${KONNECT_URL}"),
+        ("curl $BASE/v3/users?filter[active]=true", "$BASE"),
+        ("curl -G --url \"$BASE/v3/users\" -d filter[active]=true", "$BASE"),
+        ("wget -qO- \"$BASE/v3/users?filter[active]=true\"", "$BASE"),
+        ("http GET \"$BASE/v3/users?filter[active]=true\"", "$BASE"),
+        ("TOKEN=x r=$(curl \"$BASE/v3/users?filter[active]=true\")", "$BASE"),
+    ] {
+        let decoded = decoded(text);
+        assert_eq!(decoded.entity.unwrap().name(), "identity@v3/users", "{text}");
+        assert_eq!(decoded.filter.unwrap().to_string(), "active = true", "{text}");
+        assert_eq!(decoded.options.base_url, None, "{text}");
+        let [warning] = decoded.warnings.as_slice() else { panic!("{text}: {:?}", decoded.warnings) };
+        assert_eq!(warning.code, Code::ShellVariable);
+        assert_eq!(
+            warning.message,
+            format!("`{variable}` is a variable of the shell, so only the path after it is read")
+        );
+        assert_eq!(warning.span.unwrap().get(text), Some(variable), "{text}");
+    }
+    for text in ["curl \"$URL\"", "curl -s --url \"$URL\"", "curl -s \"${URL}\" | jq .", "r=$(curl \"$URL\")"] {
+        assert!(
+            refused(text).contains("URL` is a variable of the shell, and its value is not known here")
+                || refused(text).contains("URL}` is"),
+            "{text}: {}",
+            refused(text)
+        );
+    }
+    assert_eq!(refused("curl users"), "the command has no URL that begins with `https://`");
+}
+
+/// What is around a command in a script.
+#[test]
+fn commands_in_scripts() {
+    let url = "https://global.api.konghq.com/v3/users?filter[active]=true";
+    for text in [
+        format!("TOKEN=x curl '{url}'"),
+        format!("TOKEN=\"a b\" OTHER='c d' curl -H \"Authorization: Bearer $TOKEN\" '{url}'"),
+        format!("r=$(curl -s '{url}')"),
+        format!("r=\"$(curl -s '{url}' | jq .)\""),
+        format!("export R=$(TOKEN=x curl -s '{url}')"),
+        format!("$(curl -s '{url}')"),
+        format!("$ r=$(curl -s '{url}')"),
+        "kongctl api get \"/v3/users?filter[active]=true\"".to_owned(),
+        "kongctl api get '/v3/users?filter%5Bactive%5D=true' -o json | jq .".to_owned(),
+        "kongctl api /v3/users?filter[active]=true".to_owned(),
+    ] {
+        let decoded = decoded(&text);
+        assert_eq!(decoded.entity.unwrap().name(), "identity@v3/users", "{text}");
+        assert_eq!(decoded.filter.unwrap().to_string(), "active = true", "{text}");
+        assert!(decoded.warnings.is_empty(), "{text}: {:?}", decoded.warnings);
+    }
+    assert_eq!(refused("kongctl api post /v3/users"), "`post` does not list records");
+    assert_eq!(refused("TOKEN=x curl -X POST https://global.api.konghq.com/v3/users"), "`POST` does not list records");
+    // A place in what was pasted, and not in what is left of it.
+    let text = "T=x curl 'https://global.api.konghq.com/v3/users?filter[nme]=a'";
+    let error = decode(text, Catalog::builtin(), &Limits::DEFAULT).map(|_| ()).unwrap_err();
+    assert_eq!(error.iter().next().unwrap().span.unwrap().get(text), Some("filter[nme]"));
+    // A query is one, whatever its parameters are called.
+    assert!(decode("curl=a&name=b", Catalog::builtin(), &Limits::DEFAULT).is_ok());
+}

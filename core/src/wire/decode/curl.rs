@@ -53,7 +53,8 @@ struct Request<'w> {
 /// Where it does something other than list, or reads parameters from a file.
 pub(super) fn address(words: &[Word]) -> Result<Option<Line>> {
     let request = read(words);
-    let Some(url) = request.url else { return Ok(None) };
+    // What a variable alone has is not known.
+    let Some(url) = request.url.filter(|url| url.base().is_none() || url.is_address()) else { return Ok(None) };
     if request.is_several {
         return Err(several().into());
     }
@@ -65,7 +66,7 @@ pub(super) fn address(words: &[Word]) -> Result<Option<Line>> {
         return Err(has_a_body(name, request.body.is_none()).into());
     }
     let mut line = Line::new(true);
-    line.push_word(url, 0);
+    line.push_address(url);
     let mut separator = if line.text.contains('?') { '&' } else { '?' };
     for given in request.query.into_iter().chain(request.data) {
         let (_, _, word, start) = given;
@@ -85,7 +86,7 @@ fn read(words: &[Word]) -> Request<'_> {
             long(name, &mut words, &mut request);
         } else if let Some(letters) = text.strip_prefix('-').filter(|letters| !letters.is_empty()) {
             short(word, letters, &mut words, &mut request);
-        } else if ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme)) {
+        } else if word.is_address() {
             // Only one of several could be read.
             let is_second = request.url.replace(word).is_some();
             request.is_several |= is_second;

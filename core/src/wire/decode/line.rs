@@ -13,18 +13,33 @@ pub(super) struct Line {
     places: Vec<usize>,
     /// What the shell would have replaced, and where it was pasted.
     variables: Vec<(String, Span)>,
+    /// The variable before the path, which is not in the text.
+    base: Option<(String, Span)>,
     /// Whether a dollar sign in the text begins a variable.
     is_shell: bool,
 }
 
 impl Line {
     pub(super) const fn new(is_shell: bool) -> Self {
-        Self { text: String::new(), places: Vec::new(), variables: Vec::new(), is_shell }
+        Self { text: String::new(), places: Vec::new(), variables: Vec::new(), base: None, is_shell }
     }
 
     pub(super) fn push(&mut self, at: usize, c: char) {
         self.text.push(c);
         self.places.extend((0..c.len_utf8()).map(|byte| at.saturating_add(byte)));
+    }
+
+    /// Appends an address; of one whose host is in a variable, the path after it.
+    pub(super) fn push_address(&mut self, word: &Word) {
+        let end = word.base().unwrap_or_default();
+        if let (Some(name), Some(first), Some(last)) = (
+            word.text.get(..end).filter(|name| !name.is_empty()),
+            word.places.first(),
+            word.places.get(end.saturating_sub(1)),
+        ) {
+            self.base = Some((name.to_owned(), Span::new(short(*first), short(last.saturating_add(1)))));
+        }
+        self.push_word(word, end);
     }
 
     /// Appends what a word has from `start` on; a dollar sign that is none of a variable's is escaped.
@@ -78,7 +93,7 @@ impl Line {
         for place in &mut self.places {
             *place = outer.places.get(*place).copied().unwrap_or(*place);
         }
-        for (_, span) in &mut self.variables {
+        for (_, span) in self.variables.iter_mut().chain(&mut self.base) {
             *span = outer.place(*span);
         }
         self
@@ -99,7 +114,13 @@ impl Line {
             let message = format!("`{}` is a variable of the shell, and is read as text here", brief(name));
             Diagnostic::in_part(Code::ShellVariable, Part::Url, message).at(*span).help("write its value instead")
         };
-        self.variables.iter().filter(is_text).map(warning).collect()
+        let base = self.base.iter().map(|(name, span)| {
+            let message = format!("`{}` is a variable of the shell, so only the path after it is read", brief(name));
+            Diagnostic::in_part(Code::ShellVariable, Part::Url, message)
+                .at(*span)
+                .help("write the host instead, unless it is Konnect's")
+        });
+        base.chain(self.variables.iter().filter(is_text).map(warning)).collect()
     }
 }
 

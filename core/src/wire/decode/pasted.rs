@@ -4,7 +4,7 @@ use super::line::Line;
 use super::piece::problem;
 use super::shell::Word;
 use super::{curl, shell};
-use crate::error::{Code, Result, brief};
+use crate::error::{Code, Diagnostic, Result, brief};
 
 /// The part of `text` that is an address: all of it, unless it is a command line or a request.
 ///
@@ -69,16 +69,92 @@ fn after_prompt(text: &str) -> &str {
     if is_prompt { rest } else { text }
 }
 
+/// The command in a text: without its prompt, the assignments before it and the `$(…)` around it. Where no program follows that is
+/// known, all of the text, which may be a query: `a=b`.
+fn own_command(text: &str) -> &str {
+    let whole = after_prompt(text);
+    let mut rest = whole;
+    while let Some(inner) = after_assignment(rest) {
+        rest = inner.trim_start();
+    }
+    let first = rest.split_whitespace().next().unwrap_or_default();
+    if PROGRAMS.contains(&first) || curl::is_name(first) { rest } else { whole }
+}
+
+/// What follows an assignment, or is in the `$(…)` of one, or in one alone.
+fn after_assignment(text: &str) -> Option<&str> {
+    let word = text.split_whitespace().next()?;
+    if matches!(word, "export" | "local" | "declare" | "readonly") {
+        return text.get(word.len()..).map(str::trim_start);
+    }
+    let substituted = |value: &'_ str| {
+        let bare = value.strip_prefix('"').unwrap_or(value);
+        bare.strip_prefix("$(").map(|inner| value.len() - inner.len())
+    };
+    if let Some(at) = substituted(text) {
+        return text.get(at..);
+    }
+    let (name, _) = word.split_once('=')?;
+    let value = text.get(name.len() + 1..)?;
+    if name.is_empty()
+        || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        || name.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
+    if let Some(at) = substituted(value) {
+        return value.get(at..);
+    }
+    // The value ends at the first blank outside of quotes.
+    let mut quote = None;
+    let end = value.find(|c: char| {
+        match quote {
+            None if matches!(c, '\'' | '"') => quote = Some(c),
+            Some(open) if open == c => quote = None,
+            _ => (),
+        }
+        quote.is_none() && c.is_whitespace()
+    });
+    value.get(end?..)
+}
+
+/// The path that `kongctl api get` is given: it knows the host itself.
+fn kongctl(words: &[Word]) -> Result<Option<&Word>> {
+    let at = words.iter().position(|word| word.text == "kongctl");
+    let Some([api, rest @ ..]) = at.and_then(|at| words.get(at + 1..)) else { return Ok(None) };
+    if api.text != "api" {
+        return Ok(None);
+    }
+    let method = rest.first().map(|word| word.text.as_str()).unwrap_or_default();
+    if matches!(method, "post" | "put" | "patch" | "delete") {
+        return Err(curl::not_a_list(method).into());
+    }
+    Ok(rest.iter().find(|word| word.text.starts_with('/')))
+}
+
+/// That a command has no address, with the variable that it may be in.
+fn no_address(commands: &[Vec<Word>]) -> Diagnostic {
+    let mut words = commands.iter().flatten();
+    let variable = words.find(|word| word.variables.len() == 1 && word.base() == Some(word.text.len()));
+    let help = "write the URL itself, such as https://us.api.konghq.com/v2/control-planes";
+    let message = match variable {
+        Some(word) => format!("`{}` is a variable of the shell, and its value is not known here", brief(&word.text)),
+        None => "the command has no URL that begins with `https://`".to_owned(),
+    };
+    problem(Code::InvalidUrl, message).help(help)
+}
+
 /// The address of a command line, put together as its program does; `None` for any other text. `expands` is whether its
 /// shell has variables that begin with a dollar sign.
 ///
 /// # Errors
 /// As [`address`]'s.
 pub(super) fn command(text: &str, expands: bool) -> Result<Option<Line>> {
-    let own = after_prompt(text);
+    let own = own_command(text);
     let start = text.len().saturating_sub(own.len());
     let Some((first, rest)) = own.split_once(char::is_whitespace) else { return Ok(None) };
-    if !rest.contains("://") || !is_program(first) || request(first, rest)?.is_some() {
+    let is_known = PROGRAMS.contains(&first) || curl::is_name(first);
+    if !(rest.contains("://") || is_known) || !is_program(first) || request(first, rest)?.is_some() {
         return Ok(None);
     }
     let mut commands = shell::commands(own, expands);
@@ -92,16 +168,24 @@ pub(super) fn command(text: &str, expands: bool) -> Result<Option<Line>> {
             return Ok(Some(line));
         }
     }
-    let is_address = |word: &Word| ["https://", "http://"].iter().any(|scheme| word.text.starts_with(scheme));
-    let Some(words) = commands.iter().find(|words| words.iter().any(is_address)) else { return Ok(None) };
-    let Some(word) = words.iter().find(|word| is_address(word)) else { return Ok(None) };
+    for words in &commands {
+        if let Some(word) = kongctl(words)? {
+            let mut line = Line::new(expands);
+            line.push_word(word, 0);
+            return Ok(Some(line));
+        }
+    }
+    let own = commands.iter().find_map(|words| Some((words, words.iter().find(|word| word.is_address())?)));
+    let Some((words, word)) = own else {
+        return if is_known { Err(no_address(&commands).into()) } else { Ok(None) };
+    };
     only_reads(rest)?;
-    if words.iter().filter(|word| is_address(word)).count() > 1 {
+    if words.iter().filter(|word| word.is_address()).count() > 1 {
         return Err(curl::several().into());
     }
     says_nothing_else(words, word)?;
     let mut line = Line::new(expands);
-    line.push_word(word, 0);
+    line.push_address(word);
     Ok(Some(line))
 }
 

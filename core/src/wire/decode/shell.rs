@@ -15,6 +15,18 @@ pub(super) struct Word {
 }
 
 impl Word {
+    /// Where the variable ends that the word begins with.
+    pub(super) fn base(&self) -> Option<usize> {
+        self.variables.first().filter(|first| first.start == 0).map(|first| first.end)
+    }
+
+    /// Whether it is an address: one that is written out, or a path after a variable, whose value is the host.
+    pub(super) fn is_address(&self) -> bool {
+        let after = self.base().and_then(|end| self.text.get(end..));
+        ["https://", "http://"].iter().any(|scheme| self.text.starts_with(scheme))
+            || after.is_some_and(|rest| rest.starts_with('/'))
+    }
+
     fn push(&mut self, at: usize, c: char) {
         self.text.push(c);
         self.places.extend((0..c.len_utf8()).map(|byte| at.saturating_add(byte)));
