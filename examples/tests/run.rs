@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
@@ -168,43 +168,101 @@ fn the_controller_says_what_there_is_to_do() {
     assert_eq!(sent, [pair("filter[labels.team][neq]", "pay"), pair("filter[name][oeq]", "pay-v1,pay-v2,pay-v3")]);
 }
 
-#[test]
-fn the_web_service_answers_with_records_or_with_every_problem() {
-    let (base, serving) = konnect(1);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_web_service"))
-        .arg("127.0.0.1:0")
-        .env("KONNECT_BASE_URL", base)
-        .env("KONNECT_TOKEN", "kpat_example")
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let host = line.trim().trim_start_matches("http://").to_owned();
-    let get = |target: &str| {
-        let mut stream = TcpStream::connect(&host).unwrap();
-        write!(stream, "GET {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n").unwrap();
+/// The web service, until it is dropped.
+struct WebService {
+    child: Child,
+    host: String,
+}
+
+impl WebService {
+    fn start(konnect: &str) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_web_service"))
+            .arg("127.0.0.1:0")
+            .env("KONNECT_BASE_URL", konnect)
+            .env("KONNECT_TOKEN", "kpat_example")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        Self { child, host: line.trim().trim_start_matches("http://").to_owned() }
+    }
+
+    /// The status and the answer.
+    fn users(&self, filter: &str) -> (u16, Value) {
+        let escaped: String = filter.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let mut stream = TcpStream::connect(&self.host).unwrap();
+        let head = format!("GET /users?filter={escaped} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.host);
+        stream.write_all(head.as_bytes()).unwrap();
         let mut text = String::new();
         stream.read_to_string(&mut text).unwrap();
         let (head, body) = text.split_once("\r\n\r\n").unwrap();
         let status: u16 = head.split(' ').nth(1).unwrap().parse().unwrap();
         (status, serde_json::from_str::<Value>(body).unwrap())
-    };
-    let good = get("/users?filter=email%20contains%20%22@konghq.com%22%20and%20active");
-    let wrong = get("/users?filter=emial%20%3D%20x%20and%20active%20%3D%20maybe");
-    let refused = get("/users?filter=id%20%3D%201");
-    // The service is gone after its one answer.
-    let asked = serving.join().unwrap();
-    let gone = get("/users?filter=active");
-    child.kill().unwrap();
-    child.wait().unwrap();
-    assert_eq!((good.0, &good.1["users"][0]["email"]), (200, &"a@konghq.com".into()));
-    assert_eq!(asked, [format!("/v3/users?{QUERY}&page%5Bsize%5D=100")]);
-    assert_eq!(wrong.0, 400);
-    let codes: Vec<_> = wrong.1["errors"].as_array().unwrap().iter().map(|error| &error["code"]).collect();
+    }
+
+    /// The code, the message and the help of the last problem of a filter that is refused: the limit, after what leads to it.
+    #[track_caller]
+    fn refused(&self, filter: &str) -> [String; 3] {
+        let (status, answer) = self.users(filter);
+        assert_eq!(status, 400, "{answer}");
+        let problem = answer["errors"].as_array().unwrap().last().unwrap();
+        ["code", "message", "help"].map(|part| problem[part].as_str().unwrap_or_default().to_owned())
+    }
+}
+
+impl Drop for WebService {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_web_service_answers_with_records_or_with_every_problem() {
+    let (base, serving) = konnect(1);
+    let service = WebService::start(&base);
+    let (status, answer) = service.users(FILTER);
+    assert_eq!((status, &answer["users"][0]["email"]), (200, &"a@konghq.com".into()));
+    let (status, answer) = service.users("emial = x and active = maybe");
+    let codes: Vec<_> = answer["errors"].as_array().unwrap().iter().map(|error| &error["code"]).collect();
+    assert_eq!(status, 400);
     assert_eq!(codes, ["unknown-field", "wrong-type"]);
-    assert_eq!(wrong.1["errors"][0]["span"], serde_json::json!([0, 5]));
-    assert_eq!(refused.0, 400);
-    assert_eq!(refused.1["errors"][0]["code"], "not-allowed");
-    assert_eq!((gone.0, &gone.1["errors"]), (502, &serde_json::json!([])));
+    assert_eq!(answer["errors"][0]["span"], serde_json::json!([0, 5]));
+    // Konnect is gone after its one answer.
+    assert_eq!(serving.join().unwrap(), [format!("/v3/users?{QUERY}&page%5Bsize%5D=100")]);
+    let (status, answer) = service.users("active");
+    assert_eq!((status, &answer["errors"]), (502, &serde_json::json!([])));
+}
+
+/// Each limit refuses what is beyond it, names what is allowed, and takes as much as is allowed.
+#[test]
+fn the_web_service_refuses_what_it_does_not_allow() {
+    // Of 240 users, 160 are active; 100 of them have been given when one more is one too many.
+    let service = WebService::start(&pages(240));
+    let code = || "not-allowed".to_owned();
+    let fields = "the fields are `email`, `full_name` and `active`".to_owned();
+    assert_eq!(service.refused("id = 1"), [code(), "filtering by `id` is not allowed".to_owned(), fields]);
+    let predicates = |count: usize| vec!["active"; count].join(" and ");
+    let message = "the filter has 11 predicates, and only 10 are allowed".to_owned();
+    assert_eq!(service.refused(&predicates(11)), [code(), message, "write a shorter filter".to_owned()]);
+    let alternatives = |count: usize| {
+        let one = |n: usize| format!("email = user{n}@konghq.com");
+        (1..=count).map(one).collect::<Vec<_>>().join(" or ")
+    };
+    let help = "only 5 requests are allowed: use fewer alternatives".to_owned();
+    assert_eq!(service.refused(&alternatives(6)), [code(), "the filter needs more than 5 requests".to_owned(), help]);
+    let message = "the filter matches more than 100 records, and only so many are allowed".to_owned();
+    assert_eq!(service.refused("active"), [code(), message, "narrow the filter".to_owned()]);
+    let [code, message, _] = service.refused(&format!("email = \"{}\"", "a".repeat(2000)));
+    assert_eq!(code, "too-long");
+    assert!(message.contains("2,000 bytes") || message.contains("2000 bytes"), "{message}");
+    // What Konnect cannot do would have to be done on every user.
+    let [code, message, _] = service.refused("email ends with .com");
+    assert_eq!((code.as_str(), message.as_str()), ("cannot-send", "Konnect does not support `ends with`"));
+
+    let service = WebService::start(&pages(90));
+    let count = |filter: &str| service.users(filter).1["users"].as_array().unwrap().len();
+    assert_eq!(count(&predicates(10)), 60);
+    assert_eq!(count(&alternatives(5)), 5);
 }

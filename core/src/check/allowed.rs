@@ -10,6 +10,9 @@ use crate::limits::Limits;
 /// that collection is checked, whatever the filter is: `invalid-allowed`, whose part is [`Part::Allowed`](crate::error::Part::Allowed)
 /// and not the filter. Collections with different fields need different values of this type.
 ///
+/// `ListRequest::list` applies locally what Konnect cannot do, to all that a broader request gives. Where that is too much, list the plan
+/// of a prepared request, which refuses such a filter.
+///
 /// ```
 /// use konnect_filter::ListRequest;
 /// use konnect_filter::check::Allowed;

@@ -1,5 +1,6 @@
 //! A service whose users ask for users of Konnect with filters of their own: restricted to what they may ask, answered with the
-//! records, or with every problem of the filter, each with its place.
+//! records, or with every problem of the filter, each with its place. What Konnect cannot filter by is refused too: a filter of a few
+//! words must not make this service read every user.
 //!
 //! ```sh
 //! KONNECT_TOKEN=… cargo run --bin web_service -- 127.0.0.1:3000 &
@@ -17,12 +18,15 @@ use axum::{Json, Router};
 use konnect_filter::check::Allowed;
 use konnect_filter::client::{Audience, Client, ClientOptions, Credentials};
 use konnect_filter::error::{Part, fix};
+use konnect_filter::request::Prepared;
 use konnect_filter::{Limits, ListRequest};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Records of one answer.
 const MOST_RECORDS: u64 = 100;
+/// Bytes of one filter.
+const MOST_BYTES: usize = 2000;
 
 /// What every request needs.
 struct Service {
@@ -53,9 +57,10 @@ impl Service {
     }
 
     fn users(&self, filter: Option<String>) -> Result<Vec<Value>, Problems> {
-        let limits = Limits::DEFAULT.with_text_bytes(2000);
-        let mut request =
-            ListRequest::to("users").allowed(Arc::clone(&self.allowed)).limits(limits).page_size(MOST_RECORDS);
+        let limits = Limits::DEFAULT.with_text_bytes(MOST_BYTES);
+        // Several requests, but no local filter: it would be applied to all that broader requests give.
+        let allowed = Arc::clone(&self.allowed);
+        let mut request = ListRequest::to("users").allowed(allowed).limits(limits).split(true).page_size(MOST_RECORDS);
         if let Some(filter) = &filter {
             request = request.filter(filter.as_str());
         }
@@ -63,8 +68,8 @@ impl Service {
             request = request.base_url(base_url);
         }
         // More records than are allowed are an error that names how many are.
-        let records = request.list(&self.client).and_then(Iterator::collect);
-        records.map_err(|error| Problems { error, filter })
+        let list = |prepared: Prepared<'_>| self.client.list(&prepared.plan, &prepared.options)?.collect();
+        request.prepare().and_then(list).map_err(|error| Problems { error, filter })
     }
 }
 
