@@ -1,4 +1,5 @@
-//! Mistakes in filters as the compiler reports them. A file of its own, as these texts are those of one version of the compiler.
+//! Mistakes in filters as the compiler reports them. A file of its own: another version of the compiler
+//! words the same mistakes differently.
 
 #[test]
 fn mistakes_are_errors_of_the_compiler() {

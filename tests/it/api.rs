@@ -101,6 +101,28 @@ fn what_is_shared_is_as_good_as_what_is_owned() {
     }
 }
 
+/// Lists of values are looped over as slices are.
+#[test]
+fn lists_of_values_are_iterated() {
+    use konnect_filter::check::TermTest;
+    use konnect_filter::syntax::{Node, Test};
+
+    let filter = parse("name in (a, b)").unwrap();
+    let Node::Predicate(predicate) = filter.node() else { panic!("one predicate") };
+    let Test::Match { values, .. } = predicate.test() else { panic!("a match") };
+    let mut texts = Vec::new();
+    for value in values {
+        texts.push(value.text());
+    }
+    let (condition, _) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    let Condition::Term(term) = &condition else { panic!("one term") };
+    let TermTest::Any(_, values) = &term.test else { panic!("a match") };
+    for value in values {
+        texts.push(&value.text);
+    }
+    assert_eq!(texts, ["a", "b", "a", "b"]);
+}
+
 /// What programs that report errors ask of them: anyhow the first, thiserror's `#[source]` and miette's `IntoDiagnostic` the same.
 const fn reported<E: std::error::Error + Send + Sync + 'static>() {}
 

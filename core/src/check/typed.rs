@@ -123,3 +123,12 @@ impl Deref for TypedValues {
         self.0.as_slice()
     }
 }
+
+impl<'v> IntoIterator for &'v TypedValues {
+    type Item = &'v TypedValue;
+    type IntoIter = std::slice::Iter<'v, TypedValue>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -14,6 +14,7 @@ const PAGE_SIZE: u64 = 100;
 /// assert_eq!(page_size(&Paging::Number { max: None }), Some(100));
 /// assert_eq!(page_size(&Paging::None), None);
 /// ```
+#[doc(hidden)]
 pub fn page_size(paging: &Paging) -> Option<u64> {
     let most = match *paging {
         // Of a collection that gives one page only, as much as it is known to give.

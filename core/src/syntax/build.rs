@@ -54,6 +54,8 @@ pub fn not(draft: Draft<'_>) -> Draft<'_> {
 /// assert_eq!(text(field("name").ends_with_any(["a", "b"])), r#"name ends with ("a", "b")"#);
 /// assert_eq!(text(field("name").contains_any(["a", "b"])), r#"name contains ("a", "b")"#);
 /// assert_eq!(text(field("name").not_contains("a")), r#"name not contains "a""#);
+/// assert_eq!(text(field("name").not_starts_with("a")), r#"name not starts with "a""#);
+/// assert_eq!(text(field("name").not_ends_with("a")), r#"name not ends with "a""#);
 /// assert_eq!(text(field("name").not_contains_any(["a", "b"])), r#"name not contains ("a", "b")"#);
 /// assert_eq!(text(field("name").not_starts_with_any(["a", "b"])), r#"name not starts with ("a", "b")"#);
 /// assert_eq!(text(field("name").not_ends_with_any(["a", "b"])), r#"name not ends with ("a", "b")"#);
@@ -131,6 +133,16 @@ impl<'a> FieldDraft<'a> {
     /// Ends with a text, in any case.
     pub fn ends_with(self, value: impl Into<Value<'a>>) -> Draft<'a> {
         self.any(MatchOperator::EndsWith, false, [value])
+    }
+
+    /// Does not begin with a text, in any case.
+    pub fn not_starts_with(self, value: impl Into<Value<'a>>) -> Draft<'a> {
+        self.any(MatchOperator::StartsWith, true, [value])
+    }
+
+    /// Does not end with a text, in any case.
+    pub fn not_ends_with(self, value: impl Into<Value<'a>>) -> Draft<'a> {
+        self.any(MatchOperator::EndsWith, true, [value])
     }
 
     /// Has a match of a regular expression, which is unanchored and case-sensitive.

@@ -243,3 +243,12 @@ impl<'a> std::ops::Deref for Values<'a> {
         self.as_slice()
     }
 }
+
+impl<'v, 'a> IntoIterator for &'v Values<'a> {
+    type Item = &'v Value<'a>;
+    type IntoIter = std::slice::Iter<'v, Value<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
