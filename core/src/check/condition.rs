@@ -165,7 +165,13 @@ impl FieldRef<'_> {
 /// The same place of one entity.
 impl PartialEq for FieldRef<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.identity() == other.identity()
+        // A name is told from most others by its length.
+        match (self, other) {
+            (Self::Filter { field, key }, Self::Filter { field: other_field, key: other_key }) => {
+                field.name == other_field.name && key == other_key
+            }
+            _ => self.identity() == other.identity(),
+        }
     }
 }
 

@@ -30,8 +30,8 @@ pub(super) fn chain(
         let mut later = terms.clone();
         let mut suspect = false;
         while let Some(term) = later.next() {
-            suspect |=
-                later.clone().any(|other| term.target == other.target && (binds(term, and) || binds(other, and)));
+            let binding = binds(term, and);
+            suspect |= later.clone().any(|other| (binding || binds(other, and)) && term.target == other.target);
         }
         if !suspect {
             return;

@@ -18,7 +18,8 @@ pub(super) fn value(checker: &mut Checker<'_, '_>, value: &Value<'_>) -> bool {
     }
     let Some((c, odd, ours)) = usual(text) else { return false };
     let code = u32::from(c);
-    let message = format!("`{}` contains U+{code:04X}, {}, and not `{}`", brief(text), odd.what, odd.usual);
+    let instead = if odd.usual.is_empty() { String::new() } else { format!(", and not `{}`", odd.usual) };
+    let message = format!("`{}` contains U+{code:04X}, {}{instead}", brief(text), odd.what);
     let ours = if value.is_quoted() { Value::quoted(ours) } else { Value::bare(ours) }.to_string();
     let help = format!("write `{}`; if U+{code:04X} is meant, write it as `\\u{{{code:x}}}` in quotes", to_type(&ours));
     let warning = Diagnostic::new(Code::LooksForeign, value.span(), message).label("as text").help(help);
@@ -29,14 +30,14 @@ pub(super) fn value(checker: &mut Checker<'_, '_>, value: &Value<'_>) -> bool {
 /// `labels.beta = TRUE`: whether a text is doubted that is a boolean in another language, in whose letters hardly anybody writes it.
 pub(super) fn boolean(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, value: &Value<'_>) -> bool {
     let text = value.text();
-    if value.is_quoted() || !value.is_written() || !matches!(place.kind, Some(Type::String)) {
-        return false;
-    }
     let usual = match text {
         "TRUE" | "True" => "true",
         "FALSE" | "False" => "false",
         _ => return false,
     };
+    if value.is_quoted() || !value.is_written() || !matches!(place.kind, Some(Type::String)) {
+        return false;
+    }
     let message = format!("`{text}` is compared as text, in these letters");
     let help = format!("write `{usual}` for the usual spelling, or `{}` for this one", Value::quoted(text));
     checker.warning(Diagnostic::new(Code::LooksForeign, value.span(), message).label("not a boolean here").help(help));

@@ -63,9 +63,13 @@ pub(super) fn value(
 
 /// `labels.length = 0`, which asks for a label, and hardly means one.
 fn counts_keys(place: &Place<'_, '_>, value: &Value<'_>) -> bool {
-    let is = |words: &[&str]| place.key().is_some_and(|key| words.iter().any(|word| word.eq_ignore_ascii_case(key)));
     let text = value.text();
-    !value.is_quoted() && (is(&["length", "len"]) && is_digits(text) || is(&["size", "count"]) && text == "0")
+    // Few values are numbers.
+    if value.is_quoted() || !is_digits(text) {
+        return false;
+    }
+    let is = |words: &[&str]| place.key().is_some_and(|key| words.iter().any(|word| word.eq_ignore_ascii_case(key)));
+    is(&["length", "len"]) || text == "0" && is(&["size", "count"])
 }
 
 /// Whether a value is a word, as most are, and nothing else that it could look like.

@@ -1,4 +1,4 @@
-//! Characters that are easily taken for the usual ones: letters of another script, ligatures, spaces.
+//! Characters that are easily taken for the usual ones, or for nothing: letters of another script, ligatures, spaces.
 
 use crate::syntax::wide;
 
@@ -26,6 +26,8 @@ fn odd(c: char) -> Option<Odd> {
         '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => {
             found("a space of another width", " ".to_owned())
         }
+        // White space of no width, and where a word may be divided.
+        '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => found("which is not visible", String::new()),
         '\u{fb00}'..='\u{fb06}' => {
             let index = usize::try_from(u32::from(c) - 0xfb00).ok()?;
             found("a ligature", (*LIGATURES.get(index)?).to_owned())

@@ -173,6 +173,10 @@ pub(super) fn pieces(
             let warning = Diagnostic::new(Code::LooksLikeDate, value.span(), message).label("not a time here");
             checker.warning(warning.suggest(value.span(), quoted).help(help));
         }
+        // Most values are words, which look like nothing else.
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b' ')) {
+            continue;
+        }
         let with = |matcher: MatchOperator, text: &str| format!("{not}{} {}", matcher.as_str(), Value::quoted(text));
         let (diagnostic, instead) = if text.is_empty() {
             let diagnostic = Diagnostic::new(Code::AlwaysTrue, value.span(), "every string contains the empty string");

@@ -45,7 +45,9 @@ impl<'o, 't> Trials<'o, 't> {
 
     /// `Bob Smith`, of which no word is a field: it is the name of something, as it seems.
     fn fieldless(&self, text: &str, problem: &Diagnostic, unknown: &Diagnostic) -> Option<Diagnostic> {
-        if problem.code != Code::MissingOperator || unknown.code != Code::UnknownField {
+        if !(problem.code == Code::MissingOperator || self.is_word_search(problem))
+            || unknown.code != Code::UnknownField
+        {
             return None;
         }
         let typed = Span::new(unknown.span?.start, problem.span?.end).get(text)?;
@@ -163,7 +165,7 @@ impl<'o, 't> Trials<'o, 't> {
             let is_dead = |other: &&Diagnostic| {
                 other.code == Code::LooksLikeDate
                     || is_label_of_ours(other, place.text)
-                    || problem.code == Code::MissingOperator && is_label(other)
+                    || (problem.code == Code::MissingOperator || self.is_word_search(problem)) && is_label(other)
                     || other.severity == Severity::Error && other.edits.is_empty()
             };
             let again = said.problems.iter().chain(&said.warnings).find(is_again);
@@ -183,6 +185,12 @@ impl<'o, 't> Trials<'o, 't> {
             now = found;
         }
         (now.pop().map_or(Verdict::Unknown, Verdict::Refused), true)
+    }
+
+    /// `pay NOT shop`, where a search engine looks for the one word without the other.
+    fn is_word_search(&self, problem: &Diagnostic) -> bool {
+        let typed = problem.span.and_then(|span| span.get(self.text)).unwrap_or_default();
+        problem.code == Code::UnknownOperator && typed.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("not "))
     }
 
     /// Whether a problem of the text with `problem`'s edits is a consequence of them: not of those reported elsewhere.

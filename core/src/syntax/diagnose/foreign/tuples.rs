@@ -20,6 +20,9 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
         operator = site.token_at(operator.end);
     }
     let list = site.token_at(operator.end);
+    if let ([from, to], true) = (names.as_slice(), site.of(operator).eq_ignore_ascii_case("overlaps") && !negated) {
+        return overlaps(site, (from, to), open, list);
+    }
     let (rows, end) = match site.of(operator) {
         "=" | "==" if !negated => row(site, list)?,
         "!=" | "<>" if !negated => {
@@ -43,6 +46,31 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
     let whole = site.span(open.start, end);
     let diagnostic = Diagnostic::new(Code::UnknownOperator, whole, "several fields cannot be compared at once")
         .label("a row of fields")
+        .help(format!("write `{}`", code(&ours)))
+        .suggest(whole, ours);
+    Some(Finding::fixed(diagnostic))
+}
+
+/// `(a, b) overlaps (x, y)`: SQL's stretches of time, of which neither contains its end.
+fn overlaps(site: &Site<'_>, (from, to): (&str, &str), open: Token, list: Token) -> Option<Finding> {
+    // `DATE '…'` says nothing more than the day.
+    let mut ends = Vec::new();
+    let mut token = site.token_at(list.end);
+    while list.kind == Kind::Open && !matches!(token.kind, Kind::Close | Kind::End) && ends.len() < 3 {
+        let is_type = ["date", "timestamp"].iter().any(|name| site.of(token).eq_ignore_ascii_case(name));
+        if !is_type && token.kind != Kind::Comma {
+            ends.push(site.of(token));
+        }
+        token = site.token_at(token.end);
+    }
+    let [first, last] = ends.as_slice() else { return None };
+    let end = token.end;
+    // A day is a midnight there, and the whole day here.
+    let after = if first.contains(':') { ">" } else { ">=" };
+    let ours = whole_operand(site, format!("{from} < {last} and {to} {after} {first}"), (open.start, end));
+    let whole = site.span(open.start, end);
+    let diagnostic = Diagnostic::new(Code::UnknownOperator, whole, "`overlaps` is not an operator here")
+        .label("two stretches of time")
         .help(format!("write `{}`", code(&ours)))
         .suggest(whole, ours);
     Some(Finding::fixed(diagnostic))

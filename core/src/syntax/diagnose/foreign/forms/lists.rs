@@ -60,7 +60,7 @@ forms! { LISTS:
     r"<g> @> (?:'\{) <l> (?:\}')" => "{each:l}",
     r"<array> (?:\?\|) (?:array)? [ <l> ]" => "{array} in {l}",
     r"<array> (?:\?&) (?:array)? [ <l> ]" => "{each:l}",
-    r"<g> (?:overlaps|overlap|intersects|&&) ( <l> )" => "{g} in {l}",
+    r"<array> (?:overlaps|overlap|intersects|&&) ( <l> )" => "{array} in {l}",
 }
 
 forms! { REPEATED:

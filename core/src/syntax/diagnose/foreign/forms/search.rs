@@ -3,6 +3,7 @@
 use super::super::form::Form;
 
 forms! { SEARCH:
+    r"(?:\+)(?P<v>[\w.]+)(?:\s+[-+])(?P<w>[\w.]+)" => "!write a field and an operator before each word, as in `name contains pay and name not contains shop`",
     r"(?:-has) : <g>" => "{g} not exists",
     r"(?:-no) : <g>" => "{g} exists",
     r"<g> : (?:@me\b)" => "!a filter does not know who you are: write the value itself",

@@ -34,6 +34,7 @@ forms! { VALUES:
 forms! { RANGES:
     r"<g> (?:=|==|:|in|is|during|within)? (?P<v>-?[0-9][\w.:+\-]*)(?:\s+(?:to|through|thru|until|till)\s+)(?P<w>-?[0-9][\w.:+\-]*)" => "{g} between {v} and {w}",
     r"<g> from <v> (?:to|until|till|-) <w>" => "{g} between {v} and {w}",
+    r"<g> (?:overlaps|overlap|intersects) ( <v> , <w> )" => "{g} between {v} and {w}",
     r"<g> during ( <v> , <w> )" => "{g} between {v} and {w}",
 }
 
