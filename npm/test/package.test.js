@@ -37,7 +37,7 @@ test('several requests and a local filter only where they are allowed', () => {
   assert.equal(konnect.encode({ entity: 'control-planes', filter: 'name in (a, b)', split: true }).urls.length, 2);
   const { requests, residual, notes } = konnect.plan({ entity: 'users', filter: 'email ends with .com' });
   assert.equal(requests[0].filter, 'email contains ".com"');
-  assert.match(requests[0].curl, /curl -H @- 'https:/);
+  assert.match(requests[0].curl, /curl -sS -H @- 'https:/);
   assert.equal(residual, 'email ends with ".com"');
   assert.equal('email ends with .com'.slice(...notes[0].span), 'email ends with .com');
 });

@@ -212,7 +212,7 @@ fn a_foreign_host_gets_no_credential_of_konnects() {
     let address = RequestOptions::default().resolve(&found).unwrap();
     let everything = Request::default();
     let request = address.request(&everything);
-    assert_eq!(request.curl().unwrap(), "curl 'http://api.acme.com/v1/things'");
+    assert_eq!(request.curl().unwrap(), "curl -sS 'http://api.acme.com/v1/things'");
     assert_eq!(request.httpie().unwrap(), "http --ignore-stdin GET 'http://api.acme.com/v1/things'");
 }
 

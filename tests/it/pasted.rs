@@ -26,7 +26,7 @@ fn command_lines_and_requests() {
         format!("curl -s -H \"Authorization: Bearer $TOKEN\" \"{url}\" | jq ."),
         format!("curl \\\n  --request GET \\\n  --url '{url}' \\\n  --header 'accept: application/json'"),
         format!("curl -X GET {url}"),
-        format!("printf 'Authorization: Bearer %s\\n' \"$KONNECT_TOKEN\" | curl -H @- '{url}'"),
+        format!("printf 'Authorization: Bearer %s\\n' \"$KONNECT_TOKEN\" | curl -sS -H @- '{url}'"),
         format!("wget -q -O - '{url}'"),
         format!(
             "printf 'header = Authorization: Bearer %s\\n' \"$KONNECT_TOKEN\" | (f=$(mktemp) && cat >\"$f\" && wget --config=\"$f\" -q -O - '{url}'; s=$?; rm -f \"$f\"; exit $s)"
@@ -59,7 +59,7 @@ fn lines_of_windows() {
         "curl \"https://global.api.konghq.com/v3/users?filter[active]=true&page[size]=10\" ^\n  --header \"accept: application/json\"",
         "curl.exe -s ^\r\n  \"https://global.api.konghq.com/v3/users?filter%5Bactive%5D=true&page%5Bsize%5D=10\"",
         "curl \"https://global.api.konghq.com/v3/users?filter%%5Bactive%%5D=true&page%%5Bsize%%5D=10\" ^\n  -H \"accept: x\"",
-        "curl --globoff -H \"Authorization: Bearer %KONNECT_TOKEN%\" ^\"https://global.api.konghq.com/v3/users?filter%^5Bactive%^5D=true^&page%^5Bsize%^5D=10^\"",
+        "curl -sS --globoff -H \"Authorization: Bearer %KONNECT_TOKEN%\" ^\"https://global.api.konghq.com/v3/users?filter%^5Bactive%^5D=true^&page%^5Bsize%^5D=10^\"",
     ] {
         let decoded = decoded(text);
         assert_eq!(decoded.entity.unwrap().name(), "identity@v3/users", "{text}");

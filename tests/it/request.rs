@@ -414,20 +414,20 @@ fn commands_that_can_be_pasted() {
     let url = "https://us.api.konghq.com/v2/control-planes/a1/things/b2?page%5Bsize%5D=10";
     let shown = address.request(&request);
     let header = r#"printf 'Authorization: Bearer %s\n' "$KONNECT_TOKEN""#;
-    assert_eq!(shown.curl().unwrap(), format!("{header} | curl -H @- '{url}'"));
+    assert_eq!(shown.curl().unwrap(), format!("{header} | curl -sS -H @- '{url}'"));
     let httpie = format!("http --ignore-stdin GET '{url}' \"Authorization:Bearer $KONNECT_TOKEN\"");
     assert_eq!(shown.httpie().unwrap(), httpie);
     assert_eq!(serde_json::to_string(&shown).unwrap(), format!(r#"{{"method":"GET","url":"{url}"}}"#));
 
     let readable = options.with_style(Escaping::Readable).resolve(&regional()).unwrap();
     let url = "https://us.api.konghq.com/v2/control-planes/a1/things/b2?page[size]=10";
-    let curl = format!("{header} | curl --globoff -H @- '{url}'");
+    let curl = format!("{header} | curl -sS --globoff -H @- '{url}'");
     assert_eq!(readable.request(&request).curl().unwrap(), curl);
 
     let portal = RequestOptions::default().with_base_url("https://portal.test/it's").resolve(&portal()).unwrap();
     let cookie = "${KONNECT_COOKIE#portalaccesstoken=}";
     let url = r"'https://portal.test/it'\''s/api/v3/apis'";
-    let curl = format!(r#"printf 'Cookie: portalaccesstoken=%s\n' "{cookie}" | curl -H @- {url}"#);
+    let curl = format!(r#"printf 'Cookie: portalaccesstoken=%s\n' "{cookie}" | curl -sS -H @- {url}"#);
     assert_eq!(portal.request(&request).curl().unwrap(), curl);
     let httpie = format!(r#"http --ignore-stdin GET {url} "Cookie:portalaccesstoken={cookie}""#);
     assert_eq!(portal.request(&request).httpie().unwrap(), httpie);

@@ -122,7 +122,7 @@ test('the plan shows what is sent, what stays local, and why', async () => {
   assert.match(await page.innerText('.local'), /email ends with "\.com"/);
   assert.match(await page.innerText('.notes'), /applied locally/);
   await page.click('.request summary');
-  assert.match(await page.innerText('.request details'), /curl -H @-/);
+  assert.match(await page.innerText('.request details'), /curl -sS -H @-/);
   await done();
 });
 

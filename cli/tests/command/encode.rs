@@ -88,7 +88,7 @@ fn the_outputs() {
     assert_eq!(with("url"), format!("{url}\n"));
     assert_eq!(with("query"), "filter%5Bname%5D%5Bcontains%5D=a%20b\n");
     let header = r#"printf 'Authorization: Bearer %s\n' "$KONNECT_TOKEN""#;
-    assert_eq!(with("curl"), format!("{header} | curl -H @- '{url}'\n"));
+    assert_eq!(with("curl"), format!("{header} | curl -sS -H @- '{url}'\n"));
     assert_eq!(with("httpie"), format!("http --ignore-stdin GET '{url}' \"Authorization:Bearer $KONNECT_TOKEN\"\n"));
     assert_eq!(with("json"), format!("{{\"url\":\"{url}\"}}\n"));
     assert_eq!(

@@ -138,7 +138,7 @@ fn another_service_needs_no_base_url_and_gets_no_credential() {
     let again = crate::run::run_on(&["encode", "--batch", "--catalog", catalog], &line);
     assert!(again.code == 0 && again.out.contains(url), "{}{}", again.out, again.err);
     let base = ["--base-url", "https://api.acme.com", "--output", "curl"];
-    assert_eq!(with(&[&["encode", "widgets", "name = x"], &base[..]].concat()), format!("curl '{url}'\n"));
+    assert_eq!(with(&[&["encode", "widgets", "name = x"], &base[..]].concat()), format!("curl -sS '{url}'\n"));
 }
 
 #[test]
@@ -312,7 +312,7 @@ fn a_host_that_nobody_stated_gets_no_credential() {
     let catalog = catalog.to_str().unwrap();
     let url = "https://api.acme.example/api/v1/widgets";
     let ran = run_on(&["encode", "--catalog", catalog, url, "--output", "curl"], "");
-    assert_eq!(ran.out, format!("curl '{url}'\n"), "{}", ran.err);
+    assert_eq!(ran.out, format!("curl -sS '{url}'\n"), "{}", ran.err);
     assert!(ran.err.contains("warning[foreign-host]"), "{}", ran.err);
     let named = ["encode", "--catalog", catalog, "widgets", "--base-url", "https://api.acme.example", "-o", "curl"];
     assert!(good(&named).contains("$KONNECT_TOKEN"), "a host that the user names is the user's");

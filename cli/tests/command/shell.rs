@@ -10,7 +10,7 @@ fn pasted(line: &str, program: &str) -> Vec<String> {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("shell-{program}"));
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join(program);
-    std::fs::write(&path, "#!/bin/sh\nprintf '%s\\n' \"$@\"\ncase \"$1\" in --config=*) cat \"${1#--config=}\"; exit;; esac\n[ \"$2\" = @- ] || [ \"$3\" = @- ] && cat\nexit 0\n")
+    std::fs::write(&path, "#!/bin/sh\nprintf '%s\\n' \"$@\"\ncase \"$1\" in --config=*) cat \"${1#--config=}\"; exit;; esac\ncase \" $* \" in *\" @- \"*) cat; esac\nexit 0\n")
         .unwrap();
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     let mut command = Command::new("sh");
@@ -38,6 +38,8 @@ fn curl_gets_the_url_and_the_token() {
             ("Authorization: Bearer kpat_x y", url.trim_end())
         );
         assert!(!arguments.iter().any(|argument| argument.contains("kpat_")), "{arguments:?}");
+        // A person who pipes it to jq sees no progress, and does see what failed.
+        assert_eq!(arguments[0], "-sS");
         assert_eq!(arguments.contains(&"--globoff".to_owned()), !extra.is_empty(), "{arguments:?}");
     }
 }

@@ -102,7 +102,7 @@ fn cmd_gets_the_url_and_the_token() {
         for extra in [&[][..], &["--readable"]] {
             let url = good(&[&["encode", "control-planes", filter], extra].concat());
             let line = good(&[&["encode", "control-planes", filter, "--output", "cmd"], extra].concat());
-            let wanted = ["curl", "--globoff", "-H", "Authorization: Bearer kpat_x y&z", url.trim_end()];
+            let wanted = ["curl", "-sS", "--globoff", "-H", "Authorization: Bearer kpat_x y&z", url.trim_end()];
             assert_eq!(cmd(line.trim_end(), &variables), wanted, "{line}");
         }
     }
@@ -116,7 +116,7 @@ fn cmd_gets_the_url_and_the_token() {
         let line = good(&portal);
         let words = cmd(line.trim_end(), &[("KONNECT_COOKIE", cookie)]);
         let wanted = format!("Cookie: portalaccesstoken={wanted}");
-        assert_eq!(words, ["curl", "--globoff", "-H", &wanted, url.trim_end()], "{line}");
+        assert_eq!(words, ["curl", "-sS", "--globoff", "-H", &wanted, url.trim_end()], "{line}");
     }
 }
 

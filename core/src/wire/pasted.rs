@@ -9,7 +9,9 @@ use crate::error::{Code, Diagnostic, Part, Result};
 impl HttpRequest<'_> {
     /// A `curl` command for any POSIX shell.
     ///
-    /// `curl` reads the header from its standard input: an argument could be seen in the list of processes.
+    /// `curl` reads the header from its standard input: an argument could be seen in the list of processes. It draws no progress, which
+    /// would be between the lines of what reads a pipe, and still says what failed. An answer of another status than 200 is printed
+    /// like any other: not every `curl` in use has `--fail-with-body`.
     ///
     /// # Errors
     /// As [`HttpRequest::credential`].
@@ -19,11 +21,11 @@ impl HttpRequest<'_> {
         let glob = if url.contains(['[', ']', '{', '}']) { "--globoff " } else { "" };
         let url = Quoted(&url);
         Ok(match self.credential()? {
-            None => format!("curl {glob}{url}"),
+            None => format!("curl -sS {glob}{url}"),
             Some(placeholder) => {
                 let Placeholder { header, scheme, .. } = placeholder;
                 let variable = placeholder.expanded(Notation::Posix);
-                format!("printf '{header}: {scheme}%s\\n' \"{variable}\" | curl {glob}-H @- {url}")
+                format!("printf '{header}: {scheme}%s\\n' \"{variable}\" | curl -sS {glob}-H @- {url}")
             }
         })
     }
@@ -107,17 +109,17 @@ impl HttpRequest<'_> {
         let url = self.to_text();
         let url = Cmd(&url);
         Ok(match self.credential()? {
-            None => format!("curl --globoff {url}"),
+            None => format!("curl -sS --globoff {url}"),
             Some(placeholder @ Placeholder { header, scheme, cookie: false, .. }) => {
                 let value = placeholder.expanded(Notation::Cmd);
-                format!("curl --globoff -H \"{header}: {scheme}{value}\" {url}")
+                format!("curl -sS --globoff -H \"{header}: {scheme}{value}\" {url}")
             }
             // Of what is between the signs `=`, the name is first and the value last, however many signs there are. No URL has
             // `%i` or `%j`: what follows a percent sign there are digits of base 16.
             Some(placeholder @ Placeholder { header, scheme, cookie: true, .. }) => {
                 let value = placeholder.expanded(Notation::Cmd);
                 format!(
-                    "for /f \"tokens=1* delims==\" %i in (\"{scheme}{value}\") do @curl --globoff -H \"{header}: %i=%j\" {url}"
+                    "for /f \"tokens=1* delims==\" %i in (\"{scheme}{value}\") do @curl -sS --globoff -H \"{header}: %i=%j\" {url}"
                 )
             }
         })
