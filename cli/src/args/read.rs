@@ -267,6 +267,7 @@ pub(crate) fn partial(matches: &ArgMatches) -> Partial {
         entity: of("COLLECTION").chain(of("entity")).next(),
         catalog: of("catalog").collect(),
         has_filter: of("FILTER").chain(of("filter-file")).next().is_some(),
+        reads_files: command == "match" && of("filter-file").next().is_some(),
         lists: command == "list",
         search: command == "search" || line.try_get_one::<bool>("search").ok().flatten() == Some(&true),
     }

@@ -333,6 +333,8 @@ pub(crate) struct Partial {
     pub(crate) catalog: Vec<String>,
     /// Whether there is a filter already.
     pub(crate) has_filter: bool,
+    /// Whether the words after the flags are files of records, as the filter is in a file.
+    pub(crate) reads_files: bool,
     /// Whether the filter is one of Konnect Search.
     pub(crate) search: bool,
     /// Whether records are fetched, which can also be sorted here.

@@ -31,11 +31,11 @@ pub(super) fn run(code: Option<&str>) -> Outcome {
             "unknown error code `{name}`\n  help: {near}`konnect-filter explain` lists the codes"
         )));
     };
-    // An example is copied, so it stays on one line.
-    let line = |line: &str| match line.find(":  ") {
-        Some(_) if !line.starts_with("Example:") => wrapped_at(line, NAMES, room()),
-        Some(_) => format!("{line}\n"),
-        None => wrapped_at(line, 0, room()),
+    let line = |line: &str| {
+        // An example is copied, so it stays on one line.
+        let room = room().filter(|_| !line.starts_with("Example:"));
+        let is_named = ["Cause:", "Fix:"].iter().any(|name| line.starts_with(name));
+        wrapped_at(line, if is_named { NAMES } else { 0 }, room)
     };
     let text: String = code.explain().lines().map(line).collect();
     terminal::print(&text)?;

@@ -157,6 +157,9 @@ fn entities(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
     let below = names().filter_map(|(name, path)| Some((below(word, path)?, name.to_owned())));
     let below = below.enumerate().map(|(index, (path, name))| candidate(found.len() + index, Place::Word, path, name));
     found.extend(below.collect::<Vec<_>>());
+    // Two APIs may have one path.
+    let mut seen = HashSet::new();
+    found.retain(|candidate| seen.insert(candidate.get_value().to_owned()));
     found
 }
 
@@ -183,6 +186,9 @@ fn below(word: &str, path: &str) -> Option<String> {
 
 /// What can come next in the filter.
 fn filter(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
+    if typed.line.reads_files {
+        return files(typed, word);
+    }
     // Words of a filter that lost its quotes are an error, which the command explains.
     if typed.line.has_filter {
         return Vec::new();

@@ -48,6 +48,36 @@ fn collections() {
     assert!(cut[1].starts_with("v3/teams/users\t"), "{cut:?}");
 }
 
+/// Which part of a word the file's name is, without quotes.
+#[test]
+fn files_with_something_before_them() {
+    for (line, before, name) in [
+        ("match active \"te", "", "te"),
+        ("match --filter-file f te", "", "te"),
+        ("list users --filter-file=te", "--filter-file=", "te"),
+        ("list users --filter-file=\"my te", "--filter-file=", "my te"),
+        ("list users --arg-file ids=te", "ids=", "te"),
+        ("list users --arg-file=ids=te", "--arg-file=ids=", "te"),
+    ] {
+        assert_eq!(asked("fish", &format!("konnect-filter {line}"), "", "insert"), ["files", before, name], "{line}");
+    }
+    assert_eq!(offered("list users --arg-file id"), [""; 0]);
+}
+
+/// A path with values in it: the next segment, or the collection's own.
+#[test]
+fn paths_with_values() {
+    let services = ["/v2/control-planes/7f9e/core-entities/services"];
+    assert_eq!(offered("list /v2/control-planes/7f9e/core-entities/serv"), services);
+    assert_eq!(offered("list /v2/control-planes/7f9e/serv"), services);
+    assert_eq!(offered("list /v2/control-planes/7f9e/services"), services);
+    assert!(offered("list /v2/control-planes/7f9e/core").contains(&services[0].to_owned()));
+    assert_eq!(offered("list v3/teams/7f/us"), ["v3/teams/7f/users"]);
+    assert_eq!(offered("list /v2/control-planes//serv"), [""; 0]);
+    let all = offered("list /v3/portals/7f/");
+    assert!(all.len() > 3 && all.iter().collect::<std::collections::HashSet<_>>().len() == all.len(), "{all:?}");
+}
+
 #[test]
 fn filters() {
     // One candidate comes with what can follow it, so that no shell takes the word for complete.

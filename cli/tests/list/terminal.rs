@@ -315,6 +315,18 @@ fn a_plans_reasons_obey_the_width() {
     }
 }
 
+/// What an error means is broken at blanks; its example stays on one line.
+#[test]
+fn explanations_obey_the_width() {
+    let Some((shown, ..)) = on_terminal(crate::run::command(&["explain", "unknown-field"]), 40, Seen::All) else {
+        return;
+    };
+    assert!(shown.contains("\nExample: konnect-filter check users 'emial = x'\n"), "{shown}");
+    assert!(shown.contains("\nCause:   The name is misspelled, or the\n         collection"), "{shown}");
+    let (all, ..) = on_terminal(crate::run::command(&["explain"]), 80, Seen::All).unwrap();
+    assert!(all.lines().all(|line| line.width() <= 80), "{all}");
+}
+
 #[test]
 fn fields_and_entities_obey_the_width() {
     for columns in [40, 80, 200] {
