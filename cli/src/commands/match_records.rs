@@ -154,7 +154,7 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
         names,
     };
     let mut taken = Taken { most, array, count: 0, own: None };
-    let place = typed.records.as_deref().map_or(Place::Usual, Place::At);
+    let place = Place::asked_for(typed.records.as_deref());
     let files = if typed.files.is_empty() { &["-".to_owned()] } else { typed.files.as_slice() };
     let only_stdin = files.len() == 1 && files.iter().all(|file| file == "-");
     let mut is_over = most == 0;

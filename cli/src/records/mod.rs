@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 use konnect_filter::error::{Code, Diagnostic, Part, brief};
 use konnect_filter::evaluate::read_json;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde_json::{Deserializer, Value};
 
 pub(crate) use self::judge::Judge;
@@ -133,6 +133,7 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
         self.raw.byte()?;
         // The way that is left from each object that is open.
         let mut open = vec![self.place.way()];
+        let mut is_record = false;
         // What is not JSON ends the loop somewhere, and is told by who parses the text.
         while let Some(&way) = open.last() {
             match self.raw.space()? {
@@ -150,13 +151,15 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
             }
             let key = self.raw.text.len();
             self.raw.value()?;
-            let step = self.raw.text.get(key..).and_then(key_of).map_or(Step::default(), |key| way.step(&key));
+            let key = self.raw.text.get(key..).and_then(key_of);
+            let step = key.as_deref().map_or(Step::default(), |key| way.step(key));
+            let names_one = open.len() == 1 && key.is_some_and(|key| self.place.is_of_record(&key));
             if self.raw.space()? != Some(b':') {
                 break;
             }
             self.raw.byte()?;
             match self.raw.space()? {
-                Some(b'[') if step.is_end => {
+                Some(b'[') if step.is_end && !is_record => {
                     self.raw.byte()?;
                     if !step.only_objects || matches!(self.raw.space()?, Some(b'{' | b']')) {
                         return self.answer(open.len());
@@ -168,7 +171,10 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
                     open.push(way);
                     continue;
                 }
-                _ => self.raw.value()?,
+                _ => {
+                    is_record |= names_one;
+                    self.raw.value()?;
+                }
             }
             self.comma()?;
         }
@@ -210,13 +216,27 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
         let began = self.raw.began;
         let before = b"{\"\":".repeat(open);
         let rest = before.chain(&b"[]"[..]).chain(&mut self.raw);
-        match IgnoredAny::deserialize(&mut Deserializer::from_reader(rest)) {
+        match Rest::deserialize(&mut Deserializer::from_reader(rest)) {
+            // Were it said before the array, the object would be a record.
+            Ok(Rest(Some(key))) if self.place.is_of_record(&key) => Err(self.may_be_record(began, &key)),
             Ok(_) => Ok(()),
             Err(error) => {
                 self.raw.began = began;
                 Err(self.unreadable(error))
             }
         }
+    }
+
+    /// What was read as an answer has this key after its array.
+    fn may_be_record(&self, line: usize, key: &str) -> Stop {
+        let message = format!(
+            "the object whose array ends on line {line} has `{}` too, so it may be a record itself",
+            brief(key)
+        );
+        let problem = Diagnostic::in_part(Code::InvalidRecord, Part::Record, message);
+        problem
+            .help("write `--records .` to read each object as a record, or `--records data` for what is in its array")
+            .into()
     }
 
     /// What was read, or is next, has no records where they were asked for.
@@ -282,6 +302,32 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
     fn not_json(&self, message: &str, line: usize) -> Stop {
         let after = if self.count > 0 { format!(", after record {}", self.count) } else { String::new() };
         invalid(&format!("the input is not JSON: {message}, on line {line}{after}"))
+    }
+}
+
+/// What follows the array of an answer: only which key of a record is there matters.
+struct Rest(Option<String>);
+
+impl<'de> Deserialize<'de> for Rest {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Keys;
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Rest;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Rest, A::Error> {
+                let mut found = None;
+                while let Some(key) = map.next_key::<String>()? {
+                    map.next_value::<IgnoredAny>()?;
+                    found = found.or_else(|| Some(key).filter(|key| Place::Usual.is_of_record(key)));
+                }
+                Ok(Rest(found))
+            }
+        }
+        deserializer.deserialize_map(Keys)
     }
 }
 

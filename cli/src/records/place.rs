@@ -19,9 +19,28 @@ pub(crate) enum Place<'p> {
     Usual,
     /// At this path, of keys with dots between them.
     At(&'p str),
+    /// Nowhere: each object is a record, whatever arrays it has.
+    Nowhere,
 }
 
+/// What one thing has, and an answer with many has not.
+const OF_ONE: &[&str] = &["id", "name"];
+
 impl<'p> Place<'p> {
+    /// Where `--records` says: at a path, or nowhere, `.`.
+    pub(crate) fn asked_for(path: Option<&'p str>) -> Self {
+        match path {
+            None => Self::Usual,
+            Some(".") => Self::Nowhere,
+            Some(path) => Self::At(path),
+        }
+    }
+
+    /// Whether an object with this key is a record, whatever arrays follow.
+    pub(super) fn is_of_record(self, key: &str) -> bool {
+        matches!(self, Self::Usual) && OF_ONE.contains(&key)
+    }
+
     /// Whether there has to be such an array.
     pub(super) const fn is_asked(self) -> bool {
         matches!(self, Self::At(_))
@@ -30,7 +49,7 @@ impl<'p> Place<'p> {
     /// The path that was asked for.
     pub(super) const fn asked(self) -> &'p str {
         match self {
-            Self::Usual => DATA,
+            Self::Usual | Self::Nowhere => DATA,
             Self::At(path) => path,
         }
     }
@@ -39,20 +58,23 @@ impl<'p> Place<'p> {
         match self {
             Self::Usual => Way::Usual,
             Self::At(path) => Way::Path(path),
+            Self::Nowhere => Way::None,
         }
     }
 
     /// Whether an object may have the array, and is to be read with care then: it is, where the array's own key cannot be told
     /// at a glance.
     pub(super) fn may_be_in(self, text: &[u8]) -> bool {
+        let is_usual = matches!(self, Self::Usual);
         self.is_asked()
-            || memchr_iter(b'[', text).any(|at| {
-                let before = trimmed(text.get(..at).unwrap_or_default());
-                let before = before.strip_suffix(b":").map(trimmed).and_then(|before| before.strip_suffix(b"\""));
-                let Some(before) = before else { return false };
-                let own = memrchr(b'"', before).and_then(|quote| before.get(quote + 1..)).unwrap_or_default();
-                own == DATA.as_bytes() || own == ITEMS.as_bytes() || memchr(b'\\', own).is_some()
-            })
+            || is_usual
+                && memchr_iter(b'[', text).any(|at| {
+                    let before = trimmed(text.get(..at).unwrap_or_default());
+                    let before = before.strip_suffix(b":").map(trimmed).and_then(|before| before.strip_suffix(b"\""));
+                    let Some(before) = before else { return false };
+                    let own = memrchr(b'"', before).and_then(|quote| before.get(quote + 1..)).unwrap_or_default();
+                    own == DATA.as_bytes() || own == ITEMS.as_bytes() || memchr(b'\\', own).is_some()
+                })
     }
 }
 
@@ -61,6 +83,7 @@ impl<'p> Place<'p> {
 pub(super) enum Way<'p> {
     Usual,
     Path(&'p str),
+    None,
 }
 
 /// Where a key leads.
@@ -83,6 +106,7 @@ impl<'p> Way<'p> {
                 let rest = path.strip_prefix(key).and_then(|rest| rest.strip_prefix('.'));
                 Step { is_end: path == key, only_objects: false, into: rest.map(Self::Path) }
             }
+            Self::None => Step::default(),
         }
     }
 }

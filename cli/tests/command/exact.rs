@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::run::{good, run, run_on};
+use crate::run::{printed, run, run_on};
 
 /// What a terminal would obey or hide.
 const HARMFUL: [char; 7] = ['\u{202e}', '\u{200b}', '\u{feff}', '\u{7}', '\u{85}', '\u{2028}', '\u{3164}'];
@@ -33,17 +33,17 @@ fn requests() {
     for text in strings() {
         let filter = format!("name = \"{text}\"");
         for output in ["url", "query", "curl", "httpie", "wget", "kongctl", "powershell", "cmd", "json", "har"] {
-            let shown = good(&["encode", "control-planes", &filter, "--output", output]);
+            let shown = printed(&["encode", "control-planes", &filter, "--output", output]);
             let plain = if output == "cmd" { shown.replace('^', "") } else { shown };
             assert!(plain.contains(&percent(&text)), "{output} {plain}");
         }
         for output in ["url", "query", "curl", "json", "har"] {
-            let shown = good(&["encode", "control-planes", &filter, "--output", output, "--readable"]);
+            let shown = printed(&["encode", "control-planes", &filter, "--output", output, "--readable"]);
             assert!(shown.contains(&percent(&text)), "{output} {shown}");
         }
-        let url = good(&["encode", "control-planes", &filter]);
+        let url = printed(&["encode", "control-planes", &filter]);
         let archive: Value =
-            serde_json::from_str(&good(&["encode", "control-planes", &filter, "--output", "har"])).unwrap();
+            serde_json::from_str(&printed(&["encode", "control-planes", &filter, "--output", "har"])).unwrap();
         assert_eq!(archive["log"]["entries"][0]["request"]["url"], url.trim_end());
         let line = json!({ "entity": "control-planes", "filter": filter }).to_string() + "\n";
         let batch: Value = serde_json::from_str(&run_on(&["encode", "--batch"], line).out).unwrap();
@@ -55,19 +55,19 @@ fn requests() {
 fn filters() {
     for text in strings() {
         let filter = format!("name = \"{text}\"");
-        reads(&good(&["fmt", &filter]), "name", &text);
-        let tree = good(&["fmt", &filter, "--output", "json"]);
+        reads(&printed(&["fmt", &filter]), "name", &text);
+        let tree = printed(&["fmt", &filter, "--output", "json"]);
         assert_eq!(serde_json::from_str::<Value>(&tree).unwrap()["value"], text);
-        let url = good(&["encode", "control-planes", &filter]);
-        reads(&good(&["decode", url.trim_end(), "--output", "filter"]), "name", &text);
-        let decoded: Value = serde_json::from_str(&good(&["decode", url.trim_end(), "--output", "json"])).unwrap();
+        let url = printed(&["encode", "control-planes", &filter]);
+        reads(&printed(&["decode", url.trim_end(), "--output", "filter"]), "name", &text);
+        let decoded: Value = serde_json::from_str(&printed(&["decode", url.trim_end(), "--output", "json"])).unwrap();
         reads(decoded["filter"].as_str().unwrap(), "name", &text);
         let fixed = run(&["check", "control-planes", &format!("name == \"{text}\""), "--fix"]);
         if fixed.code == 0 {
             reads(&fixed.out, "name", &text);
         }
         // What is left to do locally.
-        let plan = good(&["plan", "control-planes", &format!("name starts with \"{text}\""), "--output", "json"]);
+        let plan = printed(&["plan", "control-planes", &format!("name starts with \"{text}\""), "--output", "json"]);
         let plan: Value = serde_json::from_str(&plan).unwrap();
         reads(plan["residual"].as_str().unwrap(), "name", &text);
     }
@@ -96,7 +96,7 @@ fn catalogs() {
         });
         let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("exact-{index}.json"));
         std::fs::write(&path, json!([entity]).to_string()).unwrap();
-        let shown = good(&["fields", "mine@v1/things", "--output", "json", "--catalog", path.to_str().unwrap()]);
+        let shown = printed(&["fields", "mine@v1/things", "--output", "json", "--catalog", path.to_str().unwrap()]);
         let shown: Value = serde_json::from_str(&shown).unwrap();
         assert_eq!(shown["fields"][0]["type"]["enum"][0], *text);
     }

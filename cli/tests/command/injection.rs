@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::run::{good, run, run_on};
+use crate::run::{good, printed, run, run_on};
 
 /// What a terminal would obey or hide: an escape sequence, one of a single character, a direction, a mark of no width.
 const HOSTILE: &str = "a\u{1b}[31m\u{9b}2J\u{202e}\u{7}\u{200b}\u{feff}z";
@@ -67,14 +67,14 @@ fn a_plan_adds_no_line() {
     let plan = |text: &str, output: &str| {
         let filter =
             format!("(name starts with \"{text}\" and labels.\"{}\" = x) or id = \"{text}\"", text.replace('[', ""));
-        good(&["plan", "control-planes", &filter, "--output", output])
+        printed(&["plan", "control-planes", &filter, "--output", output])
     };
     for output in ["text", "json"] {
         let (plain, hostile) = (plan("text", output), plan(HOSTILE, output));
         harmless(&hostile);
         assert_eq!(plain.lines().count(), hostile.lines().count(), "{hostile}");
     }
-    harmless(&good(&["fmt", &format!("name = \"{HOSTILE}\"")]));
+    harmless(&printed(&["fmt", &format!("name = \"{HOSTILE}\"")]));
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn what_is_pasted_is_one_line() {
     let filter = format!("name = \"{HOSTILE}\n'; echo pwned; '\"");
     for output in ["url", "query", "curl", "httpie"] {
         for style in [&[][..], &["--readable"]] {
-            let shown = good(&[&["encode", "control-planes", &filter, "--output", output], style].concat());
+            let shown = printed(&[&["encode", "control-planes", &filter, "--output", output], style].concat());
             harmless(&shown);
             assert_eq!(shown.lines().count(), 1, "{shown}");
         }

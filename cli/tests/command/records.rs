@@ -367,6 +367,23 @@ fn the_records_of_another_services_answers() {
     }
 }
 
+/// An object with an id or a name is a record, and no answer, whatever it contains.
+#[test]
+fn records_that_have_arrays_of_objects() {
+    let lines = "{\"id\":1,\"items\":[{\"id\":2}]}\n{\"id\":3,\"items\":[]}\n";
+    assert_eq!(kept(&["id exists"], lines), (0, lines.to_owned()));
+    assert_eq!(kept(&["id = 3"], lines).1, "{\"id\":3,\"items\":[]}\n");
+    let record = "{\"name\":\"pay\",\"data\":[{\"x\":2}]}\n";
+    assert_eq!(kept(&["name = pay"], record), (0, record.to_owned()));
+    // Its elements are printed by then, so that nothing is left but to say it.
+    let late = run_on(&["match", "x = 2"], "{\"data\":[{\"x\":2}],\n\"name\":\"pay\"}\n");
+    assert!(late.code == 2 && late.err.contains("has `name` too") && late.err.contains("--records ."), "{late:?}");
+    // Of what has neither, `.` says that it is a record.
+    let bare = "{\"items\":[{\"x\":1}]}\n{\"data\":[]}\n";
+    assert_eq!(kept(&["not x exists", "--records", "."], bare), (0, bare.to_owned()));
+    assert_eq!(kept(&["x = 1"], bare).1, "{\"x\":1}\n");
+}
+
 /// The array of records by its path.
 #[test]
 fn records_at_a_path() {

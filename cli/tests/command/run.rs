@@ -58,6 +58,14 @@ pub(crate) fn good(args: &[&str]) -> String {
     ran.out
 }
 
+/// What a command that succeeds prints, which may doubt what is asked.
+#[track_caller]
+pub(crate) fn printed(args: &[&str]) -> String {
+    let ran = run(args);
+    assert!(ran.code == 0 && !ran.err.contains("error"), "{args:?}: {ran:?}");
+    ran.out
+}
+
 /// The standard error of a run that has to fail with `code`, with nothing on standard output.
 #[track_caller]
 pub(crate) fn bad(code: i32, args: &[&str]) -> String {

@@ -127,8 +127,8 @@ fn powershell_gets_the_url_and_the_token() {
             let url = good(&[&["encode", "control-planes", filter], extra].concat());
             let line = good(&[&["encode", "control-planes", filter, "--output", "powershell"], extra].concat());
             let words = powershell(line.trim_end());
-            assert_eq!(words[..3], ["Invoke-RestMethod", "-Uri", url.trim_end()], "{line}");
-            assert_eq!(words[3..].join(" "), "-Headers @{ Authorization = Bearer  + $env:KONNECT_TOKEN }", "{line}");
+            assert_eq!(words[..5], ["Invoke-RestMethod", "-MaximumRedirection", "0", "-Uri", url.trim_end()], "{line}");
+            assert_eq!(words[5..].join(" "), "-Headers @{ Authorization = Bearer  + $env:KONNECT_TOKEN }", "{line}");
         }
     }
     let portal = ["encode", "dev-portal@v3/apis", "--base-url", "https://portal.example.com", "--output", "powershell"];

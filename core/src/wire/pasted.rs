@@ -63,7 +63,7 @@ impl HttpRequest<'_> {
                 let variable = placeholder.expanded(Notation::Posix);
                 format!(
                     "printf 'header = {header}: {scheme}%s\\n' \"{variable}\" | (f=$(mktemp) && cat >\"$f\" && \
-                     wget --config=\"$f\" -q -O - {url}; s=$?; rm -f \"$f\"; exit $s)"
+                     wget --config=\"$f\" --max-redirect=0 -q -O - {url}; s=$?; rm -f \"$f\"; exit $s)"
                 )
             }
         })
@@ -95,7 +95,9 @@ impl HttpRequest<'_> {
             Some(placeholder) => {
                 let Placeholder { header, scheme, .. } = placeholder;
                 let value = placeholder.expanded(Notation::PowerShell);
-                format!("Invoke-RestMethod -Uri {url} -Headers @{{ {header} = '{scheme}' + {value} }}")
+                format!(
+                    "Invoke-RestMethod -MaximumRedirection 0 -Uri {url} -Headers @{{ {header} = '{scheme}' + {value} }}"
+                )
             }
         })
     }
