@@ -18,14 +18,15 @@ pub(crate) fn is_instant(text: &str) -> bool {
 /// Whether a word names a time that counts from now, or is meant to.
 pub(crate) fn is_relative(text: &str) -> bool {
     // Most words end the question here.
-    if !matches!(text.as_bytes().first(), Some(b'n' | b'N' | b't' | b'T' | b'y' | b'Y')) {
-        return false;
-    }
-    ["now", "today", "yesterday"].into_iter().any(|word| {
-        let (Some(head), Some(rest)) = (text.get(..word.len()), text.get(word.len()..)) else { return false };
-        let counts = rest.strip_prefix(['-', '+']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-        head.eq_ignore_ascii_case(word) && (rest.is_empty() || counts)
-    })
+    let word = match text.as_bytes().first() {
+        Some(b'n' | b'N') => "now",
+        Some(b't' | b'T') => "today",
+        Some(b'y' | b'Y') => "yesterday",
+        _ => return false,
+    };
+    let (Some(head), Some(rest)) = (text.get(..word.len()), text.get(word.len()..)) else { return false };
+    let counts = || rest.strip_prefix(['-', '+']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    head.eq_ignore_ascii_case(word) && (rest.is_empty() || counts())
 }
 
 /// Reads a word as a date or a time.
