@@ -11,6 +11,7 @@ mod excerpt;
 mod flags;
 mod har;
 mod input;
+mod interrupt;
 mod limits;
 mod records;
 mod report;
@@ -57,5 +58,9 @@ fn main() -> ExitCode {
     };
     let mut session = Session::new(&typed);
     let outcome = commands::run(typed.command, &mut session);
-    ExitCode::from(session.end(outcome))
+    let code = session.end(outcome);
+    if interrupt::is_status(code) {
+        interrupt::end();
+    }
+    ExitCode::from(code)
 }

@@ -13,7 +13,7 @@ The language in short:
   and, or, not, ( )      \"quotes around values with spaces\"
 
 Exit status: 0 done, 1 the filter or the request is wrong, 2 the command line is wrong,
-3 network or server failure, 4 the output cannot be written, 130 interrupted.
+3 network or server failure, 4 the output cannot be written, 128+N ended by signal N (130: Ctrl-C).
 `match`: 0 if any record matched, 1 if none, 2 on error (like grep).";
 
 pub(super) const ENCODE: &str = "\

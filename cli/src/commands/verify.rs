@@ -1,7 +1,7 @@
 //! `verify`: what a service really does with filters, measured on its own records.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -18,10 +18,7 @@ use super::list::{connect, key, lookup, waiting};
 use crate::args::Verify;
 use crate::session::{Outcome as Status, Session};
 use crate::sheet::{self, Column};
-use crate::{input, request, terminal};
-
-/// Exit status after Ctrl-C, as shells have it.
-const INTERRUPTED: u8 = 130;
+use crate::{input, interrupt, request, terminal};
 
 /// A service that is measured.
 struct Service {
@@ -134,14 +131,8 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     let (host, collection) = (given.resolve(found.entity)?.host(), found.entity.name());
     let (say, steps) = std::sync::mpsc::channel();
     let (interrupts, tried) = (say.clone(), say.clone());
-    let interrupted = AtomicBool::new(false);
-    // Where no handler can be set, Ctrl-C ends the process as ever.
-    let _ = ctrlc::set_handler(move || {
-        // After the first one, what is known is printed; whatever that waits for, a second one ends it.
-        if interrupted.swap(true, Ordering::Relaxed) || interrupts.send(Step::Interrupted).is_err() {
-            std::process::exit(INTERRUPTED.into());
-        }
-    });
+    // After the first signal, what is known is printed.
+    interrupt::watch(move || interrupts.send(Step::Interrupted).is_ok());
     let sent = Arc::new(AtomicU64::new(0));
     let (counted, limit) = (Arc::clone(&sent), typed.max_requests);
     let (count, verbose) = (Arc::clone(&sent), typed.verbose);
@@ -219,7 +210,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
                 let (tried, failure) = (last.0.as_deref(), last.1.as_deref());
                 break Err(waiting(message, tried, failure, "or measure fewer records with `--sample`").into());
             }
-            Step::Interrupted => break Ok(INTERRUPTED),
+            Step::Interrupted => break Ok(interrupt::status()),
         }
     };
     if shows_progress {

@@ -1,6 +1,8 @@
 //! How `list` ends: exit statuses, Ctrl-C, a closed pipe, and what is on standard output then.
 
 use std::io::{BufRead, BufReader, Read};
+#[cfg(unix)]
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -93,7 +95,7 @@ fn ctrl_c_leaves_valid_output_at_once() {
         out.read_to_string(&mut text).unwrap();
         let status = child.wait().unwrap();
         assert!(begun.elapsed() < Duration::from_secs(10));
-        assert_eq!(status.code(), Some(130));
+        assert_eq!(status.signal(), Some(2));
         let (heading, rows): (Option<&str>, Vec<String>) = match output {
             "json" => (None, serde_json::from_str::<Vec<Value>>(&text).unwrap().iter().map(row).collect()),
             "jsonl" => (None, text.lines().map(|line| row(&serde_json::from_str(line).unwrap())).collect()),
@@ -139,7 +141,7 @@ fn ctrl_c_says_what_is_true_of_the_output() {
         let (mut out, mut err) = (String::new(), String::new());
         child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
         child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(130), "{args:?}: {err}");
+        assert_eq!(child.wait().unwrap().signal(), Some(2), "{args:?}: {err}");
         assert!(
             if records == 0 || expected.is_empty() { out == expected } else { out.starts_with(expected) },
             "{args:?}: {out}"
@@ -153,7 +155,7 @@ fn ctrl_c_says_what_is_true_of_the_output() {
 #[cfg(unix)]
 #[test]
 fn other_signals_leave_valid_output_too() {
-    for signal in ["-TERM", "-HUP"] {
+    for (signal, number) in [("-TERM", 15), ("-HUP", 1)] {
         let server = slow();
         let mut child = start(list(&server, &["users", "--output", "json"]));
         let mut out = child.stdout.take().unwrap();
@@ -164,11 +166,53 @@ fn other_signals_leave_valid_output_too() {
         assert!(kill.success());
         let mut text = String::new();
         out.read_to_string(&mut text).unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(130), "{signal}");
+        assert_eq!(child.wait().unwrap().signal(), Some(number), "{signal}");
         // The second page may be asked for before all of the first is printed.
         let records = serde_json::from_str::<Vec<Value>>(&text).unwrap();
         assert!(records.len() <= 100, "{signal}: {}", records.len());
     }
+}
+
+/// A shell ends its loop where the command was ended by the signal, and goes on after one that only says so.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_a_shells_loop() {
+    let server = Server::always(Reply::Silence(Duration::from_secs(20)));
+    let asked = list(&server, &["users"]);
+    let mut shell = Command::new("bash");
+    shell.args(["-c", "trap 'echo stopped; exit 7' INT; for i in 1 2; do \"$@\"; echo next; done", "bash"]);
+    shell.arg(asked.get_program()).args(asked.get_args());
+    shell.envs(asked.get_envs().filter_map(|(name, value)| Some((name, value?)))).process_group(0);
+    let mut child = start(shell);
+    while server.asked().is_empty() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    // To all that run in the terminal, as Ctrl-C is.
+    let kill = Command::new("kill").args(["-INT", "--", &format!("-{}", child.id())]).status().unwrap();
+    assert!(kill.success());
+    let mut out = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+    assert_eq!((child.wait().unwrap().code(), out.as_str()), (Some(7), "stopped\n"));
+}
+
+/// `nohup` asks that the end of a terminal be ignored.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_to_be_ignored_is_ignored() {
+    let server = slow();
+    let asked = list(&server, &["users", "--output", "json", "--timeout", "2"]);
+    let mut shell = Command::new("bash");
+    shell.args(["-c", "trap '' HUP; exec \"$@\"", "bash"]).arg(asked.get_program()).args(asked.get_args());
+    shell.envs(asked.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let mut child = start(shell);
+    while server.asked().len() < 2 {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let kill = Command::new("kill").args(["-HUP", &child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    // It goes on until it may not take longer.
+    child.stdout.take().unwrap().read_to_string(&mut String::new()).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(3));
 }
 
 #[test]
@@ -226,7 +270,7 @@ fn a_second_ctrl_c_ends_it_whoever_reads() {
     assert!(child.try_wait().unwrap().is_none(), "it waits for its reader");
     let begun = Instant::now();
     interrupt(&child);
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(child.wait().unwrap().signal(), Some(2));
     assert!(begun.elapsed() < Duration::from_secs(10));
 }
 

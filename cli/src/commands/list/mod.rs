@@ -11,7 +11,6 @@ mod sorted;
 mod worker;
 
 use std::io::{self, IsTerminal};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -30,10 +29,7 @@ use crate::limits::MAX_WAITING;
 use crate::request::Settings;
 use crate::session::{Outcome, Session, Stop};
 use crate::terminal;
-use crate::{input, request};
-
-/// Exit status after Ctrl-C, as shells have it: 128 and the signal's number.
-const INTERRUPTED: u8 = 130;
+use crate::{input, interrupt, request};
 
 /// What an empty answer means, and what to look at.
 const NO_MATCH: &str =
@@ -112,15 +108,11 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
     }
     let (sender, receiver) = mpsc::sync_channel(MAX_WAITING);
     let interrupted = sender.clone();
-    let again = AtomicBool::new(false);
-    // Where no handler can be set, Ctrl-C ends the process as ever.
-    let _ = ctrlc::set_handler(move || {
-        // The first one waits until what was read is printed, which a reader that pauses can keep from happening.
-        if again.swap(true, Ordering::Relaxed) {
-            std::process::exit(INTERRUPTED.into());
-        }
+    // After the first signal, what was read is printed, which a reader that pauses can keep from happening.
+    interrupt::watch(move || {
         let interrupted = interrupted.clone();
         std::thread::spawn(move || interrupted.send(Event::Interrupted));
+        true
     });
     let timeout = typed.timeout.map(Duration::from_secs);
     let filtered = order.filter.is_some() || order.searched.is_some();
@@ -306,13 +298,13 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
                 line.clear();
                 if counts {
                     session.remark("interrupted: not all records were counted, so no number was printed");
-                    return Ok(INTERRUPTED);
+                    return Ok(interrupt::status());
                 }
                 print(sorted.as_mut(), &mut sink)?;
                 sink.end()?;
                 session.remark(sink.when_interrupted());
                 sink.remarks().for_each(|text| session.remark(&text));
-                return Ok(INTERRUPTED);
+                return Ok(interrupt::status());
             }
             Event::Failed(error) => {
                 line.clear();
