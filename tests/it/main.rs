@@ -33,6 +33,7 @@ mod flat;
 #[cfg(all(feature = "arbitrary", feature = "openapi"))]
 mod fuzz_replay;
 mod hostile_specs;
+mod import_allowed;
 mod import_filters;
 mod import_foreign;
 mod import_names;

@@ -143,6 +143,19 @@ impl<'a> Reader<'a> {
         Ok(self.follow(value)?.map_or(&Value::Null, |(value, _)| value))
     }
 
+    /// What `$ref` leads to, where it leads anywhere, and nothing is noted where it does not.
+    pub(super) fn peek(&self, value: &'a Value) -> Result<&'a Value> {
+        let mut at = value;
+        for _ in 0..MAX_HOPS {
+            let Some(text) = at.get("$ref").and_then(Value::as_str) else { break };
+            self.spend(1)?;
+            self.spend_text(text.len())?;
+            let Ok(found) = self.lookup(text) else { break };
+            at = found;
+        }
+        Ok(at)
+    }
+
     /// What a reference names. It is a URL's fragment, so percent-encoded, and a JSON Pointer.
     fn lookup(&self, reference: &str) -> std::result::Result<&'a Value, &'static str> {
         let Some(pointer) = reference.strip_prefix('#') else {

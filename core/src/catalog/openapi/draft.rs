@@ -8,7 +8,7 @@ use super::document::{Reader, members};
 use super::kinds::{add_kind, missing};
 use super::parameter::Parameter;
 use super::prose::{self, Keys};
-use super::schema::{TOO_DEEP, parts, type_names};
+use super::schema::{TOO_DEEP, allows_nothing, free_values, parts, type_names};
 use super::shape::{Shape, merge};
 use super::values::{self, speaks_of_uuids, takes_list};
 use crate::catalog::parameter::bracketed;
@@ -105,6 +105,9 @@ impl<'a> Draft<'a> {
             return Ok(());
         }
         let Some((schema, name)) = reader.follow(schema)? else { return Ok(()) };
+        if allows_nothing(reader, schema)? {
+            return Ok(());
+        }
         let uuid = uuid || name.is_some_and(|name| speaks_of_uuids(reader, name));
         // Once more, it would say the same: what refers to itself ends here.
         if name.is_some_and(|name| !self.seen.insert((name, uuid))) {
@@ -134,7 +137,7 @@ impl<'a> Draft<'a> {
         reader.spend(schema.get("type").and_then(Value::as_array).map_or(0, Vec::len))?;
         let names: Vec<&str> = type_names(schema).filter(|name| *name != "null").collect();
         let what = format_args!("the filter field `{}`", brief(&self.field.name)).to_string();
-        if let Some(values @ Value::Object(_)) = schema.get("additionalProperties") {
+        if let Some(values) = free_values(reader, schema)? {
             // An object of fields that differ only in their key. Konnect puts it after a dot, others in brackets of its own.
             if !reader.is_of_kong() && !self.field.map && !self.keys.map {
                 return self.family(reader, schema, values);
@@ -221,7 +224,7 @@ impl<'a> Draft<'a> {
             return Ok(());
         }
         self.operators(reader, schema, uuid)?;
-        if let Some(values @ Value::Object(_)) = schema.get("additionalProperties") {
+        if let Some(values) = free_values(reader, schema)? {
             let why = "beside operators, a key cannot be told from one";
             reader.skip(values, format_args!("the free keys of the filter field `{field}`"), why);
         }
@@ -245,6 +248,9 @@ impl<'a> Draft<'a> {
         let mut branch = OperatorSet::EMPTY;
         for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
             reader.spend(1)?;
+            if allows_nothing(reader, property)? {
+                continue;
+            }
             let what = |name: &str, field: &str| {
                 format!("the operator `{}` of the filter field `{}`", brief(name), brief(field))
             };

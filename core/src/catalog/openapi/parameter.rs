@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::beside::REFERRED;
 use super::document::Reader;
+use super::schema::allows_nothing;
 use super::shape::Shape;
 use crate::catalog::Several;
 use crate::error::{Result, brief};
@@ -143,6 +144,11 @@ pub(super) fn read<'a>(reader: &Reader<'a>, items: [&'a Value; 2], get: &'a Valu
     }
     let mut read = Vec::with_capacity(declared.len());
     for parameter in declared {
+        if let [schema] = *parameter.schemas {
+            if allows_nothing(reader, schema)? {
+                continue;
+            }
+        }
         let shape = Shape::read(reader, &parameter.schemas)?;
         let is_its_properties = is_its_properties(reader, &parameter, &shape)?;
         read.push((parameter, is_its_properties.then_some(shape)));

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::document::Reader;
 use super::overrides::{EXISTENCE, Existence, OVERRIDES};
-use super::record::{Inner, is_leaf};
+use super::record::{Inner, is_leaf, is_shown};
 use super::shape::Shape;
 use crate::catalog::{Entity, Operator, OperatorSet, RecordField, Type};
 use crate::error::Result;
@@ -36,7 +36,7 @@ pub(super) fn locate<'a>(
         if let Some(path) = &path {
             // Only a schema's name says that a filter takes UUIDs, and the records know better.
             let is_text = |own: &RecordField| own.path == *path && own.kind == Type::String;
-            if field.kind == Type::Uuid && entity.record.iter().any(is_text) {
+            if field.kind == Type::Uuid && kong.is_some() && entity.record.iter().any(is_text) {
                 field.kind = Type::String;
             }
         }
@@ -65,7 +65,7 @@ fn overridden(api: &str, entity: &Entity, field: &str) -> Option<Option<Vec<Stri
 /// Looks for a field in the record's schema: under its whole name, then by its dots, then as an object's member
 /// (`service_id` is the `id` of `service`), then as one of several (`auth_strategy_id` is one of `auth_strategy_ids`).
 fn find<'a>(reader: &Reader<'a>, record: &Shape<'a>, name: &str) -> Result<Option<Vec<String>>> {
-    if let Some(schemas) = record.property(name) {
+    if let Some(schemas) = shown(reader, record, name)? {
         if is_leaf(&Inner::read(reader, schemas)?.shape) {
             return Ok(Some(vec![reader.copy(name)?]));
         }
@@ -82,7 +82,7 @@ fn find<'a>(reader: &Reader<'a>, record: &Shape<'a>, name: &str) -> Result<Optio
         }
     }
     let many = format!("{name}s");
-    if let Some(schemas) = record.property(&many) {
+    if let Some(schemas) = shown(reader, record, &many)? {
         if Shape::read(reader, schemas)?.array {
             return Ok(Some(vec![many]));
         }
@@ -92,10 +92,18 @@ fn find<'a>(reader: &Reader<'a>, record: &Shape<'a>, name: &str) -> Result<Optio
     Ok(exists(reader, record, &path)?.then_some(path))
 }
 
+/// The schemas of a property that answers show.
+fn shown<'s, 'a>(reader: &Reader<'a>, shape: &'s Shape<'a>, name: &str) -> Result<Option<&'s [&'a Value]>> {
+    match shape.property(name) {
+        Some(schemas) if is_shown(reader, schemas)? => Ok(Some(schemas)),
+        _ => Ok(None),
+    }
+}
+
 /// Whether the record's schema shows something at `path`.
 fn exists<'a>(reader: &Reader<'a>, record: &Shape<'a>, path: &[String]) -> Result<bool> {
     let Some((first, rest)) = path.split_first() else { return Ok(true) };
-    match record.property(first) {
+    match shown(reader, record, first)? {
         Some(schemas) => exists(reader, &Inner::read(reader, schemas)?.shape, rest),
         None => Ok(false),
     }
@@ -105,8 +113,9 @@ fn exists<'a>(reader: &Reader<'a>, record: &Shape<'a>, path: &[String]) -> Resul
 fn is_map<'a>(reader: &Reader<'a>, record: &Rc<Shape<'a>>, path: &[String]) -> Result<bool> {
     let mut shape = Rc::clone(record);
     for step in path {
-        let Some(schemas) = shape.property(step) else { return Ok(false) };
-        shape = Inner::read(reader, schemas)?.shape;
+        let Some(schemas) = shown(reader, &shape, step)? else { return Ok(false) };
+        let inner = Inner::read(reader, schemas)?.shape;
+        shape = inner;
     }
     Ok(shape.free && shape.kinds.is_empty())
 }

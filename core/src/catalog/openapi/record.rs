@@ -1,15 +1,16 @@
 //! The answer: where its records are, and what fields they have.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::document::{Lost, Reader};
+use super::document::{Lost, Reader, groups};
 use super::schema::only_reference;
 use super::shape::Shape;
 use crate::catalog::RecordField;
 use crate::error::Result;
-use crate::limits::import::MAX_FIELDS;
+use crate::limits::import::{MAX_FIELDS, MAX_NESTING};
 
 /// The answer of a list.
 #[derive(Default)]
@@ -123,12 +124,18 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, record: &[&'a Value]) -> Result<Ve
 fn read_fields<'a>(reader: &Reader<'a>, record: &[&'a Value]) -> Result<Vec<RecordField>> {
     let mut fields = Vec::new();
     for (name, schemas) in &Shape::read(reader, record)?.properties {
+        if !is_shown(reader, schemas)? {
+            continue;
+        }
         let value = Inner::read(reader, schemas)?;
         let path = vec![reader.copy(name)?];
         if is_leaf(&value.shape) {
             fields.push(field(reader, path, &value)?);
         }
         for (inner, schemas) in &value.shape.properties {
+            if !is_shown(reader, schemas)? {
+                continue;
+            }
             let array = value.array;
             let value = Inner::read(reader, schemas)?;
             if is_leaf(&value.shape) {
@@ -149,6 +156,32 @@ fn read_fields<'a>(reader: &Reader<'a>, record: &[&'a Value]) -> Result<Vec<Reco
         }
     }
     Ok(fields)
+}
+
+/// Whether an answer can show a property: one that can only be written (`writeOnly`) is never there.
+pub(super) fn is_shown<'a>(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<bool> {
+    for schema in schemas {
+        if !is_write_only(reader, schema)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn is_write_only<'a>(reader: &Reader<'a>, schema: &'a Value) -> Result<bool> {
+    let (mut seen, mut ahead) = (HashSet::new(), vec![(schema, 0)]);
+    while let Some((schema, depth)) = ahead.pop() {
+        let schema = reader.peek(schema)?;
+        if schema.get("writeOnly") == Some(&Value::Bool(true)) {
+            return Ok(true);
+        }
+        // Each of `allOf` counts, and one of alternatives is none of the others'.
+        if depth < MAX_NESTING && schema.is_object() && seen.insert(std::ptr::from_ref(schema)) {
+            let only = groups(schema).filter_map(|group| if let [one] = group { Some(one) } else { None });
+            ahead.extend(only.map(|member| (member, depth + 1)));
+        }
+    }
+    Ok(false)
 }
 
 /// What is at a property: the value itself or, of an array, its elements.

@@ -27,6 +27,10 @@ pub(super) const TOO_DEEP: &str = "it is inside too many others (`allOf`, `oneOf
 /// The references that were followed on the way through a schema.
 #[derive(Default)]
 struct Walk<'a> {
+    /// How many alternatives within each other lead to the present place.
+    alternatives: usize,
+    /// The properties that no object can have.
+    never: HashSet<&'a str>,
     seen: Seen<'a>,
     /// The types of what they lead to.
     known: HashMap<&'a str, Vec<Type>>,
@@ -56,12 +60,14 @@ impl<'a> Shape<'a> {
 
     fn read_all(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result<Self> {
         let mut shape = Self::default();
-        let mut walk = Walk::default();
+        // Several schemas of one property may be those of alternatives.
+        let mut walk = Walk { alternatives: schemas.len().saturating_sub(1), ..Walk::default() };
         for schema in schemas {
             for kind in shape.add(reader, schema, &mut walk, 0)? {
                 add_kind(reader, &mut shape.kinds, kind)?;
             }
         }
+        shape.leave_out(&walk.never);
         shape.free &= shape.properties.is_empty();
         if let Some((at, name)) = walk.circle.filter(|_| shape.is_empty()) {
             reader.lose(at.get("$ref").unwrap_or(at), name, "it refers to itself, and says nothing else");
@@ -106,15 +112,18 @@ impl<'a> Shape<'a> {
         let mut kinds = Vec::new();
         for group in groups(schema) {
             let mut any = Vec::new();
+            let is_choice = usize::from(group.len() > 1);
+            walk.alternatives += is_choice;
             for member in group {
                 combined = true;
                 for kind in self.add(reader, member, walk, depth + 1)? {
                     add_kind(reader, &mut any, kind)?;
                 }
             }
+            walk.alternatives -= is_choice;
             kinds = both(reader, kinds, any)?;
         }
-        self.add_own(reader, schema, combined, kinds)
+        self.add_own(reader, schema, walk, (combined, kinds))
     }
 
     /// Adds what a schema says itself, and gives the types that it leaves of those of its members.
@@ -123,8 +132,8 @@ impl<'a> Shape<'a> {
         &mut self,
         reader: &Reader<'a>,
         schema: &'a Value,
-        combined: bool,
-        mut kinds: Vec<Type>,
+        walk: &mut Walk<'a>,
+        (combined, mut kinds): (bool, Vec<Type>),
     ) -> Result<Vec<Type>> {
         if let Some(listed) = schema.get("enum").filter(|listed| !listed.is_array() && !listed.is_null()) {
             reader.skip(listed, "`enum`", "it is not a list");
@@ -137,7 +146,7 @@ impl<'a> Shape<'a> {
             named = true;
             match name {
                 "null" => self.nullable = true,
-                "object" => self.add_object(reader, schema, combined)?,
+                "object" => self.add_object(reader, schema, walk, combined)?,
                 "array" => self.add_array(schema),
                 _ => {
                     if name == "string" {
@@ -150,7 +159,7 @@ impl<'a> Shape<'a> {
             }
         }
         if !named {
-            self.add_untyped(reader, schema, combined, &mut own, &mut kinds)?;
+            self.add_untyped(reader, schema, walk, combined, (&mut own, &mut kinds))?;
         }
         both(reader, own, kinds)
     }
@@ -160,12 +169,12 @@ impl<'a> Shape<'a> {
         &mut self,
         reader: &Reader<'a>,
         schema: &'a Value,
+        walk: &mut Walk<'a>,
         combined: bool,
-        own: &mut Vec<Type>,
-        kinds: &mut [Type],
+        (own, kinds): (&mut Vec<Type>, &mut [Type]),
     ) -> Result<()> {
-        if schema.get("properties").is_some() || schema.get("additionalProperties").is_some_and(Value::is_object) {
-            self.add_object(reader, schema, combined)?;
+        if schema.get("properties").is_some() || free_values(reader, schema)?.is_some() {
+            self.add_object(reader, schema, walk, combined)?;
         } else if schema.get("items").is_some() {
             self.add_array(schema);
         } else if let Some(kind) = listed_kind(reader, schema)? {
@@ -183,15 +192,25 @@ impl<'a> Shape<'a> {
         self.elements.extend(schema.get("items"));
     }
 
-    fn add_object(&mut self, reader: &Reader<'a>, schema: &'a Value, combined: bool) -> Result<()> {
+    fn add_object(
+        &mut self,
+        reader: &Reader<'a>,
+        schema: &'a Value,
+        walk: &mut Walk<'a>,
+        combined: bool,
+    ) -> Result<()> {
         let properties = schema.get("properties").and_then(Value::as_object);
         for (name, property) in properties.into_iter().flatten() {
             reader.spend(1)?;
             reader.spend_text(name.len())?;
-            self.add_property(name, property);
+            if !allows_nothing(reader, property)? {
+                self.add_property(name, property);
+            } else if walk.alternatives == 0 {
+                walk.never.insert(name);
+            }
         }
         match schema.get("additionalProperties") {
-            Some(Value::Bool(false)) => {}
+            Some(values) if allows_nothing(reader, values)? => {}
             Some(values @ Value::Object(_)) => {
                 (self.free, self.open) = (true, true);
                 self.values.push(values);
@@ -201,6 +220,25 @@ impl<'a> Shape<'a> {
             None => self.free |= properties.is_none() && !combined,
         }
         Ok(())
+    }
+}
+
+/// Whether no value at all is right by a schema: `false`, what it refers to, and `not` of anything.
+pub(super) fn allows_nothing<'a>(reader: &Reader<'a>, schema: &'a Value) -> Result<bool> {
+    let is_anything = |schema: &Value| match schema {
+        Value::Bool(all) => *all,
+        Value::Object(keys) => keys.is_empty(),
+        _ => false,
+    };
+    let schema = reader.peek(schema)?;
+    Ok(*schema == Value::Bool(false) || schema.get("not").is_some_and(is_anything))
+}
+
+/// What describes the values of an object's free keys, if it can have some.
+pub(super) fn free_values<'a>(reader: &Reader<'a>, schema: &'a Value) -> Result<Option<&'a Value>> {
+    match schema.get("additionalProperties") {
+        Some(values @ Value::Object(_)) if !allows_nothing(reader, values)? => Ok(Some(values)),
+        _ => Ok(None),
     }
 }
 

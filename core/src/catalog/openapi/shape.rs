@@ -1,6 +1,6 @@
 //! What a value can be.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -49,6 +49,15 @@ impl<'a> Shape<'a> {
     /// The schemas of a property.
     pub(super) fn property(&self, name: &str) -> Option<&[&'a Value]> {
         self.properties.get(*self.places.get(name)?).map(|(_, schemas)| schemas.as_slice())
+    }
+
+    /// Leaves out properties.
+    pub(super) fn leave_out(&mut self, names: &HashSet<&str>) {
+        if names.is_empty() {
+            return;
+        }
+        self.properties.retain(|(name, _)| !names.contains(name));
+        self.places = self.properties.iter().enumerate().map(|(place, (name, _))| (*name, place)).collect();
     }
 
     /// Whether it states nothing of the value.
