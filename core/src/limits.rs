@@ -232,6 +232,17 @@ pub(crate) mod client {
     pub(crate) const MAX_REDIRECTS: u32 = 5;
 }
 
+/// Patterns of fields.
+pub(crate) mod pattern {
+    /// Bytes of one.
+    pub(crate) const MAX_TEXT: usize = 4096;
+    /// Bytes that one takes, compiled.
+    pub(crate) const MAX_BYTES: usize = 8 << 20;
+    /// And those of a small one.
+    #[cfg(feature = "openapi")]
+    pub(crate) const SMALL_BYTES: usize = 64 << 10;
+}
+
 /// Reading OpenAPI files.
 #[cfg(feature = "openapi")]
 pub(crate) mod import {
@@ -251,6 +262,10 @@ pub(crate) mod import {
     pub(crate) const MAX_URL_BYTES: usize = 2048;
     /// Parts that are named for each file; of more, only the number is told.
     pub(crate) const MAX_NOTES: usize = 256;
+    /// Different regular expressions of filter fields that are compiled of one file; the published ones have one.
+    pub(crate) const MAX_PATTERNS: usize = 100;
+    /// And those that are not small.
+    pub(crate) const MAX_LARGE_PATTERNS: usize = 4;
     /// Record fields that are kept of one collection; the largest published record has about 150.
     pub(crate) const MAX_FIELDS: usize = 1_000;
     /// Operations that are read of one file.

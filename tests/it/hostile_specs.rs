@@ -352,6 +352,18 @@ fn a_shared_long_text_is_bounded() {
     }
 }
 
+/// A record that very many lists share is written for each of them.
+#[test]
+fn a_shared_record_is_bounded() {
+    let record: Map<String, Value> = (0..300).map(|n| (format!("f{n}"), json!({"type": "string"}))).collect();
+    let components = json!({"schemas": {"R": {"type": "object", "properties": record}}});
+    let list = json!({"type": "array", "items": {"$ref": "#/components/schemas/R"}});
+    let get = json!({"get": {"responses": {"200": {"content": {"application/json": {"schema": list}}}}}});
+    let paths = |count: usize| (0..count).map(|n| (format!("/t{n}"), get.clone())).collect::<Map<_, _>>().into();
+    assert_eq!(read(&file(paths(300), components.clone())).unwrap().len(), 300);
+    assert!(problem(&file(paths(3_000), components)).contains("more than 64 MiB of text"));
+}
+
 /// What the file's server has before its paths is part of each collection's path.
 #[test]
 fn a_long_server_is_bounded() {

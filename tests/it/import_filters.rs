@@ -202,7 +202,7 @@ fn values_that_differ_by_operator() {
         )
     };
     let what = "the listed values of the filter field `name`";
-    let why = "each operator has others, so none is checked";
+    let why = "the operators differ in them, so none is checked";
     let entity = but_for(what, why, &lists(json!(["a", "b"]), json!(["b", "c"])));
     assert_eq!(entity.field("name").unwrap().kind, Type::String);
     assert!(request(&entity, "name in (b, c)").is_ok() && request(&entity, "name = a").is_ok());

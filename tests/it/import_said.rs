@@ -84,7 +84,7 @@ fn values_and_types_beside_each_other() {
             (json!({"enum": ["a", "b"], keyword: [{keyword: [text]}]}), values(&["a", "b"])),
             (json!({"type": "string", keyword: [time]}), Type::DateTime),
             (json!({"format": "date-time", keyword: [text]}), Type::DateTime),
-            (json!({"enum": [1, 2], keyword: [{"type": "integer"}]}), Type::Number),
+            (json!({"enum": [true, false], keyword: [{"type": "boolean"}]}), Type::Boolean),
             (json!({"type": "integer", keyword: [{"minimum": 1}]}), Type::Number),
         ] {
             is_everywhere("3.1.0", &schema, &kind);

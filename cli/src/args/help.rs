@@ -168,7 +168,8 @@ Examples:
   konnect-filter encode --catalog identity.json users 'active'
 
 What cannot be read of a file is left out, with a warning each. If no collection is left of all files, that is
-an error: nothing is written.";
+an error: nothing is written. Limits of lengths, sizes and numbers, such as maxLength or minimum, are not read:
+the service refuses what is beyond them.";
 
 pub(super) const EXPLAIN: &str = "\
 Examples:

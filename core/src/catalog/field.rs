@@ -1,8 +1,12 @@
 //! What can be asked of one field.
 
+use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
 use super::operator::{Operator, OperatorSet};
+#[cfg(feature = "openapi")]
+use crate::limits::pattern::SMALL_BYTES;
+use crate::limits::pattern::{MAX_BYTES, MAX_TEXT};
 
 /// The type of a field's values.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +134,29 @@ impl Field {
     pub fn allows_together(&self, used: OperatorSet) -> bool {
         self.branches.iter().any(|branch| branch.contains_all(used))
     }
+}
+
+/// A field's pattern as a regular expression; nothing for one that is not well formed, or too large, which nothing is checked
+/// against.
+pub(crate) fn compiled(pattern: &str) -> Option<Regex> {
+    within(pattern, MAX_BYTES).ok()
+}
+
+/// Whether a field's pattern takes little time and memory, as most do; nothing for one that is not well formed.
+#[cfg(feature = "openapi")]
+pub(super) fn is_small(pattern: &str) -> Option<bool> {
+    match within(pattern, SMALL_BYTES) {
+        Ok(_) => Some(true),
+        Err(regex::Error::CompiledTooBig(_)) if pattern.len() <= MAX_TEXT => Some(false),
+        Err(_) => None,
+    }
+}
+
+fn within(pattern: &str, bytes: usize) -> Result<Regex, regex::Error> {
+    if pattern.len() > MAX_TEXT {
+        return Err(regex::Error::CompiledTooBig(MAX_TEXT));
+    }
+    RegexBuilder::new(pattern).size_limit(bytes).build()
 }
 
 /// A field of the answer's records.

@@ -36,7 +36,7 @@ mod data;
 mod described;
 mod entity;
 mod entry;
-mod field;
+pub(crate) mod field;
 mod habits;
 mod index;
 mod load;

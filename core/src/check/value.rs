@@ -10,6 +10,7 @@ use super::evaluate::boolean_text;
 use super::resolve::Place;
 use super::typed::{DayOrInstant, TypedValue, ValueKind};
 use crate::catalog::Type;
+use crate::catalog::field::compiled;
 use crate::error::{Code, Diagnostic, brief, closest, to_type};
 use crate::number;
 use crate::suggest::{listed, nearest};
@@ -44,7 +45,7 @@ impl<'a> Patterns<'a> {
     /// The compiled pattern; `None` for one that is not well formed, which nothing is checked against.
     fn compiled(&mut self, pattern: &'a str) -> Option<&Regex> {
         let index = self.0.iter().position(|(known, _)| *known == pattern).unwrap_or_else(|| {
-            self.0.push((pattern, Regex::new(pattern).ok()));
+            self.0.push((pattern, compiled(pattern)));
             self.0.len() - 1
         });
         self.0.get(index)?.1.as_ref()

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::beside::REFERRED;
 use super::number;
+use super::patterns::Patterns;
 use super::shape::Shape;
 use super::skipped::Notes;
 use crate::catalog::RecordField;
@@ -41,6 +42,7 @@ pub(super) struct Reader<'a> {
     /// The last one that was missed.
     lost: Cell<Option<Lost<'a>>>,
     pub(super) notes: Notes<'a>,
+    pub(super) patterns: Patterns<'a>,
     /// Schemas that were read, by the references that lead to them.
     pub(super) shapes: RefCell<HashMap<&'a str, Rc<Shape<'a>>>>,
     /// The fields of records that were read, by their references.
@@ -59,6 +61,7 @@ impl<'a> Reader<'a> {
             missed: Cell::new(0),
             lost: Cell::new(None),
             notes: Notes::default(),
+            patterns: Patterns::default(),
             shapes: RefCell::default(),
             records: RefCell::default(),
         }

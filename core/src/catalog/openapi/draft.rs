@@ -5,11 +5,14 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::document::{Reader, members};
-use super::kinds::{add_kind, missing};
+use super::kinds::add_kind;
+use super::listed::listed;
 use super::parameter::Parameter;
 use super::prose::{self, Keys};
+use super::rules::{Rule, Rules};
 use super::schema::{TOO_DEEP, allows_nothing, free_values, parts, type_names};
 use super::shape::{Shape, merge};
+use super::unread;
 use super::values::{self, speaks_of_uuids, takes_list};
 use crate::catalog::parameter::bracketed;
 use crate::catalog::{Field, Operator, OperatorSet, ParameterStyle, Type};
@@ -42,8 +45,8 @@ pub(super) struct Draft<'a> {
     pub kinds: Vec<Type>,
     /// Types of lists and of parts of values, which the schemas leave open even where the field is an enumeration.
     loose: Vec<Type>,
-    /// The values that are listed for each operator, and the schema that lists them.
-    listed: Vec<(Operator, Vec<String>, &'a Value)>,
+    /// What else the operators say of whole values.
+    rules: Rules<'a>,
     /// References that were followed, and whether on a way that speaks of UUIDs.
     seen: HashSet<(&'a str, bool)>,
     /// What else of the field is sent as it is.
@@ -58,7 +61,7 @@ impl<'a> Draft<'a> {
             keys: Keys::default(),
             kinds: Vec::new(),
             loose: Vec::new(),
-            listed: Vec::new(),
+            rules: Rules::default(),
             seen: HashSet::new(),
             others: Vec::new(),
         }
@@ -67,18 +70,6 @@ impl<'a> Draft<'a> {
     pub(super) fn finish(self, reader: &Reader<'a>) -> Result<Field> {
         let mut field = self.field;
         field.kind = merge(if self.kinds.is_empty() { &self.loose } else { &self.kinds });
-        // A value of one operator is not to be refused, or taken, for another.
-        if let (Type::Enum(_), Some((_, first, at))) = (&field.kind, self.listed.first()) {
-            reader.spend(self.listed.iter().map(|(_, values, _)| values.len()).sum())?;
-            let known: HashSet<&String> = first.iter().collect();
-            let is_same =
-                |values: &Vec<String>| values.len() == known.len() && values.iter().all(|v| known.contains(v));
-            if !self.listed.iter().all(|(_, values, _)| is_same(values)) {
-                let why = "each operator has others, so none is checked";
-                reader.skip(at, format_args!("the listed values of the filter field `{}`", brief(&field.name)), why);
-                field.kind = Type::String;
-            }
-        }
         field.map |= self.keys.map;
         if self.keys.existence {
             field.branches.push(OperatorSet::EMPTY.with(Operator::Present));
@@ -94,6 +85,8 @@ impl<'a> Draft<'a> {
                 field.branches.push(*branch);
             }
         }
+        // A value of one operator is not to be refused, or taken, for another.
+        self.rules.settle(reader, &mut field)?;
         Ok(field)
     }
 
@@ -113,6 +106,7 @@ impl<'a> Draft<'a> {
         if name.is_some_and(|name| !self.seen.insert((name, uuid))) {
             return Ok(());
         }
+        unread::note(reader, schema);
         self.describe(reader, schema)?;
         self.field.deprecated |= depth == 0 && schema.get("deprecated") == Some(&Value::Bool(true));
         if members(schema).next().is_some() && is_of_plain_values(reader, schema)? {
@@ -131,6 +125,7 @@ impl<'a> Draft<'a> {
             return self.object(reader, schema, uuid);
         }
         let says_nothing = type_names(schema).next().is_none();
+        let is_anything = says_nothing && depth == 0 && unread::patterned(schema).is_none();
         if wrapped && (says_nothing || self.field.branches.len() > before) {
             return Ok(());
         }
@@ -144,8 +139,10 @@ impl<'a> Draft<'a> {
             }
             self.field.map = true;
             self.read(reader, values, uuid, depth + 1)?;
-        } else if names.iter().any(|name| is_plain(name)) || lists_values(schema) || (says_nothing && depth == 0) {
+        } else if names.iter().any(|name| is_plain(name)) || lists_values(schema) || is_anything {
             self.bare(reader, schema, uuid)?;
+        } else if unread::patterned(schema).is_some() {
+            reader.skip(schema, what, "its keys are described by patterns (`patternProperties`)");
         } else if names.contains(&"array") {
             reader.skip(schema, what, LIST);
         } else if names.contains(&"object") {
@@ -302,12 +299,11 @@ impl<'a> Draft<'a> {
         uuid: bool,
     ) -> Result<()> {
         let uuid = uuid || values::speak_of_uuids(reader, schema, operator)?;
-        let is_whole = !matches!(operator, Operator::Contains | Operator::Ocontains);
+        let mut own = Vec::new();
         for kind in values::kinds(reader, schema, operator)? {
             let kind = if uuid && kind == Type::String { Type::Uuid } else { kind };
-            if let (Type::Enum(values), true) = (&kind, is_whole) {
-                self.list(reader, operator, values, schema)?;
-            }
+            // Which values are listed is read apart.
+            own.push(if matches!(kind, Type::Enum(_)) { Type::Enum(Vec::new()) } else { kind.clone() });
             let kinds = match operator {
                 Operator::Exists | Operator::Present => return Ok(()),
                 Operator::Oeq | Operator::Contains | Operator::Ocontains => &mut self.loose,
@@ -315,28 +311,16 @@ impl<'a> Draft<'a> {
             };
             add_kind(reader, kinds, kind)?;
         }
-        if let Some(pattern) = values::pattern(reader, schema, operator)? {
-            self.field.pattern = Some(reader.copy(pattern)?);
+        if matches!(operator, Operator::Contains | Operator::Ocontains) {
+            return Ok(());
         }
-        Ok(())
-    }
-
-    /// Takes note of the values that are listed for an operator. Without one, it means `eq`.
-    fn list(&mut self, reader: &Reader<'a>, operator: Operator, values: &[String], schema: &'a Value) -> Result<()> {
-        let operator = if operator == Operator::Bare { Operator::Eq } else { operator };
-        let known = match self.listed.iter().position(|(known, ..)| *known == operator) {
-            Some(at) => at,
-            None => {
-                self.listed.push((operator, Vec::new(), schema));
-                self.listed.len() - 1
-            }
-        };
-        let Some((_, known, _)) = self.listed.get_mut(known) else { return Ok(()) };
-        reader.spend(1 + known.len() + values.len())?;
-        for value in missing(known, values) {
-            known.push(reader.copy(&value)?);
+        let patterns = values::patterns(reader, schema, operator)?;
+        if patterns.len() > 1 {
+            let what = format!("a pattern of the filter field `{}`", brief(&self.field.name));
+            reader.skip(schema, what, "there are several, and a value is checked against one");
         }
-        Ok(())
+        let (listed, pattern) = (listed(reader, &[schema])?, patterns.first().copied());
+        self.rules.add(reader, Rule { operator, at: schema, kinds: own, listed, pattern })
     }
 }
 

@@ -31,6 +31,27 @@ pub(super) fn missing(known: &[String], values: &[String]) -> Vec<String> {
     values.iter().filter(|value| seen.insert(value)).cloned().collect()
 }
 
+/// The values of two lists, either of which counts; none where one of them takes any value.
+pub(super) fn any_of(
+    reader: &Reader<'_>,
+    one: Option<Vec<String>>,
+    other: Option<Vec<String>>,
+) -> Result<Option<Vec<String>>> {
+    let (Some(mut all), Some(other)) = (one, other) else { return Ok(None) };
+    if all.is_empty() {
+        return Ok(Some(other));
+    }
+    reader.spend(all.len() + other.len())?;
+    let more = missing(&all, &other);
+    all.extend(more);
+    Ok(Some(all))
+}
+
+/// A type without the list of its values.
+pub(super) fn without_list(kind: &Type) -> Type {
+    if matches!(kind, Type::Enum(_)) { Type::String } else { kind.clone() }
+}
+
 /// A type, the text of its values counted.
 pub(super) fn copied(reader: &Reader<'_>, kind: &Type) -> Result<Type> {
     Ok(match kind {

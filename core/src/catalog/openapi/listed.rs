@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::beside::REFERRED;
 use super::document::Reader;
-use super::kinds::missing;
+use super::kinds::any_of;
 use super::schema::{enum_values, type_names};
 use crate::error::Result;
 use crate::limits::import::MAX_NESTING;
@@ -88,15 +88,7 @@ impl<'a> Walk<'_, 'a> {
         for schema in schemas {
             // Each is read, whatever the others say.
             let found = self.read(schema, depth)?;
-            all = match (all, found) {
-                (Some(mut all), Some(found)) => {
-                    self.reader.spend(all.len() + found.len())?;
-                    let more = missing(&all, &found);
-                    all.extend(more);
-                    Some(all)
-                }
-                _ => None,
-            };
+            all = any_of(self.reader, all, found)?;
         }
         Ok(all)
     }

@@ -21,8 +21,10 @@ mod overrides;
 mod paging;
 mod parameter;
 mod paths;
+mod patterns;
 mod prose;
 mod record;
+mod rules;
 mod schema;
 mod servers;
 mod shape;
@@ -31,6 +33,7 @@ mod skipped;
 mod sort;
 mod source;
 mod text;
+mod unread;
 mod values;
 mod yaml;
 
@@ -91,7 +94,8 @@ pub fn is_description(text: &str) -> bool {
 /// parameter has to have paging or a list. Where two files describe one address, the newer `info.version` wins, and the later file when
 /// they are equal.
 ///
-/// What cannot be read is left out, as small a part as possible, and told in [`Import::skipped`].
+/// What cannot be read is left out, as small a part as possible, and told in [`Import::skipped`]. Limits of lengths, sizes and
+/// numbers (`maxLength`, `minItems`, `minimum`) are not read: the service refuses what is beyond them.
 ///
 /// # Errors
 /// When a file as a whole is not an OpenAPI 3 description that can be read: every such file.

@@ -7,8 +7,12 @@ use serde_json::{Map, Number, Value};
 /// The only key of an object that represents a number which a JSON value would write otherwise.
 const SPELLED: &str = "\0";
 
-/// A number, with the text it was written as.
+/// A number, with the text it was written as; a hexadecimal or octal one of YAML as JSON would write it.
 pub(super) fn spelled(text: &str) -> Value {
+    let based = |prefix, base| u128::from_str_radix(text.strip_prefix(prefix)?, base).ok();
+    if let Some(number) = based("0x", 16).or_else(|| based("0o", 8)) {
+        return spelled(&number.to_string());
+    }
     let short = text.len() < 32;
     match text.parse::<Number>() {
         Ok(number) if short && number.to_string() == text => Value::Number(number),
@@ -117,10 +121,13 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_text() {
-        for text in ["1", "-1", "0", "3.5", "3.10", "1e3", "1.0", "0777", "+5", ".5", "0x1F", "12345678901234567890123"]
-        {
+        for text in ["1", "-1", "0", "3.5", "3.10", "1e3", "1.0", "0777", "+5", ".5", "12345678901234567890123"] {
             assert!(is_yaml(text), "{text}");
             assert_eq!(spelling(&spelled(text)).unwrap(), text);
+        }
+        for (text, decimal) in [("0x1F", "31"), ("0o17", "15"), ("0xFFFFFFFFFFFFFFFFFF", "4722366482869645213695")] {
+            assert!(is_yaml(text), "{text}");
+            assert_eq!(spelling(&spelled(text)).unwrap(), decimal);
         }
         for text in ["", "+", ".", "1_000", "e3", "1e", "0x", "0o8", "1.2.3", "0b1", "--1", ".inf", "1e5e5"] {
             assert!(!is_yaml(text), "{text}");

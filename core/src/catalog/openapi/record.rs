@@ -1,16 +1,18 @@
 //! The answer: where its records are, and what fields they have.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::document::{Lost, Reader, groups};
-use super::schema::only_reference;
+use super::document::{Lost, Reader};
+use super::schema::{conjuncts, only_reference};
 use super::shape::Shape;
 use crate::catalog::RecordField;
 use crate::error::Result;
-use crate::limits::import::{MAX_FIELDS, MAX_NESTING};
+use crate::limits::import::MAX_FIELDS;
+
+/// What a record's field takes in memory beside the strings of its path, read and written.
+const FIELD_OVERHEAD: usize = 128;
 
 /// The answer of a list.
 #[derive(Default)]
@@ -117,6 +119,7 @@ pub(super) fn fields<'a>(reader: &Reader<'a>, record: &[&'a Value]) -> Result<Ve
         }
     };
     reader.spend(1 + fields.len() / 16)?;
+    reader.spend_text(fields.len().saturating_mul(FIELD_OVERHEAD))?;
     fields.iter().flat_map(|field| &field.path).try_for_each(|step| reader.count_copy(step))?;
     Ok(fields.to_vec())
 }
@@ -169,19 +172,7 @@ pub(super) fn is_shown<'a>(reader: &Reader<'a>, schemas: &[&'a Value]) -> Result
 }
 
 fn is_write_only<'a>(reader: &Reader<'a>, schema: &'a Value) -> Result<bool> {
-    let (mut seen, mut ahead) = (HashSet::new(), vec![(schema, 0)]);
-    while let Some((schema, depth)) = ahead.pop() {
-        let schema = reader.peek(schema)?;
-        if schema.get("writeOnly") == Some(&Value::Bool(true)) {
-            return Ok(true);
-        }
-        // Each of `allOf` counts, and one of alternatives is none of the others'.
-        if depth < MAX_NESTING && schema.is_object() && seen.insert(std::ptr::from_ref(schema)) {
-            let only = groups(schema).filter_map(|group| if let [one] = group { Some(one) } else { None });
-            ahead.extend(only.map(|member| (member, depth + 1)));
-        }
-    }
-    Ok(false)
+    Ok(conjuncts(reader, schema)?.iter().any(|part| part.get("writeOnly") == Some(&Value::Bool(true))))
 }
 
 /// What is at a property: the value itself or, of an array, its elements.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::document::{Reader, groups, members};
 use super::kinds::{add_kind, both, copied};
 use super::shape::Shape;
-use super::{beside, number};
+use super::{beside, number, unread};
 use crate::catalog::Type;
 use crate::error::Result;
 use crate::limits::import::MAX_NESTING;
@@ -83,6 +83,7 @@ impl<'a> Shape<'a> {
         }
         let Some((schema, name)) = reader.follow(at)? else { return Ok(Vec::new()) };
         note_odd(reader, schema);
+        unread::note(reader, schema);
         let Some(name) = name else { return self.add_whole(reader, schema, walk, depth) };
         if walk.above.contains(&name) {
             walk.circle.get_or_insert((at, name));
@@ -123,7 +124,24 @@ impl<'a> Shape<'a> {
             walk.alternatives -= is_choice;
             kinds = both(reader, kinds, any)?;
         }
-        self.add_own(reader, schema, walk, (combined, kinds))
+        let mut kinds = self.add_own(reader, schema, walk, (combined, kinds))?;
+        if combined && kinds.contains(&Type::String) {
+            self.add_formats(reader, schema, &mut kinds)?;
+        }
+        Ok(kinds)
+    }
+
+    /// Gives strings the format that another part of their schema has, without a type of its own.
+    #[inline(never)]
+    fn add_formats(&mut self, reader: &Reader<'a>, schema: &'a Value, kinds: &mut [Type]) -> Result<()> {
+        for part in conjuncts(reader, schema)?.into_iter().filter(|part| type_names(part).next().is_none()) {
+            let format = text_kind(part);
+            if format != Type::String {
+                kinds.iter_mut().filter(|kind| **kind == Type::String).for_each(|kind| kind.clone_from(&format));
+            }
+            self.days = self.days.saturating_add(usize::from(self.days < self.texts && is_day(part)));
+        }
+        Ok(())
     }
 
     /// Adds what a schema says itself, and gives the types that it leaves of those of its members.
@@ -135,8 +153,11 @@ impl<'a> Shape<'a> {
         walk: &mut Walk<'a>,
         (combined, mut kinds): (bool, Vec<Type>),
     ) -> Result<Vec<Type>> {
-        if let Some(listed) = schema.get("enum").filter(|listed| !listed.is_array() && !listed.is_null()) {
-            reader.skip(listed, "`enum`", "it is not a list");
+        match schema.get("enum") {
+            None | Some(Value::Null) => {}
+            Some(Value::Array(listed)) if !listed.is_empty() => {}
+            Some(listed @ Value::Array(_)) => reader.skip(listed, "`enum`", "it lists nothing"),
+            Some(listed) => reader.skip(listed, "`enum`", "it is not a list"),
         }
         self.nullable |= schema.get("nullable") == Some(&Value::Bool(true));
         let mut own = Vec::new();
@@ -151,12 +172,15 @@ impl<'a> Shape<'a> {
                 _ => {
                     if name == "string" {
                         self.texts = self.texts.saturating_add(1);
-                        let is_day = schema.get("format").is_some_and(|format| format == "date");
-                        self.days = self.days.saturating_add(usize::from(is_day));
+                        self.days = self.days.saturating_add(usize::from(is_day(schema)));
                     }
                     add_kind(reader, &mut own, leaf(reader, schema, name)?)?;
                 }
             }
+        }
+        // Of several types, all values are listed.
+        if own.len() > 1 {
+            own = listed_kind(reader, schema)?.map_or(own, |kind| vec![kind]);
         }
         if !named {
             self.add_untyped(reader, schema, walk, combined, (&mut own, &mut kinds))?;
@@ -173,7 +197,8 @@ impl<'a> Shape<'a> {
         combined: bool,
         (own, kinds): (&mut Vec<Type>, &mut [Type]),
     ) -> Result<()> {
-        if schema.get("properties").is_some() || free_values(reader, schema)?.is_some() {
+        let patterned = unread::patterned(schema).is_some();
+        if schema.get("properties").is_some() || patterned || free_values(reader, schema)?.is_some() {
             self.add_object(reader, schema, walk, combined)?;
         } else if schema.get("items").is_some() {
             self.add_array(schema);
@@ -208,6 +233,11 @@ impl<'a> Shape<'a> {
             } else if walk.alternatives == 0 {
                 walk.never.insert(name);
             }
+        }
+        if let Some(patterned) = unread::patterned(schema).filter(|_| properties.is_none()) {
+            reader.spend(patterned.len())?;
+            (self.free, self.open) = (true, true);
+            self.values.extend(patterned.values());
         }
         match schema.get("additionalProperties") {
             Some(values) if allows_nothing(reader, values)? => {}
@@ -282,6 +312,23 @@ pub(super) fn named_parts<'a>(reader: &Reader<'a>, schemas: &[&'a Value]) -> Res
     Ok(found)
 }
 
+/// The schema, and all by which its values have to be right as well: the members of `allOf`, theirs, and so on.
+pub(super) fn conjuncts<'a>(reader: &Reader<'a>, schema: &'a Value) -> Result<Vec<&'a Value>> {
+    let (mut found, mut seen, mut ahead) = (Vec::new(), HashSet::new(), vec![(schema, 0)]);
+    while let Some((schema, depth)) = ahead.pop() {
+        reader.spend(1)?;
+        let schema = reader.peek(schema)?;
+        if depth > MAX_NESTING || !seen.insert(std::ptr::from_ref(schema)) {
+            continue;
+        }
+        found.push(schema);
+        // One of alternatives is none of the others'.
+        let only = groups(schema).filter_map(|group| if let [one] = group { Some((one, depth + 1)) } else { None });
+        ahead.extend(only);
+    }
+    Ok(found)
+}
+
 /// The names in `type`: one in OpenAPI 3.0, a list of them in 3.1.
 pub(super) fn type_names(schema: &Value) -> impl Iterator<Item = &str> + Clone {
     let (one, many) = match schema.get("type") {
@@ -294,7 +341,6 @@ pub(super) fn type_names(schema: &Value) -> impl Iterator<Item = &str> + Clone {
 
 /// The type of a plain value.
 pub(super) fn leaf(reader: &Reader<'_>, schema: &Value, name: &str) -> Result<Type> {
-    let text = |key| schema.get(key).and_then(Value::as_str);
     match name {
         "boolean" => return Ok(Type::Boolean),
         "number" | "integer" => return Ok(Type::Number),
@@ -304,13 +350,24 @@ pub(super) fn leaf(reader: &Reader<'_>, schema: &Value, name: &str) -> Result<Ty
     if let Some(values) = enum_values(reader, schema)? {
         return Ok(Type::Enum(values));
     }
-    Ok(match text("format") {
+    Ok(text_kind(schema))
+}
+
+/// The type of a text by its format.
+fn text_kind(schema: &Value) -> Type {
+    let text = |key| schema.get(key).and_then(Value::as_str);
+    match text("format") {
         Some("uuid") => Type::Uuid,
         Some("date-time") => Type::DateTime,
         Some("ulid") => Type::Ulid,
         _ if text("pattern").is_some_and(is_ulid) => Type::Ulid,
         _ => Type::String,
-    })
+    }
+}
+
+/// Whether a text is a day, without a time.
+fn is_day(schema: &Value) -> bool {
+    schema.get("format").is_some_and(|format| format == "date")
 }
 
 /// Whether a pattern is that of a ULID.

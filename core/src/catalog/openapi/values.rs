@@ -57,8 +57,9 @@ pub(super) fn speaks_of_uuids(reader: &Reader<'_>, reference: &str) -> bool {
     reader.is_of_kong() && reference.to_ascii_lowercase().contains("uuid")
 }
 
-/// The pattern that every value has, but for that of ULIDs, which are a type. One of several alternatives is none of the others'.
-pub(super) fn pattern<'a>(reader: &Reader<'a>, schema: &'a Value, operator: Operator) -> Result<Option<&'a str>> {
+/// The patterns that every value has, but for that of ULIDs, which are a type. One of several alternatives is none of the others'.
+pub(super) fn patterns<'a>(reader: &Reader<'a>, schema: &'a Value, operator: Operator) -> Result<Vec<&'a str>> {
+    let mut patterns = Vec::new();
     let mut seen = HashSet::new();
     let mut ahead = vec![(schema, 0)];
     while let Some((schema, depth)) = ahead.pop() {
@@ -67,7 +68,10 @@ pub(super) fn pattern<'a>(reader: &Reader<'a>, schema: &'a Value, operator: Oper
             continue;
         }
         if let Some(own) = schema.get("pattern").and_then(Value::as_str).filter(|pattern| !is_ulid(pattern)) {
-            return Ok(Some(own));
+            reader.spend(1 + patterns.len() / 16)?;
+            if !patterns.contains(&own) {
+                patterns.push(own);
+            }
         }
         for group in groups(schema) {
             let mut others = group.iter().filter(|member| !is_null(member));
@@ -79,7 +83,7 @@ pub(super) fn pattern<'a>(reader: &Reader<'a>, schema: &'a Value, operator: Oper
             ahead.extend(schema.get("items").map(|items| (items, depth + 1)));
         }
     }
-    Ok(None)
+    Ok(patterns)
 }
 
 /// Whether an operator's value is a list, with a comma between its items.
