@@ -11,6 +11,7 @@ use super::options::{
     begun, catalog, choice, encode_args, entity, entity_option, entity_unless, filter, flag, list_args, messages,
     named_loopback, now, one_filter, option, output, planning, request, required_filter, verify_args,
 };
+use crate::table;
 
 /// The whole command line.
 pub(crate) fn command() -> Command {
@@ -24,6 +25,8 @@ pub(crate) fn root() -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .about("Write filters in plain language and get correct Kong Konnect list requests")
         .after_help(help::ROOT)
+        // To a terminal, words are kept whole; elsewhere, the lines are as they are written.
+        .term_width(table::room().unwrap_or(0))
         .subcommand_required(true)
         .arg_required_else_help(true)
 }

@@ -108,6 +108,20 @@ fn https_to_a_port_of_plain_http() {
     said(&ran, 3, &format!("`127.0.0.1:{port}` cannot be reached: it does not speak https on this port"), "`http://`");
 }
 
+/// An old token in the environment is easily forgotten.
+#[test]
+fn a_refused_credential_says_where_it_came_from() {
+    let server = Server::always(Reply::status(401, "{}"));
+    let mut command = list(&server, &["users"]);
+    command.env_remove("KONNECT_TOKEN").env_remove("KONNECT_PAT").env_remove("KONGCTL_DEFAULT_KONNECT_PAT");
+    command.env("DECK_KONNECT_TOKEN", "kpat_of_last_year");
+    said(&finish(command, ""), 3, "rejected the credential", "it came from `DECK_KONNECT_TOKEN`; it may be expired");
+    let file = std::env::temp_dir().join("konnect-filter-refused-token");
+    std::fs::write(&file, "kpat_of_a_file").unwrap();
+    let ran = ran(&server, &["users", "--token-file", file.to_str().unwrap()]);
+    said(&ran, 3, "rejected the credential", "konnect-filter-refused-token`; it may be expired");
+}
+
 /// A proxy's or a login page, whatever its status is.
 #[test]
 fn a_page_for_people() {

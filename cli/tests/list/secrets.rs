@@ -134,6 +134,34 @@ fn nothing_is_sent_without_https_unless_it_is_allowed() {
     assert!(ran.err.contains("error[insecure-credential]") && ran.err.contains("--allow-http-loopback"), "{}", ran.err);
 }
 
+/// Where the proxy is what cannot be reached, it is named, and not the service.
+#[cfg(unix)]
+#[test]
+fn a_proxy_that_is_not_there_is_named() {
+    let server = konnect_with(3);
+    for (proxy, said) in [
+        (
+            "http://nope.invalid:3128",
+            "the proxy `nope.invalid:3128` in `HTTPS_PROXY`: the host name cannot be resolved",
+        ),
+        ("http://me:secret@127.0.0.1:9", "the proxy `127.0.0.1:9` in `HTTPS_PROXY`: connection refused"),
+        ("htp:/x", "the proxy in `HTTPS_PROXY`"),
+    ] {
+        let mut command = list(&server, &["users", "--base-url", "https://konnect.example"]);
+        command.env("HTTPS_PROXY", proxy).env_remove("NO_PROXY").env_remove("no_proxy");
+        let ran = finish(command, "");
+        assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{proxy}: {}", ran.err);
+        assert!(ran.err.contains(said) && !ran.err.contains("secret"), "{said}: {}", ran.err);
+    }
+    // What answers there is no proxy.
+    let server = Server::always(Reply::status(501, ""));
+    let (address, answers) = (server.base().replace("http://", ""), "it refused the connection");
+    let mut command = list(&server, &["users", "--base-url", "https://konnect.example"]);
+    command.env("HTTPS_PROXY", format!("http://{address}")).env_remove("NO_PROXY").env_remove("no_proxy");
+    let ran = finish(command, "");
+    assert!(ran.err.contains("in `HTTPS_PROXY`") && ran.err.contains(answers), "{}", ran.err);
+}
+
 /// A proxy that cannot be used is not a reason to go without one, and a variable that is not text is not skipped.
 #[cfg(unix)]
 #[test]

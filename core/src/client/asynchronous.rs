@@ -9,7 +9,7 @@ use super::answer;
 use super::exchange::Tried;
 use super::failure::{Timeouts, TransportError, no_certificate, words};
 use super::options::ClientOptions;
-use super::proxy;
+use super::proxy::{self, Proxy};
 use super::reading::Job;
 use super::refusal::Refusal;
 use crate::limits::client::MAX_ERROR_BYTES;
@@ -100,6 +100,7 @@ impl AsyncClient {
 pub struct AsyncHttp {
     /// Or why there cannot be one.
     client: Result<reqwest::Client, String>,
+    proxy: Option<Proxy>,
     timeouts: Timeouts,
 }
 
@@ -130,6 +131,7 @@ impl AsyncHttp {
 
     fn of(timeouts: Timeouts, roots: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder) -> Self {
         let proxy = proxy::of_environment(|name| std::env::var_os(name));
+        let named = proxy.as_ref().ok().cloned().flatten();
         let client = proxy.and_then(|proxy| {
             let mut builder = reqwest::Client::builder()
                 // What the environment names is read as curl does, and not by reqwest.
@@ -146,7 +148,7 @@ impl AsyncHttp {
             }
             roots(builder).build().map_err(|error| format!("the HTTP client cannot be made: {}", said(&error)))
         });
-        Self { client, timeouts }
+        Self { client, proxy: named, timeouts }
     }
 }
 
@@ -185,7 +187,10 @@ pub(super) async fn send(
     let Timeouts { connect, answer, body } = http.timeouts;
     let mut response = match within(connect.saturating_add(answer), request.send()).await {
         Ok(Ok(response)) => response,
-        Ok(Err(error)) => return Tried::Failure(failure(&error)),
+        Ok(Err(error)) => {
+            let proxy = http.proxy.as_ref().filter(|proxy| proxy.is_for(&job.url));
+            return Tried::Failure(failure(&error).through(proxy));
+        }
         Err(message) => return Tried::Failure(TransportError::transient(message)),
     };
     let header =

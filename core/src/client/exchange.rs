@@ -7,6 +7,7 @@ use url::Url;
 use super::credentials::Credentials;
 use super::failure::{NO_TLS, TransportError, UNKNOWN_HOST};
 use super::options::{ClientOptions, Event};
+use super::proxy::PROXY;
 use super::refusal::{Refusal, RequestContext, retries_exhausted, safe_redirect};
 use super::retry::{is_transient, retry_after};
 use crate::error::{Code, Diagnostic, Error, Part, Setting};
@@ -161,6 +162,9 @@ fn unreachable(url: &Url, why: &str, asked: &RequestContext<'_>) -> Diagnostic {
     let message = format!("`{host}{port}` cannot be reached: {}", asked.clean(why));
     let problem = Diagnostic::in_part(Code::Unreachable, Part::Response, message);
     match why {
+        _ if why.starts_with(PROXY) => {
+            problem.help("check that variable, or list the host in `NO_PROXY` to reach it without a proxy")
+        }
         UNKNOWN_HOST => problem.help("check the host, the region and the network"),
         NO_TLS => problem
             .help("check the port, or write `http://` for a server on this machine")

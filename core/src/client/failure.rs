@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::proxy::Proxy;
 use crate::error::{Code, Diagnostic, Error, Part};
 use crate::setters::setters;
 
@@ -50,6 +51,16 @@ impl TransportError {
     /// ```
     pub fn unconnected(message: impl Into<String>) -> Self {
         Self { message: message.into(), transient: true, connected: false }
+    }
+
+    /// The same of a request that goes through a proxy, which is what could not be reached.
+    pub(super) fn through(self, proxy: Option<&Proxy>) -> Self {
+        match proxy {
+            Some(proxy) if !self.connected || self.message == UNKNOWN_HOST => {
+                Self { message: format!("{}: {}", proxy.described(), self.message), ..self }
+            }
+            _ => self,
+        }
     }
 
     /// What an error of the system is, for both drivers.
@@ -126,8 +137,19 @@ fn is_unknown_host(error: &std::io::Error) -> bool {
 /// Why there is no secure connection, by rustls's words for it.
 fn insecure(why: &str) -> String {
     // The first byte is none of TLS's.
-    let is_plain = why.contains("InvalidContentType");
-    if is_plain { NO_TLS.to_owned() } else { format!("no secure connection: {why}") }
+    if why.contains("InvalidContentType") {
+        return NO_TLS.to_owned();
+    }
+    let known = [
+        ("UnknownIssuer", "no trusted authority signed its certificate"),
+        ("CaUsedAsEndEntity", "its certificate is an authority's, made without `basicConstraints=CA:FALSE`"),
+        ("NotValidForName", "its certificate is for another host"),
+        ("certificate expired", "its certificate has expired"),
+        ("not valid yet", "its certificate is not valid yet"),
+        ("BadSignature", "its certificate has a wrong signature"),
+    ];
+    let why = known.iter().find(|(theirs, _)| why.contains(theirs)).map_or(why, |(_, ours)| ours);
+    format!("no secure connection: {why}")
 }
 
 /// The error of a file of certificates that has none.
@@ -155,6 +177,22 @@ mod tests {
             let failure = TransportError::of_system(&Error::other(said));
             assert_eq!(failure.transient, transient, "{said}");
             assert_eq!(failure.message == UNKNOWN_HOST, !transient, "{said}");
+        }
+    }
+
+    #[test]
+    fn certificates_that_are_refused() {
+        for (theirs, ours) in [
+            ("invalid peer certificate: UnknownIssuer", "no trusted authority signed its certificate"),
+            (
+                "invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))",
+                "its certificate is an authority's, made without `basicConstraints=CA:FALSE`",
+            ),
+            ("received corrupt message of type InvalidContentType", ""),
+            ("something else", "something else"),
+        ] {
+            let expected = if ours.is_empty() { NO_TLS.to_owned() } else { format!("no secure connection: {ours}") };
+            assert_eq!(insecure(theirs), expected);
         }
     }
 

@@ -3,7 +3,7 @@
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
 use super::failure::{Timeouts, TransportError, UNKNOWN_HOST, no_certificate};
-use super::proxy;
+use super::proxy::{self, Proxy};
 use super::transport::{HttpGet, Response, Transport};
 use crate::limits::listing::MAX_IN_FLIGHT;
 
@@ -16,7 +16,14 @@ use crate::limits::listing::MAX_IN_FLIGHT;
 pub struct Http {
     direct: ureq::Agent,
     /// Through the proxy that the environment names, or why it cannot be used.
-    proxied: Result<Option<ureq::Agent>, String>,
+    proxied: Result<Option<Proxied>, String>,
+}
+
+/// A way through a proxy.
+#[derive(Debug, Clone)]
+struct Proxied {
+    agent: ureq::Agent,
+    proxy: Proxy,
 }
 
 impl Http {
@@ -70,8 +77,11 @@ impl Http {
                 .new_agent()
         };
         let proxy = proxy::of_environment(|name| std::env::var_os(name));
-        let proxy = proxy.and_then(|proxy| proxy.map(|proxy| proxy.ureq()).transpose());
-        Self { direct: config(None), proxied: proxy.map(|proxy| proxy.map(|proxy| config(Some(proxy)))) }
+        let proxied = proxy.and_then(|named| {
+            let Some(named) = named else { return Ok(None) };
+            Ok(Some(Proxied { agent: config(Some(named.ureq()?)), proxy: named }))
+        });
+        Self { direct: config(None), proxied }
     }
 }
 
@@ -83,17 +93,23 @@ impl Default for Http {
 
 impl Transport for Http {
     fn get(&self, request: &HttpGet<'_>) -> Result<Response, TransportError> {
-        let agent = match &self.proxied {
-            _ if request.url.scheme() != "https" => &self.direct,
-            Ok(None) => &self.direct,
-            Ok(Some(agent)) => agent,
+        let (agent, proxied) = match &self.proxied {
+            _ if request.url.scheme() != "https" => (&self.direct, None),
+            Ok(None) => (&self.direct, None),
+            Ok(Some(proxied)) => (&proxied.agent, Some(proxied)),
             Err(message) => return Err(TransportError::lasting(message.clone())),
         };
         let mut builder = agent.get(request.url.as_str());
         for (name, value) in &request.headers {
             builder = builder.header(*name, value);
         }
-        let (parts, body) = builder.call().map_err(|error| failure(&error))?.into_parts();
+        let (parts, body) = match builder.call() {
+            Ok(response) => response.into_parts(),
+            Err(error) => {
+                let proxy = proxied.map(|proxied| &proxied.proxy).filter(|proxy| proxy.is_for(request.url));
+                return Err(failure(&error).through(proxy));
+            }
+        };
         let text = |value: &ureq::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         Ok(Response {
             status: parts.status.as_u16(),
@@ -113,6 +129,13 @@ fn failure(error: &ureq::Error) -> TransportError {
         Error::Timeout(what) => TransportError::transient(format!("timed out ({what})")),
         Error::HostNotFound => TransportError::lasting(UNKNOWN_HOST),
         Error::Io(error) => TransportError::of_system(error),
+        Error::ConnectProxyFailed(said) => TransportError {
+            connected: false,
+            ..TransportError::lasting(format!(
+                "it refused the connection: {}",
+                said.trim_start_matches("proxy server responded ")
+            ))
+        },
         Error::ConnectionFailed => TransportError::unconnected("the connection failed"),
         Error::Protocol(error) => TransportError::transient(format!("the response is not HTTP: {error}")),
         Error::Rustls(_) | Error::Tls(_) => TransportError::lasting(format!("no secure connection: {error}")),

@@ -6,6 +6,9 @@ use std::ffi::OsString;
 
 use url::Url;
 
+/// How the reason begins where the way to the service is what fails.
+pub(super) const PROXY: &str = "the proxy ";
+
 /// Where a proxy for https is looked for, the first that is set and not empty. `HTTP_PROXY` is for http alone, which is never proxied.
 const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
@@ -13,7 +16,7 @@ const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PR
 const EXCEPT: [&str; 2] = ["no_proxy", "NO_PROXY"];
 
 /// A proxy.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Proxy {
     pub(super) url: Url,
     /// Hosts that are reached without it: a name means its subdomains too.
@@ -28,8 +31,12 @@ pub(super) fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Res
         names.iter().find_map(|name| Some((*name, variable(name).filter(|value| !value.is_empty())?)))
     };
     let Some((name, value)) = set(&VARIABLES) else { return Ok(None) };
-    let problem = |what: &str| format!("the proxy in `{name}` {what}");
+    let problem = |what: &str| format!("{PROXY}in `{name}` {what}");
     let text = value.to_str().ok_or_else(|| problem("is not UTF-8"))?.trim();
+    // A host and a port may be all of it, but not what is almost a URL.
+    if text.contains(":/") && !text.contains("://") {
+        return Err(problem("is not a URL"));
+    }
     let text = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
     let url = Url::parse(&text).map_err(|_| problem("is not a URL"))?;
     if !matches!(url.scheme(), "http" | "https") {
@@ -48,9 +55,26 @@ pub(super) fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Res
 }
 
 impl Proxy {
+    /// Which one it is, without its password.
+    pub(super) fn described(&self) -> String {
+        let host = self.url.host_str().unwrap_or_default();
+        let port = self.url.port_or_known_default().map(|port| format!(":{port}")).unwrap_or_default();
+        format!("{PROXY}`{host}{port}` in `{}`", self.name)
+    }
+
+    /// Whether it leads to a host: it does unless the host is listed, by name.
+    pub(super) fn is_for(&self, url: &Url) -> bool {
+        let host = url.host_str().unwrap_or_default();
+        let is_listed = |entry: &String| {
+            let name = entry.trim_start_matches("*.").trim_start_matches('.');
+            entry == "*" || host == name || host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'))
+        };
+        url.scheme() == "https" && !self.except.iter().any(is_listed)
+    }
+
     /// What is wrong with it, where a library refuses it.
     pub(super) fn unusable(&self) -> String {
-        format!("the proxy in `{}` cannot be used", self.name)
+        format!("{PROXY}in `{}` cannot be used", self.name)
     }
 
     /// The same for ureq.
@@ -106,7 +130,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_an_error() {
-        for bad in ["socks5://a:1", "ftp://a", "http://", "http://a:99999", "http://[x", "://a", "a b"] {
+        for bad in ["socks5://a:1", "ftp://a", "http://", "http://a:99999", "http://[x", "://a", "a b", "htp:/x"] {
             let error = read(&[("HTTPS_PROXY", bad), ("ALL_PROXY", "http://good:1")]);
             assert!(error.as_ref().is_err_and(|error| error.contains("`HTTPS_PROXY`")), "{bad}: {error:?}");
         }
@@ -122,5 +146,12 @@ mod tests {
         let direct = |host: &str| proxy.is_no_proxy(&format!("https://{host}/").parse().unwrap());
         assert!(direct("example.com") && direct("api.example.com") && direct("us.api.konghq.com"));
         assert!(!direct("example.org") && !direct("notexample.com"));
+        let named =
+            of_environment(|name| set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into()));
+        let named = named.unwrap().unwrap();
+        for host in ["example.com", "api.example.com", "us.api.konghq.com", "example.org", "notexample.com"] {
+            assert_eq!(named.is_for(&format!("https://{host}/").parse().unwrap()), !direct(host), "{host}");
+        }
+        assert_eq!(named.described(), "the proxy `a:1` in `HTTPS_PROXY`");
     }
 }

@@ -368,7 +368,7 @@ codes! {
         example "konnect-filter list users 'active'"
         fix "Set `KONNECT_TOKEN` or pass `--token-file`; for a dev portal, set `KONNECT_COOKIE` or pass `--cookie-file`.";
     InvalidCredential "invalid-credential" Error "The token or cookie cannot be sent, or its file cannot be read."
-        cause "The token or cookie is empty, contains a space, a line break or another character that a header cannot carry, or its file cannot be read."
+        cause "The token or cookie is empty, shorter than 8 characters, contains a space, a line break or another character that a header cannot carry, or its file cannot be read."
         example "KONNECT_TOKEN='kpat_a kpat_b' konnect-filter list users 'active'"
         fix "Give exactly one token, as Konnect shows it.";
     InsecureCredential "insecure-credential" Error "A credential is never sent without https."

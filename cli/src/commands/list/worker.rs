@@ -9,8 +9,10 @@ use std::time::Duration;
 
 use konnect_filter::catalog::{Catalog, Entity, Paging, RecordField};
 use konnect_filter::check::Condition;
-use konnect_filter::client::{self, Audience, Client, ClientOptions, Credentials, Http, Progress, Timeouts};
-use konnect_filter::error::{Diagnostic, Error};
+use konnect_filter::client::{
+    self, Audience, COOKIE_VARIABLE, Client, ClientOptions, Credentials, Http, Progress, TOKEN_VARIABLES, Timeouts,
+};
+use konnect_filter::error::{Code, Diagnostic, Error};
 use konnect_filter::listing::OnMismatch;
 use konnect_filter::request::Prepared;
 use konnect_filter::{ListRequest, wire};
@@ -141,8 +143,35 @@ fn work(order: &Order, sender: &SyncSender<Event>) -> Result<Event, Error> {
         Err(_) => Client::new(Credentials::None),
     };
     let mut prepared = order.request(options).prepare()?;
+    let audience = Audience::of(prepared.plan.entity, &prepared.options);
     prepared.plan.condition = prepared.plan.condition.or_else(|| order.searched.clone().map(Arc::new));
-    read(order, &client, &prepared, sender)
+    read(order, &client, &prepared, sender).map_err(|error| with_source(error, &order.key, audience))
+}
+
+/// An error of a credential that was refused, with the place that it came from: an old one in the environment is easily forgotten.
+fn with_source(error: Error, key: &Key, audience: Audience) -> Error {
+    let is_refused = error.diagnostics().iter().any(|problem| problem.code == Code::Unauthorized);
+    let source = match key {
+        Key::Environment if is_refused => credential_variable(audience).map(|name| format!("`{name}`")),
+        Key::TokenFile(path) | Key::CookieFile(path) if is_refused => Some(format!("`{}`", path.display())),
+        _ => None,
+    };
+    let Some(source) = source else { return error };
+    let problems = error.into_diagnostics().into_iter().map(|mut problem| {
+        if let Some(help) = problem.help.as_mut().filter(|_| problem.code == Code::Unauthorized) {
+            *help = format!("it came from {source}; {help}");
+        }
+        problem
+    });
+    Error::from_diagnostics(problems.collect())
+        .unwrap_or_else(|| Diagnostic::internal("an error has no problem").into())
+}
+
+/// The variable in which the credential for an audience is.
+fn credential_variable(audience: Audience) -> Option<&'static str> {
+    let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let tokens = TOKEN_VARIABLES.iter().copied().filter(|_| audience.takes_token());
+    tokens.chain(Some(COOKIE_VARIABLE).filter(|_| audience.takes_cookie())).find(is_set)
 }
 
 /// The way to a service, and what proves to it who asks.
