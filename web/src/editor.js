@@ -7,6 +7,7 @@ import { lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { EditorView, drawSelection, keymap } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { fixName } from './show.js';
 
 const WORDS = /^(?:and|or|not|in|contains|starts|ends|with|matches|between|exists|is)\b/i;
 const ATOMS = /^(?:true|false|null|today|yesterday|now(?:[-+]\d+[smhdw])?)\b/i;
@@ -35,8 +36,8 @@ const colours = HighlightStyle.define([
 
 const KINDS = { field: 'property', 'record-field': 'variable', map: 'namespace', operator: 'keyword', value: 'constant', connective: 'keyword', punctuation: 'text' };
 
-/** `complete` gets a text and a place, `changed` the new text. */
-export function editor(parent, { text, complete, changed }) {
+/** Takes the place of a textarea, with its text, selection and focus. `complete` gets a text and a place, `changed` the new text. */
+export function editor(plain, { complete, changed }) {
   const source = (context) => {
     const found = complete(context.state.doc.toString(), context.pos);
     if (!found.length || (!context.explicit && !/[\w.("' ]$/.test(context.state.sliceDoc(0, context.pos)))) return null;
@@ -55,9 +56,9 @@ export function editor(parent, { text, complete, changed }) {
     return { from, options, filter: false };
   };
   const view = new EditorView({
-    parent,
     state: EditorState.create({
-      doc: text,
+      doc: plain.value,
+      selection: { anchor: plain.selectionStart, head: plain.selectionEnd },
       extensions: [
         history(),
         drawSelection(),
@@ -71,9 +72,10 @@ export function editor(parent, { text, complete, changed }) {
       ],
     }),
   });
+  const focused = document.activeElement === plain;
+  plain.replaceWith(view.dom);
+  if (focused) view.focus();
   return {
-    text: () => view.state.doc.toString(),
-    focus: () => view.focus(),
     write(text) {
       if (text !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: text.length } });
     },
@@ -97,13 +99,4 @@ export function editor(parent, { text, complete, changed }) {
       view.dispatch(setDiagnostics(view.state, shown));
     },
   };
-}
-
-/** What a fix writes, in a few words. */
-export function fixName({ edits }) {
-  if (edits.length > 1) return 'Fix';
-  const [{ text, span }] = edits;
-  if (!text.trim()) return span[0] === span[1] ? 'Fix' : 'Remove it';
-  const does = span[0] === span[1] ? 'Add' : 'Write';
-  return `${does} ${text.trim().length > 40 ? `${text.trim().slice(0, 39)}…` : text.trim()}`;
 }

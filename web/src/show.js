@@ -1,7 +1,6 @@
 // What the page shows of an answer.
 
-import { copyButton, el, prose } from './dom.js';
-import { fixName } from './editor.js';
+import { $, copyButton, el, prose } from './dom.js';
 
 export function problems(list, found, fix) {
   list.replaceChildren(
@@ -15,6 +14,15 @@ export function problems(list, found, fix) {
   );
 }
 
+/** What a fix writes, in a few words. */
+export function fixName({ edits }) {
+  if (edits.length > 1) return 'Fix';
+  const [{ text, span }] = edits;
+  if (!text.trim()) return span[0] === span[1] ? 'Fix' : 'Remove it';
+  const does = span[0] === span[1] ? 'Add' : 'Write';
+  return `${does} ${text.trim().length > 40 ? `${text.trim().slice(0, 39)}…` : text.trim()}`;
+}
+
 const address = (url) => {
   const [head, query] = url.split('?');
   if (!query) return el('code', { class: 'url' }, head);
@@ -22,8 +30,19 @@ const address = (url) => {
   return el('code', { class: 'url' }, el('span', { class: 'host' }, head), ...parts);
 };
 
+/** The plan in each box. One that is shown already stays, with the focus and what is open in it. */
+const shown = new WeakMap();
+
+export function instead(box, text) {
+  shown.delete(box);
+  box.replaceChildren(el('p', { class: 'about' }, text));
+}
+
 /** The plan as a picture: what each request filters, what is left to do here, and why. */
 export function plan(box, { requests, residual, notes, arguments: open }, filter) {
+  const drawn = JSON.stringify([requests, residual, notes, open, filter]);
+  if (shown.get(box) === drawn) return;
+  shown.set(box, drawn);
   const boxes = requests.map(({ url, filter: sent, curl }, n) =>
     el('li', { class: 'request' },
       el('h3', {}, requests.length > 1 ? `Request ${n + 1}` : 'Request'),
@@ -49,6 +68,16 @@ export function plan(box, { requests, residual, notes, arguments: open }, filter
     open.length ? el('p', { class: 'about' }, 'Values are still to be given: ', ...open.flatMap(({ name, type, list }) => [el('code', {}, `$${name}`), ` (${type ?? 'any type'}${list ? ', or a list' : ''}) `])) : '',
     pieces.length ? el('details', { open: true }, el('summary', {}, 'Why'), el('ul', { class: 'notes' }, ...pieces)) : '',
   );
+}
+
+/** Where a collection is, and its regions. */
+export function collection(found) {
+  const regions = found?.servers.regions ?? [];
+  const names = ['', ...regions];
+  const options = [...$('region').options].map(({ value }) => value);
+  if (names.join() !== options.join()) $('region').replaceChildren(...names.map((region) => el('option', { value: region }, region || 'us (default)')));
+  $('region-label').hidden = !regions.length;
+  $('collection-about').textContent = found ? `GET ${found.path}` : '';
 }
 
 const typeName = (type) => (typeof type === 'object' ? `one of ${type.enum.join(', ')}` : type);
