@@ -133,6 +133,14 @@ fn habits_of_other_commands() {
         ("core-entities/ca-certificates", "core-entities/ca_certificates"),
         ("caCertificates", "ca_certificates"),
         ("apiKey", "api-keys"),
+        ("controlplanes", "control-planes"),
+        ("ControlPLANE", "control-planes"),
+        ("audit_logs", "audit-logs"),
+        ("auditlog", "audit-logs"),
+        ("dcr_provider", "dcr-providers"),
+        ("dcrproviders", "dcr-providers"),
+        ("consumer-groups", "consumer_groups"),
+        ("identity/systemaccounts", "identity/system-accounts"),
     ] {
         assert_eq!(name(habit), name(full), "{habit}");
     }
@@ -200,6 +208,18 @@ fn one_thing_is_not_a_collection() {
     let (code, _, help) = problem("/v3/users/7f");
     assert_eq!(code, Code::UnknownEntity);
     assert!(help.contains("`identity@v3/users`"), "{help}");
+    for (text, around) in [
+        ("users/7f9e", "identity@v3/users"),
+        ("identity@v3/users/7f9e", "identity@v3/users"),
+        ("control-planes/91e192e0-5981-4662-a37d-7b24272c9da3", "control-planes@v2/control-planes"),
+    ] {
+        let (code, message, help) = problem(text);
+        assert_eq!(
+            (code, message.as_str()),
+            (Code::UnknownEntity, "the path names a single thing, or nothing that can be listed")
+        );
+        assert_eq!(help, format!("the collection that contains it is `{around}`"), "{text}");
+    }
 }
 
 #[test]

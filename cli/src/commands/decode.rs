@@ -101,21 +101,8 @@ fn page(decoded: &Decoded<'_>) -> String {
     if let Some(entity) = decoded.entity {
         line("collection", &entity.name());
     }
-    let kept = decoded.entity.map(|entity| &entity.servers).filter(|servers| servers.base_url.is_some());
-    match (options.base_url.as_deref(), kept) {
-        (None | Some("https://us.api.konghq.com" | "https://global.api.konghq.com"), _) => {}
-        // What `--region` says, where it is not the usual one.
-        (Some(base), Some(servers)) => match servers.regions.iter().position(|region| servers.base(region) == base) {
-            None if servers.base_url.as_deref() == Some(base) => {}
-            None => line("base", base),
-            Some(0) => {}
-            Some(n) => line("region", servers.regions.get(n).map_or("", String::as_str)),
-        },
-        (Some(base), None) => match base.strip_prefix("https://").and_then(|host| host.strip_suffix(".api.konghq.com"))
-        {
-            Some(region) if !region.contains(['.', '/', ':', '@']) => line("region", region),
-            _ => line("base", base),
-        },
+    if let Some((name, place)) = options.base_url.as_deref().and_then(|base| place(base, decoded.entity)) {
+        line(name, place);
     }
     for (name, value) in &options.params {
         line("param", &format!("{name}={value}"));
@@ -132,6 +119,26 @@ fn page(decoded: &Decoded<'_>) -> String {
         line("query", &format!("{name}={value}"));
     }
     page
+}
+
+/// The address before the path, as the option that says it: `--region` or `--base-url`. None where no option is needed.
+fn place<'d>(base: &'d str, entity: Option<&'d Entity>) -> Option<(&'static str, &'d str)> {
+    let whole = Some(("base", base));
+    let Some(Entity { servers, .. }) = entity else { return whole };
+    let is_known = servers.global || !servers.regions.is_empty() || servers.base_url.is_some();
+    if is_known && base == servers.base(servers.usual_region()) {
+        return None;
+    }
+    if servers.base_url.is_some() {
+        let region = servers.regions.iter().find(|region| servers.base(region) == base);
+        return region.map(|region| ("region", region.as_str())).or(whole);
+    }
+    let region = base.strip_prefix("https://").and_then(|host| host.strip_suffix(".api.konghq.com"));
+    let is_region = |region: &&str| {
+        let is_served = !servers.regions.is_empty() && (*region != "global" || servers.global);
+        is_served && !region.contains(['.', '/', ':', '@'])
+    };
+    region.filter(is_region).map(|region| ("region", region)).or(whole)
 }
 
 fn paging(options: &wire::RequestOptions) -> String {

@@ -18,9 +18,10 @@ pub(super) fn run(typed: &Entities, session: &mut Session) -> Outcome {
     };
     let text = typed.text.as_deref().unwrap_or_default().trim();
     // What other commands understand by it comes first.
-    let found = catalog.find(text).ok().map(|found| found.entity);
-    let wanted = long_name(text).map_or_else(|| text.to_lowercase(), str::to_owned);
-    let has = |text: &str| text.to_lowercase().contains(&wanted);
+    let lookup = catalog.find(text);
+    let found = lookup.as_ref().ok().map(|found| found.entity);
+    let wanted = letters(long_name(text).unwrap_or(text));
+    let has = |text: &str| letters(text).contains(&wanted);
     let is_found =
         |entity: &Entity| found.is_some_and(|found| found.path == entity.path && found.name() == entity.name());
     let others = catalog.entities().filter(|e| !is_found(e) && (has(&e.name()) || has(&e.path)));
@@ -39,9 +40,16 @@ pub(super) fn run(typed: &Entities, session: &mut Session) -> Outcome {
         terminal::print(&table::tabbed(rows))?;
     }
     if kept.is_empty() {
-        session.remark(&format!("no collection has `{text}` in its name or path; try a shorter word"));
+        let help = lookup.err().and_then(|error| error.iter().find_map(|found| found.help.clone()));
+        let more = help.filter(|_| text.contains('/')).unwrap_or_else(|| "try a shorter word".into());
+        session.remark(&format!("no collection has `{text}` in its name or path; {more}"));
     }
     Ok(0)
+}
+
+/// A name or a path in lower case, without what joins its words: `controlPlanes` finds `control-planes`.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
 fn place(entity: &Entity) -> String {

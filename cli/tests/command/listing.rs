@@ -15,6 +15,29 @@ fn collections_with_tabs_in_a_pipe() {
     assert!(ran.err.contains("no collection"), "{}", ran.err);
 }
 
+/// However the words of a name are joined.
+#[test]
+fn collections_by_words_joined_in_another_way() {
+    let planes = good(&["entities", "control-planes"]);
+    assert!(planes.starts_with("control-planes@v2/control-planes\t") && planes.lines().count() > 20, "{planes}");
+    for text in ["controlPlanes", "ControlPlanes", "controlplanes", "control_planes", "control planes"] {
+        let mut all: Vec<String> = good(&["entities", text]).lines().map(str::to_owned).collect();
+        // `control_planes` is the name of another collection, which comes first.
+        all.sort_unstable();
+        let mut same: Vec<&str> = planes.lines().collect();
+        same.sort_unstable();
+        assert_eq!(all, same, "{text}");
+    }
+    assert_eq!(good(&["entities", "dcr_provider"]), good(&["entities", "dcr-providers"]));
+    let ran = run(&["entities", "users/7f9e"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    let told =
+        "no collection has `users/7f9e` in its name or path; the collection that contains it is `identity@v3/users`";
+    assert!(ran.err.contains(told), "{}", ran.err);
+    let err = bad(1, &["list", "users/7f9e"]);
+    assert!(err.contains("the path names a single thing") && err.contains("it is `identity@v3/users`"), "{err}");
+}
+
 #[test]
 fn collections_as_json() {
     let json: serde_json::Value = serde_json::from_str(&good(&["entities", "--output", "json"])).unwrap();

@@ -15,6 +15,7 @@ mod help;
 mod injection;
 mod listing;
 mod mistakes;
+mod pasted;
 mod problems;
 mod readme;
 mod records;

@@ -14,7 +14,7 @@ use super::pages;
 use super::path::{self, Segment};
 use super::servers::{Served, is_konnect};
 use super::suggest;
-use super::unfound::{ambiguous, foreign, list, unknown, whole};
+use super::unfound::{ambiguous, foreign, list, single, unknown, whole};
 use crate::error::{Code, Diagnostic, Error, Part, Result};
 use crate::limits::lookup::{MAX_BYTES, MAX_SEGMENTS};
 use crate::percent;
@@ -231,7 +231,9 @@ impl Catalog {
         // `teams/{teamId}/users`: a path as the documentation has it, without its version.
         let fixed: Vec<&str> = current.split('/').filter(|segment| Segment::read(segment).param().is_none()).collect();
         let named_by_path = Some(fixed.join("/")).filter(|name| *name != current && !name.is_empty());
-        for meant in named_by_path.into_iter().chain(habits(&current)) {
+        let habits = habits(&current);
+        let joined = self.joined(&current, &habits);
+        for meant in named_by_path.into_iter().chain(habits).chain(joined) {
             let meant = Name::read(&meant);
             let candidates = self.named(&meant);
             if !candidates.is_empty() {
@@ -259,6 +261,11 @@ impl Catalog {
             [only] => problem.suggest(whole(text), only.to_string()),
             _ => problem,
         };
+        // An id has digits, and no name does.
+        let has_id = current.rsplit('/').next().is_some_and(|last| last.contains(|c: char| c.is_ascii_digit()));
+        if let Some(entry) = (has_id || near.is_empty()).then(|| self.around(&current)).flatten() {
+            return Err(single(text, entry).into());
+        }
         let help = match near.as_slice() {
             [] => "`konnect-filter entities` lists them all".to_owned(),
             near => format!("did you mean {}?", list(near)),
@@ -267,7 +274,7 @@ impl Catalog {
     }
 
     /// The entries that a name can mean.
-    fn named(&self, name: &Name<'_>) -> Vec<&Entry> {
+    pub(super) fn named(&self, name: &Name<'_>) -> Vec<&Entry> {
         let mut found = Vec::new();
         if !name.rest.is_empty() {
             found.extend(self.index.ending(&self.entries, name.rest));
@@ -284,7 +291,7 @@ impl Catalog {
 
 /// A name as someone writes it, `[API[@VERSION]/]ENDING`.
 #[derive(Debug)]
-struct Name<'n> {
+pub(super) struct Name<'n> {
     whole: &'n str,
     /// What may be the API.
     api: &'n str,
@@ -294,7 +301,7 @@ struct Name<'n> {
 }
 
 impl<'n> Name<'n> {
-    fn read(whole: &'n str) -> Self {
+    pub(super) fn read(whole: &'n str) -> Self {
         let (first, rest) = whole.split_once('/').unwrap_or((whole, ""));
         let (api, version) = match first.split_once('@') {
             // `@me/guilds` is the end of a collection.
@@ -304,13 +311,17 @@ impl<'n> Name<'n> {
         Self { whole, api, version, rest }
     }
 
+    pub(super) const fn whole(&self) -> &'n str {
+        self.whole
+    }
+
     /// Whether the entry is of the API, and of the version if one is given.
     fn is_of(&self, entry: &Entry) -> bool {
         entry.api() == self.api && self.version.is_none_or(|version| entry.version() == version)
     }
 
     /// Whether it is the entry's whole collection and not only an ending.
-    fn is_exact(&self, entry: &Entry) -> bool {
+    pub(super) fn is_exact(&self, entry: &Entry) -> bool {
         entry.collection() == self.whole || entry.collection() == self.rest && entry.api() == self.api
     }
 }
@@ -326,7 +337,7 @@ fn current_name(name: &str) -> String {
 }
 
 /// The one of several entries that is meant.
-fn choose<'e>(text: &str, mut left: Vec<&'e Entry>, exact: impl Fn(&Entry) -> bool) -> Result<&'e Entry> {
+pub(super) fn choose<'e>(text: &str, mut left: Vec<&'e Entry>, exact: impl Fn(&Entry) -> bool) -> Result<&'e Entry> {
     prefer(&mut left, |entry| !entry.own_host);
     prefer(&mut left, exact);
     let order = |entry: &Entry| (entry.collection().split('/').count(), std::cmp::Reverse(version_number(entry)));

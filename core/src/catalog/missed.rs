@@ -2,10 +2,10 @@
 
 use super::entry::Entry;
 use super::load::Catalog;
-use super::lookup::segments;
+use super::lookup::{Name, choose, segments};
 use super::path::{self, Segment};
 use super::suggest;
-use super::unfound::{list, unknown, whole};
+use super::unfound::{list, single, unknown, whole};
 use crate::error::Diagnostic;
 use crate::limits::lookup::MAX_SEGMENTS;
 
@@ -26,6 +26,35 @@ impl Catalog {
         let mut found: Vec<&Entry> = self.entries.iter().filter(is_meant).collect();
         found.sort_by_key(|entry| entry.name.len());
         found.into_iter().take(suggest::SUGGESTED).map(|entry| entry.name.to_string()).collect()
+    }
+
+    /// The names with the letters of this one or of one of these, whatever joins their words: for `controlplanes`, `control-planes`.
+    pub(super) fn joined(&self, name: &str, others: &[String]) -> Vec<String> {
+        if others.is_empty() {
+            return Vec::new();
+        }
+        let wanted: Vec<String> = std::iter::once(name).chain(others.iter().map(String::as_str)).map(letters).collect();
+        let count = name.split('/').count();
+        let mut found = Vec::new();
+        for entry in &self.entries {
+            let ending = suggest::last(entry.collection(), count);
+            let by_api = (count > 1)
+                .then(|| format!("{}/{}", entry.api(), suggest::last(entry.collection(), count.saturating_sub(1))));
+            let meant = std::iter::once(ending.to_owned()).chain(by_api);
+            found.extend(meant.filter(|name| wanted.contains(&letters(name))));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The collection whose name a longer one begins with, which may mean one thing in it: `users/7f9e`.
+    pub(super) fn around(&self, name: &str) -> Option<&Entry> {
+        let ends: Vec<usize> = name.match_indices('/').map(|(at, _)| at).take(MAX_SEGMENTS).collect();
+        ends.into_iter().rev().find_map(|end| {
+            let name = Name::read(name.get(..end)?);
+            choose(name.whole(), self.named(&name), |entry| name.is_exact(entry)).ok()
+        })
     }
 
     /// The path nearest to a misspelled one, with the same values instead of its parameters.
@@ -69,9 +98,13 @@ impl Catalog {
             self.entries.get(*found as usize)
         });
         match shorter {
-            Some(entry) => unknown(text, "the path names a single thing, or nothing that can be listed")
-                .help(format!("the collection that contains it is `{}`", entry.name)),
+            Some(entry) => single(text, entry),
             None => unknown(text, "no collection has that path").help("`konnect-filter entities` lists all paths"),
         }
     }
+}
+
+/// A name without what joins its words.
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
 }

@@ -14,6 +14,12 @@ pub(super) const KONNECT: &str = ".api.konghq.com";
 /// The region in a base address.
 pub(super) const REGION: &str = "{region}";
 
+/// The region where none is given.
+const DEFAULT_REGION: &str = "us";
+
+/// The region that is none.
+pub(crate) const GLOBAL: &str = "global";
+
 /// Where a collection is served.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +58,16 @@ impl Servers {
         match &self.base_url {
             Some(base) => base.replace(REGION, region),
             None => format!("https://{region}{KONNECT}"),
+        }
+    }
+
+    /// The region, or `global`, that is asked where none is given.
+    #[doc(hidden)]
+    pub fn usual_region(&self) -> &str {
+        match &self.base_url {
+            None if self.global || self.regions.is_empty() => GLOBAL,
+            None if self.regions.iter().any(|region| region == DEFAULT_REGION) => DEFAULT_REGION,
+            _ => self.regions.first().map_or(DEFAULT_REGION, String::as_str),
         }
     }
 

@@ -42,7 +42,7 @@ pub(super) fn near_path<'a>(paths: impl Iterator<Item = &'a str>, wanted: &[&str
 }
 
 /// The last `count` segments.
-fn last(collection: &str, count: usize) -> &str {
+pub(super) fn last(collection: &str, count: usize) -> &str {
     let at = collection.rmatch_indices('/').nth(count.saturating_sub(1)).map_or(0, |(at, _)| at + 1);
     collection.get(at..).unwrap_or(collection)
 }

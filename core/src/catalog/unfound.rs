@@ -39,6 +39,12 @@ pub(super) fn unknown(text: &str, message: impl Into<String>) -> Diagnostic {
     Diagnostic::in_part(Code::UnknownEntity, Part::Entity, message).at(whole(text))
 }
 
+/// That something in a collection is called so, and not the collection.
+pub(super) fn single(text: &str, around: &Entry) -> Diagnostic {
+    unknown(text, "the path names a single thing, or nothing that can be listed")
+        .help(format!("the collection that contains it is `{}`", around.name))
+}
+
 /// That several are.
 pub(super) fn ambiguous(text: &str, several: &[&Entry]) -> Error {
     let shown = text.trim();

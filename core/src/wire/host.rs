@@ -1,15 +1,9 @@
 //! The host of a request: global, regional, or a base address that the caller knows.
 
 use super::options::RequestOptions;
-use crate::catalog::servers::{Refused, check_base, is_region};
+use crate::catalog::servers::{GLOBAL, Refused, check_base, is_region};
 use crate::catalog::{Catalog, Entity};
 use crate::error::{Code, Diagnostic, Part, Problems, Setting, brief};
-
-/// The region where none is given.
-const DEFAULT_REGION: &str = "us";
-
-/// The region that is none.
-const GLOBAL: &str = "global";
 
 /// What comes before the entity's path, without a trailing slash; meaningless if a problem was found.
 pub(super) fn base(options: &RequestOptions, entity: &Entity, problems: &mut Problems) -> String {
@@ -46,13 +40,8 @@ pub(super) fn base(options: &RequestOptions, entity: &Entity, problems: &mut Pro
     }
     // The default is one of Konnect's regions, which other services need not have.
     let knows = |region: &&str| servers.base_url.is_none() || servers.regions.iter().any(|known| known == region);
-    let fallback = || match &servers.base_url {
-        None if servers.global => GLOBAL,
-        None if servers.regions.iter().any(|region| region == DEFAULT_REGION) => DEFAULT_REGION,
-        _ => servers.regions.first().map_or(DEFAULT_REGION, String::as_str),
-    };
     let default = || options.default_region.as_deref().filter(knows);
-    let region = options.region.as_deref().or_else(default).unwrap_or_else(fallback);
+    let region = options.region.as_deref().or_else(default).unwrap_or_else(|| servers.usual_region());
     regional(region, entity, problems)
 }
 

@@ -1,16 +1,12 @@
 //! The address that a `curl` command asks for: its URL, and the parameters that `-G` and `--url-query` add.
 
-use super::line::Line;
+use super::curl_options::{self, Kind, SHORT_FLAGS, SHORT_WITH_VALUE};
+use super::glob;
+use super::line::{Asked, Line};
 use super::piece::problem;
-use super::shell::Word;
-use crate::error::{Code, Diagnostic, Result};
-
-/// The short options that take a value.
-const WITH_VALUE: &str = "AbcCdDeEFHKmoPQrtTuUwxXyYz";
-
-/// The long options that take a value which may look like an address.
-const LONG_WITH_VALUE: [&str; 9] =
-    ["referer", "proxy", "preproxy", "header", "user", "cookie", "output", "user-agent", "connect-to"];
+use super::refused::{changes, has_a_body, not_a_list, other_host, several, unknown};
+use super::word::{Shell, Word};
+use crate::error::{Code, Result};
 
 /// Whether the word is the name of the program, with its folder or not.
 pub(super) fn is_name(word: &str) -> bool {
@@ -45,18 +41,35 @@ struct Request<'w> {
     /// An option that makes it a request with a body, whatever the others say.
     body: Option<&'static str>,
     is_several: bool,
+    /// Whether what is in braces and brackets is text.
+    globoff: bool,
+    headers: Vec<&'w str>,
+    /// Words that are variables, which may be options.
+    unknown: Vec<&'w Word>,
 }
 
-/// The address of the command whose arguments these are; `None` where it has none.
+/// The address of the command whose arguments these are.
 ///
 /// # Errors
-/// Where it does something other than list, or reads parameters from a file.
-pub(super) fn address(words: &[Word]) -> Result<Option<Line>> {
-    let request = read(words);
-    // What a variable alone has is not known.
-    let Some(url) = request.url.filter(|url| url.base().is_none() || url.is_address()) else { return Ok(None) };
-    if request.is_several {
+/// Where it does something other than list, has several addresses, or reads a part of the request from elsewhere.
+pub(super) fn address(words: &[Word], shell: Shell) -> Result<Asked> {
+    let words = apart(words);
+    let request = read(&words)?;
+    let Some(url) = request.url else {
+        return Ok(if request.unknown.is_empty() { Asked::Nothing } else { Asked::Unknown });
+    };
+    if request.is_several || words.iter().any(|word| word.is_several) {
         return Err(several().into());
+    }
+    if url.is_unknown() {
+        return Ok(Asked::Unknown);
+    }
+    if !url.is_address() {
+        return Ok(Asked::Nothing);
+    }
+    let url = &if request.globoff { url.clone() } else { glob::single(url)? };
+    for header in &request.headers {
+        other_host(header, url)?;
     }
     if let Some(method) = request.method.filter(|method| !method.eq_ignore_ascii_case("GET")) {
         return Err(not_a_list(method).into());
@@ -65,8 +78,11 @@ pub(super) fn address(words: &[Word]) -> Result<Option<Line>> {
     if let Some(name) = request.body.or(posted) {
         return Err(has_a_body(name, request.body.is_none()).into());
     }
-    let mut line = Line::new(true);
+    let mut line = Line::new(shell);
     line.push_address(url);
+    for word in &request.unknown {
+        line.push_unknown(word);
+    }
     let mut separator = if line.text.contains('?') { '&' } else { '?' };
     for given in request.query.into_iter().chain(request.data) {
         let (_, _, word, start) = given;
@@ -74,74 +90,118 @@ pub(super) fn address(words: &[Word]) -> Result<Option<Line>> {
         push(&mut line, given)?;
         separator = '&';
     }
-    Ok(Some(line))
+    Ok(Asked::Address(line))
 }
 
-fn read(words: &[Word]) -> Request<'_> {
-    let mut request = Request::default();
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        let text = word.text.as_str();
-        if let Some(name) = text.strip_prefix("--") {
-            long(name, &mut words, &mut request);
-        } else if let Some(letters) = text.strip_prefix('-').filter(|letters| !letters.is_empty()) {
-            short(word, letters, &mut words, &mut request);
-        } else if word.is_address() {
-            // Only one of several could be read.
-            let is_second = request.url.replace(word).is_some();
-            request.is_several |= is_second;
+/// The words, with those such as `--request=GET` as two: `curl` takes no `=` there, but some write it.
+fn apart(words: &[Word]) -> Vec<Word> {
+    let mut all = Vec::with_capacity(words.len());
+    for word in words {
+        match word.text.find('=').filter(|_| word.text.starts_with("--")) {
+            Some(at) => {
+                let name = word.text.get(..at).unwrap_or_default().to_owned();
+                let places = word.places.get(..at).unwrap_or_default().to_vec();
+                all.push(Word { text: name, places, ..Word::default() });
+                all.push(word.tail(at + 1));
+            }
+            None => all.push(word.clone()),
         }
     }
-    request
+    all
 }
 
-fn long<'w>(name: &'w str, words: &mut std::slice::Iter<'w, Word>, request: &mut Request<'w>) {
-    let (name, value) = name.split_once('=').map_or((name, None), |(name, value)| (name, Some(value)));
+fn read(words: &[Word]) -> Result<Request<'_>> {
+    let mut request = Request::default();
+    let mut words = words.iter();
+    let mut ends = false;
+    while let Some(word) = words.next() {
+        let text = word.text.as_str();
+        if let Some(name) = text.strip_prefix("--").filter(|_| !ends) {
+            ends = name.is_empty();
+            long(word, name, &mut words, &mut request)?;
+        } else if let Some(letters) = text.strip_prefix('-').filter(|letters| !letters.is_empty() && !ends) {
+            short(word, letters, &mut words, &mut request)?;
+        } else if word.is_unknown() {
+            request.unknown.push(word);
+        } else {
+            request.takes(Some(word));
+        }
+    }
+    Ok(request)
+}
+
+impl<'w> Request<'w> {
+    /// Only one of several URLs could be read.
+    fn takes(&mut self, url: Option<&'w Word>) {
+        self.is_several |= self.url.is_some() && url.is_some();
+        self.url = self.url.or(url);
+    }
+}
+
+type Words<'w> = std::slice::Iter<'w, Word>;
+
+fn long<'w>(word: &Word, name: &str, words: &mut Words<'w>, request: &mut Request<'w>) -> Result<()> {
     match name {
+        "" => {}
         "get" => request.gets = true,
-        "url" => request.url = request.url.or(words.next()),
-        // curl takes no `=` here, but some write it.
-        "request" => request.method = value.or_else(|| Some(words.next()?.text.as_str())),
+        "globoff" => request.globoff = true,
+        "url" => request.takes(words.next()),
+        "request" => request.method = words.next().map(|word| word.text.as_str()),
+        "header" => request.headers.extend(words.next().map(|word| word.text.as_str())),
         "data" | "data-ascii" => take("--data", Data::Plain, words.next(), &mut request.data),
         "data-binary" => take("--data-binary", Data::Plain, words.next(), &mut request.data),
         "data-raw" => take("--data-raw", Data::Raw, words.next(), &mut request.data),
         "data-urlencode" => take("--data-urlencode", Data::Encoded, words.next(), &mut request.data),
         "url-query" => take("--url-query", Data::Query, words.next(), &mut request.query),
-        "json" => request.body = Some("--json"),
-        "form" | "form-string" => request.body = Some("--form"),
-        "upload-file" => request.body = Some("--upload-file"),
-        _ if LONG_WITH_VALUE.contains(&name) => {
-            words.next();
-        }
-        _ => {}
+        "json" => request.body = words.next().map(|_| "--json"),
+        "form" | "form-string" => request.body = words.next().map(|_| "--form"),
+        "upload-file" => request.body = words.next().map(|_| "--upload-file"),
+        _ => match curl_options::kind(name) {
+            Some(Kind::Flag) => {}
+            Some(Kind::Value) => {
+                words.next();
+            }
+            Some(Kind::Changes) => return Err(changes(&word.text).into()),
+            None => return Err(unknown(&word.text, "curl").into()),
+        },
     }
+    Ok(())
 }
 
 /// Options of one letter, several of which may be one word: `-sGd VALUE`, `-XGET`.
-fn short<'w>(word: &'w Word, letters: &'w str, words: &mut std::slice::Iter<'w, Word>, request: &mut Request<'w>) {
+fn short<'w>(word: &'w Word, letters: &'w str, words: &mut Words<'w>, request: &mut Request<'w>) -> Result<()> {
     for (at, letter) in letters.char_indices() {
-        if letter == 'G' {
-            request.gets = true;
+        let option = || format!("-{letter}");
+        match letter {
+            'G' => request.gets = true,
+            'g' => request.globoff = true,
+            'I' | 'K' | ':' => return Err(changes(&option()).into()),
+            _ => {}
         }
-        if !WITH_VALUE.contains(letter) {
+        if SHORT_FLAGS.contains(letter) {
             continue;
         }
-        let attached = letters.get(at + 1..).filter(|rest| !rest.is_empty());
+        if !SHORT_WITH_VALUE.contains(letter) {
+            return Err(unknown(&option(), "curl").into());
+        }
+        let attached = letters.get(at + letter.len_utf8()..).filter(|rest| !rest.is_empty());
+        // The word with the value, and where in it the value begins.
+        let value = match attached {
+            Some(rest) => Some((word, word.text.len() - rest.len())),
+            None => words.next().map(|word| (word, 0)),
+        };
+        let text = value.and_then(|(word, start)| word.text.get(start..));
         match letter {
-            'X' => request.method = attached.or_else(|| Some(words.next()?.text.as_str())),
-            'd' => match attached {
-                Some(rest) => request.data.push(("-d", Data::Plain, word, word.text.len() - rest.len())),
-                None => take("-d", Data::Plain, words.next(), &mut request.data),
-            },
+            'X' => request.method = text,
+            'H' => request.headers.extend(text),
+            'd' => request.data.extend(value.map(|(word, start)| ("-d", Data::Plain, word, start))),
             'F' => request.body = Some("-F"),
             'T' => request.body = Some("-T"),
             _ => {}
         }
-        if attached.is_none() && !matches!(letter, 'X' | 'd') {
-            words.next();
-        }
-        return;
+        return Ok(());
     }
+    Ok(())
 }
 
 fn take<'w>(name: &'static str, data: Data, word: Option<&'w Word>, all: &mut Vec<Given<'w>>) {
@@ -170,23 +230,4 @@ fn push(line: &mut Line, (option, data, word, start): Given<'_>) -> Result<()> {
         Data::Encoded | Data::Query => line.push_escaped(word, start),
     }
     Ok(())
-}
-
-/// That the method of a request does something else.
-pub(super) fn not_a_list(method: &str) -> Diagnostic {
-    problem(Code::InvalidUrl, format!("`{method}` does not list records")).help("paste a `GET` request")
-}
-
-/// That there is more than one address.
-pub(super) fn several() -> Diagnostic {
-    problem(Code::InvalidUrl, "the command has several URLs").help("paste one of them at a time")
-}
-
-pub(super) fn has_a_body(option: &str, could_get: bool) -> Diagnostic {
-    let message = format!("`{option}` has a part of the request that is not in the URL");
-    let help = match could_get {
-        true => "without `-G` it is the body of a `POST`: add `-G`, or write all parameters into the URL, after `?`",
-        false => "write all parameters into the URL, after `?`",
-    };
-    problem(Code::InvalidUrl, message).help(help)
 }

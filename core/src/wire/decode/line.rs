@@ -2,10 +2,19 @@
 
 use std::collections::HashSet;
 
-use super::shell::Word;
+use super::word::{Shell, Word};
 use crate::error::{Code, Diagnostic, Part, brief};
 use crate::percent::Escaping;
 use crate::span::Span;
+
+/// What a command asks for.
+pub(super) enum Asked {
+    /// It has no address.
+    Nothing,
+    /// The address is in a variable.
+    Unknown,
+    Address(Line),
+}
 
 /// A text as the program gets it, and where each of its bytes comes from.
 pub(super) struct Line {
@@ -13,15 +22,16 @@ pub(super) struct Line {
     places: Vec<usize>,
     /// What the shell would have replaced, and where it was pasted.
     variables: Vec<(String, Span)>,
-    /// The variable before the path, which is not in the text.
+    /// What is before the path, which is not in the text: a variable is in it.
     base: Option<(String, Span)>,
-    /// Whether a dollar sign in the text begins a variable.
-    is_shell: bool,
+    /// Words that may be anything, as each is a variable.
+    unknown: Vec<(String, Span)>,
+    shell: Shell,
 }
 
 impl Line {
-    pub(super) const fn new(is_shell: bool) -> Self {
-        Self { text: String::new(), places: Vec::new(), variables: Vec::new(), base: None, is_shell }
+    pub(super) const fn new(shell: Shell) -> Self {
+        Self { text: String::new(), places: Vec::new(), variables: Vec::new(), base: None, unknown: Vec::new(), shell }
     }
 
     pub(super) fn push(&mut self, at: usize, c: char) {
@@ -32,14 +42,15 @@ impl Line {
     /// Appends an address; of one whose host is in a variable, the path after it.
     pub(super) fn push_address(&mut self, word: &Word) {
         let end = word.base().unwrap_or_default();
-        if let (Some(name), Some(first), Some(last)) = (
-            word.text.get(..end).filter(|name| !name.is_empty()),
-            word.places.first(),
-            word.places.get(end.saturating_sub(1)),
-        ) {
-            self.base = Some((name.to_owned(), Span::new(short(*first), short(last.saturating_add(1)))));
+        if let Some(base) = word.text.get(..end).filter(|base| !base.is_empty()) {
+            self.base = Some((base.to_owned(), word.span(0..end)));
         }
         self.push_word(word, end);
+    }
+
+    /// That a word beside the address is a variable.
+    pub(super) fn push_unknown(&mut self, word: &Word) {
+        self.unknown.push((word.text.clone(), word.whole()));
     }
 
     /// Appends what a word has from `start` on; a dollar sign that is none of a variable's is escaped.
@@ -70,7 +81,7 @@ impl Line {
             let at = word.places.get(offset).copied().unwrap_or_default();
             if let Some(part) = variables.next_if(|part| part.start == offset) {
                 let name = word.text.get(part.clone()).unwrap_or_default();
-                *(if argument(name).is_some() { &mut end } else { &mut end_of_text }) = part.end;
+                *(if argument(name, self.shell).is_some() { &mut end } else { &mut end_of_text }) = part.end;
                 let last = word.places.get(part.end.saturating_sub(1)).copied().unwrap_or(at);
                 self.variables.push((name.to_owned(), Span::new(short(at), short(last.saturating_add(1)))));
             }
@@ -93,7 +104,7 @@ impl Line {
         for place in &mut self.places {
             *place = outer.places.get(*place).copied().unwrap_or(*place);
         }
-        for (_, span) in self.variables.iter_mut().chain(&mut self.base) {
+        for (_, span) in self.variables.iter_mut().chain(&mut self.base).chain(&mut self.unknown) {
             *span = outer.place(*span);
         }
         self
@@ -115,12 +126,19 @@ impl Line {
             Diagnostic::in_part(Code::ShellVariable, Part::Url, message).at(*span).help("write its value instead")
         };
         let base = self.base.iter().map(|(name, span)| {
-            let message = format!("`{}` is a variable of the shell, so only the path after it is read", brief(name));
+            let is_variable = argument(name, self.shell).is_some();
+            let what = if is_variable { "is a variable of the shell" } else { "has a variable of the shell" };
+            let message = format!("`{}` {what}, so only the path after it is read", brief(name));
             Diagnostic::in_part(Code::ShellVariable, Part::Url, message)
                 .at(*span)
                 .help("write the host instead, unless it is Konnect's")
         });
-        base.chain(self.variables.iter().filter(is_text).map(warning)).collect()
+        let unknown = self.unknown.iter().map(|(name, span)| {
+            let message =
+                format!("`{}` is a variable of the shell, and may have options that are not known", brief(name));
+            Diagnostic::in_part(Code::ShellVariable, Part::Url, message).at(*span).help("write its value instead")
+        });
+        base.chain(unknown).chain(self.variables.iter().filter(is_text).map(warning)).collect()
     }
 }
 
@@ -128,10 +146,17 @@ fn short(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// The name in `$NAME` or `${NAME}`.
-fn argument(variable: &str) -> Option<&str> {
+/// The name in `$NAME` or `${NAME}`, and in PowerShell's `$env:NAME`.
+fn argument(variable: &str, shell: Shell) -> Option<&str> {
+    if shell == Shell::Cmd {
+        return None;
+    }
     let name = variable.strip_prefix('$')?;
     let name = name.strip_prefix('{').map_or(Some(name), |name| name.strip_suffix('}'))?;
+    let name = match name.split_once(':') {
+        Some((scope, name)) if shell == Shell::PowerShell && scope.eq_ignore_ascii_case("env") => name,
+        _ => name,
+    };
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     is_name.then_some(name)
 }
@@ -157,6 +182,6 @@ impl<'t> Source<'t> {
 
     /// The name of the variable that a value is as a whole.
     pub(super) fn argument(self, value: &'t str) -> Option<&'t str> {
-        if self.line.is_some_and(|line| line.is_shell) { argument(value) } else { None }
+        argument(value, self.line?.shell)
     }
 }

@@ -1,15 +1,22 @@
 //! A URL or a query string back to a filter and what else it says.
 
 mod curl;
+mod curl_options;
 mod flat;
+mod glob;
 mod line;
 mod name;
 mod page;
 mod paging_role;
 mod pasted;
 mod piece;
+mod powershell;
+mod programs;
+mod raw;
+mod refused;
 mod shell;
 mod value;
+mod word;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -70,7 +77,10 @@ pub fn decode<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<D
     too_long(text, limits)?;
     let cmd = pasted::unescaped(text);
     let own = cmd.as_ref().map_or(text, |cmd| &cmd.text);
-    let line = pasted::command(own, cmd.is_none())?;
+    let line = pasted::command(own, cmd.is_some()).map_err(|error| match &cmd {
+        Some(cmd) => error.map(|found| Diagnostic { span: found.span.map(|span| cmd.place(span)), ..found }),
+        None => error,
+    })?;
     let line = match (line, cmd) {
         (Some(line), Some(cmd)) => Some(line.of(&cmd)),
         (line, cmd) => line.or(cmd),
@@ -93,7 +103,7 @@ fn decode_line<'c>(line: &Line, catalog: &'c Catalog, limits: &Limits) -> Result
 
 fn decode_plain<'c>(source: Source<'_>, catalog: &'c Catalog, limits: &Limits) -> Result<Decoded<'c>> {
     let text = source.text;
-    let (address, query) = split(pasted::address(text)?);
+    let (address, query) = split(pasted::after_prompt(text).trim_end());
     if address.is_empty() {
         return read_query(source, None, limits);
     }
