@@ -3,6 +3,13 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
+#[cfg(unix)]
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+#[cfg(unix)]
+use signal_hook::iterator::Signals;
+#[cfg(unix)]
+use signal_hook::low_level::emulate_default_handler;
+
 /// Ctrl-C's number.
 const INTERRUPT: u8 = 2;
 
@@ -13,7 +20,7 @@ static SIGNAL: AtomicU8 = AtomicU8::new(0);
 /// listens. Where no handler can be set, a signal ends the process as ever.
 pub(crate) fn watch(mut act: impl FnMut() -> bool + Send + 'static) {
     let again = AtomicBool::new(false);
-    system::watch(move |signal| {
+    each(move |signal| {
         let is_first = !again.swap(true, Ordering::Relaxed);
         SIGNAL.store(signal, Ordering::Relaxed);
         if !is_first || !act() {
@@ -36,45 +43,35 @@ pub(crate) fn is_status(code: u8) -> bool {
 
 /// Ends the process as the signal would have, where the system can.
 pub(crate) fn end() {
-    system::end(SIGNAL.load(Ordering::Relaxed));
+    // Where it fails, the exit status says it.
+    #[cfg(unix)]
+    let _ = emulate_default_handler(SIGNAL.load(Ordering::Relaxed).into());
 }
 
+/// Calls `act` with the number of each signal that asks for an end.
 #[cfg(unix)]
-mod system {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    use signal_hook::iterator::Signals;
-    use signal_hook::low_level::emulate_default_handler;
-
-    pub(super) fn watch(mut act: impl FnMut(u8) + Send + 'static) {
-        let ignored = ignored();
-        let is_heard = |signal: &i32| ignored >> (signal - 1) & 1 == 0;
-        let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP].into_iter().filter(is_heard)) else { return };
-        std::thread::spawn(move || {
-            for signal in signals.forever() {
-                act(u8::try_from(signal).unwrap_or(super::INTERRUPT));
-            }
-        });
-    }
-
-    /// The signals that are to be ignored, a bit for each, as `nohup` has it for the end of a terminal, and a shell for Ctrl-C in
-    /// what runs in the background.
-    fn ignored() -> u64 {
-        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-        mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
-    }
-
-    pub(super) fn end(signal: u8) {
-        // It fails for what is no signal, and the exit status says it then.
-        let _ = emulate_default_handler(signal.into());
-    }
+fn each(mut act: impl FnMut(u8) + Send + 'static) {
+    let ignored = ignored();
+    let is_heard = |signal: &i32| (ignored >> (signal - 1)) & 1 == 0;
+    let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP].into_iter().filter(is_heard)) else { return };
+    std::thread::spawn(move || {
+        for signal in signals.forever() {
+            act(u8::try_from(signal).unwrap_or(INTERRUPT));
+        }
+    });
 }
 
+/// The same where only Ctrl-C is known.
 #[cfg(not(unix))]
-mod system {
-    pub(super) fn watch(mut act: impl FnMut(u8) + Send + 'static) {
-        let _ = ctrlc::set_handler(move || act(super::INTERRUPT));
-    }
+fn each(mut act: impl FnMut(u8) + Send + 'static) {
+    let _ = ctrlc::set_handler(move || act(INTERRUPT));
+}
 
-    pub(super) const fn end(_: u8) {}
+/// The signals that are to be ignored, a bit for each, as `nohup` has it for the end of a terminal, and a shell for Ctrl-C in what runs
+/// in the background. Only Linux says it.
+#[cfg(unix)]
+fn ignored() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
 }
