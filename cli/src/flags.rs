@@ -24,6 +24,8 @@ fn flag(setting: &Setting) -> String {
         Setting::Token => "`--token-file`",
         Setting::Certificates => "`--ca-file`",
         Setting::HttpLoopback => "`--allow-http-loopback`",
+        // A credential that is named by a flag goes to the host that is asked.
+        Setting::ForeignHosts => "`--token-file` or `--cookie-file`",
         other => return other.to_string(),
     };
     text.to_owned()

@@ -338,3 +338,77 @@ fn a_token_that_a_service_repeats_goes_nowhere() {
         }
     }
 }
+
+/// A transport that says what it was asked to send.
+#[derive(Default, Clone)]
+struct Spy(std::sync::Arc<std::sync::Mutex<Vec<Vec<String>>>>);
+
+impl konnect_filter::client::Transport for Spy {
+    fn get(
+        &self,
+        request: &konnect_filter::client::HttpGet<'_>,
+    ) -> Result<konnect_filter::client::Response, konnect_filter::client::TransportError> {
+        let names = request.headers.iter().map(|(name, _)| (*name).to_owned()).collect();
+        self.0.lock().unwrap().push(names);
+        Err(konnect_filter::client::TransportError::lasting("not sent"))
+    }
+}
+
+/// Whose host it is decides, and not who reads: Konnect's, one that the program gave, a portal's, or one that only a URL or a catalog names.
+#[test]
+fn a_credential_goes_only_to_a_host_that_it_belongs_to() {
+    use konnect_filter::ListRequest;
+    use konnect_filter::catalog::{Catalog, Entity};
+
+    let mut thing = Entity::new("shop", "v1", "/v1/things").with_collection("things").with_items("data");
+    thing.servers.base_url = Some("https://shop.example.com".to_owned());
+    let catalog = Catalog::new([thing]);
+    let token = Credentials::bearer(CANARY).unwrap();
+    let cookie = Credentials::cookie("portalaccesstoken=abcdefgh").unwrap();
+    let cases = [
+        (ListRequest::to("users"), true, true),
+        (ListRequest::to("https://global.api.konghq.com/v3/users"), true, true),
+        (ListRequest::to("users").base_url("https://proxy.example.com"), true, true),
+        (ListRequest::to("/v3/users").base_url("https://proxy.example.com"), true, true),
+        (ListRequest::to("https://evil.example.com/v3/users"), false, false),
+        (ListRequest::to("https://global.api.konghq.com.evil.example.com/v3/users"), false, false),
+        (ListRequest::to("dev-portal@v3/apis").base_url("https://portal.example.com"), false, true),
+        (ListRequest::to("things").catalog(&catalog), false, false),
+        (ListRequest::to("https://shop.example.com/v1/things").catalog(&catalog), false, false),
+    ];
+    for (request, takes_token, takes_cookie) in cases {
+        for (credentials, takes) in [(&token, takes_token), (&cookie, takes_cookie), (&Credentials::None, true)] {
+            let spy = Spy::default();
+            let client = Client::with_transport(spy.clone(), credentials.clone());
+            let listed = request.list(&client);
+            assert_eq!(listed.is_ok(), takes, "{request:?} {credentials:?}");
+            match listed {
+                Ok(mut records) => {
+                    assert!(records.next().unwrap().is_err());
+                    let asked = spy.0.lock().unwrap();
+                    assert_eq!(asked.len(), 1);
+                    let has_one = asked[0].iter().any(|name| name == "authorization" || name == "cookie");
+                    assert_eq!(has_one, *credentials != Credentials::None);
+                }
+                Err(error) => {
+                    assert_eq!((only(&error).code, only(&error).part), (Code::InsecureCredential, Part::BaseUrl));
+                    assert!(spy.0.lock().unwrap().is_empty());
+                    assert_clean(&format!("{error} {error:?}"));
+                }
+            }
+            let any = ClientOptions::new(credentials.clone()).with_allow_foreign_hosts(true);
+            assert!(request.list(&client.with_options(any)).is_ok(), "{request:?}");
+            #[cfg(feature = "async")]
+            {
+                let client = konnect_filter::client::AsyncClient::new(credentials.clone());
+                assert_eq!(request.list(&client).is_ok(), takes, "{request:?}");
+            }
+        }
+    }
+    let error = ListRequest::to("https://evil.example.com/v3/users").list(&Client::new(token)).err().unwrap();
+    assert_eq!(
+        error.to_string(),
+        "refusing to send the token to `https://evil.example.com`, which is not Konnect's; `base_url` names a host of your own that \
+         may have it; `ClientOptions::with_allow_foreign_hosts` sends it to the host of any collection"
+    );
+}

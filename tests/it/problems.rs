@@ -63,6 +63,7 @@ fn every_code_fits_the_schema() {
         Setting::Token,
         Setting::Certificates,
         Setting::HttpLoopback,
+        Setting::ForeignHosts,
     ];
     let place = Span::new(1, 3);
     for code in Code::ALL {

@@ -127,7 +127,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
         None => None,
     };
     let given = options.clone().with_found(&found);
-    let (transport, credentials) = connect(&key, roots.as_deref(), found.entity, &given)?;
+    let (transport, client_options) = connect(&key, roots.as_deref(), found.entity, &given)?;
     let (host, collection) = (given.resolve(found.entity)?.host(), found.entity.name());
     let (say, steps) = std::sync::mpsc::channel();
     let (interrupts, tried) = (say.clone(), say.clone());
@@ -136,7 +136,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
     let sent = Arc::new(AtomicU64::new(0));
     let (counted, limit) = (Arc::clone(&sent), typed.max_requests);
     let (count, verbose) = (Arc::clone(&sent), typed.verbose);
-    let client_options = ClientOptions::new(credentials)
+    let client_options = client_options
         .with_allow_http_loopback(typed.allow_http_loopback)
         // A service that is measured is not to be hurried.
         .with_max_connections(1)

@@ -8,9 +8,10 @@ use std::path::Path;
 use url::Url;
 
 use super::secrets;
-use crate::error::{Code, Diagnostic, Error, Part, Result};
+use crate::catalog::Entity;
+use crate::error::{Code, Diagnostic, Error, Part, Result, Setting};
 use crate::limits::client::MAX_TOKEN_BYTES;
-use crate::wire::{self, Audience, PORTAL_COOKIE, check_secure};
+use crate::wire::{self, Audience, PORTAL_COOKIE, check_secure, origin};
 
 /// Where a token is looked for when no file is named, the first that is set and not empty: this project's own, kongctl's,
 /// decK's.
@@ -58,7 +59,10 @@ impl fmt::Debug for Secret {
 /// What proves to the service who asks.
 ///
 /// It is sent over https only (plain http to this machine on request, `ClientOptions::with_allow_http_loopback`), to
-/// the host that was asked for and no other, and is in no error, log or `Debug`.
+/// the host that was asked for and no other, where that is a host it belongs to ([`ClientOptions::with_allow_foreign_hosts`]
+/// allows others), and is in no error, log or `Debug`.
+///
+/// [`ClientOptions::with_allow_foreign_hosts`]: super::ClientOptions::with_allow_foreign_hosts
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Credentials {
@@ -234,6 +238,26 @@ impl Credentials {
     /// Refuses to go where the credential could be read on the way.
     pub(super) fn check(&self, url: &Url, loopback: bool) -> Result<()> {
         if *self == Self::None { Ok(()) } else { check_secure(url, loopback) }
+    }
+
+    /// Refuses to go to a host that it does not belong to.
+    pub(super) fn check_audience(&self, audience: Audience, entity: &Entity, url: &Url) -> Result<()> {
+        let (what, fits) = match self {
+            Self::None => return Ok(()),
+            Self::Bearer(_) => ("token", audience.takes_token()),
+            // A browser's cookie of Konnect's own site.
+            Self::Cookie(_) => ("cookie", audience.takes_cookie() || audience == Audience::Konnect),
+        };
+        if fits {
+            return Ok(());
+        }
+        let message = format!("refusing to send the {what} to `{}`, which is not Konnect's", origin(url));
+        let mut problem = Diagnostic::in_part(Code::InsecureCredential, Part::BaseUrl, message);
+        // Of another service, and of a portal, it says nothing about whose credential that is.
+        if audience == Audience::Foreign && entity.servers.base_url.is_none() {
+            problem = problem.remedy(Setting::BaseUrl, "names a host of your own that may have it");
+        }
+        Err(problem.remedy(Setting::ForeignHosts, "sends it to the host of any collection").into())
     }
 }
 

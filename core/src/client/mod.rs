@@ -5,7 +5,8 @@
 //! - **A result that ends without an error is whole, has no record twice, and only records of which the filter is true**, as
 //!   [`listing`](crate::listing) says, which also says what cannot be seen of a collection that changes while it is read. A body that is cut or is not JSON is an error, which is the iterator's last item.
 //! - **The credential goes to the host that was asked for, over https, and nowhere else**: not along a redirect or a
-//!   link, not into errors, events or `Debug`.
+//!   link, not into errors, events or `Debug`. That host is Konnect's, or one that the program gave as a
+//!   [`base_url`](crate::wire::RequestOptions::base_url); for others see [`ClientOptions::with_allow_foreign_hosts`].
 //! - **Tries are bounded**: 429, 502, 503, 504 and broken connections, as [`RetryPolicy`] says, obeying `Retry-After`.
 //! - **It can be stopped**: between two records by not asking for the next, at other times by [`ClientOptions::with_stop`], or by dropping
 //!   the stream's future.

@@ -74,6 +74,7 @@ pub struct ClientOptions {
     pub(super) retry: RetryPolicy,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) loopback: bool,
+    pub(super) foreign: bool,
     pub(super) page_bytes: u64,
     pub(super) records: usize,
     pub(super) connections: usize,
@@ -105,6 +106,7 @@ impl ClientOptions {
             retry: RetryPolicy::default(),
             clock: Arc::new(SystemClock),
             loopback: false,
+            foreign: false,
             page_bytes: PAGE_BYTES,
             records: MAX_RECORDS,
             connections: IN_FLIGHT,
@@ -131,6 +133,30 @@ impl ClientOptions {
     #[must_use]
     pub const fn with_allow_http_loopback(mut self, allowed: bool) -> Self {
         self.loopback = allowed;
+        self
+    }
+
+    /// Whether the credential may go to any host that a collection names: without this, a token goes only to Konnect's hosts and to a
+    /// [`base_url`](crate::wire::RequestOptions::base_url) that the program gives, a cookie to these and to dev portals.
+    ///
+    /// A catalog of your own may name the host of another service, whose credential this client then has. Where a collection's URL comes from a user,
+    /// that user decides who gets the credential.
+    ///
+    #[cfg_attr(feature = "client", doc = "```")]
+    #[cfg_attr(not(feature = "client"), doc = "```ignore")]
+    /// use konnect_filter::ListRequest;
+    /// use konnect_filter::client::{Client, ClientOptions, Credentials};
+    /// let token = Credentials::bearer("kpat_of_one_team")?;
+    /// let request = ListRequest::to("https://users.example.com/v3/users");
+    /// let error = request.list(&Client::new(token.clone())).err().unwrap();
+    /// assert_eq!(error.diagnostics()[0].code.as_str(), "insecure-credential");
+    /// let any_host = ClientOptions::new(token).with_allow_foreign_hosts(true);
+    /// assert!(request.list(&Client::new(any_host)).is_ok());
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn with_allow_foreign_hosts(mut self, allowed: bool) -> Self {
+        self.foreign = allowed;
         self
     }
 

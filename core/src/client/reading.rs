@@ -60,6 +60,9 @@ impl<'e> Reading<'e> {
         let listing = listing.max_records(options.records).max_connections(options.connections);
         if let Some(url) = listing.first_url()? {
             options.credentials.check(&url, options.loopback)?;
+            if !options.foreign {
+                options.credentials.check_audience(listing.audience(), listing.plan().entity, &url)?;
+            }
         }
         Ok(Self {
             collection: listing.plan().entity.name(),

@@ -371,10 +371,10 @@ codes! {
         cause "The token or cookie is empty, shorter than 8 characters, contains a space, a line break or another character that a header cannot carry, or its file cannot be read."
         example "KONNECT_TOKEN='kpat_a kpat_b' konnect-filter list users 'active'"
         fix "Give exactly one token, as Konnect shows it.";
-    InsecureCredential "insecure-credential" Error "A credential is never sent without https."
-        cause "The URL begins with `http://`, where anyone on the network path could read the credential."
+    InsecureCredential "insecure-credential" Error "A credential is sent only over https, and only where it belongs."
+        cause "The URL begins with `http://`, where anyone on the network path could read the credential; or, in a program, the collection is at a host that is not Konnect's and that the program did not name."
         example "KONNECT_TOKEN=kpat_example konnect-filter list users --base-url 'http://konnect.example.com' 'active'"
-        fix "Use an `https://` URL; for a server on this machine, add `--allow-http-loopback`.";
+        fix "Use an `https://` URL; for a server on this machine, add `--allow-http-loopback`; in a program, name the host by `base_url`, or set `with_allow_foreign_hosts`.";
     Unauthorized "unauthorized" Error "The service rejected the credential."
         cause "The token or cookie is truncated, revoked, expired or meant for another service; the service answered 401."
         example "konnect-filter list users 'active'"

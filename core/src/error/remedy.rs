@@ -52,6 +52,8 @@ pub enum Setting {
     Certificates,
     /// Plain http to this machine itself.
     HttpLoopback,
+    /// A credential may go to a host that is not known to be the one it belongs to.
+    ForeignHosts,
 }
 
 /// The option's name in the library.
@@ -70,6 +72,7 @@ impl Display for Setting {
             Self::Token => "`Credentials`",
             Self::Certificates => "`Http::with_roots`",
             Self::HttpLoopback => "`ClientOptions::with_allow_http_loopback`",
+            Self::ForeignHosts => "`ClientOptions::with_allow_foreign_hosts`",
         })
     }
 }

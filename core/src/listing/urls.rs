@@ -7,8 +7,16 @@ use super::pages::{Pages, Position};
 use super::size::first_page_size;
 use crate::error::{Code, Diagnostic, Error, Part, Result};
 use crate::plan::Request;
+#[cfg(any(feature = "client", feature = "async"))]
+use crate::wire::Audience;
 
 impl<'e> Listing<'e> {
+    /// Whose credential its requests take; all pages are at one host.
+    #[cfg(any(feature = "client", feature = "async"))]
+    pub(crate) fn audience(&self) -> Audience {
+        Audience::of(self.plan.entity, &self.options)
+    }
+
     /// The running request's pages, none of which was asked for.
     pub(super) fn pages(&self) -> Result<Pages<'e>> {
         let url = match self.plan.requests.get(self.index) {

@@ -180,7 +180,7 @@ pub(crate) fn connect(
     roots: Option<&str>,
     entity: &Entity,
     options: &wire::RequestOptions,
-) -> Result<(Http, Credentials), Error> {
+) -> Result<(Http, ClientOptions), Error> {
     let credentials = match key {
         Key::Token(text) => Credentials::bearer(text)?,
         Key::Cookie(text) => Credentials::cookie(text)?,
@@ -192,7 +192,9 @@ pub(crate) fn connect(
         Some(pem) => Http::with_roots(Timeouts::default(), pem.as_bytes())?,
         None => Http::default(),
     };
-    Ok((transport, credentials))
+    // What a flag or standard input gives is meant for the host that is asked.
+    let is_chosen = !matches!(key, Key::Environment);
+    Ok((transport, ClientOptions::new(credentials).with_allow_foreign_hosts(is_chosen)))
 }
 
 fn client(
@@ -201,7 +203,7 @@ fn client(
     options: &wire::RequestOptions,
     sender: &SyncSender<Event>,
 ) -> Result<Client, Error> {
-    let (transport, credentials) = connect(&order.key, order.roots.as_deref(), entity, options)?;
+    let (transport, client_options) = connect(&order.key, order.roots.as_deref(), entity, options)?;
     let (verbose, sender) = (order.verbose, sender.clone());
     let watch = move |event: &client::Event<'_>| {
         let said = match event {
@@ -220,7 +222,7 @@ fn client(
         // That nobody listens is seen where records are sent.
         said.map(|said| sender.send(said));
     };
-    let options = ClientOptions::new(credentials).with_allow_http_loopback(order.loopback).with_watch(watch);
+    let options = client_options.with_allow_http_loopback(order.loopback).with_watch(watch);
     let options = match order.max_connections {
         Some(most) => options.with_max_connections(most),
         None => options,
