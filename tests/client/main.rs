@@ -26,6 +26,7 @@ mod injection;
 mod konnect;
 mod law;
 mod limited;
+mod listed;
 mod misbehaving;
 #[path = "../support/misbehaviours.rs"]
 mod misbehaviours;

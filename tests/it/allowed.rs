@@ -184,3 +184,124 @@ fn all_that_is_there_can_be_allowed() {
         assert!(!refused, "{allowed} {filter}");
     }
 }
+
+/// A filter of a user and a condition of the program: no text of the user's gets around the condition, and what is allowed does not
+/// restrict it.
+#[test]
+fn a_condition_of_the_program_is_met_by_every_record() {
+    use konnect_filter::check::evaluate;
+    use konnect_filter::syntax::field;
+
+    let users = |filter: &str| {
+        let allowed = Allowed::default().fields(["email"]).operators(["=", "contains"]).predicates(2);
+        let request = ListRequest::to("users").filter(filter).allowed(allowed);
+        request.and(field("full_name").eq("tenant")).split(true).partial(true).prepare()
+    };
+    let of = |email: &str, name: &str| serde_json::json!({ "id": "a", "email": email, "full_name": name, "active": true });
+    for filter in ["email = a or email = b", "email = a", "not email = b", "email = a or not email = a"] {
+        let plan = users(filter).unwrap().plan;
+        let condition = plan.condition.unwrap();
+        assert_eq!(evaluate(&condition, &of("a", "tenant")), Some(true), "{filter}");
+        assert_eq!(evaluate(&condition, &of("a", "other")), Some(false), "{filter}");
+        assert!(plan.requests.iter().all(|request| request.to_string().contains(r#"full_name = "tenant""#)), "{filter}");
+    }
+    for filter in ["email = a) or (email = b", "full_name = other", "email = a or full_name exists", "email starts with a"] {
+        assert!(users(filter).is_err(), "{filter}");
+    }
+    // Without a filter, the condition alone is asked for; and several are all met.
+    let own = ListRequest::to("users").and(field("email").eq("a")).and(field("active").eq(true));
+    assert!(own.one().unwrap().ends_with("?filter%5Bemail%5D%5Beq%5D=a&filter%5Bactive%5D=true"));
+    // A parsed filter with an argument that has its value.
+    let parsed = konnect_filter::parse("email = $who").unwrap();
+    let bound = parsed.bind(&konnect_filter::syntax::Arguments::new().with("who", "a) or (b")).unwrap();
+    let url = ListRequest::to("users").filter("active").and(bound).one().unwrap();
+    assert!(url.ends_with("?filter%5Bactive%5D=true&filter%5Bemail%5D%5Beq%5D=a%29%20or%20%28b"), "{url}");
+    // What is wrong with it is the program's.
+    let error = ListRequest::to("users").filter("active").and(field("emial").eq("a")).urls().unwrap_err();
+    let problem = &error.diagnostics()[0];
+    assert_eq!((error.diagnostics().len(), problem.code, problem.part), (1, Code::UnknownField, Part::Allowed));
+    assert!(problem.span.is_none() && problem.edits.is_empty());
+    // What is wrong with the filter has its place in it, whether it is found by the check or by the plan.
+    for filter in ["actvi", "email starts with a"] {
+        let error = ListRequest::to("users").filter(filter).and(field("email").eq("a")).urls().unwrap_err();
+        assert!(error.iter().all(|problem| problem.part == Part::Filter && problem.span.is_some()), "{error:?}");
+    }
+    // The numbers of requests and of records are those of both together.
+    let allowed = Allowed::default().requests(1).records(7);
+    let request = ListRequest::to("users").filter("active").allowed(allowed).split(true);
+    assert!(request.clone().and(field("email").eq("a").or(field("full_name").eq("b"))).urls().is_err());
+    assert_eq!(request.and(field("email").eq("a")).plan().unwrap().records, Some(7));
+}
+
+/// What was built by a program has no place in any text, so that nothing of a text is replaced for it.
+#[test]
+fn problems_of_built_parts_have_no_place() {
+    use konnect_filter::error::fix;
+    use konnect_filter::syntax::{Draft, field};
+
+    let text = "email = x and emial = y";
+    let built = field("ful_name").eq("t").or(field("created_at").gt("soon"));
+    let filter = Draft::from(konnect_filter::parse(text).unwrap()).and(built).build().unwrap();
+    let error = ListRequest::to("users").filter(filter).partial(true).urls().unwrap_err();
+    let places: Vec<_> = error.iter().map(|problem| problem.span.and_then(|span| span.get(text))).collect();
+    assert_eq!(places, [Some("emial"), None, None], "{error:?}");
+    assert!(error.iter().skip(1).all(|problem| problem.span.is_none() && problem.edits.is_empty()));
+    assert_eq!(fix(text, error.iter()).as_deref(), Some("email = x and email = y"));
+    // Warnings too, and what a plan refuses.
+    let filter = field("email").eq("*smith*").build().unwrap();
+    assert!(ListRequest::to("users").filter(filter).prepare().unwrap().warnings.iter().all(|said| said.span.is_none()));
+    let error = ListRequest::to("users").filter(field("email").starts_with("a")).urls().unwrap_err();
+    assert!(error.iter().all(|problem| problem.span.is_none() && problem.edits.is_empty()), "{error:?}");
+}
+
+/// No answer names a field that is not allowed, but one that the user has named.
+#[test]
+fn fields_that_are_not_allowed_are_not_named() {
+    let users = konnect_filter::catalog::Catalog::builtin().find("users").unwrap().entity;
+    let allowed = ["email", "active"];
+    let hidden: Vec<String> = users
+        .fields
+        .iter()
+        .map(|field| field.name.clone())
+        .chain(users.record.iter().map(|field| field.path.join(".")))
+        .filter(|name| !allowed.contains(&name.as_str()))
+        .collect();
+    assert!(hidden.len() >= 4);
+    let filters = [
+        "foo = x", "emial = x", "ful_name = x", "fullname = x", "name = x", "username = x", "idd = 1", "uuid = 1", "created = now-1d",
+        "age > 7d", "actve", "status = active", "activ = true and create_time > now-7d", "`name` = x", "updatedAt > 2024-01-01", "x.full = 1",
+        "\"x\" = foo", "foo", "foo contains", "foo == 'a' && bar",
+    ];
+    for filter in filters {
+        let request = ListRequest::to("users").filter(filter).allowed(Allowed::default().fields(allowed)).partial(true);
+        let Err(error) = request.urls() else { panic!("{filter}") };
+        for problem in &error {
+            let said = format!("{} {:?} {:?}", problem.message, problem.help, problem.edits);
+            for name in &hidden {
+                let is_word = |at: usize| {
+                    let is_letter = |c: char| c.is_alphanumeric() || c == '_';
+                    let (before, after) = (&said[..at], &said[at + name.len()..]);
+                    !before.ends_with(is_letter) && !after.starts_with(is_letter)
+                };
+                let named = said.match_indices(name.as_str()).any(|(at, _)| is_word(at));
+                assert!(!named || filter.contains(name.as_str()), "{filter}: {said}");
+            }
+        }
+    }
+    let error = ListRequest::to("users").filter("foo = x").allowed(Allowed::default().fields(allowed)).urls().unwrap_err();
+    assert_eq!(error.diagnostics()[0].help.as_deref(), Some("the fields are `email` and `active`"));
+    let error =
+        ListRequest::to("users").filter("foo = x").allowed(Allowed::default().fields(["created_at"])).urls().unwrap_err();
+    assert_eq!(error.diagnostics()[0].help.as_deref(), Some("the only field is `created_at`"));
+}
+
+#[test]
+fn existence_is_refused_in_both_its_spellings() {
+    let allowed = Allowed::default().operators(["="]);
+    for filter in ["email exists", "email is null", "email is not null", "not exists email", "email not exists"] {
+        let Err(error) = ListRequest::to("users").filter(filter).allowed(allowed.clone()).urls() else { panic!("{filter}") };
+        if error.diagnostics()[0].code == Code::NotAllowed {
+            assert_eq!(error.diagnostics()[0].message, "the operators `exists` and `is null` are not allowed", "{filter}");
+        }
+    }
+}

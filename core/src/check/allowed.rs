@@ -29,6 +29,9 @@ use crate::limits::Limits;
 /// assert_eq!(error.diagnostics()[0].help.as_deref(), Some("did you mean `email`?"));
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
+///
+/// What every record has to meet, whatever a user asks, is a condition of the program's own:
+/// [`ListRequest::and`](crate::ListRequest::and). A filter that is made by joining the two as text can be made to mean something else.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Allowed {
     pub(super) fields: Option<Vec<String>>,
@@ -83,6 +86,9 @@ impl Allowed {
     /// Only so many records of one filter: where there are more, listing them ends with an error after as many. Fewer are given, without
     /// an error, where the program stops by itself, as with `limit`.
     ///
+    /// Only those count that the filter keeps: with a local filter, any number of others may be read to find them. Where that is too much, the program
+    /// forbids a local filter by `partial(false)`.
+    ///
     /// ```
     /// use konnect_filter::ListRequest;
     /// use konnect_filter::check::Allowed;
@@ -93,6 +99,11 @@ impl Allowed {
     pub const fn records(mut self, most: u64) -> Self {
         self.records = Some(most);
         self
+    }
+
+    /// Only the numbers that are of a filter and of what a program adds to it.
+    pub(crate) const fn of_whole(&self) -> Self {
+        Self { fields: None, operators: None, predicates: None, requests: self.requests, records: self.records }
     }
 
     /// How many records may be listed.

@@ -123,6 +123,28 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
+    /// What is said of a field that the entity does not have, with the names of those that are allowed only.
+    #[inline(never)]
+    fn unresolved(
+        &self,
+        predicate: &Predicate<'_>,
+        span: Span,
+        exists: bool,
+        problem: Box<Diagnostic>,
+    ) -> Box<Diagnostic> {
+        let Some(entity) = self.entity else { return problem };
+        let allowed = self.context.allowed.as_deref();
+        let Some((allowed, visible)) = allowed.and_then(|allowed| Some((allowed, allowed.visible(entity)?))) else {
+            return meant::predicate(entity, predicate, span, problem);
+        };
+        let problem = resolve(&visible, predicate.field(), exists).err().unwrap_or(problem);
+        let mut problem = meant::predicate(&visible, predicate, span, problem);
+        if visible.fields.is_empty() && problem.code == Code::UnknownField && problem.edits.is_empty() {
+            problem.help = allowed.names();
+        }
+        problem
+    }
+
     fn predicate(
         &mut self,
         predicate: &Predicate<'_>,
@@ -130,10 +152,8 @@ impl<'a> Checker<'a, '_> {
         conditions: &mut Vec<Condition<'a>>,
     ) -> Result<(), Box<Diagnostic>> {
         let exists = matches!(predicate.test(), syntax::Test::Exists { .. });
-        let place = self.place(predicate, exists).map_err(|problem| match self.entity {
-            Some(entity) => meant::predicate(entity, predicate, span, problem),
-            None => problem,
-        })?;
+        let place =
+            self.place(predicate, exists).map_err(|problem| self.unresolved(predicate, span, exists, problem))?;
         if let Some(allowed) = &self.context.allowed {
             allowed.check(self.entity, predicate, &place)?;
         }

@@ -157,6 +157,12 @@ struct Lowered<'a> {
 }
 
 fn lower<'a>(filter: &Filter<'_>, entity: Option<&'a Entity>, context: &Context) -> Result<Lowered<'a>> {
+    let mut lowered = lowered(filter, entity, context).map_err(|error| error.map(Diagnostic::of_source))?;
+    lowered.warnings = lowered.warnings.into_iter().map(Diagnostic::of_source).collect();
+    Ok(lowered)
+}
+
+fn lowered<'a>(filter: &Filter<'_>, entity: Option<&'a Entity>, context: &Context) -> Result<Lowered<'a>> {
     if let Some(allowed) = &context.allowed {
         // A mistake of the program: what it meant to allow is not known, so the filter is not checked.
         let mut problems = Problems::new(context.limits.problems);

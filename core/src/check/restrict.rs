@@ -31,6 +31,32 @@ impl Allowed {
         problems
     }
 
+    /// The entity with those of its fields that are allowed, for what people are shown; `None` where all are.
+    pub(crate) fn visible(&self, entity: &Entity) -> Option<Entity> {
+        let allowed: Vec<_> = self.fields.as_ref()?.iter().filter_map(|name| named(entity, name)).collect();
+        let mut visible = entity.clone();
+        visible.fields.retain(|field| allowed.contains(&field.name));
+        visible.record.retain(|field| allowed.contains(&name_of(entity, field)));
+        Some(visible)
+    }
+
+    /// What is said of a name that no allowed field has.
+    pub(super) fn names(&self) -> Option<String> {
+        self.fields.as_ref().map(|fields| help("field", fields))
+    }
+
+    /// Whether a field of this name is allowed, where what a collection calls it is not known.
+    pub(crate) fn is_visible(&self, name: &str) -> bool {
+        self.fields.as_ref().is_none_or(|fields| {
+            fields.iter().any(|field| name.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
+        })
+    }
+
+    /// Whether an operator is allowed, as it is written without `not` and without a list's parenthesis.
+    pub(crate) fn has_operator(&self, operator: &str) -> bool {
+        self.operators.as_ref().is_none_or(|operators| operators.iter().any(|allowed| allowed == operator))
+    }
+
     /// What is not allowed of a predicate.
     pub(super) fn check(
         &self,
@@ -69,7 +95,10 @@ impl Allowed {
         };
         match self.operators.as_ref().filter(|operators| !operators.iter().any(|allowed| allowed == operator)) {
             Some(operators) => {
-                let message = format!("the operator `{operator}` is not allowed");
+                let message = match operator {
+                    EXISTS => "the operators `exists` and `is null` are not allowed".to_owned(),
+                    _ => format!("the operator `{operator}` is not allowed"),
+                };
                 let span = match predicate.operator_span() {
                     span if span.is_empty() => predicate.field().span(),
                     span => span,

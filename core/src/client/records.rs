@@ -89,7 +89,9 @@ impl<T: Transport + 'static> Records<'_, T> {
         self.reading.listing.mismatches()
     }
 
-    /// A warning for each of [`Records::mismatches`]; none with [`OnMismatch::Fail`], where the first one is the error.
+    /// The warnings about the request that was listed, such as of a filter that is always false, and one for each of
+    /// [`Records::mismatches`]; none of these with [`OnMismatch::Fail`], where the first one is the error. Of a plan, only the latter: the
+    /// warnings about its filter are those of [`Prepared`](crate::request::Prepared) or [`Checked`](crate::check::Checked).
     pub fn warnings(&self) -> Vec<Diagnostic> {
         self.reading.listing.warnings()
     }

@@ -12,8 +12,10 @@ mod values;
 
 pub use self::candidate::{Candidate, CandidateKind};
 pub use self::search::complete_search;
+use std::sync::Arc;
+
 use crate::catalog::Entity;
-use crate::check::Asked;
+use crate::check::{Allowed, Asked};
 use crate::limits::Limits;
 use crate::setters::list_setters;
 use crate::span::Span;
@@ -39,6 +41,8 @@ pub struct Known {
     pub keys: Vec<String>,
     /// Values that records have, by the name of the field.
     pub values: Vec<(String, Vec<String>)>,
+    /// What the filter may ask, where it comes from a user of the program: nothing else is offered.
+    pub allowed: Option<Arc<Allowed>>,
 }
 
 list_setters! { Known {
@@ -46,6 +50,30 @@ list_setters! { Known {
 }}
 
 impl Known {
+    /// Where a filter may ask only so much.
+    ///
+    /// ```
+    /// use konnect_filter::{catalog::Catalog, check::Allowed, complete::{Known, complete_with}};
+    /// let users = Catalog::builtin().find("users")?.entity;
+    /// let known = Known::default().with_allowed(Allowed::default().fields(["email"]).operators(["=", "in"]));
+    /// let offers = |text: &str| -> Vec<String> {
+    ///     complete_with(Some(users), text, text.len(), &known).into_iter().map(|candidate| candidate.text).collect()
+    /// };
+    /// assert_eq!(offers(""), ["email", "not", "("]);
+    /// assert_eq!(offers("email "), ["=", "in (", "not in ("]);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_allowed(mut self, allowed: impl Into<Arc<Allowed>>) -> Self {
+        self.allowed = Some(allowed.into());
+        self
+    }
+
+    /// Whether a field of this name may be asked for.
+    fn is_allowed(&self, name: &str) -> bool {
+        self.allowed.as_ref().is_none_or(|allowed| allowed.is_visible(name))
+    }
+
     /// With these values that records have in a field.
     #[must_use]
     pub fn with_values<T: Into<String>>(
@@ -87,6 +115,8 @@ pub fn complete_with(entity: Option<&Entity>, text: &str, cursor: usize, known: 
     // A character has four bytes at most.
     let head = (0..4).find_map(|back| text.get(..cursor.min(text.len()).saturating_sub(back))).unwrap_or_default();
     let nesting = Limits::DEFAULT.nesting;
+    let visible = entity.zip(known.allowed.as_ref()).and_then(|(entity, allowed)| allowed.visible(entity));
+    let entity = visible.as_ref().or(entity);
     let mut here = Here { entity, known, text, head, start: 0, quote: None, candidates: Vec::new() };
     if let Some(start) = ahead::open_quote(head, nesting) {
         let body = head.get(start..).unwrap_or_default();
@@ -210,7 +240,7 @@ impl<'a> Here<'a> {
         }
         let name = field.name();
         let known = self.known;
-        for value in known.values.iter().filter(|(known, _)| known == name).flat_map(|(_, values)| values) {
+        for value in known.values.iter().filter(|(field, _)| field == name && known.is_allowed(name)).flat_map(|(_, values)| values) {
             self.value(value, "in the records");
         }
     }

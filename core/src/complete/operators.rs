@@ -44,12 +44,18 @@ const OPERATORS: [(&str, Form, bool, &str, &[Operator]); 20] = [
 const NULL: [(&str, &str); 2] = [("is null", "has no value"), ("is not null", "has a value")];
 
 impl Here<'_> {
+    /// Whether an operator is allowed, as [`OPERATORS`] writes it. `!=` is one of its own.
+    fn may_ask(&self, text: &str) -> bool {
+        let operator = text.strip_prefix("not ").unwrap_or(text).trim_end_matches(" (");
+        self.known.allowed.as_ref().is_none_or(|allowed| allowed.has_operator(operator))
+    }
+
     /// Operators of a field, after the words of one that are there already.
     pub(super) fn operators(&mut self, field: &FieldName<'_>, begun: &str) {
         let Some(asked) = Asked::of(self.entity, field) else { return };
         let mut local = Vec::new();
         for (text, form, negated, about, konnect) in OPERATORS {
-            let Some(rest) = after(text, begun) else { continue };
+            let Some(rest) = after(text, begun).filter(|_| self.may_ask(text)) else { continue };
             let makes_sense = match form {
                 Compare(comparison) => asked.is_ordered(Some(comparison)),
                 Match(matcher) => asked.is_matched(matcher),
@@ -72,7 +78,7 @@ impl Here<'_> {
         for (rest, about) in local {
             self.push(rest, CandidateKind::Operator, about);
         }
-        if asked.field.is_none_or(|field| field.path.is_some()) {
+        if asked.field.is_none_or(|field| field.path.is_some()) && self.may_ask("exists") {
             for (text, about) in NULL {
                 if let Some(rest) = after(text, begun) {
                     self.push(rest, CandidateKind::Operator, about);

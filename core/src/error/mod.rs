@@ -157,7 +157,7 @@ pub enum Part {
     Response,
     /// A token or a cookie.
     Credential,
-    /// What a program allows its users' filters to ask.
+    /// What a program allows its users' filters to ask, or adds to them.
     Allowed,
 }
 
@@ -298,6 +298,20 @@ impl Diagnostic {
     #[must_use]
     pub fn at(mut self, span: Span) -> Self {
         self.span = Some(span);
+        self
+    }
+
+    /// Without a place where it speaks of something that was built by a program, and has none in any text.
+    pub(crate) fn of_source(mut self) -> Self {
+        if self.part == Part::Filter {
+            self.labels.retain(|label| label.span != Span::NONE);
+        }
+        if self.span == Some(Span::NONE) {
+            self.span = None;
+            self.label = Cow::Borrowed("");
+            self.labels.clear();
+            self.edits.clear();
+        }
         self
     }
 

@@ -58,6 +58,7 @@ impl<'e> Listing<'e> {
             over: false,
             progress: Progress::default(),
             added: None,
+            said: Vec::new(),
             plan: Arc::new(plan.clone()),
         };
         if let Some(request) = plan.requests.first() {
@@ -111,6 +112,13 @@ impl<'e> Listing<'e> {
     #[must_use]
     pub fn max_connections(mut self, most: usize) -> Self {
         self.in_flight = most.clamp(1, MAX_IN_FLIGHT);
+        self
+    }
+
+    /// With these warnings before its own: those of the filter, where the program did not see them.
+    #[cfg(any(feature = "client", feature = "async"))]
+    pub(crate) fn with_warnings(mut self, said: Vec<Diagnostic>) -> Self {
+        self.said = said;
         self
     }
 

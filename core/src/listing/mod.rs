@@ -96,6 +96,8 @@ use crate::wire::RequestOptions;
 #[derive(Debug)]
 pub struct Listing<'e> {
     plan: Arc<Plan<'e>>,
+    /// Warnings that were there before it began.
+    said: Vec<Diagnostic>,
     options: RequestOptions,
     start: Position,
     index: usize,
@@ -167,7 +169,7 @@ impl<'e> Listing<'e> {
 
     /// A warning for each of [`Listing::mismatches`]; none with [`OnMismatch::Fail`], where the first one is the error.
     pub fn warnings(&self) -> Vec<Diagnostic> {
-        self.checks.warnings()
+        self.said.iter().cloned().chain(self.checks.warnings()).collect()
     }
 
     /// What is to be done next. It can be asked at any time, again and again.

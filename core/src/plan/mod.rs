@@ -59,7 +59,7 @@ pub use self::measured::{Finding, Measured};
 use self::model::Rules;
 pub use self::model::{Note, Parameter, Plan, PlanOptions, Request};
 use crate::check::{Allowed, Checked};
-use crate::error::Result;
+use crate::error::{Diagnostic, Result};
 
 /// The requests for a filter, and what is left to do locally.
 ///
@@ -95,7 +95,8 @@ pub fn plan<'a>(checked: &Checked<'a>, options: &PlanOptions) -> Result<Plan<'a>
     let plan = select::plan(checked.condition(), checked.entity(), &rules).map_err(|error| match allowed {
         Some(allowed) => allowed.refuse(error, checked.limits()),
         None => error,
-    })?;
+    });
+    let plan = plan.map_err(|error| error.map(Diagnostic::of_source))?;
     plan.check_required()?;
     Ok(Plan { condition: Some(checked.shared()), records: allowed.and_then(Allowed::most_records), ..plan })
 }

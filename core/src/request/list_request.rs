@@ -9,10 +9,12 @@ use crate::catalog::Catalog;
 use crate::check::Allowed;
 use crate::limits::Limits;
 use crate::plan::{self, Measured};
-use crate::syntax::{ArgumentValue, Arguments};
+use crate::syntax::{ArgumentValue, Arguments, Draft};
 use crate::wire::{self, Escaping};
 
 /// A list request: a collection, a filter, and what else the request says.
+///
+/// Warnings about the filter are in [`prepare`](Self::prepare), [`check`](Self::check) and the records of `list`; the others give none.
 ///
 /// Nothing is checked until [`urls`](Self::urls), [`plan`](Self::plan), [`one`](Self::one), `list` or
 /// [`prepare`](Self::prepare) is called, and then all problems of the collection, the filter and the options are reported
@@ -138,6 +140,11 @@ pub struct ListRequest<'c> {
     pub(super) now: Option<Timestamp>,
     pub(super) limits: Limits,
     pub(super) plan: plan::PlanOptions,
+    /// Whether `split` and `partial` were called, and not only left as they are.
+    pub(super) chose_split: bool,
+    pub(super) chose_partial: bool,
+    /// The program's own conditions.
+    pub(super) own: Vec<FilterSource>,
     pub(super) options: wire::RequestOptions,
 }
 
@@ -154,6 +161,9 @@ impl ListRequest<'static> {
             now: None,
             limits: Limits::DEFAULT,
             plan: plan::PlanOptions::default(),
+            chose_split: false,
+            chose_partial: false,
+            own: Vec::new(),
             options: wire::RequestOptions::default(),
         }
     }
@@ -209,10 +219,49 @@ impl<'c> ListRequest<'c> {
         self
     }
 
+    /// A condition of the program's own, which every record has to meet besides the filter. [`allowed`](Self::allowed) does not restrict it, and no
+    /// text of a user can get around it, as it could where the two are joined as text. Values are given to the draft, not by
+    /// [`bind`](Self::bind).
+    ///
+    /// ```
+    /// use konnect_filter::ListRequest;
+    /// use konnect_filter::check::Allowed;
+    /// use konnect_filter::syntax::field;
+    /// let users = |filter: &str| {
+    ///     let request = ListRequest::to("users").filter(filter).allowed(Allowed::default().fields(["email"]));
+    ///     request.and(field("active").eq(true)).split(true).urls()
+    /// };
+    /// let base = "https://global.api.konghq.com/v3/users?filter";
+    /// let either = [format!("{base}%5Bemail%5D%5Boeq%5D=a%2Cb&filter%5Bactive%5D=true")];
+    /// assert_eq!(users("email = a or email = b")?, either);
+    /// assert!(users("email = a) or (email exists").is_err());
+    /// assert!(users("not active").is_err());
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    pub fn and<'a>(mut self, condition: impl Into<Draft<'a>>) -> Self {
+        self.own.push(condition.into().into());
+        self
+    }
+
     /// The catalog in which the collection is found, instead of the built-in one.
     pub fn catalog(self, catalog: &Catalog) -> ListRequest<'_> {
         let Self { collection, filter, arguments, allow_unbound, allowed, now, limits, plan, options, .. } = self;
-        ListRequest { collection, filter, arguments, allow_unbound, allowed, catalog, now, limits, plan, options }
+        let Self { chose_split, chose_partial, own, .. } = self;
+        ListRequest {
+            collection,
+            filter,
+            arguments,
+            allow_unbound,
+            allowed,
+            catalog,
+            now,
+            limits,
+            plan,
+            options,
+            chose_split,
+            chose_partial,
+            own,
+        }
     }
 
     /// The instant that relative dates count from, instead of the start of the current second: [`Context::now`](crate::check::Context::now).
@@ -227,15 +276,17 @@ impl<'c> ListRequest<'c> {
         self
     }
 
-    /// Whether several requests are allowed: [`plan::PlanOptions::split`].
+    /// Whether several requests are allowed: [`plan::PlanOptions::split`]. `list` allows them unless this is `false`.
     pub const fn split(mut self, allowed: bool) -> Self {
         self.plan.split = allowed;
+        self.chose_split = true;
         self
     }
 
-    /// Whether a local filter is allowed: [`plan::PlanOptions::partial`].
+    /// Whether a local filter is allowed: [`plan::PlanOptions::partial`]. `list` allows one unless this is `false`.
     pub const fn partial(mut self, allowed: bool) -> Self {
         self.plan.partial = allowed;
+        self.chose_partial = true;
         self
     }
 
@@ -299,9 +350,11 @@ impl<'c> ListRequest<'c> {
         self
     }
 
-    /// All that a plan may do at once, instead of what was set before. [`limits`](Self::limits) are apart.
+    /// All that a plan may do at once, instead of what was set before. [`limits`](Self::limits) are apart, and `list` allows several
+    /// requests and a local filter all the same: [`split`](Self::split) and [`partial`](Self::partial) forbid them.
     pub fn plan_options(mut self, options: plan::PlanOptions) -> Self {
         self.plan = options;
+        (self.chose_split, self.chose_partial) = (false, false);
         self
     }
 }

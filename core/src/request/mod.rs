@@ -29,6 +29,7 @@ mod known;
 mod list_request;
 mod local;
 mod offers;
+mod own;
 mod piece;
 mod prepared;
 mod source;

@@ -1,7 +1,11 @@
 //! A request with all of it checked.
 
 use crate::check::Argument;
+#[cfg(any(feature = "client", feature = "async"))]
+use crate::client::AnyClient;
 use crate::error::{Code, Diagnostic, Part, Result};
+#[cfg(any(feature = "client", feature = "async"))]
+use crate::listing::Listing;
 use crate::plan::Plan;
 use crate::wire::{Endpoint, HttpRequest, RequestOptions};
 
@@ -40,7 +44,16 @@ pub struct Review<'c> {
     pub arguments: Vec<Argument<'c>>,
 }
 
-impl Prepared<'_> {
+impl<'c> Prepared<'c> {
+    /// The records, all pages of them, as [`ListRequest::list`](super::ListRequest::list) gives them, of the plan as it is.
+    ///
+    /// # Errors
+    /// Where an argument has no value, and where the credential may not go to the service.
+    #[cfg(any(feature = "client", feature = "async"))]
+    pub fn list<C: AnyClient>(&self, client: &C) -> Result<C::Records<'c>> {
+        client.run_listing(Listing::new(&self.plan, &self.options)?.with_warnings(self.warnings.clone()))
+    }
+
     /// Each request, ready to be sent or shown.
     pub fn requests(&self) -> impl Iterator<Item = HttpRequest<'_>> {
         self.plan.requests.iter().map(|request| self.endpoint.request(request))

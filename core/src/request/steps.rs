@@ -2,17 +2,16 @@
 
 use super::list_request::ListRequest;
 use super::offers::Offers;
+use super::own::{Both, of_program};
 use super::prepared::{Prepared, Review};
 use super::source::FilterSource;
 use super::trials::is_of_filter;
-use crate::catalog::Match;
-use crate::check::{Checked, Context, check};
+use crate::catalog::{Entity, Match};
+use crate::check::Context;
 #[cfg(any(feature = "client", feature = "async"))]
 use crate::client::AnyClient;
 use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, brief};
-#[cfg(any(feature = "client", feature = "async"))]
-use crate::listing::Listing;
-use crate::plan::{Plan, plan};
+use crate::plan::Plan;
 use crate::syntax::Filter;
 
 impl<'c> ListRequest<'c> {
@@ -42,15 +41,18 @@ impl<'c> ListRequest<'c> {
 
     /// The records, all pages of them: an iterator of a `Client`, a stream of an `AsyncClient`.
     ///
-    /// Several requests and a local filter are always allowed: only the records count here. Nothing is sent, and no runtime is needed, until
-    /// the first record is asked for.
+    /// Several requests and a local filter are allowed, as only the records count here, unless [`split`](Self::split) or
+    /// [`partial`](Self::partial) forbids them. Nothing is sent, and no runtime is needed, until the first record is asked for. The warnings about the
+    /// filter are the first ones of the records' `warnings`.
     ///
     /// # Errors
     /// As [`prepare`](Self::prepare), and where the credential may not go to the service.
     #[cfg(any(feature = "client", feature = "async"))]
     pub fn list<C: AnyClient>(&self, client: &C) -> Result<C::Records<'c>> {
-        let prepared = self.clone().split(true).partial(true).prepare()?;
-        client.run_listing(Listing::new(&prepared.plan, &prepared.options)?)
+        let mut request = self.clone();
+        request.plan.split |= !self.chose_split;
+        request.plan.partial |= !self.chose_partial;
+        request.prepare()?.list(client)
     }
 
     /// Checks everything, and plans.
@@ -75,8 +77,7 @@ impl<'c> ListRequest<'c> {
         };
         problems.extend(self.mistakes(filter.as_ref(), found.as_ref()));
         let address = found.as_ref().and_then(|found| problems.keep(options.resolve(found.entity)));
-        let checked = filter.as_ref().zip(found.as_ref());
-        let checked = checked.and_then(|(filter, found)| problems.keep(check(filter, found.entity, &context)));
+        let checked = found.as_ref().and_then(|found| self.checked(filter.as_ref(), found.entity, &context, &mut problems));
         problems.finish()?;
         let (Some(found), Some(address)) = (found, address) else {
             return Err(Diagnostic::internal("a collection without a problem is missing").into());
@@ -86,15 +87,15 @@ impl<'c> ListRequest<'c> {
             measured.check_host(&address.host())?;
         }
         let plan = match &checked {
-            Some(checked) => plan(checked, &self.plan)?,
+            Some(checked) => checked.plan(&self.plan)?,
             None => Plan::everything(found.entity),
         };
         plan.check_required()?;
         let foreign = found.warning.filter(|_| options.unconfirmed_base);
         let mut warnings: Vec<_> = foreign.into_iter().chain(address.warnings().iter().cloned()).collect();
-        warnings.extend(checked.iter().flat_map(Checked::warnings).cloned());
+        warnings.extend(checked.iter().flat_map(|checked| checked.warnings.iter().cloned()));
         warnings.extend(plan.warning());
-        let arguments = checked.map(|checked| checked.arguments().to_vec()).unwrap_or_default();
+        let arguments = checked.map(|checked| checked.whole.arguments().to_vec()).unwrap_or_default();
         Ok(Prepared { plan, endpoint: address, options, warnings, arguments })
     }
 
@@ -124,8 +125,7 @@ impl<'c> ListRequest<'c> {
         let found = problems.keep(self.catalog.find_without_query(&self.collection));
         let (filter, context) = self.read(context, &mut problems);
         problems.extend(self.mistakes(filter.as_ref(), found.as_ref()));
-        let checked = filter.as_ref().zip(found.as_ref());
-        let checked = checked.and_then(|(filter, found)| problems.keep(check(filter, found.entity, &context)));
+        let checked = found.as_ref().and_then(|found| self.checked(filter.as_ref(), found.entity, &context, &mut problems));
         problems.finish()?;
         if let (Some(measured), Some(found)) = (&self.plan.measured, &found) {
             measured.check(found.entity)?;
@@ -140,13 +140,26 @@ impl<'c> ListRequest<'c> {
         }
         let mut warnings: Vec<_> = found.and_then(|found| found.warning).into_iter().collect();
         let Some(checked) = checked else { return Ok(Review { warnings, arguments: Vec::new() }) };
-        let plan = plan(&checked, &self.plan)?;
-        warnings.extend(checked.warnings().iter().cloned());
+        let plan = checked.plan(&self.plan)?;
+        warnings.extend(checked.warnings.iter().cloned());
         warnings.extend(plan.warning());
         if plan.requests.is_empty() && warnings.iter().all(|warning| warning.code != Code::AlwaysFalse) {
             warnings.push(never(&plan));
         }
-        Ok(Review { warnings, arguments: checked.arguments().to_vec() })
+        Ok(Review { warnings, arguments: checked.whole.arguments().to_vec() })
+    }
+
+    /// The filter and the program's own conditions, checked.
+    fn checked(
+        &self,
+        filter: Option<&Filter<'_>>,
+        entity: &'c Entity,
+        context: &Context,
+        problems: &mut Problems,
+    ) -> Option<Both<'c>> {
+        let own = self.own.iter().filter_map(|own| problems.keep(own.read(&context.limits).map_err(of_program)));
+        let own: Vec<_> = own.collect();
+        Both::new(filter, &own, entity, context, problems)
     }
 
     /// What is allowed that the collection does not have, where no filter is checked.
@@ -205,7 +218,7 @@ fn never(plan: &Plan<'_>) -> Diagnostic {
     let warning = Diagnostic::in_part(Code::AlwaysFalse, Part::Filter, message)
         .help("leave one of its tests out, or join them by `or`");
     match note {
-        Some(note) => warning.at(note.span),
+        Some(note) => warning.at(note.span).of_source(),
         None => warning,
     }
 }

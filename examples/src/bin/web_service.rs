@@ -18,7 +18,7 @@ use axum::{Json, Router};
 use konnect_filter::check::Allowed;
 use konnect_filter::client::{Audience, Client, ClientOptions, Credentials};
 use konnect_filter::error::{Part, fix};
-use konnect_filter::request::Prepared;
+use konnect_filter::syntax::field;
 use konnect_filter::{Limits, ListRequest};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -60,7 +60,11 @@ impl Service {
         let limits = Limits::DEFAULT.with_text_bytes(MOST_BYTES);
         // Several requests, but no local filter: it would be applied to all that broader requests give.
         let allowed = Arc::clone(&self.allowed);
-        let mut request = ListRequest::to("users").allowed(allowed).limits(limits).split(true).page_size(MOST_RECORDS);
+        let mut request = ListRequest::to("users").allowed(allowed).limits(limits).partial(false).page_size(MOST_RECORDS);
+        // Whatever the user's filter says: the two are never joined as text.
+        if let Some(name) = &self.only {
+            request = request.and(field("preferred_name").eq(name.as_str()));
+        }
         if let Some(filter) = &filter {
             request = request.filter(filter.as_str());
         }
@@ -68,8 +72,8 @@ impl Service {
             request = request.base_url(base_url);
         }
         // More records than are allowed are an error that names how many are.
-        let list = |prepared: Prepared<'_>| self.client.list(&prepared.plan, &prepared.options)?.collect();
-        request.prepare().and_then(list).map_err(|error| Problems { error, filter })
+        let listed = request.list(&self.client).and_then(Iterator::collect);
+        listed.map_err(|error| Problems { error, filter })
     }
 }
 
