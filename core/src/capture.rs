@@ -31,6 +31,11 @@
 //! ```
 
 use std::borrow::Cow;
+use std::num::{
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64,
+    NonZeroU128, NonZeroUsize,
+};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::catalog::Catalog;
@@ -97,6 +102,14 @@ fits! {
     Id: uuid::Uuid;
     Any: &str String Cow<'_, str> i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool SystemTime
         jiff::Timestamp jiff::Zoned jiff::civil::Date uuid::Uuid;
+}
+
+fits! {
+    Text: Box<str> Arc<str>;
+    Number: NonZeroI8 NonZeroI16 NonZeroI32 NonZeroI64 NonZeroI128 NonZeroIsize
+        NonZeroU8 NonZeroU16 NonZeroU32 NonZeroU64 NonZeroU128 NonZeroUsize;
+    Any: Box<str> Arc<str> NonZeroI8 NonZeroI16 NonZeroI32 NonZeroI64 NonZeroI128 NonZeroIsize
+        NonZeroU8 NonZeroU16 NonZeroU32 NonZeroU64 NonZeroU128 NonZeroUsize;
 }
 
 #[cfg(feature = "chrono")]

@@ -1,4 +1,4 @@
-//! A request listed in one call: what is planned, and what is said.
+//! A request listed in one call: what is planned, and the warnings.
 
 use konnect_filter::client::{Client, ClientOptions, Credentials};
 use konnect_filter::{Code, ListRequest};
@@ -31,7 +31,7 @@ fn the_warnings_about_the_filter_come_with_the_records() {
     }
 }
 
-/// Both are allowed where nothing is said, as only the records count.
+/// Both are allowed where the program leaves them as they are, as only the records count.
 #[test]
 fn what_the_program_forbids_is_not_done_to_list() {
     let server = Server::always(Reply::json(EMPTY));

@@ -333,3 +333,83 @@ fn a_comparison_keeps_its_operator() {
     assert!(matches!(predicate.test(), Test::Compare { comparison: Comparison::Ne, .. }));
     assert_eq!(only(&bound).span().range(), 5..7, "the place is the argument's");
 }
+
+/// The same types as values of a field and of an argument, with the text that is sent.
+#[test]
+fn values_of_many_types() {
+    use std::collections::BTreeSet;
+    use std::num::{NonZeroI128, NonZeroU8, NonZeroU64};
+    use std::sync::Arc;
+
+    fn same<V: Clone + Into<ArgumentValue> + Into<Value<'static>>>(value: V, text: &str) {
+        let built = field("x").eq(value.clone()).build().unwrap();
+        assert_eq!(built.to_string(), format!("x = {text}"));
+        let bound = parse("x = $x").unwrap().bind(&Arguments::new().with("x", value)).unwrap();
+        assert_eq!(bound.to_string(), format!("x = {text}"));
+    }
+    let hour = SystemTime::UNIX_EPOCH + Duration::from_secs(3600);
+    same(&true, "true");
+    same(&hour, r#""1970-01-01T01:00:00Z""#);
+    same(NonZeroU8::new(7).unwrap(), "7");
+    same(&NonZeroU64::MAX, "18446744073709551615");
+    same(NonZeroI128::new(-1).unwrap(), "-1");
+    same(Box::<str>::from("a, b"), r#""a, b""#);
+    same(Arc::<str>::from("$x"), r#""$x""#);
+    #[cfg(feature = "chrono")]
+    {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 8, 1).unwrap();
+        same(&day, r#""2026-08-01""#);
+        same(&chrono::DateTime::<chrono::Utc>::UNIX_EPOCH, r#""1970-01-01T00:00:00Z""#);
+    }
+    #[cfg(feature = "time")]
+    {
+        same(&time::OffsetDateTime::UNIX_EPOCH, r#""1970-01-01T00:00:00Z""#);
+        same(&time::UtcDateTime::UNIX_EPOCH, r#""1970-01-01T00:00:00Z""#);
+        same(&time::OffsetDateTime::UNIX_EPOCH.date(), r#""1970-01-01""#);
+    }
+    let list = Arguments::new().with("x", BTreeSet::from(["b", "a"]));
+    let bound = parse("x in $x").unwrap().bind(&list).unwrap();
+    assert_eq!(bound.to_string(), r#"x in ("a", "b")"#);
+}
+
+/// What a bound value cannot be is not offered for it.
+#[test]
+fn wrong_times_of_arguments() {
+    let problem = |value: ArgumentValue| {
+        let request = ListRequest::to("apis").filter("created_at >= $since").bind("since", value);
+        let error = request.one().unwrap_err();
+        (error.diagnostics()[0].message.clone(), error.diagnostics()[0].help.clone().unwrap())
+    };
+    let (message, help) = problem("x".into());
+    assert_eq!(message, "`created_at` takes a date-time, but `x` is not a date or a time");
+    assert_eq!(help, "give a time as in `2026-08-22T10:00:00Z`, or a date as in `2026-08-22`");
+    let far = SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 40);
+    let mut far = vec![ArgumentValue::from(far)];
+    #[cfg(feature = "chrono")]
+    far.extend([chrono::DateTime::<chrono::Utc>::MAX_UTC.into(), chrono::DateTime::<chrono::Utc>::MIN_UTC.into()]);
+    for value in far {
+        let (message, help) = problem(value);
+        assert!(message.ends_with(" is outside the range of times"), "{message}");
+        assert!(help.starts_with("supported times range from `0000-01-01T00:00:00Z`"), "{help}");
+    }
+}
+
+#[test]
+fn a_filter_that_may_be_missing() {
+    let users = |filter: Option<&str>| ListRequest::to("users").filter(filter).one();
+    assert_eq!(users(None).unwrap(), "https://global.api.konghq.com/v3/users");
+    assert_eq!(users(Some("active")).unwrap(), "https://global.api.konghq.com/v3/users?filter%5Bactive%5D=true");
+    // An empty text is not a missing filter.
+    assert!(users(Some("")).is_err());
+}
+
+#[test]
+fn sets_and_catalogs_are_collections() {
+    use konnect_filter::catalog::OperatorSet;
+
+    let set: OperatorSet = [Operator::Lt, Operator::Eq].into_iter().collect();
+    assert_eq!(set.into_iter().collect::<OperatorSet>(), set);
+    assert_eq!(set.into_iter().count(), 2);
+    let catalog: Catalog = ["things", "parts"].map(|name| Entity::new("shop", "v1", format!("/v1/{name}"))).into_iter().collect();
+    assert_eq!(catalog.find("parts").unwrap().entity.name(), "shop@v1/parts");
+}

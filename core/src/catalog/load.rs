@@ -29,6 +29,12 @@ pub struct Catalog {
     pub(super) index: Index,
 }
 
+impl FromIterator<Entity> for Catalog {
+    fn from_iter<I: IntoIterator<Item = Entity>>(entities: I) -> Self {
+        Self::new(entities)
+    }
+}
+
 impl Catalog {
     /// The catalog that comes with the crate; empty without the feature `builtin`.
     pub fn builtin() -> &'static Self {

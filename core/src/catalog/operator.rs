@@ -157,6 +157,15 @@ impl Extend<Operator> for OperatorSet {
     }
 }
 
+impl IntoIterator for OperatorSet {
+    type Item = Operator;
+    type IntoIter = std::vec::IntoIter<Operator>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter().collect::<Vec<_>>().into_iter()
+    }
+}
+
 impl FromIterator<Operator> for OperatorSet {
     fn from_iter<I: IntoIterator<Item = Operator>>(operators: I) -> Self {
         operators.into_iter().fold(Self::EMPTY, Self::with)

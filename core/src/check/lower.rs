@@ -123,7 +123,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// What is said of a field that the entity does not have, with the names of those that are allowed only.
+    /// The problem of a field that the entity does not have, which names only fields that are allowed.
     #[inline(never)]
     fn unresolved(
         &self,

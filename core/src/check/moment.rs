@@ -53,6 +53,8 @@ impl DateError {
 
 pub(super) const FORMS: &str =
     "write a time as in `2026-08-22T10:00:00Z`, a date as in `2026-08-22`, or `now`, `now-7d`, `today`, `yesterday`";
+/// The same of an argument's value, in which nothing counts from now.
+pub(super) const BOUND_FORMS: &str = "give a time as in `2026-08-22T10:00:00Z`, or a date as in `2026-08-22`";
 pub(super) const RANGE: &str = "supported times range from `0000-01-01T00:00:00Z` to `9999-12-30T22:00:00Z`, and days to \
                      `9999-12-29`";
 pub(super) const OFFSETS: &str = "offsets from UTC go from `-23:59` to `+23:59`";

@@ -40,7 +40,7 @@ impl Allowed {
         Some(visible)
     }
 
-    /// What is said of a name that no allowed field has.
+    /// The help for a name that no allowed field has.
     pub(super) fn names(&self) -> Option<String> {
         self.fields.as_ref().map(|fields| help("field", fields))
     }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::date;
 use super::evaluate::boolean_text;
+use super::moment::{BOUND_FORMS, DateError, FORMS, RANGE};
 use super::resolve::Place;
 use super::typed::{DayOrInstant, TypedValue, ValueKind};
 use crate::catalog::Type;
@@ -336,6 +337,19 @@ fn boolean(place: &Place<'_, '_>, value: &Value<'_>) -> Read<bool> {
     }))
 }
 
+/// Of an argument's value, which may be an instant of a program that has no place in RFC 3339, and where nothing counts from now.
+fn of_bound(text: &str, fault: DateError) -> DateError {
+    if fault.help.as_deref() != Some(FORMS) {
+        return fault;
+    }
+    // Years are written with a sign where they have more than four digits.
+    let digits = text.strip_prefix(['+', '-']).map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+    if digits > 4 {
+        return DateError::new("is outside the range of times").help(RANGE);
+    }
+    fault.help(BOUND_FORMS)
+}
+
 fn date_time(place: &Place<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<date::Reading> {
     if value.is_bound() && date::is_relative(value.text()) {
         let fault = "counts from now, which the value of an argument cannot";
@@ -353,6 +367,7 @@ fn date_time(place: &Place<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<d
         return Err(Box::new(wrong_type(place, value, fault).label("not a date or a time").help(help)));
     }
     date::read(value.text(), now).map_err(|fault| {
+        let fault = if value.is_bound() { of_bound(value.text(), fault) } else { fault };
         let label = rounding(value.text()).filter(|_| fault.instead.is_some()).unwrap_or("not a date or a time");
         let diagnostic = wrong_type(place, value, fault.message).label(label);
         let diagnostic = match &fault.instead {

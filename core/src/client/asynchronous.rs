@@ -48,7 +48,8 @@ impl AsyncClient {
         Self::with_http(AsyncHttp::default(), options)
     }
 
-    /// A client with a way to the service of your own.
+    /// A client with timeouts or certificates of your own. It sends with reqwest: a program that sends with
+    /// something else drives a [`Listing`](crate::listing::Listing) itself.
     ///
     /// ```no_run
     /// use std::time::Duration;
@@ -56,7 +57,7 @@ impl AsyncClient {
     /// use konnect_filter::client::{AsyncClient, AsyncHttp, AsyncRecords, ClientOptions, Credentials, OnMismatch, Timeouts};
     /// # async fn run() -> Result<(), konnect_filter::Error> {
     /// let http = AsyncHttp::new(Timeouts::default().with_answer(Duration::from_secs(5)));
-    /// let credentials = Credentials::from_token_file("/run/secrets/konnect".as_ref())?;
+    /// let credentials = Credentials::from_token_file("/run/secrets/konnect")?;
     /// let client = AsyncClient::with_http(http, ClientOptions::new(credentials).with_max_page_bytes(8 << 20));
     /// let records: AsyncRecords<'_> = ListRequest::to("users").list(&client)?;
     /// let mut records = records.limit(10).on_mismatch(OnMismatch::Keep);

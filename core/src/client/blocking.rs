@@ -18,7 +18,7 @@ use crate::limits::client::MAX_ERROR_BYTES;
 /// ```no_run
 /// use konnect_filter::ListRequest;
 /// use konnect_filter::client::{Client, ClientOptions, Credentials, OnMismatch, Progress, Records};
-/// let credentials = Credentials::from_token_file("/run/secrets/konnect".as_ref())?;
+/// let credentials = Credentials::from_token_file("/run/secrets/konnect")?;
 /// let client = Client::new(ClientOptions::new(credentials).with_max_connections(8));
 /// let records: Records<'_, _> = ListRequest::to("users").filter("active").list(&client)?;
 /// let mut records = records.limit(10).on_mismatch(OnMismatch::Fail);

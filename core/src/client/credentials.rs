@@ -106,9 +106,16 @@ impl Credentials {
 
     /// The token in a file.
     ///
+    /// ```no_run
+    /// use konnect_filter::client::Credentials;
+    /// let credentials = Credentials::from_token_file("/run/secrets/konnect")?;
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// When the file cannot be read or contains no token.
-    pub fn from_token_file(path: &Path) -> Result<Self> {
+    pub fn from_token_file(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
         read_bearer(&read(path)?, &format!("the token in `{}`", path.display()))
     }
 
@@ -116,18 +123,20 @@ impl Credentials {
     ///
     /// ```no_run
     /// use konnect_filter::client::Credentials;
-    /// let credentials = Credentials::from_cookie_file("/run/secrets/portal".as_ref())?;
+    /// let credentials = Credentials::from_cookie_file("/run/secrets/portal")?;
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     ///
     /// # Errors
     /// When the file cannot be read or contains no cookies.
-    pub fn from_cookie_file(path: &Path) -> Result<Self> {
+    pub fn from_cookie_file(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
         read_cookie(&read(path)?, &format!("the cookie in `{}`", path.display()))
     }
 
-    /// What the process's environment says, as [`from_variables`](Self::from_variables) reads it. A variable that is not UTF-8 is an error,
-    /// and not the next one's turn.
+    /// What the process's environment says: the token in the first of [`TOKEN_VARIABLES`] that is set and not empty, or else, where the
+    /// audience takes one, the cookie in [`COOKIE_VARIABLE`]. Where none is set, this gives [`Credentials::None`], and the service's refusal of the first
+    /// request is the error (`missing-credential`). A variable that is not UTF-8 is an error, and not the next one's turn.
     ///
     /// ```no_run
     /// use konnect_filter::client::{Audience, Client, Credentials};

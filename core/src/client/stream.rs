@@ -51,6 +51,8 @@ impl AsyncClient {
 /// the stream is polled. Records come in the order that one request at a time would give; pages are asked for before their records
 /// are, so a program that needs only the first records says so by [`AsyncRecords::limit`].
 ///
+/// It is `Send`, so that a task may have it, and not `Sync`: only one task polls it.
+///
 /// # Panics
 /// Polled outside of a tokio runtime with its I/O and its time enabled, where a request has to be sent.
 ///

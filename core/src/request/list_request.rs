@@ -18,7 +18,8 @@ use crate::wire::{self, Escaping};
 ///
 /// Nothing is checked until [`urls`](Self::urls), [`plan`](Self::plan), [`one`](Self::one), `list` or
 /// [`prepare`](Self::prepare) is called, and then all problems of the collection, the filter and the options are reported
-/// together.
+/// together. A filter that cannot be read is checked no
+/// further than its grammar.
 ///
 /// The URLs of a filter:
 /// ```
@@ -170,9 +171,10 @@ impl ListRequest<'static> {
 }
 
 impl<'c> ListRequest<'c> {
-    /// The filter: text, a [`Filter`](crate::Filter) or a [`Draft`](crate::syntax::Draft). Without one, everything is listed.
+    /// The filter: text, a [`Filter`](crate::Filter) or a [`Draft`](crate::syntax::Draft), or an `Option` of one.
+    /// Without one, everything is listed.
     pub fn filter(mut self, filter: impl Into<FilterSource>) -> Self {
-        self.filter = Some(filter.into());
+        self.filter = Some(filter.into()).filter(|source| !source.is_none());
         self
     }
 
@@ -244,6 +246,16 @@ impl<'c> ListRequest<'c> {
     }
 
     /// The catalog in which the collection is found, instead of the built-in one.
+    ///
+    /// The plan and the records borrow it. What outlives a function, such as a stream that is spawned as a task, needs a catalog that lives as long:
+    /// ```
+    /// use std::sync::LazyLock;
+    /// use konnect_filter::ListRequest;
+    /// use konnect_filter::catalog::{Catalog, Entity};
+    /// static SHOP: LazyLock<Catalog> = LazyLock::new(|| Catalog::new([Entity::new("shop", "v1", "/v1/things")]));
+    /// let request: ListRequest<'static> = ListRequest::to("things").catalog(&SHOP);
+    /// # let _ = request;
+    /// ```
     pub fn catalog(self, catalog: &Catalog) -> ListRequest<'_> {
         let Self { collection, filter, arguments, allow_unbound, allowed, now, limits, plan, options, .. } = self;
         let Self { chose_split, chose_partial, own, .. } = self;
@@ -302,7 +314,7 @@ impl<'c> ListRequest<'c> {
         self
     }
 
-    /// The region, such as `eu`: [`wire::RequestOptions::region`].
+    /// The region, such as `eu`, instead of `us`: [`wire::RequestOptions::region`]. Each region has records of its own.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.options.region = Some(region.into());
         self

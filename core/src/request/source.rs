@@ -1,6 +1,8 @@
 //! The filter of a request: text, a parsed filter, or one that is being built.
 
-use crate::error::{Code, Error, Result};
+use std::borrow::Cow;
+
+use crate::error::{Code, Diagnostic, Error, Result};
 use crate::limits::Limits;
 use crate::syntax::{Draft, Filter, parse_with};
 
@@ -22,6 +24,7 @@ enum Source {
     Text(String),
     Filter(Filter<'static>),
     Wrong(Error),
+    None,
 }
 
 impl FilterSource {
@@ -33,12 +36,18 @@ impl FilterSource {
         }
     }
 
+    /// Whether there is none.
+    pub(super) const fn is_none(&self) -> bool {
+        matches!(self.0, Source::None)
+    }
+
     /// The filter.
     pub(super) fn read(&self, limits: &Limits) -> Result<Filter<'_>> {
         match &self.0 {
             Source::Text(text) => parse_with(text, limits).map_err(empty),
             Source::Filter(filter) => Ok(filter.clone()),
             Source::Wrong(error) => Err(error.clone()),
+            Source::None => Err(Diagnostic::internal("a filter is read that is not there").into()),
         }
     }
 }
@@ -66,6 +75,19 @@ impl From<String> for FilterSource {
 impl From<&String> for FilterSource {
     fn from(text: &String) -> Self {
         text.as_str().into()
+    }
+}
+
+/// With `None`, everything is listed.
+impl<T: Into<Self>> From<Option<T>> for FilterSource {
+    fn from(source: Option<T>) -> Self {
+        source.map_or(Self(Source::None), Into::into)
+    }
+}
+
+impl From<Cow<'_, str>> for FilterSource {
+    fn from(text: Cow<'_, str>) -> Self {
+        Self(Source::Text(text.into_owned()))
     }
 }
 

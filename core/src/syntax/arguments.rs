@@ -2,6 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::{
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64,
+    NonZeroU128, NonZeroUsize,
+};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::ast::Filter;
@@ -92,6 +97,8 @@ macro_rules! values {
     };
 }
 
+values! { Box<str> Arc<str> NonZeroI8 NonZeroI16 NonZeroI32 NonZeroI64 NonZeroI128 NonZeroIsize }
+values! { NonZeroU8 NonZeroU16 NonZeroU32 NonZeroU64 NonZeroU128 NonZeroUsize }
 values! { &str String Cow<'_, str> bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 isize usize
 uuid::Uuid SystemTime jiff::Timestamp jiff::Zoned jiff::civil::Date }
 
@@ -112,6 +119,12 @@ impl<Z: chrono::TimeZone> From<chrono::DateTime<Z>> for ArgumentValue {
 impl<T: Clone + Into<Self>> From<&T> for ArgumentValue {
     fn from(value: &T) -> Self {
         value.clone().into()
+    }
+}
+
+impl<T: Into<Self>> From<BTreeSet<T>> for ArgumentValue {
+    fn from(values: BTreeSet<T>) -> Self {
+        values.into_iter().collect()
     }
 }
 

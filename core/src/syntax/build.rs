@@ -4,6 +4,11 @@
 //! so in [`Draft::build`].
 
 use std::collections::VecDeque;
+use std::num::{
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64,
+    NonZeroU128, NonZeroUsize,
+};
+use std::sync::Arc;
 
 use super::arena::{Arena, Chain, Index, Kind};
 use super::ast::{Filter, Node, Operand, Operands};
@@ -201,7 +206,20 @@ impl<'a> FieldDraft<'a> {
         }
     }
 
-    fn test(self, test: Test<'a>) -> Draft<'a> {
+    /// Whatever test it is: for another name of a field, with the test of a predicate that was parsed.
+    ///
+    /// ```
+    /// use konnect_filter::parse;
+    /// use konnect_filter::syntax::field;
+    /// let filter = parse("mail contains smith and active")?;
+    /// let ours = filter.map(|predicate| match predicate.field().name() {
+    ///     "mail" => field("email").test(predicate.test().clone()),
+    ///     _ => predicate.clone().into(),
+    /// });
+    /// assert_eq!(ours.build()?.to_string(), r#"email contains "smith" and active"#);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    pub fn test(self, test: Test<'a>) -> Draft<'a> {
         Predicate { field: self.field, operator_span: Span::NONE, test }.into()
     }
 }
@@ -403,6 +421,12 @@ impl From<bool> for Value<'_> {
     }
 }
 
+impl From<&bool> for Value<'_> {
+    fn from(value: &bool) -> Self {
+        (*value).into()
+    }
+}
+
 macro_rules! integers {
     ($($integer:ty)*) => {
         $(impl From<$integer> for Value<'_> {
@@ -420,6 +444,20 @@ macro_rules! integers {
 }
 
 integers! { i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize }
+integers! { NonZeroI8 NonZeroI16 NonZeroI32 NonZeroI64 NonZeroI128 NonZeroIsize }
+integers! { NonZeroU8 NonZeroU16 NonZeroU32 NonZeroU64 NonZeroU128 NonZeroUsize }
+
+impl From<Box<str>> for Value<'_> {
+    fn from(text: Box<str>) -> Self {
+        String::from(text).into()
+    }
+}
+
+impl From<Arc<str>> for Value<'_> {
+    fn from(text: Arc<str>) -> Self {
+        String::from(&*text).into()
+    }
+}
 
 macro_rules! texts {
     ($($type:ty, $text:expr;)*) => {

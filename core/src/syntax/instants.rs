@@ -14,7 +14,11 @@ fn text(instant: Result<Timestamp, jiff::Error>, otherwise: impl FnOnce() -> Str
 
 impl From<SystemTime> for Value<'_> {
     fn from(instant: SystemTime) -> Self {
-        text(Timestamp::try_from(instant), || format!("{instant:?}"))
+        // It has no text of its own.
+        text(Timestamp::try_from(instant), || match instant.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => format!("+{} seconds from 1970", after.as_secs()),
+            Err(before) => format!("-{} seconds from 1970", before.duration().as_secs()),
+        })
     }
 }
 
@@ -53,5 +57,31 @@ impl From<time::UtcDateTime> for Value<'_> {
 impl From<time::Date> for Value<'_> {
     fn from(day: time::Date) -> Self {
         Value::quoted(day.to_string())
+    }
+}
+
+macro_rules! references {
+    ($($(#[$cfg:meta])? $type:ty;)*) => {
+        $($(#[$cfg])?
+        impl From<&$type> for Value<'_> {
+            fn from(value: &$type) -> Self {
+                (*value).into()
+            }
+        })*
+    };
+}
+
+references! {
+    SystemTime;
+    #[cfg(feature = "chrono")] chrono::NaiveDate;
+    #[cfg(feature = "time")] time::OffsetDateTime;
+    #[cfg(feature = "time")] time::UtcDateTime;
+    #[cfg(feature = "time")] time::Date;
+}
+
+#[cfg(feature = "chrono")]
+impl<Z: chrono::TimeZone> From<&chrono::DateTime<Z>> for Value<'_> {
+    fn from(instant: &chrono::DateTime<Z>) -> Self {
+        instant.clone().into()
     }
 }

@@ -3,7 +3,7 @@
 use super::ast::Filter;
 use super::known::{Names, Unknown};
 use super::{diagnose, grammar};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::limits::Limits;
 
 /// Reads a filter, within the default [`Limits`].
@@ -21,6 +21,22 @@ use crate::limits::Limits;
 /// replacement.
 pub fn parse(text: &str) -> Result<Filter<'_>> {
     parse_with(text, &Limits::DEFAULT)
+}
+
+/// A filter of its text, as [`parse`] reads it.
+///
+/// ```
+/// use konnect_filter::Filter;
+/// let filter = Filter::try_from("active")?;
+/// assert_eq!(filter, konnect_filter::parse("active")?);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+impl<'a> TryFrom<&'a str> for Filter<'a> {
+    type Error = Error;
+
+    fn try_from(text: &'a str) -> Result<Self> {
+        parse(text)
+    }
 }
 
 /// Reads a filter, within limits other than the default.

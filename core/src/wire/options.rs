@@ -14,7 +14,8 @@ use crate::setters::{list_setters, pair_setters, setters};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RequestOptions {
-    /// The region, such as `eu`; an error for a collection that has none.
+    /// The region, such as `eu`; an error for a collection that has none. Without it and [`RequestOptions::default_region`], a collection
+    /// with regions is asked for in `us`, which has none of another region's records.
     pub region: Option<String>,
     /// The region for collections that have one when [`RequestOptions::region`] is not given, such as `KONNECT_REGION`; without
     /// both it is `us`.
