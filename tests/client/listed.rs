@@ -16,10 +16,13 @@ fn listing_client() -> Client {
 #[test]
 fn the_warnings_about_the_filter_come_with_the_records() {
     let server = Server::always(Reply::json(EMPTY));
-    for (filter, code) in [("active and not active", Code::AlwaysFalse), (r#"email = "*smith*""#, Code::LooksLikeWildcard)] {
+    for (filter, code) in
+        [("active and not active", Code::AlwaysFalse), (r#"email = "*smith*""#, Code::LooksLikeWildcard)]
+    {
         let request = ListRequest::to("users").filter(filter).base_url(server.base());
         let mut records = request.list(&listing_client()).unwrap();
-        let said = |warnings: Vec<konnect_filter::Diagnostic>| warnings.into_iter().map(|said| said.code).collect::<Vec<_>>();
+        let said =
+            |warnings: Vec<konnect_filter::Diagnostic>| warnings.into_iter().map(|said| said.code).collect::<Vec<_>>();
         assert_eq!(said(records.warnings()), [code], "{filter}");
         assert_eq!(records.by_ref().count(), 0);
         assert_eq!(said(records.warnings()), [code], "{filter}");

@@ -410,6 +410,7 @@ fn sets_and_catalogs_are_collections() {
     let set: OperatorSet = [Operator::Lt, Operator::Eq].into_iter().collect();
     assert_eq!(set.into_iter().collect::<OperatorSet>(), set);
     assert_eq!(set.into_iter().count(), 2);
-    let catalog: Catalog = ["things", "parts"].map(|name| Entity::new("shop", "v1", format!("/v1/{name}"))).into_iter().collect();
+    let catalog: Catalog =
+        ["things", "parts"].map(|name| Entity::new("shop", "v1", format!("/v1/{name}"))).into_iter().collect();
     assert_eq!(catalog.find("parts").unwrap().entity.name(), "shop@v1/parts");
 }

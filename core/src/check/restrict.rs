@@ -48,7 +48,9 @@ impl Allowed {
     /// Whether a field of this name is allowed, where what a collection calls it is not known.
     pub(crate) fn is_visible(&self, name: &str) -> bool {
         self.fields.as_ref().is_none_or(|fields| {
-            fields.iter().any(|field| name.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
+            fields.iter().any(|field| {
+                name.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            })
         })
     }
 

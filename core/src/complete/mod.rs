@@ -240,7 +240,12 @@ impl<'a> Here<'a> {
         }
         let name = field.name();
         let known = self.known;
-        for value in known.values.iter().filter(|(field, _)| field == name && known.is_allowed(name)).flat_map(|(_, values)| values) {
+        for value in known
+            .values
+            .iter()
+            .filter(|(field, _)| field == name && known.is_allowed(name))
+            .flat_map(|(_, values)| values)
+        {
             self.value(value, "in the records");
         }
     }

@@ -77,7 +77,8 @@ impl<'c> ListRequest<'c> {
         };
         problems.extend(self.mistakes(filter.as_ref(), found.as_ref()));
         let address = found.as_ref().and_then(|found| problems.keep(options.resolve(found.entity)));
-        let checked = found.as_ref().and_then(|found| self.checked(filter.as_ref(), found.entity, &context, &mut problems));
+        let checked =
+            found.as_ref().and_then(|found| self.checked(filter.as_ref(), found.entity, &context, &mut problems));
         problems.finish()?;
         let (Some(found), Some(address)) = (found, address) else {
             return Err(Diagnostic::internal("a collection without a problem is missing").into());
@@ -125,7 +126,8 @@ impl<'c> ListRequest<'c> {
         let found = problems.keep(self.catalog.find_without_query(&self.collection));
         let (filter, context) = self.read(context, &mut problems);
         problems.extend(self.mistakes(filter.as_ref(), found.as_ref()));
-        let checked = found.as_ref().and_then(|found| self.checked(filter.as_ref(), found.entity, &context, &mut problems));
+        let checked =
+            found.as_ref().and_then(|found| self.checked(filter.as_ref(), found.entity, &context, &mut problems));
         problems.finish()?;
         if let (Some(measured), Some(found)) = (&self.plan.measured, &found) {
             measured.check(found.entity)?;

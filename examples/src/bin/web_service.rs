@@ -34,6 +34,8 @@ struct Service {
     base_url: Option<String>,
     /// A user may ask for less than the service can.
     allowed: Arc<Allowed>,
+    /// The only name whose users are shown, where there is one.
+    only: Option<String>,
 }
 
 /// `?filter=…` of the request; without it, everything is listed.
@@ -53,20 +55,19 @@ impl Service {
             .predicates(10)
             .requests(5)
             .records(MOST_RECORDS);
-        Ok(Self { client, base_url, allowed: Arc::new(allowed) })
+        Ok(Self { client, base_url, allowed: Arc::new(allowed), only: std::env::var("ONLY_FULL_NAME").ok() })
     }
 
     fn users(&self, filter: Option<String>) -> Result<Vec<Value>, Problems> {
         let limits = Limits::DEFAULT.with_text_bytes(MOST_BYTES);
         // Several requests, but no local filter: it would be applied to all that broader requests give.
         let allowed = Arc::clone(&self.allowed);
-        let mut request = ListRequest::to("users").allowed(allowed).limits(limits).partial(false).page_size(MOST_RECORDS);
+        let mut request =
+            ListRequest::to("users").filter(filter.as_deref()).allowed(allowed).limits(limits).partial(false);
+        request = request.page_size(MOST_RECORDS);
         // Whatever the user's filter says: the two are never joined as text.
         if let Some(name) = &self.only {
-            request = request.and(field("preferred_name").eq(name.as_str()));
-        }
-        if let Some(filter) = &filter {
-            request = request.filter(filter.as_str());
+            request = request.and(field("full_name").eq(name.as_str()));
         }
         if let Some(base_url) = &self.base_url {
             request = request.base_url(base_url);

@@ -44,8 +44,7 @@ fn written(order: &Order, answer: &Prepared<'_>, asked: &[Asked<'_>], archive: b
     let wanted = order.wanted(answer);
     // What the run refuses of the options is refused here too, and a way on which the credential could be read.
     let (transport, client_options) = connect(&order.key, order.roots.as_deref(), answer.plan.entity, &answer.options)?;
-    let client =
-        Client::with_transport(transport, client_options.with_allow_http_loopback(order.loopback));
+    let client = Client::with_transport(transport, client_options.with_allow_http_loopback(order.loopback));
     drop(client.list(&answer.plan, &answer.options)?);
     let own = asked.iter().map(|asked| (&asked.plan, &asked.options, u64::MAX));
     let all = own.chain(std::iter::once((&answer.plan, &answer.options, wanted)));
