@@ -65,10 +65,7 @@ fn bad_edits(entity: &Entity, text: &str, problem: &Diagnostic, options: &PlanOp
     }
     let places = predicates(&fixed, written(&problem.edits.iter().collect::<Vec<_>>()));
     // A star that was escaped is one: the warning comes again, so that nobody takes it for a wildcard.
-    let is_star = |left: &Diagnostic| {
-        let typed = problem.span.and_then(|span| span.get(text)).unwrap_or_default();
-        left.code == Code::LooksLikeWildcard && escapes(typed)
-    };
+    let is_star = |left: &Diagnostic| left.code == Code::LooksLikeWildcard && escapes(text);
     let left = found(entity, &fixed, &options);
     let own = left.iter().filter(|left| !OF_SEVERAL.contains(&left.code) && !is_star(left));
     // What is around the place, as a program around a filter, was there before.

@@ -2,18 +2,21 @@
 
 use super::date;
 use super::keys::{self, key_as_value};
-use super::names::type_of;
+use super::names::{is_array, type_of};
 use super::operators::kind_of;
+use super::parts::{of_year, part_of};
 use super::resolve::Place;
 use crate::catalog::{Entity, Field, Type};
-use crate::error::{Code, Diagnostic, brief, to_type};
-use crate::number::is_digits;
+use crate::error::{Code, Diagnostic, to_type};
 use crate::span::Span;
 use crate::suggest::is_negation;
 use crate::syntax::{self, Comparison, MatchOperator, Node, Predicate, Test, Value, case, spoken};
 
 /// Of more fields than these, nobody asks at once.
 const FEW: usize = 8;
+
+/// How long a test in PostgREST's form may be.
+const DOTTED_BYTES: usize = 256;
 
 /// Operators after a name, as Django and others have them.
 const SUFFIXES: &[(&str, &str)] = &[
@@ -51,7 +54,7 @@ pub(super) fn predicate(
     if problem.code == Code::MissingKey {
         return key_as_value(predicate, span, problem);
     }
-    if problem.code == Code::UnexpectedKey {
+    if matches!(problem.code, Code::UnexpectedKey | Code::UnknownField) {
         if let Some(problem) = part_of(entity, predicate, span, &problem) {
             return problem;
         }
@@ -66,6 +69,7 @@ pub(super) fn predicate(
         .or_else(|| quoted_filter(predicate))
         .or(reversed)
         .or_else(|| suffixed(entity, typed, predicate))
+        .or_else(|| dotted(entity, typed, predicate))
         .or_else(|| negated(entity, typed, predicate));
     if let Some(ours) = instead {
         let mut diagnostic = *problem;
@@ -82,36 +86,6 @@ pub(super) fn predicate(
         problem = label(entity, predicate, problem);
     }
     alone(entity, predicate, problem)
-}
-
-/// `tags.0 = a`, which is of one element, and `name.length = 0`, which a string without characters has.
-fn part_of(entity: &Entity, predicate: &Predicate<'_>, span: Span, problem: &Diagnostic) -> Option<Box<Diagnostic>> {
-    let (owner, key) = predicate.field().name().rsplit_once('.')?;
-    let kind = type_of(entity, owner)?;
-    let field = syntax::FieldName::new(owner);
-    let test = predicate.test();
-    let problem = Diagnostic { edits: Vec::new(), ..problem.clone() };
-    if is_digits(key) {
-        let help = match test {
-            Test::Compare { comparison, value } if is_array(entity, owner) => {
-                let ours = format!("{field} {} {value}", comparison.as_str());
-                format!("elements have no numbers; `{}` is true if any element passes it", to_type(&ours))
-            }
-            _ => format!("`{}` has no numbered parts", brief(owner)),
-        };
-        return Some(Box::new(problem.help(help)));
-    }
-    let Test::Compare { comparison, value } = test else { return None };
-    let is_length = ["length", "len", "size", "count"].iter().any(|word| word.eq_ignore_ascii_case(key));
-    if !is_length || is_array(entity, owner) || !matches!(kind, Type::String | Type::Any) {
-        return None;
-    }
-    let ours = match (comparison, value.text()) {
-        (Comparison::Eq | Comparison::Le, "0") | (Comparison::Lt, "1") => format!("{field} = \"\""),
-        (Comparison::Ne | Comparison::Gt, "0") | (Comparison::Ge, "1") => format!("{field} != \"\""),
-        _ => return None,
-    };
-    Some(Box::new(problem.help(format!("write `{}`", to_type(&ours))).suggest(span, ours)))
 }
 
 /// A name alone tests a boolean; of any other type, it asks whether the field exists.
@@ -191,7 +165,16 @@ fn in_any(entity: &Entity, typed: &str, negated: bool, fields: &[Value<'_>]) -> 
 
 /// `name.contains = pay` and `created_at__gte = 2026-01-01`.
 fn suffixed(entity: &Entity, typed: &str, predicate: &Predicate<'_>) -> Option<String> {
-    let Test::Compare { comparison: Comparison::Eq, value } = predicate.test() else { return None };
+    let Test::Compare { comparison, value } = predicate.test() else { return None };
+    if let Some(head) = typed.strip_suffix("__year").filter(|head| type_of(entity, head) == Some(&Type::DateTime)) {
+        return of_year(&syntax::FieldName::new(head), *comparison, value.text());
+    }
+    if *comparison != Comparison::Eq {
+        return None;
+    }
+    if let Some(ours) = looked_up(entity, typed, value) {
+        return Some(ours);
+    }
     let (head, suffix) = typed.rsplit_once("__").or_else(|| typed.rsplit_once('.'))?;
     let (_, ours) = SUFFIXES.iter().find(|(name, _)| name.eq_ignore_ascii_case(suffix))?;
     let head = head.replace("__", ".");
@@ -202,6 +185,30 @@ fn suffixed(entity: &Entity, typed: &str, predicate: &Predicate<'_>) -> Option<S
         "iregex" => format!("{head} matches {}", Value::quoted(format!("(?i){}", value.text()))),
         _ => format!("{head} {ours} {value}"),
     })
+}
+
+/// Django's `name__isnull = True` and `name__in = a`.
+fn looked_up(entity: &Entity, typed: &str, value: &Value<'_>) -> Option<String> {
+    let (head, suffix) = typed.rsplit_once("__")?;
+    type_of(entity, head)?;
+    let head = syntax::FieldName::new(head);
+    let is = |word: &str| value.text().eq_ignore_ascii_case(word);
+    match suffix {
+        "in" => Some(format!("{head} in ({value})")),
+        "isnull" if is("true") || is("1") => Some(format!("{head} is null")),
+        "isnull" if is("false") || is("0") => Some(format!("{head} is not null")),
+        _ => None,
+    }
+}
+
+/// `name.eq.a`, as PostgREST has it.
+fn dotted(entity: &Entity, typed: &str, predicate: &Predicate<'_>) -> Option<String> {
+    if !matches!(predicate.test(), Test::IsTrue) || typed.len() > DOTTED_BYTES {
+        return None;
+    }
+    let ours = syntax::postgrest::filter(typed)?;
+    let mut heads = typed.match_indices('.').filter_map(|(at, _)| typed.get(..at));
+    heads.any(|name| type_of(entity, name).is_some()).then_some(ours)
 }
 
 /// `inactive`, where the field is `active`.
@@ -278,7 +285,9 @@ fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -
     let typed = typed.strip_prefix("metadata.labels.").unwrap_or(typed);
     // Of an object of Kubernetes, not one of its labels.
     let is_path = ["status.", "spec.", "metadata."].iter().any(|head| typed.starts_with(head));
+    let is_lookup = typed.split_once("__").is_some_and(|(head, _)| type_of(entity, head).is_some());
     let is_key = !is_path
+        && !is_lookup
         && typed.starts_with(|c: char| c.is_ascii_alphabetic())
         && typed.len() <= 63
         && typed.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
@@ -341,9 +350,4 @@ pub(super) fn null_in_list(predicate: &Predicate<'_>, span: Span, problem: Box<D
         (_, true) => format!("{field} not in ({list})"),
     };
     Box::new(problem.help(format!("write `{}`", to_type(&ours))).suggest(span, ours))
-}
-
-/// Whether the records have several values at a path.
-pub(super) fn is_array(entity: &Entity, name: &str) -> bool {
-    entity.record.iter().any(|field| field.array && field.path.join(".") == name)
 }

@@ -57,6 +57,7 @@ mod names;
 mod odd;
 mod operators;
 mod others;
+mod parts;
 mod pattern;
 mod period;
 mod print;

@@ -49,6 +49,11 @@ pub(super) fn type_of<'e>(entity: &'e Entity, name: &str) -> Option<&'e Type> {
     whole.or_else(key).or_else(record)
 }
 
+/// Whether the records have several values at a path.
+pub(super) fn is_array(entity: &Entity, name: &str) -> bool {
+    entity.record.iter().any(|field| field.array && field.path.join(".") == name)
+}
+
 /// The field that has the name of a record, for people.
 pub(crate) fn name_field(entity: &Entity) -> Option<&'static str> {
     let names = SYNONYMS.first().into_iter().flat_map(|group| group.iter());

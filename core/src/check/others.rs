@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use super::meant::is_array;
+use super::names::is_array;
 use crate::catalog::Entity;
 use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::number::is_digits;

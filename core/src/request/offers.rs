@@ -81,8 +81,7 @@ impl<'t> Offers<'t> {
     /// ```
     pub fn tried(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let problems = self.named(problems);
-        let mut trials = Trials::new(self.known, self.text, &problems);
-        problems.iter().map(|problem| trials.tried(problem).unwrap_or_else(|| problem.clone())).collect()
+        Trials::new(self.known, self.text, &problems).all()
     }
 
     /// The parser's problems as they are with what the collection's names mean, which the parser did not know.

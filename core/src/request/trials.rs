@@ -67,6 +67,13 @@ impl<'o, 't> Trials<'o, 't> {
         if is_short {
             match self.verdict(&whole, problem) {
                 (Verdict::Unknown, _) => {}
+                // What is wrong within it is reported where it is.
+                (Verdict::Refused(other), _)
+                    if self.unwraps(problem) && self.problems.iter().any(|known| is_same(known, &other)) =>
+                {
+                    let problem = Diagnostic { edits: Vec::new(), ..problem.clone() };
+                    return Some(problem.help("write only the filter"));
+                }
                 (verdict, true) => return Some(whole.concluded(problem, verdict)),
                 // Other problems keep it from being planned: its own piece of the filter can be.
                 (verdict, false) => {
@@ -129,6 +136,8 @@ impl<'o, 't> Trials<'o, 't> {
         let is_whole = place.text.len() == self.text.len();
         let parses = is_whole && parse_with(place.text, &self.known.context.limits).is_ok();
         let Some((mut text, mut places)) = applied(place.text, &problem.edits) else { return (Verdict::Unknown, true) };
+        // Nothing was wrong with what is around a filter but that it is there.
+        let unwraps = is_whole && self.unwraps(problem);
         let mut now = vec![problem.clone()];
         for steps in 0..messages::TRIED_STEPS {
             let Some(left) = self.left.checked_sub(text.len()) else { return (Verdict::Unknown, true) };
@@ -138,7 +147,7 @@ impl<'o, 't> Trials<'o, 't> {
                 problems.iter().filter(|other| is_at(places, other)).cloned().collect()
             };
             let found = match said.step {
-                Step::Parse if parses => said.problems.clone(),
+                Step::Parse if parses || unwraps => said.problems.clone(),
                 // What the parser meets elsewhere was there before, but in a piece it may be of the cut.
                 Step::Parse => {
                     let mut found = if is_whole { here(&said.problems, &places) } else { Vec::new() };
@@ -161,17 +170,22 @@ impl<'o, 't> Trials<'o, 't> {
                 }
             };
             // What its replacement does not solve is not solved by making it again.
-            let is_again = |other: &&Diagnostic| is_at(&places, other) && now.iter().any(|now| is_same(now, other));
+            let is_again =
+                |other: &&Diagnostic| !unwraps && is_at(&places, other) && now.iter().any(|now| is_same(now, other));
             let is_dead = |other: &&Diagnostic| {
                 other.code == Code::LooksLikeDate
                     || is_label_of_ours(other, place.text)
-                    || (problem.code == Code::MissingOperator || self.is_word_search(problem)) && is_label(other)
+                    || self.is_guess(problem) && is_label(other)
                     || other.severity == Severity::Error && other.edits.is_empty()
             };
             let again = said.problems.iter().chain(&said.warnings).find(is_again);
             if let Some(dead) = again.or_else(|| found.iter().find(is_dead)) {
                 let fieldless = self.fieldless(place.text, problem, dead);
-                return (Verdict::Refused(fieldless.unwrap_or_else(|| dead.clone())), true);
+                let mut dead = fieldless.unwrap_or_else(|| dead.clone());
+                if self.is_state(problem) && is_label(&dead) {
+                    dead.help = dead.help.and_then(|help| Some(help.split_once("Otherwise, ")?.1.to_owned()));
+                }
+                return (Verdict::Refused(dead), true);
             }
             let edits = together(&found);
             if edits.is_empty() {
@@ -191,6 +205,43 @@ impl<'o, 't> Trials<'o, 't> {
     fn is_word_search(&self, problem: &Diagnostic) -> bool {
         let typed = problem.span.and_then(|span| span.get(self.text)).unwrap_or_default();
         problem.code == Code::UnknownOperator && typed.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("not "))
+    }
+
+    /// Whether the problem is that a filter is within something else.
+    fn unwraps(&self, problem: &Diagnostic) -> bool {
+        self.is_whole(problem)
+            && problem.code == Code::UnexpectedCharacter
+            && problem.edits.len() > 1
+            && problem.edits.iter().all(|edit| edit.text.is_empty())
+    }
+
+    /// Whether the problem is of the whole text.
+    fn is_whole(&self, problem: &Diagnostic) -> bool {
+        problem.span.is_some_and(|span| span.start == 0 && span.get(self.text) == Some(self.text.trim_end()))
+    }
+
+    /// All problems as they are to be reported.
+    pub(super) fn all(&mut self) -> Vec<Diagnostic> {
+        let problems = self.problems;
+        let tried = problems.iter().map(|problem| self.tried(problem).unwrap_or_else(|| problem.clone()));
+        let mut tried: Vec<Diagnostic> = tried.collect();
+        // One replacement of the whole solves what is within it too.
+        let mut both = problems.iter().zip(&tried);
+        if both.any(|(problem, tried)| self.unwraps(problem) && tried.edits.len() == 1) {
+            tried.retain(|problem| problem.part != Part::Filter || self.is_whole(problem));
+        }
+        tried
+    }
+
+    /// Whether what is offered is only a guess.
+    fn is_guess(&self, problem: &Diagnostic) -> bool {
+        problem.code == Code::MissingOperator || self.is_word_search(problem) || self.is_state(problem)
+    }
+
+    /// `is:active`, where a search engine asks for a state, which no label is.
+    fn is_state(&self, problem: &Diagnostic) -> bool {
+        let typed = problem.span.and_then(|span| span.get(self.text)).unwrap_or_default();
+        typed.trim_start_matches('-').get(..3).is_some_and(|head| head.eq_ignore_ascii_case("is:"))
     }
 
     /// Whether a problem of the text with `problem`'s edits is a consequence of them: not of those reported elsewhere.
@@ -311,7 +362,8 @@ fn is_label_of_ours(problem: &Diagnostic, typed: &str) -> bool {
 fn is_doubt(text: &str, first: &Diagnostic, warning: &Diagnostic) -> bool {
     // `\*` is a star, and so is what `ESCAPE` says.
     let is_escaped = || {
-        first.span.and_then(|span| span.get(text)).is_some_and(|typed| {
+        let edits = first.edits.iter().map(|edit| edit.span);
+        edits.chain(first.span).reduce(around).and_then(|span| span.get(text)).is_some_and(|typed| {
             typed.contains("\\*") || typed.contains("\\%") || typed.to_ascii_lowercase().contains(" escape ")
         })
     };

@@ -13,14 +13,6 @@ pub(crate) fn any_case(values: &[&str], negated: bool) -> String {
     matches(&format!("^{pattern}$"), negated)
 }
 
-/// An operator and value of [`glob::operator`](super::glob::operator) for a pattern that is matched in any case.
-pub(crate) fn folded(operator: String, pattern: &str, negated: bool) -> String {
-    if operator.starts_with(['=', '!']) {
-        return any_case(&[pattern], negated);
-    }
-    operator.replacen("matches \"", "matches \"(?i)", 1)
-}
-
 fn matches(pattern: &str, negated: bool) -> String {
     let not = if negated { "not " } else { "" };
     format!("{not}matches {}", Value::quoted(format!("(?i){pattern}")))

@@ -1,6 +1,6 @@
 //! Wildcards of other languages, as operators of this one.
 
-use super::Value;
+use super::{Value, case};
 
 /// How many characters a set may have.
 const SET_CHARS: usize = 64;
@@ -38,6 +38,15 @@ enum Piece {
 
 /// The operator and the value that ask for what `pattern` does: `starts with "pay"`, `matches "^p.y$"`, `= pay`.
 pub(crate) fn operator(pattern: &str, marks: Marks, negated: bool) -> String {
+    asked(&read(pattern, marks), negated, false)
+}
+
+/// The same of a pattern that is matched in any case.
+pub(crate) fn folded(pattern: &str, marks: Marks, negated: bool) -> String {
+    asked(&read(pattern, marks), negated, true)
+}
+
+fn read(pattern: &str, marks: Marks) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut chars = pattern.chars().peekable();
     while let Some(c) = chars.next() {
@@ -61,6 +70,11 @@ pub(crate) fn operator(pattern: &str, marks: Marks, negated: bool) -> String {
             None => Piece::Text(c),
         });
     }
+    pieces
+}
+
+/// What the pieces ask for; where `folds`, in any case.
+fn asked(pieces: &[Piece], negated: bool, folds: bool) -> String {
     let not = if negated { "not " } else { "" };
     let open = pieces.iter().take_while(|piece| matches!(piece, Piece::Any)).count();
     if open == pieces.len() && open > 0 {
@@ -76,10 +90,12 @@ pub(crate) fn operator(pattern: &str, marks: Marks, negated: bool) -> String {
             (true, true) => format!("{not}contains {value}"),
             (true, false) => format!("{not}ends with {value}"),
             (false, true) => format!("{not}starts with {value}"),
+            (false, false) if folds => case::any_case(&[&plain], negated),
             (false, false) => format!("{} {value}", if negated { "!=" } else { "=" }),
         };
     }
-    let mut regex = String::from(if open > 0 { "" } else { "^" });
+    let mut regex = String::from(if folds { "(?i)" } else { "" });
+    regex.push_str(if open > 0 { "" } else { "^" });
     for piece in core {
         match piece {
             Piece::Any => regex.push_str(".*"),

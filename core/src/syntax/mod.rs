@@ -46,6 +46,7 @@ mod known;
 mod map;
 pub(crate) mod pairs;
 mod parse;
+pub(crate) mod postgrest;
 mod predicate;
 mod print;
 mod programs;

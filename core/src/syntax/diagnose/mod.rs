@@ -14,6 +14,7 @@ mod fixed;
 mod foreign;
 mod group;
 mod items;
+mod like;
 mod list;
 mod operand;
 mod operator;

@@ -317,6 +317,14 @@ fn bracket(site: &Site<'_>, token: Token) -> Finding {
 /// A character with which no predicate begins.
 fn character(site: &Site<'_>, token: Token) -> Finding {
     let rest = site.cut(token.start, site.text.len());
+    if site.cut(token.start, token.start + 4).eq_ignore_ascii_case("not.") {
+        let dot = site.span(token.start + 3, token.start + 4);
+        let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, dot, "a space comes after `not`, not a dot")
+            .label("expected a space")
+            .help("write a space")
+            .suggest(dot, " ");
+        return Finding::fixed(diagnostic);
+    }
     let Some(c) = rest.chars().next() else { return nothing_follows(site, site.before(), token) };
     let span = site.span(token.start, token.start + c.len_utf8());
     let end = site.run_end(token.start);

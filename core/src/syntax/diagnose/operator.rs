@@ -1,9 +1,9 @@
 //! Mistakes where an operator is expected.
 
 use super::super::class::{self, Keyword};
-use super::super::glob;
 use super::common;
 use super::finding::Finding;
+use super::like::like;
 use super::rule::{Rule, on};
 use super::site::{Kind, Site, Token, quoted};
 use super::words::{self, Sure, brief_code, code};
@@ -228,45 +228,6 @@ fn colon(site: &Site<'_>, token: Token) -> Finding {
     }
     let text = format!("{} = {}", site.field(), site.of(value));
     Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(start, value.start), " = "))
-}
-
-/// SQL's `like`, with the pattern read as one of our operators; `start` is where the operator begins, `not` included.
-pub(super) fn like(site: &Site<'_>, token: Token, start: usize, negated: bool) -> Finding {
-    let diagnostic = Diagnostic::new(
-        Code::UnknownOperator,
-        site.span_of(token),
-        format!("`{}` is not supported", brief_code(site.of(token))),
-    )
-    .label("SQL's operator");
-    let value = site.token_at(token.end);
-    let pattern = match value.kind {
-        Kind::Quoted => site.of(value).get(1..value.end - value.start - 1).unwrap_or_default(),
-        Kind::Word => site.of(value),
-        _ => "",
-    };
-    let is_again = value.kind == Kind::Word
-        && words::operator(pattern).is_some()
-        && !site.ends_predicate(site.token_at(value.end));
-    if is_again {
-        return Finding::last(diagnostic.help("write one operator, as in `contains`"));
-    }
-    if pattern.trim_matches('%').is_empty() && (pattern.is_empty() || value.kind == Kind::Word) {
-        let help = "use `contains`, `starts with`, `ends with`, or `matches` with a regular expression";
-        let diagnostic = diagnostic.help(help);
-        return if matches!(value.kind, Kind::Quoted | Kind::Word) {
-            Finding::patched(diagnostic, site.span(start, token.end), "contains")
-        } else {
-            Finding::last(diagnostic)
-        };
-    }
-    if pattern.find('[').is_some_and(|open| pattern.get(open..).is_some_and(|rest| rest.contains(']'))) {
-        let of = |marks| code(&format!("{} {}", site.field(), glob::operator(pattern, marks, negated)));
-        let (sets, literal) = (of(glob::LIKE_SETS), of(glob::LIKE));
-        let help = format!("write `{sets}` for a set of characters, or `{literal}` for a literal `[`");
-        return Finding::last(diagnostic.help(help));
-    }
-    let text = glob::operator(pattern, glob::LIKE, negated);
-    Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(start, value.end), text))
 }
 
 /// A bracket after the field: `labels["env"]`, a list with no `in`, a function.

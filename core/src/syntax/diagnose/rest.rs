@@ -2,7 +2,8 @@
 
 use super::super::class::Keyword;
 use super::finding::Finding;
-use super::operator::{like, whole, with};
+use super::like::like;
+use super::operator::{whole, with};
 use super::site::{Kind, Site, Token, written};
 use super::words::{self, Sure, brief_code, code};
 use crate::error::{Code, Diagnostic};

@@ -15,8 +15,9 @@ mod whole;
 use regex::Captures;
 
 use self::form::Form;
-use self::forms::{AFTER, AT_OPERAND, AT_STOP, OVERLAP};
+use self::forms::{AFTER, AT_OPERAND, AT_STOP, LOGICAL, OVERLAP};
 use self::joined::whole_operand;
+pub(super) use self::pieces::plain;
 use super::super::class;
 use super::super::spoken::rounding;
 use super::super::stop::Expected;
@@ -32,12 +33,17 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
     if matches!(site.expected, Expected::Escape | Expected::LessNesting | Expected::FieldFirst) {
         return None;
     }
-    let after: &[form::Kind] = if site.expected == Expected::Connective { AFTER } else { &[] };
+    let (after, logical): (&[form::Kind], &[form::Kind]) = match site.expected {
+        Expected::Connective => (AFTER, LOGICAL),
+        Expected::Operator => (&[], LOGICAL),
+        _ => (&[], &[]),
+    };
     whole::find(site)
         .or_else(|| tuples::find(site))
         .or_else(|| at(site, OVERLAP, overlap(site)?))
         .or_else(|| at(site, AT_STOP, site.at))
         .or_else(|| at(site, after, site.at))
+        .or_else(|| at(site, logical, site.at))
         .or_else(|| at(site, AT_OPERAND, operand(site)))
 }
 
@@ -91,6 +97,10 @@ fn at(site: &Site<'_>, kinds: &[form::Kind], start: usize) -> Option<Finding> {
             {
                 continue;
             }
+            // The number of `7 days ago` is not the value.
+            if form.ours.ends_with("{v}") && is_count(text, length) {
+                continue;
+            }
             if start + length < reach || (start + length == reach && reach < site.text.len()) {
                 continue;
             }
@@ -100,6 +110,18 @@ fn at(site: &Site<'_>, kinds: &[form::Kind], start: usize) -> Option<Finding> {
         }
     }
     None
+}
+
+/// Whether what ends at a place is how many units of time a length has.
+fn is_count(text: &str, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let is_unit = |word: &str| {
+        ["second", "minute", "hour", "day", "week", "month", "year"]
+            .iter()
+            .any(|unit| word.trim_end_matches('s') == *unit)
+    };
+    text.get(..end).is_some_and(|text| text.ends_with(|c: char| c.is_ascii_digit()))
+        && rest.split_whitespace().next().is_some_and(|word| is_unit(&word.to_ascii_lowercase()))
 }
 
 fn found(site: &Site<'_>, kind: &form::Kind, form: &Form, captures: &Captures<'_>, start: usize) -> Option<Finding> {
@@ -120,7 +142,8 @@ fn found(site: &Site<'_>, kind: &form::Kind, form: &Form, captures: &Captures<'_
             .name("n")
             .map_or((typed, span), |part| (part.as_str(), site.span(start + part.start(), start + part.end())));
         let mut help = help.replace("{}", &super::site::quoted(part.0));
-        for (name, key) in [("many", "many"), ("g", "g"), ("v", "v"), ("whole", "r"), ("part", "r")] {
+        let known = ["many:many", "g:g", "v:v", "q:q", "like:q", "other:q", "whole:r", "part:r"];
+        for (name, key) in known.into_iter().filter_map(|piece| piece.split_once(':')) {
             if captures.name(key).is_some() && help.contains(&format!("<{name}>")) {
                 help = help.replace(&format!("<{name}>"), &pieces::written(&format!("{{{name}:{key}}}"), captures)?);
             }
@@ -142,6 +165,10 @@ fn found(site: &Site<'_>, kind: &form::Kind, form: &Form, captures: &Captures<'_
         let help = format!("write a list if one of the values is enough: `{} in (…, {value})`", code(site.field()));
         return Some(Finding::last(problem(typed, span).help(help)));
     }
+    // `C#`, where the sign is a part of the value.
+    if typed.starts_with('#') && site.is_glued(start) && !site.cut(0, start).ends_with(['"', '\'', ')', ']']) {
+        return None;
+    }
     // Taken out, it takes the space before it along.
     if ours.is_empty() {
         let from = site.cut(0, start).trim_end().len();
@@ -153,17 +180,41 @@ fn found(site: &Site<'_>, kind: &form::Kind, form: &Form, captures: &Captures<'_
     if ours == "and" && site.is_glued(start) {
         return None;
     }
+    // What is missing is not equal to a value, where SQL negates a test that is never unknown.
+    let ours = if form.pattern.contains("<=>") && form.ours.ends_with("{v}") && is_in_negation(site, start) {
+        let field = pieces::written("{f}", captures)?;
+        format!("{ours} and {field} is not null")
+    } else {
+        ours
+    };
     let ours = whole_operand(site, ours, (start, start + typed.len()));
     if typed.replace("()", "") == ours {
         return None;
     }
     let (before, after) = shared(typed, &ours);
+    // Between two signs, the place is both of them.
+    let gap = typed.get(before..typed.len() - after).is_some_and(|middle| middle.trim().is_empty());
+    let (before, after) = if gap && !typed.get(before..).is_some_and(str::is_empty) {
+        let is_word = |c: char| !c.is_whitespace();
+        let head = typed.get(..before).unwrap_or_default().trim_end_matches(is_word).len();
+        let tail = typed.get(typed.len() - after..).unwrap_or_default().trim_start_matches(is_word).len();
+        (head, tail)
+    } else {
+        (before, after)
+    };
     let middle = typed.get(before..typed.len() - after).unwrap_or(typed);
     let edit = ours.get(before..ours.len() - after).unwrap_or(&ours);
     let span = site.span(start + before, start + before + middle.len());
     Some(Finding::fixed(
         problem(middle, span).help(format!("write `{}`{}", code(&ours), (kind.note)(&ours))).suggest(span, edit),
     ))
+}
+
+/// Whether a `not` before a place may be of what is there.
+fn is_in_negation(site: &Site<'_>, start: usize) -> bool {
+    let before = site.cut(0, start);
+    let is_not = |word: &str| word.eq_ignore_ascii_case("not");
+    before.ends_with('!') || before.contains("!(") || before.split(|c: char| !class::is_word(c)).any(is_not)
 }
 
 /// Whether the form tests the field of the predicate before it.

@@ -71,7 +71,7 @@ fn clause(name: &str, value: &Json) -> Option<String> {
         "term" if is_folded => format!("{shown} {}", case::any_case(&[inner("value").as_str()?], false)),
         "wildcard" if is_folded => {
             let pattern = inner("value").as_str()?;
-            format!("{shown} {}", case::folded(glob::operator(pattern, GLOB, false), pattern, false))
+            format!("{shown} {}", glob::folded(pattern, GLOB, false))
         }
         // It is of the whole value.
         "regexp" => {

@@ -30,7 +30,7 @@ pub(super) const METHODS: &[(&str, &str)] = &[
     ),
     ("endswith|ends_with|ends-with|iendswith|hassuffix|has_suffix|end_with", "ends with"),
     (
-        "matches|match|test|search|fullmatch|regexp_like|regex|regexp|regexmatch|regexp_contains|regexp_matches|matchespattern|rlike",
+        "matches|match|test|search|regexp_like|regex|regexp|regexmatch|regexp_contains|regexp_matches|matchespattern|rlike",
         "matches",
     ),
 ];

@@ -100,17 +100,17 @@ fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Opti
         "p" => {
             let negated = negated || asks_other(captures);
             let inner = plain(text);
+            // In quotes, they are characters like others.
+            if inner != text && captures.name("p").is_some() && inner.contains(['*', '?']) {
+                return None;
+            }
             if inner == text && !text.contains(['*', '?', '\\']) {
                 format!("{} {}", if negated { "!=" } else { "=" }, value(text))
             } else {
                 glob::operator(&inner, GLOB, negated)
             }
         }
-        "s" => {
-            let escape = captures.name("w").map(|escape| plain(escape.as_str())).filter(|escape| escape != "\\");
-            let pattern = escape.map_or_else(|| plain(text), |escape| plain(text).replace(escape.as_str(), "\\"));
-            glob::operator(&pattern, LIKE, negated)
-        }
+        "s" => glob::operator(&like(text, captures), LIKE, negated),
         // As many characters as the form says.
         "len" => {
             let length: usize = captures.name("i")?.as_str().parse().ok()?;
@@ -135,14 +135,8 @@ fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Opti
         }
         // `ILIKE ANY (…)` has no value yet.
         "cis" if ["any", "all", "some"].iter().any(|word| text.eq_ignore_ascii_case(word)) => return None,
-        "cis" => {
-            let inner = plain(text);
-            case::folded(glob::operator(&inner, LIKE, negated), &inner, negated)
-        }
-        "cig" => {
-            let inner = plain(text);
-            case::folded(glob::operator(&inner, GLOB, negated), &inner, negated)
-        }
+        "cis" => glob::folded(&like(text, captures), LIKE, negated),
+        "cig" => glob::folded(&plain(text), GLOB, negated),
         // As it is, in this case.
         "sets" => glob::operator(&plain(text), glob::SETS, negated),
         "hex" => {
@@ -154,6 +148,18 @@ fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Opti
             value(&format!("'{}'", String::from_utf8(bytes?).ok()?.replace('\'', "''")))
         }
         "whole" => Value::quoted(format!("^({})$", text.trim_matches('/'))).to_string(),
+        // Python's `match` and `fullmatch`, which begin at the start of the text.
+        "begins" | "full" => {
+            let pattern = plain(text);
+            Value::quoted(match (kind, pattern.contains('|')) {
+                ("full", _) => format!("^(?:{pattern})$"),
+                (_, true) => format!("^(?:{pattern})"),
+                _ if pattern.starts_with('^') => pattern,
+                _ => format!("^{pattern}"),
+            })
+            .to_string()
+        }
+        "like" | "other" => glob::operator(&plain(text), GLOB, kind == "other"),
         "part" => Value::quoted(text.trim_matches('/')).to_string(),
         "cs" => Value::quoted(regex_syntax::escape(&plain(text))).to_string(),
         "cs^" => Value::quoted(format!("^{}", regex_syntax::escape(&plain(text)))).to_string(),
@@ -170,8 +176,17 @@ fn piece(kind: &str, text: &str, negated: bool, captures: &Captures<'_>) -> Opti
     })
 }
 
+/// A pattern of SQL's `like`, whose own escape becomes a backslash.
+fn like(text: &str, captures: &Captures<'_>) -> String {
+    let escape = captures.name("w").map(|escape| plain(escape.as_str())).filter(|escape| escape != "\\");
+    match escape {
+        Some(escape) => plain(text).replace(escape.as_str(), "\\"),
+        None => plain(text),
+    }
+}
+
 /// What a value says, without its quotes.
-fn plain(text: &str) -> String {
+pub(in super::super) fn plain(text: &str) -> String {
     let text = text.trim();
     let unprefixed =
         text.strip_prefix(['r', 'R', 'n', 'N', 'b', 'B', 'e', 'E']).filter(|rest| rest.starts_with(['"', '\'']));

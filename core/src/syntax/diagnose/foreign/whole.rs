@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::super::super::grammar;
 use super::super::super::html;
+use super::super::super::postgrest;
 use super::super::super::stop::Expected;
 use super::super::super::wide::narrow;
 use super::super::super::{FieldName, Filter, Node, Test, Value};
@@ -58,6 +59,11 @@ static AROUND: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
             "a program for jq",
         ),
         (r"^\s*(?:\.(?P<a>[a-z_]*)\[\]\s*\|\s*)?select\s*\((?P<x>.*)\)\s*$", "a program for jq"),
+        (r"^\s*(?:\$\.*)?(?P<a>[a-z_]*)\[\?\s*\((?P<x>.*)\)\s*\]\s*(?:\.[\w.]+)?\s*$", "a query of JSONPath"),
+        (
+            r"^\s*(?P<a>[a-z_]*)(?:\[\])?\[\?(?P<x>[^\[\]]*)\]\s*(?:\.[\w.]+|\.?\[\w*\]|\|\s*[^|]*)?\s*$",
+            "a query of JMESPath",
+        ),
     ]
     .into_iter()
     .filter_map(|(pattern, what)| Some((Regex::new(pattern).ok()?, what)))
@@ -74,6 +80,8 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
         return None;
     }
     around(site)
+        .or_else(|| function(site))
+        .or_else(|| postgrest::filter(site.text).and_then(|ours| instead(site, "an expression of PostgREST", &ours)))
         .or_else(|| spreadsheet(site))
         .or_else(|| object::filter(site.text).and_then(|ours| instead(site, "an object of JSON", &ours)))
         .or_else(|| lines(site))
@@ -105,6 +113,55 @@ fn negated(site: &Site<'_>) -> Option<Finding> {
             .suggest(site.span(first.start, first.start), open)
             .suggest(site.span(last.end, not.end), close);
     Some(Finding::fixed(diagnostic))
+}
+
+/// What is around the body of a function (`x`) of one record (`p`).
+static FUNCTIONS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let call = r"(?:[A-Za-z_][\w.]*\.)?(?:filter|find|where|some|select)";
+    [
+        format!(r"^(?i)\s*{call}\s*\(\s*\(?\s*(?P<p>[a-z_]\w*)\s*\)?\s*[=-]>\s*(?P<x>.*)\)\s*;?\s*$"),
+        r"^(?i)\s*\(?\s*(?P<p>[a-z_]\w*)\s*\)?\s*[=-]>\s*(?P<x>.*?)\s*;?\s*$".to_owned(),
+        format!(r"^(?i)\s*{call}\s*\(\s*lambda\s+(?P<p>[a-z_]\w*)\s*:\s*(?P<x>.*?)(?:,\s*\w+\s*)?\)\s*$"),
+        r"^(?i)\s*lambda\s+(?P<p>[a-z_]\w*)\s*:\s*(?P<x>.*?)\s*$".to_owned(),
+        format!(r"^(?i)\s*(?:{call}\s*)?\{{\s*\|\s*(?P<p>[a-z_]\w*)\s*\|\s*(?P<x>.*?)\s*\}}\s*$"),
+    ]
+    .into_iter()
+    .filter_map(|pattern| Regex::new(&pattern).ok())
+    .collect()
+});
+
+/// `r => r.name === 'a'`.
+fn function(site: &Site<'_>) -> Option<Finding> {
+    let captures = FUNCTIONS.iter().find_map(|regex| regex.captures(site.text))?;
+    let (inner, of) = (captures.name("x")?, format!("{}.", captures.name("p")?.as_str()));
+    let mut places = Vec::new();
+    let (mut quote, mut before) = (None, ' ');
+    for (at, c) in inner.as_str().char_indices() {
+        let is_name = inner.as_str().get(at..).is_some_and(|rest| rest.starts_with(of.as_str()));
+        match quote {
+            Some(open) if open == c => quote = None,
+            None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
+            None if is_name && !before.is_alphanumeric() && !matches!(before, '_' | '.') => {
+                places.push(inner.start() + at);
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    let first = *places.first()?;
+    let mut diagnostic = Diagnostic::new(
+        Code::UnexpectedCharacter,
+        site.span(0, site.text.trim_end().len()),
+        "this is a function, with a filter in it",
+    )
+    .label("a function of a program")
+    .help("write only the filter");
+    let is_first = first == inner.start();
+    diagnostic = diagnostic.suggest(site.span(0, if is_first { first + of.len() } else { inner.start() }), "");
+    for place in places.into_iter().skip(usize::from(is_first)) {
+        diagnostic = diagnostic.suggest(site.span(place, place + of.len()), "");
+    }
+    Some(Finding::fixed(diagnostic.suggest(site.span(inner.end(), site.text.len()), "")))
 }
 
 fn around(site: &Site<'_>) -> Option<Finding> {

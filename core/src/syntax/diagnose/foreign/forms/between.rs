@@ -33,15 +33,19 @@ forms! { JOINTS:
     r"(?:\\\s*\n)" => "",
     r"(?:-)<g> : <p>" => "and {g} {!p}",
     r"(?:\+)<g> : <p>" => "and {g} {p}",
+    r#"<g> : (?P<q>"[^"]*[*?][^"]*")"# => "!write `and <g> = <q>` for the text as it is, as in quotes, or `and <g> <like>` for a wildcard",
     r"<g> : <p>" => "and {g} {p}",
 }
 
 forms! { OTHER_JOINTS:
     r"(?:;\s*(?:select|insert|update|delete|drop|truncate|alter|create)\s)" => "!a filter is one test, not a list of statements: remove the statement",
     r"(?:\|\s*not\b)" => "!to negate a predicate, write `not` before it",
-    r"(?:(?:xor|nand|nor|implies|unless)\b)" => "!write it with `and`, `or` and `not`",
     r"(?:having\s|(?:union|intersect|minus|except)\s+(?:all\s+)?select\s)" => "!remove it: a filter is only the test of a record",
     r"(?:escape\s)" => "!use `contains`, `starts with`, `ends with`, or `matches` with a regular expression",
+}
+
+forms! { LOGIC:
+    r"(?:(?:xor|nand|nor|implies|unless)\b)" => "!write it with `and`, `or` and `not`",
 }
 
 forms! { DASHES:

@@ -1,6 +1,6 @@
 //! The forms of other languages, in tables: first what can follow anything, then whole predicates.
 
-use self::between::{COMMENTS, DASHES, ENTITIES, JOINTS, OTHER_JOINTS, RANKING, SORTING};
+use self::between::{COMMENTS, DASHES, ENTITIES, JOINTS, LOGIC, OTHER_JOINTS, RANKING, SORTING};
 use self::calls::{CALLS, KEYS};
 use self::case::CASE;
 use self::impossible::{EMPTY, IMPOSSIBLE};
@@ -90,6 +90,16 @@ pub(super) static AFTER: &[Kind] = &[
         forms: &OTHER_JOINTS,
     },
 ];
+
+/// Forms that begin where the parser stopped after a field or a predicate.
+pub(super) static LOGICAL: &[Kind] = &[Kind {
+    code: Code::WrongConnective,
+    message: "`{}` is not supported",
+    label: "expected `and`, `or` or the end",
+    help: "",
+    note: nothing,
+    forms: &LOGIC,
+}];
 
 /// Forms that begin one operand before the one in which the parser stopped.
 pub(super) static OVERLAP: &[Kind] = &[Kind {

@@ -3,11 +3,15 @@
 use super::super::form::Form;
 
 forms! { OPERATORS:
+    // SQL's tests that tell a missing value from any other.
+    r"<f> is distinct from (?:null\b)" => "{f} is not null",
+    r"<f> (?:is not distinct from|<=>) (?:null\b)" => "{f} is null",
+    r"<f> (?:is not distinct from|<=>) <v>" => "{f} = {v}",
+    r"<f> is distinct from <v>" => "{f} != {v} or {f} is null",
     r"<g>(?:\?) <o> <v>" => "{g} {o} {v}",
     r"(?:binary\b) <g> <o> <v>" => "{g} {o} {v}",
     r"(?:unless\b) <g> <o> <v>" => "not {g} {o} {v}",
     r"(?:neither\b) <g> <o> <v> nor <f> <e> <w>" => "not ({g} {o} {v} or {f} {o:e} {w})",
-    r"<g> (?:<=>) <v>" => "{g} = {v}",
     r"<g> (?:/=) <v>" => "{g} != {v}",
     r"(?:(?:is not|isn't|are not|aren't)\b) <bool>" => "not {bool}",
     r"(?:(?:is|are|only|just)\b) <bool>" => "{bool}",
@@ -83,6 +87,13 @@ forms! { OPERATORS:
     r"(?P<g>[a-z_]{2,}?)(?P<m>contains|startswith|endswith|matches) <v>" => "{g} {m} {v}",
     r"<g> (?:is older than|older than|earlier than) <d>" => "{g} < {d}",
     r"<g> (?:is newer than|newer than|later than|younger than) <d>" => "{g} > {d}",
+    // What happened at least so long ago is not later.
+    r"<g> (?:is )? (?:at least|no less than|not less than) (?P<d>(?:[0-9]+|an?)\s*[a-z]+)(?:\s+(?:ago|old)\b)" => "{g} <= {d}",
+    r"<g> (?:is )? (?:at most|no more than|not more than) (?P<d>(?:[0-9]+|an?)\s*[a-z]+)(?:\s+(?:ago|old)\b)" => "{g} >= {d}",
+    r"<g> (?:is )? (?:no later than|not later than|not after|on or before) <u>" => "{g} <= {u}",
+    r"<g> (?:is )? (?:no earlier than|not earlier than|not before|on or after) <u>" => "{g} >= {u}",
+    r"<g> (?:(?:is )?(?:greater|more|larger|bigger|higher) than or equals?(?: to)?\b) <u>" => "{g} >= {u}",
+    r"<g> (?:(?:is )?(?:less|fewer|smaller|lower) than or equals?(?: to)?\b) <u>" => "{g} <= {u}",
     r"<g> (?:is )? (?:no later than|not later than|not after|no more than|not more than|at most|on or before) <v>" => "{g} <= {v}",
     r"<g> (?:is )? (?:no earlier than|not earlier than|not before|no less than|not less than|at least|on or after) <v>" => "{g} >= {v}",
     r"<g> before <v> or after <w>" => "{g} < {v} or {g} > {w}",
@@ -95,8 +106,6 @@ forms! { OPERATORS:
     r"<map> (?:does not have|doesn't have|do not have|doesn't contain|does not contain) <v>" => "{map}.{k:v} not exists",
     r"(?:(?:has|with|having)\b) <f>" => "{f} exists",
     r"<g> |= <v>" => "{g} contains {v}",
-    r"<f> is not distinct from <v>" => "{f} = {v}",
-    r"<f> is distinct from <v>" => "{f} != {v}",
     r"<g> (?:=isnull=|=null=|=na=|=isempty=|=empty=) (?:true\b|''|\x22\x22|$)" => "{g} is null",
     r"<g> (?:=isnull=|=null=|=na=|=isempty=|=empty=) (?:false\b)" => "{g} is not null",
     r"<g> (?:=ex=|=exists=) (?:true\b)" => "{g} exists",
@@ -124,7 +133,8 @@ forms! { OPERATORS:
     r"<g> (?:doesn't end with|does not end with|ends not with) <v>" => "{g} not ends with {v}",
     r"<g> (?:doesn't match|does not match) <v>" => "{g} not matches {v}",
     r"<g> (?:must be|should be|ist) <v>" => "{g} = {v}",
-    r"<g> (?:is not (?:true)) (?:$|\s)" => "{g} != true",
+    // SQL's tests of a missing value too.
+    r"<g> is not (?P<v>(?:true|false)\b)" => "{g} != {v} or {g} is null",
     r"<h> <o> <v>" => "{h} {o} {v}",
     r"<g> (?P<m>contains|startswith|endswith|matches)<v>" => "{g} {m} {v}",
 }

@@ -44,7 +44,11 @@ forms! { SEARCH:
     r"<g> : ( <o> <v> and <b> <w> )" => "{g} {o} {v} and {g} {o:b} {w}",
     r"<g> : ( <b> <v> )" => "{g} {o:b} {v}",
     r"<g> : ( not <v> )" => "{g} != {v}",
-    r"<g> : (?P<l>[\w.\-]+(?:,[\w.\-]+)+)" => "{g} in {l}",
+    // In quotes, Lucene's wildcards are characters like others.
+    r#"(?:-)<g> : (?P<q>"[^"]*[*?][^"]*")"# => "!write `<g> != <q>` for the text as it is, as in quotes, or `<g> <other>` for a wildcard",
+    r#"(?:\+)?<g> : (?P<q>"[^"]*[*?][^"]*")"# => "!write `<g> = <q>` for the text as it is, as in quotes, or `<g> <like>` for a wildcard",
+    r#"(?:-)<g> : (?P<l>(?:"[^"]*"|[\w.\-]+)(?:,\s*"[^"]*"|,[\w.\-]+)+)"# => "{g} not in {l}",
+    r#"<g> : (?P<l>(?:"[^"]*"|[\w.\-]+)(?:,\s*"[^"]*"|,[\w.\-]+)+)"# => "{g} in {l}",
     r"<g> : (?P<d>@(?:today|now)[\w\-]*)(?:\.\.)(?P<u>@(?:today|now)[\w\-]*)" => "{g} between {d} and {u}",
     r"<g> : (?P<v>[0-9][0-9TZ:\-]*)(?:\.\.)(?P<u>@(?:today|now)[\w\-]*)" => "{g} between {v} and {u}",
     r"<g> : (?P<v>[0-9][0-9TZ:\-]*)(?:\.\.\*)" => "{g} >= {v}",

@@ -1,0 +1,74 @@
+//! SQL's `like`.
+
+use super::super::class;
+use super::super::glob;
+use super::finding::Finding;
+use super::foreign;
+use super::site::{Kind, Site, Token};
+use super::words::{self, brief_code, code};
+use crate::error::{Code, Diagnostic};
+
+/// SQL's `like`, with the pattern read as one of our operators; `start` is where the operator begins, `not` included.
+pub(super) fn like(site: &Site<'_>, token: Token, start: usize, negated: bool) -> Finding {
+    let diagnostic = Diagnostic::new(
+        Code::UnknownOperator,
+        site.span_of(token),
+        format!("`{}` is not supported", brief_code(site.of(token))),
+    )
+    .label("SQL's operator");
+    let value = quoted_whole(site, site.token_at(token.end));
+    let pattern = match value.kind {
+        Kind::Quoted => foreign::plain(site.of(value)),
+        Kind::Word => site.of(value).to_owned(),
+        _ => String::new(),
+    };
+    let pattern = pattern.as_str();
+    let is_again = value.kind == Kind::Word
+        && words::operator(pattern).is_some()
+        && !site.ends_predicate(site.token_at(value.end));
+    if is_again {
+        return Finding::last(diagnostic.help("write one operator, as in `contains`"));
+    }
+    if pattern.trim_matches('%').is_empty() && (pattern.is_empty() || value.kind == Kind::Word) {
+        let help = "use `contains`, `starts with`, `ends with`, or `matches` with a regular expression";
+        let diagnostic = diagnostic.help(help);
+        return if matches!(value.kind, Kind::Quoted | Kind::Word) {
+            Finding::patched(diagnostic, site.span(start, token.end), "contains")
+        } else {
+            Finding::last(diagnostic)
+        };
+    }
+    if pattern.find('[').is_some_and(|open| pattern.get(open..).is_some_and(|rest| rest.contains(']'))) {
+        let of = |marks| code(&format!("{} {}", site.field(), glob::operator(pattern, marks, negated)));
+        let (sets, literal) = (of(glob::LIKE_SETS), of(glob::LIKE));
+        let help = format!("write `{sets}` for a set of characters, or `{literal}` for a literal `[`");
+        return Finding::last(diagnostic.help(help));
+    }
+    let text = glob::operator(pattern, glob::LIKE, negated);
+    Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(start, value.end), text))
+}
+
+/// A text with MySQL's `\'` in it, which ends a value in quotes here.
+fn quoted_whole(site: &Site<'_>, value: Token) -> Token {
+    // `it's%` without quotes.
+    if value.kind == Kind::Word && site.cut(value.end, value.end + 1) == "'" {
+        let end = site.word_end(value.end);
+        return if site.cut(value.end + 1, end).contains(['\'', '"', '(', ')', ',']) {
+            value
+        } else {
+            Token { end, ..value }
+        };
+    }
+    let goes_on = value.kind == Kind::Quoted && site.of(value).ends_with("\\'");
+    let rest = site.cut(value.end, site.text.len());
+    if !goes_on || !rest.starts_with(|c: char| class::is_word(c) || c == '\'') {
+        return value;
+    }
+    let mut escaped = false;
+    let end = rest.char_indices().find(|&(_, c)| {
+        let closes = c == '\'' && !escaped;
+        escaped = c == '\\' && !escaped;
+        closes
+    });
+    end.map_or(value, |(at, _)| Token { end: value.end + at + 1, ..value })
+}
