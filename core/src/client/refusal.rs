@@ -17,8 +17,8 @@ const STATUS: &str = "(status ";
 /// What to look at where there is an answer, and no list in it.
 const NO_LIST: &str = "check the address, and whether a proxy or another service answers there; or try again later";
 
-/// Before one of Konnect's `invalid_parameters`.
-const REJECTED: &str = "Konnect rejected ";
+/// After the host, and before one of its `invalid_parameters`.
+const REJECTED: &str = "` rejected ";
 
 /// What to look at where no service of Konnect's answers: those answer with JSON, errors too.
 const NOT_KONNECT: &str =
@@ -166,7 +166,8 @@ impl RequestContext<'_> {
     fn invalid_parameter(&self, item: &Value) -> Diagnostic {
         let text = |key: &str| item.get(key).and_then(Value::as_str).map(|text| self.clean(text)).unwrap_or_default();
         let (field, reason) = (text("field"), text("reason"));
-        let mut message = format!("{REJECTED}`{field}`: {reason}");
+        let host = self.url.host_str().unwrap_or_default();
+        let mut message = format!("`{host}{REJECTED}`{field}`: {reason}");
         if let Some(choices) = item.get("choices").and_then(Value::as_array) {
             let choices: Vec<_> = choices.iter().take(20).map(|choice| self.clean(&plain(choice))).collect();
             message = format!("{message} (it takes {})", choices.join(", "));
@@ -181,8 +182,19 @@ impl RequestContext<'_> {
             Some(parameter) => {
                 Diagnostic::new(Code::Rejected, parameter.span, message).label("sent from here").help(help)
             }
+            None if self.is_page_size(&field) => Diagnostic::in_part(Code::Rejected, Part::Page, message)
+                .about("page-size")
+                .remedy(Setting::PageSize, "sets the records per page"),
             None => Diagnostic::in_part(Code::Rejected, Part::Response, message),
         }
+    }
+
+    /// Whether a service that speaks of `said` means the number of records that were asked for per page.
+    fn is_page_size(&self, said: &str) -> bool {
+        let said = dotted(said);
+        let is_size = |name: &str| ["size", "limit"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
+        let mut names = self.url.query_pairs().map(|(name, _)| dotted(&name));
+        is_size(&said) && names.any(|name| name == said || name.rsplit('.').next() == Some(&*said))
     }
 }
 
@@ -191,7 +203,7 @@ pub(crate) fn words(message: &str) -> String {
     let said = message.split_once(STATUS).and_then(|(_, said)| said.strip_suffix(')'));
     match said {
         Some(said) => format!("status {said}"),
-        None => message.strip_prefix(REJECTED).unwrap_or(message).to_owned(),
+        None => message.split_once(REJECTED).map_or(message, |(_, said)| said).to_owned(),
     }
 }
 
@@ -199,9 +211,13 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
+/// A parameter's name with dots instead of brackets.
+fn dotted(name: &str) -> String {
+    name.replace("][", ".").replace('[', ".").replace(']', "")
+}
+
 /// Whether a service that speaks of `said` means the parameter: services write `filter[name][eq]`, `filter.name` or `name`.
 fn names(parameter: &Parameter<'_>, said: &str) -> bool {
-    let dotted = |name: &str| name.replace("][", ".").replace('[', ".").replace(']', "");
     let (wire, said) = (dotted(&parameter.name().to_string()), dotted(said));
     let bare = wire.split_once('.').map_or(&*wire, |(_, rest)| rest);
     let without = |name: &str| {
