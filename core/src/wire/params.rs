@@ -10,11 +10,14 @@ use crate::percent;
 /// The entity's path with its parameters filled in, escaped.
 pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut Problems) -> String {
     let mut seen = HashMap::new();
+    // Parameters that are there under a misspelled name: they are not missing too.
+    let mut meant = Vec::new();
     for (name, value) in given {
         if problems.is_full() {
             break;
         }
         if !entity.path_params().any(|known| known == name) {
+            meant.extend(closest(name, entity.path_params()));
             problems.push(unknown_param(name, entity));
         } else if let Some(first) = seen.insert(name, value) {
             let (first, second) = (brief(first), brief(value));
@@ -34,6 +37,9 @@ pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut P
             Segment::Param(name) => name,
         };
         let Some((_, value)) = given.iter().find(|(known, _)| known == name) else {
+            if meant.contains(&name) {
+                continue;
+            }
             let message = format!("missing path parameter `{name}` for `{}`", entity.name());
             let problem = Diagnostic::in_part(Code::MissingParam, Part::Param, message);
             problems.push(problem.remedy(Setting::Param(name.into()), "says which"));
