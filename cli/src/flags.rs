@@ -3,9 +3,17 @@
 use konnect_filter::Span;
 use konnect_filter::error::{Diagnostic, Part, Setting};
 
+use crate::request::region_variable;
+
 /// The problem with its remedies named as flags in its help.
 pub(crate) fn with_flags(mut problem: Diagnostic) -> Diagnostic {
     problem.help = problem.advice(flag);
+    if (problem.part, problem.subject.as_deref()) == (Part::Region, Some("default-region"))
+        && let Some(name) = region_variable()
+    {
+        let help = problem.help.as_deref().map(|help| format!("{help}; ")).unwrap_or_default();
+        problem.help = Some(format!("{help}the region comes from `{name}`").into());
+    }
     problem
 }
 

@@ -143,9 +143,14 @@ pub(crate) fn remark_names(options: &wire::RequestOptions, session: &Session) {
 /// Variables that name a region; the second one is kongctl's, whose token is read too.
 const REGIONS: [&str; 2] = ["KONNECT_REGION", "KONGCTL_DEFAULT_KONNECT_REGION"];
 
+/// The variable that names a region, if one does.
+pub(crate) fn region_variable() -> Option<&'static str> {
+    REGIONS.into_iter().find(|name| std::env::var(name).is_ok_and(|region| !region.is_empty()))
+}
+
 /// The region of the environment, if it says anything.
 pub(crate) fn default_region() -> Option<String> {
-    REGIONS.iter().find_map(|name| std::env::var(name).ok().filter(|region| !region.is_empty()))
+    std::env::var(region_variable()?).ok()
 }
 
 /// The variable that names a base address.

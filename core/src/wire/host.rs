@@ -3,7 +3,10 @@
 use super::options::RequestOptions;
 use crate::catalog::servers::{GLOBAL, Refused, check_base, is_region};
 use crate::catalog::{Catalog, Entity};
-use crate::error::{Code, Diagnostic, Part, Problems, Setting, brief};
+use crate::error::{Code, Diagnostic, Part, Problems, Setting, brief, closest};
+
+/// What a problem of the default region is about.
+const DEFAULT: &str = "default-region";
 
 /// What comes before the entity's path, without a trailing slash; meaningless if a problem was found.
 pub(super) fn base(options: &RequestOptions, entity: &Entity, problems: &mut Problems) -> String {
@@ -42,32 +45,53 @@ pub(super) fn base(options: &RequestOptions, entity: &Entity, problems: &mut Pro
     let knows = |region: &&str| servers.base_url.is_none() || servers.regions.iter().any(|known| known == region);
     let default = || options.default_region.as_deref().filter(knows);
     let region = options.region.as_deref().or_else(default).unwrap_or_else(|| servers.usual_region());
-    regional(region, entity, problems)
+    let (base, problem) = regional(region, entity);
+    if let Some(problem) = problem {
+        // Whoever set the default knows where it is to be changed.
+        problems.push(if options.region.is_none() { problem.about(DEFAULT) } else { problem });
+    }
+    base
 }
 
-fn regional(region: &str, entity: &Entity, problems: &mut Problems) -> String {
-    let listed = || entity.servers.regions.join(", ");
+/// The region that was probably meant.
+fn near<'r>(region: &str, regions: &'r [String]) -> Option<&'r str> {
+    let letters = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    // Of two letters, a swap is as much as may be wrong.
+    let swapped = || regions.iter().find(|known| letters(known) == letters(region)).map(String::as_str);
+    swapped().or_else(|| closest(region, regions.iter().map(String::as_str)))
+}
+
+fn regional(region: &str, entity: &Entity) -> (String, Option<Diagnostic>) {
+    let regions = &entity.servers.regions;
+    let listed = |what: &str| match near(region, regions) {
+        Some(near) => format!("did you mean `{near}`? {what} {}", regions.join(", ")),
+        None => format!("{what} {}", regions.join(", ")),
+    };
     if !is_region(region) {
         let message = match region.trim() {
             "" => "the region is empty".to_owned(),
             _ => format!("`{}` is not a region: it may contain only letters, digits and hyphens", brief(region)),
         };
         let problem = Diagnostic::in_part(Code::InvalidRegion, Part::Region, message);
-        problems.push(problem.help(format!("the published regions are {}", listed())));
-        return String::new();
+        return (String::new(), Some(problem.help(listed("the published regions are"))));
     }
     let region = region.to_ascii_lowercase();
     let published = entity.servers.regions.contains(&region) || (entity.servers.global && region == GLOBAL);
-    if !published && region == GLOBAL {
+    let problem = if published {
+        None
+    } else if region == GLOBAL {
         let message = format!("`{}` is not served globally", entity.name());
         let problem = Diagnostic::in_part(Code::InvalidRegion, Part::Region, message);
-        problems.push(problem.help(format!("the published regions are {}", listed())));
-    } else if !published {
+        Some(problem.help(listed("the published regions are")))
+    } else {
         let message = format!("the published description of `{}` does not name the region `{region}`", entity.name());
-        let problem = Diagnostic::in_part(Code::UnknownRegion, Part::Region, message);
-        problems.push(problem.help(format!("it names {}", listed())));
-    }
-    entity.servers.base(&region)
+        Some(Diagnostic::in_part(Code::UnknownRegion, Part::Region, message).help(listed("it names")))
+    };
+    (entity.servers.base(&region), problem)
 }
 
 fn custom(text: &str, entity: &Entity) -> Result<String, Box<Diagnostic>> {
