@@ -1,15 +1,15 @@
 //! Every command with its arguments, for clap. Each command is built only when it is the one asked for.
 
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, Command, value_parser};
+use clap::{Arg, Command};
 
 use konnect_filter::sql::Dialect;
 
 use super::help;
 use super::options::{
     APPLIED, DECODE_OUTPUTS, LINES_OR_JSON, OUTPUT, PRINTED, SEARCH_OUTPUTS, SHOWN, TEXT_OR_JSON, address, arguments,
-    begun, catalog, choice, encode_args, entity, entity_option, entity_unless, filter, flag, list_args, messages,
-    named_loopback, now, one_filter, option, output, planning, request, required_filter, verify_args,
+    begun, catalog, choice, count, encode_args, entity, entity_option, entity_unless, filter, flag, list_args,
+    messages, named_loopback, now, one_filter, option, output, planning, request, required_filter, verify_args,
 };
 use crate::table;
 
@@ -43,6 +43,10 @@ impl Definition {
     /// Whether the command has this name.
     pub(super) fn is(&self, name: &str) -> bool {
         self.name == name
+    }
+
+    pub(super) const fn name(&self) -> &'static str {
+        self.name
     }
 
     /// The command with all its arguments.
@@ -141,12 +145,11 @@ pub(crate) static COMMANDS: [Definition; 17] = [
                     .args(
                         [
                             flag("count", "Print only the number of matching records; of several files, as FILE:N for each")
-                                .short('c')
-                                .conflicts_with("output"),
+                                .short('c'),
                             flag("invert-match", "Print the records that do not match").short('v'),
                             option("max-count", "N", "Stop after N matching records")
                                 .short('m')
-                                .value_parser(value_parser!(u64)),
+                                .value_parser(count),
                         ]
                         .map(|arg| arg.help_heading(OUTPUT)),
                     ),

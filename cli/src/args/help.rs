@@ -187,7 +187,9 @@ pub(super) const COMPLETIONS: &str = "\
 Examples:
   konnect-filter completions bash >> ~/.bashrc
   konnect-filter completions zsh  >> ~/.zshrc
-  konnect-filter completions fish > ~/.config/fish/completions/konnect-filter.fish";
+  konnect-filter completions fish > ~/.config/fish/completions/konnect-filter.fish
+  konnect-filter completions powershell >> $PROFILE
+  konnect-filter completions elvish >> ~/.config/elvish/rc.elv";
 
 pub(super) const LIST: &str = "\
 Examples:

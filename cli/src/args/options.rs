@@ -1,7 +1,7 @@
 //! The arguments that commands have, alone or in common.
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
-use clap::{Arg, ArgAction, Command, value_parser};
+use clap::{Arg, ArgAction, Command};
 
 use konnect_filter::listing::OnMismatch;
 
@@ -38,8 +38,34 @@ pub(super) fn option(name: &'static str, value: &'static str, help: &'static str
 }
 
 /// A number of records or of a page.
-pub(super) fn count(text: &str) -> Result<u64, &'static str> {
-    text.parse().map_err(|_| "expected a number, such as 100")
+pub(super) fn count(text: &str) -> Result<u64, String> {
+    number(0, u64::MAX)(text)
+}
+
+/// A number between two others.
+pub(super) fn number(least: u64, most: u64) -> impl Fn(&str) -> Result<u64, String> + Clone {
+    move |text| match text.parse() {
+        Ok(number) if (least..=most).contains(&number) => Ok(number),
+        Ok(_) if most == u64::MAX => Err(format!("expected a number from {least} on")),
+        Ok(_) => Err(format!("expected a number from {least} to {most}")),
+        Err(_) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Err(format!("expected a number of at most {most}"))
+        }
+        Err(_) => Err(format!("expected a number, such as {}", 100.clamp(least, most))),
+    }
+}
+
+/// Whole seconds, with or without a unit, as other programs take them.
+fn seconds(text: &str) -> Result<u64, String> {
+    let wrong = || "expected seconds, such as 30, or a time such as 30s or 2m".to_owned();
+    let whole = match text.parse() {
+        Ok(seconds) => Some(seconds),
+        Err(_) => {
+            let time = text.parse::<jiff::SignedDuration>().ok().filter(|time| time.subsec_nanos() == 0);
+            time.and_then(|time| u64::try_from(time.as_secs()).ok())
+        }
+    };
+    whole.filter(|seconds| *seconds > 0).ok_or_else(wrong)
 }
 
 /// An option with a value out of a few, each with what it means.
@@ -208,8 +234,7 @@ pub(super) fn planning(command: Command, partial: &'static str) -> Command {
             flag("strict", "Combine operators on a field only where its schema explicitly allows it"),
             flag("split", "Allow several requests; their combined results are the result"),
             flag("partial", partial),
-            option("max-requests", "N", "Allow up to N requests [default: 16]")
-                .value_parser(value_parser!(u64).range(1..=100_000)),
+            option("max-requests", "N", "Allow up to N requests [default: 16]").value_parser(number(1, 100_000)),
             option("profile", "FILE", "Rely on no filter that `verify --output json` found wrong"),
         ]
         .map(|arg| arg.help_heading(FILTER)),
@@ -260,24 +285,14 @@ pub(super) fn list_args(command: Command) -> Command {
                 .value_delimiter(',')
                 .help_heading(OUTPUT),
         )
-        .arg(
-            option("limit", "N", "Stop after N records")
-                .short('n')
-                .value_parser(value_parser!(u64))
-                .help_heading(OUTPUT),
-        )
+        .arg(option("limit", "N", "Stop after N records").short('n').value_parser(count).help_heading(OUTPUT))
         .arg(timeout().help_heading(OUTPUT))
         .arg(
             option("max-connections", "N", "Send at most N requests at once, 1 to 64 [default: 4]")
-                .value_parser(value_parser!(u8).range(1..=64))
+                .value_parser(number(1, 64))
                 .help_heading(OUTPUT),
         )
-        .arg(
-            flag("count", "Print only the number of matching records")
-                .short('c')
-                .help_heading(OUTPUT)
-                .conflicts_with_all(["limit", "output"]),
-        )
+        .arg(flag("count", "Print only the number of matching records").short('c').help_heading(OUTPUT))
         .arg(
             choice(
                 "on-mismatch",
@@ -304,8 +319,8 @@ pub(super) fn list_args(command: Command) -> Command {
 
 /// The most time that a run may take.
 fn timeout() -> Arg {
-    option("timeout", "SECONDS", "Stop with an error when the whole run takes longer")
-        .value_parser(value_parser!(u64).range(1..))
+    option("timeout", "TIME", "Stop with an error when the whole run takes longer; in seconds, or as 30s or 2m")
+        .value_parser(seconds)
 }
 
 /// Where the credential comes from, and where it may go.
@@ -331,8 +346,7 @@ pub(super) fn named_loopback() -> Arg {
 }
 
 pub(super) fn verify_args(command: Command) -> Command {
-    let number =
-        |arg: Arg, least: u64, default| arg.value_parser(value_parser!(u64).range(least..)).default_value(default);
+    let at_least = |arg: Arg, least: u64, default| arg.value_parser(number(least, u64::MAX)).default_value(default);
     command
         .args(address())
         .arg(
@@ -341,8 +355,8 @@ pub(super) fn verify_args(command: Command) -> Command {
                 .help_heading(REQUEST),
         )
         .args([
-            number(option("sample", "N", "Read N records to derive values from"), 1, "200"),
-            number(option("max-requests", "N", "Stop with an error after N requests"), 2, "300"),
+            at_least(option("sample", "N", "Read N records to derive values from"), 1, "200"),
+            at_least(option("max-requests", "N", "Stop with an error after N requests"), 2, "300"),
             timeout(),
             flag("show-values", "Show the values that were sent, which come from the records"),
         ])

@@ -3,14 +3,15 @@
 use std::collections::HashSet;
 
 use clap::ArgMatches;
+use clap::parser::ValueSource;
 use konnect_filter::error::Part;
 use konnect_filter::sql::{Column, ColumnType, Dialect};
 
 use super::options::MORE;
 use super::typed::{
     Arguments, Check, Color, Command, Decode, DecodeOutput, Encode, EncodeOutput, Entities, Fields, Filter, Fmt,
-    Import, List, Match, Messages, Partial, Plan, Planning, Request, Search, SearchOutput, Secret, Shown, Sql,
-    SqlSource, Target, Typed, Verify,
+    Import, List, ListOutput, Match, Messages, Partial, Plan, Planning, Request, Search, SearchOutput, Secret, Shown,
+    Sql, SqlSource, Target, Typed, Verify,
 };
 
 /// `Err` is a message in plain words.
@@ -63,7 +64,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
         }),
         "match" => Command::Match(Match {
             records: filled(line, "records")?,
-            count: line.get_flag("count"),
+            count: counted(line)?,
             invert: line.get_flag("invert-match"),
             max_count: line.get_one::<u64>("max-count").copied(),
             quiet: messages.quiet,
@@ -123,6 +124,15 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
     Ok(Typed { messages, flags: flags(line), command })
 }
 
+/// Whether `match` only counts.
+fn counted(line: &ArgMatches) -> Result<bool> {
+    let count = line.get_flag("count");
+    if count && line.value_source("output") == Some(ValueSource::CommandLine) {
+        return Err("--count prints a number, not records: remove --output".to_owned());
+    }
+    Ok(count)
+}
+
 fn sql(line: &ArgMatches) -> Result<Sql> {
     let source = match filled(line, "record")? {
         Some(column) => SqlSource::Record(column),
@@ -172,6 +182,15 @@ fn list(line: &ArgMatches) -> Result<List> {
     if columns.iter().flatten().any(String::is_empty) {
         return Err("--columns has an empty name: write paths with commas between them, as in id,name".to_owned());
     }
+    let count = line.get_flag("count");
+    if count && line.contains_id("limit") {
+        return Err("--count counts all matching records, and --limit would stop before: remove one of them".to_owned());
+    }
+    // A number is JSON too.
+    let is_number = matches!(of(line, "output"), None | Some(ListOutput::Json | ListOutput::Lines | ListOutput::Har));
+    if count && !is_number {
+        return Err("--count prints a number, not records: remove --output, or use --output json".to_owned());
+    }
     let target = if line.get_flag("search") {
         // FILTER takes the place of COLLECTION.
         let words = [strings(line, "COLLECTION"), strings(line, "FILTER"), more(line)].concat();
@@ -192,8 +211,8 @@ fn list(line: &ArgMatches) -> Result<List> {
         columns,
         limit: line.get_one::<u64>("limit").copied(),
         timeout: line.get_one::<u64>("timeout").copied(),
-        max_connections: line.get_one::<u8>("max-connections").copied(),
-        count: line.get_flag("count"),
+        max_connections: line.get_one::<u64>("max-connections").and_then(|most| usize::try_from(*most).ok()),
+        count,
         on_mismatch: of(line, "on-mismatch").unwrap_or_default(),
         dry_run: line.get_flag("dry-run"),
         verbose: line.get_flag("verbose"),

@@ -2,6 +2,7 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use konnect_filter::catalog::Catalog;
+use konnect_filter::error::closest;
 
 use super::define::COMMANDS;
 
@@ -14,7 +15,27 @@ struct Habit {
 }
 
 /// The first one that a command can follow counts.
-const HABITS: [Habit; 19] = [
+const HABITS: [Habit; 23] = [
+    Habit {
+        flags: &["-l", "--files-with-matches", "-L", "--files-without-match"],
+        needs: "max-count",
+        tip: "`-c` (`--count`) prints FILE:N for each file, with 0 where nothing matches",
+    },
+    Habit {
+        flags: &["-e", "--regexp", "--filter"],
+        needs: "max-count",
+        tip: "the filter needs no flag: write it before the files, as in `konnect-filter match 'active' users.json`",
+    },
+    Habit {
+        flags: &["-n", "--limit", "--line-number"],
+        needs: "max-count",
+        tip: "`-m N` (`--max-count N`) stops after N records; their line numbers are not printed",
+    },
+    Habit {
+        flags: &["-r", "-R", "--recursive"],
+        needs: "max-count",
+        tip: "name the files: folders are not read, as in `konnect-filter match 'active' folder/*.json`",
+    },
     Habit {
         flags: &["--filter", "--where"],
         needs: "FILTER",
@@ -102,10 +123,12 @@ pub(crate) fn text(error: &clap::Error, words: &[String]) -> String {
             let misleads = text.contains("  tip: to pass '");
             if tip.is_some() || misleads { with_tip(&text, tip) } else { text }
         }
-        ErrorKind::InvalidSubcommand => match value(error, ContextKind::InvalidSubcommand).and_then(of_command) {
-            Some(tip) => with_tip(&text, Some(&tip)),
-            None => text,
-        },
+        ErrorKind::InvalidSubcommand => {
+            match value(error, ContextKind::InvalidSubcommand).and_then(|word| of(word, words)) {
+                Some(tip) => with_tip(&text, Some(&tip)),
+                None => text,
+            }
+        }
         _ => text,
     }
 }
@@ -136,6 +159,24 @@ const COMMANDS_ELSEWHERE: [(&[&str], &str); 5] = [
     ),
     (&["grep", "jq", "filter"], "`konnect-filter match FILTER FILE` filters records that are there already"),
 ];
+
+/// What to write instead of a word that is no command, nor one that `help` explains.
+fn of(word: &str, words: &[String]) -> Option<String> {
+    let Some(first) = words.get(2).filter(|_| words.get(1).is_some_and(|command| command == "help")) else {
+        return of_command(word);
+    };
+    if COMMANDS.iter().any(|command| command.is(first)) {
+        let fields = match Catalog::builtin().find(word) {
+            Ok(_) => format!("; `konnect-filter fields {word}` says what can be asked of `{word}`"),
+            Err(_) => String::new(),
+        };
+        return Some(format!("write `konnect-filter help {first}`{fields}"));
+    }
+    match closest(first, COMMANDS.iter().map(|command| command.name())) {
+        Some(near) => Some(format!("did you mean `konnect-filter help {near}`?")),
+        None => of_command(word),
+    }
+}
 
 /// What to write instead of an unknown command.
 fn of_command(word: &str) -> Option<String> {

@@ -180,7 +180,7 @@ pub(crate) struct List {
     pub(crate) columns: Option<Vec<String>>,
     pub(crate) limit: Option<u64>,
     pub(crate) timeout: Option<u64>,
-    pub(crate) max_connections: Option<u8>,
+    pub(crate) max_connections: Option<usize>,
     pub(crate) count: bool,
     pub(crate) on_mismatch: OnMismatch,
     pub(crate) dry_run: bool,

@@ -186,3 +186,38 @@ fn the_rest() {
     let elsewhere = ["encode", "users", "-o", "curl", "--base-url", "http://example.com", "--allow-http-loopback"];
     assert_eq!(run(&elsewhere).code, 1);
 }
+
+/// Habits from `grep` and `rg`, and words after `help`.
+#[test]
+fn tips_fit_the_command() {
+    for (args, tip) in [
+        (&["match", "-l", "active", "a.json"][..], "prints FILE:N for each file"),
+        (&["match", "-L", "active", "a.json"], "prints FILE:N for each file"),
+        (&["match", "-e", "active", "a.json"], "the filter needs no flag"),
+        (&["match", "-n", "active", "a.json"], "`-m N` (`--max-count N`)"),
+        (&["match", "-r", "active", "a"], "folders are not read"),
+        (&["list", "users", "-l", "env=prod"], "labels are a part of the filter"),
+        (&["help", "lst"], "did you mean `konnect-filter help list`?"),
+        (&["help", "list", "users"], "write `konnect-filter help list`; `konnect-filter fields users` says"),
+        (&["match", "-c", "-o", "json", "active"], "--count prints a number"),
+    ] {
+        let text = crate::run::bad(2, args);
+        assert!(text.contains(tip), "{args:?}: {text}");
+    }
+}
+
+/// A region that is misspelled is told which one is near, and who named it.
+#[test]
+fn a_misspelled_region_says_where_it_comes_from() {
+    let ran = crate::run::run(&["encode", "control-planes", "-r", "ue"]);
+    assert!(ran.code == 0 && ran.err.contains("did you mean `eu`?") && !ran.err.contains("KONNECT"), "{}", ran.err);
+    for name in ["KONNECT_REGION", "KONGCTL_DEFAULT_KONNECT_REGION"] {
+        let mut command = crate::run::command(&["encode", "control-planes"]);
+        command.env(name, "uss");
+        let err = crate::run::finish(command, "").err;
+        assert!(
+            err.contains("did you mean `us`?") && err.contains(&format!("the region comes from `{name}`")),
+            "{err}"
+        );
+    }
+}
