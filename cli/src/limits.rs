@@ -9,6 +9,9 @@ pub(crate) const MAX_FIX_ROUNDS: usize = 8;
 /// Bytes of one line; the longest filter, all of it escaped, fits in.
 pub(crate) const MAX_LINE_BYTES: u64 = 8 << 20;
 
+/// Notes that are kept for one object at the end.
+pub(crate) const MAX_NOTES: usize = 1_000;
+
 /// Names that no record has, of which is told.
 pub(crate) const MAX_NAMES: usize = 5;
 

@@ -107,19 +107,31 @@ fn part_name(part: Part) -> &'static str {
 struct Report<'d> {
     errors: Vec<Located<'d>>,
     warnings: Vec<Located<'d>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<Note<'d>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     residual: Option<&'d str>,
+}
+
+/// What is neither an error nor a doubt.
+#[derive(Serialize)]
+struct Note<'d> {
+    severity: &'static str,
+    message: &'d str,
 }
 
 /// All problems as one line of JSON, with what is left of a filter to evaluate.
 pub(crate) fn json(
     errors: &[Diagnostic],
     warnings: &[Diagnostic],
+    notes: &[String],
     residual: Option<&str>,
     sources: &Sources,
 ) -> String {
     let lines: Vec<(Part, Lines<'_>)> = sources.iter().map(|(part, text)| (*part, Lines::new(text))).collect();
-    let report = Report { errors: located(errors, &lines), warnings: located(warnings, &lines), residual };
+    let (errors, warnings) = (located(errors, &lines), located(warnings, &lines));
+    let notes = notes.iter().map(|message| Note { severity: "note", message }).collect();
+    let report = Report { errors, warnings, notes, residual };
     serde_json::to_string(&report).map_or_else(
         // Of strings and numbers only: it can always be written, and if not, no problem is lost in silence.
         |_| {

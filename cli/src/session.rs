@@ -1,12 +1,13 @@
 //! What one run of the command remembers: how to speak, the sources that problems point into, and the warnings so far.
 
+use std::cell::RefCell;
 use std::io::{self, IsTerminal};
 
 use konnect_filter::error::{Code, Diagnostic, Part};
 use konnect_filter::{Error, Limits};
 
 use crate::args::{Color, Command, Typed};
-use crate::limits::MAX_FIX_ROUNDS;
+use crate::limits::{MAX_FIX_ROUNDS, MAX_NOTES};
 use crate::terminal::{self, Form};
 use crate::{flags, report};
 
@@ -85,8 +86,10 @@ pub(crate) struct Session {
     told: Vec<Code>,
     /// What is left to evaluate of a filter whose requests alone are printed, for programs.
     residual: Option<String>,
-    /// Remarks that come last, for people.
+    /// Remarks that come last.
     closing: Vec<String>,
+    /// All remarks, for programs.
+    notes: RefCell<Notes>,
     /// Exit status for a wrong input: `match` answers as grep does.
     wrong: u8,
 }
@@ -116,6 +119,7 @@ impl Session {
             told: Vec::new(),
             residual: None,
             closing: Vec::new(),
+            notes: RefCell::default(),
             wrong,
         }
     }
@@ -175,14 +179,25 @@ impl Session {
         self.format != Format::Json && !self.quiet
     }
 
-    /// Writes a remark on standard error, for people only.
+    /// Writes a remark on standard error: now for people, at the end for programs.
     pub(crate) fn remark(&self, text: &str) {
         if self.is_for_people() {
-            terminal::tell_line(text);
+            terminal::tell_line(&format!("note: {text}"));
+        } else if !self.quiet {
+            self.notes.borrow_mut().push(text);
         }
     }
 
-    /// Writes a remark for people after all warnings.
+    /// The same with a line of a log that was asked for.
+    pub(crate) fn log(&self, text: &str) {
+        if self.is_for_people() {
+            terminal::tell_line(text);
+        } else {
+            self.remark(text);
+        }
+    }
+
+    /// Writes a remark after all warnings.
     pub(crate) fn at_end(&mut self, text: &str) {
         self.closing.push(text.to_owned());
     }
@@ -218,10 +233,22 @@ impl Session {
             }
         };
         errors.extend(last);
+        // People read what comes last after the problems.
+        let closing = std::mem::take(&mut self.closing);
+        let told = |session: &Self| {
+            closing.iter().for_each(|text| session.remark(text));
+            if errors.len() >= session.limits.problems {
+                session.remark(&format!("only the first {} are shown; there may be more", errors.len()));
+            }
+        };
+        if self.format == Format::Json {
+            told(&self);
+        }
+        let notes = self.notes.take().all();
         let residual = self.residual.as_deref().filter(|_| self.format == Format::Json);
-        if !errors.is_empty() || !self.warnings.is_empty() || residual.is_some() {
+        if !errors.is_empty() || !self.warnings.is_empty() || !notes.is_empty() || residual.is_some() {
             let (form, text) = match self.format {
-                Format::Json => (Form::Json, report::json(&errors, &self.warnings, residual, &self.sources)),
+                Format::Json => (Form::Json, report::json(&errors, &self.warnings, &notes, residual, &self.sources)),
                 Format::Human { color } => {
                     let form = if color { Form::Colored } else { Form::Text };
                     (form, report::human(&errors, &self.warnings, &self.sources, color))
@@ -229,13 +256,35 @@ impl Session {
             };
             terminal::tell(form, &text);
         }
-        for text in &self.closing {
-            self.remark(text);
-        }
-        if errors.len() >= self.limits.problems {
-            self.remark(&format!("only the first {} are shown; there may be more", errors.len()));
+        if self.format != Format::Json {
+            told(&self);
         }
         status
+    }
+}
+
+/// Remarks for programs, as many as are kept.
+#[derive(Debug, Default)]
+struct Notes {
+    kept: Vec<String>,
+    /// How many more there were.
+    more: usize,
+}
+
+impl Notes {
+    fn push(&mut self, text: &str) {
+        if self.kept.len() < MAX_NOTES {
+            self.kept.push(text.to_owned());
+        } else {
+            self.more += 1;
+        }
+    }
+
+    fn all(mut self) -> Vec<String> {
+        if self.more > 0 {
+            self.kept.push(format!("{} more notes are left out", self.more));
+        }
+        self.kept
     }
 }
 

@@ -182,7 +182,12 @@ fn kept(condition: &Condition<'_>, typed: &Match, session: &mut Session) -> Outc
                 out.flush()?;
                 session.fail(error);
             }
-            Err(stop) => return Err(stop),
+            Err(stop) => {
+                if array && taken.count > 0 {
+                    out.write_all(b"\n")?;
+                }
+                return Err(stop);
+            }
         }
     }
     let Taken { count, own, .. } = taken;

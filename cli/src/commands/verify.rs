@@ -35,6 +35,8 @@ enum Step {
     Row(Row),
     /// The host that is asked, or why it will be asked again; neither when it has answered.
     Tried(Option<String>, Option<String>),
+    /// A line of the log that was asked for.
+    Log(String),
     /// All were sent, or none are any more.
     Ended(Result<(), Error>),
     /// Ctrl-C, which is not that thread's word.
@@ -145,7 +147,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
                 Event::Request { url, .. } => {
                     count.fetch_add(1, Ordering::Relaxed);
                     if verbose {
-                        terminal::tell_line(&format!("GET {url}"));
+                        let _ = tried.send(Step::Log(format!("GET {url}")));
                     }
                     (url.host_str().map(str::to_owned), None)
                 }
@@ -203,6 +205,7 @@ pub(super) fn run(typed: Verify, session: &mut Session) -> Status {
                 break Err(stopped(message, "allow more requests with `--max-requests`"));
             }
             Step::Ended(Err(error)) => break Err(error),
+            Step::Log(text) => session.log(&text),
             Step::Tried(None, None) => last = (None, None),
             Step::Tried(host, why) => last = (host.or(last.0), why.or(last.1)),
             Step::Late => {

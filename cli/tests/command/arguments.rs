@@ -39,7 +39,7 @@ fn what_has_no_value_or_no_place_is_told_with_the_flag() {
 fn check_and_plan_say_what_arguments_take() {
     let ran = run(&["check", "users", "email contains $domain and active = $a"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
-    assert_eq!(ran.err, "`$domain` takes a string, or a list of them\n`$a` takes a boolean\n");
+    assert_eq!(ran.err, "note: `$domain` takes a string, or a list of them\nnote: `$a` takes a boolean\n");
     let json = good(&["plan", "users", "active = $a", "-o", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["arguments"], serde_json::json!([{ "name": "a", "type": "boolean", "list": false }]));

@@ -227,7 +227,7 @@ fn the_report_says_that_there_may_be_more_problems() {
     let err = bad(1, &["check", "users", &wrong(1000)]);
     assert_eq!(
         (err.matches("error[").count(), err.lines().last()),
-        (64, Some("only the first 64 are shown; there may be more"))
+        (64, Some("note: only the first 64 are shown; there may be more"))
     );
 }
 

@@ -67,13 +67,13 @@ fn what_is_skipped_is_told() {
     for expected in [
         format!("warning[skipped-part]: `{path}:3`, /paths/~1a/get/parameters/1/$ref: skipped what `#/none` refers to"),
         format!("warning[skipped-part]: `{path}:4`, /paths/~1b#c/get: skipped the collection `/b#c`"),
-        "1 collection imported, 1 skipped; 1 part skipped\n".to_owned(),
+        "note: 1 collection imported, 1 skipped; 1 part skipped\n".to_owned(),
     ] {
         assert!(ran.err.contains(&expected), "{expected}\n{}", ran.err);
     }
     let to = folder.join("out");
     let ran = run_on(&["import", path, "--output-dir", to.to_str().unwrap()], "");
-    assert!(ran.err.ends_with("\n1 collection imported into 1 file, 1 skipped; 1 part skipped\n"), "{}", ran.err);
+    assert!(ran.err.ends_with("\nnote: 1 collection imported into 1 file, 1 skipped; 1 part skipped\n"), "{}", ran.err);
     let ran = run_on(&["import", path, "--message-format", "json"], "");
     assert!(ran.err.starts_with(r#"{"errors":[],"warnings":[{"code":"skipped-part""#), "{}", ran.err);
 }
@@ -268,7 +268,7 @@ fn a_folder_or_a_spec_is_a_catalog_too() {
     let ran = run_on(&["check", "--catalog", odd.to_str().unwrap(), "odds", "name = x"], "");
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(
-        ran.err.starts_with("1 part of `") && ran.err.contains("`konnect-filter import` says which"),
+        ran.err.starts_with("note: 1 part of `") && ran.err.contains("`konnect-filter import` says which"),
         "{}",
         ran.err
     );

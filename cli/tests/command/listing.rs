@@ -101,7 +101,7 @@ fn a_dry_run_shows_that_a_name_is_looked_up() {
             "https://global.api.konghq.com/v3/teams/%40ops/users?page%5Bsize%5D=100",
         ]
     );
-    assert_eq!(ran.err, "the first request looks up the name after `@`, and its id is then sent instead\n");
+    assert_eq!(ran.err, "note: the first request looks up the name after `@`, and its id is then sent instead\n");
     let archive: serde_json::Value =
         serde_json::from_str(&run(&[&args[..], &["--output", "har"]].concat()).out).unwrap();
     assert_eq!(archive["log"]["entries"].as_array().unwrap().len(), 2);

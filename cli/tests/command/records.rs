@@ -427,7 +427,9 @@ fn records_at_a_path() {
 /// A name that no record has is most often misspelt.
 #[test]
 fn names_that_no_record_has() {
-    let said = |args: &[&str], records: &str| run_on(&[&["match"], args].concat(), records).err;
+    let said = |args: &[&str], records: &str| {
+        run_on(&[&["match"], args].concat(), records).err.trim_start_matches("note: ").to_owned()
+    };
     assert_eq!(said(&["nmae = pay"], LINES), "no record has `nmae`: did you mean `name`?\n");
     assert_eq!(said(&["name = pay and (zzz.k > 1 or zzz.k < 0)"], LINES), "no record has `zzz.k`\n");
     // What some record has, what is asked to be there, of nothing, and where a collection says what there is.

@@ -39,6 +39,7 @@ mod sorting;
 #[cfg(unix)]
 mod terminal;
 mod tls;
+mod told;
 mod verify;
 
 use std::process::Command;

@@ -13,7 +13,8 @@ use crate::{konnect_with, list, ran};
 #[track_caller]
 fn said(ran: &Ran, code: i32, what: &str, next: &str) {
     assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{}", ran.err);
-    let lines: Vec<_> = ran.err.lines().filter(|line| line.trim_start_matches(['|', ' ']).len() > 1).collect();
+    let is_said = |line: &&str| line.trim_start_matches(['|', ' ']).len() > 1 && !line.starts_with("note: ");
+    let lines: Vec<_> = ran.err.lines().filter(is_said).collect();
     assert!(lines[0].contains(what), "{what}: {}", ran.err);
     let help = ran.err.lines().filter(|line| line.contains("help: ")).collect::<Vec<_>>();
     assert!(help.len() == 1 && help[0].contains(next), "{next}: {}", ran.err);
@@ -23,7 +24,11 @@ fn said(ran: &Ran, code: i32, what: &str, next: &str) {
 fn no_record_matched() {
     let filtered = ran(&konnect_with(3), &["users", "full_name = nobody", "-o", "table"]);
     assert_eq!((filtered.code, filtered.out.as_str()), (0, ""));
-    assert!(filtered.err.starts_with("no record matched; ") && filtered.err.contains("--verbose"), "{}", filtered.err);
+    assert!(
+        filtered.err.starts_with("note: no record matched; ") && filtered.err.contains("--verbose"),
+        "{}",
+        filtered.err
+    );
     assert_eq!(filtered.err.lines().count(), 1);
     // A program that reads records finds none, and is told nothing.
     let piped = ran(&konnect_with(3), &["users", "full_name = nobody"]);

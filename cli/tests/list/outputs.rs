@@ -115,18 +115,18 @@ fn records_come_out_as_the_service_wrote_them() {
 #[test]
 fn comma_separated_values() {
     let records = json!([
-        {"id": "1", "full_name": "a, \"b\"\nc", "email": null, "labels": {"env": "x"}},
-        {"id": "2", "active": true, "labels": {"k8s.io/a": 1.10}},
+        {"id": "1", "name": "a, \"b\"\nc", "description": null, "labels": {"env": "x"}},
+        {"id": "2", "config": {"auth_type": true}, "labels": {"k8s.io/a": 1.10}},
     ]);
     let body = json!({"data": records, "meta": {"page": {"number": 1, "size": 100, "total": 2}}}).to_string();
     // Numbers are printed as they came.
     let server = Server::always(Reply::json(body.replace("1.1", "1.10")));
-    let columns = "id,full_name,email,active,labels.env,labels.k8s.io/a,nothing";
-    let csv = ran(&server, &["users", "--output", "csv", "--columns", columns]);
-    assert_eq!((csv.code, csv.err.as_str()), (0, "no record has `nothing`\n"));
+    let columns = "id,name,description,config.auth_type,labels.env,labels.k8s.io/a,labels.nothing";
+    let csv = ran(&server, &["control-planes", "--output", "csv", "--columns", columns]);
+    assert_eq!((csv.code, csv.err.as_str()), (0, "note: no record has `labels.nothing`\n"));
     assert_eq!(
         csv.out,
-        "id,full_name,email,active,labels.env,labels.k8s.io/a,nothing\n\
+        "id,name,description,config.auth_type,labels.env,labels.k8s.io/a,labels.nothing\n\
          1,\"a, \"\"b\"\"\nc\",,,x,,\n\
          2,,,true,,1.10,\n"
     );
@@ -154,7 +154,7 @@ fn a_table() {
     // Nothing to show means no table.
     let none = ran(&konnect_with(0), &["users", "--output", "table"]);
     assert_eq!((none.code, none.out.as_str()), (0, ""));
-    assert!(none.err.starts_with("no records: the collection is empty"), "{}", none.err);
+    assert!(none.err.starts_with("note: no records: the collection is empty"), "{}", none.err);
     // An audit log has no id and no name.
     let log = json!({"type": "authentication", "signature": "x", "action": "login", "outcome": "success", "ts": "2026-11-22T00:00:00Z"});
     let body = json!({"data": [log], "meta": {"page": {"next": null, "size": 100}}}).to_string();
@@ -171,18 +171,26 @@ fn a_table() {
 #[test]
 fn columns_that_nothing_has_are_told() {
     let server = konnect_with(3);
-    let mut misspelt = ran(&server, &["users", "--columns", "id,emial,full_nam,zzz"]);
-    assert_eq!((misspelt.code, misspelt.out.lines().next()), (0, Some("ID    EMIAL  FULL_NAM  ZZZ")));
-    let said = [
-        "no record has `emial`: did you mean `email`?",
-        "no record has `full_nam`: did you mean `full_name`?",
-        "no record has `zzz`",
-    ];
-    assert_eq!(misspelt.err.lines().collect::<Vec<_>>(), said);
+    // What the records cannot have is an error before anything is sent.
+    for (columns, said) in [
+        ("id,emial", "did you mean `email`?"),
+        ("ID", "did you mean `id`?"),
+        ("Email", "did you mean `email`?"),
+        ("zzz", "they have id, "),
+    ] {
+        for dry in [&[][..], &["--dry-run"]] {
+            let wrong = ran(&server, &[&["users", "--columns", columns], dry].concat());
+            assert_eq!((wrong.code, wrong.out.as_str()), (1, ""), "{columns}");
+            assert!(wrong.err.contains("error[unknown-field]") && wrong.err.contains(said), "{}", wrong.err);
+        }
+    }
+    assert!(server.asked().is_empty());
     // What is described may well be empty everywhere, and of no records nothing is known.
-    misspelt = ran(&server, &["users", "--columns", "id,preferred_name"]);
+    let mut misspelt = ran(&server, &["users", "--columns", "id,preferred_name"]);
     assert_eq!((misspelt.code, misspelt.err.as_str()), (0, ""));
-    misspelt = ran(&konnect_with(0), &["users", "--columns", "id,emial"]);
+    misspelt = ran(&server, &["users", "--columns", "id,email.host"]);
+    assert_eq!((misspelt.code, misspelt.err.as_str()), (0, "note: no record has `email.host`\n"));
+    misspelt = ran(&konnect_with(0), &["users", "--columns", "id,email.host"]);
     assert_eq!((misspelt.code, misspelt.err.lines().count()), (0, 1), "{}", misspelt.err);
     for output in ["json", "jsonl", "id"] {
         misspelt = ran(&server, &["users", "--columns", "id", "--output", output]);
@@ -272,6 +280,27 @@ fn a_dry_run_sends_nothing() {
     // Insomnia sends what is there in addition to the URL's query.
     assert_eq!(request["queryString"], json!([]));
     assert_eq!(request["headers"][1], json!({"name": "Authorization", "value": "Bearer {{KONNECT_TOKEN}}"}));
+    // A local filter is a part of the answer, however it is told.
+    let local = &["users", "full_name starts with a", "--dry-run"][..];
+    let residual = "full_name starts with \"a\"";
+    for output in ["json", "jsonl"] {
+        let out: Value = serde_json::from_str(&good(&server, &[local, &["-o", output]].concat())).unwrap();
+        let url = format!("{}/v3/users?filter%5Bfull_name%5D%5Bcontains%5D=a&page%5Bsize%5D=100", server.base());
+        assert_eq!(out, json!({"urls": [url], "residual": residual}));
+    }
+    for more in [&[][..], &["-q"], &["-o", "har"], &["-o", "har", "-q"]] {
+        let ran = ran(&server, &[local, more].concat());
+        assert_eq!((ran.code, ran.err), (0, format!("local filter: {residual}\n")), "{more:?}");
+    }
+    let json = ran(&server, &[local, &["--message-format", "json", "-q"]].concat());
+    let said: Value = serde_json::from_str(&json.err).unwrap();
+    assert_eq!(said, json!({"errors": [], "warnings": [], "residual": residual}));
+    // A form of records is none of requests.
+    for output in ["table", "csv", "yaml", "id"] {
+        let wrong = ran(&server, &["users", "--dry-run", "-o", output]);
+        assert_eq!((wrong.code, wrong.out.as_str()), (2, ""), "{output}");
+        assert!(wrong.err.contains("use --output json or har"), "{}", wrong.err);
+    }
     assert!(server.asked().is_empty());
     let wrong = ran(&server, &["users", "--output", "har"]);
     assert_eq!((wrong.code, wrong.out.as_str()), (2, ""));

@@ -31,7 +31,7 @@ fn a_collection_that_konnect_does_not_sort_is_sorted_here() {
     assert_eq!(order, "bdac");
     assert_eq!(
         said,
-        "Konnect does not sort `identity@v3/users` by `full_name`: sorted here, when all records are read\n"
+        "note: Konnect does not sort `identity@v3/users` by `full_name`: sorted here, when all records are read\n"
     );
     assert_eq!(ids(&["--sort", "full_name desc"]).0, "abdc");
     assert_eq!(ids(&["--sort", "full_name,email desc"]).0, "dbac");

@@ -144,7 +144,7 @@ fn a_table_without_columns_shows_what_there_is_room_for() {
     let table = |columns: u16| {
         let (shown, ..) = on_terminal(list(&server, &["users"]), columns, Seen::All)?;
         let lines: Vec<String> = shown.lines().map(str::to_owned).collect();
-        for line in lines.iter().filter(|line| !line.starts_with("no room for ")) {
+        for line in lines.iter().filter(|line| !line.starts_with("note: no room for ")) {
             assert!(line.width() <= usize::from(columns), "{} columns: {line}", line.width());
         }
         assert_eq!(lines.iter().filter(|line| line.starts_with(id)).count(), 150, "{shown}");
@@ -155,13 +155,13 @@ fn a_table_without_columns_shows_what_there_is_room_for() {
     assert_eq!(lines[..2], ["ID", "  FULL_NAME  ACTIVE"]);
     assert_eq!(lines[2..4], [format!("{id}000"), "  表表       true".to_owned()]);
     assert_eq!(lines[282..284], [format!("{id}140"), format!("  {}…   true", "表".repeat(14))]);
-    assert!(lines[302].starts_with("no room for email, created_at: "), "{}", lines[302]);
+    assert!(lines[302].starts_with("note: no room for email, created_at: "), "{}", lines[302]);
     let lines = table(80).unwrap();
     assert_eq!(lines[0].split_whitespace().collect::<Vec<_>>(), ["ID", "FULL_NAME", "ACTIVE", "CREATED_AT"]);
     assert_eq!(lines[1], format!("{id}000  表表       true    2026-11-22T00:00:00Z"));
     // The later one is cut, because there is no room.
     assert_eq!(lines[141], format!("{id}140  表表表表表…   true    2026-11-22T00:00:00Z"));
-    assert!(lines[151].starts_with("no room for email: "), "{}", lines[151]);
+    assert!(lines[151].starts_with("note: no room for email: "), "{}", lines[151]);
     let lines = table(200).unwrap();
     assert_eq!(lines[0].split_whitespace().collect::<Vec<_>>(), ["ID", "FULL_NAME", "EMAIL", "ACTIVE", "CREATED_AT"]);
     assert!(lines[141].contains(&format!("  {}  a@b.c  true ", "表".repeat(50))), "{}", lines[141]);

@@ -135,7 +135,7 @@ pub(super) fn column(path: &str) -> Column {
 mod tests {
     use konnect_filter::catalog::Catalog;
 
-    use super::super::worker::columns;
+    use super::super::columns::columns;
     use super::*;
 
     /// The default columns of a collection.

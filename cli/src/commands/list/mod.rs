@@ -3,6 +3,7 @@
 //! A worker reads, and the main thread prints, so that Ctrl-C is heard while the worker waits for an answer.
 
 mod cells;
+mod columns;
 mod dry;
 pub(super) mod lookup;
 mod progress;
@@ -36,10 +37,8 @@ const NO_MATCH: &str =
     "no record matched; `list --verbose` shows what the service filters and what is filtered locally";
 const NO_RECORDS: &str = "no records: the collection is empty in this region and with these path parameters";
 
-/// A pause that is told even where nothing else is.
-const LONG: Duration = Duration::from_secs(2);
-
 pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
+    let dry = if typed.dry_run { Some(dry::Form::of(typed.output)?) } else { None };
     let form = form(&typed)?;
     let words = match &typed.target {
         Target::Search(filter) => Some(filter),
@@ -48,7 +47,7 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
     let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
     let settings = Settings::free(&typed.planning, words, &catalog, session)?;
     // A dry run sends nothing, and reads none that is named; where it would go is looked at all the same.
-    let key = if typed.dry_run {
+    let key = if dry.is_some() {
         match typed.secret {
             Secret::Environment => Key::Environment,
             Secret::TokenFile(_) => Key::Token("not-read".to_owned()),
@@ -76,7 +75,11 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
     let mut limit = typed.limit;
     let mut sorted = None;
     // A wrong collection is told with all else that is wrong.
-    if let (Target::Collection { .. }, Ok(found)) = (&typed.target, catalog.find(&entity)) {
+    let found = catalog.find(&entity);
+    if let Ok(found) = &found {
+        columns::check(found.entity, typed.columns.as_deref().unwrap_or_default())?;
+    }
+    if let (Target::Collection { .. }, Ok(found)) = (&typed.target, &found) {
         sorted = Sorted::of(found.entity, &options.sort, limit)?;
         if let Some(sorted) = &sorted {
             session.remark(&sorted.remark(found.entity));
@@ -93,7 +96,7 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
         searched,
         on_mismatch: typed.on_mismatch,
         limit,
-        max_connections: typed.max_connections.map(usize::from),
+        max_connections: typed.max_connections,
         count: typed.count,
         verbose: typed.verbose,
         roots: match &typed.ca_file {
@@ -103,8 +106,8 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
         key,
         loopback: typed.allow_http_loopback,
     };
-    if typed.dry_run {
-        return dry::run(&order, form == ListOutput::Har, session);
+    if let Some(dry) = dry {
+        return dry::run(&order, dry, session);
     }
     let (sender, receiver) = mpsc::sync_channel(MAX_WAITING);
     let interrupted = sender.clone();
@@ -220,6 +223,7 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
     let mut line = Line::new(session.is_for_people());
     // The host that was asked last and has not answered, and why it was asked again.
     let (mut tried, mut failure) = (None, None);
+    let mut last_host: Option<String> = None;
     loop {
         let event = match events.ready() {
             Some(event) => event,
@@ -244,6 +248,10 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
                 line.clear();
                 session.remark(&text);
             }
+            Event::Log(text) => {
+                line.clear();
+                session.log(&text);
+            }
             Event::Record(record, text) => {
                 line.give_way();
                 match &mut sorted {
@@ -262,13 +270,15 @@ fn show(events: &Events, wanted: Wanted, session: &mut Session) -> Outcome {
             }
             Event::Asked(host) => {
                 tried = Some(host.clone());
+                last_host = Some(host.clone());
                 line.asked(host);
             }
             Event::Again { why, pause, verbose } => {
                 // Where there is a line, it counts the pause down.
-                if verbose || !line.is_wanted() && pause > LONG {
+                if verbose || !line.is_wanted() {
                     line.clear();
-                    session.remark(&format!("{why}; retrying in {:.1} s", pause.as_secs_f32()));
+                    let host = last_host.as_deref().unwrap_or("the service");
+                    session.remark(&format!("{host}: {why}; retrying in {:.1} s", pause.as_secs_f32()));
                 }
                 failure = Some(why.clone());
                 line.again(why, pause);

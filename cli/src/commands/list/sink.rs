@@ -190,11 +190,20 @@ impl<W: Write> Sink<W> {
         if let (Out::Yaml(out), false) = (&mut self.out, self.begun) {
             out.write_all(b"[]\n")?;
         }
-        self.abandon()
+        self.close()
     }
 
-    /// There were more, and they did not come. An array stays open, so that nobody takes it for a whole one.
+    /// There were more, and they did not come. An array stays open, so that nobody takes it for a whole one; what is told
+    /// next on the same terminal begins on a line of its own.
     pub(super) fn abandon(&mut self) -> io::Result<()> {
+        if let (Out::Json(out), true) = (&mut self.out, self.begun) {
+            out.write_all(b"\n")?;
+        }
+        self.close()
+    }
+
+    /// Hands on all that waits.
+    fn close(&mut self) -> io::Result<()> {
         if let Out::Table(Some(table), out) = &mut self.out {
             table.end(out)?;
         }

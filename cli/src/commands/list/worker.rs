@@ -1,13 +1,13 @@
 //! The thread that reads.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
-use konnect_filter::catalog::{Catalog, Entity, Paging, RecordField};
+use konnect_filter::catalog::{Catalog, Entity, Paging};
 use konnect_filter::check::Condition;
 use konnect_filter::client::{
     self, Audience, COOKIE_VARIABLE, Client, ClientOptions, Credentials, Http, Progress, TOKEN_VARIABLES, Timeouts,
@@ -18,6 +18,7 @@ use konnect_filter::request::Prepared;
 use konnect_filter::{ListRequest, wire};
 use serde_json::Value;
 
+use super::columns::{columns, with_lists};
 use super::lookup;
 use super::progress::counted;
 use crate::commands::plan::filter_of;
@@ -96,8 +97,10 @@ pub(super) enum Event {
         /// Names of fields whose values the records have elsewhere, and where.
         elsewhere: Vec<(String, String)>,
     },
-    /// A line for people.
+    /// A remark.
     Remark(String),
+    /// A line of the log that was asked for.
+    Log(String),
     /// A record, and its text.
     Record(Value, Box<str>),
     /// How far it is.
@@ -129,10 +132,11 @@ pub(super) fn run(order: &Order, sender: &SyncSender<Event>) {
 fn work(order: &Order, sender: &SyncSender<Event>) -> Result<Event, Error> {
     let found = order.catalog.find(&order.entity);
     let mut options = order.options.clone();
+    let sent = Arc::new(AtomicU64::new(0));
     // A wrong collection is told below, together with what is wrong in the filter.
     let client = match &found {
         Ok(found) => {
-            let client = client(order, found.entity, &options.clone().with_found(found), sender)?;
+            let client = client(order, found.entity, &options.clone().with_found(found), &sent, sender)?;
             // Nothing is sent for a filter with an error, so the rest is looked at first.
             if options.params.iter().any(|(_, value)| value.starts_with('@')) {
                 order.request(options.clone()).prepare()?;
@@ -145,7 +149,7 @@ fn work(order: &Order, sender: &SyncSender<Event>) -> Result<Event, Error> {
     let mut prepared = order.request(options).prepare()?;
     let audience = Audience::of(prepared.plan.entity, &prepared.options);
     prepared.plan.condition = prepared.plan.condition.or_else(|| order.searched.clone().map(Arc::new));
-    read(order, &client, &prepared, sender).map_err(|error| with_source(error, &order.key, audience))
+    read(order, &client, &prepared, &sent, sender).map_err(|error| with_source(error, &order.key, audience))
 }
 
 /// An error of a credential that was refused, with the place that it came from: an old one in the environment is easily forgotten.
@@ -201,16 +205,18 @@ fn client(
     order: &Order,
     entity: &Entity,
     options: &wire::RequestOptions,
+    sent: &Arc<AtomicU64>,
     sender: &SyncSender<Event>,
 ) -> Result<Client, Error> {
     let (transport, client_options) = connect(&order.key, order.roots.as_deref(), entity, options)?;
-    let (verbose, sender) = (order.verbose, sender.clone());
+    let (verbose, sent, sender) = (order.verbose, Arc::clone(sent), sender.clone());
     let watch = move |event: &client::Event<'_>| {
         let said = match event {
             client::Event::Page { progress, .. } => Some(Event::Progress(*progress)),
             client::Event::Request { url, .. } => {
+                sent.fetch_add(1, Ordering::Relaxed);
                 if verbose {
-                    let _ = sender.send(Event::Remark(format!("GET {url}")));
+                    let _ = sender.send(Event::Log(format!("GET {url}")));
                 }
                 Some(Event::Asked(url.host_str().unwrap_or_default().to_owned()))
             }
@@ -230,13 +236,19 @@ fn client(
     Ok(Client::with_transport(transport, options))
 }
 
-fn read(order: &Order, client: &Client, answer: &Prepared<'_>, sender: &SyncSender<Event>) -> Result<Event, Error> {
+fn read(
+    order: &Order,
+    client: &Client,
+    answer: &Prepared<'_>,
+    sent: &AtomicU64,
+    sender: &SyncSender<Event>,
+) -> Result<Event, Error> {
     let plan = &answer.plan;
     let mut heard = sender.send(Event::Warnings(answer.warnings.clone())).is_ok();
     heard &= sender.send(Event::Planned(plan.requests.len())).is_ok();
     if order.verbose {
         for text in explained(answer) {
-            heard &= sender.send(Event::Remark(text)).is_ok();
+            heard &= sender.send(Event::Log(text)).is_ok();
         }
     }
     if plan.requests.len() > 1 && !answer.options.sort.is_empty() {
@@ -281,14 +293,14 @@ fn read(order: &Order, client: &Client, answer: &Prepared<'_>, sender: &SyncSend
     end?;
     let progress = records.progress();
     if order.verbose {
-        let _ = sender.send(Event::Remark(summary(&progress)));
+        let _ = sender.send(Event::Log(summary(&progress, sent.load(Ordering::Relaxed))));
     }
     Ok(if order.count { Event::Count(progress.kept) } else { Event::Ended })
 }
 
-/// How much was read, and what became of it.
-fn summary(progress: &Progress) -> String {
-    let Progress { requests, pages, received, kept, duplicates, mismatched, unverifiable, .. } = *progress;
+/// How much was sent and read, and what became of it.
+fn summary(progress: &Progress, requests: u64) -> String {
+    let Progress { pages, received, kept, duplicates, mismatched, unverifiable, .. } = *progress;
     let (requests, pages) = (counted(requests, "request"), counted(pages, "page"));
     let (received, duplicates) = (counted(received, "record"), counted(duplicates, "duplicate"));
     let first = if progress.duplicates > 0 { " (known by their id or content, the first one counts)" } else { "" };
@@ -315,30 +327,4 @@ fn explained(answer: &Prepared<'_>) -> Vec<String> {
         None => "local filter: none".to_owned(),
     };
     requests.chain([local]).collect()
-}
-
-/// The paths of the record's single values, in the order of the description.
-pub(super) fn columns(record: &[RecordField]) -> Vec<String> {
-    record.iter().filter(|field| !field.array).map(|field| field.path.join(".")).collect()
-}
-
-/// The same with the lists, each as a whole: a list in an object by its path, and one of objects by its own name. And with
-/// what can be filtered by and only the description of the request has.
-fn with_lists(entity: &Entity) -> Vec<String> {
-    let record = &entity.record;
-    let first = |field: &RecordField| field.path.first().cloned().unwrap_or_default();
-    let objects: HashSet<String> =
-        record.iter().filter(|field| !field.array && field.path.len() > 1).map(first).collect();
-    let mut all: Vec<String> = Vec::with_capacity(record.len());
-    let mut known = HashSet::new();
-    for field in record {
-        let is_whole = field.array && !objects.contains(&first(field));
-        let path = if is_whole { first(field) } else { field.path.join(".") };
-        if known.insert(path.clone()) {
-            all.push(path);
-        }
-    }
-    let paths = entity.fields.iter().filter_map(|field| field.path.as_ref()).map(|path| path.join("."));
-    all.extend(paths.filter(|path| known.insert(path.clone())));
-    all
 }
