@@ -206,6 +206,26 @@ fn tips_fit_the_command() {
     }
 }
 
+/// Any name can be searched for as an attribute, so one that is nearly a selector is only doubted.
+#[test]
+fn names_that_are_nearly_selectors() {
+    for (filter, q, said) in [
+        ("nmae = x", "@nmae:x", "note: `nmae` is searched for as an attribute: did you mean `name`?\n"),
+        (
+            "label.env = x",
+            "@label.env:x",
+            "note: `label.env` is searched for as an attribute: did you mean `labels.env`?\n",
+        ),
+        ("name = x and labels.nmae = y", "name:x AND labels.nmae:y", ""),
+        ("updated_at = 2026-02-24", "@updated_at:2026-02-24", ""),
+    ] {
+        let ran = crate::run::run(&["search", filter]);
+        assert_eq!((ran.code, ran.out, ran.err.as_str()), (0, format!("{q}\n"), said), "{filter}");
+        let ran = crate::run::run(&["list", "--search", filter, "--dry-run"]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, said), "{filter}");
+    }
+}
+
 /// A region that is misspelled is told which one is near, and who named it.
 #[test]
 fn a_misspelled_region_says_where_it_comes_from() {

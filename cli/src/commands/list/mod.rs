@@ -24,7 +24,7 @@ use self::sink::Sink;
 use self::sorted::Sorted;
 use self::worker::{Event, Order};
 pub(super) use self::worker::{Key, connect};
-use super::search::{QUERY, SEARCH};
+use super::search::{QUERY, SEARCH, doubt};
 use crate::args::{List, ListOutput, Secret, Target};
 use crate::limits::MAX_WAITING;
 use crate::request::Settings;
@@ -64,6 +64,7 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
             let text = input::filter(words, session)?;
             let filter = syntax::parse_with(&text, &session.limits)?.bind(&settings.arguments)?;
             options.query.push((QUERY.to_owned(), wire::search(&filter)?));
+            doubt(&filter, session);
             searched = Some(search_condition(&filter)?);
             (SEARCH.to_owned(), None)
         }
