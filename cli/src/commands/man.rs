@@ -28,16 +28,23 @@ fn page(folder: &Path, name: &str, command: Command) -> Result<(), Stop> {
     let path = folder.join(format!("{name}.1"));
     let mut text = Vec::new();
     let after = command.get_after_long_help().or_else(|| command.get_after_help()).map(ToString::to_string);
+    let has = |name: &str| command.get_arguments().any(|arg| arg.get_id() == name);
+    let is_whole = name == "konnect-filter";
+    let ending = ending(name, is_whole || has("region"), is_whole || has("token-file"));
     let man = Man::new(command).source(concat!("konnect-filter ", env!("CARGO_PKG_VERSION")));
     man.render_title(&mut text)?;
     man.render_name_section(&mut text)?;
-    man.render_synopsis_section(&mut text)?;
+    let mut synopsis = Vec::new();
+    man.render_synopsis_section(&mut synopsis)?;
+    // As the help has it.
+    text.extend(String::from_utf8_lossy(&synopsis).replace("subcommands", "COMMAND").bytes());
     man.render_description_section(&mut text)?;
     man.render_options_section(&mut text)?;
     if name == "konnect-filter" {
         man.render_subcommands_section(&mut text)?;
     }
     extra(after.as_deref().unwrap_or_default()).to_writer(&mut text)?;
+    ending.to_writer(&mut text)?;
     if name == "konnect-filter" {
         man.render_version_section(&mut text)?;
     }
@@ -48,7 +55,8 @@ fn page(folder: &Path, name: &str, command: Command) -> Result<(), Stop> {
 fn extra(text: &str) -> Roff {
     let mut roff = Roff::new();
     let mut has_notes = false;
-    for paragraph in text.split("\n\n") {
+    // Each page has a section of its own for it.
+    for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.starts_with("Exit status:")) {
         let is_example = |line: &&str| line.starts_with("  ");
         let (head, body) = match paragraph.split_once('\n') {
             Some((head, body)) if head.ends_with(':') && body.lines().all(|line| is_example(&line)) => {
@@ -72,6 +80,61 @@ fn extra(text: &str) -> Roff {
             }
             roff.control("fi", []);
         }
+    }
+    roff
+}
+
+/// Exit statuses, where a page says nothing else of them.
+const STATUSES: [(&str, &str); 6] = [
+    ("0", "Done."),
+    ("1", "The filter or the request is wrong."),
+    ("2", "The command line is wrong."),
+    ("3", "The network or the server failed."),
+    ("4", "The output cannot be written."),
+    ("130", "Interrupted."),
+];
+
+/// Those of `match`, as grep has them.
+const MATCH_STATUSES: [(&str, &str); 4] = [
+    ("0", "Some record matched."),
+    ("1", "No record matched."),
+    ("2", "An error."),
+    ("4", "The output cannot be written."),
+];
+
+const REGION: [(&str, &str); 2] = [
+    (
+        "KONNECT_REGION, KONGCTL_DEFAULT_KONNECT_REGION",
+        "The region where --region is not given; the first that is set.",
+    ),
+    ("KONNECT_BASE_URL", "The base URL where neither --base-url nor --region is given."),
+];
+
+const CREDENTIAL: [(&str, &str); 2] = [
+    (
+        "KONNECT_TOKEN, KONNECT_PAT, KONGCTL_DEFAULT_KONNECT_PAT, DECK_KONNECT_TOKEN",
+        "The token where --token-file is not given; the first that is set.",
+    ),
+    ("KONNECT_COOKIE", "The cookie of a dev portal where --cookie-file is not given."),
+];
+
+const COLOR: [(&str, &str); 1] = [("NO_COLOR", "Problems have no colour where it is set.")];
+
+/// What ends every page.
+fn ending(name: &str, has_region: bool, has_credential: bool) -> Roff {
+    let mut roff = Roff::new();
+    let mut list = |heading: &str, entries: &[(&str, &str)]| {
+        roff.control("SH", [heading]);
+        for (term, said) in entries {
+            roff.control("TP", []).text([roman(*term)]).text([roman(*said)]);
+        }
+    };
+    list("EXIT STATUS", if name == "konnect-filter-match" { &MATCH_STATUSES } else { &STATUSES });
+    let region: &[_] = if has_region { &REGION } else { &[] };
+    let credential: &[_] = if has_credential { &CREDENTIAL } else { &[] };
+    list("ENVIRONMENT", &[region, credential, &COLOR].concat());
+    if name != "konnect-filter" {
+        roff.control("SH", ["SEE ALSO"]).text([roman("konnect-filter(1)")]);
     }
     roff
 }

@@ -35,7 +35,15 @@ fn the_manual() {
         assert!(whole.contains(&format!("konnect\\-filter\\-{command}(1)")), "{command}: {whole}");
         let own = page(&format!("konnect-filter-{command}"));
         assert!(own.starts_with(".ie") && own.contains(".SH NAME"), "{own}");
+        for section in ["\"EXIT STATUS\"", "ENVIRONMENT", "\"SEE ALSO\""] {
+            assert_eq!(own.matches(&format!(".SH {section}\n")).count(), 1, "{command} {section}: {own}");
+        }
     }
+    assert!(whole.contains("COMMAND") && !whole.contains("<\\fIsubcommands"), "{whole}");
+    assert!(whole.contains(".SH \"EXIT STATUS\"") && !whole.contains("Exit status:"), "{whole}");
+    assert!(page("konnect-filter-match").contains("No record matched."));
+    let list = page("konnect-filter-list");
+    assert!(list.contains("KONNECT_REGION") && list.contains("KONNECT_TOKEN, KONNECT_PAT"), "{list}");
     let encode = page("konnect-filter-encode");
     assert!(!encode.contains("\\-\\-version"), "only the whole one has that flag: {encode}");
     assert!(encode.contains(".SH EXAMPLES") && encode.contains("\\-\\-page\\-size"), "{encode}");
