@@ -11,6 +11,7 @@ use clap_complete::{ArgValueCompleter, CompletionCandidate};
 use konnect_filter::Code;
 use konnect_filter::catalog::{Catalog, Entity, Segment};
 use konnect_filter::complete::{self, CandidateKind, complete, complete_search};
+use konnect_filter::sql::ColumnType;
 
 use crate::args::{self, Partial};
 use crate::catalogs;
@@ -294,10 +295,16 @@ fn queries(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
 
 /// Paths of the records; clap completes the last of several.
 fn columns(typed: &Typed, word: &str) -> Vec<CompletionCandidate> {
+    // A column of SQL has a type.
+    if let Some((name, _)) = word.rsplit_once(':') {
+        return begun(word, Place::Open, plain(ColumnType::ALL.iter().map(|kind| format!("{name}:{}", kind.as_str()))));
+    }
+    // A blank after the comma is kept.
+    let blank = word.get(..word.len() - word.trim_start().len()).unwrap_or_default();
     let fields = typed.entity().into_iter().flat_map(|entity| &entity.record);
     let paths = fields.map(|field| {
-        let path = field.path.join(".");
-        (if field.map { format!("{path}.") } else { path }, field.kind.as_str().to_owned())
+        let end = if field.map { "." } else { "" };
+        (format!("{blank}{}{end}", field.path.join(".")), field.kind.as_str().to_owned())
     });
     begun(word, Place::Open, paths)
 }

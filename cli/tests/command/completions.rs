@@ -120,6 +120,12 @@ fn sorts_columns_and_regions() {
     let sorts = offered("list --sort ");
     assert!(sorts.contains(&"name".to_owned()) && sorts.contains(&"created_at desc".to_owned()), "{sorts:?}");
     assert!(offered("list users --columns ").contains(&"email".to_owned()));
+    let types = ["a:text", "a:number", "a:boolean", "a:timestamp", "a:json"];
+    assert_eq!(offered("sql active -d duckdb --columns a:"), types);
+    assert_eq!(offered("sql active -d duckdb --columns a:t"), [types[0], types[3]]);
+    // A blank after the comma is kept.
+    let spaced = asked("bash", "konnect-filter list users --columns \"id, em", "\"id, em", "insert");
+    assert!(spaced.len() == 2 && spaced[1].contains("id, email"), "{spaced:?}");
     assert_eq!(offered("search active --region s"), ["sg"]);
     assert_eq!(offered("list teams/users --param "), ["teamId="]);
     // A sort with its direction is one word.
