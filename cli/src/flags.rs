@@ -3,8 +3,6 @@
 use konnect_filter::Span;
 use konnect_filter::error::{Diagnostic, Part, Setting};
 
-use crate::request::region_variable;
-
 /// The problem with its remedies named as flags in its help.
 pub(crate) fn with_flags(mut problem: Diagnostic) -> Diagnostic {
     problem.help = problem.advice(flag);
@@ -15,6 +13,14 @@ pub(crate) fn with_flags(mut problem: Diagnostic) -> Diagnostic {
         problem.help = Some(format!("{help}the region comes from `{name}`").into());
     }
     problem
+}
+
+/// Variables that name a region; the second one is kongctl's, whose token is read too.
+const REGIONS: [&str; 2] = ["KONNECT_REGION", "KONGCTL_DEFAULT_KONNECT_REGION"];
+
+/// The variable that names a region, if one does.
+pub(crate) fn region_variable() -> Option<&'static str> {
+    REGIONS.into_iter().find(|name| std::env::var(name).is_ok_and(|region| !region.is_empty()))
 }
 
 /// How an option is set on the command line.

@@ -9,6 +9,7 @@ use konnect_filter::verify::Profile;
 use konnect_filter::{ListRequest, check, plan, wire};
 
 use crate::args::{self, Filter, Planning, Request};
+use crate::flags::region_variable;
 use crate::input;
 use crate::session::{Session, Stop};
 
@@ -138,14 +139,6 @@ pub(crate) fn remark_names(options: &wire::RequestOptions, session: &Session) {
         session
             .remark(&format!("`{value}` was put in the path literally as `{name}`; only `list` looks up ids by name"));
     }
-}
-
-/// Variables that name a region; the second one is kongctl's, whose token is read too.
-const REGIONS: [&str; 2] = ["KONNECT_REGION", "KONGCTL_DEFAULT_KONNECT_REGION"];
-
-/// The variable that names a region, if one does.
-pub(crate) fn region_variable() -> Option<&'static str> {
-    REGIONS.into_iter().find(|name| std::env::var(name).is_ok_and(|region| !region.is_empty()))
 }
 
 /// The region of the environment, if it says anything.

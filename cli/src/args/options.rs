@@ -48,9 +48,7 @@ pub(super) fn number(least: u64, most: u64) -> impl Fn(&str) -> Result<u64, Stri
         Ok(number) if (least..=most).contains(&number) => Ok(number),
         Ok(_) if most == u64::MAX => Err(format!("expected a number from {least} on")),
         Ok(_) => Err(format!("expected a number from {least} to {most}")),
-        Err(_) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Err(format!("expected a number of at most {most}"))
-        }
+        Err(_) if text.parse::<u128>().is_ok() => Err(format!("expected a number of at most {most}")),
         Err(_) => Err(format!("expected a number, such as {}", 100.clamp(least, most))),
     }
 }

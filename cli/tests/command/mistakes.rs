@@ -212,9 +212,9 @@ fn names_that_are_nearly_selectors() {
     for (filter, q, said) in [
         ("nmae = x", "@nmae:x", "note: `nmae` is searched for as an attribute: did you mean `name`?\n"),
         (
-            "label.env = x",
-            "@label.env:x",
-            "note: `label.env` is searched for as an attribute: did you mean `labels.env`?\n",
+            "descripton = x",
+            "@descripton:x",
+            "note: `descripton` is searched for as an attribute: did you mean `description`?\n",
         ),
         ("name = x and labels.nmae = y", "name:x AND labels.nmae:y", ""),
         ("updated_at = 2026-02-24", "@updated_at:2026-02-24", ""),
