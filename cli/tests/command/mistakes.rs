@@ -216,7 +216,7 @@ fn names_that_are_nearly_selectors() {
             "@descripton:x",
             "note: `descripton` is searched for as an attribute: did you mean `description`?\n",
         ),
-        ("name = x and labels.nmae = y", "name:x AND labels.nmae:y", ""),
+        ("type = x and labels.nmae = y", "type:x AND labels.nmae:y", ""),
         ("updated_at = 2026-02-24", "@updated_at:2026-02-24", ""),
     ] {
         let ran = crate::run::run(&["search", filter]);
