@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use konnect_filter::catalog::Entity;
-use konnect_filter::client::{Client, ClientOptions, Event};
+use konnect_filter::client::{Client, Event};
 use konnect_filter::error::{Code, Diagnostic, Error, Part};
 use konnect_filter::listing::page_size;
 use konnect_filter::plan::Plan;

@@ -1,6 +1,6 @@
 //! `--dry-run`: the requests, and none of them sent.
 
-use konnect_filter::client::{Client, ClientOptions};
+use konnect_filter::client::Client;
 use konnect_filter::error::{Diagnostic, Error};
 use konnect_filter::listing;
 use konnect_filter::request::Prepared;
