@@ -233,9 +233,9 @@ impl<'c> ListRequest<'c> {
     ///     let request = ListRequest::to("users").filter(filter).allowed(Allowed::default().fields(["email"]));
     ///     request.and(field("active").eq(true)).split(true).urls()
     /// };
-    /// let base = "https://global.api.konghq.com/v3/users?filter";
-    /// let either = [format!("{base}%5Bemail%5D%5Boeq%5D=a%2Cb&filter%5Bactive%5D=true")];
-    /// assert_eq!(users("email = a or email = b")?, either);
+    /// let either = users("email = a or email = b")?;
+    /// assert_eq!(either.len(), 2);
+    /// assert!(either.iter().all(|url| url.contains("?filter%5Bactive%5D=true&filter%5Bemail%5D%5Beq%5D=")));
     /// assert!(users("email = a) or (email exists").is_err());
     /// assert!(users("not active").is_err());
     /// # Ok::<(), konnect_filter::Error>(())

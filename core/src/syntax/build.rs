@@ -216,7 +216,7 @@ impl<'a> FieldDraft<'a> {
     ///     "mail" => field("email").test(predicate.test().clone()),
     ///     _ => predicate.clone().into(),
     /// });
-    /// assert_eq!(ours.build()?.to_string(), r#"email contains "smith" and active"#);
+    /// assert_eq!(ours.build()?.to_string(), "email contains smith and active");
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     pub fn test(self, test: Test<'a>) -> Draft<'a> {
