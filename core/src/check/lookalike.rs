@@ -1,7 +1,7 @@
 //! Values with characters that are easily taken for others: letters of another script, ligatures, spaces, capitals of a boolean.
 
 use super::checker::Checker;
-use super::resolve::Place;
+use super::resolve::ResolvedField;
 use super::usual::usual;
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, brief, to_type};
@@ -28,7 +28,7 @@ pub(super) fn value(checker: &mut Checker<'_, '_>, value: &Value<'_>) -> bool {
 }
 
 /// `labels.beta = TRUE`: whether a text is doubted that is a boolean in another language, in whose letters hardly anybody writes it.
-pub(super) fn boolean(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, value: &Value<'_>) -> bool {
+pub(super) fn boolean(checker: &mut Checker<'_, '_>, place: &ResolvedField<'_, '_>, value: &Value<'_>) -> bool {
     let text = value.text();
     let usual = match text {
         "TRUE" | "True" => "true",

@@ -8,7 +8,7 @@ use super::checker::Checker;
 use super::condition::{Condition, FieldRef, Term, TermTest};
 use super::operators::{is_matched, is_ordered, unsupported};
 use super::pattern;
-use super::resolve::{Place, resolve};
+use super::resolve::{ResolvedField, resolve};
 use super::typed::TypedValues;
 use super::typed::{DayOrInstant, TypedValue, ValueKind};
 use super::value::{Literal, as_text, instant, literal, piece, read};
@@ -115,11 +115,11 @@ impl<'a> Checker<'a, '_> {
         self.predicate(predicate, span, conditions).map_err(|diagnostic| self.problem(*diagnostic)).ok()
     }
 
-    fn place<'f>(&self, predicate: &'f Predicate<'f>, exists: bool) -> Result<Place<'f, 'a>, Box<Diagnostic>> {
+    fn place<'f>(&self, predicate: &'f Predicate<'f>, exists: bool) -> Result<ResolvedField<'f, 'a>, Box<Diagnostic>> {
         let name = predicate.field();
         match self.entity {
             Some(entity) => resolve(entity, name, exists),
-            None => Ok(Place { target: FieldRef::Free(name.name().into()), kind: None, name }),
+            None => Ok(ResolvedField { target: FieldRef::Free(name.name().into()), kind: None, name }),
         }
     }
 
@@ -257,7 +257,7 @@ impl<'a> Checker<'a, '_> {
 
     /// Remembers what the arguments of a predicate take.
     #[cold]
-    fn arguments(&mut self, predicate: &Predicate<'_>, place: &Place<'_, 'a>) {
+    fn arguments(&mut self, predicate: &Predicate<'_>, place: &ResolvedField<'_, 'a>) {
         static TEXT: Type = Type::String;
         let (list, kind) = match predicate.test() {
             syntax::Test::Match { matcher: MatchOperator::In, .. } => (true, place.kind),
@@ -273,7 +273,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn literal(&mut self, place: &Place<'_, 'a>, value: &Value<'_>) -> Result<Literal, Box<Diagnostic>> {
+    fn literal(&mut self, place: &ResolvedField<'_, 'a>, value: &Value<'_>) -> Result<Literal, Box<Diagnostic>> {
         literal(place, value, self.context.now, &mut self.patterns)
     }
 
@@ -356,7 +356,7 @@ impl<'a> Checker<'a, '_> {
     /// A list; the days in it are ranges beside it.
     fn is_in(
         &mut self,
-        place: &Place<'_, 'a>,
+        place: &ResolvedField<'_, 'a>,
         negated: bool,
         values: &[Value<'_>],
         (operator, span): (Span, Span),
@@ -405,7 +405,7 @@ impl<'a> Checker<'a, '_> {
         })
     }
 
-    fn regex(&mut self, place: &Place<'_, 'a>, values: &[Value<'_>]) -> Result<TermTest, Box<Diagnostic>> {
+    fn regex(&mut self, place: &ResolvedField<'_, 'a>, values: &[Value<'_>]) -> Result<TermTest, Box<Diagnostic>> {
         let Some(value) = values.first() else {
             return Err(Box::new(Diagnostic::internal("`matches` has no expression")));
         };
@@ -456,7 +456,7 @@ fn join(conditions: &mut Vec<Condition<'_>>) {
 }
 
 /// The strings to look for.
-fn pieces<'a>(place: &Place<'_, 'a>, values: &[Value<'_>]) -> Result<TypedValues, Box<Diagnostic>> {
+fn pieces<'a>(place: &ResolvedField<'_, 'a>, values: &[Value<'_>]) -> Result<TypedValues, Box<Diagnostic>> {
     match values {
         [value] => piece(place, value).map(Into::into),
         _ => values.iter().map(|value| piece(place, value)).collect::<Result<Vec<_>, _>>().map(Into::into),
@@ -473,7 +473,7 @@ const fn term<'a>(target: FieldRef<'a>, span: Span, test: TermTest) -> Condition
 }
 
 /// `null` is neither less nor greater than anything.
-fn ordered_null(place: &Place<'_, '_>, value: &TypedValue) -> Result<(), Box<Diagnostic>> {
+fn ordered_null(place: &ResolvedField<'_, '_>, value: &TypedValue) -> Result<(), Box<Diagnostic>> {
     if value.kind != ValueKind::Null {
         return Ok(());
     }

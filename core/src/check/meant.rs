@@ -5,7 +5,7 @@ use super::keys::{self, key_as_value};
 use super::names::{is_array, type_of};
 use super::operators::kind_of;
 use super::parts::{of_year, part_of};
-use super::resolve::Place;
+use super::resolve::ResolvedField;
 use crate::catalog::{Entity, Field, Type};
 use crate::error::{Code, Diagnostic, to_type};
 use crate::span::Span;
@@ -303,7 +303,7 @@ fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -
 }
 
 /// A field that is not a boolean, with nothing to compare it with.
-pub(super) fn no_operator(place: &Place<'_, '_>) -> Diagnostic {
+pub(super) fn no_operator(place: &ResolvedField<'_, '_>) -> Diagnostic {
     let shown = to_type(place.name.name()).to_string();
     let message = format!("`{}` is {}, not a boolean", place.shown(), kind_of(place));
     let diagnostic = Diagnostic::new(Code::NotABoolean, place.name.span(), message).label("no operator");
@@ -316,7 +316,11 @@ pub(super) fn no_operator(place: &Place<'_, '_>) -> Diagnostic {
 }
 
 /// `= null` of a field that takes none: it asks whether the field is there.
-pub(super) fn null(place: &Place<'_, '_>, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -> Box<Diagnostic> {
+pub(super) fn null(
+    place: &ResolvedField<'_, '_>,
+    predicate: &Predicate<'_>,
+    problem: Box<Diagnostic>,
+) -> Box<Diagnostic> {
     let Test::Compare { comparison, value } = predicate.test() else { return problem };
     let ours = match comparison {
         Comparison::Eq => "is null",

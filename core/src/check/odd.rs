@@ -3,7 +3,7 @@
 use super::checker::Checker;
 use super::condition::FieldRef;
 use super::date;
-use super::resolve::Place;
+use super::resolve::ResolvedField;
 use super::typed::{TypedValue, ValueKind};
 use super::value::is_nothing;
 use super::{lookalike, pattern, warn, wildcard};
@@ -18,7 +18,7 @@ use crate::syntax::{Comparison, MatchOperator, Value, html};
 /// What is compared for equality.
 pub(super) fn value(
     checker: &mut Checker<'_, '_>,
-    place: &Place<'_, '_>,
+    place: &ResolvedField<'_, '_>,
     comparison: Comparison,
     value: &Value<'_>,
     operator: Span,
@@ -62,7 +62,7 @@ pub(super) fn value(
 }
 
 /// `labels.length = 0`, which asks for a label, and hardly means one.
-fn counts_keys(place: &Place<'_, '_>, value: &Value<'_>) -> bool {
+fn counts_keys(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> bool {
     let text = value.text();
     // Few values are numbers.
     if value.is_quoted() || !is_digits(text) {
@@ -185,13 +185,13 @@ fn percent(text: &str) -> Option<String> {
 }
 
 /// The values that the records of the field are published to have, where the filter's own description does not say so.
-fn published<'e>(entity: Option<&'e Entity>, place: &Place<'_, '_>) -> Option<&'e [String]> {
+fn published<'e>(entity: Option<&'e Entity>, place: &ResolvedField<'_, '_>) -> Option<&'e [String]> {
     let FieldRef::Filter { field, key: None } = place.target else { return None };
     entity?.published(field)
 }
 
 /// A value that is none of those that the records are published to have.
-pub(super) fn unlisted(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, value: &Value<'_>) {
+pub(super) fn unlisted(checker: &mut Checker<'_, '_>, place: &ResolvedField<'_, '_>, value: &Value<'_>) {
     let Some(values) = published(checker.entity, place) else { return };
     if value.argument_name().is_some() || values.iter().any(|known| known == value.text()) {
         return;
@@ -233,7 +233,12 @@ fn among<'v>(values: &'v [String], typed: &str) -> Option<&'v str> {
 }
 
 /// `= now-7d`, and `=` with a fraction of a second finer than records have: an instant is hardly ever met.
-pub(super) fn instant(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, value: &Value<'_>, typed: &TypedValue) {
+pub(super) fn instant(
+    checker: &mut Checker<'_, '_>,
+    place: &ResolvedField<'_, '_>,
+    value: &Value<'_>,
+    typed: &TypedValue,
+) {
     if !matches!(place.kind, Some(Type::DateTime)) {
         return;
     }
@@ -258,7 +263,7 @@ pub(super) fn instant(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, valu
 
 /// `contains 2026-08` of a date-time: the day, month or year that is meant.
 pub(super) fn part_of_time(
-    place: &Place<'_, '_>,
+    place: &ResolvedField<'_, '_>,
     matcher: MatchOperator,
     negated: bool,
     values: &[Value<'_>],

@@ -1,6 +1,6 @@
 //! Which tests make sense for which type, and what a field offers.
 
-use super::resolve::{Place, resolve};
+use super::resolve::{ResolvedField, resolve};
 use crate::catalog::{Entity, Field, Operator, OperatorSet, Type};
 use crate::error::{Code, Diagnostic, to_type};
 use crate::span::Span;
@@ -54,7 +54,7 @@ impl<'a> Asked<'a> {
         resolve(entity, name, false).ok().map(|place| Self::at(&place))
     }
 
-    const fn at(place: &Place<'_, 'a>) -> Self {
+    const fn at(place: &ResolvedField<'_, 'a>) -> Self {
         Self { kind: place.kind, field: place.field() }
     }
 
@@ -85,22 +85,22 @@ impl<'a> Asked<'a> {
     }
 }
 
-pub(super) fn is_ordered(place: &Place<'_, '_>, comparison: Option<Comparison>) -> bool {
+pub(super) fn is_ordered(place: &ResolvedField<'_, '_>, comparison: Option<Comparison>) -> bool {
     Asked::at(place).is_ordered(comparison)
 }
 
-pub(super) fn is_matched(place: &Place<'_, '_>, matcher: MatchOperator) -> bool {
+pub(super) fn is_matched(place: &ResolvedField<'_, '_>, matcher: MatchOperator) -> bool {
     Asked::at(place).is_matched(matcher)
 }
 
 /// The type with its article: `a string`, `an enum`.
-pub(super) fn kind_of(place: &Place<'_, '_>) -> String {
+pub(super) fn kind_of(place: &ResolvedField<'_, '_>) -> String {
     let kind = place.kind.map_or("value", Type::as_str);
     format!("{} {kind}", if matches!(kind, "enum" | "any") { "an" } else { "a" })
 }
 
 /// A test that makes no sense for the type.
-pub(super) fn unsupported(place: &Place<'_, '_>, operator: &str, span: Span) -> Diagnostic {
+pub(super) fn unsupported(place: &ResolvedField<'_, '_>, operator: &str, span: Span) -> Diagnostic {
     let shown = place.shown();
     let message = format!("`{operator}` cannot be used with `{shown}`, {}", kind_of(place));
     let shown = to_type(place.name.name());

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::date;
-use super::resolve::Place;
+use super::resolve::ResolvedField;
 use super::stretch::{self, Meant};
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, to_type};
@@ -14,7 +14,7 @@ use crate::syntax::{Comparison, MatchOperator, Predicate, Test, Value, calendar,
 
 /// `created_at = 2024` and `created_at > 2024-03`: a year or a month, of which the first or the last day is meant, or all of them.
 pub(super) fn period(
-    place: &Place<'_, '_>,
+    place: &ResolvedField<'_, '_>,
     predicate: &Predicate<'_>,
     span: Span,
     now: Timestamp,
@@ -64,7 +64,7 @@ pub(super) fn period(
 
 /// `> CURRENT_DATE`, which is a midnight elsewhere, and `> today-7d`, which may be one; here a day is all of it.
 fn day(
-    place: &Place<'_, '_>,
+    place: &ResolvedField<'_, '_>,
     predicate: &Predicate<'_>,
     span: Span,
     problem: &Diagnostic,
@@ -92,7 +92,7 @@ fn day(
 
 /// With `ours` instead of the operator and all after it.
 fn within(
-    place: &Place<'_, '_>,
+    place: &ResolvedField<'_, '_>,
     predicate: &Predicate<'_>,
     span: Span,
     problem: Diagnostic,
@@ -105,7 +105,7 @@ fn within(
 
 /// `between 2026-10 and 2026-11`: from the first day of the one to the last of the other.
 pub(super) fn whole_periods(
-    place: &Place<'_, '_>,
+    place: &ResolvedField<'_, '_>,
     predicate: &Predicate<'_>,
     span: Span,
     problem: Box<Diagnostic>,

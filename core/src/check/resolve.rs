@@ -14,14 +14,14 @@ use crate::syntax;
 const SHORT: usize = 12;
 
 /// A field of a filter, resolved.
-pub(super) struct Place<'f, 'a> {
+pub(super) struct ResolvedField<'f, 'a> {
     pub(super) target: FieldRef<'a>,
     /// The type of its values; `None` where only the record knows.
     pub(super) kind: Option<&'a Type>,
     pub(super) name: &'f syntax::FieldName<'f>,
 }
 
-impl<'a> Place<'_, 'a> {
+impl<'a> ResolvedField<'_, 'a> {
     /// The field that Konnect filters by.
     pub(super) const fn field(&self) -> Option<&'a Field> {
         match self.target {
@@ -64,7 +64,7 @@ pub(super) fn resolve<'f, 'a>(
     entity: &'a Entity,
     name: &'f syntax::FieldName<'f>,
     exists: bool,
-) -> Result<Place<'f, 'a>, Box<Diagnostic>> {
+) -> Result<ResolvedField<'f, 'a>, Box<Diagnostic>> {
     let text = name.name();
     let named = named(entity.fields.iter(), text);
     match named {
@@ -88,12 +88,12 @@ pub(super) fn resolve<'f, 'a>(
     }
 }
 
-fn filter<'f, 'a>(field: &'a Field, key: Option<&str>, name: &'f syntax::FieldName<'f>) -> Place<'f, 'a> {
-    Place { target: FieldRef::Filter { field, key: key.map(SmolStr::new) }, kind: Some(&field.kind), name }
+fn filter<'f, 'a>(field: &'a Field, key: Option<&str>, name: &'f syntax::FieldName<'f>) -> ResolvedField<'f, 'a> {
+    ResolvedField { target: FieldRef::Filter { field, key: key.map(SmolStr::new) }, kind: Some(&field.kind), name }
 }
 
-fn record<'f, 'a>(field: &'a RecordField, key: Option<&str>, name: &'f syntax::FieldName<'f>) -> Place<'f, 'a> {
-    Place { target: FieldRef::Record { field, key: key.map(SmolStr::new) }, kind: Some(&field.kind), name }
+fn record<'f, 'a>(field: &'a RecordField, key: Option<&str>, name: &'f syntax::FieldName<'f>) -> ResolvedField<'f, 'a> {
+    ResolvedField { target: FieldRef::Record { field, key: key.map(SmolStr::new) }, kind: Some(&field.kind), name }
 }
 
 /// The field of the records with this path, or the map in them with a key after it.
@@ -114,7 +114,7 @@ fn whole_map<'f, 'a>(
     field: &'a Field,
     name: &'f syntax::FieldName<'f>,
     exists: bool,
-) -> Result<Place<'f, 'a>, Box<Diagnostic>> {
+) -> Result<ResolvedField<'f, 'a>, Box<Diagnostic>> {
     let stands = field.path.as_ref().and_then(|path| entity.record.iter().find(|record| record.path == *path));
     match stands {
         Some(field) if exists => Ok(record(field, None, name)),

@@ -2,7 +2,7 @@
 
 use super::allowed::Allowed;
 use super::condition::FieldRef;
-use super::resolve::Place;
+use super::resolve::ResolvedField;
 use crate::catalog::{Entity, RecordField, after_path};
 use crate::error::{Code, Diagnostic, Part, brief};
 use crate::suggest::{listed, nearest};
@@ -64,7 +64,7 @@ impl Allowed {
         &self,
         entity: Option<&Entity>,
         predicate: &Predicate<'_>,
-        place: &Place<'_, '_>,
+        place: &ResolvedField<'_, '_>,
     ) -> Result<(), Box<Diagnostic>> {
         let is = |allowed: &String| match (entity, &place.target) {
             (Some(entity), FieldRef::Filter { field, .. }) => {

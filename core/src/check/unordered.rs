@@ -6,7 +6,7 @@ use super::checker::Checker;
 use super::condition::{Condition, Term, TermTest};
 use super::date;
 use super::evaluate::{find, has_order};
-use super::resolve::Place;
+use super::resolve::ResolvedField;
 use super::typed::TypedValue;
 use crate::error::{Code, Diagnostic, brief};
 use crate::syntax::{Comparison, Value};
@@ -14,7 +14,12 @@ use crate::syntax::{Comparison, Value};
 const RULE: &str = "where no field gives the type, only numbers and times have an order";
 
 /// `name > abc` where no field gives a type: unknown for every record.
-pub(super) fn literal(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, value: &Value<'_>, typed: &TypedValue) {
+pub(super) fn literal(
+    checker: &mut Checker<'_, '_>,
+    place: &ResolvedField<'_, '_>,
+    value: &Value<'_>,
+    typed: &TypedValue,
+) {
     if has_order(&place.target, typed) {
         return;
     }

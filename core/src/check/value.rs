@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::date;
 use super::evaluate::boolean_text;
 use super::moment::{BOUND_FORMS, DateError, FORMS, RANGE};
-use super::resolve::Place;
+use super::resolve::ResolvedField;
 use super::typed::{DayOrInstant, TypedValue, ValueKind};
 use crate::catalog::Type;
 use crate::catalog::field::compiled;
@@ -55,7 +55,7 @@ impl<'a> Patterns<'a> {
 
 /// Reads a literal as a value of the place's type.
 pub(super) fn literal<'a>(
-    place: &Place<'_, 'a>,
+    place: &ResolvedField<'_, 'a>,
     value: &Value<'_>,
     now: Timestamp,
     patterns: &mut Patterns<'a>,
@@ -73,7 +73,7 @@ pub(super) fn as_text(value: &Value<'_>) -> TypedValue {
 /// Reads a literal as a value of the place's type, in `typed`, which has it as text and stays where it is; gives whether it is a
 /// date without a time.
 pub(super) fn read<'a>(
-    place: &Place<'_, 'a>,
+    place: &ResolvedField<'_, 'a>,
     value: &Value<'_>,
     now: Timestamp,
     patterns: &mut Patterns<'a>,
@@ -111,7 +111,7 @@ pub(super) fn read<'a>(
 }
 
 /// Reads a literal as a piece of text to look for.
-pub(super) fn piece(place: &Place<'_, '_>, value: &Value<'_>) -> Read<TypedValue> {
+pub(super) fn piece(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Read<TypedValue> {
     if is_null(value) {
         return Err(Box::new(unquoted_null(place, value, "`null` is not a string")));
     }
@@ -137,14 +137,14 @@ pub(super) fn is_nothing(text: &str) -> bool {
         && matches!(text, "None" | "nil" | "undefined" | "NIL" | "Nil" | "EMPTY")
 }
 
-fn null(place: &Place<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
+fn null(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
     match place.field() {
         Some(field) if field.nullable => Ok(ValueKind::Null),
         _ => Err(Box::new(unquoted_null(place, value, &format!("`{}` cannot be compared with `null`", place.shown())))),
     }
 }
 
-fn unquoted_null(place: &Place<'_, '_>, value: &Value<'_>, message: &str) -> Diagnostic {
+fn unquoted_null(place: &ResolvedField<'_, '_>, value: &Value<'_>, message: &str) -> Diagnostic {
     let name = to_type(place.name.name());
     let text = match place.kind {
         None | Some(Type::String | Type::Any) => ", or `\"null\"` for the string",
@@ -155,7 +155,7 @@ fn unquoted_null(place: &Place<'_, '_>, value: &Value<'_>, message: &str) -> Dia
         .help(format!("write `{name} is null` or `{name} is not null` to ask whether it is there{text}"))
 }
 
-fn wrong_type(place: &Place<'_, '_>, value: &Value<'_>, what: &str) -> Diagnostic {
+fn wrong_type(place: &ResolvedField<'_, '_>, value: &Value<'_>, what: &str) -> Diagnostic {
     let (field, kind) = (place.shown(), name_of(place));
     let message = if value.text().is_empty() {
         format!("`{field}` takes a {kind}, but the value is empty")
@@ -165,7 +165,7 @@ fn wrong_type(place: &Place<'_, '_>, value: &Value<'_>, what: &str) -> Diagnosti
     Diagnostic::new(Code::WrongType, value.span(), message)
 }
 
-fn name_of(place: &Place<'_, '_>) -> &'static str {
+fn name_of(place: &ResolvedField<'_, '_>) -> &'static str {
     match place.kind {
         Some(Type::Uuid) => "UUID",
         Some(Type::Ulid) => "ULID",
@@ -185,7 +185,7 @@ fn instead(diagnostic: Diagnostic, value: &Value<'_>, text: &str, safe: bool) ->
 
 /// A value that no field gives a type. What reads as a number, a time or a boolean is left to the record's own value; the rest
 /// is text. Quotes change nothing of this, but for words that mean something: `"true"` and `"now-7d"` are text.
-fn untyped(place: &Place<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<ValueKind> {
+fn untyped(place: &ResolvedField<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<ValueKind> {
     let text = value.text();
     if number::is_number(text) {
         return Ok(ValueKind::Untyped(None));
@@ -211,7 +211,7 @@ fn untyped(place: &Place<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<Val
     }
 }
 
-fn patterned<'a>(place: &Place<'_, 'a>, value: &Value<'_>, patterns: &mut Patterns<'a>) -> Read<ValueKind> {
+fn patterned<'a>(place: &ResolvedField<'_, 'a>, value: &Value<'_>, patterns: &mut Patterns<'a>) -> Read<ValueKind> {
     let Some(pattern) = place.field().and_then(|field| field.pattern.as_deref()) else { return Ok(ValueKind::Text) };
     match patterns.compiled(pattern) {
         Some(regex) if !regex.is_match(value.text()) => {
@@ -228,7 +228,7 @@ fn patterned<'a>(place: &Place<'_, 'a>, value: &Value<'_>, patterns: &mut Patter
     }
 }
 
-fn uuid(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Uuid> {
+fn uuid(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Read<Uuid> {
     let text = value.text();
     match Uuid::try_parse(text) {
         Ok(uuid) if text.len() == 36 => Ok(uuid),
@@ -244,7 +244,7 @@ fn uuid(place: &Place<'_, '_>, value: &Value<'_>) -> Read<Uuid> {
     }
 }
 
-fn ulid(place: &Place<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
+fn ulid(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
     let text = value.text();
     let is_ulid = |fold: fn(u8) -> u8| {
         text.len() == 26
@@ -267,7 +267,7 @@ fn ulid(place: &Place<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
     }))
 }
 
-fn one_of(values: &[String], place: &Place<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
+fn one_of(values: &[String], place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
     let text = value.text();
     if values.iter().any(|known| known == text) {
         return Ok(ValueKind::Text);
@@ -287,7 +287,7 @@ fn one_of(values: &[String], place: &Place<'_, '_>, value: &Value<'_>) -> Read<V
     }))
 }
 
-fn number(place: &Place<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
+fn number(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
     let text = value.text();
     if number::is_number(text) {
         return Ok(ValueKind::Number);
@@ -318,7 +318,7 @@ const YES: &[&str] = &["yes", "y", "on", "t", "enabled", "active", "ja", "oui", 
 /// And for `false`.
 const NO: &[&str] = &["no", "n", "off", "f", "disabled", "inactive", "nein", "non", "falsch", "0.0"];
 
-fn boolean(place: &Place<'_, '_>, value: &Value<'_>) -> Read<bool> {
+fn boolean(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Read<bool> {
     if let Some(truth) = boolean_text(value.text()) {
         return Ok(truth);
     }
@@ -350,7 +350,7 @@ fn of_bound(text: &str, fault: DateError) -> DateError {
     fault.help(BOUND_FORMS)
 }
 
-fn date_time(place: &Place<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<date::Reading> {
+fn date_time(place: &ResolvedField<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<date::Reading> {
     if value.is_bound() && date::is_relative(value.text()) {
         let fault = "counts from now, which the value of an argument cannot";
         let text = brief(value.text());

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::checker::Checker;
-use super::resolve::Place;
+use super::resolve::ResolvedField;
 use super::value::{Literal, is_nothing};
 use super::{date, lookalike, pattern, wildcard};
 use crate::catalog::Type;
@@ -65,7 +65,7 @@ pub(super) fn duplicates(checker: &mut Checker<'_, '_>, operands: Operands<'_, '
 /// The same value twice in one list, and values such as `x*` or `EMPTY`; `test` is the place of all but the field.
 pub(super) fn items(
     checker: &mut Checker<'_, '_>,
-    place: &Place<'_, '_>,
+    place: &ResolvedField<'_, '_>,
     negated: bool,
     values: &[Value<'_>],
     test: Span,
@@ -141,7 +141,7 @@ fn repeated<T: Eq + std::hash::Hash + Copy>(
 }
 
 /// `email = now-7d`: a word for an instant, which a text field takes as its letters.
-pub(super) fn relative_date(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, value: &Value<'_>) {
+pub(super) fn relative_date(checker: &mut Checker<'_, '_>, place: &ResolvedField<'_, '_>, value: &Value<'_>) {
     if value.is_quoted() || !matches!(place.kind, Some(Type::String | Type::Any)) || !date::is_relative(value.text()) {
         return;
     }
@@ -155,7 +155,7 @@ pub(super) fn relative_date(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>
 /// What is typed after `contains`, `starts with`, `ends with`.
 pub(super) fn pieces(
     checker: &mut Checker<'_, '_>,
-    place: &Place<'_, '_>,
+    place: &ResolvedField<'_, '_>,
     (matcher, negated): (MatchOperator, bool),
     values: &[Value<'_>],
     operator: Span,

@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use super::pattern;
-use super::resolve::Place;
+use super::resolve::ResolvedField;
 use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::span::Span;
 use crate::syntax::{MatchOperator, Value, glob};
@@ -10,7 +10,7 @@ use crate::syntax::{MatchOperator, Value, glob};
 /// `name = x*`: the star is literal.
 pub(super) fn at_end(
     checker: &mut Checker<'_, '_>,
-    place: &Place<'_, '_>,
+    place: &ResolvedField<'_, '_>,
     negated: bool,
     value: &Value<'_>,
     operator: Span,
@@ -35,7 +35,13 @@ pub(super) fn at_end(
 }
 
 /// `"pay\*"`: a star that was escaped, which it need not be.
-fn escaped(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, negated: bool, value: &Value<'_>, operator: Span) {
+fn escaped(
+    checker: &mut Checker<'_, '_>,
+    place: &ResolvedField<'_, '_>,
+    negated: bool,
+    value: &Value<'_>,
+    operator: Span,
+) {
     let message = format!("`{}` has a backslash in it: a `*` needs none", brief(value.text()));
     let text = value.text().replace("\\*", "*");
     let ours = format!("{} {}", if negated { "!=" } else { "=" }, Value::quoted(text));
@@ -47,7 +53,7 @@ fn escaped(checker: &mut Checker<'_, '_>, place: &Place<'_, '_>, negated: bool, 
 /// `p*y`: a wildcard between letters, where no quotes say that it is one of them. Whether there is one.
 pub(super) fn between(
     checker: &mut Checker<'_, '_>,
-    place: &Place<'_, '_>,
+    place: &ResolvedField<'_, '_>,
     negated: bool,
     value: &Value<'_>,
     operator: Span,

@@ -7,7 +7,7 @@ use konnect_filter::request::Prepared;
 use serde::Serialize;
 
 use super::lookup::{self, Asked};
-use super::worker::{Order, connect};
+use super::worker::{ListJob, connect};
 use crate::args::ListOutput;
 use crate::har;
 use crate::session::{Outcome, Session, Stop};
@@ -35,7 +35,7 @@ impl Form {
     }
 }
 
-pub(super) fn run(order: &Order, form: Form, session: &mut Session) -> Outcome {
+pub(super) fn run(order: &ListJob, form: Form, session: &mut Session) -> Outcome {
     let mut options = order.options.clone();
     // What is wrong in all the rest is told first, as by the run.
     order.request(options.clone()).prepare()?;
@@ -63,7 +63,7 @@ pub(super) fn run(order: &Order, form: Form, session: &mut Session) -> Outcome {
     Ok(0)
 }
 
-fn written(order: &Order, answer: &Prepared<'_>, asked: &[Asked<'_>], form: Form) -> Result<String, Error> {
+fn written(order: &ListJob, answer: &Prepared<'_>, asked: &[Asked<'_>], form: Form) -> Result<String, Error> {
     // The first page of each request as it would be asked for.
     let wanted = order.wanted(answer);
     // What the run refuses of the options is refused here too, and a way on which the credential could be read.

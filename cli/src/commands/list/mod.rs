@@ -22,8 +22,8 @@ use konnect_filter::{syntax, wire};
 use self::progress::Line;
 use self::sink::Sink;
 use self::sorted::Sorted;
-use self::worker::{Event, Order};
-pub(super) use self::worker::{Key, connect};
+pub(super) use self::worker::{CredentialSource, connect};
+use self::worker::{Event, ListJob};
 use super::search::{QUERY, SEARCH, doubt};
 use crate::args::{List, ListOutput, Secret, Target};
 use crate::limits::MAX_WAITING;
@@ -49,9 +49,9 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
     // A dry run sends nothing, and reads none that is named; where it would go is looked at all the same.
     let key = if dry.is_some() {
         match typed.secret {
-            Secret::Environment => Key::Environment,
-            Secret::TokenFile(_) => Key::Token("not-read".to_owned()),
-            Secret::CookieFile(_) => Key::Cookie("not-read".to_owned()),
+            Secret::Environment => CredentialSource::Environment,
+            Secret::TokenFile(_) => CredentialSource::Token("not-read".to_owned()),
+            Secret::CookieFile(_) => CredentialSource::Cookie("not-read".to_owned()),
         }
     } else {
         let is_taken = words.is_some_and(input::is_stdin) || input::has_stdin(&typed.planning.arguments);
@@ -88,7 +88,7 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
             (options.sort, limit) = (Vec::new(), None);
         }
     }
-    let order = Order {
+    let order = ListJob {
         settings,
         catalog,
         options,
@@ -126,19 +126,23 @@ pub(super) fn run(typed: List, session: &mut Session) -> Outcome {
 }
 
 /// Where the credential comes from, with what standard input says.
-pub(super) fn key(secret: Secret, is_stdin_taken: bool, session: &Session) -> Result<Key, Stop> {
+pub(super) fn key(secret: Secret, is_stdin_taken: bool, session: &Session) -> Result<CredentialSource, Stop> {
     let name = match &secret {
         Secret::TokenFile(file) if file == "-" => "token-file",
         Secret::CookieFile(file) if file == "-" => "cookie-file",
-        Secret::TokenFile(file) => return Ok(Key::TokenFile(file.into())),
-        Secret::CookieFile(file) => return Ok(Key::CookieFile(file.into())),
-        Secret::Environment => return Ok(Key::Environment),
+        Secret::TokenFile(file) => return Ok(CredentialSource::TokenFile(file.into())),
+        Secret::CookieFile(file) => return Ok(CredentialSource::CookieFile(file.into())),
+        Secret::Environment => return Ok(CredentialSource::Environment),
     };
     if is_stdin_taken {
         return Err(Stop::Usage(format!("FILTER or --arg-file and --{name} cannot both come from standard input")));
     }
     let text = input::stdin(Part::Credential, session.limits.file_bytes)?;
-    Ok(if matches!(secret, Secret::TokenFile(_)) { Key::Token(text) } else { Key::Cookie(text) })
+    Ok(if matches!(secret, Secret::TokenFile(_)) {
+        CredentialSource::Token(text)
+    } else {
+        CredentialSource::Cookie(text)
+    })
 }
 
 /// What the worker says, as long as there is time.

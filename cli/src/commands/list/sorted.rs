@@ -14,7 +14,7 @@ use super::cells;
 
 /// Fields to sort by, the first one first.
 #[derive(Debug)]
-struct Key {
+struct SortKey {
     path: String,
     descending: bool,
 }
@@ -22,7 +22,7 @@ struct Key {
 /// Records that wait until all are there.
 #[derive(Debug)]
 pub(super) struct Sorted {
-    keys: Vec<Key>,
+    keys: Vec<SortKey>,
     limit: Option<u64>,
     records: Vec<(Value, Box<str>)>,
     bytes: usize,
@@ -50,9 +50,9 @@ impl Sorted {
                 // Konnect's own rules say what is wrong.
                 Some(_) => return Ok(None),
             };
-            keys.push(Key { path: path.to_owned(), descending });
+            keys.push(SortKey { path: path.to_owned(), descending });
         }
-        let by_konnect = |key: &Key| {
+        let by_konnect = |key: &SortKey| {
             entity.sort.as_ref().is_some_and(|sort| sort.fields.is_empty() || sort.fields.contains(&key.path))
         };
         if keys.is_empty() || keys.iter().all(by_konnect) {
@@ -121,7 +121,7 @@ impl Sorted {
     }
 }
 
-impl Key {
+impl SortKey {
     fn compare(&self, one: &Value, other: &Value) -> Ordering {
         let value = |record| cells::at(record, &self.path).filter(|value| !value.is_null());
         match (value(one), value(other)) {

@@ -25,7 +25,7 @@ use crate::commands::plan::filter_of;
 use crate::request::Settings;
 
 /// What is to be read.
-pub(super) struct Order {
+pub(super) struct ListJob {
     pub(super) catalog: Cow<'static, Catalog>,
     pub(super) settings: Settings,
     pub(super) options: wire::RequestOptions,
@@ -40,12 +40,12 @@ pub(super) struct Order {
     pub(super) verbose: bool,
     /// The certificates to trust, as PEM; Mozilla's where there are none.
     pub(super) roots: Option<String>,
-    pub(super) key: Key,
+    pub(super) key: CredentialSource,
     /// Whether a credential may go to this machine without https.
     pub(super) loopback: bool,
 }
 
-impl Order {
+impl ListJob {
     /// The request with these options.
     pub(super) fn request(&self, options: wire::RequestOptions) -> ListRequest<'_> {
         self.settings.request(&self.catalog, &self.entity, self.filter.as_deref(), options)
@@ -71,7 +71,7 @@ impl Order {
 }
 
 /// Where the credential comes from; no `Debug`, which would show it.
-pub(crate) enum Key {
+pub(crate) enum CredentialSource {
     Environment,
     TokenFile(PathBuf),
     CookieFile(PathBuf),
@@ -124,12 +124,12 @@ pub(super) enum Event {
 }
 
 /// Reads all that is ordered. That nobody listens any more is an end like others.
-pub(super) fn run(order: &Order, sender: &SyncSender<Event>) {
+pub(super) fn run(order: &ListJob, sender: &SyncSender<Event>) {
     let last = work(order, sender).unwrap_or_else(Event::Failed);
     let _ = sender.send(last);
 }
 
-fn work(order: &Order, sender: &SyncSender<Event>) -> Result<Event, Error> {
+fn work(order: &ListJob, sender: &SyncSender<Event>) -> Result<Event, Error> {
     let found = order.catalog.find(&order.entity);
     let mut options = order.options.clone();
     let sent = Arc::new(AtomicU64::new(0));
@@ -153,11 +153,13 @@ fn work(order: &Order, sender: &SyncSender<Event>) -> Result<Event, Error> {
 }
 
 /// An error of a credential that was refused, with the place that it came from: an old one in the environment is easily forgotten.
-fn with_source(error: Error, key: &Key, audience: Audience) -> Error {
+fn with_source(error: Error, key: &CredentialSource, audience: Audience) -> Error {
     let is_refused = error.diagnostics().iter().any(|problem| problem.code == Code::Unauthorized);
     let source = match key {
-        Key::Environment if is_refused => credential_variable(audience).map(|name| format!("`{name}`")),
-        Key::TokenFile(path) | Key::CookieFile(path) if is_refused => Some(format!("`{}`", path.display())),
+        CredentialSource::Environment if is_refused => credential_variable(audience).map(|name| format!("`{name}`")),
+        CredentialSource::TokenFile(path) | CredentialSource::CookieFile(path) if is_refused => {
+            Some(format!("`{}`", path.display()))
+        }
         _ => None,
     };
     let Some(source) = source else { return error };
@@ -180,29 +182,29 @@ fn credential_variable(audience: Audience) -> Option<&'static str> {
 
 /// The way to a service, and what proves to it who asks.
 pub(crate) fn connect(
-    key: &Key,
+    key: &CredentialSource,
     roots: Option<&str>,
     entity: &Entity,
     options: &wire::RequestOptions,
 ) -> Result<(Http, ClientOptions), Error> {
     let credentials = match key {
-        Key::Token(text) => Credentials::bearer(text)?,
-        Key::Cookie(text) => Credentials::cookie(text)?,
-        Key::TokenFile(path) => Credentials::from_token_file(path)?,
-        Key::CookieFile(path) => Credentials::from_cookie_file(path)?,
-        Key::Environment => Credentials::from_environment(Audience::of(entity, options))?,
+        CredentialSource::Token(text) => Credentials::bearer(text)?,
+        CredentialSource::Cookie(text) => Credentials::cookie(text)?,
+        CredentialSource::TokenFile(path) => Credentials::from_token_file(path)?,
+        CredentialSource::CookieFile(path) => Credentials::from_cookie_file(path)?,
+        CredentialSource::Environment => Credentials::from_environment(Audience::of(entity, options))?,
     };
     let transport = match roots {
         Some(pem) => Http::with_roots(Timeouts::default(), pem.as_bytes())?,
         None => Http::default(),
     };
     // What a flag or standard input gives is meant for the host that is asked.
-    let is_chosen = !matches!(key, Key::Environment);
+    let is_chosen = !matches!(key, CredentialSource::Environment);
     Ok((transport, ClientOptions::new(credentials).with_allow_foreign_hosts(is_chosen)))
 }
 
 fn client(
-    order: &Order,
+    order: &ListJob,
     entity: &Entity,
     options: &wire::RequestOptions,
     sent: &Arc<AtomicU64>,
@@ -237,7 +239,7 @@ fn client(
 }
 
 fn read(
-    order: &Order,
+    order: &ListJob,
     client: &Client,
     answer: &Prepared<'_>,
     sent: &AtomicU64,

@@ -3,8 +3,8 @@
 use super::super::class;
 use super::super::stop::Expected;
 use super::super::wide::narrow;
-use super::finding::Finding;
-use super::site::{Site, quoted, written};
+use super::context::{ErrorContext, quoted, written};
+use super::recovery::Recovery;
 use super::words::code;
 use crate::error::{Code, Diagnostic, visible};
 use crate::span::{Span, floor_char_boundary};
@@ -34,7 +34,7 @@ pub(super) const DOUBLE: &str = "“”„‟«»″＂";
 pub(super) const SINGLE: &str = "‘’‚‛‹›′`´＇";
 
 /// A mistake that its first character explains, whatever was expected.
-pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
+pub(super) fn find(site: &ErrorContext<'_>) -> Option<Recovery> {
     if matches!(site.expected, Expected::Quote | Expected::Escape | Expected::LessNesting | Expected::FieldFirst) {
         return None;
     }
@@ -56,11 +56,11 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
     let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, span, format!("`{c}` is written `{plain}` here"))
         .help(format!("write `{plain}`"))
         .replace(span, spaced);
-    Some(Finding::fixed(diagnostic))
+    Some(Recovery::fixed(diagnostic))
 }
 
 /// A value with a character in it that is easily taken for another: full-width letters and signs, and dashes.
-pub(super) fn within(text: &str, span: Span) -> Option<Finding> {
+pub(super) fn within(text: &str, span: Span) -> Option<Recovery> {
     let usual = |c: char| match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         c => narrow(c),
@@ -69,7 +69,7 @@ pub(super) fn within(text: &str, span: Span) -> Option<Finding> {
     let kept = text.trim_end_matches(['；', '，', '。']);
     if kept.len() < text.len() && !kept.is_empty() && kept.chars().all(|c| usual(c) == c) {
         let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, span, format!("`{odd}` is not needed at the end"));
-        return Some(Finding::fixed(
+        return Some(Recovery::fixed(
             diagnostic.help(format!("write `{}`", code(&written(kept)))).suggest(span, written(kept)),
         ));
     }
@@ -89,13 +89,13 @@ pub(super) fn within(text: &str, span: Span) -> Option<Finding> {
         });
     Some(if is_dash && !is_time {
         // A text processor makes it of a hyphen, but names have it too.
-        Finding::last(diagnostic.help(format!(
+        Recovery::last(diagnostic.help(format!(
             "write `{}`, or `{}` if the dash is meant",
             code(&ours),
             code(&quoted(text))
         )))
     } else {
-        Finding::fixed(diagnostic.help(format!("write `{}`", code(&ours))).suggest(span, ours))
+        Recovery::fixed(diagnostic.help(format!("write `{}`", code(&ours))).suggest(span, ours))
     })
 }
 
@@ -105,7 +105,7 @@ fn visible_differs(c: char) -> bool {
     visible(text).to_string() != text
 }
 
-fn invisible(site: &Site<'_>) -> Finding {
+fn invisible(site: &ErrorContext<'_>) -> Recovery {
     let rest = site.cut(site.at, site.text.len());
     let length = match rest.strip_prefix("\u{1b}[") {
         // A terminal's colour is hidden whole.
@@ -120,7 +120,7 @@ fn invisible(site: &Site<'_>) -> Finding {
     let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, span, format!("invisible character (U+{name:04X})"))
         .label("not visible")
         .help(format!("remove it; inside a string it is written `\\u{{{name:x}}}`"));
-    Finding::fixed(if is_between_words { diagnostic.suggest(span, "") } else { diagnostic.replace(span, "") })
+    Recovery::fixed(if is_between_words { diagnostic.suggest(span, "") } else { diagnostic.replace(span, "") })
 }
 
 pub(super) fn name_of_quote(quote: char) -> &'static str {
@@ -134,7 +134,7 @@ pub(super) fn name_of_quote(quote: char) -> &'static str {
     }
 }
 
-fn typographic(site: &Site<'_>, open: char) -> Finding {
+fn typographic(site: &ErrorContext<'_>, open: char) -> Recovery {
     let (family, straight) = if DOUBLE.contains(open) { (DOUBLE, '"') } else { (SINGLE, '\'') };
     let body = site.at + open.len_utf8();
     let rest = site.cut(body, site.text.len());
@@ -153,7 +153,7 @@ fn typographic(site: &Site<'_>, open: char) -> Finding {
     let Some((length, close)) = close else {
         let diagnostic =
             Diagnostic::new(Code::SmartQuotes, opening, message).label(name).help("write straight quotes: `\"…\"`");
-        return Finding::last(diagnostic);
+        return Recovery::last(diagnostic);
     };
     let inner = rest.get(..length).unwrap_or_default();
     // A field that needs no quotes is better without, as a quoted one can be taken for a value.
@@ -165,5 +165,5 @@ fn typographic(site: &Site<'_>, open: char) -> Finding {
         .also(closing, "the closing one")
         .help(format!("write {}`{}`", if is_field { "" } else { "straight quotes: " }, code(&text)))
         .replace(opening.to(closing), text);
-    Finding::fixed(diagnostic)
+    Recovery::fixed(diagnostic)
 }

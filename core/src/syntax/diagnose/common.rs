@@ -1,14 +1,14 @@
 //! What is wrong in the same way wherever something is expected.
 
-use super::finding::Finding;
-use super::site::{Kind, Site, Token, quoted};
+use super::context::{ErrorContext, Kind, Token, quoted};
+use super::recovery::Recovery;
 use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
 
 /// `lower(name)`: a call, where the language has none.
-pub(super) fn function(site: &Site<'_>, name: Token) -> Finding {
+pub(super) fn function(site: &ErrorContext<'_>, name: Token) -> Recovery {
     let message = format!("functions such as `{}(…)` are not supported", brief_code(site.of(name)));
-    Finding::last(
+    Recovery::last(
         Diagnostic::new(Code::UnexpectedCharacter, site.span_of(name), message)
             .label("a function")
             .help("compare the field itself; `contains`, `starts with` and `ends with` ignore case"),
@@ -16,7 +16,7 @@ pub(super) fn function(site: &Site<'_>, name: Token) -> Finding {
 }
 
 /// A value with a character in it that must be quoted.
-pub(super) fn has_to_be_quoted(site: &Site<'_>, token: Token) -> Finding {
+pub(super) fn has_to_be_quoted(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let end = site.run_end(token.start);
     let text = site.cut(token.start, end);
     let span = site.span(token.start, end);
@@ -29,15 +29,15 @@ pub(super) fn has_to_be_quoted(site: &Site<'_>, token: Token) -> Finding {
         .help(format!("write `{}`", code(&quoted(text))));
     // A brace that is closed later has more values in it.
     if text.contains('{') && !text.contains('}') {
-        return Finding::last(
+        return Recovery::last(
             diagnostic.help("quote the whole value; write several values as a list, as in `in (a, b)`"),
         );
     }
     // With an operator's sign in it, more may be wrong than the quotes.
     let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
     if text.is_empty() || inner.contains(['=', '<', '>', '!', '~', '&', '|']) {
-        return Finding::last(diagnostic);
+        return Recovery::last(diagnostic);
     }
     let ends = site.ends_predicate(site.token_at(end)) || site.token_at(end).kind == Kind::Comma;
-    Finding::fixed(if ends { diagnostic.replace(span, quoted(text)) } else { diagnostic.suggest(span, quoted(text)) })
+    Recovery::fixed(if ends { diagnostic.replace(span, quoted(text)) } else { diagnostic.suggest(span, quoted(text)) })
 }

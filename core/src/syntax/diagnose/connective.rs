@@ -2,12 +2,12 @@
 
 use super::super::Test;
 use super::super::class::Keyword;
-use super::finding::Finding;
+use super::context::{ErrorContext, Kind, Token, quoted};
 use super::items::last_value;
+use super::recovery::Recovery;
 use super::rule::{Rule, on};
 use super::separator::separator;
 use super::several::several_words;
-use super::site::{Kind, Site, Token, quoted};
 use super::words::{self, brief_code, code};
 use crate::error::{Code, Diagnostic};
 use crate::span::Span;
@@ -39,13 +39,13 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("a = 1 $", |site| Some(strange(site, site.token()))),
 ];
 
-fn is_glued(site: &Site<'_>) -> bool {
+fn is_glued(site: &ErrorContext<'_>) -> bool {
     site.is_glued(site.token().start) && site.before().kind != Kind::Close
 }
 
 /// A character that means nothing after a predicate.
-fn strange(site: &Site<'_>, token: Token) -> Finding {
-    Finding::last(
+fn strange(site: &ErrorContext<'_>, token: Token) -> Recovery {
+    Recovery::last(
         Diagnostic::new(
             Code::UnexpectedCharacter,
             site.span_of(token),
@@ -56,24 +56,24 @@ fn strange(site: &Site<'_>, token: Token) -> Finding {
     )
 }
 
-fn missing(site: &Site<'_>, token: Token) -> Finding {
+fn missing(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let diagnostic =
         Diagnostic::new(Code::MissingConnective, site.span_of(token), "two predicates need `and` or `or` between them")
             .label("expected `and` or `or`")
             .help("write `and` or `or` between them");
     if token.kind == Kind::Quoted && !site.begins_predicate(token) {
-        return Finding::last(
+        return Recovery::last(
             Diagnostic::new(Code::MissingConnective, site.span_of(token), "a second value follows the first")
                 .label("expected `and`, `or` or the end")
                 .help(format!("write a list for several values: `{} (a, b)`", list_operator(site))),
         );
     }
     let space = if site.is_glued(token.start) && site.before().end == token.start { " " } else { "" };
-    Finding::fixed(diagnostic.suggest(site.span(token.start, token.start), format!("{space}and ")))
+    Recovery::fixed(diagnostic.suggest(site.span(token.start, token.start), format!("{space}and ")))
 }
 
 /// The operator that takes a list where a predicate has one value.
-fn list_operator(site: &Site<'_>) -> &'static str {
+fn list_operator(site: &ErrorContext<'_>) -> &'static str {
     match site.last_predicate() {
         Some(predicate) => match predicate.test() {
             Test::Match { matcher, .. } => matcher.as_str(),
@@ -84,7 +84,7 @@ fn list_operator(site: &Site<'_>) -> &'static str {
 }
 
 /// Something follows a value directly: a quote in a quoted value, or a character that must be quoted.
-fn glued_to_value(site: &Site<'_>, token: Token) -> Option<Finding> {
+fn glued_to_value(site: &ErrorContext<'_>, token: Token) -> Option<Recovery> {
     let (value, span, _) = last_value(site)?;
     let start = span.start as usize;
     let end = site.word_end(token.start);
@@ -105,7 +105,7 @@ fn glued_to_value(site: &Site<'_>, token: Token) -> Option<Finding> {
             };
             let diagnostic =
                 Diagnostic::new(Code::UnclosedString, last, message).label("the value ends here").help(help);
-            return rest.contains(quote).then(|| Finding::last(diagnostic));
+            return rest.contains(quote).then(|| Recovery::last(diagnostic));
         };
         // `'it\'s'`: the backslash was to keep the quote.
         let before = value.text();
@@ -115,7 +115,7 @@ fn glued_to_value(site: &Site<'_>, token: Token) -> Option<Finding> {
             .label("the value ends here")
             .help(format!("write `{}`", code(&text)))
             .suggest(whole, text);
-        return Some(Finding::fixed(diagnostic));
+        return Some(Recovery::fixed(diagnostic));
     }
     let is_mark = site.of(token) == "!" && site.ends_predicate(site.token_at(token.end));
     let can_hold = is_mark || matches!(token.kind, Kind::Other | Kind::Unclosed | Kind::Quoted | Kind::Joint);
@@ -137,11 +137,11 @@ fn glued_to_value(site: &Site<'_>, token: Token) -> Option<Finding> {
         .label("one value, it seems")
         .help(format!("write `{}`", code(&quoted(text))))
         .suggest(whole, quoted(text));
-    Some(Finding::fixed(diagnostic))
+    Some(Recovery::fixed(diagnostic))
 }
 
 /// A word after a predicate.
-fn word(site: &Site<'_>, token: Token) -> Finding {
+fn word(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let name = site.of(token);
     let next = site.token_at(token.end);
     if site.keyword(token) == Some(Keyword::Not) || site.begins_predicate(token) {
@@ -152,7 +152,7 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
         return misspelled(site, token, ours);
     }
     if matches!(name.to_ascii_lowercase().as_str(), "order" | "sort" | "limit" | "offset") {
-        return Finding::last(
+        return Recovery::last(
             Diagnostic::new(Code::MissingConnective, site.span_of(token), format!("a filter has no `{name}`"))
                 .label("expected `and`, `or` or the end")
                 .help("sorting and paging are options of the request, not a part of the filter"),
@@ -165,7 +165,7 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
         if let Some(ours) = words::nearest_connective(name).filter(|_| !site.ends_predicate(next)) {
             return misspelled(site, token, ours);
         }
-        Finding::last(
+        Recovery::last(
             Diagnostic::new(
                 Code::MissingConnective,
                 site.span_of(token),
@@ -178,14 +178,14 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
 }
 
 /// `now()`.
-fn call(site: &Site<'_>, token: Token) -> Finding {
+fn call(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let close = site.token_at(token.end);
     let span = site.span(token.start, close.end);
     let name = brief_code(site.of(site.before()));
     let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, span, format!("`{name}` takes no parentheses"))
         .label("no call")
         .help(format!("write `{name}`"));
-    Finding::fixed(if name.eq_ignore_ascii_case("now") {
+    Recovery::fixed(if name.eq_ignore_ascii_case("now") {
         diagnostic.replace(span, "")
     } else {
         diagnostic.suggest(span, "")
@@ -193,7 +193,7 @@ fn call(site: &Site<'_>, token: Token) -> Finding {
 }
 
 /// An operator after a complete predicate: `a < b < c`.
-fn chained(site: &Site<'_>, token: Token) -> Finding {
+fn chained(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let high = site.last_predicate().and_then(|predicate| match predicate.test() {
         Test::Between { range, .. } if !range.high.is_quoted() => Some(site.shifted(range.high.span())),
         _ => None,
@@ -204,7 +204,7 @@ fn chained(site: &Site<'_>, token: Token) -> Finding {
         let diagnostic = Diagnostic::new(Code::MissingValue, place, "`between` needs a second value")
             .label("a value is missing here")
             .help("write the upper end after `and`");
-        return Finding::patched(diagnostic, place, "0 and ");
+        return Recovery::patched(diagnostic, place, "0 and ");
     }
     if let Some(finding) = existence_compared(site, token) {
         return finding;
@@ -216,11 +216,11 @@ fn chained(site: &Site<'_>, token: Token) -> Finding {
     )
     .label("expected `and`, `or` or the end")
     .help("compare one field with one value, and join comparisons with `and`; a range is written with `between`");
-    Finding::last(diagnostic)
+    Recovery::last(diagnostic)
 }
 
 /// `labels.env exists = true`, as on Konnect's wire.
-fn existence_compared(site: &Site<'_>, token: Token) -> Option<Finding> {
+fn existence_compared(site: &ErrorContext<'_>, token: Token) -> Option<Recovery> {
     let predicate = site.last_predicate()?;
     let Test::Exists { negated: false } = predicate.test() else { return None };
     let value = site.token_at(token.end);
@@ -235,11 +235,11 @@ fn existence_compared(site: &Site<'_>, token: Token) -> Option<Finding> {
         .label("not compared with anything")
         .help(format!("write `{ours}`"))
         .suggest(whole, ours);
-    Some(Finding::fixed(diagnostic))
+    Some(Recovery::fixed(diagnostic))
 }
 
 /// A single `&` or `|`, or three.
-pub(super) fn single_joint(site: &Site<'_>, token: Token) -> Finding {
+pub(super) fn single_joint(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let text = site.of(token);
     let ours = if text.starts_with('&') { "and" } else { "or" };
     let glued = |yes: bool| if yes { " " } else { "" };
@@ -255,17 +255,17 @@ pub(super) fn single_joint(site: &Site<'_>, token: Token) -> Finding {
     .label(format!("expected `{ours}`"))
     .help(format!("write `{ours}`"));
     if next.kind == Kind::End {
-        return Finding::last(diagnostic);
+        return Recovery::last(diagnostic);
     }
-    Finding::fixed(diagnostic.replace(span, replacement))
+    Recovery::fixed(diagnostic.replace(span, replacement))
 }
 
 /// `an` for `and`.
-pub(super) fn misspelled(site: &Site<'_>, token: Token, ours: &str) -> Finding {
+pub(super) fn misspelled(site: &ErrorContext<'_>, token: Token, ours: &str) -> Recovery {
     let name = brief_code(site.of(token));
     let span = site.span_of(token);
     let diagnostic = Diagnostic::new(Code::WrongConnective, span, format!("`{name}` is neither `and` nor `or`"))
         .label("expected `and` or `or`")
         .help(format!("did you mean `{ours}`?"));
-    Finding::fixed(diagnostic.suggest(span, ours))
+    Recovery::fixed(diagnostic.suggest(span, ours))
 }

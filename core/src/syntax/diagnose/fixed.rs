@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::finding::Finding;
+use super::recovery::Recovery;
 use crate::error::{Diagnostic, Edit};
 use crate::limits::messages::OFFERED_BYTES;
 use crate::span::Span;
@@ -11,12 +11,12 @@ use crate::span::Span;
 pub(super) struct Fixed<'a> {
     text: Cow<'a, str>,
     /// What was replaced, in order and apart from each other.
-    places: Vec<Place>,
+    places: Vec<Replacement>,
 }
 
 /// A piece of the fixed text, and what it replaces in the source.
 #[derive(Clone, Copy)]
-struct Place {
+struct Replacement {
     here: Span,
     source: Span,
 }
@@ -31,8 +31,8 @@ impl<'a> Fixed<'a> {
     }
 
     /// The finding with its places in the source, and its patch still in the fixed text.
-    pub(super) fn to_original(&self, finding: Finding) -> (Diagnostic, Option<Vec<Edit>>) {
-        let Finding { mut diagnostic, patch } = finding;
+    pub(super) fn to_original(&self, finding: Recovery) -> (Diagnostic, Option<Vec<Edit>>) {
+        let Recovery { mut diagnostic, patch } = finding;
         let clashes = |edit: &Edit| self.places.iter().any(|place| touches(place.here, edit.span));
         // Two strings put at one place of the source could be applied in either order.
         let is_ambiguous = |edit: &Edit| {
@@ -74,7 +74,7 @@ impl<'a> Fixed<'a> {
                 let moved = |offset: u32| (offset + length).saturating_sub(u32::try_from(edit.span.len()).unwrap_or(0));
                 place.here = Span::new(moved(place.here.start), moved(place.here.end));
             }
-            self.places.insert(index, Place { here: Span::new(edit.span.start, end), source });
+            self.places.insert(index, Replacement { here: Span::new(edit.span.start, end), source });
             self.text.to_mut().replace_range(edit.span.range(), &edit.text);
         }
         Some(())
@@ -86,7 +86,7 @@ impl<'a> Fixed<'a> {
 
     /// The source's offset of a place in the fixed text; within something replaced, the start or end of what it replaced.
     fn source_offset(&self, offset: u32, is_end: bool) -> u32 {
-        let mut after: Option<&Place> = None;
+        let mut after: Option<&Replacement> = None;
         for place in &self.places {
             if offset < place.here.end && offset > place.here.start {
                 return if is_end { place.source.end } else { place.source.start };

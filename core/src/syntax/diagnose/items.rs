@@ -3,7 +3,7 @@
 use super::super::class::Keyword;
 use super::super::spoken::spoken;
 use super::super::{Comparison, MatchOperator, Test, Value};
-use super::site::{Kind, Site, Token, quoted};
+use super::context::{ErrorContext, Kind, Token, quoted};
 use crate::span::Span;
 
 /// Values with something between them.
@@ -26,19 +26,19 @@ impl Items {
 }
 
 /// A comma, or what else is typed for one.
-pub(super) fn is_separator(site: &Site<'_>, token: Token) -> bool {
+pub(super) fn is_separator(site: &ErrorContext<'_>, token: Token) -> bool {
     token.kind == Kind::Comma || matches!(site.of(token), ";" | "，" | "、" | "；")
 }
 
 /// A comma, or a word between two values.
-pub(super) fn is_joint(site: &Site<'_>, token: Token) -> bool {
+pub(super) fn is_joint(site: &ErrorContext<'_>, token: Token) -> bool {
     is_separator(site, token)
         || token.kind == Kind::Joint
         || matches!(site.keyword(token), Some(Keyword::And | Keyword::Or))
 }
 
 /// Whether a predicate begins at `token`, which may be the name of one that is true or false, or a key.
-pub(super) fn begins_predicate(site: &Site<'_>, token: Token) -> bool {
+pub(super) fn begins_predicate(site: &ErrorContext<'_>, token: Token) -> bool {
     let name = site.of(token);
     let is_name = token.kind == Kind::Word
         && (site.names.is_boolean(name) || name.split_once('.').is_some_and(|(map, _)| site.names.is_map(map)));
@@ -50,7 +50,11 @@ pub(super) fn begins_predicate(site: &Site<'_>, token: Token) -> bool {
 }
 
 /// The values from `first` on, as long as something of `separates` is between them and no predicate begins.
-pub(super) fn items(site: &Site<'_>, first: Token, separates: fn(&Site<'_>, Token) -> bool) -> Option<Items> {
+pub(super) fn items(
+    site: &ErrorContext<'_>,
+    first: Token,
+    separates: fn(&ErrorContext<'_>, Token) -> bool,
+) -> Option<Items> {
     let mut found = Items { texts: Vec::new(), places: Vec::new(), end: first.start, spaced: false };
     let mut token = first;
     loop {
@@ -70,7 +74,7 @@ pub(super) fn items(site: &Site<'_>, first: Token, separates: fn(&Site<'_>, Toke
 }
 
 /// A value, where it ends, and how many words it has.
-fn item(site: &Site<'_>, first: Token) -> Option<(String, usize, usize)> {
+fn item(site: &ErrorContext<'_>, first: Token) -> Option<(String, usize, usize)> {
     let is_word = |token: Token| token.kind == Kind::Word && site.keyword(token).is_none();
     if first.kind == Kind::Quoted {
         return Some((site.of(first).to_owned(), first.end, 1));
@@ -94,7 +98,7 @@ fn item(site: &Site<'_>, first: Token) -> Option<(String, usize, usize)> {
 }
 
 /// The value that ends where the parser stopped, as written in the text: of the last predicate, if it has only one.
-pub(super) fn last_value<'a>(site: &Site<'a>) -> Option<(Value<'a>, Span, bool)> {
+pub(super) fn last_value<'a>(site: &ErrorContext<'a>) -> Option<(Value<'a>, Span, bool)> {
     let predicate = site.last_predicate()?;
     let (value, is_equal) = match predicate.test() {
         Test::Compare { value, comparison } => (value.clone(), matches!(comparison, Comparison::Eq | Comparison::Ne)),

@@ -2,14 +2,14 @@
 
 use super::super::class;
 use super::super::glob;
-use super::finding::Finding;
+use super::context::{ErrorContext, Kind, Token};
 use super::foreign;
-use super::site::{Kind, Site, Token};
+use super::recovery::Recovery;
 use super::words::{self, brief_code, code};
 use crate::error::{Code, Diagnostic};
 
 /// SQL's `like`, with the pattern read as one of our operators; `start` is where the operator begins, `not` included.
-pub(super) fn like(site: &Site<'_>, token: Token, start: usize, negated: bool) -> Finding {
+pub(super) fn like(site: &ErrorContext<'_>, token: Token, start: usize, negated: bool) -> Recovery {
     let diagnostic = Diagnostic::new(
         Code::UnknownOperator,
         site.span_of(token),
@@ -27,29 +27,29 @@ pub(super) fn like(site: &Site<'_>, token: Token, start: usize, negated: bool) -
         && words::operator(pattern).is_some()
         && !site.ends_predicate(site.token_at(value.end));
     if is_again {
-        return Finding::last(diagnostic.help("write one operator, as in `contains`"));
+        return Recovery::last(diagnostic.help("write one operator, as in `contains`"));
     }
     if pattern.trim_matches('%').is_empty() && (pattern.is_empty() || value.kind == Kind::Word) {
         let help = "use `contains`, `starts with`, `ends with`, or `matches` with a regular expression";
         let diagnostic = diagnostic.help(help);
         return if matches!(value.kind, Kind::Quoted | Kind::Word) {
-            Finding::patched(diagnostic, site.span(start, token.end), "contains")
+            Recovery::patched(diagnostic, site.span(start, token.end), "contains")
         } else {
-            Finding::last(diagnostic)
+            Recovery::last(diagnostic)
         };
     }
     if pattern.find('[').is_some_and(|open| pattern.get(open..).is_some_and(|rest| rest.contains(']'))) {
         let of = |marks| code(&format!("{} {}", site.field(), glob::operator(pattern, marks, negated)));
         let (sets, literal) = (of(glob::LIKE_SETS), of(glob::LIKE));
         let help = format!("write `{sets}` for a set of characters, or `{literal}` for a literal `[`");
-        return Finding::last(diagnostic.help(help));
+        return Recovery::last(diagnostic.help(help));
     }
     let text = glob::operator(pattern, glob::LIKE, negated);
-    Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(start, value.end), text))
+    Recovery::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(start, value.end), text))
 }
 
 /// A text with MySQL's `\'` in it, which ends a value in quotes here.
-fn quoted_whole(site: &Site<'_>, value: Token) -> Token {
+fn quoted_whole(site: &ErrorContext<'_>, value: Token) -> Token {
     // `it's%` without quotes.
     if value.kind == Kind::Word && site.cut(value.end, value.end + 1) == "'" {
         let end = site.word_end(value.end);

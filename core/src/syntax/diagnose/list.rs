@@ -1,14 +1,14 @@
 //! Mistakes in lists.
 
 use super::super::class::Keyword;
-use super::finding::Finding;
+use super::context::{ErrorContext, Kind, Token, quoted};
 use super::items::{self, Items, is_joint, is_separator};
-use super::site::{Kind, Site, Token, quoted};
+use super::recovery::Recovery;
 use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
 
 /// Expected: a list, after `in`.
-pub(super) fn list(site: &Site<'_>) -> Finding {
+pub(super) fn list(site: &ErrorContext<'_>) -> Recovery {
     let token = site.token();
     let operator = site.operator();
     let in_word = site.before();
@@ -21,14 +21,14 @@ pub(super) fn list(site: &Site<'_>) -> Finding {
     if site.ends_predicate(token) {
         let diagnostic = Diagnostic { span: Some(site.span(token.start, token.start)), ..diagnostic };
         let example = format!("{} {operator} (a, b)", site.field());
-        return Finding::patched(
+        return Recovery::patched(
             diagnostic.label("a list is missing here").help(format!("write for example `{}`", code(&example))),
             site.span(in_word.end, in_word.end),
             " (x)",
         );
     }
     if !is_value(token) {
-        return Finding::last(diagnostic.label("expected `(`").help("write for example `in (dev, test)`"));
+        return Recovery::last(diagnostic.label("expected `(`").help("write for example `in (dev, test)`"));
     }
     if site.field().starts_with(['"', '\''])
         && token.kind == Kind::Word
@@ -38,7 +38,7 @@ pub(super) fn list(site: &Site<'_>) -> Finding {
         return super::operand::swapped(site, token.end, &text, site.field());
     }
     let Some(found) = items::items(site, token, is_separator).map(|found| with_or(site, token, found)) else {
-        return Finding::last(diagnostic.label("expected `(`").help("write for example `in (dev, test)`"));
+        return Recovery::last(diagnostic.label("expected `(`").help("write for example `in (dev, test)`"));
     };
     let after = site.token_at(found.end);
     let is_end = site.ends_predicate(after) || is_separator(site, after);
@@ -51,26 +51,27 @@ pub(super) fn list(site: &Site<'_>) -> Finding {
     let span = site.span(token.start, found.end);
     let diagnostic = Diagnostic { span: Some(span), ..diagnostic }.label("no parentheses");
     if !is_end && found.spaced {
-        return Finding::last(diagnostic.help("write a list, as in `in (dev, test)`"));
+        return Recovery::last(diagnostic.help("write a list, as in `in (dev, test)`"));
     }
     let diagnostic = diagnostic.help(format!("write `{}`", code(&text)));
     if site.cut(token.start, found.end) == items {
         let place = |offset: usize| site.span(offset, offset);
-        return Finding::fixed(diagnostic.suggest(place(token.start), "(").suggest(place(found.end), ")"));
+        return Recovery::fixed(diagnostic.suggest(place(token.start), "(").suggest(place(found.end), ")"));
     }
-    Finding::fixed(diagnostic.suggest(span, text))
+    Recovery::fixed(diagnostic.suggest(span, text))
 }
 
 /// `in a or b`: with what follows an `or`, unless a predicate begins there.
-fn with_or(site: &Site<'_>, first: Token, found: Items) -> Items {
-    let is_or = |site: &Site<'_>, token: Token| site.keyword(token) == Some(Keyword::Or) || site.of(token) == "||";
+fn with_or(site: &ErrorContext<'_>, first: Token, found: Items) -> Items {
+    let is_or =
+        |site: &ErrorContext<'_>, token: Token| site.keyword(token) == Some(Keyword::Or) || site.of(token) == "||";
     let is_one = found.places.len() == 1 && is_or(site, site.token_at(found.end));
     let further = if is_one { items::items(site, first, is_or) } else { None };
     further.filter(|further| site.ends_predicate(site.token_at(further.end))).unwrap_or(found)
 }
 
 /// The words from a token to an offset.
-fn words<'a>(site: &Site<'a>, first: Token, end: usize) -> Vec<&'a str> {
+fn words<'a>(site: &ErrorContext<'a>, first: Token, end: usize) -> Vec<&'a str> {
     let mut found = Vec::new();
     let mut token = first;
     while token.end <= end && token.kind != Kind::End {
@@ -81,7 +82,7 @@ fn words<'a>(site: &Site<'a>, first: Token, end: usize) -> Vec<&'a str> {
 }
 
 /// Whether words begin as those of a name do, `Ada Smith`: with capitals.
-fn is_of_names(site: &Site<'_>, first: Token, end: usize) -> bool {
+fn is_of_names(site: &ErrorContext<'_>, first: Token, end: usize) -> bool {
     words(site, first, end).iter().all(|word| {
         let mut chars = word.chars();
         chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase)
@@ -89,7 +90,7 @@ fn is_of_names(site: &Site<'_>, first: Token, end: usize) -> bool {
 }
 
 /// An item of a list is missing, or is not a value; `before` is the bracket or comma before it.
-pub(super) fn item(site: &Site<'_>, before: Token, token: Token) -> Finding {
+pub(super) fn item(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
     let span = site.span_of(token);
     match token.kind {
         Kind::Close if before.kind == Kind::Open => {
@@ -97,15 +98,15 @@ pub(super) fn item(site: &Site<'_>, before: Token, token: Token) -> Finding {
             let diagnostic = Diagnostic::new(Code::EmptyList, whole, "the list is empty")
                 .label("no value")
                 .help("list at least one value; for a missing field use `not exists`");
-            Finding::patched(diagnostic, site.span(token.start, token.start), "x")
+            Recovery::patched(diagnostic, site.span(token.start, token.start), "x")
         }
         Kind::Comma => {
             let diagnostic = Diagnostic::new(Code::MissingValue, span, "a value is missing before the comma")
                 .label("expected a value")
                 .help("remove the comma; an empty string is written `\"\"`");
-            Finding::fixed(diagnostic.suggest(span, ""))
+            Recovery::fixed(diagnostic.suggest(span, ""))
         }
-        Kind::End => Finding::last(
+        Kind::End => Recovery::last(
             Diagnostic::new(Code::UnclosedParenthesis, site.span_of(before), "the list is never closed")
                 .label(if before.kind == Kind::Open { "opened here" } else { "the last comma" })
                 .help("write the rest of the list, and `)`"),
@@ -121,13 +122,13 @@ pub(super) fn item(site: &Site<'_>, before: Token, token: Token) -> Finding {
             .label("keyword")
             .help(format!("quote it: `{}`", quoted(text)));
             let next = site.token_at(token.end);
-            Finding::fixed(if matches!(next.kind, Kind::Comma | Kind::Close) {
+            Recovery::fixed(if matches!(next.kind, Kind::Comma | Kind::Close) {
                 diagnostic.replace(span, quoted(text))
             } else {
                 diagnostic.suggest(span, quoted(text))
             })
         }
-        Kind::Open => Finding::last(
+        Kind::Open => Recovery::last(
             Diagnostic::new(Code::InvalidValue, span, "a list contains values, not another list")
                 .label("expected a value")
                 .help("remove the inner brackets"),
@@ -136,9 +137,9 @@ pub(super) fn item(site: &Site<'_>, before: Token, token: Token) -> Finding {
     }
 }
 
-pub(super) fn wrong_bracket(site: &Site<'_>, token: Token, open: Option<Token>) -> Finding {
+pub(super) fn wrong_bracket(site: &ErrorContext<'_>, token: Token, open: Option<Token>) -> Recovery {
     let Some(open) = open else {
-        return Finding::last(
+        return Recovery::last(
             Diagnostic::new(Code::UnopenedParenthesis, site.span_of(token), "unmatched closing bracket")
                 .help("remove it"),
         );
@@ -152,11 +153,11 @@ pub(super) fn wrong_bracket(site: &Site<'_>, token: Token, open: Option<Token>) 
     .label(format!("expected `{wanted}`"))
     .also(site.span_of(open), "opened here")
     .help(format!("write `{wanted}`"));
-    Finding::fixed(diagnostic.replace(site.span_of(token), wanted))
+    Recovery::fixed(diagnostic.replace(site.span_of(token), wanted))
 }
 
 /// Expected: a comma or the end of the list, which began at `site.began`.
-pub(super) fn comma(site: &Site<'_>) -> Finding {
+pub(super) fn comma(site: &ErrorContext<'_>) -> Recovery {
     let token = site.token();
     let open = site.token_at(site.began);
     let before = site.before();
@@ -169,12 +170,12 @@ pub(super) fn comma(site: &Site<'_>) -> Finding {
     let place = site.span(before.end, before.end);
     let next = site.token_at(token.end);
     match token.kind {
-        Kind::End => Finding::fixed(unclosed().suggest(place, close)),
+        Kind::End => Recovery::fixed(unclosed().suggest(place, close)),
         Kind::Close => wrong_bracket(site, token, Some(open)),
         Kind::Joint | Kind::Word
             if site.ends_predicate(token) && (site.begins_predicate(next) || next.kind == Kind::Open) =>
         {
-            Finding::fixed(unclosed().also(site.span_of(token), "a predicate follows").suggest(place, close))
+            Recovery::fixed(unclosed().also(site.span_of(token), "a predicate follows").suggest(place, close))
         }
         Kind::Word if before.kind == Kind::Word && several_words(site, open).is_some() => {
             let items = several_words(site, open).unwrap_or_default();
@@ -184,7 +185,7 @@ pub(super) fn comma(site: &Site<'_>) -> Finding {
             for (start, end, text) in items {
                 diagnostic = diagnostic.suggest(site.span(start, end), text);
             }
-            Finding::fixed(diagnostic.help("quote each of them; where a comma is missing, write it"))
+            Recovery::fixed(diagnostic.help("quote each of them; where a comma is missing, write it"))
         }
         Kind::Word | Kind::Quoted if site.keyword(token).is_none() && !site.is_glued(token.start) => {
             let words = format!("{} {}", site.of(before), site.of(token));
@@ -200,7 +201,7 @@ pub(super) fn comma(site: &Site<'_>) -> Finding {
             )
             .label("expected a comma")
             .help(help);
-            Finding::fixed(diagnostic.suggest(place, ","))
+            Recovery::fixed(diagnostic.suggest(place, ","))
         }
         Kind::Joint | Kind::Word
             if matches!(site.keyword(token), Some(Keyword::And | Keyword::Or)) || token.kind == Kind::Joint =>
@@ -211,7 +212,7 @@ pub(super) fn comma(site: &Site<'_>) -> Finding {
         _ if before.kind == Kind::Word && before.end == token.start => {
             super::common::has_to_be_quoted(site, Token { start: before.start, ..before })
         }
-        _ => Finding::last(
+        _ => Recovery::last(
             Diagnostic::new(Code::WrongSeparator, site.span_of(token), format!("expected a comma or `{close}`"))
                 .also(site.span_of(open), "the list begins here")
                 .help("separate values with commas, and quote those that contain other characters"),
@@ -220,7 +221,7 @@ pub(super) fn comma(site: &Site<'_>) -> Finding {
 }
 
 /// `(Bob Smith, Joe)`: the places of the values with spaces, as they are written, if there are several values.
-fn several_words(site: &Site<'_>, open: Token) -> Option<Vec<(usize, usize, String)>> {
+fn several_words(site: &ErrorContext<'_>, open: Token) -> Option<Vec<(usize, usize, String)>> {
     let first = site.token_at(open.end);
     let found = items::items(site, first, is_joint)?;
     let is_closed = site.token_at(found.end).kind == Kind::Close;
@@ -239,7 +240,7 @@ fn several_words(site: &Site<'_>, open: Token) -> Option<Vec<(usize, usize, Stri
 }
 
 /// Values separated by something other than a comma.
-fn separated(site: &Site<'_>, before: Token, token: Token, next: Token) -> Finding {
+fn separated(site: &ErrorContext<'_>, before: Token, token: Token, next: Token) -> Recovery {
     let text = site.of(token);
     let diagnostic = Diagnostic::new(
         Code::WrongSeparator,
@@ -249,7 +250,7 @@ fn separated(site: &Site<'_>, before: Token, token: Token, next: Token) -> Findi
     .label("expected a comma")
     .help("write a comma");
     if matches!(next.kind, Kind::Word | Kind::Quoted) {
-        return Finding::fixed(diagnostic.suggest(site.span(before.end, token.end), ","));
+        return Recovery::fixed(diagnostic.suggest(site.span(before.end, token.end), ","));
     }
-    Finding::last(diagnostic)
+    Recovery::last(diagnostic)
 }

@@ -9,7 +9,7 @@
 mod characters;
 mod common;
 mod connective;
-mod finding;
+mod context;
 mod fixed;
 mod foreign;
 mod group;
@@ -18,20 +18,20 @@ mod like;
 mod list;
 mod operand;
 mod operator;
+mod recovery;
 mod repeat;
 mod rest;
 mod rule;
 mod separator;
 mod several;
-mod site;
 mod string;
 mod value;
 mod words;
 
-use self::finding::Finding;
+use self::context::ErrorContext;
 use self::fixed::Fixed;
+use self::recovery::Recovery;
 use self::rule::Rule;
-use self::site::Site;
 use super::grammar;
 use super::known::Names;
 use super::stop::{Expected, Stop};
@@ -55,7 +55,7 @@ pub(super) fn explain(text: &str, stop: Stop, limits: &Limits, names: &dyn Names
     // Each problem costs a parse of the whole; so many bytes in all keep a long text linear.
     let mut budget = text.len().saturating_mul(8).max(1 << 20);
     let first = loop {
-        let finding = find(&Site::new(fixed.text(), stop, names), nesting);
+        let finding = find(&ErrorContext::new(fixed.text(), stop, names), nesting);
         let (mut diagnostic, patch) = fixed.to_original(finding);
         let before = fixed.text().len();
         let unwraps = patch.as_ref().is_some_and(|patch| is_around(patch, before));
@@ -100,11 +100,11 @@ fn is_past((stop, before): (Stop, usize), (next, now): (Stop, usize)) -> bool {
     next.left < stop.left || (next.left == 0 && stop.left == 0 && began(next, now) != began(stop, before))
 }
 
-fn find(site: &Site<'_>, nesting: usize) -> Finding {
+fn find(site: &ErrorContext<'_>, nesting: usize) -> Recovery {
     let mut rules = ANYWHERE.iter().chain(rules(site.expected));
     rules.find_map(|rule| (rule.find)(site)).unwrap_or_else(|| {
         let message = format!("nested deeper than {nesting} levels");
-        Finding::last(
+        Recovery::last(
             Diagnostic::new(Code::TooDeep, site.span(site.at, site.token().end), message)
                 .help("remove parentheses that group nothing, or split the filter in two"),
         )
@@ -143,7 +143,7 @@ fn rules(expected: Expected) -> &'static [Rule] {
 #[cfg(test)]
 mod tests {
     use super::super::known::Unknown;
-    use super::{ANYWHERE, Expected, Limits, Rule, Site, grammar, rules};
+    use super::{ANYWHERE, ErrorContext, Expected, Limits, Rule, grammar, rules};
 
     /// Each example is explained by its own rule, and by none that is tried before.
     #[test]
@@ -151,7 +151,7 @@ mod tests {
         let explained = |rules: &[&Rule], own: &Rule| {
             let example = own.example;
             let Err(stop) = grammar::read(example, Limits::MAX_NESTING) else { return format!("{example} is right") };
-            let site = Site::new(example, stop, &Unknown);
+            let site = ErrorContext::new(example, stop, &Unknown);
             let first = rules.iter().find(|rule| (rule.find)(&site).is_some());
             first.map_or_else(|| "nothing".to_owned(), |rule| rule.example.to_owned())
         };

@@ -2,17 +2,17 @@
 
 use super::super::class::{self, Keyword};
 use super::common;
-use super::finding::Finding;
+use super::context::{ErrorContext, Kind, Token, quoted, written};
+use super::recovery::Recovery;
 use super::repeat::field_before;
 use super::rule::{Rule, on};
-use super::site::{Kind, Site, Token, quoted, written};
 use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
 
 const EXAMPLE: &str = "write for example `name contains \"pay\"`";
 
 /// The whole text is a URL or a query string.
-pub(super) fn query_string(site: &Site<'_>) -> Option<Finding> {
+pub(super) fn query_string(site: &ErrorContext<'_>) -> Option<Recovery> {
     let text = site.text.trim_start();
     let bare = text.trim_start_matches(['?', '&']);
     let starts = |prefix: &str| bare.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
@@ -33,14 +33,14 @@ pub(super) fn query_string(site: &Site<'_>) -> Option<Finding> {
         } else {
             "`konnect-filter decode` converts it to a filter such as `name = \"prod\"`"
         });
-    Some(Finding::last(diagnostic))
+    Some(Recovery::last(diagnostic))
 }
 
 /// Expected: a field, `not` or `(`.
 pub(super) static RULES: &[Rule] = &[
     Rule::new("", |site| {
         (site.token().kind == Kind::End && site.before().kind == Kind::End).then(|| {
-            Finding::last(Diagnostic::new(Code::EmptyFilter, site.span(0, 0), "the filter is empty").help(EXAMPLE))
+            Recovery::last(Diagnostic::new(Code::EmptyFilter, site.span(0, 0), "the filter is empty").help(EXAMPLE))
         })
     }),
     Rule::new(")", |site| {
@@ -63,7 +63,7 @@ pub(super) static RULES: &[Rule] = &[
 ];
 
 /// The text or the group ends where a predicate should begin.
-fn nothing_follows(site: &Site<'_>, before: Token, token: Token) -> Finding {
+fn nothing_follows(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
     if before.kind == Kind::Open {
         let (code, message, label) = if token.kind == Kind::Close {
             (Code::EmptyGroup, "the parentheses are empty", "nothing in between")
@@ -80,9 +80,9 @@ fn nothing_follows(site: &Site<'_>, before: Token, token: Token) -> Finding {
                     "write a predicate after it, or remove it"
                 });
         if token.kind == Kind::End {
-            return Finding::last(diagnostic);
+            return Recovery::last(diagnostic);
         }
-        return Finding::patched(diagnostic, site.span(token.start, token.start), "x");
+        return Recovery::patched(diagnostic, site.span(token.start, token.start), "x");
     }
     let name = site.of(before);
     let span = site.span_of(before);
@@ -91,21 +91,21 @@ fn nothing_follows(site: &Site<'_>, before: Token, token: Token) -> Finding {
         let diagnostic = Diagnostic::new(Code::MissingField, span, format!("`{name}` has nothing to negate"))
             .label("nothing follows")
             .help("write what to exclude, for example `not archived`");
-        return Finding::patched(diagnostic, site.span(before.end, before.end), " x");
+        return Recovery::patched(diagnostic, site.span(before.end, before.end), " x");
     }
     let diagnostic = Diagnostic::new(Code::TrailingConnective, span, format!("nothing follows `{name}`"))
         .label("nothing follows")
         .help(format!("remove `{name}`, or write another predicate after it"));
     let start = before.start - trailing_space(site.cut(0, before.start));
-    Finding::fixed(diagnostic.suggest(site.span(start, before.end), ""))
+    Recovery::fixed(diagnostic.suggest(site.span(start, before.end), ""))
 }
 
 /// The text begins with a closing bracket.
-fn closes_nothing(site: &Site<'_>, token: Token) -> Finding {
+fn closes_nothing(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let finding = super::group::no_close(site);
     if site.token_at(token.end).kind == Kind::End {
         // Taken out, it leaves no filter.
-        return Finding::last(Diagnostic { edits: Vec::new(), ..finding.diagnostic }.help(EXAMPLE));
+        return Recovery::last(Diagnostic { edits: Vec::new(), ..finding.diagnostic }.help(EXAMPLE));
     }
     finding
 }
@@ -115,7 +115,7 @@ fn trailing_space(text: &str) -> usize {
 }
 
 /// `name = .com or .org`: after a value, what begins with the same sign is another value.
-fn another_value(site: &Site<'_>) -> Option<Finding> {
+fn another_value(site: &ErrorContext<'_>) -> Option<Recovery> {
     let (token, joint) = (site.token(), site.before());
     let before = site.before_offset(joint.start);
     let operator = site.before_offset(before.start);
@@ -135,11 +135,11 @@ fn another_value(site: &Site<'_>) -> Option<Finding> {
         .label("another value, it seems")
         .help(format!("quote it: `{}`", code(&quoted(text))))
         .suggest(span, quoted(text));
-    Some(Finding::fixed(diagnostic))
+    Some(Recovery::fixed(diagnostic))
 }
 
 /// A word that is not a field: a keyword, or one that begins as no name does.
-fn word(site: &Site<'_>, before: Token, token: Token) -> Finding {
+fn word(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
     let text = site.of(token);
     let next = site.token_at(token.end);
     if let Some(keyword) = site.keyword(token) {
@@ -153,7 +153,7 @@ fn word(site: &Site<'_>, before: Token, token: Token) -> Finding {
             .label("keyword")
             .help(format!("quote it: `{}`", quoted(text)))
             .replace(site.span_of(token), quoted(text));
-            return Finding::fixed(diagnostic);
+            return Recovery::fixed(diagnostic);
         }
         return match keyword {
             Keyword::And | Keyword::Or => doubled(site, before, token),
@@ -166,11 +166,11 @@ fn word(site: &Site<'_>, before: Token, token: Token) -> Finding {
         let dash = site.span(token.start, token.start + 1);
         let diagnostic = Diagnostic::new(Code::InvalidField, dash, "a dash does not negate");
         return if name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-            Finding::fixed(
+            Recovery::fixed(
                 diagnostic.label("a field name cannot begin with a dash").help("write `not`").suggest(dash, "not "),
             )
         } else {
-            Finding::last(
+            Recovery::last(
                 Diagnostic::new(Code::InvalidField, site.span_of(token), "a field name cannot begin with a dash")
                     .help("the field comes first, then the operator and the value"),
             )
@@ -180,7 +180,7 @@ fn word(site: &Site<'_>, before: Token, token: Token) -> Finding {
 }
 
 /// `contains(name, "x")`, as in OData. After `in` and `between` the same shape is a list whose field is missing.
-fn call(site: &Site<'_>, keyword: Keyword, token: Token) -> Option<Finding> {
+fn call(site: &ErrorContext<'_>, keyword: Keyword, token: Token) -> Option<Recovery> {
     let operator = match keyword {
         Keyword::Contains | Keyword::Matches | Keyword::Compare(_) => site.of(token).to_owned(),
         Keyword::Starts | Keyword::Ends => format!("{} with", site.of(token)),
@@ -208,11 +208,11 @@ fn call(site: &Site<'_>, keyword: Keyword, token: Token) -> Option<Finding> {
     .label("written as a function")
     .help(format!("write `{}`", code(&text)))
     .suggest(site.span(token.start, close.end), text);
-    Some(Finding::fixed(diagnostic))
+    Some(Recovery::fixed(diagnostic))
 }
 
 /// `exists(name)` and `exists name`.
-fn exists_first(site: &Site<'_>, keyword: Keyword, token: Token) -> Option<Finding> {
+fn exists_first(site: &ErrorContext<'_>, keyword: Keyword, token: Token) -> Option<Recovery> {
     let open = site.token_at(token.end);
     let is_call = site.of(open) == "(";
     let field = if is_call { site.token_at(open.end) } else { open };
@@ -231,11 +231,11 @@ fn exists_first(site: &Site<'_>, keyword: Keyword, token: Token) -> Option<Findi
         .label("the field comes first")
         .help(format!("write `{}`", code(&text)))
         .suggest(whole, text);
-    Some(Finding::fixed(diagnostic))
+    Some(Recovery::fixed(diagnostic))
 }
 
 /// `&&&`.
-fn tripled(site: &Site<'_>, token: Token) -> Finding {
+fn tripled(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let start = site.cut(0, site.at).trim_end_matches(['&', '|']).len();
     let ours = if site.of(token).starts_with('&') { "and" } else { "or" };
     let span = site.span(start, token.end);
@@ -243,11 +243,11 @@ fn tripled(site: &Site<'_>, token: Token) -> Finding {
         .label(format!("expected `{ours}`"))
         .help(format!("write `{ours}`"));
     let is_spaced = site.token_at(token.end).start > token.end && !site.is_glued(start);
-    if is_spaced { Finding::fixed(diagnostic.suggest(span, ours)) } else { Finding::last(diagnostic) }
+    if is_spaced { Recovery::fixed(diagnostic.suggest(span, ours)) } else { Recovery::last(diagnostic) }
 }
 
 /// A connective where a predicate should begin: at the very start, or after another.
-fn doubled(site: &Site<'_>, before: Token, token: Token) -> Finding {
+fn doubled(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
     let name = site.of(token);
     let span = site.span_of(token);
     let next = site.token_at(token.end);
@@ -272,15 +272,15 @@ fn doubled(site: &Site<'_>, before: Token, token: Token) -> Finding {
         let diagnostic = diagnostic.help(format!("remove one `{name}`"));
         return fix_if(is_fixable, diagnostic, |diagnostic| diagnostic.replace(site.span(token.start, next.start), ""));
     }
-    Finding::last(diagnostic.help("write a predicate between them, or remove one of them"))
+    Recovery::last(diagnostic.help("write a predicate between them, or remove one of them"))
 }
 
-fn fix_if(is_fixable: bool, diagnostic: Diagnostic, fix: impl FnOnce(Diagnostic) -> Diagnostic) -> Finding {
-    if is_fixable { Finding::fixed(fix(diagnostic)) } else { Finding::last(diagnostic) }
+fn fix_if(is_fixable: bool, diagnostic: Diagnostic, fix: impl FnOnce(Diagnostic) -> Diagnostic) -> Recovery {
+    if is_fixable { Recovery::fixed(fix(diagnostic)) } else { Recovery::last(diagnostic) }
 }
 
 /// An operator with no field before it.
-fn without_field(site: &Site<'_>, token: Token) -> Finding {
+fn without_field(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let repeated = field_before(site, token);
     let operator = repeated.map_or(token, |(_, operator)| operator);
     let name = brief_code(site.of(operator));
@@ -292,30 +292,30 @@ fn without_field(site: &Site<'_>, token: Token) -> Finding {
         let sign = if site.keyword(operator) == Some(Keyword::Is) { "=" } else { site.of(operator) };
         let ours = format!("{field} {sign}");
         let help = format!("repeat the field: `{}`", code(&ours));
-        return Finding::fixed(diagnostic.help(help).suggest(site.span_of(operator), ours));
+        return Recovery::fixed(diagnostic.help(help).suggest(site.span_of(operator), ours));
     }
     let diagnostic = diagnostic.help("write the field first, for example `name = \"prod\"`");
     if site.keyword(token) == Some(Keyword::Is) {
         // Later problems would name the field.
-        return Finding::last(diagnostic);
+        return Recovery::last(diagnostic);
     }
-    Finding::patched(diagnostic, site.span(token.start, token.start), "x ")
+    Recovery::patched(diagnostic, site.span(token.start, token.start), "x ")
 }
 
 /// A bracket that groups nothing.
-fn bracket(site: &Site<'_>, token: Token) -> Finding {
+fn bracket(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let diagnostic =
         Diagnostic::new(Code::UnexpectedCharacter, site.span_of(token), "brackets do not group predicates")
             .label("brackets are for lists")
             .help("group with parentheses: `(…)`");
     match site.closing(token) {
-        Some(close) => Finding::fixed(diagnostic.suggest(site.span_of(token), "(").suggest(site.span_of(close), ")")),
-        None => Finding::last(diagnostic),
+        Some(close) => Recovery::fixed(diagnostic.suggest(site.span_of(token), "(").suggest(site.span_of(close), ")")),
+        None => Recovery::last(diagnostic),
     }
 }
 
 /// A character with which no predicate begins.
-fn character(site: &Site<'_>, token: Token) -> Finding {
+fn character(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let rest = site.cut(token.start, site.text.len());
     if site.cut(token.start, token.start + 4).eq_ignore_ascii_case("not.") {
         let dot = site.span(token.start + 3, token.start + 4);
@@ -323,7 +323,7 @@ fn character(site: &Site<'_>, token: Token) -> Finding {
             .label("expected a space")
             .help("write a space")
             .suggest(dot, " ");
-        return Finding::fixed(diagnostic);
+        return Recovery::fixed(diagnostic);
     }
     let Some(c) = rest.chars().next() else { return nothing_follows(site, site.before(), token) };
     let span = site.span(token.start, token.start + c.len_utf8());
@@ -335,7 +335,7 @@ fn character(site: &Site<'_>, token: Token) -> Finding {
         format!("a field name cannot begin with `{}`", brief_code(c.encode_utf8(&mut [0; 4]))),
     );
     if matches!(c, ',' | ';') {
-        return Finding::last(
+        return Recovery::last(
             Diagnostic::new(Code::UnexpectedCharacter, span, format!("a predicate cannot begin with `{c}`"))
                 .label("expected a field, `not` or `(`")
                 .help("join predicates with `and` or `or`"),
@@ -344,7 +344,7 @@ fn character(site: &Site<'_>, token: Token) -> Finding {
     if matches!(c, '.' | '$' | '#' | '?' | ':' | '+')
         && class::is_segment(name.split('.').next().unwrap_or_default(), true)
     {
-        return Finding::fixed(
+        return Recovery::fixed(
             diagnostic.label("expected a field").help(format!("write `{}`", code(name))).suggest(span, ""),
         );
     }
@@ -355,17 +355,17 @@ fn character(site: &Site<'_>, token: Token) -> Finding {
             site.span(token.start, end),
             format!("`{}` must be quoted to be a field", brief_code(whole)),
         );
-        return Finding::fixed(
+        return Recovery::fixed(
             diagnostic
                 .help(format!("write `{}`", code(&quoted(whole))))
                 .suggest(site.span(token.start, end), quoted(whole)),
         );
     }
-    Finding::last(diagnostic.label("expected a field, `not` or `(`").help(EXAMPLE))
+    Recovery::last(diagnostic.label("expected a field, `not` or `(`").help(EXAMPLE))
 }
 
 // Expected: a name after the dot of a field.
-pub(super) fn segment(site: &Site<'_>) -> Finding {
+pub(super) fn segment(site: &ErrorContext<'_>) -> Recovery {
     let dot = site.span(site.at.saturating_sub(1), site.at);
     let rest = site.cut(site.at, site.text.len());
     if rest.starts_with('.') {
@@ -377,7 +377,7 @@ pub(super) fn segment(site: &Site<'_>) -> Finding {
         )
         .label("dots with nothing between")
         .help("write one dot");
-        return Finding::fixed(diagnostic.suggest(site.span(site.at, site.at + dots), ""));
+        return Recovery::fixed(diagnostic.suggest(site.span(site.at, site.at + dots), ""));
     }
     let prefix = site.cut(site.began, site.at);
     let diagnostic =
@@ -386,7 +386,7 @@ pub(super) fn segment(site: &Site<'_>) -> Finding {
     let name = site.cut(site.at, end);
     let word = name.split(['=', '<', '>', '!', '~', ':']).next().unwrap_or_default();
     if word == "*" {
-        return Finding::last(
+        return Recovery::last(
             diagnostic
                 .label("any key")
                 .help("a key has to be named: write for example `labels.env`; ask for each key apart"),
@@ -394,7 +394,7 @@ pub(super) fn segment(site: &Site<'_>) -> Finding {
     }
     if !word.is_empty() {
         let span = site.span(site.at, site.at + word.len());
-        return Finding::fixed(
+        return Recovery::fixed(
             Diagnostic::new(
                 Code::InvalidField,
                 span,
@@ -404,7 +404,7 @@ pub(super) fn segment(site: &Site<'_>) -> Finding {
             .suggest(span, quoted(word)),
         );
     }
-    Finding::patched(
+    Recovery::patched(
         diagnostic.label("expected a name").help("write for example `labels.env`"),
         site.span(site.at, site.at),
         "x",
@@ -412,7 +412,7 @@ pub(super) fn segment(site: &Site<'_>) -> Finding {
 }
 
 // Expected: the field first; `"prod" = name` was read.
-pub(super) fn reversed(site: &Site<'_>) -> Finding {
+pub(super) fn reversed(site: &ErrorContext<'_>) -> Recovery {
     let operator = site.token_at(site.at);
     let field = site.token_at(operator.end);
     let value = site.field();
@@ -446,7 +446,7 @@ pub(super) fn reversed(site: &Site<'_>) -> Finding {
 }
 
 /// A comparison with its sides changed; `end` is after it.
-pub(super) fn swapped(site: &Site<'_>, end: usize, text: &str, value: &str) -> Finding {
+pub(super) fn swapped(site: &ErrorContext<'_>, end: usize, text: &str, value: &str) -> Recovery {
     let span = site.span(site.operand, end);
     let plain = value.trim_matches(['"', '\'']);
     let diagnostic = Diagnostic::new(Code::ReversedComparison, span, "the value comes before the field")
@@ -457,5 +457,5 @@ pub(super) fn swapped(site: &Site<'_>, end: usize, text: &str, value: &str) -> F
             brief_code(&written(plain))
         ))
         .suggest(span, text);
-    Finding::fixed(diagnostic)
+    Recovery::fixed(diagnostic)
 }

@@ -2,11 +2,11 @@
 
 use super::super::class::{self, Keyword};
 use super::common;
-use super::finding::Finding;
+use super::context::{ErrorContext, Kind, Token, quoted};
 use super::like::like;
+use super::recovery::Recovery;
 use super::rule::{Rule, on};
-use super::site::{Kind, Site, Token, quoted};
-use super::words::{self, Sure, brief_code, code};
+use super::words::{self, Applicability, brief_code, code};
 use crate::error::{Code, Diagnostic};
 
 const OPERATORS: &str = "the operators are `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `contains`, `starts with`, `ends with`, `matches`, \
@@ -21,7 +21,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("name ! x", |site| Some(sign(site, site.token()))),
 ];
 
-pub(super) fn unknown(site: &Site<'_>, token: Token) -> Diagnostic {
+pub(super) fn unknown(site: &ErrorContext<'_>, token: Token) -> Diagnostic {
     let name = brief_code(site.of(token));
     Diagnostic::new(Code::UnknownOperator, site.span_of(token), format!("unknown operator `{name}`"))
         .label("not an operator here")
@@ -30,11 +30,11 @@ pub(super) fn unknown(site: &Site<'_>, token: Token) -> Diagnostic {
 /// With `ours` instead of what was typed.
 pub(super) fn with(
     diagnostic: Diagnostic,
-    site: &Site<'_>,
+    site: &ErrorContext<'_>,
     (start, end): (usize, usize),
     ours: &str,
-    sure: Sure,
-) -> Finding {
+    sure: Applicability,
+) -> Recovery {
     let glued_before = site.is_glued(start) && ours.starts_with(|c: char| c.is_ascii_alphabetic());
     let next = site.cut(end, site.text.len()).chars().next();
     let glued_after =
@@ -42,11 +42,15 @@ pub(super) fn with(
     let text = format!("{}{ours}{}", if glued_before { " " } else { "" }, if glued_after { " " } else { "" });
     let span = site.span(start, end);
     let diagnostic = diagnostic.help(format!("write `{ours}`"));
-    Finding::fixed(if sure == Sure::Same { diagnostic.replace(span, text) } else { diagnostic.suggest(span, text) })
+    Recovery::fixed(if sure == Applicability::MachineApplicable {
+        diagnostic.replace(span, text)
+    } else {
+        diagnostic.suggest(span, text)
+    })
 }
 
 /// The operator as it was typed, which means `ours`: `begins with`, `equal to` and `greater than` are of two words.
-pub(super) fn whole(site: &Site<'_>, token: Token, ours: &str) -> Token {
+pub(super) fn whole(site: &ErrorContext<'_>, token: Token, ours: &str) -> Token {
     let next = site.token_at(token.end);
     let second = match ours {
         "=" | "!=" => "to",
@@ -59,7 +63,7 @@ pub(super) fn whole(site: &Site<'_>, token: Token, ours: &str) -> Token {
 }
 
 /// A word after the field that is not an operator of ours.
-fn word(site: &Site<'_>, token: Token) -> Finding {
+fn word(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let name = site.of(token);
     if name.starts_with(':') {
         return colon(site, token);
@@ -75,11 +79,11 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
     }
     if matches!(name.to_ascii_lowercase().as_str(), "does" | "do") && site.keyword(next) == Some(Keyword::Not) {
         let diagnostic = unknown(site, token).help(format!("remove `{name}`"));
-        return Finding::fixed(diagnostic.suggest(site.span(token.start, next.start), ""));
+        return Recovery::fixed(diagnostic.suggest(site.span(token.start, next.start), ""));
     }
     let starts_predicate = site.begins_predicate(token);
     if ends && words::nearest_operator(name) == Some("exists") {
-        return with(unknown(site, token), site, (token.start, token.end), "exists", Sure::Probably);
+        return with(unknown(site, token), site, (token.start, token.end), "exists", Applicability::MaybeIncorrect);
     }
     if !ends && !starts_predicate {
         if let Some(connective) = words::nearest_connective(name).filter(|_| site.begins_predicate(next)) {
@@ -92,7 +96,7 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
             let diagnostic = unknown(site, token);
             // `starts` with its second word misspelled, or already there.
             let ours = if site.of(next).eq_ignore_ascii_case("with") { ours.trim_end_matches(" with") } else { ours };
-            return with(diagnostic, site, (token.start, token.end), ours, Sure::Probably);
+            return with(diagnostic, site, (token.start, token.end), ours, Applicability::MaybeIncorrect);
         }
     }
     let field = site.field();
@@ -103,7 +107,7 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
                 .label(if field.eq_ignore_ascii_case("where") { "SQL's word" } else { "not a part of the filter" })
                 .help(format!("remove `{field}`"))
                 .suggest(site.span(site.operand, token.start), "");
-            return Finding::fixed(diagnostic);
+            return Recovery::fixed(diagnostic);
         }
         if let Some(finding) = two_words(site, token) {
             return finding;
@@ -117,7 +121,7 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
         .also(site.span(site.operand, site.field_end()), "a predicate on its own")
         .help("write `and` or `or` between them")
         .suggest(site.span(token.start, token.start), "and ");
-        return Finding::fixed(diagnostic);
+        return Recovery::fixed(diagnostic);
     }
     if ends {
         return no_operator(site, token);
@@ -126,9 +130,9 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
         return finding;
     }
     if matches!(next.kind, Kind::Quoted | Kind::Word) && site.ends_predicate(site.token_at(next.end)) {
-        return Finding::patched(unknown(site, token).help(OPERATORS), site.span_of(token), "=");
+        return Recovery::patched(unknown(site, token).help(OPERATORS), site.span_of(token), "=");
     }
-    Finding::last(
+    Recovery::last(
         Diagnostic::new(
             Code::MissingOperator,
             site.span_of(token),
@@ -140,7 +144,7 @@ fn word(site: &Site<'_>, token: Token) -> Finding {
 }
 
 /// `full name = x` and `labels.my key = x`: a name of two words.
-fn two_words(site: &Site<'_>, token: Token) -> Option<Finding> {
+fn two_words(site: &ErrorContext<'_>, token: Token) -> Option<Recovery> {
     let (first, second) = (site.field(), site.of(token));
     let is_name = |text: &str| class::is_segment(text, true);
     if !is_name(second) || !first.split('.').all(is_name) {
@@ -155,11 +159,11 @@ fn two_words(site: &Site<'_>, token: Token) -> Option<Finding> {
         .label("two words")
         .help(format!("write `{}`; two predicates need `and` or `or` between them", code(&text)))
         .suggest(whole, text);
-    Some(Finding::fixed(diagnostic))
+    Some(Recovery::fixed(diagnostic))
 }
 
 /// `get pay`, where the field is a word of another language.
-fn command(site: &Site<'_>) -> Option<Finding> {
+fn command(site: &ErrorContext<'_>) -> Option<Recovery> {
     let field = site.field();
     let is_command =
         ["select", "find", "get", "show", "list", "filter"].iter().any(|word| field.eq_ignore_ascii_case(word));
@@ -168,11 +172,11 @@ fn command(site: &Site<'_>) -> Option<Finding> {
     }
     let span = site.span(0, site.field_end());
     let diagnostic = Diagnostic::new(Code::MissingOperator, span, format!("a filter has no `{field}`"));
-    Some(Finding::last(diagnostic.label("another language's word").help("write only the test, as in `name = prod`")))
+    Some(Recovery::last(diagnostic.label("another language's word").help("write only the test, as in `name = prod`")))
 }
 
 /// A field and a value with nothing between.
-fn no_operator(site: &Site<'_>, token: Token) -> Finding {
+fn no_operator(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let field = site.field();
     if let Some(finding) = command(site) {
         return finding;
@@ -195,10 +199,10 @@ fn no_operator(site: &Site<'_>, token: Token) -> Finding {
     )
     .label("expected an operator");
     if token.kind == Kind::Unclosed || words::is_filler(field) {
-        return Finding::last(diagnostic.help(OPERATORS));
+        return Recovery::last(diagnostic.help(OPERATORS));
     }
     let example = format!("{} = {}", field, site.of(token));
-    Finding::fixed(
+    Recovery::fixed(
         diagnostic
             .help(format!("write for example `{}`", code(&example)))
             .suggest(site.span(site.field_end(), token.start), " = "),
@@ -206,7 +210,7 @@ fn no_operator(site: &Site<'_>, token: Token) -> Finding {
 }
 
 /// `name:prod`, as search engines have it.
-fn colon(site: &Site<'_>, token: Token) -> Finding {
+fn colon(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let mut end = token.start + 1;
     if site.cut(end, end + 1) == "=" {
         end += 1;
@@ -219,19 +223,19 @@ fn colon(site: &Site<'_>, token: Token) -> Finding {
         .label("not an operator here");
     if !matches!(value.kind, Kind::Word | Kind::Quoted) || value.end <= end {
         let help = if value.kind == Kind::Open { "write `in` before a list, as in `in (a, b)`" } else { "write `=`" };
-        return Finding::last(diagnostic.help(help));
+        return Recovery::last(diagnostic.help(help));
     }
     if value.kind == Kind::Word && sign == ":" && value.start == end && site.is_operator(site.token_at(value.end)) {
         // `labels:env = x`.
         let text = format!("{}.{}", site.field(), site.of(value));
-        return Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(span, "."));
+        return Recovery::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(span, "."));
     }
     let text = format!("{} = {}", site.field(), site.of(value));
-    Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(start, value.start), " = "))
+    Recovery::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(start, value.start), " = "))
 }
 
 /// A bracket after the field: `labels["env"]`, a list with no `in`, a function.
-fn open(site: &Site<'_>, token: Token) -> Finding {
+fn open(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let field = site.field();
     let inner = site.token_at(token.end);
     let close = site.token_at(inner.end);
@@ -243,7 +247,7 @@ fn open(site: &Site<'_>, token: Token) -> Finding {
             let diagnostic =
                 Diagnostic::new(Code::UnknownOperator, span, "an operator comes after the field, not in brackets")
                     .label("as in a query string");
-            return with(diagnostic, site, (token.start, equals.end), ours, Sure::Probably);
+            return with(diagnostic, site, (token.start, equals.end), ours, Applicability::MaybeIncorrect);
         }
         let key = site.of(inner).trim_matches(['"', '\'']);
         let text = super::super::FieldName::new(format!("x.{key}")).to_string();
@@ -252,7 +256,7 @@ fn open(site: &Site<'_>, token: Token) -> Finding {
         let diagnostic = Diagnostic::new(Code::InvalidField, span, "a key comes after a dot, not in brackets")
             .label("a key in brackets")
             .help(format!("write `{}{}`", code(field), code(&text)));
-        return Finding::fixed(if inner.kind == Kind::Quoted {
+        return Recovery::fixed(if inner.kind == Kind::Quoted {
             diagnostic.replace(span, text)
         } else {
             diagnostic.suggest(span, text)
@@ -270,7 +274,7 @@ fn open(site: &Site<'_>, token: Token) -> Finding {
         .label("expected an operator")
         .help("write `in` before the list")
         .suggest(site.span(token.start, token.start), "in ");
-        return Finding::fixed(diagnostic);
+        return Recovery::fixed(diagnostic);
     }
     let diagnostic = Diagnostic::new(
         Code::MissingOperator,
@@ -280,11 +284,11 @@ fn open(site: &Site<'_>, token: Token) -> Finding {
     if site.of(token) == "(" && site.is_glued(token.start) {
         return common::function(site, Token { start: site.operand, end: site.field_end(), kind: Kind::Word });
     }
-    Finding::last(diagnostic.label("expected an operator, `and` or `or`").help(OPERATORS))
+    Recovery::last(diagnostic.label("expected an operator, `and` or `or`").help(OPERATORS))
 }
 
 /// Symbols that are not an operator of ours.
-fn sign(site: &Site<'_>, token: Token) -> Finding {
+fn sign(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let end = token.end;
     let text = site.cut(token.start, end);
     let with_equals = site.cut(end, end + 1) == "=";
@@ -297,7 +301,7 @@ fn sign(site: &Site<'_>, token: Token) -> Finding {
         let span = site.span(token.start, end + 1);
         let diagnostic = Diagnostic::new(Code::UnknownOperator, span, format!("unknown operator `{text}=`"))
             .label("not an operator here");
-        return with(diagnostic, site, (token.start, end + 1), ours, Sure::Probably);
+        return with(diagnostic, site, (token.start, end + 1), ours, Applicability::MaybeIncorrect);
     }
     match token.kind {
         Kind::Comma => return super::separator::separator(site, token),
@@ -308,9 +312,9 @@ fn sign(site: &Site<'_>, token: Token) -> Finding {
                 let diagnostic =
                     Diagnostic::new(Code::UnknownOperator, site.span_of(token), "after a field, write `not`")
                         .label("only before a predicate");
-                return with(diagnostic, site, (token.start, end), "not", Sure::Same);
+                return with(diagnostic, site, (token.start, end), "not", Applicability::MachineApplicable);
             }
-            return Finding::last(
+            return Recovery::last(
                 unknown(site, token).help("write `!=`; to negate a whole predicate, write `not` before it"),
             );
         }
@@ -326,15 +330,15 @@ fn sign(site: &Site<'_>, token: Token) -> Finding {
             Diagnostic::new(Code::InvalidField, span, format!("a field name cannot contain `{}`", brief_code(text)));
         if is_simple && site.is_operator(site.token_at(stop)) {
             let text = last_segment_quoted(name);
-            return Finding::fixed(
+            return Recovery::fixed(
                 diagnostic.help(format!("quote it: `{}`", code(&text))).suggest(site.span(site.operand, stop), text),
             );
         }
-        return Finding::last(
+        return Recovery::last(
             diagnostic.help("a name with such characters is quoted, for example `labels.\"my key\"`"),
         );
     }
-    Finding::last(unknown(site, token).help(OPERATORS))
+    Recovery::last(unknown(site, token).help(OPERATORS))
 }
 
 fn last_segment_quoted(name: &str) -> String {

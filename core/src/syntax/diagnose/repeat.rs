@@ -2,13 +2,13 @@
 
 use super::super::class::Keyword;
 use super::super::{Node, Test, grammar};
-use super::site::{Kind, Site, Token};
+use super::context::{ErrorContext, Kind, Token};
 use crate::limits::Limits;
 
 /// The field of the predicate before, for `name = a or = b`, where a value follows the operator.
 ///
 /// With the operator, of which the parser takes the `!` for a negation.
-pub(super) fn field_before<'a>(site: &Site<'a>, token: Token) -> Option<(&'a str, Token)> {
+pub(super) fn field_before<'a>(site: &ErrorContext<'a>, token: Token) -> Option<(&'a str, Token)> {
     let value = site.token_at(token.end);
     if !matches!(value.kind, Kind::Word | Kind::Quoted) || site.keyword(value).is_some() {
         return None;

@@ -1,16 +1,16 @@
 //! Mistakes in the second word of an operator, after `not`, `is`, `starts` and `ends`.
 
 use super::super::class::Keyword;
-use super::finding::Finding;
+use super::context::{ErrorContext, Kind, Token, written};
 use super::like::like;
 use super::operator::{whole, with};
-use super::site::{Kind, Site, Token, written};
-use super::words::{self, Sure, brief_code, code};
+use super::recovery::Recovery;
+use super::words::{self, Applicability, brief_code, code};
 use crate::error::{Code, Diagnostic};
 use crate::suggest::differences;
 
 // Expected: the rest of an operator, after `not`, `is`, `starts` or `ends`.
-pub(super) fn rest(site: &Site<'_>) -> Finding {
+pub(super) fn rest(site: &ErrorContext<'_>) -> Recovery {
     let first = site.token_at(site.field_end());
     let word = site.of(first);
     let token = site.token();
@@ -25,23 +25,23 @@ pub(super) fn rest(site: &Site<'_>) -> Finding {
                 Diagnostic::new(Code::UnknownOperator, site.span_of(starts), format!("the operator is `{word} with`"))
                     .label("`with` is missing");
             if site.ends_predicate(token) || token.kind == Kind::Other {
-                return Finding::last(diagnostic.help(format!("write `{word} with \"…\"`")));
+                return Recovery::last(diagnostic.help(format!("write `{word} with \"…\"`")));
             }
             if token.kind == Kind::Word
                 && differences(&site.of(token).to_lowercase(), "with").is_some_and(|count| count <= 1)
             {
-                return Finding::fixed(
+                return Recovery::fixed(
                     diagnostic.help(format!("write `{word} with`")).replace(site.span_of(token), "with"),
                 );
             }
             let place = site.span(starts.end, starts.end);
-            Finding::fixed(diagnostic.help(format!("write `{word} with`")).replace(place, " with"))
+            Recovery::fixed(diagnostic.help(format!("write `{word} with`")).replace(place, " with"))
         }
     }
 }
 
 /// `is` and what is not `null`.
-fn is(site: &Site<'_>, first: Token, token: Token) -> Finding {
+fn is(site: &ErrorContext<'_>, first: Token, token: Token) -> Recovery {
     let negated = site.before().start != first.start;
     let (ours, typed) = if negated { ("!=", "is not") } else { ("=", "is") };
     let span = site.span(first.start, site.before().end);
@@ -53,33 +53,33 @@ fn is(site: &Site<'_>, first: Token, token: Token) -> Finding {
             .label("expected `null`")
             .help(format!("write `{typed} null`"));
         return if site.ends_predicate(token) {
-            Finding::patched(diagnostic, span, "exists")
+            Recovery::patched(diagnostic, span, "exists")
         } else {
-            Finding::last(diagnostic)
+            Recovery::last(diagnostic)
         };
     }
     let value = site.of(token);
     let diagnostic = Diagnostic::new(Code::UnknownOperator, span, format!("`{typed}` can only be followed by `null`"))
         .label("expected `null`");
     if site.keyword(token).is_some() {
-        return Finding::last(diagnostic.help(format!("write `{typed} null`")));
+        return Recovery::last(diagnostic.help(format!("write `{typed} null`")));
     }
     if ["empty", "none", "nil", "nothing", "unknown", "missing", "absent", "blank", "unset", "undefined"]
         .iter()
         .any(|word| value.eq_ignore_ascii_case(word))
     {
         let text = format!("{typed} null");
-        return Finding::fixed(
+        return Recovery::fixed(
             diagnostic.help(format!("write `{text}`")).suggest(site.span(first.start, token.end), text),
         );
     }
-    Finding::fixed(
+    Recovery::fixed(
         diagnostic.help(format!("write `{}`", code(&format!("{} {ours} {value}", site.field())))).suggest(span, ours),
     )
 }
 
 /// `is in (…)`, `is not = x`, `is greater than 5`: an operator that needs no `is`.
-fn is_operator(site: &Site<'_>, first: Token, token: Token, negated: bool) -> Option<Finding> {
+fn is_operator(site: &ErrorContext<'_>, first: Token, token: Token, negated: bool) -> Option<Recovery> {
     let typed = site.of(token);
     let ours = match site.keyword(token) {
         Some(keyword) if keyword.takes_not() => typed,
@@ -101,11 +101,11 @@ fn is_operator(site: &Site<'_>, first: Token, token: Token, negated: bool) -> Op
     let span = site.span(first.start, end);
     let message = format!("unknown operator `{}`", brief_code(site.cut(first.start, end)));
     let diagnostic = Diagnostic::new(Code::UnknownOperator, span, message).label("not an operator here");
-    Some(with(diagnostic, site, (first.start, end), &ours, Sure::Probably))
+    Some(with(diagnostic, site, (first.start, end), &ours, Applicability::MaybeIncorrect))
 }
 
 /// `not` after a field, and what cannot follow it.
-fn not(site: &Site<'_>, first: Token, token: Token) -> Finding {
+fn not(site: &ErrorContext<'_>, first: Token, token: Token) -> Recovery {
     let field = site.field();
     let not = site.of(first);
     let span = site.span_of(first);
@@ -121,7 +121,7 @@ fn not(site: &Site<'_>, first: Token, token: Token) -> Finding {
                 code(field)
             ))
             .suggest(site.span(site.operand, first.end), text);
-        return Finding::fixed(diagnostic);
+        return Recovery::fixed(diagnostic);
     }
     let text = site.of(token);
     let both = site.span(first.start, token.end);
@@ -139,7 +139,7 @@ fn not(site: &Site<'_>, first: Token, token: Token) -> Finding {
         Diagnostic::new(Code::UnknownOperator, both, format!("unknown operator `{not} {}`", brief_code(text)))
             .label("not an operator here");
     if let Some(ours) = negated {
-        return with(diagnostic, site, (first.start, token.end), ours, Sure::Probably);
+        return with(diagnostic, site, (first.start, token.end), ours, Applicability::MaybeIncorrect);
     }
     let lower = text.to_ascii_lowercase();
     if lower == "like" || lower == "ilike" {
@@ -156,22 +156,28 @@ fn not(site: &Site<'_>, first: Token, token: Token) -> Finding {
                 && *ours != "like"
         });
         if let Some(ours) = takes_not {
-            return with(diagnostic, site, (token.start, whole(site, token, ours).end), ours, Sure::Probably);
+            return with(
+                diagnostic,
+                site,
+                (token.start, whole(site, token, ours).end),
+                ours,
+                Applicability::MaybeIncorrect,
+            );
         }
         if site.ends_predicate(next) && site.keyword(token).is_none() {
             let text = format!("!= {}", written(text));
-            return Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(both, text));
+            return Recovery::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(both, text));
         }
     }
     if token.kind == Kind::Quoted && site.ends_predicate(site.token_at(token.end)) {
-        return Finding::fixed(diagnostic.help("write `!=`").suggest(span, "!="));
+        return Recovery::fixed(diagnostic.help("write `!=`").suggest(span, "!="));
     }
     let value = site.token_at(token.end);
     let is_operator = token.kind == Kind::Word
         && matches!(value.kind, Kind::Quoted | Kind::Word)
         && site.ends_predicate(site.token_at(value.end));
     if is_operator {
-        return Finding::patched(diagnostic.help(takes), both, "!=");
+        return Recovery::patched(diagnostic.help(takes), both, "!=");
     }
-    Finding::last(diagnostic.help(takes))
+    Recovery::last(diagnostic.help(takes))
 }

@@ -1,14 +1,14 @@
 //! Commas and semicolons after a predicate: between predicates, or between the values of one.
 
 use super::super::{Comparison, MatchOperator, Test};
-use super::finding::Finding;
+use super::context::{ErrorContext, Kind, Token, quoted};
 use super::items::{self, Items, begins_predicate, is_separator, last_value};
-use super::site::{Kind, Site, Token, quoted};
+use super::recovery::Recovery;
 use super::words::code;
 use crate::error::{Code, Diagnostic};
 
 /// A comma or semicolon after a predicate.
-pub(super) fn separator(site: &Site<'_>, token: Token) -> Finding {
+pub(super) fn separator(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let sign = site.of(token);
     let span = site.span_of(token);
     let next = site.token_at(token.end);
@@ -16,7 +16,7 @@ pub(super) fn separator(site: &Site<'_>, token: Token) -> Finding {
         let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, span, format!("`{sign}` is not needed at the end"))
             .label("expected the end")
             .help("remove it");
-        return Finding::fixed(diagnostic.replace(span, ""));
+        return Recovery::fixed(diagnostic.replace(span, ""));
     }
     if let Some(finding) = listed(site).or_else(|| in_pattern(site, token)) {
         return finding;
@@ -31,14 +31,14 @@ pub(super) fn separator(site: &Site<'_>, token: Token) -> Finding {
     // RSQL, which compares with `==`, writes `or` as a comma; others write `and` so.
     let is_rsql = sign == "," && site.text.contains("==");
     if is_rsql {
-        return Finding::last(
+        return Recovery::last(
             diagnostic.help("write `and` if both are asked for, or `or` if one is enough, as RSQL's comma says"),
         );
     }
     if !begins_predicate(site, next) {
         // After a value, a word is another value, of which there is one.
         if last_value(site).is_some() {
-            return Finding::last(diagnostic.help(if site.is_ordering() {
+            return Recovery::last(diagnostic.help(if site.is_ordering() {
                 "compare with one value, and join comparisons with `and` or `or`; a range is written with `between`"
                     .to_owned()
             } else {
@@ -48,20 +48,20 @@ pub(super) fn separator(site: &Site<'_>, token: Token) -> Finding {
             }));
         }
         if next.kind != Kind::Word || site.keyword(next).is_some() {
-            return Finding::last(diagnostic);
+            return Recovery::last(diagnostic);
         }
     }
-    Finding::fixed(diagnostic.suggest(span, spaced(site, token, next)))
+    Recovery::fixed(diagnostic.suggest(span, spaced(site, token, next)))
 }
 
-fn spaced(site: &Site<'_>, token: Token, next: Token) -> String {
+fn spaced(site: &ErrorContext<'_>, token: Token, next: Token) -> String {
     let before = if site.before().end == token.start { " " } else { "" };
     let after = if next.start == token.end { " " } else { "" };
     format!("{before}and{after}")
 }
 
 /// `name = a, b` and `name = a;b`: more values of the last predicate, which asks for one.
-pub(super) fn listed(site: &Site<'_>) -> Option<Finding> {
+pub(super) fn listed(site: &ErrorContext<'_>) -> Option<Recovery> {
     let (_, span, is_equal) = last_value(site)?;
     let predicate = site.last_predicate()?;
     let found = items::items(site, site.token_at(span.start as usize), is_separator)?;
@@ -88,18 +88,18 @@ pub(super) fn listed(site: &Site<'_>) -> Option<Finding> {
         .label("no parentheses")
         .help(help)
         .suggest(site.span(start, found.end), format!("{glued}{text}"));
-    Some(Finding::fixed(diagnostic))
+    Some(Recovery::fixed(diagnostic))
 }
 
 /// `a;b`, quoted: without a space, it may be one value.
-fn one_value(site: &Site<'_>, found: &Items, start: usize) -> Option<String> {
+fn one_value(site: &ErrorContext<'_>, found: &Items, start: usize) -> Option<String> {
     let text = site.cut(start, found.end);
     let is_one = text.contains(';') && !text.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ','));
     is_one.then(|| quoted(text))
 }
 
 /// `name matches a;b`: a regular expression has no list, and its signs are its own.
-fn in_pattern(site: &Site<'_>, token: Token) -> Option<Finding> {
+fn in_pattern(site: &ErrorContext<'_>, token: Token) -> Option<Recovery> {
     let (value, span, _) = last_value(site)?;
     let is_pattern = matches!(site.last_predicate()?.test(), Test::Match { matcher: MatchOperator::Matches, .. });
     let start = span.start as usize;
@@ -114,5 +114,5 @@ fn in_pattern(site: &Site<'_>, token: Token) -> Option<Finding> {
         .label("one value, it seems")
         .help(format!("write `{}`", code(&text)))
         .suggest(whole, text);
-    Some(Finding::fixed(diagnostic))
+    Some(Recovery::fixed(diagnostic))
 }

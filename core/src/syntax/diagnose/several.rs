@@ -3,16 +3,16 @@
 use super::super::calendar;
 use super::super::civil::{has_shape, offset};
 use super::super::spoken::spoken;
-use super::finding::Finding;
+use super::context::{ErrorContext, Kind, Token, quoted};
 use super::items::last_value;
+use super::recovery::Recovery;
 use super::separator::listed;
-use super::site::{Kind, Site, Token, quoted};
 use super::words::code;
 use crate::error::{Code, Diagnostic};
 use crate::number::is_digits;
 
 /// `name = prod eu`: the words up to the end of the predicate are one value.
-pub(super) fn several_words(site: &Site<'_>, token: Token) -> Option<Finding> {
+pub(super) fn several_words(site: &ErrorContext<'_>, token: Token) -> Option<Recovery> {
     let (value, span, _) = last_value(site).filter(|(value, ..)| !value.is_quoted())?;
     let mut last = token;
     let mut count = 2;
@@ -34,7 +34,7 @@ pub(super) fn several_words(site: &Site<'_>, token: Token) -> Option<Finding> {
             .label("two words")
             .help(format!("write `{instant}`"))
             .suggest(whole, instant);
-        return Some(Finding::fixed(diagnostic));
+        return Some(Recovery::fixed(diagnostic));
     }
     let after = site.token_at(last.end);
     if !(site.ends_predicate(after) || site.begins_predicate(after)) {
@@ -45,11 +45,11 @@ pub(super) fn several_words(site: &Site<'_>, token: Token) -> Option<Finding> {
         let ours = quoted(text);
         let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a time is written without spaces");
         let diagnostic = diagnostic.label("a time in other words").help(format!("write `{}`", code(&ours)));
-        return Some(Finding::fixed(diagnostic.suggest(whole, ours)));
+        return Some(Recovery::fixed(diagnostic.suggest(whole, ours)));
     }
     if site.is_ordering() || is_time == Some(true) && spoken(text).is_none() {
         // Neither a number nor a time has several words.
-        return Some(Finding::last(
+        return Some(Recovery::last(
             Diagnostic::new(Code::InvalidValue, whole, "a number or a time is written without spaces")
                 .label("several words")
                 .help("write a time as in `2026-08-22T10:00:00Z`, `2026-08-22` or `now-7d`"),
@@ -66,18 +66,18 @@ pub(super) fn several_words(site: &Site<'_>, token: Token) -> Option<Finding> {
         } else {
             format!("write for example `>= {instant}`; if the text is meant, write `{}`", code(&quoted(text)))
         };
-        return Some(Finding::patched(diagnostic.help(help), whole, "x"));
+        return Some(Recovery::patched(diagnostic.help(help), whole, "x"));
     }
     let number = if count == 2 { "two".to_owned() } else { count.to_string() };
     let diagnostic = Diagnostic::new(Code::InvalidValue, whole, "a value with spaces must be quoted")
         .label(format!("{number} words"))
         .help(format!("quote it: `{}`", code(&quoted(text))))
         .suggest(whole, quoted(text));
-    Some(Finding::fixed(diagnostic))
+    Some(Recovery::fixed(diagnostic))
 }
 
 /// `2026-08-22 10:00` and `now - 7d`, each as one word.
-fn one_word_instant(site: &Site<'_>, value: &str, token: Token, last: Token) -> Option<String> {
+fn one_word_instant(site: &ErrorContext<'_>, value: &str, token: Token, last: Token) -> Option<String> {
     let text = site.of(token);
     if has_shape(value, "0000-00-00T00:00:00") && token == last && text.eq_ignore_ascii_case("z") {
         return Some(format!("{value}Z"));

@@ -1,19 +1,19 @@
 //! Mistakes inside a string.
 
-use super::finding::Finding;
-use super::site::Site;
+use super::context::ErrorContext;
+use super::recovery::Recovery;
 use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
 use crate::limits::messages::FIXED_ESCAPES;
 
-pub(super) fn unclosed(site: &Site<'_>) -> Finding {
+pub(super) fn unclosed(site: &ErrorContext<'_>) -> Recovery {
     let quote = site.cut(site.began, site.began + 1);
     let span = site.span(site.began, site.began + 1);
     let body = site.cut(site.began + 1, site.text.len());
     let diagnostic = Diagnostic::new(Code::UnclosedString, span, format!("the quote `{quote}` is never closed"))
         .label("opened here");
     if body.ends_with("\\\"") && quote == "\"" {
-        return Finding::last(diagnostic.help(
+        return Recovery::last(diagnostic.help(
             "the last `\\\"` is a quote inside the string; for a backslash before the closing quote write `\\\\\"`",
         ));
     }
@@ -26,15 +26,15 @@ pub(super) fn unclosed(site: &Site<'_>) -> Finding {
     let place = site.began + 1 + text.len();
     if is_plain {
         let span = site.span(place, place);
-        return Finding::fixed(
+        return Recovery::fixed(
             diagnostic.help(format!("add the closing quote: `{quote}{}{quote}`", code(text))).suggest(span, quote),
         );
     }
-    Finding::last(diagnostic.help(format!("write `{quote}` where the value ends")))
+    Recovery::last(diagnostic.help(format!("write `{quote}` where the value ends")))
 }
 
 /// `"a”`: the closing quote is not the one that opened.
-fn closed_by_curly(site: &Site<'_>, quote: &str, body: &str) -> Option<Finding> {
+fn closed_by_curly(site: &ErrorContext<'_>, quote: &str, body: &str) -> Option<Recovery> {
     let family = if quote == "\"" { super::characters::DOUBLE } else { super::characters::SINGLE };
     let mut closing = body.char_indices().filter(|&(offset, c)| {
         let next = body.get(offset + c.len_utf8()..).and_then(|rest| rest.chars().next());
@@ -51,11 +51,11 @@ fn closed_by_curly(site: &Site<'_>, quote: &str, body: &str) -> Option<Finding> 
         .also(site.span(site.began, site.began + 1), "opened here")
         .help(format!("close the string with the quote that opens it: `{quote}`"))
         .suggest(span, quote);
-    Some(Finding::fixed(diagnostic))
+    Some(Recovery::fixed(diagnostic))
 }
 
 /// A backslash before something that it does not escape; all of the string's are reported as one.
-pub(super) fn escape(site: &Site<'_>) -> Finding {
+pub(super) fn escape(site: &ErrorContext<'_>) -> Recovery {
     let first = bad_escape_span(site, site.at);
     let bad = site.cut(first.0, first.1);
     let message = if bad.starts_with("\\u") {
@@ -72,7 +72,7 @@ pub(super) fn escape(site: &Site<'_>) -> Finding {
         offset += next;
         let mut chars = site.cut(offset, site.text.len()).chars();
         if chars.next() == Some('"') {
-            return Finding::fixed(diagnostic);
+            return Recovery::fixed(diagnostic);
         }
         let escaped = chars.next().map_or(0, char::len_utf8);
         if !is_escape(site.cut(offset, site.text.len())) {
@@ -94,10 +94,10 @@ pub(super) fn escape(site: &Site<'_>) -> Finding {
     }
     // The string is never closed, or is a wild one: nothing is certain.
     diagnostic.edits.clear();
-    Finding::last(diagnostic)
+    Recovery::last(diagnostic)
 }
 
-fn bad_escape_span(site: &Site<'_>, at: usize) -> (usize, usize) {
+fn bad_escape_span(site: &ErrorContext<'_>, at: usize) -> (usize, usize) {
     let rest = site.cut(at, site.text.len());
     let length = if rest.starts_with("\\u{") {
         rest.char_indices().skip(3).take(9).find(|&(_, c)| c == '}').map_or(3, |(offset, _)| offset + 1)

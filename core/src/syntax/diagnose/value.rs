@@ -2,10 +2,10 @@
 
 use super::super::class::{self, Keyword};
 use super::common;
-use super::finding::Finding;
+use super::context::{ErrorContext, Kind, Token, quoted};
+use super::recovery::Recovery;
 use super::rule::{Rule, on};
-use super::site::{Kind, Site, Token, quoted};
-use super::words::{self, Sure, brief_code, code};
+use super::words::{self, Applicability, brief_code, code};
 use crate::error::{Code, Diagnostic};
 
 /// Expected: a value, after an operator or in a list.
@@ -40,7 +40,7 @@ pub(super) static RULES: &[Rule] = &[
 ];
 
 /// `$` without a name, or with something after the name that belongs to the same word.
-pub(super) fn argument(site: &Site<'_>) -> Finding {
+pub(super) fn argument(site: &ErrorContext<'_>) -> Recovery {
     let whole = site.span(site.began, site.run_end(site.began));
     let text = site.cut(site.began, site.run_end(site.began));
     let diagnostic =
@@ -49,15 +49,15 @@ pub(super) fn argument(site: &Site<'_>) -> Finding {
     let braced = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
     if let Some(name) = braced.filter(|name| !name.is_empty() && class::argument_len(name) == name.len()) {
         let text = format!("${name}");
-        return Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(whole, text));
+        return Recovery::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(whole, text));
     }
     let text = quoted(text);
     let help = format!("write `{}` for the text itself; an argument is written as in `$name`", code(&text));
-    Finding::fixed(diagnostic.help(help).suggest(whole, text))
+    Recovery::fixed(diagnostic.help(help).suggest(whole, text))
 }
 
 /// `\\"x\\"`: quotes that were escaped once too often on their way through a shell or a program.
-fn escaped_quotes(site: &Site<'_>, token: Token) -> Option<Finding> {
+fn escaped_quotes(site: &ErrorContext<'_>, token: Token) -> Option<Recovery> {
     let quote = site.cut(token.start + 1, token.start + 2);
     if site.of(token) != "\\" || !matches!(quote, "\"" | "'") {
         return None;
@@ -70,17 +70,17 @@ fn escaped_quotes(site: &Site<'_>, token: Token) -> Option<Finding> {
         .label("quotes with a backslash before them")
         .help(format!("write `{}`", code(&text)))
         .suggest(whole, text);
-    Some(Finding::fixed(diagnostic))
+    Some(Recovery::fixed(diagnostic))
 }
 
 /// Whether the operator before and the symbol where the parser stopped are one run of symbols.
-fn is_run(site: &Site<'_>, token: Token) -> bool {
+fn is_run(site: &ErrorContext<'_>, token: Token) -> bool {
     token.start == site.at
         && matches!(site.cut(token.start, token.start + 1), "=" | "<" | ">" | "!" | "~")
         && site.cut(0, token.start).ends_with(['=', '<', '>', '!', '~'])
 }
 
-fn missing(site: &Site<'_>, token: Token) -> Finding {
+fn missing(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let operator = site.operator();
     let is_second = operator.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("between")) && operator.len() > 7;
     let (message, help) = if is_second {
@@ -98,14 +98,14 @@ fn missing(site: &Site<'_>, token: Token) -> Finding {
         .help(help);
     let text = match (is_second, operator.eq_ignore_ascii_case("between"), token.kind) {
         (false, true, _) => " 0 and 0 ",
-        (_, _, Kind::Comma) => return Finding::last(diagnostic),
+        (_, _, Kind::Comma) => return Recovery::last(diagnostic),
         _ => " x ",
     };
-    Finding::patched(diagnostic, site.span(site.at, site.at), text)
+    Recovery::patched(diagnostic, site.span(site.at, site.at), text)
 }
 
 /// Signs that make one run: `=>`, `===`, `=~`.
-fn symbols(site: &Site<'_>, token: Token) -> Finding {
+fn symbols(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let start = site.field_end();
     let start = site.token_at(start).start;
     let typed = site.cut(start, token.end);
@@ -117,15 +117,15 @@ fn symbols(site: &Site<'_>, token: Token) -> Finding {
     // `= !x`: the second symbol is not a part of the operator.
     // Ours, with a space inside or written twice.
     let known = words::symbol(&run).or(match run.as_str() {
-        "====" | "=====" => Some(("=", Sure::Probably)),
-        "==" => Some(("=", Sure::Same)),
-        "!=" => Some(("!=", Sure::Probably)),
-        "<=" => Some(("<=", Sure::Probably)),
-        ">=" => Some((">=", Sure::Probably)),
+        "====" | "=====" => Some(("=", Applicability::MaybeIncorrect)),
+        "==" => Some(("=", Applicability::MachineApplicable)),
+        "!=" => Some(("!=", Applicability::MaybeIncorrect)),
+        "<=" => Some(("<=", Applicability::MaybeIncorrect)),
+        ">=" => Some((">=", Applicability::MaybeIncorrect)),
         _ => None,
     });
     let Some((ours, sure)) = known else {
-        return Finding::last(
+        return Recovery::last(
             diagnostic.help("the symbol operators are `=`, `!=`, `<`, `<=`, `>`, `>=`, `~` (contains) and `!~`"),
         );
     };
@@ -143,7 +143,7 @@ fn symbols(site: &Site<'_>, token: Token) -> Finding {
         format!("write `{ours}`")
     };
     let diagnostic = diagnostic.help(help);
-    Finding::fixed(if sure == Sure::Same && is_whole {
+    Recovery::fixed(if sure == Applicability::MachineApplicable && is_whole {
         diagnostic.replace(span, text)
     } else {
         diagnostic.suggest(span, text)
@@ -151,7 +151,7 @@ fn symbols(site: &Site<'_>, token: Token) -> Finding {
 }
 
 /// A keyword where the value should be.
-fn keyword(site: &Site<'_>, before: Token, token: Token) -> Finding {
+fn keyword(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
     let text = site.of(token);
     let span = site.span_of(token);
     let next = site.token_at(token.end);
@@ -176,7 +176,7 @@ fn keyword(site: &Site<'_>, before: Token, token: Token) -> Finding {
                 .label("not an operator here")
                 .help(format!("write `!= {}`", code(site.of(next))))
                 .suggest(whole, "!=");
-        return Finding::fixed(diagnostic);
+        return Recovery::fixed(diagnostic);
     }
     if takes_value && !site.ends_predicate(next) {
         return two_operators(site, before, token);
@@ -188,7 +188,7 @@ fn keyword(site: &Site<'_>, before: Token, token: Token) -> Finding {
     )
     .label("keyword")
     .help(format!("quote it: `{}`", quoted(text)));
-    Finding::fixed(if matches!(keyword, Some(Keyword::And | Keyword::Or | Keyword::Not)) {
+    Recovery::fixed(if matches!(keyword, Some(Keyword::And | Keyword::Or | Keyword::Not)) {
         diagnostic.suggest(span, quoted(text))
     } else {
         diagnostic.replace(span, quoted(text))
@@ -196,7 +196,7 @@ fn keyword(site: &Site<'_>, before: Token, token: Token) -> Finding {
 }
 
 /// `= contains "x"`.
-fn two_operators(site: &Site<'_>, before: Token, token: Token) -> Finding {
+fn two_operators(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
     let (first, second) = (site.operator(), site.of(token));
     let start = site.token_at(site.field_end()).start;
     let whole = site.span(start, token.end);
@@ -210,13 +210,13 @@ fn two_operators(site: &Site<'_>, before: Token, token: Token) -> Finding {
     if matches!(first, "=" | "==") {
         let help = format!("write only `{}`", code(second));
         let between = if site.is_glued(before.start) { " " } else { "" };
-        return Finding::fixed(diagnostic.help(help).suggest(site.span(before.start, token.start), between));
+        return Recovery::fixed(diagnostic.help(help).suggest(site.span(before.start, token.start), between));
     }
-    Finding::last(diagnostic)
+    Recovery::last(diagnostic)
 }
 
 /// `name = (a, b)`.
-fn list_without_in(site: &Site<'_>, before: Token, token: Token) -> Finding {
+fn list_without_in(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
     let operator = site.operator();
     let span = site.span_of(token);
     let replacement = match operator.to_ascii_lowercase().as_str() {
@@ -232,24 +232,24 @@ fn list_without_in(site: &Site<'_>, before: Token, token: Token) -> Finding {
             .label("a list begins here");
     match (replacement, site.closing(token)) {
         (Some(_), Some(close)) if site.token_at(token.end).start == close.start => {
-            Finding::last(diagnostic.help("write one value; for a missing field use `not exists`"))
+            Recovery::last(diagnostic.help("write one value; for a missing field use `not exists`"))
         }
         (Some(ours), Some(_)) => {
             let glued = |yes: bool| if yes { " " } else { "" };
             let text = format!("{}{ours}", glued(site.is_glued(before.start)));
-            Finding::fixed(diagnostic.help(format!("write `{ours}` for a list")).suggest(site.span_of(before), text))
+            Recovery::fixed(diagnostic.help(format!("write `{ours}` for a list")).suggest(site.span_of(before), text))
         }
-        (None, Some(close)) if close.start > token.end => Finding::patched(
+        (None, Some(close)) if close.start > token.end => Recovery::patched(
             diagnostic.help("compare with one value; join several comparisons with `and` or `or`"),
             site.span(token.start, close.end),
             " x ",
         ),
-        _ => Finding::last(diagnostic.help("write one value")),
+        _ => Recovery::last(diagnostic.help("write one value")),
     }
 }
 
 /// `between (1, 5)`.
-fn range_in_brackets(site: &Site<'_>, token: Token) -> Finding {
+fn range_in_brackets(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let low = site.token_at(token.end);
     let comma = site.token_at(low.end);
     let high = site.token_at(comma.end);
@@ -259,14 +259,16 @@ fn range_in_brackets(site: &Site<'_>, token: Token) -> Finding {
         Diagnostic::new(Code::InvalidValue, site.span_of(token), "`between` takes two values with `and`, not a list")
             .label("a list begins here");
     if !(is_value(low) && is_value(high) && close.kind == Kind::Close) {
-        return Finding::last(diagnostic.help("write both ends, with `and` between them"));
+        return Recovery::last(diagnostic.help("write both ends, with `and` between them"));
     }
     let text = format!("{} and {}", site.of(low), site.of(high));
-    Finding::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(token.start, close.end), text))
+    Recovery::fixed(
+        diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(token.start, close.end), text),
+    )
 }
 
 // Expected: the `and` of `between`.
-pub(super) fn range(site: &Site<'_>) -> Finding {
+pub(super) fn range(site: &ErrorContext<'_>) -> Recovery {
     let token = site.token();
     let low = site.before();
     if site.of(token) == "-"
@@ -284,9 +286,9 @@ pub(super) fn range(site: &Site<'_>) -> Finding {
         if matches!(high.kind, Kind::Word | Kind::Quoted) && site.keyword(high).is_none() {
             let text = if token.kind == Kind::Comma { " and " } else { "and" };
             let span = if token.kind == Kind::Comma { site.span(low.end, high.start) } else { site.span_of(token) };
-            return Finding::fixed(diagnostic.replace(span, text));
+            return Recovery::fixed(diagnostic.replace(span, text));
         }
-        return Finding::last(diagnostic);
+        return Recovery::last(diagnostic);
     }
     if matches!(token.kind, Kind::Word | Kind::Quoted) && site.keyword(token).is_none() {
         let text = format!("{} and {}", site.of(low), site.of(token));
@@ -294,12 +296,12 @@ pub(super) fn range(site: &Site<'_>) -> Finding {
             Diagnostic::new(Code::MissingValue, site.span_of(token), "`between` takes `and` between its values")
                 .label("expected `and`")
                 .help(format!("write `{}`", code(&text)));
-        return Finding::fixed(diagnostic.suggest(site.span(token.start, token.start), "and "));
+        return Recovery::fixed(diagnostic.suggest(site.span(token.start, token.start), "and "));
     }
     let place = site.span(low.end, low.end);
     let diagnostic =
         Diagnostic::new(Code::MissingValue, site.span(token.start, token.start), "`between` needs a second value")
             .label("expected `and` and a value")
             .help("write the upper end after the lower one, joined by `and`");
-    if site.ends_predicate(token) { Finding::patched(diagnostic, place, " and 0") } else { Finding::last(diagnostic) }
+    if site.ends_predicate(token) { Recovery::patched(diagnostic, place, " and 0") } else { Recovery::last(diagnostic) }
 }

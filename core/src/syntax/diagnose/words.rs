@@ -4,50 +4,50 @@ use crate::error::{brief, closest};
 
 /// How sure a replacement is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sure {
+pub(super) enum Applicability {
     /// It is the same operator in another spelling.
-    Same,
+    MachineApplicable,
     /// It is probably what is meant.
-    Probably,
+    MaybeIncorrect,
 }
 
 /// Operators of other languages, in lower case, with ours.
-const OPERATORS: &[(&str, &str, Sure)] = &[
-    ("startswith", "starts with", Sure::Same),
-    ("starts_with", "starts with", Sure::Same),
-    ("starts-with", "starts with", Sure::Same),
-    ("beginswith", "starts with", Sure::Same),
-    ("begins", "starts with", Sure::Probably),
-    ("endswith", "ends with", Sure::Same),
-    ("ends_with", "ends with", Sure::Same),
-    ("ends-with", "ends with", Sure::Same),
-    ("equals", "=", Sure::Same),
-    ("equal", "=", Sure::Same),
-    ("notin", "not in", Sure::Same),
-    ("not_in", "not in", Sure::Same),
-    ("nin", "not in", Sure::Same),
-    ("has", "contains", Sure::Probably),
-    ("includes", "contains", Sure::Probably),
-    ("include", "contains", Sure::Probably),
-    ("icontains", "contains", Sure::Same),
-    ("regexp", "matches", Sure::Probably),
-    ("regex", "matches", Sure::Probably),
-    ("rlike", "matches", Sure::Probably),
-    ("match", "matches", Sure::Probably),
-    ("like", "contains", Sure::Probably),
-    ("ilike", "contains", Sure::Probably),
-    ("before", "<", Sure::Probably),
-    ("after", ">", Sure::Probably),
-    ("greater", ">", Sure::Probably),
-    ("newer", ">", Sure::Probably),
-    ("later", ">", Sure::Probably),
-    ("less", "<", Sure::Probably),
-    ("fewer", "<", Sure::Probably),
-    ("more", ">", Sure::Probably),
-    ("older", "<", Sure::Probably),
-    ("earlier", "<", Sure::Probably),
-    ("isnull", "is null", Sure::Same),
-    ("notnull", "is not null", Sure::Same),
+const OPERATORS: &[(&str, &str, Applicability)] = &[
+    ("startswith", "starts with", Applicability::MachineApplicable),
+    ("starts_with", "starts with", Applicability::MachineApplicable),
+    ("starts-with", "starts with", Applicability::MachineApplicable),
+    ("beginswith", "starts with", Applicability::MachineApplicable),
+    ("begins", "starts with", Applicability::MaybeIncorrect),
+    ("endswith", "ends with", Applicability::MachineApplicable),
+    ("ends_with", "ends with", Applicability::MachineApplicable),
+    ("ends-with", "ends with", Applicability::MachineApplicable),
+    ("equals", "=", Applicability::MachineApplicable),
+    ("equal", "=", Applicability::MachineApplicable),
+    ("notin", "not in", Applicability::MachineApplicable),
+    ("not_in", "not in", Applicability::MachineApplicable),
+    ("nin", "not in", Applicability::MachineApplicable),
+    ("has", "contains", Applicability::MaybeIncorrect),
+    ("includes", "contains", Applicability::MaybeIncorrect),
+    ("include", "contains", Applicability::MaybeIncorrect),
+    ("icontains", "contains", Applicability::MachineApplicable),
+    ("regexp", "matches", Applicability::MaybeIncorrect),
+    ("regex", "matches", Applicability::MaybeIncorrect),
+    ("rlike", "matches", Applicability::MaybeIncorrect),
+    ("match", "matches", Applicability::MaybeIncorrect),
+    ("like", "contains", Applicability::MaybeIncorrect),
+    ("ilike", "contains", Applicability::MaybeIncorrect),
+    ("before", "<", Applicability::MaybeIncorrect),
+    ("after", ">", Applicability::MaybeIncorrect),
+    ("greater", ">", Applicability::MaybeIncorrect),
+    ("newer", ">", Applicability::MaybeIncorrect),
+    ("later", ">", Applicability::MaybeIncorrect),
+    ("less", "<", Applicability::MaybeIncorrect),
+    ("fewer", "<", Applicability::MaybeIncorrect),
+    ("more", ">", Applicability::MaybeIncorrect),
+    ("older", "<", Applicability::MaybeIncorrect),
+    ("earlier", "<", Applicability::MaybeIncorrect),
+    ("isnull", "is null", Applicability::MachineApplicable),
+    ("notnull", "is not null", Applicability::MachineApplicable),
 ];
 
 /// The words of the language that a misspelled one is compared with.
@@ -55,27 +55,27 @@ const SPELLINGS: &[&str] =
     &["contains", "matches", "between", "exists", "starts", "ends", "in", "like", "ocontains", "is", "not"];
 
 /// Runs of symbols that are operators elsewhere, without spaces, with ours.
-const SYMBOLS: &[(&str, &str, Sure)] = &[
-    ("===", "=", Sure::Same),
-    ("!==", "!=", Sure::Same),
-    ("=>", ">=", Sure::Same),
-    ("=<", "<=", Sure::Same),
-    ("=!", "!=", Sure::Probably),
-    ("=~", "matches", Sure::Probably),
-    ("~=", "matches", Sure::Probably),
-    ("~~", "contains", Sure::Probably),
-    ("!=~", "not matches", Sure::Probably),
-    ("><", "!=", Sure::Probably),
-    ("==>", ">=", Sure::Probably),
+const SYMBOLS: &[(&str, &str, Applicability)] = &[
+    ("===", "=", Applicability::MachineApplicable),
+    ("!==", "!=", Applicability::MachineApplicable),
+    ("=>", ">=", Applicability::MachineApplicable),
+    ("=<", "<=", Applicability::MachineApplicable),
+    ("=!", "!=", Applicability::MaybeIncorrect),
+    ("=~", "matches", Applicability::MaybeIncorrect),
+    ("~=", "matches", Applicability::MaybeIncorrect),
+    ("~~", "contains", Applicability::MaybeIncorrect),
+    ("!=~", "not matches", Applicability::MaybeIncorrect),
+    ("><", "!=", Applicability::MaybeIncorrect),
+    ("==>", ">=", Applicability::MaybeIncorrect),
 ];
 
 /// The operator of ours that a word of another language means.
-pub(super) fn operator(word: &str) -> Option<(&'static str, Sure)> {
+pub(super) fn operator(word: &str) -> Option<(&'static str, Applicability)> {
     OPERATORS.iter().find(|(name, ..)| name.eq_ignore_ascii_case(word)).map(|&(_, ours, sure)| (ours, sure))
 }
 
 /// The operator of ours that a run of symbols means.
-pub(super) fn symbol(run: &str) -> Option<(&'static str, Sure)> {
+pub(super) fn symbol(run: &str) -> Option<(&'static str, Applicability)> {
     SYMBOLS.iter().find(|&&(name, ..)| name == run).map(|&(_, ours, sure)| (ours, sure))
 }
 

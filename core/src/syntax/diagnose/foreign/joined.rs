@@ -2,11 +2,11 @@
 
 use super::super::super::class::Keyword;
 use super::super::super::{Node, grammar};
-use super::super::site::{Kind, Site};
+use super::super::context::{ErrorContext, Kind};
 use crate::limits::Limits;
 
 /// Several predicates for one are in parentheses where something around them would bind to one of them alone.
-pub(super) fn whole_operand(site: &Site<'_>, ours: String, (start, end): (usize, usize)) -> String {
+pub(super) fn whole_operand(site: &ErrorContext<'_>, ours: String, (start, end): (usize, usize)) -> String {
     let Ok(filter) = grammar::read(&ours, Limits::MAX_NESTING) else { return ours };
     let before = site.before_offset(start);
     let is_negated = site.keyword(before) == Some(Keyword::Not) || site.of(before).ends_with('!');

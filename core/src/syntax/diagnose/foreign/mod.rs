@@ -21,15 +21,15 @@ pub(super) use self::pieces::plain;
 use super::super::class;
 use super::super::spoken::rounding;
 use super::super::stop::Expected;
-use super::finding::Finding;
-use super::site::{self, Site};
+use super::context::{self, ErrorContext};
+use super::recovery::Recovery;
 use super::words::code;
 use crate::error::{Code, Diagnostic};
 use crate::limits::messages::FOREIGN_BYTES;
 use crate::span::{Span, floor_char_boundary};
 
 /// A form of another language where the parser stopped.
-pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
+pub(super) fn find(site: &ErrorContext<'_>) -> Option<Recovery> {
     if matches!(site.expected, Expected::Escape | Expected::LessNesting | Expected::FieldFirst) {
         return None;
     }
@@ -48,7 +48,7 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
 }
 
 /// Where the operand begins, after its `not`s.
-fn operand(site: &Site<'_>) -> usize {
+fn operand(site: &ErrorContext<'_>) -> usize {
     let mut start = site.operand;
     loop {
         let token = site.token_at(start);
@@ -61,15 +61,15 @@ fn operand(site: &Site<'_>) -> usize {
 }
 
 /// Where `tags && ARRAY[…]` begins, of which only `tags` could be read.
-fn overlap(site: &Site<'_>) -> Option<usize> {
+fn overlap(site: &ErrorContext<'_>) -> Option<usize> {
     let rest = site.cut(operand(site), site.text.len());
     let joint = site.before_offset(operand(site));
     let before = site.before_offset(joint.start);
     let is_array = rest.starts_with('{') || rest.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("array"));
-    (is_array && site.of(joint) == "&&" && before.kind == site::Kind::Word).then_some(before.start)
+    (is_array && site.of(joint) == "&&" && before.kind == context::Kind::Word).then_some(before.start)
 }
 
-fn at(site: &Site<'_>, kinds: &[form::Kind], start: usize) -> Option<Finding> {
+fn at(site: &ErrorContext<'_>, kinds: &[form::Kind], start: usize) -> Option<Recovery> {
     let end = floor_char_boundary(site.text, start.saturating_add(FOREIGN_BYTES));
     let text = site.cut(start, end);
     let start = start + (text.len() - text.trim_start().len());
@@ -124,7 +124,13 @@ fn is_count(text: &str, end: usize) -> bool {
         && rest.split_whitespace().next().is_some_and(|word| is_unit(&word.to_ascii_lowercase()))
 }
 
-fn found(site: &Site<'_>, kind: &form::Kind, form: &Form, captures: &Captures<'_>, start: usize) -> Option<Finding> {
+fn found(
+    site: &ErrorContext<'_>,
+    kind: &form::Kind,
+    form: &Form,
+    captures: &Captures<'_>,
+    start: usize,
+) -> Option<Recovery> {
     let typed = captures.get_match().as_str().trim_end();
     let span = site.span(start, start + typed.len());
     // A month is so many days here, which the person is told.
@@ -141,7 +147,7 @@ fn found(site: &Site<'_>, kind: &form::Kind, form: &Form, captures: &Captures<'_
         let part = captures
             .name("n")
             .map_or((typed, span), |part| (part.as_str(), site.span(start + part.start(), start + part.end())));
-        let mut help = help.replace("{}", &super::site::quoted(part.0));
+        let mut help = help.replace("{}", &super::context::quoted(part.0));
         let known = ["many:many", "g:g", "v:v", "q:q", "like:q", "other:q", "whole:r", "part:r"];
         for (name, key) in known.into_iter().filter_map(|piece| piece.split_once(':')) {
             if captures.name(key).is_some() && help.contains(&format!("<{name}>")) {
@@ -150,8 +156,8 @@ fn found(site: &Site<'_>, kind: &form::Kind, form: &Form, captures: &Captures<'_
         }
         let diagnostic = problem(part.0, part.1).help(help);
         return Some(match kind.code {
-            Code::InvalidValue => Finding::patched(diagnostic, span, "x = x"),
-            _ => Finding::last(diagnostic),
+            Code::InvalidValue => Recovery::patched(diagnostic, span, "x = x"),
+            _ => Recovery::last(diagnostic),
         });
     }
     let ours = pieces::written(form.ours, captures)?;
@@ -163,7 +169,7 @@ fn found(site: &Site<'_>, kind: &form::Kind, form: &Form, captures: &Captures<'_
     {
         let value = ours.split_once(" = ").map_or("…", |(_, value)| value);
         let help = format!("write a list if one of the values is enough: `{} in (…, {value})`", code(site.field()));
-        return Some(Finding::last(problem(typed, span).help(help)));
+        return Some(Recovery::last(problem(typed, span).help(help)));
     }
     // `C#`, where the sign is a part of the value.
     if typed.starts_with('#') && site.is_glued(start) && !site.cut(0, start).ends_with(['"', '\'', ')', ']']) {
@@ -174,7 +180,7 @@ fn found(site: &Site<'_>, kind: &form::Kind, form: &Form, captures: &Captures<'_
         let from = site.cut(0, start).trim_end().len();
         let end = start + captures.get_match().end();
         let taken = if from == 0 { site.span(start, end) } else { site.span(from, start + typed.len()) };
-        return Some(Finding::fixed(problem(typed, span).help(kind.help).suggest(taken, "")));
+        return Some(Recovery::fixed(problem(typed, span).help(kind.help).suggest(taken, "")));
     }
     // `a&amp;b` is one word.
     if ours == "and" && site.is_glued(start) {
@@ -205,20 +211,20 @@ fn found(site: &Site<'_>, kind: &form::Kind, form: &Form, captures: &Captures<'_
     let middle = typed.get(before..typed.len() - after).unwrap_or(typed);
     let edit = ours.get(before..ours.len() - after).unwrap_or(&ours);
     let span = site.span(start + before, start + before + middle.len());
-    Some(Finding::fixed(
+    Some(Recovery::fixed(
         problem(middle, span).help(format!("write `{}`{}", code(&ours), (kind.note)(&ours))).suggest(span, edit),
     ))
 }
 
 /// Whether a `not` before a place may be of what is there.
-fn is_in_negation(site: &Site<'_>, start: usize) -> bool {
+fn is_in_negation(site: &ErrorContext<'_>, start: usize) -> bool {
     let before = site.cut(0, start);
     let is_not = |word: &str| word.eq_ignore_ascii_case("not");
     before.ends_with('!') || before.contains("!(") || before.split(|c: char| !class::is_word(c)).any(is_not)
 }
 
 /// Whether the form tests the field of the predicate before it.
-fn is_again(site: &Site<'_>, captures: &Captures<'_>) -> bool {
+fn is_again(site: &ErrorContext<'_>, captures: &Captures<'_>) -> bool {
     captures.name("g").is_some_and(|field| field.as_str() == site.field())
 }
 

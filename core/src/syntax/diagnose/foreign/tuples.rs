@@ -1,14 +1,14 @@
 //! `(name, version) in ((a, 1), (b, 2))`: several fields at once.
 
 use super::super::super::class::Keyword;
-use super::super::finding::Finding;
-use super::super::site::{Kind, Site, Token};
+use super::super::context::{ErrorContext, Kind, Token};
+use super::super::recovery::Recovery;
 use super::super::words::code;
 use super::joined::whole_operand;
 use crate::error::{Code, Diagnostic};
 
 /// A comparison of several fields with as many values, or with a list of them.
-pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
+pub(super) fn find(site: &ErrorContext<'_>) -> Option<Recovery> {
     if site.token().kind != Kind::Comma {
         return None;
     }
@@ -48,11 +48,11 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
         .label("a row of fields")
         .help(format!("write `{}`", code(&ours)))
         .suggest(whole, ours);
-    Some(Finding::fixed(diagnostic))
+    Some(Recovery::fixed(diagnostic))
 }
 
 /// `(a, b) overlaps (x, y)`: SQL's stretches of time, of which neither contains its end.
-fn overlaps(site: &Site<'_>, (from, to): (&str, &str), open: Token, list: Token) -> Option<Finding> {
+fn overlaps(site: &ErrorContext<'_>, (from, to): (&str, &str), open: Token, list: Token) -> Option<Recovery> {
     // `DATE '…'` says nothing more than the day.
     let mut ends = Vec::new();
     let mut token = site.token_at(list.end);
@@ -73,17 +73,17 @@ fn overlaps(site: &Site<'_>, (from, to): (&str, &str), open: Token, list: Token)
         .label("two stretches of time")
         .help(format!("write `{}`", code(&ours)))
         .suggest(whole, ours);
-    Some(Finding::fixed(diagnostic))
+    Some(Recovery::fixed(diagnostic))
 }
 
 /// One row of values, and where it ends.
-fn row<'a>(site: &Site<'a>, open: Token) -> Option<(Vec<Vec<&'a str>>, usize)> {
+fn row<'a>(site: &ErrorContext<'a>, open: Token) -> Option<(Vec<Vec<&'a str>>, usize)> {
     let (values, close) = values(site, open)?;
     Some((vec![values], close.end))
 }
 
 /// The rows of a list, and where it ends.
-fn rows<'a>(site: &Site<'a>, open: Token) -> Option<(Vec<Vec<&'a str>>, usize)> {
+fn rows<'a>(site: &ErrorContext<'a>, open: Token) -> Option<(Vec<Vec<&'a str>>, usize)> {
     let mut found = Vec::new();
     let mut token = site.token_at(open.end);
     if open.kind != Kind::Open {
@@ -102,7 +102,7 @@ fn rows<'a>(site: &Site<'a>, open: Token) -> Option<(Vec<Vec<&'a str>>, usize)> 
 }
 
 /// The values between two brackets, and the closing one.
-fn values<'a>(site: &Site<'a>, open: Token) -> Option<(Vec<&'a str>, Token)> {
+fn values<'a>(site: &ErrorContext<'a>, open: Token) -> Option<(Vec<&'a str>, Token)> {
     if open.kind != Kind::Open {
         return None;
     }

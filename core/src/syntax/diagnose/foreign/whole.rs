@@ -11,8 +11,8 @@ use super::super::super::postgrest;
 use super::super::super::stop::Expected;
 use super::super::super::wide::narrow;
 use super::super::super::{FieldName, Filter, Node, Test, Value};
-use super::super::finding::Finding;
-use super::super::site::{Kind, Site};
+use super::super::context::{ErrorContext, Kind};
+use super::super::recovery::Recovery;
 use super::super::words::code;
 use super::object;
 use crate::error::{Code, Diagnostic};
@@ -75,7 +75,7 @@ static SELECTORS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:^|\s)(?:-l|--selector|--field-selector)(?:=|\s)").ok());
 
 /// The whole text as a filter within something else.
-pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
+pub(super) fn find(site: &ErrorContext<'_>) -> Option<Recovery> {
     if site.text.len() > PASTED_BYTES {
         return None;
     }
@@ -92,7 +92,7 @@ pub(super) fn find(site: &Site<'_>) -> Option<Finding> {
 }
 
 /// `A | not`, where jq negates all that is before.
-fn negated(site: &Site<'_>) -> Option<Finding> {
+fn negated(site: &ErrorContext<'_>) -> Option<Recovery> {
     let bar = site.token();
     let not = site.token_at(bar.end);
     let is_negation = site.expected == Expected::Connective
@@ -112,7 +112,7 @@ fn negated(site: &Site<'_>) -> Option<Finding> {
             .help("write `not` before what is negated")
             .suggest(site.span(first.start, first.start), open)
             .suggest(site.span(last.end, not.end), close);
-    Some(Finding::fixed(diagnostic))
+    Some(Recovery::fixed(diagnostic))
 }
 
 /// What is around the body of a function (`x`) of one record (`p`).
@@ -131,7 +131,7 @@ static FUNCTIONS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 });
 
 /// `r => r.name === 'a'`.
-fn function(site: &Site<'_>) -> Option<Finding> {
+fn function(site: &ErrorContext<'_>) -> Option<Recovery> {
     let captures = FUNCTIONS.iter().find_map(|regex| regex.captures(site.text))?;
     let (inner, of) = (captures.name("x")?, format!("{}.", captures.name("p")?.as_str()));
     let mut places = Vec::new();
@@ -161,10 +161,10 @@ fn function(site: &Site<'_>) -> Option<Finding> {
     for place in places.into_iter().skip(usize::from(is_first)) {
         diagnostic = diagnostic.suggest(site.span(place, place + of.len()), "");
     }
-    Some(Finding::fixed(diagnostic.suggest(site.span(inner.end(), site.text.len()), "")))
+    Some(Recovery::fixed(diagnostic.suggest(site.span(inner.end(), site.text.len()), "")))
 }
 
-fn around(site: &Site<'_>) -> Option<Finding> {
+fn around(site: &ErrorContext<'_>) -> Option<Recovery> {
     AROUND.iter().find_map(|(regex, what)| {
         let captures = regex.captures(site.text)?;
         let inner = captures.name("x")?;
@@ -189,13 +189,13 @@ fn around(site: &Site<'_>) -> Option<Finding> {
         // What another selector says would be lost.
         if SELECTORS.as_ref().is_some_and(|selectors| selectors.find_iter(site.text).count() > 1) {
             let help = "write what each selector says as a predicate, with `and` between them";
-            return Some(Finding::last(diagnostic.help(help)));
+            return Some(Recovery::last(diagnostic.help(help)));
         }
         let diagnostic = diagnostic
             .help(format!("write only the filter: `{}`", code(inner.as_str())))
             .suggest(site.span(0, inner.start()), "")
             .suggest(site.span(inner.end(), site.text.len()), "");
-        Some(Finding::fixed(diagnostic))
+        Some(Recovery::fixed(diagnostic))
     })
 }
 
@@ -216,7 +216,7 @@ fn is_name(filter: &Filter<'_>) -> bool {
 }
 
 /// `=AND(a = 1, b = 2)`.
-fn spreadsheet(site: &Site<'_>) -> Option<Finding> {
+fn spreadsheet(site: &ErrorContext<'_>) -> Option<Recovery> {
     let first = site.token_at(0);
     let name = if site.of(first) == "=" { site.token_at(first.end) } else { first };
     let joint = match site.of(name).to_ascii_lowercase().as_str() {
@@ -249,11 +249,11 @@ fn spreadsheet(site: &Site<'_>) -> Option<Finding> {
         }
         token = site.token_at(token.end);
     }
-    (count > 0).then(|| Finding::fixed(diagnostic.help(format!("write `{joint}` between the predicates"))))
+    (count > 0).then(|| Recovery::fixed(diagnostic.help(format!("write `{joint}` between the predicates"))))
 }
 
 /// `name: pay` in lines, with keys indented under theirs.
-fn lines(site: &Site<'_>) -> Option<Finding> {
+fn lines(site: &ErrorContext<'_>) -> Option<Recovery> {
     if !site.text.trim().contains('\n') {
         return None;
     }
@@ -285,7 +285,7 @@ fn lines(site: &Site<'_>) -> Option<Finding> {
 }
 
 /// `ｎａｍｅ＝ｐａｙ`: letters and signs of full width, outside of quotes. A sign alone is named by itself.
-fn wide(site: &Site<'_>) -> Option<Finding> {
+fn wide(site: &ErrorContext<'_>) -> Option<Recovery> {
     let usual = |c: char| if c == '\u{3000}' { ' ' } else { narrow(c) };
     let mut quote = None;
     let mut signs = 0;
@@ -311,7 +311,7 @@ fn wide(site: &Site<'_>) -> Option<Finding> {
 }
 
 /// `name+contains+pay`, from a URL.
-fn encoded(site: &Site<'_>) -> Option<Finding> {
+fn encoded(site: &ErrorContext<'_>) -> Option<Recovery> {
     let text = site.text.trim();
     if text.contains(char::is_whitespace) || !(text.contains("%20") || text.contains('+')) {
         return None;
@@ -322,11 +322,11 @@ fn encoded(site: &Site<'_>) -> Option<Finding> {
 }
 
 /// With another text instead of the whole, if that is a filter.
-fn instead(site: &Site<'_>, what: &str, ours: &str) -> Option<Finding> {
+fn instead(site: &ErrorContext<'_>, what: &str, ours: &str) -> Option<Recovery> {
     read(ours)?;
     let whole = site.span(0, site.text.len());
     let mut help = String::new();
     let _ = write!(help, "write `{}`", code(ours));
     let message = format!("this is {what}, not a filter");
-    Some(Finding::fixed(Diagnostic::new(Code::UnexpectedCharacter, whole, message).help(help).suggest(whole, ours)))
+    Some(Recovery::fixed(Diagnostic::new(Code::UnexpectedCharacter, whole, message).help(help).suggest(whole, ours)))
 }

@@ -4,13 +4,13 @@ use crate::error::{Diagnostic, Edit};
 use crate::span::Span;
 
 /// A problem, and how to go on after it.
-pub(super) struct Finding {
+pub(super) struct Recovery {
     pub(super) diagnostic: Diagnostic,
     /// The changes after which the text reads on after the place; without them nothing more can be said.
     pub(super) patch: Option<Vec<Edit>>,
 }
 
-impl Finding {
+impl Recovery {
     /// A problem that its own edits fix.
     pub(super) fn fixed(diagnostic: Diagnostic) -> Self {
         let patch = (!diagnostic.edits.is_empty()).then(|| diagnostic.edits.clone());

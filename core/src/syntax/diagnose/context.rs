@@ -10,7 +10,7 @@ use crate::limits::Limits;
 use crate::span::Span;
 
 /// Where the parser stopped, in which text.
-pub(super) struct Site<'a> {
+pub(super) struct ErrorContext<'a> {
     pub(super) text: &'a str,
     pub(super) expected: Expected,
     /// Where it stopped.
@@ -52,7 +52,7 @@ pub(super) enum Kind {
     Other,
 }
 
-impl<'a> Site<'a> {
+impl<'a> ErrorContext<'a> {
     pub(super) fn new(text: &'a str, stop: Stop, names: &'a dyn Names) -> Self {
         let offset = |left: u32| text.len().saturating_sub(left as usize);
         Self {
@@ -225,7 +225,7 @@ impl<'a> Site<'a> {
         })
     }
 
-    /// A span of [`Site::last_predicate`] as one of the text.
+    /// A span of [`ErrorContext::last_predicate`] as one of the text.
     pub(super) fn shifted(&self, span: Span) -> Span {
         self.span(self.operand + span.start as usize, self.operand + span.end as usize)
     }
