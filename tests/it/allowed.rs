@@ -303,7 +303,8 @@ fn fields_that_are_not_allowed_are_not_named() {
             for name in &hidden {
                 let is_word = |at: usize| {
                     let is_letter = |c: char| c.is_alphanumeric() || c == '_';
-                    let (before, after) = (&said[..at], &said[at + name.len()..]);
+                    let (before, rest) = said.split_at(at);
+                    let after = rest.strip_prefix(name.as_str()).unwrap();
                     !before.ends_with(is_letter) && !after.starts_with(is_letter)
                 };
                 let named = said.match_indices(name.as_str()).any(|(at, _)| is_word(at));

@@ -336,6 +336,7 @@ fn a_comparison_keeps_its_operator() {
 
 /// The same types as values of a field and of an argument, with the text that is sent.
 #[test]
+#[expect(clippy::needless_borrows_for_generic_args, reason = "references are values too")]
 fn values_of_many_types() {
     use std::collections::BTreeSet;
     use std::num::{NonZeroI128, NonZeroU8, NonZeroU64};

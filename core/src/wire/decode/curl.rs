@@ -5,7 +5,7 @@ use super::glob;
 use super::line::{Asked, Line};
 use super::piece::problem;
 use super::refused::{changes, has_a_body, not_a_list, other_host, several, unknown};
-use super::word::{Shell, Word};
+use super::word::{Rules, Word};
 use crate::error::{Code, Result};
 
 /// Whether the word is the name of the program, with its folder or not.
@@ -52,7 +52,7 @@ struct Request<'w> {
 ///
 /// # Errors
 /// Where it does something other than list, has several addresses, or reads a part of the request from elsewhere.
-pub(super) fn address(words: &[Word], shell: Shell) -> Result<Asked> {
+pub(super) fn address(words: &[Word], shell: Rules) -> Result<Asked> {
     let words = apart(words);
     let request = read(&words)?;
     let Some(url) = request.url else {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::word::{Shell, Word};
+use super::word::{Rules, Word};
 use crate::error::{Code, Diagnostic, Part, brief};
 use crate::percent::Escaping;
 use crate::span::Span;
@@ -26,11 +26,11 @@ pub(super) struct Line {
     base: Option<(String, Span)>,
     /// Words that may be anything, as each is a variable.
     unknown: Vec<(String, Span)>,
-    shell: Shell,
+    shell: Rules,
 }
 
 impl Line {
-    pub(super) const fn new(shell: Shell) -> Self {
+    pub(super) const fn new(shell: Rules) -> Self {
         Self { text: String::new(), places: Vec::new(), variables: Vec::new(), base: None, unknown: Vec::new(), shell }
     }
 
@@ -147,14 +147,14 @@ fn short(at: usize) -> u32 {
 }
 
 /// The name in `$NAME` or `${NAME}`, and in PowerShell's `$env:NAME`.
-fn argument(variable: &str, shell: Shell) -> Option<&str> {
-    if shell == Shell::Cmd {
+fn argument(variable: &str, shell: Rules) -> Option<&str> {
+    if shell == Rules::Cmd {
         return None;
     }
     let name = variable.strip_prefix('$')?;
     let name = name.strip_prefix('{').map_or(Some(name), |name| name.strip_suffix('}'))?;
     let name = match name.split_once(':') {
-        Some((scope, name)) if shell == Shell::PowerShell && scope.eq_ignore_ascii_case("env") => name,
+        Some((scope, name)) if shell == Rules::PowerShell && scope.eq_ignore_ascii_case("env") => name,
         _ => name,
     };
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');

@@ -2,7 +2,7 @@
 
 use super::line::{Asked, Line};
 use super::piece::problem;
-use super::word::{Shell, Unclosed, Word};
+use super::word::{Rules, Unclosed, Word};
 use super::{curl, powershell, programs, raw, refused, shell};
 use crate::error::{Code, Diagnostic, Part, Result, brief};
 use crate::span::Span;
@@ -126,15 +126,15 @@ fn no_address(commands: &[Vec<Word>]) -> Diagnostic {
 }
 
 /// The shell of a command.
-fn shell_of(text: &str, first: &str, is_cmd: bool) -> Shell {
+fn shell_of(text: &str, first: &str, is_cmd: bool) -> Rules {
     let continues = || text.lines().any(|line| line.ends_with(" `"));
     // Windows' shell has another `curl`, so that its own is called so.
     let is_windows = || first.ends_with(".exe") && text.contains(['\'', '`']);
     match is_cmd {
-        true => Shell::Cmd,
-        false if programs::is_powershell(first) || continues() || is_windows() => Shell::PowerShell,
-        false if text.trim_start().starts_with("PS ") && !text.contains(" \\\n") => Shell::PowerShell,
-        false => Shell::Posix,
+        true => Rules::Cmd,
+        false if programs::is_powershell(first) || continues() || is_windows() => Rules::PowerShell,
+        false if text.trim_start().starts_with("PS ") && !text.contains(" \\\n") => Rules::PowerShell,
+        false => Rules::Posix,
     }
 }
 
@@ -157,8 +157,8 @@ pub(super) fn command(text: &str, is_cmd: bool) -> Result<Option<Line>> {
     }
     let shell = shell_of(text, first, is_cmd);
     let commands = match shell {
-        Shell::PowerShell => powershell::commands(own),
-        Shell::Posix | Shell::Cmd => shell::commands(own, shell, is_quoted),
+        Rules::PowerShell => powershell::commands(own),
+        Rules::Posix | Rules::Cmd => shell::commands(own, shell, is_quoted),
     };
     let mut commands = match commands {
         Ok(commands) => commands,
@@ -213,7 +213,7 @@ pub(super) fn unescaped(text: &str) -> Option<Line> {
     if !is_cmd {
         return None;
     }
-    let mut line = Line::new(Shell::Cmd);
+    let mut line = Line::new(Rules::Cmd);
     let mut chars = text.char_indices().peekable();
     let mut is_quoted = false;
     while let Some((at, c)) = chars.next() {

@@ -2,7 +2,7 @@
 
 use super::line::{Asked, Line};
 use super::refused::{changes, has_a_body, not_a_list, other_host, several};
-use super::word::{Shell, Word};
+use super::word::{Rules, Word};
 use crate::error::Result;
 
 /// The programs that people send requests with, and what begins a request.
@@ -27,7 +27,7 @@ pub(super) fn is_powershell(word: &str) -> bool {
 ///
 /// # Errors
 /// Where it does something other than list, or several paths are given.
-pub(super) fn kongctl(arguments: &[Word], shell: Shell) -> Result<Asked> {
+pub(super) fn kongctl(arguments: &[Word], shell: Rules) -> Result<Asked> {
     let is_path = |word: &&Word| word.text.starts_with('/') || word.is_address();
     let Some(([api, rest @ ..], at)) = Some(arguments).zip(arguments.iter().position(|word| is_path(&word))) else {
         return Ok(Asked::Nothing);
@@ -51,7 +51,7 @@ pub(super) fn kongctl(arguments: &[Word], shell: Shell) -> Result<Asked> {
 ///
 /// # Errors
 /// Where it does something other than list, has several addresses, or a part of the request elsewhere.
-pub(super) fn address(words: &[Word], shell: Shell) -> Result<Asked> {
+pub(super) fn address(words: &[Word], shell: Rules) -> Result<Asked> {
     let mut addresses = words.iter().filter(|word| !word.is_inner && word.is_address());
     let Some(address) = addresses.next() else {
         let is_unknown = words.iter().any(|word| !word.is_inner && word.is_unknown());
@@ -68,7 +68,7 @@ pub(super) fn address(words: &[Word], shell: Shell) -> Result<Asked> {
 }
 
 /// Refuses the words beside an address that add to the request: HTTPie's items, bodies, and lists of URLs.
-fn says_nothing_else(words: &[Word], address: &Word, shell: Shell) -> Result<()> {
+fn says_nothing_else(words: &[Word], address: &Word, shell: Rules) -> Result<()> {
     let is_named = |names: &[&str]| words.iter().any(|word| names.contains(&word.text.as_str()));
     let is_httpie = is_named(&["http", "https", "xh", "xhs"]);
     let is_wget = is_named(&["wget"]);
@@ -100,7 +100,7 @@ fn says_nothing_else(words: &[Word], address: &Word, shell: Shell) -> Result<()>
             return Err(has_a_body(text, false).into());
         }
         // A part of an address that PowerShell puts together.
-        let is_joined = shell == Shell::PowerShell && matches!(text, "+" | "-f");
+        let is_joined = shell == Rules::PowerShell && matches!(text, "+" | "-f");
         if is_joined || is_wget && wget_changes(word, name) {
             return Err(changes(name).into());
         }

@@ -3,7 +3,7 @@
 use super::line::Line;
 use super::piece::problem;
 use super::refused::{not_a_list, several};
-use super::word::Shell;
+use super::word::Rules;
 use crate::error::{Code, Diagnostic, Result, brief};
 
 /// The address of the request that `text` is, which begins at `start` in what was pasted; `None` for any other text.
@@ -63,7 +63,7 @@ pub(super) fn request(text: &str, start: usize) -> Result<Option<Line>> {
         }
         host = Some((place, value));
     }
-    let mut line = Line::new(Shell::Cmd);
+    let mut line = Line::new(Rules::Cmd);
     // An address that has a host is not one of the header's.
     if let Some((place, host)) = host.filter(|_| address.starts_with('/')) {
         let name = host.split(':').next().unwrap_or_default();

@@ -3,14 +3,14 @@
 use std::iter::Peekable;
 use std::str::CharIndices;
 
-use super::word::{Shell, Unclosed, Word};
+use super::word::{Rules, Unclosed, Word};
 
 type Chars<'t> = Peekable<CharIndices<'t>>;
 type Read = Result<(), Unclosed>;
 
 /// The words of each command of the line. `is_quoted` is whether it is the inside of `"$(…)"`.
-pub(super) fn commands(text: &str, shell: Shell, mut is_quoted: bool) -> Result<Vec<Vec<Word>>, Unclosed> {
-    let is_posix = shell == Shell::Posix;
+pub(super) fn commands(text: &str, shell: Rules, mut is_quoted: bool) -> Result<Vec<Vec<Word>>, Unclosed> {
+    let is_posix = shell == Rules::Posix;
     let mut commands = vec![Vec::new()];
     let mut word: Option<Word> = None;
     // Whether a brace is open outside of quotes, and something in it separates.
@@ -116,8 +116,8 @@ fn single(word: &mut Word, open: usize, chars: &mut Chars<'_>) -> Read {
     Err(Unclosed(open))
 }
 
-fn double(word: &mut Word, open: usize, chars: &mut Chars<'_>, shell: Shell) -> Read {
-    let is_posix = shell == Shell::Posix;
+fn double(word: &mut Word, open: usize, chars: &mut Chars<'_>, shell: Rules) -> Read {
+    let is_posix = shell == Rules::Posix;
     while let Some((at, c)) = chars.next() {
         match c {
             '"' => return Ok(()),

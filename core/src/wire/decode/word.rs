@@ -6,7 +6,7 @@ use crate::span::Span;
 
 /// Whose rules the words of a line follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shell {
+pub(super) enum Rules {
     Posix,
     PowerShell,
     /// Windows' `cmd`, or none: a dollar sign is one.
