@@ -10,7 +10,7 @@ pub(crate) fn with_flags(mut problem: Diagnostic) -> Diagnostic {
         && let Some(name) = region_variable()
     {
         let help = problem.help.as_deref().map(|help| format!("{help}; ")).unwrap_or_default();
-        problem.help = Some(format!("{help}the region comes from `{name}`").into());
+        problem.help = Some(format!("{help}the region comes from `{name}`"));
     }
     problem
 }

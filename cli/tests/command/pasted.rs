@@ -28,7 +28,7 @@ fn several_requests() {
         format!("curl '{a}'\ncurl '{b}'"),
         format!("T=$(curl -s \"$AUTH\"); curl '{a}'"),
         format!("curl '{a}' && wget '{b}'"),
-        format!("kongctl api get '/v3/apis' && kongctl api get '/v3/apis?filter[name]=b'"),
+        "kongctl api get '/v3/apis' && kongctl api get '/v3/apis?filter[name]=b'".to_owned(),
         format!("curl --url '{a}' --url '{b}'"),
         format!("curl '{a}' --url '{b}'"),
         format!("curl --url '{a}' '{b}'"),
@@ -200,7 +200,7 @@ fn options_that_change_the_request() {
         (format!("wget --config=x {APIS}"), "`--config`"),
         (format!("wget -e post_data=x {APIS}"), "`-e`"),
         (format!("http {APIS} name@file"), "not in the URL"),
-        (format!("kongctl api -o json delete /v3/apis"), "`delete` does not list"),
+        ("kongctl api -o json delete /v3/apis".to_owned(), "`delete` does not list"),
     ] {
         refuses(&line, told);
     }
