@@ -161,7 +161,7 @@ fn url(entity: &Entity, request: &Request<'_>, options: &RequestOptions) {
     let (print, curl) = curl.split_once(" | ").expect("curl is given the header");
     assert_eq!(words(print), ["printf", &format!("{header}%s\\n"), variable]);
     let curl = words(curl);
-    assert_eq!(curl.iter().filter(|word| *word != "--globoff").collect::<Vec<_>>(), ["curl", "-H", "@-", &text]);
+    assert_eq!(curl.iter().filter(|word| *word != "--globoff").collect::<Vec<_>>(), ["curl", "-sS", "-H", "@-", &text]);
     let header = format!("{}{variable}", header.replacen(": ", ":", 1));
     assert_eq!(words(&shown.httpie().expect("as curl")), ["http", "--ignore-stdin", "GET", &text, &header]);
     if options.base_url.is_none() {

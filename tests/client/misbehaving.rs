@@ -40,7 +40,9 @@ pub(crate) fn list(
         .by_ref()
         .find_map(|record| record.map(|record| ids.push(record["id"].as_str().unwrap().to_owned())).err());
     ids.sort_unstable();
-    (ids, records.warnings(), error)
+    // Where nothing can be relied on, a warning of the plan says that all is fetched.
+    let warnings = records.warnings().into_iter().filter(|warning| warning.code != Code::FetchesAll);
+    (ids, warnings.collect(), error)
 }
 
 /// What was measured of the service, row by row.

@@ -264,7 +264,7 @@ proptest! {
             prop_assert_eq!((curl.lines().count(), httpie.lines().count()), (1, 1));
             script.extend([curl.as_str(), "\n", httpie.as_str(), "\n"]);
             let url = shown.to_text();
-            expected.extend(["curl", "Authorization: Bearer a b"].map(str::to_owned));
+            expected.extend(["curl", "Authorization: Bearer a b", "-sS"].map(str::to_owned));
             if url.contains(['[', '{']) {
                 expected.push("--globoff".to_owned());
             }

@@ -160,7 +160,7 @@ const COMMANDS_ELSEWHERE: [(&[&str], &str); 5] = [
     (&["grep", "jq", "filter"], "`konnect-filter match FILTER FILE` filters records that are there already"),
 ];
 
-/// What to write instead of a word that is no command, nor one that `help` explains.
+/// What to write instead of a word that is neither a command nor one that `help` explains.
 fn of(word: &str, words: &[String]) -> Option<String> {
     let Some(first) = words.get(2).filter(|_| words.get(1).is_some_and(|command| command == "help")) else {
         return of_command(word);
