@@ -18,40 +18,81 @@ enum Class {
 }
 
 /// Tests that are all true whenever `node` is; linear in its size.
+///
+/// It calls itself at every level, so that the rest is done by functions of their own, which take no stack meanwhile.
 pub(super) fn relax<'c, 'a>(node: &Node<'c, 'a>) -> Vec<Atom<'c, 'a>> {
     match node {
-        Node::Atom(atom) => vec![atom.clone()],
-        Node::All(nodes) => nodes.iter().flat_map(relax).collect(),
-        Node::Any(nodes) => {
-            let mut branches = nodes.iter().map(relax);
-            let Some(first) = branches.next() else { return Vec::new() };
-            let mut common: Vec<Vec<Atom<'c, 'a>>> = Vec::new();
-            let mut index: HashMap<(&'c FieldRef<'a>, Class), usize> = HashMap::new();
-            for atom in first {
-                if let Some(class) = class(&atom) {
-                    index.entry((atom.target(), class)).or_insert_with(|| {
-                        common.push(vec![atom]);
-                        common.len() - 1
-                    });
-                }
+        Node::Atom(atom) => alone(atom),
+        Node::All(nodes) => {
+            let mut found = Vec::new();
+            for node in nodes {
+                let mut further = relax(node);
+                found.append(&mut further);
             }
-            let mut branch_count = 1;
-            for branch in branches {
-                if index.is_empty() {
+            found
+        }
+        Node::Any(nodes) => {
+            let mut common = Box::<Common<'c, 'a>>::default();
+            for node in nodes {
+                if common.is_nothing() {
                     return Vec::new();
                 }
-                for atom in branch {
-                    let Some(class) = class(&atom) else { continue };
-                    let group = index.get(&(atom.target(), class)).and_then(|group| common.get_mut(*group));
-                    // One test per branch is enough: each of them is true there.
-                    if let Some(group) = group.filter(|group| group.len() == branch_count) {
-                        group.push(atom);
-                    }
-                }
-                branch_count += 1;
+                let branch = relax(node);
+                common.meet(branch);
             }
-            common.iter().filter(|group| group.len() == branch_count).filter_map(|group| union(group)).collect()
+            common.united()
         }
+    }
+}
+
+#[inline(never)]
+fn alone<'c, 'a>(atom: &Atom<'c, 'a>) -> Vec<Atom<'c, 'a>> {
+    vec![atom.clone()]
+}
+
+/// What the branches so far have in common.
+#[derive(Default)]
+struct Common<'c, 'a> {
+    /// For each place and class of the first branch, one test per branch that has one.
+    groups: Vec<Vec<Atom<'c, 'a>>>,
+    index: HashMap<(&'c FieldRef<'a>, Class), usize>,
+    branches: usize,
+}
+
+impl<'c, 'a> Common<'c, 'a> {
+    /// Whether no further branch can have anything in common with those so far.
+    fn is_nothing(&self) -> bool {
+        self.branches > 0 && self.index.is_empty()
+    }
+
+    /// With one branch more.
+    #[inline(never)]
+    fn meet(&mut self, branch: Vec<Atom<'c, 'a>>) {
+        for atom in branch {
+            let Some(class) = class(&atom) else { continue };
+            let key = (atom.target(), class);
+            if self.branches == 0 {
+                let groups = &mut self.groups;
+                self.index.entry(key).or_insert_with(|| {
+                    groups.push(vec![atom]);
+                    groups.len() - 1
+                });
+                continue;
+            }
+            let group = self.index.get(&key).and_then(|group| self.groups.get_mut(*group));
+            // One test per branch is enough: each of them is true there.
+            if let Some(group) = group.filter(|group| group.len() == self.branches) {
+                group.push(atom);
+            }
+        }
+        self.branches += 1;
+    }
+
+    /// The tests that every branch has.
+    #[inline(never)]
+    fn united(&self) -> Vec<Atom<'c, 'a>> {
+        let complete = self.groups.iter().filter(|group| group.len() == self.branches);
+        complete.filter_map(|group| union(group)).collect()
     }
 }
 
