@@ -11,7 +11,8 @@ struct Files {
 }
 
 fn files(name: &str) -> Files {
-    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("several").join(name);
+    // A long path is shortened where it is shown.
+    let folder = std::env::temp_dir().join(format!("kf-{}", std::process::id())).join(name);
     std::fs::create_dir_all(&folder).unwrap();
     let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     let file = |name: &str, text: &str| {

@@ -72,8 +72,28 @@ fn slow() -> Server {
     })
 }
 
-pub(crate) fn start(mut command: Command) -> Child {
+/// With what signals do by default: what a shell runs in the background ignores Ctrl-C, and so would the command.
+fn with_default_signals(command: &Command) -> Command {
+    let mut default = Command::new("env");
+    if cfg!(target_os = "linux") {
+        default.arg("--default-signal=INT,HUP,TERM");
+    }
+    default.arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => default.env(name, value),
+            None => default.env_remove(name),
+        };
+    }
+    default
+}
+
+fn spawn(mut command: Command) -> Child {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+pub(crate) fn start(command: Command) -> Child {
+    spawn(if cfg!(unix) { with_default_signals(&command) } else { command })
 }
 
 #[cfg(unix)]
@@ -182,8 +202,10 @@ fn ctrl_c_ends_a_shells_loop() {
     let mut shell = Command::new("bash");
     shell.args(["-c", "trap 'echo stopped; exit 7' INT; for i in 1 2; do \"$@\"; echo next; done", "bash"]);
     shell.arg(asked.get_program()).args(asked.get_args());
-    shell.envs(asked.get_envs().filter_map(|(name, value)| Some((name, value?)))).process_group(0);
-    let mut child = start(shell);
+    shell.envs(asked.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let mut shell = with_default_signals(&shell);
+    shell.process_group(0);
+    let mut child = spawn(shell);
     while server.asked().is_empty() {
         std::thread::sleep(Duration::from_millis(10));
     }
