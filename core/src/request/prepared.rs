@@ -47,6 +47,21 @@ pub struct Review<'c> {
 impl<'c> Prepared<'c> {
     /// The records, all pages of them, as [`ListRequest::list`](super::ListRequest::list) gives them, of the plan as it is.
     ///
+    #[cfg_attr(feature = "client", doc = "```no_run")]
+    #[cfg_attr(not(feature = "client"), doc = "```ignore")]
+    /// use konnect_filter::ListRequest;
+    /// use konnect_filter::client::{Client, Credentials};
+    /// let client = Client::new(Credentials::None);
+    /// let prepared = ListRequest::to("users").filter("active").prepare()?;
+    /// for warning in &prepared.warnings {
+    ///     eprintln!("{warning}");
+    /// }
+    /// for user in prepared.list(&client)? {
+    ///     println!("{}", user?["email"]);
+    /// }
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// Where an argument has no value, and where the credential may not go to the service.
     #[cfg(any(feature = "client", feature = "async"))]
