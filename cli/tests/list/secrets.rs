@@ -153,7 +153,7 @@ fn a_proxy_that_is_not_there_is_named() {
         assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{proxy}: {}", ran.err);
         assert!(ran.err.contains(said) && !ran.err.contains("secret"), "{said}: {}", ran.err);
     }
-    // What answers there is no proxy.
+    // What answers there is not a proxy.
     let server = Server::always(Reply::status(501, ""));
     let (address, answers) = (server.base().replace("http://", ""), "it refused the connection");
     let mut command = list(&server, &["users", "--base-url", "https://konnect.example"]);
