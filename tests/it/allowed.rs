@@ -214,6 +214,9 @@ fn a_condition_of_the_program_is_met_by_every_record() {
     {
         assert!(users(filter).is_err(), "{filter}");
     }
+    // Both ask for one value of one field: no record has two.
+    let own = ListRequest::to("users").filter("active and full_name = other").and(field("full_name").eq("tenant"));
+    assert_eq!(own.split(true).urls().unwrap(), [""; 0]);
     // Without a filter, the condition alone is asked for; and several are all met.
     let own = ListRequest::to("users").and(field("email").eq("a")).and(field("active").eq(true));
     assert!(own.one().unwrap().ends_with("?filter%5Bemail%5D%5Beq%5D=a&filter%5Bactive%5D=true"));

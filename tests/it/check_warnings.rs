@@ -128,6 +128,30 @@ fn duplicates() {
     warned(&long.join(" or "), Code::Duplicate, "labels.k0 = x", Some("labels.k0 = x"), None);
 }
 
+/// Where predicates come from more than one text, or from none, their places say neither which they are nor which is the first.
+#[test]
+fn contradictions_of_what_was_joined() {
+    use konnect_filter::syntax::{Draft, field};
+    let read = |text| Draft::from(parse(text).unwrap());
+    let built = || field("a").eq("y");
+    let entity = entity();
+    for draft in [
+        field("a").eq("x").and(built()),
+        read("a = x").and(built()),
+        read("b = z and a = x").and(field("n").gt(1)).and(built()),
+        built().and(read("a = x")),
+        read("b = z and a = x").and(read("a = y")),
+        read("a = x").and(read("a = y")),
+    ] {
+        let filter = draft.build().unwrap();
+        let checked = check(&filter, &entity, &Context::from_clock()).unwrap();
+        let [warning] = checked.warnings() else { panic!("{filter}: {:?}", checked.warnings()) };
+        assert_eq!(warning.code, Code::AlwaysFalse, "{filter}");
+        assert_eq!(warning.message, "the two predicates contradict each other", "{filter}");
+        assert!(warning.edits.is_empty(), "{filter}");
+    }
+}
+
 #[test]
 fn contradictions() {
     let never =

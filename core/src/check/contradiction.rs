@@ -90,10 +90,14 @@ fn two_values(operands: Operands<'_, '_>, first: Span, second: Span, and: bool) 
         let Test::Compare { comparison, value } = predicate.test() else { return None };
         (*comparison == wanted).then(|| (predicate.field().to_string(), value.to_string()))
     };
-    let at = |span: Span| operands.iter().position(|operand| operand.span() == span);
+    let at = |span: Span| operands.iter().position(|operand| span != Span::NONE && operand.span() == span);
     let (from, to) = (at(first)?, at(second)?);
     let (field, value) = equals(operands.iter().nth(from)?)?;
-    let (_, other) = equals(operands.iter().nth(to)?)?;
+    let (same, other) = equals(operands.iter().nth(to)?)?;
+    // Built without a text, or joined from several, they cannot be told by their places.
+    if from >= to || field != same {
+        return None;
+    }
     // As many of them as follow each other.
     let run = operands.iter().skip(from).map_while(|operand| {
         let (name, value) = equals(operand)?;
