@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 
@@ -176,13 +177,15 @@ struct WebService {
 
 impl WebService {
     fn start(konnect: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_web_service"))
-            .arg("127.0.0.1:0")
-            .env("KONNECT_BASE_URL", konnect)
-            .env("KONNECT_TOKEN", "kpat_example")
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Self::start_for(konnect, None)
+    }
+
+    /// One that shows only the users of this name.
+    fn start_for(konnect: &str, only: Option<&str>) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_web_service"));
+        command.arg("127.0.0.1:0").env("KONNECT_BASE_URL", konnect).env("KONNECT_TOKEN", "kpat_example");
+        command.env_remove("ONLY_FULL_NAME").envs(only.map(|name| ("ONLY_FULL_NAME", name)));
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Self { child, host: line.trim().trim_start_matches("http://").to_owned() }
@@ -191,8 +194,12 @@ impl WebService {
     /// The status and the answer.
     fn users(&self, filter: &str) -> (u16, Value) {
         let escaped: String = filter.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        self.get(&format!("/users?filter={escaped}"))
+    }
+
+    fn get(&self, target: &str) -> (u16, Value) {
         let mut stream = TcpStream::connect(&self.host).unwrap();
-        let head = format!("GET /users?filter={escaped} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.host);
+        let head = format!("GET {target} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.host);
         stream.write_all(head.as_bytes()).unwrap();
         let mut text = String::new();
         stream.read_to_string(&mut text).unwrap();
@@ -265,4 +272,90 @@ fn the_web_service_refuses_what_it_does_not_allow() {
     let count = |filter: &str| service.users(filter).1["users"].as_array().unwrap().len();
     assert_eq!(count(&predicates(10)), 60);
     assert_eq!(count(&alternatives(5)), 5);
+}
+
+/// A service that answers every request with all of its users, whatever the filter says, and the targets that were asked for.
+fn heedless() -> (String, Arc<Mutex<Vec<String>>>) {
+    const ALL: &str = r#"{"data":[
+        {"id":"1","full_name":"Ada Smith","email":"ada@konghq.com","active":true},
+        {"id":"2","full_name":"Joe Smith","email":"joe@konghq.com","active":true},
+        {"id":"3","full_name":"Ada Smith","email":"ada@example.com","active":false},
+        {"id":"4","full_name":"Ada Smithers","email":"smithers@konghq.com","active":true},
+        {"id":"5","full_name":null,"email":"nobody@konghq.com","active":true}
+    ],"meta":{"page":{"number":1,"size":100,"total":5}}}"#;
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let targets = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let lines = BufReader::new(&stream).lines().map(Result::unwrap);
+            let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+            targets.lock().unwrap().push(head[0].split(' ').nth(1).unwrap().to_owned());
+            let head = format!("content-type: application/json\r\ncontent-length: {}\r\nconnection: close", ALL.len());
+            // Whoever asked may be gone, with an error.
+            let _ = write!(stream, "HTTP/1.1 200 OK\r\n{head}\r\n\r\n{ALL}");
+        }
+    });
+    (base, asked)
+}
+
+/// The ids of the users in an answer; none in one that says what is wrong with the filter.
+fn ids((status, answer): (u16, Value)) -> Vec<String> {
+    match status {
+        200 => answer["users"].as_array().unwrap().iter().map(|user| user["id"].as_str().unwrap().to_owned()).collect(),
+        400 => Vec::new(),
+        _ => panic!("{status}: {answer}"),
+    }
+}
+
+/// The service's own condition goes into every request, and no user sees a record that it excludes: not by any filter, and not where Konnect
+/// does not apply it.
+#[test]
+fn no_filter_gets_around_the_condition_of_the_web_service() {
+    const OWN: &str = "filter%5Bfull_name%5D%5Beq%5D=Ada%20Smith";
+    let (base, asked) = heedless();
+    // Without the condition, the others are shown.
+    let everybody = WebService::start(&base);
+    assert_eq!(ids(everybody.get("/users")), ["1", "2", "3", "4", "5"]);
+    assert_eq!(ids(everybody.users("full_name = 'Joe Smith'")), ["2"]);
+    let before = std::mem::take(&mut *asked.lock().unwrap());
+    assert!(before.len() == 2 && before.iter().all(|target| !target.contains(OWN)), "{before:?}");
+
+    let service = WebService::start_for(&base, Some("Ada Smith"));
+    assert_eq!(ids(service.get("/users")), ["1", "3"]);
+    for (filter, expected) in [
+        ("active", &["1"][..]),
+        ("not active", &["3"]),
+        ("email contains konghq.com", &["1"]),
+        ("full_name contains smith", &["1", "3"]),
+        // Alternatives, in one request or several.
+        ("active or full_name = 'Joe Smith'", &["1"]),
+        ("full_name = 'Joe Smith' or full_name = 'Ada Smith'", &["1", "3"]),
+        ("email = joe@konghq.com or email = ada@example.com", &["3"]),
+        ("active or not active", &["1", "3"]),
+        // What only others are.
+        ("full_name = 'Joe Smith'", &[]),
+        ("full_name != 'Ada Smith'", &[]),
+        ("not full_name = 'Ada Smith'", &[]),
+        ("full_name is null", &[]),
+        ("not full_name exists", &[]),
+        ("email = joe@konghq.com", &[]),
+        // What would be another condition if the two were joined as text.
+        ("active) or (active", &[]),
+        ("active) or (full_name contains smith", &[]),
+        ("active or full_name = 'Joe Smith' # and", &[]),
+        ("active&filter[full_name][eq]=Joe Smith", &[]),
+    ] {
+        assert_eq!(ids(service.users(filter)), expected, "{filter}");
+    }
+    let targets = asked.lock().unwrap();
+    let has_own =
+        |target: &String| target.split(['?', '&']).filter(|part| part.contains("full_name")).any(|part| part == OWN);
+    assert!(targets.len() >= 8, "{targets:?}");
+    for target in targets.iter() {
+        assert!(has_own(target), "{target}");
+        assert!(!target.contains("Joe"), "{target}");
+    }
 }
