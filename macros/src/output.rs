@@ -16,6 +16,8 @@ use crate::template::Template;
 const ROOT: &str = "__konnect_filter";
 /// Stands for the variable of this place in the order of names.
 const VARIABLE: &str = "__konnect_filter_variable_";
+/// The type of an argument's value.
+const VALUE: &str = "__konnect_filter::syntax::ArgumentValue";
 
 /// An expression that makes the request.
 pub(crate) fn write(
@@ -38,10 +40,15 @@ pub(crate) fn write(
             captures.push((name, capture.raw));
             // Matched, so that the variable's own name is resolved outside: the block has items with names of its own.
             let _ = write!(code, ".bind({name:?}, match &{VARIABLE}{n} {{ value => {{");
-            for argument in arguments.iter().filter(|argument| argument.name == *name) {
-                fits(&mut code, argument);
+            let asked = Takes::of(arguments.iter().filter(|argument| argument.name == *name));
+            match asked.split_last() {
+                Some((last, others)) => {
+                    let asks = others.iter().map(|takes| format!("let _ = {}; ", takes.value(name)));
+                    code.extend(asks.chain([last.value(name)]));
+                }
+                None => code.push_str(&format!("{VALUE}::from(value)")),
             }
-            let _ = write!(code, "{ROOT}::syntax::ArgumentValue::from(value)}} }})");
+            code.push_str("} })");
         }
     }
     if let Some(File { name, path, .. }) = file {
@@ -68,32 +75,57 @@ pub(crate) fn write(
     }
 }
 
-/// Code that compiles only where a variable fits an argument, with a message that names both.
-///
-/// The message's text is that of a trait, so each variable has one of its own. The compiler shows that trait's name, and the function's that
-/// asks for it, so they say what is taken; where a variable is compared with two fields, each pair of them is in a block of its own.
-fn fits(code: &mut String, argument: &Argument<'_>) {
-    let (kind, takes) = kind(argument.kind);
-    let name = argument.name.as_str();
-    let (fits, or_list, list) =
-        if argument.list { ("FitsList", ", or a list of them", "List") } else { ("Fits", "", "") };
-    let message =
-        format!("the variable `{{{{{name}}}}}` is of type `{{Self}}`, but the filter takes {takes}{or_list} there");
-    let label = format!("`{{{{{name}}}}}` takes {takes}{or_list}");
-    let note = format!(
-        "the types that fit implement `konnect_filter::capture::Fits<{kind}>`: its module lists them, and says how one of \
-         your own does"
-    );
-    let (asked, asks) = (format!("Fits{kind}{list}"), format!("takes_{}", kind.to_lowercase()));
-    let _ = write!(
-        code,
-        "{{ #[diagnostic::on_unimplemented(message = {message:?}, label = {label:?}, note = {note:?})] \
-         trait {asked} {{}} \
-         #[diagnostic::do_not_recommend] \
-         impl<T: {ROOT}::capture::{fits}<{ROOT}::capture::{kind}>> {asked} for T {{}} \
-         fn {asks}<T: {asked}>(_: &T) {{}} \
-         {asks}(value); }} "
-    );
+/// What a variable has to be at one place or more.
+struct Takes {
+    /// The kind of the module `capture`.
+    kind: &'static str,
+    /// How a message calls its values.
+    named: &'static str,
+    /// Whether a list of them fits too.
+    list: bool,
+}
+
+impl Takes {
+    /// Each kind that the arguments of one name are of, once: one that does not fit is one error.
+    fn of<'a>(arguments: impl Iterator<Item = &'a Argument<'a>>) -> Vec<Self> {
+        let mut all: Vec<Self> = Vec::new();
+        for argument in arguments {
+            let (kind, named) = kind(argument.kind);
+            match all.iter_mut().find(|known| known.kind == kind) {
+                // What fits alone fits where a list may be.
+                Some(known) => known.list &= argument.list,
+                None => all.push(Self { kind, named, list: argument.list }),
+            }
+        }
+        all
+    }
+
+    /// An expression that makes the argument's value, and compiles only where the variable fits, with a message that names both.
+    ///
+    /// The message's text is that of a trait, so each variable has one of its own. The compiler shows that trait's name, and the function's that
+    /// asks for it, so they say what is taken; where a variable is compared with two fields, each pair of them is in a block of its own. The
+    /// same trait makes the value: asked for apart, it would be a second error of a type that cannot become one.
+    fn value(&self, name: &str) -> String {
+        let Self { kind, named, list } = self;
+        let (fits, or_list, list) = if *list { ("FitsList", ", or a list of them", "List") } else { ("Fits", "", "") };
+        let message =
+            format!("the variable `{{{{{name}}}}}` is of type `{{Self}}`, but the filter takes {named}{or_list} there");
+        let label = format!("`{{{{{name}}}}}` takes {named}{or_list}");
+        let note = format!(
+            "the types that fit implement `konnect_filter::capture::Fits<{kind}>`: its module lists them, and says how one \
+             of your own does"
+        );
+        let (asked, asks) = (format!("Fits{kind}{list}"), format!("takes_{}", kind.to_lowercase()));
+        format!(
+            "{{ #[diagnostic::on_unimplemented(message = {message:?}, label = {label:?}, note = {note:?})] \
+             trait {asked} {{ fn value(&self) -> {VALUE}; }} \
+             #[diagnostic::do_not_recommend] \
+             impl<T: {ROOT}::capture::{fits}<{ROOT}::capture::{kind}>> {asked} for T {{ \
+             fn value(&self) -> {VALUE} {{ {VALUE}::from(self) }} }} \
+             fn {asks}<T: {asked}>(variable: &T) -> {VALUE} {{ {asked}::value(variable) }} \
+             {asks}(value) }}"
+        )
+    }
 }
 
 /// The kind of a field's type, and how a message calls its values.
