@@ -80,6 +80,8 @@
 //! stream), and with the features of these names `chrono` 0.4, `time` 0.3 and `arbitrary` 1. A new major version of one of them is a new major version of this crate.
 
 #![warn(missing_debug_implementations)]
+// On docs.rs, what a feature adds says so; only a nightly rustdoc knows that.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub use konnect_filter_core::*;
 #[cfg(feature = "macros")]

@@ -4,6 +4,8 @@
 //! cannot hand on a macro that depends on that crate.
 
 #![warn(missing_debug_implementations)]
+// On docs.rs, what a feature adds says so; only a nightly rustdoc knows that.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // What may get fields or variants is `#[non_exhaustive]`; what is complete says why.
 #![warn(clippy::exhaustive_enums, clippy::exhaustive_structs, clippy::return_self_not_must_use)]
 
