@@ -43,8 +43,14 @@ use crate::limits::Limits;
 use crate::syntax::ArgumentValue;
 
 macro_rules! kinds {
-    ($($kind:ident $doc:literal;)*) => {
+    ($($kind:ident $doc:literal $($value:literal)+;)*) => {
         $(#[doc = $doc]
+        ///
+        /// ```
+        #[doc = concat!("use konnect_filter::capture::{Fits, ", stringify!($kind), "};")]
+        #[doc = concat!("fn takes(_: impl Fits<", stringify!($kind), ">) {}")]
+        $(#[doc = concat!("takes(", $value, ");")])+
+        /// ```
         #[derive(Debug, Clone, Copy)]
         #[expect(clippy::exhaustive_enums, reason = "there is no value of it")]
         pub enum $kind {}
@@ -59,12 +65,18 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Text "The kind of a field of strings, of values from a list, or of ULIDs; and of what `contains` and its like look for.";
-    Number "The kind of a field of numbers.";
-    Boolean "The kind of a field that is true or false.";
-    Time "The kind of a field of instants.";
-    Id "The kind of a field of UUIDs.";
-    Any "The kind of a field whose values have any type.";
+    Text "The kind of a field of strings, of values from a list, or of ULIDs; and of what `contains` and its like look for."
+        "\"prod\"" "String::from(\"prod\")";
+    Number "The kind of a field of numbers."
+        "3" "u64::MAX";
+    Boolean "The kind of a field that is true or false."
+        "true";
+    Time "The kind of a field of instants."
+        "jiff::Timestamp::now()" "jiff::civil::date(2026, 8, 1)";
+    Id "The kind of a field of UUIDs."
+        "uuid::Uuid::nil()";
+    Any "The kind of a field whose values have any type."
+        "\"prod\"" "3" "true";
 }
 
 /// A type whose values fit a field of a kind; the [module](self) says which do.

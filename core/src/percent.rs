@@ -8,6 +8,16 @@ use std::borrow::Cow;
 use percent_encoding::{percent_decode, percent_encode_byte};
 
 /// How a query is escaped.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::wire::Escaping;
+/// let request = ListRequest::to("users").filter(r#"email contains "@konghq.com""#);
+/// let strict = request.clone().style(Escaping::Strict).one()?;
+/// assert!(strict.ends_with("?filter%5Bemail%5D%5Bcontains%5D=%40konghq.com"));
+/// assert!(request.style(Escaping::Readable).one()?.ends_with("?filter[email][contains]=@konghq.com"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Escaping {

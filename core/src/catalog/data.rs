@@ -9,6 +9,17 @@ use super::Entity;
 use crate::span::floor_char_boundary;
 
 /// A file of the catalog.
+///
+/// ```
+/// use konnect_filter::Limits;
+/// use konnect_filter::catalog::{Catalog, DataFile, Entity, write};
+/// let things = Entity::new("shop", "v1", "/v1/things");
+/// for DataFile { name, text, .. } in write(&[things.clone()]) {
+///     // What is written can be read again.
+///     assert_eq!(Catalog::read(&name, &text, &Limits::DEFAULT)?, [things.clone()]);
+/// }
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DataFile {

@@ -5,6 +5,15 @@ use serde::Serialize;
 use super::{Entity, Field, Operator, Paging, Param, ParameterName, ParameterStyle, RecordField, Servers, Sort};
 
 /// A collection in one line: what it is called, where it is, and the fields it filters by.
+///
+/// ```
+/// use konnect_filter::catalog::{Catalog, Summary};
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let Summary { name, fields, .. } = users.summary();
+/// assert_eq!(name, "identity@v3/users");
+/// assert_eq!(fields, ["id", "email", "full_name", "active"]);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Summary<'e> {
@@ -22,6 +31,17 @@ pub struct Summary<'e> {
 
 /// Everything that can be asked of a collection: the catalog's own form, and beside it how the language and the wire name each
 /// operator.
+///
+/// ```
+/// use konnect_filter::catalog::{Catalog, Description};
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let description: Description<'_> = users.describe();
+/// let names: Vec<&str> = description.fields.iter().map(|row| row.field.name.as_str()).collect();
+/// assert_eq!(names, ["id", "email", "full_name", "active"]);
+/// assert!(description.local.iter().any(|field| field.path == ["created_at"]));
+/// assert_eq!(serde_json::to_value(&description)?["path"], "/v3/users");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Description<'e> {
@@ -46,6 +66,15 @@ pub struct Description<'e> {
 }
 
 /// A field that Konnect filters by, with its operators in the order of [`Operator::ALL`].
+///
+/// ```
+/// use konnect_filter::catalog::{Catalog, FieldDescription, Type};
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let FieldDescription { field, operators, .. } = &users.describe().fields[1];
+/// assert_eq!((field.name.as_str(), &field.kind), ("email", &Type::String));
+/// assert_eq!(operators.iter().map(|operator| operator.language).collect::<Vec<_>>(), ["=", "contains"]);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct FieldDescription<'e> {
@@ -57,6 +86,15 @@ pub struct FieldDescription<'e> {
 }
 
 /// One operator of a field.
+///
+/// ```
+/// use konnect_filter::catalog::{Catalog, OperatorDescription};
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let active = users.describe().fields.into_iter().find(|row| row.field.name == "active").unwrap();
+/// let OperatorDescription { language, wire, .. } = &active.operators[0];
+/// assert_eq!((*language, wire.as_str()), ("=", "filter[active]=…"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct OperatorDescription {

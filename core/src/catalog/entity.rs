@@ -206,6 +206,19 @@ impl Entity {
 }
 
 /// How a collection can be sorted; the published descriptions say it in prose.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::catalog::{Catalog, Entity, Sort};
+/// let things = Entity::new("shop", "v1", "/v1/things")
+///     .with_base_url("https://api.example.com")
+///     .with_sort(Sort::default().with_fields(["name", "created_at"]).with_minus(true));
+/// let catalog = Catalog::new([things]);
+/// let request = ListRequest::to("things").catalog(&catalog).sort("name desc").sort("created_at");
+/// assert_eq!(request.one()?, "https://api.example.com/v1/things?sort=-name%2Ccreated_at");
+/// assert!(ListRequest::to("things").catalog(&catalog).sort("size").one().is_err());
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -274,6 +287,19 @@ pub struct PageParameters<'e> {
 }
 
 /// The names of paging parameters that are not Konnect's; one that is left out does not exist.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::catalog::{Catalog, Entity, PageNames, Paging};
+/// let things = Entity::new("shop", "v1", "/v1/things")
+///     .with_base_url("https://api.example.com")
+///     .with_paging(Paging::Number { max: None })
+///     .with_page_names(PageNames::default().with_size("limit").with_number("page"));
+/// let catalog = Catalog::new([things]);
+/// let request = ListRequest::to("things").catalog(&catalog).page_size(50);
+/// assert_eq!(request.one()?, "https://api.example.com/v1/things?limit=50");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -296,6 +322,16 @@ pub struct PageNames {
 }
 
 /// How a collection is paged, and the largest page that the description states.
+///
+/// ```
+/// use konnect_filter::catalog::{Catalog, Entity, Paging};
+/// let users = Catalog::builtin().find("users")?.entity;
+/// assert!(matches!(users.paging, Paging::Number { .. }));
+/// let things = Entity::new("shop", "v1", "/v1/things");
+/// assert_eq!(things.paging, Paging::None);
+/// assert_eq!(things.with_paging(Paging::Size { max: Some(500) }).page_parameters().size, Some("page[size]"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "style", try_from = "PagingData")]
 #[non_exhaustive]
@@ -364,6 +400,19 @@ impl TryFrom<PagingData> for Paging {
 }
 
 /// A query parameter that is neither filter, sort nor paging.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::catalog::{Catalog, Entity, Param};
+/// let things = Entity::new("shop", "v1", "/v1/things")
+///     .with_base_url("https://api.example.com")
+///     .with_params([Param::new("expand").with_values(["customer", "items"])]);
+/// let catalog = Catalog::new([things]);
+/// let request = |value: &str| ListRequest::to("things").catalog(&catalog).query("expand", value).one();
+/// assert_eq!(request("items")?, "https://api.example.com/v1/things?expand=items");
+/// assert!(request("everything").is_err());
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

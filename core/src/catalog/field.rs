@@ -9,6 +9,20 @@ use crate::limits::pattern::SMALL_BYTES;
 use crate::limits::pattern::{MAX_BYTES, MAX_TEXT};
 
 /// The type of a field's values.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::catalog::{Catalog, Entity, Field, Operator, Type};
+/// let sizes = Type::Enum(vec!["small".to_owned(), "large".to_owned()]);
+/// let things = Entity::new("shop", "v1", "/v1/things")
+///     .with_base_url("https://api.example.com")
+///     .with_field(Field::new("size", sizes, [Operator::Eq]));
+/// let catalog = Catalog::new([things]);
+/// let request = |filter: &str| ListRequest::to("things").catalog(&catalog).filter(filter).one();
+/// assert!(request("size = small").is_ok());
+/// // The field has no other values.
+/// assert!(request("size = medium").is_err());
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -50,6 +64,18 @@ impl Type {
 }
 
 /// How a field is written in the query.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::catalog::{Catalog, ParameterStyle};
+/// use konnect_filter::wire::Escaping;
+/// let control_planes = Catalog::builtin().find("control-planes")?.entity;
+/// assert_eq!(control_planes.field("name").unwrap().style, ParameterStyle::Filter);
+/// assert_eq!(control_planes.field("labels").unwrap().style, ParameterStyle::Pairs);
+/// let request = ListRequest::to("control-planes").filter("name = pay and labels.env = prod").style(Escaping::Readable);
+/// assert!(request.one()?.ends_with("/v2/control-planes?filter[name][eq]=pay&labels=env:prod"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -68,6 +94,17 @@ pub enum ParameterStyle {
 }
 
 /// A field that Konnect filters by.
+///
+/// ```
+/// use konnect_filter::catalog::{Catalog, Field, Operator, Type};
+/// let email: &Field = Catalog::builtin().find("users")?.entity.field("email").unwrap();
+/// assert!(email.kind == Type::String && !email.map);
+/// assert!(email.offers(Operator::Contains) && !email.offers(Operator::Neq));
+/// // In code, for a collection of your own.
+/// let size = Field::new("size", Type::Number, [Operator::Eq, Operator::Lt]).with_path(["details", "size"]);
+/// assert_eq!(size.path.unwrap().join("."), "details.size");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -160,6 +197,18 @@ fn within(pattern: &str, bytes: usize) -> Result<Regex, regex::Error> {
 }
 
 /// A field of the answer's records.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::catalog::{Catalog, RecordField, Type};
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let created: &RecordField = users.record.iter().find(|field| field.path == ["created_at"]).unwrap();
+/// assert_eq!(created.kind, Type::DateTime);
+/// // Konnect does not filter by it, but a local filter can.
+/// let plan = ListRequest::to("users").filter("active and created_at >= 2026-08-01").partial(true).plan()?;
+/// assert_eq!(plan.residual.unwrap().to_string(), "created_at >= 2026-08-01T00:00:00Z");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

@@ -21,6 +21,17 @@ use crate::percent;
 use crate::span::Span;
 
 /// A collection that was looked up, and what its path or URL said besides.
+///
+/// ```
+/// use konnect_filter::Code;
+/// use konnect_filter::catalog::{Catalog, Match};
+/// let Match { entity, params, .. } = Catalog::builtin().find("/v3/teams/7f/users")?;
+/// assert_eq!(entity.name(), "identity@v3/teams/users");
+/// assert_eq!(params, [("teamId".to_owned(), "7f".to_owned())]);
+/// let elsewhere = Catalog::builtin().find("https://internal.example.com/v3/users")?;
+/// assert_eq!(elsewhere.warning.unwrap().code, Code::ForeignHost);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Match<'a> {

@@ -9,6 +9,17 @@ use crate::enums::{named, written_by_name};
 /// Konnect has ten operators in brackets; a field without one means `eq` ([`Operator::Bare`]), and a field without `=`
 /// asks for existence ([`Operator::Present`]). Which of them a field takes differs by field: see
 /// [`Field::branches`](crate::catalog::Field::branches).
+///
+/// ```
+/// use konnect_filter::catalog::{Catalog, Operator};
+/// let email = Catalog::builtin().find("users")?.entity.field("email").unwrap();
+/// let offered: Vec<Operator> = email.operators().iter().collect();
+/// assert_eq!(offered, [Operator::Eq, Operator::Contains]);
+/// // On the wire, and in a filter.
+/// assert_eq!((Operator::Oeq.suffix(), Operator::Oeq.spelling()), (Some("oeq"), "in (…)"));
+/// assert_eq!((Operator::Bare.suffix(), Operator::Bare.spelling()), (None, "="));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
 #[non_exhaustive]

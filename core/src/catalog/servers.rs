@@ -21,6 +21,17 @@ const DEFAULT_REGION: &str = "us";
 pub(crate) const GLOBAL: &str = "global";
 
 /// Where a collection is served.
+///
+/// ```
+/// use konnect_filter::catalog::{Catalog, Servers};
+/// let catalog = Catalog::builtin();
+/// assert!(catalog.find("users")?.entity.servers.global);
+/// assert!(catalog.find("control-planes")?.entity.servers.regions.iter().any(|region| region == "eu"));
+/// // Those of another service.
+/// let servers = Servers::default().with_regions(["eu", "us"]).with_base_url("https://{region}.example.com");
+/// assert_eq!(servers.base("eu"), "https://eu.example.com");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

@@ -18,6 +18,20 @@ use crate::syntax::{Comparison, MatchOperator};
 /// A filter that was checked against an entity: only this can be planned.
 ///
 /// It has copies of what it needs of the filter's text, and borrows the entity alone.
+///
+/// ```
+/// use konnect_filter::catalog::Catalog;
+/// use konnect_filter::check::{Checked, Context, check};
+/// use konnect_filter::plan::{PlanOptions, plan};
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let filter = konnect_filter::parse("email = now-7d")?;
+/// let checked: Checked<'_> = check(&filter, users, &Context::from_clock())?;
+/// assert_eq!(checked.condition().to_string(), r#"email = "now-7d""#);
+/// // It may have been meant as a time, but this field has text.
+/// assert_eq!(checked.warnings()[0].code.as_str(), "looks-like-date");
+/// assert_eq!(plan(&checked, &PlanOptions::DEFAULT)?.requests.len(), 1);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Checked<'a> {
     pub(super) entity: &'a Entity,
@@ -71,6 +85,21 @@ impl<'a> Checked<'a> {
 ///
 /// Shorthands are gone: `between` is two comparisons, a field alone is `= true`, a date without a time is the instants
 /// that bound its UTC day.
+///
+/// ```
+/// use konnect_filter::check::{Condition, Context, check_untyped};
+/// fn count(condition: &Condition<'_>) -> usize {
+///     match condition {
+///         Condition::All(parts) | Condition::Any(parts) => parts.iter().map(count).sum(),
+///         Condition::Not(part) => count(part),
+///         Condition::Term(_) => 1,
+///     }
+/// }
+/// let filter = konnect_filter::parse("name contains pay or not (stale and env exists)")?;
+/// let (condition, _) = check_untyped(&filter, &Context::from_clock())?;
+/// assert_eq!(count(&condition), 3);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 #[expect(
     clippy::exhaustive_enums,
@@ -107,6 +136,17 @@ impl Condition<'_> {
 }
 
 /// A test of one value.
+///
+/// ```
+/// use konnect_filter::check::{Condition, Context, Term, TermTest, check_untyped};
+/// use konnect_filter::syntax::MatchOperator;
+/// let filter = konnect_filter::parse("name not contains pay")?;
+/// let (Condition::Term(term), _) = check_untyped(&filter, &Context::from_clock())? else { unreachable!() };
+/// let Term { negated, test, span, .. } = term;
+/// assert!(negated && matches!(test, TermTest::Any(MatchOperator::Contains, _)));
+/// assert_eq!(span.range(), 0..21);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Term<'a> {
@@ -121,6 +161,18 @@ pub struct Term<'a> {
 }
 
 /// The place of a value.
+///
+/// ```
+/// use konnect_filter::catalog::Catalog;
+/// use konnect_filter::check::{Condition, Context, FieldRef, check};
+/// let apis = Catalog::builtin().find("api-builder@v3/apis")?.entity;
+/// let filter = konnect_filter::parse("labels.env = prod")?;
+/// let checked = check(&filter, apis, &Context::from_clock())?;
+/// let Condition::Term(term) = checked.condition() else { unreachable!() };
+/// let FieldRef::Filter { field, key: Some(key) } = &term.target else { unreachable!() };
+/// assert_eq!((field.name.as_str(), key.as_str()), ("labels", "env"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum FieldRef<'a> {
@@ -196,6 +248,18 @@ impl Ord for FieldRef<'_> {
 }
 
 /// A test of one value.
+///
+/// ```
+/// use konnect_filter::check::{Condition, Context, TermTest, check_untyped};
+/// use konnect_filter::syntax::MatchOperator;
+/// let filter = konnect_filter::parse(r#"name contains (pay, shop) and env exists and id matches "^a""#)?;
+/// let (Condition::All(parts), _) = check_untyped(&filter, &Context::from_clock())? else { unreachable!() };
+/// let [Condition::Term(name), Condition::Term(env), Condition::Term(id)] = &parts[..] else { unreachable!() };
+/// assert!(matches!(&name.test, TermTest::Any(MatchOperator::Contains, values) if values.len() == 2));
+/// assert!(matches!(env.test, TermTest::Exists));
+/// assert!(matches!(&id.test, TermTest::Regex(regex) if regex.is_match("abc")));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum TermTest {

@@ -11,6 +11,20 @@ use crate::number::Decimal;
 use crate::span::Span;
 
 /// A value of a field's type.
+///
+/// ```
+/// use konnect_filter::catalog::Catalog;
+/// use konnect_filter::check::{Condition, Context, TermTest, check};
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let filter = konnect_filter::parse("created_at >= now-1d")?;
+/// let checked = check(&filter, users, &Context::at_text("2026-08-22T10:00:00Z")?)?;
+/// let Condition::Term(term) = checked.condition() else { unreachable!() };
+/// let TermTest::Compare(_, value) = &term.test else { unreachable!() };
+/// assert_eq!(value.text, "2026-08-21T10:00:00Z");
+/// // Where it is in the filter.
+/// assert_eq!(value.span.range(), 14..20);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TypedValue {
@@ -52,6 +66,20 @@ impl TypedValue {
 }
 
 /// What a value means; text and numbers are compared by [`TypedValue::text`].
+///
+/// ```
+/// use konnect_filter::catalog::Catalog;
+/// use konnect_filter::check::{Condition, Context, TermTest, ValueKind, check};
+/// let users = Catalog::builtin().find("users")?.entity;
+/// for (text, kind) in [("active = true", ValueKind::Boolean(true)), ("email = true", ValueKind::Text)] {
+///     let filter = konnect_filter::parse(text)?;
+///     let checked = check(&filter, users, &Context::from_clock())?;
+///     let Condition::Term(term) = checked.condition() else { unreachable!() };
+///     // The field says what a value means.
+///     assert!(matches!(&term.test, TermTest::Compare(_, value) if value.kind == kind));
+/// }
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ValueKind {
@@ -76,6 +104,17 @@ pub enum ValueKind {
 }
 
 /// The stretch of time that a word names: a whole UTC day, or one instant.
+///
+/// ```
+/// use konnect_filter::check::{Condition, Context, TermTest, ValueKind, check_untyped};
+/// let filter = konnect_filter::parse("at = 2026-08-22")?;
+/// let (Condition::Term(term), _) = check_untyped(&filter, &Context::from_clock())? else { unreachable!() };
+/// let TermTest::Compare(_, value) = term.test else { unreachable!() };
+/// let ValueKind::Untyped(Some(time)) = value.kind else { unreachable!() };
+/// assert!(time.day);
+/// assert_eq!(time.start.to_string(), "2026-08-22T00:00:00Z");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DayOrInstant {

@@ -97,6 +97,15 @@ impl AsyncClient {
 ///
 /// The proxy is that of `Http`: taken from the environment, for https only, and one that cannot be used is an error of every
 /// request.
+///
+/// ```
+/// use std::time::Duration;
+/// use konnect_filter::client::{AsyncClient, AsyncHttp, Credentials, Timeouts};
+/// let http = AsyncHttp::new(Timeouts::default().with_connect(Duration::from_secs(2)));
+/// let client = AsyncClient::with_http(http, Credentials::bearer("kpat_of_one_team")?);
+/// # drop(client);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct AsyncHttp {
     /// Or why there cannot be one.

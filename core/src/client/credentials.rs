@@ -15,14 +15,32 @@ use crate::wire::{self, Audience, PORTAL_COOKIE, check_secure, origin};
 
 /// Where a token is looked for when no file is named, the first that is set and not empty: this project's own, kongctl's,
 /// decK's.
+///
+/// ```
+/// use konnect_filter::client::TOKEN_VARIABLES;
+/// let advice = format!("set one of {}", TOKEN_VARIABLES.join(", "));
+/// assert!(advice.starts_with("set one of KONNECT_TOKEN, "));
+/// ```
 pub const TOKEN_VARIABLES: &[&str] =
     &[wire::TOKEN_VARIABLE, "KONNECT_PAT", "KONGCTL_DEFAULT_KONNECT_PAT", "DECK_KONNECT_TOKEN"];
 
 /// Where a cookie is looked for, for dev portals and hosts of old.
+///
+/// ```
+/// use konnect_filter::client::COOKIE_VARIABLE;
+/// assert_eq!(COOKIE_VARIABLE, "KONNECT_COOKIE");
+/// ```
 pub const COOKIE_VARIABLE: &str = wire::COOKIE_VARIABLE;
 
 /// A text that is never shown: neither `Debug` nor any error of this crate has it. [`Credentials::bearer`] and
 /// [`Credentials::cookie`] make one.
+///
+/// ```
+/// use konnect_filter::client::Credentials;
+/// let Credentials::Bearer(secret) = Credentials::bearer("kpat_of_one_team")? else { unreachable!() };
+/// assert_eq!(format!("{secret:?}"), "Secret(…)");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -63,6 +81,16 @@ impl fmt::Debug for Secret {
 /// allows others), and is in no error, log or `Debug`.
 ///
 /// [`ClientOptions::with_allow_foreign_hosts`]: super::ClientOptions::with_allow_foreign_hosts
+///
+/// ```
+/// use konnect_filter::client::Credentials;
+/// let token = Credentials::bearer("kpat_of_one_team")?;
+/// assert!(matches!(token, Credentials::Bearer(_)));
+/// assert!(!format!("{token:?}").contains("kpat_of_one_team"));
+/// // For a service that asks for none.
+/// assert_eq!(Credentials::default(), Credentials::None);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Credentials {

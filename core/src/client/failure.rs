@@ -12,6 +12,21 @@ pub(super) const NO_TLS: &str = "it does not speak https on this port";
 pub(super) const UNKNOWN_HOST: &str = "the host name cannot be resolved";
 
 /// Why there is no answer.
+///
+/// ```
+/// use konnect_filter::client::{Client, Credentials, HttpGet, Response, Transport, TransportError};
+/// use konnect_filter::{Code, ListRequest};
+/// struct Offline;
+/// impl Transport for Offline {
+///     fn get(&self, _: &HttpGet<'_>) -> Result<Response, TransportError> {
+///         Err(TransportError::lasting("there is no network"))
+///     }
+/// }
+/// let client = Client::with_transport(Offline, Credentials::None);
+/// let error = ListRequest::to("users").list(&client)?.next().unwrap().unwrap_err();
+/// assert_eq!(error.diagnostics()[0].code, Code::Unreachable);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 #[non_exhaustive]

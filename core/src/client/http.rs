@@ -12,6 +12,15 @@ use crate::limits::listing::MAX_IN_FLIGHT;
 ///
 /// A proxy is taken from the environment (`HTTPS_PROXY`, else `ALL_PROXY`, less `NO_PROXY`, each in lower case first) for https
 /// only, where it sees neither the request nor the credential. One that cannot be used is an error of every request.
+///
+/// ```
+/// use std::time::Duration;
+/// use konnect_filter::client::{Client, Credentials, Http, Timeouts};
+/// let http = Http::new(Timeouts::default().with_connect(Duration::from_secs(2)));
+/// let client = Client::with_transport(http, Credentials::bearer("kpat_of_one_team")?);
+/// # drop(client);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Http {
     direct: ureq::Agent,

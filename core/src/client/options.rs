@@ -13,6 +13,17 @@ use crate::limits::listing::MAX_RECORDS;
 use crate::listing::Progress;
 
 /// What a client does, for progress and logs. Nothing in it has the credential.
+///
+/// ```
+/// use konnect_filter::client::{ClientOptions, Credentials, Event};
+/// let options = ClientOptions::new(Credentials::None).with_watch(|event| match event {
+///     Event::Request { url, .. } => eprintln!("GET {url}"),
+///     Event::Retry { why, pause, .. } => eprintln!("{why}; again in {} s", pause.as_secs()),
+///     Event::Page { progress, .. } => eprintln!("{} records in {} pages", progress.received, progress.pages),
+///     _ => (),
+/// });
+/// # drop(options);
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event<'e> {

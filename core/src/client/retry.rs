@@ -15,6 +15,15 @@ use crate::setters::setters;
 ///
 /// The pause doubles from try to try, and a random part of it is left out, so that many clients do not come back at
 /// once. What `Retry-After` says goes before, unless it is more than [`RetryPolicy::max_delay`]: then the error says so.
+///
+/// ```
+/// use std::time::Duration;
+/// use konnect_filter::client::{ClientOptions, Credentials, RetryPolicy};
+/// let patient = RetryPolicy::default().with_max_attempts(10).with_max_delay(Duration::from_secs(300));
+/// assert_eq!(patient.initial_delay, Duration::from_millis(500));
+/// let options = ClientOptions::new(Credentials::None).with_retry(patient);
+/// # drop(options);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
@@ -154,6 +163,12 @@ handed_on! { &T Box<T> Arc<T> }
 const SOON: Duration = Duration::from_millis(50);
 
 /// The system's clock.
+///
+/// ```
+/// use konnect_filter::client::{Clock, SystemClock};
+/// assert!(SystemClock.now() <= jiff::Timestamp::now());
+/// assert!((0.0..=1.0).contains(&SystemClock.random()));
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 #[expect(clippy::exhaustive_structs, reason = "it has nothing in it")]
 pub struct SystemClock;

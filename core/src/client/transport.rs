@@ -51,6 +51,21 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 }
 
 /// One `GET` request. Its `Debug` shows no header's value: one of them is the credential.
+///
+/// ```
+/// use konnect_filter::client::{HttpGet, Response, Transport, TransportError};
+/// /// Writes down what is sent, without the credential.
+/// struct Logged<T>(T);
+/// impl<T: Transport> Transport for Logged<T> {
+///     fn get(&self, request: &HttpGet<'_>) -> Result<Response, TransportError> {
+///         eprintln!("GET {} with {} headers", request.url, request.headers.len());
+///         self.0.get(request)
+///     }
+/// }
+/// let url = url::Url::parse("https://us.api.konghq.com/v3/users").unwrap();
+/// let request = HttpGet::new(&url, vec![("authorization", "Bearer kpat_of_one_team".to_owned())]);
+/// assert!(!format!("{request:?}").contains("kpat_of_one_team"));
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HttpGet<'r> {
@@ -82,6 +97,21 @@ impl fmt::Debug for HttpGet<'_> {
 }
 
 /// An answer, whatever its status.
+///
+/// ```
+/// use konnect_filter::client::{Client, Credentials, HttpGet, Response, Transport, TransportError};
+/// struct Canned;
+/// impl Transport for Canned {
+///     fn get(&self, _: &HttpGet<'_>) -> Result<Response, TransportError> {
+///         let body = br#"{"data":[{"id":"a"}],"meta":{"page":{"number":1,"size":100,"total":1}}}"#;
+///         let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+///         Ok(Response::new(200, headers, Box::new(&body[..])))
+///     }
+/// }
+/// let client = Client::with_transport(Canned, Credentials::None);
+/// assert_eq!(konnect_filter::ListRequest::to("users").list(&client)?.next().unwrap()?["id"], "a");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[non_exhaustive]
 pub struct Response {
     /// The status.

@@ -45,6 +45,18 @@ impl Candidate {
 }
 
 /// What a candidate is.
+///
+/// ```
+/// use konnect_filter::catalog::Catalog;
+/// use konnect_filter::complete::{CandidateKind, complete};
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let kind = |text: &str| complete(Some(users), "", 0).into_iter().find(|one| one.text == text).unwrap().kind;
+/// assert_eq!(kind("email"), CandidateKind::Field);
+/// // Konnect does not filter by this one.
+/// assert_eq!(kind("created_at"), CandidateKind::RecordField);
+/// assert_eq!(kind("not"), CandidateKind::Connective);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CandidateKind {

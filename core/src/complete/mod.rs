@@ -3,6 +3,17 @@
 //! The parser itself says what is expected at the cursor, and the collection what there is of it: fields with their types, the
 //! operators that a field takes, the values of an enum, relative dates, connectives, closing parentheses. Nothing is offered
 //! where the text before the cursor is wrong.
+//!
+//! ```
+//! use konnect_filter::{catalog::Catalog, complete::complete};
+//! let users = Catalog::builtin().find("users")?.entity;
+//! let offers = |text: &str| -> Vec<String> {
+//!     complete(Some(users), text, text.len()).into_iter().map(|candidate| candidate.text).collect()
+//! };
+//! assert_eq!(offers("act"), ["active"]);
+//! assert_eq!(offers("active = "), ["true", "false"]);
+//! # Ok::<(), konnect_filter::Error>(())
+//! ```
 
 mod candidate;
 mod fields;
@@ -108,6 +119,16 @@ pub fn complete(entity: Option<&Entity>, text: &str, cursor: usize) -> Vec<Candi
 /// What can come next at a place of a filter, where something is known of the records.
 ///
 /// As [`complete`], with the keys and values of `known` besides those that the collection describes.
+///
+/// ```
+/// use konnect_filter::catalog::Catalog;
+/// use konnect_filter::complete::{Known, complete_with};
+/// let apis = Catalog::builtin().find("api-builder@v3/apis")?.entity;
+/// let known = Known::default().with_values("version", ["v1", "v2"]);
+/// let next = complete_with(Some(apis), "version = ", 10, &known);
+/// assert_eq!(next.iter().map(|candidate| candidate.text.as_str()).collect::<Vec<_>>(), ["v1", "v2"]);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 pub fn complete_with(entity: Option<&Entity>, text: &str, cursor: usize, known: &Known) -> Vec<Candidate> {
     if text.len() > Limits::DEFAULT.text_bytes {
         return Vec::new();

@@ -19,6 +19,16 @@ macro_rules! codes {
         example $example:literal
         fix $fix:literal;)*) => {
         /// What kind of problem it is. The name ([`Code::as_str`]) is stable: scripts may match on it.
+        ///
+        /// ```
+        /// use konnect_filter::{Code, ListRequest};
+        /// let error = ListRequest::to("users").filter("emial = x").one().unwrap_err();
+        /// match error.diagnostics()[0].code {
+        ///     Code::UnknownField => println!("there is no such field"),
+        ///     other => println!("{}: {}", other.as_str(), other.title()),
+        /// }
+        /// assert_eq!(Code::UnknownField.as_str(), "unknown-field");
+        /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Code {

@@ -6,6 +6,14 @@ use super::{Diagnostic, Severity};
 use crate::span::{Span, floor_char_boundary};
 
 /// A place as people count it: lines and columns from one, columns in characters (Unicode scalar values).
+///
+/// ```
+/// use konnect_filter::error::{Lines, Position};
+/// let source = "active and\nemail == ";
+/// let error = konnect_filter::parse(source).unwrap_err();
+/// let Position { line, column, .. } = Lines::new(source).position(error.diagnostics()[0].span.unwrap().start);
+/// assert_eq!((line, column), (2, 10));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Position {
@@ -16,6 +24,13 @@ pub struct Position {
 }
 
 /// A source, and where its lines begin.
+///
+/// ```
+/// use konnect_filter::error::Lines;
+/// let lines = Lines::new("active and\nemail = x");
+/// let place = lines.position(11);
+/// assert_eq!((place.line, place.column), (2, 1));
+/// ```
 #[derive(Debug, Clone)]
 pub struct Lines<'a> {
     source: &'a str,

@@ -2,6 +2,17 @@
 //!
 //! A step of the pipeline reports all it found at once: an [`Error`] is one or more [`Diagnostic`]s. Rendering them with
 //! source and carets is the command's work; as JSON they are what [`Diagnostic`]'s `Serialize` gives.
+//!
+//! ```
+//! use konnect_filter::error::{Code, fix};
+//! let source = "activ and emial = x";
+//! let error = konnect_filter::ListRequest::to("users").filter(source).one().unwrap_err();
+//! // Both problems, each with its place.
+//! assert!(error.iter().all(|problem| problem.code == Code::UnknownField));
+//! let places: Vec<_> = error.iter().map(|problem| problem.span.unwrap().range()).collect();
+//! assert_eq!(places, [0..5, 10..15]);
+//! assert_eq!(fix(source, &error).as_deref(), Some("active and email = x"));
+//! ```
 
 mod code;
 mod explain;
@@ -29,6 +40,15 @@ use crate::span::Span;
 pub use crate::suggest::closest;
 
 /// The result of a step of the pipeline.
+///
+/// ```
+/// fn url(filter: &str) -> konnect_filter::Result<String> {
+///     konnect_filter::ListRequest::to("users").filter(filter).one()
+/// }
+/// assert!(url("active")?.ends_with("?filter%5Bactive%5D=true"));
+/// assert!(url("activ").is_err());
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// One or more problems that stop a step: never empty, in the order of their places.
@@ -121,6 +141,14 @@ impl From<Diagnostic> for Error {
 }
 
 /// The part of the input that a problem speaks of; spans are byte offsets into it.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::error::Part;
+/// let error = ListRequest::to("users").filter("emial = x").region("eu").prepare().unwrap_err();
+/// let parts: Vec<Part> = error.iter().map(|problem| problem.part).collect();
+/// assert_eq!(parts, [Part::Region, Part::Filter]);
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Part {
@@ -183,6 +211,15 @@ named! { "error", Part {
 written_by_name! { Part }
 
 /// A second place that belongs to a problem, such as the parenthesis that was never closed.
+///
+/// ```
+/// use konnect_filter::error::Label;
+/// let error = konnect_filter::parse("env in (dev, test]").unwrap_err();
+/// let problem = &error.diagnostics()[0];
+/// assert_eq!(problem.span.unwrap().range(), 17..18);
+/// let Label { span, text, .. } = &problem.labels[0];
+/// assert_eq!((span.range(), &**text), (7..8, "opened here"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Label {
@@ -193,6 +230,16 @@ pub struct Label {
 }
 
 /// A replacement that fixes a problem: the bytes at `span` become `text`.
+///
+/// ```
+/// use konnect_filter::error::Edit;
+/// let source = "active an email = x";
+/// let error = konnect_filter::parse(source).unwrap_err();
+/// let Edit { span, text, .. } = &error.diagnostics()[0].edits[0];
+/// let mut fixed = source.to_owned();
+/// fixed.replace_range(span.range(), text);
+/// assert_eq!(fixed, "active and email = x");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Edit {

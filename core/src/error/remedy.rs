@@ -24,6 +24,19 @@ pub struct Remedy {
 }
 
 /// What a user of the library sets in a struct, and a user of the command by a flag.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::error::Setting;
+/// // A program with flags of its own names those.
+/// let flag = |setting: &Setting| match setting {
+///     Setting::Split => "--split".to_owned(),
+///     other => other.to_string(),
+/// };
+/// let error = ListRequest::to("control-planes").filter("name in (a, b)").prepare().unwrap_err();
+/// let remedies: Vec<String> = error.iter().flat_map(|problem| &problem.remedies).map(|one| flag(&one.setting)).collect();
+/// assert!(remedies.contains(&"--split".to_owned()));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

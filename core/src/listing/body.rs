@@ -13,6 +13,20 @@ use crate::limits::listing::{MAX_VALUES, UNCOUNTED_BYTES};
 pub(super) const TWICE: &str = "the response has a member twice";
 
 /// What is wrong with an answer, and whether another try may help.
+///
+/// ```
+/// use konnect_filter::listing::{Action, Fault, Listing};
+/// use konnect_filter::{ListRequest, wire::RequestOptions};
+/// let plan = ListRequest::to("users").plan()?;
+/// let mut listing = Listing::new(&plan, &RequestOptions::default())?;
+/// let Action::Get(get) = listing.next()? else { unreachable!() };
+/// let cut: Fault = listing.received(get.id, br#"{"data":[{"id""#.to_vec()).unwrap_err();
+/// // The same request may be sent again.
+/// assert!(cut.transient);
+/// let page: Fault = listing.received(get.id, b"<html>Sign in</html>".to_vec()).unwrap_err();
+/// assert!(!page.transient && page.message.contains("HTML"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 #[non_exhaustive]

@@ -26,6 +26,19 @@ use crate::span::Span;
 use crate::syntax::{Comparison, MatchOperator};
 
 /// What is done with a record that the service should not have sent.
+///
+/// ```
+/// use konnect_filter::listing::{Action, Listing, OnMismatch};
+/// use konnect_filter::{ListRequest, wire::RequestOptions};
+/// let plan = ListRequest::to("users").filter("active").plan()?;
+/// let mut listing = Listing::new(&plan, &RequestOptions::default())?.on_mismatch(OnMismatch::Keep);
+/// let Action::Get(get) = listing.next()? else { unreachable!() };
+/// let body = br#"{"data":[{"id":"a","active":false}],"meta":{"page":{"number":1,"size":100,"total":1}}}"#;
+/// listing.received(get.id, body.to_vec())?;
+/// // The service ignored the filter; by default, this record would be left out.
+/// assert_eq!(listing.record()?.unwrap().value["id"], "a");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnMismatch {

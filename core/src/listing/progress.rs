@@ -1,6 +1,21 @@
 //! How far a listing is.
 
 /// What was read up to now.
+///
+/// ```
+/// use konnect_filter::listing::{Action, Listing, Progress};
+/// use konnect_filter::{ListRequest, wire::RequestOptions};
+/// let plan = ListRequest::to("users").filter("active").plan()?;
+/// let mut listing = Listing::new(&plan, &RequestOptions::default())?;
+/// let Action::Get(get) = listing.next()? else { unreachable!() };
+/// let body = br#"{"data":[{"id":"a","active":true},{"id":"b","active":false}],
+///     "meta":{"page":{"number":1,"size":100,"total":2}}}"#;
+/// listing.received(get.id, body.to_vec())?;
+/// while listing.record()?.is_some() {}
+/// let Progress { received, kept, mismatched, total, .. } = listing.progress();
+/// assert_eq!((received, kept, mismatched, total), (2, 1, 1, Some(2)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {

@@ -9,6 +9,20 @@ use crate::catalog::{Entity, Field, Operator};
 use crate::error::{Code, Diagnostic, Part, Result, brief};
 
 /// What a service does with a parameter instead of what its description says.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::catalog::{Catalog, Operator};
+/// use konnect_filter::plan::{Finding, Measured};
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let mut measured = Measured::of(users, "global.api.konghq.com", jiff::civil::date(2026, 11, 28));
+/// measured.note(users.field("email").unwrap(), None, Operator::Contains, Finding::TooWide);
+/// let plan = ListRequest::to("users").filter("email contains pay").partial(true).measured(measured).plan()?;
+/// // It is sent, and what comes back is filtered again.
+/// assert_eq!(plan.requests[0].to_string(), r#"email contains "pay""#);
+/// assert_eq!(plan.residual.unwrap().to_string(), r#"email contains "pay""#);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Finding {

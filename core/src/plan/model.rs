@@ -113,6 +113,17 @@ pub(super) enum Trust {
 ///
 /// A plan borrows the entity alone: it outlives the filter's text, and where the entity is of
 /// [`Catalog::builtin`](crate::catalog::Catalog::builtin) it can be stored and sent to other threads.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::plan::Plan;
+/// let filter = "active and email ends with .com";
+/// let plan: Plan<'_> = ListRequest::to("users").filter(filter).partial(true).plan()?;
+/// assert_eq!(plan.entity.name(), "identity@v3/users");
+/// assert_eq!(plan.requests.len(), 1);
+/// assert_eq!(plan.residual.unwrap().to_string(), r#"email ends with ".com""#);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Plan<'a> {
@@ -131,6 +142,15 @@ pub struct Plan<'a> {
 }
 
 /// One request: parameters that Konnect joins by `and`. None at all asks for the whole collection.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// let plan = ListRequest::to("control-planes").filter("name = a or name = b").split(true).plan()?;
+/// let requests: Vec<String> = plan.requests.iter().map(ToString::to_string).collect();
+/// assert_eq!(requests, [r#"name = "a""#, r#"name = "b""#]);
+/// assert_eq!(plan.requests[0].parameters.len(), 1);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Request<'a> {
@@ -161,6 +181,18 @@ impl<'a> Request<'a> {
 }
 
 /// One filter parameter.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::catalog::Operator;
+/// use konnect_filter::plan::Parameter;
+/// let plan = ListRequest::to("api-builder@v3/apis").filter("labels.env in (dev, test)").plan()?;
+/// let parameter: &Parameter<'_> = &plan.requests[0].parameters[0];
+/// assert_eq!((parameter.field.name.as_str(), parameter.key.as_deref()), ("labels", Some("env")));
+/// assert_eq!(parameter.operator, Operator::Oeq);
+/// assert_eq!(parameter.values(), ["dev", "test"]);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter<'a> {
     /// The field.
@@ -204,6 +236,17 @@ impl<'a> Parameter<'a> {
 }
 
 /// What a reader of a plan should know.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::plan::Note;
+/// let filter = "active and email ends with .com";
+/// let plan = ListRequest::to("users").filter(filter).partial(true).plan()?;
+/// let Note { span, text, .. } = &plan.notes[0];
+/// assert_eq!(&filter[span.range()], "email ends with .com");
+/// assert!(text.contains("applied locally"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Note {

@@ -35,6 +35,16 @@ pub struct Prepared<'c> {
 }
 
 /// What [`ListRequest::check`](super::ListRequest::check) finds.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::catalog::Type;
+/// let review = ListRequest::to("users").filter("active = $on").check()?;
+/// assert_eq!(review.arguments[0].name, "on");
+/// assert_eq!(review.arguments[0].kind, Some(&Type::Boolean));
+/// assert!(review.warnings.is_empty());
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Review<'c> {

@@ -5,6 +5,19 @@ use super::{clickhouse, duckdb, postgres, spark, sqlite};
 use crate::enums::named;
 
 /// An engine's SQL.
+///
+/// ```
+/// use konnect_filter::check::{Context, check_untyped};
+/// use konnect_filter::sql::{Dialect, RecordSource, expression};
+/// let filter = konnect_filter::parse("active")?;
+/// let (condition, _) = check_untyped(&filter, &Context::from_clock())?;
+/// for dialect in Dialect::ALL {
+///     let sql = expression(&condition, *dialect, &RecordSource::Record("record"))?;
+///     println!("{dialect}: {sql}");
+/// }
+/// assert_eq!(Dialect::from_name("duckdb"), Some(Dialect::DuckDb));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Dialect {

@@ -9,6 +9,18 @@
 //! compared as strings that sort as they do, case is folded character by character, and regular expressions are written
 //! again with nothing but characters, classes and repetitions. Values and keys are escaped by one function per dialect. No expression
 //! contains a character that a terminal would obey or hide, except line feeds and tabs in names.
+//!
+//! ```
+//! use konnect_filter::catalog::Catalog;
+//! use konnect_filter::check::{Context, check};
+//! use konnect_filter::sql::{Dialect, RecordSource, expression};
+//! let users = Catalog::builtin().find("users")?.entity;
+//! let checked = check(&konnect_filter::parse("active and email contains pay")?, users, &Context::from_clock())?;
+//! let condition = expression(checked.condition(), Dialect::DuckDb, &RecordSource::Record("json"))?;
+//! let query = format!("SELECT json->>'id' FROM read_ndjson_objects('users.jsonl') WHERE {condition}");
+//! assert!(query.contains("'email'") && query.contains("'pay'"));
+//! # Ok::<(), konnect_filter::Error>(())
+//! ```
 
 mod clickhouse;
 mod dialect;

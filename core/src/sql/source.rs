@@ -3,6 +3,18 @@
 use crate::enums::named;
 
 /// Where an expression finds the records. Names are those of columns, and are quoted in the expression.
+///
+/// ```
+/// use konnect_filter::check::{Context, check_untyped};
+/// use konnect_filter::sql::{Column, ColumnType, Dialect, RecordSource, expression};
+/// let (condition, _) = check_untyped(&konnect_filter::parse("name = pay")?, &Context::from_clock())?;
+/// let as_json = expression(&condition, Dialect::DuckDb, &RecordSource::Record("record"))?;
+/// assert!(as_json.contains(r#""record""#));
+/// let columns = [Column::new("name", ColumnType::Text)];
+/// let as_columns = expression(&condition, Dialect::DuckDb, &RecordSource::Columns(&columns))?;
+/// assert!(as_columns.contains(r#""name""#));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RecordSource<'s> {
@@ -16,6 +28,20 @@ pub enum RecordSource<'s> {
 ///
 /// Its name is the field's, or the place of the value in the records with dots between the steps, or a beginning of these: a
 /// column `labels` of JSON contains `labels.env`.
+///
+/// ```
+/// use konnect_filter::Code;
+/// use konnect_filter::check::{Context, check_untyped};
+/// use konnect_filter::sql::{Column, ColumnType, Dialect, RecordSource, expression};
+/// let columns = [Column::new("name", ColumnType::Text), Column::new("labels", ColumnType::Json)];
+/// let sql = |filter: &str| {
+///     let (condition, _) = check_untyped(&konnect_filter::parse(filter)?, &Context::from_clock())?;
+///     expression(&condition, Dialect::Postgres, &RecordSource::Columns(&columns))
+/// };
+/// assert!(sql("name = pay and labels.env = prod").is_ok());
+/// assert_eq!(sql("size = 1").unwrap_err().diagnostics()[0].code, Code::NotInSql);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Column {
@@ -42,6 +68,14 @@ impl Column {
 }
 
 /// What is in a column.
+///
+/// ```
+/// use konnect_filter::sql::{Column, ColumnType};
+/// // As `NAME:TYPE` on a command line.
+/// let (name, kind) = "created_at:timestamp".split_once(':').unwrap();
+/// let column = Column::new(name, ColumnType::from_name(kind).unwrap());
+/// assert_eq!(column.kind, ColumnType::Timestamp);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ColumnType {

@@ -49,6 +49,20 @@ pub struct Operand<'f, 'a> {
 }
 
 /// What an [`Operand`] says.
+///
+/// ```
+/// use konnect_filter::syntax::{Node, Operand};
+/// fn alternatives(operand: Operand<'_, '_>) -> usize {
+///     match operand.node() {
+///         Node::Or(operands) => operands.iter().map(alternatives).sum(),
+///         Node::And(operands) => operands.iter().map(alternatives).product(),
+///         _ => 1,
+///     }
+/// }
+/// let filter = konnect_filter::parse("active and (env = dev or env = test or not archived)")?;
+/// assert_eq!(alternatives(filter.root()), 3);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Node<'f, 'a> {

@@ -32,6 +32,13 @@ pub fn field<'a>(name: impl Into<std::borrow::Cow<'a, str>>) -> FieldDraft<'a> {
 }
 
 /// The negation of a filter.
+///
+/// ```
+/// use konnect_filter::syntax::{field, not};
+/// let filter = not(field("archived").is_true().or(field("env").eq("test"))).build()?;
+/// assert_eq!(filter.to_string(), r#"not (archived or env = "test")"#);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 pub fn not(draft: Draft<'_>) -> Draft<'_> {
     draft.map(|Built { piece, depth }| {
         let group = matches!(piece.shape, Shape::Chain(..));

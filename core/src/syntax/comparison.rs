@@ -3,6 +3,15 @@
 use crate::enums::named;
 
 /// A comparison with one value.
+///
+/// ```
+/// use konnect_filter::syntax::{Comparison, Test};
+/// let filter = konnect_filter::parse("size >= 3")?;
+/// let Test::Compare { comparison, .. } = filter.predicates().next().unwrap().test() else { unreachable!() };
+/// assert_eq!(*comparison, Comparison::Ge);
+/// assert_eq!((comparison.as_str(), comparison.negate()), (">=", Comparison::Lt));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "an order has no other comparisons")]
 pub enum Comparison {

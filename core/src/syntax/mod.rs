@@ -25,6 +25,17 @@
 //! Keywords are read in any case; one that is a field or a value must be quoted. A name contains letters, digits
 //! and `_ - / @` and does not begin with a dash; a bareword contains letters, digits and `_ - . : / @ + % *` and keeps its text
 //! as typed. White space separates, of any kind.
+//!
+//! ```
+//! use konnect_filter::syntax::{field, parse};
+//! let parsed = parse(r#"labels.env IN [dev, "test"] && !archived"#)?;
+//! // Printed in one form, which is read as the same filter.
+//! assert_eq!(parsed.to_string(), r#"labels.env in (dev, "test") and not archived"#);
+//! assert_eq!(parse(&parsed.to_string())?, parsed);
+//! let built = field("email").ends_with(".com").or(field("active").is_true()).build()?;
+//! assert_eq!(built, parse(r#"email ends with ".com" or active"#)?);
+//! # Ok::<(), konnect_filter::Error>(())
+//! ```
 
 pub(crate) mod ahead;
 mod arena;

@@ -8,6 +8,16 @@ use crate::enums::named;
 use crate::span::Span;
 
 /// A test of one field.
+///
+/// ```
+/// let text = "name not contains pay";
+/// let filter = konnect_filter::parse(text)?;
+/// let predicate = filter.predicates().next().unwrap();
+/// assert_eq!(predicate.field().name(), "name");
+/// assert_eq!(&text[predicate.operator_span().range()], "not contains");
+/// assert_eq!(predicate.test().values().next().unwrap().text(), "pay");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Predicate<'a> {
     pub(super) field: FieldName<'a>,
@@ -127,6 +137,15 @@ impl<'a> Test<'a> {
 }
 
 /// A match against any of some values.
+///
+/// ```
+/// use konnect_filter::syntax::{MatchOperator, Test};
+/// let filter = konnect_filter::parse("name starts with (pay, shop)")?;
+/// let Test::Match { matcher, values, .. } = filter.predicates().next().unwrap().test() else { unreachable!() };
+/// assert_eq!((*matcher, values.len()), (MatchOperator::StartsWith, 2));
+/// assert_eq!(matcher.to_string(), "starts with");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MatchOperator {

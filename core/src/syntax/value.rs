@@ -11,6 +11,15 @@ use crate::span::Span;
 /// A field as written: its segments joined by dots.
 ///
 /// Quoting a segment is only a way to write it: `labels."my key"` and a field built from `labels.my key` are the same.
+///
+/// ```
+/// use konnect_filter::syntax::FieldName;
+/// let filter = konnect_filter::parse(r#"labels."my key" = x"#)?;
+/// let field = filter.predicates().next().unwrap().field();
+/// assert_eq!(field.name(), "labels.my key");
+/// assert_eq!(field, &FieldName::new("labels.my key"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct FieldName<'a> {
     name: Cow<'a, str>,
@@ -61,6 +70,16 @@ impl Hash for FieldName<'_> {
 ///
 /// What it means is decided by the field it is compared with. Quoting makes a difference only for `null` and, where no
 /// field gives a type, for `true`, `false` and words such as `now-7d`.
+///
+/// ```
+/// use konnect_filter::syntax::Value;
+/// let filter = konnect_filter::parse(r#"name = "pay" and size = 1.10 and id = $id"#)?;
+/// let values: Vec<&Value<'_>> = filter.predicates().flat_map(|predicate| predicate.test().values()).collect();
+/// assert!(values[0].is_quoted() && values[0].text() == "pay");
+/// assert!(!values[1].is_quoted() && values[1].text() == "1.10");
+/// assert_eq!(values[2].argument_name(), Some("id"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Value<'a> {
     text: Cow<'a, str>,

@@ -13,6 +13,20 @@ use crate::listing::may_match;
 use crate::syntax::{Comparison, MatchOperator};
 
 /// What came back.
+///
+/// ```
+/// use konnect_filter::catalog::Catalog;
+/// use konnect_filter::verify::{Outcome, ProbeAnswer, probes};
+/// use serde_json::json;
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let sample = [json!({"id": "1", "active": true}), json!({"id": "2", "active": false})];
+/// let probes = probes(users, &sample);
+/// let active = probes.iter().find(|probe| probe.field() == "active").unwrap();
+/// // Only what is known to be whole can lack a record.
+/// assert_eq!(active.judge(&sample, &ProbeAnswer::whole(&[])), Outcome::TooNarrow(1));
+/// assert_ne!(active.judge(&sample, &ProbeAnswer::part(&[])), Outcome::TooNarrow(1));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct ProbeAnswer<'v> {

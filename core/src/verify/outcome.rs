@@ -9,6 +9,18 @@ use crate::enums::named;
 use crate::error::{Code, Error};
 
 /// What is looked at.
+///
+/// ```
+/// use konnect_filter::catalog::Catalog;
+/// use konnect_filter::verify::{ProbeKind, probes};
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let sample = [serde_json::json!({"id": "1", "active": true})];
+/// let probes = probes(users, &sample);
+/// // With each operator that is documented, and with a field that nobody has.
+/// assert!(probes.iter().any(|probe| probe.kind() == ProbeKind::Value && probe.field() == "active"));
+/// assert!(probes.iter().any(|probe| probe.kind() == ProbeKind::UnknownField));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProbeKind {
@@ -127,6 +139,14 @@ impl ProbeKind {
 }
 
 /// What came of a probe.
+///
+/// ```
+/// use konnect_filter::verify::Outcome;
+/// let outcome = Outcome::TooWide(7);
+/// assert_eq!((outcome.as_str(), outcome.count()), ("too wide", Some(7)));
+/// assert_eq!(outcome.to_string(), "too wide (7)");
+/// assert_eq!(Outcome::Refused("status 400".to_owned()).to_string(), "refused: status 400");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {

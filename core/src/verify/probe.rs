@@ -11,6 +11,20 @@ use crate::listing::condition_of;
 use crate::plan::{Parameter, Request};
 
 /// One question to a service, to be sent alone.
+///
+/// ```
+/// use konnect_filter::catalog::{Catalog, Operator};
+/// use konnect_filter::verify::{Probe, probes};
+/// use konnect_filter::wire::RequestOptions;
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let probes = probes(users, &[serde_json::json!({"id": "1", "active": true})]);
+/// let active: &Probe<'_> = probes.iter().find(|probe| probe.field() == "active").unwrap();
+/// assert_eq!((active.operator(), active.values().as_deref()), (Some(Operator::Bare), Some("true")));
+/// // Sent alone, and without the filter's rules.
+/// let url = active.listing(users, &RequestOptions::default())?.unwrap().first_url()?.unwrap();
+/// assert!(url.query().unwrap().starts_with("filter%5Bactive%5D=true"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Probe<'e> {
     pub(super) field: String,

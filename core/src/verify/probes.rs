@@ -15,6 +15,17 @@ use crate::limits::verify::MAX_LISTED;
 
 /// What to send to see what a service does: with each field, key and operator that the collection's description has, in its order,
 /// then with what the description leaves open. A field whose values no response shows cannot be looked at.
+///
+/// ```
+/// use konnect_filter::catalog::Catalog;
+/// use konnect_filter::verify::probes;
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let sample = [serde_json::json!({"id": "1", "email": "ada@example.com", "active": true})];
+/// let probes = probes(users, &sample);
+/// let of = |field: &str| probes.iter().filter(|probe| probe.field() == field).count();
+/// assert!(of("email") > 0 && of("active") > 0);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 pub fn probes<'e>(entity: &'e Entity, sample: &[Value]) -> Vec<Probe<'e>> {
     let mut probes = Vec::new();
     for field in &entity.fields {

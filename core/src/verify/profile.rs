@@ -13,6 +13,20 @@ use crate::plan::{Finding, Measured, unfit};
 use crate::suggest;
 
 /// What `verify` wrote about one collection of one host.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::catalog::Catalog;
+/// use konnect_filter::verify::Profile;
+/// let text = r#"{"collection":"identity@v3/users","host":"global.api.konghq.com","measured":"2026-11-28T20:00:00Z",
+///     "sample":200,"complete":true,"rows":[{"field":"active","operator":"bare","probe":"value","outcome":"ignored"}]}"#;
+/// let profile = Profile::read(text)?;
+/// let measured = profile.measured(Catalog::builtin().find("users")?.entity)?;
+/// // What the service ignores is filtered here.
+/// let plan = ListRequest::to("users").filter("active").partial(true).measured(measured).plan()?;
+/// assert!(plan.fetches_all() && plan.residual.is_some());
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Profile {
@@ -31,6 +45,17 @@ pub struct Profile {
 }
 
 /// One probe.
+///
+/// ```
+/// use konnect_filter::catalog::{Catalog, Operator};
+/// use konnect_filter::verify::{Outcome, Row, probes};
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let probes = probes(users, &[serde_json::json!({"id": "1", "active": true})]);
+/// let active = probes.iter().find(|probe| probe.field() == "active").unwrap();
+/// let row = Row::new(active, Outcome::AsDocumented);
+/// assert_eq!((row.field.as_str(), row.operator, row.values), ("active", Some(Operator::Bare), None));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Row {

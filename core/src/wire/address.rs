@@ -34,6 +34,16 @@ impl RequestOptions {
 }
 
 /// Where the requests of a plan go, and what each of them says besides its filter.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::wire::{Endpoint, RequestOptions};
+/// let plan = ListRequest::to("apis").filter("name = pay").plan()?;
+/// let endpoint: Endpoint = RequestOptions::default().with_region("eu").resolve(plan.entity)?;
+/// assert_eq!(endpoint.host(), "eu.api.konghq.com");
+/// assert!(endpoint.warnings().is_empty());
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Endpoint {
     base: String,

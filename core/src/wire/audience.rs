@@ -17,6 +17,18 @@ pub(crate) const TOKEN_VARIABLE: &str = "KONNECT_TOKEN";
 pub(crate) const COOKIE_VARIABLE: &str = "KONNECT_COOKIE";
 
 /// Whose credential is wanted.
+///
+/// ```
+/// use konnect_filter::catalog::Catalog;
+/// use konnect_filter::wire::{Audience, RequestOptions};
+/// let users = Catalog::builtin().find("users")?.entity;
+/// let at_konnect = Audience::of(users, &RequestOptions::default());
+/// assert_eq!(at_konnect, Audience::Konnect);
+/// assert!(at_konnect.takes_token() && !at_konnect.takes_cookie());
+/// let own = RequestOptions::default().with_base_url("https://konnect.example.com");
+/// assert_eq!(Audience::of(users, &own), Audience::Custom);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Audience {
@@ -81,6 +93,16 @@ impl Audience {
 }
 
 /// A header whose value ends with the value of a variable.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::wire::Placeholder;
+/// let prepared = ListRequest::to("users").filter("active").prepare()?;
+/// let request = prepared.requests().next().unwrap();
+/// let Placeholder { header, scheme, variable, .. } = request.credential()?.unwrap();
+/// assert_eq!(format!("{header}: {scheme}${variable}"), "Authorization: Bearer $KONNECT_TOKEN");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Placeholder {

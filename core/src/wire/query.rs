@@ -18,6 +18,17 @@ use crate::plan::{Parameter, Request};
 /// `Serialize` gives a sequence of pairs, so that `reqwest`'s and `ureq`'s query methods take it. A test of existence is a
 /// name without `=`, which pairs of strings cannot say: serialising one is an error, while [`Query::write_to`] and
 /// [`Query::pairs`] give it.
+///
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::wire::{Query, encode};
+/// let plan = ListRequest::to("users").filter(r#"email contains "@konghq.com" and active"#).plan()?;
+/// let query: Query<'_> = encode(&plan.requests[0]);
+/// let pairs: Vec<_> = query.pairs().map(|(name, value)| format!("{name}: {}", value.unwrap_or_default())).collect();
+/// assert_eq!(pairs, ["filter[email][contains]: @konghq.com", "filter[active]: true"]);
+/// assert_eq!(query.to_string(), "filter%5Bemail%5D%5Bcontains%5D=%40konghq.com&filter%5Bactive%5D=true");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Query<'p> {
     filter: &'p [Parameter<'p>],

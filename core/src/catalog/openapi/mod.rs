@@ -6,6 +6,24 @@
 //!
 //! Input is not trusted: a file is bounded in bytes, values, nesting and aliases, references in number, and a mistake is an
 //! error that names the file and the place in it.
+//!
+//! ```
+//! use konnect_filter::Limits;
+//! use konnect_filter::catalog::openapi::{SourceFile, import};
+//! let text = r#"
+//! openapi: 3.1.0
+//! info: {title: Shop, version: 1.0.0}
+//! servers: [{url: "https://api.example.com/v1"}]
+//! paths:
+//!   /things:
+//!     get:
+//!       parameters: [{name: "filter[name][contains]", in: query, schema: {type: string}}]
+//! "#;
+//! let found = import(&[SourceFile::new("shop_v1.yaml", text)], &Limits::DEFAULT)?;
+//! assert_eq!(found.entities[0].name(), "shop@v1/things");
+//! assert_eq!(found.entities[0].fields[0].name, "name");
+//! # Ok::<(), konnect_filter::Error>(())
+//! ```
 
 mod api;
 mod beside;
@@ -46,6 +64,21 @@ use crate::error::{Code, Diagnostic, Error, Part, Result, brief};
 use crate::limits::Limits;
 
 /// What was read of OpenAPI files.
+///
+/// ```
+/// use konnect_filter::catalog::Catalog;
+/// use konnect_filter::catalog::openapi::{SourceFile, import};
+/// use konnect_filter::{Limits, ListRequest};
+/// let text = r#"{"openapi": "3.0.3", "info": {"version": "1.0.0"}, "servers": [{"url": "https://api.example.com/v1"}],
+///   "paths": {"/things": {"get": {"parameters": [{"name": "filter[name]", "in": "query", "schema": {"type": "string"}}]}}}}"#;
+/// let empty = r#"{"openapi": "3.0.3", "info": {"version": "1.0.0"}, "paths": {}}"#;
+/// let found = import(&[SourceFile::new("shop_v1.json", text), SourceFile::new("empty.json", empty)], &Limits::DEFAULT)?;
+/// assert_eq!(found.without_collections, ["empty.json"]);
+/// let catalog = Catalog::builtin().with(found.entities);
+/// let request = ListRequest::to("shop@v1/things").catalog(&catalog).filter("name = x");
+/// assert_eq!(request.one()?, "https://api.example.com/v1/things?filter%5Bname%5D=x");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Import {

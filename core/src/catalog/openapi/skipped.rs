@@ -14,6 +14,21 @@ use crate::error::{Code, Diagnostic, Part, place};
 use crate::limits::import::MAX_NOTES;
 
 /// A part of a file that could not be read and was left out.
+///
+/// ```
+/// use konnect_filter::Limits;
+/// use konnect_filter::catalog::openapi::{Skipped, SourceFile, import};
+/// let text = r#"{"openapi": "3.0.3", "info": {"version": "1.0.0"}, "servers": [{"url": "https://api.example.com/v1"}],
+///   "paths": {"/things": {"get": {"parameters": [
+///     {"name": "filter[name][eq]", "in": "query", "schema": {"type": "string"}},
+///     {"name": "filter[name][regex]", "in": "query", "schema": {"type": "string"}}]}}}}"#;
+/// let found = import(&[SourceFile::new("shop_v1.json", text)], &Limits::DEFAULT)?;
+/// let Skipped { what, collection, .. } = &found.skipped[0];
+/// assert_eq!(what, "the operator `regex` of the filter field `name`");
+/// // The collection was read, but for this operator.
+/// assert!(!*collection && found.entities.len() == 1);
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Skipped {

@@ -1,6 +1,16 @@
 //! A file, as given.
 
 /// An OpenAPI file.
+///
+/// ```
+/// use konnect_filter::Limits;
+/// use konnect_filter::catalog::openapi::{SourceFile, import};
+/// let text = r#"{"openapi": "3.0.3", "info": {"version": "1.0.0"}, "servers": [{"url": "https://api.example.com/v1"}],
+///   "paths": {"/things": {"get": {"parameters": [{"name": "filter[name]", "in": "query", "schema": {"type": "string"}}]}}}}"#;
+/// let file = SourceFile::new("descriptions/shop_v1.json", text);
+/// assert_eq!(import(&[file], &Limits::DEFAULT)?.entities[0].api, "shop");
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SourceFile<'a> {

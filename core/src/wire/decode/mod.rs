@@ -34,6 +34,18 @@ use crate::span::Span;
 use crate::syntax::{Draft, Filter};
 
 /// What a URL says; as JSON, a [`RequestSpec`](super::RequestSpec).
+///
+/// ```
+/// use konnect_filter::Limits;
+/// use konnect_filter::catalog::Catalog;
+/// use konnect_filter::wire::{Decoded, decode};
+/// let url = "/v3/teams/7f/users?filter[active]=true&page[size]=5";
+/// let Decoded { entity, filter, options, .. } = decode(url, Catalog::builtin(), &Limits::DEFAULT)?;
+/// assert_eq!(entity.unwrap().name(), "identity@v3/teams/users");
+/// assert_eq!(filter.unwrap().to_string(), "active = true");
+/// assert_eq!((options.params[0].1.as_str(), options.page_size), ("7f", Some(5)));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Decoded<'c> {
