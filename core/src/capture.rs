@@ -143,6 +143,7 @@ fits! {
 
 /// What `catalog = "…"` of the macro names, at run time. The text was read while the program was compiled.
 #[doc(hidden)]
+#[must_use]
 pub fn catalog(name: &str, text: &str) -> Catalog {
     Catalog::read(name, text, &Limits::DEFAULT).map(|added| Catalog::builtin().with(added)).unwrap_or_default()
 }

@@ -25,6 +25,7 @@ macro_rules! named {
             /// }
             #[doc = concat!("assert_eq!(", stringify!($type), "::from_name(\"no such name\"), None);")]
             /// ```
+            #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|one| one.as_str() == name)
             }

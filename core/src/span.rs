@@ -36,6 +36,7 @@ impl Span {
     pub const NONE: Self = Self { start: 0, end: 0 };
 
     /// A span from `start` to `end`; an `end` before `start` gives an empty span at `start`.
+    #[must_use]
     pub const fn new(start: u32, end: u32) -> Self {
         Self { start, end: if end < start { start } else { end } }
     }

@@ -26,6 +26,7 @@ pub(crate) fn allowed_differences(name: &str) -> usize {
 /// assert_eq!(closest("owner", ["name", "email"]), None);
 /// assert_eq!(closest("8", ["y", "n"]), None);
 /// ```
+#[must_use]
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let name = name.to_lowercase();
     let allowed = allowed_differences(&name);

@@ -47,6 +47,7 @@ struct Placed<'e> {
 /// assert_eq!(files.len(), 1);
 /// assert_eq!(files[0].name, "shop_v1.json");
 /// ```
+#[must_use]
 pub fn write(entities: &[Entity]) -> Vec<DataFile> {
     layout(entities).0
 }
@@ -59,6 +60,7 @@ pub fn write(entities: &[Entity]) -> Vec<DataFile> {
 /// assert!(write_index(&[entity]).contains(r#"name: "shop@v1/things", path: "/v1/things", own_host: true"#));
 /// ```
 #[doc(hidden)]
+#[must_use]
 pub fn write_index(entities: &[Entity]) -> String {
     let (files, placed) = layout(entities);
     let mut text = "//! The built-in entities and where they are. Generated, as CONTRIBUTING.md says: do not edit.\n\n\

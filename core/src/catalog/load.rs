@@ -46,6 +46,7 @@ impl Catalog {
     }
 
     /// A catalog of these entities and no others.
+    #[must_use]
     pub fn new(entities: impl IntoIterator<Item = Entity>) -> Self {
         Self { entries: entities.into_iter().map(Entry::parsed).collect(), ..Self::default() }
     }

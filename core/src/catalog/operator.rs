@@ -99,6 +99,7 @@ impl Operator {
     /// assert_eq!(Operator::from_suffix("contains"), Some(Operator::Contains));
     /// assert_eq!(Operator::from_suffix("like"), None);
     /// ```
+    #[must_use]
     pub fn from_suffix(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|operator| operator.suffix() == Some(name))
     }

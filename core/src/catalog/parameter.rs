@@ -56,6 +56,7 @@ pub struct ParameterName<'n> {
 impl<'n> ParameterName<'n> {
     /// The name of a test of a field with an operator.
     #[inline(always)]
+    #[must_use]
     pub fn new(field: &'n Field, key: Option<&'n str>, operator: Operator) -> Self {
         let suffix = operator.suffix();
         match field.style {

@@ -25,6 +25,7 @@ pub enum Segment<'p> {
 
 impl<'p> Segment<'p> {
     /// Reads a segment as a path has it: a parameter is in braces.
+    #[must_use]
     pub fn read(segment: &'p str) -> Self {
         match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             Some(name) => Self::Param(name),

@@ -47,6 +47,7 @@ impl Context {
     ///
     /// # Panics
     /// On a platform without a clock (`wasm32-unknown-unknown`), as the standard library does there: use [`Context::at`].
+    #[must_use]
     pub fn from_clock() -> Self {
         Self::at(Timestamp::from_second(Timestamp::now().as_second()).unwrap_or(Timestamp::MIN))
     }
@@ -76,6 +77,7 @@ impl Context {
     }
 
     /// With the default limits.
+    #[must_use]
     pub const fn at(now: Timestamp) -> Self {
         Self { now, limits: Limits::DEFAULT, allow_unbound: false, allowed: None }
     }

@@ -39,6 +39,7 @@ use crate::syntax::{Comparison, MatchOperator};
 /// assert_eq!(evaluate(&condition, &json!({ "size": 10, "name": null })), None);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
+#[must_use]
 pub fn evaluate(condition: &Condition<'_>, record: &Value) -> Option<bool> {
     match condition {
         Condition::All(parts) => all(parts.iter().map(|part| evaluate(part, record))),

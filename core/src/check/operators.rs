@@ -16,6 +16,7 @@ use crate::syntax::{self, Comparison, MatchOperator};
 /// assert_eq!(offered(&field), "`=` and `contains`");
 /// ```
 #[doc(hidden)]
+#[must_use]
 pub fn offered(field: &Field) -> String {
     let mut spellings: Vec<&str> = Vec::new();
     for operator in field.operators().iter() {

@@ -56,6 +56,7 @@ pub(super) fn literal(
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[doc(hidden)]
+#[must_use]
 pub fn unordered(condition: &Condition<'_>, record: &Json) -> Option<Diagnostic> {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().find_map(|part| unordered(part, record)),

@@ -44,6 +44,7 @@ pub struct AsyncClient {
 impl AsyncClient {
     /// A client with the default timeouts, Mozilla's root certificates and the proxy that the environment names: of
     /// [`Credentials`](super::Credentials), with the defaults, or of [`ClientOptions`].
+    #[must_use]
     pub fn new(options: impl Into<ClientOptions>) -> Self {
         Self::with_http(AsyncHttp::default(), options)
     }
@@ -67,6 +68,7 @@ impl AsyncClient {
     /// # Ok(())
     /// # }
     /// ```
+    #[must_use]
     pub fn with_http(http: AsyncHttp, options: impl Into<ClientOptions>) -> Self {
         Self { http: Arc::new(http), options: Arc::new(options.into()) }
     }
@@ -116,6 +118,7 @@ pub struct AsyncHttp {
 
 impl AsyncHttp {
     /// With these timeouts.
+    #[must_use]
     pub fn new(timeouts: Timeouts) -> Self {
         Self::of(timeouts, |builder| builder)
     }

@@ -51,6 +51,7 @@ impl<T> std::fmt::Debug for Client<T> {
 
 impl Client<Http> {
     /// A client on [`Http`]: of [`Credentials`](super::Credentials), with the defaults, or of [`ClientOptions`].
+    #[must_use]
     pub fn new(options: impl Into<ClientOptions>) -> Self {
         Self::with_transport(Http::default(), options)
     }
@@ -58,6 +59,7 @@ impl Client<Http> {
 
 impl<T: Transport> Client<T> {
     /// A client on a transport of your own.
+    #[must_use]
     pub fn with_transport(transport: T, options: impl Into<ClientOptions>) -> Self {
         Self { transport: Arc::new(transport), options: Arc::new(options.into()) }
     }

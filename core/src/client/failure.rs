@@ -48,11 +48,13 @@ impl TransportError {
     /// assert!(TransportError::transient("connection reset").transient);
     /// assert!(!TransportError::lasting("the certificate has expired").transient);
     /// ```
+    #[must_use]
     pub fn transient(message: impl Into<String>) -> Self {
         Self { message: message.into(), transient: true, connected: true }
     }
 
     /// No other try helps.
+    #[must_use]
     pub fn lasting(message: impl Into<String>) -> Self {
         Self { message: message.into(), transient: false, connected: true }
     }
@@ -64,6 +66,7 @@ impl TransportError {
     /// let refused = TransportError::unconnected("connection refused");
     /// assert!(refused.transient && !refused.connected);
     /// ```
+    #[must_use]
     pub fn unconnected(message: impl Into<String>) -> Self {
         Self { message: message.into(), transient: true, connected: false }
     }

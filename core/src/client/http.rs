@@ -37,6 +37,7 @@ struct Proxied {
 
 impl Http {
     /// With these timeouts.
+    #[must_use]
     pub fn new(timeouts: Timeouts) -> Self {
         Self::of(timeouts, RootCerts::WebPki)
     }

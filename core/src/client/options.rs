@@ -111,6 +111,7 @@ impl From<Credentials> for ClientOptions {
 
 impl ClientOptions {
     /// The defaults, with this credential.
+    #[must_use]
     pub fn new(credentials: Credentials) -> Self {
         Self {
             credentials,

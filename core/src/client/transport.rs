@@ -84,6 +84,7 @@ impl<'r> HttpGet<'r> {
     /// let request = HttpGet::new(&url, vec![("accept", "application/json".to_owned())]);
     /// assert_eq!(request.url.path(), "/v3/users");
     /// ```
+    #[must_use]
     pub const fn new(url: &'r Url, headers: Vec<(&'static str, String)>) -> Self {
         Self { url, headers }
     }
@@ -130,6 +131,7 @@ impl Response {
     /// let answer = Response::new(429, vec![("Retry-After".to_owned(), "7".to_owned())], Box::new(&b""[..]));
     /// assert_eq!(answer.header("retry-after"), Some("7"));
     /// ```
+    #[must_use]
     pub fn new(status: u16, headers: Vec<(String, String)>, body: Box<dyn Read + Send>) -> Self {
         Self { status, headers, body }
     }

@@ -112,6 +112,7 @@ impl Known {
 /// assert_eq!(next[0].span.range(), 9..10);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
+#[must_use]
 pub fn complete(entity: Option<&Entity>, text: &str, cursor: usize) -> Vec<Candidate> {
     complete_with(entity, text, cursor, &Known::default())
 }
@@ -129,6 +130,7 @@ pub fn complete(entity: Option<&Entity>, text: &str, cursor: usize) -> Vec<Candi
 /// assert_eq!(next.iter().map(|candidate| candidate.text.as_str()).collect::<Vec<_>>(), ["v1", "v2"]);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
+#[must_use]
 pub fn complete_with(entity: Option<&Entity>, text: &str, cursor: usize, known: &Known) -> Vec<Candidate> {
     if text.len() > Limits::DEFAULT.text_bytes {
         return Vec::new();

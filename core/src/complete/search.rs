@@ -15,6 +15,7 @@ use crate::catalog::{Entity, Field, Operator, Type};
 /// assert_eq!(offers("type = team and lab"), ["labels."]);
 /// assert_eq!(offers("type "), ["=", "!=", "in ("]);
 /// ```
+#[must_use]
 pub fn complete_search(text: &str, cursor: usize) -> Vec<Candidate> {
     const EXACT: [Operator; 3] = [Operator::Eq, Operator::Neq, Operator::Oeq];
     let exact = |name: &str| Field::new(name, Type::String, EXACT).without_path();

@@ -57,6 +57,7 @@ impl Code {
     /// assert_eq!(Code::from_name("unknown-field"), Some(Code::UnknownField));
     /// assert_eq!(Code::from_name("UnknownField"), None);
     /// ```
+    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == name)
     }

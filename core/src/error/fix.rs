@@ -12,6 +12,7 @@ use super::{Diagnostic, Edit};
 /// let error = konnect_filter::parse(source).unwrap_err();
 /// assert_eq!(konnect_filter::error::fix(source, &error).as_deref(), Some("active and age >= 5"));
 /// ```
+#[must_use]
 pub fn fix<'a>(source: &str, problems: impl IntoIterator<Item = &'a Diagnostic>) -> Option<String> {
     apply(source, problems, |_| true)
 }
@@ -24,6 +25,7 @@ pub fn fix<'a>(source: &str, problems: impl IntoIterator<Item = &'a Diagnostic>)
 /// assert_eq!(konnect_filter::error::fix(source, &error).as_deref(), Some("name contains 'pay'"));
 /// assert_eq!(konnect_filter::error::fix_safe(source, &error), None);
 /// ```
+#[must_use]
 pub fn fix_safe<'a>(source: &str, problems: impl IntoIterator<Item = &'a Diagnostic>) -> Option<String> {
     apply(source, problems, |edit| edit.safe)
 }

@@ -39,6 +39,7 @@ pub struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     /// Finds the lines of `source`.
+    #[must_use]
     pub fn new(source: &'a str) -> Self {
         let after_breaks =
             source.bytes().enumerate().filter_map(|(offset, byte)| (byte == b'\n').then_some(offset + 1));
@@ -82,6 +83,7 @@ pub struct Located<'a> {
 
 impl<'a> Located<'a> {
     /// `diagnostic` in the source whose `lines` are given, if it has one.
+    #[must_use]
     pub const fn new(diagnostic: &'a Diagnostic, lines: Option<&'a Lines<'a>>) -> Self {
         Self { diagnostic, lines }
     }

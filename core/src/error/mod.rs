@@ -85,6 +85,7 @@ impl std::fmt::Display for Summary<'_> {
 
 impl Error {
     /// An error of these problems, or `None` when there are none. [`Problems`] collects them.
+    #[must_use]
     pub fn from_diagnostics(found: Vec<Diagnostic>) -> Option<Self> {
         if found.is_empty() { None } else { Some(Self(Box::new(Found(found)))) }
     }
@@ -111,6 +112,7 @@ impl Error {
     }
 
     /// The problems, owned.
+    #[must_use]
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.0.0
     }
@@ -307,11 +309,13 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A problem at a place in the filter.
+    #[must_use]
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self { span: Some(span), ..Self::in_part(code, Part::Filter, message) }
     }
 
     /// A problem of another part of the input, without a place in it yet.
+    #[must_use]
     pub fn in_part(code: Code, part: Part, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -335,6 +339,7 @@ impl Diagnostic {
     /// let problem = Diagnostic::internal("a plan without requests has a residual");
     /// ```
     #[doc(hidden)]
+    #[must_use]
     pub fn internal(what: &str) -> Self {
         debug_assert!(false, "{what}");
         Self::in_part(Code::Internal, Part::Filter, format!("{what}: this is a bug in konnect-filter"))

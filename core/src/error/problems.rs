@@ -21,6 +21,7 @@ pub struct Problems {
 
 impl Problems {
     /// None yet; of those to come, the first `limit` are kept, at least one.
+    #[must_use]
     pub const fn new(limit: usize) -> Self {
         Self { found: Vec::new(), limit: if limit == 0 { 1 } else { limit } }
     }

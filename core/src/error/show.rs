@@ -13,6 +13,7 @@ use std::fmt::{self, Display, Formatter, Write};
 /// assert_eq!(visible("a\u{202e}b\u{1b}[31m").to_string(), "a\\u{202e}b\\u{1b}[31m");
 /// ```
 #[doc(hidden)]
+#[must_use]
 pub fn visible(text: &str) -> impl Display + '_ {
     Shown { text, most: usize::MAX }
 }
@@ -25,6 +26,7 @@ pub fn visible(text: &str) -> impl Display + '_ {
 /// assert_eq!(brief(&"x".repeat(1000)).to_string().chars().count(), 40);
 /// ```
 #[doc(hidden)]
+#[must_use]
 pub fn brief(text: &str) -> impl Display + '_ {
     Shown { text, most: SHOWN_CHARS }
 }
@@ -73,6 +75,7 @@ pub(crate) fn show_char(f: &mut impl Write, c: char) -> fmt::Result {
 /// assert!(is_invisible('\u{200b}') && is_invisible('\u{202e}') && !is_invisible(' '));
 /// ```
 #[doc(hidden)]
+#[must_use]
 pub const fn is_invisible(c: char) -> bool {
     matches!(
         c,

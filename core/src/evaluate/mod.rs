@@ -101,6 +101,7 @@ impl Matcher {
     /// Compiles a condition.
     ///
     /// Linear in its size. Of a condition with [unbound arguments](Condition::unbound) it says what `evaluate` says.
+    #[must_use]
     pub fn new(condition: &Condition<'_>) -> Self {
         let mut places = HashMap::new();
         let tests = Node::new(condition, &mut places);

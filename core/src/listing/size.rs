@@ -15,6 +15,7 @@ const PAGE_SIZE: u64 = 100;
 /// assert_eq!(page_size(&Paging::None), None);
 /// ```
 #[doc(hidden)]
+#[must_use]
 pub fn page_size(paging: &Paging) -> Option<u64> {
     let most = match *paging {
         // Of a collection that gives one page only, as much as it is known to give.
@@ -37,6 +38,7 @@ pub fn page_size(paging: &Paging) -> Option<u64> {
 /// assert_eq!(first_page_size(&plan, 1), Some(1));
 /// ```
 #[doc(hidden)]
+#[must_use]
 pub fn first_page_size(plan: &Plan<'_>, wanted: u64) -> Option<u64> {
     let enough = if plan.residual.is_none() { wanted } else { u64::MAX };
     plan.entity.page_parameters().size?;

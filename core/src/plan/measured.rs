@@ -74,6 +74,7 @@ pub struct Measured {
 
 impl Measured {
     /// Nothing yet of this collection, at this host (with its port where it is not the scheme's own), on that day (in UTC).
+    #[must_use]
     pub fn of(entity: &Entity, host: impl Into<String>, day: Date) -> Self {
         Self {
             collection: entity.name(),

@@ -126,6 +126,7 @@ pub(super) enum Trust {
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
+#[must_use = "nothing is sent yet"]
 pub struct Plan<'a> {
     /// The entity.
     pub entity: &'a Entity,
@@ -169,6 +170,7 @@ impl<'a> Request<'a> {
     /// assert_eq!(konnect_filter::wire::encode(&Request::new([active])).to_string(), "filter%5Bactive%5D=true");
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
+    #[must_use]
     pub fn new(parameters: impl IntoIterator<Item = Parameter<'a>>) -> Self {
         Self { parameters: parameters.into_iter().collect() }
     }
@@ -219,6 +221,7 @@ impl<'a> Parameter<'a> {
     /// assert_eq!(parameter.to_string(), r#"email contains "@konghq.com""#);
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
+    #[must_use]
     pub fn new(
         field: &'a Field,
         key: Option<SmolStr>,

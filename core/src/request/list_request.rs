@@ -225,6 +225,9 @@ impl<'c> ListRequest<'c> {
     /// text of a user can get around it, as it could where the two are joined as text. Values are given to the draft, not by
     /// [`bind`](Self::bind).
     ///
+    /// The [notes](plan::Plan::notes) of the plan have no places, as a note may be about the condition, which is not in the filter's text. The same
+    /// goes for an error that the filter alone would not cause.
+    ///
     /// ```
     /// use konnect_filter::ListRequest;
     /// use konnect_filter::check::Allowed;

@@ -43,6 +43,7 @@ pub struct Offers<'t> {
 
 impl<'t> Offers<'t> {
     /// For problems of the filter `text`, which is evaluated on records of the collection, or of any.
+    #[must_use]
     pub const fn new(text: &'t str, entity: Option<&'t Entity>, context: &'t Context) -> Self {
         Self { text, known: Known { entity, context, arguments: None, plan: None } }
     }

@@ -62,6 +62,7 @@ impl Column {
     /// assert!(expression(&condition, Dialect::DuckDb, &RecordSource::Columns(&columns))?.contains("name"));
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
+    #[must_use]
     pub fn new(name: impl Into<String>, kind: ColumnType) -> Self {
         Self { name: name.into(), kind }
     }

@@ -65,6 +65,7 @@ enum Items {
 
 impl ArgumentValue {
     /// `null`, which only some fields take.
+    #[must_use]
     pub fn null() -> Self {
         Self::one(Value::bare("null"))
     }
@@ -174,6 +175,7 @@ pub struct Arguments(pub(super) BTreeMap<String, ArgumentValue>);
 
 impl Arguments {
     /// None.
+    #[must_use]
     pub const fn new() -> Self {
         Self(BTreeMap::new())
     }

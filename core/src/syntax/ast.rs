@@ -148,6 +148,7 @@ impl<'a> Filter<'a> {
     }
 
     /// The same filter, borrowing nothing.
+    #[must_use]
     pub fn into_owned(self) -> Filter<'static> {
         Filter { arena: self.arena.into_owned(), root: self.root, may_have_arguments: self.may_have_arguments }
     }

@@ -42,6 +42,7 @@ impl<'a> Predicate<'a> {
     }
 
     /// The same predicate, borrowing nothing.
+    #[must_use]
     pub fn into_owned(self) -> Predicate<'static> {
         Predicate { field: self.field.into_owned(), operator_span: self.operator_span, test: self.test.into_owned() }
     }
@@ -122,6 +123,7 @@ impl<'a> Test<'a> {
     }
 
     /// The same test, borrowing nothing.
+    #[must_use]
     pub fn into_owned(self) -> Test<'static> {
         match self {
             Self::IsTrue => Test::IsTrue,

@@ -28,6 +28,7 @@ pub struct FieldName<'a> {
 
 impl<'a> FieldName<'a> {
     /// A field of this name, not from a source.
+    #[must_use]
     pub fn new(name: impl Into<Cow<'a, str>>) -> Self {
         Self::at(name, Span::NONE)
     }
@@ -47,6 +48,7 @@ impl<'a> FieldName<'a> {
     }
 
     /// The same field, borrowing nothing.
+    #[must_use]
     pub fn into_owned(self) -> FieldName<'static> {
         FieldName { name: Cow::Owned(self.name.into_owned()), span: self.span }
     }
@@ -102,6 +104,7 @@ pub(super) enum Form {
 
 impl<'a> Value<'a> {
     /// A quoted value, not from a source.
+    #[must_use]
     pub fn quoted(text: impl Into<Cow<'a, str>>) -> Self {
         Self { text: text.into(), form: Form::Quoted, span: Span::NONE }
     }
@@ -113,6 +116,7 @@ impl<'a> Value<'a> {
     /// assert!(!Value::bare("1.10").is_quoted());
     /// assert!(Value::bare("two words").is_quoted() && Value::bare("and").is_quoted());
     /// ```
+    #[must_use]
     pub fn bare(text: impl Into<Cow<'a, str>>) -> Self {
         let text = text.into();
         let form = if class::is_bareword(&text) { Form::Bare } else { Form::Quoted };
@@ -196,6 +200,7 @@ impl<'a> Value<'a> {
     }
 
     /// The same value, borrowing nothing.
+    #[must_use]
     pub fn into_owned(self) -> Value<'static> {
         Value { text: Cow::Owned(self.text.into_owned()), form: self.form, span: self.span }
     }
@@ -230,6 +235,7 @@ pub struct Values<'a>(Few<Value<'a>>);
 
 impl<'a> Values<'a> {
     /// The values, or `None` when there is none.
+    #[must_use]
     pub fn new(values: Vec<Value<'a>>) -> Option<Self> {
         (!values.is_empty()).then(|| Self(values.into()))
     }
@@ -240,6 +246,7 @@ impl<'a> Values<'a> {
     /// use konnect_filter::syntax::{Value, Values};
     /// assert_eq!(Values::one(Value::quoted("a")).as_slice(), [Value::quoted("a")]);
     /// ```
+    #[must_use]
     pub const fn one(value: Value<'a>) -> Self {
         Self(Few::one(value))
     }
@@ -250,6 +257,7 @@ impl<'a> Values<'a> {
     }
 
     /// The same values, borrowing nothing.
+    #[must_use]
     pub fn into_owned(self) -> Values<'static> {
         Values(self.0.map(Value::into_owned))
     }

@@ -42,11 +42,13 @@ pub struct ProbeAnswer<'v> {
 
 impl<'v> ProbeAnswer<'v> {
     /// All that the service has, on one page.
+    #[must_use]
     pub const fn whole(records: &'v [Value]) -> Self {
         Self { records, is_whole: true, first_page: records.len() as u64, total: None }
     }
 
     /// A part of what the service has, on one page.
+    #[must_use]
     pub const fn part(records: &'v [Value]) -> Self {
         Self { is_whole: false, ..Self::whole(records) }
     }

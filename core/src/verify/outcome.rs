@@ -214,6 +214,7 @@ impl Outcome {
     /// assert_eq!(Outcome::refusal(&lost), None);
     /// ```
     #[cfg(any(feature = "client", feature = "async"))]
+    #[must_use]
     pub fn refusal(error: &Error) -> Option<Self> {
         let all = |is: fn(Code) -> bool| error.iter().all(|problem| is(problem.code));
         let said = || error.iter().map(|problem| words(&problem.message)).collect::<Vec<_>>().join("; ");

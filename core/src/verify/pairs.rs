@@ -43,6 +43,7 @@ type Asked<'e> = Vec<(Probe<'e>, Vec<bool>)>;
 /// assert!(two_fields(users, &sample, &measured).is_none());
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
+#[must_use]
 pub fn two_fields<'e>(entity: &'e Entity, sample: &[Value], measured: &Measured) -> Option<Probe<'e>> {
     let asked: Vec<Asked<'e>> = entity
         .fields

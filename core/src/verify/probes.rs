@@ -26,6 +26,7 @@ use crate::limits::verify::MAX_LISTED;
 /// assert!(of("email") > 0 && of("active") > 0);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
+#[must_use]
 pub fn probes<'e>(entity: &'e Entity, sample: &[Value]) -> Vec<Probe<'e>> {
     let mut probes = Vec::new();
     for field in &entity.fields {

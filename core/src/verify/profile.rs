@@ -94,6 +94,7 @@ impl Profile {
     /// # let _ = measured;
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
+    #[must_use]
     pub fn new(collection: impl Into<String>, host: impl Into<String>, measured_at: Timestamp) -> Self {
         let (collection, host) = (collection.into(), host.into());
         Self { collection, host, measured_at, sample: 0, complete: false, rows: Vec::new() }
@@ -236,6 +237,7 @@ fn place<'e, 'n>(entity: &'e Entity, name: &'n str) -> Option<(&'e Field, Option
 
 impl Row {
     /// A probe and what came of it, without the values that were sent: they come from records.
+    #[must_use]
     pub fn new(probe: &Probe<'_>, outcome: Outcome) -> Self {
         let said = |said: String| if probe.is_repeated_in(&said) { without_words(&said) } else { said };
         let outcome = match outcome {
@@ -259,6 +261,7 @@ impl Row {
     /// assert_eq!(Row::new(active, Outcome::Ignored).values, None);
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
+    #[must_use]
     pub fn with_values(probe: &Probe<'_>, outcome: Outcome) -> Self {
         let (field, operator) = (probe.field().to_owned(), probe.operator());
         Self { field, operator, probe: probe.kind(), outcome, values: probe.values() }

@@ -53,6 +53,7 @@ impl Audience {
     /// assert_eq!(Audience::of(portal, &options), Audience::Portal);
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
+    #[must_use]
     pub fn of(entity: &Entity, options: &RequestOptions) -> Self {
         let kept = entity.servers.base_url.as_deref();
         let base = options.base_url.as_deref().or(kept);

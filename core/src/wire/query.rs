@@ -46,6 +46,7 @@ pub struct Query<'p> {
 /// let query = konnect_filter::wire::encode(&request);
 /// assert_eq!(query.to_string(), "filter%5Blabels.env%5D%5Boeq%5D=dev%2Ctest");
 /// ```
+#[must_use]
 pub fn encode<'p>(request: &'p Request<'_>) -> Query<'p> {
     Query { filter: request.parameters.as_slice(), rest: &[] }
 }

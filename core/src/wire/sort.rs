@@ -180,6 +180,7 @@ fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Result<Key<'t>, Box
 /// assert_eq!(sort_meant("email desc"), None);
 /// ```
 #[doc(hidden)]
+#[must_use]
 pub fn sort_meant(key: &str) -> Option<String> {
     let mut words = key.split_whitespace();
     match (words.next()?, words.next(), words.next()) {

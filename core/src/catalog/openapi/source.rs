@@ -24,6 +24,7 @@ pub struct SourceFile<'a> {
 
 impl<'a> SourceFile<'a> {
     /// A file of this name.
+    #[must_use]
     pub const fn new(name: &'a str, text: &'a str) -> Self {
         Self { name, text }
     }
