@@ -34,6 +34,7 @@ mod missing;
 mod pages;
 #[path = "../support/proxy.rs"]
 mod proxy;
+mod reading;
 mod refused;
 mod reserved;
 mod residual;

@@ -6,8 +6,8 @@ use konnect_filter::wire::RequestOptions;
 use serde_json::{Value, json};
 
 use crate::driver::{DRIVERS, Read};
+use crate::reading::{Outcome, fails, is_whole, number, numbered, page_of, read, read_with, record};
 use crate::server::{Asked, Reply, Server};
-use crate::whole::{Outcome, fails, is_whole, number, numbered, page_of, read, read_with, record};
 use crate::{at, everything, only, users};
 
 const NUMBER: Paging = Paging::Number { max: None };

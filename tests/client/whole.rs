@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use konnect_filter::Code;
-use konnect_filter::catalog::{Entity, Paging, RecordField, Type};
-use konnect_filter::client::Progress;
+use konnect_filter::catalog::{Paging, RecordField, Type};
 use konnect_filter::wire::RequestOptions;
 use serde_json::{Value, json};
 
-use crate::driver::{DRIVERS, Read};
+use crate::driver::DRIVERS;
+use crate::reading::{fails, is_whole, number, numbered, page_of, read, read_with, record};
 use crate::server::{Asked, Reply, Server};
 use crate::totals::{offset_or_page, silent};
 use crate::{at, everything, only, users};
@@ -17,76 +17,6 @@ const NUMBER: Paging = Paging::Number { max: None };
 const CURSOR: Paging = Paging::Cursor { size: true, before: false, max: None };
 const OPAQUE: Paging = Paging::Offset { integer: false, max: None };
 const MESH: Paging = Paging::Offset { integer: true, max: None };
-
-/// What reading came to: the numbers of the records, the error's message, and how far it went.
-#[derive(Debug, Default, PartialEq)]
-pub(crate) struct Outcome {
-    pub(crate) read: Vec<u64>,
-    pub(crate) error: Option<String>,
-    pub(crate) progress: Progress,
-}
-
-/// Each way to read the service gets a new one, and all ways come to the same.
-pub(crate) fn read_with<A: Fn(&Asked) -> Value + Send + Sync + 'static>(
-    entity: &Entity,
-    options: &RequestOptions,
-    service: impl Fn() -> A,
-) -> Outcome {
-    let mut outcomes = DRIVERS.map(|driver| {
-        let answer = service();
-        let server = Server::start(move |_, asked| Reply::json(answer(asked).to_string()));
-        let options = options.clone().with_base_url(server.base());
-        let Read { records, error, progress, .. } = driver.read(&everything(entity), &options);
-        if let Some(error) = &error {
-            assert!(matches!(only(error).code, Code::BrokenPaging | Code::InvalidAnswer), "{driver:?}: {error}");
-        }
-        let read = records.iter().map(number).collect();
-        Outcome { read, error: error.map(|error| error.to_string()), progress }
-    });
-    let [first, others @ ..] = &mut outcomes;
-    assert!(others.iter().all(|other| other == first), "{first:?} {others:?}");
-    std::mem::take(first)
-}
-
-pub(crate) fn read(paging: Paging, answer: impl Fn(&Asked) -> Value + Send + Sync + Clone + 'static) -> Outcome {
-    let options = RequestOptions::default().with_page_size(10);
-    read_with(&users(paging), &options, || answer.clone())
-}
-
-pub(crate) fn number(record: &Value) -> u64 {
-    record["n"].as_u64().unwrap()
-}
-
-/// The record of this number, with an id.
-pub(crate) fn record(n: u64) -> Value {
-    json!({"id": format!("id-{n}"), "n": n})
-}
-
-pub(crate) fn page_of(asked: &Asked) -> u64 {
-    asked.get("page[number]").map_or(1, |number| number.parse().unwrap())
-}
-
-pub(crate) fn numbered(asked: &Asked, total: &Value, data: impl IntoIterator<Item = Value>) -> Value {
-    let data: Vec<_> = data.into_iter().collect();
-    json!({"data": data, "meta": {"page": {"number": page_of(asked), "size": 10, "total": total}}})
-}
-
-#[track_caller]
-pub(crate) fn is_whole(outcome: &Outcome, count: u64) {
-    assert_eq!(outcome.error, None);
-    let different: BTreeSet<_> = outcome.read.iter().copied().collect();
-    assert_eq!((different.len(), outcome.read.len() as u64), (outcome.read.len(), count), "{:?}", outcome.read);
-    assert!(different.into_iter().eq(0..count), "{:?}", outcome.read);
-}
-
-/// An error, and no record twice before it.
-#[track_caller]
-pub(crate) fn fails(outcome: &Outcome, message: &str) {
-    let error = outcome.error.as_ref().expect("an error");
-    assert!(error.contains(message), "{error}");
-    let different: BTreeSet<_> = outcome.read.iter().collect();
-    assert_eq!(different.len(), outcome.read.len(), "{:?}", outcome.read);
-}
 
 #[test]
 fn pages_that_overlap_while_the_total_stays() {
@@ -330,7 +260,6 @@ fn null_instead_of_the_list() {
     }
 }
 
-/// A record was put in front between the first two pages: the last of the first one comes again, and the new one was missed.
 /// Of two members with one name, some readers take the first and some the last.
 #[test]
 fn a_member_that_is_there_twice() {
@@ -349,6 +278,7 @@ fn a_member_that_is_there_twice() {
     }
 }
 
+/// A record was put in front between the first two pages: the last of the first one comes again, and the new one was missed.
 #[test]
 fn a_collection_that_grows_while_it_is_read() {
     let service = || {

@@ -58,6 +58,7 @@ mod problems;
 mod published;
 mod pushdown;
 mod reimport;
+mod repeated_keys;
 mod request;
 mod search;
 mod spellings;

@@ -19,6 +19,7 @@ mod pasted;
 mod problems;
 mod readme;
 mod records;
+mod refused_records;
 mod rendering;
 mod run;
 #[path = "../../../tests/support/schema.rs"]

@@ -10,6 +10,7 @@
 
 #[path = "../../../tests/support/authority.rs"]
 mod authority;
+mod dry_run;
 mod ending;
 #[path = "../../../tests/support/konnect.rs"]
 mod filtering;
@@ -23,6 +24,7 @@ mod mismatch;
 mod next_step;
 mod outputs;
 mod paging;
+mod profile;
 #[path = "../../../tests/support/proxy.rs"]
 mod proxy;
 mod readme;

@@ -289,3 +289,8 @@ impl TermTest {
         some.iter().chain(last)
     }
 }
+
+/// A test of a place, not negated.
+pub(super) const fn term<'a>(target: FieldRef<'a>, span: Span, test: TermTest) -> Condition<'a> {
+    Condition::Term(Term { target, negated: false, test, span })
+}

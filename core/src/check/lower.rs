@@ -1,17 +1,16 @@
 //! From the tree as written to the condition as meant: each predicate resolved and typed, shorthands gone.
 
-use jiff::Timestamp;
 use smol_str::SmolStr;
 
 use super::argument::Argument;
 use super::checker::Checker;
-use super::condition::{Condition, FieldRef, Term, TermTest};
+use super::condition::{Condition, FieldRef, Term, TermTest, term};
 use super::operators::{is_matched, is_ordered, unsupported};
 use super::pattern;
 use super::resolve::{ResolvedField, resolve};
 use super::typed::TypedValues;
-use super::typed::{DayOrInstant, TypedValue, ValueKind};
-use super::value::{Literal, as_text, instant, literal, piece, read};
+use super::typed::{TypedValue, ValueKind};
+use super::value::{Literal, as_text, literal, piece, read};
 use super::{contradiction, meant, odd, others, period, unordered, warn, wildcard};
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, to_type};
@@ -277,82 +276,6 @@ impl<'a> Checker<'a, '_> {
         literal(place, value, self.context.now, &mut self.patterns)
     }
 
-    /// Makes the last condition, a comparison with a day's beginning, one with the day.
-    #[inline(never)]
-    fn widen(&self, conditions: &mut Vec<Condition<'a>>, comparison: Comparison) -> Result<(), Box<Diagnostic>> {
-        let last = conditions.pop();
-        let Some(Condition::Term(Term { target, test: TermTest::Compare(_, start), span, .. })) = last else {
-            return Err(Box::new(Diagnostic::internal("a comparison is lost while it is checked")));
-        };
-        let ValueKind::Instant(begins) = start.kind else {
-            return Err(Box::new(Diagnostic::internal("a day has no beginning")));
-        };
-        conditions.push(self.compare_day(target, comparison, start, DayOrInstant { start: begins, day: true }, span));
-        Ok(())
-    }
-
-    /// A comparison with a day, whose bounds are instants.
-    fn compare_day(
-        &self,
-        target: FieldRef<'a>,
-        comparison: Comparison,
-        start: TypedValue,
-        moment: DayOrInstant,
-        span: Span,
-    ) -> Condition<'a> {
-        let next = |start: &TypedValue| instant(moment.next(), start);
-        match comparison {
-            Comparison::Eq => self.within_day(target, start, moment, false, span),
-            Comparison::Ne => self.within_day(target, start, moment, true, span),
-            Comparison::Lt | Comparison::Ge => term(target, span, TermTest::Compare(comparison, start)),
-            Comparison::Le => term(target, span, TermTest::Compare(Comparison::Lt, next(&start))),
-            Comparison::Gt => term(target, span, TermTest::Compare(Comparison::Ge, next(&start))),
-        }
-    }
-
-    fn within_day(
-        &self,
-        target: FieldRef<'a>,
-        start: TypedValue,
-        moment: DayOrInstant,
-        negated: bool,
-        span: Span,
-    ) -> Condition<'a> {
-        if self.may_be_array(&target) {
-            let last = instant(last(moment), &start);
-            return Condition::Term(Term { target, negated, test: TermTest::Within(Box::new((start, last))), span });
-        }
-        let next = instant(moment.next(), &start);
-        let (from, to) = if negated { (Comparison::Lt, Comparison::Ge) } else { (Comparison::Ge, Comparison::Lt) };
-        let bounds = vec![
-            term(target.clone(), span, TermTest::Compare(from, start)),
-            term(target, span, TermTest::Compare(to, next)),
-        ];
-        if negated { Condition::Any(bounds) } else { Condition::All(bounds) }
-    }
-
-    fn between(&self, target: FieldRef<'a>, negated: bool, low: Literal, high: Literal, span: Span) -> Condition<'a> {
-        let low = low.typed;
-        if self.may_be_array(&target) {
-            let high = match high.day() {
-                None => high.typed,
-                Some(day) => instant(last(day), &high.typed),
-            };
-            return Condition::Term(Term { target, negated, test: TermTest::Within(Box::new((low, high))), span });
-        }
-        let (comparison, high) = match high.day() {
-            None => (Comparison::Le, high.typed),
-            Some(day) => (Comparison::Lt, instant(day.next(), &high.typed)),
-        };
-        let comparisons = [(Comparison::Ge, low), (comparison, high)];
-        let bounds = comparisons.into_iter().map(|(comparison, value)| {
-            let comparison = if negated { comparison.negate() } else { comparison };
-            term(target.clone(), span, TermTest::Compare(comparison, value))
-        });
-        let bounds = bounds.collect();
-        if negated { Condition::Any(bounds) } else { Condition::All(bounds) }
-    }
-
     /// A list; the days in it are ranges beside it.
     fn is_in(
         &mut self,
@@ -420,10 +343,6 @@ impl<'a> Checker<'a, '_> {
         }
         Ok(TermTest::Regex(pattern::compile(value, self.regexes, &self.context.limits)?))
     }
-
-    fn may_be_array(&self, target: &FieldRef<'a>) -> bool {
-        self.entity.is_none_or(|entity| target.may_be_array(entity))
-    }
 }
 
 fn is_chain(condition: &Condition<'_>, and: bool) -> bool {
@@ -461,15 +380,6 @@ fn pieces<'a>(place: &ResolvedField<'_, 'a>, values: &[Value<'_>]) -> Result<Typ
         [value] => piece(place, value).map(Into::into),
         _ => values.iter().map(|value| piece(place, value)).collect::<Result<Vec<_>, _>>().map(Into::into),
     }
-}
-
-/// The last instant of a day.
-fn last(moment: DayOrInstant) -> Timestamp {
-    moment.next().checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(moment.start)
-}
-
-const fn term<'a>(target: FieldRef<'a>, span: Span, test: TermTest) -> Condition<'a> {
-    Condition::Term(Term { target, negated: false, test, span })
 }
 
 /// `null` is neither less nor greater than anything.

@@ -45,6 +45,7 @@ mod condition;
 mod context;
 mod contradiction;
 mod date;
+mod days;
 mod decide;
 mod evaluate;
 mod identity;

@@ -1,6 +1,7 @@
 //! What a code says of itself.
 
-use super::code::{Code, Row};
+use super::code::Code;
+use super::row::Row;
 use super::severity::Severity;
 use crate::enums::written_by_name;
 

@@ -20,6 +20,7 @@ mod fix;
 mod locate;
 mod problems;
 mod remedy;
+mod row;
 mod severity;
 mod show;
 

@@ -6,8 +6,9 @@ use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Seq
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::ast::{self, Filter, Node, Operand};
-use super::build::{Draft, field, not};
+use super::build::{Draft, not};
 use super::comparison::Comparison;
+use super::field_draft::field;
 use super::predicate::{MatchOperator, Predicate, Test};
 use super::value::Value;
 use crate::limits::Limits;

@@ -35,7 +35,7 @@ pub(super) fn list(site: &ErrorContext<'_>) -> Recovery {
         && super::super::class::is_plain_name(site.of(token))
     {
         let text = format!("{} = {}", site.of(token), site.field());
-        return super::operand::swapped(site, token.end, &text, site.field());
+        return super::reversed::swapped(site, token.end, &text, site.field());
     }
     let Some(found) = items::items(site, token, is_separator).map(|found| with_or(site, token, found)) else {
         return Recovery::last(diagnostic.label("expected `(`").help("write for example `in (dev, test)`"));

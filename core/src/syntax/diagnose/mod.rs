@@ -21,7 +21,9 @@ mod operator;
 mod recovery;
 mod repeat;
 mod rest;
+mod reversed;
 mod rule;
+mod segment;
 mod separator;
 mod several;
 mod string;
@@ -125,8 +127,8 @@ fn rules(expected: Expected) -> &'static [Rule] {
         Expected::Operator => operator::RULES,
         Expected::Value => value::RULES,
         Expected::Connective => connective::RULES,
-        Expected::Segment => &[Rule { example: "labels. = x", find: |site| Some(operand::segment(site)) }],
-        Expected::FieldFirst => &[Rule { example: "\"prod\" = name", find: |site| Some(operand::reversed(site)) }],
+        Expected::Segment => &[Rule { example: "labels. = x", find: |site| Some(segment::segment(site)) }],
+        Expected::FieldFirst => &[Rule { example: "\"prod\" = name", find: |site| Some(reversed::reversed(site)) }],
         Expected::OperatorRest => &[Rule { example: "name starts pay", find: |site| Some(rest::rest(site)) }],
         Expected::ArgumentName => &[Rule { example: "name = $", find: |site| Some(value::argument(site)) }],
         Expected::RangeAnd => &[Rule { example: "age between 1, 5", find: |site| Some(value::range(site)) }],

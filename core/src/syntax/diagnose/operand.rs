@@ -1,8 +1,7 @@
-//! Mistakes where a predicate should begin, and in its field.
+//! Mistakes where a predicate should begin.
 
 use super::super::class::{self, Keyword};
-use super::common;
-use super::context::{ErrorContext, Kind, Token, quoted, written};
+use super::context::{ErrorContext, Kind, Token, quoted};
 use super::recovery::Recovery;
 use super::repeat::field_before;
 use super::rule::{Rule, on};
@@ -362,100 +361,4 @@ fn character(site: &ErrorContext<'_>, token: Token) -> Recovery {
         );
     }
     Recovery::last(diagnostic.label("expected a field, `not` or `(`").help(EXAMPLE))
-}
-
-// Expected: a name after the dot of a field.
-pub(super) fn segment(site: &ErrorContext<'_>) -> Recovery {
-    let dot = site.span(site.at.saturating_sub(1), site.at);
-    let rest = site.cut(site.at, site.text.len());
-    if rest.starts_with('.') {
-        let dots = rest.bytes().take_while(|&byte| byte == b'.').count();
-        let diagnostic = Diagnostic::new(
-            Code::InvalidField,
-            site.span(site.at - 1, site.at + dots),
-            "a name is missing between the dots",
-        )
-        .label("dots with nothing between")
-        .help("write one dot");
-        return Recovery::fixed(diagnostic.suggest(site.span(site.at, site.at + dots), ""));
-    }
-    let prefix = site.cut(site.began, site.at);
-    let diagnostic =
-        Diagnostic::new(Code::InvalidField, dot, format!("a name is missing after `{}`", brief_code(prefix)));
-    let end = site.run_end(site.at);
-    let name = site.cut(site.at, end);
-    let word = name.split(['=', '<', '>', '!', '~', ':']).next().unwrap_or_default();
-    if word == "*" {
-        return Recovery::last(
-            diagnostic
-                .label("any key")
-                .help("a key has to be named: write for example `labels.env`; ask for each key apart"),
-        );
-    }
-    if !word.is_empty() {
-        let span = site.span(site.at, site.at + word.len());
-        return Recovery::fixed(
-            Diagnostic::new(
-                Code::InvalidField,
-                span,
-                format!("`{}` must be quoted as part of a field", brief_code(word)),
-            )
-            .help(format!("write `{}{}`", code(prefix), code(&quoted(word))))
-            .suggest(span, quoted(word)),
-        );
-    }
-    Recovery::patched(
-        diagnostic.label("expected a name").help("write for example `labels.env`"),
-        site.span(site.at, site.at),
-        "x",
-    )
-}
-
-// Expected: the field first; `"prod" = name` was read.
-pub(super) fn reversed(site: &ErrorContext<'_>) -> Recovery {
-    let operator = site.token_at(site.at);
-    let field = site.token_at(operator.end);
-    let value = site.field();
-    let name = site.of(field);
-    let turned = match site.of(operator).to_ascii_lowercase().as_str() {
-        "<" | "lt" => ">",
-        "<=" | "lte" | "le" => ">=",
-        ">" | "gt" => "<",
-        ">=" | "gte" | "ge" => "<=",
-        other => match other {
-            "!=" | "<>" | "ne" | "neq" => "!=",
-            _ => "=",
-        },
-    };
-    // `==` stays as it was typed.
-    let turned = if site.of(operator) == "==" { "==" } else { turned };
-    let open = site.token_at(field.end);
-    if site.of(open) == "(" && site.is_glued(open.start) {
-        // `'a' = any(tags)`.
-        let inner = site.token_at(open.end);
-        let close = site.token_at(inner.end);
-        // Of all of them, only `!=` is what a test of an array says; of any of them, only the others.
-        let words: &[&str] = if turned.starts_with('!') { &["all"] } else { &["any", "some"] };
-        let is_any = words.iter().any(|word| name.eq_ignore_ascii_case(word));
-        if !is_any || inner.kind != Kind::Word || close.kind != Kind::Close {
-            return common::function(site, field);
-        }
-        return swapped(site, close.end, &format!("{} {turned} {value}", site.of(inner)), value);
-    }
-    swapped(site, field.end, &format!("{} {turned} {}", name, value), value)
-}
-
-/// A comparison with its sides changed; `end` is after it.
-pub(super) fn swapped(site: &ErrorContext<'_>, end: usize, text: &str, value: &str) -> Recovery {
-    let span = site.span(site.operand, end);
-    let plain = value.trim_matches(['"', '\'']);
-    let diagnostic = Diagnostic::new(Code::ReversedComparison, span, "the value comes before the field")
-        .label("the field comes first")
-        .help(format!(
-            "write `{}`; if `{}` is the field, write it without quotes",
-            brief_code(text),
-            brief_code(&written(plain))
-        ))
-        .suggest(span, text);
-    Recovery::fixed(diagnostic)
 }
