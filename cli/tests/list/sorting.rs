@@ -80,6 +80,24 @@ fn other_forms_of_a_sort_key() {
     assert_eq!(server.asked().len(), 0);
 }
 
+/// Compared pair by pair, `9` would come before `10`, `10` before `"5x"`, and that before `9`: numbers are apart from strings.
+#[test]
+fn values_of_several_kinds_have_an_order() {
+    let values = [json!("5x"), json!(10), json!(9)];
+    let records: Vec<_> = (0..90).map(|n| json!({"id": n.to_string(), "full_name": values[n % 3]})).collect();
+    let server = Server::start(move |_, asked| konnect::answer(Style::Number, &records, 100, asked));
+    let sorted = |key: &str| -> Vec<serde_json::Value> {
+        let lines = good(&server, &["users", "--sort", key, "-o", "jsonl", "-q"]);
+        lines
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["full_name"].clone())
+            .collect()
+    };
+    let expected: Vec<_> = [json!(9), json!(10), json!("5x")].into_iter().flat_map(|value| vec![value; 30]).collect();
+    assert_eq!(sorted("full_name"), expected);
+    assert_eq!(sorted("full_name desc"), expected.into_iter().rev().collect::<Vec<_>>());
+}
+
 #[test]
 fn yaml_has_the_records_as_they_are() {
     let body = r#"{"data":[{"id":"1","full_name":"no","n":1.10,"labels":{"env":"a: b"}},{"id":"x","list":[1,[]]}],"meta":{"page":{"number":1,"size":100,"total":2}}}"#;

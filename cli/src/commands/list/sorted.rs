@@ -1,16 +1,15 @@
 //! Sorting here, for collections that Konnect does not sort.
 
-use crate::limits::MAX_SORTED_BYTES;
-use crate::limits::MAX_SORTED_RECORDS;
 use std::cmp::Ordering;
 
-use jiff::Timestamp;
 use konnect_filter::catalog::Entity;
+use konnect_filter::check::order;
 use konnect_filter::error::{Code, Diagnostic, Error, Part, brief};
 use konnect_filter::wire::sort_meant;
 use serde_json::Value;
 
 use super::cells;
+use crate::limits::{MAX_SORTED_BYTES, MAX_SORTED_RECORDS};
 
 /// Fields to sort by, the first one first.
 #[derive(Debug)]
@@ -128,27 +127,9 @@ impl SortKey {
             (None, None) => Ordering::Equal,
             (None, Some(_)) => Ordering::Greater,
             (Some(_), None) => Ordering::Less,
-            (Some(one), Some(other)) if self.descending => compare(other, one),
-            (Some(one), Some(other)) => compare(one, other),
+            (Some(one), Some(other)) if self.descending => order(other, one),
+            (Some(one), Some(other)) => order(one, other),
         }
-    }
-}
-
-/// Numbers as numbers, times as instants, anything else as it is written.
-fn compare(one: &Value, other: &Value) -> Ordering {
-    let instant = |text: &str| text.parse::<Timestamp>().ok();
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => {
-            let whole = one.as_i128().zip(other.as_i128()).map(|(one, other)| one.cmp(&other));
-            let float = || Some(one.as_f64()?.total_cmp(&other.as_f64()?));
-            whole.or_else(float).unwrap_or(Ordering::Equal)
-        }
-        (Value::Bool(one), Value::Bool(other)) => one.cmp(other),
-        (Value::String(one), Value::String(other)) => match (instant(one), instant(other)) {
-            (Some(one), Some(other)) => one.cmp(&other),
-            _ => one.cmp(other),
-        },
-        _ => cells::text(Some(one)).cmp(&cells::text(Some(other))),
     }
 }
 
