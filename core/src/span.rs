@@ -41,6 +41,12 @@ impl Span {
         Self { start, end: if end < start { start } else { end } }
     }
 
+    /// The span between two offsets. One that no source is long enough for becomes the largest, which is in none.
+    pub(crate) fn of(start: usize, end: usize) -> Self {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self::new(offset(start), offset(end))
+    }
+
     /// The span from where this one begins to where `other` ends.
     #[must_use]
     pub const fn to(self, other: Self) -> Self {

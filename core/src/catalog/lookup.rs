@@ -91,8 +91,7 @@ impl Catalog {
         let found = self.find(text);
         let lost = text.find(['?', '#']).filter(|at| text.get(at + 1..).is_some_and(|rest| !rest.trim().is_empty()));
         let Some(at) = lost else { return found };
-        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let place = Span::new(offset(at), offset(text.trim_end().len()));
+        let place = Span::of(at, text.trim_end().len());
         let problem = |message: &str| Diagnostic::in_part(Code::QueryString, Part::Entity, message).at(place);
         let problem = match text.get(at..).is_some_and(|rest| rest.starts_with('#')) {
             // There is nothing that it comes after.

@@ -27,7 +27,7 @@ pub(super) fn foreign(text: &str, url: &Url, entity: &Entity) -> Diagnostic {
         text.split_once("://").map_or("", |(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default());
     let start = text.find("://").map_or(0, |at| at + 3);
     let end = start + authority.trim_end().len();
-    let place = Span::new(u32::try_from(start).unwrap_or(0), u32::try_from(end).unwrap_or(u32::MAX));
+    let place = Span::of(start, end);
     Diagnostic::in_part(Code::ForeignHost, Part::Entity, message)
         .at(place)
         .remedy(Setting::BaseUrl, "names the host if it is yours")
@@ -77,5 +77,5 @@ pub(super) fn list(names: &[String]) -> String {
 pub(super) fn whole(text: &str) -> Span {
     let start = text.len() - text.trim_start().len();
     let end = start + text.trim().len();
-    Span::new(u32::try_from(start).unwrap_or(0), u32::try_from(end).unwrap_or(u32::MAX))
+    Span::of(start, end)
 }

@@ -139,11 +139,11 @@ fn keyless(field: &Field, name: &syntax::FieldName<'_>) -> Diagnostic {
     if matches!(key.as_str(), "length" | "len" | "size" | "count") {
         return problem.help(format!("lengths cannot be compared; `{owner} exists` asks whether it is there"));
     }
-    let owner_len = u32::try_from(owner.len()).unwrap_or(u32::MAX);
+    let owner_end = name.span().range().start.saturating_add(owner.len());
     // Only what is as much as the value itself, as Elasticsearch's `.keyword`, can be left out.
     let is_itself = matches!(key.as_str(), "keyword" | "raw" | "value" | "text" | "string" | "exact");
     let problem = if is_itself && name.span().len() == name.name().len() {
-        problem.suggest(Span::new(name.span().start.saturating_add(owner_len), name.span().end), "")
+        problem.suggest(Span::of(owner_end, name.span().range().end), "")
     } else {
         problem
     };

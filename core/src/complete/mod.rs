@@ -252,8 +252,7 @@ impl<'a> Here<'a> {
             None if self.start < self.head.len() && ahead::last_word(self.head).1 => ahead::first_word(tail),
             None => 0,
         };
-        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Span::new(offset(self.start), offset(self.head.len() + more))
+        Span::of(self.start, self.head.len() + more)
     }
 
     fn values(&mut self, field: &crate::syntax::FieldName<'_>, role: Role) {

@@ -65,7 +65,6 @@ pub(super) fn difference<'t>(from: &str, to: &'t str) -> (Span, &'t str) {
     let tail = one.get(one.len().saturating_sub(same)..).unwrap_or_default();
     let tail = tail.trim_start_matches(is_word).len();
     let end = from.len().saturating_sub(tail);
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let ours = other.get(..other.len().saturating_sub(tail)).unwrap_or_default();
-    (Span::new(offset(start), offset(end)), ours)
+    (Span::of(start, end), ours)
 }

@@ -194,8 +194,8 @@ impl<'o, 't> Trials<'o, 't> {
             let Some((further, _)) = applied(&text, &edits) else { return (Verdict::Unknown, true) };
             text = further;
             let (replaced, ours) = difference(place.text, &text);
-            let len = u32::try_from(ours.len()).unwrap_or(u32::MAX);
-            places = vec![Span::new(replaced.start, replaced.start.saturating_add(len))];
+            let start = replaced.start as usize;
+            places = vec![Span::of(start, start.saturating_add(ours.len()))];
             now = found;
         }
         (now.pop().map_or(Verdict::Unknown, Verdict::Refused), true)

@@ -135,17 +135,7 @@ impl Words for ClickHouse {
         Ok(format!("match({text}, {})", self.text(&pattern::pattern(regex, &pattern::RE2)?)?))
     }
 
-    fn number(&self, row: &dyn Fields, kinds: &str) -> Said<()> {
-        key::number(self, row, kinds)
-    }
-
-    fn is_instant(&self, text: &str) -> String {
-        self.is_all(text, key::INSTANT)
-    }
-
-    fn fraction(&self, text: &str) -> String {
-        self.pad_right(&self.extract(text, "[.]([0-9]+)"))
-    }
+    key::keys_by_regexes!();
 
     fn integer(&self, text: &str) -> String {
         format!("toInt64OrNull({text})")

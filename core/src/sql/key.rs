@@ -9,7 +9,7 @@ use super::words::{Fields, Regexes, Words};
 const NUMBER: &str = "-?[0-9]+([.][0-9]+)?([eE][+-]?0*[0-9]{1,36})?";
 
 /// A date, or a date and a time with an offset.
-pub(super) const INSTANT: &str = "[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?\
+const INSTANT: &str = "[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?\
                                   ([Zz]|[+-][0-9]{2}:[0-9]{2}))?";
 
 /// Exponents of records beyond this count as this: all numbers of filters are far from it.
@@ -74,6 +74,33 @@ pub(super) fn number_of_digits(row: &dyn Fields, step: usize, whole: &str) -> Sa
     );
     row.derive(step, "n", &key);
     Ok(())
+}
+
+/// What a dialect with regular expressions reads with them, in its implementation of [`Words`].
+macro_rules! keys_by_regexes {
+    () => {
+        fn number(&self, row: &dyn Fields, kinds: &str) -> Said<()> {
+            key::number(self, row, kinds)
+        }
+
+        fn is_instant(&self, text: &str) -> String {
+            key::is_instant(self, text)
+        }
+
+        fn fraction(&self, text: &str) -> String {
+            key::fraction(self, text)
+        }
+    };
+}
+
+pub(super) use keys_by_regexes;
+
+pub(super) fn is_instant(words: &impl Regexes, text: &str) -> String {
+    words.is_all(text, INSTANT)
+}
+
+pub(super) fn fraction(words: &impl Regexes, text: &str) -> String {
+    words.pad_right(&words.extract(text, "[.]([0-9]+)"))
 }
 
 /// The key of a number, for dialects with regular expressions.

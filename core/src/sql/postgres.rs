@@ -130,17 +130,7 @@ impl Words for Postgres {
         Ok(format!("{text} ~ {}", self.text(&pattern::pattern(regex, &STYLE)?)?))
     }
 
-    fn number(&self, row: &dyn Fields, kinds: &str) -> Said<()> {
-        key::number(self, row, kinds)
-    }
-
-    fn is_instant(&self, text: &str) -> String {
-        self.is_all(text, key::INSTANT)
-    }
-
-    fn fraction(&self, text: &str) -> String {
-        self.pad_right(&self.extract(text, "[.]([0-9]+)"))
-    }
+    key::keys_by_regexes!();
 
     fn integer(&self, text: &str) -> String {
         format!("CAST({text} AS bigint)")

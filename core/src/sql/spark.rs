@@ -124,17 +124,7 @@ impl Words for Spark {
         Ok(format!("{text} RLIKE {}", self.text(&pattern::pattern(regex, &STYLE)?)?))
     }
 
-    fn number(&self, row: &dyn Fields, kinds: &str) -> Said<()> {
-        key::number(self, row, kinds)
-    }
-
-    fn is_instant(&self, text: &str) -> String {
-        self.is_all(text, key::INSTANT)
-    }
-
-    fn fraction(&self, text: &str) -> String {
-        self.pad_right(&self.extract(text, "[.]([0-9]+)"))
-    }
+    key::keys_by_regexes!();
 
     fn integer(&self, text: &str) -> String {
         format!("TRY_CAST({text} AS BIGINT)")

@@ -112,7 +112,7 @@ impl File<'_> {
         let near = if rest.is_empty() { String::new() } else { format!(", at `{}`", brief(rest)) };
         let message =
             format!("`{}` cannot be read: line {line}, column {column}{near}: {what}", error::place(self.name));
-        let at = u32::try_from(self.before + at).unwrap_or(u32::MAX);
-        Diagnostic::in_part(Code::InvalidSpec, Part::File, message).at(Span::new(at, at)).into()
+        let at = self.before + at;
+        Diagnostic::in_part(Code::InvalidSpec, Part::File, message).at(Span::of(at, at)).into()
     }
 }

@@ -4,6 +4,7 @@ use super::context::{ErrorContext, Kind, Token, quoted};
 use super::recovery::Recovery;
 use super::words::{brief_code, code};
 use crate::error::{Code, Diagnostic};
+use crate::span::Span;
 
 /// `lower(name)`: a call, where the language has none.
 pub(super) fn function(site: &ErrorContext<'_>, name: Token) -> Recovery {
@@ -13,6 +14,12 @@ pub(super) fn function(site: &ErrorContext<'_>, name: Token) -> Recovery {
             .label("a function")
             .help("compare the field itself; `contains`, `starts with` and `ends with` ignore case"),
     )
+}
+
+/// A keyword where a field or a value belongs, which `what` says.
+pub(super) fn keyword(span: Span, text: &str, what: &str) -> Diagnostic {
+    let message = format!("`{text}` is a keyword and cannot be a {what} without quotes");
+    Diagnostic::new(Code::KeywordAsName, span, message).label("keyword").help(format!("quote it: `{}`", quoted(text)))
 }
 
 /// A value with a character in it that must be quoted.

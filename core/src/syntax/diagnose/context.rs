@@ -75,8 +75,7 @@ impl<'a> ErrorContext<'a> {
     }
 
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
-        let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Span::new(offset(start), offset(end))
+        Span::of(start, end)
     }
 
     pub(super) fn span_of(&self, token: Token) -> Span {

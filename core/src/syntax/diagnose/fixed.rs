@@ -70,8 +70,9 @@ impl<'a> Fixed<'a> {
             let index = self
                 .places
                 .partition_point(|place| place.here.end <= edit.span.start && place.here.start < edit.span.end.max(1));
+            let removed = edit.span.end - edit.span.start;
             for place in self.places.iter_mut().skip(index) {
-                let moved = |offset: u32| (offset + length).saturating_sub(u32::try_from(edit.span.len()).unwrap_or(0));
+                let moved = |offset: u32| (offset + length).saturating_sub(removed);
                 place.here = Span::new(moved(place.here.start), moved(place.here.end));
             }
             self.places.insert(index, Replacement { here: Span::new(edit.span.start, end), source });

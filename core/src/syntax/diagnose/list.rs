@@ -1,6 +1,7 @@
 //! Mistakes in lists.
 
 use super::super::class::Keyword;
+use super::common;
 use super::context::{ErrorContext, Kind, Token, quoted};
 use super::items::{self, Items, is_joint, is_separator};
 use super::recovery::Recovery;
@@ -114,13 +115,7 @@ pub(super) fn item(site: &ErrorContext<'_>, before: Token, token: Token) -> Reco
         Kind::Close => wrong_bracket(site, token, site.list_open(token)),
         Kind::Word if site.keyword(token).is_some() => {
             let text = site.of(token);
-            let diagnostic = Diagnostic::new(
-                Code::KeywordAsName,
-                span,
-                format!("`{text}` is a keyword and cannot be a value without quotes"),
-            )
-            .label("keyword")
-            .help(format!("quote it: `{}`", quoted(text)));
+            let diagnostic = common::keyword(span, text, "value");
             let next = site.token_at(token.end);
             Recovery::fixed(if matches!(next.kind, Kind::Comma | Kind::Close) {
                 diagnostic.replace(span, quoted(text))

@@ -1,6 +1,7 @@
 //! Mistakes where a predicate should begin.
 
 use super::super::class::{self, Keyword};
+use super::common;
 use super::context::{ErrorContext, Kind, Token, quoted};
 use super::recovery::Recovery;
 use super::repeat::field_before;
@@ -144,15 +145,8 @@ fn word(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
     if let Some(keyword) = site.keyword(token) {
         let is_field = next.kind == Kind::Symbol && !matches!(site.of(next), "!");
         if is_field {
-            let diagnostic = Diagnostic::new(
-                Code::KeywordAsName,
-                site.span_of(token),
-                format!("`{text}` is a keyword and cannot be a field without quotes"),
-            )
-            .label("keyword")
-            .help(format!("quote it: `{}`", quoted(text)))
-            .replace(site.span_of(token), quoted(text));
-            return Recovery::fixed(diagnostic);
+            let span = site.span_of(token);
+            return Recovery::fixed(common::keyword(span, text, "field").replace(span, quoted(text)));
         }
         return match keyword {
             Keyword::And | Keyword::Or => doubled(site, before, token),

@@ -181,13 +181,7 @@ fn keyword(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
     if takes_value && !site.ends_predicate(next) {
         return two_operators(site, before, token);
     }
-    let diagnostic = Diagnostic::new(
-        Code::KeywordAsName,
-        span,
-        format!("`{text}` is a keyword and cannot be a value without quotes"),
-    )
-    .label("keyword")
-    .help(format!("quote it: `{}`", quoted(text)));
+    let diagnostic = common::keyword(span, text, "value");
     Recovery::fixed(if matches!(keyword, Some(Keyword::And | Keyword::Or | Keyword::Not)) {
         diagnostic.suggest(span, quoted(text))
     } else {

@@ -83,7 +83,7 @@ impl Line {
                 let name = word.text.get(part.clone()).unwrap_or_default();
                 *(if argument(name, self.shell).is_some() { &mut end } else { &mut end_of_text }) = part.end;
                 let last = word.places.get(part.end.saturating_sub(1)).copied().unwrap_or(at);
-                self.variables.push((name.to_owned(), Span::new(short(at), short(last.saturating_add(1)))));
+                self.variables.push((name.to_owned(), Span::of(at, last.saturating_add(1))));
             }
             if offset < end || !(offset < end_of_text || is_escaped(c)) {
                 self.push(at, c);
@@ -115,7 +115,7 @@ impl Line {
         let start = self.places.get(span.start as usize).or(self.places.last()).copied().unwrap_or_default();
         let last = (span.end as usize).checked_sub(1).and_then(|last| self.places.get(last)).copied();
         let after = if span.end > span.start { last.map_or(start, |last| last.saturating_add(1)) } else { start };
-        Span::new(short(start), short(after.max(start)))
+        Span::of(start, after.max(start))
     }
 
     /// What the shell would have replaced, as warnings, but for what begins where the filter has an argument.
@@ -140,10 +140,6 @@ impl Line {
         });
         base.chain(unknown).chain(self.variables.iter().filter(is_text).map(warning)).collect()
     }
-}
-
-fn short(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// The name in `$NAME` or `${NAME}`, and in PowerShell's `$env:NAME`.
@@ -172,7 +168,7 @@ impl<'t> Source<'t> {
     /// The place of `part` in what was pasted; it is a slice of the text.
     pub(super) fn span_of(self, part: &str) -> Span {
         let start = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-        self.place(Span::new(short(start), short(start.saturating_add(part.len()))))
+        self.place(Span::of(start, start.saturating_add(part.len())))
     }
 
     /// A place in the text as one in what was pasted.

@@ -195,12 +195,11 @@ pub(super) fn command(text: &str, is_cmd: bool) -> Result<Option<Line>> {
 }
 
 fn unclosed(own: &str, at: usize, start: usize) -> Diagnostic {
-    let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let sign = own.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default();
     let place = start.saturating_add(at);
     let found = Diagnostic::in_part(Code::InvalidUrl, Part::Url, format!("nothing closes this `{sign}`"));
     found
-        .at(Span::new(short(place), short(place.saturating_add(sign.len_utf8()))))
+        .at(Span::of(place, place.saturating_add(sign.len_utf8())))
         .help("paste the whole command, or the URL without the command")
 }
 

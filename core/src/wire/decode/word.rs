@@ -90,10 +90,9 @@ impl Word {
 
     /// Where a part of it was pasted.
     pub(super) fn span(&self, part: Range<usize>) -> Span {
-        let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let start = self.places.get(part.start).or(self.places.last()).copied().unwrap_or_default();
         let last = part.end.checked_sub(1).and_then(|last| self.places.get(last)).copied().unwrap_or(start);
-        Span::new(short(start), short(last.saturating_add(1).max(start)))
+        Span::of(start, last.saturating_add(1).max(start))
     }
 
     /// Where all of it was pasted.
