@@ -141,7 +141,8 @@ fits! {
     Any: time::OffsetDateTime time::UtcDateTime time::Date;
 }
 
-/// What `catalog = "…"` of the macro names, at run time. The text was read while the program was compiled.
+/// What `catalog = "…"` of the macro names, at run time. The text was read while the program was compiled; could it not be read
+/// now, no collection would be found in it.
 #[doc(hidden)]
 #[must_use]
 pub fn catalog(name: &str, text: &str) -> Catalog {

@@ -106,6 +106,8 @@ fn a_profile_of_something_else_is_an_error() {
     assert!(unfit(profile().measured(&fewer).unwrap_err()).contains("cannot be filtered by its `name`"));
     for (from, to) in [
         ("\"ignored\"", "\"fine\""),
+        // It says how many records.
+        ("\"ignored\"", "\"too wide\""),
         ("\"eq\"", "\"equals\""),
         ("\"value\"", "\"a value\""),
         ("\"rows\"", "\"lines\""),

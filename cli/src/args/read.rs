@@ -5,13 +5,12 @@ use std::collections::HashSet;
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 use konnect_filter::error::Part;
-use konnect_filter::sql::{Column, ColumnType, Dialect};
+use konnect_filter::sql::{Column, ColumnType};
 
 use super::options::MORE;
 use super::typed::{
-    Arguments, Check, Color, Command, Decode, DecodeOutput, Encode, EncodeOutput, Entities, Fields, Filter, Fmt,
-    Import, List, ListOutput, Match, Messages, Partial, Plan, Planning, Request, Search, SearchOutput, Secret, Shown,
-    Sql, SqlSource, Target, Typed, Verify,
+    Arguments, Check, Command, Decode, Encode, Entities, Fields, Filter, Fmt, Import, List, ListOutput, Match,
+    Messages, Partial, Plan, Planning, Request, Search, Secret, Shown, Sql, SqlSource, Target, Typed, Verify,
 };
 
 /// `Err` is a message in plain words.
@@ -26,8 +25,8 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
         return Err("no command was given".to_owned());
     };
     let messages = Messages {
-        json: of(line, "message-format").unwrap_or(false),
-        color: of(line, "color").unwrap_or(Color::Auto),
+        json: chosen(line, "message-format")?,
+        color: chosen(line, "color")?,
         quiet: line.get_flag("quiet"),
     };
     let command = match name {
@@ -37,7 +36,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             filter: filter(line),
             planning: planning(line)?,
             request: request(line)?,
-            output: of(line, "output").unwrap_or(EncodeOutput::Url),
+            output: chosen(line, "output")?,
             batch: line.get_flag("batch"),
             allow_http_loopback: line.get_flag("allow-http-loopback"),
         }),
@@ -45,22 +44,22 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             catalog: files(line, "catalog")?,
             url: required(line, "URL")?,
             entity: text(line, "entity"),
-            output: of(line, "output").unwrap_or(DecodeOutput::Text),
+            output: chosen(line, "output")?,
         }),
         "check" => Command::Check(Check {
             catalog: files(line, "catalog")?,
             entity: required(line, "COLLECTION")?,
-            filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
+            filter: some_filter(line),
             planning: planning(line)?,
             fix: line.get_flag("fix"),
         }),
         "plan" => Command::Plan(Plan {
             catalog: files(line, "catalog")?,
             entity: required(line, "COLLECTION")?,
-            filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
+            filter: some_filter(line),
             planning: planning(line)?,
             request: request(line)?,
-            json: of(line, "output").unwrap_or(false),
+            json: chosen(line, "output")?,
         }),
         "match" => Command::Match(Match {
             records: filled(line, "records")?,
@@ -81,15 +80,15 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             },
             now: filled(line, "now")?,
             arguments: arguments(line)?,
-            json: of(line, "output").unwrap_or(false),
+            json: chosen(line, "output")?,
         }),
         "sql" => Command::Sql(sql(line)?),
         "list" => Command::List(list(line)?),
         "verify" => Command::Verify(verify(line)?),
         "search" => Command::Search(Search {
-            filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
+            filter: some_filter(line),
             arguments: arguments(line)?,
-            output: of(line, "output").unwrap_or(SearchOutput::Q),
+            output: chosen(line, "output")?,
             allow_http_loopback: line.get_flag("allow-http-loopback"),
             region: filled(line, "region")?,
             base_url: filled(line, "base-url")?,
@@ -105,11 +104,9 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<Typed> {
             entity: required(line, "COLLECTION")?,
             output: shown(line),
         }),
-        "fmt" => Command::Fmt(Fmt {
-            filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
-            fix: line.get_flag("fix"),
-            json: of(line, "output").unwrap_or(false),
-        }),
+        "fmt" => {
+            Command::Fmt(Fmt { filter: some_filter(line), fix: line.get_flag("fix"), json: chosen(line, "output")? })
+        }
         "import" => Command::Import(Import {
             specs: files(line, "SPEC")?,
             api: filled(line, "api")?,
@@ -141,10 +138,10 @@ fn sql(line: &ArgMatches) -> Result<Sql> {
     Ok(Sql {
         catalog: files(line, "catalog")?,
         entity: text(line, "entity"),
-        filter: filter(line).unwrap_or(Filter::Words(Vec::new())),
+        filter: some_filter(line),
         now: filled(line, "now")?,
         arguments: arguments(line)?,
-        dialect: of(line, "dialect").unwrap_or(Dialect::DuckDb),
+        dialect: chosen(line, "dialect")?,
         source,
     })
 }
@@ -213,7 +210,7 @@ fn list(line: &ArgMatches) -> Result<List> {
         timeout: line.get_one::<u64>("timeout").copied(),
         max_connections: line.get_one::<u64>("max-connections").and_then(|most| usize::try_from(*most).ok()),
         count,
-        on_mismatch: of(line, "on-mismatch").unwrap_or_default(),
+        on_mismatch: chosen(line, "on-mismatch")?,
         dry_run: line.get_flag("dry-run"),
         verbose: line.get_flag("verbose"),
         secret: secret(line)?,
@@ -231,18 +228,17 @@ fn secret(line: &ArgMatches) -> Result<Secret> {
 }
 
 fn verify(line: &ArgMatches) -> Result<Verify> {
-    let number = |name| line.get_one::<u64>(name).copied().unwrap_or(u64::MAX);
     Ok(Verify {
         catalog: files(line, "catalog")?,
         entity: required(line, "COLLECTION")?,
         region: filled(line, "region")?,
         base_url: filled(line, "base-url")?,
         params: pairs(line, "param")?,
-        sample: number("sample"),
-        max_requests: number("max-requests"),
+        sample: chosen(line, "sample")?,
+        max_requests: chosen(line, "max-requests")?,
         timeout: line.get_one::<u64>("timeout").copied(),
         show_values: line.get_flag("show-values"),
-        json: of(line, "output").unwrap_or(false),
+        json: chosen(line, "output")?,
         verbose: line.get_flag("verbose"),
         secret: secret(line)?,
         ca_file: filled(line, "ca-file")?,
@@ -296,6 +292,11 @@ fn of<T: Copy + Send + Sync + 'static>(line: &ArgMatches, name: &str) -> Option<
     line.get_one::<T>(name).copied()
 }
 
+/// A value that clap requires, or has a default of.
+fn chosen<T: Copy + Send + Sync + 'static>(line: &ArgMatches, name: &str) -> Result<T> {
+    of(line, name).ok_or_else(|| format!("{name} is missing"))
+}
+
 /// How what is known is shown: as it was asked for, or as suits who reads it.
 fn shown(line: &ArgMatches) -> Shown {
     let is_for_people = || std::io::IsTerminal::is_terminal(&std::io::stdout());
@@ -324,6 +325,11 @@ fn filter(line: &ArgMatches) -> Option<Filter> {
     let words =
         || Some([strings(line, "FILTER"), more(line)].concat()).filter(|words| !words.is_empty()).map(Filter::Words);
     text(line, "filter-file").map(Filter::File).or_else(words)
+}
+
+/// A filter that clap requires. Where there is none it is empty, which the parser refuses.
+fn some_filter(line: &ArgMatches) -> Filter {
+    filter(line).unwrap_or(Filter::Words(Vec::new()))
 }
 
 /// Words after FILTER, where they may be.

@@ -49,7 +49,9 @@ impl Context {
     /// On a platform without a clock (`wasm32-unknown-unknown`), as the standard library does there: use [`Context::at`].
     #[must_use]
     pub fn from_clock() -> Self {
-        Self::at(Timestamp::from_second(Timestamp::now().as_second()).unwrap_or(Timestamp::MIN))
+        let now = Timestamp::now();
+        // An instant without its fraction is one too.
+        Self::at(Timestamp::from_second(now.as_second()).unwrap_or(now))
     }
 
     /// At a time written in RFC 3339, with the default limits.

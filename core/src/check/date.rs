@@ -205,6 +205,7 @@ fn relative(text: &str, now: Timestamp) -> Result<Reading, DateError> {
 }
 
 fn minutes_or_months(count: &str) -> DateError {
+    // It has four digits at most.
     let days = count.parse::<u32>().unwrap_or(0).saturating_mul(30);
     let help = format!("write `now-{count}m` for minutes, or `now-{days}d` for months");
     DateError { is_question: true, ..DateError::new("has a unit of time that can be two").help(help) }

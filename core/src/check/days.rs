@@ -107,5 +107,6 @@ impl<'a> Checker<'a, '_> {
 
 /// The last instant of a day.
 fn last(moment: DayOrInstant) -> Timestamp {
+    // What comes after an instant is at least a nanosecond after it.
     moment.next().checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(moment.start)
 }

@@ -69,7 +69,8 @@ impl DayOrInstant {
     /// The first instant after it.
     pub(crate) fn next(self) -> Timestamp {
         let length = if self.day { SignedDuration::from_hours(24) } else { SignedDuration::from_nanos(1) };
-        self.start.saturating_add(length).unwrap_or(Timestamp::MAX)
+        // Of the last instant there is, none comes after it.
+        self.start.checked_add(length).unwrap_or(Timestamp::MAX)
     }
 }
 

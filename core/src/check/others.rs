@@ -171,7 +171,7 @@ impl<'o, 'a> Other<'o, 'a> {
     ) {
         let Some(problem) = problems.get_mut(index) else { return };
         let field = self.predicate.field();
-        let place = problem.span.unwrap_or_default();
+        let Some(place) = problem.span else { return };
         let instead = |problem: &mut Diagnostic, ours: String| {
             problem.edits.clear();
             *problem = problem.clone().help(format!("write `{}`", to_type(&ours))).suggest(place, ours);
@@ -204,7 +204,7 @@ impl<'o, 'a> Other<'o, 'a> {
             return;
         }
         let start = self.predicate.operator_span().start;
-        let end = problem.span.unwrap_or_default().end;
+        let Some(end) = problem.span.map(|span| span.end) else { return };
         let glued = if start == field.span().end { " " } else { "" };
         *problem = problem.clone().suggest(Span::new(start, end), format!("{glued}{ours}"));
         // What was offered for the values before this one is a part of it.

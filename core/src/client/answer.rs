@@ -14,17 +14,16 @@ pub(super) fn read(answer: Response, most: u64) -> Result<Vec<u8>, Fault> {
     // A compressed body's length says nothing about what comes out of it.
     let expected = expected.filter(|_| answer.header("content-encoding").is_none());
     let mut bytes = Vec::new();
-    match answer.body.take(most.saturating_add(1)).read_to_end(&mut bytes) {
-        Err(error) => {
+    match (answer.body.take(most.saturating_add(1)).read_to_end(&mut bytes), expected) {
+        (Err(error), expected) => {
             let length = expected.map(|expected| format!(" of {expected}")).unwrap_or_default();
             Err(Fault::of_connection(format!("the response ended after {}{length} bytes: {error}", bytes.len())))
         }
-        Ok(read) if read as u64 > most => Err(too_long(most)),
-        Ok(read) if expected.is_some_and(|expected| (read as u64) < expected) => {
-            let message = format!("the response ended after {read} of {} bytes", expected.unwrap_or_default());
-            Err(Fault::of_connection(message))
+        (Ok(read), _) if read as u64 > most => Err(too_long(most)),
+        (Ok(read), Some(expected)) if (read as u64) < expected => {
+            Err(Fault::of_connection(format!("the response ended after {read} of {expected} bytes")))
         }
-        Ok(_) => Ok(bytes),
+        _ => Ok(bytes),
     }
 }
 

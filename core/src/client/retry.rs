@@ -202,6 +202,7 @@ pub(super) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
     let until = http_date(value)?;
+    // Until a time that has passed, there is nothing to wait for.
     Some(Duration::try_from(until.duration_since(now)).unwrap_or_default())
 }
 

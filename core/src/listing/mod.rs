@@ -333,7 +333,7 @@ impl<'e> Listing<'e> {
 
     /// Begins the running request once more, if that may help and is allowed.
     fn again(&mut self, trouble: PagingFault) -> Result<()> {
-        let Some(running) = self.running.take() else { return Ok(()) };
+        let Some(running) = self.running.take() else { return Err(trouble.diagnostic(1).into()) };
         if !trouble.again || !running.identified || running.rereads >= MAX_REREADS {
             return Err(trouble.diagnostic(running.rereads + 1).into());
         }

@@ -105,7 +105,9 @@ impl Listing<'_> {
     pub(super) fn end_page(&mut self, page: &Page) -> Result<()> {
         let content = self.seen.page_hash((0..page.len()).filter_map(|index| page.text(index)));
         let came = Came { fresh: self.fresh, overlaps: self.overlaps, content };
-        let Some(running) = &mut self.running else { return Ok(()) };
+        let Some(running) = &mut self.running else {
+            return Err(Diagnostic::internal("a page is read of no request").into());
+        };
         let seen = &self.seen;
         match running.pages.accept(page, came, |text| seen.text_hash(text)) {
             Ok(()) => Ok(()),

@@ -168,6 +168,7 @@ fn superset_encodings<'l, 'a>(atom: &'l Atom<'_, 'a>, rules: &'l Rules<'_>) -> i
         },
         (TermTest::Within(range), false) => (&[Operator::Gte], std::slice::from_ref(&range.0)),
         (TermTest::Any(MatchOperator::In, _), true) => {
+            // Where none can be sent, the first one says why.
             let sendable = values.iter().position(|value| is_sendable(value, rules.limits)).unwrap_or_default();
             (&[Operator::Neq], values.get(sendable..).and_then(|rest| rest.get(..1)).unwrap_or_default())
         }

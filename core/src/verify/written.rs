@@ -98,6 +98,9 @@ impl TryFrom<Row> for profile::Row {
         }
         let outcome = Outcome::read(&outcome, count.unwrap_or_default(), message.unwrap_or_default())
             .ok_or_else(|| unknown("outcome", &outcome))?;
+        if outcome.count().is_some() && count.is_none() {
+            return Err(format!("a row of `{}` does not say how many records", brief(&field)));
+        }
         Ok(Self { field, operator, probe, outcome, values })
     }
 }

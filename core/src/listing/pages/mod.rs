@@ -53,6 +53,11 @@ impl PagingFault {
         Self { message: message.into(), again: false, smaller: false }
     }
 
+    /// A page came where none was to come.
+    fn unasked() -> Self {
+        Self::new("a page came that was not asked for")
+    }
+
     pub(super) fn passing(message: impl Into<String>) -> Self {
         Self { again: true, ..Self::new(message) }
     }
@@ -239,7 +244,7 @@ impl<'a> Pages<'a> {
 
     /// Takes note of a page whose records were all looked at, the answer to [`Pages::position`], and finds the next one.
     pub(super) fn accept(&mut self, page: &Page, came: Came, hash: impl Fn(&str) -> u64) -> Result<(), PagingFault> {
-        let here = self.position.take().unwrap_or(Position::First);
+        let Some(here) = self.position.take() else { return Err(PagingFault::unasked()) };
         let count = page.len() as u64;
         let was_check = std::mem::take(&mut self.is_check);
         self.pages += 1;
@@ -280,7 +285,8 @@ impl<'a> Pages<'a> {
         }
         // Where there may be no page, some services give another one.
         if !self.is_check {
-            self.is_asked(page, self.position.as_ref().unwrap_or(&Position::First))?;
+            let Some(here) = &self.position else { return Err(PagingFault::unasked()) };
+            self.is_asked(page, here)?;
         }
         if let (Position::Number(number), Some(size), 0) = (&self.start, self.size, self.pages) {
             let count = page.len() as u64;

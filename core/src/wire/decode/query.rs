@@ -154,9 +154,12 @@ impl Reader<'_> {
         };
         let keys = value.split(',').map(|key| match key.split_whitespace().collect::<Vec<_>>().as_slice() {
             [field] if minus && field.starts_with('-') => format!("{} desc", field.trim_start_matches('-')),
-            [field] if marked(field).is_some() => marked(field).unwrap_or_default(),
-            // The options read nothing as ascending; some collections do not.
-            [field] if descending => format!("{field} desc"),
+            [field] => match marked(field) {
+                Some(marked) => marked,
+                // The options read nothing as ascending; some collections do not.
+                None if descending => format!("{field} desc"),
+                None => (*field).to_owned(),
+            },
             words => words.join(" "),
         });
         self.options.sort.extend(keys);
