@@ -32,7 +32,7 @@ pub(crate) struct Read {
 /// Those of [`serde_json::from_slice`], with the same words and places.
 pub(crate) fn read(json: &[u8]) -> serde_json::Result<Read> {
     let mut twice = None;
-    let value = with(json, Values { json, twice: &mut twice })?;
+    let value = with(json, ValuesReader { json, twice: &mut twice })?;
     Ok(Read { value, twice })
 }
 
@@ -77,14 +77,14 @@ fn with<'j, S: DeserializeSeed<'j>>(json: &'j [u8], seed: S) -> serde_json::Resu
     Ok(read)
 }
 
-struct Values<'j, 'f> {
+struct ValuesReader<'j, 'f> {
     json: &'j [u8],
     twice: &'f mut Option<String>,
 }
 
-impl Values<'_, '_> {
-    fn again(&mut self) -> Values<'_, '_> {
-        Values { json: self.json, twice: self.twice }
+impl ValuesReader<'_, '_> {
+    fn again(&mut self) -> ValuesReader<'_, '_> {
+        ValuesReader { json: self.json, twice: self.twice }
     }
 
     /// Whether a key that was borrowed is not from the text: then it is how a number is handed over.
@@ -93,7 +93,7 @@ impl Values<'_, '_> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Values<'_, '_> {
+impl<'de> DeserializeSeed<'de> for ValuesReader<'_, '_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Value, D::Error> {
@@ -101,7 +101,7 @@ impl<'de> DeserializeSeed<'de> for Values<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Values<'_, '_> {
+impl<'de> Visitor<'de> for ValuesReader<'_, '_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {

@@ -1,5 +1,7 @@
-//! Decisions that are made in one file only: what would make them again elsewhere is not in the source of any other.
+//! Decisions that are made in one file only: what would make them again elsewhere is not in the source of any other. And names that mean
+//! one thing.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -48,6 +50,37 @@ fn each_decision_is_made_in_one_file() {
         });
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// What a program knows by a name is all that has it: no other type of the library does.
+#[test]
+fn a_public_type_has_its_name_alone() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let interface = fs::read_to_string(root.join("docs/public-api.txt")).unwrap();
+    let public: BTreeSet<_> = interface
+        .lines()
+        .filter_map(|line| name(line.strip_prefix("#[non_exhaustive] ").unwrap_or(line).strip_prefix("pub ")?))
+        .filter_map(|path| path.rsplit("::").next())
+        .collect();
+    assert!(public.len() > 100 && public.contains("Filter") && public.contains("Clock"), "{public:?}");
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    walk(&root.join("core/src"), &mut |path, text| {
+        for line in text.lines().map(str::trim_start) {
+            let line = line.strip_prefix("pub").map_or(line, |rest| rest.split_once(' ').map_or("", |(_, rest)| rest));
+            if let Some(name) = name(line).filter(|name| public.contains(name)) {
+                found.entry(name.to_owned()).or_default().push(path.display().to_string());
+            }
+        }
+    });
+    assert!(found.len() > 100, "{found:?}");
+    found.retain(|_, places| places.len() > 1);
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// The name of the type that a line defines, with its path if it has one.
+fn name(line: &str) -> Option<&str> {
+    let rest = ["struct ", "enum ", "trait "].into_iter().find_map(|keyword| line.strip_prefix(keyword))?;
+    rest.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':'))).next().map(|name| name.trim_end_matches(':'))
 }
 
 fn walk(folder: &Path, take: &mut impl FnMut(&Path, &str)) {

@@ -71,7 +71,7 @@ fn every_code_fits_the_schema() {
             let problem = Diagnostic::in_part(*code, part, "wrong");
             fits(&problem, "é = x");
             let mut problem = problem.at(place).label("here").help("do this").suggest(place, "x").replace(place, "y");
-            problem = problem.also(place, "there");
+            problem = problem.secondary_label(place, "there");
             problem.subject = Some("x".into());
             for setting in &settings {
                 problem = problem.remedy(setting.clone(), "helps");

@@ -51,7 +51,7 @@ pub(crate) fn each<J: Judge>(
     // The line that the last value ended on: what follows there is not alone on it.
     let mut ended = lines;
     while !stream.is_over
-        && let Some(next) = stream.raw.begin()?
+        && let Some(next) = stream.raw.start_value()?
     {
         match next {
             _ if next != b'{' && place.is_asked() => return Err(stream.no_answer()),
@@ -88,25 +88,25 @@ struct Stream<'r, R, T> {
 impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
     /// An array of records, each read when the one before it is done with.
     fn array(&mut self) -> Result<(), Stop> {
-        self.raw.byte()?;
+        self.raw.take_byte()?;
         self.elements()
     }
 
     /// The rest of an array whose first bracket was read.
     fn elements(&mut self) -> Result<(), Stop> {
-        if self.raw.begin()? == Some(b']') {
-            return self.raw.byte();
+        if self.raw.start_value()? == Some(b']') {
+            return self.raw.take_byte();
         }
         loop {
-            self.raw.begin()?;
+            self.raw.start_value()?;
             self.raw.value()?;
             self.record()?;
             if self.is_over {
                 return Ok(());
             }
-            match self.raw.begin()? {
-                Some(b',') => self.raw.byte()?,
-                Some(b']') => return self.raw.byte(),
+            match self.raw.start_value()? {
+                Some(b',') => self.raw.take_byte()?,
+                Some(b']') => return self.raw.take_byte(),
                 Some(_) => return Err(self.not_json("expected `,` or `]`", self.raw.began)),
                 None => return Err(self.not_json("EOF while parsing a list", self.raw.began)),
             }
@@ -124,22 +124,22 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
         let Taken::Record(flow) = (self.take)(line.trim_ascii_end())? else { return Ok(false) };
         self.count += 1;
         self.is_over = flow.is_break();
-        self.raw.pass(length);
+        self.raw.consume(length);
         Ok(true)
     }
 
     /// An object: a record, or an answer, which has an array of records at its place.
     fn object(&mut self) -> Result<(), Stop> {
-        self.raw.byte()?;
+        self.raw.take_byte()?;
         // The way that is left from each object that is open.
         let mut open = vec![self.place.way()];
         let mut is_record = false;
         // What is not JSON ends the loop somewhere, and is told by who parses the text.
         while let Some(&way) = open.last() {
-            match self.raw.space()? {
+            match self.raw.skip_whitespace()? {
                 Some(b'"') => (),
                 Some(b'}') => {
-                    self.raw.byte()?;
+                    self.raw.take_byte()?;
                     open.pop();
                     // What follows the whole object is not looked at.
                     if !open.is_empty() {
@@ -154,20 +154,20 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
             let key = self.raw.text.get(key..).and_then(key_of);
             let step = key.as_deref().map_or(Step::default(), |key| way.step(key));
             let names_one = open.len() == 1 && key.is_some_and(|key| self.place.is_of_record(&key));
-            if self.raw.space()? != Some(b':') {
+            if self.raw.skip_whitespace()? != Some(b':') {
                 break;
             }
-            self.raw.byte()?;
-            match self.raw.space()? {
+            self.raw.take_byte()?;
+            match self.raw.skip_whitespace()? {
                 Some(b'[') if step.is_end && !is_record => {
-                    self.raw.byte()?;
-                    if !step.only_objects || matches!(self.raw.space()?, Some(b'{' | b']')) {
+                    self.raw.take_byte()?;
+                    if !step.only_objects || matches!(self.raw.skip_whitespace()?, Some(b'{' | b']')) {
                         return self.answer(open.len());
                     }
                     self.rest_of_array()?;
                 }
                 Some(b'{') if let Some(way) = step.into => {
-                    self.raw.byte()?;
+                    self.raw.take_byte()?;
                     open.push(way);
                     continue;
                 }
@@ -179,24 +179,24 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
             self.comma()?;
         }
         // What the closing brace would be.
-        if !open.is_empty() && self.raw.space()?.is_some() {
-            self.raw.byte()?;
+        if !open.is_empty() && self.raw.skip_whitespace()?.is_some() {
+            self.raw.take_byte()?;
         }
         if self.place.is_asked() { Err(self.no_answer()) } else { self.record() }
     }
 
     /// Appends a comma, if there is one.
     fn comma(&mut self) -> Result<(), Stop> {
-        if self.raw.space()? == Some(b',') { self.raw.byte() } else { Ok(()) }
+        if self.raw.skip_whitespace()? == Some(b',') { self.raw.take_byte() } else { Ok(()) }
     }
 
     /// Appends an array, whose first bracket was read, as it is.
     fn rest_of_array(&mut self) -> Result<(), Stop> {
         loop {
-            match self.raw.space()? {
+            match self.raw.skip_whitespace()? {
                 None => return Ok(()),
-                Some(b']') => return self.raw.byte(),
-                Some(b',') => self.raw.byte()?,
+                Some(b']') => return self.raw.take_byte(),
+                Some(b',') => self.raw.take_byte()?,
                 Some(_) => self.raw.value()?,
             }
         }
@@ -212,7 +212,7 @@ impl<R: BufRead, T: FnMut(&[u8]) -> Result<Taken, Stop>> Stream<'_, R, T> {
         if self.is_over {
             return Ok(());
         }
-        self.raw.begin()?;
+        self.raw.start_value()?;
         let began = self.raw.began;
         let before = b"{\"\":".repeat(open);
         let rest = before.chain(&b"[]"[..]).chain(&mut self.raw);

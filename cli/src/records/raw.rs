@@ -31,9 +31,9 @@ impl<'r, R: BufRead> Raw<'r, R> {
     }
 
     /// Passes over white space, begins a new text there, and says what byte it will begin with.
-    pub(super) fn begin(&mut self) -> Result<Option<u8>, Stop> {
+    pub(super) fn start_value(&mut self) -> Result<Option<u8>, Stop> {
         self.text.clear();
-        let next = self.space()?;
+        let next = self.skip_whitespace()?;
         self.text.clear();
         (self.began, self.look_at) = (self.line, LOOKED_AT_BYTES);
         Ok(next)
@@ -46,18 +46,18 @@ impl<'r, R: BufRead> Raw<'r, R> {
     }
 
     /// Passes over so many bytes of that.
-    pub(super) fn pass(&mut self, count: usize) {
+    pub(super) fn consume(&mut self, count: usize) {
         self.reader.consume(count);
     }
 
     /// Appends white space, and says what byte is next.
-    pub(super) fn space(&mut self) -> Result<Option<u8>, Stop> {
+    pub(super) fn skip_whitespace(&mut self) -> Result<Option<u8>, Stop> {
         self.append(|bytes| bytes.iter().position(|byte| !is_space(*byte)))?;
         Ok(self.fill()?.first().copied())
     }
 
     /// Appends the next byte.
-    pub(super) fn byte(&mut self) -> Result<(), Stop> {
+    pub(super) fn take_byte(&mut self) -> Result<(), Stop> {
         self.append(|_| Some(1))
     }
 
@@ -70,7 +70,7 @@ impl<'r, R: BufRead> Raw<'r, R> {
             }
             // At least one byte, so that what begins no value is there to be refused.
             _ => {
-                self.byte()?;
+                self.take_byte()?;
                 let part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
                 self.append(|bytes| bytes.iter().position(|byte| !part(byte)))
             }

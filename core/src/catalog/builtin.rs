@@ -6,17 +6,17 @@
 mod index;
 
 #[cfg(feature = "builtin")]
-use self::index::{FILES, LINES};
+use self::index::{ENTRIES, FILES};
 
 /// None of them, for a program that brings its own catalog.
 #[cfg(not(feature = "builtin"))]
 static FILES: [&str; 0] = [];
 #[cfg(not(feature = "builtin"))]
-static LINES: [Line; 0] = [];
+static ENTRIES: [IndexEntry; 0] = [];
 
 /// One built-in entity, and where it is.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct IndexEntry {
     /// The file, by its place among them, and its bytes there.
     file: usize,
     start: usize,
@@ -26,10 +26,10 @@ pub(super) struct Line {
     pub(super) name: &'static str,
     pub(super) path: &'static str,
     /// Whether only the reader knows its host.
-    pub(super) own_host: bool,
+    pub(super) self_hosted: bool,
 }
 
-impl Line {
+impl IndexEntry {
     /// The entity's JSON.
     pub(super) fn text(&self) -> &'static str {
         // A test reads all of them.
@@ -38,6 +38,6 @@ impl Line {
 }
 
 /// All of them, in the order of the files.
-pub(super) fn lines() -> &'static [Line] {
-    &LINES
+pub(super) fn lines() -> &'static [IndexEntry] {
+    &ENTRIES
 }

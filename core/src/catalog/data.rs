@@ -57,26 +57,26 @@ pub fn write(entities: &[Entity]) -> Vec<DataFile> {
 /// ```
 /// use konnect_filter::catalog::{Entity, write_index};
 /// let entity = Entity::new("shop", "v1", "/v1/things");
-/// assert!(write_index(&[entity]).contains(r#"name: "shop@v1/things", path: "/v1/things", own_host: true"#));
+/// assert!(write_index(&[entity]).contains(r#"name: "shop@v1/things", path: "/v1/things", self_hosted: true"#));
 /// ```
 #[doc(hidden)]
 #[must_use]
 pub fn write_index(entities: &[Entity]) -> String {
     let (files, placed) = layout(entities);
     let mut text = "//! The built-in entities and where they are. Generated, as CONTRIBUTING.md says: do not edit.\n\n\
-        use super::Line;\n\n"
+        use super::IndexEntry;\n\n"
         .to_owned();
     text.push_str(&format!("pub(super) static FILES: [&str; {}] = [\n", files.len()));
     for file in &files {
         text.push_str(&format!("    include_str!({:?}),\n", file.name));
     }
-    text.push_str(&format!("];\n\npub(super) static LINES: [Line; {}] = [\n", placed.len()));
+    text.push_str(&format!("];\n\npub(super) static ENTRIES: [IndexEntry; {}] = [\n", placed.len()));
     for Placed { entity, file, start, end } in placed {
         let Entity { api, version, path, .. } = entity;
-        let (name, own_host) = (entity.name(), entity.has_own_host());
+        let (name, self_hosted) = (entity.name(), entity.has_own_host());
         text.push_str(&format!(
-            "    Line {{ file: {file}, start: {start}, end: {end}, api: {api:?}, version: {version:?}, name: {name:?}, \
-             path: {path:?}, own_host: {own_host} }},\n"
+            "    IndexEntry {{ file: {file}, start: {start}, end: {end}, api: {api:?}, version: {version:?}, name: {name:?}, \
+             path: {path:?}, self_hosted: {self_hosted} }},\n"
         ));
     }
     text.push_str("];\n");

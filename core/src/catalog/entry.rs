@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use url::Url;
 
-use super::builtin::Line;
+use super::builtin::IndexEntry;
 use super::entity::Entity;
 use super::servers::{Served, is_konnect};
 
@@ -17,9 +17,9 @@ pub(super) struct Entry {
     api: Cow<'static, str>,
     version: Cow<'static, str>,
     pub(super) path: Cow<'static, str>,
-    pub(super) own_host: bool,
+    pub(super) self_hosted: bool,
     /// Where the entity is, for a built-in one.
-    line: Option<&'static Line>,
+    line: Option<&'static IndexEntry>,
     entity: OnceLock<Box<Entity>>,
 }
 
@@ -28,17 +28,17 @@ impl Entry {
     pub(super) fn entity(&self) -> &Entity {
         self.entity.get_or_init(|| {
             #[expect(clippy::expect_used, reason = "only built-in text comes here, all of which a test loads")]
-            serde_json::from_str(self.line.map_or("", Line::text)).expect("a built-in entity")
+            serde_json::from_str(self.line.map_or("", IndexEntry::text)).expect("a built-in entity")
         })
     }
 
-    pub(super) fn builtin(line: &'static Line) -> Self {
+    pub(super) fn builtin(line: &'static IndexEntry) -> Self {
         Self {
             name: line.name.into(),
             api: line.api.into(),
             version: line.version.into(),
             path: line.path.into(),
-            own_host: line.own_host,
+            self_hosted: line.self_hosted,
             line: Some(line),
             entity: OnceLock::new(),
         }
@@ -50,7 +50,7 @@ impl Entry {
             api: entity.api.clone().into(),
             version: entity.version.clone().into(),
             path: entity.path.clone().into(),
-            own_host: entity.has_own_host(),
+            self_hosted: entity.has_own_host(),
             line: None,
             entity: OnceLock::from(Box::new(entity)),
         }
@@ -71,7 +71,7 @@ impl Entry {
         match self.entity.get() {
             Some(entity) => entity.servers.serve(url),
             // A built-in one has Konnect's hosts or its own, which the index says.
-            None if self.own_host => Served::Unknown,
+            None if self.self_hosted => Served::Unknown,
             None if is_konnect(url) => Served::Here,
             None => Served::Elsewhere,
         }

@@ -54,11 +54,11 @@ impl Index {
 /// The paths, segment by segment; the first node is the root.
 #[derive(Debug)]
 struct Paths {
-    nodes: Vec<Node>,
+    nodes: Vec<PathNode>,
 }
 
 #[derive(Debug, Default)]
-struct Node {
+struct PathNode {
     /// The next node by a fixed segment's text.
     fixed: HashMap<Box<str>, u32>,
     /// The next node after a parameter.
@@ -69,7 +69,7 @@ struct Node {
 
 impl Paths {
     fn new(entries: &[Entry]) -> Self {
-        let mut paths = Self { nodes: vec![Node::default()] };
+        let mut paths = Self { nodes: vec![PathNode::default()] };
         for (n, entry) in (0u32..).zip(entries) {
             let segments = entry.path.split('/').filter(|segment| !segment.is_empty());
             let at = segments.fold(0, |at, segment| paths.child(at, segment));
@@ -90,7 +90,7 @@ impl Paths {
             *node.fixed.entry(segment.into()).or_insert(next)
         };
         if child == next {
-            self.nodes.push(Node::default());
+            self.nodes.push(PathNode::default());
         }
         child
     }

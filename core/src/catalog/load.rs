@@ -103,7 +103,7 @@ impl Catalog {
             problem.help("a catalog is a JSON list of collections, as `import` writes it")
         })?;
         let problem = |(n, entity): (usize, &Entity)| {
-            let what = mistake(entity)?;
+            let what = invalid(entity)?;
             let message = format!("`{name}`, entity {} (`{}`): {what}", n + 1, place(&entity.name()));
             Some(Diagnostic::in_part(Code::InvalidCatalog, Part::File, message))
         };
@@ -165,7 +165,7 @@ fn plain(text: &str) -> bool {
 }
 
 /// What is wrong with an entity that is well formed as JSON.
-pub(super) fn mistake(entity: &Entity) -> Option<String> {
+pub(super) fn invalid(entity: &Entity) -> Option<String> {
     if !is_api(&entity.api) {
         return Some("`api` is one word without `/` and `@`".to_owned());
     }
@@ -188,7 +188,7 @@ pub(super) fn mistake(entity: &Entity) -> Option<String> {
     if !path.split('/').all(is_whole) {
         return Some("`path` has a segment of which only a part is a parameter".to_owned());
     }
-    if let Some(wrong) = entity.servers.mistake() {
+    if let Some(wrong) = entity.servers.invalid() {
         return Some(wrong);
     }
     let mut names = HashSet::new();

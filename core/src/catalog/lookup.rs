@@ -348,7 +348,7 @@ fn current_name(name: &str) -> String {
 
 /// The one of several entries that is meant.
 pub(super) fn choose<'e>(text: &str, mut left: Vec<&'e Entry>, exact: impl Fn(&Entry) -> bool) -> Result<&'e Entry> {
-    prefer(&mut left, |entry| !entry.own_host);
+    prefer(&mut left, |entry| !entry.self_hosted);
     prefer(&mut left, exact);
     let order = |entry: &Entry| (entry.collection().split('/').count(), std::cmp::Reverse(version_number(entry)));
     let mut best = HashMap::new();

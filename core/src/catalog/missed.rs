@@ -74,7 +74,7 @@ impl Catalog {
         starts.sort_unstable_by_key(|start| (std::cmp::Reverse(path::version_number(start)), *start));
         starts.dedup();
         let whole = starts.into_iter().map(|start| std::iter::once(start).chain(segments.iter().copied()).collect());
-        let is_there = |path: &Vec<&str>| !self.index.path(&self.entries, path, |entry| !entry.own_host).is_empty();
+        let is_there = |path: &Vec<&str>| !self.index.path(&self.entries, path, |entry| !entry.self_hosted).is_empty();
         let paths = whole.filter(is_there).take(suggest::SUGGESTED);
         paths.map(|path| path.iter().flat_map(|segment| ["/", segment]).collect()).collect()
     }

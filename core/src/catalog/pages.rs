@@ -23,7 +23,7 @@ const SECTIONS: [(&str, &str); 13] = [
 ];
 
 /// What a page shows: the path of the collection, and the base address of the region that the page is in.
-pub(super) struct Page {
+pub(super) struct SitePage {
     pub(super) path: String,
     pub(super) base_url: Option<String>,
 }
@@ -39,7 +39,7 @@ pub(crate) fn is_of_site(address: &str) -> bool {
 }
 
 /// The list that a page shows; `None` for any other page.
-pub(super) fn list(url: &Url) -> Option<Page> {
+pub(super) fn list(url: &Url) -> Option<SitePage> {
     let segments: Vec<_> = url.path_segments()?.filter(|segment| !segment.is_empty()).collect();
     let is_region = |segment: &str| segment == "global" || segment.len() == 2;
     let (region, page) = match segments.as_slice() {
@@ -60,7 +60,7 @@ pub(super) fn list(url: &Url) -> Option<Page> {
         _ => return None,
     };
     let region = region.filter(|region| *region != "global");
-    Some(Page { path, base_url: region.map(|region| format!("https://{region}.api.konghq.com")) })
+    Some(SitePage { path, base_url: region.map(|region| format!("https://{region}.api.konghq.com")) })
 }
 
 /// Whether a segment names one thing, as opposed to a page such as `create-gateway`.

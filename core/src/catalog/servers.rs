@@ -106,7 +106,7 @@ impl Servers {
     }
 
     /// What is wrong with them, if anything.
-    pub(super) fn mistake(&self) -> Option<String> {
+    pub(super) fn invalid(&self) -> Option<String> {
         if self.portal && !self.are_unknown() {
             return Some("`servers` is either a dev portal's own domain or known".to_owned());
         }

@@ -121,7 +121,7 @@ fn two_values(operands: Operands<'_, '_>, first: Span, second: Span, and: bool) 
         let message = format!("`{name}` always differs from `{value}` or from `{other}`");
         (Code::AlwaysTrue, message, "true whenever the other is false", "neither of them")
     };
-    let warning = Diagnostic::new(code, second, message).label(label).also(first, "the other one");
+    let warning = Diagnostic::new(code, second, message).label(label).secondary_label(first, "the other one");
     let warning = warning.help(format!("write `{}` for {which}", to_type(&ours)));
     Some(match run.last().filter(|_| is_run) {
         Some((_, last)) => warning.suggest(first.to(*last), ours),
@@ -135,12 +135,12 @@ fn report(checker: &mut Checker<'_, '_>, first: Span, second: Span, and: bool, o
     checker.warning(if and {
         Diagnostic::new(Code::AlwaysFalse, second, "the two predicates contradict each other")
             .label("contradicts the other one")
-            .also(first, "the other one")
+            .secondary_label(first, "the other one")
             .help(if opposite { "remove one of them" } else { "write `or` between them, or remove one" })
     } else {
         Diagnostic::new(Code::AlwaysTrue, second, "one of the two predicates is always true")
             .label("true whenever the other is false")
-            .also(first, "the other one")
+            .secondary_label(first, "the other one")
             .help(if opposite {
                 "remove both: every record either has the field or does not"
             } else {

@@ -76,14 +76,14 @@ impl<'t, 'a> Decider<'t, 'a> {
 
     fn lists(&self, value: &TypedValue) -> Option<bool> {
         let own = ValueKey::of(value);
-        if !own.is_certain() {
+        if !own.is_known() {
             return None;
         }
         if self.listed.contains(&own) {
             return Some(true);
         }
         // A value that is there is not `null`.
-        let certain = |other: &ValueKey<'_>| other.is_certain() || *other == ValueKey::Null;
+        let certain = |other: &ValueKey<'_>| other.is_known() || *other == ValueKey::Null;
         self.listed.iter().all(certain).then_some(false)
     }
 }

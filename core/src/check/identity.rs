@@ -48,7 +48,7 @@ impl<'v> ValueKey<'v> {
     /// What a value asks for as one of several. A word that the record is to give a type asks for all that the same text in
     /// quotes does, and both are sent alike.
     #[inline]
-    pub(crate) fn of_item(value: &'v TypedValue) -> Self {
+    pub(crate) fn as_list_item(value: &'v TypedValue) -> Self {
         match Self::of(value) {
             Self::Untyped(text) => Self::Text(text),
             identity => identity,
@@ -56,7 +56,7 @@ impl<'v> ValueKey<'v> {
     }
 
     /// Whether another identity is surely another value.
-    pub(crate) const fn is_certain(&self) -> bool {
+    pub(crate) const fn is_known(&self) -> bool {
         !matches!(self, Self::Null | Self::Untyped(_) | Self::Argument(_))
     }
 }

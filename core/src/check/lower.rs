@@ -91,7 +91,7 @@ impl<'a> Checker<'a, '_> {
         good: bool,
     ) -> Option<()> {
         if !good {
-            others::other_values(self.entity, &mut self.problems, operands, and);
+            others::suggest_list(self.entity, &mut self.problems, operands, and);
             others::constants(&mut self.problems, operands, and);
             return None;
         }
@@ -223,9 +223,9 @@ impl<'a> Checker<'a, '_> {
                     }
                     test
                 } else {
-                    let pieces = pieces(&place, values.as_slice());
-                    warn::pieces(self, &place, (*matcher, *negated), values.as_slice(), operator);
-                    TermTest::Any(*matcher, pieces?)
+                    let substrings = substrings(&place, values.as_slice());
+                    warn::substrings(self, &place, (*matcher, *negated), values.as_slice(), operator);
+                    TermTest::Any(*matcher, substrings?)
                 };
                 Condition::Term(Term { target: place.target.clone(), negated: *negated, test, span })
             }
@@ -375,7 +375,7 @@ fn join(conditions: &mut Vec<Condition<'_>>) {
 }
 
 /// The strings to look for.
-fn pieces<'a>(place: &ResolvedField<'_, 'a>, values: &[Value<'_>]) -> Result<TypedValues, Box<Diagnostic>> {
+fn substrings<'a>(place: &ResolvedField<'_, 'a>, values: &[Value<'_>]) -> Result<TypedValues, Box<Diagnostic>> {
     match values {
         [value] => piece(place, value).map(Into::into),
         _ => values.iter().map(|value| piece(place, value)).collect::<Result<Vec<_>, _>>().map(Into::into),

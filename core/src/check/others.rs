@@ -10,7 +10,7 @@ use crate::span::Span;
 use crate::syntax::{Comparison, MatchOperator, Node, Operand, Operands, Predicate, Test, Value};
 
 /// `name = a or b`, and `name contains a and b`: what is not a field is another value.
-pub(super) fn other_values(
+pub(super) fn suggest_list(
     entity: Option<&Entity>,
     problems: &mut Vec<Diagnostic>,
     operands: Operands<'_, '_>,

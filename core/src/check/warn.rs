@@ -56,7 +56,7 @@ pub(super) fn duplicates(checker: &mut Checker<'_, '_>, operands: Operands<'_, '
         checker.warning(
             Diagnostic::new(Code::Duplicate, second, "the predicate appears twice")
                 .label("again")
-                .also(first, "first written here")
+                .secondary_label(first, "first written here")
                 .help("remove one of them"),
         );
     });
@@ -74,8 +74,11 @@ pub(super) fn items(
     let all = wildcard::all(values).filter(|_| place.is_text());
     if let (Some((matcher, cores)), Some(first)) = (&all, values.first()) {
         let instead = format!("{not}{} ({})", matcher.as_str(), cores.join(", "));
-        let warning =
-            wildcard::star(first).help(format!("write `{} {}`", to_type(place.name.name()), to_type(&instead)));
+        let warning = wildcard::literal_wildcard(first).help(format!(
+            "write `{} {}`",
+            to_type(place.name.name()),
+            to_type(&instead)
+        ));
         checker.warning(place.rewrite(warning, test, instead));
     }
     for value in values.iter().filter(|value| value.is_written() && place.is_text() && all.is_none()) {
@@ -97,9 +100,9 @@ pub(super) fn items(
         };
         let whole = to_type(&format!("{} {instead}", place.name.name())).to_string();
         checker.warning(if values.len() == 1 {
-            place.rewrite(wildcard::star(value).help(format!("write `{whole}`")), test, instead)
+            place.rewrite(wildcard::literal_wildcard(value).help(format!("write `{whole}`")), test, instead)
         } else {
-            wildcard::star(value).help(format!("write `{whole}` beside the list, joined by `{joint}`"))
+            wildcard::literal_wildcard(value).help(format!("write `{whole}` beside the list, joined by `{joint}`"))
         });
     }
     // What a program binds may well have the same value twice.
@@ -109,7 +112,7 @@ pub(super) fn items(
         checker.warning(
             Diagnostic::new(Code::Duplicate, second, message)
                 .label("again")
-                .also(first, "first written here")
+                .secondary_label(first, "first written here")
                 .help("remove one of them"),
         );
     });
@@ -153,7 +156,7 @@ pub(super) fn relative_date(checker: &mut Checker<'_, '_>, place: &ResolvedField
 }
 
 /// What is typed after `contains`, `starts with`, `ends with`.
-pub(super) fn pieces(
+pub(super) fn substrings(
     checker: &mut Checker<'_, '_>,
     place: &ResolvedField<'_, '_>,
     (matcher, negated): (MatchOperator, bool),
@@ -189,13 +192,13 @@ pub(super) fn pieces(
         } else if pattern::looks_like_regex(text) {
             (pattern::in_plain_text(value), with(MatchOperator::Matches, text))
         } else if let Some(ours) = wildcard::of_part(text, matcher, negated).filter(|_| !is_quoted_star(value)) {
-            (wildcard::star(value), ours)
+            (wildcard::literal_wildcard(value), ours)
         } else {
             match wildcard::shape(text) {
                 Some((core, Some(shape))) if matcher == MatchOperator::Contains => {
-                    (wildcard::star(value), with(shape, core))
+                    (wildcard::literal_wildcard(value), with(shape, core))
                 }
-                Some((core, Some(_))) => (wildcard::star(value), with(matcher, core)),
+                Some((core, Some(_))) => (wildcard::literal_wildcard(value), with(matcher, core)),
                 _ => {
                     lookalike::value(checker, value);
                     continue;

@@ -29,7 +29,7 @@ pub(super) fn at_end(
         Some(matcher) => format!("{not}{} {}", matcher.as_str(), Value::quoted(core)),
         None => format!("{not}exists"),
     };
-    let diagnostic = if is_regex { pattern::in_plain_text(value) } else { star(value) };
+    let diagnostic = if is_regex { pattern::in_plain_text(value) } else { literal_wildcard(value) };
     let help = format!("write `{} {}`", to_type(place.name.name()), to_type(&instead));
     checker.warning(place.rewrite(diagnostic.help(help), operator.to(value.span()), instead));
 }
@@ -61,7 +61,7 @@ pub(super) fn between(
     let Some(marks) = inner(value.text()).filter(|_| !value.is_quoted()) else { return false };
     let ours = glob::operator(value.text(), marks, negated);
     let help = format!("write `{} {ours}`", to_type(place.name.name()));
-    checker.warning(place.rewrite(star(value).help(help), operator.to(value.span()), ours));
+    checker.warning(place.rewrite(literal_wildcard(value).help(help), operator.to(value.span()), ours));
     true
 }
 
@@ -135,7 +135,7 @@ pub(super) fn all(values: &[Value<'_>]) -> Option<(MatchOperator, Vec<String>)> 
     same.map(|matcher| (matcher, cores))
 }
 
-pub(super) fn star(value: &Value<'_>) -> Diagnostic {
+pub(super) fn literal_wildcard(value: &Value<'_>) -> Diagnostic {
     let mark = ['*', '%'].into_iter().find(|mark| value.text().contains(*mark)).unwrap_or('?');
     Diagnostic::new(
         Code::LooksLikeWildcard,

@@ -5,13 +5,13 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::answer;
 use super::exchange::Tried;
 use super::failure::{Timeouts, TransportError, no_certificate, words};
 use super::options::ClientOptions;
 use super::proxy::{self, Proxy};
 use super::reading::Job;
 use super::refusal::Refusal;
+use super::response;
 use crate::limits::client::MAX_ERROR_BYTES;
 use crate::limits::listing::MAX_IN_FLIGHT;
 use crate::listing::Fault;
@@ -210,7 +210,7 @@ pub(super) async fn send(
         |name: &str| response.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
     let (content_type, location, retry_after) = (header("content-type"), header("location"), header("retry-after"));
     let status = response.status().as_u16();
-    if status == 200 && answer::is_json(content_type.as_deref()) {
+    if status == 200 && response::is_json(content_type.as_deref()) {
         let read = read(&mut response, options.page_bytes, body).await;
         return Tried::of_body(read, items.as_deref(), &options.credentials);
     }
@@ -236,7 +236,7 @@ async fn read(response: &mut reqwest::Response, most: u64, time: Duration) -> Re
         loop {
             match response.chunk().await {
                 Ok(None) => return Ok(()),
-                Ok(Some(chunk)) if (bytes.len() + chunk.len()) as u64 > most => return Err(answer::too_long(most)),
+                Ok(Some(chunk)) if (bytes.len() + chunk.len()) as u64 > most => return Err(response::too_long(most)),
                 Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
                 Err(error) => {
                     let message = format!("the response ended after {} bytes: {}", bytes.len(), said(&error));

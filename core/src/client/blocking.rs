@@ -3,12 +3,12 @@
 use std::io::Read;
 use std::sync::Arc;
 
-use super::answer;
 use super::exchange::Tried;
 use super::http::Http;
 use super::options::ClientOptions;
 use super::reading::Job;
 use super::refusal::Refusal;
+use super::response;
 use super::transport::{HttpGet, Transport};
 use crate::limits::client::MAX_ERROR_BYTES;
 
@@ -107,8 +107,8 @@ pub(super) fn send<T: Transport>(
     };
     let header = |name| answer.header(name).map(str::to_owned);
     let content_type = header("content-type");
-    if answer.status == 200 && answer::is_json(content_type.as_deref()) {
-        return Tried::of_body(answer::read(answer, options.page_bytes), items, &options.credentials);
+    if answer.status == 200 && response::is_json(content_type.as_deref()) {
+        return Tried::of_body(response::read(answer, options.page_bytes), items, &options.credentials);
     }
     let (location, retry_after) = (header("location"), header("retry-after"));
     let (status, mut body) = (answer.status, Vec::new());

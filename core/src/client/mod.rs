@@ -25,7 +25,6 @@
 //! # }
 //! ```
 
-mod answer;
 mod any;
 #[cfg(feature = "async")]
 mod asynchronous;
@@ -42,6 +41,7 @@ mod reading;
 #[cfg(feature = "client")]
 mod records;
 mod refusal;
+mod response;
 mod retry;
 mod secrets;
 #[cfg(feature = "async")]

@@ -3,8 +3,8 @@
 use serde_json::Value;
 use url::Url;
 
-use super::answer;
 use super::credentials::Credentials;
+use super::response;
 use crate::error::{Code, Diagnostic, Error, Part, Setting};
 use crate::json;
 use crate::limits::client::MAX_REASON_CHARS;
@@ -69,7 +69,7 @@ impl RequestContext<'_> {
             }
         }
         let content_type = refusal.content_type.as_deref();
-        let is_html = answer::is_html(content_type);
+        let is_html = response::is_html(content_type);
         let said = if is_html && matches!(status, 401..=404) { ", an HTML page".to_owned() } else { self.said(&body) };
         let collection = self.collection;
         let host = self.url.host_str().unwrap_or_default();
@@ -125,7 +125,7 @@ impl RequestContext<'_> {
         let host = self.url.host_str().unwrap_or_default();
         let port = self.url.port().map(|port| format!(":{port}")).unwrap_or_default();
         let kind = match content_type {
-            Some(full) if !answer::is_html(content_type) => format!("`{}`", self.clean(&answer::essence(full))),
+            Some(full) if !response::is_html(content_type) => format!("`{}`", self.clean(&response::essence(full))),
             _ => "an HTML page".to_owned(),
         };
         (Code::InvalidAnswer, format!("`{host}{port}` answered with {kind} instead of JSON"), NOT_KONNECT)

@@ -1,6 +1,6 @@
 //! The stable codes, one documented row each.
 
-use super::row::{Row, codes};
+use super::row::{CodeRow, codes};
 use super::severity::Severity;
 
 codes! {

@@ -1,7 +1,7 @@
 //! What a code says of itself.
 
 use super::code::Code;
-use super::row::Row;
+use super::row::CodeRow;
 use super::severity::Severity;
 use crate::enums::written_by_name;
 
@@ -47,7 +47,7 @@ impl Code {
     /// assert!(text.starts_with("missing-value (error)\n"));
     /// ```
     pub fn explain(self) -> String {
-        let Row { name, severity, title, cause, example, fix } = self.row();
+        let CodeRow { name, severity, title, cause, example, fix } = self.row();
         format!("{name} ({severity})\n{title}\n\nCause:   {cause}\nExample: {example}\nFix:     {fix}\n")
     }
 

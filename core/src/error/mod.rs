@@ -59,7 +59,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// assert_eq!(error.diagnostics()[0].code.as_str(), "missing-value");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", Summary(.0))]
+#[error("{}", FirstProblem(.0))]
 pub struct Error(
     /// In a box, as a `Result` with three words more is slower to hand on.
     Box<Found>,
@@ -70,9 +70,9 @@ pub struct Error(
 struct Found(Vec<Diagnostic>);
 
 /// The first problem, and how many more there are.
-struct Summary<'e>(&'e Found);
+struct FirstProblem<'e>(&'e Found);
 
-impl std::fmt::Display for Summary<'_> {
+impl std::fmt::Display for FirstProblem<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Some((first, rest)) = self.0.0.split_first() else { return Ok(()) };
         write!(f, "{first}")?;
@@ -263,7 +263,7 @@ pub struct Edit {
 /// let problem = Diagnostic::in_part(Code::InvalidLine, Part::Line, "the line has two filters")
 ///     .at(Span::new(4, 9))
 ///     .label("the second")
-///     .also(Span::new(0, 3), "the first")
+///     .secondary_label(Span::new(0, 3), "the first")
 ///     .about("filter")
 ///     .help("leave one of them out")
 ///     .suggest(Span::new(4, 9), "")
@@ -405,7 +405,7 @@ impl Diagnostic {
 
     /// With a second place.
     #[must_use]
-    pub fn also(mut self, span: Span, text: impl Into<Cow<'static, str>>) -> Self {
+    pub fn secondary_label(mut self, span: Span, text: impl Into<Cow<'static, str>>) -> Self {
         self.labels.push(Label { span, text: text.into() });
         self
     }

@@ -3,7 +3,7 @@
 use super::severity::Severity;
 
 /// One row of the table of codes.
-pub(super) struct Row {
+pub(super) struct CodeRow {
     pub(super) name: &'static str,
     pub(super) severity: Severity,
     pub(super) title: &'static str,
@@ -39,9 +39,9 @@ macro_rules! codes {
             /// Every code, in the order of the pipeline.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            pub(super) const fn row(self) -> &'static Row {
+            pub(super) const fn row(self) -> &'static CodeRow {
                 match self {
-                    $(Self::$variant => &Row {
+                    $(Self::$variant => &CodeRow {
                         name: $name,
                         severity: Severity::$severity,
                         title: $title,

@@ -34,7 +34,7 @@ use self::ambiguous::ambiguous;
 use self::found::{Found, Wanted};
 use self::leaf::Leaf;
 use self::place::Place;
-use self::test::{Test, when_missing};
+use self::test::{CompiledTest, when_missing};
 use crate::check::{self, Condition, Term};
 use crate::error::{Code, Diagnostic, Part, Result, brief};
 use crate::json;
@@ -64,7 +64,7 @@ pub struct Matcher {
 
 #[derive(Debug)]
 struct Compiled {
-    tests: Node,
+    tests: CompiledCondition,
     places: Vec<Place>,
     /// What is looked for in a record's text, unless that is too much.
     wanted: Option<Wanted>,
@@ -75,10 +75,10 @@ pub(crate) const TWICE: &str = "JSON leaves open which of the two counts, so the
 
 /// A condition's tree.
 #[derive(Debug)]
-enum Node {
-    All(Box<[Node]>),
-    Any(Box<[Node]>),
-    Not(Box<Node>),
+enum CompiledCondition {
+    All(Box<[CompiledCondition]>),
+    Any(Box<[CompiledCondition]>),
+    Not(Box<CompiledCondition>),
     Test(Tested),
     /// A test of a field whose place in the records is not known.
     Unknown,
@@ -87,7 +87,7 @@ enum Node {
 #[derive(Debug)]
 struct Tested {
     place: usize,
-    test: Test,
+    test: CompiledTest,
     /// Whether the test must fail.
     is_negated: bool,
     /// Whether what the test says of the values that are there is turned around.
@@ -104,7 +104,7 @@ impl Matcher {
     #[must_use]
     pub fn new(condition: &Condition<'_>) -> Self {
         let mut places = HashMap::new();
-        let tests = Node::new(condition, &mut places);
+        let tests = CompiledCondition::new(condition, &mut places);
         let mut places: Vec<(Place, usize)> = places.into_iter().collect();
         places.sort_unstable_by_key(|(_, index)| *index);
         let places: Vec<Place> = places.into_iter().map(|(place, _)| place).collect();
@@ -227,7 +227,7 @@ pub fn read_json(record: &[u8]) -> serde_json::Result<Value> {
 }
 
 /// Where a record's values come from.
-trait Record {
+trait RecordValues {
     /// Calls `note` with each value at a place, and with `None` for an array.
     fn visit(&self, place: usize, note: impl FnMut(Option<Leaf<'_>>));
 }
@@ -237,7 +237,7 @@ struct Parsed<'r> {
     record: &'r Value,
 }
 
-impl Record for Parsed<'_> {
+impl RecordValues for Parsed<'_> {
     fn visit(&self, place: usize, mut note: impl FnMut(Option<Leaf<'_>>)) {
         if let Some(place) = self.places.get(place) {
             place.visit(self.record, &mut |leaf| note(leaf));
@@ -245,13 +245,13 @@ impl Record for Parsed<'_> {
     }
 }
 
-impl Record for Found<'_> {
+impl RecordValues for Found<'_> {
     fn visit(&self, place: usize, note: impl FnMut(Option<Leaf<'_>>)) {
         self.at(place).for_each(note);
     }
 }
 
-impl Node {
+impl CompiledCondition {
     fn new(condition: &Condition<'_>, places: &mut HashMap<Place, usize>) -> Self {
         let mut all = |parts: &[Condition<'_>]| parts.iter().map(|part| Self::new(part, places)).collect();
         match condition {
@@ -268,7 +268,7 @@ impl Node {
         }
     }
 
-    fn verdict(&self, record: &impl Record) -> Option<bool> {
+    fn verdict(&self, record: &impl RecordValues) -> Option<bool> {
         match self {
             Self::All(parts) => until(parts, false, record),
             Self::Any(parts) => until(parts, true, record),
@@ -278,7 +278,7 @@ impl Node {
         }
     }
 
-    fn lacks_order(&self, record: &impl Record) -> bool {
+    fn lacks_order(&self, record: &impl RecordValues) -> bool {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(|part| part.lacks_order(record)),
             Self::Not(part) => part.lacks_order(record),
@@ -289,7 +289,7 @@ impl Node {
 }
 
 /// What decides when one part is that, else unknown when one part is unknown, else the other.
-fn until(parts: &[Node], decisive: bool, record: &impl Record) -> Option<bool> {
+fn until(parts: &[CompiledCondition], decisive: bool, record: &impl RecordValues) -> Option<bool> {
     let mut known = Some(!decisive);
     for part in parts {
         match part.verdict(record) {
@@ -312,7 +312,7 @@ impl Tested {
         let is_order = (comparison.is_some() && !is_equality) || matches!(term.test, check::TermTest::Within(_));
         Self {
             place,
-            test: Test::new(term),
+            test: CompiledTest::new(term),
             is_negated: term.negated,
             is_unequal,
             when_missing: when_missing(&term.test),
@@ -320,9 +320,9 @@ impl Tested {
         }
     }
 
-    fn verdict(&self, record: &impl Record) -> Option<bool> {
+    fn verdict(&self, record: &impl RecordValues) -> Option<bool> {
         let holds = match (self.any(record), &self.test) {
-            (found, Test::Exists) => found.is_some(),
+            (found, CompiledTest::Exists) => found.is_some(),
             (None, _) => self.when_missing?,
             (Some(any), _) => any? != self.is_unequal,
         };
@@ -330,7 +330,7 @@ impl Tested {
     }
 
     /// Whether any value passes, unknown when none could be tested; `None` where nothing is there.
-    fn any(&self, record: &impl Record) -> Option<Option<bool>> {
+    fn any(&self, record: &impl RecordValues) -> Option<Option<bool>> {
         let (mut is_present, mut has_passed, mut has_failed, mut is_unfit) = (false, false, false, false);
         record.visit(self.place, |leaf| {
             is_present = true;

@@ -13,7 +13,7 @@ use crate::syntax::{Comparison, MatchOperator};
 
 /// A term's test. A comparison with `!=` is one with `=` here, and the term negates it.
 #[derive(Debug)]
-pub(super) enum Test {
+pub(super) enum CompiledTest {
     Exists,
     Equals {
         is_free: bool,
@@ -27,7 +27,7 @@ pub(super) enum Test {
     Unknown,
 }
 
-impl Test {
+impl CompiledTest {
     pub(super) fn new(term: &Term<'_>) -> Self {
         let is_free = matches!(term.target, FieldRef::Free(_));
         let has_order = |value| has_order(&term.target, value);

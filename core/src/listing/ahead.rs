@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use super::page::{Page, Said};
-use super::pages::{Known, Pages, Position};
+use super::pages::{KnownPages, PagePosition, Pages};
 use crate::error::Error;
 use crate::limits::listing::{MAX_AHEAD_BYTES, MAX_AHEAD_PAGES};
 
@@ -15,7 +15,7 @@ use crate::limits::listing::{MAX_AHEAD_BYTES, MAX_AHEAD_PAGES};
 #[derive(Debug)]
 struct Slot {
     id: u64,
-    position: Position,
+    position: PagePosition,
     state: State,
 }
 
@@ -41,7 +41,7 @@ pub(super) enum Turn {
 #[derive(Debug, Default)]
 struct Queue {
     slots: VecDeque<Slot>,
-    known: Known,
+    known: KnownPages,
 }
 
 /// The pages that were asked for, of the running request and of those after it.
@@ -66,7 +66,7 @@ pub(super) struct Reader<'r> {
     /// The page that is being read, and how many of its records are left.
     pub(super) page: Option<(&'r Page, u64)>,
     /// Where each request begins.
-    pub(super) start: &'r Position,
+    pub(super) start: &'r PagePosition,
     /// Requests from the running one on.
     pub(super) requests: usize,
     /// Records that are still wanted.
@@ -81,7 +81,7 @@ impl Ahead {
     }
 
     /// What there is of the running request's page at `position`. What was read ahead in its place is dropped.
-    pub(super) fn turn(&mut self, position: &Position) -> Turn {
+    pub(super) fn turn(&mut self, position: &PagePosition) -> Turn {
         let Some(queue) = self.queues.front_mut() else { return Turn::Missing };
         match queue.slots.front() {
             Some(slot) if slot.position != *position => {
@@ -105,13 +105,13 @@ impl Ahead {
     }
 
     /// Whether the running request's page at `position` has come.
-    pub(super) fn has(&self, position: &Position) -> bool {
+    pub(super) fn has(&self, position: &PagePosition) -> bool {
         let front = self.queues.front().and_then(|queue| queue.slots.front());
         front.is_some_and(|slot| slot.position == *position && matches!(slot.state, State::Came(_)))
     }
 
     /// A page was asked for, of the request that comes `offset` after the running one.
-    pub(super) fn ask(&mut self, offset: usize, id: u64, position: Position) {
+    pub(super) fn ask(&mut self, offset: usize, id: u64, position: PagePosition) {
         while self.queues.len() <= offset {
             self.queues.push_back(Queue::default());
         }
@@ -183,7 +183,7 @@ impl Ahead {
     }
 
     /// A page that reading will ask for, as far as can be said, and of which request after the running one it is.
-    pub(super) fn guess(&self, reader: &Reader<'_>) -> Option<(usize, Position)> {
+    pub(super) fn guess(&self, reader: &Reader<'_>) -> Option<(usize, PagePosition)> {
         let is_full = self.in_flight() >= reader.in_flight
             || self.slots >= MAX_AHEAD_PAGES
             || self.bytes + self.asked * self.largest >= MAX_AHEAD_BYTES;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Listing;
 use super::ahead::Ahead;
 use super::checks::{Checks, OnMismatch};
-use super::pages::Position;
+use super::pages::PagePosition;
 use super::progress::Progress;
 use super::seen::Seen;
 use crate::error::{Code, Diagnostic, Part, Result};
@@ -25,9 +25,9 @@ impl<'e> Listing<'e> {
         }
         let mut options = options.clone();
         let start = match (options.page_number.take(), options.page_after.take()) {
-            (None, None) => Position::First,
-            (Some(number), None) => Position::Number(number),
-            (None, Some(after)) => Position::After(after),
+            (None, None) => PagePosition::First,
+            (Some(number), None) => PagePosition::Number(number),
+            (None, Some(after)) => PagePosition::After(after),
             (Some(_), Some(_)) => {
                 let message = "a page number and a cursor were both given; reading can start at only one of them";
                 return Err(Diagnostic::in_part(Code::InvalidPaging, Part::Page, message).into());

@@ -68,7 +68,7 @@ use self::checks::Checks;
 pub use self::checks::{Mismatch, OnMismatch};
 pub(crate) use self::checks::{condition_of, may_match};
 pub use self::page::Page;
-use self::pages::{Pages, PagingFault, Position};
+use self::pages::{PagePosition, Pages, PagingFault};
 pub use self::progress::Progress;
 pub use self::record::Record;
 pub use self::search::search_condition;
@@ -99,7 +99,7 @@ pub struct Listing<'e> {
     /// Warnings that were there before it began.
     said: Vec<Diagnostic>,
     options: RequestOptions,
-    start: Position,
+    start: PagePosition,
     index: usize,
     running: Option<Running<'e>>,
     /// The page whose records are looked at, and the next of them.
@@ -264,7 +264,7 @@ impl<'e> Listing<'e> {
     }
 
     /// Asks for a page of the request that comes `offset` after the running one.
-    fn ask(&mut self, offset: usize, position: Position) -> Result<Get> {
+    fn ask(&mut self, offset: usize, position: PagePosition) -> Result<Get> {
         let index = self.index + offset;
         let plan = Arc::clone(&self.plan);
         let Some(request) = plan.requests.get(index) else {

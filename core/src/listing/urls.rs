@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::Listing;
-use super::pages::{Pages, Position};
+use super::pages::{PagePosition, Pages};
 use super::size::first_page_size;
 use crate::error::{Code, Diagnostic, Error, Part, Result};
 use crate::plan::Request;
@@ -31,18 +31,18 @@ impl<'e> Listing<'e> {
     pub(super) fn choose_size(&mut self) {
         if self.options.page_size.is_none() {
             // Of smaller pages, the one of a number would be another one.
-            let wanted = if matches!(self.start, Position::Number(_)) { u64::MAX } else { self.left };
+            let wanted = if matches!(self.start, PagePosition::Number(_)) { u64::MAX } else { self.left };
             self.options.page_size = first_page_size(&self.plan, wanted);
         }
     }
 
     /// The address of one page.
-    pub(super) fn url(&self, request: &Request<'_>, position: &Position) -> Result<Url> {
+    pub(super) fn url(&self, request: &Request<'_>, position: &PagePosition) -> Result<Url> {
         let mut options = self.options.clone();
         match position {
-            Position::First => (),
-            Position::Number(number) => options.page_number = Some(*number),
-            Position::After(after) => options.page_after = Some(after.clone()),
+            PagePosition::First => (),
+            PagePosition::Number(number) => options.page_number = Some(*number),
+            PagePosition::After(after) => options.page_after = Some(after.clone()),
         }
         let address = options.resolve(self.plan.entity)?;
         let mut url = address.request(request).to_url().map_err(|error| {

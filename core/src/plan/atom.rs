@@ -192,7 +192,7 @@ fn repeats(values: &[TypedValue]) -> bool {
         return distinct(values.iter()).len() < values.len();
     }
     values.iter().enumerate().any(|(index, value)| {
-        values.iter().take(index).any(|other| ValueKey::of_item(value) == ValueKey::of_item(other))
+        values.iter().take(index).any(|other| ValueKey::as_list_item(value) == ValueKey::as_list_item(other))
     })
 }
 

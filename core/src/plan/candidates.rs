@@ -13,7 +13,7 @@ use super::atom::Atom;
 use super::clause::{Contradiction, simplify};
 use super::conjuncts::ConjunctSet;
 use super::encode::{Pieces, Unsent, encode_clause, is_exact, pieces};
-use super::nnf::Node;
+use super::nnf::AtomTree;
 use super::relax::relax;
 use super::{Parameter, Request, Rules};
 use crate::catalog::{Entity, Operator};
@@ -21,7 +21,7 @@ use crate::limits::MAX_ATOMS;
 
 /// The conjuncts of a filter, and what they are planned against.
 pub(super) struct Expansion<'p, 'c, 'a> {
-    pub(super) conjuncts: &'p [Node<'c, 'a>],
+    pub(super) conjuncts: &'p [AtomTree<'c, 'a>],
     pub(super) entity: &'a Entity,
     pub(super) rules: &'p Rules<'p>,
     /// Alternatives that contradict the rest, and were dropped already.
@@ -29,7 +29,7 @@ pub(super) struct Expansion<'p, 'c, 'a> {
 }
 
 /// Requests, and what they do not say.
-pub(super) struct Candidate<'c, 'a> {
+pub(super) struct PlanCandidate<'c, 'a> {
     pub(super) requests: Vec<Request<'a>>,
     /// The conjuncts that are evaluated locally.
     pub(super) local: ConjunctSet,
@@ -62,25 +62,25 @@ type Clause<'c, 'a> = Vec<Atom<'c, 'a>>;
 
 impl<'c, 'a> Expansion<'_, 'c, 'a> {
     /// Everything in one request, where the alternatives come down to one conjunction.
-    pub(super) fn one(&self) -> Option<Candidate<'c, 'a>> {
+    pub(super) fn one(&self) -> Option<PlanCandidate<'c, 'a>> {
         let all: Vec<usize> = (0..self.conjuncts.len()).collect();
         let candidate = self.candidate(&all, false).ok()?;
         (candidate.requests.len() == 1 && candidate.local.is_empty()).then_some(candidate)
     }
 
     /// All alternatives expanded.
-    pub(super) fn many(&self) -> Result<Candidate<'c, 'a>, Failure> {
+    pub(super) fn many(&self) -> Result<PlanCandidate<'c, 'a>, Failure> {
         let all: Vec<usize> = (0..self.conjuncts.len()).collect();
         self.candidate(&all, true)
     }
 
     /// No alternative expanded: one request.
-    pub(super) fn wide(&self) -> Result<Candidate<'c, 'a>, Failure> {
+    pub(super) fn wide(&self) -> Result<PlanCandidate<'c, 'a>, Failure> {
         self.candidate(&[], false)
     }
 
     /// Mixtures: the conjuncts with the fewest alternatives expanded first, as many as the limit allows.
-    pub(super) fn mixtures(&self) -> Vec<Candidate<'c, 'a>> {
+    pub(super) fn mixtures(&self) -> Vec<PlanCandidate<'c, 'a>> {
         let limit = self.limit();
         let sizes = self.conjuncts.iter().enumerate();
         let mut sizes: Vec<(usize, usize)> = sizes
@@ -109,7 +109,7 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
     }
 
     /// Requests with the conjuncts at `expand` expanded.
-    fn candidate(&self, expand: &[usize], in_pieces: bool) -> Result<Candidate<'c, 'a>, Failure> {
+    fn candidate(&self, expand: &[usize], in_pieces: bool) -> Result<PlanCandidate<'c, 'a>, Failure> {
         let mut base: Clause<'c, 'a> = Vec::new();
         let mut relaxed: Clause<'c, 'a> = Vec::new();
         let mut factors: Vec<Vec<Clause<'c, 'a>>> = Vec::new();
@@ -130,7 +130,7 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
                         None => return Err(Failure::Never(None)),
                     }
                 }
-                Node::Atom(atom) => base.push(atom.clone()),
+                AtomTree::Atom(atom) => base.push(atom.clone()),
                 node => {
                     whole.push(index);
                     local.insert(index);
@@ -145,7 +145,7 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
         if clauses.len() > self.rules.limits.requests.max(1) {
             return Err(Failure::TooMany(Excess::Requests));
         }
-        let mut candidate = Candidate {
+        let mut candidate = PlanCandidate {
             requests: Vec::with_capacity(clauses.len()),
             local,
             left: Vec::new(),
@@ -179,15 +179,15 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
     }
 
     /// The conjunctions whose union a node is, `limit` at most.
-    fn clauses(&self, node: &Node<'c, 'a>, in_pieces: bool, limit: usize) -> Result<Vec<Clause<'c, 'a>>, Excess> {
+    fn clauses(&self, node: &AtomTree<'c, 'a>, in_pieces: bool, limit: usize) -> Result<Vec<Clause<'c, 'a>>, Excess> {
         match node {
-            Node::Atom(atom) if in_pieces && !is_exact(atom, self.rules) => match pieces(atom, self.rules, limit) {
+            AtomTree::Atom(atom) if in_pieces && !is_exact(atom, self.rules) => match pieces(atom, self.rules, limit) {
                 Pieces::Some(pieces) => Ok(pieces.into_iter().map(|piece| vec![piece]).collect()),
                 Pieces::None => Ok(vec![vec![atom.clone()]]),
                 Pieces::TooMany => Err(Excess::Requests),
             },
-            Node::Atom(atom) => Ok(vec![vec![atom.clone()]]),
-            Node::Any(nodes) => {
+            AtomTree::Atom(atom) => Ok(vec![vec![atom.clone()]]),
+            AtomTree::Any(nodes) => {
                 if nodes.len() > limit {
                     return Err(Excess::Requests);
                 }
@@ -200,12 +200,12 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
                 }
                 Ok(clauses)
             }
-            Node::All(nodes) => {
+            AtomTree::All(nodes) => {
                 let mut base = Vec::with_capacity(nodes.len());
                 let mut factors = Vec::new();
                 for node in nodes {
                     match node {
-                        Node::Atom(atom) if !in_pieces => base.push(atom.clone()),
+                        AtomTree::Atom(atom) if !in_pieces => base.push(atom.clone()),
                         node => factors.push(self.clauses(node, in_pieces, limit)?),
                     }
                 }

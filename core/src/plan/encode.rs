@@ -299,27 +299,28 @@ pub(super) fn pieces<'c, 'a>(atom: &Atom<'c, 'a>, rules: &Rules<'_>, limit: usiz
     };
     let lists = rules.trust(field, atom.key(), of_list) == Trust::Exact;
     let piece = |values| atom.with(list(matcher, values), atom.span());
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts: Vec<ValueGroup> = Vec::new();
     for value in atom.values() {
         let size = value.text.len() + 1;
         if lists && is_listable(value) && is_plain(field, value) && size <= limits.value_bytes + 1 {
             // The first one with room for it, so that a long value does not end a part that others fit in.
             let recent = parts.len().saturating_sub(MAX_OPEN_PARTS);
             let mut open = parts.iter_mut().skip(recent).filter(|part| part.is_list);
-            let fits =
-                |part: &&mut Part| part.values.len() < limits.list_items && part.bytes + size <= limits.value_bytes + 1;
+            let fits = |part: &&mut ValueGroup| {
+                part.values.len() < limits.list_items && part.bytes + size <= limits.value_bytes + 1
+            };
             match open.find(fits) {
                 Some(part) => {
                     part.bytes += size;
                     part.values.push(value.clone());
                 }
-                None => parts.push(Part { values: vec![value.clone()], bytes: size, is_list: true }),
+                None => parts.push(ValueGroup { values: vec![value.clone()], bytes: size, is_list: true }),
             }
         } else {
             if !is_exact(&piece(vec![value.clone()]), rules) {
                 return Pieces::None;
             }
-            parts.push(Part { values: vec![value.clone()], bytes: size, is_list: false });
+            parts.push(ValueGroup { values: vec![value.clone()], bytes: size, is_list: false });
         }
         if parts.len() > limit {
             return Pieces::TooMany;
@@ -329,7 +330,7 @@ pub(super) fn pieces<'c, 'a>(atom: &Atom<'c, 'a>, rules: &Rules<'_>, limit: usiz
 }
 
 /// Values that are sent together.
-struct Part {
+struct ValueGroup {
     values: Vec<TypedValue>,
     bytes: usize,
     /// Whether more values may come to it.

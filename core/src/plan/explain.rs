@@ -4,12 +4,12 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use super::atom::{Atom, Kind};
-use super::candidates::{Candidate, Excess};
+use super::candidates::{Excess, PlanCandidate};
 use super::clause::Contradiction;
 use super::conjuncts::ConjunctSet;
 use super::encode::{Unsent, is_key, is_listable, operators};
 use super::model::FETCHES_ALL;
-use super::nnf::Node;
+use super::nnf::AtomTree;
 use super::parameters::Conflict;
 use super::{Note, Rules};
 use crate::catalog::{Field, Operator};
@@ -36,12 +36,12 @@ pub(super) fn never(contradiction: Option<Contradiction>, whole: Span) -> Diagno
     }
     Diagnostic::new(Code::NeverTrue, second, "no record can match: two conditions contradict each other")
         .label("contradicts the other")
-        .also(first, "the other one")
+        .secondary_label(first, "the other one")
         .help("use `or`, or remove one")
 }
 
 /// The error for alternatives that are not a list.
-pub(super) fn alternatives(node: &Node<'_, '_>, splits: bool, rules: &Rules<'_>) -> Diagnostic {
+pub(super) fn alternatives(node: &AtomTree<'_, '_>, splits: bool, rules: &Rules<'_>) -> Diagnostic {
     let problem = Diagnostic::new(
         Code::CannotSend,
         span_of(node),
@@ -97,7 +97,7 @@ pub(super) fn not_evaluable(atom: &Atom<'_, '_>, rules: &Rules<'_>) -> Diagnosti
 
 /// Why each remaining piece of a plan is local, and what else a reader should know: the first notes, and how many more
 /// there are.
-pub(super) fn notes(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], rules: &Rules<'_>) -> Vec<Note> {
+pub(super) fn notes(candidate: &PlanCandidate<'_, '_>, conjuncts: &[AtomTree<'_, '_>], rules: &Rules<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
     let whole = conjuncts.iter().map(span_of).reduce(Span::to).unwrap_or(Span::NONE);
     if !candidate.local.is_empty() && candidate.requests.iter().any(|request| request.parameters.is_empty()) {
@@ -158,10 +158,10 @@ pub(super) fn notes(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], r
 }
 
 /// From where a part of the filter begins to where it ends.
-pub(super) fn span_of(node: &Node<'_, '_>) -> Span {
+pub(super) fn span_of(node: &AtomTree<'_, '_>) -> Span {
     match node {
-        Node::Atom(atom) => atom.span(),
-        Node::All(nodes) | Node::Any(nodes) => {
+        AtomTree::Atom(atom) => atom.span(),
+        AtomTree::All(nodes) | AtomTree::Any(nodes) => {
             let mut spans = nodes.iter().map(span_of);
             let first = spans.next().unwrap_or(Span::NONE);
             spans.fold(first, |all, span| Span::new(all.start.min(span.start), all.end.max(span.end)))
@@ -171,7 +171,7 @@ pub(super) fn span_of(node: &Node<'_, '_>) -> Span {
 
 /// What is wrong with the values of pieces that can be evaluated nowhere. What else keeps a piece from being sent says nothing more
 /// than that, and what keeps the others from it does not matter.
-pub(super) fn unsendable_values(candidate: &Candidate<'_, '_>, rules: &Rules<'_>) -> Vec<Diagnostic> {
+pub(super) fn unsendable_values(candidate: &PlanCandidate<'_, '_>, rules: &Rules<'_>) -> Vec<Diagnostic> {
     let left = candidate.left.iter().filter(|(atom, _)| !atom.is_evaluable());
     let problems = left.flat_map(|(atom, left)| obstacles(atom, left, rules));
     let of_values =

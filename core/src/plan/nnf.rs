@@ -15,19 +15,19 @@ use crate::syntax::MatchOperator;
 
 /// A condition without negation above its atoms.
 #[derive(Debug, Clone)]
-pub(super) enum Node<'c, 'a> {
+pub(super) enum AtomTree<'c, 'a> {
     /// All of them; none: always true.
-    All(Vec<Node<'c, 'a>>),
+    All(Vec<AtomTree<'c, 'a>>),
     /// One of them; none: never true.
-    Any(Vec<Node<'c, 'a>>),
+    Any(Vec<AtomTree<'c, 'a>>),
     Atom(Atom<'c, 'a>),
 }
 
-impl<'c, 'a> Node<'c, 'a> {
+impl<'c, 'a> AtomTree<'c, 'a> {
     pub(super) fn into_condition(self) -> Condition<'a> {
         match self {
-            Self::All(nodes) => Condition::All(nodes.into_iter().map(Node::into_condition).collect()),
-            Self::Any(nodes) => Condition::Any(nodes.into_iter().map(Node::into_condition).collect()),
+            Self::All(nodes) => Condition::All(nodes.into_iter().map(AtomTree::into_condition).collect()),
+            Self::Any(nodes) => Condition::Any(nodes.into_iter().map(AtomTree::into_condition).collect()),
             Self::Atom(atom) => atom.into_condition(),
         }
     }
@@ -54,9 +54,9 @@ impl<'c, 'a> Node<'c, 'a> {
 }
 
 /// The normal form of a condition, or of its negation.
-pub(super) fn normalize<'c, 'a>(condition: &'c Condition<'a>, negate: bool, entity: &Entity) -> Node<'c, 'a> {
+pub(super) fn normalize<'c, 'a>(condition: &'c Condition<'a>, negate: bool, entity: &Entity) -> AtomTree<'c, 'a> {
     match condition {
-        Condition::Term(term) => Node::Atom(Atom::new(term, negate, entity)),
+        Condition::Term(term) => AtomTree::Atom(Atom::new(term, negate, entity)),
         Condition::Not(inner) => normalize(inner, !negate, entity),
         Condition::All(parts) if !negate => all(parts, negate, entity),
         Condition::Any(parts) if negate => all(parts, negate, entity),
@@ -64,7 +64,7 @@ pub(super) fn normalize<'c, 'a>(condition: &'c Condition<'a>, negate: bool, enti
             let mut nodes = Vec::with_capacity(parts.len());
             for part in parts {
                 match normalize(part, negate, entity) {
-                    Node::Any(inner) => nodes.extend(inner),
+                    AtomTree::Any(inner) => nodes.extend(inner),
                     node => nodes.push(node),
                 }
             }
@@ -73,18 +73,21 @@ pub(super) fn normalize<'c, 'a>(condition: &'c Condition<'a>, negate: bool, enti
     }
 }
 
-fn all<'c, 'a>(parts: &'c [Condition<'a>], negate: bool, entity: &Entity) -> Node<'c, 'a> {
+fn all<'c, 'a>(parts: &'c [Condition<'a>], negate: bool, entity: &Entity) -> AtomTree<'c, 'a> {
     let mut nodes = Vec::with_capacity(parts.len());
     for part in parts {
         match normalize(part, negate, entity) {
-            Node::All(inner) => nodes.extend(inner),
+            AtomTree::All(inner) => nodes.extend(inner),
             node => nodes.push(node),
         }
     }
-    one_or(nodes, Node::All)
+    one_or(nodes, AtomTree::All)
 }
 
-fn one_or<'c, 'a>(mut nodes: Vec<Node<'c, 'a>>, or: fn(Vec<Node<'c, 'a>>) -> Node<'c, 'a>) -> Node<'c, 'a> {
+fn one_or<'c, 'a>(
+    mut nodes: Vec<AtomTree<'c, 'a>>,
+    or: fn(Vec<AtomTree<'c, 'a>>) -> AtomTree<'c, 'a>,
+) -> AtomTree<'c, 'a> {
     match nodes.pop() {
         Some(node) if nodes.is_empty() => node,
         Some(node) => {
@@ -96,20 +99,20 @@ fn one_or<'c, 'a>(mut nodes: Vec<Node<'c, 'a>>, or: fn(Vec<Node<'c, 'a>>) -> Nod
 }
 
 /// An `any` of nodes none of which is one itself.
-pub(super) fn any<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Node<'c, 'a> {
+pub(super) fn any<'c, 'a>(nodes: Vec<AtomTree<'c, 'a>>, entity: &Entity) -> AtomTree<'c, 'a> {
     if let Some(atom) = fold_all(&nodes, entity) {
-        return Node::Atom(atom);
+        return AtomTree::Atom(atom);
     }
     let nodes = fold(nodes, entity);
     if nodes.len() < 2 {
-        return one_or(nodes, Node::Any);
+        return one_or(nodes, AtomTree::Any);
     }
-    if nodes.iter().any(Node::is_true) || is_tautology(&nodes) {
-        return Node::All(Vec::new());
+    if nodes.iter().any(AtomTree::is_true) || is_tautology(&nodes) {
+        return AtomTree::All(Vec::new());
     }
     let common = common(&nodes);
     if common.is_empty() {
-        return Node::Any(nodes);
+        return AtomTree::Any(nodes);
     }
     // Few are compared one by one, which takes no look-up.
     let many: Option<HashSet<&Atom<'c, 'a>>> = (common.len() > 8).then(|| common.iter().collect());
@@ -121,26 +124,26 @@ pub(super) fn any<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Node<'c,
         match without(node, is_taken) {
             // One branch asks for nothing more: the others are swallowed.
             rest if rest.is_true() => swallowed = true,
-            Node::Any(inner) => flat.extend(inner),
+            AtomTree::Any(inner) => flat.extend(inner),
             rest => flat.push(rest),
         }
     }
-    let mut parts: Vec<_> = common.into_iter().map(Node::Atom).collect();
+    let mut parts: Vec<_> = common.into_iter().map(AtomTree::Atom).collect();
     if swallowed {
-        return one_or(parts, Node::All);
+        return one_or(parts, AtomTree::All);
     }
-    match one_or(fold(flat, entity), Node::Any) {
-        Node::All(inner) => parts.extend(inner),
+    match one_or(fold(flat, entity), AtomTree::Any) {
+        AtomTree::All(inner) => parts.extend(inner),
         node => parts.push(node),
     }
-    one_or(parts, Node::All)
+    one_or(parts, AtomTree::All)
 }
 
 /// Whether a field is asked to be there or not to be: existence is never unknown, so one of the two is true.
-fn is_tautology(nodes: &[Node<'_, '_>]) -> bool {
+fn is_tautology(nodes: &[AtomTree<'_, '_>]) -> bool {
     let of = |wanted| {
         nodes.iter().filter_map(move |node| match node {
-            Node::Atom(atom) if atom.kind() == wanted => Some(atom.target()),
+            AtomTree::Atom(atom) if atom.kind() == wanted => Some(atom.target()),
             _ => None,
         })
     };
@@ -153,7 +156,7 @@ fn is_tautology(nodes: &[Node<'_, '_>]) -> bool {
 }
 
 /// The atoms that every branch has.
-fn common<'c, 'a>(nodes: &[Node<'c, 'a>]) -> Vec<Atom<'c, 'a>> {
+fn common<'c, 'a>(nodes: &[AtomTree<'c, 'a>]) -> Vec<Atom<'c, 'a>> {
     // A branch that is an atom has one atom to share: most `any`s end here without a look-up.
     let Some(smallest) = nodes.iter().min_by_key(|node| atoms(node).count()) else { return Vec::new() };
     let mut kept: Vec<&Atom<'c, 'a>> = atoms(smallest).collect();
@@ -171,35 +174,35 @@ fn common<'c, 'a>(nodes: &[Node<'c, 'a>]) -> Vec<Atom<'c, 'a>> {
     kept.into_iter().cloned().collect()
 }
 
-fn atoms<'n, 'c, 'a>(node: &'n Node<'c, 'a>) -> impl Iterator<Item = &'n Atom<'c, 'a>> + Clone {
+fn atoms<'n, 'c, 'a>(node: &'n AtomTree<'c, 'a>) -> impl Iterator<Item = &'n Atom<'c, 'a>> + Clone {
     let nodes = match node {
-        Node::All(nodes) => nodes.as_slice(),
-        Node::Atom(_) => std::slice::from_ref(node),
-        Node::Any(_) => &[],
+        AtomTree::All(nodes) => nodes.as_slice(),
+        AtomTree::Atom(_) => std::slice::from_ref(node),
+        AtomTree::Any(_) => &[],
     };
     nodes.iter().filter_map(|node| match node {
-        Node::Atom(atom) => Some(atom),
+        AtomTree::Atom(atom) => Some(atom),
         _ => None,
     })
 }
 
-fn without<'c, 'a>(node: Node<'c, 'a>, is_taken: impl Fn(&Atom<'c, 'a>) -> bool) -> Node<'c, 'a> {
+fn without<'c, 'a>(node: AtomTree<'c, 'a>, is_taken: impl Fn(&Atom<'c, 'a>) -> bool) -> AtomTree<'c, 'a> {
     let nodes = match node {
-        Node::All(nodes) => nodes,
+        AtomTree::All(nodes) => nodes,
         node => vec![node],
     };
-    let keep = |node: &Node<'c, 'a>| !matches!(node, Node::Atom(atom) if is_taken(atom));
-    one_or(nodes.into_iter().filter(keep).collect(), Node::All)
+    let keep = |node: &AtomTree<'c, 'a>| !matches!(node, AtomTree::Atom(atom) if is_taken(atom));
+    one_or(nodes.into_iter().filter(keep).collect(), AtomTree::All)
 }
 
 /// Alternatives of one kind on one place become one atom: `a = x or a in (y, z)` is `a in (x, y, z)`.
-fn fold<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Vec<Node<'c, 'a>> {
+fn fold<'c, 'a>(nodes: Vec<AtomTree<'c, 'a>>, entity: &Entity) -> Vec<AtomTree<'c, 'a>> {
     let mut places: HashMap<(&'c FieldRef<'a>, Kind), usize> = HashMap::new();
-    let mut groups: Vec<(Option<Kind>, Vec<Node<'c, 'a>>)> = Vec::with_capacity(nodes.len());
+    let mut groups: Vec<(Option<Kind>, Vec<AtomTree<'c, 'a>>)> = Vec::with_capacity(nodes.len());
     let few = nodes.len() <= 8;
     for node in nodes {
         let key = match &node {
-            Node::Atom(atom) => foldable(atom, entity).map(|kind| (atom.target(), kind)),
+            AtomTree::Atom(atom) => foldable(atom, entity).map(|kind| (atom.target(), kind)),
             _ => None,
         };
         let Some(key) = key else {
@@ -208,7 +211,7 @@ fn fold<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Vec<Node<'c, 'a>> 
         };
         let found = if few {
             groups.iter().position(|(kind, group)| {
-                *kind == Some(key.1) && matches!(group.first(), Some(Node::Atom(atom)) if atom.target() == key.0)
+                *kind == Some(key.1) && matches!(group.first(), Some(AtomTree::Atom(atom)) if atom.target() == key.0)
             })
         } else {
             places.get(&key).copied()
@@ -226,9 +229,9 @@ fn fold<'c, 'a>(nodes: Vec<Node<'c, 'a>>, entity: &Entity) -> Vec<Node<'c, 'a>> 
 }
 
 /// The most common alternatives: all of one kind on one place.
-fn fold_all<'c, 'a>(nodes: &[Node<'c, 'a>], entity: &Entity) -> Option<Atom<'c, 'a>> {
-    let atom = |node: &'_ Node<'c, 'a>| match node {
-        Node::Atom(atom) => Some((atom.target(), atom.kind())),
+fn fold_all<'c, 'a>(nodes: &[AtomTree<'c, 'a>], entity: &Entity) -> Option<Atom<'c, 'a>> {
+    let atom = |node: &'_ AtomTree<'c, 'a>| match node {
+        AtomTree::Atom(atom) => Some((atom.target(), atom.kind())),
         _ => None,
     };
     let first = nodes.first().and_then(atom)?;
@@ -248,12 +251,12 @@ fn foldable(atom: &Atom<'_, '_>, entity: &Entity) -> Option<Kind> {
 }
 
 /// One atom for a group of atoms of one kind and place, where they can be united.
-fn merge<'c, 'a>(kind: Option<Kind>, group: Vec<Node<'c, 'a>>) -> Vec<Node<'c, 'a>> {
+fn merge<'c, 'a>(kind: Option<Kind>, group: Vec<AtomTree<'c, 'a>>) -> Vec<AtomTree<'c, 'a>> {
     if group.len() < 2 {
         return group;
     }
     match kind.and_then(|kind| unite(kind, group.iter().flat_map(atoms))) {
-        Some(atom) => vec![Node::Atom(atom)],
+        Some(atom) => vec![AtomTree::Atom(atom)],
         None => group,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::atom::{Atom, Kind};
-use super::nnf::{Node, unite};
+use super::nnf::{AtomTree, unite};
 use super::values::distinct;
 use crate::check::{FieldRef, TermTest, TypedValue, ValueKind};
 use crate::syntax::MatchOperator;
@@ -20,10 +20,10 @@ enum Class {
 /// Tests that are all true whenever `node` is; linear in its size.
 ///
 /// It calls itself at every level, so that the rest is done by functions of their own, which take no stack meanwhile.
-pub(super) fn relax<'c, 'a>(node: &Node<'c, 'a>) -> Vec<Atom<'c, 'a>> {
+pub(super) fn relax<'c, 'a>(node: &AtomTree<'c, 'a>) -> Vec<Atom<'c, 'a>> {
     match node {
-        Node::Atom(atom) => alone(atom),
-        Node::All(nodes) => {
+        AtomTree::Atom(atom) => alone(atom),
+        AtomTree::All(nodes) => {
             let mut found = Vec::new();
             for node in nodes {
                 let mut further = relax(node);
@@ -31,7 +31,7 @@ pub(super) fn relax<'c, 'a>(node: &Node<'c, 'a>) -> Vec<Atom<'c, 'a>> {
             }
             found
         }
-        Node::Any(nodes) => {
+        AtomTree::Any(nodes) => {
             let mut common = Box::<Common<'c, 'a>>::default();
             for node in nodes {
                 if common.is_nothing() {

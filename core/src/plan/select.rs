@@ -1,11 +1,11 @@
 //! The plan that the rules allow and that sends least.
 
 use super::atom::Atom;
-use super::candidates::{Candidate, Excess, Expansion, Failure, cost};
+use super::candidates::{Excess, Expansion, Failure, PlanCandidate, cost};
 use super::clause::{Contradiction, simplify};
 use super::encode::{encode_clause, encode_disjoint, is_exact};
 use super::explain;
-use super::nnf::{Node, normalize};
+use super::nnf::{AtomTree, normalize};
 use super::settle::settle;
 use super::{Note, Plan, Request, Rules};
 use crate::catalog::Entity;
@@ -16,7 +16,7 @@ use crate::span::Span;
 /// See [`super::plan`].
 pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, rules: &Rules<'_>) -> Result<Plan<'a>> {
     let conjuncts = match normalize(condition, false, entity) {
-        Node::All(nodes) => nodes,
+        AtomTree::All(nodes) => nodes,
         node => vec![node],
     };
     let conjuncts = match conjunction(conjuncts, entity, rules) {
@@ -65,7 +65,7 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, rules: &Ru
         return Err(refuse(&wide, &conjuncts, rules, over_limit));
     }
     let mut problems = Vec::new();
-    let mut best: Option<(f64, Candidate<'_, 'a>)> = None;
+    let mut best: Option<(f64, PlanCandidate<'_, 'a>)> = None;
     for candidate in candidates {
         if !candidate.local.is_empty() && !rules.partial {
             return Err(refuse(&candidate, &conjuncts, rules, over_limit));
@@ -97,16 +97,16 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, rules: &Ru
 
 /// The one request of a conjunction all of which can be sent, the most common filter; else the conjuncts again.
 fn conjunction<'c, 'a>(
-    conjuncts: Vec<Node<'c, 'a>>,
+    conjuncts: Vec<AtomTree<'c, 'a>>,
     entity: &Entity,
     rules: &Rules<'_>,
-) -> std::result::Result<Request<'a>, Vec<Node<'c, 'a>>> {
-    if !conjuncts.iter().all(|node| matches!(node, Node::Atom(_))) {
+) -> std::result::Result<Request<'a>, Vec<AtomTree<'c, 'a>>> {
+    if !conjuncts.iter().all(|node| matches!(node, AtomTree::Atom(_))) {
         return Err(conjuncts);
     }
-    let atom = |node| if let Node::Atom(atom) = node { Some(atom) } else { None };
+    let atom = |node| if let AtomTree::Atom(atom) = node { Some(atom) } else { None };
     let atoms: Vec<Atom<'c, 'a>> = conjuncts.into_iter().filter_map(atom).collect();
-    let back = |atoms: Vec<Atom<'c, 'a>>| atoms.into_iter().map(Node::Atom).collect();
+    let back = |atoms: Vec<Atom<'c, 'a>>| atoms.into_iter().map(AtomTree::Atom).collect();
     if super::clause::all_apart(&atoms) {
         return encode_disjoint(&atoms, rules).ok_or_else(|| back(atoms));
     }
@@ -131,13 +131,13 @@ fn never<'a>(
 }
 
 /// From where conjuncts begin to where they end.
-fn span(conjuncts: &[Node<'_, '_>]) -> Span {
+fn span(conjuncts: &[AtomTree<'_, '_>]) -> Span {
     conjuncts.iter().map(explain::span_of).reduce(Span::to).unwrap_or(Span::NONE)
 }
 
 fn finish<'a>(
-    candidate: Candidate<'_, 'a>,
-    conjuncts: &[Node<'_, 'a>],
+    candidate: PlanCandidate<'_, 'a>,
+    conjuncts: &[AtomTree<'_, 'a>],
     entity: &'a Entity,
     rules: &Rules<'_>,
 ) -> Plan<'a> {
@@ -150,13 +150,17 @@ fn finish<'a>(
 
 /// The conjuncts that a candidate leaves to be evaluated.
 fn local<'n, 'c, 'a>(
-    candidate: &'n Candidate<'_, '_>,
-    conjuncts: &'n [Node<'c, 'a>],
-) -> impl Iterator<Item = (usize, &'n Node<'c, 'a>)> {
+    candidate: &'n PlanCandidate<'_, '_>,
+    conjuncts: &'n [AtomTree<'c, 'a>],
+) -> impl Iterator<Item = (usize, &'n AtomTree<'c, 'a>)> {
     conjuncts.iter().enumerate().filter(|(index, _)| candidate.local.contains(*index))
 }
 
-fn not_evaluable(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], rules: &Rules<'_>) -> Vec<Diagnostic> {
+fn not_evaluable(
+    candidate: &PlanCandidate<'_, '_>,
+    conjuncts: &[AtomTree<'_, '_>],
+    rules: &Rules<'_>,
+) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (_, node) in local(candidate, conjuncts) {
         node.for_each(&mut |atom| {
@@ -170,8 +174,8 @@ fn not_evaluable(candidate: &Candidate<'_, '_>, conjuncts: &[Node<'_, '_>], rule
 
 /// All that keeps a candidate from being one request, or several without a residual.
 fn refuse(
-    candidate: &Candidate<'_, '_>,
-    conjuncts: &[Node<'_, '_>],
+    candidate: &PlanCandidate<'_, '_>,
+    conjuncts: &[AtomTree<'_, '_>],
     rules: &Rules<'_>,
     over_limit: Option<Excess>,
 ) -> Error {
@@ -189,7 +193,7 @@ fn refuse(
     sorted(found, rules)
 }
 
-fn obstacles(candidate: &Candidate<'_, '_>, rules: &Rules<'_>) -> Vec<Diagnostic> {
+fn obstacles(candidate: &PlanCandidate<'_, '_>, rules: &Rules<'_>) -> Vec<Diagnostic> {
     candidate.left.iter().flat_map(|(atom, left)| explain::obstacles(atom, left, rules)).collect()
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::atom::{Atom, Kind};
 use super::clause::{Contradiction, simplify_as_written};
 use super::explain::span_of;
-use super::nnf::{Node, any};
+use super::nnf::{AtomTree, any};
 use crate::catalog::Entity;
 use crate::check::{Decider, FieldRef};
 use crate::limits::MAX_COMPARED_BYTES;
@@ -18,10 +18,10 @@ use crate::limits::planning::{MAX_DEPTH, MAX_ROUNDS};
 /// # Errors
 /// When no record can pass.
 pub(super) fn settle<'c, 'a>(
-    conjuncts: Vec<Node<'c, 'a>>,
+    conjuncts: Vec<AtomTree<'c, 'a>>,
     entity: &Entity,
     dropped: &mut Vec<Contradiction>,
-) -> Result<Vec<Node<'c, 'a>>, Contradiction> {
+) -> Result<Vec<AtomTree<'c, 'a>>, Contradiction> {
     Settling { entity, known: HashMap::new(), dropped, work: 0, depth: 0 }.conjunction(conjuncts)
 }
 
@@ -35,7 +35,7 @@ struct Settling<'p, 'c, 'a> {
 }
 
 impl<'c, 'a> Settling<'_, 'c, 'a> {
-    fn conjunction(&mut self, nodes: Vec<Node<'c, 'a>>) -> Result<Vec<Node<'c, 'a>>, Contradiction> {
+    fn conjunction(&mut self, nodes: Vec<AtomTree<'c, 'a>>) -> Result<Vec<AtomTree<'c, 'a>>, Contradiction> {
         let mut nodes = nodes;
         for _ in 0..MAX_ROUNDS {
             let (settled, again) = self.round(nodes)?;
@@ -48,14 +48,14 @@ impl<'c, 'a> Settling<'_, 'c, 'a> {
     }
 
     /// The conjunction settled, and whether some of its alternatives came down to one, which may settle more.
-    fn round(&mut self, nodes: Vec<Node<'c, 'a>>) -> Result<(Vec<Node<'c, 'a>>, bool), Contradiction> {
+    fn round(&mut self, nodes: Vec<AtomTree<'c, 'a>>) -> Result<(Vec<AtomTree<'c, 'a>>, bool), Contradiction> {
         let mut atoms = Vec::with_capacity(nodes.len());
         let mut alternatives = Vec::new();
         for node in nodes {
             match node {
-                Node::Atom(atom) if self.is_settled(&atom)? => {}
-                Node::Atom(atom) => atoms.push(atom),
-                Node::All(inner) | Node::Any(inner) => alternatives.push(inner),
+                AtomTree::Atom(atom) if self.is_settled(&atom)? => {}
+                AtomTree::Atom(atom) => atoms.push(atom),
+                AtomTree::All(inner) | AtomTree::Any(inner) => alternatives.push(inner),
             }
         }
         let atoms = simplify_as_written(atoms, self.entity)?;
@@ -70,15 +70,15 @@ impl<'c, 'a> Settling<'_, 'c, 'a> {
             }
         }
         let mut again = false;
-        let mut nodes: Vec<_> = atoms.into_iter().map(Node::Atom).collect();
+        let mut nodes: Vec<_> = atoms.into_iter().map(AtomTree::Atom).collect();
         for node in settled? {
             match node {
-                Node::Any(_) => nodes.push(node),
-                Node::Atom(_) => {
+                AtomTree::Any(_) => nodes.push(node),
+                AtomTree::Atom(_) => {
                     again = true;
                     nodes.push(node);
                 }
-                Node::All(inner) => {
+                AtomTree::All(inner) => {
                     again |= !inner.is_empty();
                     nodes.extend(inner);
                 }
@@ -88,9 +88,9 @@ impl<'c, 'a> Settling<'_, 'c, 'a> {
         Ok((nodes, again))
     }
 
-    fn alternatives(&mut self, nodes: Vec<Node<'c, 'a>>) -> Result<Node<'c, 'a>, Contradiction> {
+    fn alternatives(&mut self, nodes: Vec<AtomTree<'c, 'a>>) -> Result<AtomTree<'c, 'a>, Contradiction> {
         if self.depth == MAX_DEPTH {
-            return Ok(Node::Any(nodes));
+            return Ok(AtomTree::Any(nodes));
         }
         self.depth += 1;
         let settled = self.branches(nodes);
@@ -98,12 +98,12 @@ impl<'c, 'a> Settling<'_, 'c, 'a> {
         settled
     }
 
-    fn branches(&mut self, nodes: Vec<Node<'c, 'a>>) -> Result<Node<'c, 'a>, Contradiction> {
+    fn branches(&mut self, nodes: Vec<AtomTree<'c, 'a>>) -> Result<AtomTree<'c, 'a>, Contradiction> {
         let mut kept = Vec::with_capacity(nodes.len());
         let mut refused = Vec::new();
         for node in nodes {
             let branch = match node {
-                Node::All(inner) => inner,
+                AtomTree::All(inner) => inner,
                 node => vec![node],
             };
             match self.conjunction(branch) {
@@ -111,10 +111,10 @@ impl<'c, 'a> Settling<'_, 'c, 'a> {
                     Some(only) if branch.is_empty() => kept.push(only),
                     Some(last) => {
                         branch.push(last);
-                        kept.push(Node::All(branch));
+                        kept.push(AtomTree::All(branch));
                     }
                     // It is true, and so are all of them together.
-                    None => return Ok(Node::All(Vec::new())),
+                    None => return Ok(AtomTree::All(Vec::new())),
                 },
                 Err(contradiction) => refused.push(contradiction),
             }
@@ -124,7 +124,7 @@ impl<'c, 'a> Settling<'_, 'c, 'a> {
             _ => {
                 self.dropped.extend(refused);
                 let flat = kept.into_iter().flat_map(|node| match node {
-                    Node::Any(inner) => inner,
+                    AtomTree::Any(inner) => inner,
                     node => vec![node],
                 });
                 Ok(any(flat.collect(), self.entity))

@@ -10,15 +10,15 @@ pub(super) fn distinct<'v, 'a: 'v>(values: impl Iterator<Item = &'v TypedValue> 
     let mut seen = HashMap::new();
     let mut kept: Vec<TypedValue> = Vec::with_capacity(2);
     for (index, value) in values.clone().enumerate() {
-        let item = ValueKey::of_item(value);
+        let item = ValueKey::as_list_item(value);
         // Few are compared one by one, which takes no look-up.
         let same = if kept.len() < 8 {
-            kept.iter().position(|other| ValueKey::of_item(other) == item)
+            kept.iter().position(|other| ValueKey::as_list_item(other) == item)
         } else {
             if seen.is_empty() {
                 for earlier in values.clone().take(index) {
                     let next = seen.len();
-                    seen.entry(ValueKey::of_item(earlier)).or_insert(next);
+                    seen.entry(ValueKey::as_list_item(earlier)).or_insert(next);
                 }
             }
             Some(*seen.entry(item).or_insert(kept.len()))

@@ -10,7 +10,7 @@ use crate::syntax::{Arguments, Names, Node, Operand, Unknown, parse_known, parse
 
 /// What is known where a filter's problems are reported.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Known<'t> {
+pub(super) struct KnownFilter<'t> {
     pub(super) entity: Option<&'t Entity>,
     pub(super) context: &'t Context,
     pub(super) arguments: Option<&'t Arguments>,
@@ -34,7 +34,7 @@ pub(super) enum Step {
     Plan,
 }
 
-impl Known<'_> {
+impl KnownFilter<'_> {
     /// What the pipeline reports for `text`.
     pub(super) fn said(&self, text: &str) -> Said {
         let refused = |step, error: Error| Said { step, problems: error.into_diagnostics(), warnings: Vec::new() };
@@ -104,7 +104,7 @@ impl Known<'_> {
 }
 
 /// Of the collection.
-impl Names for Known<'_> {
+impl Names for KnownFilter<'_> {
     fn is_map(&self, name: &str) -> bool {
         let Some(entity) = self.entity else { return Unknown.is_map(name) };
         let is = |known: &str| known.eq_ignore_ascii_case(name);

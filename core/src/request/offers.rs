@@ -4,7 +4,7 @@
 //! replacement is made in a copy, which is read, checked and planned as the filter would be. What then fails where it was
 //! written is not offered. What leads to a replacement of its own is followed to its end, so that one step suffices.
 
-use super::known::Known;
+use super::known::KnownFilter;
 use super::trials::Trials;
 use crate::catalog::Entity;
 use crate::check::Context;
@@ -38,26 +38,26 @@ use crate::syntax::{Arguments, parse_known, parse_with};
 #[doc(hidden)]
 pub struct Offers<'t> {
     text: &'t str,
-    known: Known<'t>,
+    known: KnownFilter<'t>,
 }
 
 impl<'t> Offers<'t> {
     /// For problems of the filter `text`, which is evaluated on records of the collection, or of any.
     #[must_use]
     pub const fn new(text: &'t str, entity: Option<&'t Entity>, context: &'t Context) -> Self {
-        Self { text, known: Known { entity, context, arguments: None, plan: None } }
+        Self { text, known: KnownFilter { entity, context, arguments: None, plan: None } }
     }
 
     /// With the values of the filter's arguments.
     #[must_use]
     pub const fn arguments(self, arguments: &'t Arguments) -> Self {
-        Self { known: Known { arguments: Some(arguments), ..self.known }, ..self }
+        Self { known: KnownFilter { arguments: Some(arguments), ..self.known }, ..self }
     }
 
     /// For a filter that is planned: what it needs that is not allowed is added to the problem as remedies.
     #[must_use]
     pub const fn plan(self, options: &'t PlanOptions) -> Self {
-        Self { known: Known { plan: Some(options), ..self.known }, ..self }
+        Self { known: KnownFilter { plan: Some(options), ..self.known }, ..self }
     }
 
     /// The error with only those replacements that are accepted.

@@ -1,7 +1,7 @@
 //! Replacements being tried: each is made in a copy, which is read, checked and planned as the filter would be.
 
 use super::edits::{applied, around, difference, together, touch};
-use super::known::{Known, Said, Step};
+use super::known::{KnownFilter, Said, Step};
 use super::piece::piece;
 use crate::check::name_field;
 use crate::error::{Code, Diagnostic, Edit, Part, Severity, brief, to_type};
@@ -31,7 +31,7 @@ enum Verdict {
 
 /// The replacements of one filter's problems being tried.
 pub(super) struct Trials<'o, 't> {
-    known: Known<'t>,
+    known: KnownFilter<'t>,
     text: &'t str,
     problems: &'o [Diagnostic],
     /// Bytes that may still be read.
@@ -39,7 +39,7 @@ pub(super) struct Trials<'o, 't> {
 }
 
 impl<'o, 't> Trials<'o, 't> {
-    pub(super) const fn new(known: Known<'t>, text: &'t str, problems: &'o [Diagnostic]) -> Self {
+    pub(super) const fn new(known: KnownFilter<'t>, text: &'t str, problems: &'o [Diagnostic]) -> Self {
         Self { known, text, problems, left: messages::TRIED_BYTES }
     }
 

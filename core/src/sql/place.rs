@@ -1,6 +1,6 @@
 //! Terms: the values at a place, and what a test of them says.
 
-use super::row::Row;
+use super::row::ValueRow;
 use super::said::{Said, Unsayable};
 use super::source::{Column, ColumnType, RecordSource};
 use super::tests::Tests;
@@ -41,7 +41,7 @@ impl<'s> Writer<'s> {
 
     /// The steps that a term's values take.
     fn steps(&self, term: &Term<'_>, single: Option<&Single>) -> Said<Steps> {
-        let row = Row::new(self.words, self.names.fresh(), single);
+        let row = ValueRow::new(self.words, self.names.fresh(), single);
         if matches!(term.test, TermTest::Exists) {
             return Ok(row.finish(3, "3".to_owned()));
         }

@@ -13,7 +13,7 @@ const NESTED: usize = 4;
 ///
 /// Its field `k` is the value's kind: `s` a string, `n` a number, `b` a boolean, `o` an object, `t` an instant, `a` an
 /// array. Its field `x` is a string's own text, a number's or a boolean's as JSON writes it; null for others.
-pub(super) struct Row<'w> {
+pub(super) struct ValueRow<'w> {
     words: &'w dyn Words,
     name: String,
     /// The column that it is, if it is one.
@@ -21,7 +21,7 @@ pub(super) struct Row<'w> {
     steps: RefCell<Vec<Vec<(String, String)>>>,
 }
 
-impl<'w> Row<'w> {
+impl<'w> ValueRow<'w> {
     pub(super) const fn new(words: &'w dyn Words, name: String, single: Option<&'w Single>) -> Self {
         Self { words, name, single, steps: RefCell::new(Vec::new()) }
     }
@@ -82,7 +82,7 @@ impl<'w> Row<'w> {
     }
 }
 
-impl Fields for Row<'_> {
+impl Fields for ValueRow<'_> {
     fn words(&self) -> &dyn Words {
         self.words
     }

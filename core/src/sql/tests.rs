@@ -3,7 +3,7 @@
 use regex_syntax::hir::Hir;
 
 use super::key;
-use super::row::Row;
+use super::row::ValueRow;
 use super::said::Said;
 use super::words::Fields as _;
 use crate::check::{DayOrInstant, FieldRef, Term, TermTest, TypedValue, ValueKind, boolean_text, has_order};
@@ -14,7 +14,7 @@ use crate::syntax::{Comparison, MatchOperator};
 const UNBOUND: &str = "cannot compare with an argument that has no value";
 
 /// Tests of a term's values.
-pub(super) struct Tests<'r>(pub(super) &'r Row<'r>);
+pub(super) struct Tests<'r>(pub(super) &'r ValueRow<'r>);
 
 impl Tests<'_> {
     /// Whether one value passes a term's test, `!=` taken as `=`; null when it cannot be read as the field's type.

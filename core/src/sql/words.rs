@@ -42,7 +42,7 @@ pub(super) enum Of<'o> {
     Member(&'o str, &'o str),
 }
 
-/// A value of a column: its kind as in [`Row`](super::row::Row), its text, and an instant's key.
+/// A value of a column: its kind as in [`ValueRow`](super::row::ValueRow), its text, and an instant's key.
 pub(super) struct Single {
     pub(super) kind: char,
     pub(super) text: String,

@@ -3,7 +3,7 @@
 use super::class;
 use super::grammar;
 use super::stop::{Expected, Stop};
-use super::token::{Operator, Source, operator, skip_space};
+use super::token::{OperatorToken, Source, operator, skip_space};
 use super::value::FieldName;
 
 /// What can follow a text.
@@ -80,9 +80,9 @@ fn expected(text: &str, nesting: usize, stop: Stop) -> Ahead<'_> {
         Expected::Value => {
             let Some((field, rest)) = begun(text, stop.operand) else { return Ahead::Nothing };
             let role = match operator(rest) {
-                Ok((_, Operator::Compare(comparison))) if comparison.is_equality() => Role::Whole,
-                Ok((_, Operator::Compare(_) | Operator::Between { .. })) => Role::Bound,
-                Ok((_, Operator::Match { matcher, .. })) => match matcher {
+                Ok((_, OperatorToken::Compare(comparison))) if comparison.is_equality() => Role::Whole,
+                Ok((_, OperatorToken::Compare(_) | OperatorToken::Between { .. })) => Role::Bound,
+                Ok((_, OperatorToken::Match { matcher, .. })) => match matcher {
                     super::MatchOperator::In => Role::Whole,
                     super::MatchOperator::Matches => Role::Pattern,
                     _ => Role::Part,

@@ -1,4 +1,4 @@
-//! Values of Rust as values of a filter: texts, booleans, integers, ids, instants and days.
+//! Values of Rust as values of a filter: strings, booleans, integers, ids, instants and days.
 
 use std::borrow::Cow;
 use std::num::{

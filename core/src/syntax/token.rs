@@ -131,23 +131,23 @@ impl Source {
         let end = self.offset(rest);
         let operand = skip_space(rest);
         let rest = match operator {
-            Operator::None => return Ok((input, None)),
-            Operator::Compare(comparison) => {
+            OperatorToken::None => return Ok((input, None)),
+            OperatorToken::Compare(comparison) => {
                 let (rest, value) = self.value(operand)?;
                 *test = Test::Compare { comparison, value };
                 rest
             }
-            Operator::Match { matcher, negated } => {
+            OperatorToken::Match { matcher, negated } => {
                 let (rest, values) = self.operands(matcher, operand)?;
                 *test = Test::Match { matcher, negated, values };
                 rest
             }
-            Operator::Between { negated } => {
+            OperatorToken::Between { negated } => {
                 let (rest, range) = self.range(operand)?;
                 *test = Test::Between { negated, range: Box::new(range) };
                 rest
             }
-            Operator::Exists { negated } => {
+            OperatorToken::Exists { negated } => {
                 *test = Test::Exists { negated };
                 rest
             }
@@ -233,7 +233,7 @@ fn argument(input: &str) -> Parsed<'_, &str> {
 
 /// An operator, read but not yet its operand.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Operator {
+pub(super) enum OperatorToken {
     /// None: what ends a predicate is there instead.
     None,
     Compare(Comparison),
@@ -250,35 +250,35 @@ pub(super) enum Operator {
 }
 
 /// The operator at the start.
-pub(super) fn operator(input: &str) -> Parsed<'_, Operator> {
+pub(super) fn operator(input: &str) -> Parsed<'_, OperatorToken> {
     let bytes = input.as_bytes();
     let (len, operator) = match (bytes.first(), bytes.get(1)) {
-        (Some(b'='), Some(b'=')) => (2, Operator::Compare(Comparison::Eq)),
-        (Some(b'='), _) => (1, Operator::Compare(Comparison::Eq)),
-        (Some(b'!'), Some(b'=')) | (Some(b'<'), Some(b'>')) => (2, Operator::Compare(Comparison::Ne)),
-        (Some(b'<'), Some(b'=')) => (2, Operator::Compare(Comparison::Le)),
-        (Some(b'<'), _) => (1, Operator::Compare(Comparison::Lt)),
-        (Some(b'>'), Some(b'=')) => (2, Operator::Compare(Comparison::Ge)),
-        (Some(b'>'), _) => (1, Operator::Compare(Comparison::Gt)),
-        (Some(b'~'), _) => (1, Operator::Match { matcher: MatchOperator::Contains, negated: false }),
-        (Some(b'!'), Some(b'~')) => (2, Operator::Match { matcher: MatchOperator::Contains, negated: true }),
-        (None | Some(b')'), _) | (Some(b'&'), Some(b'&')) | (Some(b'|'), Some(b'|')) => (0, Operator::None),
+        (Some(b'='), Some(b'=')) => (2, OperatorToken::Compare(Comparison::Eq)),
+        (Some(b'='), _) => (1, OperatorToken::Compare(Comparison::Eq)),
+        (Some(b'!'), Some(b'=')) | (Some(b'<'), Some(b'>')) => (2, OperatorToken::Compare(Comparison::Ne)),
+        (Some(b'<'), Some(b'=')) => (2, OperatorToken::Compare(Comparison::Le)),
+        (Some(b'<'), _) => (1, OperatorToken::Compare(Comparison::Lt)),
+        (Some(b'>'), Some(b'=')) => (2, OperatorToken::Compare(Comparison::Ge)),
+        (Some(b'>'), _) => (1, OperatorToken::Compare(Comparison::Gt)),
+        (Some(b'~'), _) => (1, OperatorToken::Match { matcher: MatchOperator::Contains, negated: false }),
+        (Some(b'!'), Some(b'~')) => (2, OperatorToken::Match { matcher: MatchOperator::Contains, negated: true }),
+        (None | Some(b')'), _) | (Some(b'&'), Some(b'&')) | (Some(b'|'), Some(b'|')) => (0, OperatorToken::None),
         _ => return word_operator(input),
     };
     Ok((input.take_from(len), operator))
 }
 
 /// An operator that is a word, or several.
-fn word_operator(input: &str) -> Parsed<'_, Operator> {
+fn word_operator(input: &str) -> Parsed<'_, OperatorToken> {
     let (rest, word) = word_of(input);
     match class::keyword(word) {
-        Some(Keyword::And | Keyword::Or) => Ok((input, Operator::None)),
-        Some(Keyword::Compare(comparison)) => Ok((rest, Operator::Compare(comparison))),
+        Some(Keyword::And | Keyword::Or) => Ok((input, OperatorToken::None)),
+        Some(Keyword::Compare(comparison)) => Ok((rest, OperatorToken::Compare(comparison))),
         Some(Keyword::Not) => {
             let operand = skip_space(rest);
             let (rest, word) = word_of(operand);
             if let Some(rest) = operand.strip_prefix('~') {
-                return Ok((rest, Operator::Match { matcher: MatchOperator::Contains, negated: true }));
+                return Ok((rest, OperatorToken::Match { matcher: MatchOperator::Contains, negated: true }));
             }
             negatable(class::keyword(word), rest, true)
                 .unwrap_or_else(|| stop_since(Expected::OperatorRest, operand, input))
@@ -294,35 +294,35 @@ fn word_operator(input: &str) -> Parsed<'_, Operator> {
                 return stop_since(Expected::OperatorRest, operand, input);
             }
             // `is null` is `not exists`.
-            Ok((rest, Operator::Exists { negated: !negated }))
+            Ok((rest, OperatorToken::Exists { negated: !negated }))
         }
         keyword => negatable(keyword, rest, false).unwrap_or_else(|| stop(Expected::Operator, input)),
     }
 }
 
 /// The operators that `not` can precede; `rest` is what follows `keyword`.
-fn negatable(keyword: Option<Keyword>, rest: &str, negated: bool) -> Option<Parsed<'_, Operator>> {
+fn negatable(keyword: Option<Keyword>, rest: &str, negated: bool) -> Option<Parsed<'_, OperatorToken>> {
     let matcher = match keyword? {
         Keyword::In => MatchOperator::In,
         Keyword::Contains => MatchOperator::Contains,
         Keyword::Matches => MatchOperator::Matches,
         Keyword::Starts => return Some(with(rest, MatchOperator::StartsWith, negated)),
         Keyword::Ends => return Some(with(rest, MatchOperator::EndsWith, negated)),
-        Keyword::Between => return Some(Ok((rest, Operator::Between { negated }))),
-        Keyword::Exists => return Some(Ok((rest, Operator::Exists { negated }))),
+        Keyword::Between => return Some(Ok((rest, OperatorToken::Between { negated }))),
+        Keyword::Exists => return Some(Ok((rest, OperatorToken::Exists { negated }))),
         _ => return None,
     };
-    Some(Ok((rest, Operator::Match { matcher, negated })))
+    Some(Ok((rest, OperatorToken::Match { matcher, negated })))
 }
 
 // "starts with" and "ends with": the second word
-fn with(rest: &str, matcher: MatchOperator, negated: bool) -> Parsed<'_, Operator> {
+fn with(rest: &str, matcher: MatchOperator, negated: bool) -> Parsed<'_, OperatorToken> {
     let input = skip_space(rest);
     let (rest, word) = word_of(input);
     if !word.eq_ignore_ascii_case("with") {
         return stop(Expected::OperatorRest, input);
     }
-    Ok((rest, Operator::Match { matcher, negated }))
+    Ok((rest, OperatorToken::Match { matcher, negated }))
 }
 
 /// What follows white space.

@@ -185,8 +185,8 @@ impl<'de> Visitor<'de> for NodeVisitor {
                 return Err(de::Error::custom(ALONE));
             }
             whole = match key {
-                Key::And => Some(map.next_value_seed(Operands { inner: self.inner, join: Draft::all })?),
-                Key::Or => Some(map.next_value_seed(Operands { inner: self.inner, join: Draft::any })?),
+                Key::And => Some(map.next_value_seed(OperandsReader { inner: self.inner, join: Draft::all })?),
+                Key::Or => Some(map.next_value_seed(OperandsReader { inner: self.inner, join: Draft::any })?),
                 Key::Not => Some(negated(map.next_value_seed(self.inner)?)),
                 _ => {
                     parts.read(&key, &mut map)?;
@@ -216,12 +216,12 @@ fn put<T, E: de::Error>(place: &mut Option<T>, value: T) -> Result<(), E> {
 
 type Join = fn(Vec<Draft<'static>>) -> Option<Draft<'static>>;
 
-struct Operands {
+struct OperandsReader {
     inner: NodeSeed,
     join: Join,
 }
 
-impl<'de> DeserializeSeed<'de> for Operands {
+impl<'de> DeserializeSeed<'de> for OperandsReader {
     type Value = Box<Draft<'static>>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -229,7 +229,7 @@ impl<'de> DeserializeSeed<'de> for Operands {
     }
 }
 
-impl<'de> Visitor<'de> for Operands {
+impl<'de> Visitor<'de> for OperandsReader {
     type Value = Box<Draft<'static>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -9,18 +9,18 @@ use crate::error::brief;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Profile {
+struct WrittenProfile {
     collection: String,
     host: String,
     measured: String,
     sample: usize,
     complete: bool,
-    rows: Vec<Row>,
+    rows: Vec<WrittenRow>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+struct WrittenRow {
     field: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     operator: Option<String>,
@@ -36,25 +36,25 @@ struct Row {
 
 impl Serialize for profile::Profile {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Profile::from(self.clone()).serialize(serializer)
+        WrittenProfile::from(self.clone()).serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for profile::Profile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Profile::deserialize(deserializer)?.try_into().map_err(serde::de::Error::custom)
+        WrittenProfile::deserialize(deserializer)?.try_into().map_err(serde::de::Error::custom)
     }
 }
 
-impl From<profile::Profile> for Profile {
+impl From<profile::Profile> for WrittenProfile {
     fn from(profile: profile::Profile) -> Self {
         let profile::Profile { collection, host, measured_at, sample, complete, rows } = profile;
-        let rows = rows.into_iter().map(Row::from).collect();
+        let rows = rows.into_iter().map(WrittenRow::from).collect();
         Self { collection, host, measured: measured_at.to_string(), sample, complete, rows }
     }
 }
 
-impl From<profile::Row> for Row {
+impl From<profile::Row> for WrittenRow {
     fn from(row: profile::Row) -> Self {
         let (outcome, count) = (row.outcome.as_str().to_owned(), row.outcome.count());
         let message = match row.outcome {
@@ -67,11 +67,11 @@ impl From<profile::Row> for Row {
     }
 }
 
-impl TryFrom<Profile> for profile::Profile {
+impl TryFrom<WrittenProfile> for profile::Profile {
     type Error = String;
 
-    fn try_from(written: Profile) -> Result<Self, String> {
-        let Profile { collection, host, measured, sample, complete, rows } = written;
+    fn try_from(written: WrittenProfile) -> Result<Self, String> {
+        let WrittenProfile { collection, host, measured, sample, complete, rows } = written;
         let Ok(measured_at) = measured.parse() else {
             return Err(format!("`{}` is not the time of a measurement", brief(&measured)));
         };
@@ -82,11 +82,11 @@ impl TryFrom<Profile> for profile::Profile {
     }
 }
 
-impl TryFrom<Row> for profile::Row {
+impl TryFrom<WrittenRow> for profile::Row {
     type Error = String;
 
-    fn try_from(written: Row) -> Result<Self, String> {
-        let Row { field, operator, probe, outcome, count, message, values } = written;
+    fn try_from(written: WrittenRow) -> Result<Self, String> {
+        let WrittenRow { field, operator, probe, outcome, count, message, values } = written;
         let unknown = |what: &str, name: &str| format!("it has an unknown {what} `{}`", brief(name));
         let operator = match operator {
             Some(name) => Some(Operator::from_name(&name).ok_or_else(|| unknown("operator", &name))?),

@@ -106,22 +106,22 @@ impl<'p> Query<'p> {
         }
     }
 
-    fn parts(&self) -> impl Iterator<Item = Part<'p>> {
+    fn parts(&self) -> impl Iterator<Item = QueryPart<'p>> {
         let all = self.filter;
         // Fields whose tests share one parameter: an entity has a handful.
         let mut joined: Vec<&str> = Vec::new();
         let filter = all.iter().filter_map(move |parameter| {
             let field = parameter.field;
             if !matches!(field.style, catalog::ParameterStyle::Pairs | catalog::ParameterStyle::Tags) {
-                return Some(Part::Filter(parameter));
+                return Some(QueryPart::Filter(parameter));
             }
             let is_first = !joined.contains(&field.name.as_str());
             if is_first {
                 joined.push(&field.name);
             }
-            is_first.then_some(Part::Joined(field, all))
+            is_first.then_some(QueryPart::Joined(field, all))
         });
-        filter.chain(self.rest.iter().map(|(name, value)| Part::Plain(name, value)))
+        filter.chain(self.rest.iter().map(|(name, value)| QueryPart::Plain(name, value)))
     }
 
     /// About as many bytes as the query takes: for the room that is asked for at once. To count them costs more than what a
@@ -162,7 +162,7 @@ impl Serialize for Query<'_> {
 
 /// One parameter of the query.
 #[derive(Clone, Copy)]
-enum Part<'p> {
+enum QueryPart<'p> {
     /// A test of its own.
     Filter(&'p Parameter<'p>),
     /// All tests of this field among these.
@@ -170,7 +170,7 @@ enum Part<'p> {
     Plain(&'p str, &'p str),
 }
 
-impl<'p> Part<'p> {
+impl<'p> QueryPart<'p> {
     fn name(self) -> Cow<'p, str> {
         match self {
             Self::Plain(name, _) => Cow::Borrowed(name),

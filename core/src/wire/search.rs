@@ -65,13 +65,13 @@ enum Chain {
 }
 
 /// A selector and its value.
-struct Term {
+struct SearchTerm {
     text: String,
     negated: bool,
 }
 
 struct Writer {
-    terms: Vec<Term>,
+    terms: Vec<SearchTerm>,
     problems: Problems,
 }
 
@@ -174,7 +174,7 @@ impl Writer {
 
     fn push(&mut self, selector: &Selector, shape: Shape, value: &Value<'_>, negated: bool) -> Chain {
         match selector.term(shape, value) {
-            Ok(text) => self.terms.push(Term { text, negated }),
+            Ok(text) => self.terms.push(SearchTerm { text, negated }),
             Err(found) => self.problems.push(*found),
         }
         Chain::One

@@ -169,40 +169,41 @@ fn write_query<S: Serializer>(pairs: &Option<Vec<(String, String)>>, serializer:
 }
 
 fn read_query<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<(String, String)>>, D::Error> {
-    let pairs = Option::<Pairs<Values>>::deserialize(deserializer)?;
-    let one_by_one =
-        |(name, Values(values)): (String, Values)| values.into_iter().map(move |value| (name.clone(), value));
+    let pairs = Option::<Pairs<ParameterValues>>::deserialize(deserializer)?;
+    let one_by_one = |(name, ParameterValues(values)): (String, ParameterValues)| {
+        values.into_iter().map(move |value| (name.clone(), value))
+    };
     Ok(pairs.map(|Pairs(pairs)| pairs.into_iter().flat_map(one_by_one).collect()))
 }
 
 /// What a query parameter is given: a string, or a list of them.
-struct Values(Vec<String>);
+struct ParameterValues(Vec<String>);
 
-impl<'de> Deserialize<'de> for Values {
+impl<'de> Deserialize<'de> for ParameterValues {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Value;
+        struct ValuesVisitor;
 
-        impl<'de> Visitor<'de> for Value {
-            type Value = Values;
+        impl<'de> Visitor<'de> for ValuesVisitor {
+            type Value = ParameterValues;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a string or a list of strings")
             }
 
-            fn visit_str<E>(self, text: &str) -> Result<Values, E> {
-                Ok(Values(vec![text.to_owned()]))
+            fn visit_str<E>(self, text: &str) -> Result<ParameterValues, E> {
+                Ok(ParameterValues(vec![text.to_owned()]))
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Values, A::Error> {
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<ParameterValues, A::Error> {
                 let mut values = Vec::new();
                 while let Some(value) = list.next_element()? {
                     values.push(value);
                 }
-                Ok(Values(values))
+                Ok(ParameterValues(values))
             }
         }
 
-        deserializer.deserialize_any(Value)
+        deserializer.deserialize_any(ValuesVisitor)
     }
 }
 

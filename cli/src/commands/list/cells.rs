@@ -99,7 +99,7 @@ const USES: [Use; 5] = [
 const FEW: usize = 3;
 
 /// The paths and columns of a table where none were asked for, among those `known`.
-pub(super) fn telling(known: &[String]) -> Vec<(String, Column)> {
+pub(super) fn default_columns(known: &[String]) -> Vec<(String, Column)> {
     let chosen = |is: fn(&str, &str) -> bool| -> Vec<(String, u8)> {
         let of = |use_: &Use| -> Vec<(String, u8)> {
             let found = use_.names.iter().filter_map(|name| known.iter().find(|path| is(path, name)));
@@ -143,7 +143,7 @@ mod tests {
     fn of(collection: &str, expected: &[&str]) {
         let catalog = Catalog::builtin();
         let known = columns(&catalog.find(collection).unwrap().entity.record);
-        let chosen: Vec<_> = telling(&known).into_iter().map(|(path, _)| path).collect();
+        let chosen: Vec<_> = default_columns(&known).into_iter().map(|(path, _)| path).collect();
         assert_eq!(chosen, expected, "{collection}");
     }
 
@@ -163,7 +163,7 @@ mod tests {
     fn every_collection_has_columns() {
         for entity in Catalog::builtin().entities() {
             let known = columns(&entity.record);
-            let chosen = telling(&known);
+            let chosen = default_columns(&known);
             assert!(chosen.len() >= known.len().min(FEW) && chosen.len() <= 7, "{}: {chosen:?}", entity.name());
             if known.iter().any(|path| path == "id") {
                 assert_eq!(chosen.first().map(|(path, _)| path.as_str()), Some("id"), "{}", entity.name());

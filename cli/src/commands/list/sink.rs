@@ -219,7 +219,7 @@ impl<W: Write> Sink<W> {
         match &mut self.out {
             Out::Table(table, _) => {
                 let chosen = asked.map_or_else(
-                    || cells::telling(known),
+                    || cells::default_columns(known),
                     |asked| asked.into_iter().map(|path| (path.clone(), cells::column(&path).asked())).collect(),
                 );
                 let shown: Vec<_>;

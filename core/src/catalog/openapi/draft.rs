@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::document::{Reader, members};
 use super::kinds::add_kind;
 use super::listed::listed;
-use super::parameter::Parameter;
+use super::parameter::DeclaredParameter;
 use super::prose::{self, Keys};
 use super::rules::{Rule, Rules};
 use super::schema::{TOO_DEEP, allows_nothing, free_values, parts, type_names};
@@ -38,7 +38,7 @@ fn lists_values(schema: &Value) -> bool {
 }
 
 /// A field while its schemas are read.
-pub(super) struct Draft<'a> {
+pub(super) struct FieldReader<'a> {
     pub field: Field,
     pub keys: Keys,
     /// Types of single values.
@@ -50,10 +50,10 @@ pub(super) struct Draft<'a> {
     /// References that were followed, and whether on a way that speaks of UUIDs.
     seen: HashSet<(&'a str, bool)>,
     /// What else of the field is sent as it is.
-    pub others: Vec<Parameter<'a>>,
+    pub others: Vec<DeclaredParameter<'a>>,
 }
 
-impl<'a> Draft<'a> {
+impl<'a> FieldReader<'a> {
     pub(super) fn new(name: &str, style: ParameterStyle) -> Self {
         let field = Field { name: name.to_owned(), style, ..Field::default() };
         Self {
@@ -181,7 +181,7 @@ impl<'a> Draft<'a> {
         reader.spend_text(whole.len())?;
         if !self.others.iter().any(|other| other.name == whole) {
             reader.spend(1 + self.others.len() / 16)?;
-            let mut other = Parameter::property(whole, &[schema], None);
+            let mut other = DeclaredParameter::property(whole, &[schema], None);
             other.style = name.is_none().then_some("deepObject");
             self.others.push(other);
         }

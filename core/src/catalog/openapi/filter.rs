@@ -5,8 +5,8 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::document::Reader;
-use super::draft::{Draft, LIKE_OTHERS, NO_OPERATOR};
-use super::parameter::{Parameter, needed, note_free_keys};
+use super::draft::{FieldReader, LIKE_OTHERS, NO_OPERATOR};
+use super::parameter::{DeclaredParameter, needed, note_free_keys};
 use super::prose;
 use super::schema::parts;
 use super::shape::Shape;
@@ -112,7 +112,7 @@ enum Form<'a> {
     Unsent(&'static str),
 }
 
-fn form<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>) -> Result<Form<'a>> {
+fn form<'a>(reader: &Reader<'a>, parameter: &DeclaredParameter<'a>) -> Result<Form<'a>> {
     if parameter.of.is_some_and(|object| matches!(name(object), Name::Object(_))) {
         return Ok(Form::Flat);
     }
@@ -167,7 +167,7 @@ fn form<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>) -> Result<Form<'a>> 
 /// `filter[FIELD]` whose value is an object: of operators, or of keys.
 fn literal_object<'a>(
     reader: &Reader<'a>,
-    parameter: &Parameter<'a>,
+    parameter: &DeclaredParameter<'a>,
     shape: &Shape<'a>,
     (prefix, field, operator): (&str, &str, Operator),
 ) -> Result<Form<'a>> {
@@ -191,11 +191,11 @@ pub(super) struct Filters<'a> {
     /// The fields, in the order of the description.
     pub fields: Vec<Field>,
     /// What is sent as it is, though it is a part of a filter: operators that Konnect does not have, and keys.
-    pub others: Vec<Parameter<'a>>,
+    pub others: Vec<DeclaredParameter<'a>>,
 }
 
 /// Reads all filter parameters.
-pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[Parameter<'a>]) -> Result<Filters<'a>> {
+pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[DeclaredParameter<'a>]) -> Result<Filters<'a>> {
     let mut fields = Fields { reader, drafts: Vec::new(), others: Vec::new() };
     for parameter in parameters {
         let (at, description) = (parameter.at, parameter.description);
@@ -206,7 +206,7 @@ pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[Parameter<'a>]) -> Res
                 let needed = needed(reader, parameter)?;
                 for (name, schemas) in &shape.properties {
                     reader.spend_text(name.len().saturating_add(prefix.len()).saturating_add(description.len()))?;
-                    let mut draft = Draft::new(name, style(&prefix));
+                    let mut draft = FieldReader::new(name, style(&prefix));
                     draft.keys = prose::keys(description, name);
                     draft.field.required = needed.contains(*name);
                     fields.read(draft, schemas)?;
@@ -214,12 +214,12 @@ pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[Parameter<'a>]) -> Res
             }
             Form::Flat => {
                 reader.spend_text(parameter.name.len())?;
-                let mut draft = Draft::new(&parameter.name, ParameterStyle::Flat);
+                let mut draft = FieldReader::new(&parameter.name, ParameterStyle::Flat);
                 draft.field.required = parameter.required;
                 fields.read(draft, &parameter.schemas)?;
             }
             Form::Operators { prefix, field } => {
-                let mut draft = Draft::new(&field, style(&prefix));
+                let mut draft = FieldReader::new(&field, style(&prefix));
                 draft.field.required = parameter.required;
                 fields.read(draft, &parameter.schemas)?;
             }
@@ -253,7 +253,7 @@ pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[Parameter<'a>]) -> Res
         let name = &*parameter.name;
         if is_compared(reader, parameter)? {
             reader.spend_text(name.len())?;
-            let mut draft = Draft::new(name, ParameterStyle::Flat);
+            let mut draft = FieldReader::new(name, ParameterStyle::Flat);
             draft.field.required = parameter.required;
             for schema in &parameter.schemas {
                 draft.read(reader, schema, false, 0)?;
@@ -264,7 +264,7 @@ pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[Parameter<'a>]) -> Res
         let is_new = |field: &Field| !fields.drafts.iter().any(|draft| draft.field.name == field.name);
         let field = if reader.is_of_kong() { flat(name, &parts(reader, &parameter.schemas)?) } else { None };
         if let Some(field) = field.filter(is_new) {
-            let mut draft = Draft::new(name, ParameterStyle::Flat);
+            let mut draft = FieldReader::new(name, ParameterStyle::Flat);
             draft.kinds.push(field.kind.clone());
             draft.field = field;
             draft.field.required = parameter.required;
@@ -277,7 +277,7 @@ pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[Parameter<'a>]) -> Res
 }
 
 /// Whether a parameter is an object of operators: `created[gte]=…`, as Stripe compares.
-pub(super) fn is_compared<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>) -> Result<bool> {
+pub(super) fn is_compared<'a>(reader: &Reader<'a>, parameter: &DeclaredParameter<'a>) -> Result<bool> {
     let is_own = parameter.is_deep() && parameter.of.is_none() && name(&parameter.name) == Name::Other;
     Ok(is_own && are_operators(&*Shape::read(reader, &parameter.schemas)?))
 }
@@ -291,13 +291,13 @@ fn are_operators(shape: &Shape<'_>) -> bool {
 /// The fields of one list, while they are read.
 struct Fields<'r, 'a> {
     reader: &'r Reader<'a>,
-    drafts: Vec<Draft<'a>>,
-    others: Vec<Parameter<'a>>,
+    drafts: Vec<FieldReader<'a>>,
+    others: Vec<DeclaredParameter<'a>>,
 }
 
 impl<'a> Fields<'_, 'a> {
     /// Adds a field, unless its name is taken or cannot be sent.
-    fn add(&mut self, at: &'a Value, draft: Draft<'a>) -> Result<()> {
+    fn add(&mut self, at: &'a Value, draft: FieldReader<'a>) -> Result<()> {
         self.reader.spend(1 + self.drafts.len() / 16)?;
         let name = &draft.field.name;
         let why = if name.is_empty() || name.contains(['[', ']']) {
@@ -313,7 +313,7 @@ impl<'a> Fields<'_, 'a> {
     }
 
     /// Reads a field's schemas and adds it.
-    fn read(&mut self, mut draft: Draft<'a>, schemas: &[&'a Value]) -> Result<()> {
+    fn read(&mut self, mut draft: FieldReader<'a>, schemas: &[&'a Value]) -> Result<()> {
         let Some(&at) = schemas.first() else { return Ok(()) };
         let before = (self.reader.notes.parts(), self.reader.missed());
         for schema in schemas {
@@ -338,13 +338,13 @@ impl<'a> Fields<'_, 'a> {
     }
 
     /// The field of a parameter that is written out: one that is there already, or a new one.
-    fn literal(&mut self, at: &'a Value, name: &str, style: ParameterStyle) -> Result<Option<&mut Draft<'a>>> {
+    fn literal(&mut self, at: &'a Value, name: &str, style: ParameterStyle) -> Result<Option<&mut FieldReader<'a>>> {
         self.reader.spend(self.drafts.len())?;
         let known = self.drafts.iter().position(|draft| draft.field.name == name && draft.field.style == style);
         let position = match known {
             Some(position) => position,
             None => {
-                let mut draft = Draft::new(name, style);
+                let mut draft = FieldReader::new(name, style);
                 draft.field.branches.push(OperatorSet::EMPTY);
                 let position = self.drafts.len();
                 self.add(at, draft)?;
@@ -356,12 +356,12 @@ impl<'a> Fields<'_, 'a> {
 }
 
 /// Whether a parameter filters by fields that are known, and is not sent as it is.
-pub(super) fn is_structured<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>) -> Result<bool> {
+pub(super) fn is_structured<'a>(reader: &Reader<'a>, parameter: &DeclaredParameter<'a>) -> Result<bool> {
     Ok(!matches!(form(reader, parameter)?, Form::Plain(_) | Form::Unknown { .. }))
 }
 
 /// Whether a query parameter is called a filter, however it is sent.
-pub(super) fn is_called_so(parameter: &Parameter<'_>) -> bool {
+pub(super) fn is_called_so(parameter: &DeclaredParameter<'_>) -> bool {
     let called = parameter.of.unwrap_or(&parameter.name);
     name(called.split('[').next().unwrap_or_default()) != Name::Other
 }
@@ -395,8 +395,8 @@ fn flat(name: &str, parts: &[&Value]) -> Option<Field> {
 /// The filter of 36 mesh lists: an object without `style`, whose properties `key` and `value` are placeholders. By the
 /// schema's letter it would be sent as `?key=…&value=…`; the server (kumahq/kuma, "add support for label filters") takes
 /// `filter[labels.KEY]=v`, equality only.
-fn labels_only<'a>() -> Draft<'a> {
-    let mut draft = Draft::new("labels", ParameterStyle::Filter);
+fn labels_only<'a>() -> FieldReader<'a> {
+    let mut draft = FieldReader::new("labels", ParameterStyle::Filter);
     draft.field.map = true;
     draft.kinds.push(Type::String);
     draft.field.branches.push(OperatorSet::EMPTY.with(Operator::Bare));

@@ -8,15 +8,15 @@ use serde_json::Value;
 use super::api::{self, Api};
 use super::document::Reader;
 use super::filter::Filters;
-use super::parameter::Parameter;
+use super::parameter::DeclaredParameter;
 use super::record::Answer;
+use super::reserved::ReservedSegments;
 use super::servers::{self, Base};
-use super::siblings::Siblings;
 use super::skipped::Skipped;
 use super::source::SourceFile;
 use super::text::parse;
 use super::{beside, filter, number, paging, parameter, paths, record};
-use crate::catalog::load::mistake;
+use crate::catalog::load::invalid;
 use crate::catalog::path::segments;
 use crate::catalog::{Entity, Paging, Segment};
 use crate::error::{Result, brief, place};
@@ -114,7 +114,7 @@ fn collections<'a>(
         return Err(reader.problem(&format!("has more than {MAX_PATHS} paths")));
     }
     let names: Vec<&str> = paths.keys().map(String::as_str).collect();
-    let siblings = Siblings::read(reader, &names)?;
+    let reserved = ReservedSegments::read(reader, &names)?;
     let mut entities = Vec::new();
     let mut addresses = HashMap::new();
     for (path, item) in paths {
@@ -140,7 +140,7 @@ fn collections<'a>(
                     reader.skip_collection(get, path, format_args!("it has the address of `{}`", place(first)));
                     continue;
                 }
-                entity.reserved = siblings.of(reader, path)?;
+                entity.reserved = reserved.of(reader, path)?;
                 entities.push(Imported { entity, revision: revision.clone() });
             }
             Err(why) => reader.skip_collection(get, path, why),
@@ -179,7 +179,7 @@ fn collection<'a>(
         if let Some(lost) = lost.as_ref().filter(|_| !one) {
             return Ok(Err(format!("{lost}, so nothing shows whether it is a list")));
         }
-        let is_filter = |parameter: &Parameter<'a>| filter::is_called_so(parameter);
+        let is_filter = |parameter: &DeclaredParameter<'a>| filter::is_called_so(parameter);
         let may_be_one = asks || query.paging != Paging::None || parameters.iter().any(is_filter);
         let why = match (one, lost) {
             (true, Some(lost)) => {
@@ -231,7 +231,7 @@ fn collection<'a>(
     };
     paths::locate(reader, &mut entity, api.kong, &answer.record)?;
     // What a catalog could not contain could be written, and not be read again.
-    Ok(mistake(&entity).map_or(Ok(Some(entity)), Err))
+    Ok(invalid(&entity).map_or(Ok(Some(entity)), Err))
 }
 
 /// What two descriptions of one address have in common: the path, whatever its parameters are called, and the host, or the

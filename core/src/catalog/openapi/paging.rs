@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::document::Reader;
 use super::draft::{LIKE_OTHERS, NESTED};
 use super::listed::listed;
-use super::parameter::{Parameter, needed};
+use super::parameter::{DeclaredParameter, needed};
 use super::schema::{parts, type_names};
 use super::shape::Shape;
 use super::{filter, number, sort};
@@ -14,7 +14,7 @@ use crate::error::{Result, brief};
 
 /// The query parameters of a list, apart from its filter.
 #[derive(Debug, Default)]
-pub(super) struct Query {
+pub(super) struct ListParameters {
     pub paging: Paging,
     pub page_names: Option<PageNames>,
     pub sort: Option<Sort>,
@@ -60,9 +60,13 @@ struct Found<'a> {
 /// Reads a list's query parameters, apart from its filter.
 ///
 /// `json_api`: the answer's media type says that the service follows JSON:API, and so how its sort is written.
-pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[Parameter<'a>], json_api: bool) -> Result<Query> {
+pub(super) fn read<'a>(
+    reader: &Reader<'a>,
+    parameters: &[DeclaredParameter<'a>],
+    json_api: bool,
+) -> Result<ListParameters> {
     let mut found: Vec<Found<'a>> = Vec::new();
-    let mut query = Query::default();
+    let mut query = ListParameters::default();
     for (n, parameter) in parameters.iter().enumerate() {
         find(reader, parameter, n, &mut found)?;
     }
@@ -93,7 +97,12 @@ pub(super) fn read<'a>(reader: &Reader<'a>, parameters: &[Parameter<'a>], json_a
 }
 
 /// Adds what a query parameter says of paging.
-fn find<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>, n: usize, found: &mut Vec<Found<'a>>) -> Result<()> {
+fn find<'a>(
+    reader: &Reader<'a>,
+    parameter: &DeclaredParameter<'a>,
+    n: usize,
+    found: &mut Vec<Found<'a>>,
+) -> Result<()> {
     let shape = Shape::read(reader, &parameter.schemas)?;
     if is_page_object(reader, parameter, &shape) {
         for (name, schemas) in &shape.properties {
@@ -143,14 +152,14 @@ fn fitting(role: Role, shape: &Shape<'_>, parts: &[&Value], konnect: bool) -> Op
 
 /// Whether it is an object `page` with the parameters `page[size]` and so on: with `style: deepObject` or, in Kong's files,
 /// without (7 lists forget it).
-fn is_page_object(reader: &Reader<'_>, parameter: &Parameter<'_>, shape: &Shape<'_>) -> bool {
+fn is_page_object(reader: &Reader<'_>, parameter: &DeclaredParameter<'_>, shape: &Shape<'_>) -> bool {
     let is_forgotten = parameter.style.is_none() && reader.is_of_kong();
     parameter.name == "page" && !shape.properties.is_empty() && (parameter.is_deep() || is_forgotten)
 }
 
 /// The properties of an object `page` that are not used for paging, as parameters like others. Notes which of those that are
 /// used the service requires: whether a request has them is up to who asks.
-fn rest_of_page<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>, own: &[&Found<'a>]) -> Result<Vec<Param>> {
+fn rest_of_page<'a>(reader: &Reader<'a>, parameter: &DeclaredParameter<'a>, own: &[&Found<'a>]) -> Result<Vec<Param>> {
     let shape = Shape::read(reader, &parameter.schemas)?;
     let mut rest = Vec::new();
     if is_page_object(reader, parameter, &shape) {
@@ -161,7 +170,10 @@ fn rest_of_page<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>, own: &[&Foun
             if own.iter().any(|found| found.name == whole) {
                 note_needed(reader, parameter.at, required, &whole);
             } else {
-                rest.extend(param(reader, &Parameter { required, ..Parameter::property(whole, schemas, None) })?);
+                rest.extend(param(
+                    reader,
+                    &DeclaredParameter { required, ..DeclaredParameter::property(whole, schemas, None) },
+                )?);
             }
         }
     } else {
@@ -229,7 +241,7 @@ fn paging<'a>(reader: &Reader<'a>, found: &[Found<'a>], used: &mut Vec<usize>) -
 }
 
 /// A parameter that is neither of these; none where it cannot be sent.
-fn param<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>) -> Result<Option<Param>> {
+fn param<'a>(reader: &Reader<'a>, parameter: &DeclaredParameter<'a>) -> Result<Option<Param>> {
     let name = &*parameter.name;
     let shape = Shape::read(reader, &parameter.schemas)?;
     let deep = parameter.is_deep();

@@ -15,7 +15,7 @@ use crate::error::{Result, brief};
 
 /// A query parameter.
 #[derive(Debug, Clone)]
-pub(super) struct Parameter<'a> {
+pub(super) struct DeclaredParameter<'a> {
     /// Where the file declares it.
     pub at: &'a Value,
     pub name: Cow<'a, str>,
@@ -31,7 +31,7 @@ pub(super) struct Parameter<'a> {
     pub of: Option<&'a str>,
 }
 
-impl<'a> Parameter<'a> {
+impl<'a> DeclaredParameter<'a> {
     /// The one that is declared `at` a place, with the description that counts there.
     fn declared(reader: &Reader<'a>, at: &'a Value, description: &'a str) -> Self {
         Self {
@@ -134,11 +134,15 @@ fn declared<'a>(reader: &Reader<'a>, items: [&'a Value; 2], get: &'a Value) -> R
 }
 
 /// The query parameters of an operation and of its path.
-pub(super) fn read<'a>(reader: &Reader<'a>, items: [&'a Value; 2], get: &'a Value) -> Result<Vec<Parameter<'a>>> {
+pub(super) fn read<'a>(
+    reader: &Reader<'a>,
+    items: [&'a Value; 2],
+    get: &'a Value,
+) -> Result<Vec<DeclaredParameter<'a>>> {
     let mut declared = Vec::new();
     for (parameter, description) in self::declared(reader, items, get)? {
         match reader.text(parameter, "in") {
-            "query" => declared.push(Parameter::declared(reader, parameter, description)),
+            "query" => declared.push(DeclaredParameter::declared(reader, parameter, description)),
             place => note_required(reader, parameter, place),
         }
     }
@@ -164,7 +168,7 @@ pub(super) fn read<'a>(reader: &Reader<'a>, items: [&'a Value; 2], get: &'a Valu
         note_free_keys(reader, &parameter, &shape);
         let needed = needed(reader, &parameter)?;
         for (name, schemas) in &shape.properties {
-            let mut property = Parameter::property(*name, schemas, Some(reader.text(parameter.at, "name")));
+            let mut property = DeclaredParameter::property(*name, schemas, Some(reader.text(parameter.at, "name")));
             property.required = needed.contains(*name);
             if names.insert(property.name.clone()) {
                 found.push(property);
@@ -181,7 +185,7 @@ pub(super) fn read<'a>(reader: &Reader<'a>, items: [&'a Value; 2], get: &'a Valu
 ///
 /// OpenAPI says so of every object without another `style`. In Kong's files and where a property is an object, `deepObject` was
 /// forgotten.
-fn is_its_properties<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>, shape: &Shape<'a>) -> Result<bool> {
+fn is_its_properties<'a>(reader: &Reader<'a>, parameter: &DeclaredParameter<'a>, shape: &Shape<'a>) -> Result<bool> {
     let is_object = !shape.properties.is_empty() && shape.kinds.is_empty() && !shape.array;
     if !is_object || !parameter.explodes() {
         return Ok(false);
@@ -200,7 +204,7 @@ fn has_objects<'a>(reader: &Reader<'a>, shape: &Shape<'a>) -> Result<bool> {
 }
 
 /// Notes that an object also takes keys that it does not name.
-pub(super) fn note_free_keys<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>, shape: &Shape<'a>) {
+pub(super) fn note_free_keys<'a>(reader: &Reader<'a>, parameter: &DeclaredParameter<'a>, shape: &Shape<'a>) {
     if shape.open {
         let what = format!("the free keys of `{}`", brief(&parameter.name));
         reader.skip(parameter.at, what, "they cannot be told from a field that is mistyped");
@@ -208,7 +212,7 @@ pub(super) fn note_free_keys<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>,
 }
 
 /// The properties of an object without which a request is refused: those that the schema of a required parameter requires.
-pub(super) fn needed<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>) -> Result<HashSet<&'a str>> {
+pub(super) fn needed<'a>(reader: &Reader<'a>, parameter: &DeclaredParameter<'a>) -> Result<HashSet<&'a str>> {
     let mut needed = HashSet::new();
     if !parameter.required {
         return Ok(needed);

@@ -8,10 +8,10 @@ use crate::limits::import::{MAX_LARGE_PATTERNS, MAX_PATTERNS};
 
 /// The patterns that were looked at.
 #[derive(Default)]
-pub(super) struct Patterns<'a>(RefCell<Known<'a>>);
+pub(super) struct Patterns<'a>(RefCell<KnownPatterns<'a>>);
 
 #[derive(Default)]
-struct Known<'a> {
+struct KnownPatterns<'a> {
     /// Each with why it is not used, if it is not.
     all: HashMap<&'a str, Option<&'static str>>,
     /// How many of them are not small.

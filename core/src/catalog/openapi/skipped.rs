@@ -60,7 +60,7 @@ impl Skipped {
 /// What is left out of one file, while it is read.
 #[derive(Default)]
 pub(super) struct Notes<'a> {
-    found: RefCell<Vec<Note<'a>>>,
+    found: RefCell<Vec<SkipNote<'a>>>,
     collections: Cell<usize>,
     parts: Cell<usize>,
 }
@@ -71,7 +71,7 @@ pub(super) struct Mark {
     parts: usize,
 }
 
-struct Note<'a> {
+struct SkipNote<'a> {
     at: &'a Value,
     what: String,
     why: String,
@@ -89,7 +89,7 @@ impl<'a> Notes<'a> {
         let count = if collection { &self.collections } else { &self.parts };
         count.set(count.get().saturating_add(1));
         if found.len() < MAX_NOTES {
-            found.push(Note { at, what: what.to_string(), why: why.to_string(), collection });
+            found.push(SkipNote { at, what: what.to_string(), why: why.to_string(), collection });
         }
     }
 
@@ -124,7 +124,7 @@ impl<'a> Notes<'a> {
             let mut places = vec![None; notes.len()];
             locate(root, &mut Vec::new(), &notes, &mut places);
             let places: Vec<Vec<String>> = places.into_iter().map(Option::unwrap_or_default).collect();
-            let lines = Lines::of(&places).read(text);
+            let lines = LineReader::of(&places).read(text);
             places.into_iter().zip(lines).collect::<Vec<_>>()
         });
         let places = places.unwrap_or_default().into_iter().chain(std::iter::repeat((Vec::new(), None)));
@@ -150,7 +150,7 @@ enum Step<'v> {
 }
 
 /// Finds the noted values in the tree that they are part of.
-fn locate<'v>(value: &'v Value, path: &mut Vec<Step<'v>>, notes: &[Note<'_>], places: &mut [Option<Vec<String>>]) {
+fn locate<'v>(value: &'v Value, path: &mut Vec<Step<'v>>, notes: &[SkipNote<'_>], places: &mut [Option<Vec<String>>]) {
     for (note, place) in notes.iter().zip(places.iter_mut()) {
         if place.is_none() && std::ptr::eq(note.at, value) {
             let text = |step: &Step<'_>| match *step {
@@ -180,15 +180,15 @@ fn pointer(path: &[String]) -> String {
 }
 
 /// The lines of some places in a file, found in one walk of its events. JSON is YAML too, near enough.
-struct Lines<'p> {
+struct LineReader<'p> {
     /// The places' steps as a tree; the first node is the root.
-    nodes: Vec<Node<'p>>,
+    nodes: Vec<OpenNode<'p>>,
     /// For each place, the nodes on the way to it.
     ways: Vec<Vec<usize>>,
 }
 
 #[derive(Default)]
-struct Node<'p> {
+struct OpenNode<'p> {
     next: HashMap<&'p str, usize>,
     line: Option<usize>,
 }
@@ -208,9 +208,9 @@ enum Kind {
     Value(Option<usize>),
 }
 
-impl<'p> Lines<'p> {
+impl<'p> LineReader<'p> {
     fn of(places: &'p [Vec<String>]) -> Self {
-        let mut lines = Self { nodes: vec![Node::default()], ways: Vec::new() };
+        let mut lines = Self { nodes: vec![OpenNode::default()], ways: Vec::new() };
         for place in places {
             let mut way = vec![0];
             for step in place {
@@ -218,7 +218,7 @@ impl<'p> Lines<'p> {
                 let at = way.last().copied().unwrap_or(0);
                 let next = lines.nodes.get_mut(at).map_or(new, |node| *node.next.entry(step).or_insert(new));
                 if next == new {
-                    lines.nodes.push(Node::default());
+                    lines.nodes.push(OpenNode::default());
                 }
                 way.push(next);
             }
@@ -294,7 +294,7 @@ impl<'p> Lines<'p> {
 
 #[cfg(test)]
 mod tests {
-    use super::Lines;
+    use super::LineReader;
 
     #[test]
     fn lines_of_places() {
@@ -302,9 +302,9 @@ mod tests {
         let json = "{\n\"a\": [\n{\"b\":\n1, \"c\": {\"d\":\n[\"x\",\n\"y\"]}}, 2]\n}";
         let path = |text: &str| text.split('/').filter(|s| !s.is_empty()).map(str::to_owned).collect::<Vec<_>>();
         let places = ["", "a", "a/0/c", "a/0/c/d/1", "a/1", "e/f", "g/f", "200/i", "none"].map(path);
-        let found = Lines::of(&places).read(yaml);
+        let found = LineReader::of(&places).read(yaml);
         assert_eq!(found, [1, 1, 3, 4, 5, 9, 10, 14, 1].map(Some));
         let places = ["a/0/b", "a/0/c/d/1"].map(path);
-        assert_eq!(Lines::of(&places).read(json), [3, 6].map(Some));
+        assert_eq!(LineReader::of(&places).read(json), [3, 6].map(Some));
     }
 }

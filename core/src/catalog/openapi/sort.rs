@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::document::Reader;
 use super::listed::listed;
-use super::parameter::Parameter;
+use super::parameter::DeclaredParameter;
 use super::prose::{self, Direction};
 use super::schema::parts;
 use super::shape::Shape;
@@ -15,7 +15,7 @@ use crate::error::Result;
 ///
 /// Kong's own form is `FIELD desc`. Of another service the listed values, the description, a pattern or the examples have to
 /// show one.
-pub(super) fn read<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>, json_api: bool) -> Result<Option<Sort>> {
+pub(super) fn read<'a>(reader: &Reader<'a>, parameter: &DeclaredParameter<'a>, json_api: bool) -> Result<Option<Sort>> {
     let shape = Shape::read(reader, &parameter.schemas)?;
     let Some(several) = parameter.several(reader, &shape) else { return Ok(None) };
     if parameter.is_deep() || !shape.properties.is_empty() {
@@ -76,7 +76,7 @@ pub(super) fn read<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>, json_api:
 }
 
 /// The keys that the parameter or its schema show as an example or a default.
-fn examples<'a>(reader: &Reader<'a>, parameter: &Parameter<'a>, parts: &[&'a Value]) -> Result<Vec<String>> {
+fn examples<'a>(reader: &Reader<'a>, parameter: &DeclaredParameter<'a>, parts: &[&'a Value]) -> Result<Vec<String>> {
     let mut shown: Vec<&'a Value> = Vec::new();
     for at in std::iter::once(&parameter.at).chain(parts) {
         shown.extend(["example", "default"].iter().filter_map(|key| at.get(key)));

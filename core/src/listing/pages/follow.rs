@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::super::page::{Page, Said};
-use super::{Next, Pages, PagingFault, Position, offset_of};
+use super::{Next, PagePosition, Pages, PagingFault, offset_of};
 use crate::limits::listing::MAX_EMPTY_PAGES;
 
 impl Pages<'_> {
@@ -26,9 +26,9 @@ impl Pages<'_> {
         }
     }
 
-    pub(super) fn number(&mut self, page: &Page, here: &Position) -> Next {
+    pub(super) fn number(&mut self, page: &Page, here: &PagePosition) -> Next {
         let asked = self.number_of(here);
-        let next = Some(Position::Number(asked.saturating_add(1)));
+        let next = Some(PagePosition::Number(asked.saturating_add(1)));
         let Some(total) = self.total else {
             if page.len() == 0 && page.has_more == Some(true) {
                 return Err(PagingFault::passing("the service returned an empty page and says that there are more"));
@@ -41,7 +41,7 @@ impl Pages<'_> {
             return Ok(next);
         };
         let before = match self.start {
-            Position::Number(number) if number > self.first => {
+            PagePosition::Number(number) if number > self.first => {
                 // Where no size was asked for, only the largest page can say how large those before are.
                 let before = (number - self.first).saturating_mul(self.size.unwrap_or(self.largest));
                 if page.len() == 0 && self.unique == 0 && total <= before {
@@ -57,8 +57,8 @@ impl Pages<'_> {
         if page.len() == 0 { Err(self.missing(total)) } else { Ok(next) }
     }
 
-    pub(super) fn integer(&mut self, page: &Page, here: &Position) -> Next {
-        let next = Some(Position::After(offset_of(here).saturating_add(page.len() as u64).to_string()));
+    pub(super) fn integer(&mut self, page: &Page, here: &PagePosition) -> Next {
+        let next = Some(PagePosition::After(offset_of(here).saturating_add(page.len() as u64).to_string()));
         let is_last = page.is_last();
         if page.next == Said::Other {
             return Err(PagingFault::passing("the link to the next page has an unknown form"));
@@ -99,7 +99,7 @@ impl Pages<'_> {
         if !self.cursors.insert(hash(&cursor)) {
             return Err(PagingFault::new("the service's pages lead back to one that was already read"));
         }
-        Ok(Some(Position::After(cursor)))
+        Ok(Some(PagePosition::After(cursor)))
     }
 
     /// The cursor after a page that tells none, where there is one; or that this is the last page.
@@ -120,7 +120,7 @@ impl Pages<'_> {
                 None if self.foreign && self.total.is_none() && self.ends_in_silence(page) => Ok(None),
                 // Without a word about the next page, only a total or a page with room left says that this is the last. Of a full page, the
                 // total alone is not enough: smaller pages have to say that there is another.
-                None if self.total.is_some() && self.start == Position::First => match last() {
+                None if self.total.is_some() && self.start == PagePosition::First => match last() {
                     Ok(_) if page.len() > 0 && self.cursors.is_empty() && self.is_full(page, None) => {
                         Err(PagingFault { again: true, smaller: true, ..unsaid() })
                     }
@@ -144,7 +144,9 @@ impl Pages<'_> {
     /// The service says that there is no more: what it announced has to be there, unless reading began in the middle.
     fn last(&self) -> Next {
         match self.total {
-            Some(total) if !self.is_complete(total, 0)? && self.start == Position::First => Err(self.missing(total)),
+            Some(total) if !self.is_complete(total, 0)? && self.start == PagePosition::First => {
+                Err(self.missing(total))
+            }
             _ => Ok(None),
         }
     }

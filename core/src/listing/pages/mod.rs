@@ -28,7 +28,7 @@ use crate::error::{Code, Diagnostic, Part};
 
 /// Which page a request asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Position {
+pub(super) enum PagePosition {
     /// The first one: no parameter says so.
     First,
     /// By its number, from 1.
@@ -73,7 +73,7 @@ impl PagingFault {
     }
 }
 
-type Next = Result<Option<Position>, PagingFault>;
+type Next = Result<Option<PagePosition>, PagingFault>;
 
 /// What came of a page besides what it says.
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +89,7 @@ pub(super) struct Came {
 
 /// What is known of a request's pages as a whole, as soon as one of them came.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Known {
+pub(super) struct KnownPages {
     pub(super) total: Option<u64>,
     /// The most records of a page.
     pub(super) largest: u64,
@@ -114,8 +114,8 @@ pub(super) struct Pages<'a> {
     /// The page size that was asked for.
     size: Option<u64>,
     /// Where it was begun, and what is next.
-    start: Position,
-    position: Option<Position>,
+    start: PagePosition,
+    position: Option<PagePosition>,
     /// Different records so far.
     unique: u64,
     /// The most records of a page so far.
@@ -136,7 +136,7 @@ pub(super) struct Pages<'a> {
 
 impl<'a> Pages<'a> {
     /// To begin at `position`, which `url` asks for, with pages of `size` records.
-    pub(super) fn new(entity: &'a Entity, url: &Url, size: Option<u64>, position: Position) -> Self {
+    pub(super) fn new(entity: &'a Entity, url: &Url, size: Option<u64>, position: PagePosition) -> Self {
         Self {
             paging: &entity.paging,
             after: entity.page_parameters().after.unwrap_or_default(),
@@ -161,7 +161,7 @@ impl<'a> Pages<'a> {
     }
 
     /// What to ask for next; nothing when all pages were read.
-    pub(super) const fn position(&self) -> Option<&Position> {
+    pub(super) const fn position(&self) -> Option<&PagePosition> {
         self.position.as_ref()
     }
 
@@ -192,7 +192,7 @@ impl<'a> Pages<'a> {
 
     /// What is asked for after the page at `here`, if all is as it says. A guess, from which nothing follows but a request:
     /// [`Pages::accept`] decides.
-    pub(super) fn after(&self, page: &Page, here: &Position, known: Known) -> Option<Position> {
+    pub(super) fn after(&self, page: &Page, here: &PagePosition, known: KnownPages) -> Option<PagePosition> {
         if page.len() == 0 {
             return None;
         }
@@ -201,36 +201,36 @@ impl<'a> Pages<'a> {
             Paging::Number { .. } if known.total.is_some() => {
                 // Of one page, its own size says whether it is full.
                 let alone = self.number_of(here) == self.first && !self.is_full(page, None);
-                self.number_after(here, Known { speaks: known.speaks || alone, ..known })
+                self.number_after(here, KnownPages { speaks: known.speaks || alone, ..known })
             }
             _ if page.is_last() || page.next == Said::Other => None,
-            Paging::Number { .. } => Some(Position::Number(self.number_of(here).saturating_add(1))),
+            Paging::Number { .. } => Some(PagePosition::Number(self.number_of(here).saturating_add(1))),
             Paging::Offset { integer: true, .. } => {
                 let next = offset_of(here).saturating_add(page.len() as u64);
                 let is_check =
                     known.total == Some(next) && !page.says_more() && self.is_full(page, Some(known.largest));
                 let is_asked = is_check || known.total.is_none_or(|total| next < total);
-                is_asked.then(|| Position::After(next.to_string()))
+                is_asked.then(|| PagePosition::After(next.to_string()))
             }
             Paging::Offset { integer: false, .. } | Paging::Cursor { .. } => {
-                self.told(page, self.after)?.ok().map(Position::After)
+                self.told(page, self.after)?.ok().map(PagePosition::After)
             }
         }
     }
 
     /// The same of a page by number that has not come. Where all pages are full and none says more than the total, the page after the
     /// last one is asked for too.
-    pub(super) fn number_after(&self, here: &Position, known: Known) -> Option<Position> {
+    pub(super) fn number_after(&self, here: &PagePosition, known: KnownPages) -> Option<PagePosition> {
         let number = self.number_of(here);
         let before = number.saturating_sub(self.first).saturating_add(1).saturating_mul(known.largest);
         let total = known.total?;
         let is_asked = before < total || (before == total && !known.speaks);
         let is_more = matches!(self.paging, Paging::Number { .. }) && known.largest > 0 && is_asked;
-        is_more.then(|| Position::Number(number.saturating_add(1)))
+        is_more.then(|| PagePosition::Number(number.saturating_add(1)))
     }
 
-    const fn number_of(&self, position: &Position) -> u64 {
-        if let Position::Number(number) = position { *number } else { self.first }
+    const fn number_of(&self, position: &PagePosition) -> u64 {
+        if let PagePosition::Number(number) = position { *number } else { self.first }
     }
 
     /// Takes note of how many records there are, as far as the service says.
@@ -288,7 +288,7 @@ impl<'a> Pages<'a> {
             let Some(here) = &self.position else { return Err(PagingFault::unasked()) };
             self.is_asked(page, here)?;
         }
-        if let (Position::Number(number), Some(size), 0) = (&self.start, self.size, self.pages) {
+        if let (PagePosition::Number(number), Some(size), 0) = (&self.start, self.size, self.pages) {
             let count = page.len() as u64;
             let before = number.saturating_sub(self.first).saturating_mul(size);
             let left = self.total.map_or(count, |total| total.saturating_sub(before).min(size));
@@ -300,7 +300,7 @@ impl<'a> Pages<'a> {
     }
 
     /// Refuses a page that says that it is another one.
-    fn is_asked(&self, page: &Page, here: &Position) -> Result<(), PagingFault> {
+    fn is_asked(&self, page: &Page, here: &PagePosition) -> Result<(), PagingFault> {
         let asked = self.number_of(here);
         match (self.paging, page.number) {
             (Paging::Number { .. }, Some(number)) if number != asked => Err(PagingFault::new(format!(
@@ -313,7 +313,7 @@ impl<'a> Pages<'a> {
     /// Refuses a page after one that was begun by its number and was not full.
     fn begins_where_asked(&self, count: u64) -> Result<(), PagingFault> {
         match (&self.start, self.size) {
-            (Position::Number(number), Some(size))
+            (PagePosition::Number(number), Some(size))
                 if *number > self.first && self.pages > 1 && count > 0 && self.largest < size =>
             {
                 Err(self.elsewhere(*number, size, self.largest))
@@ -342,7 +342,7 @@ impl<'a> Pages<'a> {
     }
 
     /// What to ask for after a page with which as many records came as were announced, where `next` is the page after it.
-    fn reached(&mut self, page: &Page, next: Option<Position>) -> Option<Position> {
+    fn reached(&mut self, page: &Page, next: Option<PagePosition>) -> Option<PagePosition> {
         let more = page.says_more() || page.next == Said::Other;
         let cap = (self.pages > 1).then_some(self.largest);
         self.is_check = !more && !page.is_last() && (self.is_full(page, cap) || self.may_be_capped(page));
@@ -351,7 +351,7 @@ impl<'a> Pages<'a> {
 
     /// Whether a page that was begun by its number is smaller than was asked for. If others are too, it is not the one that was meant.
     fn may_be_capped(&self, page: &Page) -> bool {
-        let is_begun = matches!(self.start, Position::Number(number) if number > self.first);
+        let is_begun = matches!(self.start, PagePosition::Number(number) if number > self.first);
         is_begun && self.size.is_some_and(|size| (page.len() as u64) < size && self.largest < size)
     }
 
@@ -373,6 +373,6 @@ impl<'a> Pages<'a> {
 }
 
 /// How many records are before an offset. `wire` takes only what can be counted on from.
-fn offset_of(position: &Position) -> u64 {
-    if let Position::After(offset) = position { offset.parse().unwrap_or(0) } else { 0 }
+fn offset_of(position: &PagePosition) -> u64 {
+    if let PagePosition::After(offset) = position { offset.parse().unwrap_or(0) } else { 0 }
 }

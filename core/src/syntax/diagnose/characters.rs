@@ -38,7 +38,7 @@ pub(super) fn find(site: &ErrorContext<'_>) -> Option<Recovery> {
     if matches!(site.expected, Expected::Quote | Expected::Escape | Expected::LessNesting | Expected::FieldFirst) {
         return None;
     }
-    let c = site.cut(site.at, site.text.len()).chars().next()?;
+    let c = site.slice(site.at, site.text.len()).chars().next()?;
     if visible_differs(c) {
         return Some(invisible(site));
     }
@@ -49,7 +49,7 @@ pub(super) fn find(site: &ErrorContext<'_>) -> Option<Recovery> {
     let plain = plain(c)?;
     let span = site.span(site.at, site.at + c.len_utf8());
     let is_word = plain.starts_with(|c: char| c.is_ascii_alphabetic());
-    let next = site.cut(site.at + c.len_utf8(), site.text.len()).chars().next();
+    let next = site.slice(site.at + c.len_utf8(), site.text.len()).chars().next();
     let before = if is_word && site.is_glued(site.at) { " " } else { "" };
     let after = if is_word && next.is_some_and(|c| !c.is_whitespace()) { " " } else { "" };
     let spaced = format!("{before}{plain}{after}");
@@ -106,7 +106,7 @@ fn visible_differs(c: char) -> bool {
 }
 
 fn invisible(site: &ErrorContext<'_>) -> Recovery {
-    let rest = site.cut(site.at, site.text.len());
+    let rest = site.slice(site.at, site.text.len());
     let length = match rest.strip_prefix("\u{1b}[") {
         // A terminal's colour is hidden whole.
         Some(code) => 2 + code.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b';')).count() + 1,
@@ -137,7 +137,7 @@ pub(super) fn name_of_quote(quote: char) -> &'static str {
 fn typographic(site: &ErrorContext<'_>, open: char) -> Recovery {
     let (family, straight) = if DOUBLE.contains(open) { (DOUBLE, '"') } else { (SINGLE, '\'') };
     let body = site.at + open.len_utf8();
-    let rest = site.cut(body, site.text.len());
+    let rest = site.slice(body, site.text.len());
     // An apostrophe inside a word closes nothing.
     let close = rest.char_indices().find(|&(offset, c)| {
         let next = rest.get(offset + c.len_utf8()..).and_then(|rest| rest.chars().next());
@@ -162,7 +162,7 @@ fn typographic(site: &ErrorContext<'_>, open: char) -> Recovery {
     let closing = site.span(body + length, body + length + close.len_utf8());
     let diagnostic = Diagnostic::new(Code::SmartQuotes, opening, message)
         .label(name)
-        .also(closing, "the closing one")
+        .secondary_label(closing, "the closing one")
         .help(format!("write {}`{}`", if is_field { "" } else { "straight quotes: " }, code(&text)))
         .replace(opening.to(closing), text);
     Recovery::fixed(diagnostic)

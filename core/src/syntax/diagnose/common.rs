@@ -8,7 +8,7 @@ use crate::span::Span;
 
 /// `lower(name)`: a call, where the language has none.
 pub(super) fn function(site: &ErrorContext<'_>, name: Token) -> Recovery {
-    let message = format!("functions such as `{}(…)` are not supported", brief_code(site.of(name)));
+    let message = format!("functions such as `{}(…)` are not supported", brief_code(site.text_of(name)));
     Recovery::last(
         Diagnostic::new(Code::UnexpectedCharacter, site.span_of(name), message)
             .label("a function")
@@ -25,9 +25,9 @@ pub(super) fn keyword(span: Span, text: &str, what: &str) -> Diagnostic {
 /// A value with a character in it that must be quoted.
 pub(super) fn has_to_be_quoted(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let end = site.run_end(token.start);
-    let text = site.cut(token.start, end);
+    let text = site.slice(token.start, end);
     let span = site.span(token.start, end);
-    let what = if text.is_empty() { site.of(token) } else { text };
+    let what = if text.is_empty() { site.text_of(token) } else { text };
     if let Some(finding) = super::characters::within(text, span) {
         return finding;
     }

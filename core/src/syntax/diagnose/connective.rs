@@ -18,10 +18,10 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("a = 1 & b = 2", |site| on(site, &[Kind::Joint], single_joint)),
     Rule::new("a = 1, b = 2", |site| on(site, &[Kind::Comma], separator)),
     Rule::new("a = 1; b = 2", |site| {
-        matches!(site.of(site.token()), ";" | "，" | "、").then(|| separator(site, site.token()))
+        matches!(site.text_of(site.token()), ";" | "，" | "、").then(|| separator(site, site.token()))
     }),
     Rule::new("(a = 1]", |site| {
-        let open = site.open_group().filter(|open| site.of(*open) == "(" && site.of(site.token()) == "]")?;
+        let open = site.open_group().filter(|open| site.text_of(*open) == "(" && site.text_of(site.token()) == "]")?;
         Some(super::list::wrong_bracket(site, site.token(), Some(open)))
     }),
     Rule::new("a = 1]", |site| on(site, &[Kind::Close], |site, _| super::group::no_close(site))),
@@ -29,7 +29,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("x < 5 < 9", |site| on(site, &[Kind::Symbol], chained)),
     Rule::new("a = today()", |site| {
         let token = site.token();
-        (site.of(token) == "(" && site.of(site.token_at(token.end)) == ")").then(|| call(site, token))
+        (site.text_of(token) == "(" && site.text_of(site.token_at(token.end)) == ")").then(|| call(site, token))
     }),
     Rule::new("a = f(x)", |site| {
         let is_call = site.token().kind == Kind::Open && is_glued(site) && site.before().kind == Kind::Word;
@@ -49,7 +49,7 @@ fn strange(site: &ErrorContext<'_>, token: Token) -> Recovery {
         Diagnostic::new(
             Code::UnexpectedCharacter,
             site.span_of(token),
-            format!("`{}` follows a predicate", brief_code(site.of(token))),
+            format!("`{}` follows a predicate", brief_code(site.text_of(token))),
         )
         .label("expected `and`, `or` or the end")
         .help("join predicates with `and` or `or`; quote a value that contains such a character"),
@@ -88,13 +88,13 @@ fn glued_to_value(site: &ErrorContext<'_>, token: Token) -> Option<Recovery> {
     let (value, span, _) = last_value(site)?;
     let start = span.start as usize;
     let end = site.word_end(token.start);
-    let rest = site.cut(token.start, end);
+    let rest = site.slice(token.start, end);
     if value.is_quoted() {
         if !matches!(token.kind, Kind::Word) || site.keyword(token).is_some() {
             return None;
         }
         // `'it's'`: the quote inside closes the string.
-        let quote = site.cut(start, start + 1);
+        let quote = site.slice(start, start + 1);
         let message = "this quote ends the value";
         let last = site.span(span.end as usize - 1, span.end as usize);
         let Some(inner) = rest.strip_suffix(quote).filter(|inner| !inner.contains(['"', '\'', '(', ')', '\\'])) else {
@@ -117,13 +117,13 @@ fn glued_to_value(site: &ErrorContext<'_>, token: Token) -> Option<Recovery> {
             .suggest(whole, text);
         return Some(Recovery::fixed(diagnostic));
     }
-    let is_mark = site.of(token) == "!" && site.ends_predicate(site.token_at(token.end));
+    let is_mark = site.text_of(token) == "!" && site.ends_predicate(site.token_at(token.end));
     let can_hold = is_mark || matches!(token.kind, Kind::Other | Kind::Unclosed | Kind::Quoted | Kind::Joint);
     if !can_hold || rest.starts_with(';') {
         return None;
     }
     let end = end - rest.len() + rest.trim_end_matches([')', ']', ',']).len();
-    let text = site.cut(start, end);
+    let text = site.slice(start, end);
     let has_operator = text.contains(['=', '<', '>', '(', ')', '"', '\\']);
     if has_operator || (token.kind == Kind::Joint && site.is_operator(site.token_at(end))) || text.ends_with(['&', '|'])
     {
@@ -142,7 +142,7 @@ fn glued_to_value(site: &ErrorContext<'_>, token: Token) -> Option<Recovery> {
 
 /// A word after a predicate.
 fn word(site: &ErrorContext<'_>, token: Token) -> Recovery {
-    let name = site.of(token);
+    let name = site.text_of(token);
     let next = site.token_at(token.end);
     if site.keyword(token) == Some(Keyword::Not) || site.begins_predicate(token) {
         return missing(site, token);
@@ -181,7 +181,7 @@ fn word(site: &ErrorContext<'_>, token: Token) -> Recovery {
 fn call(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let close = site.token_at(token.end);
     let span = site.span(token.start, close.end);
-    let name = brief_code(site.of(site.before()));
+    let name = brief_code(site.text_of(site.before()));
     let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, span, format!("`{name}` takes no parentheses"))
         .label("no call")
         .help(format!("write `{name}`"));
@@ -212,7 +212,7 @@ fn chained(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let diagnostic = Diagnostic::new(
         Code::MissingConnective,
         site.span_of(token),
-        format!("a second operator, `{}`, follows a complete predicate", brief_code(site.of(token))),
+        format!("a second operator, `{}`, follows a complete predicate", brief_code(site.text_of(token))),
     )
     .label("expected `and`, `or` or the end")
     .help("compare one field with one value, and join comparisons with `and`; a range is written with `between`");
@@ -224,12 +224,12 @@ fn existence_compared(site: &ErrorContext<'_>, token: Token) -> Option<Recovery>
     let predicate = site.last_predicate()?;
     let Test::Exists { negated: false } = predicate.test() else { return None };
     let value = site.token_at(token.end);
-    let is = |word: &str| site.of(value).eq_ignore_ascii_case(word);
-    if !matches!(site.of(token), "=" | "==") || !(is("true") || is("false")) {
+    let is = |word: &str| site.text_of(value).eq_ignore_ascii_case(word);
+    if !matches!(site.text_of(token), "=" | "==") || !(is("true") || is("false")) {
         return None;
     }
     let ours = if is("true") { "exists" } else { "not exists" };
-    let start = site.operand + predicate.operator_span().start as usize;
+    let start = site.operand_start + predicate.operator_span().start as usize;
     let whole = site.span(start, value.end);
     let diagnostic = Diagnostic::new(Code::UnknownOperator, whole, "`exists` takes no value")
         .label("not compared with anything")
@@ -240,7 +240,7 @@ fn existence_compared(site: &ErrorContext<'_>, token: Token) -> Option<Recovery>
 
 /// A single `&` or `|`, or three.
 pub(super) fn single_joint(site: &ErrorContext<'_>, token: Token) -> Recovery {
-    let text = site.of(token);
+    let text = site.text_of(token);
     let ours = if text.starts_with('&') { "and" } else { "or" };
     let glued = |yes: bool| if yes { " " } else { "" };
     let next = site.token_at(token.end);
@@ -262,7 +262,7 @@ pub(super) fn single_joint(site: &ErrorContext<'_>, token: Token) -> Recovery {
 
 /// `an` for `and`.
 pub(super) fn misspelled(site: &ErrorContext<'_>, token: Token, ours: &str) -> Recovery {
-    let name = brief_code(site.of(token));
+    let name = brief_code(site.text_of(token));
     let span = site.span_of(token);
     let diagnostic = Diagnostic::new(Code::WrongConnective, span, format!("`{name}` is neither `and` nor `or`"))
         .label("expected `and` or `or`")

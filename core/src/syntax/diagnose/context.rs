@@ -16,9 +16,9 @@ pub(super) struct ErrorContext<'a> {
     /// Where it stopped.
     pub(super) at: usize,
     /// Where the thing began that it was reading: a quote, a parenthesis, an operator.
-    pub(super) began: usize,
+    pub(super) construct_start: usize,
     /// Where the operand began that it was reading or had just read.
-    pub(super) operand: usize,
+    pub(super) operand_start: usize,
     /// What its names mean.
     pub(super) names: &'a dyn Names,
 }
@@ -59,19 +59,19 @@ impl<'a> ErrorContext<'a> {
             text,
             expected: stop.expected,
             at: offset(stop.left),
-            began: offset(stop.began),
-            operand: offset(stop.operand),
+            construct_start: offset(stop.began),
+            operand_start: offset(stop.operand),
             names,
         }
     }
 
     /// The text from one offset to another; empty if there is no such text.
-    pub(super) fn cut(&self, from: usize, to: usize) -> &'a str {
+    pub(super) fn slice(&self, from: usize, to: usize) -> &'a str {
         self.text.get(from..to).unwrap_or_default()
     }
 
-    pub(super) fn of(&self, token: Token) -> &'a str {
-        self.cut(token.start, token.end)
+    pub(super) fn text_of(&self, token: Token) -> &'a str {
+        self.slice(token.start, token.end)
     }
 
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
@@ -89,9 +89,9 @@ impl<'a> ErrorContext<'a> {
 
     /// The first token at or after an offset.
     pub(super) fn token_at(&self, offset: usize) -> Token {
-        let rest = self.cut(offset, self.text.len());
+        let rest = self.slice(offset, self.text.len());
         let start = offset + class::space_len(rest);
-        let rest = self.cut(start, self.text.len());
+        let rest = self.slice(start, self.text.len());
         let run = |matching: fn(u8) -> bool| rest.bytes().take_while(|&byte| matching(byte)).count();
         let (length, kind) = match rest.chars().next() {
             None => (0, Kind::End),
@@ -129,13 +129,13 @@ impl<'a> ErrorContext<'a> {
     /// The offset after the run of characters at `offset` that a space, a bracket, a comma or a quote ends.
     pub(super) fn run_end(&self, offset: usize) -> usize {
         let ends = |c: char| class::is_space(c) || matches!(c, '(' | ')' | '[' | ']' | ',' | '"' | '\'');
-        let rest = self.cut(offset, self.text.len());
+        let rest = self.slice(offset, self.text.len());
         offset + rest.find(ends).unwrap_or(rest.len())
     }
 
     /// The offset after the word at `offset`: where white space begins.
     pub(super) fn word_end(&self, offset: usize) -> usize {
-        let rest = self.cut(offset, self.text.len());
+        let rest = self.slice(offset, self.text.len());
         offset + rest.find(class::is_space).unwrap_or(rest.len())
     }
 
@@ -187,23 +187,23 @@ impl<'a> ErrorContext<'a> {
 
     /// The field of the predicate in which the parser stopped, as written.
     pub(super) fn field(&self) -> &'a str {
-        self.cut(self.operand, self.field_end())
+        self.slice(self.operand_start, self.field_end())
     }
 
     pub(super) fn field_end(&self) -> usize {
-        let rest = self.cut(self.operand, self.text.len());
+        let rest = self.slice(self.operand_start, self.text.len());
         let source = Source { len: u32::try_from(self.text.len()).unwrap_or(u32::MAX) };
-        source.field(rest).map_or(self.operand, |(after, _)| self.text.len() - after.len())
+        source.field(rest).map_or(self.operand_start, |(after, _)| self.text.len() - after.len())
     }
 
     /// The operator before that, as written.
     pub(super) fn operator(&self) -> &'a str {
-        self.cut(self.field_end(), self.at).trim()
+        self.slice(self.field_end(), self.at).trim()
     }
 
     /// The last predicate read, if the parser stopped after one.
     pub(super) fn last_predicate(&self) -> Option<Predicate<'a>> {
-        let text = self.cut(self.operand, self.at);
+        let text = self.slice(self.operand_start, self.at);
         let filter = grammar::read(text, Limits::MAX_NESTING).ok()?;
         let mut operand = filter.root();
         loop {
@@ -226,11 +226,11 @@ impl<'a> ErrorContext<'a> {
 
     /// A span of [`ErrorContext::last_predicate`] as one of the text.
     pub(super) fn shifted(&self, span: Span) -> Span {
-        self.span(self.operand + span.start as usize, self.operand + span.end as usize)
+        self.span(self.operand_start + span.start as usize, self.operand_start + span.end as usize)
     }
 
     pub(super) fn keyword(&self, token: Token) -> Option<Keyword> {
-        if token.kind == Kind::Word { class::keyword(self.of(token)) } else { None }
+        if token.kind == Kind::Word { class::keyword(self.text_of(token)) } else { None }
     }
 
     /// Whether `token` ends a predicate: the end, a closing parenthesis, or what joins two predicates.
@@ -245,10 +245,10 @@ impl<'a> ErrorContext<'a> {
     /// Whether an operator is there, the well known of other languages included.
     pub(super) fn is_operator(&self, token: Token) -> bool {
         match (token.kind, self.keyword(token)) {
-            (Kind::Symbol, _) => self.of(token) != "!",
+            (Kind::Symbol, _) => self.text_of(token) != "!",
             (_, Some(Keyword::And | Keyword::Or | Keyword::Not)) => false,
             (_, Some(_)) => true,
-            (Kind::Word, None) => super::words::operator(self.of(token)).is_some(),
+            (Kind::Word, None) => super::words::operator(self.text_of(token)).is_some(),
             _ => false,
         }
     }
@@ -264,7 +264,7 @@ impl<'a> ErrorContext<'a> {
 
     /// Whether a character is directly at `offset`, with no space between it and what is before.
     pub(super) fn is_glued(&self, offset: usize) -> bool {
-        self.cut(0, offset).chars().next_back().is_some_and(|c| !class::is_space(c) && c != '(')
+        self.slice(0, offset).chars().next_back().is_some_and(|c| !class::is_space(c) && c != '(')
     }
 }
 

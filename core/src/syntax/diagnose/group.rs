@@ -7,7 +7,7 @@ use crate::error::{Code, Diagnostic};
 
 // A parenthesis that is never closed.
 pub(super) fn close(site: &ErrorContext<'_>) -> Recovery {
-    let open = site.span(site.began, site.began + 1);
+    let open = site.span(site.construct_start, site.construct_start + 1);
     let end = site.text.trim_end().len();
     let diagnostic = Diagnostic::new(Code::UnclosedParenthesis, open, "the parenthesis is never closed")
         .label("opened here")
@@ -20,12 +20,12 @@ pub(super) fn close(site: &ErrorContext<'_>) -> Recovery {
 pub(super) fn no_close(site: &ErrorContext<'_>) -> Recovery {
     let token = site.token();
     let span = site.span_of(token);
-    let name = site.of(token);
+    let name = site.text_of(token);
     let diagnostic = Diagnostic::new(Code::UnopenedParenthesis, span, format!("unmatched `{name}`"))
         .label("nothing to close")
         .help("remove it");
     // `x)or`: what it kept apart stays apart.
-    let next = site.cut(token.end, site.text.len()).chars().next();
+    let next = site.slice(token.end, site.text.len()).chars().next();
     let joins = site.is_glued(token.start) && next.is_some_and(|c| class::is_word(c) || matches!(c, '"' | '\''));
     Recovery::fixed(diagnostic.suggest(span, if joins { " " } else { "" }))
 }

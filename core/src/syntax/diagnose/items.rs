@@ -27,7 +27,7 @@ impl Items {
 
 /// A comma, or what else is typed for one.
 pub(super) fn is_separator(site: &ErrorContext<'_>, token: Token) -> bool {
-    token.kind == Kind::Comma || matches!(site.of(token), ";" | "，" | "、" | "；")
+    token.kind == Kind::Comma || matches!(site.text_of(token), ";" | "，" | "、" | "；")
 }
 
 /// A comma, or a word between two values.
@@ -39,14 +39,14 @@ pub(super) fn is_joint(site: &ErrorContext<'_>, token: Token) -> bool {
 
 /// Whether a predicate begins at `token`, which may be the name of one that is true or false, or a key.
 pub(super) fn begins_predicate(site: &ErrorContext<'_>, token: Token) -> bool {
-    let name = site.of(token);
+    let name = site.text_of(token);
     let is_name = token.kind == Kind::Word
         && (site.names.is_boolean(name) || name.split_once('.').is_some_and(|(map, _)| site.names.is_map(map)));
     is_name
         || site.begins_predicate(token)
         || token.kind == Kind::Open
         || site.keyword(token) == Some(Keyword::Not)
-        || site.of(token) == "!"
+        || site.text_of(token) == "!"
 }
 
 /// The values from `first` on, as long as something of `separates` is between them and no predicate begins.
@@ -77,7 +77,7 @@ pub(super) fn items(
 fn item(site: &ErrorContext<'_>, first: Token) -> Option<(String, usize, usize)> {
     let is_word = |token: Token| token.kind == Kind::Word && site.keyword(token).is_none();
     if first.kind == Kind::Quoted {
-        return Some((site.of(first).to_owned(), first.end, 1));
+        return Some((site.text_of(first).to_owned(), first.end, 1));
     }
     let (mut last, mut words) = (first, 0);
     let mut token = first;
@@ -86,7 +86,7 @@ fn item(site: &ErrorContext<'_>, first: Token) -> Option<(String, usize, usize)>
         words += 1;
         token = site.token_at(token.end);
     }
-    let text = site.cut(first.start, last.end);
+    let text = site.slice(first.start, last.end);
     let written = match words {
         0 => return None,
         1 => text.to_owned(),
@@ -109,5 +109,5 @@ pub(super) fn last_value<'a>(site: &ErrorContext<'a>) -> Option<(Value<'a>, Span
         _ => return None,
     };
     let span = site.shifted(value.span());
-    (site.cut(span.end as usize, site.at).trim().is_empty()).then_some((value, span, is_equal))
+    (site.slice(span.end as usize, site.at).trim().is_empty()).then_some((value, span, is_equal))
 }

@@ -13,13 +13,13 @@ pub(super) fn like(site: &ErrorContext<'_>, token: Token, start: usize, negated:
     let diagnostic = Diagnostic::new(
         Code::UnknownOperator,
         site.span_of(token),
-        format!("`{}` is not supported", brief_code(site.of(token))),
+        format!("`{}` is not supported", brief_code(site.text_of(token))),
     )
     .label("SQL's operator");
     let value = quoted_whole(site, site.token_at(token.end));
     let pattern = match value.kind {
-        Kind::Quoted => foreign::plain(site.of(value)),
-        Kind::Word => site.of(value).to_owned(),
+        Kind::Quoted => foreign::plain(site.text_of(value)),
+        Kind::Word => site.text_of(value).to_owned(),
         _ => String::new(),
     };
     let pattern = pattern.as_str();
@@ -51,16 +51,16 @@ pub(super) fn like(site: &ErrorContext<'_>, token: Token, start: usize, negated:
 /// A text with MySQL's `\'` in it, which ends a value in quotes here.
 fn quoted_whole(site: &ErrorContext<'_>, value: Token) -> Token {
     // `it's%` without quotes.
-    if value.kind == Kind::Word && site.cut(value.end, value.end + 1) == "'" {
+    if value.kind == Kind::Word && site.slice(value.end, value.end + 1) == "'" {
         let end = site.word_end(value.end);
-        return if site.cut(value.end + 1, end).contains(['\'', '"', '(', ')', ',']) {
+        return if site.slice(value.end + 1, end).contains(['\'', '"', '(', ')', ',']) {
             value
         } else {
             Token { end, ..value }
         };
     }
-    let goes_on = value.kind == Kind::Quoted && site.of(value).ends_with("\\'");
-    let rest = site.cut(value.end, site.text.len());
+    let goes_on = value.kind == Kind::Quoted && site.text_of(value).ends_with("\\'");
+    let rest = site.slice(value.end, site.text.len());
     if !goes_on || !rest.starts_with(|c: char| class::is_word(c) || c == '\'') {
         return value;
     }

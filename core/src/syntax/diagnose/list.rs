@@ -33,9 +33,9 @@ pub(super) fn list(site: &ErrorContext<'_>) -> Recovery {
     }
     if site.field().starts_with(['"', '\''])
         && token.kind == Kind::Word
-        && super::super::class::is_plain_name(site.of(token))
+        && super::super::class::is_plain_name(site.text_of(token))
     {
-        let text = format!("{} = {}", site.of(token), site.field());
+        let text = format!("{} = {}", site.text_of(token), site.field());
         return super::reversed::swapped(site, token.end, &text, site.field());
     }
     let Some(found) = items::items(site, token, is_separator).map(|found| with_or(site, token, found)) else {
@@ -55,7 +55,7 @@ pub(super) fn list(site: &ErrorContext<'_>) -> Recovery {
         return Recovery::last(diagnostic.help("write a list, as in `in (dev, test)`"));
     }
     let diagnostic = diagnostic.help(format!("write `{}`", code(&text)));
-    if site.cut(token.start, found.end) == items {
+    if site.slice(token.start, found.end) == items {
         let place = |offset: usize| site.span(offset, offset);
         return Recovery::fixed(diagnostic.suggest(place(token.start), "(").suggest(place(found.end), ")"));
     }
@@ -65,7 +65,7 @@ pub(super) fn list(site: &ErrorContext<'_>) -> Recovery {
 /// `in a or b`: with what follows an `or`, unless a predicate begins there.
 fn with_or(site: &ErrorContext<'_>, first: Token, found: Items) -> Items {
     let is_or =
-        |site: &ErrorContext<'_>, token: Token| site.keyword(token) == Some(Keyword::Or) || site.of(token) == "||";
+        |site: &ErrorContext<'_>, token: Token| site.keyword(token) == Some(Keyword::Or) || site.text_of(token) == "||";
     let is_one = found.places.len() == 1 && is_or(site, site.token_at(found.end));
     let further = if is_one { items::items(site, first, is_or) } else { None };
     further.filter(|further| site.ends_predicate(site.token_at(further.end))).unwrap_or(found)
@@ -76,7 +76,7 @@ fn words<'a>(site: &ErrorContext<'a>, first: Token, end: usize) -> Vec<&'a str> 
     let mut found = Vec::new();
     let mut token = first;
     while token.end <= end && token.kind != Kind::End {
-        found.push(site.of(token));
+        found.push(site.text_of(token));
         token = site.token_at(token.end);
     }
     found
@@ -114,7 +114,7 @@ pub(super) fn item(site: &ErrorContext<'_>, before: Token, token: Token) -> Reco
         ),
         Kind::Close => wrong_bracket(site, token, site.list_open(token)),
         Kind::Word if site.keyword(token).is_some() => {
-            let text = site.of(token);
+            let text = site.text_of(token);
             let diagnostic = common::keyword(span, text, "value");
             let next = site.token_at(token.end);
             Recovery::fixed(if matches!(next.kind, Kind::Comma | Kind::Close) {
@@ -139,24 +139,24 @@ pub(super) fn wrong_bracket(site: &ErrorContext<'_>, token: Token, open: Option<
                 .help("remove it"),
         );
     };
-    let wanted = if site.of(open) == "[" { "]" } else { ")" };
+    let wanted = if site.text_of(open) == "[" { "]" } else { ")" };
     let diagnostic = Diagnostic::new(
         Code::UnclosedParenthesis,
         site.span_of(token),
-        format!("`{}` does not close `{}`", site.of(token), site.of(open)),
+        format!("`{}` does not close `{}`", site.text_of(token), site.text_of(open)),
     )
     .label(format!("expected `{wanted}`"))
-    .also(site.span_of(open), "opened here")
+    .secondary_label(site.span_of(open), "opened here")
     .help(format!("write `{wanted}`"));
     Recovery::fixed(diagnostic.replace(site.span_of(token), wanted))
 }
 
-/// Expected: a comma or the end of the list, which began at `site.began`.
+/// Expected: a comma or the end of the list, which began at `site.construct_start`.
 pub(super) fn comma(site: &ErrorContext<'_>) -> Recovery {
     let token = site.token();
-    let open = site.token_at(site.began);
+    let open = site.token_at(site.construct_start);
     let before = site.before();
-    let close = if site.of(open) == "[" { "]" } else { ")" };
+    let close = if site.text_of(open) == "[" { "]" } else { ")" };
     let unclosed = || {
         Diagnostic::new(Code::UnclosedParenthesis, site.span_of(open), "the list is never closed")
             .label("opened here")
@@ -170,7 +170,9 @@ pub(super) fn comma(site: &ErrorContext<'_>) -> Recovery {
         Kind::Joint | Kind::Word
             if site.ends_predicate(token) && (site.begins_predicate(next) || next.kind == Kind::Open) =>
         {
-            Recovery::fixed(unclosed().also(site.span_of(token), "a predicate follows").suggest(place, close))
+            Recovery::fixed(
+                unclosed().secondary_label(site.span_of(token), "a predicate follows").suggest(place, close),
+            )
         }
         Kind::Word if before.kind == Kind::Word && several_words(site, open).is_some() => {
             let items = several_words(site, open).unwrap_or_default();
@@ -183,7 +185,7 @@ pub(super) fn comma(site: &ErrorContext<'_>) -> Recovery {
             Recovery::fixed(diagnostic.help("quote each of them; where a comma is missing, write it"))
         }
         Kind::Word | Kind::Quoted if site.keyword(token).is_none() && !site.is_glued(token.start) => {
-            let words = format!("{} {}", site.of(before), site.of(token));
+            let words = format!("{} {}", site.text_of(before), site.text_of(token));
             let help = if before.kind == Kind::Word && token.kind == Kind::Word {
                 format!("write a comma between them, or quote a value with a space: `{}`", code(&quoted(&words)))
             } else {
@@ -203,13 +205,13 @@ pub(super) fn comma(site: &ErrorContext<'_>) -> Recovery {
         {
             separated(site, before, token, next)
         }
-        Kind::Other if site.of(token) == ";" => separated(site, before, token, next),
+        Kind::Other if site.text_of(token) == ";" => separated(site, before, token, next),
         _ if before.kind == Kind::Word && before.end == token.start => {
             super::common::has_to_be_quoted(site, Token { start: before.start, ..before })
         }
         _ => Recovery::last(
             Diagnostic::new(Code::WrongSeparator, site.span_of(token), format!("expected a comma or `{close}`"))
-                .also(site.span_of(open), "the list begins here")
+                .secondary_label(site.span_of(open), "the list begins here")
                 .help("separate values with commas, and quote those that contain other characters"),
         ),
     }
@@ -236,7 +238,7 @@ fn several_words(site: &ErrorContext<'_>, open: Token) -> Option<Vec<(usize, usi
 
 /// Values separated by something other than a comma.
 fn separated(site: &ErrorContext<'_>, before: Token, token: Token, next: Token) -> Recovery {
-    let text = site.of(token);
+    let text = site.text_of(token);
     let diagnostic = Diagnostic::new(
         Code::WrongSeparator,
         site.span_of(token),

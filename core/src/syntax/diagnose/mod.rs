@@ -2,7 +2,7 @@
 //!
 //! The parser stops at the first mistake and knows little about it. Here, where time no longer matters, the place is looked at
 //! ([`site`]), the mistake is named (one file per thing that was expected), and a fix is applied to a copy of the text
-//! ([`fixed`]), which is parsed again: what is found then is a problem of its own, not a consequence. A mistake that cannot be
+//! ([`repaired`]), which is parsed again: what is found then is a problem of its own, not a consequence. A mistake that cannot be
 //! fixed ends the search, so that nothing reported is a guess. A replacement that does not let the parser past its place
 //! is never offered.
 
@@ -10,7 +10,6 @@ mod characters;
 mod common;
 mod connective;
 mod context;
-mod fixed;
 mod foreign;
 mod group;
 mod items;
@@ -19,6 +18,7 @@ mod list;
 mod operand;
 mod operator;
 mod recovery;
+mod repaired;
 mod repeat;
 mod rest;
 mod reversed;
@@ -31,8 +31,8 @@ mod value;
 mod words;
 
 use self::context::ErrorContext;
-use self::fixed::Fixed;
 use self::recovery::Recovery;
+use self::repaired::RepairedText;
 use self::rule::Rule;
 use super::grammar;
 use super::known::Names;
@@ -52,13 +52,13 @@ pub(super) fn too_long(limits: &Limits) -> Diagnostic {
 pub(super) fn explain(text: &str, stop: Stop, limits: &Limits, names: &dyn Names) -> Error {
     let nesting = limits.nesting.min(Limits::MAX_NESTING);
     let mut found: Vec<Diagnostic> = Vec::new();
-    let mut fixed = Fixed::new(text);
+    let mut fixed = RepairedText::new(text);
     let mut stop = stop;
     // Each problem costs a parse of the whole; so many bytes in all keep a long text linear.
     let mut budget = text.len().saturating_mul(8).max(1 << 20);
     let first = loop {
         let finding = find(&ErrorContext::new(fixed.text(), stop, names), nesting);
-        let (mut diagnostic, patch) = fixed.to_original(finding);
+        let (mut diagnostic, patch) = fixed.map_to_source(finding);
         let before = fixed.text().len();
         let unwraps = patch.as_ref().is_some_and(|patch| is_around(patch, before));
         let next = patch.and_then(|patch| {

@@ -53,7 +53,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("name = .com or .org", another_value),
     Rule::new("in = 5", |site| on(site, &[Kind::Word], |site, token| word(site, site.before(), token))),
     Rule::new("a = 1 &&& b = 2", |site| {
-        let is_third = site.is_glued(site.at) && site.cut(0, site.at).ends_with(['&', '|']);
+        let is_third = site.is_glued(site.at) && site.slice(0, site.at).ends_with(['&', '|']);
         (is_third && site.token().kind == Kind::Joint).then(|| tripled(site, site.token()))
     }),
     Rule::new("&& a = 1", |site| on(site, &[Kind::Joint], |site, token| doubled(site, site.before(), token))),
@@ -84,7 +84,7 @@ fn nothing_follows(site: &ErrorContext<'_>, before: Token, token: Token) -> Reco
         }
         return Recovery::patched(diagnostic, site.span(token.start, token.start), "x");
     }
-    let name = site.of(before);
+    let name = site.text_of(before);
     let span = site.span_of(before);
     let is_not = name == "!" || name.ends_with('!') || site.keyword(before) == Some(Keyword::Not);
     if is_not {
@@ -96,7 +96,7 @@ fn nothing_follows(site: &ErrorContext<'_>, before: Token, token: Token) -> Reco
     let diagnostic = Diagnostic::new(Code::TrailingConnective, span, format!("nothing follows `{name}`"))
         .label("nothing follows")
         .help(format!("remove `{name}`, or write another predicate after it"));
-    let start = before.start - trailing_space(site.cut(0, before.start));
+    let start = before.start - trailing_space(site.slice(0, before.start));
     Recovery::fixed(diagnostic.suggest(site.span(start, before.end), ""))
 }
 
@@ -120,11 +120,11 @@ fn another_value(site: &ErrorContext<'_>) -> Option<Recovery> {
     let before = site.before_offset(joint.start);
     let operator = site.before_offset(before.start);
     let end = site.run_end(token.start);
-    let text = site.cut(token.start, end);
+    let text = site.slice(token.start, end);
     let sign = text.chars().next().filter(|&c| !c.is_alphanumeric() && c != '_')?;
     let is_value = matches!(before.kind, Kind::Word | Kind::Quoted)
-        && (site.is_operator(operator) || site.of(operator).eq_ignore_ascii_case("with"))
-        && site.of(before).trim_start_matches(['"', '\'']).starts_with(sign);
+        && (site.is_operator(operator) || site.text_of(operator).eq_ignore_ascii_case("with"))
+        && site.text_of(before).trim_start_matches(['"', '\'']).starts_with(sign);
     if token.kind != Kind::Word || !is_value || !site.ends_predicate(joint) || !site.ends_predicate(site.token_at(end))
     {
         return None;
@@ -140,10 +140,10 @@ fn another_value(site: &ErrorContext<'_>) -> Option<Recovery> {
 
 /// A word that is not a field: a keyword, or one that begins as no name does.
 fn word(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
-    let text = site.of(token);
+    let text = site.text_of(token);
     let next = site.token_at(token.end);
     if let Some(keyword) = site.keyword(token) {
-        let is_field = next.kind == Kind::Symbol && !matches!(site.of(next), "!");
+        let is_field = next.kind == Kind::Symbol && !matches!(site.text_of(next), "!");
         if is_field {
             let span = site.span_of(token);
             return Recovery::fixed(common::keyword(span, text, "field").replace(span, quoted(text)));
@@ -175,8 +175,8 @@ fn word(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
 /// `contains(name, "x")`, as in OData. After `in` and `between` the same shape is a list whose field is missing.
 fn call(site: &ErrorContext<'_>, keyword: Keyword, token: Token) -> Option<Recovery> {
     let operator = match keyword {
-        Keyword::Contains | Keyword::Matches | Keyword::Compare(_) => site.of(token).to_owned(),
-        Keyword::Starts | Keyword::Ends => format!("{} with", site.of(token)),
+        Keyword::Contains | Keyword::Matches | Keyword::Compare(_) => site.text_of(token).to_owned(),
+        Keyword::Starts | Keyword::Ends => format!("{} with", site.text_of(token)),
         _ => return None,
     };
     let open = site.token_at(token.end);
@@ -184,19 +184,19 @@ fn call(site: &ErrorContext<'_>, keyword: Keyword, token: Token) -> Option<Recov
     let comma = site.token_at(field.end);
     let value = site.token_at(comma.end);
     let close = site.token_at(value.end);
-    let fits = site.of(open) == "("
+    let fits = site.text_of(open) == "("
         && field.kind == Kind::Word
         && comma.kind == Kind::Comma
         && matches!(value.kind, Kind::Word | Kind::Quoted)
-        && site.of(close) == ")";
+        && site.text_of(close) == ")";
     if !fits {
         return None;
     }
-    let text = format!("{} {operator} {}", site.of(field), site.of(value));
+    let text = format!("{} {operator} {}", site.text_of(field), site.text_of(value));
     let diagnostic = Diagnostic::new(
         Code::MissingField,
         site.span(token.start, close.end),
-        format!("`{}` is an operator, not a function: the field comes first", site.of(token)),
+        format!("`{}` is an operator, not a function: the field comes first", site.text_of(token)),
     )
     .label("written as a function")
     .help(format!("write `{}`", code(&text)))
@@ -207,30 +207,31 @@ fn call(site: &ErrorContext<'_>, keyword: Keyword, token: Token) -> Option<Recov
 /// `exists(name)` and `exists name`.
 fn exists_first(site: &ErrorContext<'_>, keyword: Keyword, token: Token) -> Option<Recovery> {
     let open = site.token_at(token.end);
-    let is_call = site.of(open) == "(";
+    let is_call = site.text_of(open) == "(";
     let field = if is_call { site.token_at(open.end) } else { open };
     let close = if is_call { site.token_at(field.end) } else { field };
     let fits = keyword == Keyword::Exists
         && field.kind == Kind::Word
         && site.keyword(field).is_none()
-        && (!is_call || site.of(close) == ")")
+        && (!is_call || site.text_of(close) == ")")
         && site.ends_predicate(site.token_at(close.end));
     if !fits {
         return None;
     }
-    let text = format!("{} {}", site.of(field), site.of(token));
+    let text = format!("{} {}", site.text_of(field), site.text_of(token));
     let whole = site.span(token.start, close.end);
-    let diagnostic = Diagnostic::new(Code::MissingField, whole, format!("`{}` comes after the field", site.of(token)))
-        .label("the field comes first")
-        .help(format!("write `{}`", code(&text)))
-        .suggest(whole, text);
+    let diagnostic =
+        Diagnostic::new(Code::MissingField, whole, format!("`{}` comes after the field", site.text_of(token)))
+            .label("the field comes first")
+            .help(format!("write `{}`", code(&text)))
+            .suggest(whole, text);
     Some(Recovery::fixed(diagnostic))
 }
 
 /// `&&&`.
 fn tripled(site: &ErrorContext<'_>, token: Token) -> Recovery {
-    let start = site.cut(0, site.at).trim_end_matches(['&', '|']).len();
-    let ours = if site.of(token).starts_with('&') { "and" } else { "or" };
+    let start = site.slice(0, site.at).trim_end_matches(['&', '|']).len();
+    let ours = if site.text_of(token).starts_with('&') { "and" } else { "or" };
     let span = site.span(start, token.end);
     let diagnostic = Diagnostic::new(Code::WrongConnective, span, format!("predicates are joined with `{ours}`"))
         .label(format!("expected `{ours}`"))
@@ -241,7 +242,7 @@ fn tripled(site: &ErrorContext<'_>, token: Token) -> Recovery {
 
 /// A connective where a predicate should begin: at the very start, or after another.
 fn doubled(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
-    let name = site.of(token);
+    let name = site.text_of(token);
     let span = site.span_of(token);
     let next = site.token_at(token.end);
     // After it a predicate must begin; else removing it fixes nothing.
@@ -253,7 +254,7 @@ fn doubled(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
             .help(format!("remove `{name}`, or write a predicate before it"));
         return fix_if(is_fixable, diagnostic, |diagnostic| diagnostic.suggest(site.span(token.start, next.start), ""));
     }
-    let first = site.of(before);
+    let first = site.text_of(before);
     if matches!(site.keyword(before), Some(Keyword::Not)) || first.ends_with('!') {
         return nothing_follows(site, before, site.token_at(site.text.len()));
     }
@@ -276,13 +277,13 @@ fn fix_if(is_fixable: bool, diagnostic: Diagnostic, fix: impl FnOnce(Diagnostic)
 fn without_field(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let repeated = field_before(site, token);
     let operator = repeated.map_or(token, |(_, operator)| operator);
-    let name = brief_code(site.of(operator));
+    let name = brief_code(site.text_of(operator));
     let diagnostic =
         Diagnostic::new(Code::MissingField, site.span_of(operator), format!("`{name}` has no field before it"))
             .label("expected a field");
     if let Some((field, operator)) = repeated {
         // `is` is another way to write `=`, but only before `null` one of ours.
-        let sign = if site.keyword(operator) == Some(Keyword::Is) { "=" } else { site.of(operator) };
+        let sign = if site.keyword(operator) == Some(Keyword::Is) { "=" } else { site.text_of(operator) };
         let ours = format!("{field} {sign}");
         let help = format!("repeat the field: `{}`", code(&ours));
         return Recovery::fixed(diagnostic.help(help).suggest(site.span_of(operator), ours));
@@ -309,8 +310,8 @@ fn bracket(site: &ErrorContext<'_>, token: Token) -> Recovery {
 
 /// A character with which no predicate begins.
 fn character(site: &ErrorContext<'_>, token: Token) -> Recovery {
-    let rest = site.cut(token.start, site.text.len());
-    if site.cut(token.start, token.start + 4).eq_ignore_ascii_case("not.") {
+    let rest = site.slice(token.start, site.text.len());
+    if site.slice(token.start, token.start + 4).eq_ignore_ascii_case("not.") {
         let dot = site.span(token.start + 3, token.start + 4);
         let diagnostic = Diagnostic::new(Code::UnexpectedCharacter, dot, "a space comes after `not`, not a dot")
             .label("expected a space")
@@ -321,7 +322,7 @@ fn character(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let Some(c) = rest.chars().next() else { return nothing_follows(site, site.before(), token) };
     let span = site.span(token.start, token.start + c.len_utf8());
     let end = site.run_end(token.start);
-    let name = site.cut(token.start + c.len_utf8(), end);
+    let name = site.slice(token.start + c.len_utf8(), end);
     let diagnostic = Diagnostic::new(
         Code::UnexpectedCharacter,
         span,
@@ -341,7 +342,7 @@ fn character(site: &ErrorContext<'_>, token: Token) -> Recovery {
             diagnostic.label("expected a field").help(format!("write `{}`", code(name))).suggest(span, ""),
         );
     }
-    let whole = site.cut(token.start, end);
+    let whole = site.slice(token.start, end);
     if !c.is_ascii() && site.is_operator(site.token_at(end)) {
         let diagnostic = Diagnostic::new(
             Code::InvalidField,

@@ -22,7 +22,7 @@ pub(super) static RULES: &[Rule] = &[
 ];
 
 pub(super) fn unknown(site: &ErrorContext<'_>, token: Token) -> Diagnostic {
-    let name = brief_code(site.of(token));
+    let name = brief_code(site.text_of(token));
     Diagnostic::new(Code::UnknownOperator, site.span_of(token), format!("unknown operator `{name}`"))
         .label("not an operator here")
 }
@@ -36,7 +36,7 @@ pub(super) fn with(
     sure: Applicability,
 ) -> Recovery {
     let glued_before = site.is_glued(start) && ours.starts_with(|c: char| c.is_ascii_alphabetic());
-    let next = site.cut(end, site.text.len()).chars().next();
+    let next = site.slice(end, site.text.len()).chars().next();
     let glued_after =
         next.is_some_and(|c| !c.is_whitespace() && c != '(') && ours.ends_with(|c: char| c.is_ascii_alphabetic());
     let text = format!("{}{ours}{}", if glued_before { " " } else { "" }, if glued_after { " " } else { "" });
@@ -58,13 +58,13 @@ pub(super) fn whole(site: &ErrorContext<'_>, token: Token, ours: &str) -> Token 
         _ if ours.ends_with(" with") => "with",
         _ => return token,
     };
-    let is_second = site.of(next).eq_ignore_ascii_case(second) && !site.ends_predicate(site.token_at(next.end));
+    let is_second = site.text_of(next).eq_ignore_ascii_case(second) && !site.ends_predicate(site.token_at(next.end));
     Token { end: if is_second { next.end } else { token.end }, ..token }
 }
 
 /// A word after the field that is not an operator of ours.
 fn word(site: &ErrorContext<'_>, token: Token) -> Recovery {
-    let name = site.of(token);
+    let name = site.text_of(token);
     if name.starts_with(':') {
         return colon(site, token);
     }
@@ -95,18 +95,19 @@ fn word(site: &ErrorContext<'_>, token: Token) -> Recovery {
             }
             let diagnostic = unknown(site, token);
             // `starts` with its second word misspelled, or already there.
-            let ours = if site.of(next).eq_ignore_ascii_case("with") { ours.trim_end_matches(" with") } else { ours };
+            let ours =
+                if site.text_of(next).eq_ignore_ascii_case("with") { ours.trim_end_matches(" with") } else { ours };
             return with(diagnostic, site, (token.start, token.end), ours, Applicability::MaybeIncorrect);
         }
     }
     let field = site.field();
     if starts_predicate {
         if words::is_filler(field) {
-            let span = site.span(site.operand, site.field_end());
+            let span = site.span(site.operand_start, site.field_end());
             let diagnostic = Diagnostic::new(Code::MissingConnective, span, format!("a filter has no `{field}`"))
                 .label(if field.eq_ignore_ascii_case("where") { "SQL's word" } else { "not a part of the filter" })
                 .help(format!("remove `{field}`"))
-                .suggest(site.span(site.operand, token.start), "");
+                .suggest(site.span(site.operand_start, token.start), "");
             return Recovery::fixed(diagnostic);
         }
         if let Some(finding) = two_words(site, token) {
@@ -118,7 +119,7 @@ fn word(site: &ErrorContext<'_>, token: Token) -> Recovery {
             "two predicates need `and` or `or` between them",
         )
         .label("expected an operator, `and` or `or`")
-        .also(site.span(site.operand, site.field_end()), "a predicate on its own")
+        .secondary_label(site.span(site.operand_start, site.field_end()), "a predicate on its own")
         .help("write `and` or `or` between them")
         .suggest(site.span(token.start, token.start), "and ");
         return Recovery::fixed(diagnostic);
@@ -145,7 +146,7 @@ fn word(site: &ErrorContext<'_>, token: Token) -> Recovery {
 
 /// `full name = x` and `labels.my key = x`: a name of two words.
 fn two_words(site: &ErrorContext<'_>, token: Token) -> Option<Recovery> {
-    let (first, second) = (site.field(), site.of(token));
+    let (first, second) = (site.field(), site.text_of(token));
     let is_name = |text: &str| class::is_segment(text, true);
     if !is_name(second) || !first.split('.').all(is_name) {
         return None;
@@ -154,7 +155,7 @@ fn two_words(site: &ErrorContext<'_>, token: Token) -> Option<Recovery> {
         Some((map, key)) => format!("{map}.{}", quoted(&format!("{key} {second}"))),
         None => format!("{first}_{second}"),
     };
-    let whole = site.span(site.operand, token.end);
+    let whole = site.span(site.operand_start, token.end);
     let diagnostic = Diagnostic::new(Code::InvalidField, whole, "a field name has no spaces")
         .label("two words")
         .help(format!("write `{}`; two predicates need `and` or `or` between them", code(&text)))
@@ -167,7 +168,7 @@ fn command(site: &ErrorContext<'_>) -> Option<Recovery> {
     let field = site.field();
     let is_command =
         ["select", "find", "get", "show", "list", "filter"].iter().any(|word| field.eq_ignore_ascii_case(word));
-    if !is_command || site.operand != 0 {
+    if !is_command || site.operand_start != 0 {
         return None;
     }
     let span = site.span(0, site.field_end());
@@ -181,13 +182,13 @@ fn no_operator(site: &ErrorContext<'_>, token: Token) -> Recovery {
     if let Some(finding) = command(site) {
         return finding;
     }
-    let before = site.before_offset(site.operand);
+    let before = site.before_offset(site.operand_start);
     if site.keyword(before) == Some(Keyword::Not) && token.kind == Kind::Word {
         if let Some(finding) = two_words(site, token) {
             return finding;
         }
     }
-    if token.kind == Kind::Word && site.names.is_boolean(&format!("{field}_{}", site.of(token))) {
+    if token.kind == Kind::Word && site.names.is_boolean(&format!("{field}_{}", site.text_of(token))) {
         if let Some(finding) = two_words(site, token) {
             return finding;
         }
@@ -201,7 +202,7 @@ fn no_operator(site: &ErrorContext<'_>, token: Token) -> Recovery {
     if token.kind == Kind::Unclosed || words::is_filler(field) {
         return Recovery::last(diagnostic.help(OPERATORS));
     }
-    let example = format!("{} = {}", field, site.of(token));
+    let example = format!("{} = {}", field, site.text_of(token));
     Recovery::fixed(
         diagnostic
             .help(format!("write for example `{}`", code(&example)))
@@ -212,10 +213,10 @@ fn no_operator(site: &ErrorContext<'_>, token: Token) -> Recovery {
 /// `name:prod`, as search engines have it.
 fn colon(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let mut end = token.start + 1;
-    if site.cut(end, end + 1) == "=" {
+    if site.slice(end, end + 1) == "=" {
         end += 1;
     }
-    let sign = site.cut(token.start, end);
+    let sign = site.slice(token.start, end);
     let span = site.span(token.start, end);
     let value = site.token_at(end);
     let start = site.field_end();
@@ -227,10 +228,10 @@ fn colon(site: &ErrorContext<'_>, token: Token) -> Recovery {
     }
     if value.kind == Kind::Word && sign == ":" && value.start == end && site.is_operator(site.token_at(value.end)) {
         // `labels:env = x`.
-        let text = format!("{}.{}", site.field(), site.of(value));
+        let text = format!("{}.{}", site.field(), site.text_of(value));
         return Recovery::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(span, "."));
     }
-    let text = format!("{} = {}", site.field(), site.of(value));
+    let text = format!("{} = {}", site.field(), site.text_of(value));
     Recovery::fixed(diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(start, value.start), " = "))
 }
 
@@ -239,17 +240,17 @@ fn open(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let field = site.field();
     let inner = site.token_at(token.end);
     let close = site.token_at(inner.end);
-    if site.of(token) == "[" && site.of(close) == "]" && matches!(inner.kind, Kind::Word | Kind::Quoted) {
+    if site.text_of(token) == "[" && site.text_of(close) == "]" && matches!(inner.kind, Kind::Word | Kind::Quoted) {
         let equals = site.token_at(close.end);
-        if site.keyword(inner).is_some() && matches!(site.of(equals), "=" | "==") {
+        if site.keyword(inner).is_some() && matches!(site.text_of(equals), "=" | "==") {
             let span = site.span(token.start, equals.end);
-            let ours = site.of(inner);
+            let ours = site.text_of(inner);
             let diagnostic =
                 Diagnostic::new(Code::UnknownOperator, span, "an operator comes after the field, not in brackets")
                     .label("as in a query string");
             return with(diagnostic, site, (token.start, equals.end), ours, Applicability::MaybeIncorrect);
         }
-        let key = site.of(inner).trim_matches(['"', '\'']);
+        let key = site.text_of(inner).trim_matches(['"', '\'']);
         let text = super::super::FieldName::new(format!("x.{key}")).to_string();
         let text = text.strip_prefix('x').unwrap_or_default().to_owned();
         let span = site.span(token.start, close.end);
@@ -281,8 +282,8 @@ fn open(site: &ErrorContext<'_>, token: Token) -> Recovery {
         site.span_of(token),
         format!("no operator follows `{}`", brief_code(field)),
     );
-    if site.of(token) == "(" && site.is_glued(token.start) {
-        return common::function(site, Token { start: site.operand, end: site.field_end(), kind: Kind::Word });
+    if site.text_of(token) == "(" && site.is_glued(token.start) {
+        return common::function(site, Token { start: site.operand_start, end: site.field_end(), kind: Kind::Word });
     }
     Recovery::last(diagnostic.label("expected an operator, `and` or `or`").help(OPERATORS))
 }
@@ -290,8 +291,8 @@ fn open(site: &ErrorContext<'_>, token: Token) -> Recovery {
 /// Symbols that are not an operator of ours.
 fn sign(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let end = token.end;
-    let text = site.cut(token.start, end);
-    let with_equals = site.cut(end, end + 1) == "=";
+    let text = site.slice(token.start, end);
+    let with_equals = site.slice(end, end + 1) == "=";
     let ours = match text {
         "^" => Some("starts with"),
         "$" => Some("ends with"),
@@ -322,8 +323,8 @@ fn sign(site: &ErrorContext<'_>, token: Token) -> Recovery {
     }
     if site.is_glued(token.start) && token.kind == Kind::Other {
         // Part of the name, as it seems.
-        let stop = site.run_end(site.operand);
-        let name = site.cut(site.operand, stop);
+        let stop = site.run_end(site.operand_start);
+        let name = site.slice(site.operand_start, stop);
         let is_simple = !name.contains(['=', '<', '>', '!', '~', '&', '|', ';', '"', '\'', '\\']);
         let span = site.span(token.start, token.end);
         let diagnostic =
@@ -331,7 +332,9 @@ fn sign(site: &ErrorContext<'_>, token: Token) -> Recovery {
         if is_simple && site.is_operator(site.token_at(stop)) {
             let text = last_segment_quoted(name);
             return Recovery::fixed(
-                diagnostic.help(format!("quote it: `{}`", code(&text))).suggest(site.span(site.operand, stop), text),
+                diagnostic
+                    .help(format!("quote it: `{}`", code(&text)))
+                    .suggest(site.span(site.operand_start, stop), text),
             );
         }
         return Recovery::last(

@@ -13,7 +13,7 @@ pub(super) fn field_before<'a>(site: &ErrorContext<'a>, token: Token) -> Option<
     if !matches!(value.kind, Kind::Word | Kind::Quoted) || site.keyword(value).is_some() {
         return None;
     }
-    let is_negated = site.cut(0, token.start).ends_with('!') && token.kind == Kind::Symbol;
+    let is_negated = site.slice(0, token.start).ends_with('!') && token.kind == Kind::Symbol;
     let operator = if is_negated { Token { start: token.start - 1, ..token } } else { token };
     let mut joint = site.before_offset(operator.start);
     if site.keyword(joint) == Some(Keyword::Not) {
@@ -34,7 +34,7 @@ pub(super) fn field_before<'a>(site: &ErrorContext<'a>, token: Token) -> Option<
         next = site.token_at(next.end);
     }
     let field = starts.into_iter().find_map(|start| {
-        let text = site.cut(start, joint.start);
+        let text = site.slice(start, joint.start);
         let filter = grammar::read(text, Limits::MAX_NESTING).ok()?;
         let Node::Predicate(predicate) = filter.root().node() else { return None };
         let is_compared = !matches!(predicate.test(), Test::IsTrue | Test::Exists { .. });

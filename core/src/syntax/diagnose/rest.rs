@@ -12,14 +12,15 @@ use crate::suggest::differences;
 // Expected: the rest of an operator, after `not`, `is`, `starts` or `ends`.
 pub(super) fn rest(site: &ErrorContext<'_>) -> Recovery {
     let first = site.token_at(site.field_end());
-    let word = site.of(first);
+    let word = site.text_of(first);
     let token = site.token();
     match site.keyword(first) {
         Some(Keyword::Is) => is(site, first, token),
         Some(Keyword::Not) if site.token_at(first.end).start == token.start => not(site, first, token),
         _ => {
             // `starts` or `ends`, perhaps after `not`.
-            let word = if site.keyword(first) == Some(Keyword::Not) { site.of(site.token_at(first.end)) } else { word };
+            let word =
+                if site.keyword(first) == Some(Keyword::Not) { site.text_of(site.token_at(first.end)) } else { word };
             let starts = site.before();
             let diagnostic =
                 Diagnostic::new(Code::UnknownOperator, site.span_of(starts), format!("the operator is `{word} with`"))
@@ -28,7 +29,7 @@ pub(super) fn rest(site: &ErrorContext<'_>) -> Recovery {
                 return Recovery::last(diagnostic.help(format!("write `{word} with \"…\"`")));
             }
             if token.kind == Kind::Word
-                && differences(&site.of(token).to_lowercase(), "with").is_some_and(|count| count <= 1)
+                && differences(&site.text_of(token).to_lowercase(), "with").is_some_and(|count| count <= 1)
             {
                 return Recovery::fixed(
                     diagnostic.help(format!("write `{word} with`")).replace(site.span_of(token), "with"),
@@ -58,7 +59,7 @@ fn is(site: &ErrorContext<'_>, first: Token, token: Token) -> Recovery {
             Recovery::last(diagnostic)
         };
     }
-    let value = site.of(token);
+    let value = site.text_of(token);
     let diagnostic = Diagnostic::new(Code::UnknownOperator, span, format!("`{typed}` can only be followed by `null`"))
         .label("expected `null`");
     if site.keyword(token).is_some() {
@@ -80,7 +81,7 @@ fn is(site: &ErrorContext<'_>, first: Token, token: Token) -> Recovery {
 
 /// `is in (…)`, `is not = x`, `is greater than 5`: an operator that needs no `is`.
 fn is_operator(site: &ErrorContext<'_>, first: Token, token: Token, negated: bool) -> Option<Recovery> {
-    let typed = site.of(token);
+    let typed = site.text_of(token);
     let ours = match site.keyword(token) {
         Some(keyword) if keyword.takes_not() => typed,
         Some(Keyword::Compare(_)) => typed,
@@ -99,7 +100,7 @@ fn is_operator(site: &ErrorContext<'_>, first: Token, token: Token, negated: boo
     };
     let end = whole(site, token, &ours).end;
     let span = site.span(first.start, end);
-    let message = format!("unknown operator `{}`", brief_code(site.cut(first.start, end)));
+    let message = format!("unknown operator `{}`", brief_code(site.slice(first.start, end)));
     let diagnostic = Diagnostic::new(Code::UnknownOperator, span, message).label("not an operator here");
     Some(with(diagnostic, site, (first.start, end), &ours, Applicability::MaybeIncorrect))
 }
@@ -107,7 +108,7 @@ fn is_operator(site: &ErrorContext<'_>, first: Token, token: Token, negated: boo
 /// `not` after a field, and what cannot follow it.
 fn not(site: &ErrorContext<'_>, first: Token, token: Token) -> Recovery {
     let field = site.field();
-    let not = site.of(first);
+    let not = site.text_of(first);
     let span = site.span_of(first);
     let takes =
         "`not` after a field takes `in`, `contains`, `starts with`, `ends with`, `matches`, `between` or `exists`";
@@ -120,10 +121,10 @@ fn not(site: &ErrorContext<'_>, first: Token, token: Token) -> Recovery {
                 code(&text),
                 code(field)
             ))
-            .suggest(site.span(site.operand, first.end), text);
+            .suggest(site.span(site.operand_start, first.end), text);
         return Recovery::fixed(diagnostic);
     }
-    let text = site.of(token);
+    let text = site.text_of(token);
     let both = site.span(first.start, token.end);
     let negated = match text.to_ascii_lowercase().as_str() {
         "=" | "==" | "eq" => Some("!="),

@@ -11,8 +11,8 @@ pub(super) fn reversed(site: &ErrorContext<'_>) -> Recovery {
     let operator = site.token_at(site.at);
     let field = site.token_at(operator.end);
     let value = site.field();
-    let name = site.of(field);
-    let turned = match site.of(operator).to_ascii_lowercase().as_str() {
+    let name = site.text_of(field);
+    let turned = match site.text_of(operator).to_ascii_lowercase().as_str() {
         "<" | "lt" => ">",
         "<=" | "lte" | "le" => ">=",
         ">" | "gt" => "<",
@@ -23,9 +23,9 @@ pub(super) fn reversed(site: &ErrorContext<'_>) -> Recovery {
         },
     };
     // `==` stays as it was typed.
-    let turned = if site.of(operator) == "==" { "==" } else { turned };
+    let turned = if site.text_of(operator) == "==" { "==" } else { turned };
     let open = site.token_at(field.end);
-    if site.of(open) == "(" && site.is_glued(open.start) {
+    if site.text_of(open) == "(" && site.is_glued(open.start) {
         // `'a' = any(tags)`.
         let inner = site.token_at(open.end);
         let close = site.token_at(inner.end);
@@ -35,14 +35,14 @@ pub(super) fn reversed(site: &ErrorContext<'_>) -> Recovery {
         if !is_any || inner.kind != Kind::Word || close.kind != Kind::Close {
             return common::function(site, field);
         }
-        return swapped(site, close.end, &format!("{} {turned} {value}", site.of(inner)), value);
+        return swapped(site, close.end, &format!("{} {turned} {value}", site.text_of(inner)), value);
     }
     swapped(site, field.end, &format!("{} {turned} {}", name, value), value)
 }
 
 /// A comparison with its sides changed; `end` is after it.
 pub(super) fn swapped(site: &ErrorContext<'_>, end: usize, text: &str, value: &str) -> Recovery {
-    let span = site.span(site.operand, end);
+    let span = site.span(site.operand_start, end);
     let plain = value.trim_matches(['"', '\'']);
     let diagnostic = Diagnostic::new(Code::ReversedComparison, span, "the value comes before the field")
         .label("the field comes first")

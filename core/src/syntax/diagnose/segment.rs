@@ -8,7 +8,7 @@ use crate::error::{Code, Diagnostic};
 /// Expected: a name after the dot of a field.
 pub(super) fn segment(site: &ErrorContext<'_>) -> Recovery {
     let dot = site.span(site.at.saturating_sub(1), site.at);
-    let rest = site.cut(site.at, site.text.len());
+    let rest = site.slice(site.at, site.text.len());
     if rest.starts_with('.') {
         let dots = rest.bytes().take_while(|&byte| byte == b'.').count();
         let diagnostic = Diagnostic::new(
@@ -20,11 +20,11 @@ pub(super) fn segment(site: &ErrorContext<'_>) -> Recovery {
         .help("write one dot");
         return Recovery::fixed(diagnostic.suggest(site.span(site.at, site.at + dots), ""));
     }
-    let prefix = site.cut(site.began, site.at);
+    let prefix = site.slice(site.construct_start, site.at);
     let diagnostic =
         Diagnostic::new(Code::InvalidField, dot, format!("a name is missing after `{}`", brief_code(prefix)));
     let end = site.run_end(site.at);
-    let name = site.cut(site.at, end);
+    let name = site.slice(site.at, end);
     let word = name.split(['=', '<', '>', '!', '~', ':']).next().unwrap_or_default();
     if word == "*" {
         return Recovery::last(

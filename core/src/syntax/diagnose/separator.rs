@@ -9,7 +9,7 @@ use crate::error::{Code, Diagnostic};
 
 /// A comma or semicolon after a predicate.
 pub(super) fn separator(site: &ErrorContext<'_>, token: Token) -> Recovery {
-    let sign = site.of(token);
+    let sign = site.text_of(token);
     let span = site.span_of(token);
     let next = site.token_at(token.end);
     if next.kind == Kind::End {
@@ -69,12 +69,14 @@ pub(super) fn listed(site: &ErrorContext<'_>) -> Option<Recovery> {
     if found.texts.len() < 2 || !(site.ends_predicate(after) || is_separator(site, after)) {
         return None;
     }
-    let start = site.operand + predicate.operator_span().start as usize;
+    let start = site.operand_start + predicate.operator_span().start as usize;
     let operator = match predicate.test() {
         Test::Compare { comparison: Comparison::Eq, .. } => "in",
         Test::Compare { comparison: Comparison::Ne, .. } => "not in",
         Test::Match { matcher: MatchOperator::Matches, .. } => return None,
-        Test::Match { .. } if is_equal => site.cut(start, site.operand + predicate.operator_span().end as usize),
+        Test::Match { .. } if is_equal => {
+            site.slice(start, site.operand_start + predicate.operator_span().end as usize)
+        }
         _ => return None,
     };
     let glued = if site.is_glued(start) { " " } else { "" };
@@ -93,7 +95,7 @@ pub(super) fn listed(site: &ErrorContext<'_>) -> Option<Recovery> {
 
 /// `a;b`, quoted: without a space, it may be one value.
 fn one_value(site: &ErrorContext<'_>, found: &Items, start: usize) -> Option<String> {
-    let text = site.cut(start, found.end);
+    let text = site.slice(start, found.end);
     let is_one = text.contains(';') && !text.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ','));
     is_one.then(|| quoted(text))
 }
@@ -108,7 +110,7 @@ fn in_pattern(site: &ErrorContext<'_>, token: Token) -> Option<Recovery> {
         return None;
     }
     let whole = site.span(start, end);
-    let text = quoted(site.cut(start, end));
+    let text = quoted(site.slice(start, end));
     let message = "a regular expression with such a character must be quoted";
     let diagnostic = Diagnostic::new(Code::InvalidValue, whole, message)
         .label("one value, it seems")

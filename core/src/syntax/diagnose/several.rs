@@ -25,7 +25,7 @@ pub(super) fn several_words(site: &ErrorContext<'_>, token: Token) -> Option<Rec
         count += 1;
     }
     let start = span.start as usize;
-    let text = site.cut(start, last.end);
+    let text = site.slice(start, last.end);
     let whole = site.span(start, last.end);
     let is_time = site.names.is_time(site.field());
     let one_word = || one_word_instant(site, value.text(), token, last);
@@ -78,7 +78,7 @@ pub(super) fn several_words(site: &ErrorContext<'_>, token: Token) -> Option<Rec
 
 /// `2026-08-22 10:00` and `now - 7d`, each as one word.
 fn one_word_instant(site: &ErrorContext<'_>, value: &str, token: Token, last: Token) -> Option<String> {
-    let text = site.of(token);
+    let text = site.text_of(token);
     if has_shape(value, "0000-00-00T00:00:00") && token == last && text.eq_ignore_ascii_case("z") {
         return Some(format!("{value}Z"));
     }
@@ -94,7 +94,7 @@ fn one_word_instant(site: &ErrorContext<'_>, value: &str, token: Token, last: To
             has_shape(clock, "00:00:00").then(|| format!("{value}T{clock}{zone}"))
         };
     }
-    if site.of(last).eq_ignore_ascii_case("ago") && site.token_at(token.end).end == last.end {
+    if site.text_of(last).eq_ignore_ascii_case("ago") && site.token_at(token.end).end == last.end {
         let unit = text.to_ascii_lowercase();
         let units = ["second", "minute", "hour", "day", "week"];
         let unit = units.into_iter().find(|known| unit.trim_end_matches('s') == *known)?;
@@ -105,7 +105,7 @@ fn one_word_instant(site: &ErrorContext<'_>, value: &str, token: Token, last: To
         let digits = text.trim_start_matches(['-', '+']);
         digits.strip_suffix(['s', 'm', 'h', 'd', 'w']).is_some_and(is_digits)
     };
-    let whole: String = site.cut(token.start, last.end).split_whitespace().collect();
+    let whole: String = site.slice(token.start, last.end).split_whitespace().collect();
     (value.eq_ignore_ascii_case("now") && whole.starts_with(['-', '+']) && is_length(&whole))
         .then(|| format!("{value}{whole}"))
 }

@@ -7,9 +7,9 @@ use crate::error::{Code, Diagnostic};
 use crate::limits::messages::FIXED_ESCAPES;
 
 pub(super) fn unclosed(site: &ErrorContext<'_>) -> Recovery {
-    let quote = site.cut(site.began, site.began + 1);
-    let span = site.span(site.began, site.began + 1);
-    let body = site.cut(site.began + 1, site.text.len());
+    let quote = site.slice(site.construct_start, site.construct_start + 1);
+    let span = site.span(site.construct_start, site.construct_start + 1);
+    let body = site.slice(site.construct_start + 1, site.text.len());
     let diagnostic = Diagnostic::new(Code::UnclosedString, span, format!("the quote `{quote}` is never closed"))
         .label("opened here");
     if body.ends_with("\\\"") && quote == "\"" {
@@ -23,7 +23,7 @@ pub(super) fn unclosed(site: &ErrorContext<'_>) -> Recovery {
     // Where the string should have ended is clear only when nothing follows that can be a part of the filter.
     let text = body.trim_end();
     let is_plain = !text.is_empty() && !text.contains([' ', ')', '(', '"', '\'', '\\', '=', ',']);
-    let place = site.began + 1 + text.len();
+    let place = site.construct_start + 1 + text.len();
     if is_plain {
         let span = site.span(place, place);
         return Recovery::fixed(
@@ -42,13 +42,13 @@ fn closed_by_curly(site: &ErrorContext<'_>, quote: &str, body: &str) -> Option<R
         family.contains(c) && !next.is_some_and(char::is_alphanumeric)
     });
     let (offset, close) = closing.next()?;
-    let start = site.began + 1 + offset;
+    let start = site.construct_start + 1 + offset;
     let span = site.span(start, start + close.len_utf8());
     let name = super::characters::name_of_quote(close);
     let message = format!("`{close}` is {name}, which closes nothing here");
     let diagnostic = Diagnostic::new(Code::SmartQuotes, span, message)
         .label(name)
-        .also(site.span(site.began, site.began + 1), "opened here")
+        .secondary_label(site.span(site.construct_start, site.construct_start + 1), "opened here")
         .help(format!("close the string with the quote that opens it: `{quote}`"))
         .suggest(span, quote);
     Some(Recovery::fixed(diagnostic))
@@ -57,7 +57,7 @@ fn closed_by_curly(site: &ErrorContext<'_>, quote: &str, body: &str) -> Option<R
 /// A backslash before something that it does not escape; all of the string's are reported as one.
 pub(super) fn escape(site: &ErrorContext<'_>) -> Recovery {
     let first = bad_escape_span(site, site.at);
-    let bad = site.cut(first.0, first.1);
+    let bad = site.slice(first.0, first.1);
     let message = if bad.starts_with("\\u") {
         format!("`{}` is not a character: `\\u{{…}}` takes one to six hexadecimal digits", brief_code(bad))
     } else {
@@ -67,20 +67,20 @@ pub(super) fn escape(site: &ErrorContext<'_>) -> Recovery {
         .label("unknown escape")
         .help("write `\\\\` for a backslash; the escapes are `\\\"`, `\\\\`, `\\'`, `\\n`, `\\r`, `\\t` and `\\u{…}`; in single quotes a backslash is literal");
     let mut offset = site.at;
-    let mut rest = site.cut(offset, site.text.len());
+    let mut rest = site.slice(offset, site.text.len());
     while let Some(next) = rest.find(['\\', '"']) {
         offset += next;
-        let mut chars = site.cut(offset, site.text.len()).chars();
+        let mut chars = site.slice(offset, site.text.len()).chars();
         if chars.next() == Some('"') {
             return Recovery::fixed(diagnostic);
         }
         let escaped = chars.next().map_or(0, char::len_utf8);
-        if !is_escape(site.cut(offset, site.text.len())) {
+        if !is_escape(site.slice(offset, site.text.len())) {
             if diagnostic.edits.len() >= FIXED_ESCAPES {
                 break;
             }
-            let digits = site.cut(offset + 2, offset + 6);
-            let is_json = site.cut(offset, offset + 2) == "\\u"
+            let digits = site.slice(offset + 2, offset + 6);
+            let is_json = site.slice(offset, offset + 2) == "\\u"
                 && digits.len() == 4
                 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
             diagnostic = if is_json {
@@ -90,7 +90,7 @@ pub(super) fn escape(site: &ErrorContext<'_>) -> Recovery {
             };
         }
         offset += 1 + escaped;
-        rest = site.cut(offset, site.text.len());
+        rest = site.slice(offset, site.text.len());
     }
     // The string is never closed, or is a wild one: nothing is certain.
     diagnostic.edits.clear();
@@ -98,7 +98,7 @@ pub(super) fn escape(site: &ErrorContext<'_>) -> Recovery {
 }
 
 fn bad_escape_span(site: &ErrorContext<'_>, at: usize) -> (usize, usize) {
-    let rest = site.cut(at, site.text.len());
+    let rest = site.slice(at, site.text.len());
     let length = if rest.starts_with("\\u{") {
         rest.char_indices().skip(3).take(9).find(|&(_, c)| c == '}').map_or(3, |(offset, _)| offset + 1)
     } else {

@@ -17,9 +17,9 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("a = \\\"x y\\\"", |site| escaped_quotes(site, site.token())),
     Rule::new("a = <x-y>", |site| {
         let token = site.token();
-        let is_framed = site.of(token) == "<"
+        let is_framed = site.text_of(token) == "<"
             && token.start > site.before().end
-            && site.cut(token.start, site.run_end(token.start)).ends_with('>');
+            && site.slice(token.start, site.run_end(token.start)).ends_with('>');
         is_framed.then(|| common::has_to_be_quoted(site, token))
     }),
     Rule::new("age => 5", |site| {
@@ -41,8 +41,8 @@ pub(super) static RULES: &[Rule] = &[
 
 /// `$` without a name, or with something after the name that belongs to the same word.
 pub(super) fn argument(site: &ErrorContext<'_>) -> Recovery {
-    let whole = site.span(site.began, site.run_end(site.began));
-    let text = site.cut(site.began, site.run_end(site.began));
+    let whole = site.span(site.construct_start, site.run_end(site.construct_start));
+    let text = site.slice(site.construct_start, site.run_end(site.construct_start));
     let diagnostic =
         Diagnostic::new(Code::InvalidArgument, whole, format!("`{}` is not the name of an argument", brief_code(text)))
             .label("a name has letters, digits and `_`");
@@ -58,11 +58,11 @@ pub(super) fn argument(site: &ErrorContext<'_>) -> Recovery {
 
 /// `\\"x\\"`: quotes that were escaped once too often on their way through a shell or a program.
 fn escaped_quotes(site: &ErrorContext<'_>, token: Token) -> Option<Recovery> {
-    let quote = site.cut(token.start + 1, token.start + 2);
-    if site.of(token) != "\\" || !matches!(quote, "\"" | "'") {
+    let quote = site.slice(token.start + 1, token.start + 2);
+    if site.text_of(token) != "\\" || !matches!(quote, "\"" | "'") {
         return None;
     }
-    let inner = site.cut(token.start + 2, site.text.len());
+    let inner = site.slice(token.start + 2, site.text.len());
     let inner = inner.get(..inner.find(&format!("\\{quote}"))?)?;
     let whole = site.span(token.start, token.start + inner.len() + 4);
     let text = quoted(inner);
@@ -76,8 +76,8 @@ fn escaped_quotes(site: &ErrorContext<'_>, token: Token) -> Option<Recovery> {
 /// Whether the operator before and the symbol where the parser stopped are one run of symbols.
 fn is_run(site: &ErrorContext<'_>, token: Token) -> bool {
     token.start == site.at
-        && matches!(site.cut(token.start, token.start + 1), "=" | "<" | ">" | "!" | "~")
-        && site.cut(0, token.start).ends_with(['=', '<', '>', '!', '~'])
+        && matches!(site.slice(token.start, token.start + 1), "=" | "<" | ">" | "!" | "~")
+        && site.slice(0, token.start).ends_with(['=', '<', '>', '!', '~'])
 }
 
 fn missing(site: &ErrorContext<'_>, token: Token) -> Recovery {
@@ -108,7 +108,7 @@ fn missing(site: &ErrorContext<'_>, token: Token) -> Recovery {
 fn symbols(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let start = site.field_end();
     let start = site.token_at(start).start;
-    let typed = site.cut(start, token.end);
+    let typed = site.slice(start, token.end);
     let run: String = typed.split_whitespace().collect();
     let is_whole = typed.bytes().all(|byte| !byte.is_ascii_whitespace());
     let span = site.span(start, token.end);
@@ -131,7 +131,7 @@ fn symbols(site: &ErrorContext<'_>, token: Token) -> Recovery {
     };
     let is_word = ours.starts_with(|c: char| c.is_ascii_alphabetic());
     let glued = |offset: usize| is_word && site.is_glued(offset);
-    let next = site.cut(token.end, site.text.len()).chars().next();
+    let next = site.slice(token.end, site.text.len()).chars().next();
     let text = format!(
         "{}{ours}{}",
         if glued(start) { " " } else { "" },
@@ -152,7 +152,7 @@ fn symbols(site: &ErrorContext<'_>, token: Token) -> Recovery {
 
 /// A keyword where the value should be.
 fn keyword(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
-    let text = site.of(token);
+    let text = site.text_of(token);
     let span = site.span_of(token);
     let next = site.token_at(token.end);
     let keyword = site.keyword(token);
@@ -171,11 +171,14 @@ fn keyword(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
         && site.ends_predicate(site.token_at(next.end))
     {
         let whole = site.span(before.start, token.end);
-        let diagnostic =
-            Diagnostic::new(Code::UnknownOperator, whole, format!("unknown operator `{} {text}`", site.of(before)))
-                .label("not an operator here")
-                .help(format!("write `!= {}`", code(site.of(next))))
-                .suggest(whole, "!=");
+        let diagnostic = Diagnostic::new(
+            Code::UnknownOperator,
+            whole,
+            format!("unknown operator `{} {text}`", site.text_of(before)),
+        )
+        .label("not an operator here")
+        .help(format!("write `!= {}`", code(site.text_of(next))))
+        .suggest(whole, "!=");
         return Recovery::fixed(diagnostic);
     }
     if takes_value && !site.ends_predicate(next) {
@@ -191,7 +194,7 @@ fn keyword(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
 
 /// `= contains "x"`.
 fn two_operators(site: &ErrorContext<'_>, before: Token, token: Token) -> Recovery {
-    let (first, second) = (site.operator(), site.of(token));
+    let (first, second) = (site.operator(), site.text_of(token));
     let start = site.token_at(site.field_end()).start;
     let whole = site.span(start, token.end);
     let diagnostic = Diagnostic::new(
@@ -255,7 +258,7 @@ fn range_in_brackets(site: &ErrorContext<'_>, token: Token) -> Recovery {
     if !(is_value(low) && is_value(high) && close.kind == Kind::Close) {
         return Recovery::last(diagnostic.help("write both ends, with `and` between them"));
     }
-    let text = format!("{} and {}", site.of(low), site.of(high));
+    let text = format!("{} and {}", site.text_of(low), site.text_of(high));
     Recovery::fixed(
         diagnostic.help(format!("write `{}`", code(&text))).suggest(site.span(token.start, close.end), text),
     )
@@ -265,15 +268,15 @@ fn range_in_brackets(site: &ErrorContext<'_>, token: Token) -> Recovery {
 pub(super) fn range(site: &ErrorContext<'_>) -> Recovery {
     let token = site.token();
     let low = site.before();
-    if site.of(token) == "-"
+    if site.text_of(token) == "-"
         || token.kind == Kind::Comma
-        || (token.kind == Kind::Word && matches!(site.of(token).to_ascii_lowercase().as_str(), "to" | ".."))
+        || (token.kind == Kind::Word && matches!(site.text_of(token).to_ascii_lowercase().as_str(), "to" | ".."))
     {
         let high = site.token_at(token.end);
         let diagnostic = Diagnostic::new(
             Code::UnknownOperator,
             site.span_of(token),
-            format!("`between` takes `and` between its values, not `{}`", site.of(token)),
+            format!("`between` takes `and` between its values, not `{}`", site.text_of(token)),
         )
         .label("expected `and`")
         .help("write `and`");
@@ -285,7 +288,7 @@ pub(super) fn range(site: &ErrorContext<'_>) -> Recovery {
         return Recovery::last(diagnostic);
     }
     if matches!(token.kind, Kind::Word | Kind::Quoted) && site.keyword(token).is_none() {
-        let text = format!("{} and {}", site.of(low), site.of(token));
+        let text = format!("{} and {}", site.text_of(low), site.text_of(token));
         let diagnostic =
             Diagnostic::new(Code::MissingValue, site.span_of(token), "`between` takes `and` between its values")
                 .label("expected `and`")

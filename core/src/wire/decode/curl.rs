@@ -32,7 +32,7 @@ type Given<'w> = (&'static str, Data, &'w Word, usize);
 
 /// What the options say.
 #[derive(Default)]
-struct Request<'w> {
+struct CurlRequest<'w> {
     url: Option<&'w Word>,
     gets: bool,
     method: Option<&'w str>,
@@ -110,8 +110,8 @@ fn apart(words: &[Word]) -> Vec<Word> {
     all
 }
 
-fn read(words: &[Word]) -> Result<Request<'_>> {
-    let mut request = Request::default();
+fn read(words: &[Word]) -> Result<CurlRequest<'_>> {
+    let mut request = CurlRequest::default();
     let mut words = words.iter();
     let mut ends = false;
     while let Some(word) = words.next() {
@@ -130,7 +130,7 @@ fn read(words: &[Word]) -> Result<Request<'_>> {
     Ok(request)
 }
 
-impl<'w> Request<'w> {
+impl<'w> CurlRequest<'w> {
     /// Only one of several URLs could be read.
     fn takes(&mut self, url: Option<&'w Word>) {
         self.is_several |= self.url.is_some() && url.is_some();
@@ -140,7 +140,7 @@ impl<'w> Request<'w> {
 
 type Words<'w> = std::slice::Iter<'w, Word>;
 
-fn long<'w>(word: &Word, name: &str, words: &mut Words<'w>, request: &mut Request<'w>) -> Result<()> {
+fn long<'w>(word: &Word, name: &str, words: &mut Words<'w>, request: &mut CurlRequest<'w>) -> Result<()> {
     match name {
         "" => {}
         "get" => request.gets = true,
@@ -169,7 +169,7 @@ fn long<'w>(word: &Word, name: &str, words: &mut Words<'w>, request: &mut Reques
 }
 
 /// Options of one letter, several of which may be one word: `-sGd VALUE`, `-XGET`.
-fn short<'w>(word: &'w Word, letters: &'w str, words: &mut Words<'w>, request: &mut Request<'w>) -> Result<()> {
+fn short<'w>(word: &'w Word, letters: &'w str, words: &mut Words<'w>, request: &mut CurlRequest<'w>) -> Result<()> {
     for (at, letter) in letters.char_indices() {
         let option = || format!("-{letter}");
         match letter {

@@ -55,8 +55,9 @@ pub(super) fn read(
             }
             Entry::Occupied(first) => {
                 let message = format!("`{}` appears twice in the query", brief(&piece.name));
-                let found =
-                    problem(Code::DuplicateParameter, message).at(piece.span()).also(*first.get(), "first here");
+                let found = problem(Code::DuplicateParameter, message)
+                    .at(piece.span())
+                    .secondary_label(*first.get(), "first here");
                 reader.problems.push(found.help("some servers reject that, others use only one of them: remove one"));
             }
             Entry::Vacant(free) => {

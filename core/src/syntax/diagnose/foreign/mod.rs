@@ -49,10 +49,10 @@ pub(super) fn find(site: &ErrorContext<'_>) -> Option<Recovery> {
 
 /// Where the operand begins, after its `not`s.
 fn operand(site: &ErrorContext<'_>) -> usize {
-    let mut start = site.operand;
+    let mut start = site.operand_start;
     loop {
         let token = site.token_at(start);
-        let text = site.of(token);
+        let text = site.text_of(token);
         if token.end > site.at || !(text == "!" || text.eq_ignore_ascii_case("not")) {
             return token.start;
         }
@@ -62,16 +62,16 @@ fn operand(site: &ErrorContext<'_>) -> usize {
 
 /// Where `tags && ARRAY[…]` begins, of which only `tags` could be read.
 fn overlap(site: &ErrorContext<'_>) -> Option<usize> {
-    let rest = site.cut(operand(site), site.text.len());
+    let rest = site.slice(operand(site), site.text.len());
     let joint = site.before_offset(operand(site));
     let before = site.before_offset(joint.start);
     let is_array = rest.starts_with('{') || rest.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("array"));
-    (is_array && site.of(joint) == "&&" && before.kind == context::Kind::Word).then_some(before.start)
+    (is_array && site.text_of(joint) == "&&" && before.kind == context::Kind::Word).then_some(before.start)
 }
 
 fn at(site: &ErrorContext<'_>, kinds: &[form::Kind], start: usize) -> Option<Recovery> {
     let end = floor_char_boundary(site.text, start.saturating_add(FOREIGN_BYTES));
-    let text = site.cut(start, end);
+    let text = site.slice(start, end);
     let start = start + (text.len() - text.trim_start().len());
     let text = text.trim_start();
     let lower = text.to_ascii_lowercase();
@@ -172,12 +172,12 @@ fn found(
         return Some(Recovery::last(problem(typed, span).help(help)));
     }
     // `C#`, where the sign is a part of the value.
-    if typed.starts_with('#') && site.is_glued(start) && !site.cut(0, start).ends_with(['"', '\'', ')', ']']) {
+    if typed.starts_with('#') && site.is_glued(start) && !site.slice(0, start).ends_with(['"', '\'', ')', ']']) {
         return None;
     }
     // Taken out, it takes the space before it along.
     if ours.is_empty() {
-        let from = site.cut(0, start).trim_end().len();
+        let from = site.slice(0, start).trim_end().len();
         let end = start + captures.get_match().end();
         let taken = if from == 0 { site.span(start, end) } else { site.span(from, start + typed.len()) };
         return Some(Recovery::fixed(problem(typed, span).help(kind.help).suggest(taken, "")));
@@ -218,7 +218,7 @@ fn found(
 
 /// Whether a `not` before a place may be of what is there.
 fn is_in_negation(site: &ErrorContext<'_>, start: usize) -> bool {
-    let before = site.cut(0, start);
+    let before = site.slice(0, start);
     let is_not = |word: &str| word.eq_ignore_ascii_case("not");
     before.ends_with('!') || before.contains("!(") || before.split(|c: char| !class::is_word(c)).any(is_not)
 }

@@ -12,7 +12,7 @@ pub(super) fn find(site: &ErrorContext<'_>) -> Option<Recovery> {
     if site.token().kind != Kind::Comma {
         return None;
     }
-    let open = site.open_group().filter(|open| site.of(*open) == "(")?;
+    let open = site.open_group().filter(|open| site.text_of(*open) == "(")?;
     let (names, close) = values(site, open)?;
     let mut operator = site.token_at(close.end);
     let mut negated = site.keyword(operator) == Some(Keyword::Not);
@@ -20,10 +20,11 @@ pub(super) fn find(site: &ErrorContext<'_>) -> Option<Recovery> {
         operator = site.token_at(operator.end);
     }
     let list = site.token_at(operator.end);
-    if let ([from, to], true) = (names.as_slice(), site.of(operator).eq_ignore_ascii_case("overlaps") && !negated) {
+    if let ([from, to], true) = (names.as_slice(), site.text_of(operator).eq_ignore_ascii_case("overlaps") && !negated)
+    {
         return overlaps(site, (from, to), open, list);
     }
-    let (rows, end) = match site.of(operator) {
+    let (rows, end) = match site.text_of(operator) {
         "=" | "==" if !negated => row(site, list)?,
         "!=" | "<>" if !negated => {
             negated = true;
@@ -57,9 +58,9 @@ fn overlaps(site: &ErrorContext<'_>, (from, to): (&str, &str), open: Token, list
     let mut ends = Vec::new();
     let mut token = site.token_at(list.end);
     while list.kind == Kind::Open && !matches!(token.kind, Kind::Close | Kind::End) && ends.len() < 3 {
-        let is_type = ["date", "timestamp"].iter().any(|name| site.of(token).eq_ignore_ascii_case(name));
+        let is_type = ["date", "timestamp"].iter().any(|name| site.text_of(token).eq_ignore_ascii_case(name));
         if !is_type && token.kind != Kind::Comma {
-            ends.push(site.of(token));
+            ends.push(site.text_of(token));
         }
         token = site.token_at(token.end);
     }
@@ -110,7 +111,7 @@ fn values<'a>(site: &ErrorContext<'a>, open: Token) -> Option<(Vec<&'a str>, Tok
     let mut token = site.token_at(open.end);
     loop {
         let is_value = matches!(token.kind, Kind::Word | Kind::Quoted) && site.keyword(token).is_none();
-        found.push(is_value.then(|| site.of(token))?);
+        found.push(is_value.then(|| site.text_of(token))?);
         let next = site.token_at(token.end);
         match next.kind {
             Kind::Comma => token = site.token_at(next.end),

@@ -96,8 +96,8 @@ fn negated(site: &ErrorContext<'_>) -> Option<Recovery> {
     let bar = site.token();
     let not = site.token_at(bar.end);
     let is_negation = site.expected == Expected::Connective
-        && site.of(bar) == "|"
-        && site.of(not) == "not"
+        && site.text_of(bar) == "|"
+        && site.text_of(not) == "not"
         && matches!(site.token_at(not.end).kind, Kind::End | Kind::Close);
     if !is_negation {
         return None;
@@ -218,14 +218,14 @@ fn is_name(filter: &Filter<'_>) -> bool {
 /// `=AND(a = 1, b = 2)`.
 fn spreadsheet(site: &ErrorContext<'_>) -> Option<Recovery> {
     let first = site.token_at(0);
-    let name = if site.of(first) == "=" { site.token_at(first.end) } else { first };
-    let joint = match site.of(name).to_ascii_lowercase().as_str() {
+    let name = if site.text_of(first) == "=" { site.token_at(first.end) } else { first };
+    let joint = match site.text_of(name).to_ascii_lowercase().as_str() {
         "and" => "and",
         "or" => "or",
         _ => return None,
     };
     let open = site.token_at(name.end);
-    let close = site.closing(open).filter(|_| site.of(open) == "(")?;
+    let close = site.closing(open).filter(|_| site.text_of(open) == "(")?;
     let mut diagnostic = Diagnostic::new(
         Code::WrongConnective,
         site.span(first.start, name.end),
@@ -240,7 +240,7 @@ fn spreadsheet(site: &ErrorContext<'_>) -> Option<Recovery> {
         match token.kind {
             Kind::Open => depth += 1,
             Kind::Close => depth = depth.saturating_sub(1),
-            _ if depth == 0 && matches!(site.of(token), "," | ";") => {
+            _ if depth == 0 && matches!(site.text_of(token), "," | ";") => {
                 let next = site.token_at(token.end).start;
                 diagnostic = diagnostic.suggest(site.span(token.start, next), format!(" {joint} "));
                 count += 1;

@@ -14,9 +14,9 @@ use crate::limits::import::MAX_SEGMENTS;
 type Place = (String, usize);
 
 /// The fixed segments after each beginning of a path, each with what comes after it.
-pub(super) struct Siblings<'a>(HashMap<Place, BTreeMap<&'a str, Vec<&'a str>>>);
+pub(super) struct ReservedSegments<'a>(HashMap<Place, BTreeMap<&'a str, Vec<&'a str>>>);
 
-impl<'a> Siblings<'a> {
+impl<'a> ReservedSegments<'a> {
     pub(super) fn read(reader: &Reader<'_>, paths: &[&'a str]) -> Result<Self> {
         let mut found: HashMap<Place, BTreeMap<&'a str, Vec<&'a str>>> = HashMap::new();
         // Only where some path has a parameter, a fixed segment of another one can take its place.

@@ -8,7 +8,7 @@ use crate::limits::messages::OFFERED_BYTES;
 use crate::span::Span;
 
 /// The text as fixed so far.
-pub(super) struct Fixed<'a> {
+pub(super) struct RepairedText<'a> {
     text: Cow<'a, str>,
     /// What was replaced, in order and apart from each other.
     places: Vec<Replacement>,
@@ -21,7 +21,7 @@ struct Replacement {
     source: Span,
 }
 
-impl<'a> Fixed<'a> {
+impl<'a> RepairedText<'a> {
     pub(super) const fn new(text: &'a str) -> Self {
         Self { text: Cow::Borrowed(text), places: Vec::new() }
     }
@@ -31,7 +31,7 @@ impl<'a> Fixed<'a> {
     }
 
     /// The finding with its places in the source, and its patch still in the fixed text.
-    pub(super) fn to_original(&self, finding: Recovery) -> (Diagnostic, Option<Vec<Edit>>) {
+    pub(super) fn map_to_source(&self, finding: Recovery) -> (Diagnostic, Option<Vec<Edit>>) {
         let Recovery { mut diagnostic, patch } = finding;
         let clashes = |edit: &Edit| self.places.iter().any(|place| touches(place.here, edit.span));
         // Two strings put at one place of the source could be applied in either order.
