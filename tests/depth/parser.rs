@@ -25,9 +25,12 @@ fn walk(filter: Filter<'_>) {
     assert_eq!(parse(&text).unwrap(), filter);
     let copy = filter.clone();
     assert!(copy == filter);
-    let mut hasher = DefaultHasher::new();
-    copy.hash(&mut hasher);
-    assert!(hasher.finish() != 0);
+    let hash = |filter: &Filter<'_>| {
+        let mut hasher = DefaultHasher::new();
+        filter.hash(&mut hasher);
+        hasher.finish()
+    };
+    assert_eq!(hash(&copy), hash(&filter));
     assert!(filter.depth() <= Limits::MAX_NESTING);
     let json = serde_json::to_string(&filter).unwrap();
     assert_eq!(serde_json::from_str::<Filter<'static>>(&json).unwrap(), filter);
