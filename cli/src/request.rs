@@ -13,6 +13,8 @@ use crate::flags::region_variable;
 use crate::input;
 use crate::session::{Session, Stop};
 
+const MAKE_PROFILE: &str = "make one: `konnect-filter verify COLLECTION --output json > profile.json`";
+
 /// What stays the same for all requests of a run.
 #[derive(Debug)]
 pub(crate) struct Settings {
@@ -36,7 +38,8 @@ impl Settings {
         let context = context(typed.now.as_deref(), session)?;
         let measured = match &typed.profile {
             Some(path) => {
-                let profile = Profile::read(&input::file(path, session.limits.file_bytes)?)?;
+                let profile = Profile::read(&input::file(path, session.limits.file_bytes)?);
+                let profile = profile.map_err(|error| error.map(|problem| problem.help(MAKE_PROFILE)))?;
                 let entity = catalog.find(&profile.collection)?.entity;
                 let measured = profile.measured(entity)?;
                 session.warn(profile.warning(entity).as_ref());

@@ -119,8 +119,6 @@ fn read(line: &[u8]) -> Result<RequestSpec<'_>, Error> {
         let message = error.to_string();
         let message = message.strip_suffix(&format!(" at line {} column {}", error.line(), error.column()));
         let message = message.map_or_else(|| error.to_string(), str::to_owned);
-        let message = message.replace("expected u64", "expected a whole number");
-        let message = message.replace("expected a sequence", "expected a list");
         problem(format!("the line cannot be read, at its byte {}: {message}", error.column())).into()
     })
 }

@@ -73,8 +73,7 @@ pub struct Row {
 
 /// The error for a file that nothing was measured into.
 fn unreadable(error: &serde_json::Error) -> Diagnostic {
-    let problem = unfit(&format!("it is not what `verify` writes as JSON: {error}"));
-    problem.help("make one: `konnect-filter verify COLLECTION --output json > profile.json`")
+    unfit(&format!("it is not what `verify` writes as JSON: {error}"))
 }
 
 impl Profile {

@@ -11,7 +11,7 @@ use crate::error::Code;
 pub(super) struct Form {
     /// Words and signs, each separated by a blank from the next, and names of pieces in angle brackets (see [`pattern`]).
     pub(super) pattern: &'static str,
-    /// With the pieces in braces; what begins with `!` is a help, with no replacement.
+    /// With the pieces in braces; what begins with `!` is a help, with no replacement, whose part after a `|` is only for fields of strings.
     pub(super) ours: &'static str,
     pub(super) regex: OnceLock<Option<Regex>>,
 }

@@ -143,7 +143,8 @@ fn found(
     if let Some(help) = form.ours.strip_prefix('!') {
         // A text is of no use to a field that takes none.
         let is_text = captures.name("g").is_none_or(|name| site.names.is_text(name.as_str()));
-        let help = help.split("; if the text is meant").next().filter(|_| !is_text).unwrap_or(help);
+        let (help, of_text) = help.split_once('|').unwrap_or((help, ""));
+        let help = if is_text { [help, of_text].concat() } else { help.to_owned() };
         let part = captures
             .name("n")
             .map_or((typed, span), |part| (part.as_str(), site.span(start + part.start(), start + part.end())));

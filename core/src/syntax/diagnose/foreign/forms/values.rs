@@ -70,7 +70,7 @@ forms! { TIMES:
 }
 
 forms! { PLACEHOLDERS:
-    r"(?:\.)<g> <o> (?P<n>\$?env\.\w+)" => "!put the value there; if the text is meant, write `{}`",
+    r"(?:\.)<g> <o> (?P<n>\$?env\.\w+)" => "!put the value there|; if the text is meant, write `{}`",
     r"<g> <o> (?P<n>\$\{?\w+\}?|\{\{[^{}]*\}\}|\{\w+\}|<%[^%]*%>|<\w+>|\?)" =>
-        "!put the value there (a shell fills in variables between double quotes only); if the text is meant, write `{}`",
+        "!put the value there (a shell fills in variables between double quotes only)|; if the text is meant, write `{}`",
 }
