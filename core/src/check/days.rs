@@ -6,18 +6,14 @@ use super::checker::Checker;
 use super::condition::{Condition, FieldRef, Term, TermTest, term};
 use super::typed::{DayOrInstant, TypedValue, ValueKind};
 use super::value::{Literal, instant};
-use crate::error::Diagnostic;
+use crate::error::{Diagnostic, Fallible};
 use crate::span::Span;
 use crate::syntax::Comparison;
 
 impl<'a> Checker<'a, '_> {
     /// Makes the last condition, a comparison with a day's beginning, one with the day.
     #[inline(never)]
-    pub(super) fn widen(
-        &self,
-        conditions: &mut Vec<Condition<'a>>,
-        comparison: Comparison,
-    ) -> Result<(), Box<Diagnostic>> {
+    pub(super) fn widen(&self, conditions: &mut Vec<Condition<'a>>, comparison: Comparison) -> Fallible<()> {
         let last = conditions.pop();
         let Some(Condition::Term(Term { target, test: TermTest::Compare(_, start), span, .. })) = last else {
             return Err(Box::new(Diagnostic::internal("a comparison is lost while it is checked")));

@@ -13,7 +13,7 @@ use super::typed::{TypedValue, ValueKind};
 use super::value::{Literal, as_text, literal, piece, read};
 use super::{contradiction, meant, odd, others, period, unordered, warn, wildcard};
 use crate::catalog::Type;
-use crate::error::{Code, Diagnostic, to_type};
+use crate::error::{Code, Diagnostic, Fallible, to_type};
 use crate::span::Span;
 use crate::syntax::{self, Comparison, Filter, MatchOperator, Node, Operand, Operands, Predicate, Value};
 
@@ -114,7 +114,7 @@ impl<'a> Checker<'a, '_> {
         self.predicate(predicate, span, conditions).map_err(|diagnostic| self.problem(*diagnostic)).ok()
     }
 
-    fn place<'f>(&self, predicate: &'f Predicate<'f>, exists: bool) -> Result<ResolvedField<'f, 'a>, Box<Diagnostic>> {
+    fn place<'f>(&self, predicate: &'f Predicate<'f>, exists: bool) -> Fallible<ResolvedField<'f, 'a>> {
         let name = predicate.field();
         match self.entity {
             Some(entity) => resolve(entity, name, exists),
@@ -149,7 +149,7 @@ impl<'a> Checker<'a, '_> {
         predicate: &Predicate<'_>,
         span: Span,
         conditions: &mut Vec<Condition<'a>>,
-    ) -> Result<(), Box<Diagnostic>> {
+    ) -> Fallible<()> {
         let exists = matches!(predicate.test(), syntax::Test::Exists { .. });
         let place =
             self.place(predicate, exists).map_err(|problem| self.unresolved(predicate, span, exists, problem))?;
@@ -272,7 +272,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn literal(&mut self, place: &ResolvedField<'_, 'a>, value: &Value<'_>) -> Result<Literal, Box<Diagnostic>> {
+    fn literal(&mut self, place: &ResolvedField<'_, 'a>, value: &Value<'_>) -> Fallible<Literal> {
         literal(place, value, self.context.now, &mut self.patterns)
     }
 
@@ -283,7 +283,7 @@ impl<'a> Checker<'a, '_> {
         negated: bool,
         values: &[Value<'_>],
         (operator, span): (Span, Span),
-    ) -> Result<Condition<'a>, Box<Diagnostic>> {
+    ) -> Fallible<Condition<'a>> {
         let mut items = Vec::with_capacity(values.len());
         let mut days = Vec::new();
         let mut first_problem = None;
@@ -328,7 +328,7 @@ impl<'a> Checker<'a, '_> {
         })
     }
 
-    fn regex(&mut self, place: &ResolvedField<'_, 'a>, values: &[Value<'_>]) -> Result<TermTest, Box<Diagnostic>> {
+    fn regex(&mut self, place: &ResolvedField<'_, 'a>, values: &[Value<'_>]) -> Fallible<TermTest> {
         let Some(value) = values.first() else {
             return Err(Box::new(Diagnostic::internal("`matches` has no expression")));
         };
@@ -375,7 +375,7 @@ fn join(conditions: &mut Vec<Condition<'_>>) {
 }
 
 /// The strings to look for.
-fn substrings<'a>(place: &ResolvedField<'_, 'a>, values: &[Value<'_>]) -> Result<TypedValues, Box<Diagnostic>> {
+fn substrings<'a>(place: &ResolvedField<'_, 'a>, values: &[Value<'_>]) -> Fallible<TypedValues> {
     match values {
         [value] => piece(place, value).map(Into::into),
         _ => values.iter().map(|value| piece(place, value)).collect::<Result<Vec<_>, _>>().map(Into::into),
@@ -383,7 +383,7 @@ fn substrings<'a>(place: &ResolvedField<'_, 'a>, values: &[Value<'_>]) -> Result
 }
 
 /// `null` is neither less nor greater than anything.
-fn ordered_null(place: &ResolvedField<'_, '_>, value: &TypedValue) -> Result<(), Box<Diagnostic>> {
+fn ordered_null(place: &ResolvedField<'_, '_>, value: &TypedValue) -> Fallible<()> {
     if value.kind != ValueKind::Null {
         return Ok(());
     }

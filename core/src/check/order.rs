@@ -10,7 +10,7 @@ use super::date;
 use crate::number::Decimal;
 
 /// How a value is compared with those of its kind.
-enum Kind<'t> {
+enum Comparable<'t> {
     Number(Decimal<'t>),
     Instant(Timestamp),
     Text,
@@ -32,10 +32,10 @@ enum Kind<'t> {
 #[doc(hidden)]
 pub fn order(one: &Value, other: &Value) -> Ordering {
     let (one_text, other_text) = (written(one), written(other));
-    match (kind(one, &one_text), kind(other, &other_text)) {
-        (Kind::Number(one), Kind::Number(other)) => one.compare(&other),
-        (Kind::Instant(one), Kind::Instant(other)) => one.cmp(&other),
-        (Kind::Text, Kind::Text) => one_text.cmp(&other_text),
+    match (comparable(one, &one_text), comparable(other, &other_text)) {
+        (Comparable::Number(one), Comparable::Number(other)) => one.compare(&other),
+        (Comparable::Instant(one), Comparable::Instant(other)) => one.cmp(&other),
+        (Comparable::Text, Comparable::Text) => one_text.cmp(&other_text),
         (one, other) => one.rank().cmp(&other.rank()),
     }
 }
@@ -47,16 +47,16 @@ fn written(value: &Value) -> Cow<'_, str> {
     }
 }
 
-fn kind<'t>(value: &Value, text: &'t str) -> Kind<'t> {
+fn comparable<'t>(value: &Value, text: &'t str) -> Comparable<'t> {
     let known = match value {
-        Value::Number(_) => Decimal::parse(text).map(Kind::Number),
-        Value::String(_) => date::of_record(text).map(Kind::Instant),
+        Value::Number(_) => Decimal::parse(text).map(Comparable::Number),
+        Value::String(_) => date::of_record(text).map(Comparable::Instant),
         _ => None,
     };
-    known.unwrap_or(Kind::Text)
+    known.unwrap_or(Comparable::Text)
 }
 
-impl Kind<'_> {
+impl Comparable<'_> {
     const fn rank(&self) -> u8 {
         match self {
             Self::Number(_) => 0,

@@ -4,14 +4,14 @@ use regex::{Regex, RegexBuilder};
 use regex_syntax::ast::ErrorKind;
 use regex_syntax::hir::{Hir, HirKind};
 
-use crate::error::{Code, Diagnostic, brief};
+use crate::error::{Code, Diagnostic, Fallible, brief};
 use crate::limits::Limits;
 use crate::limits::numbers::REGEX_NESTING;
 use crate::span::Span;
 use crate::syntax::Value;
 
 /// Compiles the expression, the `count`th of its filter.
-pub(super) fn compile(value: &Value<'_>, count: usize, limits: &Limits) -> Result<Regex, Box<Diagnostic>> {
+pub(super) fn compile(value: &Value<'_>, count: usize, limits: &Limits) -> Fallible<Regex> {
     let fault = |message: String| Diagnostic::new(Code::InvalidRegex, value.span(), message);
     if count > limits.regexes {
         let message = format!("the filter has more than {} regular expressions", limits.regexes);

@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 use super::condition::FieldRef;
 use super::names;
 use crate::catalog::{Entity, Field, Named, ParameterStyle, RecordField, Type, after_path, named};
-use crate::error::{Code, Diagnostic, brief, to_type};
+use crate::error::{Code, Diagnostic, Fallible, brief, to_type};
 use crate::span::Span;
 use crate::suggest::{listed, nearest};
 use crate::syntax;
@@ -64,7 +64,7 @@ pub(super) fn resolve<'f, 'a>(
     entity: &'a Entity,
     name: &'f syntax::FieldName<'f>,
     exists: bool,
-) -> Result<ResolvedField<'f, 'a>, Box<Diagnostic>> {
+) -> Fallible<ResolvedField<'f, 'a>> {
     let text = name.name();
     let named = named(entity.fields.iter(), text);
     match named {
@@ -114,7 +114,7 @@ fn whole_map<'f, 'a>(
     field: &'a Field,
     name: &'f syntax::FieldName<'f>,
     exists: bool,
-) -> Result<ResolvedField<'f, 'a>, Box<Diagnostic>> {
+) -> Fallible<ResolvedField<'f, 'a>> {
     let stands = field.path.as_ref().and_then(|path| entity.record.iter().find(|record| record.path == *path));
     match stands {
         Some(field) if exists => Ok(record(field, None, name)),

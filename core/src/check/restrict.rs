@@ -4,7 +4,7 @@ use super::allowed::Allowed;
 use super::condition::FieldRef;
 use super::resolve::ResolvedField;
 use crate::catalog::{Entity, RecordField, after_path};
-use crate::error::{Code, Diagnostic, Part, brief};
+use crate::error::{Code, Diagnostic, Fallible, Part, brief};
 use crate::suggest::{listed, nearest};
 use crate::syntax::{Comparison, MatchOperator, Predicate, Test};
 
@@ -65,7 +65,7 @@ impl Allowed {
         entity: Option<&Entity>,
         predicate: &Predicate<'_>,
         place: &ResolvedField<'_, '_>,
-    ) -> Result<(), Box<Diagnostic>> {
+    ) -> Fallible<()> {
         let is = |allowed: &String| match (entity, &place.target) {
             (Some(entity), FieldRef::Filter { field, .. }) => {
                 named(entity, allowed).is_some_and(|name| name == field.name)

@@ -12,7 +12,7 @@ use super::resolve::ResolvedField;
 use super::typed::{DayOrInstant, TypedValue, ValueKind};
 use crate::catalog::Type;
 use crate::catalog::field::compiled;
-use crate::error::{Code, Diagnostic, brief, closest, to_type};
+use crate::error::{Code, Diagnostic, Fallible, brief, closest, to_type};
 use crate::number;
 use crate::suggest::{listed, nearest};
 use crate::syntax::Value;
@@ -36,8 +36,6 @@ impl Literal {
     }
 }
 
-type Read<T> = Result<T, Box<Diagnostic>>;
-
 /// The patterns of the fields met so far, each compiled once: a list has many values of one field.
 #[derive(Default)]
 pub(super) struct Patterns<'a>(Vec<(&'a str, Option<Regex>)>);
@@ -59,7 +57,7 @@ pub(super) fn literal<'a>(
     value: &Value<'_>,
     now: Timestamp,
     patterns: &mut Patterns<'a>,
-) -> Read<Literal> {
+) -> Fallible<Literal> {
     let mut typed = as_text(value);
     let is_day = read(place, value, now, patterns, &mut typed)?;
     Ok(Literal { typed, is_day })
@@ -78,7 +76,7 @@ pub(super) fn read<'a>(
     now: Timestamp,
     patterns: &mut Patterns<'a>,
     typed: &mut TypedValue,
-) -> Read<bool> {
+) -> Fallible<bool> {
     if value.argument_name().is_some() {
         typed.kind = ValueKind::Argument;
         return Ok(false);
@@ -111,7 +109,7 @@ pub(super) fn read<'a>(
 }
 
 /// Reads a literal as a piece of text to look for.
-pub(super) fn piece(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Read<TypedValue> {
+pub(super) fn piece(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<TypedValue> {
     if is_null(value) {
         return Err(Box::new(unquoted_null(place, value, "`null` is not a string")));
     }
@@ -137,7 +135,7 @@ pub(super) fn is_nothing(text: &str) -> bool {
         && matches!(text, "None" | "nil" | "undefined" | "NIL" | "Nil" | "EMPTY")
 }
 
-fn null(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
+fn null(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<ValueKind> {
     match place.field() {
         Some(field) if field.nullable => Ok(ValueKind::Null),
         _ => Err(Box::new(unquoted_null(place, value, &format!("`{}` cannot be compared with `null`", place.shown())))),
@@ -185,7 +183,7 @@ fn instead(diagnostic: Diagnostic, value: &Value<'_>, text: &str, safe: bool) ->
 
 /// A value that no field gives a type. What reads as a number, a time or a boolean is left to the record's own value; the rest
 /// is text. Quotes change nothing of this, but for words that mean something: `"true"` and `"now-7d"` are text.
-fn untyped(place: &ResolvedField<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<ValueKind> {
+fn untyped(place: &ResolvedField<'_, '_>, value: &Value<'_>, now: Timestamp) -> Fallible<ValueKind> {
     let text = value.text();
     if number::is_number(text) {
         return Ok(ValueKind::Untyped(None));
@@ -211,7 +209,7 @@ fn untyped(place: &ResolvedField<'_, '_>, value: &Value<'_>, now: Timestamp) -> 
     }
 }
 
-fn patterned<'a>(place: &ResolvedField<'_, 'a>, value: &Value<'_>, patterns: &mut Patterns<'a>) -> Read<ValueKind> {
+fn patterned<'a>(place: &ResolvedField<'_, 'a>, value: &Value<'_>, patterns: &mut Patterns<'a>) -> Fallible<ValueKind> {
     let Some(pattern) = place.field().and_then(|field| field.pattern.as_deref()) else { return Ok(ValueKind::Text) };
     match patterns.compiled(pattern) {
         Some(regex) if !regex.is_match(value.text()) => {
@@ -228,7 +226,7 @@ fn patterned<'a>(place: &ResolvedField<'_, 'a>, value: &Value<'_>, patterns: &mu
     }
 }
 
-fn uuid(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Read<Uuid> {
+fn uuid(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<Uuid> {
     let text = value.text();
     match Uuid::try_parse(text) {
         Ok(uuid) if text.len() == 36 => Ok(uuid),
@@ -244,7 +242,7 @@ fn uuid(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Read<Uuid> {
     }
 }
 
-fn ulid(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
+fn ulid(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<ValueKind> {
     let text = value.text();
     let is_ulid = |fold: fn(u8) -> u8| {
         text.len() == 26
@@ -267,7 +265,7 @@ fn ulid(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
     }))
 }
 
-fn one_of(values: &[String], place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
+fn one_of(values: &[String], place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<ValueKind> {
     let text = value.text();
     if values.iter().any(|known| known == text) {
         return Ok(ValueKind::Text);
@@ -287,7 +285,7 @@ fn one_of(values: &[String], place: &ResolvedField<'_, '_>, value: &Value<'_>) -
     }))
 }
 
-fn number(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Read<ValueKind> {
+fn number(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<ValueKind> {
     let text = value.text();
     if number::is_number(text) {
         return Ok(ValueKind::Number);
@@ -318,7 +316,7 @@ const YES: &[&str] = &["yes", "y", "on", "t", "enabled", "active", "ja", "oui", 
 /// And for `false`.
 const NO: &[&str] = &["no", "n", "off", "f", "disabled", "inactive", "nein", "non", "falsch", "0.0"];
 
-fn boolean(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Read<bool> {
+fn boolean(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<bool> {
     if let Some(truth) = boolean_text(value.text()) {
         return Ok(truth);
     }
@@ -350,7 +348,7 @@ fn of_bound(text: &str, fault: DateError) -> DateError {
     fault.help(BOUND_FORMS)
 }
 
-fn date_time(place: &ResolvedField<'_, '_>, value: &Value<'_>, now: Timestamp) -> Read<date::Reading> {
+fn date_time(place: &ResolvedField<'_, '_>, value: &Value<'_>, now: Timestamp) -> Fallible<date::Reading> {
     if value.is_bound() && date::is_relative(value.text()) {
         let fault = "counts from now, which the value of an argument cannot";
         let text = brief(value.text());

@@ -52,6 +52,9 @@ pub use crate::suggest::closest;
 /// ```
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// The result of a part of a step: one problem at most, in a box as it is large.
+pub(crate) type Fallible<T> = std::result::Result<T, Box<Diagnostic>>;
+
 /// One or more problems that stop a step: never empty, in the order of their places.
 ///
 /// ```

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use super::arena::{Arena, Chain, Index, Kind};
 use super::ast::{Filter, Node, Operand, Operands};
 use super::predicate::Predicate;
-use crate::error::{Code, Diagnostic, Part, Result};
+use crate::error::{Code, Diagnostic, Fallible, Part, Result};
 use crate::limits::Limits;
 use crate::span::Span;
 
@@ -40,7 +40,7 @@ pub fn not(draft: Draft<'_>) -> Draft<'_> {
 /// ```
 #[derive(Debug, Clone)]
 #[must_use = "`build` makes a filter of it"]
-pub struct Draft<'a>(std::result::Result<Built<'a>, Box<Diagnostic>>);
+pub struct Draft<'a>(Fallible<Built<'a>>);
 
 /// A filter, and how many parentheses and `not`s writing it takes at its deepest place.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use super::options::RequestOptions;
 use crate::catalog::servers::{GLOBAL, Refused, check_base, is_region};
 use crate::catalog::{Catalog, Entity};
-use crate::error::{Code, Diagnostic, Part, Problems, Setting, brief, closest};
+use crate::error::{Code, Diagnostic, Fallible, Part, Problems, Setting, brief, closest};
 
 /// What a problem of the default region is about.
 const DEFAULT: &str = "default-region";
@@ -94,7 +94,7 @@ fn regional(region: &str, entity: &Entity) -> (String, Option<Diagnostic>) {
     (entity.servers.base(&region), problem)
 }
 
-fn custom(text: &str, entity: &Entity) -> Result<String, Box<Diagnostic>> {
+fn custom(text: &str, entity: &Entity) -> Fallible<String> {
     let invalid = |message: &str, help: &str| {
         let message = format!("the base URL {message}");
         Box::new(Diagnostic::in_part(Code::InvalidBaseUrl, Part::BaseUrl, message).help(help))

@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use crate::check::{is_instant, is_relative};
-use crate::error::{Code, Diagnostic, Problems, Result, brief, is_invisible};
+use crate::error::{Code, Diagnostic, Fallible, Problems, Result, brief, is_invisible};
 use crate::limits::Limits;
 use crate::span::Span;
 use crate::syntax::{
@@ -202,7 +202,7 @@ fn is_word(text: &str) -> bool {
     text.chars().all(|c| (c.is_alphanumeric() && !is_invisible(c)) || "_-./".contains(c))
 }
 
-fn selector(field: &FieldName<'_>) -> std::result::Result<Selector, Box<Diagnostic>> {
+fn selector(field: &FieldName<'_>) -> Fallible<Selector> {
     let name = field.name().strip_prefix('@').unwrap_or(field.name());
     if name.is_empty() || !is_word(name) {
         let message = format!("`{}` cannot be a Konnect Search selector", brief(field.name()));
@@ -230,7 +230,7 @@ fn selector(field: &FieldName<'_>) -> std::result::Result<Selector, Box<Diagnost
 }
 
 impl Selector {
-    fn term(&self, shape: Shape, value: &Value<'_>) -> std::result::Result<String, Box<Diagnostic>> {
+    fn term(&self, shape: Shape, value: &Value<'_>) -> Fallible<String> {
         let text = value.text();
         let refuse = |message: &str, help: &str| Err(Box::new(problem(value.span(), message).help(help)));
         if text.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::params;
 use crate::catalog::{Entity, Several, Sort};
-use crate::error::{Code, Diagnostic, Part, Problems, Setting, brief, closest, to_type};
+use crate::error::{Code, Diagnostic, Fallible, Part, Problems, Setting, brief, closest, to_type};
 
 /// A field and its direction as written.
 struct Key<'t> {
@@ -116,7 +116,7 @@ fn spelled(key: &Key<'_>, sort: &Sort) -> String {
     ways.chain([sign]).find(|way| listed(way)).unwrap_or(plain)
 }
 
-fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Result<Key<'t>, Box<Diagnostic>> {
+fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Fallible<Key<'t>> {
     // As the collection itself writes or lists it.
     let trimmed = text.trim();
     let is_known = |field: &&str| sort.fields.is_empty() || sort.fields.iter().any(|known| known == field);

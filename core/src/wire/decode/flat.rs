@@ -4,10 +4,8 @@ use super::name::Name;
 use super::piece::{Piece, problem};
 use super::value::literal;
 use crate::catalog::{Entity, Field, Operator, ParameterStyle, Type};
-use crate::error::{Code, Diagnostic, brief};
+use crate::error::{Code, Diagnostic, Fallible, brief};
 use crate::syntax::{self, Draft, FieldDraft, Value};
-
-type Problem = Box<Diagnostic>;
 
 /// The field that is the parameter of this name.
 pub(super) fn find<'e>(entity: &'e Entity, name: &str) -> Option<&'e Field> {
@@ -23,7 +21,7 @@ pub(super) fn with_operator<'e>(entity: &'e Entity, name: &str) -> Option<Name<'
 }
 
 /// What the parameter says, all of it joined by `and`.
-pub(super) fn predicates(field: &Field, piece: &Piece<'_>) -> Result<Vec<Draft<'static>>, Problem> {
+pub(super) fn predicates(field: &Field, piece: &Piece<'_>) -> Fallible<Vec<Draft<'static>>> {
     let name = |name: String| Name { field: name, known: Some(field), operator: None };
     let draft = |name: String| FieldDraft::from(syntax::FieldName::at(name, piece.name_span));
     let text = piece.value.as_deref().unwrap_or_default();
@@ -63,7 +61,7 @@ pub(super) fn predicates(field: &Field, piece: &Piece<'_>) -> Result<Vec<Draft<'
     }
 }
 
-fn items<'t>(text: &'t str, separator: &str, piece: &Piece<'_>) -> Result<Vec<&'t str>, Problem> {
+fn items<'t>(text: &'t str, separator: &str, piece: &Piece<'_>) -> Fallible<Vec<&'t str>> {
     let items: Vec<&str> = text.split(separator).map(str::trim).collect();
     if items.iter().any(|item| item.is_empty()) {
         return Err(malformed(piece, "remove the empty part"));
@@ -71,7 +69,7 @@ fn items<'t>(text: &'t str, separator: &str, piece: &Piece<'_>) -> Result<Vec<&'
     Ok(items)
 }
 
-fn malformed(piece: &Piece<'_>, help: &str) -> Problem {
+fn malformed(piece: &Piece<'_>, help: &str) -> Box<Diagnostic> {
     let value = piece.value.as_deref().unwrap_or_default();
     let message = format!("`{}` does not take `{}`", brief(&piece.name), brief(value));
     Box::new(problem(Code::MalformedParameter, message).at(piece.span()).help(help))

@@ -3,7 +3,7 @@
 use super::piece::problem;
 use crate::catalog::parameter::{FILTER, split};
 use crate::catalog::{Entity, Field, Named, Operator, ParameterName, named};
-use crate::error::{Code, Diagnostic, brief, closest};
+use crate::error::{Code, Diagnostic, Fallible, brief, closest};
 use crate::span::Span;
 use crate::suggest::listed;
 use crate::wire::params;
@@ -19,14 +19,12 @@ pub(super) struct Name<'e> {
 }
 
 /// Why a name cannot be read; the caller knows the place.
-type Problem = Box<Diagnostic>;
-
 fn malformed(message: impl Into<String>) -> Diagnostic {
     problem(Code::MalformedParameter, message)
 }
 
 /// Reads `name` if it is a filter parameter's; it is at `span`.
-pub(super) fn read<'e>(name: &str, span: Span, entity: Option<&'e Entity>) -> Result<Option<Name<'e>>, Problem> {
+pub(super) fn read<'e>(name: &str, span: Span, entity: Option<&'e Entity>) -> Fallible<Option<Name<'e>>> {
     let (prefix, parts) = split(name);
     // What the collection declares as a parameter without structure is one, whatever it is called.
     let is_param = |entity: &Entity| entity.field(prefix).is_none() && params::find(name, entity).is_some();
@@ -100,7 +98,7 @@ fn lookup<'e>(entity: Option<&'e Entity>, prefix: &str, name: &str) -> Option<&'
 }
 
 /// The field that `name` means among those of a prefix.
-fn resolve<'e>(entity: &'e Entity, prefix: &str, name: &str) -> Result<&'e Field, Problem> {
+fn resolve<'e>(entity: &'e Entity, prefix: &str, name: &str) -> Fallible<&'e Field> {
     match named(of_prefix(entity, prefix), name) {
         Named::Map(field) | Named::Key(field, "") => Err(Box::new(missing_key(prefix, field))),
         Named::Field(field) | Named::Key(field, _) => Ok(field),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::line::Source;
-use crate::error::{Code, Diagnostic, Part};
+use crate::error::{Code, Diagnostic, Fallible, Part};
 use crate::percent::{self, Undecodable};
 use crate::span::Span;
 
@@ -29,7 +29,7 @@ impl Piece<'_> {
 }
 
 /// Reads one parameter of the text.
-pub(super) fn piece<'t>(source: Source<'t>, raw: &'t str) -> std::result::Result<Piece<'t>, Box<Diagnostic>> {
+pub(super) fn piece<'t>(source: Source<'t>, raw: &'t str) -> Fallible<Piece<'t>> {
     let (name, value) = raw.split_once('=').map_or((raw, None), |(name, value)| (name, Some(value)));
     let decoded = |part: &'t str| {
         percent::decode(part).map_err(|reason| {

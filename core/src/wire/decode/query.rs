@@ -10,7 +10,7 @@ use super::paging_role::PageRole;
 use super::piece::{Piece, piece, problem};
 use super::{flat, name, value};
 use crate::catalog::{Entity, Operator, Several, parameter};
-use crate::error::{Code, Diagnostic, Part, Problems, Result, brief, closest};
+use crate::error::{Code, Diagnostic, Fallible, Part, Problems, Result, brief, closest};
 use crate::limits::Limits;
 use crate::span::Span;
 use crate::syntax::{Draft, Filter};
@@ -80,8 +80,6 @@ struct Reader<'e> {
     problems: Problems,
 }
 
-type Taken = std::result::Result<(), Box<Diagnostic>>;
-
 impl Reader<'_> {
     /// What makes two parameters the same: `filter[labels][env]` and `filter[labels.env]` are.
     fn key(&self, name: &str) -> String {
@@ -105,7 +103,7 @@ impl Reader<'_> {
         several == Several::Repeated
     }
 
-    fn take(&mut self, piece: &Piece<'_>) -> Taken {
+    fn take(&mut self, piece: &Piece<'_>) -> Fallible<()> {
         // Some parameters are called as filters are, and have no fields.
         let brackets = piece.name.contains('[');
         if brackets && self.entity.is_some_and(|entity| params::find(&piece.name, entity).is_some()) {
@@ -135,7 +133,7 @@ impl Reader<'_> {
         }
     }
 
-    fn filter(&mut self, name: &name::Name<'_>, piece: &Piece<'_>) -> Taken {
+    fn filter(&mut self, name: &name::Name<'_>, piece: &Piece<'_>) -> Fallible<()> {
         let draft = value::predicate(name, piece);
         self.drafts.push(draft.map_err(|found| {
             let place = if piece.value.is_some() { piece.value_span } else { piece.name_span };
@@ -144,7 +142,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn sort(&mut self, value: &str) -> Taken {
+    fn sort(&mut self, value: &str) -> Fallible<()> {
         let sort = self.entity.and_then(|entity| entity.sort.as_ref());
         let descending = sort.is_some_and(|sort| sort.descending);
         let minus = sort.is_some_and(|sort| sort.minus);
@@ -172,7 +170,7 @@ impl Reader<'_> {
         }
     }
 
-    fn page(&mut self, piece: &Piece<'_>, role: PageRole) -> Taken {
+    fn page(&mut self, piece: &Piece<'_>, role: PageRole) -> Fallible<()> {
         let value = piece.value.as_deref().unwrap_or_default();
         let mut one = RequestOptions::default();
         let number = || {
@@ -208,7 +206,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn extra(&mut self, piece: &Piece<'_>) -> Taken {
+    fn extra(&mut self, piece: &Piece<'_>) -> Fallible<()> {
         let pair = (piece.name.clone().into_owned(), piece.value.clone().unwrap_or_default().into_owned());
         match self.entity {
             None if piece.value.is_none() => {
@@ -231,7 +229,7 @@ impl Reader<'_> {
     }
 
     /// Checks what was read as the options of a request would be.
-    fn verify(&self, check: impl FnOnce(&RequestOptions, &mut Problems)) -> Taken {
+    fn verify(&self, check: impl FnOnce(&RequestOptions, &mut Problems)) -> Fallible<()> {
         let mut found = Problems::new(1);
         check(&self.options, &mut found);
         of_option(found)
@@ -246,7 +244,7 @@ impl Reader<'_> {
 }
 
 /// The problem of an option, as one of the URL.
-fn of_option(found: Problems) -> Taken {
+fn of_option(found: Problems) -> Fallible<()> {
     match found.iter().next() {
         None => Ok(()),
         Some(found) => Err(Box::new(Diagnostic { part: Part::Url, ..found.clone() })),
@@ -254,7 +252,7 @@ fn of_option(found: Problems) -> Taken {
 }
 
 /// Whether the field takes the operator. That it exists can be asked of every field; with and without `[eq]` is the same.
-fn offered(name: &name::Name<'_>, no_value: bool) -> Taken {
+fn offered(name: &name::Name<'_>, no_value: bool) -> Fallible<()> {
     let Some(field) = name.known else { return Ok(()) };
     let is_offered = match name.operator {
         None if no_value => true,

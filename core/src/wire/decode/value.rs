@@ -4,15 +4,13 @@ use super::name::Name;
 use super::piece::{Piece, problem};
 use crate::catalog::{Operator, Type};
 use crate::check;
-use crate::error::{Code, Diagnostic, brief};
+use crate::error::{Code, Diagnostic, Fallible, brief};
 use crate::number::is_number;
 use crate::syntax::{Draft, FieldDraft, FieldName, Value};
 
 /// Why a value cannot be read; the caller knows the place.
-type Problem = Box<Diagnostic>;
-
 /// The predicate that a parameter says; no value where it has no `=`.
-pub(super) fn predicate(name: &Name<'_>, piece: &Piece<'_>) -> Result<Draft<'static>, Problem> {
+pub(super) fn predicate(name: &Name<'_>, piece: &Piece<'_>) -> Fallible<Draft<'static>> {
     let value_span = piece.value_span;
     let field = FieldDraft::from(FieldName::at(name.field.clone(), piece.name_span));
     if let Some(argument) = piece.argument.and_then(|argument| Value::argument(argument).ok()) {
@@ -35,7 +33,7 @@ pub(super) fn predicate(name: &Name<'_>, piece: &Piece<'_>) -> Result<Draft<'sta
         Operator::Gte => field.ge(one(text)?),
         Operator::Contains => field.contains(Value::quoted(text.to_owned()).with_span(value_span)),
         Operator::Oeq => {
-            let values: Result<Vec<_>, Problem> = items(text)?.into_iter().map(one).collect();
+            let values: Fallible<Vec<_>> = items(text)?.into_iter().map(one).collect();
             field.is_in(values?)
         }
         Operator::Ocontains => {
@@ -51,11 +49,7 @@ pub(super) fn predicate(name: &Name<'_>, piece: &Piece<'_>) -> Result<Draft<'sta
 }
 
 /// The predicate whose value the shell would have put in: an argument of the filter.
-fn with_argument(
-    name: &Name<'_>,
-    field: FieldDraft<'static>,
-    value: Value<'static>,
-) -> Result<Draft<'static>, Problem> {
+fn with_argument(name: &Name<'_>, field: FieldDraft<'static>, value: Value<'static>) -> Fallible<Draft<'static>> {
     Ok(match name.operator.unwrap_or(Operator::Bare) {
         Operator::Bare | Operator::Eq | Operator::Present => field.eq(value),
         Operator::Neq => field.ne(value),
@@ -80,7 +74,7 @@ fn no_value(operator: Operator) -> Diagnostic {
 }
 
 /// The items of a list, as the public server reads them: trimmed, empty ones dropped.
-fn items(text: &str) -> Result<Vec<&str>, Problem> {
+fn items(text: &str) -> Fallible<Vec<&str>> {
     let items: Vec<&str> = text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
     if items.is_empty() {
         let problem = super::piece::problem(Code::EmptyList, "the list is empty, which servers treat as no filter");
@@ -90,7 +84,7 @@ fn items(text: &str) -> Result<Vec<&str>, Problem> {
 }
 
 /// A value as the language writes it: strings quoted, what the field or the look of it makes something else bare.
-pub(super) fn literal(name: &Name<'_>, text: &str) -> Result<Value<'static>, Problem> {
+pub(super) fn literal(name: &Name<'_>, text: &str) -> Fallible<Value<'static>> {
     let quoted = || Ok(Value::quoted(text.to_owned()));
     let bare = || Ok(Value::bare(text.to_owned()));
     let Some(field) = name.known else { return if has_a_type(text) { bare() } else { quoted() } };
