@@ -13,6 +13,7 @@ mod har;
 mod input;
 mod interrupt;
 mod limits;
+mod local;
 mod records;
 mod report;
 mod request;

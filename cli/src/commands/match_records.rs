@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::args::{Filter, Match};
 use crate::excerpt::shorten;
+use crate::local::Local;
 use crate::records::{self, Judge, Place};
 use crate::session::{Outcome, Session, Stop};
 use crate::terminal;
@@ -40,25 +41,9 @@ pub(super) fn run(typed: &Match, session: &mut Session) -> Outcome {
     if let Some(message) = misquoted(typed, session) {
         return Err(Stop::Usage(message));
     }
-    let source = input::filter(&typed.filter, session)?;
-    let arguments = request::arguments(&typed.arguments, Some(&typed.filter), session)?;
-    let local = |entity| konnect_filter::request::condition(&source, entity, &arguments, &context);
-    match &typed.entity {
-        None => {
-            let (condition, warnings) = local(None)?;
-            session.warn(&warnings);
-            kept(&condition, typed, session)
-        }
-        Some(name) => {
-            session.source(Part::Entity, name);
-            let catalog = crate::catalogs::catalog(&typed.catalog, session)?;
-            let found = catalog.find_without_query(name)?;
-            let (condition, warnings) = local(Some(found.entity))?;
-            session.warn(&found.warning);
-            session.warn(&warnings);
-            kept(&condition, typed, session)
-        }
-    }
+    let (entity, catalog) = (typed.entity.as_deref(), &typed.catalog);
+    let local = Local::read(&typed.filter, &typed.arguments, context, entity, catalog, session)?;
+    kept(&local.condition(session)?, typed, session)
 }
 
 /// Words between the parts of a filter, which are hardly names of files.
