@@ -30,6 +30,7 @@ mod percent;
 pub mod plan;
 pub mod request;
 mod setters;
+mod short;
 mod span;
 pub mod sql;
 mod suggest;

@@ -19,14 +19,16 @@ pub(crate) enum Named<'e, 'n> {
 
 /// The field that `name` means: exactly the name of one, dots included, or else a map's name, the longest, a dot and a key.
 pub(crate) fn named<'e, 'n>(fields: impl Iterator<Item = &'e Field> + Clone, name: &'n str) -> Named<'e, 'n> {
-    let first = name.as_bytes().first();
-    // Most others are told apart by their first letter.
-    let fields = fields.filter(|field| field.name.as_bytes().first() == first);
     let mut map: Option<(&Field, &str)> = None;
     let mut keyless: Option<&Field> = None;
     for field in fields {
-        if field.name == name {
+        let length = field.name.len();
+        if length == name.len() && field.name == name {
             return if field.map { Named::Map(field) } else { Named::Field(field) };
+        }
+        // Most others are told apart by what follows in the name, without a look at their own.
+        if name.as_bytes().get(length) != Some(&b'.') {
+            continue;
         }
         let Some(key) = name.strip_prefix(field.name.as_str()).and_then(|rest| rest.strip_prefix('.')) else {
             continue;

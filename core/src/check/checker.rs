@@ -28,7 +28,23 @@ pub(super) struct Checker<'a, 'c> {
     pub(super) deepest: usize,
 }
 
-impl Checker<'_, '_> {
+impl<'a, 'c> Checker<'a, 'c> {
+    pub(super) fn new(entity: Option<&'a Entity>, context: &'c Context, has_arguments: bool) -> Self {
+        Self {
+            entity,
+            context,
+            problems: Vec::new(),
+            warnings: Vec::new(),
+            regexes: 0,
+            arguments: Vec::new(),
+            known_arguments: BTreeSet::new(),
+            has_arguments,
+            patterns: Patterns::default(),
+            level: 0,
+            deepest: 0,
+        }
+    }
+
     /// Whether there are as many problems as are reported.
     pub(super) fn is_full(&self) -> bool {
         self.problems.len() >= self.context.limits.problems.max(1)

@@ -208,7 +208,12 @@ fn passes(term: &Term<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bo
 
 /// Whether a value can be less or greater than another one of its place: where no field gives the type, only numbers and times.
 pub(crate) fn has_order(target: &FieldRef<'_>, value: &TypedValue) -> bool {
-    !target.is_untyped()
+    is_orderable(target.is_untyped(), value)
+}
+
+/// The same of a place by whether the record's own value gives its type.
+pub(super) fn is_orderable(is_untyped: bool, value: &TypedValue) -> bool {
+    !is_untyped
         || match value.kind {
             ValueKind::Untyped(None) => boolean_text(&value.text).is_none(),
             kind => kind != ValueKind::Text,

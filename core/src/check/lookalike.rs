@@ -30,11 +30,7 @@ pub(super) fn value(checker: &mut Checker<'_, '_>, value: &Value<'_>) -> bool {
 /// `labels.beta = TRUE`: whether a text is doubted that is a boolean in another language, in whose letters hardly anybody writes it.
 pub(super) fn boolean(checker: &mut Checker<'_, '_>, place: &ResolvedField<'_, '_>, value: &Value<'_>) -> bool {
     let text = value.text();
-    let usual = match text {
-        "TRUE" | "True" => "true",
-        "FALSE" | "False" => "false",
-        _ => return false,
-    };
+    let Some(usual) = other_boolean(text) else { return false };
     if value.is_quoted() || !value.is_written() || !matches!(place.kind, Some(Type::String)) {
         return false;
     }
@@ -42,4 +38,13 @@ pub(super) fn boolean(checker: &mut Checker<'_, '_>, place: &ResolvedField<'_, '
     let help = format!("write `{usual}` for the usual spelling, or `{}` for this one", Value::quoted(text));
     checker.warning(Diagnostic::new(Code::LooksForeign, value.span(), message).label("not a boolean here").help(help));
     true
+}
+
+/// The boolean that another language writes so.
+pub(super) fn other_boolean(text: &str) -> Option<&'static str> {
+    match text {
+        "TRUE" | "True" => Some("true"),
+        "FALSE" | "False" => Some("false"),
+        _ => None,
+    }
 }

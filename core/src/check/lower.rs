@@ -4,14 +4,14 @@ use smol_str::SmolStr;
 
 use super::argument::Argument;
 use super::checker::Checker;
-use super::condition::{Condition, FieldRef, Term, TermTest, term};
+use super::condition::{Condition, Term, TermTest, term};
 use super::operators::{is_matched, is_ordered, unsupported};
 use super::pattern;
-use super::resolve::{ResolvedField, resolve};
+use super::resolve::{Place, ResolvedField, resolve};
 use super::typed::TypedValues;
 use super::typed::{TypedValue, ValueKind};
-use super::value::{Literal, as_text, literal, piece, read};
-use super::{contradiction, meant, odd, others, period, unordered, warn, wildcard};
+use super::value::{Literal, literal, piece, read, unread};
+use super::{contradiction, meant, odd, others, period, plain, unordered, warn, wildcard};
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, Fallible, to_type};
 use crate::span::Span;
@@ -118,7 +118,7 @@ impl<'a> Checker<'a, '_> {
         let name = predicate.field();
         match self.entity {
             Some(entity) => resolve(entity, name, exists),
-            None => Ok(ResolvedField { target: FieldRef::Free(name.name().into()), kind: None, name }),
+            None => Ok(ResolvedField { place: Place::Free(name.name()), kind: None, name }),
         }
     }
 
@@ -167,25 +167,34 @@ impl<'a> Checker<'a, '_> {
                 }
                 let value =
                     TypedValue { text: SmolStr::new_static("true"), kind: ValueKind::Boolean(true), span: Span::NONE };
-                term(place.target.clone(), span, TermTest::Compare(Comparison::Eq, value))
+                term(place.target(), span, TermTest::Compare(Comparison::Eq, value))
             }
             syntax::Test::Compare { comparison, value } => {
                 if !is_ordered(&place, Some(*comparison)) {
                     return Err(Box::new(unsupported(&place, comparison.as_str(), operator)));
                 }
-                // Written where it stays, and then given its type: copies of what has just been written are slow.
-                conditions.push(term(place.target.clone(), span, TermTest::Compare(*comparison, as_text(value))));
-                let Some(Condition::Term(Term { test: TermTest::Compare(_, typed), .. })) = conditions.last_mut()
+                // Filled where it stays: copies of what has just been written are slow.
+                conditions.push(term(place.without_key(), span, TermTest::Compare(*comparison, unread(value))));
+                let Some(Condition::Term(Term { target, test: TermTest::Compare(_, typed), .. })) =
+                    conditions.last_mut()
                 else {
                     return Err(Box::new(Diagnostic::internal("a comparison is lost while it is checked")));
                 };
+                place.set_key(target);
                 let is_day = read(&place, value, self.context.now, &mut self.patterns, typed)
                     .map_err(|problem| meant::null(&place, predicate, problem))
                     .map_err(|problem| period::period(&place, predicate, span, self.context.now, problem))?;
-                warn::relative_date(self, &place, value);
+                let is_plain = place.is_text() && plain::is_plain(value.text());
+                if !is_plain {
+                    warn::relative_date(self, &place, value);
+                }
                 if matches!(comparison, Comparison::Eq | Comparison::Ne) {
-                    odd::instant(self, &place, value, typed);
-                    odd::value(self, &place, *comparison, value, operator);
+                    if is_plain {
+                        odd::unlisted(self, &place, value);
+                    } else {
+                        odd::instant(self, &place, value, typed);
+                        odd::value(self, &place, *comparison, value, operator);
+                    }
                 } else {
                     ordered_null(&place, typed)?;
                     unordered::literal(self, &place, value, typed);
@@ -227,7 +236,7 @@ impl<'a> Checker<'a, '_> {
                     warn::substrings(self, &place, (*matcher, *negated), values.as_slice(), operator);
                     TermTest::Any(*matcher, substrings?)
                 };
-                Condition::Term(Term { target: place.target.clone(), negated: *negated, test, span })
+                Condition::Term(Term { target: place.target(), negated: *negated, test, span })
             }
             syntax::Test::Between { negated, range } => {
                 if !is_ordered(&place, None) {
@@ -244,10 +253,10 @@ impl<'a> Checker<'a, '_> {
                 unordered::literal(self, &place, &range.low, &low.typed);
                 unordered::literal(self, &place, &range.high, &high.typed);
                 warn::reversed(self, range, &low, &high);
-                self.between(place.target.clone(), *negated, low, high, span)
+                self.between(place.target(), *negated, low, high, span)
             }
             syntax::Test::Exists { negated } => {
-                Condition::Term(Term { target: place.target.clone(), negated: *negated, test: TermTest::Exists, span })
+                Condition::Term(Term { target: place.target(), negated: *negated, test: TermTest::Exists, span })
             }
         };
         conditions.push(condition);
@@ -309,15 +318,15 @@ impl<'a> Checker<'a, '_> {
         values.iter().for_each(|value| odd::unlisted(self, place, value));
         if days.is_empty() {
             let test = TermTest::Any(MatchOperator::In, items.into());
-            return Ok(Condition::Term(Term { target: place.target.clone(), negated, test, span }));
+            return Ok(Condition::Term(Term { target: place.target(), negated, test, span }));
         }
         let mut parts = Vec::with_capacity(days.len() + 1);
         if !items.is_empty() {
             let test = TermTest::Any(MatchOperator::In, items.into());
-            parts.push(Condition::Term(Term { target: place.target.clone(), negated, test, span }));
+            parts.push(Condition::Term(Term { target: place.target(), negated, test, span }));
         }
         for (start, moment) in days {
-            parts.push(self.within_day(place.target.clone(), start, moment, negated, span));
+            parts.push(self.within_day(place.target(), start, moment, negated, span));
         }
         Ok(match (parts.pop(), parts.is_empty()) {
             (Some(only), true) => only,

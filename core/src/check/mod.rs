@@ -62,6 +62,7 @@ mod others;
 mod parts;
 mod pattern;
 mod period;
+mod plain;
 mod print;
 mod record;
 mod resolve;
@@ -77,6 +78,7 @@ mod wildcard;
 pub use self::allowed::Allowed;
 pub use self::argument::Argument;
 pub(crate) use self::bound::Bound;
+use self::checker::Checker;
 pub use self::condition::{Checked, Condition, FieldRef, Term, TermTest};
 pub use self::context::Context;
 pub(crate) use self::date::{is_instant, is_relative, of_record as instant_of};
@@ -90,7 +92,7 @@ pub use self::operators::offered;
 pub use self::order::order;
 pub use self::typed::{DayOrInstant, TypedValue, TypedValues, ValueKind};
 pub use self::unordered::unordered;
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::catalog::Entity;
 use crate::error::{Code, Diagnostic, Error, Problems, Result};
@@ -125,9 +127,15 @@ use crate::syntax::{Filter, unbound};
 /// [`Limits::nesting`] once its ranges are comparisons. Only `invalid-allowed`, of [`Part::Allowed`](crate::error::Part::Allowed),
 /// where [`Context::allowed`] names a field that the entity does not have, or something other than an operator.
 pub fn check<'a>(filter: &Filter<'_>, entity: &'a Entity, context: &Context) -> Result<Checked<'a>> {
-    let Lowered { condition, warnings, arguments } = lower(filter, Some(entity), context)?;
-    let (limits, allowed) = (context.limits.clone(), context.allowed.clone());
-    Ok(Checked { entity, condition: condition.into(), warnings, arguments, limits, allowed })
+    let (condition, checker) = lower(filter, Some(entity), context)?;
+    Ok(Checked {
+        entity,
+        condition: Arc::new(condition),
+        warnings: of_source(checker.warnings),
+        arguments: checker.arguments,
+        limits: context.limits.clone(),
+        allowed: context.allowed.clone(),
+    })
 }
 
 /// Checks a filter for records of no known type: each record's own values decide how literals are read. Gives the condition, and
@@ -149,24 +157,31 @@ pub fn check<'a>(filter: &Filter<'_>, entity: &'a Entity, context: &Context) -> 
 /// # Errors
 /// Values that mean nothing for any type, such as an unquoted `null`, and regular expressions that are not well formed.
 pub fn check_untyped(filter: &Filter<'_>, context: &Context) -> Result<(Condition<'static>, Vec<Diagnostic>)> {
-    let Lowered { condition, warnings, .. } = lower(filter, None, context)?;
-    Ok((condition, warnings))
+    let (condition, checker) = lower(filter, None, context)?;
+    Ok((condition, of_source(checker.warnings)))
 }
 
-/// A filter as meant.
-struct Lowered<'a> {
-    condition: Condition<'a>,
-    warnings: Vec<Diagnostic>,
-    arguments: Vec<Argument<'a>>,
+fn of_source(warnings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if warnings.is_empty() {
+        return warnings;
+    }
+    warnings.into_iter().map(Diagnostic::of_source).collect()
 }
 
-fn lower<'a>(filter: &Filter<'_>, entity: Option<&'a Entity>, context: &Context) -> Result<Lowered<'a>> {
-    let mut lowered = lowered(filter, entity, context).map_err(|error| error.map(Diagnostic::of_source))?;
-    lowered.warnings = lowered.warnings.into_iter().map(Diagnostic::of_source).collect();
-    Ok(lowered)
+/// The condition that a filter means, and the check that found it.
+fn lower<'a, 'c>(
+    filter: &Filter<'_>,
+    entity: Option<&'a Entity>,
+    context: &'c Context,
+) -> Result<(Condition<'a>, Checker<'a, 'c>)> {
+    lowered(filter, entity, context).map_err(|error| error.map(Diagnostic::of_source))
 }
 
-fn lowered<'a>(filter: &Filter<'_>, entity: Option<&'a Entity>, context: &Context) -> Result<Lowered<'a>> {
+fn lowered<'a, 'c>(
+    filter: &Filter<'_>,
+    entity: Option<&'a Entity>,
+    context: &'c Context,
+) -> Result<(Condition<'a>, Checker<'a, 'c>)> {
     if let Some(allowed) = &context.allowed {
         // A mistake of the program: what it meant to allow is not known, so the filter is not checked.
         let mut problems = Problems::new(context.limits.problems);
@@ -181,25 +196,13 @@ fn lowered<'a>(filter: &Filter<'_>, entity: Option<&'a Entity>, context: &Contex
         }
         problems.finish()?;
     }
-    let mut checker = checker::Checker {
-        entity,
-        context,
-        problems: Vec::new(),
-        warnings: Vec::new(),
-        regexes: 0,
-        arguments: Vec::new(),
-        known_arguments: BTreeSet::new(),
-        has_arguments,
-        patterns: value::Patterns::default(),
-        level: 0,
-        deepest: 0,
-    };
+    let mut checker = Checker::new(entity, context, has_arguments);
     if let Some(problem) = context.allowed.as_ref().and_then(|allowed| allowed.count(filter.predicates().count())) {
         checker.problem(problem.at(filter.span()));
     }
     let condition = checker.filter(filter);
     let most_depth = checker.most_depth();
-    Error::unless_empty(checker.problems)?;
+    Error::unless_empty(std::mem::take(&mut checker.problems))?;
     let Some(condition) = condition else {
         return Err(Diagnostic::internal("a filter without a problem has no condition").into());
     };
@@ -211,5 +214,5 @@ fn lowered<'a>(filter: &Filter<'_>, entity: Option<&'a Entity>, context: &Contex
         let problem = Diagnostic::new(Code::TooDeep, filter.span(), message);
         return Err(problem.help("remove a level, or split the filter in two").into());
     }
-    Ok(Lowered { condition, warnings: checker.warnings, arguments: checker.arguments })
+    Ok((condition, checker))
 }

@@ -1,12 +1,11 @@
 //! Values that look like something else: a wildcard, a link, an operator, an escape, look-alike letters, an unpublished value.
 
 use super::checker::Checker;
-use super::condition::FieldRef;
 use super::date;
-use super::resolve::ResolvedField;
+use super::resolve::{Place, ResolvedField};
 use super::typed::{TypedValue, ValueKind};
 use super::value::is_nothing;
-use super::{lookalike, pattern, warn, wildcard};
+use super::{lookalike, pattern, plain, warn, wildcard};
 use crate::catalog::{Entity, Type};
 use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::number::is_digits;
@@ -34,7 +33,8 @@ pub(super) fn value(
         checker.warning(Diagnostic::new(Code::LooksForeign, value.span(), message).label("as text").help(help));
         return;
     }
-    if !value.is_written() || lookalike::boolean(checker, place, value) || is_plain(value.text()) {
+    let is_word = || plain::is_word(value.text()) && !is_nothing(value.text());
+    if !value.is_written() || lookalike::boolean(checker, place, value) || is_word() {
         unlisted(checker, place, value);
         return;
     }
@@ -72,19 +72,9 @@ fn counts_keys(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> bool {
     is(&["length", "len"]) || text == "0" && is(&["size", "count"])
 }
 
-/// Whether a value is a word, as most are, and nothing else that it could look like.
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b' '))
-        && !is_nothing(text)
-}
-
 /// What a value is in another language or place, and the operator and value that say it here.
 fn foreign(value: &Value<'_>, negated: bool) -> Option<(String, String)> {
     let text = value.text();
-    // Most values are words, and words are what they are.
-    if is_plain(text) {
-        return None;
-    }
     let shown = brief(text);
     let equals = if negated { "!=" } else { "=" };
     let not = if negated { "not " } else { "" };
@@ -186,7 +176,7 @@ fn percent(text: &str) -> Option<String> {
 
 /// The values that the records of the field are published to have, where the filter's own description does not say so.
 fn published<'e>(entity: Option<&'e Entity>, place: &ResolvedField<'_, '_>) -> Option<&'e [String]> {
-    let FieldRef::Filter { field, key: None } = place.target else { return None };
+    let Place::Filter(field, None) = place.place else { return None };
     entity?.published(field)
 }
 

@@ -1,11 +1,10 @@
 //! From a name to the place it means.
 
-use smol_str::SmolStr;
-
 use super::condition::FieldRef;
 use super::names;
 use crate::catalog::{Entity, Field, Named, ParameterStyle, RecordField, Type, after_path, named};
 use crate::error::{Code, Diagnostic, Fallible, brief, to_type};
+use crate::short::short;
 use crate::span::Span;
 use crate::suggest::{listed, nearest};
 use crate::syntax;
@@ -13,9 +12,17 @@ use crate::syntax;
 /// Fields are listed whole when there are at most this many.
 const SHORT: usize = 12;
 
+/// The place that a name means, before a condition has it.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'f, 'a> {
+    Filter(&'a Field, Option<&'f str>),
+    Record(&'a RecordField, Option<&'f str>),
+    Free(&'f str),
+}
+
 /// A field of a filter, resolved.
 pub(super) struct ResolvedField<'f, 'a> {
-    pub(super) target: FieldRef<'a>,
+    pub(super) place: Place<'f, 'a>,
     /// The type of its values; `None` where only the record knows.
     pub(super) kind: Option<&'a Type>,
     pub(super) name: &'f syntax::FieldName<'f>,
@@ -24,10 +31,38 @@ pub(super) struct ResolvedField<'f, 'a> {
 impl<'a> ResolvedField<'_, 'a> {
     /// The field that Konnect filters by.
     pub(super) const fn field(&self) -> Option<&'a Field> {
-        match self.target {
-            FieldRef::Filter { field, .. } => Some(field),
+        match self.place {
+            Place::Filter(field, _) => Some(field),
             _ => None,
         }
+    }
+
+    /// The place for a condition.
+    pub(super) fn target(&self) -> FieldRef<'a> {
+        let mut target = self.without_key();
+        self.set_key(&mut target);
+        target
+    }
+
+    /// The place for a condition, which is still to be given its key where it stays.
+    pub(super) fn without_key(&self) -> FieldRef<'a> {
+        match self.place {
+            Place::Filter(field, _) => FieldRef::Filter { field, key: None },
+            Place::Record(field, _) => FieldRef::Record { field, key: None },
+            Place::Free(path) => FieldRef::Free(short(path)),
+        }
+    }
+
+    /// Gives a place its key.
+    pub(super) fn set_key(&self, target: &mut FieldRef<'a>) {
+        if let (FieldRef::Filter { key, .. } | FieldRef::Record { key, .. }, Some(own)) = (target, self.key()) {
+            *key = Some(short(own));
+        }
+    }
+
+    /// Whether the record's own value gives the type.
+    pub(super) const fn is_untyped(&self) -> bool {
+        matches!(self.kind, None | Some(Type::Any))
     }
 
     /// Whether its values are text, or of no known type.
@@ -37,9 +72,9 @@ impl<'a> ResolvedField<'_, 'a> {
 
     /// The key of a map that it is.
     pub(super) fn key(&self) -> Option<&str> {
-        match &self.target {
-            FieldRef::Filter { key, .. } | FieldRef::Record { key, .. } => key.as_deref(),
-            FieldRef::Free(_) => None,
+        match self.place {
+            Place::Filter(_, key) | Place::Record(_, key) => key,
+            Place::Free(_) => None,
         }
     }
 
@@ -88,12 +123,16 @@ pub(super) fn resolve<'f, 'a>(
     }
 }
 
-fn filter<'f, 'a>(field: &'a Field, key: Option<&str>, name: &'f syntax::FieldName<'f>) -> ResolvedField<'f, 'a> {
-    ResolvedField { target: FieldRef::Filter { field, key: key.map(SmolStr::new) }, kind: Some(&field.kind), name }
+fn filter<'f, 'a>(field: &'a Field, key: Option<&'f str>, name: &'f syntax::FieldName<'f>) -> ResolvedField<'f, 'a> {
+    ResolvedField { place: Place::Filter(field, key), kind: Some(&field.kind), name }
 }
 
-fn record<'f, 'a>(field: &'a RecordField, key: Option<&str>, name: &'f syntax::FieldName<'f>) -> ResolvedField<'f, 'a> {
-    ResolvedField { target: FieldRef::Record { field, key: key.map(SmolStr::new) }, kind: Some(&field.kind), name }
+fn record<'f, 'a>(
+    field: &'a RecordField,
+    key: Option<&'f str>,
+    name: &'f syntax::FieldName<'f>,
+) -> ResolvedField<'f, 'a> {
+    ResolvedField { place: Place::Record(field, key), kind: Some(&field.kind), name }
 }
 
 /// The field of the records with this path, or the map in them with a key after it.

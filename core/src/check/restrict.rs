@@ -1,8 +1,7 @@
 //! Whether a predicate asks for no more than is allowed: its field as it was resolved, so that no other name gets around it.
 
 use super::allowed::Allowed;
-use super::condition::FieldRef;
-use super::resolve::ResolvedField;
+use super::resolve::{Place, ResolvedField};
 use crate::catalog::{Entity, RecordField, after_path};
 use crate::error::{Code, Diagnostic, Fallible, Part, brief};
 use crate::suggest::{listed, nearest};
@@ -66,19 +65,17 @@ impl Allowed {
         predicate: &Predicate<'_>,
         place: &ResolvedField<'_, '_>,
     ) -> Fallible<()> {
-        let is = |allowed: &String| match (entity, &place.target) {
-            (Some(entity), FieldRef::Filter { field, .. }) => {
-                named(entity, allowed).is_some_and(|name| name == field.name)
-            }
-            (Some(entity), FieldRef::Record { field, .. }) => {
+        let is = |allowed: &String| match (entity, place.place) {
+            (Some(entity), Place::Filter(field, _)) => named(entity, allowed).is_some_and(|name| name == field.name),
+            (Some(entity), Place::Record(field, _)) => {
                 named(entity, allowed).is_some_and(|name| name == name_of(entity, field))
             }
             // Where no collection says what is a map, every key of an allowed name is.
-            (_, target) => {
-                let name = match target {
-                    FieldRef::Free(path) => path.to_string(),
-                    FieldRef::Filter { field, .. } => field.name.clone(),
-                    FieldRef::Record { field, .. } => field.path.join("."),
+            (_, place) => {
+                let name = match place {
+                    Place::Free(path) => path.to_owned(),
+                    Place::Filter(field, _) => field.name.clone(),
+                    Place::Record(field, _) => field.path.join("."),
                 };
                 name.strip_prefix(allowed.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             }

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::checker::Checker;
 use super::condition::{Condition, Term, TermTest};
 use super::date;
-use super::evaluate::{find, has_order};
+use super::evaluate::{find, is_orderable};
 use super::resolve::ResolvedField;
 use super::typed::TypedValue;
 use crate::error::{Code, Diagnostic, brief};
@@ -20,7 +20,7 @@ pub(super) fn literal(
     value: &Value<'_>,
     typed: &TypedValue,
 ) {
-    if has_order(&place.target, typed) {
+    if is_orderable(place.is_untyped(), typed) {
         return;
     }
     let text = value.text();

@@ -14,6 +14,7 @@ use crate::catalog::Type;
 use crate::catalog::field::compiled;
 use crate::error::{Code, Diagnostic, Fallible, brief, closest, to_type};
 use crate::number;
+use crate::short::short;
 use crate::suggest::{listed, nearest};
 use crate::syntax::Value;
 use crate::syntax::spoken::rounding;
@@ -58,18 +59,17 @@ pub(super) fn literal<'a>(
     now: Timestamp,
     patterns: &mut Patterns<'a>,
 ) -> Fallible<Literal> {
-    let mut typed = as_text(value);
+    let mut typed = unread(value);
     let is_day = read(place, value, now, patterns, &mut typed)?;
     Ok(Literal { typed, is_day })
 }
 
-/// The literal as text, for [`read`] to give it its type.
-pub(super) fn as_text(value: &Value<'_>) -> TypedValue {
-    TypedValue { text: SmolStr::new(value.text()), kind: ValueKind::Text, span: value.span() }
+/// What is to become the literal's value: [`read`] fills it where it stays.
+pub(super) const fn unread(value: &Value<'_>) -> TypedValue {
+    TypedValue { text: SmolStr::new_inline(""), kind: ValueKind::Text, span: value.span() }
 }
 
-/// Reads a literal as a value of the place's type, in `typed`, which has it as text and stays where it is; gives whether it is a
-/// date without a time.
+/// Reads a literal as a value of the place's type, into `typed`; gives whether it is a date without a time.
 pub(super) fn read<'a>(
     place: &ResolvedField<'_, 'a>,
     value: &Value<'_>,
@@ -79,6 +79,7 @@ pub(super) fn read<'a>(
 ) -> Fallible<bool> {
     if value.argument_name().is_some() {
         typed.kind = ValueKind::Argument;
+        typed.text = short(value.text());
         return Ok(false);
     }
     if is_null(value) {
@@ -96,7 +97,8 @@ pub(super) fn read<'a>(
         Some(Type::Boolean) => {
             let is_true = boolean(place, value)?;
             typed.text = SmolStr::new_static(if is_true { "true" } else { "false" });
-            ValueKind::Boolean(is_true)
+            typed.kind = ValueKind::Boolean(is_true);
+            return Ok(false);
         }
         Some(Type::DateTime) => {
             let date::Reading { moment, text } = date_time(place, value, now)?;
@@ -105,6 +107,7 @@ pub(super) fn read<'a>(
             return Ok(moment.day);
         }
     };
+    typed.text = short(value.text());
     Ok(false)
 }
 
@@ -113,11 +116,8 @@ pub(super) fn piece(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallibl
     if is_null(value) {
         return Err(Box::new(unquoted_null(place, value, "`null` is not a string")));
     }
-    let text = as_text(value);
-    Ok(match value.argument_name() {
-        Some(_) => TypedValue { kind: ValueKind::Argument, ..text },
-        None => text,
-    })
+    let kind = if value.argument_name().is_some() { ValueKind::Argument } else { ValueKind::Text };
+    Ok(TypedValue { text: short(value.text()), kind, span: value.span() })
 }
 
 /// An instant that bounds a day, at the place of the literal that names the day.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::checker::Checker;
 use super::resolve::ResolvedField;
 use super::value::{Literal, is_nothing};
-use super::{date, lookalike, pattern, wildcard};
+use super::{date, lookalike, pattern, plain, wildcard};
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, brief, to_type};
 use crate::span::Span;
@@ -81,7 +81,9 @@ pub(super) fn items(
         ));
         checker.warning(place.rewrite(warning, test, instead));
     }
-    for value in values.iter().filter(|value| value.is_written() && place.is_text() && all.is_none()) {
+    let is_asked = |value: &&Value<'_>| value.is_written() && !plain::is_plain(value.text());
+    let asked = if place.is_text() && all.is_none() { values } else { &[] };
+    for value in asked.iter().filter(is_asked) {
         if lookalike::value(checker, value) || lookalike::boolean(checker, place, value) {
             continue;
         }
@@ -166,7 +168,7 @@ pub(super) fn substrings(
     let not = if negated { "not " } else { "" };
     for value in values {
         let text = value.text();
-        if !value.is_written() && !text.is_empty() {
+        if !value.is_written() && !text.is_empty() || plain::is_plain(text) {
             continue;
         }
         if !value.is_quoted() && place.is_text() && date::is_relative(text) {
@@ -176,8 +178,7 @@ pub(super) fn substrings(
             let warning = Diagnostic::new(Code::LooksLikeDate, value.span(), message).label("not a time here");
             checker.warning(warning.suggest(value.span(), quoted).help(help));
         }
-        // Most values are words, which look like nothing else.
-        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b' ')) {
+        if !text.is_empty() && plain::is_word(text) {
             continue;
         }
         let with = |matcher: MatchOperator, text: &str| format!("{not}{} {}", matcher.as_str(), Value::quoted(text));

@@ -2,6 +2,9 @@
 
 /// The text with its characters as they are; `None` where HTML wrote none of them otherwise.
 pub(crate) fn plain(text: &str) -> Option<String> {
+    if !text.contains('&') {
+        return None;
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut is_changed = false;
