@@ -27,6 +27,14 @@ impl<T> Few<T> {
         }
     }
 
+    /// What `make` makes of each of some items.
+    pub(crate) fn each<'i, U>(items: &'i [U], mut make: impl FnMut(&'i U) -> T) -> Self {
+        match items {
+            [only] => Self::one(make(only)),
+            _ => Self(Repr::Many(items.iter().map(make).collect())),
+        }
+    }
+
     /// Each item as `change` makes it.
     pub(crate) fn map<U>(self, change: impl FnMut(T) -> U) -> Few<U> {
         self.into_iter().map(change).collect()
@@ -41,13 +49,8 @@ impl<T> Default for Few<T> {
 
 impl<T> From<Vec<T>> for Few<T> {
     fn from(mut items: Vec<T>) -> Self {
-        match (items.pop(), items.is_empty()) {
-            (Some(only), true) => Self::one(only),
-            (last, _) => {
-                items.extend(last);
-                Self(Repr::Many(items))
-            }
-        }
+        let only = if items.len() == 1 { items.pop() } else { None };
+        only.map_or(Self(Repr::Many(items)), Self::one)
     }
 }
 

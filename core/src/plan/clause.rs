@@ -40,7 +40,7 @@ pub(super) fn simplify_as_written<'c, 'a>(
     atoms: Vec<Atom<'c, 'a>>,
     entity: &Entity,
 ) -> Result<Vec<Atom<'c, 'a>>, Contradiction> {
-    if all_apart(&atoms) {
+    if all_apart(atoms.iter()) {
         return Ok(atoms);
     }
     let mut groups: Vec<Vec<(usize, Atom<'c, 'a>)>> = Vec::new();
@@ -61,17 +61,16 @@ pub(super) fn simplify_as_written<'c, 'a>(
 }
 
 /// Whether no two atoms test the same place: nothing to do.
-pub(super) fn all_apart(atoms: &[Atom<'_, '_>]) -> bool {
-    if atoms.len() > 8 {
-        return atoms.iter().map(Atom::target).collect::<HashSet<_>>().len() == atoms.len();
+pub(super) fn all_apart<'l, 'c: 'l, 'a: 'c>(atoms: impl Iterator<Item = &'l Atom<'c, 'a>> + Clone) -> bool {
+    let count = atoms.clone().count();
+    if count > 8 {
+        return atoms.map(Atom::target).collect::<HashSet<_>>().len() == count;
     }
     let mut rest = atoms;
-    while let Some((first, others)) = rest.split_first() {
-        let place = first.target();
-        if others.iter().any(|atom| atom.target() == place) {
+    while let Some(atom) = rest.next() {
+        if rest.clone().any(|other| other.target() == atom.target()) {
             return false;
         }
-        rest = others;
     }
     true
 }

@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct ConjunctSet {
     low: u64,
-    high: BTreeSet<usize>,
+    /// Those from 64 on, where there are any.
+    #[expect(clippy::box_collection, reason = "atoms are moved often, and hardly any has these")]
+    high: Option<Box<BTreeSet<usize>>>,
 }
 
 impl ConjunctSet {
@@ -16,7 +18,7 @@ impl ConjunctSet {
         match Self::bit(index) {
             Some(bit) => self.low |= bit,
             None => {
-                self.high.insert(index);
+                self.high.get_or_insert_default().insert(index);
             }
         }
     }
@@ -24,23 +26,25 @@ impl ConjunctSet {
     pub(super) fn contains(&self, index: usize) -> bool {
         match Self::bit(index) {
             Some(bit) => self.low & bit != 0,
-            None => self.high.contains(&index),
+            None => self.high.as_ref().is_some_and(|high| high.contains(&index)),
         }
     }
 
     /// Adds every conjunct of another set.
     pub(super) fn add(&mut self, other: &Self) {
         self.low |= other.low;
-        self.high.extend(&other.high);
+        if let Some(high) = &other.high {
+            self.high.get_or_insert_default().extend(high.iter());
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.low == 0 && self.high.is_empty()
+        self.low == 0 && self.high.is_none()
     }
 
     pub(super) fn meets(&self, other: &Self) -> bool {
-        let (few, many) = if self.high.len() < other.high.len() { (self, other) } else { (other, self) };
-        self.low & other.low != 0 || few.high.iter().any(|index| many.high.contains(index))
+        self.low & other.low != 0
+            || self.high.as_ref().zip(other.high.as_ref()).is_some_and(|(own, other)| !own.is_disjoint(other))
     }
 
     fn bit(index: usize) -> Option<u64> {

@@ -106,12 +106,16 @@ pub(super) fn encode_clause<'c, 'a>(atoms: &[Atom<'c, 'a>], entity: &Entity, rul
     encoded
 }
 
-/// The request that says all of `atoms`, no two of which test the same place, so that no parameter excludes another.
-pub(super) fn encode_disjoint<'a>(atoms: &[Atom<'_, 'a>], rules: &Rules<'_>) -> Option<Request<'a>> {
-    if atoms.len() > 1 && rules.are_fields_apart() {
+/// The request that says all of so many atoms, no two of which test the same place, so that no parameter excludes another.
+pub(super) fn encode_disjoint<'l, 'c: 'l, 'a: 'c>(
+    atoms: impl Iterator<Item = &'l Atom<'c, 'a>>,
+    count: usize,
+    rules: &Rules<'_>,
+) -> Option<Request<'a>> {
+    if count > 1 && rules.are_fields_apart() {
         return None;
     }
-    let mut parameters = Vec::with_capacity(atoms.len());
+    let mut parameters = Vec::with_capacity(count);
     let mut shared = SharedParameters::default();
     for atom in atoms {
         let encoding = exact_encodings(atom, rules).next()?;

@@ -90,8 +90,9 @@ pub fn plan<'a>(checked: &Checked<'a>, options: &PlanOptions) -> Result<Plan<'a>
         measured.check(checked.entity())?;
     }
     let allowed = checked.allowed();
-    let limits = allowed.map_or_else(|| checked.limits().clone(), |allowed| allowed.within(checked.limits()));
-    let rules = Rules::new(options, &limits, checked.entity());
+    let allowed_limits = allowed.map(|allowed| allowed.within(checked.limits()));
+    let limits = allowed_limits.as_ref().unwrap_or_else(|| checked.limits());
+    let rules = Rules::new(options, limits, checked.entity());
     let plan = select::plan(checked.condition(), checked.entity(), &rules).map_err(|error| match allowed {
         Some(allowed) => allowed.refuse(error, checked.limits()),
         None => error,

@@ -27,7 +27,7 @@ impl<'a> Encoding<'_, 'a> {
             _ => {
                 let places = self.values.iter().enumerate();
                 unbound.extend(places.filter(|(_, value)| value.kind == ValueKind::Argument).map(|(at, _)| at));
-                self.values.iter().map(|value| value.text.clone()).collect()
+                Few::each(self.values, |value| value.text.clone())
             }
         };
         let (field, key, operator) = (self.field, atom.key().cloned(), self.operator);

@@ -1,8 +1,7 @@
 //! The plan that the rules allow and that sends least.
 
-use super::atom::Atom;
 use super::candidates::{Excess, Expansion, Failure, PlanCandidate, cost};
-use super::clause::{Contradiction, simplify};
+use super::clause::{Contradiction, all_apart, simplify};
 use super::encode::{encode_clause, encode_disjoint, is_exact};
 use super::explain;
 use super::nnf::{AtomTree, normalize};
@@ -19,10 +18,9 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, rules: &Ru
         AtomTree::All(nodes) => nodes,
         node => vec![node],
     };
-    let conjuncts = match conjunction(conjuncts, entity, rules) {
-        Ok(request) => return Ok(Plan::of(entity, vec![request])),
-        Err(conjuncts) => conjuncts,
-    };
+    if let Some(request) = conjunction(&conjuncts, entity, rules) {
+        return Ok(Plan::of(entity, vec![request]));
+    }
     let whole = span(&conjuncts);
     let mut dropped = Vec::new();
     let mut conjuncts = match settle(conjuncts, entity, &mut dropped) {
@@ -95,24 +93,18 @@ pub(super) fn plan<'a>(condition: &Condition<'a>, entity: &'a Entity, rules: &Ru
     }
 }
 
-/// The one request of a conjunction all of which can be sent, the most common filter; else the conjuncts again.
-fn conjunction<'c, 'a>(
-    conjuncts: Vec<AtomTree<'c, 'a>>,
-    entity: &Entity,
-    rules: &Rules<'_>,
-) -> std::result::Result<Request<'a>, Vec<AtomTree<'c, 'a>>> {
-    if !conjuncts.iter().all(|node| matches!(node, AtomTree::Atom(_))) {
-        return Err(conjuncts);
+/// The one request of a conjunction all of which can be sent, the most common filter.
+fn conjunction<'a>(conjuncts: &[AtomTree<'_, 'a>], entity: &Entity, rules: &Rules<'_>) -> Option<Request<'a>> {
+    let atoms = conjuncts.iter().filter_map(|node| if let AtomTree::Atom(atom) = node { Some(atom) } else { None });
+    if atoms.clone().count() < conjuncts.len() {
+        return None;
     }
-    let atom = |node| if let AtomTree::Atom(atom) = node { Some(atom) } else { None };
-    let atoms: Vec<Atom<'c, 'a>> = conjuncts.into_iter().filter_map(atom).collect();
-    let back = |atoms: Vec<Atom<'c, 'a>>| atoms.into_iter().map(AtomTree::Atom).collect();
-    if super::clause::all_apart(&atoms) {
-        return encode_disjoint(&atoms, rules).ok_or_else(|| back(atoms));
+    if all_apart(atoms.clone()) {
+        return encode_disjoint(atoms, conjuncts.len(), rules);
     }
-    let Ok(tight) = simplify(atoms.clone(), entity) else { return Err(back(atoms)) };
+    let tight = simplify(atoms.cloned().collect(), entity).ok()?;
     let encoded = encode_clause(&tight, entity, rules);
-    if encoded.left.is_empty() { Ok(encoded.request) } else { Err(back(atoms)) }
+    encoded.left.is_empty().then_some(encoded.request)
 }
 
 /// What comes of a filter that no record satisfies.
