@@ -46,6 +46,12 @@ impl<W: Write> Write for Writer<W> {
             return Ok(bytes.len());
         }
         let length = bytes.len();
+        if self.begun.is_empty()
+            && let Ok(text) = std::str::from_utf8(bytes)
+        {
+            self.out.write_all(safe(text, self.form).as_bytes())?;
+            return Ok(length);
+        }
         let all = if self.begun.is_empty() {
             Cow::Borrowed(bytes)
         } else {

@@ -101,6 +101,8 @@ pub(crate) mod lookup {
     pub(crate) const MAX_SEGMENTS: usize = 64;
     /// Segments that may be a version, and the versions tried instead of each.
     pub(crate) const MAX_TRIED: usize = 4;
+    /// Names whose collections are remembered, each of at most [`MAX_BYTES`].
+    pub(crate) const MAX_REMEMBERED: usize = 256;
 }
 
 /// What messages show and offer.

@@ -31,6 +31,28 @@ fn a_users_entity_wins() {
     assert_eq!(Catalog::new([shop()]).find("things").unwrap().entity.api, "shop");
 }
 
+/// What a name meant is remembered, by each catalog for itself.
+#[test]
+fn a_name_means_the_same_again() {
+    let name = |catalog: &Catalog, text: &str| catalog.find(text).unwrap().entity.name();
+    let builtin = Catalog::builtin();
+    let known = ["users", "identity@v3/users", "teams/users", "runtime-groups", "user", " users "];
+    let before = known.map(|text| name(builtin, text));
+    assert_eq!(before[..2], ["identity@v3/users", "identity@v3/users"]);
+    let added = builtin.with([own("shop@v1/users", "/v1/users")]);
+    for _ in 0..2 {
+        assert_eq!(known.map(|text| name(builtin, text)), before);
+        assert_eq!(name(&added, "users"), "shop@v1/users");
+        assert_eq!(name(&added, "identity@v3/users"), "identity@v3/users");
+        assert_eq!(name(&added.clone().with([own("shop@v2/users", "/v2/users")]), "users"), "shop@v2/users");
+    }
+    // More than are remembered.
+    let many = Catalog::new((0..400).map(|n| own(&format!("shop@v1/things{n}"), &format!("/v1/things{n}"))));
+    for n in (0..400).chain(0..400) {
+        assert_eq!(name(&many, &format!("things{n}")), format!("shop@v1/things{n}"));
+    }
+}
+
 #[test]
 fn many_entities_of_a_user_take_no_more_than_their_time() {
     let entity = |n: usize| {

@@ -1,10 +1,15 @@
 //! An answer as one line of JSON.
 
+use std::fmt::Display;
+
 use konnect_filter::request::Prepared;
 use konnect_filter::{Diagnostic, Error};
 use serde::Serialize;
 
 use crate::request::Settings;
+
+/// The bytes of most answers.
+const USUAL_BYTES: usize = 512;
 
 /// An answer as JSON, the same for `--output json` and for a line of a batch.
 #[derive(Serialize)]
@@ -39,7 +44,10 @@ impl Line {
     /// # Errors
     /// A bug: strings can always be written.
     pub(super) fn to_text(&self) -> Result<String, Error> {
-        let text = serde_json::to_string(self).map(|text| text + "\n");
-        text.map_err(|error| Diagnostic::internal(&format!("an answer cannot be written: {error}")).into())
+        let mut text = Vec::with_capacity(USUAL_BYTES);
+        let problem = |error: &dyn Display| Diagnostic::internal(&format!("an answer cannot be written: {error}"));
+        serde_json::to_writer(&mut text, self).map_err(|error| problem(&error))?;
+        text.push(b'\n');
+        Ok(String::from_utf8(text).map_err(|error| problem(&error))?)
     }
 }

@@ -1,20 +1,23 @@
 //! What makes a look-up independent of the catalog's size, built when it pays.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{OnceLock, RwLock};
 
 use super::entry::Entry;
 use super::path::Segment;
+use crate::limits::lookup::MAX_REMEMBERED;
 
 /// Entries up to which a name is looked up by a walk of all of them: a microsecond or two for the built-in ones.
 const WALKED_ENTRIES: usize = 512;
 
-/// The two indexes of a catalog.
+/// The indexes of a catalog.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     /// The entries in the order of their collections' segments, the last one first.
     by_ending: OnceLock<Vec<u32>>,
     paths: OnceLock<Paths>,
+    /// The entries of names that were looked up: programs ask for few collections, and often.
+    names: RwLock<BTreeMap<Box<str>, u32>>,
 }
 
 impl Clone for Index {
@@ -25,6 +28,20 @@ impl Clone for Index {
 }
 
 impl Index {
+    /// The entry that a name was found to mean before.
+    pub(super) fn remembered(&self, name: &str) -> Option<u32> {
+        self.names.read().ok()?.get(name).copied()
+    }
+
+    /// Remembers what a name means, unless there are many already.
+    pub(super) fn remember(&self, name: &str, entry: u32) {
+        if let Ok(mut names) = self.names.write() {
+            if names.len() < MAX_REMEMBERED {
+                names.insert(name.into(), entry);
+            }
+        }
+    }
+
     /// The entries whose collection is `ending` or ends in it.
     pub(super) fn ending(&self, entries: &[Entry], ending: &str) -> Vec<u32> {
         if entries.len() <= WALKED_ENTRIES {

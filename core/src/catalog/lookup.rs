@@ -220,14 +220,21 @@ impl Catalog {
     }
 
     fn find_name(&self, text: &str, name: &str) -> Result<Match<'_>> {
+        if let Some(entry) = self.index.remembered(name).and_then(|n| self.entries.get(n as usize)) {
+            return Ok(Match { entity: entry.entity(), params: Vec::new(), base_url: None, warning: None });
+        }
         let current = current_name(name);
         // What is called by an old name itself is meant by it.
         let names = [Name::read(name), Name::read(&current)];
-        for name in names.iter().take(if current == name { 1 } else { 2 }) {
-            let mut candidates = self.named(name);
+        for read in names.iter().take(if current == name { 1 } else { 2 }) {
+            let mut candidates = self.named(read);
             if !candidates.is_empty() {
-                prefer(&mut candidates, |entry| entry.name == name.whole);
-                let entry = choose(text, candidates, |entry| name.is_exact(entry))?;
+                prefer(&mut candidates, |entry| entry.name == read.whole);
+                let entry = choose(text, candidates, |entry| read.is_exact(entry))?;
+                let n = (0_u32..).zip(&self.entries).find(|(_, other)| std::ptr::eq(*other, entry));
+                if let Some((n, _)) = n {
+                    self.index.remember(name, n);
+                }
                 return Ok(Match { entity: entry.entity(), params: Vec::new(), base_url: None, warning: None });
             }
         }
@@ -337,19 +344,25 @@ impl<'n> Name<'n> {
 }
 
 /// The name with each of its segments, and the API, as they are called now.
-fn current_name(name: &str) -> String {
+fn current_name(name: &str) -> Cow<'_, str> {
+    if name.split(['/', '@']).all(|segment| old_name(segment).is_none()) {
+        return name.into();
+    }
     let current = |segment| old_name(segment).unwrap_or(segment);
     let segments = name.split('/').map(|segment| match segment.split_once('@') {
         Some((api, version)) => format!("{}@{version}", current(api)),
         None => current(segment).to_owned(),
     });
-    segments.collect::<Vec<_>>().join("/")
+    segments.collect::<Vec<_>>().join("/").into()
 }
 
 /// The one of several entries that is meant.
 pub(super) fn choose<'e>(text: &str, mut left: Vec<&'e Entry>, exact: impl Fn(&Entry) -> bool) -> Result<&'e Entry> {
     prefer(&mut left, |entry| !entry.self_hosted);
     prefer(&mut left, exact);
+    if let [only] = left.as_slice() {
+        return Ok(only);
+    }
     let order = |entry: &Entry| (entry.collection().split('/').count(), std::cmp::Reverse(version_number(entry)));
     let mut best = HashMap::new();
     for entry in &left {
