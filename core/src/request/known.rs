@@ -44,19 +44,16 @@ impl KnownFilter<'_> {
         };
         // Whether its arguments have values is another matter.
         let context = Context { allow_unbound: true, ..self.context.clone() };
-        let filter = match self.arguments {
-            Some(arguments) if filter.arguments().next().is_some() => {
-                filter.clone().bind_some(arguments, true).unwrap_or(filter)
-            }
-            _ => filter,
-        };
+        let bound = self.arguments.filter(|_| filter.arguments().next().is_some());
+        let bound = bound.and_then(|arguments| filter.bound(arguments, true).ok());
+        let filter = bound.as_ref().unwrap_or(&filter);
         let Some(entity) = self.entity else {
-            return match check_untyped(&filter, &context) {
+            return match check_untyped(filter, &context) {
                 Ok((_, warnings)) => Said { step: Step::Plan, problems: Vec::new(), warnings },
                 Err(error) => refused(Step::Check, error),
             };
         };
-        let checked = match check(&filter, entity, &context) {
+        let checked = match check(filter, entity, &context) {
             Ok(checked) => checked,
             Err(error) => return refused(Step::Check, error),
         };

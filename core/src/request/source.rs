@@ -1,6 +1,7 @@
 //! The filter of a request: text, a parsed filter, or one that is being built.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::error::{Code, Diagnostic, Error, Result};
 use crate::limits::Limits;
@@ -22,7 +23,8 @@ pub struct FilterSource(Source);
 #[derive(Debug, Clone)]
 enum Source {
     Text(String),
-    Filter(Filter<'static>),
+    /// Shared, so that a request is cloned, and bound, for as little as one of text.
+    Filter(Arc<Filter<'static>>),
     Wrong(Error),
     None,
 }
@@ -45,7 +47,7 @@ impl FilterSource {
     pub(super) fn read(&self, limits: &Limits) -> Result<Filter<'_>> {
         match &self.0 {
             Source::Text(text) => parse_with(text, limits).map_err(empty),
-            Source::Filter(filter) => Ok(filter.clone()),
+            Source::Filter(filter) => Ok(filter.by_ref()),
             Source::Wrong(error) => Err(error.clone()),
             Source::None => Err(Diagnostic::internal("a filter is read that is not there").into()),
         }
@@ -99,14 +101,14 @@ impl From<&Filter<'_>> for FilterSource {
 
 impl From<Filter<'_>> for FilterSource {
     fn from(filter: Filter<'_>) -> Self {
-        Self(Source::Filter(filter.into_owned()))
+        Self(Source::Filter(Arc::new(filter.into_owned())))
     }
 }
 
 impl From<Draft<'_>> for FilterSource {
     fn from(draft: Draft<'_>) -> Self {
         Self(match draft.build() {
-            Ok(filter) => Source::Filter(filter.into_owned()),
+            Ok(filter) => Source::Filter(Arc::new(filter.into_owned())),
             Err(error) => Source::Wrong(error),
         })
     }

@@ -1,5 +1,7 @@
 //! A request, taken through the steps: read, checked, planned, listed.
 
+use std::borrow::Cow;
+
 use super::list_request::ListRequest;
 use super::offers::Offers;
 use super::own::{Both, of_program};
@@ -11,7 +13,7 @@ use crate::check::Context;
 #[cfg(any(feature = "client", feature = "async"))]
 use crate::client::AnyClient;
 use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, brief};
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanOptions};
 use crate::syntax::Filter;
 
 impl<'c> ListRequest<'c> {
@@ -28,7 +30,8 @@ impl<'c> ListRequest<'c> {
     /// # Errors
     /// As [`prepare`](Self::prepare), and where it takes several requests or a local filter, whatever was allowed.
     pub fn one(&self) -> Result<String> {
-        self.clone().split(false).partial(false).prepare()?.one()
+        let plan = PlanOptions { split: false, partial: false, ..self.plan.clone() };
+        self.prepared(&plan)?.one()
     }
 
     /// The requests, and what is left to evaluate on the records.
@@ -61,24 +64,30 @@ impl<'c> ListRequest<'c> {
     /// All problems of the collection, the filter and the options together; where there are none, what the plan would need
     /// that is not allowed.
     pub fn prepare(&self) -> Result<Prepared<'c>> {
-        let mut prepared = self.prepared().map_err(|error| self.tried_in(error))?;
-        prepared.warnings = self.tried(prepared.warnings);
+        self.prepared(&self.plan)
+    }
+
+    /// The same, with other leave for the plan.
+    fn prepared(&self, plan: &PlanOptions) -> Result<Prepared<'c>> {
+        let mut prepared = self.untried(plan).map_err(|error| self.tried_in(error, plan))?;
+        prepared.warnings = self.tried(prepared.warnings, plan);
         Ok(prepared)
     }
 
-    fn prepared(&self) -> Result<Prepared<'c>> {
+    fn untried(&self, plan: &PlanOptions) -> Result<Prepared<'c>> {
         let context = self.context(self.allow_unbound);
         let mut problems = Problems::new(context.limits.problems);
         let found = problems.keep(self.catalog.find_without_query(&self.collection));
-        let (filter, context) = self.read(context, &mut problems);
+        let filter = self.source(&context, &mut problems);
+        let (filter, context) = self.bound(filter.as_ref(), context, &mut problems);
         let options = match &found {
             Some(found) => self.options.clone().with_found(found),
             None => self.options.clone(),
         };
-        problems.extend(self.mistakes(filter.as_ref(), found.as_ref()));
+        problems.extend(self.mistakes(filter.as_deref(), found.as_ref()));
         let address = found.as_ref().and_then(|found| problems.keep(options.resolve(found.entity)));
         let checked =
-            found.as_ref().and_then(|found| self.checked(filter.as_ref(), found.entity, &context, &mut problems));
+            found.as_ref().and_then(|found| self.checked(filter.as_deref(), found.entity, &context, &mut problems));
         problems.finish()?;
         let (Some(found), Some(address)) = (found, address) else {
             return Err(Diagnostic::internal("a collection without a problem is missing").into());
@@ -88,10 +97,13 @@ impl<'c> ListRequest<'c> {
             measured.check_host(&address.host())?;
         }
         let plan = match &checked {
-            Some(checked) => checked.plan(&self.plan)?,
-            None => Plan::everything(found.entity),
+            Some(checked) => checked.plan(plan)?,
+            None => {
+                let plan = Plan::everything(found.entity);
+                plan.check_required()?;
+                plan
+            }
         };
-        plan.check_required()?;
         let foreign = found.warning.filter(|_| options.unconfirmed_base);
         let mut warnings: Vec<_> = foreign.into_iter().chain(address.warnings().iter().cloned()).collect();
         warnings.extend(checked.iter().flat_map(|checked| checked.warnings.iter().cloned()));
@@ -115,8 +127,8 @@ impl<'c> ListRequest<'c> {
     /// All problems of the collection and the filter together; where there are none, what the plan would need that is not
     /// allowed.
     pub fn check(&self) -> Result<Review<'c>> {
-        let mut review = self.review().map_err(|error| self.tried_in(error))?;
-        review.warnings = self.tried(review.warnings);
+        let mut review = self.review().map_err(|error| self.tried_in(error, &self.plan))?;
+        review.warnings = self.tried(review.warnings, &self.plan);
         Ok(review)
     }
 
@@ -124,10 +136,11 @@ impl<'c> ListRequest<'c> {
         let context = self.context(true);
         let mut problems = Problems::new(context.limits.problems);
         let found = problems.keep(self.catalog.find_without_query(&self.collection));
-        let (filter, context) = self.read(context, &mut problems);
-        problems.extend(self.mistakes(filter.as_ref(), found.as_ref()));
+        let filter = self.source(&context, &mut problems);
+        let (filter, context) = self.bound(filter.as_ref(), context, &mut problems);
+        problems.extend(self.mistakes(filter.as_deref(), found.as_ref()));
         let checked =
-            found.as_ref().and_then(|found| self.checked(filter.as_ref(), found.entity, &context, &mut problems));
+            found.as_ref().and_then(|found| self.checked(filter.as_deref(), found.entity, &context, &mut problems));
         problems.finish()?;
         if let (Some(measured), Some(found)) = (&self.plan.measured, &found) {
             measured.check(found.entity)?;
@@ -171,16 +184,16 @@ impl<'c> ListRequest<'c> {
     }
 
     /// The problems with only those replacements that the collection takes.
-    fn tried(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    fn tried(&self, problems: Vec<Diagnostic>, plan: &PlanOptions) -> Vec<Diagnostic> {
         let text = self.filter.as_ref().and_then(FilterSource::text);
         let Some(text) = text.filter(|_| problems.iter().any(is_of_filter)) else { return problems };
         let Ok(found) = self.catalog.find_without_query(&self.collection) else { return problems };
         let context = self.context(true);
-        Offers::new(text, Some(found.entity), &context).arguments(&self.arguments).plan(&self.plan).tried(problems)
+        Offers::new(text, Some(found.entity), &context).arguments(&self.arguments).plan(plan).tried(problems)
     }
 
-    fn tried_in(&self, error: Error) -> Error {
-        let problems = self.tried(error.into_diagnostics());
+    fn tried_in(&self, error: Error, plan: &PlanOptions) -> Error {
+        let problems = self.tried(error.into_diagnostics(), plan);
         Error::from_diagnostics(problems).unwrap_or_else(|| Diagnostic::internal("an error has no problem").into())
     }
 
@@ -189,20 +202,29 @@ impl<'c> ListRequest<'c> {
         Context { limits: self.limits.clone(), allow_unbound, allowed: self.allowed.clone(), ..context }
     }
 
-    /// The filter with the values of its arguments. Where these are wrong, the rest of the filter is still checked.
-    fn read(&self, context: Context, problems: &mut Problems) -> (Option<Filter<'_>>, Context) {
+    /// The filter as it was given.
+    fn source(&self, context: &Context, problems: &mut Problems) -> Option<Filter<'_>> {
         let Some(source) = &self.filter else {
             problems.extend(self.arguments.names().map(needless));
-            return (None, context);
+            return None;
         };
-        let Some(filter) = problems.keep(source.read(&context.limits)) else { return (None, context) };
+        problems.keep(source.read(&context.limits))
+    }
+
+    /// The filter with the values of its arguments. Where these are wrong, the rest of the filter is still checked.
+    fn bound<'f>(
+        &'f self,
+        filter: Option<&'f Filter<'_>>,
+        context: Context,
+        problems: &mut Problems,
+    ) -> (Option<Cow<'f, Filter<'f>>>, Context) {
+        let Some(filter) = filter else { return (None, context) };
         if self.arguments.is_empty() && filter.arguments().next().is_none() {
-            return (Some(filter), context);
+            return (Some(Cow::Borrowed(filter)), context);
         }
-        let bound = filter.clone().bind_some(&self.arguments, context.allow_unbound);
-        match problems.keep(bound) {
-            Some(filter) => (Some(filter), context),
-            None => (Some(filter), Context { allow_unbound: true, ..context }),
+        match problems.keep(filter.bound(&self.arguments, context.allow_unbound)) {
+            Some(bound) => (Some(Cow::Owned(bound)), context),
+            None => (Some(Cow::Borrowed(filter)), Context { allow_unbound: true, ..context }),
         }
     }
 }

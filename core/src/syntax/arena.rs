@@ -15,6 +15,16 @@ pub(super) struct Entry<'a> {
     pub(super) next: Index,
 }
 
+impl Entry<'_> {
+    fn by_ref(&self) -> Entry<'_> {
+        let content = match &self.content {
+            Content::Predicate(predicate) => Content::Predicate(predicate.by_ref()),
+            Content::Group(kind, chain) => Content::Group(*kind, *chain),
+        };
+        Entry { content, span: self.span, next: self.next }
+    }
+}
+
 /// What an index of another arena gives: a chain without operands, which no filter has, and which `check` refuses as a bug.
 static OUT_OF_RANGE: Entry<'static> =
     Entry { content: Content::Group(Kind::And, Chain::EMPTY), span: Span::NONE, next: Index(0) };
@@ -143,6 +153,11 @@ impl<'a> Arena<'a> {
     pub(super) fn at(&self, index: Index) -> &Entry<'a> {
         debug_assert!((index.0 as usize) < self.entries.len(), "an index of another arena");
         self.entries.get(index.0 as usize).unwrap_or(&OUT_OF_RANGE)
+    }
+
+    /// The same tree, borrowing from this one.
+    pub(super) fn by_ref(&self) -> Arena<'_> {
+        Arena { entries: self.entries.iter().map(Entry::by_ref).collect() }
     }
 
     /// The same tree, borrowing nothing.

@@ -264,38 +264,57 @@ impl<'a> Filter<'a> {
     /// Every argument without a value (`unbound-argument`) and every value without an argument (`unused-argument`), with the
     /// nearest name; a list where one value belongs (`list-argument`); a list without values (`empty-list`).
     pub fn bind(self, arguments: &Arguments) -> Result<Self> {
-        self.bind_some(arguments, false)
+        let names: Vec<String> = self.arguments().map(|(name, _)| name.to_owned()).collect();
+        let known = names.iter().map(String::as_str).collect();
+        let mut bound = self;
+        Binder::new(arguments, &known, false, Value::clone).fill(&mut bound)?;
+        Ok(bound)
     }
 
-    /// As [`bind`](Self::bind); arguments without a value may stay.
-    pub(crate) fn bind_some(mut self, arguments: &Arguments, may_stay: bool) -> Result<Self> {
-        let known: BTreeSet<String> = self.arguments().map(|(name, _)| name.to_owned()).collect();
-        let mut binder =
-            Binder { arguments, known: &known, may_stay, problems: Problems::new(Limits::DEFAULT.problems) };
-        if !known.is_empty() {
-            self.predicates_mut().for_each(|predicate| binder.test(&mut predicate.test));
-        }
-        for name in arguments.names().filter(|name| !known.contains(*name)) {
-            binder.unused(name);
-        }
-        let mut problems = binder.problems;
-        problems.sort();
-        problems.finish()?;
-        Ok(self)
+    /// As [`bind`](Self::bind), borrowing all of it; arguments without a value may stay.
+    pub(crate) fn bound<'b>(&'b self, arguments: &'b Arguments, may_stay: bool) -> Result<Filter<'b>> {
+        let known = self.arguments().map(|(name, _)| name).collect();
+        let mut bound = self.by_ref();
+        Binder::new(arguments, &known, may_stay, Value::by_ref).fill(&mut bound)?;
+        Ok(bound)
     }
 }
 
 /// Arguments on their way into a filter.
-struct Binder<'b> {
+struct Binder<'b, 'k, 'v> {
     arguments: &'b Arguments,
     /// The names in the filter.
-    known: &'b BTreeSet<String>,
+    known: &'k BTreeSet<&'k str>,
     may_stay: bool,
+    /// How a value gets into the filter.
+    copy: fn(&'b Value<'static>) -> Value<'v>,
     problems: Problems,
 }
 
-impl<'b> Binder<'b> {
-    fn test(&mut self, test: &mut Test<'_>) {
+impl<'b, 'k, 'v> Binder<'b, 'k, 'v> {
+    fn new(
+        arguments: &'b Arguments,
+        known: &'k BTreeSet<&'k str>,
+        may_stay: bool,
+        copy: fn(&'b Value<'static>) -> Value<'v>,
+    ) -> Self {
+        Self { arguments, known, may_stay, copy, problems: Problems::new(Limits::DEFAULT.problems) }
+    }
+
+    fn fill(mut self, filter: &mut Filter<'v>) -> Result<()> {
+        if !self.known.is_empty() {
+            filter.predicates_mut().for_each(|predicate| self.test(&mut predicate.test));
+        }
+        let known = self.known;
+        for name in self.arguments.names().filter(|name| !known.contains(*name)) {
+            self.unused(name);
+        }
+        let mut problems = self.problems;
+        problems.sort();
+        problems.finish()
+    }
+
+    fn test(&mut self, test: &mut Test<'v>) {
         match test {
             Test::IsTrue | Test::Exists { .. } => {}
             Test::Compare { value, .. } => self.one(value),
@@ -318,10 +337,10 @@ impl<'b> Binder<'b> {
     }
 
     /// Replaces an argument by its value.
-    fn one(&mut self, value: &mut Value<'_>) {
+    fn one(&mut self, value: &mut Value<'v>) {
         let Some(bound) = self.bound(value) else { return };
         match &bound.0 {
-            Items::One(only) => *value = only.clone().with_span(value.span()),
+            Items::One(only) => *value = (self.copy)(only).with_span(value.span()),
             Items::List(values) => {
                 let message = format!("`{value}` is a list of {}, but one value belongs here", values.len());
                 let problem = Diagnostic::new(Code::ListArgument, value.span(), message).label("a list");
@@ -331,14 +350,16 @@ impl<'b> Binder<'b> {
     }
 
     /// Replaces each argument in a list by its values.
-    fn list(&mut self, values: &mut Values<'_>) {
+    fn list(&mut self, values: &mut Values<'v>) {
         if values.iter().all(|value| value.argument_name().is_none()) {
             return;
         }
         let mut all = Vec::with_capacity(values.len());
         for value in values.iter() {
             match self.bound(value) {
-                Some(bound) => all.extend(bound.as_slice().iter().map(|item| item.clone().with_span(value.span()))),
+                Some(bound) => {
+                    all.extend(bound.as_slice().iter().map(|item| (self.copy)(item).with_span(value.span())))
+                }
                 None => all.push(value.clone()),
             }
         }
@@ -371,7 +392,7 @@ impl<'b> Binder<'b> {
     fn unused(&mut self, name: &str) {
         let message = format!("the filter has no argument `${}`", brief(name));
         let problem = Diagnostic::in_part(Code::UnusedArgument, Part::Argument, message).about(name);
-        let near = closest(name, self.known.iter().map(String::as_str));
+        let near = closest(name, self.known.iter().copied());
         let help = match (near, self.known.len()) {
             (Some(near), _) => format!("did you mean `${}`?", brief(near)),
             (None, 0) => "write it where its value belongs, or leave it out".to_owned(),

@@ -147,6 +147,11 @@ impl<'a> Filter<'a> {
         self.arena.predicates_mut()
     }
 
+    /// The same filter, borrowing from this one: no text of it is copied.
+    pub(crate) fn by_ref(&self) -> Filter<'_> {
+        Filter { arena: self.arena.by_ref(), root: self.root, may_have_arguments: self.may_have_arguments }
+    }
+
     /// The same filter, borrowing nothing.
     #[must_use]
     pub fn into_owned(self) -> Filter<'static> {

@@ -41,6 +41,11 @@ impl<'a> Predicate<'a> {
         &self.test
     }
 
+    /// The same predicate, borrowing from this one.
+    pub(super) fn by_ref(&self) -> Predicate<'_> {
+        Predicate { field: self.field.by_ref(), operator_span: self.operator_span, test: self.test.by_ref() }
+    }
+
     /// The same predicate, borrowing nothing.
     #[must_use]
     pub fn into_owned(self) -> Predicate<'static> {
@@ -120,6 +125,22 @@ impl<'a> Test<'a> {
             Self::Between { range, .. } => (std::slice::from_ref(&range.low), Some(&range.high)),
         };
         some.iter().chain(last)
+    }
+
+    /// The same test, borrowing from this one.
+    fn by_ref(&self) -> Test<'_> {
+        match self {
+            Self::IsTrue => Test::IsTrue,
+            Self::Compare { comparison, value } => Test::Compare { comparison: *comparison, value: value.by_ref() },
+            Self::Match { matcher, negated, values } => {
+                Test::Match { matcher: *matcher, negated: *negated, values: values.by_ref() }
+            }
+            Self::Between { negated, range } => {
+                let range = Range { low: range.low.by_ref(), high: range.high.by_ref() };
+                Test::Between { negated: *negated, range: Box::new(range) }
+            }
+            Self::Exists { negated } => Test::Exists { negated: *negated },
+        }
     }
 
     /// The same test, borrowing nothing.

@@ -47,6 +47,11 @@ impl<'a> FieldName<'a> {
         self.span
     }
 
+    /// The same field, borrowing from this one.
+    pub(super) fn by_ref(&self) -> FieldName<'_> {
+        FieldName { name: Cow::Borrowed(&self.name), span: self.span }
+    }
+
     /// The same field, borrowing nothing.
     #[must_use]
     pub fn into_owned(self) -> FieldName<'static> {
@@ -199,6 +204,11 @@ impl<'a> Value<'a> {
         self.span
     }
 
+    /// The same value, borrowing from this one.
+    pub(super) fn by_ref(&self) -> Value<'_> {
+        Value { text: Cow::Borrowed(&self.text), form: self.form, span: self.span }
+    }
+
     /// The same value, borrowing nothing.
     #[must_use]
     pub fn into_owned(self) -> Value<'static> {
@@ -254,6 +264,11 @@ impl<'a> Values<'a> {
     /// The values, at least one.
     pub fn as_slice(&self) -> &[Value<'a>] {
         self.0.as_slice()
+    }
+
+    /// The same values, borrowing from these.
+    pub(super) fn by_ref(&self) -> Values<'_> {
+        Values(Few::each(self.as_slice(), Value::by_ref))
     }
 
     /// The same values, borrowing nothing.
