@@ -98,12 +98,13 @@ impl<'p> Query<'p> {
 
     #[inline(always)]
     fn write_in(&self, out: &mut String, style: Escaping) {
-        for (index, part) in self.parts().enumerate() {
+        // Not a loop: what is chained is written by a loop for each of the two.
+        self.parts().enumerate().for_each(|(index, part)| {
             if index > 0 {
                 out.push('&');
             }
             part.write(out, style);
-        }
+        });
     }
 
     fn parts(&self) -> impl Iterator<Item = QueryPart<'p>> {
