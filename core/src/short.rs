@@ -1,4 +1,4 @@
-//! Copies of texts, which are most often short.
+//! Copies of strings, which are most often short.
 
 use smol_str::SmolStr;
 
@@ -16,7 +16,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_around_the_room_are_whole() {
+    fn strings_around_the_room_are_whole() {
         for length in 0..=2 * ROOM {
             let text = "é".repeat(length / 2) + if length % 2 == 1 { "x" } else { "" };
             let copy = short(&text);
