@@ -35,9 +35,11 @@ fn steps_table(rounds: usize) {
     let others = &PARSERS[1..];
     others.iter().for_each(|parser| print!(" {} |", parser.name));
     println!("\n|---|--:|{}", "--:|".repeat(others.len()));
-    let steps: [(&str, fn(&str)); 2] = [
+    assert_eq!(ours::bound(), ours::to_url(&text));
+    let steps: [(&str, fn(&str)); 3] = [
         ("parse and check", ours::parse_and_check),
         ("parse, check, plan and encode to a URL", |text| drop(black_box(ours::to_url(text)))),
+        ("a `ListRequest` of a parsed filter: clone, bind and encode to a URL", |_| drop(black_box(ours::bound()))),
     ];
     for (name, step) in steps {
         let theirs: Vec<String> = others.iter().map(|parser| parser.syntax.text(Size::M)).collect();

@@ -3,7 +3,8 @@
 use std::hint::black_box;
 use std::sync::LazyLock;
 
-use konnect_filter::catalog::Entity;
+use konnect_filter::ListRequest;
+use konnect_filter::catalog::{Catalog, Entity};
 use konnect_filter::check::{Context, check};
 use konnect_filter::plan::{PlanOptions, plan};
 use konnect_filter::{parse, wire};
@@ -33,6 +34,21 @@ pub fn to_url(text: &str) -> String {
     let plan = plan(&checked, &PlanOptions::default()).expect("one request");
     let request = plan.requests.first().expect("one request");
     ADDRESS.request(request).to_text()
+}
+
+/// M with arguments, read once; each request binds them to the values of M.
+static REQUEST: LazyLock<ListRequest<'static>> = LazyLock::new(|| {
+    static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::new([support::entity()]));
+    let filter = "name contains $part and labels.env in $envs and created_at >= $since and not archived = $archived";
+    let request = ListRequest::to("bench@v3/things").catalog(&CATALOG).now(CONTEXT.now);
+    request.filter(parse(filter).expect("a filter"))
+});
+
+/// From the values of arguments to a URL, which is given.
+pub fn bound() -> String {
+    let request = REQUEST.clone().bind("part", black_box("prod")).bind("envs", black_box(["dev", "test"]));
+    let request = request.bind("since", black_box("2024-01-01T00:00:00Z")).bind("archived", black_box(true));
+    request.one().expect("one request")
 }
 
 /// What writes the request for [`FIVE`]; the plan is made once and lives as long as the program.
