@@ -8,6 +8,7 @@ use super::parts::{of_year, part_of};
 use super::resolve::ResolvedField;
 use crate::catalog::{Entity, Field, Type};
 use crate::error::{Code, Diagnostic, to_type};
+use crate::number::is_number;
 use crate::span::Span;
 use crate::suggest::is_negation;
 use crate::syntax::{self, Comparison, MatchOperator, Node, Predicate, Test, Value, case, spoken};
@@ -138,7 +139,7 @@ fn turned(entity: &Entity, predicate: &Predicate<'_>) -> Option<String> {
     let text = predicate.field().name();
     let fits = match kind {
         Type::Boolean => text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"),
-        Type::Number => text.parse::<f64>().is_ok(),
+        Type::Number => is_number(text),
         Type::DateTime => date::is_relative(text) || text.starts_with(|c: char| c.is_ascii_digit()),
         _ => true,
     };
