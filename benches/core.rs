@@ -37,14 +37,14 @@ fn steps(criterion: &mut Criterion) {
             continue;
         }
         let planned = plan(&checked, &one).unwrap();
-        let request = planned.requests.first().unwrap();
+        let request = planned.requests().first().unwrap();
         group.bench_function("encode", |bencher| bencher.iter(|| address.request(black_box(request)).to_text()));
         group.bench_function("whole", |bencher| {
             bencher.iter(|| {
                 let filter = parse(black_box(text)).unwrap();
                 let checked = check(&filter, &entity, &context).unwrap();
                 let planned = plan(&checked, &one).unwrap();
-                address.request(planned.requests.first().unwrap()).to_text()
+                address.request(planned.requests().first().unwrap()).to_text()
             });
         });
     }

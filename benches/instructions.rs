@@ -73,7 +73,7 @@ fn encoded(text: &str, repeats: u32) {
     let plan = plan(&checked, &PlanOptions::default()).unwrap();
     let address = wire::RequestOptions::default().resolve(&entity).unwrap();
     for _ in 0..repeats {
-        drop(black_box(address.request(black_box(plan.requests.first().unwrap())).to_text()));
+        drop(black_box(address.request(black_box(plan.requests().first().unwrap())).to_text()));
     }
 }
 
@@ -86,7 +86,7 @@ fn whole(text: &str, repeats: u32) {
         let filter = parse(black_box(text)).unwrap();
         let checked = check(&filter, &entity, &context).unwrap();
         let plan = plan(&checked, &options).unwrap();
-        drop(black_box(address.request(plan.requests.first().unwrap()).to_text()));
+        drop(black_box(address.request(plan.requests().first().unwrap()).to_text()));
     }
 }
 

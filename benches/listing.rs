@@ -84,11 +84,15 @@ fn main() {
     run("the first 10 records", &plan, &server, 4, 10, 1, 1);
 
     let cursors = entity(Paging::Cursor { size: true, before: false, max: None });
-    let mut plan = Plan::everything(&cursors);
     let part = |part: usize| {
-        Request::new(vec![Parameter::new(&cursors.fields[0], None, Operator::Bare, [part.to_string().into()])])
+        Request::unchecked(vec![Parameter::unchecked(
+            &cursors.fields[0],
+            None,
+            Operator::Bare,
+            [part.to_string().into()],
+        )])
     };
-    plan.requests = (0..8).map(part).collect();
+    let plan = Plan::unchecked(&cursors, (0..8).map(part));
     let server = slow(|asked| {
         let part = asked.get("filter[part]").expect("a part");
         let mut records = konnect::records(10 * PAGE);

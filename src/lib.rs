@@ -33,7 +33,10 @@
 //! | [`check::evaluate`] | `Option<bool>` | whether a record passes; unknown where a value is missing |
 //! | [`evaluate::Matcher`] | the same | the same for many records, or for their text |
 //!
-//! Only a checked filter can be planned, and only a planned request can be sent. [`wire::decode`] goes the other way, from a
+//! Only a checked filter can be planned, and only a planned request can be sent: a [`Checked`](check::Checked), a [`Plan`](plan::Plan), its
+//! requests and a [`Prepared`](request::Prepared) request can be read, and not made or changed otherwise. No filter at all is
+//! [`Plan::everything`](plan::Plan::everything). What a collection has is what its [`Entity`](catalog::Entity) says, which a program may write
+//! itself. [`wire::decode`] goes the other way, from a
 //! URL to a filter, and [`complete::complete`] says what can come next at a cursor. The grammar is in [`syntax`].
 //!
 //! # Errors
@@ -115,7 +118,7 @@ pub use konnect_filter_macros::filter as __filter;
 /// ```
 /// use konnect_filter::filter;
 /// let plan = filter!("users", "email ends with .com", partial).plan()?;
-/// assert!(plan.residual.is_some());
+/// assert!(plan.residual().is_some());
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 /// A mistake:

@@ -48,13 +48,13 @@ pub fn check(data: &[u8]) {
             .with_partial(allowed & 4 != 0);
         match plan(&checked, &allow) {
             Ok(plan) => {
-                assert!(allow.partial || plan.residual.is_none(), "{text:?}");
-                assert!(allow.split || plan.requests.len() == 1, "{text:?}");
-                assert!(plan.requests.len() <= Limits::DEFAULT.requests, "{text:?}");
-                if let Some(residual) = &plan.residual {
+                assert!(allow.partial || plan.residual().is_none(), "{text:?}");
+                assert!(allow.split || plan.requests().len() == 1, "{text:?}");
+                assert!(plan.requests().len() <= Limits::DEFAULT.requests, "{text:?}");
+                if let Some(residual) = plan.residual() {
                     printed(residual, &record, again);
                 }
-                for note in &plan.notes {
+                for note in plan.notes() {
                     assert!(note.span.get(text).is_some() && note.text.len() < 2000, "{text:?}: {note:?}");
                 }
             }

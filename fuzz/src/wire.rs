@@ -29,10 +29,10 @@ fn case(u: &mut Unstructured<'_>) -> Result<()> {
         .with_split(allowed & 2 != 0)
         .with_partial(allowed & 4 != 0);
     let Ok(plan) = plan(&checked, &allow) else { return Ok(()) };
-    assert!(allow.partial || plan.residual.is_none(), "{filter}");
-    assert!(allow.split || plan.requests.len() == 1, "{filter}");
-    assert!(plan.requests.len() <= Limits::DEFAULT.requests, "{filter}");
-    for request in &plan.requests {
+    assert!(allow.partial || plan.residual().is_none(), "{filter}");
+    assert!(allow.split || plan.requests().len() == 1, "{filter}");
+    assert!(plan.requests().len() <= Limits::DEFAULT.requests, "{filter}");
+    for request in plan.requests() {
         query(&filter, request);
         decoded(&checked, request, allow.strict);
         url(entity, request, &options);
@@ -61,7 +61,7 @@ fn query(filter: &Filter<'_>, request: &Request<'_>) {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), meant.len(), "{filter}\n{meant:?}");
-    for parameter in &request.parameters {
+    for parameter in request.parameters() {
         for value in parameter.values() {
             assert!(!value.is_empty() && value.len() <= Limits::DEFAULT.value_bytes, "{filter}\n{meant:?}");
         }
@@ -78,7 +78,7 @@ fn decoded(checked: &Checked<'_>, request: &Request<'_>, strict: bool) {
     };
     assert_eq!(decoded.options, RequestOptions::default(), "{text}");
     let Some(filter) = decoded.filter else {
-        assert!(request.parameters.is_empty(), "{text}");
+        assert!(request.parameters().is_empty(), "{text}");
         return;
     };
     let again = match check(&filter, entity, &now()) {
@@ -89,7 +89,7 @@ fn decoded(checked: &Checked<'_>, request: &Request<'_>, strict: bool) {
         Ok(again) => again,
         Err(error) => panic!("{}: {text}: {filter}: {error}", entity.name()),
     };
-    let mut same: Vec<Pairs> = again.requests.iter().chain([request]).map(pairs).collect();
+    let mut same: Vec<Pairs> = again.requests().iter().chain([request]).map(pairs).collect();
     same.iter_mut().for_each(|pairs| pairs.sort());
     assert!(
         matches!(same.as_slice(), [one, other] if one == other),

@@ -136,7 +136,7 @@ fn options_are_those_of_the_request() {
         ListRequest::to("control-planes").filter("name in (a, b)"),
     );
     let plan = filter!("users", "email ends with .com", partial, split).plan().unwrap();
-    assert_eq!(plan.residual.unwrap().to_string(), "email ends with \".com\"");
+    assert_eq!(plan.residual().unwrap().to_string(), "email ends with \".com\"");
 }
 
 #[test]

@@ -114,7 +114,7 @@ fn encode(catalog: &Catalog, asked: &typed::Request<'_>) -> Answer {
     let prepared = asked.to_request(catalog)?.prepare().map_err(problems)?;
     let alone = !asked.split && !asked.partial;
     let url = if alone { Some(prepared.one().map_err(problems)?) } else { None };
-    let warnings = shown(prepared.warnings.clone(), &sources);
+    let warnings = shown(prepared.warnings().to_vec(), &sources);
     written(shape::Encoded { url, urls: prepared.urls(), residual: prepared.residual(), warnings })
 }
 
@@ -127,7 +127,7 @@ fn plan(catalog: &Catalog, asked: &typed::Request<'_>) -> Answer {
     }
     let prepared = request.prepare().map_err(|error| No::problems(error, &sources))?;
     let filter = asked.request.filter.as_deref().unwrap_or_default();
-    written(shape::Planned::new(&prepared, &Units::new(filter), shown(prepared.warnings.clone(), &sources)))
+    written(shape::Planned::new(&prepared, &Units::new(filter), shown(prepared.warnings().to_vec(), &sources)))
 }
 
 fn check(catalog: &Catalog, asked: &typed::Request<'_>) -> Answer {

@@ -42,21 +42,21 @@ struct Piece {
 
 impl Planned {
     pub(crate) fn new(answer: &Prepared<'_>, units: &Units<'_>, warnings: Vec<Value>) -> Self {
-        let pieces = answer.plan.requests.iter().zip(answer.requests()).map(|(planned, request)| {
+        let pieces = answer.plan().requests().iter().zip(answer.requests()).map(|(planned, request)| {
             let bound = Some(request).filter(|_| !planned.is_unbound());
             Piece {
                 url: bound.as_ref().map(HttpRequest::to_text),
-                filter: (!planned.parameters.is_empty()).then(|| planned.to_string()),
+                filter: (!planned.parameters().is_empty()).then(|| planned.to_string()),
                 curl: bound.as_ref().and_then(|request| request.curl().ok()),
             }
         });
-        let notes = answer.plan.notes.iter();
+        let notes = answer.plan().notes().iter();
         Self {
-            entity: answer.plan.entity.name(),
+            entity: answer.plan().entity().name(),
             requests: pieces.collect(),
             residual: answer.residual(),
             notes: notes.map(|note| json!({ "span": units.span(note.span), "text": note.text })).collect(),
-            arguments: json!(answer.arguments),
+            arguments: json!(answer.arguments()),
             warnings,
         }
     }

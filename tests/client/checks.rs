@@ -38,7 +38,7 @@ fn users() -> Vec<Value> {
 fn what_a_service_did_not_filter_is_left_out_and_told() {
     let server = deaf(users());
     let plan = planned("active");
-    assert!(plan.residual.is_none());
+    assert!(plan.residual().is_none());
     let (client, _) = client();
     let mut records = client.list(&plan, &at(&server.base())).unwrap();
     let numbers: Vec<_> = records.by_ref().map(|record| record.unwrap()["id"].as_u64().unwrap()).collect();
@@ -151,7 +151,7 @@ fn existence_of_what_is_not_shown() {
     let filter = konnect_filter::parse("labels.env exists").unwrap();
     let checked = check(&filter, planes, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
     let plan = plan(&checked, &plan::PlanOptions::default().with_partial(true)).unwrap();
-    assert_eq!(plan.requests[0].to_string(), "labels.env exists");
+    assert_eq!(plan.requests()[0].to_string(), "labels.env exists");
     let records = json!([{"id": "hidden"}, {"id": "null", "labels": null}, {"id": "empty", "labels": {}},
         {"id": "right", "labels": {"env": "x"}}]);
     let server = deaf(records.as_array().unwrap().clone());
@@ -188,7 +188,7 @@ fn a_missing_key_is_a_missing_value() {
 fn alternatives_in_several_requests() {
     let server = deaf(users());
     let plan = planned("email contains 7 or full_name contains 8");
-    assert_eq!(plan.requests.len(), 2);
+    assert_eq!(plan.requests().len(), 2);
     let (client, _) = client();
     let mut records = client.list(&plan, &at(&server.base())).unwrap();
     let wanted = (0..250).filter(|n: &u32| n.to_string().contains(['7', '8'])).count();

@@ -8,7 +8,7 @@ use std::time::Duration;
 use konnect_filter::catalog::{Field, Operator, Paging, Type};
 use konnect_filter::client::{Client, ClientOptions, Credentials, Event, RetryPolicy};
 use konnect_filter::error::Part;
-use konnect_filter::plan::{Parameter, Request};
+use konnect_filter::plan::{Parameter, Plan, Request};
 use konnect_filter::{Code, Error, Span};
 use serde_json::json;
 
@@ -297,21 +297,19 @@ fn pages_and_records_have_limits() {
 #[test]
 fn invalid_parameters_point_into_the_filter() {
     let parameter = |field, key: Option<&'static str>, operator, at: (u32, u32)| {
-        let mut parameter = Parameter::new(field, key.map(Into::into), operator, ["x".into()]);
-        parameter.span = Span::new(at.0, at.1);
-        parameter
+        Parameter::unchecked(field, key.map(Into::into), operator, ["x".into()]).at(Span::new(at.0, at.1))
     };
     let field = |name: &str| Field::new(name, Type::String, []).without_path();
     let mut labels = field("labels");
     labels.map = true;
     let entity = users(NUMBER).with_fields([field("name"), labels, field("config.kind")]);
     let [name, labels, kind] = entity.fields.as_slice() else { panic!("three fields") };
-    let mut plan = everything(&entity);
-    plan.requests = vec![Request::new(vec![
+    let request = Request::unchecked([
         parameter(name, None, Operator::Contains, (0, 10)),
         parameter(labels, Some("env"), Operator::Eq, (15, 25)),
         parameter(kind, None, Operator::Eq, (30, 40)),
-    ])];
+    ]);
+    let plan = Plan::unchecked(&entity, [request]);
     let placed = |said: &str| {
         let item = json!({"field": said, "rule": "invalid", "reason": "is not supported", "source": "query"});
         let body = json!({"status": 400, "title": "Bad Request", "invalid_parameters": [item]}).to_string();

@@ -61,11 +61,14 @@ fn entity(paging: Paging) -> Entity {
 /// A plan of so many requests, each of which asks for a part.
 fn split(entity: &Entity, parts: usize) -> Plan<'_> {
     let part = |part: usize| {
-        Request::new(vec![Parameter::new(&entity.fields[0], None, Operator::Bare, [part.to_string().into()])])
+        Request::unchecked(vec![Parameter::unchecked(
+            &entity.fields[0],
+            None,
+            Operator::Bare,
+            [part.to_string().into()],
+        )])
     };
-    let mut plan = everything(entity);
-    plan.requests = (0..parts).map(part).collect();
-    plan
+    Plan::unchecked(entity, (0..parts).map(part))
 }
 
 /// The records of the part that is asked for.

@@ -135,7 +135,7 @@ impl Case {
     /// Holds what was read to what the filter is true for, and to what a right service is owed: no word.
     fn verify(&self, plan: &Plan<'_>, mut read: Vec<String>, progress: Progress) {
         read.sort_unstable();
-        let requests: Vec<_> = plan.requests.iter().map(ToString::to_string).collect();
+        let requests: Vec<_> = plan.requests().iter().map(ToString::to_string).collect();
         let case = format!("{}\n{:?} {:?} {requests:?}", self.text, self.style, self.quirk);
         assert_eq!(read, self.wanted(), "{case}");
         assert!(self.quirk.is_some() || progress.mismatched == 0, "{case}\n{progress:?}");
@@ -264,8 +264,8 @@ fn read_all(cases: impl Iterator<Item = u64>, enough: u64) -> Tally {
             }
         }
         tally.read += 1;
-        tally.several += u64::from(plan.requests.len() > 1);
-        tally.local += u64::from(plan.residual.is_some());
+        tally.several += u64::from(plan.requests().len() > 1);
+        tally.local += u64::from(plan.residual().is_some());
         tally.narrow += u64::from(case.measured.is_some());
         tally.wide += u64::from(case.quirk.is_some() && case.measured.is_none());
         if tally.read == enough {

@@ -29,7 +29,7 @@ fn the_warnings_about_the_filter_come_with_the_records() {
         let prepared = request.split(true).partial(true).prepare().unwrap();
         assert_eq!(said(prepared.list(&listing_client()).unwrap().warnings()), [code], "{filter}");
         // Whoever prepares has seen them.
-        let records = listing_client().list(&prepared.plan, &prepared.options).unwrap();
+        let records = listing_client().list(prepared.plan(), prepared.options()).unwrap();
         assert!(records.warnings().is_empty(), "{filter}");
     }
 }

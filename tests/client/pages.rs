@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, Mutex};
 
+use konnect_filter::Code;
 use konnect_filter::catalog::{Entity, Paging, Type};
 use konnect_filter::client::{Event, Progress};
+use konnect_filter::plan::{Plan, Request};
 use konnect_filter::wire::RequestOptions;
-use konnect_filter::{Code, plan::Request};
 use serde_json::{Value, json};
 
 use crate::driver::{DRIVERS, Read};
@@ -165,15 +166,14 @@ fn records_that_come_again_are_given_once() {
     let field = |name: &str| konnect_filter::catalog::Field::new(name, Type::String, []).without_path();
     let entity = entity(Style::Number).with_fields([field("even"), field("third")]);
     let request = |field| {
-        Request::new(vec![konnect_filter::plan::Parameter::new(
+        Request::unchecked(vec![konnect_filter::plan::Parameter::unchecked(
             field,
             None,
             konnect_filter::catalog::Operator::Bare,
             ["yes".into()],
         )])
     };
-    let mut plan = everything(&entity);
-    plan.requests = vec![request(&entity.fields[0]), request(&entity.fields[1])];
+    let plan = Plan::unchecked(&entity, [request(&entity.fields[0]), request(&entity.fields[1])]);
     let (client, _) = client();
     let mut records = client.list(&plan, &at(&server.base()).with_page_size(8)).unwrap();
     let mut numbers: Vec<_> = records.by_ref().map(|record| record.unwrap()["n"].as_u64().unwrap()).collect();
@@ -225,8 +225,7 @@ fn a_collection_that_never_stops_shrinking_is_an_error() {
 fn no_request_for_a_plan_without_any() {
     let server = Server::always(Reply::Nothing);
     let entity = entity(Style::Number);
-    let mut plan = everything(&entity);
-    plan.requests.clear();
+    let plan = Plan::unchecked(&entity, []);
     let (client, _) = client();
     assert_eq!(collect(client.list(&plan, &at(&server.base())).unwrap()), (Vec::new(), None));
     assert!(server.asked().is_empty());

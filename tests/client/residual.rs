@@ -51,7 +51,7 @@ fn the_rest_of_a_filter_is_evaluated_on_every_page() {
     let filter = konnect_filter::parse(r#"full_name starts with "pay" and not full_name ends with "5""#).unwrap();
     let checked = check::check(&filter, found.entity, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
     let plan = plan::plan(&checked, &plan::PlanOptions::default().with_partial(true)).unwrap();
-    assert_eq!(plan.requests[0].parameters[0].operator, Operator::Contains);
+    assert_eq!(plan.requests()[0].parameters()[0].operator(), Operator::Contains);
     let (client, _) = client();
     let mut records = client.list(&plan, &at(&server.base()).with_page_size(60)).unwrap();
     let kept: Vec<_> = records.by_ref().map(|record| record.unwrap()["id"].as_u64().unwrap()).collect();

@@ -74,15 +74,15 @@ fn pipeline(text: &str, allowed: &[(bool, bool)]) {
     for &(split, partial) in allowed {
         match plan(&checked, &PlanOptions::default().with_split(split).with_partial(partial)) {
             Ok(plan) => {
-                assert!(plan.requests.len() <= Limits::DEFAULT.requests);
-                for request in &plan.requests {
+                assert!(plan.requests().len() <= Limits::DEFAULT.requests);
+                for request in plan.requests() {
                     let query = encode(request).to_string();
                     if query.len() <= Limits::DEFAULT.text_bytes {
                         let decoded = decode_query(&query, Some(apis()), &Limits::DEFAULT);
                         decoded.unwrap_or_else(|error| panic!("{query:.200}: {error}"));
                     }
                 }
-                plan.residual.iter().for_each(used);
+                plan.residual().into_iter().for_each(used);
             }
             Err(error) => bounded(&error),
         }

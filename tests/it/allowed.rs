@@ -80,7 +80,7 @@ fn as_many_requests_as_are_allowed() {
     assert_eq!(told(&request(3, 2)), needs("too-many-requests", "2 requests", None));
     // Where a local filter is allowed, too many are not sent either.
     let prepared = request(3, 16).partial(true).prepare().unwrap();
-    assert!(prepared.plan.requests.len() <= 3 && prepared.residual().is_some());
+    assert!(prepared.plan().requests().len() <= 3 && prepared.residual().is_some());
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn what_is_allowed_goes_with_the_filter() {
     let error = planned(Allowed::default().requests(1)).unwrap_err();
     assert_eq!(error.diagnostics().last().unwrap().code.as_str(), "not-allowed");
     let plan = planned(Allowed::default().requests(2).records(7)).unwrap();
-    assert_eq!((plan.requests.len(), plan.records), (2, Some(7)));
+    assert_eq!((plan.requests().len(), plan.records()), (2, Some(7)));
 }
 
 /// A misspelt name is told wherever it is used, with a filter or without one, by the one call and by the steps.
@@ -200,12 +200,12 @@ fn a_condition_of_the_program_is_met_by_every_record() {
     let of =
         |email: &str, name: &str| serde_json::json!({ "id": "a", "email": email, "full_name": name, "active": true });
     for filter in ["email = a or email = b", "email = a", "not email = b", "email = a or not email = a"] {
-        let plan = users(filter).unwrap().plan;
-        let condition = plan.condition.unwrap();
+        let plan = users(filter).unwrap().into_plan();
+        let condition = plan.condition().unwrap();
         assert_eq!(evaluate(&condition, &of("a", "tenant")), Some(true), "{filter}");
         assert_eq!(evaluate(&condition, &of("a", "other")), Some(false), "{filter}");
         assert!(
-            plan.requests.iter().all(|request| request.to_string().contains(r#"full_name = "tenant""#)),
+            plan.requests().iter().all(|request| request.to_string().contains(r#"full_name = "tenant""#)),
             "{filter}"
         );
     }
@@ -239,7 +239,7 @@ fn a_condition_of_the_program_is_met_by_every_record() {
     let allowed = Allowed::default().requests(1).records(7);
     let request = ListRequest::to("users").filter("active").allowed(allowed).split(true);
     assert!(request.clone().and(field("email").eq("a").or(field("full_name").eq("b"))).urls().is_err());
-    assert_eq!(request.and(field("email").eq("a")).plan().unwrap().records, Some(7));
+    assert_eq!(request.and(field("email").eq("a")).plan().unwrap().records(), Some(7));
 }
 
 /// What was built by a program has no place in any text, so that nothing of a text is replaced for it.
@@ -258,7 +258,9 @@ fn problems_of_built_parts_have_no_place() {
     assert_eq!(fix(text, error.iter()).as_deref(), Some("email = x and email = y"));
     // Warnings too, and what a plan refuses.
     let filter = field("email").eq("*smith*").build().unwrap();
-    assert!(ListRequest::to("users").filter(filter).prepare().unwrap().warnings.iter().all(|said| said.span.is_none()));
+    assert!(
+        ListRequest::to("users").filter(filter).prepare().unwrap().warnings().iter().all(|said| said.span.is_none())
+    );
     let error = ListRequest::to("users").filter(field("email").starts_with("a")).urls().unwrap_err();
     assert!(error.iter().all(|problem| problem.span.is_none() && problem.edits.is_empty()), "{error:?}");
 }

@@ -189,7 +189,7 @@ fn there_or_not_there() {
     with_plan(&entity(), "a = x and t = y", &BOTH, |plan| {
         let plan = plan.unwrap();
         assert!(!plan.fetches_all() && plan.warning().is_none());
-        assert!(matches!(plan.residual, Some(Condition::Term(_))));
+        assert!(matches!(plan.residual(), Some(Condition::Term(_))));
     });
     plans(&entity(), "a exists or b not exists", &[""], Some("a exists or b not exists"));
 }
@@ -327,7 +327,7 @@ fn long_conjunctions() {
     // Two alternatives, each with a copy of the rest. The filter's text is too long to be shown.
     let codes = |count| {
         with_plan(&wide, &keys(count), &SPLIT, |plan| match plan {
-            Ok(plan) => (plan.requests.len(), Vec::new()),
+            Ok(plan) => (plan.requests().len(), Vec::new()),
             Err(error) => (0, error.iter().map(|problem| problem.code.as_str()).collect()),
         })
     };

@@ -291,7 +291,7 @@ fn a_collection_is_described_in_code() {
         request.one().unwrap(),
         "https://widgets.example.com/v1/widgets/7/parts?filter%5Blabels.env%5D%5Beq%5D=dev&filter%5Bkind%5D%5Bcontains%5D=x"
     );
-    let condition = request.plan().unwrap().condition.unwrap();
+    let condition = request.plan().unwrap().condition().unwrap().clone();
     assert_eq!(evaluate(&condition, &json!({ "labels": { "env": "dev" }, "config": { "kind": "AXE" } })), Some(true));
 }
 
@@ -317,8 +317,8 @@ fn a_plan_outlives_the_filter_it_was_made_of() {
     let text = format!("labels.env in ({long}, \"dev\") and created_at >= now-7d and name ends with pay");
     let job = Job { plan: planned(&text, "api-builder@v3/apis") };
     let shown = std::thread::spawn(move || {
-        let requests: Vec<_> = job.plan.requests.iter().map(ToString::to_string).collect();
-        (requests, job.plan.residual.map(|residual| residual.to_string()))
+        let requests: Vec<_> = job.plan.requests().iter().map(ToString::to_string).collect();
+        (requests, job.plan.residual().map(|residual| residual.to_string()))
     });
     let (requests, residual) = shown.join().unwrap();
     assert_eq!(requests.len(), 1);
@@ -339,8 +339,8 @@ fn a_condition_outlives_its_filter_and_needs_no_collection() {
 #[test]
 fn a_plan_knows_the_whole_filter() {
     let plan = planned("name = x and labels.env = dev", "api-builder@v3/apis");
-    assert!(plan.residual.is_none());
-    assert_eq!(plan.condition.unwrap().to_string(), "name = \"x\" and labels.env = \"dev\"");
+    assert!(plan.residual().is_none());
+    assert_eq!(plan.condition().unwrap().to_string(), "name = \"x\" and labels.env = \"dev\"");
 }
 
 #[cfg(feature = "client")]

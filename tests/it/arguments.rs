@@ -115,10 +115,10 @@ fn a_filter_with_an_argument_is_not_used_without_its_value() {
     assert_eq!(codes(&ListRequest::to("users").filter(filter.clone()).urls().unwrap_err()), ["unbound-argument"]);
 
     let shown = ListRequest::to("users").filter(filter).allow_unbound(true).prepare().unwrap();
-    assert_eq!(shown.arguments[0].to_string(), "`$x` takes a string");
+    assert_eq!(shown.arguments()[0].to_string(), "`$x` takes a string");
     #[cfg(feature = "listing")]
     {
-        let error = konnect_filter::listing::Listing::new(&shown.plan, &shown.options).unwrap_err();
+        let error = konnect_filter::listing::Listing::new(shown.plan(), shown.options()).unwrap_err();
         assert_eq!(codes(&error), ["unbound-argument"]);
     }
     // Nothing is known of it, so nothing is decided by it.
@@ -129,9 +129,9 @@ fn a_filter_with_an_argument_is_not_used_without_its_value() {
     ] {
         let request = ListRequest::to("users").filter(text).allow_unbound(true).split(true).partial(true);
         let plan = request.plan().unwrap();
-        assert_eq!(plan.requests.len(), 1, "{text}");
+        assert_eq!(plan.requests().len(), 1, "{text}");
         let record = serde_json::json!({ "email": email });
-        assert_eq!(evaluate(plan.condition.as_ref().unwrap(), &record), None, "{text}");
+        assert_eq!(evaluate(plan.condition().unwrap(), &record), None, "{text}");
     }
 }
 
@@ -201,12 +201,12 @@ fn ten_thousand_ids_become_requests_within_the_limits() {
     let checked = check(&filter, &entity, &context).unwrap();
     let options = plan::PlanOptions::default().with_split(true);
     let plan = plan::plan(&checked, &options).unwrap();
-    assert!(plan.residual.is_none());
+    assert!(plan.residual().is_none());
     // As many as fit in 1,024 bytes: 36 each, and a comma.
-    assert_eq!(plan.requests.len(), 10_000_usize.div_ceil(1025 / 37));
+    assert_eq!(plan.requests().len(), 10_000_usize.div_ceil(1025 / 37));
     let mut sent = Vec::new();
-    for request in &plan.requests {
-        let [parameter] = request.parameters.as_slice() else { panic!("one parameter each") };
+    for request in plan.requests() {
+        let [parameter] = request.parameters() else { panic!("one parameter each") };
         assert!(parameter.values().len() <= limits.list_items);
         assert!(parameter.values().iter().map(|value| value.len() + 1).sum::<usize>() <= limits.value_bytes + 1);
         sent.extend(parameter.values().iter().map(ToString::to_string));

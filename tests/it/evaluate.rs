@@ -384,5 +384,5 @@ fn a_key_with_dots_is_looked_for_whole_and_then_by_its_dots() {
     let checked = konnect_filter::check::check(&filter, entity, &context()).unwrap();
     let options = konnect_filter::plan::PlanOptions::default().with_split(true).with_partial(true);
     let plan = konnect_filter::plan::plan(&checked, &options).unwrap();
-    assert_eq!(plan.requests.len(), 1, "an array may have both");
+    assert_eq!(plan.requests().len(), 1, "an array may have both");
 }

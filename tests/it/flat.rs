@@ -18,7 +18,7 @@ fn url(path: &str, text: &str) -> Result<String> {
     let checked = check(&filter, found.entity, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
     let plan = plan(&checked, &plan::PlanOptions::default())?;
     let address = RequestOptions::default().with_params(found.params).resolve(found.entity)?;
-    Ok(address.request(plan.requests.first().unwrap()).to_text())
+    Ok(address.request(plan.requests().first().unwrap()).to_text())
 }
 
 /// The filter is sent as this query, which says the filter again.
@@ -108,9 +108,9 @@ fn what_no_longer_fits_into_a_parameter_stays_local() {
     let filter = parse(&text).unwrap();
     let checked = check(&filter, found.entity, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
     let plan = plan(&checked, &plan::PlanOptions::default().with_partial(true)).unwrap();
-    let [request] = plan.requests.as_slice() else { panic!("{} requests", plan.requests.len()) };
+    let [request] = plan.requests() else { panic!("{} requests", plan.requests().len()) };
     assert_eq!(request.to_string(), joined(0..50, |number| format!(r#"tags = "t{number}""#)));
-    assert_eq!(plan.residual.unwrap().to_string(), joined(50..53, |number| format!(r#"tags = "t{number}""#)));
+    assert_eq!(plan.residual().unwrap().to_string(), joined(50..53, |number| format!(r#"tags = "t{number}""#)));
 }
 
 #[test]

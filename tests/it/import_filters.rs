@@ -61,7 +61,7 @@ fn request(entity: &Entity, filter: &str) -> Result<String, Error> {
     let checked = check(&filter, entity, &Context::at("2026-08-22T10:00:00Z".parse().unwrap()))?;
     let plan = plan(&checked, &plan::PlanOptions::default())?;
     let options = RequestOptions::default().with_style(konnect_filter::wire::Escaping::Readable);
-    Ok(options.resolve(entity)?.request(plan.requests.first().unwrap()).query().to_string())
+    Ok(options.resolve(entity)?.request(plan.requests().first().unwrap()).query().to_string())
 }
 
 #[test]

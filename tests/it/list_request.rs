@@ -26,12 +26,12 @@ fn one_call_does_what_the_steps_do() {
         let allowed = plan::PlanOptions::default().with_split(true).with_partial(true);
         let steps = plan::plan(&checked, &allowed).unwrap();
         let address = wire::RequestOptions::default().resolve(entity).unwrap();
-        let urls: Vec<_> = steps.requests.iter().map(|request| address.request(request).to_text()).collect();
+        let urls: Vec<_> = steps.requests().iter().map(|request| address.request(request).to_text()).collect();
 
         let request = ListRequest::to(collection).filter(filter).now(now).split(true).partial(true);
         assert_eq!(request.urls().unwrap(), urls);
-        let local = request.plan().unwrap().residual.map(|local| local.to_string());
-        assert_eq!(local, steps.residual.map(|local| local.to_string()));
+        let local = request.plan().unwrap().residual().map(|local| local.to_string());
+        assert_eq!(local, steps.residual().map(|local| local.to_string()));
     }
 }
 
@@ -66,15 +66,15 @@ fn a_plan_outlives_what_it_was_made_of() {
         let text = String::from("email = a");
         ListRequest::to(String::from("users")).filter(text.as_str()).plan().unwrap()
     };
-    assert_eq!(plan.requests[0].to_string(), "email = \"a\"");
+    assert_eq!(plan.requests()[0].to_string(), "email = \"a\"");
     let fetches_all = ListRequest::to("users").filter("email matches a").partial(true).prepare().unwrap();
-    assert_eq!(fetches_all.warnings[0].code.as_str(), "fetches-all");
+    assert_eq!(fetches_all.warnings()[0].code.as_str(), "fetches-all");
 }
 
 /// The edits of the first problem, and the options that its advice names.
 fn offered(request: &ListRequest<'_>) -> (Vec<String>, Vec<Setting>) {
     let problems = match request.prepare() {
-        Ok(prepared) => prepared.warnings,
+        Ok(prepared) => prepared.warnings().to_vec(),
         Err(error) => error.into_diagnostics(),
     };
     let edits = problems[0].edits.iter().map(|edit| edit.text.clone()).collect();

@@ -39,9 +39,9 @@ fn planned(text: &str, found: &[Found], options: PlanOptions) -> Result<Plan<'st
 #[track_caller]
 fn assert_plan(text: &str, found: &[Found], requests: &[&str], local: &str) {
     let plan = planned(text, found, PlanOptions::default().with_split(true).with_partial(true)).unwrap();
-    let sent: Vec<String> = plan.requests.iter().map(ToString::to_string).collect();
+    let sent: Vec<String> = plan.requests().iter().map(ToString::to_string).collect();
     assert_eq!(sent, requests, "{text}");
-    assert_eq!(plan.residual.map(|rest| rest.to_string()).unwrap_or_default(), local, "{text}");
+    assert_eq!(plan.residual().map(|rest| rest.to_string()).unwrap_or_default(), local, "{text}");
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn the_reason_is_told() {
             &[("name", None, Operator::Contains, finding)],
             options.clone(),
         );
-        let [note] = plan.unwrap().notes.try_into().unwrap_or_else(|notes| panic!("{notes:?}"));
+        let [note] = <[_; 1]>::try_from(plan.unwrap().notes().to_vec()).unwrap_or_else(|notes| panic!("{notes:?}"));
         note.text
     };
     assert_eq!(note(Finding::Ignored), "measured on 2026-11-28: the service ignores `name contains`; applied locally");
@@ -129,9 +129,9 @@ fn two_operators_that_are_not_both_obeyed() {
     let checked = check(&filter, apis(), &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
     let options = PlanOptions::default().with_partial(true).with_measured(Arc::new(measured));
     let plan = plan(&checked, &options).unwrap();
-    assert_eq!(plan.requests[0].to_string(), r#"created_at >= 2026-01-01T00:00:00Z and name = "x""#);
-    assert_eq!(plan.residual.unwrap().to_string(), "created_at < 2026-02-01T00:00:00Z");
-    assert!(plan.notes[0].text.contains("does not obey `<` on `created_at` together with its other operators"));
+    assert_eq!(plan.requests()[0].to_string(), r#"created_at >= 2026-01-01T00:00:00Z and name = "x""#);
+    assert_eq!(plan.residual().unwrap().to_string(), "created_at < 2026-02-01T00:00:00Z");
+    assert!(plan.notes()[0].text.contains("does not obey `<` on `created_at` together with its other operators"));
 }
 
 /// What was measured of another collection or host says nothing.

@@ -146,14 +146,14 @@ fn notes_of_alternatives() {
     let entity = of(&[("n", Type::Number, &[Operator::Gte]), ("s", Type::String, silent)]);
     let filter = r#"n > 1 and s = "p" or n > 2 and s = "q""#;
     plans(&entity, filter, &["n >= 1"], Some(filter));
-    let notes = with_plan(&entity, filter, &BOTH.with_split(false), |plan| plan.unwrap().notes);
+    let notes = with_plan(&entity, filter, &BOTH.with_split(false), |plan| plan.unwrap().notes().to_vec());
     let notes: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
     assert_eq!(
         notes,
         ["applied locally, because a single request cannot combine different fields or operators with `or`"]
     );
     // Which is sent for it, is.
-    let notes = with_plan(&entity, "n > 1", &BOTH, |plan| plan.unwrap().notes);
+    let notes = with_plan(&entity, "n > 1", &BOTH, |plan| plan.unwrap().notes().to_vec());
     assert!(notes.iter().all(|note| note.text.ends_with("; `n >=` is sent")), "{notes:?}");
     assert_eq!(planned(&entity, "n > 1", &BOTH).0, ["n >= 1"]);
 }

@@ -28,8 +28,8 @@ fn planned<T>(entity: &str, filter: &str, options: &PlanOptions, then: impl FnOn
 fn lines(entity: &str, filter: &str, options: &PlanOptions) -> (Vec<String>, Option<String>) {
     planned(entity, filter, options, |plan| {
         let plan = plan.unwrap_or_else(|error| panic!("{filter}: {error}"));
-        let residual = plan.residual.as_ref().map(ToString::to_string);
-        (plan.requests.iter().map(ToString::to_string).collect(), residual)
+        let residual = plan.residual().map(ToString::to_string);
+        (plan.requests().iter().map(ToString::to_string).collect(), residual)
     })
 }
 
@@ -70,14 +70,14 @@ fn twenty_filters() {
         let _ = writeln!(table, "{entity}: {filter}");
         planned(entity, filter, &BOTH, |plan| {
             let plan = plan.unwrap_or_else(|error| panic!("{filter}: {error}"));
-            for request in &plan.requests {
+            for request in plan.requests() {
                 let text = request.to_string();
                 let _ = writeln!(table, "    send  {}", if text.is_empty() { "(everything)" } else { &text });
             }
-            if let Some(residual) = &plan.residual {
+            if let Some(residual) = plan.residual() {
                 let _ = writeln!(table, "    keep  {residual}");
             }
-            for note in &plan.notes {
+            for note in plan.notes() {
                 let _ = writeln!(table, "    note  {}..{} {}", note.span.start, note.span.end, note.text);
             }
         });
@@ -92,7 +92,7 @@ fn the_readme_shows_the_plans() {
     for (entity, filter) in FILTERS {
         planned(entity, filter, &BOTH, |plan| {
             let plan = plan.unwrap_or_else(|error| panic!("{filter}: {error}"));
-            let requests: Vec<String> = plan.requests.iter().map(ToString::to_string).collect();
+            let requests: Vec<String> = plan.requests().iter().map(ToString::to_string).collect();
             let sent = requests.iter().map(|text| match text.as_str() {
                 "" => "*everything*".to_owned(),
                 text => format!("`{text}`"),
@@ -101,7 +101,7 @@ fn the_readme_shows_the_plans() {
                 none if none.is_empty() => "*no request*".to_owned(),
                 sent => sent,
             };
-            let local = plan.residual.as_ref().map_or(String::new(), |residual| format!("`{residual}`"));
+            let local = plan.residual().map_or(String::new(), |residual| format!("`{residual}`"));
             let name = entity.split('@').next().unwrap_or(entity);
             let row = format!("| {name} | `{filter}` | {sent} | {local} |");
             assert!(readme.contains(&row), "README.md lacks the row\n{row}");
@@ -160,7 +160,7 @@ fn lists_that_do_not_fit() {
     assert_eq!(codes(apis, &alternatives, &SPLIT), ["list-too-long", "too-many-requests"]);
     planned(apis, &alternatives, &BOTH, |plan| {
         let plan = plan.unwrap();
-        assert!(plan.fetches_all() && plan.residual.is_some());
+        assert!(plan.fetches_all() && plan.residual().is_some());
         assert_eq!(plan.warning().unwrap().code, Code::FetchesAll);
     });
 }
@@ -178,7 +178,10 @@ fn bounds_are_not_an_equality_of_an_array() {
         let filter = parse("sizes = 2").unwrap();
         let checked = check(&filter, &entity, &Context::at("2026-08-22T10:00:00Z".parse().unwrap())).unwrap();
         let plan = plan(&checked, &BOTH).unwrap();
-        (plan.requests.iter().map(ToString::to_string).collect::<Vec<_>>(), plan.residual.map(|rest| rest.to_string()))
+        (
+            plan.requests().iter().map(ToString::to_string).collect::<Vec<_>>(),
+            plan.residual().map(|rest| rest.to_string()),
+        )
     };
     assert_eq!(planned(false), (vec!["sizes >= 2 and sizes <= 2".to_owned()], None));
     assert_eq!(planned(true), (vec!["sizes >= 2".to_owned()], Some("sizes = 2".to_owned())));
@@ -192,8 +195,8 @@ fn explosion() {
     assert_eq!(codes("api-builder@v3/apis", &filter, &SPLIT), ["too-many-requests"]);
     planned("api-builder@v3/apis", &filter, &BOTH, |plan| {
         let plan = plan.unwrap();
-        assert!(plan.requests.len() <= 16 && plan.residual.is_some() && !plan.fetches_all());
-        assert!(plan.notes.iter().any(|note| note.text.contains("more than 16 requests")));
+        assert!(plan.requests().len() <= 16 && plan.residual().is_some() && !plan.fetches_all());
+        assert!(plan.notes().iter().any(|note| note.text.contains("more than 16 requests")));
     });
 }
 
@@ -206,7 +209,7 @@ fn notes_are_bounded() {
     };
     let noted = |filter: &str| {
         planned("api-builder@v3/apis", filter, &PARTIAL, |plan| {
-            plan.unwrap().notes.into_iter().map(|note| note.text).collect::<Vec<_>>()
+            plan.unwrap().notes().iter().map(|note| note.text.clone()).collect::<Vec<_>>()
         })
     };
     let few = noted(&joined(63, " and "));
@@ -284,7 +287,7 @@ fn one_value_of_a_field_with_bounds() {
         let filter = parse(text).unwrap();
         let checked = check(&filter, &entity, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
         let sent =
-            plan(&checked, &ONE).ok().map(|plan| plan.requests.iter().map(ToString::to_string).collect::<String>());
+            plan(&checked, &ONE).ok().map(|plan| plan.requests().iter().map(ToString::to_string).collect::<String>());
         assert_eq!(sent.as_deref(), expected, "{operators:?} {text}");
     }
 }

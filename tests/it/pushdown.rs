@@ -37,7 +37,7 @@ fn planned_within(
         wire::encode(request).write_to(&mut sent, wire::Escaping::Readable);
         sent
     };
-    (plan.requests.iter().map(query).collect(), plan.residual.as_ref().map(ToString::to_string))
+    (plan.requests().iter().map(query).collect(), plan.residual().map(ToString::to_string))
 }
 
 /// That `text` is sent as the query, and `local` is left.
@@ -206,7 +206,7 @@ fn existence_goes_with_values_that_cannot() {
     let filter = parse("f contains x").unwrap();
     let checked = check(&filter, &bare, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
     let plan = plan(&checked, &PlanOptions::default().with_partial(true)).unwrap();
-    assert!(plan.requests[0].parameters[0].values().is_empty());
+    assert!(plan.requests()[0].parameters()[0].values().is_empty());
     // `null` means what is not there.
     let mut nullable = bare;
     nullable.fields[0].nullable = true;

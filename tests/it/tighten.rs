@@ -247,7 +247,7 @@ fn one_value_as_two_bounds() {
         let one = of(&[("n", Type::Number, &[bound])]);
         plans(&one, "n = 5", &[sent], Some("n = 5"));
         // What is local is what was asked, and not half of what it could have been.
-        let notes = with_plan(&one, "n = 5", &BOTH, |plan| plan.unwrap().notes);
+        let notes = with_plan(&one, "n = 5", &BOTH, |plan| plan.unwrap().notes().to_vec());
         let [note] = notes.as_slice() else { panic!("{notes:?}") };
         assert!(note.text.starts_with("applied locally, because Konnect does not filter `n` by `=`"), "{}", note.text);
     }

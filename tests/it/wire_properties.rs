@@ -89,9 +89,9 @@ fn request<'a>(entity: &'a Entity, specs: &'a [Spec]) -> Request<'a> {
     let parameters = specs.iter().map(|(index, key, operator, values)| {
         let field = entity.fields.get(*index).unwrap();
         let key = field.map.then(|| key.as_str().into());
-        Parameter::new(field, key, *operator, values.iter().map(|value| value.as_str().into()))
+        Parameter::unchecked(field, key, *operator, values.iter().map(|value| value.as_str().into()))
     });
-    Request::new(parameters)
+    Request::unchecked(parameters)
 }
 
 /// The pairs as Konnect's documentation writes them, `None` for a name without `=`.
@@ -182,8 +182,8 @@ proptest! {
             &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
         let field = field("a", false, ParameterStyle::Flat);
         let values = vec![text.as_str().into()];
-        let parameter = Parameter::new(&field, None, Operator::Bare, values);
-        let request = Request::new(vec![parameter]);
+        let parameter = Parameter::unchecked(&field, None, Operator::Bare, values);
+        let request = Request::unchecked(vec![parameter]);
         let expected = format!("a={}", percent_encoding::utf8_percent_encode(&text, SET));
         prop_assert_eq!(encode(&request).to_string(), expected);
     }

@@ -62,18 +62,18 @@ impl Case {
         let plan =
             plan(checked, &PlanOptions::default().with_strict(self.strict).with_split(split).with_partial(partial))?;
         let mut found = BTreeSet::new();
-        for request in &plan.requests {
+        for request in plan.requests() {
             let query = wire::encode(request).to_string();
             let answer = self.konnect.list(&query, &self.records);
             found.extend(answer.unwrap_or_else(|error| panic!("{}\n{query}\nrefused: {error}", self.text)));
         }
-        if let Some(residual) = &plan.residual {
+        if let Some(residual) = plan.residual() {
             assert!(partial, "{}: a residual {residual}", self.text);
             found.retain(|index| evaluate(residual, &self.records[*index]) == Some(true));
         }
-        assert!(split || plan.requests.len() == 1, "{}: {} requests", self.text, plan.requests.len());
-        let requests: Vec<_> = plan.requests.iter().map(ToString::to_string).collect();
-        let residual = plan.residual.as_ref().map(ToString::to_string);
+        assert!(split || plan.requests().len() == 1, "{}: {} requests", self.text, plan.requests().len());
+        let requests: Vec<_> = plan.requests().iter().map(ToString::to_string).collect();
+        let residual = plan.residual().map(ToString::to_string);
         assert_eq!(
             found,
             self.wanted,
@@ -100,14 +100,14 @@ impl Case {
         match &both {
             Err(error) => assert!(codes(error).contains(&Code::NotEvaluable), "{}: {error}", self.text),
             Ok(plan) => {
-                let exact = plan.residual.is_none();
+                let exact = plan.residual().is_none();
                 assert!(!exact || split.is_ok(), "{}: several requests say it", self.text);
-                assert!(!exact || plan.requests.len() != 1 || one.is_ok(), "{}: one request says it", self.text);
-                if let Some(residual) = &plan.residual {
+                assert!(!exact || plan.requests().len() != 1 || one.is_ok(), "{}: one request says it", self.text);
+                if let Some(residual) = plan.residual() {
                     self.reads_back(&residual.to_string(), residual);
                 }
-                let urls: BTreeSet<_> = plan.requests.iter().map(ToString::to_string).collect();
-                assert_eq!(urls.len(), plan.requests.len(), "{}: a request twice: {urls:?}", self.text);
+                let urls: BTreeSet<_> = plan.requests().iter().map(ToString::to_string).collect();
+                assert_eq!(urls.len(), plan.requests().len(), "{}: a request twice: {urls:?}", self.text);
             }
         }
         if let Err(error) = &partial {
@@ -116,11 +116,11 @@ impl Case {
             assert!(known, "{}: {error}", self.text);
         }
         if let (Err(_), Ok(plan)) = (&split, &both) {
-            assert!(plan.residual.is_some(), "{}: split can say it", self.text);
+            assert!(plan.residual().is_some(), "{}: split can say it", self.text);
         }
         if let Ok(plan) = &one {
-            assert!(plan.residual.is_none(), "{}", self.text);
-            assert!(split.is_ok_and(|split| split.requests.len() <= 1), "{}: split sends more", self.text);
+            assert!(plan.residual().is_none(), "{}", self.text);
+            assert!(split.is_ok_and(|split| split.requests().len() <= 1), "{}: split sends more", self.text);
         }
     }
 

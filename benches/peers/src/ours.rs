@@ -32,7 +32,7 @@ pub fn to_url(text: &str) -> String {
     let filter = parse(black_box(text)).expect("a filter");
     let checked = check(&filter, &ENTITY, &CONTEXT).expect("a filter of the collection");
     let plan = plan(&checked, &PlanOptions::default()).expect("one request");
-    let request = plan.requests.first().expect("one request");
+    let request = plan.requests().first().expect("one request");
     ADDRESS.request(request).to_text()
 }
 
@@ -55,9 +55,9 @@ pub fn bound() -> String {
 pub fn writer() -> Box<dyn Fn(&mut String)> {
     let filter = Box::leak(Box::new(parse(FIVE).expect("a filter")));
     let checked = Box::leak(Box::new(check(filter, &ENTITY, &CONTEXT).expect("a filter of the collection")));
-    let mut plan = plan(checked, &PlanOptions::default()).expect("one request");
-    let request = plan.requests.pop().expect("one request");
-    assert_eq!(request.parameters.len(), 5);
+    let plan = plan(checked, &PlanOptions::default()).expect("one request");
+    let request = plan.requests().first().expect("one request").clone();
+    assert_eq!(request.parameters().len(), 5);
     Box::new(move |out| wire::encode(black_box(&request)).write_to(out, wire::Escaping::Strict))
 }
 

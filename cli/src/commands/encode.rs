@@ -27,7 +27,7 @@ pub(super) fn run(typed: Encode, session: &mut Session) -> Outcome {
     let how = typed.output;
     lookup::refuse(&catalog, &settings.context, entity, &mut options)?;
     let prepared = settings.request(&catalog, entity, filter.as_deref(), options).prepare()?;
-    session.warn(&prepared.warnings);
+    session.warn(prepared.warnings());
     if how != EncodeOutput::Json {
         remarks(&prepared, session);
     }
@@ -41,7 +41,7 @@ pub(super) fn run(typed: Encode, session: &mut Session) -> Outcome {
 
 /// What a person has to know who sees nothing but addresses.
 fn remarks(answer: &Prepared<'_>, session: &mut Session) {
-    if answer.plan.requests.is_empty() {
+    if answer.plan().requests().is_empty() {
         session.remark("no record can match, so there is no request");
     }
     if let Some(residual) = answer.residual() {

@@ -33,8 +33,8 @@ pub(super) fn run(typed: args::Plan, session: &mut Session) -> Outcome {
     let filter = input::filter(&typed.filter, session)?;
     let prepared = settings.request(&catalog, &typed.entity, Some(&filter), options).allow_unbound(true).prepare()?;
     // A note says it of the whole plan.
-    session.warn(prepared.warnings.iter().filter(|warning| warning.code != Code::FetchesAll));
-    request::remark_names(&prepared.options, session);
+    session.warn(prepared.warnings().iter().filter(|warning| warning.code != Code::FetchesAll));
+    request::remark_names(prepared.options(), session);
     let page = Page::new(&prepared);
     if typed.json {
         terminal::print_json(&page)?
@@ -67,15 +67,15 @@ struct Piece {
 
 impl<'a> Page<'a> {
     fn new(answer: &'a Prepared<'_>) -> Self {
-        let requests = answer.plan.requests.iter().zip(answer.urls());
+        let requests = answer.plan().requests().iter().zip(answer.urls());
         Self {
-            entity: answer.plan.entity.name(),
+            entity: answer.plan().entity().name(),
             requests: requests
                 .map(|(request, url)| Piece { url: (!request.is_unbound()).then_some(url), filter: filter_of(request) })
                 .collect(),
             residual: answer.residual(),
-            notes: &answer.plan.notes,
-            arguments: &answer.arguments,
+            notes: answer.plan().notes(),
+            arguments: answer.arguments(),
         }
     }
 
@@ -124,7 +124,7 @@ impl<'a> Page<'a> {
 
 /// What a request says, as a filter's text; nothing for one that asks for the whole collection.
 pub(super) fn filter_of(request: &Request<'_>) -> Option<String> {
-    (!request.parameters.is_empty()).then(|| request.to_string())
+    (!request.parameters().is_empty()).then(|| request.to_string())
 }
 
 /// The piece of the filter that a note speaks of. Its place goes from one test to another, and has a parenthesis that

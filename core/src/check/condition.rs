@@ -122,7 +122,7 @@ impl Condition<'_> {
     /// ```
     /// use konnect_filter::ListRequest;
     /// let plan = ListRequest::to("users").filter("email = $email").allow_unbound(true).plan()?;
-    /// assert_eq!(plan.condition.unwrap().unbound().unwrap().text, "$email");
+    /// assert_eq!(plan.condition().unwrap().unbound().unwrap().text, "$email");
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     #[doc(hidden)]

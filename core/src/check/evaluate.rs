@@ -70,7 +70,7 @@ fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 /// use konnect_filter::ListRequest;
 /// use konnect_filter::check::ensure_evaluable;
 /// let plan = ListRequest::to("users").filter("active").plan()?;
-/// assert!(ensure_evaluable(&plan.condition.unwrap()).is_ok());
+/// assert!(ensure_evaluable(plan.condition().unwrap()).is_ok());
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 ///

@@ -240,9 +240,9 @@ impl FieldRef<'_> {
     /// ```
     /// use konnect_filter::{ListRequest, check::Condition};
     /// let plan = ListRequest::to("users").filter("active").plan()?;
-    /// let condition = plan.condition.unwrap();
+    /// let condition = plan.condition().unwrap();
     /// let Condition::Term(term) = &*condition else { unreachable!() };
-    /// assert!(!term.target.may_be_array(plan.entity));
+    /// assert!(!term.target.may_be_array(plan.entity()));
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     #[doc(hidden)]

@@ -52,9 +52,9 @@ pub enum Finding {
 /// let filter = konnect_filter::parse("active and email contains x")?;
 /// let checked = check(&filter, entity, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
 /// let plan = plan(&checked, &PlanOptions::default().with_partial(true).with_measured(measured))?;
-/// assert_eq!(plan.requests[0].to_string(), r#"email contains "x""#);
-/// assert_eq!(plan.residual.unwrap().to_string(), "active = true");
-/// assert!(plan.notes[0].text.starts_with("measured on 2026-11-28: the service ignores `active`"));
+/// assert_eq!(plan.requests()[0].to_string(), r#"email contains "x""#);
+/// assert_eq!(plan.residual().unwrap().to_string(), "active = true");
+/// assert!(plan.notes()[0].text.starts_with("measured on 2026-11-28: the service ignores `active`"));
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,8 +151,8 @@ impl Measured {
     /// let filter = konnect_filter::parse("active and email contains x")?;
     /// let checked = check(&filter, users, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
     /// let plan = plan(&checked, &PlanOptions::default().with_partial(true).with_measured(measured))?;
-    /// assert_eq!(plan.requests[0].parameters.len(), 1);
-    /// assert!(plan.residual.is_some());
+    /// assert_eq!(plan.requests()[0].parameters().len(), 1);
+    /// assert!(plan.residual().is_some());
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     pub const fn note_fields_apart(&mut self) {

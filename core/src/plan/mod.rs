@@ -21,9 +21,9 @@
 //! assert_eq!(error.diagnostics()[0].code.as_str(), "cannot-send");
 //!
 //! let plan = plan(&checked, &PlanOptions::default().with_split(true).with_partial(true))?;
-//! let requests: Vec<String> = plan.requests.iter().map(ToString::to_string).collect();
+//! let requests: Vec<String> = plan.requests().iter().map(ToString::to_string).collect();
 //! assert_eq!(requests, [r#"active = true and email contains "example.com""#, r#"active = true and full_name contains "smith""#]);
-//! assert!(plan.residual.is_some() && !plan.fetches_all());
+//! assert!(plan.residual().is_some() && !plan.fetches_all());
 //! # Ok::<(), konnect_filter::Error>(())
 //! ```
 //!
@@ -77,8 +77,8 @@ use crate::error::{Diagnostic, Result};
 /// let checked = check(&filter, entity, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
 /// assert!(plan(&checked, &PlanOptions::default()).is_err());
 /// let plan = plan(&checked, &PlanOptions::default().with_partial(true))?;
-/// assert_eq!(plan.requests[0].to_string(), r#"labels.env = "prod" and name contains "pay""#);
-/// assert_eq!(plan.residual.unwrap().to_string(), r#"name starts with "pay""#);
+/// assert_eq!(plan.requests()[0].to_string(), r#"labels.env = "prod" and name contains "pay""#);
+/// assert_eq!(plan.residual().unwrap().to_string(), r#"name starts with "pay""#);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 ///

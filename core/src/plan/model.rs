@@ -113,66 +113,56 @@ pub(super) enum Trust {
 ///
 /// A plan borrows the entity alone: it outlives the filter's text, and where the entity is of
 /// [`Catalog::builtin`](crate::catalog::Catalog::builtin) it can be stored and sent to other threads.
+/// Its parts can be read and not changed, so that what is sent is what was planned, and the records are checked by the whole filter.
 ///
 /// ```
 /// use konnect_filter::ListRequest;
 /// use konnect_filter::plan::Plan;
 /// let filter = "active and email ends with .com";
 /// let plan: Plan<'_> = ListRequest::to("users").filter(filter).partial(true).plan()?;
-/// assert_eq!(plan.entity.name(), "identity@v3/users");
-/// assert_eq!(plan.requests.len(), 1);
-/// assert_eq!(plan.residual.unwrap().to_string(), r#"email ends with ".com""#);
+/// assert_eq!(plan.entity().name(), "identity@v3/users");
+/// assert_eq!(plan.requests().len(), 1);
+/// assert_eq!(plan.residual().unwrap().to_string(), r#"email ends with ".com""#);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone)]
-#[non_exhaustive]
 #[must_use = "nothing is sent yet"]
 pub struct Plan<'a> {
-    /// The entity.
-    pub entity: &'a Entity,
-    /// The requests; none when no record can satisfy the filter. Their answers may overlap.
-    pub requests: Vec<Request<'a>>,
-    /// What is left to evaluate on each record that comes back.
-    pub residual: Option<Condition<'a>>,
-    /// Why each remaining piece is local, and what else a reader should know.
-    pub notes: Vec<Note>,
-    /// What the whole filter asks for, by which records are checked that come back; none for the whole collection.
-    pub condition: Option<Arc<Condition<'a>>>,
-    /// How many records may be listed, where that is restricted ([`Allowed::records`](crate::check::Allowed::records)).
-    pub records: Option<u64>,
+    pub(crate) entity: &'a Entity,
+    pub(crate) requests: Vec<Request<'a>>,
+    pub(crate) residual: Option<Condition<'a>>,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) condition: Option<Arc<Condition<'a>>>,
+    pub(crate) records: Option<u64>,
 }
 
-/// One request: parameters that Konnect joins by `and`. None at all asks for the whole collection.
+/// One request: parameters that Konnect joins by `and`. None at all, as in the default one, asks for the whole collection.
+/// Only a plan makes one with parameters.
 ///
 /// ```
 /// use konnect_filter::ListRequest;
 /// let plan = ListRequest::to("control-planes").filter("name = a or name = b").split(true).plan()?;
-/// let requests: Vec<String> = plan.requests.iter().map(ToString::to_string).collect();
+/// let requests: Vec<String> = plan.requests().iter().map(ToString::to_string).collect();
 /// assert_eq!(requests, [r#"name = "a""#, r#"name = "b""#]);
-/// assert_eq!(plan.requests[0].parameters.len(), 1);
+/// assert_eq!(plan.requests()[0].parameters().len(), 1);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Request<'a> {
-    /// The parameters, in the order of the filter.
-    pub parameters: Vec<Parameter<'a>>,
+    pub(crate) parameters: Vec<Parameter<'a>>,
 }
 
 impl<'a> Request<'a> {
-    /// A request with these parameters.
-    ///
-    /// ```
-    /// use konnect_filter::catalog::{Catalog, Operator};
-    /// use konnect_filter::plan::{Parameter, Request};
-    /// let users = Catalog::builtin().find("users")?.entity;
-    /// let active = Parameter::new(users.field("active").unwrap(), None, Operator::Bare, ["true".into()]);
-    /// assert_eq!(konnect_filter::wire::encode(&Request::new([active])).to_string(), "filter%5Bactive%5D=true");
-    /// # Ok::<(), konnect_filter::Error>(())
-    /// ```
+    /// A request with these parameters. For this project's tests, which send what no plan would.
+    #[doc(hidden)]
     #[must_use]
-    pub fn new(parameters: impl IntoIterator<Item = Parameter<'a>>) -> Self {
+    pub fn unchecked(parameters: impl IntoIterator<Item = Parameter<'a>>) -> Self {
         Self { parameters: parameters.into_iter().collect() }
+    }
+
+    /// The parameters, in the order of the filter.
+    pub fn parameters(&self) -> &[Parameter<'a>] {
+        &self.parameters
     }
 
     /// Whether it has an argument without a value, so that it cannot be sent.
@@ -182,47 +172,36 @@ impl<'a> Request<'a> {
     }
 }
 
-/// One filter parameter.
+/// One filter parameter. Only a plan makes one.
 ///
 /// ```
 /// use konnect_filter::ListRequest;
 /// use konnect_filter::catalog::Operator;
 /// use konnect_filter::plan::Parameter;
 /// let plan = ListRequest::to("api-builder@v3/apis").filter("labels.env in (dev, test)").plan()?;
-/// let parameter: &Parameter<'_> = &plan.requests[0].parameters[0];
-/// assert_eq!((parameter.field.name.as_str(), parameter.key.as_deref()), ("labels", Some("env")));
-/// assert_eq!(parameter.operator, Operator::Oeq);
+/// let parameter: &Parameter<'_> = &plan.requests()[0].parameters()[0];
+/// assert_eq!((parameter.field().name.as_str(), parameter.key()), ("labels", Some("env")));
+/// assert_eq!(parameter.operator(), Operator::Oeq);
 /// assert_eq!(parameter.values(), ["dev", "test"]);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter<'a> {
-    /// The field.
-    pub field: &'a Field,
-    /// The key after a map's name, without the dot.
-    pub key: Option<SmolStr>,
-    /// The operator.
-    pub operator: Operator,
+    pub(crate) field: &'a Field,
+    pub(crate) key: Option<SmolStr>,
+    pub(crate) operator: Operator,
     pub(crate) values: Few<SmolStr>,
     /// Which of the values are arguments that have none yet: their places, in order.
     pub(super) unbound: Vec<usize>,
-    /// The predicate in the source that it comes from.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 impl<'a> Parameter<'a> {
-    /// A parameter that comes from no predicate.
-    ///
-    /// ```
-    /// use konnect_filter::catalog::{Catalog, Operator};
-    /// use konnect_filter::plan::Parameter;
-    /// let entity = Catalog::builtin().find("users")?.entity;
-    /// let parameter = Parameter::new(entity.field("email").unwrap(), None, Operator::Contains, ["@konghq.com".into()]);
-    /// assert_eq!(parameter.to_string(), r#"email contains "@konghq.com""#);
-    /// # Ok::<(), konnect_filter::Error>(())
-    /// ```
+    /// A parameter that comes from no predicate, whether or not the field takes the operator and the values. For this project's tests, and
+    /// for what `verify` asks.
+    #[doc(hidden)]
     #[must_use]
-    pub fn new(
+    pub fn unchecked(
         field: &'a Field,
         key: Option<SmolStr>,
         operator: Operator,
@@ -231,10 +210,38 @@ impl<'a> Parameter<'a> {
         Self { field, key, operator, values: values.into_iter().collect(), unbound: Vec::new(), span: Span::NONE }
     }
 
+    /// From this predicate. For this project's tests.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn at(mut self, span: Span) -> Self {
+        self.span = span;
+        self
+    }
+
+    /// The field.
+    pub const fn field(&self) -> &'a Field {
+        self.field
+    }
+
+    /// The key after a map's name, without the dot.
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
+    /// The operator.
+    pub const fn operator(&self) -> Operator {
+        self.operator
+    }
+
     /// The value; for [`Operator::Oeq`] and [`Operator::Ocontains`] the items, none of which contains a comma; none for
     /// [`Operator::Present`].
     pub fn values(&self) -> &[SmolStr] {
         &self.values
+    }
+
+    /// The predicate in the source that it comes from.
+    pub const fn span(&self) -> Span {
+        self.span
     }
 }
 
@@ -270,9 +277,45 @@ impl<'a> Plan<'a> {
         Self::of(entity, vec![Request::default()])
     }
 
+    /// A plan with these requests and nothing left to do. For this project's tests, which send what no plan would.
+    #[doc(hidden)]
+    pub fn unchecked(entity: &'a Entity, requests: impl IntoIterator<Item = Request<'a>>) -> Self {
+        Self::of(entity, requests.into_iter().collect())
+    }
+
     /// These requests, and nothing left to do.
     pub(super) const fn of(entity: &'a Entity, requests: Vec<Request<'a>>) -> Self {
         Self { entity, requests, residual: None, notes: Vec::new(), condition: None, records: None }
+    }
+
+    /// The entity.
+    pub const fn entity(&self) -> &'a Entity {
+        self.entity
+    }
+
+    /// The requests; none when no record can satisfy the filter. Their answers may overlap.
+    pub fn requests(&self) -> &[Request<'a>] {
+        &self.requests
+    }
+
+    /// What is left to evaluate on each record that comes back.
+    pub const fn residual(&self) -> Option<&Condition<'a>> {
+        self.residual.as_ref()
+    }
+
+    /// Why each remaining piece is local, and what else a reader should know.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// What the whole filter asks for, by which records are checked that come back; none for the whole collection.
+    pub fn condition(&self) -> Option<&Condition<'a>> {
+        self.condition.as_deref()
+    }
+
+    /// How many records may be listed, where that is restricted ([`Allowed::records`](crate::check::Allowed::records)).
+    pub const fn records(&self) -> Option<u64> {
+        self.records
     }
 
     /// Whether a request asks for the whole collection.
@@ -311,7 +354,7 @@ impl Parameter<'_> {
     ///
     /// ```
     /// let plan = konnect_filter::ListRequest::to("identity@v3/users").filter("email contains x").plan()?;
-    /// assert_eq!(plan.requests[0].parameters[0].name().to_string(), "filter[email][contains]");
+    /// assert_eq!(plan.requests()[0].parameters()[0].name().to_string(), "filter[email][contains]");
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     #[inline(always)]

@@ -67,7 +67,7 @@ use crate::wire::{self, Escaping};
 /// ```
 /// use konnect_filter::{ListRequest, check::evaluate};
 /// let plan = ListRequest::to("users").filter("email ends with .com").partial(true).plan()?;
-/// let local = plan.residual.unwrap();
+/// let local = plan.residual().unwrap();
 /// assert_eq!(evaluate(&local, &serde_json::json!({ "email": "a@example.org" })), Some(false));
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```

@@ -15,7 +15,7 @@
 //! );
 //! // What the service cannot say is left for the records.
 //! assert_eq!(prepared.residual().unwrap(), r#"email ends with "example.com""#);
-//! assert!(prepared.warnings.is_empty());
+//! assert!(prepared.warnings().is_empty());
 //! # Ok::<(), konnect_filter::Error>(())
 //! ```
 //!

@@ -1,6 +1,6 @@
 //! A request with all of it checked.
 
-use crate::check::Argument;
+use crate::check::{Argument, Condition};
 #[cfg(any(feature = "client", feature = "async"))]
 use crate::client::AnyClient;
 use crate::error::{Code, Diagnostic, Part, Result};
@@ -19,19 +19,12 @@ use crate::wire::{Endpoint, HttpRequest, RequestOptions};
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone)]
-#[non_exhaustive]
 pub struct Prepared<'c> {
-    /// The requests, and what is left to evaluate on the records.
-    pub plan: Plan<'c>,
-    /// Where the requests go.
-    pub endpoint: Endpoint,
-    /// The options, with what the collection's path or URL said.
-    pub options: RequestOptions,
-    /// What probably was meant otherwise, but does not stop.
-    pub warnings: Vec<Diagnostic>,
-    /// The arguments without a value, where [`allow_unbound`](super::ListRequest::allow_unbound) was set: the URLs have their
-    /// names.
-    pub arguments: Vec<Argument<'c>>,
+    pub(super) plan: Plan<'c>,
+    pub(super) endpoint: Endpoint,
+    pub(super) options: RequestOptions,
+    pub(super) warnings: Vec<Diagnostic>,
+    pub(super) arguments: Vec<Argument<'c>>,
 }
 
 /// What [`ListRequest::check`](super::ListRequest::check) finds.
@@ -55,6 +48,45 @@ pub struct Review<'c> {
 }
 
 impl<'c> Prepared<'c> {
+    /// The requests, and what is left to evaluate on the records.
+    pub const fn plan(&self) -> &Plan<'c> {
+        &self.plan
+    }
+
+    /// The plan alone.
+    pub fn into_plan(self) -> Plan<'c> {
+        self.plan
+    }
+
+    /// The same, with the condition that a search asks for, where the filter asks for nothing. For the command.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn checked_by(mut self, searched: Condition<'c>) -> Self {
+        self.plan.condition.get_or_insert_with(|| searched.into());
+        self
+    }
+
+    /// Where the requests go.
+    pub const fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// The options, with what the collection's path or URL said.
+    pub const fn options(&self) -> &RequestOptions {
+        &self.options
+    }
+
+    /// What probably was meant otherwise, but does not stop.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    /// The arguments without a value, where [`allow_unbound`](super::ListRequest::allow_unbound) was set: the URLs have their
+    /// names.
+    pub fn arguments(&self) -> &[Argument<'c>] {
+        &self.arguments
+    }
+
     /// The records, all pages of them, as [`ListRequest::list`](super::ListRequest::list) gives them, of the plan as it is.
     ///
     #[cfg_attr(feature = "client", doc = "```no_run")]
@@ -63,7 +95,7 @@ impl<'c> Prepared<'c> {
     /// use konnect_filter::client::{Client, Credentials};
     /// let client = Client::new(Credentials::None);
     /// let prepared = ListRequest::to("users").filter("active").prepare()?;
-    /// for warning in &prepared.warnings {
+    /// for warning in prepared.warnings() {
     ///     eprintln!("{warning}");
     /// }
     /// for user in prepared.list(&client)? {

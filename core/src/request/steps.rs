@@ -39,7 +39,7 @@ impl<'c> ListRequest<'c> {
     /// # Errors
     /// As [`prepare`](Self::prepare).
     pub fn plan(&self) -> Result<Plan<'c>> {
-        Ok(self.prepare()?.plan)
+        Ok(self.prepare()?.into_plan())
     }
 
     /// The records, all pages of them: an iterator of a `Client`, a stream of an `AsyncClient`.

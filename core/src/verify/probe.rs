@@ -122,7 +122,7 @@ impl<'e> Place<'e, '_> {
     }
 
     pub(super) fn parameter(&self, operator: Operator, texts: &[SmolStr]) -> Parameter<'e> {
-        Parameter::new(self.field, self.key.clone(), operator, texts.iter().cloned())
+        Parameter::unchecked(self.field, self.key.clone(), operator, texts.iter().cloned())
     }
 
     pub(super) fn probe(&self, operator: Operator, kind: ProbeKind, texts: &[SmolStr]) -> Probe<'e> {

@@ -72,8 +72,8 @@ impl Endpoint {
     /// ```
     /// use konnect_filter::{ListRequest, wire::RequestOptions};
     /// let plan = ListRequest::to("apis").filter("name = pay or version = v1").split(true).plan()?;
-    /// let endpoint = RequestOptions::default().with_region("eu").resolve(plan.entity)?;
-    /// let urls: Vec<String> = plan.requests.iter().map(|request| endpoint.request(request).to_text()).collect();
+    /// let endpoint = RequestOptions::default().with_region("eu").resolve(plan.entity())?;
+    /// let urls: Vec<String> = plan.requests().iter().map(|request| endpoint.request(request).to_text()).collect();
     /// assert_eq!(urls[1], "https://eu.api.konghq.com/v3/apis?filter%5Bversion%5D%5Beq%5D=v1");
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```

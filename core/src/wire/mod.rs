@@ -21,7 +21,7 @@
 //!
 //! let plan = konnect_filter::ListRequest::to("apis").filter("name contains pay").plan()?;
 //! let options = decoded.options.with_style(Escaping::Readable);
-//! assert_eq!(options.resolve(plan.entity)?.request(&plan.requests[0]).to_text(), url);
+//! assert_eq!(options.resolve(plan.entity())?.request(&plan.requests()[0]).to_text(), url);
 //! # Ok::<(), konnect_filter::Error>(())
 //! ```
 //!

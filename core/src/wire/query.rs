@@ -38,13 +38,10 @@ pub struct Query<'p> {
 /// The query of one request of a plan.
 ///
 /// ```
-/// use konnect_filter::catalog::{Field, Operator, Type};
-/// use konnect_filter::plan::{Parameter, Request};
-/// let field = Field::new("labels", Type::String, []).with_map(true);
-/// let parameter = Parameter::new(&field, Some("env".into()), Operator::Oeq, ["dev".into(), "test".into()]);
-/// let request = Request::new([parameter]);
-/// let query = konnect_filter::wire::encode(&request);
+/// let plan = konnect_filter::ListRequest::to("api-builder@v3/apis").filter("labels.env in (dev, test)").plan()?;
+/// let query = konnect_filter::wire::encode(&plan.requests()[0]);
 /// assert_eq!(query.to_string(), "filter%5Blabels.env%5D%5Boeq%5D=dev%2Ctest");
+/// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[must_use]
 pub fn encode<'p>(request: &'p Request<'_>) -> Query<'p> {
@@ -58,7 +55,7 @@ impl<'p> Query<'p> {
     /// use konnect_filter::{ListRequest, wire};
     /// let plan = ListRequest::to("users").filter("active").plan()?;
     /// let rest = [("sort".to_owned(), "email".to_owned())];
-    /// let query = wire::encode(&plan.requests[0]).with(&rest);
+    /// let query = wire::encode(&plan.requests()[0]).with(&rest);
     /// assert_eq!(query.to_string(), "filter%5Bactive%5D=true&sort=email");
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
@@ -83,7 +80,7 @@ impl<'p> Query<'p> {
     /// use konnect_filter::{ListRequest, wire};
     /// let plan = ListRequest::to("users").filter("active").plan()?;
     /// let mut address = "https://example.com/users?".to_owned();
-    /// wire::encode(&plan.requests[0]).write_to(&mut address, wire::Escaping::Readable);
+    /// wire::encode(&plan.requests()[0]).write_to(&mut address, wire::Escaping::Readable);
     /// assert_eq!(address, "https://example.com/users?filter[active]=true");
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```

@@ -20,8 +20,8 @@ use crate::percent::Escaping;
 /// use konnect_filter::ListRequest;
 /// use konnect_filter::wire::{HttpRequest, Placeholder, RequestOptions};
 /// let plan = ListRequest::to("users").filter("active").plan()?;
-/// let endpoint = RequestOptions::default().resolve(plan.entity)?;
-/// let request: HttpRequest<'_> = endpoint.request(&plan.requests[0]);
+/// let endpoint = RequestOptions::default().resolve(plan.entity())?;
+/// let request: HttpRequest<'_> = endpoint.request(&plan.requests()[0]);
 /// assert_eq!(request.to_text(), "https://global.api.konghq.com/v3/users?filter%5Bactive%5D=true");
 /// let Placeholder { header, scheme, variable, .. } = request.credential()?.unwrap();
 /// assert_eq!(format!("{header}: {scheme}${variable}"), "Authorization: Bearer $KONNECT_TOKEN");
@@ -80,8 +80,8 @@ impl<'p> HttpRequest<'p> {
     /// ```
     /// use konnect_filter::{ListRequest, wire::RequestOptions};
     /// let plan = ListRequest::to("users").plan()?;
-    /// let endpoint = RequestOptions::default().with_base_url("http://localhost:8001").resolve(plan.entity)?;
-    /// let request = endpoint.request(&plan.requests[0]);
+    /// let endpoint = RequestOptions::default().with_base_url("http://localhost:8001").resolve(plan.entity())?;
+    /// let request = endpoint.request(&plan.requests()[0]);
     /// assert!(request.credential()?.is_none());
     /// assert!(request.allow_http_loopback(true).credential()?.is_some());
     /// # Ok::<(), konnect_filter::Error>(())

@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // The same and more: every page, tries again where that helps, and what Konnect cannot filter is filtered here.
     let prepared = request.prepare()?;
-    let audience = Audience::of(prepared.plan.entity, &prepared.options);
+    let audience = Audience::of(prepared.plan().entity(), prepared.options());
     let credentials = Credentials::from_environment(audience)?;
     // Plain http to this machine is for tests only.
     let client = Client::new(ClientOptions::new(credentials).with_allow_http_loopback(base_url.is_some()));

@@ -338,7 +338,7 @@ fn keys_of_resources_as_other_sources_describe_them() {
         let filter = parse(filter).unwrap();
         let checked = check(&filter, resources, &now()).unwrap();
         let plan = plan(&checked, &plan::PlanOptions::default()).unwrap();
-        assert_eq!(encode(&plan.requests[0]).to_string(), query);
+        assert_eq!(encode(&plan.requests()[0]).to_string(), query);
     }
 }
 

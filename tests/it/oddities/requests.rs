@@ -125,7 +125,7 @@ fn oddity_31_a_plus_is_escaped() {
         let checked = check(&filter, entity("api-builder@v3/apis"), &now()).unwrap();
         let plan = konnect_filter::plan::plan(&checked, &konnect_filter::plan::PlanOptions::default()).unwrap();
         let mut query = String::new();
-        konnect_filter::wire::encode(&plan.requests[0]).write_to(&mut query, konnect_filter::wire::Escaping::Strict);
+        konnect_filter::wire::encode(&plan.requests()[0]).write_to(&mut query, konnect_filter::wire::Escaping::Strict);
         query
     };
     // A timestamp goes out in UTC, without any.

@@ -55,8 +55,8 @@ fn url(text: &str, entity: &Entity, options: &RequestOptions, strict: bool) -> R
     let filter = parse(text)?;
     let checked = check(&filter, entity, &Context::at("2026-08-22T10:00:00Z".parse().unwrap()))?;
     let plan = plan(&checked, &plan::PlanOptions::default().with_strict(strict))?;
-    assert!(plan.requests.len() == 1 && plan.residual.is_none());
-    Ok(options.resolve(entity)?.request(&plan.requests[0]).to_url().unwrap())
+    assert!(plan.requests().len() == 1 && plan.residual().is_none());
+    Ok(options.resolve(entity)?.request(&plan.requests()[0]).to_url().unwrap())
 }
 
 /// A value that a schema takes, and another one where there is a choice.

@@ -62,8 +62,8 @@ pub(crate) fn planned_within(
     limits: &Limits,
 ) -> (Vec<String>, Option<String>) {
     with_limits(entity, text, options, limits, |plan| {
-        let Plan { requests, residual, .. } = plan.unwrap_or_else(|error| panic!("{text}: {error}"));
-        (requests.iter().map(ToString::to_string).collect(), residual.map(|residual| residual.to_string()))
+        let plan = plan.unwrap_or_else(|error| panic!("{text}: {error}"));
+        (plan.requests().iter().map(ToString::to_string).collect(), plan.residual().map(ToString::to_string))
     })
 }
 

@@ -41,11 +41,11 @@ pub(super) fn run(order: &ListJob, form: Form, session: &mut Session) -> Outcome
     order.request(options.clone()).prepare()?;
     let asked = lookup::unsent(&order.catalog, &order.settings.context, &order.entity, &mut options)?;
     let prepared = order.request(options).prepare()?;
-    session.warn(&prepared.warnings);
+    session.warn(prepared.warnings());
     if let Some(residual) = prepared.residual().filter(|_| form != Form::Json) {
         session.residual(residual);
     }
-    if prepared.plan.requests.is_empty() {
+    if prepared.plan().requests().is_empty() {
         session.remark("no record can match, so there is no request");
     }
     let shown = written(order, &prepared, &asked, form)?;
@@ -67,23 +67,24 @@ fn written(order: &ListJob, answer: &Prepared<'_>, asked: &[Asked<'_>], form: Fo
     // The first page of each request as it would be asked for.
     let wanted = order.wanted(answer);
     // What the run refuses of the options is refused here too, and a way on which the credential could be read.
-    let (transport, client_options) = connect(&order.key, order.roots.as_deref(), answer.plan.entity, &answer.options)?;
+    let (transport, client_options) =
+        connect(&order.key, order.roots.as_deref(), answer.plan().entity(), answer.options())?;
     let client = Client::with_transport(transport, client_options.with_allow_http_loopback(order.loopback));
-    drop(client.list(&answer.plan, &answer.options)?);
+    drop(client.list(answer.plan(), answer.options())?);
     let own = asked.iter().map(|asked| (&asked.plan, &asked.options, u64::MAX));
-    let all = own.chain(std::iter::once((&answer.plan, &answer.options, wanted)));
+    let all = own.chain(std::iter::once((answer.plan(), answer.options(), wanted)));
     let endpoints = all.map(|(plan, options, wanted)| {
         let mut options = options.clone();
         // Of smaller pages, the one of a number would be another one.
         let most = if options.page_number.is_some() { u64::MAX } else { wanted };
         options.page_size = options.page_size.or_else(|| listing::first_page_size(plan, most));
-        Ok((plan, options.resolve(plan.entity)?, wanted))
+        Ok((plan, options.resolve(plan.entity())?, wanted))
     });
     let endpoints = endpoints.collect::<Result<Vec<_>, Error>>()?;
     let requests = endpoints.iter().flat_map(|(plan, endpoint, wanted)| {
         // No record is wanted: nothing is asked.
         let sent = if *wanted == 0 { 0 } else { usize::MAX };
-        plan.requests.iter().take(sent).map(|request| endpoint.request(request).allow_http_loopback(order.loopback))
+        plan.requests().iter().take(sent).map(|request| endpoint.request(request).allow_http_loopback(order.loopback))
     });
     if form == Form::Har {
         return har::archive(requests, order.settings.context.now);
@@ -92,7 +93,7 @@ fn written(order: &ListJob, answer: &Prepared<'_>, asked: &[Asked<'_>], form: Fo
     if form == Form::Urls {
         return Ok(urls.map(|url| url + "\n").collect());
     }
-    let own = asked.iter().map(|asked| asked.plan.requests.len()).sum();
+    let own = asked.iter().map(|asked| asked.plan.requests().len()).sum();
     let lookups = urls.by_ref().take(own).collect();
     Line { lookups, urls: urls.collect(), residual: answer.residual() }.to_text()
 }

@@ -56,7 +56,7 @@ pub(in crate::commands) fn refuse(
             let filter = asked.checked.condition().to_string().replace('\'', "'\\''");
             let above: String =
                 asked.options.params.iter().map(|(name, value)| format!(" --param {name}={value}")).collect();
-            let parent = asked.plan.entity.name();
+            let parent = asked.plan.entity().name();
             format!(
                 "`konnect-filter list {parent} '{filter}'{above} --output id` prints the id; or let `list` look it up"
             )
@@ -160,7 +160,7 @@ impl<'c> Asked<'c> {
 /// One filtered request: two answers are one too many.
 fn id(client: &Client, asked: &Asked<'_>, name: &str) -> Result<String, Error> {
     let Asked { plan, options, checked, label } = asked;
-    let entity = plan.entity;
+    let entity = plan.entity();
     let mut ids = Vec::new();
     for record in client.list(plan, options)? {
         let record = record?;

@@ -59,14 +59,14 @@ impl ListJob {
     /// Whether nothing is filtered, so that the total that the service states is the number of records. Of a filter, only the
     /// records that come say whether it was applied.
     fn is_counted_by_total(&self, answer: &Prepared<'_>) -> bool {
-        let Prepared { plan, options, .. } = answer;
+        let (plan, options) = (answer.plan(), answer.options());
         let whole = options.page_number.is_none() && options.page_after.is_none();
         // What the published answers say: the total comes with numbered pages and mesh's numeric offsets, not with cursors
         // and opaque offsets. One cursor list has it all the same, and is counted record by record.
         // Of other services nothing is known.
-        let total = plan.entity.page_names.is_none()
-            && matches!(plan.entity.paging, Paging::Number { .. } | Paging::Offset { integer: true, .. });
-        self.count && total && whole && plan.requests.len() == 1 && plan.condition.is_none()
+        let total = plan.entity().page_names.is_none()
+            && matches!(plan.entity().paging, Paging::Number { .. } | Paging::Offset { integer: true, .. });
+        self.count && total && whole && plan.requests().len() == 1 && plan.condition().is_none()
     }
 }
 
@@ -147,8 +147,10 @@ fn work(order: &ListJob, sender: &SyncSender<Event>) -> Result<Event, Error> {
         Err(_) => Client::new(Credentials::None),
     };
     let mut prepared = order.request(options).prepare()?;
-    let audience = Audience::of(prepared.plan.entity, &prepared.options);
-    prepared.plan.condition = prepared.plan.condition.or_else(|| order.searched.clone().map(Arc::new));
+    let audience = Audience::of(prepared.plan().entity(), prepared.options());
+    if let Some(searched) = &order.searched {
+        prepared = prepared.checked_by(searched.clone());
+    }
     read(order, &client, &prepared, &sent, sender).map_err(|error| with_source(error, &order.key, audience))
 }
 
@@ -245,28 +247,28 @@ fn read(
     sent: &AtomicU64,
     sender: &SyncSender<Event>,
 ) -> Result<Event, Error> {
-    let plan = &answer.plan;
-    let mut heard = sender.send(Event::Warnings(answer.warnings.clone())).is_ok();
-    heard &= sender.send(Event::Planned(plan.requests.len())).is_ok();
+    let plan = answer.plan();
+    let mut heard = sender.send(Event::Warnings(answer.warnings().to_vec())).is_ok();
+    heard &= sender.send(Event::Planned(plan.requests().len())).is_ok();
     if order.verbose {
         for text in explained(answer) {
             heard &= sender.send(Event::Log(text)).is_ok();
         }
     }
-    if plan.requests.len() > 1 && !answer.options.sort.is_empty() {
-        let text = format!("records are sorted within each of the {} requests, not across them", plan.requests.len());
+    if plan.requests().len() > 1 && !answer.options().sort.is_empty() {
+        let text = format!("records are sorted within each of the {} requests, not across them", plan.requests().len());
         heard &= sender.send(Event::Remark(text)).is_ok();
     }
-    let names = plan.entity.fields.iter().map(|field| &field.name);
-    let elsewhere = names.filter_map(|name| Some((name.clone(), plan.entity.other_name(name)?))).collect();
-    let record = &plan.entity.record;
-    heard &= sender.send(Event::Columns { known: columns(record), all: with_lists(plan.entity), elsewhere }).is_ok();
+    let names = plan.entity().fields.iter().map(|field| &field.name);
+    let elsewhere = names.filter_map(|name| Some((name.clone(), plan.entity().other_name(name)?))).collect();
+    let record = &plan.entity().record;
+    heard &= sender.send(Event::Columns { known: columns(record), all: with_lists(plan.entity()), elsewhere }).is_ok();
     if !heard {
         return Ok(Event::Ended);
     }
     if order.is_counted_by_total(answer) {
         // One record is enough.
-        let mut records = client.list(plan, &answer.options)?.limit(order.wanted(answer));
+        let mut records = client.list(plan, answer.options())?.limit(order.wanted(answer));
         if let Some(record) = records.next() {
             record?;
         }
@@ -276,7 +278,7 @@ fn read(
             return Ok(Event::Count(total));
         }
     }
-    let records = client.list(plan, &answer.options)?.on_mismatch(order.on_mismatch);
+    let records = client.list(plan, answer.options())?.on_mismatch(order.on_mismatch);
     let mut records = records.limit(order.limit.unwrap_or(u64::MAX));
     let mut end = Ok(());
     while let Some(record) = records.next() {
@@ -318,14 +320,14 @@ fn summary(progress: &Progress, requests: u64) -> String {
 
 /// What Konnect filters and what is done here.
 fn explained(answer: &Prepared<'_>) -> Vec<String> {
-    let service = answer.plan.entity.service();
-    let requests = answer.plan.requests.iter().map(|request| match filter_of(request) {
+    let service = answer.plan().entity().service();
+    let requests = answer.plan().requests().iter().map(|request| match filter_of(request) {
         Some(filter) => format!("{service} filters: {filter}"),
         None => format!("{service} applies no filter: the whole collection is read"),
     });
     let local = match answer.residual() {
         Some(residual) => format!("local filter: {residual}"),
-        None if answer.plan.requests.is_empty() => "no record can match, so no request is sent".to_owned(),
+        None if answer.plan().requests().is_empty() => "no record can match, so no request is sent".to_owned(),
         None => "local filter: none".to_owned(),
     };
     requests.chain([local]).collect()
