@@ -71,8 +71,7 @@ impl<'t> Template<'t> {
             Some(name) => (true, name),
             None => (false, name),
         };
-        let begins = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-        if !begins || name == "_" || Value::argument(name).is_err() {
+        if !is_variable(name, raw) || Value::argument(name).is_err() {
             let message = format!("`{{{inner}}}` is not the name of a variable");
             let help = "bind the value to a variable with `let` first, or write `{{` for the character itself";
             return Err(self.problem(range, &message, help));
@@ -127,6 +126,14 @@ impl<'t> Template<'t> {
     fn problem(&self, range: std::ops::Range<usize>, message: &str, help: &str) -> Problems {
         Problems::in_text(self.text, range, message, help)
     }
+}
+
+/// Whether Rust reads it as an identifier: `proc_macro::Ident` panics on any other text.
+fn is_variable(name: &str, raw: bool) -> bool {
+    let mut rest = name.chars();
+    let begins = rest.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first));
+    let never = name == "_" || raw && ["self", "Self", "super", "crate"].contains(&name);
+    begins && rest.all(unicode_ident::is_xid_continue) && !never
 }
 
 /// Whether a character next to a variable makes it a part of a word.

@@ -3,5 +3,5 @@
 use konnect_filter::filter;
 
 fn main() {
-    let _ = filter!("users", "active and not active");
+    let _ = filter!("users", "email = \"*smith*\"");
 }
