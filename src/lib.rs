@@ -69,6 +69,9 @@
 //! | `openapi` | `catalog::openapi`: catalogs from OpenAPI files |
 //! | `arbitrary` | random filters, for property tests and fuzzing |
 //!
+//! Whatever the features are, `serde_json/preserve_order` is on, as records are given as they came: in a program that depends on this crate, all
+//! objects of `serde_json` keep the order of their members.
+//!
 //! # Input safety
 //!
 //! All input is untrusted. No text, URL, record or file, however long or deeply nested, makes the crate panic, overflow the

@@ -52,10 +52,9 @@ impl Local {
     pub(crate) fn condition(&self, session: &mut Session) -> Result<Condition<'_>, Stop> {
         let found = self.entity.as_deref().map(|name| self.catalog.find_without_query(name)).transpose()?;
         let entity = found.as_ref().map(|found| found.entity);
-        let (condition, warnings) =
-            konnect_filter::request::condition(&self.text, entity, &self.arguments, &self.context)?;
+        let meaning = konnect_filter::request::condition(&self.text, entity, &self.arguments, &self.context)?;
         session.warn(found.iter().flat_map(|found| &found.warning));
-        session.warn(&warnings);
-        Ok(condition)
+        session.warn(&meaning.warnings);
+        Ok(meaning.condition)
     }
 }

@@ -156,7 +156,7 @@ fn odd(dice: &mut Dice, wanted: &Wanted) -> Option<Value> {
         Err(error) if error.iter().all(|problem| problem.code == Code::ReversedComparison) => return None,
         parsed => parsed.unwrap_or_else(|error| panic!("{text}: {error}")),
     };
-    let (condition, _) = check_untyped(&filter, &context()).ok()?;
+    let condition = check_untyped(&filter, &context()).ok()?.condition;
     let records = || (0..10).map(|_| odd::record(dice)).collect();
     line("record", &text, &condition, records, &RecordSource::Record("record"), wanted)
 }

@@ -20,6 +20,8 @@ pub(crate) fn floor_char_boundary(text: &str, at: usize) -> usize {
 /// let span = Span::new(5, 7);
 /// assert_eq!(span.get("name = x"), Some("= "));
 /// assert_eq!(Span::new(3, 4).to(Span::new(9, 12)), Span::new(3, 12));
+/// let reversed = Span { start: 5, end: 3 };
+/// assert_eq!((reversed.len(), reversed.is_empty(), reversed.range()), (0, true, 5..5));
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(from = "(u32, u32)", into = "(u32, u32)")]
@@ -27,7 +29,7 @@ pub(crate) fn floor_char_boundary(text: &str, at: usize) -> usize {
 pub struct Span {
     /// Offset of the first byte.
     pub start: u32,
-    /// Exclusive end, in bytes. Invariant: `end >= start`.
+    /// Exclusive end, in bytes. One before `start` is read as `start`: the span is empty.
     pub end: u32,
 }
 
@@ -55,12 +57,12 @@ impl Span {
 
     /// Number of bytes.
     pub const fn len(self) -> usize {
-        (self.end - self.start) as usize
+        self.end.saturating_sub(self.start) as usize
     }
 
     /// Whether it is empty.
     pub const fn is_empty(self) -> bool {
-        self.start == self.end
+        self.end <= self.start
     }
 
     /// The text at this place, if the span lies in `source` and cuts no character.
@@ -70,7 +72,8 @@ impl Span {
 
     /// The span as a range for indexing.
     pub const fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
+        let Self { start, end } = Self::new(self.start, self.end);
+        start as usize..end as usize
     }
 }
 

@@ -17,9 +17,9 @@ pub fn check(data: &[u8]) {
     let Ok(filter) = parse(text) else { return };
 
     match check_untyped(&filter, &now()) {
-        Ok((condition, _)) => printed(&condition, &record, |text| {
+        Ok(meaning) => printed(&meaning.condition, &record, |text| {
             let filter = parse(text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
-            let (again, _) = check_untyped(&filter, &now()).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+            let again = check_untyped(&filter, &now()).unwrap_or_else(|error| panic!("{text:?}: {error}")).condition;
             (again.to_string(), evaluate(&again, &record))
         }),
         Err(error) => problems(text, &error),

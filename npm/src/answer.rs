@@ -192,10 +192,10 @@ fn matching(catalog: &Catalog, asked: &typed::Match<'_>) -> Answer {
     let arguments = asked.args.clone().unwrap_or_default();
     let found = entity.map(|name| catalog.find_without_query(name)).transpose().map_err(problems)?;
     let entity = found.as_ref().map(|found| found.entity);
-    let (condition, doubts) = condition(&asked.filter, entity, &arguments, &context).map_err(problems)?;
+    let meaning = condition(&asked.filter, entity, &arguments, &context).map_err(problems)?;
     let records = records::read(&asked.records).map_err(problems)?;
-    let warnings = found.and_then(|found| found.warning).into_iter().chain(doubts).collect();
-    let (answers, warnings) = records::answers(&condition, &records, warnings).map_err(problems)?;
+    let warnings = found.and_then(|found| found.warning).into_iter().chain(meaning.warnings).collect();
+    let (answers, warnings) = records::answers(&meaning.condition, &records, warnings).map_err(problems)?;
     written(json!({ "records": answers, "warnings": shown(warnings, &sources) }))
 }
 

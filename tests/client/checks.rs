@@ -223,7 +223,7 @@ fn more_records_than_are_allowed() {
     let server = deaf(users());
     let (client, _) = client();
     let request = |most| {
-        let allowed = konnect_filter::check::Allowed::default().records(most);
+        let allowed = konnect_filter::check::Allowed::default().with_records(most);
         konnect_filter::ListRequest::to("users").filter("active").allowed(allowed).base_url(server.base())
     };
     let (read, end) = collect(request(125).list(&client).unwrap());

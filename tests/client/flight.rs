@@ -329,7 +329,7 @@ fn asked_ahead(paging: Paging, in_flight: usize, page: impl Fn(usize) -> String)
     let entity = entity(paging);
     let plan = split(&entity, 3);
     let options = RequestOptions::default().with_base_url("https://konnect.example");
-    let mut listing = Listing::new(&plan, &options).unwrap().max_connections(in_flight);
+    let mut listing = Listing::new(&plan, &options).unwrap().with_max_connections(in_flight);
     let mut asked = 0;
     while let Action::Get(get) = listing.next().unwrap() {
         listing.received(get.id, page(asked).into_bytes()).unwrap();

@@ -62,7 +62,7 @@ fn pipeline(text: &str, allowed: &[(bool, bool)]) {
         Err(error) => return bounded(&error),
     };
     match check_untyped(&filter, &context()) {
-        Ok((condition, _)) => used(&condition),
+        Ok(meaning) => used(&meaning.condition),
         Err(error) => bounded(&error),
     }
     let checked = match check(&filter, apis(), &context()) {
@@ -288,7 +288,7 @@ fn records_of_any_shape() {
                 for test in ["= x", "> 5", "contains x", "matches '(x+)+$'", "exists", "in (1, 2, x)"] {
                     let text = format!("{path} {test}");
                     let filter = parse(&text).unwrap();
-                    let (condition, _) = check_untyped(&filter, &context()).expect("a check");
+                    let condition = check_untyped(&filter, &context()).expect("a check").condition;
                     let _ = evaluate(&condition, record);
                 }
             }

@@ -20,7 +20,8 @@ fn codes(allowed: &Allowed, filter: &str) -> Vec<(&'static str, Option<std::ops:
 
 #[test]
 fn only_what_is_allowed_passes() {
-    let allowed = Allowed::default().fields(["name", "labels"]).operators(["=", "contains"]).predicates(3);
+    let allowed =
+        Allowed::default().with_fields(["name", "labels"]).with_operators(["=", "contains"]).with_predicates(3);
     for filter in ["name = a", "labels.env = a and name not contains b", "not (name = a or labels.x = b)"] {
         assert_eq!(codes(&allowed, filter), [], "{filter}");
     }
@@ -47,9 +48,12 @@ fn the_error_names_what_is_allowed() {
         let error = ListRequest::to("users").filter(filter).allowed(allowed).one().unwrap_err();
         error.diagnostics()[0].help.clone().unwrap()
     };
-    assert_eq!(help(Allowed::default().fields(["email"]), "active"), "the only field is `email`");
-    assert_eq!(help(Allowed::default().operators(["=", "in"]), "email contains a"), "the operators are `=` and `in`");
-    assert_eq!(help(Allowed::default().operators([""; 0]), "active"), "no operator is allowed");
+    assert_eq!(help(Allowed::default().with_fields(["email"]), "active"), "the only field is `email`");
+    assert_eq!(
+        help(Allowed::default().with_operators(["=", "in"]), "email contains a"),
+        "the operators are `=` and `in`"
+    );
+    assert_eq!(help(Allowed::default().with_operators([""; 0]), "active"), "no operator is allowed");
 }
 
 /// The number that is allowed is named, and no plan has more; a higher limit of the program does not raise it, nor a lower one.
@@ -58,7 +62,7 @@ fn as_many_requests_as_are_allowed() {
     let request = |allowed: usize, limit: usize| {
         let limits = konnect_filter::Limits::DEFAULT.with_requests(limit);
         let request = ListRequest::to("users").filter("email = a or email = b or full_name = c or full_name = d");
-        request.allowed(Allowed::default().requests(allowed)).limits(limits).split(true)
+        request.allowed(Allowed::default().with_requests(allowed)).limits(limits).split(true)
     };
     for (allowed, limit) in [(4, 4), (4, 16), (99, 4)] {
         assert_eq!(request(allowed, limit).urls().unwrap().len(), 4, "{allowed} {limit}");
@@ -85,7 +89,7 @@ fn as_many_requests_as_are_allowed() {
 
 #[test]
 fn names_of_records_are_paths() {
-    let allowed = Allowed::default().fields(["a.b"]);
+    let allowed = Allowed::default().with_fields(["a.b"]);
     let context = Context::from_clock().with_allowed(Arc::new(allowed));
     for (filter, good) in [("a.b = 1", true), ("a.b.c = 1", true), ("a = 1", false), ("a.bc = 1", false)] {
         assert_eq!(check_untyped(&parse(filter).unwrap(), &context).is_ok(), good, "{filter}");
@@ -102,9 +106,9 @@ fn what_is_allowed_goes_with_the_filter() {
         let context = Context::at(jiff::Timestamp::UNIX_EPOCH).with_allowed(allowed);
         plan(&check(&filter, users, &context).unwrap(), &split)
     };
-    let error = planned(Allowed::default().requests(1)).unwrap_err();
+    let error = planned(Allowed::default().with_requests(1)).unwrap_err();
     assert_eq!(error.diagnostics().last().unwrap().code.as_str(), "not-allowed");
-    let plan = planned(Allowed::default().requests(2).records(7)).unwrap();
+    let plan = planned(Allowed::default().with_requests(2).with_records(7)).unwrap();
     assert_eq!((plan.requests().len(), plan.records()), (2, Some(7)));
 }
 
@@ -123,8 +127,8 @@ fn what_is_allowed_has_to_be_there() {
         assert!(problems.iter().all(|problem| problem.code == Code::InvalidAllowed && problem.span.is_none()));
         problems.into_iter().map(|problem| (problem.message, problem.help.unwrap())).collect::<Vec<_>>()
     };
-    let fields = |names: &[&str]| Allowed::default().fields(names.iter().copied());
-    let operators = |names: &[&str]| Allowed::default().operators(names.iter().copied());
+    let fields = |names: &[&str]| Allowed::default().with_fields(names.iter().copied());
+    let operators = |names: &[&str]| Allowed::default().with_operators(names.iter().copied());
     let one = |message: &str, help: &str| vec![(message.to_owned(), help.to_owned())];
     let missing =
         |name: &str, help: &str| one(&format!("`{name}` is allowed, but api-builder@v3/apis has no such field"), help);
@@ -144,7 +148,7 @@ fn what_is_allowed_has_to_be_there() {
     let all = "the operators are `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `contains`, `starts with`, `ends with`, `matches`, \
                `between` and `exists`";
     assert_eq!(told(operators(&["~~~"]), None), missing("~~~", all));
-    assert_eq!(told(fields(&["nmae"]).operators(["containz"]), None).len(), 2);
+    assert_eq!(told(fields(&["nmae"]).with_operators(["containz"]), None).len(), 2);
 
     let users = Catalog::builtin().find("users").unwrap().entity;
     let context = Context::from_clock().with_allowed(fields(&["name"]));
@@ -165,20 +169,21 @@ fn all_that_is_there_can_be_allowed() {
     for operator in
         ["=", "!=", "<", "<=", ">", ">=", "in", "contains", "starts with", "ends with", "matches", "between", "exists"]
     {
-        let allowed = Allowed::default().operators([operator]);
+        let allowed = Allowed::default().with_operators([operator]);
         assert!(ListRequest::to("users").allowed(allowed).check().is_ok(), "{operator}");
     }
     for entity in Catalog::builtin().entities() {
         let paths = entity.record.iter().map(|field| field.path.join("."));
         let names = entity.fields.iter().map(|field| field.name.clone()).chain(paths);
-        let context = Context::from_clock().with_allowed(Allowed::default().fields(names));
+        let context = Context::from_clock().with_allowed(Allowed::default().with_fields(names));
         let problems = check(&parse("no.such.field = 1").unwrap(), entity, &context).map(drop).unwrap_err();
         assert!(problems.iter().all(|problem| problem.code != Code::InvalidAllowed), "{}: {problems}", entity.name());
     }
     // By its place in the records, where the filter says its name, and the other way round.
     for (allowed, filter) in [("config.cluster_type", "cluster_type = x"), ("cluster_type", "config.cluster_type = x")]
     {
-        let request = ListRequest::to("control-planes").allowed(Allowed::default().fields([allowed])).filter(filter);
+        let request =
+            ListRequest::to("control-planes").allowed(Allowed::default().with_fields([allowed])).filter(filter);
         let error = request.partial(true).check().map(drop);
         let refused = error.err().is_some_and(|error| error.iter().any(|problem| problem.code == Code::NotAllowed));
         assert!(!refused, "{allowed} {filter}");
@@ -193,7 +198,7 @@ fn a_condition_of_the_program_is_met_by_every_record() {
     use konnect_filter::syntax::field;
 
     let users = |filter: &str| {
-        let allowed = Allowed::default().fields(["email"]).operators(["=", "contains"]).predicates(2);
+        let allowed = Allowed::default().with_fields(["email"]).with_operators(["=", "contains"]).with_predicates(2);
         let request = ListRequest::to("users").filter(filter).allowed(allowed);
         request.and(field("full_name").eq("tenant")).split(true).partial(true).prepare()
     };
@@ -236,7 +241,7 @@ fn a_condition_of_the_program_is_met_by_every_record() {
         assert!(error.iter().all(|problem| problem.part == Part::Filter && problem.span.is_some()), "{error:?}");
     }
     // The numbers of requests and of records are those of both together.
-    let allowed = Allowed::default().requests(1).records(7);
+    let allowed = Allowed::default().with_requests(1).with_records(7);
     let request = ListRequest::to("users").filter("active").allowed(allowed).split(true);
     assert!(request.clone().and(field("email").eq("a").or(field("full_name").eq("b"))).urls().is_err());
     assert_eq!(request.and(field("email").eq("a")).plan().unwrap().records(), Some(7));
@@ -301,7 +306,8 @@ fn fields_that_are_not_allowed_are_not_named() {
         "foo == 'a' && bar",
     ];
     for filter in filters {
-        let request = ListRequest::to("users").filter(filter).allowed(Allowed::default().fields(allowed)).partial(true);
+        let request =
+            ListRequest::to("users").filter(filter).allowed(Allowed::default().with_fields(allowed)).partial(true);
         let Err(error) = request.urls() else { panic!("{filter}") };
         for problem in &error {
             let said = format!("{} {:?} {:?}", problem.message, problem.help, problem.edits);
@@ -318,11 +324,11 @@ fn fields_that_are_not_allowed_are_not_named() {
         }
     }
     let error =
-        ListRequest::to("users").filter("foo = x").allowed(Allowed::default().fields(allowed)).urls().unwrap_err();
+        ListRequest::to("users").filter("foo = x").allowed(Allowed::default().with_fields(allowed)).urls().unwrap_err();
     assert_eq!(error.diagnostics()[0].help.as_deref(), Some("the fields are `email` and `active`"));
     let error = ListRequest::to("users")
         .filter("foo = x")
-        .allowed(Allowed::default().fields(["created_at"]))
+        .allowed(Allowed::default().with_fields(["created_at"]))
         .urls()
         .unwrap_err();
     assert_eq!(error.diagnostics()[0].help.as_deref(), Some("the only field is `created_at`"));
@@ -330,7 +336,7 @@ fn fields_that_are_not_allowed_are_not_named() {
 
 #[test]
 fn existence_is_refused_in_both_its_spellings() {
-    let allowed = Allowed::default().operators(["="]);
+    let allowed = Allowed::default().with_operators(["="]);
     for filter in ["email exists", "email is null", "email is not null", "not exists email", "email not exists"] {
         let Err(error) = ListRequest::to("users").filter(filter).allowed(allowed.clone()).urls() else {
             panic!("{filter}")

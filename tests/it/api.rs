@@ -52,7 +52,7 @@ fn what_is_shared_is_as_good_as_what_is_owned() {
     use std::sync::Arc;
 
     let filter = parse("size > 9").unwrap();
-    let (condition, _) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    let condition = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap().condition;
     let matcher = Matcher::new(&condition);
     let other = matcher.clone();
     let says = std::thread::spawn(move || other.matches(&json!({ "size": 10 }))).join().unwrap();
@@ -114,7 +114,7 @@ fn lists_of_values_are_iterated() {
     for value in values {
         texts.push(value.text());
     }
-    let (condition, _) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    let condition = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH)).unwrap().condition;
     let Condition::Term(term) = &condition else { panic!("one term") };
     let TermTest::Any(_, values) = &term.test else { panic!("a match") };
     for value in values {
@@ -330,7 +330,7 @@ fn a_plan_outlives_the_filter_it_was_made_of() {
 fn a_condition_outlives_its_filter_and_needs_no_collection() {
     let condition: Condition<'static> = {
         let text = "a.b = 1 and name contains test".to_owned();
-        check_untyped(&parse(&text).unwrap(), &at()).unwrap().0
+        check_untyped(&parse(&text).unwrap(), &at()).unwrap().condition
     };
     assert_eq!(evaluate(&condition, &json!({"a": {"b": 1}, "name": "A TEST"})), Some(true));
 }

@@ -26,7 +26,7 @@ enum Case<'t> {
 fn wrong(case: &Case<'_>) -> Option<String> {
     match case {
         Case::Match { filter, record, matches } => {
-            let (condition, _) = check_untyped(&parse(filter).expect("a filter"), &context()).expect("a meaning");
+            let condition = check_untyped(&parse(filter).expect("a filter"), &context()).expect("a meaning").condition;
             let found = evaluate(&condition, record);
             (found != Some(*matches)).then(|| format!("{filter} on {record}: {found:?}\n"))
         }

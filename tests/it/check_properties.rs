@@ -349,7 +349,7 @@ proptest! {
             let record = animal.json();
             prop_assert_eq!(evaluated(&text, &record), expected, "{} on {}", text, record);
             let filter = parse(&text).unwrap();
-            let (condition, _) = check_untyped(&filter, &context()).unwrap();
+            let condition = check_untyped(&filter, &context()).unwrap().condition;
             prop_assert_eq!(evaluate(&condition, &record), expected, "{} on {}, untyped", text, record);
         }
     }

@@ -11,7 +11,7 @@ fn context() -> Context {
 fn without_an_entity() {
     let context = context();
     let filter = parse("a.b = 1.10 and at > now-1d and name = 'x' and active").unwrap();
-    let (condition, _) = check_untyped(&filter, &context).unwrap();
+    let condition = check_untyped(&filter, &context).unwrap().condition;
     // Alone, a field asks for no text `true`.
     assert_eq!(condition.to_string(), r#"a.b = 1.10 and at > now-1d and name = "x" and active"#);
     // Quotes change nothing, except of words that mean something.
@@ -26,13 +26,13 @@ fn without_an_entity() {
     ] {
         let [one, other] = [one, other].map(|text| {
             let filter = parse(text).unwrap();
-            check_untyped(&filter, &context).unwrap().0.to_string()
+            check_untyped(&filter, &context).unwrap().condition.to_string()
         });
         assert_eq!(one, other);
     }
     for kept in ["a = \"true\"", "a = \"null\"", "at > \"now-7d\"", "a = \"now-7x\"", "a = \"x\"", "a", "not a"] {
         let filter = parse(kept).unwrap();
-        assert_eq!(check_untyped(&filter, &context).unwrap().0.to_string(), kept);
+        assert_eq!(check_untyped(&filter, &context).unwrap().condition.to_string(), kept);
     }
     for wrong in ["at > now-99999999w", "a = null", "a matches '('"] {
         assert!(check_untyped(&parse(wrong).unwrap(), &context).is_err(), "{wrong}");
@@ -44,7 +44,7 @@ fn what_has_no_order_is_warned_about() {
     let context = context();
     let warnings = |text: &str| {
         let filter = parse(text).unwrap();
-        let (_, warnings) = check_untyped(&filter, &context).unwrap();
+        let warnings = check_untyped(&filter, &context).unwrap().warnings;
         let found = warnings.iter().map(|warning| {
             let edits = konnect_filter::error::fix(text, [warning]);
             (warning.code, warning.span.unwrap().get(text).unwrap().to_owned(), edits)

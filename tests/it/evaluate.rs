@@ -77,12 +77,12 @@ fn typed(filter: &str, record: &Value, expected: Option<bool>) {
 #[track_caller]
 pub(crate) fn free(filter: &str, record: &Value, expected: Option<bool>) {
     let parsed = parse(filter).unwrap();
-    let (condition, _) = check_untyped(&parsed, &context()).unwrap();
+    let condition = check_untyped(&parsed, &context()).unwrap().condition;
     assert_eq!(evaluate(&condition, record), expected, "{filter} on {record}");
     // The condition as text means the same.
     let printed = condition.to_string();
     let parsed = parse(&printed).unwrap_or_else(|error| panic!("{printed}: {error}"));
-    let (again, _) = check_untyped(&parsed, &context()).unwrap();
+    let again = check_untyped(&parsed, &context()).unwrap().condition;
     assert_eq!(evaluate(&again, record), expected, "{printed} on {record}");
     assert_eq!(again.to_string(), printed);
 }

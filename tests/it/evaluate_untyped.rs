@@ -110,7 +110,7 @@ fn without_an_entity_only_numbers_and_times_have_an_order() {
 fn an_order_that_is_unknown_says_why() {
     let said = |filter: &str, record: Value| {
         let parsed = parse(filter).unwrap();
-        let (condition, _) = check_untyped(&parsed, &context()).unwrap();
+        let condition = check_untyped(&parsed, &context()).unwrap().condition;
         unordered(&condition, &record).map(|warning| warning.message)
     };
     let message = Some("`9` cannot be compared with a record's `abc`".to_owned());

@@ -51,7 +51,7 @@ fn agree(condition: &Condition<'_>, matcher: &Matcher, text: &[u8]) {
 /// A key that is there twice is an error where the condition looks, and nothing elsewhere.
 #[test]
 fn a_key_that_is_there_twice() {
-    let untyped = |text: &str| check_untyped(&parse(text).unwrap(), &context()).unwrap().0;
+    let untyped = |text: &str| check_untyped(&parse(text).unwrap(), &context()).unwrap().condition;
     for (filter, record, key) in [
         ("on = true", r#"{"on":false,"on":true}"#, Some("on")),
         ("on = true", r#"{"on":true,"on":true}"#, Some("on")),
@@ -329,7 +329,7 @@ fn a_matcher_says_what_evaluate_says_of_any_text() {
     let (entity, context) = (entity(), context());
     let (typed, untyped) = (typed(), untyped());
     let checked: Vec<_> = typed.iter().map(|filter| check(filter, &entity, &context).unwrap()).collect();
-    let free: Vec<_> = untyped.iter().map(|filter| check_untyped(filter, &context).unwrap().0).collect();
+    let free: Vec<_> = untyped.iter().map(|filter| check_untyped(filter, &context).unwrap().condition).collect();
     let conditions: Vec<_> = checked.iter().map(konnect_filter::check::Checked::condition).chain(&free).collect();
     let compiled: Vec<_> = conditions.into_iter().map(|condition| (condition, Matcher::new(condition))).collect();
     let mut runner = proptest::test_runner::TestRunner::new(cases());
@@ -354,7 +354,7 @@ fn a_matcher_says_what_evaluate_says_of_any_text() {
 #[test]
 fn strings_end_where_they_end() {
     let filter = parse("a = x").unwrap();
-    let (condition, _) = check_untyped(&filter, &context()).unwrap();
+    let condition = check_untyped(&filter, &context()).unwrap().condition;
     let matcher = Matcher::new(&condition);
     for length in 0..20 {
         for byte in [0, 1, 0x1f, b' ', b'!', b'"', b'#', b'[', b'\\', b']', 0x7f, 0x80, 0xa2, 0xdc, 0xff] {
@@ -372,7 +372,7 @@ fn strings_end_where_they_end() {
 #[test]
 fn a_key_that_the_reader_keeps_for_itself() {
     let filter = parse("a = x").unwrap();
-    let (condition, _) = check_untyped(&filter, &context()).unwrap();
+    let condition = check_untyped(&filter, &context()).unwrap().condition;
     let matcher = Matcher::new(&condition);
     for text in [
         format!(r#"{{"a":1,"a":2,"{NUMBER}":{{}}}}"#),
@@ -387,7 +387,7 @@ fn a_key_that_the_reader_keeps_for_itself() {
         ("a.b = x", r#"{"c":1,"a":{"\u0024serde_json::private::RawValue":"{\"b\":\"x\"}"},"c":2}"#),
     ] {
         let filter = parse(filter).unwrap();
-        let (condition, _) = check_untyped(&filter, &context()).unwrap();
+        let condition = check_untyped(&filter, &context()).unwrap().condition;
         assert_ne!(Matcher::new(&condition).matches_json(record.as_bytes()), Ok(Some(true)), "{record}");
     }
 }
@@ -397,7 +397,7 @@ fn a_key_that_the_reader_keeps_for_itself() {
 fn a_long_list_is_looked_up() {
     let list = (0..50_000).map(|number| number.to_string()).collect::<Vec<_>>().join(", ");
     let filter = parse(&format!("n in ({list})")).unwrap().into_owned();
-    let (condition, _) = check_untyped(&filter, &context()).unwrap();
+    let condition = check_untyped(&filter, &context()).unwrap().condition;
     let matcher = Matcher::new(&condition);
     for number in 0..50_000 {
         assert_eq!(matcher.matches(&json!({ "n": number })), Some(true));

@@ -13,7 +13,7 @@ fn context() -> Context {
 
 fn untyped(filter: &str, dialect: Dialect, source: &RecordSource<'_>) -> Result<String, Error> {
     let filter = parse(filter).unwrap();
-    expression(&check_untyped(&filter, &context()).unwrap().0, dialect, source)
+    expression(&check_untyped(&filter, &context()).unwrap().condition, dialect, source)
 }
 
 /// The code, the predicate and the message of each problem.

@@ -206,7 +206,7 @@ fn within(pattern: &str, bytes: usize) -> Result<Regex, regex::Error> {
 /// assert_eq!(created.kind, Type::DateTime);
 /// // Konnect does not filter by it, but a local filter can.
 /// let plan = ListRequest::to("users").filter("active and created_at >= 2026-08-01").partial(true).plan()?;
-/// assert_eq!(plan.residual.unwrap().to_string(), "created_at >= 2026-08-01T00:00:00Z");
+/// assert_eq!(plan.residual().unwrap().to_string(), "created_at >= 2026-08-01T00:00:00Z");
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

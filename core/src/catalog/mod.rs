@@ -54,6 +54,8 @@ mod suggest;
 mod unfound;
 mod versions;
 
+// For the command: not part of the interface, and may change in any version.
+#[doc(hidden)]
 pub use self::data::{DataFile, write, write_index};
 pub use self::described::{Description, FieldDescription, OperatorDescription, Summary};
 pub use self::entity::{Entity, PageNames, PageParameters, Paging, Param, Several, Sort};

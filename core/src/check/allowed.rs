@@ -16,7 +16,7 @@ use crate::limits::Limits;
 /// ```
 /// use konnect_filter::ListRequest;
 /// use konnect_filter::check::Allowed;
-/// let allowed = Allowed::default().fields(["email", "active"]).operators(["=", "in", "contains"]).predicates(3);
+/// let allowed = Allowed::default().with_fields(["email", "active"]).with_operators(["=", "in", "contains"]).with_predicates(3);
 /// let request = ListRequest::to("users").allowed(allowed);
 /// assert!(request.clone().filter("email contains x and active").one().is_ok());
 /// let error = request.filter("full_name = x").one().unwrap_err();
@@ -24,7 +24,7 @@ use crate::limits::Limits;
 /// assert_eq!(error.diagnostics()[0].help.as_deref(), Some("the fields are `email` and `active`"));
 ///
 /// // A program's test finds its own mistakes.
-/// let error = ListRequest::to("users").allowed(Allowed::default().fields(["emial"])).check().unwrap_err();
+/// let error = ListRequest::to("users").allowed(Allowed::default().with_fields(["emial"])).check().unwrap_err();
 /// assert_eq!(error.diagnostics()[0].message, "`emial` is allowed, but identity@v3/users has no such field");
 /// assert_eq!(error.diagnostics()[0].help.as_deref(), Some("did you mean `email`?"));
 /// # Ok::<(), konnect_filter::Error>(())
@@ -45,7 +45,7 @@ impl Allowed {
     /// Only these fields, each with all its keys if it is a map. A field is the same by whatever name a filter or this
     /// list calls it.
     #[must_use]
-    pub fn fields<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+    pub fn with_fields<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         self.fields = Some(names.into_iter().map(Into::into).collect());
         self
     }
@@ -53,14 +53,14 @@ impl Allowed {
     /// Only these operators, in their canonical spelling: `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `contains`, `starts with`,
     /// `ends with`, `matches`, `between`, `exists`. Each is allowed with `not` too; a field on its own is `=`.
     #[must_use]
-    pub fn operators<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+    pub fn with_operators<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         self.operators = Some(names.into_iter().map(Into::into).collect());
         self
     }
 
     /// Only so many predicates.
     #[must_use]
-    pub const fn predicates(mut self, most: usize) -> Self {
+    pub const fn with_predicates(mut self, most: usize) -> Self {
         self.predicates = Some(most);
         self
     }
@@ -72,13 +72,13 @@ impl Allowed {
     /// use konnect_filter::ListRequest;
     /// use konnect_filter::check::Allowed;
     /// let request = ListRequest::to("users").filter("email = a or email = b or email = c").split(true);
-    /// let error = request.clone().allowed(Allowed::default().requests(2)).urls().unwrap_err();
+    /// let error = request.clone().allowed(Allowed::default().with_requests(2)).urls().unwrap_err();
     /// assert_eq!(error.diagnostics().last().unwrap().help.as_deref(), Some("only 2 requests are allowed: use fewer alternatives"));
-    /// assert_eq!(request.allowed(Allowed::default().requests(3)).urls()?.len(), 3);
+    /// assert_eq!(request.allowed(Allowed::default().with_requests(3)).urls()?.len(), 3);
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     #[must_use]
-    pub const fn requests(mut self, most: usize) -> Self {
+    pub const fn with_requests(mut self, most: usize) -> Self {
         self.requests = Some(most);
         self
     }
@@ -92,11 +92,11 @@ impl Allowed {
     /// ```
     /// use konnect_filter::ListRequest;
     /// use konnect_filter::check::Allowed;
-    /// let request = ListRequest::to("users").filter("active").allowed(Allowed::default().records(100));
+    /// let request = ListRequest::to("users").filter("active").allowed(Allowed::default().with_records(100));
     /// # let _ = request;
     /// ```
     #[must_use]
-    pub const fn records(mut self, most: u64) -> Self {
+    pub const fn with_records(mut self, most: u64) -> Self {
         self.records = Some(most);
         self
     }

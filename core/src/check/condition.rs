@@ -81,6 +81,24 @@ impl<'a> Checked<'a> {
     }
 }
 
+/// What a filter means where it is evaluated and not planned.
+///
+/// ```
+/// use konnect_filter::check::{Context, check_untyped};
+/// let meaning = check_untyped(&konnect_filter::parse("size > 9")?, &Context::from_clock())?;
+/// assert_eq!(meaning.condition.to_string(), "size > 9");
+/// assert!(meaning.warnings.is_empty());
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Meaning<'a> {
+    /// What it asks of a record.
+    pub condition: Condition<'a>,
+    /// What probably was meant otherwise, but does not stop.
+    pub warnings: Vec<Diagnostic>,
+}
+
 /// What a filter asks of a record, in three-valued logic: true, false, or unknown where a value is missing.
 ///
 /// Shorthands are gone: `between` is two comparisons, a field alone is `= true`, a date without a time is the instants
@@ -96,7 +114,7 @@ impl<'a> Checked<'a> {
 ///     }
 /// }
 /// let filter = konnect_filter::parse("name contains pay or not (stale and env exists)")?;
-/// let (condition, _) = check_untyped(&filter, &Context::from_clock())?;
+/// let condition = check_untyped(&filter, &Context::from_clock())?.condition;
 /// assert_eq!(count(&condition), 3);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
@@ -141,7 +159,7 @@ impl Condition<'_> {
 /// use konnect_filter::check::{Condition, Context, Term, TermTest, check_untyped};
 /// use konnect_filter::syntax::MatchOperator;
 /// let filter = konnect_filter::parse("name not contains pay")?;
-/// let (Condition::Term(term), _) = check_untyped(&filter, &Context::from_clock())? else { unreachable!() };
+/// let Condition::Term(term) = check_untyped(&filter, &Context::from_clock())?.condition else { unreachable!() };
 /// let Term { negated, test, span, .. } = term;
 /// assert!(negated && matches!(test, TermTest::Any(MatchOperator::Contains, _)));
 /// assert_eq!(span.range(), 0..21);

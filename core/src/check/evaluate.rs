@@ -33,7 +33,7 @@ use crate::syntax::{Comparison, MatchOperator};
 /// use konnect_filter::check::{Context, check_untyped, evaluate};
 /// use serde_json::json;
 /// let filter = konnect_filter::parse("size > 9.5 and not name contains TEST")?;
-/// let (condition, _) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+/// let condition = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?.condition;
 /// assert_eq!(evaluate(&condition, &json!({ "size": 10, "name": "prod" })), Some(true));
 /// assert_eq!(evaluate(&condition, &json!({ "size": 10, "name": "a test" })), Some(false));
 /// assert_eq!(evaluate(&condition, &json!({ "size": 10, "name": null })), None);

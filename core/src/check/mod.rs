@@ -79,7 +79,7 @@ pub use self::allowed::Allowed;
 pub use self::argument::Argument;
 pub(crate) use self::bound::Bound;
 use self::checker::Checker;
-pub use self::condition::{Checked, Condition, FieldRef, Term, TermTest};
+pub use self::condition::{Checked, Condition, FieldRef, Meaning, Term, TermTest};
 pub use self::context::Context;
 pub(crate) use self::date::{is_instant, is_relative, of_record as instant_of};
 pub(crate) use self::decide::Decider;
@@ -147,18 +147,18 @@ pub fn check<'a>(filter: &Filter<'_>, entity: &'a Entity, context: &Context) -> 
 /// ```
 /// use konnect_filter::check::{Context, check_untyped, evaluate};
 /// let filter = konnect_filter::parse("a.b = 1 and at >= yesterday")?;
-/// let (condition, warnings) = check_untyped(&filter, &Context::at("2026-08-22T10:00:00Z".parse().unwrap()))?;
+/// let meaning = check_untyped(&filter, &Context::at("2026-08-22T10:00:00Z".parse().unwrap()))?;
 /// let record = serde_json::json!({ "a": { "b": "1.0" }, "at": "2026-08-21T00:00:00+00:00" });
-/// assert_eq!(evaluate(&condition, &record), Some(true));
-/// assert!(warnings.is_empty());
+/// assert_eq!(evaluate(&meaning.condition, &record), Some(true));
+/// assert!(meaning.warnings.is_empty());
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 ///
 /// # Errors
 /// Values that mean nothing for any type, such as an unquoted `null`, and regular expressions that are not well formed.
-pub fn check_untyped(filter: &Filter<'_>, context: &Context) -> Result<(Condition<'static>, Vec<Diagnostic>)> {
+pub fn check_untyped(filter: &Filter<'_>, context: &Context) -> Result<Meaning<'static>> {
     let (condition, checker) = lower(filter, None, context)?;
-    Ok((condition, of_source(checker.warnings)))
+    Ok(Meaning { condition, warnings: of_source(checker.warnings) })
 }
 
 fn of_source(warnings: Vec<Diagnostic>) -> Vec<Diagnostic> {

@@ -44,7 +44,7 @@ impl TypedValue {
     /// use std::cmp::Ordering;
     /// use konnect_filter::check::{Condition, Context, TermTest, check_untyped};
     /// let filter = konnect_filter::parse("size in (9, 10)")?;
-    /// let (Condition::Term(term), _) = check_untyped(&filter, &Context::from_clock())? else { unreachable!() };
+    /// let Condition::Term(term) = check_untyped(&filter, &Context::from_clock())?.condition else { unreachable!() };
     /// let TermTest::Any(_, values) = term.test else { unreachable!() };
     /// // No field says that these are numbers.
     /// assert_eq!(values[0].compare(&values[1]), None);
@@ -108,7 +108,7 @@ pub enum ValueKind {
 /// ```
 /// use konnect_filter::check::{Condition, Context, TermTest, ValueKind, check_untyped};
 /// let filter = konnect_filter::parse("at = 2026-08-22")?;
-/// let (Condition::Term(term), _) = check_untyped(&filter, &Context::from_clock())? else { unreachable!() };
+/// let Condition::Term(term) = check_untyped(&filter, &Context::from_clock())?.condition else { unreachable!() };
 /// let TermTest::Compare(_, value) = term.test else { unreachable!() };
 /// let ValueKind::Untyped(Some(time)) = value.kind else { unreachable!() };
 /// assert!(time.day);
@@ -129,7 +129,7 @@ pub struct DayOrInstant {
 /// ```
 /// use konnect_filter::check::{Condition, Context, TermTest, check_untyped};
 /// let filter = konnect_filter::parse("env in (dev, test)")?;
-/// let (Condition::Term(term), _) = check_untyped(&filter, &Context::from_clock())? else { unreachable!() };
+/// let Condition::Term(term) = check_untyped(&filter, &Context::from_clock())?.condition else { unreachable!() };
 /// let TermTest::Any(_, values) = term.test else { unreachable!() };
 /// assert_eq!(values.iter().map(|value| value.text.as_str()).collect::<Vec<_>>(), ["dev", "test"]);
 /// # Ok::<(), konnect_filter::Error>(())

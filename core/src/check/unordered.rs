@@ -49,7 +49,7 @@ pub(super) fn literal(
 /// ```
 /// use konnect_filter::check::{Context, check_untyped, evaluate, unordered};
 /// let filter = konnect_filter::parse("size > 9")?;
-/// let (condition, _) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+/// let condition = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?.condition;
 /// let record = serde_json::json!({ "size": "large" });
 /// assert_eq!(evaluate(&condition, &record), None);
 /// assert_eq!(unordered(&condition, &record).unwrap().message, "`9` cannot be compared with a record's `large`");

@@ -177,7 +177,7 @@ impl ClientOptions {
     /// this listing goes on with half as many.
     ///
     /// Records come in the same order, whatever this is; see
-    /// [`Listing::max_connections`](crate::listing::Listing::max_connections) for what is read side by side and what waits in memory.
+    /// [`Listing::with_max_connections`](crate::listing::Listing::with_max_connections) for what is read side by side and what waits in memory.
     #[must_use]
     pub const fn with_max_connections(mut self, most: usize) -> Self {
         self.connections = most;

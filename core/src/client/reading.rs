@@ -57,7 +57,7 @@ pub(super) struct Reading<'e> {
 impl<'e> Reading<'e> {
     /// A listing that nothing was asked for yet.
     pub(super) fn new(listing: Listing<'e>, options: &Arc<ClientOptions>) -> Result<Self> {
-        let listing = listing.max_records(options.records).max_connections(options.connections);
+        let listing = listing.with_max_records(options.records).with_max_connections(options.connections);
         if let Some(url) = listing.first_url()? {
             options.credentials.check(&url, options.loopback)?;
             if !options.foreign {

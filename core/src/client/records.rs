@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::blocking::{Client, send};
 use super::exchange::Tried;
+use super::http::Http;
 use super::options::ClientOptions;
 use super::reading::{Job, Reading, Step};
 use super::transport::Transport;
@@ -58,7 +59,7 @@ impl<T: Transport + 'static> Client<T> {
 /// ```
 #[derive(Debug)]
 #[must_use = "records are read when they are asked for"]
-pub struct Records<'e, T> {
+pub struct Records<'e, T = Http> {
     reading: Reading<'e>,
     workers: Workers<T>,
     /// The text of the record that was given last.
@@ -68,14 +69,14 @@ pub struct Records<'e, T> {
 impl<T: Transport + 'static> Records<'_, T> {
     /// Stop after this many records; what is not needed for them is not fetched.
     pub fn limit(mut self, most: u64) -> Self {
-        self.reading.listing = self.reading.listing.limit(most);
+        self.reading.listing = self.reading.listing.with_limit(most);
         self
     }
 
     /// What is done with records that the service should not have sent, as the filter excludes them. They are left out
     /// unless this says otherwise.
     pub fn on_mismatch(mut self, what: OnMismatch) -> Self {
-        self.reading.listing = self.reading.listing.on_mismatch(what);
+        self.reading.listing = self.reading.listing.with_on_mismatch(what);
         self
     }
 

@@ -85,14 +85,14 @@ impl fmt::Debug for AsyncRecords<'_> {
 impl AsyncRecords<'_> {
     /// Stop after this many records; what is not needed for them is not fetched.
     pub fn limit(mut self, most: u64) -> Self {
-        self.reading.listing = self.reading.listing.limit(most);
+        self.reading.listing = self.reading.listing.with_limit(most);
         self
     }
 
     /// What is done with records that the service should not have sent, as the filter excludes them. They are left out
     /// unless this says otherwise.
     pub fn on_mismatch(mut self, what: OnMismatch) -> Self {
-        self.reading.listing = self.reading.listing.on_mismatch(what);
+        self.reading.listing = self.reading.listing.with_on_mismatch(what);
         self
     }
 

@@ -66,7 +66,7 @@ impl Known {
     /// ```
     /// use konnect_filter::{catalog::Catalog, check::Allowed, complete::{Known, complete_with}};
     /// let users = Catalog::builtin().find("users")?.entity;
-    /// let known = Known::default().with_allowed(Allowed::default().fields(["email"]).operators(["=", "in"]));
+    /// let known = Known::default().with_allowed(Allowed::default().with_fields(["email"]).with_operators(["=", "in"]));
     /// let offers = |text: &str| -> Vec<String> {
     ///     complete_with(Some(users), text, text.len(), &known).into_iter().map(|candidate| candidate.text).collect()
     /// };

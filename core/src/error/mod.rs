@@ -38,6 +38,8 @@ pub use self::show::{brief, is_invisible, visible};
 pub(crate) use self::show::{place, show_char, to_type};
 use crate::enums::{named, written_by_name};
 use crate::span::Span;
+// For the command: not part of the interface, and may change in any version.
+#[doc(hidden)]
 pub use crate::suggest::closest;
 
 /// The result of a step of the pipeline.

@@ -7,7 +7,7 @@
 //! use konnect_filter::evaluate::Matcher;
 //! use konnect_filter::check::{Context, check_untyped};
 //! let filter = konnect_filter::parse("status >= 500 and path starts with /v3")?;
-//! let (condition, _warnings) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+//! let condition = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?.condition;
 //! let matcher = Matcher::new(&condition);
 //! let lines = [r#"{"status": 503, "path": "/v3/users"}"#, r#"{"status": 200, "path": "/v3/users"}"#, r#"{"status": 500}"#];
 //! let matched: Vec<_> = lines.iter().map(|line| matcher.matches_json(line.as_bytes())).collect::<Result<_, _>>()?;
@@ -49,7 +49,7 @@ use crate::syntax::Comparison;
 /// use konnect_filter::check::{Context, check_untyped};
 /// use konnect_filter::evaluate::Matcher;
 /// let filter = konnect_filter::parse("size > 9.5 and not name contains TEST")?;
-/// let (condition, _) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+/// let condition = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?.condition;
 /// let matcher = Matcher::new(&condition);
 /// assert_eq!(matcher.matches(&serde_json::json!({ "size": 10, "name": "prod" })), Some(true));
 /// assert_eq!(matcher.matches_json(br#"{ "size": 10, "name": "a test" }"#)?, Some(false));
@@ -130,7 +130,7 @@ impl Matcher {
     /// # use konnect_filter::check::{Context, check_untyped};
     /// # use konnect_filter::evaluate::Matcher;
     /// # let filter = konnect_filter::parse("on = true")?;
-    /// # let (condition, _) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+    /// # let condition = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?.condition;
     /// # let matcher = Matcher::new(&condition);
     /// let error = matcher.matches_json(br#"{ "on": false, "on": true }"#).unwrap_err();
     /// assert_eq!(error.diagnostics()[0].message, "the record has the key `on` twice");
@@ -154,7 +154,7 @@ impl Matcher {
     /// use konnect_filter::check::{Context, check_untyped};
     /// use konnect_filter::evaluate::Matcher;
     /// let filter = konnect_filter::parse("labels.env = prod")?;
-    /// let (condition, _) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+    /// let condition = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?.condition;
     /// let matcher = Matcher::new(&condition);
     /// let record = br#"{ "labels": { "env": "dev", "env": "prod" } }"#;
     /// assert_eq!(matcher.twice_in_json(record).as_deref(), Some("env"));
@@ -176,7 +176,7 @@ impl Matcher {
     /// use konnect_filter::check::{Context, check_untyped};
     /// use konnect_filter::evaluate::Matcher;
     /// let filter = konnect_filter::parse("size > 9")?;
-    /// let (condition, _) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+    /// let condition = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?.condition;
     /// let matcher = Matcher::new(&condition);
     /// assert!(matcher.lacks_order_in_json(br#"{ "size": "large" }"#)?);
     /// assert!(!matcher.lacks_order_in_json(b"{}")?);

@@ -69,35 +69,35 @@ impl<'e> Listing<'e> {
 
     /// Stop after this many records; what is not needed for them is not asked for.
     #[must_use]
-    pub const fn limit(mut self, most: u64) -> Self {
+    pub const fn with_limit(mut self, most: u64) -> Self {
         self.left = most;
         self
     }
 
     /// At most this many records can be told from each other (default 4,000,000). Passing it is an error.
     #[must_use]
-    pub fn max_records(mut self, most: usize) -> Self {
+    pub fn with_max_records(mut self, most: usize) -> Self {
         (self.seen, self.most) = (Seen::new(self.plan.entity, most), most);
         self
     }
 
     /// What is done with records that the service should not have sent.
     #[must_use]
-    pub const fn on_mismatch(mut self, what: OnMismatch) -> Self {
+    pub const fn with_on_mismatch(mut self, what: OnMismatch) -> Self {
         self.checks.on_mismatch(what);
         self
     }
 
     /// So many answers may be awaited at once (default 1, at most 64): requests are then read side by side, and pages by number,
     /// where it is known that they will be needed. Records come out in the same order, and nothing is asked for that
-    /// [`Listing::limit`] makes needless. Pages that came before their turn wait, up to 32 MiB and 256 of them, and one
+    /// [`Listing::with_limit`] makes needless. Pages that came before their turn wait, up to 32 MiB and 256 of them, and one
     /// more for each that is awaited.
     ///
     /// ```
     /// # use konnect_filter::listing::{Action, Listing};
     /// # use konnect_filter::{catalog::Catalog, plan::Plan, wire::RequestOptions};
     /// let plan = Plan::everything(Catalog::builtin().find("identity@v3/users")?.entity);
-    /// let mut listing = Listing::new(&plan, &RequestOptions::default())?.max_connections(2);
+    /// let mut listing = Listing::new(&plan, &RequestOptions::default())?.with_max_connections(2);
     /// let Action::Get(first) = listing.next()? else { unreachable!() };
     /// // How many pages there are, the first one says.
     /// assert_eq!(listing.next()?, Action::Wait);
@@ -110,7 +110,7 @@ impl<'e> Listing<'e> {
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     #[must_use]
-    pub fn max_connections(mut self, most: usize) -> Self {
+    pub fn with_max_connections(mut self, most: usize) -> Self {
         self.in_flight = most.clamp(1, MAX_IN_FLIGHT);
         self
     }

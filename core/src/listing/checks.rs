@@ -31,7 +31,7 @@ use crate::syntax::{Comparison, MatchOperator};
 /// use konnect_filter::listing::{Action, Listing, OnMismatch};
 /// use konnect_filter::{ListRequest, wire::RequestOptions};
 /// let plan = ListRequest::to("users").filter("active").plan()?;
-/// let mut listing = Listing::new(&plan, &RequestOptions::default())?.on_mismatch(OnMismatch::Keep);
+/// let mut listing = Listing::new(&plan, &RequestOptions::default())?.with_on_mismatch(OnMismatch::Keep);
 /// let Action::Get(get) = listing.next()? else { unreachable!() };
 /// let body = br#"{"data":[{"id":"a","active":false}],"meta":{"page":{"number":1,"size":100,"total":1}}}"#;
 /// listing.received(get.id, body.to_vec())?;

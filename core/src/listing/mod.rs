@@ -10,7 +10,7 @@
 //! - **No record twice**, by its id, else by what forms its path, else by its content.
 //! - **Every record is checked** with the whole filter: see [`OnMismatch`].
 //! - **Memory is flat**: one page's bytes, one record's value, and 24 to 48 bytes per record that came, to know it again (72 while
-//!   their table grows). Where several answers are awaited at once ([`Listing::max_connections`]), up to 32 MiB of pages wait for their turn.
+//!   their table grows). Where several answers are awaited at once ([`Listing::with_max_connections`]), up to 32 MiB of pages wait for their turn.
 //! - **The order is that of one request at a time**, however many are on their way.
 //!
 //! # A collection that changes while it is read
@@ -67,10 +67,14 @@ pub use self::body::Fault;
 use self::checks::Checks;
 pub use self::checks::{Mismatch, OnMismatch};
 pub(crate) use self::checks::{condition_of, may_match};
+// For the command: not part of the interface, and may change in any version.
+#[doc(hidden)]
 pub use self::page::Page;
 use self::pages::{PagePosition, Pages, PagingFault};
 pub use self::progress::Progress;
 pub use self::record::Record;
+// For the command: not part of the interface, and may change in any version.
+#[doc(hidden)]
 pub use self::search::search_condition;
 use self::seen::Seen;
 pub use self::size::{first_page_size, page_size};
@@ -86,7 +90,7 @@ use crate::wire::RequestOptions;
 /// use konnect_filter::{Code, Diagnostic, ListRequest, error::Part, wire::RequestOptions};
 /// let plan = ListRequest::to("users").filter("active").plan()?;
 /// let listing = Listing::new(&plan, &RequestOptions::default())?;
-/// let mut listing = listing.limit(10).max_records(1_000).on_mismatch(OnMismatch::Fail);
+/// let mut listing = listing.with_limit(10).with_max_records(1_000).with_on_mismatch(OnMismatch::Fail);
 /// let Action::Get(get) = listing.next()? else { unreachable!() };
 /// // What cannot be had ends the listing, after the records before it.
 /// listing.failed(get.id, Diagnostic::in_part(Code::Unreachable, Part::Response, "no network").into());

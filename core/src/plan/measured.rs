@@ -19,8 +19,8 @@ use crate::error::{Code, Diagnostic, Part, Result, brief};
 /// measured.note(users.field("email").unwrap(), None, Operator::Contains, Finding::TooWide);
 /// let plan = ListRequest::to("users").filter("email contains pay").partial(true).measured(measured).plan()?;
 /// // It is sent, and what comes back is filtered again.
-/// assert_eq!(plan.requests[0].to_string(), r#"email contains "pay""#);
-/// assert_eq!(plan.residual.unwrap().to_string(), r#"email contains "pay""#);
+/// assert_eq!(plan.requests()[0].to_string(), r#"email contains "pay""#);
+/// assert_eq!(plan.residual().unwrap().to_string(), r#"email contains "pay""#);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,12 +103,16 @@ impl Measured {
         Err(unfit(&format!("it is of `{}`, not of `{}`", brief(&self.host), brief(host))).into())
     }
 
+    // What `verify` finds is noted by `Profile::measured`: these are for that and for tests, and no part of the interface.
+
     /// Takes note that an operator was measured with a map's key.
+    #[doc(hidden)]
     pub fn note_key(&mut self, field: &Field, key: &str, operator: Operator) {
         self.keys.insert((field.name.as_str().into(), key.into(), operator));
     }
 
     /// Takes note of what was found; the worst is kept.
+    #[doc(hidden)]
     pub fn note(&mut self, field: &Field, key: Option<&str>, operator: Operator, finding: Finding) {
         // A request without a test of such a field is an error: it is sent all the same, and evaluated too.
         let finding = if field.required && finding == Finding::Ignored { Finding::TooWide } else { finding };
@@ -135,6 +139,7 @@ impl Measured {
     /// assert_eq!(measured.finding(labels, Some("team"), Operator::Eq), None);
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
+    #[doc(hidden)]
     pub fn note_together(&mut self, field: &Field) {
         self.alone.insert(field.name.as_str().into());
     }
@@ -155,6 +160,7 @@ impl Measured {
     /// assert!(plan.residual().is_some());
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
+    #[doc(hidden)]
     pub const fn note_fields_apart(&mut self) {
         self.fields_apart = true;
     }

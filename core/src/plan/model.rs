@@ -252,7 +252,7 @@ impl<'a> Parameter<'a> {
 /// use konnect_filter::plan::Note;
 /// let filter = "active and email ends with .com";
 /// let plan = ListRequest::to("users").filter(filter).partial(true).plan()?;
-/// let Note { span, text, .. } = &plan.notes[0];
+/// let Note { span, text, .. } = &plan.notes()[0];
 /// assert_eq!(&filter[span.range()], "email ends with .com");
 /// assert!(text.contains("applied locally"));
 /// # Ok::<(), konnect_filter::Error>(())
@@ -313,7 +313,7 @@ impl<'a> Plan<'a> {
         self.condition.as_deref()
     }
 
-    /// How many records may be listed, where that is restricted ([`Allowed::records`](crate::check::Allowed::records)).
+    /// How many records may be listed, where that is restricted ([`Allowed::with_records`](crate::check::Allowed::with_records)).
     pub const fn records(&self) -> Option<u64> {
         self.records
     }

@@ -49,7 +49,7 @@ impl KnownFilter<'_> {
         let filter = bound.as_ref().unwrap_or(&filter);
         let Some(entity) = self.entity else {
             return match check_untyped(filter, &context) {
-                Ok((_, warnings)) => Said { step: Step::Plan, problems: Vec::new(), warnings },
+                Ok(meaning) => Said { step: Step::Plan, problems: Vec::new(), warnings: meaning.warnings },
                 Err(error) => refused(Step::Check, error),
             };
         };

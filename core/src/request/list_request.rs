@@ -233,7 +233,7 @@ impl<'c> ListRequest<'c> {
     /// use konnect_filter::check::Allowed;
     /// use konnect_filter::syntax::field;
     /// let users = |filter: &str| {
-    ///     let request = ListRequest::to("users").filter(filter).allowed(Allowed::default().fields(["email"]));
+    ///     let request = ListRequest::to("users").filter(filter).allowed(Allowed::default().with_fields(["email"]));
     ///     request.and(field("active").eq(true)).split(true).urls()
     /// };
     /// let either = users("email = a or email = b")?;

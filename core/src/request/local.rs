@@ -2,8 +2,8 @@
 
 use super::offers::Offers;
 use crate::catalog::Entity;
-use crate::check::{Condition, Context, check, check_untyped, ensure_evaluable};
-use crate::error::{Diagnostic, Result};
+use crate::check::{Context, Meaning, check, check_untyped, ensure_evaluable};
+use crate::error::Result;
 use crate::syntax::{Arguments, parse_with};
 
 /// The condition that a filter means, to be evaluated on records of the collection, or of any; and what probably was meant
@@ -12,9 +12,9 @@ use crate::syntax::{Arguments, parse_with};
 /// ```
 /// use konnect_filter::check::{Context, evaluate};
 /// use konnect_filter::{request::condition, syntax::Arguments};
-/// let (condition, warnings) = condition("size > 9", None, &Arguments::new(), &Context::from_clock())?;
-/// assert_eq!(evaluate(&condition, &serde_json::json!({ "size": 10 })), Some(true));
-/// assert!(warnings.is_empty());
+/// let meaning = condition("size > 9", None, &Arguments::new(), &Context::from_clock())?;
+/// assert_eq!(evaluate(&meaning.condition, &serde_json::json!({ "size": 10 })), Some(true));
+/// assert!(meaning.warnings.is_empty());
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 ///
@@ -26,21 +26,17 @@ pub fn condition<'e>(
     entity: Option<&'e Entity>,
     arguments: &Arguments,
     context: &Context,
-) -> Result<(Condition<'e>, Vec<Diagnostic>)> {
+) -> Result<Meaning<'e>> {
     let offers = Offers::new(text, entity, context).arguments(arguments);
-    let (condition, warnings) = read(text, entity, arguments, context).map_err(|error| offers.tried_in(error))?;
-    Ok((condition, offers.tried(warnings)))
+    let mut meaning = read(text, entity, arguments, context).map_err(|error| offers.tried_in(error))?;
+    meaning.warnings = offers.tried(meaning.warnings);
+    Ok(meaning)
 }
 
-fn read<'e>(
-    text: &str,
-    entity: Option<&'e Entity>,
-    arguments: &Arguments,
-    context: &Context,
-) -> Result<(Condition<'e>, Vec<Diagnostic>)> {
+fn read<'e>(text: &str, entity: Option<&'e Entity>, arguments: &Arguments, context: &Context) -> Result<Meaning<'e>> {
     let filter = parse_with(text, &context.limits)?.bind(arguments)?;
     let Some(entity) = entity else { return check_untyped(&filter, context) };
     let checked = check(&filter, entity, context)?;
     ensure_evaluable(checked.condition())?;
-    Ok((checked.condition().clone(), checked.warnings().to_vec()))
+    Ok(Meaning { condition: checked.condition().clone(), warnings: checked.warnings().to_vec() })
 }

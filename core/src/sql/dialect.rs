@@ -10,7 +10,7 @@ use crate::enums::named;
 /// use konnect_filter::check::{Context, check_untyped};
 /// use konnect_filter::sql::{Dialect, RecordSource, expression};
 /// let filter = konnect_filter::parse("active")?;
-/// let (condition, _) = check_untyped(&filter, &Context::from_clock())?;
+/// let condition = check_untyped(&filter, &Context::from_clock())?.condition;
 /// for dialect in Dialect::ALL {
 ///     let sql = expression(&condition, *dialect, &RecordSource::Record("record"))?;
 ///     println!("{dialect}: {sql}");

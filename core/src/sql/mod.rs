@@ -54,7 +54,7 @@ use crate::limits::{Limits, MAX_SQL_BYTES};
 /// use konnect_filter::check::{Context, check_untyped};
 /// use konnect_filter::sql::{Dialect, RecordSource, expression};
 /// let filter = konnect_filter::parse("labels.env = prod")?;
-/// let (condition, _) = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?;
+/// let condition = check_untyped(&filter, &Context::at(jiff::Timestamp::UNIX_EPOCH))?.condition;
 /// let sql = expression(&condition, Dialect::DuckDb, &RecordSource::Record("json"))?;
 /// assert!(sql.contains("'labels'") && sql.contains("'prod'"));
 /// # Ok::<(), konnect_filter::Error>(())

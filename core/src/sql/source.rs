@@ -7,7 +7,7 @@ use crate::enums::named;
 /// ```
 /// use konnect_filter::check::{Context, check_untyped};
 /// use konnect_filter::sql::{Column, ColumnType, Dialect, RecordSource, expression};
-/// let (condition, _) = check_untyped(&konnect_filter::parse("name = pay")?, &Context::from_clock())?;
+/// let condition = check_untyped(&konnect_filter::parse("name = pay")?, &Context::from_clock())?.condition;
 /// let as_json = expression(&condition, Dialect::DuckDb, &RecordSource::Record("record"))?;
 /// assert!(as_json.contains(r#""record""#));
 /// let columns = [Column::new("name", ColumnType::Text)];
@@ -35,7 +35,7 @@ pub enum RecordSource<'s> {
 /// use konnect_filter::sql::{Column, ColumnType, Dialect, RecordSource, expression};
 /// let columns = [Column::new("name", ColumnType::Text), Column::new("labels", ColumnType::Json)];
 /// let sql = |filter: &str| {
-///     let (condition, _) = check_untyped(&konnect_filter::parse(filter)?, &Context::from_clock())?;
+///     let condition = check_untyped(&konnect_filter::parse(filter)?, &Context::from_clock())?.condition;
 ///     expression(&condition, Dialect::Postgres, &RecordSource::Columns(&columns))
 /// };
 /// assert!(sql("name = pay and labels.env = prod").is_ok());
@@ -57,7 +57,7 @@ impl Column {
     /// ```
     /// use konnect_filter::check::{Context, check_untyped};
     /// use konnect_filter::sql::{Column, ColumnType, Dialect, RecordSource, expression};
-    /// let (condition, _) = check_untyped(&konnect_filter::parse("name = x")?, &Context::from_clock())?;
+    /// let condition = check_untyped(&konnect_filter::parse("name = x")?, &Context::from_clock())?.condition;
     /// let columns = [Column::new("name", ColumnType::Text)];
     /// assert!(expression(&condition, Dialect::DuckDb, &RecordSource::Columns(&columns))?.contains("name"));
     /// # Ok::<(), konnect_filter::Error>(())

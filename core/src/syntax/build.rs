@@ -126,13 +126,20 @@ impl<'a> Draft<'a> {
     }
 
     /// Both are true.
-    pub fn and(self, other: Self) -> Self {
-        self.join(other, Kind::And)
+    ///
+    /// ```
+    /// use konnect_filter::syntax::field;
+    /// let own = konnect_filter::parse("active")?;
+    /// assert_eq!(field("name").eq("x").and(own).build()?.to_string(), r#"name = "x" and active"#);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    pub fn and(self, other: impl Into<Self>) -> Self {
+        self.join(other.into(), Kind::And)
     }
 
     /// One of the two is true.
-    pub fn or(self, other: Self) -> Self {
-        self.join(other, Kind::Or)
+    pub fn or(self, other: impl Into<Self>) -> Self {
+        self.join(other.into(), Kind::Or)
     }
 
     /// All of some filters are true; `None` when there are none.

@@ -5,6 +5,9 @@
 //! compared with what the filter means ([`Probe::judge`]), in both directions as far as all of it was read. What was found is a
 //! [`Profile`], which a plan obeys ([`plan::PlanOptions::measured`](crate::plan::PlanOptions::measured)). Nothing is sent here.
 //!
+//! The command does this as `verify`, and a program does it alike. Which probes there are grows with what is found out about services, so
+//! [`ProbeKind`] and [`Outcome`] may get variants in any version.
+//!
 //! ```
 //! use konnect_filter::catalog::Catalog;
 //! use konnect_filter::verify::{Outcome, Probe, ProbeAnswer, probes};
@@ -63,7 +66,7 @@ impl<'e> Probe<'e> {
             Question::Sort { key, .. } => options.sort = vec![key.clone()],
             Question::Page { size } => options.page_size = Some(*size),
         }
-        let listing = Listing::new(&plan, &options)?.on_mismatch(OnMismatch::Keep);
+        let listing = Listing::new(&plan, &options)?.with_on_mismatch(OnMismatch::Keep);
         Ok(Some(match added {
             Some(raw) => listing.with_query(raw),
             None => listing,

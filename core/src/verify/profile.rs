@@ -24,7 +24,7 @@ use crate::suggest;
 /// let measured = profile.measured(Catalog::builtin().find("users")?.entity)?;
 /// // What the service ignores is filtered here.
 /// let plan = ListRequest::to("users").filter("active").partial(true).measured(measured).plan()?;
-/// assert!(plan.fetches_all() && plan.residual.is_some());
+/// assert!(plan.fetches_all() && plan.residual().is_some());
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]

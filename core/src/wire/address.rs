@@ -39,7 +39,7 @@ impl RequestOptions {
 /// use konnect_filter::ListRequest;
 /// use konnect_filter::wire::{Endpoint, RequestOptions};
 /// let plan = ListRequest::to("apis").filter("name = pay").plan()?;
-/// let endpoint: Endpoint = RequestOptions::default().with_region("eu").resolve(plan.entity)?;
+/// let endpoint: Endpoint = RequestOptions::default().with_region("eu").resolve(plan.entity())?;
 /// assert_eq!(endpoint.host(), "eu.api.konghq.com");
 /// assert!(endpoint.warnings().is_empty());
 /// # Ok::<(), konnect_filter::Error>(())

@@ -23,7 +23,7 @@ use crate::plan::{Parameter, Request};
 /// use konnect_filter::ListRequest;
 /// use konnect_filter::wire::{Query, encode};
 /// let plan = ListRequest::to("users").filter(r#"email contains "@konghq.com" and active"#).plan()?;
-/// let query: Query<'_> = encode(&plan.requests[0]);
+/// let query: Query<'_> = encode(&plan.requests()[0]);
 /// let pairs: Vec<_> = query.pairs().map(|(name, value)| format!("{name}: {}", value.unwrap_or_default())).collect();
 /// assert_eq!(pairs, ["filter[email][contains]: @konghq.com", "filter[active]: true"]);
 /// assert_eq!(query.to_string(), "filter%5Bemail%5D%5Bcontains%5D=%40konghq.com&filter%5Bactive%5D=true");

@@ -51,10 +51,10 @@ impl Service {
         // Plain http to this machine is for tests only.
         let client = Client::new(ClientOptions::new(token).with_allow_http_loopback(base_url.is_some()));
         let allowed = Allowed::default()
-            .fields(["email", "full_name", "active"])
-            .predicates(10)
-            .requests(5)
-            .records(MOST_RECORDS);
+            .with_fields(["email", "full_name", "active"])
+            .with_predicates(10)
+            .with_requests(5)
+            .with_records(MOST_RECORDS);
         Ok(Self { client, base_url, allowed: Arc::new(allowed), only: std::env::var("ONLY_FULL_NAME").ok() })
     }
 
