@@ -6,7 +6,7 @@ use konnect_filter::catalog::Entity;
 use konnect_filter::check::{self, Checked, Condition, Context, check};
 use konnect_filter::evaluate::Matcher;
 use konnect_filter::plan::{Plan, PlanOptions, plan};
-use konnect_filter::{Code, Error, parse, wire};
+use konnect_filter::{Code, Error, Limits, parse, wire};
 use serde_json::Value;
 
 use super::konnect::Konnect;
@@ -87,7 +87,15 @@ impl Case {
     /// Holds every choice of options to the law.
     pub(crate) fn check(&self) {
         let filter = parse(&self.text).unwrap_or_else(|error| panic!("{}: {error}", self.text));
-        let checked = check(&filter, &self.entity, &context()).unwrap_or_else(|error| panic!("{}: {error}", self.text));
+        let checked = match check(&filter, &self.entity, &context()) {
+            Ok(checked) => checked,
+            // The deepest trees may have more of them than a filter may.
+            Err(error) if self.text.matches(" matches ").count() > Limits::DEFAULT.regexes => {
+                assert!(error.iter().all(|problem| problem.code == Code::InvalidRegex), "{}: {error}", self.text);
+                return;
+            }
+            Err(error) => panic!("{}: {error}", self.text),
+        };
         for record in &self.records {
             evaluate(checked.condition(), record);
         }

@@ -15,14 +15,17 @@
 //!   `filter[f][contains]`.
 //! - An empty value is read as existence, as no filter or as the empty text: it is never sent.
 
+use std::collections::HashMap;
+
 use super::atom::{Atom, Kind};
 use super::bound::is_ordered;
+use super::implies::implies;
 use super::model::Trust;
 use super::parameters::{Conflict, Encoding, SharedParameters, TakenParameters};
 use super::values::list;
 use super::{Parameter, Request, Rules};
 use crate::catalog::{Entity, Field, Operator, ParameterStyle};
-use crate::check::{TermTest, TypedValue, ValueKind};
+use crate::check::{FieldRef, TermTest, TypedValue, ValueKind};
 use crate::limits::Limits;
 use crate::limits::planning::MAX_OPEN_PARTS;
 use crate::syntax::{Comparison, MatchOperator};
@@ -47,7 +50,22 @@ struct Slot<'l, 'c, 'a> {
     atom: &'l Atom<'c, 'a>,
     parameter: Option<Parameter<'a>>,
     is_exact: bool,
+    /// The wider test that is sent for the atom, by its own parameter or by another one.
+    wider: Option<Operator>,
     conflict: Option<Conflict>,
+}
+
+impl<'c, 'a> Slot<'_, 'c, 'a> {
+    /// What the parameter says, where that is the atom itself or that the text has one of its values in it.
+    fn said(&self) -> Option<Atom<'c, 'a>> {
+        match self.parameter.as_ref()?.operator {
+            _ if self.is_exact => Some(self.atom.clone()),
+            Operator::Contains | Operator::Ocontains => {
+                Some(self.atom.with(list(MatchOperator::Contains, self.atom.values().to_vec()), self.atom.span()))
+            }
+            _ => None,
+        }
+    }
 }
 
 /// When a test is given a parameter.
@@ -61,7 +79,7 @@ enum Priority {
 /// What of `atoms` one request says. Exact parameters come first; then wider ones for what is left.
 pub(super) fn encode_clause<'c, 'a>(atoms: &[Atom<'c, 'a>], entity: &Entity, rules: &Rules<'_>) -> Encoded<'c, 'a> {
     let mut used = TakenParameters::new(atoms.len(), rules);
-    let slot = |atom| Slot { atom, parameter: None, is_exact: false, conflict: None };
+    let slot = |atom| Slot { atom, parameter: None, is_exact: false, wider: None, conflict: None };
     let mut slots: Vec<Slot<'_, 'c, 'a>> = atoms.iter().map(slot).collect();
     // Where parameters exclude each other, what keeps little goes first: `=` before the others, `!=` after them.
     let priority = |atom: &Atom<'_, '_>| match atom.kind() {
@@ -86,24 +104,51 @@ pub(super) fn encode_clause<'c, 'a>(atoms: &[Atom<'c, 'a>], entity: &Entity, rul
         let mut encodings = superset_encodings(slot.atom, rules);
         slot.parameter = encodings
             .find_map(|encoding| used.take(slot.atom, &encoding).is_ok().then(|| encoding.parameter(slot.atom)));
+        slot.wider = slot.parameter.as_ref().map(|parameter| parameter.operator);
     }
+    leave_out_implied(&mut slots);
     for slot in slots.iter_mut().filter(|slot| slot.parameter.is_none()) {
         // Whatever else is sent of a place implies that something is there.
         if !used.speaks_of(slot.atom) {
             let mut encodings = existence_encodings(slot.atom, entity, rules);
             slot.parameter = encodings
                 .find_map(|encoding| used.take(slot.atom, &encoding).is_ok().then(|| encoding.parameter(slot.atom)));
+            slot.wider = slot.parameter.as_ref().map(|parameter| parameter.operator);
         }
     }
     let mut encoded = Encoded { request: Request { parameters: Vec::with_capacity(slots.len()) }, left: Vec::new() };
-    for Slot { atom, parameter, is_exact, conflict } in slots {
+    for Slot { atom, parameter, is_exact, wider, conflict } in slots {
         if !is_exact {
-            let wider = parameter.as_ref().map(|parameter| parameter.operator);
             encoded.left.push((atom.clone(), Unsent { wider, conflict }));
         }
         encoded.request.parameters.extend(parameter);
     }
     encoded
+}
+
+/// Leaves out each wider parameter that another one of its place implies: `ocontains "x,y"`, sent for what ends with either, beside
+/// `contains "x"`, sent for what begins with it.
+fn leave_out_implied(slots: &mut [Slot<'_, '_, '_>]) {
+    if slots.iter().all(|slot| slot.wider.is_none()) {
+        return;
+    }
+    let mut places: HashMap<&FieldRef<'_>, Vec<usize>> = HashMap::new();
+    for (index, slot) in slots.iter().enumerate().filter(|(_, slot)| slot.parameter.is_some()) {
+        places.entry(slot.atom.target()).or_default().push(index);
+    }
+    for place in places.values().filter(|place| place.len() > 1) {
+        // From the last: of two that say the same, the first is kept.
+        for index in place.iter().rev() {
+            let Some(own) = slots.get(*index).filter(|slot| !slot.is_exact).and_then(Slot::said) else { continue };
+            let others = place.iter().filter(|other| *other != index).filter_map(|other| slots.get(*other));
+            let implied = |slot: &Slot<'_, '_, '_>| slot.said().is_some_and(|said| implies(&said, &own));
+            let proof = others.into_iter().find(|slot| implied(slot)).and_then(|slot| slot.parameter.as_ref());
+            let Some(operator) = proof.map(|parameter| parameter.operator) else { continue };
+            if let Some(slot) = slots.get_mut(*index) {
+                (slot.parameter, slot.wider) = (None, Some(operator));
+            }
+        }
+    }
 }
 
 /// The request that says all of so many atoms, no two of which test the same place, so that no parameter excludes another.
