@@ -62,7 +62,7 @@
 //! | `builtin` | the catalog that comes with the crate; without it, `Catalog::builtin` is empty |
 //! | `unicode` | all properties of Unicode in regular expressions, such as `\p{Greek}` |
 //! | `client` | `client`: listing over HTTP, blocking, with retries and credentials |
-//! | `async` | `client::AsyncClient`: the same as a stream, on tokio; nothing is spawned, and it can be left at any time |
+//! | `async` | `client::AsyncClient`: the same as a stream, on tokio; it can be left at any time |
 //! | `listing` | `listing`: the same without the HTTP, for any library; `verify`: measuring what a service does |
 //! | `chrono`, `time` | instants and days of these crates as values |
 //! | `macros` | `filter!`: filters checked while the program is compiled |

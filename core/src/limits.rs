@@ -178,6 +178,12 @@ pub(crate) mod sql {
 pub(crate) mod listing {
     /// No answer says more about its paging.
     pub(crate) const MAX_PAGING_BYTES: usize = 256 << 10;
+    /// Records that are looked at without a pause while none of them comes out.
+    #[cfg(any(feature = "client", feature = "async"))]
+    pub(crate) const LOOKED_AT_RECORDS: usize = 64;
+    /// The bytes of these records.
+    #[cfg(any(feature = "client", feature = "async"))]
+    pub(crate) const LOOKED_AT_BYTES: usize = 256 << 10;
     /// Bytes of a record whose values are not counted before they are built: it cannot have many.
     pub(crate) const UNCOUNTED_BYTES: usize = 1 << 20;
     /// Values of one record.

@@ -41,6 +41,7 @@ mod residual;
 mod server;
 #[path = "../support/service.rs"]
 mod service;
+mod slow;
 #[cfg(feature = "async")]
 mod stream;
 mod tls;

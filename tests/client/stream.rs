@@ -53,6 +53,70 @@ fn polling_without_a_runtime_panics_as_documented() {
     assert!(polled.is_err());
 }
 
+/// The timer of a pause belongs to the runtime on which it was begun.
+#[test]
+fn polling_after_the_runtime_of_a_request_has_ended_panics_as_documented() {
+    let server = Server::always(Reply::status(503, "").with("retry-after", "30"));
+    let entity = users(NUMBER);
+    let options = loopback(Still::default()).with_clock(konnect_filter::client::SystemClock);
+    let client = async_client(PATIENCE, options);
+    let mut records = client.list(&everything(&entity), &ten(&server)).unwrap();
+    block_on(async {
+        // Until the answer came, and then some.
+        while server.asked().is_empty() {
+            let next = tokio::time::timeout(Duration::from_millis(500), records.next()).await;
+            assert!(next.is_err(), "it pauses");
+        }
+    });
+    let polled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| block_on(records.next())));
+    assert!(polled.is_err());
+}
+
+/// With nothing on its way, a stream goes on wherever it is.
+#[test]
+fn a_stream_with_nothing_on_its_way_goes_on_in_another_runtime() {
+    let records = konnect::records(25);
+    let all = records.clone();
+    let server = Server::start(move |_, asked| konnect::answer(Style::Number, &records, 10, asked));
+    let entity = users(NUMBER);
+    let client = client();
+    let client = client.clone().with_options(client.options().clone().with_max_connections(1));
+    let mut stream = client.list(&everything(&entity), &ten(&server)).unwrap();
+    let mut read = Vec::new();
+    while let Some(record) = block_on(stream.next()) {
+        read.push(record.unwrap());
+    }
+    assert!(read == all);
+    assert_eq!(server.asked().len(), 3);
+}
+
+/// One poll looks at few records, however many are there that do not come out.
+#[test]
+fn a_poll_ends_soon_although_no_record_comes_out() {
+    for (count, size, most) in [(1000, 1, 64), (60, 100_000, 3)] {
+        let pad = "x".repeat(size);
+        let records: Vec<_> =
+            (0..count).map(|n| serde_json::json!({"id": n.to_string(), "active": false, "pad": pad})).collect();
+        let server = Server::start(move |_, asked| konnect::answer(Style::Number, &records, 500, asked));
+        let request = ListRequest::to("identity@v3/users").filter("active").base_url(server.base()).page_size(500);
+        block_on(async {
+            let mut records = request.list(&client()).unwrap();
+            let mut polls = 0;
+            let end = std::future::poll_fn(|context| {
+                let before = records.progress().mismatched;
+                let polled = std::pin::pin!(records.next()).as_mut().poll(context);
+                let looked_at = records.progress().mismatched - before;
+                assert!(looked_at <= most, "{looked_at} records in one poll");
+                polls += 1;
+                polled
+            });
+            assert!(end.await.is_none());
+            assert_eq!(records.progress().mismatched, count);
+            assert!(polls >= count / most && polls < count * 10, "{polls} polls");
+        });
+    }
+}
+
 /// The future of the next record is dropped again and again, in the middle of requests.
 #[test]
 fn leaving_the_next_record_loses_nothing() {

@@ -1,13 +1,13 @@
 //! The async client: one try of one page, on reqwest.
 
 use std::error::Error as _;
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::exchange::Tried;
 use super::failure::{Timeouts, TransportError, no_certificate, words};
 use super::options::ClientOptions;
+use super::patience::{Limit, Waits, within};
 use super::proxy::{self, Proxy};
 use super::reading::Job;
 use super::refusal::Refusal;
@@ -19,8 +19,10 @@ use crate::listing::Fault;
 /// Runs plans without blocking a thread, on tokio: the async counterpart of `Client`, with the same promises and the same
 /// [`ClientOptions`]. A clone shares its connections.
 ///
-/// Nothing is spawned: a request goes on while its records are waited for, and ends when they are dropped. A client and its records can be
-/// made anywhere; [polling](super::AsyncRecords) for a record panics outside of a tokio runtime with its I/O and its time enabled.
+/// A request goes on while its records are polled, and ends when they are dropped. The HTTP library spawns a task per connection on the
+/// runtime, and one that closes idle connections. A connection's task ends when its request is dropped, or stays with the idle connection, for
+/// about 90 seconds and no longer than the client lives. A client and its records can be made anywhere; [polling](super::AsyncRecords#panics) for a
+/// record needs a tokio runtime with its I/O and its time enabled.
 ///
 /// ```no_run
 /// use konnect_filter::ListRequest;
@@ -177,6 +179,7 @@ pub(super) async fn send(
     options: Arc<ClientOptions>,
     job: Job,
     items: Option<Arc<str>>,
+    waits: Arc<Waits>,
 ) -> Tried {
     if !job.pause.is_zero() {
         options.clock.later(job.pause).await;
@@ -198,25 +201,31 @@ pub(super) async fn send(
         request = request.header(name, value);
     }
     let Timeouts { connect, answer, body } = http.timeouts;
-    let mut response = match within(connect.saturating_add(answer), request.send()).await {
-        Ok(Ok(response)) => response,
-        Ok(Err(error)) => {
-            let proxy = http.proxy.as_ref().filter(|proxy| proxy.is_for(&job.url));
-            return Tried::Failure(failure(&error).through(proxy));
+    let mut response = loop {
+        let Some(request) = request.try_clone() else { return Tried::Failure(malformed()) };
+        let limit = Limit::new(&waits, connect);
+        match within(&waits, connect.saturating_add(answer), request.send()).await {
+            Ok(Ok(response)) => break response,
+            // reqwest counts the time of a connection by the clock. Nothing was sent yet.
+            Ok(Err(error)) if error.is_connect() && error.is_timeout() && limit.was_missed() => {}
+            Ok(Err(error)) => {
+                let proxy = http.proxy.as_ref().filter(|proxy| proxy.is_for(&job.url));
+                return Tried::Failure(failure(&error).through(proxy));
+            }
+            Err(message) => return Tried::Failure(TransportError::transient(message)),
         }
-        Err(message) => return Tried::Failure(TransportError::transient(message)),
     };
     let header =
         |name: &str| response.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
     let (content_type, location, retry_after) = (header("content-type"), header("location"), header("retry-after"));
     let status = response.status().as_u16();
     if status == 200 && response::is_json(content_type.as_deref()) {
-        let read = read(&mut response, options.page_bytes, body).await;
+        let read = read(&mut response, options.page_bytes, &waits, body).await;
         return Tried::of_body(read, items.as_deref(), &options.credentials);
     }
     let mut body_read = Vec::new();
     // To its end, where it has one soon, so that the connection can be used again.
-    let _ = within(body, async {
+    let _ = within(&waits, body, async {
         while let Ok(Some(chunk)) = response.chunk().await {
             let room = usize::try_from(MAX_ERROR_BYTES).unwrap_or(usize::MAX).saturating_sub(body_read.len());
             body_read.extend(chunk.iter().take(room));
@@ -230,9 +239,9 @@ pub(super) async fn send(
 }
 
 /// A body of no more than `most` bytes.
-async fn read(response: &mut reqwest::Response, most: u64, time: Duration) -> Result<Vec<u8>, Fault> {
+async fn read(response: &mut reqwest::Response, most: u64, waits: &Waits, time: Duration) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
-    let whole = within(time, async {
+    let whole = within(waits, time, async {
         loop {
             match response.chunk().await {
                 Ok(None) => return Ok(()),
@@ -248,11 +257,6 @@ async fn read(response: &mut reqwest::Response, most: u64, time: Duration) -> Re
     .await;
     whole.map_err(|late| Fault::of_connection(format!("the response did not end: {late}")))??;
     Ok(bytes)
-}
-
-/// What comes of it, or that it took too long.
-async fn within<F: Future>(time: Duration, work: F) -> Result<F::Output, String> {
-    tokio::time::timeout(time, work).await.map_err(|_| format!("timed out after {} s", time.as_secs()))
 }
 
 /// In plain words, and whether another try may help.

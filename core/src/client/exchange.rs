@@ -146,7 +146,7 @@ impl Exchange {
     ) -> Next {
         self.tries += 1;
         let Some(pause) = options.retry.pause(self.tries, wait, options.clock.random()) else {
-            return Next::Failed(retries_exhausted(asked, why, self.tries, code, wait.map(|wait| wait.as_secs())));
+            return Next::Failed(retries_exhausted(asked, why, self.tries, code, wait));
         };
         (options.watch)(&Event::Retry { why: &asked.clean(why), pause });
         (self.pause, self.redirects) = (pause, 0);

@@ -109,7 +109,22 @@ pub(super) fn words(text: &str) -> &str {
     text.split(" (os error ").next().unwrap_or_default()
 }
 
-/// How long the parts of one request may take.
+/// A time as messages show it: `300 ms`, `1.5 s`, `60 s`.
+pub(super) fn shown_time(time: Duration) -> String {
+    const SECOND: u128 = 1_000_000_000;
+    let nanos = time.as_nanos();
+    if (1..SECOND).contains(&nanos) {
+        return format!("{} ms", nanos.div_ceil(1_000_000));
+    }
+    let tenths = (nanos + SECOND / 20) / (SECOND / 10);
+    match tenths % 10 {
+        0 => format!("{} s", tenths / 10),
+        rest => format!("{}.{rest} s", tenths / 10),
+    }
+}
+
+/// How long the parts of one request may take. Of the async client, only time counts in which its stream is waited for: what a
+/// program does between two records, however long, makes no request fail.
 ///
 /// ```
 /// use std::time::Duration;
@@ -196,6 +211,24 @@ mod tests {
             assert_eq!(failure.transient, transient, "{said}");
             assert_eq!(failure.message == UNKNOWN_HOST, !transient, "{said}");
         }
+    }
+
+    #[test]
+    fn times_are_shown_as_long_as_they_are() {
+        for (nanos, shown) in [
+            (0, "0 s"),
+            (1, "1 ms"),
+            (50_000_000, "50 ms"),
+            (300_000_000, "300 ms"),
+            (1_000_000_000, "1 s"),
+            (1_040_000_000, "1 s"),
+            (1_500_000_000, "1.5 s"),
+            (59_960_000_000, "60 s"),
+            (70_000_000_000, "70 s"),
+        ] {
+            assert_eq!(shown_time(Duration::from_nanos(nanos)), shown);
+        }
+        assert_eq!(shown_time(Duration::from_secs(u64::MAX)), "18446744073709551615 s");
     }
 
     #[test]

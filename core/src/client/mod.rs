@@ -36,6 +36,8 @@ mod failure;
 #[cfg(feature = "client")]
 mod http;
 mod options;
+#[cfg(feature = "async")]
+mod patience;
 mod proxy;
 mod reading;
 #[cfg(feature = "client")]

@@ -19,6 +19,8 @@ pub(super) enum Step {
     Send(Job),
     /// Give this to the caller.
     Record(Record),
+    /// Records were looked at, and none of them comes out: go on, after whatever else is to be done.
+    Looked,
     /// Wait until something came of what was sent.
     Wait,
     /// All was read.
@@ -111,11 +113,7 @@ impl<'e> Reading<'e> {
                     self.exchanges.insert(get.id, Exchange::new(get.url, get.request));
                     self.ready.insert(get.id);
                 }
-                Action::Take => {
-                    if let Some(record) = self.listing.record()? {
-                        return Ok(Step::Record(record));
-                    }
-                }
+                Action::Take => return Ok(self.listing.some()?.map_or(Step::Looked, Step::Record)),
                 Action::Wait if self.sent.is_empty() => {
                     return Err(Diagnostic::internal("an answer is waited for, and nothing was sent").into());
                 }

@@ -111,7 +111,7 @@ impl<T: Transport + 'static> Records<'_, T> {
                 self.reading.tried(id, tried);
             }
             let step = self.reading.step()?;
-            if matches!(step, Step::Send(_) | Step::Record(_)) {
+            if matches!(step, Step::Send(_) | Step::Record(_) | Step::Looked) {
                 if let Some(job) = alone.take() {
                     self.start(job);
                 }
@@ -123,6 +123,7 @@ impl<T: Transport + 'static> Records<'_, T> {
                     self.text = record.text;
                     return Ok(Some(record.value));
                 }
+                Step::Looked => {}
                 Step::Wait => match alone.take() {
                     Some(job) => self.run(&job),
                     None => {

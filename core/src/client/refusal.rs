@@ -1,9 +1,12 @@
 //! What a status other than 200 means, for the person who asked.
 
+use std::time::Duration;
+
 use serde_json::Value;
 use url::Url;
 
 use super::credentials::Credentials;
+use super::failure::shown_time;
 use super::response;
 use crate::error::{Code, Diagnostic, Error, Part, Setting};
 use crate::json;
@@ -240,7 +243,7 @@ pub(super) fn retries_exhausted(
     why: &str,
     tries: u32,
     code: Code,
-    wait: Option<u64>,
+    wait: Option<Duration>,
 ) -> Error {
     let host = asked.url.host_str().unwrap_or_default();
     // Where nobody answers, the port may be the mistake, and the usual one is not in the URL.
@@ -250,7 +253,7 @@ pub(super) fn retries_exhausted(
     let why = asked.clean(why);
     let problem = Diagnostic::in_part(code, Part::Response, format!("gave up on `{host}{port}` after {times}: {why}"));
     match wait {
-        Some(seconds) => problem.help(format!("it asked for a {seconds} s pause between attempts")).into(),
+        Some(wait) => problem.help(format!("it asked for a {} pause between attempts", shown_time(wait))).into(),
         None if code == Code::InvalidAnswer => problem.help(NO_LIST).into(),
         None if code == Code::Unreachable => {
             problem.help("check the host and port, and the network: a proxy, a VPN; or try again later").into()

@@ -123,7 +123,7 @@ pub trait Clock: Send + Sync {
     /// Ends after a pause, for [`AsyncClient`](super::AsyncClient): tokio's timer, unless a test brings another.
     ///
     /// # Panics
-    /// Tokio's timer panics outside of a tokio runtime with its time enabled.
+    /// Tokio's timer panics outside of a tokio runtime with its time enabled, and polled after that has shut down.
     #[cfg(feature = "async")]
     fn later(&self, pause: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
         Box::pin(tokio::time::sleep(pause))

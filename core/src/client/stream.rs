@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
@@ -13,14 +13,12 @@ use serde_json::Value;
 use super::asynchronous::{AsyncClient, AsyncHttp, send};
 use super::exchange::Tried;
 use super::options::ClientOptions;
+use super::patience::Waits;
 use super::reading::{Job, Reading, Step};
 use crate::error::{Diagnostic, Result};
 use crate::listing::{Listing, Mismatch, OnMismatch, Progress};
 use crate::plan::Plan;
 use crate::wire::RequestOptions;
-
-/// So many records are given before what is on its way is looked at again: while records are there, nothing is waited for.
-const RECORDS_PER_LOOK: u32 = 32;
 
 impl AsyncClient {
     /// The records of a plan. Nothing is sent until the first is asked for.
@@ -38,9 +36,17 @@ impl AsyncClient {
     pub fn run<'e>(&self, listing: Listing<'e>) -> Result<AsyncRecords<'e>> {
         let reading = Reading::new(listing, &self.options)?;
         let items = reading.items().map(Arc::from);
-        let requests =
-            Requests { http: Arc::clone(&self.http), options: Arc::clone(&self.options), items, sent: Vec::new() };
-        Ok(AsyncRecords { reading, requests, text: Box::default(), given: 0, over: false })
+        let waits = Arc::default();
+        let requests = Requests {
+            http: Arc::clone(&self.http),
+            options: Arc::clone(&self.options),
+            items,
+            waker: Waker::from(Arc::clone(&waits)),
+            waits,
+            is_left: false,
+            sent: Vec::new(),
+        };
+        Ok(AsyncRecords { reading, requests, text: Box::default(), over: false })
     }
 }
 
@@ -48,13 +54,13 @@ impl AsyncClient {
 ///
 /// It has a copy of the plan and its own share of the client. It can be left at any time: dropping the future of
 /// [`AsyncRecords::next`] loses nothing, and dropping the stream breaks off what is on its way. Requests go on while
-/// the stream is polled. Records come in the order that one request at a time would give; pages are asked for before their records
+/// the stream is polled; what the program does between two polls, however long, does not count towards [`Timeouts`](super::Timeouts). A poll
+/// reads one page and looks at 64 records at most, and then lets other work have its turn.
+///
+/// Records come in the order that one request at a time would give; pages are asked for before their records
 /// are, so a program that needs only the first records says so by [`AsyncRecords::limit`].
 ///
 /// It is `Send`, so that a task may have it, and not `Sync`: only one task polls it.
-///
-/// # Panics
-/// Polled outside of a tokio runtime with its I/O and its time enabled, where a request has to be sent.
 ///
 /// A listing that was made apart is run as it is:
 /// ```no_run
@@ -65,14 +71,18 @@ impl AsyncClient {
 /// let records: AsyncRecords<'_> = AsyncClient::new(Credentials::None).run(Listing::new(&plan, &RequestOptions::default())?)?;
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
+///
+/// # Panics
+/// - Polled outside of a tokio runtime with its I/O and its time enabled, where a request has to be sent.
+/// - Polled after the runtime has shut down on which it was polled before, with requests on their way: their timers
+///   belong to that. Without any, it goes on in another runtime: so it does after a record where only one request is on its way
+///   at a time ([`ClientOptions::with_max_connections`]).
 #[must_use = "records are read when they are asked for"]
 pub struct AsyncRecords<'e> {
     reading: Reading<'e>,
     requests: Requests,
     /// The text of the record that was given last.
     text: Box<str>,
-    /// Records that were given since what is on its way was looked at.
-    given: u32,
     over: bool,
 }
 
@@ -121,32 +131,30 @@ impl AsyncRecords<'_> {
     /// The next record. Dropping the future loses nothing.
     ///
     /// # Panics
-    /// Outside of a tokio runtime with its I/O and its time enabled, as polling the stream does.
+    /// Outside of a tokio runtime with its I/O and its time enabled, and after that of requests on their way has shut down, as
+    /// [polling the stream](AsyncRecords#panics) does.
     pub async fn next(&mut self) -> Option<Result<Value>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
+    /// Takes at most one page and looks at few records before the task's other work has its turn.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Value>>> {
+        self.requests.waits.polled(context.waker());
+        let mut came = self.requests.look(&mut self.reading);
         loop {
             match self.reading.step()? {
-                Step::Send(job) => {
-                    self.requests.start(job);
-                    // It is on its way only when it was looked at.
-                    self.given = RECORDS_PER_LOOK;
-                }
+                Step::Send(job) => came |= self.requests.start(job, &mut self.reading),
                 Step::Record(record) => {
-                    self.given = self.given.saturating_add(1);
-                    if self.given > RECORDS_PER_LOOK {
-                        self.given = 0;
-                        self.requests.look(context, &mut self.reading);
-                    }
                     self.text = record.text;
                     return Poll::Ready(Ok(Some(record.value)));
                 }
-                Step::Wait => {
-                    if !self.requests.look(context, &mut self.reading) {
-                        return Poll::Pending;
-                    }
+                Step::Wait if !came => {
+                    self.requests.waits.begin();
+                    return Poll::Pending;
+                }
+                Step::Wait | Step::Looked => {
+                    context.waker().wake_by_ref();
+                    return Poll::Pending;
                 }
                 Step::Done => return Poll::Ready(Ok(None)),
             }
@@ -182,26 +190,48 @@ struct Requests {
     options: Arc<ClientOptions>,
     /// Where the records of an answer are.
     items: Option<Arc<str>>,
+    /// What is woken by anything that comes, and `waits` as that.
+    waits: Arc<Waits>,
+    waker: Waker,
+    /// Whether something was not looked at although it was woken.
+    is_left: bool,
     sent: Vec<(u64, Sent)>,
 }
 
 impl Requests {
-    fn start(&mut self, job: Job) {
+    /// Puts it on its way; whether something came of it at once.
+    fn start(&mut self, job: Job, reading: &mut Reading<'_>) -> bool {
         let id = job.id;
-        let sent = send(Arc::clone(&self.http), Arc::clone(&self.options), job, self.items.clone());
-        self.sent.push((id, Box::pin(sent)));
-    }
-
-    /// Looks at all that is on its way, and hands in what came; whether anything did.
-    fn look(&mut self, context: &mut Context<'_>, reading: &mut Reading<'_>) -> bool {
-        let before = self.sent.len();
-        self.sent.retain_mut(|(id, sent)| match sent.as_mut().poll(context) {
+        let (http, options, waits) = (Arc::clone(&self.http), Arc::clone(&self.options), Arc::clone(&self.waits));
+        let mut sent: Sent = Box::pin(send(http, options, job, self.items.clone(), waits));
+        match sent.as_mut().poll(&mut Context::from_waker(&self.waker)) {
             Poll::Ready(tried) => {
-                reading.tried(*id, tried);
+                reading.tried(id, tried);
+                true
+            }
+            Poll::Pending => {
+                self.sent.push((id, sent));
                 false
             }
-            Poll::Pending => true,
+        }
+    }
+
+    /// Looks at what is on its way, where something happened there, and hands in the first that came; whether there was one.
+    fn look(&mut self, reading: &mut Reading<'_>) -> bool {
+        if !(self.waits.take_woken() | std::mem::take(&mut self.is_left)) {
+            return false;
+        }
+        let mut context = Context::from_waker(&self.waker);
+        let mut each = self.sent.iter_mut().enumerate();
+        let came = each.find_map(|(at, (id, sent))| match sent.as_mut().poll(&mut context) {
+            Poll::Ready(tried) => Some((at, *id, tried)),
+            Poll::Pending => None,
         });
-        self.sent.len() < before
+        let Some((at, id, tried)) = came else { return false };
+        drop(self.sent.remove(at));
+        // The others have their turn at the next look.
+        self.is_left = true;
+        reading.tried(id, tried);
+        true
     }
 }

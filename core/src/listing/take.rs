@@ -8,6 +8,8 @@ use super::pages::{Came, PagingFault};
 use super::record::Record;
 use super::seen::Verdict;
 use crate::error::{Code, Diagnostic, Error, Part, Result};
+#[cfg(any(feature = "client", feature = "async"))]
+use crate::limits::listing::{LOOKED_AT_BYTES, LOOKED_AT_RECORDS};
 
 impl Listing<'_> {
     /// The next of the records that came; none when they all were looked at, and [`Listing::next`] says what to do.
@@ -16,17 +18,26 @@ impl Listing<'_> {
     /// What is not a record, too many of them, or one that the service should not have sent where that is an error. Nothing comes
     /// after an error.
     pub fn record(&mut self) -> Result<Option<Record>> {
-        self.take().inspect_err(|_| self.over = true)
+        self.take(usize::MAX, usize::MAX).inspect_err(|_| self.over = true)
     }
 
-    fn take(&mut self) -> Result<Option<Record>> {
+    /// The same, and none also when so many were looked at that whoever asks should see to other things.
+    #[cfg(any(feature = "client", feature = "async"))]
+    pub(crate) fn some(&mut self) -> Result<Option<Record>> {
+        self.take(LOOKED_AT_RECORDS, LOOKED_AT_BYTES).inspect_err(|_| self.over = true)
+    }
+
+    /// The next of so many records, and of no more than these bytes unless the first has more.
+    fn take(&mut self, mut records: usize, mut bytes: usize) -> Result<Option<Record>> {
         self.pick()?;
-        while !self.over && self.left > 0 {
+        while !self.over && self.left > 0 && records > 0 && bytes > 0 {
             let Some((page, index)) = &mut self.page else { break };
             let Some(record) = page.record(*index) else { break };
             let (value, text) = record.map_err(|fault| {
                 Error::from(Diagnostic::in_part(Code::InvalidAnswer, Part::Response, fault.message))
             })?;
+            records -= 1;
+            bytes = bytes.saturating_sub(text.len());
             let (verdict, identified) = self.seen.note(&value, *index);
             if let Some(running) = &mut self.running {
                 running.identified &= identified;
