@@ -32,6 +32,20 @@ use crate::limits::Limits;
 ///
 /// What every record has to meet, whatever a user asks, is a condition of the program's own:
 /// [`ListRequest::and`](crate::ListRequest::and). A filter that is made by joining the two as text can be made to mean something else.
+///
+/// Only the filter is restricted. The sort, the region and the other options are the program's. An order by a field tells what its
+/// values are, as a test of it does: a program that takes the sort from its users, too, looks for it in a list of its own.
+/// ```
+/// use konnect_filter::ListRequest;
+/// use konnect_filter::check::Allowed;
+/// let sorted = |by_user: &str| {
+///     let key = ["name", "name desc"].into_iter().find(|key| *key == by_user)?;
+///     let allowed = Allowed::default().with_fields(["name"]);
+///     ListRequest::to("apis").region("eu").filter("name exists").allowed(allowed).sort(key).partial(true).plan().ok()
+/// };
+/// assert!(sorted("name desc").is_some());
+/// assert!(sorted("created_at").is_none());
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Allowed {
     pub(super) fields: Option<Vec<String>>,

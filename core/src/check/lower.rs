@@ -136,7 +136,10 @@ impl<'a> Checker<'a, '_> {
         let Some((allowed, visible)) = allowed.and_then(|allowed| Some((allowed, allowed.visible(entity)?))) else {
             return meant::predicate(entity, predicate, span, problem);
         };
-        let problem = resolve(&visible, predicate.field(), exists).err().unwrap_or(problem);
+        // What only the visible fields would mean by it is not what it means.
+        let Err(problem) = resolve(&visible, predicate.field(), exists) else {
+            return Box::new(allowed.refused(predicate));
+        };
         let mut problem = meant::predicate(&visible, predicate, span, problem);
         if visible.fields.is_empty() && problem.code == Code::UnknownField && problem.edits.is_empty() {
             problem.help = allowed.names();

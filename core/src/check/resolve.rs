@@ -100,27 +100,29 @@ pub(super) fn resolve<'f, 'a>(
     name: &'f syntax::FieldName<'f>,
     exists: bool,
 ) -> Fallible<ResolvedField<'f, 'a>> {
-    let text = name.name();
-    let named = named(entity.fields.iter(), text);
-    match named {
-        Named::Field(field) => return Ok(filter(field, None, name)),
-        Named::Map(field) => return whole_map(entity, field, name, exists),
-        Named::Key(field, "") => return Err(Box::new(missing_key(field.name.as_str(), name, exists))),
-        Named::Key(field, key) => return Ok(filter(field, Some(key), name)),
-        Named::Keyless(_) | Named::Unknown => {}
+    match place(entity, name.name()) {
+        Ok(Place::Filter(field, None)) if field.map => whole_map(entity, field, name, exists),
+        Ok(Place::Filter(field, Some(""))) => Err(Box::new(missing_key(field.name.as_str(), name, exists))),
+        Ok(Place::Filter(field, key)) => Ok(filter(field, key, name)),
+        Ok(Place::Record(field, key)) => Ok(record(field, key, name)),
+        Ok(Place::Free(_)) => Err(Box::new(Diagnostic::internal("a name of a collection has no field"))),
+        Err(Some(owner)) => Err(Box::new(keyless(owner, name))),
+        Err(None) => Err(Box::new(unknown(entity, name))),
     }
-    match entity.field_at(text) {
-        Some((field, None)) if field.map => return whole_map(entity, field, name, exists),
-        Some((field, key)) => return Ok(filter(field, key, name)),
-        None => {}
+}
+
+/// What `text` means in an entity; where it means nothing, the field without keys that it gives one.
+pub(super) fn place<'f, 'a>(entity: &'a Entity, text: &'f str) -> Result<Place<'f, 'a>, Option<&'a Field>> {
+    let owner = match named(entity.fields.iter(), text) {
+        Named::Field(field) | Named::Map(field) => return Ok(Place::Filter(field, None)),
+        Named::Key(field, key) => return Ok(Place::Filter(field, Some(key))),
+        Named::Keyless(owner) => Some(owner),
+        Named::Unknown => None,
+    };
+    if let Some((field, key)) = entity.field_at(text) {
+        return Ok(Place::Filter(field, key));
     }
-    match in_record(entity, text) {
-        Some((field, key)) => Ok(record(field, key, name)),
-        None => Err(Box::new(match named {
-            Named::Keyless(owner) => keyless(owner, name),
-            _ => unknown(entity, name),
-        })),
-    }
+    in_record(entity, text).map(|(field, key)| Place::Record(field, key)).ok_or(owner)
 }
 
 fn filter<'f, 'a>(field: &'a Field, key: Option<&'f str>, name: &'f syntax::FieldName<'f>) -> ResolvedField<'f, 'a> {

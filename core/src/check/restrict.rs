@@ -1,8 +1,9 @@
-//! Whether a predicate asks for no more than is allowed: its field as it was resolved, so that no other name gets around it.
+//! Whether a predicate asks for no more than is allowed. What an allowed name means is resolved as a name in a filter is, and the two
+//! places are compared, never their names: a path in the records may be the name of another field.
 
 use super::allowed::Allowed;
-use super::resolve::{Place, ResolvedField};
-use crate::catalog::{Entity, RecordField, after_path};
+use super::resolve::{Place, ResolvedField, place};
+use crate::catalog::Entity;
 use crate::error::{Code, Diagnostic, Fallible, Part, brief};
 use crate::suggest::{listed, nearest};
 use crate::syntax::{Comparison, MatchOperator, Predicate, Test};
@@ -23,7 +24,7 @@ impl Allowed {
         }
         let Some(entity) = entity else { return problems };
         for name in self.fields.iter().flatten() {
-            if named(entity, name).is_none() {
+            if meant(entity, name).is_none() {
                 problems.push(unknown_field(entity, name));
             }
         }
@@ -32,10 +33,10 @@ impl Allowed {
 
     /// The entity with those of its fields that are allowed, for what people are shown; `None` where all are.
     pub(crate) fn visible(&self, entity: &Entity) -> Option<Entity> {
-        let allowed: Vec<_> = self.fields.as_ref()?.iter().filter_map(|name| named(entity, name)).collect();
+        let allowed: Vec<_> = self.fields.as_ref()?.iter().filter_map(|name| meant(entity, name)).collect();
         let mut visible = entity.clone();
-        visible.fields.retain(|field| allowed.contains(&field.name));
-        visible.record.retain(|field| allowed.contains(&name_of(entity, field)));
+        visible.fields.retain(|field| allowed.iter().any(|allowed| allowed.is(Place::Filter(field, None))));
+        visible.record.retain(|field| allowed.iter().any(|allowed| allowed.is(Place::Record(field, None))));
         Some(visible)
     }
 
@@ -44,13 +45,24 @@ impl Allowed {
         self.fields.as_ref().map(|fields| help("field", fields))
     }
 
-    /// Whether a field of this name is allowed, where what a collection calls it is not known.
-    pub(crate) fn is_visible(&self, name: &str) -> bool {
-        self.fields.as_ref().is_none_or(|fields| {
-            fields.iter().any(|field| {
-                name.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-            })
-        })
+    /// The problem of a field that is not allowed.
+    pub(super) fn refused(&self, predicate: &Predicate<'_>) -> Diagnostic {
+        let field = predicate.field();
+        let message = format!("filtering by `{}` is not allowed", brief(field.name()));
+        let problem = Diagnostic::new(Code::NotAllowed, field.span(), message).label("not allowed");
+        match self.names() {
+            Some(names) => problem.help(names),
+            None => problem,
+        }
+    }
+
+    /// Whether what this name means is allowed.
+    pub(crate) fn is_visible(&self, entity: Option<&Entity>, name: &str) -> bool {
+        let Some(fields) = &self.fields else { return true };
+        match entity {
+            Some(entity) => place(entity, name).is_ok_and(|asked| is_among(fields, entity, asked)),
+            None => fields.iter().any(|field| is_within(field, name)),
+        }
     }
 
     /// Whether an operator is allowed, as it is written without `not` and without a list's parenthesis.
@@ -65,25 +77,12 @@ impl Allowed {
         predicate: &Predicate<'_>,
         place: &ResolvedField<'_, '_>,
     ) -> Fallible<()> {
-        let is = |allowed: &String| match (entity, place.place) {
-            (Some(entity), Place::Filter(field, _)) => named(entity, allowed).is_some_and(|name| name == field.name),
-            (Some(entity), Place::Record(field, _)) => {
-                named(entity, allowed).is_some_and(|name| name == name_of(entity, field))
-            }
-            // Where no collection says what is a map, every key of an allowed name is.
-            (_, place) => {
-                let name = match place {
-                    Place::Free(path) => path.to_owned(),
-                    Place::Filter(field, _) => field.name.clone(),
-                    Place::Record(field, _) => field.path.join("."),
-                };
-                name.strip_prefix(allowed.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-            }
+        let is_allowed = |fields: &[String]| match entity {
+            Some(entity) => is_among(fields, entity, place.place),
+            None => fields.iter().any(|field| is_within(field, predicate.field().name())),
         };
-        if let Some(fields) = self.fields.as_ref().filter(|fields| !fields.iter().any(is)) {
-            let message = format!("filtering by `{}` is not allowed", place.shown());
-            let problem = Diagnostic::new(Code::NotAllowed, predicate.field().span(), message).label("not allowed");
-            return Err(Box::new(problem.help(help("field", fields))));
+        if self.fields.as_ref().is_some_and(|fields| !is_allowed(fields)) {
+            return Err(Box::new(self.refused(predicate)));
         }
         let operator = match predicate.test() {
             Test::IsTrue => Comparison::Eq.as_str(),
@@ -116,22 +115,32 @@ fn operators() -> impl Iterator<Item = &'static str> + Clone {
     comparisons.chain(MatchOperator::ALL.iter().map(|matcher| matcher.as_str())).chain([BETWEEN, EXISTS])
 }
 
-/// The one name of the field that an allowed name means: a field by its own name or by its place in the records, or what only the
-/// records have.
-fn named(entity: &Entity, name: &str) -> Option<String> {
-    if let Some(field) = entity.fields.iter().find(|field| field.name == name) {
-        return Some(field.name.clone());
+impl Place<'_, '_> {
+    /// Whether a place that is allowed is the one that is asked for, with whatever key: the same field, or where its values are in the
+    /// records.
+    fn is(self, asked: Place<'_, '_>) -> bool {
+        match (self, asked) {
+            (Self::Filter(allowed, _), Place::Filter(asked, _)) => allowed.name == asked.name,
+            (Self::Filter(allowed, _), Place::Record(asked, _)) => allowed.path.as_ref() == Some(&asked.path),
+            (Self::Record(allowed, _), Place::Record(asked, _)) => allowed.path == asked.path,
+            (Self::Record(..), Place::Filter(..)) | (Self::Free(_), _) | (_, Place::Free(_)) => false,
+        }
     }
-    if let Some((field, None)) = entity.field_at(name) {
-        return Some(field.name.clone());
-    }
-    entity.record.iter().any(|field| after_path(&field.path, name) == Some("")).then(|| name.to_owned())
 }
 
-/// The same of a field that was found in the records.
-fn name_of(entity: &Entity, field: &RecordField) -> String {
-    let path = field.path.join(".");
-    named(entity, &path).unwrap_or(path)
+/// What an allowed name means: a whole field. A key of a map is not one.
+fn meant<'f, 'e>(entity: &'e Entity, name: &'f str) -> Option<Place<'f, 'e>> {
+    place(entity, name).ok().filter(|place| matches!(place, Place::Filter(_, None) | Place::Record(_, None)))
+}
+
+/// Whether one of these names means this place.
+fn is_among(allowed: &[String], entity: &Entity, asked: Place<'_, '_>) -> bool {
+    allowed.iter().filter_map(|name| meant(entity, name)).any(|allowed| allowed.is(asked))
+}
+
+/// The same where no collection says what is a map, so that every key of an allowed name is allowed.
+fn is_within(allowed: &str, name: &str) -> bool {
+    name.strip_prefix(allowed).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 fn unknown_field(entity: &Entity, name: &str) -> Diagnostic {

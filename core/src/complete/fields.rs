@@ -7,8 +7,8 @@ use crate::syntax;
 impl Here<'_> {
     /// Names of fields. An open quote is replaced too: a name that needs none has none.
     pub(super) fn fields(&mut self) {
-        let known = self.known;
-        for key in known.keys.iter().filter(|key| known.is_allowed(key)) {
+        let (known, whole) = (self.known, self.whole);
+        for key in known.keys.iter().filter(|key| known.is_allowed(whole, key)) {
             self.field(key, CandidateKind::Field, "in the records".to_owned());
         }
         let Some(entity) = self.entity else { return };

@@ -81,8 +81,8 @@ impl Known {
     }
 
     /// Whether a field of this name may be asked for.
-    fn is_allowed(&self, name: &str) -> bool {
-        self.allowed.as_ref().is_none_or(|allowed| allowed.is_visible(name))
+    fn is_allowed(&self, entity: Option<&Entity>, name: &str) -> bool {
+        self.allowed.as_ref().is_none_or(|allowed| allowed.is_visible(entity, name))
     }
 
     /// With these values that records have in a field.
@@ -139,8 +139,9 @@ pub fn complete_with(entity: Option<&Entity>, text: &str, cursor: usize, known: 
     let head = (0..4).find_map(|back| text.get(..cursor.min(text.len()).saturating_sub(back))).unwrap_or_default();
     let nesting = Limits::DEFAULT.nesting;
     let visible = entity.zip(known.allowed.as_ref()).and_then(|(entity, allowed)| allowed.visible(entity));
-    let entity = visible.as_ref().or(entity);
-    let mut here = Here { entity, known, text, head, start: 0, quote: None, candidates: Vec::new() };
+    let whole = entity;
+    let entity = visible.as_ref().or(whole);
+    let mut here = Here { entity, whole, known, text, head, start: 0, quote: None, candidates: Vec::new() };
     if let Some(start) = ahead::open_quote(head, nesting) {
         let body = head.get(start..).unwrap_or_default();
         here.start = start;
@@ -163,7 +164,10 @@ pub fn complete_with(entity: Option<&Entity>, text: &str, cursor: usize, known: 
 
 /// A place in a text.
 struct Here<'a> {
+    /// The collection with the fields that are allowed.
     entity: Option<&'a Entity>,
+    /// The same with all its fields, which say what a name means.
+    whole: Option<&'a Entity>,
     known: &'a Known,
     text: &'a str,
     /// The text before the cursor.
@@ -261,11 +265,11 @@ impl<'a> Here<'a> {
             self.value(&value.text, value.about);
         }
         let name = field.name();
-        let known = self.known;
+        let (known, whole) = (self.known, self.whole);
         for value in known
             .values
             .iter()
-            .filter(|(field, _)| field == name && known.is_allowed(name))
+            .filter(|(field, _)| field == name && known.is_allowed(whole, name))
             .flat_map(|(_, values)| values)
         {
             self.value(value, "in the records");
