@@ -8,6 +8,7 @@ mod report;
 mod template;
 
 use konnect_filter_core::catalog::Catalog;
+use konnect_filter_core::plan::PlanOptions;
 use konnect_filter_core::request::Review;
 use konnect_filter_core::{Limits, ListRequest};
 use proc_macro::TokenStream;
@@ -27,7 +28,8 @@ fn expand(tokens: TokenStream) -> Result<TokenStream, Problems> {
     let input = Input::read(tokens)?;
     let template = input.filter.as_ref().map(Template::read).transpose()?;
     let file = input.catalog.as_ref().map(File::read).transpose()?;
-    let mut request = ListRequest::to(input.collection.value.as_str()).split(input.split).partial(input.partial);
+    let options = PlanOptions::default().with_split(input.split).with_partial(input.partial);
+    let mut request = ListRequest::to(input.collection.value.as_str()).plan_options(options);
     if let Some(template) = &template {
         template.check()?;
         request = request.filter(template.filter.as_str());

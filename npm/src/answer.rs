@@ -86,6 +86,9 @@ fn option(setting: &Setting) -> String {
         Setting::Param(name) => format!("`params: {{ {name}: … }}`"),
         Setting::Query(name) => format!("`query: {{ {name}: … }}`"),
         Setting::Catalog => "`withCatalog`".to_owned(),
+        Setting::Entities => "`collections`".to_owned(),
+        Setting::Decode => "`decode`".to_owned(),
+        Setting::Matcher => "`match`".to_owned(),
         other => other.to_string(),
     }
 }

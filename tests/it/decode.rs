@@ -29,7 +29,7 @@ fn refused(text: &str, expected: &[(&str, &str)]) {
         .iter()
         .map(|found| {
             assert_eq!(found.part, Part::Url, "{found:?}");
-            assert!(found.help.is_some(), "no help: {found:?}");
+            assert!(found.advice(ToString::to_string).is_some(), "no help: {found:?}");
             (found.code.as_str(), found.span.expect("no place").get(text).expect("no such place"))
         })
         .collect();

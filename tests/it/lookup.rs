@@ -1,5 +1,6 @@
 //! Names, paths and URLs of collections (design: an entity's name).
 use konnect_filter::catalog::Catalog;
+use konnect_filter::error::Setting;
 use konnect_filter::{Code, Limits};
 
 #[track_caller]
@@ -14,7 +15,7 @@ fn name(text: &str) -> String {
 fn problem(text: &str) -> (Code, String, String) {
     let error = Catalog::builtin().find(text).expect_err(text);
     let first = error.iter().next().unwrap().clone();
-    (first.code, first.message, first.help.unwrap_or_default())
+    (first.code, first.message.clone(), first.advice(Setting::to_string).unwrap_or_default())
 }
 
 #[test]
@@ -429,7 +430,7 @@ fn addresses_without_their_beginning() {
     assert_eq!(name("v3/users/"), "identity@v3/users");
     let (_, message, help) = problem("v3/usres");
     assert_eq!((message.as_str(), help.as_str()), ("no collection has that path", "did you mean `/v3/users`?"));
-    assert_eq!(problem("example.com/nothing").2, "`konnect-filter entities` lists them all");
+    assert_eq!(problem("example.com/nothing").2, "`Catalog::entities` lists them all");
 }
 
 /// A `#` does not begin a query.

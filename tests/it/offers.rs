@@ -243,7 +243,7 @@ fn misread_of(entity: &Entity, name: &str, filter: &str, right: &str) -> Option<
     let (end, left) = followed(entity, filter);
     let wrong = || Some(format!("{name}\t{filter}\n  wanted {right}\n  got    {end}\n{}", tell()));
     if right == "!" {
-        let has_help = first.iter().any(|problem| problem.help.is_some());
+        let has_help = first.iter().any(|problem| problem.advice(ToString::to_string).is_some());
         return if has_help && end == filter { None } else { wrong() };
     }
     if let Some(asked) = right.strip_prefix('?') {

@@ -211,7 +211,7 @@ proptest! {
         let text = if address { format!("https://global.api.konghq.com/v3/users?{text}") } else { text };
         if let Err(error) = decode(&text, Catalog::builtin(), &Limits::DEFAULT) {
             for found in error.iter() {
-                prop_assert!(found.help.is_some() && found.span.is_none_or(|span| span.get(&text).is_some()), "{found:?}");
+                prop_assert!(found.advice(ToString::to_string).is_some() && found.span.is_none_or(|span| span.get(&text).is_some()), "{found:?}");
             }
         }
     }

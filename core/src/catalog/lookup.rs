@@ -15,7 +15,7 @@ use super::path::{self, Segment};
 use super::servers::{Served, is_konnect};
 use super::suggest;
 use super::unfound::{ambiguous, foreign, list, single, unknown, whole};
-use crate::error::{Code, Diagnostic, Error, Part, Result};
+use crate::error::{Code, Diagnostic, Error, Part, Result, Setting};
 use crate::limits::lookup::{MAX_BYTES, MAX_SEGMENTS};
 use crate::percent;
 use crate::span::Span;
@@ -99,7 +99,8 @@ impl Catalog {
             true => problem("what comes after a `#` is never sent").label("a fragment").help("remove it"),
             false => problem("the query after the path would be lost")
                 .label("a query")
-                .help("remove it and give the filter and the options separately; `decode` reads them from a URL"),
+                .help("remove it and give the filter and the options separately")
+                .remedy(Setting::Decode, "reads them from a URL"),
         };
         let mut problems: Vec<_> = found.as_ref().err().into_iter().flat_map(Error::iter).cloned().collect();
         problems.push(problem);
@@ -259,8 +260,8 @@ impl Catalog {
             }
         }
         if name.is_empty() {
-            let help = "write one, e.g. `users`; `konnect-filter entities` lists them all";
-            return Err(unknown(text, "the collection's name is empty").help(help).into());
+            let problem = unknown(text, "the collection's name is empty").help("write one, e.g. `users`");
+            return Err(problem.remedy(Setting::Entities, "lists them all").into());
         }
         let is_versioned = current.split('/').next().is_some_and(path::is_version);
         let is_path = current.trim_end_matches('/').contains('/');
@@ -283,11 +284,11 @@ impl Catalog {
         if let Some(entry) = (has_id || near.is_empty()).then(|| self.around(&current)).flatten() {
             return Err(single(text, entry).into());
         }
-        let help = match near.as_slice() {
-            [] => "`konnect-filter entities` lists them all".to_owned(),
-            near => format!("did you mean {}?", list(near)),
-        };
-        Err(problem.help(help).into())
+        Err(match near.as_slice() {
+            [] => problem.remedy(Setting::Entities, "lists them all"),
+            near => problem.help(format!("did you mean {}?", list(near))),
+        }
+        .into())
     }
 
     /// The entries that a name can mean.

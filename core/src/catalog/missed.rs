@@ -6,7 +6,7 @@ use super::lookup::{Name, choose, segments};
 use super::path::{self, Segment};
 use super::suggest;
 use super::unfound::{list, single, unknown, whole};
-use crate::error::Diagnostic;
+use crate::error::{Diagnostic, Setting};
 use crate::limits::lookup::MAX_SEGMENTS;
 
 impl Catalog {
@@ -99,7 +99,7 @@ impl Catalog {
         });
         match shorter {
             Some(entry) => single(text, entry),
-            None => unknown(text, "no collection has that path").help("`konnect-filter entities` lists all paths"),
+            None => unknown(text, "no collection has that path").remedy(Setting::Entities, "lists all paths"),
         }
     }
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 /// let entity = catalog.find("teams/users").unwrap().entity;
 /// let error = konnect_filter::wire::RequestOptions::default().resolve(entity).unwrap_err();
 /// let remedy = &error.diagnostics()[0].remedies[0];
-/// assert_eq!(remedy.to_string(), "`params` with `teamId` says which");
+/// assert_eq!(remedy.to_string(), "`param` with `teamId` says which");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -49,7 +49,8 @@ pub enum Setting {
     NotStrict,
     /// The base address: [`wire::RequestOptions::base_url`](crate::wire::RequestOptions::base_url).
     BaseUrl,
-    /// A path parameter of this name: [`wire::RequestOptions::params`](crate::wire::RequestOptions::params).
+    /// A path parameter of this name: [`ListRequest::param`](crate::ListRequest::param), or
+    /// [`wire::RequestOptions::params`](crate::wire::RequestOptions::params).
     Param(Box<str>),
     /// A value for the argument of this name: [`Arguments`](crate::syntax::Arguments).
     Argument(Box<str>),
@@ -59,6 +60,12 @@ pub enum Setting {
     PageSize,
     /// A catalog of other collections.
     Catalog,
+    /// The list of all collections: [`Catalog::entities`](crate::catalog::Catalog::entities).
+    Entities,
+    /// Reading a filter from a URL: [`wire::decode`](crate::wire::decode).
+    Decode,
+    /// Evaluating a filter on records: [`evaluate::Matcher`](crate::evaluate::Matcher).
+    Matcher,
     /// A token.
     Token,
     /// Certificates of authorities that are trusted.
@@ -77,11 +84,14 @@ impl Display for Setting {
             Self::Partial => "`partial`",
             Self::NotStrict => "`strict: false`",
             Self::BaseUrl => "`base_url`",
-            Self::Param(name) => return write!(f, "`params` with `{name}`"),
+            Self::Param(name) => return write!(f, "`param` with `{name}`"),
             Self::Argument(name) => return write!(f, "`bind` with `{name}`"),
             Self::Query(name) => return write!(f, "`query` with `{name}`"),
             Self::PageSize => "`page_size`",
             Self::Catalog => "`Catalog::with`",
+            Self::Entities => "`Catalog::entities`",
+            Self::Decode => "`wire::decode`",
+            Self::Matcher => "`evaluate::Matcher`",
             Self::Token => "`Credentials`",
             Self::Certificates => "`Http::with_roots`",
             Self::HttpLoopback => "`ClientOptions::with_allow_http_loopback`",

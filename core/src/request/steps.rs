@@ -12,7 +12,7 @@ use crate::catalog::{Entity, Match};
 use crate::check::Context;
 #[cfg(any(feature = "client", feature = "async"))]
 use crate::client::AnyClient;
-use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, brief};
+use crate::error::{Code, Diagnostic, Error, Part, Problems, Result, Setting, brief};
 use crate::plan::{Plan, PlanOptions};
 use crate::syntax::Filter;
 
@@ -193,7 +193,14 @@ impl<'c> ListRequest<'c> {
     }
 
     fn tried_in(&self, error: Error, plan: &PlanOptions) -> Error {
-        let problems = self.tried(error.into_diagnostics(), plan);
+        let mut problems = self.tried(error.into_diagnostics(), plan);
+        // What the program forbids solves nothing for its users.
+        let is_forbidden = |setting: &Setting| match setting {
+            Setting::Split => self.chose_split && !self.plan.split,
+            Setting::Partial => self.chose_partial && !self.plan.partial,
+            _ => false,
+        };
+        problems.iter_mut().for_each(|problem| problem.remedies.retain(|remedy| !is_forbidden(&remedy.setting)));
         Error::from_diagnostics(problems).unwrap_or_else(|| Diagnostic::internal("an error has no problem").into())
     }
 

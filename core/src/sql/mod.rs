@@ -45,7 +45,7 @@ use self::place::Writer;
 use self::said::Unsayable;
 pub use self::source::{Column, ColumnType, RecordSource};
 use crate::check::{Condition, Term};
-use crate::error::{Code, Diagnostic, Problems, Result};
+use crate::error::{Code, Diagnostic, Problems, Result, Setting};
 use crate::limits::{Limits, MAX_SQL_BYTES};
 
 /// A condition as a boolean expression, for a `WHERE` or a column.
@@ -119,7 +119,8 @@ fn chain(
 fn problem(dialect: Dialect, term: &Term<'_>, why: &Unsayable) -> Diagnostic {
     Diagnostic::new(Code::NotInSql, term.span, format!("{} {}", dialect.title(), why.0))
         .label("cannot be said exactly")
-        .help("write the part in another way, or filter the records with `konnect-filter match`")
+        .help("write the part in another way")
+        .remedy(Setting::Matcher, "filters the records")
 }
 
 fn too_long() -> Diagnostic {

@@ -156,7 +156,7 @@ fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Fallible<Key<'t>> {
         None => sort.descending.then_some("asc"),
     };
     if let Some(ours) = foreign(field).filter(|_| text.trim() == field) {
-        let message = format!("`{}` does not say the direction as this command does", brief(field));
+        let message = format!("`{}` does not say the direction as it is written here", brief(field));
         return Err(Box::new(invalid(field, message).help(format!("write `{}`", to_type(&ours)))));
     }
     if !sort.fields.is_empty() && !sort.fields.iter().any(|known| known == field) {

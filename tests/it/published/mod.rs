@@ -196,7 +196,10 @@ fn refused(text: &str, result: Result<Url, Error>, codes: &[&str], problems: &mu
         Err(error) => {
             for found in error.iter() {
                 let place = found.span.and_then(|span| span.get(text));
-                if !codes.contains(&found.code.as_str()) || place.is_none_or(str::is_empty) || found.help.is_none() {
+                if !codes.contains(&found.code.as_str())
+                    || place.is_none_or(str::is_empty)
+                    || found.advice(ToString::to_string).is_none()
+                {
                     problems.push(format!("{text}: {found:?}"));
                 }
             }
@@ -275,7 +278,7 @@ fn paging_and_sorting_that_a_collection_does_not_have() {
             });
             match result {
                 Ok(pairs) if allowed && pairs.iter().map(|(name, _)| name.as_str()).eq([sent]) => {}
-                Err(error) if !allowed && error.iter().all(|found| found.help.is_some()) => {}
+                Err(error) if !allowed && error.iter().all(|found| found.advice(ToString::to_string).is_some()) => {}
                 other => problems.push(format!("{}: {what}: {other:?}", collection.path)),
             }
         };

@@ -16,7 +16,7 @@ pub(crate) fn render(source: &str, problem: &Diagnostic) -> String {
         writeln!(out, "  also {}..{} {:?} {}", label.span.start, label.span.end, brief(text).to_string(), label.text)
             .unwrap();
     }
-    if let Some(help) = &problem.help {
+    if let Some(help) = problem.advice(ToString::to_string) {
         writeln!(out, "  help: {help}").unwrap();
     }
     if !problem.edits.is_empty() {

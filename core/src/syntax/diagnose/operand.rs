@@ -7,7 +7,7 @@ use super::recovery::Recovery;
 use super::repeat::field_before;
 use super::rule::{Rule, on};
 use super::words::{brief_code, code};
-use crate::error::{Code, Diagnostic};
+use crate::error::{Code, Diagnostic, Setting};
 
 const EXAMPLE: &str = "write for example `name contains \"pay\"`";
 
@@ -26,13 +26,10 @@ pub(super) fn query_string(site: &ErrorContext<'_>) -> Option<Recovery> {
     let start = site.text.len() - text.len();
     let span = site.span(start, site.word_end(start));
     let what = if is_url { "URL" } else { "query string" };
+    let effect = if is_url { "converts it to a filter" } else { "converts it to a filter such as `name = \"prod\"`" };
     let diagnostic = Diagnostic::new(Code::QueryString, span, format!("this is a {what}, not a filter"))
         .label(if is_url { "a URL" } else { "a query string" })
-        .help(if is_url {
-            "`konnect-filter decode` converts it to a filter"
-        } else {
-            "`konnect-filter decode` converts it to a filter such as `name = \"prod\"`"
-        });
+        .remedy(Setting::Decode, effect);
     Some(Recovery::last(diagnostic))
 }
 
