@@ -129,23 +129,28 @@ fn ureq_asks_for_what_the_filter_says() {
     assert_eq!(asked, [format!("/v3/users?{QUERY}"), format!("/v3/users?{QUERY}&page%5Bsize%5D=100")]);
 }
 
-/// Two requests: what is there, and what other teams have.
+/// Two requests: what is there, and who has the names. `pay-v3` is another team's, and `pay-v4` the team's own, from before the time
+/// that this round is about.
 #[test]
 fn the_controller_says_what_there_is_to_do() {
     let there = r#"{"data":[
         {"id":"1","name":"pay-v1","labels":{"team":"pay"},"created_at":"2026-08-02T00:00:00Z"},
         {"id":"2","name":"pay-v0","labels":{"team":"pay"},"created_at":"2026-08-01T00:00:00Z"}
     ],"meta":{"page":{"number":1,"size":100,"total":2}}}"#;
-    let taken = r#"{"data":[{"id":"3","name":"pay-v3","labels":{"team":"shop"}}],"meta":{"page":{"number":1,"size":100,"total":1}}}"#;
+    let taken = r#"{"data":[
+        {"id":"1","name":"pay-v1","labels":{"team":"pay"},"created_at":"2026-08-02T00:00:00Z"},
+        {"id":"3","name":"pay-v3","labels":{"team":"shop"},"created_at":"2026-08-02T00:00:00Z"},
+        {"id":"4","name":"pay-v4","labels":{"team":"pay"},"created_at":"2026-07-01T00:00:00Z"}
+    ],"meta":{"page":{"number":1,"size":100,"total":3}}}"#;
     let (base, serving) = service(vec![there, taken]);
     let output = Command::new(env!("CARGO_BIN_EXE_controller"))
-        .args(["pay", "2026-08-01T00:00:00Z", "pay-v1", "pay-v2", "pay-v3"])
+        .args(["pay", "2026-08-01T00:00:00Z", "pay-v1", "pay-v2", "pay-v3", "pay-v4"])
         .env("KONNECT_BASE_URL", base)
         .env("KONNECT_TOKEN", "kpat_example")
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), "create pay-v2\nconflict pay-v3\ndelete pay-v0\n");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "create pay-v2\nconflict pay-v3\nconflict pay-v4\ndelete pay-v0\n");
     let asked = serving.join().unwrap();
     assert_eq!(asked.len(), 2);
     let pairs = |target: &str| -> Vec<(String, String)> {
@@ -166,7 +171,7 @@ fn the_controller_says_what_there_is_to_do() {
     let mut sent: Vec<_> = pairs(&asked[1]);
     sent.retain(|(name, _)| name.starts_with("filter"));
     sent.sort();
-    assert_eq!(sent, [pair("filter[labels.team][neq]", "pay"), pair("filter[name][oeq]", "pay-v1,pay-v2,pay-v3")]);
+    assert_eq!(sent, [pair("filter[name][oeq]", "pay-v1,pay-v2,pay-v3,pay-v4")]);
 }
 
 /// The web service, until it is dropped.

@@ -40,11 +40,11 @@ impl Wanted {
         filter!("apis", "labels.team = {team} and created_at >= {since}")
     }
 
-    /// APIs with the wanted names that are of another team: they cannot be created.
+    /// All APIs with the wanted names, whoever has them and however old they are: what is among these but not [there](Self::there)
+    /// cannot be created.
     fn taken(&self) -> ListRequest<'static> {
-        let Self { team, names, .. } = self;
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        filter!("apis", "name in {names} and not labels.team = {team}")
+        let Self { names, .. } = self;
+        filter!("apis", "name in {names}")
     }
 }
 
