@@ -11,7 +11,8 @@
 //! | [`Id`] | `uuid::Uuid` |
 //! | [`Any`] | all of these |
 //!
-//! References to them fit too, and arrays, slices and vectors where a list is taken. A type of your own fits after two lines:
+//! References to them fit too, and arrays, slices, vectors and sets where a list is taken. A type of your own, such as an id, or a decimal number
+//! that gives its text, fits after two lines:
 //! ```
 //! use konnect_filter::capture::{Fits, Id, Text};
 //! use konnect_filter::syntax::ArgumentValue;
@@ -31,6 +32,7 @@
 //! ```
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 use std::num::{
     NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32,
     NonZeroU64, NonZeroU128, NonZeroUsize,
@@ -59,6 +61,10 @@ macro_rules! kinds {
         impl<T: Fits<$kind>> FitsList<$kind> for Vec<T> {}
         impl<T: Fits<$kind>> FitsList<$kind> for &Vec<T> {}
         impl<T: Fits<$kind>> FitsList<$kind> for &[T] {}
+        impl<T: Fits<$kind>> FitsList<$kind> for BTreeSet<T> {}
+        impl<T: Fits<$kind>> FitsList<$kind> for &BTreeSet<T> {}
+        impl<T: Fits<$kind>, S: Clone> FitsList<$kind> for HashSet<T, S> {}
+        impl<T: Fits<$kind>, S: Clone> FitsList<$kind> for &HashSet<T, S> {}
         impl<T: Fits<$kind>, const N: usize> FitsList<$kind> for [T; N] {}
         impl<T: Fits<$kind>, const N: usize> FitsList<$kind> for &[T; N] {})*
     };

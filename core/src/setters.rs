@@ -32,23 +32,4 @@ macro_rules! list_setters {
     };
 }
 
-/// `NAME(FIELD);` for each: a method that sets the list to these pairs of a name and a value.
-macro_rules! pair_setters {
-    ($type:ident { $($name:ident($field:ident);)+ }) => {
-        impl $type {
-            $(
-                #[doc = concat!("With these [`", stringify!($field), "`](Self::", stringify!($field), "), by name.")]
-                #[must_use]
-                pub fn $name<N: Into<String>, V: Into<String>>(
-                    mut self,
-                    $field: impl IntoIterator<Item = (N, V)>,
-                ) -> Self {
-                    self.$field = $field.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
-                    self
-                }
-            )+
-        }
-    };
-}
-
-pub(crate) use {list_setters, pair_setters, setters};
+pub(crate) use {list_setters, setters};

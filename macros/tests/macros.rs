@@ -3,8 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 
-use konnect_filter::capture::{Fits, Id};
+use konnect_filter::capture::{Fits, Id, Number};
 use konnect_filter::syntax::ArgumentValue;
 use konnect_filter::{ListRequest, filter};
 use uuid::Uuid;
@@ -76,9 +77,14 @@ fn variables_in_place_of_lists() {
     let (array, vector) = (["a", "b"], vec!["a".to_owned(), "b".to_owned()]);
     let slice = array.as_slice();
     let (first, second) = ("a", "b");
-    let references = (&array, &vector);
-    let (array_by_reference, vector_by_reference) = references;
+    let (sorted, hashed) = (BTreeSet::from(array), HashSet::from(array));
+    let references = (&array, &vector, &sorted, &hashed);
+    let (array_by_reference, vector_by_reference, sorted_by_reference, hashed_by_reference) = references;
     for request in [
+        filter!("apis", "version in {sorted}"),
+        filter!("apis", "version in {sorted_by_reference}"),
+        filter!("apis", "version in {hashed}"),
+        filter!("apis", "version in {hashed_by_reference}"),
         filter!("apis", "version in {array}"),
         filter!("apis", "version in {vector}"),
         filter!("apis", "version in {slice}"),
@@ -177,6 +183,26 @@ fn types_of_a_program() {
     {
         assert!(request.region("eu").one().unwrap().ends_with("=00000000-0000-0000-0000-000000000000"));
     }
+}
+
+/// A decimal number is captured as a type of the program's own, which gives its text.
+#[test]
+fn decimal_numbers_of_a_program() {
+    #[derive(Clone)]
+    struct Price(&'static str);
+
+    impl From<Price> for ArgumentValue {
+        fn from(price: Price) -> Self {
+            price.0.into()
+        }
+    }
+
+    impl Fits<Number> for Price {}
+
+    let price = Price("1.10");
+    let request = filter!("widgets", "size < {price}", catalog = "tests/widgets.json");
+    let url = request.base_url("https://widgets.example.com").one().unwrap();
+    assert!(url.ends_with("?filter%5Bsize%5D%5Blt%5D=1.10"), "{url}");
 }
 
 /// In a macro of the program, and in a function that has a type parameter.

@@ -182,7 +182,8 @@ fn all_that_is_there_can_be_allowed() {
     // By its place in the records, where the filter says its name, and the other way round.
     for (allowed, filter) in [("config.cluster_type", "cluster_type = x"), ("cluster_type", "config.cluster_type = x")]
     {
-        let request = ListRequest::to("control-planes").allowed(Allowed::default().with_fields([allowed])).filter(filter);
+        let request =
+            ListRequest::to("control-planes").allowed(Allowed::default().with_fields([allowed])).filter(filter);
         assert!(request.check().is_ok(), "{allowed} {filter}: {:?}", request.check().err());
     }
 }

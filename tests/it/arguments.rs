@@ -5,6 +5,7 @@ use konnect_filter::check::{Context, check, check_untyped, evaluate};
 use konnect_filter::syntax::{ArgumentValue, Arguments, Comparison, Node, Test, Tree, Value, field};
 use konnect_filter::{Filter, Limits, ListRequest, parse, plan, wire};
 use proptest::prelude::*;
+use std::cell::Cell;
 use std::time::{Duration, SystemTime};
 
 #[track_caller]
@@ -256,12 +257,12 @@ fn plain_lines(source: &str) -> Vec<(String, String)> {
     lines.into_iter().map(|line| (line, address.clone())).collect()
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
-
-    /// Whatever the text, it is one value of one predicate in everything that comes out.
-    #[test]
-    fn a_value_never_becomes_syntax(text in any_text()) {
+/// Whatever the text, it is one value of one predicate in everything that comes out.
+#[test]
+fn a_value_never_becomes_syntax() {
+    let sent = Cell::new(0);
+    let config = ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() };
+    proptest!(config, |(text in any_text())| {
         for source in ["name = $v", "name != $v", "name in $v", "name contains $v", "name starts with $v"] {
             let bound = parse(source).unwrap().bind(&Arguments::new().with("v", text.as_str())).unwrap();
             prop_assert_eq!(only(&bound).text(), text.as_str());
@@ -291,10 +292,10 @@ proptest! {
             }
 
             let request = ListRequest::to("api-builder@v3/apis").filter(source).bind("v", text.as_str()).region("us");
-            let Ok(prepared) = request.partial(true).prepare() else {
-                // An empty value, one that is too long, or a list with a comma.
-                continue;
-            };
+            // What cannot be sent, as an empty value or a comma in a list, is asked of the records.
+            let prepared = request.partial(true).prepare();
+            prop_assert!(prepared.is_ok(), "{} {:?}", source, prepared.err());
+            let prepared = prepared.unwrap();
             let plain = plain_lines(source);
             for request in prepared.requests().filter(|request| !request.query().is_empty()) {
                 let url = request.to_url().unwrap();
@@ -316,6 +317,7 @@ proptest! {
                 // A caret before a character says that it is not a variable's.
                 let read = line.replace('^', "");
                 prop_assert!(read.contains(&format!("\"{address}\"")) && line.lines().count() == 1, "{}", line);
+                sent.set(sent.get() + 1);
             }
             // What is left to do locally is a filter of that value, too.
             if let Some(local) = prepared.residual() {
@@ -323,7 +325,9 @@ proptest! {
                 prop_assert_eq!(only(&local).text(), text.as_str());
             }
         }
-    }
+    });
+    // Of five filters for each text; few values are only for the records.
+    assert!(sent.get() > 2_000, "{} requests say a value", sent.get());
 }
 
 #[test]
@@ -338,7 +342,7 @@ fn a_comparison_keeps_its_operator() {
 #[test]
 #[expect(clippy::needless_borrows_for_generic_args, reason = "references are values too")]
 fn values_of_many_types() {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeSet, HashSet};
     use std::num::{NonZeroI128, NonZeroU8, NonZeroU64};
     use std::sync::Arc;
 
@@ -368,9 +372,15 @@ fn values_of_many_types() {
         same(&time::UtcDateTime::UNIX_EPOCH, r#""1970-01-01T00:00:00Z""#);
         same(&time::OffsetDateTime::UNIX_EPOCH.date(), r#""1970-01-01""#);
     }
-    let list = Arguments::new().with("x", BTreeSet::from(["b", "a"]));
-    let bound = parse("x in $x").unwrap().bind(&list).unwrap();
-    assert_eq!(bound.to_string(), r#"x in ("a", "b")"#);
+    let sets = [
+        ArgumentValue::from(BTreeSet::from(["b", "a"])),
+        HashSet::from(["b", "a"]).into(),
+        (&HashSet::from(["b", "a"])).into(),
+    ];
+    for set in sets {
+        let bound = parse("x in $x").unwrap().bind(&Arguments::new().with("x", set)).unwrap();
+        assert_eq!(bound.to_string(), r#"x in ("a", "b")"#);
+    }
 }
 
 /// What a bound value cannot be is not offered for it.
@@ -414,4 +424,137 @@ fn sets_and_catalogs_are_collections() {
     let catalog: Catalog =
         ["things", "parts"].map(|name| Entity::new("shop", "v1", format!("/v1/{name}"))).into_iter().collect();
     assert_eq!(catalog.find("parts").unwrap().entity.name(), "shop@v1/parts");
+}
+
+/// The text of a value is not in the filter, so nothing of the filter is replaced for it: the argument would have no place.
+#[test]
+fn no_fix_removes_an_argument() {
+    use konnect_filter::error::fix;
+
+    let kinds = [
+        ("at", Type::DateTime),
+        ("n", Type::Number),
+        ("id", Type::Uuid),
+        ("u", Type::Ulid),
+        ("on", Type::Boolean),
+        ("s", Type::String),
+        ("e", Type::Enum(vec!["one".into(), "true".into(), "10".into()])),
+        ("x", Type::Any),
+    ];
+    let all = Operator::ALL.iter().copied();
+    let fields = kinds.map(|(name, kind)| Field::new(name, kind, all.clone()));
+    let tags = Field::new("labels", Type::String, all.clone()).with_map(true);
+    let things = Entity::new("shop", "v1", "/v1/things")
+        .with_base_url("https://shop.example.com")
+        .with_fields(fields.into_iter().chain([tags]));
+    let catalog = Catalog::new([things]);
+    let values = || {
+        [
+            ArgumentValue::from(1),
+            0.into(),
+            2024.into(),
+            20_260_801.into(),
+            1_700_000_000_u64.into(),
+            (-7).into(),
+            true.into(),
+            ArgumentValue::null(),
+            "yes".into(),
+            "now-7d".into(),
+            "7d".into(),
+            "2024-03".into(),
+            "2026-08-01T10:00:00".into(),
+            "name".into(),
+            "*pay*".into(),
+            "a,b".into(),
+            "env=prod".into(),
+            "ONE".into(),
+            uuid::Uuid::nil().into(),
+            jiff::Timestamp::UNIX_EPOCH.into(),
+        ]
+    };
+    let tests = [
+        "= $a",
+        "!= $a",
+        "> $a",
+        "in $a",
+        "in ($a, $b)",
+        "not in $a",
+        "contains $a",
+        "between $b and $a",
+        "starts with $a",
+    ];
+    let names = [
+        "at", "n", "id", "u", "on", "s", "e", "x", "labels.k", "labels", "at.year", "s.length", "age", "status", "env",
+        "s__in",
+    ];
+    let (mut problems, mut edits) = (0, 0);
+    for (name, test) in names.iter().flat_map(|name| tests.iter().map(move |test| (name, test))) {
+        for value in values() {
+            for filter in [
+                format!("{name} {test}"),
+                format!("s = $b and {name} {test}"),
+                format!("{name} {test} or {name} = $b or nme"),
+            ] {
+                let mut request = ListRequest::to("things").catalog(&catalog).filter(filter.as_str()).split(true);
+                request = request.bind("a", value.clone());
+                if filter.contains("$b") {
+                    request = request.bind("b", 3);
+                }
+                let found: Vec<_> = match request.prepare() {
+                    Ok(prepared) => prepared.warnings().to_vec(),
+                    Err(error) => error.into_diagnostics(),
+                };
+                for problem in &found {
+                    problems += 1;
+                    edits += problem.edits.len();
+                    let Some(fixed) = fix(&filter, [problem]) else { continue };
+                    let count = |text: &str, name| text.matches(name).count();
+                    for name in ["$a", "$b"] {
+                        assert!(count(&fixed, name) >= count(&filter, name).min(1), "{filter} {value:?}: {fixed}");
+                    }
+                    assert!(
+                        !fixed.contains("$a")
+                            || request.clone().filter(fixed.as_str()).urls().err().is_none_or(|error| {
+                                error.iter().all(|problem| problem.code.as_str() != "unused-argument")
+                            }),
+                        "{filter}: {fixed}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(problems > 2_000 && edits > 100, "{problems} problems, {edits} edits");
+}
+
+/// The help speaks of the value that was given, where what is written in a filter is something else.
+#[test]
+fn the_help_is_about_the_value_of_the_argument() {
+    let told = |collection: &str, filter: &str, value: ArgumentValue| {
+        let request = ListRequest::to(collection).filter(filter).bind("x", value);
+        let error = request.urls().unwrap_err();
+        let [problem] = error.diagnostics() else { panic!("{error}") };
+        assert!(problem.edits.is_empty(), "{problem:?}");
+        problem.help.clone().unwrap()
+    };
+    assert_eq!(told("users", "active = $x", 1.into()), "give `true`");
+    assert_eq!(told("users", "active = $x", "off".into()), "give `false`");
+    let time = "give a time as in `2026-08-22T10:00:00Z`, or a date as in `2026-08-22`";
+    let created = |value| told("apis", "created_at >= $x", value);
+    assert_eq!(created(true.into()), time);
+    assert_eq!(created(17.into()), time);
+    assert_eq!(created("7d".into()), time);
+    assert_eq!(created(20_260_801.into()), "give `2026-08-01`");
+    assert_eq!(created(1_700_000_000_u64.into()), "give `2023-11-14T22:13:20Z`");
+    assert_eq!(
+        created("2026-08-01T10:00:00".into()),
+        "give `2026-08-01T10:00:00Z` for UTC, or the offset, as in `+02:00`"
+    );
+    assert_eq!(
+        told("apis", "name = $x", ArgumentValue::null()),
+        "write `name is null` or `name is not null` without the argument to ask whether it is there, or give the string `null`"
+    );
+    // What is written keeps its own.
+    let error = ListRequest::to("users").filter("active = 1").urls().unwrap_err();
+    assert_eq!(error.diagnostics()[0].help.as_deref(), Some("write `true`"));
+    assert_eq!(error.diagnostics()[0].edits.len(), 1);
 }

@@ -113,3 +113,92 @@ fn trying_replacements_takes_linear_time() {
     assert_eq!(offered(&ListRequest::to("users").filter(long)), (vec![], vec![]));
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
+
+/// What `bind` takes as one value, a path parameter takes, and a query parameter does.
+#[test]
+#[expect(clippy::needless_borrows_for_generic_args, reason = "references are values too")]
+fn parameters_take_ids_as_they_are() {
+    use konnect_filter::catalog::{Entity, Param, Several};
+    use konnect_filter::syntax::ArgumentValue;
+    use konnect_filter::wire::RequestOptions;
+
+    #[derive(Clone)]
+    struct TeamId(uuid::Uuid);
+    impl From<TeamId> for ArgumentValue {
+        fn from(id: TeamId) -> Self {
+            id.0.into()
+        }
+    }
+    fn team(value: impl Into<ArgumentValue> + Clone) -> String {
+        let url = ListRequest::to("teams/users").param("teamId", value.clone()).one().unwrap();
+        let options = RequestOptions::default().with_params([("teamId", value)]);
+        assert_eq!(ListRequest::to("teams/users").options(options).one().unwrap(), url);
+        let path = url.strip_prefix("https://global.api.konghq.com/v3/teams/").unwrap();
+        path.strip_suffix("/users").unwrap().to_owned()
+    }
+    let id = uuid::Uuid::from_u128(7);
+    let text = "00000000-0000-0000-0000-000000000007";
+    assert_eq!([team(id), team(&id), team(TeamId(id)), team(&TeamId(id))], [text; 4]);
+    assert_eq!([team("7f"), team(String::from("7f")), team(&String::from("7f"))], ["7f"; 3]);
+    assert_eq!([team(7_u32), team(&-7_i64), team(true)], ["7", "-7", "true"]);
+    assert_eq!(team("null"), "null");
+
+    let refused = |request: ListRequest<'_>| {
+        let error = request.one().unwrap_err();
+        let [problem] = error.diagnostics() else { panic!("{error}") };
+        (
+            problem.code.as_str(),
+            problem.message.clone(),
+            problem.help.clone().unwrap(),
+            problem.subject.clone().unwrap(),
+        )
+    };
+    let told = |code, message: &str, help: &str, about: &str| (code, message.to_owned(), help.to_owned(), about.into());
+    let to = |value: ArgumentValue| ListRequest::to("teams/users").param("teamId", value);
+    let message = |what: &str| format!("the path parameter `teamId` {what}");
+    let help = "give one value, such as an id";
+    assert_eq!(refused(to([id].into())), told("invalid-param", &message("is a list"), help, "teamId"));
+    assert_eq!(refused(to(ArgumentValue::null())), told("invalid-param", &message("is null"), help, "teamId"));
+    let options = RequestOptions::default().with_params([("teamId", vec![1, 2])]);
+    let request = ListRequest::to("teams/users").options(options);
+    assert_eq!(refused(request.clone()), told("invalid-param", &message("is a list"), help, "teamId"));
+    // What is given again replaces it.
+    let options = RequestOptions::default().with_params([("teamId", vec![1])]).with_params([("teamId", 1)]);
+    assert!(request.options(options).one().is_ok());
+    let misspelt = ListRequest::to("teams/users").param("teamID", [1]);
+    let (code, message, help, _) = refused(misspelt);
+    assert_eq!((code, message.as_str()), ("unknown-param", "`identity@v3/teams/users` has no path parameter `teamID`"));
+    assert_eq!(help, "did you mean `teamId`?");
+
+    let params = [Param::new("depth"), Param::new("ids").with_several(Several::Commas)];
+    let catalog = Catalog::new([Entity::new("shop", "v1", "/v1/things")
+        .with_base_url("https://shop.example.com")
+        .with_params(params)]);
+    let things = || ListRequest::to("things").catalog(&catalog);
+    let url = things().query("depth", 2).query("ids", id).one().unwrap();
+    assert_eq!(url, format!("https://shop.example.com/v1/things?depth=2&ids={text}"));
+    let (code, message, help, _) = refused(things().query("ids", [id]));
+    assert_eq!((code, message.as_str()), ("invalid-query", "the query parameter `ids` is a list"));
+    assert_eq!(help, "give one text, with commas between its values");
+}
+
+/// What a program forbids is not offered to its users; what it has only not allowed is.
+#[test]
+fn what_is_forbidden_is_not_offered() {
+    let users = |filter: &str| ListRequest::to("users").filter(filter.to_owned());
+    let settings = |request: &ListRequest<'_>| -> Vec<Setting> {
+        let error = request.urls().unwrap_err();
+        error.iter().flat_map(|problem| problem.remedies.iter().map(|remedy| remedy.setting.clone())).collect()
+    };
+    let local = users("email ends with .com");
+    assert_eq!(settings(&local), [Setting::Partial]);
+    assert_eq!(settings(&local.clone().partial(false)), []);
+    assert_eq!(settings(&local.clone().split(false)), [Setting::Partial]);
+    // `one` allows neither, but forbids nothing.
+    let error = local.one().unwrap_err();
+    assert_eq!(error.diagnostics()[0].remedies.len(), 1);
+    let several = users("email = a or full_name = b");
+    assert!(settings(&several).contains(&Setting::Split));
+    assert!(!settings(&several.clone().split(false)).contains(&Setting::Split));
+    assert_eq!(settings(&several.split(false).partial(false)), []);
+}

@@ -328,7 +328,7 @@ pub(super) fn null(
         Comparison::Ne => "is not null",
         _ => return problem,
     };
-    if problem.code != Code::NullValue {
+    if problem.code != Code::NullValue || !value.is_written() {
         return problem;
     }
     Box::new(place.rewrite(*problem, predicate.operator_span().to(value.span()), ours.to_owned()))

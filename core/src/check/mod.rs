@@ -97,7 +97,7 @@ use std::sync::Arc;
 use crate::catalog::Entity;
 use crate::error::{Code, Diagnostic, Error, Problems, Result};
 use crate::limits::Limits;
-use crate::syntax::{Filter, unbound};
+use crate::syntax::{Filter, Value, unbound};
 
 /// Checks a filter against the entity it asks for: every field is resolved and every value typed.
 ///
@@ -131,7 +131,7 @@ pub fn check<'a>(filter: &Filter<'_>, entity: &'a Entity, context: &Context) -> 
     Ok(Checked {
         entity,
         condition: Arc::new(condition),
-        warnings: of_source(checker.warnings),
+        warnings: all_of_source(filter, checker.warnings),
         arguments: checker.arguments,
         limits: context.limits.clone(),
         allowed: context.allowed.clone(),
@@ -158,14 +158,14 @@ pub fn check<'a>(filter: &Filter<'_>, entity: &'a Entity, context: &Context) -> 
 /// Values that mean nothing for any type, such as an unquoted `null`, and regular expressions that are not well formed.
 pub fn check_untyped(filter: &Filter<'_>, context: &Context) -> Result<Meaning<'static>> {
     let (condition, checker) = lower(filter, None, context)?;
-    Ok(Meaning { condition, warnings: of_source(checker.warnings) })
+    Ok(Meaning { condition, warnings: all_of_source(filter, checker.warnings) })
 }
 
-fn of_source(warnings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+fn all_of_source(filter: &Filter<'_>, warnings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     if warnings.is_empty() {
         return warnings;
     }
-    warnings.into_iter().map(Diagnostic::of_source).collect()
+    warnings.into_iter().map(|warning| of_source(filter, warning)).collect()
 }
 
 /// The condition that a filter means, and the check that found it.
@@ -174,7 +174,27 @@ fn lower<'a, 'c>(
     entity: Option<&'a Entity>,
     context: &'c Context,
 ) -> Result<(Condition<'a>, Checker<'a, 'c>)> {
-    lowered(filter, entity, context).map_err(|error| error.map(Diagnostic::of_source))
+    lowered(filter, entity, context).map_err(|error| error.map(|problem| of_source(filter, problem)))
+}
+
+/// The problem as it is of a text: without places in what was built, and without replacements that would remove an argument, so that its
+/// value would have no place any more.
+fn of_source(filter: &Filter<'_>, problem: Diagnostic) -> Diagnostic {
+    let mut problem = problem.of_source();
+    if !problem.edits.is_empty() {
+        let removes = |value: &Value<'_>| {
+            let place = value.span().range();
+            let stays = |text: &str| value.argument_name().is_some() && text.contains(value.text());
+            problem.edits.iter().any(|edit| {
+                let replaced = edit.span.range();
+                replaced.start < place.end && place.start < replaced.end && !stays(&edit.text)
+            })
+        };
+        if filter.given_values().any(removes) {
+            problem.edits.clear();
+        }
+    }
+    problem
 }
 
 fn lowered<'a, 'c>(

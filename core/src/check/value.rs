@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::date;
 use super::evaluate::boolean_text;
-use super::moment::{BOUND_FORMS, DateError, FORMS, RANGE};
+use super::moment::{BOUND_FORMS, DateError, RANGE};
 use super::resolve::ResolvedField;
 use super::typed::{DayOrInstant, TypedValue, ValueKind};
 use crate::catalog::Type;
@@ -71,6 +71,26 @@ pub(super) const fn unread(value: &Value<'_>) -> TypedValue {
 
 /// Reads a literal as a value of the place's type, into `typed`; gives whether it is a date without a time.
 pub(super) fn read<'a>(
+    place: &ResolvedField<'_, 'a>,
+    value: &Value<'_>,
+    now: Timestamp,
+    patterns: &mut Patterns<'a>,
+    typed: &mut TypedValue,
+) -> Fallible<bool> {
+    typed_as(place, value, now, patterns, typed).map_err(|problem| of_argument(value, problem))
+}
+
+/// The problem of an argument's value, which is given and not written.
+fn of_argument(value: &Value<'_>, mut problem: Box<Diagnostic>) -> Box<Diagnostic> {
+    if value.is_bound() && problem.code != Code::NullValue {
+        if let Some(rest) = problem.help.as_deref().and_then(|help| help.strip_prefix("write ")) {
+            problem.help = Some(format!("give {rest}"));
+        }
+    }
+    problem
+}
+
+fn typed_as<'a>(
     place: &ResolvedField<'_, 'a>,
     value: &Value<'_>,
     now: Timestamp,
@@ -144,13 +164,14 @@ fn null(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<ValueKind>
 
 fn unquoted_null(place: &ResolvedField<'_, '_>, value: &Value<'_>, message: &str) -> Diagnostic {
     let name = to_type(place.name.name());
-    let text = match place.kind {
-        None | Some(Type::String | Type::Any) => ", or `\"null\"` for the string",
-        _ => "",
+    let (place_of_it, string) = if value.is_bound() {
+        (" without the argument", ", or give the string `null`")
+    } else {
+        ("", ", or `\"null\"` for the string")
     };
-    Diagnostic::new(Code::NullValue, value.span(), message)
-        .label("not a value")
-        .help(format!("write `{name} is null` or `{name} is not null` to ask whether it is there{text}"))
+    let text = if place.is_text() { string } else { "" };
+    let help = format!("write `{name} is null` or `{name} is not null`{place_of_it} to ask whether it is there{text}");
+    Diagnostic::new(Code::NullValue, value.span(), message).label("not a value").help(help)
 }
 
 fn wrong_type(place: &ResolvedField<'_, '_>, value: &Value<'_>, what: &str) -> Diagnostic {
@@ -337,15 +358,17 @@ fn boolean(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<bool> {
 
 /// Of an argument's value, which may be an instant of a program that has no place in RFC 3339, and where nothing counts from now.
 fn of_bound(text: &str, fault: DateError) -> DateError {
-    if fault.help.as_deref() != Some(FORMS) {
+    let counts_from_now = |help: &String| ["`now", "`today", "`yesterday"].iter().any(|word| help.contains(word));
+    if !fault.help.as_ref().is_some_and(counts_from_now) {
         return fault;
     }
     // Years are written with a sign where they have more than four digits.
-    let digits = text.strip_prefix(['+', '-']).map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
-    if digits > 4 {
+    let year = text.strip_prefix(['+', '-']).unwrap_or_default();
+    let rest = year.trim_start_matches(|c: char| c.is_ascii_digit());
+    if year.len() - rest.len() > 4 && !rest.is_empty() {
         return DateError::new("is outside the range of times").help(RANGE);
     }
-    fault.help(BOUND_FORMS)
+    DateError { instead: None, ..fault.help(BOUND_FORMS) }
 }
 
 fn date_time(place: &ResolvedField<'_, '_>, value: &Value<'_>, now: Timestamp) -> Fallible<date::Reading> {

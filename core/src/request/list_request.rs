@@ -225,6 +225,10 @@ impl<'c> ListRequest<'c> {
     /// text of a user can get around it, as it could where the two are joined as text. Values are given to the draft, not by
     /// [`bind`](Self::bind).
     ///
+    /// It is sent with each request, or evaluated on each record. Of a field that a record does not show, the service's answer is all
+    /// that is known: where the condition was sent, such a record is given. The records' progress counts these as `unverifiable`. A program
+    /// that keeps tenants apart by a condition uses a field that the records show, and takes any of them for an error.
+    ///
     /// The [notes](plan::Plan::notes) of the plan have no places, as a note may be about the condition, which is not in the filter's text. The same
     /// goes for an error that the filter alone would not cause.
     ///
@@ -291,14 +295,16 @@ impl<'c> ListRequest<'c> {
         self
     }
 
-    /// Whether several requests are allowed: [`plan::PlanOptions::split`]. `list` allows them unless this is `false`.
+    /// Whether several requests are allowed: [`plan::PlanOptions::split`]. `list` allows them unless this is `false`, and no error offers
+    /// them then.
     pub const fn split(mut self, allowed: bool) -> Self {
         self.plan.split = allowed;
         self.chose_split = true;
         self
     }
 
-    /// Whether a local filter is allowed: [`plan::PlanOptions::partial`]. `list` allows one unless this is `false`.
+    /// Whether a local filter is allowed: [`plan::PlanOptions::partial`]. `list` allows one unless this is `false`, and no error offers one
+    /// then.
     pub const fn partial(mut self, allowed: bool) -> Self {
         self.plan.partial = allowed;
         self.chose_partial = true;
@@ -329,9 +335,18 @@ impl<'c> ListRequest<'c> {
         self
     }
 
-    /// A path parameter: [`wire::RequestOptions::params`].
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.options.params.push((name.into(), value.into()));
+    /// A path parameter: [`wire::RequestOptions::params`]. Its value is text, a number or an id, as [`bind`](Self::bind) takes them, but not
+    /// a list.
+    ///
+    /// ```
+    /// use konnect_filter::ListRequest;
+    /// let team = uuid::Uuid::nil();
+    /// let url = ListRequest::to("teams/users").param("teamId", team).one()?;
+    /// assert!(url.ends_with("/v3/teams/00000000-0000-0000-0000-000000000000/users"));
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<ArgumentValue>) -> Self {
+        self.options.push_param(name, value);
         self
     }
 
@@ -347,9 +362,9 @@ impl<'c> ListRequest<'c> {
         self
     }
 
-    /// An extra query parameter: [`wire::RequestOptions::query`].
-    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.options.query.push((name.into(), value.into()));
+    /// An extra query parameter: [`wire::RequestOptions::query`]. Its value is text, a number, a time or an id, but not a list.
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<ArgumentValue>) -> Self {
+        self.options.push_query(name, value);
         self
     }
 

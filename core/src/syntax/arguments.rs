@@ -1,7 +1,7 @@
 //! Values for the arguments of a filter, which are never syntax.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::num::{
     NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32,
     NonZeroU64, NonZeroU128, NonZeroUsize,
@@ -82,6 +82,15 @@ impl ArgumentValue {
         }
     }
 
+    /// Its text, where it is one value; otherwise why it has none.
+    pub(crate) fn text(&self) -> std::result::Result<&str, &'static str> {
+        match &self.0 {
+            Items::One(value) if !value.is_quoted() && value.text() == "null" => Err("is null"),
+            Items::One(value) => Ok(value.text()),
+            Items::List(_) => Err("is a list"),
+        }
+    }
+
     /// Whether it is a list, however many values it has.
     pub const fn is_list(&self) -> bool {
         matches!(self.0, Items::List(_))
@@ -126,6 +135,17 @@ impl<T: Clone + Into<Self>> From<&T> for ArgumentValue {
 impl<T: Into<Self>> From<BTreeSet<T>> for ArgumentValue {
     fn from(values: BTreeSet<T>) -> Self {
         values.into_iter().collect()
+    }
+}
+
+/// In the order of the strings, so that the same set is the same list each time.
+impl<T: Into<Self>, S> From<HashSet<T, S>> for ArgumentValue {
+    fn from(values: HashSet<T, S>) -> Self {
+        let Self(mut list) = values.into_iter().collect();
+        if let Items::List(values) = &mut list {
+            values.sort_by(|one, other| one.text().cmp(other.text()));
+        }
+        Self(list)
     }
 }
 

@@ -13,6 +13,7 @@ use std::hash::{Hash, Hasher};
 
 use super::arena::{Arena, Chain, Content, Entry, Index, Kind};
 use super::predicate::Predicate;
+use super::value::Value;
 use crate::span::Span;
 
 /// A filter.
@@ -126,9 +127,13 @@ impl<'a> Filter<'a> {
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     pub fn arguments(&self) -> impl Iterator<Item = (&str, Span)> {
+        self.given_values().filter_map(|value| Some((value.argument_name()?, value.span())))
+    }
+
+    /// The arguments, and the values that they have got.
+    pub(crate) fn given_values(&self) -> impl Iterator<Item = &Value<'a>> {
         let predicates = self.may_have_arguments.then(|| self.arena.predicates()).into_iter().flatten();
-        let values = predicates.flat_map(|predicate| predicate.test.values());
-        values.filter_map(|value| Some((value.argument_name()?, value.span())))
+        predicates.flat_map(|predicate| predicate.test.values()).filter(|value| !value.is_written())
     }
 
     /// The predicates, in the order of the text.

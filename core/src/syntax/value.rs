@@ -101,8 +101,10 @@ pub(super) enum Form {
     Bare,
     /// In quotes.
     Quoted,
-    /// As an argument's value, which is always text, and never syntax.
+    /// As an argument's text, which is never syntax.
     Bound,
+    /// As an argument's number, boolean or null.
+    BoundBare,
     /// As `$name`, which is its text.
     Argument,
 }
@@ -161,9 +163,11 @@ impl<'a> Value<'a> {
 
     /// The same value as an argument's: text that was quoted is never syntax.
     pub(super) fn into_bound(mut self) -> Self {
-        if self.form == Form::Quoted {
-            self.form = Form::Bound;
-        }
+        self.form = match self.form {
+            Form::Quoted => Form::Bound,
+            Form::Bare => Form::BoundBare,
+            form @ (Form::Bound | Form::BoundBare | Form::Argument) => form,
+        };
         self
     }
 
@@ -177,9 +181,9 @@ impl<'a> Value<'a> {
         matches!(self.form, Form::Quoted | Form::Bound)
     }
 
-    /// Whether it is an argument's text: nothing in it means anything but itself.
+    /// Whether it is the value of an argument: it has no text of its own in the filter.
     pub(crate) const fn is_bound(&self) -> bool {
-        matches!(self.form, Form::Bound)
+        matches!(self.form, Form::Bound | Form::BoundBare)
     }
 
     /// Whether it was written in the filter, where something else may have been meant.

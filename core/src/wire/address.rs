@@ -22,10 +22,10 @@ impl RequestOptions {
     pub fn resolve(&self, entity: &Entity) -> Result<Endpoint> {
         let mut problems = Problems::new(Limits::DEFAULT.problems);
         let base = host::base(self, entity, &mut problems);
-        let path = params::path(&self.params, entity, &mut problems);
+        let path = params::path(&self.params, &self.without_text, entity, &mut problems);
         let mut query = sort::parameters(&self.sort, entity, &mut problems);
         paging::parameters(self, entity, &mut query, &mut problems);
-        params::extra(&self.query, entity, &mut query, &mut problems);
+        params::extra(&self.query, &self.without_text, entity, &mut query, &mut problems);
         let warnings = problems.take(|problem| problem.severity != Severity::Error);
         problems.finish()?;
         let audience = Audience::of(entity, self);

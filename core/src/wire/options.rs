@@ -1,8 +1,10 @@
 //! What a request says besides the filter.
 
 use crate::catalog::Match;
+use crate::error::Part;
 use crate::percent::Escaping;
-use crate::setters::{list_setters, pair_setters, setters};
+use crate::setters::{list_setters, setters};
+use crate::syntax::ArgumentValue;
 
 /// What a request says besides the filter. All of it is checked against the entity by [`resolve`](Self::resolve).
 ///
@@ -28,7 +30,7 @@ pub struct RequestOptions {
     /// Whether the base address is only that of a URL whose host is not known to serve the collection, and that nobody has
     /// named as the host to ask. It gets no token or cookie from the environment, unless it is this machine.
     pub unconfirmed_base: bool,
-    /// The path parameters, by name.
+    /// The path parameters, by name. [`with_params`](Self::with_params) takes ids and numbers as they are.
     pub params: Vec<(String, String)>,
     /// Records per page.
     pub page_size: Option<u64>,
@@ -44,6 +46,17 @@ pub struct RequestOptions {
     pub query: Vec<(String, String)>,
     /// How the query is escaped.
     pub style: Escaping,
+    /// Parameters that were given something other than one value.
+    pub(super) without_text: Vec<WithoutText>,
+}
+
+/// A parameter that was given something other than one value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct WithoutText {
+    pub(super) part: Part,
+    pub(super) name: String,
+    /// What it was given, as in `is a list`.
+    pub(super) why: &'static str,
 }
 
 setters! { RequestOptions {
@@ -63,12 +76,57 @@ list_setters! { RequestOptions {
     with_sort(sort);
 }}
 
-pair_setters! { RequestOptions {
-    with_params(params);
-    with_query(query);
-}}
-
 impl RequestOptions {
+    /// With these [`params`](Self::params), by name: text, numbers, and ids, also those of a program's own type. A list is an error.
+    ///
+    /// ```
+    /// use konnect_filter::wire::RequestOptions;
+    /// let team = uuid::Uuid::nil();
+    /// let options = RequestOptions::default().with_params([("teamId", team)]);
+    /// assert_eq!(options.params[0].1, "00000000-0000-0000-0000-000000000000");
+    /// ```
+    #[must_use]
+    pub fn with_params<N: Into<String>, V: Into<ArgumentValue>>(
+        mut self,
+        params: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        self.params.clear();
+        self.without_text.retain(|other| other.part != Part::Param);
+        params.into_iter().for_each(|(name, value)| self.push_param(name, value));
+        self
+    }
+
+    /// With these [`query`](Self::query) parameters, by name: text, numbers, times, and ids, also those of a program's own type. A list is
+    /// an error: what takes several values takes each by itself, or all in one text with commas.
+    ///
+    /// ```
+    /// use konnect_filter::wire::RequestOptions;
+    /// let options = RequestOptions::default().with_query([("depth", 2)]);
+    /// assert_eq!(options.query, [("depth".to_owned(), "2".to_owned())]);
+    /// ```
+    #[must_use]
+    pub fn with_query<N: Into<String>, V: Into<ArgumentValue>>(
+        mut self,
+        query: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        self.query.clear();
+        self.without_text.retain(|other| other.part != Part::Query);
+        query.into_iter().for_each(|(name, value)| self.push_query(name, value));
+        self
+    }
+
+    /// With one more path parameter.
+    pub(crate) fn push_param(&mut self, name: impl Into<String>, value: impl Into<ArgumentValue>) {
+        let texts = (&mut self.params, &mut self.without_text);
+        push(texts, Part::Param, name.into(), &value.into());
+    }
+
+    /// With one more query parameter.
+    pub(crate) fn push_query(&mut self, name: impl Into<String>, value: impl Into<ArgumentValue>) {
+        let texts = (&mut self.query, &mut self.without_text);
+        push(texts, Part::Query, name.into(), &value.into());
+    }
+
     /// With what the collection's path or URL said: its concrete segments, and its host unless a base address is given. A
     /// path parameter that is given as something else is there twice, for [`resolve`](Self::resolve) to refuse.
     ///
@@ -97,5 +155,18 @@ impl RequestOptions {
             self.base_url.clone_from(&self.default_base_url);
         }
         self
+    }
+}
+
+/// Adds the text of a value to those with one, or else its name to those without.
+fn push(
+    (texts, without_text): (&mut Vec<(String, String)>, &mut Vec<WithoutText>),
+    part: Part,
+    name: String,
+    value: &ArgumentValue,
+) {
+    match value.text() {
+        Ok(text) => texts.push((name, text.to_owned())),
+        Err(why) => without_text.push(WithoutText { part, name, why }),
     }
 }

@@ -3,15 +3,35 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use super::options::WithoutText;
 use crate::catalog::{Entity, Param, Segment, Several};
 use crate::error::{Code, Diagnostic, Part, Problems, Setting, brief, closest};
 use crate::percent;
 
 /// The entity's path with its parameters filled in, escaped.
-pub(super) fn path(given: &[(String, String)], entity: &Entity, problems: &mut Problems) -> String {
+pub(super) fn path(
+    given: &[(String, String)],
+    without_text: &[WithoutText],
+    entity: &Entity,
+    problems: &mut Problems,
+) -> String {
     let mut seen = HashMap::new();
-    // Parameters that are there under a misspelled name: they are not missing too.
+    // Parameters that are there under a misspelled name, or with a value that they cannot have: they are not missing too.
     let mut meant = Vec::new();
+    for WithoutText { name, why, .. } in without_text.iter().filter(|other| other.part == Part::Param) {
+        match entity.path_params().find(|known| known == name) {
+            Some(known) => {
+                meant.push(known);
+                let message = format!("the path parameter `{known}` {why}");
+                let problem = Diagnostic::in_part(Code::InvalidParam, Part::Param, message);
+                problems.push(problem.about(known).help("give one value, such as an id"));
+            }
+            None => {
+                meant.extend(closest(name, entity.path_params()));
+                problems.push(unknown_param(name, entity));
+            }
+        }
+    }
     for (name, value) in given {
         if problems.is_full() {
             break;
@@ -86,11 +106,25 @@ fn unknown_param(name: &str, entity: &Entity) -> Diagnostic {
 /// Appends the extra query parameters.
 pub(super) fn extra(
     given: &[(String, String)],
+    without_text: &[WithoutText],
     entity: &Entity,
     query: &mut Vec<(String, String)>,
     problems: &mut Problems,
 ) {
     let mut seen = HashSet::new();
+    let without_text: Vec<_> = without_text.iter().filter(|other| other.part == Part::Query).collect();
+    for WithoutText { name, why, .. } in &without_text {
+        let Some(param) = find(name, entity) else {
+            problems.push(unknown_query(name, entity));
+            continue;
+        };
+        let help = match param.several {
+            Several::Repeated => "give each value by itself",
+            Several::Commas => "give one text, with commas between its values",
+            Several::No => "give one value",
+        };
+        problems.push(invalid(name, format!("the query parameter `{}` {why}", brief(name))).help(help));
+    }
     for (name, value) in given {
         if problems.is_full() {
             break;
@@ -113,7 +147,8 @@ pub(super) fn extra(
         }
     }
     for param in entity.params.iter().filter(|param| param.required) {
-        if !given.iter().any(|(name, _)| matches(param, name)) {
+        let names = given.iter().map(|(name, _)| name).chain(without_text.iter().map(|other| &other.name));
+        if !names.into_iter().any(|name| matches(param, name)) {
             let message = format!("`{}` needs the query parameter `{}`", entity.name(), param.name);
             let setting = Setting::Query(param.name.as_str().into());
             problems.push(Diagnostic::in_part(Code::InvalidQuery, Part::Query, message).remedy(setting, "gives it"));
