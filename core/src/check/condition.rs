@@ -84,9 +84,9 @@ impl<'a> Checked<'a> {
 /// What a filter means where it is evaluated and not planned.
 ///
 /// ```
-/// use konnect_filter::check::{Context, check_untyped};
+/// use konnect_filter::check::{Condition, Context, check_untyped};
 /// let meaning = check_untyped(&konnect_filter::parse("size > 9")?, &Context::from_clock())?;
-/// assert_eq!(meaning.condition.to_string(), "size > 9");
+/// assert!(matches!(meaning.condition, Condition::Term(_)));
 /// assert!(meaning.warnings.is_empty());
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```

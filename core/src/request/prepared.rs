@@ -54,6 +54,12 @@ impl<'c> Prepared<'c> {
     }
 
     /// The plan alone.
+    ///
+    /// ```
+    /// let plan = konnect_filter::ListRequest::to("users").filter("active").prepare()?.into_plan();
+    /// assert_eq!(plan.requests()[0].to_string(), "active = true");
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
     pub fn into_plan(self) -> Plan<'c> {
         self.plan
     }
