@@ -3,16 +3,18 @@
 //!
 //! Run by `.ci/instructions` under valgrind. Without arguments it prints what there is to count.
 
-#![expect(clippy::unwrap_used, reason = "a bench stops when its input is wrong")]
+#![expect(clippy::unwrap_used, clippy::unreachable, reason = "a bench stops when its input is wrong")]
 
 mod support;
 
 use std::hint::black_box;
 
+use konnect_filter::catalog::{Catalog, Paging};
 use konnect_filter::check::check;
 use konnect_filter::evaluate::Matcher;
+use konnect_filter::listing::{Action, Listing};
 use konnect_filter::plan::{PlanOptions, plan};
-use konnect_filter::{parse, wire};
+use konnect_filter::{ListRequest, parse, wire};
 
 /// A thing to do so many times with a filter's text.
 type Path = fn(&str, u32);
@@ -30,6 +32,8 @@ fn main() {
         ("encode-m", encoded, support::M),
         ("encode-wide", encoded, &wide),
         ("whole-m", whole, support::M),
+        ("bound-m", bound, support::M),
+        ("list-page", listed, support::M),
         ("match-m", matched, support::M),
         ("match-json-m", matched_json, support::M),
         ("match-list", matched, &list),
@@ -88,6 +92,47 @@ fn whole(text: &str, repeats: u32) {
         let plan = plan(&checked, &options).unwrap();
         drop(black_box(address.request(plan.requests().first().unwrap()).to_text()));
     }
+}
+
+/// M with arguments.
+const BOUND: &str = "name contains $part and labels.env in $envs and created_at >= $since and not archived = $archived";
+
+/// From arguments to a URL, with a filter that was parsed once; the address is that of the text.
+fn bound(text: &str, repeats: u32) {
+    let catalog = Catalog::new([support::entity()]);
+    let request = ListRequest::to("bench@v3/things").catalog(&catalog).now(support::context().now);
+    let of_text = request.clone().filter(text).one().unwrap();
+    let request = request.filter(parse(BOUND).unwrap());
+    let one = || {
+        let request = request.clone().bind("part", "prod").bind("envs", ["dev", "test"]).bind("archived", true);
+        request.bind("since", "2024-01-01T00:00:00Z").one().unwrap()
+    };
+    assert_eq!(one(), of_text);
+    for _ in 0..repeats {
+        drop(black_box(one()));
+    }
+}
+
+/// A page of ten records: which request is next, what its answer says, and each record checked with the filter.
+fn listed(text: &str, repeats: u32) {
+    let entity = support::entity().with_items("data").with_paging(Paging::Number { max: None });
+    let (context, options) = (support::context(), wire::RequestOptions::default().with_page_size(10));
+    let filter = parse(text).unwrap();
+    let plan = plan(&check(&filter, &entity, &context).unwrap(), &PlanOptions::default()).unwrap();
+    let mut listing = Listing::new(&plan, &options).unwrap().with_max_connections(1);
+    for page in 0..repeats {
+        let Action::Get(get) = listing.next().unwrap() else { unreachable!("a page is next") };
+        let id = |record: u32| format!("{:012}", page * 10 + record);
+        let records: Vec<_> = (0..10).map(|record| support::RECORD.replace("2f1f0c7d8e11", &id(record))).collect();
+        let (all, number) = (repeats * 10, page + 1);
+        let meta = format!(r#"{{"page":{{"total":{all},"size":10,"number":{number}}}}}"#);
+        listing.received(get.id, format!(r#"{{"data":[{}],"meta":{meta}}}"#, records.join(",")).into_bytes()).unwrap();
+        assert_eq!(listing.next().unwrap(), Action::Take);
+        while let Some(record) = listing.record().unwrap() {
+            black_box(record);
+        }
+    }
+    assert_eq!(listing.next().unwrap(), Action::Done);
 }
 
 /// Hash tables have a random seed, so that building one and looking into it cost a little more or less each time: a

@@ -116,7 +116,6 @@ fn trying_replacements_takes_linear_time() {
 
 /// What `bind` takes as one value, a path parameter takes, and a query parameter does.
 #[test]
-#[expect(clippy::needless_borrows_for_generic_args, reason = "references are values too")]
 fn parameters_take_ids_as_they_are() {
     use konnect_filter::catalog::{Entity, Param, Several};
     use konnect_filter::syntax::ArgumentValue;
