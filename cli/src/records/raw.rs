@@ -15,7 +15,7 @@ use crate::session::Stop;
 #[derive(Debug)]
 pub(super) struct Raw<'r, R> {
     reader: &'r mut R,
-    /// What was read since the last [`Raw::begin`].
+    /// What was read since the last [`Raw::start_value`].
     pub(super) text: Vec<u8>,
     /// The line of the stream that it begins on.
     pub(super) began: usize,

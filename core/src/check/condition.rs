@@ -29,7 +29,7 @@ use crate::syntax::{Comparison, MatchOperator};
 /// assert_eq!(checked.condition().to_string(), r#"email = "now-7d""#);
 /// // It may have been meant as a time, but this field has text.
 /// assert_eq!(checked.warnings()[0].code.as_str(), "looks-like-date");
-/// assert_eq!(plan(&checked, &PlanOptions::DEFAULT)?.requests.len(), 1);
+/// assert_eq!(plan(&checked, &PlanOptions::DEFAULT)?.requests().len(), 1);
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -271,7 +271,7 @@ impl Ord for FieldRef<'_> {
 /// use konnect_filter::check::{Condition, Context, TermTest, check_untyped};
 /// use konnect_filter::syntax::MatchOperator;
 /// let filter = konnect_filter::parse(r#"name contains (pay, shop) and env exists and id matches "^a""#)?;
-/// let (Condition::All(parts), _) = check_untyped(&filter, &Context::from_clock())? else { unreachable!() };
+/// let Condition::All(parts) = check_untyped(&filter, &Context::from_clock())?.condition else { unreachable!() };
 /// let [Condition::Term(name), Condition::Term(env), Condition::Term(id)] = &parts[..] else { unreachable!() };
 /// assert!(matches!(&name.test, TermTest::Any(MatchOperator::Contains, values) if values.len() == 2));
 /// assert!(matches!(env.test, TermTest::Exists));

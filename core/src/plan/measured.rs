@@ -166,6 +166,19 @@ impl Measured {
     }
 
     /// What was found of a parameter; nothing where it is as documented, or was not measured.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::{Catalog, Operator};
+    /// use konnect_filter::plan::{Finding, Measured};
+    /// let users = Catalog::builtin().find("users")?.entity;
+    /// let (active, email) = (users.field("active").unwrap(), users.field("email").unwrap());
+    /// let mut measured = Measured::of(users, "global.api.konghq.com", jiff::civil::date(2026, 8, 22));
+    /// measured.note(active, None, Operator::Bare, Finding::Ignored);
+    /// assert_eq!(measured.finding(active, None, Operator::Bare), Some(Finding::Ignored));
+    /// assert_eq!(measured.finding(email, None, Operator::Eq), None);
+    /// # Ok::<(), konnect_filter::Error>(())
+    /// ```
+    #[must_use]
     pub fn finding(&self, field: &Field, key: Option<&str>, operator: Operator) -> Option<Finding> {
         let name = SmolStr::new(&field.name);
         let known = key.map(SmolStr::new).filter(|key| self.keys.contains(&(name.clone(), key.clone(), operator)));

@@ -207,7 +207,7 @@ impl<'c> ListRequest<'c> {
     /// use konnect_filter::ListRequest;
     /// let request = ListRequest::to("users").filter("active = $on");
     /// assert!(request.clone().prepare().is_err());
-    /// assert_eq!(request.allow_unbound(true).prepare()?.arguments.len(), 1);
+    /// assert_eq!(request.allow_unbound(true).prepare()?.arguments().len(), 1);
     /// # Ok::<(), konnect_filter::Error>(())
     /// ```
     pub const fn allow_unbound(mut self, allowed: bool) -> Self {
