@@ -95,13 +95,12 @@ impl<'p> Query<'p> {
 
     #[inline(always)]
     fn write_in(&self, out: &mut String, style: Escaping) {
-        // Not a loop: what is chained is written by a loop for each of the two.
-        self.parts().enumerate().for_each(|(index, part)| {
+        for (index, part) in self.parts().enumerate() {
             if index > 0 {
                 out.push('&');
             }
             part.write(out, style);
-        });
+        }
     }
 
     fn parts(&self) -> impl Iterator<Item = QueryPart<'p>> {
