@@ -64,7 +64,9 @@ pub(super) fn simplify_as_written<'c, 'a>(
 pub(super) fn all_apart<'l, 'c: 'l, 'a: 'c>(atoms: impl Iterator<Item = &'l Atom<'c, 'a>> + Clone) -> bool {
     let count = atoms.clone().count();
     if count > 8 {
-        return atoms.map(Atom::target).collect::<HashSet<_>>().len() == count;
+        // They are not known to be so many, and a table that grows hashes all again.
+        let mut places = HashSet::with_capacity(count);
+        return atoms.map(Atom::target).all(|place| places.insert(place));
     }
     let mut rest = atoms;
     while let Some(atom) = rest.next() {

@@ -106,7 +106,9 @@ pub(super) fn encode_clause<'c, 'a>(atoms: &[Atom<'c, 'a>], entity: &Entity, rul
             .find_map(|encoding| used.take(slot.atom, &encoding).is_ok().then(|| encoding.parameter(slot.atom)));
         slot.wider = slot.parameter.as_ref().map(|parameter| parameter.operator);
     }
-    leave_out_implied(&mut slots);
+    if used.has_several() {
+        leave_out_implied(&mut slots);
+    }
     for slot in slots.iter_mut().filter(|slot| slot.parameter.is_none()) {
         // Whatever else is sent of a place implies that something is there.
         if !used.speaks_of(slot.atom) {
@@ -129,9 +131,6 @@ pub(super) fn encode_clause<'c, 'a>(atoms: &[Atom<'c, 'a>], entity: &Entity, rul
 /// Leaves out each wider parameter that another one of its place implies: `ocontains "x,y"`, sent for what ends with either, beside
 /// `contains "x"`, sent for what begins with it.
 fn leave_out_implied(slots: &mut [Slot<'_, '_, '_>]) {
-    if slots.iter().all(|slot| slot.wider.is_none()) {
-        return;
-    }
     let mut places: HashMap<&FieldRef<'_>, Vec<usize>> = HashMap::new();
     for (index, slot) in slots.iter().enumerate().filter(|(_, slot)| slot.parameter.is_some()) {
         places.entry(slot.atom.target()).or_default().push(index);

@@ -57,13 +57,21 @@ pub(super) struct TakenParameters<'c, 'a, 'o> {
     rules: &'o Rules<'o>,
     shared: SharedParameters<'a>,
     operators: HashMap<&'c FieldRef<'a>, OperatorSet>,
+    /// Whether there are several of one place.
+    several: bool,
     /// The place that all parameters are of, where a service obeys only one.
     only: Option<&'c FieldRef<'a>>,
 }
 
 impl<'c, 'a, 'o> TakenParameters<'c, 'a, 'o> {
     pub(super) fn new(atoms: usize, rules: &'o Rules<'o>) -> Self {
-        Self { rules, shared: SharedParameters::default(), operators: HashMap::with_capacity(atoms), only: None }
+        let operators = HashMap::with_capacity(atoms);
+        Self { rules, shared: SharedParameters::default(), operators, several: false, only: None }
+    }
+
+    /// Whether there are several parameters for one place.
+    pub(super) const fn has_several(&self) -> bool {
+        self.several
     }
 
     /// Whether there is a parameter for the atom's place.
@@ -102,6 +110,7 @@ impl<'c, 'a, 'o> TakenParameters<'c, 'a, 'o> {
         if !self.shared.take(atom, encoding, self.rules.limits) {
             return Err(Conflict::Full);
         }
+        self.several |= !before.is_empty();
         *before = before.with(operator);
         if is_only {
             self.only = Some(atom.target());
