@@ -150,7 +150,10 @@ fn the_controller_says_what_there_is_to_do() {
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), "create pay-v2\nconflict pay-v3\nconflict pay-v4\ndelete pay-v0\n");
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        "create pay-v2\nconflict pay-v3\nconflict pay-v4\ndelete pay-v0\n"
+    );
     let asked = serving.join().unwrap();
     assert_eq!(asked.len(), 2);
     let pairs = |target: &str| -> Vec<(String, String)> {

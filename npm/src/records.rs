@@ -92,7 +92,9 @@ pub(crate) fn answers<'r>(
             let Some(key) = matcher.twice_in_json(record.get().as_bytes()) else { return error };
             let message = format!("record {} has the key `{}` twice", n + 1, brief(&key));
             let problem = Diagnostic::in_part(Code::InvalidRecord, Part::Record, message);
-            problem.help("JSON leaves open which of the two counts, so the filter cannot be evaluated: remove one").into()
+            problem
+                .help("JSON leaves open which of the two counts, so the filter cannot be evaluated: remove one")
+                .into()
         })?;
         if matches.is_none() && !is_said {
             let warning = check::unordered(condition, &value);

@@ -73,6 +73,8 @@ mod syntax_properties;
 #[expect(unreachable_pub, clippy::unreachable, reason = "a crate of its own where it is fuzzed")]
 mod targets;
 mod tighten;
+#[cfg(all(feature = "client", feature = "async", feature = "openapi"))]
+mod traits;
 mod values;
 mod wire_properties;
 mod wording;
