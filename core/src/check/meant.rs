@@ -271,6 +271,14 @@ fn age(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -> 
     }
 }
 
+/// Between the label that was perhaps meant, and what else helps.
+const OTHERWISE: &str = "Otherwise, ";
+
+/// What helps where no label was meant.
+pub(crate) fn without_label(help: &str) -> Option<&str> {
+    help.split_once(OTHERWISE).map(|(_, rest)| rest)
+}
+
 /// `env = prod` for `labels.env = prod`, as in kubectl, where nothing nearer is known.
 fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -> Box<Diagnostic> {
     let is_labels = |field: &&Field| field.map && field.name == "labels";
@@ -299,7 +307,7 @@ fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -
     }
     let ours = syntax::FieldName::new(format!("labels.{typed}")).to_string();
     let help = problem.help.clone().unwrap_or_default();
-    let help = format!("did you mean the label `{ours}`? Otherwise, {help}");
+    let help = format!("did you mean the label `{ours}`? {OTHERWISE}{help}");
     Box::new(problem.help(help).suggest(predicate.field().span(), ours))
 }
 

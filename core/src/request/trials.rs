@@ -3,7 +3,7 @@
 use super::edits::{applied, around, difference, together, touch};
 use super::known::{KnownFilter, Said, Step};
 use super::piece::piece;
-use crate::check::name_field;
+use crate::check::{name_field, without_label};
 use crate::error::{Code, Diagnostic, Edit, Part, Severity, brief, to_type};
 use crate::limits::messages;
 use crate::span::Span;
@@ -183,7 +183,7 @@ impl<'o, 't> Trials<'o, 't> {
                 let fieldless = self.fieldless(place.text, problem, dead);
                 let mut dead = fieldless.unwrap_or_else(|| dead.clone());
                 if self.is_state(problem) && is_label(&dead) {
-                    dead.help = dead.help.and_then(|help| Some(help.split_once("Otherwise, ")?.1.to_owned()));
+                    dead.help = dead.help.and_then(|help| without_label(&help).map(str::to_owned));
                 }
                 return (Verdict::Refused(dead), true);
             }
