@@ -137,6 +137,24 @@ fn wider_parameters_that_others_imply() {
     }
 }
 
+/// Labels that are sent as `labels=key:value,…` are trimmed: a key that would lose something there is looked at locally.
+#[test]
+fn keys_that_trimming_would_change() {
+    let products = "api-products@v2/api-products";
+    for key in ["a ", " a", "a\u{a0}", "\u{2003}a", "a\t"] {
+        for test in ["= x", "exists"] {
+            let filter = format!("labels.{key:?} {test} and name = b");
+            assert_eq!(codes(products, &filter, &ONE), ["cannot-send"], "{filter}");
+            planned(products, &filter, &PARTIAL, |plan| {
+                let plan = plan.unwrap_or_else(|error| panic!("{filter}: {error}"));
+                let requests: Vec<_> = plan.requests().iter().map(ToString::to_string).collect();
+                assert_eq!(requests, [r#"name = "b""#], "{filter}");
+            });
+        }
+    }
+    planned(products, r#"labels."a b" = x"#, &ONE, |plan| assert!(plan.is_ok()));
+}
+
 /// All that is in the way is named at once, each at its place.
 #[test]
 fn obstacles() {

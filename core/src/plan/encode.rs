@@ -279,10 +279,11 @@ fn encodings<'l, 'a>(
     })
 }
 
-/// Whether a map's key can be sent: a bracket in it would end the name there, and say something else.
+/// Whether a map's key can be sent: a bracket in it would end the name there, and say something else; so would a comma or a colon among pairs,
+/// which are trimmed besides.
 pub(super) fn is_key(field: &Field, key: &str) -> bool {
     match field.style {
-        ParameterStyle::Pairs => !key.contains([',', ':']),
+        ParameterStyle::Pairs => !key.contains([',', ':']) && key.trim().len() == key.len(),
         _ => !key.contains(['[', ']']),
     }
 }

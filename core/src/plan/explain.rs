@@ -201,8 +201,12 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, rules: &Rules<'_>) -
         let message = format!("{} cannot filter by `{name}`", rules.service);
         return vec![local(Diagnostic::new(Code::UnfilterableField, span, message))];
     };
-    if atom.key().is_some_and(|key| !is_key(field, key)) {
-        let message = format!("the key of `{name}` contains a character that would end it in a request");
+    if let Some(key) = atom.key().filter(|key| !is_key(field, key)) {
+        let why = match key.trim().len() == key.len() {
+            true => "contains a character that would end it in a request",
+            false => "begins or ends with white space, which services remove",
+        };
+        let message = format!("the key of `{name}` {why}");
         return vec![local(Diagnostic::new(Code::CannotSend, span, message))];
     }
     match left.conflict {
