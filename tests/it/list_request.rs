@@ -181,6 +181,34 @@ fn parameters_take_ids_as_they_are() {
     assert_eq!(help, "give one text, with commas between its values");
 }
 
+/// What is written is read back, so what cannot be read is not written.
+#[test]
+fn an_address_is_never_too_long_to_be_read() {
+    use konnect_filter::catalog::Catalog;
+    use konnect_filter::{Limits, wire};
+
+    let around = "https://global.api.konghq.com/v3/teams//users".len();
+    let fits = 8192 - around;
+    let users = |id: String| ListRequest::to("teams/users").param("teamId", id).filter("email = a");
+    let url = users("x".repeat(fits)).one().unwrap();
+    let read = wire::decode(&url, Catalog::builtin(), &Limits::DEFAULT).unwrap();
+    assert_eq!(read.options.params, [("teamId".to_owned(), "x".repeat(fits))]);
+    let refused = |request: ListRequest<'_>| {
+        let error = request.one().unwrap_err();
+        let [problem] = error.diagnostics() else { panic!("{error}") };
+        (problem.code.as_str(), problem.message.clone())
+    };
+    let long = ("invalid-param", "the path parameter `teamId` is too long".to_owned());
+    assert_eq!(refused(users("x".repeat(fits + 1))), long);
+    // What is sent counts: of each of these, three bytes.
+    assert_eq!(refused(users(" ".repeat(fits / 3 + 1))), long);
+    let base = |bytes: usize| format!("https://example.com/{}", "x".repeat(bytes));
+    let at = |base: String| users("7f".to_owned()).base_url(base);
+    let fits = 8192 - "https://example.com//v3/teams/7f/users".len();
+    assert!(at(base(fits)).one().is_ok());
+    assert_eq!(refused(at(base(fits + 1))), ("invalid-base-url", "the base URL is too long".to_owned()));
+}
+
 /// What a program forbids is not offered to its users; what it has only not allowed is.
 #[test]
 fn what_is_forbidden_is_not_offered() {

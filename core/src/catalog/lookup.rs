@@ -126,7 +126,8 @@ impl Catalog {
         }
         let (address, _) = name.split_once(['?', '#']).unwrap_or((name, ""));
         if address.len() > MAX_BYTES {
-            return Err(unknown(text, "the name is too long for a collection").into());
+            let what = if address.contains("://") { "URL" } else { "name" };
+            return Err(unknown(text, format!("the {what} is too long for a collection")).into());
         }
         if address.contains("://") {
             return self.find_url(text, address);

@@ -8,8 +8,9 @@ use super::query::encode;
 use super::request::HttpRequest;
 use super::{host, paging, params, sort};
 use crate::catalog::Entity;
-use crate::error::{Diagnostic, Problems, Result, Severity};
+use crate::error::{Code, Diagnostic, Part, Problems, Result, Severity, brief};
 use crate::limits::Limits;
+use crate::limits::lookup::MAX_BYTES;
 use crate::percent::Escaping;
 use crate::plan;
 
@@ -26,10 +27,26 @@ impl RequestOptions {
         let mut query = sort::parameters(&self.sort, entity, &mut problems);
         paging::parameters(self, entity, &mut query, &mut problems);
         params::extra(&self.query, &self.without_text, entity, &mut query, &mut problems);
+        if base.len() + path.len() > MAX_BYTES {
+            problems.push(self.too_long(&base));
+        }
         let warnings = problems.take(|problem| problem.severity != Severity::Error);
         problems.finish()?;
         let audience = Audience::of(entity, self);
         Ok(Endpoint { base, path, query, style: self.style, audience, warnings })
+    }
+
+    /// What makes the address longer than one that is read back, and longer than most servers take.
+    fn too_long(&self, base: &str) -> Diagnostic {
+        let longest = self.params.iter().max_by_key(|(_, value)| value.len());
+        let problem = match longest.filter(|(_, value)| value.len() > base.len()) {
+            Some((name, _)) => {
+                let message = format!("the path parameter `{}` is too long", brief(name));
+                Diagnostic::in_part(Code::InvalidParam, Part::Param, message).about(name.as_str())
+            }
+            None => Diagnostic::in_part(Code::InvalidBaseUrl, Part::BaseUrl, "the base URL is too long"),
+        };
+        problem.help(format!("give a shorter one: without its query, a URL may have at most {MAX_BYTES} bytes"))
     }
 }
 
