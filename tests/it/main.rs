@@ -12,6 +12,8 @@
 mod allowed;
 mod alternatives;
 mod api;
+mod argument_fixes;
+mod argument_syntax;
 mod arguments;
 mod build;
 mod cases;

@@ -1,8 +1,9 @@
 //! Collections described in code.
 
-use super::entity::{Entity, PageNames, Paging, Param, Several, Sort};
+use super::entity::{Entity, Param, Several, Sort};
 use super::field::{Field, ParameterStyle, RecordField, Type};
 use super::operator::{Operator, OperatorSet};
+use super::paging::{PageNames, Paging};
 use super::path::{self, Segment};
 use super::servers::Servers;
 use crate::setters::{list_setters, setters};
