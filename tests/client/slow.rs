@@ -78,22 +78,25 @@ fn client(time: Duration, options: ClientOptions) -> AsyncClient {
     AsyncClient::with_http(AsyncHttp::new(timeouts(time)), options)
 }
 
+/// All records of a stream, with `pause` after each.
+#[cfg(feature = "async")]
+async fn streamed<P: Future<Output = ()>>(server: &Server, pause: impl Fn() -> P) -> Vec<Value> {
+    let client = client(PATIENCE, once());
+    let mut records = client.list(&everything(&USERS), &sized(&server.base())).unwrap();
+    let mut read = Vec::new();
+    while let Some(record) = records.next().await {
+        read.push(record.unwrap());
+        pause().await;
+    }
+    read
+}
+
 /// The runtime goes on meanwhile.
 #[cfg(feature = "async")]
 #[test]
 fn a_program_that_waits_between_records_makes_no_request_of_a_stream_fail() {
     let server = server();
-    let read = block_on(async {
-        let client = client(PATIENCE, once());
-        let mut records = client.list(&everything(&USERS), &sized(&server.base())).unwrap();
-        let mut read = Vec::new();
-        while let Some(record) = records.next().await {
-            read.push(record.unwrap());
-            tokio::time::sleep(WORK).await;
-        }
-        read
-    });
-    is_whole(&read, &server);
+    is_whole(&block_on(streamed(&server, || tokio::time::sleep(WORK))), &server);
 }
 
 /// The runtime has one thread, which does nothing else meanwhile.
@@ -101,17 +104,7 @@ fn a_program_that_waits_between_records_makes_no_request_of_a_stream_fail() {
 #[test]
 fn a_program_that_blocks_between_records_makes_no_request_of_a_stream_fail() {
     let server = server();
-    let read = block_on(async {
-        let client = client(PATIENCE, once());
-        let mut records = client.list(&everything(&USERS), &sized(&server.base())).unwrap();
-        let mut read = Vec::new();
-        while let Some(record) = records.next().await {
-            read.push(record.unwrap());
-            std::thread::sleep(WORK);
-        }
-        read
-    });
-    is_whole(&read, &server);
+    is_whole(&block_on(streamed(&server, || async { std::thread::sleep(WORK) })), &server);
 }
 
 /// As when another future of the same task computes for long, while this one waits.
