@@ -82,8 +82,8 @@
 //!
 //! # Other crates in the interface
 //!
-//! `jiff` 0.2 (instants), `uuid` 1, `regex` 1, `serde` 1 and `serde_json` 1 (records), `smol_str` 0.3 (values), `url` 2, `futures-core` 0.3 (the
-//! stream), and with the features of these names `chrono` 0.4, `time` 0.3 and `arbitrary` 1. A new major version of one of them is a new major version of this crate.
+//! `jiff` 0.2 (instants), `uuid` 1, `serde` 1 and `serde_json` 1 (records), `url` 2, `futures-core` 0.3 (the stream), and with the features of
+//! these names `chrono` 0.4, `time` 0.3 and `arbitrary` 1. A new major version of one of them is a new major version of this crate.
 
 #![warn(missing_debug_implementations)]
 // On docs.rs, what a feature adds says so; only a nightly rustdoc knows that.

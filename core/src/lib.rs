@@ -30,7 +30,7 @@ mod percent;
 pub mod plan;
 pub mod request;
 mod setters;
-mod short;
+mod shared_str;
 mod span;
 pub mod sql;
 mod suggest;

@@ -1,6 +1,9 @@
 //! What each public type can do: it is shown by `{:?}`, and goes from one thread to another.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
+
+use regex::Regex;
 
 const fn shown_and_shared<T: Debug + Send + Sync>() {}
 
@@ -57,6 +60,8 @@ each_is_shown_and_shared! {
     check::DayOrInstant,
     check::FieldRef<'_>,
     check::Meaning<'_>,
+    check::Pattern,
+    check::SharedStr,
     check::Term<'_>,
     check::TermTest,
     check::TypedValue,
@@ -167,4 +172,32 @@ fn each_public_type_is_named_here() {
         types += 1;
     }
     assert!(types > 100, "{types} types");
+}
+
+/// A new major version of a crate whose types are in the interface is one of this crate. The front page says which they are.
+#[test]
+fn the_front_page_names_the_crates_of_the_interface() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let api = std::fs::read_to_string(format!("{root}/docs/public-api.txt")).unwrap();
+    let path = Regex::new(r"(?:^|[^\w:>])([a-z_]\w*)::").unwrap();
+    let own = ["alloc", "core", "konnect_filter", "std", "str"];
+    let found: BTreeSet<String> = path
+        .captures_iter(&api)
+        .map(|found| found[1].replace("_core", "").replace("futures", "futures-core"))
+        .filter(|name| !own.contains(&name.as_str()))
+        .collect();
+    let (_, page) = include_str!("../../src/lib.rs").split_once("# Other crates in the interface").unwrap();
+    let (page, _) = page.split_once("A new major version").unwrap();
+    let versions: BTreeMap<String, &str> = Regex::new(r"`([\w-]+)` (\d+(?:\.\d+)*)")
+        .unwrap()
+        .captures_iter(page)
+        .map(|named| (named[1].to_owned(), named.get(2).unwrap().as_str()))
+        .collect();
+    assert_eq!(versions.keys().cloned().collect::<BTreeSet<_>>(), found);
+    let (_, manifest) = include_str!("../../core/Cargo.toml").split_once("[dependencies]").unwrap();
+    for (name, version) in versions {
+        let line = manifest.lines().find(|line| line.starts_with(&format!("{name} = "))).unwrap();
+        let required = line.split('"').nth(1).unwrap();
+        assert!(required == version || required.starts_with(&format!("{version}.")), "{name}: {required}");
+    }
 }

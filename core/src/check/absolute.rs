@@ -7,7 +7,7 @@ use jiff::tz::Offset;
 use super::moment::{DateError, FIRST, FORMS, OFFSETS, RANGE, Reading, day, sent};
 use super::typed::DayOrInstant;
 use crate::number::is_digits;
-use crate::short::short;
+use crate::shared_str::SharedStr;
 
 /// With `text` as what was meant, if that is a time.
 fn meant(fault: DateError, text: String) -> DateError {
@@ -116,7 +116,7 @@ pub(super) fn absolute(text: &str) -> Result<Reading, DateError> {
         return Err(DateError::new("is too early").help(RANGE));
     }
     let as_sent = zone == Some(b'Z') && separator == b'T';
-    let text = if as_sent { short(text) } else { sent(start).into() };
+    let text = if as_sent { SharedStr::from(text) } else { sent(start).into() };
     Ok(Reading { moment: DayOrInstant::instant(start), text })
 }
 

@@ -4,14 +4,14 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use smol_str::SmolStr;
-
 use super::allowed::Allowed;
 use super::argument::Argument;
+use super::pattern::Pattern;
 use super::typed::{TypedValue, TypedValues, ValueKind};
 use crate::catalog::{Entity, Field, RecordField, Type};
 use crate::error::Diagnostic;
 use crate::limits::Limits;
+use crate::shared_str::SharedStr;
 use crate::span::Span;
 use crate::syntax::{Comparison, MatchOperator};
 
@@ -199,17 +199,17 @@ pub enum FieldRef<'a> {
         /// The field.
         field: &'a Field,
         /// The key after the map's name, without the dot.
-        key: Option<SmolStr>,
+        key: Option<SharedStr>,
     },
     /// A field of the answer's records that Konnect cannot filter by.
     Record {
         /// The field.
         field: &'a RecordField,
         /// The key after the map's name, without the dot.
-        key: Option<SmolStr>,
+        key: Option<SharedStr>,
     },
     /// A path into records of no known type: at each level first a whole key, then split at its dots.
-    Free(SmolStr),
+    Free(SharedStr),
 }
 
 impl FieldRef<'_> {
@@ -275,7 +275,7 @@ impl Ord for FieldRef<'_> {
 /// let [Condition::Term(name), Condition::Term(env), Condition::Term(id)] = &parts[..] else { unreachable!() };
 /// assert!(matches!(&name.test, TermTest::Any(MatchOperator::Contains, values) if values.len() == 2));
 /// assert!(matches!(env.test, TermTest::Exists));
-/// assert!(matches!(&id.test, TermTest::Regex(regex) if regex.is_match("abc")));
+/// assert!(matches!(&id.test, TermTest::Regex(pattern) if pattern.is_match("abc")));
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -290,7 +290,7 @@ pub enum TermTest {
     /// that has to lie there; elsewhere a range is two comparisons.
     Within(Box<(TypedValue, TypedValue)>),
     /// A regular expression that matches somewhere in the value.
-    Regex(regex::Regex),
+    Regex(Pattern),
     /// The value is there and not null; always true or false.
     Exists,
 }

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use smol_str::SmolStr;
 
 use super::allowed::Allowed;
 use super::date;
 use crate::error::{Code, Diagnostic, Part, Result, brief};
 use crate::limits::Limits;
 use crate::setters::setters;
+use crate::shared_str::SharedStr;
 
 /// What a check depends on besides the filter and the entity.
 ///
@@ -86,7 +86,7 @@ impl Context {
 }
 
 /// The time that is meant by another form of it. Words such as `yesterday` need a clock, which not every platform has.
-fn meant(text: &str) -> Option<SmolStr> {
+fn meant(text: &str) -> Option<SharedStr> {
     let at = |clock| {
         let reading = match date::read(text, clock) {
             Ok(reading) => reading,

@@ -55,7 +55,7 @@ impl<'t, 'a> Decider<'t, 'a> {
                     MatchOperator::Contains | MatchOperator::In | MatchOperator::Matches => text.contains(&**needle),
                 })
             }
-            TermTest::Regex(regex) => regex.is_match(text(value)?),
+            TermTest::Regex(pattern) => pattern.is_match(text(value)?),
         };
         Some(holds != self.term.negated)
     }

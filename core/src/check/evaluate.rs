@@ -201,7 +201,7 @@ fn passes(term: &Term<'_>, needles: &[Cow<'_, str>], value: &Value) -> Option<bo
         TermTest::Any(MatchOperator::Contains, values) => in_text(values, |text, needle| text.contains(needle)),
         TermTest::Any(MatchOperator::StartsWith, values) => in_text(values, |text, needle| text.starts_with(needle)),
         TermTest::Any(MatchOperator::EndsWith, values) => in_text(values, |text, needle| text.ends_with(needle)),
-        TermTest::Regex(regex) => Some(regex.is_match(&text_of(value)?)),
+        TermTest::Regex(pattern) => Some(pattern.is_match(&text_of(value)?)),
         TermTest::Exists => Some(true),
     }
 }

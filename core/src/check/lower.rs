@@ -1,7 +1,5 @@
 //! From the tree as written to the condition as meant: each predicate resolved and typed, shorthands gone.
 
-use smol_str::SmolStr;
-
 use super::argument::Argument;
 use super::checker::Checker;
 use super::condition::{Condition, Term, TermTest, term};
@@ -14,6 +12,7 @@ use super::value::{Literal, literal, piece, read, unread};
 use super::{contradiction, meant, odd, others, period, plain, unordered, warn, wildcard};
 use crate::catalog::Type;
 use crate::error::{Code, Diagnostic, Fallible, to_type};
+use crate::shared_str::SharedStr;
 use crate::span::Span;
 use crate::syntax::{self, Comparison, Filter, MatchOperator, Node, Operand, Operands, Predicate, Value};
 
@@ -168,8 +167,11 @@ impl<'a> Checker<'a, '_> {
                 if !matches!(place.kind, None | Some(Type::Boolean | Type::Any)) {
                     return Err(Box::new(meant::no_operator(&place)));
                 }
-                let value =
-                    TypedValue { text: SmolStr::new_static("true"), kind: ValueKind::Boolean(true), span: Span::NONE };
+                let value = TypedValue {
+                    text: SharedStr::from_static("true"),
+                    kind: ValueKind::Boolean(true),
+                    span: Span::NONE,
+                };
                 term(place.target(), span, TermTest::Compare(Comparison::Eq, value))
             }
             syntax::Test::Compare { comparison, value } => {

@@ -91,8 +91,10 @@ pub(crate) use self::names::name_field;
 pub(crate) use self::operators::Asked;
 pub use self::operators::offered;
 pub use self::order::order;
+pub use self::pattern::Pattern;
 pub use self::typed::{DayOrInstant, TypedValue, TypedValues, ValueKind};
 pub use self::unordered::unordered;
+pub use crate::shared_str::SharedStr;
 use std::sync::Arc;
 
 use crate::catalog::Entity;

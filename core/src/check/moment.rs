@@ -3,15 +3,15 @@
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
-use smol_str::SmolStr;
 
 use super::typed::DayOrInstant;
+use crate::shared_str::SharedStr;
 
 /// What a word names, and the instant's text as it is sent.
 pub(super) struct Reading {
     pub(super) moment: DayOrInstant,
     /// RFC 3339 in UTC with `Z`; for a day, of its beginning.
-    pub(super) text: SmolStr,
+    pub(super) text: SharedStr,
 }
 
 /// Why a word is not a date or time, and what would be.

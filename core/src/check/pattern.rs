@@ -1,5 +1,7 @@
 //! Regular expressions: compiled within bounds, and explained where they are not well formed.
 
+use std::fmt;
+
 use regex::{Regex, RegexBuilder};
 use regex_syntax::ast::ErrorKind;
 use regex_syntax::hir::{Hir, HirKind};
@@ -10,8 +12,45 @@ use crate::limits::numbers::REGEX_NESTING;
 use crate::span::Span;
 use crate::syntax::Value;
 
+/// A regular expression that is compiled; a clone shares what it was compiled to.
+///
+/// The syntax is that of the [`regex`](https://docs.rs/regex/1/regex/#syntax) crate: no look-around and no references back to a group, so
+/// that a match takes time linear in the text's length.
+///
+/// ```
+/// use konnect_filter::check::{Condition, Context, Pattern, TermTest, check_untyped};
+/// let filter = konnect_filter::parse(r#"name matches "^pay(ments)?-""#)?;
+/// let Condition::Term(term) = check_untyped(&filter, &Context::from_clock())?.condition else { unreachable!() };
+/// let TermTest::Regex(pattern) = term.test else { unreachable!() };
+/// let pattern: Pattern = pattern;
+/// assert_eq!(pattern.as_str(), "^pay(ments)?-");
+/// assert!(pattern.is_match("pay-api") && !pattern.is_match("prepay-api"));
+/// # Ok::<(), konnect_filter::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Pattern(pub(crate) Regex);
+
+impl Pattern {
+    /// The expression as it is written.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// Whether it matches somewhere in a text.
+    #[inline]
+    pub fn is_match(&self, text: &str) -> bool {
+        self.0.is_match(text)
+    }
+}
+
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Pattern").field(&self.as_str()).finish()
+    }
+}
+
 /// Compiles the expression, the `count`th of its filter.
-pub(super) fn compile(value: &Value<'_>, count: usize, limits: &Limits) -> Fallible<Regex> {
+pub(super) fn compile(value: &Value<'_>, count: usize, limits: &Limits) -> Fallible<Pattern> {
     let fault = |message: String| Diagnostic::new(Code::InvalidRegex, value.span(), message);
     if count > limits.regexes {
         let message = format!("the filter has more than {} regular expressions", limits.regexes);
@@ -27,7 +66,7 @@ pub(super) fn compile(value: &Value<'_>, count: usize, limits: &Limits) -> Falli
         return Err(Box::new(fault(message).label("too many").help(help)));
     }
     let built = RegexBuilder::new(value.text()).size_limit(limits.regex_bytes).nest_limit(REGEX_NESTING).build();
-    built.map_err(|error| {
+    built.map(Pattern).map_err(|error| {
         Box::new(match error {
             regex::Error::CompiledTooBig(limit) => {
                 fault(format!("the regular expression takes more than {limit} bytes when compiled"))

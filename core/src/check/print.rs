@@ -96,7 +96,7 @@ impl Display for Term<'_> {
                 write!(f, "{before}{} {} {value}", self.target, comparison.as_str())
             }
             TermTest::Within(range) => write!(f, "{}{not} between {} and {}", self.target, range.0, range.1),
-            TermTest::Regex(regex) => write!(f, "{}{not} matches {}", self.target, Value::quoted(regex.as_str())),
+            TermTest::Regex(pattern) => write!(f, "{}{not} matches {}", self.target, Value::quoted(pattern.as_str())),
             TermTest::Exists => write!(f, "{}{not} exists", self.target),
             TermTest::Any(matcher, values) => {
                 write!(f, "{}{not} {} ", self.target, matcher.as_str())?;

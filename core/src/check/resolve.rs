@@ -4,7 +4,7 @@ use super::condition::FieldRef;
 use super::names;
 use crate::catalog::{Entity, Field, Named, ParameterStyle, RecordField, Type, after_path, named};
 use crate::error::{Code, Diagnostic, Fallible, brief, to_type};
-use crate::short::short;
+use crate::shared_str::SharedStr;
 use crate::span::Span;
 use crate::suggest::{listed, nearest};
 use crate::syntax;
@@ -49,14 +49,14 @@ impl<'a> ResolvedField<'_, 'a> {
         match self.place {
             Place::Filter(field, _) => FieldRef::Filter { field, key: None },
             Place::Record(field, _) => FieldRef::Record { field, key: None },
-            Place::Free(path) => FieldRef::Free(short(path)),
+            Place::Free(path) => FieldRef::Free(SharedStr::from(path)),
         }
     }
 
     /// Gives a place its key.
     pub(super) fn set_key(&self, target: &mut FieldRef<'a>) {
         if let (FieldRef::Filter { key, .. } | FieldRef::Record { key, .. }, Some(own)) = (target, self.key()) {
-            *key = Some(short(own));
+            *key = Some(SharedStr::from(own));
         }
     }
 

@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 use std::ops::Deref;
 
 use jiff::Timestamp;
-use smol_str::SmolStr;
 
 use crate::few::Few;
 use crate::number::Decimal;
+use crate::shared_str::SharedStr;
 use crate::span::Span;
 
 /// A value of a field's type.
@@ -29,7 +29,7 @@ use crate::span::Span;
 #[non_exhaustive]
 pub struct TypedValue {
     /// What is sent: numbers, ids and strings as typed, instants as RFC 3339 in UTC with `Z`, booleans in lower case.
-    pub text: SmolStr,
+    pub text: SharedStr,
     /// What it means.
     pub kind: ValueKind,
     /// Where it is in the source; empty for one that is not.

@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 use regex::Regex;
-use smol_str::SmolStr;
 use uuid::Uuid;
 
 use super::date;
@@ -14,7 +13,7 @@ use crate::catalog::Type;
 use crate::catalog::field::compiled;
 use crate::error::{Code, Diagnostic, Fallible, brief, closest, to_type};
 use crate::number;
-use crate::short::short;
+use crate::shared_str::SharedStr;
 use crate::suggest::{listed, nearest};
 use crate::syntax::Value;
 use crate::syntax::spoken::rounding;
@@ -66,7 +65,7 @@ pub(super) fn literal<'a>(
 
 /// What is to become the literal's value: [`read`] fills it where it stays.
 pub(super) const fn unread(value: &Value<'_>) -> TypedValue {
-    TypedValue { text: SmolStr::new_inline(""), kind: ValueKind::Text, span: value.span() }
+    TypedValue { text: SharedStr::from_static(""), kind: ValueKind::Text, span: value.span() }
 }
 
 /// Reads a literal as a value of the place's type, into `typed`; gives whether it is a date without a time.
@@ -99,12 +98,12 @@ fn typed_as<'a>(
 ) -> Fallible<bool> {
     if value.argument_name().is_some() {
         typed.kind = ValueKind::Argument;
-        typed.text = short(value.text());
+        typed.text = SharedStr::from(value.text());
         return Ok(false);
     }
     if is_null(value) {
         typed.kind = null(place, value)?;
-        typed.text = SmolStr::new_static("null");
+        typed.text = SharedStr::from_static("null");
         return Ok(false);
     }
     typed.kind = match place.kind {
@@ -116,7 +115,7 @@ fn typed_as<'a>(
         Some(Type::Number) => number(place, value)?,
         Some(Type::Boolean) => {
             let is_true = boolean(place, value)?;
-            typed.text = SmolStr::new_static(if is_true { "true" } else { "false" });
+            typed.text = SharedStr::from_static(if is_true { "true" } else { "false" });
             typed.kind = ValueKind::Boolean(is_true);
             return Ok(false);
         }
@@ -127,7 +126,7 @@ fn typed_as<'a>(
             return Ok(moment.day);
         }
     };
-    typed.text = short(value.text());
+    typed.text = SharedStr::from(value.text());
     Ok(false)
 }
 
@@ -137,7 +136,7 @@ pub(super) fn piece(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallibl
         return Err(Box::new(unquoted_null(place, value, "`null` is not a string")));
     }
     let kind = if value.argument_name().is_some() { ValueKind::Argument } else { ValueKind::Text };
-    Ok(TypedValue { text: short(value.text()), kind, span: value.span() })
+    Ok(TypedValue { text: SharedStr::from(value.text()), kind, span: value.span() })
 }
 
 /// An instant that bounds a day, at the place of the literal that names the day.

@@ -12,6 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::place::Place;
 use crate::json::{Key, key_twice};
+use crate::shared_str::SharedStr;
 
 /// A key that the record has twice on the way to one of the places.
 pub(super) fn ambiguous(places: &[Place], json: &str) -> Option<String> {
@@ -32,7 +33,7 @@ enum Shape<'j> {
 
 impl Shape<'_> {
     /// Whether there is a value, by the way that [`Place::visit`] takes, or the key that leads to two.
-    fn walk<'p>(&'p self, steps: &'p [smol_str::SmolStr], rest: Option<&'p str>) -> Result<bool, &'p str> {
+    fn walk<'p>(&'p self, steps: &'p [SharedStr], rest: Option<&'p str>) -> Result<bool, &'p str> {
         let Some((step, after)) = steps.split_first() else { return self.walk_free(rest) };
         match self {
             Self::Array(elements) => {

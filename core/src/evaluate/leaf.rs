@@ -1,7 +1,8 @@
 //! One value that is tested: of a parsed record, or of a record's text.
 
 use serde_json::Value;
-use smol_str::{SmolStr, ToSmolStr};
+
+use crate::shared_str::SharedStr;
 
 /// The largest integer of 18 digits, all of which fit an `i64`.
 pub(super) const LARGEST: i64 = 999_999_999_999_999_999;
@@ -65,11 +66,11 @@ impl Number<'_> {
     }
 
     /// Its text as a parsed record gives it, which may be another one than was written: `1e5`.
-    pub(super) fn text(self) -> SmolStr {
+    pub(super) fn text(self) -> SharedStr {
         match self {
-            Self::Parsed(number) => number.to_smolstr(),
+            Self::Parsed(number) => SharedStr::display(number),
             Self::Raw(text) if small_integer(text).is_some() => text.into(),
-            Self::Raw(text) => serde_json::from_str::<Value>(text).map_or_else(|_| text.into(), |own| own.to_smolstr()),
+            Self::Raw(text) => serde_json::from_str::<Value>(text).map_or_else(|_| text.into(), SharedStr::display),
         }
     }
 }

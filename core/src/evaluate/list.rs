@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use jiff::Timestamp;
-use smol_str::SmolStr;
 use uuid::Uuid;
 
 use super::leaf::{LARGEST, Leaf};
 use super::literal::{Literal, boolean_of};
 use crate::check::{ValueKind, boolean_text, instant_of};
 use crate::number::Decimal;
+use crate::shared_str::SharedStr;
 
 /// Up to this many values, comparing with each is as quick.
 const FEW: usize = 4;
@@ -50,12 +50,12 @@ impl List {
 pub(super) struct Many {
     has_null: bool,
     booleans: Booleans,
-    texts: HashSet<SmolStr>,
+    texts: HashSet<SharedStr>,
     numbers: Numbers,
     instants: HashSet<Timestamp>,
     uuids: HashSet<Uuid>,
     /// The same as written.
-    uuid_texts: HashSet<SmolStr>,
+    uuid_texts: HashSet<SharedStr>,
     untyped: Untyped,
 }
 
@@ -67,9 +67,9 @@ struct Untyped {
     /// Stretches of time, their ends not included: sorted, and no two of them meet.
     times: Vec<(Timestamp, Timestamp)>,
     /// Times as written.
-    time_texts: HashSet<SmolStr>,
+    time_texts: HashSet<SharedStr>,
     /// The others as written.
-    texts: HashSet<SmolStr>,
+    texts: HashSet<SharedStr>,
 }
 
 /// Whether true and false are among them.

@@ -2,15 +2,14 @@
 
 use std::cmp::Ordering;
 
-use smol_str::SmolStr;
-
 use super::leaf::{Leaf, small_integer};
 use crate::check::{TypedValue, ValueKind, boolean_text, compare_numbers, instant_of};
+use crate::shared_str::SharedStr;
 
 /// A value of the filter, with what need not be read again for each record.
 #[derive(Debug)]
 pub(super) struct Literal {
-    pub(super) text: SmolStr,
+    pub(super) text: SharedStr,
     pub(super) kind: ValueKind,
     /// Its number, where that is an integer of few digits.
     integer: Option<i64>,

@@ -1,10 +1,10 @@
 //! The places of values in records.
 
 use serde_json::{Map, Value};
-use smol_str::SmolStr;
 
 use super::leaf::Leaf;
 use crate::check::FieldRef;
+use crate::shared_str::SharedStr;
 
 /// Up to so many members of an object are looked through, which is quicker than to hash a key.
 const FEW: usize = 12;
@@ -12,8 +12,8 @@ const FEW: usize = 12;
 /// Where a value is: known steps, and after them a path of which each dot may belong to a key.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Place {
-    steps: Box<[SmolStr]>,
-    rest: Option<SmolStr>,
+    steps: Box<[SharedStr]>,
+    rest: Option<SharedStr>,
 }
 
 /// How far one has come on the way to a place.
@@ -33,11 +33,11 @@ impl Place {
             FieldRef::Record { field, key } => (&field.path, key),
             FieldRef::Free(path) => (&[], &Some(path.clone())),
         };
-        Some(Self { steps: steps.iter().map(SmolStr::from).collect(), rest: rest.clone() })
+        Some(Self { steps: steps.iter().map(|step| step.as_str().into()).collect(), rest: rest.clone() })
     }
 
     /// The known steps.
-    pub(super) fn steps(&self) -> &[SmolStr] {
+    pub(super) fn steps(&self) -> &[SharedStr] {
         &self.steps
     }
 
@@ -82,7 +82,7 @@ impl Place {
 }
 
 /// Follows known steps; what follows an array is looked for in each of its elements.
-fn walk<'v>(value: &'v Value, steps: &[SmolStr], rest: Option<&str>, note: &mut impl FnMut(Option<Leaf<'v>>)) {
+fn walk<'v>(value: &'v Value, steps: &[SharedStr], rest: Option<&str>, note: &mut impl FnMut(Option<Leaf<'v>>)) {
     match (value, steps.split_first()) {
         (Value::Array(elements), Some(_)) => {
             for element in elements {

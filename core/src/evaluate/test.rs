@@ -2,13 +2,11 @@
 
 use std::cmp::Ordering;
 
-use regex::Regex;
-
 use super::leaf::Leaf;
 use super::list::List;
 use super::literal::Literal;
 use super::parts::Parts;
-use crate::check::{self, FieldRef, Term, ValueKind, has_order, needles};
+use crate::check::{self, FieldRef, Pattern, Term, ValueKind, has_order, needles};
 use crate::syntax::{Comparison, MatchOperator};
 
 /// A term's test. A comparison with `!=` is one with `=` here, and the term negates it.
@@ -22,7 +20,7 @@ pub(super) enum CompiledTest {
     Compares(Comparison, Literal),
     Within(Box<(Literal, Literal)>),
     Parts(Parts),
-    Matches(Regex),
+    Matches(Pattern),
     /// It compares what has no order, and is unknown for all that is there.
     Unknown,
 }
@@ -48,7 +46,7 @@ impl CompiledTest {
             check::TermTest::Any(matcher, values) => {
                 Self::Parts(Parts::new(*matcher, &needles(&term.test), values.len()))
             }
-            check::TermTest::Regex(regex) => Self::Matches(regex.clone()),
+            check::TermTest::Regex(pattern) => Self::Matches(pattern.clone()),
         }
     }
 
@@ -62,7 +60,7 @@ impl CompiledTest {
                 Some(range.0.compare(leaf)? != Ordering::Less && range.1.compare(leaf)? != Ordering::Greater)
             }
             Self::Parts(parts) => leaf.with_text(|text| parts.are_in(text))?,
-            Self::Matches(regex) => leaf.with_text(|text| regex.is_match(text)),
+            Self::Matches(pattern) => leaf.with_text(|text| pattern.is_match(text)),
             Self::Unknown => None,
         }
     }

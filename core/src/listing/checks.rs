@@ -14,7 +14,6 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use smol_str::SmolStr;
 
 use crate::catalog::{Field, Operator, Type};
 use crate::check::{Condition, FieldRef, Term, TermTest, TypedValue, TypedValues, ValueKind, evaluate};
@@ -22,6 +21,7 @@ use crate::enums::named;
 use crate::error::{Code, Diagnostic, Part, brief};
 use crate::evaluate::Matcher as Compiled;
 use crate::plan::{Parameter, Plan, Request};
+use crate::shared_str::SharedStr;
 use crate::span::Span;
 use crate::syntax::{Comparison, MatchOperator};
 
@@ -308,7 +308,7 @@ fn lacks(value: &Value, path: &[String]) -> bool {
 /// What a parameter asks of a record.
 pub(crate) fn condition_of<'e>(parameter: &Parameter<'e>) -> Condition<'e> {
     let field = parameter.field;
-    let typed = |text: &SmolStr| typed(field, parameter.operator, text);
+    let typed = |text: &SharedStr| typed(field, parameter.operator, text);
     let all = || parameter.values.iter().map(typed).collect::<TypedValues>();
     let one = |comparison| match parameter.values.first() {
         Some(value) => TermTest::Compare(comparison, typed(value)),
@@ -332,7 +332,7 @@ pub(crate) fn condition_of<'e>(parameter: &Parameter<'e>) -> Condition<'e> {
 }
 
 /// A value as it was sent, with the type that it has there.
-fn typed(field: &Field, operator: Operator, text: &SmolStr) -> TypedValue {
+fn typed(field: &Field, operator: Operator, text: &SharedStr) -> TypedValue {
     let part = matches!(operator, Operator::Contains | Operator::Ocontains);
     let kind = match &field.kind {
         _ if part => ValueKind::Text,

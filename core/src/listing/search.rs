@@ -1,9 +1,8 @@
 //! What a search asks of the records that it finds.
 
-use smol_str::{SmolStr, format_smolstr};
-
-use crate::check::{Condition, FieldRef, Term, TermTest, TypedValue, ValueKind};
+use crate::check::{Condition, FieldRef, Pattern, Term, TermTest, TypedValue, ValueKind};
 use crate::error::{Code, Diagnostic, Result};
+use crate::shared_str::SharedStr;
 use crate::span::Span;
 use crate::syntax::{self, Comparison, Filter, MatchOperator, Node, Operand, Value};
 
@@ -41,7 +40,8 @@ fn predicate(predicate: &syntax::Predicate<'_>) -> Result<Condition<'static>> {
     let name = predicate.field().name();
     let is_shown = matches!(name, "id" | "type" | "name") || name.starts_with("labels.");
     // No record has a field of such a name, so that it is never known.
-    let target = FieldRef::Free(if is_shown { SmolStr::new(name) } else { format_smolstr!("@{name}") });
+    let target =
+        FieldRef::Free(if is_shown { SharedStr::from(name) } else { SharedStr::display(format_args!("@{name}")) });
     let term =
         |test, negated| Condition::Term(Term { target: target.clone(), negated, test, span: predicate.field().span() });
     let any = |values: &[Value<'_>]| -> Result<Vec<Condition<'static>>> {
@@ -70,6 +70,6 @@ fn predicate(predicate: &syntax::Predicate<'_>) -> Result<Condition<'static>> {
 fn equal(value: &Value<'_>) -> Result<TermTest> {
     let pattern = format!("^{}$", regex::escape(value.text()));
     let made = regex::RegexBuilder::new(&pattern).case_insensitive(true).dot_matches_new_line(true).build();
-    made.map(TermTest::Regex)
+    made.map(|regex| TermTest::Regex(Pattern(regex)))
         .map_err(|_| Diagnostic::new(Code::InvalidRegex, value.span(), "the value is too long to be compared").into())
 }

@@ -2,12 +2,11 @@
 
 use std::hash::{Hash, Hasher};
 
-use smol_str::SmolStr;
-
 use super::conjuncts::ConjunctSet;
 use super::values::distinct;
 use crate::catalog::{Entity, Field};
 use crate::check::{Condition, FieldRef, Term, TermTest, TypedValue, ValueKey, ValueKind};
+use crate::shared_str::SharedStr;
 use crate::span::Span;
 use crate::syntax::{Comparison, MatchOperator};
 
@@ -115,7 +114,7 @@ impl<'c, 'a> Atom<'c, 'a> {
     }
 
     /// The key in it where it is a map.
-    pub(super) fn key(&self) -> Option<&'c SmolStr> {
+    pub(super) fn key(&self) -> Option<&'c SharedStr> {
         match self.target {
             FieldRef::Filter { key, .. } | FieldRef::Record { key, .. } => key.as_ref(),
             FieldRef::Free(_) => None,
@@ -198,7 +197,7 @@ fn repeats(values: &[TypedValue]) -> bool {
 
 const fn boolean(truth: bool, span: Span) -> TypedValue {
     let text = if truth { "true" } else { "false" };
-    TypedValue { text: SmolStr::new_static(text), kind: ValueKind::Boolean(truth), span }
+    TypedValue { text: SharedStr::from_static(text), kind: ValueKind::Boolean(truth), span }
 }
 
 /// Equality of what is asked, whatever the place in the source.

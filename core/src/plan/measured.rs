@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
-use smol_str::SmolStr;
 
 use crate::catalog::{Entity, Field, Operator};
 use crate::error::{Code, Diagnostic, Part, Result, brief};
+use crate::shared_str::SharedStr;
 
 /// What a service does with a parameter instead of what its description says.
 ///
@@ -63,11 +63,11 @@ pub struct Measured {
     host: String,
     day: Date,
     /// By the field, a map's key and the operator. Under a map without a key is the worst of its keys.
-    findings: HashMap<(SmolStr, Option<SmolStr>, Operator), Finding>,
+    findings: HashMap<(SharedStr, Option<SharedStr>, Operator), Finding>,
     /// The keys and operators that were measured, so that what is not in `findings` is known to be right.
-    keys: HashSet<(SmolStr, SmolStr, Operator)>,
+    keys: HashSet<(SharedStr, SharedStr, Operator)>,
     /// Fields of which only one operator can be sent in a request.
-    alone: HashSet<SmolStr>,
+    alone: HashSet<SharedStr>,
     /// Whether only one field can be sent in a request.
     fields_apart: bool,
 }
@@ -116,9 +116,9 @@ impl Measured {
     pub fn note(&mut self, field: &Field, key: Option<&str>, operator: Operator, finding: Finding) {
         // A request without a test of such a field is an error: it is sent all the same, and evaluated too.
         let finding = if field.required && finding == Finding::Ignored { Finding::TooWide } else { finding };
-        let name = SmolStr::new(&field.name);
+        let name = SharedStr::from(field.name.as_str());
         let of_map = key.is_some().then_some(None);
-        for key in of_map.into_iter().chain([key.map(SmolStr::new)]) {
+        for key in of_map.into_iter().chain([key.map(SharedStr::from)]) {
             let worst = self.findings.entry((name.clone(), key, operator)).or_insert(finding);
             *worst = finding.max(*worst);
         }
@@ -180,8 +180,8 @@ impl Measured {
     /// ```
     #[must_use]
     pub fn finding(&self, field: &Field, key: Option<&str>, operator: Operator) -> Option<Finding> {
-        let name = SmolStr::new(&field.name);
-        let known = key.map(SmolStr::new).filter(|key| self.keys.contains(&(name.clone(), key.clone(), operator)));
+        let name = SharedStr::from(field.name.as_str());
+        let known = key.map(SharedStr::from).filter(|key| self.keys.contains(&(name.clone(), key.clone(), operator)));
         self.findings.get(&(name, known, operator)).copied()
     }
 

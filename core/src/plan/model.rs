@@ -3,8 +3,6 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use smol_str::SmolStr;
-
 use super::measured::{Finding, Measured};
 use crate::catalog::{Entity, Field, Operator, ParameterName};
 use crate::check::Condition;
@@ -12,6 +10,7 @@ use crate::error::{Code, Diagnostic, Part, Problems, Result};
 use crate::few::Few;
 use crate::limits::Limits;
 use crate::setters::setters;
+use crate::shared_str::SharedStr;
 use crate::span::Span;
 
 /// The text of the warning for a plan that fetches everything, after the name of the service.
@@ -77,7 +76,7 @@ impl<'p> Rules<'p> {
 
 impl PlanOptions {
     /// Whether the field takes the operator, and whether the records are those that it asks for.
-    pub(super) fn trust(&self, field: &Field, key: Option<&SmolStr>, operator: Operator) -> Trust {
+    pub(super) fn trust(&self, field: &Field, key: Option<&SharedStr>, operator: Operator) -> Trust {
         if !field.offers(operator) {
             return Trust::None;
         }
@@ -93,8 +92,8 @@ impl PlanOptions {
         self.measured.as_deref().is_some_and(Measured::are_fields_apart)
     }
 
-    pub(super) fn finding(&self, field: &Field, key: Option<&SmolStr>, operator: Operator) -> Option<Finding> {
-        self.measured.as_ref().and_then(|measured| measured.finding(field, key.map(SmolStr::as_str), operator))
+    pub(super) fn finding(&self, field: &Field, key: Option<&SharedStr>, operator: Operator) -> Option<Finding> {
+        self.measured.as_ref().and_then(|measured| measured.finding(field, key.map(SharedStr::as_str), operator))
     }
 }
 
@@ -188,9 +187,9 @@ impl<'a> Request<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter<'a> {
     pub(crate) field: &'a Field,
-    pub(crate) key: Option<SmolStr>,
+    pub(crate) key: Option<SharedStr>,
     pub(crate) operator: Operator,
-    pub(crate) values: Few<SmolStr>,
+    pub(crate) values: Few<SharedStr>,
     /// Which of the values are arguments that have none yet: their places, in order.
     pub(super) unbound: Vec<usize>,
     pub(crate) span: Span,
@@ -203,9 +202,9 @@ impl<'a> Parameter<'a> {
     #[must_use]
     pub fn unchecked(
         field: &'a Field,
-        key: Option<SmolStr>,
+        key: Option<SharedStr>,
         operator: Operator,
-        values: impl IntoIterator<Item = SmolStr>,
+        values: impl IntoIterator<Item = SharedStr>,
     ) -> Self {
         Self { field, key, operator, values: values.into_iter().collect(), unbound: Vec::new(), span: Span::NONE }
     }
@@ -235,7 +234,7 @@ impl<'a> Parameter<'a> {
 
     /// The value; for [`Operator::Oeq`] and [`Operator::Ocontains`] the items, none of which contains a comma; none for
     /// [`Operator::Present`].
-    pub fn values(&self) -> &[SmolStr] {
+    pub fn values(&self) -> &[SharedStr] {
         &self.values
     }
 
@@ -363,7 +362,7 @@ impl Parameter<'_> {
     }
 
     /// What it says, wherever it comes from.
-    pub(super) fn identity(&self) -> (&str, Operator, Option<&str>, &[SmolStr], &[usize]) {
+    pub(super) fn identity(&self) -> (&str, Operator, Option<&str>, &[SharedStr], &[usize]) {
         (&self.field.name, self.operator, self.key.as_deref(), &self.values, &self.unbound)
     }
 }

@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use smol_str::SmolStr;
-
 use super::atom::Atom;
 use super::{Measured, Parameter, Rules};
 use crate::catalog::{Field, Operator, OperatorSet, ParameterStyle};
 use crate::check::{FieldRef, TypedValue, ValueKind};
 use crate::few::Few;
 use crate::limits::Limits;
+use crate::shared_str::SharedStr;
 
 /// A way to send a test.
 pub(super) struct Encoding<'l, 'a> {
@@ -23,7 +22,7 @@ impl<'a> Encoding<'_, 'a> {
         let mut unbound = Vec::new();
         let values = match self.operator {
             Operator::Present => Few::default(),
-            Operator::Exists => Few::one(SmolStr::new_static("true")),
+            Operator::Exists => Few::one(SharedStr::from_static("true")),
             _ => {
                 let places = self.values.iter().enumerate();
                 unbound.extend(places.filter(|(_, value)| value.kind == ValueKind::Argument).map(|(at, _)| at));

@@ -32,8 +32,9 @@ impl Tests<'_> {
                 self.equals(&term.target, &values.iter().collect::<Vec<_>>())
             }
             TermTest::Any(matcher, values) => self.parts(*matcher, values),
-            TermTest::Regex(regex) => {
-                let hir: Hir = regex_syntax::parse(regex.as_str()).map_err(|_| "cannot read the regular expression")?;
+            TermTest::Regex(pattern) => {
+                let hir: Hir =
+                    regex_syntax::parse(pattern.as_str()).map_err(|_| "cannot read the regular expression")?;
                 self.0.words().matches(&self.0.text()?, &hir)
             }
             TermTest::Exists => Ok("TRUE".to_owned()),

@@ -1,7 +1,6 @@
 //! What descriptions leave open: fields that they do not name, how a query is written, order, and the size of pages.
 
 use serde_json::Value;
-use smol_str::SmolStr;
 
 use super::outcome::ProbeKind;
 use super::pairs::two_fields;
@@ -13,6 +12,7 @@ use crate::limits::verify::{MAX_PAIRED, MAX_UNDOCUMENTED};
 use crate::listing::page_size;
 use crate::percent::Escaping;
 use crate::plan::{Measured, Request};
+use crate::shared_str::SharedStr;
 use crate::span::Span;
 use crate::syntax::Comparison;
 use crate::wire;
@@ -51,12 +51,12 @@ fn together<'e>(place: &Place<'e, '_>) -> Option<Probe<'e>> {
     let (first, second) = PAIRS.into_iter().find(|(one, two)| place.field.offers(*one) && place.field.offers(*two))?;
     let mut values = place.values();
     values.truncate(MAX_PAIRED);
-    let texts = |operator, value: &SmolStr| match operator {
+    let texts = |operator, value: &SharedStr| match operator {
         Operator::Contains | Operator::Ocontains => super::values::end(value),
         _ => value.clone(),
     };
     let pairs = values.iter().flat_map(|one| values.iter().map(move |two| (one, two)));
-    let probe = |(one, two): (&SmolStr, &SmolStr)| {
+    let probe = |(one, two): (&SharedStr, &SharedStr)| {
         let of = |operator, value| place.probe(operator, ProbeKind::Together, &[texts(operator, value)]);
         let (one, two) = (of(first, one), of(second, two));
         let fewest = place.count(&one).min(place.count(&two));
@@ -71,7 +71,7 @@ fn repeated<'e>(place: &Place<'e, '_>) -> Option<Probe<'e>> {
     let operator = [Operator::Eq, Operator::Bare].into_iter().find(|operator| place.field.offers(*operator))?;
     let values = place.values();
     let [one, two, ..] = values.as_slice() else { return None };
-    let of = |value: &SmolStr| place.probe(operator, ProbeKind::Repeated, std::slice::from_ref(value));
+    let of = |value: &SharedStr| place.probe(operator, ProbeKind::Repeated, std::slice::from_ref(value));
     let probe = joined(of(one), of(two))?;
     let Some(Question::Filter { request, condition, .. }) = probe.question else { return None };
     if place.sample.iter().any(|record| crate::check::evaluate(&condition, record) == Some(true)) {

@@ -1,7 +1,6 @@
 //! Two fields in one request.
 
 use serde_json::Value;
-use smol_str::SmolStr;
 
 use super::outcome::ProbeKind;
 use super::probe::{Place, Probe, joined, of_field};
@@ -9,6 +8,7 @@ use super::values::end;
 use crate::catalog::{Entity, Operator};
 use crate::limits::verify::MAX_PAIRED;
 use crate::plan::Measured;
+use crate::shared_str::SharedStr;
 
 /// Operators by which a field is asked for beside another, the first that it has.
 const OPERATORS: [Operator; 8] = [
@@ -74,7 +74,7 @@ fn asked<'e>(place: &Place<'e, '_>, measured: &Measured) -> Asked<'e> {
     let mut values = place.values();
     values.retain(|value| operator != Operator::Oeq || !value.contains(',') && value.trim() == value.as_str());
     values.truncate(MAX_PAIRED);
-    let of = |value: &SmolStr| {
+    let of = |value: &SharedStr| {
         let text = if operator == Operator::Contains { end(value) } else { value.clone() };
         let probe = place.probe(operator, ProbeKind::Fields, &[text]);
         let passing = place.passing(&probe);

@@ -1,7 +1,6 @@
 //! One question to a service, and the place in the records that it asks about.
 
 use serde_json::Value;
-use smol_str::SmolStr;
 
 use super::outcome::ProbeKind;
 use super::values::{keys, values};
@@ -9,6 +8,7 @@ use crate::catalog::{Field, Operator};
 use crate::check::{Condition, evaluate};
 use crate::listing::condition_of;
 use crate::plan::{Parameter, Request};
+use crate::shared_str::SharedStr;
 
 /// One question to a service, to be sent alone.
 ///
@@ -73,7 +73,7 @@ impl<'e> Probe<'e> {
     /// Whether a text repeats a value of a record that this sends, of three bytes or more, in any case, as it is or as an address has it.
     pub(super) fn is_repeated_in(&self, text: &str) -> bool {
         let Some(Question::Filter { request, raw, .. }) = &self.question else { return false };
-        let sent = request.parameters.iter().flat_map(|parameter| parameter.values.iter().map(SmolStr::as_str));
+        let sent = request.parameters.iter().flat_map(|parameter| parameter.values.iter().map(SharedStr::as_str));
         let text = text.to_lowercase();
         sent.chain(raw.as_deref()).filter(|value| value.len() >= 3).any(|value| {
             let encoded = url::form_urlencoded::byte_serialize(value.as_bytes()).collect::<String>();
@@ -85,7 +85,8 @@ impl<'e> Probe<'e> {
     pub fn values(&self) -> Option<String> {
         match self.question.as_ref()? {
             Question::Filter { request, raw, .. } => {
-                let sent = request.parameters.iter().flat_map(|parameter| parameter.values.iter().map(SmolStr::as_str));
+                let sent =
+                    request.parameters.iter().flat_map(|parameter| parameter.values.iter().map(SharedStr::as_str));
                 let sent: Vec<&str> = sent.chain(raw.as_deref()).collect();
                 (!sent.is_empty()).then(|| sent.join(","))
             }
@@ -106,7 +107,7 @@ impl Probe<'_> {
 /// A place in the records that a filter asks about.
 pub(super) struct Place<'e, 's> {
     pub(super) field: &'e Field,
-    pub(super) key: Option<SmolStr>,
+    pub(super) key: Option<SharedStr>,
     pub(super) path: &'e [String],
     pub(super) sample: &'s [Value],
 }
@@ -117,15 +118,15 @@ impl<'e> Place<'e, '_> {
         self.key.as_ref().map_or_else(|| self.field.name.clone(), |key| format!("{}.{key}", self.field.name))
     }
 
-    pub(super) fn values(&self) -> Vec<SmolStr> {
+    pub(super) fn values(&self) -> Vec<SharedStr> {
         values(self.sample, self.path, self.key.as_ref())
     }
 
-    pub(super) fn parameter(&self, operator: Operator, texts: &[SmolStr]) -> Parameter<'e> {
+    pub(super) fn parameter(&self, operator: Operator, texts: &[SharedStr]) -> Parameter<'e> {
         Parameter::unchecked(self.field, self.key.clone(), operator, texts.iter().cloned())
     }
 
-    pub(super) fn probe(&self, operator: Operator, kind: ProbeKind, texts: &[SmolStr]) -> Probe<'e> {
+    pub(super) fn probe(&self, operator: Operator, kind: ProbeKind, texts: &[SharedStr]) -> Probe<'e> {
         let parameter = self.parameter(operator, texts);
         let condition = condition_of(&parameter);
         let request = Request { parameters: vec![parameter] };

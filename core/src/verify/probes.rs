@@ -1,7 +1,6 @@
 //! Filters derived from a sample of records: what the description says.
 
 use serde_json::Value;
-use smol_str::SmolStr;
 
 use super::open::open;
 use super::outcome::ProbeKind;
@@ -12,6 +11,7 @@ use super::values::{
 };
 use crate::catalog::{Entity, Operator, Type};
 use crate::limits::verify::MAX_LISTED;
+use crate::shared_str::SharedStr;
 
 /// What to send to see what a service does: with each field, key and operator that the collection's description has, in its order,
 /// then with what the description leaves open. A field whose values no response shows cannot be looked at.
@@ -50,15 +50,15 @@ pub fn probes<'e>(entity: &'e Entity, sample: &[Value]) -> Vec<Probe<'e>> {
 
 impl<'e> Place<'e, '_> {
     /// The one that is true of as many records as it is not, as nearly as can be.
-    fn telling(&self, operator: Operator, kind: ProbeKind, candidates: &[Vec<SmolStr>]) -> Option<Probe<'e>> {
-        let make = |texts: &Vec<SmolStr>| self.probe(operator, kind, texts);
+    fn telling(&self, operator: Operator, kind: ProbeKind, candidates: &[Vec<SharedStr>]) -> Option<Probe<'e>> {
+        let make = |texts: &Vec<SharedStr>| self.probe(operator, kind, texts);
         let balance = |probe: &Probe<'_>| self.count(probe).saturating_mul(2).abs_diff(self.sample.len());
         candidates.iter().map(make).min_by_key(balance)
     }
 
     /// The first that is true of no record.
-    fn empty(&self, operator: Operator, kind: ProbeKind, candidates: &[SmolStr]) -> Option<Probe<'e>> {
-        let make = |text: &SmolStr| self.probe(operator, kind, std::slice::from_ref(text));
+    fn empty(&self, operator: Operator, kind: ProbeKind, candidates: &[SharedStr]) -> Option<Probe<'e>> {
+        let make = |text: &SharedStr| self.probe(operator, kind, std::slice::from_ref(text));
         candidates.iter().map(make).find(|probe| self.count(probe) == 0)
     }
 
@@ -81,7 +81,7 @@ impl<'e> Place<'e, '_> {
         }
     }
 
-    fn equal(&self, operator: Operator, values: &[SmolStr], probes: &mut Vec<Probe<'e>>) {
+    fn equal(&self, operator: Operator, values: &[SharedStr], probes: &mut Vec<Probe<'e>>) {
         probes.extend(self.telling(operator, ProbeKind::Value, &alone(values)));
         if self.field.kind == Type::Boolean {
             let sent = probes.last().and_then(Probe::values);
@@ -106,7 +106,7 @@ impl<'e> Place<'e, '_> {
         }
     }
 
-    fn unequal(&self, values: &[SmolStr], probes: &mut Vec<Probe<'e>>) {
+    fn unequal(&self, values: &[SharedStr], probes: &mut Vec<Probe<'e>>) {
         probes.extend(self.telling(Operator::Neq, ProbeKind::Value, &alone(values)));
         let some_lack = self.sample.iter().any(|record| lacks(record, self.path, self.key.as_ref()));
         match values.first().filter(|_| some_lack) {
@@ -123,13 +123,13 @@ impl<'e> Place<'e, '_> {
         probes.extend(begun.map(|text| self.probe(Operator::Neq, ProbeKind::Beginning, &[text])));
     }
 
-    fn list(&self, operator: Operator, values: &[SmolStr], probes: &mut Vec<Probe<'e>>) {
-        let sendable = |value: &&SmolStr| !value.contains(',') && value.trim() == value.as_str();
-        let items: Vec<SmolStr> = match operator {
+    fn list(&self, operator: Operator, values: &[SharedStr], probes: &mut Vec<Probe<'e>>) {
+        let sendable = |value: &&SharedStr| !value.contains(',') && value.trim() == value.as_str();
+        let items: Vec<SharedStr> = match operator {
             Operator::Ocontains => values.iter().map(|value| middle(value)).filter(|part| sendable(&part)).collect(),
             _ => values.iter().filter(sendable).cloned().collect(),
         };
-        let two = |items: &[SmolStr]| items.iter().take(2).cloned().collect::<Vec<_>>();
+        let two = |items: &[SharedStr]| items.iter().take(2).cloned().collect::<Vec<_>>();
         let lists: Vec<_> = (0..items.len()).filter_map(|from| items.get(from..)).map(two).collect();
         probes.extend(self.telling(operator, ProbeKind::List, &lists));
         let more = self.apart(operator, &items);
@@ -146,14 +146,14 @@ impl<'e> Place<'e, '_> {
         }
         // What is found of parts with `contains` is taken to be true of lists of them too.
         if operator == Operator::Ocontains && !self.field.offers(Operator::Contains) {
-            let values: Vec<SmolStr> = values.iter().filter(sendable).cloned().collect();
+            let values: Vec<SharedStr> = values.iter().filter(sendable).cloned().collect();
             self.strange_parts(operator, &values, probes);
         }
     }
 
     /// Some of the items, each of which a record has that has none of the others: an item that is not obeyed shows.
-    fn apart(&self, operator: Operator, items: &[SmolStr]) -> Vec<SmolStr> {
-        let mut found: Vec<(SmolStr, Vec<bool>)> = Vec::new();
+    fn apart(&self, operator: Operator, items: &[SharedStr]) -> Vec<SharedStr> {
+        let mut found: Vec<(SharedStr, Vec<bool>)> = Vec::new();
         for item in items {
             if found.len() >= MAX_LISTED {
                 break;
@@ -171,7 +171,7 @@ impl<'e> Place<'e, '_> {
     }
 
     /// Parts that are shorter or longer than three letters, and with letters that services have trouble with.
-    fn strange_parts(&self, operator: Operator, values: &[SmolStr], probes: &mut Vec<Probe<'e>>) {
+    fn strange_parts(&self, operator: Operator, values: &[SharedStr], probes: &mut Vec<Probe<'e>>) {
         let short = |length| values.iter().filter_map(|value| inner(value, length)).collect::<Vec<_>>();
         let short = [1, 2].map(|length| self.telling(operator, ProbeKind::ShortPart, &alone(&short(length))));
         let tells = |probe: &Probe<'_>| (1..self.sample.len()).contains(&self.count(probe));
@@ -190,20 +190,20 @@ impl<'e> Place<'e, '_> {
         probes.extend(wide.filter(|probe| self.count(probe) > 0));
     }
 
-    fn part(&self, operator: Operator, values: &[SmolStr], probes: &mut Vec<Probe<'e>>) {
-        let parts: Vec<SmolStr> =
+    fn part(&self, operator: Operator, values: &[SharedStr], probes: &mut Vec<Probe<'e>>) {
+        let parts: Vec<SharedStr> =
             values.iter().map(|value| middle(value)).chain(values.iter().map(|value| end(value))).collect();
         probes.extend(self.telling(operator, ProbeKind::Part, &alone(&parts)));
-        let other: Vec<SmolStr> = parts.iter().filter_map(|part| other_case(part, &[])).collect();
+        let other: Vec<SharedStr> = parts.iter().filter_map(|part| other_case(part, &[])).collect();
         probes.extend(self.telling(operator, ProbeKind::Case, &alone(&other)));
         for (kind, letter) in [(ProbeKind::Underscore, '_'), (ProbeKind::Percent, '%')] {
-            let strange: Vec<SmolStr> = values.iter().filter_map(|value| with_letter(value, letter)).collect();
+            let strange: Vec<SharedStr> = values.iter().filter_map(|value| with_letter(value, letter)).collect();
             probes.extend(self.empty(operator, kind, &strange));
         }
         self.strange_parts(operator, values, probes);
     }
 
-    fn bound(&self, operator: Operator, values: &[SmolStr], probes: &mut Vec<Probe<'e>>) {
+    fn bound(&self, operator: Operator, values: &[SharedStr], probes: &mut Vec<Probe<'e>>) {
         probes.extend(self.telling(operator, ProbeKind::Bound, &alone(values)));
         if self.field.kind == Type::DateTime {
             // On that side of a record on which it matters that a service does not look at fractions.
@@ -217,6 +217,6 @@ impl<'e> Place<'e, '_> {
 }
 
 /// Each alone.
-fn alone(values: &[SmolStr]) -> Vec<Vec<SmolStr>> {
+fn alone(values: &[SharedStr]) -> Vec<Vec<SharedStr>> {
     values.iter().map(|value| vec![value.clone()]).collect()
 }

@@ -6,11 +6,10 @@ use std::fmt;
 use serde::ser::{Error as _, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use smol_str::SmolStr;
-
 use crate::catalog::{self, Field, Operator};
 use crate::percent::Escaping;
 use crate::plan::{Parameter, Request};
+use crate::shared_str::SharedStr;
 
 /// The query of a request, without its escapes: filter parameters in the order of the filter, then what else was asked
 /// for (sort, paging, extra parameters).
@@ -237,7 +236,7 @@ impl<'p> QueryPart<'p> {
 }
 
 #[inline(always)]
-fn join(values: &[SmolStr], separator: &str, take: &mut impl FnMut(&str)) {
+fn join(values: &[SharedStr], separator: &str, take: &mut impl FnMut(&str)) {
     for (index, value) in values.iter().enumerate() {
         if index > 0 {
             take(separator);
