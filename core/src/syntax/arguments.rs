@@ -270,7 +270,8 @@ impl<'a> Filter<'a> {
     /// The filter with a value for each argument. The values are literals, whatever is in them, and have the place
     /// of their argument in the text.
     ///
-    /// One value where a list can be is a list of one, and a list in a list is joined to it.
+    /// One value where a list can be is a list of one, and a list in a list is joined to it. All values are given at once, as a name that
+    /// is not in the filter is an error; a single one is `&Arguments::new().with(name, value)`.
     ///
     /// ```
     /// use konnect_filter::syntax::Arguments;
