@@ -4,14 +4,14 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 
-use super::moment::{DateError, FIRST, FORMS, OFFSETS, RANGE, Reading, day, sent};
+use super::moment::{DateError, FIRST, OFFSETS, RANGE, Reading, day, sent};
 use super::typed::DayOrInstant;
 use crate::number::is_digits;
 use crate::shared_str::SharedStr;
 
 /// With `text` as what was meant, if that is a time.
 fn meant(fault: DateError, text: String) -> DateError {
-    if absolute(&text).is_ok() { fault.instead(text) } else { fault.help(FORMS) }
+    if absolute(&text).is_ok() { fault.instead(text) } else { fault.forms() }
 }
 
 /// What is left to read of a date.
@@ -49,7 +49,7 @@ impl Cursor<'_> {
 pub(super) fn absolute(text: &str) -> Result<Reading, DateError> {
     let mut cursor = Cursor(text.as_bytes());
     let Some((year, month, date)) = date_parts(&mut cursor) else { return Err(misshapen(text)) };
-    let date = Date::new(year, month, date).map_err(|_| DateError::new("is not a valid date").help(FORMS))?;
+    let date = Date::new(year, month, date).map_err(|_| DateError::new("is not a valid date").forms())?;
     if cursor.0.is_empty() {
         return day(date).ok_or_else(|| DateError::late("is too late").help(RANGE));
     }
@@ -84,9 +84,7 @@ pub(super) fn absolute(text: &str) -> Result<Reading, DateError> {
     let offset = match zone {
         None if cursor.0.is_empty() => {
             let fault = meant(DateError::new("has no time zone"), format!("{text}Z"));
-            let is_time = fault.instead.is_some();
-            let help = format!("write `{text}Z` for UTC, or the offset, as in `+02:00`");
-            return Err(if is_time { fault.help(help) } else { fault });
+            return Err(fault.or(" for UTC, or the offset, as in `+02:00`"));
         }
         None => return Err(shape()),
         Some(b'Z' | b'z') => Some(Offset::UTC),
@@ -156,7 +154,7 @@ fn leap_second(text: &str) -> DateError {
     let fault = DateError::new("has a leap second, which servers read differently");
     match text.split_once(":60") {
         Some((before, after)) => fault.instead(format!("{before}:59{after}")),
-        None => fault.help(FORMS),
+        None => fault.forms(),
     }
 }
 
@@ -183,7 +181,7 @@ fn misshapen(text: &str) -> DateError {
     if let Some(whole) = without_signs(text) {
         return meant(DateError::new("is not written as a time here"), whole);
     }
-    let fault = DateError::new("is not a date or a time").help(FORMS);
+    let fault = DateError::new("is not a date or a time").forms();
     let parts: Vec<&str> = text.splitn(4, ['/', '-', '.']).collect();
     let number = |part: &str| if part.len() <= 4 { part.parse::<u16>().ok() } else { None };
     let civil = |year: u16, month: u16, day: u16| {

@@ -90,7 +90,7 @@ fn meant(text: &str) -> Option<SharedStr> {
     let at = |clock| {
         let reading = match date::read(text, clock) {
             Ok(reading) => reading,
-            Err(fault) => date::read(&fault.instead?, clock).ok()?,
+            Err(fault) => date::read(fault.meant()?, clock).ok()?,
         };
         Some(reading.text)
     };

@@ -5,7 +5,7 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 use super::absolute::{absolute, epoch, is_span};
-use super::moment::{DateError, FORMS, RANGE, day, instant};
+use super::moment::{DateError, RANGE, day, instant};
 pub(super) use super::moment::{Reading, sent};
 use crate::number::is_digits;
 use crate::syntax::spoken;
@@ -37,7 +37,7 @@ pub(super) fn read(text: &str, now: Timestamp) -> Result<Reading, DateError> {
         if let Some(count) = count.filter(|count| count.len() <= 4) {
             return minutes_or_months(count);
         }
-        if fault.instead.is_some() || fault.is_question {
+        if fault.meant().is_some() || fault.is_question {
             return fault;
         }
         if let Some((name, last, earlier)) = weekdays(text, now) {
@@ -129,7 +129,7 @@ fn written(text: &str, now: Timestamp) -> Result<Reading, DateError> {
         _ => {
             let fault = DateError::new("is not a date or a time");
             let is_length = text.strip_prefix(['-', '+']).is_some_and(is_span);
-            Err(if is_length { fault.instead(format!("now{text}")) } else { fault.help(FORMS) })
+            Err(if is_length { fault.instead(format!("now{text}")) } else { fault.forms() })
         }
     }
 }
@@ -158,13 +158,13 @@ fn relative(text: &str, now: Timestamp) -> Result<Reading, DateError> {
             let fault = DateError::new("is not supported");
             return Err(match today.tomorrow() {
                 Ok(date) => fault.instead(date.to_string()),
-                Err(_) => fault.help(FORMS),
+                Err(_) => fault.forms(),
             });
         }
         let date = if is("today") { Some(today) } else { today.yesterday().ok() };
         return date.and_then(day).ok_or_else(too_far);
     }
-    let not_relative = || DateError::new("is not a date or a time").help(FORMS);
+    let not_relative = || DateError::new("is not a date or a time").forms();
     let (word, rest) = text.split_at_checked(3).ok_or_else(not_relative)?;
     let sign = match rest.as_bytes().first() {
         Some(b'-') => -1,
@@ -188,12 +188,12 @@ fn relative(text: &str, now: Timestamp) -> Result<Reading, DateError> {
         }
         _ => {
             let help = "write a number and one of `s`, `m`, `h`, `d`, `w` (seconds to weeks), as in `now-7d`";
-            return Err(DateError { must_be_time: true, ..DateError::new("has an unknown time unit").help(help) });
+            return Err(DateError { must_be_time: true, ..DateError::new("has an unknown time unit").from_now(help) });
         }
     };
     if count.is_empty() {
         let help = "write a number before the unit, as in `now-7d`";
-        return Err(DateError { must_be_time: true, ..DateError::new("has no number").help(help) });
+        return Err(DateError { must_be_time: true, ..DateError::new("has no number").from_now(help) });
     }
     count
         .parse::<i64>()
@@ -208,5 +208,5 @@ fn minutes_or_months(count: &str) -> DateError {
     // It has four digits at most.
     let days = count.parse::<u32>().unwrap_or(0).saturating_mul(30);
     let help = format!("write `now-{count}m` for minutes, or `now-{days}d` for months");
-    DateError { is_question: true, ..DateError::new("has a unit of time that can be two").help(help) }
+    DateError { is_question: true, ..DateError::new("has a unit of time that can be two").from_now(help) }
 }

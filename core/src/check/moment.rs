@@ -1,5 +1,7 @@
 //! What a date or a time was read as, and why a word is none.
 
+use std::fmt;
+
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
@@ -18,9 +20,7 @@ pub(super) struct Reading {
 #[derive(Debug)]
 pub(super) struct DateError {
     pub(super) message: &'static str,
-    pub(super) help: Option<String>,
-    /// What was surely meant.
-    pub(super) instead: Option<String>,
+    pub(super) help: Option<Help>,
     /// Whether the word is meant as a time beyond doubt, so that it is an error even where any text would do.
     pub(super) must_be_time: bool,
     /// Whether it can mean two things.
@@ -29,29 +29,72 @@ pub(super) struct DateError {
     pub(super) is_late: bool,
 }
 
+/// What to write instead of such a word.
+#[derive(Debug)]
+pub(super) enum Help {
+    /// One of the forms that there are.
+    Forms,
+    /// This, which was surely meant, and what else it may have been.
+    Instead(String, &'static str),
+    /// What a time that counts from now consists of.
+    FromNow(String),
+    /// Anything else.
+    Other(String),
+}
+
 impl DateError {
     pub(super) const fn new(message: &'static str) -> Self {
-        Self { message, help: None, instead: None, must_be_time: false, is_question: false, is_late: false }
+        Self { message, help: None, must_be_time: false, is_question: false, is_late: false }
     }
 
     pub(super) fn late(message: &'static str) -> Self {
         Self { is_late: true, ..Self::new(message) }
     }
 
-    pub(super) fn instead(mut self, text: impl Into<String>) -> Self {
-        let text = text.into();
-        self.help = Some(format!("write `{text}`"));
-        self.instead = Some(text);
+    pub(super) fn instead(self, text: impl Into<String>) -> Self {
+        Self { help: Some(Help::Instead(text.into(), "")), ..self }
+    }
+
+    /// With `more` after what to write instead, where there is such.
+    pub(super) fn or(mut self, more: &'static str) -> Self {
+        if let Some(Help::Instead(_, other)) = &mut self.help {
+            *other = more;
+        }
         self
     }
 
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
+    pub(super) fn forms(self) -> Self {
+        Self { help: Some(Help::Forms), ..self }
+    }
+
+    pub(super) fn from_now(self, help: impl Into<String>) -> Self {
+        Self { help: Some(Help::FromNow(help.into())), ..self }
+    }
+
+    pub(super) fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(Help::Other(help.into())), ..self }
+    }
+
+    /// What was surely meant.
+    pub(super) fn meant(&self) -> Option<&str> {
+        match &self.help {
+            Some(Help::Instead(text, _)) => Some(text),
+            _ => None,
+        }
     }
 }
 
-pub(super) const FORMS: &str =
+impl fmt::Display for Help {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Forms => f.write_str(FORMS),
+            Self::Instead(text, more) => write!(f, "write `{text}`{more}"),
+            Self::FromNow(help) | Self::Other(help) => f.write_str(help),
+        }
+    }
+}
+
+const FORMS: &str =
     "write a time as in `2026-08-22T10:00:00Z`, a date as in `2026-08-22`, or `now`, `now-7d`, `today`, `yesterday`";
 /// The same of an argument's value, in which nothing counts from now.
 pub(super) const BOUND_FORMS: &str = "give a time as in `2026-08-22T10:00:00Z`, or a date as in `2026-08-22`";

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::date;
 use super::evaluate::boolean_text;
-use super::moment::{BOUND_FORMS, DateError, RANGE};
+use super::moment::{BOUND_FORMS, DateError, Help, RANGE};
 use super::resolve::ResolvedField;
 use super::typed::{DayOrInstant, TypedValue, ValueKind};
 use crate::catalog::Type;
@@ -357,8 +357,12 @@ fn boolean(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<bool> {
 
 /// Of an argument's value, which may be an instant of a program that has no place in RFC 3339, and where nothing counts from now.
 fn of_bound(text: &str, fault: DateError) -> DateError {
-    let counts_from_now = |help: &String| ["`now", "`today", "`yesterday"].iter().any(|word| help.contains(word));
-    if !fault.help.as_ref().is_some_and(counts_from_now) {
+    let counts_from_now = match &fault.help {
+        Some(Help::Forms | Help::FromNow(_)) => true,
+        Some(Help::Instead(text, _)) => date::is_relative(text),
+        Some(Help::Other(_)) | None => false,
+    };
+    if !counts_from_now {
         return fault;
     }
     // Years are written with a sign where they have more than four digits.
@@ -367,7 +371,7 @@ fn of_bound(text: &str, fault: DateError) -> DateError {
     if year.len() - rest.len() > 4 && !rest.is_empty() {
         return DateError::new("is outside the range of times").help(RANGE);
     }
-    DateError { instead: None, ..fault.help(BOUND_FORMS) }
+    fault.help(BOUND_FORMS)
 }
 
 fn date_time(place: &ResolvedField<'_, '_>, value: &Value<'_>, now: Timestamp) -> Fallible<date::Reading> {
@@ -388,14 +392,14 @@ fn date_time(place: &ResolvedField<'_, '_>, value: &Value<'_>, now: Timestamp) -
     }
     date::read(value.text(), now).map_err(|fault| {
         let fault = if value.is_bound() { of_bound(value.text(), fault) } else { fault };
-        let label = rounding(value.text()).filter(|_| fault.instead.is_some()).unwrap_or("not a date or a time");
+        let label = rounding(value.text()).filter(|_| fault.meant().is_some()).unwrap_or("not a date or a time");
         let diagnostic = wrong_type(place, value, fault.message).label(label);
-        let diagnostic = match &fault.instead {
+        let diagnostic = match fault.meant() {
             Some(text) => instead(diagnostic, value, text, false),
             None => diagnostic,
         };
         Box::new(match fault.help {
-            Some(help) => diagnostic.help(help),
+            Some(help) => diagnostic.help(help.to_string()),
             None => diagnostic,
         })
     })
