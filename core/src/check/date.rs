@@ -188,12 +188,12 @@ fn relative(text: &str, now: Timestamp) -> Result<Reading, DateError> {
         }
         _ => {
             let help = "write a number and one of `s`, `m`, `h`, `d`, `w` (seconds to weeks), as in `now-7d`";
-            return Err(DateError { must_be_time: true, ..DateError::new("has an unknown time unit").from_now(help) });
+            return Err(DateError { must_be_time: true, ..DateError::new("has an unknown time unit").relative(help) });
         }
     };
     if count.is_empty() {
         let help = "write a number before the unit, as in `now-7d`";
-        return Err(DateError { must_be_time: true, ..DateError::new("has no number").from_now(help) });
+        return Err(DateError { must_be_time: true, ..DateError::new("has no number").relative(help) });
     }
     count
         .parse::<i64>()
@@ -208,5 +208,5 @@ fn minutes_or_months(count: &str) -> DateError {
     // It has four digits at most.
     let days = count.parse::<u32>().unwrap_or(0).saturating_mul(30);
     let help = format!("write `now-{count}m` for minutes, or `now-{days}d` for months");
-    DateError { is_question: true, ..DateError::new("has a unit of time that can be two").from_now(help) }
+    DateError { is_question: true, ..DateError::new("has a unit of time that can be two").relative(help) }
 }

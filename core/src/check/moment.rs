@@ -67,7 +67,7 @@ impl DateError {
         Self { help: Some(Help::Forms), ..self }
     }
 
-    pub(super) fn from_now(self, help: impl Into<String>) -> Self {
+    pub(super) fn relative(self, help: impl Into<String>) -> Self {
         Self { help: Some(Help::FromNow(help.into())), ..self }
     }
 
