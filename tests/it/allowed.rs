@@ -72,7 +72,7 @@ fn as_many_requests_as_are_allowed() {
         let error = request.urls().unwrap_err();
         assert_eq!(request.check().unwrap_err().to_string(), error.to_string());
         let problem = error.diagnostics().last().unwrap().clone();
-        (problem.code.as_str(), problem.message, problem.help)
+        (problem.code.as_str(), problem.message.clone(), problem.help.clone())
     };
     let needs = |code, most: &str, help: Option<&str>| {
         (code, format!("the filter needs more than {most}"), help.map(str::to_owned))
@@ -125,7 +125,7 @@ fn what_is_allowed_has_to_be_there() {
         assert_eq!(request.check().unwrap_err().to_string(), error.to_string());
         let problems: Vec<_> = error.iter().filter(|problem| problem.part == Part::Allowed).cloned().collect();
         assert!(problems.iter().all(|problem| problem.code == Code::InvalidAllowed && problem.span.is_none()));
-        problems.into_iter().map(|problem| (problem.message, problem.help.unwrap())).collect::<Vec<_>>()
+        problems.into_iter().map(|problem| (problem.message.clone(), problem.help.clone().unwrap())).collect::<Vec<_>>()
     };
     let fields = |names: &[&str]| Allowed::default().with_fields(names.iter().copied());
     let operators = |names: &[&str]| Allowed::default().with_operators(names.iter().copied());

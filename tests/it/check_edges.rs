@@ -61,7 +61,7 @@ fn problem(text: &str) -> Diagnostic {
 
 #[track_caller]
 fn helped(text: &str) -> String {
-    problem(text).help.unwrap_or_default()
+    problem(text).into_details().help.unwrap_or_default()
 }
 
 /// Parentheses and `not`s are counted in what the filter means, which can be deeper than what was written.
@@ -188,7 +188,7 @@ fn one_label() {
     };
     for text in ["label = prod", "Label = prod", "label is null"] {
         assert_eq!(
-            problem(text).help.unwrap(),
+            problem(text).into_details().help.unwrap(),
             "`labels` has keys: write one after a dot, as in `labels.env`",
             "{text}"
         );
@@ -222,7 +222,7 @@ fn what_is_wrong_with_nothing_and_with_expressions() {
     assert_eq!(problem("n = ''").message, "`n` takes a number, but the value is empty");
     let around = problem("a matches '(?=x)'");
     assert_eq!(around.message, "the regular expression is not valid: look-around is not supported");
-    assert!(around.help.unwrap().starts_with("write what is around it as a `matches`"));
+    assert!(around.into_details().help.unwrap().starts_with("write what is around it as a `matches`"));
     let back = problem(r"a matches '(x)\1'");
     assert_eq!(back.message, "the regular expression is not valid: it refers back to a group, which is not supported");
 }
@@ -230,7 +230,7 @@ fn what_is_wrong_with_nothing_and_with_expressions() {
 /// Quotes of other kinds are called what they are.
 #[test]
 fn quotes_have_their_names() {
-    let message = |text: &str| parse(text).unwrap_err().into_diagnostics().remove(0).message;
+    let message = |text: &str| parse(text).unwrap_err().into_diagnostics().remove(0).into_details().message;
     assert_eq!(message("a = `x`"), "a backtick quotes nothing here");
     assert_eq!(message("a = «x»"), "`«` is an angle quote, which quotes nothing here");
     assert_eq!(message("a = “x”"), "`“` is a curly quote, which quotes nothing here");

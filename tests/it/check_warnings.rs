@@ -192,7 +192,7 @@ fn contradictions() {
     warned("a != x or a != y", Code::AlwaysTrue, "a != y", Some("a != x"), Some("a not in (x, y)"));
     always("a exists or a is null", "a is null", "a exists");
     // That it exists is not what is asked then.
-    let help = |text: &str| warnings(text).into_iter().next().and_then(|warning| warning.help).unwrap();
+    let help = |text: &str| warnings(text).into_iter().next().and_then(|warning| warning.into_details().help).unwrap();
     assert!(help("a exists or a is null").starts_with("remove both"));
     assert_eq!(help("a = x and b = z and a = y"), "write `a in (x, y)` for either of them");
     // With `or` between them, they would say nothing.

@@ -111,7 +111,7 @@ fn an_order_that_is_unknown_says_why() {
     let said = |filter: &str, record: Value| {
         let parsed = parse(filter).unwrap();
         let condition = check_untyped(&parsed, &context()).unwrap().condition;
-        unordered(&condition, &record).map(|warning| warning.message)
+        unordered(&condition, &record).map(|warning| warning.into_details().message)
     };
     let message = Some("`9` cannot be compared with a record's `abc`".to_owned());
     assert_eq!(said("a > 9", json!({ "a": "abc" })), message);

@@ -23,7 +23,7 @@ fn skipped(text: &str) -> String {
     assert_eq!(usize::from(skipped.collection), import.skipped_collections);
     let warning = skipped.warning();
     assert!(warning.message.starts_with("`shop_v1.yaml"), "{warning:?}");
-    warning.message
+    warning.into_details().message
 }
 
 /// The message of the one problem of a file.

@@ -200,7 +200,7 @@ fn what_is_required_beside_the_query_is_told() {
         let own = json!({"name": "X-Tenant", "in": place, "required": true, "schema": {"type": "string"}});
         let import = import_with(&json!([own]));
         assert_eq!(import.entities.len(), 1);
-        let said: Vec<_> = import.skipped.iter().map(|skipped| skipped.warning().message).collect();
+        let said: Vec<_> = import.skipped.iter().map(|skipped| skipped.warning().into_details().message).collect();
         assert!(said.len() == 1 && said[0].contains(&format!("the required {place} `X-Tenant`")), "{said:?}");
     }
     let known = ["Authorization", "Accept", "content-type"]

@@ -21,7 +21,7 @@ fn beside(paths: &str, components: &str) -> String {
 #[track_caller]
 fn skips(text: &str, collections: usize, expected: &[&str]) -> Vec<Entity> {
     let import = read(text);
-    let said: Vec<String> = import.skipped.iter().map(|skipped| skipped.warning().message).collect();
+    let said: Vec<String> = import.skipped.iter().map(|skipped| skipped.warning().into_details().message).collect();
     assert_eq!(said, expected, "{text}");
     assert_eq!(import.skipped_collections, collections);
     assert_eq!(import.skipped_parts, expected.len() - collections);
@@ -344,7 +344,7 @@ fn parts_of_the_wrong_type() {
         ("{name: 'filter[na[me][eq]', in: query, schema: {type: string}}", "its name is not `filter[FIELD][OP]`"),
     ] {
         let import = read(&beside(&format!("  /third: {{get: {{parameters: [{parameter}]}}}}\n"), ""));
-        let said: Vec<_> = import.skipped.iter().map(|skipped| skipped.warning().message).collect();
+        let said: Vec<_> = import.skipped.iter().map(|skipped| skipped.warning().into_details().message).collect();
         assert!(said.iter().any(|said| said.contains(what)), "{parameter}: {said:?}");
     }
 }

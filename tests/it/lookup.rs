@@ -382,7 +382,7 @@ fn a_url_of_a_foreign_host_is_reported_as_one() {
 fn konnects_host_over_http() {
     let catalog = Catalog::builtin();
     for url in ["http://global.api.konghq.com/v3/users", "https://global.api.konghq.com:8443/v3/users"] {
-        let message = catalog.find(url).unwrap().warning.unwrap().message;
+        let message = catalog.find(url).unwrap().warning.unwrap().into_details().message;
         assert_eq!(message, "`global.api.konghq.com` is Konnect's, which is served over https and at no other port");
     }
     assert!(catalog.find("https://global.api.konghq.com:443/v3/users").unwrap().warning.is_none());
@@ -391,7 +391,7 @@ fn konnects_host_over_http() {
 pub(crate) fn host_warning(catalog: &Catalog, url: &str) -> Option<String> {
     let warning = catalog.find(url).unwrap().warning?;
     assert_eq!(warning.code, Code::ForeignHost);
-    Some(warning.message)
+    Some(warning.into_details().message)
 }
 
 /// The one name that is meant is offered as an edit, so that a page or an editor can put it there.
@@ -412,7 +412,7 @@ fn addresses_without_their_beginning() {
         assert_eq!((edit.span.start, edit.span.end as usize), (0, text.len()), "{text}");
         let written = edit.text.to_string();
         assert_eq!(name(&written), "identity@v3/users", "{written}");
-        (written, problem.help.unwrap_or_default().to_string())
+        (written, problem.into_details().help.unwrap_or_default().to_string())
     };
     for (text, address) in [
         ("v2/users", "/v3/users"),

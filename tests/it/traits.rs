@@ -89,6 +89,7 @@ each_is_shown_and_shared! {
     complete::CandidateKind,
     complete::Known,
     error::Code,
+    error::Details,
     error::Diagnostic,
     error::Edit,
     error::Error,

@@ -16,10 +16,10 @@ impl<'a> Checker<'a, '_> {
     pub(super) fn widen(&self, conditions: &mut Vec<Condition<'a>>, comparison: Comparison) -> Fallible<()> {
         let last = conditions.pop();
         let Some(Condition::Term(Term { target, test: TermTest::Compare(_, start), span, .. })) = last else {
-            return Err(Box::new(Diagnostic::internal("a comparison is lost while it is checked")));
+            return Err(Diagnostic::internal("a comparison is lost while it is checked"));
         };
         let ValueKind::Instant(begins) = start.kind else {
-            return Err(Box::new(Diagnostic::internal("a day has no beginning")));
+            return Err(Diagnostic::internal("a day has no beginning"));
         };
         conditions.push(self.compare_day(target, comparison, start, DayOrInstant { start: begins, day: true }, span));
         Ok(())

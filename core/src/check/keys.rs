@@ -6,9 +6,9 @@ use crate::span::Span;
 use crate::syntax::{Comparison, MatchOperator, Predicate, Test, Value, pairs};
 
 /// `labels contains env`: whether there is such a key; and `labels = "env=prod"`: whether it has this value.
-pub(super) fn key_as_value(predicate: &Predicate<'_>, span: Span, problem: Box<Diagnostic>) -> Box<Diagnostic> {
+pub(super) fn key_as_value(predicate: &Predicate<'_>, span: Span, problem: Diagnostic) -> Diagnostic {
     let map = predicate.field();
-    let with = |ours: String| Box::new(problem.clone().help(format!("write `{}`", to_type(&ours))).suggest(span, ours));
+    let with = |ours: String| problem.clone().help(format!("write `{}`", to_type(&ours))).suggest(span, ours);
     if let Some(ours) = paired(map.name(), predicate) {
         return with(ours);
     }

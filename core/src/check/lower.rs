@@ -110,7 +110,7 @@ impl<'a> Checker<'a, '_> {
         if self.is_full() {
             return None;
         }
-        self.predicate(predicate, span, conditions).map_err(|diagnostic| self.problem(*diagnostic)).ok()
+        self.predicate(predicate, span, conditions).map_err(|diagnostic| self.problem(diagnostic)).ok()
     }
 
     fn place<'f>(&self, predicate: &'f Predicate<'f>, exists: bool) -> Fallible<ResolvedField<'f, 'a>> {
@@ -123,13 +123,7 @@ impl<'a> Checker<'a, '_> {
 
     /// The problem of a field that the entity does not have, which names only fields that are allowed.
     #[inline(never)]
-    fn unresolved(
-        &self,
-        predicate: &Predicate<'_>,
-        span: Span,
-        exists: bool,
-        problem: Box<Diagnostic>,
-    ) -> Box<Diagnostic> {
+    fn unresolved(&self, predicate: &Predicate<'_>, span: Span, exists: bool, problem: Diagnostic) -> Diagnostic {
         let Some(entity) = self.entity else { return problem };
         let allowed = self.context.allowed.as_deref();
         let Some((allowed, visible)) = allowed.and_then(|allowed| Some((allowed, allowed.visible(entity)?))) else {
@@ -137,7 +131,7 @@ impl<'a> Checker<'a, '_> {
         };
         // What only the visible fields would mean by it is not what it means.
         let Err(problem) = resolve(&visible, predicate.field(), exists) else {
-            return Box::new(allowed.refused(predicate));
+            return allowed.refused(predicate);
         };
         let mut problem = meant::predicate(&visible, predicate, span, problem);
         if visible.fields.is_empty() && problem.code == Code::UnknownField && problem.edits.is_empty() {
@@ -165,7 +159,7 @@ impl<'a> Checker<'a, '_> {
         let condition = match predicate.test() {
             syntax::Test::IsTrue => {
                 if !matches!(place.kind, None | Some(Type::Boolean | Type::Any)) {
-                    return Err(Box::new(meant::no_operator(&place)));
+                    return Err(meant::no_operator(&place));
                 }
                 let value = TypedValue {
                     text: SharedStr::from_static("true"),
@@ -176,14 +170,14 @@ impl<'a> Checker<'a, '_> {
             }
             syntax::Test::Compare { comparison, value } => {
                 if !is_ordered(&place, Some(*comparison)) {
-                    return Err(Box::new(unsupported(&place, comparison.as_str(), operator)));
+                    return Err(unsupported(&place, comparison.as_str(), operator));
                 }
                 // Filled where it stays: copies of what has just been written are slow.
                 conditions.push(term(place.without_key(), span, TermTest::Compare(*comparison, unread(value))));
                 let Some(Condition::Term(Term { target, test: TermTest::Compare(_, typed), .. })) =
                     conditions.last_mut()
                 else {
-                    return Err(Box::new(Diagnostic::internal("a comparison is lost while it is checked")));
+                    return Err(Diagnostic::internal("a comparison is lost while it is checked"));
                 };
                 place.set_key(target);
                 let is_day = read(&place, value, self.context.now, &mut self.patterns, typed)
@@ -217,10 +211,10 @@ impl<'a> Checker<'a, '_> {
                 if !is_matched(&place, *matcher) {
                     let problem = unsupported(&place, matcher.as_str(), operator);
                     let Some(ours) = odd::part_of_time(&place, *matcher, *negated, values.as_slice()) else {
-                        return Err(Box::new(problem));
+                        return Err(problem);
                     };
                     let problem = problem.help(format!("write `{} {ours}`", to_type(place.name.name())));
-                    return Err(Box::new(place.rewrite(problem, Span::new(operator.start, span.end), ours)));
+                    return Err(place.rewrite(problem, Span::new(operator.start, span.end), ours));
                 }
                 let test = if *matcher == MatchOperator::Matches {
                     let globbed = values.first().and_then(|value| wildcard::as_regex(value, *negated));
@@ -231,7 +225,7 @@ impl<'a> Checker<'a, '_> {
                         }
                         _ => problem,
                     };
-                    let test = self.regex(&place, values.as_slice()).map_err(|problem| Box::new(instead(*problem)))?;
+                    let test = self.regex(&place, values.as_slice()).map_err(&instead)?;
                     if let (Some(_), Some(value)) = (&globbed, values.first()) {
                         self.warning(instead(wildcard::in_regex(value)));
                     }
@@ -245,7 +239,7 @@ impl<'a> Checker<'a, '_> {
             }
             syntax::Test::Between { negated, range } => {
                 if !is_ordered(&place, None) {
-                    return Err(Box::new(unsupported(&place, "between", operator)));
+                    return Err(unsupported(&place, "between", operator));
                 }
                 let low = self.literal(&place, &range.low);
                 let high = self.literal(&place, &range.high);
@@ -311,7 +305,7 @@ impl<'a> Checker<'a, '_> {
                 // The last problem is reported by the caller, those before it here.
                 Err(problem) => {
                     if let Some(earlier) = first_problem.replace(problem) {
-                        self.problem(*earlier);
+                        self.problem(earlier);
                     }
                 }
             }
@@ -344,7 +338,7 @@ impl<'a> Checker<'a, '_> {
 
     fn regex(&mut self, place: &ResolvedField<'_, 'a>, values: &[Value<'_>]) -> Fallible<TermTest> {
         let Some(value) = values.first() else {
-            return Err(Box::new(Diagnostic::internal("`matches` has no expression")));
+            return Err(Diagnostic::internal("`matches` has no expression"));
         };
         let text = piece(place, value)?;
         if text.kind == ValueKind::Argument {
@@ -403,5 +397,5 @@ fn ordered_null(place: &ResolvedField<'_, '_>, value: &TypedValue) -> Fallible<(
     }
     let shown = place.shown();
     let diagnostic = Diagnostic::new(Code::NullValue, value.span, "`null` is neither less nor greater than a value");
-    Err(Box::new(diagnostic.label("has no order").help(format!("write `{shown} = null` or `{shown} != null`"))))
+    Err(diagnostic.label("has no order").help(format!("write `{shown} = null` or `{shown} != null`")))
 }

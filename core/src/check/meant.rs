@@ -46,12 +46,7 @@ const SUFFIXES: &[(&str, &str)] = &[
 ];
 
 /// What the whole predicate means, where its name is not all that is to be changed.
-pub(super) fn predicate(
-    entity: &Entity,
-    predicate: &Predicate<'_>,
-    span: Span,
-    problem: Box<Diagnostic>,
-) -> Box<Diagnostic> {
+pub(super) fn predicate(entity: &Entity, predicate: &Predicate<'_>, span: Span, problem: Diagnostic) -> Diagnostic {
     if problem.code == Code::MissingKey {
         return key_as_value(predicate, span, problem);
     }
@@ -73,13 +68,13 @@ pub(super) fn predicate(
         .or_else(|| dotted(entity, typed, predicate))
         .or_else(|| negated(entity, typed, predicate));
     if let Some(ours) = instead {
-        let mut diagnostic = *problem;
+        let mut diagnostic = problem;
         if is_reversed {
             let code = Code::ReversedComparison;
             diagnostic = Diagnostic::new(code, span, "the value comes before the field").label("the field comes first");
         }
         diagnostic.edits.clear();
-        return Box::new(diagnostic.help(format!("write `{}`", to_type(&ours))).suggest(span, ours));
+        return diagnostic.help(format!("write `{}`", to_type(&ours))).suggest(span, ours);
     }
     let mut problem = problem;
     if problem.edits.is_empty() && problem.code == Code::UnknownField {
@@ -90,7 +85,7 @@ pub(super) fn predicate(
 }
 
 /// A name alone tests a boolean; of any other type, it asks whether the field exists.
-fn alone(entity: &Entity, predicate: &Predicate<'_>, mut problem: Box<Diagnostic>) -> Box<Diagnostic> {
+fn alone(entity: &Entity, predicate: &Predicate<'_>, mut problem: Diagnostic) -> Diagnostic {
     if !matches!(predicate.test(), Test::IsTrue) {
         return problem;
     }
@@ -258,14 +253,14 @@ fn state(entity: &Entity, typed: &str, predicate: &Predicate<'_>) -> Option<Stri
 }
 
 /// `age > 7d`: what is older was created before.
-fn age(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -> Box<Diagnostic> {
+fn age(entity: &Entity, predicate: &Predicate<'_>, problem: Diagnostic) -> Diagnostic {
     let Test::Compare { comparison, value } = predicate.test() else { return problem };
     let Some(ago) = spoken::spoken(value.text()).filter(|ago| ago.starts_with("now-")) else { return problem };
     let created = ["created_at", "ts"].into_iter().find(|name| type_of(entity, name).is_some());
     match created {
         Some(created) if predicate.field().name().eq_ignore_ascii_case("age") => {
             let ours = format!("{created} {} {ago}", comparison.swap_operands().as_str());
-            Box::new(problem.help(format!("for an age, compare the creation time: write `{ours}`")))
+            problem.help(format!("for an age, compare the creation time: write `{ours}`"))
         }
         _ => problem,
     }
@@ -280,7 +275,7 @@ pub(crate) fn without_label(help: &str) -> Option<&str> {
 }
 
 /// `env = prod` for `labels.env = prod`, as in kubectl, where nothing nearer is known.
-fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -> Box<Diagnostic> {
+fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Diagnostic) -> Diagnostic {
     let is_labels = |field: &&Field| field.map && field.name == "labels";
     // `prod = labels` is another mistake.
     let names_field = matches!(predicate.test(), Test::Compare { value, .. }
@@ -308,7 +303,7 @@ fn label(entity: &Entity, predicate: &Predicate<'_>, problem: Box<Diagnostic>) -
     let ours = syntax::FieldName::new(format!("labels.{typed}")).to_string();
     let help = problem.help.clone().unwrap_or_default();
     let help = format!("did you mean the label `{ours}`? {OTHERWISE}{help}");
-    Box::new(problem.help(help).suggest(predicate.field().span(), ours))
+    problem.help(help).suggest(predicate.field().span(), ours)
 }
 
 /// A field that is not a boolean, with nothing to compare it with.
@@ -325,11 +320,7 @@ pub(super) fn no_operator(place: &ResolvedField<'_, '_>) -> Diagnostic {
 }
 
 /// `= null` of a field that takes none: it asks whether the field is there.
-pub(super) fn null(
-    place: &ResolvedField<'_, '_>,
-    predicate: &Predicate<'_>,
-    problem: Box<Diagnostic>,
-) -> Box<Diagnostic> {
+pub(super) fn null(place: &ResolvedField<'_, '_>, predicate: &Predicate<'_>, problem: Diagnostic) -> Diagnostic {
     let Test::Compare { comparison, value } = predicate.test() else { return problem };
     let ours = match comparison {
         Comparison::Eq => "is null",
@@ -339,11 +330,11 @@ pub(super) fn null(
     if problem.code != Code::NullValue || !value.is_written() {
         return problem;
     }
-    Box::new(place.rewrite(*problem, predicate.operator_span().to(value.span()), ours.to_owned()))
+    place.rewrite(problem, predicate.operator_span().to(value.span()), ours.to_owned())
 }
 
 /// `in (a, null)`: a missing value is asked for beside the list; it is in no list.
-pub(super) fn null_in_list(predicate: &Predicate<'_>, span: Span, problem: Box<Diagnostic>) -> Box<Diagnostic> {
+pub(super) fn null_in_list(predicate: &Predicate<'_>, span: Span, problem: Diagnostic) -> Diagnostic {
     let Test::Match { matcher: MatchOperator::In, negated, values } = predicate.test() else { return problem };
     let is_null = |value: &&Value<'_>| !value.is_quoted() && value.text().eq_ignore_ascii_case("null");
     let others: Vec<String> =
@@ -362,5 +353,5 @@ pub(super) fn null_in_list(predicate: &Predicate<'_>, span: Span, problem: Box<D
         ([one], true) => format!("{field} != {one}"),
         (_, true) => format!("{field} not in ({list})"),
     };
-    Box::new(problem.help(format!("write `{}`", to_type(&ours))).suggest(span, ours))
+    problem.help(format!("write `{}`", to_type(&ours))).suggest(span, ours)
 }

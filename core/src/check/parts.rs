@@ -13,13 +13,13 @@ pub(super) fn part_of(
     predicate: &Predicate<'_>,
     span: Span,
     problem: &Diagnostic,
-) -> Option<Box<Diagnostic>> {
+) -> Option<Diagnostic> {
     let (owner, key) = predicate.field().name().rsplit_once('.')?;
     let owner = owner.strip_suffix(".dt").unwrap_or(owner);
     let kind = type_of(entity, owner)?;
     let field = syntax::FieldName::new(owner);
     let test = predicate.test();
-    let problem = Diagnostic { edits: Vec::new(), ..problem.clone() };
+    let problem = problem.clone().without_edits();
     if is_digits(key) {
         let help = match test {
             Test::Compare { comparison, value } if is_array(entity, owner) => {
@@ -28,10 +28,10 @@ pub(super) fn part_of(
             }
             _ => format!("`{}` has no numbered parts", brief(owner)),
         };
-        return Some(Box::new(problem.help(help)));
+        return Some(problem.help(help));
     }
     if *kind == Type::DateTime {
-        return Some(Box::new(part_of_time(&field, key, test, span, problem)?));
+        return part_of_time(&field, key, test, span, problem);
     }
     let Test::Compare { comparison, value } = test else { return None };
     let is_length = ["length", "len", "size", "count"].iter().any(|word| word.eq_ignore_ascii_case(key));
@@ -43,7 +43,7 @@ pub(super) fn part_of(
         (Comparison::Ne | Comparison::Gt, "0") | (Comparison::Ge, "1") => format!("{field} != \"\""),
         _ => return None,
     };
-    Some(Box::new(problem.help(format!("write `{}`", to_type(&ours))).suggest(span, ours)))
+    Some(problem.help(format!("write `{}`", to_type(&ours))).suggest(span, ours))
 }
 
 /// `created_at.year = 2026`.

@@ -54,7 +54,7 @@ pub(super) fn compile(value: &Value<'_>, count: usize, limits: &Limits) -> Falli
     let fault = |message: String| Diagnostic::new(Code::InvalidRegex, value.span(), message);
     if count > limits.regexes {
         let message = format!("the filter has more than {} regular expressions", limits.regexes);
-        return Err(Box::new(fault(message).label("one too many").help("join them with `|`, or use `contains`")));
+        return Err(fault(message).label("one too many").help("join them with `|`, or use `contains`"));
     }
     let repeats = repeats(value.text());
     if repeats > limits.regex_repeats {
@@ -63,18 +63,16 @@ pub(super) fn compile(value: &Value<'_>, count: usize, limits: &Limits) -> Falli
             limits.regex_repeats
         );
         let help = "shorten its counted repetitions, such as `{1000}`";
-        return Err(Box::new(fault(message).label("too many").help(help)));
+        return Err(fault(message).label("too many").help(help));
     }
     let built = RegexBuilder::new(value.text()).size_limit(limits.regex_bytes).nest_limit(REGEX_NESTING).build();
-    built.map(Pattern).map_err(|error| {
-        Box::new(match error {
-            regex::Error::CompiledTooBig(limit) => {
-                fault(format!("the regular expression takes more than {limit} bytes when compiled"))
-                    .label("too large")
-                    .help("shorten its counted repetitions, such as `{1000}`")
-            }
-            _ => syntax(value),
-        })
+    built.map(Pattern).map_err(|error| match error {
+        regex::Error::CompiledTooBig(limit) => {
+            fault(format!("the regular expression takes more than {limit} bytes when compiled"))
+                .label("too large")
+                .help("shorten its counted repetitions, such as `{1000}`")
+        }
+        _ => syntax(value),
     })
 }
 

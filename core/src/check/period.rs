@@ -18,8 +18,8 @@ pub(super) fn period(
     predicate: &Predicate<'_>,
     span: Span,
     now: Timestamp,
-    problem: Box<Diagnostic>,
-) -> Box<Diagnostic> {
+    problem: Diagnostic,
+) -> Diagnostic {
     let (comparison, value) = match predicate.test() {
         Test::Compare { comparison, value } => (*comparison, value),
         Test::Match { matcher: MatchOperator::In, negated, values } => match values.as_slice() {
@@ -35,19 +35,19 @@ pub(super) fn period(
     let ends = two_ends(value.text()).or_else(hundred);
     if let Some((low, high)) = ends.filter(|_| matches!(comparison, Comparison::Eq | Comparison::Ne)) {
         let not = if comparison == Comparison::Ne { "not " } else { "" };
-        return within(place, predicate, span, *problem, &format!("{not}between {low} and {high}"));
+        return within(place, predicate, span, problem, &format!("{not}between {low} and {high}"));
     }
     let named = calendar::read(value.text()).filter(|_| matches!(place.kind, Some(Type::DateTime)));
     match named.and_then(|named| stretch::meant(&to_type(place.name.name()).to_string(), comparison, &named, now)) {
         Some(Meant::Test(ours)) => {
-            let problem = Diagnostic { edits: Vec::new(), ..*problem };
+            let problem = problem.without_edits();
             return within(place, predicate, span, problem, &ours);
         }
         Some(Meant::Value(ours)) => {
-            let problem = Diagnostic { edits: Vec::new(), ..*problem };
-            return Box::new(problem.help(format!("write `{ours}`")).suggest(value.span(), ours));
+            let problem = problem.without_edits();
+            return problem.help(format!("write `{ours}`")).suggest(value.span(), ours);
         }
-        Some(Meant::Question(help)) => return Box::new(Diagnostic { edits: Vec::new(), ..*problem }.help(help)),
+        Some(Meant::Question(help)) => return problem.without_edits().help(help),
         None => {}
     }
     if let ([edit], Some(Type::DateTime)) = (problem.edits.as_slice(), place.kind) {
@@ -59,7 +59,7 @@ pub(super) fn period(
     let Some((first, last)) = days(value.text()).filter(|_| matches!(place.kind, Some(Type::DateTime))) else {
         return problem;
     };
-    within(place, predicate, span, *problem, &stretch::test(comparison, first, last))
+    within(place, predicate, span, problem, &stretch::test(comparison, first, last))
 }
 
 /// `> CURRENT_DATE`, which is a midnight elsewhere, and `> today-7d`, which may be one; here a day is all of it.
@@ -69,14 +69,14 @@ fn day(
     span: Span,
     problem: &Diagnostic,
     ours: &str,
-) -> Option<Box<Diagnostic>> {
+) -> Option<Diagnostic> {
     let Test::Compare { comparison, value } = predicate.test() else { return None };
     let (with, without, from) = match comparison {
         Comparison::Gt => (">=", ">", "after"),
         Comparison::Le => ("<=", "<", "before"),
         _ => return None,
     };
-    let problem = Diagnostic { edits: Vec::new(), ..problem.clone() };
+    let problem = problem.clone().without_edits();
     if spoken::is_midnight(value.text()) {
         let sign = if *comparison == Comparison::Gt { with } else { without };
         return Some(within(place, predicate, span, problem, &format!("{sign} {ours}")));
@@ -85,9 +85,9 @@ fn day(
         return None;
     }
     let name = to_type(place.name.name());
-    Some(Box::new(problem.help(format!(
+    Some(problem.help(format!(
         "write `{name} {with} {ours}` with that day, or `{name} {without} {ours}` for only what is {from} it"
-    ))))
+    )))
 }
 
 /// With `ours` instead of the operator and all after it.
@@ -97,10 +97,10 @@ fn within(
     span: Span,
     problem: Diagnostic,
     ours: &str,
-) -> Box<Diagnostic> {
+) -> Diagnostic {
     let problem = problem.help(format!("write `{} {ours}`", to_type(place.name.name())));
     let start = predicate.operator_span().start;
-    Box::new(place.rewrite(problem, Span::new(start, span.end), ours.to_owned()))
+    place.rewrite(problem, Span::new(start, span.end), ours.to_owned())
 }
 
 /// `between 2026-10 and 2026-11`: from the first day of the one to the last of the other.
@@ -108,8 +108,8 @@ pub(super) fn whole_periods(
     place: &ResolvedField<'_, '_>,
     predicate: &Predicate<'_>,
     span: Span,
-    problem: Box<Diagnostic>,
-) -> Box<Diagnostic> {
+    problem: Diagnostic,
+) -> Diagnostic {
     let Test::Between { negated, range } = predicate.test() else { return problem };
     let is_time = matches!(place.kind, Some(Type::DateTime)) && problem.code == Code::WrongType;
     let (low, high) = (days(range.low.text()), days(range.high.text()));
@@ -119,7 +119,7 @@ pub(super) fn whole_periods(
     let low = low.map_or_else(|| range.low.to_string(), |(first, _)| first.to_string());
     let high = high.map_or_else(|| range.high.to_string(), |(_, last)| last.to_string());
     let not = if *negated { "not " } else { "" };
-    within(place, predicate, span, *problem, &format!("{not}between {low} and {high}"))
+    within(place, predicate, span, problem, &format!("{not}between {low} and {high}"))
 }
 
 /// `2026-10..2026-11` and `1..5`: the two ends, of periods their outer days.

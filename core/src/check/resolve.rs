@@ -102,12 +102,12 @@ pub(super) fn resolve<'f, 'a>(
 ) -> Fallible<ResolvedField<'f, 'a>> {
     match place(entity, name.name()) {
         Ok(Place::Filter(field, None)) if field.map => whole_map(entity, field, name, exists),
-        Ok(Place::Filter(field, Some(""))) => Err(Box::new(missing_key(field.name.as_str(), name, exists))),
+        Ok(Place::Filter(field, Some(""))) => Err(missing_key(field.name.as_str(), name, exists)),
         Ok(Place::Filter(field, key)) => Ok(filter(field, key, name)),
         Ok(Place::Record(field, key)) => Ok(record(field, key, name)),
-        Ok(Place::Free(_)) => Err(Box::new(Diagnostic::internal("a name of a collection has no field"))),
-        Err(Some(owner)) => Err(Box::new(keyless(owner, name))),
-        Err(None) => Err(Box::new(unknown(entity, name))),
+        Ok(Place::Free(_)) => Err(Diagnostic::internal("a name of a collection has no field")),
+        Err(Some(owner)) => Err(keyless(owner, name)),
+        Err(None) => Err(unknown(entity, name)),
     }
 }
 
@@ -159,7 +159,7 @@ fn whole_map<'f, 'a>(
     let stands = field.path.as_ref().and_then(|path| entity.record.iter().find(|record| record.path == *path));
     match stands {
         Some(field) if exists => Ok(record(field, None, name)),
-        _ => Err(Box::new(missing_key(&field.name, name, exists))),
+        _ => Err(missing_key(&field.name, name, exists)),
     }
 }
 

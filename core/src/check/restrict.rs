@@ -82,7 +82,7 @@ impl Allowed {
             None => fields.iter().any(|field| is_within(field, predicate.field().name())),
         };
         if self.fields.as_ref().is_some_and(|fields| !is_allowed(fields)) {
-            return Err(Box::new(self.refused(predicate)));
+            return Err(self.refused(predicate));
         }
         let operator = match predicate.test() {
             Test::IsTrue => Comparison::Eq.as_str(),
@@ -102,7 +102,7 @@ impl Allowed {
                     span => span,
                 };
                 let problem = Diagnostic::new(Code::NotAllowed, span, message).label("not allowed");
-                Err(Box::new(problem.help(help("operator", operators))))
+                Err(problem.help(help("operator", operators)))
             }
             None => Ok(()),
         }

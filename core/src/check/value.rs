@@ -80,7 +80,7 @@ pub(super) fn read<'a>(
 }
 
 /// The problem of an argument's value, which is given and not written.
-fn of_argument(value: &Value<'_>, mut problem: Box<Diagnostic>) -> Box<Diagnostic> {
+fn of_argument(value: &Value<'_>, mut problem: Diagnostic) -> Diagnostic {
     if value.is_bound() && problem.code != Code::NullValue {
         if let Some(rest) = problem.help.as_deref().and_then(|help| help.strip_prefix("write ")) {
             problem.help = Some(format!("give {rest}"));
@@ -133,7 +133,7 @@ fn typed_as<'a>(
 /// Reads a literal as a piece of text to look for.
 pub(super) fn piece(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<TypedValue> {
     if is_null(value) {
-        return Err(Box::new(unquoted_null(place, value, "`null` is not a string")));
+        return Err(unquoted_null(place, value, "`null` is not a string"));
     }
     let kind = if value.argument_name().is_some() { ValueKind::Argument } else { ValueKind::Text };
     Ok(TypedValue { text: SharedStr::from(value.text()), kind, span: value.span() })
@@ -157,7 +157,7 @@ pub(super) fn is_nothing(text: &str) -> bool {
 fn null(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<ValueKind> {
     match place.field() {
         Some(field) if field.nullable => Ok(ValueKind::Null),
-        _ => Err(Box::new(unquoted_null(place, value, &format!("`{}` cannot be compared with `null`", place.shown())))),
+        _ => Err(unquoted_null(place, value, &format!("`{}` cannot be compared with `null`", place.shown()))),
     }
 }
 
@@ -223,7 +223,7 @@ fn untyped(place: &ResolvedField<'_, '_>, value: &Value<'_>, now: Timestamp) -> 
             let diagnostic = Diagnostic::new(Code::WrongType, value.span(), message).label("not a time");
             let quoted = format!("or quote it if `{}` is a string", place.shown());
             let help = fault.help.map_or_else(|| quoted.clone(), |help| format!("{help}, {quoted}"));
-            Err(Box::new(diagnostic.help(help)))
+            Err(diagnostic.help(help))
         }
         Err(_) => Ok(ValueKind::Text),
     }
@@ -240,7 +240,7 @@ fn patterned<'a>(place: &ResolvedField<'_, 'a>, value: &Value<'_>, patterns: &mu
                 true => instead(diagnostic, value, &upper, false),
                 false => diagnostic,
             };
-            Err(Box::new(diagnostic.help(format!("it must match `{}`", brief(pattern)))))
+            Err(diagnostic.help(format!("it must match `{}`", brief(pattern))))
         }
         _ => Ok(ValueKind::Text),
     }
@@ -253,11 +253,11 @@ fn uuid(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<Uuid> {
         Ok(uuid) => {
             let dashed = uuid.hyphenated().to_string();
             let diagnostic = wrong_type(place, value, "lacks the hyphens").label("not a UUID with hyphens");
-            Err(Box::new(instead(diagnostic, value, &dashed, true).help(format!("write `{dashed}`"))))
+            Err(instead(diagnostic, value, &dashed, true).help(format!("write `{dashed}`")))
         }
         Err(_) => {
             let diagnostic = wrong_type(place, value, "is not one").label("not a UUID");
-            Err(Box::new(diagnostic.help("write all of it, as in `5f2c9f0e-3c1d-4b6a-9a57-2f1f0c7d8e11`")))
+            Err(diagnostic.help("write all of it, as in `5f2c9f0e-3c1d-4b6a-9a57-2f1f0c7d8e11`"))
         }
     }
 }
@@ -277,12 +277,12 @@ fn ulid(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<ValueKind>
         return Ok(ValueKind::Text);
     }
     let diagnostic = wrong_type(place, value, "is not one").label("not a ULID");
-    Err(Box::new(if is_ulid(|byte| byte.to_ascii_uppercase()) {
+    Err(if is_ulid(|byte| byte.to_ascii_uppercase()) {
         let upper = text.to_ascii_uppercase();
         instead(diagnostic, value, &upper, true).help(format!("write `{upper}`"))
     } else {
         diagnostic.help("write 26 letters and digits, as in `01G65Z755AFWAKHE12NY0CQ9FH`")
-    }))
+    })
 }
 
 fn one_of(values: &[String], place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<ValueKind> {
@@ -296,13 +296,13 @@ fn one_of(values: &[String], place: &ResolvedField<'_, '_>, value: &Value<'_>) -
         [only] => format!("only valid value is `{}`", to_type(only)),
         _ => format!("valid values are {}", listed(values.iter())),
     };
-    Err(Box::new(match nearest(text, values.iter().map(String::as_str)) {
+    Err(match nearest(text, values.iter().map(String::as_str)) {
         Some(near) => {
             let safe = near.eq_ignore_ascii_case(text);
             instead(diagnostic, value, near, safe).help(format!("did you mean `{}`? The {list}", to_type(near)))
         }
         None => diagnostic.help(format!("the {list}")),
-    }))
+    })
 }
 
 fn number(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<ValueKind> {
@@ -315,7 +315,7 @@ fn number(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<ValueKin
     let bare = text.split("::").next().unwrap_or_default();
     let bare = bare.strip_suffix(['L', 'l', 'U', 'u', 'M', 'm', 'D', 'd', 'F', 'f']).unwrap_or(bare);
     if bare.len() < text.len() && number::is_number(bare) {
-        return Err(Box::new(instead(diagnostic, value, bare, false).help(format!("write `{bare}`"))));
+        return Err(instead(diagnostic, value, bare, false).help(format!("write `{bare}`")));
     }
     // `+5`, `.5`, `5.`, `-.5`: one reading, another spelling.
     let (sign, unsigned) = match text.strip_prefix('-') {
@@ -324,11 +324,11 @@ fn number(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<ValueKin
     };
     let zero = if unsigned.starts_with('.') { "0" } else { "" };
     let fixed = format!("{sign}{zero}{}", unsigned.strip_suffix('.').unwrap_or(unsigned));
-    Err(Box::new(if text.len() <= 40 && number::is_number(&fixed) {
+    Err(if text.len() <= 40 && number::is_number(&fixed) {
         instead(diagnostic, value, &fixed, true).help(format!("write `{fixed}`"))
     } else {
         diagnostic.help("write a decimal number, as in `42`, `1.10` or `1e7`")
-    }))
+    })
 }
 
 /// What people write for `true`.
@@ -349,10 +349,10 @@ fn boolean(place: &ResolvedField<'_, '_>, value: &Value<'_>) -> Fallible<bool> {
         _ if NO.iter().any(|word| is(word)) => Some("false"),
         text => closest(text, ["true", "false"]).filter(|_| text.len() >= 3),
     };
-    Err(Box::new(match meant {
+    Err(match meant {
         Some(meant) => instead(diagnostic, value, meant, false).help(format!("write `{meant}`")),
         None => diagnostic.help("write `true` or `false`"),
-    }))
+    })
 }
 
 /// Of an argument's value, which may be an instant of a program that has no place in RFC 3339, and where nothing counts from now.
@@ -388,7 +388,7 @@ fn date_time(place: &ResolvedField<'_, '_>, value: &Value<'_>, now: Timestamp) -
                 "give a time, as in `2026-08-22T10:00:00Z`, or write `{text}` in the filter, without an argument"
             ),
         };
-        return Err(Box::new(wrong_type(place, value, fault).label("not a date or a time").help(help)));
+        return Err(wrong_type(place, value, fault).label("not a date or a time").help(help));
     }
     date::read(value.text(), now).map_err(|fault| {
         let fault = if value.is_bound() { of_bound(value.text(), fault) } else { fault };
@@ -398,9 +398,9 @@ fn date_time(place: &ResolvedField<'_, '_>, value: &Value<'_>, now: Timestamp) -
             Some(text) => instead(diagnostic, value, text, false),
             None => diagnostic,
         };
-        Box::new(match fault.help {
+        match fault.help {
             Some(help) => diagnostic.help(help.to_string()),
             None => diagnostic,
-        })
+        }
     })
 }

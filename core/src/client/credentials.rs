@@ -247,10 +247,10 @@ impl Credentials {
 
     /// An error without the secret: all that a listing says passes here.
     pub(super) fn redact_error(&self, error: Error) -> Error {
-        let clean = |problem: Diagnostic| Diagnostic {
-            message: self.redact(&problem.message),
-            help: problem.help.as_deref().map(|help| self.redact(help)),
-            ..problem
+        let clean = |mut problem: Diagnostic| {
+            problem.message = self.redact(&problem.message);
+            problem.help = problem.help.as_deref().map(|help| self.redact(help));
+            problem
         };
         error.map(clean)
     }

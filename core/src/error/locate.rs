@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Diagnostic, Severity};
+use super::{Details, Diagnostic, Severity};
 use crate::span::{Span, floor_char_boundary};
 
 /// A place as people count it: lines and columns from one, columns in characters (Unicode scalar values).
@@ -145,8 +145,8 @@ struct Edited<'a> {
 
 impl Serialize for Located<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Diagnostic { code, severity, message, part, span, label, help, labels, edits, remedies, subject } =
-            self.diagnostic;
+        let Details { code, severity, message, part, span, label, help, labels, edits, remedies, subject } =
+            &**self.diagnostic;
         let place = |span: Span| {
             let lines = self.lines.map(|lines| {
                 let (start, end) = (lines.position(span.start), lines.position(span.end));

@@ -15,6 +15,7 @@
 //! ```
 
 mod code;
+mod diagnostic;
 mod explain;
 mod fix;
 mod locate;
@@ -29,6 +30,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 pub use self::code::Code;
+pub use self::diagnostic::{Details, Diagnostic};
 pub use self::fix::{fix, fix_safe};
 pub use self::locate::{Lines, Located, Position};
 pub use self::problems::Problems;
@@ -54,8 +56,8 @@ pub use crate::suggest::closest;
 /// ```
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// The result of a part of a step: one problem at most, in a box as it is large.
-pub(crate) type Fallible<T> = std::result::Result<T, Box<Diagnostic>>;
+/// The result of a part of a step: one problem at most.
+pub(crate) type Fallible<T> = std::result::Result<T, Diagnostic>;
 
 /// One or more problems that stop a step: never empty, in the order of their places.
 ///
@@ -257,194 +259,4 @@ pub struct Edit {
     pub text: String,
     /// Whether it can be applied unseen: it cannot mean anything other than what was written.
     pub safe: bool,
-}
-
-/// One problem.
-///
-/// A program can report its own problems in the same form:
-/// ```
-/// use konnect_filter::error::{Diagnostic, Error, Part, Setting};
-/// use konnect_filter::{Code, Span};
-/// let problem = Diagnostic::in_part(Code::InvalidLine, Part::Line, "the line has two filters")
-///     .at(Span::new(4, 9))
-///     .label("the second")
-///     .secondary_label(Span::new(0, 3), "the first")
-///     .about("filter")
-///     .help("leave one of them out")
-///     .suggest(Span::new(4, 9), "")
-///     .remedy(Setting::Split, "sends both");
-/// assert_eq!(problem.advice(|setting| format!("option {setting}")).unwrap(), "leave one of them out; option `split` sends both");
-/// let error = Error::from_diagnostics(vec![problem]).unwrap();
-/// assert_eq!(error.diagnostics()[0].code, Code::InvalidLine);
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Diagnostic {
-    /// The stable code.
-    pub code: Code,
-    /// Whether it stops.
-    pub severity: Severity,
-    /// What is wrong, in plain words, without a full stop.
-    pub message: String,
-    /// Which part of the input it speaks of.
-    #[serde(rename = "in")]
-    pub part: Part,
-    /// Where in that part, if it has a place there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub span: Option<Span>,
-    /// What is at the place, in a few words, as the text under the carets; may be empty.
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub label: Cow<'static, str>,
-    /// What to write instead.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub help: Option<String>,
-    /// Other places that belong to it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub labels: Vec<Label>,
-    /// Replacements that fix it, all to be applied together.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub edits: Vec<Edit>,
-    /// Options that solve it, each alone.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub remedies: Vec<Remedy>,
-    /// Which thing of its part it speaks of, where there may be several: a parameter's name, a sort key, a paging option
-    /// (`page-size`).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject: Option<Box<str>>,
-}
-
-impl Diagnostic {
-    /// A problem at a place in the filter.
-    #[must_use]
-    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { span: Some(span), ..Self::in_part(code, Part::Filter, message) }
-    }
-
-    /// A problem of another part of the input, without a place in it yet.
-    #[must_use]
-    pub fn in_part(code: Code, part: Part, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            severity: code.severity(),
-            message: message.into(),
-            part,
-            span: None,
-            label: Cow::Borrowed(""),
-            help: None,
-            labels: Vec::new(),
-            edits: Vec::new(),
-            remedies: Vec::new(),
-            subject: None,
-        }
-    }
-
-    /// A state that is ruled out was met: no answer is made up for it.
-    ///
-    /// ```no_run
-    /// # use konnect_filter::error::Diagnostic;
-    /// let problem = Diagnostic::internal("a plan without requests has a residual");
-    /// ```
-    #[doc(hidden)]
-    #[must_use]
-    pub fn internal(what: &str) -> Self {
-        debug_assert!(false, "{what}");
-        Self::in_part(Code::Internal, Part::Filter, format!("{what}: this is a bug in konnect-filter"))
-            .help("report the filter, the collection and the version; nothing was sent")
-    }
-
-    /// With the place in its part.
-    #[must_use]
-    pub fn at(mut self, span: Span) -> Self {
-        self.span = Some(span);
-        self
-    }
-
-    /// Without a place where it speaks of something that was built by a program, and has none in any text.
-    pub(crate) fn of_source(mut self) -> Self {
-        if self.part == Part::Filter {
-            self.labels.retain(|label| label.span != Span::NONE);
-        }
-        if self.span == Some(Span::NONE) {
-            self.span = None;
-            self.label = Cow::Borrowed("");
-            self.labels.clear();
-            self.edits.clear();
-        }
-        self
-    }
-
-    /// With the text under the carets.
-    #[must_use]
-    pub fn label(mut self, text: impl Into<Cow<'static, str>>) -> Self {
-        self.label = text.into();
-        self
-    }
-
-    /// With what to write instead.
-    #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// With an option that solves it, and what the option does.
-    #[must_use]
-    pub fn remedy(mut self, setting: Setting, effect: impl Into<Cow<'static, str>>) -> Self {
-        self.remedies.push(Remedy { setting, effect: effect.into() });
-        self
-    }
-
-    /// With the thing of its part that it speaks of.
-    #[must_use]
-    pub fn about(mut self, subject: impl Into<Box<str>>) -> Self {
-        self.subject = Some(subject.into());
-        self
-    }
-
-    /// What to do, the help and the remedies, each option as `name` calls it.
-    pub fn advice<N: std::fmt::Display>(&self, name: impl Fn(&Setting) -> N) -> Option<String> {
-        let remedies = self.remedies.iter().map(|remedy| format!("{} {}", name(&remedy.setting), remedy.effect));
-        let parts: Vec<String> = self.help.iter().cloned().chain(remedies).collect();
-        (!parts.is_empty()).then(|| parts.join("; "))
-    }
-
-    /// With a second place.
-    #[must_use]
-    pub fn secondary_label(mut self, span: Span, text: impl Into<Cow<'static, str>>) -> Self {
-        self.labels.push(Label { span, text: text.into() });
-        self
-    }
-
-    /// With a replacement that a person should look at before applying it.
-    #[must_use]
-    pub fn suggest(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.edits.push(Edit { span, text: text.into(), safe: false });
-        self
-    }
-
-    /// With a replacement that cannot mean anything other than what was written.
-    ///
-    /// ```
-    /// use konnect_filter::{Code, Diagnostic, Span, error::{fix, fix_safe}};
-    /// let problem = Diagnostic::new(Code::WrongConnective, Span::new(2, 4), "`&&` is written `and`").replace(Span::new(2, 4), "and");
-    /// assert_eq!(fix_safe("a && b", [&problem]).as_deref(), Some("a and b"));
-    /// let problem = Diagnostic::new(Code::UnknownField, Span::new(0, 1), "no field `a`").suggest(Span::new(0, 1), "b");
-    /// assert_eq!(fix("a", [&problem]).as_deref(), Some("b"));
-    /// assert_eq!(fix_safe("a", [&problem]), None);
-    /// ```
-    #[must_use]
-    pub fn replace(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.edits.push(Edit { span, text: text.into(), safe: true });
-        self
-    }
-}
-
-impl std::fmt::Display for Diagnostic {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message)?;
-        match self.advice(Setting::to_string) {
-            Some(advice) => write!(f, "; {advice}"),
-            None => Ok(()),
-        }
-    }
 }

@@ -18,7 +18,7 @@ use serde_json::Value;
 use crate::catalog::{Field, Operator, Type};
 use crate::check::{Condition, FieldRef, Term, TermTest, TypedValue, TypedValues, ValueKind, evaluate};
 use crate::enums::named;
-use crate::error::{Code, Diagnostic, Part, brief};
+use crate::error::{Code, Diagnostic, Part, Severity, brief};
 use crate::evaluate::Matcher as Compiled;
 use crate::plan::{Parameter, Plan, Request};
 use crate::shared_str::SharedStr;
@@ -119,8 +119,9 @@ impl Mismatch {
     fn error(&self, record: &Value) -> Diagnostic {
         let id = shown_id(record);
         let message = format!("the service did not apply {}: a record is excluded by it{id}", self.shown());
-        let problem = self.placed(message).help("records that are excluded can be left out instead");
-        Diagnostic { severity: crate::error::Severity::Error, ..problem }
+        let mut problem = self.placed(message).help("records that are excluded can be left out instead");
+        problem.severity = Severity::Error;
+        problem
     }
 
     fn placed(&self, message: String) -> Diagnostic {
@@ -148,7 +149,7 @@ pub(super) enum Judgement {
         keep: bool,
     },
     /// It is not one, and that is an error.
-    Fail(Box<Diagnostic>),
+    Fail(Diagnostic),
 }
 
 /// The checks of a plan's records.
@@ -251,9 +252,7 @@ impl<'e> Checks<'e> {
             OnMismatch::Fail => {
                 let first = excluding.first().and_then(|place| self.counts.get(*place));
                 let problem = first.map(|mismatch| mismatch.error(record));
-                Judgement::Fail(Box::new(
-                    problem.unwrap_or_else(|| Diagnostic::internal("a predicate without a place")),
-                ))
+                Judgement::Fail(problem.unwrap_or_else(|| Diagnostic::internal("a predicate without a place")))
             }
         }
     }

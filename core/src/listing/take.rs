@@ -82,7 +82,7 @@ impl Listing<'_> {
                 Judgement::Local => continue,
                 Judgement::Fail(problem) => {
                     self.progress.mismatched += 1;
-                    return Err((*problem).into());
+                    return Err(problem.into());
                 }
             }
             if self.progress.kept >= self.allowed {

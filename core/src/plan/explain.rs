@@ -277,7 +277,9 @@ pub(super) fn obstacles(atom: &Atom<'_, '_>, left: &Unsent, rules: &Rules<'_>) -
 
 /// The error for what the service was seen not to do.
 fn unreliable(span: Span, message: String) -> Diagnostic {
-    Diagnostic { severity: Severity::Error, ..Diagnostic::new(Code::FilterNotApplied, span, message) }
+    let mut problem = Diagnostic::new(Code::FilterNotApplied, span, message);
+    problem.severity = Severity::Error;
+    problem
 }
 
 /// What the service does with the best of the operators that it offers.

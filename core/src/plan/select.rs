@@ -118,7 +118,7 @@ fn never<'a>(
     if !rules.split {
         return Err(problem.into());
     }
-    let note = Note { span: problem.span.unwrap_or(span), text: problem.message };
+    let note = Note { span: problem.span.unwrap_or(span), text: problem.into_details().message };
     Ok(Plan { notes: vec![note], ..Plan::of(entity, Vec::new()) })
 }
 

@@ -71,7 +71,7 @@ pub(super) fn of_program(error: Error) -> Error {
 }
 
 fn of_program_itself(problem: Diagnostic) -> Diagnostic {
-    Diagnostic { part: Part::Allowed, ..without_places(problem) }
+    without_places(problem).moved_to(Part::Allowed)
 }
 
 fn without_places(problem: Diagnostic) -> Diagnostic {

@@ -4,7 +4,7 @@ use super::edits::{applied, around, difference, together, touch};
 use super::known::{KnownFilter, Said, Step};
 use super::piece::piece;
 use crate::check::{name_field, without_label};
-use crate::error::{Code, Diagnostic, Edit, Part, Severity, brief, to_type};
+use crate::error::{Code, Details, Diagnostic, Part, Severity, brief, to_type};
 use crate::limits::messages;
 use crate::span::Span;
 use crate::syntax::{Value, parse_with};
@@ -54,7 +54,9 @@ impl<'o, 't> Trials<'o, 't> {
         let ours = format!("{} = {}", name_field(self.known.entity?)?, Value::bare(typed));
         let message = format!("`{}` is not a field", brief(typed));
         let help = format!("write a field and an operator before it, as in `{}`", to_type(&ours));
-        Some(Diagnostic { message, help: Some(help), edits: Vec::new(), ..unknown.clone() })
+        let mut problem = unknown.clone().without_edits();
+        problem.message = message;
+        Some(problem.help(help))
     }
 
     /// The problem as it is to be reported; `None` for no change.
@@ -71,7 +73,7 @@ impl<'o, 't> Trials<'o, 't> {
                 (Verdict::Refused(other), _)
                     if self.unwraps(problem) && self.problems.iter().any(|known| is_same(known, &other)) =>
                 {
-                    let problem = Diagnostic { edits: Vec::new(), ..problem.clone() };
+                    let problem = problem.clone().without_edits();
                     return Some(problem.help("write only the filter"));
                 }
                 (verdict, true) => return Some(whole.concluded(problem, verdict)),
@@ -183,7 +185,7 @@ impl<'o, 't> Trials<'o, 't> {
                 let fieldless = self.fieldless(place.text, problem, dead);
                 let mut dead = fieldless.unwrap_or_else(|| dead.clone());
                 if self.is_state(problem) && is_label(&dead) {
-                    dead.help = dead.help.and_then(|help| without_label(&help).map(str::to_owned));
+                    dead.help = dead.help.as_deref().and_then(without_label).map(str::to_owned);
                 }
                 return (Verdict::Refused(dead), true);
             }
@@ -284,8 +286,12 @@ impl Piece<'_> {
     /// The problem with its places in the piece.
     fn within(&self, problem: &Diagnostic) -> Diagnostic {
         let shift = |span: Span| Span::new(span.start.saturating_sub(self.start), span.end.saturating_sub(self.start));
-        let edits = problem.edits.iter().map(|edit| Edit { span: shift(edit.span), ..edit.clone() }).collect();
-        Diagnostic { edits, span: problem.span.map(shift), ..problem.clone() }
+        let mut within = problem.clone();
+        within.span = problem.span.map(shift);
+        for edit in &mut within.edits {
+            edit.span = shift(edit.span);
+        }
+        within
     }
 
     /// The problem as it is to be reported.
@@ -293,11 +299,12 @@ impl Piece<'_> {
         match verdict {
             Verdict::Unknown => problem.clone(),
             Verdict::Refused(other) => {
-                let mut problem = Diagnostic { edits: Vec::new(), ..problem.clone() };
+                let mut problem = problem.clone().without_edits();
                 if problem.message != other.message {
-                    problem.help = Some(match other.help {
-                        Some(help) => format!("{}: {help}", other.message),
-                        None => other.message,
+                    let Details { message, help, .. } = other.into_details();
+                    problem.help = Some(match help {
+                        Some(help) => format!("{message}: {help}"),
+                        None => message,
                     });
                 }
                 problem
@@ -318,7 +325,7 @@ impl Piece<'_> {
     fn followed(&self, problem: &Diagnostic, text: &str, places: &[Span]) -> Diagnostic {
         let (span, ours) = difference(self.text, text);
         let span = Span::new(span.start.saturating_add(self.start), span.end.saturating_add(self.start));
-        let mut problem = Diagnostic { edits: Vec::new(), ..problem.clone() };
+        let mut problem = problem.clone().without_edits();
         if ours.len() > messages::OFFERED_BYTES {
             return problem;
         }
@@ -333,12 +340,12 @@ impl Piece<'_> {
 fn with_needs(mut problem: Diagnostic, needs: Vec<Diagnostic>) -> Diagnostic {
     let offered = needs.iter().find_map(|need| Some(format!("{}: {}", need.message, need.help.as_deref()?)));
     if let Some(offered) = offered {
-        problem.help = Some(match problem.help {
+        problem.help = Some(match &problem.help {
             Some(help) => format!("{help}; {offered}"),
             None => offered,
         });
     }
-    for remedy in needs.into_iter().flat_map(|need| need.remedies) {
+    for remedy in needs.into_iter().flat_map(|need| need.into_details().remedies) {
         if !problem.remedies.iter().any(|known| known.setting == remedy.setting) {
             problem.remedies.push(remedy);
         }

@@ -122,7 +122,7 @@ impl<'a> Piece<'a> {
 impl<'a> Draft<'a> {
     /// A filter that breaks a rule.
     pub(super) fn broken(problem: Diagnostic) -> Self {
-        Draft(Err(Box::new(problem)))
+        Draft(Err(problem))
     }
 
     /// Both are true.
@@ -158,7 +158,7 @@ impl<'a> Draft<'a> {
     /// `too-deep` where writing it would take more nested parentheses and `not`s than [`Limits::nesting`] allows by
     /// default, and `empty-list` where a list without values was given.
     pub fn build(self) -> Result<Filter<'a>> {
-        let built = self.0.map_err(|diagnostic| *diagnostic)?;
+        let built = self.0?;
         let mut tree = Arena::default();
         let root = built.piece.grow(&mut tree);
         Ok(Filter::new(tree, root, true))
@@ -168,7 +168,7 @@ impl<'a> Draft<'a> {
         Draft(self.0.map(step).and_then(|built| {
             if built.depth > Limits::DEFAULT.nesting {
                 let message = format!("nested deeper than {} levels", Limits::DEFAULT.nesting);
-                return Err(Box::new(Diagnostic::in_part(Code::TooDeep, Part::Filter, message)));
+                return Err(Diagnostic::in_part(Code::TooDeep, Part::Filter, message));
             }
             Ok(built)
         }))

@@ -17,7 +17,7 @@ pub(super) fn base(options: &RequestOptions, entity: &Entity, problems: &mut Pro
             problems.push(problem.help("remove one of them"));
         }
         return custom(base, entity).unwrap_or_else(|problem| {
-            problems.push(*problem);
+            problems.push(problem);
             String::new()
         });
     }
@@ -97,7 +97,7 @@ fn regional(region: &str, entity: &Entity) -> (String, Option<Diagnostic>) {
 fn custom(text: &str, entity: &Entity) -> Fallible<String> {
     let invalid = |message: &str, help: &str| {
         let message = format!("the base URL {message}");
-        Box::new(Diagnostic::in_part(Code::InvalidBaseUrl, Part::BaseUrl, message).help(help))
+        Diagnostic::in_part(Code::InvalidBaseUrl, Part::BaseUrl, message).help(help)
     };
     let url = check_base(text).map_err(|Refused { what, help }| invalid(&what, &help))?;
     let base = url.as_str().trim_end_matches('/');

@@ -127,7 +127,7 @@ impl Writer {
         let selector = match selector(predicate.field()) {
             Ok(selector) => selector,
             Err(found) => {
-                self.problems.push(*found);
+                self.problems.push(found);
                 return Chain::One;
             }
         };
@@ -175,7 +175,7 @@ impl Writer {
     fn push(&mut self, selector: &Selector, shape: Shape, value: &Value<'_>, negated: bool) -> Chain {
         match selector.term(shape, value) {
             Ok(text) => self.terms.push(SearchTerm { text, negated }),
-            Err(found) => self.problems.push(*found),
+            Err(found) => self.problems.push(found),
         }
         Chain::One
     }
@@ -206,9 +206,7 @@ fn selector(field: &FieldName<'_>) -> Fallible<Selector> {
     let name = field.name().strip_prefix('@').unwrap_or(field.name());
     if name.is_empty() || !is_word(name) {
         let message = format!("`{}` cannot be a Konnect Search selector", brief(field.name()));
-        return Err(Box::new(
-            problem(field.span(), message).help("a selector may contain only letters, digits and `_ - . /`"),
-        ));
+        return Err(problem(field.span(), message).help("a selector may contain only letters, digits and `_ - . /`"));
     }
     let own = |is_text| Ok(Selector { text: name.to_owned(), is_text });
     match (name, name.split_once('.')) {
@@ -217,12 +215,12 @@ fn selector(field: &FieldName<'_>) -> Fallible<Selector> {
         ("label" | "labels" | "public_labels", _) | (_, Some(("label" | "labels" | "public_labels", ""))) => {
             let message = format!("`{name}` needs a key");
             let help = "write the key after a dot, as in `labels.env = dev`";
-            Err(Box::new(Diagnostic::new(Code::MissingKey, field.span(), message).help(help)))
+            Err(Diagnostic::new(Code::MissingKey, field.span(), message).help(help))
         }
         (_, Some(("label", key))) => {
             let message = format!("Konnect Search has no selector `{}`", brief(name));
             let help = format!("write `labels.{key}`");
-            Err(Box::new(Diagnostic::new(Code::UnknownField, field.span(), message).help(help)))
+            Err(Diagnostic::new(Code::UnknownField, field.span(), message).help(help))
         }
         (_, Some(("labels", _))) => own(false),
         _ => Ok(Selector { text: format!("@{name}"), is_text: false }),
@@ -232,7 +230,7 @@ fn selector(field: &FieldName<'_>) -> Fallible<Selector> {
 impl Selector {
     fn term(&self, shape: Shape, value: &Value<'_>) -> Fallible<String> {
         let text = value.text();
-        let refuse = |message: &str, help: &str| Err(Box::new(problem(value.span(), message).help(help)));
+        let refuse = |message: &str, help: &str| Err(problem(value.span(), message).help(help));
         if text.is_empty() {
             return refuse("an empty value cannot be searched for", "write what to find");
         }

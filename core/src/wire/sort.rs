@@ -34,7 +34,7 @@ pub(super) fn parameters(texts: &[String], entity: &Entity, problems: &mut Probl
         let key = match parse(text, sort, entity) {
             Ok(key) => key,
             Err(problem) => {
-                problems.push(*problem);
+                problems.push(problem);
                 continue;
             }
         };
@@ -139,7 +139,7 @@ fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Fallible<Key<'t>> {
             "" => "a sort key is empty".to_owned(),
             text => format!("`{}` is not a sort key", brief(text)),
         };
-        return Err(Box::new(invalid(text, message).help("write `FIELD`, `FIELD asc` or `FIELD desc`")));
+        return Err(invalid(text, message).help("write `FIELD`, `FIELD asc` or `FIELD desc`"));
     };
     let direction = match direction {
         Some(word) if word.eq_ignore_ascii_case("asc") => Some("asc"),
@@ -150,14 +150,14 @@ fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Fallible<Key<'t>> {
                 Some(ours) => format!("write `{} {ours}`", to_type(field)),
                 None => format!("write `{0} asc` or `{0} desc`", to_type(field)),
             };
-            return Err(Box::new(invalid(word, message).help(help)));
+            return Err(invalid(word, message).help(help));
         }
         // Where the service reads nothing as descending, what nothing means here has to be said.
         None => sort.descending.then_some("asc"),
     };
     if let Some(ours) = foreign(field).filter(|_| text.trim() == field) {
         let message = format!("`{}` does not say the direction as it is written here", brief(field));
-        return Err(Box::new(invalid(field, message).help(format!("write `{}`", to_type(&ours)))));
+        return Err(invalid(field, message).help(format!("write `{}`", to_type(&ours))));
     }
     if !sort.fields.is_empty() && !sort.fields.iter().any(|known| known == field) {
         let message = format!("the collection cannot be sorted by `{}`", brief(field));
@@ -167,7 +167,7 @@ fn parse<'t>(text: &'t str, sort: &Sort, entity: &Entity) -> Fallible<Key<'t>> {
             Some(near) => format!("did you mean `{near}`? it can be sorted by {}", sort.fields.join(", ")),
             None => format!("it can be sorted by {}", sort.fields.join(", ")),
         };
-        return Err(Box::new(invalid(field, message).help(help)));
+        return Err(invalid(field, message).help(help));
     }
     Ok(Key { field, direction })
 }

@@ -166,7 +166,8 @@ fn with_source(error: Error, key: &CredentialSource, audience: Audience) -> Erro
     };
     let Some(source) = source else { return error };
     let problems = error.into_diagnostics().into_iter().map(|mut problem| {
-        if let Some(help) = problem.help.as_mut().filter(|_| problem.code == Code::Unauthorized) {
+        let is_refused = problem.code == Code::Unauthorized;
+        if let Some(help) = problem.help.as_mut().filter(|_| is_refused) {
             *help = format!("it came from {source}; {help}");
         }
         problem

@@ -20,7 +20,7 @@ pub(super) fn list(site: &ErrorContext<'_>) -> Recovery {
     );
     let is_value = |token: Token| matches!(token.kind, Kind::Word | Kind::Quoted) && site.keyword(token).is_none();
     if site.ends_predicate(token) {
-        let diagnostic = Diagnostic { span: Some(site.span(token.start, token.start)), ..diagnostic };
+        let diagnostic = diagnostic.at(site.span(token.start, token.start));
         let example = format!("{} {operator} (a, b)", site.field());
         return Recovery::patched(
             diagnostic.label("a list is missing here").help(format!("write for example `{}`", code(&example))),
@@ -50,7 +50,7 @@ pub(super) fn list(site: &ErrorContext<'_>) -> Recovery {
     };
     let text = format!("({items})");
     let span = site.span(token.start, found.end);
-    let diagnostic = Diagnostic { span: Some(span), ..diagnostic }.label("no parentheses");
+    let diagnostic = diagnostic.at(span).label("no parentheses");
     if !is_end && found.spaced {
         return Recovery::last(diagnostic.help("write a list, as in `in (dev, test)`"));
     }

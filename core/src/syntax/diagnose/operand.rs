@@ -102,7 +102,7 @@ fn closes_nothing(site: &ErrorContext<'_>, token: Token) -> Recovery {
     let finding = super::group::no_close(site);
     if site.token_at(token.end).kind == Kind::End {
         // Taken out, it leaves no filter.
-        return Recovery::last(Diagnostic { edits: Vec::new(), ..finding.diagnostic }.help(EXAMPLE));
+        return Recovery::last(finding.diagnostic.without_edits().help(EXAMPLE));
     }
     finding
 }

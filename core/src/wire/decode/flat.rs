@@ -35,7 +35,7 @@ pub(super) fn predicates(field: &Field, piece: &Piece<'_>) -> Fallible<Vec<Draft
             if let Some(argument) = piece.argument.and_then(|argument| Value::argument(argument).ok()) {
                 return Ok(vec![draft(field.name.clone()).eq(argument.with_span(piece.value_span))]);
             }
-            let value = literal(&name(field.name.clone()), text).map_err(|found| Box::new(found.at(piece.span())))?;
+            let value = literal(&name(field.name.clone()), text).map_err(|found| found.at(piece.span()))?;
             Ok(vec![draft(field.name.clone()).eq(value.with_span(piece.value_span))])
         }
         ParameterStyle::Pairs => items(text, ",", piece)?
@@ -69,8 +69,8 @@ fn items<'t>(text: &'t str, separator: &str, piece: &Piece<'_>) -> Fallible<Vec<
     Ok(items)
 }
 
-fn malformed(piece: &Piece<'_>, help: &str) -> Box<Diagnostic> {
+fn malformed(piece: &Piece<'_>, help: &str) -> Diagnostic {
     let value = piece.value.as_deref().unwrap_or_default();
     let message = format!("`{}` does not take `{}`", brief(&piece.name), brief(value));
-    Box::new(problem(Code::MalformedParameter, message).at(piece.span()).help(help))
+    problem(Code::MalformedParameter, message).at(piece.span()).help(help)
 }

@@ -85,7 +85,10 @@ pub fn decode<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<D
     let cmd = pasted::unescaped(text);
     let own = cmd.as_ref().map_or(text, |cmd| &cmd.text);
     let line = pasted::command(own, cmd.is_some()).map_err(|error| match &cmd {
-        Some(cmd) => error.map(|found| Diagnostic { span: found.span.map(|span| cmd.place(span)), ..found }),
+        Some(cmd) => error.map(|found| match found.span {
+            Some(span) => found.at(cmd.place(span)),
+            None => found,
+        }),
         None => error,
     })?;
     let line = match (line, cmd) {
@@ -99,12 +102,11 @@ pub fn decode<'c>(text: &str, catalog: &'c Catalog, limits: &Limits) -> Result<D
 /// Reads the address of a command line.
 fn decode_line<'c>(line: &Line, catalog: &'c Catalog, limits: &Limits) -> Result<Decoded<'c>> {
     // A replacement would have to be escaped again.
-    let without_edits = |problem: Diagnostic| Diagnostic { edits: Vec::new(), ..problem };
     let source = Source { text: &line.text, line: Some(line) };
-    let mut decoded = decode_plain(source, catalog, limits).map_err(|error| error.map(without_edits))?;
+    let mut decoded = decode_plain(source, catalog, limits).map_err(|error| error.map(Diagnostic::without_edits))?;
     let arguments = decoded.filter.iter().flat_map(|filter| filter.arguments().map(|(_, span)| span.start));
     let unexpanded = line.unexpanded(&arguments.collect());
-    decoded.warnings = decoded.warnings.into_iter().map(without_edits).chain(unexpanded).collect();
+    decoded.warnings = decoded.warnings.into_iter().map(Diagnostic::without_edits).chain(unexpanded).collect();
     Ok(decoded)
 }
 
@@ -197,10 +199,11 @@ fn moved(error: Error, source: Source<'_>, address: &str) -> Error {
 }
 
 /// What was found of an entity's name, as found of the URL that it is part of.
-fn of_url(found: Diagnostic, source: Source<'_>, address: &str) -> Diagnostic {
+fn of_url(mut found: Diagnostic, source: Source<'_>, address: &str) -> Diagnostic {
     let part = |span: Span| span.get(address).map(|part| source.span_of(part));
-    let span = Some(found.span.and_then(part).unwrap_or_else(|| source.span_of(address)));
+    let span = found.span.and_then(part).unwrap_or_else(|| source.span_of(address));
     // The URL has its host already.
-    let remedies = found.remedies.into_iter().filter(|remedy| remedy.setting != Setting::BaseUrl).collect();
-    Diagnostic { part: Part::Url, span, remedies, edits: Vec::new(), labels: Vec::new(), ..found }
+    found.remedies.retain(|remedy| remedy.setting != Setting::BaseUrl);
+    found.labels.clear();
+    found.without_edits().moved_to(Part::Url).at(span)
 }

@@ -33,22 +33,22 @@ pub(super) fn read<'e>(name: &str, span: Span, entity: Option<&'e Entity>) -> Fa
     }
     let parts = parts.ok_or_else(|| {
         let message = format!("`{}` is not a filter parameter", brief(name));
-        Box::new(malformed(message).help(format!("write `{prefix}[FIELD]` or `{prefix}[FIELD][OPERATOR]`")))
+        malformed(message).help(format!("write `{prefix}[FIELD]` or `{prefix}[FIELD][OPERATOR]`"))
     })?;
     let (field, key, operator) = match parts.as_slice() {
         [field] => (*field, None, None),
         [field, last] => match Operator::from_suffix(last) {
             Some(operator) => (*field, None, Some(operator)),
             None if lookup(entity, prefix, field).is_some_and(|field| field.map) => (*field, Some(*last), None),
-            None => return Err(Box::new(unknown_operator(last))),
+            None => return Err(unknown_operator(last)),
         },
         [field, key, last] => match Operator::from_suffix(last) {
             Some(operator) => (*field, Some(*key), Some(operator)),
-            None => return Err(Box::new(unknown_operator(last))),
+            None => return Err(unknown_operator(last)),
         },
         _ => {
             let help = format!("write `{prefix}[FIELD][OPERATOR]`, or `{prefix}[MAP.KEY][OPERATOR]`");
-            return Err(Box::new(malformed(format!("`{}` has too many brackets", brief(name))).help(help)));
+            return Err(malformed(format!("`{}` has too many brackets", brief(name))).help(help));
         }
     };
     let field = key.map_or_else(|| field.to_owned(), |key| format!("{field}.{key}"));
@@ -57,7 +57,7 @@ pub(super) fn read<'e>(name: &str, span: Span, entity: Option<&'e Entity>) -> Fa
             // The records have it elsewhere than the field's name says.
             Some((known, at)) if matches!(problem.code, Code::UnknownField | Code::UnexpectedKey) => {
                 if known.is_parameter() {
-                    return Box::new(problem.help(format!("write it as the parameter `{}`", known.name)));
+                    return problem.help(format!("write it as the parameter `{}`", known.name));
                 }
                 let own = at.map_or_else(|| known.name.clone(), |key| format!("{}.{key}", known.name));
                 let ours = ParameterName::new(known, at, operator.unwrap_or(Operator::Bare)).to_string();
@@ -65,7 +65,7 @@ pub(super) fn read<'e>(name: &str, span: Span, entity: Option<&'e Entity>) -> Fa
                     true => format!("write `{ours}`"),
                     false => format!("`{}` is filtered by its field `{own}`: write `{ours}`", brief(&field)),
                 };
-                Box::new(problem.help(help).suggest(span, ours))
+                problem.help(help).suggest(span, ours)
             }
             _ => problem,
         })?),
@@ -100,14 +100,14 @@ fn lookup<'e>(entity: Option<&'e Entity>, prefix: &str, name: &str) -> Option<&'
 /// The field that `name` means among those of a prefix.
 fn resolve<'e>(entity: &'e Entity, prefix: &str, name: &str) -> Fallible<&'e Field> {
     match named(of_prefix(entity, prefix), name) {
-        Named::Map(field) | Named::Key(field, "") => Err(Box::new(missing_key(prefix, field))),
+        Named::Map(field) | Named::Key(field, "") => Err(missing_key(prefix, field)),
         Named::Field(field) | Named::Key(field, _) => Ok(field),
         Named::Keyless(field) => {
             let message = format!("`{}` of `{}` has no keys", brief(&field.name), entity.name());
             let help = format!("write `{prefix}[{}]`", field.name);
-            Err(Box::new(problem(Code::UnexpectedKey, message).help(help)))
+            Err(problem(Code::UnexpectedKey, message).help(help))
         }
-        Named::Unknown => Err(Box::new(unknown_field(entity, prefix, name))),
+        Named::Unknown => Err(unknown_field(entity, prefix, name)),
     }
 }
 

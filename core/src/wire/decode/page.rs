@@ -21,9 +21,7 @@ pub(super) fn ignored(source: Source<'_>, own: &[&str]) -> Option<Diagnostic> {
     let names: Vec<_> = own.iter().map(|raw| brief(raw.split('=').next().unwrap_or_default()).to_string()).collect();
     let (verb, what) = if own.len() == 1 { ("is", "a parameter") } else { ("are", "parameters") };
     let message = format!("{} {verb} {what} of the web page, and {verb} ignored", listed(names.iter()));
-    let found = problem(Code::UnknownParameter, message).at(span);
-    Some(Diagnostic {
-        severity: Severity::Warning,
-        ..found.help("they change what the page shows, and not what the API lists")
-    })
+    let mut found = problem(Code::UnknownParameter, message).at(span);
+    found.severity = Severity::Warning;
+    Some(found.help("they change what the page shows, and not what the API lists"))
 }

@@ -42,7 +42,7 @@ pub(super) fn piece<'t>(source: Source<'t>, raw: &'t str) -> Fallible<Piece<'t>>
                 Undecodable::Utf8 => ("the bytes are not UTF-8", part),
             };
             let found = problem(Code::InvalidEncoding, message).at(source.span_of(place));
-            Box::new(found.help("write `%25` for a percent sign, and text as percent-encoded UTF-8"))
+            found.help("write `%25` for a percent sign, and text as percent-encoded UTF-8")
         })
     };
     let name_span = source.span_of(name);

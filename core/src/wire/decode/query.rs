@@ -42,14 +42,14 @@ pub(super) fn read(
         let piece = match piece(source, raw) {
             Ok(piece) => piece,
             Err(found) => {
-                reader.problems.push(*found);
+                reader.problems.push(found);
                 continue;
             }
         };
         match seen.entry(reader.key(&piece.name)) {
             Entry::Occupied(_) if reader.repeats(&piece.name) => {
                 if let Err(found) = reader.take(&piece) {
-                    let found = if found.span.is_none() { found.at(piece.span()) } else { *found };
+                    let found = if found.span.is_none() { found.at(piece.span()) } else { found };
                     reader.problems.push(found);
                 }
             }
@@ -63,7 +63,7 @@ pub(super) fn read(
             Entry::Vacant(free) => {
                 free.insert(piece.span());
                 if let Err(found) = reader.take(&piece) {
-                    let found = if found.span.is_none() { found.at(piece.span()) } else { *found };
+                    let found = if found.span.is_none() { found.at(piece.span()) } else { found };
                     reader.problems.push(found);
                 }
             }
@@ -109,10 +109,10 @@ impl Reader<'_> {
         if brackets && self.entity.is_some_and(|entity| params::find(&piece.name, entity).is_some()) {
             return self.extra(piece);
         }
-        if let Some(name) = name::read(&piece.name, piece.name_span, self.entity)
-            .map_err(|found| Box::new(found.at(piece.name_span)))?
+        if let Some(name) =
+            name::read(&piece.name, piece.name_span, self.entity).map_err(|found| found.at(piece.name_span))?
         {
-            offered(&name, piece.value.is_none()).map_err(|found| Box::new(found.at(piece.name_span)))?;
+            offered(&name, piece.value.is_none()).map_err(|found| found.at(piece.name_span))?;
             return self.filter(&name, piece);
         }
         if let Some(name) = self.entity.and_then(|entity| flat::with_operator(entity, &piece.name)) {
@@ -137,7 +137,7 @@ impl Reader<'_> {
         let draft = value::predicate(name, piece);
         self.drafts.push(draft.map_err(|found| {
             let place = if piece.value.is_some() { piece.value_span } else { piece.name_span };
-            Box::new(found.at(place))
+            found.at(place)
         })?);
         Ok(())
     }
@@ -176,7 +176,7 @@ impl Reader<'_> {
         let number = || {
             value.parse::<u64>().map_err(|_| {
                 let message = format!("`{}` takes a whole number, not `{}`", piece.name, brief(value));
-                Box::new(problem(Code::InvalidPaging, message).at(piece.span()).help("write it in digits, such as 100"))
+                problem(Code::InvalidPaging, message).at(piece.span()).help("write it in digits, such as 100")
             })
         };
         match role {
@@ -195,7 +195,7 @@ impl Reader<'_> {
                 PageRole::Size | PageRole::Number => &None,
             };
             if other.is_some() {
-                return Err(Box::new(Diagnostic { part: Part::Url, ..paging::both().at(piece.span()) }));
+                return Err(paging::both().moved_to(Part::Url).at(piece.span()));
             }
         }
         let options = &mut self.options;
@@ -212,15 +212,15 @@ impl Reader<'_> {
             None if piece.value.is_none() => {
                 let message = format!("`{}` is neither a URL nor a query parameter", brief(&piece.name));
                 let help = "write a URL, or a query string such as `filter[name]=prod`";
-                return Err(Box::new(problem(Code::InvalidUrl, message).help(help)));
+                return Err(problem(Code::InvalidUrl, message).help(help));
             }
             None => {}
             Some(entity) => {
                 let Some(param) = params::find(&piece.name, entity) else {
-                    return Err(Box::new(unknown(&piece.name, entity)));
+                    return Err(unknown(&piece.name, entity));
                 };
                 if let Some(found) = params::not_a_value(param, &pair.1) {
-                    return Err(Box::new(found));
+                    return Err(found);
                 }
             }
         }
@@ -247,7 +247,7 @@ impl Reader<'_> {
 fn of_option(found: Problems) -> Fallible<()> {
     match found.iter().next() {
         None => Ok(()),
-        Some(found) => Err(Box::new(Diagnostic { part: Part::Url, ..found.clone() })),
+        Some(found) => Err(found.clone().moved_to(Part::Url)),
     }
 }
 
@@ -265,7 +265,7 @@ fn offered(name: &name::Name<'_>, no_value: bool) -> Fallible<()> {
     let operator = name.operator.unwrap_or(Operator::Bare);
     let message = format!("`{}` does not take `{}`", brief(&name.field), operator.as_str());
     let known: Vec<&str> = field.operators().iter().map(Operator::as_str).collect();
-    Err(Box::new(problem(Code::UnsupportedOperator, message).help(format!("it takes {}", known.join(", ")))))
+    Err(problem(Code::UnsupportedOperator, message).help(format!("it takes {}", known.join(", "))))
 }
 
 fn unknown(name: &str, entity: &Entity) -> Diagnostic {

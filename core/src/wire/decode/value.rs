@@ -19,7 +19,7 @@ pub(super) fn predicate(name: &Name<'_>, piece: &Piece<'_>) -> Fallible<Draft<'s
     let Some(text) = piece.value.as_deref() else {
         return match name.operator {
             None | Some(Operator::Exists) => Ok(field.exists()),
-            Some(operator) => Err(Box::new(no_value(operator))),
+            Some(operator) => Err(no_value(operator)),
         };
     };
     let operator = name.operator.unwrap_or(Operator::Bare);
@@ -43,7 +43,7 @@ pub(super) fn predicate(name: &Name<'_>, piece: &Piece<'_>) -> Fallible<Draft<'s
         Operator::Exists if text == "true" => field.exists(),
         Operator::Exists => {
             let message = format!("`exists` takes `true`, not `{}`", brief(text));
-            return Err(Box::new(problem(Code::WrongType, message).help("Konnect has no `does not exist`")));
+            return Err(problem(Code::WrongType, message).help("Konnect has no `does not exist`"));
         }
     })
 }
@@ -63,7 +63,7 @@ fn with_argument(name: &Name<'_>, field: FieldDraft<'static>, value: Value<'stat
         Operator::Ocontains => field.contains_any([value]),
         Operator::Exists => {
             let message = format!("`exists` takes `true`, not `{}`", brief(value.text()));
-            return Err(Box::new(problem(Code::WrongType, message).help("Konnect has no `does not exist`")));
+            return Err(problem(Code::WrongType, message).help("Konnect has no `does not exist`"));
         }
     })
 }
@@ -78,7 +78,7 @@ fn items(text: &str) -> Fallible<Vec<&str>> {
     let items: Vec<&str> = text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
     if items.is_empty() {
         let problem = super::piece::problem(Code::EmptyList, "the list is empty, which servers treat as no filter");
-        return Err(Box::new(problem.help("write the values separated by commas, or remove the parameter")));
+        return Err(problem.help("write the values separated by commas, or remove the parameter"));
     }
     Ok(items)
 }
@@ -99,14 +99,14 @@ pub(super) fn literal(name: &Name<'_>, text: &str) -> Fallible<Value<'static>> {
         Type::Number if is_number(text) => bare(),
         // The language would read `now` and a date without a time differently from the server.
         Type::DateTime if is_instant(text) => bare(),
-        Type::Boolean => Err(Box::new(wrong_type(name, text, "write `true` or `false`"))),
-        Type::Number => Err(Box::new(wrong_type(name, text, "write a decimal number, such as 1.5"))),
+        Type::Boolean => Err(wrong_type(name, text, "write `true` or `false`")),
+        Type::Number => Err(wrong_type(name, text, "write a decimal number, such as 1.5")),
         Type::DateTime => {
             let help = match text.rsplit_once(' ').map(|(before, zone)| format!("{before}+{zone}")) {
                 Some(plus) if is_instant(&plus) => "a `+` in a query is read as a space: write `%2B`",
                 _ => "write RFC 3339 with a time and a zone, such as 2026-08-22T00:00:00Z",
             };
-            Err(Box::new(wrong_type(name, text, help)))
+            Err(wrong_type(name, text, help))
         }
     }
 }
