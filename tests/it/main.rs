@@ -77,6 +77,7 @@ mod targets;
 mod tighten;
 #[cfg(all(feature = "client", feature = "async", feature = "openapi"))]
 mod traits;
+mod validate;
 mod values;
 mod wire_properties;
 mod wording;

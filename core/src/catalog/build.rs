@@ -33,7 +33,7 @@ impl Entity {
     pub fn new(api: impl Into<String>, version: impl Into<String>, path: impl Into<String>) -> Self {
         let (version, path) = (version.into(), path.into());
         let fixed = path::segments(&path).filter_map(|segment| match segment {
-            Segment::Fixed(text) if text != version => Some(text),
+            Segment::Fixed(text) if text != version && !text.is_empty() => Some(text),
             _ => None,
         });
         let collection = fixed.collect::<Vec<_>>().join("/");

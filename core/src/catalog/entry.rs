@@ -21,6 +21,8 @@ pub(super) struct Entry {
     /// Where the entity is, for a built-in one.
     line: Option<&'static IndexEntry>,
     entity: OnceLock<Box<Entity>>,
+    /// Which rule it breaks, if any: asked once.
+    wrong: OnceLock<Option<Box<str>>>,
 }
 
 impl Entry {
@@ -32,6 +34,11 @@ impl Entry {
         })
     }
 
+    /// The rule that the entity breaks, if any.
+    pub(super) fn wrong(&self) -> Option<&str> {
+        self.wrong.get_or_init(|| self.entity().wrong().map(String::into_boxed_str)).as_deref()
+    }
+
     pub(super) fn builtin(line: &'static IndexEntry) -> Self {
         Self {
             name: line.name.into(),
@@ -41,6 +48,8 @@ impl Entry {
             self_hosted: line.self_hosted,
             line: Some(line),
             entity: OnceLock::new(),
+            // A test asks it of each of them.
+            wrong: OnceLock::from(None),
         }
     }
 
@@ -53,6 +62,7 @@ impl Entry {
             self_hosted: entity.has_own_host(),
             line: None,
             entity: OnceLock::from(Box::new(entity)),
+            wrong: OnceLock::new(),
         }
     }
 

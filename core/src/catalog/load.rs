@@ -6,9 +6,8 @@ use std::sync::OnceLock;
 use super::data::{NOT_THE_PAGE, is_markup, offset_of};
 use super::entry::Entry;
 use super::index::Index;
-use super::path::Segment;
 use super::{Entity, builtin};
-use crate::error::{Code, Diagnostic, Part, Problems, Result, brief, place};
+use crate::error::{Code, Diagnostic, Part, Problems, Result, place};
 use crate::limits::Limits;
 use crate::span::Span;
 
@@ -45,29 +44,18 @@ impl Catalog {
         })
     }
 
-    /// A catalog of these entities and no others.
+    /// A catalog of these entities and no others. Of several with one full name and one path, it has the last. One that is not
+    /// [valid](Entity::validate) is an error when it is looked up.
     #[must_use]
     pub fn new(entities: impl IntoIterator<Item = Entity>) -> Self {
-        Self { entries: entities.into_iter().map(Entry::parsed).collect(), ..Self::default() }
+        Self { entries: without_duplicates(entities), ..Self::default() }
     }
 
     /// This catalog with `entities` added. They replace those of the same full names. Where a path, a URL or a short name means
     /// one of them as well as another collection, it means the one that was added.
     #[must_use]
     pub fn with(&self, entities: impl IntoIterator<Item = Entity>) -> Self {
-        let mut batch: Vec<Entry> = Vec::new();
-        let mut places: HashMap<(String, String), usize> = HashMap::new();
-        for entity in entities {
-            let place = (entity.name(), entity.path.clone());
-            let entry = Entry::parsed(entity);
-            match places.get(&place).and_then(|n| batch.get_mut(*n)) {
-                Some(known) => *known = entry,
-                None => {
-                    places.insert(place, batch.len());
-                    batch.push(entry);
-                }
-            }
-        }
+        let batch = without_duplicates(entities);
         let names: HashSet<&str> = batch.iter().map(|entry| &*entry.name).collect();
         let with_batch = |entries: &[Entry]| {
             let kept = entries.iter().filter(|entry| !names.contains(&*entry.name));
@@ -103,7 +91,7 @@ impl Catalog {
             problem.help("a catalog is a JSON list of collections, as `import` writes it")
         })?;
         let problem = |(n, entity): (usize, &Entity)| {
-            let what = invalid(entity)?;
+            let what = entity.wrong()?;
             let message = format!("`{name}`, entity {} (`{}`): {what}", n + 1, place(&entity.name()));
             Some(Diagnostic::in_part(Code::InvalidCatalog, Part::File, message))
         };
@@ -134,6 +122,24 @@ impl Catalog {
     }
 }
 
+/// An entry for each entity; of several with one name and path, for the last one, where the first one was.
+fn without_duplicates(entities: impl IntoIterator<Item = Entity>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut places: HashMap<(String, String), usize> = HashMap::new();
+    for entity in entities {
+        let place = (entity.name(), entity.path.clone());
+        let entry = Entry::parsed(entity);
+        match places.get(&place).and_then(|n| entries.get_mut(*n)) {
+            Some(known) => *known = entry,
+            None => {
+                places.insert(place, entries.len());
+                entries.push(entry);
+            }
+        }
+    }
+    entries
+}
+
 /// What is wrong with a catalog's text, in words that need no knowledge of the reader.
 fn in_words(error: &serde_json::Error) -> String {
     use serde_json::error::Category;
@@ -153,55 +159,4 @@ fn in_words(error: &serde_json::Error) -> String {
     } else {
         "a value is not of the kind that a catalog has here".to_owned()
     }
-}
-
-/// Whether a text can be an API's name, or a version.
-pub(super) fn is_api(text: &str) -> bool {
-    plain(text) && !text.contains(['/', '@'])
-}
-
-fn plain(text: &str) -> bool {
-    !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control())
-}
-
-/// What is wrong with an entity that is well formed as JSON.
-pub(super) fn invalid(entity: &Entity) -> Option<String> {
-    if !is_api(&entity.api) {
-        return Some("`api` is one word without `/` and `@`".to_owned());
-    }
-    if !is_api(&entity.version) {
-        return Some("`version` is one word without `/` and `@`".to_owned());
-    }
-    let segments = |text: &str| plain(text) && text.split('/').all(|s| !s.is_empty() && s != "." && s != "..");
-    if !segments(&entity.collection) {
-        return Some("`collection` is segments joined by `/`".to_owned());
-    }
-    let path = entity.path.strip_prefix('/').unwrap_or_default();
-    // Some services expect a slash at the end.
-    if !segments(path.strip_suffix('/').unwrap_or(path)) || path.contains(['?', '#', '%']) {
-        return Some("`path` is segments that each begin with `/`".to_owned());
-    }
-    let is_whole = |segment: &str| {
-        let (Segment::Fixed(text) | Segment::Param(text)) = Segment::read(segment);
-        !text.contains(['{', '}']) && Segment::read(segment) != Segment::Param("")
-    };
-    if !path.split('/').all(is_whole) {
-        return Some("`path` has a segment of which only a part is a parameter".to_owned());
-    }
-    if let Some(wrong) = entity.servers.invalid() {
-        return Some(wrong);
-    }
-    let mut names = HashSet::new();
-    for (n, field) in entity.fields.iter().enumerate() {
-        if field.name.is_empty() || field.name.contains(['[', ']']) {
-            return Some(format!("field {} has no name that could be sent", n + 1));
-        }
-        if field.operators().is_empty() {
-            return Some(format!("field `{}` has no operator", brief(&field.name)));
-        }
-        if !names.insert(&field.name) {
-            return Some(format!("field `{}` appears twice", brief(&field.name)));
-        }
-    }
-    None
 }

@@ -71,7 +71,8 @@ impl Catalog {
     /// ```
     ///
     /// # Errors
-    /// When nothing has that name, with what comes near it, or when several have it, with a list of them.
+    /// When nothing has that name, with what comes near it, or when several have it, with a list of them; and `invalid-catalog` when
+    /// what has it is not [valid](Entity::validate), which only an entity built in code can be.
     pub fn find(&self, text: &str) -> Result<Match<'_>> {
         self.look_up(text).map_err(|error| self.with_newer(text, error))
     }
@@ -218,12 +219,12 @@ impl Catalog {
             let (Some(name), None) = (Segment::read(name).param(), Segment::read(segment).param()) else { continue };
             params.push((name.to_owned(), decode(text, segment)?));
         }
-        Ok(Match { entity: entry.entity(), params, base_url: None, warning: None })
+        Ok(Match { entity: valid(text, entry)?, params, base_url: None, warning: None })
     }
 
     fn find_name(&self, text: &str, name: &str) -> Result<Match<'_>> {
         if let Some(entry) = self.index.remembered(name).and_then(|n| self.entries.get(n as usize)) {
-            return Ok(Match { entity: entry.entity(), params: Vec::new(), base_url: None, warning: None });
+            return Ok(Match { entity: valid(text, entry)?, params: Vec::new(), base_url: None, warning: None });
         }
         let current = current_name(name);
         // What is called by an old name itself is meant by it.
@@ -237,7 +238,7 @@ impl Catalog {
                 if let Some((n, _)) = n {
                     self.index.remember(name, n);
                 }
-                return Ok(Match { entity: entry.entity(), params: Vec::new(), base_url: None, warning: None });
+                return Ok(Match { entity: valid(text, entry)?, params: Vec::new(), base_url: None, warning: None });
             }
         }
         if current.split('/').next().is_some_and(is_start) {
@@ -257,7 +258,7 @@ impl Catalog {
             let candidates = self.named(&meant);
             if !candidates.is_empty() {
                 let entry = choose(text, candidates, |entry| meant.is_exact(entry))?;
-                return Ok(Match { entity: entry.entity(), params: Vec::new(), base_url: None, warning: None });
+                return Ok(Match { entity: valid(text, entry)?, params: Vec::new(), base_url: None, warning: None });
             }
         }
         if name.is_empty() {
@@ -377,6 +378,12 @@ pub(super) fn choose<'e>(text: &str, mut left: Vec<&'e Entry>, exact: impl Fn(&E
         [] => Err(unknown(text, "no collection has that name").into()),
         several => Err(ambiguous(text, several)),
     }
+}
+
+/// The entity that a text means, unless no request for it could be right.
+fn valid<'e>(text: &str, entry: &'e Entry) -> Result<&'e Entity> {
+    let entity = entry.entity();
+    entry.wrong().map_or(Ok(entity), |what| Err(entity.invalid(what).at(whole(text)).into()))
 }
 
 /// Keeps what satisfies `test`, if anything does.

@@ -6,8 +6,8 @@
 //! value for people, without what only requests need.
 //!
 //! [`Catalog::builtin`] has the collections of Konnect's published descriptions, unless the feature `builtin` is off. Others come from a file
-//! ([`Catalog::read`]), from OpenAPI files (`openapi::import`, with the feature `openapi`), or from code ([`Entity::new`]);
-//! [`Catalog::with`] adds them. A collection is found by its name, by its path or by a URL ([`Catalog::find`]):
+//! ([`Catalog::read`]), from OpenAPI files (`openapi::import`, with the feature `openapi`), or from code ([`Entity::new`], which
+//! [`Entity::validate`] checks); [`Catalog::with`] adds them. A collection is found by its name, by its path or by a URL ([`Catalog::find`]):
 //!
 //! ```
 //! use konnect_filter::catalog::{Catalog, Operator, Type};
@@ -53,6 +53,7 @@ mod path;
 pub(crate) mod servers;
 mod suggest;
 mod unfound;
+mod validate;
 mod versions;
 
 // For the command: not part of the interface, and may change in any version.

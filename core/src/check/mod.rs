@@ -104,7 +104,8 @@ use crate::syntax::{Filter, Value, unbound};
 
 /// Checks a filter against the entity it asks for: every field is resolved and every value typed.
 ///
-/// Linear in the filter's size. Whether one request can say the filter is not asked here, but by the plan.
+/// Linear in the filter's size. Whether one request can say the filter is not asked here, but by the plan. The entity is taken as it
+/// is: one that no catalog found is checked by [`Entity::validate`], or of two fields with one name the first is meant.
 ///
 /// ```
 /// use konnect_filter::catalog::{Entity, Field, Type};

@@ -85,7 +85,7 @@ impl<'c> ListRequest<'c> {
             None => self.options.clone(),
         };
         problems.extend(self.mistakes(filter.as_deref(), found.as_ref()));
-        let address = found.as_ref().and_then(|found| problems.keep(options.resolve(found.entity)));
+        let address = found.as_ref().and_then(|found| problems.keep(options.resolve_valid(found.entity)));
         let checked =
             found.as_ref().and_then(|found| self.checked(filter.as_deref(), found.entity, &context, &mut problems));
         problems.finish()?;
@@ -148,7 +148,7 @@ impl<'c> ListRequest<'c> {
             let options = self.options.clone().with_found(found);
             let is_named = options.base_url.is_some() || options.region.is_some();
             if let Some(address) =
-                Some(options).filter(|_| is_named).and_then(|options| options.resolve(found.entity).ok())
+                Some(options).filter(|_| is_named).and_then(|options| options.resolve_valid(found.entity).ok())
             {
                 measured.check_host(&address.host())?;
             }

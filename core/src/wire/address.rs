@@ -15,12 +15,19 @@ use crate::percent::Escaping;
 use crate::plan;
 
 impl RequestOptions {
-    /// Checks everything against the entity.
+    /// Checks everything against the entity. Of the entity itself, which need not come from a catalog, the path and the hosts are
+    /// checked, as in [`Entity::validate`].
     ///
     /// # Errors
-    /// Every mistake at once (up to the default of [`Limits::problems`]), each with the [`Part`](crate::error::Part) it is in: region, base address, path
+    /// `invalid-catalog` for an entity with a path or hosts that cannot be right; else every mistake at once (up to the default of [`Limits::problems`]), each with the [`Part`](crate::error::Part) it is in: region, base address, path
     /// parameters, sort, paging, extra parameters.
     pub fn resolve(&self, entity: &Entity) -> Result<Endpoint> {
+        entity.validate_address()?;
+        self.resolve_valid(entity)
+    }
+
+    /// As [`resolve`](Self::resolve), of an entity that a catalog found.
+    pub(crate) fn resolve_valid(&self, entity: &Entity) -> Result<Endpoint> {
         let mut problems = Problems::new(Limits::DEFAULT.problems);
         let base = host::base(self, entity, &mut problems);
         let path = params::path(&self.params, &self.without_text, entity, &mut problems);

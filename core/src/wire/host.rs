@@ -3,7 +3,7 @@
 use super::options::RequestOptions;
 use crate::catalog::servers::{GLOBAL, Refused, check_base, is_region};
 use crate::catalog::{Catalog, Entity};
-use crate::error::{Code, Diagnostic, Fallible, Part, Problems, Setting, brief, closest};
+use crate::error::{Code, Diagnostic, Fallible, Part, Problems, Setting, brief, closest, place};
 
 /// What a problem of the default region is about.
 const DEFAULT: &str = "default-region";
@@ -91,7 +91,14 @@ fn regional(region: &str, entity: &Entity) -> (String, Option<Diagnostic>) {
         let message = format!("the published description of `{}` does not name the region `{region}`", entity.name());
         Some(Diagnostic::in_part(Code::UnknownRegion, Part::Region, message).help(listed("it names")))
     };
-    (entity.servers.base(&region), problem)
+    let base = entity.servers.base(&region);
+    // Not every label can be in every place of a host: `https://4294967296` is not an address, and `xn--a` says nothing in Punycode.
+    if (!published || entity.servers.base_url.is_some()) && check_base(&base).is_err() {
+        let message = format!("`{region}` is not a region: `{}` is not an address", place(&base));
+        let problem = Diagnostic::in_part(Code::InvalidRegion, Part::Region, message);
+        return (String::new(), Some(problem.help(listed("the published regions are"))));
+    }
+    (base, problem)
 }
 
 fn custom(text: &str, entity: &Entity) -> Fallible<String> {

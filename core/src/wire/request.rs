@@ -70,7 +70,7 @@ impl<'p> HttpRequest<'p> {
     /// The URL for an HTTP client.
     ///
     /// # Errors
-    /// Never for an address of [`RequestOptions::resolve`](super::RequestOptions::resolve), whose base was parsed before.
+    /// Never for an address of [`RequestOptions::resolve`](super::RequestOptions::resolve), which refuses what is not a URL.
     pub fn to_url(&self) -> std::result::Result<Url, url::ParseError> {
         Url::parse(&self.to_text())
     }

@@ -59,7 +59,7 @@ pub use self::overrides::{OVERRIDES, Override};
 pub use self::skipped::Skipped;
 pub use self::source::SourceFile;
 use crate::catalog::Entity;
-use crate::catalog::load::is_api;
+use crate::catalog::validate::is_api;
 use crate::error::{Code, Diagnostic, Error, Part, Result, brief};
 use crate::limits::Limits;
 

@@ -16,7 +16,6 @@ use super::skipped::Skipped;
 use super::source::SourceFile;
 use super::text::parse;
 use super::{beside, filter, number, paging, parameter, paths, record};
-use crate::catalog::load::invalid;
 use crate::catalog::path::segments;
 use crate::catalog::{Entity, Paging, Segment};
 use crate::error::{Result, brief, place};
@@ -231,7 +230,7 @@ fn collection<'a>(
     };
     paths::locate(reader, &mut entity, api.kong, &answer.record)?;
     // What a catalog could not contain could be written, and not be read again.
-    Ok(invalid(&entity).map_or(Ok(Some(entity)), Err))
+    Ok(entity.wrong().map_or(Ok(Some(entity)), Err))
 }
 
 /// What two descriptions of one address have in common: the path, whatever its parameters are called, and the host, or the
