@@ -28,6 +28,7 @@ fn flag(setting: &Setting) -> String {
     let text = match setting {
         Setting::Split => "`--split`",
         Setting::Partial => "`--partial`",
+        Setting::Requests(count) => return format!("`--max-requests {count}`"),
         Setting::NotStrict => "leaving out `--strict`",
         Setting::BaseUrl => "`--base-url`",
         Setting::Param(name) => return format!("`--param {name}=VALUE` (in `list` and `verify` also `{name}=@NAME`)"),

@@ -98,6 +98,8 @@ fn shown(problems: Vec<Diagnostic>, sources: &Sources<'_>) -> Vec<Value> {
     let units: Vec<(Part, Units<'_>)> = sources.iter().map(|(part, text)| (*part, Units::new(text))).collect();
     let shown = problems.into_iter().map(|mut problem| {
         let units = units.iter().find(|(part, _)| *part == problem.part).map(|(_, units)| units);
+        // Nothing sets it here.
+        problem.remedies.retain(|remedy| !matches!(remedy.setting, Setting::Requests(_)));
         problem.help = problem.advice(option);
         shape::problem(&problem, units)
     });

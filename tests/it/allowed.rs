@@ -74,14 +74,14 @@ fn as_many_requests_as_are_allowed() {
         let problem = error.diagnostics().last().unwrap().clone();
         (problem.code.as_str(), problem.message.clone(), problem.help.clone())
     };
-    let needs = |code, most: &str, help: Option<&str>| {
-        (code, format!("the filter needs more than {most}"), help.map(str::to_owned))
+    let needs = |code, most: u32, help: Option<&str>| {
+        (code, format!("the filter needs 4 requests; the limit is {most}"), help.map(str::to_owned))
     };
     let three = Some("only 3 requests are allowed: use fewer alternatives");
-    assert_eq!(told(&request(3, 16)), needs("not-allowed", "3 requests", three));
+    assert_eq!(told(&request(3, 16)), needs("not-allowed", 3, three));
     let one = Some("only one request is allowed: use fewer alternatives");
-    assert_eq!(told(&request(0, 16)), needs("not-allowed", "1 request", one));
-    assert_eq!(told(&request(3, 2)), needs("too-many-requests", "2 requests", None));
+    assert_eq!(told(&request(0, 16)), needs("not-allowed", 1, one));
+    assert_eq!(told(&request(3, 2)), needs("too-many-requests", 2, None));
     // Where a local filter is allowed, too many are not sent either.
     let prepared = request(3, 16).partial(true).prepare().unwrap();
     assert!(prepared.plan().requests().len() <= 3 && prepared.residual().is_some());

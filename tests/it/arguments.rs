@@ -213,7 +213,18 @@ fn ten_thousand_ids_become_requests_within_the_limits() {
     assert_eq!(sent, ids);
     // Without room for so many requests, it is an error and never a part of them.
     let checked = check(&filter, &entity, &Context::from_clock()).unwrap();
-    assert!(codes(&plan::plan(&checked, &options).unwrap_err()).contains(&"too-many-requests"));
+    let error = plan::plan(&checked, &options).unwrap_err();
+    let [problem] = error.diagnostics() else { panic!("several requests can say a long list: {error}") };
+    assert_eq!(problem.message, "the list takes 371 requests; the limit is 16");
+    assert_eq!(problem.span, Some(filter.span()));
+    let enough: Vec<_> = problem.remedies.iter().map(ToString::to_string).collect();
+    assert_eq!(enough[0], "`Limits::with_requests(371)` allows as many");
+    let enough = Context::from_clock().with_limits(Limits::DEFAULT.with_requests(371));
+    assert!(plan::plan(&check(&filter, &entity, &enough).unwrap(), &options).is_ok());
+    // The number is in the first help, too.
+    let error = plan::plan(&checked, &plan::PlanOptions::default()).unwrap_err();
+    let [problem] = error.diagnostics() else { panic!("{error}") };
+    assert_eq!(problem.remedies[0].to_string(), "`split` sends it in 371 requests, and the limit is 16");
 }
 
 /// The same types as values of a field and of an argument, with the text that is sent.

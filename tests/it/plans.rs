@@ -203,7 +203,7 @@ fn lists_that_do_not_fit() {
     let (requests, residual) = lines(apis, &format!("name in ({})", values(51)), &SPLIT);
     assert_eq!((requests.len(), residual), (2, None));
     let alternatives = (0..10_000).map(|n| format!("name = v{n}")).collect::<Vec<_>>().join(" or ");
-    assert_eq!(codes(apis, &alternatives, &SPLIT), ["list-too-long", "too-many-requests"]);
+    assert_eq!(codes(apis, &alternatives, &SPLIT), ["too-many-requests"]);
     planned(apis, &alternatives, &BOTH, |plan| {
         let plan = plan.unwrap();
         assert!(plan.fetches_all() && plan.residual().is_some());

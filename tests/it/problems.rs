@@ -53,6 +53,7 @@ fn every_code_fits_the_schema() {
     let settings = [
         Setting::Split,
         Setting::Partial,
+        Setting::Requests(20),
         Setting::NotStrict,
         Setting::BaseUrl,
         Setting::Param("x".into()),

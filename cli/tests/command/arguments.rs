@@ -92,7 +92,9 @@ fn ten_thousand_lines_become_requests_within_the_limits() {
     let flag = format!("ids={file}");
     let args = ["encode", "apis", "labels.id in $ids", "-r", "us", "--split", "--arg-file", &flag];
     let err = bad(1, &args);
-    assert!(err.contains("too-many-requests"), "{err}");
+    assert!(err.starts_with("error[too-many-requests]: the list takes 200 requests; the limit is 16\n"), "{err}");
+    assert!(err.contains("help: `--max-requests 200` allows as many; `--partial` sends"), "{err}");
+    assert!(!err.contains("list-too-long"), "{err}");
     let urls = good(&[&args[..], &["--max-requests", "200"]].concat());
     // Fifty of them fit in a parameter.
     assert_eq!(urls.lines().count(), 200);

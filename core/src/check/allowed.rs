@@ -1,6 +1,6 @@
 //! What the filters of a program's users may ask.
 
-use crate::error::{Code, Diagnostic, Error};
+use crate::error::{Code, Diagnostic, Error, Setting};
 use crate::limits::Limits;
 
 /// What a filter may ask, for programs that take filters from their users: which fields, which operators, and how many
@@ -139,6 +139,7 @@ impl Allowed {
         let problems = error.into_diagnostics().into_iter().map(|mut problem| {
             if problem.code == Code::TooManyRequests {
                 problem.code = Code::NotAllowed;
+                problem.remedies.retain(|remedy| !matches!(remedy.setting, Setting::Requests(_)));
                 let requests = if most == 1 { "one request is" } else { &format!("{most} requests are") };
                 return problem.help(format!("only {requests} allowed: use fewer alternatives"));
             }

@@ -204,7 +204,7 @@ codes! {
     TooManyRequests "too-many-requests" Error "The filter needs more requests than the limit."
         cause "The alternatives need more than 16 requests."
         example r#"konnect-filter encode users --split "$(seq -f 'email contains a%02g' -s ' or ' 17)""#
-        fix "Use fewer alternatives, or `--partial`.";
+        fix "Use fewer alternatives, allow more requests by `--max-requests`, or use `--partial`.";
     NotEvaluable "not-evaluable" Error "Part of the filter must be checked locally, but the field's location in the records is unknown."
         cause "Konnect cannot filter by this part, and the published description does not say where the records contain the field."
         example r#"konnect-filter encode api-publications --partial 'api_name starts with x'"#

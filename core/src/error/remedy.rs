@@ -45,6 +45,8 @@ pub enum Setting {
     Split,
     /// A wider request and a local rest are allowed: [`plan::PlanOptions::partial`](crate::plan::PlanOptions::partial).
     Partial,
+    /// So many requests are allowed: [`Limits::requests`](crate::Limits::requests).
+    Requests(usize),
     /// The published schema is not taken by its letter: [`plan::PlanOptions::strict`](crate::plan::PlanOptions::strict) is off.
     NotStrict,
     /// The base address: [`wire::RequestOptions::base_url`](crate::wire::RequestOptions::base_url).
@@ -82,6 +84,7 @@ impl Display for Setting {
         f.write_str(match self {
             Self::Split => "`split`",
             Self::Partial => "`partial`",
+            Self::Requests(count) => return write!(f, "`Limits::with_requests({count})`"),
             Self::NotStrict => "`strict: false`",
             Self::BaseUrl => "`base_url`",
             Self::Param(name) => return write!(f, "`param` with `{name}`"),

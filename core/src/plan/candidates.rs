@@ -18,6 +18,7 @@ use super::relax::relax;
 use super::{Parameter, Request, Rules};
 use crate::catalog::{Entity, Operator};
 use crate::limits::MAX_ATOMS;
+use crate::span::Span;
 
 /// The conjuncts of a filter, and what they are planned against.
 pub(super) struct Expansion<'p, 'c, 'a> {
@@ -52,8 +53,10 @@ pub(super) enum Failure {
 /// What there is too much of.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Excess {
-    /// More requests than the limit.
-    Requests,
+    /// More requests than the limit: so many, where they were all found.
+    Requests(Option<usize>),
+    /// A list that takes so many requests by itself.
+    List { requests: usize, span: Span },
     /// As many requests, of up to so many tests each: more than [`MAX_ATOMS`] tests.
     Tests { requests: usize, longest: usize },
 }
@@ -143,7 +146,7 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
         let (mut clauses, dropped) = self.simplified(crossed)?;
         absorb(&mut clauses, self.rules);
         if clauses.len() > self.rules.limits.requests.max(1) {
-            return Err(Failure::TooMany(Excess::Requests));
+            return Err(Failure::TooMany(Excess::Requests(Some(clauses.len()))));
         }
         let mut candidate = PlanCandidate {
             requests: Vec::with_capacity(clauses.len()),
@@ -184,18 +187,18 @@ impl<'c, 'a> Expansion<'_, 'c, 'a> {
             AtomTree::Atom(atom) if in_pieces && !is_exact(atom, self.rules) => match pieces(atom, self.rules, limit) {
                 Pieces::Some(pieces) => Ok(pieces.into_iter().map(|piece| vec![piece]).collect()),
                 Pieces::None => Ok(vec![vec![atom.clone()]]),
-                Pieces::TooMany => Err(Excess::Requests),
+                Pieces::TooMany(requests) => Err(Excess::List { requests, span: atom.span() }),
             },
             AtomTree::Atom(atom) => Ok(vec![vec![atom.clone()]]),
             AtomTree::Any(nodes) => {
                 if nodes.len() > limit {
-                    return Err(Excess::Requests);
+                    return Err(Excess::Requests(None));
                 }
                 let mut clauses = Vec::with_capacity(nodes.len());
                 for node in nodes {
                     clauses.extend(self.clauses(node, in_pieces, limit)?);
                     if clauses.len() > limit {
-                        return Err(Excess::Requests);
+                        return Err(Excess::Requests(None));
                     }
                 }
                 Ok(clauses)
@@ -222,7 +225,7 @@ fn cross<'c, 'a>(
     limit: usize,
 ) -> Result<Vec<Clause<'c, 'a>>, Excess> {
     let count = factors.iter().try_fold(1_usize, |count, factor| count.checked_mul(factor.len()));
-    let count = count.filter(|count| *count <= limit).ok_or(Excess::Requests)?;
+    let count = count.filter(|count| *count <= limit).ok_or(Excess::Requests(None))?;
     let longest = factors.iter().map(|factor| factor.iter().map(Vec::len).max().unwrap_or_default());
     let longest = longest.fold(base.len(), usize::saturating_add);
     if count > 1 && count.saturating_mul(longest) > MAX_ATOMS {

@@ -332,8 +332,8 @@ pub(super) enum Pieces<'c, 'a> {
     Some(Vec<Atom<'c, 'a>>),
     /// There is none.
     None,
-    /// It takes too many.
-    TooMany,
+    /// There would be so many, which are too many.
+    TooMany(usize),
 }
 
 /// The atoms that together say what `atom` says, each of which one parameter can send: a list in parts that fit, its items
@@ -371,11 +371,16 @@ pub(super) fn pieces<'c, 'a>(atom: &Atom<'c, 'a>, rules: &Rules<'_>, limit: usiz
             }
             parts.push(ValueGroup { values: vec![value.clone()], bytes: size, is_list: false });
         }
-        if parts.len() > limit {
-            return Pieces::TooMany;
-        }
+    }
+    if parts.len() > limit {
+        return Pieces::TooMany(parts.len());
     }
     Pieces::Some(parts.into_iter().map(|part| piece(part.values)).collect())
+}
+
+/// Whether several requests say what one cannot.
+pub(super) fn is_splittable(atom: &Atom<'_, '_>, rules: &Rules<'_>) -> bool {
+    !matches!(pieces(atom, rules, rules.limits.requests), Pieces::None)
 }
 
 /// Values that are sent together.

@@ -7,7 +7,7 @@ use super::atom::{Atom, Kind};
 use super::candidates::{Excess, PlanCandidate};
 use super::clause::Contradiction;
 use super::conjuncts::ConjunctSet;
-use super::encode::{Unsent, is_key, is_listable, operators};
+use super::encode::{Pieces, Unsent, is_key, is_listable, operators, pieces};
 use super::model::FETCHES_ALL;
 use super::nnf::AtomTree;
 use super::parameters::Conflict;
@@ -58,12 +58,22 @@ pub(super) fn alternatives(node: &AtomTree<'_, '_>, splits: bool, rules: &Rules<
 
 /// The error for a filter that takes too many requests.
 pub(super) fn over_limit(excess: Excess, span: Span, limit: usize) -> Diagnostic {
-    let message = match excess {
-        Excess::Requests => format!("the filter needs more than {}", requests(limit)),
-        Excess::Tests { requests: count, longest } => format!("the filter comes to {}", tests(count, longest)),
+    let (span, message) = match excess {
+        Excess::Requests(None) => (span, format!("the filter needs more than {}", requests(limit))),
+        Excess::Requests(Some(count)) => (span, format!("the filter needs {}; the limit is {limit}", requests(count))),
+        Excess::List { requests: count, span } => {
+            (span, format!("the list takes {}; the limit is {limit}", requests(count)))
+        }
+        Excess::Tests { requests: count, longest } => (span, format!("the filter comes to {}", tests(count, longest))),
     };
-    Diagnostic::new(Code::TooManyRequests, span, message)
-        .remedy(Setting::Partial, "sends fewer, broader ones and applies the rest locally")
+    let problem = Diagnostic::new(Code::TooManyRequests, span, message);
+    let problem = match excess {
+        Excess::Requests(Some(count)) | Excess::List { requests: count, .. } => {
+            problem.remedy(Setting::Requests(count), "allows as many")
+        }
+        Excess::Requests(None) | Excess::Tests { .. } => problem,
+    };
+    problem.remedy(Setting::Partial, "sends fewer, broader ones and applies the rest locally")
 }
 
 /// `1 request`, `16 requests`.
@@ -78,11 +88,13 @@ fn tests(count: usize, longest: usize) -> String {
 
 /// The note for a filter that would take too many requests.
 pub(super) fn too_many(excess: Excess, limit: usize) -> String {
-    let than = match excess {
-        Excess::Requests => format!("more than {}", requests(limit)),
+    let taken = match excess {
+        Excess::Requests(None) => format!("more than {}", requests(limit)),
+        Excess::Requests(Some(count)) => format!("{}, and the limit is {limit}", requests(count)),
+        Excess::List { requests: count, .. } => format!("{} for a list, and the limit is {limit}", requests(count)),
         Excess::Tests { requests: count, longest } => tests(count, longest),
     };
-    format!("expressing all of it would take {than}: broader ones are sent, and the rest is applied locally")
+    format!("expressing all of it would take {taken}: broader ones are sent, and the rest is applied locally")
 }
 
 /// The error for a piece that can be evaluated nowhere.
@@ -373,9 +385,13 @@ fn values(atom: &Atom<'_, '_>, field: &Field, wanted: &[Operator], rules: &Rules
             format!("the list is {bytes} bytes long; the limit is {}", limits.value_bytes)
         };
         let problem = Diagnostic::new(Code::ListTooLong, atom.span(), message);
-        let problem = match rules.split {
-            true => problem,
-            false => problem.remedy(Setting::Split, "sends it in several requests"),
+        let problem = match (rules.split, pieces(atom, rules, limits.requests)) {
+            (true, _) => problem,
+            (false, Pieces::TooMany(count)) => {
+                let effect = format!("sends it in {}, and the limit is {}", requests(count), limits.requests);
+                problem.remedy(Setting::Split, effect)
+            }
+            (false, _) => problem.remedy(Setting::Split, "sends it in several requests"),
         };
         found.push(problem.remedy(Setting::Partial, "applies it locally"));
     }

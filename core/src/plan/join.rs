@@ -73,7 +73,7 @@ fn joined<'c, 'a>(clauses: &[Clause<'c, 'a>], members: &[Member], rules: &Rules<
     }
     match pieces(&all, rules, lists.len() - 1) {
         Pieces::Some(pieces) => Some(pieces),
-        Pieces::None | Pieces::TooMany => without_repeats(&lists),
+        Pieces::None | Pieces::TooMany(_) => without_repeats(&lists),
     }
 }
 

@@ -1,8 +1,9 @@
 //! The plan that the rules allow and that sends least.
 
+use super::atom::Atom;
 use super::candidates::{Excess, Expansion, Failure, PlanCandidate, cost};
 use super::clause::{Contradiction, all_apart, simplify};
-use super::encode::{encode_clause, encode_disjoint, is_exact};
+use super::encode::{Unsent, encode_clause, encode_disjoint, is_exact, is_splittable};
 use super::explain;
 use super::nnf::{AtomTree, normalize};
 use super::settle::settle;
@@ -171,7 +172,12 @@ fn refuse(
     rules: &Rules<'_>,
     over_limit: Option<Excess>,
 ) -> Error {
-    let mut found = obstacles(candidate, rules);
+    // What several requests can say does not keep a filter from being sent in them, however many they are.
+    let is_obstacle = |(atom, left): &&(Atom<'_, '_>, Unsent)| {
+        over_limit.is_none() || left.conflict.is_some() || !is_splittable(atom, rules)
+    };
+    let left = candidate.left.iter().filter(is_obstacle);
+    let mut found: Vec<_> = left.flat_map(|(atom, left)| explain::obstacles(atom, left, rules)).collect();
     if let Some(excess) = over_limit {
         found.push(explain::over_limit(excess, span(conjuncts), rules.limits.requests));
     } else {
@@ -183,10 +189,6 @@ fn refuse(
         }));
     }
     sorted(found, rules)
-}
-
-fn obstacles(candidate: &PlanCandidate<'_, '_>, rules: &Rules<'_>) -> Vec<Diagnostic> {
-    candidate.left.iter().flat_map(|(atom, left)| explain::obstacles(atom, left, rules)).collect()
 }
 
 /// One error of problems, at least one; each once, and the first as many as the limit.
