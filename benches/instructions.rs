@@ -115,7 +115,7 @@ fn bound(text: &str, repeats: u32) {
 
 /// A page of ten records: which request is next, what its answer says, and each record checked with the filter.
 fn listed(text: &str, repeats: u32) {
-    let entity = support::entity().with_items("data").with_paging(Paging::Number { max: None });
+    let entity = support::entity().with_items("data").with_paging(Paging::number());
     let (context, options) = (support::context(), wire::RequestOptions::default().with_page_size(10));
     let filter = parse(text).unwrap();
     let plan = plan(&check(&filter, &entity, &context).unwrap(), &PlanOptions::default()).unwrap();

@@ -73,7 +73,7 @@ fn main() {
     if std::env::args().any(|arg| arg == "--test") {
         return;
     }
-    let numbered = entity(Paging::Number { max: None });
+    let numbered = entity(Paging::number());
     let records = konnect::records(100 * PAGE);
     let server = slow(move |asked| konnect::answer(Style::Number, &records, PAGE, asked));
     let plan = Plan::everything(&numbered);
@@ -83,7 +83,7 @@ fn main() {
     }
     run("the first 10 records", &plan, &server, 4, 10, 1, 1);
 
-    let cursors = entity(Paging::Cursor { size: true, before: false, max: None });
+    let cursors = entity(Paging::cursor());
     let part = |part: usize| {
         Request::unchecked(vec![Parameter::unchecked(
             &cursors.fields[0],

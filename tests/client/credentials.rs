@@ -10,7 +10,7 @@ use crate::konnect::{self, Style};
 use crate::server::{Reply, Server};
 use crate::{CANARY, PATIENCE, assert_clean, at, client, client_with, collect, everything, only, transport, users};
 
-const NUMBER: Paging = Paging::Number { max: None };
+const NUMBER: Paging = Paging::number();
 
 #[test]
 fn the_token_is_in_its_header_on_every_request_and_nowhere_else() {
@@ -219,7 +219,7 @@ fn a_part_of_a_token_is_not_shown() {
             next(form),
         ] {
             let server = Server::always(reply.clone());
-            let entity = users(Paging::Cursor { size: true, before: false, max: None });
+            let entity = users(Paging::cursor());
             let plan = everything(&entity);
             let events = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
             let log = std::sync::Arc::clone(&events);
@@ -310,9 +310,7 @@ fn a_token_that_a_service_repeats_goes_nowhere() {
         let text = text.replace("\\u{200b}", "").replace("\\u200b", "").replace("%e2%80%8b", "");
         text.chars().filter(char::is_ascii).collect::<String>()
     };
-    for paging in
-        [Paging::Cursor { size: true, before: false, max: None }, Paging::Offset { integer: false, max: None }]
-    {
+    for paging in [Paging::cursor(), Paging::offset()] {
         for reply in &replies {
             let server = Server::always(reply.clone());
             let entity = users(paging.clone());

@@ -8,7 +8,7 @@ use crate::driver::DRIVERS;
 use crate::server::{Asked, Reply, Server};
 use crate::{everything, users};
 
-const CURSOR: Paging = Paging::Cursor { size: true, before: false, max: None };
+const CURSOR: Paging = Paging::cursor();
 
 /// The ids that each page has, one page after the other, read to the end or to an error.
 fn error_of(pages: Pages) -> Option<String> {

@@ -17,10 +17,10 @@ use crate::konnect::{self, Style};
 use crate::server::{Reply, Server};
 use crate::{PATIENCE, assert_clean, at, client, collect, everything, only, transport, users};
 
-const NUMBER: Paging = Paging::Number { max: None };
-const CURSOR: Paging = Paging::Cursor { size: true, before: false, max: None };
-const OPAQUE: Paging = Paging::Offset { integer: false, max: None };
-const MESH: Paging = Paging::Offset { integer: true, max: None };
+const NUMBER: Paging = Paging::number();
+const CURSOR: Paging = Paging::cursor();
+const OPAQUE: Paging = Paging::offset();
+const MESH: Paging = Paging::offset().with_integer(true);
 
 /// What reading from this server comes to.
 struct Outcome {

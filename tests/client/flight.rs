@@ -19,8 +19,8 @@ use crate::konnect::{self, Style};
 use crate::server::{Asked, Reply, Server};
 use crate::{PATIENCE, at, client, client_with, collect, everything, only, users};
 
-const NUMBER: Paging = Paging::Number { max: None };
-const CURSOR: Paging = Paging::Cursor { size: true, before: false, max: None };
+const NUMBER: Paging = Paging::number();
+const CURSOR: Paging = Paging::cursor();
 
 /// How many answers are given at the same time, and the most that ever were.
 #[derive(Clone, Default)]

@@ -24,9 +24,9 @@ fn names(size: &str, number: &str, after: &str) -> PageNames {
     names
 }
 
-const CURSOR: Paging = Paging::Cursor { size: true, before: false, max: None };
-const OFFSET: Paging = Paging::Offset { integer: true, max: None };
-const NUMBER: Paging = Paging::Number { max: None };
+const CURSOR: Paging = Paging::cursor();
+const OFFSET: Paging = Paging::offset().with_integer(true);
+const NUMBER: Paging = Paging::number();
 
 /// Number of records, whatever the service.
 const COUNT: usize = 25;
@@ -139,13 +139,18 @@ fn cursors_in_their_places() {
 
 #[test]
 fn one_page_and_no_way_to_another() {
-    let alone = |max| named(Paging::Size { max }, None, names("limit", "", ""));
+    let alone = |paging| named(paging, None, names("limit", "", ""));
     let all = |_: &Asked| Value::from((0..COUNT).map(record).collect::<Vec<_>>());
     // There is room for more.
-    reads_all(&alone(Some(50)), 1, all);
+    reads_all(&alone(Paging::size().with_max(50)), 1, all);
     // There is not, or nobody knows.
-    is_refused(&alone(Some(25)), RequestOptions::default(), "does not say whether there is another page", all);
-    is_refused(&alone(None), RequestOptions::default(), "does not say whether there is another page", all);
+    is_refused(
+        &alone(Paging::size().with_max(25)),
+        RequestOptions::default(),
+        "does not say whether there is another page",
+        all,
+    );
+    is_refused(&alone(Paging::size()), RequestOptions::default(), "does not say whether there is another page", all);
 }
 
 #[test]

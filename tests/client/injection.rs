@@ -72,7 +72,7 @@ fn things() -> Entity {
         .with_fields([field("name", false), field("labels", true)])
         .with_sort(Sort::default())
         .with_params([Param::new("expand")])
-        .with_paging(Paging::Cursor { size: true, before: false, max: None })
+        .with_paging(Paging::cursor())
 }
 
 /// Everything that a caller, or whoever the caller had it from, can say.

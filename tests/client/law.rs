@@ -73,12 +73,10 @@ impl Case {
         let mut entity = random::entity(&mut source)
             .with_items(if style == Style::Mesh { "items" } else { "data" })
             .with_paging(match style {
-                Style::Number => Paging::Number { max: Some(8) },
-                Style::CursorPath | Style::CursorUrl | Style::CursorAlone => {
-                    Paging::Cursor { size: true, before: false, max: Some(8) }
-                }
-                Style::Opaque => Paging::Offset { integer: false, max: Some(8) },
-                Style::Mesh => Paging::Offset { integer: true, max: Some(8) },
+                Style::Number => Paging::number().with_max(8),
+                Style::CursorPath | Style::CursorUrl | Style::CursorAlone => Paging::cursor().with_max(8),
+                Style::Opaque => Paging::offset().with_max(8),
+                Style::Mesh => Paging::offset().with_integer(true).with_max(8),
                 Style::Whole => Paging::None,
             });
         entity.version = "v3".into();

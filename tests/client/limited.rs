@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use crate::server::{Asked, Reply, Server};
 use crate::{at, client, collect, everything, only, users};
 
-const NUMBER: Paging = Paging::Number { max: None };
-const CURSOR: Paging = Paging::Cursor { size: true, before: false, max: None };
-const OPAQUE: Paging = Paging::Offset { integer: false, max: None };
+const NUMBER: Paging = Paging::number();
+const CURSOR: Paging = Paging::cursor();
+const OPAQUE: Paging = Paging::offset();
 
 fn page_of(asked: &Asked) -> usize {
     asked.get("page[number]").map_or(1, |number| number.parse().unwrap())

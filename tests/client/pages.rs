@@ -15,13 +15,13 @@ use crate::server::{Reply, Server};
 use crate::{at, client, client_with, collect, everything, only, users, with};
 
 fn entity(style: Style) -> Entity {
-    let cursor = Paging::Cursor { size: true, before: true, max: None };
+    let cursor = Paging::cursor().with_before(true);
     match style {
-        Style::Number => users(Paging::Number { max: None }),
+        Style::Number => users(Paging::number()),
         Style::CursorPath | Style::CursorUrl | Style::CursorAlone => users(cursor),
-        Style::Opaque => users(Paging::Offset { integer: false, max: Some(1000) }),
+        Style::Opaque => users(Paging::offset().with_max(1000)),
         Style::Mesh => {
-            let paging = Paging::Offset { integer: true, max: Some(1000) };
+            let paging = Paging::offset().with_integer(true).with_max(1000);
             users(paging).with_items("items")
         }
         Style::Whole => users(Paging::None),

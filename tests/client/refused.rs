@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::driver::{DRIVERS, loopback};
 use crate::{Still, at, everything, only, users};
 
-const NUMBER: Paging = Paging::Number { max: None };
+const NUMBER: Paging = Paging::number();
 
 /// Most likely the address is wrong: one more attempt, soon, and an error with the port.
 #[test]

@@ -8,7 +8,7 @@ use crate::driver::DRIVERS;
 use crate::server::{Reply, Server};
 use crate::{at, everything, only, users};
 
-const NUMBER: Paging = Paging::Number { max: None };
+const NUMBER: Paging = Paging::number();
 /// It would become the value that its text is.
 const PARSED: &str = "$serde_json::private::RawValue";
 

@@ -30,7 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// So long a record takes the program: a page of them takes longer than any request may.
 const WORK: Duration = Duration::from_millis(250);
 
-static USERS: LazyLock<Entity> = LazyLock::new(|| users(Paging::Number { max: None }));
+static USERS: LazyLock<Entity> = LazyLock::new(|| users(Paging::number()));
 
 /// Three pages, each of which comes in many pieces.
 fn records() -> Vec<Value> {

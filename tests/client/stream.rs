@@ -13,7 +13,7 @@ use crate::konnect::{self, Style};
 use crate::server::{Reply, Server};
 use crate::{CANARY, PATIENCE, Still, at, everything, only, users};
 
-const NUMBER: Paging = Paging::Number { max: None };
+const NUMBER: Paging = Paging::number();
 
 fn client() -> AsyncClient {
     async_client(PATIENCE, loopback(Still::default()))

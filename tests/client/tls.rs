@@ -17,7 +17,7 @@ use crate::proxy::proxy;
 use crate::server::{Asked, Reply, Server};
 use crate::{CANARY, Still, assert_clean, at, collect, everything, only, users};
 
-const NUMBER: Paging = Paging::Number { max: None };
+const NUMBER: Paging = Paging::number();
 
 /// How many records come, and how it ends.
 type Outcome = (usize, Option<Error>);

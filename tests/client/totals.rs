@@ -10,9 +10,9 @@ use crate::reading::{Outcome, fails, is_whole, number, numbered, page_of, read, 
 use crate::server::{Asked, Reply, Server};
 use crate::{at, everything, only, users};
 
-const NUMBER: Paging = Paging::Number { max: None };
-const CURSOR: Paging = Paging::Cursor { size: true, before: false, max: None };
-const MESH: Paging = Paging::Offset { integer: true, max: None };
+const NUMBER: Paging = Paging::number();
+const CURSOR: Paging = Paging::cursor();
+const MESH: Paging = Paging::offset().with_integer(true);
 
 #[test]
 fn totals_that_are_not_true() {

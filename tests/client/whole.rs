@@ -13,10 +13,10 @@ use crate::server::{Asked, Reply, Server};
 use crate::totals::{offset_or_page, silent};
 use crate::{at, everything, only, users};
 
-const NUMBER: Paging = Paging::Number { max: None };
-const CURSOR: Paging = Paging::Cursor { size: true, before: false, max: None };
-const OPAQUE: Paging = Paging::Offset { integer: false, max: None };
-const MESH: Paging = Paging::Offset { integer: true, max: None };
+const NUMBER: Paging = Paging::number();
+const CURSOR: Paging = Paging::cursor();
+const OPAQUE: Paging = Paging::offset();
+const MESH: Paging = Paging::offset().with_integer(true);
 
 #[test]
 fn pages_that_overlap_while_the_total_stays() {

@@ -357,7 +357,7 @@ fn entangled() -> Catalog {
     let record = |path: &[&str]| RecordField::new(path.iter().copied(), Type::String);
     let things = Entity::new("shop", "v1", "/v1/things")
         .with_base_url("https://shop.example.com")
-        .with_paging(Paging::Number { max: None })
+        .with_paging(Paging::number())
         .with_fields([
             text("kind").with_path(["config", "kind"]),
             text("owner").with_path(["kind", "owner"]),

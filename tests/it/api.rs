@@ -277,7 +277,7 @@ fn a_collection_is_described_in_code() {
     let operators = [Operator::Eq, Operator::Contains];
     let part = Entity::new("workshop", "v1", "/v1/widgets/{widgetId}/parts")
         .with_base_url("https://widgets.example.com")
-        .with_paging(Paging::Number { max: None })
+        .with_paging(Paging::number())
         .with_field(CatalogField::new("labels", Type::String, operators).with_map(true))
         .with_field(CatalogField::new("kind", Type::String, operators).with_path(["config", "kind"]));
     assert_eq!(part.name(), "workshop@v1/widgets/parts");

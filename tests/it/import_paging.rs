@@ -62,7 +62,7 @@ fn page(size: Option<u64>, number: Option<u64>, after: Option<&str>) -> RequestO
 fn paging_as_declared() {
     let offset = |name: &str, max: Value| json!([{"name": name, "in": "query", "schema": {"type": "integer", "maximum": max}}, named("offset")]);
     let limit = read(&offset("limit", json!(50)));
-    assert_eq!(limit.paging, Paging::Offset { integer: true, max: Some(50) });
+    assert_eq!(limit.paging, Paging::offset().with_integer(true).with_max(50));
     goes(&limit, page(Some(20), None, Some("40")), "limit=20&offset=40");
     assert!(sent(&limit, page(Some(51), None, None)).is_err());
     assert!(sent(&limit, page(None, Some(2), None)).is_err());
@@ -75,17 +75,17 @@ fn paging_as_declared() {
     // As FastAPI writes an optional one.
     let optional = json!({"anyOf": [{"type": "integer", "maximum": 100}, {"type": "null"}]});
     let optional = read(&json!([{"name": "limit", "in": "query", "schema": optional}, named("offset")]));
-    assert_eq!(optional.paging, Paging::Offset { integer: true, max: Some(100) });
+    assert_eq!(optional.paging, Paging::offset().with_integer(true).with_max(100));
 
     let bare = read(&json!([named("page")]));
-    assert_eq!(bare.paging, Paging::Number { max: None });
+    assert_eq!(bare.paging, Paging::number());
     goes(&bare, page(None, Some(2), None), "page=2");
     assert!(sent(&bare, page(Some(10), None, None)).is_err(), "nothing asks for a size");
     goes(&read(&json!([named("page"), named("per_page")])), page(Some(20), Some(3), None), "per_page=20&page=3");
     goes(&read(&json!([named("page"), named("size")])), page(Some(20), Some(3), None), "size=20&page=3");
 
     let alone = read(&json!([named("size")]));
-    assert_eq!(alone.paging, Paging::Size { max: None });
+    assert_eq!(alone.paging, Paging::size());
     goes(&alone, page(Some(20), None, None), "size=20");
     let error = sent(&alone, page(None, Some(2), None)).unwrap_err().to_string();
     let help = "it takes a `page size`, and nothing that leads to the next page";
@@ -95,7 +95,7 @@ fn paging_as_declared() {
         [("cursor", "limit"), ("starting_after", "limit"), ("page_token", "page_size"), ("page[cursor]", "page[size]")]
     {
         let entity = read(&json!([text(after), named(size)]));
-        assert_eq!(entity.paging, Paging::Cursor { size: true, before: false, max: None });
+        assert_eq!(entity.paging, Paging::cursor());
         goes(&entity, page(Some(20), None, Some("abc")), &format!("{size}=20&{after}=abc"));
     }
     let stripe = read(&json!([text("starting_after"), text("ending_before"), named("limit")]));

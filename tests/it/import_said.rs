@@ -237,12 +237,9 @@ fn parameters_called_like_those_of_paging() {
     {
         let all = json!([{"name": "offset", "in": "query", "schema": schema}, {"name": "limit", "in": "query", "schema": schema}]);
         let entity = whole(&all);
-        assert_eq!(entity.paging, Paging::Offset { integer: true, max: None });
+        assert_eq!(entity.paging, Paging::offset().with_integer(true));
         assert_eq!(entity.page_parameters().size, Some("limit"));
-        assert_eq!(
-            whole(&json!([{"name": "page", "in": "query", "schema": schema}])).paging,
-            Paging::Number { max: None }
-        );
+        assert_eq!(whole(&json!([{"name": "page", "in": "query", "schema": schema}])).paging, Paging::number());
     }
     // And one text of another format is none of these.
     let content =

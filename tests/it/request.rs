@@ -18,7 +18,7 @@ fn regional() -> Entity {
         .with_collection(text("control-planes/things"))
         .with_servers(Servers::default().with_regions([text("us"), text("eu")]))
         .with_sort(Sort::default().with_fields([text("name"), text("created_at")]))
-        .with_paging(Paging::Number { max: Some(1000) })
+        .with_paging(Paging::number().with_max(1000))
         .with_params([
             Param::new(text("expand")).with_values([text("all")]),
             Param::new(text("selected")).with_keyed(true),
@@ -244,7 +244,7 @@ fn hostile_options() {
         .with_query(pairs());
     let mut based = options.clone().with_base_url(hostile.clone());
     based.region = None;
-    let offset = regional().with_paging(Paging::Offset { integer: true, max: None });
+    let offset = regional().with_paging(Paging::offset().with_integer(true));
     for (options, entity) in [(&options, &regional()), (&based, &regional()), (&options, &offset)] {
         for found in options.resolve(entity).unwrap_err().iter() {
             let shown = format!("{found}");
@@ -286,8 +286,8 @@ fn each_paging_style_has_its_names() {
         options
     };
     let host = "https://global.api.konghq.com/v3/users";
-    let cursor = |size, before| entity(Paging::Cursor { size, before, max: None });
-    let offset = |integer| entity(Paging::Offset { integer, max: Some(1000) });
+    let cursor = |size, before| entity(Paging::cursor().with_size(size).with_before(before));
+    let offset = |integer| entity(Paging::offset().with_integer(integer).with_max(1000));
     assert_eq!(
         url(&page(Some(5), None, Some("a="), None), &cursor(true, true)),
         format!("{host}?page%5Bsize%5D=5&page%5Bafter%5D=a%3D")
@@ -435,7 +435,7 @@ fn commands_that_can_be_pasted() {
 /// An offset that cannot be counted on from would begin again at the first record.
 #[test]
 fn an_offset_is_a_number_that_can_be_counted() {
-    let mesh = users().with_paging(Paging::Offset { max: None, integer: true });
+    let mesh = users().with_paging(Paging::offset().with_integer(true));
     for (after, is_taken) in
         [("0", true), ("100", true), ("18446744073709551615", true), ("18446744073709551616", false), ("1x", false)]
     {

@@ -221,7 +221,7 @@ proptest! {
     fn a_url_says_what_was_meant(
         specs in specs(), style in style(), group in hostile(), after in value(), base in hostile(),
     ) {
-        let entity = entity().with_paging(konnect_filter::catalog::Paging::Cursor { size: true, before: false, max: None });
+        let entity = entity().with_paging(konnect_filter::catalog::Paging::cursor());
         let base_url = Some(format!("https://kong.test/{base}"));
         let params = vec![("group".to_owned(), group.clone())];
         let mut options = RequestOptions::default().with_params(params).with_page_after(after.clone()).with_style(style); options.base_url = base_url;

@@ -197,9 +197,9 @@ fn directions(values: &[String]) -> String {
 
 fn paging(entity: &Entity) -> String {
     let (max, after) = match &entity.paging {
-        Paging::Size { max } | Paging::Number { max } | Paging::Cursor { max, .. } => (*max, ""),
-        Paging::Offset { max, integer: true } => (*max, " (a number of records)"),
-        Paging::Offset { max, integer: false } => (*max, " (the offset from the previous response)"),
+        Paging::Size { max, .. } | Paging::Number { max, .. } | Paging::Cursor { max, .. } => (*max, ""),
+        Paging::Offset { max, integer: true, .. } => (*max, " (a number of records)"),
+        Paging::Offset { max, integer: false, .. } => (*max, " (the offset from the previous response)"),
         _ => (None, ""),
     };
     let names = entity.page_parameters();

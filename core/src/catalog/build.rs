@@ -18,7 +18,7 @@ impl Entity {
     /// let name = Field::new("name", Type::String, [Operator::Eq, Operator::Contains]);
     /// let widgets = Entity::new("workshop", "v1", "/v1/widgets")
     ///     .with_base_url("https://widgets.example.com")
-    ///     .with_paging(Paging::Number { max: Some(100) })
+    ///     .with_paging(Paging::number().with_max(100))
     ///     .with_field(name)
     ///     .with_field(Field::new("size", Type::Number, [Operator::Eq, Operator::Lt, Operator::Gt]));
     /// let catalog = Catalog::builtin().with([widgets]);

@@ -16,7 +16,7 @@ use super::servers::Servers;
 /// use konnect_filter::catalog::{Catalog, Entity, PageNames, Paging, Param, Servers, Sort};
 /// let orders = Entity::new("shop", "v1", "/v1/orders")
 ///     .with_servers(Servers::default().with_regions(["eu", "us"]).with_base_url("https://{region}.example.com"))
-///     .with_paging(Paging::Number { max: None })
+///     .with_paging(Paging::number())
 ///     .with_page_names(PageNames::default().with_size("limit").with_number("page"))
 ///     .with_sort(Sort::default().with_fields(["created_at"]))
 ///     .with_params([Param::new("expand").with_values(["customer"])]);
@@ -111,7 +111,7 @@ impl Entity {
     ///
     /// ```
     /// # use konnect_filter::catalog::{Entity, Paging};
-    /// let entity = Entity::default().with_paging(Paging::Number { max: None });
+    /// let entity = Entity::default().with_paging(Paging::number());
     /// assert_eq!(entity.page_parameters().size, Some("page[size]"));
     /// assert_eq!(entity.page_parameters().after, None);
     /// ```

@@ -33,7 +33,7 @@ pub struct PageParameters<'e> {
 /// use konnect_filter::catalog::{Catalog, Entity, PageNames, Paging};
 /// let things = Entity::new("shop", "v1", "/v1/things")
 ///     .with_base_url("https://api.example.com")
-///     .with_paging(Paging::Number { max: None })
+///     .with_paging(Paging::number())
 ///     .with_page_names(PageNames::default().with_size("limit").with_number("page"));
 /// let catalog = Catalog::new([things]);
 /// let request = ListRequest::to("things").catalog(&catalog).page_size(50);
@@ -69,7 +69,7 @@ pub struct PageNames {
 /// assert!(matches!(users.paging, Paging::Number { .. }));
 /// let things = Entity::new("shop", "v1", "/v1/things");
 /// assert_eq!(things.paging, Paging::None);
-/// assert_eq!(things.with_paging(Paging::Size { max: Some(500) }).page_parameters().size, Some("page[size]"));
+/// assert_eq!(things.with_paging(Paging::size().with_max(500)).page_parameters().size, Some("page[size]"));
 /// # Ok::<(), konnect_filter::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,18 +80,21 @@ pub enum Paging {
     #[default]
     None,
     /// By a page's size only: nothing asks for the next page.
+    #[non_exhaustive]
     Size {
         /// The largest size.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max: Option<u32>,
     },
     /// `page[size]` and `page[number]`.
+    #[non_exhaustive]
     Number {
         /// The largest `page[size]`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max: Option<u32>,
     },
     /// `page[size]` and `page[after]`.
+    #[non_exhaustive]
     Cursor {
         /// Whether `page[size]` is taken.
         size: bool,
@@ -102,6 +105,7 @@ pub enum Paging {
         max: Option<u32>,
     },
     /// `size` and `offset`.
+    #[non_exhaustive]
     Offset {
         /// Whether the offset is a number of records (mesh) and not an opaque text (gateway entities).
         integer: bool,
@@ -109,6 +113,122 @@ pub enum Paging {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max: Option<u32>,
     },
+}
+
+impl Paging {
+    /// By a page's size only.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::{Entity, Paging};
+    /// let things = Entity::new("shop", "v1", "/v1/things").with_paging(Paging::size().with_max(500));
+    /// assert!(matches!(things.paging, Paging::Size { max: Some(500), .. }));
+    /// assert_eq!(things.page_parameters().number, None);
+    /// ```
+    #[must_use]
+    pub const fn size() -> Self {
+        Self::Size { max: None }
+    }
+
+    /// By a page's size and its number.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::{Entity, Paging};
+    /// let things = Entity::new("shop", "v1", "/v1/things").with_paging(Paging::number());
+    /// assert_eq!(things.page_parameters().number, Some("page[number]"));
+    /// ```
+    #[must_use]
+    pub const fn number() -> Self {
+        Self::Number { max: None }
+    }
+
+    /// By a page's size and the cursor after which it begins.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::{Entity, Paging};
+    /// let things = Entity::new("shop", "v1", "/v1/things").with_paging(Paging::cursor());
+    /// assert_eq!(things.page_parameters().after, Some("page[after]"));
+    /// assert_eq!(things.page_parameters().before, None);
+    /// ```
+    #[must_use]
+    pub const fn cursor() -> Self {
+        Self::Cursor { size: true, before: false, max: None }
+    }
+
+    /// By a page's size and its offset, an opaque text that the previous response gives.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::{Entity, Paging};
+    /// let things = Entity::new("shop", "v1", "/v1/things").with_paging(Paging::offset().with_integer(true));
+    /// assert_eq!(things.page_parameters().after, Some("offset"));
+    /// assert!(matches!(things.paging, Paging::Offset { integer: true, .. }));
+    /// ```
+    #[must_use]
+    pub const fn offset() -> Self {
+        Self::Offset { integer: false, max: None }
+    }
+
+    /// With pages of this size at most. Without pages, it means nothing.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::Paging;
+    /// assert!(matches!(Paging::cursor().with_max(100), Paging::Cursor { max: Some(100), .. }));
+    /// assert_eq!(Paging::None.with_max(100), Paging::None);
+    /// ```
+    #[must_use]
+    pub const fn with_max(mut self, most: u32) -> Self {
+        match &mut self {
+            Self::None => {}
+            Self::Size { max } | Self::Number { max } | Self::Cursor { max, .. } | Self::Offset { max, .. } => {
+                *max = Some(most);
+            }
+        }
+        self
+    }
+
+    /// Whether `page[size]` is taken beside a cursor. The other styles always have a size.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::{Entity, Paging};
+    /// let things = Entity::new("shop", "v1", "/v1/things").with_paging(Paging::cursor().with_size(false));
+    /// assert_eq!(things.page_parameters().size, None);
+    /// ```
+    #[must_use]
+    pub const fn with_size(mut self, is_taken: bool) -> Self {
+        if let Self::Cursor { size, .. } = &mut self {
+            *size = is_taken;
+        }
+        self
+    }
+
+    /// Whether a page can be asked for by the cursor before which it ends. No other style can.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::{Entity, Paging};
+    /// let things = Entity::new("shop", "v1", "/v1/things").with_paging(Paging::cursor().with_before(true));
+    /// assert_eq!(things.page_parameters().before, Some("page[before]"));
+    /// ```
+    #[must_use]
+    pub const fn with_before(mut self, is_taken: bool) -> Self {
+        if let Self::Cursor { before, .. } = &mut self {
+            *before = is_taken;
+        }
+        self
+    }
+
+    /// Whether an offset is a number of records. No other style has one.
+    ///
+    /// ```
+    /// use konnect_filter::catalog::Paging;
+    /// assert!(matches!(Paging::offset().with_integer(true), Paging::Offset { integer: true, max: None, .. }));
+    /// assert_eq!(Paging::number().with_integer(true), Paging::number());
+    /// ```
+    #[must_use]
+    pub const fn with_integer(mut self, is_number: bool) -> Self {
+        if let Self::Offset { integer, .. } = &mut self {
+            *integer = is_number;
+        }
+        self
+    }
 }
 
 /// Paging as it is read. Not through serde's tagged enum, which keeps numbers back in a form of its own and then cannot

@@ -178,7 +178,8 @@ pub struct Term<'a> {
     pub span: Span,
 }
 
-/// The place of a value.
+/// The place of a value. There may be more kinds of places in a later version, but each of these has all that it will have, so that a
+/// pattern can name it without `..`.
 ///
 /// ```
 /// use konnect_filter::catalog::Catalog;
@@ -265,7 +266,7 @@ impl Ord for FieldRef<'_> {
     }
 }
 
-/// A test of one value.
+/// A test of one value. There may be more tests in a later version, but each of these has all that it will have.
 ///
 /// ```
 /// use konnect_filter::check::{Condition, Context, TermTest, check_untyped};

@@ -11,7 +11,7 @@ const PAGE_SIZE: u64 = 100;
 ///
 /// ```
 /// use konnect_filter::{catalog::Paging, listing::page_size};
-/// assert_eq!(page_size(&Paging::Number { max: None }), Some(100));
+/// assert_eq!(page_size(&Paging::number()), Some(100));
 /// assert_eq!(page_size(&Paging::None), None);
 /// ```
 #[doc(hidden)]
@@ -32,7 +32,7 @@ pub fn page_size(paging: &Paging) -> Option<u64> {
 /// ```
 /// use konnect_filter::catalog::{Entity, Paging};
 /// use konnect_filter::{listing::first_page_size, plan::Plan};
-/// let entity = Entity::default().with_paging(Paging::Number { max: None });
+/// let entity = Entity::default().with_paging(Paging::number());
 /// let plan = Plan::everything(&entity);
 /// assert_eq!(first_page_size(&plan, u64::MAX), Some(100));
 /// assert_eq!(first_page_size(&plan, 1), Some(1));

@@ -68,7 +68,8 @@ impl Hash for Predicate<'_> {
     }
 }
 
-/// What is asked of a field.
+/// What is asked of a field. There may be more forms in a later version, but each of these has all the fields that it will have, so that
+/// a pattern can name them without `..`.
 ///
 /// ```
 /// use konnect_filter::syntax::{Comparison, MatchOperator, Test};

@@ -113,7 +113,7 @@ fn oddity_06_the_version_is_that_of_the_address() {
 fn oddity_07_only_get_lists() {
     // Assigning a role is a POST with paging parameters at the address of the list, whose own parameters are kept.
     let roles = entity("portal-management@v2/portals/teams/assigned-roles");
-    assert_eq!(roles.paging, Paging::Number { max: None });
+    assert_eq!(roles.paging, Paging::number());
     assert!(roles.params.is_empty());
 }
 
@@ -139,10 +139,10 @@ fn oddity_08_mesh_lists_take_labels_and_equality_only() {
 
 #[test]
 fn oddity_09_a_page_object_is_paging_with_or_without_its_style() {
-    let cursor = Paging::Cursor { size: true, before: true, max: None };
+    let cursor = Paging::cursor().with_before(true);
     assert_eq!(entity("kong-identity-principals@v2/directories/principals").paging, cursor);
     assert_ne!(entity("service-catalog@v1/resources").paging, Paging::None);
-    assert_eq!(entity("metering-and-billing@v3/openmeter/plans").paging, Paging::Number { max: None });
+    assert_eq!(entity("metering-and-billing@v3/openmeter/plans").paging, Paging::number());
 }
 
 #[test]

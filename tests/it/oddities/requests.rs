@@ -21,9 +21,9 @@ fn oddity_26_other_names_of_parameters() {
     let charges = entity("metering-and-billing@v3/openmeter/customers/charges");
     assert_eq!(charges.params[0].values, ["real_time_usage"]);
     let services = entity("control-planes-config@v2/control-planes/core-entities/services");
-    assert_eq!(services.paging, Paging::Offset { integer: false, max: Some(1000) });
+    assert_eq!(services.paging, Paging::offset().with_max(1000));
     let meshes = entity("mesh-control-planes@v1/mesh/control-planes/api/meshes");
-    assert_eq!(meshes.paging, Paging::Offset { integer: true, max: Some(1000) });
+    assert_eq!(meshes.paging, Paging::offset().with_integer(true).with_max(1000));
     let required: Vec<(String, String)> = Catalog::builtin()
         .entities()
         .flat_map(|entity| {
@@ -52,7 +52,7 @@ fn oddity_27_paging_of_the_filterable_collections() {
     // the 15 objects have numbers, 8 and the other 5 cursors (2 of metering, 2 of principals, catalog resources).
     assert_eq!(counts.iter().sum::<i32>(), 176);
     assert_eq!(counts, [97, 40, 13, 8, 1, 17]);
-    assert_eq!(entity("audit-logs@v3/audit-logs").paging, Paging::Cursor { size: true, before: true, max: Some(1000) });
+    assert_eq!(entity("audit-logs@v3/audit-logs").paging, Paging::cursor().with_before(true).with_max(1000));
     for name in ["apis/documents", "portals/pages", "customers/credits/balance"] {
         let found = Catalog::builtin().entities().filter(|entity| entity.name().ends_with(&format!("/{name}")));
         let found: Vec<&Entity> = found.filter(|entity| !entity.fields.is_empty()).collect();
